@@ -1,0 +1,108 @@
+"""Words by key, and numbers, days and moments as each language writes them.
+
+`Words("id")("calls.title", n=97)` is the sentence of `id.toml` with its gaps filled. Numbers and dates
+given as gaps are formatted by Babel in the language's own way; text is put in as it is.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import Locale, dates, numbers
+
+import settings
+
+LANGUAGES = ("id", "en", "hi")
+_LOCALES = {"id": "id_ID", "en": "en_GB", "hi": "hi_IN"}
+_ZONES = {25200: "WIB", 28800: "WITA", 32400: "WIT"}
+
+
+@cache
+def _texts(language: str) -> dict[str, str]:
+    with (Path(__file__).parent / f"{language}.toml").open("rb") as file:
+        return dict(_flat(tomllib.load(file)))
+
+
+def _flat(tree: Mapping[str, Any], path: str = "") -> list[tuple[str, str]]:
+    pairs: list[tuple[str, str]] = []
+    for key, value in tree.items():
+        pairs += _flat(value, f"{path}{key}.") if isinstance(value, Mapping) else [(path + key, str(value))]
+    return pairs
+
+
+class Words:
+    """One reader's language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language if language in LANGUAGES else LANGUAGES[0]
+        self.locale = Locale.parse(_LOCALES[self.language])
+
+    def __call__(self, key: str, **gaps: Any) -> str:
+        """The text under `key` with its gaps filled; KeyError for a key nobody wrote."""
+        text = _texts(self.language)[key]
+        return text.format(**{name: self.written(gap) for name, gap in gaps.items()}) if gaps else text
+
+    def has(self, key: str) -> bool:
+        """Whether a text stands under this key."""
+        return key in _texts(self.language)
+
+    def term(self, kind: str, code: str | None) -> str:
+        """The word for a code (`term("channel", "phone")`); a code without a word is shown as it is."""
+        if code is None:
+            return self("term.unknown")
+        return self(f"term.{kind}.{code}") if self.has(f"term.{kind}.{code}") else code
+
+    def written(self, gap: Any) -> str:
+        """A number, a date or a moment in this language; anything else as text."""
+        if isinstance(gap, bool) or gap is None:
+            return str(gap)
+        if isinstance(gap, int | float | Decimal):
+            return self.number(gap, digits=0 if gap == int(gap) else 1)
+        if isinstance(gap, datetime):
+            return self.moment(gap)
+        return self.day(gap) if isinstance(gap, date) else str(gap)
+
+    def number(self, figure: float | int | Decimal, digits: int = 0) -> str:
+        """`1.234,5` in Indonesian, `1,234.5` in English, `12,34,567.5` in Hindi."""
+        whole = "#,##,##0" if self.language == "hi" else "#,##0"
+        pattern = whole + ("." + "0" * digits if digits else "")
+        return numbers.format_decimal(figure, format=pattern, locale=self.locale)
+
+    def share(self, part: float, digits: int = 0) -> str:
+        """A share of 0 to 1 in per cent."""
+        return numbers.format_percent(
+            part, format="#,##0" + ("." + "0" * digits if digits else "") + "%", locale=self.locale
+        )
+
+    def money(self, rupiah: float | int | Decimal) -> str:
+        """`Rp1.500.000`."""
+        return ("-" if rupiah < 0 else "") + "Rp" + self.number(abs(rupiah))
+
+    def day(self, day: date) -> str:
+        """`Senin, 12 Juli 2021`."""
+        return dates.format_date(day, format="EEEE, d MMMM y", locale=self.locale)
+
+    def short_day(self, day: date) -> str:
+        """`12 Jul`."""
+        return dates.format_date(day, format="d MMM", locale=self.locale)
+
+    def month(self, day: date) -> str:
+        """`Juli 2021`."""
+        return dates.format_date(day, format="MMMM y", locale=self.locale)
+
+    def weekday(self, number: int) -> str:
+        """Short name of a weekday, Monday being 0."""
+        return dates.get_day_names("abbreviated", locale=self.locale)[number]
+
+    def moment(self, moment: datetime) -> str:
+        """`12 Jul 2021 21.05 WIB`, in the posko's own time."""
+        zone = ZoneInfo(settings.timezone())
+        local = moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
+        clock = "d MMM y HH.mm" if self.language == "id" else "d MMM y HH:mm"
+        name = _ZONES.get(int((local.utcoffset() or zone.utcoffset(local)).total_seconds())) or local.tzname()
+        return f"{dates.format_datetime(local, clock, tzinfo=zone, locale=self.locale)} {name}"

@@ -1,0 +1,1 @@
+"""Files in, warehouse out: `python -m pipelines …`."""

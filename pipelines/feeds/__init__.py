@@ -1,0 +1,13 @@
+"""Every feed, in the order in which a header that fits several is tried."""
+
+from pipelines.feeds import arrivals, calls, distributions, donations, purchases, reference, requests, stock
+from pipelines.feeds.feed import Feed
+
+MODULES = (calls, requests, stock, arrivals, donations, purchases, distributions, reference)
+FEEDS: tuple[Feed, ...] = tuple(feed for module in MODULES for feed in module.FEEDS)
+NAMES: tuple[str, ...] = tuple(dict.fromkeys(feed.name for feed in FEEDS))
+
+
+def by_table(table: str) -> Feed:
+    """The layout whose rows are stored under this name; KeyError for a name nobody declared."""
+    return {feed.table: feed for feed in FEEDS}[table]

@@ -1,0 +1,28 @@
+"""What was given: cash and goods."""
+
+from pipelines.feeds.feed import CENTRE, NOTE, Column, Feed, Kind
+
+DONATIONS = Feed(
+    name="donations",
+    happened="received_at",
+    key="donation_id",
+    columns=(
+        Column("donation_id", aliases=("no donasi", "nomor donasi", "id donasi", "donation no", "दान संख्या")),
+        Column("received_at", Kind.MOMENT, required=True,
+               aliases=("tanggal", "tgl", "tanggal terima", "tgl terima", "tanggal donasi", "diterima", "date", "received", "दिनांक", "तारीख", "प्राप्ति तिथि"),
+               clock=("jam", "pukul", "time", "समय")),
+        Column("donor", Kind.PERSON, private=True, aliases=("donatur", "nama donatur", "penyumbang", "dari", "pemberi", "donor name", "दाता", "दानदाता")),
+        Column("donor_kind", Kind.CODE, domain="donor_kind", aliases=("jenis donatur", "kategori donatur", "donor type", "दाता प्रकार")),
+        Column("kind", Kind.CODE, required=True, domain="donation_kind", aliases=("jenis donasi", "jenis", "bentuk", "bentuk donasi", "uang/barang", "type", "donation type", "दान प्रकार")),
+        Column("item", aliases=("barang", "nama barang", "jenis barang", "वस्तु", "सामान")),
+        Column("quantity", Kind.COUNT, aliases=("jumlah", "jumlah barang", "jml", "qty", "मात्रा")),
+        Column("amount_idr", Kind.MONEY, aliases=("nilai rp", "nilai", "nominal", "jumlah uang", "rupiah", "jumlah rp", "amount", "amount rp", "राशि")),
+        Column("purpose", aliases=("peruntukan", "tujuan", "untuk", "earmark", "उद्देश्य")),
+        Column("channel", aliases=("saluran", "cara", "via", "rekening", "माध्यम")),
+        Column("reference", private=True, aliases=("referensi", "no bukti", "no kuitansi", "ref", "संदर्भ")),
+        CENTRE,
+        NOTE,
+    ),
+)
+
+FEEDS = (DONATIONS,)

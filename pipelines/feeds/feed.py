@@ -1,0 +1,89 @@
+"""What a feed promises: its canonical columns, how each is read, and the headers people write for it."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """How the text of a cell is read, and what comes out of it."""
+
+    TEXT = "text"  # VARCHAR
+    MOMENT = "moment"  # TIMESTAMPTZ
+    NUMBER = "number"  # DECIMAL(18,3); `1.500` alone is ambiguous
+    COUNT = "count"  # DECIMAL(18,3); `1.500` is 1500
+    MONEY = "money"  # BIGINT, whole rupiah
+    DEGREES = "degrees"  # DOUBLE; the one separator is the decimal's
+    CODE = "code"  # VARCHAR, a code of the column's domain
+    CODES = "codes"  # VARCHAR[], one or several codes in a cell
+    PHONE = "phone"  # VARCHAR, E.164 digits; private
+    PERSON = "person"  # VARCHAR, a name; private
+    YES_NO = "yes_no"  # BOOLEAN
+
+
+@dataclass(frozen=True)
+class Column:
+    """One canonical column. `clock` are headers of a time of day that completes this column's date."""
+
+    name: str
+    kind: Kind = Kind.TEXT
+    aliases: tuple[str, ...] = ()
+    required: bool = False
+    private: bool = False
+    domain: str | None = None
+    clock: tuple[str, ...] = ()
+    date_from: str | None = None
+    positive: bool = False
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """Every folded header under which this column arrives."""
+        return tuple(dict.fromkeys(folded(alias) for alias in (self.name, *self.aliases)))
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A subject: `name` is public, `table` is where its rows are stored (two layouts of one subject differ)."""
+
+    name: str
+    columns: tuple[Column, ...]
+    happened: str | None
+    key: str | None = None
+    stored_as: str | None = None
+    reference: bool = False
+    defaults: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def table(self) -> str:
+        """Name of the raw table that holds this layout's rows."""
+        return self.stored_as or self.name
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """Names of the columns without which a row is set aside."""
+        return tuple(column.name for column in self.columns if column.required)
+
+    def column(self, name: str) -> Column:
+        """The column of this name; KeyError when the feed has none."""
+        return {column.name: column for column in self.columns}[name]
+
+
+CENTRE = Column("centre", aliases=("posko asal", "nama posko", "call centre", "केंद्र"))
+VILLAGE = Column(
+    "village",
+    aliases=("desa/kelurahan", "desa", "kelurahan", "desa kelurahan", "kel/desa", "nama desa", "alamat desa", "गाँव", "ग्राम"),
+)
+DISTRICT = Column("district", aliases=("kecamatan", "kec", "nama kecamatan", "sub-district", "प्रखंड", "तहसील"))
+NOTE = Column(
+    "note",
+    private=True,
+    aliases=("catatan", "keterangan", "ket", "remarks", "comment", "comments", "keluhan", "टिप्पणी", "विवरण"),
+)
+
+
+def folded(text: str) -> str:
+    """Lower case, no accents, punctuation as single spaces: how headers and codes are compared."""
+    plain = unicodedata.normalize("NFKD", text.replace("³", "3"))
+    kept = "".join(c for c in plain if not (unicodedata.combining(c) and ord(c) < 0x0900)).casefold()
+    return " ".join(re.sub(r"[^\w\u0900-\u0dff]+|_", " ", kept).split())

@@ -1,0 +1,53 @@
+"""What does not happen but is: villages, depots and items. They arrive by the same road as events."""
+
+from pipelines.feeds.feed import Column, Feed, Kind
+
+VILLAGES = Feed(
+    name="villages",
+    happened=None,
+    reference=True,
+    columns=(
+        Column("code", aliases=("kode", "kode desa", "kode kemendagri", "kode wilayah", "village code", "ग्राम कोड")),
+        Column("bps_code", aliases=("kode bps", "bps", "bps code")),
+        Column("name", required=True, aliases=("nama", "desa/kelurahan", "desa", "kelurahan", "nama desa", "village", "गाँव", "ग्राम")),
+        Column("kind", Kind.CODE, domain="village_kind", aliases=("jenis", "status", "type")),
+        Column("district", aliases=("kecamatan", "nama kecamatan", "प्रखंड")),
+        Column("city", aliases=("kota", "kabupaten", "kota/kabupaten", "शहर")),
+        Column("population", Kind.COUNT, aliases=("penduduk", "jumlah penduduk", "populasi", "जनसंख्या")),
+        Column("latitude", Kind.DEGREES, aliases=("lintang", "lat", "label lat", "अक्षांश")),
+        Column("longitude", Kind.DEGREES, aliases=("bujur", "lon", "lng", "long", "label lon", "देशांतर")),
+        Column("aliases", aliases=("nama lain", "alias", "ejaan lain", "अन्य नाम")),
+        Column("shape"),
+    ),
+)
+
+DEPOTS = Feed(
+    name="depots",
+    happened=None,
+    key="depot",
+    reference=True,
+    columns=(
+        Column("depot", required=True, aliases=("gudang", "nama gudang", "depo", "warehouse", "गोदाम")),
+        Column("village", required=True, aliases=("desa/kelurahan", "desa", "kelurahan", "गाँव")),
+        Column("district", aliases=("kecamatan", "प्रखंड")),
+        Column("latitude", Kind.DEGREES, aliases=("lintang", "lat", "अक्षांश")),
+        Column("longitude", Kind.DEGREES, aliases=("bujur", "lon", "lng", "देशांतर")),
+        Column("aliases", aliases=("nama lain", "alias", "अन्य नाम")),
+    ),
+)
+
+ITEMS = Feed(
+    name="items",
+    happened=None,
+    key="item",
+    reference=True,
+    columns=(
+        Column("item", required=True, aliases=("kode barang", "item code", "वस्तु कोड")),
+        Column("unit", required=True, aliases=("satuan", "इकाई")),
+        Column("contents_m3", Kind.DEGREES, aliases=("isi m3", "volume m3", "contents m3")),
+        Column("returnable", Kind.YES_NO, aliases=("dikembalikan", "kembali", "वापसी योग्य")),
+        Column("aliases", aliases=("nama barang", "nama lain", "alias", "अन्य नाम")),
+    ),
+)
+
+FEEDS = (VILLAGES, DEPOTS, ITEMS)

@@ -1,0 +1,22 @@
+"""What every reader hands over: a sheet of text exactly as it stands in the file."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One sheet of text, whole: title rows, header and blank rows included, in the file's order.
+
+    `relation` names a DuckDB table with `row_number` BIGINT (1-based, as Excel counts) and `c0` … `c{width-1}`
+    VARCHAR. Where the shape of the file decides what it holds, `feed` and `header` (canonical column names)
+    are given and no row of the relation is a header.
+    """
+
+    relation: str
+    width: int
+    sheet: str = ""
+    feed: str | None = None
+    header: tuple[str, ...] | None = None
+    note: tuple[str, ...] = ()
+    hidden: bool = False
+    skipped: dict[str, int] = field(default_factory=dict)

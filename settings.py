@@ -1,0 +1,93 @@
+"""What can be set from outside. The only reader of the environment."""
+
+import json
+import os
+import secrets
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+
+
+def data_folder() -> Path:
+    """Where originals, loads and snapshots live (POSKO_DATA, default `data/` of the project)."""
+    return Path(os.environ.get("POSKO_DATA") or ROOT / "data").resolve()
+
+
+def timezone() -> str:
+    """IANA name of the posko's local time."""
+    return os.environ.get("POSKO_TIMEZONE") or "Asia/Jakarta"
+
+
+def language() -> str:
+    """Language of messages and of a page whose address names none."""
+    return os.environ.get("POSKO_LANG") or "id"
+
+
+def url() -> str:
+    """Address under which readers reach the dashboard, for links that are shared."""
+    return (os.environ.get("POSKO_URL") or "").rstrip("/")
+
+
+def centre() -> str:
+    """The posko a row belongs to when its file does not say."""
+    return os.environ.get("POSKO_CENTRE") or "Posko"
+
+
+def day_first() -> bool:
+    """Whether 05/07 is 5 July when a file does not decide (default true, as in Indonesia)."""
+    return (os.environ.get("POSKO_DATE_ORDER") or "dmy").lower() != "mdy"
+
+
+def decimal_comma() -> bool:
+    """Whether `1,5` is one and a half when a column does not decide (default true)."""
+    return (os.environ.get("POSKO_DECIMAL") or "comma").lower() != "point"
+
+
+def max_file_mb() -> int:
+    """Largest file taken [MB]."""
+    return int(os.environ.get("POSKO_MAX_FILE_MB") or 1500)
+
+
+def memory_limit() -> str:
+    """How much memory DuckDB may take while it writes."""
+    return os.environ.get("POSKO_MEMORY") or "1200MB"
+
+
+def passcode_read() -> str | None:
+    """scrypt hash of the reading passcode, from POSKO_PASSCODE_READ or `passcodes.json`; None when not set."""
+    return os.environ.get("POSKO_PASSCODE_READ") or _stored_passcode("read")
+
+
+def passcode_write() -> str | None:
+    """scrypt hash of the writing passcode, from POSKO_PASSCODE_WRITE or `passcodes.json`; None when not set."""
+    return os.environ.get("POSKO_PASSCODE_WRITE") or _stored_passcode("write")
+
+
+def phone_key() -> bytes:
+    """Key of the pseudonyms (POSKO_PHONE_KEY, else a file of mode 0600 made on first use)."""
+    return (os.environ.get("POSKO_PHONE_KEY") or "").encode() or secret_file("phone.key")
+
+
+def secret_file(name: str) -> bytes:
+    """The random secret kept in the data folder under this name; made once, readable by its owner alone."""
+    path = data_folder() / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_bytes()
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(secrets.token_hex(32).encode())
+        file.flush()
+        os.fsync(file.fileno())
+    return path.read_bytes()
+
+
+def _stored_passcode(role: str) -> str | None:
+    path = data_folder() / "passcodes.json"
+    return json.loads(path.read_text("utf-8")).get(role) if path.exists() else None
+
+
+def shared_folder() -> Path:
+    """Borrowed data that some tests read (POSKO_SHARED)."""
+    return Path(os.environ.get("POSKO_SHARED") or ROOT.parent / "shared")
