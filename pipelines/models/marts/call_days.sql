@@ -1,0 +1,44 @@
+-- One row per local day, village, direction and channel that had a call.
+-- day                  local day of the start
+-- village_code         village of the caller, NULL when not recorded
+-- direction            inbound or outbound
+-- channel              phone, whatsapp, walk_in …
+-- calls                all calls
+-- answered             calls that were answered
+-- abandoned            hung up after waiting more than 30 s
+-- short_abandoned      hung up within 30 s
+-- missed               not answered, waiting time unknown
+-- busy                 met a busy line
+-- failed               failed technically
+-- wait_known           answered or abandoned calls whose wait is known
+-- answered_within_60s  of wait_known: answered after at most 60 s
+WITH classified AS (
+    SELECT
+        day, village_code, direction, channel, wait_seconds,
+        CASE
+            WHEN answered_at IS NOT NULL OR outcome = 'answered' THEN 'answered'
+            WHEN outcome IN ('busy', 'failed') THEN outcome
+            WHEN outcome IS NULL THEN NULL
+            WHEN wait_seconds IS NULL THEN 'missed'
+            WHEN wait_seconds > 30 THEN 'abandoned'
+            ELSE 'short'
+        END AS ending
+    FROM staging.calls
+)
+SELECT
+    day,
+    village_code,
+    direction,
+    channel,
+    count(*) AS calls,
+    count_if(ending = 'answered')::BIGINT AS answered,
+    count_if(ending = 'abandoned')::BIGINT AS abandoned,
+    count_if(ending = 'short')::BIGINT AS short_abandoned,
+    count_if(ending = 'missed')::BIGINT AS missed,
+    count_if(ending = 'busy')::BIGINT AS busy,
+    count_if(ending = 'failed')::BIGINT AS failed,
+    count_if(ending IN ('answered', 'abandoned') AND wait_seconds IS NOT NULL)::BIGINT AS wait_known,
+    count_if(ending = 'answered' AND wait_seconds <= 60)::BIGINT AS answered_within_60s
+FROM classified
+GROUP BY ALL
+ORDER BY day, village_code, direction, channel

@@ -1,0 +1,19 @@
+-- One row per local day, village, item and kind of recipient that received something.
+-- day             local day of handing over
+-- village_code    village, NULL when not recorded
+-- item            item, NULL for cash
+-- recipient_kind  who received it
+-- distributions   distributions
+-- quantity        goods handed over [unit of the item]
+-- amount_idr      cash handed over, or the stated worth of goods [rupiah]
+SELECT
+    day,
+    village_code,
+    item,
+    recipient_kind,
+    count(*) AS distributions,
+    sum(quantity)::DECIMAL(18, 3) AS quantity,
+    sum(amount_idr)::BIGINT AS amount_idr
+FROM staging.distributions
+GROUP BY ALL
+ORDER BY day, village_code, item, recipient_kind

@@ -1,0 +1,24 @@
+-- One row per order that was placed and has not come in.
+-- order_id     the order
+-- ordered_at   when it was placed
+-- expected_at  when it is expected
+-- depot        depot it goes to
+-- item         item
+-- quantity     still to come [unit of the item]
+-- supplier     supplier
+-- status       as the order book says, NULL when it says nothing
+SELECT
+    order_id,
+    ordered_at,
+    expected_at,
+    depot,
+    item,
+    (quantity - coalesce(quantity_arrived, 0))::DECIMAL(18, 3) AS quantity,
+    supplier,
+    status
+FROM staging.arrivals
+WHERE
+    (arrived_at IS NULL OR quantity_arrived < quantity)
+    AND coalesce(status, '') NOT IN ('cancelled', 'arrived')
+    AND quantity > coalesce(quantity_arrived, 0)
+ORDER BY expected_at, depot, item, order_id

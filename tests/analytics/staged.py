@@ -1,0 +1,95 @@
+"""A small world of staging rows drawn as text, with the project's own marts built over it.
+
+Whole-way worlds (files in, snapshot out) come from `tests/world.py`; this one is for tests that need hundreds of worlds.
+"""
+
+from pathlib import Path
+
+import duckdb
+
+MARTS = Path(__file__).parents[2] / "pipelines/models/marts"
+COLUMNS = {
+    "calls": "call_id VARCHAR, started_at TIMESTAMPTZ, answered_at TIMESTAMPTZ, ended_at TIMESTAMPTZ, direction VARCHAR,"
+    " channel VARCHAR, outcome VARCHAR, caller VARCHAR, caller_masked VARCHAR, operator VARCHAR, village VARCHAR,"
+    " village_code VARCHAR, district VARCHAR, district_code VARCHAR, needs VARCHAR[], item VARCHAR,"
+    " quantity DECIMAL(18,3), urgency VARCHAR, wait_seconds INTEGER, handling_seconds INTEGER, hour SMALLINT,"
+    " weekday SMALLINT",
+    "requests": "request_id VARCHAR, call_id VARCHAR, requested_at TIMESTAMPTZ, category VARCHAR, village VARCHAR,"
+    " village_code VARCHAR, district VARCHAR, district_code VARCHAR, item VARCHAR, quantity_requested DECIMAL(18,3),"
+    " quantity_approved DECIMAL(18,3), quantity_delivered DECIMAL(18,3), urgency VARCHAR, status VARCHAR,"
+    " unmet_reason VARCHAR, fulfilled_at TIMESTAMPTZ, flow_lpm DECIMAL(18,3)",
+    "stock": "movement_id VARCHAR, occurred_at TIMESTAMPTZ, recorded_at TIMESTAMPTZ, depot VARCHAR, item VARCHAR,"
+    " condition VARCHAR, movement VARCHAR, quantity DECIMAL(18,3), village_code VARCHAR, request_id VARCHAR,"
+    " donation_id VARCHAR, corrects VARCHAR",
+    "stock_balances": "depot VARCHAR, item VARCHAR, occurred_at TIMESTAMPTZ, balance DECIMAL(18,3)",
+    "arrivals": "order_id VARCHAR, ordered_at TIMESTAMPTZ, expected_at TIMESTAMPTZ, supplier VARCHAR, depot VARCHAR,"
+    " item VARCHAR, quantity DECIMAL(18,3), status VARCHAR, arrived_at TIMESTAMPTZ, quantity_arrived DECIMAL(18,3)",
+    "donations": "donation_id VARCHAR, received_at TIMESTAMPTZ, donor VARCHAR, donor_code VARCHAR, donor_kind VARCHAR,"
+    " kind VARCHAR, item VARCHAR, quantity DECIMAL(18,3), amount_idr BIGINT, purpose VARCHAR, channel VARCHAR",
+    "purchases": "purchase_id VARCHAR, purchased_at TIMESTAMPTZ, supplier VARCHAR, item VARCHAR,"
+    " quantity DECIMAL(18,3), amount_idr BIGINT, donation_id VARCHAR",
+    "distributions": "distribution_id VARCHAR, distributed_at TIMESTAMPTZ, village VARCHAR, village_code VARCHAR,"
+    " district VARCHAR, district_code VARCHAR, recipient_kind VARCHAR, item VARCHAR, quantity DECIMAL(18,3),"
+    " amount_idr BIGINT, purpose VARCHAR, donation_id VARCHAR, has_evidence BOOLEAN",
+    "villages": "village_code VARCHAR, bps_code VARCHAR, name VARCHAR, kind VARCHAR, district VARCHAR,"
+    " district_code VARCHAR, city VARCHAR, city_code VARCHAR, population BIGINT, population_made_up BOOLEAN,"
+    " latitude DOUBLE, longitude DOUBLE",
+    "districts": "district_code VARCHAR, name VARCHAR, city_code VARCHAR, population BIGINT, population_as_of DATE",
+    "depots": "depot VARCHAR, village_code VARCHAR, latitude DOUBLE, longitude DOUBLE",
+    "items": "item VARCHAR, unit VARCHAR, contents_m3 DECIMAL(9,3), returnable BOOLEAN",
+}
+HAPPENED = {
+    "calls": "started_at", "requests": "requested_at", "stock": "occurred_at", "stock_balances": "occurred_at",
+    "arrivals": "ordered_at", "donations": "received_at", "purchases": "purchased_at", "distributions": "distributed_at",
+}  # fmt: skip
+ITEMS = """
+item          unit      contents_m3  returnable
+cylinder_1m3  cylinder  1            true
+cylinder_6m3  cylinder  6            true
+rice          kg        -            false
+"""
+
+
+def staged(**tables: str) -> duckdb.DuckDBPyConnection:
+    """A connection with staging as drawn (columns separated by blanks, `-` is missing) and the marts built over it.
+
+    Moments are written `2021-07-01` or `2021-07-01T08:00`, local time.
+    """
+    con = duckdb.connect()
+    con.execute("SET TimeZone = 'Asia/Jakarta'; CREATE SCHEMA staging; CREATE SCHEMA marts; CREATE SCHEMA ops")
+    for name, columns in COLUMNS.items():
+        con.execute(f"CREATE TABLE staging.{name} ({columns}, centre VARCHAR, day DATE, load_id VARCHAR, row_number BIGINT)")
+    for name, drawing in {"items": ITEMS, **tables}.items():
+        _draw(con, name, drawing)
+    _feeds(con)
+    build_marts(con)
+    return con
+
+
+def _draw(con: duckdb.DuckDBPyConnection, name: str, drawing: str) -> None:
+    header, *lines = [line.split() for line in drawing.strip().splitlines()]
+    for number, cells in enumerate(lines, start=1):
+        named = {column: cell for column, cell in zip(header, cells, strict=True) if cell != "-"}
+        named = {"load_id": name, "row_number": str(number), **named}
+        if moment := named.get(HAPPENED.get(name, "")):
+            named.setdefault("day", moment[:10])
+        columns = ", ".join(named)
+        con.execute(f"INSERT INTO staging.{name} ({columns}) VALUES ({', '.join('?' * len(named))})", list(named.values()))
+
+
+def _feeds(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute("CREATE TABLE ops.feeds (feed VARCHAR, depot VARCHAR, data_until TIMESTAMPTZ, complete_until DATE)")
+    for feed, moment in HAPPENED.items():
+        if feed != "stock_balances":
+            depot = "depot" if feed == "stock" else "NULL"
+            con.execute(
+                f"INSERT INTO ops.feeds SELECT '{feed}', {depot}, max({moment}), max(day) - 1 FROM staging.{feed}"
+                + (" GROUP BY depot" if feed == "stock" else " HAVING count(*) > 0")
+            )
+
+
+def build_marts(con: duckdb.DuckDBPyConnection) -> None:
+    """Every mart of the project, in alphabetical order, those that name another one after it."""
+    models = {path.stem: path.read_text("utf-8") for path in sorted(MARTS.glob("*.sql")) if path.stem != "village_shapes"}
+    for name in sorted(models, key=lambda name: (models[name].startswith("-- after:"), name)):
+        con.execute(f"CREATE TABLE marts.{name} AS {models[name]}")
