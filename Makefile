@@ -1,0 +1,27 @@
+# Thin on purpose: `python -m setup COMMAND` does the same on a machine without make.
+PYTHON ?= python3
+PORT ?= 8501
+ADDRESS ?= 127.0.0.1
+
+.PHONY: run test check format bench picture clean
+
+run:      ## open the dashboard (made-up data when none was loaded yet)
+	@$(PYTHON) -m setup run --port $(PORT) --address $(ADDRESS)
+
+test:     ## every test, browser included
+	@$(PYTHON) -m setup test
+
+check:    ## format, lint, types, architecture
+	@$(PYTHON) -m setup check
+
+format:   ## put the code in its one format
+	@$(PYTHON) -m setup format
+
+bench:    ## print how fast it is
+	@$(PYTHON) -m setup bench
+
+picture:  ## take the README's picture from the running page
+	@$(PYTHON) -m setup picture
+
+clean:    ## remove what set-up made; loaded data stay
+	@$(PYTHON) -m setup clean

@@ -1,0 +1,47 @@
+"""`python -m setup COMMAND`: what `make COMMAND` calls, for every operating system."""
+
+import argparse
+import subprocess
+import sys
+from collections.abc import Callable
+
+from setup import clean, quality, run
+from setup.steps import SetupError
+
+COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int], str]] = {
+    "run": (run.run, "open the dashboard, on made-up data when none was loaded yet"),
+    "test": (quality.test, "set up all that the tests need, a browser included, and run them"),
+    "check": (quality.check, "format, lint, types and architecture"),
+    "format": (quality.tidy, "put the code in its one format"),
+    "bench": (quality.bench, "print how fast it is"),
+    "picture": (run.picture, "take the README's picture from the running page"),
+    "clean": (clean.clean, "remove what set-up made; loaded data stay"),
+}
+
+
+def main() -> int:
+    """Exit status of the command; 1 with one sentence when something is missing on this machine."""
+    parser = argparse.ArgumentParser(prog="python -m setup", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, (_, purpose) in COMMANDS.items():
+        command = commands.add_parser(name, help=purpose)
+        if name == "run":
+            command.add_argument("--port", type=int, default=8501)
+            command.add_argument("--address", default="127.0.0.1")
+        if name == "test":
+            command.add_argument("tests", nargs="*", help="files or folders of tests; all when left out")
+    arguments = parser.parse_args()
+    try:
+        return COMMANDS[arguments.command][0](arguments)
+    except SetupError as problem:
+        print(problem, file=sys.stderr)
+    except subprocess.CalledProcessError as problem:
+        print(f"This step failed (exit status {problem.returncode}): {' '.join(problem.cmd)}", file=sys.stderr)
+    except KeyboardInterrupt:
+        print()
+        return 130
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

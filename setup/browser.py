@@ -1,0 +1,76 @@
+"""A Chromium for the browser tests and the picture: one that is there, else Debian's, else Playwright's own."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from setup.environment import PYTHON
+from setup.steps import ROOT, SetupError, quietly
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+NONE_TO_BE_HAD = (
+    "The browser tests need a Chromium and none could be found or installed here: "
+    "install one (for example `apt-get install chromium`) or set CHROMIUM to the path of one."
+)
+
+
+def prepare() -> Path:
+    """Path of a Chromium that starts; SetupError in one sentence when none can be had."""
+    found = _there() or _from_debian() or _from_playwright()
+    if found is None:
+        raise SetupError(NONE_TO_BE_HAD)
+    return found
+
+
+def _there() -> Path | None:
+    named = os.environ.get("CHROMIUM")
+    if named and not _starts(Path(named)):
+        raise SetupError(f"CHROMIUM is set to {named}, which does not start.")
+    candidates = [named, *(shutil.which(name) for name in NAMES), *map(str, _usual_places())]
+    paths = [Path(candidate) for candidate in candidates if candidate]
+    return next((path for path in paths if _starts(path)), _playwrights_own())
+
+
+def _usual_places() -> list[Path]:
+    programs = [os.environ.get(name) for name in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")]
+    windows = [Path(folder) / "Google/Chrome/Application/chrome.exe" for folder in programs if folder]
+    windows += [Path(folder) / "Microsoft/Edge/Application/msedge.exe" for folder in programs if folder]
+    return [*windows, Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")]
+
+
+def _from_debian() -> Path | None:
+    root = [] if hasattr(os, "geteuid") and os.geteuid() == 0 else ["sudo", "-n"]
+    if not shutil.which("apt-get") or (root and not shutil.which("sudo")):
+        return None
+    try:
+        quietly("Looking up Debian's packages", [*root, "apt-get", "update", "-qq"])
+        install = [*root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-y", "-qq"]
+        quietly("Installing Debian's chromium", [*install, "--no-install-recommends", "chromium"])
+    except SetupError as problem:
+        print(problem, file=sys.stderr)
+    return next((Path(path) for path in map(shutil.which, NAMES) if path and _starts(Path(path))), None)
+
+
+def _from_playwright() -> Path | None:
+    try:
+        quietly("Fetching Playwright's Chromium", [str(PYTHON), "-m", "playwright", "install", "chromium"])
+    except SetupError as problem:
+        print(problem, file=sys.stderr)
+    return _playwrights_own()
+
+
+def _playwrights_own() -> Path | None:
+    question = "from playwright.sync_api import sync_playwright as s\nwith s() as p: print(p.chromium.executable_path)"
+    answer = subprocess.run([PYTHON, "-c", question], cwd=ROOT, capture_output=True, text=True).stdout.strip()
+    return Path(answer) if answer and _starts(Path(answer)) else None
+
+
+def _starts(path: Path) -> bool:
+    if sys.platform == "win32":  # there `--version` opens a window
+        return path.is_file()
+    try:
+        return subprocess.run([path, "--version"], capture_output=True, timeout=60).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False

@@ -1,0 +1,17 @@
+"""What set-up made goes; what was loaded stays."""
+
+import argparse
+import shutil
+
+from setup.steps import ROOT
+
+MADE = (".venv", "static", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis")
+
+
+def clean(_: argparse.Namespace) -> int:
+    """Removes environment, fonts and caches."""
+    for name in MADE:
+        shutil.rmtree(ROOT / name, ignore_errors=True)
+    for cache in list(ROOT.rglob("__pycache__")):
+        shutil.rmtree(cache, ignore_errors=True)
+    return 0

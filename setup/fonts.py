@@ -1,0 +1,52 @@
+"""Small web fonts in `static/`, cut from the packaged Noto fonts: only the letters and weights the pages use."""
+
+from pathlib import Path
+
+import fontpkg_noto_sans
+import fontpkg_noto_sans_devanagari
+from fontTools import subset
+from fontTools.ttLib import TTFont
+from fontTools.varLib import instancer
+
+from setup.steps import ROOT
+
+STATIC = ROOT / "static"
+# Latin with its accents, punctuation, currency signs, arrows, mathematical signs and the plainest shapes.
+LATIN = "U+0000-02FF,U+1E00-1EFF,U+2000-206F,U+20A0-20CF,U+2100-214F,U+2190-21FF,U+2200-22FF,U+25A0-25FF"
+DEVANAGARI = "U+0020-0022,U+0028-0029,U+002C-002F,U+003A-003B,U+0900-097F,U+1CD0-1CFF,U+200C-200D,U+20B9,U+25CC"
+FACES = {
+    "noto-sans-latin": (fontpkg_noto_sans, LATIN),
+    "noto-sans-devanagari": (fontpkg_noto_sans_devanagari, DEVANAGARI + ",U+A830-A839,U+A8E0-A8FF"),
+}
+
+
+def make() -> None:
+    """Writes the faces that are not there yet, each beside the licence it is given under."""
+    STATIC.mkdir(exist_ok=True)
+    for name, (package, letters) in FACES.items():
+        target = STATIC / f"{name}.woff2"
+        if not target.exists():
+            _cut(_upright(Path(package.ROOT)), letters, target)
+            (STATIC / f"{name}.LICENSE.txt").write_bytes((Path(package.ROOT) / "LICENSE").read_bytes())
+
+
+def _upright(package: Path) -> Path:
+    return next(path for path in sorted((package / "files").glob("*.ttf")) if "Italic" not in path.name)
+
+
+def _cut(source: Path, letters: str, target: Path) -> None:
+    options = subset.Options(flavor="woff2", name_IDs=[1, 2, 4, 6], notdef_outline=True)
+    options.layout_features += ["tnum"]  # figures of one width, for columns of numbers
+    face = TTFont(source)
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=subset.parse_unicodes(letters))
+    cutter.subset(face)
+    # The width axis goes, the weight axis keeps the range between text and heading.
+    instancer.instantiateVariableFont(face, {"wdth": 100, "wght": (400, 400, 700)}, inplace=True)
+    whole = target.with_suffix(".part")
+    subset.save_font(face, str(whole), options)
+    whole.replace(target)
+
+
+if __name__ == "__main__":
+    make()
