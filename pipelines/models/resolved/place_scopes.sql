@@ -1,0 +1,48 @@
+-- after: areas, place_parts, place_texts
+-- One row per place as written that says in which district or city it lies.
+-- village_text, district_text  as written
+-- area_codes    districts and cities meant, empty when we know none of that name
+-- is_districts  whether all of them are districts
+WITH given AS (
+    SELECT DISTINCT
+        village_text,
+        district_text,
+        district_key AS given_key,
+        coalesce(district_kind = 'city', false) AS may_be_city,
+        coalesce(district_kind <> 'city', true) AS may_be_district
+    FROM resolved.place_texts
+    WHERE district_key <> ''
+    UNION
+    SELECT
+        village_text,
+        district_text,
+        place_key,
+        coalesce(place_kind = 'city', true),
+        coalesce(place_kind = 'district', true)
+    FROM resolved.place_parts
+    WHERE is_area AND place_key(district_text) = ''
+), known AS (
+    SELECT area_key, bool_or(area_kind = 'district') AS has_district FROM resolved.areas GROUP BY area_key
+), near AS (
+    SELECT given_key, area_key, has_district, damerau_levenshtein(given_key, area_key) AS distance
+    FROM (SELECT DISTINCT given_key FROM given)
+    JOIN known ON abs(length(given_key) - length(area_key)) <= 2
+), nearest AS (
+    SELECT given_key, area_key, has_district
+    FROM near
+    WHERE distance <= CASE WHEN least(length(given_key), length(area_key)) >= 8 THEN 2 ELSE 1 END
+        AND (distance = 0 OR least(length(given_key), length(area_key)) >= 4)
+    QUALIFY distance = min(distance) OVER (PARTITION BY given_key)
+        AND count(*) OVER (PARTITION BY given_key, distance) = 1
+)
+SELECT
+    village_text,
+    district_text,
+    coalesce(list_sort(list(DISTINCT area_code) FILTER (area_code IS NOT NULL)), []) AS area_codes,
+    coalesce(bool_and(area_kind = 'district'), false) AS is_districts
+FROM given
+LEFT JOIN nearest USING (given_key)
+LEFT JOIN resolved.areas
+    ON areas.area_key = nearest.area_key
+    AND CASE area_kind WHEN 'district' THEN may_be_district ELSE may_be_city OR NOT has_district END
+GROUP BY village_text, district_text
