@@ -1,0 +1,84 @@
+"""Made-up source files that tell one coherent story of a posko. Nothing here writes into a table."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pandas as pd
+
+from pipelines.demo.calls import calls
+from pipelines.demo.depot_files import on_card, write_cards, write_ledger, write_orders
+from pipelines.demo.desk_files import first_goods, write_calls, write_requests
+from pipelines.demo.files import Progress
+from pipelines.demo.gift_files import write_gifts, write_villages
+from pipelines.demo.gifts import donations
+from pipelines.demo.needs import add_needs, requests
+from pipelines.demo.oxygen import oxygen
+from pipelines.demo.places import read_places
+from pipelines.demo.setting import Setting, chance, read_story
+from pipelines.demo.spending import Purse, distributions, purchases
+from pipelines.demo.wave import heights, story_days
+from settings import ROOT
+
+LAST_DAY = date(2021, 8, 1)
+WEEKS = 26
+
+
+def write_demo(
+    out: Path, *, seed: int = 1, start: date | None = None, end: date | None = None, scale: float = 1,
+    progress: Callable[[int, int], None] | None = None, reference: Path = ROOT / "data" / "reference",
+) -> list[Path]:
+    """Writes the files of the story from `start` to `end` (26 weeks to 2021-08-01) into `out` and returns their paths.
+
+    The same seed gives the same bytes. `scale` multiplies calls, requests, stock, goods and money. `progress` hears the
+    rows written so far and those in all. Villages come from `reference`. ValueError when `start` is after `end` or
+    `scale` is not above 0.
+    """
+    last = end or (LAST_DAY if start is None or start <= LAST_DAY else start + timedelta(weeks=WEEKS))
+    first = start or last - timedelta(weeks=WEEKS) + timedelta(days=1)
+    if first > last or scale <= 0:
+        raise ValueError(f"no story from {first} to {last} at scale {scale}")
+    out.mkdir(parents=True, exist_ok=True)
+    return _write(out, _setting(seed, first, last, scale=scale, reference=reference), progress)
+
+
+def _setting(seed: int, start: date, end: date, *, scale: float, reference: Path) -> Setting:
+    story, days = read_story(), story_days(start, end)
+    height = heights(days, story["calls"]["smooth_days"])
+    return Setting(seed, scale, story, days, height, read_places(reference, story, chance(seed, "places")))
+
+
+def _write(out: Path, setting: Setting, report: Callable[[int, int], None] | None) -> list[Path]:
+    made = add_needs(setting, calls(setting))
+    gifts = donations(setting)
+    asked, movements, orders = oxygen(setting, requests(setting, made), gifts)
+    made = first_goods(made, asked)
+    purse = Purse(gifts, len(setting.days))
+    bought = purchases(setting, purse, orders)
+    given = distributions(setting, purse, gifts, bought)
+    movements = _named(setting, movements, bought)
+    card = on_card(setting, movements)
+    ledger, cards = movements[~card].reset_index(drop=True), movements[card]
+    progress = Progress(report, sum(map(len, (made, asked, ledger, cards, orders, gifts, bought, given))))
+    return [
+        write_calls(out, setting, made, progress),
+        write_requests(out, setting, asked, progress),
+        write_cards(out, setting, cards, progress),
+        write_ledger(out, setting, ledger, asked, progress),
+        write_orders(out, setting, orders, progress),
+        write_gifts(out, setting, (gifts, bought, given), progress),
+        write_villages(out, setting, progress),
+    ]
+
+
+def _named(setting: Setting, movements: pd.DataFrame, bought: pd.DataFrame) -> pd.DataFrame:
+    """Receipts of an order that was paid are purchases; adds the donation's id and a remark to each movement."""
+    words = setting.story["remarks_of_stock"]
+    order = pd.to_numeric(movements["link"].where(movements["movement"] == "receipt"), errors="coerce")
+    paying = bought[bought["order"] >= 0].set_index("order")["donation_id"]
+    paid = order.isin(paying.index)
+    gift = order.map(paying).fillna("")
+    own = movements["link"].where(movements["movement"] == "donation", "")
+    movement = movements["movement"].mask(paid, "purchase")
+    remark = movement.map(words).fillna("")
+    return movements.assign(movement=movement, donation=own.where(~paid, gift), remark=remark)

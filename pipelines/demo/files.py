@@ -1,0 +1,100 @@
+"""Writing files as people have them: delimited text from Excel, and workbooks; each begins with the mark."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import xlsxwriter
+
+SAVED = datetime(2021, 8, 2, 8, 0)
+"""Written into every workbook as its date, so that the same story gives the same bytes."""
+CHUNK = 100_000
+
+
+@dataclass
+class Progress:
+    """Tells the caller how many of `total` rows are written."""
+
+    report: Callable[[int, int], None] | None
+    total: int
+    done: int = 0
+
+    def add(self, rows: int) -> None:
+        """Counts rows that were written."""
+        self.done += rows
+        if self.report:
+            self.report(self.done, self.total)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of a workbook: title rows, a header, rows, and what stands below them."""
+
+    name: str
+    titles: Sequence[str]
+    header: Sequence[str]
+    rows: Sequence[Sequence[Any]]
+    footer: Sequence[Sequence[Any]] = ()
+
+
+def chunks(frame: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """The frame in parts small enough to hold as text."""
+    for start in range(0, len(frame), CHUNK):
+        yield frame.iloc[start : start + CHUNK]
+
+
+def write_text(
+    path: Path, titles: Sequence[str], tables: Iterable[pd.DataFrame], progress: Progress, *, encoding: str = "utf-8-sig"
+) -> Path:
+    """Semicolons and CRLF, as Excel saves it in Indonesia: title rows, a blank one, the header, then every table."""
+    with path.open("w", encoding=encoding, newline="") as file:
+        for number, table in enumerate(tables):
+            if number == 0:
+                rest = ";" * (table.shape[1] - 1)
+                file.writelines(f"{title}{rest}\r\n" for title in (*titles, ""))
+            table.to_csv(file, sep=";", index=False, header=number == 0, lineterminator="\r\n")
+            progress.add(len(table))
+    return path
+
+
+def write_workbook(path: Path, sheets: Sequence[Sheet], progress: Progress) -> Path:
+    """Dates as date cells, money and counts as numbers."""
+    options = {"strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(path, options) as book:
+        book.set_properties({"created": SAVED})
+        styles = {
+            "title": book.add_format({"bold": True}),
+            "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True}),
+            "day": book.add_format({"num_format": "dd/mm/yyyy"}),
+            "number": book.add_format({"num_format": "#,##0"}),
+        }
+        for sheet in sheets:
+            _write_sheet(book.add_worksheet(sheet.name), sheet, styles)
+            progress.add(len(sheet.rows))
+    return path
+
+
+def _write_sheet(page: Any, sheet: Sheet, styles: dict[str, Any]) -> None:
+    page.set_column(0, len(sheet.header) - 1, 16)
+    for row, title in enumerate(sheet.titles):
+        page.write_string(row, 0, title, styles["title"])
+    head = len(sheet.titles) + 1
+    page.write_row(head, 0, sheet.header, styles["head"])
+    page.freeze_panes(head + 1, 0)
+    for row, cells in enumerate([*sheet.rows, *sheet.footer], start=head + 1):
+        for column, cell in enumerate(cells):
+            _write_cell(page, row, column, cell, styles)
+
+
+def _write_cell(page: Any, row: int, column: int, cell: Any, styles: dict[str, Any]) -> None:
+    if cell is None or cell == "":
+        return
+    if isinstance(cell, date):
+        page.write_datetime(row, column, cell, styles["day"])
+    elif isinstance(cell, str):
+        page.write_string(row, column, cell)
+    else:
+        page.write_number(row, column, cell, styles["number"])

@@ -1,0 +1,84 @@
+"""What callers asked for and what became of it, oxygen apart: its fate is decided by the stock."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from pipelines.demo.setting import Setting, drawn
+
+URGENCIES = ("critical", "high", "normal")
+STATUSES = ("open", "approved", "on_the_way", "fulfilled", "unmet", "cancelled", "referred")
+REASONS = ("", "no_stock", "undeliverable", "not_eligible", "unreachable", "duplicate")
+OPEN, APPROVED, ON_THE_WAY, FULFILLED, UNMET, CANCELLED, REFERRED = range(7)
+NO_STOCK = 1
+
+
+def categories(setting: Setting) -> list[str]:
+    """Codes of the needs, in the order of the story."""
+    return list(setting.story["needs"])
+
+
+def add_needs(setting: Setting, calls: pd.DataFrame) -> pd.DataFrame:
+    """Adds to each call: need, second_need (number of the category, -1 none) and urgency (number in URGENCIES)."""
+    draws, day = setting.chance("needs"), calls["day"].to_numpy()
+    calm_and_high = np.array(list(setting.story["needs"].values()), dtype=float)
+    mix = calm_and_high[:, 0] + np.outer(setting.height, calm_and_high[:, 1] - calm_and_high[:, 0])
+    spoken = calls["outcome"].to_numpy() == 0
+    need, second = drawn(mix, day, draws), drawn(mix, day, draws)
+    both = draws.random(len(calls)) < setting.risen(setting.story["calls"]["second_need_share"], day)
+    usual = setting.story["urgency"]
+    table = np.array([usual.get(category, usual["default"]) for category in categories(setting)])
+    urgency = drawn(table, need, draws)
+    second = np.where(spoken & both & (second != need), second, -1)
+    return calls.assign(need=np.where(spoken, need, -1), second_need=second, urgency=urgency)
+
+
+def requests(setting: Setting, calls: pd.DataFrame) -> pd.DataFrame:
+    """One row a need of a call, in order of time: call (row number), day, second, category, village, urgency, asked
+    (quantity, NaN none), approved, delivered, status, reason, done (seconds after the first midnight, NaN not done)."""
+    parts = [calls.loc[calls[column] >= 0, [column]].rename(columns={column: "category"}) for column in ("need", "second_need")]
+    rows = pd.concat(parts).sort_index(kind="stable")
+    asked = calls.loc[rows.index, ["day", "second", "village", "home", "urgency"]]
+    frame = asked.assign(call=rows.index, category=rows["category"]).reset_index(drop=True)
+    return _fates(setting, _goods(setting, frame))
+
+
+def _goods(setting: Setting, frame: pd.DataFrame) -> pd.DataFrame:
+    """Adds the item and the quantity asked for where the category has one."""
+    draws, names = setting.chance("goods asked"), categories(setting)
+    item, asked = np.full(len(frame), "", dtype=object), np.full(len(frame), np.nan)
+    for category, goods in setting.story["goods_asked"].items():
+        of_it = np.flatnonzero(frame["category"].to_numpy() == names.index(category))
+        usual = np.array([float(text.replace(",", ".")) for text in goods["quantities"]])
+        item[of_it], asked[of_it] = goods["item"], draws.choice(usual, len(of_it))
+    return frame.assign(item=item, asked=asked)
+
+
+def _fates(setting: Setting, frame: pd.DataFrame) -> pd.DataFrame:
+    """Adds status, reason, done and the quantities approved and delivered, for all but oxygen."""
+    draws, names, usual = setting.chance("fates"), categories(setting), setting.story["fulfilment"]
+    table = np.array([usual.get(name, [1.0, 0.0, 0.0, 0.0]) for name in names])[frame["category"].to_numpy()]
+    day = frame["day"].to_numpy()
+    hours = table[:, 0] * np.exp(draws.normal(0, 0.8, len(frame))) * setting.risen([1, 2], day)
+    asked_at = day * 86_400 + frame["second"].to_numpy()
+    done = asked_at + np.maximum(hours * 3600, 600).astype(np.int64)
+    ends = np.cumsum(table[:, 1:], axis=1)
+    u = draws.random(len(frame))
+    status = np.select([u < ends[:, 0], u < ends[:, 1], u < ends[:, 2]], [UNMET, CANCELLED, REFERRED], FULFILLED)
+    running = done >= len(setting.days) * 86_400 - 3 * 3600
+    status = np.where(running, draws.integers(OPEN, ON_THE_WAY + 1, len(frame)), status)
+    reason = np.where(status == UNMET, draws.integers(2, len(REASONS), len(frame)), 0)
+    return _quantities(frame.assign(status=status, reason=reason, done=np.where(status == FULFILLED, done, np.nan)))
+
+
+def _quantities(frame: pd.DataFrame) -> pd.DataFrame:
+    """Adds approved and delivered: nothing before approval, nothing of what was not fulfilled."""
+    asked, status = frame["asked"], frame["status"].to_numpy()
+    approved = np.where(np.isin(status, (APPROVED, ON_THE_WAY, FULFILLED)), asked, np.where(asked.isna(), np.nan, 0))
+    delivered = np.where(status == FULFILLED, asked, np.where(asked.isna(), np.nan, 0))
+    return frame.assign(approved=approved, delivered=delivered)
+
+
+def chosen(names: tuple[str, ...] | list[str], number: NDArray[np.int64], words: dict[str, str]) -> NDArray[np.object_]:
+    """The word people write for each number; blank for -1 and for an empty name."""
+    return np.array([*(words.get(name, "") for name in names), ""], dtype=object)[number]

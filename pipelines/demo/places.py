@@ -1,0 +1,79 @@
+"""Villages of the story: the city in the reference, made-up populations, and the ways people spell a name."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Places:
+    """`villages` has code, name, kind, district, district_number, population; `spellings` a row a village."""
+
+    villages: pd.DataFrame
+    spellings: NDArray[np.object_]
+    spelling_weights: NDArray[np.float64]
+
+    @property
+    def districts(self) -> list[str]:
+        """Names of the districts, in the order of their codes."""
+        return list(self.villages.drop_duplicates("district_number").sort_values("district_number")["district"])
+
+
+def read_places(reference: Path, story: dict[str, Any], chance: np.random.Generator) -> Places:
+    """The first city of `villages.csv`; populations add up to those of `districts.csv` where it has them."""
+    every = pd.read_csv(reference / "villages.csv", dtype=str, keep_default_na=False)
+    city = every["code"].iloc[0][:5]
+    villages = every.loc[every["code"].str.startswith(city), ["code", "name", "kind", "district"]].reset_index(drop=True)
+    district_code = villages["code"].str[:8]
+    villages["district_number"] = pd.factorize(district_code, sort=True)[0]
+    known = pd.read_csv(reference / "districts.csv", dtype=str, keep_default_na=False).set_index("code")["population"]
+    villages["population"] = _populations(district_code, known, chance)
+    words = story["places"]
+    rows = [_spellings(name, kind, words) for name, kind in zip(villages["name"], villages["kind"], strict=True)]
+    return Places(villages, np.array(rows, dtype=object), np.array(list(words["spelling"].values()), dtype=float))
+
+
+def _populations(district_code: pd.Series, known: pd.Series, chance: np.random.Generator) -> NDArray[np.int64]:
+    """Made-up village populations; without a figure for its district a village has about 5,000 people."""
+    people = np.zeros(len(district_code), dtype=np.int64)
+    for code in sorted(set(district_code)):
+        inside = np.flatnonzero(district_code == code)
+        total = int(known.get(code) or 5_000 * len(inside))
+        shares = np.exp(chance.normal(0, 0.35, len(inside)))
+        ends = np.rint(np.cumsum(shares) / shares.sum() * total).astype(np.int64)
+        people[inside] = np.diff(ends, prepend=0)
+    return people
+
+
+def _spellings(name: str, kind: str, words: dict[str, Any]) -> list[str]:
+    """One spelling for each kind of `spelling` in the story, in its order."""
+    made = {
+        "plain": name,
+        "prefixed": words["prefix"].get(kind, "") + name,
+        "upper": name.upper(),
+        "lower": name.lower(),
+        "split": _split(name, words["endings"]),
+        "short": _short(name, words["short"]),
+        "typo": name[:2] + name[3:],
+    }
+    return [made[kind_of_spelling] for kind_of_spelling in words["spelling"]]
+
+
+def _split(name: str, endings: list[str]) -> str:
+    """`Tulungrejo` as `Tulung Rejo`."""
+    found = re.fullmatch(rf"(\w{{3,}}?)({'|'.join(endings)})", name)
+    return f"{found[1]} {found[2].title()}" if found else name
+
+
+def _short(name: str, shortened: dict[str, str]) -> str:
+    """`Oro-Oro Ombo` as `Oro2 Ombo`, `Sumberbrantas` as `Sbr Brantas`."""
+    doubled = re.sub(r"\b(\w+)-\1\b", r"\g<1>2", name, flags=re.IGNORECASE)
+    for long, short in shortened.items():
+        if doubled.startswith(long) and len(doubled) > len(long):
+            return short + doubled[len(long) :].strip().title()
+    return doubled

@@ -1,0 +1,111 @@
+"""What became of the gifts: cash into goods and relief, goods to villages. No rupiah is spent before it came."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pipelines.demo.gifts import cash_by_day
+from pipelines.demo.setting import Setting
+
+
+class Purse:
+    """Cash on hand by day: what may be spent on a day is what is left on it and on every later one."""
+
+    def __init__(self, gifts: pd.DataFrame, days: int) -> None:
+        self.gifts = gifts[gifts["item"].isna()]
+        self.left = np.cumsum(cash_by_day(gifts, days))
+        self.unspent = self.gifts["amount_idr"].to_numpy(copy=True)
+
+    def free(self, day: int) -> int:
+        """Rupiah that can be spent from this day on. Gifts of a day are spent from the next day."""
+        return int(self.left[max(0, day - 1) :].min()) if day else 0
+
+    def spend(self, day: int, amount_idr: int) -> str:
+        """Takes the money; returns the id of the newest cash gift that still pays all of it, or ''."""
+        self.left[day:] -= amount_idr
+        large = np.flatnonzero((self.gifts["day"] < day) & (self.unspent >= amount_idr))
+        if not len(large):
+            return ""
+        self.unspent[large[-1]] -= amount_idr
+        return str(self.gifts["donation_id"].iloc[large[-1]])
+
+
+def purchases(setting: Setting, purse: Purse, orders: pd.DataFrame) -> pd.DataFrame:
+    """One row a purchase, in order of time: purchase_id, day, supplier, item, quantity, amount_idr, donation_id, order
+    (number of the order it pays, -1 for goods to hand out)."""
+    rows = [*_cylinders(setting, purse, orders), *_goods(setting, purse)]
+    names = ["day", "supplier", "item", "quantity", "amount_idr", "donation_id", "order"]
+    bought = pd.DataFrame(rows, columns=names).sort_values("day", kind="stable", ignore_index=True)
+    return bought.assign(purchase_id=[f"B-{number:04d}" for number in range(1, len(bought) + 1)])
+
+
+def _cylinders(setting: Setting, purse: Purse, orders: pd.DataFrame) -> list[dict[str, Any]]:
+    """Orders are paid when they arrive, by suppliers who take money and while there is enough of it."""
+    suppliers, rows = setting.story["orders"]["suppliers"], []
+    arrived = orders[orders["status"] == "arrived"].sort_values("due", kind="stable")
+    for order in arrived.itertuples():
+        cost = int(order.came) * setting.story["prices_idr"][order.item]
+        if suppliers[order.supplier]["paid"] and cost <= purse.free(order.due):
+            row = {"day": order.due, "supplier": suppliers[order.supplier]["name"], "item": order.item, "quantity": order.came}
+            rows.append(row | {"amount_idr": cost, "donation_id": purse.spend(order.due, cost), "order": order.Index})
+    return rows
+
+
+def _goods(setting: Setting, purse: Purse) -> list[dict[str, Any]]:
+    """Every Tuesday part of the free cash buys one kind of goods."""
+    story, draws, rows = setting.story["donations"], setting.chance("purchases"), []
+    for day in range(len(setting.days)):
+        item = str(draws.choice(story["bought"]))
+        price = setting.story["prices_idr"][item]
+        quantity = int(purse.free(day) * story["spend_share"] / price) // 5 * 5
+        if (int(setting.days[day].astype(int)) + 3) % 7 == 1 and quantity >= 10:
+            row = {"day": day, "supplier": str(draws.choice(story["shops"])), "item": item, "quantity": quantity, "order": -1}
+            cost = quantity * price
+            rows.append(row | {"amount_idr": cost, "donation_id": purse.spend(day, cost)})
+    return rows
+
+
+def distributions(setting: Setting, purse: Purse, gifts: pd.DataFrame, bought: pd.DataFrame) -> pd.DataFrame:
+    """One row a hand-out, in order of time: distribution_id, day, village (number), recipient, item ('' for cash),
+    quantity, amount_idr, donation_id, evidence."""
+    goods = gifts[gifts["item"].notna() & (gifts["depot"] < 0)]
+    lots = pd.concat([goods, bought[bought["order"] < 0]])[["day", "item", "quantity", "donation_id"]]
+    draws = setting.chance("distributions")
+    rows = [row for lot in lots.itertuples() for row in _handed_out(setting, lot, draws)]
+    rows += _relief(setting, purse, draws)
+    names = ["day", "village", "recipient", "item", "quantity", "amount_idr", "donation_id", "evidence"]
+    table = pd.DataFrame(rows, columns=names).sort_values("day", kind="stable", ignore_index=True)
+    return table.assign(distribution_id=[f"S-{number:04d}" for number in range(1, len(table) + 1)])
+
+
+def _handed_out(setting: Setting, lot: Any, draws: np.random.Generator) -> list[dict[str, Any]]:
+    """A lot goes to a few villages over the next days; a little is kept back."""
+    parts = int(draws.integers(1, 6))
+    quantity = int(lot.quantity)
+    ends = np.sort(draws.integers(0, quantity + 1, parts))
+    days = lot.day + 1 + np.sort(draws.integers(0, 12, parts))
+    sizes = np.diff(ends, prepend=0)
+    with_id = draws.random() < setting.story["donations"]["with_id_share"]
+    link = lot.donation_id if with_id else ""
+    rows = [_row(setting, int(day), draws) | {"item": lot.item, "quantity": int(size), "donation_id": link}
+            for day, size in zip(days, sizes, strict=True) if size and day < len(setting.days)]
+    return rows
+
+
+def _relief(setting: Setting, purse: Purse, draws: np.random.Generator) -> list[dict[str, Any]]:
+    """Envelopes of cash on Fridays, while the wave is high and the purse allows."""
+    envelope, rows = round(setting.story["donations"]["relief_idr"] * setting.scale), []
+    for day in range(len(setting.days)):
+        friday = (int(setting.days[day].astype(int)) + 3) % 7 == 4
+        amount = envelope * int(draws.integers(1, 6))
+        if friday and setting.height[day] > 0.2 and amount <= purse.free(day) // 2:
+            rows.append(_row(setting, day, draws) | {"item": "", "amount_idr": amount, "donation_id": purse.spend(day, amount)})
+    return rows
+
+
+def _row(setting: Setting, day: int, draws: np.random.Generator) -> dict[str, Any]:
+    story, population = setting.story["donations"], setting.places.villages["population"].to_numpy(dtype=float)
+    village = int(draws.choice(len(population), p=population / population.sum()))
+    evidence = f"Foto {int(draws.integers(100, 999))}" if draws.random() < story["evidence_share"] else ""
+    return {"day": day, "village": village, "recipient": str(draws.choice(story["recipients"])), "evidence": evidence}

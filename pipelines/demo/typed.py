@@ -1,0 +1,64 @@
+"""How dates, times, quantities, names and ids look when people type them in Indonesia."""
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from pipelines.demo.setting import Setting, drawn
+
+CLOCK = np.array([f"{s // 3600:02d}:{s // 60 % 60:02d}:{s % 60:02d}" for s in range(86_400)] + [""], dtype=object)
+SHORT_CLOCK = np.array([f"{m // 60:02d}.{m % 60:02d}" for m in range(1_440)] + [""], dtype=object)
+
+
+def dates(setting: Setting, day: NDArray[np.int64]) -> NDArray[np.object_]:
+    """`31/07/2021` for each day number; blank for -1."""
+    texts = [date_of(setting, number).strftime("%d/%m/%Y") for number in range(len(setting.days))]
+    return np.array([*texts, ""], dtype=object)[day]
+
+
+def date_of(setting: Setting, day: int) -> date:
+    """The date of a day number, which may lie after the story's end."""
+    return (setting.days[0] + day).item()
+
+
+def clock(second: pd.Series) -> NDArray[np.object_]:
+    """`14:05:33` for each second of the day; blank where it is missing."""
+    return CLOCK[np.nan_to_num(second.to_numpy(dtype=float), nan=-1).astype(int)]
+
+
+def short_clock(second: pd.Series) -> NDArray[np.object_]:
+    """`14.05` for each second of the day; blank where it is missing."""
+    values = second.to_numpy(dtype=float)
+    return SHORT_CLOCK[np.where(np.isnan(values), -1, np.nan_to_num(values) // 60).astype(int)]
+
+
+def quantities(values: pd.Series) -> list[str]:
+    """`2,5` and `3`; blank where there is none."""
+    return ["" if np.isnan(value) else f"{value:.12g}".replace(".", ",") for value in values.to_numpy(dtype=float)]
+
+
+def numbered(letter: str, number: NDArray[np.int64]) -> list[str]:
+    """`P-000123` for each row number from 0; blank for -1."""
+    return ["" if n < 0 else f"{letter}-{n + 1:06d}" for n in number.tolist()]
+
+
+def with_spelling(setting: Setting, frame: pd.DataFrame, subject: str) -> pd.DataFrame:
+    """Adds how the village is spelt in this file (a kind of spelling) and whether its district is written."""
+    draws, count = setting.chance(subject), len(frame)
+    weights = setting.places.spelling_weights[None, :]
+    spelling = drawn(weights, np.zeros(count, dtype=np.int64), draws).astype(np.int8)
+    return frame.assign(spelling=spelling, district=draws.random(count) >= setting.story["calls"]["no_district_share"])
+
+
+def places(setting: Setting, frame: pd.DataFrame) -> dict[str, Any]:
+    """The columns of village and district as typed; both blank where no village was recorded."""
+    village, known = frame["village"].to_numpy(), frame["village"].to_numpy() >= 0
+    names = setting.places.spellings[village, frame["spelling"].to_numpy()]
+    districts = setting.places.villages["district"].to_numpy(dtype=object)[village]
+    return {
+        "Desa/Kelurahan": np.where(known, names, ""),
+        "Kecamatan": np.where(known & frame["district"].to_numpy(), districts, ""),
+    }
