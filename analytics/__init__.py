@@ -1,0 +1,1 @@
+"""Questions and arithmetic: no Streamlit, no files, no clock."""

@@ -1,0 +1,16 @@
+-- One row per local day, village and caller with an inbound call, of everyone or of an even sample of some 50,000 people.
+-- day           local day of the start
+-- village_code  village of the caller, NULL when not recorded
+-- caller        short code of the person
+-- people        people this one stands for: 1 up to 50,000 callers in all, beyond that a power of two
+WITH size AS (
+    SELECT greatest(1, 2 ** ceil(log2(greatest(approx_count_distinct(caller), 1) / 50000.0)))::BIGINT AS people
+    FROM staging.calls
+    WHERE direction = 'inbound'
+)
+
+SELECT DISTINCT day, village_code, caller, people
+FROM staging.calls
+CROSS JOIN size
+WHERE direction = 'inbound' AND caller IS NOT NULL AND hash(caller) % people = 0
+ORDER BY day, village_code, caller
