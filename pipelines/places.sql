@@ -1,17 +1,13 @@
--- How place names and codes are compared. Nothing here knows a particular city.
+-- How place names and codes are compared. Nothing here knows a particular city. Stands on `fold` of parsing.sql.
 
--- Lower-case words of a place, without accents and punctuation, abbreviations written out, `oro2` as `oro oro`,
--- house-row numbers (RT/RW) left out.
+-- Folded words of a place: abbreviations written out, `oro2` as `oro oro`, neighbourhood numbers (RT/RW) left out.
 CREATE OR REPLACE MACRO place_words(written) AS list_transform(
-    list_filter(
-        regexp_split_to_array(
-            regexp_replace(
-                regexp_replace(strip_accents(lower(written)), '\b(rt|rw)\b[\s./]*\d+[\s./]*', ' ', 'g'),
-                '(\p{L}+)2\b', '\1 \1', 'g'
-            ),
-            '[^\p{L}\p{M}\p{N}]+'
-        ),
-        lambda word: word <> ''
+    string_split(
+        trim(regexp_replace(
+            regexp_replace(fold(written), '\b(rt|rw) ?\d+( \d+)? ?', ' ', 'g'),
+            '(\pL+)2\b', '\1 \1', 'g'
+        )),
+        ' '
     ),
     lambda word: coalesce(
         MAP {
