@@ -77,12 +77,13 @@ def cells(longitude: np.ndarray, latitude: np.ndarray) -> list[str]:
 
 
 def _apart(points: list[Point]) -> list[Point]:
-    seen: dict[tuple[float, float], int] = {}
-    placed = []
+    placed: dict[tuple[float, float], Point] = {}
     for point in points:
-        twins = seen[point.x, point.y] = seen.get((point.x, point.y), -1) + 1
-        placed.append(Point(point.x + twins * TWINS_APART, point.y))
-    return placed
+        x = point.x
+        while (x, point.y) in placed:
+            x += TWINS_APART
+        placed[x, point.y] = Point(x, point.y)
+    return list(placed.values())
 
 
 def _outline(points: list[Point]) -> BaseGeometry:

@@ -38,6 +38,14 @@ def label_point(shape: str) -> tuple[float, float]:
     return round(point.y, DIGITS), round(point.x, DIGITS)
 
 
+def joined(first: str | None, second: str | None) -> str | None:
+    """Two parts of one village as one shape; either may be missing."""
+    if not (first and second):
+        return first or second
+    whole = shapely.union(shapely.from_geojson(first), shapely.from_geojson(second), grid_size=10**-DIGITS)
+    return written(MultiPolygon(_polygons(whole)))
+
+
 def written(shape: BaseGeometry, digits: int = DIGITS) -> str:
     """GeoJSON geometry text with outer rings counter-clockwise and coordinates of at most so many digits."""
     rounded = shapely.transform(shapely.orient_polygons(shape), lambda corners: corners.round(digits))

@@ -16,7 +16,7 @@ import pandas as pd
 
 from pipelines.errors import FeedError
 from pipelines.readers.grid import Grid
-from pipelines.village_area import area, label_point
+from pipelines.village_area import area, joined, label_point
 
 SHAPE = "geojson"
 HEADER = (
@@ -59,17 +59,33 @@ def read(path: Path, con: duckdb.DuckDBPyConnection) -> list[Grid]:
 
     FeedError: not JSON, cut off, no FeatureCollection, projected coordinates, a broken shape, or no area at all.
     """
-    rows: list[tuple[Any, ...]] = []
+    villages: dict[str, dict[str, Any]] = {}
     skipped: Counter[str] = Counter()
     for number, feature in enumerate(_features(path), start=1):
         reason = _not_a_village(feature)
-        if reason:
-            skipped[reason] += 1
-        else:
-            rows.append((number, *_cells(feature, number=number, file=path.name)))
-    if not any(row[-1] for row in rows):
+        if reason is None:
+            reason = _added(_cells(feature, number=number, file=path.name), villages)
+        skipped.update([reason] if reason else [])
+    if not any(village["shape"] for village in villages.values()):
         raise FeedError("geojson_without_areas", file=path.name)
+    rows = [_labelled(village) for village in villages.values()]
     return [Grid(_stored(rows, con), len(HEADER), feed="villages", header=HEADER, skipped=dict(skipped))]
+
+
+def _added(cells: dict[str, Any], villages: dict[str, dict[str, Any]]) -> str | None:
+    """Take a village in; a further part of one that is there (an island as a feature of its own) joins its shape."""
+    village = villages.setdefault(cells["code"] or cells["bps_code"] or f"feature {cells['row_number']}", cells)
+    if village is cells:
+        return None
+    village["shape"] = joined(village["shape"], cells["shape"])
+    return "part_of_a_village"
+
+
+def _labelled(village: dict[str, Any]) -> dict[str, Any]:
+    if village["shape"] and not (village["latitude"] and village["longitude"]):
+        degrees = label_point(village["shape"])
+        village["latitude"], village["longitude"] = (f"{degree}{TRUE_NUMBER}" for degree in degrees)
+    return village
 
 
 def _features(path: Path) -> list[dict[str, Any]]:
@@ -94,13 +110,10 @@ def _not_a_village(feature: dict[str, Any]) -> str | None:
     return None if kind in {None, "Polygon", "MultiPolygon", "GeometryCollection"} else "not_an_area"
 
 
-def _cells(feature: dict[str, Any], *, number: int, file: str) -> tuple[str | None, ...]:
+def _cells(feature: dict[str, Any], *, number: int, file: str) -> dict[str, Any]:
     properties = _properties(feature)
     cells = {column: _first(properties, column) for column in HEADER[:-1]}
-    shape = area(feature.get("geometry"), number=number, file=file)
-    if shape and not (cells["latitude"] and cells["longitude"]):
-        cells["latitude"], cells["longitude"] = (f"{degrees}{TRUE_NUMBER}" for degrees in label_point(shape))
-    return *cells.values(), shape
+    return {"row_number": number, **cells, "shape": area(feature.get("geometry"), number=number, file=file)}
 
 
 def _properties(feature: dict[str, Any]) -> dict[str, Any]:
@@ -124,12 +137,11 @@ def _text(cell: Any) -> str:
     return "" if cell is None else str(cell).strip()
 
 
-def _stored(rows: list[tuple[Any, ...]], con: duckdb.DuckDBPyConnection) -> str:
+def _stored(rows: list[dict[str, Any]], con: duckdb.DuckDBPyConnection) -> str:
     relation = f"geojson_{con.execute('SELECT count(*) FROM duckdb_tables()').fetchall()[0][0]}"
-    columns = ["row_number", *(f"c{place}" for place in range(len(HEADER)))]
-    con.register("features_of_villages", pd.DataFrame(rows, columns=columns))
-    texts = ", ".join(f"CAST({column} AS VARCHAR) AS {column}" for column in columns[1:])
-    rows_of_text = f"SELECT CAST(row_number AS BIGINT) AS row_number, {texts} FROM features_of_villages"
-    con.execute(f"CREATE TABLE {relation} AS {rows_of_text}")
+    texts = ", ".join(f"CAST({column} AS VARCHAR) AS c{place}" for place, column in enumerate(HEADER))
+    con.register("features_of_villages", pd.DataFrame(rows))
+    select = f"SELECT CAST(row_number AS BIGINT) AS row_number, {texts} FROM features_of_villages"
+    con.execute(f"CREATE TABLE {relation} AS {select}")
     con.unregister("features_of_villages")
     return relation
