@@ -14,8 +14,6 @@ REQUIREMENTS = ("requirements.txt", "requirements-dev.txt")
 
 def prepare(*, for_tests: bool = False) -> Path:
     """Makes what is missing: environment, packages, fonts. The path of its Python."""
-    if sys.version_info < (3, 11):
-        raise SetupError(f"Posko needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
     if not _works(PYTHON):
         _make_environment()
     wanted = REQUIREMENTS[1] if for_tests else REQUIREMENTS[0]
