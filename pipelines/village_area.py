@@ -22,12 +22,12 @@ def area(geometry: dict[str, Any] | None, *, number: int, file: str) -> str | No
     try:
         shape = shapely.from_geojson(json.dumps(geometry))
     except (shapely.GEOSException, ValueError, TypeError) as error:
-        raise FeedError("geojson_broken_shape", file=file, feature=number) from error
+        raise FeedError("geojson.broken_shape", file=file, feature=number) from error
     west, south, east, north = shape.bounds
     if shape.is_empty:
         return None
     if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
-        raise FeedError("geojson_not_degrees", file=file, feature=number, found=f"{west:.10g}, {south:.10g}")
+        raise FeedError("geojson.not_degrees", file=file, feature=number, found=f"{west:.10g}, {south:.10g}")
     polygons = _polygons(shapely.set_precision(shapely.make_valid(shapely.force_2d(shape)), 10**-DIGITS))
     return written(MultiPolygon(polygons)) if polygons else None
 

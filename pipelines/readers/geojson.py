@@ -67,7 +67,7 @@ def read(path: Path, con: duckdb.DuckDBPyConnection) -> list[Grid]:
             reason = _added(_cells(feature, number=number, file=path.name), villages)
         skipped.update([reason] if reason else [])
     if not any(village["shape"] for village in villages.values()):
-        raise FeedError("geojson_without_areas", file=path.name)
+        raise FeedError("geojson.without_areas", file=path.name)
     rows = [_labelled(village) for village in villages.values()]
     return [Grid(_stored(rows, con), len(HEADER), feed="villages", header=HEADER, skipped=dict(skipped))]
 
@@ -90,14 +90,14 @@ def _labelled(village: dict[str, Any]) -> dict[str, Any]:
 
 def _features(path: Path) -> list[dict[str, Any]]:
     if path.stat().st_size > MAX_MB * 1_000_000:
-        raise FeedError("geojson_too_large", file=path.name, limit=MAX_MB)
+        raise FeedError("geojson.too_large", file=path.name, limit=MAX_MB)
     try:
         content = json.loads(path.read_bytes())
     except (ValueError, RecursionError) as error:
-        raise FeedError("geojson_unreadable", file=path.name) from error
+        raise FeedError("geojson.unreadable", file=path.name) from error
     kind = content.get("type") if isinstance(content, dict) else type(content).__name__
     if kind != "FeatureCollection" or not isinstance(content.get("features"), list):
-        raise FeedError("geojson_not_a_collection", file=path.name, found=str(kind))
+        raise FeedError("geojson.not_a_collection", file=path.name, found=str(kind))
     return [feature if isinstance(feature, dict) else {} for feature in content["features"]]
 
 
