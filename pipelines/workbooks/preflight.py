@@ -1,0 +1,64 @@
+"""What can be seen of a workbook without parsing it: is it one, is it locked, would it unpack to something absurd."""
+
+import re
+import zipfile
+from pathlib import Path
+
+COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
+ZIP = b"PK\x03\x04"
+MAX_PARTS = 20_000
+MAX_UNPACKED = 3_000_000_000
+# Sheets of repetitive cells compress 10 to 40 times; only emptiness made on purpose goes far beyond.
+MAX_RATIO, RATIO_COUNTS_FROM = 150, 50_000_000
+
+_PARSED = (".xml", ".rels", ".bin")
+_LOCKED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+# BIFF8: the first record (BOF), perhaps WRITEPROTECT, then FILEPASS.
+_LOCKED_STREAM = re.compile(rb"\x09\x08\x10\x00\x00\x06.{14}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
+
+
+def refusal(path: Path) -> str | None:
+    """The key under `refusal.` that says why this file cannot be read, None when nothing speaks against it."""
+    with path.open("rb") as file:
+        head = file.read(8)
+    if head.startswith(COMPOUND):
+        return _compound_refusal(path.read_bytes())
+    if not head.startswith(ZIP):
+        return "not_a_workbook"
+    try:
+        with zipfile.ZipFile(path) as book:
+            return _zip_refusal(book)
+    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, ValueError):
+        return "broken_workbook"
+
+
+def _compound_refusal(content: bytes) -> str | None:
+    return "encrypted" if _LOCKED_PACKAGE in content or _LOCKED_STREAM.search(content) else None
+
+
+def _zip_refusal(book: zipfile.ZipFile) -> str | None:
+    parts = book.infolist()
+    names = {part.filename for part in parts}
+    if any(part.flag_bits & 1 for part in parts):
+        return "encrypted"
+    if not any(name.startswith("xl/") for name in names) and "content.xml" not in names:
+        return "not_a_workbook"
+    if _is_absurd(parts):
+        return "workbook_too_large"
+    return "encrypted" if _has_locked_parts(book, names) else None
+
+
+def _is_absurd(parts: list[zipfile.ZipInfo]) -> bool:
+    parsed = [part for part in parts if part.filename.lower().endswith(_PARSED)]
+    unpacked = sum(part.file_size for part in parsed)
+    packed = sum(part.compress_size for part in parsed)
+    out_of_ratio = unpacked > RATIO_COUNTS_FROM and unpacked > MAX_RATIO * packed
+    return len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED or out_of_ratio
+
+
+def _has_locked_parts(book: zipfile.ZipFile, names: set[str]) -> bool:
+    manifest = "META-INF/manifest.xml"
+    if manifest not in names:
+        return False
+    with book.open(manifest) as file:
+        return b"encryption-data" in file.read(10_000_000)
