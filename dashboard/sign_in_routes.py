@@ -76,8 +76,9 @@ def _role_for(passcode: str) -> Role | None:
 
 
 def _kept(response: Response, role: Role, *, secure: bool) -> Response:
-    kept: dict[str, int] = {"max_age": device.KEPT_SECONDS}
-    response.set_cookie(device.COOKIE, device.signed(role), httponly=True, samesite="lax", secure=secure, **kept)
+    response.set_cookie(
+        device.COOKIE, device.signed(role), device.KEPT_SECONDS, httponly=True, samesite="lax", secure=secure
+    )
     return response
 
 
