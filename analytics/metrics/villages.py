@@ -102,14 +102,15 @@ def village_shapes(con: DuckDBPyConnection, *, place: str | None = None) -> pd.D
 def places(con: DuckDBPyConnection) -> pd.DataFrame:
     """One row per city, district and village to choose from, each city before its districts before their villages.
 
-    code (the beginning of village codes), name, level (city, district or village).
+    code (the beginning of village codes), name, level (city, district or village), district (missing for a city).
     """
     sql = """
-        SELECT DISTINCT city_code AS code, city AS name, 'city' AS level FROM staging.villages WHERE city_code IS NOT NULL
+        SELECT DISTINCT city_code AS code, city AS name, 'city' AS level, NULL AS district FROM staging.villages
+        WHERE city_code IS NOT NULL
         UNION ALL
-        SELECT DISTINCT district_code, district, 'district' FROM staging.villages WHERE district_code IS NOT NULL
+        SELECT DISTINCT district_code, district, 'district', district FROM staging.villages WHERE district_code IS NOT NULL
         UNION ALL
-        SELECT village_code, name, 'village' FROM staging.villages ORDER BY code
+        SELECT village_code, name, 'village', district FROM staging.villages ORDER BY code
     """
     return con.execute(sql).df()
 

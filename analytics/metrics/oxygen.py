@@ -1,0 +1,104 @@
+"""Oxygen: what is there, what is used, what is ordered, what the ledger contradicts."""
+
+from datetime import date, datetime
+
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+STATES = ("full", "with_patients", "empty", "at_refill", "lost")
+
+
+def stock_by_depot(con: DuckDBPyConnection, *, depots: list[str] | None = None) -> pd.DataFrame:
+    """One row per depot, size of cylinder and state, at the depot's own last day: depot, item, condition, quantity
+    [cylinders], m3 (gas in full cylinders, 0 in the other states), day. Below zero when the ledger says so.
+    """
+    sql = """
+        SELECT s.depot, s.item, s.condition, s.closing::DOUBLE AS quantity,
+            CASE WHEN s.condition = 'full' THEN s.closing * i.contents_m3 ELSE 0 END::DOUBLE AS m3, s.day
+        FROM marts.stock_days AS s JOIN staging.items AS i ON i.item = s.item AND i.contents_m3 > 0
+        WHERE $depots::VARCHAR[] IS NULL OR list_contains($depots, s.depot)
+        QUALIFY s.day = max(s.day) OVER (PARTITION BY s.depot, s.item)
+        ORDER BY s.depot, i.contents_m3, s.item, list_position($states, s.condition)
+    """
+    return con.execute(sql, {"depots": depots, "states": list(STATES)}).df()
+
+
+def oxygen_use(
+    con: DuckDBPyConnection, *, start: date, end: date, depots: list[str] | None = None
+) -> pd.DataFrame:
+    """One row per local day, depot and size, days without a movement included: day, depot, item, issued [cylinders],
+    issued_m3, closing_full [cylinders], ran_out (none was left at some moment: the need was at least what was issued),
+    complete (False for a day that may still grow).
+    """
+    sql = """
+        SELECT u.day, u.depot, u.item, u.issued::DOUBLE AS issued, u.issued_m3::DOUBLE AS issued_m3,
+            u.closing_full::DOUBLE AS closing_full, u.ran_out, coalesce(u.day <= f.complete_until, false) AS complete
+        FROM marts.oxygen_use AS u
+        LEFT JOIN ops.feeds AS f ON f.feed = 'stock' AND f.depot = u.depot
+        WHERE u.day BETWEEN $start AND $end AND ($depots::VARCHAR[] IS NULL OR list_contains($depots, u.depot))
+        ORDER BY u.day, u.depot, u.item
+    """
+    return con.execute(sql, {"start": start, "end": end, "depots": depots}).df()
+
+
+def cylinders_owned(con: DuckDBPyConnection) -> pd.DataFrame:
+    """One row per size of cylinder over all depots: item, full, with_patients, empty, at_refill, lost, owned (their sum)."""
+    frame = stock_by_depot(con)
+    wide = frame.pivot_table(index="item", columns="condition", values="quantity", aggfunc="sum", fill_value=0)
+    wide = wide.reindex(columns=list(STATES), fill_value=0)
+    return wide.assign(owned=wide.sum(axis=1)).rename_axis(columns=None).reset_index()
+
+
+def open_orders(con: DuckDBPyConnection, *, now: datetime, depots: list[str] | None = None) -> pd.DataFrame:
+    """One row per order of oxygen still to come, the soonest first: order_id, ordered_at, expected_at, depot, item, quantity
+    [cylinders], m3, supplier, status, overdue (expected before `now`: no forecast counts on it).
+    """
+    sql = """
+        SELECT o.order_id, o.ordered_at, o.expected_at, o.depot, o.item, o.quantity::DOUBLE AS quantity,
+            (o.quantity * i.contents_m3)::DOUBLE AS m3, o.supplier, o.status, o.expected_at < $now AS overdue
+        FROM marts.open_orders AS o JOIN staging.items AS i ON i.item = o.item AND i.contents_m3 > 0
+        WHERE $depots::VARCHAR[] IS NULL OR list_contains($depots, o.depot)
+        ORDER BY o.expected_at, o.depot, o.item
+    """
+    return con.execute(sql, {"now": now, "depots": depots}).df()
+
+
+def discrepancies(
+    con: DuckDBPyConnection, *, start: date, end: date, depots: list[str] | None = None
+) -> pd.DataFrame:
+    """One row per contradiction in the stock ledger, the newest first; one that stays the same for days is one row.
+
+    day (first), last_day, depot, item, condition, kind (count, control_total, negative), stated, computed, difference
+    (stated − computed, on the last day) [unit of the item].
+    """
+    sql = """
+        WITH runs AS (
+            SELECT *, sum(starts) OVER (PARTITION BY depot, item, condition, kind ORDER BY day) AS run
+            FROM (
+                SELECT *, CASE
+                    WHEN kind = 'negative' THEN day - 1 = lag(day) OVER earlier
+                    WHEN kind = 'control_total' THEN difference = lag(difference) OVER earlier
+                    ELSE false END IS DISTINCT FROM true AS begins, begins::INTEGER AS starts
+                FROM marts.stock_discrepancies
+                WHERE $depots::VARCHAR[] IS NULL OR list_contains($depots, depot)
+                WINDOW earlier AS (PARTITION BY depot, item, condition, kind ORDER BY day)
+            )
+        )
+        SELECT min(day) AS day, max(day) AS last_day, depot, item, condition, kind, arg_max(stated, day)::DOUBLE AS stated,
+            arg_max(computed, day)::DOUBLE AS computed, arg_max(difference, day)::DOUBLE AS difference
+        FROM runs GROUP BY depot, item, condition, kind, run
+        HAVING max(day) >= $start AND min(day) <= $end ORDER BY last_day DESC, depot, item, condition, kind
+    """
+    return con.execute(sql, {"start": start, "end": end, "depots": depots}).df()
+
+
+def depots(con: DuckDBPyConnection) -> pd.DataFrame:
+    """One row per depot with oxygen in its ledger: depot, data_until, complete_until, m3 (in full cylinders now)."""
+    sql = """
+        SELECT u.depot, any_value(f.data_until) AS data_until, any_value(f.complete_until) AS complete_until,
+            sum(greatest(u.closing_m3, 0))::DOUBLE AS m3
+        FROM (SELECT * FROM marts.oxygen_use QUALIFY day = max(day) OVER (PARTITION BY depot, item)) AS u
+        LEFT JOIN ops.feeds AS f ON f.feed = 'stock' AND f.depot = u.depot
+        GROUP BY u.depot ORDER BY u.depot
+    """
+    return con.execute(sql).df()
