@@ -37,14 +37,14 @@ def main(book: Path, folder: Path) -> None:
     try:
         answer: dict[str, Any] = {"sheets": list(_sheets(book, folder))}
     except (TooLarge, MemoryError):
-        answer = {"refused": "workbook_too_large"}
+        answer = {"refused": "workbook.too_large"}
     except _BROKEN:
-        answer = {"refused": "broken_workbook"}
+        answer = {"refused": "workbook.broken"}
     except BaseException as error:
         # A panic inside the Rust library derives from BaseException alone and cannot be imported.
         if type(error).__name__ != "PanicException":
             raise
-        answer = {"refused": "broken_workbook"}
+        answer = {"refused": "workbook.broken"}
     print(json.dumps(answer))
 
 

@@ -13,7 +13,7 @@ _COLUMNS = re.compile(rb"number-columns-repeated=[\"'](\d+)")
 def area(book: zipfile.ZipFile) -> int:
     """Rows × columns [cells] of the largest rectangle from A1 around the filled cells of a sheet."""
     reach = _Reach()
-    for piece in pieces(book, "content.xml"):
+    for piece in pieces(book, "content.xml", row=b"table:table-row"):
         for kind, attributes in _TOKEN.findall(piece):
             reach.step(kind, attributes)
     return reach.largest

@@ -24,28 +24,28 @@ def refusal(path: Path) -> str | None:
     if head.startswith(COMPOUND):
         return _compound_refusal(path.read_bytes())
     if not head.startswith(ZIP):
-        return "not_a_workbook"
+        return "workbook.not_one"
     try:
         with zipfile.ZipFile(path) as book:
             return _zip_refusal(book)
     except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, ValueError):
-        return "broken_workbook"
+        return "workbook.broken"
 
 
 def _compound_refusal(content: bytes) -> str | None:
-    return "encrypted" if _LOCKED_PACKAGE in content or _LOCKED_STREAM.search(content) else None
+    return "workbook.encrypted" if _LOCKED_PACKAGE in content or _LOCKED_STREAM.search(content) else None
 
 
 def _zip_refusal(book: zipfile.ZipFile) -> str | None:
     parts = book.infolist()
     names = {part.filename for part in parts}
     if any(part.flag_bits & 1 for part in parts):
-        return "encrypted"
+        return "workbook.encrypted"
     if not any(name.startswith("xl/") for name in names) and "content.xml" not in names:
-        return "not_a_workbook"
+        return "workbook.not_one"
     if _is_absurd(parts):
-        return "workbook_too_large"
-    return "encrypted" if _has_locked_parts(book, names) else None
+        return "workbook.too_large"
+    return "workbook.encrypted" if _has_locked_parts(book, names) else None
 
 
 def _is_absurd(parts: list[zipfile.ZipInfo]) -> bool:
