@@ -189,6 +189,12 @@ def test_a_page_holds_no_sql_no_arithmetic_and_no_literal_text(file: Path) -> No
     assert not sums, f"line {sums[0].lineno}: arithmetic belongs to a metric"
 
 
+@pytest.mark.parametrize("file", PAGES)
+def test_a_page_opens_the_frame_with_its_gate_before_anything_else(file: Path) -> None:
+    done = [node for node in tree(file).body[1:] if not isinstance(node, ast.Import | ast.ImportFrom)]
+    assert ast.unparse(done[0]).startswith(f"screen = frame.open_page('{file.stem}'")
+
+
 def tables_read(file: Path) -> set[tuple[str, str]]:
     """Schema and name of every table a model reads."""
     sql = re.sub(r"--[^\n]*", "", file.read_text("utf-8"))
