@@ -59,7 +59,7 @@ def _write(out: Path, setting: Setting, report: Callable[[int, int], None] | Non
     movements = _named(setting, movements, bought)
     card = on_card(setting, movements)
     ledger, cards = movements[~card].reset_index(drop=True), movements[card]
-    progress = Progress(report, sum(map(len, (made, asked, ledger, cards, orders, gifts, bought, given))))
+    progress = Progress(report, sum(map(len, (made, asked, ledger, cards, orders, gifts, bought, given, setting.places.villages))))
     return [
         write_calls(out, setting, made, progress),
         write_requests(out, setting, asked, progress),

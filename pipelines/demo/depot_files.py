@@ -68,7 +68,8 @@ def write_cards(folder: Path, setting: Setting, movements: pd.DataFrame, progres
         size = setting.story["items"][item].removeprefix("Tabung ")
         name = f"{names[depot]} {size}" if several else size
         sheets.append(_card(setting, names[depot], name, _card_rows(setting, item, rows)))
-    return write_workbook(folder / "Kartu Stok Tabung.xlsx", sheets, progress)
+    progress.add(len(movements))
+    return write_workbook(folder / "Kartu Stok Tabung.xlsx", sheets)
 
 
 def _card_rows(setting: Setting, item: str, rows: pd.DataFrame) -> list[list[Any]]:
@@ -107,4 +108,5 @@ def write_orders(folder: Path, setting: Setting, orders: pd.DataFrame, progress:
         ])
     header = ("No. Pesanan", "Tanggal Pesan", "Perkiraan Tiba", "Pemasok", "Gudang", "Barang", "Jumlah", "Status", "Tanggal Tiba", "Jumlah Tiba")
     sheet = Sheet("Pesanan", (setting.story["mark"], "PESANAN TABUNG OKSIGEN"), header, rows)
-    return write_workbook(folder / "Pesanan Oksigen.xlsx", [sheet], progress)
+    progress.add(len(orders))
+    return write_workbook(folder / "Pesanan Oksigen.xlsx", [sheet])

@@ -60,7 +60,7 @@ def write_text(
     return path
 
 
-def write_workbook(path: Path, sheets: Sequence[Sheet], progress: Progress) -> Path:
+def write_workbook(path: Path, sheets: Sequence[Sheet]) -> Path:
     """Dates as date cells, money and counts as numbers."""
     options = {"strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(path, options) as book:
@@ -73,7 +73,6 @@ def write_workbook(path: Path, sheets: Sequence[Sheet], progress: Progress) -> P
         }
         for sheet in sheets:
             _write_sheet(book.add_worksheet(sheet.name), sheet, styles)
-            progress.add(len(sheet.rows))
     return path
 
 

@@ -16,7 +16,8 @@ def write_gifts(
     """One workbook with the sheets Donasi, Pembelian and Penyaluran from donations, purchases and distributions."""
     donations, purchases, distributions = tables
     sheets = [_donations(setting, donations), _purchases(setting, purchases), _distributions(setting, distributions)]
-    return write_workbook(folder / "Donasi.xlsx", sheets, progress)
+    progress.add(sum(map(len, tables)))
+    return write_workbook(folder / "Donasi.xlsx", sheets)
 
 
 def _donations(setting: Setting, gifts: pd.DataFrame) -> Sheet:

@@ -72,9 +72,10 @@ def _fates(setting: Setting, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _quantities(frame: pd.DataFrame) -> pd.DataFrame:
-    """Adds approved and delivered: nothing before approval, nothing of what was not fulfilled."""
+    """Adds approved (NaN while nobody decided) and delivered: nothing of what was not fulfilled."""
     asked, status = frame["asked"], frame["status"].to_numpy()
     approved = np.where(np.isin(status, (APPROVED, ON_THE_WAY, FULFILLED)), asked, np.where(asked.isna(), np.nan, 0))
+    approved = np.where(status == OPEN, np.nan, approved)
     delivered = np.where(status == FULFILLED, asked, np.where(asked.isna(), np.nan, 0))
     return frame.assign(approved=approved, delivered=delivered)
 

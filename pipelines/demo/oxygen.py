@@ -67,7 +67,9 @@ class Depots:
         ending, last = self.setting.story["ending"], len(self.setting.days)
         if (shelf.depot, shelf.item) != (ending["depot"], ending["item"]) or day < last - ending["days"]:
             return None
-        return int(np.ceil((ending["cover_days"] + 1) * self.daily_need(shelf, day))) - shelf.full
+        today = self.queues.get((shelf.depot, shelf.item, day), np.empty(0, dtype=np.int64))
+        soon = self.wanted[self.order_of[today]].sum() + self.wanted[shelf.waiting].sum()
+        return int(np.ceil(ending["cover_days"] * self.daily_need(shelf, day) + soon)) - shelf.full
 
     def daily_need(self, shelf: Shelf, day: int) -> float:
         """Cylinders wanted a day over the last seven days."""
@@ -138,7 +140,7 @@ def _with_fates(requests: pd.DataFrame, depots: Depots) -> pd.DataFrame:
     status = np.where(later, OPEN, status)
     asked = asked.assign(status=status, done=depots.done, delivered=depots.given)
     asked["reason"] = np.where(depots.gave_up, NO_STOCK, asked["reason"])
-    asked["approved"] = np.where(refused | later, 0, asked["approved"])
+    asked["approved"] = np.select([later, refused], [np.nan, 0], asked["approved"])
     columns = ["item", "asked", "approved", "delivered", "status", "reason", "done", "flow"]
     fated = requests.assign(flow="")
     rows = asked["row"].to_numpy()

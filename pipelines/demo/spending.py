@@ -58,7 +58,8 @@ def _goods(setting: Setting, purse: Purse) -> list[dict[str, Any]]:
     for day in range(len(setting.days)):
         item = str(draws.choice(story["bought"]))
         price = setting.story["prices_idr"][item]
-        quantity = int(purse.free(day) * story["spend_share"] / price) // 5 * 5
+        most = min(purse.free(day) * story["spend_share"], story["spend_most_idr"] * setting.scale)
+        quantity = int(most / price) // 5 * 5
         if (int(setting.days[day].astype(int)) + 3) % 7 == 1 and quantity >= 10:
             row = {"day": day, "supplier": str(draws.choice(story["shops"])), "item": item, "quantity": quantity, "order": -1}
             cost = quantity * price
