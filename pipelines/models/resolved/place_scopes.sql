@@ -21,8 +21,10 @@ WITH given AS (
         coalesce(place_kind = 'district', true)
     FROM resolved.place_parts
     WHERE is_area AND place_key(district_text) = ''
+), spelled AS (
+    SELECT area_code, area_kind, unnest([area_key, replace(area_code, '.', '')]) AS area_key FROM resolved.areas
 ), known AS (
-    SELECT area_key, bool_or(area_kind = 'district') AS has_district FROM resolved.areas GROUP BY area_key
+    SELECT area_key, bool_or(area_kind = 'district') AS has_district FROM spelled GROUP BY area_key
 ), near AS (
     SELECT given_key, area_key, has_district, damerau_levenshtein(given_key, area_key) AS distance
     FROM (SELECT DISTINCT given_key FROM given)
@@ -31,7 +33,7 @@ WITH given AS (
     SELECT given_key, area_key, has_district
     FROM near
     WHERE distance <= CASE WHEN least(length(given_key), length(area_key)) >= 8 THEN 2 ELSE 1 END
-        AND (distance = 0 OR least(length(given_key), length(area_key)) >= 4)
+        AND (distance = 0 OR (least(length(given_key), length(area_key)) >= 4 AND NOT regexp_matches(given_key, '^\d')))
     QUALIFY distance = min(distance) OVER (PARTITION BY given_key)
         AND count(*) OVER (PARTITION BY given_key, distance) = 1
 )
@@ -42,7 +44,7 @@ SELECT
     coalesce(bool_and(area_kind = 'district'), false) AS is_districts
 FROM given
 LEFT JOIN nearest USING (given_key)
-LEFT JOIN resolved.areas
-    ON areas.area_key = nearest.area_key
+LEFT JOIN spelled
+    ON spelled.area_key = nearest.area_key
     AND CASE area_kind WHEN 'district' THEN may_be_district ELSE may_be_city OR NOT has_district END
 GROUP BY village_text, district_text

@@ -37,7 +37,7 @@ WITH pairs AS (
             WHEN standing = 'exact' AND fits THEN 2
             WHEN standing = 'exact' THEN 3
             WHEN standing = 'near' AND fits THEN 4
-            WHEN standing IS NOT NULL THEN 5
+            WHEN fits AND standing IS NOT NULL THEN 5
             ELSE 6
         END AS rank
     FROM placed

@@ -29,7 +29,7 @@ WITH merged AS (
         arg_max(latitude, age) FILTER (latitude IS NOT NULL AND longitude IS NOT NULL) AS latitude,
         arg_max(longitude, age) FILTER (latitude IS NOT NULL AND longitude IS NOT NULL) AS longitude,
         arg_max(shape, age) FILTER (shape IS NOT NULL) AS shape,
-        list_distinct(flatten(list(list_concat([name], string_split(aliases, ';')) ORDER BY age))) AS spellings,
+        list_sort(list_distinct(flatten(list(list_concat([name], string_split(aliases, ';')))))) AS spellings,
         arg_max(load_id, age) AS load_id,
         bool_or(NOT is_reference) AS is_loaded
     FROM resolved.village_rows

@@ -1,0 +1,102 @@
+"""A small made-up city for tests of places, and the real models run over it.
+
+Kota Contoh has two districts: Contoh (like its city) and Melati (like one of its villages).
+"""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import duckdb
+
+PIPELINES = Path(__file__).parents[3] / "pipelines"
+MODELS = (
+    "areas", "place_candidates", "place_parts", "place_scopes", "place_texts", "village_names", "village_problems",
+    "village_rows", "village_spellings", "villages",
+)  # fmt: skip
+COLUMNS = (
+    "code",
+    "bps_code",
+    "name",
+    "kind",
+    "district",
+    "city",
+    "population",
+    "latitude",
+    "longitude",
+    "aliases",
+    "shape",
+)
+
+CONTOH = """
+code          | bps_code   | name       | kind      | district | latitude | longitude | aliases
+99.01.01.1001 | 9901010003 | Mawar      | kelurahan | Contoh   | -7.10    | 112.10    | Mawar Indah
+99.01.01.2002 | 9901010001 | Sumberjati | desa      | Contoh   | -7.12    | 112.12    | Sumber Jati;Kedungwaru
+99.01.01.2003 | 9901010002 | Oro-Oro    | desa      | Contoh   | -7.14    | 112.11    |
+99.01.02.2001 | 9901020001 | Melati     | desa      | Melati   | -7.10    | 112.14    |
+99.01.02.2002 | 9901020002 | Tulungjati | desa      | Melati   | -7.12    | 112.16    |
+99.01.02.2003 | 9901020003 | Mawar      | desa      | Melati   | -7.14    | 112.15    |
+"""
+
+
+def rows(table: str) -> list[dict[str, str]]:
+    """The lines of a drawn table as dicts; an empty cell is left out."""
+    header, *lines = ([cell.strip() for cell in line.split("|")] for line in table.strip().splitlines())
+    return [{name: cell for name, cell in zip(header, line, strict=True) if cell} for line in lines]
+
+
+def gazetteer(
+    *loads: str, reference: str = CONTOH, spoken: Iterable[tuple[str, str]] = (), made_up: bool = False
+) -> duckdb.DuckDBPyConnection:
+    """A warehouse whose villages are `reference` and then `loads`, asked for the places that were `spoken`."""
+    con = warehouse()
+    for order, table in enumerate([reference, *loads]):
+        for number, row in enumerate(rows(table) if table else [], start=1):
+            add(con, row, order=order, number=number, made_up=made_up and order > 0)
+    for village, district in spoken:
+        con.execute("INSERT INTO raw.place_spellings VALUES ($1, $2)", [village, district])
+    return built(con)
+
+
+def warehouse() -> duckdb.DuckDBPyConnection:
+    """An empty warehouse with the raw tables of places and one made-up city and its district figures."""
+    con = duckdb.connect()
+    con.execute("ATTACH ':memory:' AS raw; ATTACH ':memory:' AS resolved; CREATE SCHEMA staging; CREATE SCHEMA marts")
+    con.execute((PIPELINES / "parsing.sql").read_text("utf-8"))
+    con.execute((PIPELINES / "places.sql").read_text("utf-8"))
+    con.execute("""
+        CREATE TABLE raw.villages (
+            code VARCHAR, bps_code VARCHAR, name VARCHAR, kind VARCHAR, district VARCHAR, city VARCHAR,
+            population BIGINT, latitude DOUBLE, longitude DOUBLE, aliases VARCHAR, shape VARCHAR,
+            load_id VARCHAR, load_order BIGINT, made_up BOOLEAN, row_number BIGINT);
+        CREATE TABLE raw.districts AS
+        SELECT '99.01.01' AS code, 'Contoh' AS name, '99.01' AS city_code, 500 AS population,
+            '2020' AS population_as_of, 'a census' AS source;
+        CREATE TABLE raw.cities AS SELECT '99.01' AS code, 'Kota Contoh' AS name;
+        CREATE TABLE raw.place_spellings (village_text VARCHAR, district_text VARCHAR);
+    """)
+    return con
+
+
+def add(con: duckdb.DuckDBPyConnection, row: dict[str, str], *, order: int, number: int, made_up: bool = False) -> None:
+    """One row of a villages file; order 0 is our own reference."""
+    load = [f"load-{order}" if order else "reference", order, made_up, number]
+    places = ", ".join(f"${place}" for place in range(1, len(COLUMNS) + 5))
+    con.execute(f"INSERT INTO raw.villages VALUES ({places})", [*(row.get(column) for column in COLUMNS), *load])
+
+
+def built(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """Run the models of places: the resolved layer in its order, then the staging tables."""
+    models = {name: (PIPELINES / f"models/resolved/{name}.sql").read_text("utf-8") for name in MODELS}
+    ready: list[str] = []
+    while len(ready) < len(models):
+        ready.append(next(name for name in sorted(set(models) - set(ready)) if _needs(models[name]) <= set(ready)))
+    for name in ready:
+        con.execute(f"CREATE TABLE resolved.{name} AS {models[name]}")
+    for name in ("districts", "villages"):
+        con.execute(f"CREATE TABLE staging.{name} AS {(PIPELINES / f'models/staging/{name}.sql').read_text('utf-8')}")
+    return con
+
+
+def _needs(model: str) -> set[str]:
+    return {name.strip() for line in re.findall(r"^-- after: (.*)$", model, re.MULTILINE) for name in line.split(",")}
