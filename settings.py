@@ -3,14 +3,28 @@
 import json
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
+_elsewhere: ContextVar[Path | None] = ContextVar("elsewhere", default=None)
+
+
+@contextmanager
+def elsewhere(folder: Path) -> Iterator[None]:
+    """Work on the books in another folder for a while, as a dry run does."""
+    token = _elsewhere.set(folder.resolve())
+    try:
+        yield
+    finally:
+        _elsewhere.reset(token)
 
 
 def data_folder() -> Path:
     """Where originals, loads and snapshots live (POSKO_DATA, default `data/` of the project)."""
-    return Path(os.environ.get("POSKO_DATA") or ROOT / "data").resolve()
+    return _elsewhere.get() or Path(os.environ.get("POSKO_DATA") or ROOT / "data").resolve()
 
 
 def timezone() -> str:
@@ -91,3 +105,9 @@ def _stored_passcode(role: str) -> str | None:
 def shared_folder() -> Path:
     """Borrowed data that some tests read (POSKO_SHARED)."""
     return Path(os.environ.get("POSKO_SHARED") or ROOT.parent / "shared")
+
+
+def bare_environment() -> dict[str, str]:
+    """What a child process needs to start, and none of our settings or secrets."""
+    needed = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LD_LIBRARY_PATH")
+    return {name: os.environ[name] for name in needed if name in os.environ}

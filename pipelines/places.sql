@@ -1,7 +1,7 @@
 -- How place names and codes are compared. Nothing here knows a particular city. Stands on `fold` of parsing.sql.
 
 -- Folded words of a place: abbreviations written out, `oro2` as `oro oro`, neighbourhood numbers (RT/RW) left out.
-CREATE OR REPLACE MACRO place_words(written) AS list_transform(
+CREATE OR REPLACE TEMP MACRO place_words(written) AS list_transform(
     string_split(
         trim(regexp_replace(
             regexp_replace(fold(written), '\b(rt|rw) ?\d+( \d+)? ?', ' ', 'g'),
@@ -21,10 +21,10 @@ CREATE OR REPLACE MACRO place_words(written) AS list_transform(
 );
 
 -- Everything written, as one folded word: `Kel. Sisir` is `kelurahansisir`.
-CREATE OR REPLACE MACRO place_full_key(written) AS array_to_string(place_words(written), '');
+CREATE OR REPLACE TEMP MACRO place_full_key(written) AS array_to_string(place_words(written), '');
 
 -- The same without the kinds of place in front: `Kel. Sisir` is `sisir`.
-CREATE OR REPLACE MACRO place_key(written) AS replace(
+CREATE OR REPLACE TEMP MACRO place_key(written) AS replace(
     regexp_replace(
         array_to_string(place_words(written), ' '),
         '^((desa|kelurahan|dusun|dukuh|kampung|lingkungan|kecamatan|kota|kotamadya|kabupaten)\s+)+', ''
@@ -33,7 +33,7 @@ CREATE OR REPLACE MACRO place_key(written) AS replace(
 );
 
 -- What the writer says it is: village, hamlet, district, city or NULL. A kind alone is a name (a district may be `Kota`).
-CREATE OR REPLACE MACRO place_kind(written) AS CASE
+CREATE OR REPLACE TEMP MACRO place_kind(written) AS CASE
     WHEN len(place_words(written)) < 2 THEN NULL
     WHEN place_words(written)[1] IN ('desa', 'kelurahan') THEN 'village'
     WHEN place_words(written)[1] IN ('dusun', 'dukuh', 'kampung', 'lingkungan') THEN 'hamlet'
@@ -42,13 +42,13 @@ CREATE OR REPLACE MACRO place_kind(written) AS CASE
 END;
 
 -- The names within one cell: `Sumberejo (Sumber Rejo)`, `Temas, Batu`, `Punten / Payan`.
-CREATE OR REPLACE MACRO place_parts(written) AS list_filter(
+CREATE OR REPLACE TEMP MACRO place_parts(written) AS list_filter(
     list_transform(regexp_split_to_array(written, '[(),/;|\[\]]+|\s[-–]\s'), lambda part: trim(part)),
     lambda part: place_key(part) <> ''
 );
 
 -- Kemendagri code with dots (`35.79.01.1001`), also when written without them; NULL when it is none.
-CREATE OR REPLACE MACRO village_code_of(written) AS CASE
+CREATE OR REPLACE TEMP MACRO village_code_of(written) AS CASE
     WHEN regexp_matches(written, '(^|[^\d.])\d\d\.\d\d\.\d\d\.\d{4}($|[^\d])')
         THEN regexp_extract(written, '\d\d\.\d\d\.\d\d\.\d{4}')
     WHEN regexp_matches(written, '^\D*\d{6}[123]\d{3}\D*$')
@@ -56,10 +56,10 @@ CREATE OR REPLACE MACRO village_code_of(written) AS CASE
 END;
 
 -- BPS code of ten digits, also as a P-code (`ID3579010002`); NULL when it is none.
-CREATE OR REPLACE MACRO bps_code_of(written) AS nullif(regexp_extract(written, '^\D*(\d{10})\D*$', 1), '');
+CREATE OR REPLACE TEMP MACRO bps_code_of(written) AS nullif(regexp_extract(written, '^\D*(\d{10})\D*$', 1), '');
 
 -- A name as we write it: a name all in capitals gets small letters.
-CREATE OR REPLACE MACRO place_name(written) AS CASE
+CREATE OR REPLACE TEMP MACRO place_name(written) AS CASE
     WHEN written = upper(written) AND written <> lower(written) THEN array_to_string(
         list_transform(
             string_split(lower(trim(written)), ' '), lambda word: upper(word[1]) || word[2:]

@@ -25,8 +25,14 @@ WEEKS = 26
 
 
 def write_demo(
-    out: Path, *, seed: int = 1, start: date | None = None, end: date | None = None, scale: float = 1,
-    progress: Callable[[int, int], None] | None = None, reference: Path = ROOT / "data" / "reference",
+    out: Path,
+    *,
+    seed: int = 1,
+    start: date | None = None,
+    end: date | None = None,
+    scale: float = 1,
+    progress: Callable[[int, int], None] | None = None,
+    reference: Path = ROOT / "data" / "reference",
 ) -> list[Path]:
     """Writes the files of the story from `start` to `end` (26 weeks to 2021-08-01) into `out` and returns their paths.
 
@@ -59,7 +65,8 @@ def _write(out: Path, setting: Setting, report: Callable[[int, int], None] | Non
     movements = _named(setting, movements, bought)
     card = on_card(setting, movements)
     ledger, cards = movements[~card].reset_index(drop=True), movements[card]
-    progress = Progress(report, sum(map(len, (made, asked, ledger, cards, orders, gifts, bought, given, setting.places.villages))))
+    tables = (made, asked, ledger, cards, orders, gifts, bought, given, setting.places.villages)
+    progress = Progress(report, sum(map(len, tables)))
     return [
         write_calls(out, setting, made, progress),
         write_requests(out, setting, asked, progress),

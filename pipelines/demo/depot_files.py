@@ -8,10 +8,9 @@ import pandas as pd
 
 from pipelines.demo.files import Progress, Sheet, chunks, write_text, write_workbook
 from pipelines.demo.setting import Setting
-from pipelines.demo.typed import date_of, dates, numbered, short_clock
+from pipelines.demo.typed import date_cells, dates, numbered, short_clock
 
 OUT = ("issue", "transfer_out")
-BOTH_WAYS = ("return", "refill_out")
 
 
 def depot_names(setting: Setting) -> list[str]:
@@ -40,7 +39,6 @@ def write_ledger(
 def _ledger_rows(setting: Setting, rows: pd.DataFrame) -> pd.DataFrame:
     words, items = setting.story["words"], setting.story["items"]
     names = np.array([*setting.places.villages["name"], ""], dtype=object)
-    of_gift = (rows["movement"] == "donation") | rows["donation"].ne("")
     columns = {
         "No. Mutasi": numbered("M", rows.index.to_numpy()),
         "Tanggal": dates(setting, rows["day"].to_numpy()),
@@ -52,7 +50,7 @@ def _ledger_rows(setting: Setting, rows: pd.DataFrame) -> pd.DataFrame:
         "Jumlah": rows["quantity"].to_numpy(),
         "Desa": names[rows["village"]],
         "No. Permintaan": numbered("R", rows["request"].to_numpy()),
-        "No. Donasi": np.where(of_gift, rows["donation"], ""),
+        "No. Donasi": rows["donation"].to_numpy(),
         "Keterangan": rows["remark"].to_numpy(),
     }
     return pd.DataFrame(columns)
@@ -60,11 +58,11 @@ def _ledger_rows(setting: Setting, rows: pd.DataFrame) -> pd.DataFrame:
 
 def write_cards(folder: Path, setting: Setting, movements: pd.DataFrame, progress: Progress) -> Path:
     """A sheet for each size of the depots with a card: what came, what went, and what was left after each line."""
-    names = depot_names(setting)
     full = movements[movements["full"]]
-    several = full["depot"].nunique() > 1
+    groups: list[tuple[Any, pd.DataFrame]] = list(full.groupby(["depot", "item"]))
+    several, names = full["depot"].nunique() > 1, depot_names(setting)
     sheets = []
-    for (depot, item), rows in full.groupby(["depot", "item"]):
+    for (depot, item), rows in groups:
         size = setting.story["items"][item].removeprefix("Tabung ")
         name = f"{names[depot]} {size}" if several else size
         sheets.append(_card(setting, names[depot], name, _card_rows(setting, item, rows)))
@@ -72,41 +70,47 @@ def write_cards(folder: Path, setting: Setting, movements: pd.DataFrame, progres
     return write_workbook(folder / "Kartu Stok Tabung.xlsx", sheets)
 
 
-def _card_rows(setting: Setting, item: str, rows: pd.DataFrame) -> list[list[Any]]:
-    """A line for each receipt and one for all that went out on a day in the same way."""
-    lines = rows.assign(key=np.where(rows["movement"] == "issue", -1, np.arange(len(rows))))
-    lines = lines.groupby(["day", "movement", "key"], sort=False)
-    lines = lines.agg(quantity=("quantity", "sum"), count=("quantity", "size"), remark=("remark", "first"), at=("second", "max"))
+def _card_rows(setting: Setting, item: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """A line for each receipt and one for all that was handed out on a day."""
+    key = np.where(rows["movement"] == "issue", -1, np.arange(len(rows)))
+    sums = {"quantity": ("quantity", "sum"), "people": ("quantity", "size"), "remark": ("remark", "first")}
+    lines = rows.assign(key=key).groupby(["day", "movement", "key"], sort=False).agg(**sums, at=("second", "max"))
     lines = lines.reset_index().sort_values(["day", "at"], kind="stable")
-    out = lines["movement"].isin(OUT)
-    balance = np.where(out, -lines["quantity"], lines["quantity"]).cumsum()
-    label = setting.story["items"][item]
-    return [
-        [date_of(setting, int(line.day)), label, "" if gone else int(line.quantity), int(line.quantity) if gone else "",
-         int(left), f"{line.count} warga" if line.movement == "issue" else line.remark]
-        for line, gone, left in zip(lines.itertuples(), out, balance, strict=True)
-    ]
+    out, quantity = lines["movement"].isin(OUT), lines["quantity"]
+    people = lines["people"].astype(str) + " warga"
+    columns = {
+        "Tanggal": date_cells(setting, lines["day"]),
+        "Barang": setting.story["items"][item],
+        "Masuk": quantity.where(~out),
+        "Keluar": quantity.where(out),
+        "Sisa": np.where(out, -quantity, quantity).cumsum(),
+        "Keterangan": people.where(lines["movement"] == "issue", lines["remark"]),
+    }
+    return pd.DataFrame(columns)
 
 
-def _card(setting: Setting, depot: str, name: str, rows: list[list[Any]]) -> Sheet:
-    total = ["Jumlah", "", sum(row[2] or 0 for row in rows), sum(row[3] or 0 for row in rows)]
+def _card(setting: Setting, depot: str, name: str, table: pd.DataFrame) -> Sheet:
+    total = ["Jumlah", "", table["Masuk"].sum(), table["Keluar"].sum()]
     titles = (setting.story["mark"], "KARTU STOK TABUNG OKSIGEN", f"Gudang: {depot}")
-    header = ("Tanggal", "Barang", "Masuk", "Keluar", "Sisa", "Keterangan")
-    return Sheet(name, titles, header, rows, footer=(total, [], ["Mengetahui,"], [], ["Kepala gudang"]))
+    return Sheet(name, titles, table, footer=(total, [], ["Mengetahui,"], [], ["Kepala gudang"]))
 
 
 def write_orders(folder: Path, setting: Setting, orders: pd.DataFrame, progress: Progress) -> Path:
     """What was ordered, when it was promised and when it came."""
-    names, suppliers = depot_names(setting), setting.story["orders"]["suppliers"]
-    rows = []
-    for order in orders.itertuples():
-        came = order.status == "arrived"
-        rows.append([
-            f"PO-{order.Index + 1:03d}", date_of(setting, order.day), date_of(setting, order.expected), suppliers[order.supplier]["name"],
-            names[order.depot], setting.story["items"][order.item], order.quantity, setting.story["words"][order.status],
-            date_of(setting, order.due) if came else "", order.came if came else "",
-        ])
-    header = ("No. Pesanan", "Tanggal Pesan", "Perkiraan Tiba", "Pemasok", "Gudang", "Barang", "Jumlah", "Status", "Tanggal Tiba", "Jumlah Tiba")
-    sheet = Sheet("Pesanan", (setting.story["mark"], "PESANAN TABUNG OKSIGEN"), header, rows)
+    suppliers = np.array([one["name"] for one in setting.story["orders"]["suppliers"]], dtype=object)
+    came = orders["status"] == "arrived"
+    columns = {
+        "No. Pesanan": [f"PO-{number:04d}" for number in range(1, len(orders) + 1)],
+        "Tanggal Pesan": date_cells(setting, orders["day"]),
+        "Perkiraan Tiba": date_cells(setting, orders["expected"]),
+        "Pemasok": suppliers[orders["supplier"].to_numpy(dtype=int)],
+        "Gudang": np.array(depot_names(setting), dtype=object)[orders["depot"].to_numpy(dtype=int)],
+        "Barang": orders["item"].map(setting.story["items"]),
+        "Jumlah": orders["quantity"],
+        "Status": orders["status"].map(setting.story["words"]),
+        "Tanggal Tiba": date_cells(setting, orders["due"].where(came)),
+        "Jumlah Tiba": orders["came"].where(came),
+    }
+    sheet = Sheet("Pesanan", (setting.story["mark"], "PESANAN TABUNG OKSIGEN"), pd.DataFrame(columns))
     progress.add(len(orders))
     return write_workbook(folder / "Pesanan Oksigen.xlsx", [sheet])

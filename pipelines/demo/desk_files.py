@@ -88,4 +88,3 @@ def first_goods(calls: pd.DataFrame, requests: pd.DataFrame) -> pd.DataFrame:
     named = requests[requests["item"] != ""].drop_duplicates("call").set_index("call")
     item = named["item"].reindex(calls.index).astype(object)
     return calls.assign(item=item.where(item.notna(), ""), asked=named["asked"].reindex(calls.index))
-

@@ -31,12 +31,11 @@ class Progress:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet of a workbook: title rows, a header, rows, and what stands below them."""
+    """A sheet of a workbook: title rows, a table whose columns are the header, and what stands below it."""
 
     name: str
     titles: Sequence[str]
-    header: Sequence[str]
-    rows: Sequence[Sequence[Any]]
+    table: pd.DataFrame
     footer: Sequence[Sequence[Any]] = ()
 
 
@@ -47,7 +46,12 @@ def chunks(frame: pd.DataFrame) -> Iterator[pd.DataFrame]:
 
 
 def write_text(
-    path: Path, titles: Sequence[str], tables: Iterable[pd.DataFrame], progress: Progress, *, encoding: str = "utf-8-sig"
+    path: Path,
+    titles: Sequence[str],
+    tables: Iterable[pd.DataFrame],
+    progress: Progress,
+    *,
+    encoding: str = "utf-8-sig",
 ) -> Path:
     """Semicolons and CRLF, as Excel saves it in Indonesia: title rows, a blank one, the header, then every table."""
     with path.open("w", encoding=encoding, newline="") as file:
@@ -77,19 +81,20 @@ def write_workbook(path: Path, sheets: Sequence[Sheet]) -> Path:
 
 
 def _write_sheet(page: Any, sheet: Sheet, styles: dict[str, Any]) -> None:
-    page.set_column(0, len(sheet.header) - 1, 16)
+    header, rows = list(sheet.table.columns), sheet.table.to_numpy(dtype=object).tolist()
+    page.set_column(0, len(header) - 1, 16)
     for row, title in enumerate(sheet.titles):
         page.write_string(row, 0, title, styles["title"])
     head = len(sheet.titles) + 1
-    page.write_row(head, 0, sheet.header, styles["head"])
+    page.write_row(head, 0, header, styles["head"])
     page.freeze_panes(head + 1, 0)
-    for row, cells in enumerate([*sheet.rows, *sheet.footer], start=head + 1):
+    for row, cells in enumerate([*rows, *sheet.footer], start=head + 1):
         for column, cell in enumerate(cells):
             _write_cell(page, row, column, cell, styles)
 
 
 def _write_cell(page: Any, row: int, column: int, cell: Any, styles: dict[str, Any]) -> None:
-    if cell is None or cell == "":
+    if pd.isna(cell) or cell == "":
         return
     if isinstance(cell, date):
         page.write_datetime(row, column, cell, styles["day"])

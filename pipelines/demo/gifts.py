@@ -29,8 +29,8 @@ def _small(setting: Setting) -> list[dict[str, Any]]:
 def _gift(setting: Setting, day: int, draws: np.random.Generator) -> dict[str, Any]:
     story = setting.story["donations"]
     kind = str(draws.choice(list(story["kinds"]), p=list(story["kinds"].values())))
-    row = {"day": day, "second": _clock(draws), "donor_kind": kind, "donor": str(draws.choice(setting.story["donors"][kind]))}
-    row |= {"depot": -1, "purpose": str(draws.choice(story["purposes"]))}
+    row: dict[str, Any] = {"day": day, "second": _clock(draws), "donor_kind": kind, "depot": -1}
+    row |= {"donor": str(draws.choice(setting.story["donors"][kind])), "purpose": str(draws.choice(story["purposes"]))}
     if draws.random() < story["cash_share"]:
         amount = story["cash_median_idr"][kind] * float(np.exp(draws.normal(0, 0.7))) * setting.scale
         channel = str(draws.choice(story["channels"]))

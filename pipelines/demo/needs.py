@@ -36,10 +36,10 @@ def add_needs(setting: Setting, calls: pd.DataFrame) -> pd.DataFrame:
 def requests(setting: Setting, calls: pd.DataFrame) -> pd.DataFrame:
     """One row a need of a call, in order of time: call (row number), day, second, category, village, urgency, asked
     (quantity, NaN none), approved, delivered, status, reason, done (seconds after the first midnight, NaN not done)."""
-    parts = [calls.loc[calls[column] >= 0, [column]].rename(columns={column: "category"}) for column in ("need", "second_need")]
-    rows = pd.concat(parts).sort_index(kind="stable")
-    asked = calls.loc[rows.index, ["day", "second", "village", "home", "urgency"]]
-    frame = asked.assign(call=rows.index, category=rows["category"]).reset_index(drop=True)
+    category = pd.concat([calls["need"], calls["second_need"]])
+    category = category[category >= 0].sort_index(kind="stable")
+    asked = calls.loc[category.index, ["day", "second", "village", "urgency"]]
+    frame = asked.assign(call=category.index, category=category.to_numpy()).reset_index(drop=True)
     return _fates(setting, _goods(setting, frame))
 
 

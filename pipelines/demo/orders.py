@@ -9,6 +9,7 @@ from pipelines.demo.setting import Setting
 from pipelines.demo.shelf import Lot, Shelf
 
 ORDERED, ARRIVED, CANCELLED = "ordered", "arrived", "cancelled"
+COLUMNS = ["depot", "item", "day", "expected", "due", "supplier", "quantity", "came", "status"]
 
 
 class Orders:
@@ -20,7 +21,7 @@ class Orders:
 
     def consider(self, shelf: Shelf, day: int, daily_need: float) -> None:
         """Orders for a shelf that is short, on ordering days; at the end of the story once for a fixed day."""
-        ending, plan, last = self.setting.story["ending"], self.setting.story["orders"], len(self.setting.days) - 1
+        ending, plan, last = self.setting.story["ending"], self.setting.story["orders"], self.setting.last
         tight = (shelf.depot, shelf.item) == (ending["depot"], ending["item"])
         if tight and day == last - ending["ordered_days_before"]:
             quantity = self.setting.sized(ending["order_quantity"])
@@ -30,8 +31,8 @@ class Orders:
             self._order(shelf, day, quantity)
 
     def _short(self, shelf: Shelf, day: int, daily_need: float) -> bool:
-        plan, weekday = self.setting.story["orders"], (int(self.setting.days[day].astype(int)) + 3) % 7
-        if weekday not in plan["weekdays"] or self.setting.height[day] < plan["from_intensity"]:
+        plan = self.setting.story["orders"]
+        if self.setting.weekday(day) not in plan["weekdays"] or self.setting.height[day] < plan["from_intensity"]:
             return False
         coming = sum(lot.quantity for lots in shelf.coming.values() for lot in lots)
         open_order = any(row["shelf"] is shelf and row["due"] > day for row in self.rows)
@@ -50,11 +51,11 @@ class Orders:
         cancelled = self.draws.random() < plan["cancelled_share"] and expected < len(self.setting.days)
         due, came = expected + late, quantity - short
         status = CANCELLED if cancelled else ARRIVED if due < len(self.setting.days) else ORDERED
-        self.rows.append({"shelf": shelf, "depot": shelf.depot, "item": shelf.item, "day": day, "expected": expected, "due": due,
-                          "supplier": supplier, "quantity": quantity, "status": status, "came": came})
+        row = {"shelf": shelf, "depot": shelf.depot, "item": shelf.item, "day": day, "expected": expected, "due": due}
+        self.rows.append(row | {"supplier": supplier, "quantity": quantity, "came": came, "status": status})
         if status == ARRIVED:
             shelf.coming[due].append(Lot(came, "receipt", str(number)))
 
     def table(self) -> pd.DataFrame:
         """One row an order: depot, item, day, expected, due (day numbers), supplier, quantity, came, status."""
-        return pd.DataFrame(self.rows, columns=["depot", "item", "day", "expected", "due", "supplier", "quantity", "came", "status"])
+        return pd.DataFrame(self.rows, columns=COLUMNS)

@@ -28,7 +28,8 @@ def read_places(reference: Path, story: dict[str, Any], chance: np.random.Genera
     """The first city of `villages.csv`; populations add up to those of `districts.csv` where it has them."""
     every = pd.read_csv(reference / "villages.csv", dtype=str, keep_default_na=False)
     city = every["code"].iloc[0][:5]
-    villages = every.loc[every["code"].str.startswith(city), ["code", "name", "kind", "district"]].reset_index(drop=True)
+    villages = every.loc[every["code"].str.startswith(city), ["code", "name", "kind", "district"]]
+    villages = villages.reset_index(drop=True)
     district_code = villages["code"].str[:8]
     villages["district_number"] = pd.factorize(district_code, sort=True)[0]
     known = pd.read_csv(reference / "districts.csv", dtype=str, keep_default_na=False).set_index("code")["population"]

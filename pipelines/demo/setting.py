@@ -42,10 +42,14 @@ class Setting:
         """Position of a date in `days`; negative or past the end when the story does not reach it."""
         return int((np.datetime64(day, "D") - self.days[0]).astype(int))
 
+    def weekday(self, day: int) -> int:
+        """Monday is 0."""
+        return (int(self.days[day].astype(int)) + 3) % 7
+
     @property
-    def seconds(self) -> NDArray[np.datetime64]:
-        """Midnight of each day, to which seconds can be added."""
-        return self.days.astype("datetime64[s]")
+    def last(self) -> int:
+        """Number of the last day."""
+        return len(self.days) - 1
 
 
 def chance(seed: int, subject: str) -> np.random.Generator:

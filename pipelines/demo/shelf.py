@@ -26,8 +26,16 @@ class Book:
     lines: list[pd.DataFrame] = field(default_factory=list)
 
     def note(
-        self, shelf: "Shelf", day: int, movement: str, second: NDArray[np.int64], *, quantity: NDArray[np.int64],
-        full: bool = True, request: NDArray[np.int64] = NONE, link: str = "",
+        self,
+        shelf: "Shelf",
+        day: int,
+        movement: str,
+        second: NDArray[np.int64],
+        *,
+        quantity: NDArray[np.int64],
+        full: bool = True,
+        request: NDArray[np.int64] = NONE,
+        link: str = "",
     ) -> None:
         """Adds one movement for each entry of `quantity`, at these seconds of the day."""
         line = {"depot": shelf.depot, "item": shelf.item, "day": day, "second": second, "movement": movement}
@@ -85,13 +93,14 @@ class Shelf:
             self.book.note(self, day, "issue", second[served], quantity=given[served], request=queue[served])
         return given
 
-    def take_back(self, day: int, given: NDArray[np.int64], lost: NDArray[np.bool_], draws: np.random.Generator) -> None:
+    def take_back(
+        self, day: int, given: NDArray[np.int64], lost: NDArray[np.bool_], draws: np.random.Generator
+    ) -> None:
         """Empties come back during the day; some never do and are written off."""
         for due in self.out.pop(day, []):
-            second = draws.integers(9 * 3600, 18 * 3600, len(due))
             for movement, these in (("return", due[~lost[due]]), ("loss", due[lost[due]])):
-                if len(these):
-                    self.book.note(self, day, movement, second[: len(these)], quantity=given[these], full=False, request=these)
+                second = draws.integers(9 * 3600, 18 * 3600, len(these))
+                self.book.note(self, day, movement, second, quantity=given[these], full=False, request=these)
             self.empty += int(given[due[~lost[due]]].sum())
 
     def send_to_refill(self, day: int, quota: int, back: int) -> None:

@@ -44,11 +44,12 @@ def _cylinders(setting: Setting, purse: Purse, orders: pd.DataFrame) -> list[dic
     """Orders are paid when they arrive, by suppliers who take money and while there is enough of it."""
     suppliers, rows = setting.story["orders"]["suppliers"], []
     arrived = orders[orders["status"] == "arrived"].sort_values("due", kind="stable")
-    for order in arrived.itertuples():
-        cost = int(order.came) * setting.story["prices_idr"][order.item]
-        if suppliers[order.supplier]["paid"] and cost <= purse.free(order.due):
-            row = {"day": order.due, "supplier": suppliers[order.supplier]["name"], "item": order.item, "quantity": order.came}
-            rows.append(row | {"amount_idr": cost, "donation_id": purse.spend(order.due, cost), "order": order.Index})
+    for number, order in zip(arrived.index, arrived.to_dict("records"), strict=True):
+        supplier, day = suppliers[order["supplier"]], order["due"]
+        cost = order["came"] * setting.story["prices_idr"][order["item"]]
+        if supplier["paid"] and cost <= purse.free(day):
+            row = {"day": day, "supplier": supplier["name"], "item": order["item"], "quantity": order["came"]}
+            rows.append(row | {"amount_idr": cost, "donation_id": purse.spend(day, cost), "order": number})
     return rows
 
 
@@ -56,14 +57,13 @@ def _goods(setting: Setting, purse: Purse) -> list[dict[str, Any]]:
     """Every Tuesday part of the free cash buys one kind of goods."""
     story, draws, rows = setting.story["donations"], setting.chance("purchases"), []
     for day in range(len(setting.days)):
-        item = str(draws.choice(story["bought"]))
+        item, shop = str(draws.choice(story["bought"])), str(draws.choice(story["shops"]))
         price = setting.story["prices_idr"][item]
         most = min(purse.free(day) * story["spend_share"], story["spend_most_idr"] * setting.scale)
         quantity = int(most / price) // 5 * 5
-        if (int(setting.days[day].astype(int)) + 3) % 7 == 1 and quantity >= 10:
-            row = {"day": day, "supplier": str(draws.choice(story["shops"])), "item": item, "quantity": quantity, "order": -1}
-            cost = quantity * price
-            rows.append(row | {"amount_idr": cost, "donation_id": purse.spend(day, cost)})
+        if setting.weekday(day) == 1 and quantity >= 10:
+            row = {"day": day, "supplier": shop, "item": item, "quantity": quantity, "amount_idr": quantity * price}
+            rows.append(row | {"donation_id": purse.spend(day, quantity * price), "order": -1})
     return rows
 
 
@@ -73,35 +73,34 @@ def distributions(setting: Setting, purse: Purse, gifts: pd.DataFrame, bought: p
     goods = gifts[gifts["item"].notna() & (gifts["depot"] < 0)]
     lots = pd.concat([goods, bought[bought["order"] < 0]])[["day", "item", "quantity", "donation_id"]]
     draws = setting.chance("distributions")
-    rows = [row for lot in lots.itertuples() for row in _handed_out(setting, lot, draws)]
+    rows = [row for lot in lots.to_dict("records") for row in _handed_out(setting, lot, draws)]
     rows += _relief(setting, purse, draws)
     names = ["day", "village", "recipient", "item", "quantity", "amount_idr", "donation_id", "evidence"]
     table = pd.DataFrame(rows, columns=names).sort_values("day", kind="stable", ignore_index=True)
     return table.assign(distribution_id=[f"S-{number:04d}" for number in range(1, len(table) + 1)])
 
 
-def _handed_out(setting: Setting, lot: Any, draws: np.random.Generator) -> list[dict[str, Any]]:
+def _handed_out(setting: Setting, lot: dict[Any, Any], draws: np.random.Generator) -> list[dict[str, Any]]:
     """A lot goes to a few villages over the next days; a little is kept back."""
-    parts = int(draws.integers(1, 6))
-    quantity = int(lot.quantity)
-    ends = np.sort(draws.integers(0, quantity + 1, parts))
-    days = lot.day + 1 + np.sort(draws.integers(0, 12, parts))
-    sizes = np.diff(ends, prepend=0)
-    with_id = draws.random() < setting.story["donations"]["with_id_share"]
-    link = lot.donation_id if with_id else ""
-    rows = [_row(setting, int(day), draws) | {"item": lot.item, "quantity": int(size), "donation_id": link}
-            for day, size in zip(days, sizes, strict=True) if size and day < len(setting.days)]
-    return rows
+    parts, quantity = int(draws.integers(1, 6)), int(lot["quantity"])
+    days = lot["day"] + 1 + np.sort(draws.integers(0, 12, parts))
+    sizes = np.diff(np.sort(draws.integers(0, quantity + 1, parts)), prepend=0)
+    link = lot["donation_id"] if draws.random() < setting.story["donations"]["with_id_share"] else ""
+    return [
+        _row(setting, int(day), draws) | {"item": lot["item"], "quantity": int(size), "donation_id": link}
+        for day, size in zip(days, sizes, strict=True)
+        if size and day <= setting.last
+    ]
 
 
 def _relief(setting: Setting, purse: Purse, draws: np.random.Generator) -> list[dict[str, Any]]:
     """Envelopes of cash on Fridays, while the wave is high and the purse allows."""
     envelope, rows = round(setting.story["donations"]["relief_idr"] * setting.scale), []
     for day in range(len(setting.days)):
-        friday = (int(setting.days[day].astype(int)) + 3) % 7 == 4
         amount = envelope * int(draws.integers(1, 6))
-        if friday and setting.height[day] > 0.2 and amount <= purse.free(day) // 2:
-            rows.append(_row(setting, day, draws) | {"item": "", "amount_idr": amount, "donation_id": purse.spend(day, amount)})
+        if setting.weekday(day) == 4 and setting.height[day] > 0.2 and amount <= purse.free(day) // 2:
+            paid = {"item": "", "amount_idr": amount, "donation_id": purse.spend(day, amount)}
+            rows.append(_row(setting, day, draws) | paid)
     return rows
 
 

@@ -24,6 +24,11 @@ def date_of(setting: Setting, day: int) -> date:
     return (setting.days[0] + day).item()
 
 
+def date_cells(setting: Setting, day: pd.Series) -> NDArray[np.object_]:
+    """A date for each day number; None where it is missing."""
+    return np.array([None if pd.isna(one) else date_of(setting, int(one)) for one in day], dtype=object)
+
+
 def clock(second: pd.Series) -> NDArray[np.object_]:
     """`14:05:33` for each second of the day; blank where it is missing."""
     return CLOCK[np.nan_to_num(second.to_numpy(dtype=float), nan=-1).astype(int)]

@@ -12,7 +12,7 @@ DISTRIBUTIONS = Feed(
                aliases=("tanggal", "tgl", "tanggal salur", "tanggal penyaluran", "disalurkan", "date", "distributed", "दिनांक", "वितरण तिथि")),
         VILLAGE,
         DISTRICT,
-        Column("recipient_kind", aliases=("penerima", "jenis penerima", "sasaran", "recipient", "recipient type", "प्राप्तकर्ता प्रकार", "प्राप्तकर्ता")),
+        Column("recipient_kind", Kind.CODE, domain="recipient_kind", aliases=("penerima", "jenis penerima", "sasaran", "recipient", "recipient type", "प्राप्तकर्ता प्रकार", "प्राप्तकर्ता")),
         Column("item", aliases=("barang", "nama barang", "jenis barang", "वस्तु", "सामान")),
         Column("quantity", Kind.COUNT, aliases=("jumlah", "jml", "qty", "मात्रा")),
         Column("amount_idr", Kind.MONEY, aliases=("nilai rp", "nilai", "nominal", "amount", "राशि")),

@@ -44,7 +44,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Feed:
-    """A subject: `name` is public, `table` is where its rows are stored (two layouts of one subject differ)."""
+    """A subject: `name` is public, `table` is where its rows are stored (two layouts of one subject differ).
+
+    `happened` is the column that says when; `key` the one that names a row. A row must fill every required column
+    and one of `one_of`; a header must also have `also_in_header`. `defaults` are (column, text) where a file is silent.
+    """
 
     name: str
     columns: tuple[Column, ...]
@@ -52,6 +56,8 @@ class Feed:
     key: str | None = None
     stored_as: str | None = None
     reference: bool = False
+    also_in_header: tuple[str, ...] = ()
+    one_of: tuple[str, ...] = ()
     defaults: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -60,9 +66,11 @@ class Feed:
         return self.stored_as or self.name
 
     @property
-    def required(self) -> tuple[str, ...]:
-        """Names of the columns without which a row is set aside."""
-        return tuple(column.name for column in self.columns if column.required)
+    def needed_headers(self) -> tuple[str, ...]:
+        """Names of the columns without which a sheet is not this feed."""
+        silent = {name for name, _ in self.defaults}
+        required = tuple(c.name for c in self.columns if c.required and c.name not in silent)
+        return (*required, *self.also_in_header)
 
     def column(self, name: str) -> Column:
         """The column of this name; KeyError when the feed has none."""

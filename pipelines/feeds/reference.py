@@ -6,6 +6,7 @@ VILLAGES = Feed(
     name="villages",
     happened=None,
     reference=True,
+    one_of=("code", "bps_code"),
     columns=(
         Column("code", aliases=("kode", "kode desa", "kode kemendagri", "kode wilayah", "village code", "ग्राम कोड")),
         Column("bps_code", aliases=("kode bps", "bps", "bps code")),
@@ -26,9 +27,10 @@ DEPOTS = Feed(
     happened=None,
     key="depot",
     reference=True,
+    also_in_header=("village",),
     columns=(
         Column("depot", required=True, aliases=("gudang", "nama gudang", "depo", "warehouse", "गोदाम")),
-        Column("village", required=True, aliases=("desa/kelurahan", "desa", "kelurahan", "गाँव")),
+        Column("village", aliases=("desa/kelurahan", "desa", "kelurahan", "गाँव")),
         Column("district", aliases=("kecamatan", "प्रखंड")),
         Column("latitude", Kind.DEGREES, aliases=("lintang", "lat", "अक्षांश")),
         Column("longitude", Kind.DEGREES, aliases=("bujur", "lon", "lng", "देशांतर")),

@@ -74,14 +74,15 @@ def _fits(row: list[str], layout: dict[str, int]) -> bool:
 
 def _moments(con: duckdb.DuckDBPyConnection, raw: Grid, layout: dict[str, int]) -> int:
     start, end = layout["started_at"], layout["ended_at"]
-    matched = f"SELECT count(*) FROM {raw.relation} WHERE regexp_full_match(c{start}, $moment) AND regexp_full_match(c{end}, $moment)"
-    return int(con.execute(matched, {"moment": MOMENT}).fetchall()[0][0])
+    both = f"regexp_full_match(c{start}, $moment) AND regexp_full_match(c{end}, $moment)"
+    found = con.execute(f"SELECT count(*) FROM {raw.relation} WHERE {both}", {"moment": MOMENT})
+    return int(found.fetchall()[0][0])
 
 
 def _ids(con: duckdb.DuckDBPyConnection, raw: Grid) -> dict[str, str]:
     """SQL of `unique_id`, `linked_id` and `sequence`, NULL for those that this PBX does not write.
 
-    After the fixed fields come [uniqueid] [userfield] [peeraccount, linkedid, sequence], each group only if switched on.
+    After the fixed fields come [uniqueid] [userfield] [peeraccount, linkedid, sequence], each if switched on.
     """
     tail = list(range(_ENDS_AFTER, raw.width))
     known = [place for place in tail if _mostly(con, raw, place, UNIQUE_ID)]
@@ -93,7 +94,8 @@ def _ids(con: duckdb.DuckDBPyConnection, raw: Grid) -> dict[str, str]:
 
 
 def _mostly(con: duckdb.DuckDBPyConnection, raw: Grid, place: int, pattern: str) -> bool:
-    share = f"SELECT avg(CAST(regexp_full_match(cell, $pattern) AS INTEGER)) FROM (SELECT {_cell(place)} AS cell FROM {raw.relation})"
+    cells = f"SELECT {_cell(place)} AS cell FROM {raw.relation}"
+    share = f"SELECT avg(CAST(regexp_full_match(cell, $pattern) AS INTEGER)) FROM ({cells})"
     return (con.execute(share, {"pattern": pattern}).fetchall()[0][0] or 0) > 0.5
 
 
@@ -101,7 +103,8 @@ def _legs(raw: Grid, layout: dict[str, int], ids: dict[str, str]) -> str:
     cells = {name: _cell(place) for name, place in layout.items()}
     cells["answered_at"] = f"CASE WHEN upper({cells['disposition']}) = 'ANSWERED' THEN {cells['answered_at']} END"
     cells["disposition"] = f"upper({cells['disposition']})"
-    cells["linked_id"] = f"coalesce({ids['linked_id']}, {ids['unique_id']}, concat_ws(' ', {cells['channel_name']}, {cells['started_at']}))"
+    first = f"concat_ws(' ', {cells['channel_name']}, {cells['started_at']})"
+    cells["linked_id"] = f"coalesce({ids['linked_id']}, {ids['unique_id']}, {first})"
     parts = ", ".join(cells[name] for name in ("channel_name", "dstchannel", "started_at", "ended_at", "disposition"))
     known = f"coalesce({ids['unique_id']}, {ids['linked_id']}) || ' ' || {ids['sequence']}"
     alike = f"coalesce({known}, concat_ws(' ', {ids['unique_id']}, {parts}))"

@@ -36,13 +36,13 @@ def accepts(path: Path, head: bytes) -> bool:
 def read(path: Path, con: DuckDBPyConnection) -> list[Grid]:
     """One grid for each sheet with a filled cell, in the workbook's order, hidden ones marked.
 
-    FeedError: `workbook.not_one`, `workbook.encrypted`, `workbook.broken`, `workbook.too_large`, `too_wide`, `empty_file`.
+    FeedError: `workbook.` `not_one`, `encrypted`, `broken` or `too_large`; `too_wide`; `empty_file`.
     """
     if key := preflight.refusal(path):
         raise FeedError(key, file=path.name)
     with TemporaryDirectory(prefix="posko-workbook-") as folder:
         answer = confined.run("pipelines.workbooks.extract", str(path.resolve()), folder)
-        found = json.loads(answer) if answer else {"refused": "workbook.too_large"}
+        found: dict[str, Any] = json.loads(answer) if answer else {"refused": "workbook.too_large"}
         if "refused" in found:
             raise FeedError(found["refused"], file=path.name)
         if not found["sheets"]:

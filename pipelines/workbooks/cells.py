@@ -62,5 +62,12 @@ def _to_the_second(cell: datetime) -> datetime:
 
 
 _WRITERS: dict[type, Callable[[Any], str]] = {
-    str: _text, int: _whole, bool: _truth, float: _number, date: _day, datetime: _moment, time: _clock, timedelta: _duration,
+    str: _text,
+    int: _whole,
+    bool: _truth,
+    float: _number,
+    date: _day,
+    datetime: _moment,
+    time: _clock,
+    timedelta: _duration,
 }

@@ -1,8 +1,8 @@
 """A child process that may only use so much memory and time, so that a hostile file costs one sentence."""
 
-import os
 import subprocess
 import sys
+from contextlib import suppress
 
 import settings
 
@@ -17,9 +17,15 @@ def confine() -> None:
         return
     import resource
 
-    for limit, most in ((resource.RLIMIT_AS, MEMORY_BYTES), (resource.RLIMIT_CPU, CPU_SECONDS), (resource.RLIMIT_CORE, 0)):
+    for limit, most in (
+        (resource.RLIMIT_AS, MEMORY_BYTES),
+        (resource.RLIMIT_CPU, CPU_SECONDS),
+        (resource.RLIMIT_CORE, 0),
+    ):
         hard = resource.getrlimit(limit)[1]
-        resource.setrlimit(limit, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+        # macOS knows the limit on memory but does not let it be set; the clock still holds there.
+        with suppress(ValueError, OSError):
+            resource.setrlimit(limit, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
 def run(module: str, *arguments: str) -> str | None:
@@ -27,19 +33,19 @@ def run(module: str, *arguments: str) -> str | None:
 
     The child sees none of our settings. RuntimeError when it failed for a reason of its own.
     """
-    command = [sys.executable, "-E", "-s", "-m", module, *arguments]
+    command = [sys.executable, "-E", "-s", "-X", "utf8", "-m", module, *arguments]
     try:
         done = subprocess.run(
-            command, cwd=settings.ROOT, env=_bare_environment(), stdin=subprocess.DEVNULL, capture_output=True,
-            timeout=WALL_SECONDS, check=False,
+            command,
+            cwd=settings.ROOT,
+            env=settings.bare_environment(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=WALL_SECONDS,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         return None
     if done.returncode == 1:
         raise RuntimeError(done.stderr.decode("utf-8", "replace"))
     return done.stdout.decode("utf-8") if done.returncode == 0 else None
-
-
-def _bare_environment() -> dict[str, str]:
-    kept = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LD_LIBRARY_PATH")
-    return {name: os.environ[name] for name in kept if name in os.environ} | {"PYTHONUTF8": "1"}

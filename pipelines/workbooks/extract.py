@@ -23,7 +23,7 @@ from pipelines.workbooks.sheet_xml import SheetMarks, marks, parts
 
 # calamine holds the whole rectangle around the filled cells, 24 bytes a cell.
 MAX_AREA = 60_000_000
-_BROKEN = (CalamineError, zipfile.BadZipFile, zlib.error, ParseError, KeyError, EOFError)
+_BROKEN = (CalamineError, zipfile.BadZipFile, zlib.error, ParseError, EOFError, NotImplementedError)
 
 
 class TooLarge(Exception):

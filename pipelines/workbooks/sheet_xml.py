@@ -31,7 +31,7 @@ class SheetMarks:
 
 def parts(book: zipfile.ZipFile) -> dict[str, str]:
     """Sheet name → its part in the zip; empty where the workbook is not .xlsx."""
-    if "xl/workbook.xml" not in book.namelist():
+    if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= set(book.namelist()):
         return {}
     relations = ElementTree.fromstring(book.read("xl/_rels/workbook.xml.rels"))
     targets = {relation.get("Id"): relation.get("Target") or "" for relation in relations}

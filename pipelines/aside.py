@@ -1,0 +1,67 @@
+"""Rows and cells that break a feed's promise: what was found, in which column, against which rule."""
+
+import duckdb
+
+from pipelines.feeds.feed import Column, Feed, Kind
+from pipelines.recognise import Sheet
+
+COLUMNS = "part, sheet, row_number, scope, rule, column_name, found, suggestion, is_private, cells"
+_UNREADABLE = {
+    Kind.MOMENT: "unreadable_moment", Kind.NUMBER: "unreadable_number", Kind.COUNT: "unreadable_number",
+    Kind.MONEY: "unreadable_number", Kind.DEGREES: "unreadable_number", Kind.PHONE: "unreadable_phone",
+    Kind.CODE: "unknown_word", Kind.CODES: "unknown_word", Kind.YES_NO: "unknown_word",
+}  # fmt: skip
+
+
+def row_mask(feed: Feed) -> int:
+    """The bits of `parsed.bad` that set a whole row aside; any other bit costs only its cell."""
+    return sum(1 << i for i, column in enumerate(feed.columns) if _costs_row(column, feed))
+
+
+def _costs_row(column: Column, feed: Feed) -> bool:
+    return column.required or column.positive or column.name == feed.happened or column.name in feed.one_of[:1]
+
+
+def set_aside(con: duckdb.DuckDBPyConnection, sheet: Sheet, part: int) -> None:
+    """Write the table `aside`: one row per broken promise of the sheet, lines that are no data left out.
+
+    A row that is set aside is listed once, with the first thing that is wrong; its other cells come with it.
+    """
+    con.execute(
+        """CREATE OR REPLACE TABLE aside (part INTEGER, sheet VARCHAR, row_number BIGINT, scope VARCHAR, rule VARCHAR,
+        column_name VARCHAR, found VARCHAR, suggestion VARCHAR, is_private BOOLEAN, cells VARCHAR[])"""
+    )
+    mask = row_mask(sheet.feed)
+    for bit, column in enumerate(sheet.feed.columns):
+        costs_row = bool(mask >> bit & 1)
+        con.execute(
+            f"""INSERT INTO aside SELECT $part, $sheet, d.row_number, $scope, {_rule(column, sheet.feed)}, $column,
+                t_{column.name}, {_suggestion(column)}, $private, [{", ".join(f"g.c{i}" for i in range(sheet.grid.width))}]
+            FROM doubtful d JOIN {sheet.grid.relation} g USING (row_number)
+            WHERE d.bad & {1 << bit} <> 0 AND d.bad & {mask & ((1 << bit) - 1) if costs_row else mask} = 0
+                AND d.row_number NOT IN (SELECT row_number FROM skipped)""",
+            {
+                "part": part, "sheet": sheet.grid.sheet, "scope": "row" if costs_row else "cell",
+                "column": column.name, "private": column.private,
+            },
+        )  # fmt: skip
+
+
+def _rule(column: Column, feed: Feed) -> str:
+    text = f"t_{column.name}"
+    rules = [f"WHEN {text} IS NULL OR is_nothing({text}) THEN 'missing'"]
+    if column.kind is Kind.NUMBER:
+        rules.append(f"WHEN is_ambiguous_number({text}) THEN 'ambiguous_number'")
+    if column.positive:
+        rules.append(f"WHEN read_number({text}, {text}, 'thousands') <= 0 THEN 'not_positive'")
+    if column.name == feed.happened:
+        rules.append(f"WHEN read_moment({text}, true, 'UTC') IS NOT NULL OR read_moment({text}, false, 'UTC') > now() THEN 'far_future'")
+    return f"CASE {' '.join(rules)} ELSE '{_UNREADABLE.get(column.kind, 'unreadable')}' END"
+
+
+def _suggestion(column: Column) -> str:
+    """The known word that is nearest to one nobody knows."""
+    if column.domain is None:
+        return "NULL"
+    return f"""(SELECT arg_min(code, damerau_levenshtein(word, fold(t_{column.name}))) FROM words
+        WHERE domain = '{column.domain}' AND damerau_levenshtein(word, fold(t_{column.name})) <= greatest(1, length(word) // 4))"""

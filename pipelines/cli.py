@@ -1,0 +1,100 @@
+"""The command line: what may be said, and how it is answered."""
+
+import argparse
+import json
+import sys
+from datetime import date
+from getpass import getpass
+from pathlib import Path
+
+import settings
+from i18n import Words
+from pipelines import commands, feeds, passcode
+from pipelines.demo import write_demo
+from pipelines.errors import PoskoError
+from pipelines.progress import Progress
+from pipelines.quarantine import write_quarantine
+from pipelines.spoken import spoken
+
+
+def main(arguments: list[str]) -> int:
+    """Carry out one command. 0: every file was taken; 1: something was refused; 2: wrong usage."""
+    options = _parser().parse_args(arguments)
+    words = Words(settings.language())
+    progress = Progress(words, quiet=options.json)
+    try:
+        answer, status = _carry_out(options, progress, words)
+    except PoskoError as refusal:
+        answer, status = {"status": "refused", "message": refusal.sentence(words)}, 1
+    print(json.dumps(answer, ensure_ascii=False, indent=1, default=str) if options.json else spoken(answer, words))
+    return status
+
+
+def _carry_out(options: argparse.Namespace, progress: Progress, words: Words) -> commands.Answer:
+    match options.command:
+        case "ingest":
+            return commands.ingest(options.paths, feed=options.feed, wait=options.wait, progress=progress, words=words)
+        case "check":
+            return commands.check(options.paths, feed=options.feed, progress=progress, words=words)
+        case "status":
+            return commands.status()
+        case "quarantine":
+            return write_quarantine(options.load, options.out, words)
+        case "undo":
+            return commands.undo(options.load, wait=options.wait, progress=progress)
+        case "rebuild":
+            return commands.rebuild(wait=options.wait, progress=progress)
+        case "passcode":
+            return _set_passcode(options.role, words)
+        case _:
+            return _write_demo(options)
+
+
+def _set_passcode(role: passcode.Role, words: Words) -> commands.Answer:
+    """Ask on a terminal without showing it; else take one line of standard input."""
+    secret = getpass(words("cli.passcode")) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
+    if secret and len(secret) < passcode.SHORTEST:
+        return {"status": "refused", "message": words("refusal.short_passcode", shortest=passcode.SHORTEST)}, 1
+    path = passcode.set_passcode(role, secret or None, settings.data_folder())
+    return {"passcode": role, "file": str(path)}, 0
+
+
+def _write_demo(options: argparse.Namespace) -> commands.Answer:
+    given = {"start": getattr(options, "from"), "end": options.to}
+    files = write_demo(options.out, seed=options.seed, scale=options.scale, **given)
+    return {"files": [str(path) for path in files]}, 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m pipelines", description="Files in, warehouse out.")
+    parser.set_defaults(json=False)
+    every = argparse.ArgumentParser(add_help=False)
+    every.add_argument("--json", action="store_true", help="answer as JSON")
+    writing = argparse.ArgumentParser(add_help=False)
+    writing.add_argument("--wait", type=float, default=0, metavar="SECONDS", help="wait for another ingest to end")
+    named = parser.add_subparsers(dest="command", required=True)
+    for name, text in (("ingest", "read files and folders, publish one new snapshot"), ("check", "the same report, nothing stored")):
+        reading = named.add_parser(name, help=text, parents=[every, writing])
+        reading.add_argument("paths", nargs="*" if name == "ingest" else "+", type=Path)
+        reading.add_argument("--feed", choices=feeds.NAMES, help="which feed the files are")
+    named.add_parser("status", help="loads, freshness, quarantine, snapshot", parents=[every])
+    named.add_parser("rebuild", help="build the snapshot again from what is stored", parents=[every, writing])
+    named.add_parser("undo", help="leave a load out", parents=[every, writing]).add_argument("load")
+    _add_quarantine(named.add_parser("quarantine", help="rows and cells to correct", parents=[every]))
+    named.add_parser("passcode", help="set a passcode", parents=[every]).add_argument("role", choices=("read", "write"))
+    _add_demo(named.add_parser("demo", help="write made-up source files", parents=[every]))
+    return parser
+
+
+def _add_quarantine(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--load", metavar="ID")
+    parser.add_argument("--out", type=Path, metavar="FILE.xlsx")
+
+
+def _add_demo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--from", type=date.fromisoformat, metavar="DAY")
+    parser.add_argument("--to", type=date.fromisoformat, metavar="DAY")
+    parser.add_argument("--scale", type=float, default=1)
+

@@ -1,0 +1,128 @@
+"""The codes of each domain and the words people write for them, in Indonesian, English and Hindi."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from pipelines.feeds.feed import folded
+
+_CATEGORIES = {
+    "oxygen": "isi oksigen,isi ulang oksigen,tabung oksigen,oksigen,o2,oxigen,ऑक्सीजन,oxygen cylinder",
+    "ambulance": "ambulans,ambulan,mobil ambulans,antar jemput pasien,एम्बुलेंस,एंबुलेंस",
+    "medical_staff": "tenaga medis,tenaga kesehatan,nakes,perawat,dokter,bidan,nurse,doctor,चिकित्सा कर्मी,नर्स,डॉक्टर",
+    "medicine": "obat,obat obatan,vitamin,obat dan vitamin,medicines,दवा,दवाई",
+    "disinfectant": "disinfektan,desinfektan,penyemprotan,semprot,disinfeksi,disinfection,spraying,कीटाणुनाशक",
+    "hospital_bed": "tempat tidur,bed,kamar rs,rumah sakit,icu,rujukan rs,isolasi,bed rs,hospital,अस्पताल बिस्तर,अस्पताल बेड,बेड",
+    "psychosocial": "psikososial,psikolog,konseling,konsultasi psikologi,dukungan psikologis,counselling,मनोसामाजिक,परामर्श",
+    "food": "makanan,sembako,pangan,beras,bahan makanan,paket sembako,nasi,groceries,भोजन,राशन",
+    "social_service": "layanan sosial,bantuan sosial,bansos,pemakaman,pemulasaraan,dinsos,social services,सामाजिक सेवा",
+    "information": "informasi,info,tanya,pertanyaan,vaksin,vaksinasi,tes,swab,question,सूचना,जानकारी",
+    "donation_offer": "donasi,tawaran donasi,mau donasi,sumbangan,penawaran bantuan,donation,दान,दान प्रस्ताव",
+    "other": "lain lain,lainnya,lain,dll,others,अन्य",
+}
+
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "category": _CATEGORIES,
+    "direction": {
+        "inbound": "masuk,panggilan masuk,in,incoming,terima,आवक,आने वाली",
+        "outbound": "keluar,panggilan keluar,out,outgoing,telepon balik,जावक,जाने वाली",
+    },
+    "channel": {
+        "phone": "telepon,telp,telpon,hp,call,telephone,फ़ोन,फोन",
+        "whatsapp": "wa,whats app,व्हाट्सएप,व्हाट्सऐप",
+        "walk_in": "datang langsung,datang,langsung,tatap muka,walkin,सीधे आए",
+        "web_form": "formulir,form,google form,gform,formulir web,website,वेब फ़ॉर्म",
+        "radio": "ht,handy talky,orari,रेडियो",
+        "social_media": "media sosial,medsos,instagram,facebook,ig,fb,twitter,सोशल मीडिया",
+    },
+    "outcome": {
+        "answered": "dijawab,terjawab,diangkat,diterima,terhubung,tersambung,connected,उत्तर दिया,उत्तरित",
+        "abandoned": "ditutup penelepon,ditinggal,putus,terputus,ditutup,hung up,छोड़ दिया",
+        "missed": "tidak terjawab,tak terjawab,tidak diangkat,no answer,tidak dijawab,missed call,छूटी,मिस्ड",
+        "busy": "sibuk,nada sibuk,व्यस्त",
+        "failed": "gagal,error,congestion,tidak tersambung,विफल",
+    },
+    "urgency": {
+        "critical": "kritis,gawat,gawat darurat,darurat,sangat mendesak,merah,emergency,गंभीर,आपात",
+        "high": "tinggi,mendesak,segera,kuning,urgent,उच्च,तत्काल",
+        "normal": "biasa,sedang,rendah,hijau,tidak mendesak,low,सामान्य",
+    },
+    "status": {
+        "open": "terbuka,baru,belum,belum ditangani,menunggu,new,pending,खुला,लंबित",
+        "approved": "disetujui,setuju,स्वीकृत",
+        "on_the_way": "dalam perjalanan,dikirim,diproses,proses,on the way,रास्ते में",
+        "fulfilled": "terpenuhi,selesai,sudah,dipenuhi,tuntas,done,closed,पूर्ण,पूरा",
+        "unmet": "tidak terpenuhi,tidak dipenuhi,gagal,unfulfilled,अपूर्ण",
+        "cancelled": "batal,dibatalkan,canceled,रद्द",
+        "referred": "dirujuk,rujuk,diteruskan,रेफर,अग्रेषित",
+    },
+    "unmet_reason": {
+        "no_stock": "stok habis,habis,tidak ada stok,stok kosong,kosong,out of stock,स्टॉक नहीं,स्टॉक समाप्त",
+        "undeliverable": "tidak bisa diantar,tidak terkirim,armada tidak ada,पहुँचाया नहीं जा सका",
+        "not_eligible": "tidak memenuhi syarat,tidak layak,not eligible,अपात्र",
+        "unreachable": "tidak dapat dihubungi,tidak bisa dihubungi,संपर्क नहीं हुआ",
+        "duplicate": "ganda,dobel,duplikat,दोहराव",
+        "other": "lain lain,lainnya,lain,अन्य",
+    },
+    "condition": {
+        "full": "isi,penuh,terisi,berisi,भरा,भरा हुआ",
+        "empty": "kosong,habis,खाली",
+    },
+    "movement": {
+        "opening": "stok awal,saldo awal,awal,opening balance,आरंभिक",
+        "receipt": "masuk,penerimaan,terima,diterima,in,received,प्राप्ति,आवक",
+        "purchase": "pembelian,beli,bought,खरीद",
+        "donation": "donasi,sumbangan,hibah,दान",
+        "transfer_in": "mutasi masuk,pindah masuk,transfer masuk,transfer in,स्थानांतरण आवक",
+        "issue": "keluar,pengeluaran,dipinjamkan,diserahkan,pinjam,issued,out,निर्गम,जावक",
+        "return": "kembali,pengembalian,dikembalikan,returned,वापसी",
+        "refill_out": "kirim isi ulang,dikirim isi ulang,isi ulang keluar,ke pengisian,refill out,भरने भेजा",
+        "refill_in": "kembali isi ulang,terima isi ulang,isi ulang masuk,dari pengisian,refill in,भरकर आया",
+        "transfer_out": "mutasi keluar,pindah keluar,transfer keluar,transfer out,स्थानांतरण जावक",
+        "loss": "hilang,rusak,susut,lost,damaged,हानि,खोया",
+        "count": "opname,stok opname,hitung fisik,stock take,stock count,गिनती",
+        "correction": "koreksi,pembetulan,सुधार",
+    },
+    "order_status": {
+        "open": "dipesan,terbuka,menunggu,dalam perjalanan,dikirim,belum tiba,ordered,pending,खुला,लंबित",
+        "arrived": "tiba,diterima,sudah tiba,selesai,received,आ गया,प्राप्त",
+        "partial": "sebagian,tiba sebagian,आंशिक",
+        "cancelled": "batal,dibatalkan,canceled,रद्द",
+    },
+    "donor_kind": {
+        "person": "perorangan,pribadi,individu,orang,individual,व्यक्ति",
+        "company": "perusahaan,pt,cv,toko,swasta,hotel,business,कंपनी",
+        "community": "komunitas,organisasi,yayasan,paguyuban,alumni,masjid,gereja,ngo,समुदाय,संस्था",
+        "government": "pemerintah,instansi,dinas,pemkot,bumn,सरकार",
+        "anonymous": "anonim,hamba allah,tanpa nama,noname,nn,गुमनाम",
+    },
+    "donation_kind": {
+        "cash": "uang,tunai,transfer,dana,uang tunai,money,नकद,धन",
+        "in_kind": "barang,natura,in kind,goods,वस्तु,सामान",
+    },
+    "recipient_kind": {
+        "household": "rumah tangga,keluarga,warga,kk,warga isoman,isoman,family,परिवार",
+        "hospital": "rumah sakit,rs,rsud,अस्पताल",
+        "health_centre": "puskesmas,klinik,pustu,clinic,स्वास्थ्य केंद्र",
+        "village_post": "posko desa,posko kelurahan,desa,kelurahan,rt rw,village office,ग्राम चौकी",
+        "volunteer": "relawan,nakes,tenaga kesehatan,petugas,volunteers,स्वयंसेवक",
+        "orphanage": "panti,panti asuhan,pesantren,अनाथालय",
+        "other": "lain lain,lainnya,lain,अन्य",
+    },
+    "village_kind": {
+        "desa": "d,village,ग्राम",
+        "kelurahan": "kel,k,urban village,नगर ग्राम",
+    },
+}  # fmt: skip
+
+
+DOMAINS = tuple(_WORDS)
+
+
+@cache
+def aliases(domain: str) -> dict[str, str]:
+    """Folded word → code, of one domain; the code's own name is one of its words."""
+    return {
+        folded(word): code
+        for code, words in _WORDS[domain].items()
+        for word in (code, *words.split(","))
+    }

@@ -1,0 +1,153 @@
+"""read → recognise → decide → parse → set aside → store: one file becomes one load per feed it holds."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+import settings
+from pipelines import aside, lines, parse, readers, store
+from pipelines.decide import Decisions, decide
+from pipelines.errors import FeedError
+from pipelines.readers.grid import Grid
+from pipelines.recognise import Sheet, recognise
+from pipelines.stored_rows import store_rows
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one file and feed: a load that was stored, one that was there already, or a refusal."""
+
+    file: str
+    sha256: str
+    feed: str | None = None
+    load: store.Load | None = None
+    is_new: bool = False
+    refusal: FeedError | None = None
+    sheets: tuple[str, ...] = ()
+
+
+@dataclass
+class _Book:
+    """The understood sheets of one file, and what could not be understood."""
+
+    sheets: list[Sheet] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
+    refused: list[tuple[str, FeedError]] = field(default_factory=list)
+
+
+def take(path: Path, *, feed: str | None = None) -> list[Outcome]:
+    """Read one file and store what it holds; nothing is published yet. Never raises FeedError: a refusal is an outcome."""
+    name = path.name
+    try:
+        _size_allowed(path)
+        sha256 = store.sha256_of(path)
+        known = [load for load in store.loads() if load.sha256 == sha256 and feed in (None, load.feed)]
+        if known:
+            return [Outcome(name, sha256, load.feed, load, sheets=tuple(part.sheet for part in load.parts)) for load in known]
+        with _connection() as con:
+            return list(_take_new(con, path, sha256, feed))
+    except FeedError as refusal:
+        return [Outcome(name, store.sha256_of(path) if path.is_file() else "", feed, refusal=refusal)]
+
+
+def _size_allowed(path: Path) -> None:
+    if not path.is_file():
+        raise FeedError("no_such_file", file=str(path.name))
+    size = path.stat().st_size
+    if size == 0:
+        raise FeedError("empty_file", file=path.name)
+    if size > settings.max_file_mb() * 1_000_000:
+        raise FeedError("file_too_large", file=path.name, size=size // 1_000_000, limit=settings.max_file_mb())
+
+
+def _connection() -> duckdb.DuckDBPyConnection:
+    spill = settings.data_folder() / "tmp"
+    spill.mkdir(parents=True, exist_ok=True)
+    con = duckdb.connect(config={"memory_limit": settings.memory_limit(), "temp_directory": str(spill)})
+    parse.prepare(con)
+    return con
+
+
+def _take_new(con: duckdb.DuckDBPyConnection, path: Path, sha256: str, feed: str | None) -> Iterator[Outcome]:
+    book = _understood(con, readers.read(path, con), path, feed)
+    if book.sheets:
+        decided = decide(con, book.sheets, file=path.name)
+        store.keep_original(path, sha256)
+        pairs = sorted(zip(book.sheets, decided, strict=True), key=lambda pair: pair[0].feed.name)
+        for name, group in groupby(pairs, key=lambda pair: pair[0].feed.name):
+            of_feed = list(group)
+            load = _stored(con, of_feed, file=path.name, sha256=sha256, ignored=tuple(book.ignored))
+            yield Outcome(path.name, sha256, name, load, True, sheets=tuple(sheet.grid.sheet for sheet, _ in of_feed))
+    for sheet, refusal in book.refused:
+        yield Outcome(path.name, sha256, None, refusal=refusal, sheets=(sheet,) if sheet else ())
+
+
+def _understood(con: duckdb.DuckDBPyConnection, grids: list[Grid], path: Path, feed: str | None) -> _Book:
+    book = _Book()
+    for grid in grids:
+        if grid.hidden or _is_empty(con, grid):
+            book.ignored.append(grid.sheet)
+            continue
+        try:
+            book.sheets.append(recognise(con, grid, file=path.name, feed=feed, folder=path.parent.name))
+        except FeedError as refusal:
+            book.refused.append((grid.sheet, refusal))
+    if not book.sheets and not book.refused:
+        raise FeedError("empty_file", file=path.name)
+    return book
+
+
+def _is_empty(con: duckdb.DuckDBPyConnection, grid: Grid) -> bool:
+    filled = " OR ".join(f"clean(c{i}) IS NOT NULL" for i in range(grid.width)) or "false"
+    return con.execute(f"SELECT 1 FROM {grid.relation} WHERE {filled} LIMIT 1").fetchone() is None
+
+
+def _stored(
+    con: duckdb.DuckDBPyConnection, pairs: list[tuple[Sheet, Decisions]], *, file: str, sha256: str, ignored: tuple[str, ...]
+) -> store.Load:
+    now = datetime.now(UTC)
+    made_up = any(sheet.made_up for sheet, _ in pairs)
+    load = store.Load(store.next_id(), file, sha256, pairs[0][0].feed.name, now.isoformat(), made_up, (), ignored)
+    with store.arriving() as folder:
+        for number, (sheet, decisions) in enumerate(pairs):
+            load = _with_part(load, con, sheet, decisions, number=number, folder=folder)
+        store.commit(folder, load)
+    return load
+
+
+def _with_part(
+    load: store.Load, con: duckdb.DuckDBPyConnection, sheet: Sheet, decisions: Decisions, *, number: int, folder: Path
+) -> store.Load:
+    parse.parse(con, sheet, decisions, loaded_at=datetime.fromisoformat(load.loaded_at))
+    skipped = lines.lines_that_are_no_data(con, sheet, aside.row_mask(sheet.feed))
+    aside.set_aside(con, sheet, number)
+    con.execute(f"COPY (SELECT {aside.COLUMNS} FROM aside) TO '{folder / f'aside-{number}.parquet'}'")
+    rows = store_rows(con, sheet, number, folder / f"rows-{number}.parquet")
+    part = store.Part(sheet.feed.table, sheet.grid.sheet, _header(con, sheet), sheet.places, rows)
+    return replace(
+        load,
+        parts=(*load.parts, part),
+        lines_skipped=_added(load.lines_skipped, skipped, sheet.grid.skipped),
+        assumed=tuple(dict.fromkeys((*load.assumed, *sheet.grid.note, *decisions.assumed, *sheet.assumed))),
+    )
+
+
+def _header(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> dict[str, str]:
+    """Canonical column → the header its file wrote."""
+    if not sheet.header_row:
+        return {}
+    row = con.execute(f"SELECT * EXCLUDE (row_number) FROM {sheet.grid.relation} WHERE row_number = {sheet.header_row}").fetchone()
+    return {name: (row[place] or "").strip() for name, place in sheet.places.items()} if row else {}
+
+
+def _added(*counts: dict[str, int]) -> dict[str, int]:
+    total: dict[str, Any] = {}
+    for count in counts:
+        for kind, lines_of_kind in count.items():
+            total[kind] = total.get(kind, 0) + lines_of_kind
+    return total

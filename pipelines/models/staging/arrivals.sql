@@ -1,0 +1,33 @@
+-- One row per order.
+-- order_id          id of the book, else an HMAC of the row
+-- ordered_at        moment
+-- expected_at       moment
+-- supplier          name, NULL when not said
+-- depot             where it goes
+-- item              code
+-- quantity          ordered [unit of the item]
+-- status            open, arrived, partial, cancelled
+-- arrived_at        moment, NULL when it has not come
+-- quantity_arrived  [unit of the item], NULL when not known
+-- centre            the posko
+-- day               local date of ordered_at
+-- load_id           the load
+-- row_number        row of its file
+SELECT
+    a.event_id AS order_id,
+    a.ordered_at,
+    a.expected_at,
+    a.supplier,
+    d.depot,
+    i.item,
+    a.quantity,
+    coalesce(a.status, CASE WHEN a.arrived_at IS NOT NULL THEN 'arrived' ELSE 'open' END) AS status,
+    a.arrived_at,
+    a.quantity_arrived,
+    coalesce(a.centre, getvariable('centre')) AS centre,
+    CAST(timezone(getvariable('zone'), a.ordered_at) AS DATE) AS day,
+    a.load_id,
+    a.row_number
+FROM raw.arrivals a
+JOIN resolved.depot_spellings d ON d.depot_text = a.depot
+JOIN resolved.item_spellings i ON i.item_text = a.item AND i.item IS NOT NULL

@@ -1,0 +1,68 @@
+-- One row per call: those of call logs, and those a PBX wrote as several legs.
+-- call_id           id of the log, else an HMAC of the row
+-- started_at        moment
+-- answered_at       moment, NULL when nobody answered or it was not noted
+-- ended_at          moment, NULL when not noted
+-- direction         inbound or outbound
+-- channel           phone, whatsapp, walk_in, web_form, radio, social_media
+-- outcome           answered, abandoned, missed, busy, failed; NULL when not noted
+-- caller            pseudonym, NULL when the number was withheld
+-- caller_masked     last three digits of the number
+-- operator          pseudonym, NULL when not noted
+-- village           name, NULL when not known
+-- village_code      Kemendagri code, NULL when not known
+-- district          name, NULL when not known
+-- district_code     code, NULL when not known
+-- needs             categories asked for, NULL when not noted
+-- item              code, NULL when not said
+-- quantity          [unit of the item]
+-- urgency           critical, high, normal; NULL when not said
+-- wait_seconds      from ringing to answer, or to hanging up; NULL when not known [s]
+-- handling_seconds  from answer to end, NULL when not known [s]
+-- hour              local hour of the day, 0 to 23
+-- weekday           Monday 0 to Sunday 6
+-- centre            the posko
+-- day               local date of started_at
+-- load_id           the load
+-- row_number        row of its file
+WITH called AS (
+    SELECT event_id AS call_id, started_at, answered_at, ended_at, direction, channel, outcome, caller_phone_code AS caller,
+        caller_phone_masked AS caller_masked, operator_code AS operator, village, district, need AS needs, item, quantity, urgency,
+        centre, load_id, row_number
+    FROM raw.calls
+)
+SELECT
+    c.call_id,
+    c.started_at,
+    c.answered_at,
+    c.ended_at,
+    coalesce(c.direction, 'inbound') AS direction,
+    coalesce(c.channel, 'phone') AS channel,
+    coalesce(c.outcome, CASE WHEN c.answered_at IS NOT NULL THEN 'answered' END) AS outcome,
+    c.caller,
+    c.caller_masked,
+    c.operator,
+    v.name AS village,
+    p.village_code,
+    coalesce(v.district, d.name) AS district,
+    p.district_code,
+    c.needs,
+    i.item,
+    c.quantity,
+    c.urgency,
+    CAST(CASE
+        WHEN c.answered_at >= c.started_at THEN date_diff('second', c.started_at, c.answered_at)
+        WHEN c.outcome = 'abandoned' AND c.ended_at >= c.started_at THEN date_diff('second', c.started_at, c.ended_at)
+    END AS INTEGER) AS wait_seconds,
+    CAST(CASE WHEN c.ended_at >= c.answered_at THEN date_diff('second', c.answered_at, c.ended_at) END AS INTEGER) AS handling_seconds,
+    CAST(hour(timezone(getvariable('zone'), c.started_at)) AS SMALLINT) AS hour,
+    CAST(isodow(timezone(getvariable('zone'), c.started_at)) - 1 AS SMALLINT) AS weekday,
+    coalesce(c.centre, getvariable('centre')) AS centre,
+    CAST(timezone(getvariable('zone'), c.started_at) AS DATE) AS day,
+    c.load_id,
+    c.row_number
+FROM called c
+LEFT JOIN resolved.village_spellings p ON p.village_text = coalesce(c.village, '') AND p.district_text = coalesce(c.district, '')
+LEFT JOIN resolved.villages v ON v.village_code = p.village_code
+LEFT JOIN resolved.districts d ON d.district_code = p.district_code
+LEFT JOIN resolved.item_spellings i ON i.item_text = c.item

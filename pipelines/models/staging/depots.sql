@@ -1,0 +1,14 @@
+-- One row per depot: those of the depots file, else those that stock or orders name.
+-- depot         its name
+-- village_code  where it stands, NULL when not known
+-- latitude      [degrees north], NULL when not known
+-- longitude     [degrees east], NULL when not known
+SELECT
+    d.depot,
+    arg_max(v.village_code, r.load_order) AS village_code,
+    arg_max(r.latitude, r.load_order) AS latitude,
+    arg_max(r.longitude, r.load_order) AS longitude
+FROM resolved.depot_spellings d
+LEFT JOIN raw.depots r ON r.depot = d.depot_text
+LEFT JOIN resolved.village_spellings v ON v.village_text = coalesce(r.village, '') AND v.district_text = coalesce(r.district, '')
+GROUP BY d.depot

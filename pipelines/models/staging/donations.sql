@@ -1,0 +1,34 @@
+-- One row per gift.
+-- donation_id  id of the book, else an HMAC of the row
+-- received_at  moment
+-- donor        name of a company, community or government body; NULL for persons and the anonymous
+-- donor_code   pseudonym of the donor, NULL when not said
+-- donor_kind   person, company, community, government, anonymous; NULL when not said
+-- kind         cash or in_kind
+-- item         code, NULL for cash
+-- quantity     [unit of the item], NULL for cash
+-- amount_idr   money, or worth of the goods [rupiah]
+-- purpose      what it is earmarked for, NULL when not said
+-- channel      how it came, NULL when not said
+-- centre       the posko
+-- day          local date of received_at
+-- load_id      the load
+-- row_number   row of its file
+SELECT
+    r.event_id AS donation_id,
+    r.received_at,
+    CASE WHEN r.donor_kind IN ('company', 'community', 'government') THEN r.donor END AS donor,
+    r.donor_code,
+    r.donor_kind,
+    r.kind,
+    i.item,
+    r.quantity,
+    r.amount_idr,
+    r.purpose,
+    r.channel,
+    coalesce(r.centre, getvariable('centre')) AS centre,
+    CAST(timezone(getvariable('zone'), r.received_at) AS DATE) AS day,
+    r.load_id,
+    r.row_number
+FROM raw.donations r
+LEFT JOIN resolved.item_spellings i ON i.item_text = r.item

@@ -1,0 +1,26 @@
+-- One row per purchase.
+-- purchase_id   id of the book, else an HMAC of the row
+-- purchased_at  moment
+-- supplier      name, NULL when not said
+-- item          code
+-- quantity      [unit of the item]
+-- amount_idr    paid [rupiah]
+-- donation_id   the gift that paid for it, NULL when not said
+-- centre        the posko
+-- day           local date of purchased_at
+-- load_id       the load
+-- row_number    row of its file
+SELECT
+    r.event_id AS purchase_id,
+    r.purchased_at,
+    r.supplier,
+    i.item,
+    r.quantity,
+    r.amount_idr,
+    r.donation_id,
+    coalesce(r.centre, getvariable('centre')) AS centre,
+    CAST(timezone(getvariable('zone'), r.purchased_at) AS DATE) AS day,
+    r.load_id,
+    r.row_number
+FROM raw.purchases r
+JOIN resolved.item_spellings i ON i.item_text = r.item AND i.item IS NOT NULL

@@ -1,0 +1,65 @@
+-- One row per request: those of the requests books, and those a call names that no book completes.
+-- request_id          id of the book, or call_id:category
+-- call_id             the call it came with, NULL when not known
+-- requested_at        moment
+-- category            what for
+-- village             name, NULL when not known
+-- village_code        Kemendagri code, NULL when not known
+-- district            name, NULL when not known
+-- district_code       code, NULL when not known
+-- item                code, NULL when not said
+-- quantity_requested  [unit of the item]
+-- quantity_approved   [unit of the item]
+-- quantity_delivered  [unit of the item]
+-- urgency             critical, high, normal; NULL when not said
+-- status              open, approved, on_the_way, fulfilled, unmet, cancelled, referred
+-- unmet_reason        why not, NULL when not said
+-- fulfilled_at        moment, NULL when not known
+-- flow_lpm            oxygen flow [L/min]
+-- centre              the posko
+-- day                 local date of requested_at
+-- load_id             the load
+-- row_number          row of its file
+WITH called AS (
+    SELECT *, unnest(need) AS category FROM raw.calls WHERE need IS NOT NULL
+), booked AS (
+    SELECT
+        r.event_id AS request_id, r.call_id, r.requested_at, r.category, r.village, r.district, r.item,
+        r.quantity_requested, r.quantity_approved, r.quantity_delivered, r.urgency, r.status, r.unmet_reason,
+        r.fulfilled_at, r.flow_lpm, r.centre, r.load_id, r.row_number
+    FROM raw.requests r
+    UNION ALL
+    SELECT
+        c.event_id || ':' || c.category, c.event_id, c.started_at, c.category, c.village, c.district,
+        CASE WHEN len(c.need) = 1 THEN c.item END, CASE WHEN len(c.need) = 1 THEN c.quantity END, NULL, NULL,
+        c.urgency, 'open', NULL, NULL, NULL, c.centre, c.load_id, c.row_number
+    FROM called c
+    ANTI JOIN raw.requests r ON r.call_id = c.event_id AND r.category = c.category
+)
+SELECT
+    b.request_id,
+    b.call_id,
+    b.requested_at,
+    b.category,
+    v.name AS village,
+    p.village_code,
+    coalesce(v.district, d.name) AS district,
+    p.district_code,
+    i.item,
+    b.quantity_requested,
+    b.quantity_approved,
+    b.quantity_delivered,
+    b.urgency,
+    coalesce(b.status, CASE WHEN b.fulfilled_at IS NOT NULL THEN 'fulfilled' WHEN b.unmet_reason IS NOT NULL THEN 'unmet' ELSE 'open' END) AS status,
+    b.unmet_reason,
+    b.fulfilled_at,
+    b.flow_lpm,
+    coalesce(b.centre, getvariable('centre')) AS centre,
+    CAST(timezone(getvariable('zone'), b.requested_at) AS DATE) AS day,
+    b.load_id,
+    b.row_number
+FROM booked b
+LEFT JOIN resolved.village_spellings p ON p.village_text = coalesce(b.village, '') AND p.district_text = coalesce(b.district, '')
+LEFT JOIN resolved.villages v ON v.village_code = p.village_code
+LEFT JOIN resolved.districts d ON d.district_code = p.district_code
+LEFT JOIN resolved.item_spellings i ON i.item_text = b.item

@@ -1,0 +1,67 @@
+-- One row per movement of stock: those of ledgers, and what stock cards say (receipts and issues of full items).
+-- movement_id   id of the ledger, else an HMAC of the row
+-- occurred_at   moment
+-- recorded_at   moment it was written down, or its load arrived
+-- depot         name
+-- item          code
+-- condition     full or empty
+-- movement      opening, receipt, purchase, donation, transfer_in, issue, return, refill_out, refill_in, transfer_out, loss, count, correction
+-- quantity      > 0 [unit of the item]; 0 allowed for a correction
+-- village_code  Kemendagri code, NULL when not known
+-- request_id    the request it serves, NULL when not said
+-- donation_id   the donation it came from, NULL when not said
+-- corrects      the movement it corrects, NULL when none
+-- centre        the posko
+-- day           local date of occurred_at
+-- load_id       the load
+-- row_number    row of its file
+WITH cards AS (
+    SELECT
+        c.*,
+        d.depot AS card_depot,
+        i.item AS card_item,
+        row_number() OVER (PARTITION BY d.depot, i.item ORDER BY c.occurred_at, c.load_order, c.part, c.row_number) AS line
+    FROM raw.stock_cards c
+    JOIN resolved.depot_spellings d ON d.depot_text = c.depot
+    JOIN resolved.item_spellings i ON i.item_text = c.item AND i.item IS NOT NULL
+), carried AS (
+    -- what lay there before the first line: its balance less what that line moved
+    SELECT *, balance - coalesce(quantity_in, 0) + coalesce(quantity_out, 0) AS before FROM cards WHERE line = 1
+), moved AS (
+    SELECT s.event_id AS movement_id, s.occurred_at, coalesce(s.recorded_at, s.loaded_at) AS recorded_at, d.depot, i.item,
+        s.condition, s.movement, s.quantity, s.village, s.district, s.request_id, s.donation_id, s.corrects, s.centre, s.load_id, s.row_number
+    FROM raw.stock s
+    JOIN resolved.depot_spellings d ON d.depot_text = s.depot
+    JOIN resolved.item_spellings i ON i.item_text = s.item AND i.item IS NOT NULL
+    UNION ALL
+    SELECT event_id || ':opening', occurred_at, loaded_at, card_depot, card_item, 'full', 'opening', before,
+        NULL, NULL, NULL, NULL, NULL, centre, load_id, row_number
+    FROM carried WHERE before > 0
+    UNION ALL
+    SELECT event_id || ':in', occurred_at, loaded_at, card_depot, card_item, 'full', 'receipt', quantity_in,
+        NULL, NULL, NULL, NULL, NULL, centre, load_id, row_number
+    FROM cards WHERE quantity_in > 0
+    UNION ALL
+    SELECT event_id || ':out', occurred_at, loaded_at, card_depot, card_item, 'full', 'issue', quantity_out,
+        NULL, NULL, NULL, NULL, NULL, centre, load_id, row_number
+    FROM cards WHERE quantity_out > 0
+)
+SELECT
+    m.movement_id,
+    m.occurred_at,
+    m.recorded_at,
+    m.depot,
+    m.item,
+    coalesce(m.condition, 'full') AS condition,
+    m.movement,
+    m.quantity,
+    p.village_code,
+    m.request_id,
+    m.donation_id,
+    m.corrects,
+    coalesce(m.centre, getvariable('centre')) AS centre,
+    CAST(timezone(getvariable('zone'), m.occurred_at) AS DATE) AS day,
+    m.load_id,
+    m.row_number
+FROM moved m
+LEFT JOIN resolved.village_spellings p ON p.village_text = coalesce(m.village, '') AND p.district_text = coalesce(m.district, '')

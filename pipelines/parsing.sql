@@ -1,0 +1,216 @@
+-- How the text of a cell is read. Everything arrives as text; nothing ambiguous is guessed: what cannot be read is NULL.
+-- U+2060 at the end of a cell says that the workbook held a true number, date or time, written with a decimal point or as ISO.
+
+-- the cell without what only looks like content; NULL for an empty cell
+CREATE OR REPLACE TEMP MACRO clean(t) AS CASE
+    WHEN t IS NULL THEN NULL
+    WHEN strlen(t) = length(t) THEN nullif(trim(t, E' \t\r\n'), '')
+    ELSE nullif(trim(translate(
+        regexp_replace(t, '[\x{200B}\x{200E}\x{200F}\x{202A}-\x{202E}\x{2060}\x{2066}-\x{2069}\x{FEFF}]', '', 'g'),
+        '   　٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९０１２３４５６７８９−–，．：／',
+        '    0123456789012345678901234567890123456789--,.:/'), E' \t\r\n'), '')
+END;
+
+CREATE OR REPLACE TEMP MACRO is_typed(t) AS ends_with(t, chr(8288));
+
+-- text that says there is nothing
+CREATE OR REPLACE TEMP MACRO is_nothing(t) AS lower(t) IN
+    ('-', '--', '---', 'n/a', 'na', '#n/a', 'null', 'none', 'nihil', 'kosong', 'tidak ada', 'tdk ada', '?', '.', 'कोई नहीं', 'शून्य');
+
+-- lower case, no accents, punctuation as single spaces
+CREATE OR REPLACE TEMP MACRO fold(t) AS trim(regexp_replace(lower(
+    CASE WHEN strlen(t) = length(t) OR regexp_matches(t, '[\x{0900}-\x{0DFF}]') THEN nfc_normalize(t) ELSE strip_accents(replace(t, '³', '3')) END),
+    '[^\pL\pM\pN]+', ' ', 'g'));
+
+-- a spelling of an item: spaces do not matter, the decimal of "1,5 m3" does
+CREATE OR REPLACE TEMP MACRO fold_item(t) AS regexp_replace(
+    regexp_replace(replace(lower(t), '³', '3'), '(\d)[.,](\d)', '\1p\2', 'g'), '[^\pL\pM\pN]+', '', 'g');
+
+-- numbers ---------------------------------------------------------------------------------------------------------------
+
+-- the sign, digits and separators of a number; NULL when there is anything else than a currency before or a unit after
+CREATE OR REPLACE TEMP MACRO number_body(t) AS CASE
+    WHEN regexp_full_match(t, '-?[0-9]+') THEN t
+    WHEN regexp_matches(lower(t), '[0-9]e[-+]?[0-9]') THEN NULL
+    ELSE nullif(regexp_replace(regexp_extract(
+        regexp_replace(lower(t), '^(rp|idr|₹|rs)\.?\s*|\s*,-+$|,?=$', '', 'g'),
+        '^([(]?[-+]?\s*[0-9][0-9.,\x{0020}]*[)]?-?)\s*(jt|juta|rb|ribu|[\pL\pM][\pL\pM\pN³./]*)?$', 1), '[ +]', '', 'g'), '')
+END;
+
+CREATE OR REPLACE TEMP MACRO number_scale(t) AS CASE
+    WHEN regexp_full_match(t, '[-0-9.,() ]*') THEN 1
+    WHEN regexp_matches(lower(t), '[0-9]\s*(jt|juta)\b') THEN 1000000
+    WHEN regexp_matches(lower(t), '[0-9]\s*(rb|ribu)\b') THEN 1000
+    ELSE 1
+END;
+
+-- `1.500` or `1,500`: fifteen hundred or one and a half
+CREATE OR REPLACE TEMP MACRO is_ambiguous_number(t) AS
+    NOT is_typed(t) AND coalesce(regexp_full_match(number_body(clean(t)), '[(]?-?[1-9][0-9]{0,2}[.,][0-9]{3}[)]?-?'), false);
+
+-- `separator` decides an ambiguous number: which sign stands before the decimals (',' or '.'), 'thousands' when neither does
+CREATE OR REPLACE TEMP MACRO plain_number(body, separator) AS CASE
+    WHEN regexp_full_match(body, '[0-9]+') THEN body
+    WHEN regexp_full_match(body, '[0-9]{1,3}([.][0-9]{3})+') AND (separator IN (',', 'thousands') OR regexp_matches(body, '[.].*[.]')) THEN replace(body, '.', '')
+    WHEN regexp_full_match(body, '[0-9]{1,3}(,[0-9]{3})+') AND (separator IN ('.', 'thousands') OR regexp_matches(body, ',.*,')) THEN replace(body, ',', '')
+    WHEN regexp_full_match(body, '[0-9]{1,3}(,[0-9]{2})*,[0-9]{3}') AND regexp_matches(body, ',.*,') THEN replace(body, ',', '')
+    WHEN regexp_full_match(body, '[1-9][0-9]{0,2}[.,][0-9]{3}') AND separator NOT IN (',', '.') THEN NULL
+    WHEN regexp_full_match(body, '[0-9]+[.][0-9]+') THEN body
+    WHEN regexp_full_match(body, '[0-9]+,[0-9]+') THEN replace(body, ',', '.')
+    WHEN regexp_full_match(body, '[0-9]{1,3}([.][0-9]{3})+,[0-9]+') THEN replace(replace(body, '.', ''), ',', '.')
+    WHEN regexp_full_match(body, '[0-9]{1,3}(,[0-9]{2,3})+[.][0-9]+') THEN replace(body, ',', '')
+    ELSE NULL
+END;
+
+CREATE OR REPLACE TEMP MACRO read_number(raw, t, separator) AS CASE
+    WHEN is_nothing(t) THEN NULL
+    WHEN regexp_full_match(t, '-?[0-9]{1,15}') OR is_typed(raw) THEN TRY_CAST(TRY_CAST(t AS DOUBLE) AS DECIMAL(18, 3))
+    ELSE TRY_CAST(TRY_CAST(plain_number(replace(translate(number_body(t), '()', ''), '-', ''), separator) AS DECIMAL(24, 6)) * number_scale(t)
+        * CASE WHEN regexp_matches(number_body(t), '^[(]|-') THEN -1 ELSE 1 END AS DECIMAL(18, 3))
+END;
+
+CREATE OR REPLACE TEMP MACRO read_money(raw, t, separator) AS TRY_CAST(round(read_number(raw, t, separator)) AS BIGINT);
+
+CREATE OR REPLACE TEMP MACRO read_degrees(t) AS TRY_CAST(replace(t, ',', '.') AS DOUBLE);
+
+CREATE OR REPLACE TEMP MACRO read_yes_no(t) AS CASE
+    WHEN lower(t) IN ('true', 'yes', 'y', '1', 'ya', 'iya', 'benar', 'हाँ', 'हां') THEN true
+    WHEN lower(t) IN ('false', 'no', 'n', '0', 'tidak', 'tdk', 'bukan', 'नहीं') THEN false
+END;
+
+-- moments ---------------------------------------------------------------------------------------------------------------
+
+-- month names as numbers: `12 juli 2021` is `12/m07/2021`
+CREATE OR REPLACE TEMP MACRO numbered_month(t) AS regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(t,
+    '[\s./-]*(\b(januari|january|jan)\b|जनवरी)[\s./-]*', '/m01/'),
+    '[\s./-]*(\b(februari|pebruari|february|feb|peb)\b|फ़रवरी|फरवरी)[\s./-]*', '/m02/'),
+    '[\s./-]*(\b(maret|march|mar)\b|मार्च)[\s./-]*', '/m03/'),
+    '[\s./-]*(\b(april|apr)\b|अप्रैल)[\s./-]*', '/m04/'),
+    '[\s./-]*(\b(mei|may)\b|मई)[\s./-]*', '/m05/'),
+    '[\s./-]*(\b(juni|june|jun)\b|जून)[\s./-]*', '/m06/'),
+    '[\s./-]*(\b(juli|july|jul)\b|जुलाई)[\s./-]*', '/m07/'),
+    '[\s./-]*(\b(agustus|august|agt|ags|agu|agst|aug)\b|अगस्त)[\s./-]*', '/m08/'),
+    '[\s./-]*(\b(september|sept|sep)\b|सितंबर|सितम्बर)[\s./-]*', '/m09/'),
+    '[\s./-]*(\b(oktober|october|okt|oct)\b|अक्टूबर|अक्तूबर)[\s./-]*', '/m10/'),
+    '[\s./-]*(\b(november|nopember|nov|nop)\b|नवंबर|नवम्बर)[\s./-]*', '/m11/'),
+    '[\s./-]*(\b(desember|december|des|dec)\b|दिसंबर|दिसम्बर)[\s./-]*', '/m12/');
+
+-- weekdays and filler words away, a named month put year first, a time of day with colons
+CREATE OR REPLACE TEMP MACRO without_fillers(t) AS regexp_replace(regexp_replace(lower(t),
+    '^(senin|selasa|rabu|kamis|jum''?at|sabtu|minggu|ahad|mon|tue|wed|thu|fri|sat|sun|सोम|मंगल|बुध|गुरु|शुक्र|शनि|रवि)[\pL\pM]*[,.]?\s+', ''),
+    '\b(pukul|jam|at)\b\.?|बजे|,', ' ', 'g');
+
+CREATE OR REPLACE TEMP MACRO with_named_month(t) AS regexp_replace(regexp_replace(regexp_replace(numbered_month(t),
+    '^(\d{1,2})/m(\d{2})/(\d{4})', '\3-\2-\1'),
+    '^(\d{1,2})/m(\d{2})/(\d{2})\b', '20\3-\2-\1'),
+    '^/m(\d{2})/(\d{1,2})(?:st|nd|rd|th)?\s+(\d{4})', '\3-\1-\2');
+
+CREATE OR REPLACE TEMP MACRO with_colons(t) AS regexp_replace(regexp_replace(t,
+    '(\s)(\d{1,2})\.(\d{2})\.(\d{2})(\s|$)', '\1\2:\3:\4\5'),
+    '(\s)(\d{1,2})\.(\d{2})(\s|$)', '\1\2:\3\4');
+
+CREATE OR REPLACE TEMP MACRO plain_moment(t) AS trim(regexp_replace(with_colons(with_named_month(without_fillers(t))), '\s+', ' ', 'g'));
+
+-- hours to add for the part of the day that is named
+CREATE OR REPLACE TEMP MACRO clock_hour(hour, part) AS CASE
+    WHEN part IN ('pm', 'p.m.', 'sore', 'malam', 'शाम', 'रात') AND hour < 12 THEN hour + 12
+    WHEN part IN ('siang', 'दोपहर') AND hour < 6 THEN hour + 12
+    WHEN part IN ('am', 'a.m.', 'pagi', 'सुबह') AND hour = 12 THEN 0
+    ELSE hour
+END;
+
+-- pieces of day, month, year, hour, minute, second and part of the day put together; NULL when there is no such moment
+CREATE OR REPLACE TEMP MACRO joined_moment(y, m, d, hh, mi, ss, part) AS
+    TRY_CAST(printf('%04d-%02d-%02d', CASE WHEN y < 100 THEN 2000 + y ELSE y END, m, d) AS TIMESTAMP)
+    + CASE WHEN clock_hour(coalesce(hh, 0), part) <= 23 AND coalesce(mi, 0) < 60 AND coalesce(ss, 0) < 60
+        THEN to_seconds(clock_hour(coalesce(hh, 0), part) * 3600 + coalesce(mi, 0) * 60 + coalesce(ss, 0))
+        WHEN hh = 24 AND coalesce(mi, 0) = 0 AND coalesce(ss, 0) = 0 THEN to_seconds(86400) END;
+
+CREATE OR REPLACE TEMP MACRO slashed_moment(t, day_first) AS (SELECT joined_moment(
+        TRY_CAST(p.y AS INTEGER),
+        TRY_CAST(CASE WHEN day_first THEN p.b ELSE p.a END AS INTEGER),
+        TRY_CAST(CASE WHEN day_first THEN p.a ELSE p.b END AS INTEGER),
+        TRY_CAST(p.hh AS INTEGER), TRY_CAST(p.mi AS INTEGER), TRY_CAST(p.ss AS INTEGER), p.part)
+    FROM (SELECT regexp_extract(t, '^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?:[ t]+(\d{1,2})(?::(\d{2})(?::(\d{2}))?)? ?([\pL\pM.]*))?$',
+        ['a', 'b', 'y', 'hh', 'mi', 'ss', 'part']) AS p));
+
+CREATE OR REPLACE TEMP MACRO year_first_moment(t) AS (SELECT joined_moment(
+        TRY_CAST(p.y AS INTEGER), TRY_CAST(p.m AS INTEGER), TRY_CAST(p.d AS INTEGER),
+        TRY_CAST(p.hh AS INTEGER), TRY_CAST(p.mi AS INTEGER), TRY_CAST(p.ss AS INTEGER), p.part)
+    FROM (SELECT regexp_extract(t, '^(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})(?:[ t]+(\d{1,2})(?::(\d{2})(?::(\d{2})(?:[.,]\d+)?)?)? ?([\pL\pM.]*))?$',
+        ['y', 'm', 'd', 'hh', 'mi', 'ss', 'part']) AS p));
+
+-- the days of an Excel serial, 2000 to 2049
+CREATE OR REPLACE TEMP MACRO serial_moment(t) AS CASE
+    WHEN regexp_full_match(t, '(3[6-9]|4[0-9]|5[0-4])[0-9]{3}(\.[0-9]+)?')
+        THEN TIMESTAMP '1899-12-30' + to_seconds(CAST(round(TRY_CAST(t AS DOUBLE) * 86400) AS BIGINT)) END;
+
+-- the offset a moment names [minutes east of UTC]; NULL when it names none
+CREATE OR REPLACE TEMP MACRO offset_minutes(t) AS CASE
+    WHEN regexp_matches(t, '(?i)\d\s*wib$') THEN 420
+    WHEN regexp_matches(t, '(?i)\d\s*wita$') THEN 480
+    WHEN regexp_matches(t, '(?i)\d\s*wit$') THEN 540
+    WHEN regexp_matches(t, '(?i)\d{2}\s*(z|utc|gmt)$') THEN 0
+    WHEN regexp_matches(t, ':\d{2}(\.\d+)?\s*[+-]\d{2}:?(\d{2})?$') THEN
+        (CASE WHEN regexp_matches(t, '-\d{2}:?(\d{2})?$') THEN -1 ELSE 1 END)
+        * (TRY_CAST(regexp_extract(t, '[+-](\d{2}):?(\d{2})?$', 1) AS INTEGER) * 60
+           + coalesce(TRY_CAST(nullif(regexp_extract(t, '[+-](\d{2}):?(\d{2})?$', 2), '') AS INTEGER), 0))
+END;
+
+CREATE OR REPLACE TEMP MACRO without_offset(t) AS
+    regexp_replace(t, '(?i)\s*(wib|wita|wit|z|utc|gmt|[+-]\d{2}:?\d{2}|(:\d{2})[+-]\d{2})$', '\2');
+
+-- local wall time as written, 2000 to 2099
+CREATE OR REPLACE TEMP MACRO wall_time(t, day_first) AS CASE
+    WHEN regexp_full_match(t, '\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?') AND NOT contains(t, '24:00') THEN TRY_CAST(t AS TIMESTAMP)
+    WHEN regexp_full_match(t, '[0-9.]+') AND serial_moment(t) IS NOT NULL THEN serial_moment(t)
+    ELSE coalesce(slashed_moment(plain_moment(t), day_first), year_first_moment(plain_moment(t)))
+END;
+
+CREATE OR REPLACE TEMP MACRO in_range(moment) AS CASE WHEN year(moment) BETWEEN 2000 AND 2999 THEN moment END;
+
+-- the moment in UTC of a cell written in `zone`, or in the offset the cell names
+CREATE OR REPLACE TEMP MACRO read_moment(t, day_first, zone) AS CASE
+    WHEN is_nothing(t) THEN NULL
+    WHEN regexp_full_match(t, '[-0-9/.: ]+') OR offset_minutes(t) IS NULL THEN timezone(zone, in_range(wall_time(t, day_first)))
+    ELSE timezone('UTC', in_range(wall_time(without_offset(t), day_first)) - to_minutes(offset_minutes(t)))
+END;
+
+-- a cell that holds a time of day and no date
+CREATE OR REPLACE TEMP MACRO is_clock(t) AS coalesce(regexp_full_match(lower(t), '(jam |pukul )?\d{1,2}([.:]\d{2}([.:]\d{2})?)?( ?(wib|wita|wit|am|pm|pagi|siang|sore|malam))?'), false)
+    AND NOT regexp_full_match(t, '\d{5,}');
+
+-- a date with its time of day from another cell
+CREATE OR REPLACE TEMP MACRO with_clock(t, clock) AS CASE
+    WHEN clock IS NULL OR t IS NULL THEN t
+    WHEN regexp_full_match(clock, '0?\.\d+') THEN regexp_replace(t, '[ T]00:00(:00)?$', '') || ' ' || strftime(TIMESTAMP '2000-01-01' + to_seconds(CAST(round(TRY_CAST(clock AS DOUBLE) * 86400) AS BIGINT)), '%H:%M:%S')
+    ELSE regexp_replace(t, '[ T]00:00(:00)?$', '') || ' ' || clock
+END;
+
+-- people ----------------------------------------------------------------------------------------------------------------
+
+CREATE OR REPLACE TEMP MACRO first_number(t) AS regexp_extract(t, '^[^0-9+]*([+]?[0-9][0-9 ().-]{3,}[0-9])', 1);
+
+CREATE OR REPLACE TEMP MACRO e164(n) AS CASE
+    WHEN regexp_full_match(n, '[+]?62[0-9]{7,13}') THEN replace(n, '+', '')
+    WHEN regexp_full_match(n, '[+][0-9]{8,15}') THEN replace(n, '+', '')
+    WHEN regexp_full_match(n, '00[1-9][0-9]{7,14}') THEN substr(n, 3)
+    WHEN regexp_full_match(n, '0[0-9]{7,13}') THEN '62' || substr(n, 2)
+    WHEN regexp_full_match(n, '8[0-9]{7,12}') THEN '62' || n
+END;
+
+-- E.164 digits without the plus; NULL for text that holds no whole number (`6.28E+12` has lost its digits)
+CREATE OR REPLACE TEMP MACRO read_phone(t) AS CASE
+    WHEN regexp_full_match(t, '0[0-9]{8,13}') THEN '62' || substr(t, 2)
+    WHEN regexp_matches(t, '(?i)[0-9][.,][0-9]+e[+]?[0-9]+') THEN NULL
+    ELSE e164(regexp_replace(first_number(t), '[^0-9+]', '', 'g'))
+END;
+
+-- text of a number column that says there is no number to show, or that it is one of the house's own
+CREATE OR REPLACE TEMP MACRO is_short_or_withheld(t) AS regexp_full_match(t, '[0-9*#]{1,7}')
+    OR regexp_matches(lower(t), 'private|anonym|unknown|unavailable|withheld|restricted|tersembunyi|pribadi|tanpa nomor|tidak (ada|diketahui)');
+
+CREATE OR REPLACE TEMP MACRO masked_number(t) AS '…' || right(regexp_replace(t, '[^0-9]', '', 'g'), 3);
+
+-- the pieces of a cell that holds one or several words
+CREATE OR REPLACE TEMP MACRO word_pieces(t) AS regexp_split_to_array(t, '(?i)\s*[,;/+&\n]\s*|\s+(dan|serta|and|और)\s+');

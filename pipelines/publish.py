@@ -1,0 +1,138 @@
+"""Build a new snapshot beside the old one, check it, and only then point to it."""
+
+import hashlib
+import os
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+import settings
+import warehouse
+from pipelines import ops, parse, store
+from pipelines.errors import CheckFailed
+from pipelines.feeds import by_table
+from pipelines.models import LAYERS, build_layer
+from pipelines.raw import prepare_raw
+from pipelines.schematic import village_shapes
+
+_KEEP_SNAPSHOTS = 5
+_KEEP_SECONDS = 15 * 60
+_CODE = ("models", "checks", "feeds")
+
+Progress = Callable[[str], None]
+
+
+def publish(*, progress: Progress = lambda step: None, again: bool = False) -> Path:
+    """The snapshot of all that is stored; built only when something changed, or `again`. CheckFailed leaves the old one up."""
+    loads = store.loads()
+    mark = fingerprint(loads)
+    published = warehouse.current()
+    if not again and published and published.exists() and _is_built_from(published, mark):
+        return published
+    folder = warehouse.snapshots_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    for leftover in folder.glob(".building-*"):
+        leftover.unlink()
+    building = folder / f".building-{os.getpid()}.duckdb"
+    build(building, loads, mark=mark, progress=progress)
+    target = folder / f"warehouse-{_next_number(folder)}.duckdb"
+    store.sync(building)
+    building.rename(target)
+    _point_to(target)
+    _remove_old(folder, keep=target)
+    return target
+
+
+def build(target: Path, loads: list[store.Load], *, mark: str = "", progress: Progress = lambda step: None) -> None:
+    """Write a checked snapshot of these loads to a new file."""
+    con = duckdb.connect(str(target), config={"memory_limit": settings.memory_limit(), "temp_directory": str(_spill())})
+    try:
+        _prepare(con)
+        active, set_aside = in_force(loads)
+        progress("raw")
+        prepare_raw(con, active)
+        for layer in LAYERS:
+            progress(layer)
+            build_layer(con, layer)
+        progress("ops")
+        village_shapes(con)
+        ops.build_ops(con, active, set_aside, mark=mark)
+        progress("checks")
+        _check(con)
+        con.execute("DETACH raw; DETACH resolved; CHECKPOINT")
+    finally:
+        con.close()
+
+
+def in_force(loads: list[store.Load]) -> tuple[list[store.Load], list[store.Load]]:
+    """The loads that count, and those set aside: made-up ones as soon as one real load of events exists."""
+    real = any(not load.made_up and not by_table(part.table).reference for load in loads for part in load.parts)
+    active = [load for load in loads if not (real and load.made_up)]
+    return active, [load for load in loads if load not in active]
+
+
+def fingerprint(loads: list[store.Load]) -> str:
+    """What a snapshot is made of: its loads, the code that builds it, the facts shipped and the settings it depends on."""
+    digest = hashlib.sha256("|".join(load.load_id + load.sha256 for load in loads).encode())
+    folders = [settings.ROOT / "pipelines" / name for name in _CODE] + [settings.ROOT / "data" / "reference"]
+    for path in sorted(path for folder in folders for path in folder.rglob("*") if path.suffix in {".sql", ".py", ".csv"}):
+        digest.update(path.read_bytes())
+    digest.update(f"{settings.timezone()}|{settings.centre()}".encode())
+    return digest.hexdigest()
+
+
+def _prepare(con: duckdb.DuckDBPyConnection) -> None:
+    parse.prepare(con)
+    con.execute((settings.ROOT / "pipelines" / "places.sql").read_text("utf-8"))
+    con.execute("ATTACH ':memory:' AS raw; ATTACH ':memory:' AS resolved")
+    con.execute("CREATE SCHEMA staging; CREATE SCHEMA marts; CREATE SCHEMA ops")
+    con.execute("SET VARIABLE zone = $zone", {"zone": settings.timezone()})
+    con.execute("SET VARIABLE centre = $centre", {"centre": settings.centre()})
+    con.execute("SET VARIABLE built_at = $at", {"at": datetime.now(UTC)})
+
+
+def _spill() -> Path:
+    folder = settings.data_folder() / "tmp"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _check(con: duckdb.DuckDBPyConnection) -> None:
+    """Every `checks/<rule>.sql` must find nothing."""
+    for path in sorted((settings.ROOT / "pipelines" / "checks").glob("*.sql")):
+        offending = con.execute(path.read_text("utf-8")).fetchone()
+        if offending:
+            raise CheckFailed("check_failed", rule=path.stem, row=", ".join(map(str, offending)))
+
+
+def _is_built_from(path: Path, mark: str) -> bool:
+    try:
+        with duckdb.connect(str(path), read_only=True) as con:
+            row = con.execute("SELECT fingerprint FROM ops.snapshot").fetchone()
+    except duckdb.Error:
+        return False
+    return row is not None and row[0] == mark
+
+
+def _next_number(folder: Path) -> int:
+    return max((int(path.stem.split("-")[1]) for path in folder.glob("warehouse-*.duckdb")), default=0) + 1
+
+
+def _point_to(target: Path) -> None:
+    pointer = target.parent / "CURRENT"
+    arriving = target.parent / "CURRENT.arriving"
+    arriving.write_text(target.name, "utf-8")
+    store.sync(arriving)
+    arriving.replace(pointer)
+    store.sync(target.parent)
+
+
+def _remove_old(folder: Path, *, keep: Path) -> None:
+    """Old snapshots stay for readers who still hold them: the newest five, and whatever is younger than 15 minutes."""
+    snapshots = sorted(folder.glob("warehouse-*.duckdb"), key=lambda path: int(path.stem.split("-")[1]))
+    for path in snapshots[:-_KEEP_SNAPSHOTS]:
+        if path != keep and time.time() - path.stat().st_mtime > _KEEP_SECONDS:
+            path.unlink(missing_ok=True)

@@ -1,0 +1,111 @@
+"""The raw layer of a build: what is stored, as tables the models can read. Nothing is parsed here again.
+
+For each feed table `raw.<table>`: the rows that count, with `load_id`, `load_order`, `made_up`, `part`, `sheet`,
+`row_number`, `event_id`; `raw.losers` holds the rows another row speaks for.
+"""
+
+from collections import defaultdict
+from datetime import datetime
+
+import duckdb
+
+import settings
+from pipelines import store
+from pipelines.feeds import FEEDS
+from pipelines.feeds.feed import Feed, Kind
+from pipelines.parse import sql_type
+
+_META = "identity HUGEINT, content HUGEINT, ordinal BIGINT, part INTEGER, row_number BIGINT, event_id VARCHAR"
+_ORDER = "load_order, part, row_number"
+
+
+def prepare_raw(con: duckdb.DuckDBPyConnection, loads: list[store.Load]) -> None:
+    """Make every raw table, empty ones too."""
+    con.execute("CREATE TABLE raw.stored (filename VARCHAR, load_id VARCHAR, load_order BIGINT, made_up BOOLEAN, sheet VARCHAR, loaded_at TIMESTAMPTZ)")
+    con.execute("CREATE TABLE raw.losers (feed_table VARCHAR, load_id VARCHAR, part INTEGER, row_number BIGINT, is_changed BOOLEAN)")
+    files: dict[str, list[str]] = defaultdict(list)
+    for load in loads:
+        for number, part in enumerate(load.parts):
+            path = str(load.folder / f"rows-{number}.parquet")
+            files[part.table].append(path)
+            row = [path, load.load_id, load.order, load.made_up, part.sheet, datetime.fromisoformat(load.loaded_at)]
+            con.execute("INSERT INTO raw.stored VALUES (?, ?, ?, ?, ?, ?)", row)
+    for feed in FEEDS:
+        _make_table(con, feed, files[feed.table])
+    _add_reference(con)
+    _add_spellings(con)
+
+
+def _make_table(con: duckdb.DuckDBPyConnection, feed: Feed, files: list[str]) -> None:
+    """All stored rows of a feed table as a view, less those that lose against another row of the same event."""
+    empty = ", ".join(f"NULL::{kind} AS {name}" for name, kind in _columns(feed).items())
+    rows = f"SELECT {empty} WHERE false"
+    if files:
+        rows += f""" UNION ALL BY NAME SELECT r.* EXCLUDE (filename), s.load_id, s.load_order, s.made_up, s.sheet, s.loaded_at
+            FROM read_parquet({files!r}, union_by_name = true, filename = true) r JOIN raw.stored s USING (filename)"""
+    con.execute(f"CREATE VIEW raw.all_{feed.table} AS {rows}")
+    lost = _find_losers(con, feed.table) if files else 0
+    kept = f"WHERE (load_id, part, row_number) NOT IN (SELECT (load_id, part, row_number) FROM raw.losers WHERE feed_table = '{feed.table}')"
+    con.execute(f"CREATE VIEW raw.{feed.table} AS SELECT * FROM raw.all_{feed.table} {kept if lost else ''}")
+
+
+def _columns(feed: Feed) -> dict[str, str]:
+    columns = {c.name: sql_type(c.kind) for c in feed.columns}
+    columns |= {f"{c.name}_code": "VARCHAR" for c in feed.columns if c.kind in (Kind.PERSON, Kind.PHONE)}
+    columns |= {f"{c.name}_masked": "VARCHAR" for c in feed.columns if c.kind is Kind.PHONE}
+    columns |= dict(pair.split(" ") for pair in _META.split(", "))
+    return columns | {"load_id": "VARCHAR", "load_order": "BIGINT", "made_up": "BOOLEAN", "sheet": "VARCHAR", "loaded_at": "TIMESTAMPTZ"}
+
+
+def _find_losers(con: duckdb.DuckDBPyConnection, table: str) -> int:
+    """Of rows that are one event, the newest content counts, by the row that said it first."""
+    row = con.execute(f"SELECT count(*) > count(DISTINCT (identity, ordinal)) FROM raw.all_{table}").fetchone()
+    if not (row and row[0]):
+        return 0
+    con.execute(
+        f"""INSERT INTO raw.losers
+        WITH keys AS (SELECT identity, ordinal FROM raw.all_{table} GROUP BY ALL HAVING count(*) > 1),
+        rivals AS (SELECT r.identity, r.ordinal, r.content, r.load_id, {_ORDER},
+                last_value(r.content) OVER (PARTITION BY r.identity, r.ordinal ORDER BY {_ORDER}
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS newest
+            FROM raw.all_{table} r SEMI JOIN keys USING (identity, ordinal))
+        SELECT '{table}', load_id, part, row_number, content <> newest FROM rivals
+        QUALIFY row_number() OVER (PARTITION BY identity, ordinal ORDER BY content = newest DESC, {_ORDER}) > 1"""
+    )
+    return 1
+
+
+def _add_reference(con: duckdb.DuckDBPyConnection) -> None:
+    """Layer 0: the facts that come with Posko stand below what was loaded."""
+    folder = settings.ROOT / "data" / "reference"
+    for table, name in (("villages", "villages"), ("items", "items")):
+        shipped = f"read_csv('{folder / name}.csv', all_varchar = true, header = true)"
+        columns = _shipped_columns(con, shipped, table)
+        con.execute(f"ALTER VIEW raw.{table} RENAME TO loaded_{table}")
+        con.execute(
+            f"""CREATE TABLE raw.{table} AS SELECT * FROM raw.loaded_{table} UNION ALL BY NAME
+            SELECT {columns}, 'reference' AS load_id, 0 AS load_order, false AS made_up, row_number() OVER () AS row_number FROM {shipped}"""
+        )
+    for name in ("districts", "cities"):
+        con.execute(f"CREATE TABLE raw.{name} AS SELECT * FROM read_csv('{folder / name}.csv', all_varchar = true, header = true)")
+
+
+def _shipped_columns(con: duckdb.DuckDBPyConnection, shipped: str, table: str) -> str:
+    feed = next(f for f in FEEDS if f.table == table)
+    kinds = {c.name: sql_type(c.kind) for c in feed.columns}
+    names = [row[0] for row in con.execute(f"DESCRIBE SELECT * FROM {shipped}").fetchall()]
+    return ", ".join(f"TRY_CAST(nullif({name}, '') AS {kinds.get(name, 'VARCHAR')}) AS {name}" for name in names)
+
+
+def _add_spellings(con: duckdb.DuckDBPyConnection) -> None:
+    """Every way a place, an item or a depot is written, once."""
+    places = [f.table for f in FEEDS if not f.reference and {"village", "district"} <= {c.name for c in f.columns}]
+    pairs = " UNION ".join(
+        f"SELECT DISTINCT coalesce(village, '') AS village_text, coalesce(district, '') AS district_text FROM raw.{t}" for t in (*places, "depots")
+    )
+    con.execute(f"CREATE TABLE raw.place_spellings AS SELECT * FROM ({pairs}) WHERE village_text <> '' OR district_text <> ''")
+    items = [f.table for f in FEEDS if not f.reference and "item" in {c.name for c in f.columns}]
+    con.execute("CREATE TABLE raw.item_spellings AS " + " UNION ".join(f"SELECT item AS item_text FROM raw.{t} WHERE item IS NOT NULL" for t in items))
+    depots = [f.table for f in FEEDS if "depot" in {c.name for c in f.columns}]
+    spelled = " UNION ALL ".join(f"SELECT depot AS depot_text, load_order, part, row_number FROM raw.{t} WHERE depot IS NOT NULL" for t in depots)
+    con.execute(f"CREATE TABLE raw.depot_spellings AS SELECT depot_text, count(*) AS times FROM ({spelled}) GROUP BY depot_text")

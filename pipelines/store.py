@@ -1,0 +1,150 @@
+"""What is kept: originals under their SHA-256, and loads. Everything else is derived from these.
+
+A load is a folder `loads/<id>/` with `load.json` and the Parquet of its rows; it appears by one rename, so it is there
+whole or not at all. `undone` in the folder leaves it out of every later build.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import settings
+
+_CHUNK = 1 << 22
+
+
+@dataclass(frozen=True)
+class Part:
+    """One sheet of a load: where its rows are stored, and how its columns were written."""
+
+    table: str
+    sheet: str
+    header: dict[str, str]
+    places: dict[str, int]
+    rows_read: int
+
+
+@dataclass(frozen=True)
+class Load:
+    """What was taken from one file for one feed. Times are ISO 8601 in UTC."""
+
+    load_id: str
+    file: str
+    sha256: str
+    feed: str
+    loaded_at: str
+    made_up: bool
+    parts: tuple[Part, ...]
+    sheets_ignored: tuple[str, ...] = ()
+    lines_skipped: dict[str, int] = field(default_factory=dict)
+    assumed: tuple[str, ...] = ()
+
+    @property
+    def order(self) -> int:
+        """Arrival: later loads have larger numbers."""
+        return int(self.load_id)
+
+    @property
+    def folder(self) -> Path:
+        """Where the load's files are."""
+        return loads_folder() / self.load_id
+
+
+def loads_folder() -> Path:
+    """The folder of all loads."""
+    return settings.data_folder() / "loads"
+
+
+def original(sha256: str) -> Path:
+    """Where the bytes of a file are kept."""
+    return settings.data_folder() / "originals" / sha256
+
+
+def sha256_of(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def keep_original(path: Path, sha256: str) -> None:
+    """Keep the file whole, once."""
+    target = original(sha256)
+    if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        copy = target.with_suffix(".arriving")
+        shutil.copyfile(path, copy)
+        sync(copy)
+        copy.rename(target)
+        sync(target.parent)
+
+
+def loads() -> list[Load]:
+    """Every load that is stored and not undone, in order of arrival."""
+    return [load for load in all_loads() if not (load.folder / "undone").exists()]
+
+
+def all_loads() -> list[Load]:
+    """Every load that is stored, undone ones too, in order of arrival."""
+    found = sorted(loads_folder().glob("[0-9]*/load.json"))
+    return [_read(json.loads(path.read_text("utf-8"))) for path in found]
+
+
+def _read(content: dict[str, Any]) -> Load:
+    parts = tuple(Part(**part) for part in content.pop("parts"))
+    lists = {name: tuple(content.pop(name)) for name in ("sheets_ignored", "assumed")}
+    return Load(parts=parts, **lists, **content)
+
+
+@contextmanager
+def arriving() -> Iterator[Path]:
+    """A folder for a load's files while they are written; what an earlier crash left there is cleared."""
+    folder = loads_folder() / ".arriving"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def next_id() -> str:
+    """The number of the next load."""
+    taken = [int(path.name) for path in loads_folder().glob("[0-9]*")]
+    return f"{max(taken, default=0) + 1:06d}"
+
+
+def commit(folder: Path, load: Load) -> None:
+    """Make a load part of the books: its files reach the disk, then the folder gets its name."""
+    (folder / "load.json").write_text(json.dumps(asdict(load), ensure_ascii=False, indent=1), "utf-8")
+    for path in folder.iterdir():
+        sync(path)
+    sync(folder)
+    folder.rename(load.folder)
+    sync(loads_folder())
+
+
+def undo(load_id: str) -> bool:
+    """Leave a load out from now on; False when there is no such load."""
+    if not any(load.load_id == load_id for load in loads()):
+        return False
+    mark = loads_folder() / load_id / "undone"
+    mark.touch()
+    sync(mark.parent)
+    return True
+
+
+def sync(path: Path) -> None:
+    """Wait until a file, or the names in a folder, are on the disk."""
+    if path.is_dir() and os.name == "nt":
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
