@@ -3,10 +3,11 @@
 `use` is always one number a day, oldest first [units a day]; NaN where use was not observed (stock had run out).
 Cumulative errors are taken at every past day (rolling origin) for every horizon, as the ratio
 
-    (use of the h days after the origin + c) / (h × burn rate at the origin + c),    c = mean daily use up to the origin,
+    (use of the h days after the origin + c) / (h × burn rate at the origin + c),
+    c = mean daily use up to the origin,
 
-so a week without use does not make "never again" a certainty. Gaps inside the h days are filled in proportion;
-an origin with less than half of them observed is left out.
+so a week without use does not make "never again" a certainty. Gaps inside the h days are filled in proportion; an
+origin with less than half of them observed is left out.
 """
 
 import numpy as np
@@ -24,7 +25,7 @@ def burn_rate(use: Floats) -> float:
 
 
 def cumulative_errors(use: Floats, horizon: int) -> Floats:
-    """Past ratios, shape (days of `use`, horizon): row t is the origin at the end of day t; NaN where none can be had."""
+    """Past ratios, shape (days of `use`, horizon): row t has its origin at the end of day t; NaN where unknown."""
     use = use[-HISTORY_DAYS:]
     rates, means = _rates(use), _means(use)
     totals = np.concatenate([[0.0], np.nancumsum(use)])
@@ -53,7 +54,9 @@ def cumulative_quantiles(use: Floats, horizon: int, levels: tuple[float, ...]) -
 
 
 def chance_of_using(use: Floats, supply: Floats) -> Floats:
-    """P(use of the next h days reaches supply[h - 1]) [0 to 1], shape like `supply` [units]; NaN where the past is too short."""
+    """P(use of the next h days reaches supply[h - 1]) [0 to 1], shape like `supply` [units]; NaN where the past is
+    too short.
+    """
     horizon = supply.size
     errors, spread = cumulative_errors(use, horizon), _spread(use)
     expected = np.arange(1, horizon + 1) * burn_rate(use)
@@ -85,7 +88,9 @@ def past_intervals(use: Floats, horizon: int, level: float = 0.8) -> Floats:
 
 def _rates(use: Floats) -> Floats:
     """Burn rate at the end of each day; NaN before seven days were observed."""
-    return np.array([burn_rate(use[: t + 1]) if _observed(use[: t + 1]) >= WINDOW_DAYS else np.nan for t in range(use.size)])
+    return np.array(
+        [burn_rate(use[: t + 1]) if _observed(use[: t + 1]) >= WINDOW_DAYS else np.nan for t in range(use.size)]
+    )
 
 
 def _means(use: Floats) -> Floats:

@@ -13,7 +13,8 @@ def supply(stock: float, arrivals: Floats) -> Floats:
 def days_until_out(stock: float, arrivals: Floats, cumulative_use: Floats) -> float:
     """Days until nothing is left, a part of a day by straight line.
 
-    0 when nothing is there now, infinity when it lasts longer than the arrays reach, NaN when use is not known that far.
+    0 when nothing is there now, infinity when it lasts longer than the arrays reach, NaN when use is not known that
+    far.
     """
     if stock <= 0:
         return 0.0
@@ -28,7 +29,9 @@ def days_until_out(stock: float, arrivals: Floats, cumulative_use: Floats) -> fl
 
 
 def stock_left(stock: float, arrivals: Floats, cumulative_use: Floats) -> Floats:
-    """Stock at the end of each day, never below zero, shape like `arrivals` [units]; arrivals after it ran out count anew."""
+    """Stock at the end of each day, never below zero, shape like `arrivals` [units]; arrivals after it ran out
+    count anew.
+    """
     left, path, used = max(stock, 0.0), [], np.diff(cumulative_use, prepend=0.0)
     for arrived, use in zip(arrivals, used, strict=True):
         left = max(left + arrived - use, 0.0)

@@ -9,8 +9,8 @@ from duckdb import DuckDBPyConnection
 def recent_calls(
     con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None, limit: int = 200, offset: int = 0
 ) -> pd.DataFrame:
-    """One row per inbound call, newest first: started_at, channel, outcome, village, district, needs (codes, joined by
-    `;`), urgency, wait_seconds, handling_seconds. No caller, no number, no note.
+    """One row per inbound call, newest first: started_at, channel, outcome, village, district, needs (codes, joined
+    by `;`), urgency, wait_seconds, handling_seconds. No caller, no number, no note.
     """
     sql = """
         SELECT started_at, channel, outcome, village, district, array_to_string(needs, ';') AS needs, urgency,
@@ -29,12 +29,14 @@ def lost_callers(
 ) -> pd.DataFrame:
     """One row per day and caller whose last contact of that day failed, over all channels, newest first.
 
-    day, caller (short code), tries (failed contacts that day), last_at, village, called_back_at (the caller's next contact
-    that succeeded, in or out; missing when there was none). Callers without a number cannot be followed and are left out.
+    day, caller (short code), tries (failed contacts that day), last_at, village, called_back_at (the caller's next
+    contact that succeeded, in or out; missing when there was none). Callers without a number cannot be followed and
+    are left out.
     """
     sql = """
         WITH contacts AS (
-            SELECT day, caller, village, village_code, started_at, answered_at IS NOT NULL OR outcome = 'answered' AS reached
+            SELECT day, caller, village, village_code, started_at,
+                answered_at IS NOT NULL OR outcome = 'answered' AS reached
             FROM staging.calls WHERE caller IS NOT NULL AND day >= $start
         ),
         days AS (

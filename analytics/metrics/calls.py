@@ -1,7 +1,7 @@
 """Calls that came in: how many, when, how soon they were answered.
 
-Everywhere `start` and `end` are local days, both included; `place` is the beginning of a village code (city, district or
-village) and leaves out calls without a village; None takes every call.
+Everywhere `start` and `end` are local days, both included; `place` is the beginning of a village code (city,
+district or village) and leaves out calls without a village; None takes every call.
 """
 
 from datetime import date
@@ -10,32 +10,32 @@ from typing import Any
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+from analytics.metrics.call_counts import CHOSEN, duration_quantiles, ending_counts, people_counted
 from analytics.metrics.finding import Finding, direction
 from analytics.metrics.periods import comparison
-
-_CHOSEN = """
-    day BETWEEN $start AND $end AND ($place::VARCHAR IS NULL OR starts_with(village_code, $place))
-"""
 
 
 def call_totals(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> pd.DataFrame:
     """One row: the period's inbound calls and the same of as many complete days before it.
 
-    calls, answered, abandoned, short_abandoned, missed, busy, failed, wait_known, people; answered_share (of the calls
-    whose ending is known), within_60s_share (of wait_known), abandoned_share (of answered and abandoned with a known
-    wait) [0 to 1, missing without a denominator]; median_wait_seconds, median_handling_seconds, p90_… [s];
-    compared_calls (complete days only), previous_calls, previous_answered_share, previous_within_60s_share and change
-    (compared ÷ previous − 1), all missing when the data do not reach back that far.
+    calls, answered, abandoned, short_abandoned, missed, busy, failed, wait_known, people; answered_share (of the
+    calls whose ending is known), within_60s_share (of wait_known), abandoned_share (of answered and abandoned with
+    a known wait) [0 to 1, missing without a denominator]; median_wait_seconds, median_handling_seconds, p90_… [s];
+    compared_calls (complete days only), previous_calls, previous_answered_share, previous_within_60s_share and
+    change (compared ÷ previous − 1), all missing when the data do not reach back that far.
     """
-    chosen = {"start": start, "end": end, "place": place}
     days = comparison(con, subject="calls", start=start, end=end)
-    now = _counts(con, **chosen) | _durations(con, **chosen) | {"people": _people(con, **chosen)}
-    before: dict[str, Any] = {"calls": None, "answered_share": None, "within_60s_share": None}
+    now = ending_counts(con, start=start, end=end, place=place)
+    now |= duration_quantiles(con, start=start, end=end, place=place)
+    now["people"] = people_counted(con, start=start, end=end, place=place)
+    before: dict[str, Any] = {"calls": None, "answered_share": None, "within_60s_share": None, "abandoned_share": None}
     compared = None
     if days.known:
-        before = _counts(con, start=days.previous_start, end=days.previous_end, place=place)
-        compared = _counts(con, start=start, end=days.last, place=place)["calls"]
-    now |= {f"previous_{name}": before[name] for name in ("calls", "answered_share", "within_60s_share")}
+        before = ending_counts(con, start=days.previous_start, end=days.previous_end, place=place)
+        compared = ending_counts(con, start=start, end=days.last, place=place)["calls"]
+    now |= {
+        f"previous_{name}": before[name] for name in ("calls", "answered_share", "within_60s_share", "abandoned_share")
+    }
     now |= {"compared_calls": compared, "change": compared / before["calls"] - 1 if before["calls"] else None}
     return pd.DataFrame([now])
 
@@ -43,10 +43,10 @@ def call_totals(con: DuckDBPyConnection, *, start: date, end: date, place: str |
 def daily_calls(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> pd.DataFrame:
     """One row per day from the first to the last day there are data for, days without a call counting as zero.
 
-    day, calls, answered, lost (abandoned, missed, busy or failed), mean_7d (of seven complete days, missing before there
-    are seven), complete (False for a day that may still grow).
+    day, calls, answered, lost (abandoned, missed, busy or failed), mean_7d (of seven complete days, missing before
+    there are seven), complete (False for a day that may still grow).
     """
-    sql = f"""
+    sql = """
         WITH span AS (SELECT min(day) AS first, max(day) AS last FROM marts.call_days WHERE direction = 'inbound'),
         calendar AS (
             SELECT unnest(generate_series(first, least(last, $end), INTERVAL 1 DAY))::DATE AS day FROM span
@@ -78,7 +78,7 @@ def calls_by_weekday_hour(con: DuckDBPyConnection, *, start: date, end: date, pl
     weekday, hour, calls, calls_per_day (calls ÷ how often the weekday lies between the first and last day with data).
     """
     sql = f"""
-        WITH chosen AS (SELECT * FROM marts.call_hours WHERE {_CHOSEN}),
+        WITH chosen AS (SELECT * FROM marts.call_hours WHERE {CHOSEN}),
         span AS (SELECT greatest(min(day), $start) AS first, least(max(day), $end) AS last FROM marts.call_hours),
         days AS (
             SELECT isodow(day) - 1 AS weekday, count(*) AS days
@@ -101,7 +101,7 @@ def calls_by_channel(con: DuckDBPyConnection, *, start: date, end: date, place: 
     sql = f"""
         SELECT channel, sum(calls)::BIGINT AS calls, sum(calls) / sum(sum(calls)) OVER () AS share,
             sum(answered)::BIGINT AS answered
-        FROM marts.call_days WHERE direction = 'inbound' AND {_CHOSEN}
+        FROM marts.call_days WHERE direction = 'inbound' AND {CHOSEN}
         GROUP BY channel ORDER BY calls DESC, channel
     """
     return con.execute(sql, {"start": start, "end": end, "place": place}).df()
@@ -123,43 +123,3 @@ def calls_headline(con: DuckDBPyConnection, *, start: date, end: date, place: st
         numbers["change_percent"] = abs(round(100 * totals["change"]))
         return Finding(f"calls.{trend}", numbers)
     return Finding("calls.steady" if trend == "steady" else "calls.new", numbers)
-
-
-def _counts(con: DuckDBPyConnection, *, start: date | None, end: date | None, place: str | None) -> dict[str, Any]:
-    names = "calls answered abandoned short_abandoned missed busy failed wait_known answered_within_60s".split()
-    sums = ", ".join(f"coalesce(sum({name}), 0)::BIGINT AS {name}" for name in names)
-    sql = f"SELECT {sums} FROM marts.call_days WHERE direction = 'inbound' AND {_CHOSEN}"
-    row = con.execute(sql, {"start": start, "end": end, "place": place}).fetchall()[0]
-    counts: dict[str, Any] = dict(zip(names, row, strict=True))
-    ended = sum(counts[name] for name in ("answered", "abandoned", "short_abandoned", "missed", "busy", "failed"))
-    return counts | {
-        "answered_share": counts["answered"] / ended if ended else None,
-        "within_60s_share": counts["answered_within_60s"] / counts["wait_known"] if counts["wait_known"] else None,
-        "abandoned_share": counts["abandoned"] / counts["wait_known"] if counts["wait_known"] else None,
-    }
-
-
-def _people(con: DuckDBPyConnection, *, start: date, end: date, place: str | None) -> int:
-    """Different callers; above 50,000 in all an estimate from an even sample of them."""
-    sql = f"SELECT coalesce(count(DISTINCT caller) * any_value(people), 0) FROM marts.caller_days WHERE {_CHOSEN}"
-    return int(con.execute(sql, {"start": start, "end": end, "place": place}).fetchall()[0][0])
-
-
-def _durations(con: DuckDBPyConnection, *, start: date, end: date, place: str | None) -> dict[str, float | None]:
-    """Median and 90th percentile of waiting and handling [s], by a straight line inside a step that is not exact."""
-    sql = f"""
-        WITH steps AS (
-            SELECT measure, upper_seconds, width_seconds, sum(calls) AS calls
-            FROM marts.call_durations WHERE {_CHOSEN} GROUP BY ALL
-        ),
-        ranked AS (
-            SELECT *, sum(calls) OVER (PARTITION BY measure ORDER BY upper_seconds) AS upto,
-                sum(calls) OVER (PARTITION BY measure) AS total FROM steps
-        )
-        SELECT q.name || measure || '_seconds',
-            min_by(upper_seconds - width_seconds * (upto - q.part * total) / calls, upper_seconds)::DOUBLE
-        FROM ranked CROSS JOIN (VALUES ('median_', 0.5), ('p90_', 0.9)) AS q (name, part)
-        WHERE upto >= q.part * total GROUP BY ALL
-    """
-    found = dict(con.execute(sql, {"start": start, "end": end, "place": place}).fetchall())
-    return {f"{q}_{m}_seconds": found.get(f"{q}_{m}_seconds") for q in ("median", "p90") for m in ("wait", "handling")}

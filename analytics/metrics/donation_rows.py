@@ -7,11 +7,13 @@ from duckdb import DuckDBPyConnection
 
 
 def flow(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFrame:
-    """One row per step money took in the period, in rupiah: source, target, kind (given, spent or left), amount_idr.
+    """One row per step money took in the period, in rupiah: source, target, kind (given, spent or left),
+    amount_idr.
 
-    Givers are `donor.<kind of donor>` and `carried_over` (what was on hand before), all money passes `cash`, and ends as
-    `item.<item>` (bought), `handed_over` (as cash) or `on_hand`. What was spent beyond all that ever came in is
-    `not_recorded`; into `cash` when that grew, out of it when later gifts made up for it. What goes in equals what comes out.
+    Givers are `donor.<kind of donor>` and `carried_over` (what was on hand before), all money passes `cash`, and
+    ends as `item.<item>` (bought), `handed_over` (as cash) or `on_hand`. What was spent beyond all that ever came
+    in is `not_recorded`; into `cash` when that grew, out of it when later gifts made up for it. What goes in equals
+    what comes out.
     """
     sql = """
         WITH left_over AS (
@@ -23,8 +25,10 @@ def flow(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFrame:
                 sum(amount_idr)::BIGINT AS amount_idr
             FROM marts.donation_days WHERE kind = 'cash' AND day BETWEEN $start AND $end GROUP BY source
             UNION ALL SELECT 'carried_over', 'cash', 'given', greatest(before, 0)::BIGINT FROM left_over
-            UNION ALL SELECT 'not_recorded', 'cash', 'given', greatest(least(before, 0) - least(after, 0), 0)::BIGINT FROM left_over
-            UNION ALL SELECT 'cash', 'not_recorded', 'left', greatest(least(after, 0) - least(before, 0), 0)::BIGINT FROM left_over
+            UNION ALL SELECT 'not_recorded', 'cash', 'given', greatest(least(before, 0) - least(after, 0), 0)::BIGINT
+            FROM left_over
+            UNION ALL SELECT 'cash', 'not_recorded', 'left', greatest(least(after, 0) - least(before, 0), 0)::BIGINT
+            FROM left_over
             UNION ALL SELECT 'cash', 'item.' || item, 'spent', sum(amount_idr)::BIGINT
             FROM marts.purchase_days WHERE day BETWEEN $start AND $end GROUP BY item
             UNION ALL SELECT 'cash', 'handed_over', 'spent', sum(cash_distributed_idr)::BIGINT
@@ -41,14 +45,17 @@ def goods_flow(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFra
         SELECT g.item, any_value(i.unit) AS unit, sum(g.given)::DOUBLE AS given, sum(g.bought)::DOUBLE AS bought,
             sum(g.distributed)::DOUBLE AS distributed
         FROM marts.goods_days AS g LEFT JOIN staging.items AS i ON i.item = g.item
-        WHERE g.day BETWEEN $start AND $end GROUP BY g.item ORDER BY sum(g.given + g.bought + g.distributed) DESC, g.item
+        WHERE g.day BETWEEN $start AND $end GROUP BY g.item
+        ORDER BY sum(g.given + g.bought + g.distributed) DESC, g.item
     """
     return con.execute(sql, {"start": start, "end": end}).df()
 
 
-def distributions_by_village(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> pd.DataFrame:
-    """One row per village and item handed over there: village_code, village (missing when not recorded), item, distributions,
-    quantity [unit of the item], amount_idr.
+def distributions_by_village(
+    con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None
+) -> pd.DataFrame:
+    """One row per village and item handed over there: village_code, village (missing when not recorded), item,
+    distributions, quantity [unit of the item], amount_idr.
     """
     sql = """
         SELECT d.village_code, any_value(v.name) AS village, d.item, sum(d.distributions)::BIGINT AS distributions,
@@ -63,8 +70,8 @@ def distributions_by_village(con: DuckDBPyConnection, *, start: date, end: date,
 def recent_donations(
     con: DuckDBPyConnection, *, start: date, end: date, limit: int = 200, offset: int = 0
 ) -> pd.DataFrame:
-    """One row per gift, newest first: received_at, donor (organisations only), donor_kind, kind, item, quantity, amount_idr,
-    purpose. Persons and anonymous givers have no name anywhere.
+    """One row per gift, newest first: received_at, donor (organisations only), donor_kind, kind, item, quantity,
+    amount_idr, purpose. Persons and anonymous givers have no name anywhere.
     """
     sql = """
         SELECT received_at, donor, donor_kind, kind, item, quantity::DOUBLE AS quantity, amount_idr, purpose

@@ -1,4 +1,6 @@
-"""Gifts: what came in, what was bought, what was handed over, what is left. Received = spent + distributed + on hand."""
+"""Gifts: what came in, what was bought, what was handed over, what is left. Received = spent + distributed + on
+hand.
+"""
 
 from datetime import date
 
@@ -9,14 +11,15 @@ from analytics.metrics.finding import Finding
 
 
 def donation_totals(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFrame:
-    """One row, of the period: donations, cash_donations, in_kind_donations, cash_in_idr, spent_idr (paid for purchases),
-    cash_distributed_idr, on_hand_idr (at the end of the period, everything before it included), distributions,
-    distributions_with_evidence.
+    """One row, of the period: donations, cash_donations, in_kind_donations, cash_in_idr, spent_idr (paid for
+    purchases), cash_distributed_idr, on_hand_idr (at the end of the period, everything before it included),
+    distributions, distributions_with_evidence.
     """
     sql = """
         SELECT
             (SELECT count(*) FROM staging.donations WHERE day BETWEEN $start AND $end) AS donations,
-            (SELECT count(*) FROM staging.donations WHERE kind = 'cash' AND day BETWEEN $start AND $end) AS cash_donations,
+            (SELECT count(*) FROM staging.donations WHERE kind = 'cash' AND day BETWEEN $start AND $end)
+                AS cash_donations,
             (SELECT count(*) FROM staging.donations WHERE kind = 'in_kind' AND day BETWEEN $start AND $end)
                 AS in_kind_donations,
             coalesce(sum(cash_in_idr) FILTER (day >= $start), 0)::BIGINT AS cash_in_idr,
@@ -24,7 +27,7 @@ def donation_totals(con: DuckDBPyConnection, *, start: date, end: date) -> pd.Da
             coalesce(sum(cash_distributed_idr) FILTER (day >= $start), 0)::BIGINT AS cash_distributed_idr,
             coalesce(arg_max(on_hand_idr, day), 0)::BIGINT AS on_hand_idr,
             (SELECT count(*) FROM staging.distributions WHERE day BETWEEN $start AND $end) AS distributions,
-            (SELECT count_if(has_evidence)::BIGINT FROM staging.distributions WHERE day BETWEEN $start AND $end)
+            (SELECT count(*) FROM staging.distributions WHERE has_evidence AND day BETWEEN $start AND $end)
                 AS distributions_with_evidence
         FROM marts.cash_days WHERE day <= $end
     """
@@ -32,7 +35,9 @@ def donation_totals(con: DuckDBPyConnection, *, start: date, end: date) -> pd.Da
 
 
 def cash_balance(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFrame:
-    """One row: opening_idr, cash_in_idr, spent_idr, cash_distributed_idr, on_hand_idr [rupiah]; opening + in = the rest."""
+    """One row: opening_idr, cash_in_idr, spent_idr, cash_distributed_idr, on_hand_idr [rupiah]; opening + in = the
+    rest.
+    """
     totals = donation_totals(con, start=start, end=end)
     moved = totals["cash_in_idr"] - totals["spent_idr"] - totals["cash_distributed_idr"]
     totals.insert(0, "opening_idr", totals["on_hand_idr"] - moved)
@@ -63,8 +68,9 @@ def daily_donations(con: DuckDBPyConnection, *, start: date, end: date) -> pd.Da
 
 
 def goods_balance(con: DuckDBPyConnection, *, end: date) -> pd.DataFrame:
-    """One row per item ever given, bought or distributed up to `end`: item, unit, given, bought, received (their sum),
-    distributed, on_hand (received − distributed, below zero when more went out than is recorded) [unit of the item].
+    """One row per item ever given, bought or distributed up to `end`: item, unit, given, bought, received (their
+    sum), distributed, on_hand (received − distributed, below zero when more went out than is recorded) [unit of the
+    item].
     """
     sql = """
         SELECT g.item, any_value(i.unit) AS unit, sum(g.given)::DOUBLE AS given, sum(g.bought)::DOUBLE AS bought,

@@ -18,8 +18,8 @@ def snapshot_state(con: DuckDBPyConnection) -> pd.DataFrame:
 
 
 def as_of(con: DuckDBPyConnection, *, feeds: Sequence[str]) -> datetime | None:
-    """The moment up to which every one of the feeds has data (the oldest of their newest events; a feed without rows does
-    not count); None when none has any.
+    """The moment up to which every one of the feeds has data (the oldest of their newest events; a feed without
+    rows does not count); None when none has any.
     """
     sql = """
         SELECT min(until) AS as_of
@@ -89,13 +89,15 @@ def loads(con: DuckDBPyConnection, *, limit: int = 200) -> pd.DataFrame:
 
 def quarantine_totals(con: DuckDBPyConnection) -> pd.DataFrame:
     """One row: rows (set aside) and cells (loaded without their value) that wait for correction."""
-    sql = "SELECT count_if(scope = 'row')::BIGINT AS rows, count_if(scope = 'cell')::BIGINT AS cells FROM ops.quarantine"
+    sql = (
+        "SELECT count_if(scope = 'row')::BIGINT AS rows, count_if(scope = 'cell')::BIGINT AS cells FROM ops.quarantine"
+    )
     return con.execute(sql).df()
 
 
 def quarantine_summary(con: DuckDBPyConnection) -> pd.DataFrame:
-    """One row per feed, scope, rule and column, most first: feed, scope (row or cell), rule, column_name, found (an example),
-    suggestion (the example's), cases.
+    """One row per feed, scope, rule and column, most first: feed, scope (row or cell), rule, column_name, found (an
+    example), suggestion (the example's), cases.
     """
     sql = """
         SELECT l.feed, q.scope, q.rule, q.column_name, arg_min(q.found, q.row_number) AS found,
@@ -107,12 +109,15 @@ def quarantine_summary(con: DuckDBPyConnection) -> pd.DataFrame:
 
 
 def quarantine_rows(con: DuckDBPyConnection, *, load_id: str | None = None, limit: int = 1000) -> pd.DataFrame:
-    """One row per row or cell set aside: load_id, file, feed, row_number, scope, rule, column_name, found, suggestion."""
+    """One row per row or cell set aside: load_id, file, feed, row_number, scope, rule, column_name, found,
+    suggestion.
+    """
     sql = """
         SELECT q.load_id, l.file, l.feed, q.row_number, q.scope, q.rule, q.column_name, q.found, q.suggestion
         FROM ops.quarantine AS q
-        LEFT JOIN (SELECT load_id, any_value(file) AS file, any_value(feed) AS feed FROM ops.loads GROUP BY load_id) AS l
-            ON l.load_id = q.load_id
+        LEFT JOIN (
+            SELECT load_id, any_value(file) AS file, any_value(feed) AS feed FROM ops.loads GROUP BY load_id
+        ) AS l ON l.load_id = q.load_id
         WHERE $load_id::VARCHAR IS NULL OR q.load_id = $load_id
         ORDER BY q.load_id DESC, q.row_number, q.column_name LIMIT $limit
     """
@@ -121,11 +126,18 @@ def quarantine_rows(con: DuckDBPyConnection, *, load_id: str | None = None, limi
 
 def loads_headline(con: DuckDBPyConnection) -> Finding:
     """Whether everything that arrived could be read."""
-    row = con.execute(
-        "SELECT count(DISTINCT file), coalesce(sum(rows_loaded), 0) FROM ops.loads WHERE status IN ('loaded', 'superseded_older')"
-    ).fetchall()[0]
+    sql = """
+        SELECT count(DISTINCT file), coalesce(sum(rows_loaded), 0) FROM ops.loads
+        WHERE status IN ('loaded', 'superseded_older')
+    """
+    row = con.execute(sql).fetchall()[0]
     held = quarantine_totals(con).iloc[0]
-    numbers = {"files": int(row[0]), "rows": int(row[1]), "held_rows": int(held["rows"]), "held_cells": int(held["cells"])}
+    numbers = {
+        "files": int(row[0]),
+        "rows": int(row[1]),
+        "held_rows": int(held["rows"]),
+        "held_cells": int(held["cells"]),
+    }
     if not numbers["files"]:
         return Finding("loads.none", {})
     return Finding("loads.some_held" if numbers["held_rows"] or numbers["held_cells"] else "loads.all_read", numbers)

@@ -23,12 +23,10 @@ def stock_by_depot(con: DuckDBPyConnection, *, depots: list[str] | None = None) 
     return con.execute(sql, {"depots": depots, "states": list(STATES)}).df()
 
 
-def oxygen_use(
-    con: DuckDBPyConnection, *, start: date, end: date, depots: list[str] | None = None
-) -> pd.DataFrame:
-    """One row per local day, depot and size, days without a movement included: day, depot, item, issued [cylinders],
-    issued_m3, closing_full [cylinders], ran_out (none was left at some moment: the need was at least what was issued),
-    complete (False for a day that may still grow).
+def oxygen_use(con: DuckDBPyConnection, *, start: date, end: date, depots: list[str] | None = None) -> pd.DataFrame:
+    """One row per local day, depot and size, days without a movement included: day, depot, item, issued
+    [cylinders], issued_m3, closing_full [cylinders], ran_out (none was left at some moment: the need was at least
+    what was issued), complete (False for a day that may still grow).
     """
     sql = """
         SELECT u.day, u.depot, u.item, u.issued::DOUBLE AS issued, u.issued_m3::DOUBLE AS issued_m3,
@@ -41,8 +39,26 @@ def oxygen_use(
     return con.execute(sql, {"start": start, "end": end, "depots": depots}).df()
 
 
+def daily_use(con: DuckDBPyConnection, *, start: date, end: date, depots: list[str] | None = None) -> pd.DataFrame:
+    """One row per local day with a ledger, all sizes and depots together: day, issued_m3, depots_out (depots where
+    a size in use ran out that day: the need was higher than what was issued), complete (at every depot).
+    """
+    sql = """
+        SELECT u.day, sum(u.issued_m3)::DOUBLE AS issued_m3,
+            count(DISTINCT u.depot) FILTER (u.ran_out AND u.in_use) AS depots_out,
+            bool_and(coalesce(u.day <= f.complete_until, false)) AS complete
+        FROM marts.oxygen_use AS u
+        LEFT JOIN ops.feeds AS f ON f.feed = 'stock' AND f.depot = u.depot
+        WHERE u.day BETWEEN $start AND $end AND ($depots::VARCHAR[] IS NULL OR list_contains($depots, u.depot))
+        GROUP BY u.day ORDER BY u.day
+    """
+    return con.execute(sql, {"start": start, "end": end, "depots": depots}).df()
+
+
 def cylinders_owned(con: DuckDBPyConnection) -> pd.DataFrame:
-    """One row per size of cylinder over all depots: item, full, with_patients, empty, at_refill, lost, owned (their sum)."""
+    """One row per size of cylinder over all depots: item, full, with_patients, empty, at_refill, lost, owned (their
+    sum).
+    """
     frame = stock_by_depot(con)
     wide = frame.pivot_table(index="item", columns="condition", values="quantity", aggfunc="sum", fill_value=0)
     wide = wide.reindex(columns=list(STATES), fill_value=0)
@@ -50,8 +66,8 @@ def cylinders_owned(con: DuckDBPyConnection) -> pd.DataFrame:
 
 
 def open_orders(con: DuckDBPyConnection, *, now: datetime, depots: list[str] | None = None) -> pd.DataFrame:
-    """One row per order of oxygen still to come, the soonest first: order_id, ordered_at, expected_at, depot, item, quantity
-    [cylinders], m3, supplier, status, overdue (expected before `now`: no forecast counts on it).
+    """One row per order of oxygen still to come, the soonest first: order_id, ordered_at, expected_at, depot, item,
+    quantity [cylinders], m3, supplier, status, overdue (expected before `now`: no forecast counts on it).
     """
     sql = """
         SELECT o.order_id, o.ordered_at, o.expected_at, o.depot, o.item, o.quantity::DOUBLE AS quantity,
@@ -63,9 +79,7 @@ def open_orders(con: DuckDBPyConnection, *, now: datetime, depots: list[str] | N
     return con.execute(sql, {"now": now, "depots": depots}).df()
 
 
-def discrepancies(
-    con: DuckDBPyConnection, *, start: date, end: date, depots: list[str] | None = None
-) -> pd.DataFrame:
+def discrepancies(con: DuckDBPyConnection, *, start: date, end: date, depots: list[str] | None = None) -> pd.DataFrame:
     """One row per contradiction in the stock ledger, the newest first; one that stays the same for days is one row.
 
     day (first), last_day, depot, item, condition, kind (count, control_total, negative), stated, computed, difference
@@ -73,19 +87,19 @@ def discrepancies(
     """
     sql = """
         WITH runs AS (
-            SELECT *, sum(starts) OVER (PARTITION BY depot, item, condition, kind ORDER BY day) AS run
+            SELECT *, sum(begins::INTEGER) OVER (PARTITION BY depot, item, condition, kind ORDER BY day) AS run
             FROM (
                 SELECT *, CASE
                     WHEN kind = 'negative' THEN day - 1 = lag(day) OVER earlier
                     WHEN kind = 'control_total' THEN difference = lag(difference) OVER earlier
-                    ELSE false END IS DISTINCT FROM true AS begins, begins::INTEGER AS starts
+                    ELSE false END IS DISTINCT FROM true AS begins
                 FROM marts.stock_discrepancies
                 WHERE $depots::VARCHAR[] IS NULL OR list_contains($depots, depot)
                 WINDOW earlier AS (PARTITION BY depot, item, condition, kind ORDER BY day)
             )
         )
-        SELECT min(day) AS day, max(day) AS last_day, depot, item, condition, kind, arg_max(stated, day)::DOUBLE AS stated,
-            arg_max(computed, day)::DOUBLE AS computed, arg_max(difference, day)::DOUBLE AS difference
+        SELECT min(day) AS day, max(day) AS last_day, depot, item, condition, kind,
+            arg_max(stated, day)::DOUBLE AS stated, arg_max(computed, day)::DOUBLE AS computed, arg_max(difference, day)::DOUBLE AS difference
         FROM runs GROUP BY depot, item, condition, kind, run
         HAVING max(day) >= $start AND min(day) <= $end ORDER BY last_day DESC, depot, item, condition, kind
     """

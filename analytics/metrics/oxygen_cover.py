@@ -10,9 +10,9 @@ from analytics.metrics.finding import Finding
 
 
 def oxygen_cover(con: DuckDBPyConnection, *, now: datetime, horizon: int = 14) -> pd.DataFrame:
-    """One row: m3 (in full cylinders, all depots), depots, dry_depots, and of the depot in greatest need: depot, days and
-    out_at (median; missing beyond the horizon or when unknown), out_1d_share, status, band, interval_known, horizon_days.
-    No row when no ledger holds oxygen. A dry depot counts as 0 days.
+    """One row: m3 (in full cylinders, all depots), depots, dry_depots, and of the depot in greatest need: depot,
+    days and out_at (median; missing beyond the horizon or when unknown), out_1d_share, status, band,
+    interval_known, horizon_days. No row when no ledger holds oxygen. A dry depot counts as 0 days.
     """
     frame = depot_depletion(con, now=now, horizon=horizon)
     if frame.empty:
@@ -30,10 +30,10 @@ def oxygen_headline(con: DuckDBPyConnection, *, now: datetime, horizon: int = 14
     if cover.empty:
         return Finding("oxygen.none", {})
     row = cover.iloc[0]
-    numbers = {"depot": row["depot"], "m3": round(row["m3"]), "depots": int(row["depots"]), "dry": int(row["dry_depots"])}
-    if row["dry_depots"]:
-        some = "all_dry" if row["dry_depots"] == row["depots"] else "one_dry" if row["dry_depots"] == 1 else "several_dry"
-        return Finding(f"oxygen.{some}", numbers)
+    dry, depots = int(row["dry_depots"]), int(row["depots"])
+    numbers = {"depot": row["depot"], "m3": round(row["m3"]), "depots": depots, "dry": dry}
+    if dry:
+        return Finding(f"oxygen.{'all_dry' if dry == depots else 'one_dry' if dry == 1 else 'several_dry'}", numbers)
     if row["status"] != "within":
         numbers["days"] = int(row["horizon_days"])
         return Finding(f"oxygen.{row['status']}", numbers)

@@ -6,13 +6,13 @@ from typing import NamedTuple
 import numpy as np
 from duckdb import DuckDBPyConnection
 
-from analytics.forecasting.burn_rate import Floats, burn_rate, cumulative_quantiles
-
-LEVELS = (0.1, 0.5, 0.9)
+from analytics.forecasting.burn_rate import Floats
 
 
 class Series(NamedTuple):
-    """One size at one depot (item None: all of the depot, in m³), complete days only; `use` is NaN where none was left."""
+    """One size at one depot (item None: all of the depot, in m³), complete days only; `use` is NaN where none was
+    left.
+    """
 
     depot: str
     item: str | None
@@ -40,7 +40,9 @@ def arrivals_of(con: DuckDBPyConnection, series: Series, now: datetime, days: in
 
 
 def series_of(con: DuckDBPyConnection, depots: list[str] | None, *, by_item: bool) -> list[Series]:
-    """Every size at every depot, or every depot with its sizes summed in m³. What a ledger holds below zero counts as none."""
+    """Every size at every depot, or every depot with its sizes summed in m³. What a ledger holds below zero counts
+    as none.
+    """
     measure = ("issued", "closing_full", "ran_out") if by_item else ("issued_m3", "closing_m3", "ran_out AND in_use")
     sql = f"""
         SELECT u.depot, {"u.item" if by_item else "NULL"} AS item, u.day,
@@ -57,13 +59,5 @@ def series_of(con: DuckDBPyConnection, depots: list[str] | None, *, by_item: boo
         use = days.loc[days["complete"], "used"].to_numpy(dtype=float)
         last = days.iloc[-1]
         named = item if isinstance(item, str) else None
-        found.append(Series(depot, named, use, float(last["stock"]), last["as_of"].to_pydatetime()))
+        found.append(Series(str(depot), named, use, float(last["stock"]), last["as_of"].to_pydatetime()))
     return found
-
-
-def use_ahead(use: Floats, days: int) -> Floats:
-    """Cumulative use of the next days at each of LEVELS, shape (3, days); the plain burn rate in the middle where errors are too few."""
-    used = cumulative_quantiles(use, days, LEVELS)
-    plain = np.arange(1, days + 1) * burn_rate(use)
-    used[1] = np.where(np.isnan(used[1]), np.maximum(plain, np.nan_to_num(np.fmax.accumulate(used[1]))), used[1])
-    return used

@@ -28,7 +28,8 @@ class Comparison(NamedTuple):
 def complete_until(con: DuckDBPyConnection, subject: str) -> date | None:
     """The last complete local day of a subject; of the oldest of its feeds; None when no feed says so."""
     row = con.execute(
-        "SELECT min(complete_until) FROM ops.feeds WHERE list_contains($feeds, feed)", {"feeds": list(FEEDS[subject][1])}
+        "SELECT min(complete_until) FROM ops.feeds WHERE list_contains($feeds, feed)",
+        {"feeds": list(FEEDS[subject][1])},
     ).fetchone()
     return row[0] if row else None
 

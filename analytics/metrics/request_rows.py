@@ -20,9 +20,9 @@ def open_requests(
     stale (open longer than 48 h).
     """
     sql = f"""
-        SELECT request_id, requested_at, category, village, district, item, quantity_requested::DOUBLE AS quantity_requested,
-            urgency, coalesce(status, 'open') AS status, epoch($now - requested_at) / 3600 AS hours_open,
-            epoch($now - requested_at) / 3600 > $stale AS stale
+        SELECT request_id, requested_at, category, village, district, item,
+            quantity_requested::DOUBLE AS quantity_requested, urgency, coalesce(status, 'open') AS status,
+            epoch($now - requested_at) / 3600 AS hours_open, epoch($now - requested_at) / 3600 > $stale AS stale
         FROM staging.requests
         WHERE coalesce(status, 'open') IN {OPEN} AND requested_at <= $now
             AND ($place::VARCHAR IS NULL OR starts_with(village_code, $place))
@@ -55,8 +55,9 @@ def time_to_fulfil(
 ) -> pd.DataFrame:
     """One row: how long requests take, those still open counted as "at least until now" (Kaplan–Meier).
 
-    requests, fulfilled, median_hours (missing while fewer than half are fulfilled), within_6h_share, within_24h_share,
-    within_48h_share [0 to 1]. Unmet, cancelled and referred requests, and fulfilled ones without a time, are left out.
+    requests, fulfilled, median_hours (missing while fewer than half are fulfilled), within_6h_share,
+    within_24h_share, within_48h_share [0 to 1]. Unmet, cancelled and referred requests, and fulfilled ones without
+    a time, are left out.
     """
     sql = f"""
         SELECT epoch(coalesce(fulfilled_at, $now) - requested_at) / 3600 AS hours, fulfilled_at IS NOT NULL AS fulfilled

@@ -1,7 +1,8 @@
-"""Requests for help: of what kind, where, in what state. A request is not a person: one caller may ask for several things.
+"""Requests for help: of what kind, where, in what state. A request is not a person: one caller may ask for several
+things.
 
-`start` and `end` are local days of asking, both included; `place` is the beginning of a village code, None takes every
-request, also those without a village.
+`start` and `end` are local days of asking, both included; `place` is the beginning of a village code, None takes
+every request, also those without a village.
 """
 
 from datetime import date
@@ -23,14 +24,13 @@ def requests_by_category(con: DuckDBPyConnection, *, start: date, end: date, pla
     category, requests, share of all requests [0 to 1] with its 95 % Wilson interval share_low … share_high,
     previous_requests and change (complete days against as many before; missing when the data do not reach back).
     """
-    chosen = {"start": start, "end": end, "place": place}
-    frame = _by_category(con, **chosen)
+    frame = _by_category(con, start=start, end=end, place=place)
     total = pd.Series(frame["requests"].sum(), index=frame.index)
     frame["share"] = frame["requests"] / total
     frame["share_low"], frame["share_high"] = wilson(frame["requests"], total)
     days = comparison(con, subject="requests", start=start, end=end)
     if not days.known:
-        return frame.assign(previous_requests=pd.NA, change=pd.NA)
+        return frame.assign(previous_requests=None, change=None)
     before = _by_category(con, start=days.previous_start, end=days.previous_end, place=place).set_index("category")
     compared = _by_category(con, start=start, end=days.last, place=place).set_index("category")
     previous = frame["category"].map(before["requests"]).fillna(0).astype(int)
@@ -39,9 +39,13 @@ def requests_by_category(con: DuckDBPyConnection, *, start: date, end: date, pla
 
 
 def daily_requests(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> pd.DataFrame:
-    """One row per day with data and category asked for in the period, zeros included: day, category, requests, complete."""
+    """One row per day with data and category asked for in the period, zeros included: day, category, requests,
+    complete.
+    """
     sql = f"""
-        WITH span AS (SELECT greatest(min(day), $start) AS first, least(max(day), $end) AS last FROM marts.request_days),
+        WITH span AS (
+            SELECT greatest(min(day), $start) AS first, least(max(day), $end) AS last FROM marts.request_days
+        ),
         calendar AS (SELECT unnest(generate_series(first, last, INTERVAL 1 DAY))::DATE AS day FROM span),
         counted AS (
             SELECT day, category, sum(requests)::BIGINT AS requests FROM marts.request_days WHERE {CHOSEN} GROUP BY ALL
@@ -56,7 +60,9 @@ def daily_requests(con: DuckDBPyConnection, *, start: date, end: date, place: st
 
 
 def requests_by_village(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> pd.DataFrame:
-    """One row per category and village with a request: category, village_code, village (missing when not recorded), requests."""
+    """One row per category and village with a request: category, village_code, village (missing when not recorded),
+    requests.
+    """
     sql = f"""
         SELECT r.category, r.village_code, any_value(v.name) AS village, sum(r.requests)::BIGINT AS requests
         FROM (SELECT * FROM marts.request_days WHERE {CHOSEN}) AS r
@@ -67,8 +73,9 @@ def requests_by_village(con: DuckDBPyConnection, *, start: date, end: date, plac
 
 
 def request_totals(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> pd.DataFrame:
-    """One row: requests, open (not yet fulfilled, refused or passed on), fulfilled, unmet, other (cancelled, referred),
-    fulfilled_share and unmet_share (of all requests) [0 to 1], compared_requests, previous_requests, change.
+    """One row: requests, open (not yet fulfilled, refused or passed on), fulfilled, unmet, other (cancelled,
+    referred), fulfilled_share and unmet_share (of all requests) [0 to 1], compared_requests, previous_requests,
+    change.
     """
     now = _states(con, start=start, end=end, place=place).iloc[0].to_dict()
     for name in ("fulfilled", "unmet"):
@@ -84,8 +91,8 @@ def request_totals(con: DuckDBPyConnection, *, start: date, end: date, place: st
 
 
 def requested_quantities(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> pd.DataFrame:
-    """One row per item asked for, most requests first: item, unit, requests, requested, approved, delivered [unit of the
-    item; missing where no request gave one].
+    """One row per item asked for, most requests first: item, unit, requests, requested, approved, delivered [unit
+    of the item; missing where no request gave one].
     """
     sql = f"""
         SELECT r.item, any_value(i.unit) AS unit, sum(r.requests)::BIGINT AS requests,

@@ -8,6 +8,29 @@ from duckdb import DuckDBPyConnection
 from analytics.metrics.finding import Finding
 from analytics.metrics.intervals import gamma_poisson
 
+_COUNTS = """
+    WITH called AS (
+        SELECT village_code, sum(calls)::BIGINT AS calls FROM marts.call_days
+        WHERE direction = 'inbound' AND day BETWEEN $start AND $end GROUP BY village_code
+    ),
+    asked AS (
+        SELECT village_code, sum(requests)::BIGINT AS requests,
+            sum(requests) FILTER (category = 'oxygen')::BIGINT AS oxygen_requests,
+            sum(requests) FILTER (status IN ('open', 'approved', 'on_the_way'))::BIGINT AS open_requests
+        FROM marts.request_days
+        WHERE day BETWEEN $start AND $end AND ($category::VARCHAR IS NULL OR category = $category) GROUP BY village_code
+    )
+    SELECT v.village_code, v.name AS village, v.district_code, v.district, v.latitude, v.longitude,
+        coalesce(c.calls, 0) AS calls, coalesce(a.requests, 0) AS requests,
+        coalesce(a.oxygen_requests, 0) AS oxygen_requests, coalesce(a.open_requests, 0) AS open_requests,
+        v.population, v.population_made_up, 10000.0 * coalesce(c.calls, 0) / nullif(v.population, 0) AS rate_per_10000
+    FROM staging.villages AS v
+    LEFT JOIN called AS c ON c.village_code = v.village_code
+    LEFT JOIN asked AS a ON a.village_code = v.village_code
+    WHERE $place::VARCHAR IS NULL OR starts_with(v.village_code, $place)
+    ORDER BY calls DESC, requests DESC, v.village_code
+"""
+
 
 def village_counts(
     con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None, category: str | None = None
@@ -15,33 +38,12 @@ def village_counts(
     """One row per village in force, most calls first; a village without a call counts as zero.
 
     village_code, village, district_code, district, calls (inbound), requests, oxygen_requests, open_requests (of
-    `category` when one is given), population (missing where none was loaded), population_made_up, rate_per_10000 calls
-    (missing without a population), share of the calls that name a village, smoothed over the villages shown, and its
-    95 % interval share_low … share_high [0 to 1], average_share, distinguishable (the interval leaves the average out).
+    `category` when one is given), population (missing where none was loaded), population_made_up, rate_per_10000
+    calls (missing without a population), share of the calls that name a village, smoothed over the villages shown,
+    and its 95 % interval share_low … share_high [0 to 1], average_share, distinguishable (the interval leaves the
+    average out).
     """
-    sql = """
-        WITH called AS (
-            SELECT village_code, sum(calls)::BIGINT AS calls FROM marts.call_days
-            WHERE direction = 'inbound' AND day BETWEEN $start AND $end GROUP BY village_code
-        ),
-        asked AS (
-            SELECT village_code, sum(requests)::BIGINT AS requests,
-                sum(requests) FILTER (category = 'oxygen')::BIGINT AS oxygen_requests,
-                sum(requests) FILTER (status IN ('open', 'approved', 'on_the_way'))::BIGINT AS open_requests
-            FROM marts.request_days
-            WHERE day BETWEEN $start AND $end AND ($category::VARCHAR IS NULL OR category = $category) GROUP BY village_code
-        )
-        SELECT v.village_code, v.name AS village, v.district_code, v.district, v.latitude, v.longitude,
-            coalesce(c.calls, 0) AS calls, coalesce(a.requests, 0) AS requests,
-            coalesce(a.oxygen_requests, 0) AS oxygen_requests, coalesce(a.open_requests, 0) AS open_requests,
-            v.population, v.population_made_up, 10000.0 * coalesce(c.calls, 0) / nullif(v.population, 0) AS rate_per_10000
-        FROM staging.villages AS v
-        LEFT JOIN called AS c ON c.village_code = v.village_code
-        LEFT JOIN asked AS a ON a.village_code = v.village_code
-        WHERE $place::VARCHAR IS NULL OR starts_with(v.village_code, $place)
-        ORDER BY calls DESC, requests DESC, v.village_code
-    """
-    frame = con.execute(sql, {"start": start, "end": end, "place": place, "category": category}).df()
+    frame = con.execute(_COUNTS, {"start": start, "end": end, "place": place, "category": category}).df()
     frame["share"], frame["share_low"], frame["share_high"] = gamma_poisson(frame["calls"])
     average = 1 / len(frame) if len(frame) else float("nan")
     frame["average_share"] = average
@@ -50,8 +52,8 @@ def village_counts(
 
 
 def district_rates(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> pd.DataFrame:
-    """One row per district: district_code, district, calls, requests, population (published figure), population_as_of,
-    rate_per_10000 calls (missing without a population).
+    """One row per district: district_code, district, calls, requests, population (published figure),
+    population_as_of, rate_per_10000 calls (missing without a population).
     """
     sql = """
         WITH called AS (
@@ -74,12 +76,16 @@ def district_rates(con: DuckDBPyConnection, *, start: date, end: date, place: st
 
 
 def village_coverage(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFrame:
-    """One row: calls (inbound), calls_with_village, requests, requests_with_village: what a map can and cannot show."""
+    """One row: calls (inbound), calls_with_village, requests, requests_with_village: what a map can and cannot
+    show.
+    """
     sql = """
         SELECT coalesce(sum(calls), 0)::BIGINT AS calls, coalesce(sum(calls_placed), 0)::BIGINT AS calls_with_village,
-            coalesce(sum(requests), 0)::BIGINT AS requests, coalesce(sum(requests_placed), 0)::BIGINT AS requests_with_village
+            coalesce(sum(requests), 0)::BIGINT AS requests,
+            coalesce(sum(requests_placed), 0)::BIGINT AS requests_with_village
         FROM (
-            SELECT calls, CASE WHEN village_code IS NOT NULL THEN calls END AS calls_placed, 0 AS requests, 0 AS requests_placed
+            SELECT calls, CASE WHEN village_code IS NOT NULL THEN calls END AS calls_placed, 0 AS requests,
+                0 AS requests_placed
             FROM marts.call_days WHERE direction = 'inbound' AND day BETWEEN $start AND $end
             UNION ALL
             SELECT 0, 0, requests, CASE WHEN village_code IS NOT NULL THEN requests END
@@ -108,7 +114,8 @@ def places(con: DuckDBPyConnection) -> pd.DataFrame:
         SELECT DISTINCT city_code AS code, city AS name, 'city' AS level, NULL AS district FROM staging.villages
         WHERE city_code IS NOT NULL
         UNION ALL
-        SELECT DISTINCT district_code, district, 'district', district FROM staging.villages WHERE district_code IS NOT NULL
+        SELECT DISTINCT district_code, district, 'district', district FROM staging.villages
+        WHERE district_code IS NOT NULL
         UNION ALL
         SELECT village_code, name, 'village', district FROM staging.villages ORDER BY code
     """

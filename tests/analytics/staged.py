@@ -1,6 +1,7 @@
 """A small world of staging rows drawn as text, with the project's own marts built over it.
 
-Whole-way worlds (files in, snapshot out) come from `tests/world.py`; this one is for tests that need hundreds of worlds.
+Whole-way worlds (files in, snapshot out) come from `tests/world.py`; this one is for tests that need hundreds of
+worlds.
 """
 
 from pathlib import Path
@@ -9,9 +10,9 @@ import duckdb
 
 MARTS = Path(__file__).parents[2] / "pipelines/models/marts"
 COLUMNS = {
-    "calls": "call_id VARCHAR, started_at TIMESTAMPTZ, answered_at TIMESTAMPTZ, ended_at TIMESTAMPTZ, direction VARCHAR,"
-    " channel VARCHAR, outcome VARCHAR, caller VARCHAR, caller_masked VARCHAR, operator VARCHAR, village VARCHAR,"
-    " village_code VARCHAR, district VARCHAR, district_code VARCHAR, needs VARCHAR[], item VARCHAR,"
+    "calls": "call_id VARCHAR, started_at TIMESTAMPTZ, answered_at TIMESTAMPTZ, ended_at TIMESTAMPTZ,"
+    " direction VARCHAR, channel VARCHAR, outcome VARCHAR, caller VARCHAR, caller_masked VARCHAR, operator VARCHAR,"
+    " village VARCHAR, village_code VARCHAR, district VARCHAR, district_code VARCHAR, needs VARCHAR[], item VARCHAR,"
     " quantity DECIMAL(18,3), urgency VARCHAR, wait_seconds INTEGER, handling_seconds INTEGER, hour SMALLINT,"
     " weekday SMALLINT",
     "requests": "request_id VARCHAR, call_id VARCHAR, requested_at TIMESTAMPTZ, category VARCHAR, village VARCHAR,"
@@ -40,7 +41,8 @@ COLUMNS = {
 }
 HAPPENED = {
     "calls": "started_at", "requests": "requested_at", "stock": "occurred_at", "stock_balances": "occurred_at",
-    "arrivals": "ordered_at", "donations": "received_at", "purchases": "purchased_at", "distributions": "distributed_at",
+    "arrivals": "ordered_at", "donations": "received_at", "purchases": "purchased_at",
+    "distributions": "distributed_at",
 }  # fmt: skip
 ITEMS = """
 item          unit      contents_m3  returnable
@@ -58,7 +60,9 @@ def staged(**tables: str) -> duckdb.DuckDBPyConnection:
     con = duckdb.connect()
     con.execute("SET TimeZone = 'Asia/Jakarta'; CREATE SCHEMA staging; CREATE SCHEMA marts; CREATE SCHEMA ops")
     for name, columns in COLUMNS.items():
-        con.execute(f"CREATE TABLE staging.{name} ({columns}, centre VARCHAR, day DATE, load_id VARCHAR, row_number BIGINT)")
+        con.execute(
+            f"CREATE TABLE staging.{name} ({columns}, centre VARCHAR, day DATE, load_id VARCHAR, row_number BIGINT)"
+        )
     for name, drawing in {"items": ITEMS, **tables}.items():
         _draw(con, name, drawing)
     _feeds(con)
@@ -74,7 +78,9 @@ def _draw(con: duckdb.DuckDBPyConnection, name: str, drawing: str) -> None:
         if moment := named.get(HAPPENED.get(name, "")):
             named.setdefault("day", moment[:10])
         columns = ", ".join(named)
-        con.execute(f"INSERT INTO staging.{name} ({columns}) VALUES ({', '.join('?' * len(named))})", list(named.values()))
+        con.execute(
+            f"INSERT INTO staging.{name} ({columns}) VALUES ({', '.join('?' * len(named))})", list(named.values())
+        )
 
 
 def _feeds(con: duckdb.DuckDBPyConnection) -> None:
@@ -90,6 +96,8 @@ def _feeds(con: duckdb.DuckDBPyConnection) -> None:
 
 def build_marts(con: duckdb.DuckDBPyConnection) -> None:
     """Every mart of the project, in alphabetical order, those that name another one after it."""
-    models = {path.stem: path.read_text("utf-8") for path in sorted(MARTS.glob("*.sql")) if path.stem != "village_shapes"}
+    models = {
+        path.stem: path.read_text("utf-8") for path in sorted(MARTS.glob("*.sql")) if path.stem != "village_shapes"
+    }
     for name in sorted(models, key=lambda name: (models[name].startswith("-- after:"), name)):
         con.execute(f"CREATE TABLE marts.{name} AS {models[name]}")

@@ -1,0 +1,54 @@
+"""The counts a period's calls are summed up in."""
+
+from datetime import date
+from typing import Any
+
+from duckdb import DuckDBPyConnection
+
+CHOSEN = "day BETWEEN $start AND $end AND ($place::VARCHAR IS NULL OR starts_with(village_code, $place))"
+ENDINGS = ("answered", "abandoned", "short_abandoned", "missed", "busy", "failed")
+
+
+def ending_counts(
+    con: DuckDBPyConnection, *, start: date | None, end: date | None, place: str | None
+) -> dict[str, Any]:
+    """Inbound calls by how they ended, and the shares made of them; a share without a denominator is None."""
+    names = (*ENDINGS, "calls", "wait_known", "answered_within_60s")
+    sums = ", ".join(f"coalesce(sum({name}), 0)::BIGINT AS {name}" for name in names)
+    sql = f"SELECT {sums} FROM marts.call_days WHERE direction = 'inbound' AND {CHOSEN}"
+    row = con.execute(sql, {"start": start, "end": end, "place": place}).fetchall()[0]
+    counts: dict[str, Any] = dict(zip(names, row, strict=True))
+    ended = sum(counts[name] for name in ENDINGS)
+    return counts | {
+        "answered_share": counts["answered"] / ended if ended else None,
+        "within_60s_share": counts["answered_within_60s"] / counts["wait_known"] if counts["wait_known"] else None,
+        "abandoned_share": counts["abandoned"] / counts["wait_known"] if counts["wait_known"] else None,
+    }
+
+
+def people_counted(con: DuckDBPyConnection, *, start: date, end: date, place: str | None) -> int:
+    """Different callers; above 50,000 in all an estimate from an even sample of them."""
+    sql = f"SELECT coalesce(count(DISTINCT caller) * any_value(people), 0) FROM marts.caller_days WHERE {CHOSEN}"
+    return int(con.execute(sql, {"start": start, "end": end, "place": place}).fetchall()[0][0])
+
+
+def duration_quantiles(
+    con: DuckDBPyConnection, *, start: date, end: date, place: str | None
+) -> dict[str, float | None]:
+    """Median and 90th percentile of waiting and handling [s], by a straight line inside a step that is not exact."""
+    sql = f"""
+        WITH steps AS (
+            SELECT measure, upper_seconds, width_seconds, sum(calls) AS calls
+            FROM marts.call_durations WHERE {CHOSEN} GROUP BY ALL
+        ),
+        ranked AS (
+            SELECT *, sum(calls) OVER (PARTITION BY measure ORDER BY upper_seconds) AS upto,
+                sum(calls) OVER (PARTITION BY measure) AS total FROM steps
+        )
+        SELECT q.name || measure || '_seconds',
+            min_by(upper_seconds - width_seconds * (upto - q.part * total) / calls, upper_seconds)::DOUBLE
+        FROM ranked CROSS JOIN (VALUES ('median_', 0.5), ('p90_', 0.9)) AS q (name, part)
+        WHERE upto >= q.part * total GROUP BY ALL
+    """
+    found = dict(con.execute(sql, {"start": start, "end": end, "place": place}).fetchall())
+    return {f"{q}_{m}_seconds": found.get(f"{q}_{m}_seconds") for q in ("median", "p90") for m in ("wait", "handling")}
