@@ -1,0 +1,40 @@
+"""What stands around every page: how far the data reach, who has not reported, what is set aside, where one can look."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+from analytics.metrics import loads, villages
+
+
+class Standing(NamedTuple):
+    """as_of: newest moment all feeds have reached, None without data · first: first local day with data
+    made_up: whether any row was invented · late: feed, depot, data_until of those that stopped reporting
+    held_rows, held_cells: set aside, waiting for correction · places: code, name, level
+    """
+
+    as_of: datetime | None
+    first: date | None
+    made_up: bool
+    late: pd.DataFrame
+    held_rows: int
+    held_cells: int
+    places: pd.DataFrame
+
+
+def standing(con: DuckDBPyConnection, *, feeds: Sequence[str]) -> Standing:
+    """The standing of these feeds; without any named, of all that have data."""
+    asked = list(feeds) or con.execute("SELECT DISTINCT feed FROM ops.feeds").df()["feed"].tolist()
+    held = loads.quarantine_totals(con).iloc[0]
+    return Standing(
+        as_of=loads.as_of(con, feeds=asked),
+        first=loads.first_day(con, feeds=asked),
+        made_up=bool(loads.snapshot_state(con)["made_up"].iloc[0]),
+        late=loads.late_sources(con, feeds=asked),
+        held_rows=int(held["rows"]),
+        held_cells=int(held["cells"]),
+        places=villages.places(con),
+    )

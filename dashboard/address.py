@@ -1,0 +1,44 @@
+"""What the reader chose, kept in the address, so that a link opens as it was sent.
+
+The address holds codes, never words: a link made in Indonesian opens in Hindi. A page opened from the menu comes with
+an empty query, so the session remembers the choice and puts it back.
+"""
+
+from collections.abc import Collection
+from typing import Any
+
+import streamlit as st
+
+
+def chosen(name: str, allowed: Collection[str], default: str) -> str:
+    """The choice under `name` in the address, else of this session, else the default; never one not allowed."""
+    said = st.query_params.get(name) or st.session_state.get(_memory(name))
+    if said is None or said not in allowed:
+        return default
+    if st.query_params.get(name) != said:
+        st.query_params[name] = said
+    st.session_state[_memory(name)] = said
+    return said
+
+
+def choose(name: str, choice: str) -> None:
+    """Put a choice into the address and remember it for the other pages."""
+    st.query_params[name] = choice
+    st.session_state[_memory(name)] = choice
+
+
+def widget(name: str, choice: Any) -> dict[str, Any]:
+    """Arguments that tie a widget to the address: its key, holding `choice`, and what happens on a change."""
+    key = f"choice-{name}"
+    st.session_state[key] = choice
+    return {"key": key, "on_change": _changed, "args": (name,)}
+
+
+def _changed(name: str) -> None:
+    choice = st.session_state.get(f"choice-{name}")
+    if choice is not None:
+        choose(name, choice if isinstance(choice, str) else choice.isoformat())
+
+
+def _memory(name: str) -> str:
+    return f"chosen-{name}"

@@ -1,0 +1,29 @@
+"""Ask a metric. The answer is kept until a new snapshot is published."""
+
+from collections.abc import Callable
+from types import FunctionType
+from typing import Any, TypeVar
+
+import streamlit as st
+
+import warehouse
+
+Answer = TypeVar("Answer")
+
+
+def ask(metric: Callable[..., Answer], **arguments: Any) -> Answer:
+    """What `metric` says of the published data; the same question on the same snapshot is computed once.
+
+    The snapshot in use is looked up on every call, so a page shows new data at its next rerun.
+    """
+    return _answer(warehouse.snapshot_id(), metric, **arguments)
+
+
+def _identity(metric: FunctionType) -> tuple[str, str, int]:
+    return metric.__module__, metric.__qualname__, hash(metric.__code__)
+
+
+@st.cache_data(max_entries=400, show_spinner=False, hash_funcs={FunctionType: _identity})
+def _answer(snapshot: str | None, metric: Callable[..., Any], **arguments: Any) -> Any:
+    with warehouse.open_current() as con:
+        return metric(con, **arguments)

@@ -1,0 +1,100 @@
+"""What every chart has in common: an empty canvas, axes in the reader's language, a card with the table behind it."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from math import ceil, floor, isfinite, log10
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+import look
+from dashboard import tables
+from dashboard.screen import Screen
+from i18n import Words
+
+_CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "responsive": True}
+
+
+def colours() -> look.Palette:
+    """The palette that fits the reader's theme."""
+    return look.palette(dark=is_dark())
+
+
+def is_dark() -> bool:
+    """Whether the reader's browser shows the dark theme."""
+    return st.context.theme.type == "dark"
+
+
+def blank(height: int = 300) -> go.Figure:
+    """An empty figure: see-through, nothing to drag, so that a finger on a phone scrolls the page."""
+    figure = go.Figure()
+    figure.update_layout(
+        height=height,
+        margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        dragmode=False,
+        bargap=0.18,
+        hoverlabel={"align": "left"},
+        legend={"orientation": "h", "yanchor": "bottom", "y": 1.01, "x": 0, "title": None},
+        barcornerradius=3,
+    )
+    figure.update_xaxes(fixedrange=True, automargin=True, title=None)
+    figure.update_yaxes(fixedrange=True, automargin=True, title=None)
+    return figure
+
+
+def day_ticks(w: Words, days: Sequence[date], most: int = 6) -> dict[str, Any]:
+    """Axis settings for days: few ticks, evenly spaced back from the last day, written as the reader's language does."""
+    ordered = sorted(set(days))
+    stride = max(1, ceil(len(ordered) / most))
+    shown = ordered[::-1][::stride][::-1]
+    return {"tickmode": "array", "tickvals": shown, "ticktext": [w.short_day(day) for day in shown], "tickangle": 0}
+
+
+def number_ticks(w: Words, largest: float, smallest: float = 0.0, most: int = 5) -> dict[str, Any]:
+    """Axis settings for counts: round steps from `smallest` to above `largest`, separators by Babel."""
+    top = largest if isfinite(largest) and largest > smallest else smallest + 1
+    step = round_step((top - smallest) / most)
+    ticks = [step * n for n in range(floor(smallest / step), ceil(top / step) + 1)]
+    digits = max(0, -floor(log10(step)))
+    return {
+        "tickmode": "array",
+        "tickvals": ticks,
+        "ticktext": [w.number(tick, digits) for tick in ticks],
+        "range": [ticks[0], max(ticks[-1], top * 1.04)],
+    }
+
+
+def round_step(step: float) -> float:
+    """The smallest of 1, 2, 5, 10, 20, 50 … (or 0.1, 0.2 …) not below `step`."""
+    scale = 10.0 ** floor(log10(step))
+    return next(scale * n for n in (1, 2, 5, 10) if scale * n >= step * 0.999)
+
+
+@contextmanager
+def card(screen: Screen, key: str, *, title: str | None = None) -> Iterator[None]:
+    """A framed part of the page under the heading of `key`; its note, when there is one, stands below."""
+    with st.container(border=True):
+        st.markdown(f"### {title or screen.w(key)}")
+        yield
+        if screen.w.has(f"{key}_note"):
+            st.caption(screen.w(f"{key}_note"))
+
+
+def show(screen: Screen, key: str, figure: go.Figure, *, behind: pd.DataFrame, title: str | None = None, select: bool = False) -> list[Any]:
+    """Draw a figure with its description, and the table behind it; returns what was clicked, as `customdata`."""
+    with card(screen, key, title=title):
+        event = st.plotly_chart(
+            figure,
+            key=f"chart-{key}",
+            config=_CONFIG,
+            alt=screen.w(f"{key}_alt"),
+            on_select="rerun" if select else "ignore",
+            selection_mode="points",
+        )
+        tables.behind(screen, key, behind)
+    return [point.get("customdata") for point in event.selection.points] if select else []

@@ -1,0 +1,82 @@
+"""How a column is written: by its name, in the reader's language."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from i18n import Words
+
+_TERMS = {"needs": "category", "source": "flow", "target": "flow"}
+_CODES = (
+    "unit category channel outcome direction status urgency unmet_reason condition band movement donor_kind kind item "
+    "recipient_kind scope feed rule"
+).split()
+_ONE_DIGIT = ("m3", "rate", "mean", "p10", "p50", "p90", "days", "hours", "burn", "score", "ratio", "error")
+
+
+def is_missing(cell: Any) -> bool:
+    """Whether there is nothing to show: None, NaN, NaT; an empty list counts too."""
+    if isinstance(cell, list | tuple | np.ndarray):
+        return len(cell) == 0
+    return cell is None or cell is pd.NA or bool(pd.isna(cell))
+
+
+def written(w: Words, column: str, cell: Any) -> str:
+    """One cell as text; a missing one is a dash, never a nought."""
+    return w("table.missing") if is_missing(cell) else _writer(w, column, cell)(cell)
+
+
+def _writer(w: Words, column: str, cell: Any) -> Callable[[Any], str]:
+    if isinstance(cell, bool | np.bool_):
+        return lambda flag: w("table.yes" if flag else "table.no")
+    if isinstance(cell, list | tuple | np.ndarray):
+        return lambda codes: ", ".join(coded(w, column, code) for code in codes)
+    if isinstance(cell, str):
+        return lambda text: ", ".join(coded(w, column, code) for code in text.split(";")) if column == "needs" else coded(w, column, text)
+    if isinstance(cell, datetime):
+        return lambda moment: _moment(w, column, moment)
+    if isinstance(cell, date):
+        return w.short_day if column == "day" else w.day
+    return lambda figure: number(w, column, figure)
+
+
+def coded(w: Words, column: str, text: str) -> str:
+    """The word for a code in a column of codes; other text as it stands. `donor.person` names the kind of term itself."""
+    kind, _, code = text.partition(".")
+    if column in ("source", "target") and code:
+        return w.term({"donor": "donor_kind"}.get(kind, kind), code)
+    if column == "feed":
+        return w(f"feed.{text}") if w.has(f"feed.{text}") else text
+    if column == "rule":
+        return w(f"quarantine.{text}") if w.has(f"quarantine.{text}") else text
+    return w.term(_TERMS.get(column, column), text) if column in _CODES or column in _TERMS else text
+
+
+def number(w: Words, column: str, figure: Any) -> str:
+    """A figure with the digits and the unit its column's name promises."""
+    if column == "weekday":
+        return w.weekday(int(figure))
+    if column.endswith("_idr"):
+        return w.money(figure)
+    if column.startswith("share") or column.endswith("_share"):
+        return w.share(float(figure), digits=1)
+    if column == "change":
+        return ("+" if figure > 0 else "") + w.share(float(figure))
+    one_digit = any(mark in column for mark in _ONE_DIGIT) or float(figure) != int(figure)
+    return w.number(round(Decimal(str(figure)), 1), digits=1) if one_digit else w.number(int(figure))
+
+
+def _moment(w: Words, column: str, moment: datetime) -> str:
+    if column in ("day", "complete_until"):
+        return w.short_day(moment.date())
+    return w.moment(moment)
+
+
+def is_figure(values: pd.Series) -> bool:
+    """Whether a column holds figures, which stand on the right."""
+    known = [cell for cell in values if not is_missing(cell)]
+    return bool(known) and all(isinstance(c, int | float | Decimal | np.number) and not isinstance(c, bool) for c in known)

@@ -1,0 +1,139 @@
+"""The few shapes of chart we draw: bars per day, stacked bars per day, ranked bars, a line."""
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import canvas, cells
+from dashboard.screen import Screen
+
+
+def daily_bars(screen: Screen, key: str, frame: pd.DataFrame, *, column: str, mean: str | None = None) -> str | None:
+    """Bars of `column` per day, an incomplete day shaded, with the line `mean`; returns the day that was clicked."""
+    figure = canvas.blank()
+    figure.add_bar(
+        x=frame["day"],
+        y=frame[column],
+        marker={"color": canvas.colours().main},
+        customdata=[pd.Timestamp(day).date().isoformat() for day in frame["day"]],
+        hovertext=[_hover(screen, row, [column, *([mean] if mean else [])]) for row in frame.to_dict("records")],
+        hoverinfo="text",
+        name=screen.w(f"column.{column}"),
+    )
+    if mean:
+        _add_line(figure, screen, frame, mean)
+    _day_axes(figure, screen, frame, largest=float(frame[column].max()))
+    clicked = canvas.show(screen, key, figure, behind=frame, select=True)
+    return str(_first(clicked[0])) if clicked else None
+
+
+def daily_line(screen: Screen, key: str, frame: pd.DataFrame, *, column: str) -> None:
+    """A stepped line of a balance from day to day."""
+    figure = canvas.blank(240)
+    _add_line(figure, screen, frame, column)
+    figure.update_traces(line_shape="hv", fill="tozeroy", hoverinfo="text")
+    figure.update_traces(hovertext=[_hover(screen, row, [column]) for row in frame.to_dict("records")])
+    figure.update_layout(showlegend=False)
+    _day_axes(figure, screen, frame, largest=float(frame[column].max()), smallest=min(0.0, float(frame[column].min())))
+    canvas.show(screen, key, figure, behind=frame)
+
+
+def stacked_days(
+    screen: Screen, key: str, frame: pd.DataFrame, *, by: str, column: str, marked: str | None = None
+) -> None:
+    """Bars per day, stacked by the codes in `by`: the five most frequent in their own colour, the others together.
+
+    marked: a column of yes and no; days with a yes carry a sign above their bar.
+    """
+    ranked = frame.groupby(by)[column].sum().sort_values(ascending=False).index.tolist()
+    shown, others = ranked[:5], ranked[5:]
+    figure = canvas.blank(340)
+    for code, colour in zip(shown, canvas.colours().series, strict=False):
+        _add_stack(figure, screen, frame[frame[by] == code].groupby("day")[column].sum(), (by, code, colour))
+    if others:
+        rest = frame[frame[by].isin(others)].groupby("day")[column].sum()
+        _add_stack(figure, screen, rest, (by, "other", canvas.colours().quiet))
+    figure.update_layout(barmode="stack", barcornerradius=0)
+    totals = frame.groupby("day")[column].sum()
+    if marked:
+        _add_marks(figure, screen, totals[frame.groupby("day")[marked].any()], f"{key.rpartition('.')[0]}.{marked}")
+    _day_axes(figure, screen, frame, largest=float(totals.max()))
+    canvas.show(screen, key, figure, behind=frame)
+
+
+def ranked_bars(screen: Screen, key: str, frame: pd.DataFrame, *, label: str, column: str) -> str | None:
+    """Bars from most to least with the figure and its change beside each; returns the code that was clicked."""
+    ordered = frame.sort_values(column)
+    figure = canvas.blank(max(120, 44 + 30 * len(ordered)))
+    figure.add_bar(
+        y=[cells.written(screen.w, label, code) for code in ordered[label]],
+        x=ordered[column],
+        orientation="h",
+        marker={"color": canvas.colours().main},
+        text=[_beside(screen, row, column) for row in ordered.to_dict("records")],
+        textposition="outside",
+        cliponaxis=False,
+        customdata=list(ordered[label]),
+        hoverinfo="skip",
+    )
+    figure.update_xaxes(visible=False, range=[0, float(ordered[column].max() or 1) * 1.55])
+    figure.update_yaxes(showgrid=False)
+    clicked = canvas.show(screen, key, figure, behind=frame, select=True)
+    return str(_first(clicked[0])) if clicked else None
+
+
+def _beside(screen: Screen, row: dict[str, Any], column: str) -> str:
+    texts = [cells.written(screen.w, column, row[column])]
+    texts += [cells.written(screen.w, "share", row["share"])] if not cells.is_missing(row.get("share")) else []
+    if not cells.is_missing(row.get("change")):
+        sign = "▲" if row["change"] > 0 else "▼" if row["change"] < 0 else "＝"
+        texts.append(f"{sign} {screen.w.share(abs(float(row['change'])))}")
+    return " · ".join(texts)
+
+
+def _add_line(figure: go.Figure, screen: Screen, frame: pd.DataFrame, column: str) -> None:
+    figure.add_scatter(
+        x=frame["day"],
+        y=frame[column],
+        mode="lines",
+        line={"color": canvas.colours().accent, "width": 3},
+        name=screen.w(f"column.{column}"),
+        hoverinfo="skip",
+    )
+
+
+def _add_stack(figure: go.Figure, screen: Screen, counts: pd.Series, named: tuple[str, str, str]) -> None:
+    by, code, colour = named
+    name = cells.written(screen.w, by, code)
+    hover = [f"{screen.w.day(day)}<br>{name}: {screen.w.number(count)}" for day, count in counts.items()]
+    figure.add_bar(x=counts.index, y=counts, name=name, marker={"color": colour}, hovertext=hover, hoverinfo="text")
+
+
+def _add_marks(figure: go.Figure, screen: Screen, totals: pd.Series, key: str) -> None:
+    marker = {"symbol": "x", "size": 8, "color": canvas.colours().bad}
+    name = screen.w(key)
+    figure.add_scatter(x=totals.index, y=totals, mode="markers", marker=marker, name=name, hoverinfo="skip", cliponaxis=False)
+
+
+def _hover(screen: Screen, row: dict[str, Any], columns: list[str]) -> str:
+    lines = [f"{screen.w('column.' + column)}: {cells.written(screen.w, column, row[column])}" for column in columns]
+    return "<br>".join([screen.w.day(row["day"]), *lines])
+
+
+def _day_axes(figure: go.Figure, screen: Screen, frame: pd.DataFrame, *, largest: float, smallest: float = 0.0) -> None:
+    if "complete" in frame:
+        _shade(figure, frame.loc[~frame["complete"].astype(bool), "day"])
+    figure.update_xaxes(showgrid=False, **canvas.day_ticks(screen.w, list(frame["day"])))
+    figure.update_yaxes(**canvas.number_ticks(screen.w, largest, smallest))
+
+
+def _shade(figure: go.Figure, days: pd.Series) -> None:
+    """A grey ground behind days that may still grow."""
+    for day in pd.to_datetime(days).drop_duplicates():
+        edges = {"x0": day - pd.Timedelta(hours=12), "x1": day + pd.Timedelta(hours=12)}
+        figure.add_vrect(**edges, fillcolor="rgba(128,140,150,0.28)", line_width=0, layer="below")
+
+
+def _first(clicked: Any) -> Any:
+    return clicked[0] if isinstance(clicked, list) else clicked

@@ -1,0 +1,90 @@
+"""The rows a reader sees, as an Excel workbook that is safe to open."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+import xlsxwriter
+
+import settings
+from dashboard import cells
+from dashboard.screen import Screen
+
+_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_HEADER_ROW = 4
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def button(screen: Screen, key: str, frame: pd.DataFrame) -> None:
+    """A button that makes the workbook when it is pressed."""
+    st.download_button(
+        screen.w("table.download"),
+        data=lambda: workbook(screen, key, frame),
+        file_name=f"posko-{key.replace('.', '-')}-{screen.start:%Y%m%d}-{screen.end:%Y%m%d}.xlsx",
+        mime=_TYPE,
+        key=f"download-{key}",
+        icon="⬇️",
+        on_click="ignore",
+    )
+
+
+def workbook(screen: Screen, key: str, frame: pd.DataFrame) -> bytes:
+    """One sheet: what it is, the period and as-of (and that it is made up), then the rows with true numbers and dates."""
+    file = BytesIO()
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True, "remove_timezone": True}
+    with xlsxwriter.Workbook(file, options) as book:
+        sheet = book.add_worksheet(screen.w("table.sheet"))
+        bold = book.add_format({"bold": True})
+        for row, line in enumerate(_preamble(screen, key)):
+            sheet.write_string(row, 0, line, bold)
+        formats = {kind: book.add_format({"num_format": code}) for kind, code in _FORMATS.items()}
+        for column, name in enumerate(frame.columns):
+            sheet.write_string(_HEADER_ROW, column, screen.w(f"column.{name}"), bold)
+            for row, cell in enumerate(frame[name], start=_HEADER_ROW + 1):
+                _write(sheet, (row, column), _value(screen, str(name), cell), formats)
+        sheet.freeze_panes(_HEADER_ROW + 1, 0)
+        sheet.set_column(0, max(0, len(frame.columns) - 1), 18)
+    return file.getvalue()
+
+
+_FORMATS = {"day": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm", "number": "General"}
+
+
+def _preamble(screen: Screen, key: str) -> list[str]:
+    w = screen.w
+    lines = [w(key) if w.has(key) else w(f"menu.{screen.name}"), screen.period]
+    return [*lines, w("screen.as_of", moment=screen.as_of), w("screen.made_up") if screen.made_up else ""]
+
+
+def _value(screen: Screen, column: str, cell: Any) -> Any:
+    """A cell as Excel should hold it: numbers and dates as such, codes as words, moments in local time."""
+    if cells.is_missing(cell):
+        return None
+    if isinstance(cell, datetime):
+        return cell.astimezone(ZoneInfo(settings.timezone())).replace(tzinfo=None) if cell.tzinfo else cell
+    if isinstance(cell, bool | np.bool_ | str | list | tuple | np.ndarray):
+        return neutral(cells.written(screen.w, column, cell))
+    return float(cell) if isinstance(cell, Decimal | np.floating) else cell
+
+
+def neutral(text: str) -> str:
+    """Text that no spreadsheet takes for a formula, also after it was saved as CSV."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _write(sheet: Any, place: tuple[int, int], value: Any, formats: dict[str, Any]) -> None:
+    if value is None:
+        return
+    if isinstance(value, datetime):
+        sheet.write_datetime(*place, value, formats["moment"])
+    elif isinstance(value, date):
+        sheet.write_datetime(*place, value, formats["day"])
+    elif isinstance(value, str):
+        sheet.write_string(*place, value)
+    else:
+        sheet.write_number(*place, float(value), formats["number"])

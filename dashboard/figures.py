@@ -1,0 +1,110 @@
+"""Figures in tiles: the number, its change since the period before, its definition one tap away."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import cells
+from dashboard.screen import Screen
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number to show in a tile.
+
+    name: key of its label and its definition · now: the number, None when not known
+    change: against the period before, relative for a count, a difference for a share, None when not comparable
+    better: which way is good (1 up, -1 down, 0 neither) · unit: how it is written
+    trend: values up to now, oldest first, for the small curve · about: a word below the number
+    """
+
+    name: str
+    now: Any
+    change: float | None = None
+    better: int = 0
+    unit: str = "count"
+    trend: Sequence[float] | None = None
+    about: str | None = None
+
+
+_COLOUR = {1: "normal", -1: "inverse", 0: "off"}
+
+
+def tiles(screen: Screen, key: str, figures: Sequence[Figure]) -> None:
+    """Draw figures side by side, two in a row on a phone."""
+    with st.container(key=f"tiles-{key}"):
+        for figure in figures:
+            _tile(screen, figure)
+
+
+def of(
+    totals: pd.DataFrame, column: str, *, name: str | None = None, better: int = 0, unit: str = "count", trend: Any = None
+) -> Figure:
+    """The figure in `column` of a one-row frame of totals, with its change when the frame can compare."""
+    row = totals.iloc[0]
+    curve = [float(point) for point in trend if not cells.is_missing(point)] if trend is not None else None
+    return Figure(name or column, row[column], _change_of(row, column, unit), better, unit, curve)
+
+
+def _change_of(row: pd.Series, name: str, unit: str) -> float | None:
+    if unit == "share":
+        before = row.get(f"previous_{name}")
+        known = not cells.is_missing(before) and not cells.is_missing(row[name])
+        return float(row[name]) - float(before) if known else None
+    change = row.get("change") if f"previous_{name}" in row.index else None
+    return None if cells.is_missing(change) else float(change)
+
+
+def _tile(screen: Screen, figure: Figure) -> None:
+    definition = f"definition.{figure.name}"
+    change = _change(screen, figure)
+    st.metric(
+        screen.w(f"figure.{figure.name}"),
+        written(screen, figure.unit, figure.now),
+        delta=figure.about or change,
+        delta_color=_COLOUR[figure.better],  # type: ignore[arg-type]
+        delta_arrow="off" if figure.about else "auto",
+        delta_description=screen.w("figure.before") if change is not None else None,
+        help=screen.w(definition) if screen.w.has(definition) else None,
+        border=True,
+        chart_data=figure.trend,
+        chart_type="area",
+    )
+
+
+def written(screen: Screen, unit: str, figure: Any) -> str:
+    """A number with its unit in words; a missing one says so."""
+    return screen.w("table.missing") if cells.is_missing(figure) else _UNITS[unit](screen, figure)
+
+
+_UNITS: dict[str, Callable[[Screen, Any], str]] = {
+    "text": lambda screen, text: str(text),
+    "hours": lambda screen, n: screen.w("figure.hours", hours=screen.w.number(float(n), digits=1)),
+    "count": lambda screen, n: screen.w.number(int(n)),
+    "share": lambda screen, n: screen.w.share(float(n), digits=0),
+    "idr": lambda screen, n: screen.w.money(int(n)),
+    "days": lambda screen, n: screen.w("figure.days", days=screen.w.number(float(n), digits=1)),
+    "m3": lambda screen, n: screen.w("figure.m3", volume=screen.w.number(float(n), digits=1)),
+    "seconds": lambda screen, n: _duration(screen, float(n)),
+}
+
+
+def _duration(screen: Screen, seconds: float) -> str:
+    if seconds < 90:
+        return screen.w("figure.seconds", seconds=round(seconds))
+    return screen.w("figure.minutes", minutes=screen.w.number(seconds / 60, digits=1))
+
+
+def _change(screen: Screen, figure: Figure) -> str | int | None:
+    if figure.change is None:
+        return None
+    percent = round(100 * figure.change)
+    if not percent:
+        return 0
+    sign = "+" if percent > 0 else "-"
+    if figure.unit == "share":
+        return f"{sign}{screen.w('figure.points', points=abs(percent))}"
+    return sign + screen.w.share(abs(percent) / 100)

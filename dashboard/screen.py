@@ -1,0 +1,72 @@
+"""What a page knows about its reader and its data once the frame is open."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from i18n import Words
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One opened page.
+
+    name: the page's key · w: words in the reader's language · writer: whether uploads are allowed
+    as_of: newest moment that every feed of the page has reached · now: the moment forecasts count from
+    start, end: the chosen days, both included · place: code of the chosen place, None for everywhere
+    head: where the title goes · empty: whether nothing was loaded yet
+    """
+
+    name: str
+    w: Words
+    writer: bool
+    made_up: bool
+    as_of: datetime
+    now: datetime
+    start: date
+    end: date
+    place: str | None
+    head: DeltaGenerator = field(repr=False)
+    empty: bool = False
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """The arguments most metrics share."""
+        return {"start": self.start, "end": self.end, "place": self.place}
+
+    @property
+    def days(self) -> dict[str, Any]:
+        """The arguments of metrics that know no place."""
+        return {"start": self.start, "end": self.end}
+
+    def narrowed(self, *, day: str | None = None, place: str | None = None) -> dict[str, Any]:
+        """The arguments narrowed to a day or a village that was clicked; unchanged when none was."""
+        clicked: dict[str, Any] = {} if place is None else {"place": place}
+        if day is not None:
+            clicked |= {"start": date.fromisoformat(day), "end": date.fromisoformat(day)}
+        return self.asked | clicked
+
+    @property
+    def period(self) -> str:
+        """The chosen days in words."""
+        return self.w("screen.period", start=self.w.day(self.start), end=self.w.day(self.end))
+
+    def headline(self, *findings: Any) -> list[str]:
+        """Put the first finding that says something where the title stands; returns the other sentences."""
+        telling = [finding for finding in findings if not finding.key.endswith(".none")] or list(findings[:1])
+        self.head.title(self.say(telling[0]), anchor=False)
+        return [self.say(finding) for finding in telling[1:]]
+
+    def say(self, finding: Any) -> str:
+        """A finding as a sentence in the reader's language."""
+        return self.w(f"finding.{finding.key}", **{name: self._gap(name, said) for name, said in finding.numbers.items()})
+
+    def _gap(self, name: str, said: Any) -> Any:
+        """Codes of terms become words; rupiah becomes money; the rest is written by `Words`."""
+        kind = name.rpartition("_")[2]
+        if kind in ("category", "item", "channel", "band") and isinstance(said, str):
+            return self.w.term(kind, said)
+        return self.w.money(said) if kind == "idr" else said

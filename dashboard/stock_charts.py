@@ -1,0 +1,106 @@
+"""Charts of things that are counted and move: the fan of a forecast, states as stacked bars, a flow."""
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+import look
+from dashboard import canvas, cells
+from dashboard.screen import Screen
+
+
+def fan(screen: Screen, key: str, frame: pd.DataFrame, *, title: str) -> None:
+    """Days ahead: the 10 to 90 % range as a band, the middle as a line, expected arrivals as diamonds at their day."""
+    if frame.empty:
+        return
+    palette, w = canvas.colours(), screen.w
+    figure = canvas.blank(320)
+    _band(figure, frame, palette.main, w("oxygen.band"))
+    figure.add_scatter(
+        x=frame["day"],
+        y=frame["p50"],
+        mode="lines",
+        line={"color": palette.main, "width": 3},
+        name=w("oxygen.middle"),
+        hovertext=[_fan_hover(screen, row) for row in frame.to_dict("records")],
+        hoverinfo="text",
+    )
+    coming = frame[frame["arrivals"].fillna(0).astype(float) > 0]
+    figure.add_scatter(
+        x=coming["day"],
+        y=coming["p50"],
+        mode="markers+text",
+        marker={"symbol": "diamond", "size": 12, "color": palette.accent},
+        text=[f"+{w.number(count)}" for count in coming["arrivals"]],
+        textposition="top center",
+        name=w("oxygen.arrival"),
+        hoverinfo="skip",
+    )
+    figure.update_xaxes(showgrid=False, **canvas.day_ticks(w, list(frame["day"])))
+    figure.update_yaxes(**canvas.number_ticks(w, float(frame[["p50", "p90"]].max(axis=None))))
+    canvas.show(screen, key, figure, behind=frame.drop(columns="at"), title=title)
+
+
+def _band(figure: go.Figure, frame: pd.DataFrame, colour: str, name: str) -> None:
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    edge: dict[str, Any] = {"mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
+    figure.add_scatter(x=frame["day"], y=frame["p90"], showlegend=False, **edge)
+    fill = f"rgba({red},{green},{blue},0.24)"
+    figure.add_scatter(x=frame["day"], y=frame["p10"], fill="tonexty", fillcolor=fill, name=name, **edge)
+
+
+def _fan_hover(screen: Screen, row: dict[str, Any]) -> str:
+    low, middle, high = (cells.written(screen.w, name, row[name]) for name in ("p10", "p50", "p90"))
+    return f"{screen.w.day(row['day'])}<br>{screen.w('oxygen.middle')}: {middle}<br>{screen.w('oxygen.band')}: {low}–{high}"
+
+
+def states(screen: Screen, key: str, frame: pd.DataFrame, *, by: str) -> None:
+    """One bar per `by`, its length split by the state the cylinders are in."""
+    figure = canvas.blank(90 + 46 * frame[by].nunique())
+    for condition in look.CONDITIONS:
+        part = frame[frame["condition"] == condition].groupby(by)["quantity"].sum()
+        part = part[part > 0]
+        figure.add_bar(
+            y=[cells.written(screen.w, by, code) for code in part.index],
+            x=part.astype(float),
+            orientation="h",
+            name=screen.w.term("condition", condition),
+            marker={"color": getattr(canvas.colours(), look.CONDITION_TONE[condition])},
+            text=[screen.w.number(int(count)) for count in part],
+            textposition="inside",
+            insidetextanchor="middle",
+            textangle=0,
+            hoverinfo="skip",
+        )
+    figure.update_layout(barmode="stack", legend_traceorder="normal")
+    figure.update_xaxes(visible=False)
+    figure.update_yaxes(showgrid=False, autorange="reversed")
+    canvas.show(screen, key, figure, behind=frame)
+
+
+def flow(screen: Screen, key: str, frame: pd.DataFrame) -> None:
+    """Rupiah from each source to each target; a band is as thick as its amount."""
+    codes = list(dict.fromkeys([*frame["source"], *frame["target"]]))
+    place = {code: n for n, code in enumerate(codes)}
+    series = canvas.colours().series
+    figure = canvas.blank(360)
+    figure.add_sankey(
+        node={
+            "label": [cells.written(screen.w, "source", code) for code in codes],
+            "color": [series[n % len(series)] for n in range(len(codes))],
+            "pad": 22,
+            "thickness": 14,
+            "hoverinfo": "skip",
+        },
+        link={
+            "source": [place[code] for code in frame["source"]],
+            "target": [place[code] for code in frame["target"]],
+            "value": frame["amount_idr"].astype(float),
+            "color": "rgba(128,140,150,0.32)",
+            "customdata": [screen.w.money(amount) for amount in frame["amount_idr"]],
+            "hovertemplate": "%{source.label} → %{target.label}<br>%{customdata}<extra></extra>",
+        },
+        valueformat=",.0f",
+    )
+    canvas.show(screen, key, figure, behind=frame)

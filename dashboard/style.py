@@ -1,0 +1,53 @@
+"""The few rules of CSS that Streamlit's theme cannot say."""
+
+import streamlit as st
+
+from i18n import Words
+
+_RULES = """
+.stMainBlockContainer {padding-top: 4.4rem; padding-bottom: 3rem; max-width: 78rem}
+h1 {text-wrap: balance; line-height: 1.22; padding: 0 0 .2rem}
+h3 {padding: 0 0 .35rem}
+[data-testid="stElementToolbar"], [data-testid="stDataFrameColumnMenu"] {display: none !important}
+[class*="st-key-tiles"] {display: grid; grid-template-columns: repeat(auto-fit, minmax(10.2rem, 1fr)); gap: .75rem}
+[class*="st-key-tiles"] > div, [class*="st-key-tiles"] [data-testid="stMetric"] {width: 100% !important; height: 100%}
+[class*="st-key-tiles"] [data-testid="stMetricLabel"] * {white-space: normal; overflow: visible}
+.posko-banner {background: #f7dc6f; color: #3b2f00; border: 1px solid #b58900; border-radius: .6rem;
+  padding: .4rem .8rem; font-weight: 600; font-size: .9rem}
+.posko-scroll {overflow-x: auto; max-width: 100%; max-height: 34rem; overflow-y: auto}
+.posko-table, .posko-heat {border-collapse: collapse; width: 100%; font-size: .875rem; font-variant-numeric: tabular-nums}
+.posko-table th, .posko-table td {padding: .38rem .6rem; text-align: left; vertical-align: top;
+  border-bottom: 1px solid color-mix(in srgb, currentColor 14%, transparent)}
+.posko-table td {max-width: 22rem}
+.posko-table th {font-weight: 600; white-space: nowrap; border-bottom-width: 2px}
+.posko-table .right, .posko-heat .right {text-align: right; white-space: nowrap}
+.posko-table tbody tr:hover {background: color-mix(in srgb, currentColor 5%, transparent)}
+.posko-heat td, .posko-heat th {text-align: center; padding: .16rem .2rem; font-weight: 400; border: 2px solid transparent;
+  background-clip: padding-box; border-radius: .35rem}
+.posko-heat th.right {text-align: center}
+.posko-heat tbody th {text-align: right; white-space: nowrap; opacity: .85}
+.posko-heat td.none {opacity: .45}
+.posko-legend {display: flex; flex-wrap: wrap; gap: .3rem .9rem; font-size: .85rem; align-items: center}
+.posko-legend i {display: inline-block; width: 1.1rem; height: .8rem; border-radius: .2rem; margin-right: .35rem;
+  border: 1px solid color-mix(in srgb, currentColor 35%, transparent)}
+.posko-bar {display: block; height: .35rem; border-radius: .2rem; margin-top: .2rem}
+[data-testid="stButtonGroup"] [data-selected], [data-testid="stTab"][data-selected] {color: inherit !important}
+@media (max-width: 640px) {
+  .stMainBlockContainer {padding-left: 1rem; padding-right: 1rem}
+  h1 {font-size: 1.4rem !important}
+  .posko-table, .posko-heat {font-size: .8rem}
+  .posko-table th, .posko-table td {padding: .34rem .45rem}
+  [class*="st-key-tiles"] {grid-template-columns: repeat(2, 1fr); gap: .5rem}
+}
+"""
+# The uploader's own sentences are English; ours take their place.
+_UPLOADER = """
+[data-testid="stFileUploaderDropzoneInstructions"] {display: none !important}
+[data-testid="stFileUploaderDropzone"] button > * {display: none !important}
+[data-testid="stFileUploaderDropzone"] button::after {content: "%s"}
+"""
+
+
+def apply(w: Words) -> None:
+    """Put the rules on the page."""
+    st.html(f"<style>{_RULES}{_UPLOADER % w('data.upload_pick')}</style>")

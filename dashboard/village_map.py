@@ -1,0 +1,138 @@
+"""Villages on a map without a map server: polygons in one hue, their names, and a legend of our own."""
+
+import json
+from html import escape
+from math import log2
+from typing import Any
+
+import pandas as pd
+import pydeck as pdk
+import streamlit as st
+
+import look
+from dashboard import canvas, cells
+from dashboard.screen import Screen
+
+_UNKNOWN = "#9aa3ab"
+
+
+def card(
+    screen: Screen, key: str, counts: pd.DataFrame, shapes: pd.DataFrame, *, column: str, height: int = 480
+) -> str | None:
+    """Colour each village by `column` of `counts`; returns the code of the village that was clicked.
+
+    shapes: village_code, shape (GeoJSON geometry), is_schematic
+    """
+    known = counts.merge(shapes[["village_code", "shape", "is_schematic"]], on="village_code")
+    with canvas.card(screen, key):
+        if known.empty:
+            st.caption(screen.w("screen.nothing_here"))
+            return None
+        return _draw(screen, key, known, column=column, height=height)
+
+
+def _draw(screen: Screen, key: str, known: pd.DataFrame, *, column: str, height: int) -> str | None:
+    features = [_feature(screen, row, column, _largest(known, column)) for row in known.to_dict("records")]
+    event = st.pydeck_chart(
+        _deck(screen, features, height),
+        height=height,
+        key=f"map-{key}",
+        alt=screen.w("demand_map.map_alt", measure=screen.w(f"measure.{column}")),
+        on_select="rerun",
+        selection_mode="single-object",
+    )
+    _legend(screen, known, column)
+    picked = event.selection.objects.get("villages", []) if event.selection else []
+    return picked[0]["properties"]["code"] if picked else None
+
+
+def _largest(frame: pd.DataFrame, column: str) -> float:
+    return float(frame[column].astype(float).max(skipna=True) or 0) or 1.0
+
+
+def _feature(screen: Screen, row: dict[str, Any], column: str, largest: float) -> dict[str, Any]:
+    missing = cells.is_missing(row[column])
+    fill = _UNKNOWN if missing else look.step(float(row[column]) / largest, dark=canvas.is_dark())
+    written = cells.written(screen.w, column, row[column])
+    about = f"<b>{escape(row['village'])}</b>, {escape(row['district'])}<br>{escape(screen.w('measure.' + column))}: {escape(written)}"
+    tags = {"code": row["village_code"], "village": row["village"], "about": about, "figure": written}
+    tags |= {"fill": _rgb(fill), "ink": _rgb(look.ink(fill))}
+    return {"type": "Feature", "geometry": json.loads(row["shape"]), "properties": tags}
+
+
+def _rgb(colour: str) -> list[int]:
+    return [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+
+
+def _deck(screen: Screen, features: list[dict[str, Any]], height: int) -> pdk.Deck:
+    villages = pdk.Layer(
+        "GeoJsonLayer",
+        {"type": "FeatureCollection", "features": features},
+        id="villages",
+        get_fill_color="properties.fill",
+        get_line_color=_rgb(look.palette(dark=canvas.is_dark()).paper),
+        line_width_min_pixels=1.5,
+        pickable=True,
+        auto_highlight=True,
+    )
+    tips = {"html": "{about}", "style": {"fontFamily": "inherit", "borderRadius": "6px"}}
+    view = _view([_label(feature)["at"] for feature in features], features, height)
+    return pdk.Deck([villages, _names(features)], initial_view_state=view, map_provider=None, tooltip=tips)
+
+
+def _names(features: list[dict[str, Any]]) -> pdk.Layer:
+    return pdk.Layer(
+        "TextLayer",
+        [_label(feature) for feature in features],
+        id="names",
+        get_position="at",
+        get_text="text",
+        get_color="ink",
+        get_size=11,
+        font_family="'Noto Sans', sans-serif",
+        character_set="auto",
+    )
+
+
+def _label(feature: dict[str, Any]) -> dict[str, Any]:
+    tags = feature["properties"]
+    return {"at": _middle(feature["geometry"]), "text": f"{tags['village']}\n{tags['figure']}", "ink": tags["ink"]}
+
+
+def _rings(geometry: dict[str, Any]) -> list[list[list[float]]]:
+    if geometry["type"] == "Polygon":
+        return [geometry["coordinates"][0]]
+    return [polygon[0] for polygon in geometry["coordinates"]]
+
+
+def _middle(geometry: dict[str, Any]) -> list[float]:
+    """Centre of gravity of the largest ring, in degrees."""
+    ring = max(_rings(geometry), key=lambda each: abs(_area(each)))
+    area = _area(ring) or 1e-12
+    pairs = list(zip(ring, ring[1:], strict=False))
+    east = sum((a[0] + b[0]) * (a[0] * b[1] - b[0] * a[1]) for a, b in pairs) / (6 * area)
+    north = sum((a[1] + b[1]) * (a[0] * b[1] - b[0] * a[1]) for a, b in pairs) / (6 * area)
+    return [east, north]
+
+
+def _area(ring: list[list[float]]) -> float:
+    return sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, ring[1:], strict=False)) / 2
+
+
+def _view(centres: list[list[float]], features: list[dict[str, Any]], height: int) -> pdk.ViewState:
+    """The view that shows every village on a phone's width (340 px) and the given height."""
+    points = [point for feature in features for ring in _rings(feature["geometry"]) for point in ring]
+    west, east = min(p[0] for p in points), max(p[0] for p in points)
+    south, north = min(p[1] for p in points), max(p[1] for p in points)
+    zoom = min(log2(340 / 512 * 360 / max(east - west, 1e-4)), log2(height / 512 * 340 / max(north - south, 1e-4)))
+    return pdk.ViewState(longitude=(west + east) / 2, latitude=(south + north) / 2, zoom=round(zoom - 0.08, 2))
+
+
+def _legend(screen: Screen, frame: pd.DataFrame, column: str) -> None:
+    shades, largest = look.ramp(dark=canvas.is_dark()), _largest(frame, column)
+    steps = [(shade, cells.written(screen.w, column, largest * n / (len(shades) - 1))) for n, shade in enumerate(shades)]
+    steps += [(_UNKNOWN, screen.w("term.unknown"))] if frame[column].isna().any() else []
+    marks = "".join(f'<span><i style="background:{shade}"></i>{escape(text)}</span>' for shade, text in steps)
+    st.html(f'<div class="posko-legend"><b>{escape(screen.w("measure." + column))}</b>{marks}</div>')
+    if bool(frame["is_schematic"].any()):
+        st.caption("🧭 " + screen.w("demand_map.schematic"))

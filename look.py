@@ -1,0 +1,113 @@
+"""Colours, order and icons: the same on screen and on paper.
+
+Hues are Okabe and Ito's, told apart by colour-blind readers. On white the light ones fall below 3:1 and on black
+the dark ones do, so each theme takes the shades of the same hue that can be seen on it.
+"""
+
+from dataclasses import dataclass
+
+PAPER = {False: "#fbfaf7", True: "#11181b"}
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Colours of one theme; each reaches 3:1 on its background."""
+
+    main: str
+    accent: str
+    good: str
+    warning: str
+    bad: str
+    quiet: str
+    fourth: str
+    fifth: str
+    text: str
+    paper: str
+
+    @property
+    def series(self) -> tuple[str, ...]:
+        """Colours for things without an order, the most important first."""
+        return (self.main, self.bad, self.good, self.fourth, self.warning, self.fifth, self.quiet)
+
+
+_LIGHT = Palette(
+    main="#0072b2",
+    accent="#b8560a",
+    good="#00805e",
+    warning="#a66f00",
+    bad="#c24e00",
+    quiet="#767c85",
+    fourth="#a9558a",
+    fifth="#2b86b8",
+    text="#22303c",
+    paper=PAPER[False],
+)
+_DARK = Palette(
+    main="#56b4e9",
+    accent="#e69f00",
+    good="#2fbf92",
+    warning="#f0e442",
+    bad="#f07a35",
+    quiet="#8b95a1",
+    fourth="#cc79a7",
+    fifth="#8fd0f5",
+    text="#e8edf2",
+    paper=PAPER[True],
+)
+_RAMP = {
+    False: ("#e0efef", "#b9dbdd", "#86c0c5", "#4ea1a8", "#1c7880", "#044b52"),
+    True: ("#1a3034", "#1b464c", "#1f636b", "#2c868e", "#55b0b6", "#a8dde0"),
+}
+
+CATEGORY_ICON = {
+    "oxygen": "🫁",
+    "ambulance": "🚑",
+    "medical_staff": "🩺",
+    "medicine": "💊",
+    "disinfectant": "🧴",
+    "hospital_bed": "🏥",
+    "psychosocial": "💬",
+    "food": "🍚",
+    "social_service": "🤝",
+    "information": "💡",
+    "donation_offer": "🎁",
+    "other": "📌",
+}
+BAND_ICON = {"out": "⛔", "lt12h": "🔴", "lt24h": "🟠", "lt36h": "🟡", "ok": "🟢", "unknown": "⚪"}
+BAND_TONE = {"out": "bad", "lt12h": "bad", "lt24h": "accent", "lt36h": "warning", "ok": "good", "unknown": "quiet"}
+CONDITION_TONE = {"full": "main", "with_patients": "fourth", "empty": "quiet", "at_refill": "good", "lost": "bad"}
+CONDITIONS = tuple(CONDITION_TONE)
+
+
+def palette(*, dark: bool) -> Palette:
+    """The colours for a dark or a light background."""
+    return _DARK if dark else _LIGHT
+
+
+def ramp(*, dark: bool) -> tuple[str, ...]:
+    """Six steps of one hue, from few to many."""
+    return _RAMP[dark]
+
+
+def step(part: float, *, dark: bool) -> str:
+    """The colour of the ramp for a share of the largest value (0 to 1)."""
+    shades = _RAMP[dark]
+    return shades[min(len(shades) - 1, max(0, round(part * (len(shades) - 1))))]
+
+
+def ink(fill: str) -> str:
+    """Black or white, whichever reads better on this fill."""
+    return "#10202c" if brightness(fill) > 0.25 else "#ffffff"
+
+
+def brightness(colour: str) -> float:
+    """Relative luminance of `#rrggbb`, 0 to 1 (WCAG 2.1)."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colours, 1 to 21 (WCAG 2.1)."""
+    light, dark = sorted((brightness(one), brightness(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)

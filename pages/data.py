@@ -1,0 +1,20 @@
+"""What arrived, how fresh it is, what could not be read; for a writer also: add, correct, undo."""
+
+from analytics.metrics import loads
+from analytics.metrics.standing import standing
+from dashboard import data_desk, frame, tables
+from dashboard.ask import ask
+
+screen = frame.open_page("data", standing, feeds=(), period=False, place=False)
+if screen.writer:
+    data_desk.upload(screen)
+if not screen.empty:
+    screen.headline(ask(loads.loads_headline))
+    tables.card(screen, "data.freshness", ask(loads.freshness))
+    tables.card(screen, "data.loads", ask(loads.loads))
+    tables.card(screen, "data.quarantine", ask(loads.quarantine_summary))
+    if screen.writer:
+        data_desk.corrections(screen, ask(loads.quarantine_rows))
+        data_desk.undo(screen, ask(loads.loads))
+if not screen.writer:
+    frame.note(screen, "data.writer_only")

@@ -1,0 +1,22 @@
+"""Where calls and requests come from, and which places really stand out."""
+
+from analytics.metrics import call_rows, villages
+from analytics.metrics.standing import standing
+from dashboard import filters, frame, ranking, tables, village_map
+from dashboard.ask import ask
+
+MEASURES = ["calls", "requests", "oxygen_requests", "rate_per_10000", "share"]
+
+screen = frame.open_page("demand_map", standing, feeds=("calls",))
+screen.headline(ask(villages.villages_headline, **screen.asked))
+
+counts = ask(villages.village_counts, **screen.asked)
+measure = filters.draw_measure(screen.w, MEASURES)
+left, right = frame.halves()
+with left:
+    shapes = ask(villages.village_shapes, place=screen.place)
+    village = village_map.card(screen, "demand_map.map", counts, shapes, column=measure)
+with right:
+    ranking.card(screen, "demand_map.ranking", counts, column=measure)
+tables.card(screen, "demand_map.districts", ask(villages.district_rates, **screen.asked))
+tables.card(screen, "calls.recent", ask(call_rows.recent_calls, **screen.narrowed(place=village)))

@@ -1,0 +1,39 @@
+"""The posko at a glance: four figures, what changed, what needs action, and where."""
+
+from analytics.metrics import calls, depletion, oxygen_cover, request_backlog, requests, villages
+from analytics.metrics.standing import standing
+from dashboard import alerts, depots, figures, frame, share, village_map
+from dashboard.ask import ask
+
+screen = frame.open_page("overview", standing, feeds=("calls", "requests", "stock"))
+findings = [
+    ask(oxygen_cover.oxygen_headline, now=screen.now),
+    ask(calls.calls_headline, **screen.asked),
+    ask(requests.requests_headline, **screen.asked),
+    ask(villages.villages_headline, **screen.asked),
+]
+others = screen.headline(*findings)
+
+days = ask(calls.daily_calls, **screen.asked)
+totals = ask(calls.call_totals, **screen.asked)
+waiting = ask(request_backlog.backlog, now=screen.now, place=screen.place)
+stock = ask(oxygen_cover.oxygen_cover, now=screen.now)
+figures.tiles(
+    screen,
+    "overview",
+    [
+        figures.of(totals, "calls", trend=days["calls"]),
+        figures.of(totals, "answered_share", better=1, unit="share", trend=days["answered"]),
+        figures.of(waiting, "open_requests", better=-1),
+        depots.cover(screen, stock)[0],
+    ],
+)
+left, right = frame.halves()
+with left:
+    alerts.sentences(screen, "overview.sentences", others)
+    alerts.draw(screen, ask(depletion.depletion, now=screen.now), waiting)
+    share.draw(screen, [screen.say(finding) for finding in findings])
+with right:
+    counts = ask(villages.village_counts, **screen.asked)
+    shapes = ask(villages.village_shapes, place=screen.place)
+    village_map.card(screen, "overview.map", counts, shapes, column="requests", height=400)
