@@ -71,7 +71,7 @@ def _write(out: Path, setting: Setting, report: Callable[[int, int], None] | Non
         write_calls(out, setting, made, progress),
         write_requests(out, setting, asked, progress),
         write_cards(out, setting, cards, progress),
-        write_ledger(out, setting, ledger, asked, progress),
+        write_ledger(out, setting, ledger, progress, requests=asked),
         write_orders(out, setting, orders, progress),
         write_gifts(out, setting, (gifts, bought, given), progress),
         write_villages(out, setting, progress),

@@ -27,7 +27,7 @@ def on_card(setting: Setting, movements: pd.DataFrame) -> pd.Series:
 
 
 def write_ledger(
-    folder: Path, setting: Setting, movements: pd.DataFrame, requests: pd.DataFrame, progress: Progress
+    folder: Path, setting: Setting, movements: pd.DataFrame, progress: Progress, *, requests: pd.DataFrame
 ) -> Path:
     """Every movement of the depots without a card, in order of time."""
     rows = movements.assign(village=requests["village"].reindex(movements["request"]).fillna(-1).to_numpy(dtype=int))

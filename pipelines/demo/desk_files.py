@@ -26,17 +26,15 @@ def write_calls(folder: Path, setting: Setting, calls: pd.DataFrame, progress: P
 
 def _call_rows(setting: Setting, calls: pd.DataFrame) -> pd.DataFrame:
     words, story = setting.story["words"], setting.story["calls"]
-    spoken = calls["outcome"].to_numpy() == 0
-    answered = calls["second"] + calls["wait"].where(spoken)
-    ended = (calls["second"] + calls["wait"]) + calls["talk"].fillna(0)
+    spoken, waited_until = calls["outcome"].to_numpy() == 0, calls["second"] + calls["wait"]
     names = categories(setting)
     need, second = (chosen(names, calls[column].to_numpy(), words) for column in ("need", "second_need"))
     columns = {
         "No. Panggilan": numbered("P", calls.index.to_numpy()),
         "Tanggal": dates(setting, calls["day"].to_numpy()),
         "Jam": clock(calls["second"]),
-        "Jam Diangkat": clock(answered),
-        "Jam Selesai": clock(ended),
+        "Jam Diangkat": clock(waited_until.where(spoken)),
+        "Jam Selesai": clock(waited_until + calls["talk"].fillna(0)),
         "Arah": np.where(calls["inbound"], words["inbound"], words["outbound"]),
         "Saluran": np.where(calls["whatsapp"], words["whatsapp"], words["phone"]),
         "Hasil": chosen(OUTCOMES, calls["outcome"].to_numpy(), words),

@@ -90,15 +90,15 @@ def _write_sheet(page: Any, sheet: Sheet, styles: dict[str, Any]) -> None:
     page.freeze_panes(head + 1, 0)
     for row, cells in enumerate([*rows, *sheet.footer], start=head + 1):
         for column, cell in enumerate(cells):
-            _write_cell(page, row, column, cell, styles)
+            _write_cell(page, (row, column), cell, styles)
 
 
-def _write_cell(page: Any, row: int, column: int, cell: Any, styles: dict[str, Any]) -> None:
+def _write_cell(page: Any, place: tuple[int, int], cell: Any, styles: dict[str, Any]) -> None:
     if pd.isna(cell) or cell == "":
         return
     if isinstance(cell, date):
-        page.write_datetime(row, column, cell, styles["day"])
+        page.write_datetime(*place, cell, styles["day"])
     elif isinstance(cell, str):
-        page.write_string(row, column, cell)
+        page.write_string(*place, cell)
     else:
-        page.write_number(row, column, cell, styles["number"])
+        page.write_number(*place, cell, styles["number"])

@@ -99,8 +99,9 @@ class Shelf:
         """Empties come back during the day; some never do and are written off."""
         for due in self.out.pop(day, []):
             for movement, these in (("return", due[~lost[due]]), ("loss", due[lost[due]])):
-                second = draws.integers(9 * 3600, 18 * 3600, len(these))
-                self.book.note(self, day, movement, second, quantity=given[these], full=False, request=these)
+                if len(these):
+                    second = draws.integers(9 * 3600, 18 * 3600, len(these))
+                    self.book.note(self, day, movement, second, quantity=given[these], full=False, request=these)
             self.empty += int(given[due[~lost[due]]].sum())
 
     def send_to_refill(self, day: int, quota: int, back: int) -> None:

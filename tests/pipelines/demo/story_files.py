@@ -29,7 +29,7 @@ def sheet_rows(cells: list[tuple]) -> list[dict]:
     """The data rows of a sheet, by header, up to the first row without a date or id."""
     head = next(n for n, row in enumerate(cells) if all(row))
     rows = [dict(zip(cells[head], row, strict=True)) for row in cells[head + 1 :]]
-    end = next((n for n, row in enumerate(rows) if list(row.values())[0] in (None, "Jumlah")), len(rows))
+    end = next((n for n, row in enumerate(rows) if next(iter(row.values())) in (None, "Jumlah")), len(rows))
     return rows[:end]
 
 
@@ -42,4 +42,6 @@ def moment(row: dict[str, str], column: str = "Tanggal", clock: str = "Jam") -> 
     """The moment of a row with a date and a clock."""
     parts = [int(part) for part in row[clock].replace(".", ":").split(":")]
     hour, minute, second = (*parts, 0)[:3]
-    return datetime.combine(day(row[column]), datetime.min.time()) + timedelta(hours=hour, minutes=minute, seconds=second)
+    return datetime.combine(day(row[column]), datetime.min.time()) + timedelta(
+        hours=hour, minutes=minute, seconds=second
+    )

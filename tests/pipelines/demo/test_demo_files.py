@@ -7,8 +7,13 @@ from pipelines.demo import write_demo
 from tests.pipelines.demo.story_files import MARK, sheets, text_rows
 
 NAMES = {
-    "Rekap Telepon.csv", "Permintaan.csv", "Kartu Stok Tabung.xlsx", "Mutasi Tabung.csv", "Pesanan Oksigen.xlsx",
-    "Donasi.xlsx", "Penduduk Desa.csv",
+    "Rekap Telepon.csv",
+    "Permintaan.csv",
+    "Kartu Stok Tabung.xlsx",
+    "Mutasi Tabung.csv",
+    "Pesanan Oksigen.xlsx",
+    "Donasi.xlsx",
+    "Penduduk Desa.csv",
 }
 
 
@@ -44,7 +49,9 @@ def test_village_populations_add_up_to_their_districts(story):
 
 def test_progress_hears_every_row(tmp_path):
     heard: list[tuple[int, int]] = []
-    write_demo(tmp_path, start=date(2021, 7, 1), end=date(2021, 7, 7), progress=lambda done, total: heard.append((done, total)))
+    write_demo(
+        tmp_path, start=date(2021, 7, 1), end=date(2021, 7, 7), progress=lambda done, total: heard.append((done, total))
+    )
     assert heard == sorted(heard)
     assert heard[-1][0] == heard[-1][1] > 100
 
@@ -68,7 +75,9 @@ def test_another_city_takes_the_story_over(tmp_path):
         "11.22.02.2001,,Kidul,desa,Selatan,Kota Lain,,0,0,\n"
         "11.23.01.2001,,Jauh,desa,Jauh,Kota Jauh,,0,0,\n"
     )
-    (tmp_path / "districts.csv").write_text("code,name,city_code,population,population_as_of,source\n11.22.01,Utara,11.22,4321,,\n")
+    (tmp_path / "districts.csv").write_text(
+        "code,name,city_code,population,population_as_of,source\n11.22.01,Utara,11.22,4321,,\n"
+    )
     write_demo(tmp_path / "out", reference=tmp_path)
     people = {row["Kode"]: row["Penduduk"] for row in text_rows(tmp_path / "out" / "Penduduk Desa.csv")}
     depots = {cells[2][0] for cells in sheets(tmp_path / "out" / "Kartu Stok Tabung.xlsx").values()}

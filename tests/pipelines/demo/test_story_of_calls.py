@@ -75,7 +75,9 @@ def test_only_lost_callers_are_called_back_and_after_they_called(story):
 
 
 def test_telephone_numbers_are_in_a_range_nobody_has(story):
-    numbers = {"".join(c for c in row["No. HP"] if c.isdigit()) for row in text_rows(story / "Rekap Telepon.csv")} - {""}
+    numbers = {"".join(c for c in row["No. HP"] if c.isdigit()) for row in text_rows(story / "Rekap Telepon.csv")} - {
+        ""
+    }
     local = {"0" + number.removeprefix("62").removeprefix("0") for number in numbers}
     assert {(len(number), number[4:6]) for number in local} == {(12, "00")}
 
@@ -83,7 +85,9 @@ def test_telephone_numbers_are_in_a_range_nobody_has(story):
 def test_every_need_of_an_answered_call_is_a_request(story):
     needs = Counter(
         (row["No. Panggilan"], need)
-        for row in text_rows(story / "Rekap Telepon.csv") for need in row["Kebutuhan"].split(", ") if need
+        for row in text_rows(story / "Rekap Telepon.csv")
+        for need in row["Kebutuhan"].split(", ")
+        if need
     )
     asked = Counter((row["No. Panggilan"], row["Jenis Kebutuhan"]) for row in text_rows(story / "Permintaan.csv"))
     assert asked == needs

@@ -13,7 +13,9 @@ def books(story) -> dict[str, list[dict]]:
 
 def test_cylinders_that_were_given_are_stock_with_the_donation_s_id(books, story):
     given = {row["No. Donasi"]: row for row in books["Donasi"] if str(row["Barang"]).startswith("Tabung")}
-    stocked = {row["No. Donasi"]: row for row in text_rows(story / "Mutasi Tabung.csv") if row["Jenis Mutasi"] == "Donasi"}
+    stocked = {
+        row["No. Donasi"]: row for row in text_rows(story / "Mutasi Tabung.csv") if row["Jenis Mutasi"] == "Donasi"
+    }
     assert stocked and stocked.keys() <= given.keys()
     for number, row in stocked.items():
         assert (row["Barang"], int(row["Jumlah"])) == (given[number]["Barang"], given[number]["Jumlah"])
@@ -22,9 +24,13 @@ def test_cylinders_that_were_given_are_stock_with_the_donation_s_id(books, story
 
 def test_cylinders_given_to_the_depot_with_a_card_match_by_item_quantity_and_day(books, story):
     stocked = {row["No. Donasi"] for row in text_rows(story / "Mutasi Tabung.csv") if row["Jenis Mutasi"] == "Donasi"}
-    rest = [row for row in books["Donasi"] if str(row["Barang"]).startswith("Tabung") and row["No. Donasi"] not in stocked]
+    rest = [
+        row for row in books["Donasi"] if str(row["Barang"]).startswith("Tabung") and row["No. Donasi"] not in stocked
+    ]
     cards = [row for cells in sheets(story / "Kartu Stok Tabung.xlsx").values() for row in sheet_rows(cells)]
-    lines = {(row["Barang"], row["Masuk"], day(row["Tanggal"])) for row in cards if row["Keterangan"] == "Donasi tabung"}
+    lines = {
+        (row["Barang"], row["Masuk"], day(row["Tanggal"])) for row in cards if row["Keterangan"] == "Donasi tabung"
+    }
     assert lines == {(row["Barang"], row["Jumlah"], day(row["Tanggal"]) + timedelta(days=1)) for row in rest}
 
 
@@ -65,10 +71,15 @@ def test_no_gift_pays_for_more_than_it_was(books):
 
 
 def test_cylinders_bought_from_gifts_entered_the_stock_as_purchases(books, story):
-    bought = {(row["Barang"], row["Jumlah"], day(row["Tanggal"])) for row in books["Pembelian"] if row["Barang"].startswith("Tabung")}
+    bought = {
+        (row["Barang"], row["Jumlah"], day(row["Tanggal"]))
+        for row in books["Pembelian"]
+        if row["Barang"].startswith("Tabung")
+    }
     moved = {
         (row["Barang"], int(row["Jumlah"]), day(row["Tanggal"]))
-        for row in text_rows(story / "Mutasi Tabung.csv") if row["Jenis Mutasi"] == "Pembelian"
+        for row in text_rows(story / "Mutasi Tabung.csv")
+        if row["Jenis Mutasi"] == "Pembelian"
     }
     assert moved and moved <= bought
 

@@ -8,13 +8,26 @@ from pipelines.demo import write_demo
 from tests.pipelines.demo.story_files import OPENS, day, moment, sheet_rows, sheets, text_rows
 
 WORDS = {
-    "Saldo awal": "opening", "Penerimaan": "receipt", "Pembelian": "purchase", "Donasi": "donation", "Keluar": "issue",
-    "Pindah masuk": "transfer_in", "Pindah keluar": "transfer_out", "Kembali": "return", "Kirim isi ulang": "refill_out",
-    "Terima isi ulang": "refill_in", "Hilang": "loss", "Stok opname": "count",
+    "Saldo awal": "opening",
+    "Penerimaan": "receipt",
+    "Pembelian": "purchase",
+    "Donasi": "donation",
+    "Keluar": "issue",
+    "Pindah masuk": "transfer_in",
+    "Pindah keluar": "transfer_out",
+    "Kembali": "return",
+    "Kirim isi ulang": "refill_out",
+    "Terima isi ulang": "refill_in",
+    "Hilang": "loss",
+    "Stok opname": "count",
 }
 EFFECTS = {
-    "issue": {"full": -1, "out": 1}, "return": {"out": -1, "empty": 1}, "refill_out": {"empty": -1, "plant": 1},
-    "refill_in": {"plant": -1, "full": 1}, "transfer_out": {"full": -1}, "loss": {"out": -1, "lost": 1},
+    "issue": {"full": -1, "out": 1},
+    "return": {"out": -1, "empty": 1},
+    "refill_out": {"empty": -1, "plant": 1},
+    "refill_in": {"plant": -1, "full": 1},
+    "transfer_out": {"full": -1},
+    "loss": {"out": -1, "lost": 1},
 }
 
 
@@ -91,7 +104,11 @@ def test_some_depot_is_dry_on_several_days_of_july(folder):
 
 
 def test_requests_go_unmet_for_lack_of_stock_only_when_the_wave_is_high(story):
-    months = {day(row["Tanggal"]).month for row in text_rows(story / "Permintaan.csv") if row["Alasan Tidak Terpenuhi"] == "Stok habis"}
+    months = {
+        day(row["Tanggal"]).month
+        for row in text_rows(story / "Permintaan.csv")
+        if row["Alasan Tidak Terpenuhi"] == "Stok habis"
+    }
     assert months == {7}
 
 
@@ -106,7 +123,9 @@ def test_every_issue_of_the_ledger_is_what_its_request_got(folder):
 
 def test_all_cylinders_delivered_left_a_depot(folder):
     delivered = sum(
-        int(row["Jumlah Diserahkan"]) for row in text_rows(folder / "Permintaan.csv") if row["Jenis Kebutuhan"] == "oksigen"
+        int(row["Jumlah Diserahkan"])
+        for row in text_rows(folder / "Permintaan.csv")
+        if row["Jenis Kebutuhan"] == "oksigen"
     )
     issued = sum(int(row["Jumlah"]) for row in ledger(folder) if WORDS[row["Jenis Mutasi"]] == "issue")
     on_card = sum(row["Keluar"] or 0 for row in card(folder) if str(row["Keterangan"]).endswith("warga"))
@@ -115,13 +134,20 @@ def test_all_cylinders_delivered_left_a_depot(folder):
 
 def test_nothing_is_handed_out_that_was_not_approved_and_nothing_approved_that_was_not_asked(folder):
     for row in text_rows(folder / "Permintaan.csv"):
-        counts = [float((row[name] or "nan").replace(",", ".")) for name in ("Jumlah Diminta", "Jumlah Disetujui", "Jumlah Diserahkan")]
+        counts = [
+            float((row[name] or "nan").replace(",", "."))
+            for name in ("Jumlah Diminta", "Jumlah Disetujui", "Jumlah Diserahkan")
+        ]
         known = [count for count in counts if count == count]
         assert known == sorted(known, reverse=True)
 
 
 def test_what_arrived_of_an_order_entered_the_stock_that_morning(folder):
-    entered = {(row["Gudang"], row["Barang"], day(row["Tanggal"]), int(row["Jumlah"])) for row in ledger(folder) if WORDS[row["Jenis Mutasi"]] in OPENS}
+    entered = {
+        (row["Gudang"], row["Barang"], day(row["Tanggal"]), int(row["Jumlah"]))
+        for row in ledger(folder)
+        if WORDS[row["Jenis Mutasi"]] in OPENS
+    }
     entered |= {("Posko Bumiaji", row["Barang"], day(row["Tanggal"]), row["Masuk"]) for row in card(folder)}
     arrived = [row for row in sheet_rows(sheets(folder / "Pesanan Oksigen.xlsx")["Pesanan"]) if row["Status"] == "Tiba"]
     assert arrived
