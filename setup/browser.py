@@ -18,13 +18,14 @@ NONE_TO_BE_HAD = (
 
 def prepare() -> Path:
     """Path of a Chromium that starts; SetupError in one sentence when none can be had."""
-    found = _there() or _from_debian() or _from_playwright()
+    found = there() or _from_debian() or _from_playwright()
     if found is None:
         raise SetupError(NONE_TO_BE_HAD)
     return found
 
 
-def _there() -> Path | None:
+def there() -> Path | None:
+    """The Chromium of this machine, CHROMIUM first; None when it has none."""
     named = os.environ.get("CHROMIUM")
     if named and not _starts(Path(named)):
         raise SetupError(f"CHROMIUM is set to {named}, which does not start.")

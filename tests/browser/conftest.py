@@ -1,0 +1,102 @@
+"""What browser tests stand on: made-up data taken in once, servers, a Chromium, a reader at it."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from pipelines.passcode import hashed
+from setup import browser as browsers
+from tests.browser.reader import Reader
+from tests.browser.servers import ROOT, Listener, environment, running
+
+# The map needs WebGL, which a machine without a graphics card computes.
+DRAWING = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+QUIET = ["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+READ, WRITE = "melati-putih", "kenanga-ungu"
+
+Visit = Callable[..., Reader]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that look through a browser share one worker, and so one server and one Chromium."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def internet() -> Listener:
+    """What stands in for the internet."""
+    return Listener()
+
+
+@pytest.fixture(scope="session")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder into which the made-up files were taken."""
+    folder = tmp_path_factory.mktemp("posko") / "data"
+    for command in (["demo", "--out", str(folder / "demo")], ["ingest", str(folder / "demo"), "--json"]):
+        subprocess.run(
+            [sys.executable, "-m", "pipelines", *command],
+            cwd=ROOT,
+            env=environment(folder),
+            check=True,
+            stdout=subprocess.PIPE,
+        )
+    return folder
+
+
+@pytest.fixture(scope="session")
+def server(data: Path, internet: Listener) -> Iterator[str]:
+    """Address of a server without passcodes."""
+    with running(data, internet) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def guarded(data: Path, internet: Listener) -> Iterator[str]:
+    """Address of a server with a reading and a writing passcode."""
+    with running(data, internet, POSKO_PASSCODE_READ=hashed(READ), POSKO_PASSCODE_WRITE=hashed(WRITE)) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def chromium(internet: Listener) -> Iterator[Browser]:
+    """A Chromium whose every way out of this machine leads to the listener."""
+    path = browsers.there()
+    assert path is not None, browsers.NONE_TO_BE_HAD
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(
+            executable_path=path,
+            args=[*DRAWING, *QUIET, "--no-sandbox", "--disable-quic"],
+            proxy={"server": internet.address, "bypass": "localhost,127.0.0.1"},
+        )
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def visit(chromium: Browser, server: str) -> Iterator[Visit]:
+    """`visit("/oksigen", width=390)`: a new device opens a page; at the end nothing may have gone wrong in it."""
+    visitors: list[Reader] = []
+    with ExitStack() as stack:
+
+        def arrive(
+            path: str, *, at: str | None = None, width: int = 1280, scheme: str = "light", stranger: bool = False
+        ) -> Reader:
+            context: BrowserContext = chromium.new_context(
+                viewport={"width": width, "height": 900}, color_scheme="dark" if scheme == "dark" else "light"
+            )
+            stack.callback(context.close)
+            visitors.append(Reader(context, at or server))
+            if stranger:
+                visitors[-1].page.goto((at or server) + path)
+                return visitors[-1]
+            return visitors[-1].open(path)
+
+        yield arrive
+        assert not [problem for visitor in visitors for problem in visitor.problems]

@@ -1,0 +1,58 @@
+"""Somebody at a browser: opens pages, waits until they are drawn, keeps what went wrong."""
+
+import re
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+
+# Streamlit looks for its server below the page's address first and takes the 404 for a no.
+EXPECTED = re.compile(r"/[^/]+/_stcore/(health|host-config)$")
+DRAWN = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+
+
+class Reader:
+    """One tab of a browser at one server."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.address = address
+        self.page: Page = context.new_page()
+        self.page.set_default_timeout(30_000)
+        self.problems: list[str] = []
+        self.requests: list[str] = []
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.problems.append(str(error)))
+        self.page.on("request", self._asked)
+        self.page.on("websocket", lambda opened: self.requests.append(opened.url))
+
+    def open(self, path: str) -> "Reader":
+        """Go to a page and wait until it stands still."""
+        self.page.goto(self.address + path)
+        return self.settled()
+
+    def settled(self) -> "Reader":
+        """Wait until the script has run and its title is there."""
+        self.page.locator(DRAWN).wait_for()
+        self.page.locator("h1").first.wait_for()
+        self.page.wait_for_timeout(400)  # a rerun that the first drawing asked for
+        self.page.locator(DRAWN).wait_for()
+        return self
+
+    def title(self) -> str:
+        """The sentence on top of the page."""
+        return self.page.locator("h1").first.inner_text()
+
+    def menu(self) -> list[str]:
+        """What the menu lists, top to bottom."""
+        return [text.strip() for text in self.page.get_by_test_id("stSidebarNavLink").all_inner_texts()]
+
+    def path(self) -> str:
+        """The address behind the server's name."""
+        parts = urlsplit(self.page.url)
+        return parts.path + (f"?{parts.query}" if parts.query else "")
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not EXPECTED.search(message.location.get("url", "")):
+            self.problems.append(f"{message.text} ({message.location.get('url')})")
+
+    def _asked(self, request: Request) -> None:
+        self.requests.append(request.url)

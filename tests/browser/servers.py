@@ -1,0 +1,69 @@
+"""A real server on a port of its own, for tests that look through a browser."""
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SETTINGS = ("POSKO_PASSCODE_READ", "POSKO_PASSCODE_WRITE", "POSKO_URL", "POSKO_LANG", "POSKO_TIMEZONE", "POSKO_CENTRE")
+
+
+class Listener:
+    """Stands in for the internet: whatever a server or a browser asks of it is written down and left unanswered."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.address = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        while True:
+            connection, _ = self._socket.accept()
+            with connection:
+                self.asked.append(connection.recv(400).decode("latin-1").partition("\r\n")[0])
+
+
+def environment(data: Path, **more: str) -> dict[str, str]:
+    """That of this process without the posko's own settings, with this data folder."""
+    kept = {name: text for name, text in os.environ.items() if name not in SETTINGS}
+    return {**kept, "POSKO_DATA": str(data), "PYTHONUTF8": "1", **more}
+
+
+@contextmanager
+def running(data: Path, internet: Listener, **settings: str) -> Iterator[str]:
+    """The address of a server that was just started on this data folder."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    relay = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), internet.address)
+    quiet = {"NO_PROXY": "localhost,127.0.0.1", "no_proxy": "localhost,127.0.0.1"}
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    log = data.parent / f"server-{port}.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environment(data, **relay, **quiet, **settings), stdout=output, stderr=output
+        )
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/health", process, log)
+        yield f"http://localhost:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"The server did not start:\n{log.read_text('utf-8', 'replace')[-3000:]}")

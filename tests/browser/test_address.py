@@ -1,0 +1,71 @@
+"""What a reader chose stands in the address, and a link opens as it was sent, on a server that was just started too."""
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from i18n import Words
+from pipelines.passcode import hashed
+from tests.browser.conftest import READ, Visit
+from tests.browser.servers import Listener, running
+
+W = Words("id")
+LINK = "/telepon?lang=en&period=days_28&place=35.79.01"
+
+
+def pressed(page: Page, name: str) -> bool:
+    """Whether the button of a group is the chosen one."""
+    return page.get_by_role("radio", name=name, exact=True).get_attribute("aria-checked") == "true"
+
+
+def test_a_choice_goes_into_the_address(visit: Visit) -> None:
+    reader = visit("/telepon")
+    reader.page.get_by_role("radio", name=W("filter.days_28"), exact=True).click()
+    reader.page.wait_for_url("**period=days_28**")
+    reader.settled()
+    reader.page.reload()
+    reader.settled()
+    assert pressed(reader.page, W("filter.days_28"))
+
+
+def test_a_choice_goes_along_to_the_next_page(visit: Visit) -> None:
+    reader = visit("/telepon?period=days_28")
+    reader.page.get_by_test_id("stSidebarNavLink").filter(has_text=W("menu.requests")).click()
+    reader.page.wait_for_url("**/permintaan**")
+    reader.settled()
+    assert "period=days_28" in reader.path()
+
+
+def test_a_link_opens_as_it_was_sent(visit: Visit) -> None:
+    reader = visit(LINK)
+    assert reader.path() == LINK
+    assert pressed(reader.page, Words("en")("filter.days_28"))
+
+
+def test_nonsense_in_the_address_opens_the_page_all_the_same(visit: Visit) -> None:
+    reader = visit("/telepon?lang=xx&period=1%27%20OR%201&place=%3Cscript%3E&from=soon")
+    assert pressed(reader.page, W("filter.days_7"))
+
+
+def test_a_cold_link_opens_with_gate_menu_and_filters(visit: Visit, data: Path, internet: Listener) -> None:
+    with running(data, internet) as fresh:
+        reader = visit(LINK, at=fresh)
+        assert reader.path() == LINK
+        assert Words("en")("menu.oxygen") in " ".join(reader.menu())
+        assert pressed(reader.page, Words("en")("filter.days_28"))
+        assert reader.page.get_by_role("dialog").count() == 0
+
+
+def test_a_cold_link_to_the_name_of_a_file_opens_the_page_in_its_frame(
+    visit: Visit, data: Path, internet: Listener
+) -> None:
+    with running(data, internet) as fresh:
+        reader = visit("/oxygen?lang=en", at=fresh)
+        assert reader.path() == "/oksigen?lang=en"
+        assert len(reader.menu()) > 1
+
+
+def test_a_cold_link_of_a_stranger_leads_to_the_gate(visit: Visit, data: Path, internet: Listener) -> None:
+    with running(data, internet, POSKO_PASSCODE_READ=hashed(READ)) as fresh:
+        for path in ("/oksigen?lang=en", "/oxygen", "/"):
+            assert visit(path, at=fresh, stranger=True).path().startswith("/sign-in?next=%2F")

@@ -1,0 +1,62 @@
+"""Charts and maps are really drawn, can be picked with a click, and the rows behind them can be taken along."""
+
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+from PIL import Image
+from playwright.sync_api import Locator
+
+from i18n import Words
+from tests.browser.conftest import Visit
+
+W = Words("id")
+CHART_PAGES = ["telepon", "permintaan", "oksigen", "donasi"]
+
+
+def colours(part: Locator) -> dict[tuple[int, int, int], float]:
+    """The share of each colour in what a browser drew there."""
+    picture = Image.open(BytesIO(part.screenshot())).convert("RGB").quantize(32).convert("RGB")
+    pixels = picture.width * picture.height
+    return {colour: count / pixels for count, colour in picture.getcolors(pixels) or []}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_map_is_drawn(visit: Visit, scheme: str) -> None:
+    page = visit("/peta?period=days_28", scheme=scheme).page
+    drawn = page.get_by_test_id("stDeckGlJsonChart")
+    drawn.scroll_into_view_if_needed()
+    page.wait_for_timeout(3000)
+    shares = sorted(colours(drawn).values(), reverse=True)
+    assert shares[0] < 0.9, "the map is one empty field"
+    assert len([share for share in shares if share > 0.01]) >= 4
+
+
+@pytest.mark.parametrize("address", CHART_PAGES)
+def test_charts_are_drawn(visit: Visit, address: str) -> None:
+    page = visit(f"/{address}?period=days_28").page
+    charts = page.locator(".js-plotly-plot")
+    charts.first.wait_for()
+    page.wait_for_timeout(1000)
+    for chart in charts.all():
+        marks = chart.locator(".trace path, .trace .point, .scatterlayer path")
+        sizes = [box for mark in marks.all() if (box := mark.bounding_box())]
+        assert [box for box in sizes if box["width"] + box["height"] > 2], "a chart holds no mark"
+
+
+def test_a_week_of_calls_is_seven_bars(visit: Visit) -> None:
+    chart = visit("/telepon?period=days_7").page.locator(".js-plotly-plot").first
+    chart.wait_for()
+    assert chart.locator(".barlayer .point").count() == 7
+
+
+def test_the_rows_can_be_taken_along_as_a_workbook(visit: Visit) -> None:
+    page = visit("/telepon?period=days_28").page
+    with page.expect_download() as taken:
+        page.get_by_role("button", name=W("table.download")).last.click()
+    assert taken.value.suggested_filename.endswith(".xlsx")
+    sheet = load_workbook(taken.value.path()).worksheets[0]
+    texts = [str(cell.value) for row in sheet.iter_rows(max_row=4) for cell in row if cell.value]
+    assert W("screen.made_up") in texts
+    assert sheet.max_row > 6
+    assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]

@@ -1,0 +1,78 @@
+"""Nothing is asked of the internet, little is asked of the line, and every answer carries its headers."""
+
+import urllib.request
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser
+
+from dashboard import site_map
+from tests.browser.conftest import Visit
+from tests.browser.reader import Reader
+from tests.browser.servers import Listener
+
+FIRST_LOAD_BYTES = 3 * 1024 * 1024
+HERE = {"localhost", "127.0.0.1"}
+DEVANAGARI = "noto-sans-devanagari"
+
+
+def hosts(reader: Reader) -> set[str]:
+    """Names of the machines the browser asked, over HTTP or WebSocket."""
+    schemes = ("http", "https", "ws", "wss")
+    parts = [urlsplit(url) for url in reader.requests]
+    return {part.hostname or "" for part in parts if part.scheme in schemes}
+
+
+@pytest.mark.parametrize("address", [each.address for each in site_map.ENTRIES])
+def test_no_request_leaves_the_machine(visit: Visit, internet: Listener, address: str) -> None:
+    before = len(internet.asked)
+    reader = visit(f"/{address}")
+    reader.page.wait_for_timeout(1000)
+    assert hosts(reader) <= HERE
+    assert any(urlsplit(url).scheme == "ws" for url in reader.requests), "the page never opened its socket"
+    assert internet.asked[before:] == []
+
+
+def test_starting_the_server_asks_nothing_of_the_internet(server: str, internet: Listener) -> None:
+    assert internet.asked == []
+
+
+@pytest.mark.parametrize("address", ["ringkasan", "telepon", "peta"])
+def test_the_first_load_is_small(chromium: Browser, server: str, address: str) -> None:
+    context = chromium.new_context()
+    reader = Reader(context, server)
+    wire = context.new_cdp_session(reader.page)
+    wire.send("Network.enable")
+    received: list[int] = []
+    wire.on("Network.loadingFinished", lambda event: received.append(int(event["encodedDataLength"])))
+    wire.on("Network.webSocketFrameReceived", lambda event: received.append(len(event["response"]["payloadData"])))
+    reader.open(f"/{address}").page.wait_for_timeout(2000)
+    context.close()
+    assert sum(received) <= FIRST_LOAD_BYTES, f"{sum(received) / 1024:.0f} KB"
+
+
+def test_the_font_of_hindi_comes_only_when_hindi_is_read(visit: Visit) -> None:
+    assert not [url for url in visit("/ringkasan").requests if DEVANAGARI in url]
+    assert [url for url in visit("/ringkasan?lang=hi").requests if DEVANAGARI in url]
+
+
+def test_the_pages_are_set_in_our_own_font(visit: Visit) -> None:
+    page = visit("/ringkasan").page
+    assert "Noto Sans" in page.evaluate("getComputedStyle(document.querySelector('h1')).fontFamily")
+    assert page.evaluate("document.fonts.check('16px \"Noto Sans\"')")
+
+
+@pytest.mark.parametrize("path", ["/", "/oksigen", "/health", "/_stcore/health"])
+def test_every_answer_carries_the_security_headers(server: str, path: str) -> None:
+    with urllib.request.urlopen(server + path) as answer:
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+        assert answer.headers["Referrer-Policy"] == "same-origin"
+
+
+def test_scripts_come_compressed(server: str) -> None:
+    with urllib.request.urlopen(server + "/") as answer:
+        script = answer.read().decode().partition('src="')[2].partition('"')[0].lstrip("./")
+    request = urllib.request.Request(f"{server}/{script}", headers={"Accept-Encoding": "gzip"})
+    with urllib.request.urlopen(request) as answer:
+        assert answer.headers["Content-Encoding"] == "gzip"

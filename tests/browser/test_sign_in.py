@@ -1,0 +1,67 @@
+"""The passcode is asked once per device; the link survives; a reader is shown nothing that writes."""
+
+from i18n import Words
+from tests.browser.conftest import READ, WRITE, Visit
+from tests.browser.reader import Reader
+
+W = Words("id")
+LINK = "/oksigen?period=days_28&place=35.79.02"
+
+
+def signed_in(visit: Visit, guarded: str, path: str, passcode: str) -> Reader:
+    reader = visit(path, at=guarded, stranger=True)
+    reader.page.get_by_label(W("sign_in.passcode")).fill(passcode)
+    reader.page.get_by_role("button", name=W("sign_in.enter")).click()
+    return reader
+
+
+def test_the_link_survives_the_gate_and_the_device_is_asked_once(visit: Visit, guarded: str) -> None:
+    reader = signed_in(visit, guarded, LINK, READ).settled()
+    assert reader.path() == LINK
+    again = Reader(reader.page.context, guarded).open("/telepon")
+    assert again.path().startswith("/telepon")
+    assert not again.problems
+
+
+def test_the_cookie_is_out_of_reach_of_scripts(visit: Visit, guarded: str) -> None:
+    reader = signed_in(visit, guarded, LINK, READ).settled()
+    cookie = next(each for each in reader.page.context.cookies() if each["name"] == "posko_sign_in")
+    assert cookie["httpOnly"] and cookie["sameSite"] == "Lax"
+    assert "posko_sign_in" not in reader.page.evaluate("document.cookie")
+
+
+def test_a_wrong_passcode_is_told_in_a_sentence_and_the_link_kept(visit: Visit, guarded: str) -> None:
+    reader = signed_in(visit, guarded, LINK, "tebakan-salah")
+    assert reader.page.get_by_role("alert").inner_text() == W("sign_in.wrong")
+    reader.page.get_by_label(W("sign_in.passcode")).fill(READ)
+    reader.page.get_by_role("button", name=W("sign_in.enter")).click()
+    assert reader.settled().path() == LINK
+
+
+def test_a_reader_is_shown_nothing_that_writes(visit: Visit, guarded: str) -> None:
+    page = signed_in(visit, guarded, "/berkas", READ).settled().page
+    assert page.get_by_test_id("stFileUploader").count() == 0
+
+
+def test_a_writer_can_send_files(visit: Visit, guarded: str) -> None:
+    page = signed_in(visit, guarded, "/berkas", WRITE).settled().page
+    assert page.get_by_test_id("stFileUploader").count() == 1
+
+
+def test_signing_out_closes_the_door(visit: Visit, guarded: str) -> None:
+    reader = signed_in(visit, guarded, LINK, READ).settled()
+    reader.page.goto(guarded + "/sign-in")
+    reader.page.get_by_role("button", name=W("sign_in.leave")).click()
+    reader.page.goto(guarded + LINK)
+    assert reader.path().startswith("/sign-in")
+
+
+def test_the_gate_speaks_the_links_language(visit: Visit, guarded: str) -> None:
+    for language in ("en", "hi"):
+        page = visit(f"/oksigen?lang={language}", at=guarded, stranger=True).page
+        assert page.locator("h1").inner_text() == Words(language)("sign_in.title")
+
+
+def test_the_gate_fits_a_phone(visit: Visit, guarded: str) -> None:
+    page = visit("/", at=guarded, stranger=True, width=390).page
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
