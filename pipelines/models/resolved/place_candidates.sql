@@ -1,6 +1,7 @@
 -- after: areas, place_parts, place_texts, village_names, villages
 -- One row per place as written and village, district or city it may mean, wherever it lies.
--- village_text, district_text  as written
+-- village_text   the village as written
+-- district_text  the district as written beside it
 -- village_code  the village, NULL for a district or city
 -- area_code     the district or city, NULL for a village
 -- standing      code, exact, near, or far: too far off for more than a suggestion
@@ -37,17 +38,25 @@ WITH spellings AS (
     SELECT area_key FROM resolved.areas WHERE length(area_key) >= 4
 ), alike AS (
     -- a slip sits at one end of a word or the other, seldom at both: this keeps thousands of spellings quick
-    SELECT place_key, targets.name_key FROM open_keys JOIN targets ON place_key[:2] = targets.name_key[:2]
-    UNION
-    SELECT place_key, targets.name_key FROM open_keys JOIN targets ON place_key[-3:] = targets.name_key[-3:]
+    SELECT tried.place_key, targets.name_key, damerau_levenshtein(tried.place_key, targets.name_key) AS distance
+    FROM (SELECT DISTINCT place_key FROM open_keys) AS tried
+    JOIN targets
+        ON abs(length(tried.place_key) - length(targets.name_key)) <= 3
+        AND tried.place_key[:2] = targets.name_key[:2]
+    UNION ALL
+    SELECT tried.place_key, targets.name_key, damerau_levenshtein(tried.place_key, targets.name_key)
+    FROM (SELECT DISTINCT place_key FROM open_keys) AS tried
+    JOIN targets
+        ON abs(length(tried.place_key) - length(targets.name_key)) <= 3
+        AND tried.place_key[-3:] = targets.name_key[-3:]
 ), near AS (
     SELECT
         place_key,
         name_key,
-        damerau_levenshtein(place_key, name_key) AS distance,
+        distance,
         CASE WHEN least(length(place_key), length(name_key)) >= 8 THEN 2 ELSE 1 END AS furthest
     FROM alike
-    WHERE abs(length(place_key) - length(name_key)) <= 3
+    WHERE distance <= 3
 )
 SELECT village_text, district_text, village_code, NULL AS area_code, 'code' AS standing, 0 AS distance, false AS is_told
 FROM resolved.place_texts

@@ -1,6 +1,7 @@
 -- after: areas, place_texts, village_names, villages
 -- One row per name within a place as written, and whether that name says in which district or city it lies.
--- village_text, district_text  as written
+-- village_text   the village as written
+-- district_text  the district as written beside it
 -- place_key   the name folded, without kind
 -- full_key    the name folded, with kind
 -- place_kind  village, hamlet, district, city; NULL when not said

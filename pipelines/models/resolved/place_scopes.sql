@@ -1,6 +1,7 @@
 -- after: areas, place_parts, place_texts
 -- One row per place as written that says in which district or city it lies.
--- village_text, district_text  as written
+-- village_text   the village as written
+-- district_text  the district as written beside it
 -- area_codes    districts and cities meant, empty when we know none of that name
 -- is_districts  whether all of them are districts
 WITH given AS (

@@ -1,17 +1,23 @@
 -- One row per row of a villages file, with the village it speaks of.
--- load_id, row_number  where the row stands
+-- load_id              load the row came with
+-- row_number           row of its file
 -- age                  1 for the oldest row; what a younger row says wins
 -- is_reference         whether the row is ours (layer 0) and not loaded
 -- village_code         Kemendagri code, by its own, by BPS code, or by name within the district; NULL when none fits
 -- bps_code             BPS code
--- name, kind, district, city  as written, NULL when empty
+-- name                 as written, NULL when empty
+-- kind                 desa or kelurahan, NULL when empty
+-- district             as written, NULL when empty
+-- city                 as written, NULL when empty
 -- population           people
 -- population_made_up   whether the population is made up
--- latitude, longitude  label point [degrees]
+-- latitude             label point [degrees north]
+-- longitude            label point [degrees east]
 -- aliases              other spellings, `;` between them
 -- shape                GeoJSON geometry
 -- rule                 why no village was found, else NULL
--- column_name, found   the cell at fault
+-- column_name          the cell at fault
+-- found                what stands there
 -- suggestion           villages it may be
 WITH written AS (
     SELECT

@@ -3,7 +3,7 @@
 -- A village is found by code, by exact folded spelling, or by the one spelling nearest to it (1 letter off, 2 from 8
 -- letters on), inside the district when one is given. What then still fits several places, or lies in another
 -- district than the one given, is loaded without a village.
--- village_text   the village as written
+-- village_text   the village as written, '' when only a district was
 -- district_text  the district as written beside it, '' when there was none
 -- village_code   Kemendagri code, NULL when not told
 -- district_code  district, also where only that is sure; NULL when not
@@ -72,7 +72,7 @@ SELECT
         WHEN rank IN (2, 4) AND districts = 1 AND length(one_district) = 8 THEN one_district
     END AS district_code,
     CASE
-        WHEN village_code IS NOT NULL THEN NULL
+        WHEN village_code IS NOT NULL OR trim(village_text) = '' THEN NULL
         WHEN rank IN (5, 6) THEN 'unknown_village'
         ELSE 'ambiguous_village'
     END AS rule,

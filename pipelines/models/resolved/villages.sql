@@ -10,7 +10,8 @@
 -- city_code           first two parts of the code
 -- population          people, NULL when no file gave any
 -- population_made_up  whether the population is made up
--- latitude, longitude label point [degrees], NULL when no file gave one
+-- latitude            label point [degrees north], NULL when no file gave one
+-- longitude           label point [degrees east], NULL when no file gave one
 -- aliases             other spellings, `;` between them, NULL when none
 -- shape               GeoJSON geometry, NULL when no file gave one
 -- load_id             youngest load that speaks of the village

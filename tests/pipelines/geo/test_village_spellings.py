@@ -116,6 +116,10 @@ def test_what_comes_near_nothing_is_unknown_but_keeps_its_district() -> None:
     ]
 
 
+def test_a_district_without_a_village_is_nobody_s_fault() -> None:
+    assert told(("", "Kec. Melati"), ("", "Nowhere")) == [(None, "99.01.02", None, None), (None, None, None, None)]
+
+
 def test_two_villages_in_one_cell_are_ambiguous() -> None:
     both = "Sumberjati (desa, Contoh); Tulungjati (desa, Melati)"
     assert told("Tulungjati / Sumberjati") == [(None, None, "ambiguous_village", both)]
