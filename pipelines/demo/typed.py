@@ -60,7 +60,8 @@ def with_spelling(setting: Setting, frame: pd.DataFrame, subject: str) -> pd.Dat
 
 def places(setting: Setting, frame: pd.DataFrame) -> dict[str, Any]:
     """The columns of village and district as typed; both blank where no village was recorded."""
-    village, known = frame["village"].to_numpy(), frame["village"].to_numpy() >= 0
+    village = frame["village"].to_numpy(dtype=np.int64)
+    known = village >= 0
     names = setting.places.spellings[village, frame["spelling"].to_numpy()]
     districts = setting.places.villages["district"].to_numpy(dtype=object)[village]
     return {
