@@ -1,0 +1,20 @@
+"""A real PBX log, its numbers masked: 84 legs are 36 calls."""
+
+import duckdb
+
+import settings
+from pipelines.readers import asterisk_cdr
+
+LOG = settings.shared_folder() / "data" / "real" / "asterisk_master_without_header.csv"
+
+
+def test_the_log_is_known_by_its_content() -> None:
+    assert asterisk_cdr.accepts(LOG, LOG.read_bytes()[:65536])
+
+
+def test_84_legs_hang_together_to_36_calls() -> None:
+    con = duckdb.connect()
+    grid = asterisk_cdr.read(LOG, con)[0]
+    leg, linked = (f"c{grid.header.index(name)}" for name in ("leg_id", "linked_id"))
+    counted = con.execute(f"SELECT count(*), count(DISTINCT {leg}), count(DISTINCT {linked}) FROM {grid.relation}")
+    assert counted.fetchall() == [(84, 84, 36)]

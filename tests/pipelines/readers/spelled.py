@@ -1,0 +1,41 @@
+"""A reader's answer spelled as text, to lie beside its golden file and be read by people.
+
+`†` stands for U+2060 (the workbook knew the type), `⏎` for a line end inside a cell, `·` for an empty cell.
+"""
+
+from pathlib import Path
+
+import duckdb
+
+from pipelines import readers
+from pipelines.errors import FeedError
+from pipelines.readers.grid import Grid
+
+
+def spelled(path: Path) -> str:
+    """Which reader took the file, then every sheet row by row; or why it was refused."""
+    con = duckdb.connect()
+    try:
+        sheets = readers.read(path, con)
+    except FeedError as refusal:
+        return f"refused: {refusal.key}\n"
+    return "\n".join(_sheet(con, sheet) for sheet in sheets)
+
+
+def _sheet(con: duckdb.DuckDBPyConnection, grid: Grid) -> str:
+    facts = {
+        "sheet": grid.sheet,
+        "hidden": "yes" if grid.hidden else "",
+        "feed": grid.feed or "",
+        "note": ", ".join(grid.note),
+        "skipped": ", ".join(f"{kind} {count}" for kind, count in grid.skipped.items()),
+        "header": " | ".join(grid.header or ()),
+    }
+    head = [f"{name}: {fact}" for name, fact in facts.items() if fact]
+    cells = ", ".join(f"c{place}" for place in range(grid.width))
+    rows = con.execute(f"SELECT row_number, {cells} FROM {grid.relation} ORDER BY row_number").fetchall()
+    return "\n".join([*head, *(" | ".join([str(number), *map(_cell, row)]) for number, *row in rows)]) + "\n"
+
+
+def _cell(text: str | None) -> str:
+    return (text or "·").replace("\u2060", "†").replace("\r\n", "⏎").replace("\n", "⏎")

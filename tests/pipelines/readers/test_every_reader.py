@@ -1,0 +1,34 @@
+"""Every reader proves itself on files of its own, in `golden/<reader>/`, each with what must come out beside it."""
+
+from pathlib import Path
+
+import pytest
+
+from pipelines import readers
+from tests.pipelines.readers.spelled import spelled
+
+GOLDEN = Path(__file__).parent / "golden"
+EXPECTED = ".expected"
+FILES = sorted(file for file in GOLDEN.glob("*/*") if file.suffix != EXPECTED)
+
+
+def test_every_reader_has_a_golden_file() -> None:
+    assert {reader.SHAPE for reader in readers.READERS} == {file.parent.name for file in FILES}
+
+
+def test_every_module_that_reads_a_shape_is_asked() -> None:
+    folder = Path(readers.__file__).parent
+    shapes = {file.stem for file in folder.glob("*.py") if "\nSHAPE = " in file.read_text("utf-8")}
+    assert shapes == {reader.__name__.rpartition(".")[2] for reader in readers.READERS}
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.name}")
+def test_a_golden_file_is_read_as_written_beside_it(file: Path) -> None:
+    assert spelled(file) == file.with_name(file.name + EXPECTED).read_text("utf-8")
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.name}")
+def test_a_golden_file_is_taken_by_its_own_reader_first(file: Path) -> None:
+    head = file.read_bytes()[:65536]
+    taker = next(reader for reader in readers.READERS if reader.accepts(file, head))
+    assert taker.SHAPE == file.parent.name
