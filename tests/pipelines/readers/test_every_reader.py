@@ -31,4 +31,4 @@ def test_a_golden_file_is_read_as_written_beside_it(file: Path) -> None:
 def test_a_golden_file_is_taken_by_its_own_reader_first(file: Path) -> None:
     head = file.read_bytes()[:65536]
     taker = next(reader for reader in readers.READERS if reader.accepts(file, head))
-    assert taker.SHAPE == file.parent.name
+    assert file.parent.name == taker.SHAPE

@@ -8,9 +8,9 @@ import duckdb
 import pytest
 import xlsxwriter
 from hypothesis import HealthCheck, given, settings, strategies
-from i18n import LANGUAGES, Words
 
 import settings as posko_settings
+from i18n import LANGUAGES, Words
 from pipelines.errors import FeedError
 from pipelines.readers import workbook
 from pipelines.workbooks import confined
