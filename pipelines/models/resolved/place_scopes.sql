@@ -2,8 +2,8 @@
 -- One row per place as written that says in which district or city it lies.
 -- village_text   the village as written
 -- district_text  the district as written beside it
--- area_codes    districts and cities meant, empty when we know none of that name
--- is_districts  whether all of them are districts
+-- area_codes     districts and cities meant, empty when we know none of that name
+-- is_districts   whether all of them are districts
 WITH given AS (
     SELECT DISTINCT
         village_text,

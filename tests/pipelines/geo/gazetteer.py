@@ -3,11 +3,12 @@
 Kota Contoh has two districts: Contoh (like its city) and Melati (like one of its villages).
 """
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
+
+from pipelines.models import in_order
 
 PIPELINES = Path(__file__).parents[3] / "pipelines"
 MODELS = (
@@ -87,16 +88,13 @@ def add(con: duckdb.DuckDBPyConnection, row: dict[str, str], *, order: int, numb
 
 def built(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     """Run the models of places: the resolved layer in its order, then the staging tables."""
-    models = {name: (PIPELINES / f"models/resolved/{name}.sql").read_text("utf-8") for name in MODELS}
-    ready: list[str] = []
-    while len(ready) < len(models):
-        ready.append(next(name for name in sorted(set(models) - set(ready)) if _needs(models[name]) <= set(ready)))
-    for name in ready:
-        con.execute(f"CREATE TABLE resolved.{name} AS {models[name]}")
+    for name in in_order("resolved"):
+        if name in MODELS:
+            con.execute(f"CREATE TABLE resolved.{name} AS {_model(f'resolved/{name}')}")
     for name in ("districts", "villages"):
-        con.execute(f"CREATE TABLE staging.{name} AS {(PIPELINES / f'models/staging/{name}.sql').read_text('utf-8')}")
+        con.execute(f"CREATE TABLE staging.{name} AS {_model(f'staging/{name}')}")
     return con
 
 
-def _needs(model: str) -> set[str]:
-    return {name.strip() for line in re.findall(r"^-- after: (.*)$", model, re.MULTILINE) for name in line.split(",")}
+def _model(name: str) -> str:
+    return (PIPELINES / "models" / f"{name}.sql").read_text("utf-8")
