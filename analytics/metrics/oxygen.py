@@ -99,7 +99,8 @@ def discrepancies(con: DuckDBPyConnection, *, start: date, end: date, depots: li
             )
         )
         SELECT min(day) AS day, max(day) AS last_day, depot, item, condition, kind,
-            arg_max(stated, day)::DOUBLE AS stated, arg_max(computed, day)::DOUBLE AS computed, arg_max(difference, day)::DOUBLE AS difference
+            arg_max(stated, day)::DOUBLE AS stated, arg_max(computed, day)::DOUBLE AS computed,
+            arg_max(difference, day)::DOUBLE AS difference
         FROM runs GROUP BY depot, item, condition, kind, run
         HAVING max(day) >= $start AND min(day) <= $end ORDER BY last_day DESC, depot, item, condition, kind
     """

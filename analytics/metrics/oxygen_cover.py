@@ -33,12 +33,20 @@ def oxygen_headline(con: DuckDBPyConnection, *, now: datetime, horizon: int = 14
     dry, depots = int(row["dry_depots"]), int(row["depots"])
     numbers = {"depot": row["depot"], "m3": round(row["m3"]), "depots": depots, "dry": dry}
     if dry:
-        return Finding(f"oxygen.{'all_dry' if dry == depots else 'one_dry' if dry == 1 else 'several_dry'}", numbers)
+        return Finding(f"oxygen.{_dry(dry, depots)}", numbers)
     if row["status"] != "within":
         numbers["days"] = int(row["horizon_days"])
         return Finding(f"oxygen.{row['status']}", numbers)
     numbers["day"] = row["out_at"].date()
+    if row["out_at"] <= now:
+        return Finding("oxygen.overdue", numbers)
     if pd.isna(row["out_1d_share"]):
         return Finding("oxygen.lasts_unsure", numbers)
     numbers["risk_percent"] = round(100 * row["out_1d_share"])
     return Finding("oxygen.lasts" if numbers["risk_percent"] else "oxygen.lasts_safely", numbers)
+
+
+def _dry(dry: int, depots: int) -> str:
+    if dry == depots:
+        return "only_dry" if depots == 1 else "all_dry"
+    return "one_dry" if dry == 1 else "several_dry"
