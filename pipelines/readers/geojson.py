@@ -138,10 +138,9 @@ def _text(cell: Any) -> str:
 
 
 def _stored(rows: list[dict[str, Any]], con: duckdb.DuckDBPyConnection) -> str:
-    relation = f"geojson_{con.execute('SELECT count(*) FROM duckdb_tables()').fetchall()[0][0]}"
     texts = ", ".join(f"CAST({column} AS VARCHAR) AS c{place}" for place, column in enumerate(HEADER))
     con.register("features_of_villages", pd.DataFrame(rows))
     select = f"SELECT CAST(row_number AS BIGINT) AS row_number, {texts} FROM features_of_villages"
-    con.execute(f"CREATE TABLE {relation} AS {select}")
+    con.execute(f"CREATE OR REPLACE TABLE villages_of_geojson AS {select}")
     con.unregister("features_of_villages")
-    return relation
+    return "villages_of_geojson"

@@ -4,6 +4,7 @@ Kota Contoh has two districts: Contoh (like its city) and Melati (like one of it
 """
 
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -61,11 +62,11 @@ def gazetteer(
 
 def warehouse() -> duckdb.DuckDBPyConnection:
     """An empty warehouse with the raw tables of places and one made-up city and its district figures."""
-    con = duckdb.connect()
-    con.execute("ATTACH ':memory:' AS raw; ATTACH ':memory:' AS resolved; CREATE SCHEMA staging; CREATE SCHEMA marts")
-    con.execute((PIPELINES / "parsing.sql").read_text("utf-8"))
-    con.execute((PIPELINES / "places.sql").read_text("utf-8"))
+    con = _with_macros()
     con.execute("""
+        DETACH DATABASE IF EXISTS raw; DETACH DATABASE IF EXISTS resolved;
+        DROP SCHEMA IF EXISTS staging CASCADE; DROP SCHEMA IF EXISTS marts CASCADE;
+        ATTACH ':memory:' AS raw; ATTACH ':memory:' AS resolved; CREATE SCHEMA staging; CREATE SCHEMA marts;
         CREATE TABLE raw.villages (
             code VARCHAR, bps_code VARCHAR, name VARCHAR, kind VARCHAR, district VARCHAR, city VARCHAR,
             population BIGINT, latitude DOUBLE, longitude DOUBLE, aliases VARCHAR, shape VARCHAR,
@@ -76,6 +77,15 @@ def warehouse() -> duckdb.DuckDBPyConnection:
         CREATE TABLE raw.cities AS SELECT '99.01' AS code, 'Kota Contoh' AS name;
         CREATE TABLE raw.place_spellings (village_text VARCHAR, district_text VARCHAR);
     """)
+    return con
+
+
+@cache
+def _with_macros() -> duckdb.DuckDBPyConnection:
+    """One connection for all warehouses of a run, one after the other: the macros take longer to read than to use."""
+    con = duckdb.connect()
+    for name in ("parsing", "places"):
+        con.execute((PIPELINES / f"{name}.sql").read_text("utf-8"))
     return con
 
 

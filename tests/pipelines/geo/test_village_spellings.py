@@ -144,16 +144,16 @@ def test_a_spelling_in_another_script_is_told_by_its_alias() -> None:
     assert con.execute("SELECT village_code FROM resolved.village_spellings").fetchall() == [("99.01.02.2002",)]
 
 
-def test_thousands_of_spellings_of_hundreds_of_villages_are_each_answered_once() -> None:
+def test_hundreds_of_misspellings_are_each_answered_once() -> None:
     chance = random.Random(7)
-    names = {"".join(chance.choices("abdegijklmnoprstu", k=chance.randint(5, 10))) for _ in range(500)}
+    names = {"".join(chance.choices("abdegijklmnoprstu", k=chance.randint(5, 10))) for _ in range(150)}
     table = "\n".join(
         [
             "code | name | district",
             *(f"99.01.{place % 20:02}.{2001 + place} | {name} | D{place % 20}" for place, name in enumerate(names)),
         ]
     )
-    slips = {name[:2] + chance.choice("xyz") + name[3:] for name in names for _ in range(4)}
+    slips = {name[:2] + chance.choice("xyz") + name[3:] for name in names for _ in range(3)}
     con = gazetteer(reference=table, spoken=[(slip, "") for slip in slips])
     answers = con.execute("SELECT count(*), count(village_code) FROM resolved.village_spellings").fetchall()
     assert answers[0][0] == len(slips)
