@@ -1,7 +1,10 @@
 """The call log of an Asterisk PBX (`Master.csv`, no header), in either of the two layouts that carry this name.
 
 One row is a leg: a call that rings three telephones is three rows or more. Legs are put together to calls by the
-staging models, so a call whose legs lie in two files is still one call. Times are the PBX's local time.
+models, so a call whose legs lie in two files is still one call. Times are the PBX's local time.
+
+Of `src` and `dst` only the outside number is kept: who called us, or, where one of our extensions started the leg, whom
+we called. The other one is a line, a queue or an extension.
 """
 
 import csv
@@ -24,7 +27,8 @@ DISPOSITIONS = ("ANSWERED", "NO ANSWER", "BUSY", "FAILED", "CONGESTION")
 MOMENT = r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d"
 # Seconds since 1970 and a counter, perhaps after the PBX's name: `mainserver-1706420300.12`.
 UNIQUE_ID = r"(.+-)?\d{9,11}\.\d+"
-
+# `SIP/301-0000001a` is an extension, `SIP/pstn-0000001b` or `SIP/341500-0000001c` a line to the world.
+EXTENSION = r"[^/]+/\d{2,5}(-[0-9a-fA-F]+)?"
 # Where each field stands, from 0. What follows the fixed part depends on the PBX's settings.
 CDR_CSV = {
     "src": 1, "dst": 2, "dcontext": 3, "clid": 4, "channel_name": 5, "dstchannel": 6, "lastapp": 7, "started_at": 9,
@@ -34,6 +38,7 @@ CDR_CUSTOM = {
     "clid": 0, "src": 1, "dst": 2, "dcontext": 3, "channel_name": 4, "dstchannel": 5, "lastapp": 6, "started_at": 8,
     "answered_at": 9, "ended_at": 10, "duration_seconds": 11, "billsec_seconds": 12, "disposition": 13,
 }  # fmt: skip
+WITHHELD = ("anonymous", "unknown", "unavailable", "restricted", "private", "asterisk", "s")
 _ENDS_AFTER = 16
 _LOOKED_AT = 10
 
@@ -89,7 +94,7 @@ def _ids(con: duckdb.DuckDBPyConnection, raw: Grid) -> dict[str, str]:
     found: dict[str, int] = {}
     if known and known[-1] + 1 in tail and _mostly(con, raw, known[-1] + 1, r"\d{1,9}"):
         found = {"linked_id": known[-1], "sequence": known.pop() + 1}
-    found |= dict(zip(("unique_id", "linked_id"), known, strict=False))
+    found = dict(zip(("unique_id", "linked_id"), known, strict=False)) | found
     return {name: _cell(found[name]) if name in found else "NULL" for name in ("unique_id", "linked_id", "sequence")}
 
 
@@ -103,6 +108,11 @@ def _legs(raw: Grid, layout: dict[str, int], ids: dict[str, str]) -> str:
     cells = {name: _cell(place) for name, place in layout.items()}
     cells["answered_at"] = f"CASE WHEN upper({cells['disposition']}) = 'ANSWERED' THEN {cells['answered_at']} END"
     cells["disposition"] = f"upper({cells['disposition']})"
+    ours = f"coalesce(regexp_full_match({cells['channel_name']}, '{EXTENSION}'), false)"
+    named_in_clid = f"nullif(regexp_extract({cells['clid']}, '<([^>]+)>', 1), '')"
+    caller = f"coalesce({cells['src']}, {named_in_clid})"
+    cells["src"] = f"CASE WHEN NOT {ours} AND lower({caller}) NOT IN {WITHHELD} THEN {caller} END"
+    cells["dst"] = f"CASE WHEN {ours} THEN {cells['dst']} END"
     first = f"concat_ws(' ', {cells['channel_name']}, {cells['started_at']})"
     cells["linked_id"] = f"coalesce({ids['linked_id']}, {ids['unique_id']}, {first})"
     parts = ", ".join(cells[name] for name in ("channel_name", "dstchannel", "started_at", "ended_at", "disposition"))

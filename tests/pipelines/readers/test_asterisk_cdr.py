@@ -69,3 +69,12 @@ def test_a_log_without_unanswered_calls_says_that_it_hides_them(tmp_path: Path) 
 def test_a_leg_that_cannot_be_read_is_still_a_row(tmp_path: Path) -> None:
     _, legs = read(tmp_path, ANSWERED, ANSWERED.replace("2021-07-12 08:00:00", "0000-00-00"), ANSWERED)
     assert [leg["started_at"] for leg in legs] == ["2021-07-12 08:00:00", "0000-00-00", "2021-07-12 08:00:00"]
+
+
+def test_the_outside_number_is_the_caller_or_the_one_our_extension_called(tmp_path: Path) -> None:
+    outbound = ANSWERED.replace("SIP/341500-1", "SIP/301-1").replace('"341500"', '"0812"')
+    through_the_dialplan = ANSWERED.replace("SIP/341500-1", "Local/301@grup-1;2")
+    withheld = ANSWERED.replace('"62811"', '"anonymous"', 1)
+    _, legs = read(tmp_path, ANSWERED, outbound, through_the_dialplan, withheld)
+    assert [leg["src"] for leg in legs] == ["62811", None, "62811", None]
+    assert [leg["dst"] for leg in legs] == [None, "0812", None, None]
