@@ -38,7 +38,7 @@ def write_ledger(
 
 def _ledger_rows(setting: Setting, rows: pd.DataFrame) -> pd.DataFrame:
     words, items = setting.story["words"], setting.story["items"]
-    names = np.array([*setting.places.villages["name"], ""], dtype=object)
+    names, districts = (np.array([*setting.places.villages[part], ""], dtype=object) for part in ("name", "district"))
     columns = {
         "No. Mutasi": numbered("M", rows.index.to_numpy()),
         "Tanggal": dates(setting, rows["day"].to_numpy()),
@@ -49,6 +49,7 @@ def _ledger_rows(setting: Setting, rows: pd.DataFrame) -> pd.DataFrame:
         "Jenis Mutasi": rows["movement"].map(words).to_numpy(),
         "Jumlah": rows["quantity"].to_numpy(),
         "Desa": names[rows["village"]],
+        "Kecamatan": districts[rows["village"]],
         "No. Permintaan": numbered("R", rows["request"].to_numpy()),
         "No. Donasi": rows["donation"].to_numpy(),
         "Keterangan": rows["remark"].to_numpy(),

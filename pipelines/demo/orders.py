@@ -20,15 +20,16 @@ class Orders:
         self.rows: list[dict[str, Any]] = []
 
     def consider(self, shelf: Shelf, day: int, daily_need: float) -> None:
-        """Orders for a shelf that is short, on ordering days; at the end of the story once for a fixed day."""
-        ending, plan, last = self.setting.story["ending"], self.setting.story["orders"], self.setting.last
+        """Orders for a shelf that is short, on ordering days; and those with which the story stops."""
+        ending, last = self.setting.story["ending"], self.setting.last
         tight = (shelf.depot, shelf.item) == (ending["depot"], ending["item"])
-        if tight and day == last - ending["ordered_days_before"]:
-            quantity = self.setting.sized(ending["order_quantity"])
-            self._place(shelf, day, quantity, expected=last + ending["expected_days_after"], late=0)
-        elif not (tight and day > last - 14) and self._short(shelf, day, daily_need):
-            quantity = int(np.ceil(daily_need * plan["cover_days"] / 5)) * 5
+        if not (tight and day > last - ending["no_order_days"]) and self._short(shelf, day, daily_need):
+            quantity = int(np.ceil(daily_need * self.setting.story["orders"]["cover_days"] / 5)) * 5
             self._order(shelf, day, quantity)
+        for order in ending["orders"]:
+            if (shelf.depot, shelf.item, day) == (order["depot"], order["item"], last + order["ordered"]):
+                dates = {"expected": last + order["expected"], "due": last + max(1, order["expected"])}
+                self._note(shelf, day, self.setting.sized(order["quantity"]), **dates, supplier=order["supplier"])
 
     def _short(self, shelf: Shelf, day: int, daily_need: float) -> bool:
         plan = self.setting.story["orders"]
@@ -39,22 +40,24 @@ class Orders:
         return not open_order and shelf.full + coming < daily_need * plan["cover_days"]
 
     def _order(self, shelf: Shelf, day: int, quantity: int) -> None:
+        """Promised for a day; often late, sometimes short, seldom cancelled."""
         plan = self.setting.story["orders"]
         supplier = int(self.draws.integers(len(plan["suppliers"])))
-        quoted = plan["suppliers"][supplier]["days"] + int(self.draws.integers(0, 2))
+        expected = day + plan["suppliers"][supplier]["days"] + int(self.draws.integers(0, 2))
         late = int(self.draws.integers(1, 6)) if self.draws.random() < plan["late_share"] else 0
-        self._place(shelf, day, quantity, expected=day + quoted, late=late, supplier=supplier)
-
-    def _place(self, shelf: Shelf, day: int, quantity: int, *, expected: int, late: int, supplier: int = 0) -> None:
-        plan, number = self.setting.story["orders"], len(self.rows)
         short = int(quantity * 0.2) if self.draws.random() < plan["short_share"] else 0
-        cancelled = self.draws.random() < plan["cancelled_share"] and expected < len(self.setting.days)
-        due, came = expected + late, quantity - short
-        status = CANCELLED if cancelled else ARRIVED if due < len(self.setting.days) else ORDERED
-        row = {"shelf": shelf, "depot": shelf.depot, "item": shelf.item, "day": day, "expected": expected, "due": due}
-        self.rows.append(row | {"supplier": supplier, "quantity": quantity, "came": came, "status": status})
-        if status == ARRIVED:
-            shelf.coming[due].append(Lot(came, "receipt", str(number)))
+        cancelled = self.draws.random() < plan["cancelled_share"] and expected <= self.setting.last
+        order = self._note(shelf, day, quantity, expected=expected, due=expected + late, supplier=supplier)
+        if cancelled:
+            order["status"] = CANCELLED
+        elif order["due"] <= self.setting.last:
+            order |= {"status": ARRIVED, "came": quantity - short}
+            shelf.coming[order["due"]].append(Lot(order["came"], "receipt", str(len(self.rows) - 1)))
+
+    def _note(self, shelf: Shelf, day: int, quantity: int, *, expected: int, due: int, supplier: int) -> dict[str, Any]:
+        order = {"shelf": shelf, "depot": shelf.depot, "item": shelf.item, "day": day, "expected": expected, "due": due}
+        self.rows.append(order | {"supplier": supplier, "quantity": quantity, "came": 0, "status": ORDERED})
+        return self.rows[-1]
 
     def table(self) -> pd.DataFrame:
         """One row an order: depot, item, day, expected, due (day numbers), supplier, quantity, came, status."""

@@ -54,14 +54,14 @@ def _cylinders(setting: Setting, purse: Purse, orders: pd.DataFrame) -> list[dic
 
 
 def _goods(setting: Setting, purse: Purse) -> list[dict[str, Any]]:
-    """Every Tuesday part of the free cash buys one kind of goods."""
+    """Twice a week part of the free cash buys one kind of goods."""
     story, draws, rows = setting.story["donations"], setting.chance("purchases"), []
     for day in range(len(setting.days)):
         item, shop = str(draws.choice(story["bought"])), str(draws.choice(story["shops"]))
         price = setting.story["prices_idr"][item]
         most = min(purse.free(day) * story["spend_share"], story["spend_most_idr"] * setting.scale)
         quantity = int(most / price) // 5 * 5
-        if setting.weekday(day) == 1 and quantity >= 10:
+        if setting.weekday(day) in story["spend_weekdays"] and quantity >= 10:
             row = {"day": day, "supplier": shop, "item": item, "quantity": quantity, "amount_idr": quantity * price}
             rows.append(row | {"donation_id": purse.spend(day, quantity * price), "order": -1})
     return rows

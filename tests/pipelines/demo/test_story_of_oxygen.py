@@ -164,3 +164,9 @@ def test_the_story_ends_with_little_left_at_one_depot_and_help_two_days_away(sto
     coming = [row for row in orders if (row["Gudang"], row["Barang"], row["Status"]) == (*key, "Dipesan")]
     assert 0 < left / (week / 7) < 3
     assert [day(row["Perkiraan Tiba"]) for row in coming] == [date(2021, 8, 3)]
+
+
+def test_an_order_is_overdue_when_the_story_ends(story):
+    orders = sheet_rows(sheets(story / "Pesanan Oksigen.xlsx")["Pesanan"])
+    overdue = [row for row in orders if row["Status"] == "Dipesan" and day(row["Perkiraan Tiba"]) < date(2021, 8, 1)]
+    assert len(overdue) >= 1
