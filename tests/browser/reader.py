@@ -5,8 +5,9 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 
-# Streamlit looks for its server below the page's address first and takes the 404 for a no.
-EXPECTED = re.compile(r"/[^/]+/_stcore/(health|host-config)$")
+# Streamlit looks for its server below the page's address first and takes the 404 for a no; a wrong passcode is a 403.
+EXPECTED = re.compile(r"/[^/]+/_stcore/(health|host-config)$|/sign-in$")
+BROKEN = '[data-testid="stException"]'
 DRAWN = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 
@@ -30,9 +31,10 @@ class Reader:
         return self.settled()
 
     def settled(self) -> "Reader":
-        """Wait until the script has run and its title is there."""
+        """Wait until the script has run and its title is there; a page that broke off is an error."""
         self.page.locator(DRAWN).wait_for()
-        self.page.locator("h1").first.wait_for()
+        self.page.locator(f"h1, {BROKEN}").first.wait_for()
+        assert self.page.locator(BROKEN).count() == 0, f"{self.page.url} broke off: the server's log says why"
         self.page.wait_for_timeout(400)  # a rerun that the first drawing asked for
         self.page.locator(DRAWN).wait_for()
         return self

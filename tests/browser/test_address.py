@@ -30,7 +30,7 @@ def test_a_choice_goes_into_the_address(visit: Visit) -> None:
 
 def test_a_choice_goes_along_to_the_next_page(visit: Visit) -> None:
     reader = visit("/telepon?period=days_28")
-    reader.page.get_by_test_id("stSidebarNavLink").filter(has_text=W("menu.requests")).click()
+    reader.page.get_by_role("link", name=W("menu.requests"), exact=True).click()
     reader.page.wait_for_url("**/permintaan**")
     reader.settled()
     assert "period=days_28" in reader.path()

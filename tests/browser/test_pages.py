@@ -40,7 +40,7 @@ def test_a_page_fits_a_phone(visit: Visit, address: str, scheme: str) -> None:
 
 def test_the_menu_leads_from_page_to_page_and_keeps_the_language(visit: Visit) -> None:
     reader = visit("/?lang=en")
-    reader.page.get_by_test_id("stSidebarNavLink").filter(has_text=Words("en")("menu.oxygen")).click()
+    reader.page.get_by_role("link", name=Words("en")("menu.oxygen"), exact=True).click()
     reader.page.wait_for_url("**/oksigen**")
     reader.settled()
     assert "lang=en" in reader.path()
