@@ -35,11 +35,11 @@ def set_aside(con: duckdb.DuckDBPyConnection, sheet: Sheet, part: int) -> None:
     for bit, column in enumerate(sheet.feed.columns):
         costs_row = bool(mask >> bit & 1)
         con.execute(
-            f"""INSERT INTO aside SELECT $part, $sheet, d.row_number, $scope, {_rule(column, sheet.feed)}, $column,
+            f"""INSERT INTO aside SELECT $part, $sheet, row_number, $scope, {_rule(column, sheet.feed)}, $column,
                 t_{column.name}, {_suggestion(column)}, $private, [{", ".join(f"g.c{i}" for i in range(sheet.grid.width))}]
-            FROM doubtful d JOIN {sheet.grid.relation} g USING (row_number)
+            FROM doubtful d JOIN {sheet.grid.relation} g USING (row_number) JOIN parsed p USING (row_number)
             WHERE d.bad & {1 << bit} <> 0 AND d.bad & {mask & ((1 << bit) - 1) if costs_row else mask} = 0
-                AND d.row_number NOT IN (SELECT row_number FROM skipped)""",
+                AND row_number NOT IN (SELECT row_number FROM skipped)""",
             {
                 "part": part, "sheet": sheet.grid.sheet, "scope": "row" if costs_row else "cell",
                 "column": column.name, "private": column.private,
@@ -53,9 +53,9 @@ def _rule(column: Column, feed: Feed) -> str:
     if column.kind is Kind.NUMBER:
         rules.append(f"WHEN is_ambiguous_number({text}) THEN 'ambiguous_number'")
     if column.positive:
-        rules.append(f"WHEN read_number({text}, {text}, 'thousands') <= 0 THEN 'not_positive'")
+        rules.append(f"WHEN p.{column.name} <= 0 THEN 'not_positive'")
     if column.name == feed.happened:
-        rules.append(f"WHEN read_moment({text}, true, 'UTC') IS NOT NULL OR read_moment({text}, false, 'UTC') > now() THEN 'far_future'")
+        rules.append(f"WHEN p.{column.name} IS NOT NULL THEN 'far_future'")
     return f"CASE {' '.join(rules)} ELSE '{_UNREADABLE.get(column.kind, 'unreadable')}' END"
 
 

@@ -12,7 +12,7 @@ import warehouse
 from i18n import Words
 from pipelines import inbox, store
 from pipelines.errors import FeedError
-from pipelines.ingest import Outcome, take
+from pipelines.ingest import Outcome, connection, take
 from pipelines.lock import writing
 from pipelines.progress import Progress
 from pipelines.publish import build, fingerprint, publish
@@ -59,8 +59,9 @@ def _linked(source: str, target: str) -> None:
 
 def _take_all(paths: list[Path], feed: str | None, progress: Progress) -> list[Outcome]:
     outcomes: list[Outcome] = []
-    for path in progress.over(paths):
-        outcomes += take(path, feed=feed)
+    with connection() as con:
+        for path in progress.over(paths):
+            outcomes += take(path, con, feed=feed)
     return outcomes
 
 

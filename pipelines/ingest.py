@@ -40,8 +40,11 @@ class _Book:
     refused: list[tuple[str, FeedError]] = field(default_factory=list)
 
 
-def take(path: Path, *, feed: str | None = None) -> list[Outcome]:
-    """Read one file and store what it holds; nothing is published yet. Never raises FeedError: a refusal is an outcome."""
+def take(path: Path, con: duckdb.DuckDBPyConnection, *, feed: str | None = None) -> list[Outcome]:
+    """Read one file and store what it holds; nothing is published yet. Never raises FeedError: a refusal is an outcome.
+
+    `con` is of `connection()`; what the file leaves in it is dropped.
+    """
     name = path.name
     try:
         _size_allowed(path)
@@ -49,8 +52,7 @@ def take(path: Path, *, feed: str | None = None) -> list[Outcome]:
         known = [load for load in store.loads() if load.sha256 == sha256 and feed in (None, load.feed)]
         if known:
             return [Outcome(name, sha256, load.feed, load, sheets=tuple(part.sheet for part in load.parts)) for load in known]
-        with _connection() as con:
-            return list(_take_new(con, path, sha256, feed))
+        return list(_take_new(con, path, sha256, feed))
     except FeedError as refusal:
         return [Outcome(name, store.sha256_of(path) if path.is_file() else "", feed, refusal=refusal)]
 
@@ -65,7 +67,8 @@ def _size_allowed(path: Path) -> None:
         raise FeedError("file_too_large", file=path.name, size=size // 1_000_000, limit=settings.max_file_mb())
 
 
-def _connection() -> duckdb.DuckDBPyConnection:
+def connection() -> duckdb.DuckDBPyConnection:
+    """A workbench in memory, spilling to the data folder, that knows how cells are read."""
     spill = settings.data_folder() / "tmp"
     spill.mkdir(parents=True, exist_ok=True)
     con = duckdb.connect(config={"memory_limit": settings.memory_limit(), "temp_directory": str(spill)})
@@ -74,7 +77,8 @@ def _connection() -> duckdb.DuckDBPyConnection:
 
 
 def _take_new(con: duckdb.DuckDBPyConnection, path: Path, sha256: str, feed: str | None) -> Iterator[Outcome]:
-    book = _understood(con, readers.read(path, con), path, feed)
+    grids = readers.read(path, con)
+    book = _understood(con, grids, path, feed)
     if book.sheets:
         decided = decide(con, book.sheets, file=path.name)
         store.keep_original(path, sha256)
@@ -83,6 +87,8 @@ def _take_new(con: duckdb.DuckDBPyConnection, path: Path, sha256: str, feed: str
             of_feed = list(group)
             load = _stored(con, of_feed, file=path.name, sha256=sha256, ignored=tuple(book.ignored))
             yield Outcome(path.name, sha256, name, load, True, sheets=tuple(sheet.grid.sheet for sheet, _ in of_feed))
+    for grid in grids:
+        con.execute(f"DROP TABLE IF EXISTS {grid.relation}")
     for sheet, refusal in book.refused:
         yield Outcome(path.name, sha256, None, refusal=refusal, sheets=(sheet,) if sheet else ())
 

@@ -14,6 +14,7 @@ import settings
 from pipelines.decide import Decisions
 from pipelines.feeds import codes
 from pipelines.feeds.feed import Column, Feed, Kind
+from pipelines.readings import NUMBERS, WORDS, make_readings, text_of
 from pipelines.recognise import Sheet
 
 _SQL_TYPES = {
@@ -30,8 +31,9 @@ def sql_type(kind: Kind) -> str:
 def prepare(con: duckdb.DuckDBPyConnection) -> None:
     """Teach the connection how cells are read: macros, the words of every domain, and the key of pseudonyms."""
     con.execute("SET TimeZone = 'UTC'")
+    con.execute("SET VARIABLE zone = $zone", {"zone": settings.timezone()})
     con.execute((settings.ROOT / "pipelines" / "parsing.sql").read_text("utf-8"))
-    con.execute("CREATE OR REPLACE TABLE words (domain VARCHAR, word VARCHAR, code VARCHAR)")
+    con.execute("CREATE OR REPLACE TEMP TABLE words (domain VARCHAR, word VARCHAR, code VARCHAR)")
     rows = [(domain, word, code) for domain in codes.DOMAINS for word, code in codes.aliases(domain).items()]
     con.execute("INSERT INTO words SELECT unnest($1), unnest($2), unnest($3)", [list(part) for part in zip(*rows, strict=True)])
     con.execute(_pseudonym_macro(settings.phone_key()))
@@ -39,89 +41,83 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
 
 def parse(con: duckdb.DuckDBPyConnection, sheet: Sheet, decisions: Decisions, *, loaded_at: datetime) -> None:
     """Fill `parsed` with every row below the header, bad ones included; `loaded_at` is the load's clock."""
-    for column in sheet.feed.columns:
-        if column.kind in (Kind.CODE, Kind.CODES) and column.name in sheet.places:
-            _make_lexicon(con, sheet, column)
-    columns = sheet.feed.columns
-    joins = [f"LEFT JOIN lexicon_{c.name} ON lexicon_{c.name}.raw = t_{c.name}" for c in columns if _has_lexicon(c, sheet)]
-    unknown = [f"lexicon_{c.name}.unknown_{c.name}," for c in columns if _has_lexicon(c, sheet)]
-    read = ",\n".join(f"{_value(c, sheet, decisions)} AS {c.name}" for c in columns)
-    bits = " + ".join(f"(CASE WHEN {_is_bad(c, sheet.feed, _has_lexicon(c, sheet))} THEN {1 << i} ELSE 0 END)" for i, c in enumerate(columns))
-    people = "".join(_people(c) for c in columns)
-    values = ", ".join(c.name for c in columns)
+    con.execute("SET VARIABLE latest = $clock::TIMESTAMPTZ + INTERVAL 24 HOUR", {"clock": loaded_at})
+    columns, read = sheet.feed.columns, make_readings(con, sheet, decisions)
+    joins = " ".join(_join(c) for c in columns if c.name in read)
+    unknown = "".join(f"reading_{c.name}.unknown AS unknown_{c.name}, " for c in columns if c.name in read and c.kind in WORDS)
+    values = ", ".join(f"{_value(c, sheet, c.name in read)} AS {c.name}" for c in columns)
+    clocks = "".join(f", reading_{c.name}.clock_seconds AS clock_{c.name}" for c in columns if c.date_from and c.name in read)
+    bits = " + ".join(f"(CASE WHEN {_is_bad(c, sheet.feed, c.name in read)} THEN {1 << i} ELSE 0 END)" for i, c in enumerate(columns))
+    texts = f"SELECT row_number, {_texts(sheet)} FROM {sheet.grid.relation}"
     con.execute(
         f"""CREATE OR REPLACE TABLE parsed AS
-        WITH texts AS (SELECT row_number, {_texts(sheet)} FROM {sheet.grid.relation} WHERE row_number > {sheet.header_row}),
-        readings AS (SELECT texts.*, {" ".join(unknown)} {read} FROM texts {" ".join(joins)})
-        SELECT row_number, {values}{people}, CAST({bits} AS BIGINT) AS bad FROM ({_dated(columns)})""",
-        {"zone": settings.timezone(), "limit": loaded_at},
+        WITH texts AS ({texts} WHERE row_number > {sheet.header_row}),
+        valued AS (SELECT texts.*, {unknown}{values}{clocks} FROM texts {joins}),
+        dated AS ({_dated([c for c in columns if c.date_from and c.name in read])})
+        SELECT row_number, {", ".join(c.name for c in columns)}{"".join(map(_people, columns))}, CAST({bits} AS BIGINT) AS bad FROM dated"""
     )
     con.execute(
-        f"""CREATE OR REPLACE TABLE doubtful AS SELECT g.row_number, p.bad, {_texts(sheet)} FROM {sheet.grid.relation} g
-        JOIN parsed p ON p.row_number = g.row_number WHERE p.bad <> 0"""
+        f"CREATE OR REPLACE TABLE doubtful AS SELECT texts.*, bad FROM ({texts}) texts JOIN parsed USING (row_number) WHERE bad <> 0"
     )
 
 
 def _texts(sheet: Sheet) -> str:
-    """Each column's raw cell and its text; a date gets the time of day that stands beside it."""
-    parts = []
-    for column in sheet.feed.columns:
-        place, clock = sheet.places.get(column.name), sheet.clocks.get(column.name)
-        constant = sheet.constants.get(column.name, dict(sheet.feed.defaults).get(column.name))
-        cell = f"c{place}" if place is not None else "NULL::VARCHAR"
-        text = f"clean({cell})" if clock is None else f"with_clock(clean({cell}), clean(c{clock}))"
-        if constant is not None:
-            text = f"coalesce({text}, {_quoted(constant or settings.centre())})"
-        parts.append(f"{cell} AS r_{column.name}, {text} AS t_{column.name}")
-    return ", ".join(parts)
+    """Each column's raw cell and its text."""
+    places = sheet.places
+    return ", ".join(
+        f"{f'c{places[c.name]}' if c.name in places else 'NULL::VARCHAR'} AS r_{c.name}, {text_of(c, sheet)} AS t_{c.name}"
+        for c in sheet.feed.columns
+    )
 
 
-def _value(column: Column, sheet: Sheet, decisions: Decisions) -> str:
-    raw, text = f"r_{column.name}", f"t_{column.name}"
-    separator = _quoted(decisions.separators.get(column.name, "none"))
-    order = str(decisions.day_first).lower()
-    reading = {
-        Kind.MOMENT: f"read_moment({text}, {order}, $zone)",
-        Kind.NUMBER: f"read_number({raw}, {text}, {separator})",
-        Kind.COUNT: f"read_number({raw}, {text}, {separator})",
-        Kind.MONEY: f"read_money({raw}, {text}, {separator})",
+def _join(column: Column) -> str:
+    key = f"raw = r_{column.name}" if column.kind in NUMBERS else f"text = t_{column.name}"
+    return f"LEFT JOIN reading_{column.name} ON reading_{column.name}.{key}"
+
+
+def _value(column: Column, sheet: Sheet, is_read: bool) -> str:
+    text, reading = f"t_{column.name}", f"reading_{column.name}"
+    if column.name not in {*sheet.places, *sheet.constants, *dict(sheet.feed.defaults)}:
+        return f"NULL::{sql_type(column.kind)}"
+    if is_read:
+        found = {Kind.MOMENT: "moment", Kind.CODE: "code", Kind.CODES: "codes"}.get(column.kind, "number")
+        return f"CAST({reading}.{found} AS {sql_type(column.kind)})"
+    direct = {
+        Kind.MOMENT: f"timezone(getvariable('zone'), in_range(TRY_CAST({text} AS TIMESTAMP)))",
         Kind.DEGREES: f"read_degrees({text})",
         Kind.YES_NO: f"read_yes_no({text})",
         Kind.PHONE: f"read_phone({text})",
-        Kind.CODE: f"lexicon_{column.name}.code" if _has_lexicon(column, sheet) else text,
-        Kind.CODES: f"lexicon_{column.name}.codes" if _has_lexicon(column, sheet) else f"[{text}]",
-    }.get(column.kind, f"CASE WHEN NOT is_nothing({text}) THEN {text} END")
-    absent = column.name not in sheet.places and column.name not in {**dict(sheet.feed.defaults), **sheet.constants}
-    return f"NULL::{sql_type(column.kind)}" if absent else reading
+        Kind.CODES: f"[{text}]",
+    }
+    return direct.get(column.kind, f"CASE WHEN NOT is_nothing({text}) THEN {text} END")
 
 
-def _dated(columns: tuple[Column, ...]) -> str:
-    """A column that holds only a time of day takes the date of the column it follows, next day when it is past midnight."""
-    dated = [c for c in columns if c.date_from]
-    replaced = ", ".join(f"CASE WHEN is_clock(t_{c.name}) THEN {_following(c)} ELSE {c.name} END AS {c.name}" for c in dated)
-    return f"SELECT * REPLACE ({replaced}) FROM readings" if dated else "SELECT * FROM readings"
+def _dated(clocked: list[Column]) -> str:
+    """A cell that holds only a time of day takes the date of the column it follows, the next day when it is past midnight."""
+    replaced = ", ".join(f"coalesce({c.name}, {_following(c)}) AS {c.name}" for c in clocked)
+    return f"SELECT * REPLACE ({replaced}) FROM valued" if clocked else "SELECT * FROM valued"
 
 
 def _following(column: Column) -> str:
-    wall = f"timezone($zone, {column.date_from})"
-    same_day = f"read_moment(strftime({wall}, '%Y-%m-%d') || ' ' || t_{column.name}, true, $zone)"
+    midnight = f"date_trunc('day', timezone(getvariable('zone'), {column.date_from}))"
+    same_day = f"timezone(getvariable('zone'), {midnight} + to_seconds(clock_{column.name}))"
     return f"{same_day} + CASE WHEN {same_day} < {column.date_from} - INTERVAL 1 HOUR THEN INTERVAL 1 DAY ELSE INTERVAL 0 DAY END"
 
 
-def _is_bad(column: Column, feed: Feed, has_lexicon: bool) -> str:
+def _is_bad(column: Column, feed: Feed, is_read: bool) -> str:
     text = f"t_{column.name}"
     unread = f"({text} IS NOT NULL AND {column.name} IS NULL AND NOT is_nothing({text}))"
     if column.kind is Kind.PHONE:
         unread = f"({unread} AND NOT is_short_or_withheld({text}))"
     if column.kind is Kind.CODES:
-        unread = f"coalesce(unknown_{column.name} <> '', false)" if has_lexicon else "false"
+        unread = f"coalesce(unknown_{column.name} <> '', false)" if is_read else "false"
     tests = [unread]
     if column.required:
         tests.append(f"{column.name} IS NULL")
     if column.positive:
         tests.append(f"{column.name} <= 0")
     if column.name == feed.happened:
-        tests.append(f"{column.name} > CAST($limit AS TIMESTAMPTZ) + INTERVAL 24 HOUR")
+        tests.append(f"{column.name} > getvariable('latest')")
     if feed.one_of and column.name == feed.one_of[0]:
         tests.append(f"coalesce({', '.join(f'CAST({name} AS VARCHAR)' for name in feed.one_of)}) IS NULL")
     return " OR ".join(tests)
@@ -137,27 +133,6 @@ def _people(column: Column) -> str:
     return f", pseudonym(fold({column.name})) AS {column.name}_code" if column.kind is Kind.PERSON else ""
 
 
-def _has_lexicon(column: Column, sheet: Sheet) -> bool:
-    return column.kind in (Kind.CODE, Kind.CODES) and column.name in sheet.places
-
-
-def _make_lexicon(con: duckdb.DuckDBPyConnection, sheet: Sheet, column: Column) -> None:
-    """Each distinct text of a code column, understood once."""
-    several = column.kind is Kind.CODES
-    pieces = "CASE WHEN w.code IS NULL THEN word_pieces(raw) ELSE [raw] END" if several else "[raw]"
-    con.execute(
-        f"""CREATE OR REPLACE TEMP TABLE lexicon_{column.name} AS
-        WITH cells AS (SELECT DISTINCT clean(c{sheet.places[column.name]}) AS raw FROM {sheet.grid.relation}
-                       WHERE row_number > {sheet.header_row}),
-        pieces AS (SELECT raw, unnest({pieces}) AS piece FROM cells
-                   LEFT JOIN words w ON w.domain = $domain AND w.word = fold(raw) WHERE raw IS NOT NULL AND NOT is_nothing(raw))
-        SELECT raw, any_value(code) AS code, coalesce(list_sort(list(DISTINCT code) FILTER (code IS NOT NULL)), []) AS codes,
-            coalesce(string_agg(piece, ', ') FILTER (code IS NULL AND fold(piece) <> ''), '') AS unknown_{column.name}
-        FROM pieces LEFT JOIN words w2 ON w2.domain = $domain AND w2.word = fold(piece) GROUP BY raw""",
-        {"domain": column.domain},
-    )
-
-
 def _pseudonym_macro(key: bytes) -> str:
     """HMAC-SHA-256 (RFC 2104) in SQL, so that a million numbers take a second; the first 48 bits, in capitals."""
     block = (hashlib.sha256(key).digest() if len(key) > 64 else key).ljust(64, b"\0")
@@ -170,7 +145,3 @@ def _pseudonym_macro(key: bytes) -> str:
 
 def _blob(content: bytes) -> str:
     return "'" + "".join(f"\\x{byte:02X}" for byte in content) + "'::BLOB"
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

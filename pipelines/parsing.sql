@@ -48,29 +48,6 @@ END;
 CREATE OR REPLACE TEMP MACRO is_ambiguous_number(t) AS
     NOT is_typed(t) AND coalesce(regexp_full_match(number_body(clean(t)), '[(]?-?[1-9][0-9]{0,2}[.,][0-9]{3}[)]?-?'), false);
 
--- `separator` decides an ambiguous number: which sign stands before the decimals (',' or '.'), 'thousands' when neither does
-CREATE OR REPLACE TEMP MACRO plain_number(body, separator) AS CASE
-    WHEN regexp_full_match(body, '[0-9]+') THEN body
-    WHEN regexp_full_match(body, '[0-9]{1,3}([.][0-9]{3})+') AND (separator IN (',', 'thousands') OR regexp_matches(body, '[.].*[.]')) THEN replace(body, '.', '')
-    WHEN regexp_full_match(body, '[0-9]{1,3}(,[0-9]{3})+') AND (separator IN ('.', 'thousands') OR regexp_matches(body, ',.*,')) THEN replace(body, ',', '')
-    WHEN regexp_full_match(body, '[0-9]{1,3}(,[0-9]{2})*,[0-9]{3}') AND regexp_matches(body, ',.*,') THEN replace(body, ',', '')
-    WHEN regexp_full_match(body, '[1-9][0-9]{0,2}[.,][0-9]{3}') AND separator NOT IN (',', '.') THEN NULL
-    WHEN regexp_full_match(body, '[0-9]+[.][0-9]+') THEN body
-    WHEN regexp_full_match(body, '[0-9]+,[0-9]+') THEN replace(body, ',', '.')
-    WHEN regexp_full_match(body, '[0-9]{1,3}([.][0-9]{3})+,[0-9]+') THEN replace(replace(body, '.', ''), ',', '.')
-    WHEN regexp_full_match(body, '[0-9]{1,3}(,[0-9]{2,3})+[.][0-9]+') THEN replace(body, ',', '')
-    ELSE NULL
-END;
-
-CREATE OR REPLACE TEMP MACRO read_number(raw, t, separator) AS CASE
-    WHEN is_nothing(t) THEN NULL
-    WHEN regexp_full_match(t, '-?[0-9]{1,15}') OR is_typed(raw) THEN TRY_CAST(TRY_CAST(t AS DOUBLE) AS DECIMAL(18, 3))
-    ELSE TRY_CAST(TRY_CAST(plain_number(replace(translate(number_body(t), '()', ''), '-', ''), separator) AS DECIMAL(24, 6)) * number_scale(t)
-        * CASE WHEN regexp_matches(number_body(t), '^[(]|-') THEN -1 ELSE 1 END AS DECIMAL(18, 3))
-END;
-
-CREATE OR REPLACE TEMP MACRO read_money(raw, t, separator) AS TRY_CAST(round(read_number(raw, t, separator)) AS BIGINT);
-
 CREATE OR REPLACE TEMP MACRO read_degrees(t) AS TRY_CAST(replace(t, ',', '.') AS DOUBLE);
 
 CREATE OR REPLACE TEMP MACRO read_yes_no(t) AS CASE
@@ -111,7 +88,7 @@ CREATE OR REPLACE TEMP MACRO with_colons(t) AS regexp_replace(regexp_replace(t,
 
 CREATE OR REPLACE TEMP MACRO plain_moment(t) AS trim(regexp_replace(with_colons(with_named_month(without_fillers(t))), '\s+', ' ', 'g'));
 
--- hours to add for the part of the day that is named
+-- the hour on a clock of 24, for the part of the day that is named
 CREATE OR REPLACE TEMP MACRO clock_hour(hour, part) AS CASE
     WHEN part IN ('pm', 'p.m.', 'sore', 'malam', 'शाम', 'रात') AND hour < 12 THEN hour + 12
     WHEN part IN ('siang', 'दोपहर') AND hour < 6 THEN hour + 12
@@ -119,26 +96,24 @@ CREATE OR REPLACE TEMP MACRO clock_hour(hour, part) AS CASE
     ELSE hour
 END;
 
--- pieces of day, month, year, hour, minute, second and part of the day put together; NULL when there is no such moment
-CREATE OR REPLACE TEMP MACRO joined_moment(y, m, d, hh, mi, ss, part) AS
-    TRY_CAST(printf('%04d-%02d-%02d', CASE WHEN y < 100 THEN 2000 + y ELSE y END, m, d) AS TIMESTAMP)
-    + CASE WHEN clock_hour(coalesce(hh, 0), part) <= 23 AND coalesce(mi, 0) < 60 AND coalesce(ss, 0) < 60
-        THEN to_seconds(clock_hour(coalesce(hh, 0), part) * 3600 + coalesce(mi, 0) * 60 + coalesce(ss, 0))
-        WHEN hh = 24 AND coalesce(mi, 0) = 0 AND coalesce(ss, 0) = 0 THEN to_seconds(86400) END;
+-- seconds since midnight; 86,400 for 24:00, NULL when there is no such time
+CREATE OR REPLACE TEMP MACRO seconds_of(hour, minute, second) AS CASE
+    WHEN (hour BETWEEN 0 AND 23 AND minute BETWEEN 0 AND 59 AND second BETWEEN 0 AND 59) OR (hour = 24 AND minute = 0 AND second = 0)
+        THEN hour * 3600 + minute * 60 + second
+END;
 
-CREATE OR REPLACE TEMP MACRO slashed_moment(t, day_first) AS (SELECT joined_moment(
-        TRY_CAST(p.y AS INTEGER),
-        TRY_CAST(CASE WHEN day_first THEN p.b ELSE p.a END AS INTEGER),
-        TRY_CAST(CASE WHEN day_first THEN p.a ELSE p.b END AS INTEGER),
-        TRY_CAST(p.hh AS INTEGER), TRY_CAST(p.mi AS INTEGER), TRY_CAST(p.ss AS INTEGER), p.part)
-    FROM (SELECT regexp_extract(t, '^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?:[ t]+(\d{1,2})(?::(\d{2})(?::(\d{2}))?)? ?([\pL\pM.]*))?$',
-        ['a', 'b', 'y', 'hh', 'mi', 'ss', 'part']) AS p));
+-- a number of a piece of text, `otherwise` for an empty piece
+CREATE OR REPLACE TEMP MACRO piece(t, otherwise) AS coalesce(TRY_CAST(nullif(t, '') AS INTEGER), otherwise);
 
-CREATE OR REPLACE TEMP MACRO year_first_moment(t) AS (SELECT joined_moment(
-        TRY_CAST(p.y AS INTEGER), TRY_CAST(p.m AS INTEGER), TRY_CAST(p.d AS INTEGER),
-        TRY_CAST(p.hh AS INTEGER), TRY_CAST(p.mi AS INTEGER), TRY_CAST(p.ss AS INTEGER), p.part)
-    FROM (SELECT regexp_extract(t, '^(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})(?:[ t]+(\d{1,2})(?::(\d{2})(?::(\d{2})(?:[.,]\d+)?)?)? ?([\pL\pM.]*))?$',
-        ['y', 'm', 'd', 'hh', 'mi', 'ss', 'part']) AS p));
+-- day, month, year and time of a moment written with the day (or month) first; empty pieces when it is not
+CREATE OR REPLACE TEMP MACRO slashed_pieces(t) AS regexp_extract(t,
+    '^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?:[ t]+(\d{1,2})(?::(\d{2})(?::(\d{2}))?)? ?([\pL\pM.]*))?$',
+    ['a', 'b', 'year', 'hour', 'minute', 'second', 'part']);
+
+-- the same for a moment written with the year first
+CREATE OR REPLACE TEMP MACRO year_first_pieces(t) AS regexp_extract(t,
+    '^(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})(?:[ t]+(\d{1,2})(?::(\d{2})(?::(\d{2})(?:[.,]\d+)?)?)? ?([\pL\pM.]*))?$',
+    ['year', 'month', 'day', 'hour', 'minute', 'second', 'part']);
 
 -- the days of an Excel serial, 2000 to 2049
 CREATE OR REPLACE TEMP MACRO serial_moment(t) AS CASE
@@ -160,21 +135,11 @@ END;
 CREATE OR REPLACE TEMP MACRO without_offset(t) AS
     regexp_replace(t, '(?i)\s*(wib|wita|wit|z|utc|gmt|[+-]\d{2}:?\d{2}|(:\d{2})[+-]\d{2})$', '\2');
 
--- local wall time as written, 2000 to 2099
-CREATE OR REPLACE TEMP MACRO wall_time(t, day_first) AS CASE
-    WHEN regexp_full_match(t, '\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?') AND NOT contains(t, '24:00') THEN TRY_CAST(t AS TIMESTAMP)
-    WHEN regexp_full_match(t, '[0-9.]+') AND serial_moment(t) IS NOT NULL THEN serial_moment(t)
-    ELSE coalesce(slashed_moment(plain_moment(t), day_first), year_first_moment(plain_moment(t)))
-END;
+-- a moment written as a machine writes it
+CREATE OR REPLACE TEMP MACRO is_iso(t) AS regexp_full_match(t, '\d{4}-\d{2}-\d{2}([ T]([01]\d|2[0-3]):\d{2}(:\d{2}(\.\d+)?)?)?');
 
+-- years that can be meant: 2000 and later
 CREATE OR REPLACE TEMP MACRO in_range(moment) AS CASE WHEN year(moment) BETWEEN 2000 AND 2999 THEN moment END;
-
--- the moment in UTC of a cell written in `zone`, or in the offset the cell names
-CREATE OR REPLACE TEMP MACRO read_moment(t, day_first, zone) AS CASE
-    WHEN is_nothing(t) THEN NULL
-    WHEN regexp_full_match(t, '[-0-9/.: ]+') OR offset_minutes(t) IS NULL THEN timezone(zone, in_range(wall_time(t, day_first)))
-    ELSE timezone('UTC', in_range(wall_time(without_offset(t), day_first)) - to_minutes(offset_minutes(t)))
-END;
 
 -- a cell that holds a time of day and no date
 CREATE OR REPLACE TEMP MACRO is_clock(t) AS coalesce(regexp_full_match(lower(t), '(jam |pukul )?\d{1,2}([.:]\d{2}([.:]\d{2})?)?( ?(wib|wita|wit|am|pm|pagi|siang|sore|malam))?'), false)
@@ -206,8 +171,9 @@ CREATE OR REPLACE TEMP MACRO read_phone(t) AS CASE
     ELSE e164(regexp_replace(first_number(t), '[^0-9+]', '', 'g'))
 END;
 
--- text of a number column that says there is no number to show, or that it is one of the house's own
+-- a phone cell that holds no telephone number to be read: a house number, a word of the PBX, or a number withheld
 CREATE OR REPLACE TEMP MACRO is_short_or_withheld(t) AS regexp_full_match(t, '[0-9*#]{1,7}')
+    OR NOT regexp_matches(t, '[0-9][0-9 ().,-]{3,}[0-9]')
     OR regexp_matches(lower(t), 'private|anonym|unknown|unavailable|withheld|restricted|tersembunyi|pribadi|tanpa nomor|tidak (ada|diketahui)');
 
 CREATE OR REPLACE TEMP MACRO masked_number(t) AS '…' || right(regexp_replace(t, '[^0-9]', '', 'g'), 3);

@@ -44,7 +44,7 @@ def _make_table(con: duckdb.DuckDBPyConnection, feed: Feed, files: list[str]) ->
         rows += f""" UNION ALL BY NAME SELECT r.* EXCLUDE (filename), s.load_id, s.load_order, s.made_up, s.sheet, s.loaded_at
             FROM read_parquet({files!r}, union_by_name = true, filename = true) r JOIN raw.stored s USING (filename)"""
     con.execute(f"CREATE VIEW raw.all_{feed.table} AS {rows}")
-    lost = _find_losers(con, feed.table) if files else 0
+    lost = _find_losers(con, feed.table) if files and not feed.is_merged else 0
     kept = f"WHERE (load_id, part, row_number) NOT IN (SELECT (load_id, part, row_number) FROM raw.losers WHERE feed_table = '{feed.table}')"
     con.execute(f"CREATE VIEW raw.{feed.table} AS SELECT * FROM raw.all_{feed.table} {kept if lost else ''}")
 

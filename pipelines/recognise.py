@@ -92,7 +92,7 @@ def _fit_row(top: list[tuple[int, list[str]]], position: int, feed: Feed) -> _Fi
         column = _column_of(feed, cell, places)
         if column:
             places[column.name] = place
-        elif clock := next((c for c in feed.columns if cell and cell in map(folded, c.clock)), None):
+        elif clock := next((c for c in feed.columns if cell and cell in c.clock_headers), None):
             clocks.setdefault(clock.name, place)
     score = sum(1 / _KNOWN_BY[cells[place]] for place in places.values())
     constants = _constants(top[:position], feed, places) if places else {}
@@ -101,7 +101,7 @@ def _fit_row(top: list[tuple[int, list[str]]], position: int, feed: Feed) -> _Fi
 
 def _column_of(feed: Feed, cell: str, taken: dict[str, int]) -> Column | None:
     """The column this header names: its own name first, then the first column that lists it and is still free."""
-    named = [c for c in feed.columns if cell == folded(c.name)] + [c for c in feed.columns if cell in c.headers]
+    named = [c for c in feed.columns if cell == c.headers[0]] + [c for c in feed.columns if cell in c.headers]
     return next((c for c in named if cell and c.name not in taken), None)
 
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 
 class Kind(StrEnum):
@@ -36,10 +37,15 @@ class Column:
     date_from: str | None = None
     positive: bool = False
 
-    @property
+    @cached_property
     def headers(self) -> tuple[str, ...]:
         """Every folded header under which this column arrives."""
         return tuple(dict.fromkeys(folded(alias) for alias in (self.name, *self.aliases)))
+
+    @cached_property
+    def clock_headers(self) -> tuple[str, ...]:
+        """Every folded header of a time of day that completes this column."""
+        return tuple(folded(alias) for alias in self.clock)
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,7 @@ class Feed:
 
     `happened` is the column that says when; `key` the one that names a row. A row must fill every required column
     and one of `one_of`; a header must also have `also_in_header`. `defaults` are (column, text) where a file is silent.
+    Rows of a merged feed complete each other, so none of them is a duplicate.
     """
 
     name: str
@@ -56,6 +63,7 @@ class Feed:
     key: str | None = None
     stored_as: str | None = None
     reference: bool = False
+    is_merged: bool = False
     also_in_header: tuple[str, ...] = ()
     one_of: tuple[str, ...] = ()
     defaults: tuple[tuple[str, str], ...] = ()

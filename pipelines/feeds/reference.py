@@ -6,6 +6,7 @@ VILLAGES = Feed(
     name="villages",
     happened=None,
     reference=True,
+    is_merged=True,
     one_of=("code", "bps_code"),
     columns=(
         Column("code", aliases=("kode", "kode desa", "kode kemendagri", "kode wilayah", "village code", "ग्राम कोड")),

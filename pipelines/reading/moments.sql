@@ -1,0 +1,36 @@
+-- One row per distinct text of a date column.
+-- text           as it stands in the cell, a time of day from a neighbouring cell behind it
+-- moment         the moment it means, NULL when it cannot be read
+-- clock_seconds  seconds since midnight when the cell holds only a time of day, else NULL
+WITH plain AS (
+    SELECT text, offset_minutes(text) AS offset_minutes, is_clock(text) AS is_clock,
+        plain_moment(CASE WHEN is_clock(text) THEN '2000-01-01 ' ELSE '' END
+            || CASE WHEN offset_minutes(text) IS NULL THEN text ELSE without_offset(text) END) AS written
+    FROM texts_of_column
+), pieces AS (
+    SELECT *, slashed_pieces(written) AS slashed, year_first_pieces(written) AS year_first FROM plain
+), parts AS (
+    SELECT text, written, offset_minutes, is_clock,
+        CASE WHEN slashed.year = '' THEN year_first.year WHEN length(slashed.year) = 2 THEN '20' || slashed.year ELSE slashed.year END AS year,
+        CASE WHEN slashed.year = '' THEN year_first.month WHEN getvariable('day_first') THEN slashed.b ELSE slashed.a END AS month,
+        CASE WHEN slashed.year = '' THEN year_first.day WHEN getvariable('day_first') THEN slashed.a ELSE slashed.b END AS day,
+        CASE WHEN slashed.year = '' THEN year_first ELSE struct_pack(year := slashed.year, month := slashed.b, day := slashed.a,
+            hour := slashed.hour, minute := slashed.minute, second := slashed.second, part := slashed.part) END AS clock
+    FROM pieces
+), joined AS (
+    SELECT text, written, offset_minutes, is_clock,
+        TRY_CAST(printf('%04d-%02d-%02d', piece(year, 0), piece(month, 0), piece(day, 0)) AS DATE) AS day,
+        seconds_of(clock_hour(piece(clock.hour, 0), clock.part), piece(clock.minute, 0), piece(clock.second, 0)) AS seconds
+    FROM parts
+), walled AS (
+    SELECT text, offset_minutes, is_clock, seconds,
+        in_range(CASE WHEN is_iso(text) THEN TRY_CAST(text AS TIMESTAMP)
+            ELSE coalesce(serial_moment(text), CAST(day AS TIMESTAMP) + to_seconds(seconds)) END) AS wall
+    FROM joined
+)
+SELECT text,
+    CASE WHEN is_clock THEN NULL
+        WHEN offset_minutes IS NULL THEN timezone(getvariable('zone'), wall)
+        ELSE timezone('UTC', wall - to_minutes(offset_minutes)) END AS moment,
+    CASE WHEN is_clock THEN seconds END AS clock_seconds
+FROM walled

@@ -1,0 +1,89 @@
+"""Columns whose texts repeat are understood once per distinct text: words, numbers, and dates no machine wrote."""
+
+import duckdb
+
+import settings
+from pipelines.decide import Decisions
+from pipelines.feeds.feed import Column, Kind
+from pipelines.recognise import Sheet
+
+WORDS = (Kind.CODE, Kind.CODES)
+NUMBERS = (Kind.NUMBER, Kind.COUNT, Kind.MONEY)
+
+
+def text_of(column: Column, sheet: Sheet) -> str:
+    """SQL of a column's text: the cell without what only looks like content, a time of day beside it, or a constant."""
+    place, clock = sheet.places.get(column.name), sheet.clocks.get(column.name)
+    constant = sheet.constants.get(column.name, dict(sheet.feed.defaults).get(column.name))
+    cell = f"c{place}" if place is not None else "NULL::VARCHAR"
+    text = f"clean({cell})" if clock is None else f"with_clock(clean({cell}), clean(c{clock}))"
+    return text if constant is None else f"coalesce({text}, {quoted(constant or settings.centre())})"
+
+
+def make_readings(con: duckdb.DuckDBPyConnection, sheet: Sheet, decisions: Decisions) -> set[str]:
+    """Make `reading_<column>` for each column that needs one; returns their names."""
+    made = set()
+    for column in sheet.feed.columns:
+        if column.name not in sheet.places:
+            continue
+        if column.kind in WORDS:
+            _read_words(con, sheet, column)
+        elif column.kind in NUMBERS:
+            _read_numbers(con, sheet, column, decisions.separators[column.name])
+        elif column.kind is Kind.MOMENT and not _is_machine_written(con, sheet, column):
+            _read_moments(con, sheet, column, decisions.day_first)
+        else:
+            continue
+        made.add(column.name)
+    return made
+
+
+def _below_header(sheet: Sheet) -> str:
+    return f"FROM {sheet.grid.relation} WHERE row_number > {sheet.header_row}"
+
+
+def _is_machine_written(con: duckdb.DuckDBPyConnection, sheet: Sheet, column: Column) -> bool:
+    """Whether all cells are ISO, so that a cast is enough; one that is not sends the column the long way."""
+    row = con.execute(f"SELECT coalesce(bool_and(is_iso({text_of(column, sheet)})), true) {_below_header(sheet)}").fetchone()
+    return bool(row and row[0])
+
+
+def _read_moments(con: duckdb.DuckDBPyConnection, sheet: Sheet, column: Column, day_first: bool) -> None:
+    con.execute(
+        f"""CREATE OR REPLACE TEMP TABLE texts_of_column AS
+        SELECT DISTINCT {text_of(column, sheet)} AS text {_below_header(sheet)} AND {text_of(column, sheet)} IS NOT NULL"""
+    )
+    _run(con, column, "moments", f"SET VARIABLE day_first = {str(day_first).lower()}")
+
+
+def _read_numbers(con: duckdb.DuckDBPyConnection, sheet: Sheet, column: Column, separator: str) -> None:
+    """Keyed by the raw cell, whose mark says whether the workbook held a true number."""
+    con.execute(f"CREATE OR REPLACE TEMP TABLE texts_of_column AS SELECT DISTINCT c{sheet.places[column.name]} AS raw {_below_header(sheet)}")
+    _run(con, column, "numbers", f"SET VARIABLE separator = {quoted(separator)}")
+
+
+def _run(con: duckdb.DuckDBPyConnection, column: Column, name: str, setting: str) -> None:
+    """Make the reading of a column by the SQL of this name."""
+    con.execute(setting)
+    sql = (settings.ROOT / "pipelines" / "reading" / f"{name}.sql").read_text("utf-8")
+    con.execute(f"CREATE OR REPLACE TEMP TABLE reading_{column.name} AS {sql}")
+
+
+def _read_words(con: duckdb.DuckDBPyConnection, sheet: Sheet, column: Column) -> None:
+    """The code of each text, or the codes of its pieces; `unknown` are the pieces nobody knows."""
+    pieces = "CASE WHEN w.code IS NULL THEN word_pieces(text) ELSE [text] END" if column.kind is Kind.CODES else "[text]"
+    con.execute(
+        f"""CREATE OR REPLACE TEMP TABLE reading_{column.name} AS
+        WITH cells AS (SELECT DISTINCT {text_of(column, sheet)} AS text {_below_header(sheet)}),
+        pieces AS (SELECT text, unnest({pieces}) AS piece FROM cells LEFT JOIN words w ON w.domain = $domain AND w.word = fold(text)
+                   WHERE text IS NOT NULL AND NOT is_nothing(text))
+        SELECT text, any_value(code) AS code, coalesce(list_sort(list(DISTINCT code) FILTER (code IS NOT NULL)), []) AS codes,
+            coalesce(string_agg(piece, ', ') FILTER (code IS NULL AND fold(piece) <> ''), '') AS unknown
+        FROM pieces LEFT JOIN words w ON w.domain = $domain AND w.word = fold(piece) GROUP BY text""",
+        {"domain": column.domain},
+    )
+
+
+def quoted(text: str) -> str:
+    """A text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
