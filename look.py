@@ -74,7 +74,15 @@ CATEGORY_ICON = {
     "other": "📌",
 }
 BAND_ICON = {"out": "⛔", "lt12h": "🔴", "lt24h": "🟠", "lt36h": "🟡", "ok": "🟢", "unknown": "⚪"}
-BAND_TONE = {"out": "bad", "lt12h": "bad", "lt24h": "accent", "lt36h": "warning", "ok": "good", "unknown": "quiet"}
+STATUS_ICON = {
+    "loaded": "✅",
+    "already_loaded": "🔁",
+    "superseded_older": "✅",
+    "superseded": "🗃️",
+    "refused": "⛔",
+    "undone": "↩️",
+    "set_aside_made_up": "🧪",
+}
 CONDITION_TONE = {"full": "main", "with_patients": "fourth", "empty": "quiet", "at_refill": "good", "lost": "bad"}
 CONDITIONS = tuple(CONDITION_TONE)
 

@@ -13,12 +13,12 @@ _ORDER = ("out", "lt12h", "lt24h", "lt36h")
 
 
 def draw(screen: Screen, sizes: pd.DataFrame, waiting: pd.DataFrame) -> None:
-    """Sizes that are out or nearly so, then requests that wait too long; sizes: of `depletion`, waiting: of `backlog`."""
+    """Sizes that are out or nearly so, then requests that wait too long; by `depletion` and `backlog`."""
     lines = [*_oxygen(screen, sizes), *_requests(screen, waiting)]
     with st.container(border=True):
         st.markdown(f"### {screen.w('overview.alerts')}")
         if lines:
-            st.html('<ul class="posko-alerts">' + "".join(f"<li>{escape(line)}</li>" for line in lines) + "</ul>")
+            st.html('<div class="posko-alerts">' + "".join(f"<p>{escape(line)}</p>" for line in lines) + "</div>")
         else:
             st.write(f"🟢 {screen.w('overview.no_alerts')}")
 

@@ -25,5 +25,8 @@ def _identity(metric: FunctionType) -> tuple[str, str, int]:
 
 @st.cache_data(max_entries=400, show_spinner=False, hash_funcs={FunctionType: _identity})
 def _answer(snapshot: str | None, metric: Callable[..., Any], **arguments: Any) -> Any:
-    with warehouse.open_current() as con:
+    con = warehouse.open_current()
+    if con is None:
+        raise FileNotFoundError(f"snapshot {snapshot} is gone and has no successor")
+    with con:
         return metric(con, **arguments)

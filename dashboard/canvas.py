@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 import look
-from dashboard import tables
+from dashboard import definitions, tables
 from dashboard.screen import Screen
 from i18n import Words
 
@@ -48,7 +48,7 @@ def blank(height: int = 300) -> go.Figure:
 
 
 def day_ticks(w: Words, days: Sequence[date], most: int = 6) -> dict[str, Any]:
-    """Axis settings for days: few ticks, evenly spaced back from the last day, written as the reader's language does."""
+    """Axis settings for days: few ticks, evenly spaced back from the last day, in the reader's language."""
     ordered = sorted(set(days))
     stride = max(1, ceil(len(ordered) / most))
     shown = ordered[::-1][::stride][::-1]
@@ -79,16 +79,21 @@ def round_step(step: float) -> float:
 def card(screen: Screen, key: str, *, title: str | None = None) -> Iterator[None]:
     """A framed part of the page under the heading of `key`; its note, when there is one, stands below."""
     with st.container(border=True):
-        st.markdown(f"### {title or screen.w(key)}")
+        definitions.heading(screen, key, title=title)
         yield
         if screen.w.has(f"{key}_note"):
             st.caption(screen.w(f"{key}_note"))
 
 
-def show(screen: Screen, key: str, figure: go.Figure, *, behind: pd.DataFrame, title: str | None = None, select: bool = False) -> list[Any]:
+def show(
+    screen: Screen, key: str, figure: go.Figure, *, behind: pd.DataFrame, title: str | None = None, select: bool = False
+) -> list[Any]:
     """Draw a figure with its description, and the table behind it; returns what was clicked, as `customdata`."""
     with card(screen, key, title=title):
-        event = st.plotly_chart(
+        if behind.empty:
+            st.caption(screen.w("screen.nothing_here"))
+            return []
+        event: Any = st.plotly_chart(
             figure,
             key=f"chart-{key}",
             config=_CONFIG,

@@ -1,6 +1,6 @@
 """How a column is written: by its name, in the reader's language."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -10,11 +10,14 @@ import pandas as pd
 
 from i18n import Words
 
+Row = dict[Hashable, Any]
 _TERMS = {"needs": "category", "source": "flow", "target": "flow"}
-_CODES = (
-    "unit category channel outcome direction status urgency unmet_reason condition band movement donor_kind kind item "
-    "recipient_kind scope feed rule"
-).split()
+# Columns that hold codes of terms.
+_CODES = {
+    *("category", "unit", "channel", "outcome", "direction", "status", "urgency", "unmet_reason", "condition", "band"),
+    *("movement", "donor_kind", "kind", "item", "recipient_kind", "scope", "feed", "rule"),
+}
+_FIGURE = (int, float, Decimal, np.number)
 _ONE_DIGIT = ("m3", "rate", "mean", "p10", "p50", "p90", "days", "hours", "burn", "score", "ratio", "error")
 
 
@@ -36,16 +39,20 @@ def _writer(w: Words, column: str, cell: Any) -> Callable[[Any], str]:
     if isinstance(cell, list | tuple | np.ndarray):
         return lambda codes: ", ".join(coded(w, column, code) for code in codes)
     if isinstance(cell, str):
-        return lambda text: ", ".join(coded(w, column, code) for code in text.split(";")) if column == "needs" else coded(w, column, text)
+        return lambda text: ", ".join(coded(w, column, code) for code in _split(column, text))
     if isinstance(cell, datetime):
         return lambda moment: _moment(w, column, moment)
     if isinstance(cell, date):
-        return w.short_day if column == "day" else w.day
+        return w.short_day
     return lambda figure: number(w, column, figure)
 
 
+def _split(column: str, text: str) -> list[str]:
+    return text.split(";") if column == "needs" else [text]
+
+
 def coded(w: Words, column: str, text: str) -> str:
-    """The word for a code in a column of codes; other text as it stands. `donor.person` names the kind of term itself."""
+    """The word for a code in a column of codes; other text as it stands. `donor.person` names its kind of term."""
     kind, _, code = text.partition(".")
     if column in ("source", "target") and code:
         return w.term({"donor": "donor_kind"}.get(kind, kind), code)
@@ -71,12 +78,13 @@ def number(w: Words, column: str, figure: Any) -> str:
 
 
 def _moment(w: Words, column: str, moment: datetime) -> str:
-    if column in ("day", "complete_until"):
+    """Local time; a table leaves out the zone's name, which the as-of line gives."""
+    if column in ("day", "last_day", "complete_until"):
         return w.short_day(moment.date())
-    return w.moment(moment)
+    return w.moment(moment).rpartition(" ")[0]
 
 
 def is_figure(values: pd.Series) -> bool:
     """Whether a column holds figures, which stand on the right."""
     known = [cell for cell in values if not is_missing(cell)]
-    return bool(known) and all(isinstance(c, int | float | Decimal | np.number) and not isinstance(c, bool) for c in known)
+    return bool(known) and all(isinstance(cell, _FIGURE) and not isinstance(cell, bool) for cell in known)

@@ -11,6 +11,9 @@ from dashboard.screen import Screen
 
 def daily_bars(screen: Screen, key: str, frame: pd.DataFrame, *, column: str, mean: str | None = None) -> str | None:
     """Bars of `column` per day, an incomplete day shaded, with the line `mean`; returns the day that was clicked."""
+    if frame.empty:
+        canvas.show(screen, key, canvas.blank(), behind=frame)
+        return None
     figure = canvas.blank()
     figure.add_bar(
         x=frame["day"],
@@ -83,11 +86,11 @@ def ranked_bars(screen: Screen, key: str, frame: pd.DataFrame, *, label: str, co
     return str(_first(clicked[0])) if clicked else None
 
 
-def _beside(screen: Screen, row: dict[str, Any], column: str) -> str:
+def _beside(screen: Screen, row: cells.Row, column: str) -> str:
     texts = [cells.written(screen.w, column, row[column])]
     texts += [cells.written(screen.w, "share", row["share"])] if not cells.is_missing(row.get("share")) else []
     if not cells.is_missing(row.get("change")):
-        sign = "▲" if row["change"] > 0 else "▼" if row["change"] < 0 else "＝"
+        sign = "▲" if row["change"] > 0 else "▼" if row["change"] < 0 else "="
         texts.append(f"{sign} {screen.w.share(abs(float(row['change'])))}")
     return " · ".join(texts)
 
@@ -106,17 +109,20 @@ def _add_line(figure: go.Figure, screen: Screen, frame: pd.DataFrame, column: st
 def _add_stack(figure: go.Figure, screen: Screen, counts: pd.Series, named: tuple[str, str, str]) -> None:
     by, code, colour = named
     name = cells.written(screen.w, by, code)
-    hover = [f"{screen.w.day(day)}<br>{name}: {screen.w.number(count)}" for day, count in counts.items()]
+    hover = [
+        f"{screen.w.day(day)}<br>{name}: {screen.w.number(count)}"
+        for day, count in zip(pd.to_datetime(counts.index), counts, strict=True)
+    ]
     figure.add_bar(x=counts.index, y=counts, name=name, marker={"color": colour}, hovertext=hover, hoverinfo="text")
 
 
 def _add_marks(figure: go.Figure, screen: Screen, totals: pd.Series, key: str) -> None:
     marker = {"symbol": "x", "size": 8, "color": canvas.colours().bad}
-    name = screen.w(key)
-    figure.add_scatter(x=totals.index, y=totals, mode="markers", marker=marker, name=name, hoverinfo="skip", cliponaxis=False)
+    plain: dict[str, Any] = {"mode": "markers", "hoverinfo": "skip", "cliponaxis": False}
+    figure.add_scatter(x=totals.index, y=totals, marker=marker, name=screen.w(key), **plain)
 
 
-def _hover(screen: Screen, row: dict[str, Any], columns: list[str]) -> str:
+def _hover(screen: Screen, row: cells.Row, columns: list[str]) -> str:
     lines = [f"{screen.w('column.' + column)}: {cells.written(screen.w, column, row[column])}" for column in columns]
     return "<br>".join([screen.w.day(row["day"]), *lines])
 

@@ -5,10 +5,19 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import intake, tables
+from dashboard import held, intake, tables
 from dashboard.screen import Screen
 
-_REPORT = ["file", "feed", "status", "rows_read", "rows_loaded", "rows_duplicate", "rows_quarantined", "cells_quarantined"]
+_REPORT = [
+    "file",
+    "feed",
+    "status",
+    "rows_read",
+    "rows_loaded",
+    "rows_duplicate",
+    "rows_quarantined",
+    "cells_quarantined",
+]
 _WAITING = "upload-round"
 
 
@@ -64,14 +73,14 @@ def _report(screen: Screen, key: str, answer: intake.Answer) -> None:
         tables.rows(screen, key, frame[[name for name in _REPORT if name in frame]])
 
 
-def corrections(screen: Screen, held: pd.DataFrame) -> None:
+def corrections(screen: Screen, aside: pd.DataFrame) -> None:
     """The rows and cells set aside, and a workbook of them to correct and send again."""
     with st.container(border=True):
         st.markdown(f"### {screen.w('data.quarantine_rows')}")
-        if held.empty:
-            st.write(screen.w("data.quarantine_none"))
+        if aside.empty:
+            st.write(screen.w("data.quarantine_rows_none"))
             return
-        tables.rows(screen, "data.quarantine_rows", held.drop(columns="load_id"))
+        tables.rows(screen, "data.quarantine_rows", held.in_words(screen, aside.drop(columns="load_id")))
         if st.button(screen.w("data.quarantine_prepare"), icon="🧾"):
             with st.spinner(screen.w("screen.reading")):
                 st.session_state["corrections"] = intake.corrections()

@@ -1,6 +1,5 @@
 """Depots and sizes in the order of their need, and the choice of one to look into."""
 
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -15,20 +14,20 @@ _SHOWN = ["band", "depot", "item", "days_left", "stock", "burn_rate_per_day", "o
 
 
 def urgency(screen: Screen, key: str, frame: pd.DataFrame) -> None:
-    """One row per depot and size, the most urgent first, its state as sign and word; frame: of the metric `depletion`."""
+    """One row per depot and size, the most urgent first, its state as sign and word; by the metric `depletion`."""
     ordered = frame.sort_values(["days_p50", "days_p10", "stock"], na_position="last", ignore_index=True)
     ordered["band"] = [state(row) for row in ordered.to_dict("records")]
     ordered["days_left"] = [days_left(screen, row) for row in ordered.to_dict("records")]
     shown = ordered.rename(columns={"out_at_p50": "out_at"})
-    tables.card(screen, key, shown[_SHOWN], icons={"band": look.BAND_ICON})
+    tables.card(screen, key, shown[_SHOWN])
 
 
-def state(row: dict[str, Any]) -> str:
+def state(row: cells.Row) -> str:
     """The code of a row's state: nothing left, not known, or the band of the hours left."""
     return {"dry": "out", "unknown": "unknown"}.get(str(row["status"]), str(row["band"]))
 
 
-def days_left(screen: Screen, row: dict[str, Any]) -> str:
+def days_left(screen: Screen, row: cells.Row) -> str:
     """How long it lasts in words, with the range the past's errors give."""
     w = screen.w
     if row["status"] == "unknown":
@@ -46,10 +45,11 @@ def cover(screen: Screen, found: pd.DataFrame) -> list[Figure]:
     """Days of oxygen of the depot in greatest need, gas at hand, depots that ran dry; found: of `oxygen_cover`."""
     if found.empty:
         return [Figure(name, None, unit="text") for name in ("days_of_oxygen", "gas_m3", "dry_depots")]
-    row = found.iloc[0].to_dict()
+    row: cells.Row = found.iloc[0].to_dict()
     row["days_p50"], row["days_p10"], row["days_p90"] = row["days"], None, None
+    depot = f"{look.BAND_ICON[state(row)]} {row['depot']}"
     return [
-        Figure("days_of_oxygen", days_left(screen, row), unit="text", about=f"{look.BAND_ICON[state(row)]} {row['depot']}"),
+        Figure("days_of_oxygen", days_left(screen, row), unit="text", about=depot),
         figures.of(found, "m3", name="gas_m3", unit="m3"),
         figures.of(found, "dry_depots"),
     ]

@@ -34,7 +34,7 @@ def button(screen: Screen, key: str, frame: pd.DataFrame) -> None:
 
 
 def workbook(screen: Screen, key: str, frame: pd.DataFrame) -> bytes:
-    """One sheet: what it is, the period and as-of (and that it is made up), then the rows with true numbers and dates."""
+    """One sheet: what it is, its period and as-of, that it is made up, then the rows with true numbers and dates."""
     file = BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True, "remove_timezone": True}
     with xlsxwriter.Workbook(file, options) as book:
@@ -44,7 +44,7 @@ def workbook(screen: Screen, key: str, frame: pd.DataFrame) -> bytes:
             sheet.write_string(row, 0, line, bold)
         formats = {kind: book.add_format({"num_format": code}) for kind, code in _FORMATS.items()}
         for column, name in enumerate(frame.columns):
-            sheet.write_string(_HEADER_ROW, column, screen.w(f"column.{name}"), bold)
+            sheet.write_string(_HEADER_ROW, column, screen.label(str(name)), bold)
             for row, cell in enumerate(frame[name], start=_HEADER_ROW + 1):
                 _write(sheet, (row, column), _value(screen, str(name), cell), formats)
         sheet.freeze_panes(_HEADER_ROW + 1, 0)

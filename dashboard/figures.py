@@ -38,10 +38,18 @@ def tiles(screen: Screen, key: str, figures: Sequence[Figure]) -> None:
     with st.container(key=f"tiles-{key}"):
         for figure in figures:
             _tile(screen, figure)
+    if any(figure.change is not None for figure in figures):
+        st.caption(screen.w("figure.before"))
 
 
 def of(
-    totals: pd.DataFrame, column: str, *, name: str | None = None, better: int = 0, unit: str = "count", trend: Any = None
+    totals: pd.DataFrame,
+    column: str,
+    *,
+    name: str | None = None,
+    better: int = 0,
+    unit: str = "count",
+    trend: Any = None,
 ) -> Figure:
     """The figure in `column` of a one-row frame of totals, with its change when the frame can compare."""
     row = totals.iloc[0]
@@ -50,11 +58,12 @@ def of(
 
 
 def _change_of(row: pd.Series, name: str, unit: str) -> float | None:
+    before: Any = row.get(f"previous_{name}")
+    change: Any = row.get("change")
+    if cells.is_missing(before) or cells.is_missing(row[name]):
+        return None
     if unit == "share":
-        before = row.get(f"previous_{name}")
-        known = not cells.is_missing(before) and not cells.is_missing(row[name])
-        return float(row[name]) - float(before) if known else None
-    change = row.get("change") if f"previous_{name}" in row.index else None
+        return float(row[name]) - float(before)
     return None if cells.is_missing(change) else float(change)
 
 
@@ -67,7 +76,6 @@ def _tile(screen: Screen, figure: Figure) -> None:
         delta=figure.about or change,
         delta_color=_COLOUR[figure.better],  # type: ignore[arg-type]
         delta_arrow="off" if figure.about else "auto",
-        delta_description=screen.w("figure.before") if change is not None else None,
         help=screen.w(definition) if screen.w.has(definition) else None,
         border=True,
         chart_data=figure.trend,

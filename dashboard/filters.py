@@ -11,6 +11,7 @@ from i18n import Words
 
 PERIODS = ("days_7", "days_28", "month", "custom")
 EVERYWHERE = "all"
+MEASURES = ("calls", "requests", "oxygen_requests", "rate_per_10000", "share")
 
 
 @dataclass(frozen=True)
@@ -83,9 +84,9 @@ def place_labels(w: Words, places: pd.DataFrame) -> dict[str, str]:
     return labels
 
 
-def draw_measure(w: Words, options: list[str]) -> str:
+def draw_measure(w: Words) -> str:
     """What the map shows, kept in the address."""
-    code = address.chosen("measure", options, options[0])
+    code = address.chosen("measure", MEASURES, MEASURES[0])
     tied = address.widget("measure", code)
-    st.pills(w("filter.measure"), options, format_func=lambda name: w(f"measure.{name}"), required=True, **tied)
+    st.pills(w("filter.measure"), MEASURES, format_func=lambda name: w(f"measure.{name}"), required=True, **tied)
     return code

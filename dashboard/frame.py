@@ -74,7 +74,11 @@ def _nothing_yet(w: Words, feeds: tuple[str, ...], writer: bool) -> NoReturn:
 def _standing_line(w: Words, found: Any, now: datetime) -> list[str]:
     behind = (now - found.as_of).days
     some = found.held_rows or found.held_cells
-    held = w("screen.quarantine_some", rows=found.held_rows, cells=found.held_cells) if some else w("screen.quarantine_none")
+    held = (
+        w("screen.quarantine_some", rows=found.held_rows, cells=found.held_cells)
+        if some
+        else w("screen.quarantine_none")
+    )
     late = w("screen.coverage_late", late=_late(w, found.late)) if len(found.late) else w("screen.coverage_full")
     as_of = w("screen.as_of", moment=found.as_of)
     return [as_of, *([w("screen.behind", days=behind)] if behind > 0 else []), late, held]

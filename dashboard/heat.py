@@ -46,7 +46,7 @@ def _draw(screen: Screen, key: str, grid: pd.DataFrame) -> None:
         f"<tr><th>{escape(str(name))}</th>" + "".join(_cell(screen, count, largest) for count in counts) + "</tr>"
         for name, counts in zip(grid.index, grid.to_numpy(), strict=True)
     )
-    st.html(tables.framed("posko-heat", head, body, screen.w(f"{key}_alt")))
+    st.html(tables.framed("posko-heat", head, body, label=screen.w(f"{key}_alt"), whole=True))
 
 
 def _cell(screen: Screen, count: Any, largest: float) -> str:

@@ -1,7 +1,6 @@
 """Villages in the order of a measure, each with a bar and the range of its uncertainty."""
 
 from html import escape
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -22,7 +21,7 @@ def card(screen: Screen, key: str, frame: pd.DataFrame, *, column: str) -> None:
         head = "".join(_head(screen, name) for name in ("village", column, "interval", "distinguishable"))
         largest = float(ordered[column].max()) or 1.0
         body = "".join(_row(screen, row, column, largest) for row in ordered.to_dict("records"))
-        st.html(tables.framed("posko-table", head, body, screen.w(key)))
+        st.html(tables.framed("posko-table", head, body, label=screen.w(key)))
         shown = [*_KEPT, "share", "share_low", "share_high", "distinguishable"]
         downloads.button(screen, key, ordered[shown])
         if column == "rate_per_10000" and ordered["population_made_up"].fillna(False).any():
@@ -30,10 +29,10 @@ def card(screen: Screen, key: str, frame: pd.DataFrame, *, column: str) -> None:
 
 
 def _head(screen: Screen, name: str) -> str:
-    return f"<th>{escape(screen.w('column.' + name))}</th>"
+    return f"<th>{escape(screen.label(name))}</th>"
 
 
-def _row(screen: Screen, row: dict[str, Any], column: str, largest: float) -> str:
+def _row(screen: Screen, row: cells.Row, column: str, largest: float) -> str:
     w = screen.w
     part = 0.0 if cells.is_missing(row[column]) else float(row[column]) / largest
     bar = f'<span class="posko-bar" style="width:{part:.0%};background:{canvas.colours().main}"></span>'

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from i18n import Words
@@ -54,6 +53,11 @@ class Screen:
         """The chosen days in words."""
         return self.w("screen.period", start=self.w.day(self.start), end=self.w.day(self.end))
 
+    def label(self, column: str) -> str:
+        """The name of a column; a page that means something else by the same word has its own."""
+        own = f"{self.name}.column_{column}"
+        return self.w(own) if self.w.has(own) else self.w(f"column.{column}")
+
     def headline(self, *findings: Any) -> list[str]:
         """Put the first finding that says something where the title stands; returns the other sentences."""
         telling = [finding for finding in findings if not finding.key.endswith(".none")] or list(findings[:1])
@@ -62,7 +66,9 @@ class Screen:
 
     def say(self, finding: Any) -> str:
         """A finding as a sentence in the reader's language."""
-        return self.w(f"finding.{finding.key}", **{name: self._gap(name, said) for name, said in finding.numbers.items()})
+        return self.w(
+            f"finding.{finding.key}", **{name: self._gap(name, said) for name, said in finding.numbers.items()}
+        )
 
     def _gap(self, name: str, said: Any) -> Any:
         """Codes of terms become words; rupiah becomes money; the rest is written by `Words`."""

@@ -14,32 +14,41 @@ def fan(screen: Screen, key: str, frame: pd.DataFrame, *, title: str) -> None:
     """Days ahead: the 10 to 90 % range as a band, the middle as a line, expected arrivals as diamonds at their day."""
     if frame.empty:
         return
-    palette, w = canvas.colours(), screen.w
+    w = screen.w
     figure = canvas.blank(320)
-    _band(figure, frame, palette.main, w("oxygen.band"))
+    _band(figure, frame, canvas.colours().main, w("oxygen.band"))
+    _middle(figure, screen, frame)
+    _arrivals(figure, screen, frame[frame["arrivals"].fillna(0).astype(float) > 0])
+    figure.update_xaxes(showgrid=False, **canvas.day_ticks(w, list(frame["day"])))
+    figure.update_yaxes(**canvas.number_ticks(w, float(frame[["p50", "p90"]].to_numpy(dtype=float).max(initial=0))))
+    canvas.show(screen, key, figure, behind=frame.drop(columns="at"), title=title)
+
+
+def _middle(figure: go.Figure, screen: Screen, frame: pd.DataFrame) -> None:
     figure.add_scatter(
         x=frame["day"],
         y=frame["p50"],
         mode="lines",
-        line={"color": palette.main, "width": 3},
-        name=w("oxygen.middle"),
+        line={"color": canvas.colours().main, "width": 3},
+        name=screen.w("oxygen.middle"),
         hovertext=[_fan_hover(screen, row) for row in frame.to_dict("records")],
         hoverinfo="text",
     )
-    coming = frame[frame["arrivals"].fillna(0).astype(float) > 0]
+
+
+def _arrivals(figure: go.Figure, screen: Screen, coming: pd.DataFrame) -> None:
+    if coming.empty:
+        return
     figure.add_scatter(
         x=coming["day"],
         y=coming["p50"],
         mode="markers+text",
-        marker={"symbol": "diamond", "size": 12, "color": palette.accent},
-        text=[f"+{w.number(count)}" for count in coming["arrivals"]],
-        textposition="top center",
-        name=w("oxygen.arrival"),
+        marker={"symbol": "diamond", "size": 12, "color": canvas.colours().accent},
+        text=[f"<b>+{screen.w.number(count)}</b>" for count in coming["arrivals"]],
+        textposition="top right",
+        name=screen.w("oxygen.arrival"),
         hoverinfo="skip",
     )
-    figure.update_xaxes(showgrid=False, **canvas.day_ticks(w, list(frame["day"])))
-    figure.update_yaxes(**canvas.number_ticks(w, float(frame[["p50", "p90"]].max(axis=None))))
-    canvas.show(screen, key, figure, behind=frame.drop(columns="at"), title=title)
 
 
 def _band(figure: go.Figure, frame: pd.DataFrame, colour: str, name: str) -> None:
@@ -50,33 +59,38 @@ def _band(figure: go.Figure, frame: pd.DataFrame, colour: str, name: str) -> Non
     figure.add_scatter(x=frame["day"], y=frame["p10"], fill="tonexty", fillcolor=fill, name=name, **edge)
 
 
-def _fan_hover(screen: Screen, row: dict[str, Any]) -> str:
-    low, middle, high = (cells.written(screen.w, name, row[name]) for name in ("p10", "p50", "p90"))
-    return f"{screen.w.day(row['day'])}<br>{screen.w('oxygen.middle')}: {middle}<br>{screen.w('oxygen.band')}: {low}–{high}"
+def _fan_hover(screen: Screen, row: cells.Row) -> str:
+    w = screen.w
+    low, middle, high = (cells.written(w, name, row[name]) for name in ("p10", "p50", "p90"))
+    return f"{w.day(row['day'])}<br>{w('oxygen.middle')}: {middle}<br>{w('oxygen.band')}: {low}–{high}"
 
 
 def states(screen: Screen, key: str, frame: pd.DataFrame, *, by: str) -> None:
     """One bar per `by`, its length split by the state the cylinders are in."""
     figure = canvas.blank(90 + 46 * frame[by].nunique())
     for condition in look.CONDITIONS:
-        part = frame[frame["condition"] == condition].groupby(by)["quantity"].sum()
-        part = part[part > 0]
-        figure.add_bar(
-            y=[cells.written(screen.w, by, code) for code in part.index],
-            x=part.astype(float),
-            orientation="h",
-            name=screen.w.term("condition", condition),
-            marker={"color": getattr(canvas.colours(), look.CONDITION_TONE[condition])},
-            text=[screen.w.number(int(count)) for count in part],
-            textposition="inside",
-            insidetextanchor="middle",
-            textangle=0,
-            hoverinfo="skip",
-        )
+        _add_state(figure, screen, frame[frame["condition"] == condition], (by, condition))
     figure.update_layout(barmode="stack", legend_traceorder="normal")
     figure.update_xaxes(visible=False)
     figure.update_yaxes(showgrid=False, autorange="reversed")
     canvas.show(screen, key, figure, behind=frame)
+
+
+def _add_state(figure: go.Figure, screen: Screen, frame: pd.DataFrame, named: tuple[str, str]) -> None:
+    by, condition = named
+    part = frame.groupby(by)["quantity"].sum().astype(float)
+    figure.add_bar(
+        y=[cells.written(screen.w, by, code) for code in part.index],
+        x=part,
+        orientation="h",
+        name=screen.w.term("condition", condition),
+        marker={"color": getattr(canvas.colours(), look.CONDITION_TONE[condition])},
+        text=[screen.w.number(count) if count else "" for count in part],
+        textposition="inside",
+        insidetextanchor="middle",
+        textangle=0,
+        hoverinfo="skip",
+    )
 
 
 def flow(screen: Screen, key: str, frame: pd.DataFrame) -> None:

@@ -15,21 +15,31 @@ h3 {padding: 0 0 .35rem}
 .posko-banner {background: #f7dc6f; color: #3b2f00; border: 1px solid #b58900; border-radius: .6rem;
   padding: .4rem .8rem; font-weight: 600; font-size: .9rem}
 .posko-scroll {overflow-x: auto; max-width: 100%; max-height: 34rem; overflow-y: auto}
-.posko-table, .posko-heat {border-collapse: collapse; width: 100%; font-size: .875rem; font-variant-numeric: tabular-nums}
+.posko-table, .posko-heat {border-collapse: collapse; width: 100%; font-size: .875rem;
+  font-variant-numeric: tabular-nums}
 .posko-table th, .posko-table td {padding: .38rem .6rem; text-align: left; vertical-align: top;
   border-bottom: 1px solid color-mix(in srgb, currentColor 14%, transparent)}
 .posko-table td {max-width: 22rem}
+.posko-table td.short {white-space: nowrap}
+.posko-scroll.whole {max-height: none}
+[class*="st-key-tiles"] [data-testid="stMetricValue"], [class*="st-key-tiles"] [data-testid="stMetricValue"] * {
+  font-size: 1.6rem; white-space: normal; overflow: visible; line-height: 1.2}
+.st-key-filters > div:has(.stSelectbox), .st-key-filters .stSelectbox {max-width: 24rem}
+.posko-alerts p {margin: 0; padding: .45rem 0;
+  border-bottom: 1px solid color-mix(in srgb, currentColor 12%, transparent)}
+.posko-alerts p:last-child {border-bottom: 0}
 .posko-table th {font-weight: 600; white-space: nowrap; border-bottom-width: 2px}
 .posko-table .right, .posko-heat .right {text-align: right; white-space: nowrap}
 .posko-table tbody tr:hover {background: color-mix(in srgb, currentColor 5%, transparent)}
-.posko-heat td, .posko-heat th {text-align: center; padding: .16rem .2rem; font-weight: 400; border: 2px solid transparent;
+.posko-heat td, .posko-heat th {text-align: center; padding: .16rem .2rem; font-weight: 400;
+  border: 2px solid transparent;
   background-clip: padding-box; border-radius: .35rem}
 .posko-heat th.right {text-align: center}
 .posko-heat tbody th {text-align: right; white-space: nowrap; opacity: .85}
 .posko-heat td.none {opacity: .45}
 .posko-legend {display: flex; flex-wrap: wrap; gap: .3rem .9rem; font-size: .85rem; align-items: center}
-.posko-legend i {display: inline-block; width: 1.1rem; height: .8rem; border-radius: .2rem; margin-right: .35rem;
-  border: 1px solid color-mix(in srgb, currentColor 35%, transparent)}
+.posko-legend i {display: inline-block; width: 1.5rem; height: .8rem}
+.posko-legend i.alone {border-radius: .2rem; margin-right: .35rem}
 .posko-bar {display: block; height: .35rem; border-radius: .2rem; margin-top: .2rem}
 [data-testid="stButtonGroup"] [data-selected], [data-testid="stTab"][data-selected] {color: inherit !important}
 @media (max-width: 640px) {

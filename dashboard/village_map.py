@@ -2,6 +2,7 @@
 
 import json
 from html import escape
+from itertools import pairwise
 from math import log2
 from typing import Any
 
@@ -50,11 +51,12 @@ def _largest(frame: pd.DataFrame, column: str) -> float:
     return float(frame[column].astype(float).max(skipna=True) or 0) or 1.0
 
 
-def _feature(screen: Screen, row: dict[str, Any], column: str, largest: float) -> dict[str, Any]:
+def _feature(screen: Screen, row: cells.Row, column: str, largest: float) -> dict[str, Any]:
     missing = cells.is_missing(row[column])
     fill = _UNKNOWN if missing else look.step(float(row[column]) / largest, dark=canvas.is_dark())
     written = cells.written(screen.w, column, row[column])
-    about = f"<b>{escape(row['village'])}</b>, {escape(row['district'])}<br>{escape(screen.w('measure.' + column))}: {escape(written)}"
+    name, district, said = (escape(text) for text in (row["village"], row["district"], screen.w(f"measure.{column}")))
+    about = f"<b>{name}</b>, {district}<br>{said}: {escape(written)}"
     tags = {"code": row["village_code"], "village": row["village"], "about": about, "figure": written}
     tags |= {"fill": _rgb(fill), "ink": _rgb(look.ink(fill))}
     return {"type": "Feature", "geometry": json.loads(row["shape"]), "properties": tags}
@@ -89,8 +91,8 @@ def _names(features: list[dict[str, Any]]) -> pdk.Layer:
         get_text="text",
         get_color="ink",
         get_size=11,
-        font_family="'Noto Sans', sans-serif",
-        character_set="auto",
+        font_family=pdk.types.String("Noto Sans, sans-serif"),
+        character_set=sorted({letter for feature in features for letter in _label(feature)["text"]} - {"\n"}),
     )
 
 
@@ -109,14 +111,14 @@ def _middle(geometry: dict[str, Any]) -> list[float]:
     """Centre of gravity of the largest ring, in degrees."""
     ring = max(_rings(geometry), key=lambda each: abs(_area(each)))
     area = _area(ring) or 1e-12
-    pairs = list(zip(ring, ring[1:], strict=False))
+    pairs = list(pairwise(ring))
     east = sum((a[0] + b[0]) * (a[0] * b[1] - b[0] * a[1]) for a, b in pairs) / (6 * area)
     north = sum((a[1] + b[1]) * (a[0] * b[1] - b[0] * a[1]) for a, b in pairs) / (6 * area)
     return [east, north]
 
 
 def _area(ring: list[list[float]]) -> float:
-    return sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, ring[1:], strict=False)) / 2
+    return sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring)) / 2
 
 
 def _view(centres: list[list[float]], features: list[dict[str, Any]], height: int) -> pdk.ViewState:
@@ -124,15 +126,16 @@ def _view(centres: list[list[float]], features: list[dict[str, Any]], height: in
     points = [point for feature in features for ring in _rings(feature["geometry"]) for point in ring]
     west, east = min(p[0] for p in points), max(p[0] for p in points)
     south, north = min(p[1] for p in points), max(p[1] for p in points)
-    zoom = min(log2(340 / 512 * 360 / max(east - west, 1e-4)), log2(height / 512 * 340 / max(north - south, 1e-4)))
-    return pdk.ViewState(longitude=(west + east) / 2, latitude=(south + north) / 2, zoom=round(zoom - 0.08, 2))
+    zoom = min(log2(340 / 512 * 360 / max(east - west, 1e-4)), log2(height / 512 * 360 / max(north - south, 1e-4)))
+    return pdk.ViewState(longitude=(west + east) / 2, latitude=(south + north) / 2, zoom=round(zoom - 0.1, 2))
 
 
 def _legend(screen: Screen, frame: pd.DataFrame, column: str) -> None:
-    shades, largest = look.ramp(dark=canvas.is_dark()), _largest(frame, column)
-    steps = [(shade, cells.written(screen.w, column, largest * n / (len(shades) - 1))) for n, shade in enumerate(shades)]
-    steps += [(_UNKNOWN, screen.w("term.unknown"))] if frame[column].isna().any() else []
-    marks = "".join(f'<span><i style="background:{shade}"></i>{escape(text)}</span>' for shade, text in steps)
-    st.html(f'<div class="posko-legend"><b>{escape(screen.w("measure." + column))}</b>{marks}</div>')
+    few, many = (escape(cells.written(screen.w, column, figure)) for figure in (0, _largest(frame, column)))
+    strip = "".join(f'<i style="background:{shade}"></i>' for shade in look.ramp(dark=canvas.is_dark()))
+    unknown = f'<span><i class="alone" style="background:{_UNKNOWN}"></i>{escape(screen.w("term.unknown"))}</span>'
+    missing = unknown if frame[column].isna().any() else ""
+    name = escape(screen.w("measure." + column))
+    st.html(f'<div class="posko-legend"><b>{name}</b><span>{few} {strip} {many}</span>{missing}</div>')
     if bool(frame["is_schematic"].any()):
         st.caption("🧭 " + screen.w("demand_map.schematic"))

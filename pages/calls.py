@@ -27,6 +27,8 @@ left, right = frame.halves()
 with left:
     heat.week(screen, "calls.hours", ask(calls.calls_by_weekday_hour, **screen.asked), column="calls")
 with right:
-    charts.ranked_bars(screen, "calls.channels", ask(calls.calls_by_channel, **screen.asked), label="channel", column="calls")
+    charts.ranked_bars(
+        screen, "calls.channels", ask(calls.calls_by_channel, **screen.asked), label="channel", column="calls"
+    )
     tables.card(screen, "calls.lost_callers", ask(call_rows.lost_callers, **screen.asked))
 tables.card(screen, "calls.recent", ask(call_rows.recent_calls, **screen.narrowed(day=day)))

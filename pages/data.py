@@ -2,7 +2,7 @@
 
 from analytics.metrics import loads
 from analytics.metrics.standing import standing
-from dashboard import data_desk, frame, tables
+from dashboard import data_desk, frame, held, tables
 from dashboard.ask import ask
 
 screen = frame.open_page("data", standing, feeds=(), period=False, place=False)
@@ -12,7 +12,7 @@ if not screen.empty:
     screen.headline(ask(loads.loads_headline))
     tables.card(screen, "data.freshness", ask(loads.freshness))
     tables.card(screen, "data.loads", ask(loads.loads))
-    tables.card(screen, "data.quarantine", ask(loads.quarantine_summary))
+    tables.card(screen, "data.quarantine", held.in_words(screen, ask(loads.quarantine_summary)))
     if screen.writer:
         data_desk.corrections(screen, ask(loads.quarantine_rows))
         data_desk.undo(screen, ask(loads.loads))

@@ -5,17 +5,15 @@ from analytics.metrics.standing import standing
 from dashboard import filters, frame, ranking, tables, village_map
 from dashboard.ask import ask
 
-MEASURES = ["calls", "requests", "oxygen_requests", "rate_per_10000", "share"]
-
 screen = frame.open_page("demand_map", standing, feeds=("calls",))
 screen.headline(ask(villages.villages_headline, **screen.asked))
 
 counts = ask(villages.village_counts, **screen.asked)
-measure = filters.draw_measure(screen.w, MEASURES)
+measure = filters.draw_measure(screen.w)
 left, right = frame.halves()
 with left:
     shapes = ask(villages.village_shapes, place=screen.place)
-    village = village_map.card(screen, "demand_map.map", counts, shapes, column=measure)
+    village = village_map.card(screen, "demand_map.map", counts, shapes, column=measure, height=560)
 with right:
     ranking.card(screen, "demand_map.ranking", counts, column=measure)
 tables.card(screen, "demand_map.districts", ask(villages.district_rates, **screen.asked))

@@ -4,7 +4,6 @@ from analytics.metrics import request_rows, requests
 from analytics.metrics.standing import standing
 from dashboard import charts, figures, frame, heat, tables
 from dashboard.ask import ask
-from look import CATEGORY_ICON
 
 screen = frame.open_page("requests", standing, feeds=("requests", "calls"))
 screen.headline(ask(requests.requests_headline, **screen.asked))
@@ -35,4 +34,4 @@ by_village = ask(requests.requests_by_village, **screen.asked)
 heat.crossed(screen, "requests.villages", by_village, down="village", across="category", column="requests")
 tables.card(screen, "requests.quantities", ask(requests.requested_quantities, **screen.asked))
 waiting_rows = ask(request_rows.open_requests, now=screen.now, place=screen.place, category=category)
-tables.card(screen, "requests.open", waiting_rows, icons={"category": CATEGORY_ICON})
+tables.card(screen, "requests.open", waiting_rows)

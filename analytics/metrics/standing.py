@@ -1,4 +1,4 @@
-"""What stands around every page: how far the data reach, who has not reported, what is set aside, where one can look."""
+"""What stands around every page: how far the data reach, who is late, what is set aside, where one can look."""
 
 from collections.abc import Sequence
 from datetime import date, datetime

@@ -1,0 +1,53 @@
+"""What a figure means, one tap away from it: the same text as in the list of definitions."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.screen import Screen
+
+# Which definition belongs to which part of a page.
+_DEFINED = {
+    "calls.daily": "calls",
+    "calls.hours": "calls_per_day",
+    "calls.channels": "calls",
+    "calls.lost_callers": "lost_callers",
+    "requests.ranked": "share",
+    "requests.daily": "requests",
+    "requests.villages": "requests",
+    "requests.unmet": "unmet",
+    "requests.open": "open_requests",
+    "oxygen.depots": "depletion",
+    "oxygen.fan": "depletion",
+    "oxygen.states": "owned",
+    "oxygen.owned": "owned",
+    "oxygen.use": "burn_rate_per_day",
+    "oxygen.orders": "on_the_way",
+    "oxygen.errors": "coverage_share",
+    "oxygen.discrepancies": "discrepancies",
+    "demand_map.map": "rate_per_10000",
+    "demand_map.ranking": "distinguishable",
+    "demand_map.districts": "rate_per_10000",
+    "donations.flow": "flow",
+    "donations.daily": "cash_in_idr",
+    "donations.cash": "on_hand_idr",
+    "donations.goods": "goods_on_hand",
+    "overview.map": "requests",
+}
+# These columns repeat what the heading already defines.
+_PLAIN = ("share", "calls", "requests", "open")
+
+
+def heading(screen: Screen, key: str, *, title: str | None = None) -> None:
+    """The heading of a part of the page, with the definition of its figure one tap away."""
+    definition = f"definition.{_DEFINED.get(key, '')}"
+    st.markdown(f"### {title or screen.w(key)}", help=screen.w(definition) if screen.w.has(definition) else None)
+
+
+def of_columns(screen: Screen, frame: pd.DataFrame) -> None:
+    """What the columns mean, for those that are figures with a definition."""
+    w = screen.w
+    defined = [column for column in frame.columns if w.has(f"definition.{column}") and column not in _PLAIN]
+    if defined:
+        with st.popover(w("screen.definition"), icon="📖"):
+            for column in defined:
+                st.markdown(f"**{screen.label(column)}**  \n{w(f'definition.{column}')}")
