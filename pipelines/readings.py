@@ -76,7 +76,7 @@ def _read_words(con: duckdb.DuckDBPyConnection, sheet: Sheet, column: Column) ->
         f"""CREATE OR REPLACE TEMP TABLE reading_{column.name} AS
         WITH cells AS (SELECT DISTINCT {text_of(column, sheet)} AS text {_below_header(sheet)}),
         pieces AS (SELECT text, unnest({pieces}) AS piece FROM cells LEFT JOIN words w ON w.domain = $domain AND w.word = fold(text)
-                   WHERE text IS NOT NULL AND NOT is_nothing(text))
+                   WHERE text IS NOT NULL AND (w.code IS NOT NULL OR NOT is_nothing(text)))
         SELECT text, any_value(code) AS code, coalesce(list_sort(list(DISTINCT code) FILTER (code IS NOT NULL)), []) AS codes,
             coalesce(string_agg(piece, ', ') FILTER (code IS NULL AND fold(piece) <> ''), '') AS unknown
         FROM pieces LEFT JOIN words w ON w.domain = $domain AND w.word = fold(piece) GROUP BY text""",

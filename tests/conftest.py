@@ -1,0 +1,39 @@
+"""What every test may ask for: a data folder of its own, and a world built through the real pipelines."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import settings
+from tests.world import World
+
+
+@pytest.fixture(autouse=True)
+def own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """No test sees another's books, nor those of the person who runs it."""
+    folder = tmp_path / "posko-data"
+    monkeypatch.setenv("POSKO_DATA", str(folder))
+    for name in ("POSKO_PASSCODE_READ", "POSKO_PASSCODE_WRITE", "POSKO_LANG", "POSKO_TIMEZONE", "POSKO_PHONE_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    return folder
+
+
+@pytest.fixture
+def world(own_data_folder: Path, tmp_path: Path) -> Iterator[World]:
+    """A posko whose books are drawn as text; `world(calls=…, stock=…)` gives its published snapshot, opened."""
+    made = World(tmp_path / "files")
+    yield made
+    made.close()
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Tests on borrowed data are not collected where that data is absent."""
+    return True if collection_path.name == "borrowed" and not settings.shared_folder().is_dir() else None
+
+
+def pytest_report_header() -> str | None:
+    """Say so in one line."""
+    if settings.shared_folder().is_dir():
+        return None
+    return "tests/borrowed is not collected: no folder of borrowed data (POSKO_SHARED)"
