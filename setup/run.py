@@ -27,11 +27,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def load_made_up(python: Path) -> None:
-    """Writes and takes made-up source files, unless something was loaded before."""
+    """Writes and takes made-up source files, unless something else was loaded before; goes on where it was cut off."""
     data = settings.data_folder()
-    if (data / "snapshots" / "CURRENT").exists() or any((data / "loads").glob("*/load.json")):
-        return
     files = data / "demo"
+    something_else = any((data / "loads").glob("*")) and not files.exists()
+    if (data / "snapshots" / "CURRENT").exists() or something_else:
+        return
     quietly("Writing made-up files", [str(python), "-m", "pipelines", "demo", "--out", str(files)])
     print("Taking them in:", flush=True)
     subprocess.run([str(python), "-m", "pipelines", "ingest", str(files)], cwd=ROOT, check=True)

@@ -65,16 +65,32 @@ def test_a_port_in_use_is_told_in_a_sentence() -> None:
         run.run(arguments(port=taken.getsockname()[1]))
 
 
-def test_made_up_data_are_written_only_when_nothing_was_loaded(own_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    done: list[str] = []
-    monkeypatch.setattr(run, "quietly", lambda title, command: done.append(command[3]))
-    monkeypatch.setattr(run.subprocess, "run", lambda command, **_: done.append(command[3]))
+@pytest.fixture
+def steps(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the pipelines were told to do."""
+    told: list[str] = []
+    monkeypatch.setattr(run, "quietly", lambda title, command: told.append(command[3]))
+    monkeypatch.setattr(run.subprocess, "run", lambda command, **_: told.append(command[3]))
+    return told
+
+
+def test_made_up_data_are_written_when_nothing_was_loaded(steps: list[str]) -> None:
     run.load_made_up(Path("python"))
-    assert done == ["demo", "ingest"]
+    assert steps == ["demo", "ingest"]
+
+
+@pytest.mark.parametrize("kept", ["loads/one", "snapshots/CURRENT"])
+def test_made_up_data_never_join_what_was_loaded(own_data: Path, steps: list[str], kept: str) -> None:
+    (own_data / kept).mkdir(parents=True)
+    run.load_made_up(Path("python"))
+    assert steps == []
+
+
+def test_taking_made_up_data_goes_on_where_it_was_cut_off(own_data: Path, steps: list[str]) -> None:
+    (own_data / "demo").mkdir()
     (own_data / "loads" / "one").mkdir(parents=True)
-    (own_data / "loads" / "one" / "load.json").write_text("{}", "utf-8")
     run.load_made_up(Path("python"))
-    assert done == ["demo", "ingest"]
+    assert steps == ["demo", "ingest"]
 
 
 def test_a_chromium_that_is_named_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
