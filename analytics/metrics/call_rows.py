@@ -27,28 +27,34 @@ def recent_calls(
 def lost_callers(
     con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None, limit: int = 200
 ) -> pd.DataFrame:
-    """One row per day and caller whose last contact of that day failed, over all channels, newest first.
+    """One row per day and caller whose last contact of that day failed, over all channels, newest first;
+    of the last 28 days of the period, for older ones nobody can be called back any more.
 
     day, caller (short code), tries (failed contacts that day), last_at, village, called_back_at (the caller's next
     contact that succeeded, in or out; missing when there was none). Callers without a number cannot be followed and
     are left out.
     """
     sql = """
-        WITH contacts AS (
-            SELECT day, caller, village, village_code, started_at,
-                answered_at IS NOT NULL OR outcome = 'answered' AS reached
-            FROM staging.calls WHERE caller IS NOT NULL AND day >= $start
+        WITH failed AS (
+            SELECT day, caller, count(*) AS tries, max(started_at) AS last_at, arg_max(village, started_at) AS village,
+                arg_max(village_code, started_at) AS village_code
+            FROM staging.calls
+            WHERE day BETWEEN greatest($start, $end - 27) AND $end AND caller IS NOT NULL AND answered_at IS NULL
+                AND outcome IS DISTINCT FROM 'answered'
+            GROUP BY day, caller
         ),
-        days AS (
-            SELECT day, caller, count_if(NOT reached) AS tries, max(started_at) AS last_at,
-                arg_max(village, started_at) AS village, arg_max(village_code, started_at) AS village_code
-            FROM contacts WHERE day <= $end GROUP BY day, caller HAVING NOT arg_max(reached, started_at)
+        reached AS (
+            SELECT day, caller, started_at FROM staging.calls
+            WHERE day >= greatest($start, $end - 27) AND caller IS NOT NULL AND (answered_at IS NOT NULL OR outcome = 'answered')
+        ),
+        lost AS (
+            SELECT * FROM failed AS f
+            ANTI JOIN reached AS r ON r.day = f.day AND r.caller = f.caller AND r.started_at > f.last_at
+            WHERE $place::VARCHAR IS NULL OR starts_with(f.village_code, $place)
+            ORDER BY last_at DESC, caller LIMIT $limit
         )
-        SELECT d.day, d.caller, d.tries, d.last_at, d.village, n.started_at AS called_back_at
-        FROM days AS d
-        ASOF LEFT JOIN (SELECT caller, started_at FROM contacts WHERE reached) AS n
-            ON n.caller = d.caller AND n.started_at > d.last_at
-        WHERE $place::VARCHAR IS NULL OR starts_with(d.village_code, $place)
-        ORDER BY d.last_at DESC, d.caller LIMIT $limit
+        SELECT l.day, l.caller, l.tries, l.last_at, l.village, min(r.started_at) AS called_back_at
+        FROM lost AS l LEFT JOIN reached AS r ON r.caller = l.caller AND r.started_at > l.last_at
+        GROUP BY ALL ORDER BY l.last_at DESC, l.caller
     """
     return con.execute(sql, {"start": start, "end": end, "place": place, "limit": limit}).df()

@@ -109,17 +109,17 @@ def calls_by_channel(con: DuckDBPyConnection, *, start: date, end: date, place: 
 
 def calls_headline(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> Finding:
     """How many calls came in, and whether that is more or fewer than before beyond what chance makes."""
-    totals = call_totals(con, start=start, end=end, place=place).iloc[0]
-    numbers = {"calls": int(totals["calls"]), "days": (end - start).days + 1}
+    days = comparison(con, subject="calls", start=start, end=end)
+    numbers = {"calls": ending_counts(con, start=start, end=end, place=place)["calls"], "days": (end - start).days + 1}
     if not numbers["calls"]:
         return Finding("calls.none", {"days": numbers["days"]})
-    before = totals["previous_calls"]
-    if pd.isna(before):
+    if not days.known:
         return Finding("calls.counted", numbers)
-    compared = int(totals["compared_calls"])
-    trend = direction(compared, int(before))
-    numbers |= {"compared": compared, "previous": int(before)}
-    if before and trend != "steady":
-        numbers["change_percent"] = abs(round(100 * totals["change"]))
-        return Finding(f"calls.{trend}", numbers)
-    return Finding("calls.steady" if trend == "steady" else "calls.new", numbers)
+    compared = ending_counts(con, start=start, end=days.last, place=place)["calls"]
+    before = ending_counts(con, start=days.previous_start, end=days.previous_end, place=place)["calls"]
+    trend = direction(compared, before)
+    if trend == "steady":
+        return Finding("calls.steady", numbers)
+    if not before:
+        return Finding("calls.new", numbers)
+    return Finding(f"calls.{trend}", {**numbers, "change_percent": abs(round(100 * (compared / before - 1)))})
