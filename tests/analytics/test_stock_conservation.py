@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from tests.analytics.staged import MARTS, staged
 
 FIRST = date(2021, 7, 1)
-KINDS = (
-    "opening receipt purchase donation transfer_in issue return refill_out refill_in transfer_out loss count correction"
-).split()
+KINDS = [
+    "opening", "receipt", "purchase", "donation", "transfer_in", "issue", "return", "refill_out", "refill_in",
+    "transfer_out", "loss", "count", "correction",
+]  # fmt: skip
 MOVEMENTS = st.lists(
     st.tuples(
         st.integers(0, 9),
@@ -30,12 +31,12 @@ WORLD = staged()
 
 
 def built(movements: list[tuple]) -> duckdb.DuckDBPyConnection:
-    """The one world with these movements and its stock days built anew; a correction names the movement three before it."""
+    """The one world with these movements, its stock days built anew; a correction names the third before it."""
     WORLD.execute("DELETE FROM staging.stock; DROP TABLE marts.stock_days")
     rows = [_row(n, movement) for n, movement in enumerate(movements)]
     WORLD.execute(
-        f"""INSERT INTO staging.stock (movement_id, occurred_at, day, depot, item, movement, condition, quantity, request_id,
-        corrects, load_id, row_number) VALUES {", ".join(["(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'l', ?)"] * len(rows))}""",
+        f"""INSERT INTO staging.stock (movement_id, occurred_at, day, depot, item, movement, condition, quantity,
+        request_id, corrects, load_id, row_number) VALUES {", ".join(["(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'l', ?)"] * len(rows))}""",
         [cell for row in rows for cell in row],
     )
     WORLD.execute(f"CREATE TABLE marts.stock_days AS {(MARTS / 'stock_days.sql').read_text('utf-8')}")

@@ -20,9 +20,8 @@ def closing(con: duckdb.DuckDBPyConnection, day: str, item: str = "cylinder_6m3"
 
 
 def discrepancies(con: duckdb.DuckDBPyConnection) -> list[tuple[object, ...]]:
-    return con.execute(
-        "SELECT day, condition, kind, stated::INT, computed::INT, difference::INT FROM marts.stock_discrepancies ORDER BY ALL"
-    ).fetchall()
+    columns = "day, condition, kind, stated::INT, computed::INT, difference::INT"
+    return con.execute(f"SELECT {columns} FROM marts.stock_discrepancies ORDER BY ALL").fetchall()
 
 
 def test_a_cylinder_goes_round_from_full_to_patient_to_empty_to_refill_and_back() -> None:
@@ -161,7 +160,9 @@ def test_stock_below_zero_is_neither_hidden_nor_clipped() -> None:
     assert discrepancies(con) == [(date(2021, 7, 1), "full", "negative", 0, 3 - 5, 5 - 3)]
 
 
-@pytest.mark.parametrize(("balance", "found"), [(6, []), (7, [(date(2021, 7, 1), "full", "control_total", 7, 6, 7 - 6)])])
+@pytest.mark.parametrize(
+    ("balance", "found"), [(6, []), (7, [(date(2021, 7, 1), "full", "control_total", 7, 6, 7 - 6)])]
+)
 def test_the_last_balance_a_card_states_on_a_day_is_its_control_total(balance: int, found: list[object]) -> None:
     con = staged(
         stock="""

@@ -1,0 +1,60 @@
+"""Every figure is defined, in the book and in three languages; every finding can be said."""
+
+import re
+import string
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+BOOK = (ROOT / "docs/metrics.md").read_text("utf-8")
+WORDS = {code: tomllib.loads((ROOT / f"i18n/{code}.toml").read_text("utf-8")) for code in ("id", "en", "hi")}
+SECTIONS = {
+    name: body.strip() for name, body in re.findall(r"^## (\w+)\n(.*?)(?=^#|\Z)", BOOK, flags=re.DOTALL | re.MULTILINE)
+}
+KEYS = sorted(
+    {
+        key
+        for file in (ROOT / "analytics/metrics").glob("*.py")
+        for key in re.findall(r'Finding\(\s*f?"([a-z_]+\.[a-z_]+)"', file.read_text("utf-8"))
+    }
+)
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_the_book_and_the_screens_define_the_same_figures(language: str) -> None:
+    assert set(WORDS[language]["definition"]) == set(SECTIONS)
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_the_book_says_what_the_screen_says(name: str) -> None:
+    assert SECTIONS[name].partition("\n\n")[0] == WORDS["en"]["definition"][name]
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_every_definition_states_its_period_what_it_leaves_out_and_its_source(name: str) -> None:
+    assert all(f"- {part}: " in SECTIONS[name] for part in ("Period", "Left out", "Source"))
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_the_source_of_a_figure_is_a_table_that_exists(name: str) -> None:
+    for schema, table in re.findall(r"`(staging|marts)\.(\w+)`", SECTIONS[name]):
+        assert (ROOT / f"pipelines/models/{schema}/{table}.sql").exists()
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_finding_is_a_sentence_in_every_language(key: str) -> None:
+    subject, name = key.split(".")
+    assert all(name in WORDS[language]["finding"][subject] for language in WORDS)
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
+def test_a_finding_has_the_same_gaps_in_every_language(language: str) -> None:
+    for subject, sentences in WORDS["id"]["finding"].items():
+        for name, sentence in sentences.items():
+            assert _gaps(WORDS[language]["finding"][subject][name]) == _gaps(sentence), f"{subject}.{name}"
+
+
+def _gaps(sentence: str) -> set[str]:
+    return {gap for _, gap, _, _ in string.Formatter().parse(sentence) if gap}
