@@ -105,7 +105,7 @@ def step(part: float, *, dark: bool) -> str:
 
 def ink(fill: str) -> str:
     """Black or white, whichever reads better on this fill."""
-    return "#10202c" if brightness(fill) > 0.25 else "#ffffff"
+    return max("#000000", "#ffffff", key=lambda each: contrast(each, fill))
 
 
 def brightness(colour: str) -> float:

@@ -41,6 +41,7 @@ h3 {padding: 0 0 .35rem}
 .posko-legend i {display: inline-block; width: 1.5rem; height: .8rem}
 .posko-legend i.alone {border-radius: .2rem; margin-right: .35rem}
 .posko-bar {display: block; height: .35rem; border-radius: .2rem; margin-top: .2rem}
+[data-testid="stCaptionContainer"] {opacity: .78}
 [data-testid="stButtonGroup"] [data-selected], [data-testid="stTab"][data-selected] {color: inherit !important}
 @media (max-width: 640px) {
   .stMainBlockContainer {padding-left: 1rem; padding-right: 1rem}

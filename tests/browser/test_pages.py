@@ -1,5 +1,7 @@
 """Every page, as somebody sees it: in the menu, drawn, in three languages, on a phone, by day and by night."""
 
+from pathlib import Path
+
 import pytest
 
 from dashboard import site_map
@@ -7,6 +9,7 @@ from i18n import LANGUAGES, Words
 from tests.browser.conftest import Visit
 
 ADDRESSES = [each.address for each in site_map.ENTRIES]
+CONTRAST = (Path(__file__).parent / "contrast.js").read_text("utf-8").partition("\n")[2]
 TOO_WIDE = "document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
 OUTSIDE = """() => {
   const main = document.querySelector('[data-testid="stMain"]')
@@ -45,3 +48,9 @@ def test_the_menu_leads_from_page_to_page_and_keeps_the_language(visit: Visit) -
     reader.settled()
     assert "lang=en" in reader.path()
     assert Words("en")("menu.oxygen") in " ".join(reader.menu())
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_text_can_be_read_on_what_lies_behind_it(visit: Visit, address: str, scheme: str) -> None:
+    assert visit(f"/{address}?period=days_28", scheme=scheme).page.evaluate(CONTRAST) == []
