@@ -5,6 +5,31 @@ from datetime import date
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+_LOST = """
+    WITH failed AS (
+        SELECT day, caller, count(*) AS tries, max(started_at) AS last_at, arg_max(village, started_at) AS village,
+            arg_max(village_code, started_at) AS village_code
+        FROM staging.calls
+        WHERE day BETWEEN greatest($start, $end - 27) AND $end AND caller IS NOT NULL AND answered_at IS NULL
+            AND outcome IS DISTINCT FROM 'answered'
+        GROUP BY day, caller
+    ),
+    reached AS (
+        SELECT day, caller, started_at FROM staging.calls
+        WHERE day >= greatest($start, $end - 27) AND caller IS NOT NULL
+            AND (answered_at IS NOT NULL OR outcome = 'answered')
+    ),
+    lost AS (
+        SELECT * FROM failed AS f
+        ANTI JOIN reached AS r ON r.day = f.day AND r.caller = f.caller AND r.started_at > f.last_at
+        WHERE $place::VARCHAR IS NULL OR starts_with(f.village_code, $place)
+        ORDER BY last_at DESC, caller LIMIT $limit
+    )
+    SELECT l.day, l.caller, l.tries, l.last_at, l.village, min(r.started_at) AS called_back_at
+    FROM lost AS l LEFT JOIN reached AS r ON r.caller = l.caller AND r.started_at > l.last_at
+    GROUP BY ALL ORDER BY l.last_at DESC, l.caller
+"""
+
 
 def recent_calls(
     con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None, limit: int = 200, offset: int = 0
@@ -34,27 +59,4 @@ def lost_callers(
     contact that succeeded, in or out; missing when there was none). Callers without a number cannot be followed and
     are left out.
     """
-    sql = """
-        WITH failed AS (
-            SELECT day, caller, count(*) AS tries, max(started_at) AS last_at, arg_max(village, started_at) AS village,
-                arg_max(village_code, started_at) AS village_code
-            FROM staging.calls
-            WHERE day BETWEEN greatest($start, $end - 27) AND $end AND caller IS NOT NULL AND answered_at IS NULL
-                AND outcome IS DISTINCT FROM 'answered'
-            GROUP BY day, caller
-        ),
-        reached AS (
-            SELECT day, caller, started_at FROM staging.calls
-            WHERE day >= greatest($start, $end - 27) AND caller IS NOT NULL AND (answered_at IS NOT NULL OR outcome = 'answered')
-        ),
-        lost AS (
-            SELECT * FROM failed AS f
-            ANTI JOIN reached AS r ON r.day = f.day AND r.caller = f.caller AND r.started_at > f.last_at
-            WHERE $place::VARCHAR IS NULL OR starts_with(f.village_code, $place)
-            ORDER BY last_at DESC, caller LIMIT $limit
-        )
-        SELECT l.day, l.caller, l.tries, l.last_at, l.village, min(r.started_at) AS called_back_at
-        FROM lost AS l LEFT JOIN reached AS r ON r.caller = l.caller AND r.started_at > l.last_at
-        GROUP BY ALL ORDER BY l.last_at DESC, l.caller
-    """
-    return con.execute(sql, {"start": start, "end": end, "place": place, "limit": limit}).df()
+    return con.execute(_LOST, {"start": start, "end": end, "place": place, "limit": limit}).df()

@@ -34,9 +34,10 @@ def built(movements: list[tuple]) -> duckdb.DuckDBPyConnection:
     """The one world with these movements, its stock days built anew; a correction names the third before it."""
     WORLD.execute("DELETE FROM staging.stock; DROP TABLE marts.stock_days")
     rows = [_row(n, movement) for n, movement in enumerate(movements)]
+    places = ", ".join(["(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'l', ?)"] * len(rows))
     WORLD.execute(
         f"""INSERT INTO staging.stock (movement_id, occurred_at, day, depot, item, movement, condition, quantity,
-        request_id, corrects, load_id, row_number) VALUES {", ".join(["(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'l', ?)"] * len(rows))}""",
+        request_id, corrects, load_id, row_number) VALUES {places}""",
         [cell for row in rows for cell in row],
     )
     WORLD.execute(f"CREATE TABLE marts.stock_days AS {(MARTS / 'stock_days.sql').read_text('utf-8')}")
