@@ -90,7 +90,7 @@ def loads(con: DuckDBPyConnection, *, limit: int = 200) -> pd.DataFrame:
 def quarantine_totals(con: DuckDBPyConnection) -> pd.DataFrame:
     """One row: rows (set aside) and cells (loaded without their value) that wait for correction."""
     sql = (
-        "SELECT count_if(scope = 'row')::BIGINT AS rows, count_if(scope = 'cell')::BIGINT AS cells FROM ops.quarantine"
+        "SELECT count(*) FILTER (scope = 'row') AS rows, count(*) FILTER (scope = 'cell') AS cells FROM ops.quarantine"
     )
     return con.execute(sql).df()
 

@@ -14,7 +14,7 @@ def backlog(con: DuckDBPyConnection, *, now: datetime, place: str | None = None)
     stale_requests (of them, open longer than 48 h). Zero where nothing waits.
     """
     sql = f"""
-        SELECT count(*) AS open_requests, count_if(epoch($now - requested_at) / 3600 > $stale) AS stale_requests
+        SELECT count(*) AS open_requests, count(*) FILTER (epoch($now - requested_at) / 3600 > $stale) AS stale_requests
         FROM staging.requests
         WHERE coalesce(status, 'open') IN {OPEN} AND requested_at <= $now
             AND ($place::VARCHAR IS NULL OR starts_with(village_code, $place))
