@@ -31,14 +31,14 @@ SELECT
     direction,
     channel,
     count(*) AS calls,
-    count_if(ending = 'answered')::BIGINT AS answered,
-    count_if(ending = 'abandoned')::BIGINT AS abandoned,
-    count_if(ending = 'short')::BIGINT AS short_abandoned,
-    count_if(ending = 'missed')::BIGINT AS missed,
-    count_if(ending = 'busy')::BIGINT AS busy,
-    count_if(ending = 'failed')::BIGINT AS failed,
-    count_if(ending IN ('answered', 'abandoned') AND wait_seconds IS NOT NULL)::BIGINT AS wait_known,
-    count_if(ending = 'answered' AND wait_seconds <= 60)::BIGINT AS answered_within_60s
+    count(*) FILTER (ending = 'answered') AS answered,
+    count(*) FILTER (ending = 'abandoned') AS abandoned,
+    count(*) FILTER (ending = 'short') AS short_abandoned,
+    count(*) FILTER (ending = 'missed') AS missed,
+    count(*) FILTER (ending = 'busy') AS busy,
+    count(*) FILTER (ending = 'failed') AS failed,
+    count(*) FILTER (ending IN ('answered', 'abandoned') AND wait_seconds IS NOT NULL) AS wait_known,
+    count(*) FILTER (ending = 'answered' AND wait_seconds <= 60) AS answered_within_60s
 FROM classified
 GROUP BY ALL
 ORDER BY day, village_code, direction, channel
