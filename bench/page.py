@@ -1,0 +1,42 @@
+"""One page, run as its server runs it: `python -m bench.page NAME` prints the seconds of its second run.
+
+The first run pays for imports and fills what is kept; the second asks for another period, so its answers are new.
+"""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+from unittest.mock import patch
+
+import settings
+from bench.ingesting import with_data
+
+
+def warm_seconds(name: str, data: Path) -> float:
+    """Server-side time of the second run, in a process of its own [s]."""
+    command = [sys.executable, "-m", "bench.page", name]
+    done = subprocess.run(command, cwd=settings.ROOT, env=with_data(data), check=True, capture_output=True, text=True)
+    return float(done.stdout.split()[-1])
+
+
+def main(name: str) -> None:
+    """Run the page twice; RuntimeError when it shows an error instead."""
+    from streamlit.testing.v1 import AppTest
+
+    from dashboard import sign_in
+
+    # Without a browser there is no address that the gate could know this machine by.
+    with patch.object(sign_in, "role", return_value="writer"):
+        page = AppTest.from_file(str(settings.ROOT / "pages" / f"{name}.py"), default_timeout=300).run()
+        page.query_params["period"] = "days_28"
+        start = time.perf_counter()
+        page.run()
+        seconds = time.perf_counter() - start
+    if page.exception or not page.get("plotly_chart"):
+        raise RuntimeError(f"{name} drew no chart: {[error.message for error in page.exception]}")
+    print(seconds)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
