@@ -111,6 +111,6 @@ def _build_feeds(con: duckdb.DuckDBPyConnection) -> None:
     ]
     con.execute(
         f"""CREATE TABLE ops.feeds AS SELECT feed, CAST(depot AS VARCHAR) AS depot, data_until,
-        CAST(timezone(getvariable('zone'), data_until) AS DATE) - 1 AS complete_until
+        CAST(wall_of(data_until) AS DATE) - 1 AS complete_until
         FROM ({" UNION ALL ".join(selects)}) WHERE data_until IS NOT NULL"""
     )

@@ -16,6 +16,7 @@ from pipelines.feeds import codes
 from pipelines.feeds.feed import Column, Feed, Kind
 from pipelines.readings import NUMBERS, WORDS, make_readings, text_of
 from pipelines.recognise import Sheet
+from pipelines.zone import zone_macros
 
 _SQL_TYPES = {
     Kind.MOMENT: "TIMESTAMPTZ", Kind.NUMBER: "DECIMAL(18,3)", Kind.COUNT: "DECIMAL(18,3)", Kind.MONEY: "BIGINT",
@@ -37,6 +38,7 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
     rows = [(domain, word, code) for domain in codes.DOMAINS for word, code in codes.aliases(domain).items()]
     con.execute("INSERT INTO words SELECT unnest($1), unnest($2), unnest($3)", [list(part) for part in zip(*rows, strict=True)])
     con.execute(_pseudonym_macro(settings.phone_key()))
+    con.execute(zone_macros(settings.timezone()))
 
 
 def parse(con: duckdb.DuckDBPyConnection, sheet: Sheet, decisions: Decisions, *, loaded_at: datetime) -> None:
@@ -83,7 +85,7 @@ def _value(column: Column, sheet: Sheet, is_read: bool) -> str:
         found = {Kind.MOMENT: "moment", Kind.CODE: "code", Kind.CODES: "codes"}.get(column.kind, "number")
         return f"CAST({reading}.{found} AS {sql_type(column.kind)})"
     direct = {
-        Kind.MOMENT: f"timezone(getvariable('zone'), in_range(TRY_CAST({text} AS TIMESTAMP)))",
+        Kind.MOMENT: f"from_wall(in_range(TRY_CAST({text} AS TIMESTAMP)))",
         Kind.DEGREES: f"read_degrees({text})",
         Kind.YES_NO: f"read_yes_no({text})",
         Kind.PHONE: f"read_phone({text})",
@@ -99,8 +101,8 @@ def _dated(clocked: list[Column]) -> str:
 
 
 def _following(column: Column) -> str:
-    midnight = f"date_trunc('day', timezone(getvariable('zone'), {column.date_from}))"
-    same_day = f"timezone(getvariable('zone'), {midnight} + to_seconds(clock_{column.name}))"
+    midnight = f"date_trunc('day', wall_of({column.date_from}))"
+    same_day = f"from_wall({midnight} + to_seconds(clock_{column.name}))"
     return f"{same_day} + CASE WHEN {same_day} < {column.date_from} - INTERVAL 1 HOUR THEN INTERVAL 1 DAY ELSE INTERVAL 0 DAY END"
 
 

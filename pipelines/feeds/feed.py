@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 
 class Kind(StrEnum):
@@ -98,6 +98,7 @@ NOTE = Column(
 )
 
 
+@lru_cache(maxsize=20_000)
 def folded(text: str) -> str:
     """Lower case, no accents, punctuation as single spaces: how headers and codes are compared."""
     plain = unicodedata.normalize("NFKD", text.replace("³", "3"))

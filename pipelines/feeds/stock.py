@@ -11,7 +11,6 @@ STOCK = Feed(
     name="stock",
     happened="occurred_at",
     key="movement_id",
-    defaults=(("condition", "full"),),
     columns=(
         Column("movement_id", aliases=("no mutasi", "nomor mutasi", "no transaksi", "id mutasi", "movement no", "लेनदेन संख्या")),
         Column("occurred_at", Kind.MOMENT, required=True, aliases=_DATE, clock=_CLOCK),

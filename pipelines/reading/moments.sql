@@ -30,7 +30,7 @@ WITH plain AS (
 )
 SELECT text,
     CASE WHEN is_clock THEN NULL
-        WHEN offset_minutes IS NULL THEN timezone(getvariable('zone'), wall)
+        WHEN offset_minutes IS NULL THEN from_wall(wall)
         ELSE timezone('UTC', wall - to_minutes(offset_minutes)) END AS moment,
     CASE WHEN is_clock THEN seconds END AS clock_seconds
 FROM walled

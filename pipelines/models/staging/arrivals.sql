@@ -25,7 +25,7 @@ SELECT
     a.arrived_at,
     a.quantity_arrived,
     coalesce(a.centre, getvariable('centre')) AS centre,
-    CAST(timezone(getvariable('zone'), a.ordered_at) AS DATE) AS day,
+    CAST(wall_of(a.ordered_at) AS DATE) AS day,
     a.load_id,
     a.row_number
 FROM raw.arrivals a

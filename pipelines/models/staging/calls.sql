@@ -105,10 +105,10 @@ SELECT
         WHEN c.outcome = 'abandoned' AND c.ended_at >= c.started_at THEN date_diff('second', c.started_at, c.ended_at)
     END AS INTEGER) AS wait_seconds,
     CAST(CASE WHEN c.ended_at >= c.answered_at THEN date_diff('second', c.answered_at, c.ended_at) END AS INTEGER) AS handling_seconds,
-    CAST(hour(timezone(getvariable('zone'), c.started_at)) AS SMALLINT) AS hour,
-    CAST(isodow(timezone(getvariable('zone'), c.started_at)) - 1 AS SMALLINT) AS weekday,
+    CAST(hour(wall_of(c.started_at)) AS SMALLINT) AS hour,
+    CAST(isodow(wall_of(c.started_at)) - 1 AS SMALLINT) AS weekday,
     coalesce(c.centre, getvariable('centre')) AS centre,
-    CAST(timezone(getvariable('zone'), c.started_at) AS DATE) AS day,
+    CAST(wall_of(c.started_at) AS DATE) AS day,
     c.load_id,
     c.row_number
 FROM called c

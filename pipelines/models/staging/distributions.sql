@@ -31,7 +31,7 @@ SELECT
     r.donation_id,
     r.evidence IS NOT NULL AS has_evidence,
     coalesce(r.centre, getvariable('centre')) AS centre,
-    CAST(timezone(getvariable('zone'), r.distributed_at) AS DATE) AS day,
+    CAST(wall_of(r.distributed_at) AS DATE) AS day,
     r.load_id,
     r.row_number
 FROM raw.distributions r

@@ -27,7 +27,7 @@ SELECT
     r.purpose,
     r.channel,
     coalesce(r.centre, getvariable('centre')) AS centre,
-    CAST(timezone(getvariable('zone'), r.received_at) AS DATE) AS day,
+    CAST(wall_of(r.received_at) AS DATE) AS day,
     r.load_id,
     r.row_number
 FROM raw.donations r

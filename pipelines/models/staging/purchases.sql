@@ -19,7 +19,7 @@ SELECT
     r.amount_idr,
     r.donation_id,
     coalesce(r.centre, getvariable('centre')) AS centre,
-    CAST(timezone(getvariable('zone'), r.purchased_at) AS DATE) AS day,
+    CAST(wall_of(r.purchased_at) AS DATE) AS day,
     r.load_id,
     r.row_number
 FROM raw.purchases r

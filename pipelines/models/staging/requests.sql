@@ -55,7 +55,7 @@ SELECT
     b.fulfilled_at,
     b.flow_lpm,
     coalesce(b.centre, getvariable('centre')) AS centre,
-    CAST(timezone(getvariable('zone'), b.requested_at) AS DATE) AS day,
+    CAST(wall_of(b.requested_at) AS DATE) AS day,
     b.load_id,
     b.row_number
 FROM booked b

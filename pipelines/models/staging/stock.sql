@@ -52,7 +52,7 @@ SELECT
     m.recorded_at,
     m.depot,
     m.item,
-    coalesce(m.condition, 'full') AS condition,
+    coalesce(m.condition, CASE WHEN m.movement IN ('return', 'refill_out') THEN 'empty' ELSE 'full' END) AS condition,
     m.movement,
     m.quantity,
     p.village_code,
@@ -60,7 +60,7 @@ SELECT
     m.donation_id,
     m.corrects,
     coalesce(m.centre, getvariable('centre')) AS centre,
-    CAST(timezone(getvariable('zone'), m.occurred_at) AS DATE) AS day,
+    CAST(wall_of(m.occurred_at) AS DATE) AS day,
     m.load_id,
     m.row_number
 FROM moved m

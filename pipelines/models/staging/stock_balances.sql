@@ -12,7 +12,7 @@ SELECT
     i.item,
     c.occurred_at,
     c.balance,
-    CAST(timezone(getvariable('zone'), c.occurred_at) AS DATE) AS day,
+    CAST(wall_of(c.occurred_at) AS DATE) AS day,
     coalesce(c.centre, getvariable('centre')) AS centre,
     c.load_id,
     c.row_number
