@@ -48,13 +48,14 @@ def parse(con: duckdb.DuckDBPyConnection, sheet: Sheet, decisions: Decisions, *,
     joins = " ".join(_join(c) for c in columns if c.name in read)
     unknown = "".join(f"reading_{c.name}.unknown AS unknown_{c.name}, " for c in columns if c.name in read and c.kind in WORDS)
     values = ", ".join(f"{_value(c, sheet, c.name in read)} AS {c.name}" for c in columns)
+    people = "".join(f", {_code(c, c.name in read)} AS code_{c.name}" for c in columns if c.kind is Kind.PERSON)
     clocks = "".join(f", reading_{c.name}.clock_seconds AS clock_{c.name}" for c in columns if c.date_from and c.name in read)
     bits = " + ".join(f"(CASE WHEN {_is_bad(c, sheet.feed, c.name in read)} THEN {1 << i} ELSE 0 END)" for i, c in enumerate(columns))
     texts = f"SELECT row_number, {_texts(sheet)} FROM {sheet.grid.relation}"
     con.execute(
         f"""CREATE OR REPLACE TABLE parsed AS
         WITH texts AS ({texts} WHERE row_number > {sheet.header_row}),
-        valued AS (SELECT texts.*, {unknown}{values}{clocks} FROM texts {joins}),
+        valued AS (SELECT texts.*, {unknown}{values}{clocks}{people} FROM texts {joins}),
         dated AS ({_dated([c for c in columns if c.date_from and c.name in read])})
         SELECT row_number, {", ".join(c.name for c in columns)}{"".join(map(_people, columns))}, CAST({bits} AS BIGINT) AS bad FROM dated"""
     )
@@ -82,7 +83,7 @@ def _value(column: Column, sheet: Sheet, is_read: bool) -> str:
     if column.name not in {*sheet.places, *sheet.constants, *dict(sheet.feed.defaults)}:
         return f"NULL::{sql_type(column.kind)}"
     if is_read:
-        found = {Kind.MOMENT: "moment", Kind.CODE: "code", Kind.CODES: "codes"}.get(column.kind, "number")
+        found = {Kind.MOMENT: "moment", Kind.CODE: "code", Kind.CODES: "codes", Kind.PERSON: "name"}.get(column.kind, "number")
         return f"CAST({reading}.{found} AS {sql_type(column.kind)})"
     direct = {
         Kind.MOMENT: f"from_wall(in_range(TRY_CAST({text} AS TIMESTAMP)))",
@@ -92,6 +93,11 @@ def _value(column: Column, sheet: Sheet, is_read: bool) -> str:
         Kind.CODES: f"[{text}]",
     }
     return direct.get(column.kind, f"CASE WHEN NOT is_nothing({text}) THEN {text} END")
+
+
+def _code(column: Column, is_read: bool) -> str:
+    """The pseudonym of a person: read with the name, or of the constant that stands for the whole sheet."""
+    return f"reading_{column.name}.code" if is_read else f"pseudonym(fold(t_{column.name}))"
 
 
 def _dated(clocked: list[Column]) -> str:
@@ -130,9 +136,9 @@ def _people(column: Column) -> str:
     if column.kind is Kind.PHONE:
         return (
             f", pseudonym(coalesce({column.name}, {text})) AS {column.name}_code"
-            f", CASE WHEN {text} IS NOT NULL AND regexp_matches({text}, '[0-9]') THEN masked_number({text}) END AS {column.name}_masked"
+            f", CASE WHEN {text} IS NOT NULL AND regexp_matches({text}, '[0-9]') THEN masked_number(coalesce({column.name}, {text})) END AS {column.name}_masked"
         )
-    return f", pseudonym(fold({column.name})) AS {column.name}_code" if column.kind is Kind.PERSON else ""
+    return f", code_{column.name} AS {column.name}_code" if column.kind is Kind.PERSON else ""
 
 
 def _pseudonym_macro(key: bytes) -> str:

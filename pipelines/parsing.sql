@@ -14,7 +14,7 @@ END;
 CREATE OR REPLACE TEMP MACRO is_typed(t) AS ends_with(t, chr(8288));
 
 -- text that says there is nothing
-CREATE OR REPLACE TEMP MACRO is_nothing(t) AS lower(t) IN
+CREATE OR REPLACE TEMP MACRO is_nothing(t) AS length(t) <= 9 AND lower(t) IN
     ('-', '--', '---', 'n/a', 'na', '#n/a', 'null', 'none', 'nihil', 'kosong', 'tidak ada', 'tdk ada', '?', '.', 'कोई नहीं', 'शून्य');
 
 -- lower case, no accents, punctuation as single spaces
@@ -135,8 +135,9 @@ END;
 CREATE OR REPLACE TEMP MACRO without_offset(t) AS
     regexp_replace(t, '(?i)\s*(wib|wita|wit|z|utc|gmt|[+-]\d{2}:?\d{2}|(:\d{2})[+-]\d{2})$', '\2');
 
--- a moment written as a machine writes it
-CREATE OR REPLACE TEMP MACRO is_iso(t) AS regexp_full_match(t, '\d{4}-\d{2}-\d{2}([ T]([01]\d|2[0-3]):\d{2}(:\d{2}(\.\d+)?)?)?');
+-- a moment written as a machine writes it: `2021-07-12`, `2021-07-12 14:05` or `2021-07-12 14:05:00`
+CREATE OR REPLACE TEMP MACRO is_iso(t) AS length(t) IN (10, 16, 19) AND t[5] = '-' AND t[8] = '-' AND t[14] IN ('', ':')
+    AND t[-1] BETWEEN '0' AND '9' AND t[12:16] <> '24:00' AND TRY_CAST(t AS TIMESTAMP) IS NOT NULL;
 
 -- years that can be meant: 2000 and later
 CREATE OR REPLACE TEMP MACRO in_range(moment) AS CASE WHEN year(moment) BETWEEN 2000 AND 2999 THEN moment END;
@@ -176,7 +177,7 @@ CREATE OR REPLACE TEMP MACRO is_short_or_withheld(t) AS regexp_full_match(t, '[0
     OR NOT regexp_matches(t, '[0-9][0-9 ().,-]{3,}[0-9]')
     OR regexp_matches(lower(t), 'private|anonym|unknown|unavailable|withheld|restricted|tersembunyi|pribadi|tanpa nomor|tidak (ada|diketahui)');
 
-CREATE OR REPLACE TEMP MACRO masked_number(t) AS '…' || right(regexp_replace(t, '[^0-9]', '', 'g'), 3);
+CREATE OR REPLACE TEMP MACRO masked_number(t) AS '…' || right(CASE WHEN regexp_full_match(t, '[0-9]+') THEN t ELSE regexp_replace(t, '[^0-9]', '', 'g') END, 3);
 
 -- the pieces of a cell that holds one or several words
 CREATE OR REPLACE TEMP MACRO word_pieces(t) AS regexp_split_to_array(t, '(?i)\s*[,;/+&\n]\s*|\s+(dan|serta|and|और)\s+');

@@ -15,7 +15,7 @@ from pipelines.feeds import FEEDS
 from pipelines.feeds.feed import Feed, Kind
 from pipelines.parse import sql_type
 
-_META = "identity HUGEINT, content HUGEINT, ordinal BIGINT, part INTEGER, row_number BIGINT, event_id VARCHAR"
+_META = "identity UUID, content UUID, ordinal BIGINT, part INTEGER, row_number BIGINT, event_id VARCHAR"
 _ORDER = "load_order, part, row_number"
 
 

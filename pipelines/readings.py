@@ -30,6 +30,8 @@ def make_readings(con: duckdb.DuckDBPyConnection, sheet: Sheet, decisions: Decis
             _read_words(con, sheet, column)
         elif column.kind in NUMBERS:
             _read_numbers(con, sheet, column, decisions.separators[column.name])
+        elif column.kind is Kind.PERSON:
+            _read_people(con, sheet, column)
         elif column.kind is Kind.MOMENT and not _is_machine_written(con, sheet, column):
             _read_moments(con, sheet, column, decisions.day_first)
         else:
@@ -54,6 +56,14 @@ def _read_moments(con: duckdb.DuckDBPyConnection, sheet: Sheet, column: Column, 
         SELECT DISTINCT {text_of(column, sheet)} AS text {_below_header(sheet)} AND {text_of(column, sheet)} IS NOT NULL"""
     )
     _run(con, column, "moments", f"SET VARIABLE day_first = {str(day_first).lower()}")
+
+
+def _read_people(con: duckdb.DuckDBPyConnection, sheet: Sheet, column: Column) -> None:
+    """Each name, and the pseudonym that stands for it outside the books."""
+    con.execute(
+        f"""CREATE OR REPLACE TEMP TABLE reading_{column.name} AS SELECT text, text AS name, pseudonym(fold(text)) AS code
+        FROM (SELECT DISTINCT {text_of(column, sheet)} AS text {_below_header(sheet)}) WHERE text IS NOT NULL AND NOT is_nothing(text)"""
+    )
 
 
 def _read_numbers(con: duckdb.DuckDBPyConnection, sheet: Sheet, column: Column, separator: str) -> None:

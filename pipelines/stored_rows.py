@@ -12,7 +12,7 @@ from pipelines.recognise import Sheet
 def store_rows(con: duckdb.DuckDBPyConnection, sheet: Sheet, part: int, target: Path) -> int:
     """Write the rows that are data and not set aside; returns how many rows of data the sheet has, those set aside included.
 
-    `identity` HUGEINT is the hash of the row's key, else of its content; `content` that of its content; `ordinal`
+    `identity` UUID is the hash of the row's key, else of its content; `content` that of its content; `ordinal`
     numbers rows that look alike and have no key; `event_id` is the key, else an HMAC of identity and ordinal.
     """
     feed = sheet.feed
@@ -21,8 +21,8 @@ def store_rows(con: duckdb.DuckDBPyConnection, sheet: Sheet, part: int, target: 
     cells = ", ".join(_as_text(column) for column in feed.columns)
     con.execute(
         f"""CREATE OR REPLACE TABLE identified AS SELECT * EXCLUDE (bad),
-            CASE WHEN {has_key} THEN md5_number({key}) ELSE content END AS identity
-        FROM (SELECT *, md5_number(concat_ws(chr(31), '{feed.table}', {cells})) AS content FROM parsed
+            CASE WHEN {has_key} THEN CAST(md5({key}) AS UUID) ELSE content END AS identity
+        FROM (SELECT *, CAST(md5(concat_ws(chr(31), '{feed.table}', {cells})) AS UUID) AS content FROM parsed
               WHERE bad & {aside.row_mask(feed)} = 0 AND row_number NOT IN (SELECT row_number FROM skipped))"""
     )
     ordinal = f"CASE WHEN {has_key} THEN 1 ELSE row_number() OVER (PARTITION BY identity ORDER BY row_number) END"
