@@ -17,7 +17,9 @@ def write_calls(path: Path, calls: int) -> Path:
     rows = (Path(__file__).parent / "made_up_calls.sql").read_text("utf-8")
     villages = settings.ROOT / "data" / "reference" / "villages.csv"
     bound = rows.replace("$calls", str(calls)).replace("$villages", f"'{villages}'")
-    duckdb.connect().execute(f"COPY ({bound}) TO '{path}' (HEADER)")
+    con = duckdb.connect()
+    con.execute("SET enable_progress_bar = false")
+    con.execute(f"COPY ({bound}) TO '{path}' (HEADER)")
     return path
 
 
@@ -27,6 +29,7 @@ def reading_seconds(calls: Path, folder: Path) -> float:
     target.unlink(missing_ok=True)
     start = time.perf_counter()
     with duckdb.connect(str(target)) as con:
+        con.execute("SET enable_progress_bar = false")
         con.execute(f"CREATE TABLE calls AS SELECT * FROM read_csv('{calls}', all_varchar = true)")
     return time.perf_counter() - start
 
