@@ -1,5 +1,11 @@
 """A real PBX log, its numbers masked: 84 legs are 36 calls."""
 
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import duckdb
 
 import settings
@@ -18,3 +24,11 @@ def test_84_legs_hang_together_to_36_calls() -> None:
     leg, linked = (f"c{grid.header.index(name)}" for name in ("leg_id", "linked_id"))
     counted = con.execute(f"SELECT count(*), count(DISTINCT {leg}), count(DISTINCT {linked}) FROM {grid.relation}")
     assert counted.fetchall() == [(84, 84, 36)]
+
+
+def test_84_rows_are_ingested_as_36_calls(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "pipelines", "ingest", str(LOG), "--json"]
+    environment = {**os.environ, "POSKO_DATA": str(tmp_path)}
+    done = subprocess.run(command, cwd=settings.ROOT, env=environment, check=True, capture_output=True, text=True)
+    (report,) = json.loads(done.stdout)
+    assert (report["feed"], report["rows_read"], report["rows_loaded"], report["records"]) == ("calls", 84, 84, 36)
