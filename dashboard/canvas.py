@@ -28,6 +28,12 @@ def is_dark() -> bool:
     return st.context.theme.type == "dark"
 
 
+def faint(colour: str) -> str:
+    """The same colour, seen through: for bands and areas."""
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red},{green},{blue},0.22)"
+
+
 def blank(height: int = 300) -> go.Figure:
     """An empty figure: see-through, nothing to drag, so that a finger on a phone scrolls the page."""
     figure = go.Figure()

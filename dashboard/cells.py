@@ -81,7 +81,15 @@ def _moment(w: Words, column: str, moment: datetime) -> str:
     """Local time; a table leaves out the zone's name, which the as-of line gives."""
     if column in ("day", "last_day", "complete_until"):
         return w.short_day(moment.date())
-    return w.moment(moment).rpartition(" ")[0]
+    return moment_of(w, moment, zone=False)
+
+
+def moment_of(w: Words, moment: datetime, *, zone: bool = True) -> str:
+    """A moment in local time; midnight on the dot is a source that knows days only, and is written as a day."""
+    day, clock, name = w.moment(moment).rsplit(" ", 2)
+    if clock in ("00.00", "00:00"):
+        return day
+    return f"{day} {clock} {name}" if zone else f"{day} {clock}"
 
 
 def is_figure(values: pd.Series) -> bool:

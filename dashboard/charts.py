@@ -32,10 +32,11 @@ def daily_bars(screen: Screen, key: str, frame: pd.DataFrame, *, column: str, me
 
 
 def daily_line(screen: Screen, key: str, frame: pd.DataFrame, *, column: str) -> None:
-    """A stepped line of a balance from day to day."""
+    """A line of a balance, at the end of each day."""
     figure = canvas.blank(240)
     _add_line(figure, screen, frame, column)
-    figure.update_traces(line_shape="hv", fill="tozeroy", hoverinfo="text")
+    figure.update_traces(line_color=canvas.colours().main, fill="tozeroy", hoverinfo="text")
+    figure.update_traces(fillcolor=canvas.faint(canvas.colours().main))
     figure.update_traces(hovertext=[_hover(screen, row, [column]) for row in frame.to_dict("records")])
     figure.update_layout(showlegend=False)
     _day_axes(figure, screen, frame, largest=float(frame[column].max()), smallest=min(0.0, float(frame[column].min())))

@@ -1,6 +1,5 @@
 """Depots and sizes in the order of their need, and the choice of one to look into."""
 
-
 import pandas as pd
 import streamlit as st
 
@@ -76,5 +75,5 @@ def fan_title(screen: Screen, depot: str, item: str | None) -> str:
 def _pick(screen: Screen, name: str, options: list[str], names: dict[str, str]) -> str:
     code = address.chosen(name, options, options[0])
     tied = address.widget(name, code)
-    st.pills(screen.w(f"filter.{name}"), options, format_func=names.__getitem__, required=True, **tied)
+    st.pills(screen.w(f"filter.{name}"), options, format_func=names.__getitem__, required=True, wrap=True, **tied)
     return code

@@ -41,7 +41,7 @@ def workbook(screen: Screen, key: str, frame: pd.DataFrame) -> bytes:
         sheet = book.add_worksheet(screen.w("table.sheet"))
         bold = book.add_format({"bold": True})
         for row, line in enumerate(_preamble(screen, key)):
-            sheet.write_string(row, 0, line, bold)
+            _write(sheet, (row, 0), line or None, {"text": bold})
         formats = {kind: book.add_format({"num_format": code}) for kind, code in _FORMATS.items()}
         for column, name in enumerate(frame.columns):
             sheet.write_string(_HEADER_ROW, column, screen.label(str(name)), bold)
@@ -58,7 +58,11 @@ _FORMATS = {"day": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm", "number": "Genera
 def _preamble(screen: Screen, key: str) -> list[str]:
     w = screen.w
     lines = [w(key) if w.has(key) else w(f"menu.{screen.name}"), screen.period]
-    return [*lines, w("screen.as_of", moment=screen.as_of), w("screen.made_up") if screen.made_up else ""]
+    return [
+        *lines,
+        w("screen.as_of", moment=cells.moment_of(w, screen.as_of)),
+        w("screen.made_up") if screen.made_up else "",
+    ]
 
 
 def _value(screen: Screen, column: str, cell: Any) -> Any:
@@ -85,6 +89,6 @@ def _write(sheet: Any, place: tuple[int, int], value: Any, formats: dict[str, An
     elif isinstance(value, date):
         sheet.write_datetime(*place, value, formats["day"])
     elif isinstance(value, str):
-        sheet.write_string(*place, value)
+        sheet.write_string(*place, value, formats.get("text"))
     else:
         sheet.write_number(*place, float(value), formats["number"])

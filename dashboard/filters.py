@@ -88,5 +88,7 @@ def draw_measure(w: Words) -> str:
     """What the map shows, kept in the address."""
     code = address.chosen("measure", MEASURES, MEASURES[0])
     tied = address.widget("measure", code)
-    st.pills(w("filter.measure"), MEASURES, format_func=lambda name: w(f"measure.{name}"), required=True, **tied)
+    st.pills(
+        w("filter.measure"), MEASURES, format_func=lambda name: w(f"measure.{name}"), required=True, wrap=True, **tied
+    )
     return code

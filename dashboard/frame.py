@@ -80,7 +80,7 @@ def _standing_line(w: Words, found: Any, now: datetime) -> list[str]:
         else w("screen.quarantine_none")
     )
     late = w("screen.coverage_late", late=_late(w, found.late)) if len(found.late) else w("screen.coverage_full")
-    as_of = w("screen.as_of", moment=found.as_of)
+    as_of = w("screen.as_of", moment=cells.moment_of(w, found.as_of))
     return [as_of, *([w("screen.behind", days=behind)] if behind > 0 else []), late, held]
 
 

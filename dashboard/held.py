@@ -1,6 +1,5 @@
 """Rows and cells set aside, with the reason as a sentence."""
 
-
 import pandas as pd
 
 from dashboard import cells

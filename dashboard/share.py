@@ -5,7 +5,7 @@ from urllib.parse import quote, urlencode
 import streamlit as st
 
 import settings
-from dashboard import site_map
+from dashboard import cells, site_map
 from dashboard.screen import Screen
 
 
@@ -21,7 +21,10 @@ def plain_text(screen: Screen, sentences: list[str]) -> str:
     """Heading, sentences, as-of, the mark of made-up data, and the link when the dashboard's address is set."""
     w = screen.w
     lines = [w("share.heading", period=screen.period), *[f"• {sentence}" for sentence in sentences]]
-    lines += [w("screen.as_of", moment=screen.as_of), *([w("screen.made_up")] if screen.made_up else [])]
+    lines += [
+        w("screen.as_of", moment=cells.moment_of(w, screen.as_of)),
+        *([w("screen.made_up")] if screen.made_up else []),
+    ]
     return "\n".join([*lines, w("share.link", url=link(screen))] if settings.url() else lines)
 
 

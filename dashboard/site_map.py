@@ -1,12 +1,17 @@
 """Every page: its name, address, icon and section. The order is the order of the menu."""
 
 from dataclasses import dataclass
+from html import escape
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 import settings
 from dashboard import language
+from i18n import Words
+
+LOGO = str(settings.ROOT / "dashboard" / "logo.svg")
 
 
 @dataclass(frozen=True)
@@ -43,19 +48,28 @@ def entry(name: str) -> Entry:
 def open_page() -> StreamlitPage:
     """The page the reader's address asks for, with the menu in the reader's language around it."""
     w = language.words()
+    st.logo(LOGO, size="large", link=None)
     sections: dict[str, list[StreamlitPage]] = {}
     for each in ENTRIES:
-        page = st.Page(
-            settings.ROOT / each.file,
-            title=w(f"menu.{each.name}"),
-            icon=each.icon,
-            url_path=each.address,
-            default=each is ENTRIES[0],
-        )
-        sections.setdefault(w(f"menu.{each.section}"), []).append(page)
+        sections.setdefault(w(f"menu.{each.section}"), []).append(_page(w, each))
+    # The first page stands at `/`; its own address has to open too.
+    sections[w(f"menu.{ENTRIES[0].section}")].append(_page(w, ENTRIES[0], hidden=True))
     return st.navigation(sections)
 
 
+def _page(w: Words, each: Entry, *, hidden: bool = False) -> StreamlitPage:
+    first = each is ENTRIES[0] and not hidden
+    return st.Page(
+        settings.ROOT / each.file,
+        title=w(f"menu.{each.name}"),
+        icon=each.icon,
+        url_path="home" if first else each.address,
+        default=first,
+        visibility="hidden" if hidden else "visible",
+    )
+
+
 def draw_link(name: str, label: str) -> None:
-    """A link to another page that keeps the reader's choices."""
-    st.page_link(str(settings.ROOT / entry(name).file), label=label, icon=entry(name).icon)
+    """A link to another page that keeps the reader's choices; it also works on a page that runs without its menu."""
+    there = escape(f"/{entry(name).address}?{urlencode(st.query_params.to_dict())}")
+    st.html(f'<a class="posko-link" href="{there}" target="_self">{entry(name).icon} {escape(label)}</a>')

@@ -52,11 +52,11 @@ def _arrivals(figure: go.Figure, screen: Screen, coming: pd.DataFrame) -> None:
 
 
 def _band(figure: go.Figure, frame: pd.DataFrame, colour: str, name: str) -> None:
-    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
     edge: dict[str, Any] = {"mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
     figure.add_scatter(x=frame["day"], y=frame["p90"], showlegend=False, **edge)
-    fill = f"rgba({red},{green},{blue},0.24)"
-    figure.add_scatter(x=frame["day"], y=frame["p10"], fill="tonexty", fillcolor=fill, name=name, **edge)
+    figure.add_scatter(
+        x=frame["day"], y=frame["p10"], fill="tonexty", fillcolor=canvas.faint(colour), name=name, **edge
+    )
 
 
 def _fan_hover(screen: Screen, row: cells.Row) -> str:
@@ -107,6 +107,7 @@ def flow(screen: Screen, key: str, frame: pd.DataFrame) -> None:
             "thickness": 14,
             "hoverinfo": "skip",
         },
+        textfont={"color": canvas.colours().text, "size": 13},
         link={
             "source": [place[code] for code in frame["source"]],
             "target": [place[code] for code in frame["target"]],

@@ -9,11 +9,13 @@ _RULES = """
 h1 {text-wrap: balance; line-height: 1.22; padding: 0 0 .2rem}
 h3 {padding: 0 0 .35rem}
 [data-testid="stElementToolbar"], [data-testid="stDataFrameColumnMenu"] {display: none !important}
-[class*="st-key-tiles"] {display: grid; grid-template-columns: repeat(auto-fit, minmax(10.2rem, 1fr)); gap: .75rem}
+[class*="st-key-tiles"] {display: grid; grid-template-columns: repeat(auto-fit, minmax(11.2rem, 1fr)); gap: .75rem}
 [class*="st-key-tiles"] > div, [class*="st-key-tiles"] [data-testid="stMetric"] {width: 100% !important; height: 100%}
 [class*="st-key-tiles"] [data-testid="stMetricLabel"] * {white-space: normal; overflow: visible}
 .posko-banner {background: #f7dc6f; color: #3b2f00; border: 1px solid #b58900; border-radius: .6rem;
   padding: .4rem .8rem; font-weight: 600; font-size: .9rem}
+.posko-link {display: inline-block; padding: .5rem .9rem; border-radius: .6rem; text-decoration: none; color: inherit;
+  border: 1px solid color-mix(in srgb, currentColor 25%, transparent); font-weight: 600}
 .posko-scroll {overflow-x: auto; max-width: 100%; max-height: 34rem; overflow-y: auto}
 .posko-table, .posko-heat {border-collapse: collapse; width: 100%; font-size: .875rem;
   font-variant-numeric: tabular-nums}
@@ -21,9 +23,10 @@ h3 {padding: 0 0 .35rem}
   border-bottom: 1px solid color-mix(in srgb, currentColor 14%, transparent)}
 .posko-table td {max-width: 22rem}
 .posko-table td.short {white-space: nowrap}
+.posko-table td.long {min-width: 15rem}
 .posko-scroll.whole {max-height: none}
 [class*="st-key-tiles"] [data-testid="stMetricValue"], [class*="st-key-tiles"] [data-testid="stMetricValue"] * {
-  font-size: 1.6rem; white-space: normal; overflow: visible; line-height: 1.2}
+  font-size: 1.45rem; white-space: normal; overflow-wrap: normal; overflow: visible; line-height: 1.2}
 .st-key-filters > div:has(.stSelectbox), .st-key-filters .stSelectbox {max-width: 24rem}
 .posko-alerts p {margin: 0; padding: .45rem 0;
   border-bottom: 1px solid color-mix(in srgb, currentColor 12%, transparent)}
@@ -49,6 +52,10 @@ h3 {padding: 0 0 .35rem}
   .posko-table, .posko-heat {font-size: .8rem}
   .posko-table th, .posko-table td {padding: .34rem .45rem}
   [class*="st-key-tiles"] {grid-template-columns: repeat(2, 1fr); gap: .5rem}
+  [class*="st-key-tiles"] [data-testid="stMetricValue"], [class*="st-key-tiles"] [data-testid="stMetricValue"] * {
+    font-size: 1.2rem; word-break: keep-all}
+  [class*="st-key-tiles"] [data-testid="stMetric"] {padding: 0}
+  [class*="st-key-tiles"] [data-testid="stMetric"] > div {padding: .65rem .8rem}
 }
 """
 # The uploader's own sentences are English; ours take their place.

@@ -11,7 +11,7 @@ from dashboard import cells, definitions, downloads
 from dashboard.screen import Screen
 
 MOST_ROWS = 50
-_SHORT = ("_at", "day", "until", "band", "category")
+_SHORT = ("_at", "_id", "day", "until", "band", "category", "status")
 _ICONS = {"category": look.CATEGORY_ICON, "band": look.BAND_ICON, "status": look.STATUS_ICON}
 
 
@@ -75,7 +75,9 @@ def _text(screen: Screen, column: str, cell: Any) -> str:
 
 def _kind(column: str, right: set[str]) -> str:
     """Figures stand on the right; times and days stay on one line."""
-    return "right" if column in right else "short" if column.endswith(_SHORT) else ""
+    if column in right:
+        return "right"
+    return "short" if column.endswith(_SHORT) else "long" if column == "reason" else ""
 
 
 def _cell(tag: str, text: str, kind: str) -> str:

@@ -2,7 +2,6 @@
 
 import json
 from html import escape
-from itertools import pairwise
 from math import log2
 from typing import Any
 
@@ -11,10 +10,12 @@ import pydeck as pdk
 import streamlit as st
 
 import look
-from dashboard import canvas, cells
+from dashboard import canvas, cells, map_labels
 from dashboard.screen import Screen
 
 _UNKNOWN = "#9aa3ab"
+# From this height [px] on a map has room for names.
+_ROOM = 500
 
 
 def card(
@@ -58,7 +59,7 @@ def _feature(screen: Screen, row: cells.Row, column: str, largest: float) -> dic
     name, district, said = (escape(text) for text in (row["village"], row["district"], screen.w(f"measure.{column}")))
     about = f"<b>{name}</b>, {district}<br>{said}: {escape(written)}"
     tags = {"code": row["village_code"], "village": row["village"], "about": about, "figure": written}
-    tags |= {"fill": _rgb(fill), "ink": _rgb(look.ink(fill))}
+    tags |= {"fill": _rgb(fill)}
     return {"type": "Feature", "geometry": json.loads(row["shape"]), "properties": tags}
 
 
@@ -78,52 +79,40 @@ def _deck(screen: Screen, features: list[dict[str, Any]], height: int) -> pdk.De
         auto_highlight=True,
     )
     tips = {"html": "{about}", "style": {"fontFamily": "inherit", "borderRadius": "6px"}}
-    view = _view([_label(feature)["at"] for feature in features], features, height)
-    return pdk.Deck([villages, _names(features)], initial_view_state=view, map_provider=None, tooltip=tips)
-
-
-def _names(features: list[dict[str, Any]]) -> pdk.Layer:
-    return pdk.Layer(
-        "TextLayer",
-        [_label(feature) for feature in features],
-        id="names",
-        get_position="at",
-        get_text="text",
-        get_color="ink",
-        get_size=11,
-        font_family=pdk.types.String("Noto Sans, sans-serif"),
-        character_set=sorted({letter for feature in features for letter in _label(feature)["text"]} - {"\n"}),
+    view = _view(features, height)
+    return pdk.Deck(
+        [villages, _names(features, view.zoom, whole=height >= _ROOM)],
+        initial_view_state=view,
+        map_provider=None,
+        tooltip=tips,
     )
 
 
-def _label(feature: dict[str, Any]) -> dict[str, Any]:
-    tags = feature["properties"]
-    return {"at": _middle(feature["geometry"]), "text": f"{tags['village']}\n{tags['figure']}", "ink": tags["ink"]}
+def _names(features: list[dict[str, Any]], zoom: float, *, whole: bool) -> pdk.Layer:
+    """The figure of each village on a chip, under its name where there is room."""
+    labels = map_labels.labels(features, zoom, names=whole)
+    palette = look.palette(dark=canvas.is_dark())
+    return pdk.Layer(
+        "TextLayer",
+        labels,
+        id="names",
+        get_position="at",
+        get_text="text",
+        get_color=_rgb(palette.text),
+        get_size=10,
+        background=True,
+        get_background_color=[*_rgb(palette.paper), 205],
+        background_padding=[3, 1],
+        # Other fonts let a j hang over the edge of its cell, where it is cut off.
+        font_family=pdk.types.String("DejaVu Sans Mono, Consolas, Roboto Mono, monospace"),
+        font_settings={"fontSize": 48, "buffer": 8},
+        character_set=pdk.types.String("".join(sorted({letter for label in labels for letter in label["text"]}))),
+    )
 
 
-def _rings(geometry: dict[str, Any]) -> list[list[list[float]]]:
-    if geometry["type"] == "Polygon":
-        return [geometry["coordinates"][0]]
-    return [polygon[0] for polygon in geometry["coordinates"]]
-
-
-def _middle(geometry: dict[str, Any]) -> list[float]:
-    """Centre of gravity of the largest ring, in degrees."""
-    ring = max(_rings(geometry), key=lambda each: abs(_area(each)))
-    area = _area(ring) or 1e-12
-    pairs = list(pairwise(ring))
-    east = sum((a[0] + b[0]) * (a[0] * b[1] - b[0] * a[1]) for a, b in pairs) / (6 * area)
-    north = sum((a[1] + b[1]) * (a[0] * b[1] - b[0] * a[1]) for a, b in pairs) / (6 * area)
-    return [east, north]
-
-
-def _area(ring: list[list[float]]) -> float:
-    return sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring)) / 2
-
-
-def _view(centres: list[list[float]], features: list[dict[str, Any]], height: int) -> pdk.ViewState:
+def _view(features: list[dict[str, Any]], height: int) -> pdk.ViewState:
     """The view that shows every village on a phone's width (340 px) and the given height."""
-    points = [point for feature in features for ring in _rings(feature["geometry"]) for point in ring]
+    points = [point for feature in features for ring in map_labels.rings(feature["geometry"]) for point in ring]
     west, east = min(p[0] for p in points), max(p[0] for p in points)
     south, north = min(p[1] for p in points), max(p[1] for p in points)
     zoom = min(log2(340 / 512 * 360 / max(east - west, 1e-4)), log2(height / 512 * 360 / max(north - south, 1e-4)))

@@ -1,0 +1,65 @@
+"""Names on a map that do not lie on one another: where a name has no room, the figure stands alone."""
+
+from typing import Any
+
+_LETTER, _LINE, _GAP = 6.2, 13.0, 2.0
+
+Box = tuple[float, float, float, float]
+
+
+def labels(features: list[dict[str, Any]], zoom: float, *, names: bool) -> list[dict[str, Any]]:
+    """One label per GeoJSON feature, largest first: at (longitude, latitude) and text, at a fixed zoom.
+
+    features: properties `village` and `figure` · names: whether there is room for names at all
+    """
+    per_degree = 512 * 2**zoom / 360
+    ordered = sorted(features, key=lambda each: abs(area(largest_ring(each["geometry"]))), reverse=True)
+    spots = [(middle(each["geometry"]), each["properties"]) for each in ordered]
+    taken = [_box(at, [tags["figure"]], per_degree) for at, tags in spots]
+    placed = []
+    for n, (at, tags) in enumerate(spots):
+        lines = [tags["village"], tags["figure"]] if names else [tags["figure"]]
+        box = _box(at, lines, per_degree)
+        if any(_touch(box, other) for m, other in enumerate(taken) if m != n):
+            lines = lines[-1:]
+        else:
+            taken[n] = box
+        placed.append({"at": at, "text": "\n".join(lines)})
+    return placed
+
+
+def _box(at: list[float], lines: list[str], per_degree: float) -> Box:
+    east, north = at[0] * per_degree, at[1] * per_degree
+    wide, high = _LETTER * max(map(len, lines)) / 2 + _GAP, _LINE * len(lines) / 2 + _GAP
+    return east - wide, north - high, east + wide, north + high
+
+
+def _touch(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def rings(geometry: dict[str, Any]) -> list[list[list[float]]]:
+    """The outer rings of a GeoJSON Polygon or MultiPolygon."""
+    if geometry["type"] == "Polygon":
+        return [geometry["coordinates"][0]]
+    return [polygon[0] for polygon in geometry["coordinates"]]
+
+
+def largest_ring(geometry: dict[str, Any]) -> list[list[float]]:
+    """The outer ring that holds the most ground."""
+    return max(rings(geometry), key=lambda ring: abs(area(ring)))
+
+
+def middle(geometry: dict[str, Any]) -> list[float]:
+    """Centre of gravity of the largest ring [degrees]."""
+    ring = largest_ring(geometry)
+    whole = 6 * area(ring)
+    pairs = list(zip(ring, ring[1:] + ring[:1], strict=True))
+    if not whole:
+        return [sum(point[axis] for point in ring) / len(ring) for axis in (0, 1)]
+    return [sum((a[axis] + b[axis]) * (a[0] * b[1] - b[0] * a[1]) for a, b in pairs) / whole for axis in (0, 1)]
+
+
+def area(ring: list[list[float]]) -> float:
+    """Signed area of a closed ring [square degrees], for comparing only."""
+    return sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, ring[1:] + ring[:1], strict=True)) / 2

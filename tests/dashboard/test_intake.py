@@ -1,0 +1,48 @@
+"""Files reach the pipelines through a child process, and come back as a report."""
+
+from pathlib import Path
+
+import warehouse
+from dashboard import intake
+
+
+class Sent:
+    """A file as a browser sends it."""
+
+    def __init__(self, name: str, text: str) -> None:
+        self.name = name
+        self._text = text
+
+    def getvalue(self) -> bytes:
+        """Its bytes."""
+        return self._text.encode()
+
+
+CALLS = Sent("telepon.csv", "Tanggal;Jam;No HP;Desa;Kebutuhan\n05/07/2021;09.00;081234500001;Sisir;Oksigen\n")
+
+
+def test_a_check_tells_what_would_happen_and_stores_nothing() -> None:
+    answer = intake.check([CALLS])
+    assert answer.taken
+    assert answer.reports[0]["file"] == "telepon.csv"
+    assert answer.reports[0]["rows_read"] == 1
+    assert warehouse.snapshot_id() is None
+
+
+def test_a_taken_file_is_published_and_can_be_undone() -> None:
+    (report,) = intake.take([CALLS]).reports
+    first = warehouse.snapshot_id()
+    assert first is not None
+    assert intake.undo(report["load_id"]).message == ""
+    assert warehouse.snapshot_id() != first
+
+
+def test_a_file_that_is_none_is_refused_in_one_sentence() -> None:
+    answer = intake.check([Sent("catatan.csv", "apa;ini\n1;2\n")])
+    assert not answer.taken
+    assert "catatan.csv" in answer.reports[0]["message"]
+
+
+def test_a_name_from_a_browser_leads_nowhere_else(tmp_path: Path) -> None:
+    path = intake._put(tmp_path / "0", Sent("../../etc/passwd", "x"))
+    assert path == tmp_path / "0" / "passwd"

@@ -1,0 +1,87 @@
+"""A small posko, built once, that every page is opened on."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.runtime.context import ContextProxy
+from streamlit.testing.v1 import AppTest
+
+import settings
+from tests.world import World
+
+CALLS = """
+    call_id | started_at | answered_at | channel | outcome | caller_phone | village | district | need
+    a | 2021-07-05 09:00 | 2021-07-05 09:01 | phone | answered | 081234500001 | Sisir | Batu | oxygen
+    b | 2021-07-06 10:00 | 2021-07-06 10:00 | whatsapp | answered | 081234500002 | Punten | Bumiaji | food
+    c | 2021-07-07 11:00 |  | phone | abandoned | 081234500003 | Sisir | Batu | -
+    d | 2021-07-08 12:00 | 2021-07-08 12:01 | phone | answered | 081234500004 |  |  | medicine
+    e | 2021-07-09 13:00 | 2021-07-09 13:01 | phone | answered | 081234500001 | Beji | Junrejo | oxygen
+"""
+REQUESTS = """
+    request_id | requested_at | category | village | district | item | quantity_requested | status | fulfilled_at
+    r1 | 2021-07-06 09:30 | oxygen | Sisir | Batu | cylinder_1m3 | 2 | fulfilled | 2021-07-06 15:00
+    r2 | 2021-07-07 09:30 | food | Punten | Bumiaji | rice | 5 | open | -
+    r3 | 2021-07-09 09:30 | oxygen | Beji | Junrejo | cylinder_1m3 | 1 | unmet | -
+"""
+STOCK = """
+    movement_id | occurred_at | depot | item | movement | quantity
+    m1 | 2021-07-01 08:00 | Posko Batu | cylinder_1m3 | opening | 20
+    m2 | 2021-07-05 08:00 | Posko Batu | cylinder_1m3 | issue | 4
+    m3 | 2021-07-07 08:00 | Posko Batu | cylinder_1m3 | issue | 3
+    m4 | 2021-07-09 08:00 | Posko Batu | cylinder_1m3 | return | 2
+"""
+ARRIVALS = """
+    order_id | ordered_at | expected_at | supplier | depot | item | quantity | status
+    o1 | 2021-07-08 08:00 | 2021-07-12 08:00 | Contoh | Posko Batu | cylinder_1m3 | 10 | open
+"""
+DONATIONS = """
+    donation_id | received_at | donor_kind | kind | item | quantity | amount_idr
+    g1 | 2021-07-05 08:00 | company | cash |  |  | 5000000
+    g2 | 2021-07-06 08:00 | person | in_kind | rice | 50 | -
+"""
+PURCHASES = """
+    purchase_id | purchased_at | supplier | item | quantity | amount_idr
+    p1 | 2021-07-07 08:00 | Contoh | cylinder_1m3 | 2 | 1500000
+"""
+DISTRIBUTIONS = """
+    distribution_id | distributed_at | village | district | recipient_kind | item | quantity
+    x1 | 2021-07-08 08:00 | Sisir | Batu | household | rice | 10
+"""
+
+
+@pytest.fixture(scope="session")
+def small_posko(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a posko with a few rows of every feed."""
+    folder = tmp_path_factory.mktemp("small-posko")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("POSKO_DATA", str(folder))
+        made = World(folder / "files")
+        made(
+            calls=CALLS,
+            requests=REQUESTS,
+            stock=STOCK,
+            arrivals=ARRIVALS,
+            donations=DONATIONS,
+            purchases=PURCHASES,
+            distributions=DISTRIBUTIONS,
+        )
+        made.close()
+    return folder
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch, small_posko: Path) -> Callable[..., AppTest]:
+    """Open a page of the small posko (or of another data folder) as a reader would, with choices in the address."""
+
+    def open_page(name: str, *, data: Path = small_posko, **address: str) -> AppTest:
+        monkeypatch.setenv("POSKO_DATA", str(data))
+        # A page that is tested without a browser has no address; this one comes from the posko's own machine.
+        monkeypatch.setattr(ContextProxy, "ip_address", "127.0.0.1")
+        monkeypatch.setattr(ContextProxy, "cookies", {})
+        page = AppTest.from_file(str(settings.ROOT / "pages" / f"{name}.py"), default_timeout=60)
+        for key, choice in address.items():
+            page.query_params[key] = choice
+        return page.run()
+
+    return open_page

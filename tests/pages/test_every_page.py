@@ -1,0 +1,105 @@
+"""What holds for every page, for free."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import site_map
+from i18n import LANGUAGES, Words
+from pipelines.passcode import hashed
+
+Opened = Callable[..., AppTest]
+PAGES = [each.name for each in site_map.ENTRIES]
+NEED_DATA = [name for name in PAGES if name != "data"]
+PERIODS = ["days_7", "days_28", "month", "custom"]
+
+
+def texts(page: AppTest) -> list[str]:
+    """Every text of a page that a reader sees."""
+    parts = [*page.title, *page.markdown, *page.caption, *page.get("html")]
+    said = [str(getattr(part, "value", None) or getattr(part.proto, "body", "")) for part in parts]
+    return said + [label for metric in page.metric for label in (metric.label, metric.value, metric.delta)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_draws_in_every_language(opened: Opened, name: str, language: str) -> None:
+    page = opened(name, lang=language)
+    assert not page.exception
+    assert page.title[0].value
+    assert f"**{Words(language)(f'menu.{name}')}**" in " ".join(part.value for part in page.markdown)
+
+
+@pytest.mark.parametrize("period", PERIODS)
+@pytest.mark.parametrize("name", NEED_DATA)
+def test_a_page_draws_for_every_period_and_place(opened: Opened, name: str, period: str) -> None:
+    for place in ("all", "35.79.01", "35.79.02.2004"):
+        assert not opened(name, period=period, place=place).exception
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_an_indonesian_page_holds_no_english(opened: Opened, name: str, english_only: set[str]) -> None:
+    said = " ".join(texts(opened(name, lang="id")))
+    assert not [sentence for sentence in english_only if sentence in said]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_stranger_sees_nothing(opened: Opened, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POSKO_PASSCODE_READ", hashed("a long passcode"))
+    page = opened(name)
+    assert not page.exception
+    assert not page.title
+    assert not page.metric
+    assert not page.get("plotly_chart")
+    assert [part.value for part in page.info] == [Words("id")("sign_in.needed")]
+
+
+@pytest.mark.parametrize("name", NEED_DATA)
+def test_without_data_a_page_says_what_to_do_and_shows_no_number(opened: Opened, name: str, tmp_path: Path) -> None:
+    page = opened(name, data=tmp_path / "nothing")
+    assert not page.exception
+    assert page.title[0].value == Words("id")("screen.empty_title")
+    assert not page.metric
+    assert "python -m pipelines ingest" in page.code[0].value
+
+
+def test_the_data_page_takes_files_before_there_are_any(opened: Opened, tmp_path: Path) -> None:
+    page = opened("data", data=tmp_path / "nothing")
+    assert not page.exception
+    assert page.get("file_uploader")
+
+
+@pytest.mark.parametrize("name", ["overview", "calls", "requests"])
+def test_a_page_without_one_of_its_feeds_still_opens(
+    opened: Opened, name: str, own_data_folder: Path, only_calls: None
+) -> None:
+    assert not opened(name, data=own_data_folder).exception
+
+
+@pytest.fixture
+def only_calls(world: Callable[..., object]) -> None:
+    """A posko that has nothing but a list of calls without villages."""
+    world(calls="call_id | started_at\na | 2021-07-05 09:00\nb | 2021-07-05 10:00")
+
+
+@pytest.fixture(scope="session")
+def english_only() -> set[str]:
+    """English texts of at least two words that are no Indonesian text as well."""
+    english, indonesian = (_sentences(language) for language in ("en", "id"))
+    return {text for text in english - indonesian if " " in text and "{" not in text}
+
+
+def _sentences(language: str) -> set[str]:
+    import tomllib
+
+    import settings
+
+    def flat(tree: dict[str, object]) -> set[str]:
+        found: set[str] = set()
+        for text in tree.values():
+            found |= flat(text) if isinstance(text, dict) else {str(text)}
+        return found
+
+    return flat(tomllib.loads((settings.ROOT / "i18n" / f"{language}.toml").read_text("utf-8")))
