@@ -31,7 +31,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def internet() -> Listener:
-    """What stands in for the internet."""
+    """What stands in for the internet of the servers."""
     return Listener()
 
 
@@ -65,15 +65,15 @@ def guarded(data: Path, internet: Listener) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def chromium(internet: Listener) -> Iterator[Browser]:
-    """A Chromium whose every way out of this machine leads to the listener."""
+def chromium() -> Iterator[Browser]:
+    """A Chromium whose every way out of this machine leads nowhere; what its pages ask is seen by each reader."""
     path = browsers.there()
     assert path is not None, browsers.NONE_TO_BE_HAD
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(
             executable_path=path,
             args=[*DRAWING, *QUIET, "--no-sandbox", "--disable-quic"],
-            proxy={"server": internet.address, "bypass": "localhost,127.0.0.1"},
+            proxy={"server": Listener().address, "bypass": "localhost,127.0.0.1"},
         )
         yield launched
         launched.close()

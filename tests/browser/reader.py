@@ -35,8 +35,9 @@ class Reader:
         self.page.locator(DRAWN).wait_for()
         self.page.locator(f"h1, {BROKEN}").first.wait_for()
         assert self.page.locator(BROKEN).count() == 0, f"{self.page.url} broke off: the server's log says why"
-        self.page.wait_for_timeout(400)  # a rerun that the first drawing asked for
-        self.page.locator(DRAWN).wait_for()
+        for _ in range(4):  # the first drawing may ask for another
+            self.page.wait_for_timeout(250)
+            self.page.locator(DRAWN).wait_for()
         return self
 
     def title(self) -> str:

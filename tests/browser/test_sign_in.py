@@ -40,12 +40,14 @@ def test_a_wrong_passcode_is_told_in_a_sentence_and_the_link_kept(visit: Visit, 
 
 def test_a_reader_is_shown_nothing_that_writes(visit: Visit, guarded: str) -> None:
     page = signed_in(visit, guarded, "/berkas", READ).settled().page
+    page.get_by_text(W("data.writer_only")).wait_for()
     assert page.get_by_test_id("stFileUploader").count() == 0
+    assert page.get_by_role("button", name=W("data.undo_do")).count() == 0
 
 
 def test_a_writer_can_send_files(visit: Visit, guarded: str) -> None:
     page = signed_in(visit, guarded, "/berkas", WRITE).settled().page
-    assert page.get_by_test_id("stFileUploader").count() == 1
+    page.get_by_test_id("stFileUploader").wait_for()
 
 
 def test_signing_out_closes_the_door(visit: Visit, guarded: str) -> None:

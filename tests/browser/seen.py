@@ -1,0 +1,63 @@
+"""What there is to see on a page, noted in one visit, so that many rules can look at it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+from i18n import Words
+from tests.browser.reader import Reader
+
+CONTRAST = (Path(__file__).parent / "contrast.js").read_text("utf-8").partition("\n")[2]
+TOO_WIDE = """() => {
+  const main = document.querySelector('[data-testid="stMain"]'), page = document.scrollingElement
+  return Math.max(main.scrollWidth - main.clientWidth, page.scrollWidth - document.documentElement.clientWidth)
+}"""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Facts of one visit.
+
+    too_wide: how far the page reaches beyond the screen [px] · unreadable: texts of too little contrast
+    empty_charts: how many charts hold no mark · requests: every address asked · problems: errors in the console
+    """
+
+    title: str
+    says_made_up: int
+    too_wide: int
+    unreadable: list[str]
+    charts: int
+    empty_charts: int
+    requests: list[str]
+    problems: list[str]
+
+
+def look_at(browser: Browser, server: str, path: str, *, width: int, scheme: str) -> Seen:
+    """Visits a page as a new device and notes what is there."""
+    dark = scheme == "dark"
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light", reduced_motion="reduce"
+    )
+    reader = Reader(context, server).open(path)
+    page = reader.page
+    page.wait_for_timeout(1500)  # charts and maps draw after their data have come
+    charts = page.locator(".js-plotly-plot").all()
+    seen = Seen(
+        title=reader.title(),
+        says_made_up=page.get_by_text(Words("id")("screen.made_up")).count(),
+        too_wide=page.evaluate(TOO_WIDE),
+        unreadable=page.evaluate(CONTRAST),
+        charts=len(charts),
+        empty_charts=sum(not _has_marks(page, number) for number in range(len(charts))),
+        requests=reader.requests,
+        problems=reader.problems,
+    )
+    context.close()
+    return seen
+
+
+def _has_marks(page: Page, number: int) -> bool:
+    marks = page.locator(".js-plotly-plot").nth(number).locator(".trace path, .scatterlayer path, .sankey-link")
+    boxes = [mark.bounding_box() for mark in marks.all()[:80]]
+    return any(box is not None and box["width"] + box["height"] > 2 for box in boxes)
