@@ -8,7 +8,7 @@ import duckdb
 import settings
 
 _RETRIES = 3
-_LIMITS = {
+_LIMITS: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "autoload_known_extensions": "false",
     "autoinstall_known_extensions": "false",

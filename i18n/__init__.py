@@ -6,7 +6,7 @@ given as gaps are formatted by Babel in the language's own way; text is put in a
 
 import tomllib
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -19,7 +19,7 @@ import settings
 
 LANGUAGES = ("id", "en", "hi")
 _LOCALES = {"id": "id_ID", "en": "en_GB", "hi": "hi_IN"}
-_ZONES = {25200: "WIB", 28800: "WITA", 32400: "WIT"}
+_ZONES = {timedelta(hours=7): "WIB", timedelta(hours=8): "WITA", timedelta(hours=9): "WIT"}
 
 
 @cache
@@ -59,9 +59,7 @@ class Words:
 
     def written(self, gap: Any) -> str:
         """A number, a date or a moment in this language; anything else as text."""
-        if isinstance(gap, bool) or gap is None:
-            return str(gap)
-        if isinstance(gap, int | float | Decimal):
+        if isinstance(gap, int | float | Decimal) and not isinstance(gap, bool):
             return self.number(gap, digits=0 if gap == int(gap) else 1)
         if isinstance(gap, datetime):
             return self.moment(gap)
@@ -104,5 +102,5 @@ class Words:
         zone = ZoneInfo(settings.timezone())
         local = moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
         clock = "d MMM y HH.mm" if self.language == "id" else "d MMM y HH:mm"
-        name = _ZONES.get(int((local.utcoffset() or zone.utcoffset(local)).total_seconds())) or local.tzname()
+        name = _ZONES.get(local.utcoffset(), local.tzname())
         return f"{dates.format_datetime(local, clock, tzinfo=zone, locale=self.locale)} {name}"

@@ -5,7 +5,7 @@ import duckdb
 from pipelines.feeds.feed import Column, Feed, Kind
 from pipelines.recognise import Sheet
 
-COLUMNS = "part, sheet, row_number, scope, rule, column_name, found, suggestion, is_private, cells"
+COLUMNS = "part, sheet, row_number, scope, rule, column_name, found, suggestion, is_private"
 _UNREADABLE = {
     Kind.MOMENT: "unreadable_moment", Kind.NUMBER: "unreadable_number", Kind.COUNT: "unreadable_number",
     Kind.MONEY: "unreadable_number", Kind.DEGREES: "unreadable_number", Kind.PHONE: "unreadable_phone",
@@ -29,14 +29,14 @@ def set_aside(con: duckdb.DuckDBPyConnection, sheet: Sheet, part: int) -> None:
     """
     con.execute(
         """CREATE OR REPLACE TABLE aside (part INTEGER, sheet VARCHAR, row_number BIGINT, scope VARCHAR, rule VARCHAR,
-        column_name VARCHAR, found VARCHAR, suggestion VARCHAR, is_private BOOLEAN, cells VARCHAR[])"""
+        column_name VARCHAR, found VARCHAR, suggestion VARCHAR, is_private BOOLEAN)"""
     )
     mask = row_mask(sheet.feed)
     for bit, column in enumerate(sheet.feed.columns):
         costs_row = bool(mask >> bit & 1)
         con.execute(
             f"""INSERT INTO aside SELECT $part, $sheet, row_number, $scope, {_rule(column, sheet.feed)}, $column,
-                t_{column.name}, {_suggestion(column)}, $private, [{", ".join(f"g.c{i}" for i in range(sheet.grid.width))}]
+                t_{column.name}, {_suggestion(column)}, $private
             FROM doubtful d JOIN {sheet.grid.relation} g USING (row_number) JOIN parsed p USING (row_number)
             WHERE d.bad & {1 << bit} <> 0 AND d.bad & {mask & ((1 << bit) - 1) if costs_row else mask} = 0
                 AND row_number NOT IN (SELECT row_number FROM skipped)""",
@@ -63,5 +63,6 @@ def _suggestion(column: Column) -> str:
     """The known word that is nearest to one nobody knows."""
     if column.domain is None:
         return "NULL"
-    return f"""(SELECT arg_min(code, damerau_levenshtein(word, fold(t_{column.name}))) FROM words
-        WHERE domain = '{column.domain}' AND damerau_levenshtein(word, fold(t_{column.name})) <= greatest(1, length(word) // 4))"""
+    letters_off = f"damerau_levenshtein(word, fold(t_{column.name}))"
+    return f"""(SELECT arg_min(code, {letters_off}) FROM words
+        WHERE domain = '{column.domain}' AND {letters_off} <= greatest(1, length(word) // 4))"""

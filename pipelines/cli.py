@@ -15,6 +15,7 @@ from pipelines.errors import PoskoError
 from pipelines.progress import Progress
 from pipelines.quarantine import write_quarantine
 from pipelines.spoken import spoken
+from pipelines.status import status
 
 
 def main(arguments: list[str]) -> int:
@@ -37,7 +38,7 @@ def _carry_out(options: argparse.Namespace, progress: Progress, words: Words) ->
         case "check":
             return commands.check(options.paths, feed=options.feed, progress=progress, words=words)
         case "status":
-            return commands.status()
+            return status(), 0
         case "quarantine":
             return write_quarantine(options.load, options.out, words)
         case "undo":
@@ -73,7 +74,10 @@ def _parser() -> argparse.ArgumentParser:
     writing = argparse.ArgumentParser(add_help=False)
     writing.add_argument("--wait", type=float, default=0, metavar="SECONDS", help="wait for another ingest to end")
     named = parser.add_subparsers(dest="command", required=True)
-    for name, text in (("ingest", "read files and folders, publish one new snapshot"), ("check", "the same report, nothing stored")):
+    for name, text in (
+        ("ingest", "read files and folders, publish one new snapshot"),
+        ("check", "the same report, nothing stored"),
+    ):
         reading = named.add_parser(name, help=text, parents=[every, writing])
         reading.add_argument("paths", nargs="*" if name == "ingest" else "+", type=Path)
         reading.add_argument("--feed", choices=feeds.NAMES, help="which feed the files are")
@@ -97,4 +101,3 @@ def _add_demo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from", type=date.fromisoformat, metavar="DAY")
     parser.add_argument("--to", type=date.fromisoformat, metavar="DAY")
     parser.add_argument("--scale", type=float, default=1)
-

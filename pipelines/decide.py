@@ -9,6 +9,8 @@ from pipelines.errors import FeedError
 from pipelines.feeds.feed import Kind
 from pipelines.recognise import Sheet
 
+_SLASHED = "^([0-9]{1,2})[/.-]([0-9]{1,2})[/.-][0-9]{2,4}"
+
 
 @dataclass(frozen=True)
 class Decisions:
@@ -30,15 +32,17 @@ def decide(con: duckdb.DuckDBPyConnection, sheets: list[Sheet], *, file: str) ->
     return [Decisions(day_first, _separators(con, sheet), assumed) for sheet in sheets]
 
 
-def _date_evidence(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> list[tuple[str, str | None, str | None, str | None]]:
+def _date_evidence(
+    con: duckdb.DuckDBPyConnection, sheet: Sheet
+) -> list[tuple[str, str | None, str | None, str | None]]:
     """Per date column an example that can only be day first, one that can only be month first, one that can be both."""
     found = []
     for name, place in sheet.places.items():
         if sheet.feed.column(name).kind is Kind.MOMENT:
             row = con.execute(f"""
                 WITH slashed AS (
-                    SELECT t, TRY_CAST(regexp_extract(t, '^([0-9]{{1,2}})[/.-]([0-9]{{1,2}})[/.-][0-9]{{2,4}}', 1) AS INTEGER) AS a,
-                        TRY_CAST(regexp_extract(t, '^([0-9]{{1,2}})[/.-]([0-9]{{1,2}})[/.-][0-9]{{2,4}}', 2) AS INTEGER) AS b
+                    SELECT t, TRY_CAST(regexp_extract(t, '{_SLASHED}', 1) AS INTEGER) AS a,
+                        TRY_CAST(regexp_extract(t, '{_SLASHED}', 2) AS INTEGER) AS b
                     FROM (SELECT clean(c{place}) AS t FROM {sheet.grid.relation} WHERE row_number > {sheet.header_row})
                     WHERE substr(t, 5, 1) <> '-' AND NOT is_clock(t))
                 SELECT min(t) FILTER (a BETWEEN 13 AND 31 AND b <= 12), min(t) FILTER (b BETWEEN 13 AND 31 AND a <= 12),

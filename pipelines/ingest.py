@@ -1,7 +1,7 @@
 """read → recognise → decide → parse → set aside → store: one file becomes one load per feed it holds."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
@@ -13,9 +13,9 @@ import settings
 from pipelines import aside, lines, parse, readers, store
 from pipelines.decide import Decisions, decide
 from pipelines.errors import FeedError
-from pipelines.readers.grid import Grid
-from pipelines.recognise import Sheet, recognise
+from pipelines.recognise import Sheet
 from pipelines.stored_rows import store_rows
+from pipelines.understand import understand
 
 
 @dataclass(frozen=True)
@@ -31,19 +31,10 @@ class Outcome:
     sheets: tuple[str, ...] = ()
 
 
-@dataclass
-class _Book:
-    """The understood sheets of one file, and what could not be understood."""
-
-    sheets: list[Sheet] = field(default_factory=list)
-    ignored: list[str] = field(default_factory=list)
-    refused: list[tuple[str, FeedError]] = field(default_factory=list)
-
-
 def take(path: Path, con: duckdb.DuckDBPyConnection, *, feed: str | None = None) -> list[Outcome]:
     """Read one file and store what it holds; nothing is published yet. Never raises FeedError: a refusal is an outcome.
 
-    `con` is of `connection()`; what the file leaves in it is dropped.
+    `con` is a `workbench.connection()`; what the file leaves in it is dropped.
     """
     name = path.name
     try:
@@ -51,7 +42,10 @@ def take(path: Path, con: duckdb.DuckDBPyConnection, *, feed: str | None = None)
         sha256 = store.sha256_of(path)
         known = [load for load in store.loads() if load.sha256 == sha256 and feed in (None, load.feed)]
         if known:
-            return [Outcome(name, sha256, load.feed, load, sheets=tuple(part.sheet for part in load.parts)) for load in known]
+            return [
+                Outcome(name, sha256, load.feed, load, sheets=tuple(part.sheet for part in load.parts))
+                for load in known
+            ]
         return list(_take_new(con, path, sha256, feed))
     except FeedError as refusal:
         return [Outcome(name, store.sha256_of(path) if path.is_file() else "", feed, refusal=refusal)]
@@ -67,18 +61,9 @@ def _size_allowed(path: Path) -> None:
         raise FeedError("file_too_large", file=path.name, size=size // 1_000_000, limit=settings.max_file_mb())
 
 
-def connection() -> duckdb.DuckDBPyConnection:
-    """A workbench in memory, spilling to the data folder, that knows how cells are read."""
-    spill = settings.data_folder() / "tmp"
-    spill.mkdir(parents=True, exist_ok=True)
-    con = duckdb.connect(config={"memory_limit": settings.memory_limit(), "temp_directory": str(spill)})
-    parse.prepare(con)
-    return con
-
-
 def _take_new(con: duckdb.DuckDBPyConnection, path: Path, sha256: str, feed: str | None) -> Iterator[Outcome]:
     grids = readers.read(path, con)
-    book = _understood(con, grids, path, feed)
+    book = understand(con, grids, path, feed)
     if book.sheets:
         decided = decide(con, book.sheets, file=path.name)
         store.keep_original(path, sha256)
@@ -93,28 +78,13 @@ def _take_new(con: duckdb.DuckDBPyConnection, path: Path, sha256: str, feed: str
         yield Outcome(path.name, sha256, None, refusal=refusal, sheets=(sheet,) if sheet else ())
 
 
-def _understood(con: duckdb.DuckDBPyConnection, grids: list[Grid], path: Path, feed: str | None) -> _Book:
-    book = _Book()
-    for grid in grids:
-        if grid.hidden or _is_empty(con, grid):
-            book.ignored.append(grid.sheet)
-            continue
-        try:
-            book.sheets.append(recognise(con, grid, file=path.name, feed=feed, folder=path.parent.name))
-        except FeedError as refusal:
-            book.refused.append((grid.sheet, refusal))
-    if not book.sheets and not book.refused:
-        raise FeedError("empty_file", file=path.name)
-    return book
-
-
-def _is_empty(con: duckdb.DuckDBPyConnection, grid: Grid) -> bool:
-    filled = " OR ".join(f"clean(c{i}) IS NOT NULL" for i in range(grid.width)) or "false"
-    return con.execute(f"SELECT 1 FROM {grid.relation} WHERE {filled} LIMIT 1").fetchone() is None
-
-
 def _stored(
-    con: duckdb.DuckDBPyConnection, pairs: list[tuple[Sheet, Decisions]], *, file: str, sha256: str, ignored: tuple[str, ...]
+    con: duckdb.DuckDBPyConnection,
+    pairs: list[tuple[Sheet, Decisions]],
+    *,
+    file: str,
+    sha256: str,
+    ignored: tuple[str, ...],
 ) -> store.Load:
     now = datetime.now(UTC)
     made_up = any(sheet.made_up for sheet, _ in pairs)
@@ -147,7 +117,9 @@ def _header(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> dict[str, str]:
     """Canonical column → the header its file wrote."""
     if not sheet.header_row:
         return {}
-    row = con.execute(f"SELECT * EXCLUDE (row_number) FROM {sheet.grid.relation} WHERE row_number = {sheet.header_row}").fetchone()
+    row = con.execute(
+        f"SELECT * EXCLUDE (row_number) FROM {sheet.grid.relation} WHERE row_number = {sheet.header_row}"
+    ).fetchone()
     return {name: (row[place] or "").strip() for name, place in sheet.places.items()} if row else {}
 
 

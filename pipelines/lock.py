@@ -1,6 +1,6 @@
 """One writer at a time: whoever holds the lock file may change what is stored."""
 
-import os
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,7 +27,7 @@ def writing(wait_seconds: float = 0) -> Iterator[None]:
         yield
 
 
-if os.name == "nt":
+if sys.platform == "win32":
     import msvcrt
 
     def _taken(file: FileIO) -> bool:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import duckdb
 
+import settings
 from pipelines import store
 from pipelines.feeds import FEEDS, by_table
 from pipelines.feeds.feed import Feed
@@ -12,29 +13,29 @@ _EVENT_FEEDS = tuple(dict.fromkeys(feed for feed in FEEDS if not feed.reference)
 _ITEM_IS_REQUIRED = {feed.table for feed in FEEDS if any(c.name == "item" and c.required for c in feed.columns)}
 
 
-def build_ops(con: duckdb.DuckDBPyConnection, active: list[store.Load], set_aside: list[store.Load], *, mark: str) -> None:
+def build_ops(
+    con: duckdb.DuckDBPyConnection, active: list[store.Load], set_aside: list[store.Load], *, mark: str
+) -> None:
     """Make the four tables; staging must stand."""
+    con.execute((settings.ROOT / "pipelines" / "ops.sql").read_text("utf-8"))
     _build_quarantine(con, active)
     _build_loads(con, active, set_aside)
     _build_feeds(con)
     con.execute(
-        """CREATE TABLE ops.snapshot AS SELECT CAST(getvariable('built_at') AS TIMESTAMPTZ) AS built_at, $mark AS fingerprint,
-        getvariable('zone') AS timezone, coalesce((SELECT bool_or(made_up) FROM ops.loads WHERE status = 'loaded'), false) AS made_up""",
+        """INSERT INTO ops.snapshot SELECT getvariable('built_at'), $mark, getvariable('zone'),
+        coalesce((SELECT bool_or(made_up) FROM ops.loads WHERE status = 'loaded'), false)""",
         {"mark": mark},
     )
 
 
 def _build_quarantine(con: duckdb.DuckDBPyConnection, loads: list[store.Load]) -> None:
     """Rows and cells to correct: those stored with their load, and those whose place or item nobody knows today."""
-    con.execute(
-        """CREATE TABLE ops.quarantine (load_id VARCHAR, part INTEGER, sheet VARCHAR, row_number BIGINT, scope VARCHAR, rule VARCHAR,
-        column_name VARCHAR, found VARCHAR, suggestion VARCHAR)"""
-    )
     for load in loads:
         for number in range(len(load.parts)):
             con.execute(
-                f"""INSERT INTO ops.quarantine SELECT '{load.load_id}', part, sheet, row_number, scope, rule, column_name,
-                CASE WHEN is_private AND found IS NOT NULL THEN '•••' || right(found, 2) ELSE left(found, 200) END, suggestion
+                f"""INSERT INTO ops.quarantine
+                SELECT '{load.load_id}', part, sheet, row_number, scope, rule, column_name,
+                CASE WHEN is_private AND found IS NOT NULL THEN '•••' ELSE left(found, 200) END, suggestion
                 FROM read_parquet('{load.folder / f"aside-{number}.parquet"}')"""
             )
     for table in dict.fromkeys(part.table for load in loads for part in load.parts):
@@ -47,7 +48,8 @@ def _add_unresolved(con: duckdb.DuckDBPyConnection, feed: Feed) -> None:
     if {"village", "district"} <= columns and feed.table != "villages":
         con.execute(
             f"""{into}, 'cell', s.rule, 'village', nullif(s.village_text, ''), s.suggestion FROM raw.{feed.table} r
-            JOIN resolved.village_spellings s ON s.village_text = coalesce(r.village, '') AND s.district_text = coalesce(r.district, '')
+            JOIN resolved.village_spellings s
+                ON s.village_text = coalesce(r.village, '') AND s.district_text = coalesce(r.district, '')
             WHERE s.rule IS NOT NULL"""
         )
     if "item" in columns and feed.table != "items":
@@ -57,15 +59,13 @@ def _add_unresolved(con: duckdb.DuckDBPyConnection, feed: Feed) -> None:
             JOIN resolved.item_spellings s ON s.item_text = r.item WHERE s.rule IS NOT NULL"""
         )
     if feed.table == "villages":
-        con.execute(f"{into}, 'row', p.rule, p.column_name, p.found, p.suggestion FROM raw.villages r JOIN resolved.village_problems p USING (load_id, row_number)")
+        con.execute(
+            f"""{into}, 'row', p.rule, p.column_name, p.found, p.suggestion
+            FROM raw.villages r JOIN resolved.village_problems p USING (load_id, row_number)"""
+        )
 
 
 def _build_loads(con: duckdb.DuckDBPyConnection, active: list[store.Load], set_aside: list[store.Load]) -> None:
-    con.execute(
-        """CREATE TABLE ops.loads (load_id VARCHAR, file VARCHAR, sha256 VARCHAR, feed VARCHAR, rows_read BIGINT, rows_loaded BIGINT,
-        rows_duplicate BIGINT, rows_quarantined BIGINT, cells_quarantined BIGINT, records BIGINT, loaded_at TIMESTAMPTZ, status VARCHAR,
-        made_up BOOLEAN, superseded_by VARCHAR)"""
-    )
     for load in set_aside:
         _add_load(con, load, "set_aside_made_up", rows=(0, 0, 0, 0, 0))
     for load in active:
@@ -74,16 +74,31 @@ def _build_loads(con: duckdb.DuckDBPyConnection, active: list[store.Load], set_a
 
 def _add_load(con: duckdb.DuckDBPyConnection, load: store.Load, status: str, *, rows: tuple[int, ...]) -> None:
     read = sum(part.rows_read for part in load.parts)
-    values = [load.load_id, load.file, load.sha256, load.feed, read, *rows, datetime.fromisoformat(load.loaded_at), status, load.made_up, None]
+    values = [
+        load.load_id,
+        load.file,
+        load.sha256,
+        load.feed,
+        read,
+        *rows,
+        datetime.fromisoformat(load.loaded_at),
+        status,
+        load.made_up,
+        None,
+    ]
     con.execute(f"INSERT INTO ops.loads VALUES ({', '.join('?' * len(values))})", values)
 
 
 def _counted(con: duckdb.DuckDBPyConnection, load: store.Load) -> tuple[int, ...]:
     """Rows loaded, duplicate, quarantined; cells quarantined; records that came out."""
     tables = dict.fromkeys(part.table for part in load.parts)
-    unresolved = "(load_id, part, row_number) IN (SELECT (load_id, part, row_number) FROM ops.quarantine WHERE scope = 'row')"
+    unresolved = (
+        "(load_id, part, row_number) IN (SELECT (load_id, part, row_number) FROM ops.quarantine WHERE scope = 'row')"
+    )
     loaded = sum(_count(con, f"raw.{table}", load, f"NOT coalesce({unresolved}, false)") for table in tables)
-    quarantined = _count(con, "(SELECT DISTINCT load_id, part, row_number FROM ops.quarantine WHERE scope = 'row')", load)
+    quarantined = _count(
+        con, "(SELECT DISTINCT load_id, part, row_number FROM ops.quarantine WHERE scope = 'row')", load
+    )
     return (
         loaded,
         _count(con, "raw.losers", load),
@@ -99,18 +114,23 @@ def _count(con: duckdb.DuckDBPyConnection, relation: str, load: store.Load, wher
 
 
 def _records(con: duckdb.DuckDBPyConnection, load: store.Load) -> int:
-    return _count(con, f"staging.{load.feed}", load) if load.feed not in ("items", "depots") else sum(p.rows_read for p in load.parts)
+    return (
+        _count(con, f"staging.{load.feed}", load)
+        if load.feed not in ("items", "depots")
+        else sum(p.rows_read for p in load.parts)
+    )
 
 
 def _build_feeds(con: duckdb.DuckDBPyConnection) -> None:
-    """Until when each feed (and, for stock, each depot) has been told; the last day is complete when a later one is told."""
+    """Until when each feed (and, for stock, each depot) has been told; a day is complete when a later one is told."""
     happened = {feed.name: feed.happened for feed in _EVENT_FEEDS}
+    per_depot = {"stock": "depot"}
     selects = [
-        f"SELECT '{name}' AS feed, {'depot' if name == 'stock' else 'NULL'} AS depot, max({column}) AS data_until FROM staging.{name} GROUP BY ALL"
+        f"SELECT '{name}' AS feed, {per_depot.get(name, 'NULL')} AS depot, max({column}) AS data_until "
+        f"FROM staging.{name} GROUP BY ALL"
         for name, column in happened.items()
     ]
     con.execute(
-        f"""CREATE TABLE ops.feeds AS SELECT feed, CAST(depot AS VARCHAR) AS depot, data_until,
-        CAST(wall_of(data_until) AS DATE) - 1 AS complete_until
+        f"""INSERT INTO ops.feeds SELECT feed, depot, data_until, CAST(wall_of(data_until) AS DATE) - 1
         FROM ({" UNION ALL ".join(selects)}) WHERE data_until IS NOT NULL"""
     )

@@ -11,12 +11,13 @@ import duckdb
 
 import settings
 import warehouse
-from pipelines import ops, parse, store
+from pipelines import ops, store
 from pipelines.errors import CheckFailed
 from pipelines.feeds import by_table
 from pipelines.models import LAYERS, build_layer
 from pipelines.raw import prepare_raw
 from pipelines.schematic import village_shapes
+from pipelines.workbench import limits, prepare
 
 _KEEP_SNAPSHOTS = 5
 _KEEP_SECONDS = 15 * 60
@@ -26,7 +27,7 @@ Progress = Callable[[str], None]
 
 
 def publish(*, progress: Progress = lambda step: None, again: bool = False) -> Path:
-    """The snapshot of all that is stored; built only when something changed, or `again`. CheckFailed leaves the old one up."""
+    """The snapshot of all that is stored; built only when something changed, or `again`. CheckFailed: the old stays."""
     loads = store.loads()
     mark = fingerprint(loads)
     published = warehouse.current()
@@ -48,7 +49,7 @@ def publish(*, progress: Progress = lambda step: None, again: bool = False) -> P
 
 def build(target: Path, loads: list[store.Load], *, mark: str = "", progress: Progress = lambda step: None) -> None:
     """Write a checked snapshot of these loads to a new file."""
-    con = duckdb.connect(str(target), config={"memory_limit": settings.memory_limit(), "temp_directory": str(_spill())})
+    con = duckdb.connect(str(target), config=limits())
     try:
         _prepare(con)
         active, set_aside = in_force(loads)
@@ -75,29 +76,25 @@ def in_force(loads: list[store.Load]) -> tuple[list[store.Load], list[store.Load
 
 
 def fingerprint(loads: list[store.Load]) -> str:
-    """What a snapshot is made of: its loads, the code that builds it, the facts shipped and the settings it depends on."""
+    """What a snapshot is made of: its loads, the code that builds it, the facts shipped, its settings."""
     digest = hashlib.sha256("|".join(load.load_id + load.sha256 for load in loads).encode())
     folders = [settings.ROOT / "pipelines" / name for name in _CODE] + [settings.ROOT / "data" / "reference"]
-    for path in sorted(path for folder in folders for path in folder.rglob("*") if path.suffix in {".sql", ".py", ".csv"}):
+    for path in sorted(
+        path for folder in folders for path in folder.rglob("*") if path.suffix in {".sql", ".py", ".csv"}
+    ):
         digest.update(path.read_bytes())
     digest.update(f"{settings.timezone()}|{settings.centre()}".encode())
     return digest.hexdigest()
 
 
 def _prepare(con: duckdb.DuckDBPyConnection) -> None:
-    parse.prepare(con)
+    prepare(con)
     con.execute((settings.ROOT / "pipelines" / "places.sql").read_text("utf-8"))
     con.execute("ATTACH ':memory:' AS raw; ATTACH ':memory:' AS resolved")
     con.execute("CREATE SCHEMA staging; CREATE SCHEMA marts; CREATE SCHEMA ops")
     con.execute("SET VARIABLE zone = $zone", {"zone": settings.timezone()})
     con.execute("SET VARIABLE centre = $centre", {"centre": settings.centre()})
     con.execute("SET VARIABLE built_at = $at", {"at": datetime.now(UTC)})
-
-
-def _spill() -> Path:
-    folder = settings.data_folder() / "tmp"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 def _check(con: duckdb.DuckDBPyConnection) -> None:

@@ -6,17 +6,17 @@ from typing import Any
 import duckdb
 import xlsxwriter
 
-import settings
 import warehouse
 from i18n import Words
-from pipelines import parse, readers, store
+from pipelines import readers, store
+from pipelines.workbench import connection
 
 _QUERY = """SELECT load_id, part, row_number, scope, rule, column_name, found, suggestion FROM ops.quarantine
     WHERE $load IS NULL OR load_id = $load ORDER BY load_id, part, row_number"""
 
 
 def write_quarantine(load_id: str | None, out: Path | None, words: Words) -> tuple[Any, int]:
-    """What is open, with the reason in words; with `out`, a workbook with the rows as they arrived, a sheet per sheet."""
+    """What is open, with the reason in words; with `out`, a workbook of the rows as they arrived."""
     path = warehouse.current()
     if path is None:
         return {"rows": [], "file": None}, 0
@@ -47,7 +47,9 @@ def _write_workbook(out: Path, rows: list[dict[str, Any]], loads: dict[str, stor
             _write_sheet(book.add_worksheet(f"{load_id}-{part}"), open_rows, loads[load_id], words)
 
 
-def _write_sheet(sheet: xlsxwriter.worksheet.Worksheet, rows: list[dict[str, Any]], load: store.Load, words: Words) -> None:
+def _write_sheet(
+    sheet: xlsxwriter.worksheet.Worksheet, rows: list[dict[str, Any]], load: store.Load, words: Words
+) -> None:
     """The file's own header and cells, and behind them the row's number and what is wrong with it."""
     part = load.parts[rows[0]["part"]]
     header = list(part.header.values())
@@ -68,12 +70,12 @@ def _cells(load: store.Load, part: store.Part, numbers: list[int]) -> dict[int, 
     """The rows as they stand in the original, only the columns that were understood."""
     if not part.header:
         return {}
-    with duckdb.connect(config={"memory_limit": settings.memory_limit()}) as con:
-        parse.prepare(con)
+    with connection() as con:
         grids = readers.read(store.original(load.sha256), con)
         grid = next(grid for grid in grids if grid.sheet == part.sheet)
         columns = ", ".join(f"coalesce(clean(c{place}), '')" for place in part.places.values())
         found = con.execute(
-            f"SELECT row_number, {columns} FROM {grid.relation} WHERE row_number IN (SELECT unnest($numbers))", {"numbers": numbers}
+            f"SELECT row_number, {columns} FROM {grid.relation} WHERE row_number IN (SELECT unnest($numbers))",
+            {"numbers": numbers},
         )
         return {row[0]: list(row[1:]) for row in found.fetchall()}

@@ -21,8 +21,7 @@ _ORDER = "load_order, part, row_number"
 
 def prepare_raw(con: duckdb.DuckDBPyConnection, loads: list[store.Load]) -> None:
     """Make every raw table, empty ones too."""
-    con.execute("CREATE TABLE raw.stored (filename VARCHAR, load_id VARCHAR, load_order BIGINT, made_up BOOLEAN, sheet VARCHAR, loaded_at TIMESTAMPTZ)")
-    con.execute("CREATE TABLE raw.losers (feed_table VARCHAR, load_id VARCHAR, part INTEGER, row_number BIGINT, is_changed BOOLEAN)")
+    con.execute((settings.ROOT / "pipelines" / "raw.sql").read_text("utf-8"))
     files: dict[str, list[str]] = defaultdict(list)
     for load in loads:
         for number, part in enumerate(load.parts):
@@ -41,12 +40,13 @@ def _make_table(con: duckdb.DuckDBPyConnection, feed: Feed, files: list[str]) ->
     empty = ", ".join(f"NULL::{kind} AS {name}" for name, kind in _columns(feed).items())
     rows = f"SELECT {empty} WHERE false"
     if files:
-        rows += f""" UNION ALL BY NAME SELECT r.* EXCLUDE (filename), s.load_id, s.load_order, s.made_up, s.sheet, s.loaded_at
+        rows += f""" UNION ALL BY NAME SELECT r.* EXCLUDE (filename), s.* EXCLUDE (filename)
             FROM read_parquet({files!r}, union_by_name = true, filename = true) r JOIN raw.stored s USING (filename)"""
     con.execute(f"CREATE VIEW raw.all_{feed.table} AS {rows}")
     lost = _find_losers(con, feed.table) if files and not feed.is_merged else 0
-    kept = f"WHERE (load_id, part, row_number) NOT IN (SELECT (load_id, part, row_number) FROM raw.losers WHERE feed_table = '{feed.table}')"
-    con.execute(f"CREATE VIEW raw.{feed.table} AS SELECT * FROM raw.all_{feed.table} {kept if lost else ''}")
+    losers = f"(SELECT load_id, part, row_number FROM raw.losers WHERE feed_table = '{feed.table}')"
+    kept = f"ANTI JOIN {losers} USING (load_id, part, row_number)" if lost else ""
+    con.execute(f"CREATE VIEW raw.{feed.table} AS SELECT * FROM raw.all_{feed.table} {kept}")
 
 
 def _columns(feed: Feed) -> dict[str, str]:
@@ -54,7 +54,13 @@ def _columns(feed: Feed) -> dict[str, str]:
     columns |= {f"{c.name}_code": "VARCHAR" for c in feed.columns if c.kind in (Kind.PERSON, Kind.PHONE)}
     columns |= {f"{c.name}_masked": "VARCHAR" for c in feed.columns if c.kind is Kind.PHONE}
     columns |= dict(pair.split(" ") for pair in _META.split(", "))
-    return columns | {"load_id": "VARCHAR", "load_order": "BIGINT", "made_up": "BOOLEAN", "sheet": "VARCHAR", "loaded_at": "TIMESTAMPTZ"}
+    return columns | {
+        "load_id": "VARCHAR",
+        "load_order": "BIGINT",
+        "made_up": "BOOLEAN",
+        "sheet": "VARCHAR",
+        "loaded_at": "TIMESTAMPTZ",
+    }
 
 
 def _find_losers(con: duckdb.DuckDBPyConnection, table: str) -> int:
@@ -84,10 +90,14 @@ def _add_reference(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(f"ALTER VIEW raw.{table} RENAME TO loaded_{table}")
         con.execute(
             f"""CREATE TABLE raw.{table} AS SELECT * FROM raw.loaded_{table} UNION ALL BY NAME
-            SELECT {columns}, 'reference' AS load_id, 0 AS load_order, false AS made_up, row_number() OVER () AS row_number FROM {shipped}"""
+            SELECT {columns}, 'reference' AS load_id, 0 AS load_order, false AS made_up,
+                row_number() OVER () AS row_number
+            FROM {shipped}"""
         )
     for name in ("districts", "cities"):
-        con.execute(f"CREATE TABLE raw.{name} AS SELECT * FROM read_csv('{folder / name}.csv', all_varchar = true, header = true)")
+        con.execute(
+            f"CREATE TABLE raw.{name} AS FROM read_csv('{folder / name}.csv', all_varchar = true, header = true)"
+        )
 
 
 def _shipped_columns(con: duckdb.DuckDBPyConnection, shipped: str, table: str) -> str:
@@ -101,11 +111,21 @@ def _add_spellings(con: duckdb.DuckDBPyConnection) -> None:
     """Every way a place, an item or a depot is written, once."""
     places = [f.table for f in FEEDS if not f.reference and {"village", "district"} <= {c.name for c in f.columns}]
     pairs = " UNION ".join(
-        f"SELECT DISTINCT coalesce(village, '') AS village_text, coalesce(district, '') AS district_text FROM raw.{t}" for t in (*places, "depots")
+        f"SELECT DISTINCT coalesce(village, '') AS village_text, coalesce(district, '') AS district_text FROM raw.{t}"
+        for t in (*places, "depots")
     )
-    con.execute(f"CREATE TABLE raw.place_spellings AS SELECT * FROM ({pairs}) WHERE village_text <> '' OR district_text <> ''")
+    con.execute(
+        f"CREATE TABLE raw.place_spellings AS SELECT * FROM ({pairs}) WHERE village_text <> '' OR district_text <> ''"
+    )
     items = [f.table for f in FEEDS if not f.reference and "item" in {c.name for c in f.columns}]
-    con.execute("CREATE TABLE raw.item_spellings AS " + " UNION ".join(f"SELECT item AS item_text FROM raw.{t} WHERE item IS NOT NULL" for t in items))
+    con.execute(
+        "CREATE TABLE raw.item_spellings AS "
+        + " UNION ".join(f"SELECT item AS item_text FROM raw.{t} WHERE item IS NOT NULL" for t in items)
+    )
     depots = [f.table for f in FEEDS if "depot" in {c.name for c in f.columns}]
-    spelled = " UNION ALL ".join(f"SELECT depot AS depot_text, load_order, part, row_number FROM raw.{t} WHERE depot IS NOT NULL" for t in depots)
-    con.execute(f"CREATE TABLE raw.depot_spellings AS SELECT depot_text, count(*) AS times FROM ({spelled}) GROUP BY depot_text")
+    spelled = " UNION ALL ".join(
+        f"SELECT depot AS depot_text, load_order, part, row_number FROM raw.{t} WHERE depot IS NOT NULL" for t in depots
+    )
+    con.execute(
+        f"CREATE TABLE raw.depot_spellings AS SELECT depot_text, count(*) AS times FROM ({spelled}) GROUP BY depot_text"
+    )

@@ -44,16 +44,24 @@ def _below_header(sheet: Sheet) -> str:
     return f"FROM {sheet.grid.relation} WHERE row_number > {sheet.header_row}"
 
 
+def _distinct_texts(sheet: Sheet, column: Column) -> str:
+    """SQL of each distinct text of a column; the cells are told apart before they are cleaned, which is dear."""
+    cells = f"c{sheet.places[column.name]}" + (f", c{sheet.clocks[column.name]}" if column.name in sheet.clocks else "")
+    return f"SELECT DISTINCT {text_of(column, sheet)} AS text FROM (SELECT DISTINCT {cells} {_below_header(sheet)})"
+
+
 def _is_machine_written(con: duckdb.DuckDBPyConnection, sheet: Sheet, column: Column) -> bool:
     """Whether all cells are ISO, so that a cast is enough; one that is not sends the column the long way."""
-    row = con.execute(f"SELECT coalesce(bool_and(is_iso({text_of(column, sheet)})), true) {_below_header(sheet)}").fetchone()
+    row = con.execute(
+        f"SELECT coalesce(bool_and(is_iso({text_of(column, sheet)})), true) {_below_header(sheet)}"
+    ).fetchone()
     return bool(row and row[0])
 
 
 def _read_moments(con: duckdb.DuckDBPyConnection, sheet: Sheet, column: Column, day_first: bool) -> None:
     con.execute(
         f"""CREATE OR REPLACE TEMP TABLE texts_of_column AS
-        SELECT DISTINCT {text_of(column, sheet)} AS text {_below_header(sheet)} AND {text_of(column, sheet)} IS NOT NULL"""
+        SELECT text FROM ({_distinct_texts(sheet, column)}) WHERE text IS NOT NULL"""
     )
     _run(con, column, "moments", f"SET VARIABLE day_first = {str(day_first).lower()}")
 
@@ -61,14 +69,18 @@ def _read_moments(con: duckdb.DuckDBPyConnection, sheet: Sheet, column: Column, 
 def _read_people(con: duckdb.DuckDBPyConnection, sheet: Sheet, column: Column) -> None:
     """Each name, and the pseudonym that stands for it outside the books."""
     con.execute(
-        f"""CREATE OR REPLACE TEMP TABLE reading_{column.name} AS SELECT text, text AS name, pseudonym(fold(text)) AS code
-        FROM (SELECT DISTINCT {text_of(column, sheet)} AS text {_below_header(sheet)}) WHERE text IS NOT NULL AND NOT is_nothing(text)"""
+        f"""CREATE OR REPLACE TEMP TABLE reading_{column.name} AS
+        SELECT text, text AS name, pseudonym(fold(text)) AS code
+        FROM ({_distinct_texts(sheet, column)}) WHERE text IS NOT NULL AND NOT is_nothing(text)"""
     )
 
 
 def _read_numbers(con: duckdb.DuckDBPyConnection, sheet: Sheet, column: Column, separator: str) -> None:
     """Keyed by the raw cell, whose mark says whether the workbook held a true number."""
-    con.execute(f"CREATE OR REPLACE TEMP TABLE texts_of_column AS SELECT DISTINCT c{sheet.places[column.name]} AS raw {_below_header(sheet)}")
+    con.execute(
+        f"""CREATE OR REPLACE TEMP TABLE texts_of_column AS
+        SELECT DISTINCT c{sheet.places[column.name]} AS raw {_below_header(sheet)}"""
+    )
     _run(con, column, "numbers", f"SET VARIABLE separator = {quoted(separator)}")
 
 
@@ -81,13 +93,17 @@ def _run(con: duckdb.DuckDBPyConnection, column: Column, name: str, setting: str
 
 def _read_words(con: duckdb.DuckDBPyConnection, sheet: Sheet, column: Column) -> None:
     """The code of each text, or the codes of its pieces; `unknown` are the pieces nobody knows."""
-    pieces = "CASE WHEN w.code IS NULL THEN word_pieces(text) ELSE [text] END" if column.kind is Kind.CODES else "[text]"
+    pieces = (
+        "CASE WHEN w.code IS NULL THEN word_pieces(text) ELSE [text] END" if column.kind is Kind.CODES else "[text]"
+    )
     con.execute(
         f"""CREATE OR REPLACE TEMP TABLE reading_{column.name} AS
-        WITH cells AS (SELECT DISTINCT {text_of(column, sheet)} AS text {_below_header(sheet)}),
-        pieces AS (SELECT text, unnest({pieces}) AS piece FROM cells LEFT JOIN words w ON w.domain = $domain AND w.word = fold(text)
+        WITH cells AS ({_distinct_texts(sheet, column)}),
+        pieces AS (SELECT text, unnest({pieces}) AS piece
+                   FROM cells LEFT JOIN words w ON w.domain = $domain AND w.word = fold(text)
                    WHERE text IS NOT NULL AND (w.code IS NOT NULL OR NOT is_nothing(text)))
-        SELECT text, any_value(code) AS code, coalesce(list_sort(list(DISTINCT code) FILTER (code IS NOT NULL)), []) AS codes,
+        SELECT text, any_value(code) AS code,
+            coalesce(list_sort(list(DISTINCT code) FILTER (code IS NOT NULL)), []) AS codes,
             coalesce(string_agg(piece, ', ') FILTER (code IS NULL AND fold(piece) <> ''), '') AS unknown
         FROM pieces LEFT JOIN words w ON w.domain = $domain AND w.word = fold(piece) GROUP BY text""",
         {"domain": column.domain},

@@ -30,11 +30,15 @@ class Sheet:
     @property
     def assumed(self) -> tuple[str, ...]:
         """What the sheet did not say and the posko's settings said instead."""
-        silent = [name for name, text in self.feed.defaults if not text and name not in {**self.places, **self.constants}]
+        silent = [
+            name for name, text in self.feed.defaults if not text and name not in {**self.places, **self.constants}
+        ]
         return tuple(f"{name}_is_centre" for name in silent)
 
 
-def recognise(con: duckdb.DuckDBPyConnection, grid: Grid, *, file: str, feed: str | None = None, folder: str = "") -> Sheet:
+def recognise(
+    con: duckdb.DuckDBPyConnection, grid: Grid, *, file: str, feed: str | None = None, folder: str = ""
+) -> Sheet:
     """The sheet understood. FeedError names the columns that were understood when no feed fits."""
     if grid.header is not None:
         shaped = next(f for f in FEEDS if f.name == grid.feed and set(grid.header) <= {c.name for c in f.columns})
@@ -74,7 +78,9 @@ class _Fit:
 
 
 def _top_rows(con: duckdb.DuckDBPyConnection, grid: Grid) -> list[tuple[int, list[str]]]:
-    rows = con.execute(f"SELECT * FROM {grid.relation} WHERE row_number <= {_HEADER_WITHIN} ORDER BY row_number").fetchall()
+    rows = con.execute(
+        f"SELECT * FROM {grid.relation} WHERE row_number <= {_HEADER_WITHIN} ORDER BY row_number"
+    ).fetchall()
     return [(row[0], [cell or "" for cell in row[1:]]) for row in rows]
 
 
@@ -125,4 +131,6 @@ def _refusal(top: list[tuple[int, list[str]]], found: _Fit, *, file: str, sheet:
         return FeedError("unknown_header", file=where, found=first)
     header = top[found.position][1]
     understood = ", ".join(f"{header[place].strip()} = {name}" for name, place in found.places.items())
-    return FeedError("missing_columns", file=where, feed=found.feed.name, columns=", ".join(found.missing), understood=understood)
+    return FeedError(
+        "missing_columns", file=where, feed=found.feed.name, columns=", ".join(found.missing), understood=understood
+    )

@@ -21,7 +21,12 @@ def reports(outcomes: list[Outcome], snapshot: Path | None, words: Words) -> lis
 
 def _report(outcome: Outcome, con: duckdb.DuckDBPyConnection | None, words: Words) -> dict[str, Any]:
     load = outcome.load
-    report: dict[str, Any] = {"file": outcome.file, "sha256": outcome.sha256, "feed": outcome.feed, "status": _status(outcome)}
+    report: dict[str, Any] = {
+        "file": outcome.file,
+        "sha256": outcome.sha256,
+        "feed": outcome.feed,
+        "status": _status(outcome),
+    }
     if outcome.refusal:
         report["message"] = outcome.refusal.sentence(words)
     report |= dict.fromkeys(_COUNTS, 0) | {"reasons": {}}
@@ -43,8 +48,12 @@ def _status(outcome: Outcome) -> str:
 
 
 def _counts(con: duckdb.DuckDBPyConnection, load_id: str) -> dict[str, Any]:
-    row = con.execute(f"SELECT {', '.join(_COUNTS)}, status FROM ops.loads WHERE load_id = $id", {"id": load_id}).fetchone()
-    rules = con.execute("SELECT rule, count(*) FROM ops.quarantine WHERE load_id = $id GROUP BY rule ORDER BY rule", {"id": load_id}).fetchall()
+    row = con.execute(
+        f"SELECT {', '.join(_COUNTS)}, status FROM ops.loads WHERE load_id = $id", {"id": load_id}
+    ).fetchone()
+    rules = con.execute(
+        "SELECT rule, count(*) FROM ops.quarantine WHERE load_id = $id GROUP BY rule ORDER BY rule", {"id": load_id}
+    ).fetchall()
     counts = dict(zip(_COUNTS, row, strict=False)) if row else {}
     made_up = {"set_aside": row[-1]} if row and row[-1] != "loaded" else {}
     return {**counts, "reasons": dict(rules), **made_up}

@@ -17,7 +17,10 @@ def spoken(answer: Any, words: Words) -> str:
 def _of_file(report: dict[str, Any], words: Words) -> str:
     if report["status"] == "refused":
         return report["message"]
-    counts = {name: report[name] for name in ("rows_read", "rows_loaded", "rows_duplicate", "rows_quarantined", "cells_quarantined", "records")}
+    counts = {
+        name: report[name]
+        for name in ("rows_read", "rows_loaded", "rows_duplicate", "rows_quarantined", "cells_quarantined", "records")
+    }
     line = words(f"cli.{report['status']}", file=report["file"], feed=words(f"feed.{report['feed']}"), **counts)
     assumed = [f"  · {sentence}" for sentence in report["assumed"]]
     return "\n".join([line, *assumed])

@@ -96,9 +96,8 @@ def all_loads() -> list[Load]:
 
 
 def _read(content: dict[str, Any]) -> Load:
-    parts = tuple(Part(**part) for part in content.pop("parts"))
-    lists = {name: tuple(content.pop(name)) for name in ("sheets_ignored", "assumed")}
-    return Load(parts=parts, **lists, **content)
+    lists = {name: tuple(content[name]) for name in ("sheets_ignored", "assumed")}
+    return Load(**(content | lists | {"parts": tuple(Part(**part) for part in content["parts"])}))
 
 
 @contextmanager

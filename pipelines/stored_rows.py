@@ -10,7 +10,7 @@ from pipelines.recognise import Sheet
 
 
 def store_rows(con: duckdb.DuckDBPyConnection, sheet: Sheet, part: int, target: Path) -> int:
-    """Write the rows that are data and not set aside; returns how many rows of data the sheet has, those set aside included.
+    """Write the rows that are data and not set aside; returns how many rows of data there are, those aside included.
 
     `identity` UUID is the hash of the row's key, else of its content; `content` that of its content; `ordinal`
     numbers rows that look alike and have no key; `event_id` is the key, else an HMAC of identity and ordinal.

@@ -1,4 +1,4 @@
-"""Local time in SQL. Most zones of this century keep one offset, and adding it is many times quicker than a calendar."""
+"""Local time in SQL. Most zones keep one offset all century; adding it is many times quicker than a calendar."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -13,7 +13,8 @@ def zone_macros(zone: str) -> str:
         wall, moment = f"timezone('{zone}', moment)", f"timezone('{zone}', wall)"
     else:
         wall, moment = f"make_timestamp(epoch_us(moment) + {offset})", f"make_timestamptz(epoch_us(wall) - {offset})"
-    return f"CREATE OR REPLACE TEMP MACRO wall_of(moment) AS {wall}; CREATE OR REPLACE TEMP MACRO from_wall(wall) AS {moment}"
+    macro = "CREATE OR REPLACE TEMP MACRO"
+    return f"{macro} wall_of(moment) AS {wall}; {macro} from_wall(wall) AS {moment}"
 
 
 def _fixed_offset(zone: str) -> int | None:

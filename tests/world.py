@@ -1,9 +1,9 @@
 """A small posko drawn in text, built through the real pipelines.
 
-    world(calls='''
-        call_id | started_at       | outcome
-        a       | 2021-07-05 09:00 | answered
-    ''')
+world(calls='''
+    call_id | started_at       | outcome
+    a       | 2021-07-05 09:00 | answered
+''')
 """
 
 import csv
@@ -13,8 +13,9 @@ from pathlib import Path
 import duckdb
 
 import warehouse
-from pipelines.ingest import Outcome, connection, take
+from pipelines.ingest import Outcome, take
 from pipelines.publish import publish
+from pipelines.workbench import connection
 
 
 def write_table(drawn: str, target: Path) -> Path:

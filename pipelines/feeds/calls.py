@@ -1,4 +1,4 @@
-"""Calls to and from the posko, over every channel; and the legs in which a PBX writes them."""
+"""Calls to and from the posko, over every channel."""
 
 from pipelines.feeds.feed import CENTRE, DISTRICT, NOTE, VILLAGE, Column, Feed, Kind
 
@@ -7,61 +7,96 @@ CALLS = Feed(
     happened="started_at",
     key="call_id",
     columns=(
-        Column("call_id", aliases=("no panggilan", "nomor panggilan", "id panggilan", "no telepon masuk", "call no", "call number", "कॉल संख्या")),
+        Column(
+            "call_id",
+            aliases=("no panggilan, nomor panggilan, id panggilan, no telepon masuk, call no, call number, कॉल संख्या"),
+        ),
         Column(
             "started_at",
             Kind.MOMENT,
             required=True,
-            aliases=("waktu", "tanggal", "tgl", "waktu telepon", "waktu panggilan", "waktu masuk", "tanggal telepon", "tgl telepon", "mulai",
-                     "date", "time", "call time", "call date", "started", "start time", "दिनांक", "तारीख", "समय", "कॉल का समय"),
-            clock=("jam", "pukul", "jam masuk", "jam telepon", "jam mulai", "time", "clock", "समय", "बजे"),
+            aliases=(
+                "waktu, tanggal, tgl, waktu telepon, waktu panggilan, waktu masuk, tanggal telepon, tgl "
+                "telepon, mulai, date, time, call time, call date, started, start time, दिनांक, तारीख, समय, "
+                "कॉल का समय"
+            ),
+            clock="jam, pukul, jam masuk, jam telepon, jam mulai, time, clock, समय, बजे",
         ),
-        Column("answered_at", Kind.MOMENT, date_from="started_at",
-               aliases=("jam diangkat", "diangkat", "jam dijawab", "waktu diangkat", "dijawab", "answered", "answer time", "उत्तर समय", "उत्तर का समय")),
-        Column("ended_at", Kind.MOMENT, date_from="started_at",
-               aliases=("jam selesai", "selesai", "waktu selesai", "jam tutup", "ended", "end time", "समाप्ति", "समाप्ति समय")),
-        Column("direction", Kind.CODE, domain="direction", aliases=("arah", "masuk/keluar", "jenis panggilan", "call direction", "दिशा")),
-        Column("channel", Kind.CODE, domain="channel", aliases=("saluran", "kanal", "via", "media", "lewat", "माध्यम", "चैनल")),
-        Column("outcome", Kind.CODE, domain="outcome", aliases=("hasil", "status panggilan", "status telepon", "hasil panggilan", "result", "disposition", "परिणाम")),
-        Column("caller_phone", Kind.PHONE, private=True,
-               aliases=("no hp", "nomor hp", "no telp", "no telepon", "nomor telepon", "no wa", "no whatsapp", "hp", "telepon", "nomor penelepon", "phone",
-                        "phone number", "caller", "caller number", "mobile", "फ़ोन", "फोन", "मोबाइल", "फ़ोन नंबर")),
-        Column("caller_name", Kind.PERSON, private=True, aliases=("nama", "nama penelepon", "penelepon", "nama pelapor", "pelapor", "name", "caller name", "नाम")),
-        Column("operator", Kind.PERSON, private=True, aliases=("petugas", "penerima telepon", "operator", "agent", "nama petugas", "ऑपरेटर", "कर्मचारी")),
+        Column(
+            "answered_at",
+            Kind.MOMENT,
+            date_from="started_at",
+            aliases=(
+                "jam diangkat, diangkat, jam dijawab, waktu diangkat, dijawab, answered, answer time, उत्तर "
+                "समय, उत्तर का समय"
+            ),
+        ),
+        Column(
+            "ended_at",
+            Kind.MOMENT,
+            date_from="started_at",
+            aliases="jam selesai, selesai, waktu selesai, jam tutup, ended, end time, समाप्ति, समाप्ति समय",
+        ),
+        Column(
+            "direction",
+            Kind.CODE,
+            domain="direction",
+            aliases="arah, masuk/keluar, jenis panggilan, call direction, दिशा",
+        ),
+        Column(
+            "channel",
+            Kind.CODE,
+            domain="channel",
+            aliases="saluran, kanal, via, media, lewat, माध्यम, चैनल",
+        ),
+        Column(
+            "outcome",
+            Kind.CODE,
+            domain="outcome",
+            aliases="hasil, status panggilan, status telepon, hasil panggilan, result, disposition, परिणाम",
+        ),
+        Column(
+            "caller_phone",
+            Kind.PHONE,
+            private=True,
+            aliases=(
+                "no hp, nomor hp, no telp, no telepon, nomor telepon, no wa, no whatsapp, hp, telepon, nomor "
+                "penelepon, phone, phone number, caller, caller number, mobile, फ़ोन, फोन, मोबाइल, फ़ोन नंबर"
+            ),
+        ),
+        Column(
+            "caller_name",
+            Kind.PERSON,
+            private=True,
+            aliases="nama, nama penelepon, penelepon, nama pelapor, pelapor, name, caller name, नाम",
+        ),
+        Column(
+            "operator",
+            Kind.PERSON,
+            private=True,
+            aliases="petugas, penerima telepon, operator, agent, nama petugas, ऑपरेटर, कर्मचारी",
+        ),
         VILLAGE,
         DISTRICT,
-        Column("need", Kind.CODES, domain="category",
-               aliases=("kebutuhan", "keperluan", "jenis kebutuhan", "permintaan", "needs", "request", "category", "आवश्यकता", "ज़रूरत", "जरूरत")),
-        Column("item", aliases=("barang", "jenis barang", "nama barang", "item name", "वस्तु", "सामान")),
-        Column("quantity", Kind.COUNT, aliases=("jumlah", "jml", "qty", "banyaknya", "मात्रा", "संख्या")),
-        Column("urgency", Kind.CODE, domain="urgency", aliases=("prioritas", "urgensi", "tingkat", "kegawatan", "priority", "प्राथमिकता", "तात्कालिकता")),
+        Column(
+            "need",
+            Kind.CODES,
+            domain="category",
+            aliases=(
+                "kebutuhan, keperluan, jenis kebutuhan, permintaan, needs, request, category, आवश्यकता, ज़रूरत, जरूरत"
+            ),
+        ),
+        Column("item", aliases="barang, jenis barang, nama barang, item name, वस्तु, सामान"),
+        Column("quantity", Kind.COUNT, aliases="jumlah, jml, qty, banyaknya, मात्रा, संख्या"),
+        Column(
+            "urgency",
+            Kind.CODE,
+            domain="urgency",
+            aliases="prioritas, urgensi, tingkat, kegawatan, priority, प्राथमिकता, तात्कालिकता",
+        ),
         CENTRE,
         NOTE,
     ),
 )
 
-PBX_LEGS = Feed(
-    name="calls",
-    stored_as="pbx_legs",
-    happened="started_at",
-    key="leg_id",
-    columns=(
-        Column("leg_id"),
-        Column("linked_id"),
-        Column("started_at", Kind.MOMENT, required=True),
-        Column("answered_at", Kind.MOMENT),
-        Column("ended_at", Kind.MOMENT),
-        Column("src", Kind.PHONE, private=True),
-        Column("dst", Kind.PHONE, private=True),
-        Column("dcontext"),
-        Column("clid", private=True),
-        Column("channel_name", private=True),
-        Column("dstchannel", private=True),
-        Column("lastapp"),
-        Column("disposition"),
-        Column("duration_seconds", Kind.NUMBER),
-        Column("billsec_seconds", Kind.NUMBER),
-    ),
-)
-
-FEEDS = (CALLS, PBX_LEGS)
+FEEDS = (CALLS,)

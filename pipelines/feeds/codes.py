@@ -11,8 +11,10 @@ _CATEGORIES = {
     "medical_staff": "tenaga medis,tenaga kesehatan,nakes,perawat,dokter,bidan,nurse,doctor,चिकित्सा कर्मी,नर्स,डॉक्टर",
     "medicine": "obat,obat obatan,vitamin,obat dan vitamin,medicines,दवा,दवाई",
     "disinfectant": "disinfektan,desinfektan,penyemprotan,semprot,disinfeksi,disinfection,spraying,कीटाणुनाशक",
-    "hospital_bed": "tempat tidur,bed,kamar rs,rumah sakit,icu,rujukan rs,isolasi,bed rs,hospital,अस्पताल बिस्तर,अस्पताल बेड,बेड",
-    "psychosocial": "psikososial,psikolog,konseling,konsultasi psikologi,dukungan psikologis,counselling,मनोसामाजिक,परामर्श",
+    "hospital_bed": "tempat tidur,bed,kamar rs,rumah sakit,icu,rujukan rs,isolasi,bed rs,hospital,"
+    "अस्पताल बिस्तर,अस्पताल बेड,बेड",
+    "psychosocial": "psikososial,psikolog,konseling,konsultasi psikologi,dukungan psikologis,counselling,"
+    "मनोसामाजिक,परामर्श",
     "food": "makanan,sembako,pangan,beras,bahan makanan,paket sembako,nasi,groceries,भोजन,राशन",
     "social_service": "layanan sosial,bantuan sosial,bansos,pemakaman,pemulasaraan,dinsos,social services,सामाजिक सेवा",
     "information": "informasi,info,tanya,pertanyaan,vaksin,vaksinasi,tes,swab,question,सूचना,जानकारी",
@@ -121,8 +123,4 @@ DOMAINS = tuple(_WORDS)
 @cache
 def aliases(domain: str) -> dict[str, str]:
     """Folded word → code, of one domain; the code's own name is one of its words."""
-    return {
-        folded(word): code
-        for code, words in _WORDS[domain].items()
-        for word in (code, *words.split(","))
-    }
+    return {folded(word): code for code, words in _WORDS[domain].items() for word in (code, *words.split(","))}

@@ -25,27 +25,31 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Column:
-    """One canonical column. `clock` are headers of a time of day that completes this column's date."""
+    """One canonical column; `aliases` are headers people write for it, between commas.
+
+    `clock` are headers of a time of day that completes this column's date. A cell of a column with `date_from` may hold
+    only a time of day: the date is that column's.
+    """
 
     name: str
     kind: Kind = Kind.TEXT
-    aliases: tuple[str, ...] = ()
+    aliases: str = ""
     required: bool = False
     private: bool = False
     domain: str | None = None
-    clock: tuple[str, ...] = ()
+    clock: str = ""
     date_from: str | None = None
     positive: bool = False
 
     @cached_property
     def headers(self) -> tuple[str, ...]:
         """Every folded header under which this column arrives."""
-        return tuple(dict.fromkeys(folded(alias) for alias in (self.name, *self.aliases)))
+        return tuple(dict.fromkeys((folded(self.name), *_folded_words(self.aliases))))
 
     @cached_property
     def clock_headers(self) -> tuple[str, ...]:
         """Every folded header of a time of day that completes this column."""
-        return tuple(folded(alias) for alias in self.clock)
+        return _folded_words(self.clock)
 
 
 @dataclass(frozen=True)
@@ -85,16 +89,16 @@ class Feed:
         return {column.name: column for column in self.columns}[name]
 
 
-CENTRE = Column("centre", aliases=("posko asal", "nama posko", "call centre", "केंद्र"))
+CENTRE = Column("centre", aliases="posko asal, nama posko, call centre, केंद्र")
 VILLAGE = Column(
     "village",
-    aliases=("desa/kelurahan", "desa", "kelurahan", "desa kelurahan", "kel/desa", "nama desa", "alamat desa", "गाँव", "ग्राम"),
+    aliases=("desa/kelurahan, desa, kelurahan, desa kelurahan, kel/desa, nama desa, alamat desa, गाँव, ग्राम"),
 )
-DISTRICT = Column("district", aliases=("kecamatan", "kec", "nama kecamatan", "sub-district", "प्रखंड", "तहसील"))
+DISTRICT = Column("district", aliases="kecamatan, kec, nama kecamatan, sub-district, प्रखंड, तहसील")
 NOTE = Column(
     "note",
     private=True,
-    aliases=("catatan", "keterangan", "ket", "remarks", "comment", "comments", "keluhan", "टिप्पणी", "विवरण"),
+    aliases="catatan, keterangan, ket, remarks, comment, comments, keluhan, टिप्पणी, विवरण",
 )
 
 
@@ -104,3 +108,7 @@ def folded(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.replace("³", "3"))
     kept = "".join(c for c in plain if not (unicodedata.combining(c) and ord(c) < 0x0900)).casefold()
     return " ".join(re.sub(r"[^\w\u0900-\u0dff]+|_", " ", kept).split())
+
+
+def _folded_words(words: str) -> tuple[str, ...]:
+    return tuple(folded(word) for word in words.split(",") if word.strip())

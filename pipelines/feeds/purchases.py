@@ -7,14 +7,28 @@ PURCHASES = Feed(
     happened="purchased_at",
     key="purchase_id",
     columns=(
-        Column("purchase_id", aliases=("no pembelian", "nomor pembelian", "no nota", "id pembelian", "purchase no", "खरीद संख्या")),
-        Column("purchased_at", Kind.MOMENT, required=True,
-               aliases=("tanggal", "tgl", "tanggal beli", "tanggal pembelian", "date", "purchased", "purchased date", "दिनांक", "खरीद तिथि")),
-        Column("supplier", aliases=("pemasok", "toko", "penjual", "vendor", "purchases from", "आपूर्तिकर्ता")),
-        Column("item", required=True, aliases=("barang", "nama barang", "jenis barang", "वस्तु", "सामान")),
-        Column("quantity", Kind.COUNT, required=True, positive=True, aliases=("jumlah", "jml", "qty", "मात्रा")),
-        Column("amount_idr", Kind.MONEY, required=True, aliases=("harga rp", "harga", "total harga", "total rp", "nilai rp", "biaya", "amount", "amount spent", "राशि", "कीमत")),
-        Column("donation_id", aliases=("no donasi", "nomor donasi", "sumber dana", "दान संख्या")),
+        Column(
+            "purchase_id",
+            aliases="no pembelian, nomor pembelian, no nota, id pembelian, purchase no, खरीद संख्या",
+        ),
+        Column(
+            "purchased_at",
+            Kind.MOMENT,
+            required=True,
+            aliases=(
+                "tanggal, tgl, tanggal beli, tanggal pembelian, date, purchased, purchased date, दिनांक, खरीद तिथि"
+            ),
+        ),
+        Column("supplier", aliases="pemasok, toko, penjual, vendor, purchases from, आपूर्तिकर्ता"),
+        Column("item", required=True, aliases="barang, nama barang, jenis barang, वस्तु, सामान"),
+        Column("quantity", Kind.COUNT, required=True, positive=True, aliases="jumlah, jml, qty, मात्रा"),
+        Column(
+            "amount_idr",
+            Kind.MONEY,
+            required=True,
+            aliases="harga rp, harga, total harga, total rp, nilai rp, biaya, amount, amount spent, राशि, कीमत",
+        ),
+        Column("donation_id", aliases="no donasi, nomor donasi, sumber dana, दान संख्या"),
         CENTRE,
         NOTE,
     ),

@@ -7,26 +7,77 @@ REQUESTS = Feed(
     happened="requested_at",
     key="request_id",
     columns=(
-        Column("request_id", aliases=("no permintaan", "nomor permintaan", "id permintaan", "request no", "request number", "अनुरोध संख्या")),
-        Column("call_id", aliases=("no panggilan", "nomor panggilan", "id panggilan", "call no", "कॉल संख्या")),
-        Column("requested_at", Kind.MOMENT, required=True,
-               aliases=("tanggal", "tgl", "waktu", "tanggal permintaan", "tgl permintaan", "waktu permintaan", "date", "requested", "request date", "दिनांक", "तारीख"),
-               clock=("jam", "pukul", "jam permintaan", "time", "समय")),
-        Column("category", Kind.CODE, required=True, domain="category",
-               aliases=("jenis kebutuhan", "kebutuhan", "kategori", "jenis permintaan", "need", "type of need", "आवश्यकता", "श्रेणी")),
+        Column(
+            "request_id",
+            aliases="no permintaan, nomor permintaan, id permintaan, request no, request number, अनुरोध संख्या",
+        ),
+        Column("call_id", aliases="no panggilan, nomor panggilan, id panggilan, call no, कॉल संख्या"),
+        Column(
+            "requested_at",
+            Kind.MOMENT,
+            required=True,
+            aliases=(
+                "tanggal, tgl, waktu, tanggal permintaan, tgl permintaan, waktu permintaan, date, requested, "
+                "request date, दिनांक, तारीख"
+            ),
+            clock="jam, pukul, jam permintaan, time, समय",
+        ),
+        Column(
+            "category",
+            Kind.CODE,
+            required=True,
+            domain="category",
+            aliases="jenis kebutuhan, kebutuhan, kategori, jenis permintaan, need, type of need, आवश्यकता, श्रेणी",
+        ),
         VILLAGE,
         DISTRICT,
-        Column("item", aliases=("barang", "jenis barang", "nama barang", "item name", "वस्तु", "सामान")),
-        Column("quantity_requested", Kind.COUNT, aliases=("jumlah diminta", "jml diminta", "diminta", "requested quantity", "quantity", "jumlah", "माँगी गई मात्रा", "मांगी गई मात्रा")),
-        Column("quantity_approved", Kind.COUNT, aliases=("jumlah disetujui", "disetujui", "approved", "approved quantity", "स्वीकृत मात्रा")),
-        Column("quantity_delivered", Kind.COUNT, aliases=("jumlah diserahkan", "diserahkan", "jumlah dikirim", "dikirim", "terkirim", "delivered", "delivered quantity", "दी गई मात्रा")),
-        Column("urgency", Kind.CODE, domain="urgency", aliases=("prioritas", "urgensi", "kegawatan", "priority", "प्राथमिकता")),
-        Column("status", Kind.CODE, domain="status", aliases=("status permintaan", "keadaan", "state", "स्थिति")),
-        Column("unmet_reason", Kind.CODE, domain="unmet_reason", aliases=("alasan tidak terpenuhi", "alasan", "sebab", "reason", "कारण")),
-        Column("fulfilled_at", Kind.MOMENT, date_from="requested_at",
-               aliases=("tanggal dipenuhi", "tgl dipenuhi", "waktu dipenuhi", "dipenuhi", "fulfilled", "fulfilled date", "पूर्ति तिथि"),
-               clock=("jam dipenuhi", "fulfilled time", "पूर्ति समय")),
-        Column("flow_lpm", Kind.NUMBER, aliases=("aliran l menit", "aliran", "laju aliran", "flow", "flow l min", "l/menit", "प्रवाह")),
+        Column("item", aliases="barang, jenis barang, nama barang, item name, वस्तु, सामान"),
+        Column(
+            "quantity_requested",
+            Kind.COUNT,
+            aliases=(
+                "jumlah diminta, jml diminta, diminta, requested quantity, quantity, jumlah, माँगी गई मात्रा,"
+                " मांगी गई मात्रा"
+            ),
+        ),
+        Column(
+            "quantity_approved",
+            Kind.COUNT,
+            aliases="jumlah disetujui, disetujui, approved, approved quantity, स्वीकृत मात्रा",
+        ),
+        Column(
+            "quantity_delivered",
+            Kind.COUNT,
+            aliases=(
+                "jumlah diserahkan, diserahkan, jumlah dikirim, dikirim, terkirim, delivered, delivered "
+                "quantity, दी गई मात्रा"
+            ),
+        ),
+        Column(
+            "urgency",
+            Kind.CODE,
+            domain="urgency",
+            aliases="prioritas, urgensi, kegawatan, priority, प्राथमिकता",
+        ),
+        Column("status", Kind.CODE, domain="status", aliases="status permintaan, keadaan, state, स्थिति"),
+        Column(
+            "unmet_reason",
+            Kind.CODE,
+            domain="unmet_reason",
+            aliases="alasan tidak terpenuhi, alasan, sebab, reason, कारण",
+        ),
+        Column(
+            "fulfilled_at",
+            Kind.MOMENT,
+            date_from="requested_at",
+            aliases=("tanggal dipenuhi, tgl dipenuhi, waktu dipenuhi, dipenuhi, fulfilled, fulfilled date, पूर्ति तिथि"),
+            clock="jam dipenuhi, fulfilled time, पूर्ति समय",
+        ),
+        Column(
+            "flow_lpm",
+            Kind.NUMBER,
+            aliases="aliran l menit, aliran, laju aliran, flow, flow l min, l/menit, प्रवाह",
+        ),
         CENTRE,
         NOTE,
     ),

@@ -2,33 +2,61 @@
 
 from pipelines.feeds.feed import CENTRE, VILLAGE, Column, Feed, Kind
 
-_DATE = ("tanggal", "tgl", "waktu", "date", "occurred", "दिनांक", "तारीख")
-_CLOCK = ("jam", "pukul", "time", "समय")
-_DEPOT = Column("depot", required=True, aliases=("gudang", "lokasi", "nama gudang", "posko", "tempat", "warehouse", "location", "storage location", "गोदाम", "भंडार"))
-_ITEM = Column("item", required=True, aliases=("barang", "nama barang", "jenis barang", "ukuran", "jenis tabung", "item name", "product", "वस्तु", "सामान"))
+_DATE = "tanggal, tgl, waktu, date, occurred, दिनांक, तारीख"
+_CLOCK = "jam, pukul, time, समय"
+_DEPOT = Column(
+    "depot",
+    required=True,
+    aliases=("gudang, lokasi, nama gudang, posko, tempat, warehouse, location, storage location, गोदाम, भंडार"),
+)
+_ITEM = Column(
+    "item",
+    required=True,
+    aliases="barang, nama barang, jenis barang, ukuran, jenis tabung, item name, product, वस्तु, सामान",
+)
 
 STOCK = Feed(
     name="stock",
     happened="occurred_at",
     key="movement_id",
     columns=(
-        Column("movement_id", aliases=("no mutasi", "nomor mutasi", "no transaksi", "id mutasi", "movement no", "लेनदेन संख्या")),
+        Column(
+            "movement_id",
+            aliases="no mutasi, nomor mutasi, no transaksi, id mutasi, movement no, लेनदेन संख्या",
+        ),
         Column("occurred_at", Kind.MOMENT, required=True, aliases=_DATE, clock=_CLOCK),
-        Column("recorded_at", Kind.MOMENT, aliases=("dicatat", "waktu catat", "tanggal catat", "recorded", "दर्ज समय")),
+        Column("recorded_at", Kind.MOMENT, aliases="dicatat, waktu catat, tanggal catat, recorded, दर्ज समय"),
         _DEPOT,
         _ITEM,
-        Column("condition", Kind.CODE, domain="condition", aliases=("kondisi", "isi/kosong", "keadaan", "state", "स्थिति")),
-        Column("movement", Kind.CODE, required=True, domain="movement", aliases=("jenis mutasi", "mutasi", "jenis transaksi", "movement type", "transaction", "लेनदेन")),
-        Column("quantity", Kind.COUNT, required=True, positive=True, aliases=("jumlah", "jml", "qty", "banyaknya", "मात्रा", "संख्या")),
-        Column("counterpart", Kind.PERSON, private=True, aliases=("dari/kepada", "penerima", "pihak", "kepada", "from/to", "recipient", "प्राप्तकर्ता")),
+        Column("condition", Kind.CODE, domain="condition", aliases="kondisi, isi/kosong, keadaan, state, स्थिति"),
+        Column(
+            "movement",
+            Kind.CODE,
+            required=True,
+            domain="movement",
+            aliases="jenis mutasi, mutasi, jenis transaksi, movement type, transaction, लेनदेन",
+        ),
+        Column(
+            "quantity",
+            Kind.COUNT,
+            required=True,
+            positive=True,
+            aliases="jumlah, jml, qty, banyaknya, मात्रा, संख्या",
+        ),
+        Column(
+            "counterpart",
+            Kind.PERSON,
+            private=True,
+            aliases="dari/kepada, penerima, pihak, kepada, from/to, recipient, प्राप्तकर्ता",
+        ),
         VILLAGE,
-        Column("district", aliases=("kecamatan", "kec", "प्रखंड")),
-        Column("request_id", aliases=("no permintaan", "nomor permintaan", "id permintaan", "अनुरोध संख्या")),
-        Column("donation_id", aliases=("no donasi", "nomor donasi", "id donasi", "दान संख्या")),
-        Column("corrects", aliases=("koreksi atas", "membetulkan", "correction of", "सुधार")),
-        Column("reference", private=True, aliases=("referensi", "no surat", "no bukti", "ref", "संदर्भ")),
+        Column("district", aliases="kecamatan, kec, प्रखंड"),
+        Column("request_id", aliases="no permintaan, nomor permintaan, id permintaan, अनुरोध संख्या"),
+        Column("donation_id", aliases="no donasi, nomor donasi, id donasi, दान संख्या"),
+        Column("corrects", aliases="koreksi atas, membetulkan, correction of, सुधार"),
+        Column("reference", private=True, aliases="referensi, no surat, no bukti, ref, संदर्भ"),
         CENTRE,
-        Column("note", private=True, aliases=("keterangan", "ket", "catatan", "remarks", "टिप्पणी")),
+        Column("note", private=True, aliases="keterangan, ket, catatan, remarks, टिप्पणी"),
     ),
 )
 
@@ -43,11 +71,23 @@ STOCK_CARD = Feed(
         Column("occurred_at", Kind.MOMENT, required=True, aliases=_DATE, clock=_CLOCK),
         _DEPOT,
         _ITEM,
-        Column("quantity_in", Kind.COUNT, aliases=("masuk", "jumlah masuk", "stok masuk", "penerimaan", "terima", "in", "received", "receipts", "आवक", "प्राप्त")),
-        Column("quantity_out", Kind.COUNT, aliases=("keluar", "jumlah keluar", "stok keluar", "pengeluaran", "out", "issued", "issues", "जावक", "निर्गत")),
-        Column("balance", Kind.COUNT, aliases=("sisa", "saldo", "sisa stok", "stok akhir", "stok", "remaining", "शेष", "बकाया")),
+        Column(
+            "quantity_in",
+            Kind.COUNT,
+            aliases="masuk, jumlah masuk, stok masuk, penerimaan, terima, in, received, receipts, आवक, प्राप्त",
+        ),
+        Column(
+            "quantity_out",
+            Kind.COUNT,
+            aliases="keluar, jumlah keluar, stok keluar, pengeluaran, out, issued, issues, जावक, निर्गत",
+        ),
+        Column(
+            "balance",
+            Kind.COUNT,
+            aliases="sisa, saldo, sisa stok, stok akhir, stok, remaining, शेष, बकाया",
+        ),
         CENTRE,
-        Column("note", private=True, aliases=("keterangan", "ket", "catatan", "uraian", "remarks", "टिप्पणी")),
+        Column("note", private=True, aliases="keterangan, ket, catatan, uraian, remarks, टिप्पणी"),
     ),
 )
 

@@ -5,41 +5,28 @@ row first, which is slower and forgives more. Both give the same grid.
 """
 
 import csv
-import mmap
-import re
-from collections import Counter
-from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
 
 import duckdb
 
 from pipelines.errors import FeedError
 from pipelines.readers.encoding import as_utf8, encoding_of
 from pipelines.readers.grid import Grid
+from pipelines.readers.layout import WIDEST, Layout, layout_of
 
 SHAPE = "delimited"
-_DELIMITERS = ",;\t|"
-_SAMPLE_ROWS = 80
-_WIDEST = 1000
-_NEEDS_CARE = re.compile(rb"\n[ \t]*\r?\n|\r(?!\n)|\A\s*\r?\n")
+_BLANK_LINES = (b"\n\n", b"\n\r\n", b"\n ", b"\n\t")
+_CHUNK = 1 << 22
 
 csv.field_size_limit(16 * 1024 * 1024)
 
 
-class Layout(NamedTuple):
-    """How the rows are written: delimiter, columns, and the ragged rows and lines above the regular ones."""
-
-    delimiter: str
-    width: int
-    above: list[list[str]]
-    skip: int
-
-
 def accepts(path: Path, head: bytes) -> bool:
     """Any text: this is the reader of last resort."""
-    return not head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b", b"PAR1"))
+    return not head.startswith(
+        (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b", b"PAR1")
+    )
 
 
 def read(path: Path, con: duckdb.DuckDBPyConnection) -> list[Grid]:
@@ -47,7 +34,7 @@ def read(path: Path, con: duckdb.DuckDBPyConnection) -> list[Grid]:
     encoding = encoding_of(path)
     with TemporaryDirectory() as folder:
         text = as_utf8(path, encoding, Path(folder))
-        layout = _layout(text, path.name)
+        layout = layout_of(text, path.name)
         if not (_clean(text) and _loaded(text, con, layout)):
             rewritten = Path(folder) / "rewritten.csv"
             layout = _rewritten(text, path.name, rewritten, layout)
@@ -56,37 +43,17 @@ def read(path: Path, con: duckdb.DuckDBPyConnection) -> list[Grid]:
     return [Grid(relation="sheet_0", width=layout.width, note=note)]
 
 
-def _layout(text: Path, name: str) -> Layout:
-    with text.open(encoding="utf-8", newline="") as file:
-        sample = "".join(islice(file, _SAMPLE_ROWS))
-    if not sample.strip():
-        raise FeedError("empty_file", file=name)
-    declared = re.match(r"sep=(.)\r?\n", sample)
-    delimiter = declared[1] if declared else max(_DELIMITERS, key=lambda sign: _evenness(sample, sign))
-    lines = sample.splitlines(keepends=True)
-    rows = csv.reader(lines, delimiter=delimiter)
-    read: list[list[str]] = []
-    ends: list[int] = []
-    for row in rows:
-        read.append(row)
-        ends.append(rows.line_num)
-    width = max(max(map(len, read)), 1)
-    regular = next((i for i, row in enumerate(read) if len(row) == width), 0)
-    if width > _WIDEST:
-        raise FeedError("too_wide", file=name, columns=width)
-    return Layout(delimiter, width, read[:regular], ends[regular - 1] if regular else 0)
-
-
-def _evenness(sample: str, delimiter: str) -> float:
-    """How many cells the rows agree on having: the right delimiter cuts most rows alike."""
-    widths = Counter(len(row) for row in csv.reader(sample.splitlines(keepends=True), delimiter=delimiter) if row)
-    width, rows = max(widths.items(), key=lambda pair: (pair[0] - 1) * pair[1])
-    return (width - 1) * rows
-
-
 def _clean(text: Path) -> bool:
-    with text.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        return _NEEDS_CARE.search(content) is None
+    """Whether no line is blank, or looks so, and no line ends in a lone CR."""
+    end = b"\n"
+    with text.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            chunk += file.read(1) if chunk.endswith(b"\r") else b""
+            joined = end + chunk
+            if any(blank in joined for blank in _BLANK_LINES) or chunk.count(b"\r") != chunk.count(b"\r\n"):
+                return False
+            end = chunk[-2:]
+    return True
 
 
 def _loaded(text: Path, con: duckdb.DuckDBPyConnection, layout: Layout) -> bool:
@@ -124,7 +91,7 @@ def _rewritten(text: Path, name: str, target: Path, layout: Layout) -> Layout:
             width = max(width, *(len(row) for row in rows))
         except csv.Error:
             raise FeedError("unclosed_quote", file=name, line=rows.line_num) from None
-    if width > _WIDEST:
+    if width > WIDEST:
         raise FeedError("too_wide", file=name, columns=width)
     with text.open(encoding="utf-8", newline="") as file, target.open("w", encoding="utf-8", newline="") as output:
         csv.writer(output, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(
@@ -136,7 +103,8 @@ def _rewritten(text: Path, name: str, target: Path, layout: Layout) -> Layout:
 
 def _load_rewritten(path: Path, con: duckdb.DuckDBPyConnection, width: int) -> None:
     con.execute(
-        f"""CREATE OR REPLACE TABLE sheet_0 AS SELECT CAST(r AS BIGINT) AS row_number, * EXCLUDE (r) FROM read_csv($path,
+        f"""CREATE OR REPLACE TABLE sheet_0 AS
+        SELECT CAST(r AS BIGINT) AS row_number, * EXCLUDE (r) FROM read_csv($path,
         auto_detect=false, header=false, quote='"', escape='"', delim=',', max_line_size=33554432,
         columns={{'r': 'VARCHAR', {_columns(width)[1:]})""",
         {"path": str(path)},

@@ -50,6 +50,9 @@ def as_utf8(path: Path, encoding: str, folder: Path) -> Path:
     if encoding == "utf-8":
         return path
     copy = folder / f"{path.name}.utf8"
-    with path.open(encoding=encoding, errors="replace", newline="") as source, copy.open("w", encoding="utf-8", newline="") as target:
+    with (
+        path.open(encoding=encoding, errors="replace", newline="") as source,
+        copy.open("w", encoding="utf-8", newline="") as target,
+    ):
         shutil.copyfileobj(source, target, _CHUNK)
     return copy

@@ -1,0 +1,38 @@
+-- One row per row or cell to correct.
+-- load_id      the load
+-- part         which sheet of the load, from 0
+-- sheet        its name, '' for a file of one table
+-- row_number   row of the file, as Excel counts
+-- scope        row: the whole row is set aside; cell: loaded without this cell
+-- rule         what is wrong, a key of `quarantine` in i18n
+-- column_name  canonical column
+-- found        what stands there, masked in private columns
+-- suggestion   what may be meant, NULL when nothing comes near
+CREATE TABLE ops.quarantine (
+    load_id VARCHAR, part INTEGER, sheet VARCHAR, row_number BIGINT, scope VARCHAR, rule VARCHAR, column_name VARCHAR,
+    found VARCHAR, suggestion VARCHAR
+);
+
+-- One row per load: rows_read = rows_loaded + rows_duplicate + rows_quarantined.
+-- records        events that came out (a PBX call can be several rows)
+-- loaded_at      the load's clock
+-- status         loaded, set_aside_made_up
+-- made_up        whether the file says it is made up
+-- superseded_by  the load that took its place, NULL when none
+CREATE TABLE ops.loads (
+    load_id VARCHAR, file VARCHAR, sha256 VARCHAR, feed VARCHAR, rows_read BIGINT, rows_loaded BIGINT, rows_duplicate BIGINT,
+    rows_quarantined BIGINT, cells_quarantined BIGINT, records BIGINT, loaded_at TIMESTAMPTZ, status VARCHAR,
+    made_up BOOLEAN, superseded_by VARCHAR
+);
+
+-- One row per feed, and per depot for stock, that has told anything.
+-- data_until      the newest event that happened
+-- complete_until  the last local day that is complete: a later one was told
+CREATE TABLE ops.feeds (feed VARCHAR, depot VARCHAR, data_until TIMESTAMPTZ, complete_until DATE);
+
+-- One row: the snapshot itself.
+-- built_at     moment
+-- fingerprint  of the loads, the code and the settings it was built from
+-- timezone     local time of every `day`
+-- made_up      whether its data are made up
+CREATE TABLE ops.snapshot (built_at TIMESTAMPTZ, fingerprint VARCHAR, timezone VARCHAR, made_up BOOLEAN);

@@ -1,0 +1,52 @@
+"""How a delimited file is laid out, told by its first rows."""
+
+import csv
+import re
+from collections import Counter
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+from pipelines.errors import FeedError
+
+WIDEST = 1000
+_DELIMITERS = ",;\t|"
+_SAMPLE_ROWS = 80
+
+
+class Layout(NamedTuple):
+    """How the rows are written: delimiter, columns, and the ragged rows and lines above the regular ones."""
+
+    delimiter: str
+    width: int
+    above: list[list[str]]
+    skip: int
+
+
+def layout_of(text: Path, name: str) -> Layout:
+    """The layout of a UTF-8 file. FeedError when it is empty or absurdly wide."""
+    with text.open(encoding="utf-8", newline="") as file:
+        sample = "".join(islice(file, _SAMPLE_ROWS))
+    if not sample.strip():
+        raise FeedError("empty_file", file=name)
+    declared = re.match(r"sep=(.)\r?\n", sample)
+    delimiter = declared[1] if declared else max(_DELIMITERS, key=lambda sign: _evenness(sample, sign))
+    lines = sample.splitlines(keepends=True)
+    rows = csv.reader(lines, delimiter=delimiter)
+    read: list[list[str]] = []
+    ends: list[int] = []
+    for row in rows:
+        read.append(row)
+        ends.append(rows.line_num)
+    width = max(max(map(len, read)), 1)
+    regular = next((i for i, row in enumerate(read) if len(row) == width), 0)
+    if width > WIDEST:
+        raise FeedError("too_wide", file=name, columns=width)
+    return Layout(delimiter, width, read[:regular], ends[regular - 1] if regular else 0)
+
+
+def _evenness(sample: str, delimiter: str) -> float:
+    """How many cells the rows agree on having: the right delimiter cuts most rows alike."""
+    widths = Counter(len(row) for row in csv.reader(sample.splitlines(keepends=True), delimiter=delimiter) if row)
+    width, rows = max(widths.items(), key=lambda pair: (pair[0] - 1) * pair[1])
+    return (width - 1) * rows

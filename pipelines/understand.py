@@ -1,0 +1,40 @@
+"""Which sheets of a file are which feed, which hold nothing, and which nobody understands."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from pipelines.errors import FeedError
+from pipelines.readers.grid import Grid
+from pipelines.recognise import Sheet, recognise
+
+
+@dataclass
+class Book:
+    """The understood sheets of one file, the names of those left out, and those refused with the reason."""
+
+    sheets: list[Sheet] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
+    refused: list[tuple[str, FeedError]] = field(default_factory=list)
+
+
+def understand(con: duckdb.DuckDBPyConnection, grids: list[Grid], path: Path, feed: str | None) -> Book:
+    """Every sheet in its place. FeedError when there is nothing in any of them."""
+    book = Book()
+    for grid in grids:
+        if grid.hidden or _is_empty(con, grid):
+            book.ignored.append(grid.sheet)
+            continue
+        try:
+            book.sheets.append(recognise(con, grid, file=path.name, feed=feed, folder=path.parent.name))
+        except FeedError as refusal:
+            book.refused.append((grid.sheet, refusal))
+    if not book.sheets and not book.refused:
+        raise FeedError("empty_file", file=path.name)
+    return book
+
+
+def _is_empty(con: duckdb.DuckDBPyConnection, grid: Grid) -> bool:
+    filled = " OR ".join(f"clean(c{i}) IS NOT NULL" for i in range(grid.width)) or "false"
+    return con.execute(f"SELECT 1 FROM {grid.relation} WHERE {filled} LIMIT 1").fetchone() is None
