@@ -15,6 +15,8 @@ from dashboard import definitions, tables
 from dashboard.screen import Screen
 from i18n import Words
 
+# Width of the bar of a day [ms].
+BAR = 0.82 * 86_400_000
 _CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "responsive": True}
 
 
@@ -26,6 +28,13 @@ def colours() -> look.Palette:
 def is_dark() -> bool:
     """Whether the reader's browser shows the dark theme."""
     return st.context.theme.type == "dark"
+
+
+def first(clicked: list[Any]) -> str | None:
+    """The code of the first thing that was clicked; None when nothing was."""
+    if not clicked:
+        return None
+    return str(clicked[0][0] if isinstance(clicked[0], list) else clicked[0])
 
 
 def faint(colour: str) -> str:
@@ -55,16 +64,25 @@ def blank(height: int = 300) -> go.Figure:
 
 def day_ticks(w: Words, days: Sequence[date], most: int = 6) -> dict[str, Any]:
     """Axis settings for days: few ticks, evenly spaced back from the last day, in the reader's language."""
-    ordered = sorted(set(days))
-    stride = max(1, ceil(len(ordered) / most))
-    shown = ordered[::-1][::stride][::-1]
-    return {"tickmode": "array", "tickvals": shown, "ticktext": [w.short_day(day) for day in shown], "tickangle": 0}
+    ordered = [pd.Timestamp(day) for day in sorted(set(days))]
+    shown = ordered[::-1][:: max(1, ceil(len(ordered) / most))][::-1]
+    half = pd.Timedelta(hours=14)
+    return {
+        "tickmode": "array",
+        "tickvals": shown,
+        "ticktext": [w.short_day(day) for day in shown],
+        "tickangle": 0,
+        "range": [ordered[0] - half, ordered[-1] + half] if ordered else None,
+    }
 
 
-def number_ticks(w: Words, largest: float, smallest: float = 0.0, most: int = 5) -> dict[str, Any]:
-    """Axis settings for counts: round steps from `smallest` to above `largest`, separators by Babel."""
+def number_ticks(w: Words, largest: float, smallest: float = 0.0, *, whole: bool = False) -> dict[str, Any]:
+    """Axis settings for counts: round steps from `smallest` to above `largest`, separators by Babel.
+
+    whole: things that are counted, so that no step is below one
+    """
     top = largest if isfinite(largest) and largest > smallest else smallest + 1
-    step = round_step((top - smallest) / most)
+    step = max(round_step((top - smallest) / 5), 1 if whole else 0)
     ticks = [step * n for n in range(floor(smallest / step), ceil(top / step) + 1)]
     digits = max(0, -floor(log10(step)))
     return {

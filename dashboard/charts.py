@@ -1,4 +1,4 @@
-"""The few shapes of chart we draw: bars per day, stacked bars per day, ranked bars, a line."""
+"""Charts over days: bars with their mean, stacked bars, the line of a balance."""
 
 from typing import Any
 
@@ -18,6 +18,7 @@ def daily_bars(screen: Screen, key: str, frame: pd.DataFrame, *, column: str, me
     figure.add_bar(
         x=frame["day"],
         y=frame[column],
+        width=canvas.BAR,
         marker={"color": canvas.colours().main},
         customdata=[pd.Timestamp(day).date().isoformat() for day in frame["day"]],
         hovertext=[_hover(screen, row, [column, *([mean] if mean else [])]) for row in frame.to_dict("records")],
@@ -28,7 +29,7 @@ def daily_bars(screen: Screen, key: str, frame: pd.DataFrame, *, column: str, me
         _add_line(figure, screen, frame, mean)
     _day_axes(figure, screen, frame, largest=float(frame[column].max()))
     clicked = canvas.show(screen, key, figure, behind=frame, select=True)
-    return str(_first(clicked[0])) if clicked else None
+    return canvas.first(clicked)
 
 
 def daily_line(screen: Screen, key: str, frame: pd.DataFrame, *, column: str) -> None:
@@ -62,38 +63,8 @@ def stacked_days(
     totals = frame.groupby("day")[column].sum()
     if marked:
         _add_marks(figure, screen, totals[frame.groupby("day")[marked].any()], f"{key.rpartition('.')[0]}.{marked}")
-    _day_axes(figure, screen, frame, largest=float(totals.max()))
+    _day_axes(figure, screen, frame, largest=float(totals.max()), whole=pd.api.types.is_integer_dtype(frame[column]))
     canvas.show(screen, key, figure, behind=frame)
-
-
-def ranked_bars(screen: Screen, key: str, frame: pd.DataFrame, *, label: str, column: str) -> str | None:
-    """Bars from most to least with the figure and its change beside each; returns the code that was clicked."""
-    ordered = frame.sort_values(column)
-    figure = canvas.blank(max(120, 44 + 30 * len(ordered)))
-    figure.add_bar(
-        y=[cells.written(screen.w, label, code) for code in ordered[label]],
-        x=ordered[column],
-        orientation="h",
-        marker={"color": canvas.colours().main},
-        text=[_beside(screen, row, column) for row in ordered.to_dict("records")],
-        textposition="outside",
-        cliponaxis=False,
-        customdata=list(ordered[label]),
-        hoverinfo="skip",
-    )
-    figure.update_xaxes(visible=False, range=[0, float(ordered[column].max() or 1) * 1.55])
-    figure.update_yaxes(showgrid=False)
-    clicked = canvas.show(screen, key, figure, behind=frame, select=True)
-    return str(_first(clicked[0])) if clicked else None
-
-
-def _beside(screen: Screen, row: cells.Row, column: str) -> str:
-    texts = [cells.written(screen.w, column, row[column])]
-    texts += [cells.written(screen.w, "share", row["share"])] if not cells.is_missing(row.get("share")) else []
-    if not cells.is_missing(row.get("change")):
-        sign = "▲" if row["change"] > 0 else "▼" if row["change"] < 0 else "="
-        texts.append(f"{sign} {screen.w.share(abs(float(row['change'])))}")
-    return " · ".join(texts)
 
 
 def _add_line(figure: go.Figure, screen: Screen, frame: pd.DataFrame, column: str) -> None:
@@ -114,7 +85,15 @@ def _add_stack(figure: go.Figure, screen: Screen, counts: pd.Series, named: tupl
         f"{screen.w.day(day)}<br>{name}: {screen.w.number(count)}"
         for day, count in zip(pd.to_datetime(counts.index), counts, strict=True)
     ]
-    figure.add_bar(x=counts.index, y=counts, name=name, marker={"color": colour}, hovertext=hover, hoverinfo="text")
+    figure.add_bar(
+        x=counts.index,
+        y=counts,
+        width=canvas.BAR,
+        name=name,
+        marker={"color": colour},
+        hovertext=hover,
+        hoverinfo="text",
+    )
 
 
 def _add_marks(figure: go.Figure, screen: Screen, totals: pd.Series, key: str) -> None:
@@ -128,11 +107,13 @@ def _hover(screen: Screen, row: cells.Row, columns: list[str]) -> str:
     return "<br>".join([screen.w.day(row["day"]), *lines])
 
 
-def _day_axes(figure: go.Figure, screen: Screen, frame: pd.DataFrame, *, largest: float, smallest: float = 0.0) -> None:
+def _day_axes(
+    figure: go.Figure, screen: Screen, frame: pd.DataFrame, *, largest: float, smallest: float = 0.0, whole: bool = True
+) -> None:
     if "complete" in frame:
         _shade(figure, frame.loc[~frame["complete"].astype(bool), "day"])
     figure.update_xaxes(showgrid=False, **canvas.day_ticks(screen.w, list(frame["day"])))
-    figure.update_yaxes(**canvas.number_ticks(screen.w, largest, smallest))
+    figure.update_yaxes(**canvas.number_ticks(screen.w, largest, smallest, whole=whole))
 
 
 def _shade(figure: go.Figure, days: pd.Series) -> None:
@@ -140,7 +121,3 @@ def _shade(figure: go.Figure, days: pd.Series) -> None:
     for day in pd.to_datetime(days).drop_duplicates():
         edges = {"x0": day - pd.Timedelta(hours=12), "x1": day + pd.Timedelta(hours=12)}
         figure.add_vrect(**edges, fillcolor="rgba(128,140,150,0.28)", line_width=0, layer="below")
-
-
-def _first(clicked: Any) -> Any:
-    return clicked[0] if isinstance(clicked, list) else clicked

@@ -67,6 +67,8 @@ def _report(screen: Screen, key: str, answer: intake.Answer) -> None:
             st.error(str(report["message"]), icon="⛔")
         if report.get("assumed"):
             st.info(screen.w("data.assumed", assumed="; ".join(map(str, report["assumed"]))), icon="💡")
+    if answer.reports:
+        st.markdown(f"**{screen.w(key)}**")
     taken = [report for report in answer.reports if report.get("status") != "refused"]
     if taken:
         frame = pd.DataFrame(taken)

@@ -53,8 +53,9 @@ def of(
 ) -> Figure:
     """The figure in `column` of a one-row frame of totals, with its change when the frame can compare."""
     row = totals.iloc[0]
-    curve = [float(point) for point in trend if not cells.is_missing(point)] if trend is not None else None
-    return Figure(name or column, row[column], _change_of(row, column, unit), better, unit, curve)
+    curve = [float(point) for point in trend if not cells.is_missing(point)] if trend is not None else []
+    shown = curve if len(curve) > 1 and not cells.is_missing(row[column]) else None
+    return Figure(name or column, row[column], _change_of(row, column, unit), better, unit, shown)
 
 
 def _change_of(row: pd.Series, name: str, unit: str) -> float | None:

@@ -1,4 +1,4 @@
-"""Villages in the order of a measure, each with a bar and the range of its uncertainty."""
+"""From most to least: codes as bars with their change, villages in a table with the range of their uncertainty."""
 
 from html import escape
 
@@ -11,7 +11,37 @@ from dashboard.screen import Screen
 _KEPT = ["village", "district", "calls", "requests", "oxygen_requests", "open_requests", "population", "rate_per_10000"]
 
 
-def card(screen: Screen, key: str, frame: pd.DataFrame, *, column: str) -> None:
+def bars(screen: Screen, key: str, frame: pd.DataFrame, *, label: str, column: str) -> str | None:
+    """Bars from most to least with the figure and its change beside each; returns the code that was clicked."""
+    ordered = frame.sort_values(column)
+    figure = canvas.blank(48 + 30 * len(ordered))
+    figure.add_bar(
+        y=[cells.written(screen.w, label, code) for code in ordered[label]],
+        x=ordered[column],
+        orientation="h",
+        marker={"color": canvas.colours().main},
+        text=[_beside(screen, row, column) for row in ordered.to_dict("records")],
+        textposition="outside",
+        cliponaxis=False,
+        customdata=list(ordered[label]),
+        hoverinfo="skip",
+    )
+    figure.update_xaxes(visible=False, range=[0, float(ordered[column].max() or 1) * 1.55])
+    figure.update_yaxes(showgrid=False)
+    clicked = canvas.show(screen, key, figure, behind=frame, select=True)
+    return canvas.first(clicked)
+
+
+def _beside(screen: Screen, row: cells.Row, column: str) -> str:
+    texts = [cells.written(screen.w, column, row[column])]
+    texts += [cells.written(screen.w, "share", row["share"])] if not cells.is_missing(row.get("share")) else []
+    if not cells.is_missing(row.get("change")):
+        sign = "▲" if row["change"] > 0 else "▼" if row["change"] < 0 else "="
+        texts.append(f"{sign} {screen.w.share(abs(float(row['change'])))}")
+    return " · ".join(texts)
+
+
+def villages(screen: Screen, key: str, frame: pd.DataFrame, *, column: str) -> None:
     """The villages from most to least, in the map's measure; frame: of the metric `village_counts`."""
     ordered = frame.sort_values([column, "calls"], ascending=False, na_position="last", ignore_index=True)
     with canvas.card(screen, key):
@@ -36,11 +66,27 @@ def _row(screen: Screen, row: cells.Row, column: str, largest: float) -> str:
     w = screen.w
     part = 0.0 if cells.is_missing(row[column]) else float(row[column]) / largest
     bar = f'<span class="posko-bar" style="width:{part:.0%};background:{canvas.colours().main}"></span>'
-    low, high = (cells.written(w, "share", row[name]) for name in ("share_low", "share_high"))
-    verdict = w("demand_map.different" if row["distinguishable"] else "demand_map.not_different")
-    mark = "◆" if row["distinguishable"] else "◇"
+    interval, verdict = _interval(screen, row)
     return (
         f"<tr><td><b>{escape(row['village'])}</b><br><small>{escape(row['district'])}</small></td>"
         f"<td>{escape(cells.written(w, column, row[column]))}{bar}</td>"
-        f'<td class="right">{escape(low)}–{escape(high)}</td><td>{mark} {escape(verdict)}</td></tr>'
+        f'<td class="right">{escape(interval)}</td><td>{escape(verdict)}</td></tr>'
     )
+
+
+def _interval(screen: Screen, row: cells.Row) -> tuple[str, str]:
+    """The range of a village's share, and what it allows to say."""
+    w = screen.w
+    if cells.is_missing(row["share_low"]):
+        return w("table.missing"), w("table.missing")
+    low, high = (cells.written(w, "share", row[name]) for name in ("share_low", "share_high"))
+    apart = bool(row["distinguishable"])
+    verdict = f"◆ {w('demand_map.different')}" if apart else f"◇ {w('demand_map.not_different')}"
+    return f"{low}–{high}", verdict
+
+
+def coverage(screen: Screen, found: pd.DataFrame) -> None:
+    """How many calls and requests name a village and so can be seen on a map; found: by `village_coverage`."""
+    row = found.iloc[0]
+    counts = {name: int(row[name]) for name in ("calls", "calls_with_village", "requests", "requests_with_village")}
+    st.caption(screen.w("demand_map.coverage", **counts), help=screen.w("definition.without_village"))

@@ -9,7 +9,8 @@ _RULES = """
 h1 {text-wrap: balance; line-height: 1.22; padding: 0 0 .2rem}
 h3 {padding: 0 0 .35rem}
 [data-testid="stElementToolbar"], [data-testid="stDataFrameColumnMenu"] {display: none !important}
-[class*="st-key-tiles"] {display: grid; grid-template-columns: repeat(auto-fit, minmax(11.2rem, 1fr)); gap: .75rem}
+[class*="st-key-tiles"] {display: grid; grid-template-columns: repeat(auto-fit, minmax(9.8rem, 1fr)); gap: .75rem}
+.st-key-tiles-donations {grid-template-columns: repeat(auto-fit, minmax(11.2rem, 1fr))}
 [class*="st-key-tiles"] > div, [class*="st-key-tiles"] [data-testid="stMetric"] {width: 100% !important; height: 100%}
 [class*="st-key-tiles"] [data-testid="stMetricLabel"] * {white-space: normal; overflow: visible}
 .posko-banner {background: #f7dc6f; color: #3b2f00; border: 1px solid #b58900; border-radius: .6rem;
@@ -51,7 +52,7 @@ h3 {padding: 0 0 .35rem}
   h1 {font-size: 1.4rem !important}
   .posko-table, .posko-heat {font-size: .8rem}
   .posko-table th, .posko-table td {padding: .34rem .45rem}
-  [class*="st-key-tiles"] {grid-template-columns: repeat(2, 1fr); gap: .5rem}
+  [class*="st-key-tiles"], .st-key-tiles-donations {grid-template-columns: repeat(2, 1fr); gap: .5rem}
   [class*="st-key-tiles"] [data-testid="stMetricValue"], [class*="st-key-tiles"] [data-testid="stMetricValue"] * {
     font-size: 1.2rem; word-break: keep-all}
   [class*="st-key-tiles"] [data-testid="stMetric"] {padding: 0}

@@ -2,7 +2,7 @@
 
 from analytics.metrics import call_rows, calls
 from analytics.metrics.standing import standing
-from dashboard import charts, figures, frame, heat, tables
+from dashboard import charts, figures, frame, heat, ranking, tables
 from dashboard.ask import ask
 
 screen = frame.open_page("calls", standing, feeds=("calls",))
@@ -27,8 +27,6 @@ left, right = frame.halves()
 with left:
     heat.week(screen, "calls.hours", ask(calls.calls_by_weekday_hour, **screen.asked), column="calls")
 with right:
-    charts.ranked_bars(
-        screen, "calls.channels", ask(calls.calls_by_channel, **screen.asked), label="channel", column="calls"
-    )
+    ranking.bars(screen, "calls.channels", ask(calls.calls_by_channel, **screen.asked), label="channel", column="calls")
     tables.card(screen, "calls.lost_callers", ask(call_rows.lost_callers, **screen.asked))
 tables.card(screen, "calls.recent", ask(call_rows.recent_calls, **screen.narrowed(day=day)))

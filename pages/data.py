@@ -2,7 +2,7 @@
 
 from analytics.metrics import loads
 from analytics.metrics.standing import standing
-from dashboard import data_desk, frame, held, tables
+from dashboard import data_desk, frame, held, sign_in, tables
 from dashboard.ask import ask
 
 screen = frame.open_page("data", standing, feeds=(), period=False, place=False)
@@ -18,3 +18,4 @@ if not screen.empty:
         data_desk.undo(screen, ask(loads.loads))
 if not screen.writer:
     frame.note(screen, "data.writer_only")
+    sign_in.draw_link("sign_in.other")

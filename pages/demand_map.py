@@ -15,6 +15,7 @@ with left:
     shapes = ask(villages.village_shapes, place=screen.place)
     village = village_map.card(screen, "demand_map.map", counts, shapes, column=measure, height=560)
 with right:
-    ranking.card(screen, "demand_map.ranking", counts, column=measure)
+    ranking.villages(screen, "demand_map.ranking", counts, column=measure)
+ranking.coverage(screen, ask(villages.village_coverage, **screen.days))
 tables.card(screen, "demand_map.districts", ask(villages.district_rates, **screen.asked))
 tables.card(screen, "calls.recent", ask(call_rows.recent_calls, **screen.narrowed(place=village)))

@@ -2,7 +2,7 @@
 
 from analytics.metrics import request_rows, requests
 from analytics.metrics.standing import standing
-from dashboard import charts, figures, frame, heat, tables
+from dashboard import charts, figures, frame, heat, ranking, tables
 from dashboard.ask import ask
 
 screen = frame.open_page("requests", standing, feeds=("requests", "calls"))
@@ -25,7 +25,7 @@ figures.tiles(
 left, right = frame.halves()
 with left:
     ranked = ask(requests.requests_by_category, **screen.asked)
-    category = charts.ranked_bars(screen, "requests.ranked", ranked, label="category", column="requests")
+    category = ranking.bars(screen, "requests.ranked", ranked, label="category", column="requests")
 with right:
     daily = ask(requests.daily_requests, **screen.asked)
     charts.stacked_days(screen, "requests.daily", daily, by="category", column="requests")
