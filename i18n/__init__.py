@@ -6,7 +6,7 @@ given as gaps are formatted by Babel in the language's own way; text is put in a
 
 import tomllib
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -19,7 +19,6 @@ import settings
 
 LANGUAGES = ("id", "en", "hi")
 _LOCALES = {"id": "id_ID", "en": "en_GB", "hi": "hi_IN"}
-_ZONES = {timedelta(hours=7): "WIB", timedelta(hours=8): "WITA", timedelta(hours=9): "WIT"}
 
 
 @cache
@@ -59,7 +58,7 @@ class Words:
 
     def written(self, gap: Any) -> str:
         """A number, a date or a moment in this language; anything else as text."""
-        if isinstance(gap, int | float | Decimal) and not isinstance(gap, bool):
+        if isinstance(gap, (int, float, Decimal)):
             return self.number(gap, digits=0 if gap == int(gap) else 1)
         if isinstance(gap, datetime):
             return self.moment(gap)
@@ -79,7 +78,7 @@ class Words:
 
     def money(self, rupiah: float | int | Decimal) -> str:
         """`Rp1.500.000`."""
-        return ("-" if rupiah < 0 else "") + "Rp" + self.number(abs(rupiah))
+        return ("-" if rupiah < 0 else "") + "Rp" + self.number(-rupiah if rupiah < 0 else rupiah)
 
     def day(self, day: date) -> str:
         """`Senin, 12 Juli 2021`."""
@@ -102,5 +101,4 @@ class Words:
         zone = ZoneInfo(settings.timezone())
         local = moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
         clock = "d MMM y HH.mm" if self.language == "id" else "d MMM y HH:mm"
-        name = _ZONES.get(local.utcoffset(), local.tzname())
-        return f"{dates.format_datetime(local, clock, tzinfo=zone, locale=self.locale)} {name}"
+        return f"{dates.format_datetime(local, clock, tzinfo=zone, locale=self.locale)} {local.tzname()}"

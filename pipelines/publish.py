@@ -62,7 +62,7 @@ def build(target: Path, loads: list[store.Load], *, mark: str = "", progress: Pr
         village_shapes(con)
         ops.build_ops(con, active, set_aside, mark=mark)
         progress("checks")
-        _check(con)
+        check(con)
         con.execute("DETACH raw; DETACH resolved; CHECKPOINT")
     finally:
         con.close()
@@ -97,7 +97,7 @@ def _prepare(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("SET VARIABLE built_at = $at", {"at": datetime.now(UTC)})
 
 
-def _check(con: duckdb.DuckDBPyConnection) -> None:
+def check(con: duckdb.DuckDBPyConnection) -> None:
     """Every `checks/<rule>.sql` must find nothing."""
     for path in sorted((settings.ROOT / "pipelines" / "checks").glob("*.sql")):
         offending = con.execute(path.read_text("utf-8")).fetchone()

@@ -1,0 +1,8 @@
+-- No table of the snapshot has a column that is private in its feed.
+SELECT schema_name, table_name, column_name
+FROM duckdb_columns()
+WHERE database_name = current_database() AND schema_name IN ('staging', 'marts', 'ops')
+    AND column_name IN (
+        'caller_phone', 'caller_name', 'person', 'note', 'counterpart', 'reference', 'evidence', 'src', 'dst', 'clid',
+        'channel_name', 'dstchannel'
+    )

@@ -1,0 +1,78 @@
+"""Every rule about data refuses a snapshot that breaks it, and lets a sound one pass."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+import settings
+import warehouse
+from pipelines.errors import CheckFailed
+from pipelines.models import LAYERS
+from pipelines.publish import check
+from tests.world import World
+
+CHECKS = settings.ROOT / "pipelines" / "checks"
+BREAKS = {
+    "rows_add_up": "UPDATE ops.loads SET rows_loaded = rows_loaded + 1",
+    "village_exists": "UPDATE staging.calls SET village_code = '99.99.99.9999'",
+    "stock_days_conserve": "UPDATE marts.stock_days SET closing = closing + 1 WHERE condition = 'full'",
+    "cylinders_conserve": "UPDATE marts.stock_days SET quantity_in = quantity_in + 1, quantity_out = quantity_out - 1",
+    "negative_stock_is_listed": "DELETE FROM marts.stock_discrepancies",
+    "request_of_a_call_exists_once": "DELETE FROM staging.requests WHERE category = 'oxygen'",
+    "gifts_conserve": "UPDATE staging.donations SET amount_idr = amount_idr + 1",
+    "no_private_column": "ALTER TABLE staging.calls ADD COLUMN note VARCHAR",
+}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A small sound snapshot."""
+    with settings.elsewhere(tmp_path_factory.mktemp("sound")):
+        build_sound_world(World(settings.data_folder() / "files"))
+        current = warehouse.current()
+        assert current is not None
+        return current.read_bytes()
+
+
+@pytest.fixture
+def sound(built: bytes, tmp_path: Path) -> duckdb.DuckDBPyConnection:
+    """A copy of it that may be written to."""
+    copy = tmp_path / "tampered.duckdb"
+    copy.write_bytes(built)
+    return duckdb.connect(str(copy))
+
+
+def build_sound_world(world: World) -> None:
+    world(
+        calls="""
+        call_id | started_at       | need   | village | district
+        a       | 2021-07-05 09:00 | oxygen | Sisir   | Batu
+        """,
+        stock="""
+        movement_id | occurred_at      | depot | item         | condition | movement | quantity
+        1           | 2021-07-05 08:00 | Utara | cylinder_1m3 | full      | opening  | 1
+        2           | 2021-07-05 10:00 | Utara | cylinder_1m3 |           | issue    | 2
+        """,
+        donations="""
+        donation_id | received_at | kind | amount_idr
+        d           | 2021-07-05  | cash | 1000
+        """,
+    ).close()
+
+
+def test_every_rule_has_a_way_to_break_it() -> None:
+    assert {path.stem for path in CHECKS.glob("*.sql")} == set(BREAKS)
+    assert LAYERS == ("resolved", "staging", "marts")
+
+
+def test_a_sound_snapshot_passes(sound: duckdb.DuckDBPyConnection) -> None:
+    check(sound)
+
+
+@pytest.mark.parametrize("rule", sorted(BREAKS))
+def test_a_snapshot_that_breaks_the_rule_is_refused(sound: duckdb.DuckDBPyConnection, rule: str) -> None:
+    sound.execute(BREAKS[rule])
+    assert sound.execute((CHECKS / f"{rule}.sql").read_text("utf-8")).fetchone() is not None
+    with pytest.raises(CheckFailed):
+        check(sound)
