@@ -31,13 +31,18 @@ def require() -> Role:
     """The role; for a stranger the page ends here, with a link that leads back to it."""
     found = role()
     if found is None:
-        address = urlsplit(st.context.url or "/")
-        query = f"{address.path or '/'}?{urlencode(st.query_params.to_dict())}".rstrip("?")
-        link = escape("/sign-in?" + urlencode({"next": query}))
         st.info(words()("sign_in.needed"))
-        st.html(f'<a href="{link}" target="_self">{escape(words()("sign_in.enter"))}</a>')
+        draw_link("sign_in.enter")
         st.stop()
     return found
+
+
+def draw_link(key: str) -> None:
+    """A link to the sign-in page under the words of `key`; from there the reader comes back to this very page."""
+    here = urlsplit(st.context.url or "/").path or "/"
+    choices = urlencode(st.query_params.to_dict())
+    link = "/sign-in?" + urlencode({"next": f"{here}?{choices}" if choices else here})
+    st.html(f'<a href="{escape(link)}" target="_self">{escape(words()(key))}</a>')
 
 
 def role_of(*, cookies: Mapping[str, str], headers: Mapping[str, str], client: str | None) -> Role | None:

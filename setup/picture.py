@@ -33,7 +33,7 @@ def take(chromium: str) -> None:
 def _shoot(chromium: str, address: str) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=DRAWING)
-        page = browser.new_page(viewport={"width": 1360, "height": 900}, color_scheme="light")
+        page = browser.new_page(viewport={"width": 1360, "height": 1240}, color_scheme="light")
         page.goto(address)
         page.locator("h1").first.wait_for()
         page.locator(DRAWN).wait_for()

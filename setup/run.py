@@ -16,7 +16,9 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 def run(arguments: argparse.Namespace) -> int:
     """Exit status of the dashboard, which runs until it is stopped."""
     if arguments.address not in LOOPBACK and not (settings.passcode_read() or settings.passcode_write()):
-        raise SetupError("Set a passcode first (python -m pipelines passcode): without one only this machine may read.")
+        raise SetupError(
+            "Set a passcode first (python -m pipelines passcode read): without one only this machine may read."
+        )
     if not _free(arguments.address, arguments.port):
         raise SetupError(f"Port {arguments.port} is in use: choose another, for example PORT={arguments.port + 1}.")
     python = environment.prepare()

@@ -50,6 +50,15 @@ def test_a_writer_can_send_files(visit: Visit, guarded: str) -> None:
     page.get_by_test_id("stFileUploader").wait_for()
 
 
+def test_a_reader_becomes_a_writer_and_is_back_on_the_page(visit: Visit, guarded: str) -> None:
+    reader = signed_in(visit, guarded, "/berkas?lang=id", READ).settled()
+    reader.page.get_by_role("link", name=W("sign_in.other")).click()
+    reader.page.get_by_label(W("sign_in.passcode")).fill(WRITE)
+    reader.page.get_by_role("button", name=W("sign_in.enter"), exact=True).click()
+    reader.page.get_by_test_id("stFileUploader").wait_for()
+    assert reader.settled().path() == "/berkas?lang=id"
+
+
 def test_signing_out_closes_the_door(visit: Visit, guarded: str) -> None:
     reader = signed_in(visit, guarded, LINK, READ).settled()
     reader.page.goto(guarded + "/sign-in")
