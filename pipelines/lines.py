@@ -14,9 +14,9 @@ def lines_that_are_no_data(con: duckdb.DuckDBPyConnection, sheet: Sheet, row_mas
     con.execute(
         f"""CREATE OR REPLACE TEMP TABLE looked_at AS SELECT g.row_number, {filled} AS filled,
             fold(coalesce({", ".join(cells)}, '')) AS first, {_repeats_header(sheet)} AS is_header
-        FROM {grid.relation} g LEFT JOIN (FROM {grid.relation} WHERE row_number = {header_row}) h ON true
-        WHERE g.row_number <= {header_row}
-            OR g.row_number IN (SELECT row_number FROM parsed WHERE bad & {row_mask} <> 0)"""
+        FROM (FROM {grid.relation} SEMI JOIN (
+            SELECT row_number FROM parsed WHERE bad & {row_mask} <> 0 UNION ALL SELECT unnest(range(1, {header_row + 1}))
+        ) USING (row_number)) g LEFT JOIN (FROM {grid.relation} WHERE row_number = {header_row}) h ON true"""
     )
     con.execute(f"SET VARIABLE header_row = {header_row}")
     sql = (settings.ROOT / "pipelines" / "lines.sql").read_text("utf-8")

@@ -15,8 +15,8 @@ def text_of(column: Column, sheet: Sheet) -> str:
     """SQL of a column's text: the cell without what only looks like content, a time of day beside it, or a constant."""
     place, clock = sheet.places.get(column.name), sheet.clocks.get(column.name)
     constant = sheet.constants.get(column.name, dict(sheet.feed.defaults).get(column.name))
-    cell = f"c{place}" if place is not None else "NULL::VARCHAR"
-    text = f"clean({cell})" if clock is None else f"with_clock(clean({cell}), clean(c{clock}))"
+    cell = sheet.text(place) if place is not None else "NULL::VARCHAR"
+    text = cell if clock is None else f"with_clock({cell}, {sheet.text(clock)})"
     return text if constant is None else f"coalesce({text}, {quoted(constant or settings.centre())})"
 
 

@@ -17,7 +17,11 @@ _KNOWN_BY = Counter(alias for feed in FEEDS for column in feed.columns for alias
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet whose columns are understood: canonical column → place in the grid, or a constant of its title rows."""
+    """A sheet whose columns are understood: canonical column → place in the grid, or a constant of its title rows.
+
+    `clocks` are places of a time of day beside a date; `plain` those where no cell holds more than ASCII without space
+    around it.
+    """
 
     grid: Grid
     feed: Feed
@@ -26,6 +30,11 @@ class Sheet:
     clocks: dict[str, int] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
     made_up: bool = False
+    plain: frozenset[int] = frozenset()
+
+    def text(self, place: int) -> str:
+        """SQL of the text of a cell; columns that are plain need no cleaning, which is dear."""
+        return f"c{place}" if place in self.plain else f"clean(c{place})"
 
     @property
     def assumed(self) -> tuple[str, ...]:

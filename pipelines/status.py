@@ -11,7 +11,8 @@ from pipelines import store
 from pipelines.publish import fingerprint
 
 _LOADS = "SELECT * REPLACE (CAST(loaded_at AS VARCHAR) AS loaded_at) FROM ops.loads ORDER BY load_id"
-_FEEDS = """SELECT feed, depot, CAST(data_until AS VARCHAR) AS data_until, CAST(complete_until AS VARCHAR) AS complete_until
+_FEEDS = """SELECT feed, depot, CAST(data_until AS VARCHAR) AS data_until,
+        CAST(complete_until AS VARCHAR) AS complete_until
     FROM ops.feeds ORDER BY feed, depot"""
 
 

@@ -1,6 +1,6 @@
 """Which sheets of a file are which feed, which hold nothing, and which nobody understands."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
@@ -27,7 +27,8 @@ def understand(con: duckdb.DuckDBPyConnection, grids: list[Grid], path: Path, fe
             book.ignored.append(grid.sheet)
             continue
         try:
-            book.sheets.append(recognise(con, grid, file=path.name, feed=feed, folder=path.parent.name))
+            sheet = recognise(con, grid, file=path.name, feed=feed, folder=path.parent.name)
+            book.sheets.append(replace(sheet, plain=_plain(con, sheet)))
         except FeedError as refusal:
             book.refused.append((grid.sheet, refusal))
     if not book.sheets and not book.refused:
@@ -38,3 +39,13 @@ def understand(con: duckdb.DuckDBPyConnection, grids: list[Grid], path: Path, fe
 def _is_empty(con: duckdb.DuckDBPyConnection, grid: Grid) -> bool:
     filled = " OR ".join(f"clean(c{i}) IS NOT NULL" for i in range(grid.width)) or "false"
     return con.execute(f"SELECT 1 FROM {grid.relation} WHERE {filled} LIMIT 1").fetchone() is None
+
+
+def _plain(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> frozenset[int]:
+    """The columns whose cells can be taken as they are: ASCII, nothing around them, none filled with nothing."""
+    places = sorted({*sheet.places.values(), *sheet.clocks.values()})
+    tests = ", ".join(
+        f"coalesce(bool_and(strlen(c{i}) = length(c{i}) AND c{i} >= '!' AND c{i}[-1] >= '!'), true)" for i in places
+    )
+    row = con.execute(f"SELECT {tests} FROM {sheet.grid.relation} WHERE row_number > {sheet.header_row}").fetchone()
+    return frozenset(place for place, is_plain in zip(places, row or (), strict=False) if is_plain)
