@@ -43,7 +43,8 @@ def _date_evidence(
                 WITH slashed AS (
                     SELECT t, TRY_CAST(regexp_extract(t, '{_SLASHED}', 1) AS INTEGER) AS a,
                         TRY_CAST(regexp_extract(t, '{_SLASHED}', 2) AS INTEGER) AS b
-                    FROM (SELECT {sheet.text(place)} AS t FROM {sheet.grid.relation} WHERE row_number > {sheet.header_row})
+                    FROM (SELECT {sheet.text(place)} AS t FROM {sheet.grid.relation}
+                          WHERE row_number > {sheet.header_row})
                     WHERE substr(t, 5, 1) <> '-' AND NOT is_clock(t))
                 SELECT min(t) FILTER (a BETWEEN 13 AND 31 AND b <= 12), min(t) FILTER (b BETWEEN 13 AND 31 AND a <= 12),
                     min(t) FILTER (a <= 12 AND b <= 12 AND a <> b) FROM slashed""").fetchone()

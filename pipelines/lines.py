@@ -15,7 +15,8 @@ def lines_that_are_no_data(con: duckdb.DuckDBPyConnection, sheet: Sheet, row_mas
         f"""CREATE OR REPLACE TEMP TABLE looked_at AS SELECT g.row_number, {filled} AS filled,
             fold(coalesce({", ".join(cells)}, '')) AS first, {_repeats_header(sheet)} AS is_header
         FROM (FROM {grid.relation} SEMI JOIN (
-            SELECT row_number FROM parsed WHERE bad & {row_mask} <> 0 UNION ALL SELECT unnest(range(1, {header_row + 1}))
+            SELECT row_number FROM parsed WHERE bad & {row_mask} <> 0
+            UNION ALL SELECT unnest(range(1, {header_row + 1}))
         ) USING (row_number)) g LEFT JOIN (FROM {grid.relation} WHERE row_number = {header_row}) h ON true"""
     )
     con.execute(f"SET VARIABLE header_row = {header_row}")
