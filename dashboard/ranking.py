@@ -26,7 +26,7 @@ def bars(screen: Screen, key: str, frame: pd.DataFrame, *, label: str, column: s
         customdata=list(ordered[label]),
         hoverinfo="skip",
     )
-    figure.update_xaxes(visible=False, range=[0, float(ordered[column].max() or 1) * 1.55])
+    figure.update_xaxes(visible=False, range=[0, float(ordered[column].max() or 1) * 1.95])
     figure.update_yaxes(showgrid=False)
     clicked = canvas.show(screen, key, figure, behind=frame, select=True)
     return canvas.first(clicked)

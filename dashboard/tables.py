@@ -11,7 +11,7 @@ from dashboard import cells, definitions, downloads
 from dashboard.screen import Screen
 
 MOST_ROWS = 50
-_SHORT = ("_at", "_id", "day", "until", "band", "category", "status")
+_SHORT = ("_at", "_id", "day", "until", "band", "category", "status", "depot")
 _ICONS = {"category": look.CATEGORY_ICON, "band": look.BAND_ICON, "status": look.STATUS_ICON}
 
 

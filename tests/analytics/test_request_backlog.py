@@ -1,0 +1,45 @@
+"""What still waits counts whenever it was asked for."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from duckdb import DuckDBPyConnection
+
+from analytics.metrics.request_backlog import backlog
+from analytics.metrics.standing import standing
+
+REQUESTS = """
+    request_id | requested_at     | category | village | district | status
+    a          | 2021-06-01 08:00 | oxygen   | Sisir   | Batu     | open
+    b          | 2021-07-09 08:00 | food     | Punten  | Bumiaji  | approved
+    c          | 2021-07-10 07:00 | food     | Sisir   | Batu     | on_the_way
+    d          | 2021-07-09 08:00 | food     | Sisir   | Batu     | fulfilled
+    e          | 2021-07-09 08:00 | food     | Sisir   | Batu     | unmet
+"""
+NOW = datetime(2021, 7, 11, 3, tzinfo=UTC)  # 10:00 in Batu
+
+
+def test_only_what_was_neither_fulfilled_nor_refused_waits(world: Callable[..., DuckDBPyConnection]) -> None:
+    row = backlog(world(requests=REQUESTS), now=NOW).iloc[0]
+    assert row["open_requests"] == len(["a", "b", "c"])
+    assert row["stale_requests"] == len(["a", "b"])
+
+
+def test_a_place_counts_its_own(world: Callable[..., DuckDBPyConnection]) -> None:
+    row = backlog(world(requests=REQUESTS), now=NOW, place="35.79.01").iloc[0]
+    assert (row["open_requests"], row["stale_requests"]) == (len(["a", "c"]), len(["a"]))
+
+
+def test_the_standing_names_how_far_the_data_reach(world: Callable[..., DuckDBPyConnection]) -> None:
+    found = standing(world(requests=REQUESTS), feeds=("requests",))
+    assert found.as_of is not None
+    assert found.as_of.astimezone(UTC) == datetime(2021, 7, 10, 0, tzinfo=UTC)
+    assert found.first is not None
+    assert found.first.isoformat() == "2021-06-01"
+    assert not found.made_up
+    assert (found.held_rows, found.held_cells) == (0, 0)
+    assert {"city", "district", "village"} == set(found.places["level"])
+
+
+def test_a_feed_without_rows_has_no_as_of(world: Callable[..., DuckDBPyConnection]) -> None:
+    assert standing(world(requests=REQUESTS), feeds=("stock",)).as_of is None
