@@ -9,12 +9,13 @@ from pipelines.errors import FeedError
 from pipelines.feeds.feed import Kind
 from pipelines.recognise import Sheet
 
-_SLASHED = "^([0-9]{1,2})[/.-]([0-9]{1,2})[/.-][0-9]{2,4}"
+_SLASHED = "^[^0-9]*([0-9]{1,2})[/.-]([0-9]{1,2})[/.-][0-9]{2,4}"
 
 
 @dataclass(frozen=True)
 class Decisions:
-    """`day_first` for the file; `separators` per number column: ',' or '.', or 'none' where nothing decides."""
+    """`day_first` for the file; `separators` per number column: ',' or '.', 'thousands' or 'money' where there are no decimals to
+    speak of, 'none' where nothing decides."""
 
     day_first: bool
     separators: dict[str, str]
@@ -58,7 +59,7 @@ def _separators(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> dict[str, str]:
     for name, place in sheet.places.items():
         kind = sheet.feed.column(name).kind
         if kind in (Kind.COUNT, Kind.MONEY):
-            signs[name] = "thousands"
+            signs[name] = "money" if kind is Kind.MONEY else "thousands"
         elif kind is Kind.NUMBER:
             signs[name] = _sign(con, sheet, place)
     return signs

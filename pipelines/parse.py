@@ -132,9 +132,6 @@ def _is_bad(column: Column, feed: Feed, is_read: bool) -> str:
 def _people(column: Column) -> str:
     text = f"t_{column.name}"
     if column.kind is Kind.PHONE:
-        return (
-            f", pseudonym(coalesce({column.name}, {text})) AS {column.name}_code"
-            f", CASE WHEN regexp_matches({text}, '[0-9]') THEN masked_number(coalesce({column.name}, {text})) END"
-            f" AS {column.name}_masked"
-        )
+        known_by = f"coalesce({column.name}, odd_number({text}))"
+        return f", pseudonym({known_by}) AS {column.name}_code, masked_number({known_by}) AS {column.name}_masked"
     return f", code_{column.name} AS {column.name}_code" if column.kind is Kind.PERSON else ""

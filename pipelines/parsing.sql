@@ -28,21 +28,36 @@ CREATE OR REPLACE TEMP MACRO fold_item(t) AS regexp_replace(
 
 -- numbers ---------------------------------------------------------------------------------------------------------------
 
--- the sign, digits and separators of a number; NULL when there is anything else than a currency before or a unit after
+-- a number in lower case, without the currency before it and the dash or `=` behind it
+CREATE OR REPLACE TEMP MACRO bare_number(t) AS regexp_replace(regexp_replace(lower(t),
+    '^([-+(]?)\s*(?:rp|idr|₹|rs)\.?\s*', '\1'), '\s*[,.]-+$|,?=$', '');
+
+-- the sign, digits and separators of a number; NULL when there is anything else than a currency before and what is counted
+-- after: one or two words, a size, a remark without digits. `2x3` and `2 6` are no numbers
 CREATE OR REPLACE TEMP MACRO number_body(t) AS CASE
     WHEN regexp_full_match(t, '-?[0-9]+') THEN t
-    WHEN regexp_matches(lower(t), '[0-9]e[-+]?[0-9]') THEN NULL
-    ELSE nullif(regexp_replace(regexp_extract(
-        regexp_replace(lower(t), '^(rp|idr|₹|rs)\.?\s*|\s*,-+$|,?=$', '', 'g'),
-        '^([(]?[-+]?\s*[0-9][0-9.,\x{0020}]*[)]?-?)\s*(jt|juta|rb|ribu|[\pL\pM][\pL\pM\pN³./]*)?$', 1), '[ +]', '', 'g'), '')
+    ELSE nullif(regexp_replace(regexp_extract(bare_number(t),
+        '^([(]?[-+]?\s*(?:[0-9]{1,3}(?: [0-9]{3})+(?:[.,][0-9]+)?|[0-9][0-9.,]*)[)]?-?)'
+        || '(?:\s*(?:m[23³]|[\pL\pM][\pL\pM./³]*)(?:\s+[\pL\pM./]+)?(?:\s+[0-9]+(?:[.,][0-9]+)?\s*m[3³])?)?(?:\s*[(][^0-9()]*[)])?$', 1),
+        '[ +]', '', 'g'), '')
 END;
 
+-- what one of it counts: `1,5 jt`, `500rb`, `2 lusin`
 CREATE OR REPLACE TEMP MACRO number_scale(t) AS CASE
     WHEN regexp_full_match(t, '[-0-9.,() ]*') THEN 1
-    WHEN regexp_matches(lower(t), '[0-9]\s*(jt|juta)\b') THEN 1000000
-    WHEN regexp_matches(lower(t), '[0-9]\s*(rb|ribu)\b') THEN 1000
-    ELSE 1
+    ELSE coalesce(map {
+        'rb': 1000, 'ribu': 1000, 'k': 1000, 'thousand': 1000, 'हज़ार': 1000, 'हजार': 1000, 'लाख': 100000,
+        'jt': 1000000, 'juta': 1000000, 'million': 1000000, 'करोड़': 10000000,
+        'miliar': 1000000000, 'milyar': 1000000000, 'lusin': 12, 'dozen': 12, 'दर्जन': 12, 'kodi': 20
+    }[regexp_extract(lower(t), '[0-9]\s*([\pL\pM]+)', 1)], 1)
 END;
+
+-- whether a text says money and nothing else: no unit but rupiah, and no rupiah below a hundred with a fraction (`1,5` leaves
+-- its millions unsaid, and so does `1,5 M`)
+CREATE OR REPLACE TEMP MACRO is_money(t) AS NOT regexp_matches(regexp_replace(lower(t),
+        'rupiah|rp|idr|rs|ribu|rb|k|thousand|हज़ार|हजार|लाख|juta|jt|million|करोड़|miliar|milyar|रुपये|रुपए', '', 'g'), '[\pL\pM]')
+    AND NOT (number_scale(t) = 1 AND coalesce(regexp_full_match(number_body(t), '[(]?-?[0-9]{1,2}[.,][0-9]+[)]?-?')
+        AND NOT regexp_full_match(number_body(t), '[(]?-?([0-9]{1,2}[.,]0{1,2}|[1-9][0-9]?[.,][0-9]{3})[)]?-?'), false));
 
 -- `1.500` or `1,500`: fifteen hundred or one and a half
 CREATE OR REPLACE TEMP MACRO is_ambiguous_number(t) AS
@@ -74,26 +89,34 @@ CREATE OR REPLACE TEMP MACRO numbered_month(t) AS regexp_replace(regexp_replace(
 
 -- weekdays and filler words away, a named month put year first, a time of day with colons
 CREATE OR REPLACE TEMP MACRO without_fillers(t) AS regexp_replace(regexp_replace(lower(t),
-    '^(senin|selasa|rabu|kamis|jum''?at|sabtu|minggu|ahad|mon|tue|wed|thu|fri|sat|sun|सोम|मंगल|बुध|गुरु|शुक्र|शनि|रवि)[\pL\pM]*[,.]?\s+', ''),
-    '\b(pukul|jam|at)\b\.?|बजे|,', ' ', 'g');
+    '^(senin|selasa|rabu|kamis|jum[''’]?at|sabtu|minggu|ahad|mon|tue|wed|thu|fri|sat|sun|सोम|मंगल|बुध|गुरु|शुक्र|शनि|रवि)[\pL\pM]*([,.]\s*|\s+)', ''),
+    '\b(pukul|jam|at|hari)\b\.?|बजे|,|\s-\s', ' ', 'g');
+
+-- `रात 8` and `malam 7` as `8 रात` and `7 malam`
+CREATE OR REPLACE TEMP MACRO with_part_behind(t) AS
+    regexp_replace(t, '\s(pagi|siang|sore|malam|सुबह|दोपहर|शाम|रात)\s+(\d{1,2}(?:[:.]\d{2}){0,2})\s*$', ' \2 \1');
 
 CREATE OR REPLACE TEMP MACRO with_named_month(t) AS regexp_replace(regexp_replace(regexp_replace(numbered_month(t),
-    '^(\d{1,2})/m(\d{2})/(\d{4})', '\3-\2-\1'),
-    '^(\d{1,2})/m(\d{2})/(\d{2})\b', '20\3-\2-\1'),
+    '^(\d{1,2})(?:st|nd|rd|th)?/m(\d{2})/(\d{4})', '\3-\2-\1'),
+    '^(\d{1,2})(?:st|nd|rd|th)?/m(\d{2})/(\d{2})\b', '20\3-\2-\1'),
     '^/m(\d{2})/(\d{1,2})(?:st|nd|rd|th)?\s+(\d{4})', '\3-\1-\2');
 
 CREATE OR REPLACE TEMP MACRO with_colons(t) AS regexp_replace(regexp_replace(t,
     '(\s)(\d{1,2})\.(\d{2})\.(\d{2})(\s|$)', '\1\2:\3:\4\5'),
     '(\s)(\d{1,2})\.(\d{2})(\s|$)', '\1\2:\3\4');
 
-CREATE OR REPLACE TEMP MACRO plain_moment(t) AS trim(regexp_replace(with_colons(with_named_month(without_fillers(t))), '\s+', ' ', 'g'));
+CREATE OR REPLACE TEMP MACRO plain_moment(t) AS trim(regexp_replace(with_colons(with_named_month(with_part_behind(without_fillers(t)))), '\s+', ' ', 'g'));
 
--- the hour on a clock of 24, for the part of the day that is named
+-- the hour on a clock of 24, for the part of the day that is named; NULL for a word nobody knows, and for `jam 12 malam` and
+-- `jam 1 malam`, which may belong to the night before or after
 CREATE OR REPLACE TEMP MACRO clock_hour(hour, part) AS CASE
-    WHEN part IN ('pm', 'p.m.', 'sore', 'malam', 'शाम', 'रात') AND hour < 12 THEN hour + 12
-    WHEN part IN ('siang', 'दोपहर') AND hour < 6 THEN hour + 12
-    WHEN part IN ('am', 'a.m.', 'pagi', 'सुबह') AND hour = 12 THEN 0
-    ELSE hour
+    WHEN part = '' THEN hour
+    WHEN part IN ('pm', 'p.m.') THEN CASE WHEN hour < 12 THEN hour + 12 ELSE hour END
+    WHEN part IN ('am', 'a.m.') THEN CASE WHEN hour < 12 THEN hour WHEN hour = 12 THEN 0 END
+    WHEN part IN ('pagi', 'dini', 'subuh', 'सुबह') THEN CASE WHEN hour < 12 THEN hour END
+    WHEN part IN ('siang', 'दोपहर') THEN CASE WHEN hour < 6 THEN hour + 12 WHEN hour < 18 THEN hour END
+    WHEN part IN ('sore', 'शाम') THEN CASE WHEN hour < 12 THEN hour + 12 WHEN hour > 12 THEN hour END
+    WHEN part IN ('malam', 'रात') THEN CASE WHEN hour BETWEEN 6 AND 11 THEN hour + 12 WHEN hour >= 18 THEN hour END
 END;
 
 -- seconds since midnight; 86,400 for 24:00, NULL when there is no such time
@@ -143,12 +166,12 @@ CREATE OR REPLACE TEMP MACRO is_iso(t) AS length(t) IN (10, 16, 19) AND t[5] = '
 CREATE OR REPLACE TEMP MACRO in_range(moment) AS CASE WHEN year(moment) BETWEEN 2000 AND 2999 THEN moment END;
 
 -- a cell that holds a time of day and no date
-CREATE OR REPLACE TEMP MACRO is_clock(t) AS coalesce(regexp_full_match(lower(t), '(jam |pukul )?\d{1,2}([.:]\d{2}([.:]\d{2})?)?( ?(wib|wita|wit|am|pm|pagi|siang|sore|malam))?'), false)
+CREATE OR REPLACE TEMP MACRO is_clock(t) AS coalesce(regexp_full_match(lower(t), '(jam |pukul )?\d{1,2}([.:]\d{2}([.:]\d{2})?)?( ?(wib|wita|wit|am|pm|pagi|siang|sore|malam|subuh|dini hari))?'), false)
     AND NOT regexp_full_match(t, '\d{5,}');
 
 -- a date with its time of day from another cell
 CREATE OR REPLACE TEMP MACRO with_clock(t, clock) AS CASE
-    WHEN clock IS NULL OR t IS NULL THEN t
+    WHEN clock IS NULL OR t IS NULL OR is_nothing(clock) THEN t
     WHEN regexp_full_match(clock, '0?\.\d+') THEN regexp_replace(t, '[ T]00:00(:00)?$', '') || ' ' || strftime(TIMESTAMP '2000-01-01' + to_seconds(CAST(round(TRY_CAST(clock AS DOUBLE) * 86400) AS BIGINT)), '%H:%M:%S')
     ELSE regexp_replace(t, '[ T]00:00(:00)?$', '') || ' ' || clock
 END;
@@ -157,27 +180,38 @@ END;
 
 CREATE OR REPLACE TEMP MACRO first_number(t) AS regexp_extract(t, '^[^0-9+]*([+]?[0-9][0-9 ().-]{3,}[0-9])', 1);
 
+-- a number some of whose digits are gone: Excel's `6.28E+12`, or `0812xxxx001`
+CREATE OR REPLACE TEMP MACRO has_lost_digits(t) AS regexp_matches(t, '(?i)[0-9]e[+]?[0-9]|[0-9][ -]?[x*•?]|[x*•?][ -]?[0-9]')
+    AND NOT regexp_full_match(t, '[0-9*#]{1,7}');
+
 CREATE OR REPLACE TEMP MACRO e164(n) AS CASE
-    WHEN regexp_full_match(n, '[+]?62[0-9]{7,13}') THEN replace(n, '+', '')
-    WHEN regexp_full_match(n, '[+][0-9]{8,15}') THEN replace(n, '+', '')
+    WHEN regexp_full_match(n, '([+]|00)?620[1-9][0-9]{6,12}') THEN '62' || regexp_extract(n, '620([0-9]+)$', 1)
+    WHEN regexp_full_match(n, '[+]?62[1-9][0-9]{6,12}') THEN replace(n, '+', '')
+    WHEN regexp_full_match(n, '[+][1-9][0-9]{7,14}') THEN replace(n, '+', '')
     WHEN regexp_full_match(n, '00[1-9][0-9]{7,14}') THEN substr(n, 3)
-    WHEN regexp_full_match(n, '0[0-9]{7,13}') THEN '62' || substr(n, 2)
+    WHEN regexp_full_match(n, '0[1-9][0-9]{6,12}') THEN '62' || substr(n, 2)
     WHEN regexp_full_match(n, '8[0-9]{7,12}') THEN '62' || n
 END;
 
--- E.164 digits without the plus; NULL for text that holds no whole number (`6.28E+12` has lost its digits)
+-- E.164 digits without the plus; NULL for text that holds no whole number. Statistics programs write `81200000001.0`
 CREATE OR REPLACE TEMP MACRO read_phone(t) AS CASE
-    WHEN regexp_full_match(t, '0[0-9]{8,13}') THEN '62' || substr(t, 2)
-    WHEN regexp_matches(t, '(?i)[0-9][.,][0-9]+e[+]?[0-9]+') THEN NULL
-    ELSE e164(regexp_replace(first_number(t), '[^0-9+]', '', 'g'))
+    WHEN regexp_full_match(t, '0[1-9][0-9]{7,12}') THEN '62' || substr(t, 2)
+    WHEN has_lost_digits(t) THEN NULL
+    ELSE e164(regexp_replace(first_number(regexp_replace(t, '^([0-9]{9,})\.0$', '\1')), '[^0-9+]', '', 'g'))
+END;
+
+-- digits by which somebody is known again although they are no whole number: a house number, a local one, one too long
+CREATE OR REPLACE TEMP MACRO odd_number(t) AS CASE
+    WHEN regexp_full_match(t, '[+]?[0-9*#][0-9*# ().-]*') AND regexp_matches(t, '[0-9].*[0-9]') AND NOT has_lost_digits(t)
+    THEN regexp_replace(t, '[^0-9*#]', '', 'g')
 END;
 
 -- a phone cell that holds no telephone number to be read: a house number, a word of the PBX, or a number withheld
-CREATE OR REPLACE TEMP MACRO is_short_or_withheld(t) AS regexp_full_match(t, '[0-9*#]{1,7}')
-    OR NOT regexp_matches(t, '[0-9][0-9 ().,-]{3,}[0-9]')
-    OR regexp_matches(lower(t), 'private|anonym|unknown|unavailable|withheld|restricted|tersembunyi|pribadi|tanpa nomor|tidak (ada|diketahui)');
+CREATE OR REPLACE TEMP MACRO is_short_or_withheld(t) AS NOT has_lost_digits(t) AND (regexp_full_match(t, '[0-9*#]{1,7}')
+    OR NOT regexp_matches(t, '[0-9].*[0-9].*[0-9].*[0-9].*[0-9]')
+    OR regexp_matches(lower(t), 'private|anonym|unknown|unavailable|withheld|restricted|tersembunyi|pribadi|tanpa nomor|tidak (ada|diketahui)'));
 
-CREATE OR REPLACE TEMP MACRO masked_number(t) AS '…' || right(CASE WHEN regexp_full_match(t, '[0-9]+') THEN t ELSE regexp_replace(t, '[^0-9]', '', 'g') END, 3);
+CREATE OR REPLACE TEMP MACRO masked_number(n) AS '…' || right(translate(n, '*#', ''), 3);
 
 -- the pieces of a cell that holds one or several words
-CREATE OR REPLACE TEMP MACRO word_pieces(t) AS regexp_split_to_array(t, '(?i)\s*[,;/+&\n]\s*|\s+(dan|serta|and|और)\s+');
+CREATE OR REPLACE TEMP MACRO word_pieces(t) AS regexp_split_to_array(t, '(?i)\s*[,;/+&|\n]\s*|\s+(dan|serta|and|और)\s+');

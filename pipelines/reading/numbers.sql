@@ -1,8 +1,8 @@
 -- One row per distinct cell of a number column.
 -- raw     as it stands in the file, with the mark of a true number
 -- number  what it says; NULL when it says nothing or cannot be read
--- The variable `separator` decides `1.500`: ',' or '.' stands before the decimals, 'thousands' when neither does, 'none' when
--- nobody can tell.
+-- The variable `separator` decides `1.500`: ',' or '.' stands before the decimals, 'thousands' or 'money' when neither does,
+-- 'none' when nobody can tell.
 WITH cells AS (
     SELECT raw, clean(raw) AS text, is_typed(raw) AS is_typed FROM texts_of_column WHERE raw IS NOT NULL
 ), bodies AS (
@@ -10,13 +10,14 @@ WITH cells AS (
 ), plain AS (
     SELECT *, translate(signed, '()-', '') AS body, regexp_matches(signed, '^[(]|-') AS is_negative, getvariable('separator') AS separator
     FROM bodies
+    WHERE is_typed OR getvariable('separator') <> 'money' OR is_money(text)
 ), decided AS (
     SELECT *, CASE
         WHEN regexp_full_match(body, '[0-9]+') THEN body
         WHEN regexp_full_match(body, '[0-9]{1,3}([.][0-9]{3}){2,}') THEN replace(body, '.', '')
         WHEN regexp_full_match(body, '[0-9]{1,3}(,[0-9]{2,3})*,[0-9]{3}') AND regexp_matches(body, ',.*,') THEN replace(body, ',', '')
         WHEN regexp_full_match(body, '[1-9][0-9]{0,2}[.,][0-9]{3}') THEN CASE
-            WHEN separator = 'thousands' OR (separator IN (',', '.') AND NOT contains(body, separator)) THEN translate(body, '.,', '')
+            WHEN separator IN ('thousands', 'money') OR (separator IN (',', '.') AND NOT contains(body, separator)) THEN translate(body, '.,', '')
             WHEN contains(body, separator) THEN replace(body, ',', '.')
         END
         WHEN regexp_full_match(body, '[0-9]+[.,][0-9]+') THEN replace(body, ',', '.')
