@@ -4,7 +4,7 @@ import json
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
 
@@ -85,16 +85,23 @@ def phone_key() -> bytes:
 def secret_file(name: str) -> bytes:
     """The random secret kept in the data folder under this name; made once, readable by its owner alone."""
     path = data_folder() / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_bytes()
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(secrets.token_hex(32).encode())
-        file.flush()
-        os.fsync(file.fileno())
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        arriving = path.with_name(f".{name}.{secrets.token_hex(4)}")
+        descriptor = os.open(arriving, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(secrets.token_hex(32).encode())
+            file.flush()
+            os.fsync(file.fileno())
+        _named_once(arriving, path)
     return path.read_bytes()
+
+
+def _named_once(arriving: Path, path: Path) -> None:
+    """Give a whole file its name unless another process was first: nobody ever reads half a secret."""
+    with suppress(FileExistsError):
+        path.hardlink_to(arriving)
+    arriving.unlink()
 
 
 def _stored_passcode(role: str) -> str | None:

@@ -13,6 +13,7 @@ from pipelines.decide import Decisions
 from pipelines.feeds.feed import Column, Feed, Kind
 from pipelines.readings import NUMBERS, WORDS, make_readings, text_of
 from pipelines.recognise import Sheet
+from pipelines.stored_rows import identity
 
 _SQL_TYPES = {
     Kind.MOMENT: "TIMESTAMPTZ", Kind.NUMBER: "DECIMAL(18,3)", Kind.COUNT: "DECIMAL(18,3)", Kind.MONEY: "BIGINT",
@@ -53,13 +54,14 @@ def _valued(sheet: Sheet, read: set[str]) -> str:
 
 
 def _results(feed: Feed, read: set[str]) -> str:
-    """The columns of `parsed`: values, pseudonyms, and a bit for each column that is bad."""
+    """The columns of `parsed`: values, pseudonyms, identity, and a bit for each column that is bad."""
     bits = [
         f"(CASE WHEN {_is_bad(column, feed, column.name in read)} THEN {1 << bit} ELSE 0 END)"
         for bit, column in enumerate(feed.columns)
     ]
     people = "".join(map(_people, feed.columns))
-    return f"{', '.join(c.name for c in feed.columns)}{people}, CAST({' + '.join(bits)} AS BIGINT) AS bad"
+    values = ", ".join(column.name for column in feed.columns)
+    return f"{values}{people}, {identity(feed)}, CAST({' + '.join(bits)} AS BIGINT) AS bad"
 
 
 def _texts(sheet: Sheet) -> str:

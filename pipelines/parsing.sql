@@ -158,8 +158,8 @@ END;
 CREATE OR REPLACE TEMP MACRO without_offset(t) AS
     regexp_replace(t, '(?i)\s*(wib|wita|wit|z|utc|gmt|[+-]\d{2}:?\d{2}|(:\d{2})[+-]\d{2})$', '\2');
 
--- a moment written as a machine writes it: `2021-07-12`, `2021-07-12 14:05` or `2021-07-12 14:05:00`
-CREATE OR REPLACE TEMP MACRO is_iso(t) AS length(t) IN (10, 16, 19) AND t[5] = '-' AND t[8] = '-' AND t[14] IN ('', ':')
+-- a moment written as a machine writes it: `2021-07-12`, `2021-07-12 14:05`, `2021-07-12 14:05:00` or with a fraction
+CREATE OR REPLACE TEMP MACRO is_iso(t) AS (length(t) IN (10, 16, 19) OR (length(t) BETWEEN 21 AND 26 AND t[20] = '.')) AND t[5] = '-' AND t[8] = '-' AND t[14] IN ('', ':')
     AND t[-1] BETWEEN '0' AND '9' AND t[12:16] <> '24:00' AND TRY_CAST(t AS TIMESTAMP) IS NOT NULL;
 
 -- years that can be meant: 2000 and later
@@ -172,6 +172,7 @@ CREATE OR REPLACE TEMP MACRO is_clock(t) AS coalesce(regexp_full_match(lower(t),
 -- a date with its time of day from another cell
 CREATE OR REPLACE TEMP MACRO with_clock(t, clock) AS CASE
     WHEN clock IS NULL OR t IS NULL OR is_nothing(clock) THEN t
+    WHEN regexp_matches(clock, '\d[/-]\d{1,2}[/-]\d{2}') THEN clock
     WHEN regexp_full_match(clock, '0?\.\d+') THEN regexp_replace(t, '[ T]00:00(:00)?$', '') || ' ' || strftime(TIMESTAMP '2000-01-01' + to_seconds(CAST(round(TRY_CAST(clock AS DOUBLE) * 86400) AS BIGINT)), '%H:%M:%S')
     ELSE regexp_replace(t, '[ T]00:00(:00)?$', '') || ' ' || clock
 END;

@@ -34,7 +34,7 @@ class Sheet:
 
     def text(self, place: int) -> str:
         """SQL of the text of a cell; columns that are plain need no cleaning, which is dear."""
-        return f"c{place}" if place in self.plain else f"clean(c{place})"
+        return f"nullif(c{place}, '')" if place in self.plain else f"clean(c{place})"
 
     @property
     def assumed(self) -> tuple[str, ...]:
@@ -54,10 +54,7 @@ def recognise(
         return Sheet(grid, shaped, 0, {name: i for i, name in enumerate(grid.header)})
     top = _top_rows(con, grid)
     candidates = [f for f in FEEDS if (f.name == feed if feed else True)]
-    found = max((_fit(top, f) for f in candidates), key=lambda fit: fit.score)
-    hinted = [_fit(top, f) for f in candidates if f.name == folder]
-    if hinted and max(hinted, key=lambda fit: fit.score).complete:
-        found = max(hinted, key=lambda fit: fit.score)
+    found = _best([_fit(top, f) for f in candidates], folder)
     if not found.complete:
         raise _refusal(top, found, file=file, sheet=grid.sheet)
     made_up = any(MADE_UP_MARK in folded(cell) for _, row in top[: found.position] for cell in row if cell)
@@ -76,6 +73,11 @@ class _Fit:
     constants: dict[str, str]
 
     @property
+    def columns(self) -> int:
+        """How many columns of the sheet are understood."""
+        return len(self.places) + len(self.clocks)
+
+    @property
     def missing(self) -> list[str]:
         given = {*self.places, *self.constants}
         one = [] if not self.feed.one_of or given & {*self.feed.one_of} else [" / ".join(self.feed.one_of)]
@@ -84,6 +86,13 @@ class _Fit:
     @property
     def complete(self) -> bool:
         return self.score > 0 and not self.missing
+
+
+def _best(fits: list[_Fit], folder: str) -> _Fit:
+    """The feed whose columns the header names most tellingly; the folder decides among those it names as many columns of."""
+    best = max(fits, key=lambda fit: fit.score)
+    hinted = [fit for fit in fits if fit.feed.name == folder and fit.complete and fit.columns >= best.columns]
+    return max(hinted, key=lambda fit: fit.score, default=best)
 
 
 def _top_rows(con: duckdb.DuckDBPyConnection, grid: Grid) -> list[tuple[int, list[str]]]:
@@ -103,7 +112,8 @@ def _fit_row(top: list[tuple[int, list[str]]], position: int, feed: Feed) -> _Fi
     cells = [folded(cell) for cell in top[position][1]]
     places: dict[str, int] = {}
     clocks: dict[str, int] = {}
-    for place, cell in enumerate(cells):
+    clock_words = {word for column in feed.columns for word in column.clock_headers}
+    for place, cell in sorted(enumerate(cells), key=lambda pair: pair[1] in clock_words):
         column = _column_of(feed, cell, places)
         if column:
             places[column.name] = place
@@ -128,7 +138,7 @@ def _constants(titles: list[tuple[int, list[str]]], feed: Feed, places: dict[str
         key, _, rest = filled[0].partition(":") if filled else ("", "", "")
         answer = rest.strip() or next((cell.lstrip(": ") for cell in filled[1:] if cell.strip(": ")), "")
         column = _column_of(feed, folded(key), places)
-        if column and answer and (":" in filled[0] or len(filled) > 1):
+        if column and column.fits_all and column.name != feed.key and answer and (":" in filled[0] or len(filled) > 1):
             said[column.name] = answer
     return said
 

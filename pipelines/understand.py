@@ -45,7 +45,8 @@ def _plain(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> frozenset[int]:
     """The columns whose cells can be taken as they are: ASCII, nothing around them, none filled with nothing."""
     places = sorted({*sheet.places.values(), *sheet.clocks.values()})
     tests = ", ".join(
-        f"coalesce(bool_and(strlen(c{i}) = length(c{i}) AND c{i} >= '!' AND c{i}[-1] >= '!'), true)" for i in places
+        f"coalesce(bool_and(c{i} = '' OR (strlen(c{i}) = length(c{i}) AND c{i} >= '!' AND c{i}[-1] >= '!')), true)"
+        for i in places
     )
     row = con.execute(f"SELECT {tests} FROM {sheet.grid.relation} WHERE row_number > {sheet.header_row}").fetchone()
     return frozenset(place for place, is_plain in zip(places, row or (), strict=False) if is_plain)
