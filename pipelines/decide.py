@@ -8,14 +8,15 @@ import settings
 from pipelines.errors import FeedError
 from pipelines.feeds.feed import Kind
 from pipelines.recognise import Sheet
+from pipelines.texts import text_of
 
 _SLASHED = "^[^0-9]*([0-9]{1,2})[/.-]([0-9]{1,2})[/.-][0-9]{2,4}"
 
 
 @dataclass(frozen=True)
 class Decisions:
-    """`day_first` for the file; `separators` per number column: ',' or '.', 'thousands' or 'money' where there are no decimals to
-    speak of, 'none' where nothing decides."""
+    """`day_first` for the file; `separators` per number column: what stands before the decimals (',' or '.'), 'thousands'
+    or 'money' where there are none to speak of, 'none' where nothing decides."""
 
     day_first: bool
     separators: dict[str, str]
@@ -38,13 +39,14 @@ def _date_evidence(
 ) -> list[tuple[str, str | None, str | None, str | None]]:
     """Per date column an example that can only be day first, one that can only be month first, one that can be both."""
     found = []
-    for name, place in sheet.places.items():
-        if sheet.feed.column(name).kind is Kind.MOMENT:
+    for name in (*sheet.places, *sheet.constants):
+        column = sheet.feed.column(name)
+        if column.kind is Kind.MOMENT:
             row = con.execute(f"""
                 WITH slashed AS (
                     SELECT t, TRY_CAST(regexp_extract(t, '{_SLASHED}', 1) AS INTEGER) AS a,
                         TRY_CAST(regexp_extract(t, '{_SLASHED}', 2) AS INTEGER) AS b
-                    FROM (SELECT {sheet.text(place)} AS t FROM {sheet.grid.relation}
+                    FROM (SELECT {text_of(column, sheet)} AS t FROM {sheet.grid.relation}
                           WHERE row_number > {sheet.header_row})
                     WHERE substr(t, 5, 1) <> '-' AND NOT is_clock(t))
                 SELECT min(t) FILTER (a BETWEEN 13 AND 31 AND b <= 12), min(t) FILTER (b BETWEEN 13 AND 31 AND a <= 12),

@@ -7,18 +7,21 @@ from pipelines.recognise import Sheet
 
 
 def lines_that_are_no_data(con: duckdb.DuckDBPyConnection, sheet: Sheet, row_mask: int) -> dict[str, int]:
-    """How many by kind, and the table `skipped`; only rows that miss something required (`row_mask`) are looked at."""
+    """How many by kind, and the table `skipped`. Only rows that miss something required (`row_mask`) are looked at; all of
+    them where title rows say what is required, for then even a blank row misses nothing."""
     grid, header_row = sheet.grid, sheet.header_row
+    lacking = "true" if sheet.feed.happened in sheet.constants else f"bad & {row_mask} <> 0"
     cells = [f"clean(g.c{i})" for i in range(grid.width)]
     filled = " + ".join(f"({cell} IS NOT NULL)::INTEGER" for cell in cells)
     con.execute(
         f"""CREATE OR REPLACE TEMP TABLE looked_at AS SELECT g.row_number, {filled} AS filled,
             fold(coalesce({", ".join(cells)}, '')) AS first, {_repeats_header(sheet)} AS is_header
         FROM (FROM {grid.relation} SEMI JOIN (
-            SELECT row_number FROM parsed WHERE bad & {row_mask} <> 0
+            SELECT row_number FROM parsed WHERE {lacking}
             UNION ALL SELECT unnest(range(1, {header_row + 1}))
         ) USING (row_number)) g LEFT JOIN (FROM {grid.relation} WHERE row_number = {header_row}) h ON true"""
     )
+    con.execute(f"CREATE OR REPLACE TEMP VIEW data_rows AS SELECT row_number FROM parsed WHERE NOT ({lacking})")
     con.execute(f"SET VARIABLE header_row = {header_row}")
     sql = (settings.ROOT / "pipelines" / "lines.sql").read_text("utf-8")
     con.execute(f"CREATE OR REPLACE TABLE skipped AS {sql}")

@@ -6,25 +6,17 @@ import settings
 from pipelines.decide import Decisions
 from pipelines.feeds.feed import Column, Kind
 from pipelines.recognise import Sheet
+from pipelines.texts import quoted, text_of
 
 WORDS = (Kind.CODE, Kind.CODES)
 NUMBERS = (Kind.NUMBER, Kind.COUNT, Kind.MONEY)
-
-
-def text_of(column: Column, sheet: Sheet) -> str:
-    """SQL of a column's text: the cell without what only looks like content, a time of day beside it, or a constant."""
-    place, clock = sheet.places.get(column.name), sheet.clocks.get(column.name)
-    constant = sheet.constants.get(column.name, dict(sheet.feed.defaults).get(column.name))
-    cell = sheet.text(place) if place is not None else "NULL::VARCHAR"
-    text = cell if clock is None else f"with_clock({cell}, {sheet.text(clock)})"
-    return text if constant is None else f"coalesce({text}, {quoted(constant or settings.centre())})"
 
 
 def make_readings(con: duckdb.DuckDBPyConnection, sheet: Sheet, decisions: Decisions) -> set[str]:
     """Make `reading_<column>` for each column that needs one; returns their names."""
     made = set()
     for column in sheet.feed.columns:
-        if column.name not in sheet.places:
+        if column.name not in {*sheet.places, *sheet.constants}:
             continue
         if column.kind in WORDS:
             _read_words(con, sheet, column)
@@ -46,7 +38,8 @@ def _below_header(sheet: Sheet) -> str:
 
 def _distinct_texts(sheet: Sheet, column: Column) -> str:
     """SQL of each distinct text of a column; the cells are told apart before they are cleaned, which is dear."""
-    cells = f"c{sheet.places[column.name]}" + (f", c{sheet.clocks[column.name]}" if column.name in sheet.clocks else "")
+    found = [f"c{places[column.name]}" for places in (sheet.places, sheet.clocks) if column.name in places]
+    cells = ", ".join(found or ["1"])
     return f"SELECT DISTINCT {text_of(column, sheet)} AS text FROM (SELECT DISTINCT {cells} {_below_header(sheet)})"
 
 
@@ -108,8 +101,3 @@ def _read_words(con: duckdb.DuckDBPyConnection, sheet: Sheet, column: Column) ->
         FROM pieces LEFT JOIN words w ON w.domain = $domain AND w.word = fold(piece) GROUP BY text""",
         {"domain": column.domain},
     )
-
-
-def quoted(text: str) -> str:
-    """A text as an SQL literal."""
-    return "'" + text.replace("'", "''") + "'"

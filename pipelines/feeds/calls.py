@@ -20,7 +20,10 @@ CALLS = Feed(
                 "telepon, mulai, date, time, call time, call date, started, start time, दिनांक, तारीख, समय, "
                 "कॉल का समय"
             ),
-            clock="jam, pukul, jam masuk, jam telepon, jam mulai, time, clock, समय, बजे",
+            clock=(
+                "jam, pukul, waktu, jam masuk, jam telepon, jam mulai, waktu masuk, waktu telepon, waktu panggilan, mulai, "
+                "time, clock, call time, start time, समय, बजे, कॉल का समय"
+            ),
         ),
         Column(
             "answered_at",

@@ -13,10 +13,10 @@ DONATIONS = Feed(
             Kind.MOMENT,
             required=True,
             aliases=(
-                "tanggal, tgl, tanggal terima, tgl terima, tanggal donasi, diterima, date, received, दिनांक, "
+                "tanggal, tgl, waktu, tanggal terima, tgl terima, tanggal donasi, diterima, date, received, दिनांक, "
                 "तारीख, प्राप्ति तिथि"
             ),
-            clock="jam, pukul, time, समय",
+            clock="jam, pukul, waktu, time, समय",
         ),
         Column(
             "donor",

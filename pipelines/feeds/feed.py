@@ -51,6 +51,11 @@ class Column:
         """Every folded header of a time of day that completes this column."""
         return _folded_words(self.clock)
 
+    @property
+    def fits_all(self) -> bool:
+        """Whether a title row may say it for the whole sheet: a depot or a day may be said so, a number or a person not."""
+        return self.kind in (Kind.TEXT, Kind.MOMENT, Kind.CODE, Kind.CODES) and not self.private
+
 
 @dataclass(frozen=True)
 class Feed:

@@ -20,7 +20,7 @@ REQUESTS = Feed(
                 "tanggal, tgl, waktu, tanggal permintaan, tgl permintaan, waktu permintaan, date, requested, "
                 "request date, दिनांक, तारीख"
             ),
-            clock="jam, pukul, jam permintaan, time, समय",
+            clock="jam, pukul, waktu, jam permintaan, waktu permintaan, time, समय",
         ),
         Column(
             "category",

@@ -3,7 +3,7 @@
 from pipelines.feeds.feed import CENTRE, VILLAGE, Column, Feed, Kind
 
 _DATE = "tanggal, tgl, waktu, date, occurred, दिनांक, तारीख"
-_CLOCK = "jam, pukul, time, समय"
+_CLOCK = "jam, pukul, waktu, time, समय"
 _DEPOT = Column(
     "depot",
     required=True,
