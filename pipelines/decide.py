@@ -15,8 +15,8 @@ _SLASHED = "^[^0-9]*([0-9]{1,2})[/.-]([0-9]{1,2})[/.-][0-9]{2,4}"
 
 @dataclass(frozen=True)
 class Decisions:
-    """`day_first` for the file; `separators` per number column: what stands before the decimals (',' or '.'), 'thousands'
-    or 'money' where there are none to speak of, 'none' where nothing decides."""
+    """`day_first` for the file; `separators` per number column: what stands before the decimals (',' or '.'),
+    'thousands' or 'money' where there are none to speak of, 'none' where nothing decides."""
 
     day_first: bool
     separators: dict[str, str]

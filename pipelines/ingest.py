@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -41,12 +40,14 @@ def take(path: Path, con: duckdb.DuckDBPyConnection, *, feed: str | None = None)
         _size_allowed(path)
         sha256 = store.sha256_of(path)
         known = [load for load in store.loads() if load.sha256 == sha256 and feed in (None, load.feed)]
-        if known:
-            return [
-                Outcome(name, sha256, load.feed, load, sheets=tuple(part.sheet for part in load.parts))
-                for load in known
-            ]
-        return list(_take_new(con, path, sha256, feed))
+        held = {load.feed for load in known}
+        taken = [
+            Outcome(name, sha256, load.feed, load, sheets=tuple(part.sheet for part in load.parts)) for load in known
+        ]
+        if known and held.issuperset(*(load.feeds for load in known)):
+            return taken
+        # a crash may have come between two feeds of one file
+        return [*taken, *_take_new(con, path, sha256, feed, held=held)]
     except FeedError as refusal:
         return [Outcome(name, store.sha256_of(path) if path.is_file() else "", feed, refusal=refusal)]
 
@@ -61,16 +62,20 @@ def _size_allowed(path: Path) -> None:
         raise FeedError("file_too_large", file=path.name, size=size // 1_000_000, limit=settings.max_file_mb())
 
 
-def _take_new(con: duckdb.DuckDBPyConnection, path: Path, sha256: str, feed: str | None) -> Iterator[Outcome]:
+def _take_new(
+    con: duckdb.DuckDBPyConnection, path: Path, sha256: str, feed: str | None, *, held: set[str]
+) -> Iterator[Outcome]:
     grids = readers.read(path, con)
     book = understand(con, grids, path, feed)
     if book.sheets:
-        decided = decide(con, book.sheets, file=path.name)
+        decided = list(zip(book.sheets, decide(con, book.sheets, file=path.name), strict=True))
         store.keep_original(path, sha256)
-        pairs = sorted(zip(book.sheets, decided, strict=True), key=lambda pair: pair[0].feed.name)
-        for name, group in groupby(pairs, key=lambda pair: pair[0].feed.name):
-            of_feed = list(group)
-            load = _stored(con, of_feed, file=path.name, sha256=sha256, ignored=tuple(book.ignored))
+        feeds = tuple(sorted({sheet.feed.name for sheet in book.sheets}))
+        made_up = any(sheet.made_up for sheet in book.sheets)
+        blank = store.Load("", path.name, sha256, "", "", made_up, (), feeds, tuple(book.ignored))
+        for name in (name for name in feeds if name not in held):
+            of_feed = [(sheet, decisions) for sheet, decisions in decided if sheet.feed.name == name]
+            load = _stored(con, of_feed, replace(blank, feed=name))
             yield Outcome(path.name, sha256, name, load, True, sheets=tuple(sheet.grid.sheet for sheet, _ in of_feed))
     for grid in grids:
         con.execute(f"DROP TABLE IF EXISTS {grid.relation}")
@@ -78,17 +83,8 @@ def _take_new(con: duckdb.DuckDBPyConnection, path: Path, sha256: str, feed: str
         yield Outcome(path.name, sha256, None, refusal=refusal, sheets=(sheet,) if sheet else ())
 
 
-def _stored(
-    con: duckdb.DuckDBPyConnection,
-    pairs: list[tuple[Sheet, Decisions]],
-    *,
-    file: str,
-    sha256: str,
-    ignored: tuple[str, ...],
-) -> store.Load:
-    now = datetime.now(UTC)
-    made_up = any(sheet.made_up for sheet, _ in pairs)
-    load = store.Load(store.next_id(), file, sha256, pairs[0][0].feed.name, now.isoformat(), made_up, (), ignored)
+def _stored(con: duckdb.DuckDBPyConnection, pairs: list[tuple[Sheet, Decisions]], blank: store.Load) -> store.Load:
+    load = replace(blank, load_id=store.next_id(), loaded_at=datetime.now(UTC).isoformat())
     with store.arriving() as folder:
         for number, (sheet, decisions) in enumerate(pairs):
             load = _with_part(load, con, sheet, decisions, number=number, folder=folder)

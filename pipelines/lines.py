@@ -7,8 +7,11 @@ from pipelines.recognise import Sheet
 
 
 def lines_that_are_no_data(con: duckdb.DuckDBPyConnection, sheet: Sheet, row_mask: int) -> dict[str, int]:
-    """How many by kind, and the table `skipped`. Only rows that miss something required (`row_mask`) are looked at; all of
-    them where title rows say what is required, for then even a blank row misses nothing."""
+    """How many by kind, and the table `skipped`.
+
+    Only rows that miss something required (`row_mask`) are looked at; all of them where a title row says when it
+    happened, for then even a blank row misses nothing.
+    """
     grid, header_row = sheet.grid, sheet.header_row
     lacking = "true" if sheet.feed.happened in sheet.constants else f"bad & {row_mask} <> 0"
     cells = [f"clean(g.c{i})" for i in range(grid.width)]

@@ -89,7 +89,7 @@ class _Fit:
 
 
 def _best(fits: list[_Fit], folder: str) -> _Fit:
-    """The feed whose columns the header names most tellingly; the folder decides among those it names as many columns of."""
+    """The feed whose columns the header names most tellingly; the folder decides when that leaves a choice."""
     best = max(fits, key=lambda fit: fit.score)
     hinted = [fit for fit in fits if fit.feed.name == folder and fit.complete and fit.columns >= best.columns]
     return max(hinted, key=lambda fit: fit.score, default=best)

@@ -32,7 +32,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Load:
-    """What was taken from one file for one feed. Times are ISO 8601 in UTC."""
+    """What was taken from one file for one feed; `feeds` are all that the file holds. Times are ISO 8601 in UTC."""
 
     load_id: str
     file: str
@@ -41,6 +41,7 @@ class Load:
     loaded_at: str
     made_up: bool
     parts: tuple[Part, ...]
+    feeds: tuple[str, ...] = ()
     sheets_ignored: tuple[str, ...] = ()
     lines_skipped: dict[str, int] = field(default_factory=dict)
     assumed: tuple[str, ...] = ()
@@ -96,7 +97,7 @@ def all_loads() -> list[Load]:
 
 
 def _read(content: dict[str, Any]) -> Load:
-    lists = {name: tuple(content[name]) for name in ("sheets_ignored", "assumed")}
+    lists = {name: tuple(content.get(name, ())) for name in ("feeds", "sheets_ignored", "assumed")}
     return Load(**(content | lists | {"parts": tuple(Part(**part) for part in content["parts"])}))
 
 

@@ -21,8 +21,8 @@ CALLS = Feed(
                 "कॉल का समय"
             ),
             clock=(
-                "jam, pukul, waktu, jam masuk, jam telepon, jam mulai, waktu masuk, waktu telepon, waktu panggilan, mulai, "
-                "time, clock, call time, start time, समय, बजे, कॉल का समय"
+                "jam, pukul, waktu, jam masuk, jam telepon, jam mulai, waktu masuk, waktu telepon, waktu panggilan, "
+                "mulai, time, clock, call time, start time, समय, बजे, कॉल का समय"
             ),
         ),
         Column(

@@ -53,7 +53,7 @@ class Column:
 
     @property
     def fits_all(self) -> bool:
-        """Whether a title row may say it for the whole sheet: a depot or a day may be said so, a number or a person not."""
+        """Whether a title row may say it for the whole sheet: a depot or a day it may, a number or a person not."""
         return self.kind in (Kind.TEXT, Kind.MOMENT, Kind.CODE, Kind.CODES) and not self.private
 
 
