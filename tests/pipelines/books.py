@@ -1,0 +1,64 @@
+"""The books of one posko in a folder of their own, and the commands carried out on them as the command line does."""
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+import settings
+import warehouse
+from i18n import Words
+from pipelines import commands
+from pipelines.progress import Progress
+from tests.world import write_table
+
+WORDS = Words("en")
+QUIET = Progress(WORDS, quiet=True)
+Report = dict[str, Any]
+
+
+class Books:
+    """Files go in, reports and tables come out; answers are in English."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / "posko-data"
+        self.files = folder / "files"
+
+    def drawn(self, name: str, table: str) -> Path:
+        """A file whose rows are drawn with `|` between the cells."""
+        return write_table(table, self.files / name)
+
+    def written(self, name: str, content: str | bytes) -> Path:
+        """A file of exactly this content."""
+        path = self.files / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    def ingest(self, *paths: Path, feed: str | None = None) -> list[Report]:
+        """What `ingest --json` answers; without a path it takes the inbox."""
+        with settings.elsewhere(self.folder):
+            return commands.ingest(list(paths), feed=feed, wait=0, progress=QUIET, words=WORDS)[0]
+
+    def take(self, name: str, table: str, *, feed: str | None = None) -> Report:
+        """The one report on a drawn file."""
+        (report,) = self.ingest(self.drawn(name, table), feed=feed)
+        return report
+
+    def undo(self, load_id: str) -> None:
+        """Leave a load out."""
+        with settings.elsewhere(self.folder):
+            commands.undo(load_id, wait=0, progress=QUIET)
+
+    def current(self) -> Path:
+        """The published snapshot."""
+        with settings.elsewhere(self.folder):
+            path = warehouse.current()
+        assert path is not None
+        return path
+
+    def ask(self, sql: str, **values: Any) -> list[tuple[Any, ...]]:
+        """The rows of a query on the published snapshot, days and hours in the posko's time."""
+        with duckdb.connect(str(self.current()), read_only=True) as con:
+            con.execute(f"SET TimeZone = '{settings.timezone()}'")
+            return con.execute(sql, values).fetchall()
