@@ -45,8 +45,9 @@ def _distinct_texts(sheet: Sheet, column: Column) -> str:
 
 def _is_machine_written(con: duckdb.DuckDBPyConnection, sheet: Sheet, column: Column) -> bool:
     """Whether all cells are ISO, so that a cast is enough; one that is not sends the column the long way."""
+    text = text_of(column, sheet)
     row = con.execute(
-        f"SELECT coalesce(bool_and(is_iso({text_of(column, sheet)})), true) {_below_header(sheet)}"
+        f"SELECT coalesce(bool_and({text} IS NULL OR is_iso({text})), true) {_below_header(sheet)}"
     ).fetchone()
     return bool(row and row[0])
 
