@@ -1,4 +1,4 @@
-"""Writes the golden delimited files: `python tests/pipelines/readers/make_texts.py`. All people and figures are made up."""
+"""Writes the golden delimited files: `python tests/pipelines/readers/make_texts.py`. All figures are made up."""
 
 from pathlib import Path
 

@@ -1,0 +1,178 @@
+"""How a moment is read: a text as people write it, and the local time it means or the rule that sets its row aside."""
+
+import csv
+import io
+from collections.abc import Iterable
+
+import pytest
+
+from tests.pipelines.books import Books
+
+READ = {
+    # as machines write
+    "2021-07-05": "2021-07-05 00:00:00",
+    "2021-07-05 14:05": "2021-07-05 14:05:00",
+    "2021-07-05T14:05:33": "2021-07-05 14:05:33",
+    "2021-07-05 14:05:33.500": "2021-07-05 14:05:33.5",
+    "2021/7/5 8:05": "2021-07-05 08:05:00",
+    "44382": "2021-07-05 00:00:00",
+    "44382.5": "2021-07-05 12:00:00",
+    # day and month as figures; 13/07/2021 further down says that days come first
+    "13/07/2021": "2021-07-13 00:00:00",
+    "05/07/2021": "2021-07-05 00:00:00",
+    "5/7/21": "2021-07-05 00:00:00",
+    "05-07-2021": "2021-07-05 00:00:00",
+    "05.07.2021": "2021-07-05 00:00:00",
+    "29/02/2020": "2020-02-29 00:00:00",
+    "१२/०७/२०२१": "2021-07-12 00:00:00",
+    "٢٠٢١-٠٧-١٢": "2021-07-12 00:00:00",
+    "１２／０７／２０２１": "2021-07-12 00:00:00",
+    # months by name
+    "12 Juli 2021": "2021-07-12 00:00:00",
+    "12 JULI 2021": "2021-07-12 00:00:00",
+    "12 Jul 21": "2021-07-12 00:00:00",
+    "12-Jul-21": "2021-07-12 00:00:00",
+    "12 Pebruari 2021": "2021-02-12 00:00:00",
+    "12 Mei 2021": "2021-05-12 00:00:00",
+    "12 Agt 2020": "2020-08-12 00:00:00",
+    "12 Ags 2020": "2020-08-12 00:00:00",
+    "12 Sept 2020": "2020-09-12 00:00:00",
+    "12 Okt 2020": "2020-10-12 00:00:00",
+    "12 Nopember 2020": "2020-11-12 00:00:00",
+    "1 Des 2020": "2020-12-01 00:00:00",
+    "July 12, 2021": "2021-07-12 00:00:00",
+    "12th July 2021": "2021-07-12 00:00:00",
+    "१२ जुलाई २०२१": "2021-07-12 00:00:00",
+    # the weekday says nothing, not even when it is wrong: 12 July 2021 was a Monday
+    "Senin, 12 Juli 2021": "2021-07-12 00:00:00",
+    "Jumat, 12 Juli 2021": "2021-07-12 00:00:00",
+    "Jum'at 16 Juli 2021": "2021-07-16 00:00:00",
+    "Sabtu,10 Juli 2021": "2021-07-10 00:00:00",
+    "Selasa, 13/07/2021": "2021-07-13 00:00:00",
+    "Mon, 12 Jul 2021": "2021-07-12 00:00:00",
+    "सोमवार, १२ जुलाई २०२१": "2021-07-12 00:00:00",
+    # times of day
+    "05/07/2021 07.30": "2021-07-05 07:30:00",
+    "05/07/2021 07.30.15": "2021-07-05 07:30:15",
+    "05/07/2021, 14:05": "2021-07-05 14:05:00",
+    "12 Juli 2021 - 14.05": "2021-07-12 14:05:00",
+    "05/07/2021 pukul 07.30": "2021-07-05 07:30:00",
+    "05/07/2021 2:05 PM": "2021-07-05 14:05:00",
+    "05/07/2021 12:05 AM": "2021-07-05 00:05:00",
+    "05/07/2021 12:05 PM": "2021-07-05 12:05:00",
+    "05/07/2021 jam 7 malam": "2021-07-05 19:00:00",
+    "05/07/2021 jam 3 sore": "2021-07-05 15:00:00",
+    "05/07/2021 jam 1 siang": "2021-07-05 13:00:00",
+    "05/07/2021 jam 11 siang": "2021-07-05 11:00:00",
+    "05/07/2021 jam 7 pagi": "2021-07-05 07:00:00",
+    "05/07/2021 jam 3 dini hari": "2021-07-05 03:00:00",
+    "05/07/2021 19.30 malam": "2021-07-05 19:30:00",
+    "12 जुलाई 2021 रात 8 बजे": "2021-07-12 20:00:00",
+    # the end of a day is the beginning of the next
+    "05/07/2021 24:00": "2021-07-06 00:00:00",
+    "2021-07-05 24:00:00": "2021-07-06 00:00:00",
+    # other zones; the posko is in WIB, seven hours ahead of UTC
+    "05/07/2021 07.30 WIB": "2021-07-05 07:30:00",
+    "05/07/2021 07.30 WITA": "2021-07-05 06:30:00",
+    "05/07/2021 07.30 WIT": "2021-07-05 05:30:00",
+    "2021-07-05T14:05:00Z": "2021-07-05 21:05:00",
+    "2021-07-05 18:30:00+00:00": "2021-07-06 01:30:00",
+    "Mon, 12 Jul 2021 14:05:00 +0700": "2021-07-12 14:05:00",
+}  # fmt: skip
+
+SET_ASIDE = {
+    "": "missing",
+    "-": "missing",
+    "0000-00-00": "unreadable_moment",
+    "0000-00-00 00:00:00": "unreadable_moment",
+    "29/02/2021": "unreadable_moment",
+    "31/06/2021": "unreadable_moment",
+    "2021-13-05": "unreadable_moment",
+    "05/07/2021 24:01": "unreadable_moment",
+    "05/07/2021 25:00": "unreadable_moment",
+    "05/07/2021 07:61": "unreadable_moment",
+    "12/07": "unreadable_moment",
+    "12/07/1921": "unreadable_moment",
+    "kemarin": "unreadable_moment",
+    "07.30": "unreadable_moment",
+    # of which night?
+    "05/07/2021 jam 12 malam": "unreadable_moment",
+    "05/07/2021 jam 1 malam": "unreadable_moment",
+    # a zone nobody here knows must not be taken for local time
+    "05/07/2021 07:30 EST": "unreadable_moment",
+    # a time or a day: 13 July 2021 or 13:07:21
+    "13.07.21": "unreadable_moment",
+    "12/07/2091": "far_future",
+}
+
+
+def calls(texts: Iterable[str]) -> str:
+    """A log of calls that started then."""
+    file = io.StringIO()
+    csv.writer(file).writerows([("waktu", "catatan"), *((text, "telepon") for text in texts)])
+    return file.getvalue()
+
+
+@pytest.fixture(scope="module")
+def started(shared_books: Books) -> dict[str, str]:
+    """Text → local time, or the rule that set the row aside."""
+    shared_books.ingest(shared_books.written("waktu.csv", calls([*READ, *SET_ASIDE])))
+    rows = shared_books.ask(
+        """SELECT row_number, CAST(timezone('Asia/Jakarta', started_at) AS VARCHAR) FROM staging.calls
+        UNION ALL SELECT row_number, rule FROM ops.quarantine WHERE scope = 'row'"""
+    )
+    found = dict(rows)
+    return {text: found[row] for row, text in enumerate([*READ, *SET_ASIDE], start=2)}
+
+
+@pytest.mark.parametrize("text", [*READ, *SET_ASIDE])
+def test_a_moment_is_read_as_it_is_meant_or_set_aside(started: dict[str, str], text: str) -> None:
+    assert started[text] == (READ | SET_ASIDE)[text]
+
+
+def moments(books: Books, *texts: str) -> list[str]:
+    """Ingest calls of a file of its own; their local times in order."""
+    (report,) = books.ingest(books.written("calls.csv", calls(texts)))
+    if report["status"] == "refused":
+        return [report["message"]]
+    local = "strftime(timezone('Asia/Jakarta', started_at), '%Y-%m-%d')"
+    found = books.ask(
+        f"SELECT {local} FROM staging.calls WHERE load_id = $id ORDER BY row_number", id=report["load_id"]
+    )
+    return [day for (day,) in found] + report["assumed"]
+
+
+def test_one_date_that_can_only_be_month_first_decides_the_whole_file(books: Books) -> None:
+    assert moments(books, "07/13/2021", "07/05/2021") == ["2021-07-13", "2021-07-05"]
+    assert moments(books, "07/06/2021", "Wed, 07/14/2021") == ["2021-07-06", "2021-07-14"]
+
+
+def test_what_the_file_does_not_decide_is_day_first_and_said_to_be_assumed(books: Books) -> None:
+    assert moments(books, "07/05/2021", "05/05/2021") == [
+        "2021-05-07",
+        "2021-05-05",
+        "dates are read as day/month/year",
+    ]
+
+
+def test_the_posko_may_set_that_months_come_first(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POSKO_DATE_ORDER", "mdy")
+    assert moments(books, "07/05/2021") == ["2021-07-05", "dates are read as month/day/year"]
+
+
+def test_nothing_is_assumed_where_every_reading_is_the_same(books: Books) -> None:
+    assert moments(books, "05/05/2021", "2021-07-05") == ["2021-05-05", "2021-07-05"]
+
+
+def test_a_file_that_contradicts_itself_is_refused_with_both_readings_named(books: Books) -> None:
+    (sentence,) = moments(books, "13/07/2021", "07/14/2021")
+    assert "calls.csv" in sentence and "started_at" in sentence
+    assert "13/07/2021" in sentence and "07/14/2021" in sentence
+
+
+def test_columns_of_one_file_may_not_contradict_each_other_either(books: Books) -> None:
+    table = """
+        waktu      | waktu selesai
+        13/07/2021 | 07/14/2021
+    """
+    assert books.take("calls.csv", table)["status"] == "refused"
