@@ -23,6 +23,7 @@ def ingest(paths: list[Path], *, feed: str | None, wait: float, progress: Progre
     """Read files, store them, publish once; files of the inbox that were taken move to `taken`."""
     from_inbox = not paths
     with writing(wait):
+        shutil.rmtree(settings.data_folder() / "tmp", ignore_errors=True)  # what a killed ingest spilled
         named = inbox.files(paths or [inbox.inbox()])
         outcomes = _take_all(named, feed, progress)
         snapshot = publish(progress=progress.step) if store.all_loads() else None

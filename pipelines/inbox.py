@@ -9,8 +9,10 @@ _NOT_OURS = ("desktop.ini", "thumbs.db")
 
 
 def inbox() -> Path:
-    """The folder people drop files into."""
-    return settings.data_folder() / "inbox"
+    """The folder people drop files into, there from the first time somebody asks."""
+    folder = settings.data_folder() / "inbox"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def files(paths: list[Path]) -> list[Path]:

@@ -14,6 +14,7 @@ from pipelines.decide import Decisions, decide
 from pipelines.errors import FeedError
 from pipelines.recognise import Sheet
 from pipelines.stored_rows import store_rows
+from pipelines.texts import quoted
 from pipelines.understand import understand
 
 
@@ -98,7 +99,7 @@ def _with_part(
     parse.parse(con, sheet, decisions, loaded_at=datetime.fromisoformat(load.loaded_at))
     skipped = lines.lines_that_are_no_data(con, sheet, aside.row_mask(sheet.feed))
     aside.set_aside(con, sheet, number)
-    con.execute(f"COPY (SELECT {aside.COLUMNS} FROM aside) TO '{folder / f'aside-{number}.parquet'}'")
+    con.execute(f"COPY (SELECT {aside.COLUMNS} FROM aside) TO {quoted(str(folder / f'aside-{number}.parquet'))}")
     rows = store_rows(con, sheet, number, folder / f"rows-{number}.parquet")
     part = store.Part(sheet.feed.table, sheet.grid.sheet, _header(con, sheet), sheet.places, rows)
     return replace(

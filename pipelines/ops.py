@@ -8,6 +8,7 @@ import settings
 from pipelines import store
 from pipelines.feeds import FEEDS, by_table
 from pipelines.feeds.feed import Feed
+from pipelines.texts import quoted
 
 _EVENT_FEEDS = tuple(dict.fromkeys(feed for feed in FEEDS if not feed.reference))
 _ITEM_IS_REQUIRED = {feed.table for feed in FEEDS if any(c.name == "item" and c.required for c in feed.columns)}
@@ -29,14 +30,18 @@ def build_ops(
 
 
 def _build_quarantine(con: duckdb.DuckDBPyConnection, loads: list[store.Load]) -> None:
-    """Rows and cells to correct: those stored with their load, and those whose place or item nobody knows today."""
+    """Rows and cells to correct: those stored with their load, and those whose place or item nobody knows today.
+
+    A telephone number that strayed into another column is masked, and no more than a few words of a text are kept.
+    """
     for load in loads:
         for number in range(len(load.parts)):
+            stored = quoted(str(load.folder / f"aside-{number}.parquet"))
             con.execute(
                 f"""INSERT INTO ops.quarantine
                 SELECT '{load.load_id}', part, sheet, row_number, scope, rule, column_name,
-                CASE WHEN is_private AND found IS NOT NULL THEN '•••' ELSE left(found, 200) END, suggestion
-                FROM read_parquet('{load.folder / f"aside-{number}.parquet"}')"""
+                CASE WHEN is_private THEN left(found, 0) || '•••' ELSE shown_text(found, rule) END, suggestion
+                FROM read_parquet({stored})"""
             )
     for table in dict.fromkeys(part.table for load in loads for part in load.parts):
         _add_unresolved(con, by_table(table))
@@ -47,7 +52,7 @@ def _add_unresolved(con: duckdb.DuckDBPyConnection, feed: Feed) -> None:
     into = "INSERT INTO ops.quarantine SELECT load_id, part, sheet, row_number"
     if {"village", "district"} <= columns and feed.table != "villages":
         con.execute(
-            f"""{into}, 'cell', s.rule, 'village', nullif(s.village_text, ''), s.suggestion FROM raw.{feed.table} r
+            f"""{into}, 'cell', s.rule, 'village', shown_text(s.village_text, s.rule), s.suggestion FROM raw.{feed.table} r
             JOIN resolved.village_spellings s
                 ON s.village_text = coalesce(r.village, '') AND s.district_text = coalesce(r.district, '')
             WHERE s.rule IS NOT NULL"""
@@ -55,12 +60,12 @@ def _add_unresolved(con: duckdb.DuckDBPyConnection, feed: Feed) -> None:
     if "item" in columns and feed.table != "items":
         scope = "row" if feed.table in _ITEM_IS_REQUIRED else "cell"
         con.execute(
-            f"""{into}, '{scope}', s.rule, 'item', s.item_text, s.suggestion FROM raw.{feed.table} r
+            f"""{into}, '{scope}', s.rule, 'item', shown_text(s.item_text, s.rule), s.suggestion FROM raw.{feed.table} r
             JOIN resolved.item_spellings s ON s.item_text = r.item WHERE s.rule IS NOT NULL"""
         )
     if feed.table == "villages":
         con.execute(
-            f"""{into}, 'row', p.rule, p.column_name, p.found, p.suggestion
+            f"""{into}, 'row', p.rule, p.column_name, shown_text(p.found, p.rule), p.suggestion
             FROM raw.villages r JOIN resolved.village_problems p USING (load_id, row_number)"""
         )
 

@@ -216,3 +216,9 @@ CREATE OR REPLACE TEMP MACRO masked_number(n) AS '…' || right(translate(n, '*#
 
 -- the pieces of a cell that holds one or several words
 CREATE OR REPLACE TEMP MACRO word_pieces(t) AS regexp_split_to_array(t, '(?i)\s*[,;/+&|\n]\s*|\s+(dan|serta|and|और)\s+');
+
+-- what was found, as a page may show it: a telephone number that strayed into another column is masked, a long text cut
+CREATE OR REPLACE TEMP MACRO shown_text(found, rule) AS left(CASE
+    WHEN rule IN ('unreadable_moment', 'unreadable_number', 'ambiguous_number', 'not_positive', 'far_future') THEN found
+    ELSE regexp_replace(found, '[+0-9][0-9 ().-]{6,}[0-9]', '•••', 'g')
+END, 60);

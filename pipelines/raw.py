@@ -6,6 +6,7 @@ For each feed table `raw.<table>`: the rows that count, with `load_id`, `load_or
 
 from collections import defaultdict
 from datetime import datetime
+from pathlib import Path
 
 import duckdb
 
@@ -14,6 +15,7 @@ from pipelines import store
 from pipelines.feeds import FEEDS
 from pipelines.feeds.feed import Feed, Kind
 from pipelines.parse import sql_type
+from pipelines.texts import quoted
 
 _META = "identity UUID, content UUID, ordinal BIGINT, part INTEGER, row_number BIGINT, event_id VARCHAR"
 _ORDER = "load_order, part, row_number"
@@ -40,8 +42,10 @@ def _make_table(con: duckdb.DuckDBPyConnection, feed: Feed, files: list[str]) ->
     empty = ", ".join(f"NULL::{kind} AS {name}" for name, kind in _columns(feed).items())
     rows = f"SELECT {empty} WHERE false"
     if files:
+        paths = ", ".join(map(quoted, files))
         rows += f""" UNION ALL BY NAME SELECT r.* EXCLUDE (filename), s.* EXCLUDE (filename)
-            FROM read_parquet({files!r}, union_by_name = true, filename = true) r JOIN raw.stored s USING (filename)"""
+            FROM read_parquet([{paths}], union_by_name = true, filename = true) r
+            JOIN raw.stored s USING (filename)"""
     con.execute(f"CREATE VIEW raw.all_{feed.table} AS {rows}")
     lost = _find_losers(con, feed.table) if files and not feed.is_merged else 0
     losers = f"(SELECT load_id, part, row_number FROM raw.losers WHERE feed_table = '{feed.table}')"
@@ -85,7 +89,7 @@ def _add_reference(con: duckdb.DuckDBPyConnection) -> None:
     """Layer 0: the facts that come with Posko stand below what was loaded."""
     folder = settings.ROOT / "data" / "reference"
     for table, name in (("villages", "villages"), ("items", "items")):
-        shipped = f"read_csv('{folder / name}.csv', all_varchar = true, header = true)"
+        shipped = _csv(folder / f"{name}.csv")
         columns = _shipped_columns(con, shipped, table)
         con.execute(f"ALTER VIEW raw.{table} RENAME TO loaded_{table}")
         con.execute(
@@ -95,9 +99,11 @@ def _add_reference(con: duckdb.DuckDBPyConnection) -> None:
             FROM {shipped}"""
         )
     for name in ("districts", "cities"):
-        con.execute(
-            f"CREATE TABLE raw.{name} AS FROM read_csv('{folder / name}.csv', all_varchar = true, header = true)"
-        )
+        con.execute(f"CREATE TABLE raw.{name} AS FROM {_csv(folder / f'{name}.csv')}")
+
+
+def _csv(path: Path) -> str:
+    return f"read_csv({quoted(str(path))}, all_varchar = true, header = true)"
 
 
 def _shipped_columns(con: duckdb.DuckDBPyConnection, shipped: str, table: str) -> str:

@@ -7,6 +7,7 @@ import duckdb
 from pipelines import aside
 from pipelines.feeds.feed import Column, Feed, Kind
 from pipelines.recognise import Sheet
+from pipelines.texts import quoted
 
 
 def identity(feed: Feed) -> str:
@@ -37,7 +38,7 @@ def store_rows(con: duckdb.DuckDBPyConnection, sheet: Sheet, part: int, target: 
     con.execute(
         f"""COPY (SELECT *, {event_id} AS event_id FROM (
             SELECT * EXCLUDE (bad), CAST({ordinal} AS BIGINT) AS ordinal, {part} AS part {good}))
-        TO '{target}' (COMPRESSION zstd)"""
+        TO {quoted(str(target))} (COMPRESSION zstd)"""
     )
     aside_rows = "SELECT count(DISTINCT row_number) FROM aside WHERE scope = 'row'"
     counts = con.execute(f"SELECT (SELECT count(*) {good}) + ({aside_rows})").fetchone()
