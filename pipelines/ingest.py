@@ -12,6 +12,7 @@ import settings
 from pipelines import aside, lines, parse, readers, store
 from pipelines.decide import Decisions, decide
 from pipelines.errors import FeedError
+from pipelines.load import Load, Part
 from pipelines.recognise import Sheet
 from pipelines.stored_rows import store_rows
 from pipelines.texts import quoted
@@ -25,7 +26,7 @@ class Outcome:
     file: str
     sha256: str
     feed: str | None = None
-    load: store.Load | None = None
+    load: Load | None = None
     is_new: bool = False
     refusal: FeedError | None = None
     sheets: tuple[str, ...] = ()
@@ -73,7 +74,7 @@ def _take_new(
         store.keep_original(path, sha256)
         feeds = tuple(sorted({sheet.feed.name for sheet in book.sheets}))
         made_up = any(sheet.made_up for sheet in book.sheets)
-        blank = store.Load("", path.name, sha256, "", "", made_up, (), feeds, tuple(book.ignored))
+        blank = Load("", path.name, sha256, "", "", made_up, (), feeds, tuple(book.ignored))
         for name in (name for name in feeds if name not in held):
             of_feed = [(sheet, decisions) for sheet, decisions in decided if sheet.feed.name == name]
             load = _stored(con, of_feed, replace(blank, feed=name))
@@ -84,7 +85,7 @@ def _take_new(
         yield Outcome(path.name, sha256, None, refusal=refusal, sheets=(sheet,) if sheet else ())
 
 
-def _stored(con: duckdb.DuckDBPyConnection, pairs: list[tuple[Sheet, Decisions]], blank: store.Load) -> store.Load:
+def _stored(con: duckdb.DuckDBPyConnection, pairs: list[tuple[Sheet, Decisions]], blank: Load) -> Load:
     load = replace(blank, load_id=store.next_id(), loaded_at=datetime.now(UTC).isoformat())
     with store.arriving() as folder:
         for number, (sheet, decisions) in enumerate(pairs):
@@ -94,14 +95,16 @@ def _stored(con: duckdb.DuckDBPyConnection, pairs: list[tuple[Sheet, Decisions]]
 
 
 def _with_part(
-    load: store.Load, con: duckdb.DuckDBPyConnection, sheet: Sheet, decisions: Decisions, *, number: int, folder: Path
-) -> store.Load:
+    load: Load, con: duckdb.DuckDBPyConnection, sheet: Sheet, decisions: Decisions, *, number: int, folder: Path
+) -> Load:
     parse.parse(con, sheet, decisions, loaded_at=datetime.fromisoformat(load.loaded_at))
     skipped = lines.lines_that_are_no_data(con, sheet, aside.row_mask(sheet.feed))
     aside.set_aside(con, sheet, number)
     con.execute(f"COPY (SELECT {aside.COLUMNS} FROM aside) TO {quoted(str(folder / f'aside-{number}.parquet'))}")
     rows = store_rows(con, sheet, number, folder / f"rows-{number}.parquet")
-    part = store.Part(sheet.feed.table, sheet.grid.sheet, _header(con, sheet), sheet.places, rows)
+    places = sheet.places | {f"{name}_clock": place for name, place in sheet.clocks.items()}
+    header = _header(con, sheet, dict(sorted(places.items(), key=lambda pair: pair[1])))
+    part = Part(sheet.feed.table, sheet.grid.sheet, header, places, sheet.constants, rows)
     return replace(
         load,
         parts=(*load.parts, part),
@@ -110,14 +113,14 @@ def _with_part(
     )
 
 
-def _header(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> dict[str, str]:
-    """Canonical column → the header its file wrote."""
+def _header(con: duckdb.DuckDBPyConnection, sheet: Sheet, places: dict[str, int]) -> dict[str, str]:
+    """Column → the header its file wrote."""
     if not sheet.header_row:
         return {}
     row = con.execute(
         f"SELECT * EXCLUDE (row_number) FROM {sheet.grid.relation} WHERE row_number = {sheet.header_row}"
     ).fetchone()
-    return {name: (row[place] or "").strip() for name, place in sheet.places.items()} if row else {}
+    return {name: (row[place] or "").strip() for name, place in places.items()} if row else {}
 
 
 def _added(*counts: dict[str, int]) -> dict[str, int]:

@@ -5,18 +5,16 @@ from datetime import datetime
 import duckdb
 
 import settings
-from pipelines import store
 from pipelines.feeds import FEEDS, by_table
 from pipelines.feeds.feed import Feed
+from pipelines.load import Load
 from pipelines.texts import quoted
 
 _EVENT_FEEDS = tuple(dict.fromkeys(feed for feed in FEEDS if not feed.reference))
 _ITEM_IS_REQUIRED = {feed.table for feed in FEEDS if any(c.name == "item" and c.required for c in feed.columns)}
 
 
-def build_ops(
-    con: duckdb.DuckDBPyConnection, active: list[store.Load], set_aside: list[store.Load], *, mark: str
-) -> None:
+def build_ops(con: duckdb.DuckDBPyConnection, active: list[Load], set_aside: list[Load], *, mark: str) -> None:
     """Make the four tables; staging must stand."""
     con.execute((settings.ROOT / "pipelines" / "ops.sql").read_text("utf-8"))
     _build_quarantine(con, active)
@@ -29,7 +27,7 @@ def build_ops(
     )
 
 
-def _build_quarantine(con: duckdb.DuckDBPyConnection, loads: list[store.Load]) -> None:
+def _build_quarantine(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> None:
     """Rows and cells to correct: those stored with their load, and those whose place or item nobody knows today.
 
     A telephone number that strayed into another column is masked, and no more than a few words of a text are kept.
@@ -71,14 +69,14 @@ def _add_unresolved(con: duckdb.DuckDBPyConnection, feed: Feed) -> None:
         )
 
 
-def _build_loads(con: duckdb.DuckDBPyConnection, active: list[store.Load], set_aside: list[store.Load]) -> None:
+def _build_loads(con: duckdb.DuckDBPyConnection, active: list[Load], set_aside: list[Load]) -> None:
     for load in set_aside:
         _add_load(con, load, "set_aside_made_up", rows=(0, 0, 0, 0, 0))
     for load in active:
         _add_load(con, load, "loaded", rows=_counted(con, load))
 
 
-def _add_load(con: duckdb.DuckDBPyConnection, load: store.Load, status: str, *, rows: tuple[int, ...]) -> None:
+def _add_load(con: duckdb.DuckDBPyConnection, load: Load, status: str, *, rows: tuple[int, ...]) -> None:
     read = sum(part.rows_read for part in load.parts)
     values = [
         load.load_id,
@@ -95,7 +93,7 @@ def _add_load(con: duckdb.DuckDBPyConnection, load: store.Load, status: str, *, 
     con.execute(f"INSERT INTO ops.loads VALUES ({', '.join('?' * len(values))})", values)
 
 
-def _counted(con: duckdb.DuckDBPyConnection, load: store.Load) -> tuple[int, ...]:
+def _counted(con: duckdb.DuckDBPyConnection, load: Load) -> tuple[int, ...]:
     """Rows loaded, duplicate, quarantined; cells quarantined; records that came out."""
     tables = dict.fromkeys(part.table for part in load.parts)
     unresolved = (
@@ -114,12 +112,12 @@ def _counted(con: duckdb.DuckDBPyConnection, load: store.Load) -> tuple[int, ...
     )
 
 
-def _count(con: duckdb.DuckDBPyConnection, relation: str, load: store.Load, where: str = "true") -> int:
+def _count(con: duckdb.DuckDBPyConnection, relation: str, load: Load, where: str = "true") -> int:
     row = con.execute(f"SELECT count(*) FROM {relation} WHERE load_id = '{load.load_id}' AND {where}").fetchone()
     return int(row[0]) if row else 0
 
 
-def _records(con: duckdb.DuckDBPyConnection, load: store.Load) -> int:
+def _records(con: duckdb.DuckDBPyConnection, load: Load) -> int:
     return (
         _count(con, f"staging.{load.feed}", load)
         if load.feed not in ("items", "depots")

@@ -14,6 +14,7 @@ import warehouse
 from pipelines import ops, store
 from pipelines.errors import CheckFailed
 from pipelines.feeds import by_table
+from pipelines.load import Load
 from pipelines.models import LAYERS, build_layer
 from pipelines.raw import prepare_raw
 from pipelines.schematic import village_shapes
@@ -47,7 +48,7 @@ def publish(*, progress: Progress = lambda step: None, again: bool = False) -> P
     return target
 
 
-def build(target: Path, loads: list[store.Load], *, mark: str = "", progress: Progress = lambda step: None) -> None:
+def build(target: Path, loads: list[Load], *, mark: str = "", progress: Progress = lambda step: None) -> None:
     """Write a checked snapshot of these loads to a new file."""
     con = duckdb.connect(str(target), config=limits())
     try:
@@ -68,14 +69,14 @@ def build(target: Path, loads: list[store.Load], *, mark: str = "", progress: Pr
         con.close()
 
 
-def in_force(loads: list[store.Load]) -> tuple[list[store.Load], list[store.Load]]:
+def in_force(loads: list[Load]) -> tuple[list[Load], list[Load]]:
     """The loads that count, and those set aside: made-up ones as soon as one real load of events exists."""
     real = any(not load.made_up and not by_table(part.table).reference for load in loads for part in load.parts)
     active = [load for load in loads if not (real and load.made_up)]
     return active, [load for load in loads if load not in active]
 
 
-def fingerprint(loads: list[store.Load]) -> str:
+def fingerprint(loads: list[Load]) -> str:
     """What a snapshot is made of: its loads, the code that builds it, the facts shipped, its settings."""
     digest = hashlib.sha256("|".join(load.load_id + load.sha256 for load in loads).encode())
     folders = [settings.ROOT / "pipelines" / name for name in _CODE] + [settings.ROOT / "data" / "reference"]

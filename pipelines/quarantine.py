@@ -9,6 +9,7 @@ import xlsxwriter
 import warehouse
 from i18n import Words
 from pipelines import readers, store
+from pipelines.load import Load, Part
 from pipelines.workbench import connection
 
 _QUERY = """SELECT load_id, part, row_number, scope, rule, column_name, found, suggestion FROM ops.quarantine
@@ -32,14 +33,14 @@ def write_quarantine(load_id: str | None, out: Path | None, words: Words) -> tup
     return {"rows": rows, "file": str(out) if out else None}, 0
 
 
-def reason(row: dict[str, Any], load: store.Load, words: Words) -> str:
+def reason(row: dict[str, Any], load: Load, words: Words) -> str:
     """One sentence: which column, what was found, what to do."""
     written = load.parts[row["part"]].header.get(row["column_name"]) or words(f"column.{row['column_name']}")
     sentence = words(f"quarantine.{row['rule']}", column=written, found=row["found"] or "")
     return sentence + (" " + words("quarantine.suggestion", suggestion=row["suggestion"]) if row["suggestion"] else "")
 
 
-def _write_workbook(out: Path, rows: list[dict[str, Any]], loads: dict[str, store.Load], words: Words) -> None:
+def _write_workbook(out: Path, rows: list[dict[str, Any]], loads: dict[str, Load], words: Words) -> None:
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(out), options) as book:
         for load_id, part in dict.fromkeys((row["load_id"], row["part"]) for row in rows):
@@ -47,12 +48,10 @@ def _write_workbook(out: Path, rows: list[dict[str, Any]], loads: dict[str, stor
             _write_sheet(book.add_worksheet(f"{load_id}-{part}"), open_rows, loads[load_id], words)
 
 
-def _write_sheet(
-    sheet: xlsxwriter.worksheet.Worksheet, rows: list[dict[str, Any]], load: store.Load, words: Words
-) -> None:
+def _write_sheet(sheet: xlsxwriter.worksheet.Worksheet, rows: list[dict[str, Any]], load: Load, words: Words) -> None:
     """The file's own header and cells, and behind them the row's number and what is wrong with it."""
     part = load.parts[rows[0]["part"]]
-    header = list(part.header.values())
+    header = [*part.header.values(), *part.constants]
     titles = [*header, words("quarantine.row"), words("quarantine.reason")]
     sheet.write_row(0, 0, titles)
     cells = _cells(load, part, [row["row_number"] for row in rows])
@@ -60,20 +59,21 @@ def _write_sheet(
     for row in rows:
         reasons.setdefault(row["row_number"], []).append(row["reason"])
     for line, (number, said) in enumerate(reasons.items(), start=1):
-        sheet.write_row(line, 0, [*cells.get(number, [""] * len(header)), number, " ".join(said)])
+        written = [*cells.get(number, [""] * len(part.header)), *part.constants.values()]
+        sheet.write_row(line, 0, [*written, number, " ".join(said)])
     sheet.set_column(0, len(header), 18)
     sheet.set_column(len(header) + 1, len(header) + 1, 90)
     sheet.freeze_panes(1, 0)
 
 
-def _cells(load: store.Load, part: store.Part, numbers: list[int]) -> dict[int, list[str]]:
+def _cells(load: Load, part: Part, numbers: list[int]) -> dict[int, list[str]]:
     """The rows as they stand in the original, only the columns that were understood."""
     if not part.header:
         return {}
     with connection() as con:
         grids = readers.read(store.original(load.sha256), con)
         grid = next(grid for grid in grids if grid.sheet == part.sheet)
-        columns = ", ".join(f"coalesce(clean(c{place}), '')" for place in part.places.values())
+        columns = ", ".join(f"coalesce(clean(c{place}), '')" for place in sorted(part.places.values()))
         found = con.execute(
             f"SELECT row_number, {columns} FROM {grid.relation} WHERE row_number IN (SELECT unnest($numbers))",
             {"numbers": numbers},

@@ -11,9 +11,9 @@ from pathlib import Path
 import duckdb
 
 import settings
-from pipelines import store
 from pipelines.feeds import FEEDS
 from pipelines.feeds.feed import Feed, Kind
+from pipelines.load import Load
 from pipelines.parse import sql_type
 from pipelines.texts import quoted
 
@@ -21,7 +21,7 @@ _META = "identity UUID, content UUID, ordinal BIGINT, part INTEGER, row_number B
 _ORDER = "load_order, part, row_number"
 
 
-def prepare_raw(con: duckdb.DuckDBPyConnection, loads: list[store.Load]) -> None:
+def prepare_raw(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> None:
     """Make every raw table, empty ones too."""
     con.execute((settings.ROOT / "pipelines" / "raw.sql").read_text("utf-8"))
     files: dict[str, list[str]] = defaultdict(list)

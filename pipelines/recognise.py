@@ -82,8 +82,8 @@ def _top_rows(con: duckdb.DuckDBPyConnection, grid: Grid) -> Rows:
 def _refusal(top: Rows, found: Fit, where: str) -> FeedError:
     """Which columns are not there, and which are."""
     if not found.places:
-        first = next((" | ".join(cell for cell in row if cell)[:120] for _, row in top if any(row)), "")
-        return FeedError("unknown_header", file=where, found=first)
+        # the first row may be a caller's: it is counted, not shown
+        return FeedError("unknown_header", file=where, columns=max((len(row) for _, row in top), default=0))
     missing = ", ".join(found.missing)
     return FeedError(
         "missing_columns", file=where, feed=found.feed.name, columns=missing, understood=_understood(top, found)

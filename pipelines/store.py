@@ -10,51 +10,14 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import settings
+from pipelines.load import Load, Part
 
 _CHUNK = 1 << 22
-
-
-@dataclass(frozen=True)
-class Part:
-    """One sheet of a load: where its rows are stored, and how its columns were written."""
-
-    table: str
-    sheet: str
-    header: dict[str, str]
-    places: dict[str, int]
-    rows_read: int
-
-
-@dataclass(frozen=True)
-class Load:
-    """What was taken from one file for one feed; `feeds` are all that the file holds. Times are ISO 8601 in UTC."""
-
-    load_id: str
-    file: str
-    sha256: str
-    feed: str
-    loaded_at: str
-    made_up: bool
-    parts: tuple[Part, ...]
-    feeds: tuple[str, ...] = ()
-    sheets_ignored: tuple[str, ...] = ()
-    lines_skipped: dict[str, int] = field(default_factory=dict)
-    assumed: tuple[str, ...] = ()
-
-    @property
-    def order(self) -> int:
-        """Arrival: later loads have larger numbers."""
-        return int(self.load_id)
-
-    @property
-    def folder(self) -> Path:
-        """Where the load's files are."""
-        return loads_folder() / self.load_id
 
 
 def loads_folder() -> Path:

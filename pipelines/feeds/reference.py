@@ -10,13 +10,13 @@ VILLAGES = Feed(
     one_of=("code", "bps_code"),
     columns=(
         Column("code", aliases="kode, kode desa, kode kemendagri, kode wilayah, village code, ग्राम कोड"),
-        Column("bps_code", aliases="kode bps, bps, bps code"),
+        Column("bps_code", aliases="kode bps, bps, bps code, bps कोड"),
         Column(
             "name",
             required=True,
             aliases="nama, desa/kelurahan, desa, kelurahan, nama desa, village, गाँव, ग्राम",
         ),
-        Column("kind", Kind.CODE, domain="village_kind", aliases="jenis, status, type"),
+        Column("kind", Kind.CODE, domain="village_kind", aliases="jenis, status, type, प्रकार"),
         Column("district", aliases="kecamatan, nama kecamatan, प्रखंड"),
         Column("city", aliases="kota, kabupaten, kota/kabupaten, शहर"),
         Column("population", Kind.COUNT, aliases="penduduk, jumlah penduduk, populasi, जनसंख्या"),
@@ -51,7 +51,7 @@ ITEMS = Feed(
     columns=(
         Column("item", required=True, aliases="kode barang, item code, वस्तु कोड"),
         Column("unit", required=True, aliases="satuan, इकाई"),
-        Column("contents_m3", Kind.DEGREES, aliases="isi m3, volume m3, contents m3"),
+        Column("contents_m3", Kind.DEGREES, aliases="isi m3, volume m3, contents m3, मात्रा m3"),
         Column("returnable", Kind.YES_NO, aliases="dikembalikan, kembali, वापसी योग्य"),
         Column("aliases", aliases="nama barang, nama lain, alias, अन्य नाम"),
     ),

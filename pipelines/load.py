@@ -1,0 +1,49 @@
+"""What was taken from one file for one feed, as `load.json` keeps it."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import settings
+
+
+@dataclass(frozen=True)
+class Part:
+    """One sheet of a load: where its rows are stored, and how its columns were written.
+
+    `header` and `places` name each understood column (a time of day beside a date as `<column>_clock`); `constants`
+    are what title rows said for every row.
+    """
+
+    table: str
+    sheet: str
+    header: dict[str, str]
+    places: dict[str, int]
+    constants: dict[str, str]
+    rows_read: int
+
+
+@dataclass(frozen=True)
+class Load:
+    """What was taken from one file for one feed; `feeds` are all that the file holds. Times are ISO 8601 in UTC."""
+
+    load_id: str
+    file: str
+    sha256: str
+    feed: str
+    loaded_at: str
+    made_up: bool
+    parts: tuple[Part, ...]
+    feeds: tuple[str, ...] = ()
+    sheets_ignored: tuple[str, ...] = ()
+    lines_skipped: dict[str, int] = field(default_factory=dict)
+    assumed: tuple[str, ...] = ()
+
+    @property
+    def order(self) -> int:
+        """Arrival: later loads have larger numbers."""
+        return int(self.load_id)
+
+    @property
+    def folder(self) -> Path:
+        """Where the load's files are."""
+        return settings.data_folder() / "loads" / self.load_id
