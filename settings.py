@@ -52,11 +52,6 @@ def day_first() -> bool:
     return (os.environ.get("POSKO_DATE_ORDER") or "dmy").lower() != "mdy"
 
 
-def decimal_comma() -> bool:
-    """Whether `1,5` is one and a half when a column does not decide (default true)."""
-    return (os.environ.get("POSKO_DECIMAL") or "comma").lower() != "point"
-
-
 def max_file_mb() -> int:
     """Largest file taken [MB]."""
     return int(os.environ.get("POSKO_MAX_FILE_MB") or 1500)

@@ -31,6 +31,7 @@ _DEFINED = {
     "donations.daily": "cash_in_idr",
     "donations.cash": "on_hand_idr",
     "donations.goods": "goods_on_hand",
+    "donations.villages": "distributions",
     "overview.map": "requests",
 }
 # These columns repeat what the heading already defines.

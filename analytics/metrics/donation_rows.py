@@ -39,27 +39,16 @@ def flow(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFrame:
     return con.execute(sql, {"start": start, "end": end}).df()
 
 
-def goods_flow(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFrame:
-    """One row per item that moved in the period: item, unit, given, bought, distributed [unit of the item]."""
-    sql = """
-        SELECT g.item, any_value(i.unit) AS unit, sum(g.given)::DOUBLE AS given, sum(g.bought)::DOUBLE AS bought,
-            sum(g.distributed)::DOUBLE AS distributed
-        FROM marts.goods_days AS g LEFT JOIN staging.items AS i ON i.item = g.item
-        WHERE g.day BETWEEN $start AND $end GROUP BY g.item
-        ORDER BY sum(g.given + g.bought + g.distributed) DESC, g.item
-    """
-    return con.execute(sql, {"start": start, "end": end}).df()
-
-
 def distributions_by_village(
     con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None
 ) -> pd.DataFrame:
-    """One row per village and item handed over there: village_code, village (missing when not recorded), item,
+    """One row per village and item handed over there: village and district (missing when not recorded), item,
     distributions, quantity [unit of the item], amount_idr.
     """
     sql = """
-        SELECT d.village_code, any_value(v.name) AS village, d.item, sum(d.distributions)::BIGINT AS distributions,
-            sum(d.quantity)::DOUBLE AS quantity, sum(d.amount_idr)::BIGINT AS amount_idr
+        SELECT any_value(v.name) AS village, any_value(v.district) AS district, d.item,
+            sum(d.distributions)::BIGINT AS distributions, sum(d.quantity)::DOUBLE AS quantity,
+            sum(d.amount_idr)::BIGINT AS amount_idr
         FROM marts.distribution_days AS d LEFT JOIN staging.villages AS v ON v.village_code = d.village_code
         WHERE d.day BETWEEN $start AND $end AND ($place::VARCHAR IS NULL OR starts_with(d.village_code, $place))
         GROUP BY d.village_code, d.item ORDER BY distributions DESC, d.village_code, d.item

@@ -34,16 +34,6 @@ def donation_totals(con: DuckDBPyConnection, *, start: date, end: date) -> pd.Da
     return con.execute(sql, {"start": start, "end": end}).df()
 
 
-def cash_balance(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFrame:
-    """One row: opening_idr, cash_in_idr, spent_idr, cash_distributed_idr, on_hand_idr [rupiah]; opening + in = the
-    rest.
-    """
-    totals = donation_totals(con, start=start, end=end)
-    moved = totals["cash_in_idr"] - totals["spent_idr"] - totals["cash_distributed_idr"]
-    totals.insert(0, "opening_idr", totals["on_hand_idr"] - moved)
-    return totals[["opening_idr", "cash_in_idr", "spent_idr", "cash_distributed_idr", "on_hand_idr"]]
-
-
 def daily_donations(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFrame:
     """One row per day from the first to the last day with a gift, a purchase or a distribution, zeros included.
 

@@ -33,23 +33,6 @@ def open_requests(
     return con.execute(sql, chosen).df()
 
 
-def recent_requests(
-    con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None, limit: int = 200, offset: int = 0
-) -> pd.DataFrame:
-    """One row per request asked for in the period, newest first: requested_at, category, village, district, item,
-    quantity_requested, quantity_approved, quantity_delivered, urgency, status, unmet_reason, fulfilled_at.
-    """
-    sql = f"""
-        SELECT requested_at, category, village, district, item, quantity_requested::DOUBLE AS quantity_requested,
-            quantity_approved::DOUBLE AS quantity_approved, quantity_delivered::DOUBLE AS quantity_delivered,
-            urgency, coalesce(status, 'open') AS status, unmet_reason, fulfilled_at
-        FROM staging.requests WHERE {CHOSEN}
-        ORDER BY requested_at DESC, request_id LIMIT $limit OFFSET $offset
-    """
-    chosen = {"start": start, "end": end, "place": place, "limit": limit, "offset": offset}
-    return con.execute(sql, chosen).df()
-
-
 def time_to_fulfil(
     con: DuckDBPyConnection, *, start: date, end: date, now: datetime, place: str | None = None
 ) -> pd.DataFrame:

@@ -34,8 +34,7 @@ def world() -> duckdb.DuckDBPyConnection:
 
 
 def test_cash_on_hand_is_what_came_in_less_what_was_spent_and_handed_over() -> None:
-    row = donations.cash_balance(world(), **JULY).iloc[0]
-    assert row["opening_idr"] == 1000
+    row = donations.donation_totals(world(), **JULY).iloc[0]
     assert row["on_hand_idr"] == 1000 + 500 - 300 - 100
 
 
