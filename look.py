@@ -73,7 +73,7 @@ CATEGORY_ICON = {
     "donation_offer": "🎁",
     "other": "📌",
 }
-BAND_ICON = {"out": "⛔", "lt12h": "🔴", "lt24h": "🟠", "lt36h": "🟡", "ok": "🟢", "unknown": "⚪"}
+BAND_ICON = {"out": "⛔", "lt12h": "🔴", "lt24h": "🟠", "lt36h": "🟡", "watch": "🔵", "ok": "🟢", "unknown": "⚪"}
 STATUS_ICON = {
     "loaded": "✅",
     "already_loaded": "🔁",

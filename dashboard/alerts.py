@@ -9,12 +9,14 @@ import look
 from dashboard import cells, depots
 from dashboard.screen import Screen
 
-_ORDER = ("out", "lt12h", "lt24h", "lt36h")
+MOST = 5
 
 
-def draw(screen: Screen, sizes: pd.DataFrame, waiting: pd.DataFrame) -> None:
-    """Sizes that are out or nearly so, then requests that wait too long; by `depletion` and `backlog`."""
-    lines = [*_oxygen(screen, sizes), *_requests(screen, waiting)]
+def draw(screen: Screen, urgent: pd.DataFrame, orders: pd.DataFrame, waiting: pd.DataFrame) -> None:
+    """Sizes that are out or may be soon, overdue orders, requests that wait too long; by `alarms`, `open_orders` and
+    `backlog`.
+    """
+    lines = [*_oxygen(screen, urgent), *_overdue(screen, orders), *_requests(screen, waiting)]
     with st.container(border=True):
         st.markdown(f"### {screen.w('overview.alerts')}")
         if lines:
@@ -30,17 +32,30 @@ def sentences(screen: Screen, key: str, said: list[str]) -> None:
         st.markdown("\n".join(f"- {sentence}" for sentence in said))
 
 
-def _oxygen(screen: Screen, sizes: pd.DataFrame) -> list[str]:
-    rows = [(depots.state(row), row) for row in sizes.to_dict("records")]
-    urgent = sorted((pair for pair in rows if pair[0] in _ORDER), key=lambda pair: _ORDER.index(pair[0]))
-    return [
-        screen.w(
-            "alert.depletion", sign=look.BAND_ICON[band], item=screen.w.term("item", row["item"]), depot=row["depot"],
-            band=screen.w.term("band", band), stock=cells.number(screen.w, "stock", row["stock"]),
-            burn=cells.written(screen.w, "burn_rate_per_day", row["burn_rate_per_day"]),
-        )
-        for band, row in urgent
-    ]  # fmt: skip
+def _oxygen(screen: Screen, urgent: pd.DataFrame) -> list[str]:
+    told = [_size(screen, row) for row in urgent.head(MOST).to_dict("records")]
+    more = len(urgent) - len(told)
+    return [*told, screen.w("alert.more", more=more)] if more else told
+
+
+def _size(screen: Screen, row: cells.Row) -> str:
+    w, chance = screen.w, row["out_3d_share"]
+    likely = row["band"] != "out" and not cells.is_missing(chance)
+    numbers = {
+        "sign": look.BAND_ICON[row["band"]], "item": depots.size(screen, row), "depot": row["depot"],
+        "band": w.term("band", row["band"]), "stock": cells.number(w, "stock", row["stock"]),
+        "burn": cells.written(w, "burn_rate_per_day", row["burn_rate_per_day"]),
+    }  # fmt: skip
+    return w("alert.watch", **numbers, chance=w.share(float(chance))) if likely else w("alert.depletion", **numbers)
+
+
+def _overdue(screen: Screen, orders: pd.DataFrame) -> list[str]:
+    late = orders[orders["overdue"].astype(bool)]
+    if late.empty:
+        return []
+    oldest, w = late.iloc[0], screen.w
+    day, item = w.short_day(oldest["expected_at"].date()), w.term("item", oldest["item"])
+    return [w("alert.overdue", orders=len(late), item=item, depot=oldest["depot"], day=day)]
 
 
 def _requests(screen: Screen, waiting: pd.DataFrame) -> list[str]:

@@ -13,17 +13,10 @@ _SHOWN = ["band", "depot", "item", "days_left", "stock", "burn_rate_per_day", "o
 
 
 def urgency(screen: Screen, key: str, frame: pd.DataFrame) -> None:
-    """One row per depot and size, the most urgent first, its state as sign and word; by the metric `depletion`."""
-    ordered = frame.sort_values(["days_p50", "days_p10", "stock"], na_position="last", ignore_index=True)
-    ordered["band"] = [state(row) for row in ordered.to_dict("records")]
-    ordered["days_left"] = [days_left(screen, row) for row in ordered.to_dict("records")]
-    shown = ordered.rename(columns={"out_at_p50": "out_at"})
-    tables.card(screen, key, shown[_SHOWN])
-
-
-def state(row: cells.Row) -> str:
-    """The code of a row's state: nothing left, not known, or the band of the hours left."""
-    return {"dry": "out", "unknown": "unknown"}.get(str(row["status"]), str(row["band"]))
+    """One row per depot and size, in the order of the metric `depletion`: its state as sign and word."""
+    shown = frame.rename(columns={"out_at_p50": "out_at"})
+    lasts = [days_left(screen, row) for row in frame.to_dict("records")]
+    tables.card(screen, key, shown.assign(days_left=lasts)[_SHOWN])
 
 
 def days_left(screen: Screen, row: cells.Row) -> str:
@@ -41,27 +34,46 @@ def days_left(screen: Screen, row: cells.Row) -> str:
 
 
 def cover(screen: Screen, found: pd.DataFrame) -> list[Figure]:
-    """Days of oxygen of the depot in greatest need, gas at hand, depots that ran dry; found: of `oxygen_cover`."""
+    """Days of oxygen where the need is greatest, gas at hand, what ran dry; found: of `oxygen_cover`."""
     if found.empty:
-        return [Figure(name, None, unit="text") for name in ("days_of_oxygen", "gas_m3", "dry_depots")]
-    row: cells.Row = found.iloc[0].to_dict()
-    row["days_p50"], row["days_p10"], row["days_p90"] = row["days"], None, None
-    depot = f"{look.BAND_ICON[state(row)]} {row['depot']}"
+        return [Figure(name, None, unit="text") for name in ("days_of_oxygen", "gas_m3", "depots_out", "dry_depots")]
     return [
-        Figure("days_of_oxygen", days_left(screen, row), unit="text", about=depot),
+        days(screen, found),
         figures.of(found, "m3", name="gas_m3", unit="m3"),
+        figures.of(found, "depots_out"),
         figures.of(found, "dry_depots"),
     ]
 
 
+def days(screen: Screen, found: pd.DataFrame) -> Figure:
+    """Days of oxygen where the need is greatest, with its sign and its place; found: of `oxygen_cover`."""
+    if found.empty:
+        return Figure("days_of_oxygen", None, unit="text")
+    row: cells.Row = found.iloc[0].to_dict()
+    lasts = days_left(screen, row | {"days_p50": row["days"], "days_p10": None, "days_p90": None})
+    return Figure("days_of_oxygen", f"{look.BAND_ICON[row['band']]} {lasts}", unit="text", about=named(screen, row))
+
+
+def named(screen: Screen, row: cells.Row) -> str:
+    """A size at a depot, or the depot with all its sizes, in words."""
+    return str(row["depot"]) if cells.is_missing(row["item"]) else f"{row['depot']}, {size(screen, row)}"
+
+
+def size(screen: Screen, row: cells.Row) -> str:
+    """The size of a row in words; all sizes together where it names none."""
+    return screen.w("filter.all_sizes") if cells.is_missing(row["item"]) else screen.w.term("item", row["item"])
+
+
 def choose(screen: Screen, frame: pd.DataFrame) -> tuple[str, str | None]:
-    """The depot and the size to look into, kept in the address; size None: all sizes together, in m³."""
+    """The depot and the size to look into, kept in the address, at first the most urgent; size None: all sizes
+    together, in m³. frame: of the metric `depletion`.
+    """
     w, depots = screen.w, list(dict.fromkeys(frame["depot"]))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        depot = _pick(screen, "depot", depots, {name: name for name in depots})
+        depot = _pick(screen, "depot", depots, {name: name for name in depots}, default=depots[0])
         sizes = list(dict.fromkeys(frame.loc[frame["depot"] == depot, "item"]))
         names = {ALL_SIZES: w("filter.all_sizes")} | {size: w.term("item", size) for size in sizes}
-        item = _pick(screen, "item", [ALL_SIZES, *sizes], names)
+        item = _pick(screen, "item", [ALL_SIZES, *sizes], names, default=sizes[0])
     return depot, None if item == ALL_SIZES else item
 
 
@@ -72,8 +84,8 @@ def fan_title(screen: Screen, depot: str, item: str | None) -> str:
     return screen.w("oxygen.fan", depot=depot, item=screen.w.term("item", item))
 
 
-def _pick(screen: Screen, name: str, options: list[str], names: dict[str, str]) -> str:
-    code = address.chosen(name, options, options[0])
+def _pick(screen: Screen, name: str, options: list[str], names: dict[str, str], *, default: str) -> str:
+    code = address.chosen(name, options, default)
     tied = address.widget(name, code)
     st.pills(screen.w(f"filter.{name}"), options, format_func=names.__getitem__, required=True, wrap=True, **tied)
     return code

@@ -1,6 +1,6 @@
 """The posko at a glance: four figures, what changed, what needs action, and where."""
 
-from analytics.metrics import calls, depletion, oxygen_cover, request_backlog, requests, villages
+from analytics.metrics import calls, depletion, oxygen, oxygen_cover, request_backlog, requests, villages
 from analytics.metrics.standing import standing
 from dashboard import alerts, depots, figures, frame, share, village_map
 from dashboard.ask import ask
@@ -25,13 +25,14 @@ figures.tiles(
         figures.of(totals, "calls", trend=days["calls"]),
         figures.of(totals, "answered_share", better=1, unit="share", trend=days["answered"]),
         figures.of(waiting, "open_requests", better=-1),
-        depots.cover(screen, stock)[0],
+        depots.days(screen, stock),
     ],
 )
 left, right = frame.halves()
 with left:
     alerts.sentences(screen, "overview.sentences", others)
-    alerts.draw(screen, ask(depletion.depletion, now=screen.now), waiting)
+    urgent, orders = ask(depletion.alarms, now=screen.now), ask(oxygen.open_orders, now=screen.now)
+    alerts.draw(screen, urgent, orders, waiting)
     share.draw(screen, [screen.say(finding) for finding in findings])
 with right:
     counts = ask(villages.village_counts, **screen.asked)

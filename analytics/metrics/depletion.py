@@ -15,6 +15,7 @@ from analytics.forecasting.burn_rate import past_intervals
 from analytics.forecasting.depletion import stock_left
 from analytics.metrics.oxygen_forecast import LEVELS, forecast_row, use_ahead
 from analytics.metrics.oxygen_series import Series, arrivals_of, series_of
+from analytics.metrics.oxygen_urgency import ORDER, most_urgent_first
 
 LONGEST = 28
 
@@ -22,18 +23,28 @@ LONGEST = 28
 def depletion(
     con: DuckDBPyConnection, *, now: datetime, depots: list[str] | None = None, horizon: int = 14
 ) -> pd.DataFrame:
-    """One row per depot and size: see `oxygen_forecast.forecast_row` for the columns [cylinders]."""
-    return _frame(con, series_of(con, depots, by_item=True), now, horizon)
+    """One row per depot and size, the most urgent first: see `oxygen_forecast.forecast_row` for the columns
+    [cylinders].
+    """
+    return most_urgent_first(_frame(con, series_of(con, depots, by_item=True), now, horizon))
 
 
-def depot_depletion(
+def needs(
     con: DuckDBPyConnection, *, now: datetime, depots: list[str] | None = None, horizon: int = 14
 ) -> pd.DataFrame:
-    """One row per depot, all sizes together, the one in greatest need first: columns as of `depletion` [m³], item
-    missing.
+    """One row per depot and size [cylinders] and per depot with its sizes together (item missing) [m³], the most
+    urgent first: columns as of `depletion`.
     """
-    frame = _frame(con, series_of(con, depots, by_item=False), now, horizon)
-    return frame.sort_values(["days_p50", "days_p10", "depot"], na_position="last", ignore_index=True)
+    found = [*series_of(con, depots, by_item=False), *series_of(con, depots, by_item=True)]
+    return most_urgent_first(_frame(con, found, now, horizon))
+
+
+def alarms(con: DuckDBPyConnection, *, now: datetime, horizon: int = 14) -> pd.DataFrame:
+    """The rows of `needs` in a band worse than ok; a depot as a whole only where it is worse than each of its sizes."""
+    frame = needs(con, now=now, horizon=horizon)
+    rank = frame["band"].map(ORDER.index)
+    of_sizes = rank.where(frame["item"].notna()).groupby(frame["depot"]).transform("min")
+    return frame[(frame["band"] != "ok") & (frame["item"].notna() | (rank < of_sizes))].reset_index(drop=True)
 
 
 def depletion_fan(

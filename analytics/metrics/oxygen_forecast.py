@@ -8,9 +8,9 @@ import numpy as np
 from analytics.forecasting.burn_rate import Floats, burn_rate, chance_of_using, cumulative_quantiles
 from analytics.forecasting.depletion import days_until_out, supply
 from analytics.metrics.oxygen_series import Series
+from analytics.metrics.oxygen_urgency import WATCH_DAYS, band
 
 LEVELS = (0.1, 0.5, 0.9)
-BANDS = ((12, "lt12h"), (24, "lt24h"), (36, "lt36h"))
 
 
 def forecast_row(series: Series, arrivals: Floats, now: datetime) -> dict[str, Any]:
@@ -18,8 +18,8 @@ def forecast_row(series: Series, arrivals: Floats, now: datetime) -> dict[str, A
     moment nothing is left (10 %, 50 %, 90 % of the past's errors empty it sooner; missing beyond the horizon or
     when unknown); out_1d_share, out_3d_share, out_7d_share: chance [0 to 1] that it is empty then, from `now`;
     ordered (still to come); status dry (nothing left now), within, beyond (lasts longer than the horizon) or
-    unknown (no use was ever observed); band of the median: lt12h, lt24h, lt36h or ok; interval_known (False: too
-    short a history); horizon_days.
+    unknown (no use was ever observed); band: see `oxygen_urgency.band`; interval_known (False: too short a history);
+    horizon_days.
     """
     days, since = arrivals.size, (now - series.as_of) / timedelta(days=1)
     used = use_ahead(series.use, days)
@@ -29,13 +29,15 @@ def forecast_row(series: Series, arrivals: Floats, now: datetime) -> dict[str, A
     outs = {f"out_at_{name}": _moment(series.as_of, until[name]) for name in until}
     left = {f"days_{name}": max(until[name] - since, 0) if np.isfinite(until[name]) else None for name in until}
     chances = chance_of_using(series.use, supply(series.stock, arrivals))
+    shares = {ahead: _chance(series.stock, chances, since + ahead) for ahead in (1, WATCH_DAYS, 7)}
+    status = _status(series.stock, until["p50"])
     return {
         "depot": series.depot, "item": series.item, "as_of": series.as_of, "stock": series.stock,
         "burn_rate_per_day": burn_rate(series.use), **left, **outs,
-        **{f"out_{ahead}d_share": _chance(series.stock, chances, since + ahead) for ahead in (1, 3, 7)},
-        "ordered": float(arrivals.sum()), "status": _status(series.stock, until["p50"]),
-        "band": _band(series.stock, left["days_p50"]), "interval_known": bool(np.isfinite(used[:, 0]).all()),
-        "horizon_days": days,
+        **{f"out_{ahead}d_share": share for ahead, share in shares.items()},
+        "ordered": float(arrivals.sum()), "status": status,
+        "band": band(status, left["days_p50"], shares[WATCH_DAYS]),
+        "interval_known": bool(np.isfinite(used[:, 0]).all()), "horizon_days": days,
     }  # fmt: skip
 
 
@@ -47,12 +49,6 @@ def _status(stock: float, days: float) -> str:
     if stock <= 0:
         return "dry"
     return "unknown" if np.isnan(days) else "beyond" if np.isinf(days) else "within"
-
-
-def _band(stock: float, days: float | None) -> str:
-    if stock <= 0:
-        return "lt12h"
-    return next((name for hours, name in BANDS if days is not None and days * 24 < hours), "ok")
 
 
 def _chance(stock: float, chances: Floats, days: float) -> float | None:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta, timezone
 import duckdb
 import pytest
 
-from analytics.metrics import depletion, oxygen, oxygen_cover
+from analytics.metrics import depletion, oxygen
 from tests.analytics.staged import staged
 
 LOCAL = timezone(timedelta(hours=7))
@@ -29,11 +29,6 @@ def test_steady_use_empties_a_depot_after_stock_over_use_days() -> None:
     assert (row["stock"], row["burn_rate_per_day"], row["status"]) == (10, 4, "within")
     assert (row["days_p10"], row["days_p50"], row["days_p90"]) == pytest.approx((10 / 4, 10 / 4, 10 / 4))
     assert row["out_at_p50"] == AS_OF + timedelta(days=10 / 4)
-
-
-@pytest.mark.parametrize(("left", "band"), [(1, "lt12h"), (3, "lt24h"), (5, "lt36h"), (8, "ok"), (0, "lt12h")])
-def test_bands_are_less_than_12_24_and_36_hours(left: int, band: str) -> None:
-    assert depletion.depletion(world(Batu=(4, left)), now=AS_OF)["band"].iloc[0] == band
 
 
 def test_hours_left_count_from_the_reader_not_from_the_last_report() -> None:
@@ -68,41 +63,11 @@ def test_the_fan_starts_at_the_stock_there_is_and_shows_what_arrives() -> None:
     assert fan["arrivals"].tolist() == [0, 0, 8, 0]
 
 
-def test_a_depot_that_ran_dry_counts_as_nought_days_and_takes_the_headline() -> None:
-    con = world(Batu=(4, 100), Bumiaji=(4, 0))
-    cover = oxygen_cover.oxygen_cover(con, now=AS_OF).iloc[0]
-    assert (cover["depot"], cover["days"], cover["dry_depots"]) == ("Bumiaji", 0, 1)
-    finding = oxygen_cover.oxygen_headline(con, now=AS_OF)
-    assert (finding.key, finding.numbers["depot"], finding.numbers["m3"]) == ("oxygen.one_dry", "Bumiaji", 100 * 6)
-
-
-@pytest.mark.parametrize(
-    ("depots", "key"),
-    [
-        ({}, "none"),
-        ({"Batu": (4, 0)}, "only_dry"),
-        ({"Batu": (4, 0), "Bumiaji": (4, 0)}, "all_dry"),
-        ({"Batu": (4, 0), "Bumiaji": (4, 0), "Junrejo": (4, 9)}, "several_dry"),
-        ({"Batu": (4, 10)}, "lasts"),
-        ({"Batu": (4, 400)}, "beyond"),
-    ],
-)
-def test_the_headline_tells_the_worst_first(depots: dict[str, tuple[int, int]], key: str) -> None:
-    con = world(**depots) if depots else staged()
-    assert oxygen_cover.oxygen_headline(con, now=AS_OF).key == f"oxygen.{key}"
-
-
 def test_a_short_history_gives_the_plain_burn_rate_and_says_that_it_is_unsure() -> None:
     con = world(days=9, Batu=(4, 10))
     row = depletion.depletion(con, now=AS_OF).iloc[0]
     assert row["days_p50"] == pytest.approx(10 / 4)
     assert not row["interval_known"] and row["days_p10"] is None and row["out_1d_share"] is None
-    assert oxygen_cover.oxygen_headline(con, now=AS_OF).key == "oxygen.lasts_unsure"
-
-
-def test_a_forecast_whose_day_has_passed_says_that_the_depot_is_silent() -> None:
-    con = world(Batu=(4, 10))
-    assert oxygen_cover.oxygen_headline(con, now=AS_OF + timedelta(days=5)).key == "oxygen.overdue"
 
 
 def test_all_sizes_of_a_depot_are_added_in_m3() -> None:
@@ -114,7 +79,8 @@ def test_all_sizes_of_a_depot_are_added_in_m3() -> None:
         m3           2021-07-01   Batu   rice          opening   99
     """
     )
-    assert depletion.depot_depletion(con, now=AS_OF)["stock"].tolist() == [10 * 6 + 5 * 1]
+    found = depletion.needs(con, now=AS_OF)
+    assert found.loc[found["item"].isna(), "stock"].tolist() == [10 * 6 + 5 * 1]
 
 
 def test_states_of_all_depots_add_up_to_what_is_owned() -> None:

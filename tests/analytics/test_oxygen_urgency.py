@@ -1,0 +1,155 @@
+"""Who is told first: what ran dry, then what soon will, by hours and by chance; never an average."""
+
+from datetime import datetime, timedelta, timezone
+from itertools import pairwise
+
+import duckdb
+import pandas as pd
+import pytest
+
+from analytics.metrics import depletion, oxygen_cover
+from analytics.metrics.finding import Finding
+from analytics.metrics.oxygen_urgency import ORDER, band, most_urgent_first
+from i18n import LANGUAGES, Words
+from tests.analytics.staged import staged
+
+AS_OF = datetime(2021, 7, 10, 8, tzinfo=timezone(timedelta(hours=7)))
+Size = tuple[str, int, int, int]
+# depot, m³ of the cylinder, handed out every day at 08:00, full cylinders left on 10 July at 08:00
+DRY: Size = ("Bumiaji", 6, 4, 0)
+HOURS_6: Size = ("Junrejo", 6, 4, 1)
+HOURS_18: Size = ("Temas", 6, 4, 3)
+HOURS_30: Size = ("Beji", 6, 4, 5)
+DAYS_2: Size = ("Sisir", 6, 4, 8)
+DAYS_5: Size = ("Batu", 6, 4, 20)
+WORST_FIRST = [DRY, HOURS_6, HOURS_18, HOURS_30, DAYS_2, DAYS_5]
+
+
+def world(*sizes: Size, days: int = 24) -> duckdb.DuckDBPyConnection:
+    lines, start = ["movement_id occurred_at depot item movement quantity"], AS_OF - timedelta(days=days)
+    for depot, m3, daily, left in sizes:
+        had = daily * (days + 1) + left
+        lines.append(f"{depot}{m3}o {start:%Y-%m-%dT%H:%M} {depot} cylinder_{m3}m3 opening {had}")
+        for n in range(days + 1):
+            at = f"{start + timedelta(days=n):%Y-%m-%dT%H:%M}"
+            lines.append(f"{depot}{m3}{n} {at} {depot} cylinder_{m3}m3 issue {daily}")
+    return staged(stock="\n".join(lines))
+
+
+def headline(*sizes: Size, days: int = 24, later: int = 0) -> Finding:
+    return oxygen_cover.oxygen_headline(world(*sizes, days=days), now=AS_OF + timedelta(days=later))
+
+
+@pytest.mark.parametrize(
+    ("status", "days", "chance", "expected"),
+    [
+        ("dry", 0.0, 1.0, "out"),
+        ("within", 11 / 24, 0.9, "lt12h"),
+        ("within", 23 / 24, 0.9, "lt24h"),
+        ("within", 35 / 24, 0.9, "lt36h"),
+        ("within", 2.8, 0.635, "watch"),
+        ("within", 5.7, 0.2, "watch"),
+        ("within", 5.7, 0.19, "ok"),
+        ("beyond", None, 0.2, "watch"),
+        ("beyond", None, 0.01, "ok"),
+        ("within", 2.8, None, "watch"),
+        ("within", 3.0, None, "ok"),
+        ("unknown", None, None, "unknown"),
+    ],
+)
+def test_a_band_is_the_median_in_hours_then_one_chance_in_five_within_three_days(
+    status: str, days: float | None, chance: float | None, expected: str
+) -> None:
+    assert band(status, days, chance) == expected
+
+
+@pytest.mark.parametrize(
+    ("left", "expected"), [(0, "out"), (1, "lt12h"), (3, "lt24h"), (5, "lt36h"), (11, "watch"), (13, "ok")]
+)
+def test_four_a_day_are_safe_when_more_than_three_days_are_left(left: int, expected: str) -> None:
+    assert depletion.depletion(world(("Batu", 6, 4, left)), now=AS_OF)["band"].tolist() == [expected]
+
+
+def test_worse_bands_come_first() -> None:
+    found = depletion.depletion(world(*reversed(WORST_FIRST)), now=AS_OF)
+    assert found["depot"].tolist() == [depot for depot, *_ in WORST_FIRST]
+    assert found["band"].tolist() == [name for name in ORDER if name != "unknown"]
+
+
+def test_within_a_band_the_higher_chance_comes_first_then_the_fewer_days() -> None:
+    drawn = [("a", "ok", 0.05, 4.0), ("b", "ok", 0.15, 9.0), ("c", "ok", 0.15, 6.0), ("d", "watch", 0.3, 9.0)]
+    frame = pd.DataFrame(drawn, columns=["depot", "band", "out_3d_share", "days_p50"])
+    frame = frame.assign(item="cylinder_1m3", burn_rate_per_day=1.0)
+    assert most_urgent_first(frame)["depot"].tolist() == ["d", "c", "b", "a"]
+
+
+@pytest.mark.parametrize(("worse", "better"), pairwise(WORST_FIRST))
+def test_a_depot_that_is_worse_off_takes_the_headline_whoever_else_is_there(worse: Size, better: Size) -> None:
+    assert headline(worse, better).numbers["depot"] == worse[0]
+
+
+@pytest.mark.parametrize("added", [DRY, HOURS_18, DAYS_2, DAYS_5])
+def test_one_more_depot_or_size_never_makes_the_days_of_oxygen_better(added: Size) -> None:
+    alone = oxygen_cover.oxygen_cover(world(HOURS_30), now=AS_OF).iloc[0]
+    for more in (added, (HOURS_30[0], 1, *added[2:])):
+        both = oxygen_cover.oxygen_cover(world(HOURS_30, more), now=AS_OF).iloc[0]
+        assert ORDER.index(both["band"]) <= ORDER.index(alone["band"])
+        assert both["days"] <= alone["days"] + 1e-9
+
+
+def test_a_size_that_ran_dry_is_told_though_its_depot_has_other_sizes() -> None:
+    said = headline(("Batu", 6, 4, 0), ("Batu", 1, 4, 400))
+    assert (said.key, said.numbers["item"], said.numbers["m3"]) == ("oxygen.one_size_dry", "cylinder_6m3", 400 * 1)
+    row = oxygen_cover.oxygen_cover(world(("Batu", 6, 4, 0), ("Batu", 1, 4, 400)), now=AS_OF).iloc[0]
+    assert (row["days"], row["depots_out"], row["dry_depots"]) == (0, 1, 0)
+
+
+def test_the_headline_names_the_size_its_day_and_the_chance_within_three_days() -> None:
+    said = headline(("Batu", 6, 4, 10), ("Batu", 1, 4, 400))
+    assert (said.key, said.numbers["item"]) == ("oxygen.size_lasts_days", "cylinder_6m3")
+    assert said.numbers["day"] == (AS_OF + timedelta(days=10 / 4)).date()
+    assert 95 < said.numbers["risk_percent"] < 100  # all past errors would empty it, and still nothing is certain
+
+
+@pytest.mark.parametrize(
+    ("sizes", "key"),
+    [
+        ([], "none"),
+        ([("Batu", 6, 4, 0)], "only_dry"),
+        ([("Batu", 6, 4, 0), ("Bumiaji", 6, 4, 0)], "all_dry"),
+        ([("Batu", 6, 4, 0), ("Bumiaji", 6, 4, 99)], "one_dry"),
+        ([("Batu", 6, 4, 0), ("Bumiaji", 6, 4, 0), ("Junrejo", 6, 4, 9)], "several_dry"),
+        ([("Batu", 6, 4, 0), ("Batu", 1, 4, 9), ("Beji", 6, 4, 0), ("Beji", 1, 4, 9)], "several_sizes_dry"),
+        ([("Batu", 6, 4, 5)], "lasts_days"),
+        ([("Batu", 6, 4, 3)], "lasts"),
+        ([("Batu", 6, 4, 3), ("Batu", 1, 4, 99)], "size_lasts"),
+        ([("Batu", 6, 4, 20)], "lasts_days"),
+        ([("Batu", 6, 4, 400)], "beyond"),
+        ([("Batu", 6, 4, 20), ("Beji", 6, 4, 400)], "lasts_days"),
+    ],
+)
+def test_the_headline_tells_the_worst_first(sizes: list[Size], key: str) -> None:
+    said = oxygen_cover.oxygen_headline(world(*sizes) if sizes else staged(), now=AS_OF)
+    assert said.key == f"oxygen.{key}"
+    assert all(Words(language).has(f"finding.{said.key}") for language in LANGUAGES)
+
+
+def test_a_short_history_has_no_chance_and_says_so() -> None:
+    assert headline(("Batu", 6, 4, 10), days=9).key == "oxygen.lasts_unsure"
+
+
+def test_a_forecast_whose_day_has_passed_says_that_the_depot_is_silent() -> None:
+    assert headline(("Batu", 6, 4, 10), later=5).key == "oxygen.overdue"
+
+
+def test_every_size_in_a_band_worse_than_ok_raises_an_alarm_the_worst_first() -> None:
+    found = depletion.alarms(world(*reversed(WORST_FIRST)), now=AS_OF)
+    assert found["depot"].tolist() == [depot for depot, *_ in WORST_FIRST if depot != DAYS_5[0]]
+    assert found["item"].notna().all()
+
+
+def test_a_depot_as_a_whole_raises_an_alarm_only_where_it_is_worse_than_each_of_its_sizes() -> None:
+    columns = ["depot", "item", "band"]
+    assert depletion.alarms(world(HOURS_6, DAYS_5), now=AS_OF)[columns].values.tolist() == [
+        ["Junrejo", "cylinder_6m3", "lt12h"]
+    ]
