@@ -110,9 +110,18 @@ def card(screen: Screen, key: str, *, title: str | None = None) -> Iterator[None
 
 
 def show(
-    screen: Screen, key: str, figure: go.Figure, *, behind: pd.DataFrame, title: str | None = None, select: bool = False
+    screen: Screen,
+    key: str,
+    figure: go.Figure,
+    *,
+    behind: pd.DataFrame,
+    title: str | None = None,
+    note: str | None = None,
+    select: bool = False,
 ) -> list[Any]:
-    """Draw a figure with its description, and the table behind it; returns what was clicked, as `customdata`."""
+    """Draw a figure with its description, a note where one is needed, and the table behind it; returns what was
+    clicked, as `customdata`.
+    """
     with card(screen, key, title=title):
         if behind.empty:
             st.caption(screen.w("screen.nothing_here"))
@@ -125,5 +134,7 @@ def show(
             on_select="rerun" if select else "ignore",
             selection_mode="points",
         )
+        if note:
+            st.caption(note)
         tables.behind(screen, key, behind)
     return [point.get("customdata") for point in event.selection.points] if select else []

@@ -1,5 +1,7 @@
 """Depots and sizes in the order of their need, and the choice of one to look into."""
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
@@ -52,6 +54,13 @@ def days(screen: Screen, found: pd.DataFrame) -> Figure:
     row: cells.Row = found.iloc[0].to_dict()
     lasts = days_left(screen, row | {"days_p50": row["days"], "days_p10": None, "days_p90": None})
     return Figure("days_of_oxygen", f"{look.BAND_ICON[row['band']]} {lasts}", unit="text", about=named(screen, row))
+
+
+def days_and_gas(screen: Screen, found: pd.DataFrame, gas: pd.DataFrame) -> Figure:
+    """Days of oxygen with the curve and the change of the gas at all depots; gas: of `daily_gas`."""
+    figure = days(screen, found)
+    curved = figures.over(screen, figure, gas, "gas_m3", better=1)
+    return figure if curved.change is None else replace(curved, about=screen.w("figure.gas_of_all"))
 
 
 def named(screen: Screen, row: cells.Row) -> str:

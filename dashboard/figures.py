@@ -1,12 +1,14 @@
 """Figures in tiles: the number, its change since the period before, its definition one tap away."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 import streamlit as st
 
+import settings
 from dashboard import cells
 from dashboard.screen import Screen
 
@@ -18,7 +20,7 @@ class Figure:
     name: key of its label and its definition · now: the number, None when not known
     change: against the period before, relative for a count, a difference for a share, None when not comparable
     better: which way is good (1 up, -1 down, 0 neither) · unit: how it is written
-    trend: values up to now, oldest first, for the small curve · about: a word below the number
+    trend: values up to now, oldest first, for the small curve · about: a word below the number, beside the change
     """
 
     name: str
@@ -58,6 +60,20 @@ def of(
     return Figure(name or column, row[column], _change_of(row, column, unit), better, unit, shown)
 
 
+def over(screen: Screen, figure: Figure, days: pd.DataFrame, column: str, *, better: int = 0) -> Figure:
+    """A balance of now with its curve over the chosen days and its change since the day before them.
+
+    days: one row per day, that day first. Without curve and change when the chosen days end before the data do.
+    """
+    if days.empty or screen.end < screen.as_of.astimezone(ZoneInfo(settings.timezone())).date():
+        return figure
+    known = pd.Timestamp(days["day"].iloc[0]).date() < screen.start
+    points = [float(point) for point in days[column]]
+    change = points[-1] / points[0] - 1 if known and points[0] > 0 else None
+    curve = points[1:] if known else points
+    return replace(figure, change=change, better=better, trend=curve if len(curve) > 1 else None)
+
+
 def _change_of(row: pd.Series, name: str, unit: str) -> float | None:
     before: Any = row.get(f"previous_{name}")
     change: Any = row.get("change")
@@ -74,9 +90,10 @@ def _tile(screen: Screen, figure: Figure) -> None:
     st.metric(
         screen.w(f"figure.{figure.name}"),
         written(screen, figure.unit, figure.now),
-        delta=figure.about or change,
+        delta=figure.about if change is None else change,
         delta_color=_COLOUR[figure.better],  # type: ignore[arg-type]
-        delta_arrow="off" if figure.about else "auto",
+        delta_arrow="off" if change is None else "auto",
+        delta_description=None if change is None else figure.about,
         help=screen.w(definition) if screen.w.has(definition) else None,
         border=True,
         chart_data=figure.trend,

@@ -66,14 +66,17 @@ def _fan_hover(screen: Screen, row: cells.Row) -> str:
 
 
 def states(screen: Screen, key: str, frame: pd.DataFrame, *, by: str) -> None:
-    """One bar per `by`, its length split by the state the cylinders are in."""
+    """One bar per `by`, its length split by the state the cylinders are in; what is not known is said, not drawn."""
+    unknown = frame["quantity"].isna()
+    known, silent = frame[~unknown], list(dict.fromkeys(frame.loc[unknown, by]))
     figure = canvas.blank(90 + 46 * frame[by].nunique())
     for condition in look.CONDITIONS:
-        _add_state(figure, screen, frame[frame["condition"] == condition], (by, condition))
+        _add_state(figure, screen, known[known["condition"] == condition], (by, condition))
     figure.update_layout(barmode="stack", legend_traceorder="normal")
     figure.update_xaxes(visible=False)
     figure.update_yaxes(showgrid=False, autorange="reversed")
-    canvas.show(screen, key, figure, behind=frame)
+    note = screen.w("oxygen.full_only", depots=", ".join(silent)) if silent else None
+    canvas.show(screen, key, figure, behind=frame, note=note)
 
 
 def _add_state(figure: go.Figure, screen: Screen, frame: pd.DataFrame, named: tuple[str, str]) -> None:

@@ -17,6 +17,7 @@ others = screen.headline(*findings)
 days = ask(calls.daily_calls, **screen.asked)
 totals = ask(calls.call_totals, **screen.asked)
 waiting = ask(request_backlog.backlog, now=screen.now, place=screen.place)
+queue = ask(request_backlog.daily_backlog, **screen.asked)
 stock = ask(oxygen_cover.oxygen_cover, now=screen.now)
 figures.tiles(
     screen,
@@ -24,15 +25,14 @@ figures.tiles(
     [
         figures.of(totals, "calls", trend=days["calls"]),
         figures.of(totals, "answered_share", better=1, unit="share", trend=days["answered"]),
-        figures.of(waiting, "open_requests", better=-1),
-        depots.days(screen, stock),
+        figures.over(screen, figures.of(waiting, "open_requests"), queue, "open_requests", better=-1),
+        depots.days_and_gas(screen, stock, ask(oxygen.daily_gas, **screen.days)),
     ],
 )
 left, right = frame.halves()
 with left:
     alerts.sentences(screen, "overview.sentences", others)
-    urgent, orders = ask(depletion.alarms, now=screen.now), ask(oxygen.open_orders, now=screen.now)
-    alerts.draw(screen, urgent, orders, waiting)
+    alerts.draw(screen, ask(depletion.alarms, now=screen.now), ask(oxygen.open_orders, now=screen.now), waiting)
     share.draw(screen, [screen.say(finding) for finding in findings])
 with right:
     counts = ask(villages.village_counts, **screen.asked)

@@ -11,11 +11,20 @@ STATES = ("full", "with_patients", "empty", "at_refill", "lost")
 def stock_by_depot(con: DuckDBPyConnection, *, depots: list[str] | None = None) -> pd.DataFrame:
     """One row per depot, size of cylinder and state, at the depot's own last day: depot, item, condition, quantity
     [cylinders], m3 (gas in full cylinders, 0 in the other states), day. Below zero when the ledger says so.
+
+    A ledger without any return or refill (a card of receipts and issues) knows full cylinders only: its other states
+    are missing, not nought.
     """
     sql = """
-        SELECT s.depot, s.item, s.condition, s.closing::DOUBLE AS quantity,
-            CASE WHEN s.condition = 'full' THEN s.closing * i.contents_m3 ELSE 0 END::DOUBLE AS m3, s.day
+        WITH followed AS (
+            SELECT DISTINCT depot FROM staging.stock WHERE movement IN ('return', 'refill_out', 'refill_in')
+        )
+        SELECT s.depot, s.item, s.condition,
+            CASE WHEN s.condition = 'full' OR f.depot IS NOT NULL THEN s.closing END::DOUBLE AS quantity,
+            CASE WHEN s.condition = 'full' THEN s.closing * i.contents_m3
+                WHEN f.depot IS NOT NULL THEN 0 END::DOUBLE AS m3, s.day
         FROM marts.stock_days AS s JOIN staging.items AS i ON i.item = s.item AND i.contents_m3 > 0
+        LEFT JOIN followed AS f ON f.depot = s.depot
         WHERE $depots::VARCHAR[] IS NULL OR list_contains($depots, s.depot)
         QUALIFY s.day = max(s.day) OVER (PARTITION BY s.depot, s.item)
         ORDER BY s.depot, i.contents_m3, s.item, list_position($states, s.condition)
@@ -55,14 +64,32 @@ def daily_use(con: DuckDBPyConnection, *, start: date, end: date, depots: list[s
     return con.execute(sql, {"start": start, "end": end, "depots": depots}).df()
 
 
+def daily_gas(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFrame:
+    """One row per local day with a ledger, from the day before `start` to `end`: day, gas_m3 (in full cylinders at
+    all depots at its end; a depot that has not reported counts with its last balance, one below zero with none).
+    """
+    sql = """
+        WITH calendar AS (
+            SELECT unnest(generate_series($start - 1, least($end, max(day)), INTERVAL 1 DAY))::DATE AS day
+            FROM marts.oxygen_use
+        ),
+        kept AS (SELECT DISTINCT depot, item FROM marts.oxygen_use)
+        SELECT c.day, sum(greatest(u.closing_m3, 0))::DOUBLE AS gas_m3
+        FROM (SELECT * FROM calendar CROSS JOIN kept) AS c
+        ASOF JOIN marts.oxygen_use AS u ON u.depot = c.depot AND u.item = c.item AND c.day >= u.day
+        GROUP BY c.day ORDER BY c.day
+    """
+    return con.execute(sql, {"start": start, "end": end}).df()
+
+
 def cylinders_owned(con: DuckDBPyConnection) -> pd.DataFrame:
-    """One row per size of cylinder over all depots: item, full, with_patients, empty, at_refill, lost, owned (their
-    sum).
+    """One row per depot and size of cylinder: depot, item, full, with_patients, empty, at_refill, lost, owned (their
+    sum; missing, like the states themselves, where only full ones are known).
     """
     frame = stock_by_depot(con)
-    wide = frame.pivot_table(index="item", columns="condition", values="quantity", aggfunc="sum", fill_value=0)
-    wide = wide.reindex(columns=list(STATES), fill_value=0)
-    return wide.assign(owned=wide.sum(axis=1)).rename_axis(columns=None).reset_index()
+    wide = frame.pivot(index=["depot", "item"], columns="condition", values="quantity")
+    wide = wide.reindex(index=pd.MultiIndex.from_frame(frame[["depot", "item"]].drop_duplicates()), columns=list(STATES))
+    return wide.assign(owned=wide.sum(axis=1, skipna=False)).rename_axis(columns=None).reset_index()
 
 
 def open_orders(con: DuckDBPyConnection, *, now: datetime, depots: list[str] | None = None) -> pd.DataFrame:

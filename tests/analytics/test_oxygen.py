@@ -83,10 +83,30 @@ def test_all_sizes_of_a_depot_are_added_in_m3() -> None:
     assert found.loc[found["item"].isna(), "stock"].tolist() == [10 * 6 + 5 * 1]
 
 
-def test_states_of_all_depots_add_up_to_what_is_owned() -> None:
-    owned = oxygen.cylinders_owned(world(Batu=(4, 10), Bumiaji=(2, 0))).iloc[0]
-    assert owned["full"] == 10 + 0
-    assert owned["owned"] == (4 * 40 + 10) + (2 * 40 + 0)
+LOOP = """
+    movement_id  occurred_at  depot    item          movement    quantity
+    b1           2021-07-01   Batu     cylinder_6m3  opening     10
+    b2           2021-07-02   Batu     cylinder_6m3  issue       4
+    b3           2021-07-03   Batu     cylinder_6m3  return      3
+    b4           2021-07-04   Batu     cylinder_6m3  refill_out  2
+    c1           2021-07-01   Bumiaji  cylinder_6m3  receipt     9
+    c2           2021-07-02   Bumiaji  cylinder_6m3  issue       5
+"""
+
+
+def test_the_states_of_a_depot_add_up_to_what_it_owns() -> None:
+    owned = oxygen.cylinders_owned(staged(stock=LOOP)).set_index("depot").loc["Batu"]
+    states = owned[["full", "with_patients", "empty", "at_refill", "lost"]].tolist()
+    assert states == [10 - 4, 4 - 3, 3 - 2, 2, 0]
+    assert owned["owned"] == sum(states) == 10
+
+
+def test_a_card_of_receipts_and_issues_knows_its_full_cylinders_only() -> None:
+    owned = oxygen.cylinders_owned(staged(stock=LOOP)).set_index("depot").loc["Bumiaji"]
+    assert owned["full"] == 9 - 5
+    assert owned[["with_patients", "empty", "at_refill", "lost", "owned"]].isna().all()
+    found = oxygen.stock_by_depot(staged(stock=LOOP), depots=["Bumiaji"])
+    assert found.loc[found["quantity"].notna(), "condition"].tolist() == ["full"]
 
 
 def test_a_contradiction_that_lasts_is_told_once() -> None:
@@ -113,3 +133,10 @@ def test_use_of_a_day_is_told_with_the_days_that_ran_out() -> None:
     frame = oxygen.daily_use(world(Batu=(4, 0)), start=date(2021, 7, 9), end=date(2021, 7, 10))
     assert frame["issued_m3"].tolist() == [4 * 6, 4 * 6]
     assert frame["depots_out"].tolist() == [0, 1]
+
+
+def test_gas_of_a_day_is_what_all_depots_had_left_a_silent_one_with_its_last_balance() -> None:
+    frame = oxygen.daily_gas(staged(stock=LOOP), start=date(2021, 7, 2), end=date(2021, 7, 9))
+    assert [day.day for day in frame["day"]] == [1, 2, 3, 4]
+    batu, bumiaji = [10, 10 - 4, 6, 6], [9, 9 - 5, 4, 4]  # Bumiaji reports until 2 July
+    assert frame["gas_m3"].tolist() == [6 * (a + b) for a, b in zip(batu, bumiaji, strict=True)]

@@ -1,11 +1,11 @@
 """What still waits counts whenever it was asked for."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.request_backlog import backlog
+from analytics.metrics.request_backlog import backlog, daily_backlog
 from analytics.metrics.standing import standing
 
 REQUESTS = """
@@ -43,3 +43,26 @@ def test_the_standing_names_how_far_the_data_reach(world: Callable[..., DuckDBPy
 
 def test_a_feed_without_rows_has_no_as_of(world: Callable[..., DuckDBPyConnection]) -> None:
     assert standing(world(requests=REQUESTS), feeds=("stock",)).as_of is None
+
+
+QUEUE = """
+    request_id | requested_at     | category | village | district | status    | fulfilled_at
+    a          | 2021-07-01 08:00 | oxygen   | Sisir   | Batu     | fulfilled | 2021-07-03 09:00
+    b          | 2021-07-02 08:00 | food     | Punten  | Bumiaji  | open      | -
+    c          | 2021-07-04 08:00 | food     | Sisir   | Batu     | unmet     | -
+    d          | 2021-07-04 09:00 | food     | Sisir   | Batu     | fulfilled | 2021-07-04 10:00
+    e          | 2021-07-05 07:00 | food     | Sisir   | Batu     | on_the_way | -
+"""
+
+
+def test_a_request_is_open_at_the_end_of_every_day_until_it_is_fulfilled(
+    world: Callable[..., DuckDBPyConnection],
+) -> None:
+    found = daily_backlog(world(requests=QUEUE), start=date(2021, 7, 2), end=date(2021, 7, 9))
+    assert [day.day for day in found["day"]] == [1, 2, 3, 4, 5]  # the day before the first, up to the last with data
+    assert found["open_requests"].tolist() == [len(who) for who in ("a", "ab", "b", "b", "be")]
+
+
+def test_the_queue_of_a_place_counts_its_own(world: Callable[..., DuckDBPyConnection]) -> None:
+    found = daily_backlog(world(requests=QUEUE), start=date(2021, 7, 5), end=date(2021, 7, 5), place="35.79.01")
+    assert found["open_requests"].tolist() == [0, len("e")]
