@@ -45,6 +45,10 @@ class Books:
         (report,) = self.ingest(self.drawn(name, table), feed=feed)
         return report
 
+    def take_all(self, **tables: str) -> list[Report]:
+        """The reports on drawn files, in the order in which they arrive; published once."""
+        return self.ingest(*(self.drawn(f"{name}.csv", table) for name, table in tables.items()))
+
     def undo(self, load_id: str) -> None:
         """Leave a load out."""
         with settings.elsewhere(self.folder):

@@ -1,0 +1,41 @@
+"""One writer at a time."""
+
+import threading
+import time
+
+import pytest
+
+import settings
+from pipelines import commands
+from pipelines.errors import FeedError
+from pipelines.lock import writing
+from tests.pipelines.books import QUIET, WORDS, Books
+
+
+def test_a_second_ingest_is_refused_while_one_is_under_way(books: Books) -> None:
+    path = books.drawn("panggilan.csv", "Waktu Telepon | Kebutuhan\n2021-07-05 | obat")
+    with settings.elsewhere(books.folder), writing(), pytest.raises(FeedError) as refused:
+        books.ingest(path)
+    assert "Another load is under way" in refused.value.sentence(WORDS)
+    assert not (books.folder / "loads").exists()
+
+
+def test_a_second_ingest_may_wait_for_the_first(books: Books) -> None:
+    path = books.drawn("panggilan.csv", "Waktu Telepon | Kebutuhan\n2021-07-05 | obat")
+    held, let_go = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with settings.elsewhere(books.folder), writing():
+            held.set()
+            let_go.wait(10)
+
+    first = threading.Thread(target=hold)
+    first.start()
+    held.wait(10)
+    threading.Timer(0.5, let_go.set).start()
+    started = time.monotonic()
+    with settings.elsewhere(books.folder):
+        (report,), status = commands.ingest([path], feed=None, wait=30, progress=QUIET, words=WORDS)
+    first.join()
+    assert (report["status"], status) == ("loaded", 0)
+    assert time.monotonic() - started >= 0.4
