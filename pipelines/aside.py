@@ -11,6 +11,7 @@ _UNREADABLE = {
     Kind.MONEY: "unreadable_number", Kind.DEGREES: "unreadable_number", Kind.PHONE: "unreadable_phone",
     Kind.CODE: "unknown_word", Kind.CODES: "unknown_word", Kind.YES_NO: "unknown_word",
 }  # fmt: skip
+_MOST_DIGITS = {Kind.NUMBER: 8, Kind.COUNT: 8, Kind.MONEY: 13}
 
 
 def row_mask(feed: Feed) -> int:
@@ -52,6 +53,11 @@ def _rule(column: Column, feed: Feed) -> str:
     rules = [f"WHEN {text} IS NULL OR is_nothing({text}) THEN 'missing'"]
     if column.kind is Kind.NUMBER:
         rules.append(f"WHEN is_ambiguous_number({text}) THEN 'ambiguous_number'")
+    if column.kind in _MOST_DIGITS:
+        is_beyond = f"is_beyond({text}, {_MOST_DIGITS[column.kind]})"
+        rules.append(f"WHEN p.{column.name} IS NULL AND {is_beyond} THEN 'too_large'")
+    if column.kind is Kind.DEGREES:
+        rules.append(f"WHEN TRY_CAST(replace({text}, ',', '.') AS DOUBLE) IS NOT NULL THEN 'out_of_range'")
     if column.positive:
         rules.append(f"WHEN p.{column.name} <= 0 THEN 'not_positive'")
     if column.name == feed.happened:
@@ -63,6 +69,6 @@ def _suggestion(column: Column) -> str:
     """The known word that is nearest to one nobody knows."""
     if column.domain is None:
         return "NULL"
-    letters_off = f"damerau_levenshtein(word, fold(t_{column.name}))"
+    letters_off = f"damerau_levenshtein(word, fold(left(t_{column.name}, 60)))"
     return f"""(SELECT arg_min(code, {letters_off}) FROM words
         WHERE domain = '{column.domain}' AND {letters_off} <= greatest(1, length(word) // 4))"""

@@ -46,7 +46,7 @@ def take(path: Path, con: duckdb.DuckDBPyConnection, *, feed: str | None = None)
         taken = [
             Outcome(name, sha256, load.feed, load, sheets=tuple(part.sheet for part in load.parts)) for load in known
         ]
-        if known and held.issuperset(*(load.feeds for load in known)):
+        if known and held.issuperset(name for load in known for name in load.feeds):
             return taken
         # a crash may have come between two feeds of one file
         return [*taken, *_take_new(con, path, sha256, feed, held=held)]

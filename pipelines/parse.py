@@ -86,7 +86,7 @@ def _value(column: Column, sheet: Sheet, is_read: bool) -> str:
         return f"CAST({reading}.{found} AS {sql_type(column.kind)})"
     direct = {
         Kind.MOMENT: f"from_wall(in_range(TRY_CAST({text} AS TIMESTAMP)))",
-        Kind.DEGREES: f"read_degrees({text})",
+        Kind.DEGREES: f"read_degrees({text}, {column.between[0]}, {column.between[1]})",
         Kind.YES_NO: f"read_yes_no({text})",
         Kind.PHONE: f"read_phone({text})",
         Kind.CODES: f"[{text}]",

@@ -63,7 +63,15 @@ CREATE OR REPLACE TEMP MACRO is_money(t) AS NOT regexp_matches(regexp_replace(lo
 CREATE OR REPLACE TEMP MACRO is_ambiguous_number(t) AS
     NOT is_typed(t) AND coalesce(regexp_full_match(number_body(clean(t)), '[(]?-?[1-9][0-9]{0,2}[.,][0-9]{3}[)]?-?'), false);
 
-CREATE OR REPLACE TEMP MACRO read_degrees(t) AS TRY_CAST(replace(t, ',', '.') AS DOUBLE);
+-- more than this is a slip, a telephone number or malice: a hundred million of a thing, ten thousand billion rupiah. Small enough
+-- that a sum of many never exceeds its type
+CREATE OR REPLACE TEMP MACRO most_counted(separator) AS CASE separator WHEN 'money' THEN 10000000000000 ELSE 100000000 END;
+
+-- whether a cell that could not be read holds so many digits that this is why
+CREATE OR REPLACE TEMP MACRO is_beyond(t, digits) AS length(regexp_replace(t, '[^0-9]', '', 'g')) > digits;
+
+CREATE OR REPLACE TEMP MACRO read_degrees(t, least, most) AS
+    CASE WHEN TRY_CAST(replace(t, ',', '.') AS DOUBLE) BETWEEN least AND most THEN TRY_CAST(replace(t, ',', '.') AS DOUBLE) END;
 
 CREATE OR REPLACE TEMP MACRO read_yes_no(t) AS CASE
     WHEN lower(t) IN ('true', 'yes', 'y', '1', 'ya', 'iya', 'benar', 'हाँ', 'हां') THEN true
@@ -219,6 +227,7 @@ CREATE OR REPLACE TEMP MACRO word_pieces(t) AS regexp_split_to_array(t, '(?i)\s*
 
 -- what was found, as a page may show it: a telephone number that strayed into another column is masked, a long text cut
 CREATE OR REPLACE TEMP MACRO shown_text(found, rule) AS left(CASE
-    WHEN rule IN ('unreadable_moment', 'unreadable_number', 'ambiguous_number', 'not_positive', 'far_future') THEN found
+    WHEN rule IN ('unreadable_moment', 'unreadable_number', 'ambiguous_number', 'not_positive', 'far_future')
+        THEN regexp_replace(found, '(?:\+?62|\b0)[ .-]?8[0-9][0-9 .-]{5,}[0-9]', '•••', 'g')
     ELSE regexp_replace(found, '[+0-9][0-9 ().-]{6,}[0-9]', '•••', 'g')
 END, 60);

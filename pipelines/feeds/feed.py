@@ -28,7 +28,7 @@ class Column:
     """One canonical column; `aliases` are headers people write for it, between commas.
 
     `clock` are headers of a time of day that completes this column's date. A cell of a column with `date_from` may hold
-    only a time of day: the date is that column's.
+    only a time of day: the date is that column's. `between` are the least and the most that degrees, or a size, can be.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Column:
     clock: str = ""
     date_from: str | None = None
     positive: bool = False
+    between: tuple[float, float] = (-180, 180)
 
     @cached_property
     def headers(self) -> tuple[str, ...]:

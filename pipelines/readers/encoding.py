@@ -49,7 +49,7 @@ def as_utf8(path: Path, encoding: str, folder: Path) -> Path:
     """The file itself when it is plain UTF-8, else a copy of it in UTF-8 without a mark."""
     if encoding == "utf-8":
         return path
-    copy = folder / f"{path.name}.utf8"
+    copy = folder / "text.utf8"
     with (
         path.open(encoding=encoding, errors="replace", newline="") as source,
         copy.open("w", encoding="utf-8", newline="") as target,

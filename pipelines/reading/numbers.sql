@@ -1,6 +1,6 @@
 -- One row per distinct cell of a number column.
 -- raw     as it stands in the file, with the mark of a true number
--- number  what it says; NULL when it says nothing or cannot be read
+-- number  what it says; NULL when it says nothing, cannot be read, or is more than any posko counts
 -- The variable `separator` decides `1.500`: ',' or '.' stands before the decimals, 'thousands' or 'money' when neither does,
 -- 'none' when nobody can tell.
 WITH cells AS (
@@ -26,8 +26,9 @@ WITH cells AS (
     END AS digits
     FROM plain
 )
-SELECT raw, CASE
+SELECT raw, CASE WHEN abs(number) <= most_counted(separator) THEN number END AS number
+FROM (SELECT raw, separator, CASE
     WHEN is_typed THEN TRY_CAST(TRY_CAST(text AS DOUBLE) AS DECIMAL(18, 3))
     ELSE TRY_CAST(TRY_CAST(digits AS DECIMAL(24, 6)) * scale * CASE WHEN is_negative THEN -1 ELSE 1 END AS DECIMAL(18, 3))
 END AS number
-FROM decided
+FROM decided)

@@ -10,7 +10,7 @@ WITH known AS (
     WHERE fold_item(alias) <> ''
     ORDER BY spelling, item
 ), written AS (
-    SELECT item_text, fold_item(item_text) AS spelling FROM raw.item_spellings
+    SELECT item_text, fold_item(left(item_text, 200)) AS spelling FROM raw.item_spellings
 ), nearest AS (
     SELECT item_text, arg_min(known.item, damerau_levenshtein(written.spelling, known.spelling)) AS item
     FROM written ANTI JOIN known ON known.spelling = written.spelling

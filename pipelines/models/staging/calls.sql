@@ -100,11 +100,11 @@ SELECT
     i.item,
     c.quantity,
     c.urgency,
-    CAST(CASE
+    TRY_CAST(CASE
         WHEN c.answered_at >= c.started_at THEN date_diff('second', c.started_at, c.answered_at)
         WHEN c.outcome = 'abandoned' AND c.ended_at >= c.started_at THEN date_diff('second', c.started_at, c.ended_at)
     END AS INTEGER) AS wait_seconds,
-    CAST(CASE WHEN c.ended_at >= c.answered_at THEN date_diff('second', c.answered_at, c.ended_at) END AS INTEGER) AS handling_seconds,
+    TRY_CAST(CASE WHEN c.ended_at >= c.answered_at THEN date_diff('second', c.answered_at, c.ended_at) END AS INTEGER) AS handling_seconds,
     CAST(hour(wall_of(c.started_at)) AS SMALLINT) AS hour,
     CAST(isodow(wall_of(c.started_at)) - 1 AS SMALLINT) AS weekday,
     coalesce(c.centre, getvariable('centre')) AS centre,
