@@ -17,7 +17,7 @@ from tests.pipelines.books import Books
 CALLS = """
     No Panggilan | Waktu Telepon | No HP | Nama | Petugas | Desa | Kebutuhan | Keluhan | KTP
     A | 2021-07-05 09:00 | 0812-7777-0001 | Zubaidah Satu | Wiryo Petugas | Sisir | oksigen | sesak zulaikha | 99887766
-    B | 2021-07-05 09:10 | 0812.7777.0002 (ibu) | Zubaidah Dua | Wiryo Petugas | Entahlah | obat | alamat zulaikha | 99887766
+    B | 2021-07-05 09:10 | 0812.7777.0002 (ibu) | Zubaidah Dua | Wiryo Petugas | Entahlah | obat | zulaikha | 99887766
     C | kemarin | 081277770003 | Zubaidah Tiga | Wiryo Petugas | Sisir | oksigen | zulaikha | 99887766
     D | 2021-07-05 09:30 | 0812777700040004444 | Zubaidah Empat | Wiryo Petugas | Sisir | oksigen | zulaikha | 99887766
     E | 2021-07-05 09:40 | 7.77E+11 | Zubaidah Lima | Wiryo Petugas | Sisir | oksigen | zulaikha | 99887766
