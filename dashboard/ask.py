@@ -19,14 +19,19 @@ def ask(metric: Callable[..., Answer], **arguments: Any) -> Answer:
     return _answer(warehouse.snapshot_id(), metric, **arguments)
 
 
+def ask_once(metric: Callable[..., Answer], **arguments: Any) -> Answer:
+    """The same without keeping the answer: for what is large and taken along."""
+    con = warehouse.open_current()
+    if con is None:
+        raise FileNotFoundError("the published snapshot is gone and has no successor")
+    with con:
+        return metric(con, **arguments)
+
+
 def _identity(metric: FunctionType) -> tuple[str, str, int]:
     return metric.__module__, metric.__qualname__, hash(metric.__code__)
 
 
 @st.cache_data(max_entries=400, show_spinner=False, hash_funcs={FunctionType: _identity})
 def _answer(snapshot: str | None, metric: Callable[..., Any], **arguments: Any) -> Any:
-    con = warehouse.open_current()
-    if con is None:
-        raise FileNotFoundError(f"snapshot {snapshot} is gone and has no successor")
-    with con:
-        return metric(con, **arguments)
+    return ask_once(metric, **arguments)

@@ -100,11 +100,13 @@ def round_step(step: float) -> float:
 
 
 @contextmanager
-def card(screen: Screen, key: str, *, title: str | None = None) -> Iterator[None]:
-    """A framed part of the page under the heading of `key`; its note, when there is one, stands below."""
+def card(screen: Screen, key: str, *, title: str | None = None, note: str | None = None) -> Iterator[None]:
+    """A framed part of the page under the heading of `key`; its notes, when there are any, stand below."""
     with st.container(border=True):
         definitions.heading(screen, key, title=title)
         yield
+        if note:
+            st.caption(note)
         if screen.w.has(f"{key}_note"):
             st.caption(screen.w(f"{key}_note"))
 
@@ -122,7 +124,7 @@ def show(
     """Draw a figure with its description, a note where one is needed, and the table behind it; returns what was
     clicked, as `customdata`.
     """
-    with card(screen, key, title=title):
+    with card(screen, key, title=title, note=note):
         if behind.empty:
             st.caption(screen.w("screen.nothing_here"))
             return []
@@ -134,7 +136,5 @@ def show(
             on_select="rerun" if select else "ignore",
             selection_mode="points",
         )
-        if note:
-            st.caption(note)
         tables.behind(screen, key, behind)
     return [point.get("customdata") for point in event.selection.points] if select else []

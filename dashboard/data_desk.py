@@ -1,11 +1,13 @@
 """What a writer does on the Data page: add files, correct what was set aside, undo a load."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import held, intake, tables
+from dashboard import downloads, held, intake, tables
+from dashboard.ask import ask, ask_once
 from dashboard.screen import Screen
 
 _REPORT = [
@@ -75,20 +77,30 @@ def _report(screen: Screen, key: str, answer: intake.Answer) -> None:
         tables.rows(screen, key, frame[[name for name in _REPORT if name in frame]])
 
 
-def corrections(screen: Screen, aside: pd.DataFrame) -> None:
-    """The rows and cells set aside, and a workbook of them to correct and send again."""
+def corrections(screen: Screen, metric: Callable[..., pd.DataFrame]) -> None:
+    """The rows and cells set aside, by `quarantine_rows`, and a workbook of them to correct and send again."""
+    aside = ask(metric)
     with st.container(border=True):
         st.markdown(f"### {screen.w('data.quarantine_rows')}")
         if aside.empty:
             st.write(screen.w("data.quarantine_rows_none"))
             return
-        tables.rows(screen, "data.quarantine_rows", held.in_words(screen, aside.drop(columns="load_id")))
+        tables.rows(
+            screen,
+            "data.quarantine_rows",
+            _told(screen, aside),
+            every=lambda: _told(screen, ask_once(metric, limit=downloads.MOST_ROWS)),
+        )
         if st.button(screen.w("data.quarantine_prepare"), icon="🧾"):
             with st.spinner(screen.w("screen.reading")):
                 st.session_state["corrections"] = intake.corrections()
         book = st.session_state.get("corrections")
         if book:
             st.download_button(screen.w("data.quarantine_download"), book, "posko-karantina.xlsx", icon="⬇️")
+
+
+def _told(screen: Screen, aside: pd.DataFrame) -> pd.DataFrame:
+    return held.in_words(screen, aside.drop(columns="load_id"))
 
 
 def undo(screen: Screen, loads: pd.DataFrame) -> None:

@@ -100,15 +100,17 @@ async def health(_: Request) -> Response:
 
 
 async def by_name(request: Request) -> Response:
-    """Sends `/oxygen` on to `/oksigen`: a page is also found under the name of its file."""
-    address = site_map.entry(request.url.path.strip("/")).address
-    return RedirectResponse(f"/{address}" + (f"?{request.url.query}" if request.url.query else ""), 307)
+    """Sends `/oxygen` on to `/oksigen`, and both names of the first page to `/`."""
+    asked = request.url.path.strip("/")
+    path = next(each.path for each in site_map.ENTRIES if asked in (each.name, each.address))
+    return RedirectResponse(path + (f"?{request.url.query}" if request.url.query else ""), 307)
 
 
 ROUTES: list[BaseRoute] = [
     Route("/health", health),
     *sign_in_routes.ROUTES,
     *(Route(f"/{each.name}", by_name) for each in site_map.ENTRIES),
+    Route(f"/{site_map.ENTRIES[0].address}", by_name),
 ]
 MIDDLEWARE = [
     Middleware(SecurityHeaders),

@@ -1,5 +1,6 @@
 """The rows a reader sees, as an Excel workbook that is safe to open."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -15,16 +16,18 @@ import settings
 from dashboard import cells
 from dashboard.screen import Screen
 
+# More make a workbook of minutes.
+MOST_ROWS = 50_000
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _HEADER_ROW = 4
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def button(screen: Screen, key: str, frame: pd.DataFrame) -> None:
-    """A button that makes the workbook when it is pressed."""
+def button(screen: Screen, key: str, rows: Callable[[], pd.DataFrame]) -> None:
+    """A button that asks for the rows and makes the workbook of them when it is pressed."""
     st.download_button(
         screen.w("table.download"),
-        data=lambda: workbook(screen, key, frame),
+        data=lambda: workbook(screen, key, rows()),
         file_name=f"posko-{key.replace('.', '-')}-{screen.start:%Y%m%d}-{screen.end:%Y%m%d}.xlsx",
         mime=_TYPE,
         key=f"download-{key}",

@@ -104,9 +104,9 @@ def _filters(w: Words, found: Any, period: bool, place: bool) -> tuple[filters.P
     return days, code
 
 
-def halves() -> tuple[DeltaGenerator, DeltaGenerator]:
-    """Two columns side by side; one below the other on a phone."""
-    left, right = st.columns(2, gap="medium")
+def halves(left_part: int = 1, right_part: int = 1) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Two columns side by side, wide in these proportions; one below the other on a phone."""
+    left, right = st.columns([left_part, right_part], gap="medium")
     return left, right
 
 

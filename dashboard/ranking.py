@@ -53,7 +53,7 @@ def villages(screen: Screen, key: str, frame: pd.DataFrame, *, column: str) -> N
         body = "".join(_row(screen, row, column, largest) for row in ordered.to_dict("records"))
         st.html(tables.framed("posko-table", head, body, label=screen.w(key)))
         shown = [*_KEPT, "share", "share_low", "share_high", "distinguishable"]
-        downloads.button(screen, key, ordered[shown])
+        downloads.button(screen, key, lambda: ordered[shown])
         if column == "rate_per_10000" and ordered["population_made_up"].fillna(False).any():
             st.caption("🧪 " + screen.w("demand_map.made_up_population"))
 

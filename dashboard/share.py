@@ -31,5 +31,5 @@ def plain_text(screen: Screen, sentences: list[str]) -> str:
 def link(screen: Screen) -> str:
     """The address of this page with every choice in it."""
     query = urlencode(st.query_params.to_dict())
-    address = f"{settings.url()}/{site_map.entry(screen.name).address}"
+    address = f"{settings.url()}{site_map.entry(screen.name).path}"
     return f"{address}?{query}" if query else address

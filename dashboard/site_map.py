@@ -16,12 +16,20 @@ LOGO = str(settings.ROOT / "dashboard" / "logo.svg")
 
 @dataclass(frozen=True)
 class Entry:
-    """One page. The address never equals a file's name: a cold link to `/oxygen` would run the file without app.py."""
+    """One page. The address never equals a file's name: a cold link to `/oxygen` would run the file without app.py.
+
+    The first page stands at `/` and is also found under its address.
+    """
 
     name: str
     address: str
     icon: str
     section: str
+
+    @property
+    def path(self) -> str:
+        """Where the page stands."""
+        return "/" if self is ENTRIES[0] else f"/{self.address}"
 
     @property
     def file(self) -> str:
@@ -52,24 +60,21 @@ def open_page() -> StreamlitPage:
     sections: dict[str, list[StreamlitPage]] = {}
     for each in ENTRIES:
         sections.setdefault(w(f"menu.{each.section}"), []).append(_page(w, each))
-    # The first page stands at `/`; its own address has to open too.
-    sections[w(f"menu.{ENTRIES[0].section}")].append(_page(w, ENTRIES[0], hidden=True))
     return st.navigation(sections)
 
 
-def _page(w: Words, each: Entry, *, hidden: bool = False) -> StreamlitPage:
-    first = each is ENTRIES[0] and not hidden
+def _page(w: Words, each: Entry) -> StreamlitPage:
+    first = each is ENTRIES[0]
     return st.Page(
         settings.ROOT / each.file,
         title=w(f"menu.{each.name}"),
         icon=each.icon,
         url_path="home" if first else each.address,
         default=first,
-        visibility="hidden" if hidden else "visible",
     )
 
 
 def draw_link(name: str, label: str) -> None:
     """A link to another page that keeps the reader's choices; it also works on a page that runs without its menu."""
-    there = escape(f"/{entry(name).address}?{urlencode(st.query_params.to_dict())}")
+    there = escape(f"{entry(name).path}?{urlencode(st.query_params.to_dict())}")
     st.html(f'<a class="posko-link" href="{there}" target="_self">{entry(name).icon} {escape(label)}</a>')

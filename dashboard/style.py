@@ -20,7 +20,7 @@ h3 {padding: 0 0 .35rem}
 .posko-scroll {overflow-x: auto; max-width: 100%; max-height: 34rem; overflow-y: auto}
 .posko-table, .posko-heat {border-collapse: collapse; width: 100%; font-size: .875rem;
   font-variant-numeric: tabular-nums}
-.posko-table th, .posko-table td {padding: .38rem .6rem; text-align: left; vertical-align: top;
+.posko-table th, .posko-table td {padding: .38rem .45rem; text-align: left; vertical-align: top;
   border-bottom: 1px solid color-mix(in srgb, currentColor 14%, transparent)}
 .posko-table td {max-width: 22rem}
 .posko-table td.short {white-space: nowrap}
@@ -32,8 +32,9 @@ h3 {padding: 0 0 .35rem}
 .posko-alerts p {margin: 0; padding: .45rem 0;
   border-bottom: 1px solid color-mix(in srgb, currentColor 12%, transparent)}
 .posko-alerts p:last-child {border-bottom: 0}
-.posko-table th {font-weight: 600; white-space: nowrap; border-bottom-width: 2px}
-.posko-table .right, .posko-heat .right {text-align: right; white-space: nowrap}
+.posko-table th {font-weight: 600; vertical-align: bottom; border-bottom-width: 2px}
+.posko-table .right, .posko-heat .right {text-align: right}
+.posko-table td.right, .posko-heat .right {white-space: nowrap}
 .posko-table tbody tr:hover {background: color-mix(in srgb, currentColor 5%, transparent)}
 .posko-heat td, .posko-heat th {text-align: center; padding: .16rem .2rem; font-weight: 400;
   border: 2px solid transparent;

@@ -1,5 +1,6 @@
 """Tables as plain HTML: localised, read by screen readers, printed as they stand, and taken along as .xlsx."""
 
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
@@ -8,10 +9,13 @@ import streamlit as st
 
 import look
 from dashboard import cells, definitions, downloads
+from dashboard.ask import ask, ask_once
 from dashboard.screen import Screen
 
 MOST_ROWS = 50
-_SHORT = ("_at", "_id", "day", "until", "band", "category", "status", "depot")
+_SHORT = ("_at", "_id", "day", "until", "band", "category", "status", "depot", "item")
+# Shown only where there is something to show; a workbook always has them.
+_RARE = ("superseded_by",)
 _ICONS = {"category": look.CATEGORY_ICON, "band": look.BAND_ICON, "status": look.STATUS_ICON}
 
 
@@ -21,30 +25,43 @@ def behind(screen: Screen, key: str, frame: pd.DataFrame) -> None:
         rows(screen, key, frame)
 
 
-def card(screen: Screen, key: str, frame: pd.DataFrame) -> None:
-    """A framed table under its heading; where nothing was found, the sentence `<key>_none` says what that means."""
+def listed(screen: Screen, key: str, metric: Callable[..., pd.DataFrame], **arguments: Any) -> None:
+    """A framed table of the first rows a metric finds; the workbook holds all of them, asked for when it is made."""
+
+    def every() -> pd.DataFrame:
+        return ask_once(metric, limit=downloads.MOST_ROWS, **arguments)
+
+    card(screen, key, ask(metric, **arguments), every=every)
+
+
+def card(screen: Screen, key: str, frame: pd.DataFrame, *, every: Callable[[], pd.DataFrame] | None = None) -> None:
+    """A framed table under its heading; where nothing was found, the sentence `<key>_none` says what that means.
+
+    every: gives all rows for the workbook, where `frame` holds only the first
+    """
     with st.container(border=True):
         definitions.heading(screen, key)
         none = f"{key}_none"
         if frame.empty and screen.w.has(none):
             st.write(screen.w(none))
         else:
-            rows(screen, key, frame)
+            rows(screen, key, frame, every=every)
         if screen.w.has(f"{key}_note"):
             st.caption(screen.w(f"{key}_note"))
 
 
-def rows(screen: Screen, key: str, frame: pd.DataFrame) -> None:
+def rows(screen: Screen, key: str, frame: pd.DataFrame, *, every: Callable[[], pd.DataFrame] | None = None) -> None:
     """The first rows of a frame, columns named and written in the reader's language, and all of them as .xlsx."""
     if frame.empty:
         st.caption(screen.w("screen.nothing_here"))
         return
-    st.html(html(screen, frame.head(MOST_ROWS)))
+    empty = [column for column in _RARE if column in frame and frame[column].isna().all()]
+    st.html(html(screen, frame.drop(columns=empty).head(MOST_ROWS)))
     with st.container(horizontal=True, vertical_alignment="center"):
-        downloads.button(screen, key, frame)
+        downloads.button(screen, key, every or (lambda: frame))
         definitions.of_columns(screen, frame)
         if len(frame) > MOST_ROWS:
-            st.caption(screen.w("table.first_rows", shown=MOST_ROWS))
+            st.caption(screen.w("table.first_rows", shown=MOST_ROWS, most=downloads.MOST_ROWS))
 
 
 def html(screen: Screen, frame: pd.DataFrame) -> str:

@@ -15,7 +15,7 @@ figures.tiles(
     "calls",
     [
         figures.of(totals, "calls", trend=days["calls"]),
-        figures.of(totals, "answered_share", better=1, unit="share"),
+        figures.of(totals, "answered_share", better=1, unit="share", trend=days["answered_share"]),
         figures.of(totals, "within_60s_share", better=1, unit="share"),
         figures.of(totals, "abandoned_share", better=-1, unit="share"),
         figures.of(totals, "median_handling_seconds", unit="seconds"),
@@ -23,10 +23,10 @@ figures.tiles(
     ],
 )
 day = charts.daily_bars(screen, "calls.daily", days, column="calls", mean="mean_7d")
-left, right = frame.halves()
+left, right = frame.halves(2, 3)
 with left:
     heat.week(screen, "calls.hours", ask(calls.calls_by_weekday_hour, **screen.asked), column="calls")
 with right:
     ranking.bars(screen, "calls.channels", ask(calls.calls_by_channel, **screen.asked), label="channel", column="calls")
-    tables.card(screen, "calls.lost_callers", ask(call_rows.lost_callers, **screen.asked))
-tables.card(screen, "calls.recent", ask(call_rows.recent_calls, **screen.narrowed(day=day)))
+    tables.listed(screen, "calls.lost_callers", call_rows.lost_callers, **screen.asked)
+tables.listed(screen, "calls.recent", call_rows.recent_calls, **screen.narrowed(day=day))

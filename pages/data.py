@@ -11,10 +11,10 @@ if screen.writer:
 if not screen.empty:
     screen.headline(ask(loads.loads_headline))
     tables.card(screen, "data.freshness", ask(loads.freshness))
-    tables.card(screen, "data.loads", ask(loads.loads))
+    tables.listed(screen, "data.loads", loads.loads)
     tables.card(screen, "data.quarantine", held.in_words(screen, ask(loads.quarantine_summary)))
     if screen.writer:
-        data_desk.corrections(screen, ask(loads.quarantine_rows))
+        data_desk.corrections(screen, loads.quarantine_rows)
         data_desk.undo(screen, ask(loads.loads))
 if not screen.writer:
     frame.note(screen, "data.writer_only")

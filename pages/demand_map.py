@@ -18,4 +18,4 @@ with right:
     ranking.villages(screen, "demand_map.ranking", counts, column=measure)
 ranking.coverage(screen, ask(villages.village_coverage, **screen.days))
 tables.card(screen, "demand_map.districts", ask(villages.district_rates, **screen.asked))
-tables.card(screen, "calls.recent", ask(call_rows.recent_calls, **screen.narrowed(place=village)))
+tables.listed(screen, "calls.recent", call_rows.recent_calls, **screen.narrowed(place=village))

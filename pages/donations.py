@@ -29,4 +29,4 @@ with right:
     charts.daily_line(screen, "donations.cash", days, column="on_hand_idr")
 tables.card(screen, "donations.goods", ask(donations.goods_balance, end=screen.end))
 tables.card(screen, "donations.villages", ask(donation_rows.distributions_by_village, **screen.days))
-tables.card(screen, "donations.recent", ask(donation_rows.recent_donations, **screen.days))
+tables.listed(screen, "donations.recent", donation_rows.recent_donations, **screen.days)

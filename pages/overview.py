@@ -24,7 +24,7 @@ figures.tiles(
     "overview",
     [
         figures.of(totals, "calls", trend=days["calls"]),
-        figures.of(totals, "answered_share", better=1, unit="share", trend=days["answered"]),
+        figures.of(totals, "answered_share", better=1, unit="share", trend=days["answered_share"]),
         figures.over(screen, figures.of(waiting, "open_requests"), queue, "open_requests", better=-1),
         depots.days_and_gas(screen, stock, ask(oxygen.daily_gas, **screen.days)),
     ],

@@ -22,9 +22,6 @@ with right:
     use = ask(oxygen.oxygen_use, **screen.days)
     charts.stacked_days(screen, "oxygen.use", use, by="depot", column="issued_m3", marked="ran_out")
 tables.card(screen, "oxygen.orders", ask(oxygen.open_orders, now=screen.now))
-left, right = frame.halves()
-with left:
-    tables.card(screen, "oxygen.owned", ask(oxygen.cylinders_owned))
-with right:
-    tables.card(screen, "oxygen.errors", ask(depletion.forecast_errors))
+tables.card(screen, "oxygen.owned", ask(oxygen.cylinders_owned))
+tables.card(screen, "oxygen.errors", ask(depletion.forecast_errors))
 tables.card(screen, "oxygen.discrepancies", ask(oxygen.discrepancies, **screen.days))

@@ -33,5 +33,5 @@ with right:
 by_village = ask(requests.requests_by_village, **screen.asked)
 heat.crossed(screen, "requests.villages", by_village, down="village", across="category", column="requests")
 tables.card(screen, "requests.quantities", ask(requests.requested_quantities, **screen.asked))
-waiting_rows = ask(request_rows.open_requests, now=screen.now, place=screen.place, category=category)
-tables.card(screen, "requests.open", waiting_rows)
+chosen = {"now": screen.now, "place": screen.place, "category": category}
+tables.listed(screen, "requests.open", request_rows.open_requests, **chosen)

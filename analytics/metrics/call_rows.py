@@ -25,7 +25,7 @@ _LOST = """
         WHERE $place::VARCHAR IS NULL OR starts_with(f.village_code, $place)
         ORDER BY last_at DESC, caller LIMIT $limit
     )
-    SELECT l.day, l.caller, l.tries, l.last_at, l.village, min(r.started_at) AS called_back_at
+    SELECT l.caller, l.tries, l.last_at, l.village, min(r.started_at) AS called_back_at
     FROM lost AS l LEFT JOIN reached AS r ON r.caller = l.caller AND r.started_at > l.last_at
     GROUP BY ALL ORDER BY l.last_at DESC, l.caller
 """
@@ -55,8 +55,8 @@ def lost_callers(
     """One row per day and caller whose last contact of that day failed, over all channels, newest first;
     of the last 28 days of the period, for older ones nobody can be called back any more.
 
-    day, caller (short code), tries (failed contacts that day), last_at, village, called_back_at (the caller's next
-    contact that succeeded, in or out; missing when there was none). Callers without a number cannot be followed and
+    caller (short code), tries (failed contacts that day), last_at, village, called_back_at (the caller's next contact
+    that succeeded, in or out; missing when there was none). Callers without a number cannot be followed and
     are left out.
     """
     return con.execute(_LOST, {"start": start, "end": end, "place": place, "limit": limit}).df()

@@ -43,16 +43,17 @@ def call_totals(con: DuckDBPyConnection, *, start: date, end: date, place: str |
 def daily_calls(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> pd.DataFrame:
     """One row per day from the first to the last day there are data for, days without a call counting as zero.
 
-    day, calls, answered, lost (abandoned, missed, busy or failed), mean_7d (of seven complete days, missing before
-    there are seven), complete (False for a day that may still grow).
+    day, calls, answered, answered_share (of the calls whose ending is known; missing without one) [0 to 1], lost
+    (abandoned, missed, busy or failed), mean_7d (of seven complete days, missing before there are seven), complete (False for a day that may still grow).
     """
     sql = """
-        WITH span AS (SELECT min(day) AS first, max(day) AS last FROM marts.call_days WHERE direction = 'inbound'),
-        calendar AS (
-            SELECT unnest(generate_series(first, least(last, $end), INTERVAL 1 DAY))::DATE AS day FROM span
+        WITH calendar AS (
+            SELECT unnest(generate_series(min(day), least(max(day), $end), INTERVAL 1 DAY))::DATE AS day
+            FROM marts.call_days WHERE direction = 'inbound'
         ),
         counted AS (
-            SELECT day, sum(calls) AS calls, sum(answered) AS answered, sum(abandoned + missed + busy + failed) AS lost
+            SELECT day, sum(calls) AS calls, sum(answered) AS answered, sum(abandoned + missed + busy + failed) AS lost,
+                sum(answered + abandoned + short_abandoned + missed + busy + failed) AS ended
             FROM marts.call_days
             WHERE direction = 'inbound' AND ($place::VARCHAR IS NULL OR starts_with(village_code, $place))
             GROUP BY day
@@ -60,10 +61,11 @@ def daily_calls(con: DuckDBPyConnection, *, start: date, end: date, place: str |
         complete AS (SELECT min(complete_until) AS until FROM ops.feeds WHERE feed = 'calls'),
         filled AS (
             SELECT day, coalesce(calls, 0)::BIGINT AS calls, coalesce(answered, 0)::BIGINT AS answered,
-                coalesce(lost, 0)::BIGINT AS lost, coalesce(day <= until, false) AS complete
+                coalesce(lost, 0)::BIGINT AS lost, answered / nullif(ended, 0) AS answered_share,
+                coalesce(day <= until, false) AS complete
             FROM calendar LEFT JOIN counted USING (day) CROSS JOIN complete
         )
-        SELECT day, calls, answered, lost,
+        SELECT day, calls, answered, answered_share, lost,
             CASE WHEN complete AND count(*) OVER week = 7 THEN avg(calls) OVER week END AS mean_7d, complete
         FROM filled
         WINDOW week AS (ORDER BY day ROWS 6 PRECEDING)

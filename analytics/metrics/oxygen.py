@@ -87,8 +87,9 @@ def cylinders_owned(con: DuckDBPyConnection) -> pd.DataFrame:
     sum; missing, like the states themselves, where only full ones are known).
     """
     frame = stock_by_depot(con)
+    sizes = pd.MultiIndex.from_frame(frame[["depot", "item"]].drop_duplicates())
     wide = frame.pivot(index=["depot", "item"], columns="condition", values="quantity")
-    wide = wide.reindex(index=pd.MultiIndex.from_frame(frame[["depot", "item"]].drop_duplicates()), columns=list(STATES))
+    wide = wide.reindex(index=sizes, columns=list(STATES))
     return wide.assign(owned=wide.sum(axis=1, skipna=False)).rename_axis(columns=None).reset_index()
 
 

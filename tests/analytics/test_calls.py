@@ -73,6 +73,7 @@ def test_a_day_without_calls_counts_as_zero_and_the_last_day_may_still_grow() ->
     assert frame["calls"].tolist() == [2, 0, 1, 1]
     assert frame["lost"].tolist() == [1, 0, 0, 0]
     assert frame["complete"].tolist() == [True, True, True, False]
+    assert frame["answered_share"].fillna(-1).tolist() == [1 / 2, -1, 1, 1]  # a day without calls has no share
 
 
 def test_days_before_the_first_and_after_the_last_record_are_missing_not_zero() -> None:

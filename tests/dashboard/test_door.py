@@ -290,6 +290,12 @@ def test_a_page_is_also_found_under_the_name_of_its_file() -> None:
     assert (sent_on.status, sent_on.headers["location"]) == (307, "/oksigen?lang=en")
 
 
+@pytest.mark.parametrize("path", ["/ringkasan", "/overview"])
+def test_the_first_page_has_one_place(path: str) -> None:
+    sent_on = ask(f"{path}?period=days_28")
+    assert (sent_on.status, sent_on.headers["location"]) == (307, "/?period=days_28")
+
+
 # --- Passcodes ---
 
 

@@ -1,10 +1,14 @@
 """Tables are plain HTML: nothing in a cell can become markup."""
 
 from collections.abc import Callable
+from io import BytesIO
+from typing import Any
 
 import pandas as pd
+import pytest
+from openpyxl import load_workbook
 
-from dashboard import held, tables
+from dashboard import downloads, held, tables
 from dashboard.screen import Screen
 
 
@@ -32,3 +36,32 @@ def test_the_reason_of_a_quarantined_cell_is_one_sentence(screen: Callable[..., 
     assert list(told.columns) == ["feed", "reason"]
     assert "Sumber Agung" in told["reason"][0]
     assert "Village" in told["reason"][0]
+
+
+def test_the_workbook_of_a_list_holds_every_row_and_is_made_only_when_asked_for(
+    screen: Callable[..., Screen], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, offered = [], []
+
+    def calls(*, limit: int = 200) -> pd.DataFrame:
+        asked.append(limit)
+        return pd.DataFrame({"calls": range(min(limit, 777))})
+
+    monkeypatch.setattr(tables, "ask", lambda metric, **arguments: metric(**arguments))
+    monkeypatch.setattr(tables, "ask_once", lambda metric, **arguments: metric(**arguments))
+    monkeypatch.setattr(downloads.st, "download_button", lambda *_, data, **__: offered.append(data))
+    tables.listed(screen(), "calls.recent", calls)
+    assert asked == [200]
+    rows = list(load_workbook(BytesIO(offered[0]())).worksheets[0].iter_rows(min_row=6, values_only=True))
+    assert asked == [200, downloads.MOST_ROWS]
+    assert [row[0] for row in rows] == list(range(777))
+
+
+def test_a_column_that_is_rarely_filled_is_shown_only_when_it_is(
+    screen: Callable[..., Screen], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[Any] = []
+    monkeypatch.setattr(tables.st, "html", shown.append)
+    for replaced in (None, "000012"):
+        tables.rows(screen(), "data.loads", pd.DataFrame({"file": ["a.csv"], "superseded_by": [replaced]}))
+    assert ["Digantikan oleh" in html for html in shown] == [False, True]
