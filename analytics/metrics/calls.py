@@ -44,7 +44,8 @@ def daily_calls(con: DuckDBPyConnection, *, start: date, end: date, place: str |
     """One row per day from the first to the last day there are data for, days without a call counting as zero.
 
     day, calls, answered, answered_share (of the calls whose ending is known; missing without one) [0 to 1], lost
-    (abandoned, missed, busy or failed), mean_7d (of seven complete days, missing before there are seven), complete (False for a day that may still grow).
+    (abandoned, missed, busy or failed), mean_7d (of seven complete days, missing before there are seven),
+    complete (False for a day that may still grow).
     """
     sql = """
         WITH calendar AS (
@@ -52,8 +53,8 @@ def daily_calls(con: DuckDBPyConnection, *, start: date, end: date, place: str |
             FROM marts.call_days WHERE direction = 'inbound'
         ),
         counted AS (
-            SELECT day, sum(calls) AS calls, sum(answered) AS answered, sum(abandoned + missed + busy + failed) AS lost,
-                sum(answered + abandoned + short_abandoned + missed + busy + failed) AS ended
+            SELECT day, sum(calls) AS calls, sum(answered) AS answered, sum(short_abandoned) AS short,
+                sum(abandoned + missed + busy + failed) AS lost
             FROM marts.call_days
             WHERE direction = 'inbound' AND ($place::VARCHAR IS NULL OR starts_with(village_code, $place))
             GROUP BY day
@@ -61,15 +62,13 @@ def daily_calls(con: DuckDBPyConnection, *, start: date, end: date, place: str |
         complete AS (SELECT min(complete_until) AS until FROM ops.feeds WHERE feed = 'calls'),
         filled AS (
             SELECT day, coalesce(calls, 0)::BIGINT AS calls, coalesce(answered, 0)::BIGINT AS answered,
-                coalesce(lost, 0)::BIGINT AS lost, answered / nullif(ended, 0) AS answered_share,
-                coalesce(day <= until, false) AS complete
+                answered / nullif(answered + lost + short, 0) AS answered_share,
+                coalesce(lost, 0)::BIGINT AS lost, coalesce(day <= until, false) AS complete
             FROM calendar LEFT JOIN counted USING (day) CROSS JOIN complete
         )
         SELECT day, calls, answered, answered_share, lost,
             CASE WHEN complete AND count(*) OVER week = 7 THEN avg(calls) OVER week END AS mean_7d, complete
-        FROM filled
-        WINDOW week AS (ORDER BY day ROWS 6 PRECEDING)
-        QUALIFY day >= $start ORDER BY day
+        FROM filled WINDOW week AS (ORDER BY day ROWS 6 PRECEDING) QUALIFY day >= $start ORDER BY day
     """
     return con.execute(sql, {"start": start, "end": end, "place": place}).df()
 
