@@ -1,5 +1,6 @@
 """The published snapshot: which one it is, and how to open it so that nothing but reading can happen."""
 
+import re
 import time
 from pathlib import Path
 
@@ -30,11 +31,11 @@ def snapshots_folder() -> Path:
 
 def current() -> Path | None:
     """The snapshot that is published; None before the first."""
-    pointer = snapshots_folder() / "CURRENT"
     try:
-        return snapshots_folder() / pointer.read_text("utf-8").strip()
-    except FileNotFoundError:
+        name = (snapshots_folder() / "CURRENT").read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError):
         return None
+    return snapshots_folder() / name if re.fullmatch(r"warehouse-\d+\.duckdb", name) else None
 
 
 def snapshot_id() -> str | None:

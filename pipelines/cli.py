@@ -5,13 +5,15 @@ import json
 import sys
 from datetime import date
 from getpass import getpass
+from io import TextIOWrapper
+from math import isfinite
 from pathlib import Path
 
 import settings
 from i18n import Words
 from pipelines import commands, feeds, passcode
 from pipelines.demo import write_demo
-from pipelines.errors import PoskoError
+from pipelines.mishap import settings_hold, told
 from pipelines.progress import Progress
 from pipelines.quarantine import write_quarantine
 from pipelines.spoken import spoken
@@ -23,10 +25,14 @@ def main(arguments: list[str]) -> int:
     options = _parser().parse_args(arguments)
     words = Words(settings.language())
     progress = Progress(words, quiet=options.json)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
+        settings_hold()
         answer, status = _carry_out(options, progress, words)
-    except PoskoError as refusal:
-        answer, status = {"status": "refused", "message": refusal.sentence(words)}, 1
+    except (Exception, KeyboardInterrupt) as error:
+        answer, status = {"status": "refused", "message": told(error).sentence(words)}, 1
     print(json.dumps(answer, ensure_ascii=False, indent=1, default=str) if options.json else spoken(answer, words))
     return status
 
@@ -48,7 +54,7 @@ def _carry_out(options: argparse.Namespace, progress: Progress, words: Words) ->
         case "passcode":
             return _set_passcode(options.role, words)
         case _:
-            return _write_demo(options)
+            return _write_demo(options, words)
 
 
 def _set_passcode(role: passcode.Role, words: Words) -> commands.Answer:
@@ -60,9 +66,12 @@ def _set_passcode(role: passcode.Role, words: Words) -> commands.Answer:
     return {"passcode": role, "file": str(path)}, 0
 
 
-def _write_demo(options: argparse.Namespace) -> commands.Answer:
+def _write_demo(options: argparse.Namespace, words: Words) -> commands.Answer:
     given = {"start": getattr(options, "from"), "end": options.to}
-    files = write_demo(options.out, seed=options.seed, scale=options.scale, **given)
+    try:
+        files = write_demo(options.out, seed=options.seed, scale=options.scale, **given)
+    except (ValueError, OverflowError):
+        return {"status": "refused", "message": words("refusal.no_story")}, 2
     return {"files": [str(path) for path in files]}, 0
 
 
@@ -72,7 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     every = argparse.ArgumentParser(add_help=False)
     every.add_argument("--json", action="store_true", help="answer as JSON")
     writing = argparse.ArgumentParser(add_help=False)
-    writing.add_argument("--wait", type=float, default=0, metavar="SECONDS", help="wait for another ingest to end")
+    writing.add_argument("--wait", type=_number, default=0, metavar="SECONDS", help="wait for another ingest to end")
     named = parser.add_subparsers(dest="command", required=True)
     for name, text in (
         ("ingest", "read files and folders, publish one new snapshot"),
@@ -97,7 +106,21 @@ def _add_quarantine(parser: argparse.ArgumentParser) -> None:
 
 def _add_demo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, required=True, metavar="DIR")
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seed", type=_whole, default=1)
     parser.add_argument("--from", type=date.fromisoformat, metavar="DAY")
     parser.add_argument("--to", type=date.fromisoformat, metavar="DAY")
-    parser.add_argument("--scale", type=float, default=1)
+    parser.add_argument("--scale", type=_number, default=1)
+
+
+def _number(text: str) -> float:
+    number = float(text)
+    if not isfinite(number) or number < 0:
+        raise argparse.ArgumentTypeError(f"{text} is no number from 0 on")
+    return number
+
+
+def _whole(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError(f"{text} is below 0")
+    return number

@@ -14,6 +14,8 @@ from pipelines.lock import writing
 from pipelines.progress import Progress
 from pipelines.publish import build, publish
 from pipelines.report import reports
+from pipelines.texts import printable
+from pipelines.withdraw import publish_what_stands
 from pipelines.workbench import connection
 
 Answer = tuple[Any, int]
@@ -26,10 +28,10 @@ def ingest(paths: list[Path], *, feed: str | None, wait: float, progress: Progre
         shutil.rmtree(settings.data_folder() / "tmp", ignore_errors=True)  # what a killed ingest spilled
         named = inbox.files(paths or [inbox.inbox()])
         outcomes = _take_all(named, feed, progress)
-        snapshot = publish(progress=progress.step) if store.all_loads() else None
+        snapshot, outcomes = publish_what_stands(outcomes, progress.step)
         if from_inbox:
             for path in named:
-                if not any(o.refusal for o in outcomes if o.file == path.name):
+                if not any(o.refusal for o in outcomes if o.file == printable(path.name)):
                     inbox.move_taken(path)
     return reports(outcomes, snapshot, words), _status(outcomes)
 

@@ -9,14 +9,20 @@ from typing import Any
 import duckdb
 
 import settings
-from pipelines import aside, lines, parse, readers, store
+from pipelines import aside, lines, mishap, parse, readers, store
 from pipelines.decide import Decisions, decide
 from pipelines.errors import FeedError
 from pipelines.load import Load, Part
 from pipelines.recognise import Sheet
 from pipelines.stored_rows import store_rows
-from pipelines.texts import quoted
+from pipelines.texts import printable, quoted
 from pipelines.understand import understand
+
+# what nobody foresaw about one file, and what therefore costs only that file; a full disk or no memory are not of them
+_OF_THE_FILE = (
+    duckdb.DataError, duckdb.ProgrammingError, duckdb.NotSupportedError, ValueError, RuntimeError, ArithmeticError,
+    LookupError, TypeError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -37,7 +43,7 @@ def take(path: Path, con: duckdb.DuckDBPyConnection, *, feed: str | None = None)
 
     `con` is a `workbench.connection()`; what the file leaves in it is dropped.
     """
-    name = path.name
+    name = printable(path.name)
     try:
         _size_allowed(path)
         sha256 = store.sha256_of(path)
@@ -52,6 +58,11 @@ def take(path: Path, con: duckdb.DuckDBPyConnection, *, feed: str | None = None)
         return [*taken, *_take_new(con, path, sha256, feed, held=held)]
     except FeedError as refusal:
         return [Outcome(name, store.sha256_of(path) if path.is_file() else "", feed, refusal=refusal)]
+    except PermissionError:
+        return [Outcome(name, "", feed, refusal=FeedError("locked_away", file=name))]
+    except _OF_THE_FILE as error:
+        mishap.noted(error)
+        return [Outcome(name, "", feed, refusal=FeedError("unreadable_file", file=name))]
 
 
 def _size_allowed(path: Path) -> None:
@@ -74,15 +85,17 @@ def _take_new(
         store.keep_original(path, sha256)
         feeds = tuple(sorted({sheet.feed.name for sheet in book.sheets}))
         made_up = any(sheet.made_up for sheet in book.sheets)
-        blank = Load("", path.name, sha256, "", "", made_up, (), feeds, tuple(book.ignored))
+        blank = Load("", printable(path.name), sha256, "", "", made_up, (), feeds, tuple(book.ignored))
         for name in (name for name in feeds if name not in held):
             of_feed = [(sheet, decisions) for sheet, decisions in decided if sheet.feed.name == name]
             load = _stored(con, of_feed, replace(blank, feed=name))
-            yield Outcome(path.name, sha256, name, load, True, sheets=tuple(sheet.grid.sheet for sheet, _ in of_feed))
+            yield Outcome(
+                printable(path.name), sha256, name, load, True, sheets=tuple(sheet.grid.sheet for sheet, _ in of_feed)
+            )
     for grid in grids:
         con.execute(f"DROP TABLE IF EXISTS {grid.relation}")
     for sheet, refusal in book.refused:
-        yield Outcome(path.name, sha256, None, refusal=refusal, sheets=(sheet,) if sheet else ())
+        yield Outcome(printable(path.name), sha256, None, refusal=refusal, sheets=(sheet,) if sheet else ())
 
 
 def _stored(con: duckdb.DuckDBPyConnection, pairs: list[tuple[Sheet, Decisions]], blank: Load) -> Load:

@@ -39,7 +39,11 @@ def publish(*, progress: Progress = lambda step: None, again: bool = False) -> P
     for leftover in folder.glob(".building-*"):
         leftover.unlink()
     building = folder / f".building-{os.getpid()}.duckdb"
-    build(building, loads, mark=mark, progress=progress)
+    try:
+        build(building, loads, mark=mark, progress=progress)
+    except BaseException:
+        building.unlink(missing_ok=True)  # a full disk needs the room
+        raise
     target = folder / f"warehouse-{_next_number(folder)}.duckdb"
     store.sync(building)
     building.rename(target)

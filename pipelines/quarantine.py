@@ -3,13 +3,14 @@
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import xlsxwriter
 
 import warehouse
 from i18n import Words
 from pipelines import readers, store
+from pipelines.errors import FeedError
 from pipelines.load import Load, Part
+from pipelines.status import opened
 from pipelines.workbench import connection
 
 _QUERY = """SELECT load_id, part, row_number, scope, rule, column_name, found, suggestion FROM ops.quarantine
@@ -19,9 +20,11 @@ _QUERY = """SELECT load_id, part, row_number, scope, rule, column_name, found, s
 def write_quarantine(load_id: str | None, out: Path | None, words: Words) -> tuple[Any, int]:
     """What is open, with the reason in words; with `out`, a workbook of the rows as they arrived."""
     path = warehouse.current()
-    if path is None:
+    if load_id is not None and load_id not in {load.load_id for load in store.loads()}:
+        raise FeedError("no_such_load", load=load_id)
+    if path is None or not path.exists():
         return {"rows": [], "file": None}, 0
-    with duckdb.connect(str(path), read_only=True) as con:
+    with opened(path) as con:
         cursor = con.execute(_QUERY, {"load": load_id})
         names = [column[0] for column in cursor.description or []]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

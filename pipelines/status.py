@@ -8,6 +8,7 @@ import duckdb
 import settings
 import warehouse
 from pipelines import store
+from pipelines.errors import FeedError
 from pipelines.publish import fingerprint
 
 _LOADS = "SELECT * REPLACE (CAST(loaded_at AS VARCHAR) AS loaded_at) FROM ops.loads ORDER BY load_id"
@@ -25,8 +26,16 @@ def status() -> dict[str, Any]:
     return _of(path)
 
 
+def opened(path: Path) -> duckdb.DuckDBPyConnection:
+    """A snapshot for the command line. FeedError when it is damaged."""
+    try:
+        return duckdb.connect(str(path), read_only=True)
+    except duckdb.Error:
+        raise FeedError("damaged_snapshot") from None
+
+
 def _of(path: Path) -> dict[str, Any]:
-    with duckdb.connect(str(path), read_only=True) as con:
+    with opened(path) as con:
         con.execute(f"SET TimeZone = '{settings.timezone()}'")
         scopes = dict(con.execute("SELECT scope, count(*) FROM ops.quarantine GROUP BY scope").fetchall())
         row = con.execute("SELECT CAST(built_at AS VARCHAR), fingerprint FROM ops.snapshot").fetchone() or ("", "")

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import settings
+from pipelines.errors import FeedError
 from pipelines.load import Load, Part
 
 _CHUNK = 1 << 22
@@ -55,8 +56,18 @@ def loads() -> list[Load]:
 
 def all_loads() -> list[Load]:
     """Every load that is stored, undone ones too, in order of arrival."""
-    found = sorted(loads_folder().glob("[0-9]*/load.json"))
-    return [_read(json.loads(path.read_text("utf-8"))) for path in found]
+    found = sorted(path for path in loads_folder().glob("*/load.json") if path.parent.name.isdecimal())
+    return [load for path in found if (load := _load(path))]
+
+
+def _load(path: Path) -> Load | None:
+    """None for a damaged load that is undone; FeedError for one that counts."""
+    try:
+        return _read(json.loads(path.read_text("utf-8")))
+    except (ValueError, TypeError, KeyError):
+        if (path.parent / "undone").exists():
+            return None
+        raise FeedError("damaged_load", load=path.parent.name) from None
 
 
 def _read(content: dict[str, Any]) -> Load:
@@ -78,7 +89,7 @@ def arriving() -> Iterator[Path]:
 
 def next_id() -> str:
     """The number of the next load."""
-    taken = [int(path.name) for path in loads_folder().glob("[0-9]*")]
+    taken = [int(path.name) for path in loads_folder().glob("*") if path.name.isdecimal()]
     return f"{max(taken, default=0) + 1:06d}"
 
 
@@ -94,12 +105,18 @@ def commit(folder: Path, load: Load) -> None:
 
 def undo(load_id: str) -> bool:
     """Leave a load out from now on; False when there is no such load."""
-    if not any(load.load_id == load_id for load in loads()):
-        return False
     mark = loads_folder() / load_id / "undone"
+    if not load_id.isdecimal() or mark.exists() or not (mark.parent / "load.json").exists():
+        return False
     mark.touch()
     sync(mark.parent)
     return True
+
+
+def reinstate(load_id: str) -> None:
+    """Let a load that was left out count again."""
+    (loads_folder() / load_id / "undone").unlink(missing_ok=True)
+    sync(loads_folder() / load_id)
 
 
 def sync(path: Path) -> None:

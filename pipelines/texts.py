@@ -19,3 +19,8 @@ def text_of(column: Column, sheet: Sheet) -> str:
 def quoted(text: str) -> str:
     """A text as an SQL literal."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def printable(name: str) -> str:
+    """A file's name as text; bytes of it that are no text become `\\xff`."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -1,8 +1,16 @@
 """Files nobody should send, and somebody will: each costs a cell, a row or a sentence, never the books."""
 
+import os
+from pathlib import Path
+
+import duckdb
+import pytest
 import xlsxwriter
 
-from tests.pipelines.books import Books
+from pipelines import publish
+from pipelines.cli import main
+from tests.pipelines.books import WORDS, Books
+from tests.world import write_table
 
 
 def test_a_count_no_posko_reaches_is_a_cell_to_correct_and_not_the_end_of_the_books(books: Books) -> None:
@@ -118,3 +126,83 @@ def test_a_workbook_of_two_feeds_sent_twice_changes_nothing(books: Books) -> Non
             sheet.write_row(1, 0, row)
     assert [report["status"] for report in books.ingest(book)] == ["loaded", "loaded"]
     assert [report["status"] for report in books.ingest(book)] == ["already_loaded", "already_loaded"]
+
+
+def test_a_file_that_breaks_the_build_is_left_out_and_the_others_stand(
+    books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuse_two_loads = "SELECT load_id FROM ops.loads WHERE file = 'racun.csv'"
+    rows = "Waktu Telepon,Kebutuhan\n2021-07-{day} 08:00,oksigen\n"
+    good, poison = (books.written(f"{name}.csv", rows.format(day=day)) for name, day in (("baik", 12), ("racun", 13)))
+    real_check = publish.check
+
+    def check(con: duckdb.DuckDBPyConnection) -> None:
+        real_check(con)
+        if con.execute(refuse_two_loads).fetchone():
+            raise duckdb.ConversionException("out of range")
+
+    monkeypatch.setattr(publish, "check", check)
+    reports = books.ingest(poison, good)
+    assert [(report["file"], report["status"]) for report in reports] == [
+        ("racun.csv", "refused"),
+        ("baik.csv", "loaded"),
+    ]
+    assert books.ask("SELECT file FROM ops.loads") == [("baik.csv",)]
+
+
+def test_a_name_that_is_no_text_is_shown_escaped(books: Books) -> None:
+    path = books.files / os.fsdecode(b"\xffrekap.csv")
+    path.parent.mkdir(parents=True)
+    path.write_text("Waktu Telepon,Kebutuhan\n2021-07-12 08:00,oksigen\n")
+    assert [(report["file"], report["status"]) for report in books.ingest(path)] == [("\\xffrekap.csv", "loaded")]
+
+
+@pytest.mark.parametrize("content", [b"", b"../../x'y", b"\xff\xfe\0", b"warehouse-99.duckdb"])
+def test_a_pointer_that_points_nowhere_is_as_none_and_the_next_ingest_heals_it(books: Books, content: bytes) -> None:
+    books.take("a.csv", "started_at | need\n2021-07-12 08:00 | oxygen", feed="calls")
+    (books.current().parent / "CURRENT").write_bytes(content)
+    assert books.take("a.csv", "started_at | need\n2021-07-12 08:00 | oxygen", feed="calls")["rows_loaded"] == 1
+    assert books.ask("SELECT count(*) FROM staging.calls") == [(1,)]
+
+
+def answer(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
+    """What the command line says, in English."""
+    status = main(list(words))
+    return status, capsys.readouterr().out.strip()
+
+
+def test_what_is_damaged_on_the_disk_is_told_in_a_sentence_and_can_be_healed(
+    own_data_folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POSKO_LANG", "en")
+    file = write_table("started_at | need\n2021-07-12 08:00 | oxygen", own_data_folder.parent / "calls" / "a.csv")
+    assert answer(capsys, "ingest", str(file))[0] == 0
+    snapshot = own_data_folder / "snapshots" / "warehouse-1.duckdb"
+    os.truncate(snapshot, 5000)
+    for command in ("status", "quarantine"):
+        assert answer(capsys, command) == (1, WORDS("refusal.damaged_snapshot"))
+    os.truncate(own_data_folder / "loads" / "000001" / "rows-0.parquet", 100)
+    assert answer(capsys, "rebuild") == (1, WORDS("refusal.damaged_load", load="000001"))
+    os.truncate(own_data_folder / "loads" / "000001" / "load.json", 10)
+    assert answer(capsys, "rebuild") == (1, WORDS("refusal.damaged_load", load="000001"))
+    assert answer(capsys, "undo", "000001")[0] == 0
+    assert answer(capsys, "ingest", str(file))[0] == 0
+
+
+def test_wrong_usage_costs_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POSKO_LANG", "en")
+    out = str(tmp_path / "demo")
+    backwards = ("demo", "--out", out, "--from", "2021-08-01", "--to", "2021-07-01")
+    for wrong in (backwards, ("demo", "--out", out, "--scale", "0"), ("demo", "--out", out, "--from", "9999-12-31")):
+        assert answer(capsys, *wrong) == (2, WORDS("refusal.no_story"))
+    assert answer(capsys, "quarantine", "--load", "999") == (1, WORDS("refusal.no_such_load", load="999"))
+    for usage in ("ingest --wait nan", "demo --out x --scale inf", "demo --out x --seed -1"):
+        with pytest.raises(SystemExit, match="2"):
+            main(usage.split())
+    file = write_table("started_at | need\n2021-07-12 08:00 | oxygen", tmp_path / "calls" / "a.csv")
+    answer(capsys, "ingest", str(file))
+    assert "nowhere" in answer(capsys, "quarantine", "--out", str(tmp_path / "nowhere" / "x.xlsx"))[1]
+    monkeypatch.setenv("POSKO_TIMEZONE", "Mars/X'")
+    assert "POSKO_TIMEZONE" in answer(capsys, "status")[1]

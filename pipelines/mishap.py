@@ -1,0 +1,61 @@
+"""What goes wrong around files rather than in them: always one sentence; the details wait in the data folder."""
+
+import errno
+import re
+import traceback
+from contextlib import suppress
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import duckdb
+
+import settings
+from pipelines.errors import PoskoError
+
+_FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
+_SAYS_FULL = re.compile("No space left|File too large|Disk quota|Could not write all bytes")
+_OF_A_LOAD = re.compile(r"loads[/\\](\d+)[/\\]")
+
+
+def told(error: BaseException) -> PoskoError:
+    """The sentence for any error; what nobody foresaw is written down in `last-error.txt`."""
+    if isinstance(error, PoskoError):
+        return error
+    if error.args and isinstance(error.args[0], OSError):
+        error = error.args[0]
+    if isinstance(error, KeyboardInterrupt):
+        return PoskoError("interrupted")
+    if is_full(error):
+        return PoskoError("disk_full", folder=settings.data_folder())
+    if isinstance(error, duckdb.Error) and (damaged := _OF_A_LOAD.search(str(error))):
+        return PoskoError("damaged_load", load=damaged[1])
+    if isinstance(error, OSError) and not isinstance(error, duckdb.Error):
+        return PoskoError("out_of_reach", path=error.filename or settings.data_folder(), reason=error.strerror or "")
+    return PoskoError("unforeseen", kind=type(error).__name__, log=noted(error))
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether the disk has no room."""
+    return (isinstance(error, OSError) and error.errno in _FULL) or bool(
+        isinstance(error, OSError | duckdb.Error) and _SAYS_FULL.search(str(error))
+    )
+
+
+def noted(error: BaseException) -> Path:
+    """Write down where an error came from, for whoever looks after Posko; it may hold what a cell held."""
+    path = settings.data_folder() / "last-error.txt"
+    with suppress(OSError):
+        path.write_text("".join(traceback.format_exception(error)), "utf-8", errors="backslashreplace")
+    return path
+
+
+def settings_hold() -> None:
+    """PoskoError when a setting cannot mean anything."""
+    try:
+        ZoneInfo(settings.timezone())
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise PoskoError("bad_setting", name="POSKO_TIMEZONE", found=settings.timezone()) from None
+    try:
+        settings.max_file_mb()
+    except ValueError:
+        raise PoskoError("bad_setting", name="POSKO_MAX_FILE_MB", found="") from None
