@@ -24,6 +24,10 @@ _LIMITS: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
+class Unreadable(duckdb.IOException):
+    """The published snapshot is there and damaged, or gone without a successor."""
+
+
 def snapshots_folder() -> Path:
     """Where snapshots and the pointer CURRENT lie."""
     return settings.data_folder() / "snapshots"
@@ -61,7 +65,7 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
 
 
 def open_current() -> duckdb.DuckDBPyConnection | None:
-    """The published snapshot, opened; None when nothing was published.
+    """The published snapshot, opened; None when nothing was published. Unreadable when it cannot be.
 
     A snapshot that vanishes between reading the pointer and opening it has a successor: the pointer is read again.
     """
@@ -71,8 +75,8 @@ def open_current() -> duckdb.DuckDBPyConnection | None:
             return None
         try:
             return connect(path)
-        except duckdb.IOException:
+        except duckdb.Error as error:
             if attempt == _RETRIES - 1:
-                raise
+                raise Unreadable(str(error)) from error
             time.sleep(0.05 * (attempt + 1))
     return None

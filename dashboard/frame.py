@@ -30,7 +30,7 @@ def open_page(
     w = language.words()
     style.apply(w)
     head = _top(w, name)
-    found = ask(standing, feeds=feeds) if warehouse.snapshot_id() else None
+    found = _ask_how_it_stands(w, standing, feeds) if warehouse.snapshot_id() else None
     if found is None or found.as_of is None:
         if feeds:
             _nothing_yet(w, feeds, writer)
@@ -41,6 +41,17 @@ def open_page(
     st.caption(" · ".join(_standing_line(w, found, now)))
     days, code = _filters(w, found, period, place)
     return Screen(name, w, writer, found.made_up, found.as_of, now, days.start, days.end, code, head)
+
+
+def _ask_how_it_stands(w: Words, standing: Callable[..., Any], feeds: tuple[str, ...]) -> Any:
+    """How the feeds stand; where the published data are damaged the page says so, and ends."""
+    try:
+        return ask(standing, feeds=feeds)
+    except warehouse.Unreadable:
+        st.title(w("screen.damaged_title"), anchor=False)
+        st.write(w("screen.damaged"))
+        st.code("python -m pipelines rebuild", language=None)
+        st.stop()
 
 
 def _this_hour() -> datetime:

@@ -1,9 +1,12 @@
 """What holds for every page, for free."""
 
+import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard import site_map
@@ -103,3 +106,14 @@ def _sentences(language: str) -> set[str]:
         return found
 
     return flat(tomllib.loads((settings.ROOT / "i18n" / f"{language}.toml").read_text("utf-8")))
+
+
+def test_damaged_data_are_told_in_words(opened: Opened, small_posko: Path, tmp_path: Path) -> None:
+    damaged = tmp_path / "damaged"
+    shutil.copytree(small_posko, damaged)
+    for snapshot in (damaged / "snapshots").glob("*.duckdb"):
+        os.truncate(snapshot, 5000)
+    st.cache_data.clear()  # answers are kept by the name of the snapshot
+    page = opened("calls", data=damaged, lang="en")
+    assert not page.exception
+    assert [title.value for title in page.title] == [Words("en")("screen.damaged_title")]
