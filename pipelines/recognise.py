@@ -84,10 +84,11 @@ def _refusal(top: Rows, found: Fit, where: str) -> FeedError:
     if not found.places:
         # the first row may be a caller's: it is counted, not shown
         return FeedError("unknown_header", file=where, columns=max((len(row) for _, row in top), default=0))
+    understood = _understood(top, found)
+    if not found.missing:
+        return FeedError("too_little", file=where, understood=understood)
     missing = ", ".join(found.missing)
-    return FeedError(
-        "missing_columns", file=where, feed=found.feed.name, columns=missing, understood=_understood(top, found)
-    )
+    return FeedError("missing_columns", file=where, feed=found.feed.name, columns=missing, understood=understood)
 
 
 def _choice(top: Rows, found: Fit, others: list[Fit], where: str) -> FeedError:

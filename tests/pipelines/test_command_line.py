@@ -146,7 +146,7 @@ REFUSALS = {
     "empty_file": {"file": "a.csv"}, "not_text": {"file": "a.csv"}, "unknown_shape": {"file": "a.csv"},
     "unclosed_quote": {"file": "a.csv", "line": 7}, "too_wide": {"file": "a.csv", "columns": 1001},
     "no_such_file": {"file": "a.csv"}, "file_too_large": {"file": "a.csv", "size": 1600, "limit": 1500},
-    "unknown_header": {"file": "a.csv", "columns": 2},
+    "unknown_header": {"file": "a.csv", "columns": 2}, "too_little": {"file": "a.csv", "understood": "date = day"},
     "several_feeds": {"file": "a.csv", "feeds": "calls, stock", "understood": "Tanggal = day"},
     "missing_columns": {"file": "a.csv", "feed": "stock", "columns": "item", "understood": "Gudang = depot"},
     "dates_contradict": {"file": "a.csv", "column": "at", "day_first": "13/07/2021", "month_first": "07/13/2021"},

@@ -37,6 +37,11 @@ def test_a_header_that_tells_nothing_is_refused_naming_what_it_may_be(books: Boo
     assert "calls, distributions" in report["message"] and "--feed" in report["message"]
 
 
+def test_one_title_is_too_little_to_be_sure(books: Books) -> None:
+    report = books.take("deret.csv", "garis | date | warna\n1 | 2021-07-05 | biru")
+    assert report["status"] == "refused" and "only one column title is known (date = started_at)" in report["message"]
+
+
 def test_the_folder_decides_what_the_header_leaves_open(books: Books) -> None:
     assert books.take("distributions/rekap.csv", TELLING_NOTHING)["feed"] == "distributions"
 
