@@ -6,7 +6,8 @@ from functools import cache
 from pipelines.feeds.feed import folded
 
 _CATEGORIES = {
-    "oxygen": "isi oksigen,isi ulang oksigen,tabung oksigen,oksigen,o2,oxigen,ऑक्सीजन,oxygen cylinder",
+    "oxygen": "oksigen,o2,oxigen,tabung,tabung oksigen,isi oksigen,isi ulang,isi ulang oksigen,isi tabung,"
+    "pinjam tabung,pinjam tabung oksigen,butuh oksigen,oxygen cylinder,ऑक्सीजन,ऑक्सीजन सिलेंडर",
     "ambulance": "ambulans,ambulan,mobil ambulans,antar jemput pasien,एम्बुलेंस,एंबुलेंस",
     "medical_staff": "tenaga medis,tenaga kesehatan,nakes,perawat,dokter,bidan,nurse,doctor,चिकित्सा कर्मी,नर्स,डॉक्टर",
     "medicine": "obat,obat obatan,vitamin,obat dan vitamin,medicines,दवा,दवाई",
@@ -120,7 +121,12 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 DOMAINS = tuple(_WORDS)
 
 
+def words(domain: str) -> dict[str, tuple[str, ...]]:
+    """Code → the words people write for it; its own name is one of them."""
+    return {code: (code, *written.split(",")) for code, written in _WORDS[domain].items()}
+
+
 @cache
 def aliases(domain: str) -> dict[str, str]:
-    """Folded word → code, of one domain; the code's own name is one of its words."""
-    return {folded(word): code for code, words in _WORDS[domain].items() for word in (code, *words.split(","))}
+    """Folded word → code, of one domain."""
+    return {folded(word): code for code, written in words(domain).items() for word in written}

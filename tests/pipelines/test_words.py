@@ -1,0 +1,88 @@
+"""How words become codes: one or several in a cell, in Indonesian, English and Hindi."""
+
+import csv
+import io
+
+import pytest
+
+from pipelines.feeds import codes
+from pipelines.feeds.feed import folded
+from tests.pipelines.books import Books
+
+NEEDS: dict[str, tuple[list[str] | None, str | None]] = {
+    # text: (needs, what of it nobody knows)
+    "oksigen": (["oxygen"], None),
+    "  OKSIGEN ": (["oxygen"], None),
+    "O2": (["oxygen"], None),
+    "oksigen, obat": (["medicine", "oxygen"], None),
+    "oksigen dan obat": (["medicine", "oxygen"], None),
+    "oksigen + ambulans": (["ambulance", "oxygen"], None),
+    "oksigen/obat": (["medicine", "oxygen"], None),
+    "oksigen; oksigen": (["oxygen"], None),
+    "oxygen and medicine": (["medicine", "oxygen"], None),
+    "ऑक्सीजन और दवा": (["medicine", "oxygen"], None),
+    "एम्बुलेंस": (["ambulance"], None),
+    # "dan" and "/" inside what is one thing
+    "obat dan vitamin": (["medicine"], None),
+    "obat-obatan": (["medicine"], None),
+    "hospital_bed": (["hospital_bed"], None),
+    "lain-lain": (["other"], None),
+    "": (None, None),
+    "-": (None, None),
+    "tidak ada": (None, None),
+    # what nobody knows is listed, what is known beside it counts; never `other` by guess
+    "oksigem": ([], "oksigem"),
+    "oksigen, sepeda": (["oxygen"], "oksigen, sepeda"),
+}
+
+LANGUAGES = {
+    "Indonesian": "masuk | telepon | tidak terjawab | darurat",
+    "English": "incoming | phone | no answer | emergency",
+    "Hindi": "आवक | फ़ोन | छूटी | गंभीर",
+}
+
+
+@pytest.fixture(scope="module")
+def needs(shared_books: Books) -> dict[str, tuple[list[str] | None, str | None]]:
+    """Text → needs, and the cell that is listed."""
+    file = io.StringIO()
+    csv.writer(file).writerows([("waktu telepon", "kebutuhan"), *(("2021-07-05", text) for text in NEEDS)])
+    shared_books.ingest(shared_books.written("kebutuhan.csv", file.getvalue()))
+    rows = shared_books.ask(
+        "SELECT row_number, needs, found FROM staging.calls LEFT JOIN ops.quarantine USING (load_id, row_number)"
+    )
+    by_row = {row: (codes_of_row, found) for row, codes_of_row, found in rows}
+    return {text: by_row[row] for row, text in enumerate(NEEDS, start=2)}
+
+
+@pytest.mark.parametrize("text", NEEDS)
+def test_a_cell_holds_one_need_or_several(needs: dict[str, tuple[list[str] | None, str | None]], text: str) -> None:
+    assert needs[text] == NEEDS[text]
+
+
+def test_codes_are_known_by_their_words_in_each_language(books: Books) -> None:
+    header = "No Panggilan | Waktu Telepon | Arah | Saluran | Hasil | Urgensi"
+    books.take("log.csv", "\n".join([header, *(f"{name} | 2021-07-05 | {words}" for name, words in LANGUAGES.items())]))
+    told = "SELECT call_id, direction, channel, outcome, urgency FROM staging.calls"
+    assert set(books.ask(told)) == {(name, "inbound", "phone", "missed", "critical") for name in LANGUAGES}
+
+
+def test_empty_is_a_condition_before_it_is_nothing(books: Books) -> None:
+    books.take(
+        "stok.csv",
+        """
+        Tanggal    | Gudang | Barang      | Kondisi | Jenis Mutasi | Jumlah
+        2021-07-05 | Batu   | tabung 6 m3 | kosong  | kembali      | 2
+        2021-07-06 | Batu   | tabung 6 m3 | isi     | keluar       | 3
+        """,
+    )
+    assert books.ask("SELECT condition, movement FROM staging.stock ORDER BY row_number") == [
+        ("empty", "return"),
+        ("full", "issue"),
+    ]
+
+
+@pytest.mark.parametrize("domain", codes.DOMAINS)
+def test_a_word_means_one_code(domain: str) -> None:
+    meanings = {(folded(word), code) for code, words in codes.words(domain).items() for word in words}
+    assert len(meanings) == len({word for word, _ in meanings})
