@@ -11,7 +11,7 @@ from dashboard.figures import Figure
 from dashboard.screen import Screen
 
 ALL_SIZES = "all"
-_SHOWN = ["band", "depot", "item", "days_left", "stock", "burn_rate_per_day", "ordered", "out_at", "out_3d_share"]
+_SHOWN = ["band", "depot", "item", "days_left", "out_3d_share", "stock", "burn_rate_per_day", "ordered", "out_at"]
 
 
 def urgency(screen: Screen, key: str, frame: pd.DataFrame) -> None:

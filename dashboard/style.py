@@ -12,6 +12,8 @@ h3 {padding: 0 0 .35rem}
 [class*="st-key-tiles"] {display: grid; grid-template-columns: repeat(auto-fit, minmax(9.8rem, 1fr)); gap: .75rem}
 .st-key-tiles-donations {grid-template-columns: repeat(auto-fit, minmax(11.2rem, 1fr))}
 [class*="st-key-tiles"] > div, [class*="st-key-tiles"] [data-testid="stMetric"] {width: 100% !important; height: 100%}
+[class*="st-key-tiles"] [data-testid="stMetricDelta"] *,
+[class*="st-key-tiles"] [data-testid="stMetricDeltaDescription"] * {white-space: normal}
 [class*="st-key-tiles"] [data-testid="stMetricLabel"] * {white-space: normal; overflow: visible}
 .posko-banner {background: #f7dc6f; color: #3b2f00; border: 1px solid #b58900; border-radius: .6rem;
   padding: .4rem .8rem; font-weight: 600; font-size: .9rem}
@@ -57,7 +59,9 @@ h3 {padding: 0 0 .35rem}
   [class*="st-key-tiles"] [data-testid="stMetricValue"], [class*="st-key-tiles"] [data-testid="stMetricValue"] * {
     font-size: 1.2rem; word-break: keep-all}
   [class*="st-key-tiles"] [data-testid="stMetric"] {padding: 0}
-  [class*="st-key-tiles"] [data-testid="stMetric"] > div {padding: .65rem .8rem}
+  [class*="st-key-tiles"] [data-testid="stMetric"] > div:has([data-testid="stMetricLabel"]) {padding: .65rem .8rem}
+  [class*="st-key-tiles"] [data-testid="stMetric"] > div:has([data-testid="stMetricChart"]) {padding: 0}
+  .posko-table td.text {min-width: 5.5rem}
 }
 """
 # The uploader's own sentences are English; ours take their place.

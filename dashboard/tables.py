@@ -13,7 +13,7 @@ from dashboard.ask import ask, ask_once
 from dashboard.screen import Screen
 
 MOST_ROWS = 50
-_SHORT = ("_at", "_id", "day", "until", "band", "category", "status", "depot", "item")
+_SHORT = ("_at", "_id", "day", "until", "band", "category", "status", "depot", "item", "days_left")
 # Shown only where there is something to show; a workbook always has them.
 _RARE = ("superseded_by",)
 _ICONS = {"category": look.CATEGORY_ICON, "band": look.BAND_ICON, "status": look.STATUS_ICON}
@@ -94,7 +94,7 @@ def _kind(column: str, right: set[str]) -> str:
     """Figures stand on the right; times and days stay on one line."""
     if column in right:
         return "right"
-    return "short" if column.endswith(_SHORT) else "long" if column == "reason" else ""
+    return "short" if column.endswith(_SHORT) else "long" if column == "reason" else "text"
 
 
 def _cell(tag: str, text: str, kind: str) -> str:
