@@ -22,6 +22,7 @@ READ, WRITE = "melati-putih", "kenanga-ungu"
 Visit = Callable[..., Reader]
 
 
+@pytest.hookimpl(tryfirst=True)  # the runner reads the groups in this hook too
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that look through a browser share one worker, and so one server and one Chromium."""
     for item in items:
