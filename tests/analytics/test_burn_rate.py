@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.forecasting.burn_rate import (
@@ -65,6 +65,7 @@ def test_a_week_without_use_does_not_make_never_again_a_certainty() -> None:
     assert cumulative_quantiles(use, 7, LEVELS)[2, 6] > 0
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 30), min_size=20, max_size=60))
 def test_cumulative_use_never_falls_with_the_days_ahead_nor_with_the_level(use: list[int]) -> None:
     ahead = cumulative_quantiles(days(*use), 7, LEVELS)
@@ -72,6 +73,7 @@ def test_cumulative_use_never_falls_with_the_days_ahead_nor_with_the_level(use: 
     assert (np.diff(known, axis=1) >= 0).all() and (np.diff(known, axis=0) >= -1e-9).all() and (known >= 0).all()
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 30), min_size=20, max_size=60), st.integers(0, 200))
 def test_the_chance_of_running_out_agrees_with_the_interval(use: list[int], stock: int) -> None:
     ahead = cumulative_quantiles(days(*use), 1, LEVELS)[:, 0]
