@@ -4,9 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 import settings
 from tests.world import World
+
+# What is true stays true on a slow machine.
+hypothesis_settings.register_profile("posko", deadline=None, derandomize=True)
+hypothesis_settings.load_profile("posko")
 
 
 @pytest.fixture(autouse=True)
