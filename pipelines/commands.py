@@ -41,7 +41,8 @@ def check(paths: list[Path], *, feed: str | None, progress: Progress, words: Wor
     books = settings.data_folder()
     with TemporaryDirectory(prefix="posko-check-") as folder, settings.elsewhere(Path(folder)):
         if (books / "loads").exists():
-            shutil.copytree(books / "loads", Path(folder) / "loads", copy_function=_linked)
+            unfinished = shutil.ignore_patterns(".arriving")
+            shutil.copytree(books / "loads", Path(folder) / "loads", copy_function=_linked, ignore=unfinished)
         if (books / "phone.key").exists():
             shutil.copy2(books / "phone.key", Path(folder) / "phone.key")
         outcomes = _take_all(inbox.files(paths), feed, progress)
