@@ -13,7 +13,11 @@ _FEW = 2  # a title that so few columns know tells one feed from the others
 
 @dataclass(frozen=True)
 class Fit:
-    """What a row of titles means to one feed; `score` is the higher the fewer feeds know its titles."""
+    """What a row of titles means to one feed.
+
+    `score` is the higher the fewer feeds know its titles; it `is_telling` when one of them is known by so few that the
+    row can hardly be anything else.
+    """
 
     feed: Feed
     position: int
@@ -57,8 +61,8 @@ def _fit_row(top: Rows, position: int, feed: Feed) -> Fit:
         elif clock := next((c for c in feed.columns if cell and cell in c.clock_headers), None):
             clocks.setdefault(clock.name, place)
     known_by = [_KNOWN_BY[cells[place]] for place in places.values()]
-    score = sum(1 / feeds for feeds in known_by) if len(places) > 1 or len(cells) == 1 else 0
-    is_telling = feed.reference or min(known_by, default=0) <= _FEW
+    score = sum(1 / feeds for feeds in known_by)
+    is_telling = (len(places) > 1 or len(cells) == 1) and (feed.reference or min(known_by, default=0) <= _FEW)
     constants = _constants(top[:position], feed, places) if places else {}
     return Fit(feed, position, score, is_telling, places, clocks, constants)
 

@@ -85,16 +85,15 @@ def _refusal(top: Rows, found: Fit, where: str) -> FeedError:
         # the first row may be a caller's: it is counted, not shown
         return FeedError("unknown_header", file=where, columns=max((len(row) for _, row in top), default=0))
     understood = _understood(top, found)
-    if not found.missing:
-        return FeedError("too_little", file=where, understood=understood)
     missing = ", ".join(found.missing)
     return FeedError("missing_columns", file=where, feed=found.feed.name, columns=missing, understood=understood)
 
 
 def _choice(top: Rows, found: Fit, others: list[Fit], where: str) -> FeedError:
     """Which feeds it may be: a day, a remark and a number are in all of them."""
-    feeds = ", ".join(dict.fromkeys(fit.feed.name for fit in others))
-    return FeedError("several_feeds", file=where, feeds=feeds, understood=_understood(top, found))
+    feeds = list(dict.fromkeys(fit.feed.name for fit in others))
+    key = "several_feeds" if len(feeds) > 1 else "too_little"
+    return FeedError(key, file=where, feeds=", ".join(feeds), understood=_understood(top, found))
 
 
 def _understood(top: Rows, found: Fit) -> str:

@@ -109,7 +109,7 @@ SET_ASIDE = {
 def calls(texts: Iterable[str]) -> str:
     """A log of calls that started then."""
     file = io.StringIO()
-    csv.writer(file).writerows([("waktu", "catatan"), *((text, "telepon") for text in texts)])
+    csv.writer(file).writerows([("waktu telepon", "catatan"), *((text, "telepon") for text in texts)])
     return file.getvalue()
 
 
@@ -172,7 +172,7 @@ def test_a_file_that_contradicts_itself_is_refused_with_both_readings_named(book
 
 def test_columns_of_one_file_may_not_contradict_each_other_either(books: Books) -> None:
     table = """
-        waktu      | waktu selesai
+        waktu telepon | waktu selesai
         13/07/2021 | 07/14/2021
     """
     assert books.take("calls.csv", table)["status"] == "refused"

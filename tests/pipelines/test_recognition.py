@@ -37,9 +37,16 @@ def test_a_header_that_tells_nothing_is_refused_naming_what_it_may_be(books: Boo
     assert "calls, distributions" in report["message"] and "--feed" in report["message"]
 
 
-def test_one_title_is_too_little_to_be_sure(books: Books) -> None:
-    report = books.take("deret.csv", "garis | date | warna\n1 | 2021-07-05 | biru")
-    assert report["status"] == "refused" and "only one column title is known (date = started_at)" in report["message"]
+SERIES = """
+    garis | date       | warna
+    1     | 2021-07-05 | biru
+"""
+
+
+def test_titles_that_are_too_few_are_refused_unless_it_is_said_what_they_are(books: Books) -> None:
+    report = books.take("deret.csv", SERIES)
+    assert report["status"] == "refused" and "(date = started_at)" in report["message"]
+    assert books.take("deret.csv", SERIES, feed="calls")["rows_loaded"] == 1
 
 
 def test_the_folder_decides_what_the_header_leaves_open(books: Books) -> None:
