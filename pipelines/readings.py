@@ -45,10 +45,8 @@ def _distinct_texts(sheet: Sheet, column: Column) -> str:
 
 def _is_machine_written(con: duckdb.DuckDBPyConnection, sheet: Sheet, column: Column) -> bool:
     """Whether all cells are ISO, so that a cast is enough; one that is not sends the column the long way."""
-    text = text_of(column, sheet)
-    row = con.execute(
-        f"SELECT coalesce(bool_and({text} IS NULL OR is_iso({text})), true) {_below_header(sheet)}"
-    ).fetchone()
+    texts = f"SELECT {text_of(column, sheet)} AS text {_below_header(sheet)}"
+    row = con.execute(f"SELECT coalesce(bool_and(text IS NULL OR is_iso(text)), true) FROM ({texts})").fetchone()
     return bool(row and row[0])
 
 
