@@ -11,6 +11,8 @@ from pipelines.load import Load
 from pipelines.texts import quoted
 
 _EVENT_FEEDS = tuple(dict.fromkeys(feed for feed in FEEDS if not feed.reference))
+# their staging tables hold what is in force, not which load said so
+_WITHOUT_LOAD = {"items", "depots"}
 _ITEM_IS_REQUIRED = {feed.table for feed in FEEDS if any(c.name == "item" and c.required for c in feed.columns)}
 
 
@@ -32,15 +34,16 @@ def _build_quarantine(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> None
 
     A telephone number that strayed into another column is masked, and no more than a few words of a text are kept.
     """
-    for load in loads:
-        for number in range(len(load.parts)):
-            stored = quoted(str(load.folder / f"aside-{number}.parquet"))
-            con.execute(
-                f"""INSERT INTO ops.quarantine
-                SELECT '{load.load_id}', part, sheet, row_number, scope, rule, column_name,
+    files = {str(load.folder / f"aside-{n}.parquet"): load.load_id for load in loads for n in range(len(load.parts))}
+    if files:
+        con.execute(
+            f"""INSERT INTO ops.quarantine
+            SELECT load_id, part, sheet, row_number, scope, rule, column_name,
                 CASE WHEN is_private THEN left(found, 0) || '•••' ELSE shown_text(found, rule) END, suggestion
-                FROM read_parquet({stored})"""
-            )
+            FROM read_parquet([{", ".join(map(quoted, files))}], filename = true)
+            JOIN (SELECT unnest($1) AS filename, unnest($2) AS load_id) USING (filename)""",
+            [list(files), list(files.values())],
+        )
     for table in dict.fromkeys(part.table for load in loads for part in load.parts):
         _add_unresolved(con, by_table(table))
 
@@ -70,59 +73,44 @@ def _add_unresolved(con: duckdb.DuckDBPyConnection, feed: Feed) -> None:
 
 
 def _build_loads(con: duckdb.DuckDBPyConnection, active: list[Load], set_aside: list[Load]) -> None:
+    """Each load with its counts; every count is asked once for all loads, however many there are."""
+    con.execute(
+        """CREATE TEMP VIEW open_rows AS
+        SELECT DISTINCT load_id, part, row_number FROM ops.quarantine WHERE scope = 'row'"""
+    )
+    tables = dict.fromkeys(part.table for load in active for part in load.parts)
+    counts = (
+        _by_load(con, *(f"raw.{table} ANTI JOIN open_rows USING (load_id, part, row_number)" for table in tables)),
+        _by_load(con, "raw.losers"),
+        _by_load(con, "open_rows"),
+        _by_load(con, "ops.quarantine WHERE scope = 'cell'"),
+    )
+    records = {feed: _by_load(con, f"staging.{feed}") for feed in {load.feed for load in active} - _WITHOUT_LOAD}
     for load in set_aside:
-        _add_load(con, load, "set_aside_made_up", rows=(0, 0, 0, 0, 0))
+        _add_load(con, load, "set_aside_made_up", (0, 0, 0, 0, 0))
     for load in active:
-        _add_load(con, load, "loaded", rows=_counted(con, load))
+        came_out = records.get(load.feed, {load.load_id: _rows_read(load)}).get(load.load_id, 0)
+        _add_load(con, load, "loaded", (*(count.get(load.load_id, 0) for count in counts), came_out))
 
 
-def _add_load(con: duckdb.DuckDBPyConnection, load: Load, status: str, *, rows: tuple[int, ...]) -> None:
-    read = sum(part.rows_read for part in load.parts)
-    values = [
-        load.load_id,
-        load.file,
-        load.sha256,
-        load.feed,
-        read,
-        *rows,
-        datetime.fromisoformat(load.loaded_at),
-        status,
-        load.made_up,
-        None,
-    ]
+def _by_load(con: duckdb.DuckDBPyConnection, *relations: str) -> dict[str, int]:
+    """How many rows of these relations each load has."""
+    counts: dict[str, int] = {}
+    for relation in relations:
+        for load_id, count in con.execute(f"SELECT load_id, count(*) FROM {relation} GROUP BY load_id").fetchall():
+            counts[load_id] = counts.get(load_id, 0) + count
+    return counts
+
+
+def _rows_read(load: Load) -> int:
+    return sum(part.rows_read for part in load.parts)
+
+
+def _add_load(con: duckdb.DuckDBPyConnection, load: Load, status: str, counts: tuple[int, ...]) -> None:
+    loaded_at = datetime.fromisoformat(load.loaded_at)
+    said = (load.load_id, load.file, load.sha256, load.feed, _rows_read(load))
+    values = (*said, *counts, loaded_at, status, load.made_up, None)
     con.execute(f"INSERT INTO ops.loads VALUES ({', '.join('?' * len(values))})", values)
-
-
-def _counted(con: duckdb.DuckDBPyConnection, load: Load) -> tuple[int, ...]:
-    """Rows loaded, duplicate, quarantined; cells quarantined; records that came out."""
-    tables = dict.fromkeys(part.table for part in load.parts)
-    unresolved = (
-        "(load_id, part, row_number) IN (SELECT (load_id, part, row_number) FROM ops.quarantine WHERE scope = 'row')"
-    )
-    loaded = sum(_count(con, f"raw.{table}", load, f"NOT coalesce({unresolved}, false)") for table in tables)
-    quarantined = _count(
-        con, "(SELECT DISTINCT load_id, part, row_number FROM ops.quarantine WHERE scope = 'row')", load
-    )
-    return (
-        loaded,
-        _count(con, "raw.losers", load),
-        quarantined,
-        _count(con, "ops.quarantine", load, "scope = 'cell'"),
-        _records(con, load),
-    )
-
-
-def _count(con: duckdb.DuckDBPyConnection, relation: str, load: Load, where: str = "true") -> int:
-    row = con.execute(f"SELECT count(*) FROM {relation} WHERE load_id = '{load.load_id}' AND {where}").fetchone()
-    return int(row[0]) if row else 0
-
-
-def _records(con: duckdb.DuckDBPyConnection, load: Load) -> int:
-    return (
-        _count(con, f"staging.{load.feed}", load)
-        if load.feed not in ("items", "depots")
-        else sum(p.rows_read for p in load.parts)
-    )
 
 
 def _build_feeds(con: duckdb.DuckDBPyConnection) -> None:

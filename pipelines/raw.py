@@ -19,6 +19,7 @@ from pipelines.texts import quoted
 
 _META = "identity UUID, content UUID, ordinal BIGINT, part INTEGER, row_number BIGINT, event_id VARCHAR"
 _ORDER = "load_order, part, row_number"
+_FEW_FILES = 16  # each question to a view opens all of its files again; a table holds them in memory
 
 
 def prepare_raw(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> None:
@@ -46,7 +47,8 @@ def _make_table(con: duckdb.DuckDBPyConnection, feed: Feed, files: list[str]) ->
         rows += f""" UNION ALL BY NAME SELECT r.* EXCLUDE (filename), s.* EXCLUDE (filename)
             FROM read_parquet([{paths}], union_by_name = true, filename = true) r
             JOIN raw.stored s USING (filename)"""
-    con.execute(f"CREATE VIEW raw.all_{feed.table} AS {rows}")
+    kind = "VIEW" if len(files) <= _FEW_FILES else "TABLE"
+    con.execute(f"CREATE {kind} raw.all_{feed.table} AS {rows}")
     lost = _find_losers(con, feed.table) if files and not feed.is_merged else 0
     losers = f"(SELECT load_id, part, row_number FROM raw.losers WHERE feed_table = '{feed.table}')"
     kept = f"ANTI JOIN {losers} USING (load_id, part, row_number)" if lost else ""
