@@ -1,7 +1,7 @@
 """read → recognise → decide → parse → set aside → store: one file becomes one load per feed it holds."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,12 +11,16 @@ import duckdb
 import settings
 from pipelines import aside, lines, mishap, parse, readers, store
 from pipelines.decide import Decisions, decide
+from pipelines.declared import NOTHING_SAID, Declared
 from pipelines.errors import FeedError
 from pipelines.load import Load, Part
+from pipelines.outcome import Outcome
+from pipelines.progress import Progress
 from pipelines.recognise import Sheet
 from pipelines.stored_rows import store_rows
 from pipelines.texts import printable, quoted
 from pipelines.understand import understand
+from pipelines.workbench import connection
 
 # what nobody foresaw about one file, and what therefore costs only that file; a full disk or no memory are not of them
 _OF_THE_FILE = (
@@ -25,25 +29,18 @@ _OF_THE_FILE = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one file and feed: a load that was stored, one that was there already, or a refusal."""
-
-    file: str
-    sha256: str
-    feed: str | None = None
-    load: Load | None = None
-    is_new: bool = False
-    refusal: FeedError | None = None
-    sheets: tuple[str, ...] = ()
+def take_all(paths: list[Path], said: Declared, progress: Progress) -> list[Outcome]:
+    """Read and store files one by one."""
+    with connection() as con:
+        return [outcome for path in progress.over(paths) for outcome in take(path, con, said)]
 
 
-def take(path: Path, con: duckdb.DuckDBPyConnection, *, feed: str | None = None) -> list[Outcome]:
+def take(path: Path, con: duckdb.DuckDBPyConnection, said: Declared = NOTHING_SAID) -> list[Outcome]:
     """Read one file and store what it holds; nothing is published yet. Never raises FeedError: a refusal is an outcome.
 
     `con` is a `workbench.connection()`; what the file leaves in it is dropped.
     """
-    name = printable(path.name)
+    name, feed = printable(path.name), said.feed
     try:
         _size_allowed(path)
         sha256 = store.sha256_of(path)
@@ -55,7 +52,7 @@ def take(path: Path, con: duckdb.DuckDBPyConnection, *, feed: str | None = None)
         if known and held.issuperset(name for load in known for name in load.feeds):
             return taken
         # a crash may have come between two feeds of one file
-        return [*taken, *_take_new(con, path, sha256, feed, held=held)]
+        return [*taken, *_take_new(con, path, sha256, said, held=held)]
     except FeedError as refusal:
         return [Outcome(name, store.sha256_of(path) if path.is_file() else "", feed, refusal=refusal)]
     except PermissionError:
@@ -76,10 +73,10 @@ def _size_allowed(path: Path) -> None:
 
 
 def _take_new(
-    con: duckdb.DuckDBPyConnection, path: Path, sha256: str, feed: str | None, *, held: set[str]
+    con: duckdb.DuckDBPyConnection, path: Path, sha256: str, said: Declared, *, held: set[str]
 ) -> Iterator[Outcome]:
     grids = readers.read(path, con)
-    book = understand(con, grids, path, feed)
+    book = understand(con, grids, path, said)
     if book.sheets:
         decided = list(zip(book.sheets, decide(con, book.sheets, file=path.name), strict=True))
         store.keep_original(path, sha256)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import duckdb
 
+from pipelines.declared import NOTHING_SAID, Declared
 from pipelines.errors import FeedError
 from pipelines.feeds import FEEDS
 from pipelines.feeds.feed import Feed, folded
@@ -45,24 +46,24 @@ class Sheet:
 
 
 def recognise(
-    con: duckdb.DuckDBPyConnection, grid: Grid, *, file: str, feed: str | None = None, folder: str = ""
+    con: duckdb.DuckDBPyConnection, grid: Grid, *, file: str, said: Declared = NOTHING_SAID, folder: str = ""
 ) -> Sheet:
     """The sheet understood. FeedError names the columns that were understood when no feed fits."""
     if grid.header is not None:
         shaped = next(f for f in FEEDS if f.name == grid.feed and set(grid.header) <= {c.name for c in f.columns})
-        return Sheet(grid, shaped, 0, {name: i for i, name in enumerate(grid.header)})
+        return Sheet(grid, shaped, 0, {name: i for i, name in enumerate(grid.header)}, constants=grid.constants)
     top = _top_rows(con, grid)
-    fits = [fit(top, f) for f in FEEDS if feed in (None, f.name)]
+    fits = [fit(top, f) for f in FEEDS if said.feed in (None, f.name)]
     found = _best(fits, folder)
     where = f"{file} › {grid.sheet}" if grid.sheet else file
     if not found.complete:
         raise _refusal(top, found, where)
-    if not (feed or found.is_telling or found.feed.name == folder):
+    if not (said.feed or found.is_telling or found.feed.name == folder):
         raise _choice(top, found, [f for f in fits if f.complete], where)
     made_up = any(MADE_UP_MARK in folded(cell) for _, row in top[: found.position] for cell in row if cell)
-    return Sheet(
-        grid, found.feed, top[found.position][0], found.places, found.clocks, found.constants, made_up,
-    )  # fmt: skip
+    constants = {**found.constants, **grid.constants}
+    header_row = top[found.position][0]
+    return Sheet(grid, found.feed, header_row, found.places, found.clocks, constants, made_up)
 
 
 def _best(fits: list[Fit], folder: str) -> Fit:

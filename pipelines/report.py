@@ -6,7 +6,7 @@ from typing import Any
 import duckdb
 
 from i18n import Words
-from pipelines.ingest import Outcome
+from pipelines.outcome import Outcome
 
 _COUNTS = ("rows_read", "rows_loaded", "rows_duplicate", "rows_quarantined", "cells_quarantined", "records")
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.declared import Declared
 from pipelines.errors import FeedError
 from pipelines.readers.grid import Grid
 from pipelines.recognise import Sheet, recognise
@@ -19,7 +20,7 @@ class Book:
     refused: list[tuple[str, FeedError]] = field(default_factory=list)
 
 
-def understand(con: duckdb.DuckDBPyConnection, grids: list[Grid], path: Path, feed: str | None) -> Book:
+def understand(con: duckdb.DuckDBPyConnection, grids: list[Grid], path: Path, said: Declared) -> Book:
     """Every sheet in its place. FeedError when there is nothing in any of them."""
     book = Book()
     for grid in grids:
@@ -27,7 +28,7 @@ def understand(con: duckdb.DuckDBPyConnection, grids: list[Grid], path: Path, fe
             book.ignored.append(grid.sheet)
             continue
         try:
-            sheet = recognise(con, grid, file=path.name, feed=feed, folder=path.parent.name)
+            sheet = recognise(con, grid, file=path.name, said=said, folder=path.parent.name)
             book.sheets.append(replace(sheet, plain=_plain(con, sheet)))
         except FeedError as refusal:
             book.refused.append((grid.sheet, refusal))

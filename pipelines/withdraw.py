@@ -8,8 +8,8 @@ import duckdb
 
 from pipelines import store
 from pipelines.errors import CheckFailed, FeedError
-from pipelines.ingest import Outcome
 from pipelines.mishap import noted
+from pipelines.outcome import Outcome
 from pipelines.publish import publish
 
 _NOT_TO_BE_BUILT = (duckdb.DataError, CheckFailed)

@@ -9,7 +9,8 @@ class Grid:
 
     `relation` names a DuckDB table with `row_number` BIGINT (1-based, as Excel counts) and `c0` … `c{width-1}`
     VARCHAR. Where the shape of the file decides what it holds, `feed` and `header` (canonical column names)
-    are given and no row of the relation is a header.
+    are given and no row of the relation is a header. `constants` are what the file says for all its rows, by canonical
+    column: the item of a sheet that holds one item.
     """
 
     relation: str
@@ -19,4 +20,5 @@ class Grid:
     header: tuple[str, ...] | None = None
     note: tuple[str, ...] = ()
     hidden: bool = False
+    constants: dict[str, str] = field(default_factory=dict)
     skipped: dict[str, int] = field(default_factory=dict)

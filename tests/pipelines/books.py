@@ -8,7 +8,9 @@ import duckdb
 import settings
 import warehouse
 from i18n import Words
-from pipelines import commands
+from pipelines.commands.ingest import ingest
+from pipelines.commands.undo import undo
+from pipelines.declared import Declared
 from pipelines.progress import Progress
 from tests.world import write_table
 
@@ -38,7 +40,7 @@ class Books:
     def ingest(self, *paths: Path, feed: str | None = None) -> list[Report]:
         """What `ingest --json` answers; without a path it takes the inbox."""
         with settings.elsewhere(self.folder):
-            return commands.ingest(list(paths), feed=feed, wait=0, progress=QUIET, words=WORDS)[0]
+            return ingest(list(paths), said=Declared(feed=feed), wait=0, progress=QUIET, words=WORDS)[0]
 
     def take(self, name: str, table: str, *, feed: str | None = None) -> Report:
         """The one report on a drawn file."""
@@ -52,7 +54,7 @@ class Books:
     def undo(self, load_id: str) -> None:
         """Leave a load out."""
         with settings.elsewhere(self.folder):
-            commands.undo(load_id, wait=0, progress=QUIET)
+            undo(load_id, wait=0, progress=QUIET)
 
     def current(self) -> Path:
         """The published snapshot."""

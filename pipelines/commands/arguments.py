@@ -1,0 +1,44 @@
+"""What several commands let be said in the same words, and what each command answers."""
+
+import argparse
+from math import isfinite
+from pathlib import Path
+from typing import Any
+
+from pipelines import feeds
+from pipelines.declared import Declared
+
+Answer = tuple[Any, int]
+"""Plain data, and the exit status."""
+
+
+def add_reading(parser: argparse.ArgumentParser, *, paths: str) -> None:
+    """What can be said of files: `paths` is how many, `*` or `+`."""
+    parser.add_argument("paths", nargs=paths, type=Path)
+    parser.add_argument("--feed", choices=feeds.NAMES, help="which feed the files are")
+
+
+def declared(options: argparse.Namespace) -> Declared:
+    """What was said of the files."""
+    return Declared(feed=options.feed)
+
+
+def add_waiting(parser: argparse.ArgumentParser) -> None:
+    """How long another writer is waited for."""
+    parser.add_argument("--wait", type=number, default=0, metavar="SECONDS", help="wait for another ingest to end")
+
+
+def number(text: str) -> float:
+    """A number from 0 on."""
+    said = float(text)
+    if not isfinite(said) or said < 0:
+        raise argparse.ArgumentTypeError(f"{text} is no number from 0 on")
+    return said
+
+
+def whole(text: str) -> int:
+    """A whole number from 0 on."""
+    said = int(text)
+    if said < 0:
+        raise argparse.ArgumentTypeError(f"{text} is below 0")
+    return said

@@ -1,0 +1,56 @@
+"""The report an ingest would give; nothing is stored. Works in a copy of the books that is thrown away."""
+
+import argparse
+import shutil
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import settings
+from i18n import Words
+from pipelines import inbox, store
+from pipelines.commands.arguments import Answer, add_reading, declared
+from pipelines.declared import Declared
+from pipelines.ingest import take_all
+from pipelines.outcome import status_of
+from pipelines.progress import Progress
+from pipelines.publish import build
+from pipelines.report import reports
+
+HELP = "the same report, nothing stored"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """At least one path."""
+    add_reading(parser, paths="+")
+
+
+def run(options: argparse.Namespace, progress: Progress, words: Words) -> Answer:
+    """A report per file and feed; 1 when something would be refused."""
+    return check(options.paths, said=declared(options), progress=progress, words=words)
+
+
+def check(paths: list[Path], *, said: Declared, progress: Progress, words: Words) -> Answer:
+    """What would become of these files."""
+    with TemporaryDirectory(prefix="posko-check-") as name:
+        folder = Path(name)
+        _copy_books(settings.data_folder(), folder)
+        with settings.elsewhere(folder):
+            outcomes = take_all(inbox.files(paths), said, progress)
+            target = folder / "check.duckdb"
+            build(target, store.loads(), progress=progress.step)
+            return reports(outcomes, target, words), status_of(outcomes)
+
+
+def _copy_books(books: Path, folder: Path) -> None:
+    if (books / "loads").exists():
+        unfinished = shutil.ignore_patterns(".arriving")
+        shutil.copytree(books / "loads", folder / "loads", copy_function=_linked, ignore=unfinished)
+    if (books / "phone.key").exists():
+        shutil.copy2(books / "phone.key", folder / "phone.key")
+
+
+def _linked(source: str, target: str) -> None:
+    try:
+        Path(target).hardlink_to(source)
+    except OSError:
+        shutil.copy2(source, target)

@@ -1,0 +1,46 @@
+"""Read files, store them, publish once; files of the inbox that were taken move to `taken`."""
+
+import argparse
+import shutil
+from pathlib import Path
+
+import settings
+from i18n import Words
+from pipelines import inbox
+from pipelines.commands.arguments import Answer, add_reading, add_waiting, declared
+from pipelines.declared import Declared
+from pipelines.ingest import take_all
+from pipelines.lock import writing
+from pipelines.outcome import status_of
+from pipelines.progress import Progress
+from pipelines.report import reports
+from pipelines.texts import printable
+from pipelines.withdraw import publish_what_stands
+
+HELP = "read files and folders, publish one new snapshot"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Without a path it takes the inbox."""
+    add_reading(parser, paths="*")
+    add_waiting(parser)
+
+
+def run(options: argparse.Namespace, progress: Progress, words: Words) -> Answer:
+    """A report per file and feed; 1 when something was refused."""
+    return ingest(options.paths, said=declared(options), wait=options.wait, progress=progress, words=words)
+
+
+def ingest(paths: list[Path], *, said: Declared, wait: float, progress: Progress, words: Words) -> Answer:
+    """Take these files, or those of the inbox when none is named."""
+    from_inbox = not paths
+    with writing(wait):
+        shutil.rmtree(settings.data_folder() / "tmp", ignore_errors=True)  # what a killed ingest spilled
+        named = inbox.files(paths or [inbox.inbox()])
+        outcomes = take_all(named, said, progress)
+        snapshot, outcomes = publish_what_stands(outcomes, progress.step)
+        if from_inbox:
+            for path in named:
+                if not any(o.refusal for o in outcomes if o.file == printable(path.name)):
+                    inbox.move_taken(path)
+    return reports(outcomes, snapshot, words), status_of(outcomes)

@@ -1,0 +1,13 @@
+"""What the sender says of the files: which feed they are, how their columns are meant, what they replace."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Declared:
+    """Nothing said means: Posko finds out for itself."""
+
+    feed: str | None = None
+
+
+NOTHING_SAID = Declared()

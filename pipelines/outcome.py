@@ -1,0 +1,24 @@
+"""What became of one file and feed."""
+
+from dataclasses import dataclass
+
+from pipelines.errors import FeedError
+from pipelines.load import Load
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one file and feed: a load that was stored, one that was there already, or a refusal."""
+
+    file: str
+    sha256: str
+    feed: str | None = None
+    load: Load | None = None
+    is_new: bool = False
+    refusal: FeedError | None = None
+    sheets: tuple[str, ...] = ()
+
+
+def status_of(outcomes: list[Outcome]) -> int:
+    """Exit status: 1 when something was refused."""
+    return 1 if any(outcome.refusal for outcome in outcomes) else 0
