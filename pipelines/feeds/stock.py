@@ -60,31 +60,62 @@ STOCK = Feed(
     ),
 )
 
+# what a row says is opening + in - out - lost + adjustment = balance, each where it is said
 STOCK_CARD = Feed(
     name="stock",
     stored_as="stock_cards",
     happened="occurred_at",
     defaults=(("depot", ""),),
     also_in_header=("quantity_in", "quantity_out"),
-    one_of=("quantity_in", "quantity_out", "balance"),
+    one_of=("quantity_in", "quantity_out", "balance", "opening", "quantity_lost", "adjustment"),
     columns=(
         Column("occurred_at", Kind.MOMENT, required=True, aliases=_DATE, clock=_CLOCK),
         _DEPOT,
         _ITEM,
         Column(
+            "opening",
+            Kind.COUNT,
+            aliases=(
+                "stok awal, saldo awal, sisa awal, persediaan awal, awal, opening balance, opening stock, "
+                "initial stock, stock initial, आरंभिक शेष, आरंभिक स्टॉक"
+            ),
+        ),
+        Column(
             "quantity_in",
             Kind.COUNT,
-            aliases="masuk, jumlah masuk, stok masuk, penerimaan, terima, in, received, receipts, आवक, प्राप्त",
+            aliases=(
+                "masuk, jumlah masuk, stok masuk, penerimaan, terima, in, received, receipts, stock received, "
+                "आवक, प्राप्त"
+            ),
         ),
         Column(
             "quantity_out",
             Kind.COUNT,
-            aliases="keluar, jumlah keluar, stok keluar, pengeluaran, out, issued, issues, जावक, निर्गत",
+            aliases=(
+                "keluar, jumlah keluar, stok keluar, pengeluaran, pemakaian, out, issued, issues, stock distributed, "
+                "dispensed, जावक, निर्गत"
+            ),
+        ),
+        Column(
+            "quantity_lost",
+            Kind.COUNT,
+            aliases=(
+                "rusak, hilang, susut, kedaluwarsa, kadaluarsa, rusak/hilang, rusak/ed, lost, losses, damaged, expired, "
+                "हानि, खराब"
+            ),
+        ),
+        Column(
+            "adjustment",
+            Kind.COUNT,
+            aliases="penyesuaian, selisih, koreksi stok, adjustments, stock adjustment, समायोजन",
         ),
         Column(
             "balance",
             Kind.COUNT,
-            aliases="sisa, saldo, sisa stok, stok akhir, stok, remaining, शेष, बकाया",
+            aliases=(
+                "sisa, saldo, sisa stok, stok akhir, saldo akhir, stok, remaining, closing balance, stock end, "
+                "शेष, बकाया"
+            ),
         ),
         CENTRE,
         Column("note", private=True, aliases="keterangan, ket, catatan, uraian, remarks, टिप्पणी"),

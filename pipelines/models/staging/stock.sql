@@ -1,4 +1,4 @@
--- One row per movement of stock: those of ledgers, and what stock cards say (receipts and issues of full items).
+-- One row per movement of stock: those of ledgers, and what stock cards say of full items.
 -- movement_id   id of the ledger, else an HMAC of the row
 -- occurred_at   moment
 -- recorded_at   moment it was written down, or its load arrived
@@ -6,7 +6,7 @@
 -- item          code
 -- condition     full or empty
 -- movement      opening, receipt, purchase, donation, transfer_in, issue, return, refill_out, refill_in, transfer_out, loss, count, correction
--- quantity      > 0 [unit of the item]; 0 allowed for a correction
+-- quantity      > 0 [unit of the item]; 0 allowed for a correction and a count
 -- village_code  Kemendagri code, NULL when not known
 -- request_id    the request it serves, NULL when not said
 -- donation_id   the donation it came from, NULL when not said
@@ -24,9 +24,24 @@ WITH cards AS (
     FROM raw.stock_cards c
     JOIN resolved.depot_spellings d ON d.depot_text = c.depot
     JOIN resolved.item_spellings i ON i.item_text = c.item AND i.item IS NOT NULL
-), carried AS (
-    -- what lay there before the first line: its balance less what that line moved
-    SELECT *, balance - coalesce(quantity_in, 0) + coalesce(quantity_out, 0) AS before FROM cards WHERE line = 1
+), opened AS (
+    -- what lay there before the first line: what the line says, else its balance less what it moved
+    SELECT *, coalesce(opening, balance - coalesce(quantity_in, 0) + coalesce(quantity_out, 0) + coalesce(quantity_lost, 0)
+        - coalesce(adjustment, 0)) AS before
+    FROM cards
+), card_lines AS (
+    -- what a later line says lay there is a count: where it is not what the lines before left, that is a discrepancy. Lines of
+    -- one moment are taken in the order of their ids, so the count comes first
+    SELECT *, unnest([
+        {suffix: ':opening', movement: 'opening', quantity: CASE WHEN line = 1 AND before > 0 THEN before END},
+        {suffix: ':count', movement: 'count', quantity: CASE WHEN opening = 0 OR (line > 1 AND opening > 0) THEN opening END},
+        {suffix: ':in', movement: 'receipt', quantity: CASE WHEN quantity_in > 0 THEN quantity_in END},
+        {suffix: ':lost', movement: 'loss', quantity: CASE WHEN quantity_lost > 0 THEN quantity_lost END},
+        {suffix: ':more', movement: 'receipt', quantity: CASE WHEN adjustment > 0 THEN adjustment END},
+        {suffix: ':out', movement: 'issue', quantity: CASE WHEN quantity_out > 0 THEN quantity_out END},
+        {suffix: ':short', movement: 'loss', quantity: CASE WHEN adjustment < 0 THEN -adjustment END}
+    ]) AS said
+    FROM opened
 ), moved AS (
     SELECT s.event_id AS movement_id, s.occurred_at, coalesce(s.recorded_at, s.loaded_at) AS recorded_at, d.depot, i.item,
         s.condition, s.movement, s.quantity, s.village, s.district, s.request_id, s.donation_id, s.corrects, s.centre, s.load_id, s.row_number
@@ -34,17 +49,9 @@ WITH cards AS (
     JOIN resolved.depot_spellings d ON d.depot_text = s.depot
     JOIN resolved.item_spellings i ON i.item_text = s.item AND i.item IS NOT NULL
     UNION ALL
-    SELECT event_id || ':opening', occurred_at, loaded_at, card_depot, card_item, 'full', 'opening', before,
+    SELECT event_id || said.suffix, occurred_at, loaded_at, card_depot, card_item, 'full', said.movement, said.quantity,
         NULL, NULL, NULL, NULL, NULL, centre, load_id, row_number
-    FROM carried WHERE before > 0
-    UNION ALL
-    SELECT event_id || ':in', occurred_at, loaded_at, card_depot, card_item, 'full', 'receipt', quantity_in,
-        NULL, NULL, NULL, NULL, NULL, centre, load_id, row_number
-    FROM cards WHERE quantity_in > 0
-    UNION ALL
-    SELECT event_id || ':out', occurred_at, loaded_at, card_depot, card_item, 'full', 'issue', quantity_out,
-        NULL, NULL, NULL, NULL, NULL, centre, load_id, row_number
-    FROM cards WHERE quantity_out > 0
+    FROM card_lines WHERE said.quantity IS NOT NULL
 )
 SELECT
     m.movement_id,
