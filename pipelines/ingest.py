@@ -109,8 +109,10 @@ def _with_part(
 ) -> Load:
     parse.parse(con, sheet, decisions, loaded_at=datetime.fromisoformat(load.loaded_at))
     skipped = lines.lines_that_are_no_data(con, sheet, aside.row_mask(sheet.feed))
+    skipped = {} if sheet.grid.repeats else skipped
     aside.set_aside(con, sheet, number)
     con.execute(f"COPY (SELECT {aside.COLUMNS} FROM aside) TO {quoted(str(folder / f'aside-{number}.parquet'))}")
+    lines.store_lines(con, sheet, folder / f"lines-{number}.parquet")
     rows = store_rows(con, sheet, number, folder / f"rows-{number}.parquet")
     places = sheet.places | {f"{name}_clock": place for name, place in sheet.clocks.items()}
     header = _header(con, sheet, dict(sorted(places.items(), key=lambda pair: pair[1])))

@@ -1,16 +1,21 @@
-"""Which rows of a sheet are no data: blank, title, repeated header, total, signature. They are counted, by kind."""
+"""Which rows of a sheet are no data: blank, title, repeated header, total, signature. They are counted and listed, by
+kind; what they said is not kept."""
+
+from pathlib import Path
 
 import duckdb
 
 import settings
+from pipelines.load import Load
 from pipelines.recognise import Sheet
+from pipelines.texts import quoted
 
 
 def lines_that_are_no_data(con: duckdb.DuckDBPyConnection, sheet: Sheet, row_mask: int) -> dict[str, int]:
     """How many by kind, and the table `skipped`.
 
     Only rows that miss something required (`row_mask`) are looked at; all of them where a title row says when it
-    happened, for then even a blank row misses nothing.
+    happened, for then even a blank row misses nothing. What the file's shape tells (`Grid.lines`) stands.
     """
     grid, header_row = sheet.grid, sheet.header_row
     lacking = "true" if sheet.feed.happened in sheet.constants else f"bad & {row_mask} <> 0"
@@ -32,7 +37,11 @@ def lines_that_are_no_data(con: duckdb.DuckDBPyConnection, sheet: Sheet, row_mas
     con.execute(f"CREATE OR REPLACE TEMP VIEW data_rows AS SELECT row_number FROM parsed WHERE NOT ({lacking})")
     con.execute(f"SET VARIABLE header_row = {header_row}")
     sql = (settings.ROOT / "pipelines" / "lines.sql").read_text("utf-8")
-    con.execute(f"CREATE OR REPLACE TABLE skipped AS {sql}")
+    told = f"SELECT row_number, kind FROM {grid.lines}" if grid.lines else "SELECT 0::BIGINT, '' WHERE false"
+    con.execute(
+        f"""CREATE OR REPLACE TABLE skipped AS WITH told(row_number, kind) AS ({told}), seen AS ({sql})
+        FROM told UNION ALL FROM seen ANTI JOIN told USING (row_number)"""
+    )
     counted = con.execute("SELECT kind, count(*) FROM skipped WHERE kind <> 'header' GROUP BY kind ORDER BY kind")
     return dict(counted.fetchall())
 
@@ -43,3 +52,29 @@ def _repeats_header(sheet: Sheet) -> str:
         return "false"
     places = [place + 1 for place in sheet.places.values()]
     return f"len(list_filter({places}, lambda place: words[place] = titles[place])) >= 2"
+
+
+def store_lines(con: duckdb.DuckDBPyConnection, sheet: Sheet, target: Path) -> None:
+    """Write where the lines of `skipped` are; a grid that repeats another has none of its own."""
+    kept = "false" if sheet.grid.repeats else "kind <> 'header'"
+    found = f"SELECT row_number, kind FROM skipped WHERE {kept} ORDER BY row_number"
+    con.execute(f"COPY ({found}) TO {quoted(str(target))} (COMPRESSION zstd)")
+
+
+def list_lines(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> None:
+    """Fill `ops.lines`; a load of before lines were kept has none to list."""
+    stored = [
+        (str(path), load.load_id, number, part.sheet)
+        for load in loads
+        for number, part in enumerate(load.parts)
+        if (path := load.folder / f"lines-{number}.parquet").exists()
+    ]
+    if stored:
+        files, *said = ([*column] for column in zip(*stored, strict=True))
+        con.execute(
+            f"""INSERT INTO ops.lines SELECT load_id, part, sheet, row_number, kind
+            FROM read_parquet([{", ".join(map(quoted, files))}], filename = true)
+            JOIN (SELECT unnest($1) AS filename, unnest($2) AS load_id, unnest($3) AS part, unnest($4) AS sheet)
+                USING (filename)""",
+            [files, *said],
+        )

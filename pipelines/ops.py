@@ -1,4 +1,4 @@
-"""What a build says about itself: `ops.loads`, `ops.quarantine`, `ops.feeds`, `ops.snapshot`."""
+"""What a build says about itself: `ops.loads`, `ops.quarantine`, `ops.lines`, `ops.feeds`, `ops.snapshot`."""
 
 from datetime import datetime
 
@@ -7,6 +7,7 @@ import duckdb
 import settings
 from pipelines.feeds import FEEDS, by_table
 from pipelines.feeds.feed import Feed
+from pipelines.lines import list_lines
 from pipelines.load import Load
 from pipelines.texts import quoted
 
@@ -17,9 +18,10 @@ _ITEM_IS_REQUIRED = {feed.table for feed in FEEDS if any(c.name == "item" and c.
 
 
 def build_ops(con: duckdb.DuckDBPyConnection, active: list[Load], set_aside: list[Load], *, mark: str) -> None:
-    """Make the four tables; staging must stand."""
+    """Make the tables; staging must stand."""
     con.execute((settings.ROOT / "pipelines" / "ops.sql").read_text("utf-8"))
     _build_quarantine(con, active)
+    list_lines(con, active)
     _build_loads(con, active, set_aside)
     _build_feeds(con)
     con.execute(

@@ -13,6 +13,12 @@ CREATE TABLE ops.quarantine (
     found VARCHAR, suggestion VARCHAR
 );
 
+-- One row per line that is no data: counted in the load's report, neither loaded nor set aside.
+-- load_id, part, sheet  where it stands
+-- row_number            row of the file
+-- kind                  blank, title, repeated_header, total, signature, system, conversation, …
+CREATE TABLE ops.lines (load_id VARCHAR, part INTEGER, sheet VARCHAR, row_number BIGINT, kind VARCHAR);
+
 -- One row per load: rows_read = rows_loaded + rows_duplicate + rows_quarantined.
 -- records        events that came out (a PBX call can be several rows)
 -- loaded_at      the load's clock

@@ -10,7 +10,9 @@ class Grid:
     `relation` names a DuckDB table with `row_number` BIGINT (1-based, as Excel counts) and `c0` … `c{width-1}`
     VARCHAR. Where the shape of the file decides what it holds, `feed` and `header` (canonical column names)
     are given and no row of the relation is a header. `constants` are what the file says for all its rows, by canonical
-    column: the item of a sheet that holds one item.
+    column: the item of a sheet that holds one item. `lines` names a table of `row_number` and `kind`: rows that are no
+    data, as the shape tells (a debit on a bank statement). `repeats` says that another grid of the same sheet counts its
+    lines that are no data; `asks` that its titles are questions of a form.
     """
 
     relation: str
@@ -22,3 +24,6 @@ class Grid:
     hidden: bool = False
     constants: dict[str, str] = field(default_factory=dict)
     skipped: dict[str, int] = field(default_factory=dict)
+    lines: str | None = None
+    repeats: bool = False
+    asks: bool = False

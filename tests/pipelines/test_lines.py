@@ -51,3 +51,18 @@ def test_lines_that_are_no_data_are_told_from_rows(
     counted: dict[str, tuple[dict[str, int], int, int]], name: str
 ) -> None:
     assert counted[name] == BOOKS[name][1:]
+
+
+def test_every_line_left_out_is_listed_with_its_kind_and_never_its_text(shared_books: Books, counted: object) -> None:
+    listed = """SELECT kind, list(row_number ORDER BY row_number) FROM ops.lines JOIN ops.loads USING (load_id)
+        WHERE file LIKE 'a signature%' GROUP BY kind ORDER BY kind"""
+    assert shared_books.ask(listed) == [("blank", [3, 6]), ("signature", [4, 5, 7])]
+    assert shared_books.ask("SELECT column_name FROM duckdb_columns() WHERE table_name = 'lines' ORDER BY 1") == [
+        ("kind",), ("load_id",), ("part",), ("row_number",), ("sheet",),
+    ]  # fmt: skip
+
+
+def test_as_many_lines_are_listed_as_were_counted(shared_books: Books, counted: object) -> None:
+    of_books = {name: sum(kinds.values()) for name, (_, kinds, *_) in BOOKS.items() if kinds}
+    listed = shared_books.ask("SELECT file[:-5], count(*) FROM ops.lines JOIN ops.loads USING (load_id) GROUP BY ALL")
+    assert dict(listed) == of_books
