@@ -100,8 +100,8 @@ STOCK_CARD = Feed(
             "quantity_lost",
             Kind.COUNT,
             aliases=(
-                "rusak, hilang, susut, kedaluwarsa, kadaluarsa, rusak/hilang, rusak/ed, lost, losses, damaged, expired, "
-                "हानि, खराब"
+                "rusak, hilang, susut, kedaluwarsa, kadaluarsa, rusak/hilang, rusak/ed, lost, losses, damaged, "
+                "expired, हानि, खराब"
             ),
         ),
         Column(
