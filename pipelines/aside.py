@@ -5,7 +5,7 @@ import duckdb
 from pipelines.feeds.feed import Column, Feed, Kind
 from pipelines.recognise import Sheet
 
-COLUMNS = "part, sheet, row_number, scope, rule, column_name, found, suggestion, is_private"
+COLUMNS = "part, sheet, row_number, scope, rule, column_name, found, suggestion, is_private, happened_at"
 _UNREADABLE = {
     Kind.MOMENT: "unreadable_moment", Kind.NUMBER: "unreadable_number", Kind.COUNT: "unreadable_number",
     Kind.MONEY: "unreadable_number", Kind.DEGREES: "unreadable_number", Kind.PHONE: "unreadable_phone",
@@ -30,14 +30,17 @@ def set_aside(con: duckdb.DuckDBPyConnection, sheet: Sheet, part: int) -> None:
     """
     con.execute(
         """CREATE OR REPLACE TABLE aside (part INTEGER, sheet VARCHAR, row_number BIGINT, scope VARCHAR, rule VARCHAR,
-        column_name VARCHAR, found VARCHAR, suggestion VARCHAR, is_private BOOLEAN)"""
+        column_name VARCHAR, found VARCHAR, suggestion VARCHAR, is_private BOOLEAN, happened_at TIMESTAMPTZ)"""
     )
     mask = row_mask(sheet.feed)
+    ((found,),) = con.execute("SELECT coalesce(bit_or(bad), 0) FROM doubtful").fetchall()
     for bit, column in enumerate(sheet.feed.columns):
+        if not found >> bit & 1:
+            continue  # planning the question is dearer than most answers
         costs_row = bool(mask >> bit & 1)
         con.execute(
             f"""INSERT INTO aside SELECT $part, $sheet, row_number, $scope, {_rule(column, sheet.feed)}, $column,
-                t_{column.name}, {_suggestion(column)}, $private
+                t_{column.name}, {_suggestion(column)}, $private, {_happened(sheet.feed)}
             FROM doubtful d JOIN {sheet.grid.relation} g USING (row_number) JOIN parsed p USING (row_number)
             WHERE d.bad & {1 << bit} <> 0 AND d.bad & {mask & ((1 << bit) - 1) if costs_row else mask} = 0
                 AND row_number NOT IN (SELECT row_number FROM skipped)""",
@@ -46,6 +49,12 @@ def set_aside(con: duckdb.DuckDBPyConnection, sheet: Sheet, part: int) -> None:
                 "column": column.name, "private": column.private,
             },
         )  # fmt: skip
+
+
+def _happened(feed: Feed) -> str:
+    """When a row happened, where that could be read."""
+    bits = [1 << bit for bit, column in enumerate(feed.columns) if column.name == feed.happened]
+    return f"CASE WHEN d.bad & {bits[0]} = 0 THEN p.{feed.happened} END" if bits else "NULL"
 
 
 def _rule(column: Column, feed: Feed) -> str:

@@ -35,7 +35,7 @@ def parse(con: duckdb.DuckDBPyConnection, sheet: Sheet, decisions: Decisions, *,
         f"""CREATE OR REPLACE TABLE parsed AS
         WITH texts AS ({texts} WHERE row_number > {sheet.header_row}), valued AS ({_valued(sheet, read)}),
         dated AS ({_dated([c for c in sheet.feed.columns if c.date_from and c.name in read])})
-        SELECT row_number, {_results(sheet.feed, read)} FROM dated"""
+        SELECT row_number, {_results(sheet, read)} FROM dated"""
     )
     con.execute(
         f"""CREATE OR REPLACE TABLE doubtful AS
@@ -49,17 +49,18 @@ def _valued(sheet: Sheet, read: set[str]) -> str:
     parts = ["texts.*", *(f"{_value(c, sheet, c.name in read)} AS {c.name}" for c in columns)]
     parts += [f"reading_{c.name}.unknown AS unknown_{c.name}" for c in columns if c.name in read and c.kind in WORDS]
     parts += [f"reading_{c.name}.clock_seconds AS clock_{c.name}" for c in columns if c.name in read and c.date_from]
-    parts += [f"{_code(c, c.name in read)} AS code_{c.name}" for c in columns if c.kind is Kind.PERSON]
+    parts += [f"{_code(c, sheet, c.name in read)} AS code_{c.name}" for c in columns if c.kind is Kind.PERSON]
     return f"SELECT {', '.join(parts)} FROM texts {' '.join(_join(c) for c in columns if c.name in read)}"
 
 
-def _results(feed: Feed, read: set[str]) -> str:
+def _results(sheet: Sheet, read: set[str]) -> str:
     """The columns of `parsed`: values, pseudonyms, identity, and a bit for each column that is bad."""
-    bits = [
-        f"(CASE WHEN {_is_bad(column, feed, column.name in read)} THEN {1 << bit} ELSE 0 END)"
-        for bit, column in enumerate(feed.columns)
-    ]
-    people = "".join(map(_people, feed.columns))
+    feed, bits = sheet.feed, ["0"]
+    for bit, column in enumerate(feed.columns):
+        tests = _unreadable(column, column.name in read) if _is_given(column, sheet) else []
+        if tests := [*tests, *_broken_promises(column, feed)]:
+            bits.append(f"(CASE WHEN {' OR '.join(tests)} THEN {1 << bit} ELSE 0 END)")
+    people = "".join(_people(column, sheet) for column in feed.columns)
     values = ", ".join(column.name for column in feed.columns)
     return f"{values}{people}, {identity(feed)}, CAST({' + '.join(bits)} AS BIGINT) AS bad"
 
@@ -77,7 +78,7 @@ def _join(column: Column) -> str:
 
 def _value(column: Column, sheet: Sheet, is_read: bool) -> str:
     text, reading = f"t_{column.name}", f"reading_{column.name}"
-    if column.name not in {*sheet.places, *sheet.constants, *dict(sheet.feed.defaults)}:
+    if not _is_given(column, sheet):
         return f"NULL::{sql_type(column.kind)}"
     if is_read:
         found = {Kind.MOMENT: "moment", Kind.CODE: "code", Kind.CODES: "codes", Kind.PERSON: "name"}.get(
@@ -94,8 +95,15 @@ def _value(column: Column, sheet: Sheet, is_read: bool) -> str:
     return direct.get(column.kind, f"CASE WHEN NOT is_nothing({text}) THEN {text} END")
 
 
-def _code(column: Column, is_read: bool) -> str:
+def _is_given(column: Column, sheet: Sheet) -> bool:
+    """Whether the sheet speaks of this column; of one it is silent about no SQL is made, as planning it is dear."""
+    return column.name in {*sheet.places, *sheet.constants, *dict(sheet.feed.defaults)}
+
+
+def _code(column: Column, sheet: Sheet, is_read: bool) -> str:
     """The pseudonym of a person: read with the name, or of the constant that stands for the whole sheet."""
+    if not _is_given(column, sheet):
+        return "NULL::VARCHAR"
     return f"reading_{column.name}.code" if is_read else f"pseudonym(fold(t_{column.name}))"
 
 
@@ -112,28 +120,31 @@ def _following(column: Column) -> str:
     return f"{same_day} + CASE WHEN {is_past_midnight} THEN INTERVAL 1 DAY ELSE INTERVAL 0 DAY END"
 
 
-def _is_bad(column: Column, feed: Feed, is_read: bool) -> str:
+def _unreadable(column: Column, is_read: bool) -> list[str]:
+    """SQL of the test whether a cell holds something that cannot be read."""
     text = f"t_{column.name}"
     unread = f"({text} IS NOT NULL AND {column.name} IS NULL AND NOT is_nothing({text}))"
     if column.kind is Kind.PHONE:
         unread = f"({unread} AND NOT is_short_or_withheld({text}))"
     if column.kind is Kind.CODES:
-        unread = f"coalesce(unknown_{column.name} <> '', false)" if is_read else "false"
-    tests = [unread]
-    if column.required:
-        tests.append(f"{column.name} IS NULL")
+        return [f"coalesce(unknown_{column.name} <> '', false)"] if is_read else []
+    return [unread]
+
+
+def _broken_promises(column: Column, feed: Feed) -> list[str]:
+    """SQL of the tests of what the feed promises of this column, whether the sheet has it or not."""
+    tests = [f"{column.name} IS NULL"] if column.required else []
     if column.positive:
         tests.append(f"{column.name} <= 0")
     if column.name == feed.happened:
         tests.append(f"{column.name} > getvariable('latest')")
     if feed.one_of and column.name == feed.one_of[0]:
         tests.append(f"coalesce({', '.join(f'CAST({name} AS VARCHAR)' for name in feed.one_of)}) IS NULL")
-    return " OR ".join(tests)
+    return tests
 
 
-def _people(column: Column) -> str:
-    text = f"t_{column.name}"
+def _people(column: Column, sheet: Sheet) -> str:
     if column.kind is Kind.PHONE:
-        known_by = f"coalesce({column.name}, odd_number({text}))"
+        known_by = f"coalesce({column.name}, odd_number(t_{column.name}))" if _is_given(column, sheet) else "NULL"
         return f", pseudonym({known_by}) AS {column.name}_code, masked_number({known_by}) AS {column.name}_masked"
     return f", code_{column.name} AS {column.name}_code" if column.kind is Kind.PERSON else ""
