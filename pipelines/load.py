@@ -24,7 +24,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Load:
-    """What was taken from one file for one feed; `feeds` are all that the file holds. Times are ISO 8601 in UTC."""
+    """What was taken from one file for one feed; `feeds` are all that the file holds. Times are ISO 8601 in UTC.
+
+    `replaces` is the load whose place it was declared to take; `undone_at` when it was left out, None while it counts.
+    """
 
     load_id: str
     file: str
@@ -37,6 +40,8 @@ class Load:
     sheets_ignored: tuple[str, ...] = ()
     lines_skipped: dict[str, int] = field(default_factory=dict)
     assumed: tuple[str, ...] = ()
+    replaces: str | None = None
+    undone_at: str | None = None
 
     @property
     def order(self) -> int:

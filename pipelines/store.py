@@ -1,7 +1,7 @@
 """What is kept: originals under their SHA-256, and loads. Everything else is derived from these.
 
 A load is a folder `loads/<id>/` with `load.json` and the Parquet of its rows; it appears by one rename, so it is there
-whole or not at all. `undone` in the folder leaves it out of every later build.
+whole or not at all. `undone` in the folder leaves it out of every later build, and holds the moment of that.
 """
 
 import hashlib
@@ -10,7 +10,8 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,7 @@ def keep_original(path: Path, sha256: str) -> None:
 
 def loads() -> list[Load]:
     """Every load that is stored and not undone, in order of arrival."""
-    return [load for load in all_loads() if not (load.folder / "undone").exists()]
+    return [load for load in all_loads() if load.undone_at is None]
 
 
 def all_loads() -> list[Load]:
@@ -62,12 +63,20 @@ def all_loads() -> list[Load]:
 
 def _load(path: Path) -> Load | None:
     """None for a damaged load that is undone; FeedError for one that counts."""
+    undone_at = _undone_at(path.parent / "undone")
     try:
-        return _read(json.loads(path.read_text("utf-8")))
+        return replace(_read(json.loads(path.read_text("utf-8"))), undone_at=undone_at)
     except (ValueError, TypeError, KeyError):
-        if (path.parent / "undone").exists():
+        if undone_at:
             return None
         raise FeedError("damaged_load", load=path.parent.name) from None
+
+
+def _undone_at(mark: Path) -> str | None:
+    """The moment a load was left out; a mark that does not say is as old as its file."""
+    if not mark.exists():
+        return None
+    return mark.read_text("utf-8") or datetime.fromtimestamp(mark.stat().st_mtime, UTC).isoformat()
 
 
 def _read(content: dict[str, Any]) -> Load:
@@ -108,7 +117,10 @@ def undo(load_id: str) -> bool:
     mark = loads_folder() / load_id / "undone"
     if not load_id.isdecimal() or mark.exists() or not (mark.parent / "load.json").exists():
         return False
-    mark.touch()
+    arriving = mark.with_suffix(".arriving")
+    arriving.write_text(datetime.now(UTC).isoformat(), "utf-8")
+    sync(arriving)
+    arriving.replace(mark)
     sync(mark.parent)
     return True
 
