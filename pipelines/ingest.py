@@ -40,34 +40,35 @@ def take(path: Path, con: duckdb.DuckDBPyConnection, said: Declared = NOTHING_SA
 
     `con` is a `workbench.connection()`; what the file leaves in it is dropped.
     """
-    name, feed = printable(path.name), said.feed
+    name, feed, sha256 = printable(path.name), said.feed, ""
+    outcomes: list[Outcome] = []
     try:
         _size_allowed(path)
         sha256 = store.sha256_of(path)
         known = [load for load in store.loads() if load.sha256 == sha256 and feed in (None, load.feed)]
         held = {load.feed for load in known}
-        taken = [
+        outcomes += [
             Outcome(name, sha256, load.feed, load, sheets=tuple(part.sheet for part in load.parts)) for load in known
         ]
-        if known and held.issuperset(name for load in known for name in load.feeds):
-            return taken
-        # a crash may have come between two feeds of one file
-        return [*taken, *_take_new(con, path, sha256, said, held=held)]
+        if not (known and held.issuperset(name for load in known for name in load.feeds)):
+            # a crash may have come between two feeds of one file; what one feed gave stands whatever the next one does
+            for outcome in _take_new(con, path, sha256, said, held=held):
+                outcomes.append(outcome)
     except FeedError as refusal:
-        return [Outcome(name, store.sha256_of(path) if path.is_file() else "", feed, refusal=refusal)]
+        outcomes.append(Outcome(name, sha256, feed, refusal=refusal))
     except PermissionError:
-        return [Outcome(name, "", feed, refusal=FeedError("locked_away", file=name))]
+        outcomes.append(Outcome(name, sha256, feed, refusal=FeedError("locked_away", file=name)))
     except _OF_THE_FILE as error:
         mishap.noted(error)
-        return [Outcome(name, "", feed, refusal=FeedError("unreadable_file", file=name))]
+        outcomes.append(Outcome(name, sha256, feed, refusal=FeedError("unreadable_file", file=name)))
+    return outcomes
 
 
 def _size_allowed(path: Path) -> None:
+    """FeedError before a byte of the file is read."""
     if not path.is_file():
         raise FeedError("no_such_file", file=str(path.name))
     size = path.stat().st_size
-    if size == 0:
-        raise FeedError("empty_file", file=path.name)
     if size > settings.max_file_mb() * 1_000_000:
         raise FeedError("file_too_large", file=path.name, size=size // 1_000_000, limit=settings.max_file_mb())
 

@@ -13,13 +13,13 @@ import duckdb
 from pipelines.errors import FeedError
 from pipelines.readers.encoding import as_utf8, encoding_of
 from pipelines.readers.grid import Grid
-from pipelines.readers.layout import WIDEST, Layout, layout_of
+from pipelines.readers.layout import LONGEST, WIDEST, Layout, layout_of
 
 SHAPE = "delimited"
 _BLANK_LINES = (b"\n\n", b"\n\r\n", b"\n ", b"\n\t")
 _CHUNK = 1 << 22
 
-csv.field_size_limit(16 * 1024 * 1024)
+csv.field_size_limit(3 * LONGEST)  # more than the first lines together, so that only the whole reading meets it
 
 
 def accepts(path: Path, head: bytes) -> bool:
@@ -84,13 +84,7 @@ def _columns(width: int) -> str:
 
 def _rewritten(text: Path, name: str, target: Path, layout: Layout) -> Layout:
     """Every row with its number and the same count of cells, in a file of our own making."""
-    width = layout.width
-    with text.open(encoding="utf-8", newline="") as file:
-        rows = csv.reader(file, delimiter=layout.delimiter, strict=True)
-        try:
-            width = max(width, *(len(row) for row in rows))
-        except csv.Error:
-            raise FeedError("unclosed_quote", file=name, line=rows.line_num) from None
+    width = max(layout.width, _widest(text, name, layout.delimiter))
     if width > WIDEST:
         raise FeedError("too_wide", file=name, columns=width)
     with text.open(encoding="utf-8", newline="") as file, target.open("w", encoding="utf-8", newline="") as output:
@@ -99,6 +93,22 @@ def _rewritten(text: Path, name: str, target: Path, layout: Layout) -> Layout:
             for number, row in enumerate(csv.reader(file, delimiter=layout.delimiter), start=1)
         )
     return layout._replace(width=width)
+
+
+def _widest(text: Path, name: str, delimiter: str) -> int:
+    """Cells of the widest row, each looked at. FeedError where a row cannot be told from the next."""
+    widest = 0
+    with text.open(encoding="utf-8", newline="") as file:
+        rows = csv.reader(file, delimiter=delimiter, strict=True)
+        try:
+            for row in rows:
+                if sum(map(len, row)) > LONGEST:
+                    raise FeedError("line_too_long", file=name, line=rows.line_num, limit=LONGEST // 1_000_000)
+                widest = max(widest, len(row))
+        except csv.Error as error:
+            key = "line_too_long" if "field limit" in str(error) else "unclosed_quote"
+            raise FeedError(key, file=name, line=rows.line_num, limit=LONGEST // 1_000_000) from None
+    return widest
 
 
 def _load_rewritten(path: Path, con: duckdb.DuckDBPyConnection, width: int) -> None:

@@ -3,13 +3,13 @@
 import csv
 import re
 from collections import Counter
-from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from pipelines.errors import FeedError
 
 WIDEST = 1000
+LONGEST = 8_000_000  # characters of a line; one quote left open makes a line of the rest of the file
 _DELIMITERS = ",;\t|"
 _SAMPLE_ROWS = 80
 
@@ -24,9 +24,8 @@ class Layout(NamedTuple):
 
 
 def layout_of(text: Path, name: str) -> Layout:
-    """The layout of a UTF-8 file. FeedError when it is empty or absurdly wide."""
-    with text.open(encoding="utf-8", newline="") as file:
-        sample = "".join(islice(file, _SAMPLE_ROWS))
+    """The layout of a UTF-8 file. FeedError when it is empty, absurdly wide, or has a line without end."""
+    sample = _top(text, name)
     if not sample.strip():
         raise FeedError("empty_file", file=name)
     declared = re.match(r"sep=(.)\r?\n", sample)
@@ -43,6 +42,17 @@ def layout_of(text: Path, name: str) -> Layout:
     if width > WIDEST:
         raise FeedError("too_wide", file=name, columns=width)
     return Layout(delimiter, width, read[:regular], ends[regular - 1] if regular else 0)
+
+
+def _top(text: Path, name: str) -> str:
+    """The first lines, fewer where they are long."""
+    lines: list[str] = []
+    with text.open(encoding="utf-8", newline="") as file:
+        while len(lines) < _SAMPLE_ROWS and sum(map(len, lines)) <= LONGEST and (line := file.readline(LONGEST + 1)):
+            lines.append(line)
+            if len(line) > LONGEST:
+                raise FeedError("line_too_long", file=name, line=len(lines), limit=LONGEST // 1_000_000)
+    return "".join(lines)
 
 
 def _evenness(sample: str, delimiter: str) -> float:
