@@ -23,6 +23,7 @@ HEADER = (
     "code", "bps_code", "name", "kind", "district", "city", "population", "latitude", "longitude", "aliases", "shape",
 )  # fmt: skip
 MAX_MB = 256
+_MOST_LISTS, _MOST_COMMAS = 8_000_000, 30_000_000  # a point is a list of two numbers; more of them fill the memory
 TRUE_NUMBER = "\u2060"  # marks a cell that is a number, not text that looks like one
 
 _PROPERTIES: dict[str, tuple[str, ...]] = {
@@ -91,8 +92,11 @@ def _labelled(village: dict[str, Any]) -> dict[str, Any]:
 def _features(path: Path) -> list[dict[str, Any]]:
     if path.stat().st_size > MAX_MB * 1_000_000:
         raise FeedError("geojson.too_large", file=path.name, limit=MAX_MB)
+    text = path.read_bytes()
+    if text.count(b"[") + text.count(b"{") > _MOST_LISTS or text.count(b",") > _MOST_COMMAS:
+        raise FeedError("geojson.too_large", file=path.name, limit=MAX_MB)
     try:
-        content = json.loads(path.read_bytes())
+        content = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise FeedError("geojson.unreadable", file=path.name) from error
     kind = content.get("type") if isinstance(content, dict) else type(content).__name__

@@ -64,6 +64,8 @@ def _grid(sheet: dict[str, Any], folder: Path, con: DuckDBPyConnection) -> Grid:
 
 
 def _holds_sheets(path: Path) -> bool:
+    if preflight.is_crowded(path):
+        return False
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()

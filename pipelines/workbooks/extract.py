@@ -4,6 +4,7 @@ Either `{"sheets": [{name, hidden, width [columns], file}]}`, or `{"refused": ke
 """
 
 import csv
+import errno
 import gc
 import json
 import sys
@@ -18,16 +19,18 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from pipelines.workbooks import ods_xml
 from pipelines.workbooks.cells import written
-from pipelines.workbooks.confined import confine
+from pipelines.workbooks.confined import NO_ROOM, confine
 from pipelines.workbooks.sheet_xml import SheetMarks, marks, parts
 
 # calamine holds the whole rectangle around the filled cells, 24 bytes a cell.
 MAX_AREA = 60_000_000
+# One long text may stand in a million cells, and take no room in the workbook.
+MAX_TEXT_BYTES = 4_000_000_000
 _BROKEN = (CalamineError, zipfile.BadZipFile, zlib.error, ParseError, EOFError, NotImplementedError)
 
 
 class TooLarge(Exception):
-    """The filled cells of a sheet span more than can be held."""
+    """The filled cells of a sheet span, or say, more than can be held."""
 
 
 def main(book: Path, folder: Path) -> None:
@@ -40,6 +43,10 @@ def main(book: Path, folder: Path) -> None:
         answer = {"refused": "workbook.too_large"}
     except _BROKEN:
         answer = {"refused": "workbook.broken"}
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            sys.exit(NO_ROOM)
+        answer = {"refused": "workbook.too_large" if error.errno == errno.EFBIG else "workbook.broken"}
     except BaseException as error:
         # A panic inside the Rust library derives from BaseException alone and cannot be imported.
         if type(error).__name__ != "PanicException":
@@ -58,6 +65,8 @@ def _sheets(path: Path, folder: Path) -> Iterator[dict[str, Any]]:
             hidden = about.visible != SheetVisibleEnum.Visible
             target = folder / f"{number}.csv"
             width = _write(book.get_sheet_by_index(number), marked.get(about.name, SheetMarks()), target)
+            if sum(written.stat().st_size for written in folder.glob("*.csv")) > MAX_TEXT_BYTES:
+                raise TooLarge
             if width:
                 yield {"name": about.name, "hidden": hidden, "width": width, "file": target.name}
 

@@ -1,6 +1,8 @@
 """What can be seen of a workbook without parsing it: is it one, is it locked, would it unpack to something absurd."""
 
+import mmap
 import re
+import struct
 import zipfile
 from pathlib import Path
 
@@ -11,7 +13,13 @@ MAX_UNPACKED = 3_000_000_000
 # Sheets of repetitive cells compress 10 to 40 times; only emptiness made on purpose goes far beyond.
 MAX_RATIO, RATIO_COUNTS_FROM = 150, 50_000_000
 
+# The list of parts is held in memory whole before any of them is looked at.
+MAX_LIST_BYTES = 8_000_000
+
 _PARSED = (".xml", ".rels", ".bin")
+# How a zip ends: a short record, and before it perhaps the way to a long one.
+_END, _LONG_END = re.compile(rb"PK\x05\x06.{18}", re.DOTALL), re.compile(rb"PK\x06\x07.{16}", re.DOTALL)
+_TAIL, _IS_LONG = 65_557 + 20, 0xFFFFFFFF
 _LOCKED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 # BIFF8: the first record (BOF), perhaps WRITEPROTECT, then FILEPASS.
 _LOCKED_STREAM = re.compile(rb"\x09\x08\x10\x00\x00\x06.{14}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
@@ -22,9 +30,11 @@ def refusal(path: Path) -> str | None:
     with path.open("rb") as file:
         head = file.read(8)
     if head.startswith(COMPOUND):
-        return _compound_refusal(path.read_bytes())
+        return _compound_refusal(path)
     if not head.startswith(ZIP):
         return "workbook.not_one"
+    if is_crowded(path):
+        return "workbook.too_large"
     try:
         with zipfile.ZipFile(path) as book:
             return _zip_refusal(book)
@@ -32,8 +42,23 @@ def refusal(path: Path) -> str | None:
         return "workbook.broken"
 
 
-def _compound_refusal(content: bytes) -> str | None:
-    return "workbook.encrypted" if _LOCKED_PACKAGE in content or _LOCKED_STREAM.search(content) else None
+def is_crowded(path: Path) -> bool:
+    """Whether a zip says that the mere list of its parts is absurdly long."""
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        file.seek(max(0, size - _TAIL))
+        tail = file.read()
+        claims = [struct.unpack_from("<I", tail, end.start() + 12)[0] for end in _END.finditer(tail)]
+        for long_end in _LONG_END.finditer(tail):
+            file.seek(min(struct.unpack_from("<Q", tail, long_end.start() + 8)[0] + 40, size))
+            claims.append(int.from_bytes(file.read(8), "little"))
+    return any(claimed > MAX_LIST_BYTES and claimed != _IS_LONG for claimed in claims)
+
+
+def _compound_refusal(path: Path) -> str | None:
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        locked = content.find(_LOCKED_PACKAGE) >= 0 or _LOCKED_STREAM.search(content)
+    return "workbook.encrypted" if locked else None
 
 
 def _zip_refusal(book: zipfile.ZipFile) -> str | None:
