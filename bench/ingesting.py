@@ -12,11 +12,11 @@ import duckdb
 import settings
 
 
-def write_calls(path: Path, calls: int) -> Path:
-    """A CSV of made-up calls under canonical headers."""
+def write_calls(path: Path, calls: int, *, after: int = 0) -> Path:
+    """A CSV of made-up calls under canonical headers, the first one numbered `after`."""
     rows = (Path(__file__).parent / "made_up_calls.sql").read_text("utf-8")
     villages = settings.ROOT / "data" / "reference" / "villages.csv"
-    bound = rows.replace("$calls", str(calls)).replace("$villages", f"'{villages}'")
+    bound = rows.replace("$calls", str(calls)).replace("$after", str(after)).replace("$villages", f"'{villages}'")
     con = duckdb.connect()
     con.execute("SET enable_progress_bar = false")
     con.execute(f"COPY ({bound}) TO '{path}' (HEADER)")
@@ -37,6 +37,11 @@ def reading_seconds(calls: Path, folder: Path) -> float:
 def ingesting_seconds(calls: Path, data: Path) -> float:
     """How long a fresh process takes to ingest the file into an empty data folder, publishing included [s]."""
     shutil.rmtree(data, ignore_errors=True)
+    return adding_seconds(calls, data)
+
+
+def adding_seconds(calls: Path, data: Path) -> float:
+    """How long a fresh process takes to ingest the file into the books that are there, publishing included [s]."""
     command = [sys.executable, "-m", "pipelines", "ingest", str(calls), "--json"]
     start = time.perf_counter()
     subprocess.run(command, cwd=settings.ROOT, env=with_data(data), check=True, stdout=subprocess.DEVNULL)

@@ -1,5 +1,6 @@
 -- One row per made-up call, every canonical column as text; the same rows for the same $calls.
 -- $calls    how many [count]
+-- $after    number of the row before the first
 -- $villages a CSV of villages with name and district
 WITH villages AS (
     SELECT row_number() OVER (ORDER BY code) - 1 AS place, count(*) OVER () AS places, name, district
@@ -8,14 +9,14 @@ WITH villages AS (
 drawn AS (
     SELECT
         i,
-        TIMESTAMP '2021-01-31' + to_seconds(CAST(i * 15724800.0 / $calls AS BIGINT)) AS started_at,
+        TIMESTAMP '2021-01-31' + to_seconds(CAST((i - $after) * 15724800.0 / $calls AS BIGINT)) AS started_at,
         CAST(hash(i, 'outcome') % 100 AS BIGINT) AS luck,
         CAST(hash(i, 'wait') % 90 AS BIGINT) AS wait_seconds,
         20 + CAST(hash(i, 'talk') % 900 AS BIGINT) AS talk_seconds,
         CAST(hash(i, 'need') % 14 AS BIGINT) AS need,
         CAST(hash(i, 'number') % 300000 AS BIGINT) AS caller,
         CAST(hash(i, 'place') % 26 AS BIGINT) AS place
-    FROM range($calls) AS r(i)
+    FROM range($after, $after + $calls) AS r(i)
 ),
 told AS (
     SELECT
