@@ -7,7 +7,9 @@ from pipelines.feeds import FEEDS
 from pipelines.feeds.feed import Column, Feed, folded
 
 Rows = list[tuple[int, list[str]]]
-_KNOWN_BY = Counter(alias for feed in FEEDS for column in feed.columns for alias in {*column.headers})
+_KNOWN_BY = Counter(
+    alias for feed in FEEDS if not feed.by_shape for column in feed.columns for alias in {*column.headers}
+)
 _FEW = 2  # a title that so few columns know tells one feed from the others
 
 
@@ -63,7 +65,7 @@ def _fit_row(top: Rows, position: int, feed: Feed) -> Fit:
     known_by = [_KNOWN_BY[cells[place]] for place in places.values()]
     score = sum(1 / feeds for feeds in known_by)
     is_telling = (len(places) > 1 or len(cells) == 1) and (feed.reference or min(known_by, default=0) <= _FEW)
-    constants = _constants(top[:position], feed, places) if places else {}
+    constants = titles_say(top[:position], feed, places) if places else {}
     return Fit(feed, position, score, is_telling, places, clocks, constants)
 
 
@@ -73,7 +75,7 @@ def _column_of(feed: Feed, cell: str, taken: dict[str, int]) -> Column | None:
     return next((c for c in named if cell and c.name not in taken), None)
 
 
-def _constants(titles: Rows, feed: Feed, places: dict[str, int]) -> dict[str, str]:
+def titles_say(titles: Rows, feed: Feed, places: dict[str, int]) -> dict[str, str]:
     """What title rows such as `Gudang: Posko Bumiaji` say for every row of the sheet."""
     said: dict[str, str] = {}
     for _, row in titles:

@@ -17,33 +17,38 @@ def lines_that_are_no_data(con: duckdb.DuckDBPyConnection, sheet: Sheet, row_mas
     Only rows that miss something required (`row_mask`) are looked at; all of them where a title row says when it
     happened, for then even a blank row misses nothing. What the file's shape tells (`Grid.lines`) stands.
     """
-    grid, header_row = sheet.grid, sheet.header_row
     lacking = "true" if sheet.feed.happened in sheet.constants else f"bad & {row_mask} <> 0"
-    cells = ", ".join(f"c{i}" for i in range(grid.width))
-    con.execute(
-        f"""CREATE OR REPLACE TEMP TABLE looked_at AS
-        WITH written AS (
-            SELECT row_number, list_transform([{cells}], lambda cell: clean(cell)) AS cells
-            FROM {grid.relation} SEMI JOIN (
-                SELECT row_number FROM parsed WHERE {lacking}
-                UNION ALL SELECT unnest(range(1, {header_row + 1}))
-            ) USING (row_number)),
-        folded AS (SELECT *, list_transform(cells, lambda cell: fold(cell)) AS words FROM written)
-        SELECT row_number, len(list_filter(cells, lambda cell: cell IS NOT NULL)) AS filled,
-            coalesce(list_filter(words, lambda word: word IS NOT NULL)[1], '') AS first,
-            {_repeats_header(sheet)} AS is_header
-        FROM folded LEFT JOIN (SELECT words AS titles FROM folded WHERE row_number = {header_row}) ON true"""
-    )
+    _look_at(con, sheet, lacking)
     con.execute(f"CREATE OR REPLACE TEMP VIEW data_rows AS SELECT row_number FROM parsed WHERE NOT ({lacking})")
-    con.execute(f"SET VARIABLE header_row = {header_row}")
+    con.execute(f"SET VARIABLE header_row = {sheet.header_row}")
     sql = (settings.ROOT / "pipelines" / "lines.sql").read_text("utf-8")
-    told = f"SELECT row_number, kind FROM {grid.lines}" if grid.lines else "SELECT 0::BIGINT, '' WHERE false"
+    lines = sheet.grid.lines
+    told = f"SELECT row_number, kind FROM {lines}" if lines else "SELECT 0::BIGINT, '' WHERE false"
     con.execute(
         f"""CREATE OR REPLACE TABLE skipped AS WITH told(row_number, kind) AS ({told}), seen AS ({sql})
         FROM told UNION ALL FROM seen ANTI JOIN told USING (row_number)"""
     )
     counted = con.execute("SELECT kind, count(*) FROM skipped WHERE kind <> 'header' GROUP BY kind ORDER BY kind")
     return dict(counted.fetchall())
+
+
+def _look_at(con: duckdb.DuckDBPyConnection, sheet: Sheet, lacking: str) -> None:
+    """Make `looked_at`: what stands in the rows up to the header and in those that lack something."""
+    cells = ", ".join(f"c{i}" for i in range(sheet.grid.width))
+    con.execute(
+        f"""CREATE OR REPLACE TEMP TABLE looked_at AS
+        WITH written AS (
+            SELECT row_number, list_transform([{cells}], lambda cell: clean(cell)) AS cells
+            FROM {sheet.grid.relation} SEMI JOIN (
+                SELECT row_number FROM parsed WHERE {lacking}
+                UNION ALL SELECT unnest(range(1, {sheet.header_row + 1}))
+            ) USING (row_number)),
+        folded AS (SELECT *, list_transform(cells, lambda cell: fold(cell)) AS words FROM written)
+        SELECT row_number, len(list_filter(cells, lambda cell: cell IS NOT NULL)) AS filled,
+            coalesce(list_filter(words, lambda word: word IS NOT NULL)[1], '') AS first,
+            {_repeats_header(sheet)} AS is_header
+        FROM folded LEFT JOIN (SELECT words AS titles FROM folded WHERE row_number = {sheet.header_row}) ON true"""
+    )
 
 
 def _repeats_header(sheet: Sheet) -> str:

@@ -52,4 +52,23 @@ DONATIONS = Feed(
     ),
 )
 
-FEEDS = (DONATIONS,)
+# Credits of a bank statement. No book has such titles: only a statement's own shape tells them.
+BANK_LINES = Feed(
+    name="donations",
+    stored_as="bank_lines",
+    happened="received_at",
+    key="line_id",
+    by_shape=True,
+    columns=(
+        Column("line_id", private=True),
+        Column("bank"),
+        Column("account", private=True),
+        Column("received_at", Kind.MOMENT, required=True),
+        Column("amount_idr", Kind.MONEY, required=True, positive=True),
+        Column("remarks", private=True),
+        Column("reference", private=True),
+        Column("balance_idr", Kind.MONEY, private=True),
+    ),
+)
+
+FEEDS = (DONATIONS, BANK_LINES)

@@ -64,7 +64,8 @@ class Feed:
 
     `happened` is the column that says when; `key` the one that names a row. A row must fill every required column
     and one of `one_of`; a header must also have `also_in_header`. `defaults` are (column, text) where a file is silent.
-    Rows of a merged feed complete each other, so none of them is a duplicate.
+    Rows of a merged feed complete each other, so none of them is a duplicate. A layout `by_shape` is what a reader
+    makes of a file whose shape it knows; no header is ever taken for it.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Feed:
     stored_as: str | None = None
     reference: bool = False
     is_merged: bool = False
+    by_shape: bool = False
     also_in_header: tuple[str, ...] = ()
     one_of: tuple[str, ...] = ()
     defaults: tuple[tuple[str, str], ...] = ()

@@ -1,14 +1,28 @@
-"""One module per file shape; each turns a file into grids of text. The first that accepts a file reads it."""
+"""One module per shape. A reader turns a file into grids of text; the first that accepts a file reads it. Where that
+text has a shape of its own (a bank's statement, a form's answers), a module of SHEETS reads on in the grid."""
 
 from pathlib import Path
 
 import duckdb
 
 from pipelines.errors import FeedError
-from pipelines.readers import asterisk_cdr, delimited, geojson, workbook
+from pipelines.readers import (
+    android_calls,
+    asterisk_cdr,
+    bank_bca,
+    bank_bri,
+    bank_mandiri,
+    delimited,
+    freepbx,
+    geojson,
+    issabel,
+    queue_log,
+    workbook,
+)
 from pipelines.readers.grid import Grid
 
-READERS = (workbook, geojson, asterisk_cdr, delimited)
+READERS = (workbook, geojson, android_calls, asterisk_cdr, queue_log, delimited)
+SHEETS = (freepbx, issabel, bank_bca, bank_bri, bank_mandiri)
 _HEAD = 65536
 
 
@@ -20,5 +34,12 @@ def read(path: Path, con: duckdb.DuckDBPyConnection) -> list[Grid]:
         head = file.read(_HEAD)
     for reader in READERS:
         if reader.accepts(path, head):
-            return reader.read(path, con)
+            return [part for grid in reader.read(path, con) for part in _read_on(con, grid, path.name)]
     raise FeedError("unknown_shape", file=path.name)
+
+
+def _read_on(con: duckdb.DuckDBPyConnection, grid: Grid, file: str) -> list[Grid]:
+    """What the first module of SHEETS understands of a sheet of text; the sheet as it is when none does."""
+    if grid.header is not None or grid.hidden:
+        return [grid]
+    return next((parts for shape in SHEETS if (parts := shape.understood(con, grid, file)) is not None), [grid])

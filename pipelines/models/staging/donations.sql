@@ -1,4 +1,4 @@
--- One row per gift.
+-- One row per gift: those of donations books, and the credits of bank statements.
 -- donation_id  id of the book, else an HMAC of the row
 -- received_at  moment
 -- donor        name of a company, community or government body; NULL for persons and the anonymous
@@ -14,6 +14,13 @@
 -- day          local date of received_at
 -- load_id      the load
 -- row_number   row of its file
+WITH given AS (
+    SELECT event_id, received_at, donor, donor_code, donor_kind, kind, item, quantity, amount_idr, purpose, channel, centre, load_id, row_number
+    FROM raw.donations
+    UNION ALL BY NAME
+    SELECT 'bank-' || lower(pseudonym(event_id)) AS event_id, received_at, 'cash' AS kind, amount_idr, 'bank_transfer' AS channel, load_id, row_number
+    FROM raw.bank_lines
+)
 SELECT
     r.event_id AS donation_id,
     r.received_at,
@@ -30,5 +37,5 @@ SELECT
     CAST(wall_of(r.received_at) AS DATE) AS day,
     r.load_id,
     r.row_number
-FROM raw.donations r
+FROM given r
 LEFT JOIN resolved.item_spellings i ON i.item_text = r.item

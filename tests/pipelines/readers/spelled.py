@@ -30,11 +30,15 @@ def _sheet(con: duckdb.DuckDBPyConnection, grid: Grid) -> str:
         "note": ", ".join(grid.note),
         "skipped": ", ".join(f"{kind} {count}" for kind, count in grid.skipped.items()),
         "header": " | ".join(grid.header or ()),
+        "constants": ", ".join(f"{name} = {text}" for name, text in grid.constants.items()),
+        "questions": "yes" if grid.asks else "",
     }
     head = [f"{name}: {fact}" for name, fact in facts.items() if fact]
     cells = ", ".join(f"c{place}" for place in range(grid.width))
     rows = con.execute(f"SELECT row_number, {cells} FROM {grid.relation} ORDER BY row_number").fetchall()
-    return "\n".join([*head, *(" | ".join([str(number), *map(_cell, row)]) for number, *row in rows)]) + "\n"
+    kinds = dict(con.execute(f"SELECT row_number, kind FROM {grid.lines}").fetchall()) if grid.lines else {}
+    lines = [[str(row[0]), *([f"({kinds[row[0]]})"] if row[0] in kinds else []), *map(_cell, row[1:])] for row in rows]
+    return "\n".join([*head, *(" | ".join(line) for line in lines)]) + "\n"
 
 
 def _cell(text: str | None) -> str:
