@@ -1,11 +1,4 @@
-"""The call log of an Asterisk PBX (`Master.csv`, no header), in either of the two layouts that carry this name.
-
-One row is a leg: a call that rings three telephones is three rows or more. Legs are put together to calls by the
-models, so a call whose legs lie in two files is still one call. Times are the PBX's local time.
-
-Of `src` and `dst` only the outside number is kept: who called us, or, where one of our extensions started the leg, whom
-we called. The other one is a line, a queue or an extension.
-"""
+"""The call log of an Asterisk PBX (`Master.csv`, no header), in either of the two layouts that carry this name."""
 
 import csv
 import re
@@ -16,19 +9,12 @@ import duckdb
 from pipelines.errors import FeedError
 from pipelines.readers import delimited
 from pipelines.readers.grid import Grid
+from pipelines.readers.legs import DISPOSITIONS, cell, legs
 
 SHAPE = "asterisk_cdr"
-RELATION = "legs"
-HEADER = (
-    "leg_id", "linked_id", "started_at", "answered_at", "ended_at", "src", "dst", "dcontext", "clid", "channel_name",
-    "dstchannel", "lastapp", "disposition", "duration_seconds", "billsec_seconds",
-)  # fmt: skip
-DISPOSITIONS = ("ANSWERED", "NO ANSWER", "BUSY", "FAILED", "CONGESTION")
 MOMENT = r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d"
 # Seconds since 1970 and a counter, perhaps after the PBX's name: `mainserver-1706420300.12`.
 UNIQUE_ID = r"(.+-)?\d{9,11}\.\d+"
-# `SIP/301-0000001a` is an extension, `SIP/pstn-0000001b` or `SIP/341500-0000001c` a line to the world.
-EXTENSION = r"[^/]+/\d{2,5}(-[0-9a-fA-F]+)?"
 # Where each field stands, from 0. What follows the fixed part depends on the PBX's settings.
 CDR_CSV = {
     "src": 1, "dst": 2, "dcontext": 3, "clid": 4, "channel_name": 5, "dstchannel": 6, "lastapp": 7, "started_at": 9,
@@ -38,7 +24,6 @@ CDR_CUSTOM = {
     "clid": 0, "src": 1, "dst": 2, "dcontext": 3, "channel_name": 4, "dstchannel": 5, "lastapp": 6, "started_at": 8,
     "answered_at": 9, "ended_at": 10, "duration_seconds": 11, "billsec_seconds": 12, "disposition": 13,
 }  # fmt: skip
-WITHHELD = ("anonymous", "unknown", "unavailable", "restricted", "private", "asterisk", "s")
 _ENDS_AFTER = 16
 _LOOKED_AT = 10
 
@@ -50,15 +35,12 @@ def accepts(path: Path, head: bytes) -> bool:
 
 
 def read(path: Path, con: duckdb.DuckDBPyConnection) -> list[Grid]:
-    """One grid of legs under HEADER; notes a log that holds no unanswered leg at all."""
+    """One grid of legs; the layout is the one in which more rows hold their moments."""
     raw = delimited.read(path, con)[0]
     if raw.width < _ENDS_AFTER:
         raise FeedError("unknown_shape", file=path.name)
     layout = CDR_CSV if _moments(con, raw, CDR_CSV) >= _moments(con, raw, CDR_CUSTOM) else CDR_CUSTOM
-    con.execute(_legs(raw, layout, _ids(con, raw)))
-    unanswered = con.execute(f"SELECT count(*) FROM {RELATION} WHERE c{HEADER.index('disposition')} <> 'ANSWERED'")
-    hidden = () if unanswered.fetchall()[0][0] else ("pbx_hides_unanswered",)
-    return [Grid(RELATION, len(HEADER), feed="calls", header=HEADER, note=(*raw.note, *hidden), skipped=raw.skipped)]
+    return [legs(con, raw, {name: cell(place) for name, place in (layout | _ids(con, raw)).items()})]
 
 
 def _first_rows(head: bytes) -> list[list[str]]:
@@ -84,8 +66,8 @@ def _moments(con: duckdb.DuckDBPyConnection, raw: Grid, layout: dict[str, int]) 
     return int(found.fetchall()[0][0])
 
 
-def _ids(con: duckdb.DuckDBPyConnection, raw: Grid) -> dict[str, str]:
-    """SQL of `unique_id`, `linked_id` and `sequence`, NULL for those that this PBX does not write.
+def _ids(con: duckdb.DuckDBPyConnection, raw: Grid) -> dict[str, int]:
+    """Where `unique_id`, `linked_id` and `sequence` stand, those left out that this PBX does not write.
 
     After the fixed fields come [uniqueid] [userfield] [peeraccount, linkedid, sequence], each if switched on.
     """
@@ -94,35 +76,10 @@ def _ids(con: duckdb.DuckDBPyConnection, raw: Grid) -> dict[str, str]:
     found: dict[str, int] = {}
     if known and known[-1] + 1 in tail and _mostly(con, raw, known[-1] + 1, r"\d{1,9}"):
         found = {"linked_id": known[-1], "sequence": known.pop() + 1}
-    found = dict(zip(("unique_id", "linked_id"), known, strict=False)) | found
-    return {name: _cell(found[name]) if name in found else "NULL" for name in ("unique_id", "linked_id", "sequence")}
+    return dict(zip(("unique_id", "linked_id"), known, strict=False)) | found
 
 
 def _mostly(con: duckdb.DuckDBPyConnection, raw: Grid, place: int, pattern: str) -> bool:
-    cells = f"SELECT {_cell(place)} AS cell FROM {raw.relation}"
+    cells = f"SELECT {cell(place)} AS cell FROM {raw.relation}"
     share = f"SELECT avg(CAST(regexp_full_match(cell, $pattern) AS INTEGER)) FROM ({cells})"
     return (con.execute(share, {"pattern": pattern}).fetchall()[0][0] or 0) > 0.5
-
-
-def _legs(raw: Grid, layout: dict[str, int], ids: dict[str, str]) -> str:
-    cells = {name: _cell(place) for name, place in layout.items()}
-    cells["answered_at"] = f"CASE WHEN upper({cells['disposition']}) = 'ANSWERED' THEN {cells['answered_at']} END"
-    cells["disposition"] = f"upper({cells['disposition']})"
-    ours = f"coalesce(regexp_full_match({cells['channel_name']}, '{EXTENSION}'), false)"
-    named_in_clid = f"nullif(regexp_extract({cells['clid']}, '<([^>]+)>', 1), '')"
-    caller = f"coalesce({cells['src']}, {named_in_clid})"
-    cells["src"] = f"CASE WHEN NOT {ours} AND lower({caller}) NOT IN {WITHHELD} THEN {caller} END"
-    cells["dst"] = f"CASE WHEN {ours} THEN {cells['dst']} END"
-    first = f"concat_ws(' ', {cells['channel_name']}, {cells['started_at']})"
-    cells["linked_id"] = f"coalesce({ids['linked_id']}, {ids['unique_id']}, {first})"
-    parts = ", ".join(cells[name] for name in ("channel_name", "dstchannel", "started_at", "ended_at", "disposition"))
-    known = f"coalesce({ids['unique_id']}, {ids['linked_id']}) || ' ' || {ids['sequence']}"
-    alike = f"coalesce({known}, concat_ws(' ', {ids['unique_id']}, {parts}))"
-    ordinal = f"row_number() OVER (PARTITION BY {alike} ORDER BY row_number)"
-    cells["leg_id"] = f"{alike} || CASE WHEN {ordinal} > 1 THEN ' #' || {ordinal} ELSE '' END"
-    named = ", ".join(f"{cells[name]} AS c{place}" for place, name in enumerate(HEADER))
-    return f"CREATE OR REPLACE TABLE {RELATION} AS SELECT row_number, {named} FROM {raw.relation} ORDER BY row_number"
-
-
-def _cell(place: int) -> str:
-    return f"nullif(trim(c{place}), '')"

@@ -1,62 +1,61 @@
--- One row per call that a PBX wrote down, put together from its legs.
--- call_id        HMAC of the PBX's own id of the call
--- started_at     moment
--- answered_at    moment, NULL when nobody spoke
--- ended_at       moment
--- direction      inbound or outbound
--- channel        phone
--- outcome        answered, abandoned, missed, busy, failed
--- caller         pseudonym of the number outside, NULL when withheld
--- caller_masked  its last three digits
--- operator       pseudonym of the telephone that answered, or from which was called
--- load_id        the load that told of it first
--- row_number     row of its file
-WITH legs AS (
-    -- a PBX writes a leg per telephone that rang; Local channels are legs inside the PBX itself
+-- One row per call that a PBX wrote down, in any of its logs.
+-- call_id           HMAC of the PBX's own id of the call
+-- started_at        moment
+-- answered_at       moment, NULL when nobody spoke
+-- ended_at          moment, NULL when not known
+-- direction         inbound or outbound
+-- channel           phone
+-- outcome           answered, abandoned, missed, busy, failed; NULL when no log reaches the end
+-- wait_seconds      what the queue says the caller waited, else from ringing to answer or hanging up; NULL when not known [s]
+-- handling_seconds  from answer to end, where only its length was written; else NULL [s]
+-- caller            pseudonym of the number outside, NULL when withheld
+-- caller_masked     its last three digits
+-- operator          pseudonym of who answered, or from where was called
+-- load_id           the load that told of it first
+-- row_number        row of its file
+-- after: pbx_channels, leg_calls, queue_calls
+WITH told AS (
+    -- the more a log knows of waiting, the earlier it is asked
+    SELECT 1 AS turn, coalesce(c.linked_id, queue_call_id) AS linked_id, q.* EXCLUDE (queue_call_id)
+    FROM resolved.queue_calls q
+    LEFT JOIN resolved.pbx_channels c ON c.unique_id = q.queue_call_id
+    UNION ALL BY NAME
     SELECT
-        *,
-        disposition = 'ANSWERED' AND dstchannel IS NOT NULL AND answered_at IS NOT NULL AS is_bridged,
-        dstchannel IS NOT NULL OR lastapp IN ('Dial', 'Queue', 'RetryDial', 'FollowMe') AS rang,
-        starts_with(channel_name, 'Local/') AS is_inner,
-        regexp_replace(regexp_extract(channel_name, '/([^@;]+)', 1), '-[0-9a-fA-F]{1,8}$', '') AS origin,
-        regexp_replace(regexp_extract(dstchannel, '/([^@;]+)', 1), '-[0-9a-fA-F]{1,8}$', '') AS answering
-    FROM raw.pbx_legs
-), grouped AS (
+        2 AS turn, coalesce(c.linked_id, queue_call_id, 'entry ' || event_id) AS linked_id, started_at, answered_at, ended_at,
+        CASE WHEN answered_at IS NOT NULL THEN 'answered' ELSE outcome END AS outcome,
+        coalesce(wait_seconds, date_diff('second', started_at, coalesce(answered_at, ended_at))) AS wait_seconds,
+        CASE WHEN answered_at IS NOT NULL THEN duration_seconds END AS handling_seconds,
+        src_code AS caller, src_masked AS caller_masked, pseudonym('agent ' || agent) AS operator, load_order, load_id, row_number
+    FROM raw.queue_entries e
+    LEFT JOIN resolved.pbx_channels c ON c.unique_id = e.queue_call_id
+    UNION ALL BY NAME
+    SELECT 3 AS turn, * FROM resolved.leg_calls
+), joined AS (
     SELECT
         linked_id,
         min(started_at) AS started_at,
-        min(answered_at) FILTER (is_bridged) AS answered_at,
+        arg_min(answered_at, (turn, answered_at)) AS answered_at,
         max(ended_at) AS ended_at,
-        bool_or(is_bridged) AS is_bridged,
-        bool_or(rang AND disposition IN ('NO ANSWER', 'ANSWERED')) AS waited,
-        bool_or(disposition = 'BUSY') AS was_busy,
-        bool_or(disposition IN ('FAILED', 'CONGESTION')) AS failed,
-        arg_min(
-            {'src': src_code, 'src_masked': src_masked, 'dst': dst_code, 'dst_masked': dst_masked, 'origin': origin},
-            (is_inner, started_at, row_number)
-        ) AS first_leg,
-        arg_max(answering, (NOT starts_with(dstchannel, 'Local/'), billsec_seconds, -row_number)) FILTER (is_bridged) AS answering,
+        max(direction) AS direction,
+        arg_min(outcome, turn) = 'answered' OR coalesce(bool_or(is_sure), false) AS is_answered,
+        arg_min(outcome, turn) AS outcome,
+        arg_min(started_at, turn) AS waiting_from,
+        arg_min(wait_seconds, turn) AS wait_seconds,
+        arg_min(handling_seconds, turn) AS handling_seconds,
+        arg_min(caller, turn) AS caller,
+        arg_min(caller_masked, turn) AS caller_masked,
+        arg_min(operator, turn) AS operator,
         arg_min(load_id, (load_order, row_number)) AS load_id,
         arg_min(row_number, (load_order, row_number)) AS row_number
-    FROM legs
+    FROM told
     GROUP BY linked_id
-), directed AS (
-    -- a call that one of the house's own short numbers began is outbound
-    SELECT *, CASE WHEN regexp_full_match(first_leg.origin, '[0-9]{2,5}') THEN 'outbound' ELSE 'inbound' END AS direction
-    FROM grouped
 )
 SELECT
-    'pbx-' || lower(pseudonym(linked_id)) AS call_id, started_at, answered_at, ended_at, direction, 'phone' AS channel,
-    CASE
-        WHEN is_bridged THEN 'answered'
-        WHEN waited AND direction = 'inbound' THEN 'abandoned'
-        WHEN waited THEN 'missed'
-        WHEN was_busy THEN 'busy'
-        WHEN failed THEN 'failed'
-        ELSE 'missed'
-    END AS outcome,
-    CASE WHEN direction = 'inbound' THEN first_leg.src ELSE first_leg.dst END AS caller,
-    CASE WHEN direction = 'inbound' THEN first_leg.src_masked ELSE first_leg.dst_masked END AS caller_masked,
-    pseudonym(CASE WHEN direction = 'inbound' THEN answering ELSE first_leg.origin END) AS operator,
-    load_id, row_number
-FROM directed
+    'pbx-' || lower(pseudonym(linked_id)) AS call_id, started_at, CASE WHEN is_answered THEN answered_at END AS answered_at, ended_at, coalesce(direction, 'inbound') AS direction,
+    'phone' AS channel,
+    CASE WHEN is_answered THEN 'answered' ELSE outcome END AS outcome,
+    -- a caller whom the queue gave up and another telephone answered has waited until then
+    CASE WHEN is_answered AND outcome <> 'answered' THEN date_diff('second', waiting_from, answered_at) ELSE wait_seconds END AS wait_seconds,
+    CASE WHEN ended_at IS NULL THEN handling_seconds END AS handling_seconds,
+    caller, caller_masked, operator, load_id, row_number
+FROM joined

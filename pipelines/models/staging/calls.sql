@@ -1,4 +1,4 @@
--- One row per call: those of call logs, and those a PBX wrote as several legs.
+-- One row per call: those of call logs, those a PBX wrote as several legs, those of mobile phones.
 -- call_id           id of the log, else an HMAC of the row
 -- started_at        moment
 -- answered_at       moment, NULL when nobody answered or it was not noted
@@ -33,6 +33,13 @@ WITH called AS (
     FROM raw.calls
     UNION ALL BY NAME
     SELECT * FROM resolved.pbx_calls
+    UNION ALL BY NAME
+    -- a mobile phone does not say when it was answered, only how long was spoken
+    SELECT
+        event_id AS call_id, started_at, direction, 'phone' AS channel, outcome, caller_phone_code AS caller,
+        caller_phone_masked AS caller_masked, CASE WHEN outcome = 'answered' THEN duration_seconds END AS handling_seconds,
+        load_id, row_number
+    FROM raw.phone_calls
 )
 SELECT
     c.call_id,
@@ -54,10 +61,14 @@ SELECT
     c.quantity,
     c.urgency,
     TRY_CAST(CASE
+        WHEN c.wait_seconds >= 0 THEN c.wait_seconds
         WHEN c.answered_at >= c.started_at THEN date_diff('second', c.started_at, c.answered_at)
         WHEN c.outcome = 'abandoned' AND c.ended_at >= c.started_at THEN date_diff('second', c.started_at, c.ended_at)
     END AS INTEGER) AS wait_seconds,
-    TRY_CAST(CASE WHEN c.ended_at >= c.answered_at THEN date_diff('second', c.answered_at, c.ended_at) END AS INTEGER) AS handling_seconds,
+    TRY_CAST(CASE
+        WHEN c.handling_seconds >= 0 THEN c.handling_seconds
+        WHEN c.ended_at >= c.answered_at THEN date_diff('second', c.answered_at, c.ended_at)
+    END AS INTEGER) AS handling_seconds,
     CAST(hour(wall_of(c.started_at)) AS SMALLINT) AS hour,
     CAST(isodow(wall_of(c.started_at)) - 1 AS SMALLINT) AS weekday,
     coalesce(c.centre, getvariable('centre')) AS centre,

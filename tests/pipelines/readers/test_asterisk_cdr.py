@@ -5,10 +5,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.readers import asterisk_cdr
+from pipelines.readers import asterisk_cdr, legs
 
 LEG = (
-    '"","62811","341500","pstn","62811","SIP/341500-1","SIP/301-2","Dial","SIP/301",'
+    '"","62811000001","341500","pstn","62811000001","SIP/341500-1","SIP/301-2","Dial","SIP/301",'
     '"2021-07-12 08:00:00",{answer},"2021-07-12 08:01:00","60","{billed}","{disposition}","DOCUMENTATION"'
 )
 ANSWERED = LEG.format(answer='"2021-07-12 08:00:05"', billed=55, disposition="ANSWERED")
@@ -21,7 +21,7 @@ def read(tmp_path: Path, *lines: str) -> tuple[tuple[str, ...], list[dict[str, s
     con = duckdb.connect()
     grid = asterisk_cdr.read(path, con)[0]
     rows = con.execute(f"SELECT * EXCLUDE (row_number) FROM {grid.relation} ORDER BY row_number").fetchall()
-    return grid.note, [dict(zip(asterisk_cdr.HEADER, row, strict=True)) for row in rows]
+    return grid.note, [dict(zip(legs.HEADER, row, strict=True)) for row in rows]
 
 
 @pytest.mark.parametrize(
@@ -72,9 +72,16 @@ def test_a_leg_that_cannot_be_read_is_still_a_row(tmp_path: Path) -> None:
 
 
 def test_the_outside_number_is_the_caller_or_the_one_our_extension_called(tmp_path: Path) -> None:
-    outbound = ANSWERED.replace("SIP/341500-1", "SIP/301-1").replace('"341500"', '"0812"')
+    outbound = ANSWERED.replace("SIP/341500-1", "SIP/301-1").replace('"341500"', '"08120000001"')
     through_the_dialplan = ANSWERED.replace("SIP/341500-1", "Local/301@grup-1;2")
-    withheld = ANSWERED.replace('"62811"', '"anonymous"', 1)
-    _, legs = read(tmp_path, ANSWERED, outbound, through_the_dialplan, withheld)
-    assert [leg["src"] for leg in legs] == ["62811", None, "62811", None]
-    assert [leg["dst"] for leg in legs] == [None, "0812", None, None]
+    withheld = ANSWERED.replace('"62811000001"', '"anonymous"', 1)
+    _, rows = read(tmp_path, ANSWERED, outbound, through_the_dialplan, withheld)
+    assert [leg["src"] for leg in rows] == ["62811000001", None, "62811000001", None]
+    assert [leg["dst"] for leg in rows] == [None, "08120000001", None, None]
+
+
+def test_a_short_number_of_the_house_is_nobody_outside(tmp_path: Path) -> None:
+    between_extensions = ANSWERED.replace("SIP/341500-1", "SIP/301-1").replace('"341500"', '"302"')
+    from_an_extension = ANSWERED.replace('"62811000001"', '"303"', 1)
+    _, rows = read(tmp_path, between_extensions, from_an_extension)
+    assert [(leg["src"], leg["dst"]) for leg in rows] == [(None, None), (None, None)]

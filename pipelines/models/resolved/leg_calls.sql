@@ -1,0 +1,79 @@
+-- One row per call that the call log of a PBX wrote down, put together from its legs.
+-- linked_id      the PBX's own id of the call
+-- started_at     moment
+-- answered_at    moment, NULL when nobody spoke
+-- ended_at       moment
+-- direction      inbound or outbound
+-- outcome        answered, abandoned, missed, busy, failed
+-- is_sure        answered on a telephone that no queue rang: the log of a queue knows better what became of its callers
+-- wait_seconds   from ringing to answer, or to hanging up; NULL when not known [s]
+-- caller         pseudonym of the number outside, NULL when withheld
+-- caller_masked  its last three digits
+-- operator       pseudonym of the telephone that answered, or from which was called
+-- load_order     the load that told of it first
+-- load_id        the same load
+-- row_number     row of its file
+-- after: pbx_channels
+WITH legs AS (
+    -- a PBX writes a leg per telephone that rang; Local channels are legs inside the PBX itself. Where no moments of
+    -- answer and end are written, they are added up
+    SELECT
+        l.* REPLACE (
+            coalesce(c.linked_id, l.linked_id) AS linked_id,
+            coalesce(l.answered_at, CASE WHEN disposition = 'ANSWERED' THEN started_at + to_seconds(duration_seconds - billsec_seconds) END)
+                AS answered_at,
+            coalesce(l.ended_at, started_at + to_seconds(duration_seconds)) AS ended_at
+        ),
+        disposition = 'ANSWERED' AND dstchannel IS NOT NULL AS is_bridged,
+        dstchannel IS NOT NULL OR lastapp IN ('Dial', 'Queue', 'RetryDial', 'FollowMe') AS rang,
+        starts_with(channel_name, 'Local/') AS is_inner,
+        regexp_replace(regexp_extract(channel_name, '/([^@;]+)', 1), '-[0-9a-fA-F]{1,8}$', '') AS origin,
+        regexp_replace(regexp_extract(dstchannel, '/([^@;]+)', 1), '-[0-9a-fA-F]{1,8}$', '') AS answering
+    FROM raw.pbx_legs l
+    LEFT JOIN resolved.pbx_channels c USING (unique_id)
+), grouped AS (
+    SELECT
+        linked_id,
+        min(started_at) AS started_at,
+        min(answered_at) FILTER (is_bridged) AS answered_at,
+        max(ended_at) AS ended_at,
+        bool_or(is_bridged) AS is_answered,
+        bool_or(is_bridged AND lastapp <> 'Queue') AS is_sure,
+        bool_or(rang AND disposition IN ('NO ANSWER', 'ANSWERED')) AS waited,
+        bool_or(disposition = 'BUSY') AS was_busy,
+        bool_or(disposition IN ('FAILED', 'CONGESTION')) AS failed,
+        arg_min(
+            {'src': src_code, 'src_masked': src_masked, 'dst': dst_code, 'dst_masked': dst_masked, 'origin': origin},
+            (is_inner, started_at, row_number)
+        ) AS first_leg,
+        arg_max(answering, (NOT starts_with(dstchannel, 'Local/'), billsec_seconds, -row_number)) FILTER (is_bridged) AS answering,
+        min(load_order) AS load_order,
+        arg_min(load_id, (load_order, row_number)) AS load_id,
+        arg_min(row_number, (load_order, row_number)) AS row_number
+    FROM legs
+    GROUP BY linked_id
+), directed AS (
+    -- a call that one of the house's own short numbers began is outbound
+    SELECT *, CASE WHEN regexp_full_match(first_leg.origin, '[0-9]{2,5}') THEN 'outbound' ELSE 'inbound' END AS direction
+    FROM grouped
+), ended AS (
+    SELECT
+        *,
+        CASE
+            WHEN is_answered THEN 'answered'
+            WHEN waited AND direction = 'inbound' THEN 'abandoned'
+            WHEN waited THEN 'missed'
+            WHEN was_busy THEN 'busy'
+            WHEN failed THEN 'failed'
+            ELSE 'missed'
+        END AS outcome
+    FROM directed
+)
+SELECT
+    linked_id, started_at, answered_at, ended_at, direction, outcome, coalesce(is_sure, false) AS is_sure,
+    date_diff('second', started_at, CASE outcome WHEN 'answered' THEN answered_at WHEN 'abandoned' THEN ended_at END) AS wait_seconds,
+    CASE WHEN direction = 'inbound' THEN first_leg.src ELSE first_leg.dst END AS caller,
+    CASE WHEN direction = 'inbound' THEN first_leg.src_masked ELSE first_leg.dst_masked END AS caller_masked,
+    pseudonym(CASE WHEN direction = 'inbound' THEN answering ELSE first_leg.origin END) AS operator,
+    load_order, load_id, row_number
+FROM ended

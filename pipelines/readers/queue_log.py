@@ -1,0 +1,109 @@
+"""Asterisk's `queue_log`: what happened in the queues, one event a line, cut by `|`, without titles.
+
+An event of a call is a row; those of a member or of the server (`ADDMEMBER`, `QUEUESTART`, …) are counted by kind.
+Events are put together to calls by the models. Times are seconds since 1970 in UTC, whatever the PBX's local time.
+The caller's number stands in ENTERQUEUE alone; RINGNOANSWER counts milliseconds, everything else seconds.
+"""
+
+import csv
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+
+from pipelines.readers.encoding import as_utf8, encoding_of
+from pipelines.readers.grid import Grid
+from pipelines.readers.legs import outside
+
+SHAPE = "queue_log"
+RELATION = "events"
+HEADER = (
+    "happened_at", "queue_call_id", "queue", "agent", "event", "src", "wait_seconds", "talk_seconds", "ring_seconds",
+)  # fmt: skip
+_WIDTH = 11
+_LINE = re.compile(r"\d{9,10}(\.\d+)?\|[^|]*\|[^|]*\|[^|]*\|[A-Z_]+(\||$)")
+_LOOKED_AT = 10
+# Where each event of a call writes how long it was waited and spoken [parameter, from 1]
+_WAITED = {
+    "CONNECT": 1, "COMPLETEAGENT": 1, "COMPLETECALLER": 1, "ABANDON": 3, "EXITWITHTIMEOUT": 3, "EXITEMPTY": 3,
+    "EXITWITHKEY": 4, "TRANSFER": 3, "BLINDTRANSFER": 3, "ATTENDEDTRANSFER": 3,
+}  # fmt: skip
+_SPOKE = {"COMPLETEAGENT": 2, "COMPLETECALLER": 2, "TRANSFER": 4, "BLINDTRANSFER": 4, "ATTENDEDTRANSFER": 4}
+_WITHOUT = ("ENTERQUEUE", "RINGNOANSWER", "RINGCANCELED", "AGENTDUMP", "SYSCOMPAT")
+OF_A_CALL = (*_WAITED, *_WITHOUT)
+OF_THE_HOUSE = (
+    "ADDMEMBER", "REMOVEMEMBER", "PAUSE", "UNPAUSE", "PAUSEALL", "UNPAUSEALL", "PENALTY", "RINGINUSE", "AGENTLOGIN",
+    "AGENTLOGOFF", "AGENTCALLBACKLOGIN", "AGENTCALLBACKLOGOFF", "CONFIGRELOAD", "QUEUESTART", "DID", "INFO",
+)  # fmt: skip
+
+
+def accepts(path: Path, head: bytes) -> bool:
+    """Whether the first lines that hold anything are events."""
+    lines = [line for line in head.decode("utf-8-sig", "replace").splitlines() if line.strip()]
+    first = lines[:1] + lines[1:-1][: _LOOKED_AT - 1]
+    return bool(first) and all(_LINE.match(line) for line in first)
+
+
+def read(path: Path, con: duckdb.DuckDBPyConnection) -> list[Grid]:
+    """One grid of the events of calls under HEADER; lines that are no event at all stay, to be set aside."""
+    encoding = encoding_of(path)
+    with TemporaryDirectory() as folder:
+        text, cut = as_utf8(path, encoding, Path(folder)), Path(folder) / "cut.csv"
+        with cut.open("w", encoding="utf-8", newline="") as target:
+            csv.writer(target, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(_lines(text))
+        columns = {"row_number": "BIGINT"} | {f"f{place}": "VARCHAR" for place in range(_WIDTH)}
+        con.execute(
+            f"CREATE OR REPLACE TABLE queue_lines AS FROM read_csv($path, auto_detect = false, header = false, "
+            f"delim = ',', quote = '\"', escape = '\"', max_line_size = 33554432, columns = {columns!r})",
+            {"path": str(cut)},
+        )
+    con.execute(f"CREATE OR REPLACE TABLE {RELATION} AS {_events()}")
+    con.execute(f"CREATE OR REPLACE TABLE {RELATION}_of_no_call AS {_lines_of_no_call()}; DROP TABLE queue_lines")
+    note = (*(("encoding_cp1252",) if encoding == "cp1252" else ()), "queued_calls_only")
+    lines = f"{RELATION}_of_no_call"
+    return [Grid(RELATION, len(HEADER), feed="calls", header=HEADER, note=note, lines=lines)]
+
+
+def _lines(text: Path) -> Iterator[list[str | int]]:
+    """Every line with its number and as many fields as an event of a call may have."""
+    with text.open(encoding="utf-8") as file:
+        for number, line in enumerate(file, start=1):
+            fields = line.rstrip("\n").replace("\0", "").split("|", _WIDTH)[:_WIDTH]
+            yield [number, *fields, *[""] * (_WIDTH - len(fields))]
+
+
+_EVENT = "upper(trim(f4))"
+_IS_EVENT = "regexp_full_match(trim(f0), '[0-9]{9,10}([.][0-9]+)?') AND trim(f4) <> ''"
+
+
+def _lines_of_no_call() -> str:
+    """SQL of the lines whose event is of no call, by kind."""
+    kind = f"CASE WHEN {_EVENT} IN {OF_THE_HOUSE} THEN lower({_EVENT}) ELSE 'other_event' END"
+    return f"SELECT row_number, {kind} AS kind FROM queue_lines WHERE {_IS_EVENT} AND {_EVENT} NOT IN {OF_A_CALL}"
+
+
+def _events() -> str:
+    moment = "strftime(make_timestamp(CAST(floor(CAST(trim(f0) AS DOUBLE)) AS BIGINT) * 1000000), '%Y-%m-%d %H:%M:%SZ')"
+    cells = {
+        "happened_at": f"CASE WHEN {_IS_EVENT} THEN {moment} ELSE trim(f0) END",
+        "queue_call_id": "trim(f1)",
+        "queue": "trim(f2)",
+        "agent": "trim(f3)",
+        "event": _EVENT,
+        "src": f"CASE WHEN {_EVENT} = 'ENTERQUEUE' THEN {outside('trim(f6)')} END",
+        "wait_seconds": _parameter(_WAITED),
+        "talk_seconds": _parameter(_SPOKE),
+        # U+2060 says that the point is a decimal's
+        "ring_seconds": f"CASE {_EVENT} WHEN 'CONNECT' THEN trim(f7) WHEN 'RINGNOANSWER' "
+        "THEN coalesce(CAST(TRY_CAST(trim(f5) AS BIGINT) / 1000 AS VARCHAR) || chr(8288), trim(f5)) END",
+    }
+    named = ", ".join(f"nullif({cells[name]}, '') AS c{place}" for place, name in enumerate(HEADER))
+    return f"SELECT row_number, {named} FROM queue_lines ORDER BY row_number"
+
+
+def _parameter(places: dict[str, int]) -> str:
+    """SQL of the parameter that each event has at its own place."""
+    told = " ".join(f"WHEN '{event}' THEN trim(f{4 + place})" for event, place in places.items())
+    return f"CASE {_EVENT} {told} END"
