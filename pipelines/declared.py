@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
+from pipelines.mapping.mapping import Mapping
+
 
 @dataclass(frozen=True)
 class Declared:
     """Nothing said means: Posko finds out for itself."""
 
     feed: str | None = None
+    mappings: tuple[Mapping, ...] = ()
 
 
 NOTHING_SAID = Declared()

@@ -14,6 +14,7 @@ from pipelines.decide import Decisions, decide
 from pipelines.declared import NOTHING_SAID, Declared
 from pipelines.errors import FeedError
 from pipelines.load import Load, Part
+from pipelines.mapping.remembered import read_otherwise, remember
 from pipelines.outcome import Outcome
 from pipelines.progress import Progress
 from pipelines.recognise import Sheet
@@ -50,6 +51,8 @@ def take(path: Path, con: duckdb.DuckDBPyConnection, said: Declared = NOTHING_SA
         outcomes += [
             Outcome(name, sha256, load.feed, load, sheets=tuple(part.sheet for part in load.parts)) for load in known
         ]
+        if other := next((load for load in known if read_otherwise(load, said.mappings)), None):
+            raise FeedError("mapping_before", file=name, load=other.load_id)
         if not (known and held.issuperset(name for load in known for name in load.feeds)):
             # a crash may have come between two feeds of one file; what one feed gave stands whatever the next one does
             for outcome in _take_new(con, path, sha256, said, held=held):
@@ -90,10 +93,13 @@ def _take_new(
             yield Outcome(
                 printable(path.name), sha256, name, load, True, sheets=tuple(sheet.grid.sheet for sheet, _ in of_feed)
             )
-    for grid in grids:
-        con.execute(f"DROP TABLE IF EXISTS {grid.relation}")
-    for sheet, refusal in book.refused:
-        yield Outcome(printable(path.name), sha256, None, refusal=refusal, sheets=(sheet,) if sheet else ())
+        for names, mapping in book.mapped:
+            remember(mapping, names)
+    for grid, refusal in book.refused:
+        named = (grid.sheet,) if grid.sheet else ()
+        yield Outcome(printable(path.name), sha256, None, refusal=refusal, sheets=named)
+    for relation in {grid.relation for grid in (*grids, *(sheet.grid for sheet in book.sheets))}:
+        con.execute(f"DROP TABLE IF EXISTS {relation}")
 
 
 def _stored(con: duckdb.DuckDBPyConnection, pairs: list[tuple[Sheet, Decisions]], blank: Load) -> Load:
@@ -117,7 +123,7 @@ def _with_part(
     rows = store_rows(con, sheet, number, folder / f"rows-{number}.parquet")
     places = sheet.places | {f"{name}_clock": place for name, place in sheet.clocks.items()}
     header = _header(con, sheet, dict(sorted(places.items(), key=lambda pair: pair[1])))
-    part = Part(sheet.feed.table, sheet.grid.sheet, header, places, sheet.constants, rows)
+    part = Part(sheet.feed.table, sheet.grid.sheet, header, places, sheet.constants, rows, sheet.said)
     return replace(
         load,
         parts=(*load.parts, part),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import settings
 
@@ -11,7 +12,7 @@ class Part:
     """One sheet of a load: where its rows are stored, and how its columns were written.
 
     `header` and `places` name each understood column (a time of day beside a date as `<column>_clock`); `constants`
-    are what title rows said for every row.
+    are what title rows said for every row. `mapping` is how a header nobody knew was read, as it was declared.
     """
 
     table: str
@@ -20,6 +21,12 @@ class Part:
     places: dict[str, int]
     constants: dict[str, str]
     rows_read: int
+    mapping: dict[str, Any] | None = None
+
+    @property
+    def item_unit(self) -> str | None:
+        """The unit of items that this sheet declares by naming them; None when it declares none."""
+        return self.mapping.get("declare_items") if self.mapping else None
 
 
 @dataclass(frozen=True)

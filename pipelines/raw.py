@@ -31,7 +31,8 @@ def prepare_raw(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> None:
             path = str(load.folder / f"rows-{number}.parquet")
             files[part.table].append(path)
             row = [path, load.load_id, load.order, load.made_up, part.sheet, datetime.fromisoformat(load.loaded_at)]
-            con.execute("INSERT INTO raw.stored VALUES (?, ?, ?, ?, ?, ?)", row)
+            row.append(part.item_unit)
+            con.execute("INSERT INTO raw.stored VALUES (?, ?, ?, ?, ?, ?, ?)", row)
     for feed in FEEDS:
         _make_table(con, feed, files[feed.table])
     _add_reference(con)
@@ -66,6 +67,7 @@ def _columns(feed: Feed) -> dict[str, str]:
         "made_up": "BOOLEAN",
         "sheet": "VARCHAR",
         "loaded_at": "TIMESTAMPTZ",
+        "item_unit": "VARCHAR",
     }
 
 
@@ -129,6 +131,11 @@ def _add_spellings(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(
         "CREATE TABLE raw.item_spellings AS "
         + " UNION ".join(f"SELECT item AS item_text FROM raw.{t} WHERE item IS NOT NULL" for t in items)
+    )
+    units = [f"SELECT item AS item_text, item_unit, load_order FROM raw.{t} WHERE item_unit IS NOT NULL" for t in items]
+    con.execute(
+        f"""CREATE TABLE raw.declared_items AS SELECT item_text, arg_max(item_unit, load_order) AS item_unit
+        FROM ({" UNION ALL ".join(units)}) WHERE item_text IS NOT NULL GROUP BY item_text"""
     )
     depots = [f.table for f in FEEDS if "depot" in {c.name for c in f.columns}]
     spelled = " UNION ALL ".join(

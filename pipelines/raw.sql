@@ -5,8 +5,10 @@
 -- made_up     whether the file says it is made up
 -- sheet       the sheet it came from, '' for a file of one table
 -- loaded_at   the load's clock
+-- item_unit   unit of the items nobody knows, which the file declares by naming them; NULL when it declares none
 CREATE TABLE raw.stored (
-    filename VARCHAR, load_id VARCHAR, load_order BIGINT, made_up BOOLEAN, sheet VARCHAR, loaded_at TIMESTAMPTZ
+    filename VARCHAR, load_id VARCHAR, load_order BIGINT, made_up BOOLEAN, sheet VARCHAR, loaded_at TIMESTAMPTZ,
+    item_unit VARCHAR
 );
 
 -- One row per stored row that another row speaks for.

@@ -1,6 +1,7 @@
 """Which feed a sheet is, by its header, its shape or its folder; and which of its columns is which."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import duckdb
 
@@ -9,6 +10,7 @@ from pipelines.errors import FeedError
 from pipelines.feeds import FEEDS
 from pipelines.feeds.feed import Feed, folded
 from pipelines.header import Fit, Rows, fit
+from pipelines.mapping.mapping import Mapping
 from pipelines.readers.grid import Grid
 
 MADE_UP_MARK = "data contoh bukan data nyata"
@@ -20,7 +22,7 @@ class Sheet:
     """A sheet whose columns are understood: canonical column → place in the grid, or a constant of its title rows.
 
     `clocks` are places of a time of day beside a date; `plain` those where no cell holds more than ASCII without space
-    around it.
+    around it. `mapping` is what said so, where it was not the sheet's own titles.
     """
 
     grid: Grid
@@ -31,10 +33,16 @@ class Sheet:
     constants: dict[str, str] = field(default_factory=dict)
     made_up: bool = False
     plain: frozenset[int] = frozenset()
+    mapping: Mapping | None = None
 
     def text(self, place: int) -> str:
         """SQL of the text of a cell; columns that are plain need no cleaning, which is dear."""
         return f"nullif(c{place}, '')" if place in self.plain else f"clean(c{place})"
+
+    @property
+    def said(self) -> dict[str, Any] | None:
+        """How it was declared that the sheet is read."""
+        return self.mapping.said if self.mapping else None
 
     @property
     def assumed(self) -> tuple[str, ...]:
@@ -42,7 +50,8 @@ class Sheet:
         silent = [
             name for name, text in self.feed.defaults if not text and name not in {**self.places, **self.constants}
         ]
-        return tuple(f"{name}_is_centre" for name in silent)
+        said = ("mapping_remembered",) if self.mapping and self.mapping.is_remembered else ()
+        return (*said, *(f"{name}_is_centre" for name in silent))
 
 
 def recognise(
@@ -53,17 +62,21 @@ def recognise(
         shaped = next(f for f in FEEDS if f.name == grid.feed and set(grid.header) <= {c.name for c in f.columns})
         return Sheet(grid, shaped, 0, {name: i for i, name in enumerate(grid.header)}, constants=grid.constants)
     top = _top_rows(con, grid)
-    fits = [fit(top, f) for f in FEEDS if said.feed in (None, f.name)]
+    fits = [fit(top, f) for f in FEEDS if not f.by_shape and said.feed in (None, f.name)]
     found = _best(fits, folder)
     where = f"{file} › {grid.sheet}" if grid.sheet else file
     if not found.complete:
         raise _refusal(top, found, where)
     if not (said.feed or found.is_telling or found.feed.name == folder):
         raise _choice(top, found, [f for f in fits if f.complete], where)
-    made_up = any(MADE_UP_MARK in folded(cell) for _, row in top[: found.position] for cell in row if cell)
     constants = {**found.constants, **grid.constants}
-    header_row = top[found.position][0]
+    header_row, made_up = top[found.position][0], is_made_up(top[: found.position])
     return Sheet(grid, found.feed, header_row, found.places, found.clocks, constants, made_up)
+
+
+def is_made_up(titles: Rows) -> bool:
+    """Whether the rows above a header say that what follows is made up."""
+    return any(MADE_UP_MARK in folded(cell) for _, row in titles for cell in row if cell)
 
 
 def _best(fits: list[Fit], folder: str) -> Fit:

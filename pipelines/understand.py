@@ -7,34 +7,62 @@ import duckdb
 
 from pipelines.declared import Declared
 from pipelines.errors import FeedError
+from pipelines.mapping.apply import lay_over, row_of_titles
+from pipelines.mapping.mapping import Mapping
+from pipelines.mapping.remembered import remembered
+from pipelines.mapping.titles import named
 from pipelines.readers.grid import Grid
+from pipelines.readers.top import top_rows
 from pipelines.recognise import Sheet, recognise
 
 
 @dataclass
 class Book:
-    """The understood sheets of one file, the names of those left out, and those refused with the reason."""
+    """The understood sheets of one file, the names of those left out, and those refused with the reason.
+
+    `mapped` are the mappings that were said and used, each with the titles of the table it was laid over.
+    """
 
     sheets: list[Sheet] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
-    refused: list[tuple[str, FeedError]] = field(default_factory=list)
+    refused: list[tuple[Grid, FeedError]] = field(default_factory=list)
+    mapped: list[tuple[tuple[str, ...], Mapping]] = field(default_factory=list)
 
 
 def understand(con: duckdb.DuckDBPyConnection, grids: list[Grid], path: Path, said: Declared) -> Book:
-    """Every sheet in its place. FeedError when there is nothing in any of them."""
+    """Every sheet in its place. FeedError when there is nothing in any of them, or a mapping is for none of them."""
     book = Book()
-    for grid in grids:
-        if grid.hidden or _is_empty(con, grid):
-            book.ignored.append(grid.sheet)
-            continue
+    filled = [grid for grid in grids if not (grid.hidden or _is_empty(con, grid))]
+    book.ignored = [grid.sheet for grid in grids if grid not in filled]
+    for grid in filled:
         try:
-            sheet = recognise(con, grid, file=path.name, said=said, folder=path.parent.name)
-            book.sheets.append(replace(sheet, plain=_plain(con, sheet)))
+            sheets = _mapped(con, grid, path.name, said, book=book)
+            sheets = sheets or [recognise(con, grid, file=path.name, said=said, folder=path.parent.name)]
+            book.sheets += [replace(sheet, plain=_plain(con, sheet)) for sheet in sheets]
         except FeedError as refusal:
-            book.refused.append((grid.sheet, refusal))
-    if not book.sheets and not book.refused:
+            book.refused.append((grid, refusal))
+    if not filled:
         raise FeedError("empty_file", file=path.name)
+    if said.mappings and not book.mapped and not any(refusal.key.startswith("mapping_") for _, refusal in book.refused):
+        lay_over(con, filled[0], said.mappings[0], top_rows(con, filled[0]), file=path.name)
     return book
+
+
+def _mapped(con: duckdb.DuckDBPyConnection, grid: Grid, file: str, said: Declared, *, book: Book) -> list[Sheet]:
+    """The sheets a mapping makes of a table: one that was said, else one remembered; none when neither."""
+    if grid.header is not None:
+        return []
+    top = top_rows(con, grid)
+    for mapping in said.mappings:
+        position = row_of_titles(mapping, top)
+        if position is not None:
+            sheets = lay_over(con, grid, mapping, top, file=file)
+            book.mapped.append((named(top[position][1]), mapping))
+            return sheets
+    known = remembered(top)
+    if known is None or said.feed not in (None, known.layout.name):
+        return []
+    return lay_over(con, grid, known, top, file=file)
 
 
 def _is_empty(con: duckdb.DuckDBPyConnection, grid: Grid) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from pipelines import feeds
 from pipelines.declared import Declared
+from pipelines.mapping.mapping import read
 
 Answer = tuple[Any, int]
 """Plain data, and the exit status."""
@@ -16,11 +17,14 @@ def add_reading(parser: argparse.ArgumentParser, *, paths: str) -> None:
     """What can be said of files: `paths` is how many, `*` or `+`."""
     parser.add_argument("paths", nargs=paths, type=Path)
     parser.add_argument("--feed", choices=feeds.NAMES, help="which feed the files are")
+    parser.add_argument(
+        "--map", action="append", default=[], type=Path, metavar="FILE", help="how a header nobody knows is to be read"
+    )
 
 
 def declared(options: argparse.Namespace) -> Declared:
-    """What was said of the files."""
-    return Declared(feed=options.feed)
+    """What was said of the files. FeedError when a mapping means nothing."""
+    return Declared(feed=options.feed, mappings=tuple(read(path) for path in options.map))
 
 
 def add_waiting(parser: argparse.ArgumentParser) -> None:

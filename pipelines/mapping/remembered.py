@@ -1,0 +1,82 @@
+"""Mappings that were accepted, kept under the hash of the titles they are for, and applied when these come again."""
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import settings
+from pipelines import store
+from pipelines.load import Load
+from pipelines.mapping.mapping import Mapping, read
+from pipelines.mapping.titles import mark, named
+from pipelines.readers.top import Rows
+
+_TABLES = ("columns", "constants", "clocks")
+
+
+def folder() -> Path:
+    """Where mappings are kept."""
+    return settings.data_folder() / "mappings"
+
+
+def remembered(top: Rows) -> Mapping | None:
+    """The mapping for the first of these rows whose titles were mapped before. FeedError when its file is damaged."""
+    if not folder().exists():
+        return None
+    paths = (folder() / f"{mark(named(row))}.toml" for _, row in top)
+    return next((replace(read(path), is_remembered=True) for path in paths if path.exists()), None)
+
+
+def remember(mapping: Mapping, names: tuple[str, ...]) -> Path:
+    """Keep a mapping for the titles of the file it was accepted for; a mapping kept before gives way."""
+    folder().mkdir(parents=True, exist_ok=True)
+    target = folder() / f"{mark(names)}.toml"
+    arriving = target.with_suffix(".arriving")
+    arriving.write_text(written(mapping.said | {"header": list(names)}), "utf-8")
+    store.sync(arriving)
+    arriving.replace(target)
+    store.sync(folder())
+    return target
+
+
+def read_otherwise(load: Load, mappings: tuple[Mapping, ...]) -> bool:
+    """Whether a load was read in another way than all of these mappings say."""
+    before = [part.mapping for part in load.parts if part.mapping]
+    return bool(mappings) and not any(card.said in before for mapping in mappings for card in mapping.alone)
+
+
+def listed() -> list[dict[str, Any]]:
+    """What is remembered: file, feed and titles of each mapping."""
+    return [_listed(path) for path in sorted(folder().glob("*.toml"))]
+
+
+def _listed(path: Path) -> dict[str, Any]:
+    mapping = read(path)
+    return {"file": str(path), "feed": mapping.layout.name, "header": ", ".join(mapping.header)}
+
+
+def written(said: dict[str, Any]) -> str:
+    """A mapping as TOML that `read` reads back."""
+    plain = {name: found for name, found in said.items() if name not in (*_TABLES, "dates", "cards") and found}
+    lines = [f"{name} = {_value(found)}" for name, found in plain.items()]
+    lines += [line for name in _TABLES for line in _section(f"[{name}]", said.get(name))]
+    for column, parts in (said.get("dates") or {}).items():
+        lines += _section(f"[dates.{_name(column)}]", parts)
+    for card in said.get("cards") or []:
+        lines += ["", "[[cards]]"] + [line for name, part in card.items() for line in _section(f"[cards.{name}]", part)]
+    return "\n".join(lines) + "\n"
+
+
+def _section(head: str, table: dict[str, Any] | None) -> list[str]:
+    return ["", head, *(f"{_name(name)} = {_value(found)}" for name, found in table.items())] if table else []
+
+
+def _name(name: str) -> str:
+    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else _value(name)
+
+
+def _value(found: Any) -> str:
+    """TOML and JSON write text, whole numbers and lists alike but for one letter, which JSON leaves as it is."""
+    return json.dumps(found, ensure_ascii=False).replace("\x7f", "\\u007f")
