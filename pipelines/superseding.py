@@ -1,0 +1,120 @@
+"""Which load took the place of which: a corrected file sent again. Decided anew on every build, from what is stored.
+
+A load takes the place of an older one of its feed when it was declared to, or when both files have one name and it
+holds at least four fifths of what the older one says. A load whose place is taken is history: no third one takes it.
+"""
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+import duckdb
+
+from pipelines.feeds import by_table
+from pipelines.load import Load
+from pipelines.texts import quoted
+
+Span = tuple[int, int]
+"""The first and the last moment a load tells of [µs since 1970]."""
+
+# what browsers, messengers and file managers add to the name of a copy; `v2` and `FINAL` are other names
+_COPY = re.compile(r"\s*\(\d{1,2}\)(?=(\.[^.]*)?$)")
+_HELD, _OF = 4, 5
+
+
+def base_name(file: str) -> str:
+    """A file's name without what is added to a copy: `Rekap (1).xlsx` is `rekap.xlsx`."""
+    name = unicodedata.normalize("NFC", file).casefold().strip()
+    while (shorter := _COPY.sub("", name)) != name:
+        name = shorter
+    return name
+
+
+def prepare_superseding(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> list[Load]:
+    """Fill `raw.reach`; gives the loads whose place was taken. `raw.stored` must stand; `loads` in order of arrival.
+
+    Only loads of one name, and those that were declared to replace another, are looked into.
+    """
+    times = Counter(name for load in loads for name in _names(load))
+    asked = [load for load in loads if load.replaces or any(times[name] > 1 for name in _names(load))]
+    spans = _spans(con, asked) if asked else {}
+    taken = _taken(con, loads, spans)
+    is_whole = {load.load_id: by_table(load.parts[0].table).reference for load in loads}
+    for older in taken:
+        newer, level = taken.get(older), 1
+        while newer:
+            row = [older, newer, level, *spans.get(newer, (None, None)), is_whole[newer]]
+            con.execute("INSERT INTO raw.reach VALUES (?, ?, ?, ?, ?, ?)", row)
+            newer, level = taken.get(newer), level + 1
+    return [load for load in loads if load.load_id in taken]
+
+
+def said_by(loads: Iterable[Load]) -> str:
+    """SQL of every row these loads stored, none left out, each with when it happened as `at_us` [µs since 1970]."""
+    files: dict[str, list[str]] = defaultdict(list)
+    for load in loads:
+        for number, part in enumerate(load.parts):
+            files[part.table].append(quoted(str(load.folder / f"rows-{number}.parquet")))
+    return " UNION ALL ".join(
+        f"""SELECT '{table}' AS feed_table, s.load_id, s.sheet, r.part, r.row_number, r.identity, r.ordinal, r.content,
+            epoch_us({_happened(table)}) AS at_us
+        FROM read_parquet([{", ".join(paths)}], union_by_name = true, filename = true) r
+        JOIN raw.stored s USING (filename)"""
+        for table, paths in files.items()
+    )
+
+
+def _happened(table: str) -> str:
+    happened = by_table(table).happened
+    return f"r.{happened}" if happened else "NULL::TIMESTAMPTZ"
+
+
+def _names(load: Load) -> tuple[tuple[str, str], ...]:
+    """By what a load and an older one are known to be one file: its name, and its bytes."""
+    return (load.feed, base_name(load.file)), (load.feed, load.sha256)
+
+
+def _spans(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> dict[str, Span]:
+    found = con.execute(f"SELECT load_id, min(at_us), max(at_us) FROM ({said_by(loads)}) GROUP BY load_id").fetchall()
+    return {load_id: (first, last) for load_id, first, last in found if first is not None}
+
+
+def _taken(con: duckdb.DuckDBPyConnection, loads: list[Load], spans: dict[str, Span]) -> dict[str, str]:
+    """Load → the one that took its place."""
+    feed_of = {load.load_id: load.feed for load in loads}
+    standing: dict[tuple[str, str], dict[str, Load]] = defaultdict(dict)
+    taken: dict[str, str] = {}
+    for load in loads:
+        namesakes = {one: old for name in _names(load) for one, old in standing[name].items() if one not in taken}
+        older = _held_by(con, load, [old for old in namesakes.values() if _meet(old, load, spans)])
+        target = load.replaces
+        while target in taken:
+            target = taken[target]
+        if target and feed_of.get(target) == load.feed:
+            older.append(target)
+        taken |= dict.fromkeys(older, load.load_id)
+        for name in _names(load):
+            standing[name] = {one: old for one, old in standing[name].items() if one not in taken}
+            standing[name][load.load_id] = load
+    return taken
+
+
+def _meet(older: Load, newer: Load, spans: dict[str, Span]) -> bool:
+    """Whether the newer could replace any row of the older: what lies outside its span stays anyway."""
+    if older.load_id not in spans or newer.load_id not in spans:
+        return by_table(newer.parts[0].table).reference
+    (first, last), (since, until) = spans[older.load_id], spans[newer.load_id]
+    return first <= until and since <= last
+
+
+def _held_by(con: duckdb.DuckDBPyConnection, newer: Load, older: list[Load]) -> list[str]:
+    """Of these older loads, those of which the newer one holds enough."""
+    if not older:
+        return []
+    found = con.execute(
+        f"""SELECT o.load_id, count(*) AS said, count(n.identity) AS held FROM ({said_by(older)}) o
+        LEFT JOIN (SELECT DISTINCT identity, ordinal FROM ({said_by([newer])})) n USING (identity, ordinal)
+        GROUP BY o.load_id HAVING held > 0 AND {_OF} * held >= {_HELD} * said"""
+    )
+    return [load_id for load_id, _, _ in found.fetchall()]
