@@ -11,12 +11,14 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from pipelines.errors import FeedError
+from pipelines.paths import itself
 from pipelines.readers.encoding import as_utf8, encoding_of
 from pipelines.readers.grid import Grid
 from pipelines.readers.layout import LONGEST, WIDEST, Layout, layout_of
 
 SHAPE = "delimited"
-_BLANK_LINES = (b"\n\n", b"\n\r\n", b"\n ", b"\n\t")
+_TYPED = "\u2060"  # what readers of workbooks put behind a true number; in a text it is an invisible letter
+_UNCLEAN = (b"\n\n", b"\n\r\n", b"\n ", b"\n\t", _TYPED.encode())
 _CHUNK = 1 << 22
 
 csv.field_size_limit(3 * LONGEST)  # more than the first lines together, so that only the whole reading meets it
@@ -44,13 +46,13 @@ def read(path: Path, con: duckdb.DuckDBPyConnection) -> list[Grid]:
 
 
 def _clean(text: Path) -> bool:
-    """Whether no line is blank, or looks so, and no line ends in a lone CR."""
+    """Whether no line is blank, or looks so, none ends in a lone CR, and no cell claims a type no text has."""
     end = b"\n"
     with text.open("rb") as file:
         while chunk := file.read(_CHUNK):
             chunk += file.read(1) if chunk.endswith(b"\r") else b""
             joined = end + chunk
-            if any(blank in joined for blank in _BLANK_LINES) or chunk.count(b"\r") != chunk.count(b"\r\n"):
+            if any(sign in joined for sign in _UNCLEAN) or chunk.count(b"\r") != chunk.count(b"\r\n"):
                 return False
             end = chunk[-2:]
     return True
@@ -67,7 +69,7 @@ def _loaded(text: Path, con: duckdb.DuckDBPyConnection, layout: Layout) -> bool:
             f"""INSERT INTO sheet_0 SELECT row_number() OVER () + {len(layout.above)}, * FROM read_csv($path,
             auto_detect=false, header=false, strict_mode=true, null_padding=false, quote='"', escape='"',
             delim=$delimiter, skip=$skip, columns={_columns(layout.width)})""",
-            {"path": str(text), "delimiter": layout.delimiter, "skip": layout.skip},
+            {"path": itself(text), "delimiter": layout.delimiter, "skip": layout.skip},
         )
     except duckdb.Error:
         return False
@@ -89,7 +91,7 @@ def _rewritten(text: Path, name: str, target: Path, layout: Layout) -> Layout:
         raise FeedError("too_wide", file=name, columns=width)
     with text.open(encoding="utf-8", newline="") as file, target.open("w", encoding="utf-8", newline="") as output:
         csv.writer(output, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(
-            [number, *row, *[""] * (width - len(row))]
+            [number, *(cell.replace(_TYPED, "") for cell in row), *[""] * (width - len(row))]
             for number, row in enumerate(csv.reader(file, delimiter=layout.delimiter), start=1)
         )
     return layout._replace(width=width)
@@ -117,5 +119,5 @@ def _load_rewritten(path: Path, con: duckdb.DuckDBPyConnection, width: int) -> N
         SELECT CAST(r AS BIGINT) AS row_number, * EXCLUDE (r) FROM read_csv($path,
         auto_detect=false, header=false, quote='"', escape='"', delim=',', max_line_size=33554432,
         columns={{'r': 'VARCHAR', {_columns(width)[1:]})""",
-        {"path": str(path)},
+        {"path": itself(path)},
     )
