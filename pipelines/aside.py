@@ -60,8 +60,8 @@ def _happened(feed: Feed) -> str:
 def _rule(column: Column, feed: Feed) -> str:
     text = f"t_{column.name}"
     rules = [f"WHEN {text} IS NULL OR is_nothing({text}) THEN 'missing'"]
-    if column.kind is Kind.NUMBER:
-        rules.append(f"WHEN is_ambiguous_number({text}) THEN 'ambiguous_number'")
+    if column.kind in (Kind.NUMBER, Kind.COUNT):
+        rules.append(f"WHEN p.{column.name} IS NULL AND is_ambiguous_number({text}) THEN 'ambiguous_number'")
     if column.kind in _MOST_DIGITS:
         is_beyond = f"is_beyond({text}, {_MOST_DIGITS[column.kind]})"
         rules.append(f"WHEN p.{column.name} IS NULL AND {is_beyond} THEN 'too_large'")

@@ -5,18 +5,21 @@ from dataclasses import dataclass
 import duckdb
 
 import settings
+from pipelines import signs
 from pipelines.errors import FeedError
 from pipelines.feeds.feed import Kind
 from pipelines.recognise import Sheet
-from pipelines.texts import text_of
 
-_SLASHED = "^[^0-9]*([0-9]{1,2})[/.-]([0-9]{1,2})[/.-][0-9]{2,4}"
+NUMBERS = (Kind.NUMBER, Kind.COUNT, Kind.MONEY)
 
 
 @dataclass(frozen=True)
 class Decisions:
-    """`day_first` for the file; `separators` per number column: what stands before the decimals (',' or '.'),
-    'thousands' or 'money' where there are none to speak of, 'none' where nothing decides."""
+    """`day_first` for the file; `separators` per number column: what stands before the decimals (',' or '.').
+
+    A column of counts or money has none to speak of ('thousands', 'money'); 'count,' and 'count.' are counts that do
+    have some behind this sign; 'none' is a measure that does not tell. `assumed` are keys of `assumed` in i18n.
+    """
 
     day_first: bool
     separators: dict[str, str]
@@ -24,54 +27,73 @@ class Decisions:
 
 
 def decide(con: duckdb.DuckDBPyConnection, sheets: list[Sheet], *, file: str) -> list[Decisions]:
-    """One set of decisions a sheet; the date order is the whole file's. FeedError when dates contradict themselves."""
-    evidence = [found for sheet in sheets for found in _date_evidence(con, sheet)]
-    day, month, open_ = (next((e for e in evidence if e[kind]), None) for kind in (1, 2, 3))
-    if day and month:
-        raise FeedError("dates_contradict", file=file, column=day[0], day_first=day[1], month_first=month[2])
-    day_first = bool(day) or (not month and settings.day_first())
-    assumed = ("date_order_dmy" if day_first else "date_order_mdy",) if open_ and not (day or month) else ()
-    return [Decisions(day_first, _separators(con, sheet), assumed) for sheet in sheets]
+    """One set of decisions a sheet; the date order is the whole file's. FeedError when the file contradicts itself."""
+    dates = [(sheet, column, found) for sheet in sheets for column, found in signs.of_dates(con, sheet)]
+    day_first, assumed = _order([found for *_, found in dates], file)
+    for sheet, column, found in dates:
+        if found["true_date"] and found["day_first" if day_first else "month_first"]:
+            _refuse_swapped(found, signs.of_true_dates(con, sheet, column, day_first=day_first), file)
+    if any(found["wrong_weekday"] for *_, found in dates):
+        assumed.append("weekday_ignored")
+    if any(found["other_zone"] and signs.names_no_zone(con, sheet, column) for sheet, column, found in dates):
+        assumed.append("zone_is_local")
+    decided = []
+    for sheet in sheets:
+        separators, said = _separators(con, sheet, file)
+        decided.append(Decisions(day_first, separators, (*assumed, *said)))
+    return decided
 
 
-def _date_evidence(
-    con: duckdb.DuckDBPyConnection, sheet: Sheet
-) -> list[tuple[str, str | None, str | None, str | None]]:
-    """Per date column an example that can only be day first, one that can only be month first, one that can be both."""
-    found = []
-    for name in (*sheet.places, *sheet.constants):
-        column = sheet.feed.column(name)
-        if column.kind is Kind.MOMENT:
-            row = con.execute(f"""
-                WITH slashed AS (
-                    SELECT t, TRY_CAST(regexp_extract(t, '{_SLASHED}', 1) AS INTEGER) AS a,
-                        TRY_CAST(regexp_extract(t, '{_SLASHED}', 2) AS INTEGER) AS b
-                    FROM (SELECT {text_of(column, sheet)} AS t FROM {sheet.grid.relation}
-                          WHERE row_number > {sheet.header_row})
-                    WHERE substr(t, 5, 1) <> '-' AND NOT is_clock(t))
-                SELECT min(t) FILTER (a BETWEEN 13 AND 31 AND b <= 12), min(t) FILTER (b BETWEEN 13 AND 31 AND a <= 12),
-                    min(t) FILTER (a <= 12 AND b <= 12 AND a <> b) FROM slashed""").fetchone()
-            found.append((name, *(row or (None, None, None))))
-    return found
+def _order(dates: list[signs.Signs], file: str) -> tuple[bool, list[str]]:
+    """Whether the day comes first, and that it was assumed where nothing in the file decides it."""
+    for by_day, by_month in (("day_first", "month_first"), ("told_day", "told_month")):
+        day, month = (next((each for each in dates if each[name]), None) for name in (by_day, by_month))
+        if day and month:
+            both = {"day_first": day[by_day], "month_first": month[by_month]}
+            raise FeedError("dates_contradict", file=file, column=day["title"], **both)
+        if day or month:
+            return bool(day), []
+    day_first = settings.day_first()
+    said = "date_order_dmy" if day_first else "date_order_mdy"
+    return day_first, [said] if any(each["either"] for each in dates) else []
 
 
-def _separators(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> dict[str, str]:
-    """The sign before the decimals of each number column; a column of counts has none, so `1.000` is a thousand."""
-    signs = {}
-    for name, place in sheet.places.items():
+def _refuse_swapped(texts: signs.Signs, dates: signs.Signs, file: str) -> None:
+    """A spreadsheet that takes days for months leaves those it cannot take so as text; its dates then lie far off."""
+    if dates["swapped"] and dates["swapped_off_days"] * 2 < dates["off_days"]:
+        text = texts["day_first"] or texts["month_first"]
+        gaps = {"text": text, "date": str(dates["made"]), "swapped": str(dates["swapped"])}
+        raise FeedError("dates_swapped", file=file, column=texts["title"], **gaps)
+
+
+def _separators(con: duckdb.DuckDBPyConnection, sheet: Sheet, file: str) -> tuple[dict[str, str], list[str]]:
+    """The sign before the decimals of each number column, and what was assumed of it."""
+    decided: dict[str, str] = {}
+    assumed = []
+    for name in sheet.places:
         kind = sheet.feed.column(name).kind
-        if kind in (Kind.COUNT, Kind.MONEY):
-            signs[name] = "money" if kind is Kind.MONEY else "thousands"
-        elif kind is Kind.NUMBER:
-            signs[name] = _sign(con, sheet, place)
-    return signs
+        if kind in NUMBERS:
+            found = signs.of_numbers(con, sheet, name)
+            if kind is Kind.NUMBER:
+                found["comma"], found["point"] = _either_of(found, "comma"), _either_of(found, "point")
+            if found["comma"] and found["point"]:
+                both = {"comma": found["comma"], "point": found["point"]}
+                raise FeedError("decimals_contradict", file=file, column=found["title"], **both)
+            decided[name] = _separator(kind, found)
+            if decided[name] == "thousands" and (found["either_point"] or found["either_comma"]):
+                assumed.append("counts_are_whole")
+    return decided, assumed
 
 
-def _sign(con: duckdb.DuckDBPyConnection, sheet: Sheet, place: int) -> str:
-    row = con.execute(f"""
-        SELECT count(*) FILTER (regexp_matches(t, '(^|[^0-9])0,[0-9]|,[0-9]{{1,2}}$|,[0-9]{{4,}}$|[.][0-9]{{3}},')),
-            count(*) FILTER (regexp_matches(t, '(^|[^0-9])0[.][0-9]|[.][0-9]{{1,2}}$|[.][0-9]{{4,}}$|,[0-9]{{3}}[.]'))
-        FROM (SELECT number_body(clean(c{place})) AS t FROM {sheet.grid.relation}
-              WHERE row_number > {sheet.header_row} AND NOT is_typed(c{place}))""").fetchone()
-    comma, point = row or (0, 0)
-    return "none" if bool(comma) == bool(point) else ("," if comma else ".")
+def _either_of(found: signs.Signs, sign: str) -> str | None:
+    """A measure that groups its thousands by one sign has the other before its decimals."""
+    return found[sign] or found["point_groups" if sign == "comma" else "comma_groups"]
+
+
+def _separator(kind: Kind, found: signs.Signs) -> str:
+    sign = "," if found["comma"] else "." if found["point"] else ""
+    if kind is Kind.MONEY:
+        return "money"
+    if kind is Kind.COUNT:
+        return f"count{sign}" if sign else "thousands"
+    return sign or "none"

@@ -80,13 +80,13 @@ def _value(column: Column, sheet: Sheet, is_read: bool) -> str:
     text, reading = f"t_{column.name}", f"reading_{column.name}"
     if not _is_given(column, sheet):
         return f"NULL::{sql_type(column.kind)}"
+    if column.kind is Kind.MOMENT:
+        moment = f"{reading}.moment" if is_read else f"from_wall(in_range(TRY_CAST({text} AS TIMESTAMP)))"
+        return moment if column.name == sheet.feed.happened else f"not_far({moment})"
     if is_read:
-        found = {Kind.MOMENT: "moment", Kind.CODE: "code", Kind.CODES: "codes", Kind.PERSON: "name"}.get(
-            column.kind, "number"
-        )
+        found = {Kind.CODE: "code", Kind.CODES: "codes", Kind.PERSON: "name"}.get(column.kind, "number")
         return f"CAST({reading}.{found} AS {sql_type(column.kind)})"
     direct = {
-        Kind.MOMENT: f"from_wall(in_range(TRY_CAST({text} AS TIMESTAMP)))",
         Kind.DEGREES: f"read_degrees({text}, {column.between[0]}, {column.between[1]})",
         Kind.YES_NO: f"read_yes_no({text})",
         Kind.PHONE: f"read_phone({text})",

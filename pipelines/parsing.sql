@@ -97,8 +97,14 @@ CREATE OR REPLACE TEMP MACRO numbered_month(t) AS regexp_replace(regexp_replace(
 
 -- weekdays and filler words away, a named month put year first, a time of day with colons
 CREATE OR REPLACE TEMP MACRO without_fillers(t) AS regexp_replace(regexp_replace(lower(t),
-    '^(senin|selasa|rabu|kamis|jum[''’]?at|sabtu|minggu|ahad|mon|tue|wed|thu|fri|sat|sun|सोम|मंगल|बुध|गुरु|शुक्र|शनि|रवि)[\pL\pM]*([,.]\s*|\s+)', ''),
+    '^(sen|sel|rab|kam|jum[''’]?|sab|ming?|ahad|mon|tue|wed|thu|fri|sat|sun|सोम|मंगल|बुध|गुरु|शुक्र|शनि|रवि)[\pL\pM]*([,.]\s*|\s+)', ''),
     '\b(pukul|jam|at|hari)\b\.?|बजे|,|\s-\s', ' ', 'g');
+
+-- the weekday a date begins with, Monday 1 to Sunday 7; NULL when it names none
+CREATE OR REPLACE TEMP MACRO named_weekday(t) AS CASE WHEN t[1] > '9' THEN map {
+    'sen': 1, 'mon': 1, 'सोम': 1, 'sel': 2, 'tue': 2, 'मंगल': 2, 'rab': 3, 'wed': 3, 'बुध': 3, 'kam': 4, 'thu': 4, 'गुरु': 4,
+    'jum': 5, 'fri': 5, 'शुक्र': 5, 'sab': 6, 'sat': 6, 'शनि': 6, 'min': 7, 'aha': 7, 'sun': 7, 'रवि': 7
+}[regexp_extract(lower(t), '^(sen|sel|rab|kam|jum|sab|min|aha|mon|tue|wed|thu|fri|sat|sun|सोम|मंगल|बुध|गुरु|शुक्र|शनि|रवि)', 1)] END;
 
 -- `रात 8` and `malam 7` as `8 रात` and `7 malam`
 CREATE OR REPLACE TEMP MACRO with_part_behind(t) AS
@@ -163,6 +169,10 @@ CREATE OR REPLACE TEMP MACRO offset_minutes(t) AS CASE
            + coalesce(TRY_CAST(nullif(regexp_extract(t, '[+-](\d{2}):?(\d{2})?$', 2), '') AS INTEGER), 0))
 END;
 
+-- what may name an offset: asked first, for to take a text apart is dear
+CREATE OR REPLACE TEMP MACRO may_name_zone(t) AS length(t) > 10
+    AND (t[-1] > '9' OR t[-6] IN ('+', '-') OR t[-5] IN ('+', '-') OR t[-3] IN ('+', '-'));
+
 CREATE OR REPLACE TEMP MACRO without_offset(t) AS
     regexp_replace(t, '(?i)\s*(wib|wita|wit|z|utc|gmt|[+-]\d{2}:?\d{2}|(:\d{2})[+-]\d{2})$', '\2');
 
@@ -170,8 +180,11 @@ CREATE OR REPLACE TEMP MACRO without_offset(t) AS
 CREATE OR REPLACE TEMP MACRO is_iso(t) AS (length(t) IN (10, 16, 19) OR (length(t) BETWEEN 21 AND 26 AND t[20] = '.')) AND t[5] = '-' AND t[8] = '-' AND t[14] IN ('', ':')
     AND t[-1] BETWEEN '0' AND '9' AND t[12:16] <> '24:00' AND TRY_CAST(t AS TIMESTAMP) IS NOT NULL;
 
--- years that can be meant: 2000 and later
+-- years that can be meant: 2000 and later; how far ahead is the matter of `not_far`
 CREATE OR REPLACE TEMP MACRO in_range(moment) AS CASE WHEN year(moment) BETWEEN 2000 AND 2999 THEN moment END;
+
+-- no posko writes ten years ahead: 2564 is a year of another calendar, and nobody guesses which was meant
+CREATE OR REPLACE TEMP MACRO not_far(moment) AS CASE WHEN moment < CAST(getvariable('latest') AS TIMESTAMPTZ) + INTERVAL 10 YEAR THEN moment END;
 
 -- a cell that holds a time of day and no date
 CREATE OR REPLACE TEMP MACRO is_clock(t) AS coalesce(regexp_full_match(lower(t), '(jam |pukul )?\d{1,2}([.:]\d{2}([.:]\d{2})?)?( ?(wib|wita|wit|am|pm|pagi|siang|sore|malam|subuh|dini hari))?'), false)

@@ -2,7 +2,7 @@
 -- raw     as it stands in the file, with the mark of a true number
 -- number  what it says; NULL when it says nothing, cannot be read, or is more than any posko counts
 -- The variable `separator` decides `1.500`: ',' or '.' stands before the decimals, 'thousands' or 'money' when neither does,
--- 'none' when nobody can tell.
+-- 'none' when nobody can tell. In a column of counts where one of them does ('count,' 'count.') three digits behind it stay open.
 WITH cells AS (
     SELECT raw, clean(raw) AS text, is_typed(raw) AS is_typed FROM texts_of_column WHERE raw IS NOT NULL
 ), bodies AS (
@@ -17,7 +17,8 @@ WITH cells AS (
         WHEN regexp_full_match(body, '[0-9]{1,3}([.][0-9]{3}){2,}') THEN replace(body, '.', '')
         WHEN regexp_full_match(body, '[0-9]{1,3}(,[0-9]{2,3})*,[0-9]{3}') AND regexp_matches(body, ',.*,') THEN replace(body, ',', '')
         WHEN regexp_full_match(body, '[1-9][0-9]{0,2}[.,][0-9]{3}') THEN CASE
-            WHEN separator IN ('thousands', 'money') OR (separator IN (',', '.') AND NOT contains(body, separator)) THEN translate(body, '.,', '')
+            WHEN separator IN ('thousands', 'money') THEN translate(body, '.,', '')
+            WHEN separator <> 'none' AND NOT contains(body, separator[-1]) THEN translate(body, '.,', '')
             WHEN contains(body, separator) THEN replace(body, ',', '.')
         END
         WHEN regexp_full_match(body, '[0-9]+[.,][0-9]+') THEN replace(body, ',', '.')

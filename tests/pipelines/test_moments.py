@@ -3,10 +3,12 @@
 import csv
 import io
 from collections.abc import Iterable
+from datetime import date
 
 import pytest
+from openpyxl import Workbook
 
-from tests.pipelines.books import Books
+from tests.pipelines.books import Books, Report
 
 READ = {
     # as machines write
@@ -43,11 +45,13 @@ READ = {
     "July 12, 2021": "2021-07-12 00:00:00",
     "12th July 2021": "2021-07-12 00:00:00",
     "१२ जुलाई २०२१": "2021-07-12 00:00:00",
-    # the weekday says nothing, not even when it is wrong: 12 July 2021 was a Monday
+    # the date counts, not the weekday beside it: 12 July 2021 was a Monday
     "Senin, 12 Juli 2021": "2021-07-12 00:00:00",
     "Jumat, 12 Juli 2021": "2021-07-12 00:00:00",
     "Jum'at 16 Juli 2021": "2021-07-16 00:00:00",
     "Sabtu,10 Juli 2021": "2021-07-10 00:00:00",
+    "Sen, 12 Juli 2021": "2021-07-12 00:00:00",
+    "Min 18/07/2021": "2021-07-18 00:00:00",
     "Selasa, 13/07/2021": "2021-07-13 00:00:00",
     "Mon, 12 Jul 2021": "2021-07-12 00:00:00",
     "सोमवार, १२ जुलाई २०२१": "2021-07-12 00:00:00",
@@ -103,6 +107,7 @@ SET_ASIDE = {
     # a time or a day: 13 July 2021 or 13:07:21
     "13.07.21": "unreadable_moment",
     "12/07/2091": "far_future",
+    "12/07/2564": "far_future",
 }
 
 
@@ -166,7 +171,7 @@ def test_nothing_is_assumed_where_every_reading_is_the_same(books: Books) -> Non
 
 def test_a_file_that_contradicts_itself_is_refused_with_both_readings_named(books: Books) -> None:
     (sentence,) = moments(books, "13/07/2021", "07/14/2021")
-    assert "calls.csv" in sentence and "started_at" in sentence
+    assert "calls.csv" in sentence and "waktu telepon (started_at)" in sentence
     assert "13/07/2021" in sentence and "07/14/2021" in sentence
 
 
@@ -176,3 +181,71 @@ def test_columns_of_one_file_may_not_contradict_each_other_either(books: Books) 
         13/07/2021 | 07/14/2021
     """
     assert books.take("calls.csv", table)["status"] == "refused"
+
+
+def test_weekdays_tell_the_order_where_figures_do_not(books: Books) -> None:
+    # 5 July 2021 was a Monday, 7 May a Friday
+    assert moments(books, "Senin, 05/07/2021", "06/07/2021") == ["2021-07-05", "2021-07-06"]
+    assert moments(books, "Jumat, 05/07/2021", "06/07/2021") == ["2021-05-07", "2021-06-07"]
+
+
+def test_weekdays_that_tell_both_orders_are_refused(books: Books) -> None:
+    (sentence,) = moments(books, "Senin, 05/07/2021", "Minggu, 06/06/2021", "Rabu, 07/04/2021", "Minggu, 07/04/2021")
+    assert "Rabu, 07/04/2021" in sentence or "Senin, 05/07/2021" in sentence
+    assert "Minggu, 07/04/2021" in sentence
+
+
+@pytest.mark.parametrize("text", ["Senin, 13 Juli 2021", "Senin, 13/07/2021", "Rabu, 2021-07-13"])
+def test_a_weekday_that_does_not_fit_is_ignored_and_that_is_said(books: Books, text: str) -> None:
+    ignored = "the name of a weekday that does not fit its date is ignored; the date counts"
+    assert moments(books, text) == ["2021-07-13", ignored]
+    assert moments(books, "Rabu, 14 Juli 2021") == ["2021-07-14"]
+
+
+def test_times_of_two_zones_are_read_as_said_and_the_others_as_local(books: Books) -> None:
+    assumed = "times that name no zone are read as local time, though others in this file name another zone"
+    assert moments(books, "2021-07-05 00:30 WITA", "2021-07-05 00:30") == ["2021-07-04", "2021-07-05", assumed]
+    assert moments(books, "2021-07-05T14:05:00Z", "2021-07-05T15:05:00Z") == ["2021-07-05", "2021-07-05"]
+    assert moments(books, "05/07/2021 07.30 WIB", "13/07/2021 07.30") == ["2021-07-05", "2021-07-13"]
+
+
+def test_years_of_another_calendar_are_never_loaded(books: Books) -> None:
+    table = """
+        waktu telepon    | waktu selesai
+        2021-07-13 08:00 | 13/07/2564
+        2021-07-13 09:00 | 2564-07-13 09:10
+        2564-07-13 09:00 | 2021-07-13 09:10
+    """
+    books.take("calls.csv", table)
+    assert books.ask("SELECT ended_at FROM staging.calls") == [(None,), (None,)]
+    assert books.ask("SELECT row_number, scope, rule, column_name FROM ops.quarantine ORDER BY ALL") == [
+        (2, "cell", "unreadable_moment", "ended_at"),
+        (3, "cell", "unreadable_moment", "ended_at"),
+        (4, "row", "far_future", "started_at"),
+    ]
+
+
+def sheet(books: Books, name: str, *days: date | str) -> Report:
+    """The report on a workbook of calls whose days are true dates or texts."""
+    book = Workbook()
+    rows = [("waktu telepon", "desa"), *((day, f"{name} {n}") for n, day in enumerate(days))]
+    for row in rows:
+        book.active.append(row)
+    books.files.mkdir(parents=True, exist_ok=True)
+    book.save(books.files / name)
+    return books.ingest(books.files / name)[0]
+
+
+def test_dates_a_spreadsheet_swapped_are_refused_and_not_guessed(books: Books) -> None:
+    # typed 05/07 and 06/07 into a program that takes months first: May 7 and June 7; 13/07 stayed text
+    report = sheet(books, "tukar.xlsx", date(2021, 5, 7), date(2021, 6, 7), "13/07/2021", "14/07/2021")
+    assert report["status"] == "refused"
+    for named in ("tukar.xlsx", "waktu telepon (started_at)", "13/07/2021", "2021-05-07", "2021-07-05"):
+        assert named in report["message"]
+
+
+def test_true_dates_beside_text_dates_are_fine_where_they_fit(books: Books) -> None:
+    assert sheet(books, "cocok.xlsx", date(2021, 7, 5), date(2021, 7, 6), "13/07/2021")["rows_loaded"] == 3
+    assert sheet(books, "campur.xlsx", date(2021, 7, 5), date(2021, 7, 20), "13/07/2021")["rows_loaded"] == 3
+    days = "SELECT count(DISTINCT day) FROM staging.calls WHERE day BETWEEN '2021-07-05' AND '2021-07-20'"
+    assert books.ask(days) == [(4,)]
