@@ -17,12 +17,14 @@ from pipelines.readers import (
     geojson,
     issabel,
     queue_log,
+    two_row_header,
     workbook,
 )
 from pipelines.readers.grid import Grid
+from pipelines.readers.top import top_rows
 
 READERS = (workbook, geojson, android_calls, asterisk_cdr, queue_log, delimited)
-SHEETS = (freepbx, issabel, bank_bca, bank_bri, bank_mandiri)
+SHEETS = (freepbx, issabel, bank_bca, bank_bri, bank_mandiri, two_row_header)
 _HEAD = 65536
 
 
@@ -42,4 +44,5 @@ def _read_on(con: duckdb.DuckDBPyConnection, grid: Grid, file: str) -> list[Grid
     """What the first module of SHEETS understands of a sheet of text; the sheet as it is when none does."""
     if grid.header is not None or grid.hidden:
         return [grid]
-    return next((parts for shape in SHEETS if (parts := shape.understood(con, grid, file)) is not None), [grid])
+    top = top_rows(con, grid)
+    return next((parts for shape in SHEETS if (parts := shape.understood(con, grid, top, file)) is not None), [grid])
