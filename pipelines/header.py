@@ -4,12 +4,13 @@ from collections import Counter
 from dataclasses import dataclass
 
 from pipelines.feeds import FEEDS
-from pipelines.feeds.feed import Column, Feed, folded
+from pipelines.feeds.feed import Column, Feed, Kind, folded
 
 Rows = list[tuple[int, list[str]]]
 _KNOWN_BY = Counter(
     alias for feed in FEEDS if not feed.by_shape for column in feed.columns for alias in {*column.headers}
 )
+_FIGURES = (Kind.NUMBER, Kind.COUNT, Kind.MONEY)  # of two columns with one title nobody knows which one counts
 _FEW = 2  # a title that so few columns know tells one feed from the others
 
 
@@ -45,6 +46,11 @@ class Fit:
         return self.score > 0 and not self.missing
 
 
+def is_known(title: str) -> bool:
+    """Whether some feed has a column under this folded title."""
+    return title in _KNOWN_BY
+
+
 def fit(top: Rows, feed: Feed) -> Fit:
     """The best header row of the sheet for this feed; complete fits win over rich ones."""
     fits = [_fit_row(top, position, feed) for position in range(len(top))]
@@ -53,12 +59,13 @@ def fit(top: Rows, feed: Feed) -> Fit:
 
 def _fit_row(top: Rows, position: int, feed: Feed) -> Fit:
     cells = [folded(cell) for cell in top[position][1]]
+    twice = {cell for cell, times in Counter(cells).items() if times > 1}
     places: dict[str, int] = {}
     clocks: dict[str, int] = {}
     clock_words = {word for column in feed.columns for word in column.clock_headers}
     for place, cell in sorted(enumerate(cells), key=lambda pair: pair[1] in clock_words):
         column = _column_of(feed, cell, places)
-        if column:
+        if column and not (cell in twice and column.kind in _FIGURES):
             places[column.name] = place
         elif clock := next((c for c in feed.columns if cell and cell in c.clock_headers), None):
             clocks.setdefault(clock.name, place)

@@ -11,7 +11,7 @@ from pipelines.errors import FeedError
 from pipelines.feeds.feed import folded
 from pipelines.readers.grid import Grid
 from pipelines.readers.statement import amount, cell, is_blank, plain, statement
-from pipelines.readers.top import Rows, titled, top_rows
+from pipelines.readers.top import Rows, titled
 
 SHAPE = "bank_bca"
 _TITLES = ("tanggal transaksi", "keterangan", "jumlah", "saldo")
@@ -22,9 +22,8 @@ _SUMS = {
 }  # fmt: skip
 
 
-def understood(con: DuckDBPyConnection, grid: Grid, file: str) -> list[Grid] | None:
+def understood(con: DuckDBPyConnection, grid: Grid, top: Rows, file: str) -> list[Grid] | None:
     """The credits of the statement; None for another sheet. FeedError: no period, no sums, or sums that differ."""
-    top = top_rows(con, grid)
     found = titled(top, *_TITLES)
     if found is None:
         return None

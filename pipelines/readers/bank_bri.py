@@ -8,15 +8,14 @@ from duckdb import DuckDBPyConnection
 from pipelines.feeds.feed import folded
 from pipelines.readers.grid import Grid
 from pipelines.readers.statement import cell, check_running_balance, is_blank, statement, without_control
-from pipelines.readers.top import titled, top_rows
+from pipelines.readers.top import Rows, titled
 
 SHAPE = "bank_bri"
 _TITLES = ("tgl tran", "desk tran", "mutasi debet", "mutasi kredit")
 
 
-def understood(con: DuckDBPyConnection, grid: Grid, file: str) -> list[Grid] | None:
+def understood(con: DuckDBPyConnection, grid: Grid, top: Rows, file: str) -> list[Grid] | None:
     """The credits of the statement; None for another sheet. FeedError when a balance does not follow."""
-    top = top_rows(con, grid)
     found = titled(top, *_TITLES)
     if found is None:
         return None

@@ -6,15 +6,15 @@ from duckdb import DuckDBPyConnection
 
 from pipelines.readers.grid import Grid
 from pipelines.readers.statement import cell, check_running_balance, is_blank, statement, without_control
-from pipelines.readers.top import titled, top_rows
+from pipelines.readers.top import Rows, titled
 
 SHAPE = "bank_mandiri"
 _TITLES = ("accountno", "postdate", "remarks", "credit amount", "debit amount")
 
 
-def understood(con: DuckDBPyConnection, grid: Grid, file: str) -> list[Grid] | None:
+def understood(con: DuckDBPyConnection, grid: Grid, top: Rows, file: str) -> list[Grid] | None:
     """The credits of the statement; None for another sheet. FeedError when a balance does not follow."""
-    found = titled(top_rows(con, grid), *_TITLES)
+    found = titled(top, *_TITLES)
     if found is None:
         return None
     row, places = found

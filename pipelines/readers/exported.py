@@ -6,7 +6,7 @@ import duckdb
 
 from pipelines.readers.grid import Grid
 from pipelines.readers.legs import cell
-from pipelines.readers.top import titled, top_rows
+from pipelines.readers.top import Rows, titled
 
 
 class Exported(NamedTuple):
@@ -17,9 +17,9 @@ class Exported(NamedTuple):
     lines: str
 
 
-def exported(con: duckdb.DuckDBPyConnection, grid: Grid, *titles: str) -> Exported | None:
+def exported(con: duckdb.DuckDBPyConnection, grid: Grid, top: Rows, *titles: str) -> Exported | None:
     """The table that has all these titles, None when the sheet holds none."""
-    found = titled(top_rows(con, grid), *titles)
+    found = titled(top, *titles)
     if found is None:
         return None
     row, places = found

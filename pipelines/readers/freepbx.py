@@ -7,6 +7,7 @@ import duckdb
 from pipelines.readers.exported import exported
 from pipelines.readers.grid import Grid
 from pipelines.readers.legs import legs
+from pipelines.readers.top import Rows
 
 SHAPE = "freepbx"
 _NEEDED = ("calldate", "src", "dst", "channel", "duration", "billsec", "disposition")
@@ -18,9 +19,9 @@ _TITLES = {
 }  # fmt: skip
 
 
-def understood(con: duckdb.DuckDBPyConnection, grid: Grid, file: str) -> list[Grid] | None:
+def understood(con: duckdb.DuckDBPyConnection, grid: Grid, top: Rows, file: str) -> list[Grid] | None:
     """The legs of the log; None for another sheet. The model adds up when a leg was answered and ended."""
-    table = exported(con, grid, *_NEEDED)
+    table = exported(con, grid, top, *_NEEDED)
     if table is None:
         return None
     cells = {name: table.cells[title] for name, title in _TITLES.items() if title in table.cells}

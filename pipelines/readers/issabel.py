@@ -11,6 +11,7 @@ import duckdb
 from pipelines.readers.exported import exported
 from pipelines.readers.grid import Grid
 from pipelines.readers.legs import outside
+from pipelines.readers.top import Rows
 
 SHAPE = "issabel"
 HEADER = (
@@ -24,9 +25,9 @@ _STATUSES = {"terminada": "answered", "activa": "answered", "abandonada": "aband
 _STILL_WAITS = "en-cola"
 
 
-def understood(con: duckdb.DuckDBPyConnection, grid: Grid, file: str) -> list[Grid] | None:
+def understood(con: duckdb.DuckDBPyConnection, grid: Grid, top: Rows, file: str) -> list[Grid] | None:
     """The entries under HEADER; None for another sheet."""
-    table = exported(con, grid, *_NEEDED)
+    table = exported(con, grid, top, *_NEEDED)
     if table is None:
         return None
     columns = _columns(dict.fromkeys(_OPTIONAL, "NULL::VARCHAR") | table.cells)

@@ -1,4 +1,7 @@
-"""The first rows of a sheet, where titles and header stand."""
+"""The first rows of a sheet, where titles and header stand; and a header that takes two of them."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from duckdb import DuckDBPyConnection
 
@@ -7,6 +10,19 @@ from pipelines.readers.grid import Grid
 
 Rows = list[tuple[int, list[str]]]
 _HEADER_WITHIN = 60
+_TYPED = "\u2060"
+
+
+class Title(NamedTuple):
+    """A column's title; where a title above spans this column and others, that one is `group`."""
+
+    own: str
+    group: str = ""
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """How it can be read, the fullest first: `Stok Masuk`, `Masuk Stok`, `Masuk`."""
+        return (f"{self.group} {self.own}", f"{self.own} {self.group}", self.own) if self.group else (self.own,)
 
 
 def top_rows(con: DuckDBPyConnection, grid: Grid) -> Rows:
@@ -26,3 +42,33 @@ def titled(rows: Rows, *titles: str) -> tuple[int, dict[str, int]] | None:
         if {*titles} <= places.keys():
             return number, places
     return None
+
+
+def single_titles(row: list[str]) -> list[Title]:
+    """The cells of one row as titles."""
+    return [Title(cell.replace(_TYPED, "").strip()) for cell in row]
+
+
+def two_row_titles(top: Rows) -> Iterator[tuple[int, list[Title]]]:
+    """Position of the lower row, and the titles, of each pair of rows that may be a header of two rows."""
+    for position in range(1, len(top)):
+        above, below = top[position - 1][1], top[position][1]
+        if all(_can_be_title(cell) for cell in (*above, *below)):
+            titles = _joined([cell.strip() for cell in above], [cell.strip() for cell in below])
+            if any(title.group for title in titles):
+                yield position, titles
+
+
+def _can_be_title(cell: str) -> bool:
+    return not cell.strip() or (_TYPED not in cell and any(letter.isalpha() for letter in cell))
+
+
+def _joined(above: list[str], below: list[str]) -> list[Title]:
+    """A cell above reaches over the empty ones to its right, as long as something stands below each of them."""
+    titles: list[Title] = []
+    group = ""
+    for upper, lower in zip(above, below, strict=True):
+        if upper or not lower:
+            group = upper if lower else ""
+        titles.append(Title(lower, group) if lower else Title(upper))
+    return titles
