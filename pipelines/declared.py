@@ -11,6 +11,7 @@ class Declared:
 
     feed: str | None = None
     mappings: tuple[Mapping, ...] = ()
+    replaces: str | None = None
 
 
 NOTHING_SAID = Declared()

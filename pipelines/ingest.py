@@ -1,10 +1,10 @@
 """read → recognise → decide → parse → set aside → store: one file becomes one load per feed it holds."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
@@ -18,6 +18,7 @@ from pipelines.mapping.remembered import read_otherwise, remember
 from pipelines.outcome import Outcome
 from pipelines.progress import Progress
 from pipelines.recognise import Sheet
+from pipelines.replaced import checked, taken_before
 from pipelines.stored_rows import store_rows
 from pipelines.texts import printable, quoted
 from pipelines.understand import understand
@@ -46,7 +47,7 @@ def take(path: Path, con: duckdb.DuckDBPyConnection, said: Declared = NOTHING_SA
     try:
         _size_allowed(path)
         sha256 = store.sha256_of(path)
-        known = [load for load in store.loads() if load.sha256 == sha256 and feed in (None, load.feed)]
+        known = taken_before(sha256, said)
         held = {load.feed for load in known}
         outcomes += [
             Outcome(name, sha256, load.feed, load, sheets=tuple(part.sheet for part in load.parts)) for load in known
@@ -83,13 +84,14 @@ def _take_new(
     book = understand(con, grids, path, said)
     if book.sheets:
         decided = list(zip(book.sheets, decide(con, book.sheets, file=path.name), strict=True))
-        store.keep_original(path, sha256)
         feeds = tuple(sorted({sheet.feed.name for sheet in book.sheets}))
+        replaces = checked(said, printable(path.name), feeds)
+        store.keep_original(path, sha256)
         made_up = any(sheet.made_up for sheet in book.sheets)
         blank = Load("", printable(path.name), sha256, "", "", made_up, (), feeds, tuple(book.ignored))
         for name in (name for name in feeds if name not in held):
             of_feed = [(sheet, decisions) for sheet, decisions in decided if sheet.feed.name == name]
-            load = _stored(con, of_feed, replace(blank, feed=name))
+            load = _stored(con, of_feed, replace(blank, feed=name, replaces=replaces.get(name)))
             yield Outcome(
                 printable(path.name), sha256, name, load, True, sheets=tuple(sheet.grid.sheet for sheet, _ in of_feed)
             )
@@ -143,8 +145,4 @@ def _header(con: duckdb.DuckDBPyConnection, sheet: Sheet, places: dict[str, int]
 
 
 def _added(*counts: dict[str, int]) -> dict[str, int]:
-    total: dict[str, Any] = {}
-    for count in counts:
-        for kind, lines_of_kind in count.items():
-            total[kind] = total.get(kind, 0) + lines_of_kind
-    return total
+    return dict(sum(map(Counter, counts), Counter()))

@@ -51,6 +51,11 @@ class Load:
     undone_at: str | None = None
 
     @property
+    def rows_read(self) -> int:
+        """How many rows of data its sheets have."""
+        return sum(part.rows_read for part in self.parts)
+
+    @property
     def order(self) -> int:
         """Arrival: later loads have larger numbers."""
         return int(self.load_id)

@@ -1,4 +1,4 @@
-"""What a build says about itself: `ops.loads`, `ops.quarantine`, `ops.lines`, `ops.feeds`, `ops.snapshot`."""
+"""What a build says about itself: `ops.quarantine`, `ops.lines`, `ops.feeds`, `ops.snapshot`, and its loads."""
 
 from datetime import datetime
 
@@ -9,32 +9,34 @@ from pipelines.feeds import FEEDS, by_table
 from pipelines.feeds.feed import Feed
 from pipelines.lines import list_lines
 from pipelines.load import Load
+from pipelines.load_counts import build_loads
+from pipelines.shelf import Shelf
 from pipelines.texts import quoted
 
 _EVENT_FEEDS = tuple(dict.fromkeys(feed for feed in FEEDS if not feed.reference))
-# their staging tables hold what is in force, not which load said so
-_WITHOUT_LOAD = {"items", "depots"}
 _ITEM_IS_REQUIRED = {feed.table for feed in FEEDS if any(c.name == "item" and c.required for c in feed.columns)}
 
 
-def build_ops(con: duckdb.DuckDBPyConnection, active: list[Load], set_aside: list[Load], *, mark: str) -> None:
+def build_ops(con: duckdb.DuckDBPyConnection, shelf: Shelf, *, mark: str, known_at: datetime | None) -> None:
     """Make the tables; staging must stand."""
     con.execute((settings.ROOT / "pipelines" / "ops.sql").read_text("utf-8"))
-    _build_quarantine(con, active)
-    list_lines(con, active)
-    _build_loads(con, active, set_aside)
+    _build_quarantine(con, shelf.active)
+    list_lines(con, shelf.active)
+    build_loads(con, shelf)
     _build_feeds(con)
     con.execute(
         """INSERT INTO ops.snapshot SELECT getvariable('built_at'), $mark, getvariable('zone'),
-        coalesce((SELECT bool_or(made_up) FROM ops.loads WHERE status = 'loaded'), false)""",
-        {"mark": mark},
+        coalesce((SELECT bool_or(made_up) FROM ops.loads WHERE status IN ('loaded', 'superseded_older')), false),
+        $known_at""",
+        {"mark": mark, "known_at": known_at},
     )
 
 
 def _build_quarantine(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> None:
     """Rows and cells to correct: those stored with their load, and those whose place or item nobody knows today.
 
-    A telephone number that strayed into another column is masked, and no more than a few words of a text are kept.
+    What a newer file took the place of needs no correction any more. A telephone number that strayed into another
+    column is masked, and no more than a few words of a text are kept.
     """
     files = {str(load.folder / f"aside-{n}.parquet"): load.load_id for load in loads for n in range(len(load.parts))}
     if files:
@@ -43,7 +45,8 @@ def _build_quarantine(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> None
             SELECT load_id, part, sheet, row_number, scope, rule, column_name,
                 CASE WHEN is_private THEN left(found, 0) || '•••' ELSE shown_text(found, rule) END, suggestion
             FROM read_parquet([{", ".join(map(quoted, files))}], filename = true)
-            JOIN (SELECT unnest($1) AS filename, unnest($2) AS load_id) USING (filename)""",
+            JOIN (SELECT unnest($1) AS filename, unnest($2) AS load_id) USING (filename)
+            ANTI JOIN (FROM raw.losers WHERE by_load_id IS NOT NULL) USING (load_id, part, row_number)""",
             [list(files), list(files.values())],
         )
     for table in dict.fromkeys(part.table for load in loads for part in load.parts):
@@ -74,50 +77,9 @@ def _add_unresolved(con: duckdb.DuckDBPyConnection, feed: Feed) -> None:
         )
 
 
-def _build_loads(con: duckdb.DuckDBPyConnection, active: list[Load], set_aside: list[Load]) -> None:
-    """Each load with its counts; every count is asked once for all loads, however many there are."""
-    con.execute(
-        """CREATE TEMP VIEW open_rows AS
-        SELECT DISTINCT load_id, part, row_number FROM ops.quarantine WHERE scope = 'row'"""
-    )
-    tables = dict.fromkeys(part.table for load in active for part in load.parts)
-    counts = (
-        _by_load(con, *(f"raw.{table} ANTI JOIN open_rows USING (load_id, part, row_number)" for table in tables)),
-        _by_load(con, "raw.losers"),
-        _by_load(con, "open_rows"),
-        _by_load(con, "ops.quarantine WHERE scope = 'cell'"),
-    )
-    records = {feed: _by_load(con, f"staging.{feed}") for feed in {load.feed for load in active} - _WITHOUT_LOAD}
-    for load in set_aside:
-        _add_load(con, load, "set_aside_made_up", (0, 0, 0, 0, 0))
-    for load in active:
-        came_out = records.get(load.feed, {load.load_id: _rows_read(load)}).get(load.load_id, 0)
-        _add_load(con, load, "loaded", (*(count.get(load.load_id, 0) for count in counts), came_out))
-
-
-def _by_load(con: duckdb.DuckDBPyConnection, *relations: str) -> dict[str, int]:
-    """How many rows of these relations each load has."""
-    counts: dict[str, int] = {}
-    for relation in relations:
-        for load_id, count in con.execute(f"SELECT load_id, count(*) FROM {relation} GROUP BY load_id").fetchall():
-            counts[load_id] = counts.get(load_id, 0) + count
-    return counts
-
-
-def _rows_read(load: Load) -> int:
-    return sum(part.rows_read for part in load.parts)
-
-
-def _add_load(con: duckdb.DuckDBPyConnection, load: Load, status: str, counts: tuple[int, ...]) -> None:
-    loaded_at = datetime.fromisoformat(load.loaded_at)
-    said = (load.load_id, load.file, load.sha256, load.feed, _rows_read(load))
-    values = (*said, *counts, loaded_at, status, load.made_up, None)
-    con.execute(f"INSERT INTO ops.loads VALUES ({', '.join('?' * len(values))})", values)
-
-
 def _build_feeds(con: duckdb.DuckDBPyConnection) -> None:
     """Until when each feed (and, for stock, each depot) has been told; a day is complete when a later one is told."""
-    happened = {feed.name: feed.happened for feed in _EVENT_FEEDS}
+    happened = {feed.name: feed.happened for feed in _EVENT_FEEDS if not feed.stored_as}
     per_depot = {"stock": "depot"}
     selects = [
         f"SELECT '{name}' AS feed, {per_depot.get(name, 'NULL')} AS depot, max({column}) AS data_until "

@@ -22,14 +22,23 @@ CREATE TABLE ops.lines (load_id VARCHAR, part INTEGER, sheet VARCHAR, row_number
 -- One row per load: rows_read = rows_loaded + rows_duplicate + rows_quarantined.
 -- records        events that came out (a PBX call can be several rows)
 -- loaded_at      the load's clock
--- status         loaded, set_aside_made_up
+-- status         loaded; superseded_older: took the place of another; superseded: its place was taken, it keeps the rows outside
+--                the newer one's span; set_aside_made_up; undone: left out, so without any count
 -- made_up        whether the file says it is made up
 -- superseded_by  the load that took its place, NULL when none
+-- undone_at      when it was left out, NULL while it counts
 CREATE TABLE ops.loads (
     load_id VARCHAR, file VARCHAR, sha256 VARCHAR, feed VARCHAR, rows_read BIGINT, rows_loaded BIGINT, rows_duplicate BIGINT,
     rows_quarantined BIGINT, cells_quarantined BIGINT, records BIGINT, loaded_at TIMESTAMPTZ, status VARCHAR,
-    made_up BOOLEAN, superseded_by VARCHAR
+    made_up BOOLEAN, superseded_by VARCHAR, undone_at TIMESTAMPTZ
 );
+
+-- One row per load that says otherwise than older ones, and how.
+-- load_id   the load
+-- kind      added, changed, removed: against the loads whose place it took, else against what was known of the same events
+-- rows      how many rows
+-- examples  numbers of a few of these rows, after the name of their sheet where it has one: of the older file when removed
+CREATE TABLE ops.differences (load_id VARCHAR, kind VARCHAR, rows BIGINT, examples VARCHAR[]);
 
 -- One row per feed, and per depot for stock, that has told anything.
 -- data_until      the newest event that happened
@@ -41,4 +50,7 @@ CREATE TABLE ops.feeds (feed VARCHAR, depot VARCHAR, data_until TIMESTAMPTZ, com
 -- fingerprint  of the loads, the code and the settings it was built from
 -- timezone     local time of every `day`
 -- made_up      whether its data are made up
-CREATE TABLE ops.snapshot (built_at TIMESTAMPTZ, fingerprint VARCHAR, timezone VARCHAR, made_up BOOLEAN);
+-- known_at     the moment whose knowledge it holds, NULL for the published one, which holds all
+CREATE TABLE ops.snapshot (
+    built_at TIMESTAMPTZ, fingerprint VARCHAR, timezone VARCHAR, made_up BOOLEAN, known_at TIMESTAMPTZ
+);

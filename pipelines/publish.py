@@ -13,11 +13,11 @@ import settings
 import warehouse
 from pipelines import ops, store
 from pipelines.errors import CheckFailed
-from pipelines.feeds import by_table
 from pipelines.load import Load
 from pipelines.models import LAYERS, build_layer
 from pipelines.raw import prepare_raw
 from pipelines.schematic import village_shapes
+from pipelines.shelf import sorted_out
 from pipelines.workbench import limits, prepare
 
 _KEEP_SNAPSHOTS = 5
@@ -29,7 +29,7 @@ Progress = Callable[[str], None]
 
 def publish(*, progress: Progress = lambda step: None, again: bool = False) -> Path:
     """The snapshot of all that is stored; built only when something changed, or `again`. CheckFailed: the old stays."""
-    loads = store.loads()
+    loads = store.all_loads()
     mark = fingerprint(loads)
     published = warehouse.current()
     if not again and published and published.exists() and _is_built_from(published, mark):
@@ -52,20 +52,30 @@ def publish(*, progress: Progress = lambda step: None, again: bool = False) -> P
     return target
 
 
-def build(target: Path, loads: list[Load], *, mark: str = "", progress: Progress = lambda step: None) -> None:
-    """Write a checked snapshot of these loads to a new file."""
+def build(
+    target: Path,
+    loads: list[Load],
+    *,
+    mark: str = "",
+    known_at: datetime | None = None,
+    progress: Progress = lambda step: None,
+) -> None:
+    """Write a checked snapshot of these loads to a new file; undone ones are only listed.
+
+    known_at: the moment of which these are all the loads; None for the present
+    """
     con = duckdb.connect(str(target), config=limits())
     try:
         _prepare(con)
-        active, set_aside = in_force(loads)
+        shelf = sorted_out(loads)
         progress("raw")
-        prepare_raw(con, active)
+        prepare_raw(con, shelf.active)
         for layer in LAYERS:
             progress(layer)
             build_layer(con, layer)
         progress("ops")
         village_shapes(con)
-        ops.build_ops(con, active, set_aside, mark=mark)
+        ops.build_ops(con, shelf, mark=mark, known_at=known_at)
         progress("checks")
         check(con)
         con.execute("DETACH raw; DETACH resolved; CHECKPOINT")
@@ -73,16 +83,10 @@ def build(target: Path, loads: list[Load], *, mark: str = "", progress: Progress
         con.close()
 
 
-def in_force(loads: list[Load]) -> tuple[list[Load], list[Load]]:
-    """The loads that count, and those set aside: made-up ones as soon as one real load of events exists."""
-    real = any(not load.made_up and not by_table(part.table).reference for load in loads for part in load.parts)
-    active = [load for load in loads if not (real and load.made_up)]
-    return active, [load for load in loads if load not in active]
-
-
 def fingerprint(loads: list[Load]) -> str:
     """What a snapshot is made of: its loads, the code that builds it, the facts shipped, its settings."""
-    digest = hashlib.sha256("|".join(load.load_id + load.sha256 for load in loads).encode())
+    said = (f"{load.load_id}{load.sha256}{load.replaces}{load.undone_at}" for load in loads)
+    digest = hashlib.sha256("|".join(said).encode())
     folders = [settings.ROOT / "pipelines" / name for name in _CODE] + [settings.ROOT / "data" / "reference"]
     for path in sorted(
         path for folder in folders for path in folder.rglob("*") if path.suffix in {".sql", ".py", ".csv"}

@@ -1,7 +1,8 @@
 """The raw layer of a build: what is stored, as tables the models can read. Nothing is parsed here again.
 
 For each feed table `raw.<table>`: the rows that count, with `load_id`, `load_order`, `made_up`, `part`, `sheet`,
-`row_number`, `event_id`; `raw.losers` holds the rows another row speaks for.
+`row_number`, `event_id`; `raw.losers` holds the rows another row, or a newer file, speaks for, and `raw.differences`
+what that one says otherwise.
 """
 
 from collections import defaultdict
@@ -11,14 +12,16 @@ from pathlib import Path
 import duckdb
 
 import settings
+from pipelines.duplicates import find_duplicates
 from pipelines.feeds import FEEDS
 from pipelines.feeds.feed import Feed, Kind
 from pipelines.load import Load
 from pipelines.parse import sql_type
+from pipelines.superseded_rows import find_superseded
+from pipelines.superseding import prepare_superseding
 from pipelines.texts import quoted
 
 _META = "identity UUID, content UUID, ordinal BIGINT, part INTEGER, row_number BIGINT, event_id VARCHAR"
-_ORDER = "load_order, part, row_number"
 _FEW_FILES = 16  # each question to a view opens all of its files again; a table holds them in memory
 
 
@@ -33,6 +36,8 @@ def prepare_raw(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> None:
             row = [path, load.load_id, load.order, load.made_up, part.sheet, datetime.fromisoformat(load.loaded_at)]
             row.append(part.item_unit)
             con.execute("INSERT INTO raw.stored VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+    if older := prepare_superseding(con, loads):
+        find_superseded(con, older, loads)
     for feed in FEEDS:
         _make_table(con, feed, files[feed.table])
     _add_reference(con)
@@ -40,20 +45,26 @@ def prepare_raw(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> None:
 
 
 def _make_table(con: duckdb.DuckDBPyConnection, feed: Feed, files: list[str]) -> None:
-    """All stored rows of a feed table as a view, less those that lose against another row of the same event."""
+    """The stored rows of a feed table that no newer file replaced, less those that lose against another."""
     empty = ", ".join(f"NULL::{kind} AS {name}" for name, kind in _columns(feed).items())
     rows = f"SELECT {empty} WHERE false"
     if files:
         paths = ", ".join(map(quoted, files))
         rows += f""" UNION ALL BY NAME SELECT r.* EXCLUDE (filename), s.* EXCLUDE (filename)
             FROM read_parquet([{paths}], union_by_name = true, filename = true) r
-            JOIN raw.stored s USING (filename)"""
+            JOIN raw.stored s USING (filename) {_not_lost(con, feed.table)}"""
     kind = "VIEW" if len(files) <= _FEW_FILES else "TABLE"
     con.execute(f"CREATE {kind} raw.all_{feed.table} AS {rows}")
-    lost = _find_losers(con, feed.table) if files and not feed.is_merged else 0
-    losers = f"(SELECT load_id, part, row_number FROM raw.losers WHERE feed_table = '{feed.table}')"
-    kept = f"ANTI JOIN {losers} USING (load_id, part, row_number)" if lost else ""
+    lost = bool(files) and not feed.is_merged and find_duplicates(con, feed.table)
+    kept = _not_lost(con, feed.table) if lost else ""
     con.execute(f"CREATE VIEW raw.{feed.table} AS SELECT * FROM raw.all_{feed.table} {kept}")
+
+
+def _not_lost(con: duckdb.DuckDBPyConnection, table: str) -> str:
+    """What leaves out the rows that others speak for, so far as they are found; empty when there are none."""
+    losers = f"(SELECT load_id, part, row_number FROM raw.losers WHERE feed_table = '{table}')"
+    some = con.execute(f"SELECT 1 FROM {losers} LIMIT 1").fetchone()
+    return f"ANTI JOIN {losers} USING (load_id, part, row_number)" if some else ""
 
 
 def _columns(feed: Feed) -> dict[str, str]:
@@ -69,24 +80,6 @@ def _columns(feed: Feed) -> dict[str, str]:
         "loaded_at": "TIMESTAMPTZ",
         "item_unit": "VARCHAR",
     }
-
-
-def _find_losers(con: duckdb.DuckDBPyConnection, table: str) -> int:
-    """Of rows that are one event, the newest content counts, by the row that said it first."""
-    row = con.execute(f"SELECT count(*) > count(DISTINCT (identity, ordinal)) FROM raw.all_{table}").fetchone()
-    if not (row and row[0]):
-        return 0
-    con.execute(
-        f"""INSERT INTO raw.losers
-        WITH keys AS (SELECT identity, ordinal FROM raw.all_{table} GROUP BY ALL HAVING count(*) > 1),
-        rivals AS (SELECT r.identity, r.ordinal, r.content, r.load_id, {_ORDER},
-                last_value(r.content) OVER (PARTITION BY r.identity, r.ordinal ORDER BY {_ORDER}
-                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS newest
-            FROM raw.all_{table} r SEMI JOIN keys USING (identity, ordinal))
-        SELECT '{table}', load_id, part, row_number, content <> newest FROM rivals
-        QUALIFY row_number() OVER (PARTITION BY identity, ordinal ORDER BY content = newest DESC, {_ORDER}) > 1"""
-    )
-    return 1
 
 
 def _add_reference(con: duckdb.DuckDBPyConnection) -> None:
@@ -137,6 +130,10 @@ def _add_spellings(con: duckdb.DuckDBPyConnection) -> None:
         f"""CREATE TABLE raw.declared_items AS SELECT item_text, arg_max(item_unit, load_order) AS item_unit
         FROM ({" UNION ALL ".join(units)}) WHERE item_text IS NOT NULL GROUP BY item_text"""
     )
+    _add_depot_spellings(con)
+
+
+def _add_depot_spellings(con: duckdb.DuckDBPyConnection) -> None:
     depots = [f.table for f in FEEDS if "depot" in {c.name for c in f.columns}]
     spelled = " UNION ALL ".join(
         f"SELECT depot AS depot_text, load_order, part, row_number FROM raw.{t} WHERE depot IS NOT NULL" for t in depots

@@ -11,8 +11,30 @@ CREATE TABLE raw.stored (
     item_unit VARCHAR
 );
 
--- One row per stored row that another row speaks for.
+-- One row per load whose place was taken, and load that came after it in its place: the next one, the one after that.
+-- load_id            the older load
+-- by_load_id         the newer one
+-- level              1: took its place itself; 2: took the place of that one; and so on
+-- first_us, last_us  the span of the newer one [µs since 1970], NULL when it tells of no moment
+-- is_whole           whether the newer one speaks for all of the older one, as what simply is has no moment
+CREATE TABLE raw.reach (
+    load_id VARCHAR, by_load_id VARCHAR, level INTEGER, first_us BIGINT, last_us BIGINT, is_whole BOOLEAN
+);
+
+-- One row per stored row that another one speaks for.
 -- feed_table  where both are stored
 -- load_id, part, row_number  the row
--- is_changed  whether the other row says something else
-CREATE TABLE raw.losers (feed_table VARCHAR, load_id VARCHAR, part INTEGER, row_number BIGINT, is_changed BOOLEAN);
+-- is_changed  whether the row that speaks says something else
+-- by_load_id  the newer load that took the place of this row's; NULL when a row of the same event speaks
+CREATE TABLE raw.losers (
+    feed_table VARCHAR, load_id VARCHAR, part INTEGER, row_number BIGINT, is_changed BOOLEAN, by_load_id VARCHAR
+);
+
+-- One row per row by which a load differs from what older ones said.
+-- load_id     the load
+-- kind        changed: the same event otherwise; added, removed: of a load that took another's place
+-- of_load_id  the older load, NULL for an added row
+-- part, sheet, row_number  the row: of the load when added or changed, of the older one when removed
+CREATE TABLE raw.differences (
+    load_id VARCHAR, kind VARCHAR, of_load_id VARCHAR, part INTEGER, sheet VARCHAR, row_number BIGINT
+);

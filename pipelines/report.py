@@ -9,6 +9,7 @@ from i18n import Words
 from pipelines.outcome import Outcome
 
 _COUNTS = ("rows_read", "rows_loaded", "rows_duplicate", "rows_quarantined", "cells_quarantined", "records")
+_KINDS = ("added", "changed", "removed")
 
 
 def reports(outcomes: list[Outcome], snapshot: Path | None, words: Words) -> list[dict[str, Any]]:
@@ -29,15 +30,15 @@ def _report(outcome: Outcome, con: duckdb.DuckDBPyConnection | None, words: Word
     }
     if outcome.refusal:
         report["message"] = outcome.refusal.sentence(words)
-    report |= dict.fromkeys(_COUNTS, 0) | {"reasons": {}}
+    report |= dict.fromkeys(_COUNTS, 0) | {"reasons": {}, "supersedes": None, "difference": dict.fromkeys(_KINDS, 0)}
     if load and con:
-        report |= _counts(con, load.load_id)
+        report |= _counts(con, load.load_id) | _superseding(con, load.load_id, is_new=outcome.is_new)
+        report |= _difference(con, load.load_id, rows_loaded=report["rows_loaded"])
     report["sheets"] = [sheet for sheet in outcome.sheets if sheet]
     report["sheets_ignored"] = list(load.sheets_ignored) if load else []
     report["lines_skipped"] = load.lines_skipped if load else {}
     report["assumed"] = [words(f"assumed.{key}") for key in load.assumed] if load else []
     report["load_id"] = load.load_id if load else None
-    report["supersedes"] = None
     return report
 
 
@@ -55,5 +56,25 @@ def _counts(con: duckdb.DuckDBPyConnection, load_id: str) -> dict[str, Any]:
         "SELECT rule, count(*) FROM ops.quarantine WHERE load_id = $id GROUP BY rule ORDER BY rule", {"id": load_id}
     ).fetchall()
     counts = dict(zip(_COUNTS, row, strict=False)) if row else {}
-    made_up = {"set_aside": row[-1]} if row and row[-1] != "loaded" else {}
+    made_up = {"set_aside": row[-1]} if row and row[-1] == "set_aside_made_up" else {}
     return {**counts, "reasons": dict(rules), **made_up}
+
+
+def _superseding(con: duckdb.DuckDBPyConnection, load_id: str, *, is_new: bool) -> dict[str, Any]:
+    """Whose place the load took, if any: of several the newest."""
+    older = con.execute(
+        "SELECT load_id, file FROM ops.loads WHERE superseded_by = $id ORDER BY load_id DESC", {"id": load_id}
+    ).fetchone()
+    if older is None:
+        return {}
+    return {"supersedes": older[0], "supersedes_file": older[1]} | ({"status": "superseded_older"} if is_new else {})
+
+
+def _difference(con: duckdb.DuckDBPyConnection, load_id: str, *, rows_loaded: int) -> dict[str, Any]:
+    """How many rows the load added, changed and removed, and the numbers of a few of them."""
+    found = con.execute(
+        "SELECT kind, rows, examples FROM ops.differences WHERE load_id = $id", {"id": load_id}
+    ).fetchall()
+    counts = {kind: rows for kind, rows, _ in found} if found else {"added": rows_loaded}
+    examples = {kind: rows for kind, _, rows in found if rows}
+    return {"difference": dict.fromkeys(_KINDS, 0) | counts, "difference_rows": examples}

@@ -23,7 +23,20 @@ def _of_file(report: dict[str, Any], words: Words) -> str:
     }
     line = words(f"cli.{report['status']}", file=report["file"], feed=words(f"feed.{report['feed']}"), **counts)
     assumed = [f"  · {sentence}" for sentence in report["assumed"]]
-    return "\n".join([line, *assumed])
+    return "\n".join([line, *_difference(report, words), *assumed])
+
+
+def _difference(report: dict[str, Any], words: Words) -> list[str]:
+    """What a file that takes an older one's place, or contradicts older ones, does to them; nothing for any other."""
+    rows = {kind: ", ".join(named) for kind, named in report.get("difference_rows", {}).items()}
+    if not (report["supersedes"] or rows):
+        return []
+    said = "replaced" if report["supersedes"] else "contradicted"
+    line = words(
+        f"cli.{said}", file=report.get("supersedes_file", ""), load=report["supersedes"], **report["difference"]
+    )
+    few = [words(f"cli.rows_{kind}", rows=rows[kind]) for kind in ("changed", "removed") if kind in rows]
+    return [f"  · {sentence}" for sentence in (line, *few)]
 
 
 def _short(found: Any) -> str:

@@ -11,7 +11,8 @@ from pipelines import store
 from pipelines.errors import FeedError
 from pipelines.publish import fingerprint
 
-_LOADS = "SELECT * REPLACE (CAST(loaded_at AS VARCHAR) AS loaded_at) FROM ops.loads ORDER BY load_id"
+_LOADS = """SELECT * REPLACE (CAST(loaded_at AS VARCHAR) AS loaded_at, CAST(undone_at AS VARCHAR) AS undone_at)
+    FROM ops.loads ORDER BY load_id"""
 _FEEDS = """SELECT feed, depot, CAST(data_until AS VARCHAR) AS data_until,
         CAST(complete_until AS VARCHAR) AS complete_until
     FROM ops.feeds ORDER BY feed, depot"""
@@ -42,7 +43,7 @@ def _of(path: Path) -> dict[str, Any]:
         return {
             "snapshot": str(path),
             "built_at": row[0],
-            "up_to_date": row[1] == fingerprint(store.loads()),
+            "up_to_date": row[1] == fingerprint(store.all_loads()),
             "loads": _rows(con, _LOADS),
             "feeds": _rows(con, _FEEDS),
             "quarantine": {"rows": scopes.get("row", 0), "cells": scopes.get("cell", 0)},

@@ -20,11 +20,12 @@ def add_reading(parser: argparse.ArgumentParser, *, paths: str) -> None:
     parser.add_argument(
         "--map", action="append", default=[], type=Path, metavar="FILE", help="how a header nobody knows is to be read"
     )
+    parser.add_argument("--replaces", metavar="LOAD", help="the load whose place the file takes")
 
 
 def declared(options: argparse.Namespace) -> Declared:
     """What was said of the files. FeedError when a mapping means nothing."""
-    return Declared(feed=options.feed, mappings=tuple(read(path) for path in options.map))
+    return Declared(feed=options.feed, replaces=options.replaces, mappings=tuple(read(path) for path in options.map))
 
 
 def add_waiting(parser: argparse.ArgumentParser) -> None:

@@ -37,7 +37,7 @@ def check(paths: list[Path], *, said: Declared, progress: Progress, words: Words
         with settings.elsewhere(folder):
             outcomes = take_all(inbox.files(paths), said, progress)
             target = folder / "check.duckdb"
-            build(target, store.loads(), progress=progress.step)
+            build(target, store.all_loads(), progress=progress.step)
             return reports(outcomes, target, words), status_of(outcomes)
 
 

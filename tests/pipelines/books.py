@@ -8,6 +8,7 @@ import duckdb
 import settings
 import warehouse
 from i18n import Words
+from pipelines.commands.check import check
 from pipelines.commands.ingest import ingest
 from pipelines.commands.undo import undo
 from pipelines.declared import Declared
@@ -37,10 +38,16 @@ class Books:
         path.write_bytes(content.encode() if isinstance(content, str) else content)
         return path
 
-    def ingest(self, *paths: Path, feed: str | None = None) -> list[Report]:
+    def ingest(self, *paths: Path, feed: str | None = None, replaces: str | None = None) -> list[Report]:
         """What `ingest --json` answers; without a path it takes the inbox."""
+        said = Declared(feed=feed, replaces=replaces)
         with settings.elsewhere(self.folder):
-            return ingest(list(paths), said=Declared(feed=feed), wait=0, progress=QUIET, words=WORDS)[0]
+            return ingest(list(paths), said=said, wait=0, progress=QUIET, words=WORDS)[0]
+
+    def check(self, *paths: Path) -> list[Report]:
+        """What `check --json` answers."""
+        with settings.elsewhere(self.folder):
+            return check(list(paths), said=Declared(), progress=QUIET, words=WORDS)[0]
 
     def take(self, name: str, table: str, *, feed: str | None = None) -> Report:
         """The one report on a drawn file."""

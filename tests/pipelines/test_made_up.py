@@ -44,7 +44,7 @@ def test_made_up_data_that_arrive_after_real_data_are_set_aside_at_once(books: B
 def test_made_up_data_come_back_when_no_real_load_is_left(books: Books) -> None:
     _, real = books.take_all(contoh=MADE_UP, nyata=REAL)
     books.undo(real["load_id"])
-    assert loads(books) == [("loaded", True, 2)] and is_made_up(books)
+    assert loads(books) == [("loaded", True, 2), ("undone", False, 0)] and is_made_up(books)
 
 
 def test_reference_data_do_not_put_made_up_data_aside(books: Books) -> None:

@@ -60,7 +60,8 @@ def test_the_same_key_with_other_content_is_the_newer_file_s(books: Books) -> No
 def test_a_load_that_is_undone_leaves_what_another_file_said_too(books: Books) -> None:
     first, second = books.take_all(senin=MONDAY, dua_hari=MONDAY_AND_TUESDAY)
     books.undo(first["load_id"])
-    assert books.ask("SELECT load_id, rows_loaded, rows_duplicate FROM ops.loads") == [(second["load_id"], 3, 0)]
+    left = "SELECT load_id, rows_loaded, rows_duplicate FROM ops.loads WHERE status <> 'undone'"
+    assert books.ask(left) == [(second["load_id"], 3, 0)]
     assert books.ask("SELECT count(*) FROM staging.calls") == [(3,)]
 
 
