@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from operator import attrgetter
 
 from pipelines.feeds import FEEDS
 from pipelines.feeds.feed import Column, Feed, Kind, folded
@@ -52,9 +53,11 @@ def is_known(title: str) -> bool:
 
 
 def fit(top: Rows, feed: Feed) -> Fit:
-    """The best header row of the sheet for this feed; complete fits win over rich ones."""
+    """The best header row of the sheet for this feed; complete fits win over rich ones, and both over the one word of a
+    signature (`Petugas`) below a table that would then be its title."""
     fits = [_fit_row(top, position, feed) for position in range(len(top))]
-    return max(fits, key=lambda fit: (fit.complete, fit.score), default=Fit(feed, 0, 0, False, {}, {}, {}))
+    order = attrgetter("complete", "is_telling", "score")
+    return max(fits, key=order, default=Fit(feed, 0, 0, False, {}, {}, {}))
 
 
 def _fit_row(top: Rows, position: int, feed: Feed) -> Fit:

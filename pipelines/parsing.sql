@@ -163,7 +163,7 @@ CREATE OR REPLACE TEMP MACRO offset_minutes(t) AS CASE
     WHEN regexp_matches(t, '(?i)\d\s*wita$') THEN 480
     WHEN regexp_matches(t, '(?i)\d\s*wit$') THEN 540
     WHEN regexp_matches(t, '(?i)\d{2}\s*(z|utc|gmt)$') THEN 0
-    WHEN regexp_matches(t, ':\d{2}(\.\d+)?\s*[+-]\d{2}:?(\d{2})?$') THEN
+    WHEN regexp_matches(t, ':\d{2}(\.\d+)?\s*[+-](0\d|1[0-4]):?([0-5]\d)?$') THEN
         (CASE WHEN regexp_matches(t, '-\d{2}:?(\d{2})?$') THEN -1 ELSE 1 END)
         * (TRY_CAST(regexp_extract(t, '[+-](\d{2}):?(\d{2})?$', 1) AS INTEGER) * 60
            + coalesce(TRY_CAST(nullif(regexp_extract(t, '[+-](\d{2}):?(\d{2})?$', 2), '') AS INTEGER), 0))

@@ -1,8 +1,22 @@
 """The text of a column: what a cell says before anybody asks what it means."""
 
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
 import settings
 from pipelines.feeds.feed import Column
-from pipelines.recognise import Sheet
+
+if TYPE_CHECKING:  # readers quote texts too, and sheets are made of what they read
+    from pipelines.readers.grid import Grid
+    from pipelines.recognise import Sheet
+
+
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 def text_of(column: Column, sheet: Sheet) -> str:
@@ -21,6 +35,17 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def shown_name(con: duckdb.DuckDBPyConnection, file: str, grids: list[Grid]) -> str:
+    """The name under which the books know a file; a pseudonym where its name names a person."""
+    told = next((grid.constants["chat"] for grid in grids if grid.names_person), None)
+    if told is None:
+        return file
+    row = con.execute("SELECT pseudonym(fold($chat))", {"chat": told}).fetchone()
+    return f"WhatsApp {row[0] if row else ''}{Path(file).suffix.lower()}"
+
+
 def printable(name: str) -> str:
-    """A file's name as text; bytes of it that are no text become `\\xff`."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    """A file's name as text of one line; bytes of it that are no text become `\\xff`, and so does what would move the
+    cursor of a terminal or turn the reading order round."""
+    text = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return _UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode(), text)

@@ -3,6 +3,7 @@
 import csv
 import re
 from collections import Counter
+from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,9 +30,9 @@ def layout_of(text: Path, name: str) -> Layout:
     if not sample.strip():
         raise FeedError("empty_file", file=name)
     declared = re.match(r"sep=(.)\r?\n", sample)
-    delimiter = declared[1] if declared else max(_DELIMITERS, key=lambda sign: _evenness(sample, sign))
-    lines = sample.splitlines(keepends=True)
-    rows = csv.reader(lines, delimiter=delimiter)
+    is_kept = declared and declared[1] in sample[declared.end() :]
+    delimiter = declared[1] if declared and is_kept else max(_DELIMITERS, key=lambda sign: _evenness(sample, sign))
+    rows = csv.reader(StringIO(sample, newline=""), delimiter=delimiter)
     read: list[list[str]] = []
     ends: list[int] = []
     for row in rows:
@@ -57,6 +58,6 @@ def _top(text: Path, name: str) -> str:
 
 def _evenness(sample: str, delimiter: str) -> float:
     """How many cells the rows agree on having: the right delimiter cuts most rows alike."""
-    widths = Counter(len(row) for row in csv.reader(sample.splitlines(keepends=True), delimiter=delimiter) if row)
+    widths = Counter(len(row) for row in csv.reader(StringIO(sample, newline=""), delimiter=delimiter) if row)
     width, rows = max(widths.items(), key=lambda pair: (pair[0] - 1) * pair[1])
     return (width - 1) * rows
