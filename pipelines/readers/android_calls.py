@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 
 from pipelines.errors import FeedError
+from pipelines.paths import itself
 from pipelines.readers.grid import Grid
 from pipelines.readers.legs import outside
 from pipelines.workbooks import confined
@@ -52,7 +53,7 @@ def read(path: Path, con: duckdb.DuckDBPyConnection) -> list[Grid]:
         con.execute(
             f"CREATE OR REPLACE TABLE {RELATION} AS SELECT row_number, {_cells()} FROM read_csv($path, header = false, "
             f"auto_detect = false, delim = ',', quote = '\"', escape = '\"', columns = {columns!r})",
-            {"path": str(target)},
+            {"path": itself(target)},
         )
     return [Grid(RELATION, len(HEADER), feed="calls", header=HEADER, note=("call_list_without_waiting",))]
 
@@ -70,7 +71,7 @@ def _declares(path: Path) -> bool:
 
 def _cells() -> str:
     """SQL of HEADER; a type nobody knows stays as it is, to be set aside."""
-    moment = "strftime(make_timestamp(CAST(date AS BIGINT) * 1000), '%Y-%m-%d %H:%M:%SZ')"
+    moment = "strftime(make_timestamp(TRY_CAST(date AS BIGINT) * 1000), '%Y-%m-%d %H:%M:%SZ')"
     spoken = "if(duration = '0', 'missed', 'answered')"
     known = " ".join(f"WHEN '{written}' THEN '{outcome}'" for written, outcome in _OUTCOMES.items())
     outbound = f"type = '{_OUTBOUND}'"

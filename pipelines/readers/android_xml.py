@@ -4,6 +4,7 @@ Prints JSON: `{"columns": [...]}`, the columns behind the number of the call, or
 """
 
 import csv
+import errno
 import json
 import re
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from xml.parsers import expat
 
-from pipelines.workbooks.confined import confine
+from pipelines.workbooks.confined import NO_ROOM, confine
 
 COLUMNS = ("number", "duration", "date", "type", "presentation")
 _LONGEST = 200
@@ -38,6 +39,10 @@ def main(source: Path, target: Path) -> None:
         answer = {"refused": "call_list.too_large"}
     except (expat.ExpatError, UnicodeError):
         answer = {"refused": "call_list.broken"}
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            sys.exit(NO_ROOM)
+        answer = {"refused": "call_list.too_large" if error.errno == errno.EFBIG else "call_list.broken"}
     print(json.dumps(answer))
 
 

@@ -49,8 +49,8 @@ def legs(con: duckdb.DuckDBPyConnection, raw: Grid, cells: dict[str, str], *, be
         f"CREATE OR REPLACE TABLE {relation} AS SELECT row_number, {named} FROM {raw.relation} "
         f"WHERE row_number > {below} ORDER BY row_number"
     )
-    unanswered = con.execute(f"SELECT count(*) FROM {relation} WHERE c{HEADER.index('disposition')} <> 'ANSWERED'")
-    hidden = () if unanswered.fetchall()[0][0] else ("pbx_hides_unanswered",)
+    answered = con.execute(f"SELECT bool_and(c{HEADER.index('disposition')} = 'ANSWERED') FROM {relation}")
+    hidden = ("pbx_hides_unanswered",) if answered.fetchall()[0][0] else ()
     return replace(raw, relation=relation, width=len(HEADER), feed="calls", header=HEADER, note=(*raw.note, *hidden))
 
 

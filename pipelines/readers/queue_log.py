@@ -13,8 +13,11 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
+from pipelines.errors import FeedError
+from pipelines.paths import itself
 from pipelines.readers.encoding import as_utf8, encoding_of
 from pipelines.readers.grid import Grid
+from pipelines.readers.layout import LONGEST
 from pipelines.readers.legs import outside
 
 SHAPE = "queue_log"
@@ -41,7 +44,8 @@ OF_THE_HOUSE = (
 
 def accepts(path: Path, head: bytes) -> bool:
     """Whether the first lines that hold anything are events."""
-    lines = [line for line in head.decode("utf-8-sig", "replace").splitlines() if line.strip()]
+    encoding = "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    lines = [line for line in head.decode(encoding, "replace").splitlines() if line.strip()]
     first = lines[:1] + lines[1:-1][: _LOOKED_AT - 1]
     return bool(first) and all(_LINE.match(line) for line in first)
 
@@ -52,12 +56,12 @@ def read(path: Path, con: duckdb.DuckDBPyConnection) -> list[Grid]:
     with TemporaryDirectory() as folder:
         text, cut = as_utf8(path, encoding, Path(folder)), Path(folder) / "cut.csv"
         with cut.open("w", encoding="utf-8", newline="") as target:
-            csv.writer(target, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(_lines(text))
+            csv.writer(target, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(_lines(text, path.name))
         columns = {"row_number": "BIGINT"} | {f"f{place}": "VARCHAR" for place in range(_WIDTH)}
         con.execute(
             f"CREATE OR REPLACE TABLE queue_lines AS FROM read_csv($path, auto_detect = false, header = false, "
             f"delim = ',', quote = '\"', escape = '\"', max_line_size = 33554432, columns = {columns!r})",
-            {"path": str(cut)},
+            {"path": itself(cut)},
         )
     con.execute(f"CREATE OR REPLACE TABLE {RELATION} AS {_events()}")
     con.execute(f"CREATE OR REPLACE TABLE {RELATION}_of_no_call AS {_lines_of_no_call()}; DROP TABLE queue_lines")
@@ -66,11 +70,13 @@ def read(path: Path, con: duckdb.DuckDBPyConnection) -> list[Grid]:
     return [Grid(RELATION, len(HEADER), feed="calls", header=HEADER, note=note, lines=lines)]
 
 
-def _lines(text: Path) -> Iterator[list[str | int]]:
-    """Every line with its number and as many fields as an event of a call may have."""
+def _lines(text: Path, name: str) -> Iterator[list[str | int]]:
+    """Every line with its number and as many fields as an event of a call may have; U+2060 means nothing here."""
     with text.open(encoding="utf-8") as file:
-        for number, line in enumerate(file, start=1):
-            fields = line.rstrip("\n").replace("\0", "").split("|", _WIDTH)[:_WIDTH]
+        for number, line in enumerate(iter(lambda: file.readline(LONGEST + 1), ""), start=1):
+            if len(line) > LONGEST:
+                raise FeedError("line_too_long", file=name, line=number, limit=LONGEST // 1_000_000)
+            fields = line.rstrip("\n").replace("\u2060", "").split("|", _WIDTH)[:_WIDTH]
             yield [number, *fields, *[""] * (_WIDTH - len(fields))]
 
 
@@ -85,7 +91,9 @@ def _lines_of_no_call() -> str:
 
 
 def _events() -> str:
-    moment = "strftime(make_timestamp(CAST(floor(CAST(trim(f0) AS DOUBLE)) AS BIGINT) * 1000000), '%Y-%m-%d %H:%M:%SZ')"
+    moment = (
+        "strftime(make_timestamp(CAST(floor(TRY_CAST(trim(f0) AS DOUBLE)) AS BIGINT) * 1000000), '%Y-%m-%d %H:%M:%SZ')"
+    )
     cells = {
         "happened_at": f"CASE WHEN {_IS_EVENT} THEN {moment} ELSE trim(f0) END",
         "queue_call_id": "trim(f1)",

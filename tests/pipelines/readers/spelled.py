@@ -38,6 +38,8 @@ def _sheet(con: duckdb.DuckDBPyConnection, grid: Grid) -> str:
     rows = con.execute(f"SELECT row_number, {cells} FROM {grid.relation} ORDER BY row_number").fetchall()
     kinds = dict(con.execute(f"SELECT row_number, kind FROM {grid.lines}").fetchall()) if grid.lines else {}
     lines = [[str(row[0]), *([f"({kinds[row[0]]})"] if row[0] in kinds else []), *map(_cell, row[1:])] for row in rows]
+    lines += [[str(number), f"({kind})"] for number, kind in kinds.items() if number not in {row[0] for row in rows}]
+    lines.sort(key=lambda line: int(line[0]))
     return "\n".join([*head, *(" | ".join(line) for line in lines)]) + "\n"
 
 
