@@ -9,9 +9,10 @@ from pathlib import Path
 import duckdb
 
 import settings
-from pipelines import aside, lines, mishap, parse, readers, store
+from pipelines import aside, lines, mishap, originals, parse, readers, store
 from pipelines.decide import Decisions, decide
 from pipelines.declared import NOTHING_SAID, Declared
+from pipelines.erasure.arriving import keep
 from pipelines.errors import FeedError
 from pipelines.load import Load, Part
 from pipelines.mapping.remembered import read_otherwise, remember
@@ -46,7 +47,7 @@ def take(path: Path, con: duckdb.DuckDBPyConnection, said: Declared = NOTHING_SA
     outcomes: list[Outcome] = []
     try:
         _size_allowed(path)
-        sha256 = store.sha256_of(path)
+        sha256 = originals.sha256_of(path)
         known = taken_before(sha256, said)
         held = {load.feed for load in known}
         outcomes += [
@@ -86,11 +87,11 @@ def _take_new(
         decided = list(zip(book.sheets, decide(con, book.sheets, file=path.name), strict=True))
         feeds = tuple(sorted({sheet.feed.name for sheet in book.sheets}))
         replaces = checked(said, printable(path.name), feeds)
-        store.keep_original(path, sha256)
+        kept = keep(con, path, sha256, grids=grids, pairs=decided)
         made_up = any(sheet.made_up for sheet in book.sheets)
-        blank = Load("", printable(path.name), sha256, "", "", made_up, (), feeds, tuple(book.ignored))
+        blank = Load("", kept.file, sha256, "", "", made_up, (), feeds, tuple(book.ignored))
         for name in (name for name in feeds if name not in held):
-            of_feed = [(sheet, decisions) for sheet, decisions in decided if sheet.feed.name == name]
+            of_feed = [(sheet, decisions) for sheet, decisions in kept.pairs if sheet.feed.name == name]
             load = _stored(con, of_feed, replace(blank, feed=name, replaces=replaces.get(name)))
             yield Outcome(
                 printable(path.name), sha256, name, load, True, sheets=tuple(sheet.grid.sheet for sheet, _ in of_feed)

@@ -6,6 +6,8 @@ from typing import Any
 
 import settings
 
+REWRITTEN = ".rewritten"
+
 
 @dataclass(frozen=True)
 class Part:
@@ -63,4 +65,11 @@ class Load:
     @property
     def folder(self) -> Path:
         """Where the load's files are."""
-        return settings.data_folder() / "loads" / self.load_id
+        return folder_of(self.load_id)
+
+
+def folder_of(load_id: str) -> Path:
+    """Where the files of a load are; what was written anew takes the place of what it was made of."""
+    plain = settings.data_folder() / "loads" / load_id
+    rewritten = plain.with_suffix(REWRITTEN)
+    return rewritten if rewritten.exists() else plain

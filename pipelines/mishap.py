@@ -14,7 +14,7 @@ from pipelines.errors import PoskoError
 
 _FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 _SAYS_FULL = re.compile("No space left|File too large|Disk quota|Could not write all bytes")
-_OF_A_LOAD = re.compile(r"loads[/\\](\d+)[/\\]")
+_OF_A_LOAD = re.compile(r"loads[/\\](\d+)(?:\.rewritten)?[/\\]")
 
 
 def told(error: BaseException) -> PoskoError:

@@ -85,7 +85,9 @@ def build(
 
 def fingerprint(loads: list[Load]) -> str:
     """What a snapshot is made of: its loads, the code that builds it, the facts shipped, its settings."""
-    said = (f"{load.load_id}{load.sha256}{load.replaces}{load.undone_at}" for load in loads)
+    said = (
+        f"{load.load_id}{load.sha256}{load.replaces}{load.undone_at}{load.lines_skipped.get('erased')}" for load in loads
+    )
     digest = hashlib.sha256("|".join(said).encode())
     folders = [settings.ROOT / "pipelines" / name for name in _CODE] + [settings.ROOT / "data" / "reference"]
     for path in sorted(

@@ -10,6 +10,7 @@ from i18n import Words
 from pipelines import readers, store
 from pipelines.errors import FeedError
 from pipelines.load import Load, Part
+from pipelines.originals import original
 from pipelines.status import opened
 from pipelines.workbench import connection
 
@@ -74,7 +75,7 @@ def _cells(load: Load, part: Part, numbers: list[int]) -> dict[int, list[str]]:
     if not part.header:
         return {}
     with connection() as con:
-        grids = readers.read(store.original(load.sha256), con)
+        grids = readers.read(original(load.sha256), con)
         grid = next(grid for grid in grids if grid.sheet == part.sheet)
         columns = ", ".join(f"coalesce(clean(c{place}), '')" for place in sorted(part.places.values()))
         found = con.execute(

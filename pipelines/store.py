@@ -1,10 +1,9 @@
-"""What is kept: originals under their SHA-256, and loads. Everything else is derived from these.
+"""What is kept besides originals: loads. Everything else is derived from these.
 
 A load is a folder `loads/<id>/` with `load.json` and the Parquet of its rows; it appears by one rename, so it is there
 whole or not at all. `undone` in the folder leaves it out of every later build, and holds the moment of that.
 """
 
-import hashlib
 import json
 import os
 import shutil
@@ -17,37 +16,12 @@ from typing import Any
 
 import settings
 from pipelines.errors import FeedError
-from pipelines.load import Load, Part
-
-_CHUNK = 1 << 22
+from pipelines.load import REWRITTEN, Load, Part, folder_of
 
 
 def loads_folder() -> Path:
     """The folder of all loads."""
     return settings.data_folder() / "loads"
-
-
-def original(sha256: str) -> Path:
-    """Where the bytes of a file are kept."""
-    return settings.data_folder() / "originals" / sha256
-
-
-def sha256_of(path: Path) -> str:
-    """SHA-256 of a file's bytes, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def keep_original(path: Path, sha256: str) -> None:
-    """Keep the file whole, once."""
-    target = original(sha256)
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        copy = target.with_suffix(".arriving")
-        shutil.copyfile(path, copy)
-        sync(copy)
-        copy.rename(target)
-        sync(target.parent)
 
 
 def loads() -> list[Load]:
@@ -57,8 +31,9 @@ def loads() -> list[Load]:
 
 def all_loads() -> list[Load]:
     """Every load that is stored, undone ones too, in order of arrival."""
-    found = sorted(path for path in loads_folder().glob("*/load.json") if path.parent.name.isdecimal())
-    return [load for path in found if (load := _load(path))]
+    ids = {path.name.removesuffix(REWRITTEN) for path in loads_folder().glob("*")}
+    found = (folder_of(load_id) / "load.json" for load_id in sorted(ids) if load_id.isdecimal())
+    return [load for path in found if path.exists() and (load := _load(path))]
 
 
 def _load(path: Path) -> Load | None:
@@ -69,7 +44,7 @@ def _load(path: Path) -> Load | None:
     except (ValueError, TypeError, KeyError):
         if undone_at:
             return None
-        raise FeedError("damaged_load", load=path.parent.name) from None
+        raise FeedError("damaged_load", load=path.parent.stem) from None
 
 
 def _undone_at(mark: Path) -> str | None:
@@ -98,23 +73,44 @@ def arriving() -> Iterator[Path]:
 
 def next_id() -> str:
     """The number of the next load."""
-    taken = [int(path.name) for path in loads_folder().glob("*") if path.name.isdecimal()]
+    taken = [int(path.stem) for path in loads_folder().glob("*") if path.stem.isdecimal()]
     return f"{max(taken, default=0) + 1:06d}"
 
 
 def commit(folder: Path, load: Load) -> None:
     """Make a load part of the books: its files reach the disk, then the folder gets its name."""
-    (folder / "load.json").write_text(json.dumps(asdict(load), ensure_ascii=False, indent=1), "utf-8")
-    for path in folder.iterdir():
-        sync(path)
-    sync(folder)
+    _finish(folder, load)
     folder.rename(load.folder)
     sync(loads_folder())
 
 
+def rewrite(folder: Path, load: Load) -> None:
+    """Put a load that was written anew in the place of the one it was made of. From the rename on it is the load."""
+    _finish(folder, load)
+    folder.rename((loads_folder() / load.load_id).with_suffix(REWRITTEN))
+    sync(loads_folder())
+    settle()
+
+
+def settle() -> None:
+    """Give loads that were written anew their own names; a crash may have come before that."""
+    for rewritten in loads_folder().glob(f"*{REWRITTEN}"):
+        plain = rewritten.with_suffix("")
+        shutil.rmtree(plain, ignore_errors=True)
+        rewritten.rename(plain)
+        sync(loads_folder())
+
+
+def _finish(folder: Path, load: Load) -> None:
+    (folder / "load.json").write_text(json.dumps(asdict(load), ensure_ascii=False, indent=1), "utf-8")
+    for path in folder.iterdir():
+        sync(path)
+    sync(folder)
+
+
 def undo(load_id: str) -> bool:
     """Leave a load out from now on; False when there is no such load."""
-    mark = loads_folder() / load_id / "undone"
+    mark = folder_of(load_id) / "undone"
     if not load_id.isdecimal() or mark.exists() or not (mark.parent / "load.json").exists():
         return False
     arriving = mark.with_suffix(".arriving")
@@ -127,8 +123,8 @@ def undo(load_id: str) -> bool:
 
 def reinstate(load_id: str) -> None:
     """Let a load that was left out count again."""
-    (loads_folder() / load_id / "undone").unlink(missing_ok=True)
-    sync(loads_folder() / load_id)
+    (folder_of(load_id) / "undone").unlink(missing_ok=True)
+    sync(folder_of(load_id))
 
 
 def sync(path: Path) -> None:

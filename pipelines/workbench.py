@@ -33,17 +33,19 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(
         "INSERT INTO words SELECT unnest($1), unnest($2), unnest($3)", [list(part) for part in zip(*rows, strict=True)]
     )
-    con.execute(_pseudonym_macro(settings.phone_key()))
+    con.execute(_keyed_macros(settings.phone_key()))
     con.execute(zone_macros(settings.timezone()))
 
 
-def _pseudonym_macro(key: bytes) -> str:
-    """HMAC-SHA-256 (RFC 2104) in SQL, so that a million numbers take a second; the first 48 bits, in capitals."""
+def _keyed_macros(key: bytes) -> str:
+    """HMAC-SHA-256 (RFC 2104) in SQL, so that a million numbers take a second: `keyed(t)` whole, in hexadecimal, and
+    `pseudonym(t)`, its first 48 bits in capitals."""
     block = (hashlib.sha256(key).digest() if len(key) > 64 else key).ljust(64, b"\0")
     inner, outer = (_blob(bytes(byte ^ pad for byte in block)) for pad in (0x36, 0x5C))
+    keyed = f"sha256({outer} || unhex(sha256({inner} || encode(t))))"
     return (
-        "CREATE OR REPLACE TEMP MACRO pseudonym(t) AS CASE WHEN t IS NOT NULL THEN "
-        f"upper(substr(sha256({outer} || unhex(sha256({inner} || encode(t)))), 1, 12)) END"
+        f"CREATE OR REPLACE TEMP MACRO keyed(t) AS CASE WHEN t IS NOT NULL THEN {keyed} END; "
+        f"CREATE OR REPLACE TEMP MACRO pseudonym(t) AS CASE WHEN t IS NOT NULL THEN upper(substr({keyed}, 1, 12)) END"
     )
 
 

@@ -10,6 +10,7 @@ from i18n import Words
 from pipelines import inbox, store
 from pipelines.commands.arguments import Answer, add_reading, declared
 from pipelines.declared import Declared
+from pipelines.erasure import tombstones
 from pipelines.ingest import take_all
 from pipelines.outcome import status_of
 from pipelines.progress import Progress
@@ -45,8 +46,9 @@ def _copy_books(books: Path, folder: Path) -> None:
     if (books / "loads").exists():
         unfinished = shutil.ignore_patterns(".arriving")
         shutil.copytree(books / "loads", folder / "loads", copy_function=_linked, ignore=unfinished)
-    if (books / "phone.key").exists():
-        shutil.copy2(books / "phone.key", folder / "phone.key")
+    for name in ("phone.key", tombstones.NAME):
+        if (books / name).exists():
+            shutil.copy2(books / name, folder / name)
 
 
 def _linked(source: str, target: str) -> None:

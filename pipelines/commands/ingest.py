@@ -9,6 +9,7 @@ from i18n import Words
 from pipelines import inbox
 from pipelines.commands.arguments import Answer, add_reading, add_waiting, declared
 from pipelines.declared import Declared
+from pipelines.erasure.erase import finish
 from pipelines.ingest import take_all
 from pipelines.lock import writing
 from pipelines.outcome import status_of
@@ -35,6 +36,7 @@ def ingest(paths: list[Path], *, said: Declared, wait: float, progress: Progress
     """Take these files, or those of the inbox when none is named."""
     from_inbox = not paths
     with writing(wait):
+        finish(progress.step)
         shutil.rmtree(settings.data_folder() / "tmp", ignore_errors=True)  # what a killed ingest spilled
         named = inbox.files(paths or [inbox.inbox()])
         outcomes = take_all(named, said, progress)

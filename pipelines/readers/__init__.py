@@ -16,6 +16,7 @@ from pipelines.readers import (
     freepbx,
     geojson,
     issabel,
+    kept_rows,
     queue_log,
     two_row_header,
     workbook,
@@ -34,6 +35,8 @@ def read(path: Path, con: duckdb.DuckDBPyConnection) -> list[Grid]:
         raise FeedError("empty_file", file=path.name)
     with path.open("rb") as file:
         head = file.read(_HEAD)
+    if kept_rows.is_rest(path, head):
+        return kept_rows.read(path, con)
     for reader in READERS:
         if reader.accepts(path, head):
             return [part for grid in reader.read(path, con) for part in _read_on(con, grid, path.name)]

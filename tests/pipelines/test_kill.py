@@ -100,7 +100,7 @@ main(["ingest", "--json"])
 @pytest.mark.parametrize(
     ("module", "step", "after"),
     [
-        pytest.param("store", "keep_original", True, id="the original is kept"),
+        pytest.param("originals", "keep_original", True, id="the original is kept"),
         pytest.param("store", "commit", False, id="a load is written and not yet part of the books"),
         pytest.param("store", "commit", True, id="one of two feeds is part of the books"),
         pytest.param("publish", "build", False, id="all is stored and nothing built"),

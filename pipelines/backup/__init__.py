@@ -1,0 +1,1 @@
+"""All books of a posko in one file that only its passphrase opens, and back."""

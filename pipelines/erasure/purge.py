@@ -1,0 +1,48 @@
+"""What is derived, or was left lying about, and may still hold what was erased: old snapshots, spills, taken files."""
+
+import shutil
+from contextlib import suppress
+from pathlib import Path
+
+import settings
+import warehouse
+from pipelines import inbox, originals
+from pipelines.erasure.search import holds
+from pipelines.erasure.spellings import Spellings
+from pipelines.readers import kept_rows
+
+
+def purge(spellings: Spellings | None) -> list[str]:
+    """Remove it; returns what was removed, named from the data folder.
+
+    Every snapshot but the published one goes, side snapshots too. A reader who holds one keeps it until it lets go of
+    it, where the system allows that; where it does not (Windows) the next publishing removes it.
+    """
+    folder = settings.data_folder()
+    gone = [path for path in _derived() if path.exists()] + [path for path in _taken() if _is_erased(path, spellings)]
+    for path in gone:
+        with suppress(PermissionError):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    return [path.relative_to(folder).as_posix() for path in gone if not path.exists()]
+
+
+def _derived() -> list[Path]:
+    folder, snapshots = settings.data_folder(), warehouse.snapshots_folder()
+    kept = {warehouse.current(), snapshots / "CURRENT"}
+    old = [path for path in snapshots.rglob("*") if path.is_file() and path not in kept]
+    return [*old, folder / "tmp", folder / "last-error.txt", folder / "loads" / ".arriving"]
+
+
+def _taken() -> list[Path]:
+    return [path for path in (inbox.inbox() / "taken").glob("*") if path.is_file()]
+
+
+def _is_erased(path: Path, spellings: Spellings | None) -> bool:
+    """Whether a taken file is one whose original was written anew, or holds the number."""
+    kept = originals.original(originals.sha256_of(path))
+    return (kept.exists() and _is_rest(kept)) or (spellings is not None and holds(path, spellings))
+
+
+def _is_rest(kept: Path) -> bool:
+    with kept.open("rb") as file:
+        return kept_rows.is_rest(kept, file.read(8))

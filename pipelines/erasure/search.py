@@ -1,0 +1,121 @@
+"""A number looked for in every byte of the data folder: the proof that it is gone.
+
+Plain bytes are searched as they are; archives (workbooks, chats) are unpacked, to three levels; Parquet and snapshots
+are opened and every cell is looked at, as they keep text packed.
+"""
+
+import gzip
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import SpooledTemporaryFile
+from typing import IO
+
+import duckdb
+
+from pipelines.erasure.spellings import Spellings
+from pipelines.texts import quoted
+
+_DEEPEST, _IN_MEMORY = 3, 1 << 24
+_NOT_SEARCHED = {"phone.key", "session.key", "lock"}
+_NO_ARCHIVE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    OSError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
+
+
+@dataclass(frozen=True)
+class Searched:
+    """How much was looked at [files, bytes], and the files, from the data folder, in which the number is."""
+
+    files: int
+    size: int
+    found: list[str]
+
+
+def search(folder: Path, spellings: Spellings) -> Searched:
+    """Every file of the folder, by content and by name; secrets, which are random, and the lock are left out."""
+    paths = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name not in _NOT_SEARCHED]
+    found = [path.relative_to(folder).as_posix() for path in paths if holds(path, spellings)]
+    return Searched(len(paths), sum(path.stat().st_size for path in paths), found)
+
+
+def holds(path: Path, spellings: Spellings) -> bool:
+    """Whether the number is in a file, or in its name; what calls itself a table and cannot be opened is taken to."""
+    if spellings.stands_in(path.name.encode("utf-8", "surrogateescape")):
+        return True
+    with path.open("rb") as file:
+        head = file.read(12)
+        file.seek(0)
+        if _in_bytes(file, spellings, deep=0):
+            return True
+    try:
+        return any(_in_table(con, relation, spellings) for con, relation in _tables(path, head))
+    except duckdb.Error:
+        return True
+
+
+def _in_bytes(file: IO[bytes], spellings: Spellings, *, deep: int) -> bool:
+    """Whether it is in the bytes of a file, or in those of what is packed into it."""
+    if spellings.within(file):
+        return True
+    file.seek(0)
+    head = file.read(4)
+    file.seek(0)
+    if deep == _DEEPEST or not head.startswith((b"PK\x03\x04", b"\x1f\x8b")):
+        return False
+    try:
+        return any(_in_bytes(member, spellings, deep=deep + 1) for member in _unpacked(file, head))
+    except _NO_ARCHIVE:
+        return False
+
+
+def _unpacked(file: IO[bytes], head: bytes) -> Iterator[IO[bytes]]:
+    if head.startswith(b"\x1f\x8b"):
+        with gzip.GzipFile(fileobj=file) as packed:
+            yield from _spooled(packed)
+        return
+    with zipfile.ZipFile(file) as archive:
+        for member in archive.infolist():
+            with archive.open(member) as content:
+                yield from _spooled(content)
+
+
+def _spooled(packed: IO[bytes] | gzip.GzipFile) -> Iterator[IO[bytes]]:
+    with SpooledTemporaryFile(_IN_MEMORY) as room:
+        while chunk := packed.read(1 << 20):
+            room.write(chunk)
+        room.seek(0)
+        yield room
+
+
+def _tables(path: Path, head: bytes) -> Iterator[tuple[duckdb.DuckDBPyConnection, str]]:
+    """What DuckDB can open in a file, table by table."""
+    file = quoted(str(path))
+    with duckdb.connect() as con:
+        if head.startswith(b"PAR1"):
+            yield con, f"read_parquet({file})"
+            yield con, f"(SELECT decode(value) AS value FROM parquet_kv_metadata({file}))"
+        elif head[8:12] == b"DUCK":
+            con.execute(f"ATTACH {file} AS snapshot (READ_ONLY)")
+            names = con.execute("SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = 'snapshot'")
+            yield from ((con, f'snapshot."{schema}"."{table}"') for schema, table in names.fetchall())
+
+
+def _in_table(con: duckdb.DuckDBPyConnection, relation: str, spellings: Spellings) -> bool:
+    """Whether the number stands in any cell."""
+    columns = con.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
+    tests = [
+        f"""regexp_matches(CAST("{name}" AS VARCHAR), $1)"""
+        for name, kind, *_ in columns
+        if not kind.startswith(("TIMESTAMP", "UUID", "BOOLEAN"))
+    ]
+    question = f"SELECT 1 FROM {relation} WHERE {' OR '.join(tests)} LIMIT 1"
+    return bool(tests) and con.execute(question, [spellings.sql]).fetchone() is not None
