@@ -29,7 +29,8 @@ class Decisions:
 def decide(con: duckdb.DuckDBPyConnection, sheets: list[Sheet], *, file: str) -> list[Decisions]:
     """One set of decisions a sheet; the date order is the whole file's. FeedError when the file contradicts itself."""
     dates = [(sheet, column, found) for sheet in sheets for column, found in signs.of_dates(con, sheet)]
-    day_first, assumed = _order([found for *_, found in dates], file)
+    said = next((sheet.said["date_order"] for sheet in sheets if sheet.said and "date_order" in sheet.said), None)
+    day_first, assumed = _order([found for *_, found in dates], said, file)
     for sheet, column, found in dates:
         if found["true_date"] and found["day_first" if day_first else "month_first"]:
             _refuse_swapped(found, signs.of_true_dates(con, sheet, column, day_first=day_first), file)
@@ -44,15 +45,20 @@ def decide(con: duckdb.DuckDBPyConnection, sheets: list[Sheet], *, file: str) ->
     return decided
 
 
-def _order(dates: list[signs.Signs], file: str) -> tuple[bool, list[str]]:
-    """Whether the day comes first, and that it was assumed where nothing in the file decides it."""
+def _order(dates: list[signs.Signs], said: str | None, file: str) -> tuple[bool, list[str]]:
+    """Whether the day comes first, and that it was assumed where neither the file nor its sender decides it."""
     for by_day, by_month in (("day_first", "month_first"), ("told_day", "told_month")):
         day, month = (next((each for each in dates if each[name]), None) for name in (by_day, by_month))
         if day and month:
             both = {"day_first": day[by_day], "month_first": month[by_month]}
             raise FeedError("dates_contradict", file=file, column=day["title"], **both)
         if day or month:
+            found = (day or month or {})[by_day if day else by_month]
+            if said and (said == "dmy") != bool(day):
+                raise FeedError("dates_not_as_said", file=file, column=(day or month or {})["title"], found=found)
             return bool(day), []
+    if said:
+        return said == "dmy", []
     day_first = settings.day_first()
     said = "date_order_dmy" if day_first else "date_order_mdy"
     return day_first, [said] if any(each["either"] for each in dates) else []
@@ -79,10 +85,21 @@ def _separators(con: duckdb.DuckDBPyConnection, sheet: Sheet, file: str) -> tupl
             if found["comma"] and found["point"]:
                 both = {"comma": found["comma"], "point": found["point"]}
                 raise FeedError("decimals_contradict", file=file, column=found["title"], **both)
+            _as_said(found, sheet, file)
             decided[name] = _separator(kind, found)
             if decided[name] == "thousands" and (found["either_point"] or found["either_comma"]):
                 assumed.append("counts_are_whole")
     return decided, assumed
+
+
+def _as_said(found: signs.Signs, sheet: Sheet, file: str) -> None:
+    """The sign its sender declared stands for a column that does not tell. FeedError for one that tells otherwise."""
+    said = (sheet.said or {}).get("decimal")
+    if said:
+        sign, other = ("comma", "point") if said == "," else ("point", "comma")
+        if found[other]:
+            raise FeedError("decimals_not_as_said", file=file, column=found["title"], found=found[other])
+        found[sign] = found[sign] or said
 
 
 def _either_of(found: signs.Signs, sign: str) -> str | None:

@@ -7,10 +7,11 @@ from pipelines.mapping.mapping import Mapping
 
 @dataclass(frozen=True)
 class Declared:
-    """Nothing said means: Posko finds out for itself."""
+    """Nothing said means: Posko finds out for itself. `proposing` asks how tables nobody knows may be meant."""
 
     feed: str | None = None
     mappings: tuple[Mapping, ...] = ()
+    proposing: bool = False
     replaces: str | None = None
 
 

@@ -49,12 +49,12 @@ def take(path: Path, con: duckdb.DuckDBPyConnection, said: Declared = NOTHING_SA
         _size_allowed(path)
         sha256 = originals.sha256_of(path)
         known = taken_before(sha256, said)
+        if other := next((load for load in known if read_otherwise(load, said.mappings)), None):
+            raise FeedError("mapping_before", file=name, load=other.load_id)
         held = {load.feed for load in known}
         outcomes += [
             Outcome(name, sha256, load.feed, load, sheets=tuple(part.sheet for part in load.parts)) for load in known
         ]
-        if other := next((load for load in known if read_otherwise(load, said.mappings)), None):
-            raise FeedError("mapping_before", file=name, load=other.load_id)
         if not (known and held.issuperset(name for load in known for name in load.feeds)):
             # a crash may have come between two feeds of one file; what one feed gave stands whatever the next one does
             for outcome in _take_new(con, path, sha256, said, held=held):

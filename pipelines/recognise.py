@@ -6,7 +6,7 @@ from typing import Any
 import duckdb
 
 from pipelines.declared import NOTHING_SAID, Declared
-from pipelines.errors import FeedError
+from pipelines.errors import FeedError, Named
 from pipelines.feeds import FEEDS
 from pipelines.feeds.feed import Feed, folded
 from pipelines.header import Fit, Rows, fit
@@ -99,17 +99,17 @@ def _refusal(top: Rows, found: Fit, where: str) -> FeedError:
         # the first row may be a caller's: it is counted, not shown
         return FeedError("unknown_header", file=where, columns=max((len(row) for _, row in top), default=0))
     understood = _understood(top, found)
-    missing = ", ".join(found.missing)
-    return FeedError("missing_columns", file=where, feed=found.feed.name, columns=missing, understood=understood)
+    said = {"feed": Named("feed", (found.feed.name,)), "columns": Named("column", tuple(found.missing))}
+    return FeedError("missing_columns", file=where, understood=understood, **said)
 
 
 def _choice(top: Rows, found: Fit, others: list[Fit], where: str) -> FeedError:
     """Which feeds it may be: a day, a remark and a number are in all of them."""
-    feeds = list(dict.fromkeys(fit.feed.name for fit in others))
+    feeds = tuple(dict.fromkeys(fit.feed.name for fit in others))
     key = "several_feeds" if len(feeds) > 1 else "too_little"
-    return FeedError(key, file=where, feeds=", ".join(feeds), understood=_understood(top, found))
+    return FeedError(key, file=where, feeds=Named("feed", feeds), understood=_understood(top, found))
 
 
-def _understood(top: Rows, found: Fit) -> str:
+def _understood(top: Rows, found: Fit) -> Named:
     header = top[found.position][1]
-    return ", ".join(f"{header[place].strip()} = {name}" for name, place in found.places.items())
+    return Named("column", tuple(found.places), tuple(header[place].strip() for place in found.places.values()))

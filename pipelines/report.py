@@ -30,6 +30,7 @@ def _report(outcome: Outcome, con: duckdb.DuckDBPyConnection | None, words: Word
     }
     if outcome.refusal:
         report["message"] = outcome.refusal.sentence(words)
+        report |= {"proposal": outcome.refusal.proposal} if outcome.refusal.proposal else {}
     report |= dict.fromkeys(_COUNTS, 0) | {"reasons": {}, "supersedes": None, "difference": dict.fromkeys(_KINDS, 0)}
     if load and con:
         report |= _counts(con, load.load_id) | _superseding(con, load.load_id, is_new=outcome.is_new)

@@ -5,15 +5,20 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.corrections.reading import corrections_of
 from pipelines.declared import Declared
 from pipelines.errors import FeedError
 from pipelines.mapping.apply import lay_over, row_of_titles
 from pipelines.mapping.mapping import Mapping
 from pipelines.mapping.remembered import remembered
 from pipelines.mapping.titles import named
+from pipelines.proposing.answer import proposal
 from pipelines.readers.grid import Grid
 from pipelines.readers.top import top_rows
 from pipelines.recognise import Sheet, recognise
+
+# refusals that a mapping can help
+_OF_TITLES = ("unknown_header", "missing_columns", "several_feeds", "too_little")
 
 
 @dataclass
@@ -36,10 +41,12 @@ def understand(con: duckdb.DuckDBPyConnection, grids: list[Grid], path: Path, sa
     book.ignored = [grid.sheet for grid in grids if grid not in filled]
     for grid in filled:
         try:
-            sheets = _mapped(con, grid, path.name, said, book=book)
+            sheets = corrections_of(con, grid, file=path.name) or _mapped(con, grid, path.name, said, book=book)
             sheets = sheets or [recognise(con, grid, file=path.name, said=said, folder=path.parent.name)]
             book.sheets += [replace(sheet, plain=_plain(con, sheet)) for sheet in sheets]
         except FeedError as refusal:
+            if said.proposing and refusal.key in _OF_TITLES:
+                refusal.proposal = proposal(con, grid)
             book.refused.append((grid, refusal))
     if not filled:
         raise FeedError("empty_file", file=path.name)

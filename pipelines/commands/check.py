@@ -2,6 +2,7 @@
 
 import argparse
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,6 +12,7 @@ from pipelines import inbox, store
 from pipelines.commands.arguments import Answer, add_reading, declared
 from pipelines.declared import Declared
 from pipelines.erasure import tombstones
+from pipelines.examples import with_examples
 from pipelines.ingest import take_all
 from pipelines.outcome import status_of
 from pipelines.progress import Progress
@@ -36,16 +38,17 @@ def check(paths: list[Path], *, said: Declared, progress: Progress, words: Words
         folder = Path(name)
         _copy_books(settings.data_folder(), folder)
         with settings.elsewhere(folder):
-            outcomes = take_all(inbox.files(paths), said, progress)
+            outcomes = take_all(inbox.files(paths), replace(said, proposing=True), progress)
             target = folder / "check.duckdb"
             build(target, store.all_loads(), progress=progress.step)
-            return reports(outcomes, target, words), status_of(outcomes)
+            return with_examples(reports(outcomes, target, words), target), status_of(outcomes)
 
 
 def _copy_books(books: Path, folder: Path) -> None:
-    if (books / "loads").exists():
-        unfinished = shutil.ignore_patterns(".arriving")
-        shutil.copytree(books / "loads", folder / "loads", copy_function=_linked, ignore=unfinished)
+    for name in ("loads", "mappings"):
+        if (books / name).exists():
+            unfinished = shutil.ignore_patterns("*.arriving", ".arriving")
+            shutil.copytree(books / name, folder / name, copy_function=_linked, ignore=unfinished)
     for name in ("phone.key", tombstones.NAME):
         if (books / name).exists():
             shutil.copy2(books / name, folder / name)

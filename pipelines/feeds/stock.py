@@ -7,7 +7,10 @@ _CLOCK = "jam, pukul, waktu, time, समय"
 _DEPOT = Column(
     "depot",
     required=True,
-    aliases=("gudang, lokasi, nama gudang, posko, tempat, warehouse, location, storage location, गोदाम, भंडार"),
+    aliases=(
+        "gudang, lokasi, nama gudang, posko, tempat, faskes, fasilitas, warehouse, location, storage location, site, "
+        "site code, facility, गोदाम, भंडार"
+    ),
 )
 _ITEM = Column(
     "item",

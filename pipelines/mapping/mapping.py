@@ -1,5 +1,6 @@
 """A mapping as it was declared, and the promises it must keep before any file is looked at."""
 
+import json
 import re
 import tomllib
 from dataclasses import dataclass, replace
@@ -53,16 +54,15 @@ def layouts() -> list[Feed]:
 
 
 def read(path: Path) -> Mapping:
-    """The mapping a file holds. FeedError names the file, the key, what was found and what to do."""
+    """The mapping a file holds, as TOML or JSON. FeedError names the file, the key, what was found and what to do."""
     try:
         if path.stat().st_size > _LARGEST:
             raise FeedError("mapping_unreadable", mapping=path.name, line=1)
-        said = tomllib.loads(path.read_text("utf-8-sig"))
+        text = path.read_text("utf-8-sig")
+        said = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
     except FileNotFoundError:
         raise FeedError("no_such_file", file=path.name) from None
-    except (OSError, UnicodeDecodeError):
-        raise FeedError("mapping_unreadable", mapping=path.name, line=1) from None
-    except tomllib.TOMLDecodeError as error:
+    except (OSError, ValueError, RecursionError) as error:
         line = re.search(r"line (\d+)", str(error))
         raise FeedError("mapping_unreadable", mapping=path.name, line=int(line[1]) if line else 1) from None
     return declared(said, path.name)

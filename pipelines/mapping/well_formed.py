@@ -12,6 +12,8 @@ _KEYS = ("feed", "header", *TABLES, "cards", "declare_items", *_CHOICES)
 
 def well_formed(said: dict[str, Any], source: str) -> None:
     """FeedError names the first key that is unknown or holds something of another kind."""
+    if not isinstance(said, dict):
+        raise FeedError("mapping_empty", mapping=source)
     for name, found in said.items():
         if name not in _KEYS:
             raise FeedError("mapping_unknown_key", mapping=source, at=name, known=", ".join(_KEYS))
@@ -47,7 +49,8 @@ def _table(said: dict[str, Any], name: str, source: str) -> None:
 
 def _is_date(found: Any) -> bool:
     known = isinstance(found, dict) and {"year", "month"} <= {*found} <= {"year", "month", "day"}
-    return known and all(type(part) is int or (isinstance(part, str) and part.strip()) for part in found.values())
+    named = known and any(isinstance(found[part], str) for part in ("year", "month"))
+    return named and all(type(part) is int or (isinstance(part, str) and part.strip()) for part in found.values())
 
 
 def odd(source: str, name: str, found: Any, wanted: str) -> FeedError:

@@ -71,7 +71,7 @@ def test_an_export_of_other_relief_software_is_refused_naming_what_was_understoo
     taken: dict[str, dict[str, Any]],
 ) -> None:
     said = taken["donations_export.csv"]["message"]
-    assert "Date = occurred_at" in said and "Storage Location = depot" in said
+    assert "Date = Tanggal" in said and "Storage Location = Depo" in said
 
 
 def test_84_rows_of_a_pbx_are_36_calls(taken: dict[str, dict[str, Any]], con: duckdb.DuckDBPyConnection) -> None:
