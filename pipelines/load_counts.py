@@ -9,23 +9,17 @@ from pipelines.load import Load
 from pipelines.shelf import Shelf
 
 # their staging tables hold what is in force, not which load said so
-_WITHOUT_LOAD = {"items", "depots"}
+_WITHOUT_LOAD = {"items", "depots", "words", "own_numbers"}
 _NOTHING = (0, 0, 0, 0, 0)
+_ROW = "USING (load_id, part, row_number)"
+# what the models tell of the messages of a chat, and nothing stored does
+_NOT_LOADED = {"chat_messages": f"ANTI JOIN resolved.conversation {_ROW} ANTI JOIN repeated {_ROW}"}
 
 
 def build_loads(con: duckdb.DuckDBPyConnection, shelf: Shelf) -> None:
     """Each load with its counts; every count is asked once for all loads, however many there are."""
-    con.execute(
-        """CREATE TEMP VIEW open_rows AS
-        SELECT DISTINCT load_id, part, row_number FROM ops.quarantine WHERE scope = 'row'"""
-    )
-    tables = dict.fromkeys(part.table for load in shelf.active for part in load.parts)
-    counts = (
-        _by_load(con, *(f"raw.{table} ANTI JOIN open_rows USING (load_id, part, row_number)" for table in tables)),
-        _by_load(con, "raw.losers"),
-        _by_load(con, "open_rows"),
-        _by_load(con, "ops.quarantine WHERE scope = 'cell'"),
-    )
+    counts = _row_counts(con, shelf)
+    talk = _by_load(con, "resolved.conversation")
     records = {feed: _by_load(con, f"staging.{feed}") for feed in {load.feed for load in shelf.active} - _WITHOUT_LOAD}
     taken = dict(con.execute("SELECT load_id, by_load_id FROM raw.reach WHERE level = 1").fetchall())
     for load in shelf.undone:
@@ -34,9 +28,26 @@ def build_loads(con: duckdb.DuckDBPyConnection, shelf: Shelf) -> None:
         _add(con, load, "set_aside_made_up", (load.rows_read, *_NOTHING))
     for load in shelf.active:
         came_out = records.get(load.feed, counts[0]).get(load.load_id, 0)
-        numbers = (load.rows_read, *(count.get(load.load_id, 0) for count in counts), came_out)
+        read = load.rows_read - talk.get(load.load_id, 0)
+        numbers = (read, *(count.get(load.load_id, 0) for count in counts), came_out)
         _add(con, load, _status(load.load_id, taken), numbers, taken_by=taken.get(load.load_id))
     con.execute((settings.ROOT / "pipelines" / "load_differences.sql").read_text("utf-8"))
+
+
+def _row_counts(con: duckdb.DuckDBPyConnection, shelf: Shelf) -> tuple[dict[str, int], ...]:
+    """Rows loaded, duplicate and quarantined, and cells quarantined, by load."""
+    con.execute(
+        """CREATE TEMP VIEW open_rows AS
+        SELECT DISTINCT load_id, part, row_number FROM ops.quarantine WHERE scope = 'row'"""
+    )
+    con.execute("CREATE TEMP VIEW repeated AS FROM resolved.chat_lines WHERE is_duplicate")
+    tables = dict.fromkeys(part.table for load in shelf.active for part in load.parts)
+    return (
+        _by_load(con, *(f"raw.{table} ANTI JOIN open_rows {_ROW} {_NOT_LOADED.get(table, '')}" for table in tables)),
+        _by_load(con, "raw.losers", f"repeated ANTI JOIN resolved.conversation {_ROW}"),
+        _by_load(con, "open_rows"),
+        _by_load(con, "ops.quarantine WHERE scope = 'cell'"),
+    )
 
 
 def _by_load(con: duckdb.DuckDBPyConnection, *relations: str) -> dict[str, int]:

@@ -5,6 +5,7 @@ from datetime import datetime
 import duckdb
 
 import settings
+from pipelines.chats.listed import list_chats
 from pipelines.feeds import FEEDS, by_table
 from pipelines.feeds.feed import Feed
 from pipelines.lines import list_lines
@@ -22,6 +23,7 @@ def build_ops(con: duckdb.DuckDBPyConnection, shelf: Shelf, *, mark: str, known_
     con.execute((settings.ROOT / "pipelines" / "ops.sql").read_text("utf-8"))
     _build_quarantine(con, shelf.active)
     list_lines(con, shelf.active)
+    list_chats(con)
     build_loads(con, shelf)
     _build_feeds(con)
     con.execute(
@@ -35,7 +37,7 @@ def build_ops(con: duckdb.DuckDBPyConnection, shelf: Shelf, *, mark: str, known_
 def _build_quarantine(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> None:
     """Rows and cells to correct: those stored with their load, and those whose place or item nobody knows today.
 
-    What a newer file took the place of needs no correction any more. A telephone number that strayed into another
+    What another row speaks for needs no correction. A telephone number that strayed into another
     column is masked, and no more than a few words of a text are kept.
     """
     files = {str(load.folder / f"aside-{n}.parquet"): load.load_id for load in loads for n in range(len(load.parts))}
@@ -46,7 +48,7 @@ def _build_quarantine(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> None
                 CASE WHEN is_private THEN left(found, 0) || '•••' ELSE shown_text(found, rule) END, suggestion
             FROM read_parquet([{", ".join(map(quoted, files))}], filename = true)
             JOIN (SELECT unnest($1) AS filename, unnest($2) AS load_id) USING (filename)
-            ANTI JOIN (FROM raw.losers WHERE by_load_id IS NOT NULL) USING (load_id, part, row_number)""",
+            ANTI JOIN raw.losers USING (load_id, part, row_number)""",
             [list(files), list(files.values())],
         )
     for table in dict.fromkeys(part.table for load in loads for part in load.parts):

@@ -32,7 +32,7 @@ def publish(*, progress: Progress = lambda step: None, again: bool = False) -> P
     loads = store.all_loads()
     mark = fingerprint(loads)
     published = warehouse.current()
-    if not again and published and published.exists() and _is_built_from(published, mark):
+    if not again and published and published.exists() and is_built_from(published, mark):
         return published
     folder = warehouse.snapshots_folder()
     folder.mkdir(parents=True, exist_ok=True)
@@ -100,7 +100,8 @@ def fingerprint(loads: list[Load]) -> str:
 
 def _prepare(con: duckdb.DuckDBPyConnection) -> None:
     prepare(con)
-    con.execute((settings.ROOT / "pipelines" / "places.sql").read_text("utf-8"))
+    for macros in ("places.sql", "chats/reading.sql"):
+        con.execute((settings.ROOT / "pipelines" / macros).read_text("utf-8"))
     con.execute("ATTACH ':memory:' AS raw; ATTACH ':memory:' AS resolved")
     con.execute("CREATE SCHEMA staging; CREATE SCHEMA marts; CREATE SCHEMA ops")
     con.execute("SET VARIABLE zone = $zone", {"zone": settings.timezone()})
@@ -116,7 +117,8 @@ def check(con: duckdb.DuckDBPyConnection) -> None:
             raise CheckFailed("check_failed", rule=path.stem, row=", ".join(map(str, offending)))
 
 
-def _is_built_from(path: Path, mark: str) -> bool:
+def is_built_from(path: Path, mark: str) -> bool:
+    """Whether a snapshot has this fingerprint; a damaged one has none."""
     try:
         with duckdb.connect(str(path), read_only=True) as con:
             row = con.execute("SELECT fingerprint FROM ops.snapshot").fetchone()

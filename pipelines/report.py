@@ -37,7 +37,7 @@ def _report(outcome: Outcome, con: duckdb.DuckDBPyConnection | None, words: Word
         report |= _difference(con, load.load_id, rows_loaded=report["rows_loaded"])
     report["sheets"] = [sheet for sheet in outcome.sheets if sheet]
     report["sheets_ignored"] = list(load.sheets_ignored) if load else []
-    report["lines_skipped"] = load.lines_skipped if load else {}
+    report["lines_skipped"] = load.lines_skipped | (_conversation(con, load.load_id) if con else {}) if load else {}
     report["assumed"] = [words(f"assumed.{key}") for key in load.assumed] if load else []
     report["load_id"] = load.load_id if load else None
     return report
@@ -59,6 +59,15 @@ def _counts(con: duckdb.DuckDBPyConnection, load_id: str) -> dict[str, Any]:
     counts = dict(zip(_COUNTS, row, strict=False)) if row else {}
     made_up = {"set_aside": row[-1]} if row and row[-1] == "set_aside_made_up" else {}
     return {**counts, "reasons": dict(rules), **made_up}
+
+
+def _conversation(con: duckdb.DuckDBPyConnection, load_id: str) -> dict[str, int]:
+    """Messages that ask for nothing; the build tells, as words may be added to the list."""
+    found = con.execute(
+        "SELECT kind, count(*) FROM ops.lines WHERE load_id = $id AND kind = 'conversation' GROUP BY kind",
+        {"id": load_id},
+    )
+    return dict(found.fetchall())
 
 
 def _superseding(con: duckdb.DuckDBPyConnection, load_id: str, *, is_new: bool) -> dict[str, Any]:

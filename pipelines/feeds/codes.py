@@ -111,6 +111,21 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "orphanage": "panti,panti asuhan,pesantren,अनाथालय",
         "other": "lain lain,lainnya,lain,अन्य",
     },
+    "word_category": {
+        **_CATEGORIES,
+        "information": "informasi,सूचना,जानकारी",
+        "asking": "meminta,minta,asks,माँगता है",
+        "question": "bertanya,kata tanya,प्रश्न",
+        "settled": "sudah beres,sudah selesai,over,निपट गया",
+        "available": "tersedia,menawarkan,offered,उपलब्ध",
+        "nothing": "abaikan,bukan apa apa,ignore,कुछ नहीं",
+    },
+    "language": {
+        "id": "indonesia,bahasa indonesia,indonesian,इंडोनेशियाई",
+        "jv": "jawa,bahasa jawa,javanese,जावानीज़",
+        "en": "inggris,bahasa inggris,english,अंग्रेज़ी",
+        "hi": "hindi,bahasa hindi,हिंदी,हिन्दी",
+    },
     "village_kind": {
         "desa": "d,village,ग्राम",
         "kelurahan": "kel,k,urban village,नगर ग्राम",

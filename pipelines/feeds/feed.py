@@ -64,8 +64,8 @@ class Feed:
 
     `happened` is the column that says when; `key` the one that names a row. A row must fill every required column
     and one of `one_of`; a header must also have `also_in_header`. `defaults` are (column, text) where a file is silent.
-    Rows of a merged feed complete each other, so none of them is a duplicate. A layout `by_shape` is what a reader
-    makes of a file whose shape it knows; no header is ever taken for it.
+    Rows of a merged feed complete each other, or the models tell them apart, so none of them is a duplicate here. A
+    layout `by_shape` is what a reader makes of a file whose shape it knows; no header is ever taken for it.
     """
 
     name: str

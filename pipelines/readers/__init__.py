@@ -15,17 +15,20 @@ from pipelines.readers import (
     delimited,
     freepbx,
     geojson,
+    google_forms,
     issabel,
     kept_rows,
+    kobo,
     queue_log,
     two_row_header,
+    whatsapp,
     workbook,
 )
 from pipelines.readers.grid import Grid
 from pipelines.readers.top import top_rows
 
-READERS = (workbook, geojson, android_calls, asterisk_cdr, queue_log, delimited)
-SHEETS = (freepbx, issabel, bank_bca, bank_bri, bank_mandiri, two_row_header)
+READERS = (whatsapp, workbook, geojson, android_calls, asterisk_cdr, queue_log, delimited)
+SHEETS = (freepbx, issabel, bank_bca, bank_bri, bank_mandiri, kobo, google_forms, two_row_header)
 _HEAD = 65536
 
 

@@ -11,8 +11,9 @@ class Grid:
     VARCHAR. Where the shape of the file decides what it holds, `feed` and `header` (canonical column names)
     are given and no row of the relation is a header. `constants` are what the file says for all its rows, by canonical
     column: the item of a sheet that holds one item. `lines` names a table of `row_number` and `kind`: rows that are no
-    data, as the shape tells (a debit on a bank statement). `repeats` says that another grid of the same sheet counts its
-    lines that are no data; `asks` that its titles are questions of a form.
+    data, as the shape tells (a debit on a bank statement). `repeats` says that another grid of the same sheet counts
+    its lines that are no data; `asks` that its titles are questions of a form; `names_person` that the name of the
+    file, and the constant `chat`, name a person, so the books call the file by a pseudonym.
     """
 
     relation: str
@@ -27,3 +28,4 @@ class Grid:
     lines: str | None = None
     repeats: bool = False
     asks: bool = False
+    names_person: bool = False

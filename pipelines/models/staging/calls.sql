@@ -1,4 +1,4 @@
--- One row per call: those of call logs, those a PBX wrote as several legs, those of mobile phones.
+-- One row per call: those of call logs, those a PBX wrote as several legs, those of mobile phones, contacts in chats.
 -- call_id           id of the log, else an HMAC of the row
 -- started_at        moment
 -- answered_at       moment, NULL when nobody answered or it was not noted
@@ -14,10 +14,11 @@
 -- district          name, NULL when not known
 -- district_code     code, NULL when not known
 -- needs             categories asked for, NULL when not noted
+-- matched_words     entries of the list of words by which the needs of a chat were told, NULL elsewhere
 -- item              code, NULL when not said
 -- quantity          [unit of the item]
 -- urgency           critical, high, normal; NULL when not said
--- wait_seconds      from ringing to answer, or to hanging up; NULL when not known [s]
+-- wait_seconds      from ringing to answer, or to hanging up; NULL when not known, or when nothing rang [s]
 -- handling_seconds  from answer to end, NULL when not known [s]
 -- hour              local hour of the day, 0 to 23
 -- weekday           Monday 0 to Sunday 6
@@ -40,6 +41,10 @@ WITH called AS (
         caller_phone_masked AS caller_masked, CASE WHEN outcome = 'answered' THEN duration_seconds END AS handling_seconds,
         load_id, row_number
     FROM raw.phone_calls
+    UNION ALL BY NAME
+    SELECT
+        * EXCLUDE (part, asked_in, item, village_code), item AS item_code, village_code AS told_village, true AS is_written
+    FROM resolved.chat_calls
 )
 SELECT
     c.call_id,
@@ -53,15 +58,17 @@ SELECT
     c.caller_masked,
     c.operator,
     v.name AS village,
-    p.village_code,
+    coalesce(p.village_code, c.told_village) AS village_code,
     coalesce(v.district, d.name) AS district,
-    p.district_code,
+    coalesce(p.district_code, v.district_code) AS district_code,
     c.needs,
-    i.item,
+    c.matched_words,
+    coalesce(i.item, c.item_code) AS item,
     c.quantity,
     c.urgency,
     TRY_CAST(CASE
         WHEN c.wait_seconds >= 0 THEN c.wait_seconds
+        WHEN c.is_written THEN NULL
         WHEN c.answered_at >= c.started_at THEN date_diff('second', c.started_at, c.answered_at)
         WHEN c.outcome = 'abandoned' AND c.ended_at >= c.started_at THEN date_diff('second', c.started_at, c.ended_at)
     END AS INTEGER) AS wait_seconds,
@@ -77,6 +84,6 @@ SELECT
     c.row_number
 FROM called c
 LEFT JOIN resolved.village_spellings p ON p.village_text = coalesce(c.village, '') AND p.district_text = coalesce(c.district, '')
-LEFT JOIN resolved.villages v ON v.village_code = p.village_code
+LEFT JOIN resolved.villages v ON v.village_code = coalesce(p.village_code, c.told_village)
 LEFT JOIN resolved.districts d ON d.district_code = p.district_code
 LEFT JOIN resolved.item_spellings i ON i.item_text = c.item

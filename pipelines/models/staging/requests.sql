@@ -21,18 +21,27 @@
 -- load_id             the load
 -- row_number          row of its file
 WITH called AS (
-    SELECT *, unnest(need) AS category FROM raw.calls WHERE need IS NOT NULL
+    SELECT event_id, started_at, village, district, item, quantity, urgency, centre, load_id, row_number, need, unnest(need) AS category
+    FROM raw.calls
+    WHERE need IS NOT NULL
+    UNION ALL BY NAME
+    SELECT
+        call_id AS event_id, started_at, item AS item_code, quantity, urgency, village_code AS told_village, load_id, row_number,
+        needs AS need, unnest(needs) AS category
+    FROM resolved.chat_calls
+    WHERE needs IS NOT NULL
 ), booked AS (
     SELECT
         r.event_id AS request_id, r.call_id, r.requested_at, r.category, r.village, r.district, r.item,
         r.quantity_requested, r.quantity_approved, r.quantity_delivered, r.urgency, r.status, r.unmet_reason,
         r.fulfilled_at, r.flow_lpm, r.centre, r.load_id, r.row_number
     FROM raw.requests r
-    UNION ALL
+    UNION ALL BY NAME
     SELECT
-        c.event_id || ':' || c.category, c.event_id, c.started_at, c.category, c.village, c.district,
-        CASE WHEN len(c.need) = 1 THEN c.item END, CASE WHEN len(c.need) = 1 THEN c.quantity END, NULL, NULL,
-        c.urgency, 'open', NULL, NULL, NULL, c.centre, c.load_id, c.row_number
+        c.event_id || ':' || c.category AS request_id, c.event_id AS call_id, c.started_at AS requested_at, c.category, c.village,
+        c.district, c.told_village, CASE WHEN len(c.need) = 1 THEN c.item END AS item,
+        CASE WHEN len(c.need) = 1 THEN c.item_code END AS item_code, CASE WHEN len(c.need) = 1 THEN c.quantity END AS quantity_requested,
+        c.urgency, 'open' AS status, c.centre, c.load_id, c.row_number
     FROM called c
     ANTI JOIN raw.requests r ON r.call_id = c.event_id AND r.category = c.category
 )
@@ -42,10 +51,10 @@ SELECT
     b.requested_at,
     b.category,
     v.name AS village,
-    p.village_code,
+    coalesce(p.village_code, b.told_village) AS village_code,
     coalesce(v.district, d.name) AS district,
-    p.district_code,
-    i.item,
+    coalesce(p.district_code, v.district_code) AS district_code,
+    coalesce(i.item, b.item_code) AS item,
     b.quantity_requested,
     b.quantity_approved,
     b.quantity_delivered,
@@ -60,6 +69,6 @@ SELECT
     b.row_number
 FROM booked b
 LEFT JOIN resolved.village_spellings p ON p.village_text = coalesce(b.village, '') AND p.district_text = coalesce(b.district, '')
-LEFT JOIN resolved.villages v ON v.village_code = p.village_code
+LEFT JOIN resolved.villages v ON v.village_code = coalesce(p.village_code, b.told_village)
 LEFT JOIN resolved.districts d ON d.district_code = p.district_code
 LEFT JOIN resolved.item_spellings i ON i.item_text = b.item

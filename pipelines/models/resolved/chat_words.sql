@@ -1,0 +1,25 @@
+-- after: chat_clauses, words
+-- One row per word of the list that a clause holds; of words that overlap the longest.
+-- text      as written
+-- clause    which clause of it
+-- word      entry of the list
+-- category  what it asks for; or asking, question, settled, available, nothing
+-- item      code, NULL when it names none
+-- urgency   critical, high, normal; NULL when it says none
+WITH placed AS (
+    SELECT text, clause, tokens, unnest(tokens) AS token, generate_subscripts(tokens, 1) AS place FROM resolved.chat_clauses
+), found AS (
+    SELECT text, clause, place, place + len(w.tokens) AS ends_before, w.word, w.category, w.item, w.urgency
+    FROM placed
+    JOIN resolved.words w ON w.tokens[1] = placed.token
+    WHERE placed.tokens[place:place + len(w.tokens) - 1] = w.tokens
+)
+SELECT DISTINCT text, clause, word, category, item, urgency
+FROM found
+WHERE (category <> 'nothing' OR urgency IS NOT NULL)
+    AND NOT EXISTS (
+        FROM found longer
+        WHERE longer.text = found.text AND longer.clause = found.clause
+            AND longer.ends_before - longer.place > found.ends_before - found.place
+            AND longer.place < found.ends_before AND found.place < longer.ends_before
+    )
