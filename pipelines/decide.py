@@ -6,6 +6,7 @@ import duckdb
 
 import settings
 from pipelines import signs
+from pipelines.corrections.key import Corrects
 from pipelines.errors import FeedError
 from pipelines.feeds.feed import Kind
 from pipelines.recognise import Sheet
@@ -27,8 +28,12 @@ class Decisions:
 
 
 def decide(con: duckdb.DuckDBPyConnection, sheets: list[Sheet], *, file: str) -> list[Decisions]:
-    """One set of decisions a sheet; the date order is the whole file's. FeedError when the file contradicts itself."""
-    dates = [(sheet, column, found) for sheet in sheets for column, found in signs.of_dates(con, sheet)]
+    """One set of decisions a sheet; the date order is the whole file's. FeedError when the file contradicts itself.
+
+    A correction is read as the file that it corrects.
+    """
+    own = [sheet for sheet in sheets if sheet.corrects is None]
+    dates = [(sheet, column, found) for sheet in own for column, found in signs.of_dates(con, sheet)]
     said = next((sheet.said["date_order"] for sheet in sheets if sheet.said and "date_order" in sheet.said), None)
     day_first, assumed = _order([found for *_, found in dates], said, file)
     for sheet, column, found in dates:
@@ -40,9 +45,19 @@ def decide(con: duckdb.DuckDBPyConnection, sheets: list[Sheet], *, file: str) ->
         assumed.append("zone_is_local")
     decided = []
     for sheet in sheets:
+        if sheet.corrects:
+            decided.append(_as_corrected(sheet, sheet.corrects))
+            continue
         separators, said = _separators(con, sheet, file)
         decided.append(Decisions(day_first, separators, (*assumed, *said)))
     return decided
+
+
+def _as_corrected(sheet: Sheet, corrects: Corrects) -> Decisions:
+    before = corrects.load.parts[corrects.number].decided or {}
+    kinds = {column.name: column.kind for column in sheet.feed.columns if column.kind in NUMBERS}
+    separators = {name: _separator(kind, {"comma": None, "point": None}) for name, kind in kinds.items()}
+    return Decisions(before.get("day_first", settings.day_first()), separators | before.get("separators", {}))
 
 
 def _order(dates: list[signs.Signs], said: str | None, file: str) -> tuple[bool, list[str]]:

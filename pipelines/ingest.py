@@ -9,19 +9,19 @@ from pathlib import Path
 import duckdb
 
 import settings
-from pipelines import aside, lines, mishap, originals, parse, readers, store
+from pipelines import mishap, originals, readers, store
 from pipelines.decide import Decisions, decide
 from pipelines.declared import NOTHING_SAID, Declared
 from pipelines.erasure.arriving import keep
 from pipelines.errors import FeedError
-from pipelines.load import Load, Part
+from pipelines.load import Load
 from pipelines.mapping.remembered import read_otherwise, remember
 from pipelines.outcome import Outcome
+from pipelines.parts import store_part
 from pipelines.progress import Progress
 from pipelines.recognise import Sheet
 from pipelines.replaced import checked, taken_before
-from pipelines.stored_rows import store_rows
-from pipelines.texts import printable, quoted
+from pipelines.texts import printable, shown_name
 from pipelines.understand import understand
 from pipelines.workbench import connection
 
@@ -85,11 +85,11 @@ def _take_new(
     book = understand(con, grids, path, said)
     if book.sheets:
         decided = list(zip(book.sheets, decide(con, book.sheets, file=path.name), strict=True))
+        kept = keep(con, path, sha256, grids=grids, pairs=decided)
         feeds = tuple(sorted({sheet.feed.name for sheet in book.sheets}))
         replaces = checked(said, printable(path.name), feeds)
-        kept = keep(con, path, sha256, grids=grids, pairs=decided)
         made_up = any(sheet.made_up for sheet in book.sheets)
-        blank = Load("", kept.file, sha256, "", "", made_up, (), feeds, tuple(book.ignored))
+        blank = Load("", shown_name(con, kept.file, grids), sha256, "", "", made_up, (), feeds, tuple(book.ignored))
         for name in (name for name in feeds if name not in held):
             of_feed = [(sheet, decisions) for sheet, decisions in kept.pairs if sheet.feed.name == name]
             load = _stored(con, of_feed, replace(blank, feed=name, replaces=replaces.get(name)))
@@ -106,44 +106,24 @@ def _take_new(
 
 
 def _stored(con: duckdb.DuckDBPyConnection, pairs: list[tuple[Sheet, Decisions]], blank: Load) -> Load:
-    load = replace(blank, load_id=store.next_id(), loaded_at=datetime.now(UTC).isoformat())
+    now = datetime.now(UTC)
+    load = replace(blank, load_id=store.next_id(), loaded_at=now.isoformat())
     with store.arriving() as folder:
         for number, (sheet, decisions) in enumerate(pairs):
-            load = _with_part(load, con, sheet, decisions, number=number, folder=folder)
+            part, skipped = store_part(con, sheet, decisions, number=number, folder=folder, loaded_at=now)
+            assumed = (*load.assumed, *sheet.grid.note, *decisions.assumed, *sheet.assumed)
+            load = replace(
+                load,
+                parts=(*load.parts, part),
+                lines_skipped=_added(load.lines_skipped, skipped, sheet.grid.skipped),
+                assumed=tuple(dict.fromkeys(assumed)),
+            )
         store.commit(folder, load)
     return load
 
 
-def _with_part(
-    load: Load, con: duckdb.DuckDBPyConnection, sheet: Sheet, decisions: Decisions, *, number: int, folder: Path
-) -> Load:
-    parse.parse(con, sheet, decisions, loaded_at=datetime.fromisoformat(load.loaded_at))
-    skipped = lines.lines_that_are_no_data(con, sheet, aside.row_mask(sheet.feed))
-    skipped = {} if sheet.grid.repeats else skipped
-    aside.set_aside(con, sheet, number)
-    con.execute(f"COPY (SELECT {aside.COLUMNS} FROM aside) TO {quoted(str(folder / f'aside-{number}.parquet'))}")
-    lines.store_lines(con, sheet, folder / f"lines-{number}.parquet")
-    rows = store_rows(con, sheet, number, folder / f"rows-{number}.parquet")
-    places = sheet.places | {f"{name}_clock": place for name, place in sheet.clocks.items()}
-    header = _header(con, sheet, dict(sorted(places.items(), key=lambda pair: pair[1])))
-    part = Part(sheet.feed.table, sheet.grid.sheet, header, places, sheet.constants, rows, sheet.said)
-    return replace(
-        load,
-        parts=(*load.parts, part),
-        lines_skipped=_added(load.lines_skipped, skipped, sheet.grid.skipped),
-        assumed=tuple(dict.fromkeys((*load.assumed, *sheet.grid.note, *decisions.assumed, *sheet.assumed))),
-    )
-
-
-def _header(con: duckdb.DuckDBPyConnection, sheet: Sheet, places: dict[str, int]) -> dict[str, str]:
-    """Column → the header its file wrote."""
-    if not sheet.header_row:
-        return {}
-    row = con.execute(
-        f"SELECT * EXCLUDE (row_number) FROM {sheet.grid.relation} WHERE row_number = {sheet.header_row}"
-    ).fetchone()
-    return {name: (row[place] or "").strip() for name, place in places.items()} if row else {}
-
-
 def _added(*counts: dict[str, int]) -> dict[str, int]:
-    return dict(sum(map(Counter, counts), Counter()))
+    total: Counter[str] = Counter()
+    for count in counts:
+        total.update(count)
+    return dict(total)

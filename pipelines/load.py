@@ -15,6 +15,8 @@ class Part:
 
     `header` and `places` name each understood column (a time of day beside a date as `<column>_clock`); `constants`
     are what title rows said for every row. `mapping` is how a header nobody knew was read, as it was declared.
+    `decided` is what the file decided for all of its cells: `day_first`, and `separators` by column. `corrects` names,
+    as `<load>-<part>`, the sheet whose rows these correct.
     """
 
     table: str
@@ -24,6 +26,8 @@ class Part:
     constants: dict[str, str]
     rows_read: int
     mapping: dict[str, Any] | None = None
+    decided: dict[str, Any] | None = None
+    corrects: str | None = None
 
     @property
     def item_unit(self) -> str | None:
@@ -56,6 +60,11 @@ class Load:
     def rows_read(self) -> int:
         """How many rows of data its sheets have."""
         return sum(part.rows_read for part in self.parts)
+
+    @property
+    def is_correction(self) -> bool:
+        """Whether its rows take the place of rows that were set aside."""
+        return any(part.corrects for part in self.parts)
 
     @property
     def order(self) -> int:

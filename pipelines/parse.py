@@ -30,7 +30,7 @@ def parse(con: duckdb.DuckDBPyConnection, sheet: Sheet, decisions: Decisions, *,
     """Fill `parsed` with every row below the header, bad ones included; `loaded_at` is the load's clock."""
     con.execute("SET VARIABLE latest = $clock::TIMESTAMPTZ + INTERVAL 24 HOUR", {"clock": loaded_at})
     read = make_readings(con, sheet, decisions)
-    texts = f"SELECT row_number, {_texts(sheet)} FROM {sheet.grid.relation}"
+    texts = raw_texts(sheet)
     con.execute(
         f"""CREATE OR REPLACE TABLE parsed AS
         WITH texts AS ({texts} WHERE row_number > {sheet.header_row}), valued AS ({_valued(sheet, read)}),
@@ -57,7 +57,7 @@ def _results(sheet: Sheet, read: set[str]) -> str:
     """The columns of `parsed`: values, pseudonyms, identity, and a bit for each column that is bad."""
     feed, bits = sheet.feed, ["0"]
     for bit, column in enumerate(feed.columns):
-        tests = _unreadable(column, column.name in read) if _is_given(column, sheet) else []
+        tests = _unreadable(column, column.name in read) if is_given(column, sheet) else []
         if tests := [*tests, *_broken_promises(column, feed)]:
             bits.append(f"(CASE WHEN {' OR '.join(tests)} THEN {1 << bit} ELSE 0 END)")
     people = "".join(_people(column, sheet) for column in feed.columns)
@@ -65,10 +65,11 @@ def _results(sheet: Sheet, read: set[str]) -> str:
     return f"{values}{people}, {identity(feed)}, CAST({' + '.join(bits)} AS BIGINT) AS bad"
 
 
-def _texts(sheet: Sheet) -> str:
-    """Each column's raw cell and its text."""
+def raw_texts(sheet: Sheet) -> str:
+    """SQL of each row's number and, per column of the feed, its raw cell `r_<column>` and its text `t_<column>`."""
     raw = {c.name: "NULL::VARCHAR" for c in sheet.feed.columns} | {n: f"c{place}" for n, place in sheet.places.items()}
-    return ", ".join(f"{raw[c.name]} AS r_{c.name}, {text_of(c, sheet)} AS t_{c.name}" for c in sheet.feed.columns)
+    texts = (f"{raw[c.name]} AS r_{c.name}, {text_of(c, sheet)} AS t_{c.name}" for c in sheet.feed.columns)
+    return f"SELECT row_number, {', '.join(texts)} FROM {sheet.grid.relation}"
 
 
 def _join(column: Column) -> str:
@@ -78,7 +79,7 @@ def _join(column: Column) -> str:
 
 def _value(column: Column, sheet: Sheet, is_read: bool) -> str:
     text, reading = f"t_{column.name}", f"reading_{column.name}"
-    if not _is_given(column, sheet):
+    if not is_given(column, sheet):
         return f"NULL::{sql_type(column.kind)}"
     if column.kind is Kind.MOMENT:
         moment = f"{reading}.moment" if is_read else f"from_wall(in_range(TRY_CAST({text} AS TIMESTAMP)))"
@@ -95,14 +96,14 @@ def _value(column: Column, sheet: Sheet, is_read: bool) -> str:
     return direct.get(column.kind, f"CASE WHEN NOT is_nothing({text}) THEN {text} END")
 
 
-def _is_given(column: Column, sheet: Sheet) -> bool:
+def is_given(column: Column, sheet: Sheet) -> bool:
     """Whether the sheet speaks of this column; of one it is silent about no SQL is made, as planning it is dear."""
     return column.name in {*sheet.places, *sheet.constants, *dict(sheet.feed.defaults)}
 
 
 def _code(column: Column, sheet: Sheet, is_read: bool) -> str:
     """The pseudonym of a person: read with the name, or of the constant that stands for the whole sheet."""
-    if not _is_given(column, sheet):
+    if not is_given(column, sheet):
         return "NULL::VARCHAR"
     return f"reading_{column.name}.code" if is_read else f"pseudonym(fold(t_{column.name}))"
 
@@ -145,6 +146,6 @@ def _broken_promises(column: Column, feed: Feed) -> list[str]:
 
 def _people(column: Column, sheet: Sheet) -> str:
     if column.kind is Kind.PHONE:
-        known_by = f"coalesce({column.name}, odd_number(t_{column.name}))" if _is_given(column, sheet) else "NULL"
+        known_by = f"coalesce({column.name}, odd_number(t_{column.name}))" if is_given(column, sheet) else "NULL"
         return f", pseudonym({known_by}) AS {column.name}_code, masked_number({known_by}) AS {column.name}_masked"
     return f", code_{column.name} AS {column.name}_code" if column.kind is Kind.PERSON else ""

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 import settings
-from pipelines.corrections.apply import apply_corrections
+from pipelines.corrections.apply import apply_corrections, renumbered
 from pipelines.duplicates import find_duplicates
 from pipelines.feeds import FEEDS
 from pipelines.feeds.feed import Feed, Kind
@@ -55,20 +55,12 @@ def _make_table(con: duckdb.DuckDBPyConnection, feed: Feed, files: list[str]) ->
         rows += f""" UNION ALL BY NAME SELECT r.* EXCLUDE (filename), s.* EXCLUDE (filename)
             FROM read_parquet([{paths}], union_by_name = true, filename = true) r
             JOIN raw.stored s USING (filename) {_not_lost(con, feed.table)}"""
-        rows = _renumbered(con, rows)
+        rows = renumbered(con, rows)
     kind = "VIEW" if len(files) <= _FEW_FILES else "TABLE"
     con.execute(f"CREATE {kind} raw.all_{feed.table} AS {rows}")
     lost = bool(files) and not feed.is_merged and find_duplicates(con, feed.table)
     kept = _not_lost(con, feed.table) if lost else ""
     con.execute(f"CREATE VIEW raw.{feed.table} AS SELECT * FROM raw.all_{feed.table} {kept}")
-
-
-def _renumbered(con: duckdb.DuckDBPyConnection, rows: str) -> str:
-    """Rows of corrections stand where the rows stood that they correct."""
-    if not con.execute("SELECT 1 FROM raw.corrected LIMIT 1").fetchone():
-        return rows
-    return f"""SELECT a.* REPLACE (coalesce(k.ordinal, a.ordinal) AS ordinal, coalesce(k.event_id, a.event_id) AS event_id)
-        FROM ({rows}) a LEFT JOIN raw.corrected k USING (load_id, part, row_number)"""
 
 
 def _not_lost(con: duckdb.DuckDBPyConnection, table: str) -> str:

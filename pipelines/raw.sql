@@ -30,6 +30,12 @@ CREATE TABLE raw.losers (
     feed_table VARCHAR, load_id VARCHAR, part INTEGER, row_number BIGINT, is_changed BOOLEAN, by_load_id VARCHAR
 );
 
+-- One row per row of a correction that counts and has no key: it stands where the row stood that it corrects.
+-- load_id, part, row_number  the row of the correction
+-- ordinal   which of the rows that look alike it is, counted in the file it corrects
+-- event_id  made of that anew
+CREATE TABLE raw.corrected (load_id VARCHAR, part INTEGER, row_number BIGINT, ordinal BIGINT, event_id VARCHAR);
+
 -- One row per row by which a load differs from what older ones said.
 -- load_id     the load
 -- kind        changed: the same event otherwise; added, removed: of a load that took another's place

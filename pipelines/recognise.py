@@ -1,10 +1,12 @@
 """Which feed a sheet is, by its header, its shape or its folder; and which of its columns is which."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import duckdb
 
+from pipelines import forms
+from pipelines.corrections.key import Corrects
 from pipelines.declared import NOTHING_SAID, Declared
 from pipelines.errors import FeedError, Named
 from pipelines.feeds import FEEDS
@@ -22,7 +24,7 @@ class Sheet:
     """A sheet whose columns are understood: canonical column → place in the grid, or a constant of its title rows.
 
     `clocks` are places of a time of day beside a date; `plain` those where no cell holds more than ASCII without space
-    around it. `mapping` is what said so, where it was not the sheet's own titles.
+    around it. `mapping` is what said so, where it was not the sheet's own titles; `corrects` what its rows correct.
     """
 
     grid: Grid
@@ -34,6 +36,7 @@ class Sheet:
     made_up: bool = False
     plain: frozenset[int] = frozenset()
     mapping: Mapping | None = None
+    corrects: Corrects | None = None
 
     def text(self, place: int) -> str:
         """SQL of the text of a cell; columns that are plain need no cleaning, which is dear."""
@@ -42,6 +45,8 @@ class Sheet:
     @property
     def said(self) -> dict[str, Any] | None:
         """How it was declared that the sheet is read."""
+        if self.corrects:
+            return self.corrects.load.parts[self.corrects.number].mapping
         return self.mapping.said if self.mapping else None
 
     @property
@@ -62,7 +67,8 @@ def recognise(
         shaped = next(f for f in FEEDS if f.name == grid.feed and set(grid.header) <= {c.name for c in f.columns})
         return Sheet(grid, shaped, 0, {name: i for i, name in enumerate(grid.header)}, constants=grid.constants)
     top = _top_rows(con, grid)
-    fits = [fit(top, f) for f in FEEDS if not f.by_shape and said.feed in (None, f.name)]
+    read = forms.fit if grid.asks else fit
+    fits = [read(top, f) for f in FEEDS if not f.by_shape and said.feed in (None, f.name)]
     found = _best(fits, folder)
     where = f"{file} › {grid.sheet}" if grid.sheet else file
     if not found.complete:
@@ -70,6 +76,8 @@ def recognise(
     if not (said.feed or found.is_telling or found.feed.name == folder):
         raise _choice(top, found, [f for f in fits if f.complete], where)
     constants = {**found.constants, **grid.constants}
+    if grid.asks:
+        grid = replace(grid, note=(*grid.note, *forms.assumed(found, top)))
     header_row, made_up = top[found.position][0], is_made_up(top[: found.position])
     return Sheet(grid, found.feed, header_row, found.places, found.clocks, constants, made_up)
 

@@ -36,6 +36,7 @@ def prepare_superseding(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> li
 
     Only loads of one name, and those that were declared to replace another, are looked into.
     """
+    loads = [load for load in loads if not load.is_correction]  # it stands beside the file it corrects
     times = Counter(name for load in loads for name in _names(load))
     asked = [load for load in loads if load.replaces or any(times[name] > 1 for name in _names(load))]
     spans = _spans(con, asked) if asked else {}

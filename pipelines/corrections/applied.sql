@@ -1,0 +1,67 @@
+-- One row per row that is, or corrects, one that was set aside, and which of them counts.
+-- root_load, root_part, root_row  the row that arrived first
+-- load_id, part, row_number       this row: that one, or one that corrects it
+-- is_root       whether it is that one
+-- identity      by which it is known again, NULL for a row nobody could read
+-- has_key       whether that is a key
+-- counts        whether it is the one that counts: of those that can be read the newest, by the row that said it first
+-- is_lost       whether it is a row of data for which another one speaks
+-- is_changed    whether that one says something else
+-- by_load_id    the load that took the place of the file it corrects, when one did
+-- `targets` holds what each row of a correction corrects, `good` the rows that could be read, of corrections and of what
+-- they correct, and `held` what was set aside of them. Where the file it corrects does not count, a correction does not.
+WITH members AS (
+    SELECT root_load, root_part, target AS root_row, load_id, part, row_number, load_order, false AS is_root, is_emptied
+    FROM targets
+    UNION ALL
+    SELECT DISTINCT root_load, root_part, target, root_load, root_part, target, 0, true, false FROM targets
+), cells AS (
+    SELECT load_id, part, row_number, bool_or(scope = 'row') AS is_aside, list_sort(list(column_name)) AS open_columns
+    FROM held
+    GROUP BY ALL
+), known AS (
+    SELECT
+        m.*,
+        g.identity,
+        coalesce(g.has_key, false) AS has_key,
+        g.content IS NOT NULL OR m.is_emptied AS can_count,
+        g.content IS NOT NULL OR coalesce(c.is_aside, false) AS is_data,
+        {'content': g.content, 'open': coalesce(c.open_columns, []), 'is_emptied': m.is_emptied} AS says
+    FROM members m
+    LEFT JOIN good g USING (load_id, part, row_number)
+    LEFT JOIN cells c USING (load_id, part, row_number)
+), told AS (
+    SELECT
+        k.*,
+        l.by_load_id,
+        s.load_id IS NOT NULL AND l.row_number IS NULL AS root_counts,
+        arg_max(says, (k.load_order, k.part, k.row_number)) FILTER (can_count) OVER (PARTITION BY root_load, root_part, root_row) AS newest
+    FROM known k
+    LEFT JOIN (SELECT DISTINCT load_id FROM raw.stored) s ON s.load_id = k.root_load
+    LEFT JOIN (FROM raw.losers WHERE by_load_id IS NOT NULL) l
+        ON l.load_id = k.root_load AND l.part = k.root_part AND l.row_number = k.root_row
+    WHERE is_data OR is_emptied
+), spoken AS (
+    SELECT
+        *,
+        can_count AND says IS NOT DISTINCT FROM newest AS says_newest,
+        root_counts AND says_newest AND row_number() OVER (
+            PARTITION BY root_load, root_part, root_row, says_newest ORDER BY load_order, part, row_number
+        ) = 1 AS counts
+    FROM told
+)
+SELECT
+    root_load,
+    root_part,
+    root_row,
+    load_id,
+    part,
+    row_number,
+    is_root,
+    identity,
+    has_key,
+    counts,
+    is_data AND NOT counts AND NOT (is_root AND (newest IS NULL OR by_load_id IS NOT NULL)) AS is_lost,
+    NOT says_newest AS is_changed,
+    by_load_id
+FROM spoken

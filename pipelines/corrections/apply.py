@@ -1,0 +1,73 @@
+"""Which corrections count: decided anew on every build, so that undoing one brings back what it mended."""
+
+import duckdb
+
+import settings
+from pipelines import feeds
+from pipelines.load import Load, Part
+from pipelines.texts import quoted
+
+Place = tuple[Load, int, Part]
+"""A sheet of a load."""
+
+
+def apply_corrections(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> None:
+    """Add to `raw.losers` the rows for which others speak, and fill `raw.corrected`; `raw.stored` must stand.
+
+    `loads` are all that count; which of their rows were superseded is found before.
+    """
+    places = [(load, number, part) for load in loads for number, part in enumerate(load.parts)]
+    corrections = [place for place in places if place[2].corrects]
+    if not corrections:
+        return
+    roots = {part.corrects for _, _, part in corrections}
+    places = corrections + [place for place in places if f"{place[0].load_id}-{place[1]}" in roots]
+    _view_targets(con, corrections)
+    _view_rows(con, places)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE applied AS {_sql('applied')}")
+    for table in dict.fromkeys(part.table for _, _, part in places):
+        own = ", ".join(f"('{load.load_id}', {number})" for load, number, part in places if part.table == table)
+        con.execute(
+            f"""INSERT INTO raw.losers SELECT '{table}', load_id, part, row_number, is_changed, by_load_id
+            FROM applied WHERE is_lost AND (load_id, part) IN ({own})"""
+        )
+    con.execute(f"INSERT INTO raw.corrected {_sql('corrected')}")
+
+
+def renumbered(con: duckdb.DuckDBPyConnection, rows: str) -> str:
+    """SQL of stored rows, those of corrections standing where the rows stood that they correct."""
+    if not con.execute("SELECT 1 FROM raw.corrected LIMIT 1").fetchone():
+        return rows
+    anew = ", ".join(f"coalesce(k.{name}, a.{name}) AS {name}" for name in ("ordinal", "event_id"))
+    return f"SELECT a.* REPLACE ({anew}) FROM ({rows}) a LEFT JOIN raw.corrected k USING (load_id, part, row_number)"
+
+
+def _sql(name: str) -> str:
+    return (settings.ROOT / "pipelines" / "corrections" / f"{name}.sql").read_text("utf-8")
+
+
+def _view_targets(con: duckdb.DuckDBPyConnection, corrections: list[Place]) -> None:
+    """`targets`: each row of a correction, and the row it corrects."""
+    selects = []
+    for load, number, part in corrections:
+        root_load, _, root_part = (part.corrects or "").partition("-")
+        file = quoted(str(load.folder / f"corrects-{number}.parquet"))
+        selects.append(
+            f"""SELECT '{root_load}' AS root_load, {root_part} AS root_part, target, '{load.load_id}' AS load_id,
+            {number} AS part, {load.order} AS load_order, row_number, is_emptied FROM read_parquet({file})"""
+        )
+    con.execute(f"CREATE OR REPLACE TEMP VIEW targets AS {' UNION ALL '.join(selects)}")
+
+
+def _view_rows(con: duckdb.DuckDBPyConnection, places: list[Place]) -> None:
+    """`good`: rows that could be read; `held`: what was set aside."""
+    good, held = [], []
+    for load, number, part in places:
+        row = f"'{load.load_id}' AS load_id, {number} AS part, row_number"
+        rows, aside = (quoted(str(load.folder / f"{kind}-{number}.parquet")) for kind in ("rows", "aside"))
+        key = feeds.by_table(part.table).key
+        has_key = f"{key} IS NOT NULL AS has_key" if key else "false AS has_key"
+        good.append(f"SELECT {row}, identity, ordinal, content, {has_key} FROM read_parquet({rows})")
+        held.append(f"SELECT {row}, scope, column_name FROM read_parquet({aside})")
+    for name, selects in (("good", good), ("held", held)):
+        con.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {' UNION ALL '.join(selects)}")

@@ -1,0 +1,62 @@
+"""What a stored row said, as text that is read as it was: what a correction does not speak of stays."""
+
+import duckdb
+
+from pipelines import feeds
+from pipelines.feeds.feed import Column, Kind
+from pipelines.load import Load
+from pipelines.parse import is_given, raw_texts
+from pipelines.recognise import Sheet
+from pipelines.texts import quoted
+
+_NUMBERS = (Kind.NUMBER, Kind.COUNT, Kind.MONEY)
+_TYPED = "chr(8288)"
+
+
+def store_texts(con: duckdb.DuckDBPyConnection, sheet: Sheet, target: str) -> None:
+    """Write the texts of rows whose values do not say everything: cells that are wrong, numbers that are none."""
+    given = [column for column in sheet.feed.columns if is_given(column, sheet)]
+    odd = [f"({c.name} IS NULL AND {c.name}_code IS NOT NULL)" for c in given if c.kind is Kind.PHONE]
+    rows = f"SELECT row_number FROM parsed ANTI JOIN skipped USING (row_number) WHERE {' OR '.join(['bad <> 0', *odd])}"
+    texts = ", ".join(f"{_arrived(column)} AS {column.name}" for column in given)
+    con.execute(
+        f"""COPY (SELECT row_number, {texts} FROM ({raw_texts(sheet)}) SEMI JOIN ({rows}) USING (row_number))
+        TO {quoted(target)} (COMPRESSION zstd)"""
+    )
+
+
+def _arrived(column: Column) -> str:
+    """A number keeps the mark that says whether the workbook knew it to be one."""
+    return f"r_{column.name}" if column.kind in _NUMBERS else f"t_{column.name}"
+
+
+def make_base(con: duckdb.DuckDBPyConnection, load: Load, number: int, targets: str) -> None:
+    """Make `base`: `row_number` and the text of every column, of the rows of a part that `targets` names."""
+    feed = feeds.by_table(load.parts[number].table)
+    rows, aside, texts = (load.folder / f"{kind}-{number}.parquet" for kind in ("rows", "aside", "texts"))
+    wanted = f"SEMI JOIN (SELECT target AS row_number FROM {targets}) USING (row_number)"
+    there = {name for name, *_ in con.execute(f"DESCRIBE FROM read_parquet({quoted(str(rows))})").fetchall()}
+    said = ", ".join(f"{_written(c) if c.name in there else 'NULL::VARCHAR'} AS {c.name}" for c in feed.columns)
+    none = ", ".join(f"NULL::VARCHAR AS {column.name}" for column in feed.columns)
+    told = f"UNION ALL BY NAME FROM read_parquet({quoted(str(texts))}) {wanted}" if texts.exists() else ""
+    con.execute(
+        f"""CREATE OR REPLACE TEMP TABLE base AS
+        WITH told AS (SELECT 0::BIGINT AS row_number, {none} WHERE false {told})
+        FROM told UNION ALL BY NAME
+        SELECT row_number, {said} FROM read_parquet({quoted(str(rows))}) {wanted} ANTI JOIN told USING (row_number)
+        UNION ALL BY NAME
+        SELECT DISTINCT row_number, {none} FROM read_parquet({quoted(str(aside))}) {wanted}
+            ANTI JOIN told USING (row_number)
+        WHERE scope = 'row'"""
+    )
+
+
+def _written(column: Column) -> str:
+    """SQL of a value as a text that is read as this very value."""
+    name = column.name
+    written = {
+        Kind.MOMENT: f"CAST(wall_of({name}) AS VARCHAR)",
+        Kind.CODES: f"nullif(array_to_string({name}, ';'), '')",
+        Kind.PHONE: f"'+' || {name}",
+    } | dict.fromkeys(_NUMBERS, f"CAST({name} AS VARCHAR) || {_TYPED}")
+    return written.get(column.kind, f"CAST({name} AS VARCHAR)")

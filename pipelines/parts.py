@@ -1,0 +1,67 @@
+"""One sheet of a load: its rows, what was set aside of them, and its lines that are no data, each in its own file."""
+
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from pipelines import aside, lines, parse
+from pipelines.corrections.base import store_texts
+from pipelines.decide import Decisions
+from pipelines.load import Part
+from pipelines.recognise import Sheet
+from pipelines.stored_rows import store_rows
+from pipelines.texts import quoted
+
+
+def store_part(
+    con: duckdb.DuckDBPyConnection,
+    sheet: Sheet,
+    decisions: Decisions,
+    *,
+    number: int,
+    folder: Path,
+    loaded_at: datetime,
+) -> tuple[Part, dict[str, int]]:
+    """Write `<what>-<number>.parquet` into the folder; gives the part, and its lines that are no data by kind."""
+    parse.parse(con, sheet, decisions, loaded_at=loaded_at)
+    skipped = lines.lines_that_are_no_data(con, sheet, aside.row_mask(sheet.feed))
+    aside.set_aside(con, sheet, number)
+    con.execute(f"COPY (SELECT {aside.COLUMNS} FROM aside) TO {quoted(str(folder / f'aside-{number}.parquet'))}")
+    lines.store_lines(con, sheet, folder / f"lines-{number}.parquet")
+    store_texts(con, sheet, str(folder / f"texts-{number}.parquet"))
+    rows = store_rows(con, sheet, number, folder / f"rows-{number}.parquet")
+    if sheet.corrects:
+        _store_targets(con, sheet.corrects.targets, str(folder / f"corrects-{number}.parquet"))
+    places = sheet.places | {f"{name}_clock": place for name, place in sheet.clocks.items()}
+    part = Part(
+        table=sheet.feed.table,
+        sheet=sheet.grid.sheet,
+        header=_header(con, sheet, dict(sorted(places.items(), key=lambda pair: pair[1]))),
+        places=places,
+        constants=sheet.constants,
+        rows_read=rows,
+        mapping=sheet.said,
+        decided={"day_first": decisions.day_first, "separators": decisions.separators},
+        corrects=sheet.corrects.root if sheet.corrects else None,
+    )
+    return part, {} if sheet.grid.repeats else skipped
+
+
+def _store_targets(con: duckdb.DuckDBPyConnection, targets: str, file: str) -> None:
+    """Which row each row corrects; one all of whose cells were emptied says that it is no data."""
+    con.execute(
+        f"""COPY (SELECT row_number, target, kind IS NOT NULL AS is_emptied
+            FROM {targets} LEFT JOIN (FROM skipped WHERE kind = 'blank') USING (row_number))
+        TO {quoted(file)} (COMPRESSION zstd)"""
+    )
+
+
+def _header(con: duckdb.DuckDBPyConnection, sheet: Sheet, places: dict[str, int]) -> dict[str, str]:
+    """Column → the header its file wrote."""
+    if not sheet.header_row:
+        return {}
+    row = con.execute(
+        f"SELECT * EXCLUDE (row_number) FROM {sheet.grid.relation} WHERE row_number = {sheet.header_row}"
+    ).fetchone()
+    return {name: (row[place] or "").strip() for name, place in places.items()} if row else {}
