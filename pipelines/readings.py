@@ -85,15 +85,21 @@ def _run(con: duckdb.DuckDBPyConnection, column: Column, name: str, setting: str
 
 def _read_words(con: duckdb.DuckDBPyConnection, sheet: Sheet, column: Column) -> None:
     """The code of each text, or the codes of its pieces; `unknown` are the pieces nobody knows."""
-    pieces = (
-        "CASE WHEN w.code IS NULL THEN word_pieces(text) ELSE [text] END" if column.kind is Kind.CODES else "[text]"
-    )
+    pieces, apart = "[text]", "[piece]"
+    if column.kind is Kind.CODES:
+        pieces = "CASE WHEN w.code IS NULL THEN word_pieces(text) ELSE [text] END"
+        # forms write several answers with spaces between: taken apart where every one of them is known
+        tokens = "regexp_split_to_array(piece, '\\s+')"
+        known = f"list_bool_and(list_transform({tokens}, lambda token: list_contains(known, fold(token))))"
+        apart = f"CASE WHEN NOT list_contains(known, fold(piece)) AND {known} THEN {tokens} ELSE [piece] END"
     con.execute(
         f"""CREATE OR REPLACE TEMP TABLE reading_{column.name} AS
         WITH cells AS ({_distinct_texts(sheet, column)}),
-        pieces AS (SELECT text, unnest({pieces}) AS piece
-                   FROM cells LEFT JOIN words w ON w.domain = $domain AND w.word = fold(text)
-                   WHERE text IS NOT NULL AND (w.code IS NOT NULL OR NOT is_nothing(text)))
+        whole AS (SELECT text, unnest({pieces}) AS piece
+                  FROM cells LEFT JOIN words w ON w.domain = $domain AND w.word = fold(text)
+                  WHERE text IS NOT NULL AND (w.code IS NOT NULL OR NOT is_nothing(text))),
+        pieces AS (SELECT text, unnest({apart}) AS piece
+                   FROM whole CROSS JOIN (SELECT list(word) AS known FROM words WHERE domain = $domain))
         SELECT text, any_value(code) AS code,
             coalesce(list_sort(list(DISTINCT code) FILTER (code IS NOT NULL)), []) AS codes,
             coalesce(string_agg(piece, ', ') FILTER (code IS NULL AND fold(piece) <> ''), '') AS unknown
