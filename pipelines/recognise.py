@@ -7,7 +7,6 @@ import duckdb
 
 from pipelines import forms
 from pipelines.corrections.key import Corrects
-from pipelines import forms
 from pipelines.declared import NOTHING_SAID, Declared
 from pipelines.errors import FeedError, Named
 from pipelines.feeds import FEEDS
@@ -77,8 +76,6 @@ def recognise(
     if not (said.feed or found.is_telling or found.feed.name == folder):
         raise _choice(top, found, [f for f in fits if f.complete], where)
     constants = {**found.constants, **grid.constants}
-    if grid.asks:
-        grid = replace(grid, note=(*grid.note, *forms.assumed(found, top)))
     if grid.asks:
         grid = replace(grid, note=(*grid.note, *forms.assumed(found, top)))
     header_row, made_up = top[found.position][0], is_made_up(top[: found.position])
