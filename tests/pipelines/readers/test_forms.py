@@ -63,7 +63,7 @@ def test_an_export_of_odk_is_read_by_its_own_names(taken: dict[str, Report], sha
 
 def test_a_sheet_that_is_no_feed_is_refused_naming_what_was_understood(taken: dict[str, Report]) -> None:
     report = taken["kobo/repeated_group"]
-    assert report["status"] == "refused" and "item = item, quantity = quantity" in report["message"]
+    assert report["status"] == "refused" and "item = Item, quantity = Quantity" in report["message"]
 
 
 def test_questions_of_a_form_are_understood_by_the_phrases_in_them(
