@@ -1,7 +1,13 @@
-"""The published snapshot: which one it is, and how to open it so that nothing but reading can happen."""
+"""The published snapshot: which one it is, and how to open it so that nothing but reading can happen.
 
+Beside it lie a few side snapshots of what was known at earlier moments, each under the code of its moment.
+"""
+
+import os
 import re
 import time
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -24,6 +30,10 @@ _LIMITS: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
+_MOMENT = "%Y%m%dT%H%M%SZ"
+_SIDE = re.compile(r"(\d{8}T\d{6}Z)-(\d+)")
+
+
 class Unreadable(duckdb.IOException):
     """The published snapshot is there and damaged, or gone without a successor."""
 
@@ -42,10 +52,50 @@ def current() -> Path | None:
     return snapshots_folder() / name if re.fullmatch(r"warehouse-\d+\.duckdb", name) else None
 
 
-def snapshot_id() -> str | None:
-    """Name of the published snapshot: a new one means new figures."""
-    path = current()
+def snapshot_id(code: str | None = None) -> str | None:
+    """Name of the published snapshot, or of the side snapshot of a moment: a new one means new figures."""
+    path = known().get(code) if code else current()
     return path.stem if path else None
+
+
+def known_folder() -> Path:
+    """Where side snapshots lie."""
+    return snapshots_folder() / "known-at"
+
+
+def known() -> dict[str, Path]:
+    """The side snapshots, the latest moment first, by the code of their moment; of several of one moment the newest."""
+    named = sorted(path for path in known_folder().glob("*.duckdb") if _SIDE.fullmatch(path.stem))
+    named.sort(key=lambda path: int(path.stem.partition("-")[2]))
+    return dict(sorted({code_of(path): path for path in named}.items(), reverse=True))
+
+
+def code_of(path: Path) -> str:
+    """The code of a side snapshot's moment."""
+    return path.stem.partition("-")[0]
+
+
+def moment_code(moment: datetime) -> str:
+    """A moment as a code that fits into a name and an address, to the second: `20210712T165959Z`."""
+    return moment.astimezone(UTC).strftime(_MOMENT)
+
+
+def moment_of(code: str) -> datetime:
+    """The moment of a code. ValueError when it is none."""
+    return datetime.strptime(code, _MOMENT).replace(tzinfo=UTC)
+
+
+def open_known(code: str) -> duckdb.DuckDBPyConnection:
+    """The side snapshot of a moment, opened like the published one. Unreadable when it is gone or damaged."""
+    path = known().get(code)
+    if path is None:
+        raise Unreadable(f"no side snapshot of {code}")
+    with suppress(OSError):
+        os.utime(path)  # those used longest ago make room for others
+    try:
+        return connect(path)
+    except duckdb.Error as error:
+        raise Unreadable(str(error)) from error
 
 
 def connect(path: Path) -> duckdb.DuckDBPyConnection:

@@ -2,9 +2,11 @@
 
 import argparse
 
+import warehouse
 from i18n import Words
 from pipelines.commands.arguments import Answer, add_waiting
 from pipelines.erasure.erase import finish
+from pipelines.known_at import moment, publish_known_at
 from pipelines.lock import writing
 from pipelines.progress import Progress
 from pipelines.publish import publish
@@ -13,12 +15,18 @@ HELP = "build the snapshot again from what is stored"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """How long to wait for another writer."""
+    """As of which moment, and how long to wait for another writer."""
+    parser.add_argument(
+        "--known-at", type=moment, metavar="MOMENT", help="a side snapshot of what was known then: a day, or a moment"
+    )
     add_waiting(parser)
 
 
 def run(options: argparse.Namespace, progress: Progress, words: Words) -> Answer:
-    """The new snapshot."""
+    """The new snapshot; with a moment the side snapshot of it, and the published one stays."""
     with writing(options.wait):
         finish(progress.step)
+        if options.known_at:
+            side = publish_known_at(options.known_at, progress=progress.step, words=words)
+            return {"snapshot": str(side), "known_at": warehouse.code_of(side)}, 0
         return {"snapshot": str(publish(progress=progress.step, again=True))}, 0
