@@ -1,0 +1,1 @@
+"""Golden files, broken at random and read again: no reader crashes, and no row goes uncounted."""

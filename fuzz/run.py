@@ -1,0 +1,94 @@
+"""Break the golden files of one reader for a while."""
+
+import shutil
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+import settings
+from fuzz.mutations import mutated
+from fuzz.trial import Fault, built, tried
+from pipelines import readers
+from pipelines.workbench import connection
+
+GOLDEN = settings.ROOT / "tests" / "pipelines" / "readers" / "golden"
+FOUND = settings.ROOT / "fuzz" / "found"
+SHAPES = tuple(reader.SHAPE for reader in (*readers.READERS, *readers.SHEETS))
+_A_ROUND = 60
+
+
+@dataclass
+class Tally:
+    """How many inputs of a shape were tried, how many of them gave a load, and the first fault with its input."""
+
+    shape: str
+    inputs: int = 0
+    loaded: int = 0
+    fault: str = ""
+    saved: Path | None = None
+
+
+def golden(shape: str) -> list[Path]:
+    """The golden files of a reader. Fault when it has none: a new reader brings some."""
+    files = sorted(path for path in (GOLDEN / shape).glob("*") if path.suffix != ".expected")
+    if not files:
+        raise Fault(f"the reader {shape} has no golden files in {GOLDEN / shape}")
+    return files
+
+
+def fuzz(shape: str, *, seconds: float, seed: int) -> Tally:
+    """Try as many broken files as there is time for; stops at the first fault and keeps its input for a replay."""
+    tally, chance, end = Tally(shape), Random(f"{seed} {shape}"), time.monotonic() + seconds
+    files = golden(shape)
+    while time.monotonic() < end and not tally.fault:
+        with TemporaryDirectory(prefix="posko-fuzz-") as name, settings.elsewhere(Path(name) / "data"):
+            _round(Path(name), tally, files, chance, end=end, seed=seed)
+    return tally
+
+
+def _round(folder: Path, tally: Tally, files: list[Path], chance: Random, *, end: float, seed: int) -> None:
+    """Some inputs into the same books, which are then built."""
+    (folder / "fuzzed").mkdir()
+    path, taken, contents = folder, [], {file: file.read_bytes() for file in files}
+    try:
+        with connection() as con:
+            while len(taken) < _A_ROUND and time.monotonic() < end:
+                tally.inputs += 1
+                file = chance.choice(files)
+                path = folder / "fuzzed" / f"{tally.inputs} {file.name}"
+                others = [content for other, content in contents.items() if other != file]
+                path.write_bytes(mutated(contents[file], others, chance))
+                if any(outcome.load for outcome in tried(path, con, shape=tally.shape)):
+                    taken.append(path)
+        tally.loaded += len(taken)
+        built(folder)
+    except Exception as fault:
+        tally.fault = str(fault) if isinstance(fault, Fault) else repr(fault)
+        tally.saved = _saved(_culprit(taken, path), f"{tally.shape}-{seed}")
+
+
+def _culprit(taken: list[Path], last: Path) -> Path:
+    """The file that breaks the build by itself, else the one that was tried last."""
+    for path in taken if taken and taken[-1] == last else ():
+        if replayed(path):
+            return path
+    return last
+
+
+def replayed(path: Path, *, shape: str = "") -> str:
+    """What is wrong with one file, taken and built alone; empty when nothing is."""
+    with TemporaryDirectory(prefix="posko-fuzz-") as name, settings.elsewhere(Path(name) / "data"):
+        try:
+            with connection() as con:
+                tried(path, con, shape=shape)
+            built(Path(name))
+        except Exception as fault:
+            return str(fault) if isinstance(fault, Fault) else repr(fault)
+    return ""
+
+
+def _saved(path: Path, prefix: str) -> Path:
+    FOUND.mkdir(exist_ok=True)
+    return Path(shutil.copyfile(path, FOUND / f"{prefix}-{path.name}"))

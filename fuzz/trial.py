@@ -1,0 +1,103 @@
+"""One broken file taken as an ingest takes it, and every row of it accounted for."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+
+import settings
+from pipelines import readers, store
+from pipelines.declared import Declared
+from pipelines.errors import FeedError
+from pipelines.ingest import take
+from pipelines.load import Load
+from pipelines.outcome import Outcome
+from pipelines.publish import build
+
+# shapes in which a line of the file is a row, as long as no quote holds several of them together
+_A_ROW_A_LINE = {"delimited", "asterisk_cdr", "queue_log", "freepbx", "issabel", "bank_bca", "bank_bri", "bank_mandiri"}
+_MOST_HEADER_ROWS = 2
+
+
+class Fault(Exception):
+    """A reader crashed, or lost count."""
+
+
+def tried(path: Path, con: duckdb.DuckDBPyConnection, *, shape: str = "") -> list[Outcome]:
+    """What became of the file. Fault when that is an error nobody foresaw, or when a row is missing from the count."""
+    outcomes = take(path, con, Declared())
+    for outcome in outcomes:
+        if outcome.refusal and outcome.refusal.key == "unreadable_file":
+            raise Fault((settings.data_folder() / "last-error.txt").read_text("utf-8"))
+        if outcome.refusal and re.search(r"[\n\r]", str(outcome.refusal)):
+            raise Fault(f"no single sentence: {str(outcome.refusal)!r}")
+    loads = [outcome.load for outcome in outcomes if outcome.load and outcome.is_new]
+    if loads:
+        _accounted_for(path, con, loads, shape)
+    return outcomes
+
+
+def built(folder: Path) -> None:
+    """Build a snapshot of all that was taken. Fault when that cannot be done, or its rows do not add up."""
+    target = folder / "fuzzed.duckdb"
+    try:
+        build(target, store.loads())
+    except (duckdb.Error, FeedError, ValueError) as error:
+        raise Fault(f"not to be built: {error}") from error
+    finally:
+        target.unlink(missing_ok=True)
+
+
+def _accounted_for(path: Path, con: duckdb.DuckDBPyConnection, loads: list[Load], shape: str) -> None:
+    """Each row of the file is stored, set aside or no data; a header apart, none is nowhere."""
+    counted = sum(part.rows_read for load in loads for part in load.parts)
+    grids = readers.read(path, con)
+    found: dict[str, set[int]] = {}
+    for grid in grids:
+        numbers = f"SELECT row_number FROM {grid.relation}"
+        numbers += f" UNION SELECT row_number FROM {grid.lines}" if grid.lines else ""
+        found.setdefault(grid.sheet, set()).update(row for (row,) in con.execute(numbers).fetchall())
+    _lines_are_rows(path, found, shape)
+    for sheet in {part.sheet for load in loads for part in load.parts}:
+        data, others = _stored(con, loads, sheet)
+        left = found.get(sheet, set()) - data - others
+        headers = _MOST_HEADER_ROWS * len([grid for grid in grids if grid.sheet == sheet])
+        if len(left) > headers or (left and data and max(left) > max(data)):
+            raise Fault(f"rows of {sheet or 'the file'} that are nowhere: {sorted(left)[:20]}")
+        counted -= sum(len(rows) for rows in _of_parts(con, loads, sheet))
+    if counted:
+        raise Fault(f"rows_read is off by {counted}")
+
+
+def _lines_are_rows(path: Path, found: dict[str, set[int]], shape: str) -> None:
+    content = path.read_bytes()
+    if shape not in _A_ROW_A_LINE or b'"' in content or b"\0" in content or content.startswith((b"\xff", b"\xfe")):
+        return
+    lines = len(re.split(rb"\r\n|\r|\n", content)) - content.endswith((b"\n", b"\r"))
+    if found.keys() == {""} and found[""] != set(range(1, lines + 1)):
+        raise Fault(f"{lines} lines, but the reader gives {len(found[''])} rows up to {max(found[''], default=0)}")
+
+
+def _stored(con: duckdb.DuckDBPyConnection, loads: list[Load], sheet: str) -> tuple[set[int], set[int]]:
+    """Row numbers of data, and of lines that are none."""
+    data = {row for rows in _of_parts(con, loads, sheet) for row in rows}
+    lines = {row for load, number in _parts(loads, sheet) for row in _numbers(con, load, f"lines-{number}")}
+    return data, lines
+
+
+def _of_parts(con: duckdb.DuckDBPyConnection, loads: list[Load], sheet: str) -> Iterator[set[int]]:
+    """Per part the rows that are data, those that were set aside included."""
+    for load, number in _parts(loads, sheet):
+        rows = _numbers(con, load, f"rows-{number}")
+        yield rows | _numbers(con, load, f"aside-{number}", "scope = 'row'")
+
+
+def _parts(loads: list[Load], sheet: str) -> list[tuple[Load, int]]:
+    return [(load, number) for load in loads for number, part in enumerate(load.parts) if part.sheet == sheet]
+
+
+def _numbers(con: duckdb.DuckDBPyConnection, load: Load, name: str, which: str = "true") -> set[int]:
+    path = str(load.folder / f"{name}.parquet")
+    rows = con.execute(f"SELECT row_number FROM read_parquet($path) WHERE {which}", {"path": path}).fetchall()
+    return {row for (row,) in rows}

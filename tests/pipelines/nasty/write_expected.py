@@ -1,0 +1,50 @@
+"""Writes `expected.toml` anew: `python -m tests.pipelines.nasty.write_expected`. Read what changed, then keep it."""
+
+import json
+import shutil
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from tests.pipelines.books import Books
+from tests.pipelines.nasty.make_nasty import write_all
+from tests.pipelines.nasty.taken import Taken
+from tests.pipelines.nasty.told import told
+
+HERE = Path(__file__).parent
+HEAD = "# What is told of each nasty file; see test_nasty.py. Written by write_expected.py, then read by people.\n"
+
+
+def written(found: Any) -> str:
+    """A value as TOML."""
+    if isinstance(found, dict):
+        return "{ " + ", ".join(f"{name} = {written(one)}" for name, one in found.items()) + " }"
+    if isinstance(found, list) and (len(found) > 1 or len("".join(found)) > 80):
+        return "[\n" + "".join(f"    {written(one)},\n" for one in found) + "]"
+    if isinstance(found, list):
+        return "[" + ", ".join(map(written, found)) + "]"
+    return json.dumps(found, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _table(name: str, told_of: dict[str, Any]) -> str:
+    return f"[[{written(name)}]]\n" + "".join(f"{key} = {written(fact)}\n" for key, fact in told_of.items())
+
+
+def main() -> None:
+    """Take all files and write down what is told of them."""
+    with TemporaryDirectory() as folder:
+        books = Books(Path(folder))
+        shutil.copytree(HERE / "files", books.files)
+        write_all(books.files)
+        taken = Taken(books)
+        tables = [
+            f"[[{written(name)}]]\n"
+            + "".join(f"{key} = {written(fact)}\n" for key, fact in told(books, report).items())
+            for name in sorted(taken.reports)
+            for report in taken.reports[name]
+        ]
+    (HERE / "expected.toml").write_text("\n".join([HEAD, *tables]), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
