@@ -32,7 +32,7 @@ def store_part(
     store_texts(con, sheet, str(folder / f"texts-{number}.parquet"))
     rows = store_rows(con, sheet, number, folder / f"rows-{number}.parquet")
     if sheet.corrects:
-        _store_targets(con, sheet.corrects.targets, str(folder / f"corrects-{number}.parquet"))
+        con.execute(f"COPY {sheet.corrects.targets} TO {quoted(str(folder / f'corrects-{number}.parquet'))}")
     places = sheet.places | {f"{name}_clock": place for name, place in sheet.clocks.items()}
     part = Part(
         table=sheet.feed.table,
@@ -46,15 +46,6 @@ def store_part(
         corrects=sheet.corrects.root if sheet.corrects else None,
     )
     return part, {} if sheet.grid.repeats else skipped
-
-
-def _store_targets(con: duckdb.DuckDBPyConnection, targets: str, file: str) -> None:
-    """Which row each row corrects; one all of whose cells were emptied says that it is no data."""
-    con.execute(
-        f"""COPY (SELECT row_number, target, kind IS NOT NULL AS is_emptied
-            FROM {targets} LEFT JOIN (FROM skipped WHERE kind = 'blank') USING (row_number))
-        TO {quoted(file)} (COMPRESSION zstd)"""
-    )
 
 
 def _header(con: duckdb.DuckDBPyConnection, sheet: Sheet, places: dict[str, int]) -> dict[str, str]:

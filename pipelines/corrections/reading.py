@@ -8,7 +8,7 @@ from pipelines import feeds, store
 from pipelines.corrections.base import make_base
 from pipelines.corrections.key import KEY, PATTERN, Corrects
 from pipelines.errors import FeedError
-from pipelines.feeds.feed import Column, Kind
+from pipelines.feeds.feed import Column, Feed, Kind
 from pipelines.load import Load
 from pipelines.readers.grid import Grid
 from pipelines.readers.top import top_rows
@@ -66,8 +66,8 @@ def _sheet(
     relation, feed = f"{grid.relation}_corrected_{nth}", feeds.by_table(load.parts[number].table)
     targets = f"{relation}_targets"
     con.execute(
-        f"""CREATE OR REPLACE TABLE {targets} AS SELECT row_number, target FROM given
-        WHERE load_id = $1 AND part = $2""",
+        f"""CREATE OR REPLACE TABLE {targets} AS SELECT row_number, target, {_is_emptied(feed, places)} AS is_emptied
+        FROM given g WHERE load_id = $1 AND part = $2""",
         [load.load_id, number],
     )
     make_base(con, load, number, targets)
@@ -75,12 +75,19 @@ def _sheet(
     cells = ", ".join(f"{_laid_over(c, places)} AS c{place}" for place, c in enumerate(feed.columns))
     con.execute(
         f"""CREATE OR REPLACE TABLE {relation} AS SELECT g.row_number, {cells}
-        FROM given g JOIN {targets} t USING (row_number) JOIN base b ON b.row_number = t.target ORDER BY g.row_number"""
+        FROM given g JOIN {targets} t USING (row_number) JOIN base b ON b.row_number = t.target
+        WHERE NOT is_emptied ORDER BY g.row_number"""
     )
     names = tuple(column.name for column in feed.columns)
     own = Grid(relation, len(names), sheet=grid.sheet, feed=feed.name, header=names)
     corrects = Corrects(load, number, targets)
     return Sheet(own, feed, 0, {name: i for i, name in enumerate(names)}, made_up=load.made_up, corrects=corrects)
+
+
+def _is_emptied(feed: Feed, places: dict[str, int]) -> str:
+    """SQL of whether all cells of a row were emptied, which says that it is no data; to empty one does not."""
+    given = [f"clean(g.c{places[column.name]}) IS NULL" for column in feed.columns if column.name in places]
+    return f"({' AND '.join(given)})" if len(given) > 1 else "false"
 
 
 def _laid_over(column: Column, places: dict[str, int]) -> str:
@@ -99,11 +106,15 @@ def _with_lines(con: duckdb.DuckDBPyConnection, grid: Grid, header_row: int, she
     """The sheets, the first of which lists the rows that correct nothing."""
     filled = " OR ".join(f"clean(c{place}) IS NOT NULL" for place in range(grid.width))
     kept = " UNION ALL ".join(f"SELECT row_number FROM {s.grid.relation}" for s in sheets)
+    emptied = " UNION ALL ".join(
+        f"SELECT row_number FROM {s.corrects.targets} WHERE is_emptied" for s in sheets if s.corrects
+    )
     lines = f"{grid.relation}_lines"
     con.execute(
         f"""CREATE OR REPLACE TABLE {lines} AS
         SELECT row_number, CASE WHEN NOT ({filled}) THEN 'blank' WHEN row_number < {header_row} THEN 'title'
-            WHEN row_number = {header_row} THEN 'header' ELSE 'unkeyed' END AS kind
+            WHEN row_number = {header_row} THEN 'header' WHEN row_number IN ({emptied}) THEN 'emptied'
+            ELSE 'unkeyed' END AS kind
         FROM {grid.relation} WHERE row_number NOT IN ({kept})"""
     )
     first, *others = sheets

@@ -1,37 +1,196 @@
-"""What is set aside comes back as a workbook that can be corrected and sent again as it is."""
+"""What is set aside comes back as a workbook that can be corrected and sent again as it is, until nothing is open."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import openpyxl
+import pytest
 
+import settings
 from i18n import Words
 from pipelines.quarantine import write_quarantine
-from tests.world import World, ingested
+from tests.pipelines.books import Books
+
+CALLS = """
+    Posko asal: Posko Utara
+    Tanggal    | Jam   | No HP          | Desa        | Kebutuhan | Jumlah | Keluhan
+    13/07/2021 | 08.10 | 0812-0000-0001 | Sisir       | oksigen   | 2      | sesak
+    tgl 14     | 09.00 | 0812-0000-0002 | Temas       | obat      | 1      |
+    14/07/2021 | 09.30 | 101            | Sumbr Anyar | oksigen   | banyak |
+    tgl 15     | 10.00 | 0812-0000-0004 | Sisir       | oksigen   | 1.500  |
+    Catatan:   |       |                | Sisir       |           | 3      |
+"""
+STOCK = """
+    Tanggal    | Gudang | Barang      | Jenis Mutasi | Jumlah
+    13/07/2021 | Batu   | tabung 6 m3 | masuk        | 10
+    14/07/2021 | Batu   | tabung 6 m3 | keluar       | 1
+    14-07-21?  | Batu   | tabung 6 m3 | keluar       | 1
+    14/07/2021 | Batu   | tabung enam | keluar       | 2
+"""
+COUNTS = (
+    "SELECT rows_read, rows_loaded, rows_duplicate, rows_quarantined, cells_quarantined FROM ops.loads ORDER BY load_id"
+)
+OPEN = "SELECT load_id, row_number, scope, rule, column_name FROM ops.quarantine ORDER BY ALL"
+Correct = Callable[[str, dict[str, Any]], None]
 
 
-def test_a_corrected_workbook_brings_its_rows_back(world: World, tmp_path: Path) -> None:
-    book = tmp_path / "rekap.csv"
-    book.write_text(
-        "Posko asal: Posko Utara\n"
-        "Tanggal;Jam;No. HP;Desa;Kecamatan;Kebutuhan\n"
-        "13/07/2021;08.10;0812-0000-0001;Sisir;Batu;oksigen\n"
-        "tgl 14;09.00;0812-0000-0002;Temas;Batu;obat\n",
-        encoding="utf-8",
+def correct(
+    books: Books, name: str, cells: dict[int, dict[str, Any]], *, lang: str = "id", load: str | None = None
+) -> Path:
+    """The workbook of what is open, saved by another program, these cells (row of the file → title → text) changed."""
+    path = books.files / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with settings.elsewhere(books.folder):
+        write_quarantine(load, path, Words(lang))
+    book = openpyxl.load_workbook(path)
+    for sheet in book.worksheets:
+        titles = [cell.value for cell in sheet[2]]
+        for row in sheet.iter_rows(min_row=4):
+            for title, text in cells.get(row[1].value, {}).items():
+                row[titles.index(title)].value = text
+    book.save(path)
+    return path
+
+
+@pytest.fixture
+def held(books: Books) -> Books:
+    """Books in which three calls are set aside, and one lacks two cells."""
+    report = books.take("rekap.csv", CALLS)
+    counted = ("rows_read", "rows_loaded", "rows_quarantined", "cells_quarantined")
+    assert [report[name] for name in counted] == [5, 2, 3, 2]
+    return books
+
+
+def test_a_corrected_workbook_resolves_its_rows_and_an_undo_brings_them_back(held: Books) -> None:
+    fixed = correct(
+        held,
+        "betul.xlsx",
+        {
+            4: {"Tanggal": "14/07/2021"},
+            5: {"Desa": "Sisir", "Jumlah": "3"},
+            6: {"Tanggal": "15/07/2021"},
+            7: dict.fromkeys(("Tanggal", "Jam", "No HP", "Desa", "Kebutuhan", "Jumlah", "Keluhan")),
+        },
     )
-    ingested(book)
-    out = tmp_path / "betulkan.xlsx"
-    answer, _ = write_quarantine(None, out, Words("id"))
-    assert [(row["rule"], row["row_number"]) for row in answer["rows"]] == [("unreadable_moment", 4)]
+    (report,) = held.ingest(fixed)
+    assert (report["rows_read"], report["rows_loaded"], report["lines_skipped"]) == (3, 3, {"emptied": 1, "title": 2})
+    # the rows that arrived are spoken for; `Catatan` is no data
+    assert held.ask(COUNTS) == [(5, 1, 4, 0, 0), (3, 3, 0, 0, 0)]
+    assert held.ask(OPEN) == []
+    calls = """SELECT strftime(started_at, '%d %H.%M'), caller_masked, village, quantity, centre FROM staging.calls
+        ORDER BY ALL"""
+    assert held.ask(calls) == [
+        ("13 08.10", "…001", "Sisir", 2, "Posko Utara"),
+        ("14 09.00", "…002", "Temas", 1, "Posko Utara"),
+        ("14 09.30", "…101", "Sisir", 3, "Posko Utara"),
+        ("15 10.00", "…004", "Sisir", 1500, "Posko Utara"),
+    ]
+    held.undo(report["load_id"])
+    assert held.ask(COUNTS)[0] == (5, 2, 0, 3, 2)
+    assert len(held.ask(OPEN)) == 5
 
-    corrected = openpyxl.load_workbook(out)
-    sheet = corrected.worksheets[0]
-    titles = [cell.value for cell in sheet[1]]
-    assert titles[:3] == ["Tanggal", "Jam", "No. HP"]
-    assert sheet.cell(2, 1 + titles.index("Jam")).value == "09.00"
-    sheet.cell(2, 1).value = "14/07/2021"
-    corrected.save(out)
-    [outcome] = ingested(out)
 
-    assert outcome.refusal is None
-    calls = world.open().execute("SELECT CAST(started_at AS VARCHAR), centre FROM staging.calls ORDER BY 1").fetchall()
-    assert calls == [("2021-07-13 08:10:00+07", "Posko Utara"), ("2021-07-14 09:00:00+07", "Posko Utara")]
+def test_what_was_not_corrected_stays_open_once(held: Books) -> None:
+    half = correct(held, "separuh.xlsx", {5: {"Desa": "Sisir"}, 6: {"Tanggal": "kemarin"}})
+    held.ingest(half)
+    # row 5 counts as it was corrected, and still lacks its number; the others are duplicates of themselves
+    assert held.ask(COUNTS) == [(5, 1, 1, 3, 0), (4, 1, 3, 0, 1)]
+    assert held.ask(OPEN) == [
+        ("000001", 4, "row", "unreadable_moment", "started_at"),
+        ("000001", 6, "row", "unreadable_moment", "started_at"),
+        ("000001", 7, "row", "unreadable_moment", "started_at"),
+        ("000002", 5, "cell", "unreadable_number", "quantity"),
+    ]
+
+
+def test_a_workbook_sent_back_as_it_is_changes_nothing(held: Books) -> None:
+    before = held.ask(OPEN)
+    held.ingest(correct(held, "sama.xlsx", {}, lang="hi"))
+    assert held.ask(OPEN) == before
+    assert held.ask(COUNTS) == [(5, 2, 0, 3, 2), (4, 0, 4, 0, 0)]
+
+
+def test_a_correction_of_a_correction_corrects_the_row_that_arrived(held: Books) -> None:
+    held.ingest(correct(held, "satu.xlsx", {5: {"Desa": "Sisir"}}))
+    second = correct(held, "dua.xlsx", {5: {"Jumlah": "3"}}, load="000002")
+    held.ingest(second)
+    village = "SELECT village, quantity FROM staging.calls WHERE caller_masked = '…101'"
+    assert held.ask(village) == [("Sisir", 3)]
+    assert held.ask(COUNTS) == [(5, 1, 1, 3, 0), (4, 0, 4, 0, 0), (1, 1, 0, 0, 0)]
+    # the second one stands without the first
+    held.undo("000002")
+    assert held.ask(village) == [("Sisir", 3)]
+
+
+def test_without_the_file_it_corrects_a_correction_counts_for_nothing(held: Books) -> None:
+    held.ingest(correct(held, "betul.xlsx", {4: {"Tanggal": "14/07/2021"}}))
+    held.undo("000001")
+    assert held.ask("SELECT count(*) FROM staging.calls") == [(0,)]
+    assert held.ask(f"SELECT * FROM ({COUNTS}) WHERE rows_read > 0") == [(4, 0, 4, 0, 0)]
+
+
+def test_two_movements_that_look_alike_stay_two_when_one_had_to_be_corrected(books: Books) -> None:
+    books.take("mutasi.csv", STOCK)
+    fixed = correct(books, "betul.xlsx", {4: {"Tanggal": "14/07/2021"}, 5: {"Barang": "tabung 6 m3"}}, lang="en")
+    books.ingest(fixed)
+    assert books.ask("SELECT movement, sum(quantity) FROM staging.stock GROUP BY ALL ORDER BY ALL") == [
+        ("issue", 1 + 1 + 2),
+        ("receipt", 10),
+    ]
+    assert books.ask("SELECT count(DISTINCT movement_id) FROM staging.stock") == [(4,)]
+    assert books.ask(COUNTS) == [(4, 2, 2, 0, 0), (2, 2, 0, 0, 0)]
+
+
+def test_dates_are_read_as_in_the_file_that_is_corrected(books: Books) -> None:
+    books.take("log.csv", "waktu telepon | desa | jumlah\n07/13/2021 | Sisir | 1\n07/05/2021 | Sisirwetan | banyak")
+    books.ingest(correct(books, "betul.xlsx", {3: {"jumlah": "2"}}))
+    assert books.ask("SELECT CAST(day AS VARCHAR), quantity FROM staging.calls ORDER BY 1") == [
+        ("2021-07-05", 2),
+        ("2021-07-13", 1),
+    ]
+
+
+def test_a_small_file_of_keys_corrects_one_column_of_many_rows(books: Books) -> None:
+    report = books.take("log.csv", "waktu telepon | desa\n2021-07-13 | Sbr Brts\n2021-07-14 | Sbr Brts")
+    assert report["cells_quarantined"] == 2
+    with settings.elsewhere(books.folder):
+        rows = write_quarantine(None, None, Words("id"))[0]["rows"]
+    lines = "".join(f"{row['key']},35.79.02.2009\n" for row in rows)
+    books.ingest(books.written("desa.csv", f"posko_row,village\n{lines}"))
+    assert books.ask("SELECT DISTINCT village_code FROM staging.calls") == [("35.79.02.2009",)]
+    assert books.ask(OPEN) == []
+
+
+def test_a_cell_may_be_emptied(held: Books) -> None:
+    held.ingest(correct(held, "kosong.xlsx", {5: {"Desa": None, "Jumlah": None}}))
+    assert [row for row in held.ask(OPEN) if row[2] == "cell"] == []
+    assert held.ask("SELECT village, quantity FROM staging.calls WHERE caller_masked = '…101'") == [(None, None)]
+
+
+def test_the_wrong_cell_is_yellow_and_the_reason_is_in_the_readers_language(held: Books) -> None:
+    for lang, said in (("id", "bukan tanggal"), ("en", "is no date"), ("hi", "तारीख")):
+        sheet = openpyxl.load_workbook(correct(held, "lihat.xlsx", {}, lang=lang)).worksheets[0]
+        titles = [cell.value for cell in sheet[2]]
+        row = next(row for row in sheet.iter_rows(min_row=4) if row[1].value == 4)
+        yellow = [title for title, cell in zip(titles, row, strict=True) if cell.fill.fgColor.rgb == "FFFFE68A"]
+        assert yellow == ["Tanggal", "Jam"]
+        assert said in row[2].value
+        assert [cell.value for cell in row[3:6]] == ["tgl 14", "09.00", "0812-0000-0002"]
+        assert sheet.row_dimensions[3].hidden and sheet.column_dimensions["A"].hidden
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [("000009-0-4-abcdef", "000009"), ("000001-0-4-000000", "000001"), ("", "names the row it corrects")],
+)
+def test_what_corrects_nothing_in_these_books_is_refused(held: Books, key: str, words: str) -> None:
+    (report,) = held.ingest(held.written("asing.csv", f"posko_row,started_at\n{key},14/07/2021 09.00\n"))
+    assert report["status"] == "refused"
+    assert "asing.csv" in report["message"] and words in report["message"]
+
+
+def test_a_made_up_file_stays_made_up_when_it_is_corrected(books: Books) -> None:
+    books.take("contoh.csv", "DATA CONTOH - BUKAN DATA NYATA\nwaktu telepon | desa\nkemarin | Sisir")
+    books.ingest(correct(books, "betul.xlsx", {3: {"waktu telepon": "2021-07-13"}}))
+    assert books.ask("SELECT made_up FROM ops.loads") == [(True,), (True,)]

@@ -1,0 +1,86 @@
+"""The workbook of rows to correct: the reasons in words, the wrong cells in yellow, the others as they arrived.
+
+Its rows name what they correct in a hidden column, and a hidden row names the columns: whatever is done to the rest,
+and by whatever program it is saved, it can be sent again as it is.
+"""
+
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from i18n import Words
+from pipelines.corrections.arrived import Arrived, arrived
+from pipelines.corrections.key import KEY, key
+from pipelines.load import Load
+from pipelines.workbench import connection
+from pipelines.workbooks.cells import TYPED
+
+_ABOVE = 3  # a sentence, titles, and the hidden names
+_OWN = 3  # key, row, reason
+_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+
+def write_book(out: Path, rows: list[dict[str, Any]], loads: dict[str, Load], words: Words) -> None:
+    """A sheet per sheet that has open rows or cells; `rows` are of `ops.quarantine`, each with its `reason`."""
+    open_rows: dict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        open_rows[row["load_id"], row["part"]].append(row)
+    with connection() as con, xlsxwriter.Workbook(str(out), _OPTIONS) as book:
+        for (load_id, number), held in open_rows.items():
+            found = arrived(con, loads[load_id], number, [row["row_number"] for row in held])
+            sheet = book.add_worksheet(f"{load_id}-{number}")
+            _write_titles(book, sheet, _with_open(found, held), loads[load_id].parts[number].header, words)
+            _write_rows(
+                book, sheet, _with_open(found, held), held, lambda n, of=loads[load_id], p=number: key(of, p, n)
+            )
+        if not open_rows:
+            book.add_worksheet().write_string(0, 0, words("quarantine.none"))
+
+
+def _with_open(found: Arrived, held: list[dict[str, Any]]) -> Arrived:
+    """A column that is missing in the file, or was said above the table, can be filled in too."""
+    more = [name for name in dict.fromkeys(row["column_name"] for row in held) if name not in found.columns]
+    return Arrived([*found.columns, *more], {row: [*said, *[""] * len(more)] for row, said in found.cells.items()})
+
+
+def _write_titles(book: Any, sheet: Any, found: Arrived, header: dict[str, str], words: Words) -> None:
+    bold, wrapped = book.add_format({"bold": True, "bottom": 1}), book.add_format({"text_wrap": True, "valign": "top"})
+    sheet.write_string(0, 1, words("quarantine.how"))
+    titles = [words("quarantine.row"), words("quarantine.reason")]
+    titles += [header.get(name) or words(f"column.{name.removesuffix('_clock')}") for name in found.columns]
+    sheet.write_row(1, 1, titles, bold)
+    sheet.write_row(2, 0, [KEY, "", "", *found.columns])
+    sheet.set_row(2, None, None, {"hidden": True})
+    sheet.set_column(0, 0, None, None, {"hidden": True})
+    sheet.set_column(1, 1, 7)
+    sheet.set_column(2, 2, 60, wrapped)
+    sheet.set_column(_OWN, _OWN + len(found.columns), 20)
+    sheet.freeze_panes(_ABOVE, 2)
+
+
+def _write_rows(book: Any, sheet: Any, found: Arrived, held: list[dict[str, Any]], key_of: Any) -> None:
+    text = book.add_format({"num_format": "@", "valign": "top"})
+    wrong = book.add_format({"num_format": "@", "valign": "top", "bg_color": "#FFE68A"})
+    reasons: dict[int, list[str]] = defaultdict(list)
+    open_columns: dict[int, set[str]] = defaultdict(set)
+    for row in held:
+        reasons[row["row_number"]].append(row["reason"])
+        open_columns[row["row_number"]] |= {row["column_name"], f"{row['column_name']}_clock"}
+    for line, (number, said) in enumerate(reasons.items(), start=_ABOVE):
+        sheet.write_string(line, 0, key_of(number))
+        sheet.write_number(line, 1, number)
+        sheet.write_string(line, 2, " ".join(said))
+        cells = found.cells.get(number, [""] * len(found.columns))
+        for place, (name, cell) in enumerate(zip(found.columns, cells, strict=True), start=_OWN):
+            _write_cell(sheet, (line, place), cell, wrong if name in open_columns[number] else text)
+
+
+def _write_cell(sheet: Any, place: tuple[int, int], cell: str, style: Any) -> None:
+    """A number the workbook knew stays one; everything else stays the text it was."""
+    plain = cell.removesuffix(TYPED)
+    if cell != plain and plain.replace("-", "", 1).replace(".", "", 1).isdecimal():
+        sheet.write_number(*place, float(plain), style)
+    else:
+        sheet.write_string(*place, plain, style)
