@@ -1,6 +1,7 @@
 -- after: chat_items, chat_places, chat_words
--- One row per text as people wrote it in which something is asked for, however many messages say the same.
+-- One row per text as people wrote it that asks for something or says how urgent it is, however many messages say the same.
 -- text           as written
+-- asks           whether it asks for something, understood or not
 -- needs          categories asked for, NULL when none is understood
 -- matched_words  entries of the list by which they were told, NULL when none
 -- urgency        critical, high, normal; NULL when not said
@@ -21,10 +22,11 @@ WITH clauses AS (
     FROM resolved.chat_words
     GROUP BY text, clause
 ), told AS (
-    -- who announces what he has asks for nothing, nor does who offers a gift
+    -- who announces what he has asks for nothing, nor does who says `Info: besok libur`; who offers a gift asks for no other
     SELECT *,
         CASE
             WHEN is_settled OR (is_available AND NOT is_asking AND NOT is_question) THEN []
+            WHEN categories = ['information'] AND NOT is_asking AND NOT is_question THEN []
             WHEN is_offer AND NOT is_asking THEN ['donation_offer']
             WHEN is_offer AND len(categories) > 1 THEN list_filter(categories, lambda each: each <> 'donation_offer')
             ELSE coalesce(categories, [])
@@ -34,12 +36,14 @@ WITH clauses AS (
 ), within AS (
     SELECT told.*,
         -- `Butuh oksigen. Sudah dapat, terima kasih`
-        bool_or(is_settled AND coalesce(len(categories), 0) = 0) OVER (PARTITION BY text) AS is_over,
+        bool_or(is_settled AND coalesce(len(categories), 0) = 0)
+            OVER (PARTITION BY text ORDER BY clause DESC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS is_over,
         counted.item AS counted_item, counted.quantity
     FROM told
     LEFT JOIN resolved.chat_items counted USING (text, clause)
 ), joined AS (
     SELECT text,
+        bool_or(asks) AS asks,
         list_sort(list_distinct(flatten(list(needs)))) AS needs,
         list_sort(list_distinct(flatten(list(words) FILTER (asks OR len(needs) > 0)))) AS words,
         min(urgency) FILTER (NOT is_settled) AS urgency,
@@ -49,10 +53,10 @@ WITH clauses AS (
     FROM within
     WHERE NOT is_over
     GROUP BY text
-    HAVING bool_or(asks) OR len(needs) > 0
 )
 SELECT
     text,
+    asks OR len(needs) > 0 AS asks,
     CASE WHEN len(needs) > 0 THEN needs END AS needs,
     CASE WHEN len(words) > 0 THEN words END AS matched_words,
     CASE urgency WHEN 1 THEN 'critical' WHEN 2 THEN 'high' WHEN 3 THEN 'normal' END AS urgency,
@@ -61,3 +65,4 @@ SELECT
     chat_places.village_code
 FROM joined
 LEFT JOIN resolved.chat_places USING (text)
+WHERE asks OR len(needs) > 0 OR urgency IS NOT NULL
