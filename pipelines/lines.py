@@ -8,6 +8,7 @@ import duckdb
 import settings
 from pipelines.load import Load
 from pipelines.recognise import Sheet
+from pipelines.templates.marks import example_rows
 from pipelines.texts import quoted
 
 
@@ -23,7 +24,8 @@ def lines_that_are_no_data(con: duckdb.DuckDBPyConnection, sheet: Sheet, row_mas
     con.execute(f"SET VARIABLE header_row = {sheet.header_row}")
     sql = (settings.ROOT / "pipelines" / "lines.sql").read_text("utf-8")
     lines = sheet.grid.lines
-    told = f"SELECT row_number, kind FROM {lines}" if lines else "SELECT 0::BIGINT, '' WHERE false"
+    told = f"SELECT row_number, 'example' FROM ({example_rows(sheet)})"
+    told += f" UNION ALL SELECT row_number, kind FROM {lines}" if lines else ""
     con.execute(
         f"""CREATE OR REPLACE TABLE skipped AS WITH told(row_number, kind) AS ({told}), seen AS ({sql})
         FROM told UNION ALL FROM seen ANTI JOIN told USING (row_number)"""

@@ -16,6 +16,7 @@ from pipelines.proposing.answer import proposal
 from pipelines.readers.grid import Grid
 from pipelines.readers.top import top_rows
 from pipelines.recognise import Sheet, recognise
+from pipelines.templates.marks import is_explanation
 
 # refusals that a mapping can help
 _OF_TITLES = ("unknown_header", "missing_columns", "several_feeds", "too_little")
@@ -37,7 +38,7 @@ class Book:
 def understand(con: duckdb.DuckDBPyConnection, grids: list[Grid], path: Path, said: Declared) -> Book:
     """Every sheet in its place. FeedError when there is nothing in any of them, or a mapping is for none of them."""
     book = Book()
-    filled = [grid for grid in grids if not (grid.hidden or _is_empty(con, grid))]
+    filled = [grid for grid in grids if not (grid.hidden or _is_empty(con, grid) or is_explanation(con, grid))]
     book.ignored = [grid.sheet for grid in grids if grid not in filled]
     for grid in filled:
         try:

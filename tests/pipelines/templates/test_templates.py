@@ -1,0 +1,86 @@
+"""A template is recognised by its own titles, in every language, and what is filled in needs no correction."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from i18n import LANGUAGES, Words
+from pipelines import feeds
+from pipelines.feeds import codes
+from pipelines.feeds.feed import Feed, folded
+from pipelines.header import fit
+from pipelines.templates import book, said
+from tests.pipelines.books import Books, Report
+from tests.pipelines.children import command
+
+FEEDS = [next(feed for feed in feeds.FEEDS if feed.name == name) for name in feeds.NAMES]
+DOMAINS = sorted({column.domain for feed in FEEDS for column in feed.columns if column.domain})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("feed", FEEDS, ids=lambda feed: feed.name)
+def test_every_title_is_read_as_the_column_it_stands_above(feed: Feed, language: str) -> None:
+    titles = [said.title(column, feed, Words(language)) for column in said.columns(feed)]
+    assert fit([(1, titles)], feed).places == {column.name: at for at, column in enumerate(said.columns(feed))}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_every_choice_is_read_as_its_code(domain: str, language: str) -> None:
+    chosen = said.choices(domain, Words(language))
+    assert [codes.aliases(domain)[folded(word)] for word in chosen] == list(codes.words(domain))
+
+
+def filled(books: Books, language: str) -> Path:
+    """Templates of all feeds in one workbook; the row below each example says the same of something that happened."""
+    path = books.written(f"{language}.xlsx", "")
+    book.write_template(path, FEEDS, Words(language))
+    opened = openpyxl.load_workbook(path)
+    for feed, sheet in zip(FEEDS, opened.worksheets, strict=False):
+        for column in range(1, len(said.columns(feed)) + 1):
+            shown = sheet.cell(book.EXAMPLE_ROW + 1, column)
+            below = sheet.cell(book.EXAMPLE_ROW + 2, column, shown.value)
+            below.number_format = shown.number_format
+        sheet.cell(book.EXAMPLE_ROW + 2, 1, first_cell(feed))
+    opened.save(path)
+    return path
+
+
+def first_cell(feed: Feed) -> str:
+    """What a person writes where the example's mark stands."""
+    own = {"villages": "35.79.02.2003", "own_numbers": "0812-0000-0002", "items": "wheelchair", "words": "sesak napas"}
+    return own.get(feed.name, f"{feed.name}-1")
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def reports(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> list[Report]:
+    """What `ingest` says of a workbook of all templates, filled in."""
+    books = Books(tmp_path_factory.mktemp(request.param))
+    return books.ingest(filled(books, request.param))
+
+
+def test_a_filled_template_is_recognised_and_needs_no_correction(reports: list[Report]) -> None:
+    assert {report["feed"] for report in reports} == {feed.name for feed in FEEDS}
+    for report in reports:
+        counts = ("status", "rows_read", "rows_loaded", "rows_quarantined", "cells_quarantined", "reasons")
+        assert [report[name] for name in counts] == ["loaded", 1, 1, 0, 0, {}], report
+
+
+def test_the_example_is_no_data_even_if_it_was_forgotten(reports: list[Report]) -> None:
+    assert {report["lines_skipped"]["example"] for report in reports} == {1}
+
+
+def test_the_explanations_and_the_lists_are_passed_over(reports: list[Report]) -> None:
+    assert {len(report["sheets_ignored"]) for report in reports} == {2}
+
+
+def test_a_template_is_written_by_the_command_line(books: Books) -> None:
+    out = books.files / "form.xlsx"
+    out.parent.mkdir()
+    status, answered = command(books, "template", "stock", "--lang", "hi", "--out", str(out))
+    sheets = openpyxl.load_workbook(out).worksheets
+    assert (status, str(out) in answered) == (0, True)
+    assert [sheet.sheet_state for sheet in sheets] == ["visible", "visible", "hidden"]
+    assert sheets[0].freeze_panes == "B5"
+    assert len(sheets[0].data_validations.dataValidation) == len(said.columns(FEEDS[feeds.NAMES.index("stock")]))
