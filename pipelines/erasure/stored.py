@@ -6,7 +6,7 @@ from pipelines import feeds
 from pipelines.load import Load, Part
 from pipelines.texts import quoted
 
-CALL_COLUMNS = {"call_id", "linked_id"}
+CALL_COLUMNS = {"call_id", "linked_id", "unique_id", "queue_call_id"}
 """Columns that hold the id of a call: rows with the same one tell of the same call."""
 
 

@@ -11,7 +11,9 @@ import duckdb
 import pytest
 import xlsxwriter
 
+import settings
 from analytics.metrics import calls
+from pipelines.erasure.erase import erase_phone
 from pipelines.readers import android_calls
 from tests.pipelines.books import WORDS, Books, Report
 
@@ -262,3 +264,17 @@ def test_an_export_that_went_through_excel_is_still_the_log(books: Books) -> Non
     assert (report["rows_loaded"], report["records"], report["lines_skipped"]) == (2, 2, {"title": 1})
     assert report["assumed"] == [WORDS("assumed.pbx_hides_unanswered"), WORDS("assumed.date_order_dmy")]
     assert endings(books) == [("…001", "08:00:00", "answered", 5, 60), (None, "08:10:00", "answered", 5, 15)]
+
+
+def test_who_is_erased_is_gone_from_every_event_of_the_call(books: Books) -> None:
+    books.ingest(GOLDEN / "queue_log" / "a_morning.log", GOLDEN / "freepbx" / "export.csv")
+    with settings.elsewhere(books.folder):
+        erase_phone("62811000001", lambda step: None)
+    # of the call at eight, four events of the queue and two legs
+    assert books.ask("SELECT rows_read, rows_loaded, rows_quarantined FROM ops.loads ORDER BY 1") == [
+        (3 - 2, 1, 0),
+        (14 - 4, 9, 1),
+    ]
+    assert books.ask("SELECT count(*) FROM staging.calls WHERE caller_masked = '…001'") == [(0,)]
+    kept = [path.read_bytes() for path in books.folder.rglob("*") if path.is_file()]
+    assert not [content for content in kept if b"811000001" in content or b"1626051600.1|" in content]

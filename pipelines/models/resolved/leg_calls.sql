@@ -1,3 +1,4 @@
+-- after: pbx_channels
 -- One row per call that the call log of a PBX wrote down, put together from its legs.
 -- linked_id      the PBX's own id of the call
 -- started_at     moment
@@ -13,7 +14,6 @@
 -- load_order     the load that told of it first
 -- load_id        the same load
 -- row_number     row of its file
--- after: pbx_channels
 WITH legs AS (
     -- a PBX writes a leg per telephone that rang; Local channels are legs inside the PBX itself. Where no moments of
     -- answer and end are written, they are added up

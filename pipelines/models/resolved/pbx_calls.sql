@@ -1,3 +1,4 @@
+-- after: pbx_channels, leg_calls, queue_calls
 -- One row per call that a PBX wrote down, in any of its logs.
 -- call_id           HMAC of the PBX's own id of the call
 -- started_at        moment
@@ -13,7 +14,6 @@
 -- operator          pseudonym of who answered, or from where was called
 -- load_id           the load that told of it first
 -- row_number        row of its file
--- after: pbx_channels, leg_calls, queue_calls
 WITH told AS (
     -- the more a log knows of waiting, the earlier it is asked
     SELECT 1 AS turn, coalesce(c.linked_id, queue_call_id) AS linked_id, q.* EXCLUDE (queue_call_id)
