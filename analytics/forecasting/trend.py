@@ -1,0 +1,134 @@
+"""A level and a trend that drift, followed through counts on the logarithmic scale.
+
+    y_t ~ NB(mean μ_t, variance μ_t + k μ_t²),  μ_t = exp(l_t) · f_weekday
+    l' = l + φ b + N(0, q_l),  b' = φ b + N(0, q_b)
+
+A dynamic generalised linear model, filtered by an extended Kalman step (Berry & West, arXiv 1805.05232) for each of a
+grid of how fast level and trend may drift; the grid is averaged by how well each of its points foretold every next day.
+"""
+
+from itertools import product
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import gammaln, softmax
+
+Floats = NDArray[np.float64]
+# q_l, q_b and φ of each point of the grid, each of shape (points,)
+LEVEL_DRIFTS, TREND_DRIFTS, DAMPINGS = np.array(
+    list(product((2e-4, 2e-3, 1e-2, 4e-2), (0.0, 2e-5, 2e-4, 1.5e-3), (0.9, 0.97)))
+).T
+HALF_LIFE_DAYS = 12.0
+PANEL_SHARE = 0.2  # how much the foretelling of all series counts beside a series' own
+SPIKE_SDS = 4.0  # a single day further above than this moves the level no further
+AREA_SLOPE_SD = 0.01  # how far a series' slope lies from that of all together [a day]
+_FIRST_LEVEL_VARIANCE, _FIRST_TREND_VARIANCE = 0.5, 4e-4
+_LOWEST, _HIGHEST = -8.0, 15.0
+
+
+class State(NamedTuple):
+    """Where level and trend stand after the last day: each of shape (series, points of the grid).
+
+    `level`, `trend` are means; `level_variance`, `shared_variance` (their covariance) and `trend_variance` say how
+    surely; `weight` is each point's share, summing to 1 over the grid.
+    """
+
+    level: Floats
+    trend: Floats
+    level_variance: Floats
+    shared_variance: Floats
+    trend_variance: Floats
+    weight: Floats
+
+    @property
+    def slope(self) -> tuple[Floats, Floats]:
+        """Mean and variance of the trend over the grid, each of shape (series,)."""
+        mean = (self.weight * self.trend).sum(axis=1)
+        return mean, (self.weight * (self.trend_variance + (self.trend - mean[:, None]) ** 2)).sum(axis=1)
+
+
+def follow(counts: Floats, factors: Floats, scatter: Floats) -> State:
+    """The state after the last day of `counts`, shape (series, days) with NaN for days not observed.
+
+    `factors` are the weekday's of each cell, same shape; `scatter` is k, shape (series,).
+    """
+    k = scatter[:, None]
+    state = _first(counts / factors)
+    score = np.zeros_like(state.level)
+    for day in range(counts.shape[1]):
+        state = _a_day_on(state)
+        seen = ~np.isnan(counts[:, day, None])
+        came = np.where(seen, counts[:, day, None], 0.0)
+        expected = np.exp(np.clip(state.level, _LOWEST, _HIGHEST)) * factors[:, day, None]
+        told = _log_chance(came, expected, k + np.expm1(np.minimum(state.level_variance, 2.0)))
+        score = np.where(seen, score * 0.5 ** (1 / HALF_LIFE_DAYS) + told, score)
+        state = State(
+            *(np.where(seen, new, old) for new, old in zip(_learn(state, came, expected, k), state, strict=True))
+        )
+    panel = score.mean(axis=0) if len(score) > 1 else 0.0
+    return state._replace(weight=softmax(score + PANEL_SHARE * panel, axis=1))
+
+
+def towards(state: State, slope: Floats, slope_variance: Floats) -> State:
+    """The state once told that the slope of all series together is `slope`, with that variance, each of shape (1,)."""
+    gain = 1 / (state.trend_variance + AREA_SLOPE_SD**2 + slope_variance)
+    off = (slope - state.trend) * gain
+    return state._replace(
+        level=state.level + state.shared_variance * off,
+        trend=state.trend + state.trend_variance * off,
+        level_variance=state.level_variance - state.shared_variance**2 * gain,
+        shared_variance=state.shared_variance * (1 - state.trend_variance * gain),
+        trend_variance=state.trend_variance * (1 - state.trend_variance * gain),
+    )
+
+
+def _first(rates: Floats) -> State:
+    """Before the first day: the mean of the first observed week, pulled a little to that of all days."""
+    seen = ~np.isnan(rates)
+    early = seen & (np.cumsum(seen, axis=1) <= 7)
+    whole = _mean(rates, seen)
+    level = np.log(_mean(rates, early) + 0.25 * whole + 0.02)[:, None] + np.zeros(LEVEL_DRIFTS.size)
+    like = np.ones_like(level)
+    return State(level, 0 * like, _FIRST_LEVEL_VARIANCE * like, 0 * like, _FIRST_TREND_VARIANCE * like, like)
+
+
+def _mean(rates: Floats, where: NDArray[np.bool_]) -> Floats:
+    return np.where(where, rates, 0.0).sum(axis=1) / np.maximum(where.sum(axis=1), 1)
+
+
+def _a_day_on(state: State) -> State:
+    damped = DAMPINGS * state.trend_variance
+    shared = DAMPINGS * state.shared_variance
+    return state._replace(
+        level=state.level + DAMPINGS * state.trend,
+        trend=DAMPINGS * state.trend,
+        level_variance=state.level_variance + 2 * shared + DAMPINGS * damped + LEVEL_DRIFTS,
+        shared_variance=shared + DAMPINGS * damped,
+        trend_variance=DAMPINGS * damped + TREND_DRIFTS,
+    )
+
+
+def _learn(state: State, came: Floats, expected: Floats, k: Floats) -> State:
+    """The state once a day's counts are known: an extended Kalman step on the logarithmic scale."""
+    total = state.level_variance + (1 + k * expected) / expected
+    surprise = np.minimum((came - expected) / expected, SPIKE_SDS * np.sqrt(total))
+    level_gain, trend_gain = state.level_variance / total, state.shared_variance / total
+    return state._replace(
+        level=state.level + level_gain * surprise,
+        trend=state.trend + trend_gain * surprise,
+        level_variance=state.level_variance * (1 - level_gain),
+        shared_variance=state.shared_variance * (1 - level_gain),
+        trend_variance=state.trend_variance - trend_gain * state.shared_variance,
+    )
+
+
+def _log_chance(came: Floats, expected: Floats, k: Floats) -> Floats:
+    """Logarithm of the negative binomial's probability of `came`; none is held less likely than at SPIKE_SDS, for one
+    odd day must not decide how fast everything drifts.
+    """
+    r, size = 1 / k, np.log(expected)
+    chance = gammaln(came + r) - gammaln(r) - gammaln(came + 1) - r * np.log1p(k * expected)
+    chance = chance + came * (size - np.logaddexp(np.log(r), size))
+    narrowest = -0.5 * np.log(2 * np.pi * (expected + k * expected**2)) - SPIKE_SDS**2 / 2
+    return np.logaddexp(chance, narrowest)

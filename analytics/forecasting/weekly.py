@@ -1,0 +1,65 @@
+"""What repeats every week, and how much counts scatter around it.
+
+Counts are a table of one row a series and one column a day [events a day]; NaN where a day was not observed.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+WEEK = 7
+# How many events of the panel's week a series must have seen to be believed as much as the panel.
+PANEL_EVENTS = 20.0
+# How many days of information about its scatter a series must have to be believed as much as the panel.
+PANEL_DAYS = 30.0
+LEAST_SCATTER, MOST_SCATTER = 1e-3, 5.0
+_SMOOTHED_LOSES = 7 / 6  # a centred mean of seven days takes a seventh of the scatter with it
+
+
+class Week(NamedTuple):
+    """`factors`, shape (series, 7) by weekday, mean 1; `scatter`, the k of variance μ + kμ², shape (series,)."""
+
+    factors: Floats
+    scatter: Floats
+
+
+def week_of(counts: Floats, weekdays: NDArray[np.int64]) -> Week:
+    """Each series' week and scatter, shrunk to those of all series together; `weekdays` of the columns, Monday 0.
+
+    Days are compared with the centred mean of the seven days around them: a plain mean by weekday takes a wave for a
+    week.
+    """
+    level = _centred_mean(counts)
+    seen = ~np.isnan(counts) & ~np.isnan(level)
+    came, expected = np.where(seen, counts, 0.0), np.where(seen, level, 0.0)
+    days = (weekdays[:, None] == np.arange(WEEK)).astype(float)
+    by_day, expected_by_day = came @ days, expected @ days
+    panel = (by_day.sum(0) + PANEL_EVENTS) / (expected_by_day.sum(0) + PANEL_EVENTS)
+    factors = (by_day + PANEL_EVENTS * panel) / (expected_by_day + PANEL_EVENTS)
+    factors /= factors.mean(axis=1, keepdims=True)
+    return Week(factors, _scatter(came, expected * factors[:, weekdays]))
+
+
+def _scatter(came: Floats, expected: Floats) -> Floats:
+    """k by moments, E[(y − μ)² − μ] ÷ E[μ²], shrunk to that of the panel."""
+    surplus = np.where(expected > 0, (came - expected) ** 2 * _SMOOTHED_LOSES - expected, 0.0)
+    squares = expected**2
+    panel = np.clip(surplus.sum() / max(squares.sum(), 1e-12), 0.0, MOST_SCATTER)
+    own = np.clip(surplus.sum(axis=1) / np.maximum(squares.sum(axis=1), 1e-12), 0.0, MOST_SCATTER)
+    days = (expected / (1 + expected)).sum(axis=1)
+    return np.clip((days * own + PANEL_DAYS * panel) / (days + PANEL_DAYS), LEAST_SCATTER, MOST_SCATTER)
+
+
+def _centred_mean(counts: Floats) -> Floats:
+    """Mean of the seven days around each day; NaN at the ends and where fewer than five of them were observed."""
+    series, days = counts.shape
+    means = np.full((series, days), np.nan)
+    if days < WEEK:
+        return means
+    around = np.lib.stride_tricks.sliding_window_view(counts, WEEK, axis=1)
+    seen = (~np.isnan(around)).sum(axis=2)
+    totals = np.nansum(around, axis=2)
+    means[:, 3 : days - 3] = np.where(seen >= 5, totals / np.maximum(seen, 1), np.nan)
+    return means
