@@ -1,13 +1,18 @@
 """What is stored, written anew without the rows of `gone`."""
 
 import shutil
+from collections import defaultdict
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import duckdb
 
-from pipelines import store
+from pipelines import originals, readers, store
 from pipelines.erasure.found import nameless
+from pipelines.erasure.search import holds
+from pipelines.erasure.spellings import Spellings
+from pipelines.errors import FeedError
 from pipelines.load import Load, Part
 from pipelines.readers import kept_rows
 from pipelines.readers.grid import Grid
@@ -41,14 +46,39 @@ def rewrite_load(con: duckdb.DuckDBPyConnection, load: Load) -> Rewritten | None
     return Rewritten(now, rows, sum(sum(erased.values()) for erased in kinds) - rows)
 
 
-def write_rest(con: duckdb.DuckDBPyConnection, sha256: str, grids: list[Grid], target: Path) -> None:
+def rewrite_originals(con: duckdb.DuckDBPyConnection, spellings: Spellings | None) -> list[str]:
+    """Originals of which rows are gone; and those that hold the number where no row is made of it, in a picture or a
+    property. Where no row of data is left of a file, nothing is kept."""
+    touched = {row[0] for row in con.execute("SELECT DISTINCT sha256 FROM gone").fetchall()}
+    left: dict[str, int] = defaultdict(int)
+    for load in store.all_loads():
+        left[load.sha256] += sum(part.rows_read for part in load.parts)
+    files = []
+    for sha256, rows in left.items():
+        path = originals.original(sha256)
+        if path.exists() and (sha256 in touched or (spellings is not None and holds(path, spellings))):
+            grids = sheets_of(con, path) if rows else []
+            originals.replace_original(sha256, partial(_write_rest, con, sha256, grids))
+            files.append(sha256)
+    return files
+
+
+def sheets_of(con: duckdb.DuckDBPyConnection, path: Path) -> list[Grid]:
+    """The sheets of an original; none of one that can no longer be read."""
+    try:
+        return readers.read(path, con)
+    except FeedError:
+        return []
+
+
+def _write_rest(con: duckdb.DuckDBPyConnection, sha256: str, grids: list[Grid], target: Path) -> None:
     """What is left of a file, as Parquet."""
     for grid in grids:
         gone = "SELECT row_number FROM gone WHERE sha256 = $1 AND sheet = $2"
         con.execute(f"DELETE FROM {grid.relation} WHERE row_number IN ({gone})", [sha256, grid.sheet])
     kept_rows.write(con, [nameless_grid(con, grid) for grid in grids], target)
     for grid in grids:
-        con.execute(f"DROP TABLE {grid.relation}")
+        con.execute(f"DROP TABLE IF EXISTS {grid.relation}")
 
 
 def nameless_grid(con: duckdb.DuckDBPyConnection, grid: Grid) -> Grid:

@@ -3,6 +3,7 @@
 import duckdb
 
 from pipelines import feeds
+from pipelines.erasure.found import nameless
 from pipelines.load import Load, Part
 from pipelines.texts import quoted
 
@@ -13,9 +14,11 @@ CALL_COLUMNS = {"call_id", "linked_id", "unique_id", "queue_call_id"}
 def add_people(con: duckdb.DuckDBPyConnection, load: Load) -> None:
     """Rows whose parsed number was erased."""
     for number, part in enumerate(load.parts):
-        rows = rows_of(load, number)
-        phones = [c.name for c in feeds.by_table(part.table).columns if c.kind == "phone"]
+        feed, rows = feeds.by_table(part.table), rows_of(load, number)
+        phones = [c.name for c in feed.columns if c.kind == "phone"]
         tests = [f"erased_mark({name}) IN (SELECT mark FROM erased_phones)" for name in _there(con, rows, phones)]
+        if any(nameless(con, text) != text for text in part.constants.values()) and feed.by_shape:
+            tests.append("true")  # a chat with one person, say
         if tests:
             _add(con, load, part, f"SELECT row_number FROM {rows} WHERE {' OR '.join(tests)}")
 
@@ -66,6 +69,28 @@ def add_calls(con: duckdb.DuckDBPyConnection, load: Load) -> None:
             _add(con, load, part, f"SELECT row_number FROM {rows} WHERE {of_call}")
 
 
+def add_corrections(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> None:
+    """Rows that were corrected by a row that is to go, and then all that correct them."""
+    known = {load.load_id: load for load in loads}
+    pairs = [
+        (load, part, known[root_id], int(root_number), _file(load, "corrects", number))
+        for load in loads
+        for number, part in enumerate(load.parts)
+        for root_id, _, root_number in [str(part.corrects).partition("-")]
+        if root_id in known
+    ]
+    for load, part, root, number, rows in pairs:
+        corrected = f"SELECT root_row FROM {rows} WHERE row_number IN ({_gone(load, part)})"
+        _add(con, root, root.parts[number], corrected)
+    for load, part, root, number, rows in pairs:
+        correcting = f"SELECT row_number FROM {rows} WHERE root_row IN ({_gone(root, root.parts[number])})"
+        _add(con, load, part, correcting)
+
+
+def _gone(load: Load, part: Part) -> str:
+    return f"SELECT row_number FROM gone WHERE sha256 = {quoted(load.sha256)} AND sheet = {quoted(part.sheet)}"
+
+
 def rows_of(load: Load, number: int) -> str:
     """SQL of the rows of a part."""
     return _file(load, "rows", number)
@@ -82,4 +107,4 @@ def _there(con: duckdb.DuckDBPyConnection, rows: str, names: list[str]) -> list[
 
 
 def _add(con: duckdb.DuckDBPyConnection, load: Load, part: Part, numbers: str) -> None:
-    con.execute(f"INSERT INTO gone SELECT $1, $2, row_number FROM ({numbers})", [load.sha256, part.sheet])
+    con.execute(f"INSERT INTO gone SELECT $1, $2, * FROM ({numbers})", [load.sha256, part.sheet])

@@ -35,7 +35,7 @@ def read(path: Path, con: duckdb.DuckDBPyConnection) -> list[Grid]:
 
 def write(con: duckdb.DuckDBPyConnection, grids: list[Grid], target: Path) -> None:
     """Keep the rows of these grids."""
-    rows = " UNION ALL ".join(_rows(number, grid) for number, grid in enumerate(grids)) or _NO_ROWS
+    rows = " UNION ALL ".join(_rows(number, grid) for number, grid in enumerate(grids) if grid.width) or _NO_ROWS
     told = quoted(json.dumps([asdict(replace(grid, lines=None)) for grid in grids], ensure_ascii=False))
     con.execute(
         f"COPY ({rows}) TO {quoted(str(target))} (FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{KEY}: {told}}})"
@@ -58,10 +58,10 @@ def _frozen(sheet: dict[str, Any]) -> dict[str, Any]:
 
 
 def _read_grid(con: duckdb.DuckDBPyConnection, file: str, number: int, grid: Grid) -> Grid:
-    cells = ", ".join(f"cells[{place + 1}] AS c{place}" for place in range(grid.width))
+    cells = "".join(f", cells[{place + 1}] AS c{place}" for place in range(grid.width))
     relation = f"kept_{number}"
     con.execute(
-        f"""CREATE OR REPLACE TABLE {relation} AS SELECT row_number, {cells} FROM read_parquet({file})
+        f"""CREATE OR REPLACE TABLE {relation} AS SELECT row_number{cells} FROM read_parquet({file})
         WHERE grid = {number} ORDER BY row_number"""
     )
     return replace(grid, relation=relation)
