@@ -12,6 +12,7 @@ from pipelines.readers import (
     bank_bca,
     bank_bri,
     bank_mandiri,
+    days_across,
     delimited,
     freepbx,
     geojson,
@@ -19,16 +20,21 @@ from pipelines.readers import (
     issabel,
     kept_rows,
     kobo,
+    month_sheet,
     queue_log,
     two_row_header,
     whatsapp,
+    wide_card,
     workbook,
 )
 from pipelines.readers.grid import Grid
-from pipelines.readers.top import top_rows
+from pipelines.readers.top import Rows, top_rows
 
 READERS = (whatsapp, workbook, geojson, android_calls, asterisk_cdr, queue_log, delimited)
-SHEETS = (freepbx, issabel, bank_bca, bank_bri, bank_mandiri, kobo, google_forms, two_row_header)
+SHEETS = (
+    freepbx, issabel, bank_bca, bank_bri, bank_mandiri, kobo, google_forms, days_across, wide_card, two_row_header,
+)  # fmt: skip
+AFTERWARDS = (month_sheet,)
 _HEAD = 65536
 
 
@@ -47,8 +53,17 @@ def read(path: Path, con: duckdb.DuckDBPyConnection) -> list[Grid]:
 
 
 def _read_on(con: duckdb.DuckDBPyConnection, grid: Grid, file: str) -> list[Grid]:
-    """What the first module of SHEETS understands of a sheet of text; the sheet as it is when none does."""
+    """What the first module of SHEETS understands of a sheet of text, else the sheet as it is; its days completed."""
     if grid.header is not None or grid.hidden:
         return [grid]
     top = top_rows(con, grid)
-    return next((parts for shape in SHEETS if (parts := shape.understood(con, grid, top, file)) is not None), [grid])
+    parts = next((parts for shape in SHEETS if (parts := shape.understood(con, grid, top, file)) is not None), [grid])
+    return [whole for part in parts for whole in _completed(con, part, top if part is grid else None, file)]
+
+
+def _completed(con: duckdb.DuckDBPyConnection, grid: Grid, top: Rows | None, file: str) -> list[Grid]:
+    """The sheet after what AFTERWARDS makes of it, for it may be about one month in any shape."""
+    if grid.header is not None:
+        return [grid]
+    top = top or top_rows(con, grid)
+    return next((parts for shape in AFTERWARDS if (parts := shape.understood(con, grid, top, file))), [grid])

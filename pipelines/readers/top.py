@@ -59,6 +59,14 @@ def two_row_titles(top: Rows) -> Iterator[tuple[int, list[Title]]]:
                 yield position, titles
 
 
+def repeated_header(grid: Grid, *numbers: int) -> str:
+    """SQL of the rows further down, with their kind, that say what one of the header rows of these numbers says."""
+    rows = f"SELECT row_number, [{', '.join(f'c{place}' for place in range(grid.width))}] AS cells FROM {grid.relation}"
+    header = f"SELECT cells FROM ({rows}) WHERE row_number IN ({', '.join(map(str, numbers))})"
+    return f"""SELECT r.row_number, 'repeated_header' AS kind
+        FROM ({rows}) r SEMI JOIN ({header}) h ON r.cells = h.cells WHERE r.row_number > {max(numbers)}"""
+
+
 def _can_be_title(cell: str) -> bool:
     return not cell.strip() or (_TYPED not in cell and any(letter.isalpha() for letter in cell))
 
