@@ -18,6 +18,9 @@ CHAT_MESSAGES = Feed(
         Column("text", private=True),
         Column("is_group", Kind.YES_NO),
         Column("is_ours", Kind.YES_NO),
+        Column("nth", Kind.COUNT),
+        # no export has it: whoever corrects a question that was not understood fills it in
+        Column("need", Kind.CODES, domain="category"),
     ),
 )
 

@@ -25,7 +25,7 @@ from pipelines.readers.grid import Grid
 
 SHAPE = "whatsapp"
 RELATION, LINES = "chat_rows", "chat_lines"
-HEADER = ("message_id", "sent_at", "sender", "sender_phone", "text", "is_ours")
+HEADER = ("message_id", "sent_at", "sender", "sender_phone", "text", "is_ours", "nth")
 _LONGEST_LINE = 1_000_000
 _BATCH = 50_000
 _LOOKED_AT = 20
@@ -101,7 +101,7 @@ def _rows(chat: Chat, order: Order, *, name: str | None, known: str) -> Iterator
         number = hashlib.sha256(f"{told}\x1f{alike[told]}".encode()).hexdigest()[:32]
         is_number = len(message.sender) > 7 and _PHONE.issuperset(message.sender)
         people = (None, message.sender) if is_number else (message.sender, None)
-        yield (message.line, number, written, *people, message.text, ours[message.sender])
+        yield (message.line, number, written, *people, message.text, ours[message.sender], str(alike[told]))
 
 
 def _is_ours(sender: str, name: str | None, *, is_group: bool) -> str | None:

@@ -20,7 +20,7 @@
 -- row_number     line of its file
 -- asked_in       load, part and line of the first message that asks for something nobody understood; NULL when there is none
 WITH said AS (
-    SELECT c.contact, c.by_us, m.*, t.needs, t.matched_words, t.item, t.quantity, t.urgency, t.village_code, coalesce(t.asks, false) AS asks,
+    SELECT c.contact, c.by_us, m.*, coalesce(m.need, t.needs) AS needs, t.matched_words, t.item, t.quantity, t.urgency, t.village_code, coalesce(t.asks, false) OR m.need IS NOT NULL AS asks,
         bool_or(coalesce(m.is_ours, false)) OVER (PARTITION BY m.chat) OR (m.is_one_to_one AND m.is_ours IS NOT NULL) AS posko_is_known,
         coalesce(any_value(m.person) FILTER (NOT by_us) OVER (PARTITION BY m.chat), m.chat_person) AS chat_partner
     FROM resolved.chat_contacts c

@@ -7,7 +7,7 @@
 -- place       its place in the chat
 -- by_us       whether the posko wrote it
 WITH marked AS (
-    SELECT m.message_id, m.chat, m.place, m.sent_at, m.person, m.is_ours, m.is_one_to_one, coalesce(t.asks, false) AS asks
+    SELECT m.message_id, m.chat, m.place, m.sent_at, m.person, m.is_ours, m.is_one_to_one, coalesce(t.asks, false) OR m.need IS NOT NULL AS asks
     FROM resolved.chat_messages m
     LEFT JOIN resolved.chat_texts t ON t.text = m.text AND m.is_ours IS DISTINCT FROM true
 ), pairs AS (

@@ -5,15 +5,12 @@
 -- row_number    line of the file on which the message begins
 -- message_id    the message
 -- chat          pseudonym of the chat
--- is_duplicate  whether an export that was sent before holds it
+-- is_duplicate  whether another export speaks for it: the one in which somebody corrected it, else that which came first
 WITH counted AS (
     SELECT
         m.load_id, m.part, m.row_number, m.load_order, chats.chat,
         date_trunc('minute', sent_at) AS minute, coalesce(sender_phone_code, sender_code) AS person, hash(text) AS said,
-        row_number() OVER (
-            PARTITION BY load_id, part, date_trunc('minute', sent_at), coalesce(sender_phone_code, sender_code), text
-            ORDER BY row_number
-        ) AS nth
+        m.nth, m.need IS NULL AS is_as_sent
     FROM raw.chat_messages m
     JOIN resolved.chats USING (chat_code)
 )
@@ -21,5 +18,5 @@ SELECT
     load_id, part, row_number,
     md5(concat_ws(' ', chat, minute, person, said, nth)) AS message_id,
     chat,
-    row_number() OVER (PARTITION BY chat, minute, person, said, nth ORDER BY load_order, part, row_number) > 1 AS is_duplicate
+    row_number() OVER (PARTITION BY chat, minute, person, said, nth ORDER BY is_as_sent, load_order, part, row_number) > 1 AS is_duplicate
 FROM counted

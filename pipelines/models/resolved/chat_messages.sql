@@ -9,6 +9,7 @@
 -- is_ours        whether the posko wrote it; NULL where nothing tells
 -- is_one_to_one  whether only the posko and one person write there
 -- chat_person    pseudonym of the person after whom the chat is named
+-- need           what it asks for, as somebody who read it said; NULL where nobody did
 -- text           what was written, NULL for a dash or a question mark
 -- load_id        the load
 -- part           which sheet of the load, from 0
@@ -21,7 +22,7 @@ WITH own AS (
     SELECT
         l.message_id, l.chat, m.sent_at, coalesce(m.sender_phone_code, m.sender_code) AS person, m.sender_phone_masked AS person_masked,
         coalesce(m.sender_phone_code IN (FROM own), false) OR coalesce(m.sender_code IN (FROM own), false) AS is_listed,
-        m.is_ours, chats.is_one_to_one, coalesce(pseudonym(read_phone(m.chat)), m.chat_code) AS chat_person, m.text,
+        m.is_ours, chats.is_one_to_one, coalesce(pseudonym(read_phone(m.chat)), m.chat_code) AS chat_person, m.need, m.text,
         m.load_order, m.load_id, m.part, m.row_number
     FROM resolved.chat_lines l
     JOIN raw.chat_messages m USING (load_id, part, row_number)
@@ -39,5 +40,5 @@ SELECT
         WHEN bool_or(is_listed) OVER (PARTITION BY chat) THEN false
         ELSE is_ours
     END AS is_ours,
-    is_one_to_one, chat_person, text, load_id, part, row_number
+    is_one_to_one, chat_person, need, text, load_id, part, row_number
 FROM told

@@ -4,8 +4,11 @@ import io
 import zipfile
 from typing import NamedTuple
 
+import openpyxl
 import pytest
 
+import settings
+from pipelines.cli import main
 from tests.pipelines.books import Books, Report
 
 OWN = """
@@ -191,9 +194,27 @@ def test_a_longer_export_under_any_name_counts_what_it_holds_in_common_once(book
 
 
 def test_a_word_added_later_heals_what_was_loaded(books: Books) -> None:
-    chat = "13/07/21 10.00 - Bu Dua: sing duwe gronjong?\n13/07/21 10.01 - C: oksigen\n13/07/21 10.02 - D: y\n"
+    said = ("Bu Dua: sing duwe gronjong?", "C: oksigen", "D: gronjong, opo enek?")
+    chat = "".join(f"13/07/21 1{hour}.00 - {each}\n" for hour, each in enumerate(said))
     (report,) = books.ingest(books.written("grup.txt", chat))
-    assert (report["reasons"], report["records"]) == ({"need_not_understood": 1}, 2)
+    assert (report["reasons"], report["records"]) == ({"need_not_understood": 2}, 3)
     books.take("kata.csv", "Kata | Kategori\n gronjong | oksigen\n oksigen | abaikan")
-    assert books.ask("SELECT needs, matched_words FROM staging.calls") == [(["oxygen"], ["gronjong"])]
+    assert books.ask("SELECT needs, matched_words FROM staging.calls") == [(["oxygen"], ["gronjong"])] * 2
+    assert books.ask("SELECT count(*) FROM ops.quarantine") == [(0,)]
+
+
+def test_a_question_nobody_understood_is_answered_in_the_workbook_of_rows_to_correct(books: Books) -> None:
+    chat = "13/07/21 10.00 - Bu Dua: sing duwe gronjong?\n13/07/21 10.00 - Bu Dua: sing duwe gronjong?\n"
+    books.ingest(books.written("Chat WhatsApp dengan Bu Dua.txt", chat))
+    to_correct = books.files / "betulkan.xlsx"
+    with settings.elsewhere(books.folder):
+        main(["quarantine", "--out", str(to_correct)])
+    book = openpyxl.load_workbook(to_correct)
+    sheet = book.worksheets[0]
+    (place,) = (cell.column for cell in sheet[3] if cell.value == "need")
+    sheet.cell(4, place).value = "ambulan"
+    book.save(to_correct)
+    (report,) = books.ingest(to_correct)
+    assert (report["status"], report["reasons"]) == ("loaded", {})
+    assert books.ask("SELECT needs, matched_words FROM staging.calls") == [(["ambulance"], None)]
     assert books.ask("SELECT count(*) FROM ops.quarantine") == [(0,)]
