@@ -11,10 +11,9 @@
 -- `targets` holds what each row of a correction corrects, `good` the rows that could be read, of corrections and of what
 -- they correct, and `held` what was set aside of them. Where the file it corrects does not count, a correction does not.
 WITH members AS (
-    SELECT root_load, root_part, target AS root_row, load_id, part, row_number, load_order, false AS is_root, is_emptied
-    FROM targets
+    SELECT root_load, root_part, root_row, load_id, part, row_number, load_order, false AS is_root, is_emptied FROM targets
     UNION ALL
-    SELECT DISTINCT root_load, root_part, target, root_load, root_part, target, 0, true, false FROM targets
+    SELECT DISTINCT root_load, root_part, root_row, root_load, root_part, root_row, 0, true, false FROM targets
 ), cells AS (
     SELECT load_id, part, row_number, bool_or(scope = 'row') AS is_aside, list_sort(list(column_name)) AS open_columns
     FROM held

@@ -32,6 +32,13 @@ def apply_corrections(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> None
             FROM applied WHERE is_lost AND (load_id, part) IN ({own})"""
         )
     con.execute(f"INSERT INTO raw.corrected {_sql('corrected')}")
+    # a row that was set aside as a whole is added now, not changed
+    con.execute(
+        """INSERT INTO raw.differences SELECT a.load_id, 'changed', a.root_load, a.part, t.sheet, a.row_number
+        FROM applied a JOIN targets t USING (load_id, part, row_number)
+        JOIN applied r ON r.is_root AND (r.load_id, r.part, r.row_number) = (a.root_load, a.root_part, a.root_row)
+        WHERE a.counts AND r.identity IS NOT NULL"""
+    )
 
 
 def renumbered(con: duckdb.DuckDBPyConnection, rows: str) -> str:
@@ -53,8 +60,9 @@ def _view_targets(con: duckdb.DuckDBPyConnection, corrections: list[Place]) -> N
         root_load, _, root_part = (part.corrects or "").partition("-")
         file = quoted(str(load.folder / f"corrects-{number}.parquet"))
         selects.append(
-            f"""SELECT '{root_load}' AS root_load, {root_part} AS root_part, target, '{load.load_id}' AS load_id,
-            {number} AS part, {load.order} AS load_order, row_number, is_emptied FROM read_parquet({file})"""
+            f"""SELECT '{root_load}' AS root_load, {root_part} AS root_part, root_row, '{load.load_id}' AS load_id,
+            {number} AS part, {quoted(part.sheet)} AS sheet, {load.order} AS load_order, row_number, is_emptied
+            FROM read_parquet({file})"""
         )
     con.execute(f"CREATE OR REPLACE TEMP VIEW targets AS {' UNION ALL '.join(selects)}")
 

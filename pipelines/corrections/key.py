@@ -14,8 +14,9 @@ PATTERN = r"(\d{6,})-(\d+)-(\d+)-([0-9a-f]{6})"
 class Corrects:
     """Which sheet of which load a sheet of corrections is about.
 
-    `load` and `number` are the load and its part; `targets` names a table of `row_number` and `target`, the row it
-    corrects. `root` is the load and part that arrived first: a correction of a correction corrects the same row.
+    `load` and `number` are the load and its part; `targets` names a table of `row_number`, `target`, the row it
+    corrects, `root_row`, and whether it `is_emptied`. `root` is the load and part that arrived first, and `root_row`
+    the row there: a correction of a correction corrects the same row.
     """
 
     load: Load

@@ -13,6 +13,7 @@ from pipelines.load import Load
 from pipelines.readers.grid import Grid
 from pipelines.readers.top import top_rows
 from pipelines.recognise import Sheet
+from pipelines.texts import quoted
 
 _WITHIN = 5
 
@@ -72,6 +73,7 @@ def _sheet(
     )
     make_base(con, load, number, targets)
     con.execute(f"DELETE FROM {targets} WHERE target NOT IN (SELECT row_number FROM base)")
+    _find_roots(con, load, number, targets)
     cells = ", ".join(f"{_laid_over(c, places)} AS c{place}" for place, c in enumerate(feed.columns))
     con.execute(
         f"""CREATE OR REPLACE TABLE {relation} AS SELECT g.row_number, {cells}
@@ -82,6 +84,17 @@ def _sheet(
     own = Grid(relation, len(names), sheet=grid.sheet, feed=feed.name, header=names)
     corrects = Corrects(load, number, targets)
     return Sheet(own, feed, 0, {name: i for i, name in enumerate(names)}, made_up=load.made_up, corrects=corrects)
+
+
+def _find_roots(con: duckdb.DuckDBPyConnection, load: Load, number: int, targets: str) -> None:
+    """Add `root_row`, the row that arrived first: of a correction, the row that it corrects."""
+    con.execute(f"ALTER TABLE {targets} ADD COLUMN root_row BIGINT")
+    con.execute(f"UPDATE {targets} SET root_row = target")
+    if load.parts[number].corrects:
+        before = quoted(str(load.folder / f"corrects-{number}.parquet"))
+        con.execute(
+            f"UPDATE {targets} t SET root_row = b.root_row FROM read_parquet({before}) b WHERE b.row_number = t.target"
+        )
 
 
 def _is_emptied(feed: Feed, places: dict[str, int]) -> str:

@@ -4,15 +4,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import openpyxl
 import pytest
 
 import settings
 from i18n import Words
+from pipelines.erasure.erase import erase_phone
 from pipelines.quarantine import write_quarantine
 from tests.pipelines.books import Books
 
 CALLS = """
+    REKAP PANGGILAN
     Posko asal: Posko Utara
     Tanggal    | Jam   | No HP          | Desa        | Kebutuhan | Jumlah | Keluhan
     13/07/2021 | 08.10 | 0812-0000-0001 | Sisir       | oksigen   | 2      | sesak
@@ -67,10 +70,10 @@ def test_a_corrected_workbook_resolves_its_rows_and_an_undo_brings_them_back(hel
         held,
         "betul.xlsx",
         {
-            4: {"Tanggal": "14/07/2021"},
-            5: {"Desa": "Sisir", "Jumlah": "3"},
-            6: {"Tanggal": "15/07/2021"},
-            7: dict.fromkeys(("Tanggal", "Jam", "No HP", "Desa", "Kebutuhan", "Jumlah", "Keluhan")),
+            5: {"Tanggal": "14/07/2021"},
+            6: {"Desa": "Sisir", "Jumlah": "3"},
+            7: {"Tanggal": "15/07/2021"},
+            8: dict.fromkeys(("Tanggal", "Jam", "No HP", "Desa", "Kebutuhan", "Jumlah", "Keluhan")),
         },
     )
     (report,) = held.ingest(fixed)
@@ -92,14 +95,14 @@ def test_a_corrected_workbook_resolves_its_rows_and_an_undo_brings_them_back(hel
 
 
 def test_what_was_not_corrected_stays_open_once(held: Books) -> None:
-    half = correct(held, "separuh.xlsx", {5: {"Desa": "Sisir"}, 6: {"Tanggal": "kemarin"}})
+    half = correct(held, "separuh.xlsx", {6: {"Desa": "Sisir"}, 7: {"Tanggal": "kemarin"}})
     held.ingest(half)
-    # row 5 counts as it was corrected, and still lacks its number; the others are duplicates of themselves
+    # row 6 counts as it was corrected, and still lacks its number; the others are duplicates of themselves
     assert held.ask(COUNTS) == [(5, 1, 1, 3, 0), (4, 1, 3, 0, 1)]
     assert held.ask(OPEN) == [
-        ("000001", 4, "row", "unreadable_moment", "started_at"),
-        ("000001", 6, "row", "unreadable_moment", "started_at"),
+        ("000001", 5, "row", "unreadable_moment", "started_at"),
         ("000001", 7, "row", "unreadable_moment", "started_at"),
+        ("000001", 8, "row", "unreadable_moment", "started_at"),
         ("000002", 5, "cell", "unreadable_number", "quantity"),
     ]
 
@@ -112,7 +115,7 @@ def test_a_workbook_sent_back_as_it_is_changes_nothing(held: Books) -> None:
 
 
 def test_a_correction_of_a_correction_corrects_the_row_that_arrived(held: Books) -> None:
-    held.ingest(correct(held, "satu.xlsx", {5: {"Desa": "Sisir"}}))
+    held.ingest(correct(held, "satu.xlsx", {6: {"Desa": "Sisir"}}))
     second = correct(held, "dua.xlsx", {5: {"Jumlah": "3"}}, load="000002")
     held.ingest(second)
     village = "SELECT village, quantity FROM staging.calls WHERE caller_masked = '…101'"
@@ -124,7 +127,7 @@ def test_a_correction_of_a_correction_corrects_the_row_that_arrived(held: Books)
 
 
 def test_without_the_file_it_corrects_a_correction_counts_for_nothing(held: Books) -> None:
-    held.ingest(correct(held, "betul.xlsx", {4: {"Tanggal": "14/07/2021"}}))
+    held.ingest(correct(held, "betul.xlsx", {5: {"Tanggal": "14/07/2021"}}))
     held.undo("000001")
     assert held.ask("SELECT count(*) FROM staging.calls") == [(0,)]
     assert held.ask(f"SELECT * FROM ({COUNTS}) WHERE rows_read > 0") == [(4, 0, 4, 0, 0)]
@@ -163,7 +166,7 @@ def test_a_small_file_of_keys_corrects_one_column_of_many_rows(books: Books) -> 
 
 
 def test_a_cell_may_be_emptied(held: Books) -> None:
-    held.ingest(correct(held, "kosong.xlsx", {5: {"Desa": None, "Jumlah": None}}))
+    held.ingest(correct(held, "kosong.xlsx", {6: {"Desa": None, "Jumlah": None}}))
     assert [row for row in held.ask(OPEN) if row[2] == "cell"] == []
     assert held.ask("SELECT village, quantity FROM staging.calls WHERE caller_masked = '…101'") == [(None, None)]
 
@@ -172,7 +175,7 @@ def test_the_wrong_cell_is_yellow_and_the_reason_is_in_the_readers_language(held
     for lang, said in (("id", "bukan tanggal"), ("en", "is no date"), ("hi", "तारीख")):
         sheet = openpyxl.load_workbook(correct(held, "lihat.xlsx", {}, lang=lang)).worksheets[0]
         titles = [cell.value for cell in sheet[2]]
-        row = next(row for row in sheet.iter_rows(min_row=4) if row[1].value == 4)
+        row = next(row for row in sheet.iter_rows(min_row=4) if row[1].value == 5)
         yellow = [title for title, cell in zip(titles, row, strict=True) if cell.fill.fgColor.rgb == "FFFFE68A"]
         assert yellow == ["Tanggal", "Jam"]
         assert said in row[2].value
@@ -188,6 +191,21 @@ def test_what_corrects_nothing_in_these_books_is_refused(held: Books, key: str, 
     (report,) = held.ingest(held.written("asing.csv", f"posko_row,started_at\n{key},14/07/2021 09.00\n"))
     assert report["status"] == "refused"
     assert "asing.csv" in report["message"] and words in report["message"]
+
+
+def test_who_is_erased_goes_from_the_corrections_of_their_rows_too(held: Books) -> None:
+    held.ingest(correct(held, "betul.xlsx", {5: {"Tanggal": "14/07/2021"}}))
+    with settings.elsewhere(held.folder):
+        row = next(row for row in write_quarantine("000001", None, Words("id"))[0]["rows"] if row["row_number"] == 7)
+        held.ingest(held.written("satu sel.csv", f"posko_row,started_at\n{row['key']},15/07/2021 10.00\n"))
+        assert held.ask("SELECT count(*) FROM staging.calls WHERE caller_masked = '…004'") == [(1,)]
+        erase_phone("6281200000004", lambda step: None)
+        for path in held.folder.glob("loads/*/*.parquet"):
+            assert "81200000004" not in str(duckdb.sql(f"FROM read_parquet('{path}')").fetchall())
+    assert (
+        held.ask(f"SELECT * FROM ({COUNTS}) WHERE rows_read <> rows_loaded + rows_duplicate + rows_quarantined") == []
+    )
+    assert held.ask("SELECT count(*) FROM staging.calls") == [(3,)]
 
 
 def test_a_made_up_file_stays_made_up_when_it_is_corrected(books: Books) -> None:
