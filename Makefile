@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8501
 ADDRESS ?= 127.0.0.1
 
-.PHONY: run test check format bench picture clean
+.PHONY: run test check format bench backtest picture clean
 
 run:      ## open the dashboard (made-up data when none was loaded yet)
 	@$(PYTHON) -m setup run --port $(PORT) --address $(ADDRESS)
@@ -19,6 +19,9 @@ format:   ## put the code in its one format
 
 bench:    ## print how fast it is
 	@$(PYTHON) -m setup bench
+
+backtest: ## print how good the forecasts would have been
+	@$(PYTHON) -m setup backtest
 
 picture:  ## take the README's picture from the running page
 	@$(PYTHON) -m setup picture

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-from setup import clean, quality, run
+from setup import backtest, clean, quality, run
 from setup.steps import SetupError
 
 COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int], str]] = {
@@ -14,6 +14,7 @@ COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int], str]] = {
     "check": (quality.check, "format, lint, types and architecture"),
     "format": (quality.tidy, "put the code in its one format"),
     "bench": (quality.bench, "print how fast it is"),
+    "backtest": (backtest.backtest, "print how good the forecasts would have been"),
     "picture": (run.picture, "take the README's picture from the running page"),
     "clean": (clean.clean, "remove what set-up made; loaded data stay"),
 }

@@ -5,7 +5,7 @@ import shutil
 
 from setup.steps import ROOT
 
-MADE = (".venv", "static", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis")
+MADE = (".venv", ".venv-backtest", "static", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis")
 
 
 def clean(_: argparse.Namespace) -> int:

@@ -143,6 +143,6 @@ def test_the_data_model_says_what_one_row_is_as_the_models_do() -> None:
 
 def test_every_dependency_has_its_reason() -> None:
     reasons = DECISIONS.partition("why each deserves it")[2]
-    for file in ("requirements.txt", "requirements-dev.txt"):
+    for file in ("requirements.txt", "requirements-dev.txt", "requirements-backtest.txt"):
         names = re.findall(r"^([\w-]+)==", (ROOT / file).read_text("utf-8"), re.MULTILINE)
         assert [name for name in names if not re.search(rf"(?<![\w-]){name}(?![\w-])", reasons)] == []

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from setup import __main__ as commands
-from setup import browser, environment, fonts, run
+from setup import backtest, browser, environment, fonts, run
 from setup.steps import SetupError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,7 +32,7 @@ def test_every_make_target_is_a_command_that_works_without_make() -> None:
     assert set(targets) == set(commands.COMMANDS)
 
 
-@pytest.mark.parametrize("name", environment.REQUIREMENTS)
+@pytest.mark.parametrize("name", [*environment.REQUIREMENTS, backtest.REQUIREMENTS])
 def test_every_requirement_is_pinned(name: str) -> None:
     lines = (ROOT / name).read_text("utf-8").split()
     assert [line for line in lines if "==" not in line and line not in ("-r", "requirements.txt")] == []

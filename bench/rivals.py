@@ -1,0 +1,48 @@
+"""What else could tell cumulative demand: the spreadsheet's rule with noise, and the best routes of a library.
+
+Each takes counts of shape (series, days), the weekday of the first day and the horizons, and gives quantiles of what
+comes within each horizon, shape (series, horizons, 23).
+"""
+
+import warnings
+
+import numpy as np
+from scipy.stats import poisson
+from statsforecast.models import AutoETS, SimpleExponentialSmoothingOptimized
+
+from analytics.forecasting.backtest import Floats, burn_rate
+from analytics.forecasting.scores import LEVELS
+
+PATHS, FIRST_ERROR = 500, 7
+
+
+def poisson_around_burn_rate(counts: Floats, _: int, horizons: tuple[int, ...]) -> Floats:
+    """The burn rate of seven days, as if calls came independently."""
+    expected = np.outer(burn_rate(counts), horizons)
+    return np.asarray(poisson.ppf(LEVELS, expected[:, :, None] + 1e-9), dtype=np.float64)
+
+
+def smoothing_with_past_errors(counts: Floats, _: int, horizons: tuple[int, ...]) -> Floats:
+    """Simple exponential smoothing, and the quantiles of its own past errors of the same cumulative demand."""
+    return np.array([[_smoothed(series, days) for days in horizons] for series in counts])
+
+
+def _smoothed(series: Floats, days: int) -> Floats:
+    told = SimpleExponentialSmoothingOptimized().forecast(series, h=1, fitted=True)
+    sums = np.concatenate([[0.0], np.cumsum(series)])
+    origins = np.arange(FIRST_ERROR, len(series) - days + 1)
+    errors = sums[origins + days] - sums[origins] - days * np.asarray(told["fitted"])[origins]
+    return np.maximum(days * float(told["mean"][0]) + np.quantile(errors, LEVELS), 0.0)
+
+
+def auto_ets(counts: Floats, _: int, horizons: tuple[int, ...]) -> Floats:
+    """Exponential smoothing chosen by information criterion, with a week, simulated."""
+    quantiles = []
+    for series in counts:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            model = AutoETS(season_length=7)
+            paths = np.maximum(model.simulate(h=max(horizons), n_paths=PATHS, y=series, seed=0), 0.0)
+        sums = np.cumsum(paths, axis=1)[:, np.array(horizons) - 1]
+        quantiles.append(np.quantile(sums, LEVELS, axis=0).T)
+    return np.array(quantiles)
