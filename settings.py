@@ -109,6 +109,11 @@ def shared_folder() -> Path:
     return Path(os.environ.get("POSKO_SHARED") or ROOT.parent / "shared")
 
 
+def environment_in(chosen: str | None) -> dict[str, str]:
+    """Our own environment for a child process that answers in the chosen language; None: in the one that is set."""
+    return {**os.environ, "POSKO_LANG": chosen or language()}
+
+
 def bare_environment() -> dict[str, str]:
     """What a child process needs to start, and none of our settings or secrets."""
     needed = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LD_LIBRARY_PATH")

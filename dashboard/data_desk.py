@@ -1,7 +1,6 @@
-"""What a writer does on the Data page: add files, correct what was set aside, undo a load."""
+"""What a writer does on the Data page with what arrived: correct what was set aside, undo a load."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -9,72 +8,6 @@ import streamlit as st
 from dashboard import downloads, held, intake, tables
 from dashboard.ask import ask, ask_once
 from dashboard.screen import Screen
-
-_REPORT = [
-    "file",
-    "feed",
-    "status",
-    "rows_read",
-    "rows_loaded",
-    "rows_duplicate",
-    "rows_quarantined",
-    "cells_quarantined",
-]
-_WAITING = "upload-round"
-
-
-def upload(screen: Screen) -> None:
-    """Choose files, see what would happen with them, then take them. Nothing is stored before that."""
-    w = screen.w
-    with st.container(border=True):
-        st.markdown(f"### {w('data.upload')}")
-        turn = st.session_state.setdefault(_WAITING, 0)
-        files = st.file_uploader(w("data.upload_hint"), accept_multiple_files=True, key=f"upload-{turn}")
-        if st.session_state.pop("taken", False):
-            st.success(w("data.taken"), icon="✅")
-        if not files:
-            return
-        answer = _preview(screen, files)
-        _report(screen, "data.preview", answer)
-        if answer.taken and st.button(w("data.take"), type="primary", icon="📥"):
-            _take(screen, files)
-
-
-def _preview(screen: Screen, files: list[Any]) -> intake.Answer:
-    """The check of these very files, run once while they are being looked at."""
-    chosen = tuple(file.file_id for file in files)
-    kept = st.session_state.get("checked")
-    if kept is None or kept[0] != chosen:
-        with st.spinner(screen.w("data.checking"), show_time=True):
-            kept = st.session_state["checked"] = (chosen, intake.check(files))
-    return kept[1]
-
-
-def _take(screen: Screen, files: list[Any]) -> None:
-    with st.spinner(screen.w("data.taking"), show_time=True):
-        answer = intake.take(files)
-    if answer.taken:
-        st.session_state["taken"] = True
-        st.session_state[_WAITING] += 1
-        st.rerun()
-    _report(screen, "data.result", answer)
-
-
-def _report(screen: Screen, key: str, answer: intake.Answer) -> None:
-    """Per file and feed: what would be or was loaded; per refusal one sentence; what the file did not decide."""
-    if answer.message:
-        st.error(f"{screen.w('data.failed')} {answer.message}", icon="⛔")
-    for report in answer.reports:
-        if report.get("message"):
-            st.error(str(report["message"]), icon="⛔")
-        if report.get("assumed"):
-            st.info(screen.w("data.assumed", assumed="; ".join(map(str, report["assumed"]))), icon="💡")
-    if answer.reports:
-        st.markdown(f"**{screen.w(key)}**")
-    taken = [report for report in answer.reports if report.get("status") != "refused"]
-    if taken:
-        frame = pd.DataFrame(taken)
-        tables.rows(screen, key, frame[[name for name in _REPORT if name in frame]])
 
 
 def corrections(screen: Screen, metric: Callable[..., pd.DataFrame]) -> None:

@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Protocol
@@ -12,6 +13,9 @@ from typing import Any, Protocol
 import settings
 
 LONGEST_SECONDS = 1800
+
+Maps = Sequence[dict[str, Any]]
+"""Column maps, one a sheet nobody knows."""
 
 
 class Upload(Protocol):
@@ -36,19 +40,24 @@ class Answer:
         return any(report.get("status") != "refused" for report in self.reports)
 
 
-def check(files: Sequence[Upload]) -> Answer:
-    """What would happen with these files; nothing is stored."""
-    return _with_files("check", files)
+def check(files: Sequence[Upload], *, maps: Maps = (), language: str | None = None) -> Answer:
+    """What would happen with these files, read by these column maps; nothing is stored."""
+    return _with_files("check", files, maps, language)
 
 
-def take(files: Sequence[Upload]) -> Answer:
-    """Store the files and publish a new snapshot."""
-    return _with_files("ingest", files)
+def take(files: Sequence[Upload], *, maps: Maps = (), language: str | None = None) -> Answer:
+    """Store the files, remember the column maps, and publish a new snapshot."""
+    return _with_files("ingest", files, maps, language)
 
 
 def undo(load_id: str) -> Answer:
     """Leave a load out and publish again."""
     return _run(["undo", load_id, "--json"])
+
+
+def known_at(moment: datetime, *, language: str | None = None) -> Answer:
+    """Make the side snapshot of what was known at a moment; its report names it under `known_at`."""
+    return _run(["rebuild", "--known-at", moment.isoformat(), "--wait", "30", "--json"], language)
 
 
 def corrections(load_id: str | None = None) -> bytes | None:
@@ -59,10 +68,18 @@ def corrections(load_id: str | None = None) -> bytes | None:
         return out.read_bytes() if out.exists() else None
 
 
-def _with_files(command: str, files: Sequence[Upload]) -> Answer:
-    with TemporaryDirectory(prefix="posko-") as folder:
-        paths = [_put(Path(folder) / str(n), file) for n, file in enumerate(files)]
-        return _run([command, *map(str, paths), "--json"])
+def _with_files(command: str, files: Sequence[Upload], maps: Maps, language: str | None) -> Answer:
+    with TemporaryDirectory(prefix="posko-") as name:
+        folder = Path(name)
+        paths = [_put(folder / str(n), file) for n, file in enumerate(files)]
+        written = [_written(folder / f"{n + 1}.json", said) for n, said in enumerate(maps)]
+        said = [word for path in written for word in ("--map", str(path))]
+        return _run([command, *map(str, paths), *said, "--json"], language)
+
+
+def _written(path: Path, said: dict[str, Any]) -> Path:
+    path.write_text(json.dumps(said, ensure_ascii=False), "utf-8")
+    return path
 
 
 def _put(folder: Path, file: Upload) -> Path:
@@ -72,11 +89,12 @@ def _put(folder: Path, file: Upload) -> Path:
     return path
 
 
-def _run(words: list[str]) -> Answer:
+def _run(words: list[str], language: str | None = None) -> Answer:
     try:
         done = subprocess.run(
             [sys.executable, "-m", "pipelines", *words],
             cwd=settings.ROOT,
+            env=settings.environment_in(language),
             capture_output=True,
             text=True,
             timeout=LONGEST_SECONDS,

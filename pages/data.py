@@ -2,12 +2,12 @@
 
 from analytics.metrics import loads
 from analytics.metrics.standing import standing
-from dashboard import data_desk, frame, held, sign_in, tables
+from dashboard import data_desk, frame, held, sign_in, tables, upload_desk
 from dashboard.ask import ask
 
 screen = frame.open_page("data", standing, feeds=(), period=False, place=False)
 if screen.writer:
-    data_desk.upload(screen)
+    upload_desk.upload(screen)
 if not screen.empty:
     screen.headline(ask(loads.loads_headline))
     tables.card(screen, "data.freshness", ask(loads.freshness))

@@ -11,6 +11,8 @@ from pipelines.readers.grid import Grid
 from pipelines.readers.top import Rows
 
 _SHOWN_ROWS = 5
+# what says how cells are written, and nothing of what they are about
+_SHAPES = ("name", "unique", "one_word", "phone", "yes_no", "month", "large")
 _LONGEST = 60
 HIDDEN = "•••"
 _PHONE = r"([+]|\b62|\b0|\b8)[0-9 .()-]{7,}[0-9]"
@@ -59,12 +61,13 @@ def _masked(cell: str, is_hidden: bool) -> str:
 
 
 def private_places(contents: Contents) -> set[int]:
-    """Places whose cells look like numbers to call or names of people."""
-    return {
-        place
-        for place, shares in contents.items()
-        if shares.get("phone", 0) > 0.2
-        or (
-            shares.get("name", 0) > 0.6 and max(shares.get(known, 0) for known in ("village", "district", "item")) < 0.3
-        )
-    }
+    """Places whose cells look like numbers to call, names of people, or what somebody said in words of their own."""
+    return {place for place, shares in contents.items() if _is_private(shares)}
+
+
+def _is_private(shares: dict[str, float]) -> bool:
+    if shares.get("phone", 0) > 0.2:
+        return True
+    if max(share for thing, share in shares.items() if thing not in _SHAPES) > 0.3:
+        return False
+    return shares.get("name", 0) > 0.6 or (shares.get("one_word", 0) < 0.5 and shares.get("unique", 0) > 0.5)

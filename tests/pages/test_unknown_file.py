@@ -1,0 +1,129 @@
+"""A file whose titles nobody knows, brought to the Data page: looked at, tried, taken, and known from then on."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.runtime.context import ContextProxy
+from streamlit.testing.v1 import AppTest
+
+import settings
+from i18n import Words
+
+W = Words("id")
+BOOK = """Kapan;Siapa;Kontak;Dari Mana;Butuhnya apa;Gawat?;Cerita
+05/07/2021 08.10;Bu Contoh Satu;0812-0000-0001;Sisir;oksigen;darurat;sesak sejak malam
+13/07/2021 09.30;Pak Contoh Dua;0812-0000-0002;Punten;obat;biasa;minta vitamin
+14/07/2021 25.10;Pak Contoh Tiga;0812-0000-0003;Temas;ambulans;segera;ke rumah sakit
+"""
+MORE = BOOK.splitlines()[0] + "\n15/07/2021 10.00;Bu Contoh;0812-0000-0004;Beji;obat;biasa;-\n"
+
+
+class Desk:
+    """The Data page of an empty posko, and what it says."""
+
+    def __init__(self) -> None:
+        self.page = AppTest.from_file(str(settings.ROOT / "pages" / "data.py"), default_timeout=120)
+        self.page.query_params["lang"] = "id"
+        self.page.run()
+
+    def send(self, name: str, text: str) -> None:
+        """Choose a file."""
+        self.page.file_uploader[0].set_value((name, text.encode(), "text/csv")).run()
+
+    def press(self, label: str) -> None:
+        """Press a button."""
+        next(button for button in self.page.button if button.label == label).click().run()
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """What stands in the select boxes."""
+        return {box.label: box.value for box in self.page.selectbox}
+
+    @property
+    def said(self) -> str:
+        """Every text of the page."""
+        parts = [
+            *self.page.markdown,
+            *self.page.caption,
+            *self.page.get("html"),
+            *self.page.warning,
+            *self.page.success,
+        ]
+        return " ".join(str(getattr(part, "value", None) or getattr(part.proto, "body", "")) for part in parts)
+
+    @property
+    def figures(self) -> list[str]:
+        """The figures of the dry run: loaded, duplicate, rows and cells set aside."""
+        return [metric.value for metric in self.page.metric]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """An empty posko on whose machine the reader sits."""
+    folder = tmp_path_factory.mktemp("unknown")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("POSKO_DATA", str(folder))
+        patch.setattr(ContextProxy, "ip_address", "127.0.0.1")
+        patch.setattr(ContextProxy, "cookies", {})
+        yield folder
+
+
+@pytest.fixture(autouse=True)
+def own_data_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """All tests of this file see one posko, in the order of the work."""
+    monkeypatch.setenv("POSKO_DATA", str(folder))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def desk(folder: Path) -> Desk:
+    made = Desk()
+    made.send("buku.csv", BOOK)
+    return made
+
+
+def test_each_column_stands_with_a_guess_at_its_meaning(desk: Desk) -> None:
+    assert not desk.page.exception
+    assert desk.chosen | {
+        "Kapan": "started_at", "Siapa": "caller_name", "Kontak": "caller_phone", "Dari Mana": "village",
+        "Butuhnya apa": "need", "Gawat?": "urgency", "Cerita": "unused", W("mapping.what"): "calls",
+    } == desk.chosen  # fmt: skip
+
+
+def test_names_numbers_and_remarks_are_not_shown(desk: Desk) -> None:
+    assert "Sisir" in desk.said and "•••" in desk.said
+    assert not [private for private in ("0812", "Contoh Satu", "sesak") if private in desk.said]
+
+
+def test_a_meaning_given_twice_or_missing_is_said_before_anything_is_tried(desk: Desk) -> None:
+    box = next(box for box in desk.page.selectbox if box.label == "Kapan")
+    box.set_value("caller_name").run()
+    assert [warning.value for warning in desk.page.warning] == [
+        W("mapping.twice", columns="Nama penelepon"),
+        W("mapping.missing", columns="Waktu telepon *"),
+    ]
+    assert W("mapping.try") not in [button.label for button in desk.page.button]
+    next(box for box in desk.page.selectbox if box.label == "Kapan").set_value("started_at").run()
+    assert not desk.page.warning
+
+
+def test_a_dry_run_counts_and_shows_what_would_be_set_aside_under_the_file_s_own_titles(desk: Desk) -> None:
+    desk.press(W("mapping.try"))
+    assert desk.figures == ["2", "0", "1", "0"]
+    assert "Kolom Kapan: “14/07/2021 25.10”" in desk.said
+    assert not (settings.data_folder() / "loads").exists()
+
+
+def test_what_is_agreed_is_taken_and_remembered(desk: Desk) -> None:
+    desk.press(W("mapping.accept"))
+    assert not desk.page.exception and W("data.taken") in [said.value for said in desk.page.success]
+    assert len(list((settings.data_folder() / "mappings").glob("*.toml"))) == 1
+
+
+def test_the_next_file_of_these_titles_is_known(desk: Desk) -> None:
+    again = Desk()
+    again.send("buku lagi.csv", MORE)
+    assert not again.page.exception
+    assert W("mapping.what") not in again.chosen
+    assert W("assumed.mapping_remembered") in " ".join(info.value for info in again.page.info)
