@@ -34,6 +34,9 @@ _MOMENT = "%Y%m%dT%H%M%SZ"
 _SIDE = re.compile(r"(\d{8}T\d{6}Z)-(\d+)")
 
 
+_HEAD_BYTES = 3 * 4096  # what stands before the blocks of a DuckDB file
+
+
 class Unreadable(duckdb.IOException):
     """The published snapshot is there and damaged, or gone without a successor."""
 
@@ -104,6 +107,9 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
     The time zone is set globally before the lock, so that cursors keep it.
     """
     con = duckdb.connect(str(path), read_only=True, config=_LIMITS)
+    if not is_whole(con, path):
+        con.close()
+        raise Unreadable(f"{path.name} was cut off")
     try:
         con.execute(f"SET GLOBAL TimeZone = '{settings.timezone()}'")
         con.execute(f"SET TimeZone = '{settings.timezone()}'")
@@ -112,6 +118,12 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
         # a second handle of this process on the same snapshot: its settings are set and locked already
         return con
     return con
+
+
+def is_whole(con: duckdb.DuckDBPyConnection, path: Path) -> bool:
+    """Whether the file is as long as its head says; one that was cut off opens, and fails at its last tables."""
+    block_bytes, blocks = con.execute("SELECT block_size, total_blocks FROM pragma_database_size()").fetchall()[0]
+    return path.stat().st_size >= block_bytes * blocks + _HEAD_BYTES
 
 
 def open_current() -> duckdb.DuckDBPyConnection | None:

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -89,7 +88,8 @@ def _take_new(
         feeds = tuple(sorted({sheet.feed.name for sheet in book.sheets}))
         replaces = checked(said, printable(path.name), feeds)
         made_up = any(sheet.made_up for sheet in book.sheets)
-        blank = Load("", shown_name(con, kept.file, grids), sha256, "", "", made_up, (), feeds, tuple(book.ignored))
+        file, ignored = shown_name(con, kept.file, grids), tuple(map(kept.named, book.ignored))
+        blank = Load("", file, sha256, "", "", made_up, (), feeds, ignored)
         for name in (name for name in feeds if name not in held):
             of_feed = [(sheet, decisions) for sheet, decisions in kept.pairs if sheet.feed.name == name]
             load = _stored(con, of_feed, replace(blank, feed=name, replaces=replaces.get(name)))
@@ -106,7 +106,7 @@ def _take_new(
 
 
 def _stored(con: duckdb.DuckDBPyConnection, pairs: list[tuple[Sheet, Decisions]], blank: Load) -> Load:
-    now = datetime.now(UTC)
+    now = store.next_clock()
     load = replace(blank, load_id=store.next_id(), loaded_at=now.isoformat())
     with store.arriving() as folder:
         for number, (sheet, decisions) in enumerate(pairs):

@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,8 +10,9 @@ import duckdb
 
 import settings
 import warehouse
-from pipelines import ops, store
+from pipelines import ops, snapshots, store
 from pipelines.errors import CheckFailed
+from pipelines.heal import built_whole
 from pipelines.load import Load
 from pipelines.models import LAYERS, build_layer
 from pipelines.raw import prepare_raw
@@ -20,8 +20,6 @@ from pipelines.schematic import village_shapes
 from pipelines.shelf import sorted_out
 from pipelines.workbench import limits, prepare
 
-_KEEP_SNAPSHOTS = 5
-_KEEP_SECONDS = 15 * 60
 _CODE = ("models", "checks", "feeds")
 
 Progress = Callable[[str], None]
@@ -36,19 +34,22 @@ def publish(*, progress: Progress = lambda step: None, again: bool = False) -> P
         return published
     folder = warehouse.snapshots_folder()
     folder.mkdir(parents=True, exist_ok=True)
-    for leftover in folder.glob(".building-*"):
-        leftover.unlink()
     building = folder / f".building-{os.getpid()}.duckdb"
-    try:
+
+    def build_anew() -> None:
+        snapshots.remove_unfinished(folder)
         build(building, loads, mark=mark, progress=progress)
+
+    try:
+        built_whole(build_anew, loads, progress=progress)
     except BaseException:
-        building.unlink(missing_ok=True)  # a full disk needs the room
+        snapshots.remove_unfinished(folder)  # a full disk needs the room
         raise
-    target = folder / f"warehouse-{_next_number(folder)}.duckdb"
+    target = folder / f"warehouse-{snapshots.next_number(folder)}.duckdb"
     store.sync(building)
     building.rename(target)
     _point_to(target)
-    _remove_old(folder, keep=target)
+    snapshots.remove_old(folder, keep=target)
     return target
 
 
@@ -86,7 +87,8 @@ def build(
 def fingerprint(loads: list[Load]) -> str:
     """What a snapshot is made of: its loads, the code that builds it, the facts shipped, its settings."""
     said = (
-        f"{load.load_id}{load.sha256}{load.replaces}{load.undone_at}{load.lines_skipped.get('erased')}" for load in loads
+        f"{load.load_id}{load.sha256}{load.replaces}{load.undone_at}{load.lines_skipped.get('erased')}"
+        for load in loads
     )
     digest = hashlib.sha256("|".join(said).encode())
     folders = [settings.ROOT / "pipelines" / name for name in _CODE] + [settings.ROOT / "data" / "reference"]
@@ -122,13 +124,9 @@ def is_built_from(path: Path, mark: str) -> bool:
     try:
         with duckdb.connect(str(path), read_only=True) as con:
             row = con.execute("SELECT fingerprint FROM ops.snapshot").fetchone()
+            return row is not None and row[0] == mark and warehouse.is_whole(con, path)
     except duckdb.Error:
         return False
-    return row is not None and row[0] == mark
-
-
-def _next_number(folder: Path) -> int:
-    return max((int(path.stem.split("-")[1]) for path in folder.glob("warehouse-*.duckdb")), default=0) + 1
 
 
 def _point_to(target: Path) -> None:
@@ -136,13 +134,7 @@ def _point_to(target: Path) -> None:
     arriving = target.parent / "CURRENT.arriving"
     arriving.write_text(target.name, "utf-8")
     store.sync(arriving)
+    if pointer.is_dir():
+        pointer.rename(pointer.with_name(f"CURRENT.{target.stem}"))  # whoever put a folder there may want it back
     arriving.replace(pointer)
     store.sync(target.parent)
-
-
-def _remove_old(folder: Path, *, keep: Path) -> None:
-    """Old snapshots stay for readers who still hold them: the newest five, and whatever is younger than 15 minutes."""
-    snapshots = sorted(folder.glob("warehouse-*.duckdb"), key=lambda path: int(path.stem.split("-")[1]))
-    for path in snapshots[:-_KEEP_SNAPSHOTS]:
-        if path != keep and time.time() - path.stat().st_mtime > _KEEP_SECONDS:
-            path.unlink(missing_ok=True)

@@ -77,6 +77,11 @@ def next_id() -> str:
     return f"{max(taken, default=0) + 1:06d}"
 
 
+def next_clock() -> datetime:
+    """The moment of the next load: now, but never before the newest load, for a clock may be set back."""
+    return max([datetime.now(UTC), *(datetime.fromisoformat(load.loaded_at) for load in all_loads())])
+
+
 def commit(folder: Path, load: Load) -> None:
     """Make a load part of the books: its files reach the disk, then the folder gets its name."""
     _finish(folder, load)

@@ -182,6 +182,7 @@ def test_what_is_damaged_on_the_disk_is_told_in_a_sentence_and_can_be_healed(
     for command in ("status", "quarantine"):
         assert answer(capsys, command) == (1, WORDS("refusal.damaged_snapshot"))
     os.truncate(own_data_folder / "loads" / "000001" / "rows-0.parquet", 100)
+    next((own_data_folder / "originals").iterdir()).unlink()
     assert answer(capsys, "rebuild") == (1, WORDS("refusal.damaged_load", load="000001"))
     os.truncate(own_data_folder / "loads" / "000001" / "load.json", 10)
     assert answer(capsys, "rebuild") == (1, WORDS("refusal.damaged_load", load="000001"))
