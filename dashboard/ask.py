@@ -1,4 +1,7 @@
-"""Ask a metric. The answer is kept until a new snapshot is published."""
+"""Ask a metric. The answer is kept until a new snapshot is published.
+
+A page may turn to what was known at an earlier moment: then the same metrics are asked of the side snapshot of it.
+"""
 
 from collections.abc import Callable
 from types import FunctionType
@@ -9,6 +12,12 @@ import streamlit as st
 import warehouse
 
 Answer = TypeVar("Answer")
+_MOMENT = "moment-looked-at"
+
+
+def look_at(code: str | None) -> None:
+    """From now on ask what was known at the moment of this code; None: what is known today."""
+    st.session_state[_MOMENT] = code
 
 
 def ask(metric: Callable[..., Answer], **arguments: Any) -> Answer:
@@ -16,12 +25,13 @@ def ask(metric: Callable[..., Answer], **arguments: Any) -> Answer:
 
     The snapshot in use is looked up on every call, so a page shows new data at its next rerun.
     """
-    return _answer(warehouse.snapshot_id(), metric, **arguments)
+    return _answer(warehouse.snapshot_id(st.session_state.get(_MOMENT)), metric, **arguments)
 
 
 def ask_once(metric: Callable[..., Answer], **arguments: Any) -> Answer:
     """The same without keeping the answer: for what is large and taken along."""
-    con = warehouse.open_current()
+    code = st.session_state.get(_MOMENT)
+    con = warehouse.open_known(code) if code else warehouse.open_current()
     if con is None:
         raise FileNotFoundError("the published snapshot is gone and has no successor")
     with con:

@@ -13,7 +13,7 @@ import streamlit as st
 import xlsxwriter
 
 import settings
-from dashboard import cells
+from dashboard import cells, past
 from dashboard.screen import Screen
 
 # More make a workbook of minutes.
@@ -61,9 +61,10 @@ _FORMATS = {"day": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm", "number": "Genera
 def _preamble(screen: Screen, key: str) -> list[str]:
     w = screen.w
     lines = [w(key) if w.has(key) else w(f"menu.{screen.name}"), screen.period]
+    as_of = w("screen.as_of", moment=cells.moment_of(w, screen.as_of))
     return [
         *lines,
-        w("screen.as_of", moment=cells.moment_of(w, screen.as_of)),
+        f"{as_of} · {past.sentence(w, screen.known_at)}" if screen.known_at else as_of,
         w("screen.made_up") if screen.made_up else "",
     ]
 

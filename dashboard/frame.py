@@ -13,16 +13,24 @@ import settings
 import warehouse
 from dashboard import cells, filters, language, sign_in, site_map, style
 from dashboard.ask import ask
+from dashboard.past import turn_to
 from dashboard.screen import Screen
 from i18n import Words
 
 
 def open_page(
-    name: str, standing: Callable[..., Any], *, feeds: tuple[str, ...], period: bool = True, place: bool = True
+    name: str,
+    standing: Callable[..., Any],
+    *,
+    feeds: tuple[str, ...],
+    period: bool = True,
+    place: bool = True,
+    past: bool = False,
 ) -> Screen:
     """Let the reader in, draw what stands around the page, and say what was chosen.
 
     standing: the metric that tells how the feeds stand · period, place: whether the page can be narrowed by them
+    past: whether it can show what was known at an earlier moment
     feeds: what the page needs; without any row of them the page ends here and says what to do next. With none named
     the page opens without data too.
     """
@@ -30,6 +38,7 @@ def open_page(
     w = language.words()
     style.apply(w)
     head = _top(w, name)
+    known_at = turn_to(w, writer=writer, offered=past)
     found = _ask_how_it_stands(w, standing, feeds) if warehouse.snapshot_id() else None
     if found is None or found.as_of is None:
         if feeds:
@@ -37,10 +46,10 @@ def open_page(
         return _empty(name, w, writer, head)
     if found.made_up:
         st.html(f'<div class="posko-banner" role="note">🧪 {w("screen.made_up")}</div>')
-    now = found.as_of if found.made_up else _this_hour()
-    st.caption(" · ".join(_standing_line(w, found, now)))
+    now = found.as_of if found.made_up else known_at or _this_hour()
+    st.caption(" · ".join(_standing_line(w, found, found.as_of if known_at else now)))
     days, code = _filters(w, found, period, place)
-    return Screen(name, w, writer, found.made_up, found.as_of, now, days.start, days.end, code, head)
+    return Screen(name, w, writer, found.made_up, found.as_of, now, days.start, days.end, code, head, known_at=known_at)
 
 
 def _ask_how_it_stands(w: Words, standing: Callable[..., Any], feeds: tuple[str, ...]) -> Any:

@@ -17,6 +17,7 @@ class Screen:
     as_of: newest moment that every feed of the page has reached · now: the moment forecasts count from
     start, end: the chosen days, both included · place: code of the chosen place, None for everywhere
     head: where the title goes · empty: whether nothing was loaded yet
+    known_at: the moment whose knowledge is shown, None for today's
     """
 
     name: str
@@ -30,6 +31,12 @@ class Screen:
     place: str | None
     head: DeltaGenerator = field(repr=False)
     empty: bool = False
+    known_at: datetime | None = None
+
+    @property
+    def writes(self) -> bool:
+        """Whether the reader may change the books here: who looks at the past looks only."""
+        return self.writer and self.known_at is None
 
     @property
     def asked(self) -> dict[str, Any]:

@@ -1,21 +1,22 @@
 """What arrived, how fresh it is, what could not be read; for a writer also: add, correct, undo."""
 
-from analytics.metrics import loads
+from analytics.metrics import load_history, loads
 from analytics.metrics.standing import standing
 from dashboard import data_desk, frame, held, sign_in, tables, upload_desk
 from dashboard.ask import ask
 
-screen = frame.open_page("data", standing, feeds=(), period=False, place=False)
-if screen.writer:
+screen = frame.open_page("data", standing, feeds=(), period=False, place=False, past=True)
+if screen.writes:
     upload_desk.upload(screen)
 if not screen.empty:
     screen.headline(ask(loads.loads_headline))
     tables.card(screen, "data.freshness", ask(loads.freshness))
     tables.listed(screen, "data.loads", loads.loads)
+    tables.card(screen, "data.differences", ask(load_history.differences))
     tables.card(screen, "data.quarantine", held.in_words(screen, ask(loads.quarantine_summary)))
-    if screen.writer:
+    if screen.writes:
         data_desk.corrections(screen, loads.quarantine_rows)
-        data_desk.undo(screen, ask(loads.loads))
+        data_desk.undo(screen, ask(load_history.counting))
 if not screen.writer:
     frame.note(screen, "data.writer_only")
     sign_in.draw_link("sign_in.other")

@@ -5,7 +5,7 @@ from analytics.metrics.standing import standing
 from dashboard import charts, depots, figures, frame, stock_charts, tables
 from dashboard.ask import ask
 
-screen = frame.open_page("oxygen", standing, feeds=("stock",), place=False)
+screen = frame.open_page("oxygen", standing, feeds=("stock",), place=False, past=True)
 screen.headline(ask(oxygen_cover.oxygen_headline, now=screen.now))
 
 figures.tiles(screen, "oxygen", depots.cover(screen, ask(oxygen_cover.oxygen_cover, now=screen.now)))

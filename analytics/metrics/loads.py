@@ -68,7 +68,7 @@ def freshness(con: DuckDBPyConnection) -> pd.DataFrame:
         FROM ops.feeds AS f
         LEFT JOIN (
             SELECT feed, count(*) AS loads, bool_or(made_up) AS made_up FROM ops.loads
-            WHERE status IN ('loaded', 'superseded_older') GROUP BY feed
+            WHERE status IN ('loaded', 'superseded_older') OR rows_loaded > 0 GROUP BY feed
         ) AS l ON l.feed = f.feed
         ORDER BY f.feed, f.depot
     """
@@ -77,11 +77,11 @@ def freshness(con: DuckDBPyConnection) -> pd.DataFrame:
 
 def loads(con: DuckDBPyConnection, *, limit: int = 200) -> pd.DataFrame:
     """One row per load, newest first: load_id, file, feed, loaded_at, status, rows_read, rows_loaded, rows_duplicate,
-    rows_quarantined, cells_quarantined, made_up, superseded_by.
+    rows_quarantined, cells_quarantined, made_up, superseded_by (a load_id), undone_at; the last two mostly missing.
     """
     sql = """
         SELECT load_id, file, feed, loaded_at, status, rows_read, rows_loaded, rows_duplicate, rows_quarantined,
-            cells_quarantined, made_up, superseded_by
+            cells_quarantined, made_up, superseded_by, undone_at
         FROM ops.loads ORDER BY loaded_at DESC, load_id DESC LIMIT $limit
     """
     return con.execute(sql, {"limit": limit}).df()
@@ -127,8 +127,8 @@ def quarantine_rows(con: DuckDBPyConnection, *, load_id: str | None = None, limi
 def loads_headline(con: DuckDBPyConnection) -> Finding:
     """Whether everything that arrived could be read."""
     sql = """
-        SELECT count(DISTINCT file), coalesce(sum(rows_loaded), 0) FROM ops.loads
-        WHERE status IN ('loaded', 'superseded_older')
+        SELECT count(DISTINCT file) FILTER (status IN ('loaded', 'superseded_older')), coalesce(sum(rows_loaded), 0)
+        FROM ops.loads
     """
     row = con.execute(sql).fetchall()[0]
     held = quarantine_totals(con).iloc[0]
