@@ -10,13 +10,11 @@ from pipelines.corrections.key import Corrects
 from pipelines.declared import NOTHING_SAID, Declared
 from pipelines.errors import FeedError, Named
 from pipelines.feeds import FEEDS
-from pipelines.feeds.feed import Feed, folded
+from pipelines.feeds.feed import Feed
 from pipelines.header import Fit, Rows, fit
 from pipelines.mapping.mapping import Mapping
 from pipelines.readers.grid import Grid
-
-MADE_UP_MARK = "data contoh bukan data nyata"
-_HEADER_WITHIN = 60
+from pipelines.readers.top import is_made_up, top_rows
 
 
 @dataclass(frozen=True)
@@ -65,8 +63,9 @@ def recognise(
     """The sheet understood. FeedError names the columns that were understood when no feed fits."""
     if grid.header is not None:
         shaped = next(f for f in FEEDS if f.name == grid.feed and set(grid.header) <= {c.name for c in f.columns})
-        return Sheet(grid, shaped, 0, {name: i for i, name in enumerate(grid.header)}, constants=grid.constants)
-    top = _top_rows(con, grid)
+        places = {name: place for place, name in enumerate(grid.header)}
+        return Sheet(grid, shaped, 0, places, constants=grid.constants, made_up=grid.made_up)
+    top = top_rows(con, grid)
     read = forms.fit if grid.asks else fit
     fits = [read(top, f) for f in FEEDS if not f.by_shape and said.feed in (None, f.name)]
     found = _best(fits, folder)
@@ -82,23 +81,11 @@ def recognise(
     return Sheet(grid, found.feed, header_row, found.places, found.clocks, constants, made_up)
 
 
-def is_made_up(titles: Rows) -> bool:
-    """Whether the rows above a header say that what follows is made up."""
-    return any(MADE_UP_MARK in folded(cell) for _, row in titles for cell in row if cell)
-
-
 def _best(fits: list[Fit], folder: str) -> Fit:
     """The feed whose columns the header names most tellingly; the folder decides when that leaves a choice."""
     best = max(fits, key=lambda fit: fit.score)
     hinted = [fit for fit in fits if fit.feed.name == folder and fit.complete and fit.columns >= best.columns]
     return max(hinted, key=lambda fit: fit.score, default=best)
-
-
-def _top_rows(con: duckdb.DuckDBPyConnection, grid: Grid) -> Rows:
-    rows = con.execute(
-        f"SELECT * FROM {grid.relation} WHERE row_number <= {_HEADER_WITHIN} ORDER BY row_number"
-    ).fetchall()
-    return [(row[0], [cell or "" for cell in row[1:]]) for row in rows]
 
 
 def _refusal(top: Rows, found: Fit, where: str) -> FeedError:

@@ -11,8 +11,8 @@ from pipelines.mapping.mapping import Mapping
 from pipelines.mapping.titles import key, named
 from pipelines.mapping.well_formed import DAYS
 from pipelines.readers.grid import Grid
-from pipelines.readers.top import Rows
-from pipelines.recognise import Sheet, is_made_up
+from pipelines.readers.top import Rows, is_made_up
+from pipelines.recognise import Sheet
 from pipelines.texts import quoted
 
 

@@ -1,6 +1,7 @@
 """One module per shape. A reader turns a file into grids of text; the first that accepts a file reads it. Where that
 text has a shape of its own (a bank's statement, a form's answers), a module of SHEETS reads on in the grid."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -28,7 +29,7 @@ from pipelines.readers import (
     workbook,
 )
 from pipelines.readers.grid import Grid
-from pipelines.readers.top import Rows, top_rows
+from pipelines.readers.top import Rows, is_made_up, top_rows
 
 READERS = (whatsapp, workbook, geojson, android_calls, asterisk_cdr, queue_log, delimited)
 SHEETS = (
@@ -58,6 +59,7 @@ def _read_on(con: duckdb.DuckDBPyConnection, grid: Grid, file: str) -> list[Grid
         return [grid]
     top = top_rows(con, grid)
     parts = next((parts for shape in SHEETS if (parts := shape.understood(con, grid, top, file)) is not None), [grid])
+    parts = [replace(part, made_up=is_made_up(top)) if part.header else part for part in parts]
     return [whole for part in parts for whole in _completed(con, part, top if part is grid else None, file)]
 
 

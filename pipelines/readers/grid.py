@@ -13,7 +13,8 @@ class Grid:
     column: the item of a sheet that holds one item. `lines` names a table of `row_number` and `kind`: rows that are no
     data, as the shape tells (a debit on a bank statement). `repeats` says that another grid of the same sheet counts
     its lines that are no data; `asks` that its titles are questions of a form; `names_person` that the name of the
-    file, and the constant `chat`, name a person, so the books call the file by a pseudonym.
+    file, and the constant `chat`, name a person, so the books call the file by a pseudonym; `made_up` that the rows
+    above a shape with `header` say so (of other sheets the header is still to be found).
     """
 
     relation: str
@@ -29,3 +30,4 @@ class Grid:
     repeats: bool = False
     asks: bool = False
     names_person: bool = False
+    made_up: bool = False

@@ -9,6 +9,7 @@ from pipelines.feeds.feed import folded
 from pipelines.readers.grid import Grid
 
 Rows = list[tuple[int, list[str]]]
+MADE_UP_MARK = "data contoh bukan data nyata"
 _HEADER_WITHIN = 60
 _TYPED = "\u2060"
 
@@ -42,6 +43,11 @@ def titled(rows: Rows, *titles: str) -> tuple[int, dict[str, int]] | None:
         if {*titles} <= places.keys():
             return number, places
     return None
+
+
+def is_made_up(titles: Rows) -> bool:
+    """Whether the rows above a header say that what follows is made up."""
+    return any(MADE_UP_MARK in folded(cell) for _, row in titles for cell in row if cell)
 
 
 def single_titles(row: list[str]) -> list[Title]:

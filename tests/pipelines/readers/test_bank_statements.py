@@ -95,6 +95,13 @@ def test_a_statement_that_does_not_add_up_is_refused_naming_both_sums(
     assert taken[name]["message"].startswith(name.partition("/")[2])
 
 
+def test_a_statement_that_says_it_is_made_up_is_made_up(books: Books) -> None:
+    content = "DATA CONTOH - BUKAN DATA NYATA\n" + (BRI / "agustus.csv").read_text("utf-8")
+    (report,) = books.ingest(books.written("contoh.csv", content))
+    assert report["rows_loaded"] == 1
+    assert books.ask("SELECT made_up FROM ops.loads") == [(True,)]
+
+
 def test_accounts_names_and_remarks_stay_in_the_books(taken: dict[str, Report], shared_books: Books) -> None:
     snapshot = shared_books.current().read_bytes()
     for private in (b"0001234567", b"000001000123509", b"1440000000001", b"WARGA", b"FTSCY", b"2985098"):

@@ -1,8 +1,11 @@
 """Answers of forms become calls, requests and gifts: by the questions asked, and by nothing that is not certain."""
 
+from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from pipelines import feeds, questions
 from tests.pipelines.books import Books, Report
@@ -11,13 +14,33 @@ GOLDEN = Path(__file__).parent / "golden"
 FILES = sorted(file for shape in ("kobo", "google_forms") for file in (GOLDEN / shape).glob("*.csv"))
 
 
+def workbook(*rows: list[object]) -> bytes:
+    """A form's answers as a workbook, moments as true dates and choices as true numbers."""
+    file = BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True, "default_date_format": "dd/mm/yyyy hh:mm"}) as book:
+        sheet = book.add_worksheet("Form1")
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    return file.getvalue()
+
+
+SENT = datetime(2021, 7, 12, 18, 30)
+KOBO_BOOK = workbook(
+    ["Nomor HP", "Desa", "Kebutuhan", "Kebutuhan/Oksigen", "Kebutuhan/Obat", "_uuid", "_submission_time", "_index"],
+    [81200000010, "Sisir", "Oksigen", 1, 0, "aaaaaaaa-0000-4000-8000-000000000010", SENT, 1],
+)
+GOOGLE_BOOK = workbook(
+    ["Timestamp", "Nomor WA", "Desa", "Apa yang Anda butuhkan?"], [SENT, 81200000011, "Temas", "Oksigen, Obat"]
+)
+
+
 @pytest.fixture(scope="module")
 def taken(shared_books: Books) -> dict[str, Report]:
     """The report on each form, all taken in one go."""
-    return {
-        f"{file.parent.name}/{file.stem}": report
-        for file, report in zip(FILES, shared_books.ingest(*FILES), strict=True)
-    }
+    books = {"kobo/book": KOBO_BOOK, "google_forms/book": GOOGLE_BOOK}
+    paths = {f"{file.parent.name}/{file.stem}": file for file in FILES}
+    paths |= {name: shared_books.written(f"{name}.xlsx", content) for name, content in books.items()}
+    return dict(zip(paths, shared_books.ingest(*paths.values()), strict=True))
 
 
 def calls(books: Books, report: Report) -> list[tuple[object, ...]]:
@@ -96,6 +119,12 @@ def test_a_form_for_gifts_is_read_as_gifts(taken: dict[str, Report], shared_book
 
 def test_a_form_whose_questions_nobody_knows_is_refused(taken: dict[str, Report]) -> None:
     assert taken["google_forms/nobody_knows"]["status"] == "refused"
+
+
+def test_forms_in_workbooks_say_the_same(taken: dict[str, Report], shared_books: Books) -> None:
+    assert calls(shared_books, taken["kobo/book"]) == [("13 01:30", "web_form", "Sisir", ["oxygen"], "…010")]
+    found = calls(shared_books, taken["google_forms/book"])
+    assert found == [("12 18:30", "web_form", "Temas", ["medicine", "oxygen"], "…011")]
 
 
 CALLS = next(feed for feed in feeds.FEEDS if feed.table == "calls")
