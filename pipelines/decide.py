@@ -100,21 +100,20 @@ def _separators(con: duckdb.DuckDBPyConnection, sheet: Sheet, file: str) -> tupl
             if found["comma"] and found["point"]:
                 both = {"comma": found["comma"], "point": found["point"]}
                 raise FeedError("decimals_contradict", file=file, column=found["title"], **both)
-            _as_said(found, sheet, file)
-            decided[name] = _separator(kind, found)
+            said = _as_said(found, sheet, file) if kind is not Kind.MONEY else None
+            decided[name] = said or _separator(kind, found)
             if decided[name] == "thousands" and (found["either_point"] or found["either_comma"]):
                 assumed.append("counts_are_whole")
     return decided, assumed
 
 
-def _as_said(found: signs.Signs, sheet: Sheet, file: str) -> None:
-    """The sign its sender declared stands for a column that does not tell. FeedError for one that tells otherwise."""
+def _as_said(found: signs.Signs, sheet: Sheet, file: str) -> str | None:
+    """The sign its sender declared, None for none. FeedError for a column that tells otherwise."""
     said = (sheet.said or {}).get("decimal")
-    if said:
-        sign, other = ("comma", "point") if said == "," else ("point", "comma")
-        if found[other]:
-            raise FeedError("decimals_not_as_said", file=file, column=found["title"], found=found[other])
-        found[sign] = found[sign] or said
+    other = {",": "point", ".": "comma"}.get(said or "", "")
+    if other and found[other]:
+        raise FeedError("decimals_not_as_said", file=file, column=found["title"], found=found[other])
+    return said
 
 
 def _either_of(found: signs.Signs, sign: str) -> str | None:

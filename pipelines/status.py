@@ -9,6 +9,7 @@ import settings
 import warehouse
 from pipelines import store
 from pipelines.errors import FeedError
+from pipelines.mapping.remembered import listed
 from pipelines.publish import fingerprint
 
 _LOADS = """SELECT * REPLACE (CAST(loaded_at AS VARCHAR) AS loaded_at, CAST(undone_at AS VARCHAR) AS undone_at)
@@ -19,10 +20,10 @@ _FEEDS = """SELECT feed, depot, CAST(data_until AS VARCHAR) AS data_until,
 
 
 def status() -> dict[str, Any]:
-    """Loads, freshness per feed and depot, open quarantine, and the snapshot in use."""
+    """Loads, freshness per feed and depot, open quarantine, column maps, and the snapshot in use."""
     path = warehouse.current()
     if path is None or not path.exists():
-        nothing = {"loads": [], "feeds": [], "quarantine": {"rows": 0, "cells": 0}}
+        nothing = {"loads": [], "feeds": [], "quarantine": {"rows": 0, "cells": 0}, "mappings": listed()}
         return {"snapshot": None, "up_to_date": not store.loads(), **nothing}
     return _of(path)
 
@@ -47,6 +48,7 @@ def _of(path: Path) -> dict[str, Any]:
             "loads": _rows(con, _LOADS),
             "feeds": _rows(con, _FEEDS),
             "quarantine": {"rows": scopes.get("row", 0), "cells": scopes.get("cell", 0)},
+            "mappings": listed(),
         }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import settings
 from pipelines import store
+from pipelines.errors import FeedError
 from pipelines.load import Load
 from pipelines.mapping.mapping import Mapping, read
 from pipelines.mapping.titles import mark, named
@@ -48,12 +49,15 @@ def read_otherwise(load: Load, mappings: tuple[Mapping, ...]) -> bool:
 
 
 def listed() -> list[dict[str, Any]]:
-    """What is remembered: file, feed and titles of each mapping."""
+    """What is remembered: file, feed and titles of each mapping; `feed` is None where the file is damaged."""
     return [_listed(path) for path in sorted(folder().glob("*.toml"))]
 
 
 def _listed(path: Path) -> dict[str, Any]:
-    mapping = read(path)
+    try:
+        mapping = read(path)
+    except FeedError:
+        return {"file": str(path), "feed": None, "header": ""}
     return {"file": str(path), "feed": mapping.layout.name, "header": ", ".join(mapping.header)}
 
 

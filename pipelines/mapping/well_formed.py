@@ -54,4 +54,6 @@ def _is_date(found: Any) -> bool:
 
 
 def odd(source: str, name: str, found: Any, wanted: str) -> FeedError:
-    return FeedError("mapping_value", mapping=source, at=name, found=str(found)[:60], wanted=wanted)
+    """The refusal of something a key cannot hold; of a table its keys are shown."""
+    shown = "" if found is None else ", ".join(map(str, found)) if isinstance(found, dict | list) else str(found)
+    return FeedError("mapping_value", mapping=source, at=name, found=shown[:60], wanted=wanted)

@@ -81,7 +81,14 @@ def test_check_knows_what_is_there_already(books: Books, capsys: pytest.CaptureF
 def test_status_tells_loads_freshness_quarantine_and_snapshot(books: Books, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(books, capsys, "status") == (
         0,
-        {"snapshot": None, "up_to_date": True, "loads": [], "feeds": [], "quarantine": {"rows": 0, "cells": 0}},
+        {
+            "snapshot": None,
+            "up_to_date": True,
+            "loads": [],
+            "feeds": [],
+            "quarantine": {"rows": 0, "cells": 0},
+            "mappings": [],
+        },
     )
     books.take("panggilan.csv", CALLS)
     _, answer = run(books, capsys, "status")
