@@ -15,7 +15,7 @@ _TERMS = {"needs": "category", "source": "flow", "target": "flow"}
 # Columns that hold codes of terms.
 _CODES = {
     *("category", "unit", "channel", "outcome", "direction", "status", "urgency", "unmet_reason", "condition", "band"),
-    *("movement", "donor_kind", "kind", "item", "recipient_kind", "scope", "feed", "rule"),
+    *("movement", "donor_kind", "kind", "item", "recipient_kind", "scope", "feed", "rule", "line_kind"),
 }
 _FIGURE = (int, float, Decimal, np.number)
 _ONE_DIGIT = ("m3", "rate", "mean", "p10", "p50", "p90", "days", "hours", "burn", "score", "ratio", "error")

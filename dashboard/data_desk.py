@@ -26,7 +26,7 @@ def corrections(screen: Screen, metric: Callable[..., pd.DataFrame]) -> None:
         )
         if st.button(screen.w("data.quarantine_prepare"), icon="🧾"):
             with st.spinner(screen.w("screen.reading")):
-                st.session_state["corrections"] = intake.corrections()
+                st.session_state["corrections"] = intake.corrections(language=screen.w.language)
         book = st.session_state.get("corrections")
         if book:
             st.download_button(screen.w("data.quarantine_download"), book, "posko-karantina.xlsx", icon="⬇️")

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from dashboard import unread
 from dashboard.screen import Screen
 
 # Which definition belongs to which part of a page.
@@ -39,9 +40,10 @@ _PLAIN = ("share", "calls", "requests", "open")
 
 
 def heading(screen: Screen, key: str, *, title: str | None = None) -> None:
-    """The heading of a part of the page, with the definition of its figure one tap away."""
+    """The heading of a part of the page, the definition of its figure one tap away, and what of it is not read yet."""
     definition = f"definition.{_DEFINED.get(key, '')}"
     st.markdown(f"### {title or screen.w(key)}", help=screen.w(definition) if screen.w.has(definition) else None)
+    unread.line(screen, key)
 
 
 def of_columns(screen: Screen, frame: pd.DataFrame) -> None:

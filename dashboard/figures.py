@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 import settings
-from dashboard import cells
+from dashboard import cells, unread
 from dashboard.screen import Screen
 
 
@@ -39,7 +39,9 @@ def tiles(screen: Screen, key: str, figures: Sequence[Figure]) -> None:
     """Draw figures side by side, two in a row on a phone."""
     with st.container(key=f"tiles-{key}"):
         for figure in figures:
-            _tile(screen, figure)
+            with st.container(gap=None):
+                _tile(screen, figure)
+                unread.line(screen, figure.name)
     if any(figure.change is not None for figure in figures):
         st.caption(screen.w("figure.before"))
 

@@ -49,7 +49,10 @@ def open_page(
     now = found.as_of if found.made_up else known_at or _this_hour()
     st.caption(" · ".join(_standing_line(w, found, found.as_of if known_at else now)))
     days, code = _filters(w, found, period, place)
-    return Screen(name, w, writer, found.made_up, found.as_of, now, days.start, days.end, code, head, known_at=known_at)
+    return Screen(
+        name, w, writer, found.made_up, found.as_of, now, days.start, days.end, code, head,
+        known_at=known_at, held=found.held,
+    )  # fmt: skip
 
 
 def _ask_how_it_stands(w: Words, standing: Callable[..., Any], feeds: tuple[str, ...]) -> Any:

@@ -14,6 +14,9 @@ import settings
 
 LONGEST_SECONDS = 1800
 
+KEY = "posko_row"
+"""Title of the column by which a file of corrections names the rows it corrects."""
+
 Maps = Sequence[dict[str, Any]]
 """Column maps, one a sheet nobody knows."""
 
@@ -60,11 +63,19 @@ def known_at(moment: datetime, *, language: str | None = None) -> Answer:
     return _run(["rebuild", "--known-at", moment.isoformat(), "--wait", "30", "--json"], language)
 
 
-def corrections(load_id: str | None = None) -> bytes | None:
+def correct(column: str, keys: Sequence[str], meant: str) -> Answer:
+    """Put a code into one column of the rows these keys name: a small file of corrections, sent like any other."""
+    with TemporaryDirectory(prefix="posko-") as folder:
+        path = Path(folder) / f"{column} = {meant}.csv"
+        path.write_text("".join(f"{key},{cell}\n" for key, cell in [(KEY, column), *((key, meant) for key in keys)]))
+        return _run(["ingest", str(path), "--wait", "30", "--json"])
+
+
+def corrections(load_id: str | None = None, *, language: str | None = None) -> bytes | None:
     """The rows and cells to correct, as a workbook that can be sent again; None when it could not be made."""
     with TemporaryDirectory(prefix="posko-") as folder:
         out = Path(folder) / "quarantine.xlsx"
-        _run(["quarantine", *(["--load", load_id] if load_id else []), "--out", str(out), "--json"])
+        _run(["quarantine", *(["--load", load_id] if load_id else []), "--out", str(out), "--json"], language)
         return out.read_bytes() if out.exists() else None
 
 

@@ -4,9 +4,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+import pandas as pd
 from streamlit.delta_generator import DeltaGenerator
 
 from i18n import Words
+
+HELD = ["feed", "whole", "columns", "rows"]
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,7 @@ class Screen:
     start, end: the chosen days, both included · place: code of the chosen place, None for everywhere
     head: where the title goes · empty: whether nothing was loaded yet
     known_at: the moment whose knowledge is shown, None for today's
+    held: what could not be read: feed, whole (rows as a whole), columns (between commas), rows
     """
 
     name: str
@@ -32,6 +36,7 @@ class Screen:
     head: DeltaGenerator = field(repr=False)
     empty: bool = False
     known_at: datetime | None = None
+    held: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=HELD), repr=False)
 
     @property
     def writes(self) -> bool:

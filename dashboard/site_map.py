@@ -74,7 +74,12 @@ def _page(w: Words, each: Entry) -> StreamlitPage:
     )
 
 
+def address_of(name: str) -> str:
+    """Another page's address, for HTML; it keeps the reader's choices, and works on a page run without its menu."""
+    return escape(f"{entry(name).path}?{urlencode(st.query_params.to_dict())}")
+
+
 def draw_link(name: str, label: str) -> None:
-    """A link to another page that keeps the reader's choices; it also works on a page that runs without its menu."""
-    there = escape(f"{entry(name).path}?{urlencode(st.query_params.to_dict())}")
-    st.html(f'<a class="posko-link" href="{there}" target="_self">{entry(name).icon} {escape(label)}</a>')
+    """A link to another page that looks like a button."""
+    inside = f"{entry(name).icon} {escape(label)}"
+    st.html(f'<a class="posko-link" href="{address_of(name)}" target="_self">{inside}</a>')

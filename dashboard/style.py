@@ -19,7 +19,8 @@ h3 {padding: 0 0 .35rem}
   gap: .9rem 1rem; align-items: start}
 [class*="st-key-mapping-"] > div {width: 100% !important}
 [class*="st-key-tiles"] > div > div:first-child {flex: 1}
-.posko-unread {font-size: .8rem; opacity: .78; color: inherit; text-decoration: underline dotted; text-underline-offset: .2em}
+.posko-unread {font-size: .8rem; opacity: .78; color: inherit; text-decoration: underline dotted;
+  text-underline-offset: .2em}
 .posko-unread:hover {opacity: 1}
 .posko-banner {background: #f7dc6f; color: #3b2f00; border: 1px solid #b58900; border-radius: .6rem;
   padding: .4rem .8rem; font-weight: 600; font-size: .9rem}

@@ -1,8 +1,8 @@
 """What arrived, how fresh it is, what could not be read; for a writer also: add, correct, undo."""
 
-from analytics.metrics import load_history, loads
+from analytics.metrics import load_history, loads, quarantine, villages
 from analytics.metrics.standing import standing
-from dashboard import data_desk, frame, held, sign_in, tables, upload_desk
+from dashboard import correct_desk, data_desk, frame, held, sign_in, tables, upload_desk
 from dashboard.ask import ask
 
 screen = frame.open_page("data", standing, feeds=(), period=False, place=False, past=True)
@@ -14,7 +14,9 @@ if not screen.empty:
     tables.listed(screen, "data.loads", loads.loads)
     tables.card(screen, "data.differences", ask(load_history.differences))
     tables.card(screen, "data.quarantine", held.in_words(screen, ask(loads.quarantine_summary)))
+    tables.listed(screen, "data.lines", quarantine.skipped_lines)
     if screen.writes:
+        correct_desk.draw(screen, quarantine.open_texts, villages.places, quarantine.known_items)
         data_desk.corrections(screen, loads.quarantine_rows)
         data_desk.undo(screen, ask(load_history.counting))
 if not screen.writer:

@@ -8,12 +8,14 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics import loads, villages
+from analytics.metrics.quarantine import open_columns
 
 
 class Standing(NamedTuple):
     """as_of: newest moment all feeds have reached, None without data · first: first local day with data
     made_up: whether any row was invented · late: feed, depot, data_until of those that stopped reporting
-    held_rows, held_cells: set aside, waiting for correction · places: code, name, level
+    held_rows, held_cells: set aside, waiting for correction · held: what of it could change which figure, of
+    `open_columns` · places: code, name, level
     """
 
     as_of: datetime | None
@@ -22,6 +24,7 @@ class Standing(NamedTuple):
     late: pd.DataFrame
     held_rows: int
     held_cells: int
+    held: pd.DataFrame
     places: pd.DataFrame
 
 
@@ -36,5 +39,6 @@ def standing(con: DuckDBPyConnection, *, feeds: Sequence[str]) -> Standing:
         late=loads.late_sources(con, feeds=asked),
         held_rows=int(held["rows"]),
         held_cells=int(held["cells"]),
+        held=open_columns(con),
         places=villages.places(con),
     )

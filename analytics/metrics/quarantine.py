@@ -1,0 +1,76 @@
+"""What waits for correction: which figures it could change, what can be chosen for it; and lines that are no data."""
+
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+_TOLD_BY_A_WORD = ["unknown_village", "ambiguous_village", "unknown_item", "unknown_word", "need_not_understood"]
+
+
+def open_columns(con: DuckDBPyConnection) -> pd.DataFrame:
+    """One row per feed and set of columns that wait for correction in the same row: feed, whole (whether rows are set
+    aside as a whole), columns (between commas), rows.
+    """
+    sql = """
+        SELECT feed, whole, columns, count(*) AS rows
+        FROM (
+            SELECT l.feed, bool_or(q.scope = 'row') AS whole,
+                string_agg(DISTINCT q.column_name, ',' ORDER BY q.column_name) AS columns
+            FROM ops.quarantine AS q JOIN ops.loads AS l USING (load_id)
+            GROUP BY l.feed, q.load_id, q.part, q.row_number
+        )
+        GROUP BY feed, whole, columns ORDER BY feed, whole, columns
+    """
+    return con.execute(sql).df()
+
+
+def open_texts(con: DuckDBPyConnection, *, columns: list[str], limit: int = 50) -> pd.DataFrame:
+    """One row per column and text that waits to be told what it means, most first: feed, column_name, rule, found,
+    suggestion, cases, keys (of the rows, as a correction names them), file and row_number (of the first).
+
+    Equal texts are told at once; one that is masked, or longer than what is shown, stands for itself.
+    """
+    sql = """
+        WITH texts AS (
+            SELECT l.feed, l.file, q.column_name, q.rule, q.found, q.suggestion, q.row_number,
+                concat_ws('-', q.load_id, q.part, q.row_number, l.sha256[:6]) AS key,
+                CASE WHEN q.found IS NULL OR contains(q.found, '•••') OR length(q.found) >= 60 THEN key ELSE '' END
+                    AS own
+            FROM ops.quarantine AS q JOIN ops.loads AS l USING (load_id)
+            WHERE list_contains($columns, q.column_name)
+                AND list_contains($rules, q.rule)
+        )
+        SELECT feed, column_name, rule, found, any_value(suggestion) AS suggestion, count(*) AS cases,
+            list(key ORDER BY key) AS keys, arg_min(file, key) AS file, arg_min(row_number, key) AS row_number
+        FROM texts GROUP BY feed, column_name, rule, found, own
+        ORDER BY cases DESC, feed, column_name, found, own LIMIT $limit
+    """
+    return con.execute(sql, {"columns": columns, "rules": _TOLD_BY_A_WORD, "limit": limit}).df()
+
+
+def known_items(con: DuckDBPyConnection) -> pd.DataFrame:
+    """One row per item in force: item (its code)."""
+    return con.execute("SELECT item FROM staging.items ORDER BY item").df()
+
+
+def skipped_lines(con: DuckDBPyConnection, *, limit: int = 500) -> pd.DataFrame:
+    """One row per load, sheet and kind of line that is no data, newest first: file, sheet, line_kind, lines and
+    line_numbers (the first ranges of rows of the file, `1–3, 17`).
+    """
+    sql = """
+        WITH numbered AS (
+            SELECT *, row_number - row_number() OVER (PARTITION BY load_id, part, kind ORDER BY row_number) AS run
+            FROM ops.lines
+        ), ranges AS (
+            SELECT load_id, part, sheet, kind, min(row_number) AS first, max(row_number) AS last, count(*) AS lines
+            FROM numbered GROUP BY load_id, part, sheet, kind, run
+        ), listed AS (
+            SELECT load_id, part, sheet, kind, CAST(sum(lines) AS BIGINT) AS lines, count(*) AS runs,
+                list(CASE WHEN first = last THEN first::VARCHAR ELSE first || '–' || last END ORDER BY first) AS found
+            FROM ranges GROUP BY load_id, part, sheet, kind
+        )
+        SELECT l.file, r.sheet, r.kind AS line_kind, r.lines,
+            array_to_string(r.found[:12], ', ') || CASE WHEN r.runs > 12 THEN ', …' ELSE '' END AS line_numbers
+        FROM listed AS r JOIN ops.loads AS l USING (load_id)
+        ORDER BY l.loaded_at DESC, r.load_id DESC, r.part, r.kind LIMIT $limit
+    """
+    return con.execute(sql, {"limit": limit}).df()

@@ -1,0 +1,107 @@
+"""Telling with one tap what a text means that nobody knows; equal texts are told at once, in however many rows."""
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import cells, intake
+from dashboard.ask import ask
+from dashboard.screen import Screen
+
+# Column → its codes, those of the pipelines; a column of villages or items is told from what is in force.
+CODES: dict[str, tuple[str, ...]] = {
+    "category": (
+        "oxygen", "ambulance", "medical_staff", "medicine", "disinfectant", "hospital_bed", "psychosocial", "food",
+        "social_service", "information", "donation_offer", "other",
+    ),
+    "direction": ("inbound", "outbound"),
+    "channel": ("phone", "whatsapp", "walk_in", "web_form", "radio", "social_media"),
+    "outcome": ("answered", "abandoned", "missed", "busy", "failed"),
+    "urgency": ("critical", "high", "normal"),
+    "unmet_reason": ("no_stock", "undeliverable", "not_eligible", "unreachable", "duplicate", "other"),
+    "condition": ("full", "empty"),
+    "movement": (
+        "opening", "receipt", "purchase", "donation", "transfer_in", "issue", "return", "refill_out", "refill_in",
+        "transfer_out", "loss", "count", "correction",
+    ),
+    "donor_kind": ("person", "company", "community", "government", "anonymous"),
+    "recipient_kind": (
+        "household", "hospital", "health_centre", "village_post", "volunteer", "orphanage", "other",
+    ),
+}  # fmt: skip
+_NAMED = {"need": "category"}
+COLUMNS = [*CODES, *_NAMED, "village", "item"]
+_DONE = "told-rows"
+
+Metric = Callable[..., pd.DataFrame]
+
+
+def draw(screen: Screen, texts: Metric, places: Metric, items: Metric) -> None:
+    """Choose a text and what it means; texts: of `open_texts` · places: of `places` · items: of `known_items`."""
+    w, found = screen.w, ask(texts, columns=COLUMNS)
+    told = st.session_state.pop(_DONE, None)
+    if told:
+        st.success(w("data.told", rows=told), icon="✅")
+    if found.empty:
+        return
+    with st.container(border=True, key="tell"):
+        st.markdown(f"### {w('data.tell')}")
+        st.caption(w("data.tell_hint"))
+        rows = {str(row["keys"][0]): row for row in found.to_dict("records")}
+        picked = st.selectbox(w("data.tell_pick"), list(rows), format_func=lambda one: _label(screen, rows[one]))
+        row = rows[picked]
+        options = _options(screen, row, places, items)
+        meant = _choose(screen, row, options)
+        if meant and st.button(w("data.tell_do", rows=int(row["cases"]), meant=options[meant]), type="primary"):
+            _tell(screen, row, meant)
+
+
+def _label(screen: Screen, row: cells.Row) -> str:
+    """What was found and how often; what a caller wrote is not shown, but where it stands."""
+    w, column = screen.w, screen.label(str(row["column_name"]))
+    feed = cells.coded(w, "feed", str(row["feed"]))
+    if cells.is_missing(row["found"]) or "•••" in str(row["found"]):
+        return w("data.tell_hidden", column=column, file=str(row["file"]), row=str(row["row_number"]))
+    return w("data.tell_text", found=str(row["found"]), column=column, feed=feed, rows=int(row["cases"]))
+
+
+def _options(screen: Screen, row: cells.Row, places: Metric, items: Metric) -> dict[str, str]:
+    """Code → word, the likely ones first."""
+    column, near = str(row["column_name"]), "" if cells.is_missing(row["suggestion"]) else str(row["suggestion"])
+    if column == "village":
+        known = ask(places)
+        known = known[known["level"] == "village"]
+        named = {
+            code: f"{name}, {of}" for code, name, of in known[["code", "name", "district"]].itertuples(index=False)
+        }
+        likely = {
+            code for code, name in named.items() if name.rpartition(", ")[0] and f"{name.rpartition(', ')[0]} (" in near
+        }
+    else:
+        kind = _NAMED.get(column, column)
+        codes = ask(items)["item"].tolist() if column == "item" else list(CODES[kind])
+        named, likely = {code: screen.w.term(kind, code) for code in codes}, {near}
+    return dict(sorted(named.items(), key=lambda pair: pair[0] not in likely))
+
+
+def _choose(screen: Screen, row: cells.Row, options: dict[str, str]) -> str | None:
+    """Pills where there are few, else a list to search; nothing is chosen beforehand: that would be a guess."""
+    w, key = screen.w, f"meant-{row['keys'][0]}"
+    if len(options) <= max(map(len, CODES.values())):
+        return st.pills(w("data.tell_meant"), list(options), format_func=options.__getitem__, key=key)
+    return st.selectbox(
+        w("data.tell_meant"), list(options), index=None, format_func=options.__getitem__, key=key,
+        placeholder=w("filter.search"),
+    )  # fmt: skip
+
+
+def _tell(screen: Screen, row: cells.Row, meant: str) -> None:
+    with st.spinner(screen.w("data.taking"), show_time=True):
+        answer = intake.correct(str(row["column_name"]), [str(key) for key in row["keys"]], meant)
+    if answer.taken:
+        st.session_state[_DONE] = int(row["cases"])
+        st.rerun()
+    for said in [answer.message, *(str(report.get("message", "")) for report in answer.reports)]:
+        if said:
+            st.error(said, icon="⛔")

@@ -1,0 +1,103 @@
+"""Beside a figure: how many rows that could change it could not be read yet, with the way to correct them."""
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import site_map
+from dashboard.screen import Screen
+
+Uses = dict[str, tuple[str, ...]]
+"""Feed → the columns a figure looks at. A row that is set aside as a whole could change any figure of its feed."""
+
+_CALLS: Uses = {"calls": ("direction",)}
+_OUTCOMES: Uses = {"calls": ("direction", "outcome", "disposition", "answered_at", "ended_at")}
+_ASKED: Uses = {"requests": ("category",), "calls": ("need",)}
+_STATES: Uses = {"requests": ("category", "status", "fulfilled_at"), "calls": ("need",)}
+_STOCK: Uses = {"stock": ("condition", "item", "quantity", "corrects")}
+_ORDERS: Uses = {"arrivals": ("status", "arrived_at", "quantity_arrived")}
+_IN: Uses = {"donations": ("amount_idr",)}
+_OUT: Uses = {"purchases": ("amount_idr",), "distributions": ("amount_idr",)}
+_GOODS: Uses = {
+    "donations": ("item", "quantity"),
+    "purchases": ("item", "quantity"),
+    "distributions": ("item", "quantity"),
+}
+_PLACED: Uses = {"calls": ("village", "district", "need"), "requests": ("village", "district", "category")}
+
+# Each figure of a tile, and each part of a page that shows figures, under its key.
+USES: dict[str, Uses] = {
+    "calls": _CALLS,
+    "answered_share": _OUTCOMES,
+    "within_60s_share": _OUTCOMES,
+    "abandoned_share": _OUTCOMES,
+    "median_handling_seconds": _OUTCOMES,
+    "people": {"calls": ("direction", "caller_phone", "src", "sender_phone")},
+    "calls.daily": _CALLS,
+    "calls.hours": _CALLS,
+    "calls.channels": {"calls": ("direction", "channel")},
+    "calls.lost_callers": _OUTCOMES | {"calls": (*_OUTCOMES["calls"], "caller_phone", "src")},
+    "requests": _ASKED,
+    "open": _STATES,
+    "open_requests": _STATES,
+    "fulfilled_share": _STATES,
+    "median_hours": _STATES,
+    "within_24h_share": _STATES,
+    "unmet": _STATES,
+    "requests.ranked": _ASKED,
+    "requests.daily": _ASKED,
+    "requests.unmet": _STATES | {"requests": (*_STATES["requests"], "unmet_reason")},
+    "requests.villages": _PLACED,
+    "requests.quantities": {
+        "requests": ("category", "item", "quantity_requested", "quantity_approved", "quantity_delivered"),
+        "calls": ("need", "item", "quantity"),
+    },
+    "requests.open": _STATES,
+    "days_of_oxygen": _STOCK | _ORDERS,
+    "gas_m3": _STOCK,
+    "depots_out": _STOCK,
+    "dry_depots": _STOCK,
+    "oxygen.depots": _STOCK | _ORDERS,
+    "oxygen.fan": _STOCK | _ORDERS,
+    "oxygen.states": _STOCK,
+    "oxygen.use": _STOCK,
+    "oxygen.orders": _ORDERS,
+    "oxygen.owned": _STOCK,
+    "oxygen.errors": _STOCK,
+    "oxygen.discrepancies": _STOCK,
+    "overview.map": _PLACED,
+    "demand_map.map": _PLACED,
+    "demand_map.ranking": _PLACED,
+    "demand_map.districts": _PLACED,
+    "donations": {"donations": ()},
+    "cash_in_idr": _IN,
+    "spent_idr": {"purchases": ("amount_idr",)},
+    "on_hand_idr": _IN | _OUT,
+    "in_kind_donations": {"donations": ("kind",)},
+    "donations.flow": _IN | _OUT,
+    "donations.daily": _IN,
+    "donations.cash": _IN | _OUT,
+    "donations.goods": _GOODS,
+    "donations.villages": {"distributions": ("village", "district", "item", "quantity", "amount_idr")},
+}
+_PLACES = ("village", "district")
+
+
+def line(screen: Screen, key: str) -> None:
+    """A quiet line below a figure, or the heading of a part of a page; nothing when everything was read."""
+    if rows := count(screen.held, USES.get(key, {}), by_place=screen.place is not None):
+        said = escape(screen.w("screen.unread", rows=rows))
+        st.html(f'<a class="posko-unread" href="{site_map.address_of("data")}" target="_self">{said}</a>')
+
+
+def count(held: pd.DataFrame, uses: Uses, *, by_place: bool = False) -> int:
+    """How many rows could change a figure that looks at these columns, and at the place when it is asked of one.
+
+    held: one row per feed and set of open columns: feed, whole (set aside as a whole), columns (between commas), rows
+    """
+    found = 0
+    for feed, whole, columns, rows in held.itertuples(index=False):
+        looked_at = {*uses[feed], *(_PLACES if by_place else ())} if feed in uses else set()
+        found += rows if feed in uses and (whole or looked_at & {*columns.split(",")}) else 0
+    return int(found)
