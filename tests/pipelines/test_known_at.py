@@ -4,15 +4,19 @@ import json
 import os
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 import pytest
 
 import settings
 import warehouse
+from pipelines.cli import main
 from pipelines.errors import FeedError
+from pipelines.ingest import take
 from pipelines.known_at import moment, publish_known_at
 from pipelines.publish import publish
+from pipelines.workbench import connection
 from tests.pipelines.books import QUIET, WORDS, Books
 
 CALLS = "No Panggilan | Waktu Telepon\n" + "\n".join(f"c{n} | 2021-07-0{n} 09:00" for n in range(1, 7))
@@ -37,19 +41,42 @@ def loads(snapshot: Path) -> list[tuple[str, int]]:
         return con.execute("SELECT status, rows_loaded FROM ops.loads ORDER BY load_id").fetchall()
 
 
-@pytest.fixture
-def history(books: Books) -> Books:
-    """A list on 1 July, its correction on the 3rd, another file on the 5th that was left out on the 7th."""
+class History(NamedTuple):
+    """Books with a past, what each side snapshot of them held when it was made, and where those are that stayed."""
+
+    books: Books
+    held: dict[str, list[tuple[str, int]]]
+    kept: dict[str, Path]
+
+
+@pytest.fixture(scope="module")
+def history(shared_books: Books) -> History:
+    """A list on 1 July, its correction on the 3rd, another file on the 5th that was left out on the 7th.
+
+    Looked at as of four evenings; before the last, the first is looked at again.
+    """
     one_less = CALLS.replace("c3 | 2021-07-03 09:00\n", "")
-    paths = (books.drawn("1/log.csv", CALLS), books.drawn("2/log.csv", one_less))
-    other = books.drawn("lain.csv", "No Panggilan | Waktu Telepon\nx | 2021-07-02 10:00")
-    first, second, third = (report["load_id"] for report in books.ingest(*paths, other))
-    arrived(books, first, "2026-07-01T08:00:00")
-    arrived(books, second, "2026-07-03T08:00:00")
-    arrived(books, third, "2026-07-05T08:00:00", undone="2026-07-07T08:00:00")
-    with settings.elsewhere(books.folder):
-        publish()
-    return books
+    other = "No Panggilan | Waktu Telepon\nx | 2021-07-02 10:00"
+    paths = [
+        shared_books.drawn(name, table)
+        for name, table in (("1/log.csv", CALLS), ("2/log.csv", one_less), ("x.csv", other))
+    ]
+    with settings.elsewhere(shared_books.folder), connection() as con:
+        for path in paths:
+            take(path, con)
+        arrived(shared_books, "000001", "2026-07-01T08:00:00")
+        arrived(shared_books, "000002", "2026-07-03T08:00:00")
+        arrived(shared_books, "000003", "2026-07-05T08:00:00", undone="2026-07-07T08:00:00")
+        published = publish()
+        made = {day: known_at(shared_books, day) for day in ("2026-07-02", "2026-07-04", "2026-07-06")}
+        held = {day: loads(path) for day, path in made.items()}
+        for age, path in enumerate(reversed(made.values())):
+            os.utime(path, (1_000_000 - age, 1_000_000 - age))
+        warehouse.open_known(warehouse.code_of(made["2026-07-02"])).close()
+        made["2026-07-08"] = known_at(shared_books, "2026-07-08")
+        held |= {"2026-07-08": loads(made["2026-07-08"]), "now": loads(published)}
+        assert warehouse.current() == published
+    return History(shared_books, held, {day: path for day, path in made.items() if path.exists()})
 
 
 @pytest.mark.parametrize(
@@ -64,51 +91,57 @@ def test_a_moment_is_local_and_a_day_means_its_end(text: str, moment_of_it: str)
     assert moment(text) == datetime.fromisoformat(moment_of_it).replace(tzinfo=UTC)
 
 
-def test_a_side_snapshot_knows_what_was_known_then(history: Books) -> None:
-    published = history.current()
-    assert loads(published) == [("superseded", 0), ("superseded_older", 5), ("undone", 0)]
-    assert loads(known_at(history, "2026-07-02")) == [("loaded", 6)]
-    assert loads(known_at(history, "2026-07-04")) == [("superseded", 0), ("superseded_older", 5)]
-    assert loads(known_at(history, "2026-07-06")) == [("superseded", 0), ("superseded_older", 5), ("loaded", 1)]
-    assert loads(known_at(history, "2026-07-08")) == loads(published)
-    assert history.current() == published
+def test_a_side_snapshot_knows_what_was_known_then(history: History) -> None:
+    first, second, third = ("superseded", 0), ("superseded_older", 5), ("loaded", 1)
+    assert history.held["2026-07-02"] == [("loaded", 6)]
+    assert history.held["2026-07-04"] == [first, second]
+    assert history.held["2026-07-06"] == [first, second, third]
+    assert history.held["2026-07-08"] == history.held["now"] == [first, second, ("undone", 0)]
 
 
-def test_three_are_kept_and_those_used_last_stay(history: Books) -> None:
-    made = [known_at(history, f"2026-07-0{day}") for day in (2, 4, 6)]
-    for age, path in enumerate(reversed(made)):
-        os.utime(path, (1_000_000 - age, 1_000_000 - age))
-    with settings.elsewhere(history.folder):
-        warehouse.open_known(warehouse.code_of(made[0])).close()
-        newest = known_at(history, "2026-07-08")
-        assert set(warehouse.known().values()) == {made[0], made[2], newest}
-    assert sorted(made[0].parent.iterdir()) == sorted([made[0], made[2], newest])
+def test_three_are_kept_and_those_used_last_stay(history: History) -> None:
+    assert set(history.kept) == {"2026-07-02", "2026-07-06", "2026-07-08"}
+    with settings.elsewhere(history.books.folder):
+        assert set(warehouse.known().values()) == set(history.kept.values())
+        assert {*warehouse.known_folder().iterdir()} == set(history.kept.values())
 
 
-def test_the_same_question_is_built_once_and_again_when_history_changed(history: Books) -> None:
-    first = known_at(history, "2026-07-06")
-    assert known_at(history, "2026-07-06") == first
-    arrived(history, "000003", "2026-07-05T08:00:00", undone="2026-07-05T09:00:00")
-    again = known_at(history, "2026-07-06")
+def test_the_same_question_is_built_once_and_again_when_history_changed(books: Books) -> None:
+    with settings.elsewhere(books.folder), connection() as con:
+        take(books.drawn("log.csv", CALLS), con)
+    arrived(books, "000001", "2026-07-01T08:00:00")
+    first = known_at(books, "2026-07-06")
+    assert known_at(books, "2026-07-06") == first
+    arrived(books, "000001", "2026-07-01T08:00:00", undone="2026-07-05T09:00:00")
+    again = known_at(books, "2026-07-06")
     assert again != first and not first.exists()
-    assert loads(again)[-1] == ("undone", 0)
+    assert loads(again) == [("undone", 0)]
 
 
 @pytest.mark.parametrize(("text", "key"), [("2999-01-01", "known_at_future"), ("2026-06-01", "known_at_nothing")])
-def test_a_moment_that_says_nothing_is_refused(history: Books, text: str, key: str) -> None:
+def test_a_moment_that_says_nothing_is_refused(history: History, text: str, key: str) -> None:
     with pytest.raises(FeedError) as refused:
-        known_at(history, text)
+        known_at(history.books, text)
     assert refused.value.key == key
 
 
-def test_a_side_snapshot_is_opened_as_narrowly_as_the_published_one(history: Books) -> None:
-    code = warehouse.code_of(known_at(history, "2026-07-02"))
-    with settings.elsewhere(history.folder), warehouse.open_known(code) as con:
-        assert con.execute("SELECT known_at = $at FROM ops.snapshot", {"at": moment("2026-07-02")}).fetchall() == [
-            (True,)
-        ]
+def test_a_side_snapshot_is_opened_as_narrowly_as_the_published_one(history: History) -> None:
+    path = history.kept["2026-07-02"]
+    code = warehouse.code_of(path)
+    with settings.elsewhere(history.books.folder), warehouse.open_known(code) as con:
+        is_of_then = con.execute("SELECT known_at = $at FROM ops.snapshot", {"at": moment("2026-07-02")}).fetchall()
+        assert is_of_then == [(True,)]
         with pytest.raises(duckdb.Error):
             con.execute("CREATE TABLE ops.more AS SELECT 1")
-        assert warehouse.snapshot_id(code) == f"{code}-1" and warehouse.snapshot_id("20200101T000000Z") is None
+        assert warehouse.snapshot_id(code) == path.stem and warehouse.snapshot_id("20200101T000000Z") is None
         with pytest.raises(warehouse.Unreadable):
             warehouse.open_known("20200101T000000Z")
+
+
+def test_the_command_names_the_side_snapshot(history: History, capsys: pytest.CaptureFixture[str]) -> None:
+    with settings.elsewhere(history.books.folder):
+        assert main(["rebuild", "--known-at", "2026-07-08", "--json"]) == 0
+        said = json.loads(capsys.readouterr().out)
+        assert warehouse.known()[said["known_at"]] == Path(said["snapshot"]) == history.kept["2026-07-08"]
+        with pytest.raises(SystemExit):
+            main(["rebuild", "--known-at", "kemarin"])

@@ -1,40 +1,181 @@
-"""A corrected file takes the place of the one it corrects; only what lies inside its span can vanish."""
+"""A corrected file takes the place of the one it corrects; only what lies inside its span can vanish.
+
+All books lie in one folder and are published once: each case has files, and calls, of its own name.
+"""
+
+from typing import Any, NamedTuple
 
 import pytest
 
+import settings
+from pipelines import store
+from pipelines.declared import Declared
+from pipelines.ingest import take
+from pipelines.outcome import Outcome
+from pipelines.publish import publish
+from pipelines.report import reports
+from pipelines.spoken import spoken
 from pipelines.superseding import base_name
-from tests.pipelines.books import Books, Report
+from pipelines.workbench import connection
+from tests.pipelines.books import WORDS, Books, Report
 
 HEADER = "No Panggilan | Waktu Telepon | Desa\n"
-PLAIN = "Waktu Telepon | Kebutuhan\n"
 
 
-def calls(*days: int, village: str = "Sisir", **changed: str) -> str:
-    """A list of calls, one a day of July at nine; `changed` gives call `c5` another village."""
-    return HEADER + "\n".join(f"c{day} | 2021-07-{day:02} 09:00 | {changed.get(f'c{day}', village)}" for day in days)
+def calls(case: str, *days: int, **villages: str) -> str:
+    """Calls, one a day of July at nine; `villages` names that of a call which is not from Sisir."""
+    return HEADER + "\n".join(
+        f"{case}-{day} | 2021-07-{day:02} 09:00 | {villages.get(f'c{day}', 'Sisir')}" for day in days
+    )
 
 
-def unnamed(*days: int, need: str = "oksigen") -> str:
-    """A list of calls that have no number."""
-    return PLAIN + "\n".join(f"2021-07-{day:02} 09:00 | {need}" for day in days)
+def many(case: str, first: int, last: int) -> str:
+    """A hundred calls or so, an hour each."""
+    return HEADER + "\n".join(
+        f"{case}-{n} | 2021-07-{1 + n // 24:02} {n % 24:02}:00 | Sisir" for n in range(first, last)
+    )
 
 
-def counts(books: Books) -> list[tuple[str, int, int, int]]:
-    """Status, read, loaded and duplicate rows of every load, in order of arrival; each load adds up."""
-    sql = "SELECT status, rows_read, rows_loaded, rows_duplicate, rows_quarantined FROM ops.loads ORDER BY load_id"
-    found = books.ask(sql)
-    assert all(read == loaded + duplicate + aside for _, read, loaded, duplicate, aside in found)
-    return [row[:4] for row in found]
+def unnamed(*days: int, village: str = "Temas") -> str:
+    """Calls without a number."""
+    return "Waktu Telepon | Desa\n" + "\n".join(f"2021-08-{day:02} 09:00 | {village}" for day in days)
 
 
-def days(books: Books) -> list[int]:
-    """The days of July on which there is a call."""
-    return [day for (day,) in books.ask("SELECT day(day) FROM staging.calls ORDER BY started_at")]
+def more(table: str, *lines: str) -> str:
+    return table + "".join(f"\n{line}" for line in lines)
 
 
-def take(books: Books, name: str, table: str, *, replaces: str | None = None) -> Report:
-    (report,) = books.ingest(books.drawn(name, table), replaces=replaces)
-    return report
+def tents(*numbers: int) -> str:
+    return "kode barang | satuan | nama barang\n" + "\n".join(f"tent_{n} | buah | tenda {n}" for n in numbers)
+
+
+def ends(case: str, first: str, last: str) -> str:
+    """Eight calls, before them those of one moment, after them those of another."""
+    rows = [f"{n} | 2021-07-01 09:00" for n in first] + [f"m{n} | 2021-07-02 {n:02}:00" for n in range(8)]
+    return HEADER + "\n".join(f"{case}-{row} | Sisir" for row in [*rows, *(f"{n} | 2021-07-03 09:00" for n in last)])
+
+
+class File(NamedTuple):
+    """A file of a case, in order of arrival; `replaces` is the place of the one it is declared to replace."""
+
+    name: str
+    table: str
+    replaces: int | None = None
+    undone: bool = False
+
+
+FULL = range(1, 11)
+CASES: dict[str, list[File]] = {
+    "corrected": [
+        File("corrected.csv", calls("corrected", 1, 2, 3, 4, 5, 6)),
+        File("Corrected (1).csv", calls("corrected", 1, 2, 3, 5, 6, 7, c5="Temas")),
+    ],
+    "share79": [File("share79.csv", many("share79", 0, 100)), File("share79.csv", many("share79", 21, 121))],
+    "share80": [File("share80.csv", many("share80", 0, 100)), File("share80.csv", many("share80", 20, 120))],
+    "rolling": [File("rolling.csv", calls("rolling", *FULL)), File("rolling.csv", calls("rolling", *range(3, 14)))],
+    "weekly": [File("weekly.csv", calls("weekly", *FULL)), File("weekly.csv", calls("weekly", *range(9, 20)))],
+    "other": [File("other.csv", calls("other", *FULL)), File("other v2.csv", calls("other", 1, *range(3, 11)))],
+    "ends": [File("ends.csv", ends("ends", "ab", "yz")), File("ends.csv", ends("ends", "a", "z"))],
+    "unnamed": [
+        File("unnamed.csv", unnamed(1, 2, 3, 4, 5)),
+        File("unnamed.csv", more(unnamed(1, 2, 3, 4), "2021-08-05 09:00 | Beji", "2021-08-06 09:00 | Beji")),
+    ],
+    "moved": [
+        File("moved.csv", calls("moved", 1, 2, 3, 4, 5)),
+        File("moved.csv", more(calls("moved", 2, 3, 4, 5), "moved-1 | 2021-07-03 11:00 | Sisir")),
+    ],
+    "chain": [
+        File("chain.csv", calls("chain", *FULL)),
+        File("chain.csv", calls("chain", *range(1, 6), *range(7, 11))),
+        File("chain.csv", calls("chain", *range(1, 6), *range(8, 11))),
+    ],
+    "first_undone": [
+        File("first_undone.csv", calls("first_undone", *FULL), undone=True),
+        File("first_undone.csv", calls("first_undone", *range(1, 6), *range(7, 11))),
+        File("first_undone.csv", calls("first_undone", *range(1, 6), *range(8, 11))),
+    ],
+    "middle_undone": [
+        File("middle_undone.csv", calls("middle_undone", *FULL)),
+        File("middle_undone.csv", calls("middle_undone", *range(1, 6), *range(7, 11)), undone=True),
+        File("middle_undone.csv", calls("middle_undone", *range(1, 6), *range(8, 11))),
+    ],
+    "last_undone": [
+        File("last_undone.csv", calls("last_undone", *FULL)),
+        File("last_undone.csv", calls("last_undone", *range(1, 6), *range(7, 11))),
+        File("last_undone.csv", calls("last_undone", *range(1, 6), *range(8, 11)), undone=True),
+    ],
+    "longer": [
+        File("longer.csv", calls("longer", *FULL)),
+        File("longer.csv", calls("longer", *range(3, 12))),
+        File("longer.csv", calls("longer", *range(2, 12))),
+    ],
+    "declared": [
+        File("declared.csv", calls("declared", 1, 2, 3)),
+        File("v2 declared.csv", calls("declared", 1, 3, c3="Temas"), replaces=0),
+    ],
+    "declared_undone": [
+        File("declared_undone.csv", calls("declared_undone", 1, 2, 3)),
+        File("v2 declared_undone.csv", calls("declared_undone", 1, 3), replaces=0, undone=True),
+    ],
+    "declared_late": [
+        File("declared_late.csv", calls("declared_late", 1, 2, 3)),
+        File("v2 declared_late.csv", calls("declared_late", 1, 3)),
+        File("v2 declared_late.csv", calls("declared_late", 1, 3), replaces=0),
+        File("v2 declared_late.csv", calls("declared_late", 1, 3), replaces=0),
+    ],
+    "aside": [
+        File(
+            "aside.csv", more(calls("aside", 1, 2, 3), "aside-x | 32/13/2021 | Sisir", "aside-5 | 2021-07-05 09:00 |")
+        ),
+        File("aside.csv", calls("aside", 1, 2, 3, 4, 5)),
+    ],
+    "aside_before": [
+        File(
+            "aside_before.csv",
+            calls("aside_before", 1, 2, 3, 4, 5).replace(HEADER, HEADER + "x | 32/13/2021 | Sisir\n"),
+        ),
+        File("aside_before.csv", calls("aside_before", 2, 3, 4, 5, 6)),
+    ],
+    "contradicted": [
+        File("contradicted senin.csv", calls("contradicted", 1, 2)),
+        File("contradicted selasa.csv", calls("contradicted", 2, 3, c2="Temas")),
+    ],
+    "items": [File("items.csv", tents(1, 2, 3, 4, 5)), File("items.csv", tents(1, 2, 3, 4))],
+}
+
+
+@pytest.fixture(scope="module")
+def told(shared_books: Books) -> dict[str, list[Report]]:
+    """Every case stored, what is to be undone undone, and published once: the reports on its files."""
+    outcomes: dict[str, list[Outcome]] = {}
+    with settings.elsewhere(shared_books.folder), connection() as con:
+        for case, files in CASES.items():
+            outcomes[case] = []
+            for number, (name, table, target, _) in enumerate(files):
+                load = outcomes[case][target].load if target is not None else None
+                path = shared_books.drawn(f"{case}/{number}/{name}", table)
+                outcomes[case] += take(path, con, Declared(replaces=load.load_id if load else None))
+            for file, outcome in zip(files, outcomes[case], strict=True):
+                if file.undone and outcome.load:
+                    store.undo(outcome.load.load_id)
+        snapshot = publish()
+        return {case: reports(of_case, snapshot, WORDS) for case, of_case in outcomes.items()}
+
+
+def counts(books: Books, told: list[Report]) -> list[tuple[str, int, int, int]]:
+    """Status, read, loaded and duplicate rows of each load, in order of arrival."""
+    sql = "SELECT status, rows_read, rows_loaded, rows_duplicate FROM ops.loads WHERE load_id IN (SELECT unnest($ids))"
+    return books.ask(f"{sql} ORDER BY load_id", ids=[report["load_id"] for report in told])
+
+
+def days(books: Books, case: str) -> list[int]:
+    """The days of July on which the case has a call."""
+    sql = "SELECT day(day) FROM staging.calls WHERE starts_with(call_id, $case) ORDER BY started_at"
+    return [day for (day,) in books.ask(sql, case=f"{case}-")]
+
+
+def difference(report: Report) -> tuple[int, int, int]:
+    return report["difference"]["added"], report["difference"]["changed"], report["difference"]["removed"]
 
 
 @pytest.mark.parametrize(
@@ -49,174 +190,147 @@ def test_a_copy_has_the_name_of_what_it_copies(name: str, is_rekap: bool) -> Non
     assert (base_name(name) == "rekap.xlsx") is is_rekap
 
 
-def test_a_corrected_file_of_the_same_name_takes_the_place_of_the_older_one(books: Books) -> None:
-    old = take(books, "log.csv", calls(1, 2, 3, 4, 5, 6))
-    new = take(books, "log (1).csv", calls(1, 2, 3, 5, 6, 7, c5="Temas"))
+def test_a_corrected_file_of_the_same_name_takes_the_place_of_the_older_one(
+    shared_books: Books, told: dict[str, list[Report]]
+) -> None:
+    old, new = told["corrected"]
     assert (new["status"], new["supersedes"]) == ("superseded_older", old["load_id"])
-    assert new["difference"] == {"added": 1, "changed": 1, "removed": 1}
+    assert difference(new) == (1, 1, 1)
     assert new["difference_rows"] == {"added": ["7"], "changed": ["5"], "removed": ["5"]}
-    assert counts(books) == [("superseded", 6, 0, 6), ("superseded_older", 6, 6, 0)]
-    assert days(books) == [1, 2, 3, 5, 6, 7]
-    assert books.ask("SELECT village FROM staging.calls WHERE call_id = 'c5'") == [("Temas",)]
-    assert books.ask("SELECT superseded_by FROM ops.loads") == [(new["load_id"],), (None,)]
+    assert counts(shared_books, told["corrected"]) == [("superseded", 6, 0, 6), ("superseded_older", 6, 6, 0)]
+    assert days(shared_books, "corrected") == [1, 2, 3, 5, 6, 7]
+    village = "SELECT village FROM staging.calls WHERE call_id = 'corrected-5'"
+    by = "SELECT superseded_by FROM ops.loads WHERE load_id = $id"
+    assert shared_books.ask(village) == [("Temas",)]
+    assert shared_books.ask(by, id=old["load_id"]) == [(new["load_id"],)]
 
 
-@pytest.mark.parametrize(("shared", "status"), [(79, "loaded"), (80, "superseded_older")])
-def test_the_same_name_with_too_many_other_rows_is_a_new_file(books: Books, shared: int, status: str) -> None:
-    def log(first: int, last: int) -> str:
-        return HEADER + "\n".join(f"c{n} | 2021-07-{n % 28 + 1:02} 09:{n % 60:02} | Sisir" for n in range(first, last))
-
-    take(books, "rekap.csv", log(0, 100))
-    assert take(books, "rekap.csv", log(100 - shared, 200 - shared))["status"] == status
+def test_what_changed_is_told_in_words(told: dict[str, list[Report]]) -> None:
+    said = spoken(told["corrected"][1:], WORDS)
+    assert "place of corrected.csv" in said and "1 rows added, 1 changed, 1 no longer there" in said
+    assert "row 5" in said
 
 
-def test_only_rows_inside_the_newer_file_s_span_can_vanish(books: Books) -> None:
-    take(books, "daftar.csv", calls(*range(1, 11)))
-    new = take(books, "daftar.csv", calls(3, 4, 5, 6, 7, 9, 10, 11, 12))
-    assert new["status"] == "loaded"  # seven of ten: the list has rolled too far to be a correction
-    new = take(books, "daftar.csv", calls(3, 4, 5, 7, 9, 10, 11, 12))
-    assert new["difference"] == {"added": 0, "changed": 0, "removed": 1}
-    assert days(books) == [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]  # the 6th was told by the first list too
+@pytest.mark.parametrize(("case", "status"), [("share79", "loaded"), ("share80", "superseded_older")])
+def test_four_fifths_of_the_older_one_make_a_correction(told: dict[str, list[Report]], case: str, status: str) -> None:
+    assert told[case][1]["status"] == status
 
 
-def test_the_oldest_calls_of_a_rolling_list_stay(books: Books) -> None:
-    take(books, "telepon.csv", calls(*range(1, 11)))
-    new = take(books, "telepon.csv", calls(*range(3, 14)))
-    assert (new["status"], new["difference"]) == ("superseded_older", {"added": 3, "changed": 0, "removed": 0})
-    assert counts(books) == [("superseded", 10, 2, 8), ("superseded_older", 11, 11, 0)]
-    assert days(books) == list(range(1, 14))
+def test_the_oldest_calls_of_a_rolling_list_stay(shared_books: Books, told: dict[str, list[Report]]) -> None:
+    assert difference(told["rolling"][1]) == (3, 0, 0)
+    assert counts(shared_books, told["rolling"]) == [("superseded", 10, 2, 8), ("superseded_older", 11, 11, 0)]
+    assert days(shared_books, "rolling") == list(range(1, 14))
 
 
-def test_the_ends_of_the_span_belong_to_it(books: Books) -> None:
-    twice = HEADER + "a | 2021-07-01 09:00 | Sisir\nb | 2021-07-01 09:00 | Sisir\n"
-    middle = "\n".join(f"m{n} | 2021-07-02 {n:02}:00 | Sisir" for n in range(8))
-    take(books, "log.csv", twice + middle + "\ny | 2021-07-03 09:00 | Sisir\nz | 2021-07-03 09:00 | Sisir")
-    new = take(books, "log.csv", HEADER + "a | 2021-07-01 09:00 | Sisir\n" + middle + "\nz | 2021-07-03 09:00 | Sisir")
-    assert new["difference"] == {"added": 0, "changed": 0, "removed": 2}
+@pytest.mark.parametrize(("case", "loaded", "duplicate"), [("weekly", 9, 2), ("other", 0, 9)])
+def test_another_name_or_other_rows_make_a_new_file(
+    shared_books: Books, told: dict[str, list[Report]], case: str, *, loaded: int, duplicate: int
+) -> None:
+    assert counts(shared_books, told[case]) == [
+        ("loaded", 10, 10, 0),
+        ("loaded", loaded + duplicate, loaded, duplicate),
+    ]
 
 
-def test_a_row_without_a_key_that_was_changed_is_told_by_its_moment(books: Books) -> None:
-    take(books, "log.csv", unnamed(1, 2, 3, 4, 5))
-    new = take(books, "log.csv", unnamed(1, 2, 3, 4) + "\n2021-07-05 09:00 | obat\n2021-07-06 09:00 | obat")
-    assert (new["status"], new["difference"]) == ("superseded_older", {"added": 1, "changed": 1, "removed": 0})
-    assert books.ask("SELECT count(*) FROM staging.calls") == [(6,)]
+def test_the_ends_of_the_span_belong_to_it(told: dict[str, list[Report]]) -> None:
+    assert difference(told["ends"][1]) == (0, 0, 2)
 
 
-def test_two_months_that_overlap_are_two_files(books: Books) -> None:
-    take(books, "rekap.csv", calls(*range(1, 16)))
-    new = take(books, "rekap.csv", calls(*range(11, 26)))
-    assert (new["status"], new["supersedes"]) == ("loaded", None)
-    assert counts(books) == [("loaded", 15, 15, 0), ("loaded", 15, 10, 5)]
+def test_a_changed_row_without_a_key_is_told_by_its_moment(told: dict[str, list[Report]]) -> None:
+    assert difference(told["unnamed"][1]) == (1, 1, 0)
 
 
-@pytest.fixture
-def chain(books: Books) -> list[str]:
-    """Three versions of one list, each without one call of the version before it."""
-    versions = (calls(*range(1, 11)), calls(*range(1, 6), *range(7, 11)), calls(*range(1, 6), *range(8, 11)))
-    return [take(books, "log.csv", version)["load_id"] for version in versions]
-
-
-def test_a_chain_ends_with_what_the_newest_says(books: Books, chain: list[str]) -> None:
-    assert counts(books) == [("superseded", 10, 0, 10), ("superseded", 9, 0, 9), ("superseded_older", 8, 8, 0)]
-    assert books.ask("SELECT superseded_by FROM ops.loads ORDER BY load_id") == [(chain[1],), (chain[2],), (None,)]
-    assert days(books) == [1, 2, 3, 4, 5, 8, 9, 10]
+def test_a_row_that_only_moved_in_time_is_changed(shared_books: Books, told: dict[str, list[Report]]) -> None:
+    assert difference(told["moved"][1]) == (0, 1, 0)
+    assert days(shared_books, "moved") == [2, 3, 3, 4, 5]
 
 
 @pytest.mark.parametrize(
-    ("link", "left", "statuses"),
+    ("case", "left", "statuses"),
     [
-        (0, [1, 2, 3, 4, 5, 8, 9, 10], ["undone", "superseded", "superseded_older"]),
-        (1, [1, 2, 3, 4, 5, 8, 9, 10], ["superseded", "undone", "superseded_older"]),
-        (2, [1, 2, 3, 4, 5, 7, 8, 9, 10], ["superseded", "superseded_older", "undone"]),
+        ("chain", [1, 2, 3, 4, 5, 8, 9, 10], ["superseded", "superseded", "superseded_older"]),
+        ("first_undone", [1, 2, 3, 4, 5, 8, 9, 10], ["undone", "superseded", "superseded_older"]),
+        ("middle_undone", [1, 2, 3, 4, 5, 8, 9, 10], ["superseded", "undone", "superseded_older"]),
+        ("last_undone", [1, 2, 3, 4, 5, 7, 8, 9, 10], ["superseded", "superseded_older", "undone"]),
     ],
 )
-def test_an_undone_link_brings_back_what_it_replaced(
-    books: Books, chain: list[str], link: int, *, left: list[int], statuses: list[str]
+def test_a_chain_ends_with_the_newest_that_counts(
+    shared_books: Books, told: dict[str, list[Report]], case: str, *, left: list[int], statuses: list[str]
 ) -> None:
-    books.undo(chain[link])
-    assert days(books) == left
-    assert [status for status, *_ in counts(books)] == statuses
+    assert days(shared_books, case) == left
+    found = counts(shared_books, told[case])
+    assert [status for status, *_ in found] == statuses
+    assert [numbers for status, *numbers in found if status == "undone"] in ([], [[0, 0, 0]])
 
 
-def test_what_the_first_said_inside_the_last_one_s_span_is_gone_too(books: Books) -> None:
-    take(books, "log.csv", calls(*range(1, 11)))
-    take(books, "log.csv", calls(*range(3, 12)))  # the first two stay the first one's
-    take(books, "log.csv", calls(2, *range(3, 12)))  # now the second is told here
-    assert [loaded for _, _, loaded, _ in counts(books)] == [1, 0, 10]
-    assert days(books) == list(range(1, 12))
+def test_what_the_first_said_inside_the_last_one_s_span_is_gone_too(
+    shared_books: Books, told: dict[str, list[Report]]
+) -> None:
+    assert [loaded for _, _, loaded, _ in counts(shared_books, told["longer"])] == [1, 0, 10]
+    assert difference(told["longer"][1]) == (1, 0, 0)
+    assert days(shared_books, "longer") == list(range(1, 12))
 
 
-def test_a_declared_replacement_needs_no_name_and_no_share(books: Books) -> None:
-    old = take(books, "juli.csv", calls(1, 2, 3))
-    new = take(books, "juli v2.csv", calls(1, 3, c3="Temas"), replaces=old["load_id"])
-    assert (new["status"], new["supersedes"]) == ("superseded_older", old["load_id"])
-    assert new["difference"] == {"added": 0, "changed": 1, "removed": 1}
-    books.undo(new["load_id"])
-    assert days(books) == [1, 2, 3]
+def test_a_declared_replacement_needs_no_name_and_no_share(shared_books: Books, told: dict[str, list[Report]]) -> None:
+    old, new = told["declared"]
+    assert (new["status"], new["supersedes"], difference(new)) == ("superseded_older", old["load_id"], (0, 1, 1))
+    assert days(shared_books, "declared") == [1, 3]
+    assert days(shared_books, "declared_undone") == [1, 2, 3]
 
 
-def test_a_file_that_is_there_already_can_still_be_declared_to_replace_another(books: Books) -> None:
-    old = take(books, "juli.csv", calls(1, 2, 3))
-    first = take(books, "juli v2.csv", calls(1, 3))
-    assert days(books) == [1, 2, 3]
-    again = take(books, "juli v2.csv", calls(1, 3), replaces=old["load_id"])
+def test_a_file_that_is_there_already_can_still_be_declared_to_replace_another(
+    shared_books: Books, told: dict[str, list[Report]]
+) -> None:
+    old, first, again, once_more = told["declared_late"]
     assert (again["status"], again["load_id"] != first["load_id"]) == ("superseded_older", True)
-    assert days(books) == [1, 3]
-    assert take(books, "juli v2.csv", calls(1, 3), replaces=old["load_id"])["status"] == "already_loaded"
+    assert (once_more["status"], once_more["load_id"]) == ("already_loaded", again["load_id"])
+    assert days(shared_books, "declared_late") == [1, 3]
+    assert old["rows_loaded"] == first["rows_loaded"] == 0
 
 
-@pytest.mark.parametrize("which", ["unknown", "undone"])
-def test_a_load_that_does_not_count_cannot_be_replaced(books: Books, which: str) -> None:
-    known = take(books, "juli.csv", calls(1, 2, 3))["load_id"]
-    if which == "undone":
-        books.undo(known)
-    report = take(books, "juli v2.csv", calls(1, 3), replaces=known if which == "undone" else "000009")
-    assert report["status"] == "refused" and "status" in report["message"]
+def test_what_was_set_aside_goes_with_the_file_that_is_replaced(
+    shared_books: Books, told: dict[str, list[Report]]
+) -> None:
+    old = told["aside"][0]
+    assert (old["rows_quarantined"], old["cells_quarantined"]) == (0, 0)
+    assert counts(shared_books, told["aside"]) == [("superseded", 5, 0, 5), ("superseded_older", 5, 5, 0)]
 
 
-def test_a_load_of_another_feed_cannot_be_replaced(books: Books) -> None:
-    known = take(books, "juli.csv", calls(1, 2, 3))["load_id"]
-    stock = "Tanggal | Gudang | Barang | Jenis Mutasi | Jumlah\n2021-07-05 | Batu | tabung 6 m3 | masuk | 4"
-    report = take(books, "stok.csv", stock, replaces=known)
-    assert report["status"] == "refused" and "calls" in report["message"]
-    assert books.ask("SELECT count(*) FROM ops.loads") == [(1,)]
+def test_what_was_set_aside_outside_the_span_waits_on(shared_books: Books, told: dict[str, list[Report]]) -> None:
+    assert told["aside_before"][0]["rows_quarantined"] == 1
+    assert counts(shared_books, told["aside_before"]) == [("superseded", 6, 1, 4), ("superseded_older", 5, 5, 0)]
 
 
-def test_what_was_set_aside_goes_with_the_file_that_is_replaced(books: Books) -> None:
-    broken = "\nx | 32/13/2021 | Sisir"
-    take(books, "log.csv", calls(1, 2, 3) + broken + "\n" + calls(5, 6).removeprefix(HEADER))
-    assert books.ask("SELECT count(*) FROM ops.quarantine") == [(1,)]
-    take(books, "log.csv", calls(1, 2, 3, 4, 5, 6))
-    assert books.ask("SELECT count(*) FROM ops.quarantine") == [(0,)]
-    assert counts(books) == [("superseded", 6, 0, 6), ("superseded_older", 6, 6, 0)]
+def test_the_same_key_with_other_content_is_listed_without_superseding(told: dict[str, list[Report]]) -> None:
+    new = told["contradicted"][1]
+    assert (new["status"], difference(new), new["difference_rows"]) == ("loaded", (1, 1, 0), {"changed": ["2"]})
 
 
-def test_what_was_set_aside_outside_the_span_waits_on(books: Books) -> None:
-    take(books, "log.csv", HEADER + "x | 32/13/2021 | Sisir\n" + calls(1, 2, 3, 4, 5).removeprefix(HEADER))
-    take(books, "log.csv", calls(2, 3, 4, 5, 6))
-    assert books.ask("SELECT row_number FROM ops.quarantine") == [(2,)]
-    assert counts(books) == [("superseded", 6, 1, 4), ("superseded_older", 5, 5, 0)]
+def test_a_list_of_what_is_gets_replaced_as_a_whole(shared_books: Books, told: dict[str, list[Report]]) -> None:
+    assert (told["items"][1]["status"], difference(told["items"][1])) == ("superseded_older", (0, 0, 1))
+    assert shared_books.ask("SELECT count(*) FROM staging.items WHERE starts_with(item, 'tent_')") == [(4,)]
 
 
-def test_another_key_content_is_listed_without_superseding(books: Books) -> None:
-    take(books, "senin.csv", calls(1, 2))
-    new = take(books, "selasa.csv", calls(2, 3, c2="Temas"))
-    assert (new["status"], new["difference"]) == ("loaded", {"added": 1, "changed": 1, "removed": 0})
-    assert new["difference_rows"] == {"changed": ["2"]}
+def test_every_load_adds_up(shared_books: Books, told: dict[str, list[Report]]) -> None:
+    unequal = "rows_read <> rows_loaded + rows_duplicate + rows_quarantined"
+    assert shared_books.ask(f"SELECT * FROM ops.loads WHERE {unequal}") == []
 
 
-def test_a_list_of_items_is_replaced_as_a_whole(books: Books) -> None:
-    items = "kode barang | satuan | nama barang\n"
-    lines = [f"tent_{n} | buah | tenda {n}" for n in range(5)]
-    take(books, "barang.csv", items + "\n".join(lines))
-    new = take(books, "barang.csv", items + "\n".join(lines[:4]))
-    assert (new["status"], new["difference"]) == ("superseded_older", {"added": 0, "changed": 0, "removed": 1})
-    assert books.ask("SELECT count(*) FROM staging.items WHERE item LIKE 'tent_%'") == [(4,)]
+@pytest.mark.parametrize(("which", "said"), [("unknown", "status"), ("undone", "status"), ("other feed", "calls")])
+def test_what_cannot_be_replaced_is_refused_in_a_sentence(
+    shared_books: Books, told: dict[str, list[Report]], which: str, said: str
+) -> None:
+    ids = {"unknown": "999999", "undone": told["last_undone"][2]["load_id"], "other feed": told["other"][0]["load_id"]}
+    with settings.elsewhere(shared_books.folder), connection() as con:
+        path = shared_books.drawn("barang.csv", tents(7, 8, 9))
+        before = len(store.all_loads())
+        (outcome,) = take(path, con, Declared(replaces=ids[which]))
+        assert outcome.refusal is not None and said in outcome.refusal.sentence(WORDS)
+        assert len(store.all_loads()) == before
 
 
-def test_a_check_tells_what_the_ingest_then_does(books: Books) -> None:
-    take(books, "log.csv", calls(1, 2, 3, 4, 5))
-    path = books.drawn("log.csv", calls(1, 2, 3, 5, 6, c3="Temas"))
-    (before,), (after,) = books.check(path), books.ingest(path)
-    assert before == after
-    assert before["difference"] == {"added": 1, "changed": 1, "removed": 1}
+def test_a_check_tells_what_the_ingest_then_does(shared_books: Books, told: dict[str, Any]) -> None:
+    path = shared_books.drawn("again/corrected.csv", calls("corrected", 1, 2, 3, 5, 6, 8, c3="Temas", c5="Temas"))
+    (before,), (after,) = shared_books.check(path), shared_books.ingest(path)
+    assert {name: before[name] for name in after} == after
+    assert (before["supersedes"], difference(before)) == (told["corrected"][1]["load_id"], (1, 1, 1))
