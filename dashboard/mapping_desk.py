@@ -72,7 +72,9 @@ def _columns(screen: Screen, proposal: dict[str, Any], layout: dict[str, Any], *
                     format_func=lambda choice: meaning(screen, layout, choice),
                     key=f"column-{key}-{n}",
                 )
-                st.caption(_seen(screen, proposal, n, reasons.get(title, {}), choices[title]))
+                st.caption(
+                    _seen(screen, proposal, n, reasons.get(title) if choices[title] != column_choices.UNUSED else None)
+                )
     return _rest(screen, Choices(layout, choices), key=key)
 
 
@@ -85,11 +87,11 @@ def meaning(screen: Screen, layout: dict[str, Any], choice: str) -> str:
     return (w(f"field.{choice}") if w.has(f"field.{choice}") else w(f"column.{choice}")) + (" *" if needed else "")
 
 
-def _seen(screen: Screen, proposal: dict[str, Any], n: int, said: dict[str, Any], choice: str) -> str:
+def _seen(screen: Screen, proposal: dict[str, Any], n: int, said: dict[str, Any] | None) -> str:
     """Examples from the column, and why it was proposed for what it is proposed for."""
     cells = list(dict.fromkeys(row[n] for row in proposal["rows"] if row[n]))[:3]
     parts = [screen.w("mapping.example", cells=", ".join(cells))] if cells else [screen.w("mapping.empty")]
-    if said and choice != column_choices.UNUSED:
+    if said:
         parts.append(screen.w(f"mapping.because.{said['reason']}", alias=said["alias"]))
     return " · ".join(parts)
 

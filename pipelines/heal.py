@@ -16,6 +16,7 @@ from pipelines.decide import Decisions, decide
 from pipelines.declared import NOTHING_SAID, Declared
 from pipelines.errors import FeedError
 from pipelines.load import Load, Part
+from pipelines.mapping.remembered import of_load
 from pipelines.parts import store_part
 from pipelines.recognise import Sheet
 from pipelines.understand import understand
@@ -66,7 +67,8 @@ def heal(load: Load) -> bool:
         path = Path(name) / load.feed / load.file[-_LONGEST_NAME:]
         path.parent.mkdir()
         shutil.copyfile(original, path)
-        return any(_read_again(con, path, load, said) for said in (NOTHING_SAID, Declared(feed=load.feed)))
+        ways = (Declared(mappings=of_load(load)), NOTHING_SAID, Declared(feed=load.feed))
+        return any(_read_again(con, path, load, said) for said in ways)
 
 
 def _read_again(con: duckdb.DuckDBPyConnection, path: Path, load: Load, said: Declared) -> bool:

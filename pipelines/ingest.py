@@ -18,6 +18,7 @@ from pipelines.mapping.remembered import read_otherwise, remember
 from pipelines.outcome import Outcome
 from pipelines.parts import store_part
 from pipelines.progress import Progress
+from pipelines.readers.grid import Grid
 from pipelines.recognise import Sheet
 from pipelines.replaced import checked, taken_before
 from pipelines.texts import printable, shown_name
@@ -101,7 +102,11 @@ def _take_new(
     for grid, refusal in book.refused:
         named = (grid.sheet,) if grid.sheet else ()
         yield Outcome(printable(path.name), sha256, None, refusal=refusal, sheets=named)
-    for relation in {grid.relation for grid in (*grids, *(sheet.grid for sheet in book.sheets))}:
+    _drop(con, [*grids, *(sheet.grid for sheet in book.sheets)])
+
+
+def _drop(con: duckdb.DuckDBPyConnection, grids: list[Grid]) -> None:
+    for relation in {grid.relation for grid in grids}:
         con.execute(f"DROP TABLE IF EXISTS {relation}")
 
 

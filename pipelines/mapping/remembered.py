@@ -10,7 +10,7 @@ import settings
 from pipelines import store
 from pipelines.errors import FeedError
 from pipelines.load import Load
-from pipelines.mapping.mapping import Mapping, read
+from pipelines.mapping.mapping import Mapping, declared, read
 from pipelines.mapping.titles import mark, named
 from pipelines.readers.top import Rows
 
@@ -46,6 +46,16 @@ def read_otherwise(load: Load, mappings: tuple[Mapping, ...]) -> bool:
     """Whether a load was read in another way than all of these mappings say."""
     before = [part.mapping for part in load.parts if part.mapping]
     return bool(mappings) and not any(card.said in before for mapping in mappings for card in mapping.alone)
+
+
+def of_load(load: Load) -> tuple[Mapping, ...]:
+    """The mappings a load was read by, those of several cards in one again."""
+    found: dict[str, dict[str, Any]] = {}
+    for said in (part.mapping for part in load.parts if part.mapping):
+        rest = {name: part for name, part in said.items() if name != "cards"}
+        whole = found.setdefault(json.dumps(rest, sort_keys=True), rest | {"cards": []})
+        whole["cards"] += [card for card in said["cards"] if card not in whole["cards"]]
+    return tuple(declared(said, load.file) for said in found.values())
 
 
 def listed() -> list[dict[str, Any]]:

@@ -1,5 +1,4 @@
--- One row per item in force: what came with Posko, replaced by what was loaded under the same code, and what a mapped file
--- declared by naming it, as long as nobody knows it otherwise.
+-- One row per item in force: what came with Posko, replaced by what was loaded under the same code; and what a column map declared
 -- item         code
 -- unit         what is counted: cylinder, piece, kg …
 -- contents_m3  gas of one full cylinder [m3 at 1 bar]
