@@ -17,7 +17,7 @@ MOST_TIMES, MOST_MORE = 10, 5
 
 
 def sample_paths(
-    counts: ArrayLike, first_weekday: int, horizon: int, paths: int = 2000, seed: int = 0
+    counts: ArrayLike, first_weekday: int, horizon: int, paths: int = 2000, *, seed: int = 0
 ) -> NDArray[np.int32]:
     """Daily counts as they may come, shape (series, paths, horizon) [events a day], never negative.
 
