@@ -69,7 +69,7 @@ def _past(at: datetime, words: Words) -> datetime:
     now, zone = datetime.now(UTC), ZoneInfo(settings.timezone())
     if at > now and at.astimezone(zone).date() != now.astimezone(zone).date():
         raise FeedError("known_at_future", moment=words.moment(at))
-    return min(at, now).replace(microsecond=0)
+    return min(at, now)
 
 
 def _next_number(folder: Path) -> int:
