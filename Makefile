@@ -2,8 +2,9 @@
 PYTHON ?= python3
 PORT ?= 8501
 ADDRESS ?= 127.0.0.1
+SECONDS ?= 60
 
-.PHONY: run test check format bench backtest picture clean
+.PHONY: run test check format fuzz bench backtest picture clean
 
 run:      ## open the dashboard (made-up data when none was loaded yet)
 	@$(PYTHON) -m setup run --port $(PORT) --address $(ADDRESS)
@@ -16,6 +17,9 @@ check:    ## format, lint, types, architecture
 
 format:   ## put the code in its one format
 	@$(PYTHON) -m setup format
+
+fuzz:     ## break the golden files of each reader for SECONDS (60) and read them again
+	@$(PYTHON) -m setup fuzz --seconds $(SECONDS)
 
 bench:    ## print how fast it is
 	@$(PYTHON) -m setup bench

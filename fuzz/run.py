@@ -51,7 +51,8 @@ def fuzz(shape: str, *, seconds: float, seed: int) -> Tally:
 def _round(folder: Path, tally: Tally, files: list[Path], chance: Random, *, end: float, seed: int) -> None:
     """Some inputs into the same books, which are then built."""
     (folder / "fuzzed").mkdir()
-    path, taken, contents = folder, [], {file: file.read_bytes() for file in files}
+    taken: list[Path] = []
+    path, contents = folder, {file: file.read_bytes() for file in files}
     try:
         with connection() as con:
             while len(taken) < _A_ROUND and time.monotonic() < end:

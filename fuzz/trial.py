@@ -59,10 +59,15 @@ def _accounted_for(path: Path, con: duckdb.DuckDBPyConnection, loads: list[Load]
         numbers += f" UNION SELECT row_number FROM {grid.lines}" if grid.lines else ""
         found.setdefault(grid.sheet, set()).update(row for (row,) in con.execute(numbers).fetchall())
     _lines_are_rows(path, found, shape)
-    for sheet in {part.sheet for load in loads for part in load.parts}:
-        data, others = _stored(con, loads, sheet)
+    sheets = {part.sheet for load in loads for part in load.parts}
+    lines = {sheet: _lines(con, loads, sheet) for sheet in sheets}
+    for sheet in sheets:
+        parts = [grid for grid in grids if grid.sheet == sheet]
+        # where several tables are made of one sheet, the first of them counts its lines
+        others = set().union(*lines.values()) if any(grid.repeats for grid in parts) else lines[sheet]
+        data = {row for rows in _of_parts(con, loads, sheet) for row in rows}
         left = found.get(sheet, set()) - data - others
-        headers = _MOST_HEADER_ROWS * len([grid for grid in grids if grid.sheet == sheet])
+        headers = _MOST_HEADER_ROWS * max(1, len(parts))
         if len(left) > headers or (left and data and max(left) > max(data)):
             raise Fault(f"rows of {sheet or 'the file'} that are nowhere: {sorted(left)[:20]}")
         counted -= sum(len(rows) for rows in _of_parts(con, loads, sheet))
@@ -79,11 +84,9 @@ def _lines_are_rows(path: Path, found: dict[str, set[int]], shape: str) -> None:
         raise Fault(f"{lines} lines, but the reader gives {len(found[''])} rows up to {max(found[''], default=0)}")
 
 
-def _stored(con: duckdb.DuckDBPyConnection, loads: list[Load], sheet: str) -> tuple[set[int], set[int]]:
-    """Row numbers of data, and of lines that are none."""
-    data = {row for rows in _of_parts(con, loads, sheet) for row in rows}
-    lines = {row for load, number in _parts(loads, sheet) for row in _numbers(con, load, f"lines-{number}")}
-    return data, lines
+def _lines(con: duckdb.DuckDBPyConnection, loads: list[Load], sheet: str) -> set[int]:
+    """Row numbers of the lines that are no data."""
+    return {row for load, number in _parts(loads, sheet) for row in _numbers(con, load, f"lines-{number}")}
 
 
 def _of_parts(con: duckdb.DuckDBPyConnection, loads: list[Load], sheet: str) -> Iterator[set[int]]:

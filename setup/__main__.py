@@ -13,6 +13,7 @@ COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int], str]] = {
     "test": (quality.test, "set up all that the tests need, a browser included, and run them"),
     "check": (quality.check, "format, lint, types and architecture"),
     "format": (quality.tidy, "put the code in its one format"),
+    "fuzz": (quality.fuzz, "break the golden files of each reader for a while and read them again"),
     "bench": (quality.bench, "print how fast it is"),
     "backtest": (backtest.backtest, "print how good the forecasts would have been"),
     "picture": (run.picture, "take the README's picture from the running page"),
@@ -29,6 +30,9 @@ def main() -> int:
         if name == "run":
             command.add_argument("--port", type=int, default=8501)
             command.add_argument("--address", default="127.0.0.1")
+        if name == "fuzz":
+            command.add_argument("--seconds", type=float, default=60, help="for each reader")
+            command.add_argument("--seed", type=int, help="as printed by an earlier run")
         if name == "test":
             command.add_argument("tests", nargs="*", help="files or folders of tests; all when left out")
     arguments = parser.parse_args()

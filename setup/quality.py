@@ -37,6 +37,13 @@ def tidy(_: argparse.Namespace) -> int:
     return subprocess.run([python, "-m", "ruff", "format", "."], cwd=ROOT).returncode
 
 
+def fuzz(arguments: argparse.Namespace) -> int:
+    """Exit status of `fuzz/`: 0 when no broken file made a reader crash or lose count."""
+    python = environment.prepare()
+    seed = [] if arguments.seed is None else ["--seed", str(arguments.seed)]
+    return subprocess.run([python, "-m", "fuzz", "--seconds", str(arguments.seconds), *seed], cwd=ROOT).returncode
+
+
 def bench(_: argparse.Namespace) -> int:
     """Prints the ratios of `bench/`."""
     python = environment.prepare()

@@ -37,7 +37,7 @@ def main(source: Path, target: Path) -> None:
         answer = {"refused": "call_list.declares"}
     except MemoryError:
         answer = {"refused": "call_list.too_large"}
-    except (expat.ExpatError, UnicodeError):
+    except (expat.ExpatError, UnicodeError, LookupError):  # an encoding nobody has heard of is looked up in vain
         answer = {"refused": "call_list.broken"}
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):

@@ -1,0 +1,47 @@
+"""Each reader on golden files broken at random: three seconds here, a minute in `make fuzz`."""
+
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from fuzz.mutations import CHANGES, mutated
+from fuzz.run import GOLDEN, SHAPES, fuzz, golden, replayed
+
+SECONDS = 3
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_broken_file_makes_no_reader_crash_or_lose_count(shape: str) -> None:
+    tally = fuzz(shape, seconds=SECONDS, seed=3)
+    assert tally.inputs > 0
+    assert not tally.fault, f"{tally.fault}\nagain: python -m fuzz --replay '{tally.saved}'"
+
+
+def test_every_reader_has_files_to_be_broken() -> None:
+    assert {path.name for path in GOLDEN.iterdir()} == set(SHAPES)
+    assert all(map(golden, SHAPES))
+
+
+def test_the_same_seed_breaks_a_file_the_same_way() -> None:
+    content = (GOLDEN / "delimited" / "comma.csv").read_bytes()
+    first, again = (mutated(content, [b"other"], Random("7 delimited")) for _ in range(2))
+    assert first == again != content
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_no_content_is_too_short_to_be_broken(change: object) -> None:
+    for content in (b"", b"x", b"\n"):
+        for seed in range(20):
+            assert isinstance(change(content, Random(seed)), bytes)  # type: ignore[operator]
+
+
+def test_a_replay_says_what_is_wrong_with_a_file_and_nothing_of_a_good_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = GOLDEN / "delimited" / "comma.csv"
+    assert replayed(path, shape="delimited") == ""
+    monkeypatch.setattr("fuzz.trial._MOST_HEADER_ROWS", 0)
+    assert "rows of the file that are nowhere: [1]" in replayed(path, shape="delimited")
+    monkeypatch.setattr("pipelines.readers.READERS", ())
+    assert replayed(path, shape="delimited") == ""
