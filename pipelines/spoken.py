@@ -16,7 +16,7 @@ def spoken(answer: Any, words: Words) -> str:
 
 def _of_file(report: dict[str, Any], words: Words) -> str:
     if report["status"] == "refused":
-        return report["message"]
+        return "\n".join([report["message"], *_proposed(report, words)])
     counts = {
         name: report[name]
         for name in ("rows_read", "rows_loaded", "rows_duplicate", "rows_quarantined", "cells_quarantined", "records")
@@ -24,6 +24,14 @@ def _of_file(report: dict[str, Any], words: Words) -> str:
     line = words(f"cli.{report['status']}", file=report["file"], feed=words(f"feed.{report['feed']}"), **counts)
     assumed = [f"  · {sentence}" for sentence in report["assumed"]]
     return "\n".join([line, *_difference(report, words), *assumed])
+
+
+def _proposed(report: dict[str, Any], words: Words) -> list[str]:
+    """The column map proposed for a table nobody knows, as a file to begin with."""
+    if "proposal" not in report:
+        return []
+    lines = report["proposal"]["toml"].splitlines()
+    return ["", words("cli.proposed"), "", *(f"    {line}".rstrip() for line in lines), ""]
 
 
 def _difference(report: dict[str, Any], words: Words) -> list[str]:
