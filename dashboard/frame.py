@@ -1,6 +1,7 @@
 """Around a page: the sign-in gate, the language, the title's place, the as-of line, "no data yet"."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
@@ -43,11 +44,9 @@ def open_page(
     if found is None or found.as_of is None:
         if feeds:
             _nothing_yet(w, feeds, writer)
-        return _empty(name, w, writer, head)
-    if found.made_up:
-        st.html(f'<div class="posko-banner" role="note">🧪 {w("screen.made_up")}</div>')
+        return replace(_empty(name, w, writer, head), known_at=known_at)
     now = found.as_of if found.made_up else known_at or _this_hour()
-    st.caption(" · ".join(_standing_line(w, found, found.as_of if known_at else now)))
+    _tell_how_it_stands(w, found, found.as_of if known_at else now)
     days, code = _filters(w, found, period, place)
     return Screen(
         name, w, writer, found.made_up, found.as_of, now, days.start, days.end, code, head,
@@ -64,6 +63,12 @@ def _ask_how_it_stands(w: Words, standing: Callable[..., Any], feeds: tuple[str,
         st.write(w("screen.damaged"))
         st.code("python -m pipelines rebuild", language=None)
         st.stop()
+
+
+def _tell_how_it_stands(w: Words, found: Any, now: datetime) -> None:
+    if found.made_up:
+        st.html(f'<div class="posko-banner" role="note">🧪 {w("screen.made_up")}</div>')
+    st.caption(" · ".join(_standing_line(w, found, now)))
 
 
 def _this_hour() -> datetime:
