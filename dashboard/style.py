@@ -18,7 +18,10 @@ h3 {padding: 0 0 .35rem}
 [class*="st-key-mapping-"] {display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr));
   gap: .9rem 1rem; align-items: start}
 [class*="st-key-mapping-"] > div {width: 100% !important}
-[class*="st-key-tiles"] > div > div:first-child {flex: 1}
+[class*="st-key-tiles"] [data-testid="stVerticalBlock"] {height: 100%}
+[class*="st-key-tiles"] [data-testid="stElementContainer"]:has([data-testid="stMetric"]) {flex: 1 1 auto}
+[data-testid="stElementContainer"]:has(.posko-unread) {margin-top: -.75rem}
+[class*="st-key-tiles"] [data-testid="stElementContainer"]:has(.posko-unread) {margin-top: 0}
 .posko-unread {font-size: .8rem; opacity: .78; color: inherit; text-decoration: underline dotted;
   text-underline-offset: .2em}
 .posko-unread:hover {opacity: 1}

@@ -14,11 +14,11 @@ if not screen.empty:
     tables.listed(screen, "data.loads", loads.loads)
     tables.card(screen, "data.differences", ask(load_history.differences))
     tables.card(screen, "data.quarantine", held.in_words(screen, ask(loads.quarantine_summary)))
-    tables.listed(screen, "data.lines", quarantine.skipped_lines)
     if screen.writes:
         correct_desk.draw(screen, quarantine.open_texts, villages.places, quarantine.known_items)
         data_desk.corrections(screen, loads.quarantine_rows)
         data_desk.undo(screen, ask(load_history.counting))
+    tables.listed(screen, "data.lines", quarantine.skipped_lines)
 if not screen.writer:
     frame.note(screen, "data.writer_only")
     sign_in.draw_link("sign_in.other")
