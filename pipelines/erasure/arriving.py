@@ -1,7 +1,9 @@
 """What was erased does not come back: a file that arrives is kept, and read, without the rows tombstones name."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -10,7 +12,7 @@ from pipelines import originals, parse
 from pipelines.decide import Decisions
 from pipelines.erasure import tombstones
 from pipelines.erasure.found import find_rows, nameless
-from pipelines.erasure.rewrite import nameless_grid
+from pipelines.erasure.names import nameless_grid
 from pipelines.erasure.stored import CALL_COLUMNS
 from pipelines.readers import kept_rows
 from pipelines.readers.grid import Grid
@@ -22,10 +24,11 @@ Pair = tuple[Sheet, Decisions]
 
 @dataclass(frozen=True)
 class Kept:
-    """The name under which a file is kept, and its sheets as they are to be read."""
+    """The name under which a file is kept, its sheets as they are to be read, and how to name the others."""
 
     file: str
     pairs: list[Pair]
+    named: Callable[[str], str]
 
 
 def keep(con: duckdb.DuckDBPyConnection, path: Path, sha256: str, *, grids: list[Grid], pairs: list[Pair]) -> Kept:
@@ -36,28 +39,32 @@ def keep(con: duckdb.DuckDBPyConnection, path: Path, sha256: str, *, grids: list
     stones = tombstones.read()
     if not stones.any:
         originals.keep_original(path, sha256)
-        return Kept(printable(path.name), pairs)
+        return Kept(printable(path.name), pairs, str)
     tombstones.prepare(con, stones)
+    _find(con, grids, pairs, dated=stones.before is not None)
+    titles = {sheet.grid.relation: sheet.header_row for sheet, _ in pairs}
+    left = {grid.relation: _without(con, grid, titles.get(grid.relation, 0)) for grid in grids if grid.width}
+    if all(left.get(grid.relation, grid) is grid or not grid.width for grid in grids):
+        originals.keep_original(path, sha256)
+    else:
+        rest = [nameless_grid(con, left[grid.relation] if grid.width else grid) for grid in grids]
+        originals.replace_original(sha256, lambda copy: kept_rows.write(con, rest, copy))
+    kept = [(replace(sheet, grid=nameless_grid(con, left[sheet.grid.relation])), found) for sheet, found in pairs]
+    return Kept(nameless(con, printable(path.name)), kept, partial(nameless, con))
+
+
+def _find(con: duckdb.DuckDBPyConnection, grids: list[Grid], pairs: list[Pair], *, dated: bool) -> None:
+    """Make `left_out` (`sheet`, `row_number`)."""
     con.execute("CREATE OR REPLACE TEMP TABLE left_out (sheet VARCHAR, row_number BIGINT)")
     for grid in grids:
         find_rows(con, grid)
-        con.execute("INSERT INTO left_out SELECT $1, row_number FROM rows_found", [grid.sheet])
+        of_one = any(nameless(con, text) != text for text in grid.constants.values())  # a chat with one person, say
+        found = grid.relation if of_one else "rows_found"
+        con.execute(f"INSERT INTO left_out SELECT $1, row_number FROM {found}", [grid.sheet])
     for sheet, decisions in pairs:
         _add_calls(con, sheet)
-        if stones.before and sheet.feed.happened:
+        if dated and sheet.feed.happened:
             _add_old(con, sheet, decisions)
-    titles = {sheet.grid.relation: sheet.header_row for sheet, _ in pairs}
-    left = {grid.relation: _without(con, grid, titles.get(grid.relation, 0)) for grid in grids}
-    if all(left[grid.relation] is grid for grid in grids):
-        originals.keep_original(path, sha256)
-    else:
-        rest = [nameless_grid(con, grid) for grid in left.values()]
-        originals.replace_original(sha256, lambda copy: kept_rows.write(con, rest, copy))
-    kept = [
-        (replace(sheet, grid=nameless_grid(con, left.get(sheet.grid.relation, sheet.grid))), found)
-        for sheet, found in pairs
-    ]
-    return Kept(nameless(con, printable(path.name)), kept)
 
 
 def _add_calls(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> None:

@@ -9,11 +9,11 @@ from pathlib import Path
 import duckdb
 
 from pipelines import originals, readers, store
-from pipelines.erasure.found import nameless
+from pipelines.erasure.names import nameless_grid, nameless_load
 from pipelines.erasure.search import holds
 from pipelines.erasure.spellings import Spellings
 from pipelines.errors import FeedError
-from pipelines.load import Load, Part
+from pipelines.load import Load
 from pipelines.readers import kept_rows
 from pipelines.readers.grid import Grid
 from pipelines.texts import quoted
@@ -30,7 +30,7 @@ class Rewritten:
 
 def rewrite_load(con: duckdb.DuckDBPyConnection, load: Load) -> Rewritten | None:
     """The load without what is gone, in its old place; None when there is nothing of that in it."""
-    now = replace(load, file=nameless(con, load.file), parts=tuple(_nameless_part(con, part) for part in load.parts))
+    now = nameless_load(con, load)
     kinds = [_pick(con, load, number) for number in range(len(load.parts))]
     if now == load and not any(kinds):
         return None
@@ -79,19 +79,6 @@ def _write_rest(con: duckdb.DuckDBPyConnection, sha256: str, grids: list[Grid], 
     kept_rows.write(con, [nameless_grid(con, grid) for grid in grids], target)
     for grid in grids:
         con.execute(f"DROP TABLE IF EXISTS {grid.relation}")
-
-
-def nameless_grid(con: duckdb.DuckDBPyConnection, grid: Grid) -> Grid:
-    """The grid, no erased number in its sheet's name or in what is said for all its rows."""
-    said = {name: nameless(con, text) for name, text in grid.constants.items()}
-    return replace(grid, sheet=nameless(con, grid.sheet), constants=said)
-
-
-def _nameless_part(con: duckdb.DuckDBPyConnection, part: Part) -> Part:
-    header, said = (
-        {name: nameless(con, text) for name, text in told.items()} for told in (part.header, part.constants)
-    )
-    return replace(part, sheet=nameless(con, part.sheet), header=header, constants=said)
 
 
 def _pick(con: duckdb.DuckDBPyConnection, load: Load, number: int) -> dict[str, int]:

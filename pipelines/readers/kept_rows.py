@@ -6,7 +6,7 @@ is no shape that can be sent: one is read only where originals are kept.
 """
 
 import json
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +54,9 @@ def _rows(number: int, grid: Grid) -> str:
 
 
 def _frozen(sheet: dict[str, Any]) -> dict[str, Any]:
-    return {name: tuple(said) if isinstance(said, list) else said for name, said in sheet.items()}
+    """What a later or earlier Posko knew of a sheet besides is left out."""
+    known = {field.name for field in fields(Grid)}
+    return {name: tuple(said) if isinstance(said, list) else said for name, said in sheet.items() if name in known}
 
 
 def _read_grid(con: duckdb.DuckDBPyConnection, file: str, number: int, grid: Grid) -> Grid:

@@ -42,26 +42,28 @@ def filled(books: Books, language: str) -> Path:
             shown = sheet.cell(book.EXAMPLE_ROW + 1, column)
             below = sheet.cell(book.EXAMPLE_ROW + 2, column, shown.value)
             below.number_format = shown.number_format
-        sheet.cell(book.EXAMPLE_ROW + 2, 1, first_cell(feed))
+        sheet.cell(book.EXAMPLE_ROW + 2, 1, first_cell(feed, language))
     opened.save(path)
     return path
 
 
-def first_cell(feed: Feed) -> str:
+def first_cell(feed: Feed, language: str) -> str:
     """What a person writes where the example's mark stands."""
-    own = {"villages": "35.79.02.2003", "own_numbers": "0812-0000-0002", "items": "wheelchair", "words": "sesak napas"}
-    return own.get(feed.name, f"{feed.name}-1")
+    number = f"0812-0000-000{LANGUAGES.index(language) + 2}"
+    own = {"villages": "35.79.02.2003", "own_numbers": number}
+    return own.get(feed.name, f"{feed.name} {language}")
 
 
-@pytest.fixture(scope="module", params=LANGUAGES)
-def reports(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> list[Report]:
-    """What `ingest` says of a workbook of all templates, filled in."""
-    books = Books(tmp_path_factory.mktemp(request.param))
-    return books.ingest(filled(books, request.param))
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> list[Report]:
+    """What `ingest` says of workbooks of all templates, filled in, one a language."""
+    books = Books(tmp_path_factory.mktemp("templates"))
+    return books.ingest(*(filled(books, language) for language in LANGUAGES))
 
 
 def test_a_filled_template_is_recognised_and_needs_no_correction(reports: list[Report]) -> None:
-    assert {report["feed"] for report in reports} == {feed.name for feed in FEEDS}
+    expected = {(f"{language}.xlsx", feed.name) for language in LANGUAGES for feed in FEEDS}
+    assert {(report["file"], report["feed"]) for report in reports} == expected
     for report in reports:
         counts = ("status", "rows_read", "rows_loaded", "rows_quarantined", "cells_quarantined", "reasons")
         assert [report[name] for name in counts] == ["loaded", 1, 1, 0, 0, {}], report
