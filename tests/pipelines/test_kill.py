@@ -1,9 +1,11 @@
 """kill -9 at any moment of an ingest: readers never fail, the next ingest succeeds, nothing is lost or doubled."""
 
 import json
+import os
 import random
-import subprocess
+import signal
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import openpyxl
@@ -12,59 +14,77 @@ import pytest
 from tests.pipelines.books import Books
 from tests.pipelines.children import ended, start
 
-KILLS = 20
+KILLS = 50
+HEALED_AFTER = 10
 CALLS_A_FILE = 3
 
 
 def calls_of(books: Books, number: int) -> Path:
     """A file of calls that no other file holds."""
-    rows = "\n".join(f"2021-07-{number + 1:02d} 08:0{minute} | obat" for minute in range(CALLS_A_FILE))
+    rows = "\n".join(f"2021-{number // 28 + 1:02d}-{number % 28 + 1:02d} 08:0{n} | obat" for n in range(CALLS_A_FILE))
     return books.drawn(f"panggilan {number}.csv", "Waktu Telepon | Kebutuhan\n" + rows)
 
 
-# its modules are read while the one before is still at work, so that no kill is spent on them
-READY = """
-import sys
+# has read all modules before it splits, so that no kill is spent on them
+SPLITTING = """
+import os, sys
 from pipelines.cli import main
-sys.stdin.readline()
-sys.exit(main(["ingest", "--json", sys.argv[1]]))
+for line in sys.stdin:
+    child = os.fork()
+    if not child:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        os._exit(main(["ingest", "--json", line.strip()]))
+    print(child, flush=True)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
 
 
-def go(process: "subprocess.Popen[str]") -> None:
-    """Let a process that is ready begin."""
-    assert process.stdin is not None
-    process.stdin.write("\n")
-    process.stdin.flush()
+class Killer:
+    """Lets an ingest begin in a process of its own, and ends it with kill -9 after a while."""
+
+    def __init__(self, books: Books) -> None:
+        self._process = start(books, "-c", SPLITTING)
+
+    def ingest(self, path: Path, *, seconds: float | None) -> int:
+        """Exit status of the ingest, -9 when it was killed; `seconds` None lets it come to its end."""
+        assert self._process.stdin is not None and self._process.stdout is not None
+        self._process.stdin.write(f"{path}\n")
+        self._process.stdin.flush()
+        child = int(self._process.stdout.readline())
+        if seconds is not None:
+            time.sleep(seconds)
+            with suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+        return int(self._process.stdout.readline())
+
+    def end(self) -> None:
+        """No more of it."""
+        ended(self._process)
 
 
 def test_an_ingest_killed_at_random_moments_leaves_the_old_state_or_the_new(books: Books) -> None:
-    chance = random.Random(20210705)
-    files = [calls_of(books, number) for number in range(KILLS + 1)]
-    waiting = [start(books, "-c", READY, str(files[0])), start(books, "-c", READY, str(files[1]))]
-    time.sleep(1)
+    chance, killer = random.Random(20210705), Killer(books)
+    files = [calls_of(books, number) for number in range(KILLS + 2)]
+    assert killer.ingest(files[0], seconds=None) == 0
     started = time.monotonic()
-    go(waiting[0])
-    assert ended(waiting[0])[0] == 0
+    assert killer.ingest(files[1], seconds=None) == 0
     duration = time.monotonic() - started
     reader = start(books, "-m", "tests.pipelines.reader_process")
-    killed, process = 0, waiting[1]
-    for number, path in enumerate(files[1:], start=1):
-        go(process)
-        time.sleep(duration * chance.random())
-        killed += process.poll() is None
-        process.kill()
-        process.communicate()
-        process = start(books, "-c", READY, str(files[(number + 1) % len(files)]))
-        (report,) = books.ingest(path)
-        assert (report["status"] in ("loaded", "already_loaded"), report["rows_loaded"]) == (True, CALLS_A_FILE)
-        assert books.ask("SELECT count(*) FROM staging.calls") == [(CALLS_A_FILE * (number + 1),)]
-    process.kill()
-    process.communicate()
+    killed = 0
+    for number, path in enumerate(files[2:], start=2):
+        killed += killer.ingest(path, seconds=duration * chance.random()) == -signal.SIGKILL
+        assert {calls for (calls,) in books.ask("SELECT count(*) FROM staging.calls GROUP BY load_id")} == {
+            CALLS_A_FILE
+        }
+        if (number - 1) % HEALED_AFTER == 0:
+            reports = books.ingest(*files[: number + 1])
+            assert {report["status"] for report in reports} <= {"loaded", "already_loaded"}
+            assert books.ask("SELECT count(*) FROM staging.calls") == [(CALLS_A_FILE * (number + 1),)]
+    killer.end()
     heard = json.loads(ended(reader)[1])
-    assert heard["faults"] == [] and heard["looks"] > KILLS
+    assert heard["faults"] == [] and heard["looks"] > KILLS / 2
     assert killed > KILLS / 2, "the moments were not inside an ingest"
-    assert books.ask("SELECT count(*), count(DISTINCT sha256) FROM ops.loads") == [(KILLS + 1, KILLS + 1)]
+    assert books.ask("SELECT count(*), count(DISTINCT sha256) FROM ops.loads") == [(KILLS + 2, KILLS + 2)]
     left = {path.name for folder in ("loads", "snapshots") for path in (books.folder / folder).glob(".*")}
     assert left == set()
 
