@@ -9,8 +9,9 @@ from pipelines.readers.grid import Grid
 _SPELLED = Path(__file__).with_name("spelled.sql").read_text("utf-8")
 # a moment by itself is no number of anybody's, and most cells with many digits are moments
 _MOMENT = "[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{2,4}([ T][0-9:.]+)?"
-_MANY_DIGITS = f"""length(cell) >= 8 AND NOT regexp_full_match(cell, '{_MOMENT}')
-    AND length(regexp_replace(clean(cell), '[^0-9]+', '', 'g')) >= 8"""
+_FEWEST = 8
+_MANY_DIGITS = f"""length(cell) >= {_FEWEST} AND NOT regexp_full_match(cell, '{_MOMENT}')
+    AND length(regexp_replace(clean(cell), '[^0-9]+', '', 'g')) >= {_FEWEST}"""
 
 
 def find_rows(con: duckdb.DuckDBPyConnection, grid: Grid) -> None:
@@ -29,6 +30,8 @@ def find_rows(con: duckdb.DuckDBPyConnection, grid: Grid) -> None:
 
 def nameless(con: duckdb.DuckDBPyConnection, text: str) -> str:
     """A name of a file, a sheet or a column without the digits of an erased number, should it hold one."""
+    if sum(sign.isdigit() for sign in text) < _FEWEST:
+        return text
     con.execute("CREATE OR REPLACE TEMP TABLE digit_cells AS SELECT $1::VARCHAR AS cell", [text])
     con.execute(f"CREATE OR REPLACE TEMP TABLE cells_found AS {_SPELLED}")
     return "".join("•" if sign.isdigit() else sign for sign in text) if _count(con, "cells_found") else text
