@@ -7,7 +7,7 @@ holds at least four fifths of what the older one says. A load whose place is tak
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import duckdb
 
@@ -41,14 +41,21 @@ def prepare_superseding(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> li
     asked = [load for load in loads if load.replaces or any(times[name] > 1 for name in _names(load))]
     spans = _spans(con, asked) if asked else {}
     taken = _taken(con, loads, spans)
-    is_whole = {load.load_id: by_table(load.parts[0].table).reference for load in loads}
+    if taken:
+        is_whole = {load.load_id: by_table(load.parts[0].table).reference for load in loads}
+        rows = [(o, n, level, *spans.get(n, (None, None)), is_whole[n]) for o, n, level in _chains(taken)]
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        con.execute(f"INSERT INTO raw.reach SELECT {', '.join(['unnest(?)'] * len(columns))}", columns)
+    return [load for load in loads if load.load_id in taken]
+
+
+def _chains(taken: dict[str, str]) -> Iterator[tuple[str, str, int]]:
+    """Each older load with every one that stands in its place, the next one first."""
     for older in taken:
         newer, level = taken.get(older), 1
         while newer:
-            row = [older, newer, level, *spans.get(newer, (None, None)), is_whole[newer]]
-            con.execute("INSERT INTO raw.reach VALUES (?, ?, ?, ?, ?, ?)", row)
+            yield older, newer, level
             newer, level = taken.get(newer), level + 1
-    return [load for load in loads if load.load_id in taken]
 
 
 def said_by(loads: Iterable[Load]) -> str:
