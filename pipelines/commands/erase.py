@@ -11,6 +11,7 @@ from i18n import Words
 from pipelines import store
 from pipelines.commands.arguments import Answer, add_waiting
 from pipelines.erasure.erase import Erased, erase_before, erase_phone, number_of
+from pipelines.erasure.rewrite import Rewritten
 from pipelines.erasure.search import search
 from pipelines.erasure.spellings import Spellings
 from pipelines.lock import writing
@@ -60,20 +61,9 @@ def _rows() -> int:
 
 def _told(erased: Erased, before: int, words: Words, *, day: date | None = None) -> dict[str, Any]:
     """The proof as plain data, and as lines a person reads."""
-    after, files = _rows(), len(erased.originals)
-    loads = [
-        {
-            "load_id": done.load.load_id,
-            "file": done.load.file,
-            "feed": done.load.feed,
-            "rows_erased": done.rows,
-            "lines_erased": done.lines,
-            "rows_left": sum(part.rows_read for part in done.load.parts),
-        }
-        for done in erased.loads
-    ]
-    what = words("erase.before", day=day) if day else words("erase.phone")
-    said = [what, words("erase.rows", rows=erased.rows, files=files, before=before, after=after)]
+    after, files, loads = _rows(), len(erased.originals), [_load(done) for done in erased.loads]
+    said = [words("erase.before", day=day) if day else words("erase.phone")]
+    said.append(words("erase.rows", rows=erased.rows, files=files, before=before, after=after))
     said += [words("erase.load", **load | {"feed": words(f"feed.{load['feed']}")}) for load in loads]
     said.append(words("erase.purged", purged=len(erased.purged)))
     return {
@@ -85,4 +75,15 @@ def _told(erased: Erased, before: int, words: Words, *, day: date | None = None)
         "purged": erased.purged,
         "snapshot": str(warehouse.current() or ""),
         "message": "\n".join(said),
+    }
+
+
+def _load(done: Rewritten) -> dict[str, Any]:
+    return {
+        "load_id": done.load.load_id,
+        "file": done.load.file,
+        "feed": done.load.feed,
+        "rows_erased": done.rows,
+        "lines_erased": done.lines,
+        "rows_left": sum(part.rows_read for part in done.load.parts),
     }

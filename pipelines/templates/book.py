@@ -62,9 +62,15 @@ def _write_sheet(book: xlsxwriter.Workbook, sheet: Worksheet, feed: Feed, words:
         sheet.write(HEADER_ROW, place, above, _header(book, said.is_needed(column, feed)))
         cell = book.add_format({"num_format": _CELLS.get(column.kind, _TEXT)})
         sheet.set_column(place, place, max(16, len(above) + 4), cell)
-        _write_example(book, sheet, place, said.example(column, feed, words), column)
+        looks = {"italic": True, "font_color": _GREY, "num_format": _CELLS.get(column.kind, _TEXT)}
+        sheet.write(EXAMPLE_ROW, place, said.example(column, feed, words), book.add_format(looks))
     sheet.write(EXAMPLE_ROW, 0, words("template.example"), mark)
     sheet.set_column(0, 0, 34, book.add_format({"num_format": _TEXT}))
+    _lay_out(sheet)
+
+
+def _lay_out(sheet: Worksheet) -> None:
+    """What stays in view, and what is repeated on every printed page."""
     sheet.set_row(HEADER_ROW - 1, 40)
     sheet.set_row(HEADER_ROW, 22)
     sheet.freeze_panes(HEADER_ROW + 1, 1)
@@ -81,11 +87,6 @@ def hint(column: Column, feed: Feed, words: Words) -> str:
 def _header(book: xlsxwriter.Workbook, needed: bool) -> Format:
     colours = {"bg_color": _TEAL, "font_color": "#FFFFFF"} if needed else {"bg_color": _PALE, "font_color": _INK}
     return book.add_format({"bold": True, "valign": "vcenter", "bottom": 2, "bottom_color": _TEAL} | colours)
-
-
-def _write_example(book: xlsxwriter.Workbook, sheet: Worksheet, place: int, shown: Any, column: Column) -> None:
-    looks = {"italic": True, "font_color": _GREY, "num_format": _CELLS.get(column.kind, _TEXT)}
-    sheet.write(EXAMPLE_ROW, place, shown, book.add_format(looks))
 
 
 def _add_choices(sheet: Worksheet, feed: Feed, ranges: dict[str, str], words: Words) -> None:

@@ -1,0 +1,174 @@
+"""A backup opens with its passphrase alone, gives the same books back, and changes nothing when it cannot."""
+
+import errno
+import io
+import json
+import tarfile
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pyrage
+import pytest
+
+import settings
+from pipelines.backup import books as packed
+from pipelines.backup import sealed as sealed_file
+from pipelines.backup.restore import restore
+from pipelines.backup.sealed import BOOKS, KEY
+from pipelines.errors import FeedError
+from pipelines.mishap import told
+from tests.pipelines.books import Books
+from tests.pipelines.children import start
+
+PHRASE = "empat kata yang acak"
+CALLS = """
+    Waktu Telepon    | No HP          | Kebutuhan
+    2021-07-05 09:00 | 0812-0000-0001 | oksigen
+    bukan tanggal    | 0812-0000-0002 | obat
+"""
+FIGURES = "SELECT caller, day, needs FROM staging.calls ORDER BY ALL"
+LOADS = "SELECT load_id, sha256, rows_read, rows_loaded, loaded_at::VARCHAR FROM ops.loads ORDER BY load_id"
+
+
+def said(books: Books, *words: str, phrase: str = PHRASE) -> tuple[int, dict[str, str]]:
+    """What a command answers that asks for a passphrase."""
+    process = start(books, "-m", "pipelines", *words, "--json")
+    answered, complained = process.communicate(f"{phrase}\n", timeout=120)
+    assert "Traceback" not in complained, complained
+    return process.returncode, json.loads(answered)
+
+
+@pytest.fixture(scope="module")
+def sealed(shared_books: Books) -> Path:
+    """A backup of books that hold one file of calls, a passcode and a mapping; of the inbox nothing is taken along."""
+    shared_books.ingest(shared_books.drawn("panggilan.csv", CALLS))
+    for name, content in (("mappings/lama.toml", "[columns]"), ("passcodes.json", "{}"), ("inbox/belum.csv", "x")):
+        path = shared_books.folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(content)
+    out = shared_books.files / "cadangan.posko"
+    status, answer = said(shared_books, "backup", "--out", str(out))
+    assert (status, answer["file"]) == (0, str(out))
+    return out
+
+
+def stored(books: Books) -> dict[str, bytes]:
+    """What lies in a data folder, but for the lock and the pointer's target."""
+    files = (path for path in books.folder.rglob("*") if path.is_file() and path.name != "lock")
+    return {path.relative_to(books.folder).as_posix(): path.read_bytes() for path in files}
+
+
+def test_what_comes_back_is_equal(sealed: Path, shared_books: Books, books: Books) -> None:
+    status, answer = said(books, "restore", str(sealed))
+    assert (status, answer["loads"]) == (0, ["000001"])
+    assert books.ask(FIGURES) == shared_books.ask(FIGURES) != []
+    assert books.ask(LOADS) == shared_books.ask(LOADS)
+    ours = {name: content for name, content in stored(shared_books).items() if not name.startswith(("inbox", "snap"))}
+    assert {name: content for name, content in stored(books).items() if not name.startswith("snap")} == ours
+
+
+def test_nothing_in_it_can_be_read_without_the_passphrase(sealed: Path) -> None:
+    content = sealed.read_bytes()
+    assert b"0812" not in content and b"panggilan.csv" not in content and b"age-encryption.org" in content
+
+
+def taken(books: Books, source: Path, phrase: str = PHRASE) -> str:
+    """The key of the sentence with which a restore was refused; nothing is changed by it."""
+    before = stored(books)
+    with settings.elsewhere(books.folder), pytest.raises(FeedError) as refused:
+        books.folder.mkdir(exist_ok=True)
+        restore(source, phrase)
+    assert stored(books) == before
+    return refused.value.key
+
+
+def changed(source: Path, target: Path, change: Callable[[bytes], bytes]) -> Path:
+    """A copy of a backup that is not as it was."""
+    target.write_bytes(change(source.read_bytes()))
+    return target
+
+
+def flipped(content: bytes) -> bytes:
+    """One bit of the books is another."""
+    at = content.index(BOOKS.encode()) + 600
+    return content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :]
+
+
+def test_a_wrong_passphrase_or_a_damaged_file_changes_nothing(sealed: Path, books: Books, tmp_path: Path) -> None:
+    assert taken(books, sealed, "empat kata yang lain") == "wrong_passphrase"
+    assert taken(books, changed(sealed, tmp_path / "flipped", flipped)) == "damaged_backup"
+    assert taken(books, changed(sealed, tmp_path / "cut", lambda content: content[: len(content) // 2])) == "no_backup"
+    assert taken(books, changed(sealed, tmp_path / "other", lambda content: b"a table, say")) == "no_backup"
+
+
+def test_other_books_are_not_overwritten_and_the_same_ones_get_what_they_lack(
+    sealed: Path, shared_books: Books, books: Books
+) -> None:
+    (report,) = shared_books.ingest(shared_books.drawn("lagi.csv", CALLS.replace("07-05", "07-06")))
+    assert taken(shared_books, sealed) == "other_books"
+    later = shared_books.files / "nanti.posko"
+    said(shared_books, "backup", "--out", str(later))
+    with settings.elsewhere(books.folder):
+        books.folder.mkdir()
+        assert [restore(sealed, PHRASE), restore(later, PHRASE)] == [["000001"], [report["load_id"]]]
+    (books.folder / "phone.key").write_text("another")
+    assert taken(books, later) == "other_books"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        pytest.param("../evil", tarfile.REGTYPE, id="out of the folder"),
+        pytest.param("/tmp/evil", tarfile.REGTYPE, id="absolute"),
+        pytest.param("loads/../../evil", tarfile.REGTYPE, id="out by way of a known one"),
+        pytest.param("snapshots/CURRENT", tarfile.REGTYPE, id="no part of the books"),
+        pytest.param("loads/000001", tarfile.SYMTYPE, id="a link"),
+        pytest.param("loads\\000001", tarfile.REGTYPE, id="a name Windows takes apart"),
+    ],
+)
+def test_nothing_is_written_outside_of_the_books(name: str, kind: bytes, tmp_path: Path) -> None:
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode="w:gz") as archive:
+        for member, content in (("posko.json", b'{"format": 1, "files": 1}'), (name, b"evil")):
+            told = tarfile.TarInfo(member)
+            told.type, told.size, told.linkname = tarfile.REGTYPE, len(content), "/etc/passwd"
+            if member == name:
+                told.type = kind
+            archive.addfile(told, io.BytesIO(content))
+    stream.seek(0)
+    (tmp_path / "in").mkdir()
+    with pytest.raises(FeedError) as refused:
+        packed.unpack(stream, tmp_path / "in")
+    assert refused.value.key == "strange_backup"
+    assert [path.name for path in tmp_path.rglob("*")] == ["in"]
+
+
+def test_it_opens_without_posko(sealed: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(sealed) as archive:
+        identity = pyrage.x25519.Identity.from_str(pyrage.passphrase.decrypt(archive.read(KEY), PHRASE).decode())
+        opened = pyrage.decrypt(archive.read(BOOKS), [identity])
+    with tarfile.open(fileobj=io.BytesIO(opened), mode="r:gz") as books:
+        assert {"posko.json", "phone.key", "loads/000001/load.json"} < set(books.getnames())
+
+
+class Full(io.BytesIO):
+    """A file on a disk that has no room."""
+
+    def write(self, content: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_full_disk_is_told_as_one() -> None:
+    sink, reader = sealed_file._Noting(Full()), pyrage.x25519.Identity.generate().to_public()
+    with (
+        pytest.raises(OSError, match="No space") as error,
+        sealed_file._written(lambda source: pyrage.encrypt_io(source, sink, [reader]), sink) as stream,
+    ):
+        stream.write(b"x" * 10_000_000)
+    assert told(error.value).key == "disk_full"
+
+
+def test_a_short_passphrase_is_refused(books: Books) -> None:
+    status, answer = said(books, "backup", "--out", str(books.files / "x"), phrase="pendek")
+    assert (status, answer["status"]) == (1, "refused")
