@@ -29,7 +29,8 @@ def _held_by(loads: list[Load]) -> str:
     return " UNION ALL ".join(
         f"""SELECT '{table}' AS feed_table, '{load.load_id}' AS load_id, part, row_number,
             epoch_us(any_value(happened_at)) AS at_us
-        FROM read_parquet({quoted(str(load.folder / f"aside-{number}.parquet"))})
+        FROM (SELECT NULL::TIMESTAMPTZ AS happened_at WHERE false
+            UNION ALL BY NAME FROM read_parquet({quoted(str(load.folder / f"aside-{number}.parquet"))}))
         WHERE scope = 'row' GROUP BY part, row_number"""
         for load, number, table in places
     )
