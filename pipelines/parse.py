@@ -30,16 +30,15 @@ def parse(con: duckdb.DuckDBPyConnection, sheet: Sheet, decisions: Decisions, *,
     """Fill `parsed` with every row below the header, bad ones included; `loaded_at` is the load's clock."""
     con.execute("SET VARIABLE latest = $clock::TIMESTAMPTZ + INTERVAL 24 HOUR", {"clock": loaded_at})
     read = make_readings(con, sheet, decisions)
-    texts = raw_texts(sheet)
     con.execute(
         f"""CREATE OR REPLACE TABLE parsed AS
-        WITH texts AS ({texts} WHERE row_number > {sheet.header_row}), valued AS ({_valued(sheet, read)}),
+        WITH texts AS ({raw_texts(sheet)} WHERE row_number > {sheet.header_row}), valued AS ({_valued(sheet, read)}),
         dated AS ({_dated([c for c in sheet.feed.columns if c.date_from and c.name in read])})
         SELECT row_number, {_results(sheet, read)} FROM dated"""
     )
     con.execute(
         f"""CREATE OR REPLACE TABLE doubtful AS
-        SELECT texts.*, bad FROM ({texts}) texts JOIN parsed USING (row_number) WHERE bad <> 0"""
+        SELECT texts.*, bad FROM ({raw_texts(sheet)}) texts JOIN parsed USING (row_number) WHERE bad <> 0"""
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines import aside, lines, parse
-from pipelines.corrections.base import store_texts
+from pipelines.corrections.stored_texts import store_texts
 from pipelines.decide import Decisions
 from pipelines.load import Part
 from pipelines.recognise import Sheet
@@ -33,8 +33,12 @@ def store_part(
     rows = store_rows(con, sheet, number, folder / f"rows-{number}.parquet")
     if sheet.corrects:
         con.execute(f"COPY {sheet.corrects.targets} TO {quoted(str(folder / f'corrects-{number}.parquet'))}")
+    return _part(con, sheet, decisions, rows), {} if sheet.grid.repeats else skipped
+
+
+def _part(con: duckdb.DuckDBPyConnection, sheet: Sheet, decisions: Decisions, rows: int) -> Part:
     places = sheet.places | {f"{name}_clock": place for name, place in sheet.clocks.items()}
-    part = Part(
+    return Part(
         table=sheet.feed.table,
         sheet=sheet.grid.sheet,
         header=_header(con, sheet, dict(sorted(places.items(), key=lambda pair: pair[1]))),
@@ -45,7 +49,6 @@ def store_part(
         decided={"day_first": decisions.day_first, "separators": decisions.separators},
         corrects=sheet.corrects.root if sheet.corrects else None,
     )
-    return part, {} if sheet.grid.repeats else skipped
 
 
 def _header(con: duckdb.DuckDBPyConnection, sheet: Sheet, places: dict[str, int]) -> dict[str, str]:

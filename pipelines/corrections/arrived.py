@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import duckdb
 
 from pipelines import feeds, readers
-from pipelines.corrections.base import make_base
+from pipelines.corrections.stored_texts import make_base
 from pipelines.errors import FeedError
 from pipelines.load import Load, Part
 from pipelines.originals import original

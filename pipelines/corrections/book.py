@@ -5,6 +5,7 @@ and by whatever program it is saved, it can be sent again as it is.
 """
 
 from collections import defaultdict
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import xlsxwriter
 
 from i18n import Words
 from pipelines.corrections.arrived import Arrived, arrived
-from pipelines.corrections.key import KEY, key
+from pipelines.corrections.key import KEY
 from pipelines.load import Load
 from pipelines.workbench import connection
 from pipelines.workbooks.cells import TYPED
@@ -22,19 +23,24 @@ _OWN = 3  # key, row, reason
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
+@dataclass(frozen=True)
+class _Page:
+    book: Any
+    sheet: Any
+    found: Arrived
+
+
 def write_book(out: Path, rows: list[dict[str, Any]], loads: dict[str, Load], words: Words) -> None:
-    """A sheet per sheet that has open rows or cells; `rows` are of `ops.quarantine`, each with its `reason`."""
+    """A sheet per sheet that has something open; `rows` are of `ops.quarantine`, each with its `reason` and `key`."""
     open_rows: dict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
         open_rows[row["load_id"], row["part"]].append(row)
     with connection() as con, xlsxwriter.Workbook(str(out), _OPTIONS) as book:
         for (load_id, number), held in open_rows.items():
             found = arrived(con, loads[load_id], number, [row["row_number"] for row in held])
-            sheet = book.add_worksheet(f"{load_id}-{number}")
-            _write_titles(book, sheet, _with_open(found, held), loads[load_id].parts[number].header, words)
-            _write_rows(
-                book, sheet, _with_open(found, held), held, lambda n, of=loads[load_id], p=number: key(of, p, n)
-            )
+            page = _Page(book, book.add_worksheet(f"{load_id}-{number}"), _with_open(found, held))
+            _write_titles(page, loads[load_id].parts[number].header, words)
+            _write_rows(page, held)
         if not open_rows:
             book.add_worksheet().write_string(0, 0, words("quarantine.none"))
 
@@ -45,7 +51,8 @@ def _with_open(found: Arrived, held: list[dict[str, Any]]) -> Arrived:
     return Arrived([*found.columns, *more], {row: [*said, *[""] * len(more)] for row, said in found.cells.items()})
 
 
-def _write_titles(book: Any, sheet: Any, found: Arrived, header: dict[str, str], words: Words) -> None:
+def _write_titles(page: _Page, header: dict[str, str], words: Words) -> None:
+    book, sheet, found = page.book, page.sheet, page.found
     bold, wrapped = book.add_format({"bold": True, "bottom": 1}), book.add_format({"text_wrap": True, "valign": "top"})
     sheet.write_string(0, 1, words("quarantine.how"))
     titles = [words("quarantine.row"), words("quarantine.reason")]
@@ -60,16 +67,18 @@ def _write_titles(book: Any, sheet: Any, found: Arrived, header: dict[str, str],
     sheet.freeze_panes(_ABOVE, 2)
 
 
-def _write_rows(book: Any, sheet: Any, found: Arrived, held: list[dict[str, Any]], key_of: Any) -> None:
+def _write_rows(page: _Page, held: list[dict[str, Any]]) -> None:
+    book, sheet, found = page.book, page.sheet, page.found
     text = book.add_format({"num_format": "@", "valign": "top"})
     wrong = book.add_format({"num_format": "@", "valign": "top", "bg_color": "#FFE68A"})
     reasons: dict[int, list[str]] = defaultdict(list)
     open_columns: dict[int, set[str]] = defaultdict(set)
+    keys = {row["row_number"]: row["key"] for row in held}
     for row in held:
         reasons[row["row_number"]].append(row["reason"])
         open_columns[row["row_number"]] |= {row["column_name"], f"{row['column_name']}_clock"}
     for line, (number, said) in enumerate(reasons.items(), start=_ABOVE):
-        sheet.write_string(line, 0, key_of(number))
+        sheet.write_string(line, 0, keys[number])
         sheet.write_number(line, 1, number)
         sheet.write_string(line, 2, " ".join(said))
         cells = found.cells.get(number, [""] * len(found.columns))

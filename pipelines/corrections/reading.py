@@ -5,8 +5,8 @@ from dataclasses import replace
 import duckdb
 
 from pipelines import feeds, store
-from pipelines.corrections.base import make_base
 from pipelines.corrections.key import KEY, PATTERN, Corrects
+from pipelines.corrections.stored_texts import make_base
 from pipelines.errors import FeedError
 from pipelines.feeds.feed import Column, Feed, Kind
 from pipelines.load import Load

@@ -2,6 +2,9 @@
 
 import pytest
 
+import settings
+from pipelines.errors import FeedError
+from pipelines.skipped import skipped_lines
 from tests.pipelines.books import Books
 
 HEADER = "Tanggal    | Desa  | Kebutuhan"
@@ -66,3 +69,12 @@ def test_as_many_lines_are_listed_as_were_counted(shared_books: Books, counted: 
     of_books = {name: sum(kinds.values()) for name, (_, kinds, *_) in BOOKS.items() if kinds}
     listed = shared_books.ask("SELECT file[:-5], count(*) FROM ops.lines JOIN ops.loads USING (load_id) GROUP BY ALL")
     assert dict(listed) == of_books
+
+
+def test_the_command_line_lists_runs_of_lines(shared_books: Books, counted: object) -> None:
+    (load_id,) = shared_books.ask("SELECT load_id FROM ops.loads WHERE file LIKE 'totals are%'")[0]
+    with settings.elsewhere(shared_books.folder):
+        found = skipped_lines(load_id)["lines"]
+        with pytest.raises(FeedError):
+            skipped_lines("999999")
+    assert [(run["kind"], run["first_row"], run["last_row"]) for run in found] == [("total", 3, 7)]
