@@ -65,16 +65,18 @@ def heal(load: Load) -> bool:
         return False
     with TemporaryDirectory(prefix="posko-heal-") as name, connection() as con:
         path = Path(name) / load.feed / load.file[-_LONGEST_NAME:]
-        path.parent.mkdir()
-        shutil.copyfile(original, path)
+        if not is_rest:  # which has lost its name, and is read where it lies
+            path.parent.mkdir()
+            shutil.copyfile(original, path)
         ways = (Declared(mappings=of_load(load)), NOTHING_SAID, Declared(feed=load.feed))
         return any(_read_again(con, path, load, said) for said in ways)
 
 
 def _read_again(con: duckdb.DuckDBPyConnection, path: Path, load: Load, said: Declared) -> bool:
     """Store the load anew when it is read today as it was read then."""
+    kept = path if path.exists() else originals.original(load.sha256)
     with suppress(FeedError), store.arriving() as folder:
-        sheets = understand(con, readers.read(path, con), path, said).sheets
+        sheets = understand(con, readers.read(kept, con), path, said).sheets
         decided = zip(sheets, decide(con, sheets, file=path.name), strict=True)
         pairs = [(sheet, decisions) for sheet, decisions in decided if sheet.feed.name == load.feed]
         if len(pairs) == len(load.parts) and all(
