@@ -37,7 +37,7 @@ def read(path: Path, con: duckdb.DuckDBPyConnection) -> list[Grid]:
     with TemporaryDirectory() as folder:
         text = as_utf8(path, encoding, Path(folder))
         layout = layout_of(text, path.name)
-        if not (_clean(text) and _loaded(text, con, layout)):
+        if not _loaded(text, con, layout, _clean_rows(text)):
             rewritten = Path(folder) / "rewritten.csv"
             layout = _rewritten(text, path.name, rewritten, layout)
             _load_rewritten(rewritten, con, layout.width)
@@ -45,21 +45,29 @@ def read(path: Path, con: duckdb.DuckDBPyConnection) -> list[Grid]:
     return [Grid(relation="sheet_0", width=layout.width, note=note)]
 
 
-def _clean(text: Path) -> bool:
-    """Whether no line is blank, or looks so, none ends in a lone CR, and no cell claims a type no text has."""
-    end = b"\n"
+def _clean_rows(text: Path) -> int | None:
+    """How many rows a clean file has: lines that end outside quotes.
+
+    None when a line is blank, or looks so, one ends in a lone CR, or a cell claims a type no text has.
+    """
+    rows, is_quoted, end = 0, 0, b"\n"
     with text.open("rb") as file:
         while chunk := file.read(_CHUNK):
             chunk += file.read(1) if chunk.endswith(b"\r") else b""
             joined = end + chunk
             if any(sign in joined for sign in _UNCLEAN) or chunk.count(b"\r") != chunk.count(b"\r\n"):
-                return False
+                return None
+            pieces = chunk.split(b'"')
+            rows += sum(piece.count(b"\n") for piece in pieces[is_quoted::2])
+            is_quoted = (is_quoted + len(pieces) - 1) % 2
             end = chunk[-2:]
-    return True
+    return rows + (not end.endswith(b"\n"))
 
 
-def _loaded(text: Path, con: duckdb.DuckDBPyConnection, layout: Layout) -> bool:
-    """Read the file by DuckDB alone; False when a row is not as regular as its sample promised."""
+def _loaded(text: Path, con: duckdb.DuckDBPyConnection, layout: Layout, rows: int | None) -> bool:
+    """Read the file by DuckDB alone; False when a row is not as regular as its sample promised, or one is missing."""
+    if rows is None:
+        return False
     cells = ", ".join(f"c{i} VARCHAR" for i in range(layout.width))
     con.execute(f"CREATE OR REPLACE TABLE sheet_0 (row_number BIGINT, {cells})")
     for number, row in enumerate(layout.above, start=1):
@@ -73,7 +81,7 @@ def _loaded(text: Path, con: duckdb.DuckDBPyConnection, layout: Layout) -> bool:
         )
     except duckdb.Error:
         return False
-    return True
+    return con.execute("SELECT count(*) FROM sheet_0").fetchall() == [(rows,)]
 
 
 def _insert(con: duckdb.DuckDBPyConnection, number: int, cells: list[str]) -> None:

@@ -82,8 +82,7 @@ def test_every_line_of_a_dirty_table_is_read_or_skipped(tmp_path: Path) -> None:
         path = tmp_path / "kotor" / f"kotor {len(taken)}.csv"
         path.write_bytes(written(table, sign, line_end, encoding))
         for outcome in tried(path, con):
-            load = outcome.load
-            if load and outcome.is_new:
+            if load := outcome.load:
                 taken.append(load.load_id)
                 headers = sum(1 for part in load.parts if part.header)
                 assert load.rows_read + sum(load.lines_skipped.values()) + headers == len(table)

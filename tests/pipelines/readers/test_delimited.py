@@ -66,6 +66,14 @@ def test_a_row_that_is_wider_than_its_sample_keeps_all_its_cells(tmp_path: Path)
     assert (len(rows), rows[0], rows[-1]) == (501, ["a", "b", "", ""], ["1", "2", "3", "4"])
 
 
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_a_title_of_several_lines_costs_no_row_below_it(tmp_path: Path, line_end: str) -> None:
+    path = tmp_path / "berjudul.csv"
+    rows = [["REKAP\nJULI", ""], ["a", "b", "c"], *([f"{n}", "x", "y"] for n in range(5))]
+    path.write_bytes(written(rows, ",", line_end).encode())
+    assert grid(path) == [[*row, *[""] * (3 - len(row))] for row in rows]
+
+
 @pytest.mark.parametrize("sign", [";", "\t"])
 def test_the_sign_that_cuts_most_rows_alike_is_the_delimiter(tmp_path: Path, sign: str) -> None:
     path = tmp_path / "koma di mana-mana.csv"
