@@ -1,4 +1,4 @@
-"""What a writer does on the Data page with what arrived: correct what was set aside, undo a load."""
+"""What a writer does on the Data page: take a form to fill in, correct what was set aside, undo a load."""
 
 from collections.abc import Callable
 
@@ -8,6 +8,36 @@ import streamlit as st
 from dashboard import downloads, held, intake, tables
 from dashboard.ask import ask, ask_once
 from dashboard.screen import Screen
+
+FORMS = (
+    "calls", "requests", "stock", "arrivals", "donations", "purchases", "distributions", "villages", "depots", "items",
+    "words", "own_numbers",
+)  # fmt: skip
+"""Every kind of data there is a form for."""
+
+
+def forms(screen: Screen) -> None:
+    """An empty workbook to fill in and send, for who keeps no book yet."""
+    w = screen.w
+    with st.expander(w("data.forms"), icon="📝"):
+        st.caption(w("data.forms_hint"))
+        feed = st.selectbox(
+            w("data.forms_pick"), FORMS, None, lambda name: w(f"feed.{name}"), placeholder=w("data.forms_pick")
+        )
+        book = _form(feed, screen) if feed else None
+        if book:
+            name = f"posko-{w(f'feed.{feed}').lower()}.xlsx"
+            st.download_button(w("data.forms_download"), book, name, icon="⬇️")
+
+
+def _form(feed: str, screen: Screen) -> bytes | None:
+    """Made once while it is being looked at."""
+    kept = st.session_state.get("form")
+    if kept is None or kept[0] != (feed, screen.w.language):
+        with st.spinner(screen.w("screen.reading")):
+            made = intake.form(feed, screen.w.language)
+        kept = st.session_state["form"] = ((feed, screen.w.language), made)
+    return kept[1]
 
 
 def corrections(screen: Screen, metric: Callable[..., pd.DataFrame]) -> None:

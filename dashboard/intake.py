@@ -79,6 +79,14 @@ def corrections(load_id: str | None = None, *, language: str | None = None) -> b
         return out.read_bytes() if out.exists() else None
 
 
+def form(feed: str, language: str) -> bytes | None:
+    """An empty workbook to fill in for a feed; None when it could not be made."""
+    with TemporaryDirectory(prefix="posko-") as folder:
+        out = Path(folder) / "form.xlsx"
+        _run(["template", feed, "--lang", language, "--out", str(out), "--json"])
+        return out.read_bytes() if out.exists() else None
+
+
 def _with_files(command: str, files: Sequence[Upload], maps: Maps, language: str | None) -> Answer:
     with TemporaryDirectory(prefix="posko-") as name:
         folder = Path(name)

@@ -8,6 +8,7 @@ from dashboard.ask import ask
 screen = frame.open_page("data", standing, feeds=(), period=False, place=False, past=True)
 if screen.writes:
     upload_desk.upload(screen)
+    data_desk.forms(screen)
 if not screen.empty:
     screen.headline(ask(loads.loads_headline))
     tables.card(screen, "data.freshness", ask(loads.freshness))
