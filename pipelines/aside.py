@@ -67,6 +67,10 @@ def _rule(column: Column, feed: Feed) -> str:
         rules.append(f"WHEN p.{column.name} IS NULL AND {is_beyond} THEN 'too_large'")
     if column.kind is Kind.DEGREES:
         rules.append(f"WHEN TRY_CAST(replace({text}, ',', '.') AS DOUBLE) IS NOT NULL THEN 'out_of_range'")
+    if column.not_negative:
+        rules.append(
+            f"WHEN p.{column.name} IS NULL AND regexp_matches(number_body({text}), '^[(-]|-$') THEN 'out_of_range'"
+        )
     if column.positive:
         rules.append(f"WHEN p.{column.name} <= 0 THEN 'not_positive'")
     if column.name == feed.happened:

@@ -17,6 +17,9 @@ CREATE OR REPLACE TEMP MACRO is_typed(t) AS ends_with(t, chr(8288));
 CREATE OR REPLACE TEMP MACRO is_nothing(t) AS length(t) <= 9 AND lower(t) IN
     ('-', '--', '---', 'n/a', 'na', '#n/a', 'null', 'none', 'nihil', 'kosong', 'tidak ada', 'tdk ada', '?', '.', 'कोई नहीं', 'शून्य');
 
+-- whether there is anything but punctuation: letters, digits, or a picture (🫁)
+CREATE OR REPLACE TEMP MACRO says_something(t) AS regexp_matches(t, '[\pL\pM\pN\p{So}]');
+
 -- lower case, no accents, punctuation as single spaces
 CREATE OR REPLACE TEMP MACRO fold(t) AS trim(regexp_replace(lower(
     CASE WHEN strlen(t) = length(t) OR regexp_matches(t, '[\x{0900}-\x{0DFF}]') THEN nfc_normalize(t) ELSE strip_accents(replace(t, '³', '3')) END),

@@ -74,6 +74,8 @@ def _read_numbers(con: duckdb.DuckDBPyConnection, sheet: Sheet, column: Column, 
         SELECT DISTINCT c{sheet.places[column.name]} AS raw {_below_header(sheet)}"""
     )
     _run(con, column, "numbers", f"SET VARIABLE separator = {quoted(separator)}")
+    if column.not_negative:
+        con.execute(f"DELETE FROM reading_{column.name} WHERE number < 0")
 
 
 def _run(con: duckdb.DuckDBPyConnection, column: Column, name: str, setting: str) -> None:
@@ -102,7 +104,7 @@ def _read_words(con: duckdb.DuckDBPyConnection, sheet: Sheet, column: Column) ->
                    FROM whole CROSS JOIN (SELECT list(word) AS known FROM words WHERE domain = $domain))
         SELECT text, any_value(code) AS code,
             coalesce(list_sort(list(DISTINCT code) FILTER (code IS NOT NULL)), []) AS codes,
-            coalesce(string_agg(piece, ', ') FILTER (code IS NULL AND fold(piece) <> ''), '') AS unknown
+            coalesce(string_agg(piece, ', ') FILTER (code IS NULL AND says_something(piece)), '') AS unknown
         FROM pieces LEFT JOIN words w ON w.domain = $domain AND w.word = fold(piece) GROUP BY text""",
         {"domain": column.domain},
     )

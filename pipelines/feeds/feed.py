@@ -29,6 +29,8 @@ class Column:
 
     `clock` are headers of a time of day that completes this column's date. A cell of a column with `date_from` may hold
     only a time of day: the date is that column's. `between` are the least and the most that degrees, or a size, can be.
+    What is `not_negative` and is written below zero is a cell to correct: in a column of what came in, nobody can tell
+    what it means.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Column:
     clock: str = ""
     date_from: str | None = None
     positive: bool = False
+    not_negative: bool = False
     between: tuple[float, float] = (-180, 180)
 
     @cached_property

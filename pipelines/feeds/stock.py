@@ -78,6 +78,7 @@ STOCK_CARD = Feed(
         Column(
             "opening",
             Kind.COUNT,
+            not_negative=True,
             aliases=(
                 "stok awal, saldo awal, sisa awal, persediaan awal, awal, opening balance, opening stock, "
                 "initial stock, stock initial, आरंभिक शेष, आरंभिक स्टॉक"
@@ -86,6 +87,7 @@ STOCK_CARD = Feed(
         Column(
             "quantity_in",
             Kind.COUNT,
+            not_negative=True,
             aliases=(
                 "masuk, jumlah masuk, stok masuk, penerimaan, terima, in, received, receipts, stock received, "
                 "आवक, प्राप्त"
@@ -94,6 +96,7 @@ STOCK_CARD = Feed(
         Column(
             "quantity_out",
             Kind.COUNT,
+            not_negative=True,
             aliases=(
                 "keluar, jumlah keluar, stok keluar, pengeluaran, pemakaian, out, issued, issues, stock distributed, "
                 "dispensed, जावक, निर्गत"
@@ -102,6 +105,7 @@ STOCK_CARD = Feed(
         Column(
             "quantity_lost",
             Kind.COUNT,
+            not_negative=True,
             aliases=(
                 "rusak, hilang, susut, kedaluwarsa, kadaluarsa, rusak/hilang, rusak/ed, lost, losses, damaged, "
                 "expired, हानि, खराब"
