@@ -1,11 +1,12 @@
 """What could not be read stands beside the figures it could change, and is told on the Data page with one tap."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pandas as pd
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import settings
@@ -28,14 +29,17 @@ Open = Callable[..., AppTest]
 
 
 @pytest.fixture
-def dirty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def dirty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The data folder of a posko whose call log holds two unknown texts and an unreadable day."""
     folder = tmp_path / "dirty"
     monkeypatch.setenv("POSKO_DATA", str(folder))
     made = World(tmp_path / "files")
     made(calls=CALLS)
     made.close()
-    return folder
+    # answers are kept by the snapshot's name, and the first one of any posko has the same
+    st.cache_data.clear()
+    yield folder
+    st.cache_data.clear()
 
 
 def beside(page: AppTest) -> list[str]:
@@ -88,7 +92,7 @@ def test_open_rows_stand_beside_the_figures_they_could_change(
     opened: Open, dirty: Path, lang: str, one: str, three: str
 ) -> None:
     calls = beside(opened("calls", data=dirty, lang=lang))
-    assert {href for href, _ in calls} == {f"/berkas?lang={lang}"} if lang != "id" else calls
+    assert all(href.startswith("/berkas?") and f"lang={lang}" in href for href, _ in calls)
     # one row as a whole; of a village two more could be
     assert calls[0][1].startswith(one)
     mapped = beside(opened("demand_map", data=dirty, lang=lang))
