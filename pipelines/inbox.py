@@ -30,8 +30,14 @@ def _is_meant(path: Path, root: Path) -> bool:
     return not any(part.startswith(("~$", ".")) for part in inside) and path.name.lower() not in _NOT_OURS
 
 
-def move_taken(path: Path) -> None:
-    """Put a file that was taken out of the way; a second one of the same name keeps both."""
+def move_taken(path: Path, *, keep: bool = True) -> None:
+    """Put a file that was taken out of the way; a second one of the same name keeps both.
+
+    keep: false for one that holds somebody who was erased: that one goes
+    """
+    if not keep:
+        path.unlink()
+        return
     folder = inbox() / "taken"
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / path.name

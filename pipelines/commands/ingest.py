@@ -10,6 +10,7 @@ from pipelines import inbox
 from pipelines.commands.arguments import Answer, add_reading, add_waiting, declared
 from pipelines.declared import Declared
 from pipelines.erasure.erase import finish
+from pipelines.erasure.purge import is_rest
 from pipelines.ingest import take_all
 from pipelines.lock import writing
 from pipelines.outcome import status_of
@@ -43,6 +44,7 @@ def ingest(paths: list[Path], *, said: Declared, wait: float, progress: Progress
         snapshot, outcomes = publish_what_stands(outcomes, progress.step)
         if from_inbox:
             for path in named:
-                if not any(o.refusal for o in outcomes if o.file == printable(path.name)):
-                    inbox.move_taken(path)
+                of_file = [outcome for outcome in outcomes if outcome.file == printable(path.name)]
+                if not any(outcome.refusal for outcome in of_file):
+                    inbox.move_taken(path, keep=not any(is_rest(outcome.sha256) for outcome in of_file))
     return reports(outcomes, snapshot, words), status_of(outcomes)

@@ -39,10 +39,13 @@ def _taken() -> list[Path]:
 
 def _is_erased(path: Path, spellings: Spellings | None) -> bool:
     """Whether a taken file is one whose original was written anew, or holds the number."""
-    kept = originals.original(originals.sha256_of(path))
-    return (kept.exists() and _is_rest(kept)) or (spellings is not None and holds(path, spellings))
+    return is_rest(originals.sha256_of(path)) or (spellings is not None and holds(path, spellings))
 
 
-def _is_rest(kept: Path) -> bool:
+def is_rest(sha256: str) -> bool:
+    """Whether only some rows are kept of the file of this hash."""
+    kept = originals.original(sha256)
+    if not kept.exists():
+        return False
     with kept.open("rb") as file:
         return kept_rows.is_rest(kept, file.read(8))

@@ -3,7 +3,13 @@
 import zipfile
 from io import BytesIO
 
+import pytest
+from streamlit.runtime.context import ContextProxy
+from streamlit.testing.v1 import AppTest
+
+import settings
 from dashboard import data_desk, intake
+from i18n import Words
 from pipelines import feeds
 
 
@@ -15,3 +21,11 @@ def test_a_form_is_a_workbook() -> None:
     book = intake.form("depots", "hi")
     assert book is not None
     assert "xl/workbook.xml" in zipfile.ZipFile(BytesIO(book)).namelist()
+
+
+def test_the_data_page_gives_the_form_that_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ContextProxy, "ip_address", "127.0.0.1")
+    monkeypatch.setattr(ContextProxy, "cookies", {})
+    page = AppTest.from_file(str(settings.ROOT / "pages" / "data.py"), default_timeout=120).run()
+    next(box for box in page.selectbox if box.label == Words("id")("data.forms_pick")).set_value("stock").run()
+    assert [found.proto.label for found in page.get("download_button")] == [Words("id")("data.forms_download")]

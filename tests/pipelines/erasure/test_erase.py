@@ -192,6 +192,8 @@ def test_the_same_and_a_new_file_do_not_bring_the_person_back(answer: Report, sh
     assert (new["rows_read"], new["rows_loaded"], new["lines_skipped"]) == (1, 1, {"erased": 2})
     listed = "SELECT row_number FROM ops.lines WHERE kind = 'erased' AND load_id = $load ORDER BY row_number"
     assert shared_books.ask(listed, load=new["load_id"]) == [(2,), (4,)]
+    shutil.copy(shared_books.files / "panggilan.csv", shared_books.folder / "inbox")
+    assert [report["status"] for report in shared_books.ingest()] == ["already_loaded"]
     assert holding(shared_books.folder, PERSON) == set()
 
 
