@@ -106,12 +106,15 @@ def test_quarantine_says_why_in_words(books: Books, capsys: pytest.CaptureFixtur
     assert "Waktu Telepon" in row["reason"] and "kemarin" in row["reason"]
 
 
-def test_corrected_rows_may_be_sent_as_they_were_written_out(books: Books, capsys: pytest.CaptureFixture[str]) -> None:
+def test_rows_to_correct_that_are_sent_as_they_were_written_out_are_duplicates_of_themselves(
+    books: Books, capsys: pytest.CaptureFixture[str]
+) -> None:
     books.take("panggilan.csv", CALLS)
     out = books.files / "betulkan.xlsx"
     status, _ = run(books, capsys, "quarantine", "--out", str(out))
     (report,) = books.ingest(out)
-    assert (status, report["feed"], report["rows_read"], report["reasons"]) == (0, "calls", 1, {"unreadable_moment": 1})
+    assert (status, report["feed"], report["rows_read"], report["rows_duplicate"]) == (0, "calls", 1, 1)
+    assert books.ask("SELECT load_id, rule FROM ops.quarantine") == [("000001", "unreadable_moment")]
 
 
 def test_an_undone_load_is_left_out_and_a_load_that_is_not_there_is_refused(
