@@ -80,7 +80,7 @@ def _read_again(con: duckdb.DuckDBPyConnection, path: Path, load: Load, said: De
         decided = zip(sheets, decide(con, sheets, file=path.name), strict=True)
         pairs = [(sheet, decisions) for sheet, decisions in decided if sheet.feed.name == load.feed]
         if len(pairs) == len(load.parts) and all(
-            _as_before(con, folder, load, n, *pair) for n, pair in enumerate(pairs)
+            _as_before(con, pair, before=(load, n), folder=folder) for n, pair in enumerate(pairs)
         ):
             store.rewrite(folder, load)
             return True
@@ -88,14 +88,16 @@ def _read_again(con: duckdb.DuckDBPyConnection, path: Path, load: Load, said: De
 
 
 def _as_before(
-    con: duckdb.DuckDBPyConnection, folder: Path, load: Load, number: int, /, sheet: Sheet, decisions: Decisions
+    con: duckdb.DuckDBPyConnection, pair: tuple[Sheet, Decisions], *, before: tuple[Load, int], folder: Path
 ) -> bool:
-    before = load.parts[number]
-    if sheet.constants.keys() == before.constants.keys():
-        sheet = replace(sheet, constants=before.constants)  # some were said by the file's name, which may be another
+    """Whether a sheet gives the same part again; `before` is the load and which of its parts."""
+    (sheet, decisions), (load, number) = pair, before
+    stood = load.parts[number]
+    if sheet.constants.keys() == stood.constants.keys():
+        sheet = replace(sheet, constants=stood.constants)  # some were said by the file's name, which may be another
     loaded_at = datetime.fromisoformat(load.loaded_at)
     part, _ = store_part(con, sheet, decisions, number=number, folder=folder, loaded_at=loaded_at)
-    return _plain(part) == _plain(before)
+    return _plain(part) == _plain(stood)
 
 
 def _plain(part: Part) -> dict[str, object]:
