@@ -48,22 +48,6 @@ def oxygen_use(con: DuckDBPyConnection, *, start: date, end: date, depots: list[
     return con.execute(sql, {"start": start, "end": end, "depots": depots}).df()
 
 
-def daily_use(con: DuckDBPyConnection, *, start: date, end: date, depots: list[str] | None = None) -> pd.DataFrame:
-    """One row per local day with a ledger, all sizes and depots together: day, issued_m3, depots_out (depots where
-    a size in use ran out that day: the need was higher than what was issued), complete (at every depot).
-    """
-    sql = """
-        SELECT u.day, sum(u.issued_m3)::DOUBLE AS issued_m3,
-            count(DISTINCT u.depot) FILTER (u.ran_out AND u.in_use) AS depots_out,
-            bool_and(coalesce(u.day <= f.complete_until, false)) AS complete
-        FROM marts.oxygen_use AS u
-        LEFT JOIN ops.feeds AS f ON f.feed = 'stock' AND f.depot = u.depot
-        WHERE u.day BETWEEN $start AND $end AND ($depots::VARCHAR[] IS NULL OR list_contains($depots, u.depot))
-        GROUP BY u.day ORDER BY u.day
-    """
-    return con.execute(sql, {"start": start, "end": end, "depots": depots}).df()
-
-
 def daily_gas(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFrame:
     """One row per local day with a ledger, from the day before `start` to `end`: day, gas_m3 (in full cylinders at
     all depots at its end; a depot that has not reported counts with its last balance, one below zero with none).

@@ -129,12 +129,6 @@ def test_past_forecasts_of_steady_use_were_right() -> None:
     assert row["origins"] > 0 and row["coverage_share"] == 1 and row["mean_error_share"] == pytest.approx(0)
 
 
-def test_use_of_a_day_is_told_with_the_days_that_ran_out() -> None:
-    frame = oxygen.daily_use(world(Batu=(4, 0)), start=date(2021, 7, 9), end=date(2021, 7, 10))
-    assert frame["issued_m3"].tolist() == [4 * 6, 4 * 6]
-    assert frame["depots_out"].tolist() == [0, 1]
-
-
 def test_gas_of_a_day_is_what_all_depots_had_left_a_silent_one_with_its_last_balance() -> None:
     frame = oxygen.daily_gas(staged(stock=LOOP), start=date(2021, 7, 2), end=date(2021, 7, 9))
     assert [day.day for day in frame["day"]] == [1, 2, 3, 4]
