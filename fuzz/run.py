@@ -15,7 +15,7 @@ from pipelines.workbench import connection
 
 GOLDEN = settings.ROOT / "tests" / "pipelines" / "readers" / "golden"
 FOUND = settings.ROOT / "fuzz" / "found"
-SHAPES = tuple(reader.SHAPE for reader in (*readers.READERS, *readers.SHEETS))
+SHAPES = tuple(sorted(reader.SHAPE for reader in vars(readers).values() if hasattr(reader, "SHAPE")))
 _A_ROUND = 60
 
 

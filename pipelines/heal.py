@@ -14,9 +14,11 @@ import duckdb
 from pipelines import originals, readers, store
 from pipelines.decide import Decisions, decide
 from pipelines.declared import NOTHING_SAID, Declared
+from pipelines.erasure.purge import is_rest
 from pipelines.errors import FeedError
 from pipelines.load import Load, Part
 from pipelines.mapping.remembered import of_load
+from pipelines.mishap import is_full
 from pipelines.parts import store_part
 from pipelines.recognise import Sheet
 from pipelines.understand import understand
@@ -33,17 +35,26 @@ def built_whole(build: Callable[[], None], loads: list[Load], *, progress: Calla
     try:
         build()
     except duckdb.Error:
-        hurt = [load for load in loads if load.undone_at is None and _is_damaged(load)]
+        hurt = [load for load in loads if load.undone_at is None and is_damaged(load)]
         if not hurt:
             raise
-        progress("heal")
-        for load in hurt:
-            if not heal(load):
-                raise FeedError("damaged_load", load=load.load_id) from None
+        mend(hurt, progress=progress)
         build()
 
 
-def _is_damaged(load: Load) -> bool:
+def mend(hurt: list[Load], *, progress: Callable[[str], None]) -> list[Load]:
+    """Heal damaged loads; those that cannot be are returned. FeedError when one of them counts."""
+    lost = []
+    for load in hurt:
+        progress("heal")
+        if not heal(load):
+            if load.undone_at is None:
+                raise FeedError("damaged_load", load=load.load_id)
+            lost.append(load)
+    return lost
+
+
+def is_damaged(load: Load) -> bool:
     """Whether a file of the load is gone or cannot be read to its end."""
     needed = {load.folder / f"{kind}-{n}.parquet" for n in range(len(load.parts)) for kind in ("rows", "aside")}
     with connection() as con:
@@ -52,7 +63,9 @@ def _is_damaged(load: Load) -> bool:
                 con.execute(
                     "CREATE OR REPLACE TEMP TABLE looked_through AS FROM read_parquet($path)", {"path": str(path)}
                 )
-        except duckdb.Error:
+        except duckdb.Error as error:
+            if is_full(error) or isinstance(error, duckdb.OutOfMemoryException):
+                raise
             return True
     return False
 
@@ -60,12 +73,14 @@ def _is_damaged(load: Load) -> bool:
 def heal(load: Load) -> bool:
     """Put what its original says in the place of a damaged load, under its number; False when it says otherwise."""
     original = originals.original(load.sha256)
-    is_rest = "erased" in load.lines_skipped  # what is kept of it has another hash
-    if not original.is_file() or not (is_rest or originals.sha256_of(original) == load.sha256):
+    if not original.is_file():
+        return False
+    kept_in_part = is_rest(load.sha256)  # and has another hash
+    if not (kept_in_part or originals.sha256_of(original) == load.sha256):
         return False
     with TemporaryDirectory(prefix="posko-heal-") as name, connection() as con:
         path = Path(name) / load.feed / load.file[-_LONGEST_NAME:]
-        if not is_rest:  # which has lost its name, and is read where it lies
+        if not kept_in_part:  # which has lost its name, and is read where it lies
             path.parent.mkdir()
             shutil.copyfile(original, path)
         ways = (Declared(mappings=of_load(load)), NOTHING_SAID, Declared(feed=load.feed))
@@ -79,25 +94,24 @@ def _read_again(con: duckdb.DuckDBPyConnection, path: Path, load: Load, said: De
         sheets = understand(con, readers.read(kept, con), path, said).sheets
         decided = zip(sheets, decide(con, sheets, file=path.name), strict=True)
         pairs = [(sheet, decisions) for sheet, decisions in decided if sheet.feed.name == load.feed]
-        if len(pairs) == len(load.parts) and all(
-            _as_before(con, pair, before=(load, n), folder=folder) for n, pair in enumerate(pairs)
-        ):
+        parts = [_stored(con, pair, load, number=n, folder=folder) for n, pair in enumerate(pairs[: len(load.parts)])]
+        if len(pairs) == len(load.parts) and list(map(_plain, parts)) == list(map(_plain, load.parts)):
+            if (mark := load.folder / "undone").exists():
+                shutil.copy2(mark, folder / mark.name)
             store.rewrite(folder, load)
             return True
     return False
 
 
-def _as_before(
-    con: duckdb.DuckDBPyConnection, pair: tuple[Sheet, Decisions], *, before: tuple[Load, int], folder: Path
-) -> bool:
-    """Whether a sheet gives the same part again; `before` is the load and which of its parts."""
-    (sheet, decisions), (load, number) = pair, before
-    stood = load.parts[number]
-    if sheet.constants.keys() == stood.constants.keys():
-        sheet = replace(sheet, constants=stood.constants)  # some were said by the file's name, which may be another
+def _stored(
+    con: duckdb.DuckDBPyConnection, pair: tuple[Sheet, Decisions], load: Load, *, number: int, folder: Path
+) -> Part:
+    sheet, decisions = pair
+    before = load.parts[number]
+    if sheet.constants.keys() == before.constants.keys():
+        sheet = replace(sheet, constants=before.constants)  # some were said by the file's name, which may be another
     loaded_at = datetime.fromisoformat(load.loaded_at)
-    part, _ = store_part(con, sheet, decisions, number=number, folder=folder, loaded_at=loaded_at)
-    return _plain(part) == _plain(stood)
+    return store_part(con, sheet, decisions, number=number, folder=folder, loaded_at=loaded_at)[0]
 
 
 def _plain(part: Part) -> dict[str, object]:

@@ -19,7 +19,7 @@ def test_a_broken_file_makes_no_reader_crash_or_lose_count(shape: str) -> None:
 
 
 def test_every_reader_has_files_to_be_broken() -> None:
-    assert {path.name for path in GOLDEN.iterdir()} == set(SHAPES)
+    assert {path.name for path in GOLDEN.iterdir() if path.is_dir()} == set(SHAPES)
     assert all(map(golden, SHAPES))
 
 

@@ -131,7 +131,7 @@ def test_a_workbook_of_two_feeds_sent_twice_changes_nothing(books: Books) -> Non
 def test_a_file_that_breaks_the_build_is_left_out_and_the_others_stand(
     books: Books, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    refuse_two_loads = "SELECT load_id FROM ops.loads WHERE file = 'racun.csv'"
+    refuse_two_loads = "SELECT load_id FROM ops.loads WHERE file = 'racun.csv' AND status <> 'undone'"
     rows = "Waktu Telepon,Kebutuhan\n2021-07-{day} 08:00,oksigen\n"
     good, poison = (books.written(f"{name}.csv", rows.format(day=day)) for name, day in (("baik", 12), ("racun", 13)))
     real_check = publish.check
@@ -147,7 +147,7 @@ def test_a_file_that_breaks_the_build_is_left_out_and_the_others_stand(
         ("racun.csv", "refused"),
         ("baik.csv", "loaded"),
     ]
-    assert books.ask("SELECT file FROM ops.loads") == [("baik.csv",)]
+    assert books.ask("SELECT file FROM ops.loads WHERE status <> 'undone'") == [("baik.csv",)]
 
 
 def test_a_name_that_is_no_text_is_shown_escaped(books: Books) -> None:
