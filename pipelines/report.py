@@ -6,6 +6,7 @@ from typing import Any
 import duckdb
 
 from i18n import Words
+from pipelines.errors import Named
 from pipelines.outcome import Outcome
 
 _COUNTS = ("rows_read", "rows_loaded", "rows_duplicate", "rows_quarantined", "cells_quarantined", "records")
@@ -38,9 +39,18 @@ def _report(outcome: Outcome, con: duckdb.DuckDBPyConnection | None, words: Word
     report["sheets"] = [sheet for sheet in outcome.sheets if sheet]
     report["sheets_ignored"] = list(load.sheets_ignored) if load else []
     report["lines_skipped"] = load.lines_skipped | (_conversation(con, load.load_id) if con else {}) if load else {}
-    report["assumed"] = [words(f"assumed.{key}") for key in load.assumed] if load else []
+    report["assumed"] = [_assumed(said, words) for said in load.assumed] if load else []
     report["load_id"] = load.load_id if load else None
     return report
+
+
+def _assumed(said: str, words: Words) -> str:
+    """What was assumed in words: a key, and behind it what stands in its gaps, if any."""
+    key, *rest = said.split("|", 3)
+    if not rest:
+        return words(f"assumed.{key}")
+    column = Named("column", (rest[0],)).sentence(words)
+    return words(f"assumed.{key}", column=column, **dict(zip(("found", "title"), rest[1:], strict=False)))
 
 
 def _status(outcome: Outcome) -> str:

@@ -6,7 +6,7 @@ import duckdb
 
 import settings
 from pipelines.errors import FeedError
-from pipelines.header import titles_say
+from pipelines.mapping.for_all import giving_way, with_titles
 from pipelines.mapping.mapping import Mapping
 from pipelines.mapping.titles import key, named
 from pipelines.mapping.well_formed import DAYS
@@ -26,7 +26,10 @@ def row_of_titles(mapping: Mapping, top: Rows) -> int | None:
 
 
 def lay_over(con: duckdb.DuckDBPyConnection, grid: Grid, mapping: Mapping, top: Rows, *, file: str) -> list[Sheet]:
-    """The table understood as the mapping says, a sheet per card. FeedError names what the mapping or table lacks."""
+    """The table understood as the mapping says, a sheet per card. FeedError names what the mapping or table lacks.
+
+    A mapping that was remembered gives way to what the file itself says for all rows; one that was said does not.
+    """
     position = row_of_titles(mapping, top)
     if position is None:
         raise _not_for(mapping, top, file)
@@ -35,12 +38,14 @@ def lay_over(con: duckdb.DuckDBPyConnection, grid: Grid, mapping: Mapping, top: 
     missing = next(((where, title) for where, title in _titles(mapping) if key(title) not in names), None)
     if missing:
         raise _without(mapping, missing, row, file)
+    if mapping.is_remembered:
+        mapping = giving_way(mapping, grid, top[:position])
     con.execute((settings.ROOT / "pipelines" / "mapping" / "date_of_parts.sql").read_text("utf-8"))
     blank = Sheet(grid, mapping.layout, header_row, {}, made_up=is_made_up(top[:position]))
     sheets = [_card(con, blank, mapping, number, names=names) for number in range(len(mapping.cards))]
     for sheet in sheets:
         _complete(sheet, file)
-    return [replace(sheet, constants=_said_above(top[:position], sheet) | sheet.constants) for sheet in sheets]
+    return [with_titles(sheet, top[:position], mapping) for sheet in sheets]
 
 
 def _card(con: duckdb.DuckDBPyConnection, blank: Sheet, mapping: Mapping, number: int, *, names: list[str]) -> Sheet:
@@ -58,10 +63,6 @@ def _card(con: duckdb.DuckDBPyConnection, blank: Sheet, mapping: Mapping, number
         constants=grid.constants | card["constants"],
         mapping=mapping.alone[number],
     )
-
-
-def _said_above(titles: Rows, sheet: Sheet) -> dict[str, str]:
-    return titles_say(titles, sheet.feed, sheet.places)
 
 
 def _titles(mapping: Mapping) -> list[tuple[str, str]]:

@@ -128,6 +128,34 @@ WRONG = {
 }
 
 
+CARD = """
+    Gudang: {depot}
+    Tgl.       | Brg         | In. | Out. | Akh.
+    2021-07-{day} | tabung 1 m3 | {more}  | 0    | {more}
+"""
+SISIR = """
+    feed = "stock"
+    [columns]
+    occurred_at = "Tgl."
+    item = "Brg"
+    quantity_in = "In."
+    quantity_out = "Out."
+    balance = "Akh."
+    [constants]
+    depot = "Gudang Sisir"
+"""
+
+
+def test_a_map_that_is_remembered_gives_way_to_what_a_file_says_of_all_its_rows(books: Books) -> None:
+    first = take(books, "a.csv", CARD.format(depot="Batu", day="01", more=10), SISIR)
+    assert [said for said in first["assumed"] if "Batu" in said and "Gudang Sisir" in said]
+    assert not books.take("b.csv", CARD.format(depot="Bumiaji", day="05", more=20))["assumed"][1:]
+    silent = CARD.format(depot="Batu", day="09", more=30).replace("Gudang: Batu", "Kartu")
+    assert "Gudang Sisir" in " ".join(books.take("c.csv", silent)["assumed"])
+    came = books.ask("SELECT depot, sum(quantity) FROM staging.stock WHERE movement <> 'count' GROUP BY 1 ORDER BY 1")
+    assert came == [("Bumiaji", 20), ("Gudang Sisir", 40)]
+
+
 @pytest.mark.parametrize("name", WRONG)
 def test_a_wrong_map_is_refused_in_one_sentence_that_says_where(books: Books, name: str) -> None:
     text, *named_there = WRONG[name]
