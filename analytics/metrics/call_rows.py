@@ -10,8 +10,8 @@ _LOST = """
         SELECT day, caller, count(*) AS tries, max(started_at) AS last_at, arg_max(village, started_at) AS village,
             arg_max(village_code, started_at) AS village_code
         FROM staging.calls
-        WHERE day BETWEEN greatest($start, $end - 27) AND $end AND caller IS NOT NULL AND answered_at IS NULL
-            AND outcome IS DISTINCT FROM 'answered'
+        WHERE day BETWEEN greatest($start, $end - 27) AND $end AND caller IS NOT NULL
+            AND outcome IN ('abandoned', 'missed', 'busy', 'failed')
         GROUP BY day, caller
     ),
     reached AS (
@@ -56,7 +56,7 @@ def lost_callers(
     of the last 28 days of the period, for older ones nobody can be called back any more.
 
     caller (short code), tries (failed contacts that day), last_at, village, called_back_at (the caller's next contact
-    that succeeded, in or out; missing when there was none). Callers without a number cannot be followed and
-    are left out.
+    that succeeded, in or out; missing when there was none). Callers without a number cannot be followed, and a call
+    whose outcome nobody noted did not fail: both are left out.
     """
     return con.execute(_LOST, {"start": start, "end": end, "place": place, "limit": limit}).df()

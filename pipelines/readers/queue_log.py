@@ -1,6 +1,6 @@
 """Asterisk's `queue_log`: what happened in the queues, one event a line, cut by `|`, without titles.
 
-An event of a call is a row; those of a member or of the server (`ADDMEMBER`, `QUEUESTART`, …) are counted by kind.
+An event of a call is a row; those of a member or of the server (`ADDMEMBER`, `QUEUESTART`, …) are no data.
 Events are put together to calls by the models. Times are seconds since 1970 in UTC, whatever the PBX's local time.
 The caller's number stands in ENTERQUEUE alone; RINGNOANSWER counts milliseconds, everything else seconds.
 """
@@ -86,7 +86,7 @@ _IS_EVENT = "regexp_full_match(trim(f0), '[0-9]{9,10}([.][0-9]+)?') AND trim(f4)
 
 def _lines_of_no_call() -> str:
     """SQL of the lines whose event is of no call, by kind."""
-    kind = f"CASE WHEN {_EVENT} IN {OF_THE_HOUSE} THEN lower({_EVENT}) ELSE 'other_event' END"
+    kind = f"CASE WHEN {_EVENT} IN {OF_THE_HOUSE} THEN 'house_event' ELSE 'other_event' END"
     return f"SELECT row_number, {kind} AS kind FROM queue_lines WHERE {_IS_EVENT} AND {_EVENT} NOT IN {OF_A_CALL}"
 
 

@@ -42,7 +42,7 @@ def reports(told: Books) -> dict[str, Report]:
             "a_morning.log",
             (14, 13, 0, 1, 0, 5),
             {"unreadable_moment": 1},
-            {"addmember": 1, "blank": 1, "configreload": 1, "other_event": 1, "queuestart": 1},
+            {"blank": 1, "house_event": 3, "other_event": 1},
         ),
         ("call_entry.csv", (5, 5, 0, 0, 1, 3), {"unknown_word": 1}, {}),
         ("calls-20210712.xml", (8, 7, 0, 1, 1, 7), {"unknown_word": 1, "unreadable_moment": 1}, {}),
