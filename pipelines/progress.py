@@ -1,30 +1,41 @@
 """A progress bar on a terminal; silence elsewhere."""
 
 import sys
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from tqdm import tqdm
 
 from i18n import Words
 
+STEPS = ("raw", "resolved", "staging", "marts", "ops", "checks")
+
 
 class Progress:
-    """Counts files, then names the steps of a build."""
+    """Counts the bytes of files that were read, then the steps of a build, each with the time the last one took."""
 
     def __init__(self, words: Words, *, quiet: bool = False) -> None:
         self._words = words
         self._quiet = quiet or not sys.stderr.isatty()
+        self._since: float | None = None
 
     def over(self, paths: list[Path]) -> Iterator[Path]:
-        """The files one by one, the bar moving with them."""
-        bar: Iterable[Path] = tqdm(paths, unit="", disable=self._quiet, leave=False)
-        for path in bar:
-            if isinstance(bar, tqdm):
-                bar.set_description(path.name[:40])
-            yield path
+        """The files one by one, the bar moving by the size of each that is done: a large file is a long wait."""
+        sizes = [path.stat().st_size if path.is_file() else 0 for path in paths]
+        with tqdm(total=sum(sizes), unit="B", unit_scale=True, disable=self._quiet, leave=False) as bar:
+            for number, (path, size) in enumerate(zip(paths, sizes, strict=True), start=1):
+                bar.set_description(f"{number}/{len(paths)} {path.name[:40]}")
+                yield path
+                bar.update(size)
 
     def step(self, name: str) -> None:
-        """Say which step of the build is under way."""
-        if not self._quiet:
-            print(self._words(f"cli.step.{name}"), file=sys.stderr)
+        """Say which step of the build is under way, and how long the one before took [s]."""
+        if self._quiet:
+            return
+        now = time.monotonic()
+        took = "" if self._since is None else f"  ({now - self._since:.1f} s)\n"
+        place = f"{STEPS.index(name) + 1}/{len(STEPS)} " if name in STEPS else ""
+        self._since = None if name == STEPS[-1] else now
+        print(f"{took}{place}{self._words(f'cli.step.{name}')}", end="" if self._since else "\n", file=sys.stderr)
+        sys.stderr.flush()
