@@ -20,7 +20,7 @@ def row_mask(feed: Feed) -> int:
 
 
 def _costs_row(column: Column, feed: Feed) -> bool:
-    return column.required or column.positive or column.name == feed.happened or column.name in feed.one_of[:1]
+    return column.required or column.name == feed.happened or column.name in feed.one_of[:1]
 
 
 def set_aside(con: duckdb.DuckDBPyConnection, sheet: Sheet, part: int) -> None:
@@ -60,22 +60,30 @@ def _happened(feed: Feed) -> str:
 def _rule(column: Column, feed: Feed) -> str:
     text = f"t_{column.name}"
     rules = [f"WHEN {text} IS NULL OR is_nothing({text}) THEN 'missing'"]
+    if column.not_negative:
+        rules.append(f"WHEN p.{column.name} IS NULL AND is_below_zero({text}) THEN 'out_of_range'")
+    if column.positive:
+        rules.append(f"WHEN p.{column.name} IS NULL AND (is_below_zero({text}) OR is_zero({text})) THEN 'not_positive'")
     if column.kind in (Kind.NUMBER, Kind.COUNT):
         rules.append(f"WHEN p.{column.name} IS NULL AND is_ambiguous_number({text}) THEN 'ambiguous_number'")
     if column.kind in _MOST_DIGITS:
         is_beyond = f"is_beyond({text}, {_MOST_DIGITS[column.kind]})"
         rules.append(f"WHEN p.{column.name} IS NULL AND {is_beyond} THEN 'too_large'")
+    if column.kind is Kind.CODE:
+        rules.append(f"WHEN {_codes_within(column)} > 1 THEN 'several_words'")
     if column.kind is Kind.DEGREES:
         rules.append(f"WHEN TRY_CAST(replace({text}, ',', '.') AS DOUBLE) IS NOT NULL THEN 'out_of_range'")
-    if column.not_negative:
-        rules.append(
-            f"WHEN p.{column.name} IS NULL AND regexp_matches(number_body({text}), '^[(-]|-$') THEN 'out_of_range'"
-        )
-    if column.positive:
-        rules.append(f"WHEN p.{column.name} <= 0 THEN 'not_positive'")
     if column.name == feed.happened:
         rules.append(f"WHEN p.{column.name} IS NOT NULL THEN 'far_future'")
     return f"CASE {' '.join(rules)} ELSE '{_UNREADABLE.get(column.kind, 'unreadable')}' END"
+
+
+def _codes_within(column: Column) -> str:
+    """SQL of how many codes a cell names that may name one."""
+    text = f"t_{column.name}"
+    pieces = f"list_concat(word_pieces({text}), regexp_split_to_array({text}, '[\\s,;/]+'))"
+    return f"""(SELECT count(DISTINCT code) FROM words
+        WHERE domain = '{column.domain}' AND list_contains(list_transform({pieces}, lambda p: fold_word(p)), word))"""
 
 
 def _suggestion(column: Column) -> str:

@@ -9,6 +9,7 @@ _MOMENTS = (
     "timestamp", "stempel waktu", "cap waktu", "टाइमस्टैम्प", "start", "submission time", "submission submission time",
     "today",
 )  # fmt: skip
+_CLOCKS = ("jam permintaan", "jam kejadian", "jam lapor", "pukul berapa", "jam berapa", "time of request")
 _KEY = "uuid"
 _FEW = 3
 
@@ -41,6 +42,7 @@ def _fit_row(position: int, cells: list[str], feed: Feed) -> Fit:
     places = questions.matched(asked, feed)
     known_by = [questions.known_by(cells[place]) for place in places.values()]
     sent = next((titles.index(title) for title in _MOMENTS if title in titles), None)
+    clocks = _clocks(asked, feed, places)
     if feed.happened and feed.happened not in places and sent is not None:
         places[feed.happened] = sent
     if feed.key and feed.key not in places and _KEY in titles:
@@ -48,4 +50,13 @@ def _fit_row(position: int, cells: list[str], feed: Feed) -> Fit:
     is_telling = len(known_by) > 1 and min(known_by) <= _FEW
     by_form = any(column.name == "channel" and column.domain == "channel" for column in feed.columns)
     constants = {"channel": "web_form"} if by_form else {}
-    return Fit(feed, position, sum(1 / n for n in known_by), is_telling, places, {}, constants)
+    return Fit(feed, position, sum(1 / n for n in known_by), is_telling, places, clocks, constants)
+
+
+def _clocks(asked: list[str], feed: Feed, places: dict[str, int]) -> dict[str, int]:
+    """The question about the time of day beside the one about the day it happened."""
+    if feed.happened is None or feed.happened not in places:
+        return {}
+    headers = {*feed.column(feed.happened).clock_headers, *_CLOCKS}
+    free = [place for place, title in enumerate(asked) if folded(title) in headers and place not in places.values()]
+    return {feed.happened: free[0]} if free else {}

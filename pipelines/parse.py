@@ -134,8 +134,6 @@ def _unreadable(column: Column, is_read: bool) -> list[str]:
 def _broken_promises(column: Column, feed: Feed) -> list[str]:
     """SQL of the tests of what the feed promises of this column, whether the sheet has it or not."""
     tests = [f"{column.name} IS NULL"] if column.required else []
-    if column.positive:
-        tests.append(f"{column.name} <= 0")
     if column.name == feed.happened:
         tests.append(f"{column.name} > getvariable('latest')")
     if feed.one_of and column.name == feed.one_of[0]:

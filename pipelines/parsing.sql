@@ -25,6 +25,9 @@ CREATE OR REPLACE TEMP MACRO fold(t) AS trim(regexp_replace(lower(
     CASE WHEN strlen(t) = length(t) OR regexp_matches(t, '[\x{0900}-\x{0DFF}]') THEN nfc_normalize(t) ELSE strip_accents(replace(t, '³', '3')) END),
     '[^\pL\pM\pN]+', ' ', 'g'));
 
+-- a word of a list: the size of a cylinder behind it says nothing of what is needed
+CREATE OR REPLACE TEMP MACRO fold_word(t) AS regexp_replace(fold(t), '\s(\d+ )?\d+ ?(m3|m 3|kubik|घन मीटर)$', '');
+
 -- a spelling of an item: spaces do not matter, the decimal of "1,5 m3" does
 CREATE OR REPLACE TEMP MACRO fold_item(t) AS regexp_replace(
     regexp_replace(replace(lower(t), '³', '3'), '(\d)[.,](\d)', '\1p\2', 'g'), '[^\pL\pM\pN]+', '', 'g');
@@ -61,6 +64,10 @@ CREATE OR REPLACE TEMP MACRO is_money(t) AS NOT regexp_matches(regexp_replace(lo
         'rupiah|rp|idr|rs|ribu|rb|k|thousand|हज़ार|हजार|लाख|juta|jt|million|करोड़|miliar|milyar|रुपये|रुपए', '', 'g'), '[\pL\pM]')
     AND NOT (number_scale(t) = 1 AND coalesce(regexp_full_match(number_body(t), '[(]?-?[0-9]{1,2}[.,][0-9]+[)]?-?')
         AND NOT regexp_full_match(number_body(t), '[(]?-?([0-9]{1,2}[.,]0{1,2}|[1-9][0-9]?[.,][0-9]{3})[)]?-?'), false));
+
+-- a number that says less than nothing, or nothing
+CREATE OR REPLACE TEMP MACRO is_below_zero(t) AS regexp_matches(number_body(t), '^[(-]|-$');
+CREATE OR REPLACE TEMP MACRO is_zero(t) AS regexp_full_match(translate(number_body(t), '()-', ''), '0+([.,]0*)?');
 
 -- `1.500` or `1,500`: fifteen hundred or one and a half
 CREATE OR REPLACE TEMP MACRO is_ambiguous_number(t) AS
@@ -238,8 +245,8 @@ CREATE OR REPLACE TEMP MACRO is_short_or_withheld(t) AS NOT has_lost_digits(t) A
 
 CREATE OR REPLACE TEMP MACRO masked_number(n) AS '…' || right(translate(n, '*#', ''), 3);
 
--- the pieces of a cell that holds one or several words
-CREATE OR REPLACE TEMP MACRO word_pieces(t) AS regexp_split_to_array(t, '(?i)\s*[,;/+&|\n]\s*|\s+(dan|serta|and|और)\s+');
+-- the pieces of a cell that holds one or several words; the comma of `1,5 m3` parts nothing
+CREATE OR REPLACE TEMP MACRO word_pieces(t) AS regexp_split_to_array(regexp_replace(t, '(\d),(\d)', '\1.\2', 'g'), '(?i)\s*[,;/+&|\n]\s*|\s+(dan|serta|and|और)\s+');
 
 -- what was found, as a page may show it: a telephone number that strayed into another column is masked, a long text cut
 CREATE OR REPLACE TEMP MACRO shown_text(found, rule) AS left(CASE

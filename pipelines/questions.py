@@ -17,6 +17,11 @@ _HOW_MANY = (
     "berapa tabung, berapa buah, berapa banyak, jumlah tabung, jumlah barang, jumlah yang dibutuhkan, how many, कितने, "
     "कितनी"
 )
+_WHEN_ASKED = (
+    "tanggal permintaan, tgl permintaan, waktu permintaan, tanggal meminta, tanggal kejadian, waktu kejadian, "
+    "tanggal laporan, tanggal lapor, waktu lapor, tanggal pelaporan, tanggal panggilan, tanggal telepon, "
+    "request date, date of request, date of call, date of report, अनुरोध की तारीख, अनुरोध तिथि"
+)
 # column → what is said within a question that asks for it; a title of two words or more that the column has is one too
 _PHRASES = {
     "caller_phone": "nomor hp, no hp, nomor telepon, no telepon, nomor telp, no telp, nomor wa, no wa, nomor whatsapp, "
@@ -30,6 +35,8 @@ _PHRASES = {
     "item": "barang apa, ukuran tabung, tabung apa, tabung ukuran, which item, what item, कौन सी वस्तु",
     "quantity": _HOW_MANY,
     "quantity_requested": _HOW_MANY,
+    "started_at": _WHEN_ASKED,
+    "requested_at": _WHEN_ASKED,
     "urgency": "seberapa mendesak, seberapa darurat, tingkat kegawatan, tingkat kedaruratan, how urgent, कितना ज़रूरी",
     "note": "keluhan, catatan, keterangan tambahan, informasi tambahan, additional information, comments, टिप्पणी",
     "operator": "nama petugas, nama relawan",

@@ -74,8 +74,9 @@ def _read_numbers(con: duckdb.DuckDBPyConnection, sheet: Sheet, column: Column, 
         SELECT DISTINCT c{sheet.places[column.name]} AS raw {_below_header(sheet)}"""
     )
     _run(con, column, "numbers", f"SET VARIABLE separator = {quoted(separator)}")
-    if column.not_negative:
-        con.execute(f"DELETE FROM reading_{column.name} WHERE number < 0")
+    if column.not_negative or column.positive:
+        beyond = "<= 0" if column.positive else "< 0"
+        con.execute(f"DELETE FROM reading_{column.name} WHERE number {beyond}")
 
 
 def _run(con: duckdb.DuckDBPyConnection, column: Column, name: str, setting: str) -> None:
@@ -93,18 +94,18 @@ def _read_words(con: duckdb.DuckDBPyConnection, sheet: Sheet, column: Column) ->
         # forms write several answers with spaces between: taken apart where every one of them is known
         tokens = "regexp_split_to_array(piece, '\\s+')"
         known = f"list_bool_and(list_transform({tokens}, lambda token: list_contains(known, fold(token))))"
-        apart = f"CASE WHEN NOT list_contains(known, fold(piece)) AND {known} THEN {tokens} ELSE [piece] END"
+        apart = f"CASE WHEN NOT list_contains(known, fold_word(piece)) AND {known} THEN {tokens} ELSE [piece] END"
     con.execute(
         f"""CREATE OR REPLACE TEMP TABLE reading_{column.name} AS
         WITH cells AS ({_distinct_texts(sheet, column)}),
         whole AS (SELECT text, unnest({pieces}) AS piece
-                  FROM cells LEFT JOIN words w ON w.domain = $domain AND w.word = fold(text)
+                  FROM cells LEFT JOIN words w ON w.domain = $domain AND w.word = fold_word(text)
                   WHERE text IS NOT NULL AND (w.code IS NOT NULL OR NOT is_nothing(text))),
         pieces AS (SELECT text, unnest({apart}) AS piece
                    FROM whole CROSS JOIN (SELECT list(word) AS known FROM words WHERE domain = $domain))
         SELECT text, any_value(code) AS code,
             coalesce(list_sort(list(DISTINCT code) FILTER (code IS NOT NULL)), []) AS codes,
             coalesce(string_agg(piece, ', ') FILTER (code IS NULL AND says_something(piece)), '') AS unknown
-        FROM pieces LEFT JOIN words w ON w.domain = $domain AND w.word = fold(piece) GROUP BY text""",
+        FROM pieces LEFT JOIN words w ON w.domain = $domain AND w.word = fold_word(piece) GROUP BY text""",
         {"domain": column.domain},
     )

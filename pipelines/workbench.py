@@ -6,6 +6,7 @@ import duckdb
 
 import settings
 from pipelines.feeds import codes
+from pipelines.need_words import need_words
 from pipelines.zone import zone_macros
 
 
@@ -29,7 +30,8 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("SET VARIABLE zone = $zone", {"zone": settings.timezone()})
     con.execute((settings.ROOT / "pipelines" / "parsing.sql").read_text("utf-8"))
     con.execute("CREATE OR REPLACE TEMP TABLE words (domain VARCHAR, word VARCHAR, code VARCHAR)")
-    rows = [(domain, word, code) for domain in codes.DOMAINS for word, code in codes.aliases(domain).items()]
+    known = {domain: codes.aliases(domain) for domain in codes.DOMAINS} | {"category": need_words()}
+    rows = [(domain, word, code) for domain, words in known.items() for word, code in words.items()]
     con.execute(
         "INSERT INTO words SELECT unnest($1), unnest($2), unnest($3)", [list(part) for part in zip(*rows, strict=True)]
     )

@@ -45,6 +45,7 @@ ARRIVALS = Feed(
         Column(
             "quantity_arrived",
             Kind.COUNT,
+            not_negative=True,
             aliases="jumlah tiba, jumlah datang, diterima, arrived quantity, आई मात्रा",
         ),
         CENTRE,

@@ -57,6 +57,7 @@ CALLS = Feed(
             Kind.CODE,
             domain="outcome",
             aliases="hasil, status panggilan, status telepon, hasil panggilan, result, disposition, परिणाम",
+            by_cells="status, keadaan, state, स्थिति",
         ),
         Column(
             "caller_phone",
@@ -90,7 +91,7 @@ CALLS = Feed(
             ),
         ),
         Column("item", aliases="barang, jenis barang, nama barang, item name, वस्तु, सामान"),
-        Column("quantity", Kind.COUNT, aliases="jumlah, jml, qty, banyaknya, मात्रा, संख्या"),
+        Column("quantity", Kind.COUNT, positive=True, aliases="jumlah, jml, qty, banyaknya, मात्रा, संख्या"),
         Column(
             "urgency",
             Kind.CODE,

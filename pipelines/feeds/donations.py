@@ -38,10 +38,11 @@ DONATIONS = Feed(
             aliases="jenis donasi, jenis, bentuk, bentuk donasi, uang/barang, type, donation type, दान प्रकार",
         ),
         Column("item", aliases="barang, nama barang, jenis barang, वस्तु, सामान"),
-        Column("quantity", Kind.COUNT, aliases="jumlah, jumlah barang, jml, qty, मात्रा"),
+        Column("quantity", Kind.COUNT, not_negative=True, aliases="jumlah, jumlah barang, jml, qty, मात्रा"),
         Column(
             "amount_idr",
             Kind.MONEY,
+            not_negative=True,
             aliases="nilai rp, nilai, nominal, jumlah uang, rupiah, jumlah rp, amount, amount rp, राशि",
         ),
         Column("purpose", aliases="peruntukan, tujuan, untuk, earmark, उद्देश्य"),

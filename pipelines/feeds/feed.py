@@ -28,9 +28,11 @@ class Column:
     """One canonical column; `aliases` are headers people write for it, between commas.
 
     `clock` are headers of a time of day that completes this column's date. A cell of a column with `date_from` may hold
-    only a time of day: the date is that column's. `between` are the least and the most that degrees, or a size, can be.
-    What is `not_negative` and is written below zero is a cell to correct: in a column of what came in, nobody can tell
-    what it means.
+    only a time of day: the date is that column's. `by_cells` are headers that are this column only where its cells are
+    words of its domain, and tell nothing of the feed. `between` are the least and the most that degrees, or a size, can
+    be.
+    What is `not_negative` and is written below zero, or is `positive` and zero or less, is a cell to correct, as nobody
+    can tell what it means. Like any cell it costs its row only where the column is required.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Column:
     private: bool = False
     domain: str | None = None
     clock: str = ""
+    by_cells: str = ""
     date_from: str | None = None
     positive: bool = False
     not_negative: bool = False
@@ -54,6 +57,11 @@ class Column:
     def clock_headers(self) -> tuple[str, ...]:
         """Every folded header of a time of day that completes this column."""
         return _folded_words(self.clock)
+
+    @cached_property
+    def cell_headers(self) -> tuple[str, ...]:
+        """Every folded header under which the cells tell whether it is this column."""
+        return _folded_words(self.by_cells)
 
     @property
     def fits_all(self) -> bool:

@@ -25,6 +25,7 @@ PURCHASES = Feed(
         Column(
             "amount_idr",
             Kind.MONEY,
+            not_negative=True,
             required=True,
             aliases="harga rp, harga, total harga, total rp, nilai rp, biaya, amount, amount spent, राशि, कीमत",
         ),

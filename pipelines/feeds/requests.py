@@ -35,6 +35,7 @@ REQUESTS = Feed(
         Column(
             "quantity_requested",
             Kind.COUNT,
+            positive=True,
             aliases=(
                 "jumlah diminta, jml diminta, diminta, requested quantity, quantity, jumlah, माँगी गई मात्रा,"
                 " मांगी गई मात्रा"
@@ -43,11 +44,13 @@ REQUESTS = Feed(
         Column(
             "quantity_approved",
             Kind.COUNT,
+            not_negative=True,
             aliases="jumlah disetujui, disetujui, approved, approved quantity, स्वीकृत मात्रा",
         ),
         Column(
             "quantity_delivered",
             Kind.COUNT,
+            not_negative=True,
             aliases=(
                 "jumlah diserahkan, diserahkan, jumlah dikirim, dikirim, terkirim, delivered, delivered "
                 "quantity, दी गई मात्रा"
@@ -76,6 +79,7 @@ REQUESTS = Feed(
         Column(
             "flow_lpm",
             Kind.NUMBER,
+            not_negative=True,
             aliases="aliran l menit, aliran, laju aliran, flow, flow l min, l/menit, प्रवाह",
         ),
         CENTRE,

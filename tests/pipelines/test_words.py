@@ -25,6 +25,11 @@ NEEDS: dict[str, tuple[list[str] | None, str | None]] = {
     # "dan" and "/" inside what is one thing
     "obat dan vitamin": (["medicine"], None),
     "obat-obatan": (["medicine"], None),
+    # the list of words and the names of items, with a size or without
+    "Obat isoman": (["medicine"], None),
+    "Tabung oksigen 6 m3": (["oxygen"], None),
+    "isi ulang tabung 6m3": (["oxygen"], None),
+    "obat, tabung 1,5 m³": (["medicine", "oxygen"], None),
     "hospital_bed": (["hospital_bed"], None),
     "lain-lain": (["other"], None),
     "": (None, None),
