@@ -14,7 +14,8 @@ from pipelines.declared import NOTHING_SAID, Declared
 from pipelines.erasure.arriving import keep
 from pipelines.errors import FeedError
 from pipelines.load import Load
-from pipelines.mapping.remembered import read_otherwise, remember
+from pipelines.mapping.mapping import Mapping
+from pipelines.mapping.remembered import read_otherwise
 from pipelines.outcome import Outcome
 from pipelines.parts import store_part
 from pipelines.progress import Progress
@@ -22,7 +23,7 @@ from pipelines.readers.grid import Grid
 from pipelines.recognise import Sheet
 from pipelines.replaced import checked, taken_before
 from pipelines.texts import printable, shown_name
-from pipelines.understand import understand
+from pipelines.understand import Book, understand
 from pipelines.workbench import connection
 
 # what nobody foresaw about one file, and what therefore costs only that file; a full disk or no memory are not of them
@@ -52,9 +53,7 @@ def take(path: Path, con: duckdb.DuckDBPyConnection, said: Declared = NOTHING_SA
         if other := next((load for load in known if read_otherwise(load, said.mappings)), None):
             raise FeedError("mapping_before", file=name, load=other.load_id)
         held = {load.feed for load in known}
-        outcomes += [
-            Outcome(name, sha256, load.feed, load, sheets=tuple(part.sheet for part in load.parts)) for load in known
-        ]
+        outcomes += _taken_before(con, path, known, said)
         if not (known and held.issuperset(name for load in known for name in load.feeds)):
             # a crash may have come between two feeds of one file; what one feed gave stands whatever the next one does
             for outcome in _take_new(con, path, sha256, said, held=held):
@@ -94,15 +93,29 @@ def _take_new(
         for name in (name for name in feeds if name not in held):
             of_feed = [(sheet, decisions) for sheet, decisions in kept.pairs if sheet.feed.name == name]
             load = _stored(con, of_feed, replace(blank, feed=name, replaces=replaces.get(name)))
-            yield Outcome(
-                printable(path.name), sha256, name, load, True, sheets=tuple(sheet.grid.sheet for sheet, _ in of_feed)
-            )
-        for names, mapping in book.mapped:
-            remember(mapping, names)
+            sheets, mapped = tuple(sheet.grid.sheet for sheet, _ in of_feed), _for_feed(book, name)
+            yield Outcome(printable(path.name), sha256, name, load, True, sheets=sheets, mapped=mapped)
     for grid, refusal in book.refused:
         named = (grid.sheet,) if grid.sheet else ()
         yield Outcome(printable(path.name), sha256, None, refusal=refusal, sheets=named)
     _drop(con, [*grids, *(sheet.grid for sheet in book.sheets)])
+
+
+def _taken_before(con: duckdb.DuckDBPyConnection, path: Path, known: list[Load], said: Declared) -> Iterator[Outcome]:
+    """The loads that hold the file already. A mapping said with it again may not be remembered yet, if a crash came."""
+    book = Book()
+    if known and said.mappings:
+        grids = readers.read(path, con)
+        book = understand(con, grids, path, said)
+        _drop(con, [*grids, *(sheet.grid for sheet in book.sheets)])
+    for load in known:
+        sheets = tuple(part.sheet for part in load.parts)
+        mapped = _for_feed(book, load.feed)
+        yield Outcome(printable(path.name), load.sha256, load.feed, load, sheets=sheets, mapped=mapped)
+
+
+def _for_feed(book: Book, feed: str) -> tuple[tuple[tuple[str, ...], Mapping], ...]:
+    return tuple((names, mapping) for names, mapping in book.mapped if mapping.layout.name == feed)
 
 
 def _drop(con: duckdb.DuckDBPyConnection, grids: list[Grid]) -> None:

@@ -4,11 +4,15 @@ from dataclasses import dataclass
 
 from pipelines.errors import FeedError
 from pipelines.load import Load
+from pipelines.mapping.mapping import Mapping
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one file and feed: a load that was stored, one that was there already, or a refusal."""
+    """What became of one file and feed: a load that was stored, one that was there already, or a refusal.
+
+    `mapped` are the mappings that were said for its sheets, each with the titles of the table it was laid over.
+    """
 
     file: str
     sha256: str
@@ -17,6 +21,7 @@ class Outcome:
     is_new: bool = False
     refusal: FeedError | None = None
     sheets: tuple[str, ...] = ()
+    mapped: tuple[tuple[tuple[str, ...], Mapping], ...] = ()
 
 
 def status_of(outcomes: list[Outcome]) -> int:

@@ -13,6 +13,7 @@ from pipelines.erasure.erase import finish
 from pipelines.erasure.purge import is_rest
 from pipelines.ingest import take_all
 from pipelines.lock import writing
+from pipelines.mapping.remembered import remember
 from pipelines.outcome import status_of
 from pipelines.progress import Progress
 from pipelines.report import reports
@@ -42,6 +43,8 @@ def ingest(paths: list[Path], *, said: Declared, wait: float, progress: Progress
         named = inbox.files(paths or [inbox.inbox()])
         outcomes = take_all(named, said, progress)
         snapshot, outcomes = publish_what_stands(outcomes, progress.step)
+        for names, mapping in (mapped for outcome in outcomes if outcome.load for mapped in outcome.mapped):
+            remember(mapping, names)
         if from_inbox:
             for path in named:
                 of_file = [outcome for outcome in outcomes if outcome.file == printable(path.name)]

@@ -12,7 +12,7 @@ import settings
 from i18n import LANGUAGES, Words
 from pipelines.commands.ingest import ingest
 from pipelines.declared import Declared
-from pipelines.errors import FeedError
+from pipelines.errors import CheckFailed, FeedError
 from pipelines.mapping.mapping import read
 from pipelines.mapping.remembered import folder, written
 from pipelines.mapping.titles import named
@@ -154,6 +154,23 @@ def test_a_map_that_is_remembered_gives_way_to_what_a_file_says_of_all_its_rows(
     assert "Gudang Sisir" in " ".join(books.take("c.csv", silent)["assumed"])
     came = books.ask("SELECT depot, sum(quantity) FROM staging.stock WHERE movement <> 'count' GROUP BY 1 ORDER BY 1")
     assert came == [("Bumiaji", 20), ("Gudang Sisir", 40)]
+
+
+def test_a_map_is_remembered_once_its_load_stands_and_when_it_is_said_again(
+    books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(*_: object, **__: object) -> None:
+        raise CheckFailed("check_failed")
+
+    with monkeypatch.context() as patch, settings.elsewhere(books.folder):
+        patch.setattr("pipelines.publish.check", breaks)
+        with pytest.raises(CheckFailed):
+            take(books, "gerak.csv", TABLE, PLAIN)
+        assert not folder().exists()
+    with settings.elsewhere(books.folder):
+        assert take(books, "gerak.csv", TABLE, PLAIN)["status"] == "already_loaded"
+        (path,) = folder().glob("*.toml")
+        assert read(path).said["columns"]["item"] == "Apa"
 
 
 @pytest.mark.parametrize("name", WRONG)
