@@ -65,7 +65,7 @@ def take(path: Path, con: duckdb.DuckDBPyConnection, said: Declared = NOTHING_SA
     except _OF_THE_FILE as error:
         mishap.noted(error)
         outcomes.append(Outcome(name, sha256, feed, refusal=FeedError("unreadable_file", file=name)))
-    return outcomes
+    return [replace(outcome, path=path) for outcome in outcomes]
 
 
 def _size_allowed(path: Path) -> None:
@@ -124,7 +124,7 @@ def _drop(con: duckdb.DuckDBPyConnection, grids: list[Grid]) -> None:
 
 
 def _stored(con: duckdb.DuckDBPyConnection, pairs: list[tuple[Sheet, Decisions]], blank: Load) -> Load:
-    now = store.next_clock()
+    now = store.clock()
     load = replace(blank, load_id=store.next_id(), loaded_at=now.isoformat())
     with store.arriving() as folder:
         for number, (sheet, decisions) in enumerate(pairs):

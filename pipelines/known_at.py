@@ -3,6 +3,7 @@
 import os
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
+from itertools import accumulate
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ import warehouse
 from i18n import Words
 from pipelines import store
 from pipelines.errors import FeedError
+from pipelines.heal import built_whole
 from pipelines.load import Load
 from pipelines.publish import Progress, build, fingerprint, is_built_from
 
@@ -31,8 +33,9 @@ def publish_known_at(at: datetime, *, progress: Progress, words: Words) -> Path:
 
     FeedError for a moment to come, unless it is today, and for one before anything was loaded.
     """
-    at = _past(at, words)
-    loads = known_loads(store.all_loads(), at)
+    now = datetime.now(UTC)
+    at = _past(at, now, words)
+    loads = known_loads(store.all_loads(), at, now=now)
     if not loads:
         raise FeedError("known_at_nothing", moment=words.moment(at))
     folder = warehouse.known_folder()
@@ -45,9 +48,14 @@ def publish_known_at(at: datetime, *, progress: Progress, words: Words) -> Path:
     for leftover in folder.glob(".building-*"):
         leftover.unlink()
     building = folder / f".building-{os.getpid()}.duckdb"
-    try:
+
+    def build_anew() -> None:
+        building.unlink(missing_ok=True)
         build(building, loads, mark=mark, known_at=at, progress=progress)
-        target = folder / f"{code}-{_next_number(folder)}.duckdb"
+
+    try:
+        built_whole(build_anew, loads, progress=progress)
+        target = folder / f"{code}-{_next_number(folder)}-{mark[:8]}.duckdb"
         store.sync(building)
         building.rename(target)
     finally:
@@ -56,25 +64,40 @@ def publish_known_at(at: datetime, *, progress: Progress, words: Words) -> Path:
     return target
 
 
-def known_loads(loads: list[Load], at: datetime) -> list[Load]:
+def known_loads(loads: list[Load], at: datetime, *, now: datetime) -> list[Load]:
     """The loads that had arrived by a moment, as they stood then: what was undone later still counted."""
-    arrived = [load for load in loads if datetime.fromisoformat(load.loaded_at) <= at]
+    arrived = [load for load, came in zip(loads, _arrivals(loads, now), strict=True) if came <= at]
     return [
-        replace(load, undone_at=None) if load.undone_at and datetime.fromisoformat(load.undone_at) > at else load
+        replace(load, undone_at=None)
+        if load.undone_at and min(datetime.fromisoformat(load.undone_at), now) > at
+        else load
         for load in arrived
     ]
 
 
-def _past(at: datetime, words: Words) -> datetime:
-    now, zone = datetime.now(UTC), ZoneInfo(settings.timezone())
+def _arrivals(loads: list[Load], now: datetime) -> list[datetime]:
+    """When each load had arrived at the latest; `loads` in order of arrival, whatever the clock said when they came.
+
+    A moment to come was a clock set wrong: that load came before the next one.
+    """
+    latest, found = now, []
+    for clock in (datetime.fromisoformat(load.loaded_at) for load in reversed(loads)):
+        latest = latest if clock > now else clock
+        found.append(latest)
+    return list(accumulate(reversed(found), max))
+
+
+def _past(at: datetime, now: datetime, words: Words) -> datetime:
+    zone = ZoneInfo(settings.timezone())
     if at > now and at.astimezone(zone).date() != now.astimezone(zone).date():
         raise FeedError("known_at_future", moment=words.moment(at))
     return min(at, now)
 
 
 def _next_number(folder: Path) -> int:
-    """A new name each time: a reader may still hold the snapshot of the same moment that is replaced."""
-    return max((int(path.stem.partition("-")[2]) for path in folder.glob("[0-9]*-*.duckdb")), default=0) + 1
+    """A new one each time, for a reader may still hold the snapshot of the same moment that is replaced. Once all were
+    purged it begins anew: what a snapshot is made of therefore stands in its name too."""
+    return max((warehouse.number_of(path) for path in folder.glob("[0-9]*-*.duckdb")), default=0) + 1
 
 
 def _remove_old(folder: Path, *, keep: Path) -> None:

@@ -1,6 +1,7 @@
 """What became of one file and feed."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from pipelines.errors import FeedError
 from pipelines.load import Load
@@ -11,6 +12,7 @@ from pipelines.mapping.mapping import Mapping
 class Outcome:
     """What became of one file and feed: a load that was stored, one that was there already, or a refusal.
 
+    `path` is where the file lies, `file` its name, which several may bear.
     `mapped` are the mappings that were said for its sheets, each with the titles of the table it was laid over.
     """
 
@@ -22,6 +24,7 @@ class Outcome:
     refusal: FeedError | None = None
     sheets: tuple[str, ...] = ()
     mapped: tuple[tuple[tuple[str, ...], Mapping], ...] = ()
+    path: Path = Path()
 
 
 def status_of(outcomes: list[Outcome]) -> int:

@@ -35,7 +35,7 @@ def _report(outcome: Outcome, con: duckdb.DuckDBPyConnection | None, words: Word
     report |= dict.fromkeys(_COUNTS, 0) | {"reasons": {}, "supersedes": None, "difference": dict.fromkeys(_KINDS, 0)}
     if load and con:
         report |= _counts(con, load.load_id) | _superseding(con, load.load_id, is_new=outcome.is_new)
-        report |= _difference(con, load.load_id, rows_loaded=report["rows_loaded"])
+        report |= _difference(con, load.load_id, added=0 if report["supersedes"] else report["rows_loaded"])
     report["sheets"] = [sheet for sheet in outcome.sheets if sheet]
     report["sheets_ignored"] = list(load.sheets_ignored) if load else []
     report["lines_skipped"] = load.lines_skipped | (_conversation(con, load.load_id) if con else {}) if load else {}
@@ -90,11 +90,14 @@ def _superseding(con: duckdb.DuckDBPyConnection, load_id: str, *, is_new: bool) 
     return {"supersedes": older[0], "supersedes_file": older[1]} | ({"status": "superseded_older"} if is_new else {})
 
 
-def _difference(con: duckdb.DuckDBPyConnection, load_id: str, *, rows_loaded: int) -> dict[str, Any]:
-    """How many rows the load added, changed and removed, and the numbers of a few of them."""
+def _difference(con: duckdb.DuckDBPyConnection, load_id: str, *, added: int) -> dict[str, Any]:
+    """How many rows the load added, changed and removed, and the numbers of a few of them.
+
+    added: how many it adds when no difference is listed
+    """
     found = con.execute(
         "SELECT kind, rows, examples FROM ops.differences WHERE load_id = $id", {"id": load_id}
     ).fetchall()
-    counts = {kind: rows for kind, rows, _ in found} if found else {"added": rows_loaded}
+    counts = {kind: rows for kind, rows, _ in found} if found else {"added": added}
     examples = {kind: rows for kind, _, rows in found if rows}
     return {"difference": dict.fromkeys(_KINDS, 0) | counts, "difference_rows": examples}

@@ -18,6 +18,8 @@ import settings
 from pipelines.errors import FeedError
 from pipelines.load import REWRITTEN, Load, Part, folder_of
 
+_BEFORE_THIS_PROGRAM = datetime(2025, 1, 1, tzinfo=UTC)  # a clock that says less is wrong
+
 
 def loads_folder() -> Path:
     """The folder of all loads."""
@@ -56,7 +58,8 @@ def _undone_at(mark: Path) -> str | None:
 
 def _read(content: dict[str, Any]) -> Load:
     lists = {name: tuple(content.get(name, ())) for name in ("feeds", "sheets_ignored", "assumed")}
-    return Load(**(content | lists | {"parts": tuple(Part(**part) for part in content["parts"])}))
+    parts = tuple(Part(**(part | {"unread": tuple(part.get("unread", ()))})) for part in content["parts"])
+    return Load(**(content | lists | {"parts": parts}))
 
 
 @contextmanager
@@ -77,9 +80,13 @@ def next_id() -> str:
     return f"{max(taken, default=0) + 1:06d}"
 
 
-def next_clock() -> datetime:
-    """The moment of the next load: now, but never before the newest load, for a clock may be set back."""
-    return max([datetime.now(UTC), *(datetime.fromisoformat(load.loaded_at) for load in all_loads())])
+def clock() -> datetime:
+    """The moment of the next load: now. Where the clock of the computer has lost the year, that of the last load."""
+    now = datetime.now(UTC)
+    if now >= _BEFORE_THIS_PROGRAM:
+        return now
+    last = [datetime.fromisoformat(load.loaded_at) for load in all_loads()[-1:]]
+    return max([_BEFORE_THIS_PROGRAM, *last])
 
 
 def commit(folder: Path, load: Load) -> None:

@@ -1,7 +1,8 @@
 """Which load took the place of which: a corrected file sent again. Decided anew on every build, from what is stored.
 
 A load takes the place of an older one of its feed when it was declared to, or when both files have one name and it
-holds at least four fifths of what the older one says. A load whose place is taken is history: no third one takes it.
+holds at least four fifths of what the older one says; of an older one that was wholly set aside it needs to hold
+nothing. A load whose place is taken is history: no third one takes it.
 """
 
 import re
@@ -15,8 +16,8 @@ from pipelines.feeds import by_table
 from pipelines.load import Load
 from pipelines.texts import quoted
 
-Span = tuple[int, int]
-"""The first and the last moment a load tells of [µs since 1970]."""
+Span = tuple[int, int] | tuple[None, None]
+"""The first and the last moment a load tells of [µs since 1970]; none when it tells of no moment."""
 
 # what browsers, messengers and file managers add to the name of a copy; `v2` and `FINAL` are other names
 _COPY = re.compile(r"\s*\(\d{1,2}\)(?=(\.[^.]*)?$)")
@@ -84,8 +85,9 @@ def _names(load: Load) -> tuple[tuple[str, str], ...]:
 
 
 def _spans(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> dict[str, Span]:
+    """Of each of these loads that stored any row."""
     found = con.execute(f"SELECT load_id, min(at_us), max(at_us) FROM ({said_by(loads)}) GROUP BY load_id").fetchall()
-    return {load_id: (first, last) for load_id, first, last in found if first is not None}
+    return {load_id: (first, last) for load_id, first, last in found}
 
 
 def _taken(con: duckdb.DuckDBPyConnection, loads: list[Load], spans: dict[str, Span]) -> dict[str, str]:
@@ -96,6 +98,8 @@ def _taken(con: duckdb.DuckDBPyConnection, loads: list[Load], spans: dict[str, S
     for load in loads:
         namesakes = {one: old for name in _names(load) for one, old in standing[name].items() if one not in taken}
         older = _held_by(con, load, [old for old in namesakes.values() if _meet(old, load, spans)])
+        if load.load_id in spans:
+            older += [one for one in namesakes if one not in spans]
         target = load.replaces
         while target in taken:
             target = taken[target]
@@ -110,9 +114,9 @@ def _taken(con: duckdb.DuckDBPyConnection, loads: list[Load], spans: dict[str, S
 
 def _meet(older: Load, newer: Load, spans: dict[str, Span]) -> bool:
     """Whether the newer could replace any row of the older: what lies outside its span stays anyway."""
-    if older.load_id not in spans or newer.load_id not in spans:
+    (first, last), (since, until) = (spans.get(load.load_id, (None, None)) for load in (older, newer))
+    if first is None or last is None or since is None or until is None:
         return by_table(newer.parts[0].table).reference
-    (first, last), (since, until) = spans[older.load_id], spans[newer.load_id]
     return first <= until and since <= last
 
 

@@ -8,7 +8,7 @@ def counting(con: DuckDBPyConnection) -> pd.DataFrame:
     """One row per load that is not undone, newest first: load_id, file, feed, loaded_at."""
     sql = """
         SELECT load_id, file, feed, loaded_at FROM ops.loads WHERE undone_at IS NULL
-        ORDER BY loaded_at DESC, load_id DESC
+        ORDER BY load_id DESC
     """
     return con.execute(sql).df()
 
@@ -28,6 +28,6 @@ def differences(con: DuckDBPyConnection) -> pd.DataFrame:
         FROM ops.differences AS d JOIN ops.loads AS l ON l.load_id = d.load_id
         LEFT JOIN (SELECT superseded_by, arg_max(file, load_id) AS file FROM ops.loads GROUP BY superseded_by) AS o
             ON o.superseded_by = l.load_id
-        GROUP BY l.load_id, l.file, l.loaded_at, o.file ORDER BY l.loaded_at DESC, l.load_id DESC
+        GROUP BY l.load_id, l.file, l.loaded_at, o.file ORDER BY l.load_id DESC
     """
     return con.execute(sql).df()

@@ -82,7 +82,7 @@ def loads(con: DuckDBPyConnection, *, limit: int = 200) -> pd.DataFrame:
     sql = """
         SELECT load_id, file, feed, loaded_at, status, rows_read, rows_loaded, rows_duplicate, rows_quarantined,
             cells_quarantined, made_up, superseded_by, undone_at
-        FROM ops.loads ORDER BY loaded_at DESC, load_id DESC LIMIT $limit
+        FROM ops.loads ORDER BY load_id DESC LIMIT $limit
     """
     return con.execute(sql, {"limit": limit}).df()
 

@@ -71,6 +71,6 @@ def skipped_lines(con: DuckDBPyConnection, *, limit: int = 500) -> pd.DataFrame:
         SELECT l.file, r.sheet, r.kind AS line_kind, r.lines,
             array_to_string(r.found[:12], ', ') || CASE WHEN r.runs > 12 THEN ', …' ELSE '' END AS line_numbers
         FROM listed AS r JOIN ops.loads AS l USING (load_id)
-        ORDER BY l.loaded_at DESC, r.load_id DESC, r.part, r.kind LIMIT $limit
+        ORDER BY r.load_id DESC, r.part, r.kind LIMIT $limit
     """
     return con.execute(sql, {"limit": limit}).df()

@@ -17,7 +17,6 @@ from pipelines.mapping.remembered import remember
 from pipelines.outcome import status_of
 from pipelines.progress import Progress
 from pipelines.report import reports
-from pipelines.texts import printable
 from pipelines.withdraw import publish_what_stands
 
 HELP = "read files and folders, publish one new snapshot"
@@ -47,7 +46,7 @@ def ingest(paths: list[Path], *, said: Declared, wait: float, progress: Progress
             remember(mapping, names)
         if from_inbox:
             for path in named:
-                of_file = [outcome for outcome in outcomes if outcome.file == printable(path.name)]
+                of_file = [outcome for outcome in outcomes if outcome.path == path]
                 if not any(outcome.refusal for outcome in of_file):
                     inbox.move_taken(path, keep=not any(is_rest(outcome.sha256) for outcome in of_file))
     return reports(outcomes, snapshot, words), status_of(outcomes)

@@ -133,21 +133,39 @@ def test_what_was_left_unfinished_is_cleared_away(books: Books) -> None:
     assert not (tmp / "spilled").exists() and not (snapshots / "CURRENT.arriving").exists()
 
 
-def test_a_clock_set_back_changes_neither_the_order_nor_what_counts_as_the_future(
-    books: Books, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    books.ingest(one_call(books, 5))
+def clock_of(year: int) -> type[datetime]:
+    """A clock that stands at new year."""
 
     class Clock(datetime):
         @classmethod
         def now(cls, tz: object = None) -> datetime:
-            return datetime(2003, 1, 1, tzinfo=UTC)
+            return datetime(year, 1, 1, tzinfo=UTC)
 
-    monkeypatch.setattr(store, "datetime", Clock)
+    return Clock
+
+
+def test_a_clock_set_back_changes_neither_the_order_nor_what_counts_as_the_future(
+    books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    books.ingest(one_call(books, 5))
+    monkeypatch.setattr(store, "datetime", clock_of(2003))
     (report,) = books.ingest(one_call(books, 6))
     assert (report["rows_loaded"], report["reasons"]) == (1, {})
     assert books.ask("SELECT load_id FROM ops.loads ORDER BY loaded_at, load_id") == [("000001",), ("000002",)]
     assert books.ask("SELECT count(*) FROM ops.loads WHERE loaded_at < TIMESTAMPTZ '2020-01-01'") == [(0,)]
+
+
+def test_a_clock_that_was_once_far_ahead_is_held_against_nothing_later(
+    books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as wrong:
+        wrong.setattr(store, "datetime", clock_of(2091))
+        books.ingest(one_call(books, 5))
+    late = books.written("nanti.csv", "Waktu Telepon,Kebutuhan\n2090-07-05 09:00,obat\n2021-07-06 09:00,obat\n")
+    (report,) = books.ingest(late)
+    assert (report["rows_loaded"], report["reasons"]) == (1, {"far_future": 1})
+    (first,), (second,) = books.ask("SELECT year(loaded_at) FROM ops.loads ORDER BY load_id")
+    assert (first, second) == (2091, datetime.now(UTC).year)
 
 
 def test_a_call_of_tomorrow_may_be_and_one_of_the_day_after_may_not(books: Books) -> None:

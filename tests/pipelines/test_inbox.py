@@ -27,6 +27,13 @@ def test_taken_files_move_and_refused_ones_stay(books: Books) -> None:
     assert lying(books) == ["aneh.csv", "taken/panggilan.csv"]
 
 
+def test_of_two_files_of_one_name_only_the_refused_one_stays(books: Books) -> None:
+    dropped(books, "senin/rekap.csv", CALL)
+    dropped(books, "selasa/rekap.csv", "warna,ukuran\nbiru,42\n")
+    assert sorted(report["status"] for report in books.ingest()) == ["loaded", "refused"]
+    assert lying(books) == ["selasa/rekap.csv", "taken/rekap.csv"]
+
+
 def test_a_second_file_of_the_same_name_keeps_both(books: Books) -> None:
     dropped(books, "panggilan.csv", CALL)
     books.ingest()

@@ -14,7 +14,8 @@ import warehouse
 from pipelines.cli import main
 from pipelines.errors import FeedError
 from pipelines.ingest import take
-from pipelines.known_at import moment, publish_known_at
+from pipelines.known_at import known_loads, moment, publish_known_at
+from pipelines.load import Load
 from pipelines.publish import publish
 from pipelines.workbench import connection
 from tests.pipelines.books import QUIET, WORDS, Books
@@ -145,3 +146,11 @@ def test_the_command_names_the_side_snapshot(history: History, capsys: pytest.Ca
         assert warehouse.known()[said["known_at"]] == Path(said["snapshot"]) == history.kept["2026-07-08"]
         with pytest.raises(SystemExit):
             main(["rebuild", "--known-at", "kemarin"])
+
+
+def test_a_load_dated_in_the_future_had_come_before_the_next_one() -> None:
+    clocks = ("2021-07-01", "2035-01-01", "2021-07-05", "2021-07-04", "2036-01-01")
+    arrived = [Load(f"{n}", "", "", "calls", f"{day}T00:00:00+00:00", False, ()) for n, day in enumerate(clocks)]
+    now = datetime(2021, 7, 9, tzinfo=UTC)
+    known = {day: len(known_loads(arrived, datetime(2021, 7, day, tzinfo=UTC), now=now)) for day in (1, 4, 5, 8, 9)}
+    assert known == {1: 1, 4: 1, 5: 4, 8: 4, 9: 5}

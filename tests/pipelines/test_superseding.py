@@ -136,6 +136,11 @@ CASES: dict[str, list[File]] = {
         ),
         File("aside_before.csv", calls("aside_before", 2, 3, 4, 5, 6)),
     ],
+    "same": [File("same.csv", calls("same", 1, 2, 3, 4)), File("same.csv", more(calls("same", 1, 2, 3, 4), " | | "))],
+    "all_aside": [
+        File("all_aside.csv", HEADER + "all_aside-1 | 32/13/2021 | Sisir\nall_aside-2 | 33/13/2021 | Sisir"),
+        File("all_aside.csv", calls("all_aside", 1, 2)),
+    ],
     "contradicted": [
         File("contradicted senin.csv", calls("contradicted", 1, 2)),
         File("contradicted selasa.csv", calls("contradicted", 2, 3, c2="Temas")),
@@ -299,6 +304,17 @@ def test_what_was_set_aside_goes_with_the_file_that_is_replaced(
 def test_what_was_set_aside_outside_the_span_waits_on(shared_books: Books, told: dict[str, list[Report]]) -> None:
     assert told["aside_before"][0]["rows_quarantined"] == 1
     assert counts(shared_books, told["aside_before"]) == [("superseded", 6, 1, 4), ("superseded_older", 5, 5, 0)]
+
+
+def test_a_file_that_was_wholly_set_aside_gives_its_place_to_the_corrected_one(
+    shared_books: Books, told: dict[str, list[Report]]
+) -> None:
+    assert [told["all_aside"][n]["rows_quarantined"] for n in (0, 1)] == [0, 0]
+    assert counts(shared_books, told["all_aside"]) == [("superseded", 2, 0, 2), ("superseded_older", 2, 2, 0)]
+
+
+def test_nothing_differs_in_a_file_that_was_only_saved_again(told: dict[str, list[Report]]) -> None:
+    assert (told["same"][1]["status"], difference(told["same"][1])) == ("superseded_older", (0, 0, 0))
 
 
 def test_the_same_key_with_other_content_is_listed_without_superseding(told: dict[str, list[Report]]) -> None:
