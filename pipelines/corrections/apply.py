@@ -4,6 +4,7 @@ import duckdb
 
 import settings
 from pipelines import feeds
+from pipelines.corrections.alike import view_alike
 from pipelines.load import Load, Part
 from pipelines.texts import quoted
 
@@ -20,9 +21,7 @@ def apply_corrections(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> None
     corrections = [place for place in places if place[2].corrects]
     if not corrections:
         return
-    roots = {part.corrects for _, _, part in corrections}
-    places = corrections + [place for place in places if f"{place[0].load_id}-{place[1]}" in roots]
-    _view_targets(con, corrections)
+    places = _to_look_into(con, places, corrections)
     _view_rows(con, places)
     con.execute(f"CREATE OR REPLACE TEMP TABLE applied AS {_sql('applied')}")
     for table in dict.fromkeys(part.table for _, _, part in places):
@@ -41,6 +40,16 @@ def apply_corrections(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> None
     )
 
 
+def _to_look_into(con: duckdb.DuckDBPyConnection, places: list[Place], corrections: list[Place]) -> list[Place]:
+    """The corrections, and the sheets that hold what they correct; `targets` and `twins` are made."""
+    tables = {part.table for _, _, part in corrections}
+    beside = [place for place in places if place[2].table in tables and not place[2].corrects]
+    _view_sent(con, corrections)
+    _find_twins(con, beside)
+    held = set(con.execute("SELECT root_load, root_part FROM targets UNION SELECT load_id, part FROM twins").fetchall())
+    return corrections + [place for place in beside if (place[0].load_id, place[1]) in held]
+
+
 def renumbered(con: duckdb.DuckDBPyConnection, rows: str) -> str:
     """SQL of stored rows, those of corrections standing where the rows stood that they correct."""
     if not con.execute("SELECT 1 FROM raw.corrected LIMIT 1").fetchone():
@@ -53,8 +62,8 @@ def _sql(name: str) -> str:
     return (settings.ROOT / "pipelines" / "corrections" / f"{name}.sql").read_text("utf-8")
 
 
-def _view_targets(con: duckdb.DuckDBPyConnection, corrections: list[Place]) -> None:
-    """`targets`: each row of a correction, and the row it corrects."""
+def _view_sent(con: duckdb.DuckDBPyConnection, corrections: list[Place]) -> None:
+    """`sent`: each row of a correction, and the row it was made of."""
     selects = []
     for load, number, part in corrections:
         root_load, _, root_part = (part.corrects or "").partition("-")
@@ -64,7 +73,20 @@ def _view_targets(con: duckdb.DuckDBPyConnection, corrections: list[Place]) -> N
             {number} AS part, {quoted(part.sheet)} AS sheet, {load.order} AS load_order, row_number, is_emptied
             FROM read_parquet({file})"""
         )
-    con.execute(f"CREATE OR REPLACE TEMP VIEW targets AS {' UNION ALL '.join(selects)}")
+    con.execute(f"CREATE OR REPLACE TEMP VIEW sent AS {' UNION ALL '.join(selects)}")
+
+
+def _find_twins(con: duckdb.DuckDBPyConnection, places: list[Place]) -> None:
+    """`twins`: the rows that say the very same as one that was corrected; `targets`: what corrections correct now."""
+    view_alike(con, places)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE twins AS {_sql('twins')}")
+    con.execute(
+        """CREATE OR REPLACE TEMP TABLE targets AS
+        SELECT s.* REPLACE (coalesce(t.root_load, s.root_load) AS root_load,
+            coalesce(t.root_part, s.root_part) AS root_part, coalesce(t.root_row, s.root_row) AS root_row)
+        FROM sent s
+        LEFT JOIN twins t ON (t.load_id, t.part, t.row_number) = (s.root_load, s.root_part, s.root_row)"""
+    )
 
 
 def _view_rows(con: duckdb.DuckDBPyConnection, places: list[Place]) -> None:

@@ -48,7 +48,7 @@ def correct(
     with settings.elsewhere(books.folder):
         write_quarantine(load, path, Words(lang))
     book = openpyxl.load_workbook(path)
-    for sheet in book.worksheets:
+    for sheet in (each for each in book.worksheets if each.sheet_state == "visible"):
         titles = [cell.value for cell in sheet[2]]
         for row in sheet.iter_rows(min_row=4):
             for title, text in cells.get(row[1].value, {}).items():
@@ -218,3 +218,22 @@ def test_a_made_up_file_stays_made_up_when_it_is_corrected(books: Books) -> None
     books.take("contoh.csv", "DATA CONTOH - BUKAN DATA NYATA\nwaktu telepon | desa\nkemarin | Sisir")
     books.ingest(correct(books, "betul.xlsx", {3: {"waktu telepon": "2021-07-13"}}))
     assert books.ask("SELECT made_up FROM ops.loads") == [(True,), (True,)]
+
+
+def test_a_correction_outlives_a_newer_file_that_holds_the_row_as_it_was(held: Books) -> None:
+    held.ingest(correct(held, "betul.xlsx", {5: {"Tanggal": "14/07/2021"}, 6: {"Desa": "Sisir", "Jumlah": "3"}}))
+    days = "".join(f"    {day}/07/2021 | 08.00 | 0812-0000-0005 | Sisir | oksigen | 1 |\n" for day in range(16, 21))
+    more = CALLS.rstrip() + "\n" + days
+    asked = """SELECT strftime(started_at, '%d %H.%M'), caller_masked, village, quantity FROM staging.calls
+        WHERE caller_masked IN ('…002', '…101') ORDER BY ALL"""
+    corrected = [("14 09.00", "…002", "Temas", 1), ("14 09.30", "…101", "Sisir", 3)]
+    # under its own name it takes the older one's place, under another it stands beside it
+    held.take("rekap.csv", more)
+    report = held.take("kiriman.csv", more + days.replace("/07/", "/08/"))
+    assert held.ask(asked) == corrected
+    assert {row[1] for row in held.ask(OPEN)} == {7, 8}
+    assert held.ask(COUNTS) == [(5, 0, 5, 0, 0), (4, 2, 2, 0, 0), (10, 6, 2, 2, 0), (15, 5, 8, 2, 0)]
+    # what a newer file says otherwise is newer than the correction
+    held.undo(report["load_id"])
+    held.take("rekap.csv", more.replace("Sumbr Anyar | oksigen   | banyak", "Temas | oksigen | 4"))
+    assert held.ask(asked) == [corrected[0], ("14 09.30", "…101", "Temas", 4)]

@@ -218,3 +218,12 @@ def test_a_question_nobody_understood_is_answered_in_the_workbook_of_rows_to_cor
     assert (report["status"], report["reasons"]) == ("loaded", {})
     assert books.ask("SELECT needs, matched_words FROM staging.calls") == [(["ambulance"], None)]
     assert books.ask("SELECT count(*) FROM ops.quarantine") == [(0,)]
+    # the chat goes on, and is exported again
+    books.ingest(books.written("Chat WhatsApp dengan Bu Dua.txt", chat + "13/07/21 10.05 - Bu Dua: sepurane\n"))
+    assert books.ask("SELECT needs, matched_words FROM staging.calls") == [(["ambulance"], None)]
+    assert books.ask("SELECT count(*) FROM ops.quarantine") == [(0,)]
+    assert books.ask("SELECT rows_read, rows_loaded, rows_duplicate FROM ops.loads") == [
+        (2, 0, 2),
+        (1, 1, 0),
+        (3, 2, 1),
+    ]
