@@ -9,8 +9,12 @@ import pytest
 
 import settings
 from dashboard import site_map
+from i18n import Words
 from pipelines import publish
 from pipelines.cli import main
+from pipelines.errors import Named
+from pipelines.feeds.feed import Column, Feed
+from pipelines.mapping.mapping import layouts
 from pipelines.models import build_layer
 from setup.__main__ import COMMANDS
 
@@ -146,3 +150,17 @@ def test_every_dependency_has_its_reason() -> None:
     for file in ("requirements.txt", "requirements-dev.txt", "requirements-backtest.txt"):
         names = re.findall(r"^([\w-]+)==", (ROOT / file).read_text("utf-8"), re.MULTILINE)
         assert [name for name in names if not re.search(rf"(?<![\w-]){name}(?![\w-])", reasons)] == []
+
+
+@pytest.mark.parametrize("layout", layouts(), ids=lambda layout: layout.table)
+def test_a_column_map_finds_every_column_with_its_name(layout: Feed) -> None:
+    written = {row[0]: row[1] for row in rows_of((ROOT / "docs/mapping.md").read_text("utf-8"), "Columns of each feed")}
+    row = written[f"`{layout.name}`" + (" (card)" if layout.table != layout.name else "")]
+    for column in layout.columns:
+        mark = f"**`{column.name}`**" if column.required else f"`{column.name}`"
+        assert f"{mark} {column_word(column)}" in row
+
+
+def column_word(column: Column) -> str:
+    """What an Indonesian page calls a column."""
+    return Named("column", (column.name,)).sentence(Words("id"))

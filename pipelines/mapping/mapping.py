@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from pipelines.errors import FeedError
+from pipelines.errors import FeedError, Named
 from pipelines.feeds import FEEDS, NAMES
 from pipelines.feeds.feed import Feed, Kind
 from pipelines.mapping.titles import key
@@ -100,7 +100,8 @@ def _fits(mapping: Mapping, table: str, name: str) -> None:
     """FeedError for a column the feed does not have, or that cannot be said this way."""
     columns = {column.name: column for column in mapping.layout.columns}
     if name not in columns:
-        raise mapping.refused("column", at=f"{table}.{name}", feed=mapping.layout.name, known=", ".join(columns))
+        known = Named("column", tuple(columns), tuple(columns))
+        raise mapping.refused("column", at=f"{table}.{name}", feed=mapping.layout.name, known=known)
     if table == "constants" and not columns[name].fits_all:
         raise mapping.refused("constant", at=f"{table}.{name}")
     if table in ("dates", "clocks") and columns[name].kind is not Kind.MOMENT:

@@ -6,6 +6,8 @@ from pipelines.errors import FeedError
 
 DAYS = ("first", "last")
 TABLES = ("columns", "constants", "clocks", "dates")
+BLANK = "…"
+"""Stands in a proposal where somebody must still write."""
 _CHOICES = {"date_order": ("dmy", "mdy"), "decimal": (",", ".")}
 _KEYS = ("feed", "header", *TABLES, "cards", "declare_items", *_CHOICES)
 
@@ -41,8 +43,8 @@ def _table(said: dict[str, Any], name: str, source: str) -> None:
         raise odd(source, name, said[name], f"[{name}]")
     for inner, found in said[name].items():
         if name != "dates":
-            if not isinstance(found, str) or not found.strip():
-                raise odd(source, f"{name}.{inner}", found, '"…"')
+            if not isinstance(found, str) or found.strip() in ("", BLANK):
+                raise odd(source, f"{name}.{inner}", found, '"Tanggal"' if name != "constants" else '"tabung 6 m3"')
         elif not _is_date(found):
             raise odd(source, f"dates.{inner}", found, 'year = "…", month = "…", day = "last"')
 

@@ -6,6 +6,7 @@ import duckdb
 
 from pipelines.mapping.remembered import written
 from pipelines.mapping.titles import named
+from pipelines.mapping.well_formed import BLANK
 from pipelines.proposing.contents import contents_of
 from pipelines.proposing.first_look import HIDDEN, first_rows, may_be_title, private_places, titles_at
 from pipelines.proposing.propose import Proposal, proposals
@@ -19,8 +20,8 @@ def proposal(con: duckdb.DuckDBPyConnection, grid: Grid) -> dict[str, Any] | Non
     """The proposal for a table; None when it has no row of titles.
 
     `titles` name its columns as a mapping names them; `rows` are its first, with what is private hidden; `layout` does
-    best; `layouts` say for each what it would make of the columns, and the columns it has; `toml` is a mapping that can
-    be kept as it stands.
+    best; `layouts` say for each what it would make of the columns, and the columns it has; `toml` is a mapping, with
+    BLANK where a column that rows must have is still to be said, and the columns nothing gives as comments.
     """
     top = top_rows(con, grid)
     position = titles_at(top)
@@ -39,7 +40,7 @@ def proposal(con: duckdb.DuckDBPyConnection, grid: Grid) -> dict[str, Any] | Non
         "rows": [row[: len(titles)] for row in rows],
         "layout": found[0].layout.table,
         "layouts": {each.layout.table: _layout(each, titles) for each in found},
-        "toml": written(as_mapping(found[0], titles)),
+        "toml": _with_open(found[0], written(_with_blanks(found[0], as_mapping(found[0], titles)))),
     }
 
 
@@ -95,3 +96,18 @@ def as_mapping(each: Proposal, titles: list[str]) -> dict[str, Any]:
     if each.unknown_items:
         said["declare_items"] = "piece"
     return said
+
+
+def _with_blanks(each: Proposal, said: dict[str, Any]) -> dict[str, Any]:
+    """The mapping with the constants somebody must still write: what every row needs and no title names."""
+    fits = {column.name for column in each.layout.columns if column.fits_all}
+    blanks = {name: BLANK for name in each.missing if name in fits}
+    return said | {"constants": blanks} if blanks else said
+
+
+def _with_open(each: Proposal, toml: str) -> str:
+    """The columns of the layout that nothing gives, to be taken up where a title is theirs."""
+    given = {*each.columns, *each.missing, *([each.layout.happened] if each.parts else [])}
+    still_open = [f'# {column.name} = "{BLANK}"' for column in each.layout.columns if column.name not in given]
+    before, head, columns = toml.partition("[columns]\n")
+    return before + head + "".join(f"{line}\n" for line in still_open) + columns if head else toml

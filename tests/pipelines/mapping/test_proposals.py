@@ -1,11 +1,13 @@
 """What is proposed for titles nobody knows: told by titles and by what stands below, shown without names."""
 
 import json
+import tomllib
 
 import pytest
 
+from pipelines.errors import FeedError
 from tests.pipelines.books import Books, Report
-from tests.pipelines.mapping.mapped import dry_run
+from tests.pipelines.mapping.mapped import dry_run, mapping
 
 TABLES = {
     # titles that hold, or nearly are, what is known
@@ -84,3 +86,14 @@ def test_numbers_names_and_remarks_are_hidden(looked: dict[str, Report]) -> None
 def test_without_titles_nothing_is_proposed_and_no_cell_is_shown(looked: dict[str, Report]) -> None:
     assert "proposal" not in looked["tanpa judul"]
     assert "0812" not in looked["tanpa judul"]["message"]
+
+
+def test_a_card_that_names_no_item_leaves_it_to_be_written(books: Books) -> None:
+    path = books.drawn("kartu.csv", "Tanggal Kartu | Jml Masuk | Jml Keluar | Sisa Stok\n05/07/2021 | 10 | 3 | 7")
+    (looked,) = dry_run(books, path)
+    toml = looked["proposal"]["toml"]
+    assert tomllib.loads(toml)["constants"] == {"item": "…"}
+    assert '# quantity_lost = "…"' in toml
+    with pytest.raises(FeedError, match=r"constants\.item"):
+        mapping(books, toml)
+    assert mapping(books, toml.replace('item = "…"', 'item = "tabung 6 m3"')).layout.table == "stock_cards"
