@@ -5,12 +5,15 @@ from typing import Any
 
 import warehouse
 from i18n import Words
-from pipelines import store
+from pipelines import feeds, store
 from pipelines.corrections.book import write_book
 from pipelines.corrections.key import key
 from pipelines.errors import FeedError
-from pipelines.load import Load
+from pipelines.load import Load, Part
 from pipelines.status import opened
+from pipelines.templates.said import choices
+
+_SHOWN = 6
 
 _QUERY = """SELECT load_id, part, row_number, scope, rule, column_name, found, suggestion FROM ops.quarantine
     WHERE $load IS NULL OR load_id = $load ORDER BY load_id, part, row_number"""
@@ -20,7 +23,7 @@ def write_quarantine(load_id: str | None, out: Path | None, words: Words) -> tup
     """What is open: the reason in words, and the key by which a correction names the row; with `out`, a workbook."""
     path = warehouse.current()
     if load_id is not None and load_id not in {load.load_id for load in store.loads()}:
-        raise FeedError("no_such_load", load=load_id)
+        raise FeedError("no_such_load", load=load_id.lstrip("0"))
     if path is None or not path.exists():
         return {"rows": [], "file": None}, 0
     with opened(path) as con:
@@ -30,7 +33,8 @@ def write_quarantine(load_id: str | None, out: Path | None, words: Words) -> tup
     loads = {load.load_id: load for load in store.all_loads()}
     for row in rows:
         load = loads[row["load_id"]]
-        row |= {"file": load.file, "reason": reason(row, load, words), "key": key(load, row["part"], row["row_number"])}
+        row |= {"file": load.file, "sheet": load.parts[row["part"]].sheet}
+        row |= {"reason": reason(row, load, words), "key": key(load, row["part"], row["row_number"])}
     if out:
         write_book(out, rows, loads, words)
     return {"rows": rows, "file": str(out) if out else None}, 0
@@ -38,6 +42,19 @@ def write_quarantine(load_id: str | None, out: Path | None, words: Words) -> tup
 
 def reason(row: dict[str, Any], load: Load, words: Words) -> str:
     """One sentence: which column, what was found, what to do."""
-    written = load.parts[row["part"]].header.get(row["column_name"]) or words(f"column.{row['column_name']}")
-    sentence = words(f"quarantine.{row['rule']}", column=written, found=row["found"] or "")
-    return sentence + (" " + words("quarantine.suggestion", suggestion=row["suggestion"]) if row["suggestion"] else "")
+    part = load.parts[row["part"]]
+    written = part.header.get(row["column_name"]) or words(f"column.{row['column_name']}")
+    if clock := part.header.get(f"{row['column_name']}_clock"):
+        written = f"{written} + {clock}"  # what was found is both, and either may be the wrong one
+    said = [words(f"quarantine.{row['rule']}", column=written, found=row["found"] or "")]
+    if row["suggestion"]:
+        said.append(words("quarantine.suggestion", suggestion=row["suggestion"]))
+    if row["rule"] == "unknown_word" and (known := _some_words(part, row["column_name"], words)):
+        said.append(words("quarantine.known_words", known=known))
+    return " ".join(said)
+
+
+def _some_words(part: Part, name: str, words: Words) -> str:
+    """The first words a column knows; '' for one that has no list of them."""
+    domain = next((column.domain for column in feeds.by_table(part.table).columns if column.name == name), None)
+    return ", ".join(choices(domain, words)[:_SHOWN]) if domain else ""

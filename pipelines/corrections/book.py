@@ -12,9 +12,13 @@ from typing import Any
 import xlsxwriter
 
 from i18n import Words
+from pipelines import feeds
 from pipelines.corrections.arrived import Arrived, arrived
 from pipelines.corrections.key import KEY
+from pipelines.feeds.feed import Feed
 from pipelines.load import Load
+from pipelines.templates.book import LISTS, write_lists
+from pipelines.templates.said import listed
 from pipelines.workbench import connection
 from pipelines.workbooks.cells import TYPED
 
@@ -35,14 +39,17 @@ def write_book(out: Path, rows: list[dict[str, Any]], loads: dict[str, Load], wo
     open_rows: dict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
         open_rows[row["load_id"], row["part"]].append(row)
+    pages: list[tuple[_Page, Feed]] = []
     with connection() as con, xlsxwriter.Workbook(str(out), _OPTIONS) as book:
         for (load_id, number), held in open_rows.items():
             found = arrived(con, loads[load_id], number, [row["row_number"] for row in held])
             page = _Page(book, book.add_worksheet(f"{load_id}-{number}"), _with_open(found, held))
-            _write_titles(page, loads[load_id].parts[number].header, words)
+            _write_titles(page, loads[load_id], number, words)
             _write_rows(page, held)
+            pages.append((page, feeds.by_table(loads[load_id].parts[number].table)))
         if not open_rows:
             book.add_worksheet().write_string(0, 0, words("quarantine.none"))
+        _add_choices(book, pages, words)
 
 
 def _with_open(found: Arrived, held: list[dict[str, Any]]) -> Arrived:
@@ -51,12 +58,14 @@ def _with_open(found: Arrived, held: list[dict[str, Any]]) -> Arrived:
     return Arrived([*found.columns, *more], {row: [*said, *[""] * len(more)] for row, said in found.cells.items()})
 
 
-def _write_titles(page: _Page, header: dict[str, str], words: Words) -> None:
+def _write_titles(page: _Page, load: Load, number: int, words: Words) -> None:
+    part = load.parts[number]
+    where = f"{load.file} › {part.sheet}" if part.sheet else load.file
     book, sheet, found = page.book, page.sheet, page.found
     bold, wrapped = book.add_format({"bold": True, "bottom": 1}), book.add_format({"text_wrap": True, "valign": "top"})
-    sheet.write_string(0, 1, words("quarantine.how"))
+    sheet.write_string(0, 1, f"{words('quarantine.from', file=where)} {words('quarantine.how')}")
     titles = [words("quarantine.row"), words("quarantine.reason")]
-    titles += [header.get(name) or words(f"column.{name.removesuffix('_clock')}") for name in found.columns]
+    titles += [part.header.get(name) or words(f"column.{name.removesuffix('_clock')}") for name in found.columns]
     sheet.write_row(1, 1, titles, bold)
     sheet.write_row(2, 0, [KEY, "", "", *found.columns])
     sheet.set_row(2, None, None, {"hidden": True})
@@ -65,6 +74,25 @@ def _write_titles(page: _Page, header: dict[str, str], words: Words) -> None:
     sheet.set_column(2, 2, 60, wrapped)
     sheet.set_column(_OWN, _OWN + len(found.columns), 20)
     sheet.freeze_panes(_ABOVE, 2)
+
+
+def _add_choices(book: Any, pages: list[tuple[_Page, Feed]], words: Words) -> None:
+    """Lists to choose from, as a template has them; anything else may be typed too."""
+    chosen = [
+        (page, place, column, feed)
+        for page, feed in pages
+        for column in feed.columns
+        for place, name in enumerate(page.found.columns, start=_OWN)
+        if name == column.name and listed(column, feed)
+    ]
+    if not chosen:
+        return
+    lists = book.add_worksheet(LISTS)
+    lists.hide()
+    ranges = write_lists(lists, [(column, feed) for *_, column, feed in chosen], words)
+    for page, place, column, feed in chosen:
+        rule = {"validate": "list", "source": ranges[listed(column, feed) or ""], "show_error": False}
+        page.sheet.data_validation(_ABOVE, place, _ABOVE + max(0, len(page.found.cells) - 1), place, rule)
 
 
 def _write_rows(page: _Page, held: list[dict[str, Any]]) -> None:

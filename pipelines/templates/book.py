@@ -20,6 +20,8 @@ _CELLS = {
     Kind.DEGREES: "General",
 }  # fmt: skip
 _TEXT = "@"
+LISTS = "posko"
+"""Name of the hidden sheet of words to choose from."""
 _EXPLAINED_WIDTHS = (28, 10, 62, 80)
 
 
@@ -28,24 +30,24 @@ def write_template(out: Path, feeds: list[Feed], words: Words) -> None:
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(out), options) as book:
         sheets = [book.add_worksheet(words(f"feed.{feed.name}")[:31]) for feed in feeds]
-        explained, lists = book.add_worksheet(words("template.sheet")), book.add_worksheet("posko")
+        explained, lists = book.add_worksheet(words("template.sheet")), book.add_worksheet(LISTS)
         lists.hide()
-        ranges = _write_lists(lists, feeds, words)
+        ranges = write_lists(lists, [(column, feed) for feed in feeds for column in feed.columns], words)
         for sheet, feed in zip(sheets, feeds, strict=True):
             _write_sheet(book, sheet, feed, words)
             _add_choices(sheet, feed, ranges, words)
         _explain(book, explained, feeds, words)
 
 
-def _write_lists(sheet: Worksheet, feeds: list[Feed], words: Words) -> dict[str, str]:
-    """Each domain's words in a column of the hidden sheet; domain → the range."""
-    domains = dict.fromkeys(domain for feed in feeds for c in feed.columns if (domain := said.listed(c, feed)))
+def write_lists(sheet: Worksheet, columns: list[tuple[Column, Feed]], words: Words) -> dict[str, str]:
+    """The words of each domain that these columns choose from, in a column of a sheet of lists; domain → the range."""
+    domains = dict.fromkeys(domain for column, feed in columns if (domain := said.listed(column, feed)))
     ranges = {}
     for place, domain in enumerate(domains):
         choices = said.choices(domain, words)
         sheet.write_column(0, place, choices)
         letter = xlsxwriter.utility.xl_col_to_name(place, True)
-        ranges[domain] = f"=posko!{letter}$1:{letter}${len(choices)}"
+        ranges[domain] = f"={sheet.get_name()}!{letter}$1:{letter}${len(choices)}"
     return ranges
 
 
@@ -80,8 +82,7 @@ def _lay_out(sheet: Worksheet) -> None:
 
 def hint(column: Column, feed: Feed, words: Words) -> str:
     """How a column is filled in; it begins with whether it must be."""
-    needed = words("template.needed" if said.is_needed(column, feed) else "template.optional")
-    return f"{needed} · {words(f'template.kind.{column.kind.value}')}"
+    return f"{words(f'template.{said.need(column, feed)}')} · {words(f'template.kind.{column.kind.value}')}"
 
 
 def _header(book: xlsxwriter.Workbook, needed: bool) -> Format:
@@ -122,7 +123,9 @@ def _explain(book: xlsxwriter.Workbook, sheet: Worksheet, feeds: list[Feed], wor
 
 
 def _explanation(column: Column, feed: Feed, words: Words) -> list[str]:
-    needed = words("template.yes" if said.is_needed(column, feed) else "template.no")
+    needed = words(
+        {"needed": "template.yes", "optional": "template.no"}.get(said.need(column, feed), "template.one_of")
+    )
     domain = said.listed(column, feed)
     choices = ", ".join(said.choices(domain, words)) if domain else ""
     return [said.title(column, feed, words), needed, words(f"template.kind.{column.kind.value}"), choices]

@@ -35,7 +35,12 @@ def title(column: Column, feed: Feed, words: Words) -> str:
 
 def is_needed(column: Column, feed: Feed) -> bool:
     """Whether a row without it is set aside."""
-    return column.required or column.name in feed.one_of[:1]
+    return column.required or feed.one_of == (column.name,)
+
+
+def need(column: Column, feed: Feed) -> str:
+    """`needed`, `one_of` where one of several columns is enough, or `optional`."""
+    return "needed" if is_needed(column, feed) else "one_of" if column.name in feed.one_of else "optional"
 
 
 def listed(column: Column, feed: Feed) -> str | None:

@@ -86,3 +86,9 @@ def test_a_template_is_written_by_the_command_line(books: Books) -> None:
     assert [sheet.sheet_state for sheet in sheets] == ["visible", "visible", "hidden"]
     assert sheets[0].freeze_panes == "B5"
     assert len(sheets[0].data_validations.dataValidation) == len(said.columns(FEEDS[feeds.NAMES.index("stock")]))
+
+
+def test_of_two_columns_one_of_which_is_enough_none_is_marked_as_needed() -> None:
+    feed = FEEDS[feeds.NAMES.index("own_numbers")]
+    assert [said.need(column, feed) for column in feed.columns] == ["one_of", "one_of"]
+    assert not any(said.title(column, feed, Words("id")).endswith("*") for column in feed.columns)
