@@ -1,5 +1,6 @@
 """How a writer adds files on the Data page: look at what would happen with them, then take them."""
 
+import re
 from functools import partial
 from hashlib import sha256
 from typing import Any
@@ -97,6 +98,12 @@ def _difference(w: Words, report: dict[str, Any]) -> list[str]:
     return [f"{report['file']}: {told}", *(w(f"cli.rows_{kind}", rows=few) for kind, few in rows.items())]
 
 
+def _unread(w: Words, report: dict[str, Any]) -> str:
+    """The titles nobody understood; what is marked up in them stays text."""
+    titles = (re.sub(r"([\\`*_\[\]()#$:!<>~|])", r"\\\1", title) for title in report["columns_unread"])
+    return w("cli.unread", columns=", ".join(titles))
+
+
 def _report(screen: Screen, key: str, answer: intake.Answer) -> None:
     """Per file and feed: what would be or was loaded; per refusal one sentence; what the file did not decide."""
     if answer.message:
@@ -106,6 +113,8 @@ def _report(screen: Screen, key: str, answer: intake.Answer) -> None:
             st.error(str(report["message"]), icon="⛔")
         if report.get("difference_rows"):
             st.info("  \n".join(_difference(screen.w, report)), icon="🔁")
+        if report.get("columns_unread"):
+            st.info(f"{report['file']}: {_unread(screen.w, report)}", icon="🔎")
         if report.get("assumed"):
             st.info(screen.w("data.assumed", assumed="; ".join(map(str, report["assumed"]))), icon="💡")
     taken = [report for report in answer.reports if report.get("status") != "refused"]

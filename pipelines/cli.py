@@ -26,7 +26,11 @@ def main(arguments: list[str]) -> int:
         answer, status = COMMANDS[options.command].run(options, progress, words)
     except (Exception, KeyboardInterrupt) as error:
         answer, status = {"status": "refused", "message": told(error).sentence(words)}, 1
-    print(json.dumps(answer, ensure_ascii=False, indent=1, default=str) if options.json else spoken(answer, words))
+    print(
+        json.dumps(answer, ensure_ascii=False, indent=1, default=str)
+        if options.json
+        else spoken(answer, words, options.command)
+    )
     return status
 
 

@@ -16,7 +16,7 @@ class Part:
     `header` and `places` name each understood column (a time of day beside a date as `<column>_clock`); `constants`
     are what title rows said for every row. `mapping` is how a header nobody knew was read, as it was declared.
     `decided` is what the file decided for all of its cells: `day_first`, and `separators` by column. `corrects` names,
-    as `<load>-<part>`, the sheet whose rows these correct.
+    as `<load>-<part>`, the sheet whose rows these correct. `unread` are titles of columns nobody understood, as shown.
     """
 
     table: str
@@ -28,6 +28,7 @@ class Part:
     mapping: dict[str, Any] | None = None
     decided: dict[str, Any] | None = None
     corrects: str | None = None
+    unread: tuple[str, ...] = ()
 
     @property
     def item_unit(self) -> str | None:
@@ -75,6 +76,12 @@ class Load:
     def folder(self) -> Path:
         """Where the load's files are."""
         return folder_of(self.load_id)
+
+
+def written_out(said: str) -> str:
+    """The number of a load as it is stored: somebody who says `13` means `000013`."""
+    plain = said.strip()
+    return plain.lstrip("0").zfill(6) if plain.isdecimal() else said
 
 
 def folder_of(load_id: str) -> Path:

@@ -12,6 +12,7 @@ from pipelines.load import Part
 from pipelines.recognise import Sheet
 from pipelines.stored_rows import store_rows
 from pipelines.texts import quoted
+from pipelines.unread import unread
 
 
 def store_part(
@@ -38,24 +39,27 @@ def store_part(
 
 def _part(con: duckdb.DuckDBPyConnection, sheet: Sheet, decisions: Decisions, rows: int) -> Part:
     places = sheet.places | {f"{name}_clock": place for name, place in sheet.clocks.items()}
+    titles = _titles(con, sheet)
+    named = sorted(places.items(), key=lambda pair: pair[1]) if titles else []
     return Part(
         table=sheet.feed.table,
         sheet=sheet.grid.sheet,
-        header=_header(con, sheet, dict(sorted(places.items(), key=lambda pair: pair[1]))),
+        header={name: (titles[place] or "").strip() for name, place in named},
         places=places,
         constants=sheet.constants,
         rows_read=rows,
         mapping=sheet.said,
         decided={"day_first": decisions.day_first, "separators": decisions.separators},
         corrects=sheet.corrects.root if sheet.corrects else None,
+        unread=unread(sheet, titles),
     )
 
 
-def _header(con: duckdb.DuckDBPyConnection, sheet: Sheet, places: dict[str, int]) -> dict[str, str]:
-    """Column → the header its file wrote."""
+def _titles(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> tuple[str | None, ...]:
+    """The header its file wrote; nothing where the shape tells the columns."""
     if not sheet.header_row:
-        return {}
+        return ()
     row = con.execute(
         f"SELECT * EXCLUDE (row_number) FROM {sheet.grid.relation} WHERE row_number = {sheet.header_row}"
     ).fetchone()
-    return {name: (row[place] or "").strip() for name, place in places.items()} if row else {}
+    return row or ()

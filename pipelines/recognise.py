@@ -6,6 +6,7 @@ from typing import Any
 import duckdb
 
 from pipelines import forms
+from pipelines.by_cells import told_by_cells
 from pipelines.corrections.key import Corrects
 from pipelines.declared import NOTHING_SAID, Declared
 from pipelines.errors import FeedError, Named
@@ -78,7 +79,8 @@ def recognise(
     if grid.asks:
         grid = replace(grid, note=(*grid.note, *forms.assumed(found, top)))
     header_row, made_up = top[found.position][0], is_made_up(top[: found.position])
-    return Sheet(grid, found.feed, header_row, found.places, found.clocks, constants, made_up)
+    places = found.places | told_by_cells(con, grid, found.feed, top[found.position], taken=found.places | found.clocks)
+    return Sheet(grid, found.feed, header_row, places, found.clocks, constants, made_up)
 
 
 def _best(fits: list[Fit], folder: str) -> Fit:

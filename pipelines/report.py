@@ -8,6 +8,7 @@ import duckdb
 from i18n import Words
 from pipelines.errors import Named
 from pipelines.outcome import Outcome
+from pipelines.unread import unread_in_all
 
 _COUNTS = ("rows_read", "rows_loaded", "rows_duplicate", "rows_quarantined", "cells_quarantined", "records")
 _KINDS = ("added", "changed", "removed")
@@ -36,8 +37,10 @@ def _report(outcome: Outcome, con: duckdb.DuckDBPyConnection | None, words: Word
     if load and con:
         report |= _counts(con, load.load_id) | _superseding(con, load.load_id, is_new=outcome.is_new)
         report |= _difference(con, load.load_id, added=0 if report["supersedes"] else report["rows_loaded"])
+        report |= {} if outcome.is_new else _superseded(con, load.load_id)
     report["sheets"] = [sheet for sheet in outcome.sheets if sheet]
     report["sheets_ignored"] = list(load.sheets_ignored) if load else []
+    report["columns_unread"] = unread_in_all(load.parts) if load else []
     report["lines_skipped"] = load.lines_skipped | (_conversation(con, load.load_id) if con else {}) if load else {}
     report["assumed"] = [_assumed(said, words) for said in load.assumed] if load else []
     report["load_id"] = load.load_id if load else None
@@ -88,6 +91,16 @@ def _superseding(con: duckdb.DuckDBPyConnection, load_id: str, *, is_new: bool) 
     if older is None:
         return {}
     return {"supersedes": older[0], "supersedes_file": older[1]} | ({"status": "superseded_older"} if is_new else {})
+
+
+def _superseded(con: duckdb.DuckDBPyConnection, load_id: str) -> dict[str, Any]:
+    """Which load has taken the place of one that was loaded before, if any."""
+    newer = con.execute(
+        """SELECT n.load_id, n.file FROM ops.loads o JOIN ops.loads n ON n.load_id = o.superseded_by
+        WHERE o.load_id = $id""",
+        {"id": load_id},
+    ).fetchone()
+    return {"superseded_by": newer[0], "superseded_by_file": newer[1]} if newer else {}
 
 
 def _difference(con: duckdb.DuckDBPyConnection, load_id: str, *, added: int) -> dict[str, Any]:

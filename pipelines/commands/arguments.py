@@ -7,6 +7,8 @@ from typing import Any
 
 from pipelines import feeds
 from pipelines.declared import Declared
+from pipelines.errors import FeedError
+from pipelines.load import written_out
 from pipelines.mapping.mapping import read
 
 Answer = tuple[Any, int]
@@ -25,7 +27,15 @@ def add_reading(parser: argparse.ArgumentParser, *, paths: str) -> None:
 
 def declared(options: argparse.Namespace) -> Declared:
     """What was said of the files. FeedError when a mapping means nothing."""
-    return Declared(feed=options.feed, replaces=options.replaces, mappings=tuple(read(path) for path in options.map))
+    replaces = written_out(options.replaces) if options.replaces else None
+    return Declared(feed=options.feed, replaces=replaces, mappings=tuple(read(path) for path in options.map))
+
+
+def not_there(out: Path) -> Path:
+    """A file to write. FeedError when there is one of that name: it may be somebody's work."""
+    if out.exists():
+        raise FeedError("file_exists", file=out.name)
+    return out
 
 
 def add_waiting(parser: argparse.ArgumentParser) -> None:

@@ -4,7 +4,8 @@ import argparse
 from pathlib import Path
 
 from i18n import Words
-from pipelines.commands.arguments import Answer
+from pipelines.commands.arguments import Answer, not_there
+from pipelines.load import written_out
 from pipelines.progress import Progress
 from pipelines.quarantine import write_quarantine
 from pipelines.skipped import skipped_lines
@@ -22,6 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, progress: Progress, words: Words) -> Answer:
     """What is open, with the reason in words; or which lines were left out."""
+    load_id = written_out(options.load) if options.load else None
     if options.lines:
-        return skipped_lines(options.load), 0
-    return write_quarantine(options.load, options.out, words)
+        return skipped_lines(load_id), 0
+    return write_quarantine(load_id, options.out and not_there(options.out), words)

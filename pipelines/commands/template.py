@@ -6,7 +6,7 @@ from pathlib import Path
 import settings
 from i18n import LANGUAGES, Words
 from pipelines import feeds
-from pipelines.commands.arguments import Answer
+from pipelines.commands.arguments import Answer, not_there
 from pipelines.progress import Progress
 from pipelines.templates.book import write_template
 
@@ -23,5 +23,5 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, progress: Progress, words: Words) -> Answer:
     """The file."""
     feed = next(feed for feed in feeds.FEEDS if feed.name == options.feed)
-    write_template(options.out, [feed], Words(options.lang))
+    write_template(not_there(options.out), [feed], Words(options.lang))
     return {"file": str(options.out), "message": words("template.done", file=str(options.out))}, 0

@@ -7,6 +7,7 @@ from pipelines import store
 from pipelines.commands.arguments import Answer, add_waiting
 from pipelines.erasure.erase import finish
 from pipelines.errors import FeedError
+from pipelines.load import folder_of, written_out
 from pipelines.lock import writing
 from pipelines.progress import Progress
 from pipelines.publish import publish
@@ -22,13 +23,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, progress: Progress, words: Words) -> Answer:
     """The load and the new snapshot."""
-    return undo(options.load, wait=options.wait, progress=progress)
+    return undo(written_out(options.load), wait=options.wait, progress=progress)
 
 
 def undo(load_id: str, *, wait: float, progress: Progress) -> Answer:
-    """FeedError when there is no such load."""
+    """FeedError when there is no such load, or it is undone already."""
     with writing(wait):
-        finish(progress.step)
         if not store.undo(load_id):
-            raise FeedError("no_such_load", load=load_id)
-        return {"undone": load_id, "snapshot": str(publish(progress=progress.step))}, 0
+            is_undone = load_id.isdecimal() and (folder_of(load_id) / "undone").exists()
+            raise FeedError("undone_before" if is_undone else "no_such_load", load=load_id)
+        named = next((load for load in store.all_loads() if load.load_id == load_id), None)
+        finish(progress.step)  # which may wait for nothing but this load to be left out
+        file, feed = (named.file, named.feed) if named else ("", "")
+        snapshot = str(publish(progress=progress.step))
+        return {"undone": load_id, "file": file, "feed": feed, "snapshot": snapshot}, 0

@@ -17,7 +17,7 @@ CALLS = "Waktu Telepon | Kebutuhan\n05/07/2021 08:00 | obat\nkemarin | obat"
 REPORT = {
     "file", "sha256", "feed", "status", "rows_read", "rows_loaded", "rows_duplicate", "rows_quarantined",
     "cells_quarantined", "records", "reasons", "lines_skipped", "assumed", "load_id", "supersedes", "sheets",
-    "sheets_ignored",
+    "sheets_ignored", "columns_unread", "difference", "difference_rows",
 }  # fmt: skip
 
 
@@ -48,7 +48,9 @@ def test_a_refused_file_among_good_ones_is_status_1_and_the_good_ones_are_taken(
     good, bad = books.drawn("panggilan.csv", CALLS), books.written("aneh.csv", "warna,ukuran\nbiru,42\n")
     status, (first, second) = run(books, capsys, "ingest", str(bad), str(good))
     assert (status, first["status"], second["status"]) == (1, "refused", "loaded")
-    assert first["message"].startswith("aneh.csv") and set(second) == REPORT == set(first) - {"message"}
+    assert first["message"].startswith("aneh.csv") and set(second) == REPORT == (set(first) | {"difference_rows"}) - {
+        "message"
+    }
 
 
 def test_wrong_usage_is_status_2(books: Books) -> None:
@@ -67,6 +69,7 @@ def test_check_gives_the_same_report_and_stores_nothing(books: Books, capsys: py
     status, (checked,) = run(books, capsys, "check", path)
     assert status == 0 and not (books.folder / "loads").exists() and not (books.folder / "snapshots").exists()
     _, (ingested,) = run(books, capsys, "ingest", path)
+    assert [row["row_number"] for row in checked.pop("examples")] == [3]
     assert checked == ingested
 
 
@@ -141,9 +144,14 @@ def test_people_read_sentences(
     monkeypatch.setenv("POSKO_LANG", "en")
     with settings.elsewhere(books.folder):
         assert main(["ingest", str(books.drawn("panggilan.csv", CALLS))]) == 0
-    first, assumed = capsys.readouterr().out.splitlines()
+    first, *below = capsys.readouterr().out.splitlines()
     assert first.startswith("panggilan.csv · ") and "2 rows read, 1 loaded" in first
-    assert assumed.strip() == "· dates are read as day/month/year"
+    assert [line.strip() for line in below] == [
+        "· Load number: 1.",
+        "· Quarantined: 1 unreadable date or time.",
+        "· See why and correct them: python -m pipelines quarantine --load 1 --out correct-1.xlsx",
+        "· dates are read as day/month/year",
+    ]
 
 
 def test_a_second_command_is_refused_while_another_writes(books: Books) -> None:
