@@ -10,16 +10,18 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 _elsewhere: ContextVar[Path | None] = ContextVar("elsewhere", default=None)
+_secrets_of: ContextVar[Path | None] = ContextVar("secrets_of", default=None)
 
 
 @contextmanager
-def elsewhere(folder: Path) -> Iterator[None]:
-    """Work on the books in another folder for a while, as a dry run does."""
-    token = _elsewhere.set(folder.resolve())
+def elsewhere(folder: Path, *, secrets_of: Path | None = None) -> Iterator[None]:
+    """Work on the books in another folder for a while, as a dry run does; with the secrets of a third, if any."""
+    tokens = _elsewhere.set(folder.resolve()), _secrets_of.set(secrets_of)
     try:
         yield
     finally:
-        _elsewhere.reset(token)
+        _elsewhere.reset(tokens[0])
+        _secrets_of.reset(tokens[1])
 
 
 def data_folder() -> Path:
@@ -79,7 +81,7 @@ def phone_key() -> bytes:
 
 def secret_file(name: str) -> bytes:
     """The random secret kept in the data folder under this name; made once, readable by its owner alone."""
-    path = data_folder() / name
+    path = (_secrets_of.get() or data_folder()) / name
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         arriving = path.with_name(f".{name}.{secrets.token_hex(4)}")

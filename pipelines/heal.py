@@ -7,11 +7,10 @@ from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import duckdb
 
-from pipelines import originals, readers, store
+from pipelines import originals, readers, scratch, store
 from pipelines.decide import Decisions, decide
 from pipelines.declared import NOTHING_SAID, Declared
 from pipelines.erasure.purge import is_rest
@@ -78,8 +77,8 @@ def heal(load: Load) -> bool:
     kept_in_part = is_rest(load.sha256)  # and has another hash
     if not (kept_in_part or originals.sha256_of(original) == load.sha256):
         return False
-    with TemporaryDirectory(prefix="posko-heal-") as name, connection() as con:
-        path = Path(name) / load.feed / load.file[-_LONGEST_NAME:]
+    with scratch.folder("heal") as made, connection() as con:
+        path = made / load.feed / load.file[-_LONGEST_NAME:]
         if not kept_in_part:  # which has lost its name, and is read where it lies
             path.parent.mkdir()
             shutil.copyfile(original, path)

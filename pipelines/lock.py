@@ -20,7 +20,7 @@ def writing(wait_seconds: float = 0) -> Iterator[None]:
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("ab", buffering=0) as file:
         deadline = time.monotonic() + wait_seconds
-        while not _taken(file):
+        while not taken(file):
             if time.monotonic() >= deadline:
                 raise FeedError("busy")
             time.sleep(0.2)
@@ -30,7 +30,8 @@ def writing(wait_seconds: float = 0) -> Iterator[None]:
 if sys.platform == "win32":
     import msvcrt
 
-    def _taken(file: FileIO) -> bool:
+    def taken(file: FileIO) -> bool:
+        """Whether the lock of this open file is now ours."""
         try:
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
         except OSError:
@@ -39,7 +40,8 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _taken(file: FileIO) -> bool:
+    def taken(file: FileIO) -> bool:
+        """Whether the lock of this open file is now ours."""
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

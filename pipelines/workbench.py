@@ -5,6 +5,7 @@ import hashlib
 import duckdb
 
 import settings
+from pipelines import scratch
 from pipelines.feeds import codes
 from pipelines.need_words import need_words
 from pipelines.zone import zone_macros
@@ -19,7 +20,7 @@ def connection() -> duckdb.DuckDBPyConnection:
 
 def limits() -> dict[str, str | bool | int | float | list[str]]:
     """How much memory may be taken, and where what exceeds it goes."""
-    spill = settings.data_folder() / "tmp"
+    spill = scratch.place()
     spill.mkdir(parents=True, exist_ok=True)
     return {"memory_limit": settings.memory_limit(), "temp_directory": str(spill)}
 

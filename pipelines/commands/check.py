@@ -2,17 +2,18 @@
 
 import argparse
 import shutil
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import settings
 from i18n import Words
-from pipelines import inbox, store
+from pipelines import inbox, scratch, store
 from pipelines.commands.arguments import Answer, add_reading, declared
 from pipelines.declared import Declared
 from pipelines.erasure import tombstones
 from pipelines.examples import with_examples
+from pipelines.heal import built_whole
 from pipelines.ingest import take_all
 from pipelines.outcome import status_of
 from pipelines.progress import Progress
@@ -25,37 +26,57 @@ HELP = "the same report, nothing stored"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """At least one path."""
     add_reading(parser, paths="+")
+    parser.add_argument("--otherwise", action="store_true", help="ask anew where a column map is remembered")
 
 
 def run(options: argparse.Namespace, progress: Progress, words: Words) -> Answer:
     """A report per file and feed; 1 when something would be refused."""
-    return check(options.paths, said=declared(options), progress=progress, words=words)
+    return check(
+        options.paths, said=replace(declared(options), otherwise=options.otherwise), progress=progress, words=words
+    )
 
 
 def check(paths: list[Path], *, said: Declared, progress: Progress, words: Words) -> Answer:
     """What would become of these files."""
-    with TemporaryDirectory(prefix="posko-check-") as name:
-        folder = Path(name)
-        _copy_books(settings.data_folder(), folder)
-        with settings.elsewhere(folder):
+    books = settings.data_folder()
+    secrets_of = books if (books / "phone.key").exists() else None
+    with scratch.folder("check") as folder:
+        _copy_books(books, folder)
+        with settings.elsewhere(folder, secrets_of=secrets_of):
             outcomes = take_all(inbox.files(paths), replace(said, proposing=True), progress)
-            target = folder / "check.duckdb"
-            build(target, store.all_loads(), progress=progress.step)
+            target = _built(folder / "check.duckdb", progress)
             return with_examples(reports(outcomes, target, words), target), status_of(outcomes)
 
 
+def _built(target: Path, progress: Progress) -> Path:
+    """A snapshot of the copy; a damaged load is mended there alone."""
+    loads = store.all_loads()
+
+    def build_anew() -> None:
+        target.unlink(missing_ok=True)
+        build(target, loads, progress=progress.step)
+
+    built_whole(build_anew, loads, progress=progress.step)
+    return target
+
+
 def _copy_books(books: Path, folder: Path) -> None:
-    for name in ("loads", "mappings"):
+    """Links where the disk has such; what is written to the copy takes a name and never goes through a link."""
+    unfinished = shutil.ignore_patterns("*.arriving", ".arriving")
+    for name, way in (("loads", _linked_or_copied), ("mappings", _linked_or_copied), ("originals", _linked)):
         if (books / name).exists():
-            unfinished = shutil.ignore_patterns("*.arriving", ".arriving")
-            shutil.copytree(books / name, folder / name, copy_function=_linked, ignore=unfinished)
-    for name in ("phone.key", tombstones.NAME):
-        if (books / name).exists():
-            shutil.copy2(books / name, folder / name)
+            shutil.copytree(books / name, folder / name, copy_function=way, ignore=unfinished)
+    if (books / tombstones.NAME).exists():
+        shutil.copy2(books / tombstones.NAME, folder / tombstones.NAME)
 
 
 def _linked(source: str, target: str) -> None:
-    try:
+    """Originals are too large to copy, and needed for damaged loads only."""
+    with suppress(OSError):
         Path(target).hardlink_to(source)
-    except OSError:
+
+
+def _linked_or_copied(source: str, target: str) -> None:
+    _linked(source, target)
+    if not Path(target).exists():
         shutil.copy2(source, target)

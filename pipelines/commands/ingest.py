@@ -1,12 +1,10 @@
 """Read files, store them, publish once; files of the inbox that were taken move to `taken`."""
 
 import argparse
-import shutil
 from pathlib import Path
 
-import settings
 from i18n import Words
-from pipelines import inbox
+from pipelines import inbox, scratch
 from pipelines.commands.arguments import Answer, add_reading, add_waiting, declared
 from pipelines.declared import Declared
 from pipelines.erasure.erase import finish
@@ -38,7 +36,7 @@ def ingest(paths: list[Path], *, said: Declared, wait: float, progress: Progress
     from_inbox = not paths
     with writing(wait):
         finish(progress.step)
-        shutil.rmtree(settings.data_folder() / "tmp", ignore_errors=True)  # what a killed ingest spilled
+        scratch.clear()
         named = inbox.files(paths or [inbox.inbox()])
         outcomes = take_all(named, said, progress)
         snapshot, outcomes = publish_what_stands(outcomes, progress.step)

@@ -19,6 +19,7 @@ from pipelines.erasure.search import holds
 from pipelines.erasure.spellings import Spellings
 from pipelines.erasure.tombstones import BEFORE, PHONE
 from pipelines.errors import FeedError
+from pipelines.heal import is_damaged, mend
 from pipelines.load import Load
 from pipelines.publish import publish
 from pipelines.workbench import connection
@@ -76,7 +77,7 @@ def _carry_out(step: Step, spellings: Spellings | None) -> Erased:
     store.settle()
     step("erase")
     with connection() as con:
-        loads, kinds = store.all_loads(), tombstones.read().unfinished
+        loads, kinds = _whole_loads(step), tombstones.read().unfinished
         _find(con, loads, spellings)
         rewritten = [done for load in loads if (done := rewrite_load(con, load))]
         files = rewrite_originals(con, spellings)
@@ -89,6 +90,16 @@ def _carry_out(step: Step, spellings: Spellings | None) -> Erased:
     traces = (*stones.done, trace | {"files": len(files)}) if rewritten or files else stones.done
     tombstones.write(replace(stones, done=traces))
     return erased
+
+
+def _whole_loads(step: Step) -> list[Load]:
+    """Every load, mended where it was damaged. Of one that is left out and cannot be mended nothing stays but its
+    name: nobody can tell who is in it. FeedError for one that counts."""
+    loads = store.all_loads()
+    lost = mend([load for load in loads if is_damaged(load)], progress=step)
+    for path in (path for load in lost for path in load.folder.glob("*.parquet")):
+        path.unlink()
+    return [load for load in loads if load not in lost]
 
 
 def _find(con: duckdb.DuckDBPyConnection, loads: list[Load], spellings: Spellings | None) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import settings
 import warehouse
-from pipelines import inbox, originals
+from pipelines import inbox, originals, scratch
 from pipelines.erasure.search import holds
 from pipelines.erasure.spellings import Spellings
 from pipelines.readers import kept_rows
@@ -23,6 +23,7 @@ def purge(spellings: Spellings | None) -> list[str]:
     for path in gone:
         with suppress(PermissionError):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
+    gone += scratch.clear()
     return [path.relative_to(folder).as_posix() for path in gone if not path.exists()]
 
 
@@ -30,7 +31,7 @@ def _derived() -> list[Path]:
     folder, snapshots = settings.data_folder(), warehouse.snapshots_folder()
     kept = {warehouse.current(), snapshots / "CURRENT"}
     old = [path for path in snapshots.rglob("*") if path.is_file() and path not in kept]
-    return [*old, folder / "tmp", folder / "last-error.txt", folder / "loads" / ".arriving"]
+    return [*old, folder / "last-error.txt", folder / "loads" / ".arriving"]
 
 
 def _taken() -> list[Path]:
