@@ -31,7 +31,7 @@ _LIMITS: dict[str, str | bool | int | float | list[str]] = {
 
 
 _MOMENT = "%Y%m%dT%H%M%SZ"
-_SIDE = re.compile(r"(\d{8}T\d{6}Z)-(\d+)")
+_SIDE = re.compile(r"(\d{8}T\d{6}Z)-(\d+)(-[0-9a-f]{8})?")
 
 
 _HEAD_BYTES = 3 * 4096  # what stands before the blocks of a DuckDB file
@@ -69,13 +69,18 @@ def known_folder() -> Path:
 def known() -> dict[str, Path]:
     """The side snapshots, the latest moment first, by the code of their moment; of several of one moment the newest."""
     named = sorted(path for path in known_folder().glob("*.duckdb") if _SIDE.fullmatch(path.stem))
-    named.sort(key=lambda path: int(path.stem.partition("-")[2]))
+    named.sort(key=number_of)
     return dict(sorted({code_of(path): path for path in named}.items(), reverse=True))
 
 
 def code_of(path: Path) -> str:
     """The code of a side snapshot's moment."""
     return path.stem.partition("-")[0]
+
+
+def number_of(path: Path) -> int:
+    """The number of a side snapshot: of several of one moment the newest has the largest."""
+    return int(path.stem.split("-")[1])
 
 
 def moment_code(moment: datetime) -> str:

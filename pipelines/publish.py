@@ -20,8 +20,6 @@ from pipelines.schematic import village_shapes
 from pipelines.shelf import sorted_out
 from pipelines.workbench import limits, prepare
 
-_CODE = ("models", "checks", "feeds")
-
 Progress = Callable[[str], None]
 
 
@@ -91,7 +89,7 @@ def fingerprint(loads: list[Load]) -> str:
         for load in loads
     )
     digest = hashlib.sha256("|".join(said).encode())
-    folders = [settings.ROOT / "pipelines" / name for name in _CODE] + [settings.ROOT / "data" / "reference"]
+    folders = settings.ROOT / "pipelines", settings.ROOT / "data" / "reference"
     for path in sorted(
         path for folder in folders for path in folder.rglob("*") if path.suffix in {".sql", ".py", ".csv"}
     ):
