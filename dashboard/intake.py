@@ -11,8 +11,10 @@ from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
 import settings
+from i18n import Words
 
 LONGEST_SECONDS = 1800
+_WAITS = ("--wait", "30")  # [s] for another writer
 
 KEY = "posko_row"
 """Title of the column by which a file of corrections names the rows it corrects."""
@@ -43,24 +45,27 @@ class Answer:
         return any(report.get("status") != "refused" for report in self.reports)
 
 
-def check(files: Sequence[Upload], *, maps: Maps = (), language: str | None = None) -> Answer:
-    """What would happen with these files, read by these column maps; nothing is stored."""
-    return _with_files("check", files, maps, language)
+def check(files: Sequence[Upload], *, maps: Maps = (), otherwise: bool = False, language: str | None = None) -> Answer:
+    """What would happen with these files, read by these column maps; nothing is stored.
+
+    otherwise: ask anew what columns mean whose column map is remembered
+    """
+    return _with_files(["check", *(["--otherwise"] if otherwise else [])], files, maps, language)
 
 
 def take(files: Sequence[Upload], *, maps: Maps = (), language: str | None = None) -> Answer:
     """Store the files, remember the column maps, and publish a new snapshot."""
-    return _with_files("ingest", files, maps, language)
+    return _with_files(["ingest"], files, maps, language, *_WAITS)
 
 
 def undo(load_id: str) -> Answer:
     """Leave a load out and publish again."""
-    return _run(["undo", load_id, "--json"])
+    return _run(["undo", load_id, *_WAITS, "--json"])
 
 
 def known_at(moment: datetime, *, language: str | None = None) -> Answer:
     """Make the side snapshot of what was known at a moment; its report names it under `known_at`."""
-    return _run(["rebuild", "--known-at", moment.isoformat(), "--wait", "30", "--json"], language)
+    return _run(["rebuild", "--known-at", moment.isoformat(), *_WAITS, "--json"], language)
 
 
 def correct(column: str, keys: Sequence[str], meant: str) -> Answer:
@@ -68,7 +73,7 @@ def correct(column: str, keys: Sequence[str], meant: str) -> Answer:
     with TemporaryDirectory(prefix="posko-") as folder:
         path = Path(folder) / f"{column} = {meant}.csv"
         path.write_text("".join(f"{key},{cell}\n" for key, cell in [(KEY, column), *((key, meant) for key in keys)]))
-        return _run(["ingest", str(path), "--wait", "30", "--json"])
+        return _run(["ingest", str(path), *_WAITS, "--json"])
 
 
 def corrections(load_id: str | None = None, *, language: str | None = None) -> bytes | None:
@@ -87,13 +92,13 @@ def form(feed: str, language: str) -> bytes | None:
         return out.read_bytes() if out.exists() else None
 
 
-def _with_files(command: str, files: Sequence[Upload], maps: Maps, language: str | None) -> Answer:
+def _with_files(command: list[str], files: Sequence[Upload], maps: Maps, language: str | None, *more: str) -> Answer:
     with TemporaryDirectory(prefix="posko-") as name:
         folder = Path(name)
         paths = [_put(folder / str(n), file) for n, file in enumerate(files)]
         written = [_written(folder / f"{n + 1}.json", said) for n, said in enumerate(maps)]
         said = [word for path in written for word in ("--map", str(path))]
-        return _run([command, *map(str, paths), *said, "--json"], language)
+        return _run([*command, *map(str, paths), *said, *more, "--json"], language)
 
 
 def _written(path: Path, said: dict[str, Any]) -> Path:
@@ -119,14 +124,14 @@ def _run(words: list[str], language: str | None = None) -> Answer:
             timeout=LONGEST_SECONDS,
             check=False,
         )
-    except subprocess.TimeoutExpired as late:
-        return Answer([], str(late))
-    return Answer(*_read(done.stdout, done.stderr))
-
-
-def _read(out: str, err: str) -> tuple[list[dict[str, Any]], str]:
+    except subprocess.TimeoutExpired:
+        return Answer([], _words(language)("data.too_late", minutes=LONGEST_SECONDS // 60))
     try:
-        said = json.loads(out)
+        said = json.loads(done.stdout)
     except json.JSONDecodeError:
-        return [], (err.strip().splitlines() or [""])[-1]
-    return (said if isinstance(said, list) else [said]), ""
+        return Answer([], _words(language)("data.no_answer"))
+    return Answer(said if isinstance(said, list) else [said], "")
+
+
+def _words(language: str | None) -> Words:
+    return Words(language or settings.language())

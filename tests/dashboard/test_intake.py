@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 import warehouse
 from dashboard import intake
+from i18n import Words
 
 
 class Sent:
@@ -46,3 +49,9 @@ def test_a_file_that_is_none_is_refused_in_one_sentence() -> None:
 def test_a_name_from_a_browser_leads_nowhere_else(tmp_path: Path) -> None:
     path = intake._put(tmp_path / "0", Sent("../../etc/passwd", "x"))
     assert path == tmp_path / "0" / "passwd"
+
+
+def test_what_gives_no_answer_is_told_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert intake._run(["no-such-command"], "en").message == Words("en")("data.no_answer")
+    monkeypatch.setattr(intake, "LONGEST_SECONDS", 0)
+    assert intake._run(["status", "--json"], "hi").message == Words("hi")("data.too_late", minutes=0)
