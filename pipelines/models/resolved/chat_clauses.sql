@@ -14,16 +14,22 @@ WITH texts AS (
 ), once AS (
     SELECT DISTINCT unnest(tokens) AS token FROM folded
 ), forms AS (
-    SELECT token, unnest(forms_of(token)) AS form, generate_subscripts(forms_of(token), 1) AS rank FROM once
+    -- a number is no word, however many zeros it has
+    SELECT token, unnest(forms) AS form, generate_subscripts(forms, 1) AS rank
+    FROM (SELECT token, forms_of(token) AS forms FROM once WHERE regexp_matches(token, '\pL'))
 ), stems AS (
     SELECT forms.token, arg_min(form, rank) AS stem FROM forms JOIN known ON known.token = form GROUP BY forms.token
 ), drawn_out AS (
     -- `o2ksigeeen`: who draws a word out also slips
-    SELECT once.token, arg_min(known.token, damerau_levenshtein(squeezed(once.token), known.token)) AS stem
-    FROM once
-    JOIN known ON length(known.token) >= 6 AND damerau_levenshtein(squeezed(once.token), known.token) <= 1
-    WHERE is_drawn_out(once.token)
-    GROUP BY once.token
+    SELECT s.token, arg_min(known.token, (damerau_levenshtein(s.form, known.token), known.token)) AS stem
+    FROM (
+        SELECT token, form, unnest([length(form) - 1, length(form), length(form) + 1]) AS length
+        FROM forms
+        ANTI JOIN stems USING (token)
+        WHERE rank = 2 AND form <> token
+    ) s
+    JOIN known ON length(known.token) >= 6 AND length(known.token) = s.length AND damerau_levenshtein(s.form, known.token) <= 1
+    GROUP BY s.token
 ), read AS (
     SELECT once.token, coalesce(stems.stem, drawn_out.stem, once.token) AS stem
     FROM once LEFT JOIN stems USING (token) LEFT JOIN drawn_out USING (token)
