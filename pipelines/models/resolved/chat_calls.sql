@@ -1,4 +1,4 @@
--- after: chat_contacts, chat_messages, chat_texts
+-- after: chat_contacts, chat_messages, chat_places, chat_texts
 -- One row per contact in a chat.
 -- call_id        HMAC of the message with which it begins
 -- started_at     moment
@@ -14,18 +14,19 @@
 -- item           code, NULL when not said plainly
 -- quantity       [unit of the item]
 -- urgency        critical, high, normal; NULL when not said
--- village_code   village that is named beyond doubt, NULL when none
+-- village_code   village that the caller names beyond doubt in any message of the contact, NULL when none
 -- load_id        the load
 -- part           which sheet of the load, from 0
 -- row_number     line of its file
 -- asked_in       load, part and line of the first message that asks for something nobody understood; NULL when there is none
 WITH said AS (
-    SELECT c.contact, c.by_us, m.*, coalesce(m.need, t.needs) AS needs, t.matched_words, t.item, t.quantity, t.urgency, t.village_code, coalesce(t.asks, false) OR m.need IS NOT NULL AS asks,
+    SELECT c.contact, c.by_us, m.*, coalesce(m.need, t.needs) AS needs, t.matched_words, t.item, t.quantity, t.urgency, p.village_code, coalesce(t.asks, false) OR m.need IS NOT NULL AS asks,
         bool_or(coalesce(m.is_ours, false)) OVER (PARTITION BY m.chat) OR (m.is_one_to_one AND m.is_ours IS NOT NULL) AS posko_is_known,
         coalesce(any_value(m.person) FILTER (NOT by_us) OVER (PARTITION BY m.chat), m.chat_person) AS chat_partner
     FROM resolved.chat_contacts c
     JOIN resolved.chat_messages m USING (message_id)
     LEFT JOIN resolved.chat_texts t ON t.text = m.text AND NOT c.by_us
+    LEFT JOIN resolved.chat_places p ON p.text = m.text AND NOT c.by_us
 ), joined AS (
     SELECT
         contact,

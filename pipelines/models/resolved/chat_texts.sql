@@ -1,4 +1,4 @@
--- after: chat_items, chat_places, chat_words
+-- after: chat_items, chat_words
 -- One row per text as people wrote it that asks for something or says how urgent it is, however many messages say the same.
 -- text           as written
 -- asks           whether it asks for something, understood or not
@@ -7,7 +7,6 @@
 -- urgency        critical, high, normal; NULL when not said
 -- item           code of the one item that is named, NULL for none or several
 -- quantity       [unit of the item], NULL when not said, or said in two ways
--- village_code   village that is named beyond doubt, NULL when none
 WITH clauses AS (
     SELECT text, clause,
         bool_or(category = 'settled') AS is_settled,
@@ -61,8 +60,6 @@ SELECT
     CASE WHEN len(words) > 0 THEN words END AS matched_words,
     CASE urgency WHEN 1 THEN 'critical' WHEN 2 THEN 'high' WHEN 3 THEN 'normal' END AS urgency,
     CASE WHEN len(items) = 1 THEN items[1] END AS item,
-    CASE WHEN len(items) = 1 AND len(quantities) = 1 THEN quantities[1] END AS quantity,
-    chat_places.village_code
+    CASE WHEN len(items) = 1 AND len(quantities) = 1 THEN quantities[1] END AS quantity
 FROM joined
-LEFT JOIN resolved.chat_places USING (text)
 WHERE asks OR len(needs) > 0 OR urgency IS NOT NULL

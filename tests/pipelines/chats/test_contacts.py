@@ -37,6 +37,7 @@ GROUP = """\
 13/07/21 10.20 - Pak Tiga: satu saja
 13/07/21 11.30 - Pak Tiga: sudah sampai rumah
 13/07/21 12.00 - Bu Empat: butuh ambulans
+13/07/21 12.00 - Bu Empat: Desa Tulungrejo Bumiaji
 13/07/21 13.01 - +62 812-0000-0001: selamat siang semua
 """
 
@@ -114,13 +115,13 @@ def test_in_a_group_a_contact_begins_with_what_is_asked_for(told: Told) -> None:
 
 def test_what_asks_for_nothing_in_a_group_is_conversation_and_listed(told: Told) -> None:
     listed = told.ask("SELECT row_number, kind FROM ops.lines WHERE load_id = $load ORDER BY row_number", MANY)
-    assert listed == [(1, "system"), *[(line, "conversation") for line in (2, 4, 7, 9)]]
+    assert listed == [(1, "system"), *[(line, "conversation") for line in (2, 4, 7, 10)]]
     assert told.reports[MANY]["lines_skipped"] == {"system": 1, "conversation": 4}
 
 
 def test_rows_read_are_the_messages_that_are_no_conversation(told: Told) -> None:
     assert counts(told.reports[TWO]) == (10, 10, 0, 0, 5)
-    assert counts(told.reports[MANY]) == (3 + 1, 3 + 1, 0, 0, 2)
+    assert counts(told.reports[MANY]) == (4 + 1, 4 + 1, 0, 0, 2)
 
 
 def test_what_is_said_plainly_is_kept(told: Told) -> None:
@@ -128,6 +129,10 @@ def test_what_is_said_plainly_is_kept(told: Told) -> None:
         "SELECT item, quantity, urgency, village, channel FROM staging.calls WHERE load_id = $load AND row_number = 1"
     )
     assert told.ask(said, TWO) == [("cylinder_6m3", 2, "high", "Sisir", "whatsapp")]
+    # where somebody is may be said in the next message
+    assert told.ask("SELECT village FROM staging.calls WHERE load_id = $load AND row_number = 8", MANY) == [
+        ("Tulungrejo",)
+    ]
 
 
 def test_a_contact_asks_for_something_as_any_call_does(told: Told) -> None:
@@ -189,7 +194,7 @@ def test_a_longer_export_under_any_name_counts_what_it_holds_in_common_once(book
         *(books.written(name, GROUP + f"15/07/21 08.0{n} - Bu Empat: oke\n") for n, name in enumerate(names))
     )
     assert books.ask("SELECT count(*), count(DISTINCT row_number) FROM staging.calls") == [(3, 3)]
-    assert books.ask("SELECT sum(rows_loaded) FROM ops.loads") == [(3 + 1,)]
+    assert books.ask("SELECT sum(rows_loaded) FROM ops.loads") == [(3 + 2,)]
     assert all(report["rows_read"] == report["rows_loaded"] + report["rows_duplicate"] for report in longer)
 
 

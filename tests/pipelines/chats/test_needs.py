@@ -69,6 +69,13 @@ MESSAGES = """
     lihat https://example.org/oksigen?q=1                    | -
     no longer need oxygen                                    | -
     ऑक्सीजन मिल गया                                              | -
+    Siap kami antar 1 tabung                                 | -
+    ambulans meluncur mbak                                   | -
+    otw bu, oksigennya segera kami kirim                     | -
+    obatnya kami carikan dulu                                | -
+    oksigen sudah kami antar tadi pagi                       | -
+    tolong ambulans segera meluncur                          | ambulance
+    kapan oksigennya dikirim?                                | oxygen
 """
 CASES = [tuple(part.strip() for part in line.split(" | ")) for line in MESSAGES.strip().splitlines()]
 
