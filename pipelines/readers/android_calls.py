@@ -52,7 +52,7 @@ def read(path: Path, con: duckdb.DuckDBPyConnection) -> list[Grid]:
         columns = {"row_number": "BIGINT"} | dict.fromkeys(found["columns"], "VARCHAR")
         con.execute(
             f"CREATE OR REPLACE TABLE {RELATION} AS SELECT row_number, {_cells()} FROM read_csv($path, header = false, "
-            f"auto_detect = false, delim = ',', quote = '\"', escape = '\"', columns = {columns!r})",
+            f"auto_detect = false, delim = ',', new_line = '\\n', quote = '\"', escape = '\"', columns = {columns!r})",
             {"path": itself(target)},
         )
     return [Grid(RELATION, len(HEADER), feed="calls", header=HEADER, note=("call_list_without_waiting",))]

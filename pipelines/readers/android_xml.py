@@ -31,7 +31,7 @@ def main(source: Path, target: Path) -> None:
     confine()
     try:
         with target.open("w", encoding="utf-8", newline="") as file:
-            _write(source.read_bytes(), csv.writer(file, lineterminator="\n"))
+            _write(source.read_bytes(), csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n"))
         answer: dict[str, Any] = {"columns": COLUMNS}
     except Declares:
         answer = {"refused": "call_list.declares"}

@@ -125,7 +125,7 @@ def _load_rewritten(path: Path, con: duckdb.DuckDBPyConnection, width: int) -> N
     con.execute(
         f"""CREATE OR REPLACE TABLE sheet_0 AS
         SELECT CAST(r AS BIGINT) AS row_number, * EXCLUDE (r) FROM read_csv($path,
-        auto_detect=false, header=false, quote='"', escape='"', delim=',', max_line_size=33554432,
+        auto_detect=false, header=false, quote='"', escape='"', delim=',', new_line='\\n', max_line_size=33554432,
         columns={{'r': 'VARCHAR', {_columns(width)[1:]})""",
         {"path": itself(path)},
     )

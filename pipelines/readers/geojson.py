@@ -138,7 +138,7 @@ def _text(cell: Any) -> str:
         return ";".join(_text(part) for part in cell)
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return "" if cell is None else str(cell).strip()
+    return "" if cell is None else str(cell).encode("utf-8", "replace").decode("utf-8").strip()
 
 
 def _stored(rows: list[dict[str, Any]], con: duckdb.DuckDBPyConnection) -> str:

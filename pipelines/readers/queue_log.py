@@ -60,7 +60,7 @@ def read(path: Path, con: duckdb.DuckDBPyConnection) -> list[Grid]:
         columns = {"row_number": "BIGINT"} | {f"f{place}": "VARCHAR" for place in range(_WIDTH)}
         con.execute(
             f"CREATE OR REPLACE TABLE queue_lines AS FROM read_csv($path, auto_detect = false, header = false, "
-            f"delim = ',', quote = '\"', escape = '\"', max_line_size = 33554432, columns = {columns!r})",
+            f"new_line = '\\n', delim = ',', quote = '\"', escape = '\"', max_line_size = 33554432, columns = {columns!r})",
             {"path": itself(cut)},
         )
     con.execute(f"CREATE OR REPLACE TABLE {RELATION} AS {_events()}")

@@ -57,7 +57,8 @@ def _grid(sheet: dict[str, Any], folder: Path, con: DuckDBPyConnection) -> Grid:
     columns = {"row_number": "BIGINT"} | {f"c{column}": "VARCHAR" for column in range(sheet["width"])}
     con.execute(
         f"CREATE OR REPLACE TABLE {relation} AS SELECT * FROM read_csv($file, columns = {columns!r}, header = false, "
-        f"auto_detect = false, delim = ',', quote = '\"', escape = '\"', max_line_size = {_LONGEST_LINE})",
+        "auto_detect = false, delim = ',', new_line = '\\n', quote = '\"', escape = '\"', "
+        f"max_line_size = {_LONGEST_LINE})",
         {"file": str(folder / sheet["file"])},
     )
     return Grid(relation=relation, width=sheet["width"], sheet=sheet["name"], hidden=sheet["hidden"])

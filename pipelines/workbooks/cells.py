@@ -17,7 +17,10 @@ def written(cell: Any) -> str:
 
 
 def _text(cell: str) -> str:
-    return cell.replace(TYPED, "").replace("\0", "") if TYPED in cell or "\0" in cell else cell
+    if TYPED in cell or "\0" in cell:
+        cell = cell.replace(TYPED, "").replace("\0", "")
+    # one way to end a line: a lone CR in a cell would pass for the end of its row
+    return cell.replace("\r\n", "\n").replace("\r", "\n") if "\r" in cell else cell
 
 
 def _whole(cell: int) -> str:

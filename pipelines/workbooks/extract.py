@@ -103,7 +103,7 @@ def _rows(sheet: CalamineSheet, marked: SheetMarks, width: int) -> Iterator[list
         cells = left + [written(cell) for cell in next(filled, ())]
         cells += [""] * (width - len(cells))
         for column, text in marked.cells.get(row, {}).items():
-            cells[column] = text
+            cells[column] = written(text)
         yield [row + 1, *cells]
 
 

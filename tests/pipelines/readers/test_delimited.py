@@ -66,6 +66,13 @@ def test_a_row_that_is_wider_than_its_sample_keeps_all_its_cells(tmp_path: Path)
     assert (len(rows), rows[0], rows[-1]) == (501, ["a", "b", "", ""], ["1", "2", "3", "4"])
 
 
+def test_a_cell_whose_lines_end_otherwise_than_the_rows_costs_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "baris.csv"
+    rows = [["a\r\nb", "c"], ["d\ne", "f"], ["g\rh", "i"]]
+    path.write_bytes(b"\n\n".join(",".join(f'"{cell}"' for cell in row).encode() for row in rows))
+    assert grid(path) == [rows[0], ["", ""], rows[1], ["", ""], rows[2]]
+
+
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
 def test_a_title_of_several_lines_costs_no_row_below_it(tmp_path: Path, line_end: str) -> None:
     path = tmp_path / "berjudul.csv"

@@ -77,6 +77,18 @@ def test_each_refusal_is_one_sentence_that_names_the_file(language: str, key: st
     assert sentence.startswith("rekap ") and sentence[-1] in ".।"
 
 
+def test_a_cell_may_end_its_lines_in_any_way(tmp_path: Path) -> None:
+    cells = "".join(
+        f'<row r="{row}"><c r="A{row}" t="inlineStr"><is><t>a{end}b</t></is></c></row>'
+        for row, end in enumerate(["&#13;&#10;", "&#13;", "&#10;"], start=1)
+    )
+    path = tmp_path / "baris.xlsx"
+    path.write_bytes(make_books.sheet_of(f"<sheetData>{cells}</sheetData>"))
+    con = duckdb.connect()
+    (grid,) = workbook.read(path, con)
+    assert con.execute(f"SELECT c0 FROM {grid.relation}").fetchall() == [("a\nb",)] * 3
+
+
 PRINTABLE = strategies.text(strategies.characters(exclude_categories=("C", "Zl", "Zp")), max_size=12)
 NUMBERS = strategies.integers(-(10**15), 10**15)
 ROWS = strategies.lists(strategies.lists(PRINTABLE | NUMBERS, min_size=1, max_size=4), min_size=1, max_size=40)
