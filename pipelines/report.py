@@ -42,9 +42,20 @@ def _report(outcome: Outcome, con: duckdb.DuckDBPyConnection | None, words: Word
     report["sheets_ignored"] = list(load.sheets_ignored) if load else []
     report["columns_unread"] = unread_in_all(load.parts) if load else []
     report["lines_skipped"] = load.lines_skipped | (_conversation(con, load.load_id) if con else {}) if load else {}
-    report["assumed"] = [_assumed(said, words) for said in load.assumed] if load else []
+    still = [said for said in load.assumed if not (con and _is_told(con, load.load_id, said))] if load else []
+    report["assumed"] = [_assumed(said, words) for said in still]
     report["load_id"] = load.load_id if load else None
     return report
+
+
+def _is_told(con: duckdb.DuckDBPyConnection, load_id: str, said: str) -> bool:
+    """Whether what the file does not tell is known from another: in a group, by their numbers, who the posko are."""
+    if said != "posko_unknown":
+        return False
+    known = con.execute(
+        "SELECT count(outcome) > 0 OR count(*) = 0 FROM staging.calls WHERE load_id = $id", {"id": load_id}
+    ).fetchone()
+    return bool(known and known[0])
 
 
 def _assumed(said: str, words: Words) -> str:

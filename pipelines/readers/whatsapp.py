@@ -62,6 +62,7 @@ def read(path: Path, con: duckdb.DuckDBPyConnection) -> list[Grid]:
     con.execute(f"ALTER TABLE {LINES} RENAME c0 TO kind")
     notes = [f"date_order_{'dmy' if order.day_first else 'mdy'}"] if order.is_assumed else []
     notes += ["encoding_cp1252"] if encoding == "cp1252" else []
+    notes += ["posko_unknown"] if _is_group(chat, name) and not _has_ourselves(chat) else []
     skipped = {"media": len(aside)} if aside else {}
     messages = Grid(
         RELATION, len(HEADER), feed="calls", header=HEADER, note=tuple(notes), constants=constants, skipped=skipped,
@@ -88,6 +89,10 @@ def _is_group(chat: Chat, name: str | None) -> bool:
     senders = [sender for sender in chat.senders if sender.casefold() not in _OURSELVES]
     nobody_named_so = name is not None and len(senders) == 2 and not any(is_same_name(name, each) for each in senders)
     return chat.has_group_notice or len(senders) > 2 or nobody_named_so
+
+
+def _has_ourselves(chat: Chat) -> bool:
+    return any(sender.casefold() in _OURSELVES for sender in chat.senders)
 
 
 def _rows(chat: Chat, order: Order, *, name: str | None, known: str) -> Iterator[_Row]:
