@@ -59,8 +59,9 @@ def read(path: Path, con: duckdb.DuckDBPyConnection) -> list[Grid]:
             csv.writer(target, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(_lines(text, path.name))
         columns = {"row_number": "BIGINT"} | {f"f{place}": "VARCHAR" for place in range(_WIDTH)}
         con.execute(
-            f"CREATE OR REPLACE TABLE queue_lines AS FROM read_csv($path, auto_detect = false, header = false, "
-            f"new_line = '\\n', delim = ',', quote = '\"', escape = '\"', max_line_size = 33554432, columns = {columns!r})",
+            "CREATE OR REPLACE TABLE queue_lines AS FROM read_csv($path, auto_detect = false, header = false, "
+            "new_line = '\\n', delim = ',', quote = '\"', escape = '\"', max_line_size = 33554432, "
+            f"columns = {columns!r})",
             {"path": itself(cut)},
         )
     con.execute(f"CREATE OR REPLACE TABLE {RELATION} AS {_events()}")
