@@ -45,9 +45,16 @@ def publish_known_at(at: datetime, *, progress: Progress, words: Words) -> Path:
     if there and is_built_from(there, mark):
         os.utime(there)
         return there
-    for leftover in folder.glob(".building-*"):
+    target = folder / f"{code}-{_next_number(folder)}-{mark[:8]}.duckdb"
+    _build(target, loads, mark=mark, at=at, progress=progress)
+    _remove_old(folder, keep=target)
+    return target
+
+
+def _build(target: Path, loads: list[Load], *, mark: str, at: datetime, progress: Progress) -> None:
+    for leftover in target.parent.glob(".building-*"):
         leftover.unlink()
-    building = folder / f".building-{os.getpid()}.duckdb"
+    building = target.parent / f".building-{os.getpid()}.duckdb"
 
     def build_anew() -> None:
         building.unlink(missing_ok=True)
@@ -55,13 +62,10 @@ def publish_known_at(at: datetime, *, progress: Progress, words: Words) -> Path:
 
     try:
         built_whole(build_anew, loads, progress=progress)
-        target = folder / f"{code}-{_next_number(folder)}-{mark[:8]}.duckdb"
         store.sync(building)
         building.rename(target)
     finally:
         building.unlink(missing_ok=True)
-    _remove_old(folder, keep=target)
-    return target
 
 
 def known_loads(loads: list[Load], at: datetime, *, now: datetime) -> list[Load]:
