@@ -78,7 +78,7 @@ def undo(screen: Screen, loads: pd.DataFrame) -> None:
         )
         if load and st.button(w("data.undo_do"), icon="↩️"):
             with st.spinner(w("data.undoing"), show_time=True):
-                answer = intake.undo(load)
+                answer = intake.undo(load, language=w.language)
             if answer.message:
                 st.error(answer.message, icon="⛔")
             else:

@@ -58,9 +58,10 @@ def take(files: Sequence[Upload], *, maps: Maps = (), language: str | None = Non
     return _with_files(["ingest"], files, maps, language, *_WAITS)
 
 
-def undo(load_id: str) -> Answer:
-    """Leave a load out and publish again."""
-    return _run(["undo", load_id, *_WAITS, "--json"])
+def undo(load_id: str, *, language: str | None = None) -> Answer:
+    """Leave a load out and publish again; its message says why that was refused."""
+    answer = _run(["undo", load_id, *_WAITS, "--json"], language)
+    return answer if answer.taken or answer.message else Answer([], str(answer.reports[0]["message"]))
 
 
 def known_at(moment: datetime, *, language: str | None = None) -> Answer:

@@ -52,6 +52,7 @@ def test_a_name_from_a_browser_leads_nowhere_else(tmp_path: Path) -> None:
 
 
 def test_what_gives_no_answer_is_told_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert intake.undo("999", language="en").message == Words("en")("refusal.no_such_load", load="000999")
     assert intake._run(["no-such-command"], "en").message == Words("en")("data.no_answer")
     monkeypatch.setattr(intake, "LONGEST_SECONDS", 0)
     assert intake._run(["status", "--json"], "hi").message == Words("hi")("data.too_late", minutes=0)
