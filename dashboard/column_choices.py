@@ -69,8 +69,16 @@ def proposed(layout: dict[str, Any], titles: list[str]) -> dict[str, str]:
     return {title: found.get(title, UNUSED) for title in titles}
 
 
+def days(choices: Choices) -> list[str]:
+    """The days of its month on which a line without one may stand, the likelier first."""
+    last = choices.layout.get("day", "last" if "balance" in choices.columns.values() else "first") == "last"
+    return ["last", "first"] if last else ["first", "last"]
+
+
 def sayable(choices: Choices) -> list[str]:
-    """Columns that no column of the file gives and that may be the same in every row: those needed, and the depot."""
+    """Columns that no column of the file gives and that may be the same in every row: those needed, the depot,
+    and those said before."""
     needed = [each["name"] for each in choices.layout["fields"] if each["constant"] and each["name"] in choices.missing]
+    needed += [name for name in choices.layout.get("constants", {}) if name not in choices.columns.values()]
     alone = {each["name"] for each in choices.layout["fields"]} & {"depot"} - {*choices.columns.values()}
     return list(dict.fromkeys([*needed, *alone]))

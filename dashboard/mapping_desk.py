@@ -102,18 +102,20 @@ def _rest(screen: Screen, choices: Choices, *, key: str) -> Choices:
     with st.container(key=f"mapping-rest-{key}"):
         for name in column_choices.sayable(choices):
             said = st.text_input(
-                w("mapping.constant", column=meaning(screen, choices.layout, name)), key=f"all-{key}-{name}"
-            )
+                w("mapping.constant", column=meaning(screen, choices.layout, name)),
+                choices.layout.get("constants", {}).get(name, ""), key=f"all-{key}-{name}",
+            )  # fmt: skip
             choices.constants |= {name: said.strip()} if said.strip() else {}
         if "part.year" in choices.columns.values() and "part.day" not in choices.columns.values():
-            days = ["last", "first"] if "balance" in choices.columns.values() else ["first", "last"]
             choices.day = st.selectbox(
-                w("mapping.day"), days, format_func=lambda day: w(f"mapping.days.{day}"), key=f"day-{key}"
-            )
+                w("mapping.day"), column_choices.days(choices), key=f"day-{key}",
+                format_func=lambda day: w(f"mapping.days.{day}"),
+            )  # fmt: skip
         if "item" in choices.columns.values():
-            start = 1 if choices.layout["unknown_items"] else 0
+            known = choices.layout.get("unit") or (_UNITS[0] if choices.layout["unknown_items"] else _ASIDE)
+            units = list(dict.fromkeys([_ASIDE, *_UNITS, known]))
             unit = st.selectbox(
-                w("mapping.declare"), [_ASIDE, *_UNITS], index=start, key=f"unit-{key}",
+                w("mapping.declare"), units, index=units.index(known), key=f"unit-{key}",
                 format_func=lambda unit: w("mapping.declare_none") if unit == _ASIDE else _counted(screen, unit),
             )  # fmt: skip
             choices.unit = None if unit == _ASIDE else unit
@@ -127,7 +129,8 @@ def _ways(screen: Screen, choices: Choices, *, key: str) -> None:
     with st.expander(w("mapping.ways")):
         for name, ways in (("date_order", ("dmy", "mdy")), ("decimal", (",", "."))):
             way = st.selectbox(
-                w(f"mapping.{name}"), [_BY_FILE, *ways], key=f"{name}-{key}",
+                w(f"mapping.{name}"), [_BY_FILE, *ways], [_BY_FILE, *ways].index(choices.layout.get(name) or _BY_FILE),
+                key=f"{name}-{key}",
                 format_func=lambda way: w(f"mapping.way.{_WAYS.get(way, way)}"),
             )  # fmt: skip
             setattr(choices, name, None if way == _BY_FILE else way)

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import intake, mapping_desk, tables
+from dashboard import intake, mapping_desk, otherwise, tables
 from dashboard.screen import Screen
 from i18n import Words
 
@@ -39,11 +39,12 @@ def upload(screen: Screen) -> None:
         if not files:
             return
         answer = _preview(screen, files)
-        unknown = _unknown(files, answer)
+        unknown = _unknown(files, answer) | otherwise.chosen(files)
         known = [file for file in files if file.file_id not in unknown]
         _report(screen, "data.preview", answer)
         if known and answer.taken and st.button(w("data.take"), type="primary", icon="📥"):
             _take(screen, known, sent)
+        otherwise.offer(screen, known, answer.reports)
     for file in files:
         if file.file_id in unknown:
             mapping_desk.draw(screen, file, unknown[file.file_id], partial(_arrived, [file], sent))

@@ -7,11 +7,13 @@ from pipelines.mapping.mapping import Mapping
 
 @dataclass(frozen=True)
 class Declared:
-    """Nothing said means: Posko finds out for itself. `proposing` asks how tables nobody knows may be meant."""
+    """Nothing said means: Posko finds out for itself. `proposing` asks how tables nobody knows may be meant;
+    `otherwise` also asks it of those whose mapping is remembered."""
 
     feed: str | None = None
     mappings: tuple[Mapping, ...] = ()
     proposing: bool = False
+    otherwise: bool = False
     replaces: str | None = None
 
 

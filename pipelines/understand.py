@@ -10,6 +10,7 @@ from pipelines.declared import Declared
 from pipelines.errors import FeedError
 from pipelines.mapping.apply import lay_over, row_of_titles
 from pipelines.mapping.mapping import Mapping
+from pipelines.mapping.prefilled import prefilled
 from pipelines.mapping.remembered import remembered
 from pipelines.mapping.titles import named
 from pipelines.proposing.answer import proposal
@@ -70,7 +71,17 @@ def _mapped(con: duckdb.DuckDBPyConnection, grid: Grid, file: str, said: Declare
     known = remembered(top)
     if known is None or said.feed not in (None, known.layout.name):
         return []
+    if said.otherwise:
+        raise _asked_anew(con, grid, known, file)
     return lay_over(con, grid, known, top, file=file)
+
+
+def _asked_anew(con: duckdb.DuckDBPyConnection, grid: Grid, known: Mapping, file: str) -> FeedError:
+    """The question what columns mean whose mapping is remembered, with that mapping as the proposal."""
+    refusal = FeedError("read_otherwise", file=file)
+    made = proposal(con, grid)
+    refusal.proposal = made and prefilled(made, known)
+    return refusal
 
 
 def _is_empty(con: duckdb.DuckDBPyConnection, grid: Grid) -> bool:

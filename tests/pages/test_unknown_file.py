@@ -127,3 +127,17 @@ def test_the_next_file_of_these_titles_is_known(desk: Desk) -> None:
     assert not again.page.exception
     assert W("mapping.what") not in again.chosen
     assert W("assumed.mapping_remembered") in " ".join(info.value for info in again.page.info)
+
+
+def test_what_was_remembered_can_be_agreed_to_anew(desk: Desk) -> None:
+    again = Desk()
+    again.send("buku lain.csv", MORE.replace("15/07", "16/07"))
+    again.press(W("mapping.otherwise", file="buku lain.csv"))
+    assert not again.page.exception
+    assert (again.chosen["Kapan"], again.chosen["Cerita"]) == ("started_at", "unused")
+    assert W("mapping.because.remembered") in again.said
+    next(box for box in again.page.selectbox if box.label == "Cerita").set_value("note").run()
+    again.press(W("mapping.try"))
+    again.press(W("mapping.accept"))
+    (kept,) = (settings.data_folder() / "mappings").glob("*.toml")
+    assert 'note = "Cerita"' in kept.read_text("utf-8")
