@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
@@ -68,6 +69,12 @@ def small_posko(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
         made.close()
     return folder
+
+
+@pytest.fixture(scope="module", autouse=True)
+def asked_anew() -> None:
+    """Snapshots of two poskos may bear one name; what was answered about another one is forgotten."""
+    st.cache_data.clear()
 
 
 @pytest.fixture
