@@ -71,7 +71,7 @@ def store_lines(con: duckdb.DuckDBPyConnection, sheet: Sheet, target: Path) -> N
 def list_lines(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> None:
     """Fill `ops.lines`; a load of before lines were kept has none to list."""
     stored = [
-        (str(path), load.load_id, number, part.sheet)
+        (str(path), load.load_id, number, part.shown_sheet)
         for load in loads
         for number, part in enumerate(load.parts)
         if (path := load.folder / f"lines-{number}.parquet").exists()

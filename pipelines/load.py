@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import settings
+from pipelines.shown_names import without_numbers
 
 REWRITTEN = ".rewritten"
 
@@ -29,6 +30,11 @@ class Part:
     decided: dict[str, Any] | None = None
     corrects: str | None = None
     unread: tuple[str, ...] = ()
+
+    @property
+    def shown_sheet(self) -> str:
+        """The name of its sheet as the snapshot holds it."""
+        return without_numbers(self.sheet)
 
     @property
     def item_unit(self) -> str | None:
@@ -56,6 +62,11 @@ class Load:
     assumed: tuple[str, ...] = ()
     replaces: str | None = None
     undone_at: str | None = None
+
+    @property
+    def shown_file(self) -> str:
+        """The name of its file as the snapshot and every answer hold it."""
+        return without_numbers(self.file)
 
     @property
     def rows_read(self) -> int:

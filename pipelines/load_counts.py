@@ -69,6 +69,6 @@ def _add(
     con: duckdb.DuckDBPyConnection, load: Load, status: str, numbers: tuple[int, ...], *, taken_by: str | None = None
 ) -> None:
     loaded_at, undone_at = (at and datetime.fromisoformat(at) for at in (load.loaded_at, load.undone_at))
-    said = (load.load_id, load.file, load.sha256, load.feed)
+    said = (load.load_id, load.shown_file, load.sha256, load.feed)
     values = (*said, *numbers, loaded_at, status, load.made_up, taken_by, undone_at)
     con.execute(f"INSERT INTO ops.loads VALUES ({', '.join('?' * len(values))})", values)

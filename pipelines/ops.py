@@ -40,16 +40,20 @@ def _build_quarantine(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> None
     What another row speaks for needs no correction. A telephone number that strayed into another
     column is masked, and no more than a few words of a text are kept.
     """
-    files = {str(load.folder / f"aside-{n}.parquet"): load.load_id for load in loads for n in range(len(load.parts))}
+    files = {
+        str(load.folder / f"aside-{number}.parquet"): (load.load_id, part.shown_sheet)
+        for load in loads
+        for number, part in enumerate(load.parts)
+    }
     if files:
         con.execute(
             f"""INSERT INTO ops.quarantine
-            SELECT load_id, part, sheet, row_number, scope, rule, column_name,
+            SELECT load_id, part, shown, row_number, scope, rule, column_name,
                 CASE WHEN is_private THEN left(found, 0) || '•••' ELSE shown_text(found, rule) END, suggestion
             FROM read_parquet([{", ".join(map(quoted, files))}], filename = true)
-            JOIN (SELECT unnest($1) AS filename, unnest($2) AS load_id) USING (filename)
+            JOIN (SELECT unnest($1) AS filename, unnest($2) AS load_id, unnest($3) AS shown) USING (filename)
             ANTI JOIN raw.losers USING (load_id, part, row_number)""",
-            [list(files), list(files.values())],
+            [list(files), *map(list, zip(*files.values(), strict=True))],
         )
     for table in dict.fromkeys(part.table for load in loads for part in load.parts):
         _add_unresolved(con, by_table(table))

@@ -33,7 +33,7 @@ def write_quarantine(load_id: str | None, out: Path | None, words: Words) -> tup
     loads = {load.load_id: load for load in store.all_loads()}
     for row in rows:
         load = loads[row["load_id"]]
-        row |= {"file": load.file, "sheet": load.parts[row["part"]].sheet}
+        row |= {"file": load.shown_file, "sheet": load.parts[row["part"]].shown_sheet}
         row |= {"reason": reason(row, load, words), "key": key(load, row["part"], row["row_number"])}
     if out:
         write_book(out, rows, loads, words)

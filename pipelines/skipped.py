@@ -19,7 +19,7 @@ _LINES = """
 
 def skipped_lines(load_id: str | None) -> dict[str, Any]:
     """Each run of lines of one kind: its load and file, part and sheet, kind, first and last row."""
-    loads = {load.load_id: load.file for load in store.all_loads()}
+    loads = {load.load_id: load.shown_file for load in store.all_loads()}
     if load_id is not None and load_id not in loads:
         raise FeedError("no_such_load", load=load_id.lstrip("0"))
     path = warehouse.current()
