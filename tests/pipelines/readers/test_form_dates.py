@@ -6,9 +6,9 @@ from i18n import Words
 from tests.pipelines.books import Books
 
 DATED = """
-    start                     | Tanggal permintaan | Jam | Nomor HP       | Desa  | Kebutuhan      | _uuid | _submission_time
-    2021-07-12T10:04:00+07:00 | 10/07/2021         |     | 0812-0000-0001 | Sisir | Oksigen, Obat  | a-1   | 2021-07-12T03:09:00
-    2021-07-12T11:04:00+07:00 | 13/06/2021         | 9.15 | 0812-0000-0002 | Temas | Tabung 6 m3    | a-2   | 2021-07-12T04:09:00
+    start | Tanggal permintaan | Jam | Nomor HP | Desa | Kebutuhan | _uuid | _submission_time
+    2021-07-12T10:04:00+07:00 | 10/07/2021 | | 0812-0000-0001 | Sisir | Oksigen, Obat | a-1 | 2021-07-12T03:09:00
+    2021-07-12T11:04:00+07:00 | 13/06/2021 | 9.15 | 0812-0000-0002 | Temas | Tabung 6 m3   | a-2 | 2021-07-12T04:09:00
 """
 
 
