@@ -32,14 +32,6 @@ def world(own_data_folder: Path, tmp_path: Path) -> Iterator[World]:
     made.close()
 
 
-@pytest.hookimpl(tryfirst=True)  # the runner reads the groups in this hook too
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of one module share a worker, and so what its fixtures build; those at a browser are one group."""
-    for item in items:
-        if item.path.parent.name != "browser":
-            item.add_marker(pytest.mark.xdist_group(item.path.name))
-
-
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
     """Tests on borrowed data are not collected where that data is absent."""
     return True if collection_path.name == "borrowed" and not settings.shared_folder().is_dir() else None

@@ -22,14 +22,6 @@ READ, WRITE = "melati-putih", "kenanga-ungu"
 Visit = Callable[..., Reader]
 
 
-@pytest.hookimpl(tryfirst=True)  # the runner reads the groups in this hook too
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that look through a browser share one worker, and so one server and one Chromium."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 @pytest.fixture(scope="session")
 def internet() -> Listener:
     """What stands in for the internet of the servers."""

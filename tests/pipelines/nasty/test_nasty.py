@@ -20,7 +20,6 @@ from tests.pipelines.nasty.told import told
 HERE = Path(__file__).parent
 EXPECTED: dict[str, list[dict[str, Any]]] = tomllib.loads((HERE / "expected.toml").read_text("utf-8"))
 REFUSED = {name for name, tellings in EXPECTED.items() if all("refused" in telling for telling in tellings)}
-pytestmark = pytest.mark.xdist_group("nasty")
 
 
 @pytest.fixture(scope="module")
