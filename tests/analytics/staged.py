@@ -8,6 +8,8 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.models import in_order
+
 MARTS = Path(__file__).parents[2] / "pipelines/models/marts"
 COLUMNS = {
     "calls": "call_id VARCHAR, started_at TIMESTAMPTZ, answered_at TIMESTAMPTZ, ended_at TIMESTAMPTZ,"
@@ -15,7 +17,7 @@ COLUMNS = {
     " village VARCHAR, village_code VARCHAR, district VARCHAR, district_code VARCHAR, needs VARCHAR[], item VARCHAR,"
     " quantity DECIMAL(18,3), urgency VARCHAR, wait_seconds INTEGER, handling_seconds INTEGER, hour SMALLINT,"
     " weekday SMALLINT",
-    "requests": "request_id VARCHAR, call_id VARCHAR, requested_at TIMESTAMPTZ, category VARCHAR, village VARCHAR,"
+    "requests": "request_id VARCHAR, call_id VARCHAR, channel VARCHAR, requested_at TIMESTAMPTZ, category VARCHAR, village VARCHAR,"
     " village_code VARCHAR, district VARCHAR, district_code VARCHAR, item VARCHAR, quantity_requested DECIMAL(18,3),"
     " quantity_approved DECIMAL(18,3), quantity_delivered DECIMAL(18,3), urgency VARCHAR, status VARCHAR,"
     " unmet_reason VARCHAR, fulfilled_at TIMESTAMPTZ, flow_lpm DECIMAL(18,3)",
@@ -95,9 +97,6 @@ def _feeds(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def build_marts(con: duckdb.DuckDBPyConnection) -> None:
-    """Every mart of the project, in alphabetical order, those that name another one after it."""
-    models = {
-        path.stem: path.read_text("utf-8") for path in sorted(MARTS.glob("*.sql")) if path.stem != "village_shapes"
-    }
-    for name in sorted(models, key=lambda name: (models[name].startswith("-- after:"), name)):
-        con.execute(f"CREATE TABLE marts.{name} AS {models[name]}")
+    """Every mart of the project, each after those it is built from."""
+    for name in in_order("marts"):
+        con.execute(f"CREATE TABLE marts.{name} AS {(MARTS / f'{name}.sql').read_text('utf-8')}")
