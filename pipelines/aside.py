@@ -73,6 +73,8 @@ def _rule(column: Column, feed: Feed) -> str:
         rules.append(f"WHEN {_codes_within(column)} > 1 THEN 'several_words'")
     if column.kind is Kind.DEGREES:
         rules.append(f"WHEN TRY_CAST(replace({text}, ',', '.') AS DOUBLE) IS NOT NULL THEN 'out_of_range'")
+    if column.after:
+        rules.append(f"WHEN p.{column.name} IS NOT NULL THEN 'impossible_end'")
     if column.name == feed.happened:
         rules.append(f"WHEN p.{column.name} IS NOT NULL THEN 'far_future'")
     return f"CASE {' '.join(rules)} ELSE '{_UNREADABLE.get(column.kind, 'unreadable')}' END"

@@ -194,6 +194,10 @@ CREATE OR REPLACE TEMP MACRO is_iso(t) AS (length(t) IN (10, 16, 19) OR (length(
 CREATE OR REPLACE TEMP MACRO in_range(moment) AS CASE WHEN year(moment) BETWEEN 2000 AND 2999 THEN moment END;
 
 -- no posko writes ten years ahead: 2564 is a year of another calendar, and nobody guesses which was meant
+-- whether something that began can have ended then
+CREATE OR REPLACE TEMP MACRO is_end_of(ended, began, most_hours) AS
+    coalesce(ended > began AND ended <= began + to_hours(most_hours), true);
+
 CREATE OR REPLACE TEMP MACRO not_far(moment) AS CASE WHEN moment < CAST(getvariable('latest') AS TIMESTAMPTZ) + INTERVAL 10 YEAR THEN moment END;
 
 -- a cell that holds a time of day and no date
@@ -250,7 +254,7 @@ CREATE OR REPLACE TEMP MACRO word_pieces(t) AS regexp_split_to_array(regexp_repl
 
 -- what was found, as a page may show it: a telephone number that strayed into another column is masked, a long text cut
 CREATE OR REPLACE TEMP MACRO shown_text(found, rule) AS left(CASE
-    WHEN rule IN ('unreadable_moment', 'unreadable_number', 'ambiguous_number', 'not_positive', 'far_future')
+    WHEN rule IN ('unreadable_moment', 'unreadable_number', 'ambiguous_number', 'not_positive', 'far_future', 'impossible_end')
         THEN regexp_replace(found, '(?:\+?62|\b0)[ .-]?8[0-9][0-9 .-]{5,}[0-9]', '•••', 'g')
     ELSE regexp_replace(found, '[+0-9][0-9 ().-]{6,}[0-9]', '•••', 'g')
 END, 60);

@@ -84,8 +84,11 @@ def recognise(
 
 
 def _best(fits: list[Fit], folder: str) -> Fit:
-    """The feed whose columns the header names most tellingly; the folder decides when that leaves a choice."""
-    best = max(fits, key=lambda fit: fit.score)
+    """The feed whose columns the header names most tellingly; the folder decides when that leaves a choice.
+
+    Of two that know as much of it, the one that promises more is meant: a roster names nothing a call could not.
+    """
+    best = max(fits, key=lambda fit: (fit.score, len(fit.feed.needed_headers) if fit.complete else 0))
     hinted = [fit for fit in fits if fit.feed.name == folder and fit.complete and fit.columns >= best.columns]
     return max(hinted, key=lambda fit: fit.score, default=best)
 

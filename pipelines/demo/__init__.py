@@ -15,6 +15,7 @@ from pipelines.demo.gifts import donations
 from pipelines.demo.needs import add_needs, requests
 from pipelines.demo.oxygen import oxygen
 from pipelines.demo.places import read_places
+from pipelines.demo.roster import events, shifts, write_events, write_roster
 from pipelines.demo.setting import Setting, chance, read_story
 from pipelines.demo.spending import Purse, distributions, purchases
 from pipelines.demo.wave import heights, story_days
@@ -65,8 +66,10 @@ def _write(out: Path, setting: Setting, report: Callable[[int, int], None] | Non
     movements = _named(setting, movements, bought)
     card = on_card(setting, movements)
     ledger, cards = movements[~card].reset_index(drop=True), movements[card]
-    tables = (made, asked, ledger, cards, orders, gifts, bought, given, setting.places.villages)
+    turns, told = shifts(setting), events(setting)
+    tables = (made, asked, ledger, cards, orders, gifts, bought, given, setting.places.villages, turns, told)
     progress = Progress(report, sum(map(len, tables)))
+    desk = write_roster(out, setting, turns, progress), write_events(out, setting, told, progress)
     return [
         write_calls(out, setting, made, progress),
         write_requests(out, setting, asked, progress),
@@ -75,6 +78,7 @@ def _write(out: Path, setting: Setting, report: Callable[[int, int], None] | Non
         write_orders(out, setting, orders, progress),
         write_gifts(out, setting, (gifts, bought, given), progress),
         write_villages(out, setting, progress),
+        *desk,
     ]
 
 

@@ -1,9 +1,27 @@
 """Every feed, in the order in which a header that fits several is tried."""
 
-from pipelines.feeds import arrivals, calls, chats, distributions, donations, pbx, purchases, reference, requests, stock
+from pipelines.feeds import (
+    arrivals,
+    calls,
+    chats,
+    distributions,
+    donations,
+    events,
+    limits,
+    pbx,
+    purchases,
+    reference,
+    requests,
+    shifts,
+    stock,
+)
 from pipelines.feeds.feed import Feed
 
-MODULES = (calls, pbx, chats, requests, stock, arrivals, donations, purchases, distributions, reference)
+MODULES = (
+    *(calls, pbx, chats, requests, stock, arrivals, donations, purchases, distributions, shifts, events),
+    reference,
+    limits,
+)
 FEEDS: tuple[Feed, ...] = tuple(feed for module in MODULES for feed in module.FEEDS)
 NAMES: tuple[str, ...] = tuple(dict.fromkeys(feed.name for feed in FEEDS))
 

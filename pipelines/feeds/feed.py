@@ -32,7 +32,8 @@ class Column:
     words of its domain, and tell nothing of the feed. `between` are the least and the most that degrees, or a size, can
     be.
     What is `not_negative` and is written below zero, or is `positive` and zero or less, is a cell to correct, as nobody
-    can tell what it means. Like any cell it costs its row only where the column is required.
+    can tell what it means; so is what comes `after` another column and is not later than it, or later by more than
+    `within_hours`. Like any cell it costs its row only where the column is required.
     """
 
     name: str
@@ -44,6 +45,8 @@ class Column:
     clock: str = ""
     by_cells: str = ""
     date_from: str | None = None
+    after: str | None = None
+    within_hours: int = 24 * 366
     positive: bool = False
     not_negative: bool = False
     between: tuple[float, float] = (-180, 180)
@@ -76,7 +79,8 @@ class Feed:
     `happened` is the column that says when; `key` the one that names a row. A row must fill every required column
     and one of `one_of`; a header must also have `also_in_header`. `defaults` are (column, text) where a file is silent.
     Rows of a merged feed complete each other, or the models tell them apart, so none of them is a duplicate here. A
-    layout `by_shape` is what a reader makes of a file whose shape it knows; no header is ever taken for it.
+    layout `by_shape` is what a reader makes of a file whose shape it knows; no header is ever taken for it. What is
+    `planned` may lie ahead, and tells nothing of how far the data reach.
     """
 
     name: str
@@ -87,6 +91,7 @@ class Feed:
     reference: bool = False
     is_merged: bool = False
     by_shape: bool = False
+    planned: bool = False
     also_in_header: tuple[str, ...] = ()
     one_of: tuple[str, ...] = ()
     defaults: tuple[tuple[str, str], ...] = ()

@@ -17,8 +17,16 @@ _SHOWN: dict[str, Any] = {
     "depot": "Posko Batu", "centre": "Posko Batu", "code": "35.79.02.2003", "name": "Tulungrejo", "unit": "piece",
     "amount_idr": 1_500_000, "population": 4_500, "flow_lpm": 5, "items.item": "wheelchair", "items.contents_m3": "",
     "words.word": "sesak", "words.item": "", "corrects": "", "quantity_approved": 1, "quantity_delivered": 1,
+    "label": "PPKM darurat",
 }  # fmt: skip
-_AFTER = {"answered_at": 1, "ended_at": 10, "fulfilled_at": 180, "expected_at": 1440, "arrived_at": 1440}
+_AFTER = {
+    "answered_at": 1,
+    "ended_at": 10,
+    "fulfilled_at": 180,
+    "expected_at": 1440,
+    "arrived_at": 1440,
+    "ends_at": 420,
+}
 _MOMENT = datetime(2021, 7, 12, 14, 5)
 
 

@@ -1,0 +1,58 @@
+"""Who sits at the telephones of the story, also in the days to come, and what explains its jumps."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pipelines.demo.files import Progress, Sheet, write_workbook
+from pipelines.demo.setting import Setting
+from pipelines.demo.typed import date_of
+
+
+def shifts(setting: Setting) -> pd.DataFrame:
+    """Every turn of duty in order of time: day, from, to [hours], operator (number in the story's operators)."""
+    plan, rows = setting.story["roster"], []
+    operators, nth = len(setting.story["calls"]["operators"]), setting.seed
+    for day in range(setting.last + 1 + plan["ahead_days"]):
+        weekend = (setting.weekday(0) + day) % 7 >= 5
+        for turn in plan["turns"]:
+            wanted = float(setting.risen(turn["people"], np.array([min(day, setting.last)]))[0])
+            people = max(0, round(wanted * (plan["weekend_share"] if weekend else 1.0) * max(1.0, setting.scale)))
+            for _ in range(min(people, operators)):
+                rows.append({"day": day, "from": turn["from"], "to": turn["to"], "operator": nth % operators})
+                nth += 1
+    return pd.DataFrame(rows, columns=["day", "from", "to", "operator"])
+
+
+def write_roster(folder: Path, setting: Setting, turns: pd.DataFrame, progress: Progress) -> Path:
+    """The roster as a workbook: a line for each person and turn."""
+    names = np.array(setting.story["calls"]["operators"], dtype=object)
+    columns = {
+        "Petugas Jaga": names[turns["operator"]],
+        "Tanggal": [date_of(setting, int(day)) for day in turns["day"]],
+        "Jam Mulai": [f"{hour:02d}.00" for hour in turns["from"]],
+        "Jam Selesai": [f"{hour:02d}.00" for hour in turns["to"]],
+    }
+    sheet = Sheet("Jadwal", (setting.story["mark"], "JADWAL JAGA MEJA TELEPON"), pd.DataFrame(columns))
+    progress.add(len(turns))
+    return write_workbook(folder / "Jadwal Jaga.xlsx", [sheet])
+
+
+def events(setting: Setting) -> list[dict[str, Any]]:
+    """What happened while the story ran: start, end (may be missing) and label."""
+    first, last = setting.days[0].item(), setting.days[-1].item()
+    return [event for event in setting.story["events"] if first <= event["start"] <= last]
+
+
+def write_events(folder: Path, setting: Setting, told: list[dict[str, Any]], progress: Progress) -> Path:
+    """What happened, a line each."""
+    columns = {
+        "Tanggal Mulai": [event["start"] for event in told],
+        "Sampai": [event.get("end") for event in told],
+        "Peristiwa": [event["label"] for event in told],
+    }
+    sheet = Sheet("Peristiwa", (setting.story["mark"], "PERISTIWA PENTING"), pd.DataFrame(columns))
+    progress.add(len(told))
+    return write_workbook(folder / "Peristiwa.xlsx", [sheet])

@@ -1,0 +1,17 @@
+-- One row per thing that happened and explains a jump: news, a rule, an outage.
+-- starts_at   moment
+-- ends_at     moment, NULL when it has no end or none was said
+-- label       what happened, in the words of the file; what looks like a telephone number is masked
+-- centre      the posko
+-- day         local date of starts_at
+-- load_id     the load
+-- row_number  row of its file
+SELECT
+    starts_at,
+    CASE WHEN ends_at > starts_at THEN ends_at END AS ends_at,
+    shown_text(label, 'label') AS label,
+    coalesce(centre, getvariable('centre')) AS centre,
+    CAST(wall_of(starts_at) AS DATE) AS day,
+    load_id,
+    row_number
+FROM raw.events

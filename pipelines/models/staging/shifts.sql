@@ -1,0 +1,27 @@
+-- One row per person and turn of duty; a cell that names several people is a turn of each.
+-- operator    pseudonym of the name, as calls have it; NULL when not said
+-- starts_at   moment
+-- ends_at     moment, at most 48 hours later
+-- centre      the posko
+-- day         local date of starts_at
+-- load_id     the load
+-- row_number  row of its file
+WITH named AS (
+    -- `Siti Aminah, S.Kep., Bagas`: an academic title after a comma is nobody
+    SELECT *, regexp_replace(operator, ',\s*(?:[A-Z][A-Za-z]{0,4}\.\s?)+[A-Za-z]{0,5}', '', 'g') AS untitled FROM raw.shifts
+), people AS (
+    SELECT
+        * EXCLUDE (operator),
+        unnest(coalesce(nullif(list_distinct(list_filter(list_transform(word_pieces(untitled), lambda p: fold(p)), lambda p: p <> '')), []), [NULL]))
+            AS person
+    FROM named
+)
+SELECT
+    pseudonym(person) AS operator,
+    starts_at,
+    ends_at,
+    coalesce(centre, getvariable('centre')) AS centre,
+    CAST(wall_of(starts_at) AS DATE) AS day,
+    load_id,
+    row_number
+FROM people
