@@ -4,16 +4,34 @@ No well-kept library gives honest *cumulative* demand of small counts with missi
 series, so this one is ours. What it does and how well: docs/forecasting.md.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analytics.forecasting import trend
 from analytics.forecasting.trend import State
-from analytics.forecasting.weekly import WEEK, Floats, week_of
+from analytics.forecasting.weekly import WEEK, Floats, Week, together, week_of
 
 HISTORY_DAYS = 120
 # No path goes further above what a series has ever seen than this: beyond, exponential growth is only arithmetic.
 MOST_TIMES, MOST_MORE = 10, 5
+
+
+class Learnt(NamedTuple):
+    """What is known of each series after its last day: where level and trend stand, its week and scatter, the
+    logarithm of the most it may ever reach, shape (series,), and the weekday of the first day ahead.
+    """
+
+    state: State
+    week: Week
+    highest: Floats
+    next_weekday: int
+
+    def of(self, rows: NDArray[np.int64]) -> "Learnt":
+        """Of some series only."""
+        state, week = (type(each)(*(part[rows] for part in each)) for each in (self.state, self.week))
+        return Learnt(State(*state), Week(*week), self.highest[rows], self.next_weekday)
 
 
 def sample_paths(
@@ -26,38 +44,59 @@ def sample_paths(
     A series learns from the others how a week runs, how far counts scatter and where the trend goes; a total is
     forecast from its own counts, as a single series. ValueError for counts that are no table, or negative.
     """
+    return draw(learn(counts, first_weekday), horizon, paths, seed=seed)
+
+
+def learn(counts: ArrayLike, first_weekday: int, *, panels: ArrayLike | None = None) -> Learnt:
+    """What the last 120 days say of each series; `counts` and `first_weekday` as of `sample_paths`.
+
+    panels: the number of each series' panel, from 0, shape (series,): only series of one panel learn from one another,
+    so that many panels and single totals can be learnt in one go. Without it all are one panel.
+    """
     table = np.atleast_2d(np.asarray(counts, dtype=np.float64))
-    if table.ndim != 2 or np.any(table < 0) or np.any(np.isinf(table)) or horizon < 1:
-        raise ValueError("counts must be a table of numbers from 0 on, the horizon at least one day")
+    if table.ndim != 2 or np.any(table < 0) or np.any(np.isinf(table)):
+        raise ValueError("counts must be a table of numbers from 0 on")
     left_out = max(table.shape[1] - HISTORY_DAYS, 0)
     table, first = table[:, left_out:], (first_weekday + left_out) % WEEK
     weekdays = (first + np.arange(table.shape[1])) % WEEK
-    week = week_of(table, weekdays)
-    state = trend.follow(table, week.factors[:, weekdays], week.scatter)
-    if len(table) > 1:
-        state = trend.towards(state, *_area_slope(table, weekdays))
-    ahead = (first + table.shape[1] + np.arange(horizon)) % WEEK
+    panel = np.zeros(len(table), dtype=np.int64) if panels is None else np.asarray(panels, dtype=np.int64)
+    week = week_of(table, weekdays, panel)
+    state = trend.follow(table, week.factors[:, weekdays], week.scatter, panel)
     most = MOST_TIMES * (np.nan_to_num(table).max(axis=1, initial=0.0) + MOST_MORE)
-    return _drawn(
-        state, week.factors[:, ahead], week.scatter, np.log(most), rng=np.random.default_rng(seed), paths=paths
+    return Learnt(
+        trend.towards(state, *_panel_slope(table, weekdays, panel)),
+        week,
+        np.log(most),
+        int(first + table.shape[1]) % WEEK,
     )
 
 
-def _area_slope(table: Floats, weekdays: NDArray[np.int64]) -> tuple[Floats, Floats]:
-    """Mean and variance of the slope of all series together; days on which few of them were observed are left out."""
+def _panel_slope(table: Floats, weekdays: NDArray[np.int64], panels: NDArray[np.int64]) -> tuple[Floats, Floats]:
+    """Mean and variance of the slope of each row's panel together, infinite where it is alone; days on which few of
+    the panel were observed are left out.
+    """
     seen = ~np.isnan(table)
     size = np.where(seen, table, 0.0).sum(axis=1) / np.maximum(seen.sum(axis=1), 1)
-    observed = size @ seen / max(size.sum(), 1e-9)
-    total = np.where(observed > 0.5, np.nansum(table, axis=0) / np.maximum(observed, 0.5), np.nan)[None, :]
-    week = week_of(total, weekdays)
-    return trend.follow(total, week.factors[:, weekdays], week.scatter).slope
+    observed = together(size[:, None] * seen, panels) / np.maximum(together(size, panels), 1e-9)[:, None]
+    summed = together(np.where(seen, table, 0.0), panels)
+    total = np.where(observed > 0.5, summed / np.maximum(observed, 0.5), np.nan)
+    _, first, place, members = np.unique(panels, return_index=True, return_inverse=True, return_counts=True)
+    slopes, shared = np.full((2, members.size), [[0.0], [np.inf]]), members > 1
+    if shared.any():
+        total, each = total[first[shared]], np.arange(np.count_nonzero(shared))
+        week = week_of(total, weekdays, each)
+        slopes[:, shared] = trend.follow(total, week.factors[:, weekdays], week.scatter, each).slope
+    return slopes[0, place], slopes[1, place]
 
 
-def _drawn(
-    state: State, factors: Floats, scatter: Floats, highest: Floats, *, rng: np.random.Generator, paths: int
-) -> NDArray[np.int32]:
-    """Each path draws a point of the grid, where level and trend stand, how they drift, and the counts themselves."""
-    series, horizon = factors.shape
+def draw(learnt: Learnt, horizon: int, paths: int = 2000, *, seed: int = 0) -> NDArray[np.int32]:
+    """Paths as of `sample_paths`. Each draws a point of the grid, where level and trend stand, how they drift, and the
+    counts themselves.
+    """
+    if horizon < 1:
+        raise ValueError("the horizon must be at least one day")
+    state, (factors, scatter), rng = learnt.state, learnt.week, np.random.default_rng(seed)
+    series = len(factors)
     shares = rng.permuted(np.tile((np.arange(paths) + 0.5) / paths, (series, 1)), axis=1)
     point = (shares[:, :, None] > np.cumsum(state.weight, axis=1)[:, None, :-1]).sum(axis=2)
     level, slope = _standing(state, point, rng)
@@ -67,9 +106,10 @@ def _drawn(
     r, size = 1 / scatter[:, None], (series, paths)
     drawn = np.empty((series, paths, horizon), dtype=np.int32)
     for day in range(horizon):
-        level = np.minimum(level + damping * slope + level_drift * rng.standard_normal(size), highest[:, None])
+        level = level + damping * slope + level_drift * rng.standard_normal(size)
+        level = np.minimum(level, learnt.highest[:, None])
         slope = damping * slope + trend_drift * rng.standard_normal(size)
-        expected = np.exp(level) * factors[:, day, None]
+        expected = np.exp(level) * factors[:, (learnt.next_weekday + day) % WEEK, None]
         drawn[:, :, day] = rng.poisson(rng.gamma(r, expected / r))
     return drawn
 

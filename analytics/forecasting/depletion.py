@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from analytics.forecasting.burn_rate import Floats
 from analytics.forecasting.loop import Loop
@@ -44,16 +43,19 @@ def stock_left(stock: float, arrivals: Floats, cumulative_use: Floats) -> Floats
 
 
 class OrderBy(NamedTuple):
-    """Latest safe moment to order [days after the as-of; below 0: too late already, infinite: beyond the horizon], and
-    how much [units].
+    """Latest safe moment to order [days after the as-of; below 0: too late already, infinite: no need within what the
+    paths show], how much [units], and until when ordering later is safe in any case [days after the as-of].
     """
 
     latest_days: float
     quantity: float
+    safe_until_days: float
 
 
 def out_after(loop: Loop, stock: float) -> Floats:
-    """Days until nothing is left, shape (paths,): 0 when nothing is there now, infinite when it lasts."""
+    """Days until nothing is left for the first time, shape (paths,): 0 when nothing is there now, infinite when it
+    lasts longer than the paths; within a day in proportion to what was handed out of what was asked for.
+    """
     if stock <= 0:
         return np.zeros(len(loop.full))
     short = (loop.full <= 0) & ((loop.unmet > 0) | (loop.issued > 0))
@@ -65,8 +67,19 @@ def out_after(loop: Loop, stock: float) -> Floats:
 
 
 def chance_out(out: Floats, days: float) -> float:
-    """P(nothing is left at some moment of the next `days` days) [0 to 1]."""
+    """P(nothing is left at some moment of the next `days` days after the as-of) [0 to 1]; `days` within the paths.
+
+    For the next 12 hours of a reader who reads 2.25 days after the as-of: days = 2.25 + 0.5.
+    """
     return float(np.mean(out <= days))
+
+
+def chance_out_before(out: Floats, arrives: Floats) -> float:
+    """P(nothing is left before the first of these orders comes) [0 to 1]; `arrives` of shape (orders, paths), infinite
+    where an order never comes. Without any order, P(nothing is left within the paths).
+    """
+    first = arrives.min(axis=0, initial=np.inf)
+    return float(np.mean(np.isfinite(out) & (out < first)))
 
 
 def out_quantile(out: Floats, level: float) -> float:
@@ -74,18 +87,39 @@ def out_quantile(out: Floats, level: float) -> float:
     return float(np.quantile(out, level, method="inverted_cdf"))
 
 
-def order_by(
-    out: Floats, demand: NDArray[np.int32], lead_days: Floats, *, supply: Floats, risk: float, review_days: int
-) -> OrderBy:
-    """The last moment at which P(out before it arrives) ≤ `risk`, and the quantity that then lasts to the next review.
+def expected_unmet(loop: Loop, days: float) -> float:
+    """What is asked for and not there within the next `days` days, on the mean of all paths [cylinders]."""
+    return float(np.mean(_by(loop.unmet, np.full(len(loop.unmet), days))))
 
-    demand: shape (paths, days) · lead_days: from ordering to arriving, shape (paths,) · supply: all that is there or
-    comes without this order, shape (paths,) [units]. The quantity is the (1 − risk) quantile of what is missing on a
-    path over lead time and review.
+
+def order_by(
+    loop: Loop, out: Floats, lead_days: Floats, *, risk: float, review_days: float, now_days: float = 0.0
+) -> OrderBy:
+    """The last moment at which P(out before it arrives) ≤ `risk`, and the quantity that then lasts.
+
+    loop, out: of the stock without this order · lead_days: from ordering to arriving, shape (paths,) · now_days: the
+    reader's moment [days after the as-of].
+    An order made at t arrives too late where out < t + lead; of paths that do not end, that they last to the horizon
+    is all that is known, so the moment may be early, never late. The quantity is the (1 − risk) quantile of all that
+    would be asked for and missing from its arrival to that of the order after it, `review_days` later with a lead time
+    of its own: exactly what must be added on a path for nothing to be missing (after the last day of the paths their
+    mean demand goes on). Ordered is at the latest moment, now if that is past.
     """
-    latest = float(np.quantile(out - lead_days, risk, method="inverted_cdf")) if np.isfinite(out).any() else np.inf
-    if not np.isfinite(latest):
-        return OrderBy(np.inf, 0.0)
-    until = np.clip(np.ceil(max(latest, 0.0) + lead_days + review_days), 1, demand.shape[1]).astype(int)
-    asked = np.cumsum(demand, axis=1)[np.arange(len(demand)), until - 1]
-    return OrderBy(latest, float(max(np.ceil(np.quantile(asked - supply, 1 - risk)), 0.0)))
+    horizon = float(loop.full.shape[1])
+    safe = float(np.quantile(np.minimum(out, horizon) - lead_days, risk, method="inverted_cdf"))
+    if not np.isfinite(out_quantile(out - lead_days, risk)):
+        return OrderBy(np.inf, 0.0, safe)
+    arrives = max(safe, now_days) + lead_days
+    next_arrives = np.maximum(max(safe, now_days) + review_days + np.roll(lead_days, 1), arrives)
+    missing = _by(loop.unmet, next_arrives) - _by(loop.unmet, arrives)
+    beyond = np.maximum(next_arrives - np.maximum(arrives, horizon), 0.0)
+    missing = missing + np.maximum(beyond * (loop.issued + loop.unmet).mean(axis=1) - loop.full[:, -1], 0.0)
+    return OrderBy(safe, float(np.ceil(np.quantile(missing, 1 - risk, method="higher"))), safe)
+
+
+def _by(unmet: Floats, days: Floats) -> Floats:
+    """What was unmet on each path up to its own moment, shape (paths,); a part of a day counts in proportion."""
+    at = np.clip(days, 0, unmet.shape[1])
+    whole = np.minimum(at.astype(int), unmet.shape[1] - 1)
+    before = np.cumsum(unmet, axis=1)[np.arange(len(unmet)), whole]
+    return before - unmet[np.arange(len(unmet)), whole] * (1 - (at - whole))

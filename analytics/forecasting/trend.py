@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaln, softmax
 
+from analytics.forecasting.weekly import together
+
 Floats = NDArray[np.float64]
 # q_l, q_b and φ of each point of the grid, each of shape (points,)
 LEVEL_DRIFTS, TREND_DRIFTS, DAMPINGS = np.array(
@@ -48,10 +50,11 @@ class State(NamedTuple):
         return mean, (self.weight * (self.trend_variance + (self.trend - mean[:, None]) ** 2)).sum(axis=1)
 
 
-def follow(counts: Floats, factors: Floats, scatter: Floats) -> State:
+def follow(counts: Floats, factors: Floats, scatter: Floats, panels: NDArray[np.int64]) -> State:
     """The state after the last day of `counts`, shape (series, days) with NaN for days not observed.
 
-    `factors` are the weekday's of each cell, same shape; `scatter` is k, shape (series,).
+    `factors` are the weekday's of each cell, same shape; `scatter` is k, `panels` the number of the panel, shape
+    (series,).
     """
     k = scatter[:, None]
     state = _first(counts / factors)
@@ -66,14 +69,17 @@ def follow(counts: Floats, factors: Floats, scatter: Floats) -> State:
         state = State(
             *(np.where(seen, new, old) for new, old in zip(_learn(state, came, expected, k), state, strict=True))
         )
-    panel = score.mean(axis=0) if len(score) > 1 else 0.0
+    sizes = together(np.ones((len(score), 1)), panels)
+    panel = np.where(sizes > 1, together(score, panels) / sizes, 0.0)
     return state._replace(weight=softmax(score + PANEL_SHARE * panel, axis=1))
 
 
 def towards(state: State, slope: Floats, slope_variance: Floats) -> State:
-    """The state once told that the slope of all series together is `slope`, with that variance, each of shape (1,)."""
-    gain = 1 / (state.trend_variance + AREA_SLOPE_SD**2 + slope_variance)
-    off = (slope - state.trend) * gain
+    """The state once told that the slope of all of its panel together is `slope`, with that variance, each of shape
+    (series,); an infinite variance tells nothing.
+    """
+    gain = 1 / (state.trend_variance + AREA_SLOPE_SD**2 + slope_variance[:, None])
+    off = (slope[:, None] - state.trend) * gain
     return state._replace(
         level=state.level + state.shared_variance * off,
         trend=state.trend + state.trend_variance * off,

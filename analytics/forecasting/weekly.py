@@ -1,6 +1,7 @@
 """What repeats every week, and how much counts scatter around it.
 
-Counts are a table of one row a series and one column a day [events a day]; NaN where a day was not observed.
+Counts are a table of one row a series and one column a day [events a day]; NaN where a day was not observed. `panels`,
+shape (series,), numbers the panel of each row: series of one panel learn from one another.
 """
 
 from typing import NamedTuple
@@ -25,8 +26,8 @@ class Week(NamedTuple):
     scatter: Floats
 
 
-def week_of(counts: Floats, weekdays: NDArray[np.int64]) -> Week:
-    """Each series' week and scatter, shrunk to those of all series together; `weekdays` of the columns, Monday 0.
+def week_of(counts: Floats, weekdays: NDArray[np.int64], panels: NDArray[np.int64]) -> Week:
+    """Each series' week and scatter, shrunk to those of its panel together; `weekdays` of the columns, Monday 0.
 
     Days are compared with the centred mean of the seven days around them: a plain mean by weekday takes a wave for a
     week.
@@ -36,18 +37,27 @@ def week_of(counts: Floats, weekdays: NDArray[np.int64]) -> Week:
     came, expected = np.where(seen, counts, 0.0), np.where(seen, level, 0.0)
     days = (weekdays[:, None] == np.arange(WEEK)).astype(float)
     by_day, expected_by_day = came @ days, expected @ days
-    panel = (by_day.sum(0) + PANEL_EVENTS) / (expected_by_day.sum(0) + PANEL_EVENTS)
+    panel = (together(by_day, panels) + PANEL_EVENTS) / (together(expected_by_day, panels) + PANEL_EVENTS)
     factors = (by_day + PANEL_EVENTS * panel) / (expected_by_day + PANEL_EVENTS)
     factors /= factors.mean(axis=1, keepdims=True)
-    return Week(factors, _scatter(came, expected * factors[:, weekdays]))
+    return Week(factors, _scatter(came, expected * factors[:, weekdays], panels))
 
 
-def _scatter(came: Floats, expected: Floats) -> Floats:
+def together(told: Floats, panels: NDArray[np.int64]) -> Floats:
+    """For each row the sum over all rows of its panel, shape like `told`."""
+    sums = np.zeros((panels.max(initial=-1) + 1, *told.shape[1:]))
+    np.add.at(sums, panels, told)
+    return sums[panels]
+
+
+def _scatter(came: Floats, expected: Floats, panels: NDArray[np.int64]) -> Floats:
     """k by moments, E[(y − μ)² − μ] ÷ E[μ²], shrunk to that of the panel."""
-    surplus = np.where(expected > 0, (came - expected) ** 2 * _SMOOTHED_LOSES - expected, 0.0)
-    squares = expected**2
-    panel = np.clip(surplus.sum() / max(squares.sum(), 1e-12), 0.0, MOST_SCATTER)
-    own = np.clip(surplus.sum(axis=1) / np.maximum(squares.sum(axis=1), 1e-12), 0.0, MOST_SCATTER)
+    surplus = np.where(expected > 0, (came - expected) ** 2 * _SMOOTHED_LOSES - expected, 0.0).sum(axis=1)
+    squares = (expected**2).sum(axis=1)
+    panel, own = (
+        np.clip(above / np.maximum(below, 1e-12), 0.0, MOST_SCATTER)
+        for above, below in ((together(surplus, panels), together(squares, panels)), (surplus, squares))
+    )
     days = (expected / (1 + expected)).sum(axis=1)
     return np.clip((days * own + PANEL_DAYS * panel) / (days + PANEL_DAYS), LEAST_SCATTER, MOST_SCATTER)
 
