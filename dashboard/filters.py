@@ -11,6 +11,10 @@ from i18n import Words
 
 PERIODS = ("days_7", "days_28", "month", "custom")
 EVERYWHERE = "all"
+TERMS = {
+    "urgency": ("critical", "high", "normal"),
+    "channel": ("phone", "whatsapp", "walk_in", "web_form", "radio", "social_media"),
+}
 MEASURES = ("calls", "requests", "oxygen_requests", "rate_per_10000", "share")
 
 
@@ -82,6 +86,20 @@ def place_labels(w: Words, places: pd.DataFrame) -> dict[str, str]:
             districts[code] = name
         labels[code] = w(f"filter.{level}", name=name, district=districts.get(code[:8], ""))
     return labels
+
+
+def draw_terms(w: Words) -> dict[str, str | None]:
+    """The chosen urgency and channel, each None for every one, as the arguments of a metric."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="filters-terms"):
+        return {name: _draw_term(w, name, codes) for name, codes in TERMS.items()}
+
+
+def _draw_term(w: Words, name: str, codes: tuple[str, ...]) -> str | None:
+    labels = {EVERYWHERE: w(f"filter.any_{name}")} | {code: w.term(name, code) for code in codes}
+    code = address.chosen(name, labels, EVERYWHERE)
+    tied = address.widget(name, code)
+    st.selectbox(w(f"filter.{name}"), list(labels), format_func=labels.__getitem__, width=260, **tied)
+    return None if code == EVERYWHERE else code
 
 
 def draw_measure(w: Words) -> str:

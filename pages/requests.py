@@ -1,37 +1,37 @@
 """What people ask for, where, and how soon they get it."""
 
-from analytics.metrics import request_rows, requests
+from analytics.metrics import request_backlog, request_outcomes, request_rows, request_waits, requests
 from analytics.metrics.standing import standing
-from dashboard import charts, figures, frame, heat, ranking, tables
+from dashboard import charts, figures, filters, frame, heat, ranking, request_charts, tables
 from dashboard.ask import ask
 
 screen = frame.open_page("requests", standing, feeds=("requests", "calls"))
-screen.headline(ask(requests.requests_headline, **screen.asked))
+terms = filters.draw_terms(screen.w)
+asked = screen.asked | terms
+screen.headline(ask(requests.requests_headline, **asked))
 
-totals = ask(requests.request_totals, **screen.asked)
-waiting = ask(request_rows.time_to_fulfil, **screen.asked, now=screen.now)
-figures.tiles(
-    screen,
-    "requests",
-    [
-        figures.of(totals, "requests"),
-        figures.of(totals, "open", better=-1),
-        figures.of(totals, "fulfilled_share", better=1, unit="share"),
-        figures.of(waiting, "median_hours", better=-1, unit="hours"),
-        figures.of(waiting, "within_24h_share", better=1, unit="share"),
-        figures.of(totals, "unmet", better=-1),
-    ],
-)
+totals = ask(requests.request_totals, **asked)
+waiting = ask(request_waits.time_to_fulfil, **asked, now=screen.now)
+queue = ask(request_backlog.backlog, now=screen.now, place=screen.place, **terms)
+shown = [figures.of(totals, "requests"), figures.of(totals, "open", better=-1)]
+shown += [figures.of(queue, "stale_requests", better=-1), figures.of(waiting, "median_hours", unit="hours")]
+shown += [figures.of(waiting, "within_24h_share", unit="share"), figures.of(totals, "unmet", better=-1)]
+figures.tiles(screen, "requests", shown)
 left, right = frame.halves()
 with left:
-    ranked = ask(requests.requests_by_category, **screen.asked)
+    ranked = ask(requests.requests_by_category, **asked)
     category = ranking.bars(screen, "requests.ranked", ranked, label="category", column="requests")
+    request_charts.outcomes(screen, "requests.quantities", ask(request_outcomes.requested_quantities, **asked))
 with right:
-    daily = ask(requests.daily_requests, **screen.asked)
+    daily = ask(requests.daily_requests, **asked)
     charts.stacked_days(screen, "requests.daily", daily, by="category", column="requests")
-    tables.card(screen, "requests.unmet", ask(request_rows.unmet_reasons, **screen.asked))
-by_village = ask(requests.requests_by_village, **screen.asked)
+    tables.card(screen, "requests.unmet", ask(request_outcomes.unmet_reasons, **asked))
+finding = screen.say(ask(request_waits.waiting_headline, **asked, now=screen.now))
+followed = ask(request_waits.fulfilment_curve, **asked, now=screen.now)
+request_charts.curve(screen, "requests.curve", followed, title=finding)
+by = request_charts.waits_by(screen, "requests.waits")
+tables.card(screen, "requests.waits", ask(request_waits.time_to_fulfil_by, by=by, **asked, now=screen.now))
+by_village = ask(requests.requests_by_village, **asked)
 heat.crossed(screen, "requests.villages", by_village, down="village", across="category", column="requests")
-tables.card(screen, "requests.quantities", ask(requests.requested_quantities, **screen.asked))
-chosen = {"now": screen.now, "place": screen.place, "category": category}
+chosen = {"now": screen.now, "place": screen.place, "category": category, **terms}
 tables.listed(screen, "requests.open", request_rows.open_requests, **chosen)

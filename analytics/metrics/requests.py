@@ -1,44 +1,46 @@
 """Requests for help: of what kind, where, in what state. A request is not a person: one caller may ask for several
 things.
 
-`start` and `end` are local days of asking, both included; `place` is the beginning of a village code, None takes
-every request, also those without a village.
+`start` and `end` are local days of asking, both included; see `Narrowed` for what else can be chosen.
 """
 
 from datetime import date
+from typing import Unpack
 
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.finding import Finding, direction
 from analytics.metrics.intervals import wilson
+from analytics.metrics.narrowing import CHOSEN, Narrowed, asked
 from analytics.metrics.periods import comparison
 
-CHOSEN = "day BETWEEN $start AND $end AND ($place::VARCHAR IS NULL OR starts_with(village_code, $place))"
 OPEN = "('open', 'approved', 'on_the_way')"
 
 
-def requests_by_category(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> pd.DataFrame:
+def requests_by_category(
+    con: DuckDBPyConnection, *, start: date, end: date, **narrowed: Unpack[Narrowed]
+) -> pd.DataFrame:
     """One row per category that was asked for, most requests first.
 
     category, requests, share of all requests [0 to 1] with its 95 % Wilson interval share_low … share_high,
     previous_requests and change (complete days against as many before; missing when the data do not reach back).
     """
-    frame = _by_category(con, start=start, end=end, place=place)
+    frame = _by_category(con, start=start, end=end, **narrowed)
     total = pd.Series(frame["requests"].sum(), index=frame.index)
     frame["share"] = frame["requests"] / total
     frame["share_low"], frame["share_high"] = wilson(frame["requests"], total)
     days = comparison(con, subject="requests", start=start, end=end)
     if not days.known:
         return frame.assign(previous_requests=None, change=None)
-    before = _by_category(con, start=days.previous_start, end=days.previous_end, place=place).set_index("category")
-    compared = _by_category(con, start=start, end=days.last, place=place).set_index("category")
+    before = _by_category(con, start=days.previous_start, end=days.previous_end, **narrowed).set_index("category")
+    compared = _by_category(con, start=start, end=days.last, **narrowed).set_index("category")
     previous = frame["category"].map(before["requests"]).fillna(0).astype(int)
     change = frame["category"].map(compared["requests"]).fillna(0) / previous.where(previous > 0) - 1
     return frame.assign(previous_requests=previous, change=change)
 
 
-def daily_requests(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> pd.DataFrame:
+def daily_requests(con: DuckDBPyConnection, *, start: date, end: date, **narrowed: Unpack[Narrowed]) -> pd.DataFrame:
     """One row per day with data and category asked for in the period, zeros included: day, category, requests,
     complete.
     """
@@ -56,10 +58,12 @@ def daily_requests(con: DuckDBPyConnection, *, start: date, end: date, place: st
         LEFT JOIN counted AS n ON n.day = k.day AND n.category = c.category
         ORDER BY k.day, c.category
     """
-    return con.execute(sql, {"start": start, "end": end, "place": place}).df()
+    return con.execute(sql, asked(narrowed, start=start, end=end)).df()
 
 
-def requests_by_village(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> pd.DataFrame:
+def requests_by_village(
+    con: DuckDBPyConnection, *, start: date, end: date, **narrowed: Unpack[Narrowed]
+) -> pd.DataFrame:
     """One row per category and village with a request: category, village_code, village (missing when not recorded),
     requests.
     """
@@ -69,45 +73,30 @@ def requests_by_village(con: DuckDBPyConnection, *, start: date, end: date, plac
         LEFT JOIN staging.villages AS v ON v.village_code = r.village_code
         GROUP BY r.category, r.village_code ORDER BY requests DESC, r.category, r.village_code
     """
-    return con.execute(sql, {"start": start, "end": end, "place": place}).df()
+    return con.execute(sql, asked(narrowed, start=start, end=end)).df()
 
 
-def request_totals(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> pd.DataFrame:
+def request_totals(con: DuckDBPyConnection, *, start: date, end: date, **narrowed: Unpack[Narrowed]) -> pd.DataFrame:
     """One row: requests, open (not yet fulfilled, refused or passed on), fulfilled, unmet, other (cancelled,
     referred), fulfilled_share and unmet_share (of all requests) [0 to 1], compared_requests, previous_requests,
     change.
     """
-    now = _states(con, start=start, end=end, place=place).iloc[0].to_dict()
+    now = _states(con, start=start, end=end, **narrowed).iloc[0].to_dict()
     for name in ("fulfilled", "unmet"):
         now[f"{name}_share"] = now[name] / now["requests"] if now["requests"] else None
     days = comparison(con, subject="requests", start=start, end=end)
     now |= {"compared_requests": None, "previous_requests": None, "change": None}
     if days.known:
-        compared = int(_states(con, start=start, end=days.last, place=place)["requests"].iloc[0])
-        before = int(_states(con, start=days.previous_start, end=days.previous_end, place=place)["requests"].iloc[0])
+        compared = int(_states(con, start=start, end=days.last, **narrowed)["requests"].iloc[0])
+        before = int(_states(con, start=days.previous_start, end=days.previous_end, **narrowed)["requests"].iloc[0])
         now |= {"compared_requests": compared, "previous_requests": before}
         now["change"] = compared / before - 1 if before else None
     return pd.DataFrame([now])
 
 
-def requested_quantities(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> pd.DataFrame:
-    """One row per item asked for, most requests first: item, unit, requests, requested, approved, delivered [unit
-    of the item; missing where no request gave one].
-    """
-    sql = f"""
-        SELECT r.item, any_value(i.unit) AS unit, sum(r.requests)::BIGINT AS requests,
-            sum(r.quantity_requested)::DOUBLE AS requested, sum(r.quantity_approved)::DOUBLE AS approved,
-            sum(r.quantity_delivered)::DOUBLE AS delivered
-        FROM (SELECT * FROM marts.request_days WHERE {CHOSEN} AND item IS NOT NULL) AS r
-        LEFT JOIN staging.items AS i ON i.item = r.item
-        GROUP BY r.item ORDER BY requests DESC, r.item
-    """
-    return con.execute(sql, {"start": start, "end": end, "place": place}).df()
-
-
-def requests_headline(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> Finding:
+def requests_headline(con: DuckDBPyConnection, *, start: date, end: date, **narrowed: Unpack[Narrowed]) -> Finding:
     """What is asked for most, and whether it really leads the second."""
-    frame = requests_by_category(con, start=start, end=end, place=place)
+    frame = requests_by_category(con, start=start, end=end, **narrowed)
     if frame.empty:
         return Finding("requests.none", {"days": (end - start).days + 1})
     total, first = int(frame["requests"].sum()), frame.iloc[0]
@@ -120,15 +109,19 @@ def requests_headline(con: DuckDBPyConnection, *, start: date, end: date, place:
     return Finding("requests.leading", {**numbers, "part_percent": round(100 * first["share"])})
 
 
-def _by_category(con: DuckDBPyConnection, *, start: date | None, end: date | None, place: str | None) -> pd.DataFrame:
+def _by_category(
+    con: DuckDBPyConnection, *, start: date | None, end: date | None, **narrowed: Unpack[Narrowed]
+) -> pd.DataFrame:
     sql = f"""
         SELECT category, sum(requests)::BIGINT AS requests FROM marts.request_days
         WHERE {CHOSEN} GROUP BY category ORDER BY requests DESC, category
     """
-    return con.execute(sql, {"start": start, "end": end, "place": place}).df()
+    return con.execute(sql, asked(narrowed, start=start, end=end)).df()
 
 
-def _states(con: DuckDBPyConnection, *, start: date | None, end: date | None, place: str | None) -> pd.DataFrame:
+def _states(
+    con: DuckDBPyConnection, *, start: date | None, end: date | None, **narrowed: Unpack[Narrowed]
+) -> pd.DataFrame:
     sql = f"""
         SELECT coalesce(sum(requests), 0)::BIGINT AS requests,
             coalesce(sum(requests) FILTER (status IN {OPEN}), 0)::BIGINT AS open,
@@ -137,4 +130,4 @@ def _states(con: DuckDBPyConnection, *, start: date | None, end: date | None, pl
             coalesce(sum(requests) FILTER (status IN ('cancelled', 'referred')), 0)::BIGINT AS other
         FROM marts.request_days WHERE {CHOSEN}
     """
-    return con.execute(sql, {"start": start, "end": end, "place": place}).df()
+    return con.execute(sql, asked(narrowed, start=start, end=end)).df()

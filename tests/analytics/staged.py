@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.models import in_order
+from pipelines.models import creation, in_order
 
 MARTS = Path(__file__).parents[2] / "pipelines/models/marts"
 COLUMNS = {
@@ -17,10 +17,10 @@ COLUMNS = {
     " village VARCHAR, village_code VARCHAR, district VARCHAR, district_code VARCHAR, needs VARCHAR[], item VARCHAR,"
     " quantity DECIMAL(18,3), urgency VARCHAR, wait_seconds INTEGER, handling_seconds INTEGER, hour SMALLINT,"
     " weekday SMALLINT",
-    "requests": "request_id VARCHAR, call_id VARCHAR, channel VARCHAR, requested_at TIMESTAMPTZ, category VARCHAR, village VARCHAR,"
-    " village_code VARCHAR, district VARCHAR, district_code VARCHAR, item VARCHAR, quantity_requested DECIMAL(18,3),"
-    " quantity_approved DECIMAL(18,3), quantity_delivered DECIMAL(18,3), urgency VARCHAR, status VARCHAR,"
-    " unmet_reason VARCHAR, fulfilled_at TIMESTAMPTZ, flow_lpm DECIMAL(18,3)",
+    "requests": "request_id VARCHAR, call_id VARCHAR, channel VARCHAR, requested_at TIMESTAMPTZ, category VARCHAR,"
+    " village VARCHAR, village_code VARCHAR, district VARCHAR, district_code VARCHAR, item VARCHAR,"
+    " quantity_requested DECIMAL(18,3), quantity_approved DECIMAL(18,3), quantity_delivered DECIMAL(18,3),"
+    " urgency VARCHAR, status VARCHAR, unmet_reason VARCHAR, fulfilled_at TIMESTAMPTZ, flow_lpm DECIMAL(18,3)",
     "stock": "movement_id VARCHAR, occurred_at TIMESTAMPTZ, recorded_at TIMESTAMPTZ, depot VARCHAR, item VARCHAR,"
     " condition VARCHAR, movement VARCHAR, quantity DECIMAL(18,3), village_code VARCHAR, request_id VARCHAR,"
     " donation_id VARCHAR, corrects VARCHAR",
@@ -28,17 +28,25 @@ COLUMNS = {
     "arrivals": "order_id VARCHAR, ordered_at TIMESTAMPTZ, expected_at TIMESTAMPTZ, supplier VARCHAR, depot VARCHAR,"
     " item VARCHAR, quantity DECIMAL(18,3), status VARCHAR, arrived_at TIMESTAMPTZ, quantity_arrived DECIMAL(18,3)",
     "donations": "donation_id VARCHAR, received_at TIMESTAMPTZ, donor VARCHAR, donor_code VARCHAR, donor_kind VARCHAR,"
-    " kind VARCHAR, item VARCHAR, quantity DECIMAL(18,3), amount_idr BIGINT, purpose VARCHAR, channel VARCHAR",
+    " kind VARCHAR, item VARCHAR, quantity DECIMAL(18,3), amount_idr BIGINT, purpose VARCHAR,"
+    " for_victims BOOLEAN DEFAULT false, channel VARCHAR, in_bank BOOLEAN",
     "purchases": "purchase_id VARCHAR, purchased_at TIMESTAMPTZ, supplier VARCHAR, item VARCHAR,"
-    " quantity DECIMAL(18,3), amount_idr BIGINT, donation_id VARCHAR",
+    " quantity DECIMAL(18,3), amount_idr BIGINT, purpose VARCHAR, is_operating BOOLEAN DEFAULT false,"
+    " donation_id VARCHAR, has_evidence BOOLEAN DEFAULT false",
     "distributions": "distribution_id VARCHAR, distributed_at TIMESTAMPTZ, village VARCHAR, village_code VARCHAR,"
     " district VARCHAR, district_code VARCHAR, recipient_kind VARCHAR, item VARCHAR, quantity DECIMAL(18,3),"
-    " amount_idr BIGINT, purpose VARCHAR, donation_id VARCHAR, has_evidence BOOLEAN",
+    " amount_idr BIGINT, purpose VARCHAR, is_operating BOOLEAN DEFAULT false, donation_id VARCHAR,"
+    " has_evidence BOOLEAN",
     "villages": "village_code VARCHAR, bps_code VARCHAR, name VARCHAR, kind VARCHAR, district VARCHAR,"
     " district_code VARCHAR, city VARCHAR, city_code VARCHAR, population BIGINT, population_made_up BOOLEAN,"
     " latitude DOUBLE, longitude DOUBLE",
     "districts": "district_code VARCHAR, name VARCHAR, city_code VARCHAR, population BIGINT, population_as_of DATE",
     "depots": "depot VARCHAR, village_code VARCHAR, latitude DOUBLE, longitude DOUBLE",
+    "bank_lines": "line_id VARCHAR, moved_at TIMESTAMPTZ, bank VARCHAR, direction VARCHAR, amount_idr BIGINT,"
+    " subject VARCHAR, subject_id VARCHAR, is_sure BOOLEAN DEFAULT false",
+    "carried": "subject VARCHAR, depot VARCHAR, item VARCHAR, condition VARCHAR, movement VARCHAR,"
+    " quantity DECIMAL(18,3), occurred_at TIMESTAMPTZ, is_card BOOLEAN",
+    "limits": "limit_key VARCHAR, most DECIMAL(18,3), purposes VARCHAR, regulation VARCHAR, dated VARCHAR",
     "items": "item VARCHAR, unit VARCHAR, contents_m3 DECIMAL(9,3), returnable BOOLEAN",
 }
 HAPPENED = {
@@ -99,4 +107,4 @@ def _feeds(con: duckdb.DuckDBPyConnection) -> None:
 def build_marts(con: duckdb.DuckDBPyConnection) -> None:
     """Every mart of the project, each after those it is built from."""
     for name in in_order("marts"):
-        con.execute(f"CREATE TABLE marts.{name} AS {(MARTS / f'{name}.sql').read_text('utf-8')}")
+        con.execute(creation("marts", name))

@@ -1,10 +1,12 @@
--- One row per local day, village, category, item, urgency and status that had a request.
+-- One row per local day, village, category, item, urgency, channel, status and reason that had a request.
 -- day                 local day of the request
 -- village_code        village in need, NULL when not recorded
 -- category            oxygen, ambulance, food …
 -- item                item asked for, NULL when none was named
 -- urgency             critical, high, normal, NULL when not recorded
+-- channel             how the call came that asked, NULL when it is not known
 -- status              open, approved, on_the_way, fulfilled, unmet, cancelled, referred
+-- unmet_reason        why an unmet request was not met, NULL when not recorded
 -- requests            requests
 -- quantity_requested  asked for [unit of the item]
 -- quantity_approved   granted [unit of the item]
@@ -15,11 +17,13 @@ SELECT
     category,
     item,
     urgency,
+    channel,
     coalesce(status, 'open') AS status,
+    CASE WHEN status = 'unmet' THEN unmet_reason END AS unmet_reason,
     count(*) AS requests,
     sum(quantity_requested)::DECIMAL(18, 3) AS quantity_requested,
     sum(quantity_approved)::DECIMAL(18, 3) AS quantity_approved,
     sum(quantity_delivered)::DECIMAL(18, 3) AS quantity_delivered
 FROM staging.requests
 GROUP BY ALL
-ORDER BY day, village_code, category, item, urgency, status
+ORDER BY day, village_code, category, item, urgency, channel, status, unmet_reason

@@ -1,6 +1,7 @@
 -- One row per request: those of the requests books, and those a call names that no book completes.
 -- request_id          id of the book, or call_id:category
 -- call_id             the call it came with, NULL when not known
+-- channel             of that call: phone, whatsapp, walk_in …; NULL when the call is not known
 -- requested_at        moment
 -- category            what for
 -- village             name, NULL when not known
@@ -21,24 +22,38 @@
 -- load_id             the load
 -- row_number          row of its file
 WITH called AS (
-    SELECT event_id, started_at, village, district, item, quantity, urgency, centre, load_id, row_number, need, unnest(need) AS category
+    SELECT
+        event_id, coalesce(channel, 'phone') AS channel, started_at, village, district, item, quantity, urgency, centre, load_id,
+        row_number, need, unnest(need) AS category
     FROM raw.calls
     WHERE need IS NOT NULL
     UNION ALL BY NAME
     SELECT
-        call_id AS event_id, started_at, item AS item_code, quantity, urgency, village_code AS told_village, load_id, row_number,
+        call_id AS event_id, channel, started_at, item AS item_code, quantity, urgency, village_code AS told_village, load_id, row_number,
         needs AS need, unnest(needs) AS category
     FROM resolved.chat_calls
     WHERE needs IS NOT NULL
+), answered AS (
+    SELECT call_id, any_value(channel) AS channel
+    FROM (
+        SELECT event_id AS call_id, coalesce(channel, 'phone') AS channel FROM raw.calls
+        UNION ALL
+        SELECT call_id, channel FROM resolved.pbx_calls
+        UNION ALL
+        SELECT call_id, channel FROM resolved.chat_calls
+    )
+    SEMI JOIN raw.requests r USING (call_id)
+    GROUP BY call_id
 ), booked AS (
     SELECT
-        r.event_id AS request_id, r.call_id, r.requested_at, r.category, r.village, r.district, r.item,
+        r.event_id AS request_id, r.call_id, a.channel, r.requested_at, r.category, r.village, r.district, r.item,
         r.quantity_requested, r.quantity_approved, r.quantity_delivered, r.urgency, r.status, r.unmet_reason,
         r.fulfilled_at, r.flow_lpm, r.centre, r.load_id, r.row_number
     FROM raw.requests r
+    LEFT JOIN answered a ON a.call_id = r.call_id
     UNION ALL BY NAME
     SELECT
-        c.event_id || ':' || c.category AS request_id, c.event_id AS call_id, c.started_at AS requested_at, c.category, c.village,
+        c.event_id || ':' || c.category AS request_id, c.event_id AS call_id, c.channel, c.started_at AS requested_at, c.category, c.village,
         c.district, c.told_village, CASE WHEN len(c.need) = 1 THEN c.item END AS item,
         CASE WHEN len(c.need) = 1 THEN c.item_code END AS item_code, CASE WHEN len(c.need) = 1 THEN c.quantity END AS quantity_requested,
         c.urgency, 'open' AS status, c.centre, c.load_id, c.row_number
@@ -48,6 +63,7 @@ WITH called AS (
 SELECT
     b.request_id,
     b.call_id,
+    b.channel,
     b.requested_at,
     b.category,
     v.name AS village,

@@ -1,0 +1,117 @@
+"""How long requests take, those still open counted as "at least until now" (Kaplan–Meier).
+
+Unmet, cancelled and referred requests, and fulfilled ones without a time, are left out. An average over the closed
+ones alone would make a bad week look fast.
+"""
+
+from datetime import date, datetime
+from typing import Any, Literal, Unpack
+
+import numpy as np
+import pandas as pd
+from duckdb import DuckDBPyConnection
+from scipy.stats import CensoredData, ecdf
+
+from analytics.metrics.finding import Finding
+from analytics.metrics.narrowing import CHOSEN, Narrowed, asked
+
+HOURS = (6, 24, 48)
+# So many requests are followed one by one; more are thinned evenly, which moves a share by less than 0.001.
+MOST_FOLLOWED = 100_000
+By = Literal["category", "village", "urgency", "channel"]
+_KEYS = {"category": "category", "village": "v.name", "urgency": "urgency", "channel": "channel"}
+
+
+def time_to_fulfil(
+    con: DuckDBPyConnection, *, start: date, end: date, now: datetime, **narrowed: Unpack[Narrowed]
+) -> pd.DataFrame:
+    """One row: requests, fulfilled, median_hours (missing while fewer than half are fulfilled), within_6h_share,
+    within_24h_share, within_48h_share [0 to 1], and the 95 % interval within_24h_low … within_24h_high.
+    """
+    waits = _waits(con, None, asked(narrowed, start=start, end=end, now=now))
+    return pd.DataFrame([_told(waits)])
+
+
+def time_to_fulfil_by(
+    con: DuckDBPyConnection, *, by: By, start: date, end: date, now: datetime, **narrowed: Unpack[Narrowed]
+) -> pd.DataFrame:
+    """One row per category, village, urgency or channel, most requests first: its name in a column called like `by`
+    (missing where it was not recorded), and the columns of `time_to_fulfil`.
+    """
+    waits = _waits(con, by, asked(narrowed, start=start, end=end, now=now))
+    rows = [{by: name, **_told(group)} for name, group in waits.groupby("name", dropna=False)]
+    frame = pd.DataFrame(rows, columns=[by, *_told(waits.head(0))])
+    return frame.sort_values("requests", ascending=False, kind="stable", ignore_index=True)
+
+
+def fulfilment_curve(
+    con: DuckDBPyConnection, *, start: date, end: date, now: datetime, **narrowed: Unpack[Narrowed]
+) -> pd.DataFrame:
+    """One row per hour since asking, 0 to 72: hours, fulfilled_share with its 95 % interval low_share … high_share
+    (Greenwood, log-log) [0 to 1]. No row without a fulfilled request; it ends where nothing was followed longer.
+    """
+    waits = _waits(con, None, asked(narrowed, start=start, end=end, now=now))
+    if not waits["fulfilled"].any():
+        return pd.DataFrame(columns=["hours", "fulfilled_share", "low_share", "high_share"])
+    curve = _curve(waits)
+    hours = np.arange(0, min(72, int(waits["hours"].max())) + 1)
+    low, high = _interval(curve, hours)
+    share = np.asarray(curve.cdf.evaluate(hours))
+    return pd.DataFrame({"hours": hours, "fulfilled_share": share, "low_share": low, "high_share": high})
+
+
+def waiting_headline(
+    con: DuckDBPyConnection, *, start: date, end: date, now: datetime, **narrowed: Unpack[Narrowed]
+) -> Finding:
+    """How long it takes until half have what they asked for, and how many still wait after two days."""
+    told = _told(_waits(con, None, asked(narrowed, start=start, end=end, now=now)))
+    if not told["fulfilled"]:
+        return Finding("waits.none", {})
+    left = round(100 * (1 - told["within_48h_share"]))
+    if told["median_hours"] is None:
+        return Finding("waits.fewer_than_half", {"left_percent": left})
+    return Finding("waits.median", {"hours": round(told["median_hours"]), "left_percent": left})
+
+
+def _waits(con: DuckDBPyConnection, by: By | None, chosen: dict[str, Any]) -> pd.DataFrame:
+    """name (of the group), hours, fulfilled, requests; one row per group, wait and ending."""
+    sql = f"""
+        SELECT {_KEYS[by] if by else "NULL"} AS name, coalesce(w.hours, epoch($now - w.asked_at) / 3600) AS hours,
+            w.asked_at IS NULL AS fulfilled, sum(w.requests)::BIGINT AS requests
+        FROM (SELECT * FROM marts.request_waits WHERE {CHOSEN} AND (hours IS NOT NULL OR asked_at <= $now)) AS w
+        LEFT JOIN staging.villages AS v ON v.village_code = w.village_code
+        GROUP BY ALL ORDER BY ALL
+    """
+    return con.execute(sql, chosen).df()
+
+
+def _told(waits: pd.DataFrame) -> dict[str, Any]:
+    done = waits["fulfilled"].astype(bool)
+    row: dict[str, Any] = {"requests": int(waits["requests"].sum()), "fulfilled": int(waits["requests"][done].sum())}
+    row |= {"median_hours": None, **{f"within_{h}h_share": None for h in HOURS}}
+    row |= {"within_24h_low_share": None, "within_24h_high_share": None}
+    if row["fulfilled"]:
+        curve = _curve(waits)
+        row |= {f"within_{h}h_share": float(curve.cdf.evaluate(h)) for h in HOURS}
+        reached = curve.cdf.quantiles[curve.cdf.probabilities >= 0.5]
+        row["median_hours"] = float(reached[0]) if reached.size else None
+        (low,), (high,) = _interval(curve, np.array([24]))
+        row |= {"within_24h_low_share": float(low), "within_24h_high_share": float(high)}
+    return row
+
+
+def _curve(waits: pd.DataFrame) -> Any:
+    counts = waits["requests"].to_numpy()
+    if counts.sum() > MOST_FOLLOWED:
+        counts = np.maximum(np.round(counts * (MOST_FOLLOWED / counts.sum())), 1).astype(int)
+    hours, done = (np.repeat(waits[name].to_numpy(), counts) for name in ("hours", "fulfilled"))
+    done = done.astype(bool)
+    return ecdf(CensoredData(uncensored=hours[done], right=hours[~done]))
+
+
+def _interval(curve: Any, hours: np.ndarray[Any, Any]) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """95 % interval of the share fulfilled within so many hours; 0 to 1 where nothing is known yet."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        bounds = curve.sf.confidence_interval(method="log-log")
+        low, high = 1 - np.asarray(bounds.high.evaluate(hours)), 1 - np.asarray(bounds.low.evaluate(hours))
+    return np.nan_to_num(low, nan=0.0), np.nan_to_num(high, nan=1.0)

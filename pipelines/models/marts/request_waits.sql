@@ -1,0 +1,50 @@
+-- One row per local day, village, category, urgency and channel, and how long its requests waited or have waited.
+-- day           local day of the request
+-- village_code  village in need, NULL when not recorded
+-- category      oxygen, ambulance, food …
+-- urgency       critical, high, normal, NULL when not recorded
+-- channel       how the call came that asked, NULL when it is not known
+-- asked_at      still open: asked for at this moment; above 200,000 requests in all the hour, before the last week the day
+-- hours         fulfilled: upper end of the step of its wait [h], NULL when it ends before it begins; the minute up to
+--               200,000 requests in all, else quarters to 6 h, hours to 48 h, days beyond
+-- closed_day    fulfilled: local day of it, not before the day of the request
+-- requests      requests
+WITH size AS (
+    SELECT count(*) > 200000 AS is_large, max(day) AS last_day FROM staging.requests
+),
+
+waits AS (
+    SELECT
+        *,
+        coalesce(status, 'open') <> 'fulfilled' AS is_open,
+        CASE WHEN status = 'fulfilled' AND fulfilled_at >= requested_at THEN epoch(fulfilled_at - requested_at) / 3600 END AS waited
+    FROM staging.requests
+    WHERE
+        coalesce(status, 'open') IN ('open', 'approved', 'on_the_way')
+        OR (status = 'fulfilled' AND fulfilled_at IS NOT NULL)
+)
+
+SELECT
+    w.day,
+    w.village_code,
+    w.category,
+    w.urgency,
+    w.channel,
+    CASE
+        WHEN NOT w.is_open THEN NULL
+        WHEN NOT s.is_large THEN date_trunc('minute', w.requested_at)
+        WHEN w.day > s.last_day - 7 THEN date_trunc('hour', w.requested_at)
+        ELSE date_trunc('day', w.requested_at)
+    END AS asked_at,
+    CASE
+        WHEN NOT s.is_large THEN ceil(w.waited * 60) / 60
+        WHEN w.waited <= 6 THEN ceil(w.waited * 4) / 4
+        WHEN w.waited <= 48 THEN ceil(w.waited)
+        ELSE ceil(w.waited / 24) * 24
+    END AS hours,
+    CASE WHEN NOT w.is_open THEN greatest(w.day, w.fulfilled_at::DATE) END AS closed_day,
+    count(*) AS requests
+FROM waits AS w
+CROSS JOIN size AS s
+GROUP BY ALL
+ORDER BY w.day, w.village_code, w.category, w.urgency, w.channel, asked_at, hours
