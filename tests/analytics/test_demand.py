@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from analytics.forecasting.demand import sample_paths
+from analytics.forecasting.demand import draw, learn, sample_paths
 
 NAN = np.nan
 LEVELS = (0.1, 0.5, 0.9)
@@ -135,3 +135,17 @@ def test_counts_that_are_none_are_refused(counts: object) -> None:
 def test_a_forecast_of_no_day_is_refused() -> None:
     with pytest.raises(ValueError):
         sample_paths([[1, 2]], 0, 0)
+
+
+def test_panels_learnt_in_one_go_are_told_as_each_alone() -> None:
+    counts = np.vstack([poisson(4 * np.exp(0.03 * np.arange(60)), 6), poisson(np.full(60, 20.0), 2, seed=2)])
+    at_once = draw(learn(counts, 3, panels=[0] * 6 + [1, 2]), 7).sum(axis=2)
+    for rows in (slice(0, 6), slice(6, 7), slice(7, 8)):
+        alone = sample_paths(counts[rows], 3, 7).sum(axis=2)
+        assert np.allclose(np.quantile(at_once[rows], LEVELS, axis=1), np.quantile(alone, LEVELS, axis=1), rtol=0.1)
+
+
+def test_series_can_be_drawn_without_their_panel() -> None:
+    learnt = learn(poisson(np.full(60, 5.0), 4), 0)
+    assert draw(learnt.of(np.array([2])), 7, 500).shape == (1, 500, 7)
+    assert np.array_equal(learnt.of(np.array([3, 1])).highest, learnt.highest[[3, 1]])
