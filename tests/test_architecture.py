@@ -225,7 +225,7 @@ def test_the_models_of_a_layer_can_be_built_one_after_the_other(layer: str) -> N
 
 @pytest.mark.parametrize("file", MODELS)
 def test_a_model_says_what_one_row_is(file: Path) -> None:
-    assert re.match(r"(-- after: [^\n]+\n)?-- One row per ", file.read_text("utf-8"))
+    assert re.match(r"(-- (after|macro): [^\n]+\n)*-- One row per ", file.read_text("utf-8"))
 
 
 def test_every_page_is_in_the_menu_under_an_address_that_is_no_file_name() -> None:

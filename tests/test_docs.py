@@ -15,7 +15,7 @@ from pipelines.cli import main
 from pipelines.errors import Named
 from pipelines.feeds.feed import Column, Feed
 from pipelines.mapping.mapping import layouts
-from pipelines.models import build_layer
+from pipelines.models import build_layer, relation
 from setup.__main__ import COMMANDS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -54,19 +54,20 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     """Columns of every table that a build makes, the layers that are not published included."""
     folder, columns = tmp_path_factory.mktemp("docs"), {}
 
-    def note(con: duckdb.DuckDBPyConnection, tables: list[str]) -> None:
-        columns.update({table: [row[0] for row in con.execute(f"DESCRIBE {table}").fetchall()] for table in tables})
+    def note(con: duckdb.DuckDBPyConnection, tables: dict[str, str]) -> None:
+        for name, asked in tables.items():
+            columns[name] = [row[0] for row in con.execute(f"DESCRIBE FROM {asked}").fetchall()]
 
     def build_and_note(con: duckdb.DuckDBPyConnection, layer: str) -> None:
         build_layer(con, layer)
-        note(con, [named(path) for path in MODELS if path.parent.name == layer])
+        note(con, {named(path): relation(layer, path.stem) for path in MODELS if path.parent.name == layer})
 
     with pytest.MonkeyPatch.context() as patch, settings.elsewhere(folder):
         patch.setattr(publish, "build_layer", build_and_note)
         publish.build(folder / "empty.duckdb", [])
     with duckdb.connect(str(folder / "empty.duckdb"), read_only=True) as con:
         found = con.execute("SELECT table_schema || '.' || table_name FROM information_schema.tables").fetchall()
-        note(con, [row[0] for row in found])
+        note(con, {row[0]: row[0] for row in found})
     return columns
 
 

@@ -7,7 +7,8 @@ import duckdb
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.analytics.staged import MARTS, staged
+from pipelines.models import creation
+from tests.analytics.staged import staged
 
 FIRST = date(2021, 7, 1)
 KINDS = [
@@ -32,7 +33,7 @@ WORLD = staged()
 
 def built(movements: list[tuple]) -> duckdb.DuckDBPyConnection:
     """The one world with these movements, its stock days built anew; a correction names the third before it."""
-    WORLD.execute("DELETE FROM staging.stock; DROP TABLE marts.stock_days")
+    WORLD.execute("DELETE FROM staging.stock")
     rows = [_row(n, movement) for n, movement in enumerate(movements)]
     places = ", ".join(["(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'l', ?)"] * len(rows))
     WORLD.execute(
@@ -40,7 +41,7 @@ def built(movements: list[tuple]) -> duckdb.DuckDBPyConnection:
         request_id, corrects, load_id, row_number) VALUES {places}""",
         [cell for row in rows for cell in row],
     )
-    WORLD.execute(f"CREATE TABLE marts.stock_days AS {(MARTS / 'stock_days.sql').read_text('utf-8')}")
+    WORLD.execute(creation("marts", "stock_days"))
     return WORLD
 
 

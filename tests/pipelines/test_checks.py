@@ -17,7 +17,7 @@ BREAKS = {
     "rows_add_up": "UPDATE ops.loads SET rows_loaded = rows_loaded + 1",
     "village_exists": "UPDATE staging.calls SET village_code = '99.99.99.9999'",
     "stock_days_conserve": "UPDATE marts.stock_days SET closing = closing + 1 WHERE condition = 'full'",
-    "cylinders_conserve": "UPDATE marts.stock_days SET quantity_in = quantity_in + 1, quantity_out = quantity_out - 1",
+    "cylinders_conserve": "UPDATE marts.stock_days SET closing = closing + 1 WHERE condition = 'lost'",
     "negative_stock_is_listed": "DELETE FROM marts.stock_discrepancies",
     "request_of_a_call_exists_once": "DELETE FROM staging.requests WHERE category = 'oxygen'",
     "gifts_conserve": "UPDATE staging.donations SET amount_idr = amount_idr + 1",
@@ -68,6 +68,45 @@ def test_every_rule_has_a_way_to_break_it() -> None:
 
 def test_a_sound_snapshot_passes(sound: duckdb.DuckDBPyConnection) -> None:
     check(sound)
+
+
+TAMPERED = {
+    "a day with a correction": "day = '2021-07-06'",
+    "a day without a movement": "day = '2021-07-07'",
+    "one depot that takes in what another sends": "day = '2021-07-08' AND depot = 'Selatan'",
+}
+
+
+@pytest.fixture(scope="module")
+def corrected(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A ledger with a correction, a count, a quiet day and a loan between two depots."""
+    with settings.elsewhere(tmp_path_factory.mktemp("corrected")):
+        World(settings.data_folder() / "files")(
+            stock="""
+            movement_id | occurred_at      | depot   | item         | condition | movement     | quantity | corrects
+            1           | 2021-07-05 08:00 | Utara   | cylinder_1m3 | full      | opening      | 9        |
+            2           | 2021-07-06 08:00 | Utara   | cylinder_1m3 | full      | receipt      | 7        |
+            3           | 2021-07-06 09:00 | Utara   | cylinder_1m3 |           | issue        | 2        |
+            4           | 2021-07-06 10:00 | Utara   | cylinder_1m3 |           | correction   | 4        | 2
+            5           | 2021-07-06 11:00 | Utara   | cylinder_1m3 | full      | count        | 10       |
+            6           | 2021-07-08 08:00 | Utara   | cylinder_1m3 | full      | transfer_out | 3        |
+            7           | 2021-07-08 09:00 | Selatan | cylinder_1m3 | full      | transfer_in  | 3        |
+            """
+        ).close()
+        current = warehouse.current()
+        assert current is not None
+        return current.read_bytes()
+
+
+@pytest.mark.parametrize("where", TAMPERED.values(), ids=TAMPERED)
+def test_cylinders_are_conserved_on_every_day_of_every_depot(corrected: bytes, tmp_path: Path, where: str) -> None:
+    copy = tmp_path / "tampered.duckdb"
+    copy.write_bytes(corrected)
+    rule = (CHECKS / "cylinders_conserve.sql").read_text("utf-8")
+    with duckdb.connect(str(copy)) as con:
+        assert con.execute(rule).fetchall() == []
+        con.execute(f"UPDATE marts.stock_days SET closing = closing + 1 WHERE condition = 'empty' AND {where}")
+        assert con.execute(rule).fetchall() != []
 
 
 @pytest.mark.parametrize("rule", sorted(BREAKS))
