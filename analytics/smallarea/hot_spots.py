@@ -1,0 +1,62 @@
+"""Where high values, or low ones, lie side by side more than chance would put them."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.stats import false_discovery_control, norm
+
+Floats = NDArray[np.float64]
+
+# Values that differ by less than this part of the largest are equal but for rounding.
+_EQUAL = 1e-9
+
+
+class HotSpots(NamedTuple):
+    """One entry a place, NaN where nothing can be said.
+
+    z: Getis-Ord G*, in standard deviations · false_discovery_share: the share of places marked this strongly that
+    chance would mark (Benjamini–Hochberg) [0 to 1]
+    """
+
+    z: Floats
+    false_discovery_share: Floats
+
+
+def hot_spots(values: ArrayLike, neighbours: Iterable[tuple[int, int]]) -> HotSpots:
+    """Getis-Ord G* of each place and its neighbours: are high values gathered here (above 0), or low ones (below)?
+
+    z = (Σ_j w_j x_j − W x̄) ÷ (S √((n W − W²) ÷ (n − 1))) with w = 1 for the place itself and its neighbours, W their
+    number, S the standard deviation of all n values (Ord & Getis 1995, Geographical Analysis 27, 286–306). Two-sided
+    normal chances, then Benjamini & Hochberg's (1995) control over all places.
+    neighbours: pairs of positions, both ways · a place without a value or without a neighbour has no answer, nor has
+    any when all values are equal or there are fewer than three
+    """
+    given = np.asarray(values, dtype=float)
+    known = np.isfinite(given)
+    near = _nearby(known, neighbours)
+    z = np.full(len(given), np.nan)
+    size, n = near.sum(axis=1), int(known.sum())
+    spread = float(given[known].std()) if n > 2 and np.ptp(given[known]) > _EQUAL * np.abs(given[known]).max() else 0.0
+    told = known & (size > 1) & (size < n)
+    if spread > 0 and told.any():
+        gathered = near @ np.where(known, given, 0.0) - size * given[known].mean()
+        z[told] = gathered[told] / (spread * np.sqrt((n * size - size**2)[told] / (n - 1)))
+    return HotSpots(z, _false_discoveries(z))
+
+
+def _nearby(known: NDArray[np.bool_], neighbours: Iterable[tuple[int, int]]) -> Floats:
+    """1 for each place with a value and its neighbours that have one, 0 elsewhere."""
+    near = np.diag(known.astype(float))
+    for one, other in neighbours:
+        near[one, other] = float(known[one] and known[other])
+    return near
+
+
+def _false_discoveries(z: Floats) -> Floats:
+    shares = np.full(len(z), np.nan)
+    told = np.isfinite(z)
+    if told.any():
+        shares[told] = false_discovery_control(2 * norm.sf(np.abs(z[told])))
+    return shares
