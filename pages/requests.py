@@ -21,11 +21,11 @@ left, right = frame.halves()
 with left:
     ranked = ask(requests.requests_by_category, **asked)
     category = ranking.bars(screen, "requests.ranked", ranked, label="category", column="requests")
-    request_charts.outcomes(screen, "requests.quantities", ask(request_outcomes.requested_quantities, **asked))
 with right:
     daily = ask(requests.daily_requests, **asked)
     charts.stacked_days(screen, "requests.daily", daily, by="category", column="requests")
     tables.card(screen, "requests.unmet", ask(request_outcomes.unmet_reasons, **asked))
+request_charts.outcomes(screen, "requests.quantities", ask(request_outcomes.requested_quantities, **asked))
 finding = screen.say(ask(request_waits.waiting_headline, **asked, now=screen.now))
 followed = ask(request_waits.fulfilment_curve, **asked, now=screen.now)
 request_charts.curve(screen, "requests.curve", followed, title=finding)

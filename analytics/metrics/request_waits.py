@@ -55,8 +55,8 @@ def fulfilment_curve(
         return pd.DataFrame(columns=["hours", "fulfilled_share", "low_share", "high_share"])
     curve = _curve(waits)
     hours = np.arange(0, min(72, int(waits["hours"].max())) + 1)
-    low, high = _interval(curve, hours)
     share = np.asarray(curve.cdf.evaluate(hours))
+    low, high = (np.where(share > 0, bound, 0.0) for bound in _interval(curve, hours))
     return pd.DataFrame({"hours": hours, "fulfilled_share": share, "low_share": low, "high_share": high})
 
 
