@@ -56,10 +56,10 @@ def from_paths(counts: Floats, first_weekday: int, horizons: tuple[int, ...]) ->
 
 
 def burn_rate(counts: Floats) -> Floats:
-    """Mean of each series' last seven days [events a day], shape (series,); of those observed."""
-    last = counts[:, -BURN_DAYS:]
-    seen = ~np.isnan(last)
-    return np.where(seen, last, 0.0).sum(axis=1) / np.maximum(seen.sum(axis=1), 1)
+    """Mean of each series' last seven observed days [events a day], shape (series,); 0 when none was observed."""
+    seen = ~np.isnan(counts)
+    last = seen & (np.cumsum(seen[:, ::-1], axis=1)[:, ::-1] <= BURN_DAYS)
+    return np.where(last, counts, 0.0).sum(axis=1) / np.maximum(last.sum(axis=1), 1)
 
 
 def lasting(counts: Floats) -> NDArray[np.bool_]:

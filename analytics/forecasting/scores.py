@@ -1,14 +1,29 @@
-"""How good a forecast of quantiles was: weighted interval score and coverage.
+"""How good a forecast was: weighted interval score and coverage of quantiles, reliability of chances.
 
 Levels are the 23 of the forecast hubs (Bracher et al. 2021, doi 10.1371/journal.pcbi.1008618): the median and eleven
 central intervals.
 """
+
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 LEVELS: Floats = np.array([0.01, 0.025, *np.arange(1, 20) / 20, 0.975, 0.99])
+CHANCES: Floats = np.array([0.0, 0.05, 0.2, 0.4, 0.6, 0.8, 0.95, 1.0])
+
+
+class Reliable(NamedTuple):
+    """Of the chances told from `from_share` on and below `to_share` (1 is with the last): their mean, how often it
+    really was so [all 0 to 1], and how many there were.
+    """
+
+    from_share: float
+    to_share: float
+    told_share: float
+    was_share: float
+    told: int
 
 
 def interval_score(quantiles: Floats, actual: Floats) -> Floats:
@@ -24,3 +39,30 @@ def inside(quantiles: Floats, actual: Floats, share: float) -> NDArray[np.bool_]
     """Whether the central interval of this share held what came; shapes as of `interval_score`."""
     low, high = (int(np.argmin(np.abs(LEVELS - (1 + sign * share) / 2))) for sign in (-1, 1))
     return (quantiles[..., low] <= actual) & (actual <= quantiles[..., high])
+
+
+def reliability(told: Floats, was: Floats, edges: Floats = CHANCES) -> list[Reliable]:
+    """Whether what was told with a chance of 30 % came three times in ten: a row for each range that was ever told.
+
+    told [0 to 1], was (0 or 1): of one shape; NaN in either is left out.
+    """
+    known = ~np.isnan(told) & ~np.isnan(was)
+    told, was = told[known], was[known]
+    place = np.clip(np.searchsorted(edges, told, side="right") - 1, 0, len(edges) - 2)
+    return [
+        Reliable(
+            float(edges[row]),
+            float(edges[row + 1]),
+            float(told[place == row].mean()),
+            float(was[place == row].mean()),
+            int((place == row).sum()),
+        )
+        for row in np.unique(place)
+    ]
+
+
+def mean_of_known(values: Floats, axis: int | tuple[int, ...] | None = None) -> Floats:
+    """Mean over `axis` of what is not NaN; NaN where nothing is."""
+    known = ~np.isnan(values)
+    total = np.where(known, values, 0.0).sum(axis=axis)
+    return np.asarray(np.where(known.any(axis=axis), total / np.maximum(known.sum(axis=axis), 1), np.nan))

@@ -29,7 +29,8 @@ def test_an_interval_holds_its_ends() -> None:
 
 
 def test_the_burn_rate_is_the_mean_of_the_last_seven_observed_days() -> None:
-    assert burn_rate(np.array([[99, 1, 2, 3, np.nan, 4, 5, 6.0]])) == pytest.approx([(1 + 2 + 3 + 4 + 5 + 6) / 6])
+    counts = [[99, 8, 1, 2, 3, np.nan, 4, 5, 6], [np.nan] * 8 + [3.0], [np.nan] * 9]
+    assert burn_rate(np.array(counts)) == pytest.approx([(8 + 1 + 2 + 3 + 4 + 5 + 6) / 7, 3, 0])
 
 
 def test_the_burn_rate_as_a_forecast_scores_exactly_1() -> None:
