@@ -11,6 +11,7 @@ import duckdb
 import settings
 import warehouse
 from pipelines import ops, snapshots, store
+from pipelines.erasure import tombstones
 from pipelines.errors import CheckFailed
 from pipelines.heal import built_whole
 from pipelines.load import Load
@@ -21,6 +22,7 @@ from pipelines.shelf import sorted_out
 from pipelines.workbench import limits, prepare
 
 Progress = Callable[[str], None]
+Look = Callable[[duckdb.DuckDBPyConnection], None]
 
 
 def publish(*, progress: Progress = lambda step: None, again: bool = False) -> Path:
@@ -58,28 +60,35 @@ def build(
     mark: str = "",
     known_at: datetime | None = None,
     progress: Progress = lambda step: None,
+    look: Look = lambda con: None,
 ) -> None:
     """Write a checked snapshot of these loads to a new file; undone ones are only listed.
 
     known_at: the moment of which these are all the loads; None for the present
+    look: called with all layers standing, those that are not published too
     """
     con = duckdb.connect(str(target), config=limits())
     try:
         _prepare(con)
         shelf = sorted_out(loads)
-        progress("raw")
-        prepare_raw(con, shelf.active)
-        for layer in LAYERS:
-            progress(layer)
-            build_layer(con, layer)
+        _build_layers(con, shelf.active, progress)
         progress("ops")
         village_shapes(con)
         ops.build_ops(con, shelf, mark=mark, known_at=known_at)
         progress("checks")
         check(con)
+        look(con)
         con.execute("DETACH raw; DETACH resolved; CHECKPOINT")
     finally:
         con.close()
+
+
+def _build_layers(con: duckdb.DuckDBPyConnection, loads: list[Load], progress: Progress) -> None:
+    progress("raw")
+    prepare_raw(con, loads)
+    for layer in LAYERS:
+        progress(layer)
+        build_layer(con, layer)
 
 
 def fingerprint(loads: list[Load]) -> str:
@@ -89,6 +98,7 @@ def fingerprint(loads: list[Load]) -> str:
         for load in loads
     )
     digest = hashlib.sha256("|".join(said).encode())
+    digest.update(repr(tombstones.read().carried).encode())
     folders = settings.ROOT / "pipelines", settings.ROOT / "data" / "reference"
     for path in sorted(
         path for folder in folders for path in folder.rglob("*") if path.suffix in {".sql", ".py", ".csv"}

@@ -14,10 +14,12 @@ import duckdb
 import settings
 from pipelines.corrections.apply import apply_corrections, renumbered
 from pipelines.duplicates import find_duplicates
+from pipelines.erasure.laid import lay_carried
 from pipelines.feeds import FEEDS
 from pipelines.feeds.feed import Feed, Kind
 from pipelines.load import Load
 from pipelines.parse import sql_type
+from pipelines.spellings import add_spellings
 from pipelines.superseded_rows import find_superseded
 from pipelines.superseding import prepare_superseding
 from pipelines.texts import quoted
@@ -43,7 +45,8 @@ def prepare_raw(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> None:
     for feed in FEEDS:
         _make_table(con, feed, files[feed.table])
     _add_reference(con)
-    _add_spellings(con)
+    lay_carried(con, loads)
+    add_spellings(con)
 
 
 def _make_table(con: duckdb.DuckDBPyConnection, feed: Feed, files: list[str]) -> None:
@@ -111,36 +114,3 @@ def _shipped_columns(con: duckdb.DuckDBPyConnection, shipped: str, table: str) -
     kinds = {c.name: sql_type(c.kind) for c in feed.columns}
     names = [row[0] for row in con.execute(f"DESCRIBE SELECT * FROM {shipped}").fetchall()]
     return ", ".join(f"TRY_CAST(nullif({name}, '') AS {kinds.get(name, 'VARCHAR')}) AS {name}" for name in names)
-
-
-def _add_spellings(con: duckdb.DuckDBPyConnection) -> None:
-    """Every way a place, an item or a depot is written, once."""
-    places = [f.table for f in FEEDS if not f.reference and {"village", "district"} <= {c.name for c in f.columns}]
-    pairs = " UNION ".join(
-        f"SELECT DISTINCT coalesce(village, '') AS village_text, coalesce(district, '') AS district_text FROM raw.{t}"
-        for t in (*places, "depots")
-    )
-    con.execute(
-        f"CREATE TABLE raw.place_spellings AS SELECT * FROM ({pairs}) WHERE village_text <> '' OR district_text <> ''"
-    )
-    items = [f.table for f in FEEDS if not f.reference and "item" in {c.name for c in f.columns}]
-    con.execute(
-        "CREATE TABLE raw.item_spellings AS "
-        + " UNION ".join(f"SELECT item AS item_text FROM raw.{t} WHERE item IS NOT NULL" for t in items)
-    )
-    units = [f"SELECT item AS item_text, item_unit, load_order FROM raw.{t} WHERE item_unit IS NOT NULL" for t in items]
-    con.execute(
-        f"""CREATE TABLE raw.declared_items AS SELECT item_text, arg_max(item_unit, load_order) AS item_unit
-        FROM ({" UNION ALL ".join(units)}) WHERE item_text IS NOT NULL GROUP BY item_text"""
-    )
-    _add_depot_spellings(con)
-
-
-def _add_depot_spellings(con: duckdb.DuckDBPyConnection) -> None:
-    depots = [f.table for f in FEEDS if "depot" in {c.name for c in f.columns}]
-    spelled = " UNION ALL ".join(
-        f"SELECT depot AS depot_text, load_order, part, row_number FROM raw.{t} WHERE depot IS NOT NULL" for t in depots
-    )
-    con.execute(
-        f"CREATE TABLE raw.depot_spellings AS SELECT depot_text, count(*) AS times FROM ({spelled}) GROUP BY depot_text"
-    )

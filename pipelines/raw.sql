@@ -44,3 +44,10 @@ CREATE TABLE raw.corrected (load_id VARCHAR, part INTEGER, row_number BIGINT, or
 CREATE TABLE raw.differences (
     load_id VARCHAR, kind VARCHAR, of_load_id VARCHAR, part INTEGER, sheet VARCHAR, row_number BIGINT
 );
+
+-- One row per balance that was on hand when all that was older was erased.
+-- subject, depot, item, item_unit, condition, movement, quantity, occurred_at, is_card  see erasure/carried.sql
+CREATE TABLE raw.carried (
+    subject VARCHAR, depot VARCHAR, item VARCHAR, item_unit VARCHAR, condition VARCHAR, movement VARCHAR,
+    quantity DECIMAL(18, 3), occurred_at TIMESTAMPTZ, is_card BOOLEAN
+);

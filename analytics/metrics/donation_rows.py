@@ -17,7 +17,8 @@ def flow(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFrame:
     """
     sql = """
         WITH left_over AS (
-            SELECT coalesce(arg_max(on_hand_idr, day) FILTER (day < $start), 0) AS before,
+            SELECT coalesce(arg_max(on_hand_idr, day) FILTER (day < $start), 0)
+                    + coalesce(sum(carried_idr) FILTER (day >= $start), 0) AS before,
                 coalesce(arg_max(on_hand_idr, day), 0) AS after FROM marts.cash_days WHERE day <= $end
         )
         SELECT * FROM (

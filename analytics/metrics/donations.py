@@ -59,13 +59,13 @@ def daily_donations(con: DuckDBPyConnection, *, start: date, end: date) -> pd.Da
 
 def goods_balance(con: DuckDBPyConnection, *, end: date) -> pd.DataFrame:
     """One row per item ever given, bought or distributed up to `end`: item, unit, given, bought, received (their
-    sum), distributed, on_hand (received − distributed, below zero when more went out than is recorded) [unit of the
-    item].
+    sum), distributed, on_hand (received − distributed, and what was carried over an erasure; below zero when more went
+    out than is recorded) [unit of the item].
     """
     sql = """
         SELECT g.item, any_value(i.unit) AS unit, sum(g.given)::DOUBLE AS given, sum(g.bought)::DOUBLE AS bought,
             sum(g.given + g.bought)::DOUBLE AS received, sum(g.distributed)::DOUBLE AS distributed,
-            sum(g.given + g.bought - g.distributed)::DOUBLE AS on_hand
+            sum(g.carried + g.given + g.bought - g.distributed)::DOUBLE AS on_hand
         FROM marts.goods_days AS g LEFT JOIN staging.items AS i ON i.item = g.item
         WHERE g.day <= $end GROUP BY g.item ORDER BY received DESC, g.item
     """

@@ -1,9 +1,11 @@
--- Cash in = spent + handed over + on hand, and goods in = handed over + on hand, from the first day to the last.
+-- Cash in = spent + handed over + on hand, and goods in = handed over + on hand, from the first day to the last; what was on hand
+-- when older rows were erased came in.
 WITH cash AS (
     SELECT 'cash' AS what,
         (SELECT coalesce(sum(amount_idr), 0) FROM staging.donations WHERE kind = 'cash')
         - (SELECT coalesce(sum(amount_idr), 0) FROM staging.purchases)
-        - (SELECT coalesce(sum(amount_idr), 0) FROM staging.distributions WHERE item IS NULL) AS expected,
+        - (SELECT coalesce(sum(amount_idr), 0) FROM staging.distributions WHERE item IS NULL)
+        + (SELECT coalesce(sum(quantity), 0) FROM staging.carried WHERE subject = 'cash') AS expected,
         (SELECT coalesce(arg_max(on_hand_idr, day), 0) FROM marts.cash_days) AS found
 ), goods AS (
     SELECT item AS what, sum(quantity) AS expected
@@ -13,6 +15,8 @@ WITH cash AS (
         SELECT item, quantity FROM staging.purchases
         UNION ALL
         SELECT item, -quantity FROM staging.distributions WHERE item IS NOT NULL
+        UNION ALL
+        SELECT item, quantity FROM staging.carried WHERE subject = 'goods'
     )
     GROUP BY item
 ), on_hand AS (

@@ -10,6 +10,8 @@ import warehouse
 from i18n import Words
 from pipelines import store
 from pipelines.commands.arguments import Answer, add_waiting
+from pipelines.erasure import tombstones
+from pipelines.erasure.carried import balances
 from pipelines.erasure.erase import Erased, erase_before, erase_phone, number_of
 from pipelines.erasure.rewrite import Rewritten
 from pipelines.erasure.search import search
@@ -63,6 +65,8 @@ def _told(erased: Erased, before: int, words: Words, *, day: date | None = None)
     """The proof as plain data, and as lines a person reads."""
     after, files, loads = _rows(), len(erased.originals), [_load(done) for done in erased.loads]
     said = [words("erase.before", day=day) if day else words("erase.phone")]
+    carried = balances(tombstones.read()) if day else {}
+    said += [words("erase.carried", **carried)] if any(carried.values()) else []
     said.append(words("erase.rows", rows=erased.rows, files=files, before=before, after=after))
     said += [words("erase.load", **load | {"feed": words(f"feed.{load['feed']}")}) for load in loads]
     said.append(words("erase.purged", purged=len(erased.purged)))
@@ -72,6 +76,7 @@ def _told(erased: Erased, before: int, words: Words, *, day: date | None = None)
         "rows_after": after,
         "files": files,
         "loads": loads,
+        "carried": carried,
         "purged": erased.purged,
         "snapshot": str(warehouse.current() or ""),
         "message": "\n".join(said),

@@ -12,6 +12,7 @@ import duckdb
 
 from pipelines import originals, store
 from pipelines.erasure import journal, stored, tombstones
+from pipelines.erasure.carried import with_balances
 from pipelines.erasure.found import find_rows
 from pipelines.erasure.purge import purge
 from pipelines.erasure.rewrite import Rewritten, rewrite_load, rewrite_originals, sheets_of
@@ -61,8 +62,9 @@ def erase_phone(number: str, step: Step) -> Erased:
 
 
 def erase_before(day: date, step: Step) -> Erased:
-    """Take every event of before a local day out, and keep out what comes later."""
-    tombstones.write(tombstones.read().with_before(day))
+    """Take every event of before a local day out, and keep out what comes later; what was on hand then stays."""
+    finish(step)
+    tombstones.write(with_balances(tombstones.read(), day, step))
     return _carry_out(step, None)
 
 

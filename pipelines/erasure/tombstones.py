@@ -19,12 +19,14 @@ PHONE, BEFORE = "phone", "before"
 @dataclass(frozen=True)
 class Tombstones:
     """`phones` and `calls` are marks (`erased_mark`) of E.164 numbers and of the ids of their calls; `before` is the
-    local day before which nothing is kept. `unfinished`: the kinds (PHONE, BEFORE) of which stored rows may still hold
-    some. `done` says of each erasure when (`erased_at`), its `kind`, how many `rows` and `files`."""
+    local day before which nothing is kept, and `carried` what was on hand then: the rows of `carried.sql`, each with
+    whether it is `made_up`. `unfinished`: the kinds (PHONE, BEFORE) of which stored rows may still hold some. `done`
+    says of each erasure when (`erased_at`), its `kind`, how many `rows` and `files`."""
 
     phones: tuple[str, ...] = ()
     calls: tuple[str, ...] = ()
     before: str | None = None
+    carried: tuple[dict[str, Any], ...] = ()
     unfinished: tuple[str, ...] = ()
     done: tuple[dict[str, Any], ...] = ()
 
@@ -50,7 +52,8 @@ class Tombstones:
         """Everything that either names, to be carried out on what is stored."""
         both = self.with_phones([*other.phones]).with_calls([*other.calls])
         if day := max(self.before or "", other.before or ""):
-            both = both.with_before(date.fromisoformat(day))
+            later = other if (other.before or "") > (self.before or "") else self
+            both = replace(both.with_before(date.fromisoformat(day)), carried=later.carried)
         return replace(both, done=tuple(dict(pairs) for pairs in _traces(self, other)))
 
 

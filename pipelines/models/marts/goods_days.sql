@@ -1,18 +1,21 @@
--- One row per local day and item that was given, bought or distributed.
+-- One row per local day and item that was given, bought or distributed, or until which what was older was erased.
 -- day          local day
 -- item         item
 -- given        received as donation in kind [unit of the item]
 -- bought       bought with donated cash [unit of the item]
 -- distributed  handed over [unit of the item]
--- on_hand      given + bought - distributed, from the first day on; below zero when more went out than is recorded [unit of the item]
+-- carried      on hand at the end of that day when all up to it was erased, else 0 [unit of the item]
+-- on_hand      carried + given + bought - distributed, from the first day on; below zero when more went out than is recorded [unit of the item]
 WITH moves AS (
-    SELECT day, item, quantity AS given, 0 AS bought, 0 AS distributed
+    SELECT day, item, quantity AS given, 0 AS bought, 0 AS distributed, 0 AS carried
     FROM staging.donations
     WHERE kind = 'in_kind' AND item IS NOT NULL
     UNION ALL
-    SELECT day, item, 0, quantity, 0 FROM staging.purchases
+    SELECT day, item, 0, quantity, 0, 0 FROM staging.purchases
     UNION ALL
-    SELECT day, item, 0, 0, quantity FROM staging.distributions WHERE item IS NOT NULL
+    SELECT day, item, 0, 0, quantity, 0 FROM staging.distributions WHERE item IS NOT NULL
+    UNION ALL
+    SELECT day, item, 0, 0, 0, quantity FROM staging.carried WHERE subject = 'goods'
 ),
 
 days AS (
@@ -21,7 +24,8 @@ days AS (
         item,
         coalesce(sum(given), 0) AS given,
         coalesce(sum(bought), 0) AS bought,
-        coalesce(sum(distributed), 0) AS distributed
+        coalesce(sum(distributed), 0) AS distributed,
+        coalesce(sum(carried), 0) AS carried
     FROM moves
     GROUP BY day, item
 )
@@ -32,6 +36,7 @@ SELECT
     given::DECIMAL(18, 3) AS given,
     bought::DECIMAL(18, 3) AS bought,
     distributed::DECIMAL(18, 3) AS distributed,
-    sum(given + bought - distributed) OVER (PARTITION BY item ORDER BY day)::DECIMAL(18, 3) AS on_hand
+    carried::DECIMAL(18, 3) AS carried,
+    sum(carried + given + bought - distributed) OVER (PARTITION BY item ORDER BY day)::DECIMAL(18, 3) AS on_hand
 FROM days
 ORDER BY item, day
