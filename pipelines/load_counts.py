@@ -9,7 +9,7 @@ from pipelines.load import Load
 from pipelines.shelf import Shelf
 
 # their staging tables hold what is in force, not which load said so
-_WITHOUT_LOAD = {"items", "depots", "words", "own_numbers"}
+_WITHOUT_LOAD = {"items", "depots", "words", "own_numbers", "limits", "norms"}
 _NOTHING = (0, 0, 0, 0, 0)
 _ROW = "USING (load_id, part, row_number)"
 # what the models tell of the messages of a chat, and nothing stored does

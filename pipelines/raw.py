@@ -91,8 +91,8 @@ def _columns(feed: Feed) -> dict[str, str]:
 def _add_reference(con: duckdb.DuckDBPyConnection) -> None:
     """Layer 0: the facts that come with Posko stand below what was loaded."""
     folder = settings.ROOT / "data" / "reference"
-    for table, name in (("villages", "villages"), ("items", "items"), ("words", "words")):
-        shipped = _csv(folder / f"{name}.csv")
+    for table in ("villages", "items", "words", "limits", "norms"):
+        shipped = _csv(folder / f"{table}.csv")
         columns = _shipped_columns(con, shipped, table)
         con.execute(f"ALTER VIEW raw.{table} RENAME TO loaded_{table}")
         con.execute(

@@ -8,6 +8,7 @@ from pipelines.feeds import (
     donations,
     events,
     limits,
+    norms,
     pbx,
     purchases,
     reference,
@@ -21,6 +22,7 @@ MODULES = (
     *(calls, pbx, chats, requests, stock, arrivals, donations, purchases, distributions, shifts, events),
     reference,
     limits,
+    norms,
 )
 FEEDS: tuple[Feed, ...] = tuple(feed for module in MODULES for feed in module.FEEDS)
 NAMES: tuple[str, ...] = tuple(dict.fromkeys(feed.name for feed in FEEDS))

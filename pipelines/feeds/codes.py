@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 
+from pipelines.feeds import norms
 from pipelines.feeds.feed import folded
 
 _CATEGORIES = {
@@ -130,6 +131,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "desa": "d,village,ग्राम",
         "kelurahan": "kel,k,urban village,नगर ग्राम",
     },
+    **norms.WORDS,
 }  # fmt: skip
 
 

@@ -17,7 +17,7 @@ _SHOWN: dict[str, Any] = {
     "depot": "Posko Batu", "centre": "Posko Batu", "code": "35.79.02.2003", "name": "Tulungrejo", "unit": "piece",
     "amount_idr": 1_500_000, "population": 4_500, "flow_lpm": 5, "items.item": "wheelchair", "items.contents_m3": "",
     "words.word": "sesak", "words.item": "", "corrects": "", "quantity_approved": 1, "quantity_delivered": 1,
-    "label": "PPKM darurat",
+    "label": "PPKM darurat", "norms.norm_value": 0.4, "norms.unit": "share", "source_date": "2021-07-10",
 }  # fmt: skip
 _AFTER = {
     "answered_at": 1,

@@ -1,0 +1,54 @@
+"""Norms by which the need for oxygen is reckoned, each with its unit, its source and the date of it; and their words."""
+
+from pipelines.feeds.feed import Column, Feed, Kind
+
+NORMS = Feed(
+    name="norms",
+    happened=None,
+    key="norm",
+    reference=True,
+    columns=(
+        Column("norm", Kind.CODE, required=True, domain="norm", aliases="norma, nama norma, patokan, मानक"),
+        Column(
+            "norm_value",
+            Kind.NUMBER,
+            required=True,
+            not_negative=True,
+            aliases="nilai norma, nilai patokan, nilai, angka, value, norm value, मान",
+        ),
+        Column("unit", Kind.CODE, domain="norm_unit", aliases="satuan, इकाई"),
+        Column("norm_source", aliases="sumber, sumber norma, dasar, source, source of the norm, स्रोत, मानक का स्रोत"),
+        Column("source_date", aliases="tanggal sumber, tgl sumber, date of source, स्रोत की तारीख"),
+    ),
+)
+
+FEEDS = (NORMS,)
+
+WORDS = {
+    "norm": {
+        "mild_share": "bagian ringan,share mild,हल्के का हिस्सा",
+        "moderate_share": "bagian sedang,share moderate,मध्यम का हिस्सा",
+        "severe_share": "bagian berat,share severe,गंभीर का हिस्सा",
+        "critical_share": "bagian kritis,share critical,अति गंभीर का हिस्सा",
+        "moderate_flow_lpm": "aliran sedang,aliran pasien sedang,flow moderate,मध्यम रोगी का प्रवाह",
+        "severe_flow_lpm": "aliran berat,aliran pasien berat,flow severe,गंभीर रोगी का प्रवाह",
+        "critical_flow_lpm": "aliran kritis,aliran pasien kritis,flow critical,अति गंभीर रोगी का प्रवाह",
+        "severe_stay_days": "lama rawat berat,lama pasien berat,stay severe,गंभीर रोगी के दिन",
+        "critical_stay_days": "lama rawat kritis,lama pasien kritis,stay critical,अति गंभीर रोगी के दिन",
+        "half_norm_share": "bagian norma india,norma india,norma setengah,share of the lower norm,भारत का मानक",
+        "usable_share": "bagian terpakai,isi terpakai,isi yang terpakai,share usable,उपयोगी हिस्सा",
+        "litres_per_m3": "liter per m3,litres of gas per m3,लीटर प्रति घन मीटर",
+        "m3_per_kg": "m3 per kg,m3 of gas per kg,घन मीटर प्रति किलो",
+        "loan_days": "lama pinjam,batas pinjam,lama pinjaman,loan days allowed,उधार के दिन",
+    },
+    "norm_unit": {
+        "share": "bagian,rasio,pecahan,हिस्सा",
+        "percent": "persen,%,प्रतिशत",
+        "lpm": "l/menit,liter per menit,liter/menit,l/min,litres per minute,लीटर प्रति मिनट",
+        "days": "hari,day,दिन",
+        "weeks": "minggu,pekan,week,सप्ताह",
+        "litres_per_m3": "l/m3,liter per m3,लीटर प्रति घन मीटर",
+        "m3_per_kg": "m3/kg,m3 per kg,घन मीटर प्रति किलो",
+    },
+}
+"""The codes of the domains of this feed, and what people write for them."""
