@@ -20,22 +20,22 @@ from tests.pipelines.erasure.unpacked import holding
 
 DAY, LATER = date(2021, 7, 1), date(2021, 7, 9)
 LEDGER = """
-    ID Mutasi | Tanggal          | Gudang  | Barang      | Mutasi           | Kondisi | Jml | ID Permintaan | Koreksi atas
-    M1    | 2021-06-01 08:00 | Batu    | tabung 6 m3 | stok awal        |         | 10  |               |
-    M2    | 2021-06-02 08:00 | Batu    | tabung 6 m3 | keluar           |         | 4   |               |
-    M3    | 2021-06-03 08:00 | Batu    | tabung 6 m3 | kembali          |         | 2   |               |
-    M4    | 2021-06-04 08:00 | Batu    | tabung 6 m3 | kirim isi ulang  |         | 1   |               |
-    M5    | 2021-06-05 08:00 | Batu    | tabung 6 m3 | hilang           |         | 1   | R1            |
-    M6    | 2021-06-05 08:00 | Junrejo | masker      | keluar           |         | 3   |               |
-    M7    | 2021-06-06 08:00 | Batu    | beras       | opname           |         | 5   |               |
-    M8    | 2021-06-30 23:30 | Batu    | masker      | terima           |         | 9   |               |
-    N1    | 2021-07-01 00:00 | Batu    | tabung 6 m3 | keluar           |         | 2   |               |
-    N2    | 2021-07-03 08:00 | Batu    | tabung 6 m3 | opname           | kosong  | 3   |               |
-    N3    | 2021-07-03 08:00 | Batu    | beras       | opname           |         | 7   |               |
-    N4    | 2021-07-04 08:00 | Batu    | tabung 6 m3 | koreksi          |         | 5   |               | M2
-    N5    | 2021-07-08 08:00 | Batu    | tabung 6 m3 | terima isi ulang |         | 1   |               |
-    N6    | 2021-07-10 08:00 | Batu    | masker      | keluar           |         | 20  |               |
-    N7    | 2021-07-10 08:00 | Junrejo | masker      | terima           |         | 1   |               |
+    ID Mutasi | Tanggal          | Gudang | Barang      | Mutasi           | Kondisi | Jml | ID Permintaan | Membetulkan
+    M1        | 2021-06-01 08:00 | Batu   | tabung 6 m3 | stok awal        |         | 10  |               |
+    M2        | 2021-06-02 08:00 | Batu   | tabung 6 m3 | keluar           |         | 4   |               |
+    M3        | 2021-06-03 08:00 | Batu   | tabung 6 m3 | kembali          |         | 2   |               |
+    M4        | 2021-06-04 08:00 | Batu   | tabung 6 m3 | kirim isi ulang  |         | 1   |               |
+    M5        | 2021-06-05 08:00 | Batu   | tabung 6 m3 | hilang           |         | 1   | R1            |
+    M6        | 2021-06-05 08:00 | Sisir  | masker      | keluar           |         | 3   |               |
+    M7        | 2021-06-06 08:00 | Batu   | beras       | opname           |         | 5   |               |
+    M8        | 2021-06-30 23:30 | Batu   | masker      | terima           |         | 9   |               |
+    N1        | 2021-07-01 00:00 | Batu   | tabung 6 m3 | keluar           |         | 2   |               |
+    N2        | 2021-07-03 08:00 | Batu   | tabung 6 m3 | opname           | kosong  | 3   |               |
+    N3        | 2021-07-03 08:00 | Batu   | beras       | opname           |         | 7   |               |
+    N4        | 2021-07-04 08:00 | Batu   | tabung 6 m3 | koreksi          |         | 5   |               | M2
+    N5        | 2021-07-08 08:00 | Batu   | tabung 6 m3 | terima isi ulang |         | 1   |               |
+    N6        | 2021-07-10 08:00 | Batu   | masker      | keluar           |         | 20  |               |
+    N7        | 2021-07-10 08:00 | Sisir  | masker      | terima           |         | 1   |               |
 """
 CARD = """
     Tanggal    | Gudang | Barang      | Masuk | Keluar | Sisa
