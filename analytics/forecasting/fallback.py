@@ -1,17 +1,20 @@
 """The burn rate with its own past errors, as sample paths: where the model's own record is worse than the burn rate's.
 
-A path takes what came after one past day, relative to the burn rate of then, and applies it to the burn rate of now.
+A path takes how far what came after one past day was from the burn rate of then, and is as far from that of now. Far is
+measured between roots, √(came + 3/8) − √(days × burn rate + 3/8) (Anscombe 1948): there a count scatters alike whatever
+its size, where a ratio to a rate near nothing makes one wave's beginning a hundredfold of everything after it.
 """
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analytics.forecasting.burn_rate import HISTORY_DAYS, burn_rate, cumulative_errors
+from analytics.forecasting.burn_rate import HISTORY_DAYS, WINDOW_DAYS, burn_rate
 
 Floats = NDArray[np.float64]
 # Past days that must show how a horizon ended for its errors to be drawn from.
 ENOUGH_ERRORS = 9
 _EVENTS_BEFORE = 0.1  # a rate of nothing seen yet is next to nothing, not nothing
+_ANSCOMBE = 3 / 8
 
 
 def sample_paths(
@@ -29,6 +32,24 @@ def sample_paths(
     return np.stack([_of_one(series[-HISTORY_DAYS:], horizon, paths, rng) for series in table])
 
 
+def cumulative_errors(use: Floats, horizon: int) -> Floats:
+    """Past errors between roots, shape (days of `use`, horizon): row t has its origin at the end of day t; NaN where
+    less than half of the days ahead, or less than seven days up to then, were observed. Gaps are filled in proportion.
+    """
+    totals = np.concatenate([[0.0], np.nancumsum(use)])
+    counts = np.concatenate([[0], np.cumsum(~np.isnan(use))])
+    rates = np.array([burn_rate(use[: t + 1]) for t in range(use.size)])
+    errors = np.full((use.size, horizon), np.nan)
+    for days in range(1, min(horizon, use.size - 1) + 1):
+        origins = np.arange(use.size - days)
+        seen = counts[origins + days + 1] - counts[origins + 1]
+        came = (totals[origins + days + 1] - totals[origins + 1]) * days / np.maximum(seen, 1)
+        off = np.sqrt(came + _ANSCOMBE) - np.sqrt(days * rates[origins] + _ANSCOMBE)
+        known = (seen * 2 >= days) & (counts[origins + 1] >= WINDOW_DAYS)
+        errors[origins, days - 1] = np.where(known, off, np.nan)
+    return errors
+
+
 def _of_one(use: Floats, horizon: int, paths: int, rng: np.random.Generator) -> NDArray[np.int32]:
     """Daily counts of one series, shape (paths, horizon)."""
     errors = cumulative_errors(use, horizon) if use.size else np.empty((0, horizon))
@@ -37,17 +58,16 @@ def _of_one(use: Floats, horizon: int, paths: int, rng: np.random.Generator) -> 
         observed = use[~np.isnan(use)]
         rates = rng.gamma(observed.sum() + _EVENTS_BEFORE, 1 / max(observed.size, 1), paths)
         return rng.poisson(rates[:, None], (paths, horizon)).astype(np.int32)
-    ratios = _ratios(errors[:, : enough[-1] + 1], horizon)
-    usual = np.nanmean(use)
-    ahead = np.arange(1, horizon + 1) * burn_rate(use) + usual
-    used = np.maximum.accumulate(np.maximum(ratios * ahead - usual, 0.0), axis=1)
+    told = np.sqrt(np.arange(1, horizon + 1) * burn_rate(use) + _ANSCOMBE)
+    roots = np.maximum(told + _of_past(errors[:, : enough[-1] + 1], horizon), 0.0)
+    used = np.maximum.accumulate(np.maximum(roots**2 - _ANSCOMBE, 0.0), axis=1)
     drawn = used[rng.integers(len(used), size=paths)]
     whole = np.floor(drawn + rng.random((paths, 1)))
     return np.diff(whole, axis=1, prepend=0.0).astype(np.int32)
 
 
-def _ratios(errors: Floats, horizon: int) -> Floats:
-    """Past ratios for every day ahead, shape (origins, horizon), of the origins known to the end of `errors`: a day
+def _of_past(errors: Floats, horizon: int) -> Floats:
+    """Past errors for every day ahead, shape (origins, horizon), of the origins known to the end of `errors`: a day
     that was not observed between two others by straight line, those after the end as at the end.
     """
     known = errors[~np.isnan(errors[:, -1])]

@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from analytics.forecasting.burn_rate import cumulative_quantiles
-from analytics.forecasting.fallback import sample_paths
+from analytics.forecasting.fallback import cumulative_errors, sample_paths
 
 NAN = np.nan
 CASES = {
@@ -33,9 +32,27 @@ def test_steady_use_goes_on_without_doubt() -> None:
 
 def test_paths_spread_as_the_past_errors_do() -> None:
     use = np.random.default_rng(2).poisson(20, 110).astype(float)
-    sums = np.cumsum(sample_paths(use, 0, 7, paths=8000)[0], axis=1)
-    told = cumulative_quantiles(use, 7, (0.1, 0.5, 0.9))
-    assert np.quantile(sums, (0.1, 0.5, 0.9), axis=0)[:, [0, 6]] == pytest.approx(told[:, [0, 6]], rel=0.08, abs=1.5)
+    weeks = sample_paths(use, 0, 7, paths=8000)[0].sum(axis=1)
+    errors = cumulative_errors(use, 7)[:, 6]
+    roots = np.sqrt(use[-7:].sum() + 3 / 8) + np.quantile(errors[~np.isnan(errors)], (0.1, 0.5, 0.9))
+    assert np.quantile(weeks, (0.1, 0.5, 0.9)) == pytest.approx(roots**2 - 3 / 8, rel=0.02)
+
+
+def test_an_error_is_what_came_less_the_burn_rate_between_roots() -> None:
+    use = np.array([2.0, 2, 2, 2, 2, 2, 2, 6, 4])
+    off = [np.sqrt(6 + 3 / 8) - np.sqrt(2 + 3 / 8), np.sqrt(6 + 4 + 3 / 8) - np.sqrt(2 * 2 + 3 / 8)]
+    assert cumulative_errors(use, 2)[6] == pytest.approx(off)
+
+
+def test_a_gap_is_filled_in_proportion_and_too_many_gaps_leave_the_origin_out() -> None:
+    errors = cumulative_errors(np.array([2.0, 2, 2, 2, 2, 2, 2, 6, NAN, NAN]), 3)[6]
+    assert errors[1] == pytest.approx(np.sqrt(6 * 2 / 1 + 3 / 8) - np.sqrt(2 * 2 + 3 / 8)) and np.isnan(errors[2])
+
+
+def test_the_beginning_of_one_wave_does_not_make_a_hundredfold_of_every_week_after_it() -> None:
+    use = np.concatenate([np.zeros(60), np.random.default_rng(1).poisson(4, 60)]).astype(float)
+    weeks = sample_paths(use, 0, 14, paths=4000)[0].sum(axis=1)
+    assert 2 * 14 < np.quantile(weeks, 0.5) < 6 * 14 and np.quantile(weeks, 0.99) < 4 * 4 * 14
 
 
 def test_a_history_too_short_for_the_horizon_keeps_the_last_errors_it_knows() -> None:
