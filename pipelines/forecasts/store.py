@@ -1,0 +1,58 @@
+"""Tell what will be asked for and write it beside the marts, so that a page only runs what the reader changes.
+
+It reads marts only, so it costs the same however many events there were.
+"""
+
+import numpy as np
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+import settings
+from pipelines.forecasts import calls, oxygen, rows
+from pipelines.forecasts.ahead import HORIZON_DAYS, PATHS_FOR_QUANTILES, ahead, paths_each
+from pipelines.forecasts.history import History
+from pipelines.forecasts.look_back import look_back, methods
+
+
+def store_forecasts(con: DuckDBPyConnection) -> None:
+    """Make the tables of `forecasts.sql`; the marts and `ops.feeds` must stand."""
+    con.execute((settings.ROOT / "pipelines" / "forecasts" / "forecasts.sql").read_text("utf-8"))
+    for subject in (oxygen, calls):
+        history = subject.history(con)
+        if history is not None:
+            _store(con, history)
+
+
+def _store(con: DuckDBPyConnection, history: History) -> None:
+    past = look_back(history)
+    method = methods(past, len(history.series))
+    con.register("named", _names(history, method))
+    every = np.arange(len(history.series))
+    kept = every if history.is_stock else every[:1]
+    with_paths = list(ahead(history, method, paths=paths_each(len(kept)), places=kept))
+    others = ahead(history, method, paths=PATHS_FOR_QUANTILES, places=np.setdiff1d(every, kept))
+    for part in (*with_paths, *others):
+        _add(con, "demand_forecasts", rows.forecasts(history, part))
+    for part in with_paths:
+        _add(con, "demand_paths", rows.paths(history, part), demand=[f"d{day}" for day in range(HORIZON_DAYS)])
+    for each in past:
+        _add(con, "forecast_origins", rows.origins(history, each))
+        _add(con, "forecast_scores", rows.scores(history, each))
+        _add(con, "forecast_reliability", rows.reliabilities(history, each))
+    con.unregister("named")
+
+
+def _names(history: History, methods: list[str]) -> pd.DataFrame:
+    """What each number of a series stands for."""
+    names = pd.DataFrame(history.series).assign(method=methods, series=np.arange(len(history.series)))
+    texts = ["subject", "depot", "item", "place", "unit", "method"]
+    return names[["series", *texts]].astype(dict.fromkeys(texts, object))
+
+
+def _add(con: DuckDBPyConnection, table: str, frame: pd.DataFrame, **lists: list[str]) -> None:
+    """Rows by column name, the series' names in the place of its number; `lists`: columns that become one."""
+    columns = [row[0] for row in con.execute(f"DESCRIBE marts.{table}").fetchall()]
+    taken = [f"[{', '.join(lists[name])}]" if name in lists else name for name in columns]
+    con.register("told", frame)
+    con.execute(f"INSERT INTO marts.{table} SELECT {', '.join(taken)} FROM told JOIN named USING (series)")
+    con.unregister("told")
