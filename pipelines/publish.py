@@ -13,6 +13,7 @@ import warehouse
 from pipelines import ops, snapshots, store
 from pipelines.erasure import tombstones
 from pipelines.errors import CheckFailed
+from pipelines.forecasts.store import store_forecasts
 from pipelines.heal import built_whole
 from pipelines.load import Load
 from pipelines.models import LAYERS, build_layer
@@ -75,6 +76,8 @@ def build(
         progress("ops")
         village_shapes(con)
         ops.build_ops(con, shelf, mark=mark, known_at=known_at)
+        progress("forecasts")
+        store_forecasts(con)
         progress("checks")
         check(con)
         look(con)
@@ -99,10 +102,9 @@ def fingerprint(loads: list[Load]) -> str:
     )
     digest = hashlib.sha256("|".join(said).encode())
     digest.update(repr(tombstones.read().carried).encode())
-    folders = settings.ROOT / "pipelines", settings.ROOT / "data" / "reference"
-    for path in sorted(
-        path for folder in folders for path in folder.rglob("*") if path.suffix in {".sql", ".py", ".csv"}
-    ):
+    parts, kinds = ("pipelines", "analytics/forecasting", "data/reference"), ("sql", "py", "csv")
+    files = (path for part in parts for kind in kinds for path in (settings.ROOT / part).rglob(f"*.{kind}"))
+    for path in sorted(files):
         digest.update(path.read_bytes())
     digest.update(f"{settings.timezone()}|{settings.centre()}".encode())
     return digest.hexdigest()
