@@ -10,8 +10,9 @@ from dashboard.ask import ask, ask_once
 from dashboard.screen import Screen
 
 FORMS = (
-    "calls", "requests", "stock", "arrivals", "donations", "purchases", "distributions", "villages", "depots", "items",
-    "words", "own_numbers",
+    "calls", "requests", "stock", "arrivals", "donations", "purchases", "distributions", "shifts", "events",
+    "villages", "depots", "items",
+    "words", "own_numbers", "limits",
 )  # fmt: skip
 """Every kind of data there is a form for."""
 

@@ -15,9 +15,8 @@ from pipelines.erasure import tombstones
 from pipelines.errors import CheckFailed
 from pipelines.forecasts.store import store_forecasts
 from pipelines.heal import built_whole
+from pipelines.layers import build_layers
 from pipelines.load import Load
-from pipelines.models import LAYERS, build_layer
-from pipelines.raw import prepare_raw
 from pipelines.schematic import village_shapes
 from pipelines.shelf import sorted_out
 from pipelines.workbench import limits, prepare
@@ -72,7 +71,7 @@ def build(
     try:
         _prepare(con)
         shelf = sorted_out(loads)
-        _build_layers(con, shelf.active, progress)
+        build_layers(con, shelf.active, progress)
         progress("ops")
         village_shapes(con)
         ops.build_ops(con, shelf, mark=mark, known_at=known_at)
@@ -84,14 +83,6 @@ def build(
         con.execute("DETACH raw; DETACH resolved; CHECKPOINT")
     finally:
         con.close()
-
-
-def _build_layers(con: duckdb.DuckDBPyConnection, loads: list[Load], progress: Progress) -> None:
-    progress("raw")
-    prepare_raw(con, loads)
-    for layer in LAYERS:
-        progress(layer)
-        build_layer(con, layer)
 
 
 def fingerprint(loads: list[Load]) -> str:
@@ -112,8 +103,6 @@ def fingerprint(loads: list[Load]) -> str:
 
 def _prepare(con: duckdb.DuckDBPyConnection) -> None:
     prepare(con)
-    for macros in ("places.sql", "chats/reading.sql"):
-        con.execute((settings.ROOT / "pipelines" / macros).read_text("utf-8"))
     con.execute("ATTACH ':memory:' AS raw; ATTACH ':memory:' AS resolved")
     con.execute("CREATE SCHEMA staging; CREATE SCHEMA marts; CREATE SCHEMA ops")
     con.execute("SET VARIABLE zone = $zone", {"zone": settings.timezone()})

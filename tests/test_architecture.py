@@ -16,7 +16,7 @@ MAY_IMPORT = {
     "pages": {"dashboard", "analytics.metrics", "reports"},
     "dashboard": {"i18n", "warehouse", "settings", "look"},
     "reports": {"analytics.metrics", "i18n", "warehouse", "settings", "look"},
-    "pipelines": {"analytics.forecasting", "analytics.surge", "i18n", "warehouse", "settings"},
+    "pipelines": {"analytics.forecasting", "analytics.surge", "analytics.tracing", "i18n", "warehouse", "settings"},
     "analytics.metrics": {
         "analytics.forecasting",
         "analytics.staffing",
@@ -29,6 +29,7 @@ MAY_IMPORT = {
     "analytics.surge": set(),
     "analytics.smallarea": set(),
     "analytics.routing": set(),
+    "analytics.tracing": set(),
     "warehouse": {"settings"},
     "i18n": {"settings"},
     "look": set(),

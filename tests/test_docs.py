@@ -10,7 +10,7 @@ import pytest
 import settings
 from dashboard import site_map
 from i18n import Words
-from pipelines import publish
+from pipelines import layers, publish
 from pipelines.cli import main
 from pipelines.errors import Named
 from pipelines.feeds.feed import Column, Feed
@@ -63,7 +63,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
         note(con, {named(path): relation(layer, path.stem) for path in MODELS if path.parent.name == layer})
 
     with pytest.MonkeyPatch.context() as patch, settings.elsewhere(folder):
-        patch.setattr(publish, "build_layer", build_and_note)
+        patch.setattr(layers, "build_layer", build_and_note)
         publish.build(folder / "empty.duckdb", [])
     with duckdb.connect(str(folder / "empty.duckdb"), read_only=True) as con:
         found = con.execute("SELECT table_schema || '.' || table_name FROM information_schema.tables").fetchall()

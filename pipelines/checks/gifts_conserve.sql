@@ -12,7 +12,7 @@ WITH cash AS (
     FROM (
         SELECT item, quantity FROM staging.donations WHERE kind = 'in_kind' AND item IS NOT NULL
         UNION ALL
-        SELECT item, quantity FROM staging.purchases
+        SELECT item, quantity FROM staging.purchases WHERE NOT is_operating
         UNION ALL
         SELECT item, -quantity FROM staging.distributions WHERE item IS NOT NULL
         UNION ALL

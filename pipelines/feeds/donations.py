@@ -53,22 +53,24 @@ DONATIONS = Feed(
     ),
 )
 
-# Credits of a bank statement. No book has such titles: only a statement's own shape tells them.
+# Credits (`amount_idr`) and debits of a bank statement. No book has such titles: only its own shape tells them.
 BANK_LINES = Feed(
     name="donations",
     stored_as="bank_lines",
     happened="received_at",
     key="line_id",
     by_shape=True,
+    one_of=("amount_idr", "debit_idr"),
     columns=(
         Column("line_id", private=True),
         Column("bank"),
         Column("account", private=True),
         Column("received_at", Kind.MOMENT, required=True),
-        Column("amount_idr", Kind.MONEY, required=True, positive=True),
+        Column("amount_idr", Kind.MONEY, positive=True),
         Column("remarks", private=True),
         Column("reference", private=True),
         Column("balance_idr", Kind.MONEY, private=True),
+        Column("debit_idr", Kind.MONEY, positive=True),
     ),
 )
 

@@ -29,7 +29,11 @@ PURCHASES = Feed(
             required=True,
             aliases="harga rp, harga, total harga, total rp, nilai rp, biaya, amount, amount spent, राशि, कीमत",
         ),
+        Column("purpose", aliases="peruntukan, tujuan, untuk, keperluan, उद्देश्य"),
         Column("donation_id", aliases="no donasi, nomor donasi, sumber dana, दान संख्या"),
+        Column(
+            "evidence", private=True, aliases="bukti, bukti pembelian, kuitansi, struk, faktur, invoice, receipt, प्रमाण"
+        ),
         CENTRE,
         NOTE,
     ),

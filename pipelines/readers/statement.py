@@ -1,7 +1,8 @@
 """What bank statements have in common: their lines as text, the money in them, and sums that must come out.
 
-A credit is a gift in cash; debits, interest and lines without money are counted by kind. A bank writes amounts with two
-decimals or none, so `1,000` and `1.000` are both a thousand.
+A credit is a gift in cash unless a book tells of it, a debit is looked for among what was paid; interest and lines
+without money are counted by kind. A bank writes amounts with two decimals or none, so `1,000` and `1.000` are both a
+thousand.
 """
 
 from decimal import Decimal
@@ -12,7 +13,7 @@ import settings
 from pipelines.errors import FeedError
 from pipelines.readers.grid import Grid
 
-HEADER = ("line_id", "bank", "account", "received_at", "amount_idr", "remarks", "reference", "balance_idr")
+HEADER = ("line_id", "bank", "account", "received_at", "amount_idr", "remarks", "reference", "balance_idr", "debit_idr")
 _COLUMNS = ("kind", "bank", "account", "day_text", "remarks", "reference", "credit_text", "debit_text", "balance_text")
 _AMOUNT = """CREATE OR REPLACE TEMP MACRO bank_amount(t) AS TRY_CAST(CASE
     WHEN regexp_full_match(t, '-?[0-9]*([.][0-9]{1,2})?') THEN t
@@ -42,7 +43,7 @@ def amount(con: DuckDBPyConnection, text: str) -> Decimal | None:
 
 
 def statement(con: DuckDBPyConnection, grid: Grid, texts: dict[str, str]) -> Grid:
-    """The statement as a grid of gifts; `texts` is the SQL of each of the lines' texts over the rows of `grid`.
+    """The statement as a grid of credits and debits; `texts` is the SQL of each of the texts over the rows of `grid`.
 
     Its relation also has `kind`, `credit`, `debit` and `balance`, by which the sums are checked.
     """

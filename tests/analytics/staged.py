@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.gift_parts import trace_gifts
 from pipelines.models import creation, in_order
 
 MARTS = Path(__file__).parents[2] / "pipelines/models/marts"
@@ -39,6 +40,8 @@ COLUMNS = {
     " district VARCHAR, district_code VARCHAR, recipient_kind VARCHAR, item VARCHAR, quantity DECIMAL(18,3),"
     " amount_idr BIGINT, purpose VARCHAR, is_operating BOOLEAN DEFAULT false, donation_id VARCHAR,"
     " has_evidence BOOLEAN",
+    "shifts": "operator VARCHAR, starts_at TIMESTAMPTZ, ends_at TIMESTAMPTZ",
+    "events": "starts_at TIMESTAMPTZ, ends_at TIMESTAMPTZ, label VARCHAR",
     "villages": "village_code VARCHAR, bps_code VARCHAR, name VARCHAR, kind VARCHAR, district VARCHAR,"
     " district_code VARCHAR, city VARCHAR, city_code VARCHAR, population BIGINT, population_made_up BOOLEAN,"
     " latitude DOUBLE, longitude DOUBLE",
@@ -46,9 +49,9 @@ COLUMNS = {
     "depots": "depot VARCHAR, village_code VARCHAR, latitude DOUBLE, longitude DOUBLE",
     "bank_lines": "line_id VARCHAR, moved_at TIMESTAMPTZ, bank VARCHAR, direction VARCHAR, amount_idr BIGINT,"
     " subject VARCHAR, subject_id VARCHAR, is_sure BOOLEAN DEFAULT false",
-    "carried": "subject VARCHAR, depot VARCHAR, item VARCHAR, condition VARCHAR, movement VARCHAR,"
-    " quantity DECIMAL(18,3), occurred_at TIMESTAMPTZ, is_card BOOLEAN",
+    "stock_matches": "subject VARCHAR, subject_id VARCHAR, movement_id VARCHAR, is_by_id BOOLEAN",
     "limits": "limit_key VARCHAR, most DECIMAL(18,3), purposes VARCHAR, regulation VARCHAR, dated VARCHAR",
+    "norms": "norm VARCHAR, norm_value DOUBLE, unit VARCHAR, norm_source VARCHAR, source_date VARCHAR, is_own BOOLEAN",
     "items": "item VARCHAR, unit VARCHAR, contents_m3 DECIMAL(9,3), returnable BOOLEAN",
 }
 HAPPENED = {
@@ -56,12 +59,16 @@ HAPPENED = {
     "arrivals": "ordered_at", "donations": "received_at", "purchases": "purchased_at",
     "distributions": "distributed_at",
 }  # fmt: skip
+PLANNED = {"shifts": "starts_at", "events": "starts_at"}
 ITEMS = """
 item          unit      contents_m3  returnable
 cylinder_1m3  cylinder  1            true
 cylinder_6m3  cylinder  6            true
 rice          kg        -            false
 """
+
+NORMS = (Path(__file__).parents[2] / "data/reference/norms.csv").read_text("utf-8").splitlines()
+_OF_NORMS = "\n".join(" ".join(line.split(",")[:3]) for line in NORMS)
 
 
 def staged(**tables: str) -> duckdb.DuckDBPyConnection:
@@ -71,13 +78,15 @@ def staged(**tables: str) -> duckdb.DuckDBPyConnection:
     """
     con = duckdb.connect()
     con.execute("SET TimeZone = 'Asia/Jakarta'; CREATE SCHEMA staging; CREATE SCHEMA marts; CREATE SCHEMA ops")
+    con.execute("CREATE TEMP MACRO wall_of(moment) AS moment::TIMESTAMP")
     for name, columns in COLUMNS.items():
         con.execute(
             f"CREATE TABLE staging.{name} ({columns}, centre VARCHAR, day DATE, load_id VARCHAR, row_number BIGINT)"
         )
-    for name, drawing in {"items": ITEMS, **tables}.items():
+    for name, drawing in {"items": ITEMS, "norms": _OF_NORMS, **tables}.items():
         _draw(con, name, drawing)
     _feeds(con)
+    trace_gifts(con)
     build_marts(con)
     return con
 
@@ -87,7 +96,7 @@ def _draw(con: duckdb.DuckDBPyConnection, name: str, drawing: str) -> None:
     for number, cells in enumerate(lines, start=1):
         named = {column: cell for column, cell in zip(header, cells, strict=True) if cell != "-"}
         named = {"load_id": name, "row_number": str(number), **named}
-        if moment := named.get(HAPPENED.get(name, "")):
+        if moment := named.get((HAPPENED | PLANNED).get(name, "")):
             named.setdefault("day", moment[:10])
         columns = ", ".join(named)
         con.execute(
@@ -107,6 +116,7 @@ def _feeds(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def build_marts(con: duckdb.DuckDBPyConnection) -> None:
-    """Every mart of the project, each after those it is built from."""
+    """Every mart of the project, each after those it is built from; no village has a neighbour yet."""
+    con.execute("CREATE TABLE marts.village_neighbours (village_code VARCHAR, neighbour_code VARCHAR, kind VARCHAR)")
     for name in in_order("marts"):
         con.execute(creation("marts", name))

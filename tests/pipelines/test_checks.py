@@ -21,6 +21,8 @@ BREAKS = {
     "negative_stock_is_listed": "DELETE FROM marts.stock_discrepancies",
     "request_of_a_call_exists_once": "DELETE FROM staging.requests WHERE category = 'oxygen'",
     "gifts_conserve": "UPDATE staging.donations SET amount_idr = amount_idr + 1",
+    "gift_days_conserve": "UPDATE marts.cash_days SET on_hand_idr = on_hand_idr + 1",
+    "gift_parts_conserve": "UPDATE marts.gift_outcomes SET on_hand_idr = on_hand_idr + 1",
     "no_private_column": "ALTER TABLE staging.calls ADD COLUMN note VARCHAR",
 }
 

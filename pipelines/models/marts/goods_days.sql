@@ -2,7 +2,7 @@
 -- day          local day
 -- item         item
 -- given        received as donation in kind [unit of the item]
--- bought       bought with donated cash [unit of the item]
+-- bought       bought with donated cash to hand out; what the work itself uses up is an operating cost [unit of the item]
 -- distributed  handed over [unit of the item]
 -- carried      on hand at the end of that day when all up to it was erased, else 0 [unit of the item]
 -- on_hand      carried + given + bought - distributed, from the first day on; below zero when more went out than is recorded [unit of the item]
@@ -11,7 +11,7 @@ WITH moves AS (
     FROM staging.donations
     WHERE kind = 'in_kind' AND item IS NOT NULL
     UNION ALL
-    SELECT day, item, 0, quantity, 0, 0 FROM staging.purchases
+    SELECT day, item, 0, quantity, 0, 0 FROM staging.purchases WHERE NOT is_operating
     UNION ALL
     SELECT day, item, 0, 0, quantity, 0 FROM staging.distributions WHERE item IS NOT NULL
     UNION ALL

@@ -10,6 +10,7 @@
 -- quantity         [unit of the item], NULL for cash
 -- amount_idr       money, or worth of the goods [rupiah]
 -- purpose          what for, NULL when not said
+-- is_operating     whether it is money whose purpose is a cost of collecting and handing out
 -- donation_id      the gift it came from, NULL when not said
 -- has_evidence     whether a proof is named
 -- centre           the posko
@@ -28,6 +29,7 @@ SELECT
     r.quantity,
     r.amount_idr,
     r.purpose,
+    r.item IS NULL AND coalesce(o.is_operating, false) AS is_operating,
     r.donation_id,
     r.evidence IS NOT NULL AS has_evidence,
     coalesce(r.centre, getvariable('centre')) AS centre,
@@ -39,3 +41,4 @@ LEFT JOIN resolved.village_spellings p ON p.village_text = coalesce(r.village, '
 LEFT JOIN resolved.villages v ON v.village_code = p.village_code
 LEFT JOIN resolved.districts d ON d.district_code = p.district_code
 LEFT JOIN resolved.item_spellings i ON i.item_text = r.item
+LEFT JOIN resolved.purposes o ON o.purpose_text = r.purpose

@@ -1,4 +1,4 @@
--- One row per gift: those of donations books, and the credits of bank statements.
+-- One row per gift: those of donations books, and the credits of bank statements that no book tells of.
 -- donation_id  id of the book, else an HMAC of the row
 -- received_at  moment
 -- donor        name of a company, community or government body; NULL for persons and the anonymous
@@ -9,17 +9,25 @@
 -- quantity     [unit of the item], NULL for cash
 -- amount_idr   money, or worth of the goods [rupiah]
 -- purpose      what it is earmarked for, NULL when not said
+-- for_victims  whether that purpose is the victims of a disaster
 -- channel      how it came, NULL when not said
+-- in_bank      whether a bank statement shows its money; NULL when it came in cash, in goods, or no statement tells of that day
 -- centre       the posko
 -- day          local date of received_at
 -- load_id      the load
 -- row_number   row of its file
 WITH given AS (
-    SELECT event_id, received_at, donor, donor_code, donor_kind, kind, item, quantity, amount_idr, purpose, channel, centre, load_id, row_number
-    FROM raw.donations
+    SELECT g.event_id, received_at, donor, donor_code, donor_kind, kind, item, quantity, amount_idr, purpose, channel,
+        CASE WHEN p.is_sure THEN true
+            WHEN kind = 'cash' AND through_bank(channel) AND CAST(wall_of(received_at) AS DATE) IN (SELECT day FROM resolved.bank_days) THEN false
+        END AS in_bank,
+        centre, load_id, row_number
+    FROM raw.donations g
+    LEFT JOIN resolved.bank_pairs p ON p.subject = 'donation' AND p.event_id = g.event_id
     UNION ALL BY NAME
-    SELECT 'bank-' || lower(pseudonym(event_id)) AS event_id, received_at, 'cash' AS kind, amount_idr, 'bank_transfer' AS channel, load_id, row_number
+    SELECT gift_of_line(event_id) AS event_id, received_at, 'cash' AS kind, amount_idr, 'bank_transfer' AS channel, true AS in_bank, load_id, row_number
     FROM raw.bank_lines
+    WHERE amount_idr IS NOT NULL AND event_id NOT IN (SELECT line_id FROM resolved.bank_pairs WHERE is_sure)
 )
 SELECT
     r.event_id AS donation_id,
@@ -32,10 +40,13 @@ SELECT
     r.quantity,
     r.amount_idr,
     r.purpose,
+    coalesce(o.for_victims, false) AS for_victims,
     r.channel,
+    r.in_bank,
     coalesce(r.centre, getvariable('centre')) AS centre,
     CAST(wall_of(r.received_at) AS DATE) AS day,
     r.load_id,
     r.row_number
 FROM given r
 LEFT JOIN resolved.item_spellings i ON i.item_text = r.item
+LEFT JOIN resolved.purposes o ON o.purpose_text = r.purpose

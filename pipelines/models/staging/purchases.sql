@@ -5,7 +5,10 @@
 -- item          code
 -- quantity      [unit of the item]
 -- amount_idr    paid [rupiah]
+-- purpose       what for, NULL when not said
+-- is_operating  whether the purpose is a cost of collecting and handing out; then nothing is bought to hand out
 -- donation_id   the gift that paid for it, NULL when not said
+-- has_evidence  whether a proof is named
 -- centre        the posko
 -- day           local date of purchased_at
 -- load_id       the load
@@ -17,10 +20,14 @@ SELECT
     i.item,
     r.quantity,
     r.amount_idr,
+    r.purpose,
+    coalesce(o.is_operating, false) AS is_operating,
     r.donation_id,
+    r.evidence IS NOT NULL AS has_evidence,
     coalesce(r.centre, getvariable('centre')) AS centre,
     CAST(wall_of(r.purchased_at) AS DATE) AS day,
     r.load_id,
     r.row_number
 FROM raw.purchases r
 JOIN resolved.item_spellings i ON i.item_text = r.item AND i.item IS NOT NULL
+LEFT JOIN resolved.purposes o ON o.purpose_text = r.purpose

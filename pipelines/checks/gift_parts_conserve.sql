@@ -1,0 +1,15 @@
+-- The parts of each gift add up to the gift, and what they leave as cash is what is on hand.
+WITH gifts AS (
+    SELECT donation_id AS what, amount_idr AS given,
+        handed_over_idr + in_store_idr + operating_idr + on_hand_idr AS found
+    FROM marts.gift_outcomes
+    WHERE kind = 'cash'
+    UNION ALL
+    SELECT donation_id, quantity, handed_over_quantity + in_store_quantity
+    FROM marts.gift_outcomes
+    WHERE item IS NOT NULL AND kind = 'in_kind'
+    UNION ALL
+    SELECT 'cash on hand', (SELECT greatest(coalesce(arg_max(on_hand_idr, day), 0), 0) FROM marts.cash_days),
+        (SELECT coalesce(sum(amount_idr), 0) FROM staging.gift_parts WHERE state = 'on_hand')
+)
+SELECT what, given, found FROM gifts WHERE coalesce(given, 0) <> found

@@ -1,0 +1,19 @@
+-- after: limits
+-- One row per purpose as people wrote it, of gifts, purchases and hand-outs
+-- purpose_text  as written
+-- is_operating  whether it names a cost of collecting and handing out rather than help
+-- for_victims   whether it is meant for victims of a disaster
+WITH written AS (
+    SELECT DISTINCT purpose AS purpose_text, ' ' || fold(purpose) || ' ' AS said
+    FROM (SELECT purpose FROM raw.donations UNION SELECT purpose FROM raw.purchases UNION SELECT purpose FROM raw.distributions)
+    WHERE purpose IS NOT NULL
+), words AS (
+    SELECT limit_key, ' ' || fold(unnest(string_split(purposes, ';'))) || ' ' AS word FROM resolved.limits
+)
+SELECT
+    purpose_text,
+    coalesce(bool_or(limit_key = 'operating_share'), false) AS is_operating,
+    coalesce(bool_or(limit_key = 'victims_operating_share'), false) AS for_victims
+FROM written
+LEFT JOIN words ON trim(word) <> '' AND contains(said, word)
+GROUP BY purpose_text

@@ -1,0 +1,26 @@
+-- One row per line of a bank statement on which money came or went.
+-- line_id      HMAC of the line
+-- moved_at     moment
+-- bank         BCA, BRI or Mandiri
+-- direction    inbound (a credit) or outbound (a debit)
+-- amount_idr   how much [rupiah]
+-- subject      donation, purchase or distribution: what the book tells of it; NULL when no book does
+-- subject_id   its id, NULL when no book tells of it
+-- is_sure      whether the book says that it went through a bank; a credit is a gift of its own unless that is so
+-- day          local date of moved_at
+-- load_id      the load
+-- row_number   row of its file
+SELECT
+    gift_of_line(r.event_id) AS line_id,
+    r.received_at AS moved_at,
+    r.bank,
+    CASE WHEN r.debit_idr IS NULL THEN 'inbound' ELSE 'outbound' END AS direction,
+    coalesce(r.debit_idr, r.amount_idr) AS amount_idr,
+    p.subject,
+    p.event_id AS subject_id,
+    coalesce(p.is_sure, false) AS is_sure,
+    CAST(wall_of(r.received_at) AS DATE) AS day,
+    r.load_id,
+    r.row_number
+FROM raw.bank_lines r
+LEFT JOIN resolved.bank_pairs p ON p.line_id = r.event_id
