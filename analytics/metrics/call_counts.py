@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+import pandas as pd
 from duckdb import DuckDBPyConnection
 
 CHOSEN = "day BETWEEN $start AND $end AND ($place::VARCHAR IS NULL OR starts_with(village_code, $place))"
@@ -24,6 +25,25 @@ def ending_counts(
         "within_60s_share": counts["answered_within_60s"] / counts["wait_known"] if counts["wait_known"] else None,
         "abandoned_share": counts["abandoned"] / counts["wait_known"] if counts["wait_known"] else None,
     }
+
+
+def complete_days(con: DuckDBPyConnection, *, end: date, place: str | None) -> pd.DataFrame:
+    """One row per complete day from the first with data up to `end`, days without a call counting as zero: day, calls
+    (inbound).
+    """
+    sql = """
+        WITH calendar AS (
+            SELECT unnest(generate_series(min(day), least(max(day), $end), INTERVAL 1 DAY))::DATE AS day
+            FROM marts.call_days WHERE direction = 'inbound'
+        ),
+        counted AS (
+            SELECT day, sum(calls)::BIGINT AS calls FROM marts.call_days
+            WHERE direction = 'inbound' AND ($place::VARCHAR IS NULL OR starts_with(village_code, $place)) GROUP BY day
+        )
+        SELECT day, coalesce(calls, 0) AS calls FROM calendar LEFT JOIN counted USING (day)
+        WHERE day <= (SELECT min(complete_until) FROM ops.feeds WHERE feed = 'calls') ORDER BY day
+    """
+    return con.execute(sql, {"end": end, "place": place}).df()
 
 
 def people_counted(con: DuckDBPyConnection, *, start: date, end: date, place: str | None) -> int:

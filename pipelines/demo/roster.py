@@ -1,7 +1,6 @@
 """Who sits at the telephones of the story, also in the days to come, and what explains its jumps."""
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,8 +12,8 @@ from pipelines.demo.typed import date_of
 
 def shifts(setting: Setting) -> pd.DataFrame:
     """Every turn of duty in order of time: day, from, to [hours], operator (number in the story's operators)."""
-    plan, rows = setting.story["roster"], []
-    operators, nth = len(setting.story["calls"]["operators"]), setting.seed
+    plan, operators, nth = setting.story["roster"], len(setting.story["calls"]["operators"]), setting.seed
+    rows = []
     for day in range(setting.last + 1 + plan["ahead_days"]):
         weekend = (setting.weekday(0) + day) % 7 >= 5
         for turn in plan["turns"]:
@@ -40,19 +39,16 @@ def write_roster(folder: Path, setting: Setting, turns: pd.DataFrame, progress: 
     return write_workbook(folder / "Jadwal Jaga.xlsx", [sheet])
 
 
-def events(setting: Setting) -> list[dict[str, Any]]:
+def events(setting: Setting) -> pd.DataFrame:
     """What happened while the story ran: start, end (may be missing) and label."""
     first, last = setting.days[0].item(), setting.days[-1].item()
-    return [event for event in setting.story["events"] if first <= event["start"] <= last]
+    told = [event for event in setting.story["events"] if first <= event["start"] <= last]
+    return pd.DataFrame(told, columns=["start", "end", "label"], dtype=object)
 
 
-def write_events(folder: Path, setting: Setting, told: list[dict[str, Any]], progress: Progress) -> Path:
+def write_events(folder: Path, setting: Setting, told: pd.DataFrame, progress: Progress) -> Path:
     """What happened, a line each."""
-    columns = {
-        "Tanggal Mulai": [event["start"] for event in told],
-        "Sampai": [event.get("end") for event in told],
-        "Peristiwa": [event["label"] for event in told],
-    }
-    sheet = Sheet("Peristiwa", (setting.story["mark"], "PERISTIWA PENTING"), pd.DataFrame(columns))
+    table = told.set_axis(["Tanggal Mulai", "Sampai", "Peristiwa"], axis=1)
+    sheet = Sheet("Peristiwa", (setting.story["mark"], "PERISTIWA PENTING"), table)
     progress.add(len(told))
     return write_workbook(folder / "Peristiwa.xlsx", [sheet])

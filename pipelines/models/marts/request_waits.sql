@@ -42,7 +42,7 @@ SELECT
         WHEN w.waited <= 48 THEN ceil(w.waited)
         ELSE ceil(w.waited / 24) * 24
     END AS hours,
-    CASE WHEN NOT w.is_open THEN greatest(w.day, w.fulfilled_at::DATE) END AS closed_day,
+    CASE WHEN NOT w.is_open THEN greatest(w.day, wall_of(w.fulfilled_at)::DATE) END AS closed_day,
     count(*) AS requests
 FROM waits AS w
 CROSS JOIN size AS s

@@ -1,0 +1,92 @@
+"""Callers who were lost, and how long it takes until they are reached."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from duckdb import DuckDBPyConnection
+from scipy.stats import CensoredData, ecdf
+
+from analytics.metrics.call_counts import CHOSEN
+from analytics.metrics.finding import Finding
+
+WITHIN_MINUTES = (10, 60, 1440)
+# So many callers are followed one by one; more are thinned evenly, which moves a share by less than 0.001.
+_MOST_FOLLOWED = 100_000
+
+
+def lost_callers(
+    con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None, limit: int = 200
+) -> pd.DataFrame:
+    """One row per day and caller whose last contact of that day failed, over all channels, newest first; of each day
+    and village the latest 1,000.
+
+    last_at, caller (short code), caller_masked (last three digits), channel (of that contact), tries (failed contacts
+    that day), village, called_back_at (the next contact that succeeded, in or out; missing when there was none).
+    Callers without a number cannot be followed, and a call whose outcome nobody noted did not fail: both are left out.
+    """
+    sql = f"""
+        SELECT l.last_at, l.caller, l.caller_masked, l.channel, l.tries, v.name AS village, l.called_back_at
+        FROM (SELECT * FROM marts.lost_callers WHERE {CHOSEN}) AS l
+        LEFT JOIN staging.villages AS v ON v.village_code = l.village_code
+        ORDER BY l.last_at DESC, l.caller LIMIT $limit
+    """
+    return con.execute(sql, {"start": start, "end": end, "place": place, "limit": limit}).df()
+
+
+def lost_totals(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> pd.DataFrame:
+    """One row: lost_callers (who is lost on two days counts twice), reached_callers (of these, reached since),
+    waiting_callers (not reached yet).
+    """
+    sql = f"""
+        WITH places AS (
+            SELECT DISTINCT day, village_code, lost_callers, reached_callers FROM marts.lost_callers WHERE {CHOSEN}
+        )
+        SELECT coalesce(sum(lost_callers), 0)::BIGINT AS lost_callers,
+            coalesce(sum(reached_callers), 0)::BIGINT AS reached_callers,
+            coalesce(sum(lost_callers - reached_callers), 0)::BIGINT AS waiting_callers
+        FROM places
+    """
+    return con.execute(sql, {"start": start, "end": end, "place": place}).df()
+
+
+def callback_times(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> pd.DataFrame:
+    """One row: how long callers who failed in these days waited until they were reached, in or out.
+
+    callers (first failures), reached, median_callback_minutes (missing while fewer than half were reached),
+    within_10min_callback_share, within_1h_callback_share, within_24h_callback_share [0 to 1]. Who was not reached yet
+    counts as "at least until now" (Kaplan–Meier); a time that nobody was followed for is missing.
+    """
+    sql = f"""
+        SELECT upper_minutes, is_reached, sum(callers)::BIGINT AS callers
+        FROM marts.callback_waits WHERE {CHOSEN} GROUP BY ALL ORDER BY ALL
+    """
+    waits = con.execute(sql, {"start": start, "end": end, "place": place}).df()
+    reached = waits["is_reached"].astype(bool)
+    row = {"callers": int(waits["callers"].sum()), "reached": int(waits["callers"][reached].sum())}
+    return pd.DataFrame([row | _shares(waits, reached)])
+
+
+def _shares(waits: pd.DataFrame, reached: pd.Series) -> dict[str, float | None]:
+    names = {10: "within_10min_callback_share", 60: "within_1h_callback_share", 1440: "within_24h_callback_share"}
+    if not reached.any():
+        longest = int(waits["upper_minutes"].max()) if len(waits) else 0
+        return {"median_callback_minutes": None} | {names[m]: 0.0 if longest >= m else None for m in WITHIN_MINUTES}
+    counts = waits["callers"].to_numpy()
+    if counts.sum() > _MOST_FOLLOWED:
+        counts = np.maximum(np.round(counts * (_MOST_FOLLOWED / counts.sum())), 1).astype(int)
+    minutes, done = np.repeat(waits["upper_minutes"].to_numpy(), counts), np.repeat(reached.to_numpy(), counts)
+    curve = ecdf(CensoredData(uncensored=minutes[done], right=minutes[~done])).cdf
+    half = curve.quantiles[curve.probabilities >= 0.5]
+    known = {m: m <= minutes.max() or curve.probabilities[-1] == 1 for m in WITHIN_MINUTES}
+    shares = {names[m]: float(curve.evaluate(m)) if known[m] else None for m in WITHIN_MINUTES}
+    return {"median_callback_minutes": float(half[0]) if half.size else None, **shares}
+
+
+def lost_headline(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> Finding:
+    """How many callers were lost, and how many of them nobody has reached yet."""
+    row = lost_totals(con, start=start, end=end, place=place).iloc[0]
+    if not row["lost_callers"]:
+        return Finding("lost.none", {})
+    numbers = {"lost": int(row["lost_callers"]), "waiting": int(row["waiting_callers"])}
+    return Finding("lost.waiting" if numbers["waiting"] else "lost.reached", numbers)

@@ -1,0 +1,1 @@
+"""How many people it takes to answer telephones: queueing theory, arrays in, arrays out."""

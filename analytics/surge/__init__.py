@@ -1,0 +1,1 @@
+"""Alarms over daily counts: numbers in, numbers out."""
