@@ -85,7 +85,7 @@ def _add_unresolved(con: duckdb.DuckDBPyConnection, feed: Feed) -> None:
 
 def _build_feeds(con: duckdb.DuckDBPyConnection) -> None:
     """Until when each feed (and, for stock, each depot) has been told; a day is complete when a later one is told."""
-    happened = {feed.name: feed.happened for feed in _EVENT_FEEDS if not (feed.stored_as or feed.planned)}
+    happened = {feed.name: feed.newest for feed in _EVENT_FEEDS if feed.newest and not feed.stored_as}
     per_depot = {"stock": "depot"}
     selects = [
         f"SELECT '{name}' AS feed, {per_depot.get(name, 'NULL')} AS depot, max({column}) AS data_until "

@@ -82,8 +82,7 @@ def _value(column: Column, sheet: Sheet, is_read: bool) -> str:
         return f"NULL::{sql_type(column.kind)}"
     if column.kind is Kind.MOMENT:
         moment = f"{reading}.moment" if is_read else f"from_wall(in_range(TRY_CAST({text} AS TIMESTAMP)))"
-        is_past = column.name == sheet.feed.happened and not sheet.feed.planned
-        return moment if is_past else f"not_far({moment})"
+        return moment if column.name == sheet.feed.newest else f"not_far({moment})"
     if is_read:
         found = {Kind.CODE: "code", Kind.CODES: "codes", Kind.PERSON: "name"}.get(column.kind, "number")
         return f"CAST({reading}.{found} AS {sql_type(column.kind)})"
@@ -135,7 +134,7 @@ def _unreadable(column: Column, is_read: bool) -> list[str]:
 def _broken_promises(column: Column, feed: Feed) -> list[str]:
     """SQL of the tests of what the feed promises of this column, whether the sheet has it or not."""
     tests = [f"{column.name} IS NULL"] if column.required else []
-    if column.name == feed.happened and not feed.planned:
+    if column.name == feed.newest:
         tests.append(f"{column.name} > getvariable('latest')")
     if column.after:
         tests.append(f"NOT is_end_of({column.name}, {column.after}, {column.within_hours})")

@@ -14,7 +14,7 @@ from duckdb import DuckDBPyConnection
 
 from analytics.metrics.finding import Finding
 from analytics.metrics.phone_load import phone_load
-from analytics.staffing.service import HOUR, MOST_TIMES, Line, service, survived_surge
+from analytics.staffing.answering import HOUR, MOST_TIMES, Line, service, survived_surge
 
 TARGET, WITHIN_SECONDS = 0.8, 60.0
 _HALVINGS = 30

@@ -102,6 +102,11 @@ class Feed:
         return self.stored_as or self.name
 
     @property
+    def newest(self) -> str | None:
+        """The column that tells how far the data reach, and so cannot lie ahead; None for what is planned."""
+        return None if self.planned else self.happened
+
+    @property
     def needed_headers(self) -> tuple[str, ...]:
         """Names of the columns without which a sheet is not this feed."""
         silent = {name for name, _ in self.defaults}

@@ -8,7 +8,7 @@ from scipy.linalg import expm
 
 from analytics.staffing import erlang
 from analytics.staffing.hours import hourly_rates
-from analytics.staffing.service import MOST_TIMES, Line, service, survived_surge
+from analytics.staffing.answering import MOST_TIMES, Line, service, survived_surge
 
 ENDLESS = float("inf")
 
