@@ -12,7 +12,18 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analytics.forecasting.backtest import Floats, Forecast, Scores, backtest, from_paths, lasting
+from analytics.forecasting.backtest import (
+    EVERY_DAYS,
+    FIRST_ORIGIN,
+    Floats,
+    Forecast,
+    Scores,
+    backtest,
+    from_paths,
+    lasting,
+    together,
+)
+from analytics.forecasting.running_out import backtest_running_out
 from bench import rivals
 
 RIVALS: dict[str, Forecast] = {
@@ -21,18 +32,49 @@ RIVALS: dict[str, Forecast] = {
     "SES + conformal": rivals.smoothing_with_past_errors,
     "AutoETS": rivals.auto_ets,
 }
+LIBRARY = ("SES + conformal", "AutoETS")
 
 
 def main(files: list[Path]) -> None:
-    """The score relative to the 7-day burn rate (lower is better), coverage, and time, of each forecast and line."""
-    print(f"{'':34}{'score: 7 and 14 days':>22}{'80 % holds':>14}{'95 % holds':>14}{'ms a series':>13}")
-    for line, counts, first_weekday in (table for file in files for table in tables(file)):
-        print(f"{line}: {counts.shape[0]} series of {counts.shape[1]} days")
-        for name, forecast in RIVALS.items():
-            started = time.perf_counter()
-            scores = backtest(counts, first_weekday, forecast)
-            told = max(len(range(42, counts.shape[1] - 6, 7)), 1) * len(counts)
-            _say(name, scores, 1000 * (time.perf_counter() - started) / told)
+    """The score relative to the 7-day burn rate (lower is better), coverage, and time, of each forecast and line; then
+    running out, of ours; then the lines of the file together.
+    """
+    for file in files:
+        told: dict[str, list[list[Scores]]] = {name: [] for name in RIVALS}
+        print(f"{'':34}{'score: 7 and 14 days':>22}{'80 % holds':>14}{'95 % holds':>14}{'ms a series':>13}")
+        for line, counts, first_weekday in tables(file):
+            print(f"{line}: {counts.shape[0]} series of {counts.shape[1]} days")
+            _demand(told, counts, first_weekday)
+            _running_out(counts, first_weekday)
+        if len(told["ours"]) > 1:
+            print("all lines together")
+            both = {name: [together(list(of)) for of in zip(*lines, strict=False)] for name, lines in told.items()}
+            for name, scores in both.items():
+                _say(name, scores)
+            _say_against_library(both)
+
+
+def _demand(told: dict[str, list[list[Scores]]], counts: Floats, first_weekday: int) -> None:
+    took = {}
+    origins = max(len(range(FIRST_ORIGIN, counts.shape[1] - 6, EVERY_DAYS)), 1)
+    for name, forecast in RIVALS.items():
+        started = time.perf_counter()
+        told[name].append(backtest(counts, first_weekday, forecast))
+        took[name] = time.perf_counter() - started
+        _say(name, told[name][-1], 1000 * took[name] / (origins * len(counts)))
+    _say_against_library({name: lines[-1] for name, lines in told.items()}, took["ours"] / took["AutoETS"])
+
+
+def _running_out(counts: Floats, first_weekday: int) -> None:
+    for row in backtest_running_out(counts, first_weekday):
+        brier = f"{row.brier:.3f} of {row.brier_of_burn_rate:.3f} = {row.brier / row.brier_of_burn_rate:.2f}"
+        print(
+            f"  runs out within {row.horizon_days} days: Brier score, of the burn rate's {brier};"
+            f" day off by {row.error_days:.2f}, the burn rate's by {row.error_days_of_burn_rate:.2f}"
+        )
+        print(
+            "    told → came  ", "  ".join(f"{r.told_share:.0%} → {r.was_share:.0%}" for r in row.reliable), flush=True
+        )
 
 
 def tables(file: Path) -> Iterator[tuple[str, Floats, int]]:
@@ -48,11 +90,20 @@ def tables(file: Path) -> Iterator[tuple[str, Floats, int]]:
             yield str(line), table[lasting(table)], int(days[0].weekday())
 
 
-def _say(name: str, scores: list[Scores], milliseconds: float) -> None:
+def _say(name: str, scores: list[Scores], milliseconds: float | None = None) -> None:
     ratios = "  ".join(f"{row.ratio:.3f}" for row in scores)
     within_80 = " ".join(f"{row.coverage_80_share:.0%}" for row in scores)
     within_95 = " ".join(f"{row.coverage_95_share:.0%}" for row in scores)
-    print(f"  {name:32}{ratios:>22}{within_80:>14}{within_95:>14}{milliseconds:13.1f}", flush=True)
+    time_taken = "" if milliseconds is None else f"{milliseconds:13.1f}"
+    print(f"  {name:32}{ratios:>22}{within_80:>14}{within_95:>14}{time_taken}", flush=True)
+
+
+def _say_against_library(told: dict[str, list[Scores]], time_share: float | None = None) -> None:
+    """Ours over the better of the library's two, per horizon; and over the time of AutoETS."""
+    best = [min(row.ratio for row in rows) for rows in zip(*(told[name] for name in LIBRARY), strict=False)]
+    shares = "  ".join(f"{ours.ratio / other:.3f}" for ours, other in zip(told["ours"], best, strict=False))
+    took = "" if time_share is None else f", in {time_share:.2f} of the time of AutoETS"
+    print(f"  {'ours over the best of the library':32}{shares:>21}{took}", flush=True)
 
 
 if __name__ == "__main__":

@@ -3,14 +3,18 @@
 import sys
 from pathlib import Path
 
-import warehouse
+import pandas as pd
 
-SQL = """
-    SELECT 'oxygen handed out' AS line, depot || ' · ' || item AS area, day AS date,
-        CASE WHEN NOT ran_out THEN issued END AS calls
-    FROM marts.oxygen_use
-    UNION ALL
-    SELECT 'calls', coalesce(village_code, '-'), day, sum(calls)
+import warehouse
+from analytics.forecasting.censoring import observed_demand
+
+FLOWS = ("issued", "refused", "ran_out")
+OXYGEN = """
+    SELECT depot || ' · ' || item AS area, day AS date, issued::DOUBLE AS issued, refused::DOUBLE AS refused, ran_out
+    FROM marts.oxygen_demand ORDER BY ALL
+"""
+CALLS = """
+    SELECT 'calls' AS line, coalesce(village_code, '-') AS area, day AS date, sum(calls)::DOUBLE AS calls
     FROM marts.call_days WHERE direction = 'inbound' GROUP BY ALL
     UNION ALL
     SELECT 'all calls', 'all', day, sum(calls) FROM marts.call_days WHERE direction = 'inbound' GROUP BY ALL
@@ -19,11 +23,16 @@ SQL = """
 
 
 def main(target: Path) -> None:
-    """Of the published snapshot; a depot's days on which a size ran out have no number. SystemExit without one."""
+    """Of the published snapshot; a day on which demand is not known has no number. SystemExit without a snapshot."""
     con = warehouse.open_current()
     if con is None:
         raise SystemExit("Nothing was loaded yet: make run, or python -m pipelines ingest.")
-    con.execute(SQL).df().to_csv(target, index=False)
+    oxygen = con.execute(OXYGEN).df()
+    asked = [
+        of_size.assign(line="oxygen asked for", calls=observed_demand(*(of_size[name] for name in FLOWS)))
+        for _, of_size in oxygen.groupby("area")
+    ]
+    pd.concat([*asked, con.execute(CALLS).df()])[["line", "area", "date", "calls"]].to_csv(target, index=False)
 
 
 if __name__ == "__main__":

@@ -1,12 +1,14 @@
 """What else could tell cumulative demand: the spreadsheet's rule with noise, and the best routes of a library.
 
 Each takes counts of shape (series, days), the weekday of the first day and the horizons, and gives quantiles of what
-comes within each horizon, shape (series, horizons, 23).
+comes within each horizon, shape (series, horizons, 23). The library knows no missing day: it is told the mean of the
+days observed in the fortnight before.
 """
 
 import warnings
 
 import numpy as np
+import pandas as pd
 from scipy.stats import poisson
 from statsforecast.models import AutoETS, SimpleExponentialSmoothingOptimized
 
@@ -24,7 +26,7 @@ def poisson_around_burn_rate(counts: Floats, _: int, horizons: tuple[int, ...]) 
 
 def smoothing_with_past_errors(counts: Floats, _: int, horizons: tuple[int, ...]) -> Floats:
     """Simple exponential smoothing, and the quantiles of its own past errors of the same cumulative demand."""
-    return np.array([[_smoothed(series, days) for days in horizons] for series in counts])
+    return np.array([[_smoothed(series, days) for days in horizons] for series in _without_gaps(counts)])
 
 
 def _smoothed(series: Floats, days: int) -> Floats:
@@ -38,7 +40,7 @@ def _smoothed(series: Floats, days: int) -> Floats:
 def auto_ets(counts: Floats, _: int, horizons: tuple[int, ...]) -> Floats:
     """Exponential smoothing chosen by information criterion, with a week, simulated."""
     quantiles = []
-    for series in counts:
+    for series in _without_gaps(counts):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             model = AutoETS(season_length=7)
@@ -46,3 +48,9 @@ def auto_ets(counts: Floats, _: int, horizons: tuple[int, ...]) -> Floats:
         sums = np.cumsum(paths, axis=1)[:, np.array(horizons) - 1]
         quantiles.append(np.quantile(sums, LEVELS, axis=0).T)
     return np.array(quantiles)
+
+
+def _without_gaps(counts: Floats) -> Floats:
+    days = pd.DataFrame(counts.T)
+    usual = days.rolling(14, min_periods=1).mean().ffill().bfill().fillna(0.0)
+    return days.fillna(usual).to_numpy().T

@@ -22,14 +22,15 @@ MORE_THAN, AT_EITHER_END_DAYS = 5, 40
 
 
 class Scores(NamedTuple):
-    """Per horizon: `ratio`, the score relative to the burn rate (missing without any error of it); the share of 80 %
-    and 95 % intervals that held what came [0 to 1]; origins × series that were scored.
+    """Per horizon: `ratio`, the score relative to the burn rate (missing without any error of it), the geometric mean
+    of so many `series`; the share of 80 % and 95 % intervals that held what came [0 to 1]; origins × series scored.
     """
 
     horizon_days: int
     ratio: float
     coverage_80_share: float
     coverage_95_share: float
+    series: int
     scored: int
 
 
@@ -46,6 +47,16 @@ def backtest(
                 actual = counts[:, origin : origin + days].sum(axis=1)
                 rows[days].append((told[:, place], actual, burn_rate(counts[:, :origin]) * days))
     return [_scored(days, *map(np.array, zip(*found, strict=True))) for days, found in rows.items() if found]
+
+
+def together(tables: list[Scores]) -> Scores:
+    """The scores of one horizon of several tables as if of one: each series counts the same, and each interval."""
+    compared = [(each.series, np.log(each.ratio)) for each in tables if each.series]
+    series, scored = sum(count for count, _ in compared), sum(each.scored for each in tables)
+    ratio = float(np.exp(sum(count * log for count, log in compared) / series)) if series else float("nan")
+    held_80 = sum(each.coverage_80_share * each.scored for each in tables if each.scored)
+    held_95 = sum(each.coverage_95_share * each.scored for each in tables if each.scored)
+    return Scores(tables[0].horizon_days, ratio, held_80 / max(scored, 1), held_95 / max(scored, 1), series, scored)
 
 
 def from_paths(counts: Floats, first_weekday: int, horizons: tuple[int, ...]) -> Floats:
@@ -77,5 +88,6 @@ def _scored(days: int, told: Floats, actual: Floats, burnt: Floats) -> Scores:
     ratio = np.exp(np.mean(np.log(score[comparable] / plain[comparable]))) if comparable.any() else np.nan
     within_80, within_95 = (inside(told, actual, share)[known] for share in (0.8, 0.95))
     if not known.any():
-        return Scores(days, float("nan"), float("nan"), float("nan"), 0)
-    return Scores(days, float(ratio), float(within_80.mean()), float(within_95.mean()), int(known.sum()))
+        return Scores(days, float("nan"), float("nan"), float("nan"), 0, 0)
+    held = (float(within_80.mean()), float(within_95.mean()))
+    return Scores(days, float(ratio), *held, series=int(comparable.sum()), scored=int(known.sum()))

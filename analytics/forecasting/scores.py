@@ -59,10 +59,3 @@ def reliability(told: Floats, was: Floats, edges: Floats = CHANCES) -> list[Reli
         )
         for row in np.unique(place)
     ]
-
-
-def mean_of_known(values: Floats, axis: int | tuple[int, ...] | None = None) -> Floats:
-    """Mean over `axis` of what is not NaN; NaN where nothing is."""
-    known = ~np.isnan(values)
-    total = np.where(known, values, 0.0).sum(axis=axis)
-    return np.asarray(np.where(known.any(axis=axis), total / np.maximum(known.sum(axis=axis), 1), np.nan))
