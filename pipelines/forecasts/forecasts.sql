@@ -68,3 +68,17 @@ CREATE TABLE marts.forecast_reliability (
     subject VARCHAR, depot VARCHAR, item VARCHAR, place VARCHAR, unit VARCHAR, horizon_days INTEGER, from_share DOUBLE,
     to_share DOUBLE, told INTEGER, told_share DOUBLE, was_share DOUBLE
 );
+
+-- One row per depot and size of cylinder, or depot with its sizes together, of which returns or refills were written down.
+-- depot              depot
+-- item               size, NULL for all of the depot
+-- return_share       of the cylinders handed out those that ever come back [0 to 1]
+-- days_with_patient  mean [days]
+-- days_at_plant      what refills took before, each as likely as the others [days]
+-- daily_quota        most sent to refill on a day of the last 28, NULL when none was [cylinders, or m3 of a whole depot]
+-- patients_seen      whether share and days with a patient were seen, else they are the usual ones
+-- plant_seen         whether the days at the plant were
+CREATE TABLE marts.refill_habits (
+    depot VARCHAR, item VARCHAR, return_share DOUBLE, days_with_patient DOUBLE, days_at_plant INTEGER[],
+    daily_quota DOUBLE, patients_seen BOOLEAN, plant_seen BOOLEAN
+);

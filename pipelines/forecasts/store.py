@@ -8,7 +8,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 import settings
-from pipelines.forecasts import calls, oxygen, rows
+from pipelines.forecasts import calls, oxygen, refill, rows
 from pipelines.forecasts.ahead import HORIZON_DAYS, PATHS_FOR_QUANTILES, ahead, paths_each
 from pipelines.forecasts.history import History
 from pipelines.forecasts.look_back import look_back, methods
@@ -21,6 +21,11 @@ def store_forecasts(con: DuckDBPyConnection) -> None:
         history = subject.history(con)
         if history is not None:
             _store(con, history)
+    habits = refill.habits(con)
+    if habits:
+        con.register("habits", pd.DataFrame(habits))
+        con.execute("INSERT INTO marts.refill_habits BY NAME SELECT * FROM habits")
+        con.unregister("habits")
 
 
 def _store(con: DuckDBPyConnection, history: History) -> None:
