@@ -25,12 +25,12 @@ def view_alike(con: duckdb.DuckDBPyConnection, places: list[tuple[Load, int, Par
         )
         unread.append(f"SELECT DISTINCT {of_feed} FROM read_parquet({quoted(str(aside))}) WHERE scope = 'row'")
         if text.exists():
-            texts.append(f"SELECT {row}, {_said(con, str(text))} AS said FROM read_parquet({quoted(str(text))})")
+            texts.append(f"SELECT {row}, {said_in(con, str(text))} AS said FROM read_parquet({quoted(str(text))})")
     for name, selects in (("arrived", arrived), ("unread", unread), ("texts", texts)):
         con.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {' UNION ALL '.join(selects)}")
 
 
-def _said(con: duckdb.DuckDBPyConnection, path: str) -> str:
+def said_in(con: duckdb.DuckDBPyConnection, path: str) -> str:
     """SQL of the texts of a row, whatever the order of their columns; a mark of the workbook's own says nothing."""
     names = sorted(name for name, *_ in con.execute(f"DESCRIBE FROM read_parquet({quoted(path)})").fetchall())
     cells = (f"'{name}=' || replace({name}, chr(8288), '')" for name in names if name != "row_number")

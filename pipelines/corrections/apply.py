@@ -3,8 +3,9 @@
 import duckdb
 
 import settings
-from pipelines import feeds
-from pipelines.corrections.alike import view_alike
+from pipelines import feeds, store
+from pipelines.corrections.alike import said_in, view_alike
+from pipelines.heal import is_damaged
 from pipelines.load import Load, Part
 from pipelines.texts import quoted
 
@@ -45,9 +46,17 @@ def _to_look_into(con: duckdb.DuckDBPyConnection, places: list[Place], correctio
     tables = {part.table for _, _, part in corrections}
     beside = [place for place in places if place[2].table in tables and not place[2].corrects]
     _view_sent(con, corrections)
-    _find_twins(con, beside)
+    _find_twins(con, beside + _left_out(corrections, beside))
     held = set(con.execute("SELECT root_load, root_part FROM targets UNION SELECT load_id, part FROM twins").fetchall())
     return corrections + [place for place in beside if (place[0].load_id, place[1]) in held]
+
+
+def _left_out(corrections: list[Place], beside: list[Place]) -> list[Place]:
+    """Sheets that corrections name and that do not count: another file may hold the very same rows."""
+    named = {str(part.corrects) for _, _, part in corrections} - {f"{load.load_id}-{n}" for load, n, _ in beside}
+    loads = [load for load in store.all_loads() if named & {f"{load.load_id}-{n}" for n in range(len(load.parts))}]
+    whole = [load for load in loads if load.parts and not is_damaged(load)]
+    return [(load, n, part) for load in whole for n, part in enumerate(load.parts) if f"{load.load_id}-{n}" in named]
 
 
 def renumbered(con: duckdb.DuckDBPyConnection, rows: str) -> str:
@@ -90,8 +99,9 @@ def _find_twins(con: duckdb.DuckDBPyConnection, places: list[Place]) -> None:
 
 
 def _view_rows(con: duckdb.DuckDBPyConnection, places: list[Place]) -> None:
-    """`good`: rows that could be read; `held`: what was set aside."""
+    """`good`: rows that could be read; `held`: what was set aside; `held_texts`: what the cells of both said."""
     good, held = [], []
+    texts = ["SELECT '' AS load_id, 0 AS part, 0 AS row_number, '' AS said WHERE false"]
     for load, number, part in places:
         row = f"'{load.load_id}' AS load_id, {number} AS part, row_number"
         rows, aside = (quoted(str(load.folder / f"{kind}-{number}.parquet")) for kind in ("rows", "aside"))
@@ -99,5 +109,7 @@ def _view_rows(con: duckdb.DuckDBPyConnection, places: list[Place]) -> None:
         has_key = f"{key} IS NOT NULL AS has_key" if key else "false AS has_key"
         good.append(f"SELECT {row}, identity, ordinal, content, {has_key} FROM read_parquet({rows})")
         held.append(f"SELECT {row}, scope, column_name FROM read_parquet({aside})")
-    for name, selects in (("good", good), ("held", held)):
+        if (said := load.folder / f"texts-{number}.parquet").exists():
+            texts.append(f"SELECT {row}, {said_in(con, str(said))} AS said FROM read_parquet({quoted(str(said))})")
+    for name, selects in (("good", good), ("held", held), ("held_texts", texts)):
         con.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {' UNION ALL '.join(selects)}")

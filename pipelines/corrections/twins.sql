@@ -1,6 +1,6 @@
 -- One row per row that arrived and was corrected, and per row of any file that says the very same: a file sent again holds
 -- the row as it was, and whoever corrected it need not do so twice.
--- root_load, root_part, root_row  the row that stands for all that are alike: one that no newer file took the place of
+-- root_load, root_part, root_row  the row that stands for all that are alike: one that counts, and no newer file took the place of
 -- load_id, part, row_number       the row
 -- `sent` holds the rows that corrections name, `arrived` the rows that could be read, `unread` those set aside as a whole,
 -- `texts` what is wrong in rows, as one hash. A row is the same by its identity (a message of a chat by its id, which holds
@@ -26,9 +26,10 @@ WITH named AS (
 ), standing AS (
     SELECT mark, load_id, part, row_number,
         first_value({'load_id': load_id, 'part': part, 'row_number': row_number}) OVER (
-            PARTITION BY mark ORDER BY l.row_number IS NOT NULL, load_id, part, row_number
+            PARTITION BY mark ORDER BY s.load_id IS NULL, l.row_number IS NOT NULL, load_id, part, row_number
         ) AS root
     FROM alike
+    LEFT JOIN (SELECT DISTINCT load_id FROM raw.stored) s USING (load_id)
     LEFT JOIN (FROM raw.losers WHERE by_load_id IS NOT NULL) l USING (load_id, part, row_number)
 )
 SELECT root.load_id AS root_load, root.part AS root_part, root.row_number AS root_row, load_id, part, row_number

@@ -105,14 +105,47 @@ def test_a_corrected_workbook_resolves_its_rows_and_an_undo_brings_them_back(hel
 def test_what_was_not_corrected_stays_open_once(held: Books) -> None:
     half = correct(held, "separuh.xlsx", {6: {"Desa": "Sisir"}, 7: {"Tanggal": "kemarin"}})
     held.ingest(half)
-    # row 6 counts as it was corrected, and still lacks its number; the others are duplicates of themselves
-    assert held.ask(COUNTS) == [(5, 1, 1, 3, 0), (4, 1, 3, 0, 1)]
+    # row 6 counts as it was corrected, and still lacks its number; 7 was corrected wrongly; the others are as before
+    assert held.ask(COUNTS) == [(5, 1, 2, 2, 0), (4, 1, 2, 1, 1)]
     assert held.ask(OPEN) == [
         ("000001", 5, "row", "unreadable_moment", "started_at"),
-        ("000001", 7, "row", "unreadable_moment", "started_at"),
         ("000001", 8, "row", "unreadable_moment", "started_at"),
         ("000002", 5, "cell", "unreadable_number", "quantity"),
+        ("000002", 6, "row", "unreadable_moment", "started_at"),
     ]
+
+
+def test_a_wrong_correction_is_told_and_can_be_corrected_again(held: Books) -> None:
+    (report,) = held.ingest(correct(held, "salah.xlsx", {7: {"Tanggal": "kemarin"}}))
+    assert (report["rows_duplicate"], report["rows_quarantined"], report["reasons"]) == (3, 1, {"unreadable_moment": 1})
+    with settings.elsewhere(held.folder):
+        rows = write_quarantine("000002", None, Words("id"))[0]["rows"]
+    assert [row["found"] for row in rows] == ["kemarin 10.00"]
+    held.ingest(held.written("lagi.csv", f"posko_row,started_at\n{rows[0]['key']},15/07/2021 10.00\n"))
+    assert held.ask("SELECT strftime(started_at, '%d') FROM staging.calls WHERE caller_masked = '…004'") == [("15",)]
+    assert held.ask(COUNTS) == [(5, 2, 1, 2, 2), (4, 0, 4, 0, 0), (1, 1, 0, 0, 0)]
+
+
+def test_a_good_correction_counts_on_under_a_wrong_one_and_is_not_reopened_by_the_old_text(held: Books) -> None:
+    old = correct(held, "lama.xlsx", {})
+    held.ingest(correct(held, "betul.xlsx", {7: {"Tanggal": "15/07/2021"}}), old)
+    still_open = held.ask(OPEN)
+    assert [row[1] for row in still_open] == [5, 6, 6, 8]
+    with settings.elsewhere(held.folder):
+        row_5 = next(row["key"] for row in write_quarantine("000001", None, Words("id"))[0]["rows"])
+    held.ingest(held.written("salah.csv", f"posko_row,started_at\n{row_5.replace('-5-', '-7-')},kapan hari\n"))
+    assert held.ask("SELECT strftime(started_at, '%d') FROM staging.calls WHERE caller_masked = '…004'") == [("15",)]
+    wrong = ("000004", 2, "row", "unreadable_moment", "started_at")
+    assert held.ask(OPEN) == [*still_open, wrong]
+
+
+def test_a_correction_outlives_the_undoing_of_the_file_it_was_made_for(held: Books) -> None:
+    held.ingest(correct(held, "betul.xlsx", {5: {"Tanggal": "14/07/2021"}, 6: {"Desa": "Sisir", "Jumlah": "3"}}))
+    held.take("kiriman.csv", CALLS.replace("REKAP", "SALINAN"))
+    held.undo("000001")
+    asked = "SELECT caller_masked, village, quantity FROM staging.calls WHERE caller_masked <> '…001' ORDER BY ALL"
+    assert held.ask(asked) == [("…002", "Temas", 1), ("…101", "Sisir", 3)]
+    assert held.ask(COUNTS)[1:] == [(4, 2, 2, 0, 0), (5, 1, 2, 2, 0)]
 
 
 def test_a_workbook_sent_back_as_it_is_changes_nothing(held: Books) -> None:
