@@ -12,10 +12,9 @@ from pipelines.forecasts.history import Floats, History, Known
 
 HORIZON_DAYS = 28
 MOST_PATHS, FEWEST_PATHS = 2000, 250
-# Of all series whose paths are stored, so that many depots cost no more than sixty series.
+# Of all series on shelves, so that many depots cost no more than sixty series.
 PATHS_IN_ALL = 120_000
-# Enough for the quantiles of a series whose paths nobody asks for.
-PATHS_FOR_QUANTILES = 500
+PATHS_OF_A_PLACE = 500
 
 
 class Ahead(NamedTuple):

@@ -16,13 +16,14 @@ CREATE TABLE marts.demand_forecasts (
     total_p10 DOUBLE, total_p50 DOUBLE, total_p90 DOUBLE
 );
 
--- One row per series of oxygen, or all calls, and path: one way in which the days ahead may go, each as likely.
--- subject, depot, item  the series
--- path                  number, from 0
--- first_day             the day of the first number
--- demand                asked for on each day [unit of the series]
+-- One row per series and path: one way in which the 28 days ahead may go, each as likely. 2,000 paths of each series on
+-- a shelf and of all calls (fewer, so that they are 120,000 in all, when there are more than 60 series), 500 of a place.
+-- subject … place  the series
+-- path             number, from 0
+-- first_day        the day of the first number
+-- demand           asked for on each day [unit of the series]
 CREATE TABLE marts.demand_paths (
-    subject VARCHAR, depot VARCHAR, item VARCHAR, path INTEGER, first_day DATE, demand DOUBLE[]
+    subject VARCHAR, depot VARCHAR, item VARCHAR, place VARCHAR, path INTEGER, first_day DATE, demand DOUBLE[]
 );
 
 -- One row per series, weekly origin of the last 60 days, and horizon: the model's forecast of then beside what came.

@@ -6,10 +6,11 @@ It reads marts only, so it costs the same however many events there were.
 import numpy as np
 import pandas as pd
 from duckdb import DuckDBPyConnection
+from numpy.typing import NDArray
 
 import settings
 from pipelines.forecasts import calls, oxygen, refill, rows
-from pipelines.forecasts.ahead import HORIZON_DAYS, PATHS_FOR_QUANTILES, ahead, paths_each
+from pipelines.forecasts.ahead import HORIZON_DAYS, PATHS_OF_A_PLACE, ahead, paths_each
 from pipelines.forecasts.history import History
 from pipelines.forecasts.look_back import look_back, methods
 
@@ -33,18 +34,23 @@ def _store(con: DuckDBPyConnection, history: History) -> None:
     method = methods(past, len(history.series))
     con.register("named", _names(history, method))
     every = np.arange(len(history.series))
-    kept = every if history.is_stock else every[:1]
-    with_paths = list(ahead(history, method, paths=paths_each(len(kept)), places=kept))
-    others = ahead(history, method, paths=PATHS_FOR_QUANTILES, places=np.setdiff1d(every, kept))
-    for part in (*with_paths, *others):
-        _add(con, "demand_forecasts", rows.forecasts(history, part))
-    for part in with_paths:
-        _add(con, "demand_paths", rows.paths(history, part), demand=[f"d{day}" for day in range(HORIZON_DAYS)])
+    days = [f"d{day}" for day in range(HORIZON_DAYS)]
+    for places, paths in _shares(history, every):
+        for part in ahead(history, method, paths=paths, places=places):
+            _add(con, "demand_forecasts", rows.forecasts(history, part))
+            _add(con, "demand_paths", rows.paths(history, part), demand=days)
     for each in past:
         _add(con, "forecast_origins", rows.origins(history, each))
         _add(con, "forecast_scores", rows.scores(history, each))
         _add(con, "forecast_reliability", rows.reliabilities(history, each))
     con.unregister("named")
+
+
+def _shares(history: History, every: NDArray[np.int64]) -> list[tuple[NDArray[np.int64], int]]:
+    """Which series have how many paths: of calls, only all of them together have as many as a shelf."""
+    if history.is_stock:
+        return [(every, paths_each(every.size))]
+    return [(every[:1], paths_each(1)), (every[1:], PATHS_OF_A_PLACE)]
 
 
 def _names(history: History, methods: list[str]) -> pd.DataFrame:
