@@ -44,9 +44,17 @@ def test_every_history_gives_whole_numbers_from_0_on_and_ordered_quantiles(count
 
 
 def test_a_thousand_series_are_told_at_once() -> None:
-    paths = sample_paths(poisson(np.full(60, 3.0), 1000), 0, 14, paths=100)
-    assert paths.shape == (1000, 100, 14)
-    assert abs(paths.mean() - 3) < 0.3
+    """Of every size, some not observed for weeks, some never asked for."""
+    rates = np.geomspace(0.02, 50, 1000)
+    counts = np.random.default_rng(1).poisson(rates[:, None], (1000, 60)).astype(float)
+    counts[::7, 20:34], counts[::97] = NAN, 0
+    paths = sample_paths(counts, 0, 14, paths=100)
+    assert paths.shape == (1000, 100, 14) and paths.min() >= 0
+    low, middle, high = np.quantile(paths.sum(axis=2), LEVELS, axis=1)
+    assert np.all(low <= middle) and np.all(middle <= high) and np.all(np.isfinite(high))
+    large = rates > 5
+    large[::97] = False
+    assert np.median(middle[large] / (14 * rates[large])) == pytest.approx(1, abs=0.1)
 
 
 def test_constant_demand_is_expected_to_go_on() -> None:
