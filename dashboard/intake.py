@@ -64,6 +64,17 @@ def undo(load_id: str, *, language: str | None = None) -> Answer:
     return answer if answer.taken or answer.message else Answer([], str(answer.reports[0]["message"]))
 
 
+def remembered_maps() -> list[dict[str, Any]]:
+    """The column maps that are remembered: file, feed (None when damaged) and titles of each."""
+    return [one for answer in _run(["status", "--json"]).reports for one in answer.get("mappings", [])]
+
+
+def forget_map(file: str, *, language: str | None = None) -> Answer:
+    """Forget one of them; its message says that, or why not."""
+    answer = _run(["forget", file, *_WAITS, "--json"], language)
+    return Answer(answer.reports, answer.message or str(answer.reports[0]["message"]))
+
+
 def known_at(moment: datetime, *, language: str | None = None) -> Answer:
     """Make the side snapshot of what was known at a moment; its report names it under `known_at`."""
     return _run(["rebuild", "--known-at", moment.isoformat(), *_WAITS, "--json"], language)

@@ -2,13 +2,14 @@
 
 from analytics.metrics import load_history, loads, quarantine, villages
 from analytics.metrics.standing import standing
-from dashboard import correct_desk, data_desk, frame, held, sign_in, tables, upload_desk
+from dashboard import correct_desk, data_desk, frame, held, remembered_maps, sign_in, tables, upload_desk
 from dashboard.ask import ask
 
 screen = frame.open_page("data", standing, feeds=(), period=False, place=False, past=True)
 if screen.writes:
     upload_desk.upload(screen)
     data_desk.forms(screen)
+    remembered_maps.draw(screen)
 if not screen.empty:
     screen.headline(ask(loads.loads_headline))
     tables.card(screen, "data.freshness", ask(loads.freshness))

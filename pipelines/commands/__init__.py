@@ -5,6 +5,7 @@ from pipelines.commands import (
     check,
     demo,
     erase,
+    forget,
     ingest,
     passcode,
     quarantine,
@@ -15,7 +16,7 @@ from pipelines.commands import (
     undo,
 )
 
-COMMANDS = {
-    module.__name__.rpartition(".")[2]: module
-    for module in (ingest, check, status, rebuild, undo, quarantine, erase, backup, restore, template, passcode, demo)
-}
+_IN_ORDER = (
+    ingest, check, status, rebuild, undo, quarantine, forget, erase, backup, restore, template, passcode, demo,
+)  # fmt: skip
+COMMANDS = {module.__name__.rpartition(".")[2]: module for module in _IN_ORDER}

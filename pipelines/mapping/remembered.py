@@ -63,6 +63,21 @@ def listed() -> list[dict[str, Any]]:
     return [_listed(path) for path in sorted(folder().glob("*.toml"))]
 
 
+def forget(name: str) -> dict[str, Any]:
+    """Forget the mapping whose file's name begins so; what was known of it, as in `listed`.
+
+    FeedError when none begins so, or several do.
+    """
+    begins = Path(name).name.removesuffix(".toml")
+    found = [path for path in folder().glob("*.toml") if begins and path.name.startswith(begins)]
+    if len(found) != 1:
+        raise FeedError("no_such_map", map=name, maps=len(found))
+    told = _listed(found[0])
+    found[0].unlink()
+    store.sync(folder())
+    return told
+
+
 def _listed(path: Path) -> dict[str, Any]:
     try:
         mapping = read(path)

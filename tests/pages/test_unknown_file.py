@@ -141,3 +141,12 @@ def test_what_was_remembered_can_be_agreed_to_anew(desk: Desk) -> None:
     again.press(W("mapping.accept"))
     (kept,) = (settings.data_folder() / "mappings").glob("*.toml")
     assert 'note = "Cerita"' in kept.read_text("utf-8")
+
+
+def test_what_was_remembered_can_be_forgotten(desk: Desk) -> None:
+    again = Desk()
+    again.press(W("mapping.kept_show"))
+    again.press(W("mapping.forget", feed=W("feed.calls")))
+    assert not again.page.exception
+    assert not list((settings.data_folder() / "mappings").glob("*.toml"))
+    assert W("mapping.kept_none") in again.said
