@@ -58,6 +58,11 @@ _RAMP = {
     False: ("#e0efef", "#b9dbdd", "#86c0c5", "#4ea1a8", "#1c7880", "#044b52"),
     True: ("#1a3034", "#1b464c", "#1f636b", "#2c868e", "#55b0b6", "#a8dde0"),
 }
+# From many fewer to many more, the middle is no change: blue and orange are told apart by every eye.
+_SCALE = {
+    False: ("#1763a6", "#6fa8d6", "#c3dcee", "#ece9e1", "#f3cfa9", "#dd8f4b", "#b04e00"),
+    True: ("#58b0ee", "#2f77ae", "#1e435f", "#2c3234", "#5f3a1c", "#a85f1d", "#f2994a"),
+}
 
 CATEGORY_ICON = {
     "oxygen": "🫁",
@@ -83,6 +88,9 @@ STATUS_ICON = {
     "undone": "↩️",
     "set_aside_made_up": "🧪",
 }
+VERDICT_ICON = {"above": "◆", "below": "◇", "same": "○"}
+CLUSTER_ICON = {"high": "⬢", "low": "⬡"}
+CHANGE_ICON = {"rising": "▲", "falling": "▼", "steady": "="}
 CONDITION_TONE = {"full": "main", "with_patients": "fourth", "empty": "quiet", "at_refill": "good", "lost": "bad"}
 CONDITIONS = tuple(CONDITION_TONE)
 
@@ -101,6 +109,17 @@ def step(part: float, *, dark: bool) -> str:
     """The colour of the ramp for a share of the largest value (0 to 1)."""
     shades = _RAMP[dark]
     return shades[min(len(shades) - 1, max(0, round(part * (len(shades) - 1))))]
+
+
+def scale(*, dark: bool) -> tuple[str, ...]:
+    """Seven steps from many fewer over no change to many more."""
+    return _SCALE[dark]
+
+
+def lean(part: float, *, dark: bool) -> str:
+    """The colour of the scale for a change as a part of the largest one (-1 to 1)."""
+    shades = _SCALE[dark]
+    return shades[min(len(shades) - 1, max(0, round((part + 1) / 2 * (len(shades) - 1))))]
 
 
 def ink(fill: str) -> str:

@@ -15,10 +15,11 @@ _TERMS = {"needs": "category", "source": "flow", "target": "flow"}
 # Columns that hold codes of terms.
 _CODES = {
     *("category", "unit", "channel", "outcome", "direction", "status", "urgency", "unmet_reason", "condition", "band"),
+    *("verdict", "cluster", "change_verdict"),
     *("movement", "donor_kind", "kind", "item", "recipient_kind", "scope", "feed", "rule", "line_kind"),
 }
 _FIGURE = (int, float, Decimal, np.number)
-_ONE_DIGIT = ("m3", "rate", "mean", "p10", "p50", "p90", "days", "hours", "burn", "score", "ratio", "error")
+_ONE_DIGIT = ("m3", "rate", "per_10000", "expected", "mean", "p10", "p50", "p90", "days", "hours", "burn", "score", "ratio", "error")
 
 
 def is_missing(cell: Any) -> bool:
@@ -71,6 +72,8 @@ def number(w: Words, column: str, figure: Any) -> str:
         return w.money(figure)
     if column.startswith("share") or column.endswith("_share"):
         return w.share(float(figure), digits=1)
+    if column == "change_cases":
+        return ("+" if figure > 0 else "") + w.number(int(figure))
     if column == "change":
         return ("+" if figure > 0 else "") + w.share(float(figure))
     one_digit = any(mark in column for mark in _ONE_DIGIT) or float(figure) != int(figure)

@@ -15,7 +15,6 @@ TERMS = {
     "urgency": ("critical", "high", "normal"),
     "channel": ("phone", "whatsapp", "walk_in", "web_form", "radio", "social_media"),
 }
-MEASURES = ("calls", "requests", "oxygen_requests", "rate_per_10000", "share")
 
 
 @dataclass(frozen=True)
@@ -100,13 +99,3 @@ def _draw_term(w: Words, name: str, codes: tuple[str, ...]) -> str | None:
     tied = address.widget(name, code)
     st.selectbox(w(f"filter.{name}"), list(labels), format_func=labels.__getitem__, width=260, **tied)
     return None if code == EVERYWHERE else code
-
-
-def draw_measure(w: Words) -> str:
-    """What the map shows, kept in the address."""
-    code = address.chosen("measure", MEASURES, MEASURES[0])
-    tied = address.widget("measure", code)
-    st.pills(
-        w("filter.measure"), MEASURES, format_func=lambda name: w(f"measure.{name}"), required=True, wrap=True, **tied
-    )
-    return code

@@ -85,6 +85,8 @@ class Screen:
     def _gap(self, name: str, said: Any) -> Any:
         """Codes of terms become words; rupiah becomes money; the rest is written by `Words`."""
         kind = name.rpartition("_")[2]
+        if kind == "terms":
+            return " · ".join(self.w.term(*term) for term in said)
         if kind in ("category", "item", "channel", "band") and isinstance(said, str):
             return self.w.term(kind, said)
         return self.w.money(said) if kind == "idr" else said

@@ -42,6 +42,7 @@ ENTRIES = (
     Entry("calls", "telepon", "📞", "now"),
     Entry("requests", "permintaan", "📋", "now"),
     Entry("demand_map", "peta", "🗺️", "now"),
+    Entry("village", "desa", "🏘️", "now"),
     Entry("oxygen", "oksigen", "🫁", "help"),
     Entry("donations", "donasi", "🎁", "help"),
     Entry("data", "berkas", "🗂️", "books"),
@@ -74,9 +75,17 @@ def _page(w: Words, each: Entry) -> StreamlitPage:
     )
 
 
-def address_of(name: str) -> str:
-    """Another page's address, for HTML; it keeps the reader's choices, and works on a page run without its menu."""
-    return escape(f"{entry(name).path}?{urlencode(st.query_params.to_dict())}")
+def address_of(name: str, **choices: str) -> str:
+    """Another page's address, for HTML; it keeps the reader's choices, and works on a page run without its menu.
+
+    choices: others that go along
+    """
+    return escape(f"{entry(name).path}?{urlencode({**st.query_params.to_dict(), **choices})}")
+
+
+def turn_to(name: str, **choices: str) -> None:
+    """Go to another page with the reader's choices and these."""
+    st.switch_page(entry(name).file, query_params={**st.query_params.to_dict(), **choices})
 
 
 def draw_link(name: str, label: str) -> None:

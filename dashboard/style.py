@@ -35,6 +35,7 @@ h3 {padding: 0 0 .35rem}
 .posko-table th, .posko-table td {padding: .38rem .45rem; text-align: left; vertical-align: top;
   border-bottom: 1px solid color-mix(in srgb, currentColor 14%, transparent)}
 .posko-table td {max-width: 22rem}
+.posko-table td a {color: inherit; text-underline-offset: .15em}
 .posko-table td.short {white-space: nowrap}
 .posko-table td.long {min-width: 15rem}
 .posko-scroll.whole {max-height: none}

@@ -10,19 +10,26 @@ import pydeck as pdk
 import streamlit as st
 
 import look
-from dashboard import canvas, cells, map_labels
+from dashboard import canvas, cells, map_labels, map_legend
 from dashboard.screen import Screen
 
-_UNKNOWN = "#9aa3ab"
 # From this height [px] on a map has room for names.
 _ROOM = 500
 
 
 def card(
-    screen: Screen, key: str, counts: pd.DataFrame, shapes: pd.DataFrame, *, column: str, height: int = 480
+    screen: Screen,
+    key: str,
+    counts: pd.DataFrame,
+    shapes: pd.DataFrame,
+    *,
+    column: str,
+    label: str = "",
+    height: int = 480,
 ) -> str | None:
     """Colour each village by `column` of `counts`; returns the code of the village that was clicked.
 
+    label: what the column is, in words; without any, the words under `<key>_figure`
     shapes: village_code, shape (GeoJSON geometry), is_schematic
     """
     known = counts.merge(shapes[["village_code", "shape", "is_schematic"]], on="village_code")
@@ -30,36 +37,35 @@ def card(
         if known.empty:
             st.caption(screen.w("screen.nothing_here"))
             return None
-        return _draw(screen, key, known, column=column, height=height)
+        return _draw(screen, key, known, column=column, label=label or screen.w(f"{key}_figure"), height=height)
 
 
-def _draw(screen: Screen, key: str, known: pd.DataFrame, *, column: str, height: int) -> str | None:
-    features = [_feature(screen, row, column, _largest(known, column)) for row in known.to_dict("records")]
+def _draw(screen: Screen, key: str, known: pd.DataFrame, *, column: str, label: str, height: int) -> str | None:
+    # The order of the codes keeps each village its place among the shapes, whatever figure is shown.
+    rows = known.sort_values("village_code").to_dict("records")
+    features = [_feature(screen, row, known, column=column, label=label) for row in rows]
     event = st.pydeck_chart(
         _deck(screen, features, height),
         height=height,
         key=f"map-{key}",
-        alt=screen.w("demand_map.map_alt", measure=screen.w(f"measure.{column}")),
+        alt=screen.w("demand_map.map_alt", measure=label),
         on_select="rerun",
         selection_mode="single-object",
     )
-    _legend(screen, known, column)
+    map_legend.draw(screen, known, column, label=label)
     picked = event.selection.objects.get("villages", []) if event.selection else []
     return picked[0]["properties"]["code"] if picked else None
 
 
-def _largest(frame: pd.DataFrame, column: str) -> float:
-    return float(frame[column].astype(float).max(skipna=True) or 0) or 1.0
-
-
-def _feature(screen: Screen, row: cells.Row, column: str, largest: float) -> dict[str, Any]:
-    missing = cells.is_missing(row[column])
-    fill = _UNKNOWN if missing else look.step(float(row[column]) / largest, dark=canvas.is_dark())
+def _feature(screen: Screen, row: cells.Row, known: pd.DataFrame, *, column: str, label: str) -> dict[str, Any]:
     written = cells.written(screen.w, column, row[column])
-    name, district, said = (escape(text) for text in (row["village"], row["district"], screen.w(f"measure.{column}")))
+    name, district, said = (escape(text) for text in (row["village"], row["district"], label))
+    cluster = "" if cells.is_missing(row.get("cluster")) else str(row["cluster"])
+    mark = look.CLUSTER_ICON.get(cluster, "")
     about = f"<b>{name}</b>, {district}<br>{said}: {escape(written)}"
-    tags = {"code": row["village_code"], "village": row["village"], "about": about, "figure": written}
-    tags |= {"fill": _rgb(fill)}
+    about += f"<br>{mark} {escape(screen.w.term('cluster', cluster))}" if mark else ""
+    tags = {"code": row["village_code"], "village": row["village"], "about": about, "figure": f"{mark}{written}"}
+    tags |= {"fill": _rgb(map_legend.fill(row[column], known, column)), "cluster": cluster}
     return {"type": "Feature", "geometry": json.loads(row["shape"]), "properties": tags}
 
 
@@ -81,10 +87,27 @@ def _deck(screen: Screen, features: list[dict[str, Any]], height: int) -> pdk.De
     tips = {"html": "{about}", "style": {"fontFamily": "inherit", "borderRadius": "6px"}}
     view = _view(features, height)
     return pdk.Deck(
-        [villages, _names(features, view.zoom, whole=height >= _ROOM)],
+        [villages, _clusters(features), _names(features, view.zoom, whole=height >= _ROOM)],
         initial_view_state=view,
         map_provider=None,
         tooltip=tips,
+    )
+
+
+def _clusters(features: list[dict[str, Any]]) -> pdk.Layer:
+    """A thick border around villages of a cluster, above all others."""
+    marked = [feature for feature in features if feature["properties"]["cluster"]]
+    palette = look.palette(dark=canvas.is_dark())
+    edge = {"high": _rgb(palette.bad), "low": _rgb(palette.main)}
+    for feature in marked:
+        feature["properties"]["edge"] = edge[feature["properties"]["cluster"]]
+    return pdk.Layer(
+        "GeoJsonLayer",
+        {"type": "FeatureCollection", "features": marked},
+        id="clusters",
+        filled=False,
+        get_line_color="properties.edge",
+        line_width_min_pixels=3.5,
     )
 
 
@@ -117,14 +140,3 @@ def _view(features: list[dict[str, Any]], height: int) -> pdk.ViewState:
     south, north = min(p[1] for p in points), max(p[1] for p in points)
     zoom = min(log2(340 / 512 * 360 / max(east - west, 1e-4)), log2(height / 512 * 360 / max(north - south, 1e-4)))
     return pdk.ViewState(longitude=(west + east) / 2, latitude=(south + north) / 2, zoom=round(zoom - 0.1, 2))
-
-
-def _legend(screen: Screen, frame: pd.DataFrame, column: str) -> None:
-    few, many = (escape(cells.written(screen.w, column, figure)) for figure in (0, _largest(frame, column)))
-    strip = "".join(f'<i style="background:{shade}"></i>' for shade in look.ramp(dark=canvas.is_dark()))
-    unknown = f'<span><i class="alone" style="background:{_UNKNOWN}"></i>{escape(screen.w("term.unknown"))}</span>'
-    missing = unknown if frame[column].isna().any() else ""
-    name = escape(screen.w("measure." + column))
-    st.html(f'<div class="posko-legend"><b>{name}</b><span>{few} {strip} {many}</span>{missing}</div>')
-    if bool(frame["is_schematic"].any()):
-        st.caption("🧭 " + screen.w("demand_map.schematic"))

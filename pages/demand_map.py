@@ -1,21 +1,30 @@
 """Where calls and requests come from, and which places really stand out."""
 
-from analytics.metrics import call_rows, villages
+from analytics.metrics import call_rows, district_rates, periods, request_rows, village_rates, villages
 from analytics.metrics.standing import standing
-from dashboard import filters, frame, ranking, tables, village_map
+from dashboard import frame, map_choices, site_map, tables, village_map, village_ranking
 from dashboard.ask import ask
 
-screen = frame.open_page("demand_map", standing, feeds=("calls",))
-screen.headline(ask(villages.villages_headline, **screen.asked))
+screen = frame.open_page("demand_map", standing, feeds=("calls", "requests"))
+kind = map_choices.draw_kind(screen)
+days = map_choices.draw_window(screen, ask(periods.earlier_windows, **screen.days))
+shown = {**days, **kind, "place": screen.place}
+screen.headline(ask(village_rates.villages_headline, **shown))
 
-counts = ask(villages.village_counts, **screen.asked)
-measure = filters.draw_measure(screen.w)
-left, right = frame.halves()
+rates = ask(village_rates.village_rates, **shown)
+measure = map_choices.draw_measure(screen, rates)
+label = map_choices.named(screen, kind, measure)
+left, right = frame.halves(5, 6)
 with left:
     shapes = ask(villages.village_shapes, place=screen.place)
-    village = village_map.card(screen, "demand_map.map", counts, shapes, column=measure, height=560)
+    village = village_map.card(screen, "demand_map.map", rates, shapes, column=measure, label=label, height=560)
+    village_ranking.clusters(screen, rates)
 with right:
-    ranking.villages(screen, "demand_map.ranking", counts, column=measure)
-ranking.coverage(screen, ask(villages.village_coverage, **screen.days))
-tables.card(screen, "demand_map.districts", ask(villages.district_rates, **screen.asked))
-tables.listed(screen, "calls.recent", call_rows.recent_calls, **screen.narrowed(place=village))
+    village_ranking.table(screen, "demand_map.ranking", rates, column=measure, label=label)
+village_ranking.coverage(screen, ask(villages.village_coverage, **days))
+tables.card(screen, "demand_map.districts", ask(district_rates.district_rates, **shown))
+tables.listed(screen, "calls.recent", call_rows.recent_calls, **days, place=screen.place)
+waiting = {"now": screen.now, "place": screen.place, "category": kind.get("category")}
+tables.listed(screen, "requests.open", request_rows.open_requests, **waiting)
+if village:
+    site_map.turn_to("village", desa=village)

@@ -1,6 +1,6 @@
 """The posko at a glance: four figures, what changed, what needs action, and where."""
 
-from analytics.metrics import calls, depletion, oxygen, oxygen_cover, request_backlog, requests, villages
+from analytics.metrics import calls, depletion, oxygen, oxygen_cover, request_backlog, requests, village_rates, villages
 from analytics.metrics.standing import standing
 from dashboard import alerts, depots, figures, frame, share, village_map
 from dashboard.ask import ask
@@ -10,7 +10,7 @@ findings = [
     ask(oxygen_cover.oxygen_headline, now=screen.now),
     ask(calls.calls_headline, **screen.asked),
     ask(requests.requests_headline, **screen.asked),
-    ask(villages.villages_headline, **screen.asked),
+    ask(village_rates.villages_headline, **screen.asked),
 ]
 others = screen.headline(*findings)
 
@@ -35,6 +35,6 @@ with left:
     alerts.draw(screen, ask(depletion.alarms, now=screen.now), ask(oxygen.open_orders, now=screen.now), waiting)
     share.draw(screen, [screen.say(finding) for finding in findings])
 with right:
-    counts = ask(villages.village_counts, **screen.asked)
+    counts = ask(village_rates.village_rates, **screen.asked, counted="requests")
     shapes = ask(villages.village_shapes, place=screen.place)
-    village_map.card(screen, "overview.map", counts, shapes, column="requests", height=400)
+    village_map.card(screen, "overview.map", counts, shapes, column="cases", height=400)

@@ -14,6 +14,7 @@ from shapely import MultiPoint, Point
 from shapely.affinity import scale
 from shapely.geometry.base import BaseGeometry
 
+from pipelines.neighbours import village_neighbours
 from pipelines.village_area import written
 
 CITY_BYTES = 300_000  # of boundaries, so that a phone on a poor line still draws the map
@@ -24,7 +25,8 @@ TWINS_APART = 0.002  # degrees between points that would be one
 
 
 def village_shapes(con: duckdb.DuckDBPyConnection) -> None:
-    """Write `marts.village_shapes`: village_code, shape (GeoJSON geometry, degrees), is_schematic.
+    """Write `marts.village_shapes`: village_code, shape (GeoJSON geometry, degrees), is_schematic; and who lies beside
+    whom in them.
 
     Villages without boundary and without point are not in it.
     """
@@ -41,6 +43,7 @@ def village_shapes(con: duckdb.DuckDBPyConnection) -> None:
         FROM drawn ORDER BY village_code
     """)
     con.unregister("drawn")
+    village_neighbours(con)
 
 
 def _of_city(city: pd.DataFrame) -> pd.DataFrame:

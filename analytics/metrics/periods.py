@@ -3,12 +3,14 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
+import pandas as pd
 from duckdb import DuckDBPyConnection
 
 FEEDS = {
     "calls": ("marts.call_days", ("calls",)),
     "requests": ("marts.request_days", ("requests", "calls")),
     "donations": ("marts.donation_days", ("donations",)),
+    "stock": ("marts.oxygen_use", ("stock",)),
 }
 
 
@@ -45,3 +47,26 @@ def comparison(con: DuckDBPyConnection, *, subject: str, start: date, end: date)
     if previous_start < first:
         return Comparison(None, None, None)
     return Comparison(last, previous_start, start - timedelta(days=1))
+
+
+def earlier_windows(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFrame:
+    """One row per span of as many days as start … end, from the earliest that calls and requests reach back to, to
+    start … end itself: start, end. All but the last end on a Sunday, so that a link to one means the same tomorrow.
+    """
+    sql = """
+        WITH reached AS (
+            SELECT min(day) AS first FROM (
+                SELECT min(day) AS day FROM marts.call_days UNION ALL SELECT min(day) FROM marts.request_days
+            )
+        ),
+        ends AS (
+            SELECT unnest(generate_series(
+                date_trunc('week', first) + INTERVAL 6 DAY, $end - 1, INTERVAL 7 DAY
+            ))::DATE AS day
+            FROM reached
+            UNION ALL SELECT $end::DATE
+        )
+        SELECT day - $back::INTEGER AS start, day AS "end" FROM ends CROSS JOIN reached
+        WHERE day = $end OR day - $back::INTEGER >= first ORDER BY day
+    """
+    return con.execute(sql, {"end": end, "back": (end - start).days}).df()

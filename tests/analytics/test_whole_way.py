@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta, timezone
 
-from analytics.metrics import calls, depletion, donations, loads, oxygen, oxygen_cover, requests, villages
+from analytics.metrics import calls, depletion, donations, loads, oxygen, oxygen_cover, requests, village_rates
 from tests.world import World
 
 LOCAL = timezone(timedelta(hours=7))
@@ -21,7 +21,7 @@ def test_calls_are_counted_in_local_days_and_placed_in_their_village(world: Worl
     assert calls.call_totals(con, **WEEK)["calls"].iloc[0] == len(["a", "b"])
     assert calls.call_totals(con, **WEEK, place="35.79.01")["calls"].iloc[0] == len(["a"])
     assert calls.daily_calls(con, **WEEK)["calls"].tolist() == [1, 0, 0, 0, 0, 0, 1]
-    assert villages.village_counts(con, **WEEK).iloc[0][["village", "calls"]].tolist() == ["Sisir", 1]
+    assert village_rates.village_rates(con, **WEEK).iloc[0][["village", "cases"]].tolist() == ["Sisir", 1]
     assert requests.requests_by_category(con, **WEEK)["category"].tolist() == ["food", "oxygen"]
 
 

@@ -1,0 +1,87 @@
+"""What a map of villages shows: what is counted, of which kind, as which figure, in which weeks. All in the address."""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+import look
+from dashboard import address
+from dashboard.screen import Screen
+
+COUNTED = ("calls", "requests", "open_requests", "unmet")
+URGENCIES = ("critical", "high", "normal")
+ALL = "all"
+_WITH_PEOPLE = ("cases", "rate_per_10000", "smoothed_per_10000", "above_share", "change_cases")
+_WITHOUT = ("cases", "share", "above_share", "change_cases")
+
+Kind = dict[str, Any]
+
+
+def draw_kind(screen: Screen) -> Kind:
+    """What is counted, and of requests which category and urgency: the arguments of the metrics of villages."""
+    w = screen.w
+    counted = address.chosen("counted", COUNTED, COUNTED[0])
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="filters-map"):
+        st.segmented_control(
+            w("map.counted"), COUNTED, format_func=lambda code: w.term("counted", code), required=True,
+            **address.widget("counted", counted),
+        )  # fmt: skip
+        if counted == COUNTED[0]:
+            return {"counted": counted}
+        category = _draw_code(screen, "category", tuple(look.CATEGORY_ICON))
+        urgency = _draw_code(screen, "urgency", URGENCIES)
+    return {"counted": counted, "category": category, "urgency": urgency}
+
+
+def _draw_code(screen: Screen, name: str, codes: tuple[str, ...]) -> str | None:
+    """One code of a kind of terms; None for all of them."""
+    w, icons = screen.w, look.CATEGORY_ICON if name == "category" else {}
+    named = {ALL: w(f"map.every_{name}")} | {
+        code: f"{icons.get(code, '')} {w.term(name, code)}".strip() for code in codes
+    }
+    code = address.chosen(name, named, ALL)
+    st.selectbox(w(f"map.{name}"), list(named), format_func=named.__getitem__, **address.widget(name, code))
+    return None if code == ALL else code
+
+
+def draw_window(screen: Screen, windows: pd.DataFrame) -> dict[str, date]:
+    """The days that are shown: the chosen period, or as many earlier ones, week by week. windows: start, end [days]."""
+    spans = {row["end"].date().isoformat(): (row["start"].date(), row["end"].date()) for _, row in windows.iterrows()}
+    last = screen.end.isoformat()
+    until = address.chosen("until", spans, last)
+    if len(spans) > 1:
+        st.select_slider(
+            screen.w("map.weeks"), list(spans), format_func=lambda code: _days(screen, *spans[code]),
+            **address.widget("until", until),
+        )  # fmt: skip
+    start, end = spans.get(until, (screen.start, screen.end))
+    return {"start": start, "end": end}
+
+
+def _days(screen: Screen, start: date, end: date) -> str:
+    return f"{screen.w.short_day(start)} – {screen.w.short_day(end)}"
+
+
+def draw_measure(screen: Screen, frame: pd.DataFrame) -> str:
+    """Which figure of the villages is shown; only those that some village has."""
+    w = screen.w
+    known = _WITH_PEOPLE if "smoothed_per_10000" in frame and frame["smoothed_per_10000"].notna().any() else _WITHOUT
+    offered = [name for name in known if name == known[0] or (name in frame and frame[name].notna().any())]
+    code = address.chosen("measure", offered, offered[0])
+    st.pills(
+        w("filter.measure"), offered, format_func=lambda name: w(f"measure.{name}"), required=True, wrap=True,
+        **address.widget("measure", code),
+    )  # fmt: skip
+    return code
+
+
+def label(screen: Screen, kind: Kind) -> str:
+    """What is counted, in words: `Permintaan · Oksigen · Kritis`."""
+    return " · ".join(screen.w.term(name, code) for name, code in kind.items() if code)
+
+
+def named(screen: Screen, kind: Kind, measure: str) -> str:
+    """The figure that is shown, in words: of a plain count what is counted."""
+    return label(screen, kind) if measure == "cases" else screen.w(f"measure.{measure}")
