@@ -11,15 +11,38 @@ import pandas as pd
 from i18n import Words
 
 Row = dict[Hashable, Any]
-_TERMS = {"needs": "category", "source": "flow", "target": "flow"}
+_TERMS = {
+    "needs": "category", "source": "flow", "target": "flow", "from_condition": "condition", "to_condition": "condition",
+}  # fmt: skip
 # Columns that hold codes of terms.
 _CODES = {
     *("category", "unit", "channel", "outcome", "direction", "status", "urgency", "unmet_reason", "condition", "band"),
     *("verdict", "cluster", "change_verdict"),
+    "alarm",
     *("movement", "donor_kind", "kind", "item", "recipient_kind", "scope", "feed", "rule", "line_kind"),
+    *("severity", "entry", "norm"),
+    *("cash_step", "gift_state", "by_rule", "used_for", "unmatched", "limit_key", "limit_state"),
 }
 _FIGURE = (int, float, Decimal, np.number)
-_ONE_DIGIT = ("m3", "rate", "per_10000", "expected", "mean", "p10", "p50", "p90", "days", "hours", "burn", "score", "ratio", "error")
+_ONE_DIGIT = (
+    "m3",
+    "rate",
+    "per_10000",
+    "expected",
+    "mean",
+    "p10",
+    "p50",
+    "p90",
+    "days",
+    "hours",
+    "burn",
+    "score",
+    "ratio",
+    "error",
+)
+
+
+_TWO_DIGITS = ("_per_hour", "calls_low", "calls_high", "_erlangs", "growth_score")
 
 
 def is_missing(cell: Any) -> bool:
@@ -76,6 +99,8 @@ def number(w: Words, column: str, figure: Any) -> str:
         return ("+" if figure > 0 else "") + w.number(int(figure))
     if column == "change":
         return ("+" if figure > 0 else "") + w.share(float(figure))
+    if column.endswith(_TWO_DIGITS):
+        return w.number(round(Decimal(str(figure)), 2), digits=2)
     one_digit = any(mark in column for mark in _ONE_DIGIT) or float(figure) != int(figure)
     return w.number(round(Decimal(str(figure)), 1), digits=1) if one_digit else w.number(int(figure))
 

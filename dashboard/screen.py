@@ -71,10 +71,11 @@ class Screen:
         return self.w(own) if self.w.has(own) else self.w(f"column.{column}")
 
     def headline(self, *findings: Any) -> list[str]:
-        """Put the first finding that says something where the title stands; returns the other sentences."""
+        """Put the first finding that says something where the title stands; returns every sentence, that one first."""
         telling = [finding for finding in findings if not finding.key.endswith(".none")] or list(findings[:1])
-        self.head.title(self.say(telling[0]), anchor=False)
-        return [self.say(finding) for finding in telling[1:]]
+        said = [self.say(finding) for finding in telling]
+        self.head.title(said[0], anchor=False)
+        return said
 
     def say(self, finding: Any) -> str:
         """A finding as a sentence in the reader's language."""
@@ -87,6 +88,6 @@ class Screen:
         kind = name.rpartition("_")[2]
         if kind == "terms":
             return " · ".join(self.w.term(*term) for term in said)
-        if kind in ("category", "item", "channel", "band") and isinstance(said, str):
+        if kind in ("category", "item", "channel", "band", "condition") and isinstance(said, str):
             return self.w.term(kind, said)
         return self.w.money(said) if kind == "idr" else said

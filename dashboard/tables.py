@@ -34,13 +34,20 @@ def listed(screen: Screen, key: str, metric: Callable[..., pd.DataFrame], **argu
     card(screen, key, ask(metric, **arguments), every=every)
 
 
-def card(screen: Screen, key: str, frame: pd.DataFrame, *, every: Callable[[], pd.DataFrame] | None = None) -> None:
+def card(
+    screen: Screen,
+    key: str,
+    frame: pd.DataFrame,
+    *,
+    every: Callable[[], pd.DataFrame] | None = None,
+    title: str | None = None,
+) -> None:
     """A framed table under its heading; where nothing was found, the sentence `<key>_none` says what that means.
 
-    every: gives all rows for the workbook, where `frame` holds only the first
+    every: gives all rows for the workbook, where `frame` holds only the first · title: what the rows tell, in words
     """
     with st.container(border=True):
-        definitions.heading(screen, key)
+        definitions.heading(screen, key, title=title)
         none = f"{key}_none"
         if frame.empty and screen.w.has(none):
             st.write(screen.w(none))

@@ -66,17 +66,6 @@ def daily_gas(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFram
     return con.execute(sql, {"start": start, "end": end}).df()
 
 
-def cylinders_owned(con: DuckDBPyConnection) -> pd.DataFrame:
-    """One row per depot and size of cylinder: depot, item, full, with_patients, empty, at_refill, lost, owned (their
-    sum; missing, like the states themselves, where only full ones are known).
-    """
-    frame = stock_by_depot(con)
-    sizes = pd.MultiIndex.from_frame(frame[["depot", "item"]].drop_duplicates())
-    wide = frame.pivot(index=["depot", "item"], columns="condition", values="quantity")
-    wide = wide.reindex(index=sizes, columns=list(STATES))
-    return wide.assign(owned=wide.sum(axis=1, skipna=False)).rename_axis(columns=None).reset_index()
-
-
 def open_orders(con: DuckDBPyConnection, *, now: datetime, depots: list[str] | None = None) -> pd.DataFrame:
     """One row per order of oxygen still to come, the soonest first: order_id, ordered_at, expected_at, depot, item,
     quantity [cylinders], m3, supplier, status, overdue (expected before `now`: no forecast counts on it).

@@ -1,4 +1,4 @@
-"""Norms by which the need for oxygen is reckoned, each with its unit, its source and the date of it; and their words."""
+"""Norms by which the need for oxygen is reckoned, each with unit, source and its date; and the words for them."""
 
 from pipelines.feeds.feed import Column, Feed, Kind
 

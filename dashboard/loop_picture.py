@@ -1,0 +1,97 @@
+"""The loop of the cylinders as a picture: how many are in each state, and what moved between the states."""
+
+from types import ModuleType
+
+import pandas as pd
+import plotly.graph_objects as go
+
+import look
+from dashboard import canvas
+from dashboard.ask import ask
+from dashboard.screen import Screen
+
+Place = tuple[float, float]
+_PLACES: dict[str, Place] = {
+    "full": (0.5, 0.88),
+    "with_patients": (0.86, 0.5),
+    "empty": (0.5, 0.12),
+    "at_refill": (0.14, 0.5),
+    "lost": (0.9, 0.1),
+}
+_OUTSIDE = {"came": ((0.1, 0.97), "full"), "left": ((0.9, 0.97), "full")}
+_NODE = 58
+"""Width of a state [px]."""
+
+
+def draw(screen: Screen, metrics: ModuleType) -> None:
+    """The states as circles and the movements of the chosen days as arrows; the states of each depot and size stand
+    behind it. metrics: those of the loop
+    """
+    finding, loop = ask(metrics.loop_balance), ask(metrics.cylinder_loop)
+    flow = ask(metrics.loop_flow, **screen.days)
+    followed = loop.dropna(subset=["owned"])
+    figure = _blank()
+    for way, count in _arrows(flow).items():
+        _arrow(figure, screen, way, count)
+    for state, place in _PLACES.items():
+        _node(figure, screen, state, (place, followed[state].sum()))
+    silent = list(dict.fromkeys(loop.loc[loop["owned"].isna(), "depot"]))
+    note = screen.w("oxygen.full_only", depots=", ".join(silent)) if silent else None
+    title = None if finding.key.endswith(".none") else screen.say(finding)
+    canvas.show(screen, "oxygen.loop", figure, behind=loop, title=title, note=note)
+
+
+def _arrows(flow: pd.DataFrame) -> dict[tuple[str, str], float]:
+    """Cylinders that went each way; what came from outside and what left for it, without what only a count found."""
+    moved = flow[flow["movement"] != "count"]
+    ways: dict[tuple[str, str], float] = {("came", "full"): 0, ("full", "left"): 0}
+    for row in moved.to_dict("records"):
+        way = (row["from_condition"] or "came", row["to_condition"] or "left")
+        way = ("came", "full") if way[0] == "came" else ("full", "left") if way[1] == "left" else way
+        ways[way] = ways.get(way, 0) + row["quantity"]
+    return {way: count for way, count in ways.items() if count}
+
+
+def _blank() -> go.Figure:
+    figure = canvas.blank(430)
+    figure.update_xaxes(visible=False, range=[0, 1])
+    figure.update_yaxes(visible=False, range=[0, 1])
+    figure.update_layout(showlegend=False, margin={"l": 0, "r": 0, "t": 0, "b": 0})
+    return figure
+
+
+def _node(figure: go.Figure, screen: Screen, state: str, placed: tuple[Place, float]) -> None:
+    (x, y), count = placed
+    colour = getattr(canvas.colours(), look.CONDITION_TONE[state])
+    figure.add_scatter(
+        x=[x],
+        y=[y],
+        mode="markers+text",
+        marker={"size": _NODE, "color": colour, "line": {"color": canvas.colours().paper, "width": 4}},
+        text=[f"<b>{screen.w.number(count)}</b>"],
+        textfont={"color": look.ink(colour), "size": 17},
+        hovertext=[f"{screen.w.term('condition', state)}: {screen.w.number(count)}"],
+        hoverinfo="text",
+    )
+    _text(figure, (x, y), screen.w(f"oxygen.loop_{state}"), shift=-(_NODE // 2 + 11))
+
+
+def _arrow(figure: go.Figure, screen: Screen, way: tuple[str, str], count: float) -> None:
+    start, end = (_PLACES.get(name) or _OUTSIDE[name][0] for name in way)
+    figure.add_annotation(
+        x=end[0], y=end[1], ax=start[0], ay=start[1], axref="x", ayref="y", xref="x", yref="y",
+        showarrow=True, text="", arrowhead=2, arrowsize=1.1, arrowwidth=2, arrowcolor=canvas.colours().quiet,
+        standoff=_NODE // 2 + 4, startstandoff=_NODE // 2 + 4 if way[0] in _PLACES else 0,
+    )  # fmt: skip
+    middle = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
+    key = f"oxygen.loop_{way[0]}_{way[1]}"
+    words = screen.w(key, count=count) if screen.w.has(key) else screen.w("oxygen.loop_moved", count=count)
+    _text(figure, middle, words, background=True)
+
+
+def _text(figure: go.Figure, place: Place, words: str, *, shift: int = 0, background: bool = False) -> None:
+    figure.add_annotation(
+        x=place[0], y=place[1], yshift=shift, text=words, showarrow=False,
+        font={"color": canvas.colours().text, "size": 12},
+        bgcolor=canvas.colours().paper if background else None, borderpad=1,
+    )  # fmt: skip

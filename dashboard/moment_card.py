@@ -1,0 +1,60 @@
+"""What was known at a moment, beside what is known of it now: the reader chooses the day and the hour."""
+
+from datetime import date, datetime, time, timedelta
+from types import ModuleType
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import streamlit as st
+
+import settings
+from dashboard import address, tables
+from dashboard.ask import ask
+from dashboard.screen import Screen
+
+_DAYS, _HOUR = 60, "9"
+_HOURS = [str(hour) for hour in range(24)]
+
+
+def draw(screen: Screen, metrics: ModuleType) -> None:
+    """The finding as heading, the choice of the moment, the balances of then and now, and what was written down later.
+
+    metrics: those that know what was known
+    """
+    with st.container(border=True):
+        head = st.container()
+        moment = _chosen(screen)
+        with head:
+            st.markdown(
+                f"### {screen.say(ask(metrics.known_finding, moment=moment))}", help=screen.w("definition.then_known")
+            )
+        found = ask(metrics.known_then, moment=moment)
+        tables.rows(screen, "oxygen.known", _telling(found))
+        later = ask(metrics.later_entries, moment=moment)
+        if len(later):
+            st.markdown(f"#### {screen.w('oxygen.known_later')}")
+            tables.rows(screen, "oxygen.known_later", later)
+        st.caption(screen.w("oxygen.known_note"))
+
+
+def _telling(found: pd.DataFrame) -> pd.DataFrame:
+    """Full cylinders always, the other states where then and now differ."""
+    return found[(found["condition"] == "full") | (found["difference"].fillna(0) != 0)]
+
+
+def _chosen(screen: Screen) -> datetime:
+    """The moment, kept in the address; at first nine o'clock of the day the data reach."""
+    w, zone = screen.w, ZoneInfo(settings.timezone())
+    last = screen.as_of.astimezone(zone).date()
+    days = [(last - timedelta(days=n)).isoformat() for n in range(_DAYS)]
+    day, hour = address.chosen("then_day", days, days[0]), address.chosen("then_hour", _HOURS, _HOUR)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(
+            w("oxygen.known_day"), days, format_func=lambda code: w.day(date.fromisoformat(code)), width=260,
+            **address.widget("then_day", day),
+        )  # fmt: skip
+        st.selectbox(
+            w("oxygen.known_hour"), _HOURS, format_func=lambda code: w("oxygen.known_clock", hour=code.zfill(2)),
+            width=130, **address.widget("then_hour", hour),
+        )  # fmt: skip
+    return datetime.combine(date.fromisoformat(day), time(int(hour)), zone)
