@@ -23,7 +23,7 @@ from analytics.forecasting.backtest import (
     lasting,
     together,
 )
-from analytics.forecasting.running_out import backtest_running_out
+from analytics.forecasting.running_out import RunningOutScores, backtest_running_out
 from bench import rivals
 
 RIVALS: dict[str, Forecast] = {
@@ -32,6 +32,7 @@ RIVALS: dict[str, Forecast] = {
     "SES + conformal": rivals.smoothing_with_past_errors,
     "AutoETS": rivals.auto_ets,
 }
+BRIERS = ("brier", "brier_of_burn_rate")
 LIBRARY = ("SES + conformal", "AutoETS")
 
 
@@ -41,17 +42,25 @@ def main(files: list[Path]) -> None:
     """
     for file in files:
         told: dict[str, list[list[Scores]]] = {name: [] for name in RIVALS}
+        outs = []
         print(f"{'':34}{'score: 7 and 14 days':>22}{'80 % holds':>14}{'95 % holds':>14}{'ms a series':>13}")
         for line, counts, first_weekday in tables(file):
             print(f"{line}: {counts.shape[0]} series of {counts.shape[1]} days")
             _demand(told, counts, first_weekday)
-            _running_out(counts, first_weekday)
-        if len(told["ours"]) > 1:
-            print("all lines together")
-            both = {name: [together(list(of)) for of in zip(*lines, strict=False)] for name, lines in told.items()}
-            for name, scores in both.items():
-                _say(name, scores)
-            _say_against_library(both)
+            outs.append(_running_out(counts, first_weekday))
+        if len(outs) > 1:
+            _together(told, outs)
+
+
+def _together(told: dict[str, list[list[Scores]]], outs: list[list[RunningOutScores]]) -> None:
+    print("all lines together")
+    both = {name: [together(list(of)) for of in zip(*lines, strict=False)] for name, lines in told.items()}
+    for name, scores in both.items():
+        _say(name, scores)
+    _say_against_library(both)
+    for rows in zip(*outs, strict=False):
+        ours, plain = (sum(getattr(row, of) * row.scored for row in rows if row.scored) for of in BRIERS)
+        print(f"  runs out within {rows[0].horizon_days} days: Brier score {_share(ours, plain)} of the burn rate's")
 
 
 def _demand(told: dict[str, list[list[Scores]]], counts: Floats, first_weekday: int) -> None:
@@ -65,9 +74,10 @@ def _demand(told: dict[str, list[list[Scores]]], counts: Floats, first_weekday: 
     _say_against_library({name: lines[-1] for name, lines in told.items()}, took["ours"] / took["AutoETS"])
 
 
-def _running_out(counts: Floats, first_weekday: int) -> None:
-    for row in backtest_running_out(counts, first_weekday):
-        brier = f"{row.brier:.3f} of {row.brier_of_burn_rate:.3f} = {row.brier / row.brier_of_burn_rate:.2f}"
+def _running_out(counts: Floats, first_weekday: int) -> list[RunningOutScores]:
+    rows = backtest_running_out(counts, first_weekday)
+    for row in rows:
+        brier = f"{row.brier:.3f} of {row.brier_of_burn_rate:.3f} = {_share(row.brier, row.brier_of_burn_rate)}"
         print(
             f"  runs out within {row.horizon_days} days: Brier score, of the burn rate's {brier};"
             f" day off by {row.error_days:.2f}, the burn rate's by {row.error_days_of_burn_rate:.2f}"
@@ -75,6 +85,11 @@ def _running_out(counts: Floats, first_weekday: int) -> None:
         print(
             "    told → came  ", "  ".join(f"{r.told_share:.0%} → {r.was_share:.0%}" for r in row.reliable), flush=True
         )
+    return rows
+
+
+def _share(ours: float, plain: float) -> str:
+    return f"{ours / plain:.2f}" if plain > 0 else "-"
 
 
 def tables(file: Path) -> Iterator[tuple[str, Floats, int]]:
