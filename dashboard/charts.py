@@ -5,31 +5,46 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import canvas, cells
+from dashboard import canvas, cells, event_marks
 from dashboard.screen import Screen
 
 
-def daily_bars(screen: Screen, key: str, frame: pd.DataFrame, *, column: str, mean: str | None = None) -> str | None:
-    """Bars of `column` per day, an incomplete day shaded, with the line `mean`; returns the day that was clicked."""
+def daily_bars(
+    screen: Screen,
+    key: str,
+    frame: pd.DataFrame,
+    *,
+    column: str,
+    mean: str | None = None,
+    events: pd.DataFrame | None = None,
+) -> str | None:
+    """Bars of `column` per day, an incomplete day shaded, with the line `mean` and what explains a jump; returns the
+    day that was clicked.
+    """
     if frame.empty:
         canvas.show(screen, key, canvas.blank(), behind=frame)
         return None
     figure = canvas.blank()
-    figure.add_bar(
-        x=frame["day"],
-        y=frame[column],
-        width=canvas.BAR,
-        marker={"color": canvas.colours().main},
-        customdata=[pd.Timestamp(day).date().isoformat() for day in frame["day"]],
-        hovertext=[_hover(screen, row, [column, *([mean] if mean else [])]) for row in frame.to_dict("records")],
-        hoverinfo="text",
-        name=screen.w(f"column.{column}"),
-    )
+    _add_bars(figure, screen, frame, [column, *([mean] if mean else [])])
     if mean:
         _add_line(figure, screen, frame, mean)
     _day_axes(figure, screen, frame, largest=float(frame[column].max()))
-    clicked = canvas.show(screen, key, figure, behind=frame, select=True)
-    return canvas.first(clicked)
+    note = None if events is None else event_marks.mark(figure, screen, frame["day"], events)
+    return canvas.first(canvas.show(screen, key, figure, behind=frame, note=note, select=True))
+
+
+def _add_bars(figure: go.Figure, screen: Screen, frame: pd.DataFrame, told: list[str]) -> None:
+    """Bars of the first column told; the others stand beside it when a bar is pointed at."""
+    figure.add_bar(
+        x=frame["day"],
+        y=frame[told[0]],
+        width=canvas.BAR,
+        marker={"color": canvas.colours().main},
+        customdata=[pd.Timestamp(day).date().isoformat() for day in frame["day"]],
+        hovertext=[_hover(screen, row, told) for row in frame.to_dict("records")],
+        hoverinfo="text",
+        name=screen.w(f"column.{told[0]}"),
+    )
 
 
 def daily_line(screen: Screen, key: str, frame: pd.DataFrame, *, column: str) -> None:

@@ -108,6 +108,13 @@ def written(screen: Screen, unit: str, figure: Any) -> str:
     return screen.w("table.missing") if cells.is_missing(figure) else _UNITS[unit](screen, figure)
 
 
+def beside(screen: Screen, figure: Figure) -> str:
+    """What stands beside a number in words: its change since the period before, and what it is about."""
+    change = _change(screen, figure)
+    said = ["" if change is None else screen.w("figure.changed", change=change or "±0"), figure.about or ""]
+    return " · ".join(part for part in said if part)
+
+
 _UNITS: dict[str, Callable[[Screen, Any], str]] = {
     "text": lambda screen, text: str(text),
     "hours": lambda screen, n: screen.w("figure.hours", hours=screen.w.number(float(n), digits=1)),
@@ -123,6 +130,8 @@ _UNITS: dict[str, Callable[[Screen, Any], str]] = {
 def _duration(screen: Screen, seconds: float) -> str:
     if seconds < 90:
         return screen.w("figure.seconds", seconds=round(seconds))
+    if seconds >= 5400:
+        return screen.w("figure.hours", hours=screen.w.number(seconds / 3600, digits=1))
     return screen.w("figure.minutes", minutes=screen.w.number(seconds / 60, digits=1))
 
 

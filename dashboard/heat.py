@@ -1,5 +1,6 @@
 """Heat tables: counts in cells shaded by their share of the largest. Plain HTML, so every count can be read out."""
 
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
@@ -41,9 +42,14 @@ def crossed(screen: Screen, key: str, frame: pd.DataFrame, *, down: str, across:
 
 def _draw(screen: Screen, key: str, grid: pd.DataFrame) -> None:
     largest = float(grid.to_numpy().max(initial=0)) or 1.0
+    draw(screen, key, grid, lambda count: _cell(screen, count, largest))
+
+
+def draw(screen: Screen, key: str, grid: pd.DataFrame, cell: Callable[[Any], str]) -> None:
+    """A grid whose index and columns are words; `cell` gives the HTML of one of its values."""
     head = "<th></th>" + "".join(f"<th>{escape(str(name))}</th>" for name in grid.columns)
     body = "".join(
-        f"<tr><th>{escape(str(name))}</th>" + "".join(_cell(screen, count, largest) for count in counts) + "</tr>"
+        f"<tr><th>{escape(str(name))}</th>" + "".join(map(cell, counts)) + "</tr>"
         for name, counts in zip(grid.index, grid.to_numpy(), strict=True)
     )
     st.html(tables.framed("posko-heat", head, body, label=screen.w(f"{key}_alt"), whole=True))
@@ -52,5 +58,10 @@ def _draw(screen: Screen, key: str, grid: pd.DataFrame) -> None:
 def _cell(screen: Screen, count: Any, largest: float) -> str:
     if not count:
         return '<td class="none">·</td>'
-    fill = look.step(float(count) / largest, dark=canvas.is_dark())
-    return f'<td style="background:{fill};color:{look.ink(fill)}">{escape(screen.w.number(int(count)))}</td>'
+    return shaded(screen.w.number(int(count)), float(count) / largest)
+
+
+def shaded(text: str, part: float) -> str:
+    """A cell in the shade of a part (0 to 1) of the largest."""
+    fill = look.step(part, dark=canvas.is_dark())
+    return f'<td style="background:{fill};color:{look.ink(fill)}">{escape(text)}</td>'

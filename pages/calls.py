@@ -1,8 +1,19 @@
 """How many people reach the posko, when, and how many of them are answered."""
 
-from analytics.metrics import call_rows, calls
+from analytics.metrics import call_alarms, call_backs, call_coverage, call_rows, calls
+from analytics.metrics.events import events
 from analytics.metrics.standing import standing
-from dashboard import charts, figures, frame, heat, ranking, tables
+from dashboard import (
+    call_figures,
+    charts,
+    coverage_card,
+    frame,
+    heat,
+    lost_card,
+    ranking,
+    surge_card,
+    tables,
+)
 from dashboard.ask import ask
 
 screen = frame.open_page("calls", standing, feeds=("calls",))
@@ -10,23 +21,17 @@ screen.headline(ask(calls.calls_headline, **screen.asked))
 
 days = ask(calls.daily_calls, **screen.asked)
 totals = ask(calls.call_totals, **screen.asked)
-figures.tiles(
-    screen,
-    "calls",
-    [
-        figures.of(totals, "calls", trend=days["calls"]),
-        figures.of(totals, "answered_share", better=1, unit="share", trend=days["answered_share"]),
-        figures.of(totals, "within_60s_share", better=1, unit="share"),
-        figures.of(totals, "abandoned_share", better=-1, unit="share"),
-        figures.of(totals, "median_handling_seconds", unit="seconds"),
-        figures.of(totals, "people"),
-    ],
-)
-day = charts.daily_bars(screen, "calls.daily", days, column="calls", mean="mean_7d")
+call_figures.tiles(screen, totals, days, ask(calls.waits_by_channel, **screen.asked))
+happened = ask(events, **screen.days)
+day = charts.daily_bars(screen, "calls.daily", days, column="calls", mean="mean_7d", events=happened)
+
 left, right = frame.halves(2, 3)
 with left:
     heat.week(screen, "calls.hours", ask(calls.calls_by_weekday_hour, **screen.asked), column="calls")
 with right:
     ranking.bars(screen, "calls.channels", ask(calls.calls_by_channel, **screen.asked), label="channel", column="calls")
-    tables.listed(screen, "calls.lost_callers", call_rows.lost_callers, **screen.asked)
+    surge_card.draw(screen, ask(call_alarms.surge, end=screen.end, place=screen.place))
+said, times = ask(call_backs.lost_headline, **screen.asked), ask(call_backs.callback_times, **screen.asked)
+lost_card.draw(screen, said, times, call_backs.lost_callers)
+coverage_card.draw(screen, ask(call_coverage.coverage, **screen.days))
 tables.listed(screen, "calls.recent", call_rows.recent_calls, **screen.narrowed(day=day))

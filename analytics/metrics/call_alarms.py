@@ -24,7 +24,7 @@ class Surge(NamedTuple):
     """headline: what can be said
 
     rules: one row per rule (growth, c2, c1): alarm (its name), day (the last complete one), fired (on that day),
-    fired_days (of the last 28), false_alarms_per_month (expected when nothing happens, at this level of calls)
+    times_fired (of the last 28), false_alarms_per_month (expected when nothing happens, at this level of calls)
     trend: one row: calls_per_day (mean of the last 28), growth_share (chance that calls grow) [0 to 1], doubling_days,
     doubling_soonest_days and doubling_latest_days (80 % interval); missing where calls do not grow
     days: one row per complete day, the last 28: day, calls, c1_bound, c2_bound (missing before their baseline),
@@ -86,7 +86,7 @@ def _rules(frame: pd.DataFrame, slopes: Slopes, history: int) -> pd.DataFrame:
 def _rule(frame: pd.DataFrame, alarm: str, expected: float) -> dict[str, Any]:
     fired = frame[f"{alarm}_alarm"]
     row = {"alarm": alarm, "day": frame["day"].iloc[-1], "fired": bool(fired.iloc[-1])}
-    return row | {"fired_days": int(fired.sum()), "false_alarms_per_month": expected}
+    return row | {"times_fired": int(fired.sum()), "false_alarms_per_month": expected}
 
 
 def _trend(level: float, now: Growth) -> pd.DataFrame:

@@ -55,7 +55,9 @@ def people_counted(con: DuckDBPyConnection, *, start: date, end: date, place: st
 def duration_quantiles(
     con: DuckDBPyConnection, *, start: date, end: date, place: str | None
 ) -> dict[str, float | None]:
-    """Median and 90th percentile of waiting and handling [s], by a straight line inside a step that is not exact."""
+    """Median, 90th percentile and mean of waiting and handling [s], by a straight line inside a step that is not
+    exact.
+    """
     sql = f"""
         WITH steps AS (
             SELECT measure, upper_seconds, width_seconds, sum(calls) AS calls
@@ -69,6 +71,10 @@ def duration_quantiles(
             min_by(upper_seconds - width_seconds * (upto - q.part * total) / calls, upper_seconds)::DOUBLE
         FROM ranked CROSS JOIN (VALUES ('median_', 0.5), ('p90_', 0.9)) AS q (name, part)
         WHERE upto >= q.part * total GROUP BY ALL
+        UNION ALL
+        SELECT 'mean_' || measure || '_seconds', (sum((upper_seconds - width_seconds / 2) * calls) / sum(calls))::DOUBLE
+        FROM steps GROUP BY measure
     """
     found = dict(con.execute(sql, {"start": start, "end": end, "place": place}).fetchall())
-    return {f"{q}_{m}_seconds": found.get(f"{q}_{m}_seconds") for q in ("median", "p90") for m in ("wait", "handling")}
+    names = [f"{what}_{measure}_seconds" for what in ("median", "p90", "mean") for measure in ("wait", "handling")]
+    return {name: found.get(name) for name in names}

@@ -29,7 +29,7 @@ class Coverage(NamedTuple):
     60 s), survived_times (how many times the calls are borne with 80 % of them answered within 60 s, at most 100)
     summary: one row: roster_start, roster_end, calls_per_week, busiest_erlangs (load of the busiest hour),
     handling_seconds, patience_seconds (0: nobody can wait; infinite: nobody hangs up), unstaffed_hours (of a week),
-    unstaffed_share (of the calls) and busy_share, answered_share, survived_times of the whole roster
+    unstaffed_share (of the calls) and busy_share, expected_within_60s_share, survived_times of the whole roster
     Both are empty where the roster, the calls or their handling time are not known.
     """
 
@@ -46,7 +46,7 @@ def coverage(con: DuckDBPyConnection, *, start: date, end: date) -> Coverage:
         return Coverage(Finding(f"coverage.{missing}", {}), pd.DataFrame(), pd.DataFrame())
     turns = roster.merge(load.hours, on=_KEY)
     told = service(turns["calls_per_hour"], turns["people"], load.line, within_seconds=WITHIN_SECONDS)
-    turns = turns.assign(busy_share=told.busy, answered_share=told.answered)
+    turns = turns.assign(busy_share=told.busy, expected_within_60s_share=told.answered)
     turns["survived_times"] = survived_surge(turns["calls_per_hour"], turns["people"], load.line, target=TARGET)
     summary = _summary(turns, load.line)
     return Coverage(_headline(summary), _by_hour(turns), pd.DataFrame([summary]))
@@ -71,7 +71,7 @@ def _roster(con: DuckDBPyConnection, start: date, end: date) -> pd.DataFrame:
 
 def _by_hour(turns: pd.DataFrame) -> pd.DataFrame:
     """The means over the time of each hour of the week; the surge borne is that of its worst time."""
-    parts = turns[["people", "busy_share", "answered_share"]].mul(turns["part"], axis=0)
+    parts = turns[["people", "busy_share", "expected_within_60s_share"]].mul(turns["part"], axis=0)
     means = parts.groupby([turns["weekday"], turns["hour"]]).sum().rename(columns={"people": "people_on_shift"})
     whole = turns.groupby(_KEY)[["calls_per_hour", "calls_low", "calls_high"]].first()
     return whole.join(means).join(turns.groupby(_KEY)["survived_times"].min()).reset_index()
@@ -91,7 +91,7 @@ def _summary(turns: pd.DataFrame, line: Line) -> dict[str, Any]:
         "unstaffed_hours": float(turns["part"][empty].sum()),
         "unstaffed_share": float(weight[empty].sum()),
         "busy_share": float((weight * turns["busy_share"]).sum()),
-        "answered_share": float((weight * turns["answered_share"]).sum()),
+        "expected_within_60s_share": float((weight * turns["expected_within_60s_share"]).sum()),
         "survived_times": _borne(turns, weight.to_numpy(), line),
     }
 
@@ -111,7 +111,7 @@ def _borne(turns: pd.DataFrame, weight: np.ndarray, line: Line) -> float:
 
 def _headline(summary: dict[str, Any]) -> Finding:
     times, empty = summary["survived_times"], summary["unstaffed_share"]
-    numbers = {"answered_percent": round(100 * summary["answered_share"])}
+    numbers = {"answered_percent": round(100 * summary["expected_within_60s_share"])}
     if times < 1:
         kind = "unstaffed" if empty > 1 - TARGET else "short"
         return Finding(f"coverage.{kind}", numbers | {"unstaffed_percent": round(100 * empty)})

@@ -20,8 +20,8 @@ def call_totals(con: DuckDBPyConnection, *, start: date, end: date, place: str |
 
     calls, answered, abandoned, short_abandoned, missed, busy, failed, wait_known, people; answered_share (of the
     calls whose ending is known), within_60s_share (of wait_known), abandoned_share (of answered and abandoned with
-    a known wait) [0 to 1, missing without a denominator]; median_wait_seconds, median_handling_seconds, p90_… [s];
-    compared_calls (complete days only), previous_calls, previous_answered_share, previous_within_60s_share and
+    a known wait) [0 to 1, missing without a denominator]; median_wait_seconds, median_handling_seconds, p90_…, mean_…
+    [s]; compared_calls (complete days only), previous_calls, previous_answered_share, previous_within_60s_share and
     change (compared ÷ previous − 1), all missing when the data do not reach back that far.
     """
     days = comparison(con, subject="calls", start=start, end=end)
@@ -104,6 +104,17 @@ def calls_by_channel(con: DuckDBPyConnection, *, start: date, end: date, place: 
             sum(answered)::BIGINT AS answered
         FROM marts.call_days WHERE direction = 'inbound' AND {CHOSEN}
         GROUP BY channel ORDER BY calls DESC, channel
+    """
+    return con.execute(sql, {"start": start, "end": end, "place": place}).df()
+
+
+def waits_by_channel(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> pd.DataFrame:
+    """One row per channel that was used, most calls first: channel, calls, wait_known (answered or abandoned calls
+    whose waiting time was noted).
+    """
+    sql = f"""
+        SELECT channel, sum(calls)::BIGINT AS calls, sum(wait_known)::BIGINT AS wait_known
+        FROM marts.call_days WHERE direction = 'inbound' AND {CHOSEN} GROUP BY channel ORDER BY calls DESC, channel
     """
     return con.execute(sql, {"start": start, "end": end, "place": place}).df()
 

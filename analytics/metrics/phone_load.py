@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.staffing.hours import hourly_rates
 from analytics.staffing.answering import Line
+from analytics.staffing.hours import hourly_rates
 
 LOOKED_AT_DAYS = 28
 _PHONED = "channel = 'phone' AND day BETWEEN $end::DATE - 27 AND $end"

@@ -138,21 +138,6 @@ def test_without_earlier_data_there_is_nothing_to_compare_with() -> None:
     assert calls.calls_headline(staged(), **WEEK).key == "calls.none"
 
 
-def test_a_lost_caller_is_one_whose_last_contact_of_the_day_failed_over_all_channels() -> None:
-    con = world("""
-        call_id  started_at        outcome   direction  channel   caller
-        c1       2021-07-05T08:00  missed    inbound    phone     lost
-        c2       2021-07-05T09:00  missed    inbound    phone     lost
-        c3       2021-07-06T09:00  answered  outbound   phone     lost
-        c4       2021-07-05T08:00  missed    inbound    phone     recovered
-        c5       2021-07-05T09:00  answered  inbound    whatsapp  recovered
-        c6       2021-07-05T09:00  missed    inbound    phone     -
-    """)
-    frame = call_rows.lost_callers(con, **WEEK)
-    assert frame[["caller", "tries"]].to_numpy().tolist() == [["lost", 2]]
-    assert frame["called_back_at"].iloc[0].day == 6
-
-
 def test_the_rows_behind_the_figures_name_no_caller() -> None:
     columns = set(call_rows.recent_calls(world(SOME_DAYS), **WEEK).columns)
     assert not columns & {"caller", "caller_masked", "operator", "call_id", "note"}

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from scipy.linalg import expm
 
 from analytics.staffing import erlang
-from analytics.staffing.hours import hourly_rates
 from analytics.staffing.answering import MOST_TIMES, Line, service, survived_surge
+from analytics.staffing.hours import hourly_rates
 
 ENDLESS = float("inf")
 

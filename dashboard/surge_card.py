@@ -1,0 +1,34 @@
+"""Are calls surging? What the alarms say, and how often each is wrong."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import canvas, cells, tables
+from dashboard.screen import Screen
+
+KEY = "calls.surge"
+
+
+def draw(screen: Screen, surge: Any) -> None:
+    """The finding, the trend in a sentence, and the rules; by the metric `surge`."""
+    with canvas.card(screen, KEY, title=screen.say(surge.headline)):
+        if surge.rules.empty:
+            return
+        st.write(_trend(screen, surge.trend.iloc[0]))
+        st.html(tables.html(screen, surge.rules.drop(columns="day")))
+        tables.behind(screen, KEY, surge.days)
+
+
+def _trend(screen: Screen, row: pd.Series) -> str:
+    w = screen.w
+    sure = w.share(float(row["growth_share"]))
+    if cells.is_missing(row["doubling_days"]):
+        return w("calls.trend_flat", sure=sure)
+    middle, soonest = (w.number(round(row[f"doubling{part}_days"])) for part in ("", "_soonest"))
+    if cells.is_missing(row["doubling_latest_days"]):
+        return w("calls.trend_open", sure=sure, days=middle, soonest=soonest)
+    return w(
+        "calls.trend", sure=sure, days=middle, soonest=soonest, latest=w.number(round(row["doubling_latest_days"]))
+    )
