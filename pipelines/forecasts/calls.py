@@ -38,7 +38,7 @@ def history(con: DuckDBPyConnection) -> History | None:
     np.add.at(table, (place, column), rows["calls"].to_numpy())
     places = _places(villages, table.sum(axis=1))
     counts = np.array([table[np.char.startswith(villages, code)].sum(axis=0) for code in places])
-    series = [Series(SUBJECT, None, None, code or None, "calls", days, _panel(code)) for code in places]
+    series = [Series(SUBJECT, None, None, code or None, "call", days, _panel(code)) for code in places]
     return History(first, days, series, lambda upto: _known(counts, upto), is_stock=False)
 
 

@@ -3,7 +3,7 @@
 -- depot      depot, NULL for all depots together, and for calls
 -- item       size of cylinder, NULL for all sizes together, and for calls
 -- place      beginning of the village codes calls come from (city, district, village), NULL for all, and for oxygen
--- unit       of the quantities: cylinders, m3 (sizes together), calls
+-- unit       of the quantities: cylinder, m3 (sizes together), call
 -- method     model, or burn_rate where that was better in the last 60 days
 -- origin     last complete day that was known
 -- day        the day that is told

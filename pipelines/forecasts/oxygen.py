@@ -56,7 +56,7 @@ def history(con: DuckDBPyConnection) -> History | None:
     ledger = _ledger(rows, first, days)
     sums = _sums(ledger, days)
     sizes = [
-        Series(SUBJECT, depot, item, None, "cylinders", int(known), "sizes")
+        Series(SUBJECT, depot, item, None, "cylinder", int(known), "sizes")
         for depot, item, known in zip(ledger.depots, ledger.items, ledger.known_days, strict=True)
     ]
     series = [*sizes, *(each.series for each in sums)]
@@ -84,7 +84,7 @@ def _sums(ledger: _Ledger, days: int) -> list[_Sum]:
         members = np.flatnonzero((depots == (depot or depots)) & (items == (item or items)))
         known = int(ledger.known_days[members].max())
         return _Sum(
-            Series(SUBJECT, depot, item, None, "cylinders" if item else "m3", known, None), members, item is None
+            Series(SUBJECT, depot, item, None, "cylinder" if item else "m3", known, None), members, item is None
         )
 
     return [

@@ -40,7 +40,8 @@ def test_every_definition_states_its_period_what_it_leaves_out_and_its_source(na
 @pytest.mark.parametrize("name", SECTIONS)
 def test_the_source_of_a_figure_is_a_table_that_exists(name: str) -> None:
     for schema, table in re.findall(r"`(staging|marts)\.(\w+)`", SECTIONS[name]):
-        assert (ROOT / f"pipelines/models/{schema}/{table}.sql").exists()
+        made = (ROOT / "pipelines/forecasts/forecasts.sql").read_text("utf-8")
+        assert (ROOT / f"pipelines/models/{schema}/{table}.sql").exists() or f"TABLE {schema}.{table} (" in made
 
 
 @pytest.mark.parametrize("key", KEYS)

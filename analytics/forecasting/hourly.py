@@ -1,0 +1,41 @@
+"""Events of each hour to come: daily paths, split over the hours as each weekday usually runs.
+
+A weekday's profile is its own past, shrunk to that of all weekdays together, and a small place's to that of all places:
+with a call an hour, a profile of its own would be chance. Given a day's events they fall on the hours independently, a
+multinomial draw, so an hour scatters as a count does and the hours of a path add up to its day.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+WEEK, HOURS = 7, 24
+# How many events a weekday (a place) must have seen for its own profile to be believed as much as the usual one.
+USUAL_EVENTS = 100.0
+# No hour is impossible.
+EVENTS_BEFORE = 12.0
+
+
+def hour_shares(counts: Floats, first_weekday: int, *, usual: Floats | None = None) -> Floats:
+    """Which part of a weekday's events falls on each hour, shape (7, 24), each row adding up to 1.
+
+    counts: shape (days, 24) [events an hour], oldest first, first_weekday of the first day, Monday 0 · usual: the
+    profile to shrink to, shape (7, 24); without it all weekdays together.
+    """
+    weekdays = (first_weekday + np.arange(len(counts))) % WEEK
+    own = (weekdays == np.arange(WEEK)[:, None]).astype(np.float64) @ counts
+    if usual is None:
+        together = counts.sum(axis=0) + EVENTS_BEFORE / HOURS
+        usual = np.tile(together / together.sum(), (WEEK, 1))
+    shares = own + USUAL_EVENTS * usual
+    return np.asarray(shares / shares.sum(axis=1, keepdims=True))
+
+
+def hourly_paths(daily: NDArray[np.int64], first_weekday: int, shares: Floats, *, seed: int = 0) -> NDArray[np.int64]:
+    """Events of each hour, shape (paths, days, 24), adding up to `daily`, shape (paths, days) [events a day].
+
+    first_weekday: of the first of these days · shares: of `hour_shares`. Each path draws its own hours; the same seed
+    draws the same.
+    """
+    weekdays = (first_weekday + np.arange(daily.shape[1])) % WEEK
+    return np.random.default_rng(seed).multinomial(daily, shares[weekdays])
