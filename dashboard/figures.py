@@ -120,6 +120,7 @@ _UNITS: dict[str, Callable[[Screen, Any], str]] = {
     "hours": lambda screen, n: screen.w("figure.hours", hours=screen.w.number(float(n), digits=1)),
     "count": lambda screen, n: screen.w.number(int(n)),
     "share": lambda screen, n: screen.w.share(float(n), digits=0),
+    "chance": lambda screen, n: cells.chance(screen.w, n),
     "idr": lambda screen, n: screen.w.money(int(n)),
     "days": lambda screen, n: screen.w("figure.days", days=screen.w.number(float(n), digits=1)),
     "m3": lambda screen, n: screen.w("figure.m3", volume=screen.w.number(float(n), digits=1)),

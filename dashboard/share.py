@@ -1,20 +1,60 @@
-"""Take a screen along: its sentences as plain text, with a link that opens it as it stands."""
+"""Take a screen along: its sentences as plain text, as a picture, and a link that opens it as it stands."""
 
+from collections.abc import Callable, Sequence
+from typing import Any
 from urllib.parse import quote, urlencode
 
 import streamlit as st
 
 import settings
-from dashboard import cells, site_map
+from dashboard import cells, figures, site_map
+from dashboard.figures import Figure
 from dashboard.screen import Screen
 
+Draw = Callable[[Any], bytes]
 
-def draw(screen: Screen, sentences: list[str]) -> None:
-    """A button that opens the text, and one that hands it to WhatsApp."""
-    text = plain_text(screen, sentences)
-    with st.popover(screen.w("share.button"), icon="📤"):
-        st.text_area(screen.w("share.text"), text, height=220)
-        st.link_button(screen.w("share.whatsapp"), f"https://wa.me/?text={quote(text)}", icon="💬")
+
+def draw(screen: Screen, sentences: list[str], tiles: Sequence[Figure], *, picture: Draw) -> None:
+    """A button that opens the text, one that hands it to WhatsApp, one that makes a picture of text and figures, and
+    the link; picture: makes PNG of what `card` gives.
+    """
+    text, w = plain_text(screen, sentences), screen.w
+    with st.popover(w("share.button"), icon="📤"):
+        st.text_area(w("share.text"), text, height=220)
+        st.link_button(w("share.whatsapp"), f"https://wa.me/?text={quote(text)}", icon="💬")
+        st.download_button(
+            w("share.picture"),
+            data=lambda: picture(card(screen, sentences, tiles)),
+            file_name=f"posko-{screen.start:%Y%m%d}-{screen.end:%Y%m%d}.png",
+            mime="image/png",
+            icon="🖼️",
+            on_click="ignore",
+        )
+        if settings.url():
+            st.code(link(screen), language=None)
+
+
+def card(screen: Screen, sentences: list[str], tiles: Sequence[Figure]) -> dict[str, Any]:
+    """The title, figures and other sentences in words, as `reports.picture_card` takes them."""
+    w = screen.w
+    told = [
+        {
+            "label": w(f"figure.{figure.name}"),
+            "number": figures.written(screen, figure.unit, figure.now),
+            "beside": figures.beside(screen, figure),
+        }
+        for figure in tiles
+    ]
+    return {
+        "language": w.language,
+        "name": settings.centre(),
+        "period": screen.period,
+        "title": sentences[0],
+        "figures": told,
+        "sentences": sentences[1:],
+        "as_of": w("screen.as_of", moment=cells.moment_of(w, screen.as_of)),
+        "made_up": w("screen.made_up") if screen.made_up else "",
+    }
 
 
 def plain_text(screen: Screen, sentences: list[str]) -> str:

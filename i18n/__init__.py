@@ -102,3 +102,9 @@ class Words:
         local = moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
         clock = "d MMM y HH.mm" if self.language == "id" else "d MMM y HH:mm"
         return f"{dates.format_datetime(local, clock, tzinfo=zone, locale=self.locale)} {local.tzname()}"
+
+    def near_moment(self, moment: datetime) -> str:
+        """`Kamis, 5 Agu 09.00`, in the posko's own time: of a day close by."""
+        zone = ZoneInfo(settings.timezone())
+        clock = "EEEE, d MMM HH.mm" if self.language == "id" else "EEEE, d MMM HH:mm"
+        return dates.format_datetime(moment.astimezone(zone), clock, tzinfo=zone, locale=self.locale)

@@ -1,4 +1,6 @@
-"""Small web fonts in `static/`, cut from the packaged Noto fonts: only the letters and weights the pages use."""
+"""Fonts cut from the packaged Noto fonts: only the letters and weights we use. Small ones for the web in `static/`, and
+one file a weight for print in `static/print/`, as a typesetter takes no variable font.
+"""
 
 from pathlib import Path
 
@@ -11,6 +13,8 @@ from fontTools.varLib import instancer
 from setup.steps import ROOT
 
 STATIC = ROOT / "static"
+PRINT = STATIC / "print"
+WEIGHTS = {"regular": 400, "bold": 700}
 # Latin with its accents, punctuation, currency signs, arrows, mathematical signs and the plainest shapes.
 LATIN = "U+0000-02FF,U+1E00-1EFF,U+2000-206F,U+20A0-20CF,U+2100-214F,U+2190-21FF,U+2200-22FF,U+25A0-25FF"
 DEVANAGARI = "U+0020-0022,U+0028-0029,U+002C-002F,U+003A-003B,U+0900-097F,U+1CD0-1CFF,U+200C-200D,U+20B9,U+25CC"
@@ -22,8 +26,12 @@ FACES = {
 
 def make() -> None:
     """Writes the faces that are not there yet, each beside the licence it is given under."""
-    STATIC.mkdir(exist_ok=True)
+    PRINT.mkdir(parents=True, exist_ok=True)
     for name, (package, letters) in FACES.items():
+        for weight, strength in WEIGHTS.items():
+            target = PRINT / f"{name}-{weight}.ttf"
+            if not target.exists():
+                _cut(_upright(Path(package.ROOT)), letters, target, weights=strength)
         target = STATIC / f"{name}.woff2"
         if not target.exists():
             _cut(_upright(Path(package.ROOT)), letters, target)
@@ -34,15 +42,18 @@ def _upright(package: Path) -> Path:
     return next(path for path in sorted((package / "files").glob("*.ttf")) if "Italic" not in path.name)
 
 
-def _cut(source: Path, letters: str, target: Path) -> None:
-    options = subset.Options(flavor="woff2", name_IDs=[1, 2, 4, 6], notdef_outline=True)
+def _cut(source: Path, letters: str, target: Path, *, weights: int | tuple[int, int, int] = (400, 400, 700)) -> None:
+    flavor = "woff2" if target.suffix == ".woff2" else None
+    options = subset.Options(flavor=flavor, name_IDs=[1, 2, 4, 6, 16, 17], notdef_outline=True)
     options.layout_features += ["tnum"]  # figures of one width, for columns of numbers
     face = TTFont(source)
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=subset.parse_unicodes(letters))
     cutter.subset(face)
-    # The width axis goes, the weight axis keeps the range between text and heading.
-    instancer.instantiateVariableFont(face, {"wdth": 100, "wght": (400, 400, 700)}, inplace=True)
+    # The width axis goes; for the web the weight axis keeps the range between text and heading.
+    instancer.instantiateVariableFont(
+        face, {"wdth": 100, "wght": weights}, inplace=True, updateFontNames=flavor is None
+    )
     whole = target.with_suffix(".part")
     subset.save_font(face, str(whole), options)
     whole.replace(target)

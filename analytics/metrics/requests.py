@@ -24,7 +24,8 @@ def requests_by_category(
     """One row per category that was asked for, most requests first.
 
     category, requests, share of all requests [0 to 1] with its 95 % Wilson interval share_low … share_high,
-    previous_requests and change (complete days against as many before; missing when the data do not reach back).
+    compared_requests, previous_requests and change (complete days against as many before; missing when the data do not
+    reach back).
     """
     frame = _by_category(con, start=start, end=end, **narrowed)
     total = pd.Series(frame["requests"].sum(), index=frame.index)
@@ -32,12 +33,13 @@ def requests_by_category(
     frame["share_low"], frame["share_high"] = wilson(frame["requests"], total)
     days = comparison(con, subject="requests", start=start, end=end)
     if not days.known:
-        return frame.assign(previous_requests=None, change=None)
+        return frame.assign(compared_requests=None, previous_requests=None, change=None)
     before = _by_category(con, start=days.previous_start, end=days.previous_end, **narrowed).set_index("category")
     compared = _by_category(con, start=start, end=days.last, **narrowed).set_index("category")
     previous = frame["category"].map(before["requests"]).fillna(0).astype(int)
-    change = frame["category"].map(compared["requests"]).fillna(0) / previous.where(previous > 0) - 1
-    return frame.assign(previous_requests=previous, change=change)
+    now = frame["category"].map(compared["requests"]).fillna(0).astype(int)
+    change = now / previous.where(previous > 0) - 1
+    return frame.assign(compared_requests=now, previous_requests=previous, change=change)
 
 
 def daily_requests(con: DuckDBPyConnection, *, start: date, end: date, **narrowed: Unpack[Narrowed]) -> pd.DataFrame:

@@ -1,6 +1,7 @@
 """The SQL models in the order in which they are built."""
 
 import re
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -35,6 +36,12 @@ def in_order(layer: str) -> list[str]:
     return list(TopologicalSorter(graph).static_order())
 
 
+@cache
+def built_upon(layer: str) -> frozenset[str]:
+    """Names of a layer's models that others of it are built from."""
+    return frozenset(name for path in (_FOLDER / layer).glob("*.sql") for name in _named_by(layer, path.stem, "after"))
+
+
 def _arguments(layer: str, name: str) -> list[str]:
     return _named_by(layer, name, "macro")
 
@@ -44,5 +51,6 @@ def _named_by(layer: str, name: str, mark: str) -> list[str]:
     return [each.strip() for each in line[1].split(",")] if line else []
 
 
+@cache
 def _written(layer: str, name: str) -> str:
     return (_FOLDER / layer / f"{name}.sql").read_text("utf-8")

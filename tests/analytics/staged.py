@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.gift_parts import trace_gifts
-from pipelines.models import creation, in_order
+from pipelines.models import built_upon, creation, in_order
 
 MARTS = Path(__file__).parents[2] / "pipelines/models/marts"
 COLUMNS = {
@@ -93,14 +93,17 @@ def staged(**tables: str) -> duckdb.DuckDBPyConnection:
 
 def _draw(con: duckdb.DuckDBPyConnection, name: str, drawing: str) -> None:
     header, *lines = [line.split() for line in drawing.strip().splitlines()]
+    rows: dict[str, list[dict[str, str]]] = {}
     for number, cells in enumerate(lines, start=1):
         named = {column: cell for column, cell in zip(header, cells, strict=True) if cell != "-"}
         named = {"load_id": name, "row_number": str(number), **named}
         if moment := named.get((HAPPENED | PLANNED).get(name, "")):
             named.setdefault("day", moment[:10])
-        columns = ", ".join(named)
+        rows.setdefault(", ".join(named), []).append(named)
+    for columns, drawn in rows.items():
+        places = ", ".join(f"({', '.join('?' * len(row))})" for row in drawn)
         con.execute(
-            f"INSERT INTO staging.{name} ({columns}) VALUES ({', '.join('?' * len(named))})", list(named.values())
+            f"INSERT INTO staging.{name} ({columns}) VALUES {places}", [cell for row in drawn for cell in row.values()]
         )
 
 
@@ -116,7 +119,10 @@ def _feeds(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def build_marts(con: duckdb.DuckDBPyConnection) -> None:
-    """Every mart of the project, each after those it is built from; no village has a neighbour yet."""
+    """Every mart of the project: a table where another is built from it, else a view, so that a world costs only what
+    it is asked; no village has a neighbour yet.
+    """
     con.execute("CREATE TABLE marts.village_neighbours (village_code VARCHAR, neighbour_code VARCHAR, kind VARCHAR)")
     for name in in_order("marts"):
-        con.execute(creation("marts", name))
+        made = "TABLE" if name in built_upon("marts") else "VIEW"
+        con.execute(creation("marts", name).replace("REPLACE TABLE", f"REPLACE {made}", 1))

@@ -1,0 +1,1 @@
+"""Paper and pictures from the same metrics as the pages."""
