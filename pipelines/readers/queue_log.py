@@ -5,9 +5,7 @@ Events are put together to calls by the models. Times are seconds since 1970 in 
 The caller's number stands in ENTERQUEUE alone; RINGNOANSWER counts milliseconds, everything else seconds.
 """
 
-import csv
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,13 +17,14 @@ from pipelines.readers.encoding import as_utf8, encoding_of
 from pipelines.readers.grid import Grid
 from pipelines.readers.layout import LONGEST
 from pipelines.readers.legs import outside
+from pipelines.readers.plain_lines import UNUSED, lines_of
 
 SHAPE = "queue_log"
 RELATION = "events"
 HEADER = (
     "happened_at", "queue_call_id", "queue", "agent", "event", "src", "wait_seconds", "talk_seconds", "ring_seconds",
 )  # fmt: skip
-_WIDTH = 11
+_WIDTH = 9  # no event of a call says more that matters
 _LINE = re.compile(r"\d{9,10}(\.\d+)?\|[^|]*\|[^|]*\|[^|]*\|[A-Z_]+(\||$)")
 _LOOKED_AT = 10
 # Where each event of a call writes how long it was waited and spoken [parameter, from 1]
@@ -54,16 +53,10 @@ def read(path: Path, con: duckdb.DuckDBPyConnection) -> list[Grid]:
     """One grid of the events of calls under HEADER; lines that are no event at all stay, to be set aside."""
     encoding = encoding_of(path)
     with TemporaryDirectory() as folder:
-        text, cut = as_utf8(path, encoding, Path(folder)), Path(folder) / "cut.csv"
-        with cut.open("w", encoding="utf-8", newline="") as target:
-            csv.writer(target, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(_lines(text, path.name))
-        columns = {"row_number": "BIGINT"} | {f"f{place}": "VARCHAR" for place in range(_WIDTH)}
-        con.execute(
-            "CREATE OR REPLACE TABLE queue_lines AS FROM read_csv($path, auto_detect = false, header = false, "
-            "new_line = '\\n', delim = ',', quote = '\"', escape = '\"', max_line_size = 33554432, "
-            f"columns = {columns!r})",
-            {"path": itself(cut)},
-        )
+        text, plain = as_utf8(path, encoding, Path(folder)), Path(folder) / "plain.txt"
+        lines = lines_of(text)
+        if lines is None or not _cut(con, text, lines):
+            _cut(con, plain, _written_plainly(text, plain, path.name))
     con.execute(f"CREATE OR REPLACE TABLE {RELATION} AS {_events()}")
     con.execute(f"CREATE OR REPLACE TABLE {RELATION}_of_no_call AS {_lines_of_no_call()}; DROP TABLE queue_lines")
     note = (*(("encoding_cp1252",) if encoding == "cp1252" else ()), "queued_calls_only")
@@ -71,42 +64,60 @@ def read(path: Path, con: duckdb.DuckDBPyConnection) -> list[Grid]:
     return [Grid(RELATION, len(HEADER), feed="calls", header=HEADER, note=note, lines=lines)]
 
 
-def _lines(text: Path, name: str) -> Iterator[list[str | int]]:
-    """Every line with its number and as many fields as an event of a call may have; U+2060 means nothing here."""
-    with text.open(encoding="utf-8") as file:
+def _cut(con: duckdb.DuckDBPyConnection, text: Path, lines: int) -> bool:
+    """Make `queue_lines`: every line with its number and as many fields as an event of a call may have.
+
+    False when the file has another number of lines than was counted, or one too long to be held.
+    """
+    fields = ", ".join(f"coalesce(trim(fields[{place + 1}]), '') AS f{place}" for place in range(_WIDTH))
+    try:
+        con.execute(
+            f"""CREATE OR REPLACE TABLE queue_lines AS SELECT *, upper(f4) AS event, {_IS_EVENT} AS is_event
+            FROM (SELECT row_number, {fields} FROM (
+                SELECT row_number() OVER () AS row_number, string_split(line, '|') AS fields
+                FROM read_csv($path, auto_detect = false, header = false, delim = '{UNUSED}', quote = '', escape = '',
+                    max_line_size = {LONGEST}, columns = {{'line': 'VARCHAR'}})))""",
+            {"path": itself(text)},
+        )
+    except duckdb.Error:
+        return False
+    return con.execute("SELECT count(*) FROM queue_lines").fetchall() == [(lines,)]
+
+
+def _written_plainly(text: Path, target: Path, name: str) -> int:
+    """Write the file with one way to end a line, and without signs that mean something to us; how many lines."""
+    number = 0
+    with text.open(encoding="utf-8") as file, target.open("w", encoding="utf-8", newline="") as plain:
         for number, line in enumerate(iter(lambda: file.readline(LONGEST + 1), ""), start=1):
             if len(line) > LONGEST:
                 raise FeedError("line_too_long", file=name, line=number, limit=LONGEST // 1_000_000)
-            fields = line.rstrip("\n").replace("\u2060", "").split("|", _WIDTH)[:_WIDTH]
-            yield [number, *fields, *[""] * (_WIDTH - len(fields))]
+            plain.write(line.rstrip("\n").replace("\u2060", "").replace(UNUSED, " ") + "\n")
+    return number
 
 
-_EVENT = "upper(trim(f4))"
-_IS_EVENT = "regexp_full_match(trim(f0), '[0-9]{9,10}([.][0-9]+)?') AND trim(f4) <> ''"
+_IS_EVENT = "f4 <> '' AND regexp_full_match(f0, '[0-9]{9,10}([.][0-9]+)?')"
 
 
 def _lines_of_no_call() -> str:
     """SQL of the lines whose event is of no call, by kind."""
-    kind = f"CASE WHEN {_EVENT} IN {OF_THE_HOUSE} THEN 'house_event' ELSE 'other_event' END"
-    return f"SELECT row_number, {kind} AS kind FROM queue_lines WHERE {_IS_EVENT} AND {_EVENT} NOT IN {OF_A_CALL}"
+    kind = f"CASE WHEN event IN {OF_THE_HOUSE} THEN 'house_event' ELSE 'other_event' END"
+    return f"SELECT row_number, {kind} AS kind FROM queue_lines WHERE is_event AND event NOT IN {OF_A_CALL}"
 
 
 def _events() -> str:
-    moment = (
-        "strftime(make_timestamp(CAST(floor(TRY_CAST(trim(f0) AS DOUBLE)) AS BIGINT) * 1000000), '%Y-%m-%d %H:%M:%SZ')"
-    )
+    second = "CAST(string_split(f0, '.')[1] AS BIGINT)"
     cells = {
-        "happened_at": f"CASE WHEN {_IS_EVENT} THEN {moment} ELSE trim(f0) END",
-        "queue_call_id": "trim(f1)",
-        "queue": "trim(f2)",
-        "agent": "trim(f3)",
-        "event": _EVENT,
-        "src": f"CASE WHEN {_EVENT} = 'ENTERQUEUE' THEN {outside('trim(f6)')} END",
+        "happened_at": f"CASE WHEN is_event THEN make_timestamp({second} * 1000000) || 'Z' ELSE f0 END",
+        "queue_call_id": "f1",
+        "queue": "f2",
+        "agent": "f3",
+        "event": "event",
+        "src": f"CASE WHEN event = 'ENTERQUEUE' THEN {outside('f6')} END",
         "wait_seconds": _parameter(_WAITED),
         "talk_seconds": _parameter(_SPOKE),
         # U+2060 says that the point is a decimal's
-        "ring_seconds": f"CASE {_EVENT} WHEN 'CONNECT' THEN trim(f7) WHEN 'RINGNOANSWER' "
-        "THEN coalesce(CAST(TRY_CAST(trim(f5) AS BIGINT) / 1000 AS VARCHAR) || chr(8288), trim(f5)) END",
+        "ring_seconds": "CASE event WHEN 'CONNECT' THEN f7 WHEN 'RINGNOANSWER' "
+        "THEN coalesce(CAST(TRY_CAST(f5 AS BIGINT) / 1000 AS VARCHAR) || chr(8288), f5) END",
     }
     named = ", ".join(f"nullif({cells[name]}, '') AS c{place}" for place, name in enumerate(HEADER))
     return f"SELECT row_number, {named} FROM queue_lines ORDER BY row_number"
@@ -114,5 +125,5 @@ def _events() -> str:
 
 def _parameter(places: dict[str, int]) -> str:
     """SQL of the parameter that each event has at its own place."""
-    told = " ".join(f"WHEN '{event}' THEN trim(f{4 + place})" for event, place in places.items())
-    return f"CASE {_EVENT} {told} END"
+    told = " ".join(f"WHEN '{event}' THEN f{4 + place}" for event, place in places.items())
+    return f"CASE event {told} END"
