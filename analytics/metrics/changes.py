@@ -76,7 +76,7 @@ def _most_moved(frame: pd.DataFrame) -> "pd.Series[Any] | None":
     before = frame["previous_requests"].astype(float)
     now = frame["compared_requests"].astype(float)
     apart = (now - before).abs() / (now + before).clip(lower=1) ** 0.5
-    return frame.loc[apart.idxmax()] if apart.max() > 1.96 else None
+    return frame.iloc[int(apart.to_numpy().argmax())] if apart.max() > 1.96 else None
 
 
 def _used(con: DuckDBPyConnection, start: date | None, end: date | None) -> dict[str, float]:
