@@ -6,6 +6,7 @@ import duckdb
 
 import settings
 from pipelines.chats.listed import list_chats
+from pipelines.disclosures import build_disclosures
 from pipelines.feeds import FEEDS, by_table
 from pipelines.feeds.feed import Feed
 from pipelines.lines import list_lines
@@ -26,6 +27,7 @@ def build_ops(con: duckdb.DuckDBPyConnection, shelf: Shelf, *, mark: str, known_
     list_chats(con)
     build_loads(con, shelf)
     _build_feeds(con)
+    build_disclosures(con, known_at)
     con.execute(
         """INSERT INTO ops.snapshot SELECT getvariable('built_at'), $mark, getvariable('zone'),
         coalesce((SELECT bool_or(made_up) FROM ops.loads WHERE status IN ('loaded', 'superseded_older')), false),

@@ -40,6 +40,12 @@ CREATE TABLE ops.loads (
 -- examples  numbers of a few of these rows, after the name of their sheet where it has one: of the older file when removed
 CREATE TABLE ops.differences (load_id VARCHAR, kind VARCHAR, rows BIGINT, examples VARCHAR[]);
 
+-- One row per use of a list with numbers or names, which is never in a snapshot.
+-- disclosed_at  when it was taken out
+-- list          which: lost_callers, …
+-- rows          of how many people or things
+CREATE TABLE ops.disclosures (disclosed_at TIMESTAMPTZ, list VARCHAR, rows BIGINT);
+
 -- One row per feed, and per depot for stock, that has told anything.
 -- data_until      the newest event that happened
 -- complete_until  the last local day that is complete: a later one was told

@@ -10,7 +10,7 @@ import duckdb
 
 import settings
 import warehouse
-from pipelines import ops, snapshots, store
+from pipelines import disclosures, ops, snapshots, store
 from pipelines.erasure import tombstones
 from pipelines.errors import CheckFailed
 from pipelines.forecasts.store import store_forecasts
@@ -92,7 +92,7 @@ def fingerprint(loads: list[Load]) -> str:
         for load in loads
     )
     digest = hashlib.sha256("|".join(said).encode())
-    digest.update(repr(tombstones.read().carried).encode())
+    digest.update(f"{tombstones.read().carried!r}|{disclosures.mark()}".encode())
     parts, kinds = ("pipelines", "analytics/forecasting", "data/reference"), ("sql", "py", "csv")
     files = (path for part in parts for kind in kinds for path in (settings.ROOT / part).rglob(f"*.{kind}"))
     for path in sorted(files):

@@ -3,6 +3,7 @@
 from pipelines.commands import (
     backup,
     check,
+    contacts,
     demo,
     erase,
     forget,
@@ -17,6 +18,6 @@ from pipelines.commands import (
 )
 
 _IN_ORDER = (
-    ingest, check, status, rebuild, undo, quarantine, forget, erase, backup, restore, template, passcode, demo,
+    ingest, check, status, rebuild, undo, quarantine, contacts, forget, erase, backup, restore, template, passcode, demo,
 )  # fmt: skip
 COMMANDS = {module.__name__.rpartition(".")[2]: module for module in _IN_ORDER}

@@ -8,7 +8,7 @@
 -- row_number  row of its file
 WITH named AS (
     -- `Siti Aminah, S.Kep., Bagas`: an academic title after a comma is nobody
-    SELECT *, regexp_replace(operator, ',\s*(?:[A-Z][A-Za-z]{0,4}\.\s?)+[A-Za-z]{0,5}', '', 'g') AS untitled FROM raw.shifts
+    SELECT *, regexp_replace(operator, ',\s*(?:[A-Z][A-Za-z]{0,4}\.)+(?:[A-Z][A-Za-z]{0,4})?', '', 'g') AS untitled FROM raw.shifts
 ), people AS (
     SELECT
         * EXCLUDE (operator),
