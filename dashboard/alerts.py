@@ -44,9 +44,9 @@ def _size(screen: Screen, row: cells.Row) -> str:
     numbers = {
         "sign": look.BAND_ICON[row["band"]], "item": depots.size(screen, row), "depot": row["depot"],
         "band": w.term("band", row["band"]), "stock": cells.number(w, "stock", row["stock"]),
-        "burn": cells.written(w, "burn_rate_per_day", row["burn_rate_per_day"]),
+        "demand": cells.written(w, "demand_per_day", row["demand_per_day"]),
     }  # fmt: skip
-    return w("alert.watch", **numbers, chance=w.share(float(chance))) if likely else w("alert.depletion", **numbers)
+    return w("alert.watch", **numbers, chance=cells.chance(w, chance)) if likely else w("alert.depletion", **numbers)
 
 
 def _overdue(screen: Screen, orders: pd.DataFrame) -> list[str]:

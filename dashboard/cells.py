@@ -93,6 +93,8 @@ def number(w: Words, column: str, figure: Any) -> str:
         return w.weekday(int(figure))
     if column.endswith("_idr"):
         return w.money(figure)
+    if column.startswith("out_") and column.endswith("_share"):
+        return chance(w, figure)
     if column.startswith("share") or column.endswith("_share"):
         return w.share(float(figure), digits=1)
     if column == "change_cases":
@@ -103,6 +105,12 @@ def number(w: Words, column: str, figure: Any) -> str:
         return w.number(round(Decimal(str(figure)), 2), digits=2)
     one_digit = any(mark in column for mark in _ONE_DIGIT) or float(figure) != int(figure)
     return w.number(round(Decimal(str(figure)), 1), digits=1) if one_digit else w.number(int(figure))
+
+
+def chance(w: Words, share: Any) -> str:
+    """The chance of something to come, in whole per cent: never certain, so never 0 or 100."""
+    part = float(share)
+    return f"<{w.share(0.01)}" if part < 0.005 else f">{w.share(0.99)}" if part > 0.995 else w.share(part)
 
 
 def _moment(w: Words, column: str, moment: datetime) -> str:

@@ -1,4 +1,4 @@
-"""Depots and sizes in the order of their need, and the choice of one to look into."""
+"""Depots and sizes: how they stand in figures, what they are called, and the choice of one to look into."""
 
 from dataclasses import replace
 
@@ -6,41 +6,23 @@ import pandas as pd
 import streamlit as st
 
 import look
-from dashboard import address, cells, figures, tables
+from dashboard import address, cells, figures
 from dashboard.figures import Figure
 from dashboard.screen import Screen
 
-ALL_SIZES = "all"
-_SHOWN = ["band", "depot", "item", "days_left", "out_3d_share", "stock", "burn_rate_per_day", "ordered", "out_at"]
-
-
-def urgency(screen: Screen, key: str, frame: pd.DataFrame) -> None:
-    """One row per depot and size, in the order of the metric `depletion`: its state as sign and word."""
-    shown = frame.rename(columns={"out_at_p50": "out_at"})
-    lasts = [days_left(screen, row) for row in frame.to_dict("records")]
-    tables.card(screen, key, shown.assign(days_left=lasts)[_SHOWN])
-
-
-def days_left(screen: Screen, row: cells.Row) -> str:
-    """How long it lasts in words, with the range the past's errors give."""
-    w = screen.w
-    if row["status"] == "unknown":
-        return w("table.missing")
-    if row["status"] == "beyond":
-        return w("oxygen.beyond", days=int(row["horizon_days"]))
-    middle = w("figure.days", days=w.number(row["days_p50"], digits=1))
-    if cells.is_missing(row["days_p10"]) or cells.is_missing(row["days_p90"]):
-        return middle
-    low, high = (w.number(row[name], digits=1) for name in ("days_p10", "days_p90"))
-    return f"{middle} ({low}–{high})"
+ALL_SIZES = "all_sizes"
+_FIGURES = ("days_of_oxygen", "out_1d_share", "gas_m3", "depots_out", "dry_depots")
 
 
 def cover(screen: Screen, found: pd.DataFrame) -> list[Figure]:
-    """Days of oxygen where the need is greatest, gas at hand, what ran dry; found: of `oxygen_cover`."""
+    """Days of oxygen where the need is greatest, the chance that it ends tomorrow, gas at hand, what ran dry; found: of
+    `oxygen_cover`.
+    """
     if found.empty:
-        return [Figure(name, None, unit="text") for name in ("days_of_oxygen", "gas_m3", "depots_out", "dry_depots")]
+        return [Figure(name, None, unit="text") for name in _FIGURES]
     return [
         days(screen, found),
+        figures.of(found, "out_1d_share", unit="chance"),
         figures.of(found, "m3", name="gas_m3", unit="m3"),
         figures.of(found, "depots_out"),
         figures.of(found, "dry_depots"),
@@ -52,7 +34,7 @@ def days(screen: Screen, found: pd.DataFrame) -> Figure:
     if found.empty:
         return Figure("days_of_oxygen", None, unit="text")
     row: cells.Row = found.iloc[0].to_dict()
-    lasts = days_left(screen, row | {"days_p50": row["days"], "days_p10": None, "days_p90": None})
+    lasts = in_days(screen, row | {"days_p50": row["days"]})
     return Figure("days_of_oxygen", f"{look.BAND_ICON[row['band']]} {lasts}", unit="text", about=named(screen, row))
 
 
@@ -63,6 +45,16 @@ def days_and_gas(screen: Screen, found: pd.DataFrame, gas: pd.DataFrame) -> Figu
     return figure if curved.change is None else replace(curved, about=screen.w("figure.gas_of_all"))
 
 
+def in_days(screen: Screen, row: cells.Row) -> str:
+    """How long it lasts by the middle forecast, in words."""
+    w = screen.w
+    if row["status"] == "unknown":
+        return w("table.missing")
+    if row["status"] == "beyond":
+        return w("oxygen.beyond", days=int(row["horizon_days"]))
+    return w("figure.days", days=w.number(row["days_p50"], digits=1))
+
+
 def named(screen: Screen, row: cells.Row) -> str:
     """A size at a depot, or the depot with all its sizes, in words."""
     return str(row["depot"]) if cells.is_missing(row["item"]) else f"{row['depot']}, {size(screen, row)}"
@@ -70,27 +62,30 @@ def named(screen: Screen, row: cells.Row) -> str:
 
 def size(screen: Screen, row: cells.Row) -> str:
     """The size of a row in words; all sizes together where it names none."""
-    return screen.w("filter.all_sizes") if cells.is_missing(row["item"]) else screen.w.term("item", row["item"])
+    return screen.w.term("item", ALL_SIZES if cells.is_missing(row["item"]) else row["item"])
 
 
-def choose(screen: Screen, frame: pd.DataFrame) -> tuple[str, str | None]:
-    """The depot and the size to look into, kept in the address, at first the most urgent; size None: all sizes
-    together, in m³. frame: of the metric `depletion`.
-    """
-    w, depots = screen.w, list(dict.fromkeys(frame["depot"]))
+def choose(screen: Screen, frame: pd.DataFrame) -> cells.Row:
+    """The row of the depot and size to look into, kept in the address, at first the most urgent; frame: of `needs`."""
+    w, coded = screen.w, frame.assign(size=frame["item"].fillna(ALL_SIZES))
+    depots = list(dict.fromkeys(coded["depot"]))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         depot = _pick(screen, "depot", depots, {name: name for name in depots}, default=depots[0])
-        sizes = list(dict.fromkeys(frame.loc[frame["depot"] == depot, "item"]))
-        names = {ALL_SIZES: w("filter.all_sizes")} | {size: w.term("item", size) for size in sizes}
-        item = _pick(screen, "item", [ALL_SIZES, *sizes], names, default=sizes[0])
-    return depot, None if item == ALL_SIZES else item
+        found = list(dict.fromkeys(coded.loc[coded["depot"] == depot, "size"]))
+        names = {code: w.term("item", code) for code in found}
+        code = _pick(screen, "item", found, names, default=found[0])
+    row: cells.Row = frame[(coded["depot"] == depot) & (coded["size"] == code)].iloc[0].to_dict()
+    return row | {"item": None if code == ALL_SIZES else code}
 
 
-def fan_title(screen: Screen, depot: str, item: str | None) -> str:
-    """What the fan shows, in words."""
-    if item is None:
-        return screen.w("oxygen.fan_all", depot=depot)
-    return screen.w("oxygen.fan", depot=depot, item=screen.w.term("item", item))
+def fan_title(screen: Screen, row: cells.Row) -> str:
+    """What the fan shows, as a finding."""
+    w, told = screen.w, {"depot": row["depot"], "item": size(screen, row)}
+    if row["status"] in ("dry", "unknown"):
+        return w(f"oxygen.fan_{row['status']}", **told)
+    if cells.is_missing(row["out_7d_share"]):
+        return w("oxygen.fan", **told)
+    return w("oxygen.fan_told", lasts=in_days(screen, row), chance=cells.chance(w, row["out_7d_share"]), **told)
 
 
 def _pick(screen: Screen, name: str, options: list[str], names: dict[str, str], *, default: str) -> str:

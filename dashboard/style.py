@@ -20,6 +20,8 @@ h3 {padding: 0 0 .35rem}
 [class*="st-key-mapping-"] > div {width: 100% !important}
 [class*="st-key-tiles"] [data-testid="stVerticalBlock"] {height: 100%}
 [class*="st-key-tiles"] [data-testid="stElementContainer"]:has([data-testid="stMetric"]) {flex: 1 1 auto}
+.st-key-what-if {display: grid; grid-template-columns: repeat(auto-fit, minmax(15rem, 1fr)); gap: .4rem 2rem}
+.st-key-what-if > div {width: 100% !important}
 [data-testid="stElementContainer"]:has(.posko-unread) {margin-top: -.75rem}
 [class*="st-key-tiles"] [data-testid="stElementContainer"]:has(.posko-unread) {margin-top: 0}
 .posko-unread {font-size: .8rem; opacity: .78; color: inherit; text-decoration: underline dotted;
@@ -35,13 +37,14 @@ h3 {padding: 0 0 .35rem}
 .posko-table th, .posko-table td {padding: .38rem .45rem; text-align: left; vertical-align: top;
   border-bottom: 1px solid color-mix(in srgb, currentColor 14%, transparent)}
 .posko-table td {max-width: 22rem}
+.posko-table td small {display: inline-block; line-height: 1.35}
 .posko-table td a {color: inherit; text-underline-offset: .15em}
 .posko-table td.short {white-space: nowrap}
 .posko-table td.long {min-width: 15rem}
 .posko-scroll.whole {max-height: none}
 [class*="st-key-tiles"] [data-testid="stMetricValue"], [class*="st-key-tiles"] [data-testid="stMetricValue"] * {
   font-size: 1.45rem; white-space: normal; overflow-wrap: normal; overflow: visible; line-height: 1.2}
-.st-key-filters > div:has(.stSelectbox), .st-key-filters .stSelectbox {max-width: 24rem}
+[class*="st-key-filters"] > div:has(.stSelectbox), [class*="st-key-filters"] .stSelectbox {max-width: 24rem}
 .posko-alerts p {margin: 0; padding: .45rem 0;
   border-bottom: 1px solid color-mix(in srgb, currentColor 12%, transparent)}
 .posko-alerts p:last-child {border-bottom: 0}

@@ -13,7 +13,7 @@ from dashboard.ask import ask, ask_once
 from dashboard.screen import Screen
 
 MOST_ROWS = 50
-_SHORT = ("_at", "_id", "day", "until", "band", "category", "status", "depot", "item", "days_left")
+_SHORT = ("_at", "_id", "day", "until", "band", "category", "status", "depot", "item", "days_left", "order_by")
 # Shown only where there is something to show; a workbook always has them.
 _RARE = ("superseded_by", "undone_at", "replaced", "changed_rows", "removed_rows")
 _ICONS = {"category": look.CATEGORY_ICON, "band": look.BAND_ICON, "status": look.STATUS_ICON}

@@ -1,19 +1,24 @@
-"""How long the oxygen lasts, depot by depot and size by size, and how far the forecast can be trusted."""
+"""How long the oxygen lasts, depot by depot and size by size, when to order, and how far that can be trusted."""
+
+from functools import partial
 
 from analytics.metrics import cylinder_loop, depletion, known_then, loans, oxygen, oxygen_cover, patient_need
+from analytics.metrics.one_stock import one_stock
+from analytics.metrics.oxygen_leads import suppliers
+from analytics.metrics.scarce_oxygen import shared_out
 from analytics.metrics.standing import standing
-from dashboard import charts, depots, figures, frame, loop_picture, moment_card, need_card, stock_charts, tables
+from dashboard import charts, frame, loop_picture, moment_card, need_card, stock_ahead, stock_charts, tables
 from dashboard.ask import ask
 
 screen = frame.open_page("oxygen", standing, feeds=("stock",), place=False, past=True)
-screen.headline(ask(oxygen_cover.oxygen_headline, now=screen.now))
-
-figures.tiles(screen, "oxygen", depots.cover(screen, ask(oxygen_cover.oxygen_cover, now=screen.now)))
-sizes = ask(depletion.depletion, now=screen.now)
-depots.urgency(screen, "oxygen.depots", sizes)
-depot, item = depots.choose(screen, sizes)
-path = ask(depletion.depletion_fan, now=screen.now, depot=depot, item=item)
-stock_charts.fan(screen, "oxygen.fan", path, title=depots.fan_title(screen, depot, item))
+supposed = stock_ahead.supposed()
+plain = ask(depletion.needs, now=screen.now, **supposed.plain)
+screen.headline(oxygen_cover.headline_of(plain, now=screen.now))
+stock_ahead.tiles(screen, oxygen_cover.cover_of(plain))
+lasts = ask(depletion.needs, now=screen.now, **supposed.chosen)
+row = stock_ahead.choose(screen, supposed, lasts, plain)
+stock_ahead.draw(screen, row, supposed, partial(ask, one_stock, depot=row["depot"], item=row["item"]))
+stock_ahead.share_out(screen, row, partial(ask, shared_out, item=row["item"], **supposed.chosen))
 
 left, right = frame.halves()
 with left:
@@ -22,7 +27,7 @@ with right:
     use = ask(oxygen.oxygen_use, **screen.days)
     charts.stacked_days(screen, "oxygen.use", use, by="depot", column="issued_m3", marked="ran_out")
 tables.card(screen, "oxygen.orders", ask(oxygen.open_orders, now=screen.now))
-tables.card(screen, "oxygen.errors", ask(depletion.forecast_errors))
+tables.card(screen, "oxygen.suppliers", ask(suppliers))
 tables.card(screen, "oxygen.discrepancies", ask(oxygen.discrepancies, **screen.days))
 loop_picture.draw(screen, cylinder_loop)
 overdue = screen.say(ask(loans.loans_finding, now=screen.now))

@@ -48,7 +48,7 @@ class Loop(NamedTuple):
 
 
 def run(
-    demand: NDArray[np.int32], standing: Standing, arrivals: Floats, refill: Refill | None, *, seed: int = 0
+    demand: NDArray[np.int32] | Floats, standing: Standing, arrivals: Floats, refill: Refill | None, *, seed: int = 0
 ) -> Loop:
     """What becomes of the cylinders when `demand` and `arrivals`, each of shape (paths, days), come.
 

@@ -68,7 +68,7 @@ def daily_gas(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFram
 
 def open_orders(con: DuckDBPyConnection, *, now: datetime, depots: list[str] | None = None) -> pd.DataFrame:
     """One row per order of oxygen still to come, the soonest first: order_id, ordered_at, expected_at, depot, item,
-    quantity [cylinders], m3, supplier, status, overdue (expected before `now`: no forecast counts on it).
+    quantity [cylinders], m3, supplier, status, overdue (expected before `now`).
     """
     sql = """
         SELECT o.order_id, o.ordered_at, o.expected_at, o.depot, o.item, o.quantity::DOUBLE AS quantity,

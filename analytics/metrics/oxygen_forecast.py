@@ -1,71 +1,84 @@
-"""The forecast of one series of oxygen, told as a row."""
+"""The outlook of one series of oxygen, told as a row."""
 
 from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
 
-from analytics.forecasting.burn_rate import Floats, burn_rate, chance_of_using, cumulative_quantiles
-from analytics.forecasting.depletion import days_until_out, supply
+from analytics.forecasting import depletion
+from analytics.metrics.oxygen_outlook import Outlook
 from analytics.metrics.oxygen_series import Series
 from analytics.metrics.oxygen_urgency import WATCH_DAYS, band
 
-LEVELS = (0.1, 0.5, 0.9)
+QUANTILES = {"p10": 0.1, "p50": 0.5, "p90": 0.9}
+CHANCES = {"12h": 0.5, "1d": 1.0, "36h": 1.5, "3d": 3.0, "7d": 7.0, "14d": 14.0}
+ENOUGH_DAYS = 14
+_UNKNOWN = {
+    **dict.fromkeys(f"{name}_{level}" for name in ("days", "out_at") for level in QUANTILES),
+    **dict.fromkeys(f"out_{ahead}_share" for ahead in CHANCES),
+    **dict.fromkeys(("demand_per_day", "next_arrival_at", "out_before_arrival_share", "unmet_oxygen", "unmet_m3")),
+    **{"method": None, "interval_known": False},
+}
+# Of a history shorter than a fortnight nothing but the middle is told: how far it may be off is not known.
+_UNSURE = dict.fromkeys(
+    ("days_p10", "days_p90", "out_at_p10", "out_at_p90", "out_before_arrival_share")
+) | dict.fromkeys(f"out_{ahead}_share" for ahead in CHANCES)
 
 
-def forecast_row(series: Series, arrivals: Floats, now: datetime) -> dict[str, Any]:
-    """depot, item, as_of, stock, burn_rate_per_day [units a day]; days_p10, _p50, _p90 from `now` and out_at_… the
-    moment nothing is left (10 %, 50 %, 90 % of the past's errors empty it sooner; missing beyond the horizon or
-    when unknown); out_1d_share, out_3d_share, out_7d_share: chance [0 to 1] that it is empty then, from `now`;
-    ordered (still to come); status dry (nothing left now), within, beyond (lasts longer than the horizon) or
-    unknown (no use was ever observed); band: see `oxygen_urgency.band`; interval_known (False: too short a history);
+def forecast_row(series: Series, outlook: Outlook | None, *, now: datetime, horizon: int) -> dict[str, Any]:
+    """depot, item, as_of, stock, stock_m3, ordered (still to come, overdue or not), demand_per_day (mean of the 7 days
+    after the as-of) [units a day] ·
+    days_p10, _p50, _p90 from `now`, and out_at_… the moment nothing is left (10, 50, 90 % of the paths are out sooner;
+    missing beyond the horizon or when unknown) · out_12h_share … out_14d_share: chance [0 to 1] that it is out at some
+    moment until then, from `now` · next_arrival_at (median; missing when none is likelier to come than not),
+    out_before_arrival_share (missing without an open order) · unmet_oxygen, unmet_m3: asked for and not there until
+    the horizon, mean · status dry (nothing left), within, beyond (lasts longer than the horizon) or unknown ·
+    band: see `oxygen_urgency.band` · method: model or burn_rate · interval_known (False: less than 14 days of history)
     horizon_days.
     """
-    days, since = arrivals.size, (now - series.as_of) / timedelta(days=1)
-    used = use_ahead(series.use, days)
-    until = {
-        f"p{int(level * 100)}": days_until_out(series.stock, arrivals, used[-1 - i]) for i, level in enumerate(LEVELS)
-    }
-    outs = {f"out_at_{name}": _moment(series.as_of, until[name]) for name in until}
-    left = {f"days_{name}": max(until[name] - since, 0) if np.isfinite(until[name]) else None for name in until}
-    chances = chance_of_using(series.use, supply(series.stock, arrivals))
-    shares = {ahead: _chance(series.stock, chances, since + ahead) for ahead in (1, WATCH_DAYS, 7)}
-    status = _status(series.stock, until["p50"])
+    dry = series.standing.full <= 0
+    told = _UNKNOWN | (_told(outlook, now, horizon) if outlook else {})
+    if dry:
+        told |= {f"out_{ahead}_share": 1.0 for ahead in CHANCES}
+        told |= {f"days_{level}": 0.0 for level in QUANTILES} | {f"out_at_{level}": series.as_of for level in QUANTILES}
+    status = "dry" if dry else "unknown" if outlook is None else "beyond" if told["days_p50"] is None else "within"
     return {
-        "depot": series.depot, "item": series.item, "as_of": series.as_of, "stock": series.stock,
-        "burn_rate_per_day": burn_rate(series.use), **left, **outs,
-        **{f"out_{ahead}d_share": share for ahead, share in shares.items()},
-        "ordered": float(arrivals.sum()), "status": status,
-        "band": band(status, left["days_p50"], shares[WATCH_DAYS]),
-        "interval_known": bool(np.isfinite(used[:, 0]).all()), "horizon_days": days,
+        "depot": series.depot, "item": series.item, "as_of": series.as_of, "stock": series.standing.full,
+        "stock_m3": series.standing.full * series.contents_m3,
+        "ordered": sum(order.quantity for order in series.orders),
+        **told, "status": status, "band": band(status, told["days_p50"], told[f"out_{WATCH_DAYS}d_share"]),
+        "horizon_days": horizon,
     }  # fmt: skip
 
 
-def _moment(as_of: datetime, days: float) -> datetime | None:
-    return as_of + timedelta(days=days) if np.isfinite(days) else None
+def _told(outlook: Outlook, now: datetime, horizon: int) -> dict[str, Any]:
+    series, days = outlook.series, outlook.loop.full.shape[1]
+    since = (now - series.as_of) / timedelta(days=1)
+    until = {name: depletion.out_quantile(outlook.out, level) for name, level in QUANTILES.items()}
+    seen = {name: at if at - since <= horizon else None for name, at in until.items()}
+    unmet = depletion.expected_unmet(outlook.loop, min(max(since, 0) + horizon, days))
+    before = depletion.chance_out_before(outlook.out, outlook.arrives)
+    told = {
+        "demand_per_day": float(outlook.demand[:, :7].mean()),
+        **{f"days_{name}": None if at is None else max(at - since, 0.0) for name, at in seen.items()},
+        **{f"out_at_{name}": None if at is None else series.as_of + timedelta(days=at) for name, at in seen.items()},
+        **{f"out_{name}_share": _chance(outlook, since + ahead) for name, ahead in CHANCES.items()},
+        "next_arrival_at": next_arrival_at(outlook),
+        "out_before_arrival_share": before if series.orders else None,
+        "unmet_oxygen": unmet, "unmet_m3": unmet * series.contents_m3,
+        "method": outlook.method, "interval_known": series.observed_days >= ENOUGH_DAYS,
+    }  # fmt: skip
+    return told if told["interval_known"] else told | _UNSURE
 
 
-def _status(stock: float, days: float) -> str:
-    if stock <= 0:
-        return "dry"
-    return "unknown" if np.isnan(days) else "beyond" if np.isinf(days) else "within"
+def _chance(outlook: Outlook, days: float) -> float | None:
+    """The chance of having run out so many days after the as-of; missing beyond the paths."""
+    if days > outlook.loop.full.shape[1]:
+        return None
+    return depletion.chance_out(outlook.out, days)
 
 
-def _chance(stock: float, chances: Floats, days: float) -> float | None:
-    """The chance of being empty so many days after the as-of; missing beyond the horizon or with too short a
-    history.
-    """
-    if stock <= 0:
-        return 1.0
-    day = max(int(np.ceil(days)), 1)
-    return float(chances[day - 1]) if day <= chances.size and not np.isnan(chances[day - 1]) else None
-
-
-def use_ahead(use: Floats, days: int) -> Floats:
-    """Cumulative use of the next days at each of LEVELS, shape (3, days); the plain burn rate in the middle where
-    errors are too few.
-    """
-    used = cumulative_quantiles(use, days, LEVELS)
-    plain = np.arange(1, days + 1) * burn_rate(use)
-    used[1] = np.where(np.isnan(used[1]), np.maximum(plain, np.nan_to_num(np.fmax.accumulate(used[1]))), used[1])
-    return used
+def next_arrival_at(outlook: Outlook) -> datetime | None:
+    """When the first open order comes, as late as soon; None when none does on half of the paths."""
+    first = float(np.quantile(outlook.arrives.min(axis=0, initial=np.inf), 0.5, method="inverted_cdf"))
+    return outlook.series.as_of + timedelta(days=first) if np.isfinite(first) else None

@@ -26,7 +26,7 @@ def band(status: str, days: float | None, out_share: float | None) -> str:
 
 def most_urgent_first(frame: pd.DataFrame) -> pd.DataFrame:
     """Rows of `oxygen_forecast.forecast_row` by band, then by the chance of running out within WATCH_DAYS, then by
-    the days left; at equal need a depot as a whole (item missing) before a size, more use before less.
+    the days left; at equal need a depot as a whole (item missing) before a size, more demand before less.
     """
 
     keys = {
@@ -34,7 +34,7 @@ def most_urgent_first(frame: pd.DataFrame) -> pd.DataFrame:
         "chance": [-round(_chance(*pair), 2) for pair in zip(frame["days_p50"], frame["out_3d_share"], strict=True)],
         "days": frame["days_p50"].astype(float).round(2),
         "size": frame["item"].notna(),
-        "use": -frame["burn_rate_per_day"].astype(float),
+        "demand": -frame["demand_per_day"].astype(float),
     }
     order = pd.DataFrame(keys).sort_values([*keys], na_position="last", kind="stable").index
     return frame.loc[order].reset_index(drop=True)

@@ -1,45 +1,13 @@
-"""How long oxygen lasts: of the depot in greatest need, from what is there, is used and is ordered."""
+"""Oxygen: what is there, what is used, what is ordered, what contradicts itself."""
 
 from datetime import date, datetime, timedelta, timezone
 
-import duckdb
-import pytest
-
-from analytics.metrics import depletion, oxygen
+from analytics.metrics import oxygen
 from tests.analytics.staged import staged
 
 LOCAL = timezone(timedelta(hours=7))
 FIRST = date(2021, 6, 1)
 AS_OF = datetime(2021, 7, 10, 8, tzinfo=LOCAL)
-
-
-def world(arrivals: str = "order_id depot", days: int = 39, **depots: tuple[int, int]) -> duckdb.DuckDBPyConnection:
-    """Each depot hands out so many 6 m³ cylinders every day at 08:00 and has so many left on 10 July at 08:00."""
-    lines = ["movement_id occurred_at depot item movement quantity"]
-    for depot, (daily, left) in depots.items():
-        start = datetime(2021, 7, 10, 8) - timedelta(days=days)
-        lines.append(f"{depot}o {start:%Y-%m-%dT%H:%M} {depot} cylinder_6m3 opening {daily * (days + 1) + left}")
-        for n in range(days + 1):
-            lines.append(f"{depot}{n} {start + timedelta(days=n):%Y-%m-%dT%H:%M} {depot} cylinder_6m3 issue {daily}")
-    return staged(stock="\n".join(lines), arrivals=arrivals)
-
-
-def test_steady_use_empties_a_depot_after_stock_over_use_days() -> None:
-    row = depletion.depletion(world(Batu=(4, 10)), now=AS_OF).iloc[0]
-    assert (row["stock"], row["burn_rate_per_day"], row["status"]) == (10, 4, "within")
-    assert (row["days_p10"], row["days_p50"], row["days_p90"]) == pytest.approx((10 / 4, 10 / 4, 10 / 4))
-    assert row["out_at_p50"] == AS_OF + timedelta(days=10 / 4)
-
-
-def test_hours_left_count_from_the_reader_not_from_the_last_report() -> None:
-    row = depletion.depletion(world(Batu=(4, 10)), now=AS_OF + timedelta(days=2)).iloc[0]
-    assert row["days_p50"] == pytest.approx(10 / 4 - 2)
-    assert row["band"] == "lt24h"
-
-
-def test_what_lasts_longer_than_the_horizon_has_no_number() -> None:
-    row = depletion.depletion(world(Batu=(4, 1000)), now=AS_OF).iloc[0]
-    assert row["status"] == "beyond" and row["days_p50"] is None and row["out_at_p50"] is None
 
 
 ORDERS = """
@@ -50,37 +18,9 @@ ORDERS = """
 """
 
 
-def test_an_order_counts_from_its_day_on_unless_it_is_overdue_or_cancelled() -> None:
-    row = depletion.depletion(world(ORDERS, Batu=(4, 10)), now=AS_OF).iloc[0]
-    assert row["ordered"] == 8
-    assert row["days_p50"] == pytest.approx((10 + 8) / 4)
-    assert oxygen.open_orders(world(ORDERS, Batu=(4, 10)), now=AS_OF)["overdue"].tolist() == [True, False]
-
-
-def test_the_fan_starts_at_the_stock_there_is_and_shows_what_arrives() -> None:
-    fan = depletion.depletion_fan(world(ORDERS, Batu=(4, 10)), now=AS_OF, depot="Batu", item="cylinder_6m3", horizon=3)
-    assert fan["p50"].tolist() == pytest.approx([10, 10 - 4, 10 + 8 - 8, 10 + 8 - 12])
-    assert fan["arrivals"].tolist() == [0, 0, 8, 0]
-
-
-def test_a_short_history_gives_the_plain_burn_rate_and_says_that_it_is_unsure() -> None:
-    con = world(days=9, Batu=(4, 10))
-    row = depletion.depletion(con, now=AS_OF).iloc[0]
-    assert row["days_p50"] == pytest.approx(10 / 4)
-    assert not row["interval_known"] and row["days_p10"] is None and row["out_1d_share"] is None
-
-
-def test_all_sizes_of_a_depot_are_added_in_m3() -> None:
-    con = staged(
-        stock="""
-        movement_id  occurred_at  depot  item          movement  quantity
-        m1           2021-07-01   Batu   cylinder_6m3  opening   10
-        m2           2021-07-01   Batu   cylinder_1m3  opening   5
-        m3           2021-07-01   Batu   rice          opening   99
-    """
-    )
-    found = depletion.needs(con, now=AS_OF)
-    assert found.loc[found["item"].isna(), "stock"].tolist() == [10 * 6 + 5 * 1]
+def test_an_order_is_overdue_once_its_day_has_passed_and_gone_when_it_is_cancelled() -> None:
+    found = oxygen.open_orders(staged(arrivals=ORDERS), now=AS_OF)
+    assert found["overdue"].tolist() == [True, False] and found["m3"].tolist() == [90 * 6, 8 * 6]
 
 
 LOOP = """
@@ -112,11 +52,6 @@ def test_a_contradiction_that_lasts_is_told_once() -> None:
     found = oxygen.discrepancies(con, start=FIRST, end=date(2021, 7, 31))
     assert [(day.day, last.day) for day, last in zip(found["day"], found["last_day"], strict=True)] == [(6, 6), (2, 4)]
     assert found["computed"].tolist() == [3 - 5 + 9 - 8, 3 - 5]
-
-
-def test_past_forecasts_of_steady_use_were_right() -> None:
-    row = depletion.forecast_errors(world(Batu=(4, 10))).iloc[0]
-    assert row["origins"] > 0 and row["coverage_share"] == 1 and row["mean_error_share"] == pytest.approx(0)
 
 
 def test_gas_of_a_day_is_what_all_depots_had_left_a_silent_one_with_its_last_balance() -> None:

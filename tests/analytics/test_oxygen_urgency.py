@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta, timezone
 from itertools import pairwise
 
-import duckdb
 import pandas as pd
 import pytest
 
@@ -11,6 +10,7 @@ from analytics.metrics import depletion, oxygen_cover
 from analytics.metrics.finding import Finding
 from analytics.metrics.oxygen_urgency import ORDER, band, most_urgent_first
 from i18n import LANGUAGES, Words
+from tests.analytics.known_days import needs_of, told
 from tests.analytics.staged import staged
 
 AS_OF = datetime(2021, 7, 10, 8, tzinfo=timezone(timedelta(hours=7)))
@@ -25,19 +25,17 @@ DAYS_5: Size = ("Batu", 6, 4, 20)
 WORST_FIRST = [DRY, HOURS_6, HOURS_18, HOURS_30, DAYS_2, DAYS_5]
 
 
-def world(*sizes: Size, days: int = 24) -> duckdb.DuckDBPyConnection:
-    lines, start = ["movement_id occurred_at depot item movement quantity"], AS_OF - timedelta(days=days)
-    for depot, m3, daily, left in sizes:
-        had = daily * (days + 1) + left
-        lines.append(f"{depot}{m3}o {start:%Y-%m-%dT%H:%M} {depot} cylinder_{m3}m3 opening {had}")
-        for n in range(days + 1):
-            at = f"{start + timedelta(days=n):%Y-%m-%dT%H:%M}"
-            lines.append(f"{depot}{m3}{n} {at} {depot} cylinder_{m3}m3 issue {daily}")
-    return staged(stock="\n".join(lines))
-
-
 def headline(*sizes: Size, days: int = 24, later: int = 0) -> Finding:
-    return oxygen_cover.oxygen_headline(world(*sizes, days=days), now=AS_OF + timedelta(days=later))
+    return oxygen_cover.headline_of(needs_of(AS_OF, *sizes, days=days, later=later), now=AS_OF + timedelta(days=later))
+
+
+def cover(*sizes: Size) -> pd.Series:
+    return oxygen_cover.cover_of(needs_of(AS_OF, *sizes)).iloc[0]
+
+
+def of_sizes(*sizes: Size) -> pd.DataFrame:
+    frame = needs_of(AS_OF, *sizes)
+    return frame[frame["item"].notna()]
 
 
 @pytest.mark.parametrize(
@@ -67,11 +65,11 @@ def test_a_band_is_the_median_in_hours_then_one_chance_in_five_within_three_days
     ("left", "expected"), [(0, "out"), (1, "lt12h"), (3, "lt24h"), (5, "lt36h"), (11, "watch"), (13, "ok")]
 )
 def test_four_a_day_are_safe_when_more_than_three_days_are_left(left: int, expected: str) -> None:
-    assert depletion.depletion(world(("Batu", 6, 4, left)), now=AS_OF)["band"].tolist() == [expected]
+    assert of_sizes(("Batu", 6, 4, left))["band"].tolist() == [expected]
 
 
 def test_worse_bands_come_first() -> None:
-    found = depletion.depletion(world(*reversed(WORST_FIRST)), now=AS_OF)
+    found = of_sizes(*reversed(WORST_FIRST))
     assert found["depot"].tolist() == [depot for depot, *_ in WORST_FIRST]
     assert found["band"].tolist() == [name for name in ORDER if name != "unknown"]
 
@@ -79,7 +77,7 @@ def test_worse_bands_come_first() -> None:
 def test_within_a_band_the_higher_chance_comes_first_then_the_fewer_days() -> None:
     drawn = [("a", "ok", 0.05, 4.0), ("b", "ok", 0.15, 9.0), ("c", "ok", 0.15, 6.0), ("d", "watch", 0.3, 9.0)]
     frame = pd.DataFrame(drawn, columns=["depot", "band", "out_3d_share", "days_p50"])
-    frame = frame.assign(item="cylinder_1m3", burn_rate_per_day=1.0)
+    frame = frame.assign(item="cylinder_1m3", demand_per_day=1.0)
     assert most_urgent_first(frame)["depot"].tolist() == ["d", "c", "b", "a"]
 
 
@@ -90,17 +88,16 @@ def test_a_depot_that_is_worse_off_takes_the_headline_whoever_else_is_there(wors
 
 @pytest.mark.parametrize("added", [DRY, HOURS_18, DAYS_2, DAYS_5])
 def test_one_more_depot_or_size_never_makes_the_days_of_oxygen_better(added: Size) -> None:
-    alone = oxygen_cover.oxygen_cover(world(HOURS_30), now=AS_OF).iloc[0]
+    alone = cover(HOURS_30)
     for more in (added, (HOURS_30[0], 1, *added[2:])):
-        both = oxygen_cover.oxygen_cover(world(HOURS_30, more), now=AS_OF).iloc[0]
+        both = cover(HOURS_30, more)
         assert ORDER.index(both["band"]) <= ORDER.index(alone["band"])
         assert both["days"] <= alone["days"] + 1e-9
 
 
 def test_a_size_that_ran_dry_is_told_though_its_depot_has_other_sizes() -> None:
-    said = headline(("Batu", 6, 4, 0), ("Batu", 1, 4, 400))
+    said, row = headline(("Batu", 6, 4, 0), ("Batu", 1, 4, 400)), cover(("Batu", 6, 4, 0), ("Batu", 1, 4, 400))
     assert (said.key, said.numbers["item"], said.numbers["m3"]) == ("oxygen.one_size_dry", "cylinder_6m3", 400 * 1)
-    row = oxygen_cover.oxygen_cover(world(("Batu", 6, 4, 0), ("Batu", 1, 4, 400)), now=AS_OF).iloc[0]
     assert (row["days"], row["depots_out"], row["dry_depots"]) == (0, 1, 0)
 
 
@@ -108,7 +105,24 @@ def test_the_headline_names_the_size_its_day_and_the_chance_within_three_days() 
     said = headline(("Batu", 6, 4, 10), ("Batu", 1, 4, 400))
     assert (said.key, said.numbers["item"]) == ("oxygen.size_lasts_days", "cylinder_6m3")
     assert said.numbers["day"] == (AS_OF + timedelta(days=10 / 4)).date()
-    assert 95 < said.numbers["risk_percent"] < 100  # all past errors would empty it, and still nothing is certain
+    assert said.numbers["risk_percent"] == 99  # every path ends by then, and still nothing is certain
+
+
+def test_a_chance_for_tomorrow_is_told_before_one_for_three_days() -> None:
+    frame = needs_of(AS_OF, DAYS_2).assign(out_1d_share=0.2)
+    assert oxygen_cover.headline_of(frame, now=AS_OF).numbers["risk_percent"] == 20
+
+
+def test_where_all_lasts_the_chance_within_a_week_is_told_all_the_same() -> None:
+    frame = needs_of(AS_OF, ("Batu", 6, 4, 400)).assign(out_7d_share=0.07)
+    said = oxygen_cover.headline_of(frame, now=AS_OF)
+    assert (said.key, said.numbers["risk_percent"]) == ("oxygen.beyond_risk", 7)
+
+
+def test_what_may_end_though_it_lasts_by_the_middle_says_both_chances() -> None:
+    frame = needs_of(AS_OF, ("Batu", 6, 4, 400)).assign(out_1d_share=0.1, out_3d_share=0.34, band="watch")
+    said = oxygen_cover.headline_of(frame, now=AS_OF)
+    assert (said.key, said.numbers["tomorrow_percent"], said.numbers["risk_percent"]) == ("oxygen.may_end_soon", 10, 34)
 
 
 @pytest.mark.parametrize(
@@ -121,15 +135,16 @@ def test_the_headline_names_the_size_its_day_and_the_chance_within_three_days() 
         ([("Batu", 6, 4, 0), ("Bumiaji", 6, 4, 0), ("Junrejo", 6, 4, 9)], "several_dry"),
         ([("Batu", 6, 4, 0), ("Batu", 1, 4, 9), ("Beji", 6, 4, 0), ("Beji", 1, 4, 9)], "several_sizes_dry"),
         ([("Batu", 6, 4, 5)], "lasts_days"),
+        ([("Batu", 6, 0, 5)], "unknown"),
         ([("Batu", 6, 4, 3)], "lasts"),
         ([("Batu", 6, 4, 3), ("Batu", 1, 4, 99)], "size_lasts"),
-        ([("Batu", 6, 4, 20)], "lasts_days"),
+        ([("Batu", 6, 4, 20)], "lasts_safely"),
         ([("Batu", 6, 4, 400)], "beyond"),
-        ([("Batu", 6, 4, 20), ("Beji", 6, 4, 400)], "lasts_days"),
+        ([("Batu", 6, 4, 20), ("Beji", 6, 4, 400)], "lasts_safely"),
     ],
 )
 def test_the_headline_tells_the_worst_first(sizes: list[Size], key: str) -> None:
-    said = oxygen_cover.oxygen_headline(world(*sizes) if sizes else staged(), now=AS_OF)
+    said = headline(*sizes) if sizes else oxygen_cover.oxygen_headline(told(staged(), {}), now=AS_OF)
     assert said.key == f"oxygen.{key}"
     assert all(Words(language).has(f"finding.{said.key}") for language in LANGUAGES)
 
@@ -143,13 +158,13 @@ def test_a_forecast_whose_day_has_passed_says_that_the_depot_is_silent() -> None
 
 
 def test_every_size_in_a_band_worse_than_ok_raises_an_alarm_the_worst_first() -> None:
-    found = depletion.alarms(world(*reversed(WORST_FIRST)), now=AS_OF)
+    found = depletion.alarms_of(needs_of(AS_OF, *reversed(WORST_FIRST)))
     assert found["depot"].tolist() == [depot for depot, *_ in WORST_FIRST if depot != DAYS_5[0]]
     assert found["item"].notna().all()
 
 
 def test_a_depot_as_a_whole_raises_an_alarm_only_where_it_is_worse_than_each_of_its_sizes() -> None:
     columns = ["depot", "item", "band"]
-    assert depletion.alarms(world(HOURS_6, DAYS_5), now=AS_OF)[columns].values.tolist() == [
+    assert depletion.alarms_of(needs_of(AS_OF, HOURS_6, DAYS_5))[columns].values.tolist() == [
         ["Junrejo", "cylinder_6m3", "lt12h"]
     ]

@@ -1,0 +1,82 @@
+"""Days ahead that are known: every path asks for what was drawn, so that the answer can be counted by hand."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import cycle, islice
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from analytics.forecasting import depletion, loop
+from analytics.forecasting.loop import Standing
+from analytics.metrics.oxygen_forecast import forecast_row
+from analytics.metrics.oxygen_outlook import Outlook
+from analytics.metrics.oxygen_series import Series, sizes_of, wholes_of
+from analytics.metrics.oxygen_urgency import most_urgent_first
+
+FORECASTS = Path(__file__).parents[2] / "pipelines/forecasts/forecasts.sql"
+TABLES = FORECASTS.read_text("utf-8").replace("CREATE TABLE", "CREATE OR REPLACE TABLE")
+PATHS, DAYS = 20, 28
+Ways = Sequence[Sequence[float]]
+
+
+def told(
+    con: duckdb.DuckDBPyConnection, demand: dict[tuple[str, str | None], Ways], *, method: str = "model"
+) -> duckdb.DuckDBPyConnection:
+    """Store paths as the forecast from each depot's last day on, by depot and size (None: all of the depot, m³).
+
+    Of each series the ways its days may go: path after path takes the next, and begins again; so do a way's days.
+    """
+    con.execute(TABLES)
+    first = {each.depot: each.as_of.date() for each in sizes_of(con)}
+    for (depot, item), ways in demand.items():
+        named = {"subject": "oxygen", "depot": depot, "item": item, "method": method, "origin": first[depot]}
+        con.register("ways", pd.DataFrame({"path": range(PATHS), "demand": [*map(_days, islice(cycle(ways), PATHS))]}))
+        con.execute(
+            "INSERT INTO marts.demand_paths BY NAME SELECT $subject AS subject, $depot AS depot, $item AS item, path,"
+            " $origin AS first_day, demand FROM ways",
+            {name: named[name] for name in ("subject", "depot", "item", "origin")},
+        )
+        columns = ", ".join(named)
+        con.execute(
+            f"INSERT INTO marts.demand_forecasts ({columns}) VALUES ($subject, $depot, $item, $method, $origin)", named
+        )
+    return con
+
+
+def _days(way: Sequence[float]) -> list[float]:
+    return [float(each) for each in islice(cycle(way), DAYS)]
+
+
+def written_down(con: duckdb.DuckDBPyConnection, *marts: str) -> duckdb.DuckDBPyConnection:
+    """Marts as tables whose rows a test may change, in place of what tells them from staging."""
+    for name in marts:
+        con.execute(f"CREATE TABLE rows AS FROM marts.{name}; DROP VIEW marts.{name}")
+        con.execute(f"CREATE TABLE marts.{name} AS FROM rows; DROP TABLE rows")
+    return con
+
+
+def needs_of(as_of: datetime, *sizes: tuple[str, int, float, float], days: int = 39, later: int = 0) -> pd.DataFrame:
+    """Rows as of `depletion.needs`, read so many days later, for (depot, m³ of a cylinder, asked for a day, in stock);
+    each known for so many days; nothing was ever asked for where the demand is 0.
+    """
+    series = [
+        Series(depot, f"cylinder_{m3}m3", as_of, Standing(left), m3, days, daily > 0, [])
+        for depot, m3, daily, left in sizes
+    ]
+    gas = {depot: sum(m3 * daily for at, m3, daily, _ in sizes if at == depot) for depot, *_ in sizes}
+    asked = [*(gas[whole.depot] for whole in wholes_of(series)), *(daily for _, _, daily, _ in sizes)]
+    now = as_of + timedelta(days=later)
+    return most_urgent_first(pd.DataFrame([
+        forecast_row(each, _outlook(each, daily) if each.asked else None, now=now, horizon=14)
+        for each, daily in zip([*wholes_of(series), *series], asked, strict=True)
+    ]))  # fmt: skip
+
+
+def _outlook(series: Series, daily: float) -> Outlook:
+    demand = np.full((PATHS, DAYS), float(daily))
+    run = loop.run(demand, series.standing, np.zeros((PATHS, DAYS)), None)
+    out = depletion.out_after(run, series.standing.full)
+    return Outlook(series, demand, np.empty((0, PATHS)), run, out, np.ones(PATHS), "model")
