@@ -43,10 +43,10 @@ def draw(screen: Screen, metrics: ModuleType) -> None:
 
 def _arrows(flow: pd.DataFrame) -> dict[tuple[str, str], float]:
     """Cylinders that went each way; what came from outside and what left for it, without what only a count found."""
-    moved = flow[flow["movement"] != "count"]
+    moved = flow[flow["movement"] != "count"].fillna({"from_condition": "came", "to_condition": "left"})
     ways: dict[tuple[str, str], float] = {("came", "full"): 0, ("full", "left"): 0}
     for row in moved.to_dict("records"):
-        way = (row["from_condition"] or "came", row["to_condition"] or "left")
+        way = (str(row["from_condition"]), str(row["to_condition"]))
         way = ("came", "full") if way[0] == "came" else ("full", "left") if way[1] == "left" else way
         ways[way] = ways.get(way, 0) + row["quantity"]
     return {way: count for way, count in ways.items() if count}
