@@ -30,6 +30,8 @@ def draw(screen: Screen, metrics: ModuleType) -> None:
             )
         found = ask(metrics.known_then, moment=moment)
         tables.rows(screen, "oxygen.known", _telling(found))
+        if len(unknown := found.loc[found["then_known"].isna(), "depot"].unique()):
+            st.caption(screen.w("oxygen.known_unknown", depots=", ".join(unknown)))
         later = ask(metrics.later_entries, moment=moment)
         if len(later):
             st.markdown(f"#### {screen.w('oxygen.known_later')}")

@@ -56,6 +56,10 @@ class Words:
             return self("term.unknown")
         return self(f"term.{kind}.{code}") if self.has(f"term.{kind}.{code}") else code
 
+    def terms(self, kind: str) -> list[str]:
+        """Every code of a kind that has a word, in the order of the list."""
+        return [key.rpartition(".")[2] for key in _texts(self.language) if key.rpartition(".")[0] == f"term.{kind}"]
+
     def written(self, gap: Any) -> str:
         """A number, a date or a moment in this language; anything else as text."""
         if isinstance(gap, (int, float, Decimal)):
@@ -95,6 +99,10 @@ class Words:
     def weekday(self, number: int) -> str:
         """Short name of a weekday, Monday being 0."""
         return dates.get_day_names("abbreviated", locale=self.locale)[number]
+
+    def long_weekday(self, number: int) -> str:
+        """Full name of a weekday, Monday being 0."""
+        return dates.get_day_names("wide", locale=self.locale)[number]
 
     def moment(self, moment: datetime) -> str:
         """`12 Jul 2021 21.05 WIB`, in the posko's own time."""

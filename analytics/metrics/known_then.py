@@ -14,6 +14,7 @@ _STATES = ["full", "with_patients", "empty", "at_refill", "lost"]
 def known_then(con: DuckDBPyConnection, *, moment: datetime, known: datetime | None = None) -> pd.DataFrame:
     """One row per depot, size of cylinder and state at `moment`: depot, item, condition, then_known (by what had been
     written down by `known`, else by `moment` itself; missing when nothing of that size was), now_known, difference.
+    Of a depot whose ledger follows no returns only the full ones.
 
     The rule is that of `marts.stock_steps`, so what is known now at the end of a day closes that day. What a source
     does not say the moment of was known when its file arrived.
@@ -34,7 +35,11 @@ def known_then(con: DuckDBPyConnection, *, moment: datetime, known: datetime | N
             FROM today AS n FULL JOIN told AS t USING (depot, item, condition)
         )
         SELECT n.depot, n.item, n.condition, n.then_known, n.now_known, n.now_known - n.then_known AS difference
-        FROM paired AS n JOIN staging.items AS i ON i.item = n.item AND i.contents_m3 > 0
+        FROM paired AS n
+        JOIN staging.items AS i ON i.item = n.item AND i.contents_m3 > 0
+        WHERE n.condition = 'full' OR n.depot IN (
+            SELECT depot FROM staging.stock WHERE movement IN ('return', 'refill_out', 'refill_in')
+        )
         ORDER BY n.depot, i.contents_m3, n.item, list_position($states, n.condition)
     """
     return con.execute(sql, {"moment": moment, "known": known or moment, "states": _STATES}).df()
@@ -44,11 +49,12 @@ def later_entries(con: DuckDBPyConnection, *, moment: datetime, known: datetime 
     """One row per depot, size, movement and way in which what is known now of the time up to `moment` differs from
     what was known: depot, item, movement, entry (late: written down later; corrected: its quantity was replaced),
     entries, then_quantity, now_quantity [cylinders; of a count what was counted], recorded_at (of the latest).
+    Of a size of which nothing was known then nothing is listed: all of it came later.
     """
     sql = """
         WITH told AS (
-            SELECT movement_id, max(abs(coalesce(counted, change))) AS quantity
-            FROM marts.stock_steps($known) WHERE occurred_at <= $moment GROUP BY movement_id
+            SELECT depot, item, movement_id, max(abs(coalesce(counted, change))) AS quantity
+            FROM marts.stock_steps($known) WHERE occurred_at <= $moment GROUP BY ALL
         ),
         today AS (
             SELECT depot, item, movement, movement_id, max(abs(coalesce(counted, change))) AS quantity
@@ -64,6 +70,7 @@ def later_entries(con: DuckDBPyConnection, *, moment: datetime, known: datetime 
         FROM today AS n
         JOIN staging.items AS i ON i.item = n.item AND i.contents_m3 > 0
         LEFT JOIN told AS t USING (movement_id) LEFT JOIN written AS w USING (movement_id)
+        SEMI JOIN told AS k ON k.depot = n.depot AND k.item = n.item
         WHERE t.quantity IS DISTINCT FROM n.quantity
         GROUP BY n.depot, n.item, i.contents_m3, n.movement, entry
         ORDER BY n.depot, i.contents_m3, n.item, n.movement, entry

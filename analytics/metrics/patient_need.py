@@ -39,8 +39,8 @@ def need_days(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFram
     a day by the lower and by the full norm; a flow that was written down counts in both), used_m3 (gas that left all
     depots), ran_out (some depot had none of a size in use: the use tells too little).
 
-    Need = Σ flow [L/min] × 60 × 24 ÷ litres_per_m3 ÷ usable_share. Missing where nothing tells: no patients known, no
-    ledger yet.
+    Need = Σ flow [L/min] × 60 × hours_per_day ÷ litres_per_m3 ÷ usable_share. Missing where nothing tells: no
+    patients known, no ledger yet.
     """
     sql = """
         WITH needed AS (
@@ -60,20 +60,21 @@ def need_days(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFram
 
 def need_by_severity(con: DuckDBPyConnection) -> pd.DataFrame:
     """One row per severity of those being served on the last day that requests tell of: severity, patients, with_flow
-    (their flow was written down), need_low_m3 and need_m3 [a day], day.
+    (their flow was written down), need_low_m3 and need_m3 [a day], need_kg (of liquid oxygen, as need_m3), day.
     """
+    norm = norm_values(con)
     sql = """
         SELECT severity, patients, with_flow, low_flow_lpm::DOUBLE * $m3 AS need_low_m3,
-            flow_lpm::DOUBLE * $m3 AS need_m3, day
+            flow_lpm::DOUBLE * $m3 AS need_m3, need_m3 / $m3_per_kg AS need_kg, day
         FROM marts.oxygen_patients WHERE day = (SELECT max(day) FROM staging.requests)
         ORDER BY list_position(['critical', 'severe', 'moderate', 'not_said'], severity)
     """
-    return con.execute(sql, {"m3": _m3_a_day(norm_values(con))}).df()
+    return con.execute(sql, {"m3": _m3_a_day(norm), "m3_per_kg": norm["m3_per_kg"]}).df()
 
 
 def _m3_a_day(norm: dict[str, float]) -> float:
     """Gas that has to stand ready for a day of a flow of 1 L/min [m³ in cylinders]."""
-    return 60 * 24 / norm["litres_per_m3"] / norm["usable_share"]
+    return 60 * norm["hours_per_day"] / norm["litres_per_m3"] / norm["usable_share"]
 
 
 def need_by_size(con: DuckDBPyConnection, *, flow_lpm: float) -> pd.DataFrame:

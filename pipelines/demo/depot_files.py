@@ -8,7 +8,8 @@ import pandas as pd
 
 from pipelines.demo.files import Progress, Sheet, chunks, write_text, write_workbook
 from pipelines.demo.setting import Setting
-from pipelines.demo.typed import date_cells, dates, numbered, short_clock
+from pipelines.demo.typed import date_cells, dated_clock, dates, numbered, short_clock
+from pipelines.demo.written import written_down
 
 OUT = ("issue", "transfer_out")
 
@@ -31,6 +32,7 @@ def write_ledger(
 ) -> Path:
     """Every movement of the depots without a card, in order of time."""
     rows = movements.assign(village=requests["village"].reindex(movements["request"]).fillna(-1).to_numpy(dtype=int))
+    rows = rows.assign(**written_down(setting, rows))
     titles = (setting.story["mark"], "MUTASI TABUNG OKSIGEN")
     tables = (_ledger_rows(setting, chunk) for chunk in chunks(rows))
     return write_text(folder / "Mutasi Tabung.csv", titles, tables, progress)
@@ -53,6 +55,7 @@ def _ledger_rows(setting: Setting, rows: pd.DataFrame) -> pd.DataFrame:
         "No. Permintaan": numbered("R", rows["request"].to_numpy()),
         "No. Donasi": rows["donation"].to_numpy(),
         "Keterangan": rows["remark"].to_numpy(),
+        "Waktu Catat": dated_clock(setting, rows["written_day"].to_numpy(), rows["written_second"]),
     }
     return pd.DataFrame(columns)
 

@@ -29,6 +29,8 @@ class Depots:
         self.gave_up = np.zeros(count, dtype=bool)
         self.loan = np.maximum(1, (oxygen["loan_median_days"] * np.exp(draws.normal(0, 0.5, count))).astype(np.int64))
         self.lost = draws.random(count) < oxygen["lost_share"]
+        forgotten = self.setting.chance("forgotten loans").random(count) < oxygen["forgotten_share"]
+        self.loan[forgotten] += len(self.setting.days)
         self.draws = draws
         eligible = self.asked[self.asked["reason"] == 0].sort_values(["planned_day", "planned_second"], kind="stable")
         self.queues = eligible.groupby(["depot", "item", "planned_day"]).indices

@@ -21,7 +21,8 @@ def prepared(setting: Setting, requests: pd.DataFrame) -> pd.DataFrame:
     frame["asked"] = 1 + drawn(np.array([oxygen["quantity_weights"]]), np.zeros(len(rows), dtype=np.int64), draws)
     rationed = (setting.height[frame["day"]] > oxygen["ration_from"]) & (frame["asked"] > 1)
     frame["approved"] = frame["asked"] - rationed
-    frame["flow"] = draws.choice(oxygen["flows"], len(rows))
+    written = setting.chance("written flows").random(len(rows)) < oxygen["flow_written_share"]
+    frame["flow"] = np.where(written, draws.choice(oxygen["flows"], len(rows)), "")
     refused = draws.random(len(rows)) < oxygen["refused_share"]
     frame["reason"] = np.where(refused, draws.integers(2, len(REASONS), len(rows)), 0)
     return _planned(frame, asked["second"].to_numpy(), draws)

@@ -40,6 +40,11 @@ def short_clock(second: pd.Series) -> NDArray[np.object_]:
     return SHORT_CLOCK[np.where(np.isnan(values), -1, np.nan_to_num(values) // 60).astype(int)]
 
 
+def dated_clock(setting: Setting, day: NDArray[np.int64], second: pd.Series) -> list[str]:
+    """`31/07/2021 14.05` for each day number and second of it."""
+    return [f"{date} {time}" for date, time in zip(dates(setting, day), short_clock(second), strict=True)]
+
+
 def quantities(values: pd.Series) -> list[str]:
     """`2,5` and `3`; blank where there is none."""
     return ["" if np.isnan(value) else f"{value:.12g}".replace(".", ",") for value in values.to_numpy(dtype=float)]

@@ -95,11 +95,13 @@ def test_a_norm_that_was_changed_changes_the_need() -> None:
             "mild_share": 0.4, "moderate_share": 0.4, "severe_share": 0.15, "critical_share": 0.05,
             "moderate_flow_lpm": 2, "severe_flow_lpm": 10, "critical_flow_lpm": 30, "severe_stay_days": 7,
             "critical_stay_days": 14, "half_norm_share": 1, "usable_share": 1, "litres_per_m3": 1000, "loan_days": 14,
+            "hours_per_day": 12, "m3_per_kg": 0.74,
         }.items()
     )  # fmt: skip
     con = staged(requests=f"{HEAD}\nr1 2021-07-09 oxygen approved normal - - -", norms=f"norm norm_value unit\n{drawn}")
     row = need_by_severity(con).iloc[0]
-    assert (row["need_m3"], row["need_low_m3"]) == pytest.approx((2 * 1.44, 2 * 1.44))
+    assert row["need_kg"] == pytest.approx(2 * 0.72 / 0.74)
+    assert (row["need_m3"], row["need_low_m3"]) == pytest.approx((2 * 0.72, 2 * 0.72))
 
 
 def test_the_sentence_says_which_of_the_two_to_go_by() -> None:

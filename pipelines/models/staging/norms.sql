@@ -1,7 +1,7 @@
 -- One row per norm in force: what came with Posko, replaced by what was loaded under the same code
 -- norm         code
 -- norm_value   in its unit
--- unit         share, lpm, days, litres_per_m3, m3_per_kg
+-- unit         share, lpm, days, hours_per_day, litres_per_m3, m3_per_kg
 -- norm_source  who says so, NULL when a loaded file does not tell
 -- source_date  day or month of the source, as written; NULL when not known
 -- is_own       whether it was loaded here, and did not come with Posko
