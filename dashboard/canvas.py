@@ -31,8 +31,8 @@ def is_dark() -> bool:
 
 
 def first(clicked: list[Any]) -> str | None:
-    """The code of the first thing that was clicked; None when nothing was."""
-    if not clicked:
+    """The code of the first thing that was clicked; None when nothing was, or something without a code."""
+    if not clicked or clicked[0] is None:
         return None
     return str(clicked[0][0] if isinstance(clicked[0], list) else clicked[0])
 

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import canvas, cells, event_marks
+from dashboard import canvas, cells, event_marks, forecast
 from dashboard.screen import Screen
 
 
@@ -17,9 +17,11 @@ def daily_bars(
     column: str,
     mean: str | None = None,
     events: pd.DataFrame | None = None,
+    ahead: pd.DataFrame | None = None,
+    said: str | None = None,
 ) -> str | None:
-    """Bars of `column` per day, an incomplete day shaded, with the line `mean` and what explains a jump; returns the
-    day that was clicked.
+    """Bars of `column` per day, an incomplete day shaded, with the line `mean`, what explains a jump, and what is to be
+    expected (`ahead`, with what is `said` of it); returns the day that was clicked.
     """
     if frame.empty:
         canvas.show(screen, key, canvas.blank(), behind=frame)
@@ -28,9 +30,11 @@ def daily_bars(
     _add_bars(figure, screen, frame, [column, *([mean] if mean else [])])
     if mean:
         _add_line(figure, screen, frame, mean)
-    _day_axes(figure, screen, frame, largest=float(frame[column].max()))
-    note = None if events is None else event_marks.mark(figure, screen, frame["day"], events)
-    return canvas.first(canvas.show(screen, key, figure, behind=frame, note=note, select=True))
+    every = frame if ahead is None else forecast.join(figure, screen, frame, ahead)
+    _day_axes(figure, screen, every, largest=float(every.filter([column, "p90"]).max().max()))
+    notes = [None if events is None else event_marks.mark(figure, screen, frame["day"], events), said]
+    note = "  \n".join(filter(None, notes)) or None
+    return canvas.first(canvas.show(screen, key, figure, behind=every, note=note, select=True))
 
 
 def _add_bars(figure: go.Figure, screen: Screen, frame: pd.DataFrame, told: list[str]) -> None:

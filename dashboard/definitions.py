@@ -15,6 +15,7 @@ _DEFINED = {
     "calls.surge": "surge",
     "calls.coverage": "busy_share",
     "calls.hours_ahead": "hours_ahead",
+    "calls.hours_ahead": "hours_ahead",
     "requests.ranked": "share",
     "requests.daily": "requests",
     "requests.villages": "requests",

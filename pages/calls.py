@@ -1,19 +1,9 @@
 """How many people reach the posko, when, and how many of them are answered."""
 
-from analytics.metrics import call_alarms, call_backs, call_coverage, call_rows, calls
+from analytics.metrics import call_alarms, call_backs, call_coverage, call_forecast, call_rows, calls
 from analytics.metrics.events import events
 from analytics.metrics.standing import standing
-from dashboard import (
-    call_figures,
-    charts,
-    coverage_card,
-    frame,
-    heat,
-    lost_card,
-    ranking,
-    surge_card,
-    tables,
-)
+from dashboard import call_figures, charts, coverage_card, forecast, frame, heat, lost_card, ranking, surge_card, tables
 from dashboard.ask import ask
 
 screen = frame.open_page("calls", standing, feeds=("calls",))
@@ -23,7 +13,11 @@ days = ask(calls.daily_calls, **screen.asked)
 totals = ask(calls.call_totals, **screen.asked)
 call_figures.tiles(screen, totals, days, ask(calls.waits_by_channel, **screen.asked))
 happened = ask(events, **screen.days)
-day = charts.daily_bars(screen, "calls.daily", days, column="calls", mean="mean_7d", events=happened)
+ahead = ask(call_forecast.call_forecast, end=screen.end, place=screen.place)
+record = forecast.sentences(screen, ask(call_forecast.call_forecast_record, place=screen.place))
+day = charts.daily_bars(
+    screen, "calls.daily", days, column="calls", mean="mean_7d", events=happened, ahead=ahead, said=record
+)
 
 left, right = frame.halves(2, 3)
 with left:
@@ -34,4 +28,5 @@ with right:
 said, times = ask(call_backs.lost_headline, **screen.asked), ask(call_backs.callback_times, **screen.asked)
 lost_card.draw(screen, said, times, call_backs.lost_callers)
 coverage_card.draw(screen, ask(call_coverage.coverage, **screen.days))
+forecast.hours(screen, "calls.hours_ahead", ask(call_forecast.expected_hours, end=screen.end, place=screen.place))
 tables.listed(screen, "calls.recent", call_rows.recent_calls, **screen.narrowed(day=day))

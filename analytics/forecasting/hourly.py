@@ -1,17 +1,20 @@
 """Events of each hour to come: daily paths, split over the hours as each weekday usually runs.
 
 A weekday's profile is its own past, shrunk to that of all weekdays together, and a small place's to that of all places:
-with a call an hour, a profile of its own would be chance. Given a day's events they fall on the hours independently, a
-multinomial draw, so an hour scatters as a count does and the hours of a path add up to its day.
+with a call an hour, a profile of its own would be chance. How far, the data say: of a few strengths the one under which
+the weekdays' counts were likeliest (Dirichlet-multinomial; Minka 2000, "Estimating a Dirichlet distribution"). Given a
+day's events they fall on the hours independently, a multinomial draw, so an hour scatters as a count does and the hours
+of a path add up to its day.
 """
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import gammaln
 
 Floats = NDArray[np.float64]
 WEEK, HOURS = 7, 24
-# How many events a weekday (a place) must have seen for its own profile to be believed as much as the usual one.
-USUAL_EVENTS = 100.0
+# How many events a weekday must have seen for its own profile to be believed as much as the usual one.
+STRENGTHS: Floats = np.array([30.0, 100.0, 300.0, 1000.0, 3000.0])
 # No hour is impossible.
 EVENTS_BEFORE = 12.0
 
@@ -27,8 +30,16 @@ def hour_shares(counts: Floats, first_weekday: int, *, usual: Floats | None = No
     if usual is None:
         together = counts.sum(axis=0) + EVENTS_BEFORE / HOURS
         usual = np.tile(together / together.sum(), (WEEK, 1))
-    shares = own + USUAL_EVENTS * usual
+    shares = own + _strength(own, usual) * usual
     return np.asarray(shares / shares.sum(axis=1, keepdims=True))
+
+
+def _strength(own: Floats, usual: Floats) -> float:
+    """The strength under which `own` was likeliest, both of shape (7, 24)."""
+    prior = STRENGTHS[:, None, None] * usual
+    of_hours = (gammaln(prior + own) - gammaln(prior)).sum(axis=(1, 2))
+    of_days = (gammaln(STRENGTHS[:, None]) - gammaln(STRENGTHS[:, None] + own.sum(axis=1))).sum(axis=1)
+    return float(STRENGTHS[np.argmax(of_hours + of_days)])
 
 
 def hourly_paths(daily: NDArray[np.int64], first_weekday: int, shares: Floats, *, seed: int = 0) -> NDArray[np.int64]:
