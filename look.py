@@ -92,6 +92,13 @@ VERDICT_ICON = {"above": "◆", "below": "◇", "same": "○"}
 CLUSTER_ICON = {"high": "⬢", "low": "⬡"}
 CHANGE_ICON = {"rising": "▲", "falling": "▼", "steady": "="}
 CONDITION_TONE = {"full": "main", "with_patients": "fourth", "empty": "quiet", "at_refill": "good", "lost": "bad"}
+GIFT_TONE = {"handed_over": "good", "in_store": "warning", "operating": "bad", "on_hand": "quiet"}
+FLOW_TONE = {
+    "donor": "main", "carried_over": "quiet", "bought": "main", "item": "fourth", "cash": "text", "place": "good",
+    "no_place": "quiet", "handed_over": "good", "relief": "good", "in_store": "warning", "operating": "bad",
+    "on_hand": "quiet", "not_recorded": "bad",
+}  # fmt: skip
+LIMIT_ICON = {"within": "🟢", "check": "🟡", "exceeded": "🔴", "unknown": "⚪"}
 CONDITIONS = tuple(CONDITION_TONE)
 
 

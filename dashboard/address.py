@@ -12,13 +12,18 @@ import streamlit as st
 
 def chosen(name: str, allowed: Collection[str], default: str) -> str:
     """The choice under `name` in the address, else of this session, else the default; never one not allowed."""
-    said = st.query_params.get(name) or st.session_state.get(_memory(name))
-    if said is None or said not in allowed:
+    choice = said(name)
+    if choice is None or choice not in allowed:
         return default
-    if st.query_params.get(name) != said:
-        st.query_params[name] = said
-    st.session_state[_memory(name)] = said
-    return said
+    if st.query_params.get(name) != choice:
+        st.query_params[name] = choice
+    st.session_state[_memory(name)] = choice
+    return choice
+
+
+def said(name: str) -> str | None:
+    """What stands under `name` in the address, else what this session chose; whether or not it can be had."""
+    return st.query_params.get(name) or st.session_state.get(_memory(name))
 
 
 def choose(name: str, choice: str) -> None:

@@ -1,32 +1,37 @@
-"""What was given, what became of it, and what is left."""
+"""What was given, what became of it, what is left; each gift followed to the villages it reached."""
 
-from analytics.metrics import donation_rows, donations
+from analytics.metrics import donation_rows, donations, gift_balances, gift_gaps, gift_trace, limits, statements
 from analytics.metrics.standing import standing
-from dashboard import charts, figures, frame, stock_charts, tables
+from dashboard import charts, figures, frame, gift_charts, gift_desk, tables
 from dashboard.ask import ask
 
 screen = frame.open_page("donations", standing, feeds=("donations",), place=False)
 screen.headline(ask(donations.donations_headline, **screen.days))
 
 totals = ask(donations.donation_totals, **screen.days)
-figures.tiles(
-    screen,
-    "donations",
-    [
-        figures.of(totals, "donations", better=1),
-        figures.of(totals, "cash_in_idr", better=1, unit="idr"),
-        figures.of(totals, "spent_idr", unit="idr"),
-        figures.of(totals, "on_hand_idr", unit="idr"),
-        figures.of(totals, "in_kind_donations", better=1),
-    ],
-)
-stock_charts.flow(screen, "donations.flow", ask(donation_rows.flow, **screen.days))
-days = ask(donations.daily_donations, **screen.days)
-left, right = frame.halves()
+tiles = [figures.of(totals, name, unit="idr") for name in ("cash_in_idr", "spent_idr", "on_hand_idr")]
+figures.tiles(screen, "donations", [*tiles, figures.of(totals, "evidence_share", better=1, unit="share")])
+goods = ask(gift_balances.goods_balance, **screen.days)
+account = gift_desk.account(screen, goods)
+way = ask(gift_balances.flow, **screen.days, item=account)
+gift_charts.flow(screen, "donations.flow", way, title=gift_desk.flow_title(screen, account))
+left, right = frame.halves(2, 3)
 with left:
-    charts.daily_bars(screen, "donations.daily", days, column="cash_in_idr")
-with right:
+    tables.card(screen, "donations.balance", ask(gift_balances.cash_balance, **screen.days))
+    days = ask(donations.daily_donations, **screen.days)
     charts.daily_line(screen, "donations.cash", days, column="on_hand_idr")
-tables.card(screen, "donations.goods", ask(donations.goods_balance, end=screen.end))
+with right:
+    tables.card(screen, "donations.goods", goods)
+if gift := gift_desk.gift(screen, gift_trace.gifts):
+    ended, parts = (ask(metric, donation_id=gift) for metric in (gift_trace.destinations, gift_trace.gift_parts))
+    title = screen.say(ask(gift_trace.trace_headline, donation_id=gift))
+    gift_charts.destinations(screen, "donations.trace", ended, behind=parts, title=title)
+if donor := gift_desk.donor(screen, ask(statements.organisations)):
+    title = screen.say(ask(statements.statement_headline, donor_code=donor))
+    gift_desk.statement(screen, "donations.statement", ask(statements.statement, donor_code=donor), title=title)
+gift_desk.limits(screen, "donations.limits", ask(limits.collection_limits, end=screen.end))
+tables.listed(screen, "donations.receipts", gift_gaps.missing_receipts, **screen.days)
+tables.listed(screen, "donations.bank", gift_gaps.unmatched, **screen.days, subjects=gift_gaps.BANK)
+tables.listed(screen, "donations.stock", gift_gaps.unmatched, **screen.days, subjects=gift_gaps.STOCK)
 tables.card(screen, "donations.villages", ask(donation_rows.distributions_by_village, **screen.days))
 tables.listed(screen, "donations.recent", donation_rows.recent_donations, **screen.days)

@@ -1,6 +1,4 @@
-"""Gifts: what came in, what was bought, what was handed over, what is left. Received = spent + distributed + on
-hand.
-"""
+"""Gifts: what came in, what went out, what is left. Received = bought + handed over + cost of the work + on hand."""
 
 from datetime import date
 
@@ -11,25 +9,32 @@ from analytics.metrics.finding import Finding
 
 
 def donation_totals(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFrame:
-    """One row, of the period: donations, cash_donations, in_kind_donations, cash_in_idr, spent_idr (paid for
-    purchases), cash_distributed_idr, on_hand_idr (at the end of the period, everything before it included),
-    distributions, distributions_with_evidence.
+    """One row, of the period: donations, cash_donations, in_kind_donations, cash_in_idr, spent_idr (goods bought, cash
+    handed over and the cost of the work), operating_idr (the last of these), on_hand_idr (at the end of the period,
+    everything before it included), uses (purchases and hand-outs), evidence_share (of them with a receipt, 0 to 1,
+    missing when there are none).
     """
     sql = """
-        SELECT
-            (SELECT count(*) FROM staging.donations WHERE day BETWEEN $start AND $end) AS donations,
-            (SELECT count(*) FROM staging.donations WHERE kind = 'cash' AND day BETWEEN $start AND $end)
-                AS cash_donations,
-            (SELECT count(*) FROM staging.donations WHERE kind = 'in_kind' AND day BETWEEN $start AND $end)
-                AS in_kind_donations,
-            coalesce(sum(cash_in_idr) FILTER (day >= $start), 0)::BIGINT AS cash_in_idr,
-            coalesce(sum(cash_spent_idr) FILTER (day >= $start), 0)::BIGINT AS spent_idr,
-            coalesce(sum(cash_distributed_idr) FILTER (day >= $start), 0)::BIGINT AS cash_distributed_idr,
-            coalesce(arg_max(on_hand_idr, day), 0)::BIGINT AS on_hand_idr,
-            (SELECT count(*) FROM staging.distributions WHERE day BETWEEN $start AND $end) AS distributions,
-            (SELECT count(*) FROM staging.distributions WHERE has_evidence AND day BETWEEN $start AND $end)
-                AS distributions_with_evidence
-        FROM marts.cash_days WHERE day <= $end
+        WITH given AS (
+            SELECT coalesce(sum(donations), 0)::BIGINT AS donations,
+                coalesce(sum(donations) FILTER (kind = 'cash'), 0)::BIGINT AS cash_donations,
+                coalesce(sum(donations) FILTER (kind = 'in_kind'), 0)::BIGINT AS in_kind_donations
+            FROM marts.donation_days WHERE day BETWEEN $start AND $end
+        ), cash AS (
+            SELECT coalesce(sum(cash_in_idr) FILTER (day >= $start), 0)::BIGINT AS cash_in_idr,
+                coalesce(sum(cash_spent_idr + cash_distributed_idr + operating_idr) FILTER (day >= $start), 0)::BIGINT
+                    AS spent_idr,
+                coalesce(sum(operating_idr) FILTER (day >= $start), 0)::BIGINT AS operating_idr,
+                coalesce(arg_max(on_hand_idr, day), 0)::BIGINT AS on_hand_idr
+            FROM marts.cash_days WHERE day <= $end
+        ), used AS (
+            SELECT coalesce(sum(uses), 0)::BIGINT AS uses, sum(with_evidence) / nullif(sum(uses), 0) AS evidence_share
+            FROM (
+                SELECT day, purchases AS uses, with_evidence FROM marts.purchase_days
+                UNION ALL SELECT day, distributions, with_evidence FROM marts.distribution_days
+            ) WHERE day BETWEEN $start AND $end
+        )
+        FROM given, cash, used
     """
     return con.execute(sql, {"start": start, "end": end}).df()
 
@@ -47,7 +52,7 @@ def daily_donations(con: DuckDBPyConnection, *, start: date, end: date) -> pd.Da
         given AS (SELECT day, sum(donations) AS donations FROM marts.donation_days GROUP BY day),
         complete AS (SELECT min(complete_until) AS until FROM ops.feeds WHERE feed = 'donations')
         SELECT k.day, coalesce(g.donations, 0)::BIGINT AS donations, coalesce(c.cash_in_idr, 0) AS cash_in_idr,
-            coalesce(c.cash_spent_idr, 0) AS spent_idr,
+            coalesce(c.cash_spent_idr + c.cash_distributed_idr + c.operating_idr, 0) AS spent_idr,
             coalesce(last_value(c.on_hand_idr IGNORE NULLS) OVER (ORDER BY k.day), 0) AS on_hand_idr,
             coalesce(k.day <= until, false) AS complete
         FROM calendar AS k CROSS JOIN complete
@@ -57,26 +62,12 @@ def daily_donations(con: DuckDBPyConnection, *, start: date, end: date) -> pd.Da
     return con.execute(sql, {"start": start, "end": end}).df()
 
 
-def goods_balance(con: DuckDBPyConnection, *, end: date) -> pd.DataFrame:
-    """One row per item ever given, bought or distributed up to `end`: item, unit, given, bought, received (their
-    sum), distributed, on_hand (received − distributed, and what was carried over an erasure; below zero when more went
-    out than is recorded) [unit of the item].
-    """
-    sql = """
-        SELECT g.item, any_value(i.unit) AS unit, sum(g.given)::DOUBLE AS given, sum(g.bought)::DOUBLE AS bought,
-            sum(g.given + g.bought)::DOUBLE AS received, sum(g.distributed)::DOUBLE AS distributed,
-            sum(g.carried + g.given + g.bought - g.distributed)::DOUBLE AS on_hand
-        FROM marts.goods_days AS g LEFT JOIN staging.items AS i ON i.item = g.item
-        WHERE g.day <= $end GROUP BY g.item ORDER BY received DESC, g.item
-    """
-    return con.execute(sql, {"end": end}).df()
-
-
 def donations_headline(con: DuckDBPyConnection, *, start: date, end: date) -> Finding:
-    """How much came in and how much of it is left."""
+    """How much came in, how much of it went out and how much is left."""
     row = donation_totals(con, start=start, end=end).iloc[0]
     numbers = {"donations": int(row["donations"]), "days": (end - start).days + 1}
     numbers |= {"received_idr": int(row["cash_in_idr"]), "on_hand_idr": int(row["on_hand_idr"])}
+    numbers |= {"spent_idr": int(row["spent_idr"])}
     if row["on_hand_idr"] < 0:
         return Finding("donations.overspent", {**numbers, "missing_idr": -numbers["on_hand_idr"]})
     if not numbers["donations"]:

@@ -4,6 +4,7 @@
 -- item            item, NULL for cash
 -- recipient_kind  who received it
 -- distributions   distributions
+-- with_evidence   those that name a proof
 -- quantity        goods handed over [unit of the item]
 -- amount_idr      cash handed over, or the stated worth of goods [rupiah]
 SELECT
@@ -12,8 +13,9 @@ SELECT
     item,
     recipient_kind,
     count(*) AS distributions,
+    count(*) FILTER (has_evidence) AS with_evidence,
     sum(quantity)::DECIMAL(18, 3) AS quantity,
     sum(amount_idr)::BIGINT AS amount_idr
 FROM staging.distributions
-GROUP BY ALL
+GROUP BY day, village_code, item, recipient_kind
 ORDER BY day, village_code, item, recipient_kind

@@ -1,0 +1,105 @@
+"""What a reader chooses of gifts, kept in the address, and what is said of each choice."""
+
+from collections.abc import Callable
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+import look
+from dashboard import address, canvas, cells, tables
+from dashboard.ask import ask
+from dashboard.screen import Screen
+
+CASH = "cash"
+
+
+def account(screen: Screen, balance: pd.DataFrame) -> str:
+    """Money, or the item whose way is shown; balance: by `goods_balance`, items that moved first."""
+    moved = balance[(balance["given"] + balance["bought"] + balance["distributed"]) > 0]
+    names = {CASH: screen.w("donations.money")} | {item: screen.w.term("item", item) for item in moved["item"]}
+    code = address.chosen("account", names, CASH)
+    tied = address.widget("account", code)
+    st.pills(
+        screen.w("donations.account"), list(names), format_func=names.__getitem__, required=True, wrap=True, **tied
+    )
+    return code
+
+
+def flow_title(screen: Screen, code: str) -> str:
+    """What the flow shows, in words."""
+    if code == CASH:
+        return screen.w("donations.flow")
+    return screen.w("donations.flow_goods", item=screen.w.term("item", code))
+
+
+def gift(screen: Screen, gifts: Callable[..., pd.DataFrame]) -> str | None:
+    """The gift to follow, at first the one that reached the most villages; None where there is none."""
+    found = ask(gifts, chosen=address.said("gift"))
+    if found.empty:
+        return None
+    names = {row["donation_id"]: _gift_name(screen, row) for row in found.to_dict("records")}
+    first = str(found.sort_values("villages", ascending=False, kind="stable")["donation_id"].iloc[0])
+    return _pick(screen, "gift", names, first)
+
+
+def donor(screen: Screen, organisations: pd.DataFrame) -> str | None:
+    """The organisation whose statement is shown, at first the one that gave most; None where there is none."""
+    if organisations.empty:
+        return None
+    names = dict(zip(organisations["donor_code"], organisations["donor"], strict=True))
+    return _pick(screen, "donor", names, str(organisations["donor_code"].iloc[0]))
+
+
+def statement(screen: Screen, key: str, rows: pd.DataFrame, *, title: str) -> None:
+    """The gifts of an organisation and what became of them; columns that say nothing of any gift are left out."""
+    with canvas.card(screen, key, title=title):
+        tables.rows(screen, key, rows.dropna(axis="columns", how="all"))
+
+
+def limits(screen: Screen, key: str, rows: pd.DataFrame) -> None:
+    """Where the posko stands against each limit of the law: a sentence with its sign, the figures behind it."""
+    with canvas.card(screen, key):
+        lines = "".join(f"<p>{escape(_limit(screen, row))}</p>" for row in rows.to_dict("records"))
+        st.html(f'<div class="posko-alerts">{lines}</div>')
+        tables.behind(screen, key, rows)
+
+
+def _limit(screen: Screen, row: cells.Row) -> str:
+    w, state = screen.w, str(row["limit_state"])
+    gaps = {
+        name: cells.written(w, name, row[name])
+        for name in (
+            "numerator_idr",
+            "denominator_idr",
+            "limit_share",
+            "most_share",
+            "months",
+            "most_months",
+            "renewals",
+        )
+    }
+    said = w(f"limit.unknown.{row['limit_key']}" if state == "unknown" else f"limit.{row['limit_key']}", **gaps)
+    law = cells.written(w, "regulation", row["regulation"])
+    return f"{look.LIMIT_ICON[state]} {w.term('limit_state', state)} · {said} ({law})"
+
+
+def _gift_name(screen: Screen, row: cells.Row) -> str:
+    """Its id, day, what was given, and the giver: an organisation's name, of others only the kind."""
+    w = screen.w
+    given = cells.written(w, "amount_idr", row["amount_idr"])
+    if row["kind"] != CASH:
+        given = f"{cells.written(w, 'quantity', row['quantity'])} {cells.written(w, 'item', row['item'])}"
+    giver = cells.written(w, "donor_kind", row["donor_kind"]) if cells.is_missing(row["donor"]) else str(row["donor"])
+    day = cells.moment_of(w, row["received_at"], zone=False)
+    return " · ".join((str(row["donation_id"]), day, given, giver))
+
+
+def _pick(screen: Screen, name: str, names: dict[str, str], first: str) -> str:
+    code = address.chosen(name, names, first)
+    tied = address.widget(name, code)
+    st.selectbox(
+        screen.w(f"donations.choose_{name}"), list(names), format_func=names.__getitem__,
+        placeholder=screen.w("filter.search"), **tied,
+    )  # fmt: skip
+    return code
