@@ -1,6 +1,7 @@
 """What a file decides for all its cells: the order of day and month, and the sign before the decimals of a column."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import duckdb
 
@@ -20,11 +21,19 @@ class Decisions:
 
     A column of counts or money has none to speak of ('thousands', 'money'); 'count,' and 'count.' are counts that do
     have some behind this sign; 'none' is a measure that does not tell. `assumed` are keys of `assumed` in i18n.
+    `since_1904` says that a number which is a day counts from 1904, as in workbooks of old Macs.
     """
 
     day_first: bool
     separators: dict[str, str]
     assumed: tuple[str, ...] = ()
+    since_1904: bool = False
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """What a load keeps of them, so that its rows can be corrected in the same way of writing."""
+        said = {"day_first": self.day_first, "separators": self.separators}
+        return said | ({"since_1904": True} if self.since_1904 else {})
 
 
 def decide(con: duckdb.DuckDBPyConnection, sheets: list[Sheet], *, file: str) -> list[Decisions]:
@@ -49,7 +58,7 @@ def decide(con: duckdb.DuckDBPyConnection, sheets: list[Sheet], *, file: str) ->
             decided.append(_as_corrected(sheet, sheet.corrects))
             continue
         separators, said = _separators(con, sheet, file)
-        decided.append(Decisions(day_first, separators, (*assumed, *said)))
+        decided.append(Decisions(day_first, separators, (*assumed, *said), sheet.grid.since_1904))
     return decided
 
 
@@ -57,7 +66,8 @@ def _as_corrected(sheet: Sheet, corrects: Corrects) -> Decisions:
     before = corrects.load.parts[corrects.number].decided or {}
     kinds = {column.name: column.kind for column in sheet.feed.columns if column.kind in NUMBERS}
     separators = {name: _separator(kind, {"comma": None, "point": None}) for name, kind in kinds.items()}
-    return Decisions(before.get("day_first", settings.day_first()), separators | before.get("separators", {}))
+    day_first, since_1904 = before.get("day_first", settings.day_first()), before.get("since_1904", False)
+    return Decisions(day_first, separators | before.get("separators", {}), since_1904=since_1904)
 
 
 def _order(dates: list[signs.Signs], said: str | None, file: str) -> tuple[bool, list[str]]:

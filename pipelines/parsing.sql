@@ -162,10 +162,12 @@ CREATE OR REPLACE TEMP MACRO year_first_pieces(t) AS regexp_extract(t,
     '^(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})(?:[ t]+(\d{1,2})(?::(\d{2})(?::(\d{2})(?:[.,]\d+)?)?)? ?([\pL\pM.]*))?$',
     ['year', 'month', 'day', 'hour', 'minute', 'second', 'part']);
 
--- the days of an Excel serial, 2000 to 2049
+-- the days of an Excel serial, 1998 to 2050; of a workbook that counts from 1904, `days_to_1904` more
+CREATE OR REPLACE TEMP MACRO serial_of_1900(t) AS CASE
+    WHEN regexp_full_match(t, '[0-9]{5}(\.[0-9]+)?') THEN TRY_CAST(t AS DOUBLE) + coalesce(getvariable('days_to_1904'), 0) END;
 CREATE OR REPLACE TEMP MACRO serial_moment(t) AS CASE
-    WHEN regexp_full_match(t, '(3[6-9]|4[0-9]|5[0-4])[0-9]{3}(\.[0-9]+)?')
-        THEN TIMESTAMP '1899-12-30' + to_seconds(CAST(round(TRY_CAST(t AS DOUBLE) * 86400) AS BIGINT)) END;
+    WHEN serial_of_1900(t) >= 36000 AND serial_of_1900(t) < 55000
+        THEN TIMESTAMP '1899-12-30' + to_seconds(CAST(round(serial_of_1900(t) * 86400) AS BIGINT)) END;
 
 -- the offset a moment names [minutes east of UTC]; NULL when it names none
 CREATE OR REPLACE TEMP MACRO offset_minutes(t) AS CASE

@@ -49,7 +49,7 @@ def _part(con: duckdb.DuckDBPyConnection, sheet: Sheet, decisions: Decisions, ro
         constants=sheet.constants,
         rows_read=rows,
         mapping=sheet.said,
-        decided={"day_first": decisions.day_first, "separators": decisions.separators},
+        decided=decisions.kept,
         corrects=sheet.corrects.root if sheet.corrects else None,
         unread=unread(sheet, titles),
     )

@@ -10,6 +10,7 @@ from pipelines.texts import quoted, text_of
 
 WORDS = (Kind.CODE, Kind.CODES)
 NUMBERS = (Kind.NUMBER, Kind.COUNT, Kind.MONEY)
+_DAYS_TO_1904 = 1462  # from the first day of workbooks that count from 1900
 
 
 def make_readings(con: duckdb.DuckDBPyConnection, sheet: Sheet, decisions: Decisions) -> set[str]:
@@ -25,7 +26,7 @@ def make_readings(con: duckdb.DuckDBPyConnection, sheet: Sheet, decisions: Decis
         elif column.kind is Kind.PERSON:
             _read_people(con, sheet, column)
         elif column.kind is Kind.MOMENT and not _is_machine_written(con, sheet, column):
-            _read_moments(con, sheet, column, decisions.day_first)
+            _read_moments(con, sheet, column, decisions)
         else:
             continue
         made.add(column.name)
@@ -50,12 +51,13 @@ def _is_machine_written(con: duckdb.DuckDBPyConnection, sheet: Sheet, column: Co
     return bool(row and row[0])
 
 
-def _read_moments(con: duckdb.DuckDBPyConnection, sheet: Sheet, column: Column, day_first: bool) -> None:
+def _read_moments(con: duckdb.DuckDBPyConnection, sheet: Sheet, column: Column, decisions: Decisions) -> None:
     con.execute(
         f"""CREATE OR REPLACE TEMP TABLE texts_of_column AS
         SELECT text FROM ({_distinct_texts(sheet, column)}) WHERE text IS NOT NULL"""
     )
-    _run(con, column, "moments", f"SET VARIABLE day_first = {str(day_first).lower()}")
+    con.execute(f"SET VARIABLE days_to_1904 = {_DAYS_TO_1904 if decisions.since_1904 else 0}")
+    _run(con, column, "moments", f"SET VARIABLE day_first = {str(decisions.day_first).lower()}")
 
 
 def _read_people(con: duckdb.DuckDBPyConnection, sheet: Sheet, column: Column) -> None:

@@ -14,7 +14,8 @@ class Grid:
     data, as the shape tells (a debit on a bank statement). `repeats` says that another grid of the same sheet counts
     its lines that are no data; `asks` that its titles are questions of a form; `names_person` that the name of the
     file, and the constant `chat`, name a person, so the books call the file by a pseudonym; `made_up` that the rows
-    above a shape with `header` say so (of other sheets the header is still to be found).
+    above a shape with `header` say so (of other sheets the header is still to be found); `since_1904` that a number
+    which is a day counts from 1904.
     """
 
     relation: str
@@ -31,3 +32,4 @@ class Grid:
     asks: bool = False
     names_person: bool = False
     made_up: bool = False
+    since_1904: bool = False

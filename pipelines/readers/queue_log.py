@@ -54,8 +54,8 @@ def read(path: Path, con: duckdb.DuckDBPyConnection) -> list[Grid]:
     encoding = encoding_of(path)
     with TemporaryDirectory() as folder:
         text, plain = as_utf8(path, encoding, Path(folder)), Path(folder) / "plain.txt"
-        lines = lines_of(text)
-        if lines is None or not _cut(con, text, lines):
+        count = lines_of(text)
+        if count is None or not _cut(con, text, count):
             _cut(con, plain, _written_plainly(text, plain, path.name))
     con.execute(f"CREATE OR REPLACE TABLE {RELATION} AS {_events()}")
     con.execute(f"CREATE OR REPLACE TABLE {RELATION}_of_no_call AS {_lines_of_no_call()}; DROP TABLE queue_lines")

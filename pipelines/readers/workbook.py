@@ -6,6 +6,7 @@ an error stays readable (`#REF!`) and a formula whose result was never stored is
 
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -49,7 +50,8 @@ def read(path: Path, con: DuckDBPyConnection) -> list[Grid]:
             raise FeedError("empty_file", file=path.name)
         if (widest := max(sheet["width"] for sheet in found["sheets"])) > _WIDEST:
             raise FeedError("too_wide", file=path.name, columns=widest)
-        return [_grid(sheet, Path(folder), con) for sheet in found["sheets"]]
+        grids = [_grid(sheet, Path(folder), con) for sheet in found["sheets"]]
+        return [replace(grid, since_1904=found["since_1904"]) for grid in grids]
 
 
 def _grid(sheet: dict[str, Any], folder: Path, con: DuckDBPyConnection) -> Grid:

@@ -1,6 +1,7 @@
 """The child: `python -m pipelines.workbooks.extract BOOK FOLDER` writes each filled sheet as CSV and prints JSON.
 
-Either `{"sheets": [{name, hidden, width [columns], file}]}`, or `{"refused": key}` for a workbook that cannot be read.
+Either `{"sheets": [{name, hidden, width [columns], file}], "since_1904": bool}`, or `{"refused": key}` for a workbook
+that cannot be read.
 """
 
 import csv
@@ -20,6 +21,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 from pipelines.workbooks import ods_xml
 from pipelines.workbooks.cells import written
 from pipelines.workbooks.confined import NO_ROOM, confine
+from pipelines.workbooks.date_system import since_1904
 from pipelines.workbooks.sheet_xml import SheetMarks, marks, parts
 
 # calamine holds the whole rectangle around the filled cells, 24 bytes a cell.
@@ -38,7 +40,7 @@ def main(book: Path, folder: Path) -> None:
     confine()
     gc.disable()  # short life, millions of small lists and no cycles
     try:
-        answer: dict[str, Any] = {"sheets": list(_sheets(book, folder))}
+        answer: dict[str, Any] = {"sheets": list(_sheets(book, folder)), "since_1904": since_1904(book)}
     except (TooLarge, MemoryError):
         answer = {"refused": "workbook.too_large"}
     except _BROKEN:
