@@ -23,13 +23,13 @@ def draw_kind(screen: Screen) -> Kind:
     """What is counted, and of requests which category and urgency: the arguments of the metrics of villages."""
     w = screen.w
     counted = address.chosen("counted", COUNTED, COUNTED[0])
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="filters-map"):
-        st.segmented_control(
-            w("map.counted"), COUNTED, format_func=lambda code: w.term("counted", code), required=True,
-            **address.widget("counted", counted),
-        )  # fmt: skip
-        if counted == COUNTED[0]:
-            return {"counted": counted}
+    st.pills(
+        w("map.counted"), COUNTED, format_func=lambda code: w.term("counted", code), required=True, wrap=True,
+        **address.widget("counted", counted),
+    )  # fmt: skip
+    if counted == COUNTED[0]:
+        return {"counted": counted}
+    with st.container(horizontal=True, gap="medium", key="filters-map"):
         category = _draw_code(screen, "category", tuple(look.CATEGORY_ICON))
         urgency = _draw_code(screen, "urgency", URGENCIES)
     return {"counted": counted, "category": category, "urgency": urgency}
@@ -85,3 +85,13 @@ def label(screen: Screen, kind: Kind) -> str:
 def named(screen: Screen, kind: Kind, measure: str) -> str:
     """The figure that is shown, in words: of a plain count what is counted."""
     return label(screen, kind) if measure == "cases" else screen.w(f"measure.{measure}")
+
+
+def title(screen: Screen, kind: Kind, measure: str, days: dict[str, date]) -> str:
+    """What the map shows, and of which days."""
+    what = (
+        named(screen, kind, measure)
+        if measure == "cases"
+        else f"{label(screen, kind)} · {named(screen, kind, measure)}"
+    )
+    return screen.w("map.title", what=what, days=_days(screen, days["start"], days["end"]))

@@ -1,4 +1,4 @@
-"""Names on a map that do not lie on one another: where a name has no room, the figure stands alone."""
+"""Names on a map that do not lie on one another: where a name has no room, the figure stands alone, or nothing."""
 
 from typing import Any
 
@@ -8,24 +8,34 @@ Box = tuple[float, float, float, float]
 
 
 def labels(features: list[dict[str, Any]], zoom: float, *, names: bool) -> list[dict[str, Any]]:
-    """One label per GeoJSON feature, largest first: at (longitude, latitude) and text, at a fixed zoom.
+    """At most one label per GeoJSON feature, those of a cluster and the largest first: at (longitude, latitude) and
+    text, at a fixed zoom. A figure that has no room beside those before it is left out.
 
-    features: properties `village` and `figure` · names: whether there is room for names at all
+    features: properties `village`, `figure` and `cluster` · names: whether there is room for names at all
     """
     per_degree = 512 * 2**zoom / 360
-    ordered = sorted(features, key=lambda each: abs(area(largest_ring(each["geometry"]))), reverse=True)
+    ordered = sorted(features, key=_rank, reverse=True)
     spots = [(middle(each["geometry"]), each["properties"]) for each in ordered]
-    taken = [_box(at, [tags["figure"]], per_degree) for at, tags in spots]
-    placed = []
+    taken: dict[int, Box] = {}
     for n, (at, tags) in enumerate(spots):
+        box = _box(at, [tags["figure"]], per_degree)
+        if not any(_touch(box, other) for other in taken.values()):
+            taken[n] = box
+    placed = []
+    for n in list(taken):
+        at, tags = spots[n]
         lines = [tags["village"], tags["figure"]] if names else [tags["figure"]]
         box = _box(at, lines, per_degree)
-        if any(_touch(box, other) for m, other in enumerate(taken) if m != n):
+        if any(_touch(box, other) for m, other in taken.items() if m != n):
             lines = lines[-1:]
         else:
             taken[n] = box
         placed.append({"at": at, "text": "\n".join(lines)})
     return placed
+
+
+def _rank(feature: dict[str, Any]) -> tuple[bool, float]:
+    return bool(feature["properties"].get("cluster")), abs(area(largest_ring(feature["geometry"])))
 
 
 def _box(at: list[float], lines: list[str], per_degree: float) -> Box:

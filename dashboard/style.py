@@ -27,6 +27,8 @@ h3 {padding: 0 0 .35rem}
 .posko-unread {font-size: .8rem; opacity: .78; color: inherit; text-decoration: underline dotted;
   text-underline-offset: .2em}
 .posko-unread:hover {opacity: 1}
+.posko-picked {margin: 0; font-size: .9rem}
+.posko-picked a {color: inherit; white-space: nowrap}
 .posko-banner {background: #f7dc6f; color: #3b2f00; border: 1px solid #b58900; border-radius: .6rem;
   padding: .4rem .8rem; font-weight: 600; font-size: .9rem}
 .posko-link {display: inline-block; padding: .5rem .9rem; border-radius: .6rem; text-decoration: none; color: inherit;

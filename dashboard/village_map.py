@@ -2,7 +2,6 @@
 
 import json
 from html import escape
-from math import log2
 from typing import Any
 
 import pandas as pd
@@ -10,7 +9,7 @@ import pydeck as pdk
 import streamlit as st
 
 import look
-from dashboard import canvas, cells, map_labels, map_legend
+from dashboard import canvas, cells, map_labels, map_legend, map_view
 from dashboard.screen import Screen
 
 # From this height [px] on a map has room for names.
@@ -25,6 +24,7 @@ def card(
     *,
     column: str,
     label: str = "",
+    title: str | None = None,
     height: int = 480,
 ) -> str | None:
     """Colour each village by `column` of `counts`; returns the code of the village that was clicked.
@@ -33,7 +33,7 @@ def card(
     shapes: village_code, shape (GeoJSON geometry), is_schematic
     """
     known = counts.merge(shapes[["village_code", "shape", "is_schematic"]], on="village_code")
-    with canvas.card(screen, key):
+    with canvas.card(screen, key, title=title):
         if known.empty:
             st.caption(screen.w("screen.nothing_here"))
             return None
@@ -46,7 +46,7 @@ def _draw(screen: Screen, key: str, known: pd.DataFrame, *, column: str, label: 
     features = [_feature(screen, row, known, column=column, label=label) for row in rows]
     event = st.pydeck_chart(
         _deck(screen, features, height),
-        height=height,
+        height=map_view.needed(features, height),
         key=f"map-{key}",
         alt=screen.w("demand_map.map_alt", measure=label),
         on_select="rerun",
@@ -85,7 +85,7 @@ def _deck(screen: Screen, features: list[dict[str, Any]], height: int) -> pdk.De
         auto_highlight=True,
     )
     tips = {"html": "{about}", "style": {"fontFamily": "inherit", "borderRadius": "6px"}}
-    view = _view(features, height)
+    view = map_view.view(features, map_view.needed(features, height))
     return pdk.Deck(
         [villages, _clusters(features), _names(features, view.zoom, whole=height >= _ROOM)],
         initial_view_state=view,
@@ -131,12 +131,3 @@ def _names(features: list[dict[str, Any]], zoom: float, *, whole: bool) -> pdk.L
         font_settings={"fontSize": 48, "buffer": 8},
         character_set=pdk.types.String("".join(sorted({letter for label in labels for letter in label["text"]}))),
     )
-
-
-def _view(features: list[dict[str, Any]], height: int) -> pdk.ViewState:
-    """The view that shows every village on a phone's width (340 px) and the given height."""
-    points = [point for feature in features for ring in map_labels.rings(feature["geometry"]) for point in ring]
-    west, east = min(p[0] for p in points), max(p[0] for p in points)
-    south, north = min(p[1] for p in points), max(p[1] for p in points)
-    zoom = min(log2(340 / 512 * 360 / max(east - west, 1e-4)), log2(height / 512 * 360 / max(north - south, 1e-4)))
-    return pdk.ViewState(longitude=(west + east) / 2, latitude=(south + north) / 2, zoom=round(zoom - 0.1, 2))

@@ -16,10 +16,6 @@ _KEPT = (
 )  # fmt: skip
 
 
-# The chance stands in a column of its own unless it is the figure of the map.
-_CHANCE: dict[bool, tuple[str, ...]] = {True: ("above_share",), False: ()}
-
-
 def table(screen: Screen, key: str, frame: pd.DataFrame, *, column: str, label: str) -> None:
     """The villages in the order of the map's figure, each a link to its page; frame: of the metric `village_rates`.
 
@@ -39,27 +35,29 @@ def table(screen: Screen, key: str, frame: pd.DataFrame, *, column: str, label: 
 
 def _columns(column: str) -> tuple[str, ...]:
     if column == "change_cases":
-        return ("village", column, "compared", "change_verdict")
-    return (
-        "village",
-        column,
-        *(() if column == "cases" else ("cases",)),
-        "smoothed_interval",
-        *_CHANCE[column != "above_share"],
-        "verdict",
-    )
+        return ("village", column, "compared")
+    counted = () if column == "cases" else ("cases",)
+    return ("village", column, "smoothed_interval", *(() if column == "above_share" else ("above_share",)), *counted)
 
 
 def _row(screen: Screen, row: cells.Row, column: str, largest: float) -> str:
+    figures = [f"<td>{escape(cells.written(screen.w, column, row[column]))}{_bar(row, column, largest)}</td>"]
+    if column == "change_cases":
+        before, now = (cells.written(screen.w, "cases", row[name]) for name in ("previous_cases", "compared_cases"))
+        figures.append(_right(f"{before} → {now}"))
+        return f"<tr>{_named(screen, row, ('change_verdict',))}{''.join(figures)}</tr>"
+    figures.append(_smoothed(screen, row, column))
+    others = [name for name in ("above_share", "cases") if name != column]
+    figures += [_right(cells.written(screen.w, name, row[name])) for name in others]
+    return f"<tr>{_named(screen, row, ('verdict', 'cluster'))}{''.join(figures)}</tr>"
+
+
+def _named(screen: Screen, row: cells.Row, verdicts: tuple[str, ...]) -> str:
+    """The village as a link to its page, and below it what can be said of its figure."""
     address = site_map.address_of("village", desa=str(row["village_code"]))
     name = f'<a href="{address}" target="_self"><b>{escape(row["village"])}</b></a>'
-    parts = [f"<td>{name}<br><small>{escape(row['district'])}</small></td>"]
-    parts.append(f"<td>{escape(cells.written(screen.w, column, row[column]))}{_bar(row, column, largest)}</td>")
-    if column == "change_cases":
-        return f"<tr>{''.join(parts)}{_compared(screen, row)}</tr>"
-    if column != "cases":
-        parts.append(f'<td class="right">{escape(cells.written(screen.w, "cases", row["cases"]))}</td>')
-    return f"<tr>{''.join(parts)}{_judged(screen, row, column)}</tr>"
+    said = [escape(row["district"]), *(_said(screen, row, verdict) for verdict in verdicts)]
+    return f"<td>{name}<br><small>{'<br>'.join(line for line in said if line)}</small></td>"
 
 
 def _bar(row: cells.Row, column: str, largest: float) -> str:
@@ -67,33 +65,29 @@ def _bar(row: cells.Row, column: str, largest: float) -> str:
     return f'<span class="posko-bar" style="width:{part:.0%};background:{canvas.colours().main}"></span>'
 
 
-def _compared(screen: Screen, row: cells.Row) -> str:
-    before, now = (cells.written(screen.w, "cases", row[name]) for name in ("previous_cases", "compared_cases"))
-    return f'<td class="right">{escape(before)} → {escape(now)}</td><td>{_said(screen, row, "change_verdict")}</td>'
+def _right(text: str) -> str:
+    return f'<td class="right">{escape(text)}</td>'
 
 
-def _judged(screen: Screen, row: cells.Row, column: str) -> str:
-    """The smoothed figure with its interval, and what that allows to say."""
+def _smoothed(screen: Screen, row: cells.Row, column: str) -> str:
+    """The smoothed figure with its interval."""
     names = ("share", "share_low", "share_high")
     if cells.is_missing(row["share"]):
         names = ("smoothed_per_10000", "smoothed_low_per_10000", "smoothed_high_per_10000")
-    middle, low, high = (cells.written(screen.w, name, row[name]) for name in names)
-    interval = f"{low}–{high}" if column == names[0] else f"{middle}<br><small>{low}–{high}</small>"
-    said = _said(screen, row, "verdict")
-    if not cells.is_missing(row["cluster"]):
-        said += f"<br>{_said(screen, row, 'cluster')}"
-    chance = "" if cells.is_missing(row["above_share"]) else screen.w.share(row["above_share"])
-    beside = "" if column == "above_share" else f'<td class="right">{chance or screen.w("table.missing")}</td>'
-    return f'<td class="right">{interval}</td>{beside}<td><small>{said}</small></td>'
+    if cells.is_missing(row[names[0]]):
+        return _right(screen.w("table.missing"))
+    middle, low, high = (escape(cells.written(screen.w, name, row[name])) for name in names)
+    within = f"{low}–{high}" if column == names[0] else f"{middle}<br><small>{low}–{high}</small>"
+    return f'<td class="right">{within}</td>'
 
 
 _ICONS = {"verdict": look.VERDICT_ICON, "cluster": look.CLUSTER_ICON, "change_verdict": look.CHANGE_ICON}
 
 
 def _said(screen: Screen, row: cells.Row, name: str) -> str:
-    if cells.is_missing(row[name]):
-        return screen.w("table.missing")
-    return f"{_ICONS[name][row[name]]} {escape(screen.w.term(name, row[name]))}"
+    """Sign and word of a verdict; empty where nothing can be said."""
+    code = row[name]
+    return "" if cells.is_missing(code) else f"{_ICONS[name][code]} {escape(screen.w.term(name, code))}"
 
 
 def _notes(screen: Screen, frame: pd.DataFrame) -> None:

@@ -25,12 +25,12 @@ def choose(screen: Screen, places: pd.DataFrame, ranked: pd.DataFrame) -> Screen
         st.stop()
     wanted = address.chosen("place", labels, "") or next(iter(ranked["village_code"]), "")
     code = address.chosen("desa", labels, wanted if wanted in labels else next(iter(labels)))
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="filters-village"):
+    site_map.draw_link("demand_map", w("village.to_map"))
+    with st.container(key="filters-village"):
         st.selectbox(
             w("village.choose"), list(labels), format_func=labels.__getitem__, placeholder=w("filter.search"),
             **address.widget("desa", code),
         )  # fmt: skip
-        site_map.draw_link("demand_map", w("village.to_map"))
     return replace(screen, place=code)
 
 

@@ -14,10 +14,11 @@ screen.headline(ask(village_rates.villages_headline, **shown))
 rates = ask(village_rates.village_rates, **shown)
 measure = map_choices.draw_measure(screen, rates)
 label = map_choices.named(screen, kind, measure)
-left, right = frame.halves(5, 6)
+left, right = frame.halves()
 with left:
     shapes = ask(villages.village_shapes, place=screen.place)
-    village = village_map.card(screen, "demand_map.map", rates, shapes, column=measure, label=label, height=560)
+    said = {"label": label, "title": map_choices.title(screen, kind, measure, days)}
+    village = village_map.card(screen, "demand_map.map", rates, shapes, column=measure, height=560, **said)
     village_ranking.clusters(screen, rates)
 with right:
     village_ranking.table(screen, "demand_map.ranking", rates, column=measure, label=label)

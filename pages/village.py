@@ -30,7 +30,7 @@ with left:
     trend = screen.say(ask(village_page.village_trend, **here))
     village_view.history(screen, "village.weeks", ask(village_page.village_weeks, **here), title=trend)
 with right:
-    categories = ask(requests.requests_by_category, **screen.asked)
+    categories = ask(requests.requests_by_category, **screen.asked).drop(columns=["previous_requests", "change"])
     ranking.bars(screen, "village.categories", categories, label="category", column="requests")
 tables.card(screen, "village.oxygen", oxygen)
 tables.card(screen, "village.ages", ask(village_page.open_by_age, **waiting))

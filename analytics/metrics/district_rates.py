@@ -10,13 +10,18 @@ from scipy.special import gammaincinv
 
 from analytics.metrics.village_counts import Kind, chosen, source
 
+_COLUMNS = (
+    "district", "rate_per_10000", "rate_low_per_10000", "rate_high_per_10000", "cases", "population",
+    "population_as_of", "district_code",
+)  # fmt: skip
+
 
 def district_rates(
     con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None, **kind: Unpack[Kind]
 ) -> pd.DataFrame:
-    """One row per district, the highest rate first: district_code, district, cases, population (published figure),
-    population_as_of, rate_per_10000 (missing without a population) and its 95 % interval rate_low_per_10000 …
-    rate_high_per_10000 (exact, of a Poisson count: Garwood 1936).
+    """One row per district, the highest rate first: district, rate_per_10000 (missing without a population) and its
+    95 % interval rate_low_per_10000 … rate_high_per_10000 (exact, of a Poisson count: Garwood 1936), cases, population
+    (published figure), population_as_of, district_code.
     """
     sql = f"""
         WITH counted AS (
@@ -32,4 +37,5 @@ def district_rates(
     frame = con.execute(sql, chosen(kind, start=start, end=end, place=place)).df()
     cases, per = frame["cases"].astype(float), 10_000 / frame["population"].astype(float).where(frame["population"] > 0)
     low = np.where(cases > 0, gammaincinv(cases.clip(lower=1), 0.025), 0.0)
-    return frame.assign(rate_low_per_10000=low * per, rate_high_per_10000=gammaincinv(cases + 1, 0.975) * per)
+    rates = {"rate_low_per_10000": low * per, "rate_high_per_10000": gammaincinv(cases + 1, 0.975) * per}
+    return frame.assign(**rates)[list(_COLUMNS)]

@@ -98,8 +98,8 @@ def test_open_requests_are_told_by_their_age_in_whole_days() -> None:
         """,
     )
     frame = village_page.open_by_age(con, now=datetime(2021, 7, 31, 5, tzinfo=UTC), place=TEMAS).set_index("category")
-    assert frame.loc["oxygen"].tolist() == [2, 1, 0, 1, 2 + 1 + 1]
-    assert frame.loc["food"].tolist() == [0, 0, 1, 0, 1]
+    assert list(frame.loc["oxygen"]) == [2, 1, 0, 1, 2 + 1 + 1]
+    assert list(frame.loc["food"]) == [0, 0, 1, 0, 1]
 
 
 def test_a_village_that_nobody_called_from_says_so() -> None:

@@ -17,7 +17,7 @@ from tests.world import World, ingested
 
 GEOGRAPHY = settings.shared_folder() / "data" / "geography"
 CITIES = {"kediri": ("Kota Kediri", 46), "bontang": ("Kota Bontang", 15)}
-WHOLE = {"start": date(2021, 7, 5), "end": date(2021, 7, 11)}
+FIRST, LAST = date(2021, 7, 5), date(2021, 7, 11)
 
 
 def calls_of(shapes: Path, target: Path) -> Path:
@@ -53,7 +53,7 @@ def test_every_village_is_on_the_map_with_official_borders_neighbours_and_a_smoo
     name, folder = city
     monkeypatch.setenv("POSKO_DATA", str(folder))
     con = World(folder).open()
-    rates, shapes = village_rates.village_rates(con, **WHOLE), villages.village_shapes(con)
+    rates, shapes = village_rates.village_rates(con, start=FIRST, end=LAST), villages.village_shapes(con)
     count = CITIES[name][1]
     assert len(rates) == len(shapes) == count
     assert not shapes["is_schematic"].any()

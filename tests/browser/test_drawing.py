@@ -31,6 +31,31 @@ def test_the_map_is_drawn(visit: Visit, scheme: str) -> None:
     assert len([share for share in shares if share > 0.01]) >= 4
 
 
+def test_a_village_that_is_clicked_on_the_map_opens_its_screen(visit: Visit) -> None:
+    reader = visit("/peta?period=days_28")
+    drawn = reader.page.get_by_test_id("stDeckGlJsonChart")
+    drawn.scroll_into_view_if_needed()
+    reader.page.wait_for_timeout(3000)
+    box = drawn.bounding_box()
+    assert box is not None
+    reader.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    reader.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    reader.page.wait_for_url("**/desa?**desa=35.79.**")
+    reader.settled()
+    assert "period=days_28" in reader.path()
+
+
+def test_a_village_of_the_table_opens_by_keyboard_and_its_link_opens_as_it_was_sent(visit: Visit) -> None:
+    reader = visit("/peta?period=days_28&counted=requests&category=oxygen&measure=above_share")
+    first = reader.page.locator(".posko-table a").first
+    name = first.inner_text()
+    first.focus()
+    reader.page.keyboard.press("Enter")
+    reader.page.wait_for_url("**/desa?**desa=35.79.**")
+    assert reader.settled().title().startswith(name)
+    assert visit(reader.path()).title().startswith(name)
+
+
 def test_a_week_of_calls_is_seven_bars(visit: Visit) -> None:
     chart = visit("/telepon?period=days_7").page.locator(".js-plotly-plot").first
     chart.wait_for()

@@ -26,6 +26,14 @@ def test_where_two_names_would_touch_one_is_left_out_and_its_figure_stays() -> N
     assert texts == ["Pesanggrahan\n7", "7"]
 
 
+def test_where_even_the_figures_would_touch_the_smaller_village_has_none_unless_it_is_of_a_cluster() -> None:
+    crowded = [square(0.0, "Pakelan", side=0.0011), square(0.0011, "Pocanan", side=0.001)]
+    assert [label["text"] for label in map_labels.labels(crowded, zoom=12, names=False)] == ["7"]
+    assert map_labels.labels(crowded, zoom=12, names=False)[0]["at"][0] < 0.0011
+    crowded[1]["properties"]["cluster"] = "high"
+    assert map_labels.labels(crowded, zoom=12, names=False)[0]["at"][0] > 0.0011
+
+
 def test_with_room_every_name_is_shown() -> None:
     apart = [square(0.0, "Pesanggrahan", side=0.011), square(0.5, "Ngaglik")]
     texts = [label["text"] for label in map_labels.labels(apart, zoom=12, names=True)]
