@@ -24,7 +24,8 @@ def backtest(_: argparse.Namespace) -> int:
         own = Path(folder) / "own.csv"
         has_own = subprocess.run([python, "-m", "bench.own_series", own], cwd=ROOT).returncode == 0
         files = [*([borrowed] if borrowed.exists() else []), *([own] if has_own else [])]
-        return subprocess.run([PYTHON, "-m", "bench.backtest", *files], cwd=ROOT).returncode
+        told = subprocess.run([PYTHON, "-m", "bench.backtest", *files], cwd=ROOT).returncode
+        return told or subprocess.run([python, "-m", "bench.hourly"], cwd=ROOT).returncode
 
 
 def _prepare() -> None:
