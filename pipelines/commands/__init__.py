@@ -12,12 +12,14 @@ from pipelines.commands import (
     quarantine,
     rebuild,
     restore,
+    statement,
     status,
     template,
     undo,
 )
 
 _IN_ORDER = (
-    ingest, check, status, rebuild, undo, quarantine, contacts, forget, erase, backup, restore, template, passcode, demo,
+    ingest, check, status, rebuild, undo, quarantine, contacts, statement, forget, erase, backup, restore, template,
+    passcode, demo,
 )  # fmt: skip
 COMMANDS = {module.__name__.rpartition(".")[2]: module for module in _IN_ORDER}
