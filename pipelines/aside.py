@@ -37,18 +37,35 @@ def set_aside(con: duckdb.DuckDBPyConnection, sheet: Sheet, part: int) -> None:
     for bit, column in enumerate(sheet.feed.columns):
         if not found >> bit & 1:
             continue  # planning the question is dearer than most answers
-        costs_row = bool(mask >> bit & 1)
-        con.execute(
-            f"""INSERT INTO aside SELECT $part, $sheet, row_number, $scope, {_rule(column, sheet.feed)}, $column,
-                t_{column.name}, {_suggestion(column)}, $private, {_happened(sheet.feed)}
-            FROM doubtful d JOIN {sheet.grid.relation} g USING (row_number) JOIN parsed p USING (row_number)
-            WHERE d.bad & {1 << bit} <> 0 AND d.bad & {mask & ((1 << bit) - 1) if costs_row else mask} = 0
-                AND row_number NOT IN (SELECT row_number FROM skipped)""",
-            {
-                "part": part, "sheet": sheet.grid.sheet, "scope": "row" if costs_row else "cell",
-                "column": column.name, "private": column.private,
-            },
-        )  # fmt: skip
+        for scope, condition in _scopes(sheet.feed, bit, mask):
+            con.execute(
+                f"""INSERT INTO aside SELECT $part, $sheet, row_number, $scope, {_rule(column, sheet.feed)}, $column,
+                    t_{column.name}, {_suggestion(column)}, $private, {_happened(sheet.feed)}
+                FROM doubtful d JOIN {sheet.grid.relation} g USING (row_number) JOIN parsed p USING (row_number)
+                WHERE d.bad & {1 << bit} <> 0 AND ({condition})
+                    AND row_number NOT IN (SELECT row_number FROM skipped)""",
+                {
+                    "part": part, "sheet": sheet.grid.sheet, "scope": scope,
+                    "column": column.name, "private": column.private,
+                },
+            )  # fmt: skip
+
+
+def _scopes(feed: Feed, bit: int, mask: int) -> list[tuple[str, str]]:
+    """What a bad cell of a column costs, and SQL of the rows it costs that: a row is listed once, with the first thing
+    that is wrong. Where a row says none of `one_of` and the first of them is empty, another that is not tells why."""
+    places = {column.name: nth for nth, column in enumerate(feed.columns)}
+    some = [places[name] for name in feed.one_of]
+    others = sum(1 << nth for nth in some[1:])
+    before = mask & ((1 << bit) - 1)
+    if bit not in some:
+        return [("row", f"d.bad & {before} = 0")] if mask >> bit & 1 else [("cell", f"d.bad & {mask} = 0")]
+    first = feed.one_of[0]
+    silent = f"(t_{first} IS NULL OR is_nothing(t_{first})) AND d.bad & {others} <> 0"
+    if bit == some[0]:
+        return [("row", f"d.bad & {before} = 0 AND NOT ({silent})")]
+    alone = f"d.bad & {mask} = {1 << some[0]} AND d.bad & {others & ((1 << bit) - 1)} = 0"
+    return [("cell", f"d.bad & {mask} = 0"), ("row", f"{alone} AND {silent}")]
 
 
 def _happened(feed: Feed) -> str:
@@ -73,6 +90,8 @@ def _rule(column: Column, feed: Feed) -> str:
         rules.append(f"WHEN {_codes_within(column)} > 1 THEN 'several_words'")
     if column.kind is Kind.DEGREES:
         rules.append(f"WHEN TRY_CAST(replace({text}, ',', '.') AS DOUBLE) IS NOT NULL THEN 'out_of_range'")
+    if column.not_before:
+        rules.append(f"WHEN p.{column.name} IS NOT NULL THEN 'before_its_order'")
     if column.after:
         rules.append(f"WHEN p.{column.name} IS NOT NULL THEN 'impossible_end'")
     if column.name == feed.happened:

@@ -18,6 +18,7 @@ from pipelines.errors import FeedError
 from pipelines.load import Load, Part
 from pipelines.mapping.remembered import of_load
 from pipelines.mishap import is_full
+from pipelines.need_words import learn_words
 from pipelines.parts import store_part
 from pipelines.recognise import Sheet
 from pipelines.understand import understand
@@ -78,6 +79,7 @@ def heal(load: Load) -> bool:
     if not (kept_in_part or originals.sha256_of(original) == load.sha256):
         return False
     with scratch.folder("heal") as made, connection() as con:
+        learn_words(con, before=load)
         path = made / load.feed / load.file[-_LONGEST_NAME:]
         if not kept_in_part:  # which has lost its name, and is read where it lies
             path.parent.mkdir()

@@ -16,6 +16,7 @@ from pipelines.errors import FeedError
 from pipelines.load import Load
 from pipelines.mapping.mapping import Mapping
 from pipelines.mapping.remembered import read_otherwise
+from pipelines.need_words import learn_words
 from pipelines.outcome import Outcome
 from pipelines.parts import store_part
 from pipelines.progress import Progress
@@ -36,6 +37,7 @@ _OF_THE_FILE = (
 def take_all(paths: list[Path], said: Declared, progress: Progress) -> list[Outcome]:
     """Read and store files one by one."""
     with connection() as con:
+        learn_words(con)
         return [outcome for path in progress.over(paths) for outcome in take(path, con, said)]
 
 
@@ -137,11 +139,10 @@ def _stored(con: duckdb.DuckDBPyConnection, pairs: list[tuple[Sheet, Decisions]]
                 assumed=tuple(dict.fromkeys(assumed)),
             )
         store.commit(folder, load)
+    if load.feed == "words":
+        learn_words(con)
     return load
 
 
 def _added(*counts: dict[str, int]) -> dict[str, int]:
-    total: Counter[str] = Counter()
-    for count in counts:
-        total.update(count)
-    return dict(total)
+    return dict(sum(map(Counter, counts), Counter()))

@@ -11,6 +11,12 @@ from pipelines.recognise import Sheet
 from pipelines.templates.marks import example_rows
 from pipelines.texts import quoted
 
+# `(1) (2) (3)` or `1 2 3`: every column that is filled says which it is
+_FILLED = "list_filter(cells, lambda cell: cell IS NOT NULL)"
+_NUMBER = r"TRY_CAST(regexp_extract(cell, '^[(\[]?\s*(\d{1,2})\s*[)\].]?$', 1) AS BIGINT)"
+_NUMBERING = f"""len({_FILLED}) >= 3
+    AND list_transform({_FILLED}, lambda cell: {_NUMBER}) = range(1, len({_FILLED}) + 1)"""
+
 
 def lines_that_are_no_data(con: duckdb.DuckDBPyConnection, sheet: Sheet, row_mask: int) -> dict[str, int]:
     """How many by kind, and the table `skipped`.
@@ -48,7 +54,7 @@ def _look_at(con: duckdb.DuckDBPyConnection, sheet: Sheet, lacking: str) -> None
         folded AS (SELECT *, list_transform(cells, lambda cell: fold(cell)) AS words FROM written)
         SELECT row_number, len(list_filter(cells, lambda cell: cell IS NOT NULL)) AS filled,
             coalesce(list_filter(words, lambda word: word IS NOT NULL)[1], '') AS first,
-            {_repeats_header(sheet)} AS is_header
+            {_repeats_header(sheet)} AS is_header, {_NUMBERING} AS is_numbering
         FROM folded LEFT JOIN (SELECT words AS titles FROM folded WHERE row_number = {sheet.header_row}) ON true"""
     )
 

@@ -1,8 +1,9 @@
 -- One row per row of the sheet that is no data.
 -- row_number  row of the file
--- kind        header, blank, title, repeated_header, total, signature
+-- kind        header, blank, title, repeated_header, column_numbers, page_number, total, signature
 -- `looked_at` holds the rows above the data and those that miss something required, with `filled`, how many cells are,
--- `first`, the first of them folded, and `is_header`, whether it repeats the header. Place and date above a signature and names
+-- `first`, the first of them folded, `is_header`, whether it repeats the header, and `is_numbering`, whether it counts the
+-- columns, as forms of offices do. Place and date above a signature and names
 -- under it belong to it, until data go on.
 WITH signs AS (
     SELECT row_number AS line
@@ -20,6 +21,8 @@ WITH signs AS (
         WHEN filled = 0 THEN 'blank'
         WHEN row_number < getvariable('header_row') THEN 'title'
         WHEN is_header THEN 'repeated_header'
+        WHEN is_numbering THEN 'column_numbers'
+        WHEN filled <= 2 AND regexp_full_match(first, '(halaman|hal|hlm|page|पृष्ठ) ?\d+(( dari| of| का)? \d+)?') THEN 'page_number'
         WHEN regexp_matches(first, '^((sub|grand)? ?(total|jumlah|jml)|rekapitulasi|rata rata|saldo (awal|akhir)|sum|कुल|योग)(\s|$)') THEN 'total'
         WHEN filled <= 3 AND line > coalesce(data_line, 0) THEN 'signature'
     END AS kind

@@ -10,7 +10,8 @@ from datetime import datetime
 import duckdb
 
 from pipelines.decide import Decisions
-from pipelines.feeds.feed import Column, Feed, Kind
+from pipelines.feeds.feed import Column, Kind
+from pipelines.promises import broken_promises, unreadable
 from pipelines.readings import NUMBERS, WORDS, make_readings, text_of
 from pipelines.recognise import Sheet
 from pipelines.stored_rows import identity
@@ -56,8 +57,8 @@ def _results(sheet: Sheet, read: set[str]) -> str:
     """The columns of `parsed`: values, pseudonyms, identity, and a bit for each column that is bad."""
     feed, bits = sheet.feed, ["0"]
     for bit, column in enumerate(feed.columns):
-        tests = _unreadable(column, column.name in read) if is_given(column, sheet) else []
-        if tests := [*tests, *_broken_promises(column, feed)]:
+        tests = unreadable(column, column.name in read) if is_given(column, sheet) else []
+        if tests := [*tests, *broken_promises(column, feed)]:
             bits.append(f"(CASE WHEN {' OR '.join(tests)} THEN {1 << bit} ELSE 0 END)")
     people = "".join(_people(column, sheet) for column in feed.columns)
     values = ", ".join(column.name for column in feed.columns)
@@ -118,29 +119,6 @@ def _following(column: Column) -> str:
     same_day = f"from_wall({midnight} + to_seconds(clock_{column.name}))"
     is_past_midnight = f"{same_day} < {column.date_from} - INTERVAL 1 HOUR"
     return f"{same_day} + CASE WHEN {is_past_midnight} THEN INTERVAL 1 DAY ELSE INTERVAL 0 DAY END"
-
-
-def _unreadable(column: Column, is_read: bool) -> list[str]:
-    """SQL of the test whether a cell holds something that cannot be read."""
-    text = f"t_{column.name}"
-    unread = f"({text} IS NOT NULL AND {column.name} IS NULL AND NOT is_nothing({text}))"
-    if column.kind is Kind.PHONE:
-        unread = f"({unread} AND NOT is_short_or_withheld({text}))"
-    if column.kind is Kind.CODES:
-        return [f"coalesce(unknown_{column.name} <> '', false)"] if is_read else []
-    return [unread]
-
-
-def _broken_promises(column: Column, feed: Feed) -> list[str]:
-    """SQL of the tests of what the feed promises of this column, whether the sheet has it or not."""
-    tests = [f"{column.name} IS NULL"] if column.required else []
-    if column.name == feed.newest:
-        tests.append(f"{column.name} > getvariable('latest')")
-    if column.after:
-        tests.append(f"NOT is_end_of({column.name}, {column.after}, {column.within_hours})")
-    if feed.one_of and column.name == feed.one_of[0]:
-        tests.append(f"coalesce({', '.join(f'CAST({name} AS VARCHAR)' for name in feed.one_of)}) IS NULL")
-    return tests
 
 
 def _people(column: Column, sheet: Sheet) -> str:

@@ -21,6 +21,7 @@ ARRIVALS = Feed(
             "expected_at",
             Kind.MOMENT,
             required=True,
+            not_before="ordered_at",
             aliases=(
                 "perkiraan tiba, estimasi tiba, eta, perkiraan datang, expected, expected date, अनुमानित "
                 "आगमन, अपेक्षित तिथि"
@@ -40,6 +41,7 @@ ARRIVALS = Feed(
         Column(
             "arrived_at",
             Kind.MOMENT,
+            not_before="ordered_at",
             aliases="tanggal tiba, tgl tiba, tiba, tanggal datang, arrived, arrival date, आगमन तिथि",
         ),
         Column(

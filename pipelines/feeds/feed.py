@@ -33,7 +33,8 @@ class Column:
     be.
     What is `not_negative` and is written below zero, or is `positive` and zero or less, is a cell to correct, as nobody
     can tell what it means; so is what comes `after` another column and is not later than it, or later by more than
-    `within_hours`. Like any cell it costs its row only where the column is required.
+    `within_hours`, or what is `not_before` the day of another and is. Like any cell it costs its row only where the
+    column is required.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Column:
     by_cells: str = ""
     date_from: str | None = None
     after: str | None = None
+    not_before: str | None = None
     within_hours: int = 24 * 366
     positive: bool = False
     not_negative: bool = False

@@ -5,7 +5,7 @@ from dataclasses import replace
 import duckdb
 
 import settings
-from pipelines.errors import FeedError
+from pipelines.errors import FeedError, Named
 from pipelines.mapping.for_all import giving_way, with_titles
 from pipelines.mapping.mapping import Mapping
 from pipelines.mapping.titles import key, named
@@ -101,7 +101,8 @@ def _complete(sheet: Sheet, file: str) -> None:
     if sheet.feed.one_of and not given & {*sheet.feed.one_of}:
         missing.append(" / ".join(sheet.feed.one_of))
     if missing:
-        raise sheet.mapping.refused("missing", file=file, feed=sheet.feed.name, columns=", ".join(missing))
+        said = {"feed": Named("feed", (sheet.feed.name,)), "columns": Named("column", tuple(missing), tuple(missing))}
+        raise sheet.mapping.refused("missing", file=file, **said)
 
 
 def _of_card(con: duckdb.DuckDBPyConnection, blank: Sheet, mapping: Mapping, number: int, *, names: list[str]) -> str:

@@ -33,6 +33,12 @@ BOOKS: dict[str, tuple[tuple[str, ...], dict[str, int], int, int]] = {
         (HEADER, CALL, "Mengetahui, | | ", "Nama Satu | | ", HEADER, NEXT, "salah | Beji | obat"),
         {"repeated_header": 1, "signature": 2}, 3, 1,
     ),
+    "page numbers are skipped": (
+        (HEADER, CALL, "Halaman 1 | | ", NEXT, " | Hal. 2 dari 3 | ", "Page 3 of 3 | | "), {"page_number": 3}, 2, 0,
+    ),
+    "numbers of the columns below the titles are skipped": (
+        (HEADER, "(1) | (2) | (3)", CALL, HEADER, "1 | 2 | 3", NEXT), {"column_numbers": 2, "repeated_header": 1}, 2, 0,
+    ),
     "a row without its date is set aside, not skipped": ((HEADER, CALL, " | Temas | obat"), {}, 2, 1),
     "a place called total is a place": ((HEADER, "13/07/2021 | Total Persada | oksigen"), {}, 1, 0),
     "a book of titles alone is taken and holds nothing": ((HEADER,), {}, 0, 0),
