@@ -19,7 +19,7 @@ _CODES = {
     *("category", "unit", "channel", "outcome", "direction", "status", "urgency", "unmet_reason", "condition", "band"),
     *("verdict", "cluster", "change_verdict"),
     "alarm",
-    *("movement", "donor_kind", "kind", "item", "recipient_kind", "scope", "feed", "rule", "line_kind"),
+    *("method", "movement", "donor_kind", "kind", "item", "recipient_kind", "scope", "feed", "rule", "line_kind"),
     *("severity", "entry", "norm"),
     *("cash_step", "gift_state", "by_rule", "used_for", "unmatched", "limit_key", "limit_state"),
 }
@@ -42,7 +42,7 @@ _ONE_DIGIT = (
 )
 
 
-_TWO_DIGITS = ("_per_hour", "calls_low", "calls_high", "_erlangs", "growth_score")
+_TWO_DIGITS = ("_brier", "ratio", "_per_hour", "calls_low", "calls_high", "_erlangs", "growth_score")
 
 
 def is_missing(cell: Any) -> bool:
@@ -93,7 +93,7 @@ def number(w: Words, column: str, figure: Any) -> str:
         return w.weekday(int(figure))
     if column.endswith("_idr"):
         return w.money(figure)
-    if column.startswith("out_") and column.endswith("_share"):
+    if column.endswith("_share") and (column.startswith("out_") or column.endswith("short_share")):
         return chance(w, figure)
     if column.startswith("share") or column.endswith("_share"):
         return w.share(float(figure), digits=1)
@@ -103,14 +103,15 @@ def number(w: Words, column: str, figure: Any) -> str:
         return ("+" if figure > 0 else "") + w.share(float(figure))
     if column.endswith(_TWO_DIGITS):
         return w.number(round(Decimal(str(figure)), 2), digits=2)
-    one_digit = any(mark in column for mark in _ONE_DIGIT) or float(figure) != int(figure)
+    is_counted = isinstance(figure, int | np.integer)
+    one_digit = (not is_counted and any(mark in column for mark in _ONE_DIGIT)) or float(figure) != int(figure)
     return w.number(round(Decimal(str(figure)), 1), digits=1) if one_digit else w.number(int(figure))
 
 
 def chance(w: Words, share: Any) -> str:
     """The chance of something to come, in whole per cent: never certain, so never 0 or 100."""
-    part = float(share)
-    return f"<{w.share(0.01)}" if part < 0.005 else f">{w.share(0.99)}" if part > 0.995 else w.share(part)
+    percent = round(100 * float(share))
+    return f"<{w.share(0.01)}" if percent < 1 else f">{w.share(0.99)}" if percent > 99 else w.share(percent / 100)
 
 
 def _moment(w: Words, column: str, moment: datetime) -> str:

@@ -19,6 +19,7 @@ def draw(
     coming: pd.DataFrame,
     *,
     title: str,
+    note: str | None = None,
     forecast: pd.DataFrame | None = None,
 ) -> None:
     """The range of 10 to 90 % as a band, the middle as a line, orders as diamonds at their likely day with the days
@@ -38,7 +39,7 @@ def draw(
         figure.update_xaxes(showgrid=False, **canvas.day_ticks(w, days))
         figure.update_xaxes(range=[_clock(frame["at"].iloc[0]), _clock(frame["at"].iloc[-1])])
         figure.update_yaxes(**canvas.number_ticks(w, float(frame[["p50", "p90"]].to_numpy(dtype=float).max())))
-    canvas.show(screen, key, figure, behind=frame, title=title)
+    canvas.show(screen, key, figure, behind=frame, title=title, note=note)
 
 
 def _clock(moment: pd.Timestamp) -> pd.Timestamp:

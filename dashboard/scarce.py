@@ -16,8 +16,8 @@ _SHOWN = [
     "short_share",
     "by_chance",
     "by_chance_short_share",
-    "by_days",
-    "by_days_short_share",
+    "levelled",
+    "levelled_short_share",
 ]
 
 
@@ -36,13 +36,13 @@ def draw(screen: Screen, row: cells.Row, shared_out: Callable[..., pd.DataFrame]
         if len(frame) < 2:
             st.caption(w("oxygen.scarce_none"))
             return
-        left = {name: w.number(frame[f"{name}short_mean"].sum(), digits=1) for name in ("", "by_chance_", "by_days_")}
+        left = {name: w.number(frame[f"{name}short_mean"].sum(), digits=1) for name in ("", "by_chance_", "levelled_")}
         told = {
             "cylinders": code,
             "item": item,
             "none": left[""],
             "by_chance": left["by_chance_"],
-            "by_days": left["by_days_"],
+            "by_days": left["levelled_"],
         }
         st.write(w("oxygen.scarce_told", **told))
         tables.rows(screen, "oxygen.scarce", frame[_SHOWN])

@@ -40,7 +40,8 @@ def draw(screen: Screen, row: cells.Row, chosen: Supposed, one: Callable[..., An
     left, right = frame.halves(3, 2)
     with left:
         title = depots.fan_title(screen, row)
-        fan.draw(screen, "oxygen.fan", stock.fan, stock.coming, title=title, forecast=plain)
+        note = screen.w("oxygen.fan_burn_rate") if row["method"] == "burn_rate" else None
+        fan.draw(screen, "oxygen.fan", stock.fan, stock.coming, title=title, note=note, forecast=plain)
     with right:
         order_card.draw(screen, row, stock.lead, chosen.chosen)
 

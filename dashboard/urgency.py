@@ -6,8 +6,8 @@ from dashboard import cells, depots, tables
 from dashboard.screen import Screen
 
 _SHOWN = [
-    *("band", "depot", "item", "days_left", "out_1d_share", "out_3d_share", "out_before_arrival_share"),
-    *("stock", "stock_m3", "hours_at_flow", "order_by", "order_quantity"),
+    *("band", "depot", "item", "days_left", "out_1d_share", "out_3d_share", "order_by", "order_quantity"),
+    *("out_before_arrival_share", "stock", "stock_m3", "hours_at_flow"),
 ]
 
 
@@ -28,8 +28,8 @@ def draw(screen: Screen, key: str, frame: pd.DataFrame, forecast: pd.DataFrame |
         plain = {
             (row["depot"], depots.size(screen, row)): days_left(screen, row) for row in forecast.to_dict("records")
         }
-        told["days_left_forecast"] = [plain[row["depot"], depots.size(screen, row)] for row in frame.to_dict("records")]
-        columns.insert(columns.index("days_left") + 1, "days_left_forecast")
+        told["forecast_days_left"] = [plain[row["depot"], depots.size(screen, row)] for row in frame.to_dict("records")]
+        columns.insert(columns.index("days_left") + 1, "forecast_days_left")
     rest = [column for column in told if column not in columns and column != "status"]
     tables.card(screen, key, told[columns], every=lambda: told[[*columns, *rest]])
 

@@ -15,7 +15,7 @@ DAYS = 7
 _COLUMNS = [
     *("depot", "stock", "days_now", "short_share", "short_mean"),
     *("by_chance", "by_chance_short_share", "by_chance_short_mean"),
-    *("by_days", "by_days_short_share", "by_days_short_mean"),
+    *("levelled", "levelled_short_share", "levelled_short_mean"),
 ]
 
 
@@ -35,7 +35,7 @@ def shared_out(con: DuckDBPyConnection, *, item: str, cylinders: int, **supposed
     given = {
         "": np.zeros(len(found), dtype=np.int64),
         "by_chance": scarce.by_chance(missing, cylinders),
-        "by_days": scarce.by_days(stock, demand, cylinders),
+        "levelled": scarce.by_days(stock, demand, cylinders),
     }
     told = {"depot": [outlook.series.depot for outlook in found], "stock": stock}
     told["days_now"] = np.where(np.isfinite(days), days, np.nan)

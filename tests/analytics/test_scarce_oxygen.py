@@ -53,7 +53,7 @@ def test_both_rules_stand_side_by_side() -> None:
     frame = shared_out(con, item=SIZE, cylinders=4).set_index("depot")
     assert frame.index.tolist() == ["Beji", "Batu"]  # 8 there for 14 or 7, 28 there for 14
     assert frame["short_share"].tolist() == [1 / 2, 0] and frame["short_mean"].tolist() == [(14 - 8) / 2, 0]
-    assert frame["by_chance"].tolist() == frame["by_days"].tolist() == [4, 0]
+    assert frame["by_chance"].tolist() == frame["levelled"].tolist() == [4, 0]
     assert frame["by_chance_short_mean"].tolist() == [(14 - 8 - 4) / 2, 0]
 
 
