@@ -1,12 +1,13 @@
 """The stock of the days to come: what may be supposed, how every depot stands, and one of them in depth."""
 
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import cells, depots, fan, figures, frame, order_card, scarce, urgency, what_if
+from dashboard import cells, depots, fan, figures, frame, order_card, record_card, scarce, urgency, what_if
 from dashboard.screen import Screen
 from dashboard.what_if import Supposed
 
@@ -49,3 +50,8 @@ def draw(screen: Screen, row: cells.Row, chosen: Supposed, one: Callable[..., An
 def share_out(screen: Screen, row: cells.Row, shared_out: Callable[..., pd.DataFrame]) -> None:
     """Too few cylinders of the row's size for all depots; shared_out: asks `scarce_oxygen.shared_out`."""
     scarce.draw(screen, row, shared_out)
+
+
+def record(screen: Screen, row: cells.Row, metrics: ModuleType) -> None:
+    """How good forecasts were, of the row's stock and of all; metrics: those of past forecasts."""
+    record_card.draw(screen, row, metrics)

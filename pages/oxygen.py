@@ -2,7 +2,8 @@
 
 from functools import partial
 
-from analytics.metrics import cylinder_loop, depletion, known_then, loans, oxygen, oxygen_cover, patient_need
+from analytics.metrics import cylinder_loop, forecast_scores, known_then, loans, oxygen, oxygen_cover, patient_need
+from analytics.metrics.depletion import needs
 from analytics.metrics.one_stock import one_stock
 from analytics.metrics.oxygen_leads import suppliers
 from analytics.metrics.scarce_oxygen import shared_out
@@ -12,14 +13,14 @@ from dashboard.ask import ask
 
 screen = frame.open_page("oxygen", standing, feeds=("stock",), place=False, past=True)
 supposed = stock_ahead.supposed()
-plain = ask(depletion.needs, now=screen.now, **supposed.plain)
+plain = ask(needs, now=screen.now, **supposed.plain)
 screen.headline(oxygen_cover.headline_of(plain, now=screen.now))
 stock_ahead.tiles(screen, oxygen_cover.cover_of(plain))
-lasts = ask(depletion.needs, now=screen.now, **supposed.chosen)
+lasts = ask(needs, now=screen.now, **supposed.chosen)
 row = stock_ahead.choose(screen, supposed, lasts, plain)
 stock_ahead.draw(screen, row, supposed, partial(ask, one_stock, depot=row["depot"], item=row["item"]))
 stock_ahead.share_out(screen, row, partial(ask, shared_out, item=row["item"], **supposed.chosen))
-
+stock_ahead.record(screen, row, forecast_scores)
 left, right = frame.halves()
 with left:
     stock_charts.states(screen, "oxygen.states", ask(oxygen.stock_by_depot), by="depot")
