@@ -42,8 +42,9 @@ def counted(screen: Screen, totals: pd.DataFrame, column: str) -> Figure:
     return Figure(column, row[column], about=about)
 
 
-def standing(screen: Screen, rates: pd.DataFrame) -> Figure:
-    """The smoothed rate, or share, of the village, with its interval and what that allows to say."""
+def standing(screen: Screen, ranked: pd.DataFrame) -> Figure:
+    """The smoothed rate, or share, of the chosen village, with its interval and what that allows to say."""
+    rates = ranked[ranked["village_code"] == screen.place]
     row: Any = rates.iloc[0] if len(rates) else {}
     name = "smoothed_per_10000" if cells.is_missing(row.get("share")) else "village_share"
     columns = ("share", "share_low", "share_high")

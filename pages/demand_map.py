@@ -24,8 +24,8 @@ with right:
     village_ranking.table(screen, "demand_map.ranking", rates, column=measure, label=label)
 village_ranking.coverage(screen, ask(villages.village_coverage, **days))
 tables.card(screen, "demand_map.districts", ask(district_rates.district_rates, **shown))
-tables.listed(screen, "calls.recent", call_rows.recent_calls, **days, place=screen.place)
+tables.listed(screen, "demand_map.calls", call_rows.recent_calls, **days, place=screen.place)
 waiting = {"now": screen.now, "place": screen.place, "category": kind.get("category")}
-tables.listed(screen, "requests.open", request_rows.open_requests, **waiting)
+tables.listed(screen, "demand_map.open", request_rows.open_requests, **waiting)
 if village:
     site_map.turn_to("village", desa=village)

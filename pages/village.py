@@ -19,7 +19,7 @@ figures.tiles(
     "village",
     [
         village_view.counted(screen, ask(calls.call_totals, **screen.asked), "calls"),
-        village_view.standing(screen, ask(village_rates.village_rates, **screen.asked)),
+        village_view.standing(screen, ranked),
         village_view.counted(screen, ask(requests.request_totals, **screen.asked), "requests"),
         figures.of(ask(request_backlog.backlog, **waiting), "open_requests", better=-1),
         village_view.cylinders(oxygen),
@@ -34,5 +34,5 @@ with right:
     ranking.bars(screen, "village.categories", categories, label="category", column="requests")
 tables.card(screen, "village.oxygen", oxygen)
 tables.card(screen, "village.ages", ask(village_page.open_by_age, **waiting))
-tables.listed(screen, "requests.open", request_rows.open_requests, **waiting)
-tables.listed(screen, "calls.recent", call_rows.recent_calls, **screen.asked)
+tables.listed(screen, "village.open", request_rows.open_requests, **waiting)
+tables.listed(screen, "village.calls", call_rows.recent_calls, **screen.asked)

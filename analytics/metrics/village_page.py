@@ -21,11 +21,12 @@ def village_weeks(con: DuckDBPyConnection, *, village: str) -> pd.DataFrame:
 
 
 _WEEKS = """
-    WITH days AS (
-        SELECT day, village_code, calls, 0 AS requests FROM marts.call_days WHERE direction = 'inbound'
-        UNION ALL SELECT day, village_code, 0, requests FROM marts.request_days
+    WITH span AS (
+        SELECT min(day) AS first, max(day) AS last FROM (
+            SELECT min(day) AS day FROM marts.call_days UNION ALL SELECT max(day) FROM marts.call_days
+            UNION ALL SELECT min(day) FROM marts.request_days UNION ALL SELECT max(day) FROM marts.request_days
+        )
     ),
-    span AS (SELECT min(day) AS first, max(day) AS last FROM days),
     calendar AS (
         SELECT unnest(generate_series(date_trunc('week', first), last, INTERVAL 7 DAY))::DATE AS week FROM span
     ),
@@ -38,19 +39,23 @@ _WEEKS = """
         SELECT CASE WHEN 2 * counted >= villages THEN population / people ELSE 1 / villages END AS share
         FROM city WHERE village_code = $village
     ),
-    summed AS (
-        SELECT date_trunc('week', day)::DATE AS week,
-            sum(calls) FILTER (village_code = $village) AS calls,
-            sum(requests) FILTER (village_code = $village) AS asked,
-            sum(calls) FILTER (village_code IN (SELECT village_code FROM city)) AS city_calls
-        FROM days GROUP BY ALL
+    called AS (
+        SELECT date_trunc('week', day)::DATE AS week, sum(calls) FILTER (village_code = $village) AS calls,
+            sum(calls) AS city_calls
+        FROM marts.call_days
+        WHERE direction = 'inbound' AND village_code IN (SELECT village_code FROM city) GROUP BY ALL
+    ),
+    asked AS (
+        SELECT date_trunc('week', day)::DATE AS week, sum(requests) AS requests
+        FROM marts.request_days WHERE village_code = $village GROUP BY ALL
     ),
     complete AS (SELECT min(complete_until) AS until FROM ops.feeds WHERE feed IN ('calls', 'requests'))
-    SELECT k.week, coalesce(s.calls, 0)::BIGINT AS calls,
-        coalesce(s.city_calls, 0) * (SELECT share FROM part) AS expected_calls,
-        coalesce(s.asked, 0)::BIGINT AS requests,
+    SELECT k.week, coalesce(c.calls, 0)::BIGINT AS calls,
+        coalesce(c.city_calls, 0) * (SELECT share FROM part) AS expected_calls,
+        coalesce(a.requests, 0)::BIGINT AS requests,
         coalesce(k.week >= first AND k.week + 6 <= until, false) AS complete
-    FROM calendar AS k CROSS JOIN span CROSS JOIN complete LEFT JOIN summed AS s ON s.week = k.week ORDER BY k.week
+    FROM calendar AS k CROSS JOIN span CROSS JOIN complete LEFT JOIN called AS c ON c.week = k.week
+    LEFT JOIN asked AS a ON a.week = k.week ORDER BY k.week
 """
 
 

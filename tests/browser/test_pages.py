@@ -14,7 +14,7 @@ from tests.browser.seen import Seen, look_at
 from tests.browser.servers import Listener
 
 ADDRESSES = [each.address for each in site_map.ENTRIES]
-WITH_CHARTS = ["telepon", "permintaan", "oksigen", "donasi"]
+WITH_CHARTS = ["telepon", "permintaan", "desa", "oksigen", "donasi"]
 SCREENS = {"laptop": (1280, "light"), "night": (1280, "dark"), "phone": (390, "light")}
 HERE = {"localhost", "127.0.0.1"}
 
