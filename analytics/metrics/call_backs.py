@@ -19,14 +19,14 @@ def lost_callers(
     con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None, limit: int = 200
 ) -> pd.DataFrame:
     """One row per day and caller whose last contact of that day failed, over all channels, newest first; of each day
-    and village the latest 1,000.
+    and village 100, those not reached first.
 
-    last_at, caller (short code), caller_masked (last three digits), channel (of that contact), tries (failed contacts
-    that day), village, called_back_at (the next contact that succeeded, in or out; missing when there was none).
+    last_at, caller_masked (last three digits), tries (failed contacts that day), called_back_at (the next contact that
+    succeeded, in or out; missing when there was none), channel (of the last contact), village, caller (short code).
     Callers without a number cannot be followed, and a call whose outcome nobody noted did not fail: both are left out.
     """
     sql = f"""
-        SELECT l.last_at, l.caller, l.caller_masked, l.channel, l.tries, v.name AS village, l.called_back_at
+        SELECT l.last_at, l.caller_masked, l.tries, l.called_back_at, l.channel, v.name AS village, l.caller
         FROM (SELECT * FROM marts.lost_callers WHERE {CHOSEN}) AS l
         LEFT JOIN staging.villages AS v ON v.village_code = l.village_code
         ORDER BY l.last_at DESC, l.caller LIMIT $limit

@@ -17,7 +17,7 @@ from analytics.metrics.phone_load import phone_load
 from analytics.staffing.answering import HOUR, MOST_TIMES, Line, service, survived_surge
 
 TARGET, WITHIN_SECONDS = 0.8, 60.0
-_HALVINGS = 30
+_HALVINGS = 20
 _KEY = ["weekday", "hour"]
 
 

@@ -12,7 +12,7 @@ HOUR = 3600.0
 MOST_TIMES = 100.0
 """No surge above this is looked for."""
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(48)
-_HALVINGS = 40
+_HALVINGS = 26
 
 
 class Line(NamedTuple):

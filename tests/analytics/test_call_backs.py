@@ -116,3 +116,12 @@ def test_times_are_those_of_a_library_that_follows_each_caller_to_the_second() -
 def test_the_list_shows_no_number_and_no_name() -> None:
     columns = call_backs.lost_callers(staged(), **WEEK).columns
     assert set(columns) == {"last_at", "caller", "caller_masked", "channel", "tries", "village", "called_back_at"}
+
+
+def test_of_a_day_and_village_a_hundred_are_listed_those_not_reached_first_and_all_are_counted() -> None:
+    lines = [f"2021-07-05T{8 + n // 60:02}:{n % 60:02} missed inbound phone p{n}" for n in range(120)]
+    con = world("\n".join([*lines, "2021-07-06T08:00 answered outbound phone p119"]))
+    listed = call_backs.lost_callers(con, **WEEK)
+    assert (len(listed), "p119" in set(listed["caller"])) == (100, False)
+    totals = call_backs.lost_totals(con, **WEEK).iloc[0]
+    assert (totals["lost_callers"], totals["reached_callers"]) == (120, 1)

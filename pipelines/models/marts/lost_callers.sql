@@ -1,4 +1,4 @@
--- One row per local day and caller whose last contact of that day failed, over all channels; of each day and village the latest 1,000.
+-- One row per local day and caller whose last contact of that day failed, over all channels; of each day and village 100, those not reached first.
 -- day              local day
 -- village_code     village of the caller, NULL when not recorded
 -- caller           short code of the person
@@ -47,7 +47,7 @@ counted AS (
         *,
         count(*) OVER each_place AS lost_callers,
         count(called_back_at) OVER each_place AS reached_callers,
-        row_number() OVER (PARTITION BY day, village_code ORDER BY last_at DESC, caller) AS place
+        row_number() OVER (PARTITION BY day, village_code ORDER BY called_back_at IS NOT NULL, last_at DESC, caller) AS place
     FROM followed
     WINDOW each_place AS (PARTITION BY day, village_code)
 )
@@ -55,5 +55,5 @@ counted AS (
 SELECT
     day, village_code, caller, caller_masked, channel, tries, last_at, called_back_at, lost_callers, reached_callers
 FROM counted
-WHERE place <= 1000
+WHERE place <= 100
 ORDER BY day, village_code, last_at DESC, caller
