@@ -51,6 +51,7 @@ def _purchases(setting: Setting, bought: pd.DataFrame) -> pd.DataFrame:
         "Jumlah": bought["quantity"],
         "Harga (Rp)": bought["amount_idr"],
         "No. Donasi": bought["donation_id"],
+        "Bukti": bought["evidence"],
     }
     return pd.DataFrame(columns)
 
@@ -65,7 +66,7 @@ def _distributions(setting: Setting, given: pd.DataFrame) -> pd.DataFrame:
         "Barang": given["item"].map(setting.story["items"]),
         "Jumlah": given["quantity"],
         "Nilai (Rp)": given["amount_idr"],
-        "Peruntukan": np.where(given["item"] == "", "Santunan tunai", ""),
+        "Peruntukan": given["purpose"].fillna(""),
         "No. Donasi": given["donation_id"],
         "Bukti": given["evidence"],
     }

@@ -50,7 +50,8 @@ def _remembered(setting: Setting) -> list[dict[str, Any]]:
         if not 0 <= day < len(setting.days) or depot >= depots:
             continue
         row = {"day": day, "second": _clock(draws), "depot": depot, "channel": "Penyerahan di posko"}
-        row |= {"donor_kind": gift["donor_kind"], "donor": gift["donor"], "purpose": "Penanganan Covid-19"}
+        row |= {"donor_kind": gift["donor_kind"], "donor": gift["donor"]}
+        row |= {"purpose": gift.get("purpose", "Penanganan Covid-19")}
         if "item" in gift:
             rows.append(row | {"item": gift["item"], "quantity": setting.sized(gift["quantity"])})
         else:

@@ -21,10 +21,14 @@ class Purse:
         """Rupiah that can be spent from this day on. Gifts of a day are spent from the next day."""
         return int(self.left[max(0, day - 1) :].min()) if day else 0
 
-    def spend(self, day: int, amount_idr: int) -> str:
-        """Takes the money; returns the id of the newest cash gift that still pays all of it, or ''."""
+    def spend(self, day: int, amount_idr: int, *, on_the_work: bool = False) -> str:
+        """Takes the money; returns the id of the newest cash gift that still pays all of it, or ''.
+
+        on_the_work: what the posko itself uses up; only gifts meant for that pay it, and they pay nothing else
+        """
         self.left[day:] -= amount_idr
-        large = np.flatnonzero((self.gifts["day"] < day) & (self.unspent >= amount_idr))
+        meant = self.gifts["purpose"].str.startswith("Operasional") == on_the_work
+        large = np.flatnonzero((self.gifts["day"] < day) & (self.unspent >= amount_idr) & meant)
         if not len(large):
             return ""
         self.unspent[large[-1]] -= amount_idr
@@ -33,11 +37,14 @@ class Purse:
 
 def purchases(setting: Setting, purse: Purse, orders: pd.DataFrame) -> pd.DataFrame:
     """One row a purchase, in order of time: purchase_id, day, supplier, item, quantity, amount_idr, donation_id, order
-    (number of the order it pays, -1 for goods to hand out)."""
+    (number of the order it pays, -1 for goods to hand out), evidence."""
     rows = [*_cylinders(setting, purse, orders), *_goods(setting, purse)]
     names = ["day", "supplier", "item", "quantity", "amount_idr", "donation_id", "order"]
     bought = pd.DataFrame(rows, columns=names).sort_values("day", kind="stable", ignore_index=True)
-    return bought.assign(purchase_id=[f"B-{number:04d}" for number in range(1, len(bought) + 1)])
+    draws = setting.chance("receipts")
+    kept = draws.random(len(bought)) < setting.story["donations"]["receipt_share"]
+    receipts = np.where(kept, [f"Nota {number}" for number in draws.integers(1000, 9999, len(bought))], "")
+    return bought.assign(purchase_id=[f"B-{n:04d}" for n in range(1, len(bought) + 1)], evidence=receipts)
 
 
 def _cylinders(setting: Setting, purse: Purse, orders: pd.DataFrame) -> list[dict[str, Any]]:
@@ -68,14 +75,14 @@ def _goods(setting: Setting, purse: Purse) -> list[dict[str, Any]]:
 
 
 def distributions(setting: Setting, purse: Purse, gifts: pd.DataFrame, bought: pd.DataFrame) -> pd.DataFrame:
-    """One row a hand-out, in order of time: distribution_id, day, village (number), recipient, item ('' for cash),
-    quantity, amount_idr, donation_id, evidence."""
+    """One row a hand-out, in order of time: distribution_id, day, village (number, -1 for the posko's own work),
+    recipient, item ('' for cash), quantity, amount_idr, donation_id, evidence, purpose."""
     goods = gifts[gifts["item"].notna() & (gifts["depot"] < 0)]
     lots = pd.concat([goods, bought[bought["order"] < 0]])[["day", "item", "quantity", "donation_id"]]
     draws = setting.chance("distributions")
     rows = [row for lot in lots.to_dict("records") for row in _handed_out(setting, lot, draws)]
-    rows += _relief(setting, purse, draws)
-    names = ["day", "village", "recipient", "item", "quantity", "amount_idr", "donation_id", "evidence"]
+    rows += _relief(setting, purse, draws) + _work(setting, purse)
+    names = ["day", "village", "recipient", "item", "quantity", "amount_idr", "donation_id", "evidence", "purpose"]
     table = pd.DataFrame(rows, columns=names).sort_values("day", kind="stable", ignore_index=True)
     return table.assign(distribution_id=[f"S-{number:04d}" for number in range(1, len(table) + 1)])
 
@@ -100,7 +107,20 @@ def _relief(setting: Setting, purse: Purse, draws: np.random.Generator) -> list[
         amount = envelope * int(draws.integers(1, 6))
         if setting.weekday(day) == 4 and setting.height[day] > 0.2 and amount <= purse.free(day) // 2:
             paid = {"item": "", "amount_idr": amount, "donation_id": purse.spend(day, amount)}
-            rows.append(_row(setting, day, draws) | paid)
+            rows.append(_row(setting, day, draws) | paid | {"purpose": "Santunan tunai"})
+    return rows
+
+
+def _work(setting: Setting, purse: Purse) -> list[dict[str, Any]]:
+    """What the work itself costs, once a week: fuel, meals of volunteers, vouchers."""
+    story, draws, rows = setting.story["donations"], setting.chance("work"), []
+    for day in range(len(setting.days)):
+        amount = round(float(draws.uniform(*story["work_idr"])) * setting.scale / 5_000) * 5_000
+        kind, number = str(draws.choice(story["work_kinds"])), int(draws.integers(100, 999))
+        if setting.weekday(day) == story["work_weekday"] and 0 < amount <= purse.free(day):
+            row = {"day": day, "village": -1, "recipient": "Relawan", "item": "", "amount_idr": amount}
+            gift = purse.spend(day, amount, on_the_work=True)
+            rows.append(row | {"donation_id": gift, "evidence": f"Nota {number}", "purpose": kind})
     return rows
 
 

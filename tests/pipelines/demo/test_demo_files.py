@@ -13,7 +13,10 @@ NAMES = {
     "Mutasi Tabung.csv",
     "Pesanan Oksigen.xlsx",
     "Donasi.xlsx",
+    "Rekening Koran BRI.csv",
     "Penduduk Desa.csv",
+    "Jadwal Jaga.xlsx",
+    "Peristiwa.xlsx",
 }
 
 

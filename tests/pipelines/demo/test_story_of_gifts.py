@@ -1,5 +1,6 @@
 from collections import defaultdict
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -87,3 +88,20 @@ def test_cylinders_bought_from_gifts_entered_the_stock_as_purchases(books, story
 def test_more_is_given_after_the_wave_is_in_the_news(books):
     days = [day(row["Tanggal"]) for row in books["Donasi"]]
     assert sum(one.month == 7 for one in days) > 3 * sum(one.month == 4 for one in days)
+
+
+def test_the_work_is_paid_by_gifts_meant_for_it_or_by_none_that_is_named(books):
+    meant = {row["No. Donasi"] for row in books["Donasi"] if str(row["Peruntukan"]).startswith("Operasional")}
+    spent = [row for row in books["Penyaluran"] if str(row["Peruntukan"]).startswith("Operasional")]
+    assert spent and {row["No. Donasi"] for row in spent} - {None} <= meant
+    assert not {row["No. Donasi"] for row in books["Pembelian"]} & meant
+
+
+def test_most_transfers_and_purchases_are_in_the_bank_s_statement_and_each_balance_follows(books, story):
+    lines = text_rows(story / "Rekening Koran BRI.csv")
+    credits = {float(row["MUTASI_KREDIT"]) for row in lines} - {0}
+    given = {row["Nilai (Rp)"] for row in books["Donasi"] if row["Saluran"] == "Transfer bank"}
+    assert len(credits & given) > len(credits - given) > 0
+    balances = [float(row["SALDO_AKHIR_MUTASI"]) for row in lines]
+    moved = [float(row["MUTASI_KREDIT"]) - float(row["MUTASI_DEBET"]) for row in lines]
+    assert [after - before for before, after in pairwise(balances)] == moved[1:]
