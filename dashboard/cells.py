@@ -18,7 +18,7 @@ _TERMS = {
 _CODES = {
     *("category", "unit", "channel", "outcome", "direction", "status", "urgency", "unmet_reason", "condition", "band"),
     *("verdict", "cluster", "change_verdict"),
-    "alarm",
+    *("alarm", "list"),
     *("method", "movement", "donor_kind", "kind", "item", "recipient_kind", "scope", "feed", "rule", "line_kind"),
     *("severity", "entry", "norm"),
     *("cash_step", "gift_state", "by_rule", "used_for", "unmatched", "limit_key", "limit_state"),

@@ -16,9 +16,10 @@ _PLACES: dict[str, Place] = {
     "with_patients": (0.86, 0.5),
     "empty": (0.5, 0.12),
     "at_refill": (0.14, 0.5),
-    "lost": (0.9, 0.1),
+    "lost": (0.9, 0.14),
 }
 _OUTSIDE = {"came": ((0.1, 0.97), "full"), "left": ((0.9, 0.97), "full")}
+_NAMED_ABOVE = ("with_patients", "at_refill")
 _NODE = 58
 """Width of a state [px]."""
 
@@ -73,7 +74,8 @@ def _node(figure: go.Figure, screen: Screen, state: str, placed: tuple[Place, fl
         hovertext=[f"{screen.w.term('condition', state)}: {screen.w.number(count)}"],
         hoverinfo="text",
     )
-    _text(figure, (x, y), screen.w(f"oxygen.loop_{state}"), shift=-(_NODE // 2 + 11))
+    shift = (_NODE // 2 + 11) * (1 if state in _NAMED_ABOVE else -1)
+    _text(figure, (x, y), screen.w(f"oxygen.loop_{state}"), shift=shift)
 
 
 def _arrow(figure: go.Figure, screen: Screen, way: tuple[str, str], count: float) -> None:

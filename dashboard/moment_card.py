@@ -4,7 +4,6 @@ from datetime import date, datetime, time, timedelta
 from types import ModuleType
 from zoneinfo import ZoneInfo
 
-import pandas as pd
 import streamlit as st
 
 import settings
@@ -29,19 +28,17 @@ def draw(screen: Screen, metrics: ModuleType) -> None:
                 f"### {screen.say(ask(metrics.known_finding, moment=moment))}", help=screen.w("definition.then_known")
             )
         found = ask(metrics.known_then, moment=moment)
-        tables.rows(screen, "oxygen.known", _telling(found))
+        differing = found[found["difference"].fillna(0) != 0]
+        if len(differing):
+            tables.rows(screen, "oxygen.known_differing", differing)
         if len(unknown := found.loc[found["then_known"].isna(), "depot"].unique()):
             st.caption(screen.w("oxygen.known_unknown", depots=", ".join(unknown)))
         later = ask(metrics.later_entries, moment=moment)
         if len(later):
             st.markdown(f"#### {screen.w('oxygen.known_later')}")
             tables.rows(screen, "oxygen.known_later", later)
+        tables.behind(screen, "oxygen.known", found)
         st.caption(screen.w("oxygen.known_note"))
-
-
-def _telling(found: pd.DataFrame) -> pd.DataFrame:
-    """Full cylinders always, the other states where then and now differ."""
-    return found[(found["condition"] == "full") | (found["difference"].fillna(0) != 0)]
 
 
 def _chosen(screen: Screen) -> datetime:

@@ -23,6 +23,8 @@ from pipelines.spellings import add_spellings
 from pipelines.superseded_rows import find_superseded
 from pipelines.superseding import prepare_superseding
 from pipelines.texts import quoted
+from pipelines.told import TABLES as TABLES_TOLD
+from pipelines.told import lay_told
 
 _META = "identity UUID, content UUID, ordinal BIGINT, part INTEGER, row_number BIGINT, event_id VARCHAR"
 _FEW_FILES = 16  # each question to a view opens all of its files again; a table holds them in memory
@@ -53,17 +55,21 @@ def _make_table(con: duckdb.DuckDBPyConnection, feed: Feed, files: list[str]) ->
     """The stored rows of a feed table that no newer file replaced, less those that lose against another."""
     empty = ", ".join(f"NULL::{kind} AS {name}" for name, kind in _columns(feed).items())
     rows = f"SELECT {empty} WHERE false"
-    if files:
-        paths = ", ".join(map(quoted, files))
-        rows += f""" UNION ALL BY NAME SELECT r.* EXCLUDE (filename), s.* EXCLUDE (filename)
-            FROM read_parquet([{paths}], union_by_name = true, filename = true) r
-            JOIN raw.stored s USING (filename) {_not_lost(con, feed.table)}"""
-        rows = renumbered(con, rows)
+    stored = renumbered(con, f"{rows} UNION ALL BY NAME {_stored(files)}") if files else rows
     kind = "VIEW" if len(files) <= _FEW_FILES else "TABLE"
-    con.execute(f"CREATE {kind} raw.all_{feed.table} AS {rows}")
+    con.execute(f"CREATE {kind} raw.all_{feed.table} AS SELECT * FROM ({stored}) {_not_lost(con, feed.table)}")
     lost = bool(files) and not feed.is_merged and find_duplicates(con, feed.table)
     kept = _not_lost(con, feed.table) if lost else ""
     con.execute(f"CREATE VIEW raw.{feed.table} AS SELECT * FROM raw.all_{feed.table} {kept}")
+    if feed.table in TABLES_TOLD:
+        lay_told(con, feed.table, stored if files else None)
+
+
+def _stored(files: list[str]) -> str:
+    """SQL of every row these files hold, those that others speak for too."""
+    return f"""SELECT r.* EXCLUDE (filename), s.* EXCLUDE (filename)
+        FROM read_parquet([{", ".join(map(quoted, files))}], union_by_name = true, filename = true) r
+        JOIN raw.stored s USING (filename)"""
 
 
 def _not_lost(con: duckdb.DuckDBPyConnection, table: str) -> str:

@@ -47,33 +47,38 @@ def known_then(con: DuckDBPyConnection, *, moment: datetime, known: datetime | N
 
 def later_entries(con: DuckDBPyConnection, *, moment: datetime, known: datetime | None = None) -> pd.DataFrame:
     """One row per depot, size, movement and way in which what is known now of the time up to `moment` differs from
-    what was known: depot, item, movement, entry (late: written down later; corrected: its quantity was replaced),
-    entries, then_quantity, now_quantity [cylinders; of a count what was counted], recorded_at (of the latest).
-    Of a size of which nothing was known then nothing is listed: all of it came later.
+    what was known: depot, item, movement, entry (late: written down later; corrected: its quantity was replaced;
+    left_out: a newer file no longer says it), entries, then_quantity, now_quantity [cylinders; of a count what was
+    counted], recorded_at (of the latest).
+    A late count that agrees with the book explains nothing and is left out; of a size of which nothing was known then
+    nothing is listed: all of it came later.
     """
     sql = """
         WITH told AS (
-            SELECT depot, item, movement_id, max(abs(coalesce(counted, change))) AS quantity
+            SELECT depot, item, movement, movement_id, max(abs(coalesce(counted, change))) AS quantity
             FROM marts.stock_steps($known) WHERE occurred_at <= $moment GROUP BY ALL
         ),
         today AS (
-            SELECT depot, item, movement, movement_id, max(abs(coalesce(counted, change))) AS quantity
+            SELECT depot, item, movement, movement_id, max(abs(coalesce(counted, change))) AS quantity,
+                max(abs(change)) AS effect
             FROM marts.stock_steps(NULL) WHERE occurred_at <= $moment GROUP BY ALL
         ),
         written AS (
             SELECT coalesce(corrects, movement_id) AS movement_id, max(recorded_at) AS recorded_at
             FROM staging.stock GROUP BY ALL
         )
-        SELECT n.depot, n.item, n.movement, CASE WHEN t.movement_id IS NULL THEN 'late' ELSE 'corrected' END AS entry,
+        SELECT depot, item, movement,
+            CASE WHEN t.quantity IS NULL THEN 'late' WHEN n.quantity IS NULL THEN 'left_out' ELSE 'corrected' END
+                AS entry,
             count(*)::INTEGER AS entries, coalesce(sum(t.quantity), 0)::DOUBLE AS then_quantity,
-            sum(n.quantity)::DOUBLE AS now_quantity, max(w.recorded_at) AS recorded_at
-        FROM today AS n
-        JOIN staging.items AS i ON i.item = n.item AND i.contents_m3 > 0
-        LEFT JOIN told AS t USING (movement_id) LEFT JOIN written AS w USING (movement_id)
-        SEMI JOIN told AS k ON k.depot = n.depot AND k.item = n.item
-        WHERE t.quantity IS DISTINCT FROM n.quantity
-        GROUP BY n.depot, n.item, i.contents_m3, n.movement, entry
-        ORDER BY n.depot, i.contents_m3, n.item, n.movement, entry
+            coalesce(sum(n.quantity), 0)::DOUBLE AS now_quantity, max(w.recorded_at) AS recorded_at
+        FROM today AS n FULL JOIN told AS t USING (depot, item, movement, movement_id)
+        JOIN staging.items AS i USING (item)
+        LEFT JOIN written AS w USING (movement_id)
+        WHERE t.quantity IS DISTINCT FROM n.quantity AND coalesce(t.quantity, n.effect) <> 0 AND i.contents_m3 > 0
+            AND (depot, item) IN (SELECT (depot, item) FROM told)
+        GROUP BY depot, item, i.contents_m3, movement, entry
+        ORDER BY depot, i.contents_m3, item, movement, entry
     """
     return con.execute(sql, {"moment": moment, "known": known or moment}).df()
 

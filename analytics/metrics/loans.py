@@ -19,12 +19,12 @@ _OUT = """
 
 def overdue_loans(con: DuckDBPyConnection, *, now: datetime) -> pd.DataFrame:
     """One row per hand-out with cylinders out for longer than the norm `loan_days`, the longest first: depot, item,
-    village (missing when not known), day (of the hand-out), days_out (until `now`), quantity [cylinders].
+    village (missing when not known), lent_day, days_out (until `now`), quantity [cylinders].
 
     Depots whose ledger follows no returns have no row: what left them is not known to be back.
     """
     sql = f"""{_OUT}
-        SELECT l.depot, l.item, v.name AS village, l.day, l.days_out::INTEGER AS days_out,
+        SELECT l.depot, l.item, v.name AS village, l.day AS lent_day, l.days_out::INTEGER AS days_out,
             l.quantity::DOUBLE AS quantity
         FROM loans AS l LEFT JOIN staging.villages AS v USING (village_code)
         WHERE l.days_out > l.loan_days ORDER BY l.lent_at, l.depot, l.item, l.movement_id

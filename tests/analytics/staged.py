@@ -27,6 +27,9 @@ COLUMNS = {
     " donation_id VARCHAR, corrects VARCHAR",
     "carried": "subject VARCHAR, depot VARCHAR, item VARCHAR, condition VARCHAR, movement VARCHAR,"
     " quantity DECIMAL(18,3), occurred_at TIMESTAMPTZ, is_card BOOLEAN",
+    "stock_before": "movement_id VARCHAR, occurred_at TIMESTAMPTZ, recorded_at TIMESTAMPTZ, known_until TIMESTAMPTZ,"
+    " depot VARCHAR, item VARCHAR, condition VARCHAR, movement VARCHAR, quantity DECIMAL(18,3), request_id VARCHAR,"
+    " corrects VARCHAR",
     "stock_balances": "depot VARCHAR, item VARCHAR, occurred_at TIMESTAMPTZ, balance DECIMAL(18,3)",
     "arrivals": "order_id VARCHAR, ordered_at TIMESTAMPTZ, expected_at TIMESTAMPTZ, supplier VARCHAR, depot VARCHAR,"
     " item VARCHAR, quantity DECIMAL(18,3), status VARCHAR, arrived_at TIMESTAMPTZ, quantity_arrived DECIMAL(18,3)",

@@ -80,7 +80,14 @@ def test_a_loan_is_overdue_after_the_days_of_the_norm() -> None:
     con = world()
     rows = overdue_loans(con, now=NOW)
     assert rows.to_dict("records") == [
-        {"depot": "A", "item": "cylinder_6m3", "village": "Sisir", "day": rows["day"][0], "days_out": 18, "quantity": 2}
+        {
+            "depot": "A",
+            "item": "cylinder_6m3",
+            "village": "Sisir",
+            "lent_day": rows["lent_day"][0],
+            "days_out": 18,
+            "quantity": 2,
+        }
     ]
     assert loans_finding(con, now=NOW) == Finding(
         "loans.overdue", {"out": 2, "limit": 14, "cylinders": 2, "loans": 1, "days": 18}

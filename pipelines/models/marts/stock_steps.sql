@@ -12,9 +12,11 @@
 -- counted      what was counted, NULL for what is no count [unit of the item]
 -- comparable   whether something was known of the state before, so that a count can differ from it
 -- balance      of the state after it; below zero when the ledger says so [unit of the item]
--- `known` is the moment whose knowledge counts, by recorded_at; NULL asks for all that is known today
+-- `known` is the moment whose knowledge counts, by recorded_at and known_until; NULL asks for all that is known today
 WITH RECURSIVE told AS (
-    SELECT * FROM staging.stock WHERE known IS NULL OR recorded_at <= known
+    SELECT * EXCLUDE (centre) FROM staging.stock WHERE known IS NULL OR recorded_at <= known
+    UNION ALL BY NAME
+    SELECT * EXCLUDE (known_until) FROM staging.stock_before WHERE recorded_at <= known AND known < known_until
 ),
 
 corrections AS (
