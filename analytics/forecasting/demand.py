@@ -104,14 +104,14 @@ def draw(learnt: Learnt, horizon: int, paths: int = 2000, *, seed: int = 0) -> N
         each[point] for each in (np.sqrt(trend.LEVEL_DRIFTS), np.sqrt(trend.TREND_DRIFTS), trend.DAMPINGS)
     )
     r, size = 1 / scatter[:, None], (series, paths)
-    drawn = np.empty((series, paths, horizon), dtype=np.int32)
+    drawn = np.empty((horizon, series, paths), dtype=np.int32)  # a day after the other, as they are drawn
     for day in range(horizon):
         level = level + damping * slope + level_drift * rng.standard_normal(size)
         level = np.minimum(level, learnt.highest[:, None])
         slope = damping * slope + trend_drift * rng.standard_normal(size)
         expected = np.exp(level) * factors[:, (learnt.next_weekday + day) % WEEK, None]
-        drawn[:, :, day] = rng.poisson(rng.gamma(r, expected / r))
-    return drawn
+        drawn[day] = rng.poisson(rng.gamma(r, expected / r))
+    return drawn.transpose(1, 2, 0)
 
 
 def _standing(state: State, point: NDArray[np.int64], rng: np.random.Generator) -> tuple[Floats, Floats]:

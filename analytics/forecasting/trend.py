@@ -66,9 +66,10 @@ def follow(counts: Floats, factors: Floats, scatter: Floats, panels: NDArray[np.
         expected = np.exp(np.clip(state.level, _LOWEST, _HIGHEST)) * factors[:, day, None]
         told = _log_chance(came, expected, k + np.expm1(np.minimum(state.level_variance, 2.0)))
         score = np.where(seen, score * 0.5 ** (1 / HALF_LIFE_DAYS) + told, score)
-        state = State(
-            *(np.where(seen, new, old) for new, old in zip(_learn(state, came, expected, k), state, strict=True))
-        )
+        learnt = _learn(state, came, expected, k)
+        if not seen.all():
+            learnt = State(*(np.where(seen, new, old) for new, old in zip(learnt, state, strict=True)))
+        state = learnt
     sizes = together(np.ones((len(score), 1)), panels)
     panel = np.where(sizes > 1, together(score, panels) / sizes, 0.0)
     return state._replace(weight=softmax(score + PANEL_SHARE * panel, axis=1))
@@ -133,8 +134,8 @@ def _log_chance(came: Floats, expected: Floats, k: Floats) -> Floats:
     """Logarithm of the negative binomial's probability of `came`; none is held less likely than at SPIKE_SDS, for one
     odd day must not decide how fast everything drifts.
     """
-    r, size = 1 / k, np.log(expected)
-    chance = gammaln(came + r) - gammaln(r) - gammaln(came + 1) - r * np.log1p(k * expected)
-    chance = chance + came * (size - np.logaddexp(np.log(r), size))
+    r = 1 / k
+    chance = gammaln(came + r) - gammaln(r) - gammaln(came + 1) + r * np.log(r)
+    chance = chance - (r + came) * np.log(r + expected) + came * np.log(expected)
     narrowest = -0.5 * np.log(2 * np.pi * (expected + k * expected**2)) - SPIKE_SDS**2 / 2
     return np.logaddexp(chance, narrowest)

@@ -45,7 +45,7 @@ def _told(history: History, days: int, places: NDArray[np.int64], *, methods: li
     known, weekday = history.known(days), history.first_day.weekday()
     seed = history.day(days - 1).toordinal()
     is_plain = np.array([methods[place] == "burn_rate" for place in places])
-    drawn = np.empty((len(places), paths, HORIZON_DAYS))
+    drawn = np.empty((HORIZON_DAYS, len(places), paths)).transpose(1, 2, 0)
     if not is_plain.all():
         learnt = learn(known.counts, weekday, panels=history.panels).of(places[~is_plain])
         drawn[~is_plain] = draw(learnt, HORIZON_DAYS, paths, seed=seed)

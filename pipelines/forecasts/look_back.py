@@ -14,9 +14,10 @@ from pipelines.forecasts.history import Floats, History, Known
 from pipelines.forecasts.record import Record, Told, record
 
 HORIZONS = (7, 14)
+OUT_WITHIN_DAYS = 7
 EVERY_DAYS, LOOK_BACK_DAYS = 7, 60
 FIRST_ORIGIN_DAYS, FEWEST_ORIGINS = 14, 4
-PATHS = 250
+PATHS = 150
 
 
 class Past(NamedTuple):
@@ -75,8 +76,9 @@ def _at(history: History, demand: Floats, days: int, *, known: Known, learnt: Le
     rates = np.where(is_old, burn_rate(known.demand), np.nan)
     ended = [horizon for horizon in HORIZONS if days + horizon <= history.days]
     return [
-        (horizon, _told(paths[:, :, :horizon], rates, demand[:, days : days + horizon], shelf=history.is_stock))
+        (horizon, _told(paths[:, :, :horizon], rates, demand[:, days : days + horizon], shelf=is_shelf))
         for horizon in ended
+        for is_shelf in [history.is_stock and horizon == OUT_WITHIN_DAYS]
     ]
 
 

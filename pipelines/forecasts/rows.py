@@ -35,7 +35,7 @@ def forecasts(history: History, part: Ahead) -> pd.DataFrame:
 def paths(history: History, part: Ahead) -> pd.DataFrame:
     """Of `marts.demand_paths`: one row per series and path, with a column a day [unit]."""
     each = part.paths.shape[1]
-    days = pd.DataFrame(part.paths.reshape(-1, HORIZON_DAYS), columns=[f"d{day}" for day in range(HORIZON_DAYS)])
+    days = pd.DataFrame({f"d{day}": part.paths[:, :, day].ravel() for day in range(HORIZON_DAYS)}, copy=False)
     days["series"], days["path"] = np.repeat(part.places, each), np.tile(np.arange(each), len(part.places))
     days["first_day"] = _moment(np.datetime64(history.day(part.known_days)))
     return days

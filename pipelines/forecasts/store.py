@@ -32,18 +32,19 @@ def store_forecasts(con: DuckDBPyConnection) -> None:
 def _store(con: DuckDBPyConnection, history: History) -> None:
     past = look_back(history)
     method = methods(past, len(history.series))
-    con.register("named", _names(history, method))
+    con.register("names", _names(history, method))
+    con.execute("CREATE OR REPLACE TEMP TABLE named AS SELECT * FROM names; DROP VIEW names")
     every = np.arange(len(history.series))
     days = [f"d{day}" for day in range(HORIZON_DAYS)]
     for places, paths in _shares(history, every):
         for part in ahead(history, method, paths=paths, places=places):
             _add(con, "demand_forecasts", rows.forecasts(history, part))
             _add(con, "demand_paths", rows.paths(history, part), demand=days)
-    for each in past:
-        _add(con, "forecast_origins", rows.origins(history, each))
-        _add(con, "forecast_scores", rows.scores(history, each))
-        _add(con, "forecast_reliability", rows.reliabilities(history, each))
-    con.unregister("named")
+    if past:
+        _add(con, "forecast_origins", pd.concat([rows.origins(history, each) for each in past]))
+        _add(con, "forecast_scores", pd.concat([rows.scores(history, each) for each in past]))
+        _add(con, "forecast_reliability", pd.concat([rows.reliabilities(history, each) for each in past]))
+    con.execute("DROP TABLE named")
 
 
 def _shares(history: History, every: NDArray[np.int64]) -> list[tuple[NDArray[np.int64], int]]:
