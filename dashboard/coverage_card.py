@@ -26,13 +26,20 @@ def draw(screen: Screen, coverage: Any) -> None:
                 st.code(_FORM, language=None)
             return
         st.write(_basis(screen, coverage.summary.iloc[0]))
-        measure = _choose(screen)
-        grid = coverage.hours.pivot(index="hour", columns="weekday", values=measure)
-        largest = float(coverage.hours[measure].max()) or 1.0
-        grid.index = pd.Index([f"{hour:02d}" for hour in grid.index])
-        grid.columns = pd.Index([screen.w.weekday(int(day)) for day in grid.columns])
-        heat.draw(screen, KEY, grid, lambda figure: _cell(screen, measure, figure, largest))
+        _table(screen, coverage.hours)
         tables.behind(screen, KEY, coverage.hours)
+        st.caption(screen.w("calls.coverage_about"))
+
+
+@st.fragment
+def _table(screen: Screen, hours: pd.DataFrame) -> None:
+    """The heat table of the chosen measure; another one draws nothing else anew."""
+    measure = _choose(screen)
+    grid = hours.pivot(index="hour", columns="weekday", values=measure)
+    largest = float(hours[measure].max()) or 1.0
+    grid.index = pd.Index([f"{hour:02d}" for hour in grid.index])
+    grid.columns = pd.Index([screen.w.weekday(int(day)) for day in grid.columns])
+    heat.draw(screen, KEY, grid, lambda figure: _cell(screen, measure, figure, largest))
 
 
 def _choose(screen: Screen) -> str:

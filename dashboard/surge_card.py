@@ -19,6 +19,7 @@ def draw(screen: Screen, surge: Any) -> None:
         st.write(_trend(screen, surge.trend.iloc[0]))
         st.html(tables.html(screen, surge.rules.drop(columns="day")))
         tables.behind(screen, KEY, surge.days)
+        st.caption(screen.w("calls.surge_about"))
 
 
 def _trend(screen: Screen, row: pd.Series) -> str:

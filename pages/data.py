@@ -21,6 +21,7 @@ if not screen.empty:
         data_desk.corrections(screen, loads.quarantine_rows)
         data_desk.undo(screen, ask(load_history.counting))
     tables.listed(screen, "data.lines", quarantine.skipped_lines)
+    tables.card(screen, "data.disclosures", ask(load_history.disclosures))
 if not screen.writer:
     frame.note(screen, "data.writer_only")
     sign_in.draw_link("sign_in.other")

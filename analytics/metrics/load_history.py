@@ -31,3 +31,8 @@ def differences(con: DuckDBPyConnection) -> pd.DataFrame:
         GROUP BY l.load_id, l.file, l.loaded_at, o.file ORDER BY l.load_id DESC
     """
     return con.execute(sql).df()
+
+
+def disclosures(con: DuckDBPyConnection) -> pd.DataFrame:
+    """One row per use of a list with numbers or names, newest first: disclosed_at, list (its name), rows."""
+    return con.execute("SELECT disclosed_at, list, rows FROM ops.disclosures ORDER BY disclosed_at DESC").df()
