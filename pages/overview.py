@@ -7,8 +7,9 @@ from dashboard.ask import ask
 from reports import picture_card
 
 screen = frame.open_page("overview", standing, feeds=("calls", "requests", "stock"))
+lasts = ask(depletion.needs, now=screen.now)
 sentences = screen.headline(
-    ask(oxygen_cover.oxygen_headline, now=screen.now),
+    oxygen_cover.headline_of(lasts, now=screen.now),
     ask(changes.calls_change, **screen.asked),
     ask(changes.requests_change, now=screen.now, **screen.asked),
     ask(changes.oxygen_change, **screen.days),
@@ -18,18 +19,17 @@ days = ask(calls.daily_calls, **screen.asked)
 totals = ask(calls.call_totals, **screen.asked)
 waiting = ask(request_backlog.backlog, now=screen.now, place=screen.place)
 queue = ask(request_backlog.daily_backlog, **screen.asked)
-stock = ask(oxygen_cover.oxygen_cover, now=screen.now)
 tiles = [
     figures.of(totals, "calls", trend=days["calls"]),
     figures.of(totals, "answered_share", better=1, unit="share", trend=days["answered_share"]),
     figures.over(screen, figures.of(waiting, "open_requests"), queue, "open_requests", better=-1),
-    depots.days_and_gas(screen, stock, ask(oxygen.daily_gas, **screen.days)),
+    depots.days_and_gas(screen, oxygen_cover.cover_of(lasts), ask(oxygen.daily_gas, **screen.days)),
 ]
 figures.tiles(screen, "overview", tiles)
 left, right = frame.halves()
 with left:
     alerts.sentences(screen, "overview.sentences", sentences[1:])
-    alerts.draw(screen, ask(depletion.alarms, now=screen.now), ask(oxygen.open_orders, now=screen.now), waiting)
+    alerts.draw(screen, depletion.alarms_of(lasts), ask(oxygen.open_orders, now=screen.now), waiting)
     share.draw(screen, sentences, tiles, picture=picture_card.drawn)
 with right:
     counts = ask(village_rates.village_rates, **screen.asked, counted="requests")
