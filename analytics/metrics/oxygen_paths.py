@@ -25,8 +25,10 @@ class Paths(NamedTuple):
         return self.demand[:, max(first.days, 0) :]
 
 
-def paths_of(con: DuckDBPyConnection, *, depots: list[str] | None = None) -> dict[tuple[str, str | None], Paths]:
-    """By depot and size, size None for a depot's sizes together."""
+def paths_of(
+    con: DuckDBPyConnection, *, depots: list[str] | None = None, most: int = 2000
+) -> dict[tuple[str, str | None], Paths]:
+    """By depot and size, size None for a depot's sizes together; of each at most so many paths."""
     sql = """
         WITH methods AS (
             SELECT depot, item, arg_max(method, origin) AS method FROM marts.demand_forecasts
@@ -36,11 +38,11 @@ def paths_of(con: DuckDBPyConnection, *, depots: list[str] | None = None) -> dic
             any_value(m.method) AS method, flatten(list(p.demand ORDER BY p.path)) AS demand
         FROM marts.demand_paths AS p
         LEFT JOIN methods AS m ON m.depot = p.depot AND m.item IS NOT DISTINCT FROM p.item
-        WHERE p.subject = 'oxygen' AND p.depot IS NOT NULL
+        WHERE p.subject = 'oxygen' AND p.depot IS NOT NULL AND p.path < $most
             AND ($depots::VARCHAR[] IS NULL OR list_contains($depots, p.depot))
         GROUP BY p.depot, p.item
     """
-    found = con.execute(sql, {"depots": depots}).fetchnumpy()
+    found = con.execute(sql, {"depots": depots, "most": most}).fetchnumpy()
     return {
         (depot, item if isinstance(item, str) else None): Paths(
             date.fromisoformat(first_day), np.asarray(demand, dtype=np.float64).reshape(paths, -1), method
