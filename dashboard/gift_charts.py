@@ -54,20 +54,24 @@ def destinations(screen: Screen, key: str, found: pd.DataFrame, *, behind: pd.Da
     column = measure(found)
     bars = _bars(screen, found, column)[::-1]
     whole = float(found[column].astype(float).sum()) or 1.0
-    figure = canvas.blank(70 + 30 * len(bars))
+    figure = canvas.blank(70 + 42 * len(bars))
     figure.add_bar(
-        y=[name for name, _, _ in bars],
+        y=[
+            f"{name}<br>{cells.written(screen.w, column, amount)} · {_part(screen, amount / whole)}"
+            for name, amount, _ in bars
+        ],
         x=[amount for _, amount, _ in bars],
         orientation="h",
         marker={"color": [getattr(canvas.colours(), look.GIFT_TONE[state]) for _, _, state in bars]},
-        text=[f"{cells.written(screen.w, column, amount)} · {screen.w.share(amount / whole)}" for _, amount, _ in bars],
-        textposition="outside",
-        cliponaxis=False,
         hoverinfo="skip",
     )
-    figure.update_xaxes(visible=False, range=[0, max([amount for _, amount, _ in bars], default=1.0) * 1.75])
+    figure.update_xaxes(visible=False, range=[0, max([amount for _, amount, _ in bars], default=1.0) * 1.02])
     figure.update_yaxes(showgrid=False, type="category")
     canvas.show(screen, key, figure, behind=behind, title=title)
+
+
+def _part(screen: Screen, share: float) -> str:
+    return screen.w.share(share, digits=0 if share >= 0.01 else 1)
 
 
 def _bars(screen: Screen, found: pd.DataFrame, column: str) -> list[tuple[str, float, str]]:

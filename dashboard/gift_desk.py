@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from html import escape
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -12,6 +13,7 @@ from dashboard.ask import ask
 from dashboard.screen import Screen
 
 CASH = "cash"
+_LIMIT_GAPS = ("numerator_idr", "denominator_idr", "months", "most_months", "renewals")
 
 
 def account(screen: Screen, balance: pd.DataFrame) -> str:
@@ -24,13 +26,6 @@ def account(screen: Screen, balance: pd.DataFrame) -> str:
         screen.w("donations.account"), list(names), format_func=names.__getitem__, required=True, wrap=True, **tied
     )
     return code
-
-
-def flow_title(screen: Screen, code: str) -> str:
-    """What the flow shows, in words."""
-    if code == CASH:
-        return screen.w("donations.flow")
-    return screen.w("donations.flow_goods", item=screen.w.term("item", code))
 
 
 def gift(screen: Screen, gifts: Callable[..., pd.DataFrame]) -> str | None:
@@ -66,22 +61,22 @@ def limits(screen: Screen, key: str, rows: pd.DataFrame) -> None:
 
 
 def _limit(screen: Screen, row: cells.Row) -> str:
-    w, state = screen.w, str(row["limit_state"])
-    gaps = {
-        name: cells.written(w, name, row[name])
-        for name in (
-            "numerator_idr",
-            "denominator_idr",
-            "limit_share",
-            "most_share",
-            "months",
-            "most_months",
-            "renewals",
-        )
-    }
-    said = w(f"limit.unknown.{row['limit_key']}" if state == "unknown" else f"limit.{row['limit_key']}", **gaps)
+    """State, sentence, what to do where something is to be done, and the law."""
+    w, state, key = screen.w, str(row["limit_state"]), str(row["limit_key"])
+    gaps = {name: cells.written(w, name, row[name]) for name in _LIMIT_GAPS}
+    gaps |= {name: _percent(screen, row[name]) for name in ("limit_share", "most_share")}
+    said = [w(f"limit.unknown.{key}" if state == "unknown" else f"limit.{key}", **gaps)]
+    said += [w(f"limit.{state}.{key}")] if w.has(f"limit.{state}.{key}") and state != "unknown" else []
     law = cells.written(w, "regulation", row["regulation"])
-    return f"{look.LIMIT_ICON[state]} {w.term('limit_state', state)} · {said} ({law})"
+    return f"{look.LIMIT_ICON[state]} {w.term('limit_state', state)} · {' '.join(said)} ({law})"
+
+
+def _percent(screen: Screen, share: Any) -> str:
+    """A share of the law's size: whole where it is whole, else with the digits that show it."""
+    if cells.is_missing(share):
+        return screen.w("table.missing")
+    percent = 100 * float(share)
+    return screen.w.share(float(share), digits=0 if abs(percent - round(percent)) < 1e-9 else 1 if percent >= 1 else 2)
 
 
 def _gift_name(screen: Screen, row: cells.Row) -> str:

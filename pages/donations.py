@@ -14,7 +14,8 @@ figures.tiles(screen, "donations", [*tiles, figures.of(totals, "evidence_share",
 goods = ask(gift_balances.goods_balance, **screen.days)
 account = gift_desk.account(screen, goods)
 way = ask(gift_balances.flow, **screen.days, item=account)
-gift_charts.flow(screen, "donations.flow", way, title=gift_desk.flow_title(screen, account))
+told = ask(gift_balances.flow_headline, **screen.days, item=account)
+gift_charts.flow(screen, "donations.flow", way, title=screen.say(told))
 left, right = frame.halves(2, 3)
 with left:
     tables.card(screen, "donations.balance", ask(gift_balances.cash_balance, **screen.days))
@@ -22,6 +23,7 @@ with left:
     charts.daily_line(screen, "donations.cash", days, column="on_hand_idr")
 with right:
     tables.card(screen, "donations.goods", goods)
+    gift_desk.limits(screen, "donations.limits", ask(limits.collection_limits, end=screen.end))
 if gift := gift_desk.gift(screen, gift_trace.gifts):
     ended, parts = (ask(metric, donation_id=gift) for metric in (gift_trace.destinations, gift_trace.gift_parts))
     title = screen.say(ask(gift_trace.trace_headline, donation_id=gift))
@@ -29,9 +31,8 @@ if gift := gift_desk.gift(screen, gift_trace.gifts):
 if donor := gift_desk.donor(screen, ask(statements.organisations)):
     title = screen.say(ask(statements.statement_headline, donor_code=donor))
     gift_desk.statement(screen, "donations.statement", ask(statements.statement, donor_code=donor), title=title)
-gift_desk.limits(screen, "donations.limits", ask(limits.collection_limits, end=screen.end))
 tables.listed(screen, "donations.receipts", gift_gaps.missing_receipts, **screen.days)
-tables.listed(screen, "donations.bank", gift_gaps.unmatched, **screen.days, subjects=gift_gaps.BANK)
-tables.listed(screen, "donations.stock", gift_gaps.unmatched, **screen.days, subjects=gift_gaps.STOCK)
+tables.listed(screen, "donations.bank", gift_gaps.unmatched_money, **screen.days)
+tables.listed(screen, "donations.stock", gift_gaps.unmatched_goods, **screen.days)
 tables.card(screen, "donations.villages", ask(donation_rows.distributions_by_village, **screen.days))
 tables.listed(screen, "donations.recent", donation_rows.recent_donations, **screen.days)

@@ -5,7 +5,10 @@ from datetime import date
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+from analytics.metrics.finding import Finding
+
 CASH = "cash"
+_KEPT = ("on_hand", "not_recorded")
 
 
 def cash_balance(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFrame:
@@ -61,6 +64,23 @@ def flow(con: DuckDBPyConnection, *, start: date, end: date, item: str = CASH) -
     if item == CASH:
         return con.execute(_MONEY, values).df()
     return con.execute(_GOODS, {**values, "item": item}).df()
+
+
+def flow_headline(con: DuckDBPyConnection, *, start: date, end: date, item: str = CASH) -> Finding:
+    """How much of what went out, of money or of an item, has reached people."""
+    steps = flow(con, start=start, end=end, item=item)
+    if item != CASH:
+        of = goods_balance(con, start=start, end=end)
+        row = of[of["item"] == item][["opening", "given", "bought", "distributed"]].clip(lower=0).sum()
+        there = float(row["opening"] + row["given"] + row["bought"])
+        return Finding("flow.goods", {"item": item, "handed": float(row["distributed"]), "there": there})
+    spent = int(steps.loc[(steps["source"] == CASH) & ~steps["target"].isin(_KEPT), "amount_idr"].sum())
+    reached = int(steps.loc[steps["target"].isin(("handed_over", "relief")), "amount_idr"].sum())
+    if not spent:
+        return Finding(
+            "flow.waiting", {"on_hand_idr": int(steps.loc[steps["target"] == "on_hand", "amount_idr"].sum())}
+        )
+    return Finding("flow.money", {"spent_idr": spent, "reached_percent": round(100 * reached / spent)})
 
 
 # Below zero is what is not recorded: into the middle when it grew, out of it when what came later made up for it.

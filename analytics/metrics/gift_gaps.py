@@ -6,8 +6,8 @@ from datetime import date
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-BANK = ("credit", "debit", "transfer")
-STOCK = ("donation", "purchase", "distribution", "stock_donation", "stock_purchase")
+MONEY = ("credit", "debit", "transfer")
+GOODS = ("donation", "purchase", "distribution", "stock_donation", "stock_purchase")
 
 
 def missing_receipts(
@@ -29,18 +29,32 @@ def missing_receipts(
     return con.execute(sql, {"start": start, "end": end, "limit": limit, "offset": offset}).df()
 
 
-def unmatched(
-    con: DuckDBPyConnection, *, start: date, end: date, subjects: Sequence[str], limit: int = 200, offset: int = 0
+def unmatched_money(
+    con: DuckDBPyConnection, *, start: date, end: date, limit: int = 200, offset: int = 0
 ) -> pd.DataFrame:
-    """One row per thing one book tells of and the other does not, newest first; no balance depends on it.
-
-    day, unmatched (one of `subjects`), subject_id, item, quantity, amount_idr, at_place (bank or depot), may_be (the
-    gift it may be).
+    """One row per line of the bank no book tells of, and per transfer of the book no statement shows, newest first; no
+    balance depends on it: day, unmatched (credit, debit, transfer), subject_id, amount_idr, bank, may_be (the gift it
+    may be).
     """
-    sql = """
-        SELECT day, subject AS unmatched, subject_id, item, quantity::DOUBLE AS quantity, amount_idr, at_place, may_be
+    return _unmatched(con, "amount_idr, at_place AS bank, may_be", MONEY, (start, end, limit, offset))
+
+
+def unmatched_goods(
+    con: DuckDBPyConnection, *, start: date, end: date, limit: int = 200, offset: int = 0
+) -> pd.DataFrame:
+    """One row per gift, purchase or hand-out that the stock ledger should show and does not, and the reverse, newest
+    first; no balance depends on it: day, unmatched, subject_id, item, quantity, depot.
+    """
+    return _unmatched(con, "item, quantity::DOUBLE AS quantity, at_place AS depot", GOODS, (start, end, limit, offset))
+
+
+def _unmatched(
+    con: DuckDBPyConnection, columns: str, subjects: Sequence[str], span: tuple[date, date, int, int]
+) -> pd.DataFrame:
+    sql = f"""
+        SELECT day, subject AS unmatched, subject_id, {columns}
         FROM marts.unmatched WHERE day BETWEEN $start AND $end AND list_contains($subjects, subject)
         ORDER BY day DESC, subject, subject_id LIMIT $limit OFFSET $offset
     """
-    values = {"start": start, "end": end, "subjects": list(subjects), "limit": limit, "offset": offset}
-    return con.execute(sql, values).df()
+    values = dict(zip(("start", "end", "limit", "offset"), span, strict=True))
+    return con.execute(sql, {**values, "subjects": list(subjects)}).df()

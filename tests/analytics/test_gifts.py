@@ -156,8 +156,8 @@ def test_what_only_one_book_tells_of_is_listed_and_moves_no_balance() -> None:
             m2           2021-07-09   Utara  cylinder_1m3  full       donation  2
         """,
     )
-    bank = gift_gaps.unmatched(con, **JULY, subjects=gift_gaps.BANK)
+    bank = gift_gaps.unmatched_money(con, **JULY)
     assert bank[["unmatched", "subject_id"]].values.tolist() == [["credit", "b1"], ["debit", "b2"], ["transfer", "d1"]]
     assert bank["may_be"].iloc[0] == "d9"
-    stock = gift_gaps.unmatched(con, **JULY, subjects=gift_gaps.STOCK)
+    stock = gift_gaps.unmatched_goods(con, **JULY)
     assert stock[["unmatched", "subject_id"]].values.tolist() == [["stock_donation", "m2"], ["donation", "d2"]]
