@@ -7,66 +7,82 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.finding import Finding
+from analytics.metrics.known_since import asked
 
 _STATES = ["full", "with_patients", "empty", "at_refill", "lost"]
+_BALANCES = """
+    WITH base AS (
+        SELECT depot, item, condition, closing FROM marts.stock_days WHERE day < $since
+        QUALIFY day = max(day) OVER (PARTITION BY depot, item)
+    ),
+    told AS (
+        FROM marts.stock_steps($known, since := $since) WHERE occurred_at <= $moment
+        QUALIFY row_number() OVER (PARTITION BY depot, item, condition ORDER BY place DESC) = 1
+    ),
+    today AS (
+        FROM marts.stock_steps(NULL, since := $since) WHERE occurred_at <= $moment
+        QUALIFY row_number() OVER (PARTITION BY depot, item, condition ORDER BY place DESC) = 1
+    ),
+    known AS (
+        SELECT DISTINCT depot, item FROM staging.stock WHERE recorded_at <= $known AND occurred_at <= $moment
+        UNION
+        SELECT depot, item FROM staging.stock_before
+        WHERE recorded_at <= $known AND known_until > $known AND occurred_at <= $moment
+    ),
+    paired AS (
+        SELECT depot, item, condition,
+            coalesce(n.balance, 0) + CASE WHEN n.is_settled THEN 0 ELSE coalesce(b.closing, 0) END AS now_known,
+            coalesce(t.balance, 0) + CASE WHEN t.is_settled THEN 0 ELSE coalesce(b.closing, 0) END AS then_known
+        FROM base AS b
+        FULL JOIN today AS n USING (depot, item, condition)
+        FULL JOIN told AS t USING (depot, item, condition)
+    )
+    SELECT p.depot, p.item, p.condition, CASE WHEN k.item IS NOT NULL THEN p.then_known END::DOUBLE AS then_known,
+        p.now_known::DOUBLE AS now_known,
+        CASE WHEN k.item IS NOT NULL THEN p.now_known - p.then_known END::DOUBLE AS difference
+    FROM paired AS p
+    JOIN staging.items AS i ON i.item = p.item AND i.contents_m3 > 0
+    LEFT JOIN known AS k ON k.depot = p.depot AND k.item = p.item
+    WHERE p.condition = 'full' OR ((p.then_known <> 0 OR p.now_known <> 0) AND p.depot IN (
+        SELECT depot FROM staging.stock WHERE movement IN ('return', 'refill_out', 'refill_in')
+    ))
+    ORDER BY p.depot, i.contents_m3, p.item, list_position($states, p.condition)
+"""
 
 
 def known_then(con: DuckDBPyConnection, *, moment: datetime, known: datetime | None = None) -> pd.DataFrame:
     """One row per depot, size of cylinder and state at `moment`: depot, item, condition, then_known (by what had been
     written down by `known`, else by `moment` itself; missing when nothing of that size was), now_known, difference.
-    Of a depot whose ledger follows no returns only the full ones.
+    Full ones always, the other states where there are any; of a depot whose ledger follows no returns full ones only.
 
-    The rule is that of `marts.stock_steps`, so what is known now at the end of a day closes that day. What a source
-    does not say the moment of was known when its file arrived.
+    The rule is that of `marts.stock_steps`, so what is known now at the end of a day closes that day; only the days
+    of which something else is known now are gone through. What a source does not say the moment of was known when its
+    file first arrived.
     """
-    sql = """
-        WITH told AS (
-            FROM marts.stock_steps($known) WHERE occurred_at <= $moment
-            QUALIFY row_number() OVER (PARTITION BY depot, item, condition ORDER BY place DESC) = 1
-        ),
-        today AS (
-            FROM marts.stock_steps(NULL) WHERE occurred_at <= $moment
-            QUALIFY row_number() OVER (PARTITION BY depot, item, condition ORDER BY place DESC) = 1
-        ),
-        paired AS (
-            SELECT depot, item, condition, coalesce(n.balance, 0)::DOUBLE AS now_known,
-                CASE WHEN bool_or(t.balance IS NOT NULL) OVER (PARTITION BY depot, item)
-                    THEN coalesce(t.balance, 0) END::DOUBLE AS then_known
-            FROM today AS n FULL JOIN told AS t USING (depot, item, condition)
-        )
-        SELECT n.depot, n.item, n.condition, n.then_known, n.now_known, n.now_known - n.then_known AS difference
-        FROM paired AS n
-        JOIN staging.items AS i ON i.item = n.item AND i.contents_m3 > 0
-        WHERE n.condition = 'full' OR n.depot IN (
-            SELECT depot FROM staging.stock WHERE movement IN ('return', 'refill_out', 'refill_in')
-        )
-        ORDER BY n.depot, i.contents_m3, n.item, list_position($states, n.condition)
-    """
-    return con.execute(sql, {"moment": moment, "known": known or moment, "states": _STATES}).df()
+    return con.execute(_BALANCES, asked(con, moment, known) | {"states": _STATES}).df()
 
 
 def later_entries(con: DuckDBPyConnection, *, moment: datetime, known: datetime | None = None) -> pd.DataFrame:
     """One row per depot, size, movement and way in which what is known now of the time up to `moment` differs from
     what was known: depot, item, movement, entry (late: written down later; corrected: its quantity was replaced;
     left_out: a newer file no longer says it), entries, then_quantity, now_quantity [cylinders; of a count what was
-    counted], recorded_at (of the latest).
-    A late count that agrees with the book explains nothing and is left out; of a size of which nothing was known then
-    nothing is listed: all of it came later.
+    counted], recorded_at (of the latest). Of a size of which nothing was known then nothing is listed: all of it came
+    later.
     """
     sql = """
         WITH told AS (
             SELECT depot, item, movement, movement_id, max(abs(coalesce(counted, change))) AS quantity
-            FROM marts.stock_steps($known) WHERE occurred_at <= $moment GROUP BY ALL
+            FROM marts.stock_steps($known, since := $since) WHERE occurred_at <= $moment GROUP BY ALL
         ),
         today AS (
-            SELECT depot, item, movement, movement_id, max(abs(coalesce(counted, change))) AS quantity,
-                max(abs(change)) AS effect
-            FROM marts.stock_steps(NULL) WHERE occurred_at <= $moment GROUP BY ALL
+            SELECT depot, item, movement, movement_id, max(abs(coalesce(counted, change))) AS quantity
+            FROM marts.stock_steps(NULL, since := $since) WHERE occurred_at <= $moment GROUP BY ALL
         ),
         written AS (
             SELECT coalesce(corrects, movement_id) AS movement_id, max(recorded_at) AS recorded_at
-            FROM staging.stock GROUP BY ALL
-        )
+            FROM staging.stock WHERE recorded_at > $known GROUP BY ALL
+        ),
+        known AS (SELECT DISTINCT depot, item FROM staging.stock WHERE recorded_at <= $known AND occurred_at <= $moment)
         SELECT depot, item, movement,
             CASE WHEN t.quantity IS NULL THEN 'late' WHEN n.quantity IS NULL THEN 'left_out' ELSE 'corrected' END
                 AS entry,
@@ -75,12 +91,12 @@ def later_entries(con: DuckDBPyConnection, *, moment: datetime, known: datetime 
         FROM today AS n FULL JOIN told AS t USING (depot, item, movement, movement_id)
         JOIN staging.items AS i USING (item)
         LEFT JOIN written AS w USING (movement_id)
-        WHERE t.quantity IS DISTINCT FROM n.quantity AND coalesce(t.quantity, n.effect) <> 0 AND i.contents_m3 > 0
-            AND (depot, item) IN (SELECT (depot, item) FROM told)
+        WHERE t.quantity IS DISTINCT FROM n.quantity AND i.contents_m3 > 0
+            AND (depot, item) IN (SELECT (depot, item) FROM known)
         GROUP BY depot, item, i.contents_m3, movement, entry
         ORDER BY depot, i.contents_m3, item, movement, entry
     """
-    return con.execute(sql, {"moment": moment, "known": known or moment}).df()
+    return con.execute(sql, asked(con, moment, known)).df()
 
 
 def known_finding(con: DuckDBPyConnection, *, moment: datetime, known: datetime | None = None) -> Finding:

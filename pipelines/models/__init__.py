@@ -26,7 +26,7 @@ def creation(layer: str, name: str) -> str:
 
 def relation(layer: str, name: str) -> str:
     """What stands after FROM to read a model: `marts.stock_days`, `marts.stock_steps(NULL)`."""
-    arguments = ", ".join("NULL" for _ in _arguments(layer, name))
+    arguments = ", ".join("NULL" for argument in _arguments(layer, name) if ":=" not in argument)
     return f"{layer}.{name}({arguments})" if arguments else f"{layer}.{name}"
 
 

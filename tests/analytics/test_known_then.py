@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from analytics.metrics.finding import Finding
 from analytics.metrics.known_then import known_finding, known_then, later_entries
-from tests.analytics.staged import MARTS, staged
+from pipelines.models import creation
+from tests.analytics.staged import staged
 
 LOCAL = timezone(timedelta(hours=7))
 NINE = datetime(2021, 7, 5, 9, tzinfo=LOCAL)
@@ -97,8 +98,8 @@ def test_what_is_known_now_of_the_end_of_a_day_closes_that_day(lines: list[tuple
             corrects, load_id, row_number) VALUES (?, ?, ?, ?, 'A', 'cylinder_6m3', ?, ?, ?, 'l', ?)""",
             [f"m{n}", at, at + timedelta(hours=late), at.date(), movement, quantity, named, n],
         )
-    closings = (MARTS / "stock_days.sql").read_text("utf-8")
-    days = WORLD.execute(f"SELECT day, condition, closing::DOUBLE FROM ({closings})").fetchall()
+    WORLD.execute(creation("marts", "stock_days"))
+    days = WORLD.execute("SELECT day, condition, closing::DOUBLE FROM marts.stock_days").fetchall()
     for end in sorted({day for day, _, _ in days})[::3]:
         closed = {condition: closing for day, condition, closing in days if day == end}
         rows = known_then(WORLD, moment=at_end(end), known=datetime(2022, 1, 1, tzinfo=LOCAL))
@@ -108,6 +109,22 @@ def test_what_is_known_now_of_the_end_of_a_day_closes_that_day(lines: list[tuple
         assert {state: found.get(state, 0) for state in expected} == expected
         assert set(found) <= set(expected)
         assert (rows["difference"] == 0).all()
+        _compare_with_the_whole_ledger(at_end(end) - timedelta(hours=9))
+
+
+def _compare_with_the_whole_ledger(moment: datetime) -> None:
+    """What was known at a moment of itself, though only its last days are gone through."""
+    slow = WORLD.execute(
+        """SELECT condition, balance::DOUBLE FROM marts.stock_steps($moment) WHERE occurred_at <= $moment
+        QUALIFY row_number() OVER (PARTITION BY condition ORDER BY place DESC) = 1""",
+        {"moment": moment},
+    ).fetchall()
+    rows = known_then(WORLD, moment=moment)
+    found = dict(zip(rows["condition"], rows["then_known"], strict=True))
+    if slow and "full" in found:
+        assert {state: found[state] for state, _ in slow if state in found} == {
+            state: balance for state, balance in slow if state in found
+        }
 
 
 def at_end(day: date) -> datetime:

@@ -1,4 +1,4 @@
--- macro: known
+-- macro: known, since := NULL
 -- One row per movement of stock and state it moves, in the order of the ledger, as it was known at a moment.
 -- movement_id  the movement
 -- occurred_at  moment
@@ -12,11 +12,15 @@
 -- counted      what was counted, NULL for what is no count [unit of the item]
 -- comparable   whether something was known of the state before, so that a count can differ from it
 -- balance      of the state after it; below zero when the ledger says so [unit of the item]
--- `known` is the moment whose knowledge counts, by recorded_at and known_until; NULL asks for all that is known today
+-- is_settled   whether a count stands behind the balance: what was before that day no longer matters
+-- `known` is the moment whose knowledge counts, by recorded_at and known_until; NULL asks for all that is known today.
+-- `since` is the first day whose movements are gone through, from an empty depot; NULL asks for all days
 WITH RECURSIVE told AS (
-    SELECT * EXCLUDE (centre) FROM staging.stock WHERE known IS NULL OR recorded_at <= known
+    SELECT * EXCLUDE (centre) FROM staging.stock
+    WHERE (known IS NULL OR recorded_at <= known) AND (since IS NULL OR day >= since OR movement = 'correction')
     UNION ALL BY NAME
-    SELECT * EXCLUDE (known_until) FROM staging.stock_before WHERE recorded_at <= known AND known < known_until
+    SELECT * EXCLUDE (known_until) FROM staging.stock_before
+    WHERE recorded_at <= known AND known < known_until AND (since IS NULL OR day >= since OR movement = 'correction')
 ),
 
 corrections AS (
@@ -122,5 +126,6 @@ changes AS (
     WINDOW states AS (PARTITION BY depot, item, condition ORDER BY place)
 )
 
-SELECT movement_id, occurred_at, day, depot, item, condition, movement, place, change, counted, comparable, balance
+SELECT movement_id, occurred_at, day, depot, item, condition, movement, place, change, counted, comparable, balance,
+    segment > 0 AS is_settled
 FROM changes
