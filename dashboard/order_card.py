@@ -28,6 +28,8 @@ def order(screen: Screen, row: cells.Row, supposed: Supposed) -> str:
     told = {"item": depots.size(screen, row), "depot": row["depot"], "odds": round(100 / accepted)}
     if cells.is_missing(row["demand_per_day"]):
         return w("oxygen.order_unknown", **told)
+    if cells.is_missing(row["order_late_share"]):
+        return w("oxygen.order_silent", day=row["as_of"].date(), **told)
     if cells.is_missing(row["order_before_at"]):
         return w("oxygen.order_none", **told)
     amount = {"what": what(screen, row)}

@@ -17,11 +17,14 @@ _SHOWN = [
 
 def draw(screen: Screen, row: cells.Row, metrics: ModuleType) -> None:
     """One stock week by week, chances told of all of them, and the scores of each; metrics: those of past forecasts."""
-    left, right = frame.halves()
-    with left:
-        _weeks(screen, row, ask(metrics.forecasts_and_what_came, depot=row["depot"], item=row["item"]))
-    with right:
-        _reliability(screen, ask(metrics.forecast_reliability))
+    past = ask(metrics.forecasts_and_what_came, depot=row["depot"], item=row["item"])
+    chances = ask(metrics.forecast_reliability)
+    if past["came"].notna().any() or len(chances):
+        left, right = frame.halves()
+        with left:
+            _weeks(screen, row, past)
+        with right:
+            _reliability(screen, chances)
     scores = ask(metrics.forecast_scores)
     kept = scores[scores["depot"].notna()]
     told = kept.assign(item=kept["item"].fillna(depots.ALL_SIZES))[_SHOWN]
@@ -51,7 +54,8 @@ def _weeks(screen: Screen, row: cells.Row, past: pd.DataFrame) -> None:
         "held": int(known["held"].sum()),
         "told": len(known),
     }
-    canvas.show(screen, "oxygen.past", figure, behind=past, title=w("oxygen.past_held", **told))
+    title = w("oxygen.past_held", **told) if len(known) else None
+    canvas.show(screen, "oxygen.past", figure, behind=known, title=title)
 
 
 def _dots(figure: go.Figure, screen: Screen, known: pd.DataFrame, drawn: tuple[str, str, str]) -> None:

@@ -42,6 +42,7 @@ def draw(screen: Screen, row: cells.Row, chosen: Supposed, one: Callable[..., An
     with left:
         title = depots.fan_title(screen, row)
         note = screen.w("oxygen.fan_burn_rate") if row["method"] == "burn_rate" else None
+        note = note if row["interval_known"] or stock.fan.empty else screen.w("oxygen.fan_short")
         fan.draw(screen, "oxygen.fan", stock.fan, stock.coming, title=title, note=note, forecast=plain)
     with right:
         order_card.draw(screen, row, stock.lead, chosen.chosen)

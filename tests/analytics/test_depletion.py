@@ -223,6 +223,11 @@ def test_a_depot_silent_for_four_weeks_cannot_be_forecast(batu: Batu) -> None:
     assert batu.row()["status"] == "unknown"
 
 
+def test_nobody_is_told_to_order_by_a_count_of_four_weeks_ago(batu: Batu) -> None:
+    row = batu.has(10).row(later=28)
+    assert row["days_p50"] == 0 and row[["order_before_at", "order_quantity", "order_late_share"]].isna().all()
+
+
 def test_hours_at_a_flow_leave_what_stays_in_the_cylinder(batu: Batu) -> None:
     assert hours_per_m3(batu.con, flow_lpm=5) == pytest.approx(1000 * 0.91 / (5 * 60))
     assert batu.has(10).row(flow_lpm=10)["hours_at_flow"] == pytest.approx(10 * 6 * 1000 * 0.91 / (10 * 60))
