@@ -1,7 +1,8 @@
 """When a depot's oxygen ends: a small world whose days ahead are known, counted by hand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -44,7 +45,7 @@ class Batu:
         self.con.execute("UPDATE marts.stock_days SET closing = ? WHERE day = ? AND condition = 'full'", [left, TODAY])
         return self
 
-    def will_ask(self, *ways: list[float]) -> "Batu":
+    def will_ask(self, *ways: Sequence[float]) -> "Batu":
         told(self.con, {("Batu", SIZE): ways})
         return self
 
@@ -71,10 +72,10 @@ class Batu:
             [at, expected, SIZE, quantity, status, arrived],
         )
 
-    def row(self, later: float = 0, **supposed: float) -> pd.Series:
+    def row(self, later: float = 0, **supposed: Any) -> pd.Series:
         return depletion.depletion(self.con, now=AS_OF + timedelta(days=later), **supposed).iloc[0]
 
-    def one(self, **supposed: float) -> OneStock:
+    def one(self, **supposed: Any) -> OneStock:
         return one_stock(self.con, depot="Batu", item=SIZE, **supposed)
 
 
