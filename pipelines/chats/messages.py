@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from pipelines.chats.notices import is_of_a_group, said, sender_and_text
 from pipelines.chats.opening import Opening, opening
+from pipelines.readers.top import is_made_up
 
 
 @dataclass
@@ -20,12 +21,14 @@ class Message:
 
 @dataclass
 class Chat:
-    """What the lines hold. `skipped` is (line, kind) of those that are no message, or go on with one."""
+    """What the lines hold. `skipped` is (line, kind) of those that are no message, or go on with one; a line above all
+    messages may say that they are made up."""
 
     messages: list[Message] = field(default_factory=list)
     openings: list[Opening] = field(default_factory=list)
     skipped: list[tuple[int, str]] = field(default_factory=list)
     first_line: str = ""
+    is_made_up: bool = False
     has_group_notice: bool = False
 
     @property
@@ -52,6 +55,7 @@ def chat_of(lines: Iterable[str]) -> Chat:
             chat.skipped.append((number, "continued"))
         else:
             chat.skipped.append((number, "title" if line.strip() else "blank"))
+            chat.is_made_up |= is_made_up([(number, [line])])
     _close(chat, start, said_so_far)
     return chat
 

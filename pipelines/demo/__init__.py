@@ -8,6 +8,7 @@ import pandas as pd
 
 from pipelines.demo.bank_file import bank_lines, write_bank
 from pipelines.demo.calls import calls
+from pipelines.demo.chat_file import messages, write_chat
 from pipelines.demo.depot_files import on_card, write_cards, write_ledger, write_orders
 from pipelines.demo.desk_files import first_goods, write_calls, write_requests
 from pipelines.demo.files import Progress
@@ -67,10 +68,14 @@ def _write(out: Path, setting: Setting, report: Callable[[int, int], None] | Non
     movements = _named(setting, movements, bought)
     card = on_card(setting, movements)
     ledger, cards = movements[~card].reset_index(drop=True), movements[card]
-    turns, told, lines = shifts(setting), events(setting), bank_lines(setting, gifts, bought)
-    tables = (made, asked, ledger, cards, orders, gifts, bought, given, setting.places.villages, turns, told, lines)
+    beside = {
+        write_bank: bank_lines(setting, gifts, bought),
+        write_roster: shifts(setting),
+        write_events: events(setting),
+        write_chat: messages(setting),
+    }
+    tables = (made, asked, ledger, cards, orders, gifts, bought, given, setting.places.villages, *beside.values())
     progress = Progress(report, sum(map(len, tables)))
-    desk = write_roster(out, setting, turns, progress), write_events(out, setting, told, progress)
     return [
         write_calls(out, setting, made, progress),
         write_requests(out, setting, asked, progress),
@@ -78,9 +83,8 @@ def _write(out: Path, setting: Setting, report: Callable[[int, int], None] | Non
         write_ledger(out, setting, ledger, progress, requests=asked),
         write_orders(out, setting, orders, progress),
         write_gifts(out, setting, (gifts, bought, given), progress),
-        write_bank(out, setting, lines, progress),
         write_villages(out, setting, progress),
-        *desk,
+        *(write(out, setting, table, progress) for write, table in beside.items()),
     ]
 
 

@@ -66,7 +66,7 @@ def read(path: Path, con: duckdb.DuckDBPyConnection) -> list[Grid]:
     skipped = {"media": len(aside)} if aside else {}
     messages = Grid(
         RELATION, len(HEADER), feed="calls", header=HEADER, note=tuple(notes), constants=constants, skipped=skipped,
-        lines=LINES, names_person=True,
+        lines=LINES, names_person=True, made_up=chat.is_made_up,
     )  # fmt: skip
     return [messages, *(Grid(RELATION, 0, sheet=each, hidden=True) for each in aside)]
 

@@ -17,6 +17,7 @@ NAMES = {
     "Penduduk Desa.csv",
     "Jadwal Jaga.xlsx",
     "Peristiwa.xlsx",
+    "Chat WhatsApp dengan Warga Peduli.txt",
 }
 
 
@@ -27,7 +28,9 @@ def test_the_paths_returned_are_the_files_written(tmp_path):
 
 def test_every_file_and_sheet_begins_with_the_mark(story):
     for path in story.iterdir():
-        if path.suffix == ".csv":
+        if path.suffix == ".txt":
+            assert path.read_text("utf-8").splitlines()[0] == MARK
+        elif path.suffix == ".csv":
             assert path.read_bytes().removeprefix(b"\xef\xbb\xbf").startswith(f"{MARK};".encode())
         else:
             assert {cells[0][0] for cells in sheets(path).values()} == {MARK}
