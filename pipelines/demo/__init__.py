@@ -58,8 +58,7 @@ def _setting(seed: int, start: date, end: date, *, scale: float, reference: Path
 
 
 def _write(out: Path, setting: Setting, report: Callable[[int, int], None] | None) -> list[Path]:
-    made = add_needs(setting, calls(setting))
-    gifts = donations(setting)
+    made, gifts = add_needs(setting, calls(setting)), donations(setting)
     asked, movements, orders = oxygen(setting, requests(setting, made), gifts)
     made = first_goods(made, asked)
     purse = Purse(gifts, len(setting.days))

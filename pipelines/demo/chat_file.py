@@ -37,9 +37,9 @@ def write_chat(folder: Path, setting: Setting, told: pd.DataFrame, progress: Pro
     story = setting.story["chat"]
     first = _moment(setting, max(0, setting.last + 1 - story["days"]), 6 * 3600)
     lines = [setting.story["mark"], f"{first} - {story['notice']}", f"{first} - {story['founded']}"]
-    for message in told.itertuples():
-        sender = "Anda" if message.person < 0 else f"+62 812-0000-{message.person + 1:04d}"
-        lines.append(f"{_moment(setting, message.day, message.second)} - {sender}: {message.text}")
+    for day, second, person, text in told.to_numpy(dtype=object).tolist():
+        sender = "Anda" if person < 0 else f"+62 812-0000-{person + 1:04d}"
+        lines.append(f"{_moment(setting, day, second)} - {sender}: {text}")
     path = folder / f"Chat WhatsApp dengan {story['name']}.txt"
     path.write_text("\n".join(lines) + "\n", "utf-8")
     progress.add(len(told))
