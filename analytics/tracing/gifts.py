@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analytics.tracing.lines import laid_side_by_side, split
+from analytics.tracing.lines import laid_side_by_side, numbered, split
 
 # In what a part of a gift ended.
 HANDED_OVER, IN_STORE, OPERATING, ON_HAND = "handed_over", "in_store", "operating", "on_hand"
@@ -98,9 +98,7 @@ def _matched(came: pd.DataFrame, went: pd.DataFrame) -> pd.DataFrame:
 
     came: gift, line, amount · went: named, line, amount
     """
-    own = came.assign(line=_pairs(came["gift"], came["line"]))
-    asking = went.assign(line=_pairs(went["named"].where(went["named"] >= 0, NONE - 1), went["line"]))
-    named = laid_side_by_side(own, asking).assign(is_named=True)
+    named = laid_side_by_side(*_by_gift(came, went)).assign(is_named=True)
     came = came.assign(amount=_left(came, named, "came"))
     went = went.assign(amount=_left(went, named, "went"))
     others = laid_side_by_side(came, went).assign(is_named=False)
@@ -110,8 +108,13 @@ def _matched(came: pd.DataFrame, went: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([named, others, kept, more.assign(is_named=False)], ignore_index=True)
 
 
-def _pairs(gift: "pd.Series[int]", line: "pd.Series[str]") -> list[str]:
-    return [f"{number} {name}" for number, name in zip(gift, line, strict=True)]
+def _by_gift(came: pd.DataFrame, went: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Both with a line for each gift on each account; what names no gift has a line of its own."""
+    a, b = numbered(came["line"], went["line"])
+    accounts = 1 + max(int(a.max(initial=0)), int(b.max(initial=0)))
+    gift, named = (np.asarray(each, dtype=np.int64) for each in (came["gift"], went["named"]))
+    asked = np.where(named >= 0, named * accounts + b, (NONE - 1) * accounts)
+    return came.assign(line=gift * accounts + a), went.assign(line=asked)
 
 
 def _left(side: pd.DataFrame, parts: pd.DataFrame, name: str) -> NDArray[np.int64]:

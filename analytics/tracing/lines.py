@@ -1,5 +1,7 @@
 """First in, first out: what came laid beside what went, end to end, along one line or many."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -15,10 +17,10 @@ def laid_side_by_side(came: pd.DataFrame, went: pd.DataFrame) -> pd.DataFrame:
     units, not below zero). Returned, one row per overlap: `came` and `went` (row positions) and `amount`. On each line
     the amounts add up to the lesser of both; nothing is rounded. A line that only one of them has gives no row.
     """
-    lines = pd.unique(pd.concat([came["line"], went["line"]], ignore_index=True))
-    number = {line: n for n, line in enumerate(lines)}
-    first, second = _side(came, number), _side(went, number)
-    lengths = np.maximum(_totals(first, len(lines)), _totals(second, len(lines)))
+    numbers = numbered(came["line"], went["line"])
+    first, second = (_side(each, lines) for each, lines in zip((came, went), numbers, strict=True))
+    count = 1 + max((int(lines.max()) for lines in numbers if len(lines)), default=0)
+    lengths = np.maximum(_totals(first, count), _totals(second, count))
     begins = np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int64)
     one, other = _spans(first, begins), _spans(second, begins)
     edges = np.unique(np.concatenate([*one[1:], *other[1:]]))
@@ -29,9 +31,14 @@ def laid_side_by_side(came: pd.DataFrame, went: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"came": a[both], "went": b[both], "amount": (right - left)[both]})
 
 
-def _side(frame: pd.DataFrame, number: dict[object, int]) -> Side:
+def numbered(came: "pd.Series[Any]", went: "pd.Series[Any]") -> tuple[Whole, Whole]:
+    """Codes of both as numbers from 0, the same for the same code."""
+    codes = np.asarray(pd.factorize(pd.concat([came, went], ignore_index=True))[0], dtype=np.int64)
+    return codes[: len(came)], codes[len(came) :]
+
+
+def _side(frame: pd.DataFrame, lines: Whole) -> Side:
     """Row positions sorted by line (order kept within it), their lines and amounts; empty rows left out."""
-    lines = np.asarray(frame["line"].map(number), dtype=np.int64)
     amounts = np.asarray(frame["amount"], dtype=np.int64)
     order = np.argsort(lines, kind="stable").astype(np.int64)
     order = order[amounts[order] > 0]
