@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 import look
-from dashboard import definitions, tables
+from dashboard import definitions, picked, row_picks, tables
 from dashboard.screen import Screen
 from i18n import Words
 
@@ -120,21 +120,20 @@ def show(
     title: str | None = None,
     note: str | None = None,
     select: bool = False,
+    picks: Sequence[str] = (),
 ) -> list[Any]:
     """Draw a figure with its description, a note where one is needed, and the table behind it; returns what was
     clicked, as `customdata`.
+
+    picks: the names under which a click picks the codes of a mark's `customdata`, to see the rows of it
     """
     with card(screen, key, title=title, note=note):
         if behind.empty:
             st.caption(screen.w("screen.nothing_here"))
             return []
-        event: Any = st.plotly_chart(
-            figure,
-            key=f"chart-{key}",
-            config=_CONFIG,
-            alt=screen.w(f"{key}_alt"),
-            on_select="rerun" if select else "ignore",
-            selection_mode="points",
-        )
+        plain = {"key": f"chart-{key}", "on_select": "rerun" if select else "ignore", "selection_mode": "points"}
+        clicks = picked.chart(key, picks) if picks else plain
+        event: Any = st.plotly_chart(figure, config=_CONFIG, alt=screen.w(f"{key}_alt"), **clicks)
+        row_picks.line(screen, picks)
         tables.behind(screen, key, behind)
     return [point.get("customdata") for point in event.selection.points] if select else []

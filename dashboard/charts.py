@@ -1,11 +1,9 @@
-"""Charts over days: bars with their mean, stacked bars, the line of a balance."""
-
-from typing import Any
+"""Charts over days: bars with their mean, the line of a balance."""
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import canvas, cells, event_marks, forecast
+from dashboard import canvas, cells, event_marks, forecast, picked
 from dashboard.screen import Screen
 
 
@@ -19,32 +17,33 @@ def daily_bars(
     events: pd.DataFrame | None = None,
     ahead: pd.DataFrame | None = None,
     said: str | None = None,
-) -> str | None:
+) -> None:
     """Bars of `column` per day, an incomplete day shaded, with the line `mean`, what explains a jump, and what is to be
-    expected (`ahead`, with what is `said` of it); returns the day that was clicked.
+    expected (`ahead`, with what is `said` of it). A click on a bar picks its day.
     """
     if frame.empty:
         canvas.show(screen, key, canvas.blank(), behind=frame)
-        return None
+        return
     figure = canvas.blank()
     _add_bars(figure, screen, frame, [column, *([mean] if mean else [])])
     if mean:
         _add_line(figure, screen, frame, mean)
     every = frame if ahead is None else forecast.join(figure, screen, frame, ahead)
-    _day_axes(figure, screen, every, largest=float(every.filter([column, "p90"]).max().max()))
+    day_axes(figure, screen, every, largest=float(every.filter([column, "p90"]).max().max()))
     notes = [None if events is None else event_marks.mark(figure, screen, frame["day"], events), said]
     note = "  \n".join(filter(None, notes)) or None
-    return canvas.first(canvas.show(screen, key, figure, behind=every, note=note, select=True))
+    canvas.show(screen, key, figure, behind=every, note=note, picks=("day",))
 
 
 def _add_bars(figure: go.Figure, screen: Screen, frame: pd.DataFrame, told: list[str]) -> None:
     """Bars of the first column told; the others stand beside it when a bar is pointed at."""
+    days = [pd.Timestamp(day).date().isoformat() for day in frame["day"]]
     figure.add_bar(
         x=frame["day"],
         y=frame[told[0]],
         width=canvas.BAR,
         marker={"color": canvas.colours().main},
-        customdata=[pd.Timestamp(day).date().isoformat() for day in frame["day"]],
+        **picked.marks(("day",), [[day] for day in days]),
         hovertext=[_hover(screen, row, told) for row in frame.to_dict("records")],
         hoverinfo="text",
         name=screen.w(f"column.{told[0]}"),
@@ -59,30 +58,7 @@ def daily_line(screen: Screen, key: str, frame: pd.DataFrame, *, column: str) ->
     figure.update_traces(fillcolor=canvas.faint(canvas.colours().main))
     figure.update_traces(hovertext=[_hover(screen, row, [column]) for row in frame.to_dict("records")])
     figure.update_layout(showlegend=False)
-    _day_axes(figure, screen, frame, largest=float(frame[column].max()), smallest=min(0.0, float(frame[column].min())))
-    canvas.show(screen, key, figure, behind=frame)
-
-
-def stacked_days(
-    screen: Screen, key: str, frame: pd.DataFrame, *, by: str, column: str, marked: str | None = None
-) -> None:
-    """Bars per day, stacked by the codes in `by`: the five most frequent in their own colour, the others together.
-
-    marked: a column of yes and no; days with a yes carry a sign above their bar.
-    """
-    ranked = frame.groupby(by)[column].sum().sort_values(ascending=False).index.tolist()
-    shown, others = ranked[:5], ranked[5:]
-    figure = canvas.blank(340)
-    for code, colour in zip(shown, canvas.colours().series, strict=False):
-        _add_stack(figure, screen, frame[frame[by] == code].groupby("day")[column].sum(), (by, code, colour))
-    if others:
-        rest = frame[frame[by].isin(others)].groupby("day")[column].sum()
-        _add_stack(figure, screen, rest, (by, "other", canvas.colours().quiet))
-    figure.update_layout(barmode="stack", barcornerradius=0)
-    totals = frame.groupby("day")[column].sum()
-    if marked:
-        _add_marks(figure, screen, totals[frame.groupby("day")[marked].any()], f"{key.rpartition('.')[0]}.{marked}")
-    _day_axes(figure, screen, frame, largest=float(totals.max()), whole=pd.api.types.is_integer_dtype(frame[column]))
+    day_axes(figure, screen, frame, largest=float(frame[column].max()), smallest=min(0.0, float(frame[column].min())))
     canvas.show(screen, key, figure, behind=frame)
 
 
@@ -97,38 +73,15 @@ def _add_line(figure: go.Figure, screen: Screen, frame: pd.DataFrame, column: st
     )
 
 
-def _add_stack(figure: go.Figure, screen: Screen, counts: pd.Series, named: tuple[str, str, str]) -> None:
-    by, code, colour = named
-    name = cells.written(screen.w, by, code)
-    hover = [
-        f"{screen.w.day(day)}<br>{name}: {screen.w.number(count)}"
-        for day, count in zip(pd.to_datetime(counts.index), counts, strict=True)
-    ]
-    figure.add_bar(
-        x=counts.index,
-        y=counts,
-        width=canvas.BAR,
-        name=name,
-        marker={"color": colour},
-        hovertext=hover,
-        hoverinfo="text",
-    )
-
-
-def _add_marks(figure: go.Figure, screen: Screen, totals: pd.Series, key: str) -> None:
-    marker = {"symbol": "x", "size": 8, "color": canvas.colours().bad}
-    plain: dict[str, Any] = {"mode": "markers", "hoverinfo": "skip", "cliponaxis": False}
-    figure.add_scatter(x=totals.index, y=totals, marker=marker, name=screen.w(key), **plain)
-
-
 def _hover(screen: Screen, row: cells.Row, columns: list[str]) -> str:
     lines = [f"{screen.w('column.' + column)}: {cells.written(screen.w, column, row[column])}" for column in columns]
     return "<br>".join([screen.w.day(row["day"]), *lines])
 
 
-def _day_axes(
+def day_axes(
     figure: go.Figure, screen: Screen, frame: pd.DataFrame, *, largest: float, smallest: float = 0.0, whole: bool = True
 ) -> None:
+    """Axes for the days of a frame and figures up to the largest; days that may still grow are shaded."""
     if "complete" in frame:
         _shade(figure, frame.loc[~frame["complete"].astype(bool), "day"])
     figure.update_xaxes(showgrid=False, **canvas.day_ticks(screen.w, list(frame["day"])))

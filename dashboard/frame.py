@@ -48,7 +48,7 @@ def open_page(
     now = found.as_of if found.made_up else known_at or _this_hour()
     _tell_how_it_stands(w, found, found.as_of if known_at else now)
     days, code = _filters(w, found, period, place)
-    shown: dict[str, Any] = {"known_at": known_at, "held": found.held}
+    shown: dict[str, Any] = {"known_at": known_at, "held": found.held, "places": found.places}
     return Screen(name, w, writer, found.made_up, found.as_of, now, days.start, days.end, code, head, **shown)
 
 

@@ -1,64 +1,124 @@
-"""Heat tables: counts in cells shaded by their share of the largest. Plain HTML, so every count can be read out."""
+"""Heat tables: counts in cells shaded by their share of the largest.
+
+Those whose cells stand for rows are drawn as a chart, so that a cell can be picked; others as plain HTML.
+"""
 
 from collections.abc import Callable
 from html import escape
+from itertools import product
 from typing import Any
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 import look
-from dashboard import canvas, cells, tables
+from dashboard import canvas, cells, picked, tables
 from dashboard.screen import Screen
 
-
-def week(screen: Screen, key: str, frame: pd.DataFrame, *, column: str) -> None:
-    """Hours down, weekdays across; frame: weekday (Monday 0), hour, and `column`."""
-    with canvas.card(screen, key):
-        if frame.empty:
-            st.caption(screen.w("screen.nothing_here"))
-            return
-        grid = frame.pivot(index="hour", columns="weekday", values=column)
-        grid.index = pd.Index([f"{hour:02d}" for hour in grid.index])
-        grid.columns = pd.Index([screen.w.weekday(int(day)) for day in grid.columns])
-        _draw(screen, key, grid)
-        tables.behind(screen, key, frame)
+_EDGE = 0.04
+"""Half of the gap between two cells [cells]."""
+_WRITTEN = {"textposition": "inside", "insidetextanchor": "middle", "textangle": 0, "constraintext": "none"}
 
 
-def crossed(screen: Screen, key: str, frame: pd.DataFrame, *, down: str, across: str, column: str) -> None:
-    """The codes or names of `down` against those of `across`, both from most to least."""
-    with canvas.card(screen, key):
-        if frame.empty:
-            st.caption(screen.w("screen.nothing_here"))
-            return
-        grid = frame.pivot_table(index=down, columns=across, values=column, aggfunc="sum", fill_value=0)
-        grid = grid.loc[grid.sum(axis=1).sort_values(ascending=False).index]
-        grid = grid[grid.sum().sort_values(ascending=False).index]
-        grid.index = pd.Index([cells.written(screen.w, down, code) for code in grid.index])
-        grid.columns = pd.Index([cells.written(screen.w, across, code) for code in grid.columns])
-        _draw(screen, key, grid)
-        tables.behind(screen, key, frame)
+def week(screen: Screen, key: str, frame: pd.DataFrame, *, column: str, title: str | None = None) -> None:
+    """Hours down, weekdays across; frame: weekday (Monday 0), hour, and `column`. A cell picks its hour and weekday."""
+    grid = frame.pivot(index="hour", columns="weekday", values=column)
+    words = ([f"{hour:02d}" for hour in grid.index], [screen.w.weekday(int(day)) for day in grid.columns])
+    _pickable(screen, key, grid, words, picks=("hour", "weekday"), behind=frame, title=title)
 
 
-def _draw(screen: Screen, key: str, grid: pd.DataFrame) -> None:
-    largest = float(grid.to_numpy().max(initial=0)) or 1.0
-    draw(screen, key, grid, lambda count: _cell(screen, count, largest))
+def crossed(
+    screen: Screen,
+    key: str,
+    frame: pd.DataFrame,
+    *,
+    down: str,
+    across: str,
+    column: str,
+    codes: str | None = None,
+    title: str | None = None,
+) -> None:
+    """The codes or names of `down` against the codes of `across`, both from most to least. A cell picks both.
+
+    codes: the column that holds the codes of `down`, where `down` holds names
+    """
+    index = codes or down
+    names = dict(zip(frame[index], frame[down], strict=True))
+    grid = frame.pivot_table(index=index, columns=across, values=column, aggfunc="sum", fill_value=0)
+    grid = grid.loc[grid.sum(axis=1).sort_values(ascending=False, kind="stable").index]
+    grid = grid[grid.sum().sort_values(ascending=False, kind="stable").index]
+    words = (
+        [cells.written(screen.w, down, names.get(code)) for code in grid.index],
+        [
+            f"{look.CATEGORY_ICON.get(code, '')} {cells.written(screen.w, across, code)}".strip()
+            for code in grid.columns
+        ],
+    )
+    _pickable(screen, key, grid, words, picks=(down, across), behind=frame, title=title)
+
+
+def _pickable(
+    screen: Screen,
+    key: str,
+    grid: pd.DataFrame,
+    words: tuple[list[str], list[str]],
+    *,
+    picks: tuple[str, str],
+    behind: pd.DataFrame,
+    title: str | None,
+) -> None:
+    """A grid whose index and columns are codes, `words` what is written for them: each cell a bar of length one."""
+    if behind.empty:
+        canvas.show(screen, key, canvas.blank(), behind=behind, title=title)
+        return
+    down, across = words
+    long = max((len(word) for word in across), default=0) > 4
+    figure = canvas.blank(34 + 24 * len(down) + (110 if long else 0))
+    _add_cells(figure, screen, grid, words, picks=picks)
+    figure.update_layout(barcornerradius=4, bargap=0)
+    _axes(figure, words, long=long)
+    canvas.show(screen, key, figure, behind=behind, picks=picks, title=title)
+
+
+def _add_cells(
+    figure: go.Figure, screen: Screen, grid: pd.DataFrame, words: tuple[list[str], list[str]], *, picks: tuple[str, str]
+) -> None:
+    spots = list(product(range(len(grid.index)), range(len(grid.columns))))
+    counts = [float(count) for count in grid.to_numpy(float).ravel()]
+    fills = [look.step(count / (max(counts) or 1.0), dark=canvas.is_dark()) for count in counts]
+    figure.add_bar(
+        y=[row for row, _ in spots],
+        x=[1 - 2 * _EDGE] * len(spots),
+        base=[column + _EDGE for _, column in spots],
+        width=1 - 2 * _EDGE,
+        orientation="h",
+        marker={"color": fills},
+        **picked.marks(picks, list(product(grid.index, grid.columns))),
+        text=[screen.w.number(count) if count else "·" for count in counts],
+        **_WRITTEN,
+        textfont={"color": [look.ink(fill) for fill in fills], "size": 12},
+        hovertext=[f"{down} · {across}" for down, across in product(*words)],
+        hovertemplate="%{hovertext}: %{text}<extra></extra>",
+    )
+
+
+def _axes(figure: go.Figure, words: tuple[list[str], list[str]], *, long: bool) -> None:
+    down, across = words
+    plain = {"showgrid": False, "zeroline": False, "ticks": ""}
+    figure.update_yaxes(tickvals=list(range(len(down))), ticktext=down, autorange="reversed", **plain)
+    ticks = {"tickvals": [place + 0.5 for place in range(len(across))], "ticktext": across}
+    figure.update_xaxes(**ticks, side="top", tickangle=-60 if long else 0, range=[0, len(across)], **plain)
 
 
 def draw(screen: Screen, key: str, grid: pd.DataFrame, cell: Callable[[Any], str]) -> None:
     """A grid whose index and columns are words; `cell` gives the HTML of one of its values."""
-    head = "<th></th>" + "".join(f"<th>{escape(str(name))}</th>" for name in grid.columns)
+    head = "<td></td>" + "".join(f'<th scope="col">{escape(str(name))}</th>' for name in grid.columns)
     body = "".join(
-        f"<tr><th>{escape(str(name))}</th>" + "".join(map(cell, counts)) + "</tr>"
+        f'<tr><th scope="row">{escape(str(name))}</th>' + "".join(map(cell, counts)) + "</tr>"
         for name, counts in zip(grid.index, grid.to_numpy(), strict=True)
     )
     st.html(tables.framed("posko-heat", head, body, label=screen.w(f"{key}_alt"), whole=True))
-
-
-def _cell(screen: Screen, count: Any, largest: float) -> str:
-    if not count:
-        return '<td class="none">·</td>'
-    return shaded(screen.w.number(int(count)), float(count) / largest)
 
 
 def shaded(text: str, part: float) -> str:

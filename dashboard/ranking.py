@@ -2,29 +2,30 @@
 
 import pandas as pd
 
-from dashboard import canvas, cells
+from dashboard import canvas, cells, picked
 from dashboard.screen import Screen
 
 
-def bars(screen: Screen, key: str, frame: pd.DataFrame, *, label: str, column: str) -> str | None:
-    """Bars from most to least with the figure and its change beside each; returns the code that was clicked."""
+def bars(screen: Screen, key: str, frame: pd.DataFrame, *, label: str, column: str, title: str | None = None) -> None:
+    """Bars from most to least with the figure and its change beside each; a click on one picks its code."""
     ordered = frame.sort_values(column)
     figure = canvas.blank(48 + 30 * len(ordered))
+    codes = ordered[label].tolist()
     figure.add_bar(
-        y=[cells.written(screen.w, label, code) for code in ordered[label]],
+        y=[cells.written(screen.w, label, code) for code in codes],
         x=ordered[column],
         orientation="h",
         marker={"color": canvas.colours().main},
+        **picked.marks((label,), [[code] for code in codes]),
         text=[_beside(screen, row, column) for row in ordered.to_dict("records")],
         textposition="outside",
         cliponaxis=False,
-        customdata=list(ordered[label]),
-        hoverinfo="skip",
+        # With "skip" a bar could not be clicked either.
+        hoverinfo="none",
     )
     figure.update_xaxes(visible=False, range=[0, float(ordered[column].max() or 1) * 1.95])
     figure.update_yaxes(showgrid=False)
-    clicked = canvas.show(screen, key, figure, behind=frame, select=True)
-    return canvas.first(clicked)
+    canvas.show(screen, key, figure, behind=frame, picks=(label,), title=title)
 
 
 def _beside(screen: Screen, row: cells.Row, column: str) -> str:

@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from i18n import Words
 
 HELD = ["feed", "whole", "columns", "rows"]
+PLACES = ["code", "name", "level", "district"]
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Screen:
     head: where the title goes · empty: whether nothing was loaded yet
     known_at: the moment whose knowledge is shown, None for today's
     held: what could not be read: feed, whole (rows as a whole), columns (between commas), rows
+    places: the gazetteer: code, name, level (city, district or village), district
     """
 
     name: str
@@ -37,6 +39,7 @@ class Screen:
     empty: bool = False
     known_at: datetime | None = None
     held: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=HELD), repr=False)
+    places: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=PLACES), repr=False)
 
     @property
     def writes(self) -> bool:

@@ -63,7 +63,7 @@ def rows(screen: Screen, key: str, frame: pd.DataFrame, *, every: Callable[[], p
         st.caption(screen.w("screen.nothing_here"))
         return
     empty = [column for column in _RARE if column in frame and frame[column].isna().all()]
-    st.html(html(screen, frame.drop(columns=empty).head(MOST_ROWS)))
+    st.html(html(screen, frame.drop(columns=empty).head(MOST_ROWS), label=_name(screen, key)))
     with st.container(horizontal=True, vertical_alignment="center"):
         downloads.button(screen, key, every or (lambda: frame))
         definitions.of_columns(screen, frame)
@@ -71,15 +71,19 @@ def rows(screen: Screen, key: str, frame: pd.DataFrame, *, every: Callable[[], p
             st.caption(screen.w("table.first_rows", shown=MOST_ROWS, most=downloads.MOST_ROWS))
 
 
-def html(screen: Screen, frame: pd.DataFrame) -> str:
-    """A frame as an HTML table; every cell is escaped."""
+def _name(screen: Screen, key: str) -> str:
+    return screen.w(key) if screen.w.has(key) else screen.w("table.sheet")
+
+
+def html(screen: Screen, frame: pd.DataFrame, *, label: str = "") -> str:
+    """A frame as an HTML table; every cell is escaped. label: what the table is, for who cannot see it"""
     right = {column for column in frame.columns if cells.is_figure(frame[column])}
     head = "".join(_cell("th", screen.label(column), _kind(column, right)) for column in frame.columns)
     body = "".join(
         "<tr>" + "".join(_cell("td", _text(screen, c, row[c]), _kind(c, right)) for c in frame.columns) + "</tr>"
         for row in frame.to_dict("records")
     )
-    return framed("posko-table", head, body)
+    return framed("posko-table", head, body, label=label)
 
 
 def framed(style: str, head: str, body: str, *, label: str = "", whole: bool = False) -> str:

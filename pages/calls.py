@@ -3,21 +3,29 @@
 from analytics.metrics import call_alarms, call_backs, call_coverage, call_forecast, call_rows, calls
 from analytics.metrics.events import events
 from analytics.metrics.standing import standing
-from dashboard import call_figures, charts, coverage_card, forecast, frame, heat, lost_card, ranking, surge_card, tables
+from dashboard import (
+    call_figures,
+    charts,
+    coverage_card,
+    forecast,
+    frame,
+    heat,
+    lost_card,
+    ranking,
+    row_browser,
+    surge_card,
+)
 from dashboard.ask import ask
 
 screen = frame.open_page("calls", standing, feeds=("calls",))
 screen.headline(ask(calls.calls_headline, **screen.asked))
 
-days = ask(calls.daily_calls, **screen.asked)
-totals = ask(calls.call_totals, **screen.asked)
+days, totals = (ask(metric, **screen.asked) for metric in (calls.daily_calls, calls.call_totals))
 call_figures.tiles(screen, totals, days, ask(calls.waits_by_channel, **screen.asked))
 happened = ask(events, **screen.days)
 ahead = ask(call_forecast.call_forecast, end=screen.end, place=screen.place)
-record = forecast.sentences(screen, ask(call_forecast.call_forecast_record, place=screen.place))
-day = charts.daily_bars(
-    screen, "calls.daily", days, column="calls", mean="mean_7d", events=happened, ahead=ahead, said=record
-)
+told = forecast.sentences(screen, ask(call_forecast.call_forecast_record, place=screen.place))
+charts.daily_bars(screen, "calls.daily", days, column="calls", mean="mean_7d", events=happened, ahead=ahead, said=told)
 
 left, right = frame.halves(2, 3)
 with left:
@@ -29,4 +37,4 @@ said, times = ask(call_backs.lost_headline, **screen.asked), ask(call_backs.call
 lost_card.draw(screen, said, times, call_backs.lost_callers)
 coverage_card.draw(screen, ask(call_coverage.coverage, **screen.days))
 forecast.hours(screen, "calls.hours_ahead", ask(call_forecast.expected_hours, end=screen.end, place=screen.place))
-tables.listed(screen, "calls.recent", call_rows.recent_calls, **screen.narrowed(day=day))
+row_browser.draw(screen, "calls.recent", call_rows.recent_calls, call_rows.calls_found, **screen.asked)

@@ -8,7 +8,7 @@ from analytics.metrics.one_stock import one_stock
 from analytics.metrics.oxygen_leads import suppliers
 from analytics.metrics.scarce_oxygen import shared_out
 from analytics.metrics.standing import standing
-from dashboard import charts, frame, loop_picture, moment_card, need_card, stock_ahead, stock_charts, tables
+from dashboard import frame, loop_picture, moment_card, need_card, stacks, stock_ahead, stock_charts, tables
 from dashboard.ask import ask
 
 screen = frame.open_page("oxygen", standing, feeds=("stock",), place=False, past=True)
@@ -26,7 +26,7 @@ with left:
     stock_charts.states(screen, "oxygen.states", ask(oxygen.stock_by_depot), by="depot")
 with right:
     use = ask(oxygen.oxygen_use, **screen.days)
-    charts.stacked_days(screen, "oxygen.use", use, by="depot", column="issued_m3", marked="ran_out")
+    stacks.days(screen, "oxygen.use", use, by="depot", column="issued_m3", marked="ran_out")
 tables.card(screen, "oxygen.orders", ask(oxygen.open_orders, now=screen.now))
 tables.card(screen, "oxygen.suppliers", ask(suppliers))
 tables.card(screen, "oxygen.discrepancies", ask(oxygen.discrepancies, **screen.days))

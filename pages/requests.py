@@ -2,7 +2,7 @@
 
 from analytics.metrics import request_backlog, request_outcomes, request_rows, request_waits, requests
 from analytics.metrics.standing import standing
-from dashboard import charts, figures, filters, frame, heat, ranking, request_charts, tables
+from dashboard import figures, filters, frame, heat, ranking, request_charts, row_browser, stacks, tables
 from dashboard.ask import ask
 
 screen = frame.open_page("requests", standing, feeds=("requests", "calls"))
@@ -20,10 +20,10 @@ figures.tiles(screen, "requests", shown)
 left, right = frame.halves()
 with left:
     ranked = ask(requests.requests_by_category, **asked)
-    category = ranking.bars(screen, "requests.ranked", ranked, label="category", column="requests")
+    ranking.bars(screen, "requests.ranked", ranked, label="category", column="requests")
 with right:
     daily = ask(requests.daily_requests, **asked)
-    charts.stacked_days(screen, "requests.daily", daily, by="category", column="requests")
+    stacks.days(screen, "requests.daily", daily, by="category", column="requests")
     tables.card(screen, "requests.unmet", ask(request_outcomes.unmet_reasons, **asked))
 request_charts.outcomes(screen, "requests.quantities", ask(request_outcomes.requested_quantities, **asked))
 finding = screen.say(ask(request_waits.waiting_headline, **asked, now=screen.now))
@@ -32,6 +32,7 @@ request_charts.curve(screen, "requests.curve", followed, title=finding)
 by = request_charts.waits_by(screen, "requests.waits")
 tables.card(screen, "requests.waits", ask(request_waits.time_to_fulfil_by, by=by, **asked, now=screen.now))
 by_village = ask(requests.requests_by_village, **asked)
-heat.crossed(screen, "requests.villages", by_village, down="village", across="category", column="requests")
-chosen = {"now": screen.now, "place": screen.place, "category": category, **terms}
-tables.listed(screen, "requests.open", request_rows.open_requests, **chosen)
+pairs = {"down": "village", "codes": "village_code", "across": "category"}
+heat.crossed(screen, "requests.villages", by_village, **pairs, column="requests")
+row_browser.draw(screen, "requests.rows", request_rows.recent_requests, request_rows.requests_found, **asked)
+tables.listed(screen, "requests.open", request_rows.open_requests, now=screen.now, place=screen.place, **terms)

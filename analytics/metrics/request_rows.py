@@ -1,14 +1,65 @@
 """The requests behind the figures, one by one."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Unpack
 
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.narrowing import NARROWED, Narrowed, asked
+from analytics.metrics.narrowing import CHOSEN, NARROWED, Narrowed, asked
 from analytics.metrics.request_backlog import STALE_HOURS
 from analytics.metrics.requests import OPEN
+
+
+class PickedRequests(Narrowed, total=False):
+    """Also category, status (a request without one is open), item and unmet_reason, as codes."""
+
+    category: str | None
+    status: str | None
+    item: str | None
+    unmet_reason: str | None
+
+
+_PICKED = f"""{CHOSEN} AND ($category::VARCHAR IS NULL OR category = $category)
+    AND ($status::VARCHAR IS NULL OR coalesce(status, 'open') = $status)
+    AND ($item::VARCHAR IS NULL OR item = $item)
+    AND ($unmet_reason::VARCHAR IS NULL OR unmet_reason = $unmet_reason)"""
+
+
+def recent_requests(
+    con: DuckDBPyConnection,
+    *,
+    start: date,
+    end: date,
+    limit: int = 200,
+    offset: int = 0,
+    **picked: Unpack[PickedRequests],
+) -> pd.DataFrame:
+    """One row per request, newest first.
+
+    requested_at, request_id, category, village, district, item, quantity_requested, quantity_delivered, urgency,
+    channel, status, unmet_reason, fulfilled_at. No caller, no number, no note.
+    """
+    sql = f"""
+        SELECT requested_at, request_id, category, village, district, item,
+            quantity_requested::DOUBLE AS quantity_requested, quantity_delivered::DOUBLE AS quantity_delivered, urgency,
+            channel, coalesce(status, 'open') AS status, unmet_reason, fulfilled_at
+        FROM staging.requests WHERE {_PICKED}
+        ORDER BY requested_at DESC, request_id LIMIT $limit OFFSET $offset
+    """
+    return con.execute(sql, {**_values(start, end, picked), "limit": limit, "offset": offset}).df()
+
+
+def requests_found(con: DuckDBPyConnection, *, start: date, end: date, **picked: Unpack[PickedRequests]) -> int:
+    """How many requests `recent_requests` would list without a limit."""
+    sql = f"SELECT count(*) FROM staging.requests WHERE {_PICKED}"
+    found = con.execute(sql, _values(start, end, picked)).fetchone()
+    return int(found[0]) if found else 0
+
+
+def _values(start: date, end: date, picked: PickedRequests) -> dict[str, object]:
+    names = (*Narrowed.__annotations__, *PickedRequests.__annotations__)
+    return {**dict.fromkeys(names), **picked, "start": start, "end": end}
 
 
 def open_requests(

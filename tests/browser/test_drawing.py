@@ -64,8 +64,9 @@ def test_a_week_of_calls_is_seven_bars(visit: Visit) -> None:
 
 def test_the_rows_can_be_taken_along_as_a_workbook(visit: Visit) -> None:
     page = visit("/telepon?period=days_28").page
+    page.get_by_role("button", name=W("table.take")).last.click()
     with page.expect_download() as taken:
-        page.get_by_role("button", name=W("table.download")).last.click()
+        page.get_by_role("button", name=W("table.download_xlsx")).click()
     assert taken.value.suggested_filename.endswith(".xlsx")
     sheet = load_workbook(BytesIO(taken.value.path().read_bytes())).worksheets[0]
     texts = [str(cell.value) for row in sheet.iter_rows(max_row=4) for cell in row if cell.value]

@@ -1,16 +1,19 @@
 """What is taken along opens safely in Excel and says what it is."""
 
+import csv
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from io import BytesIO
+from io import BytesIO, StringIO
 from typing import Any
 
 import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from dashboard import downloads
+from dashboard import downloads, hxl
 from dashboard.screen import Screen
+from i18n import _texts
 
 
 def cells_of(book: bytes) -> list[list[Any]]:
@@ -48,6 +51,53 @@ def test_text_that_looks_like_a_formula_stays_text(screen: Callable[..., Screen]
     cell = load_workbook(BytesIO(book)).worksheets[0]["A6"]
     assert cell.data_type == "s"
     assert cell.value == f"'{text}"
+
+
+def lines_of(told: bytes) -> list[list[str]]:
+    """The cells of a CSV file as its own mark and separator say."""
+    text = told.decode("utf-8-sig")
+    return list(csv.reader(StringIO(text), delimiter=";" if ";" in text else ","))
+
+
+FRAME = pd.DataFrame(
+    {
+        "day": [date(2021, 7, 5)],
+        "started_at": [datetime(2021, 7, 5, 2, tzinfo=UTC)],
+        "village": ["=cmd|' /C calc'!A0; \"x\""],
+        "share": [0.25],
+        "amount_idr": [1_500_000],
+    }
+)
+
+
+def test_excel_in_indonesia_opens_the_text_as_it_stands(screen: Callable[..., Screen]) -> None:
+    told = downloads.text(screen(), "calls.recent", FRAME)
+    assert told.startswith(b"\xef\xbb\xbf")
+    assert lines_of(told)[4:] == [
+        ["Hari", "Mulai", "Desa/kelurahan", "Bagian", "Rupiah"],
+        ["2021-07-05", "2021-07-05 09:00", "'=cmd|' /C calc'!A0; \"x\"", "0,25", "1500000"],
+    ]
+
+
+def test_where_a_point_is_written_the_text_has_points_and_commas(screen: Callable[..., Screen]) -> None:
+    told = downloads.text(screen("en"), "calls.recent", FRAME[["share", "amount_idr"]])
+    assert lines_of(told)[4:] == [["Share", "Rupiah"], ["0.25", "1500000"]]
+
+
+def test_the_text_says_that_it_is_made_up(screen: Callable[..., Screen]) -> None:
+    assert [screen().w("screen.made_up")] in lines_of(downloads.text(screen(), "calls.recent", FRAME))
+
+
+def test_hashtags_stand_below_the_titles_when_they_are_wanted(screen: Callable[..., Screen]) -> None:
+    tags = ["#date", "#date+started", "#adm4+name", "#indicator+num+share", "#value+idr"]
+    assert cells_of(downloads.workbook(screen(), "calls.recent", FRAME, tagged=True))[5] == tags
+    assert lines_of(downloads.text(screen(), "calls.recent", FRAME, tagged=True))[5] == tags
+
+
+def test_every_hashtag_is_one_that_hxl_can_read(screen: Callable[..., Screen]) -> None:
+    names = [name.removeprefix("column.") for name in _texts("en") if name.startswith("column.")]
+    tags = [hxl.tag(name, pd.Series(kind)) for name in names for kind in ([1.5], ["a"])]
+    assert not [tag for tag in tags if not re.fullmatch(r"#[a-z][a-z0-9_]*(\+[a-z][a-z0-9_]*)*", tag)]
 
 
 def test_a_missing_cell_is_empty(screen: Callable[..., Screen]) -> None:

@@ -1,12 +1,10 @@
 """Tables are plain HTML: nothing in a cell can become markup."""
 
 from collections.abc import Callable
-from io import BytesIO
 from typing import Any
 
 import pandas as pd
 import pytest
-from openpyxl import load_workbook
 
 from dashboard import downloads, held, tables
 from dashboard.screen import Screen
@@ -38,7 +36,7 @@ def test_the_reason_of_a_quarantined_cell_is_one_sentence(screen: Callable[..., 
     assert "Village" in told["reason"][0]
 
 
-def test_the_workbook_of_a_list_holds_every_row_and_is_made_only_when_asked_for(
+def test_what_is_taken_of_a_list_holds_every_row_and_is_asked_for_only_then(
     screen: Callable[..., Screen], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked, offered = [], []
@@ -49,12 +47,12 @@ def test_the_workbook_of_a_list_holds_every_row_and_is_made_only_when_asked_for(
 
     monkeypatch.setattr(tables, "ask", lambda metric, **arguments: metric(**arguments))
     monkeypatch.setattr(tables, "ask_once", lambda metric, **arguments: metric(**arguments))
-    monkeypatch.setattr(downloads.st, "download_button", lambda *_, data, **__: offered.append(data))
+    monkeypatch.setattr(downloads, "button", lambda screen, key, rows, **_: offered.append(rows))
     tables.listed(screen(), "calls.recent", calls)
     assert asked == [200]
-    rows = list(load_workbook(BytesIO(offered[0]())).worksheets[0].iter_rows(min_row=6, values_only=True))
+    rows = offered[0]()
     assert asked == [200, downloads.MOST_ROWS]
-    assert [row[0] for row in rows] == list(range(777))
+    assert rows["calls"].tolist() == list(range(777))
 
 
 def test_a_column_that_is_rarely_filled_is_shown_only_when_it_is(

@@ -1,0 +1,56 @@
+"""Movements of stock, one by one: what lies behind the figures of oxygen."""
+
+from datetime import date
+from typing import TypedDict, Unpack
+
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+
+class PickedMovements(TypedDict, total=False):
+    """Which movements: depot by name; item, movement and condition as codes. None or left out takes every one."""
+
+    depot: str | None
+    item: str | None
+    movement: str | None
+    condition: str | None
+
+
+_PICKED = """day BETWEEN $start AND $end AND ($depot::VARCHAR IS NULL OR depot = $depot)
+    AND ($item::VARCHAR IS NULL OR item = $item) AND ($movement::VARCHAR IS NULL OR movement = $movement)
+    AND ($condition::VARCHAR IS NULL OR condition = $condition)"""
+
+
+def recent_movements(
+    con: DuckDBPyConnection,
+    *,
+    start: date,
+    end: date,
+    limit: int = 200,
+    offset: int = 0,
+    **picked: Unpack[PickedMovements],
+) -> pd.DataFrame:
+    """One row per movement, newest first: occurred_at, depot, item, movement, quantity [unit of the item], condition,
+    village (missing when not recorded), movement_id, corrects (the movement it corrects), recorded_at.
+    """
+    sql = f"""
+        WITH found AS (
+            SELECT * FROM staging.stock WHERE {_PICKED}
+            ORDER BY occurred_at DESC, movement_id LIMIT $limit OFFSET $offset
+        )
+        SELECT f.occurred_at, f.depot, f.item, f.movement, f.quantity::DOUBLE AS quantity, f.condition,
+            v.name AS village, f.movement_id, f.corrects, f.recorded_at
+        FROM found AS f LEFT JOIN staging.villages AS v ON v.village_code = f.village_code
+        ORDER BY f.occurred_at DESC, f.movement_id
+    """
+    return con.execute(sql, {**_values(start, end, picked), "limit": limit, "offset": offset}).df()
+
+
+def movements_found(con: DuckDBPyConnection, *, start: date, end: date, **picked: Unpack[PickedMovements]) -> int:
+    """How many movements `recent_movements` would list without a limit."""
+    found = con.execute(f"SELECT count(*) FROM staging.stock WHERE {_PICKED}", _values(start, end, picked)).fetchone()
+    return int(found[0]) if found else 0
+
+
+def _values(start: date, end: date, picked: PickedMovements) -> dict[str, object]:
+    return {**dict.fromkeys(PickedMovements.__annotations__), **picked, "start": start, "end": end}

@@ -1,0 +1,80 @@
+"""The rows behind the figures of a page: narrowed by what was picked, page by page, never all of them at once."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import definitions, downloads, picked, row_picks, tables
+from dashboard.ask import ask, ask_once
+from dashboard.row_picks import Picks
+from dashboard.screen import Screen
+
+ON_A_PAGE = 25
+
+
+# By what the rows of a table can be picked.
+PICKS = {
+    "calls.recent": ("day", "weekday", "hour", "channel", "outcome", "category", "village", "urgency"),
+    "requests.rows": ("day", "category", "village", "item", "status", "unmet_reason"),
+}
+
+
+def draw(
+    screen: Screen,
+    key: str,
+    listed: Callable[..., pd.DataFrame],
+    counted: Callable[..., int],
+    *,
+    codes: Mapping[str, Sequence[str]] | None = None,
+    **asked: Any,
+) -> None:
+    """A framed table of the rows under the heading `key`, with the way to pick among them.
+
+    listed: the metric that lists them, with `limit` and `offset` · counted: the one that counts them
+    codes: what there is to pick, for names whose codes stand in the data, or are few of many
+    asked: the arguments of the page; a pick goes before them
+    """
+    with st.container(border=True):
+        st.html(f'<span id="{row_picks.ANCHOR}"></span>')
+        definitions.heading(screen, key)
+        picks = Picks(PICKS[key], codes or {})
+        made = row_picks.made(screen, picks)
+        row_picks.draw(screen, picks, made)
+        _pages(screen, key, (listed, counted), asked | row_picks.arguments(made))
+        if screen.w.has(f"{key}_note"):
+            st.caption(screen.w(f"{key}_note"))
+
+
+@st.fragment
+def _pages(screen: Screen, key: str, metrics: tuple[Any, Any], asked: dict[str, Any]) -> None:
+    """One page of the rows; turning it draws nothing else anew."""
+    listed, counted = metrics
+    total = ask(counted, **asked)
+    if not total:
+        st.caption(screen.w("rows.none"))
+        return
+    name, last = key.rpartition(".")[2], -(-total // ON_A_PAGE)
+    number = min(picked.page(name), last)
+    frame = ask(listed, **asked, limit=ON_A_PAGE, offset=(number - 1) * ON_A_PAGE)
+    first = (number - 1) * ON_A_PAGE + 1
+    st.caption(screen.w("rows.shown", first=first, last=first + len(frame) - 1, total=total))
+    st.html(tables.html(screen, frame, label=screen.w(key)))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if last > 1:
+            _turn(screen, name, number, last)
+        downloads.button(screen, key, lambda: ask_once(listed, **asked, limit=downloads.MOST_ROWS), total=total)
+        definitions.of_columns(screen, frame)
+
+
+def _turn(screen: Screen, name: str, number: int, last: int) -> None:
+    """One page back, the number of this one, one page on."""
+    w = screen.w
+    st.button(
+        f"◀ {w('rows.back')}", key=f"back-{name}", on_click=picked.turn, args=(name, number - 1), disabled=number == 1
+    )
+    st.markdown(w("rows.page", page=number, pages=last), width="content")
+    st.button(
+        f"{w('rows.on')} ▶", key=f"on-{name}", on_click=picked.turn, args=(name, number + 1), disabled=number == last
+    )

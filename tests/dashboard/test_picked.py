@@ -1,0 +1,108 @@
+"""A pick stands in the address, narrows the rows of its page, and is let go of by picking it again."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from dashboard import picked, row_picks
+from dashboard.row_picks import Picks
+from dashboard.screen import Screen
+
+PLACES = pd.DataFrame([("35.79.01.1001", "Sisir", "village", "Batu")], columns=["code", "name", "level", "district"])
+CALLS = Picks(("day", "week", "weekday", "hour", "channel", "village", "depot"), {"depot": ["Posko Batu"]})
+
+
+@pytest.fixture
+def address(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """The query of the page's address."""
+    query: dict[str, str] = {}
+    monkeypatch.setattr(picked.st, "query_params", query)
+    return query
+
+
+def test_a_pick_stands_in_the_address_beside_the_others(address: dict[str, str]) -> None:
+    picked.pick(channel="phone")
+    picked.pick(day="2021-07-05")
+    assert address == {"row_channel": "phone", "row_day": "2021-07-05"}
+
+
+def test_picking_it_again_lets_go_of_it(address: dict[str, str]) -> None:
+    picked.pick(weekday="0", hour="9")
+    picked.pick(weekday="0", hour="9")
+    assert address == {}
+
+
+def test_a_day_takes_the_place_of_an_hour_of_the_week(address: dict[str, str]) -> None:
+    picked.pick(weekday="0", hour="9")
+    picked.pick(day="2021-07-05")
+    assert address == {"row_day": "2021-07-05"}
+    picked.pick(weekday="1", hour="8")
+    assert address == {"row_weekday": "1", "row_hour": "8"}
+
+
+def test_every_pick_begins_at_the_first_page(address: dict[str, str]) -> None:
+    picked.turn("recent", 3)
+    assert picked.page("recent") == 3
+    picked.pick(channel="phone")
+    assert picked.page("recent") == 1
+
+
+@pytest.mark.parametrize("nonsense", ["", "0", "-1", "x", "9" * 30, "²"])
+def test_a_page_that_is_none_is_the_first(address: dict[str, str], nonsense: str) -> None:
+    address["row_page_recent"] = nonsense
+    assert picked.page("recent") == 1
+
+
+def test_marks_that_are_picked_stand_out(address: dict[str, str]) -> None:
+    codes = [["2021-07-05", "oxygen"], ["2021-07-05", "food"], ["2021-07-06"]]
+    assert picked.marks(("day", "category"), codes)["marker_opacity"] == [1.0, 1.0, 1.0]
+    picked.pick(day="2021-07-05", category="food")
+    faded, out, other = picked.marks(("day", "category"), codes)["marker_opacity"]
+    assert (out, faded, other) == (1.0, faded, faded)
+    assert faded < 1
+
+
+def test_picks_become_arguments_of_a_metric(address: dict[str, str], screen: Callable[..., Screen]) -> None:
+    said = {"day": "2021-07-06", "hour": "9", "village": "35.79.01.1001", "channel": "phone", "depot": "Posko Batu"}
+    address.update({f"row_{name}": code for name, code in said.items()})
+    made = row_picks.made(screen(places=PLACES), CALLS)
+    day = date(2021, 7, 6)
+    expected = {"start": day, "end": day, "hour": 9, "place": "35.79.01.1001"}
+    assert row_picks.arguments(made) == {**expected, "channel": "phone", "depot": "Posko Batu"}
+
+
+def test_a_week_is_its_seven_days(address: dict[str, str], screen: Callable[..., Screen]) -> None:
+    address["row_week"] = "2021-06-28"
+    made = row_picks.made(screen(), CALLS)
+    assert row_picks.arguments(made) == {"start": date(2021, 6, 28), "end": date(2021, 7, 4)}
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("day", "2020-01-01"),
+        ("day", "soon"),
+        ("week", "' OR 1"),
+        ("hour", "24"),
+        ("weekday", "7"),
+        ("channel", "pigeon"),
+        ("village", "99"),
+        ("depot", "Elsewhere"),
+        ("status", "open"),
+    ],
+)
+def test_what_nobody_knows_picks_nothing(
+    address: dict[str, str], screen: Callable[..., Screen], name: str, code: str
+) -> None:
+    address[f"row_{name}"] = code
+    assert row_picks.made(screen(places=PLACES), CALLS) == {}
+
+
+@pytest.mark.parametrize("language", ["id", "en", "hi"])
+def test_a_pick_is_told_in_words(address: dict[str, str], screen: Callable[..., Screen], language: str) -> None:
+    shown = screen(language, places=PLACES)
+    told = [row_picks.written(shown, "weekday", "0"), row_picks.written(shown, "village", "35.79.01.1001")]
+    assert told[0] == {"id": "Senin", "en": "Monday", "hi": "सोमवार"}[language]
+    assert told[1] == "Sisir"
