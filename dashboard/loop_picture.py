@@ -75,7 +75,7 @@ def _node(figure: go.Figure, screen: Screen, state: str, placed: tuple[Place, fl
         hoverinfo="text",
     )
     shift = (_NODE // 2 + 11) * (1 if state in _NAMED_ABOVE else -1)
-    _text(figure, (x, y), screen.w(f"oxygen.loop_{state}"), shift=shift)
+    _text(figure, (x, y), screen.w(f"oxygen.loop_{state}"), shift=shift, background=True)
 
 
 def _arrow(figure: go.Figure, screen: Screen, way: tuple[str, str], count: float) -> None:
