@@ -67,12 +67,7 @@ def _write(out: Path, setting: Setting, report: Callable[[int, int], None] | Non
     movements = _named(setting, movements, bought)
     card = on_card(setting, movements)
     ledger, cards = movements[~card].reset_index(drop=True), movements[card]
-    beside = {
-        write_bank: bank_lines(setting, gifts, bought),
-        write_roster: shifts(setting),
-        write_events: events(setting),
-        write_chat: messages(setting),
-    }
+    beside = {write_bank: bank_lines(setting, gifts, bought), **_at_the_desk(setting)}
     tables = (made, asked, ledger, cards, orders, gifts, bought, given, setting.places.villages, *beside.values())
     progress = Progress(report, sum(map(len, tables)))
     return [
@@ -85,6 +80,11 @@ def _write(out: Path, setting: Setting, report: Callable[[int, int], None] | Non
         write_villages(out, setting, progress),
         *(write(out, setting, table, progress) for write, table in beside.items()),
     ]
+
+
+def _at_the_desk(setting: Setting) -> dict[Callable[..., Path], pd.DataFrame]:
+    """What stands in no other file, by what writes it."""
+    return {write_roster: shifts(setting), write_events: events(setting), write_chat: messages(setting)}
 
 
 def _named(setting: Setting, movements: pd.DataFrame, bought: pd.DataFrame) -> pd.DataFrame:
