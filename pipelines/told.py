@@ -4,25 +4,8 @@ import duckdb
 
 TABLES = ("stock", "stock_cards")
 """Feed tables of which pages ask what was known at a moment."""
-
-
-def lay_told(con: duckdb.DuckDBPyConnection, table: str, every: str | None) -> None:
-    """`raw.told_<table>`: the rows that count, known from when they were first told and until NULL; and those that
-    counted for a time, until a newer file said otherwise or left them out.
-
-    every: SQL of all stored rows of the table, those others speak for too; None without any. Where the source says
-    when a row was written down (recorded_at), it was known from then; a row told anew is known from its file's arrival.
-    """
-    con.execute(f"CREATE TABLE raw.told_{table} AS {_told(con, table, every)}")
-
-
-def _told(con: duckdb.DuckDBPyConnection, table: str, every: str | None) -> str:
-    written = _written(con, table)
-    lost = every and con.execute("SELECT 1 FROM raw.losers WHERE feed_table = $1 LIMIT 1", [table]).fetchone()
-    if not lost:
-        return f"SELECT *, {written} AS known_from, NULL::TIMESTAMPTZ AS known_until FROM raw.{table}"
-    # a row stands until a newer file takes its place; of rows of one event the one that was told last speaks
-    return f"""
+# a row stands until a newer file takes its place; of rows of one event the one that was told last speaks
+_SPOKEN = """
         WITH every AS ({every}),
         ended AS (
             SELECT load_id, part, row_number, min(s.loaded_at) AS ended_at
@@ -56,6 +39,24 @@ def _told(con: duckdb.DuckDBPyConnection, table: str, every: str | None) -> str:
         FROM raw.{table} n LEFT JOIN since t USING (identity, ordinal)
         UNION ALL BY NAME
         SELECT * FROM before"""
+
+
+def lay_told(con: duckdb.DuckDBPyConnection, table: str, every: str | None) -> None:
+    """`raw.told_<table>`: the rows that count, known from when they were first told and until NULL; and those that
+    counted for a time, until a newer file said otherwise or left them out.
+
+    every: SQL of all stored rows of the table, those others speak for too; None without any. Where the source says
+    when a row was written down (recorded_at), it was known from then; a row told anew is known from its file's arrival.
+    """
+    con.execute(f"CREATE TABLE raw.told_{table} AS {_told(con, table, every)}")
+
+
+def _told(con: duckdb.DuckDBPyConnection, table: str, every: str | None) -> str:
+    written = _written(con, table)
+    lost = every and con.execute("SELECT 1 FROM raw.losers WHERE feed_table = $1 LIMIT 1", [table]).fetchone()
+    if not lost:
+        return f"SELECT *, {written} AS known_from, NULL::TIMESTAMPTZ AS known_until FROM raw.{table}"
+    return _SPOKEN.format(table=table, every=every, written=written)
 
 
 def _written(con: duckdb.DuckDBPyConnection, table: str) -> str:

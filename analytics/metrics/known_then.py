@@ -48,6 +48,33 @@ _BALANCES = """
     ))
     ORDER BY p.depot, i.contents_m3, p.item, list_position($states, p.condition)
 """
+_ENTRIES = """
+    WITH told AS (
+        SELECT depot, item, movement, movement_id, max(abs(coalesce(counted, change))) AS quantity
+        FROM marts.stock_steps($known, since := $since) WHERE occurred_at <= $moment GROUP BY ALL
+    ),
+    today AS (
+        SELECT depot, item, movement, movement_id, max(abs(coalesce(counted, change))) AS quantity
+        FROM marts.stock_steps(NULL, since := $since) WHERE occurred_at <= $moment GROUP BY ALL
+    ),
+    written AS (
+        SELECT coalesce(corrects, movement_id) AS movement_id, max(recorded_at) AS recorded_at
+        FROM staging.stock WHERE recorded_at > $known GROUP BY ALL
+    ),
+    known AS (SELECT DISTINCT depot, item FROM staging.stock WHERE recorded_at <= $known AND occurred_at <= $moment)
+    SELECT depot, item, movement,
+        CASE WHEN t.quantity IS NULL THEN 'late' WHEN n.quantity IS NULL THEN 'left_out' ELSE 'corrected' END
+            AS entry,
+        count(*)::INTEGER AS entries, coalesce(sum(t.quantity), 0)::DOUBLE AS then_quantity,
+        coalesce(sum(n.quantity), 0)::DOUBLE AS now_quantity, max(w.recorded_at) AS recorded_at
+    FROM today AS n FULL JOIN told AS t USING (depot, item, movement, movement_id)
+    JOIN staging.items AS i USING (item)
+    LEFT JOIN written AS w USING (movement_id)
+    WHERE t.quantity IS DISTINCT FROM n.quantity AND i.contents_m3 > 0
+        AND (depot, item) IN (SELECT (depot, item) FROM known)
+    GROUP BY depot, item, i.contents_m3, movement, entry
+    ORDER BY depot, i.contents_m3, item, movement, entry
+"""
 
 
 def known_then(con: DuckDBPyConnection, *, moment: datetime, known: datetime | None = None) -> pd.DataFrame:
@@ -69,34 +96,7 @@ def later_entries(con: DuckDBPyConnection, *, moment: datetime, known: datetime 
     counted], recorded_at (of the latest). Of a size of which nothing was known then nothing is listed: all of it came
     later.
     """
-    sql = """
-        WITH told AS (
-            SELECT depot, item, movement, movement_id, max(abs(coalesce(counted, change))) AS quantity
-            FROM marts.stock_steps($known, since := $since) WHERE occurred_at <= $moment GROUP BY ALL
-        ),
-        today AS (
-            SELECT depot, item, movement, movement_id, max(abs(coalesce(counted, change))) AS quantity
-            FROM marts.stock_steps(NULL, since := $since) WHERE occurred_at <= $moment GROUP BY ALL
-        ),
-        written AS (
-            SELECT coalesce(corrects, movement_id) AS movement_id, max(recorded_at) AS recorded_at
-            FROM staging.stock WHERE recorded_at > $known GROUP BY ALL
-        ),
-        known AS (SELECT DISTINCT depot, item FROM staging.stock WHERE recorded_at <= $known AND occurred_at <= $moment)
-        SELECT depot, item, movement,
-            CASE WHEN t.quantity IS NULL THEN 'late' WHEN n.quantity IS NULL THEN 'left_out' ELSE 'corrected' END
-                AS entry,
-            count(*)::INTEGER AS entries, coalesce(sum(t.quantity), 0)::DOUBLE AS then_quantity,
-            coalesce(sum(n.quantity), 0)::DOUBLE AS now_quantity, max(w.recorded_at) AS recorded_at
-        FROM today AS n FULL JOIN told AS t USING (depot, item, movement, movement_id)
-        JOIN staging.items AS i USING (item)
-        LEFT JOIN written AS w USING (movement_id)
-        WHERE t.quantity IS DISTINCT FROM n.quantity AND i.contents_m3 > 0
-            AND (depot, item) IN (SELECT (depot, item) FROM known)
-        GROUP BY depot, item, i.contents_m3, movement, entry
-        ORDER BY depot, i.contents_m3, item, movement, entry
-    """
-    return con.execute(sql, asked(con, moment, known)).df()
+    return con.execute(_ENTRIES, asked(con, moment, known)).df()
 
 
 def known_finding(con: DuckDBPyConnection, *, moment: datetime, known: datetime | None = None) -> Finding:
