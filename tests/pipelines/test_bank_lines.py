@@ -85,3 +85,11 @@ def test_the_nearest_day_pairs_first_and_each_line_once() -> None:
     sql = (ROOT / "pipelines/models/resolved/bank_pairs.sql").read_text("utf-8")
     con.execute((ROOT / "pipelines/gifts.sql").read_text("utf-8").replace("pseudonym", "md5").replace("fold", "lower"))
     assert con.execute(f"SELECT line_id, event_id FROM ({sql}) ORDER BY ALL").fetchall() == [("b1", "g2"), ("b2", "g1")]
+
+
+def test_a_gift_of_money_has_no_item_and_no_quantity_whatever_its_row_says(books: Books) -> None:
+    books.take(
+        "donasi.csv", "Tanggal | Jenis Donasi | Barang | Jumlah | Nominal\n05/07/2021 | uang | beras | 3 | 90.000"
+    )
+    assert books.ask("SELECT item, quantity, amount_idr FROM staging.donations") == [(None, None, 90_000)]
+    assert books.ask("SELECT on_hand_idr FROM marts.gift_outcomes") == [(90_000,)]

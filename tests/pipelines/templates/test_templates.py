@@ -49,8 +49,9 @@ def filled(books: Books, language: str) -> Path:
 
 def first_cell(feed: Feed, language: str) -> str:
     """What a person writes where the example's mark stands."""
-    number = f"0812-0000-000{LANGUAGES.index(language) + 2}"
-    own = {"villages": "35.79.02.2003", "own_numbers": number}
+    nth = LANGUAGES.index(language)
+    own = {"villages": "35.79.02.2003", "own_numbers": f"0812-0000-000{nth + 2}"}
+    own |= {"events": f"1{nth}/07/2021 14:05", "norms": list(codes.words("norm"))[nth]}
     return own.get(feed.name, f"{feed.name} {language}")
 
 
