@@ -30,13 +30,6 @@ def is_dark() -> bool:
     return st.context.theme.type == "dark"
 
 
-def first(clicked: list[Any]) -> str | None:
-    """The code of the first thing that was clicked; None when nothing was, or something without a code."""
-    if not clicked or clicked[0] is None:
-        return None
-    return str(clicked[0][0] if isinstance(clicked[0], list) else clicked[0])
-
-
 def faint(colour: str) -> str:
     """The same colour, seen through: for bands and areas."""
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
@@ -119,21 +112,17 @@ def show(
     behind: pd.DataFrame,
     title: str | None = None,
     note: str | None = None,
-    select: bool = False,
     picks: Sequence[str] = (),
-) -> list[Any]:
-    """Draw a figure with its description, a note where one is needed, and the table behind it; returns what was
-    clicked, as `customdata`.
+) -> None:
+    """Draw a figure with its description, a note where one is needed, and the table behind it.
 
     picks: the names under which a click picks the codes of a mark's `customdata`, to see the rows of it
     """
     with card(screen, key, title=title, note=note):
         if behind.empty:
             st.caption(screen.w("screen.nothing_here"))
-            return []
-        plain = {"key": f"chart-{key}", "on_select": "rerun" if select else "ignore", "selection_mode": "points"}
-        clicks = picked.chart(key, picks) if picks else plain
-        event: Any = st.plotly_chart(figure, config=_CONFIG, alt=screen.w(f"{key}_alt"), **clicks)
+            return
+        clicks = picked.chart(key, picks) if picks else {"key": f"chart-{key}"}
+        st.plotly_chart(figure, config=_CONFIG, alt=screen.w(f"{key}_alt"), **clicks)
         row_picks.line(screen, picks)
         tables.behind(screen, key, behind)
-    return [point.get("customdata") for point in event.selection.points] if select else []

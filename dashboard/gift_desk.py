@@ -1,6 +1,6 @@
 """What a reader chooses of gifts, kept in the address, and what is said of each choice."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any
 
@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 import look
-from dashboard import address, canvas, cells, tables
+from dashboard import address, canvas, cells, row_browser, tables
 from dashboard.ask import ask
 from dashboard.screen import Screen
 
@@ -26,6 +26,17 @@ def account(screen: Screen, balance: pd.DataFrame) -> str:
         screen.w("donations.account"), list(names), format_func=names.__getitem__, required=True, wrap=True, **tied
     )
     return code
+
+
+def rows(screen: Screen, metrics: row_browser.Rows, entries: Sequence[str], **asked: Any) -> None:
+    """The rows behind the flow, of the kind the reader chooses: gifts, what was bought, or what was handed over."""
+    code = address.chosen("entry", entries, entries[0])
+    tied = address.widget("entry", code)
+    st.pills(
+        screen.w("donations.entry"), list(entries), format_func=lambda each: screen.w(f"donations.{each}"),
+        required=True, wrap=True, **tied,
+    )  # fmt: skip
+    row_browser.draw(screen, f"donations.{code}", metrics, entry=code, **asked)
 
 
 def gift(screen: Screen, gifts: Callable[..., pd.DataFrame]) -> str | None:

@@ -46,7 +46,7 @@ def _draw_code(screen: Screen, name: str, codes: tuple[str, ...]) -> str | None:
     return None if code == ALL else code
 
 
-def draw_window(screen: Screen, windows: pd.DataFrame) -> dict[str, date]:
+def draw_window(screen: Screen, windows: pd.DataFrame) -> dict[str, Any]:
     """The days that are shown: the chosen period, or as many earlier ones, week by week. windows: start, end [days]."""
     spans = {row["end"].date().isoformat(): (row["start"].date(), row["end"].date()) for _, row in windows.iterrows()}
     last = screen.end.isoformat()
@@ -75,6 +75,11 @@ def draw_measure(screen: Screen, frame: pd.DataFrame) -> str:
         **address.widget("measure", code),
     )  # fmt: skip
     return code
+
+
+def of_requests(kind: Kind) -> Kind:
+    """The category and urgency that were chosen, of whatever is counted: which requests are listed."""
+    return {name: kind.get(name) for name in ("category", "urgency")}
 
 
 def label(screen: Screen, kind: Kind) -> str:

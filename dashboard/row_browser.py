@@ -1,6 +1,6 @@
 """The rows behind the figures of a page: narrowed by what was picked, page by page, never all of them at once."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -12,11 +12,21 @@ from dashboard.row_picks import Picks
 from dashboard.screen import Screen
 
 ON_A_PAGE = 25
+Rows = tuple[Callable[..., pd.DataFrame], Callable[..., int]]
+"""The metric that lists rows, with `limit` and `offset`, and the one that counts them."""
 
 
 # By what the rows of a table can be picked.
 PICKS = {
     "calls.recent": ("day", "weekday", "hour", "channel", "outcome", "category", "village", "urgency"),
+    "village.requests": ("day", "week", "category", "urgency", "channel"),
+    "village.calls": ("day", "week", "category", "urgency", "channel"),
+    "demand_map.calls": ("day", "village", "channel"),
+    "demand_map.requests": ("day", "village", "channel"),
+    "oxygen.movements": ("day", "depot", "item", "movement", "condition"),
+    "donations.given": ("day", "donor_kind"),
+    "donations.bought": ("day",),
+    "donations.handed_over": ("day", "village"),
     "requests.rows": ("day", "category", "village", "item", "status", "unmet_reason"),
 }
 
@@ -24,33 +34,35 @@ PICKS = {
 def draw(
     screen: Screen,
     key: str,
-    listed: Callable[..., pd.DataFrame],
-    counted: Callable[..., int],
+    rows: Rows,
     *,
-    codes: Mapping[str, Sequence[str]] | None = None,
+    among: pd.DataFrame | None = None,
+    follows: bool = False,
     **asked: Any,
 ) -> None:
     """A framed table of the rows under the heading `key`, with the way to pick among them.
 
-    listed: the metric that lists them, with `limit` and `offset` · counted: the one that counts them
-    codes: what there is to pick, for names whose codes stand in the data, or are few of many
+    among: a frame whose columns hold what there is to pick, for names whose codes only the data know
+    follows: whether another table of the page has the lists to pick from, and this one is narrowed with it
     asked: the arguments of the page; a pick goes before them
     """
     with st.container(border=True):
-        st.html(f'<span id="{row_picks.ANCHOR}"></span>')
+        if not follows:
+            st.html(f'<span id="{row_picks.ANCHOR}"></span>')
         definitions.heading(screen, key)
-        picks = Picks(PICKS[key], codes or {})
+        picks = Picks(PICKS[key], {} if among is None else row_picks.codes(among, PICKS[key]))
         made = row_picks.made(screen, picks)
-        row_picks.draw(screen, picks, made)
-        _pages(screen, key, (listed, counted), asked | row_picks.arguments(made))
+        if not follows:
+            row_picks.draw(screen, picks, made)
+        _pages(screen, key, rows, asked | row_picks.arguments(made))
         if screen.w.has(f"{key}_note"):
             st.caption(screen.w(f"{key}_note"))
 
 
 @st.fragment
-def _pages(screen: Screen, key: str, metrics: tuple[Any, Any], asked: dict[str, Any]) -> None:
+def _pages(screen: Screen, key: str, rows: Rows, asked: dict[str, Any]) -> None:
     """One page of the rows; turning it draws nothing else anew."""
-    listed, counted = metrics
+    listed, counted = rows
     total = ask(counted, **asked)
     if not total:
         st.caption(screen.w("rows.none"))

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from html import escape
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from dashboard import cells, picked
@@ -25,6 +26,12 @@ class Picks:
 
     names: tuple[str, ...]
     codes: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+def codes(frame: pd.DataFrame, names: Sequence[str]) -> dict[str, list[str]]:
+    """What there is to pick by those of these names that are columns of a frame, in its order."""
+    known = [name for name in names if name in frame]
+    return {name: [str(code) for code in dict.fromkeys(frame[name].dropna())] for name in known}
 
 
 def made(screen: Screen, picks: Picks) -> dict[str, str]:

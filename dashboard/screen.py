@@ -56,13 +56,6 @@ class Screen:
         """The arguments of metrics that know no place."""
         return {"start": self.start, "end": self.end}
 
-    def narrowed(self, *, day: str | None = None, place: str | None = None) -> dict[str, Any]:
-        """The arguments narrowed to a day or a village that was clicked; unchanged when none was."""
-        clicked: dict[str, Any] = {} if place is None else {"place": place}
-        if day is not None:
-            clicked |= {"start": date.fromisoformat(day), "end": date.fromisoformat(day)}
-        return self.asked | clicked
-
     @property
     def period(self) -> str:
         """The chosen days in words."""

@@ -4,8 +4,13 @@ import pandas as pd
 import plotly.graph_objects as go
 
 import look
-from dashboard import canvas, cells
+from dashboard import canvas, cells, picked, stacks
 from dashboard.screen import Screen
+
+
+def use(screen: Screen, key: str, frame: pd.DataFrame) -> None:
+    """What left the depots each day, depot upon depot; days on which one ran out carry a sign."""
+    stacks.days(screen, key, frame, by="depot", column="issued_m3", marked="ran_out")
 
 
 def states(screen: Screen, key: str, frame: pd.DataFrame, *, by: str) -> None:
@@ -19,7 +24,7 @@ def states(screen: Screen, key: str, frame: pd.DataFrame, *, by: str) -> None:
     figure.update_xaxes(visible=False)
     figure.update_yaxes(showgrid=False, autorange="reversed")
     note = screen.w("oxygen.full_only", depots=", ".join(silent)) if silent else None
-    canvas.show(screen, key, figure, behind=frame, note=note)
+    canvas.show(screen, key, figure, behind=frame, note=note, picks=(by,))
 
 
 def _add_state(figure: go.Figure, screen: Screen, frame: pd.DataFrame, named: tuple[str, str]) -> None:
@@ -31,9 +36,10 @@ def _add_state(figure: go.Figure, screen: Screen, frame: pd.DataFrame, named: tu
         orientation="h",
         name=screen.w.term("condition", condition),
         marker={"color": getattr(canvas.colours(), look.CONDITION_TONE[condition])},
+        **picked.marks((by,), [[code] for code in part.index]),
         text=[screen.w.number(count) if count else "" for count in part],
         textposition="inside",
         insidetextanchor="middle",
         textangle=0,
-        hoverinfo="skip",
+        hoverinfo="none",
     )

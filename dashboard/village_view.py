@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import address, canvas, cells, site_map
+from dashboard import address, canvas, cells, picked, site_map
 from dashboard.figures import Figure
 from dashboard.screen import Screen
 
@@ -70,6 +70,7 @@ def history(screen: Screen, key: str, weeks: pd.DataFrame, *, title: str) -> Non
     for column, colour in (("calls", colours.main), ("requests", colours.fourth)):
         figure.add_bar(
             x=weeks["week"], y=weeks[column], name=screen.label(column), marker={"color": colour},
+            **picked.marks(("week",), [[pd.Timestamp(week).date().isoformat()] for week in weeks["week"]]),
             hovertext=[_about(screen, row, column) for row in weeks.to_dict("records")], hoverinfo="text",
         )  # fmt: skip
     line = {"color": colours.accent, "width": 3}
@@ -83,7 +84,7 @@ def history(screen: Screen, key: str, weeks: pd.DataFrame, *, title: str) -> Non
     for week in pd.to_datetime(weeks.loc[~weeks["complete"].astype(bool), "week"]):
         ground = {"x0": week - pd.Timedelta(hours=84), "x1": week + pd.Timedelta(hours=84)}
         figure.add_vrect(**ground, fillcolor="rgba(128,140,150,0.28)", line_width=0, layer="below")
-    canvas.show(screen, key, figure, behind=weeks, title=title)
+    canvas.show(screen, key, figure, behind=weeks, title=title, picks=("week",))
 
 
 def _about(screen: Screen, row: cells.Row, column: str) -> str:

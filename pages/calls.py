@@ -37,4 +37,4 @@ said, times = ask(call_backs.lost_headline, **screen.asked), ask(call_backs.call
 lost_card.draw(screen, said, times, call_backs.lost_callers)
 coverage_card.draw(screen, ask(call_coverage.coverage, **screen.days))
 forecast.hours(screen, "calls.hours_ahead", ask(call_forecast.expected_hours, end=screen.end, place=screen.place))
-row_browser.draw(screen, "calls.recent", call_rows.recent_calls, call_rows.calls_found, **screen.asked)
+row_browser.draw(screen, "calls.recent", call_rows.ROWS, **screen.asked)

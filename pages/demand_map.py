@@ -2,7 +2,7 @@
 
 from analytics.metrics import call_rows, district_rates, periods, request_rows, village_rates, villages
 from analytics.metrics.standing import standing
-from dashboard import frame, map_choices, site_map, tables, village_map, village_ranking
+from dashboard import frame, map_choices, row_browser, site_map, tables, village_map, village_ranking
 from dashboard.ask import ask
 
 screen = frame.open_page("demand_map", standing, feeds=("calls", "requests"))
@@ -24,7 +24,10 @@ with right:
     village_ranking.table(screen, "demand_map.ranking", rates, column=measure, label=label)
 village_ranking.coverage(screen, ask(villages.village_coverage, **days))
 tables.card(screen, "demand_map.districts", ask(district_rates.district_rates, **shown))
-tables.listed(screen, "demand_map.calls", call_rows.recent_calls, **days, place=screen.place)
+here = {**days, "place": screen.place}
+row_browser.draw(screen, "demand_map.calls", call_rows.ROWS, **here)
+of_kind = map_choices.of_requests(kind)
+row_browser.draw(screen, "demand_map.requests", request_rows.ROWS, follows=True, **here, **of_kind)
 waiting = {"now": screen.now, "place": screen.place, "category": kind.get("category")}
 tables.listed(screen, "demand_map.open", request_rows.open_requests, **waiting)
 if village:

@@ -1,6 +1,7 @@
 """What was given, what became of it, what is left; each gift followed to the villages it reached."""
 
 from analytics.metrics import donation_rows, donations, gift_balances, gift_gaps, gift_trace, limits, statements
+from analytics.metrics.gift_rows import ENTRIES, ROWS
 from analytics.metrics.standing import standing
 from dashboard import charts, figures, frame, gift_charts, gift_desk, tables
 from dashboard.ask import ask
@@ -35,4 +36,4 @@ tables.listed(screen, "donations.receipts", gift_gaps.missing_receipts, **screen
 tables.listed(screen, "donations.bank", gift_gaps.unmatched_money, **screen.days)
 tables.listed(screen, "donations.stock", gift_gaps.unmatched_goods, **screen.days)
 tables.card(screen, "donations.villages", ask(donation_rows.distributions_by_village, **screen.days))
-tables.listed(screen, "donations.recent", donation_rows.recent_donations, **screen.days)
+gift_desk.rows(screen, ROWS, ENTRIES, item=account, **screen.days)

@@ -4,11 +4,12 @@ from functools import partial
 
 from analytics.metrics import cylinder_loop, forecast_scores, known_then, loans, oxygen, oxygen_cover, patient_need
 from analytics.metrics.depletion import needs
+from analytics.metrics.movement_rows import ROWS
 from analytics.metrics.one_stock import one_stock
 from analytics.metrics.oxygen_leads import suppliers
 from analytics.metrics.scarce_oxygen import shared_out
 from analytics.metrics.standing import standing
-from dashboard import frame, loop_picture, moment_card, need_card, stacks, stock_ahead, stock_charts, tables
+from dashboard import frame, loop_picture, moment_card, need_card, row_browser, stock_ahead, stock_charts, tables
 from dashboard.ask import ask
 
 screen = frame.open_page("oxygen", standing, feeds=("stock",), place=False, past=True)
@@ -23,10 +24,10 @@ stock_ahead.share_out(screen, row, partial(ask, shared_out, item=row["item"], **
 stock_ahead.record(screen, row, forecast_scores)
 left, right = frame.halves()
 with left:
-    stock_charts.states(screen, "oxygen.states", ask(oxygen.stock_by_depot), by="depot")
+    stock_charts.states(screen, "oxygen.states", stock := ask(oxygen.stock_by_depot), by="depot")
 with right:
     use = ask(oxygen.oxygen_use, **screen.days)
-    stacks.days(screen, "oxygen.use", use, by="depot", column="issued_m3", marked="ran_out")
+    stock_charts.use(screen, "oxygen.use", use)
 tables.card(screen, "oxygen.orders", ask(oxygen.open_orders, now=screen.now))
 tables.card(screen, "oxygen.suppliers", ask(suppliers))
 tables.card(screen, "oxygen.discrepancies", ask(oxygen.discrepancies, **screen.days))
@@ -35,3 +36,4 @@ overdue = screen.say(ask(loans.loans_finding, now=screen.now))
 tables.card(screen, "oxygen.loans", ask(loans.overdue_loans, now=screen.now), title=overdue)
 moment_card.draw(screen, known_then)
 need_card.draw(screen, patient_need)
+row_browser.draw(screen, "oxygen.movements", ROWS, among=stock, **screen.days)

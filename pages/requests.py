@@ -34,5 +34,5 @@ tables.card(screen, "requests.waits", ask(request_waits.time_to_fulfil_by, by=by
 by_village = ask(requests.requests_by_village, **asked)
 pairs = {"down": "village", "codes": "village_code", "across": "category"}
 heat.crossed(screen, "requests.villages", by_village, **pairs, column="requests")
-row_browser.draw(screen, "requests.rows", request_rows.recent_requests, request_rows.requests_found, **asked)
+row_browser.draw(screen, "requests.rows", request_rows.ROWS, **asked)
 tables.listed(screen, "requests.open", request_rows.open_requests, now=screen.now, place=screen.place, **terms)

@@ -3,7 +3,7 @@
 from analytics.metrics import call_rows, calls, request_backlog, request_rows, requests, village_page, village_rates
 from analytics.metrics import villages as gazetteer
 from analytics.metrics.standing import standing
-from dashboard import figures, frame, ranking, tables, village_view
+from dashboard import figures, frame, ranking, row_browser, tables, village_view
 from dashboard.ask import ask
 
 screen = frame.open_page("village", standing, feeds=("calls", "requests"), place=False)
@@ -35,4 +35,5 @@ with right:
 tables.card(screen, "village.oxygen", oxygen)
 tables.card(screen, "village.ages", ask(village_page.open_by_age, **waiting))
 tables.listed(screen, "village.open", request_rows.open_requests, **waiting)
-tables.listed(screen, "village.calls", call_rows.recent_calls, **screen.asked)
+row_browser.draw(screen, "village.requests", request_rows.ROWS, **screen.asked)
+row_browser.draw(screen, "village.calls", call_rows.ROWS, follows=True, **screen.asked)

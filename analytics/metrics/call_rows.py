@@ -57,3 +57,7 @@ def calls_found(con: DuckDBPyConnection, *, start: date, end: date, **picked: Un
 
 def _values(start: date, end: date, picked: PickedCalls) -> dict[str, object]:
     return {**dict.fromkeys(PickedCalls.__annotations__), **picked, "start": start, "end": end}
+
+
+ROWS = (recent_calls, calls_found)
+"""What a page needs to show the rows page by page."""

@@ -1,4 +1,4 @@
-"""Gifts one by one, and where hand-outs went."""
+"""Where hand-outs went."""
 
 from datetime import date
 
@@ -21,18 +21,3 @@ def distributions_by_village(
         GROUP BY d.village_code, d.item ORDER BY distributions DESC, d.village_code, d.item
     """
     return con.execute(sql, {"start": start, "end": end, "place": place}).df()
-
-
-def recent_donations(
-    con: DuckDBPyConnection, *, start: date, end: date, limit: int = 200, offset: int = 0
-) -> pd.DataFrame:
-    """One row per gift, newest first: received_at, donation_id, donor (organisations only), donor_kind, kind, item,
-    quantity, amount_idr, purpose. Persons and anonymous givers have no name anywhere.
-    """
-    sql = """
-        SELECT received_at, donation_id, donor, donor_kind, kind, item, quantity::DOUBLE AS quantity, amount_idr,
-            purpose
-        FROM staging.donations WHERE day BETWEEN $start AND $end
-        ORDER BY received_at DESC, donation_id LIMIT $limit OFFSET $offset
-    """
-    return con.execute(sql, {"start": start, "end": end, "limit": limit, "offset": offset}).df()

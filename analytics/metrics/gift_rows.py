@@ -84,3 +84,7 @@ def _values(entry: str, start: date, end: date, picked: PickedGifts) -> dict[str
     asked: dict[str, object] = {"start": start, "end": end, "item": picked.get("item")}
     own = {"given": "donor_kind", "handed_over": "place"}.get(entry)
     return {**asked, own: picked.get(own)} if own else asked
+
+
+ROWS = (gift_rows, gifts_found)
+"""What a page needs to show the rows page by page."""

@@ -1,4 +1,4 @@
-"""Movements of stock, one by one: what lies behind the figures of oxygen."""
+"""Movements of cylinders, one by one: what lies behind the figures of oxygen."""
 
 from datetime import date
 from typing import TypedDict, Unpack
@@ -16,8 +16,9 @@ class PickedMovements(TypedDict, total=False):
     condition: str | None
 
 
-_PICKED = """day BETWEEN $start AND $end AND ($depot::VARCHAR IS NULL OR depot = $depot)
-    AND ($item::VARCHAR IS NULL OR item = $item) AND ($movement::VARCHAR IS NULL OR movement = $movement)
+_PICKED = """day BETWEEN $start AND $end AND item IN (SELECT item FROM staging.items WHERE contents_m3 > 0)
+    AND ($depot::VARCHAR IS NULL OR depot = $depot) AND ($item::VARCHAR IS NULL OR item = $item)
+    AND ($movement::VARCHAR IS NULL OR movement = $movement)
     AND ($condition::VARCHAR IS NULL OR condition = $condition)"""
 
 
@@ -30,8 +31,8 @@ def recent_movements(
     offset: int = 0,
     **picked: Unpack[PickedMovements],
 ) -> pd.DataFrame:
-    """One row per movement, newest first: occurred_at, depot, item, movement, quantity [unit of the item], condition,
-    village (missing when not recorded), movement_id, corrects (the movement it corrects), recorded_at.
+    """One row per movement of cylinders, newest first: occurred_at, depot, item, movement, quantity [cylinders],
+    condition, village (missing when not recorded), movement_id, corrects (the movement it corrects), recorded_at.
     """
     sql = f"""
         WITH found AS (
@@ -54,3 +55,7 @@ def movements_found(con: DuckDBPyConnection, *, start: date, end: date, **picked
 
 def _values(start: date, end: date, picked: PickedMovements) -> dict[str, object]:
     return {**dict.fromkeys(PickedMovements.__annotations__), **picked, "start": start, "end": end}
+
+
+ROWS = (recent_movements, movements_found)
+"""What a page needs to show the rows page by page."""

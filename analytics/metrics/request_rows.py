@@ -85,3 +85,7 @@ def open_requests(
         ORDER BY CASE urgency WHEN 'critical' THEN 0 WHEN 'high' THEN 1 ELSE 2 END, requested_at LIMIT $limit
     """
     return con.execute(sql, asked(narrowed, now=now, category=category, limit=limit, stale=STALE_HOURS)).df()
+
+
+ROWS = (recent_requests, requests_found)
+"""What a page needs to show the rows page by page."""

@@ -42,6 +42,13 @@ def rows(first: int, last: int, total: int) -> str:
         ("requests", {}, rows(1, 3 + 4, 3 + 4)),
         ("requests", {"row_category": "oxygen"}, rows(1, 2 + 2, 2 + 2)),
         ("requests", {"row_status": "unmet"}, rows(1, 1, 1)),
+        ("village", {"desa": "35.79.01.1004", "row_week": "2021-07-05"}, rows(1, 2, 2)),
+        ("demand_map", {"row_channel": "whatsapp"}, rows(1, 1, 1)),
+        ("oxygen", {"row_depot": "Posko Batu"}, rows(1, 4, 4)),
+        ("oxygen", {"row_depot": "Posko Batu", "row_day": "2021-07-07"}, rows(1, 1, 1)),
+        ("donations", {"entry": "given"}, rows(1, 1, 1)),
+        ("donations", {"entry": "given", "account": "rice"}, rows(1, 1, 1)),
+        ("donations", {"entry": "given", "row_donor_kind": "government"}, W("rows.none")),
     ],
 )
 def test_a_link_narrows_the_rows_as_it_was_sent(opened: Opened, name: str, picks: dict[str, str], said: str) -> None:
@@ -70,7 +77,7 @@ def test_only_one_page_of_the_rows_is_drawn(opened: Opened, monkeypatch: pytest.
     assert shown(opened("calls", **PERIOD, row_page_recent="99")) == rows(5, 5, 5)
 
 
-@pytest.mark.parametrize("name", ["calls", "requests"])
+@pytest.mark.parametrize("name", ["calls", "requests", "village", "demand_map", "oxygen", "donations"])
 def test_rows_hold_nothing_of_a_caller(opened: Opened, name: str) -> None:
     said = tables(opened(name, **PERIOD))
     assert "0812" not in said
