@@ -13,7 +13,8 @@ COLUMNS = ["day", "second", "donor_kind", "donor", "item", "quantity", "amount_i
 
 def donations(setting: Setting) -> pd.DataFrame:
     """One row a donation, in order of time: COLUMNS and donation_id. Cash has no item; depot is -1 unless the goods
-    become that depot's stock. `day` is a day number, `second` a second of that day."""
+    become that depot's stock, -2 where nobody wrote them down there. `day` is a day number, `second` a second of that
+    day."""
     rows = pd.DataFrame([*_small(setting), *_remembered(setting)], columns=COLUMNS)
     rows = rows.sort_values(["day", "second"], kind="stable", ignore_index=True)
     return rows.assign(donation_id=[f"D-{number:04d}" for number in range(1, len(rows) + 1)])

@@ -77,7 +77,7 @@ def _goods(setting: Setting, purse: Purse) -> list[dict[str, Any]]:
 def distributions(setting: Setting, purse: Purse, gifts: pd.DataFrame, bought: pd.DataFrame) -> pd.DataFrame:
     """One row a hand-out, in order of time: distribution_id, day, village (number, -1 for the posko's own work),
     recipient, item ('' for cash), quantity, amount_idr, donation_id, evidence, purpose."""
-    goods = gifts[gifts["item"].notna() & (gifts["depot"] < 0)]
+    goods = gifts[gifts["item"].notna() & (gifts["depot"] == -1)]
     lots = pd.concat([goods, bought[bought["order"] < 0]])[["day", "item", "quantity", "donation_id"]]
     draws = setting.chance("distributions")
     rows = [row for lot in lots.to_dict("records") for row in _handed_out(setting, lot, draws)]

@@ -4,6 +4,8 @@ from datetime import date
 import pytest
 
 from pipelines.demo import write_demo
+from pipelines.readers import whatsapp
+from pipelines.workbench import connection
 from tests.pipelines.demo.story_files import MARK, sheets, text_rows
 
 NAMES = {
@@ -89,3 +91,12 @@ def test_another_city_takes_the_story_over(tmp_path):
     depots = {cells[2][0] for cells in sheets(tmp_path / "out" / "Kartu Stok Tabung.xlsx").values()}
     assert people == {"11.22.01.1001": "4.321", "11.22.02.2001": "5.000"}
     assert depots == {"Gudang: Posko Selatan"}
+
+
+def test_the_chat_says_that_it_is_made_up_and_its_numbers_are_nobodys(story):
+    path = story / "Chat WhatsApp dengan Warga Peduli.txt"
+    with connection() as con:
+        (grid,) = whatsapp.read(path, con)
+        senders = con.execute(f"SELECT DISTINCT c3 FROM {grid.relation} WHERE c3 IS NOT NULL").fetchall()
+    assert grid.made_up and len(senders) > 5
+    assert all(number.startswith("+62 812-0000-00") for (number,) in senders)
