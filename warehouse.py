@@ -114,7 +114,7 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
     con = duckdb.connect(str(path), read_only=True, config=_LIMITS)
     if not is_whole(con, path):
         con.close()
-        raise Unreadable(f"{path.name} was cut off")
+        raise Unreadable(f"{path.name} was cut off, or purged")
     try:
         con.execute(f"SET GLOBAL TimeZone = '{settings.timezone()}'")
         con.execute(f"SET TimeZone = '{settings.timezone()}'")
@@ -126,9 +126,13 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
 
 
 def is_whole(con: duckdb.DuckDBPyConnection, path: Path) -> bool:
-    """Whether the file is as long as its head says; one that was cut off opens, and fails at its last tables."""
+    """Whether the file is as long as its head says; one that was cut off opens, and fails at its last tables. One that
+    was purged since it was opened is not.
+    """
     block_bytes, blocks = con.execute("SELECT block_size, total_blocks FROM pragma_database_size()").fetchall()[0]
-    return path.stat().st_size >= block_bytes * blocks + _HEAD_BYTES
+    with suppress(FileNotFoundError):
+        return path.stat().st_size >= block_bytes * blocks + _HEAD_BYTES
+    return False
 
 
 def open_current() -> duckdb.DuckDBPyConnection | None:

@@ -19,6 +19,7 @@ from pipelines.layers import build_layers
 from pipelines.load import Load
 from pipelines.schematic import village_shapes
 from pipelines.shelf import sorted_out
+from pipelines.texts import quoted
 from pipelines.workbench import limits, prepare
 
 Progress = Callable[[str], None]
@@ -67,9 +68,9 @@ def build(
     known_at: the moment of which these are all the loads; None for the present
     look: called with all layers standing, those that are not published too
     """
-    con = duckdb.connect(str(target), config=limits())
+    con = duckdb.connect(config=limits())
     try:
-        _prepare(con)
+        _prepare(con, target)
         shelf = sorted_out(loads)
         build_layers(con, shelf.active, progress)
         progress("ops")
@@ -101,7 +102,9 @@ def fingerprint(loads: list[Load]) -> str:
     return digest.hexdigest()
 
 
-def _prepare(con: duckdb.DuckDBPyConnection) -> None:
+def _prepare(con: duckdb.DuckDBPyConnection, target: Path) -> None:
+    """The new file beside the layers that only the build sees; until it is whole there is nothing to be recovered."""
+    con.execute(f"ATTACH {quoted(str(target))} AS building (RECOVERY_MODE no_wal_writes); USE building")
     prepare(con)
     con.execute("ATTACH ':memory:' AS raw; ATTACH ':memory:' AS resolved")
     con.execute("CREATE SCHEMA staging; CREATE SCHEMA marts; CREATE SCHEMA ops")

@@ -139,3 +139,21 @@ def test_a_pointer_to_nothing_is_told_after_three_tries(own_data_folder: Path, m
     with pytest.raises(duckdb.IOException):
         warehouse.open_current()
     assert len(waits) == 3 - 1
+
+
+def test_a_snapshot_purged_while_it_is_opened_has_a_successor(
+    own_data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, whole = snapshot("warehouse-1.duckdb"), warehouse.is_whole
+
+    def purged(con: duckdb.DuckDBPyConnection, path: Path) -> bool:
+        if path == old and old.exists():
+            snapshot("warehouse-2.duckdb")
+            old.unlink()
+        return whole(con, path)
+
+    monkeypatch.setattr(warehouse, "is_whole", purged)
+    opened = warehouse.open_current()
+    assert opened is not None
+    with opened:
+        assert opened.execute("SELECT current_database()").fetchall() == [("warehouse-2",)]
