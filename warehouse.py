@@ -28,12 +28,8 @@ _LIMITS: dict[str, str | bool | int | float | list[str]] = {
     "max_temp_directory_size": "0B",
     "max_execution_time": "5000",
 }
-
-
 _MOMENT = "%Y%m%dT%H%M%SZ"
 _SIDE = re.compile(r"(\d{8}T\d{6}Z)-(\d+)(-[0-9a-f]{8})?")
-
-
 _HEAD_BYTES = 3 * 4096  # what stands before the blocks of a DuckDB file
 
 
