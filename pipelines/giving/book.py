@@ -33,7 +33,7 @@ def workbook(told: Statement, words: Words) -> bytes:
 def _sheet(book: Any, words: Words, name: str, rows: pd.DataFrame, *, heading: Sequence[str]) -> None:
     sheet, bold = book.add_worksheet(words(f"statement.{name}")[:31]), book.add_format({"bold": True})
     styles = {"day": book.add_format({"num_format": "dd/mm/yyyy", "align": "left"})}
-    styles |= {"money": book.add_format({"num_format": "#,##0"}), "count": book.add_format({"num_format": "#,##0.###"})}
+    styles |= {"money": book.add_format({"num_format": "#,##0"}), "count": book.add_format({"num_format": "General"})}
     for row, line in enumerate(heading):
         sheet.write_string(row, 0, line, bold if row == 0 else None)
     head = len(heading) + 1
