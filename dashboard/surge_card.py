@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import canvas, cells, tables
+from dashboard import canvas, cells, definitions, tables
 from dashboard.screen import Screen
 
 KEY = "calls.surge"
@@ -17,7 +17,8 @@ def draw(screen: Screen, surge: Any) -> None:
         if surge.rules.empty:
             return
         st.write(_trend(screen, surge.trend.iloc[0]))
-        st.html(tables.html(screen, surge.rules.drop(columns="day")))
+        st.html(tables.html(screen, surge.rules.drop(columns="day"), label=screen.w(KEY)))
+        definitions.of_columns(screen, surge.rules)
         tables.behind(screen, KEY, surge.days)
         st.caption(screen.w("calls.surge_about"))
 

@@ -72,7 +72,9 @@ def rows(screen: Screen, key: str, frame: pd.DataFrame, *, every: Callable[[], p
 
 
 def _name(screen: Screen, key: str) -> str:
-    return screen.w(key) if screen.w.has(key) else screen.w("table.sheet")
+    """What a table is called for who cannot see it; a heading with gaps is said above it."""
+    named = screen.w.has(key) and "{" not in screen.w(key)
+    return screen.w(key) if named else screen.w("table.sheet")
 
 
 def html(screen: Screen, frame: pd.DataFrame, *, label: str = "") -> str:

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 import look
-from dashboard import canvas, cells, downloads, site_map, tables
+from dashboard import canvas, cells, definitions, downloads, site_map, tables
 from dashboard.screen import Screen
 
 _KEPT = (
@@ -14,6 +14,8 @@ _KEPT = (
     "rate_per_10000", "smoothed_per_10000", "smoothed_low_per_10000", "smoothed_high_per_10000", "share", "share_low",
     "share_high", "above_share", "verdict", "cluster",
 )  # fmt: skip
+
+_EXPLAINED = ("cases", "rate_per_10000", "smoothed_per_10000", "above_share", "change_cases", "verdict", "cluster")
 
 
 def table(screen: Screen, key: str, frame: pd.DataFrame, *, column: str, label: str) -> None:
@@ -30,6 +32,7 @@ def table(screen: Screen, key: str, frame: pd.DataFrame, *, column: str, label: 
         head = "".join(f"<th>{name}</th>" for name in names)
         st.html(tables.framed("posko-table", head, body, label=screen.w(key)))
         downloads.button(screen, key, lambda: ordered[list(_KEPT)].dropna(axis=1, how="all"))
+        definitions.of_columns(screen, ordered[[name for name in _EXPLAINED if name in ordered]])
         _notes(screen, ordered)
 
 

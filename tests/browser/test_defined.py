@@ -1,0 +1,91 @@
+"""Whatever the made-up posko shows as a figure, in a tile, a picture or a column of a table, says what it means."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+import settings
+from dashboard import cells, defined, definitions, figures, heat, sign_in, site_map, tables
+from dashboard.screen import Screen
+from i18n import LANGUAGES, Words
+
+PAGES = [each.name for each in site_map.ENTRIES]
+
+
+class Shown:
+    """What one page drew: headings of its parts, its tiles, and the figures in its tables."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.tiles: list[str] = []
+        self.columns: set[tuple[str, str | None]] = set()
+
+    def watch(self, patch: pytest.MonkeyPatch) -> None:
+        """Note what is drawn from now on, and let it be drawn."""
+        heading, tile, html, draw = definitions.heading, figures._tile, tables.html, heat.draw
+
+        def noted_heading(screen: Screen, key: str, **named: Any) -> None:
+            self.parts.append(key)
+            heading(screen, key, **named)
+
+        def noted_tile(screen: Screen, figure: figures.Figure) -> None:
+            self.tiles.append(figure.name)
+            tile(screen, figure)
+
+        def noted_table(screen: Screen, frame: pd.DataFrame, **named: Any) -> str:
+            shown = [str(column) for column in frame.columns if cells.is_figure(frame[column])]
+            self.columns |= {(column, definitions.of_column(screen, column)) for column in shown}
+            return html(screen, frame, **named)
+
+        patch.setattr(definitions, "heading", noted_heading)
+        patch.setattr(figures, "_tile", noted_tile)
+        patch.setattr(tables, "html", noted_table)
+        patch.setattr(heat, "draw", lambda screen, key, *cells: (self.parts.append(key), draw(screen, key, *cells)))
+
+
+@pytest.fixture(scope="module")
+def shown(data: Path) -> Iterator[dict[str, Shown]]:
+    """What each page draws of the made-up data."""
+    st.cache_data.clear()
+    found: dict[str, Shown] = {}
+    for name in PAGES:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("POSKO_DATA", str(data))
+            patch.setattr(sign_in, "role", lambda: "writer")
+            found[name] = Shown()
+            found[name].watch(patch)
+            page = AppTest.from_file(str(settings.ROOT / "pages" / f"{name}.py"), default_timeout=300)
+            page.query_params["period"] = "days_28"
+            assert not page.run().exception
+    yield found
+    st.cache_data.clear()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_part_of_a_page_with_figures_has_its_definition(shown: dict[str, Shown], name: str) -> None:
+    assert [key for key in shown[name].parts if key not in defined.DEFINED] == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_tile_has_its_definition(shown: dict[str, Shown], name: str) -> None:
+    assert [tile for tile in shown[name].tiles if not Words("id").has(f"definition.{tile}")] == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_figure_in_a_table_has_its_definition(shown: dict[str, Shown], name: str) -> None:
+    assert sorted(column for column, explained in shown[name].columns if explained is None) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_explains_a_part_or_a_column_is_written(language: str) -> None:
+    names = {*defined.DEFINED.values(), *defined.EXPLAINED.values()}
+    assert [name for name in sorted(names) if not Words(language).has(f"definition.{name}")] == []
+
+
+def test_pages_show_figures_at_all(shown: dict[str, Shown]) -> None:
+    assert [name for name in PAGES if not shown[name].columns and not shown[name].tiles] == []
