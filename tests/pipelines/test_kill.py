@@ -1,4 +1,4 @@
-"""kill -9 at any moment of an ingest: readers never fail, the next ingest succeeds, nothing is lost or doubled."""
+"""kill -9 at any moment of a command: readers never fail, the next one succeeds, nothing is lost or doubled."""
 
 import json
 import os
@@ -6,49 +6,77 @@ import random
 import signal
 import time
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from tests.pipelines.books import Books
+import settings
+from pipelines.commands.ingest import ingest
+from pipelines.declared import Declared
+from pipelines.mapping.mapping import read
+from tests.pipelines.books import QUIET, WORDS, Books
 from tests.pipelines.children import ended, start
 
 KILLS = 50
 HEALED_AFTER = 10
 CALLS_A_FILE = 3
+ERASE, BY_MAP, RESTORE = 3, 7, 9
+"""Which of every ten kills end another command than an ingest: an erasure, a file read by a column map, a restore."""
+MAP = """
+feed = "calls"
+[columns]
+started_at = "Kapan"
+need = "Perlu"
+"""
+PHRASE = "empat kata yang acak"
+
+
+def day_of(number: int) -> str:
+    """The local day of all calls of a file."""
+    return f"2021-{number // 28 + 1:02d}-{number % 28 + 1:02d}"
 
 
 def calls_of(books: Books, number: int) -> Path:
-    """A file of calls that no other file holds."""
-    rows = "\n".join(f"2021-{number // 28 + 1:02d}-{number % 28 + 1:02d} 08:0{n} | obat" for n in range(CALLS_A_FILE))
-    return books.drawn(f"panggilan {number}.csv", "Waktu Telepon | Kebutuhan\n" + rows)
+    """A file of calls that no other file holds; one that is to be read by a map has titles nobody knows."""
+    titles = "Kapan | Perlu" if number % 10 == BY_MAP else "Waktu Telepon | Kebutuhan"
+    rows = "\n".join(f"{day_of(number)} 08:0{n} | obat" for n in range(CALLS_A_FILE))
+    return books.drawn(f"panggilan {number}.csv", f"{titles}\n{rows}")
 
 
 # has read all modules before it splits, so that no kill is spent on them
 SPLITTING = """
-import os, sys
+import json, os, sys
 from pipelines.cli import main
 for line in sys.stdin:
+    folder, said, *words = json.loads(line)
     child = os.fork()
     if not child:
+        os.environ["POSKO_DATA"] = folder
+        ours, theirs = os.pipe()
+        os.write(theirs, said.encode() + b"\\n")
+        os.close(theirs)
+        os.dup2(ours, 0)
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        os._exit(main(["ingest", "--json", line.strip()]))
+        sys.stdin = open(0)
+        os._exit(main([*words, "--json"]))
     print(child, flush=True)
     print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
 
 
 class Killer:
-    """Lets an ingest begin in a process of its own, and ends it with kill -9 after a while."""
+    """Lets a command begin in a process of its own, and ends it with kill -9 after a while."""
 
     def __init__(self, books: Books) -> None:
         self._process = start(books, "-c", SPLITTING)
+        self._folder = books.folder
 
-    def ingest(self, path: Path, *, seconds: float | None) -> int:
-        """Exit status of the ingest, -9 when it was killed; `seconds` None lets it come to its end."""
+    def run(self, *words: str, seconds: float | None, folder: Path | None = None, said: str = "") -> int:
+        """Exit status of the command, -9 when it was killed; `seconds` None lets it come to its end."""
         assert self._process.stdin is not None and self._process.stdout is not None
-        self._process.stdin.write(f"{path}\n")
+        self._process.stdin.write(json.dumps([str(folder or self._folder), said, *words]) + "\n")
         self._process.stdin.flush()
         child = int(self._process.stdout.readline())
         if seconds is not None:
@@ -62,31 +90,75 @@ class Killer:
         ended(self._process)
 
 
-def test_an_ingest_killed_at_random_moments_leaves_the_old_state_or_the_new(books: Books) -> None:
-    chance, killer = random.Random(20210705), Killer(books)
-    files = [calls_of(books, number) for number in range(KILLS + 2)]
-    assert killer.ingest(files[0], seconds=None) == 0
+class Work:
+    """The commands that are killed one after the other, on books of which an older part is erased now and then."""
+
+    def __init__(self, books: Books) -> None:
+        self.files = [calls_of(books, number) for number in range(KILLS + 2)]
+        self._map, self._backup = books.written("peta.toml", MAP), books.files / "cadangan.posko"
+        self._restored = books.folder.with_name("restored")
+
+    def back_up(self, killer: Killer) -> None:
+        """Pack the books as they are now."""
+        assert killer.run("backup", "--out", str(self._backup), seconds=None, said=PHRASE) == 0
+
+    def next(self, killer: Killer, number: int, *, seconds: float) -> int:
+        """Exit status of the command whose turn it is."""
+        if number % 10 == ERASE:
+            return killer.run("erase", "--before", day_of(number - 9), seconds=2 * seconds)
+        if number % 10 == RESTORE:
+            words, folder = ("restore", str(self._backup)), self._restored
+            return killer.run(*words, seconds=seconds, folder=folder, said=PHRASE)
+        return killer.run("ingest", str(self.files[number]), *self._mapped(number), seconds=seconds)
+
+    def _mapped(self, number: int) -> tuple[str, ...]:
+        return ("--map", str(self._map)) if number % 10 == BY_MAP else ()
+
+    def heal(self, books: Books, number: int) -> None:
+        """Take what was killed again, to its end."""
+        by_map = [path for each, path in enumerate(self.files[: number + 1]) if each % 10 == BY_MAP]
+        with settings.elsewhere(books.folder):
+            reports = ingest(by_map, said=Declared(mappings=(read(self._map),)), wait=0, progress=QUIET, words=WORDS)[0]
+        reports += books.ingest(*(path for path in self.files[: number + 1] if path not in by_map))
+        assert {report["status"] for report in reports} <= {"loaded", "already_loaded"}
+
+    def restored(self, killer: Killer) -> list[tuple[int, ...]]:
+        """What was restored, in spite of all kills, once a restore comes to its end."""
+        assert killer.run("restore", str(self._backup), seconds=None, folder=self._restored, said=PHRASE) == 0
+        there = Books(self._restored)
+        there.folder = self._restored
+        return there.ask("SELECT count(*), count(DISTINCT load_id) FROM staging.calls")
+
+
+def test_commands_killed_at_random_moments_leave_the_old_state_or_the_new(books: Books) -> None:
+    chance, killer, work = random.Random(20210705), Killer(books), Work(books)
+    assert killer.run("ingest", str(work.files[0]), seconds=None) == 0
+    work.back_up(killer)
     started = time.monotonic()
-    assert killer.ingest(files[1], seconds=None) == 0
+    assert killer.run("ingest", str(work.files[1]), seconds=None) == 0
     duration = time.monotonic() - started
     reader = start(books, "-m", "tests.pipelines.reader_process")
-    killed = 0
-    for number, path in enumerate(files[2:], start=2):
-        killed += killer.ingest(path, seconds=duration * chance.random()) == -signal.SIGKILL
+    killed, kept = 0, "SELECT coalesce(min(day), DATE '2021-01-01') FROM staging.calls"
+    for number in range(2, KILLS + 2):
+        ((first,),) = books.ask(kept)
+        killed += work.next(killer, number, seconds=duration * chance.random()) == -signal.SIGKILL
         assert {calls for (calls,) in books.ask("SELECT count(*) FROM staging.calls GROUP BY load_id")} == {
             CALLS_A_FILE
         }
         if (number - 1) % HEALED_AFTER == 0:
-            reports = books.ingest(*files[: number + 1])
-            assert {report["status"] for report in reports} <= {"loaded", "already_loaded"}
-            assert books.ask("SELECT count(*) FROM staging.calls") == [(CALLS_A_FILE * (number + 1),)]
+            work.heal(books, number)
+            ((first,),) = books.ask(kept)
+            left = sum(day_of(each) >= first.isoformat() for each in range(number + 1))
+            assert books.ask("SELECT count(*) FROM staging.calls") == [(CALLS_A_FILE * left,)]
+    assert first > date(2021, 1, 1), "nothing was erased"
+    assert work.restored(killer) == [(CALLS_A_FILE, 1)]
     killer.end()
     heard = json.loads(ended(reader)[1])
     assert heard["faults"] == [] and heard["looks"] > KILLS / 2
-    assert killed > KILLS / 2, "the moments were not inside an ingest"
+    assert killed > KILLS / 2, "the moments were not inside a command"
     assert books.ask("SELECT count(*), count(DISTINCT sha256) FROM ops.loads") == [(KILLS + 2, KILLS + 2)]
-    left = {path.name for folder in ("loads", "snapshots") for path in (books.folder / folder).glob(".*")}
-    assert left == set()
+    left_over = {path.name for folder in ("loads", "snapshots") for path in (books.folder / folder).glob(".*")}
+    assert left_over == set()
 
 
 def two_feeds(books: Books) -> Path:
