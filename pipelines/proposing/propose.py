@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 
 import duckdb
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from pipelines.feeds.feed import Feed, Kind
 from pipelines.mapping.mapping import layouts
@@ -65,6 +64,8 @@ def _paired(layout: Feed, chances: list[list[Chance]], *, without: set[int]) -> 
     shares = np.array(
         [[0 if n in without or c.share < ENOUGH else c.share for n, c in enumerate(row)] for row in chances]
     )
+    from scipy.optimize import linear_sum_assignment  # dear to import, and few files need a proposal
+
     rows, places = linear_sum_assignment(shares, maximize=True)
     pairs = (
         (layout.columns[row].name, int(place), chances[row][place]) for row, place in zip(rows, places, strict=True)
