@@ -25,7 +25,6 @@ def store_part(
     loaded_at: datetime,
 ) -> tuple[Part, dict[str, int]]:
     """Write `<what>-<number>.parquet` into the folder; gives the part, and its lines that are no data by kind."""
-    con.execute("SET preserve_insertion_order = false")  # rows have their numbers, and keeping millions in order is dear
     parse.parse(con, sheet, decisions, loaded_at=loaded_at)
     skipped = lines.lines_that_are_no_data(con, sheet, aside.row_mask(sheet.feed))
     aside.set_aside(con, sheet, number)
@@ -33,7 +32,6 @@ def store_part(
     lines.store_lines(con, sheet, folder / f"lines-{number}.parquet")
     store_texts(con, sheet, str(folder / f"texts-{number}.parquet"))
     rows = store_rows(con, sheet, number, folder / f"rows-{number}.parquet")
-    con.execute("RESET preserve_insertion_order")
     if sheet.corrects:
         con.execute(f"COPY {sheet.corrects.targets} TO {quoted(str(folder / f'corrects-{number}.parquet'))}")
     return _part(con, sheet, decisions, rows), {} if sheet.grid.repeats else skipped
