@@ -27,6 +27,7 @@ h3 {padding: 0 0 .35rem}
 .posko-unread {font-size: .8rem; opacity: .78; color: inherit; text-decoration: underline dotted;
   text-underline-offset: .2em}
 .posko-unread:hover {opacity: 1}
+[data-testid="stCode"] pre, [data-testid="stCode"] code {white-space: pre-wrap !important; overflow-wrap: anywhere}
 .posko-picked {margin: 0; font-size: .9rem}
 .posko-picked a {color: inherit; white-space: nowrap}
 .posko-banner {background: #f7dc6f; color: #3b2f00; border: 1px solid #b58900; border-radius: .6rem;
@@ -85,7 +86,8 @@ h3 {padding: 0 0 .35rem}
 # The uploader's own sentences are English; ours take their place.
 _UPLOADER = """
 [data-testid="stFileUploaderDropzoneInstructions"] {display: none !important}
-[data-testid="stFileUploaderDropzone"] button > * {display: none !important}
+[data-testid="stFileUploaderDropzone"] button > * {position: absolute; clip-path: inset(50%%); width: 1px; height: 1px;
+  overflow: hidden}
 [data-testid="stFileUploaderDropzone"] button::after {content: "%s"}
 """
 

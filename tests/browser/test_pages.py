@@ -62,6 +62,12 @@ def test_every_text_can_be_read_on_what_lies_behind_it(see: See, address: str, s
     assert see(address, screen).unreadable == []
 
 
+@pytest.mark.parametrize("screen", ["laptop", "night", "phone"])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_nothing_keeps_out_who_cannot_see_it_or_use_a_mouse(see: See, address: str, screen: str) -> None:
+    assert see(address, screen).barriers == []
+
+
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_no_request_leaves_the_machine(see: See, internet: Listener, address: str) -> None:
     asked = [urlsplit(url) for url in see(address, "laptop").requests]
