@@ -46,7 +46,8 @@ def understand(con: duckdb.DuckDBPyConnection, grids: list[Grid], path: Path, sa
             sheets = corrections_of(con, grid, file=path.name) or _mapped(con, grid, path.name, said, book=book)
             sheets = sheets or [recognise(con, grid, file=path.name, said=said, folder=path.parent.name)]
             book.sheets += [replace(sheet, plain=_plain(con, sheet)) for sheet in sheets]
-        except FeedError as refusal:
+        except FeedError as error:
+            refusal = _of_group(grid, error)
             if said.proposing and refusal.key in _OF_TITLES:
                 refusal.proposal = proposal(con, grid)
             book.refused.append((grid, refusal))
@@ -74,6 +75,14 @@ def _mapped(con: duckdb.DuckDBPyConnection, grid: Grid, file: str, said: Declare
     if said.otherwise:
         raise _asked_anew(con, grid, known, file)
     return lay_over(con, grid, known, top, file=file)
+
+
+def _of_group(grid: Grid, refusal: FeedError) -> FeedError:
+    """Why a repeated group of a form is not read: it tells too little without the forms it repeats within."""
+    if not grid.part_of or refusal.key not in _OF_TITLES:
+        return refusal
+    told = {name: refusal.gaps.get(name, "–") for name in ("file", "understood")}
+    return FeedError("repeated_group", parent=grid.part_of, **told)
 
 
 def _asked_anew(con: duckdb.DuckDBPyConnection, grid: Grid, known: Mapping, file: str) -> FeedError:

@@ -15,7 +15,7 @@ class Grid:
     its lines that are no data; `asks` that its titles are questions of a form; `names_person` that the name of the
     file, and the constant `chat`, name a person, so the books call the file by a pseudonym; `made_up` that the rows
     above a shape with `header` say so (of other sheets the header is still to be found); `since_1904` that a number
-    which is a day counts from 1904.
+    which is a day counts from 1904; `part_of` names the sheet whose rows those of this one repeat within.
     """
 
     relation: str
@@ -33,3 +33,4 @@ class Grid:
     names_person: bool = False
     made_up: bool = False
     since_1904: bool = False
+    part_of: str = ""

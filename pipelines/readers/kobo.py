@@ -12,7 +12,9 @@ from dataclasses import replace
 from duckdb import DuckDBPyConnection
 
 from pipelines.readers.grid import Grid
+from pipelines.readers.repeated_group import part_of
 from pipelines.readers.top import Rows
+from pipelines.texts import quoted
 
 SHAPE = "kobo"
 _MARKS = ("_uuid", "_submission_time", "_submission__uuid")
@@ -45,7 +47,8 @@ def understood(con: DuckDBPyConnection, grid: Grid, top: Rows, file: str) -> lis
     for title, text, known in (("_submission_time", _in_utc, _SENT), ("_uuid", _key, _KEYS)):
         if own := [names.index(name) for name in known if name in names]:
             titles[own[0]], cells[own[0]] = title, text(own, names)
-    return [_made(con, grid, number, titles=titles, cells=cells, status=_rejected(names))]
+    made = _made(con, grid, number, titles=titles, cells=cells, status=_rejected(names))
+    return [replace(made, part_of=part_of(con, grid, number, names))]
 
 
 def _is_header(row: list[str]) -> bool:
@@ -90,14 +93,10 @@ def _is_truth(con: DuckDBPyConnection, grid: Grid, number: int, place: int) -> b
 def _answers(joined: str, options: dict[int, str]) -> str:
     """SQL: the answers that were chosen, with commas; what stands in the one column where none of them is told."""
     chosen = ", ".join(
-        f"CASE WHEN lower({_text(place)}) IN ('1', '1.0', 'true') THEN {_quoted(answer)} END"
+        f"CASE WHEN lower({_text(place)}) IN ('1', '1.0', 'true') THEN {quoted(answer)} END"
         for place, answer in options.items()
     )
     return f"coalesce(nullif(concat_ws(', ', {chosen}), ''), {joined})"
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _text(place: int) -> str:
@@ -137,7 +136,7 @@ def _made(
     """The sheet with these titles and cells; a column without a title is empty."""
     name = f"{grid.relation}_form"
     written = ", ".join(
-        f"CASE WHEN row_number = {number} THEN {_quoted(titles[place])} ELSE {cells[place]} END AS c{place}"
+        f"CASE WHEN row_number = {number} THEN {quoted(titles[place])} ELSE {cells[place]} END AS c{place}"
         if place in titles
         else f"'' AS c{place}"
         for place in range(grid.width)

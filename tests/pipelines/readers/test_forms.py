@@ -117,6 +117,12 @@ def test_a_form_for_gifts_is_read_as_gifts(taken: dict[str, Report], shared_book
     assert shared_books.ask(gift, load=report["load_id"]) == [("2021-07-12", "cash", 150_000, None)]
 
 
+def test_a_repeated_group_that_says_too_little_alone_names_the_forms_it_belongs_to(taken: dict[str, Report]) -> None:
+    told = taken["kobo/repeated_group"]
+    assert told["status"] == "refused"
+    assert "repeat within the forms of “Permintaan”" in told["message"] and "item = Item" in told["message"]
+
+
 def test_a_form_whose_questions_nobody_knows_is_refused(taken: dict[str, Report]) -> None:
     assert taken["google_forms/nobody_knows"]["status"] == "refused"
 
