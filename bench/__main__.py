@@ -3,7 +3,7 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import ingesting, page
+from bench import ingesting, other_books, page
 
 MANY, SOME, FEW = 5_000_000, 500_000, 50_000
 TIMES = 2
@@ -14,7 +14,7 @@ def main() -> None:
     with TemporaryDirectory(prefix="posko-bench-") as name:
         folder = Path(name)
         _ingest(folder)
-        _page(folder)
+        _pages(folder)
 
 
 def _ingest(folder: Path) -> None:
@@ -32,24 +32,32 @@ def _ingest(folder: Path) -> None:
     full = min(taking)
     _say("DuckDB reads them as text into a new file", min(reading))
     _say("ingest, published", full, f"{full / min(reading):.1f} times that")
-    print(f"{'peak memory of the ingest':45}{'not told here' if peak is None else f'{peak:7.2f} GB'}")
+    print(f"{'peak memory of the ingest':52}{'not told here' if peak is None else f'{peak:7.2f} GB'}")
     _say("publishing again after a file of 100 rows", again, f"{again / full:.2f} of the whole")
     _say(f"ingest of {SOME:,}", min(tenth), f"ten times the rows take {full / min(tenth):.1f} times as long")
 
 
-def _page(folder: Path) -> None:
+def _pages(folder: Path) -> None:
+    """Each page with many calls against the same with few, and against the smallest page there can be."""
     few = ingesting.write_calls(folder / "few.csv", FEW)
     ingesting.ingesting_seconds(few, folder / "few")
-    small, large = [], []
-    for _ in range(TIMES + 1):
-        small.append(page.warm_seconds("calls", folder / "few"))
-        large.append(page.warm_seconds("calls", folder / "many"))
-    _say(f"Call volume, warm, {FEW:,} calls", min(small))
-    _say(f"Call volume, warm, {MANY:,} calls", min(large), f"{min(large) / min(small):.2f} times that")
+    books = other_books.write(folder / "books")
+    for data in ("few", "many"):
+        other_books.add(books, folder / data)
+    smallest = _warm(page.SMALLEST, folder / "many")
+    _say(f"one metric and one small chart, warm, {MANY:,} calls", smallest)
+    for name in page.pages():
+        small, large = _warm(name, folder / "few"), _warm(name, folder / "many")
+        ratios = f"{large / small:.2f} times that with {FEW:,}; {large / smallest:.1f} times the smallest"
+        _say(f"page {name}, warm, {MANY:,} calls", large, ratios)
+
+
+def _warm(name: str, data: Path) -> float:
+    return min(page.warm_seconds(name, data) for _ in range(TIMES + 1))
 
 
 def _say(what: str, seconds: float, ratio: str = "") -> None:
-    print(f"{what:45}{seconds:7.2f} s   {ratio}", flush=True)
+    print(f"{what:52}{seconds:7.2f} s   {ratio}", flush=True)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,15 @@ from unittest.mock import patch
 import settings
 from bench.ingesting import with_data
 
+SMALLEST = "smallest"
+
+
+def pages() -> list[str]:
+    """Every page of the site map."""
+    from dashboard import site_map
+
+    return [each.name for each in site_map.ENTRIES]
+
 
 def warm_seconds(name: str, data: Path) -> float:
     """Server-side time of the second run, in a process of its own [s]."""
@@ -21,22 +30,26 @@ def warm_seconds(name: str, data: Path) -> float:
 
 
 def main(name: str) -> None:
-    """Run the page twice; RuntimeError when it shows an error instead."""
+    """Run the page twice; RuntimeError when it shows an error, or says that there are no data, instead."""
     from streamlit.testing.v1 import AppTest
 
     from dashboard import sign_in
 
+    file = Path(__file__).with_name("smallest.py") if name == SMALLEST else settings.ROOT / "pages" / f"{name}.py"
     # Without a browser there is no address that the gate could know this machine by.
     with patch.object(sign_in, "role", return_value="writer"):
-        page = AppTest.from_file(str(settings.ROOT / "pages" / f"{name}.py"), default_timeout=300).run()
+        page = AppTest.from_file(str(file), default_timeout=300).run()
         page.query_params["period"] = "days_28"
         start = time.perf_counter()
         page.run()
         seconds = time.perf_counter() - start
-    if page.exception or not page.get("plotly_chart"):
-        raise RuntimeError(f"{name} drew no chart: {[error.message for error in page.exception]}")
+    if page.exception or not (page.get("plotly_chart") or page.get("html")) or (page.code and name not in _WITH_CODE):
+        raise RuntimeError(f"{name} drew nothing: {[error.message for error in page.exception]}")
     print(seconds)
 
+
+# These show a command beside their figures; on the others a command is what to do while there are no data.
+_WITH_CODE = ("data", "calls")
 
 if __name__ == "__main__":
     main(sys.argv[1])
