@@ -76,11 +76,13 @@ def _clicked(key: str, names: Sequence[str]) -> Callable[[], None]:
 def marks(names: Sequence[str], codes: Sequence[Sequence[Any]]) -> dict[str, Any]:
     """Arguments of a trace whose marks can be picked: their codes, and those that are picked stand out of the others.
 
-    codes: of each mark, in the order of the names; a mark that has fewer picks only by the first names
+    codes: of each mark, in the order of the names; a mark that has fewer (`others`, of many kinds) picks only by the
+    first names
     """
     wanted = {name: code for name in names if (code := said(name))}
     stands_out = [
-        all(str(code) == wanted.get(name, str(code)) for name, code in zip(names, mark, strict=False)) for mark in codes
+        all(want == dict(zip(names, map(str, mark), strict=False)).get(name) for name, want in wanted.items())
+        for mark in codes
     ]
     # A list of opacities takes from Plotly's own styles of what is selected the default it needs to draw them.
     return {

@@ -23,7 +23,7 @@ def bars(screen: Screen, key: str, frame: pd.DataFrame, *, label: str, column: s
         # With "skip" a bar could not be clicked either.
         hoverinfo="none",
     )
-    figure.update_xaxes(visible=False, range=[0, float(ordered[column].max() or 1) * 1.95])
+    figure.update_xaxes(visible=False, range=[0, float(ordered[column].max() or 1) * 2.3])
     figure.update_yaxes(showgrid=False)
     canvas.show(screen, key, figure, behind=frame, picks=(label,), title=title)
 

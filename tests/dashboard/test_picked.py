@@ -64,6 +64,12 @@ def test_marks_that_are_picked_stand_out(address: dict[str, str]) -> None:
     assert faded < 1
 
 
+def test_a_mark_of_many_kinds_fades_when_one_kind_is_picked(address: dict[str, str]) -> None:
+    picked.pick(category="food")
+    food, others = picked.marks(("day", "category"), [["2021-07-05", "food"], ["2021-07-05"]])["marker_opacity"]
+    assert others < food
+
+
 def test_picks_become_arguments_of_a_metric(address: dict[str, str], screen: Callable[..., Screen]) -> None:
     said = {"day": "2021-07-06", "hour": "9", "village": "35.79.01.1001", "channel": "phone", "depot": "Posko Batu"}
     address.update({f"row_{name}": code for name, code in said.items()})
