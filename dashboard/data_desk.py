@@ -12,7 +12,7 @@ from dashboard.screen import Screen
 FORMS = (
     "calls", "requests", "stock", "arrivals", "donations", "purchases", "distributions", "shifts", "events",
     "villages", "depots", "items",
-    "words", "own_numbers", "limits",
+    "words", "own_numbers", "limits", "norms",
 )  # fmt: skip
 """Every kind of data there is a form for."""
 
