@@ -86,9 +86,10 @@ def recognise(
 def _best(fits: list[Fit], folder: str) -> Fit:
     """The feed whose columns the header names most tellingly; the folder decides when that leaves a choice.
 
-    Of two that know as much of it, what is planned is meant: a roster has no column that a call could not have.
+    One title alone says little, however few feeds know it. Of two that know as much of it, what is planned is meant: a
+    roster has no column that a call could not have.
     """
-    best = max(fits, key=lambda fit: (fit.score, fit.complete and fit.feed.planned))
+    best = max(fits, key=lambda fit: (fit.columns > 1, fit.score, fit.complete and fit.feed.planned))
     hinted = [fit for fit in fits if fit.feed.name == folder and fit.complete and fit.columns >= best.columns]
     return max(hinted, key=lambda fit: fit.score, default=best)
 

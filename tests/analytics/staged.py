@@ -4,6 +4,7 @@ Whole-way worlds (files in, snapshot out) come from `tests/world.py`; this one i
 worlds.
 """
 
+from collections.abc import Collection
 from pathlib import Path
 
 import duckdb
@@ -74,10 +75,10 @@ NORMS = (Path(__file__).parents[2] / "data/reference/norms.csv").read_text("utf-
 _OF_NORMS = "\n".join(" ".join(line.split(",")[:3]) for line in NORMS)
 
 
-def staged(**tables: str) -> duckdb.DuckDBPyConnection:
+def staged(filled: Collection[str] = (), **tables: str) -> duckdb.DuckDBPyConnection:
     """A connection with staging as drawn (columns separated by blanks, `-` is missing) and the marts built over it.
 
-    Moments are written `2021-07-01` or `2021-07-01T08:00`, local time.
+    Moments are written `2021-07-01` or `2021-07-01T08:00`, local time. `filled` names the marts a test writes to.
     """
     con = duckdb.connect()
     con.execute("SET TimeZone = 'Asia/Jakarta'; CREATE SCHEMA staging; CREATE SCHEMA marts; CREATE SCHEMA ops")
@@ -90,7 +91,7 @@ def staged(**tables: str) -> duckdb.DuckDBPyConnection:
         _draw(con, name, drawing)
     _feeds(con)
     trace_gifts(con)
-    build_marts(con)
+    build_marts(con, filled)
     return con
 
 
@@ -121,11 +122,12 @@ def _feeds(con: duckdb.DuckDBPyConnection) -> None:
             )
 
 
-def build_marts(con: duckdb.DuckDBPyConnection) -> None:
-    """Every mart of the project: a table where another is built from it, else a view, so that a world costs only what
-    it is asked; no village has a neighbour yet.
+def build_marts(con: duckdb.DuckDBPyConnection, filled: Collection[str] = ()) -> None:
+    """Every mart of the project: a table where it is `filled` by a test or another is built from it, else a view, so
+    that a world costs only what it is asked; no village has a neighbour yet.
     """
     con.execute("CREATE TABLE marts.village_neighbours (village_code VARCHAR, neighbour_code VARCHAR, kind VARCHAR)")
+    tables = {*built_upon("marts"), *filled}
     for name in in_order("marts"):
-        made = "TABLE" if name in built_upon("marts") else "VIEW"
+        made = "TABLE" if name in tables else "VIEW"
         con.execute(creation("marts", name).replace("REPLACE TABLE", f"REPLACE {made}", 1))

@@ -14,7 +14,8 @@ END = date(2021, 7, 31)
 
 def world(counts: list[int]) -> duckdb.DuckDBPyConnection:
     """So many calls on each day up to END, and one the day after, so that END is complete."""
-    con = staged(calls=f"call_id started_at direction channel\nlast {END + timedelta(days=1)}T08:00 inbound phone")
+    last = f"call_id started_at direction channel\nlast {END + timedelta(days=1)}T08:00 inbound phone"
+    con = staged(["call_days"], calls=last)
     for back, count in enumerate(reversed(counts)):
         con.execute(
             "INSERT INTO marts.call_days (day, direction, channel, calls) VALUES (?, 'inbound', 'phone', ?)",

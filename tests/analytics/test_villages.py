@@ -190,8 +190,8 @@ def test_villages_that_lie_high_side_by_side_are_a_cluster() -> None:
 
 
 def test_the_shown_days_move_back_by_weeks_as_far_as_the_data_reach() -> None:
-    con = world(30, 0, 0, 0)
-    con.execute("INSERT INTO marts.call_days (day, calls) VALUES ('2021-06-16', 1)")
+    calls = "call_id started_at direction\nfirst 2021-06-16 inbound\nlast 2021-07-11 inbound"
+    con = staged(calls=calls, villages=VILLAGES)
     frame = periods.earlier_windows(con, start=date(2021, 7, 6), end=date(2021, 7, 12))
     shown = [(row["start"].date().isoformat(), row["end"].date().isoformat()) for _, row in frame.iterrows()]
     # Sundays from the first that has a whole span before it, and the chosen days themselves
