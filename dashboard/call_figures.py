@@ -9,17 +9,17 @@ from dashboard import cells, figures
 from dashboard.screen import Screen
 
 
-def tiles(screen: Screen, totals: pd.DataFrame, days: pd.DataFrame, waits: pd.DataFrame) -> None:
-    """Calls, who was answered and how soon, how long it took, and how many people called; by `call_totals`,
-    `daily_calls`, `waits_by_channel`.
+def tiles(screen: Screen, totals: pd.DataFrame, waits: pd.DataFrame) -> None:
+    """Calls, who was answered and how soon, how long it took, and how many people called; by `call_totals`
+    and `waits_by_channel`. No small curves: the days stand in the chart below, and what draws them weighs 300 KB.
     """
     figures.tiles(
         screen,
         "calls",
         [
-            figures.of(totals, "calls", trend=days["calls"]),
+            figures.of(totals, "calls"),
             figures.of(totals, "people"),
-            figures.of(totals, "answered_share", better=1, unit="share", trend=days["answered_share"]),
+            figures.of(totals, "answered_share", better=1, unit="share"),
             figures.of(totals, "within_60s_share", better=1, unit="share"),
             figures.of(totals, "abandoned_share", better=-1, unit="share"),
             _handling(screen, totals),

@@ -13,7 +13,7 @@ from dashboard.screen import Screen
 KEY = "calls.coverage"
 MEASURES = ("busy_share", "people_on_shift", "calls_per_hour", "survived_times")
 _BUSY_FULL = 0.3  # from this chance on a cell has the darkest shade
-_FORM = "python -m pipelines template shifts --out jadwal.xlsx"
+_FORM = "`python -m pipelines template shifts --out jadwal.xlsx`"
 
 
 def draw(screen: Screen, coverage: Any) -> None:
@@ -23,7 +23,7 @@ def draw(screen: Screen, coverage: Any) -> None:
             missing = coverage.headline.key.rpartition(".")[2]
             st.write(screen.w(f"calls.coverage_{missing}"))
             if missing == "none" and screen.writes:
-                st.code(_FORM, language=None)
+                st.markdown(_FORM)
             return
         st.write(_basis(screen, coverage.summary.iloc[0]))
         _table(screen, coverage.hours)

@@ -29,7 +29,7 @@ def draw(screen: Screen, said: Any, times: pd.DataFrame, listed: Callable[..., p
             tables.rows(screen, KEY, rows, every=every)
             if screen.writes:
                 st.caption(screen.w("calls.contacts_hint"))
-                st.code("python -m pipelines contacts lost_callers --out penelepon.xlsx", language=None)
+                st.markdown("`python -m pipelines contacts lost_callers --out penelepon.xlsx`")
 
 
 def _figures(screen: Screen, times: pd.DataFrame) -> list[figures.Figure]:

@@ -67,6 +67,7 @@ h3 {padding: 0 0 .35rem}
 .posko-bar {display: block; height: .35rem; border-radius: .2rem; margin-top: .2rem}
 [data-testid="stCaptionContainer"] {opacity: .78}
 [data-testid="stButtonGroup"] [data-selected], [data-testid="stTab"][data-selected] {color: inherit !important}
+[data-testid="stSliderThumbValue"] {color: inherit !important}
 @media (max-width: 640px) {
   .st-key-chart-donations-flow {overflow-x: auto}
   .st-key-chart-donations-flow > div {min-width: 34rem}

@@ -21,7 +21,7 @@ screen = frame.open_page("calls", standing, feeds=("calls",))
 screen.headline(ask(calls.calls_headline, **screen.asked))
 
 days, totals = (ask(metric, **screen.asked) for metric in (calls.daily_calls, calls.call_totals))
-call_figures.tiles(screen, totals, days, ask(calls.waits_by_channel, **screen.asked))
+call_figures.tiles(screen, totals, ask(calls.waits_by_channel, **screen.asked))
 happened = ask(events, **screen.days)
 ahead = ask(call_forecast.call_forecast, end=screen.end, place=screen.place)
 told = forecast.sentences(screen, ask(call_forecast.call_forecast_record, place=screen.place))

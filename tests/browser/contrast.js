@@ -26,8 +26,9 @@
     if (box.width < 2 || box.height < 2) continue
     let behind = [255, 255, 255, 1], opacity = 1
     for (const each of chain(element)) {
-      const style = getComputedStyle(each)
-      behind = over(parse(style.backgroundColor), behind)
+      const style = getComputedStyle(each), area = each.getBoundingClientRect()
+      const isPoint = area.width && area.width < box.width / 2  // of a slider, with its label above it
+      if (!isPoint) behind = over(parse(style.backgroundColor), behind)
       opacity *= Number(style.opacity)
     }
     const style = getComputedStyle(element), colour = parse(style.color)
