@@ -4,15 +4,21 @@ A page may turn to what was known at an earlier moment: then the same metrics ar
 """
 
 from collections.abc import Callable
+from pathlib import Path
+from threading import Lock
 from types import FunctionType
 from typing import Any, TypeVar
 
 import streamlit as st
+from duckdb import DuckDBPyConnection
 
 import warehouse
 
 Answer = TypeVar("Answer")
 _MOMENT = "moment-looked-at"
+_MOST_KEPT = 2  # today's and a moment's
+_kept: dict[Path, tuple[int, DuckDBPyConnection]] = {}
+_keeping = Lock()
 
 
 def look_at(code: str | None) -> None:
@@ -31,11 +37,37 @@ def ask(metric: Callable[..., Answer], **arguments: Any) -> Answer:
 def ask_once(metric: Callable[..., Answer], **arguments: Any) -> Answer:
     """The same without keeping the answer: for what is large and taken along."""
     code = st.session_state.get(_MOMENT)
+    with _opened(code) as con:
+        return metric(con, **arguments)
+
+
+def _opened(code: str | None) -> DuckDBPyConnection:
+    """A connection of its own for one question, beside one that stays open: reading what tables there are takes longer
+    than most answers, and the connections of a process to one file share it.
+    """
+    path = warehouse.known().get(code) if code else warehouse.current()
+    with _keeping:
+        for gone in [each for each in _kept if not each.exists()]:
+            _kept.pop(gone)[1].close()
+        if path and path.exists():
+            _keep_open(path, code)
+        return _open(code)
+
+
+def _keep_open(path: Path, code: str | None) -> None:
+    """Another file of the same name is another snapshot; of several only the newest stay."""
+    inode = path.stat().st_ino
+    if path not in _kept or _kept[path][0] != inode:
+        for old in {path, *[*_kept][: 1 - _MOST_KEPT]} & _kept.keys():
+            _kept.pop(old)[1].close()
+        _kept[path] = inode, _open(code)
+
+
+def _open(code: str | None) -> DuckDBPyConnection:
     con = warehouse.open_known(code) if code else warehouse.open_current()
     if con is None:
         raise FileNotFoundError("the published snapshot is gone and has no successor")
-    with con:
-        return metric(con, **arguments)
+    return con
 
 
 def _identity(metric: FunctionType) -> tuple[str, str, int]:

@@ -26,7 +26,9 @@ def button(screen: Screen, key: str, rows: Callable[[], pd.DataFrame], *, total:
     total: how many there are, where there may be more than a file takes
     """
     w = screen.w
-    with st.popover(w("table.take"), icon="⬇️"):
+    with st.popover(w("table.take"), icon="⬇️", key=f"take-{key}", on_change="rerun") as offered:
+        if not offered.open:
+            return
         tagged = st.toggle(w("table.hxl"), key=f"hxl-{key}", help=w("table.hxl_help"))
         name = f"posko-{key.replace('.', '-')}-{screen.start:%Y%m%d}-{screen.end:%Y%m%d}"
         makers = {"xlsx": (workbook, _WORKBOOK), "csv": (text, "text/csv")}

@@ -1,6 +1,7 @@
 """The loop of the cylinders as a picture: how many are in each state, and what moved between the states."""
 
 from types import ModuleType
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -11,6 +12,7 @@ from dashboard.ask import ask
 from dashboard.screen import Screen
 
 Place = tuple[float, float]
+Annotation = dict[str, Any]
 _PLACES: dict[str, Place] = {
     "full": (0.5, 0.88),
     "with_patients": (0.86, 0.5),
@@ -32,10 +34,10 @@ def draw(screen: Screen, metrics: ModuleType) -> None:
     flow = ask(metrics.loop_flow, **screen.days)
     followed = loop.dropna(subset=["owned"])
     figure = _blank()
-    for way, count in _arrows(flow).items():
-        _arrow(figure, screen, way, count)
-    for state, place in _PLACES.items():
-        _node(figure, screen, state, (place, followed[state].sum()))
+    counts = {state: float(followed[state].sum()) for state in _PLACES}
+    _add_nodes(figure, screen, counts)
+    arrows = [part for way, count in _arrows(flow).items() for part in _arrow(screen, way, count)]
+    figure.update_layout(annotations=arrows + [_name(screen, state) for state in _PLACES])
     silent = list(dict.fromkeys(loop.loc[loop["owned"].isna(), "depot"]))
     note = screen.w("oxygen.full_only", depots=", ".join(silent)) if silent else None
     title = None if finding.key.endswith(".none") else screen.say(finding)
@@ -61,39 +63,42 @@ def _blank() -> go.Figure:
     return figure
 
 
-def _node(figure: go.Figure, screen: Screen, state: str, placed: tuple[Place, float]) -> None:
-    (x, y), count = placed
-    colour = getattr(canvas.colours(), look.CONDITION_TONE[state])
+def _add_nodes(figure: go.Figure, screen: Screen, counts: dict[str, float]) -> None:
+    colours = [getattr(canvas.colours(), look.CONDITION_TONE[state]) for state in counts]
     figure.add_scatter(
-        x=[x],
-        y=[y],
+        x=[_PLACES[state][0] for state in counts],
+        y=[_PLACES[state][1] for state in counts],
         mode="markers+text",
-        marker={"size": _NODE, "color": colour, "line": {"color": canvas.colours().paper, "width": 4}},
-        text=[f"<b>{screen.w.number(count)}</b>"],
-        textfont={"color": look.ink(colour), "size": 17},
-        hovertext=[f"{screen.w.term('condition', state)}: {screen.w.number(count)}"],
+        marker={"size": _NODE, "opacity": 1, "color": colours, "line": {"color": canvas.colours().paper, "width": 4}},
+        text=[f"<b>{screen.w.number(count)}</b>" for count in counts.values()],
+        textfont={"color": [look.ink(colour) for colour in colours], "size": 17},
+        hovertext=[f"{screen.w.term('condition', name)}: {screen.w.number(count)}" for name, count in counts.items()],
         hoverinfo="text",
     )
+
+
+def _name(screen: Screen, state: str) -> Annotation:
     shift = (_NODE // 2 + 11) * (1 if state in _NAMED_ABOVE else -1)
-    _text(figure, (x, y), screen.w(f"oxygen.loop_{state}"), shift=shift, background=True)
+    return _text(_PLACES[state], screen.w(f"oxygen.loop_{state}"), shift=shift)
 
 
-def _arrow(figure: go.Figure, screen: Screen, way: tuple[str, str], count: float) -> None:
+def _arrow(screen: Screen, way: tuple[str, str], count: float) -> tuple[Annotation, Annotation]:
+    """The arrow and what is written on it."""
     start, end = (_PLACES.get(name) or _OUTSIDE[name][0] for name in way)
-    figure.add_annotation(
-        x=end[0], y=end[1], ax=start[0], ay=start[1], axref="x", ayref="y", xref="x", yref="y",
-        showarrow=True, text="", arrowhead=2, arrowsize=1.1, arrowwidth=2, arrowcolor=canvas.colours().quiet,
-        standoff=_NODE // 2 + 4, startstandoff=_NODE // 2 + 4 if way[0] in _PLACES else 0,
-    )  # fmt: skip
-    middle = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
+    arrow = {
+        "x": end[0], "y": end[1], "ax": start[0], "ay": start[1], "axref": "x", "ayref": "y", "xref": "x", "yref": "y",
+        "showarrow": True, "text": "", "arrowhead": 2, "arrowsize": 1.1, "arrowwidth": 2,
+        "arrowcolor": canvas.colours().quiet,
+        "standoff": _NODE // 2 + 4, "startstandoff": _NODE // 2 + 4 if way[0] in _PLACES else 0,
+    }  # fmt: skip
     key = f"oxygen.loop_{way[0]}_{way[1]}"
     words = screen.w(key, count=count) if screen.w.has(key) else screen.w("oxygen.loop_moved", count=count)
-    _text(figure, middle, words, background=True)
+    return arrow, _text(((start[0] + end[0]) / 2, (start[1] + end[1]) / 2), words)
 
 
-def _text(figure: go.Figure, place: Place, words: str, *, shift: int = 0, background: bool = False) -> None:
-    figure.add_annotation(
-        x=place[0], y=place[1], yshift=shift, text=words, showarrow=False,
-        font={"color": canvas.colours().text, "size": 12},
-        bgcolor=canvas.colours().paper if background else None, borderpad=1,
-    )  # fmt: skip
+def _text(place: Place, words: str, *, shift: int = 0) -> Annotation:
+    colours = canvas.colours()
+    return {
+        "x": place[0], "y": place[1], "yshift": shift, "text": words, "showarrow": False,
+        "font": {"color": colours.text, "size": 12}, "bgcolor": colours.paper, "borderpad": 1,
+    }  # fmt: skip

@@ -19,10 +19,12 @@ _RARE = ("superseded_by", "undone_at", "replaced", "changed_rows", "removed_rows
 _ICONS = {"category": look.CATEGORY_ICON, "band": look.BAND_ICON, "status": look.STATUS_ICON}
 
 
+@st.fragment
 def behind(screen: Screen, key: str, frame: pd.DataFrame) -> None:
-    """The numbers behind a picture, folded away, with the download."""
-    with st.expander(screen.w("table.behind")):
-        rows(screen, key, frame)
+    """The numbers behind a picture, folded away, with the download; they cost nothing until they are unfolded."""
+    with st.expander(screen.w("table.behind"), key=f"behind-{key}", on_change="rerun") as folded:
+        if folded.open:
+            rows(screen, key, frame)
 
 
 def listed(screen: Screen, key: str, metric: Callable[..., pd.DataFrame], **arguments: Any) -> None:
