@@ -6,21 +6,23 @@ import pandas as pd
 import streamlit as st
 
 import look
-from dashboard import cells, depots
+from dashboard import cells, depots, site_map
 from dashboard.screen import Screen
 
 MOST = 5
+Line = tuple[str, str]
+"""What is said, and the address it leads to."""
 
 
 def draw(screen: Screen, urgent: pd.DataFrame, orders: pd.DataFrame, waiting: pd.DataFrame) -> None:
-    """Sizes that are out or may be soon, overdue orders, requests that wait too long; by `alarms`, `open_orders` and
-    `backlog`.
+    """Sizes that are out or may be soon, overdue orders, requests that wait too long, each leading to where more of it
+    is seen; by `alarms`, `open_orders` and `backlog`.
     """
     lines = [*_oxygen(screen, urgent), *_overdue(screen, orders), *_requests(screen, waiting)]
     with st.container(border=True):
         st.markdown(f"### {screen.w('overview.alerts')}")
         if lines:
-            st.html('<div class="posko-alerts">' + "".join(f"<p>{escape(line)}</p>" for line in lines) + "</div>")
+            st.html('<div class="posko-alerts">' + "".join(map(_linked, lines)) + "</div>")
         else:
             st.write(f"🟢 {screen.w('overview.no_alerts')}")
 
@@ -32,10 +34,20 @@ def sentences(screen: Screen, key: str, said: list[str]) -> None:
         st.markdown("\n".join(f"- {sentence}" for sentence in said))
 
 
-def _oxygen(screen: Screen, urgent: pd.DataFrame) -> list[str]:
-    told = [_size(screen, row) for row in urgent.head(MOST).to_dict("records")]
+def _linked(line: Line) -> str:
+    text, address = line
+    return f'<p><a href="{address}" target="_self">{escape(text)}</a></p>'
+
+
+def _oxygen(screen: Screen, urgent: pd.DataFrame) -> list[Line]:
+    told = [(_size(screen, row), _stock(row)) for row in urgent.head(MOST).to_dict("records")]
     more = len(urgent) - len(told)
-    return [*told, screen.w("alert.more", more=more)] if more else told
+    return [*told, (screen.w("alert.more", more=more), site_map.address_of("oxygen"))] if more else told
+
+
+def _stock(row: cells.Row) -> str:
+    item = depots.ALL_SIZES if cells.is_missing(row["item"]) else str(row["item"])
+    return site_map.address_of("oxygen", depot=str(row["depot"]), item=item)
 
 
 def _size(screen: Screen, row: cells.Row) -> str:
@@ -49,15 +61,16 @@ def _size(screen: Screen, row: cells.Row) -> str:
     return w("alert.watch", **numbers, chance=cells.chance(w, chance)) if likely else w("alert.depletion", **numbers)
 
 
-def _overdue(screen: Screen, orders: pd.DataFrame) -> list[str]:
+def _overdue(screen: Screen, orders: pd.DataFrame) -> list[Line]:
     late = orders[orders["overdue"].astype(bool)]
     if late.empty:
         return []
     oldest, w = late.iloc[0], screen.w
     day, item = w.short_day(oldest["expected_at"].date()), w.term("item", oldest["item"])
-    return [w("alert.overdue", orders=len(late), item=item, depot=oldest["depot"], day=day)]
+    text = w("alert.overdue", orders=len(late), item=item, depot=oldest["depot"], day=day)
+    return [(text, site_map.address_of("oxygen"))]
 
 
-def _requests(screen: Screen, waiting: pd.DataFrame) -> list[str]:
+def _requests(screen: Screen, waiting: pd.DataFrame) -> list[Line]:
     stale = int(waiting["stale_requests"].iloc[0])
-    return [screen.w("alert.stale", requests=stale)] if stale else []
+    return [(screen.w("alert.stale", requests=stale), site_map.address_of("requests"))] if stale else []

@@ -4,6 +4,7 @@ A page may turn to what was known at an earlier moment: then the same metrics ar
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from types import FunctionType
@@ -17,7 +18,7 @@ import warehouse
 Answer = TypeVar("Answer")
 _MOMENT = "moment-looked-at"
 _MOST_KEPT = 2  # today's and a moment's
-_kept: dict[Path, tuple[int, DuckDBPyConnection]] = {}
+_kept: dict[Path, tuple[tuple[int, int, int], DuckDBPyConnection]] = {}
 _keeping = Lock()
 
 
@@ -42,25 +43,29 @@ def ask_once(metric: Callable[..., Answer], **arguments: Any) -> Answer:
 
 
 def _opened(code: str | None) -> DuckDBPyConnection:
-    """A connection of its own for one question, beside one that stays open: reading what tables there are takes longer
-    than most answers, and the connections of a process to one file share it.
+    """A connection of its own for one question, out of one that stays open: reading what tables there are takes longer
+    than most answers.
     """
     path = warehouse.known().get(code) if code else warehouse.current()
     with _keeping:
-        for gone in [each for each in _kept if not each.exists()]:
+        for gone in [each for each, (file, _) in _kept.items() if _file(each) != file]:
             _kept.pop(gone)[1].close()
-        if path and path.exists():
-            _keep_open(path, code)
-        return _open(code)
+        if path not in _kept:
+            con = _open(code)
+            if path is None or not (file := _file(path)):
+                return con
+            for old in [*_kept][: 1 - _MOST_KEPT]:
+                _kept.pop(old)[1].close()
+            _kept[path] = file, con
+        return _kept[path][1].cursor()
 
 
-def _keep_open(path: Path, code: str | None) -> None:
-    """Another file of the same name is another snapshot; of several only the newest stay."""
-    inode = path.stat().st_ino
-    if path not in _kept or _kept[path][0] != inode:
-        for old in {path, *[*_kept][: 1 - _MOST_KEPT]} & _kept.keys():
-            _kept.pop(old)[1].close()
-        _kept[path] = inode, _open(code)
+def _file(path: Path) -> tuple[int, int, int] | None:
+    """What tells a file from another of the same name, and from itself cut off; None when it is gone."""
+    with suppress(OSError):
+        found = path.stat()
+        return found.st_ino, found.st_size, found.st_mtime_ns
+    return None
 
 
 def _open(code: str | None) -> DuckDBPyConnection:

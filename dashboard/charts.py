@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import canvas, cells, event_marks, forecast, picked
+from dashboard import canvas, cells, event_marks, forecast, picked, telling
 from dashboard.screen import Screen
 
 
@@ -32,7 +32,8 @@ def daily_bars(
     day_axes(figure, screen, every, largest=float(every.filter([column, "p90"]).max().max()))
     notes = [None if events is None else event_marks.mark(figure, screen, frame["day"], events), said]
     note = "  \n".join(filter(None, notes)) or None
-    canvas.show(screen, key, figure, behind=every, note=note, picks=("day",))
+    title = screen.told(telling.days(key, frame, column=column))
+    canvas.show(screen, key, figure, behind=every, note=note, picks=("day",), title=title)
 
 
 def _add_bars(figure: go.Figure, screen: Screen, frame: pd.DataFrame, told: list[str]) -> None:
@@ -59,7 +60,8 @@ def daily_line(screen: Screen, key: str, frame: pd.DataFrame, *, column: str) ->
     figure.update_traces(hovertext=[_hover(screen, row, [column]) for row in frame.to_dict("records")])
     figure.update_layout(showlegend=False)
     day_axes(figure, screen, frame, largest=float(frame[column].max()), smallest=min(0.0, float(frame[column].min())))
-    canvas.show(screen, key, figure, behind=frame)
+    title = screen.told(telling.balance(key, frame, column=column))
+    canvas.show(screen, key, figure, behind=frame, title=title)
 
 
 def _add_line(figure: go.Figure, screen: Screen, frame: pd.DataFrame, column: str) -> None:

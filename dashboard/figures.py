@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 import settings
-from dashboard import cells, unread
+from dashboard import cells, site_map, unread
 from dashboard.screen import Screen
 
 
@@ -35,12 +36,13 @@ class Figure:
 _COLOUR = {1: "normal", -1: "inverse", 0: "off"}
 
 
-def tiles(screen: Screen, key: str, figures: Sequence[Figure]) -> None:
-    """Draw figures side by side, two in a row on a phone."""
+def tiles(screen: Screen, key: str, figures: Sequence[Figure], *, leads: Sequence[str] = ()) -> None:
+    """Draw figures side by side, two in a row on a phone; `leads` names for each the page that tells more of it."""
     with st.container(key=f"tiles-{key}"):
-        for figure in figures:
+        for figure, name in zip_longest(figures, leads):
             with st.container(gap=None):
                 _tile(screen, figure)
+                site_map.draw_lead(screen.w, name)
                 unread.line(screen, figure.name)
     if any(figure.change is not None for figure in figures):
         st.caption(screen.w("figure.before"))

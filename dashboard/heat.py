@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 import look
-from dashboard import canvas, cells, picked, tables
+from dashboard import canvas, cells, picked, tables, telling
 from dashboard.screen import Screen
 
 _EDGE = 0.04
@@ -21,10 +21,11 @@ _EDGE = 0.04
 _WRITTEN = {"textposition": "inside", "insidetextanchor": "middle", "textangle": 0, "constraintext": "none"}
 
 
-def week(screen: Screen, key: str, frame: pd.DataFrame, *, column: str, title: str | None = None) -> None:
+def week(screen: Screen, key: str, frame: pd.DataFrame, *, column: str) -> None:
     """Hours down, weekdays across; frame: weekday (Monday 0), hour, and `column`. A cell picks its hour and weekday."""
     grid = frame.pivot(index="hour", columns="weekday", values=column)
     words = ([f"{hour:02d}" for hour in grid.index], [screen.w.weekday(int(day)) for day in grid.columns])
+    title = screen.told(telling.half_of_day(key, frame, column=column))
     _pickable(screen, key, grid, words, picks=("hour", "weekday"), behind=frame, title=title)
 
 
@@ -37,7 +38,6 @@ def crossed(
     across: str,
     column: str,
     codes: str | None = None,
-    title: str | None = None,
 ) -> None:
     """The codes or names of `down` against the codes of `across`, both from most to least. A cell picks both.
 
@@ -55,6 +55,7 @@ def crossed(
             for code in grid.columns
         ],
     )
+    title = screen.told(telling.pair(key, frame, labels=(down, across), column=column))
     _pickable(screen, key, grid, words, picks=(down, across), behind=frame, title=title)
 
 

@@ -2,11 +2,11 @@
 
 import pandas as pd
 
-from dashboard import canvas, cells, picked
+from dashboard import canvas, cells, picked, telling
 from dashboard.screen import Screen
 
 
-def bars(screen: Screen, key: str, frame: pd.DataFrame, *, label: str, column: str, title: str | None = None) -> None:
+def bars(screen: Screen, key: str, frame: pd.DataFrame, *, label: str, column: str) -> None:
     """Bars from most to least with the figure and its change beside each; a click on one picks its code."""
     ordered = frame.sort_values(column)
     figure = canvas.blank(48 + 30 * len(ordered))
@@ -25,6 +25,7 @@ def bars(screen: Screen, key: str, frame: pd.DataFrame, *, label: str, column: s
     )
     figure.update_xaxes(visible=False, range=[0, float(ordered[column].max() or 1) * 2.3])
     figure.update_yaxes(showgrid=False)
+    title = screen.told(telling.most(key, frame, label=label, column=column))
     canvas.show(screen, key, figure, behind=frame, picks=(label,), title=title)
 
 

@@ -5,7 +5,7 @@ from types import ModuleType
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import canvas, cells, depots, frame, tables
+from dashboard import canvas, cells, depots, frame, tables, telling
 from dashboard.ask import ask
 from dashboard.screen import Screen
 
@@ -100,7 +100,8 @@ def _reliability(screen: Screen, frame: pd.DataFrame) -> None:
     ticks = {"tickvals": shares, "ticktext": [w.share(share) for share in shares], "range": [-0.06, 1.06]}
     figure.update_xaxes(**ticks, title={"text": w("column.told_share")}, showgrid=False)
     figure.update_yaxes(**ticks, title={"text": w("column.was_share")})
-    canvas.show(screen, "oxygen.reliability", figure, behind=frame)
+    title = screen.told(telling.chances("oxygen.reliability", frame))
+    canvas.show(screen, "oxygen.reliability", figure, behind=frame, title=title)
 
 
 def _hover_chance(screen: Screen, row: cells.Row) -> str:

@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import address, canvas, cells, tables
+from dashboard import address, canvas, cells, tables, telling
 from dashboard.screen import Screen
 
 WAITS_BY = ("category", "village", "urgency", "channel")
@@ -60,7 +60,7 @@ def outcomes(screen: Screen, key: str, frame: pd.DataFrame) -> None:
     figure.update_layout(barmode="group", legend_traceorder="reversed")
     figure.update_xaxes(visible=False, range=[0, 1.6])
     figure.update_yaxes(showgrid=False)
-    canvas.show(screen, key, figure, behind=frame)
+    canvas.show(screen, key, figure, behind=frame, title=screen.told(telling.least_delivered(key, frame)))
 
 
 def _add_step(figure: go.Figure, screen: Screen, frame: pd.DataFrame, named: tuple[str, str]) -> None:

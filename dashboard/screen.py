@@ -79,6 +79,10 @@ class Screen:
             f"finding.{finding.key}", **{name: self._gap(name, said) for name, said in finding.numbers.items()}
         )
 
+    def told(self, finding: Any | None) -> str | None:
+        """The same where there may be nothing to tell."""
+        return None if finding is None else self.say(finding)
+
     def _gap(self, name: str, said: Any) -> Any:
         """Codes of terms become words; rupiah becomes money; the rest is written by `Words`."""
         kind = name.rpartition("_")[2]

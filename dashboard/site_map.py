@@ -88,6 +88,13 @@ def turn_to(name: str, **choices: str) -> None:
     st.switch_page(entry(name).file, query_params={**st.query_params.to_dict(), **choices})
 
 
+def draw_lead(w: Words, name: str | None) -> None:
+    """A small link to the page, if any, where more is told of the figure above it."""
+    if name:
+        label = w(f"menu.{name}")
+        st.html(f'<a class="posko-lead" href="{address_of(name)}" target="_self">{escape(label)} ›</a>')
+
+
 def draw_link(name: str, label: str) -> None:
     """A link to another page that looks like a button."""
     inside = f"{entry(name).icon} {escape(label)}"

@@ -4,13 +4,14 @@ import pandas as pd
 import plotly.graph_objects as go
 
 import look
-from dashboard import canvas, cells, picked, stacks
+from dashboard import canvas, cells, picked, stacks, telling
 from dashboard.screen import Screen
 
 
 def use(screen: Screen, key: str, frame: pd.DataFrame) -> None:
     """What left the depots each day, depot upon depot; days on which one ran out carry a sign."""
-    stacks.days(screen, key, frame, by="depot", column="issued_m3", marked="ran_out")
+    title = screen.told(telling.most(key, frame, label="depot", column="issued_m3"))
+    stacks.days(screen, key, frame, by="depot", column="issued_m3", marked="ran_out", title=title)
 
 
 def states(screen: Screen, key: str, frame: pd.DataFrame, *, by: str) -> None:
@@ -24,7 +25,8 @@ def states(screen: Screen, key: str, frame: pd.DataFrame, *, by: str) -> None:
     figure.update_xaxes(visible=False)
     figure.update_yaxes(showgrid=False, autorange="reversed")
     note = screen.w("oxygen.full_only", depots=", ".join(silent)) if silent else None
-    canvas.show(screen, key, figure, behind=frame, note=note, picks=(by,))
+    title = screen.told(telling.states(key, frame))
+    canvas.show(screen, key, figure, behind=frame, note=note, picks=(by,), title=title)
 
 
 def _add_state(figure: go.Figure, screen: Screen, frame: pd.DataFrame, named: tuple[str, str]) -> None:

@@ -48,6 +48,8 @@ h3 {padding: 0 0 .35rem}
 [class*="st-key-tiles"] [data-testid="stMetricValue"], [class*="st-key-tiles"] [data-testid="stMetricValue"] * {
   font-size: 1.45rem; white-space: normal; overflow-wrap: normal; overflow: visible; line-height: 1.2}
 [class*="st-key-filters"] > div:has(.stSelectbox), [class*="st-key-filters"] .stSelectbox {max-width: 24rem}
+.posko-alerts a {color: inherit; text-decoration-thickness: 1px; text-underline-offset: .2em}
+.posko-lead {font-size: .85rem; color: inherit; opacity: .85; text-underline-offset: .2em}
 .posko-alerts p {margin: 0; padding: .45rem 0;
   border-bottom: 1px solid color-mix(in srgb, currentColor 12%, transparent)}
 .posko-alerts p:last-child {border-bottom: 0}

@@ -126,7 +126,7 @@ def count(held: pd.DataFrame, uses: Uses, *, by_place: bool = False) -> int:
     held: one row per feed and set of open columns: feed, whole (set aside as a whole), columns (between commas), rows
     """
     found = 0
-    for feed, whole, columns, rows in held.itertuples(index=False):
+    for feed, whole, columns, rows in held.itertuples(index=False, name=None):
         looked_at = {*uses[feed], *(_PLACES if by_place else ())} if feed in uses else set()
         found += rows if feed in uses and (whole or looked_at & {*columns.split(",")}) else 0
     return int(found)

@@ -34,6 +34,11 @@ def _flat(tree: Mapping[str, Any], path: str = "") -> list[tuple[str, str]]:
     return pairs
 
 
+@cache
+def _pattern(written: str) -> numbers.NumberPattern:
+    return numbers.parse_pattern(written)
+
+
 class Words:
     """One reader's language."""
 
@@ -72,13 +77,11 @@ class Words:
         """`1.234,5` in Indonesian, `1,234.5` in English, `12,34,567.5` in Hindi."""
         whole = "#,##,##0" if self.language == "hi" else "#,##0"
         pattern = whole + ("." + "0" * digits if digits else "")
-        return numbers.format_decimal(figure, format=pattern, locale=self.locale)
+        return _pattern(pattern).apply(figure, self.locale)
 
     def share(self, part: float, digits: int = 0) -> str:
         """A share of 0 to 1 in per cent."""
-        return numbers.format_percent(
-            part, format="#,##0" + ("." + "0" * digits if digits else "") + "%", locale=self.locale
-        )
+        return _pattern("#,##0" + ("." + "0" * digits if digits else "") + "%").apply(part, self.locale)
 
     def money(self, rupiah: float | int | Decimal) -> str:
         """`Rp1.500.000`."""

@@ -2,7 +2,7 @@
 
 from analytics.metrics import calls, changes, depletion, oxygen, oxygen_cover, request_backlog, village_rates, villages
 from analytics.metrics.standing import standing
-from dashboard import alerts, depots, figures, frame, share, village_map
+from dashboard import alerts, depots, figures, frame, share, telling, village_map
 from dashboard.ask import ask
 from reports import picture_card
 
@@ -25,7 +25,7 @@ tiles = [
     figures.over(screen, figures.of(waiting, "open_requests"), queue, "open_requests", better=-1),
     depots.days_and_gas(screen, oxygen_cover.cover_of(lasts), ask(oxygen.daily_gas, **screen.days)),
 ]
-figures.tiles(screen, "overview", tiles)
+figures.tiles(screen, "overview", tiles, leads=("calls", "calls", "requests", "oxygen"))
 left, right = frame.halves()
 with left:
     alerts.sentences(screen, "overview.sentences", sentences[1:])
@@ -34,4 +34,5 @@ with left:
 with right:
     counts = ask(village_rates.village_rates, **screen.asked, counted="requests")
     shapes = ask(villages.village_shapes, place=screen.place)
-    village_map.card(screen, "overview.map", counts, shapes, column="cases", height=400)
+    most = telling.most("overview.map", counts, label="village", column="cases")
+    village_map.card(screen, "overview.map", counts, shapes, column="cases", title=screen.told(most), height=400)

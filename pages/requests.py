@@ -2,7 +2,7 @@
 
 from analytics.metrics import request_backlog, request_outcomes, request_rows, request_waits, requests
 from analytics.metrics.standing import standing
-from dashboard import figures, filters, frame, heat, ranking, request_charts, row_browser, stacks, tables
+from dashboard import figures, filters, frame, heat, ranking, request_charts, row_browser, stacks, tables, telling
 from dashboard.ask import ask
 
 screen = frame.open_page("requests", standing, feeds=("requests", "calls"))
@@ -23,7 +23,8 @@ with left:
     ranking.bars(screen, "requests.ranked", ranked, label="category", column="requests")
 with right:
     daily = ask(requests.daily_requests, **asked)
-    stacks.days(screen, "requests.daily", daily, by="category", column="requests")
+    title = screen.told(telling.days("requests.daily", daily, column="requests"))
+    stacks.days(screen, "requests.daily", daily, by="category", column="requests", title=title)
     tables.card(screen, "requests.unmet", ask(request_outcomes.unmet_reasons, **asked))
 request_charts.outcomes(screen, "requests.quantities", ask(request_outcomes.requested_quantities, **asked))
 finding = screen.say(ask(request_waits.waiting_headline, **asked, now=screen.now))

@@ -5,14 +5,13 @@ from datetime import date
 import numpy as np
 import pandas as pd
 from duckdb import DuckDBPyConnection
-from scipy.stats import CensoredData, ecdf
 
 from analytics.metrics.call_counts import CHOSEN
 from analytics.metrics.finding import Finding
+from analytics.metrics.survival import kaplan_meier
 
 WITHIN_MINUTES = (10, 60, 1440)
 # So many callers are followed one by one; more are thinned evenly, which moves a share by less than 0.001.
-_MOST_FOLLOWED = 100_000
 
 
 def lost_callers(
@@ -72,15 +71,12 @@ def _shares(waits: pd.DataFrame, reached: pd.Series) -> dict[str, float | None]:
     if not reached.any():
         longest = int(waits["upper_minutes"].max()) if len(waits) else 0
         return {"median_callback_minutes": None} | {names[m]: 0.0 if longest >= m else None for m in WITHIN_MINUTES}
-    counts = waits["callers"].to_numpy()
-    if counts.sum() > _MOST_FOLLOWED:
-        counts = np.maximum(np.round(counts * (_MOST_FOLLOWED / counts.sum())), 1).astype(int)
-    minutes, done = np.repeat(waits["upper_minutes"].to_numpy(), counts), np.repeat(reached.to_numpy(), counts)
-    curve = ecdf(CensoredData(uncensored=minutes[done], right=minutes[~done])).cdf
-    half = curve.quantiles[curve.probabilities >= 0.5]
-    known = {m: m <= minutes.max() or curve.probabilities[-1] == 1 for m in WITHIN_MINUTES}
-    shares = {names[m]: float(curve.evaluate(m)) if known[m] else None for m in WITHIN_MINUTES}
-    return {"median_callback_minutes": float(half[0]) if half.size else None, **shares}
+    minutes, counts = (waits[name].to_numpy(float) for name in ("upper_minutes", "callers"))
+    curve = kaplan_meier(minutes, reached.to_numpy(float), counts)
+    within, _, _ = curve.at(np.array(WITHIN_MINUTES, float))
+    known = [m <= minutes.max() or curve.share[-1] == 1 for m in WITHIN_MINUTES]
+    shares = [float(share) if told else None for share, told in zip(within, known, strict=True)]
+    return {"median_callback_minutes": curve.median(), **dict(zip(names.values(), shares, strict=True))}
 
 
 def lost_headline(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> Finding:

@@ -10,14 +10,12 @@ from typing import Any, Literal, Unpack
 import numpy as np
 import pandas as pd
 from duckdb import DuckDBPyConnection
-from scipy.stats import CensoredData, ecdf
 
 from analytics.metrics.finding import Finding
 from analytics.metrics.narrowing import CHOSEN, Narrowed, asked
+from analytics.metrics.survival import Curve, kaplan_meier
 
 HOURS = (6, 24, 48)
-# So many requests are followed one by one; more are thinned evenly, which moves a share by less than 0.001.
-MOST_FOLLOWED = 100_000
 By = Literal["category", "village", "urgency", "channel"]
 _KEYS = {"category": "category", "village": "v.name", "urgency": "urgency", "channel": "channel"}
 
@@ -48,15 +46,14 @@ def fulfilment_curve(
     con: DuckDBPyConnection, *, start: date, end: date, now: datetime, **narrowed: Unpack[Narrowed]
 ) -> pd.DataFrame:
     """One row per hour since asking, 0 to 72: hours, fulfilled_share with its 95 % interval low_share … high_share
-    (Greenwood, log-log) [0 to 1]. No row without a fulfilled request; it ends where nothing was followed longer.
+    [0 to 1]. No row without a fulfilled request; it ends where nothing was followed longer.
     """
     waits = _waits(con, None, asked(narrowed, start=start, end=end, now=now))
     if not waits["fulfilled"].any():
         return pd.DataFrame(columns=["hours", "fulfilled_share", "low_share", "high_share"])
     curve = _curve(waits)
-    hours = np.arange(0, min(72, int(waits["hours"].max())) + 1)
-    share = np.asarray(curve.cdf.evaluate(hours))
-    low, high = (np.where(share > 0, bound, 0.0) for bound in _interval(curve, hours))
+    hours = np.arange(0.0, min(72, int(waits["hours"].max())) + 1)
+    share, low, high = curve.at(hours)
     return pd.DataFrame({"hours": hours, "fulfilled_share": share, "low_share": low, "high_share": high})
 
 
@@ -92,26 +89,13 @@ def _told(waits: pd.DataFrame) -> dict[str, Any]:
     row |= {"within_24h_low_share": None, "within_24h_high_share": None}
     if row["fulfilled"]:
         curve = _curve(waits)
-        row |= {f"within_{h}h_share": float(curve.cdf.evaluate(h)) for h in HOURS}
-        reached = curve.cdf.quantiles[curve.cdf.probabilities >= 0.5]
-        row["median_hours"] = float(reached[0]) if reached.size else None
-        (low,), (high,) = _interval(curve, np.array([24]))
-        row |= {"within_24h_low_share": float(low), "within_24h_high_share": float(high)}
+        shares, low, high = curve.at(np.array(HOURS, float))
+        row |= {f"within_{h}h_share": float(share) for h, share in zip(HOURS, shares, strict=True)}
+        row |= {"within_24h_low_share": float(low[1]), "within_24h_high_share": float(high[1])}
+        row["median_hours"] = curve.median()
     return row
 
 
-def _curve(waits: pd.DataFrame) -> Any:
-    counts = waits["requests"].to_numpy()
-    if counts.sum() > MOST_FOLLOWED:
-        counts = np.maximum(np.round(counts * (MOST_FOLLOWED / counts.sum())), 1).astype(int)
-    hours, done = (np.repeat(waits[name].to_numpy(), counts) for name in ("hours", "fulfilled"))
-    done = done.astype(bool)
-    return ecdf(CensoredData(uncensored=hours[done], right=hours[~done]))
-
-
-def _interval(curve: Any, hours: np.ndarray[Any, Any]) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    """95 % interval of the share fulfilled within so many hours; 0 to 1 where nothing is known yet."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        bounds = curve.sf.confidence_interval(method="log-log")
-        low, high = 1 - np.asarray(bounds.high.evaluate(hours)), 1 - np.asarray(bounds.low.evaluate(hours))
-    return np.nan_to_num(low, nan=0.0), np.nan_to_num(high, nan=1.0)
+def _curve(waits: pd.DataFrame) -> Curve:
+    hours, ended, counts = (waits[name].to_numpy(float) for name in ("hours", "fulfilled", "requests"))
+    return kaplan_meier(hours, ended, counts)

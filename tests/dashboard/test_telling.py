@@ -1,0 +1,91 @@
+"""What charts tell in their titles, from frames drawn by hand."""
+
+import pandas as pd
+import pytest
+
+from dashboard import telling
+from i18n import LANGUAGES, Words
+
+ASKED = pd.DataFrame(
+    {
+        "village": ["Sisir", "Sisir", "Temas", "Beji"],
+        "category": ["oxygen", "food", "oxygen", "food"],
+        "requests": [5, 1, 4, 1],
+    }
+)
+
+
+def test_the_first_place_is_told_with_its_share_of_all() -> None:
+    said = telling.most("requests.ranked", ASKED, label="category", column="requests")
+    assert said is not None and said.key == "told.requests_ranked"
+    assert said.numbers == {"category": "oxygen", "count": 9, "total": 11, "share_percent": 82}
+
+
+def test_two_codes_together_are_told_by_their_own_names() -> None:
+    said = telling.pair("requests.villages", ASKED, labels=("village", "category"), column="requests")
+    assert said is not None
+    assert said.numbers == {"village": "Sisir", "category": "oxygen", "count": 5, "total": 11, "share_percent": 45}
+
+
+@pytest.mark.parametrize("counts", [[], [0, 0], [3, 3]])
+def test_without_a_single_first_place_nothing_is_told(counts: list[int]) -> None:
+    frame = pd.DataFrame({"category": ["oxygen", "food"][: len(counts)], "requests": counts})
+    assert telling.most("requests.ranked", frame, label="category", column="requests") is None
+
+
+def test_days_that_may_still_grow_do_not_count() -> None:
+    days = pd.DataFrame(
+        {
+            "day": pd.to_datetime(["2021-07-01", "2021-07-02", "2021-07-03"]),
+            "complete": [True, True, False],
+            "calls": [10, 15, 99],
+        }
+    )
+    said = telling.days("calls.daily", days, column="calls")
+    assert said is not None
+    assert (said.numbers["mean"], said.numbers["most"], str(said.numbers["day"])) == (12.5, 15, "2021-07-02")
+    assert telling.days("calls.daily", days.tail(2), column="calls") is None
+
+
+def test_the_shortest_stretch_of_hours_with_half_of_them_may_pass_midnight() -> None:
+    hours = pd.DataFrame({"weekday": [0, 0, 1, 1], "hour": [23, 0, 9, 14], "calls": [6, 6, 5, 4]})
+    said = telling.half_of_day("calls.hours", hours, column="calls")
+    assert said is not None and said.numbers == {"start": "23", "end": "01"}
+    assert telling.half_of_day("calls.hours", hours.head(1), column="calls") is None
+
+
+@pytest.mark.parametrize(("last", "way"), [(30.0, "fell"), (70.0, "rose"), (50.0, "stayed")])
+def test_a_balance_is_told_from_its_first_to_its_last_day(last: float, way: str) -> None:
+    said = telling.balance("donations.cash", pd.DataFrame({"on_hand_idr": [50.0, 90.0, last]}), column="on_hand_idr")
+    assert said is not None and said.key == f"told.donations_cash_{way}"
+    assert said.numbers == {"before_idr": 50, "after_idr": last}
+
+
+def test_of_several_items_the_one_least_delivered_is_told() -> None:
+    frame = pd.DataFrame(
+        {"item": ["rice", "cylinder_1m3", "medicine"], "requested": [10, 10, 5], "delivered": [9, 4, None]}
+    )
+    said = telling.least_delivered("requests.quantities", frame)
+    assert said is not None and (said.numbers["item"], said.numbers["share_percent"]) == ("cylinder_1m3", 40)
+    assert telling.least_delivered("requests.quantities", frame.head(1)) is None
+
+
+def test_cylinders_whose_state_is_not_known_are_not_told() -> None:
+    frame = pd.DataFrame({"condition": ["full", "empty", "full", "lost"], "quantity": [5, 3, None, 1]})
+    said = telling.states("oxygen.states", frame)
+    assert said is not None and said.numbers == {"full": 5, "empty": 3, "total": 9}
+    assert telling.states("oxygen.states", frame[frame["condition"] == "full"]) is None
+
+
+def test_chances_weigh_by_how_often_they_were_told() -> None:
+    frame = pd.DataFrame({"told": [30, 10], "told_share": [0.1, 0.9], "was_share": [0.2, 1.0]})
+    said = telling.chances("oxygen.reliability", frame)
+    assert said is not None and said.numbers == {"told": 40, "told_percent": 30, "was_percent": 40}
+    assert telling.chances("oxygen.reliability", frame.head(0)) is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_telling_has_its_sentence(language: str) -> None:
+    words = Words(language)
+    said = telling.most("overview.map", ASKED, label="village", column="requests")
+    assert said is not None and words(f"finding.{said.key}", **said.numbers)
