@@ -1,10 +1,13 @@
 """An answer is kept until a new snapshot is published, and no longer."""
 
+import sys
 from collections.abc import Callable
 
 from duckdb import DuckDBPyConnection
 
-from dashboard.ask import ask
+import warehouse
+from dashboard.ask import ask, ask_once
+from tests.world import World
 
 asked = []
 
@@ -33,3 +36,23 @@ def test_another_choice_is_another_question(world: Callable[..., DuckDBPyConnect
     world(calls="call_id | started_at | direction\na | 2021-07-05 09:00 | inbound")
     assert ask(calls_counted, direction="inbound") == 1
     assert ask(calls_counted, direction="outbound") == 0
+
+
+def test_another_snapshot_under_the_same_name_is_opened_anew(world: World) -> None:
+    world(calls="call_id | started_at | direction\na | 2021-07-05 09:00 | inbound")
+    first = warehouse.current()
+    assert first is not None and ask_once(calls_counted, direction="inbound") == 1
+    world(calls="call_id | started_at | direction\nb | 2021-07-06 09:00 | inbound")
+    second = warehouse.current()
+    assert second is not None and second != first
+    world.close()  # while one process holds a file open, its name means that file
+    second.replace(first)
+    (warehouse.snapshots_folder() / "CURRENT").write_text(first.name, "utf-8")
+    assert ask_once(calls_counted, direction="inbound") == 1 + 1
+
+
+def test_few_snapshots_stay_open_however_many_are_published(world: Callable[..., DuckDBPyConnection]) -> None:
+    for day in range(1, 6):
+        world(calls=f"call_id | started_at | direction\n{day} | 2021-07-0{day} 09:00 | inbound")
+        assert ask_once(calls_counted, direction="inbound") == day
+    assert len(sys.modules["dashboard.ask"]._kept) <= 2
