@@ -2,11 +2,12 @@
 
 from analytics.metrics import donation_rows, donations, gift_balances, gift_gaps, gift_trace, limits, statements
 from analytics.metrics.gift_rows import ENTRIES, ROWS
-from analytics.metrics.standing import standing
+from analytics.metrics.standing import gift_standing
 from dashboard import charts, figures, frame, gift_charts, gift_desk, tables
 from dashboard.ask import ask
 
-screen = frame.open_page("donations", standing, feeds=("donations",), place=False)
+books = ("donations", "purchases", "distributions")
+screen = frame.open_page("donations", gift_standing, feeds=books, place=False)
 screen.headline(ask(donations.donations_headline, **screen.days))
 
 totals = ask(donations.donation_totals, **screen.days)

@@ -42,3 +42,10 @@ def standing(con: DuckDBPyConnection, *, feeds: Sequence[str]) -> Standing:
         held=open_columns(con),
         places=villages.places(con),
     )
+
+
+def gift_standing(con: DuckDBPyConnection, *, feeds: Sequence[str]) -> Standing:
+    """The same for books of gifts: they reach as far as the newest entry of any, so that what is bought after the last
+    donation counts.
+    """
+    return standing(con, feeds=feeds)._replace(as_of=loads.newest(con, feeds=feeds))
