@@ -10,7 +10,7 @@ WITH listed AS (
         arg_max(unit, load_order) AS unit,
         arg_max(contents_m3, load_order) AS contents_m3,
         coalesce(arg_max(returnable, load_order), false) AS returnable,
-        string_agg(aliases, ';') AS aliases
+        string_agg(aliases, ';' ORDER BY aliases) AS aliases
     FROM raw.items
     GROUP BY 1
 ), known AS (

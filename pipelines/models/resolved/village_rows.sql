@@ -43,7 +43,8 @@ WITH written AS (
         row.age,
         count(DISTINCT known.coded_as) AS villages,
         min(known.coded_as) AS village_code,
-        string_agg(DISTINCT known.own_name || ' (' || coalesce(known.district, '') || ')', '; ') AS suggestion
+        array_to_string(list_sort(list(DISTINCT known.own_name || ' (' || coalesce(known.district, '') || ')')), '; ')
+            AS suggestion
     FROM coded AS row
     JOIN coded AS known ON known.name_key = row.name_key AND known.coded_as IS NOT NULL
         AND (row.district_key = '' OR known.district_key = row.district_key)
