@@ -42,7 +42,7 @@ h3 {padding: 0 0 .35rem}
 .posko-table td {max-width: 22rem}
 .posko-table td small {display: inline-block; line-height: 1.35}
 .posko-table td a {color: inherit; text-underline-offset: .15em}
-.posko-table td.short {white-space: nowrap}
+.posko-table td.short, .posko-table td.name {white-space: nowrap}
 .posko-table td.long {min-width: 15rem}
 .posko-scroll.whole {max-height: none}
 [class*="st-key-tiles"] [data-testid="stMetricValue"], [class*="st-key-tiles"] [data-testid="stMetricValue"] * {
@@ -84,6 +84,7 @@ h3 {padding: 0 0 .35rem}
   [class*="st-key-tiles"] [data-testid="stMetric"] > div:has([data-testid="stMetricLabel"]) {padding: .65rem .8rem}
   [class*="st-key-tiles"] [data-testid="stMetric"] > div:has([data-testid="stMetricChart"]) {padding: 0}
   .posko-table td.text {min-width: 5.5rem}
+  .posko-table td.name {white-space: normal; min-width: 4rem}
 }
 """
 # The uploader's own sentences are English; ours take their place.

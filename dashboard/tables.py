@@ -13,7 +13,8 @@ from dashboard.ask import ask, ask_once
 from dashboard.screen import Screen
 
 MOST_ROWS = 50
-_SHORT = ("_at", "_id", "day", "until", "band", "category", "status", "depot", "item", "days_left", "order_by")
+_SHORT = ("_at", "_id", "day", "until", "order_by")
+_NAMES = ("band", "category", "status", "depot", "item", "days_left")
 # Shown only where there is something to show; a workbook always has them.
 _RARE = ("superseded_by", "undone_at", "replaced", "changed_rows", "removed_rows")
 _ICONS = {"category": look.CATEGORY_ICON, "band": look.BAND_ICON, "status": look.STATUS_ICON}
@@ -106,9 +107,11 @@ def _text(screen: Screen, column: str, cell: Any) -> str:
 
 
 def _kind(column: str, right: set[str]) -> str:
-    """Figures stand on the right; times and days stay on one line."""
+    """Figures stand on the right; times and days stay on one line, names where there is room."""
     if column in right:
         return "right"
+    if column.endswith(_NAMES):
+        return "name"
     return "short" if column.endswith(_SHORT) else "long" if column == "reason" else "text"
 
 
