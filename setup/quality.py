@@ -15,7 +15,7 @@ def test(arguments: argparse.Namespace) -> int:
     python = environment.prepare(for_tests=True)
     chromium = browser.prepare()
     # One more than there are processors: while one test waits for a page, another computes. A module's tests share what
-    # they build, and the slow modules of the browser do not come last.
+    # they build; the order is that of tests/conftest.py.
     workers = ["-n", str(min((os.cpu_count() or 1) + 1, 8)), "--dist", "loadfile", "--no-loadscope-reorder"]
     pytest = [str(python), "-m", "pytest", "-q", *workers, *arguments.tests]
     return subprocess.run(pytest, cwd=ROOT, env={**os.environ, "CHROMIUM": str(chromium)}).returncode

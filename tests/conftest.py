@@ -13,6 +13,9 @@ from tests.world import World
 hypothesis_settings.register_profile("posko", deadline=None, derandomize=True)
 hypothesis_settings.load_profile("posko")
 
+# Modules of minutes; begun last, one of them would be waited for alone.
+LONG = ("tests/pipelines/test_kill.py", "tests/browser/", "tests/pipelines/nasty/", "tests/pipelines/erasure/")
+
 
 @pytest.fixture(autouse=True)
 def own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -30,6 +33,11 @@ def world(own_data_folder: Path, tmp_path: Path) -> Iterator[World]:
     made = World(tmp_path / "files")
     yield made
     made.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long modules first, in the order in which they are named."""
+    items.sort(key=lambda item: next((place for place, part in enumerate(LONG) if part in item.nodeid), len(LONG)))
 
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
