@@ -1,6 +1,7 @@
 """The stock of the days to come: what may be supposed, how every depot stands, and one of them in depth."""
 
 from collections.abc import Callable
+from functools import partial
 from types import ModuleType
 from typing import Any
 
@@ -22,21 +23,35 @@ def tiles(screen: Screen, cover: pd.DataFrame) -> None:
     figures.tiles(screen, "oxygen", depots.cover(screen, cover))
 
 
-def choose(screen: Screen, chosen: Supposed, lasts: pd.DataFrame, plain: pd.DataFrame) -> cells.Row:
-    """The panel of suppositions, all depots and sizes, and the row of the one to look into.
+@st.fragment
+def explore(
+    screen: Screen,
+    *,
+    needs: Callable[..., pd.DataFrame],
+    one_stock: Callable[..., Any],
+    shared_out: Callable[..., pd.DataFrame],
+    scores: ModuleType,
+) -> None:
+    """All depots and sizes, one of them in depth, and how good its forecasts were: under what the reader supposes.
+    Another supposition, depot or size draws nothing else of the page anew.
 
-    lasts, plain: of `depletion.needs`, as supposed and as it is
+    needs, one_stock, shared_out: ask the metrics of these names · scores: the metrics of past forecasts
     """
+    chosen = supposed()
+    lasts, plain = needs(**chosen.asked), needs(**chosen.plain)
     what_if.draw(screen, chosen)
     urgency.draw(screen, "oxygen.depots", lasts, plain if chosen.changed else None)
     if lasts.empty:
-        st.stop()
-    return depots.choose(screen, lasts)
+        return
+    row = depots.choose(screen, lasts)
+    _draw(screen, row, chosen, partial(one_stock, depot=row["depot"], item=row["item"]))
+    scarce.draw(screen, row, partial(shared_out, item=row["item"], **chosen.asked))
+    record_card.draw(screen, row, scores)
 
 
-def draw(screen: Screen, row: cells.Row, chosen: Supposed, one: Callable[..., Any]) -> None:
+def _draw(screen: Screen, row: cells.Row, chosen: Supposed, one: Callable[..., Any]) -> None:
     """One stock day by day, and when to order; one: asks `one_stock` of this row."""
-    stock = one(**chosen.chosen)
+    stock = one(**chosen.asked)
     plain = one(**chosen.plain).fan if chosen.changed else None
     left, right = frame.halves(3, 2)
     with left:
@@ -46,13 +61,3 @@ def draw(screen: Screen, row: cells.Row, chosen: Supposed, one: Callable[..., An
         fan.draw(screen, "oxygen.fan", stock.fan, stock.coming, title=title, note=note, forecast=plain)
     with right:
         order_card.draw(screen, row, stock.lead, chosen.chosen)
-
-
-def share_out(screen: Screen, row: cells.Row, shared_out: Callable[..., pd.DataFrame]) -> None:
-    """Too few cylinders of the row's size for all depots; shared_out: asks `scarce_oxygen.shared_out`."""
-    scarce.draw(screen, row, shared_out)
-
-
-def record(screen: Screen, row: cells.Row, metrics: ModuleType) -> None:
-    """How good forecasts were, of the row's stock and of all; metrics: those of past forecasts."""
-    record_card.draw(screen, row, metrics)

@@ -38,16 +38,27 @@ class Supposed(NamedTuple):
     changed: tuple[str, ...]
 
     @property
+    def asked(self) -> dict[str, float | None]:
+        """What of it a metric has to be told: what is as usual goes without saying, so that an answer once computed is
+        found again whatever else was supposed meanwhile.
+        """
+        return {name: number for name, number in self.chosen.items() if number != _number(CHOICES[name].usual)}
+
+    @property
     def plain(self) -> dict[str, float | None]:
         """The same reader's choices about the forecast as it is."""
-        return {name: number for name, number in self.chosen.items() if name not in self.changed}
+        return {name: number for name, number in self.asked.items() if name not in self.changed}
 
 
 def chosen() -> Supposed:
     """What the address says."""
     codes = _codes()
     changed = tuple(name for name, each in CHOICES.items() if each.supposes and codes[name] != each.usual)
-    return Supposed({name: None if code == AS_USUAL else float(code) for name, code in codes.items()}, changed)
+    return Supposed({name: _number(code) for name, code in codes.items()}, changed)
+
+
+def _number(code: str) -> float | None:
+    return None if code == AS_USUAL else float(code)
 
 
 def draw(screen: Screen, supposed: Supposed) -> None:

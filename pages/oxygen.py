@@ -1,6 +1,7 @@
 """How long the oxygen lasts, depot by depot and size by size, when to order, and how far that can be trusted."""
 
 from functools import partial
+from typing import Any
 
 from analytics.metrics import cylinder_loop, forecast_scores, known_then, loans, oxygen, oxygen_cover, patient_need
 from analytics.metrics.depletion import needs
@@ -13,15 +14,12 @@ from dashboard import frame, loop_picture, moment_card, need_card, row_browser, 
 from dashboard.ask import ask
 
 screen = frame.open_page("oxygen", standing, feeds=("stock",), place=False, past=True)
-supposed = stock_ahead.supposed()
-plain = ask(needs, now=screen.now, **supposed.plain)
+lasting = partial(ask, needs, now=screen.now)
+plain = lasting(**stock_ahead.supposed().plain)
 screen.headline(oxygen_cover.headline_of(plain, now=screen.now))
 stock_ahead.tiles(screen, oxygen_cover.cover_of(plain))
-lasts = ask(needs, now=screen.now, **supposed.chosen)
-row = stock_ahead.choose(screen, supposed, lasts, plain)
-stock_ahead.draw(screen, row, supposed, partial(ask, one_stock, depot=row["depot"], item=row["item"]))
-stock_ahead.share_out(screen, row, partial(ask, shared_out, item=row["item"], **supposed.chosen))
-stock_ahead.record(screen, row, forecast_scores)
+asks: dict[str, Any] = {"needs": lasting, "one_stock": partial(ask, one_stock), "shared_out": partial(ask, shared_out)}
+stock_ahead.explore(screen, scores=forecast_scores, **asks)
 left, right = frame.halves()
 with left:
     stock_charts.states(screen, "oxygen.states", stock := ask(oxygen.stock_by_depot), by="depot")
