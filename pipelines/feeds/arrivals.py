@@ -28,7 +28,7 @@ ARRIVALS = Feed(
             ),
         ),
         Column("supplier", aliases="pemasok, penyedia, vendor, agen, आपूर्तिकर्ता"),
-        Column("depot", required=True, aliases="gudang, tujuan, lokasi, warehouse, गोदाम"),
+        Column("depot", required=True, aliases="gudang, depo, tujuan, lokasi, warehouse, गोदाम, डिपो"),
         Column("item", required=True, aliases="barang, nama barang, jenis barang, ukuran, वस्तु"),
         Column(
             "quantity",

@@ -29,7 +29,7 @@ DISTRIBUTIONS = Feed(
         ),
         Column("item", aliases="barang, nama barang, jenis barang, वस्तु, सामान"),
         Column("quantity", Kind.COUNT, not_negative=True, aliases="jumlah, jml, qty, मात्रा"),
-        Column("amount_idr", Kind.MONEY, not_negative=True, aliases="nilai rp, nilai, nominal, amount, राशि"),
+        Column("amount_idr", Kind.MONEY, not_negative=True, aliases="nilai rp, nilai, nominal, rupiah, amount, राशि"),
         Column("purpose", aliases="peruntukan, tujuan, untuk, उद्देश्य"),
         Column("donation_id", aliases="no donasi, nomor donasi, sumber, दान संख्या"),
         Column("evidence", private=True, aliases="bukti, foto, berita acara, tanda terima, receipt, प्रमाण"),

@@ -27,7 +27,7 @@ PURCHASES = Feed(
             Kind.MONEY,
             not_negative=True,
             required=True,
-            aliases="harga rp, harga, total harga, total rp, nilai rp, biaya, amount, amount spent, राशि, कीमत",
+            aliases="harga rp, harga, total harga, total rp, nilai rp, biaya, amount, amount spent, rupiah, राशि, कीमत",
         ),
         Column("purpose", aliases="peruntukan, tujuan, untuk, keperluan, उद्देश्य"),
         Column("donation_id", aliases="no donasi, nomor donasi, sumber dana, दान संख्या"),

@@ -8,8 +8,8 @@ _DEPOT = Column(
     "depot",
     required=True,
     aliases=(
-        "gudang, lokasi, nama gudang, posko, tempat, faskes, fasilitas, warehouse, location, storage location, site, "
-        "site code, facility, गोदाम, भंडार"
+        "gudang, depo, lokasi, nama gudang, posko, tempat, faskes, fasilitas, warehouse, location, storage location, "
+        "site, site code, facility, गोदाम, भंडार, डिपो"
     ),
 )
 _ITEM = Column(

@@ -3,7 +3,10 @@
 import pytest
 
 import settings
+from i18n import LANGUAGES, Words
 from pipelines import store
+from pipelines.feeds import FEEDS
+from pipelines.feeds.feed import folded
 from tests.pipelines.books import Books
 
 # a day, a place and a number are in every book
@@ -156,3 +159,11 @@ def test_unknown_columns_are_left_out(books: Books) -> None:
     with settings.elsewhere(books.folder):
         (load,) = store.loads()
     assert load.parts[0].header == {"started_at": "Tanggal", "caller_phone": "No HP"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("feed", ["stock", "arrivals"])
+def test_a_depot_is_understood_by_the_word_the_screens_have_for_it(feed: str, language: str) -> None:
+    columns = [each for found in FEEDS if found.name == feed for each in found.columns if each.name == "depot"]
+    (headers,) = {each.headers for each in columns}
+    assert folded(Words(language)("column.depot")) in headers
