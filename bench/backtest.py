@@ -11,7 +11,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from analytics.forecasting.backtest import (
     EVERY_DAYS,
@@ -31,11 +30,10 @@ RIVALS: dict[str, Forecast] = {
     "ours": from_paths,
     "burn rate + Poisson": rivals.poisson_around_burn_rate,
     "SES + conformal": rivals.smoothing_with_past_errors,
+    "AutoETS": rivals.auto_ets,
 }
-# Half a second a series and week: it is held against ours on so many areas of a line, evenly picked.
-SLOW, SLOW_AREAS = "AutoETS", 12
-OURS_THERE = f"ours, the areas of {SLOW}"
-NAMES = (*RIVALS, SLOW, OURS_THERE)
+OURS, *_, AUTO_ETS = RIVALS
+LIBRARY = ("SES + conformal", AUTO_ETS)
 BRIERS = ("brier", "brier_of_burn_rate")
 
 
@@ -44,7 +42,7 @@ def main(files: list[Path]) -> None:
     running out, of ours; then the lines of the file together.
     """
     for file in files:
-        told: dict[str, list[list[Scores]]] = {name: [] for name in NAMES}
+        told: dict[str, list[list[Scores]]] = {name: [] for name in RIVALS}
         outs = []
         print(f"{'':34}{'score: 7 and 14 days':>22}{'80 % holds':>14}{'95 % holds':>14}{'ms a series':>13}")
         for line, counts, first_weekday in tables(file):
@@ -67,26 +65,14 @@ def _together(told: dict[str, list[list[Scores]]], outs: list[list[RunningOutSco
 
 
 def _demand(told: dict[str, list[list[Scores]]], counts: Floats, first_weekday: int) -> None:
-    areas = np.unique(np.linspace(0, len(counts) - 1, SLOW_AREAS).astype(int))
-    asked = {name: (forecast, counts) for name, forecast in RIVALS.items()}
-    asked |= {SLOW: (rivals.auto_ets, counts[areas]), OURS_THERE: (_of_all(counts, areas), counts[areas])}
     took = {}
     origins = max(len(range(FIRST_ORIGIN, counts.shape[1] - 6, EVERY_DAYS)), 1)
-    for name, (forecast, scored) in asked.items():
+    for name, forecast in RIVALS.items():
         started = time.perf_counter()
-        told[name].append(backtest(scored, first_weekday, forecast))
-        took[name] = 1000 * (time.perf_counter() - started) / (origins * len(scored))
-        _say(name, told[name][-1], None if name == OURS_THERE else took[name])
-    _say_against_library({name: lines[-1] for name, lines in told.items()}, took["ours"] / took[SLOW])
-
-
-def _of_all(counts: Floats, areas: NDArray[np.int64]) -> Forecast:
-    """Ours for some areas, learnt from all of the line, as it is used."""
-
-    def forecast(some: Floats, first_weekday: int, horizons: tuple[int, ...]) -> Floats:
-        return from_paths(counts[:, : some.shape[1]], first_weekday, horizons)[areas]
-
-    return forecast
+        told[name].append(backtest(counts, first_weekday, forecast))
+        took[name] = 1000 * (time.perf_counter() - started) / (origins * len(counts))
+        _say(name, told[name][-1], took[name])
+    _say_against_library({name: lines[-1] for name, lines in told.items()}, took[OURS] / took[AUTO_ETS])
 
 
 def _running_out(counts: Floats, first_weekday: int) -> list[RunningOutScores]:
@@ -129,10 +115,9 @@ def _say(name: str, scores: list[Scores], milliseconds: float | None = None) -> 
 
 
 def _say_against_library(told: dict[str, list[Scores]], time_share: float | None = None) -> None:
-    """Ours over the better of the library's two, per horizon, each on its own areas; and over the time of AutoETS."""
-    pairs = (("ours", "SES + conformal"), (OURS_THERE, SLOW))
-    each = [[a.ratio / b.ratio for a, b in zip(told[us], told[them], strict=False)] for us, them in pairs]
-    shares = "  ".join(f"{max(of):.3f}" for of in zip(*each, strict=False))
+    """Ours over the better of the library's two, per horizon; and over the time of AutoETS."""
+    best = [min(row.ratio for row in of) for of in zip(*(told[name] for name in LIBRARY), strict=True)]
+    shares = "  ".join(f"{row.ratio / least:.3f}" for row, least in zip(told[OURS], best, strict=True))
     took = "" if time_share is None else f", in {time_share:.2f} of the time of AutoETS"
     print(f"  {'ours over the best of the library':32}{shares:>21}{took}", flush=True)
 

@@ -77,3 +77,19 @@ def test_the_rows_can_be_taken_along_as_a_workbook(visit: Visit) -> None:
     assert W("screen.made_up") in texts
     assert sheet.max_row > 6
     assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+
+
+def test_what_is_supposed_changes_the_stocks_and_nothing_else_of_the_page(visit: Visit) -> None:
+    reader = visit("/oksigen")
+    title, stocks = reader.title(), reader.page.locator(".posko-table").first
+    forecast = stocks.inner_text()
+    reader.page.locator("summary", has_text=W("what_if.title")).click()
+    reader.page.get_by_role("slider").first.focus()
+    reader.page.keyboard.press("ArrowRight")
+    reader.page.wait_for_url("**demand_percent=110**")
+    reader.page.get_by_text(W("what_if.banner", supposed="")).wait_for()
+    reader.settled()
+    assert stocks.inner_text() != forecast
+    reader.page.get_by_role("button", name=W("what_if.back")).click()
+    reader.page.get_by_text(W("what_if.banner", supposed="")).wait_for(state="detached")
+    assert reader.settled().title() == title and stocks.inner_text() == forecast
