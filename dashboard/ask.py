@@ -48,16 +48,27 @@ def _opened(code: str | None) -> DuckDBPyConnection:
     """
     path = warehouse.known().get(code) if code else warehouse.current()
     with _keeping:
-        for gone in [each for each, (file, _) in _kept.items() if _file(each) != file]:
-            _kept.pop(gone)[1].close()
+        _let_go()
         if path not in _kept:
             con = _open(code)
             if path is None or not (file := _file(path)):
                 return con
             for old in [*_kept][: 1 - _MOST_KEPT]:
-                _kept.pop(old)[1].close()
+                del _kept[old]
             _kept[path] = file, con
         return _kept[path][1].cursor()
+
+
+def _let_go() -> None:
+    """Of files that are gone, and of those that another one replaced. Only these are closed: a question that is being
+    answered from a file goes on with it.
+    """
+    for path, (file, con) in [*_kept.items()]:
+        found = _file(path)
+        if found != file:
+            del _kept[path]
+            if found:
+                con.close()
 
 
 def _file(path: Path) -> tuple[int, int, int] | None:

@@ -56,3 +56,14 @@ def test_few_snapshots_stay_open_however_many_are_published(world: Callable[...,
         world(calls=f"call_id | started_at | direction\n{day} | 2021-07-0{day} 09:00 | inbound")
         assert ask_once(calls_counted, direction="inbound") == day
     assert len(sys.modules["dashboard.ask"]._kept) <= 2
+
+
+def test_newer_snapshots_do_not_break_off_an_answer(world: Callable[..., DuckDBPyConnection]) -> None:
+    def slowly(con: DuckDBPyConnection) -> int:
+        for day in range(2, 6):
+            world(calls=f"call_id | started_at | direction\n{day} | 2021-07-0{day} 09:00 | inbound")
+            assert ask_once(calls_counted, direction="inbound") == day
+        return calls_counted(con, direction="inbound")
+
+    world(calls="call_id | started_at | direction\n1 | 2021-07-01 09:00 | inbound")
+    assert ask_once(slowly) == 1
