@@ -50,7 +50,8 @@ def half_of_day(key: str, frame: pd.DataFrame, *, column: str) -> Told | None:
     counts = frame.groupby("hour")[column].sum().reindex(range(24), fill_value=0).to_numpy(float)
     if counts.sum() < FEWEST:
         return None
-    sums = np.array([[np.roll(counts, -start)[:length].sum() for start in range(24)] for length in range(1, 25)])
+    until = np.concatenate([[0.0], np.cumsum([*counts, *counts])])
+    sums = np.array([until[length : length + 24] - until[:24] for length in range(1, 25)])
     length = int(np.argmax(sums.max(axis=1) >= counts.sum() / 2)) + 1
     start = int(sums[length - 1].argmax())
     return _told(key, {"start": f"{start:02d}", "end": f"{(start + length) % 24:02d}"})
