@@ -38,30 +38,35 @@ def daily_bars(
 
 def _add_bars(figure: go.Figure, screen: Screen, frame: pd.DataFrame, told: list[str]) -> None:
     """Bars of the first column told; the others stand beside it when a bar is pointed at."""
-    days = [pd.Timestamp(day).date().isoformat() for day in frame["day"]]
     figure.add_bar(
         x=frame["day"],
         y=frame[told[0]],
         width=canvas.BAR,
         marker={"color": canvas.colours().main},
-        **picked.marks(("day",), [[day] for day in days]),
+        **picked.marks(("day",), _codes(frame)),
         hovertext=[_hover(screen, row, told) for row in frame.to_dict("records")],
         hoverinfo="text",
         name=screen.w(f"column.{told[0]}"),
     )
 
 
+def _codes(frame: pd.DataFrame) -> list[list[str]]:
+    """The day of each row as the code it is picked by."""
+    return [[pd.Timestamp(day).date().isoformat()] for day in frame["day"]]
+
+
 def daily_line(screen: Screen, key: str, frame: pd.DataFrame, *, column: str) -> None:
-    """A line of a balance, at the end of each day."""
+    """A line of a balance, at the end of each day. A click on a point picks its day."""
     figure = canvas.blank(240)
     _add_line(figure, screen, frame, column)
     figure.update_traces(line_color=canvas.colours().main, fill="tozeroy", hoverinfo="text")
+    figure.update_traces(mode="lines+markers", marker_size=9, **picked.marks(("day",), _codes(frame)))
     figure.update_traces(fillcolor=canvas.faint(canvas.colours().main))
     figure.update_traces(hovertext=[_hover(screen, row, [column]) for row in frame.to_dict("records")])
     figure.update_layout(showlegend=False)
     day_axes(figure, screen, frame, largest=float(frame[column].max()), smallest=min(0.0, float(frame[column].min())))
     title = screen.told(telling.balance(key, frame, column=column))
-    canvas.show(screen, key, figure, behind=frame, title=title)
+    canvas.show(screen, key, figure, behind=frame, picks=("day",), title=title)
 
 
 def _add_line(figure: go.Figure, screen: Screen, frame: pd.DataFrame, column: str) -> None:

@@ -6,8 +6,7 @@ from analytics.metrics.standing import gift_standing
 from dashboard import charts, figures, frame, gift_charts, gift_desk, tables
 from dashboard.ask import ask
 
-books = ("donations", "purchases", "distributions")
-screen = frame.open_page("donations", gift_standing, feeds=books, place=False)
+screen = frame.open_page("donations", gift_standing, feeds=("donations", "purchases", "distributions"), place=False)
 screen.headline(ask(donations.donations_headline, **screen.days))
 
 totals = ask(donations.donation_totals, **screen.days)

@@ -29,15 +29,6 @@ def as_of(con: DuckDBPyConnection, *, feeds: Sequence[str]) -> datetime | None:
     return None if pd.isna(moment) else moment.to_pydatetime()
 
 
-def newest(con: DuckDBPyConnection, *, feeds: Sequence[str]) -> datetime | None:
-    """The newest event of any of the feeds: for books in which a day without an entry is a day on which nothing
-    happened; None when none has rows.
-    """
-    sql = "SELECT max(data_until) AS as_of FROM ops.feeds WHERE list_contains($feeds, feed)"
-    moment = con.execute(sql, {"feeds": list(feeds)}).df()["as_of"].iloc[0]
-    return None if pd.isna(moment) else moment.to_pydatetime()
-
-
 def first_day(con: DuckDBPyConnection, *, feeds: Sequence[str]) -> date | None:
     """The first local day that any of the feeds has data for; None when none has."""
     tables = {

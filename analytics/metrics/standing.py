@@ -45,7 +45,9 @@ def standing(con: DuckDBPyConnection, *, feeds: Sequence[str]) -> Standing:
 
 
 def gift_standing(con: DuckDBPyConnection, *, feeds: Sequence[str]) -> Standing:
-    """The same for books of gifts: they reach as far as the newest entry of any, so that what is bought after the last
-    donation counts.
+    """The same for books of gifts, in which a day without an entry is a day on which nothing happened: they reach as
+    far as the newest entry of any, so that what is bought after the last donation counts.
     """
-    return standing(con, feeds=feeds)._replace(as_of=loads.newest(con, feeds=feeds))
+    sql = "SELECT max(data_until) AS newest FROM ops.feeds WHERE list_contains($feeds, feed)"
+    newest = con.execute(sql, {"feeds": list(feeds)}).df()["newest"].iloc[0]
+    return standing(con, feeds=feeds)._replace(as_of=None if pd.isna(newest) else newest.to_pydatetime())
