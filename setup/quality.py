@@ -14,9 +14,9 @@ def test(arguments: argparse.Namespace) -> int:
     """Exit status of pytest over everything, or over the tests named."""
     python = environment.prepare(for_tests=True)
     chromium = browser.prepare()
-    # One more than there are processors: while one test waits for a page, another computes. A module's tests share what
-    # they build; the order is that of tests/conftest.py.
-    workers = ["-n", str(min((os.cpu_count() or 1) + 1, 8)), "--dist", "loadfile", "--no-loadscope-reorder"]
+    # Two at a time at least: while one test waits for a page, another computes. A module's tests share what they build;
+    # the order is that of tests/conftest.py.
+    workers = ["-n", str(max(2, min(os.cpu_count() or 2, 8))), "--dist", "loadfile", "--no-loadscope-reorder"]
     pytest = [str(python), "-m", "pytest", "-q", *workers, *arguments.tests]
     return subprocess.run(pytest, cwd=ROOT, env={**os.environ, "CHROMIUM": str(chromium)}).returncode
 
