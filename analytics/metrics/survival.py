@@ -8,7 +8,7 @@ from analytics.metrics.intervals import Numbers, Z, wilson_bounds
 
 
 class Curve(NamedTuple):
-    """Each of shape (distinct waits): hours, ascending; the share that has ended by then; its 95 % interval."""
+    """Each of shape (0 and the distinct waits): hours, ascending; the share ended by then; its 95 % interval."""
 
     hours: Numbers
     share: Numbers
@@ -16,11 +16,9 @@ class Curve(NamedTuple):
     high: Numbers
 
     def at(self, hours: Numbers) -> tuple[Numbers, Numbers, Numbers]:
-        """Share, low and high at these hours; before the first wait the share is 0 and the interval what it allows."""
-        place = np.searchsorted(self.hours, hours, side="right")
-        first = (0.0, 0.0, self.high[0] if self.share[0] == 0 else 0.0)
-        share, low, high = (np.concatenate([[start], each])[place] for start, each in zip(first, self[1:], strict=True))
-        return share, low, high
+        """Share, low and high at these hours, none below 0."""
+        place = np.searchsorted(self.hours, hours, side="right") - 1
+        return self.share[place], self.low[place], self.high[place]
 
     def median(self) -> float | None:
         """The wait within which half have ended; None while fewer have."""
@@ -34,8 +32,9 @@ def kaplan_meier(hours: Numbers, ended: Numbers, counts: Numbers) -> Curve:
     Interval by Greenwood's variance on the log-log scale (Kalbfleisch & Prentice 1980). Where nobody or everybody
     has ended that is not defined: there it is Wilson's of those whose end by then is known (Rothman 1978).
     """
+    hours, ended, counts = (np.append(each, 0.0) for each in (hours, ended, counts))  # at 0 nobody is left out yet
     times, place = np.unique(hours, return_inverse=True)
-    seen, done = (np.bincount(place, weights=each, minlength=len(times)) for each in (counts, counts * ended))
+    seen, done = (np.bincount(place, weights=each) for each in (counts, counts * ended))
     waiting = seen[::-1].cumsum()[::-1]
     left = np.cumprod(1 - done / waiting)
     with np.errstate(divide="ignore", invalid="ignore"):

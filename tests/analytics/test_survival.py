@@ -51,3 +51,8 @@ def test_where_nobody_or_everybody_was_helped_the_interval_still_says_how_many_t
 def test_nobody_helped_yet_has_no_median() -> None:
     curve = kaplan_meier(*waits([], [3.0, 5.0]))
     assert curve.median() is None and curve.at(np.array([4.0]))[0].tolist() == [0]
+
+
+def test_before_anybody_was_helped_the_interval_says_how_many_were_followed() -> None:
+    share, low, high = kaplan_meier(*waits([30.0] * 7, [])).at(np.array([24.0]))
+    assert (share[0], low[0], high[0]) == pytest.approx((0, 0, 0.3543), abs=5e-5)  # Wilson, 0 of 7
