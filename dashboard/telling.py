@@ -1,7 +1,7 @@
 """What a chart tells: its most telling figures, from the rows that it draws.
 
-Each gives None where nothing is told: no rows, nothing counted, or no single first place. The sentences are those under
-`finding.told.<key>`, where the dot of the key of the part of the page is a line.
+Each gives None where nothing is told: nothing to compare, nothing counted, or no single first place. The sentences are
+those under `finding.told.<key>`, where the dot of the key of the part of the page is a line.
 """
 
 from typing import Any, NamedTuple
@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-FEWEST = 10
+FEWEST = 30
 """Of fewer calls, when most of them come is chance."""
 
 
@@ -29,7 +29,7 @@ def pair(key: str, frame: pd.DataFrame, *, labels: tuple[str, ...], column: str)
     """The same of several codes together, each under its own name."""
     counts = frame.groupby(list(labels))[column].sum().reset_index().sort_values(column, ascending=False)
     numbers = counts[column].to_numpy(float)
-    if not len(numbers) or not numbers[0] > 0 or (len(numbers) > 1 and numbers[0] == numbers[1]):
+    if len(numbers) < 2 or not numbers[0] > numbers[1]:
         return None
     first = counts.iloc[0]
     return _told(key, {**{label: first[label] for label in labels}, **_share(numbers[0], numbers.sum())})
@@ -39,7 +39,7 @@ def days(key: str, frame: pd.DataFrame, *, column: str) -> Told | None:
     """`mean` of the complete days, and the `day` with `most`; frame: day, complete where it is known, `column`."""
     shown = frame[frame["complete"].astype(bool)] if "complete" in frame else frame
     counts = shown.groupby("day")[column].sum().astype(float)
-    if len(counts) < 2 or not counts.max() > 0:
+    if len(counts) < 2 or (counts == counts.max()).sum() > 1:
         return None
     day = pd.Timestamp(counts.index[int(counts.argmax())]).date()
     return _told(key, {"mean": round(float(counts.mean()), 1), "day": day, "most": float(counts.max())})

@@ -27,7 +27,7 @@ def test_two_codes_together_are_told_by_their_own_names() -> None:
     assert said.numbers == {"village": "Sisir", "category": "oxygen", "count": 5, "total": 11, "share_percent": 45}
 
 
-@pytest.mark.parametrize("counts", [[], [0, 0], [3, 3]])
+@pytest.mark.parametrize("counts", [[], [5], [0, 0], [3, 3]])
 def test_without_a_single_first_place_nothing_is_told(counts: list[int]) -> None:
     frame = pd.DataFrame({"category": ["oxygen", "food"][: len(counts)], "requests": counts})
     assert telling.most("requests.ranked", frame, label="category", column="requests") is None
@@ -45,10 +45,11 @@ def test_days_that_may_still_grow_do_not_count() -> None:
     assert said is not None
     assert (said.numbers["mean"], said.numbers["most"], str(said.numbers["day"])) == (12.5, 15, "2021-07-02")
     assert telling.days("calls.daily", days.tail(2), column="calls") is None
+    assert telling.days("calls.daily", days.assign(calls=1), column="calls") is None
 
 
 def test_the_shortest_stretch_of_hours_with_half_of_them_may_pass_midnight() -> None:
-    hours = pd.DataFrame({"weekday": [0, 0, 1, 1], "hour": [23, 0, 9, 14], "calls": [6, 6, 5, 4]})
+    hours = pd.DataFrame({"weekday": [0, 0, 1, 1], "hour": [23, 0, 9, 14], "calls": [12, 12, 10, 8]})
     said = telling.half_of_day("calls.hours", hours, column="calls")
     assert said is not None and said.numbers == {"start": "23", "end": "01"}
     assert telling.half_of_day("calls.hours", hours.head(1), column="calls") is None
