@@ -103,7 +103,8 @@ def framed(style: str, head: str, body: str, *, label: str = "", whole: bool = F
 
 def _text(screen: Screen, column: str, cell: Any) -> str:
     sign = _ICONS.get(column, {}).get(cell, "") if isinstance(cell, str) else ""
-    return f"{sign} {cells.written(screen.w, column, cell)}".strip()
+    written = cells.written(screen.w, column, cell)
+    return f"{sign}\N{NO-BREAK SPACE}{written}" if sign else written
 
 
 def _kind(column: str, right: set[str]) -> str:

@@ -17,7 +17,9 @@ def test_what_stands_in_a_cell_is_shown_and_never_run(screen: Callable[..., Scre
 
 
 def test_codes_are_shown_as_words_with_their_sign(screen: Callable[..., Screen]) -> None:
-    assert "<td class=name>🫁 Oksigen</td>" in tables.html(screen(), pd.DataFrame({"category": ["oxygen"]}))
+    assert "<td class=name>🫁\N{NO-BREAK SPACE}Oksigen</td>" in tables.html(
+        screen(), pd.DataFrame({"category": ["oxygen"]})
+    )
 
 
 def test_a_page_may_mean_something_else_by_a_column(screen: Callable[..., Screen]) -> None:
