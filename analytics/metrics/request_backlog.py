@@ -17,7 +17,7 @@ def backlog(con: DuckDBPyConnection, *, now: datetime, **narrowed: Unpack[Narrow
     """
     sql = f"""
         SELECT coalesce(sum(requests), 0)::BIGINT AS open_requests,
-            coalesce(sum(requests) FILTER (epoch($now - asked_at) / 3600 > $stale), 0)::BIGINT AS stale_requests
+            coalesce(sum(requests) FILTER (epoch($now) - epoch(asked_at) > 3600 * $stale), 0)::BIGINT AS stale_requests
         FROM marts.request_waits WHERE asked_at <= $now AND {NARROWED}
     """
     return con.execute(sql, asked(narrowed, now=now, stale=STALE_HOURS)).df()

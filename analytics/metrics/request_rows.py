@@ -78,7 +78,7 @@ def open_requests(
     sql = f"""
         SELECT request_id, requested_at, category, village, district, item,
             quantity_requested::DOUBLE AS quantity_requested, urgency, channel, coalesce(status, 'open') AS status,
-            epoch($now - requested_at) / 3600 AS hours_open, epoch($now - requested_at) / 3600 > $stale AS stale
+            (epoch($now) - epoch(requested_at)) / 3600 AS hours_open, hours_open > $stale AS stale
         FROM staging.requests
         WHERE coalesce(status, 'open') IN {OPEN} AND requested_at <= $now
             AND ($category::VARCHAR IS NULL OR category = $category) AND {NARROWED}

@@ -73,7 +73,7 @@ def waiting_headline(
 def _waits(con: DuckDBPyConnection, by: By | None, chosen: dict[str, Any]) -> pd.DataFrame:
     """name (of the group), hours, fulfilled, requests; one row per group, wait and ending."""
     sql = f"""
-        SELECT {_KEYS[by] if by else "NULL"} AS name, coalesce(w.hours, epoch($now - w.asked_at) / 3600) AS hours,
+        SELECT {_KEYS[by] if by else "NULL"} AS name, coalesce(w.hours, (epoch($now) - epoch(w.asked_at)) / 3600) AS hours,
             w.asked_at IS NULL AS fulfilled, sum(w.requests)::BIGINT AS requests
         FROM (SELECT * FROM marts.request_waits WHERE {CHOSEN} AND (hours IS NOT NULL OR asked_at <= $now)) AS w
         LEFT JOIN staging.villages AS v ON v.village_code = w.village_code

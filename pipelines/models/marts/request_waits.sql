@@ -17,7 +17,7 @@ waits AS (
     SELECT
         *,
         coalesce(status, 'open') <> 'fulfilled' AS is_open,
-        CASE WHEN status = 'fulfilled' AND fulfilled_at >= requested_at THEN epoch(fulfilled_at - requested_at) / 3600 END AS waited
+        CASE WHEN status = 'fulfilled' AND fulfilled_at >= requested_at THEN (epoch(fulfilled_at) - epoch(requested_at)) / 3600 END AS waited
     FROM staging.requests
     WHERE
         coalesce(status, 'open') IN ('open', 'approved', 'on_the_way')
