@@ -11,7 +11,6 @@ from analytics.metrics.finding import Finding
 from analytics.metrics.survival import kaplan_meier
 
 WITHIN_MINUTES = (10, 60, 1440)
-# So many callers are followed one by one; more are thinned evenly, which moves a share by less than 0.001.
 
 
 def lost_callers(
