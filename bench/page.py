@@ -1,4 +1,5 @@
-"""One page, run as its server runs it: `python -m bench.page NAME` prints the seconds of its second run.
+"""One page, run as its server runs it: `python -m bench.page NAME [PARTS]` prints the seconds of its second run, with
+these parts of it unfolded (`all`: every one).
 
 The first run pays for imports and fills what is kept; the second asks for another period, so its answers are new.
 """
@@ -22,14 +23,14 @@ def pages() -> list[str]:
     return [each.name for each in site_map.ENTRIES]
 
 
-def warm_seconds(name: str, data: Path) -> float:
+def warm_seconds(name: str, data: Path, *, unfolded: str = "") -> float:
     """Server-side time of the second run, in a process of its own [s]."""
-    command = [sys.executable, "-m", "bench.page", name]
+    command = [sys.executable, "-m", "bench.page", name, unfolded]
     done = subprocess.run(command, cwd=settings.ROOT, env=with_data(data), check=True, capture_output=True, text=True)
     return float(done.stdout.split()[-1])
 
 
-def main(name: str) -> None:
+def main(name: str, unfolded: str = "") -> None:
     """Run the page twice; RuntimeError when it shows an error, or says that there are no data, instead."""
     from streamlit.testing.v1 import AppTest
 
@@ -38,7 +39,9 @@ def main(name: str) -> None:
     file = Path(__file__).with_name("smallest.py") if name == SMALLEST else settings.ROOT / "pages" / f"{name}.py"
     # Without a browser there is no address that the gate could know this machine by.
     with patch.object(sign_in, "role", return_value="writer"):
-        page = AppTest.from_file(str(file), default_timeout=300).run()
+        page = AppTest.from_file(str(file), default_timeout=300)
+        page.query_params["open"] = unfolded
+        page.run()
         page.query_params["period"] = "days_28"
         start = time.perf_counter()
         page.run()
@@ -52,4 +55,4 @@ def main(name: str) -> None:
 _WITH_CODE = "data"
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

@@ -36,23 +36,28 @@ def faint(colour: str) -> str:
     return f"rgba({red},{green},{blue},0.22)"
 
 
-def blank(height: int = 300) -> go.Figure:
-    """An empty figure: see-through, nothing to drag, so that a finger on a phone scrolls the page."""
-    figure = go.Figure()
-    figure.update_layout(
-        height=height,
-        margin={"l": 8, "r": 8, "t": 8, "b": 8},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        dragmode=False,
-        bargap=0.18,
-        hoverlabel={"align": "left"},
-        legend={"orientation": "h", "yanchor": "bottom", "y": 1.01, "x": 0, "title": None},
-        barcornerradius=3,
+def blank(height: int = 300, *, traces: Sequence[dict[str, Any]] = (), **axes: dict[str, Any]) -> go.Figure:
+    """A figure without marks, or with these traces: see-through, nothing to drag, so that a finger on a phone scrolls
+    the page. axes: what else is said of `xaxis` and `yaxis`
+    """
+    axis = {"fixedrange": True, "automargin": True}
+    # All at once: each later change of a layout costs as much as the whole, and a trace added later twice as much.
+    return go.Figure(
+        data=list(traces),
+        layout={
+            "height": height,
+            "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "dragmode": False,
+            "bargap": 0.18,
+            "hoverlabel": {"align": "left"},
+            "legend": {"orientation": "h", "yanchor": "bottom", "y": 1.01, "x": 0},
+            "barcornerradius": 3,
+            "xaxis": axis | axes.get("xaxis", {}),
+            "yaxis": axis | axes.get("yaxis", {}),
+        },
     )
-    figure.update_xaxes(fixedrange=True, automargin=True, title=None)
-    figure.update_yaxes(fixedrange=True, automargin=True, title=None)
-    return figure
 
 
 def day_ticks(w: Words, days: Sequence[date], most: int = 6) -> dict[str, Any]:

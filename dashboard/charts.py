@@ -59,10 +59,16 @@ def daily_line(screen: Screen, key: str, frame: pd.DataFrame, *, column: str) ->
     """A line of a balance, at the end of each day. A click on a point picks its day."""
     figure = canvas.blank(240)
     _add_line(figure, screen, frame, column)
-    figure.update_traces(line_color=canvas.colours().main, fill="tozeroy", hoverinfo="text")
-    figure.update_traces(mode="lines+markers", marker_size=9, **picked.marks(("day",), _codes(frame)))
-    figure.update_traces(fillcolor=canvas.faint(canvas.colours().main))
-    figure.update_traces(hovertext=[_hover(screen, row, [column]) for row in frame.to_dict("records")])
+    figure.update_traces(
+        line_color=canvas.colours().main,
+        mode="lines+markers",
+        marker_size=9,
+        fill="tozeroy",
+        fillcolor=canvas.faint(canvas.colours().main),
+        hovertext=[_hover(screen, row, [column]) for row in frame.to_dict("records")],
+        hoverinfo="text",
+        **picked.marks(("day",), _codes(frame)),
+    )
     figure.update_layout(showlegend=False)
     day_axes(figure, screen, frame, largest=float(frame[column].max()), smallest=min(0.0, float(frame[column].min())))
     title = screen.told(telling.balance(key, frame, column=column))

@@ -2,12 +2,14 @@
 
 from html import escape
 from math import isinf, log10
+from types import ModuleType
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import address, canvas, cells, heat, tables
+from dashboard import address, canvas, cells, forecast, heat, tables
+from dashboard.ask import ask
 from dashboard.screen import Screen
 
 KEY = "calls.coverage"
@@ -29,6 +31,12 @@ def draw(screen: Screen, coverage: Any) -> None:
         _table(screen, coverage.hours)
         tables.behind(screen, KEY, coverage.hours)
         st.caption(screen.w("calls.coverage_about"))
+
+
+def beside_expected(screen: Screen, rosters: ModuleType, forecasts: ModuleType) -> None:
+    """The hours of the week, and those to come; by the metrics `coverage` and `expected_hours` of these."""
+    draw(screen, ask(rosters.coverage, **screen.days))
+    forecast.hours(screen, "calls.hours_ahead", ask(forecasts.expected_hours, end=screen.end, place=screen.place))
 
 
 @st.fragment

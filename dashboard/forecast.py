@@ -21,11 +21,6 @@ def join(figure: go.Figure, screen: Screen, frame: pd.DataFrame, ahead: pd.DataF
     return frame.merge(ahead, on="day", how="outer")
 
 
-def sentences(screen: Screen, findings: list[Any]) -> str:
-    """What is said of a forecast, in one paragraph."""
-    return " ".join(map(screen.say, findings))
-
-
 def _band(figure: go.Figure, screen: Screen, ahead: pd.DataFrame) -> None:
     colour = canvas.colours().series[2]
     edge: dict[str, Any] = {"mode": "lines", "line": {"width": 0, "shape": "linear"}, "hoverinfo": "skip"}

@@ -1,14 +1,15 @@
 """What a reader chooses of gifts, kept in the address, and what is said of each choice."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
+from types import ModuleType
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 import look
-from dashboard import address, canvas, cells, row_browser, tables
+from dashboard import address, canvas, cells, gift_charts, row_browser, tables
 from dashboard.ask import ask
 from dashboard.screen import Screen
 
@@ -39,28 +40,38 @@ def rows(screen: Screen, metrics: row_browser.Rows, entries: Sequence[str], **as
     row_browser.draw(screen, f"donations.{code}", metrics, entry=code, **asked)
 
 
-def gift(screen: Screen, gifts: Callable[..., pd.DataFrame]) -> str | None:
-    """The gift to follow, at first the one that reached the most villages; None where there is none."""
-    found = ask(gifts, chosen=address.said("gift"))
+def trace(screen: Screen, key: str, metrics: ModuleType) -> None:
+    """The gift to follow, at first the one that reached the most villages, and where it ended; metrics: of its way."""
+    found = ask(metrics.gifts, chosen=address.said("gift"))
     if found.empty:
-        return None
+        st.caption(screen.w("screen.nothing_here"))
+        return
     names = {row["donation_id"]: _gift_name(screen, row) for row in found.to_dict("records")}
     first = str(found.sort_values("villages", ascending=False, kind="stable")["donation_id"].iloc[0])
-    return _pick(screen, "gift", names, first)
+    gift = _pick(screen, "gift", names, first)
+    ended, parts = (ask(metric, donation_id=gift) for metric in (metrics.destinations, metrics.gift_parts))
+    title = screen.say(ask(metrics.trace_headline, donation_id=gift))
+    gift_charts.destinations(screen, key, ended, behind=parts, title=title)
 
 
-def donor(screen: Screen, organisations: pd.DataFrame) -> str | None:
-    """The organisation whose statement is shown, at first the one that gave most; None where there is none."""
-    if organisations.empty:
-        return None
-    names = dict(zip(organisations["donor_code"], organisations["donor"], strict=True))
-    return _pick(screen, "donor", names, str(organisations["donor_code"].iloc[0]))
+def statement(screen: Screen, key: str, metrics: ModuleType) -> None:
+    """The organisation, at first the one that gave most, its gifts and what became of them; columns that say nothing
+    of any gift are left out. metrics: of the statements
+    """
+    given = ask(metrics.organisations)
+    if given.empty:
+        st.caption(screen.w("screen.nothing_here"))
+        return
+    names = dict(zip(given["donor_code"], given["donor"], strict=True))
+    donor = _pick(screen, "donor", names, str(given["donor_code"].iloc[0]))
+    with canvas.card(screen, key, title=screen.say(ask(metrics.statement_headline, donor_code=donor))):
+        tables.rows(screen, key, ask(metrics.statement, donor_code=donor).dropna(axis="columns", how="all"))
 
 
-def statement(screen: Screen, key: str, rows: pd.DataFrame, *, title: str) -> None:
-    """The gifts of an organisation and what became of them; columns that say nothing of any gift are left out."""
-    with canvas.card(screen, key, title=title):
-        tables.rows(screen, key, rows.dropna(axis="columns", how="all"))
+def gaps(screen: Screen, metrics: Mapping[str, Callable[..., pd.DataFrame]]) -> None:
+    """What lacks its receipt or does not match, each kind in a table of its own; by the metrics, by name."""
+    for name, metric in metrics.items():
+        tables.listed(screen, f"donations.{name}", metric, **screen.days)
 
 
 def limits(screen: Screen, key: str, rows: pd.DataFrame) -> None:

@@ -9,7 +9,6 @@ from itertools import product
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 import look
@@ -75,41 +74,43 @@ def _pickable(
         return
     down, across = words
     long = max((len(word) for word in across), default=0) > 4
-    figure = canvas.blank(34 + 24 * len(down) + (110 if long else 0))
-    _add_cells(figure, screen, grid, words, picks=picks)
-    figure.update_layout(barcornerradius=4, bargap=0)
-    _axes(figure, words, long=long)
+    marks = _cells(screen, grid, words, picks=picks)
+    figure = canvas.blank(34 + 24 * len(down) + (110 if long else 0), traces=[marks], **_axes(words, long=long))
     canvas.show(screen, key, figure, behind=behind, picks=picks, title=title)
 
 
-def _add_cells(
-    figure: go.Figure, screen: Screen, grid: pd.DataFrame, words: tuple[list[str], list[str]], *, picks: tuple[str, str]
-) -> None:
+def _cells(
+    screen: Screen, grid: pd.DataFrame, words: tuple[list[str], list[str]], *, picks: tuple[str, str]
+) -> dict[str, Any]:
     spots = list(product(range(len(grid.index)), range(len(grid.columns))))
     counts = [float(count) for count in grid.to_numpy(float).ravel()]
-    fills = [look.step(count / (max(counts) or 1.0), dark=canvas.is_dark()) for count in counts]
-    figure.add_bar(
-        y=[row for row, _ in spots],
-        x=[1 - 2 * _EDGE] * len(spots),
-        base=[column + _EDGE for _, column in spots],
-        width=1 - 2 * _EDGE,
-        orientation="h",
-        marker={"color": fills},
+    most = max(counts) or 1.0
+    fills = [look.step(count / most, dark=canvas.is_dark()) for count in counts]
+    return {
+        "type": "bar",
+        "y": [row for row, _ in spots],
+        "x": [1 - 2 * _EDGE] * len(spots),
+        "base": [column + _EDGE for _, column in spots],
+        "width": 1 - 2 * _EDGE,
+        "orientation": "h",
+        "marker": {"color": fills, "cornerradius": 4},
         **picked.marks(picks, list(product(grid.index, grid.columns))),
-        text=[screen.w.number(count) if count else "·" for count in counts],
+        "text": [screen.w.number(count) if count else "·" for count in counts],
         **_WRITTEN,
-        textfont={"color": [look.ink(fill) for fill in fills], "size": 12},
-        hovertext=[f"{down} · {across}" for down, across in product(*words)],
-        hovertemplate="%{hovertext}: %{text}<extra></extra>",
-    )
+        "textfont": {"color": [look.ink(fill) for fill in fills], "size": 12},
+        "hovertext": [f"{down} · {across}" for down, across in product(*words)],
+        "hovertemplate": "%{hovertext}: %{text}<extra></extra>",
+    }
 
 
-def _axes(figure: go.Figure, words: tuple[list[str], list[str]], *, long: bool) -> None:
+def _axes(words: tuple[list[str], list[str]], *, long: bool) -> dict[str, dict[str, Any]]:
     down, across = words
     plain = {"showgrid": False, "zeroline": False, "ticks": ""}
-    figure.update_yaxes(tickvals=list(range(len(down))), ticktext=down, autorange="reversed", **plain)
     ticks = {"tickvals": [place + 0.5 for place in range(len(across))], "ticktext": across}
-    figure.update_xaxes(**ticks, side="top", tickangle=-60 if long else 0, range=[0, len(across)], **plain)
+    return {
+        "yaxis": {"tickvals": list(range(len(down))), "ticktext": down, "autorange": "reversed", **plain},
+        "xaxis": {**plain, **ticks, "side": "top", "tickangle": -60 if long else 0, "range": [0, len(across)]},
+    }
 
 
 def draw(screen: Screen, key: str, grid: pd.DataFrame, cell: Callable[[Any], str]) -> None:

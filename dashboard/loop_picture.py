@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 import look
-from dashboard import canvas
+from dashboard import canvas, tables
 from dashboard.ask import ask
 from dashboard.screen import Screen
 
@@ -42,6 +42,13 @@ def draw(screen: Screen, metrics: ModuleType) -> None:
     note = screen.w("oxygen.full_only", depots=", ".join(silent)) if silent else None
     title = None if finding.key.endswith(".none") else screen.say(finding)
     canvas.show(screen, "oxygen.loop", figure, behind=loop, title=title, note=note)
+
+
+def draw_with_loans(screen: Screen, loop: ModuleType, loans: ModuleType) -> None:
+    """The loop, and the cylinders that should be back by now; by the metrics of both."""
+    draw(screen, loop)
+    title = screen.say(ask(loans.loans_finding, now=screen.now))
+    tables.card(screen, "oxygen.loans", ask(loans.overdue_loans, now=screen.now), title=title)
 
 
 def _arrows(flow: pd.DataFrame) -> dict[tuple[str, str], float]:

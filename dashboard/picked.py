@@ -9,6 +9,8 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard import unfolded
+
 _PREFIX = "row_"
 _PAGE = "row_page_"
 _FADED = 0.38
@@ -21,8 +23,14 @@ def said(name: str) -> str | None:
     return st.query_params.get(_PREFIX + name)
 
 
+def every() -> dict[str, str]:
+    """All that is picked: name → code."""
+    found = {name: code for name, code in st.query_params.items() if name.startswith(_PREFIX)}
+    return {name.removeprefix(_PREFIX): code for name, code in found.items() if not name.startswith(_PAGE)}
+
+
 def pick(**codes: str) -> None:
-    """Pick these codes, by name; picking what is picked already lets go of it."""
+    """Pick these codes, by name, and open the rows; picking what is picked already lets go of it."""
     if all(said(name) == code for name, code in codes.items()):
         drop(*codes)
         return
@@ -30,6 +38,7 @@ def pick(**codes: str) -> None:
         if any(set(codes) & set(other) for other in _WHEN if other != when):
             drop(*(set(when) - set(codes)))
     drop()
+    unfolded.turn(unfolded.ROWS, is_open=True)
     for name, code in codes.items():
         st.query_params[_PREFIX + name] = code
 

@@ -1,10 +1,14 @@
 """How long requests wait, and what became of what was asked for."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import address, canvas, cells, tables, telling
+from dashboard import address, canvas, cells, heat, stacks, tables, telling
+from dashboard.ask import ask
 from dashboard.screen import Screen
 
 WAITS_BY = ("category", "village", "urgency", "channel")
@@ -40,12 +44,26 @@ def _curve_hover(screen: Screen, row: cells.Row) -> str:
     return f"{screen.w('requests.within', hours=int(row['hours']))}: {middle} ({low}–{high})"
 
 
-def waits_by(screen: Screen, key: str) -> str:
-    """What the waits are split by, kept in the address."""
+def waits_by(screen: Screen, metric: Callable[..., pd.DataFrame], **asked: Any) -> None:
+    """How long requests wait, split by what the reader chooses, which is kept in the address; metric:
+    `time_to_fulfil_by`, of these arguments.
+    """
     code = address.chosen("by", WAITS_BY, WAITS_BY[0])
     w, tied = screen.w, address.widget("by", code)
     st.pills(w("filter.by"), WAITS_BY, format_func=lambda name: w(f"filter.by_{name}"), required=True, **tied)
-    return code
+    tables.card(screen, "requests.waits", ask(metric, by=code, **asked))
+
+
+def daily(screen: Screen, key: str, frame: pd.DataFrame) -> None:
+    """Requests per day by category; frame: of `daily_requests`."""
+    title = screen.told(telling.days(key, frame, column="requests"))
+    stacks.days(screen, key, frame, by="category", column="requests", title=title)
+
+
+def by_village(screen: Screen, metric: Callable[..., pd.DataFrame], **asked: Any) -> None:
+    """What is asked for in which village; metric: `requests_by_village`, of these arguments."""
+    pairs = {"down": "village", "codes": "village_code", "across": "category"}
+    heat.crossed(screen, "requests.villages", ask(metric, **asked), **pairs, column="requests")
 
 
 def outcomes(screen: Screen, key: str, frame: pd.DataFrame) -> None:

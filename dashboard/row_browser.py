@@ -47,8 +47,6 @@ def draw(
     asked: the arguments of the page; a pick goes before them
     """
     with st.container(border=True):
-        if not follows:
-            st.html(f'<span id="{row_picks.ANCHOR}"></span>')
         definitions.heading(screen, key)
         picks = Picks(PICKS[key], {} if among is None else row_picks.codes(among, PICKS[key]))
         made = row_picks.made(screen, picks)
@@ -57,6 +55,12 @@ def draw(
         _pages(screen, key, rows, asked | row_picks.arguments(made))
         if screen.w.has(f"{key}_note"):
             st.caption(screen.w(f"{key}_note"))
+
+
+def several(screen: Screen, *tables: tuple[str, Rows, dict[str, Any]]) -> None:
+    """One table below the other, each of key, rows and arguments; what is picked in the first narrows the others."""
+    for number, (key, rows, asked) in enumerate(tables):
+        draw(screen, key, rows, follows=number > 0, **asked)
 
 
 @st.fragment

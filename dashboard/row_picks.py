@@ -9,11 +9,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import cells, picked
+from dashboard import cells, picked, unfolded
 from dashboard.screen import Screen
 
 ALL = "all"
-ANCHOR = "rows"
 
 
 @dataclass(frozen=True)
@@ -107,7 +106,7 @@ def line(screen: Screen, names: Sequence[str]) -> None:
         del found["day"]
     said = [written(screen, name, code) for name, code in found.items()]
     if said:
-        way = f'<a href="#{ANCHOR}" target="_self">{escape(screen.w("rows.below"))}</a>'
+        way = f'<a href="#{unfolded.ROWS}" target="_self">{escape(screen.w("rows.below"))}</a>'
         st.html(f'<p class="posko-picked">🔎 <b>{escape(" · ".join(said))}</b> {way}</p>')
 
 

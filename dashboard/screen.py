@@ -79,6 +79,10 @@ class Screen:
             f"finding.{finding.key}", **{name: self._gap(name, said) for name, said in finding.numbers.items()}
         )
 
+    def say_all(self, findings: list[Any]) -> str:
+        """Several findings in one paragraph."""
+        return " ".join(map(self.say, findings))
+
     def told(self, finding: Any | None) -> str | None:
         """The same where there may be nothing to tell."""
         return None if finding is None else self.say(finding)

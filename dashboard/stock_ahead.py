@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import cells, depots, fan, figures, frame, order_card, record_card, scarce, urgency, what_if
+from dashboard import cells, depots, fan, figures, folds, frame, order_card, record_card, scarce, urgency, what_if
 from dashboard.screen import Screen
 from dashboard.what_if import Supposed
 
@@ -46,7 +46,7 @@ def explore(
     row = depots.choose(screen, lasts)
     _draw(screen, row, chosen, partial(one_stock, depot=row["depot"], item=row["item"]))
     scarce.draw(screen, row, partial(shared_out, item=row["item"], **chosen.asked))
-    record_card.draw(screen, row, scores)
+    folds.part(screen, "oxygen.part_record", record_card.draw, row, scores)
 
 
 def _draw(screen: Screen, row: cells.Row, chosen: Supposed, one: Callable[..., Any]) -> None:

@@ -28,6 +28,10 @@ h3 {padding: 0 0 .35rem}
   text-underline-offset: .2em}
 .posko-unread:hover {opacity: 1}
 [data-testid="stCode"] pre, [data-testid="stCode"] code {white-space: pre-wrap !important; overflow-wrap: anywhere}
+[data-testid="stElementContainer"]:has(.posko-anchor) {position: absolute; margin-top: -4rem}
+[class*="st-key-part_"] > [data-testid="stExpander"] > details[open] {border-color: transparent}
+[class*="st-key-part_"] > [data-testid="stExpander"] > details[open] > [data-testid="stExpanderDetails"] {
+  padding: .75rem 0 .5rem}
 .posko-picked {margin: 0; font-size: .9rem}
 .posko-picked a {color: inherit; white-space: nowrap}
 .posko-banner {background: #f7dc6f; color: #3b2f00; border: 1px solid #b58900; border-radius: .6rem;

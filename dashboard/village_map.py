@@ -9,7 +9,7 @@ import pydeck as pdk
 import streamlit as st
 
 import look
-from dashboard import canvas, cells, map_labels, map_legend, map_view
+from dashboard import canvas, cells, map_labels, map_legend, map_view, telling
 from dashboard.screen import Screen
 
 # From this height [px] on a map has room for names.
@@ -29,15 +29,20 @@ def card(
 ) -> str | None:
     """Colour each village by `column` of `counts`; returns the code of the village that was clicked.
 
-    label: what the column is, in words; without any, the words under `<key>_figure`
+    label: what the column is, in words; without any, the words under `<key>_figure` · title: without any, the village
+    with most
     shapes: village_code, shape (GeoJSON geometry), is_schematic
     """
     known = counts.merge(shapes[["village_code", "shape", "is_schematic"]], on="village_code")
-    with canvas.card(screen, key, title=title):
+    with canvas.card(screen, key, title=title or screen.told(_most(key, known, column))):
         if known.empty:
             st.caption(screen.w("screen.nothing_here"))
             return None
         return _draw(screen, key, known, column=column, label=label or screen.w(f"{key}_figure"), height=height)
+
+
+def _most(key: str, known: pd.DataFrame, column: str) -> telling.Told | None:
+    return telling.most(key, known, label="village", column=column)
 
 
 def _draw(screen: Screen, key: str, known: pd.DataFrame, *, column: str, label: str, height: int) -> str | None:

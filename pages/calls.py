@@ -7,7 +7,7 @@ from dashboard import (
     call_figures,
     charts,
     coverage_card,
-    forecast,
+    folds,
     frame,
     heat,
     lost_card,
@@ -18,13 +18,13 @@ from dashboard import (
 from dashboard.ask import ask
 
 screen = frame.open_page("calls", standing, feeds=("calls",))
-screen.headline(ask(calls.calls_headline, **screen.asked))
-
 days, totals = (ask(metric, **screen.asked) for metric in (calls.daily_calls, calls.call_totals))
+screen.headline(calls.headline_of(totals, **screen.days))
+
 call_figures.tiles(screen, totals, ask(calls.waits_by_channel, **screen.asked))
 happened = ask(events, **screen.days)
 ahead = ask(call_forecast.call_forecast, end=screen.end, place=screen.place)
-told = forecast.sentences(screen, ask(call_forecast.call_forecast_record, place=screen.place))
+told = screen.say_all(ask(call_forecast.call_forecast_record, place=screen.place))
 charts.daily_bars(screen, "calls.daily", days, column="calls", mean="mean_7d", events=happened, ahead=ahead, said=told)
 
 left, right = frame.halves(2, 3)
@@ -35,6 +35,6 @@ with right:
     surge_card.draw(screen, ask(call_alarms.surge, end=screen.end, place=screen.place))
 said, times = ask(call_backs.lost_headline, **screen.asked), ask(call_backs.callback_times, **screen.asked)
 lost_card.draw(screen, said, times, call_backs.lost_callers)
-coverage_card.draw(screen, ask(call_coverage.coverage, **screen.days))
-forecast.hours(screen, "calls.hours_ahead", ask(call_forecast.expected_hours, end=screen.end, place=screen.place))
-row_browser.draw(screen, "calls.recent", call_rows.ROWS, **screen.asked)
+folds.heading(screen)
+folds.part(screen, "calls.part_shifts", coverage_card.beside_expected, call_coverage, call_forecast)
+folds.part(screen, "calls.part_rows", row_browser.draw, "calls.recent", call_rows.ROWS, **screen.asked)

@@ -3,7 +3,7 @@
 from analytics.metrics import donation_rows, donations, gift_balances, gift_gaps, gift_trace, limits, statements
 from analytics.metrics.gift_rows import ENTRIES, ROWS
 from analytics.metrics.standing import gift_standing
-from dashboard import charts, figures, frame, gift_charts, gift_desk, tables
+from dashboard import charts, figures, folds, frame, gift_charts, gift_desk, tables
 from dashboard.ask import ask
 
 screen = frame.open_page("donations", gift_standing, feeds=("donations", "purchases", "distributions"), place=False)
@@ -15,8 +15,8 @@ figures.tiles(screen, "donations", [*tiles, figures.of(totals, "evidence_share",
 goods = ask(gift_balances.goods_balance, **screen.days)
 account = gift_desk.account(screen, goods)
 way = ask(gift_balances.flow, **screen.days, item=account)
-told = ask(gift_balances.flow_headline, **screen.days, item=account)
-gift_charts.flow(screen, "donations.flow", way, title=screen.say(told))
+told = screen.say(gift_balances.flow_headline(way, goods, item=account))
+gift_charts.flow(screen, "donations.flow", way, title=told)
 left, right = frame.halves(2, 3)
 with left:
     tables.card(screen, "donations.balance", ask(gift_balances.cash_balance, **screen.days))
@@ -25,15 +25,10 @@ with left:
 with right:
     tables.card(screen, "donations.goods", goods)
     gift_desk.limits(screen, "donations.limits", ask(limits.collection_limits, end=screen.end))
-if gift := gift_desk.gift(screen, gift_trace.gifts):
-    ended, parts = (ask(metric, donation_id=gift) for metric in (gift_trace.destinations, gift_trace.gift_parts))
-    title = screen.say(ask(gift_trace.trace_headline, donation_id=gift))
-    gift_charts.destinations(screen, "donations.trace", ended, behind=parts, title=title)
-if donor := gift_desk.donor(screen, ask(statements.organisations)):
-    title = screen.say(ask(statements.statement_headline, donor_code=donor))
-    gift_desk.statement(screen, "donations.statement", ask(statements.statement, donor_code=donor), title=title)
-tables.listed(screen, "donations.receipts", gift_gaps.missing_receipts, **screen.days)
-tables.listed(screen, "donations.bank", gift_gaps.unmatched_money, **screen.days)
-tables.listed(screen, "donations.stock", gift_gaps.unmatched_goods, **screen.days)
 tables.card(screen, "donations.villages", ask(donation_rows.distributions_by_village, **screen.days))
-gift_desk.rows(screen, ROWS, ENTRIES, item=account, **screen.days)
+folds.heading(screen)
+folds.part(screen, "donations.part_trace", gift_desk.trace, "donations.trace", gift_trace)
+folds.part(screen, "donations.part_statement", gift_desk.statement, "donations.statement", statements)
+gaps = {"receipts": gift_gaps.missing_receipts, "bank": gift_gaps.unmatched_money, "stock": gift_gaps.unmatched_goods}
+folds.part(screen, "donations.part_gaps", gift_desk.gaps, gaps)
+folds.part(screen, "donations.part_rows", gift_desk.rows, ROWS, ENTRIES, item=account, **screen.days)

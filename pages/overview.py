@@ -1,23 +1,25 @@
 """The posko at a glance: four figures, what changed, what needs action, and where."""
 
 from analytics.metrics import calls, changes, depletion, oxygen, oxygen_cover, request_backlog, village_rates, villages
+from analytics.metrics.call_backs import lost_totals
+from analytics.metrics.requests import requests_by_category
 from analytics.metrics.standing import standing
-from dashboard import alerts, depots, figures, frame, share, telling, village_map
+from dashboard import alerts, depots, figures, frame, share, village_map
 from dashboard.ask import ask
 from reports import picture_card
 
 screen = frame.open_page("overview", standing, feeds=("calls", "requests", "stock"))
-lasts = ask(depletion.needs, now=screen.now)
+lasts, lost = ask(depletion.needs, now=screen.now), ask(lost_totals, **screen.asked)
+days, totals = (ask(metric, **screen.asked) for metric in (calls.daily_calls, calls.call_totals))
+wanted = ask(requests_by_category, **screen.asked)
+waiting = ask(request_backlog.backlog, now=screen.now, place=screen.place)
 sentences = screen.headline(
     oxygen_cover.headline_of(lasts, now=screen.now),
-    ask(changes.calls_change, **screen.asked),
-    ask(changes.requests_change, now=screen.now, **screen.asked),
+    changes.calls_change(totals, lost),
+    changes.requests_change(wanted, waiting),
     ask(changes.oxygen_change, **screen.days),
 )
 
-days = ask(calls.daily_calls, **screen.asked)
-totals = ask(calls.call_totals, **screen.asked)
-waiting = ask(request_backlog.backlog, now=screen.now, place=screen.place)
 queue = ask(request_backlog.daily_backlog, **screen.asked)
 tiles = [
     figures.of(totals, "calls", trend=days["calls"]),
@@ -34,5 +36,4 @@ with left:
 with right:
     counts = ask(village_rates.village_rates, **screen.asked, counted="requests")
     shapes = ask(villages.village_shapes, place=screen.place)
-    most = telling.most("overview.map", counts, label="village", column="cases")
-    village_map.card(screen, "overview.map", counts, shapes, column="cases", title=screen.told(most), height=400)
+    village_map.card(screen, "overview.map", counts, shapes, column="cases", height=400)

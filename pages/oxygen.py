@@ -10,7 +10,7 @@ from analytics.metrics.one_stock import one_stock
 from analytics.metrics.oxygen_leads import suppliers
 from analytics.metrics.scarce_oxygen import shared_out
 from analytics.metrics.standing import standing
-from dashboard import frame, loop_picture, moment_card, need_card, row_browser, stock_ahead, stock_charts, tables
+from dashboard import folds, frame, loop_picture, moment_card, need_card, row_browser, stock_ahead, stock_charts, tables
 from dashboard.ask import ask
 
 screen = frame.open_page("oxygen", standing, feeds=("stock",), place=False, past=True)
@@ -29,9 +29,8 @@ with right:
 tables.card(screen, "oxygen.orders", ask(oxygen.open_orders, now=screen.now))
 tables.card(screen, "oxygen.suppliers", ask(suppliers))
 tables.card(screen, "oxygen.discrepancies", ask(oxygen.discrepancies, **screen.days))
-loop_picture.draw(screen, cylinder_loop)
-overdue = screen.say(ask(loans.loans_finding, now=screen.now))
-tables.card(screen, "oxygen.loans", ask(loans.overdue_loans, now=screen.now), title=overdue)
-moment_card.draw(screen, known_then)
-need_card.draw(screen, patient_need)
-row_browser.draw(screen, "oxygen.movements", ROWS, among=stock, **screen.days)
+folds.heading(screen)
+folds.part(screen, "oxygen.part_loop", loop_picture.draw_with_loans, cylinder_loop, loans)
+folds.part(screen, "oxygen.part_need", need_card.draw, patient_need)
+folds.part(screen, "oxygen.part_moment", moment_card.draw, known_then)
+folds.part(screen, "oxygen.part_rows", row_browser.draw, "oxygen.movements", ROWS, among=stock, **screen.days)

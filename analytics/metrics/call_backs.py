@@ -25,9 +25,9 @@ def lost_callers(
     """
     sql = f"""
         SELECT l.last_at, l.caller_masked, l.tries, l.called_back_at, l.channel, v.name AS village, l.caller
-        FROM (SELECT * FROM marts.lost_callers WHERE {CHOSEN}) AS l
+        FROM (SELECT * FROM marts.lost_callers WHERE {CHOSEN} ORDER BY last_at DESC, caller LIMIT $limit) AS l
         LEFT JOIN staging.villages AS v ON v.village_code = l.village_code
-        ORDER BY l.last_at DESC, l.caller LIMIT $limit
+        ORDER BY l.last_at DESC, l.caller
     """
     return con.execute(sql, {"start": start, "end": end, "place": place, "limit": limit}).df()
 

@@ -1,24 +1,44 @@
 """The counts a period's calls are summed up in."""
 
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 from duckdb import DuckDBPyConnection
+
+from analytics.metrics.periods import Comparison
 
 CHOSEN = "day BETWEEN $start AND $end AND ($place::VARCHAR IS NULL OR starts_with(village_code, $place))"
 ENDINGS = ("answered", "abandoned", "short_abandoned", "missed", "busy", "failed")
 
 
-def ending_counts(
-    con: DuckDBPyConnection, *, start: date | None, end: date | None, place: str | None
-) -> dict[str, Any]:
-    """Inbound calls by how they ended, and the shares made of them; a share without a denominator is None."""
+class Ended(NamedTuple):
+    """Inbound calls by how they ended, of a period and of the complete days before it, and the shares made of them; a
+    share without a denominator is None. compared_calls: of the period's complete days
+    """
+
+    now: dict[str, Any]
+    before: dict[str, Any]
+    compared_calls: int
+
+
+def ending_counts(con: DuckDBPyConnection, days: Comparison, *, start: date, end: date, place: str | None) -> Ended:
+    """What became of the calls; where the days cannot be compared, those before count nothing."""
     names = (*ENDINGS, "calls", "wait_known", "answered_within_60s")
-    sums = ", ".join(f"coalesce(sum({name}), 0)::BIGINT AS {name}" for name in names)
-    sql = f"SELECT {sums} FROM marts.call_days WHERE direction = 'inbound' AND {CHOSEN}"
-    row = con.execute(sql, {"start": start, "end": end, "place": place}).fetchall()[0]
-    counts: dict[str, Any] = dict(zip(names, row, strict=True))
+    spans = ("day >= $start", "day BETWEEN $before AND $until")
+    sums = [f"coalesce(sum({name}) FILTER ({span}), 0)::BIGINT" for span in spans for name in names]
+    sql = f"""
+        SELECT {", ".join(sums)}, coalesce(sum(calls) FILTER (day BETWEEN $start AND $last), 0)::BIGINT
+        FROM marts.call_days WHERE direction = 'inbound' AND day BETWEEN coalesce($before, $start) AND $end
+            AND ($place::VARCHAR IS NULL OR starts_with(village_code, $place))
+    """
+    *counts, compared = con.execute(sql, {"start": start, "end": end, "place": place, **days.asked}).fetchall()[0]
+    half = len(names)
+    now, before = (_with_shares(dict(zip(names, part, strict=True))) for part in (counts[:half], counts[half:]))
+    return Ended(now, before, compared)
+
+
+def _with_shares(counts: dict[str, Any]) -> dict[str, Any]:
     ended = sum(counts[name] for name in ENDINGS)
     return counts | {
         "answered_share": counts["answered"] / ended if ended else None,

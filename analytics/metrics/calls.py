@@ -5,7 +5,6 @@ district or village) and leaves out calls without a village; None takes every ca
 """
 
 from datetime import date
-from typing import Any
 
 import pandas as pd
 from duckdb import DuckDBPyConnection
@@ -25,19 +24,14 @@ def call_totals(con: DuckDBPyConnection, *, start: date, end: date, place: str |
     change (compared ÷ previous − 1), all missing when the data do not reach back that far.
     """
     days = comparison(con, subject="calls", start=start, end=end)
-    now = ending_counts(con, start=start, end=end, place=place)
-    now |= duration_quantiles(con, start=start, end=end, place=place)
+    counted = ending_counts(con, days, start=start, end=end, place=place)
+    now = counted.now | duration_quantiles(con, start=start, end=end, place=place)
     now["people"] = people_counted(con, start=start, end=end, place=place)
-    before: dict[str, Any] = {"calls": None, "answered_share": None, "within_60s_share": None, "abandoned_share": None}
-    compared = None
-    if days.known:
-        before = ending_counts(con, start=days.previous_start, end=days.previous_end, place=place)
-        compared = ending_counts(con, start=start, end=days.last, place=place)["calls"]
-    now |= {
-        f"previous_{name}": before[name] for name in ("calls", "answered_share", "within_60s_share", "abandoned_share")
-    }
-    now |= {"compared_calls": compared, "change": compared / before["calls"] - 1 if before["calls"] else None}
-    return pd.DataFrame([now])
+    for name in ("calls", "answered_share", "within_60s_share", "abandoned_share"):
+        now[f"previous_{name}"] = counted.before[name] if days.known else None
+    now["compared_calls"] = counted.compared_calls if days.known else None
+    before = now["previous_calls"]
+    return pd.DataFrame([now | {"change": counted.compared_calls / before - 1 if before else None}])
 
 
 def daily_calls(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> pd.DataFrame:
@@ -119,16 +113,17 @@ def waits_by_channel(con: DuckDBPyConnection, *, start: date, end: date, place: 
     return con.execute(sql, {"start": start, "end": end, "place": place}).df()
 
 
-def calls_headline(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> Finding:
-    """How many calls came in, and whether that is more or fewer than before beyond what chance makes."""
-    days = comparison(con, subject="calls", start=start, end=end)
-    numbers = {"calls": ending_counts(con, start=start, end=end, place=place)["calls"], "days": (end - start).days + 1}
+def headline_of(totals: pd.DataFrame, *, start: date, end: date) -> Finding:
+    """How many calls came in, and whether that is more or fewer than before beyond what chance makes; totals: of
+    `call_totals` for these days.
+    """
+    row = totals.iloc[0]
+    numbers = {"calls": int(row["calls"]), "days": (end - start).days + 1}
     if not numbers["calls"]:
         return Finding("calls.none", {"days": numbers["days"]})
-    if not days.known:
+    compared, before = row["compared_calls"], row["previous_calls"]
+    if pd.isna(compared):
         return Finding("calls.counted", numbers)
-    compared = ending_counts(con, start=start, end=days.last, place=place)["calls"]
-    before = ending_counts(con, start=days.previous_start, end=days.previous_end, place=place)["calls"]
     trend = direction(compared, before)
     if trend == "steady":
         return Finding("calls.steady", numbers)

@@ -3,39 +3,36 @@
 A key says both: `calls_rising_waiting` is "more calls, and people who still wait for a call back".
 """
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.call_backs import lost_totals
-from analytics.metrics.calls import call_totals
 from analytics.metrics.finding import Finding, direction
 from analytics.metrics.periods import comparison
-from analytics.metrics.request_backlog import backlog
-from analytics.metrics.requests import requests_by_category
 
 
-def calls_change(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> Finding:
-    """More, fewer or as many calls, and how many lost callers were not reached since."""
-    row = call_totals(con, start=start, end=end, place=place).iloc[0]
+def calls_change(totals: pd.DataFrame, lost: pd.DataFrame) -> Finding:
+    """More, fewer or as many calls, and how many lost callers were not reached since; by `call_totals` and
+    `lost_totals`.
+    """
+    row = totals.iloc[0]
     if not row["calls"]:
         return Finding("change.none", {})
-    waiting = int(lost_totals(con, start=start, end=end, place=place)["waiting_callers"].iloc[0])
+    waiting = int(lost["waiting_callers"].iloc[0])
     trend, numbers = _trend(row["compared_calls"], row["previous_calls"])
     matter = "waiting" if waiting else "reached"
     return Finding(f"change.calls_{trend}_{matter}", {"calls": int(row["calls"]), "waiting": waiting, **numbers})
 
 
-def requests_change(
-    con: DuckDBPyConnection, *, start: date, end: date, now: datetime, place: str | None = None
-) -> Finding:
-    """The kind of request whose number changed most beyond chance, and how many wait for more than 48 hours."""
-    frame = requests_by_category(con, start=start, end=end, place=place)
+def requests_change(frame: pd.DataFrame, waiting: pd.DataFrame) -> Finding:
+    """The kind of request whose number changed most beyond chance, and how many wait for more than 48 hours; by
+    `requests_by_category` and `backlog`.
+    """
     if frame.empty:
         return Finding("change.none", {})
-    stale = int(backlog(con, now=now, place=place)["stale_requests"].iloc[0])
+    stale = int(waiting["stale_requests"].iloc[0])
     matter, numbers = "stale" if stale else "fresh", {"stale": stale, "requests": int(frame["requests"].sum())}
     known = frame[frame["previous_requests"].notna()]
     if known.empty:

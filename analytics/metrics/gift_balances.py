@@ -66,12 +66,10 @@ def flow(con: DuckDBPyConnection, *, start: date, end: date, item: str = CASH) -
     return con.execute(_GOODS, {**values, "item": item}).df()
 
 
-def flow_headline(con: DuckDBPyConnection, *, start: date, end: date, item: str = CASH) -> Finding:
-    """How much of what went out, of money or of an item, has reached people."""
-    steps = flow(con, start=start, end=end, item=item)
+def flow_headline(steps: pd.DataFrame, goods: pd.DataFrame, *, item: str = CASH) -> Finding:
+    """How much of what went out, of money or of an item, has reached people; by `flow` of it, and `goods_balance`."""
     if item != CASH:
-        of = goods_balance(con, start=start, end=end)
-        row = of[of["item"] == item][["opening", "given", "bought", "distributed"]].clip(lower=0).sum()
+        row = goods[goods["item"] == item][["opening", "given", "bought", "distributed"]].clip(lower=0).sum()
         there = float(row["opening"] + row["given"] + row["bought"])
         return Finding("flow.goods", {"item": item, "handed": float(row["distributed"]), "there": there})
     spent = int(steps.loc[(steps["source"] == CASH) & ~steps["target"].isin(_KEPT), "amount_idr"].sum())

@@ -1,7 +1,7 @@
 """Which days can be compared: complete ones, with as many before them."""
 
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 from duckdb import DuckDBPyConnection
@@ -25,6 +25,11 @@ class Comparison(NamedTuple):
     def known(self) -> bool:
         """Whether there is something to compare with."""
         return self.last is not None
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """The values of a question that counts a period and the days before it in one: $last, $before, $until."""
+        return {"last": self.last, "before": self.previous_start, "until": self.previous_end}
 
 
 def complete_until(con: DuckDBPyConnection, subject: str) -> date | None:

@@ -57,15 +57,15 @@ def fulfilment_curve(
     return pd.DataFrame({"hours": hours, "fulfilled_share": share, "low_share": low, "high_share": high})
 
 
-def waiting_headline(
-    con: DuckDBPyConnection, *, start: date, end: date, now: datetime, **narrowed: Unpack[Narrowed]
-) -> Finding:
-    """How long it takes until half have what they asked for, and how many still wait after two days."""
-    told = _told(_waits(con, None, asked(narrowed, start=start, end=end, now=now)))
+def headline_of(times: pd.DataFrame) -> Finding:
+    """How long it takes until half have what they asked for, and how many still wait after two days; times: of
+    `time_to_fulfil`.
+    """
+    told = times.iloc[0]
     if not told["fulfilled"]:
         return Finding("waits.none", {})
     left = round(100 * (1 - told["within_48h_share"]))
-    if told["median_hours"] is None:
+    if pd.isna(told["median_hours"]):
         return Finding("waits.fewer_than_half", {"left_percent": left})
     return Finding("waits.median", {"hours": round(told["median_hours"]), "left_percent": left})
 
@@ -73,7 +73,8 @@ def waiting_headline(
 def _waits(con: DuckDBPyConnection, by: By | None, chosen: dict[str, Any]) -> pd.DataFrame:
     """name (of the group), hours, fulfilled, requests; one row per group, wait and ending."""
     sql = f"""
-        SELECT {_KEYS[by] if by else "NULL"} AS name, coalesce(w.hours, (epoch($now) - epoch(w.asked_at)) / 3600) AS hours,
+        SELECT {_KEYS[by] if by else "NULL"} AS name,
+            coalesce(w.hours, (epoch($now) - epoch(w.asked_at)) / 3600) AS hours,
             w.asked_at IS NULL AS fulfilled, sum(w.requests)::BIGINT AS requests
         FROM (SELECT * FROM marts.request_waits WHERE {CHOSEN} AND (hours IS NOT NULL OR asked_at <= $now)) AS w
         LEFT JOIN staging.villages AS v ON v.village_code = w.village_code

@@ -12,10 +12,14 @@ from duckdb import DuckDBPyConnection
 
 from analytics.metrics.finding import Finding, direction
 from analytics.metrics.intervals import wilson
-from analytics.metrics.narrowing import CHOSEN, Narrowed, asked
+from analytics.metrics.narrowing import CHOSEN, NARROWED, Narrowed, asked
 from analytics.metrics.periods import comparison
 
 OPEN = "('open', 'approved', 'on_the_way')"
+# A period and the days before it, counted in one question: `Comparison.asked` fills its gaps.
+_WITH_BEFORE = f"day BETWEEN coalesce($before, $start) AND $end AND {NARROWED}"
+_COMPARED = """coalesce(sum(requests) FILTER (day BETWEEN $start AND $last), 0)::BIGINT AS compared_requests,
+    coalesce(sum(requests) FILTER (day BETWEEN $before AND $until), 0)::BIGINT AS previous_requests"""
 
 
 def requests_by_category(
@@ -27,19 +31,20 @@ def requests_by_category(
     compared_requests, previous_requests and change (complete days against as many before; missing when the data do not
     reach back).
     """
-    frame = _by_category(con, start=start, end=end, **narrowed)
+    days = comparison(con, subject="requests", start=start, end=end)
+    sql = f"""
+        SELECT category, coalesce(sum(requests) FILTER (day >= $start), 0)::BIGINT AS requests, {_COMPARED}
+        FROM marts.request_days WHERE {_WITH_BEFORE}
+        GROUP BY category HAVING count(*) FILTER (day >= $start) > 0 ORDER BY requests DESC, category
+    """
+    frame = con.execute(sql, asked(narrowed, start=start, end=end, **days.asked)).df()
     total = pd.Series(frame["requests"].sum(), index=frame.index)
     frame["share"] = frame["requests"] / total
     frame["share_low"], frame["share_high"] = wilson(frame["requests"], total)
-    days = comparison(con, subject="requests", start=start, end=end)
     if not days.known:
         return frame.assign(compared_requests=None, previous_requests=None, change=None)
-    before = _by_category(con, start=days.previous_start, end=days.previous_end, **narrowed).set_index("category")
-    compared = _by_category(con, start=start, end=days.last, **narrowed).set_index("category")
-    previous = frame["category"].map(before["requests"]).fillna(0).astype(int)
-    now = frame["category"].map(compared["requests"]).fillna(0).astype(int)
-    change = now / previous.where(previous > 0) - 1
-    return frame.assign(compared_requests=now, previous_requests=previous, change=change)
+    previous = frame["previous_requests"]
+    return frame.assign(change=frame["compared_requests"] / previous.where(previous > 0) - 1)
 
 
 def daily_requests(con: DuckDBPyConnection, *, start: date, end: date, **narrowed: Unpack[Narrowed]) -> pd.DataFrame:
@@ -83,22 +88,28 @@ def request_totals(con: DuckDBPyConnection, *, start: date, end: date, **narrowe
     referred), fulfilled_share and unmet_share (of all requests) [0 to 1], compared_requests, previous_requests,
     change.
     """
-    now = _states(con, start=start, end=end, **narrowed).iloc[0].to_dict()
+    days = comparison(con, subject="requests", start=start, end=end)
+    sql = f"""
+        SELECT coalesce(sum(requests) FILTER (shown), 0)::BIGINT AS requests,
+            coalesce(sum(requests) FILTER (shown AND status IN {OPEN}), 0)::BIGINT AS open,
+            coalesce(sum(requests) FILTER (shown AND status = 'fulfilled'), 0)::BIGINT AS fulfilled,
+            coalesce(sum(requests) FILTER (shown AND status = 'unmet'), 0)::BIGINT AS unmet,
+            coalesce(sum(requests) FILTER (shown AND status IN ('cancelled', 'referred')), 0)::BIGINT AS other,
+            {_COMPARED}
+        FROM (SELECT *, day >= $start AS shown FROM marts.request_days WHERE {_WITH_BEFORE})
+    """
+    now = con.execute(sql, asked(narrowed, start=start, end=end, **days.asked)).df().iloc[0].to_dict()
     for name in ("fulfilled", "unmet"):
         now[f"{name}_share"] = now[name] / now["requests"] if now["requests"] else None
-    days = comparison(con, subject="requests", start=start, end=end)
-    now |= {"compared_requests": None, "previous_requests": None, "change": None}
-    if days.known:
-        compared = int(_states(con, start=start, end=days.last, **narrowed)["requests"].iloc[0])
-        before = int(_states(con, start=days.previous_start, end=days.previous_end, **narrowed)["requests"].iloc[0])
-        now |= {"compared_requests": compared, "previous_requests": before}
-        now["change"] = compared / before - 1 if before else None
-    return pd.DataFrame([now])
+    before = now["previous_requests"] if days.known else None
+    now["change"] = now["compared_requests"] / before - 1 if before else None
+    return pd.DataFrame([now if days.known else now | {"compared_requests": None, "previous_requests": None}])
 
 
-def requests_headline(con: DuckDBPyConnection, *, start: date, end: date, **narrowed: Unpack[Narrowed]) -> Finding:
-    """What is asked for most, and whether it really leads the second."""
-    frame = requests_by_category(con, start=start, end=end, **narrowed)
+def headline_of(frame: pd.DataFrame, *, start: date, end: date) -> Finding:
+    """What is asked for most, and whether it really leads the second; frame: of `requests_by_category` for these
+    days.
+    """
     if frame.empty:
         return Finding("requests.none", {"days": (end - start).days + 1})
     total, first = int(frame["requests"].sum()), frame.iloc[0]
@@ -109,27 +120,3 @@ def requests_headline(con: DuckDBPyConnection, *, start: date, end: date, **narr
     if direction(int(first["requests"]), int(second["requests"])) == "steady":
         return Finding("requests.even", {**numbers, "second_category": second["category"]})
     return Finding("requests.leading", {**numbers, "part_percent": round(100 * first["share"])})
-
-
-def _by_category(
-    con: DuckDBPyConnection, *, start: date | None, end: date | None, **narrowed: Unpack[Narrowed]
-) -> pd.DataFrame:
-    sql = f"""
-        SELECT category, sum(requests)::BIGINT AS requests FROM marts.request_days
-        WHERE {CHOSEN} GROUP BY category ORDER BY requests DESC, category
-    """
-    return con.execute(sql, asked(narrowed, start=start, end=end)).df()
-
-
-def _states(
-    con: DuckDBPyConnection, *, start: date | None, end: date | None, **narrowed: Unpack[Narrowed]
-) -> pd.DataFrame:
-    sql = f"""
-        SELECT coalesce(sum(requests), 0)::BIGINT AS requests,
-            coalesce(sum(requests) FILTER (status IN {OPEN}), 0)::BIGINT AS open,
-            coalesce(sum(requests) FILTER (status = 'fulfilled'), 0)::BIGINT AS fulfilled,
-            coalesce(sum(requests) FILTER (status = 'unmet'), 0)::BIGINT AS unmet,
-            coalesce(sum(requests) FILTER (status IN ('cancelled', 'referred')), 0)::BIGINT AS other
-        FROM marts.request_days WHERE {CHOSEN}
-    """
-    return con.execute(sql, asked(narrowed, start=start, end=end)).df()

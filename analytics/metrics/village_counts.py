@@ -70,5 +70,4 @@ def counts_by_village(con: DuckDBPyConnection, kind: Kind, *, start: date, end: 
             CASE WHEN $known THEN coalesce(c.previous_cases, 0) END AS previous_cases
         FROM staging.villages AS v LEFT JOIN counted AS c ON c.village_code = v.village_code ORDER BY v.village_code
     """
-    asked = {"before": days.previous_start, "until": days.previous_end, "last": days.last, "known": days.known}
-    return con.execute(sql, chosen(kind, start=start, end=end, **asked)).df()
+    return con.execute(sql, chosen(kind, start=start, end=end, known=days.known, **days.asked)).df()

@@ -7,7 +7,6 @@ from duckdb import DuckDBPyConnection
 
 from analytics.metrics.finding import Finding, direction
 from analytics.metrics.requests import OPEN
-from analytics.metrics.village_rates import village_rates
 
 
 def village_weeks(con: DuckDBPyConnection, *, village: str) -> pd.DataFrame:
@@ -110,9 +109,11 @@ def open_by_age(con: DuckDBPyConnection, *, now: datetime, place: str | None = N
     return con.execute(sql, {"now": now, "place": place}).df()
 
 
-def village_headline(con: DuckDBPyConnection, *, village: str, start: date, end: date) -> Finding:
-    """Whether a village calls more often than its city, less often, or no differently."""
-    frame = village_rates(con, start=start, end=end, place=village)
+def headline_of(ranked: pd.DataFrame, *, village: str | None, start: date, end: date) -> Finding:
+    """Whether a village calls more often than its city, less often, or no differently; ranked: of `village_rates` for
+    these days.
+    """
+    frame = ranked[ranked["village_code"] == village]
     if frame.empty or not frame["cases"].iloc[0]:
         names = frame["village"].tolist() or [village]
         return Finding("village.none", {"village": names[0], "days": (end - start).days + 1})
@@ -123,9 +124,10 @@ def village_headline(con: DuckDBPyConnection, *, village: str, start: date, end:
     return Finding("village.below" if row["verdict"] == "below" else "village.same", numbers)
 
 
-def village_trend(con: DuckDBPyConnection, *, village: str) -> Finding:
-    """Whether the last whole week had more calls than the one before it, fewer, or no fewer and no more than chance."""
-    weeks = village_weeks(con, village=village)
+def trend_of(weeks: pd.DataFrame) -> Finding:
+    """Whether the last whole week had more calls than the one before it, fewer, or no fewer and no more than chance;
+    weeks: of `village_weeks`.
+    """
     whole = weeks.loc[weeks["complete"], "calls"].astype(int).tolist()
     if not whole:
         return Finding("village_weeks.none", {})

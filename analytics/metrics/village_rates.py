@@ -90,11 +90,10 @@ def _change(city: pd.DataFrame) -> dict[str, pd.Series]:
     }
 
 
-def villages_headline(
-    con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None, **kind: Unpack[Kind]
-) -> Finding:
-    """Which village needs help more often than its city, if any really does."""
-    frame = village_rates(con, start=start, end=end, place=place, **kind)
+def headline_of(frame: pd.DataFrame, *, start: date, end: date, **kind: Unpack[Kind]) -> Finding:
+    """Which village needs help more often than its city, if any really does; frame: of `village_rates` for these days
+    and this kind.
+    """
     cases = int(frame["cases"].sum())
     numbers: dict[str, Any] = {"cases": cases, "villages": len(frame), "days": (end - start).days + 1}
     above = frame[frame["verdict"] == "above"] if cases else frame.head(0)

@@ -122,7 +122,7 @@ def test_a_change_is_told_only_beyond_what_chance_makes(before: int, now: int, k
     drawn += [f"b{n} 2021-06-{28 + n % 3}T08:00 inbound phone" for n in range(before)]
     drawn += [f"n{n} 2021-07-{5 + n % 7:02}T08:00 inbound phone" for n in range(now)]
     con = world("call_id started_at direction channel\n" + "\n".join(drawn))
-    assert calls.calls_headline(con, **WEEK).key == key
+    assert calls.headline_of(calls.call_totals(con, **WEEK), **WEEK).key == key
 
 
 def test_an_incomplete_day_takes_no_part_in_a_change() -> None:
@@ -134,8 +134,8 @@ def test_an_incomplete_day_takes_no_part_in_a_change() -> None:
 
 def test_without_earlier_data_there_is_nothing_to_compare_with() -> None:
     assert calls.call_totals(world(SOME_DAYS), **WEEK)["change"].iloc[0] is None
-    assert calls.calls_headline(world(SOME_DAYS), **WEEK).key == "calls.counted"
-    assert calls.calls_headline(staged(), **WEEK).key == "calls.none"
+    assert calls.headline_of(calls.call_totals(world(SOME_DAYS), **WEEK), **WEEK).key == "calls.counted"
+    assert calls.headline_of(calls.call_totals(staged(), **WEEK), **WEEK).key == "calls.none"
 
 
 def test_the_rows_behind_the_figures_name_no_caller() -> None:

@@ -4,13 +4,27 @@ import itertools
 from datetime import date, datetime, timedelta, timezone
 
 import pytest
+from duckdb import DuckDBPyConnection
 
 from analytics.metrics import changes
+from analytics.metrics.call_backs import lost_totals
+from analytics.metrics.calls import call_totals
+from analytics.metrics.finding import Finding
+from analytics.metrics.request_backlog import backlog
+from analytics.metrics.requests import requests_by_category
 from i18n import LANGUAGES, Words
 from tests.analytics.staged import staged
 
 WEEK = {"start": date(2021, 7, 8), "end": date(2021, 7, 14)}
 NOW = datetime(2021, 7, 15, 8, tzinfo=timezone(timedelta(hours=7)))
+
+
+def calls_change(con: DuckDBPyConnection, **days: date) -> Finding:
+    return changes.calls_change(call_totals(con, **days), lost_totals(con, **days))
+
+
+def requests_change(con: DuckDBPyConnection, *, now: datetime, **days: date) -> Finding:
+    return changes.requests_change(requests_by_category(con, **days), backlog(con, now=now))
 
 
 def calls(*, before: int, now: int, lost: bool = False) -> str:
@@ -25,18 +39,18 @@ def calls(*, before: int, now: int, lost: bool = False) -> str:
 
 
 def test_more_calls_than_chance_makes_and_someone_still_waiting() -> None:
-    finding = changes.calls_change(staged(calls=calls(before=9, now=40, lost=True)), **WEEK)
+    finding = calls_change(staged(calls=calls(before=9, now=40, lost=True)), **WEEK)
     assert finding.key == "change.calls_rising_waiting"
     assert finding.numbers == {"calls": 40 + 1, "waiting": 1, "change_percent": round(100 * (41 / 10 - 1))}
 
 
 def test_a_change_that_chance_makes_is_no_change() -> None:
-    assert changes.calls_change(staged(calls=calls(before=9, now=12)), **WEEK).key == "change.calls_steady_reached"
+    assert calls_change(staged(calls=calls(before=9, now=12)), **WEEK).key == "change.calls_steady_reached"
 
 
 def test_without_a_period_before_calls_are_only_counted() -> None:
     long = {"start": date(2021, 7, 2), "end": date(2021, 7, 14)}
-    assert changes.calls_change(staged(calls=calls(before=9, now=12)), **long).key == "change.calls_counted_reached"
+    assert calls_change(staged(calls=calls(before=9, now=12)), **long).key == "change.calls_counted_reached"
 
 
 def requests(*, before: int, now: int, status: str) -> str:
@@ -49,14 +63,14 @@ def requests(*, before: int, now: int, status: str) -> str:
 
 
 def test_the_kind_that_moved_most_is_named_with_what_waits_too_long() -> None:
-    finding = changes.requests_change(staged(requests=requests(before=2, now=30, status="open")), now=NOW, **WEEK)
+    finding = requests_change(staged(requests=requests(before=2, now=30, status="open")), now=NOW, **WEEK)
     assert finding.key == "change.requests_more_stale"
     assert finding.numbers == {"stale": 2 + 30, "requests": 30, "category": "oxygen", "count": 30, "before": 2}
 
 
 def test_no_kind_is_named_where_chance_explains_it() -> None:
     world = staged(requests=requests(before=9, now=12, status="fulfilled"))
-    assert changes.requests_change(world, now=NOW, **WEEK).key == "change.requests_same_fresh"
+    assert requests_change(world, now=NOW, **WEEK).key == "change.requests_same_fresh"
 
 
 def test_oxygen_asked_for_in_vain_is_said_beside_its_use() -> None:
@@ -78,8 +92,8 @@ def test_oxygen_asked_for_in_vain_is_said_beside_its_use() -> None:
 
 def test_a_period_without_anything_says_nothing() -> None:
     assert changes.oxygen_change(staged(), **WEEK).key == "change.none"
-    assert changes.calls_change(staged(), **WEEK).key == "change.none"
-    assert changes.requests_change(staged(), now=NOW, **WEEK).key == "change.none"
+    assert calls_change(staged(), **WEEK).key == "change.none"
+    assert requests_change(staged(), now=NOW, **WEEK).key == "change.none"
 
 
 KEYS = [

@@ -49,9 +49,9 @@ def test_a_category_without_a_request_on_a_day_counts_as_zero() -> None:
 
 
 def test_the_headline_names_two_when_chance_cannot_tell_them_apart() -> None:
-    finding = requests.requests_headline(staged(requests=WORLD), **WEEK)
+    finding = requests.headline_of(requests.requests_by_category(staged(requests=WORLD), **WEEK), **WEEK)
     assert (finding.key, finding.numbers["category"]) == ("requests.even", "oxygen")
-    assert requests.requests_headline(staged(), **WEEK).key == "requests.none"
+    assert requests.headline_of(requests.requests_by_category(staged(), **WEEK), **WEEK).key == "requests.none"
 
 
 def test_open_requests_count_in_the_time_to_fulfil_as_at_least_until_now() -> None:

@@ -162,7 +162,7 @@ def test_calls_without_a_village_are_coverage_not_a_village() -> None:
     ],
 )
 def test_a_ranking_without_a_real_difference_is_said_to_be_none(counts: tuple[int, ...], key: str) -> None:
-    found = village_rates.villages_headline(world(*counts, people=False), **WEEK)
+    found = village_rates.headline_of(village_rates.village_rates(world(*counts, people=False), **WEEK), **WEEK)
     assert found.key == f"villages.{key}"
     for language in LANGUAGES:
         assert Words(language).has(f"finding.villages.{key}") and Words(language).has(f"finding.wanted.{key}")
@@ -170,7 +170,8 @@ def test_a_ranking_without_a_real_difference_is_said_to_be_none(counts: tuple[in
 
 def test_the_headline_of_requests_says_which_are_meant() -> None:
     con = staged(requests=REQUESTS, villages=VILLAGES)
-    found = village_rates.villages_headline(con, **WEEK, counted="requests", category="oxygen")
+    asked = WEEK | {"counted": "requests", "category": "oxygen"}
+    found = village_rates.headline_of(village_rates.village_rates(con, **asked), **asked)
     assert found.key == "wanted.even"
     assert found.numbers["counted_terms"] == (("counted", "requests"), ("category", "oxygen"))
 

@@ -60,7 +60,7 @@ def shown(data: Path) -> Iterator[dict[str, Shown]]:
             found[name] = Shown()
             found[name].watch(patch)
             page = AppTest.from_file(str(settings.ROOT / "pages" / f"{name}.py"), default_timeout=300)
-            page.query_params["period"] = "days_28"
+            page.query_params["period"], page.query_params["open"] = "days_28", "all"
             assert not page.run().exception
     yield found
     st.cache_data.clear()

@@ -67,7 +67,7 @@ def test_a_week_of_calls_is_seven_bars(visit: Visit) -> None:
 
 
 def test_the_rows_can_be_taken_along_as_a_workbook(visit: Visit) -> None:
-    page = visit("/telepon?period=days_28").page
+    page = visit("/telepon?period=days_28&open=rows").page
     page.get_by_role("button", name=W("table.take")).last.click()
     with page.expect_download() as taken:
         page.get_by_role("button", name=W("table.download_xlsx")).click()
@@ -77,6 +77,24 @@ def test_the_rows_can_be_taken_along_as_a_workbook(visit: Visit) -> None:
     assert W("screen.made_up") in texts
     assert sheet.max_row > 6
     assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+
+
+def test_a_cell_that_is_clicked_in_an_opened_part_opens_the_rows_of_it(visit: Visit) -> None:
+    reader = visit("/permintaan?period=days_28")
+    charts = reader.page.locator(".js-plotly-plot").count()
+    reader.page.locator("summary", has_text=W("requests.part_villages")).click()
+    reader.page.wait_for_url("**open=villages")
+    reader.settled()
+    heat = reader.page.locator(".js-plotly-plot").nth(charts)
+    cell = heat.locator(".barlayer .point path").first
+    cell.scroll_into_view_if_needed()
+    box = cell.bounding_box()
+    assert box is not None
+    reader.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    reader.page.wait_for_url("**row_village=**row_category=**")
+    reader.settled()
+    assert "open=villages%2Crows" in reader.path()
+    assert reader.page.get_by_text(W("requests.rows"), exact=True).is_visible()
 
 
 def test_what_is_supposed_changes_the_stocks_and_nothing_else_of_the_page(visit: Visit) -> None:

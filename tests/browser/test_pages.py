@@ -28,7 +28,7 @@ def see(chromium: Browser, server: str) -> See:
     @cache
     def look(address: str, screen: str) -> Seen:
         width, scheme = SCREENS[screen]
-        return look_at(chromium, server, f"/{address}?period=days_28", width=width, scheme=scheme)
+        return look_at(chromium, server, f"/{address}?period=days_28&open=all", width=width, scheme=scheme)
 
     return look
 

@@ -11,6 +11,8 @@ from dashboard.row_picks import Picks
 from dashboard.screen import Screen
 
 PLACES = pd.DataFrame([("35.79.01.1001", "Sisir", "village", "Batu")], columns=["code", "name", "level", "district"])
+# What is picked opens the rows, and they stay open.
+ROWS_OPEN = {"open": "rows"}
 CALLS = Picks(("day", "week", "weekday", "hour", "channel", "village", "depot"), {"depot": ["Posko Batu"]})
 
 
@@ -25,26 +27,29 @@ def address(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
 def test_a_pick_stands_in_the_address_beside_the_others(address: dict[str, str]) -> None:
     picked.pick(channel="phone")
     picked.pick(day="2021-07-05")
-    assert address == {"row_channel": "phone", "row_day": "2021-07-05"}
+    assert address == {**ROWS_OPEN, "row_channel": "phone", "row_day": "2021-07-05"}
 
 
 def test_picking_it_again_lets_go_of_it(address: dict[str, str]) -> None:
     picked.pick(weekday="0", hour="9")
     picked.pick(weekday="0", hour="9")
-    assert address == {}
+    assert address == ROWS_OPEN
+    assert picked.every() == {}
 
 
 def test_a_day_takes_the_place_of_an_hour_of_the_week(address: dict[str, str]) -> None:
     picked.pick(weekday="0", hour="9")
     picked.pick(day="2021-07-05")
-    assert address == {"row_day": "2021-07-05"}
+    assert address == {**ROWS_OPEN, "row_day": "2021-07-05"}
     picked.pick(weekday="1", hour="8")
-    assert address == {"row_weekday": "1", "row_hour": "8"}
+    assert address == {**ROWS_OPEN, "row_weekday": "1", "row_hour": "8"}
+    assert picked.every() == {"weekday": "1", "hour": "8"}
 
 
 def test_every_pick_begins_at_the_first_page(address: dict[str, str]) -> None:
     picked.turn("recent", 3)
     assert picked.page("recent") == 3
+    assert picked.every() == {}
     picked.pick(channel="phone")
     assert picked.page("recent") == 1
 

@@ -79,7 +79,9 @@ def asked_anew() -> None:
 
 @pytest.fixture
 def opened(monkeypatch: pytest.MonkeyPatch, small_posko: Path) -> Callable[..., AppTest]:
-    """Open a page of the small posko (or of another data folder) as a reader would, with choices in the address."""
+    """Open a page of the small posko (or of another data folder) as a reader would, with choices in the address; every
+    part of it stands open unless `open` says which.
+    """
 
     def open_page(name: str, *, data: Path = small_posko, **address: str) -> AppTest:
         monkeypatch.setenv("POSKO_DATA", str(data))
@@ -87,7 +89,7 @@ def opened(monkeypatch: pytest.MonkeyPatch, small_posko: Path) -> Callable[..., 
         monkeypatch.setattr(ContextProxy, "ip_address", "127.0.0.1")
         monkeypatch.setattr(ContextProxy, "cookies", {})
         page = AppTest.from_file(str(settings.ROOT / "pages" / f"{name}.py"), default_timeout=60)
-        for key, choice in address.items():
+        for key, choice in {"open": "all", **address}.items():
             page.query_params[key] = choice
         return page.run()
 

@@ -1,0 +1,103 @@
+"""Parts that go deeper: made only when they stand open, which the address says; a button opens and closes all."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import ask, unfolded
+from i18n import LANGUAGES, Words
+
+Opened = Callable[..., AppTest]
+W = Words("id")
+PARTS = {
+    "calls": ["shifts", "rows"],
+    "requests": ["villages", "waits", "open", "rows"],
+    "demand_map": ["open", "rows"],
+    "village": ["open", "rows"],
+    "oxygen": ["record", "loop", "need", "moment", "rows"],
+    "donations": ["trace", "statement", "gaps", "rows"],
+}
+
+
+def standing_open(page: AppTest, name: str) -> list[str]:
+    """The parts of a page that stand open."""
+    return [part for part in PARTS[name] if page.session_state[f"part_{name}_{part}"]]
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the metrics that are asked from now on."""
+    names: list[str] = []
+    once = ask._answer
+
+    def noted(snapshot: str | None, metric: Callable[..., Any], **arguments: Any) -> Any:
+        names.append(metric.__name__)
+        return once(snapshot, metric, **arguments)
+
+    monkeypatch.setattr(ask, "_answer", noted)
+    return names
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_at_first_every_part_is_folded_and_all_open_at_a_press(opened: Opened, name: str) -> None:
+    page = opened(name, open="")
+    assert standing_open(page, name) == []
+    page.button("open-all").click().run()
+    assert (standing_open(page, name), page.query_params["open"]) == (PARTS[name], "all")
+    assert not page.exception
+    page.button("open-all").click().run()
+    assert standing_open(page, name) == []
+    assert "open" not in page.query_params
+
+
+@pytest.mark.parametrize(
+    ("name", "part", "metric"),
+    [
+        ("calls", "shifts", "coverage"),
+        ("calls", "rows", "recent_calls"),
+        ("requests", "waits", "time_to_fulfil_by"),
+        ("demand_map", "rows", "recent_requests"),
+        ("village", "open", "open_requests"),
+        ("oxygen", "loop", "cylinder_loop"),
+        ("oxygen", "record", "forecasts_and_what_came"),
+        ("donations", "gaps", "missing_receipts"),
+    ],
+)
+def test_what_is_folded_is_not_asked(opened: Opened, asked: list[str], name: str, part: str, metric: str) -> None:
+    opened(name, open="")
+    assert metric not in asked
+    page = opened(name, open=part)
+    assert standing_open(page, name) == [part]
+    assert metric in asked
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_part_says_what_it_answers(language: str) -> None:
+    assert [
+        key for name, parts in PARTS.items() for part in parts if not Words(language).has(key := f"{name}.part_{part}")
+    ] == []
+
+
+def test_nonsense_in_the_address_opens_nothing(opened: Opened) -> None:
+    page = opened("calls", open="<script>,,99,-rows")
+    assert not page.exception
+    assert standing_open(page, "calls") == []
+
+
+def test_parts_are_opened_and_closed_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    query: dict[str, str] = {}
+    monkeypatch.setattr(unfolded.st, "query_params", query)
+    unfolded.turn("loop", is_open=True)
+    unfolded.turn("rows", is_open=True)
+    assert query == {"open": "loop,rows"}
+    unfolded.turn("loop", is_open=False)
+    assert (query, unfolded.is_open("loop"), unfolded.is_open("rows")) == ({"open": "rows"}, False, True)
+    unfolded.turn("rows", is_open=False)
+    assert query == {}
+    unfolded.turn_all(is_open=True)
+    unfolded.turn("need", is_open=False)
+    assert (query, unfolded.is_open("need"), unfolded.is_whole()) == ({"open": "all,-need"}, False, False)
+    unfolded.turn("need", is_open=True)
+    assert (query, unfolded.is_whole()) == ({"open": "all"}, True)
