@@ -9,9 +9,9 @@ from dashboard import cells, figures
 from dashboard.screen import Screen
 
 
-def tiles(screen: Screen, totals: pd.DataFrame, waits: pd.DataFrame) -> None:
+def tiles(screen: Screen, totals: pd.DataFrame, channels: pd.DataFrame) -> None:
     """Calls, who was answered and how soon, how long it took, and how many people called; by `call_totals`
-    and `waits_by_channel`. No small curves: the days stand in the chart below, and what draws them weighs 300 KB.
+    and `calls_by_channel`. No small curves: the days stand in the chart below, and what draws them weighs 300 KB.
     """
     figures.tiles(
         screen,
@@ -25,7 +25,7 @@ def tiles(screen: Screen, totals: pd.DataFrame, waits: pd.DataFrame) -> None:
             _handling(screen, totals),
         ],
     )
-    _tell_waits(screen, waits)
+    _tell_waits(screen, channels)
 
 
 def _handling(screen: Screen, totals: pd.DataFrame) -> figures.Figure:

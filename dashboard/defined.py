@@ -7,6 +7,7 @@ DEFINED = {
     "calls.channels": "calls",
     "calls.recent": "calls",
     "calls.lost_callers": "lost_callers",
+    "calls.lost_callers_list": "lost_callers",
     "calls.surge": "surge",
     "calls.coverage": "busy_share",
     "calls.hours_ahead": "hours_ahead",

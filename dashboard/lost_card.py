@@ -1,35 +1,33 @@
 """Callers who were lost: how many, how soon they are reached, and who they are, as far as a page may say."""
 
 from collections.abc import Callable
-from typing import Any
+from types import ModuleType
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import canvas, cells, downloads, figures, tables
-from dashboard.ask import ask, ask_once
+from dashboard import canvas, cells, figures, tables
+from dashboard.ask import ask
 from dashboard.screen import Screen
 
 KEY = "calls.lost_callers"
 _SHARES = ("within_10min_callback_share", "within_1h_callback_share", "within_24h_callback_share")
 
 
-def draw(screen: Screen, said: Any, times: pd.DataFrame, listed: Callable[..., pd.DataFrame]) -> None:
-    """The finding, how long it takes until callers are reached, and the list; by `lost_headline`, `callback_times` and
-    the metric `lost_callers`, of which the workbook holds all rows.
-    """
-
-    def every() -> pd.DataFrame:
-        return ask_once(listed, limit=downloads.MOST_ROWS, **screen.asked)
-
-    rows = ask(listed, **screen.asked)
+def draw(screen: Screen, metrics: ModuleType) -> None:
+    """The finding, and how long it takes until callers are reached; metrics: those of lost callers."""
+    said, times = (ask(metric, **screen.asked) for metric in (metrics.lost_headline, metrics.callback_times))
     with canvas.card(screen, KEY, title=screen.say(said)):
-        if not rows.empty:
+        if times["callers"].item():
             figures.tiles(screen, KEY.replace(".", "-"), _figures(screen, times))
-            tables.rows(screen, KEY, rows, every=every)
-            if screen.writes:
-                st.caption(screen.w("calls.contacts_hint"))
-                st.markdown("`python -m pipelines contacts lost_callers --out penelepon.xlsx`")
+
+
+def listed(screen: Screen, metric: Callable[..., pd.DataFrame]) -> None:
+    """Who they are, as far as a page may say, and how to get their numbers; by the metric `lost_callers`."""
+    tables.listed(screen, f"{KEY}_list", metric, **screen.asked)
+    if screen.writes:
+        st.caption(screen.w("calls.contacts_hint"))
+        st.markdown("`python -m pipelines contacts lost_callers --out penelepon.xlsx`")
 
 
 def _figures(screen: Screen, times: pd.DataFrame) -> list[figures.Figure]:

@@ -16,7 +16,7 @@ _STEPS = ("requested", "approved", "delivered")
 
 
 def curve(screen: Screen, key: str, frame: pd.DataFrame, *, title: str) -> None:
-    """The share fulfilled by the hours since asking, with its interval; frame: of `fulfilment_curve`."""
+    """The share fulfilled by the hours since asking, with its interval; frame: the curve of `time_to_fulfil`."""
     figure = canvas.blank(320)
     edge = {"mode": "lines", "line": {"width": 0, "shape": "hv"}, "hoverinfo": "skip"}
     figure.add_scatter(x=frame["hours"], y=frame["high_share"], showlegend=False, **edge)

@@ -24,8 +24,7 @@ def days(
 
     marked: a column of yes and no; days with a yes carry a sign above their bar.
     """
-    figure = canvas.blank(340)
-    _add_stacks(figure, screen, frame, by=by, column=column)
+    figure = canvas.blank(340, traces=_stacks(screen, frame, by=by, column=column))
     figure.update_layout(barmode="stack", barcornerradius=0)
     totals = frame.groupby("day")[column].sum()
     if marked:
@@ -35,17 +34,20 @@ def days(
     canvas.show(screen, key, figure, behind=frame, picks=("day", by), title=title)
 
 
-def _add_stacks(figure: go.Figure, screen: Screen, frame: pd.DataFrame, *, by: str, column: str) -> None:
+def _stacks(screen: Screen, frame: pd.DataFrame, *, by: str, column: str) -> list[dict[str, Any]]:
     ranked = frame.groupby(by)[column].sum().sort_values(ascending=False).index.tolist()
     shown, others = ranked[:5], ranked[5:]
-    for code, colour in zip(shown, canvas.colours().series, strict=False):
-        _add_stack(figure, screen, frame[frame[by] == code].groupby("day")[column].sum(), (by, code, colour))
+    stacks = [
+        _stack(screen, frame[frame[by] == code].groupby("day")[column].sum(), (by, code, colour))
+        for code, colour in zip(shown, canvas.colours().series, strict=False)
+    ]
     if others:
         rest = frame[frame[by].isin(others)].groupby("day")[column].sum()
-        _add_stack(figure, screen, rest, (by, "other", canvas.colours().quiet))
+        stacks.append(_stack(screen, rest, (by, "other", canvas.colours().quiet)))
+    return stacks
 
 
-def _add_stack(figure: go.Figure, screen: Screen, counts: pd.Series, named: tuple[str, str, str]) -> None:
+def _stack(screen: Screen, counts: pd.Series, named: tuple[str, str, str]) -> dict[str, Any]:
     by, code, colour = named
     name = cells.written(screen.w, by, code)
     hover = [
@@ -53,16 +55,17 @@ def _add_stack(figure: go.Figure, screen: Screen, counts: pd.Series, named: tupl
         for day, count in zip(pd.to_datetime(counts.index), counts, strict=True)
     ]
     days = [pd.Timestamp(day).date().isoformat() for day in counts.index]
-    figure.add_bar(
-        x=counts.index,
-        y=counts,
-        width=canvas.BAR,
-        name=name,
-        marker={"color": colour},
+    return {
+        "type": "bar",
+        "x": counts.index,
+        "y": counts,
+        "width": canvas.BAR,
+        "name": name,
+        "marker": {"color": colour},
         **picked.marks(("day", by), [[day] if code == "other" else [day, code] for day in days]),
-        hovertext=hover,
-        hoverinfo="text",
-    )
+        "hovertext": hover,
+        "hoverinfo": "text",
+    }
 
 
 def _add_marks(figure: go.Figure, screen: Screen, totals: pd.Series, key: str) -> None:

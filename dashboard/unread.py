@@ -42,6 +42,7 @@ USES: dict[str, Uses] = {
     "calls.recent": _CALLS,
     "calls.coverage": {"calls": (*_OUTCOMES["calls"], "channel"), "shifts": ("operator",)},
     "calls.lost_callers": _OUTCOMES | {"calls": (*_OUTCOMES["calls"], "caller_phone", "src")},
+    "calls.lost_callers_list": _OUTCOMES | {"calls": (*_OUTCOMES["calls"], "caller_phone", "src")},
     "requests": _ASKED,
     "open": _STATES,
     "open_requests": _STATES,

@@ -12,7 +12,7 @@ ranked = ask(requests.requests_by_category, **asked)
 screen.headline(requests.headline_of(ranked, **screen.days))
 
 totals = ask(requests.request_totals, **asked)
-waiting = ask(request_waits.time_to_fulfil, **asked, now=screen.now)
+waiting, curve = ask(request_waits.time_to_fulfil, **asked, now=screen.now)
 queue = ask(request_backlog.backlog, now=screen.now, place=screen.place, **terms)
 shown = [figures.of(totals, "requests"), figures.of(totals, "open", better=-1)]
 shown += [figures.of(queue, "stale_requests", better=-1), figures.of(waiting, "median_hours", unit="hours")]
@@ -25,8 +25,7 @@ with right:
     request_charts.daily(screen, "requests.daily", ask(requests.daily_requests, **asked))
     tables.card(screen, "requests.unmet", ask(request_outcomes.unmet_reasons, **asked))
 request_charts.outcomes(screen, "requests.quantities", ask(request_outcomes.requested_quantities, **asked))
-followed = ask(request_waits.fulfilment_curve, **asked, now=screen.now)
-request_charts.curve(screen, "requests.curve", followed, title=screen.say(request_waits.headline_of(waiting)))
+request_charts.curve(screen, "requests.curve", curve, title=screen.say(request_waits.headline_of(waiting)))
 folds.heading(screen)
 folds.part(screen, "requests.part_villages", request_charts.by_village, requests.requests_by_village, **asked)
 times, here = request_waits.time_to_fulfil_by, {"now": screen.now, "place": screen.place, **terms}

@@ -92,23 +92,14 @@ def calls_by_weekday_hour(con: DuckDBPyConnection, *, start: date, end: date, pl
 
 
 def calls_by_channel(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> pd.DataFrame:
-    """One row per channel that was used, most calls first: channel, calls, share [0 to 1], answered."""
+    """One row per channel that was used, most calls first: channel, calls, share [0 to 1], answered, wait_known
+    (answered or abandoned calls whose waiting time was noted).
+    """
     sql = f"""
         SELECT channel, sum(calls)::BIGINT AS calls, sum(calls) / sum(sum(calls)) OVER () AS share,
-            sum(answered)::BIGINT AS answered
+            sum(answered)::BIGINT AS answered, sum(wait_known)::BIGINT AS wait_known
         FROM marts.call_days WHERE direction = 'inbound' AND {CHOSEN}
         GROUP BY channel ORDER BY calls DESC, channel
-    """
-    return con.execute(sql, {"start": start, "end": end, "place": place}).df()
-
-
-def waits_by_channel(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> pd.DataFrame:
-    """One row per channel that was used, most calls first: channel, calls, wait_known (answered or abandoned calls
-    whose waiting time was noted).
-    """
-    sql = f"""
-        SELECT channel, sum(calls)::BIGINT AS calls, sum(wait_known)::BIGINT AS wait_known
-        FROM marts.call_days WHERE direction = 'inbound' AND {CHOSEN} GROUP BY channel ORDER BY calls DESC, channel
     """
     return con.execute(sql, {"start": start, "end": end, "place": place}).df()
 

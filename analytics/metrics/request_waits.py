@@ -5,7 +5,7 @@ ones alone would make a bad week look fast.
 """
 
 from datetime import date, datetime
-from typing import Any, Literal, Unpack
+from typing import Any, Literal, NamedTuple, Unpack
 
 import numpy as np
 import pandas as pd
@@ -20,21 +20,32 @@ By = Literal["category", "village", "urgency", "channel"]
 _KEYS = {"category": "category", "village": "v.name", "urgency": "urgency", "channel": "channel"}
 
 
+class Followed(NamedTuple):
+    """What became of requests, followed from when they were made.
+
+    times: one row: requests, fulfilled, median_hours (missing while fewer than half are fulfilled), within_6h_share,
+    within_24h_share, within_48h_share [0 to 1], and the 95 % interval within_24h_low … within_24h_high
+    curve: one row per hour since asking, 0 to 72: hours, fulfilled_share with its 95 % interval low_share … high_share
+    [0 to 1]. No row without a fulfilled request; it ends where nothing was followed longer
+    """
+
+    times: pd.DataFrame
+    curve: pd.DataFrame
+
+
 def time_to_fulfil(
     con: DuckDBPyConnection, *, start: date, end: date, now: datetime, **narrowed: Unpack[Narrowed]
-) -> pd.DataFrame:
-    """One row: requests, fulfilled, median_hours (missing while fewer than half are fulfilled), within_6h_share,
-    within_24h_share, within_48h_share [0 to 1], and the 95 % interval within_24h_low … within_24h_high.
-    """
+) -> Followed:
+    """How long the requests of these days took."""
     waits = _waits(con, None, asked(narrowed, start=start, end=end, now=now))
-    return pd.DataFrame([_told(waits)])
+    return Followed(pd.DataFrame([_told(waits)]), _by_hour(waits))
 
 
 def time_to_fulfil_by(
     con: DuckDBPyConnection, *, by: By, start: date, end: date, now: datetime, **narrowed: Unpack[Narrowed]
 ) -> pd.DataFrame:
     """One row per category, village, urgency or channel, most requests first: its name in a column called like `by`
-    (missing where it was not recorded), and the columns of `time_to_fulfil`.
+    (missing where it was not recorded), and the columns of `Followed.times`.
     """
     waits = _waits(con, by, asked(narrowed, start=start, end=end, now=now))
     rows = [{by: name, **_told(group)} for name, group in waits.groupby("name", dropna=False)]
@@ -42,24 +53,9 @@ def time_to_fulfil_by(
     return frame.sort_values("requests", ascending=False, kind="stable", ignore_index=True)
 
 
-def fulfilment_curve(
-    con: DuckDBPyConnection, *, start: date, end: date, now: datetime, **narrowed: Unpack[Narrowed]
-) -> pd.DataFrame:
-    """One row per hour since asking, 0 to 72: hours, fulfilled_share with its 95 % interval low_share … high_share
-    [0 to 1]. No row without a fulfilled request; it ends where nothing was followed longer.
-    """
-    waits = _waits(con, None, asked(narrowed, start=start, end=end, now=now))
-    if not waits["fulfilled"].any():
-        return pd.DataFrame(columns=["hours", "fulfilled_share", "low_share", "high_share"])
-    curve = _curve(waits)
-    hours = np.arange(0.0, min(72, int(waits["hours"].max())) + 1)
-    share, low, high = curve.at(hours)
-    return pd.DataFrame({"hours": hours, "fulfilled_share": share, "low_share": low, "high_share": high})
-
-
 def headline_of(times: pd.DataFrame) -> Finding:
     """How long it takes until half have what they asked for, and how many still wait after two days; times: of
-    `time_to_fulfil`.
+    `Followed`.
     """
     told = times.iloc[0]
     if not told["fulfilled"]:
@@ -81,6 +77,14 @@ def _waits(con: DuckDBPyConnection, by: By | None, chosen: dict[str, Any]) -> pd
         GROUP BY ALL ORDER BY ALL
     """
     return con.execute(sql, chosen).df()
+
+
+def _by_hour(waits: pd.DataFrame) -> pd.DataFrame:
+    if not waits["fulfilled"].any():
+        return pd.DataFrame(columns=["hours", "fulfilled_share", "low_share", "high_share"])
+    hours = np.arange(0.0, min(72, int(waits["hours"].max())) + 1)
+    share, low, high = _curve(waits).at(hours)
+    return pd.DataFrame({"hours": hours, "fulfilled_share": share, "low_share": low, "high_share": high})
 
 
 def _told(waits: pd.DataFrame) -> dict[str, Any]:

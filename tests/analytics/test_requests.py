@@ -56,7 +56,7 @@ def test_the_headline_names_two_when_chance_cannot_tell_them_apart() -> None:
 
 def test_open_requests_count_in_the_time_to_fulfil_as_at_least_until_now() -> None:
     """Fulfilled after 2 h and 10 h, open since 144 h and 12 h: 1/4 within 6 h, 2/4 within 24 h, the median is 10 h."""
-    row = request_waits.time_to_fulfil(staged(requests=WORLD), now=NOW, **WEEK).iloc[0]
+    row = request_waits.time_to_fulfil(staged(requests=WORLD), now=NOW, **WEEK).times.iloc[0]
     assert (row["requests"], row["fulfilled"]) == (4, 2)
     assert (row["within_6h_share"], row["within_24h_share"]) == pytest.approx((1 / 4, 2 / 4))
     assert row["median_hours"] == 10
@@ -92,7 +92,7 @@ def test_each_urgency_has_its_own_time_and_what_still_waits_counts_in_it() -> No
 
 
 def test_the_curve_rises_with_the_hours_and_stops_where_nobody_was_followed_longer() -> None:
-    curve = request_waits.fulfilment_curve(staged(requests=WORLD), now=NOW, **WEEK).set_index("hours")
+    curve = request_waits.time_to_fulfil(staged(requests=WORLD), now=NOW, **WEEK).curve.set_index("hours")
     # r1 after 2 h of four followed; r4 leaves after 12 h, still waiting; r2 after 10 h of the three left
     assert curve["fulfilled_share"].to_dict()[2] == 1 / 4
     assert curve["fulfilled_share"].to_dict()[10] == pytest.approx(1 - 3 / 4 * 2 / 3)
@@ -110,7 +110,7 @@ def test_everything_narrows_by_urgency_and_channel() -> None:
     written = {"urgency": None, "channel": "whatsapp", **WEEK}
     assert requests.request_totals(con, **written)["requests"].item() == 2
     assert requests.requests_by_category(con, **WEEK, urgency="critical", channel="whatsapp")["requests"].sum() == 1
-    assert request_waits.time_to_fulfil(con, now=NOW, **written)["requests"].item() == 1
+    assert request_waits.time_to_fulfil(con, now=NOW, **written).times["requests"].item() == 1
     assert request_rows.open_requests(con, now=NOW, channel="phone")["request_id"].tolist() == ["r2"]
     assert request_backlog.backlog(con, now=NOW, urgency="critical")["open_requests"].item() == 2
     assert request_outcomes.unmet_reasons(con, **written)["requests"].item() == 1

@@ -12,7 +12,7 @@ from i18n import LANGUAGES, Words
 Opened = Callable[..., AppTest]
 W = Words("id")
 PARTS = {
-    "calls": ["shifts", "rows"],
+    "calls": ["lost", "shifts", "rows"],
     "requests": ["villages", "waits", "open", "rows"],
     "demand_map": ["open", "rows"],
     "village": ["open", "rows"],
@@ -56,6 +56,7 @@ def test_at_first_every_part_is_folded_and_all_open_at_a_press(opened: Opened, n
     ("name", "part", "metric"),
     [
         ("calls", "shifts", "coverage"),
+        ("calls", "lost", "lost_callers"),
         ("calls", "rows", "recent_calls"),
         ("requests", "waits", "time_to_fulfil_by"),
         ("demand_map", "rows", "recent_requests"),
