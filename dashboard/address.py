@@ -9,6 +9,9 @@ from typing import Any
 
 import streamlit as st
 
+# These say something of one page only: which parts of it stand open, and what is picked to see the rows of it.
+OPENED, PICKED = "open", "row_"
+
 
 def chosen(name: str, allowed: Collection[str], default: str) -> str:
     """The choice under `name` in the address, else of this session, else the default; never one not allowed."""
@@ -24,6 +27,11 @@ def chosen(name: str, allowed: Collection[str], default: str) -> str:
 def said(name: str) -> str | None:
     """What stands under `name` in the address, else what this session chose; whether or not it can be had."""
     return st.query_params.get(name) or st.session_state.get(_memory(name))
+
+
+def along() -> dict[str, str]:
+    """The reader's choices, by name, as far as they go along to another page."""
+    return {name: code for name, code in st.query_params.items() if name != OPENED and not name.startswith(PICKED)}
 
 
 def choose(name: str, choice: str) -> None:

@@ -15,6 +15,9 @@ from dashboard import definitions, picked, row_picks, tables
 from dashboard.screen import Screen
 from i18n import Words
 
+Said = dict[str, Any]
+"""What Plotly is told of a trace or an axis."""
+_PLAIN: Said = {}
 # Width of the bar of a day [ms].
 BAR = 0.82 * 86_400_000
 _CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "responsive": True}
@@ -36,9 +39,9 @@ def faint(colour: str) -> str:
     return f"rgba({red},{green},{blue},0.22)"
 
 
-def blank(height: int = 300, *, traces: Sequence[dict[str, Any]] = (), **axes: dict[str, Any]) -> go.Figure:
-    """A figure without marks, or with these traces: see-through, nothing to drag, so that a finger on a phone scrolls
-    the page. axes: what else is said of `xaxis` and `yaxis`
+def blank(height: int = 300, *, traces: Sequence[Said] = (), xaxis: Said = _PLAIN, yaxis: Said = _PLAIN) -> go.Figure:
+    """A figure without marks, or with these traces and what is said of its axes: see-through, nothing to drag, so that
+    a finger on a phone scrolls the page.
     """
     axis = {"fixedrange": True, "automargin": True}
     # All at once: each later change of a layout costs as much as the whole, and a trace added later twice as much.
@@ -54,8 +57,8 @@ def blank(height: int = 300, *, traces: Sequence[dict[str, Any]] = (), **axes: d
             "hoverlabel": {"align": "left"},
             "legend": {"orientation": "h", "yanchor": "bottom", "y": 1.01, "x": 0},
             "barcornerradius": 3,
-            "xaxis": axis | axes.get("xaxis", {}),
-            "yaxis": axis | axes.get("yaxis", {}),
+            "xaxis": axis | xaxis,
+            "yaxis": axis | yaxis,
         },
     )
 

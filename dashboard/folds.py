@@ -22,11 +22,16 @@ def part(screen: Screen, key: str, draw: Callable[..., object], *args: Any, **kw
 
 
 def heading(screen: Screen) -> None:
-    """What follows goes deeper; a button opens or closes all of it, for paper and the projector."""
+    """What follows goes deeper; a button opens or closes every part of the page, for paper and the projector."""
     whole = unfolded.is_whole()
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.markdown(f"### {screen.w('part.deeper')}", width="content")
-        st.button(screen.w("part.close_all" if whole else "part.open_all"), key="open-all", on_click=_turn_all)
+        st.button(
+            screen.w("part.close_all" if whole else "part.open_all"),
+            key="open-all",
+            on_click=_turn_all,
+            args=(not whole,),
+        )
 
 
 @st.fragment
@@ -46,5 +51,5 @@ def _turned(name: str, widget: str) -> None:
     unfolded.turn(name, is_open=bool(st.session_state[widget]))
 
 
-def _turn_all() -> None:
-    unfolded.turn_all(is_open=not unfolded.is_whole())
+def _turn_all(is_open: bool) -> None:
+    unfolded.turn_all(is_open=is_open)

@@ -18,14 +18,14 @@ def draw(screen: Screen, metrics: ModuleType) -> None:
     """The finding, and how long it takes until callers are reached; metrics: those of lost callers."""
     said, times = (ask(metric, **screen.asked) for metric in (metrics.lost_headline, metrics.callback_times))
     with canvas.card(screen, KEY, title=screen.say(said)):
-        if times["callers"].item():
+        if not said.key.endswith(".none"):
             figures.tiles(screen, KEY.replace(".", "-"), _figures(screen, times))
 
 
 def listed(screen: Screen, metric: Callable[..., pd.DataFrame]) -> None:
     """Who they are, as far as a page may say, and how to get their numbers; by the metric `lost_callers`."""
     tables.listed(screen, f"{KEY}_list", metric, **screen.asked)
-    if screen.writes:
+    if screen.writes and len(ask(metric, **screen.asked)):
         st.caption(screen.w("calls.contacts_hint"))
         st.markdown("`python -m pipelines contacts lost_callers --out penelepon.xlsx`")
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import unfolded
+from dashboard import address, unfolded
 
-_PREFIX = "row_"
-_PAGE = "row_page_"
+_PREFIX = address.PICKED
+_PAGE = f"{_PREFIX}page_"
 _FADED = 0.38
 # A day, a week and an hour of the week are ways to say when: a click on one lets go of the others.
 _WHEN = (("day",), ("week",), ("weekday", "hour"))
@@ -38,9 +38,9 @@ def pick(**codes: str) -> None:
         if any(set(codes) & set(other) for other in _WHEN if other != when):
             drop(*(set(when) - set(codes)))
     drop()
-    unfolded.turn(unfolded.ROWS, is_open=True)
     for name, code in codes.items():
         st.query_params[_PREFIX + name] = code
+    unfolded.turn(unfolded.ROWS, is_open=True)
 
 
 def drop(*names: str) -> None:

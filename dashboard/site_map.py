@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 import settings
-from dashboard import language
+from dashboard import address, language
 from i18n import Words
 
 LOGO = str(settings.ROOT / "dashboard" / "logo.svg")
@@ -80,12 +80,12 @@ def address_of(name: str, **choices: str) -> str:
 
     choices: others that go along
     """
-    return escape(f"{entry(name).path}?{urlencode({**st.query_params.to_dict(), **choices})}")
+    return escape(f"{entry(name).path}?{urlencode({**address.along(), **choices})}")
 
 
 def turn_to(name: str, **choices: str) -> None:
     """Go to another page with the reader's choices and these."""
-    st.switch_page(entry(name).file, query_params={**st.query_params.to_dict(), **choices})
+    st.switch_page(entry(name).file, query_params={**address.along(), **choices})
 
 
 def draw_lead(w: Words, name: str | None) -> None:

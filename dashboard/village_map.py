@@ -34,15 +34,15 @@ def card(
     shapes: village_code, shape (GeoJSON geometry), is_schematic
     """
     known = counts.merge(shapes[["village_code", "shape", "is_schematic"]], on="village_code")
-    with canvas.card(screen, key, title=title or screen.told(_most(key, known, column))):
+    with canvas.card(screen, key, title=title or screen.told(_most(key, counts, column))):
         if known.empty:
             st.caption(screen.w("screen.nothing_here"))
             return None
         return _draw(screen, key, known, column=column, label=label or screen.w(f"{key}_figure"), height=height)
 
 
-def _most(key: str, known: pd.DataFrame, column: str) -> telling.Told | None:
-    return telling.most(key, known, label="village", column=column)
+def _most(key: str, counts: pd.DataFrame, column: str) -> telling.Told | None:
+    return telling.most(key, counts, label="village", column=column)
 
 
 def _draw(screen: Screen, key: str, known: pd.DataFrame, *, column: str, label: str, height: int) -> str | None:

@@ -14,7 +14,8 @@ ENDINGS = ("answered", "abandoned", "short_abandoned", "missed", "busy", "failed
 
 class Ended(NamedTuple):
     """Inbound calls by how they ended, of a period and of the complete days before it, and the shares made of them; a
-    share without a denominator is None. compared_calls: of the period's complete days
+    share without a denominator is None. compared_calls: of the period's complete days. Where the two cannot be
+    compared, everything but `now` is 0 or None.
     """
 
     now: dict[str, Any]
@@ -23,7 +24,7 @@ class Ended(NamedTuple):
 
 
 def ending_counts(con: DuckDBPyConnection, days: Comparison, *, start: date, end: date, place: str | None) -> Ended:
-    """What became of the calls; where the days cannot be compared, those before count nothing."""
+    """What became of the calls."""
     names = (*ENDINGS, "calls", "wait_known", "answered_within_60s")
     spans = ("day >= $start", "day BETWEEN $before AND $until")
     sums = [f"coalesce(sum({name}) FILTER ({span}), 0)::BIGINT" for span in spans for name in names]

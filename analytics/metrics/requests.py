@@ -41,10 +41,11 @@ def requests_by_category(
     total = pd.Series(frame["requests"].sum(), index=frame.index)
     frame["share"] = frame["requests"] / total
     frame["share_low"], frame["share_high"] = wilson(frame["requests"], total)
+    compared, previous = frame.pop("compared_requests"), frame.pop("previous_requests")
     if not days.known:
         return frame.assign(compared_requests=None, previous_requests=None, change=None)
-    previous = frame["previous_requests"]
-    return frame.assign(change=frame["compared_requests"] / previous.where(previous > 0) - 1)
+    change = compared / previous.where(previous > 0) - 1
+    return frame.assign(compared_requests=compared, previous_requests=previous, change=change)
 
 
 def daily_requests(con: DuckDBPyConnection, *, start: date, end: date, **narrowed: Unpack[Narrowed]) -> pd.DataFrame:

@@ -6,13 +6,12 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from dashboard import picked, row_picks
+from dashboard import picked, row_picks, site_map, unfolded
+from dashboard.address import along
 from dashboard.row_picks import Picks
 from dashboard.screen import Screen
 
 PLACES = pd.DataFrame([("35.79.01.1001", "Sisir", "village", "Batu")], columns=["code", "name", "level", "district"])
-# What is picked opens the rows, and they stay open.
-ROWS_OPEN = {"open": "rows"}
 CALLS = Picks(("day", "week", "weekday", "hour", "channel", "village", "depot"), {"depot": ["Posko Batu"]})
 
 
@@ -27,23 +26,40 @@ def address(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
 def test_a_pick_stands_in_the_address_beside_the_others(address: dict[str, str]) -> None:
     picked.pick(channel="phone")
     picked.pick(day="2021-07-05")
-    assert address == {**ROWS_OPEN, "row_channel": "phone", "row_day": "2021-07-05"}
+    assert address == {"row_channel": "phone", "row_day": "2021-07-05"}
 
 
 def test_picking_it_again_lets_go_of_it(address: dict[str, str]) -> None:
     picked.pick(weekday="0", hour="9")
     picked.pick(weekday="0", hour="9")
-    assert address == ROWS_OPEN
-    assert picked.every() == {}
+    assert address == {}
 
 
 def test_a_day_takes_the_place_of_an_hour_of_the_week(address: dict[str, str]) -> None:
     picked.pick(weekday="0", hour="9")
     picked.pick(day="2021-07-05")
-    assert address == {**ROWS_OPEN, "row_day": "2021-07-05"}
+    assert address == {"row_day": "2021-07-05"}
     picked.pick(weekday="1", hour="8")
-    assert address == {**ROWS_OPEN, "row_weekday": "1", "row_hour": "8"}
+    assert address == {"row_weekday": "1", "row_hour": "8"}
     assert picked.every() == {"weekday": "1", "hour": "8"}
+
+
+def test_what_is_picked_opens_the_rows_also_when_they_were_closed(address: dict[str, str]) -> None:
+    assert not unfolded.is_open(unfolded.ROWS)
+    picked.pick(day="2021-07-05")
+    assert unfolded.is_open(unfolded.ROWS)
+    unfolded.turn(unfolded.ROWS, is_open=False)
+    assert not unfolded.is_open(unfolded.ROWS)
+    picked.pick(channel="phone")
+    assert unfolded.is_open(unfolded.ROWS)
+
+
+def test_what_is_picked_or_open_does_not_go_along_to_the_next_page(address: dict[str, str]) -> None:
+    address.update({"lang": "en", "open": "rows", "row_day": "2021-07-05", "row_page_recent": "2", "place": "35.79.01"})
+    assert along() == {"lang": "en", "place": "35.79.01"}
+    assert site_map.address_of("village", desa="35.79.01.1001").endswith(
+        "?lang=en&amp;place=35.79.01&amp;desa=35.79.01.1001"
+    )
 
 
 def test_every_pick_begins_at_the_first_page(address: dict[str, str]) -> None:

@@ -81,6 +81,11 @@ def test_every_part_says_what_it_answers(language: str) -> None:
     ] == []
 
 
+def test_a_link_to_picked_rows_opens_them(opened: Opened) -> None:
+    assert standing_open(opened("calls", open="", row_day="2021-07-05"), "calls") == ["rows"]
+    assert standing_open(opened("calls", open="-rows", row_day="2021-07-05"), "calls") == []
+
+
 def test_nonsense_in_the_address_opens_nothing(opened: Opened) -> None:
     page = opened("calls", open="<script>,,99,-rows")
     assert not page.exception
@@ -102,3 +107,6 @@ def test_parts_are_opened_and_closed_one_by_one(monkeypatch: pytest.MonkeyPatch)
     assert (query, unfolded.is_open("need"), unfolded.is_whole()) == ({"open": "all,-need"}, False, False)
     unfolded.turn("need", is_open=True)
     assert (query, unfolded.is_whole()) == ({"open": "all"}, True)
+    query["row_day"] = "2021-07-05"
+    unfolded.turn_all(is_open=False)
+    assert (query["open"], unfolded.is_open("rows")) == ("-rows", False)
