@@ -57,9 +57,9 @@ def draw(
             st.caption(screen.w(f"{key}_note"))
 
 
-def several(screen: Screen, *tables: tuple[str, Rows, dict[str, Any]]) -> None:
+def several(screen: Screen, *shown: tuple[str, Rows, dict[str, Any]]) -> None:
     """One table below the other, each of key, rows and arguments; what is picked in the first narrows the others."""
-    for number, (key, rows, asked) in enumerate(tables):
+    for number, (key, rows, asked) in enumerate(shown):
         draw(screen, key, rows, follows=number > 0, **asked)
 
 

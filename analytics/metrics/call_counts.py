@@ -8,7 +8,8 @@ from duckdb import DuckDBPyConnection
 
 from analytics.metrics.periods import Comparison
 
-CHOSEN = "day BETWEEN $start AND $end AND ($place::VARCHAR IS NULL OR starts_with(village_code, $place))"
+_HERE = "($place::VARCHAR IS NULL OR starts_with(village_code, $place))"
+CHOSEN = f"day BETWEEN $start AND $end AND {_HERE}"
 ENDINGS = ("answered", "abandoned", "short_abandoned", "missed", "busy", "failed")
 
 
@@ -30,8 +31,8 @@ def ending_counts(con: DuckDBPyConnection, days: Comparison, *, start: date, end
     sums = [f"coalesce(sum({name}) FILTER ({span}), 0)::BIGINT" for span in spans for name in names]
     sql = f"""
         SELECT {", ".join(sums)}, coalesce(sum(calls) FILTER (day BETWEEN $start AND $last), 0)::BIGINT
-        FROM marts.call_days WHERE direction = 'inbound' AND day BETWEEN coalesce($before, $start) AND $end
-            AND ($place::VARCHAR IS NULL OR starts_with(village_code, $place))
+        FROM marts.call_days
+        WHERE direction = 'inbound' AND day BETWEEN coalesce($before, $start) AND $end AND {_HERE}
     """
     *counts, compared = con.execute(sql, {"start": start, "end": end, "place": place, **days.asked}).fetchall()[0]
     half = len(names)
