@@ -44,7 +44,7 @@ def trace(screen: Screen, key: str, metrics: ModuleType) -> None:
     """The gift to follow, at first the one that reached the most villages, and where it ended; metrics: of its way."""
     found = ask(metrics.gifts, chosen=address.said("gift"))
     if found.empty:
-        st.caption(screen.w("screen.nothing_here"))
+        st.caption(screen.w("donations.no_gift"))
         return
     names = {row["donation_id"]: _gift_name(screen, row) for row in found.to_dict("records")}
     first = str(found.sort_values("villages", ascending=False, kind="stable")["donation_id"].iloc[0])
@@ -60,7 +60,7 @@ def statement(screen: Screen, key: str, metrics: ModuleType) -> None:
     """
     given = ask(metrics.organisations)
     if given.empty:
-        st.caption(screen.w("screen.nothing_here"))
+        st.caption(screen.w("donations.no_organisation"))
         return
     names = dict(zip(given["donor_code"], given["donor"], strict=True))
     donor = _pick(screen, "donor", names, str(given["donor_code"].iloc[0]))

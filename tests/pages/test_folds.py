@@ -1,6 +1,7 @@
 """Parts that go deeper: made only when they stand open, which the address says; a button opens and closes all."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import ask, unfolded
 from i18n import LANGUAGES, Words
+from tests.world import World
 
 Opened = Callable[..., AppTest]
 W = Words("id")
@@ -84,6 +86,14 @@ def test_every_part_says_what_it_answers(language: str) -> None:
 def test_a_link_to_picked_rows_opens_them(opened: Opened) -> None:
     assert standing_open(opened("calls", open="", row_day="2021-07-05"), "calls") == ["rows"]
     assert standing_open(opened("calls", open="-rows", row_day="2021-07-05"), "calls") == []
+
+
+def test_without_an_organisation_its_part_says_so(opened: Opened, own_data_folder: Path, world: World) -> None:
+    head = "donation_id | received_at | donor_kind | kind | amount_idr"
+    world(donations=f"{head}\ng1 | 2021-07-05 08:00 | person | cash | 5")
+    said = [part.value for part in opened("donations", data=own_data_folder).caption]
+    assert W("donations.no_organisation") in said
+    assert W("donations.no_gift") not in said
 
 
 def test_nonsense_in_the_address_opens_nothing(opened: Opened) -> None:
