@@ -20,9 +20,9 @@ from setup.__main__ import COMMANDS
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
-DATA_MODEL = (ROOT / "docs/data-model.md").read_text("utf-8")
-DECISIONS = (ROOT / "docs/decisions.md").read_text("utf-8")
-DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+DATA_MODEL = (ROOT / "docs/reference/data-model.md").read_text("utf-8")
+DECISIONS = (ROOT / "docs/explanation/decisions.md").read_text("utf-8")
+DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 MODELS = sorted((ROOT / "pipelines/models").rglob("*.sql"))
 PUBLISHED = ("staging", "marts", "ops")
 
@@ -155,7 +155,7 @@ def test_every_dependency_has_its_reason() -> None:
 
 @pytest.mark.parametrize("layout", layouts(), ids=lambda layout: layout.table)
 def test_a_column_map_finds_every_column_with_its_name(layout: Feed) -> None:
-    written = {row[0]: row[1] for row in rows_of((ROOT / "docs/mapping.md").read_text("utf-8"), "Columns of each feed")}
+    written = {row[0]: row[1] for row in rows_of((ROOT / "docs/how-to/column-maps.md").read_text("utf-8"), "Columns of each feed")}
     row = written[f"`{layout.name}`" + (" (card)" if layout.table != layout.name else "")]
     for column in layout.columns:
         mark = f"**`{column.name}`**" if column.required else f"`{column.name}`"

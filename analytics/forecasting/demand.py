@@ -1,7 +1,7 @@
 """How much will be asked for: sample paths of daily counts, for stock, calls and alarms alike.
 
 No well-kept library gives honest *cumulative* demand of small counts with missing days and a trend shared between
-series, so this one is ours. What it does and how well: docs/forecasting.md.
+series, so this one is ours. What it does and how well: docs/explanation/forecasting.md.
 """
 
 from typing import NamedTuple

@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 STORED = (ROOT / "pipelines/forecasts/forecasts.sql").read_text("utf-8")
-BOOK = (ROOT / "docs/metrics.md").read_text("utf-8")
+BOOK = (ROOT / "docs/reference/metrics.md").read_text("utf-8")
 WORDS = {code: tomllib.loads((ROOT / f"i18n/{code}.toml").read_text("utf-8")) for code in ("id", "en", "hi")}
 SECTIONS = {
     name: body.strip() for name, body in re.findall(r"^## (\w+)\n(.*?)(?=^#|\Z)", BOOK, flags=re.DOTALL | re.MULTILINE)
