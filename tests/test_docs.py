@@ -155,7 +155,10 @@ def test_every_dependency_has_its_reason() -> None:
 
 @pytest.mark.parametrize("layout", layouts(), ids=lambda layout: layout.table)
 def test_a_column_map_finds_every_column_with_its_name(layout: Feed) -> None:
-    written = {row[0]: row[1] for row in rows_of((ROOT / "docs/how-to/column-maps.md").read_text("utf-8"), "Columns of each feed")}
+    written = {
+        row[0]: row[1]
+        for row in rows_of((ROOT / "docs/how-to/column-maps.md").read_text("utf-8"), "Columns of each feed")
+    }
     row = written[f"`{layout.name}`" + (" (card)" if layout.table != layout.name else "")]
     for column in layout.columns:
         mark = f"**`{column.name}`**" if column.required else f"`{column.name}`"
