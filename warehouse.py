@@ -127,7 +127,7 @@ def is_whole(con: duckdb.DuckDBPyConnection, path: Path) -> bool:
     """
     block_bytes, blocks = con.execute("SELECT block_size, total_blocks FROM pragma_database_size()").fetchall()[0]
     with suppress(FileNotFoundError):
-        return path.stat().st_size >= block_bytes * blocks + _HEAD_BYTES
+        return bool(path.stat().st_size >= block_bytes * blocks + _HEAD_BYTES)
     return False
 
 

@@ -34,7 +34,8 @@ def _smoothed(series: Floats, days: int) -> Floats:
     sums = np.concatenate([[0.0], np.cumsum(series)])
     origins = np.arange(FIRST_ERROR, len(series) - days + 1)
     errors = sums[origins + days] - sums[origins] - days * np.asarray(told["fitted"])[origins]
-    return np.maximum(days * float(told["mean"][0]) + np.quantile(errors, LEVELS), 0.0)
+    quantiles: Floats = np.maximum(days * float(told["mean"][0]) + np.quantile(errors, LEVELS), 0.0)
+    return quantiles
 
 
 def auto_ets(counts: Floats, _: int, horizons: tuple[int, ...]) -> Floats:

@@ -32,7 +32,8 @@ def ask(metric: Callable[..., Answer], **arguments: Any) -> Answer:
 
     The snapshot in use is looked up on every call, so a page shows new data at its next rerun.
     """
-    return _answer(warehouse.snapshot_id(st.session_state.get(_MOMENT)), metric, **arguments)
+    answer: Answer = _answer(warehouse.snapshot_id(st.session_state.get(_MOMENT)), metric, **arguments)
+    return answer
 
 
 def ask_once(metric: Callable[..., Answer], **arguments: Any) -> Answer:

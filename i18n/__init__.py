@@ -77,11 +77,13 @@ class Words:
         """`1.234,5` in Indonesian, `1,234.5` in English, `12,34,567.5` in Hindi."""
         whole = "#,##,##0" if self.language == "hi" else "#,##0"
         pattern = whole + ("." + "0" * digits if digits else "")
-        return _pattern(pattern).apply(figure, self.locale)
+        written: str = _pattern(pattern).apply(figure, self.locale)
+        return written
 
     def share(self, part: float, digits: int = 0) -> str:
         """A share of 0 to 1 in per cent."""
-        return _pattern("#,##0" + ("." + "0" * digits if digits else "") + "%").apply(part, self.locale)
+        written: str = _pattern("#,##0" + ("." + "0" * digits if digits else "") + "%").apply(part, self.locale)
+        return written
 
     def money(self, rupiah: float | int | Decimal) -> str:
         """`Rp1.500.000`."""
@@ -101,11 +103,13 @@ class Words:
 
     def weekday(self, number: int) -> str:
         """Short name of a weekday, Monday being 0."""
-        return dates.get_day_names("abbreviated", locale=self.locale)[number]
+        name: str = dates.get_day_names("abbreviated", locale=self.locale)[number]
+        return name
 
     def long_weekday(self, number: int) -> str:
         """Full name of a weekday, Monday being 0."""
-        return dates.get_day_names("wide", locale=self.locale)[number]
+        name: str = dates.get_day_names("wide", locale=self.locale)[number]
+        return name
 
     def moment(self, moment: datetime) -> str:
         """`12 Jul 2021 21.05 WIB`, in the posko's own time."""

@@ -35,4 +35,4 @@ def _says(con: duckdb.DuckDBPyConnection, grid: Grid, column: Column, place: int
         GROUP BY cell ORDER BY count(*) DESC, cell LIMIT {_LOOKED_AT}"""
     ).fetchall()
     known = sum(times for cell, times in cells if folded(cell) in words)
-    return known > 0 and known * _MOST_OF >= sum(times for _, times in cells)
+    return known > 0 and bool(known * _MOST_OF >= sum(times for _, times in cells))

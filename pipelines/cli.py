@@ -18,6 +18,7 @@ def main(arguments: list[str]) -> int:
     options = _parser().parse_args(arguments)
     words = Words(settings.language())
     progress = Progress(words, quiet=options.json)
+    status: int
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

@@ -128,7 +128,8 @@ def _as_said(found: signs.Signs, sheet: Sheet, file: str) -> str | None:
 
 def _either_of(found: signs.Signs, sign: str) -> str | None:
     """A measure that groups its thousands by one sign has the other before its decimals."""
-    return found[sign] or found["point_groups" if sign == "comma" else "comma_groups"]
+    text: str | None = found[sign] or found["point_groups" if sign == "comma" else "comma_groups"]
+    return text
 
 
 def _separator(kind: Kind, found: signs.Signs) -> str:

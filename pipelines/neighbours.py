@@ -50,7 +50,8 @@ def bordering(shapes: list[str]) -> Pairs:
     """Positions of GeoJSON shapes [degrees] that touch, at a corner too, or nearly: one row a pair, both ways."""
     areas = shapely.from_geojson(shapes)
     pairs = np.transpose(shapely.STRtree(areas).query(areas, predicate="dwithin", distance=SLIVER))
-    return pairs[pairs[:, 0] != pairs[:, 1]].astype(np.int64)
+    others: Pairs = pairs[pairs[:, 0] != pairs[:, 1]].astype(np.int64)
+    return others
 
 
 def nearest(longitude: NDArray[np.float64], latitude: NDArray[np.float64]) -> Pairs:

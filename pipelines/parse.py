@@ -12,9 +12,10 @@ import duckdb
 from pipelines.decide import Decisions
 from pipelines.feeds.feed import Column, Kind
 from pipelines.promises import broken_promises, unreadable
-from pipelines.readings import NUMBERS, WORDS, make_readings, text_of
+from pipelines.readings import NUMBERS, WORDS, make_readings
 from pipelines.recognise import Sheet
 from pipelines.stored_rows import identity
+from pipelines.texts import text_of
 
 _SQL_TYPES = {
     Kind.MOMENT: "TIMESTAMPTZ", Kind.NUMBER: "DECIMAL(18,3)", Kind.COUNT: "DECIMAL(18,3)", Kind.MONEY: "BIGINT",

@@ -63,20 +63,23 @@ def from_paths(counts: Floats, first_weekday: int, horizons: tuple[int, ...]) ->
     """What `demand.sample_paths` tells, in the shape of a `Forecast`."""
     paths = sample_paths(counts, first_weekday, max(horizons))
     sums = np.cumsum(paths, axis=2)[:, :, np.array(horizons) - 1]
-    return np.quantile(sums, LEVELS, axis=1).transpose(1, 2, 0)
+    quantiles: Floats = np.quantile(sums, LEVELS, axis=1).transpose(1, 2, 0)
+    return quantiles
 
 
 def burn_rate(counts: Floats) -> Floats:
     """Mean of each series' last seven observed days [events a day], shape (series,); 0 when none was observed."""
     seen = ~np.isnan(counts)
     last = seen & (np.cumsum(seen[:, ::-1], axis=1)[:, ::-1] <= BURN_DAYS)
-    return np.where(last, counts, 0.0).sum(axis=1) / np.maximum(last.sum(axis=1), 1)
+    mean: Floats = np.where(last, counts, 0.0).sum(axis=1) / np.maximum(last.sum(axis=1), 1)
+    return mean
 
 
 def lasting(counts: Floats) -> NDArray[np.bool_]:
     """Which series have more than 5 events in the first and in the last 40 days: areas that merge away have not."""
     ends = (counts[:, :AT_EITHER_END_DAYS], counts[:, -AT_EITHER_END_DAYS:])
-    return np.all([np.nansum(end, axis=1) > MORE_THAN for end in ends], axis=0)
+    at_both: NDArray[np.bool_] = np.all([np.nansum(end, axis=1) > MORE_THAN for end in ends], axis=0)
+    return at_both
 
 
 def _scored(days: int, told: Floats, actual: Floats, burnt: Floats) -> Scores:

@@ -86,5 +86,6 @@ def _by(unmet: Floats, days: Floats) -> Floats:
     """What was unmet on each path up to its own moment, shape (paths,); a part of a day counts in proportion."""
     at = np.clip(days, 0, unmet.shape[1])
     whole = np.minimum(at.astype(int), unmet.shape[1] - 1)
-    before = np.cumsum(unmet, axis=1)[np.arange(len(unmet)), whole]
-    return before - unmet[np.arange(len(unmet)), whole] * (1 - (at - whole))
+    through: Floats = np.cumsum(unmet, axis=1)[np.arange(len(unmet)), whole]
+    later: Floats = unmet[np.arange(len(unmet)), whole] * (1 - (at - whole))
+    return through - later

@@ -32,7 +32,9 @@ def interval_score(quantiles: Floats, actual: Floats) -> Floats:
     quantiles: shape (…, 23) at LEVELS · actual: shape (…,). Twice the mean of the quantile losses.
     """
     off = actual[..., None] - quantiles
-    return 2 * np.mean(np.where(off < 0, LEVELS - 1, LEVELS) * off, axis=-1)
+    losses: Floats = np.where(off < 0, LEVELS - 1, LEVELS) * off
+    score: Floats = 2 * np.mean(losses, axis=-1)
+    return score
 
 
 def inside(quantiles: Floats, actual: Floats, share: float) -> NDArray[np.bool_]:

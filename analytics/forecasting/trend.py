@@ -101,7 +101,8 @@ def _first(rates: Floats) -> State:
 
 
 def _mean(rates: Floats, where: NDArray[np.bool_]) -> Floats:
-    return np.where(where, rates, 0.0).sum(axis=1) / np.maximum(where.sum(axis=1), 1)
+    mean: Floats = np.where(where, rates, 0.0).sum(axis=1) / np.maximum(where.sum(axis=1), 1)
+    return mean
 
 
 def _a_day_on(state: State) -> State:
@@ -138,4 +139,5 @@ def _log_chance(came: Floats, expected: Floats, k: Floats) -> Floats:
     chance = gammaln(came + r) - gammaln(r) - gammaln(came + 1) + r * np.log(r)
     chance = chance - (r + came) * np.log(r + expected) + came * np.log(expected)
     narrowest = -0.5 * np.log(2 * np.pi * (expected + k * expected**2)) - SPIKE_SDS**2 / 2
-    return np.logaddexp(chance, narrowest)
+    bounded: Floats = np.logaddexp(chance, narrowest)
+    return bounded

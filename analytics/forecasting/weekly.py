@@ -59,7 +59,8 @@ def _scatter(came: Floats, expected: Floats, panels: NDArray[np.int64]) -> Float
         for above, below in ((together(surplus, panels), together(squares, panels)), (surplus, squares))
     )
     days = (expected / (1 + expected)).sum(axis=1)
-    return np.clip((days * own + PANEL_DAYS * panel) / (days + PANEL_DAYS), LEAST_SCATTER, MOST_SCATTER)
+    scatter: Floats = np.clip((days * own + PANEL_DAYS * panel) / (days + PANEL_DAYS), LEAST_SCATTER, MOST_SCATTER)
+    return scatter
 
 
 def _centred_mean(counts: Floats) -> Floats:

@@ -81,7 +81,8 @@ def _posteriors(count: Floats, head: Floats, overall: float) -> tuple[Floats, Fl
 def _quantile(shapes: Floats, per_head: Floats, weights: Floats, *, part: float) -> Floats:
     """Where so much of the mixed posteriors lies below, one entry a place: halved until it is found."""
     each = gammaincinv(shapes, part) / per_head
-    low, high = each.min(axis=0), each.max(axis=0)
+    low: Floats = each.min(axis=0)
+    high: Floats = each.max(axis=0)
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
         below = (weights * gammainc(shapes, per_head * middle)).sum(axis=0) < part

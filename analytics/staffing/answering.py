@@ -64,7 +64,8 @@ def _answered(load: Floats, people: NDArray[np.int64], line: Line, within_second
     grown = load[..., None] * patience * hung_up - n[..., None] * x - x / patience - most[..., None]
     soon = load * 0.5 * until * (np.exp(grown) @ _WEIGHTS)
     free, queue = np.exp(log_free - most), np.exp(log_queue - most)
-    return np.clip((free + soon) / (free + queue), 0.0, 1.0)
+    share: Floats = np.clip((free + soon) / (free + queue), 0.0, 1.0)
+    return share
 
 
 def survived_surge(

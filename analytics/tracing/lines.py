@@ -80,4 +80,5 @@ def split(whole: Whole, weights: NDArray[np.float64], group: Whole) -> Whole:
     share = np.divide(sums.cumsum().to_numpy(), total, out=np.zeros(len(weights)), where=total > 0)
     reached = np.rint(share * whole).astype(np.int64)
     before = pd.Series(reached).groupby(group, sort=False).shift(fill_value=0).to_numpy(dtype=np.int64)
-    return reached - before
+    rest: NDArray[np.int64] = reached - before
+    return rest

@@ -26,7 +26,7 @@ def bank_lines(setting: Setting, gifts: pd.DataFrame, bought: pd.DataFrame) -> p
     strange = pd.DataFrame({"day": draws.integers(first, last + 1, len(story["strange_idr"])), "kind": "credit"})
     strange["amount_idr"] = [round(amount * setting.scale) for amount in story["strange_idr"]]
     fee = pd.DataFrame([{"day": last, "kind": "fee", "amount_idr": story["fee_idr"]}])
-    lines = pd.concat([part[["day", "kind", "amount_idr"]] for part in (credits, paid, strange, fee)])
+    lines: pd.DataFrame = pd.concat([part[["day", "kind", "amount_idr"]] for part in (credits, paid, strange, fee)])
     lines = lines[lines["day"].between(first, last) & (lines["amount_idr"] > 0)]
     return lines.sort_values("day", kind="stable", ignore_index=True)
 

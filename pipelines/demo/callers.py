@@ -42,8 +42,8 @@ def telephone(person: NDArray[np.int64], setting: Setting) -> NDArray[np.object_
 
 
 def _typed(own: int, style: int, words: dict[str, Any]) -> str:
-    prefix, rest = words["prefixes"][own // 1_000_000], f"{own % 1_000_000:06d}"
-    digits = prefix + rest
+    prefix: str = words["prefixes"][own // 1_000_000]
+    digits = f"{prefix}{own % 1_000_000:06d}"
     if style == 0:
         return f"+62 {digits[1:4]}-{digits[4:8]}-{digits[8:]}"
     if style == 1:

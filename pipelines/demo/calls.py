@@ -28,7 +28,7 @@ def daily_counts(setting: Setting) -> NDArray[np.int64]:
     profile = np.array(story["weekday"]) / np.mean(story["weekday"])
     spread = draws.gamma(story["day_spread"] ** -2, story["day_spread"] ** 2, len(setting.days))
     expected = expected_calls(setting.days, story) * profile[weekday] * spread * setting.scale
-    counts = draws.poisson(expected)
+    counts: NDArray[np.int64] = draws.poisson(expected)
     anchor = np.isin(setting.days, anchor_days(story))
     if anchor.sum() == len(anchor_days(story)):
         share = expected[anchor] / expected[anchor].sum()

@@ -1,5 +1,7 @@
 """The oxygen story: requests draw down three depots size by size, empties go round, orders and gifts come in."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -53,7 +55,7 @@ def _with_fates(requests: pd.DataFrame, depots: Depots) -> pd.DataFrame:
     fated = requests.assign(flow="")
     rows = asked["row"].to_numpy()
     for column in columns:
-        values: NDArray = fated[column].to_numpy(copy=True)
+        values: NDArray[Any] = fated[column].to_numpy(copy=True)
         values[rows] = asked[column].to_numpy()
         fated[column] = values
     return fated

@@ -68,4 +68,5 @@ def drawn(weights: NDArray[np.float64], row: NDArray[np.int64], draws: np.random
     steps /= steps[:, -1:]
     flat = (steps + np.arange(len(weights))[:, None]).ravel()
     place = np.searchsorted(flat, row + draws.random(len(row)), side="right")
-    return np.minimum(place - row * weights.shape[1], weights.shape[1] - 1)
+    column: NDArray[np.int64] = np.minimum(place - row * weights.shape[1], weights.shape[1] - 1)
+    return column

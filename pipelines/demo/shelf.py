@@ -86,7 +86,7 @@ class Shelf:
     ) -> NDArray[np.int64]:
         """Serves the queue in its order until the shelf is bare; the one it does not reach in full gets the rest.
         Returns what each got."""
-        given = np.clip(self.full - (np.cumsum(wanted) - wanted), 0, wanted)
+        given: NDArray[np.int64] = np.clip(self.full - (np.cumsum(wanted) - wanted), 0, wanted)
         served = given > 0
         if served.any():
             self.full -= int(given.sum())

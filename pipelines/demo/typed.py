@@ -21,7 +21,8 @@ def dates(setting: Setting, day: NDArray[np.int64]) -> NDArray[np.object_]:
 
 def date_of(setting: Setting, day: int) -> date:
     """The date of a day number, which may lie after the story's end."""
-    return (setting.days[0] + day).item()
+    moment: date = (setting.days[0] + day).item()
+    return moment
 
 
 def date_cells(setting: Setting, day: pd.Series) -> NDArray[np.object_]:
@@ -31,13 +32,15 @@ def date_cells(setting: Setting, day: pd.Series) -> NDArray[np.object_]:
 
 def clock(second: pd.Series) -> NDArray[np.object_]:
     """`14:05:33` for each second of the day; blank where it is missing."""
-    return CLOCK[np.nan_to_num(second.to_numpy(dtype=float), nan=-1).astype(int)]
+    texts: NDArray[np.object_] = CLOCK[np.nan_to_num(second.to_numpy(dtype=float), nan=-1).astype(int)]
+    return texts
 
 
 def short_clock(second: pd.Series) -> NDArray[np.object_]:
     """`14.05` for each second of the day; blank where it is missing."""
     values = second.to_numpy(dtype=float)
-    return SHORT_CLOCK[np.where(np.isnan(values), -1, np.nan_to_num(values) // 60).astype(int)]
+    texts: NDArray[np.object_] = SHORT_CLOCK[np.where(np.isnan(values), -1, np.nan_to_num(values) // 60).astype(int)]
+    return texts
 
 
 def dated_clock(setting: Setting, day: NDArray[np.int64], second: pd.Series) -> list[str]:

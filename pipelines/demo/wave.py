@@ -22,14 +22,16 @@ def heights(days: NDArray[np.datetime64], smooth_days: int) -> NDArray[np.float6
     smooth = cases.rolling(smooth_days, center=True, min_periods=1).mean()
     share = (smooth / smooth.max()).to_numpy()
     known = cases.index.to_numpy().astype("datetime64[D]").astype(int)
-    return np.interp(days.astype(int), known, share)
+    height: NDArray[np.float64] = np.interp(days.astype(int), known, share)
+    return height
 
 
 def expected_calls(days: NDArray[np.datetime64], calls: dict[str, Any]) -> NDArray[np.float64]:
     """Inbound calls expected on each day at scale 1: a calm level plus the wave, right for the anchor week."""
     anchor = heights(anchor_days(calls), calls["smooth_days"])
     slope = (calls["anchor_calls"] - calls["calm_per_day"] * len(anchor)) / anchor.sum()
-    return calls["calm_per_day"] + slope * heights(days, calls["smooth_days"])
+    expected: NDArray[np.float64] = calls["calm_per_day"] + slope * heights(days, calls["smooth_days"])
+    return expected
 
 
 def anchor_days(calls: dict[str, Any]) -> NDArray[np.datetime64]:

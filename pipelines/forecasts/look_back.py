@@ -53,7 +53,7 @@ def methods(past: list[Past], series: int) -> list[str]:
     for each in past:
         judged = (each.record.origins >= FEWEST_ORIGINS) & (each.record.ratio > 0)
         logs[judged] += np.log(each.record.ratio[judged])
-    return np.where(logs > 0, "burn_rate", "model").tolist()
+    return ["burn_rate" if log > 0 else "model" for log in logs]
 
 
 def _learnt(history: History, origins: list[int]) -> Iterator[tuple[int, Known, Learnt]]:
