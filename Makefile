@@ -3,8 +3,9 @@ PYTHON ?= python3
 PORT ?= 8501
 ADDRESS ?= 127.0.0.1
 SECONDS ?= 60
+UPGRADE ?=
 
-.PHONY: run test check format fuzz bench backtest picture clean
+.PHONY: run test check format fuzz bench backtest picture lock sbom clean
 
 run:      ## open the dashboard (made-up data when none was loaded yet)
 	@$(PYTHON) -m setup run --port $(PORT) --address $(ADDRESS)
@@ -29,6 +30,12 @@ backtest: ## print how good the forecasts would have been
 
 picture:  ## take the README's picture from the running page
 	@$(PYTHON) -m setup picture
+
+lock:     ## write the lock files from pyproject.toml; UPGRADE=1 takes the newest versions that the ranges allow
+	@$(PYTHON) -m setup lock $(if $(UPGRADE),--upgrade)
+
+sbom:     ## write sbom.cdx.json: all that the dashboard runs with, with licences
+	@$(PYTHON) -m setup sbom
 
 clean:    ## remove what set-up made; loaded data stay
 	@$(PYTHON) -m setup clean

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-from setup import backtest, clean, quality, run
+from setup import backtest, clean, dependencies, quality, run
 from setup.steps import SetupError
 
 COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int], str]] = {
@@ -17,6 +17,8 @@ COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int], str]] = {
     "bench": (quality.bench, "print how fast it is"),
     "backtest": (backtest.backtest, "print how good the forecasts would have been"),
     "picture": (run.picture, "take the README's picture from the running page"),
+    "lock": (dependencies.lock, "write the lock files from what pyproject.toml declares"),
+    "sbom": (dependencies.sbom, "write a CycloneDX file of all that the dashboard runs with"),
     "clean": (clean.clean, "remove what set-up made; loaded data stay"),
 }
 
@@ -33,6 +35,8 @@ def main() -> int:
         if name == "fuzz":
             command.add_argument("--seconds", type=float, default=60, help="for each reader")
             command.add_argument("--seed", type=int, help="as printed by an earlier run")
+        if name == "lock":
+            command.add_argument("--upgrade", action="store_true", help="to the newest versions that the ranges allow")
         if name == "test":
             command.add_argument("tests", nargs="*", help="files or folders of tests; all when left out")
     arguments = parser.parse_args()

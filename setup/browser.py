@@ -31,7 +31,7 @@ def there() -> Path | None:
         raise SetupError(f"CHROMIUM is set to {named}, which does not start.")
     candidates = [named, *(shutil.which(name) for name in NAMES), *map(str, _usual_places())]
     paths = [Path(candidate) for candidate in candidates if candidate]
-    return next((path for path in paths if _starts(path)), _playwrights_own())
+    return next((path for path in paths if _starts(path)), None) or _playwrights_own()
 
 
 def _usual_places() -> list[Path]:

@@ -7,7 +7,13 @@ import subprocess
 from setup import browser, environment
 from setup.steps import ROOT
 
-ARCHITECTURE = "tests/test_architecture.py"
+CHECKS = (
+    ("ruff", "format", "--check", "."),
+    ("ruff", "check", "."),
+    ("mypy",),
+    ("lint-imports",),
+    ("pytest", "-q", "tests/test_architecture.py"),
+)
 
 
 def test(arguments: argparse.Namespace) -> int:
@@ -23,9 +29,9 @@ def test(arguments: argparse.Namespace) -> int:
 
 def check(_: argparse.Namespace) -> int:
     """Exit status of the first of format, lint, types and architecture that does not hold; 0 when all do."""
-    python = environment.prepare(for_tests=True)
-    for tool in (["ruff", "format", "--check", "."], ["ruff", "check", "."], ["mypy"], ["pytest", "-q", ARCHITECTURE]):
-        status = subprocess.run([python, "-m", *tool], cwd=ROOT).returncode
+    environment.prepare(for_tests=True)
+    for tool, *options in CHECKS:
+        status = subprocess.run([environment.program(tool), *options], cwd=ROOT).returncode
         if status:
             return status
     return 0

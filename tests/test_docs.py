@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from packaging.requirements import Requirement
 
 import settings
 from dashboard import site_map
@@ -148,9 +149,10 @@ def test_the_data_model_says_what_one_row_is_as_the_models_do() -> None:
 
 def test_every_dependency_has_its_reason() -> None:
     reasons = DECISIONS.partition("why each deserves it")[2]
-    for file in ("requirements.txt", "requirements-dev.txt", "requirements-backtest.txt"):
-        names = re.findall(r"^([\w-]+)==", (ROOT / file).read_text("utf-8"), re.MULTILINE)
-        assert [name for name in names if not re.search(rf"(?<![\w-]){name}(?![\w-])", reasons)] == []
+    pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    declared = [pyproject["project"]["dependencies"], *pyproject["dependency-groups"].values()]
+    names = {Requirement(each).name for group in declared for each in group}
+    assert sorted(name for name in names if not re.search(rf"(?<![\w-]){name}(?![\w-])", reasons)) == []
 
 
 @pytest.mark.parametrize("layout", layouts(), ids=lambda layout: layout.table)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from setup import __main__ as commands
-from setup import backtest, browser, environment, fonts, run
+from setup import browser, environment, fonts, run
 from setup.steps import SetupError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,27 +32,89 @@ def test_every_make_target_is_a_command_that_works_without_make() -> None:
     assert set(targets) == set(commands.COMMANDS)
 
 
-@pytest.mark.parametrize("name", [*environment.REQUIREMENTS, backtest.REQUIREMENTS])
-def test_every_requirement_is_pinned(name: str) -> None:
-    lines = (ROOT / name).read_text("utf-8").split()
-    assert [line for line in lines if "==" not in line and line not in ("-r", "requirements.txt")] == []
+class Machine:
+    """A machine on which set-up runs: the commands it was given, and those of them that fail."""
+
+    def __init__(self) -> None:
+        self.commands: list[list[str]] = []
+        self.failing: set[str] = set()
+
+    def quietly(self, title: str, command: list[str]) -> None:
+        self.commands.append(command)
+        if Path(command[0]).name in self.failing or {*command} & self.failing:
+            raise SetupError(f"{title}: this step failed")
+
+    def installed(self) -> list[str]:
+        """`uv requirements.txt` for each lock file and the program that was to install it."""
+        return [
+            f"{'pip' if 'pip' in command[:3] and '-m' in command else 'uv'} {command[-1]}"
+            for command in self.commands
+            if "install" in command
+        ]
 
 
-def test_packages_are_installed_again_only_when_the_list_changed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
+    """An empty clone on a machine without uv of its own."""
+    made = Machine()
     monkeypatch.setattr(environment, "ROOT", tmp_path)
-    monkeypatch.setattr(environment, "VENV", tmp_path)
-    installed: list[str] = []
-    monkeypatch.setattr(environment, "quietly", lambda title, command: installed.append(title))
-    for name in environment.REQUIREMENTS:
+    monkeypatch.setattr(environment, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(environment, "quietly", made.quietly)
+    monkeypatch.setattr(environment.shutil, "which", lambda name: None)
+    for name in (environment.RUNTIME_LOCK, environment.DEV_LOCK, environment.SETUP_LOCK):
         (tmp_path / name).write_text("one==1\n", "utf-8")
-    environment._install("requirements-dev.txt")
-    assert environment._installed("requirements.txt")
-    assert environment._installed("requirements-dev.txt")
-    (tmp_path / "requirements.txt").write_text("one==2\n", "utf-8")
-    assert not environment._installed("requirements.txt")
-    assert not environment._installed("requirements-dev.txt")
+    (tmp_path / ".venv").mkdir()
+    return made
+
+
+def test_a_lock_file_is_installed_again_only_when_it_changed(machine: Machine) -> None:
+    environment.install(environment.VENV, "requirements.txt")
+    environment.install(environment.VENV, "requirements.txt")
+    assert machine.installed() == ["pip requirements-setup.txt", "uv requirements.txt"]
+    (environment.ROOT / "requirements.txt").write_text("one==2\n", "utf-8")
+    environment.install(environment.VENV, "requirements.txt")
+    assert machine.installed()[2:] == ["pip requirements-setup.txt", "uv requirements.txt"]
+
+
+def test_an_environment_remembers_only_the_lock_file_that_was_installed_last(machine: Machine) -> None:
+    for lock in ("requirements-dev.txt", "requirements.txt", "requirements-dev.txt"):
+        environment.install(environment.VENV, lock)
+    assert [each for each in machine.installed() if "setup" not in each] == [
+        "uv requirements-dev.txt",
+        "uv requirements.txt",
+        "uv requirements-dev.txt",
+    ]
+
+
+def test_uv_of_the_machine_comes_before_ours(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(environment.shutil, "which", lambda name: f"/usr/bin/{name}")
+    environment.install(environment.VENV, "requirements.txt")
+    assert machine.installed() == ["uv requirements.txt"]
+    assert machine.commands[-1][0] == "/usr/bin/uv"
+
+
+@pytest.mark.parametrize("failing", ["requirements-setup.txt", environment.program("uv").name])
+def test_pip_installs_where_uv_cannot(machine: Machine, failing: str) -> None:
+    machine.failing = {failing}
+    environment.install(environment.VENV, "requirements.txt")
+    assert machine.installed()[-1] == "pip requirements.txt"
+
+
+def test_what_neither_uv_nor_pip_can_install_is_tried_again(machine: Machine) -> None:
+    machine.failing = {"requirements.txt"}
+    with pytest.raises(SetupError):
+        environment.install(environment.VENV, "requirements.txt")
+    machine.failing = set()
+    environment.install(environment.VENV, "requirements.txt")
+    assert machine.installed()[-1] == "uv requirements.txt"
+
+
+@pytest.mark.parametrize("failing", ["", environment.program("uv").name])
+def test_nothing_is_installed_without_its_hash(machine: Machine, failing: str) -> None:
+    machine.failing = {failing}
+    environment.install(environment.VENV, "requirements-dev.txt")
+    installing = [command for command in machine.commands if "install" in command]
+    assert installing and all("--require-hashes" in command for command in installing)
 
 
 def test_an_open_address_without_a_passcode_is_refused() -> None:
