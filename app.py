@@ -5,9 +5,10 @@
 
 import streamlit as st
 
-from dashboard import door, site_map
+from dashboard.auth import middleware
+from dashboard.shell import navigation
 
 if __name__ == "__main__":
-    site_map.open_page().run()
+    navigation.open_page().run()
 else:
-    app = st.App(__file__, routes=door.ROUTES, middleware=door.MIDDLEWARE)
+    app = st.App(__file__, routes=middleware.ROUTES, middleware=middleware.MIDDLEWARE)

@@ -23,7 +23,7 @@ from analytics.forecasting.backtest import (
     lasting,
     together,
 )
-from analytics.forecasting.running_out import RunningOutScores, backtest_running_out
+from analytics.forecasting.stock_out_backtest import RunningOutScores, backtest_running_out
 from bench import rivals
 
 RIVALS: dict[str, Forecast] = {

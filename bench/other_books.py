@@ -10,8 +10,8 @@ from unittest.mock import patch
 
 import settings
 from bench.ingesting import with_data
-from pipelines import recognise
-from pipelines.cli import main
+from pipelines.cli.main import main
+from pipelines.detect import feed_detection
 
 _CALLS = "Rekap Telepon.csv"
 
@@ -31,5 +31,5 @@ def add(folder: Path, data: Path) -> None:
 
 
 if __name__ == "__main__":
-    with patch.object(recognise, "is_made_up", return_value=False):
+    with patch.object(feed_detection, "is_made_up", return_value=False):
         sys.exit(main(["ingest", sys.argv[1], "--json"]))

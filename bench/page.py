@@ -18,9 +18,9 @@ SMALLEST = "smallest"
 
 def pages() -> list[str]:
     """Every page of the site map."""
-    from dashboard import site_map
+    from dashboard.shell import navigation
 
-    return [each.name for each in site_map.ENTRIES]
+    return [each.name for each in navigation.ENTRIES]
 
 
 def warm_seconds(name: str, data: Path, *, unfolded: str = "") -> float:
@@ -34,11 +34,11 @@ def main(name: str, unfolded: str = "") -> None:
     """Run the page twice; RuntimeError when it shows an error, or says that there are no data, instead."""
     from streamlit.testing.v1 import AppTest
 
-    from dashboard import sign_in
+    from dashboard.auth import session
 
     file = Path(__file__).with_name("smallest.py") if name == SMALLEST else settings.ROOT / "pages" / f"{name}.py"
     # Without a browser there is no address that the gate could know this machine by.
-    with patch.object(sign_in, "role", return_value="writer"):
+    with patch.object(session, "role", return_value="writer"):
         page = AppTest.from_file(str(file), default_timeout=300)
         page.query_params["open"] = unfolded
         page.run()

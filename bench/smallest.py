@@ -1,9 +1,10 @@
 """The smallest page there can be: one metric and one small chart, which the others are measured by."""
 
-from analytics.metrics import calls
-from analytics.metrics.standing import standing
-from dashboard import charts, frame
-from dashboard.ask import ask
+from analytics.metrics.books.data_status import data_status
+from analytics.metrics.calls import calls
+from dashboard.shell import layout
+from dashboard.shell.query_cache import query
+from dashboard.widgets import charts
 
-screen = frame.open_page("calls", standing, feeds=("calls",))
-charts.daily_bars(screen, "calls.daily", ask(calls.daily_calls, **screen.asked), column="calls")
+screen = layout.open_page("calls", data_status, feeds=("calls",))
+charts.daily_bars(screen, "calls.daily", query(calls.daily_calls, **screen.asked), column="calls")

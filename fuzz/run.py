@@ -11,7 +11,7 @@ import settings
 from fuzz.mutations import mutated
 from fuzz.trial import Fault, built, tried
 from pipelines import readers
-from pipelines.workbench import connection
+from pipelines.parse.connection import connection
 
 GOLDEN = settings.ROOT / "tests" / "pipelines" / "readers" / "golden"
 FOUND = settings.ROOT / "fuzz" / "found"

@@ -7,13 +7,14 @@ from pathlib import Path
 import duckdb
 
 import settings
-from pipelines import readers, store
-from pipelines.declared import Declared
-from pipelines.errors import FeedError
-from pipelines.ingest import take
-from pipelines.load import Load
-from pipelines.outcome import Outcome
-from pipelines.publish import build
+from pipelines import readers
+from pipelines.build.publish import build
+from pipelines.ingest.take import take
+from pipelines.storage import load_store
+from pipelines.types.declaration import Declaration
+from pipelines.types.errors import FeedError
+from pipelines.types.load import Load
+from pipelines.types.outcome import Outcome
 
 # shapes in which a line of the file is a row, as long as no quote holds several of them together
 _A_ROW_A_LINE = {"delimited", "asterisk_cdr", "queue_log", "freepbx", "issabel", "bank_bca", "bank_bri", "bank_mandiri"}
@@ -26,7 +27,7 @@ class Fault(Exception):
 
 def tried(path: Path, con: duckdb.DuckDBPyConnection, *, shape: str = "") -> list[Outcome]:
     """What became of the file. Fault when that is an error nobody foresaw, or when a row is missing from the count."""
-    outcomes = take(path, con, Declared())
+    outcomes = take(path, con, Declaration())
     for outcome in outcomes:
         if outcome.refusal and outcome.refusal.key == "unreadable_file":
             raise Fault((settings.data_folder() / "last-error.txt").read_text("utf-8"))
@@ -42,7 +43,7 @@ def built(folder: Path) -> None:
     """Build a snapshot of all that was taken. Fault when that cannot be done, or its rows do not add up."""
     target = folder / "fuzzed.duckdb"
     try:
-        build(target, store.loads())
+        build(target, load_store.loads())
     except (duckdb.Error, FeedError, ValueError) as error:
         raise Fault(f"not to be built: {error}") from error
     finally:

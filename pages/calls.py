@@ -1,40 +1,31 @@
 """How many people reach the posko, when, and how many of them are answered."""
 
-from analytics.metrics import call_alarms, call_backs, call_coverage, call_forecast, call_rows, calls
-from analytics.metrics.events import events
-from analytics.metrics.standing import standing
-from dashboard import (
-    call_figures,
-    charts,
-    coverage_card,
-    folds,
-    frame,
-    heat,
-    lost_card,
-    ranking,
-    row_browser,
-    surge_card,
-)
-from dashboard.ask import ask
+from analytics.metrics.books.data_status import data_status
+from analytics.metrics.calls import call_alarms, call_backs, call_coverage, call_forecast, call_rows, calls
+from analytics.metrics.shared.events import events
+from dashboard.shell import layout, sections
+from dashboard.shell.query_cache import query
+from dashboard.views.calls import call_figures, coverage_card, lost_card, surge_card
+from dashboard.widgets import charts, heatmap, ranking, row_browser
 
-screen = frame.open_page("calls", standing, feeds=("calls",))
-days, totals = (ask(metric, **screen.asked) for metric in (calls.daily_calls, calls.call_totals))
+screen = layout.open_page("calls", data_status, feeds=("calls",))
+days, totals = (query(metric, **screen.asked) for metric in (calls.daily_calls, calls.call_totals))
 screen.headline(calls.headline_of(totals, **screen.days))
-channels = ask(calls.calls_by_channel, **screen.asked)
+channels = query(calls.calls_by_channel, **screen.asked)
 call_figures.tiles(screen, totals, channels)
-happened = ask(events, **screen.days)
-ahead = ask(call_forecast.call_forecast, end=screen.end, place=screen.place)
-told = screen.say_all(ask(call_forecast.call_forecast_record, place=screen.place))
+happened = query(events, **screen.days)
+ahead = query(call_forecast.call_forecast, end=screen.end, place=screen.place)
+told = screen.say_all(query(call_forecast.call_forecast_record, place=screen.place))
 charts.daily_bars(screen, "calls.daily", days, column="calls", mean="mean_7d", events=happened, ahead=ahead, said=told)
 
-left, right = frame.halves(2, 3)
+left, right = layout.halves(2, 3)
 with left:
-    heat.week(screen, "calls.hours", ask(calls.calls_by_weekday_hour, **screen.asked), column="calls")
+    heatmap.week(screen, "calls.hours", query(calls.calls_by_weekday_hour, **screen.asked), column="calls")
 with right:
     ranking.bars(screen, "calls.channels", channels.drop(columns="wait_known"), label="channel", column="calls")
-    surge_card.draw(screen, ask(call_alarms.surge, end=screen.end, place=screen.place))
+    surge_card.draw(screen, query(call_alarms.surge, end=screen.end, place=screen.place))
 lost_card.draw(screen, call_backs)
-folds.part(screen, "calls.part_lost", lost_card.listed, call_backs.lost_callers)
-folds.heading(screen)
-folds.part(screen, "calls.part_shifts", coverage_card.beside_expected, call_coverage, call_forecast)
-folds.part(screen, "calls.part_rows", row_browser.draw, "calls.recent", call_rows.ROWS, **screen.asked)
+sections.part(screen, "calls.part_lost", lost_card.listed, call_backs.lost_callers)
+sections.heading(screen)
+sections.part(screen, "calls.part_shifts", coverage_card.beside_expected, call_coverage, call_forecast)
+sections.part(screen, "calls.part_rows", row_browser.draw, "calls.recent", call_rows.ROWS, **screen.asked)

@@ -1,27 +1,31 @@
 """What arrived, how fresh it is, what could not be read; for a writer also: add, correct, undo."""
 
-from analytics.metrics import load_history, loads, quarantine, villages
-from analytics.metrics.standing import standing
-from dashboard import correct_desk, data_desk, frame, held, remembered_maps, sign_in, tables, upload_desk
-from dashboard.ask import ask
+from analytics.metrics.books import load_history, loads, quarantine
+from analytics.metrics.books.data_status import data_status
+from analytics.metrics.villages import villages
+from dashboard.auth import session
+from dashboard.data_entry import column_mapping, corrections, quarantine_reasons, upload
+from dashboard.shell import layout
+from dashboard.shell.query_cache import query
+from dashboard.widgets import tables
 
-screen = frame.open_page("data", standing, feeds=(), period=False, place=False, past=True)
+screen = layout.open_page("data", data_status, feeds=(), period=False, place=False, past=True)
 if screen.writes:
-    upload_desk.upload(screen)
-    data_desk.forms(screen)
-    remembered_maps.draw(screen)
+    upload.upload(screen)
+    corrections.forms(screen)
+    column_mapping.draw_saved_maps(screen)
 if not screen.empty:
-    screen.headline(ask(loads.loads_headline))
-    tables.card(screen, "data.freshness", ask(loads.freshness))
+    screen.headline(query(loads.loads_headline))
+    tables.card(screen, "data.freshness", query(loads.freshness))
     tables.listed(screen, "data.loads", loads.loads)
-    tables.card(screen, "data.differences", ask(load_history.differences))
-    tables.card(screen, "data.quarantine", held.in_words(screen, ask(loads.quarantine_summary)))
+    tables.card(screen, "data.differences", query(load_history.differences))
+    tables.card(screen, "data.quarantine", quarantine_reasons.in_words(screen, query(loads.quarantine_summary)))
     if screen.writes:
-        correct_desk.draw(screen, quarantine.open_texts, villages.places, quarantine.known_items)
-        data_desk.corrections(screen, loads.quarantine_rows)
-        data_desk.undo(screen, ask(load_history.counting))
+        corrections.draw(screen, quarantine.open_texts, villages.places, quarantine.known_items)
+        corrections.corrections(screen, loads.quarantine_rows)
+        corrections.undo(screen, query(load_history.counting))
     tables.listed(screen, "data.lines", quarantine.skipped_lines)
-    tables.card(screen, "data.disclosures", ask(load_history.disclosures))
+    tables.card(screen, "data.disclosures", query(load_history.disclosures))
 if not screen.writer:
-    frame.note(screen, "data.writer_only")
-    sign_in.draw_link("sign_in.other")
+    layout.note(screen, "data.writer_only")
+    session.draw_link("sign_in.other")

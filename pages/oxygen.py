@@ -3,34 +3,47 @@
 from functools import partial
 from typing import Any
 
-from analytics.metrics import cylinder_loop, forecast_scores, known_then, loans, oxygen, oxygen_cover, patient_need
-from analytics.metrics.depletion import needs
-from analytics.metrics.movement_rows import ROWS
-from analytics.metrics.one_stock import one_stock
-from analytics.metrics.oxygen_leads import suppliers
-from analytics.metrics.scarce_oxygen import shared_out
-from analytics.metrics.standing import standing
-from dashboard import folds, frame, loop_picture, moment_card, need_card, row_browser, stock_ahead, stock_charts, tables
-from dashboard.ask import ask
+from analytics.metrics.books.data_status import data_status
+from analytics.metrics.oxygen import (
+    as_of_stock,
+    cylinder_loop,
+    depletion_summary,
+    forecast_scores,
+    loans,
+    oxygen,
+    patient_need,
+)
+from analytics.metrics.oxygen.depletion_inputs import suppliers
+from analytics.metrics.oxygen.depletion_summary import needs, one_stock
+from analytics.metrics.oxygen.movement_rows import ROWS
+from analytics.metrics.oxygen.oxygen_allocation import shared_out
+from dashboard.shell import layout, sections
+from dashboard.shell.query_cache import query
+from dashboard.views.oxygen import cylinder_sankey, moment_card, need_card, stock_ahead, stock_charts
+from dashboard.widgets import row_browser, tables
 
-screen = frame.open_page("oxygen", standing, feeds=("stock",), place=False, past=True)
-lasting = partial(ask, needs, now=screen.now)
+screen = layout.open_page("oxygen", data_status, feeds=("stock",), place=False, past=True)
+lasting = partial(query, needs, now=screen.now)
 plain = lasting(**stock_ahead.supposed().plain)
-screen.headline(oxygen_cover.headline_of(plain, now=screen.now))
-stock_ahead.tiles(screen, oxygen_cover.cover_of(plain))
-asks: dict[str, Any] = {"needs": lasting, "one_stock": partial(ask, one_stock), "shared_out": partial(ask, shared_out)}
+screen.headline(depletion_summary.headline_of(plain, now=screen.now))
+stock_ahead.tiles(screen, depletion_summary.cover_of(plain))
+asks: dict[str, Any] = {
+    "needs": lasting,
+    "one_stock": partial(query, one_stock),
+    "shared_out": partial(query, shared_out),
+}
 stock_ahead.explore(screen, scores=forecast_scores, **asks)
-left, right = frame.halves()
+left, right = layout.halves()
 with left:
-    stock_charts.states(screen, "oxygen.states", stock := ask(oxygen.stock_by_depot), by="depot")
+    stock_charts.states(screen, "oxygen.states", stock := query(oxygen.stock_by_depot), by="depot")
 with right:
-    use = ask(oxygen.oxygen_use, **screen.days)
+    use = query(oxygen.oxygen_use, **screen.days)
     stock_charts.use(screen, "oxygen.use", use)
-tables.card(screen, "oxygen.orders", ask(oxygen.open_orders, now=screen.now))
-tables.card(screen, "oxygen.suppliers", ask(suppliers))
-tables.card(screen, "oxygen.discrepancies", ask(oxygen.discrepancies, **screen.days))
-folds.heading(screen)
-folds.part(screen, "oxygen.part_loop", loop_picture.draw_with_loans, cylinder_loop, loans)
-folds.part(screen, "oxygen.part_need", need_card.draw, patient_need)
-folds.part(screen, "oxygen.part_moment", moment_card.draw, known_then)
-folds.part(screen, "oxygen.part_rows", row_browser.draw, "oxygen.movements", ROWS, among=stock, **screen.days)
+tables.card(screen, "oxygen.orders", query(oxygen.open_orders, now=screen.now))
+tables.card(screen, "oxygen.suppliers", query(suppliers))
+tables.card(screen, "oxygen.discrepancies", query(oxygen.discrepancies, **screen.days))
+sections.heading(screen)
+sections.part(screen, "oxygen.part_loop", cylinder_sankey.draw_with_loans, cylinder_loop, loans)
+sections.part(screen, "oxygen.part_need", need_card.draw, patient_need)
+sections.part(screen, "oxygen.part_moment", moment_card.draw, as_of_stock)
+sections.part(screen, "oxygen.part_rows", row_browser.draw, "oxygen.movements", ROWS, among=stock, **screen.days)

@@ -1,34 +1,36 @@
 """What people ask for, where, and how soon they get it."""
 
-from analytics.metrics import request_backlog, request_outcomes, request_rows, request_waits, requests
-from analytics.metrics.standing import standing
-from dashboard import figures, filters, folds, frame, ranking, request_charts, row_browser, tables
-from dashboard.ask import ask
+from analytics.metrics.books.data_status import data_status
+from analytics.metrics.requests import request_backlog, request_outcomes, request_rows, request_waits, requests
+from dashboard.shell import filters, layout, sections
+from dashboard.shell.query_cache import query
+from dashboard.views.requests import request_charts
+from dashboard.widgets import figures, ranking, row_browser, tables
 
-screen = frame.open_page("requests", standing, feeds=("requests", "calls"))
+screen = layout.open_page("requests", data_status, feeds=("requests", "calls"))
 terms = filters.draw_terms(screen.w)
 asked = screen.asked | terms
-ranked = ask(requests.requests_by_category, **asked)
+ranked = query(requests.requests_by_category, **asked)
 screen.headline(requests.headline_of(ranked, **screen.days))
 
-totals = ask(requests.request_totals, **asked)
-waiting, curve = ask(request_waits.time_to_fulfil, **asked, now=screen.now)
-queue = ask(request_backlog.backlog, now=screen.now, place=screen.place, **terms)
+totals = query(requests.request_totals, **asked)
+waiting, curve = query(request_waits.time_to_fulfil, **asked, now=screen.now)
+queue = query(request_backlog.backlog, now=screen.now, place=screen.place, **terms)
 shown = [figures.of(totals, "requests"), figures.of(totals, "open", better=-1)]
 shown += [figures.of(queue, "stale_requests", better=-1), figures.of(waiting, "median_hours", unit="hours")]
 shown += [figures.of(waiting, "within_24h_share", unit="share"), figures.of(totals, "unmet", better=-1)]
 figures.tiles(screen, "requests", shown)
-left, right = frame.halves()
+left, right = layout.halves()
 with left:
     ranking.bars(screen, "requests.ranked", ranked, label="category", column="requests")
 with right:
-    request_charts.daily(screen, "requests.daily", ask(requests.daily_requests, **asked))
-    tables.card(screen, "requests.unmet", ask(request_outcomes.unmet_reasons, **asked))
-request_charts.outcomes(screen, "requests.quantities", ask(request_outcomes.requested_quantities, **asked))
+    request_charts.daily(screen, "requests.daily", query(requests.daily_requests, **asked))
+    tables.card(screen, "requests.unmet", query(request_outcomes.unmet_reasons, **asked))
+request_charts.outcomes(screen, "requests.quantities", query(request_outcomes.requested_quantities, **asked))
 request_charts.curve(screen, "requests.curve", curve, title=screen.say(request_waits.headline_of(waiting)))
-folds.heading(screen)
-folds.part(screen, "requests.part_villages", request_charts.by_village, requests.requests_by_village, **asked)
+sections.heading(screen)
+sections.part(screen, "requests.part_villages", request_charts.by_village, requests.requests_by_village, **asked)
 times, here = request_waits.time_to_fulfil_by, {"now": screen.now, "place": screen.place, **terms}
-folds.part(screen, "requests.part_waits", request_charts.waits_by, times, **asked, now=screen.now)
-folds.part(screen, "requests.part_open", tables.listed, "requests.open", request_rows.open_requests, **here)
-folds.part(screen, "requests.part_rows", row_browser.draw, "requests.rows", request_rows.ROWS, **asked)
+sections.part(screen, "requests.part_waits", request_charts.waits_by, times, **asked, now=screen.now)
+sections.part(screen, "requests.part_open", tables.listed, "requests.open", request_rows.open_requests, **here)
+sections.part(screen, "requests.part_rows", row_browser.draw, "requests.rows", request_rows.ROWS, **asked)

@@ -1,4 +1,4 @@
-"""What `house` says about layers, sizes and names, checked. There is no list of exceptions."""
+"""What `house` says about layers and names, checked. There is no list of exceptions."""
 
 import ast
 import re
@@ -14,8 +14,8 @@ ROOT = Path(__file__).resolve().parent.parent
 MAY_IMPORT = {
     "app": {"dashboard", "reports"},
     "pages": {"dashboard", "analytics.metrics", "reports"},
-    "dashboard": {"i18n", "warehouse", "settings", "look"},
-    "reports": {"analytics.metrics", "i18n", "warehouse", "settings", "look"},
+    "dashboard": {"i18n", "warehouse", "settings", "theme"},
+    "reports": {"analytics.metrics", "i18n", "warehouse", "settings", "theme"},
     "pipelines": {"analytics.forecasting", "analytics.surge", "analytics.tracing", "i18n", "warehouse", "settings"},
     "analytics.metrics": {
         "analytics.forecasting",
@@ -32,7 +32,7 @@ MAY_IMPORT = {
     "analytics.tracing": set(),
     "warehouse": {"settings"},
     "i18n": {"settings"},
-    "look": set(),
+    "theme": set(),
     "settings": set(),
 }
 OURS = {part.partition(".")[0] for part in MAY_IMPORT}
@@ -41,7 +41,6 @@ MAY_USE_STREAMLIT = {"app", "pages", "dashboard"}
 MAY_READ = {"resolved": {"raw"}, "staging": {"raw", "resolved"}, "marts": {"staging"}}
 SCHEMAS = ("raw", "resolved", "staging", "marts", "ops")
 DEFAULT_HOMES = {"utils", "util", "helpers", "helper", "common", "core", "base", "manager", "service", "misc"}
-PAGE_LINES, MODULE_LINES, FUNCTION_LINES, PARAMETERS = 40, 150, 25, 4
 
 
 def modules() -> list[Path]:
@@ -57,7 +56,7 @@ def named(files: list[Path]) -> list[object]:
 
 MODULES = named(modules())
 PAGES = named(sorted((ROOT / "pages").glob("*.py")))
-METRICS = named(sorted((ROOT / "analytics" / "metrics").glob("*.py")))
+METRICS = named(sorted((ROOT / "analytics" / "metrics").rglob("*.py")))
 MODELS = named(sorted((ROOT / "pipelines" / "models").rglob("*.sql")))
 
 
@@ -67,7 +66,7 @@ def tree(file: Path) -> ast.Module:
 
 
 def part_of(module: str) -> str | None:
-    """The row of the table a module belongs to: `analytics.metrics.calls` is of `analytics.metrics`."""
+    """The row of the table a module belongs to: `analytics.metrics.calls.calls` is of `analytics.metrics`."""
     first, _, rest = module.partition(".")
     if first == "analytics":
         return f"analytics.{rest.partition('.')[0]}" if rest else "analytics"
@@ -87,10 +86,6 @@ def imports(file: Path) -> Iterator[str]:
             # `from analytics import metrics` names a part, `from settings import ROOT` does not.
             package = (ROOT / (node.module or "").replace(".", "/")).is_dir() and node.module in OURS
             yield from (f"{node.module}.{alias.name}" for alias in node.names) if package else [node.module or ""]
-
-
-def functions(file: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
-    return [node for node in ast.walk(tree(file)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
 
 
 def strings(file: Path) -> Iterator[str]:
@@ -130,25 +125,6 @@ def test_only_settings_reads_the_environment(file: Path) -> None:
             alias.name for node in ast.walk(tree(file)) if isinstance(node, ast.ImportFrom) for alias in node.names
         ]
         assert not {"environ", "getenv", "environb"} & {*read, *taken}
-
-
-@pytest.mark.parametrize("file", MODULES)
-def test_a_module_is_short(file: Path) -> None:
-    limit = PAGE_LINES if file.parent == ROOT / "pages" else MODULE_LINES
-    assert len(file.read_text("utf-8").splitlines()) <= limit
-
-
-@pytest.mark.parametrize("file", MODULES)
-def test_a_function_is_short_and_takes_few_parameters(file: Path) -> None:
-    for function in functions(file):
-        first = function.body[0]
-        documented = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and function.body[1:]
-        docstring = (first.end_lineno or 0) - first.lineno + 1 if documented else 0
-        lines = (function.end_lineno or 0) - function.lineno + 1 - docstring
-        assert lines <= FUNCTION_LINES, f"{function.name} has {lines} lines"
-        positional = [each.arg for each in (*function.args.posonlyargs, *function.args.args)]
-        own = [name for name in positional if name not in ("self", "cls")]
-        assert len(own) <= PARAMETERS, f"{function.name} takes {own}: make some of them keyword-only"
 
 
 @pytest.mark.parametrize("file", MODULES)
@@ -193,7 +169,7 @@ def test_a_page_holds_no_sql_no_arithmetic_and_no_literal_text(file: Path) -> No
 @pytest.mark.parametrize("file", PAGES)
 def test_a_page_opens_the_frame_with_its_gate_before_anything_else(file: Path) -> None:
     done = [node for node in tree(file).body[1:] if not isinstance(node, ast.Import | ast.ImportFrom)]
-    assert ast.unparse(done[0]).startswith(f"screen = frame.open_page('{file.stem}'")
+    assert ast.unparse(done[0]).startswith(f"screen = layout.open_page('{file.stem}'")
 
 
 def tables_read(file: Path) -> set[tuple[str, str]]:
@@ -230,8 +206,8 @@ def test_a_model_says_what_one_row_is(file: Path) -> None:
 
 
 def test_every_page_is_in_the_menu_under_an_address_that_is_no_file_name() -> None:
-    from dashboard import site_map
+    from dashboard.shell import navigation
 
     files = {file.stem for file in (ROOT / "pages").glob("*.py")}
-    assert {each.name for each in site_map.ENTRIES} == files
-    assert not {each.address for each in site_map.ENTRIES} & files
+    assert {each.name for each in navigation.ENTRIES} == files
+    assert not {each.address for each in navigation.ENTRIES} & files

@@ -9,14 +9,14 @@ import pytest
 from packaging.requirements import Requirement
 
 import settings
-from dashboard import site_map
+from dashboard.shell import navigation
 from i18n import Words
-from pipelines import layers, publish
-from pipelines.cli import main
-from pipelines.errors import Named
-from pipelines.feeds.feed import Column, Feed
-from pipelines.mapping.mapping import layouts
+from pipelines.build import layers, publish
+from pipelines.cli.main import main
+from pipelines.detect.column_map_files import layouts
 from pipelines.models import build_layer, relation
+from pipelines.types.errors import Named
+from pipelines.types.feed import Column, Feed
 from setup.__main__ import COMMANDS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -121,7 +121,7 @@ def test_every_document_is_linked_from_the_readme() -> None:
 def test_the_changes_name_as_many_screens_as_there_are() -> None:
     numbers = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
     newest = (ROOT / "CHANGELOG.md").read_text("utf-8").split("\n## ")[1].lower()
-    assert f"{numbers[len(site_map.ENTRIES)]} screens" in newest
+    assert f"{numbers[len(navigation.ENTRIES)]} screens" in newest
 
 
 @pytest.mark.parametrize("path", MODELS, ids=named)

@@ -13,11 +13,11 @@ from pathlib import Path
 import duckdb
 
 import warehouse
-from pipelines.declared import Declared
-from pipelines.ingest import take
-from pipelines.outcome import Outcome
-from pipelines.publish import publish
-from pipelines.workbench import connection
+from pipelines.build.publish import publish
+from pipelines.ingest.take import take
+from pipelines.parse.connection import connection
+from pipelines.types.declaration import Declaration
+from pipelines.types.outcome import Outcome
 
 
 def write_table(drawn: str, target: Path) -> Path:
@@ -32,7 +32,7 @@ def write_table(drawn: str, target: Path) -> Path:
 def ingested(*files: Path, feed: str | None = None) -> list[Outcome]:
     """Take files and publish, as `ingest` does; gives what became of each."""
     with connection() as con:
-        outcomes = [outcome for file in files for outcome in take(file, con, Declared(feed=feed))]
+        outcomes = [outcome for file in files for outcome in take(file, con, Declaration(feed=feed))]
     publish()
     return outcomes
 
@@ -49,7 +49,7 @@ class World:
         with connection() as con:
             for feed, drawn in feeds.items():
                 path = write_table(drawn, self._folder / f"{feed}-{len(self._opened)}.csv")
-                for outcome in take(path, con, Declared(feed=feed)):
+                for outcome in take(path, con, Declaration(feed=feed)):
                     assert outcome.refusal is None, outcome.refusal
         publish()
         return self.open()

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analytics.forecasting.loop import Floats, Loop
+from analytics.forecasting.cylinder_simulation import Floats, Loop
 
 
 class OrderBy(NamedTuple):

@@ -12,12 +12,12 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 import settings
-from pipelines import disclosures
-from pipelines.backup.sealed import Damaged
-from pipelines.errors import FeedError
+from pipelines.backup.encryption import Damaged
+from pipelines.storage import access_log
+from pipelines.types.errors import FeedError
 
 KEY, STONES, LOADS = "phone.key", "erased.json", "loads"
-KEPT = ("originals", "mappings", disclosures.FOLDER, STONES, "passcodes.json", LOADS)
+KEPT = ("originals", "mappings", access_log.FOLDER, STONES, "passcodes.json", LOADS)
 """What is packed besides the key of pseudonyms. All else in the data folder is derived, or of this machine alone."""
 _MANIFEST, _FORMAT, _MOST_MANIFEST = "posko.json", 1, 1 << 20
 _BROKEN = (tarfile.TarError, EOFError, gzip.BadGzipFile, zlib.error, ValueError, KeyError)

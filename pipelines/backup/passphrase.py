@@ -4,7 +4,7 @@ import sys
 from getpass import getpass
 
 from i18n import Words
-from pipelines.errors import FeedError
+from pipelines.types.errors import FeedError
 
 SHORTEST = 8
 

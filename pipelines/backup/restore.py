@@ -8,13 +8,12 @@ import shutil
 from pathlib import Path
 
 import settings
-from pipelines import store
 from pipelines.backup import books
-from pipelines.backup.sealed import unsealed
-from pipelines.erasure import tombstones
-from pipelines.erasure.tombstones import Tombstones
-from pipelines.errors import FeedError
-from pipelines.load import Load
+from pipelines.backup.encryption import unsealed
+from pipelines.storage import load_store, tombstones
+from pipelines.storage.tombstones import Tombstones
+from pipelines.types.errors import FeedError
+from pipelines.types.load import Load
 
 
 def restore(source: Path, phrase: str) -> list[str]:
@@ -38,10 +37,10 @@ def _moved_in(folder: Path, source: Path) -> list[str]:
     if not key.exists():
         raise FeedError("damaged_backup", file=source.name)
     with settings.elsewhere(folder):
-        theirs, stones = store.all_loads(), tombstones.read()
+        theirs, stones = load_store.all_loads(), tombstones.read()
         if settings.phone_key() != key.read_bytes():  # the environment says another one
             raise FeedError("other_key")
-    ours = store.all_loads()
+    ours = load_store.all_loads()
     if (ours or tombstones.read().any) and not _same_books(ours, theirs, key.read_bytes()):
         raise FeedError("other_books", folder=settings.data_folder())
     missing = [load.load_id for load in theirs if load.load_id not in {own.load_id for own in ours}]
@@ -70,7 +69,7 @@ def _merge(folder: Path, loads: list[str], stones: Tombstones) -> None:
             place.parent.mkdir(parents=True, exist_ok=True)
             path.replace(place)
     for load_id in loads:
-        place = store.loads_folder() / load_id
+        place = load_store.loads_folder() / load_id
         place.parent.mkdir(parents=True, exist_ok=True)
         (folder / books.LOADS / load_id).replace(place)
-    store.sync(target)
+    load_store.sync(target)

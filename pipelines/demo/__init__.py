@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipelines.demo.bank_file import bank_lines, write_bank
 from pipelines.demo.calls import calls
-from pipelines.demo.chat_file import messages, write_chat
-from pipelines.demo.depot_files import on_card, write_cards, write_ledger, write_orders
-from pipelines.demo.desk_files import first_goods, write_calls, write_requests
-from pipelines.demo.files import Progress
-from pipelines.demo.gift_files import write_gifts, write_villages
+from pipelines.demo.files.bank import bank_lines, write_bank
+from pipelines.demo.files.chat import messages, write_chat
+from pipelines.demo.files.depots import on_card, write_cards, write_ledger, write_orders
+from pipelines.demo.files.desk import first_goods, write_calls, write_requests
+from pipelines.demo.files.gifts import write_gifts, write_villages
+from pipelines.demo.files.write import Progress
 from pipelines.demo.gifts import donations
 from pipelines.demo.needs import add_needs, requests
 from pipelines.demo.oxygen import oxygen

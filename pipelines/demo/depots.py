@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from pipelines.demo.depot_stock import Book, Shelf
 from pipelines.demo.orders import Orders
 from pipelines.demo.oxygen_requests import OPENS
 from pipelines.demo.setting import Setting
-from pipelines.demo.shelf import Book, Shelf
 
 
 @dataclass

@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from pipelines.demo.depot_stock import Lot, Shelf
 from pipelines.demo.setting import Setting
-from pipelines.demo.shelf import Lot, Shelf
 
 ORDERED, ARRIVED, CANCELLED = "ordered", "arrived", "cancelled"
 COLUMNS = ["depot", "item", "day", "expected", "due", "supplier", "quantity", "came", "status"]

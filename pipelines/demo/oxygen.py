@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from pipelines.demo.depot_stock import Book, Lot, Shelf
 from pipelines.demo.depots import Depots
 from pipelines.demo.needs import APPROVED, FULFILLED, NO_STOCK, OPEN, UNMET
 from pipelines.demo.orders import Orders
 from pipelines.demo.oxygen_requests import prepared
 from pipelines.demo.setting import Setting
-from pipelines.demo.shelf import Book, Lot, Shelf
 
 
 def oxygen(

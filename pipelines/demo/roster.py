@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from pipelines.demo.files import Progress, Sheet, write_workbook
+from pipelines.demo.files.typed import date_of
+from pipelines.demo.files.write import Progress, Sheet, write_workbook
 from pipelines.demo.setting import Setting
-from pipelines.demo.typed import date_of
 
 
 def shifts(setting: Setting) -> pd.DataFrame:

@@ -1,29 +1,53 @@
-"""Erase: note what is not to be kept, write all that is stored anew without it, publish, purge what is old.
-
-What is to go is noted first, as tombstones. From then on the work can be taken up wherever it was cut off, by this
-command or by the next one that writes (`finish`), and without knowing the number.
-"""
+"""Which rows are about to go, kept while they go, so that work that was cut off is taken up where it was."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import duckdb
 
-from pipelines import originals, store
-from pipelines.erasure import journal, stored, tombstones
-from pipelines.erasure.carried import with_balances
-from pipelines.erasure.found import find_rows
+import settings
+from pipelines.erasure import matching
+from pipelines.erasure.balances import with_balances
 from pipelines.erasure.purge import purge
 from pipelines.erasure.rewrite import Rewritten, rewrite_load, rewrite_originals, sheets_of
-from pipelines.erasure.search import holds
-from pipelines.erasure.spellings import Spellings
-from pipelines.erasure.tombstones import BEFORE, PHONE
-from pipelines.errors import FeedError
-from pipelines.heal import is_damaged, mend
-from pipelines.load import Load
-from pipelines.publish import publish
-from pipelines.workbench import connection
+from pipelines.erasure.search import Spellings, holds
+from pipelines.ingest.repair import publish_with_repair, repair_all
+from pipelines.parse.connection import connection
+from pipelines.storage import load_store, originals, tombstones
+from pipelines.storage.erased_numbers import find_rows
+from pipelines.storage.load_store import is_damaged, sync
+from pipelines.storage.tombstones import BEFORE, PHONE
+from pipelines.types.cell_text import quoted
+from pipelines.types.errors import FeedError
+from pipelines.types.load import Load
+
+
+def _path() -> Path:
+    return settings.data_folder() / "erasing.parquet"
+
+
+def read(con: duckdb.DuckDBPyConnection) -> None:
+    """Make `gone` (`sha256` of the file, `sheet`, `row_number`) of what an erasure that was cut off had found."""
+    con.execute("CREATE OR REPLACE TEMP TABLE gone (sha256 VARCHAR, sheet VARCHAR, row_number BIGINT)")
+    if _path().exists():
+        con.execute(f"INSERT INTO gone FROM read_parquet({quoted(str(_path()))})")
+
+
+def keep(con: duckdb.DuckDBPyConnection) -> None:
+    """Keep `gone`, whole or not at all."""
+    arriving = _path().with_suffix(".arriving")
+    con.execute(f"COPY (SELECT DISTINCT * FROM gone) TO {quoted(str(arriving))} (FORMAT parquet)")
+    sync(arriving)
+    arriving.replace(_path())
+    sync(_path().parent)
+
+
+def close() -> None:
+    """Nothing is about to go any more."""
+    _path().unlink(missing_ok=True)
+
 
 Step = Callable[[str], None]
 
@@ -70,13 +94,13 @@ def erase_before(day: date, step: Step) -> Erased:
 
 def finish(step: Step) -> None:
     """Take up an erasure that was cut off; nothing when there is none."""
-    store.settle()
+    load_store.settle()
     if tombstones.read().unfinished:
         _carry_out(step, None)
 
 
 def _carry_out(step: Step, spellings: Spellings | None) -> Erased:
-    store.settle()
+    load_store.settle()
     step("erase")
     with connection() as con:
         loads, kinds = _whole_loads(step), tombstones.read().unfinished
@@ -84,11 +108,11 @@ def _carry_out(step: Step, spellings: Spellings | None) -> Erased:
         rewritten = [done for load in loads if (done := rewrite_load(con, load))]
         files = rewrite_originals(con, spellings)
     if loads:
-        publish(progress=step)
+        publish_with_repair(progress=step)
     erased = Erased(rewritten, files, purge(spellings))
     stones = replace(tombstones.read(), unfinished=())
     trace = {"erased_at": datetime.now(UTC).isoformat(), "kind": " ".join(kinds), "rows": erased.rows}
-    journal.close()
+    close()
     traces = (*stones.done, trace | {"files": len(files)}) if rewritten or files else stones.done
     tombstones.write(replace(stones, done=traces))
     return erased
@@ -97,8 +121,8 @@ def _carry_out(step: Step, spellings: Spellings | None) -> Erased:
 def _whole_loads(step: Step) -> list[Load]:
     """Every load, mended where it was damaged. Of one that is left out and cannot be mended nothing stays but its
     name: nobody can tell who is in it. FeedError for one that counts."""
-    loads = store.all_loads()
-    lost = mend([load for load in loads if is_damaged(load)], progress=step)
+    loads = load_store.all_loads()
+    lost = repair_all([load for load in loads if is_damaged(load)], progress=step)
     for path in (path for load in lost for path in load.folder.glob("*.parquet")):
         path.unlink()
     return [load for load in loads if load not in lost]
@@ -106,25 +130,25 @@ def _whole_loads(step: Step) -> list[Load]:
 
 def _find(con: duckdb.DuckDBPyConnection, loads: list[Load], spellings: Spellings | None) -> None:
     """Make `gone`, and keep it before any row is touched: once some are rewritten not all could be found again."""
-    journal.read(con)
+    read(con)
     stones = tombstones.read()
     tombstones.prepare(con, stones)
     if PHONE in stones.unfinished:
         for sha256 in dict.fromkeys(load.sha256 for load in loads):
             _add_written(con, sha256, spellings)
         for load in loads:
-            stored.add_people(con, load)
-        stored.add_corrections(con, loads)
-        stones = stones.with_calls([mark for load in loads for mark in stored.calls_gone(con, load)])
+            matching.add_people(con, load)
+        matching.add_corrections(con, loads)
+        stones = stones.with_calls([mark for load in loads for mark in matching.calls_gone(con, load)])
         tombstones.write(stones)
         tombstones.prepare(con, stones)
         for load in loads:
-            stored.add_calls(con, load)
+            matching.add_calls(con, load)
     if BEFORE in stones.unfinished:
         for load in loads:
-            stored.add_old(con, load)
-    stored.add_corrections(con, loads)
-    journal.keep(con)
+            matching.add_old(con, load)
+    matching.add_corrections(con, loads)
+    keep(con)
 
 
 def _add_written(con: duckdb.DuckDBPyConnection, sha256: str, spellings: Spellings | None) -> None:

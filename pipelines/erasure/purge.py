@@ -6,10 +6,9 @@ from pathlib import Path
 
 import settings
 import warehouse
-from pipelines import inbox, originals, scratch
-from pipelines.erasure.search import holds
-from pipelines.erasure.spellings import Spellings
-from pipelines.readers import kept_rows
+from pipelines.erasure.search import Spellings, holds
+from pipelines.storage import inbox, originals, temp_dirs
+from pipelines.storage.originals import is_remainder
 
 
 def purge(spellings: Spellings | None) -> list[str]:
@@ -23,7 +22,7 @@ def purge(spellings: Spellings | None) -> list[str]:
     for path in gone:
         with suppress(PermissionError):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-    gone += scratch.clear()
+    gone += temp_dirs.clear()
     return [path.relative_to(folder).as_posix() for path in gone if not path.exists()]
 
 
@@ -40,13 +39,4 @@ def _taken() -> list[Path]:
 
 def _is_erased(path: Path, spellings: Spellings | None) -> bool:
     """Whether a taken file is one whose original was written anew, or holds the number."""
-    return is_rest(originals.sha256_of(path)) or (spellings is not None and holds(path, spellings))
-
-
-def is_rest(sha256: str) -> bool:
-    """Whether only some rows are kept of the file of this hash."""
-    kept = originals.original(sha256)
-    if not kept.exists():
-        return False
-    with kept.open("rb") as file:
-        return kept_rows.is_rest(kept, file.read(8))
+    return is_remainder(originals.sha256_of(path)) or (spellings is not None and holds(path, spellings))

@@ -1,4 +1,4 @@
-"""What is stored, written anew without the rows of `gone`."""
+"""What things are called, without an erased number: files, sheets, columns."""
 
 import shutil
 from collections import defaultdict
@@ -8,15 +8,28 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines import originals, readers, store
-from pipelines.erasure.names import nameless_grid, nameless_load
-from pipelines.erasure.search import holds
-from pipelines.erasure.spellings import Spellings
-from pipelines.errors import FeedError
-from pipelines.load import Load
-from pipelines.readers import kept_rows
-from pipelines.readers.grid import Grid
-from pipelines.texts import quoted
+from pipelines import readers
+from pipelines.erasure.search import Spellings, holds
+from pipelines.storage import load_store, originals, remaining_rows
+from pipelines.storage.erased_numbers import nameless, nameless_grid
+from pipelines.types.cell_text import quoted
+from pipelines.types.errors import FeedError
+from pipelines.types.grid import Grid
+from pipelines.types.load import Load, Part
+
+
+def nameless_load(con: duckdb.DuckDBPyConnection, load: Load) -> Load:
+    """The load, no erased number in its file's name, its sheets' names, titles, or what is said for all their rows."""
+    parts = tuple(_nameless_part(con, part) for part in load.parts)
+    ignored = tuple(nameless(con, sheet) for sheet in load.sheets_ignored)
+    return replace(load, file=nameless(con, load.file), parts=parts, sheets_ignored=ignored)
+
+
+def _nameless_part(con: duckdb.DuckDBPyConnection, part: Part) -> Part:
+    header, said = (
+        {name: nameless(con, text) for name, text in told.items()} for told in (part.header, part.constants)
+    )
+    return replace(part, sheet=nameless(con, part.sheet), header=header, constants=said)
 
 
 @dataclass(frozen=True)
@@ -34,14 +47,14 @@ def rewrite_load(con: duckdb.DuckDBPyConnection, load: Load) -> Rewritten | None
     kinds = [_pick(con, load, number) for number in range(len(load.parts))]
     if now == load and not any(kinds):
         return None
-    with store.arriving() as folder:
+    with load_store.arriving() as folder:
         for path in load.folder.iterdir():
             shutil.copy2(path, folder / path.name)
         for number, erased in enumerate(kinds):
             if erased:
                 _write_part(con, load, number, folder)
                 now = _counted(now, number, erased, _rows_left(con, folder, number))
-        store.rewrite(folder, now)
+        load_store.rewrite(folder, now)
     rows = sum(erased.get("data", 0) for erased in kinds)
     return Rewritten(now, rows, sum(sum(erased.values()) for erased in kinds) - rows)
 
@@ -51,7 +64,7 @@ def rewrite_originals(con: duckdb.DuckDBPyConnection, spellings: Spellings | Non
     property. Where no row of data is left of a file, nothing is kept."""
     touched = {row[0] for row in con.execute("SELECT DISTINCT sha256 FROM gone").fetchall()}
     left: dict[str, int] = defaultdict(int)
-    for load in store.all_loads():
+    for load in load_store.all_loads():
         left[load.sha256] += sum(part.rows_read for part in load.parts)
     files = []
     for sha256, rows in left.items():
@@ -76,7 +89,7 @@ def _write_rest(con: duckdb.DuckDBPyConnection, sha256: str, grids: list[Grid], 
     for grid in grids:
         gone = "SELECT row_number FROM gone WHERE sha256 = $1 AND sheet = $2"
         con.execute(f"DELETE FROM {grid.relation} WHERE row_number IN ({gone})", [sha256, grid.sheet])
-    kept_rows.write(con, [nameless_grid(con, grid) for grid in grids], target)
+    remaining_rows.write(con, [nameless_grid(con, grid) for grid in grids], target)
     for grid in grids:
         con.execute(f"DROP TABLE IF EXISTS {grid.relation}")
 

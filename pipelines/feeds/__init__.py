@@ -16,7 +16,7 @@ from pipelines.feeds import (
     shifts,
     stock,
 )
-from pipelines.feeds.feed import Feed
+from pipelines.types.feed import Feed
 
 MODULES = (
     *(calls, pbx, chats, requests, stock, arrivals, donations, purchases, distributions, shifts, events),

@@ -1,6 +1,6 @@
 """Orders: what was ordered, when it is expected, when it came."""
 
-from pipelines.feeds.feed import CENTRE, NOTE, Column, Feed, Kind
+from pipelines.types.feed import CENTRE, NOTE, Column, Feed, Kind
 
 ARRIVALS = Feed(
     name="arrivals",

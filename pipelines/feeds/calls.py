@@ -1,6 +1,6 @@
 """Calls to and from the posko, over every channel."""
 
-from pipelines.feeds.feed import CENTRE, DISTRICT, NOTE, VILLAGE, Column, Feed, Kind
+from pipelines.types.feed import CENTRE, DISTRICT, NOTE, VILLAGE, Column, Feed, Kind
 
 CALLS = Feed(
     name="calls",

@@ -1,6 +1,6 @@
 """Messages of a chat, which become calls; the words that tell what is asked for; the posko's own numbers."""
 
-from pipelines.feeds.feed import Column, Feed, Kind
+from pipelines.types.feed import Column, Feed, Kind
 
 CHAT_MESSAGES = Feed(
     name="calls",

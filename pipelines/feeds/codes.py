@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from pipelines.feeds import norms
-from pipelines.feeds.feed import folded
+from pipelines.types.feed import folded
 
 _CATEGORIES = {
     "oxygen": "oksigen,o2,oxigen,tabung,tabung oksigen,isi oksigen,isi ulang,isi ulang oksigen,isi tabung,"

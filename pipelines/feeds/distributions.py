@@ -1,6 +1,6 @@
 """What was handed out, to whom and where."""
 
-from pipelines.feeds.feed import CENTRE, DISTRICT, NOTE, VILLAGE, Column, Feed, Kind
+from pipelines.types.feed import CENTRE, DISTRICT, NOTE, VILLAGE, Column, Feed, Kind
 
 DISTRIBUTIONS = Feed(
     name="distributions",

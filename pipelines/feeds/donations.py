@@ -1,6 +1,6 @@
 """What was given: cash and goods."""
 
-from pipelines.feeds.feed import CENTRE, NOTE, Column, Feed, Kind
+from pipelines.types.feed import CENTRE, NOTE, Column, Feed, Kind
 
 DONATIONS = Feed(
     name="donations",

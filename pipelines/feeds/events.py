@@ -1,6 +1,6 @@
 """What explains a jump in the figures: news, a new rule, an outage."""
 
-from pipelines.feeds.feed import CENTRE, Column, Feed, Kind
+from pipelines.types.feed import CENTRE, Column, Feed, Kind
 
 EVENTS = Feed(
     name="events",

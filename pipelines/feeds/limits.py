@@ -1,6 +1,6 @@
 """What the law allows those who collect gifts: limits, the words by which spending falls under them, their source."""
 
-from pipelines.feeds.feed import Column, Feed, Kind
+from pipelines.types.feed import Column, Feed, Kind
 
 LIMITS = Feed(
     name="limits",

@@ -1,6 +1,6 @@
 """Norms by which the need for oxygen is reckoned, each with unit, source and its date; and the words for them."""
 
-from pipelines.feeds.feed import Column, Feed, Kind
+from pipelines.types.feed import Column, Feed, Kind
 
 NORMS = Feed(
     name="norms",

@@ -1,6 +1,6 @@
 """What telephones write of calls: the legs and queues of a PBX, and the call list of a mobile phone."""
 
-from pipelines.feeds.feed import Column, Feed, Kind
+from pipelines.types.feed import Column, Feed, Kind
 
 PBX_LEGS = Feed(
     name="calls",

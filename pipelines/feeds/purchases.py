@@ -1,6 +1,6 @@
 """Cash turned into goods."""
 
-from pipelines.feeds.feed import CENTRE, NOTE, Column, Feed, Kind
+from pipelines.types.feed import CENTRE, NOTE, Column, Feed, Kind
 
 PURCHASES = Feed(
     name="purchases",

@@ -1,6 +1,6 @@
 """What does not happen but is: villages, depots and items. They arrive by the same road as events."""
 
-from pipelines.feeds.feed import Column, Feed, Kind
+from pipelines.types.feed import Column, Feed, Kind
 
 VILLAGES = Feed(
     name="villages",

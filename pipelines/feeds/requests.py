@@ -1,6 +1,6 @@
 """What was asked for and what became of it."""
 
-from pipelines.feeds.feed import CENTRE, DISTRICT, NOTE, VILLAGE, Column, Feed, Kind
+from pipelines.types.feed import CENTRE, DISTRICT, NOTE, VILLAGE, Column, Feed, Kind
 
 REQUESTS = Feed(
     name="requests",

@@ -1,6 +1,6 @@
 """Who sits at the telephones, from when to when."""
 
-from pipelines.feeds.feed import CENTRE, Column, Feed, Kind
+from pipelines.types.feed import CENTRE, Column, Feed, Kind
 
 SHIFTS = Feed(
     name="shifts",

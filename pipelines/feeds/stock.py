@@ -1,6 +1,6 @@
 """Movements of stock: a ledger of movements, or the stock card that Excel books hold."""
 
-from pipelines.feeds.feed import CENTRE, VILLAGE, Column, Feed, Kind
+from pipelines.types.feed import CENTRE, VILLAGE, Column, Feed, Kind
 
 _DATE = "tanggal, tgl, waktu, date, occurred, दिनांक, तारीख"
 _CLOCK = "jam, pukul, waktu, time, समय"

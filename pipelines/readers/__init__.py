@@ -6,34 +6,22 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.errors import FeedError
-from pipelines.readers import (
-    android_calls,
-    asterisk_cdr,
-    bank_bca,
-    bank_bri,
-    bank_mandiri,
-    days_across,
-    delimited,
-    freepbx,
-    geojson,
-    google_forms,
-    issabel,
-    kept_rows,
-    kobo,
-    month_sheet,
-    queue_log,
-    two_row_header,
-    whatsapp,
-    wide_card,
-    workbook,
-)
-from pipelines.readers.grid import Grid
-from pipelines.readers.top import Rows, is_made_up, top_rows
+from pipelines.readers import geojson
+from pipelines.readers.bank import bca, bri, mandiri
+from pipelines.readers.chat import whatsapp
+from pipelines.readers.form import google_forms, kobo
+from pipelines.readers.stock_card import days_across, month_sheet, two_row_header, wide_card
+from pipelines.readers.telephone import android_calls, asterisk_cdr, freepbx, issabel, queue_log
+from pipelines.readers.text import delimited
+from pipelines.readers.workbook import workbook
+from pipelines.storage import remaining_rows
+from pipelines.types.errors import FeedError
+from pipelines.types.grid import Grid
+from pipelines.types.top_rows import Rows, is_made_up, top_rows
 
 READERS = (whatsapp, workbook, geojson, android_calls, asterisk_cdr, queue_log, delimited)
 SHEETS = (
-    freepbx, issabel, bank_bca, bank_bri, bank_mandiri, kobo, google_forms, days_across, wide_card, two_row_header,
+    freepbx, issabel, bca, bri, mandiri, kobo, google_forms, days_across, wide_card, two_row_header,
 )  # fmt: skip
 AFTERWARDS = (month_sheet,)
 _HEAD = 65536
@@ -45,8 +33,8 @@ def read(path: Path, con: duckdb.DuckDBPyConnection) -> list[Grid]:
         raise FeedError("empty_file", file=path.name)
     with path.open("rb") as file:
         head = file.read(_HEAD)
-    if kept_rows.is_rest(path, head):
-        return kept_rows.read(path, con)
+    if remaining_rows.is_remainder(path, head):
+        return remaining_rows.read(path, con)
     for reader in READERS:
         if reader.accepts(path, head):
             return [part for grid in reader.read(path, con) for part in _read_on(con, grid, path.name)]

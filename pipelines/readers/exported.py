@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 import duckdb
 
-from pipelines.readers.grid import Grid
-from pipelines.readers.legs import cell
-from pipelines.readers.top import Rows, titled
+from pipelines.readers.telephone.legs import cell
+from pipelines.types.grid import Grid
+from pipelines.types.top_rows import Rows, titled
 
 
 class Exported(NamedTuple):

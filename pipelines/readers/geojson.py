@@ -14,9 +14,9 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from pipelines.errors import FeedError
-from pipelines.readers.grid import Grid
-from pipelines.village_area import area, joined, label_point
+from pipelines.types.errors import FeedError
+from pipelines.types.grid import Grid
+from pipelines.types.village_area import area, joined, label_point
 
 SHAPE = "geojson"
 HEADER = (

@@ -9,14 +9,13 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from analytics.forecasting import depletion, loop
-from analytics.forecasting.loop import Standing
-from analytics.metrics.oxygen_forecast import forecast_row
-from analytics.metrics.oxygen_outlook import Outlook
-from analytics.metrics.oxygen_series import Series, sizes_of, wholes_of
-from analytics.metrics.oxygen_urgency import most_urgent_first
+from analytics.forecasting import cylinder_simulation, depletion
+from analytics.forecasting.cylinder_simulation import Standing
+from analytics.metrics.oxygen.depletion_inputs import Series, sizes_of, wholes_of
+from analytics.metrics.oxygen.depletion_simulation import Outlook
+from analytics.metrics.oxygen.depletion_summary import forecast_row, most_urgent_first
 
-FORECASTS = Path(__file__).parents[2] / "pipelines/forecasts/forecasts.sql"
+FORECASTS = Path(__file__).parents[2] / "pipelines/build/forecasts/forecasts.sql"
 TABLES = FORECASTS.read_text("utf-8").replace("CREATE TABLE", "CREATE OR REPLACE TABLE")
 PATHS, DAYS = 20, 28
 Ways = Sequence[Sequence[float]]
@@ -78,6 +77,6 @@ def needs_of(as_of: datetime, *sizes: tuple[str, int, float, float], days: int =
 
 def _outlook(series: Series, daily: float) -> Outlook:
     demand = np.full((PATHS, DAYS), float(daily))
-    run = loop.run(demand, series.standing, np.zeros((PATHS, DAYS)), None)
+    run = cylinder_simulation.run(demand, series.standing, np.zeros((PATHS, DAYS)), None)
     out = depletion.out_after(run, series.standing.full)
     return Outlook(series, demand, np.empty((0, PATHS)), run, out, np.ones(PATHS), "model")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.gift_parts import trace_gifts
+from pipelines.build.gift_parts import trace_gifts
 from pipelines.models import built_upon, creation, in_order
 
 MARTS = Path(__file__).parents[2] / "pipelines/models/marts"

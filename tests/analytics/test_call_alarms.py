@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import duckdb
 import numpy as np
 
-from analytics.metrics.call_alarms import surge
-from analytics.metrics.events import events
+from analytics.metrics.calls.call_alarms import surge
+from analytics.metrics.shared.events import events
 from tests.analytics.staged import staged
 
 END = date(2021, 7, 31)

@@ -5,8 +5,8 @@ from datetime import date
 import duckdb
 import pytest
 
-from analytics.metrics.call_coverage import coverage
-from analytics.metrics.phone_load import phone_load
+from analytics.metrics.calls.call_coverage import coverage
+from analytics.metrics.calls.phone_load import phone_load
 from tests.analytics.staged import staged
 
 WEEK = {"start": date(2021, 7, 5), "end": date(2021, 7, 11)}

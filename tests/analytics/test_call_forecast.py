@@ -6,9 +6,9 @@ from datetime import date, timedelta
 import duckdb
 import pytest
 
-from analytics.metrics.call_forecast import call_forecast, call_forecast_record, expected_hours
-from analytics.metrics.calls import daily_calls
-from pipelines.forecasts.store import store_forecasts
+from analytics.metrics.calls.call_forecast import call_forecast, call_forecast_record, expected_hours
+from analytics.metrics.calls.calls import daily_calls
+from pipelines.build.forecasts.store import store_forecasts
 from tests.analytics.staged import staged
 
 FIRST = date(2021, 5, 3)

@@ -5,7 +5,7 @@ from datetime import date
 import duckdb
 import pytest
 
-from analytics.metrics import call_rows, calls
+from analytics.metrics.calls import call_rows, calls
 from tests.analytics.staged import staged
 
 WEEK = {"start": date(2021, 7, 5), "end": date(2021, 7, 11)}

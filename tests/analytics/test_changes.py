@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics import changes
-from analytics.metrics.call_backs import lost_totals
-from analytics.metrics.calls import call_totals
-from analytics.metrics.finding import Finding
-from analytics.metrics.request_backlog import backlog
-from analytics.metrics.requests import requests_by_category
+from analytics.metrics.calls.call_backs import lost_totals
+from analytics.metrics.calls.calls import call_totals
+from analytics.metrics.requests.request_backlog import backlog
+from analytics.metrics.requests.requests import requests_by_category
+from analytics.metrics.shared import changes
+from analytics.metrics.shared.finding import Finding
 from i18n import LANGUAGES, Words
 from tests.analytics.staged import staged
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-STORED = (ROOT / "pipelines/forecasts/forecasts.sql").read_text("utf-8")
+STORED = (ROOT / "pipelines/build/forecasts/forecasts.sql").read_text("utf-8")
 BOOK = (ROOT / "docs/reference/metrics.md").read_text("utf-8")
 WORDS = {code: tomllib.loads((ROOT / f"i18n/{code}.toml").read_text("utf-8")) for code in ("id", "en", "hi")}
 SECTIONS = {
@@ -41,7 +41,7 @@ def test_every_definition_states_its_period_what_it_leaves_out_and_its_source(na
 @pytest.mark.parametrize("name", SECTIONS)
 def test_the_source_of_a_figure_is_a_table_that_exists(name: str) -> None:
     for schema, table in re.findall(r"`(staging|marts)\.(\w+)`", SECTIONS[name]):
-        made = (ROOT / "pipelines/forecasts/forecasts.sql").read_text("utf-8")
+        made = (ROOT / "pipelines/build/forecasts/forecasts.sql").read_text("utf-8")
         model = ROOT / f"pipelines/models/{schema}/{table}.sql"
         assert model.exists() or f"CREATE TABLE {schema}.{table} (" in STORED or f"TABLE {schema}.{table} (" in made
 

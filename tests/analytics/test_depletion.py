@@ -8,10 +8,10 @@ import duckdb
 import pandas as pd
 import pytest
 
-from analytics.metrics import depletion
-from analytics.metrics.one_stock import OneStock, one_stock
-from analytics.metrics.oxygen_gas import hours_per_m3
-from pipelines.forecasts.store import store_forecasts
+from analytics.metrics.oxygen import depletion_summary
+from analytics.metrics.oxygen.depletion_inputs import hours_per_m3
+from analytics.metrics.oxygen.depletion_summary import OneStock, one_stock
+from pipelines.build.forecasts.store import store_forecasts
 from tests.analytics.known_days import told, written_down
 from tests.analytics.staged import staged
 
@@ -73,7 +73,7 @@ class Batu:
         )
 
     def row(self, later: float = 0, **supposed: Any) -> pd.Series:
-        return depletion.depletion(self.con, now=AS_OF + timedelta(days=later), **supposed).iloc[0]
+        return depletion_summary.depletion(self.con, now=AS_OF + timedelta(days=later), **supposed).iloc[0]
 
     def one(self, **supposed: Any) -> OneStock:
         return one_stock(self.con, depot="Batu", item=SIZE, **supposed)
@@ -239,6 +239,6 @@ def test_a_real_forecast_lasts_about_as_long_as_use_says(batu: Batu) -> None:
         batu.con.execute(f"DROP TABLE marts.{table}")
     batu.con.execute("DROP TABLE marts.refill_habits")
     store_forecasts(batu.con)
-    row, whole = depletion.needs(batu.con, now=AS_OF).sort_values("item", na_position="last").to_dict("records")
+    row, whole = depletion_summary.needs(batu.con, now=AS_OF).sort_values("item", na_position="last").to_dict("records")
     assert row["days_p10"] <= row["days_p50"] == pytest.approx(40 / 4, rel=0.2) and row["out_3d_share"] < 0.01
     assert whole["stock"] == 40 * 6 and whole["days_p50"] == pytest.approx(40 / 4, rel=0.2)

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from analytics.forecasting.cylinder_simulation import Loop, Refill, Standing, run
 from analytics.forecasting.depletion import (
     chance_out,
     chance_out_before,
@@ -11,7 +12,6 @@ from analytics.forecasting.depletion import (
     out_after,
     out_quantile,
 )
-from analytics.forecasting.loop import Loop, Refill, Standing, run
 from analytics.forecasting.orders import Deliveries, Order, arrival_days, per_day
 
 INF = float("inf")

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.metrics import donations, gift_balances
-from analytics.metrics.finding import Finding
-from pipelines.gift_parts import trace_gifts
+from analytics.metrics.gifts import donations, gift_balances
+from analytics.metrics.shared.finding import Finding
+from pipelines.build.gift_parts import trace_gifts
 from tests.analytics.staged import staged
 
 JULY = {"start": date(2021, 7, 5), "end": date(2021, 7, 31)}

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analytics.forecasting.fallback import cumulative_errors, sample_paths
+from analytics.forecasting.burn_rate import cumulative_errors, sample_paths
 
 NAN = np.nan
 CASES = {

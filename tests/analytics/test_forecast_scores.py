@@ -5,13 +5,13 @@ from collections.abc import Iterator
 import duckdb
 import pytest
 
-from analytics.metrics.forecast_scores import (
+from analytics.metrics.oxygen.forecast_scores import (
     forecast_record,
     forecast_reliability,
     forecast_scores,
     forecasts_and_what_came,
 )
-from pipelines.forecasts.store import store_forecasts
+from pipelines.build.forecasts.store import store_forecasts
 from tests.analytics.staged import staged
 
 SERIES = "INSERT INTO marts.forecast_scores BY NAME SELECT 'oxygen' AS subject, 'cylinder' AS unit, * FROM (VALUES "

@@ -5,7 +5,7 @@ from datetime import date
 import duckdb
 import pytest
 
-from analytics.metrics import gift_gaps, gift_trace, limits, statements
+from analytics.metrics.gifts import gift_gaps, gift_trace, limits, statements
 from tests.analytics.staged import staged
 
 JULY = {"start": date(2021, 7, 1), "end": date(2021, 7, 31)}

@@ -7,8 +7,8 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.metrics.finding import Finding
-from analytics.metrics.known_then import known_finding, known_then, later_entries
+from analytics.metrics.oxygen.as_of_stock import known_finding, known_then, later_entries
+from analytics.metrics.shared.finding import Finding
 from pipelines.models import creation
 from tests.analytics.staged import staged
 

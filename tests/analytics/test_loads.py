@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta, timezone
 import duckdb
 import pytest
 
-from analytics.metrics import loads
+from analytics.metrics.books import loads
 from tests.analytics.staged import staged
 
 LOCAL = timezone(timedelta(hours=7))

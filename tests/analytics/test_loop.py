@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.forecasting.loop import Loop, Refill, Standing, run
+from analytics.forecasting.cylinder_simulation import Loop, Refill, Standing, run
 
 AT_ONCE = Refill(return_share=1.0, days_with_patient=0.0, days_at_plant=(1,))
 

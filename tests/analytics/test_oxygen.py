@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta, timezone
 
-from analytics.metrics import oxygen
+from analytics.metrics.oxygen import oxygen
 from tests.analytics.staged import staged
 
 LOCAL = timezone(timedelta(hours=7))

@@ -6,9 +6,9 @@ from itertools import pairwise
 import pandas as pd
 import pytest
 
-from analytics.metrics import depletion, oxygen_cover
-from analytics.metrics.finding import Finding
-from analytics.metrics.oxygen_urgency import ORDER, band, most_urgent_first
+from analytics.metrics.oxygen import depletion_summary
+from analytics.metrics.oxygen.depletion_summary import ORDER, band, most_urgent_first
+from analytics.metrics.shared.finding import Finding
 from i18n import LANGUAGES, Words
 from tests.analytics.known_days import needs_of, told
 from tests.analytics.staged import staged
@@ -26,11 +26,13 @@ WORST_FIRST = [DRY, HOURS_6, HOURS_18, HOURS_30, DAYS_2, DAYS_5]
 
 
 def headline(*sizes: Size, days: int = 24, later: int = 0) -> Finding:
-    return oxygen_cover.headline_of(needs_of(AS_OF, *sizes, days=days, later=later), now=AS_OF + timedelta(days=later))
+    return depletion_summary.headline_of(
+        needs_of(AS_OF, *sizes, days=days, later=later), now=AS_OF + timedelta(days=later)
+    )
 
 
 def cover(*sizes: Size) -> pd.Series:
-    return oxygen_cover.cover_of(needs_of(AS_OF, *sizes)).iloc[0]
+    return depletion_summary.cover_of(needs_of(AS_OF, *sizes)).iloc[0]
 
 
 def of_sizes(*sizes: Size) -> pd.DataFrame:
@@ -110,18 +112,18 @@ def test_the_headline_names_the_size_its_day_and_the_chance_within_three_days() 
 
 def test_a_chance_for_tomorrow_is_told_before_one_for_three_days() -> None:
     frame = needs_of(AS_OF, DAYS_2).assign(out_1d_share=0.2)
-    assert oxygen_cover.headline_of(frame, now=AS_OF).numbers["risk_percent"] == 20
+    assert depletion_summary.headline_of(frame, now=AS_OF).numbers["risk_percent"] == 20
 
 
 def test_where_all_lasts_the_chance_within_a_week_is_told_all_the_same() -> None:
     frame = needs_of(AS_OF, ("Batu", 6, 4, 400)).assign(out_7d_share=0.07)
-    said = oxygen_cover.headline_of(frame, now=AS_OF)
+    said = depletion_summary.headline_of(frame, now=AS_OF)
     assert (said.key, said.numbers["risk_percent"]) == ("oxygen.beyond_risk", 7)
 
 
 def test_what_may_end_though_it_lasts_by_the_middle_says_both_chances() -> None:
     frame = needs_of(AS_OF, ("Batu", 6, 4, 400)).assign(out_1d_share=0.1, out_3d_share=0.34, band="watch")
-    said = oxygen_cover.headline_of(frame, now=AS_OF)
+    said = depletion_summary.headline_of(frame, now=AS_OF)
     assert (said.key, said.numbers["tomorrow_percent"], said.numbers["risk_percent"]) == ("oxygen.may_end_soon", 10, 34)
 
 
@@ -144,7 +146,7 @@ def test_what_may_end_though_it_lasts_by_the_middle_says_both_chances() -> None:
     ],
 )
 def test_the_headline_tells_the_worst_first(sizes: list[Size], key: str) -> None:
-    said = headline(*sizes) if sizes else oxygen_cover.oxygen_headline(told(staged(), {}), now=AS_OF)
+    said = headline(*sizes) if sizes else depletion_summary.oxygen_headline(told(staged(), {}), now=AS_OF)
     assert said.key == f"oxygen.{key}"
     assert all(Words(language).has(f"finding.{said.key}") for language in LANGUAGES)
 
@@ -158,13 +160,13 @@ def test_a_forecast_whose_day_has_passed_says_that_the_depot_is_silent() -> None
 
 
 def test_every_size_in_a_band_worse_than_ok_raises_an_alarm_the_worst_first() -> None:
-    found = depletion.alarms_of(needs_of(AS_OF, *reversed(WORST_FIRST)))
+    found = depletion_summary.alarms_of(needs_of(AS_OF, *reversed(WORST_FIRST)))
     assert found["depot"].tolist() == [depot for depot, *_ in WORST_FIRST if depot != DAYS_5[0]]
     assert found["item"].notna().all()
 
 
 def test_a_depot_as_a_whole_raises_an_alarm_only_where_it_is_worse_than_each_of_its_sizes() -> None:
     columns = ["depot", "item", "band"]
-    assert depletion.alarms_of(needs_of(AS_OF, HOURS_6, DAYS_5))[columns].values.tolist() == [
+    assert depletion_summary.alarms_of(needs_of(AS_OF, HOURS_6, DAYS_5))[columns].values.tolist() == [
         ["Junrejo", "cylinder_6m3", "lt12h"]
     ]

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.request_backlog import backlog, daily_backlog
-from analytics.metrics.standing import standing
+from analytics.metrics.books.data_status import data_status
+from analytics.metrics.requests.request_backlog import backlog, daily_backlog
 
 REQUESTS = """
     request_id | requested_at     | category | village | district | status
@@ -31,7 +31,7 @@ def test_a_place_counts_its_own(world: Callable[..., DuckDBPyConnection]) -> Non
 
 
 def test_the_standing_names_how_far_the_data_reach(world: Callable[..., DuckDBPyConnection]) -> None:
-    found = standing(world(requests=REQUESTS), feeds=("requests",))
+    found = data_status(world(requests=REQUESTS), feeds=("requests",))
     assert found.as_of is not None
     assert found.as_of.astimezone(UTC) == datetime(2021, 7, 10, 0, tzinfo=UTC)
     assert found.first is not None
@@ -42,7 +42,7 @@ def test_the_standing_names_how_far_the_data_reach(world: Callable[..., DuckDBPy
 
 
 def test_a_feed_without_rows_has_no_as_of(world: Callable[..., DuckDBPyConnection]) -> None:
-    assert standing(world(requests=REQUESTS), feeds=("stock",)).as_of is None
+    assert data_status(world(requests=REQUESTS), feeds=("stock",)).as_of is None
 
 
 QUEUE = """

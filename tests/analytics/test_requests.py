@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta, timezone
 import pandas as pd
 import pytest
 
-from analytics.metrics import request_backlog, request_outcomes, request_rows, request_waits, requests
+from analytics.metrics.requests import request_backlog, request_outcomes, request_rows, request_waits, requests
 from tests.analytics.staged import staged
 
 WEEK = {"start": date(2021, 7, 5), "end": date(2021, 7, 11)}

@@ -6,7 +6,10 @@ from typing import Any
 import duckdb
 import pytest
 
-from analytics.metrics import call_rows, gift_rows, movement_rows, request_rows
+from analytics.metrics.calls import call_rows
+from analytics.metrics.gifts import gift_rows
+from analytics.metrics.oxygen import movement_rows
+from analytics.metrics.requests import request_rows
 from tests.analytics.staged import staged
 
 WEEK = {"start": date(2021, 7, 5), "end": date(2021, 7, 11)}

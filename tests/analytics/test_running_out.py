@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from analytics.forecasting.running_out import STOCK_DAYS, backtest_running_out, running_out
 from analytics.forecasting.scores import reliability
+from analytics.forecasting.stock_out_backtest import STOCK_DAYS, backtest_running_out, running_out
 
 NAN = np.nan
 

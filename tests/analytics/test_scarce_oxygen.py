@@ -4,8 +4,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.forecasting import scarce
-from analytics.metrics.scarce_oxygen import shared_out
+from analytics.forecasting import allocation
+from analytics.metrics.oxygen.oxygen_allocation import shared_out
 from tests.analytics.known_days import told
 from tests.analytics.staged import staged
 
@@ -21,27 +21,27 @@ STOCK = f"""
 
 def test_the_next_cylinder_goes_where_it_is_most_likely_needed() -> None:
     missing = np.array([[0, 0, 0, 3.0], [2, 2, 0, 0]])  # needed with 1 in 4, and with 2 in 4
-    assert scarce.by_chance(missing, 1).tolist() == [0, 1]
-    assert scarce.by_chance(missing, 2).tolist() == [0, 2]
-    assert scarce.by_chance(missing, 3).tolist() == [1, 2]  # the second depot lacks nothing any more
+    assert allocation.by_chance(missing, 1).tolist() == [0, 1]
+    assert allocation.by_chance(missing, 2).tolist() == [0, 2]
+    assert allocation.by_chance(missing, 3).tolist() == [1, 2]  # the second depot lacks nothing any more
 
 
 def test_nobody_gets_what_nobody_can_need() -> None:
-    assert scarce.by_chance(np.array([[0, 1.0], [0, 0]]), 9).tolist() == [1, 0]
-    assert scarce.by_chance(np.empty((0, 5)), 3).tolist() == []
+    assert allocation.by_chance(np.array([[0, 1.0], [0, 0]]), 9).tolist() == [1, 0]
+    assert allocation.by_chance(np.empty((0, 5)), 3).tolist() == []
 
 
 def test_levelling_gives_to_the_depot_with_the_fewest_days() -> None:
     stock, demand = np.array([4.0, 1.0]), np.array([2.0, 1.0])  # 2 days and 1 day
-    assert scarce.by_days(stock, demand, 1).tolist() == [0, 1]
-    assert scarce.by_days(stock, demand, 4).tolist() == [2, 2]  # 6 / 2 and 3 / 1
-    assert scarce.by_days(stock, np.zeros(2), 4).tolist() == [0, 0]
+    assert allocation.by_days(stock, demand, 1).tolist() == [0, 1]
+    assert allocation.by_days(stock, demand, 4).tolist() == [2, 2]  # 6 / 2 and 3 / 1
+    assert allocation.by_days(stock, np.zeros(2), 4).tolist() == [0, 0]
 
 
 @given(st.lists(st.lists(st.integers(0, 6), min_size=4, max_size=4), min_size=2, max_size=3), st.integers(0, 8))
 def test_no_other_sharing_leaves_less_unmet(drawn: list[list[int]], cylinders: int) -> None:
     missing = np.array(drawn, dtype=float)
-    given = scarce.by_chance(missing, cylinders)
+    given = allocation.by_chance(missing, cylinders)
     left = np.maximum(missing - given[:, None], 0).sum()
     for other in np.ndindex(*[cylinders + 1] * len(missing)):
         if sum(other) <= cylinders:

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.donations import donation_totals
-from analytics.metrics.standing import gift_standing, standing
+from analytics.metrics.books.data_status import data_status, gift_data_status
+from analytics.metrics.gifts.donations import donation_totals
 
 BOOKS = ("donations", "purchases", "distributions")
 GIVEN = "donation_id | received_at | kind | amount_idr\nD1 | 2021-07-05 | cash | 500000"
@@ -16,13 +16,13 @@ BOUGHT = (
 
 def test_what_is_bought_after_the_last_gift_counts(world: Callable[..., DuckDBPyConnection]) -> None:
     con = world(donations=GIVEN, purchases=BOUGHT)
-    reached = gift_standing(con, feeds=BOOKS).as_of
+    reached = gift_data_status(con, feeds=BOOKS).as_of
     assert reached is not None and reached.date().isoformat() == "2021-07-19"
-    assert standing(con, feeds=BOOKS).as_of != reached
+    assert data_status(con, feeds=BOOKS).as_of != reached
     totals = donation_totals(con, start=reached.date(), end=reached.date()).iloc[0]
     assert totals["on_hand_idr"] == 500000 - 200000
 
 
 def test_without_books_nothing_is_reached(world: Callable[..., DuckDBPyConnection]) -> None:
     con = world(calls="call_id | started_at | direction\na | 2021-07-05 09:00 | inbound")
-    assert gift_standing(con, feeds=BOOKS).as_of is None
+    assert gift_data_status(con, feeds=BOOKS).as_of is None

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.forecasting.loop import Refill, Standing, run
-from analytics.forecasting.turnround import USUAL_DAYS_AT_PLANT, Flows, open_ages, turn_round, waits
+from analytics.forecasting.cylinder_simulation import Refill, Standing, run
+from analytics.forecasting.turnaround import USUAL_DAYS_AT_PLANT, Flows, open_ages, turn_round, waits
 
 NAN = np.nan
 flows = st.lists(st.integers(0, 6), min_size=1, max_size=20)

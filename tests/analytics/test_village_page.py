@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 import duckdb
 import pytest
 
-from analytics.metrics import village_page
-from analytics.metrics.village_rates import village_rates
+from analytics.metrics.villages import village_page
+from analytics.metrics.villages.village_rates import village_rates
 from i18n import LANGUAGES, Words
 from tests.analytics.staged import staged
 

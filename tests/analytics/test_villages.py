@@ -7,8 +7,9 @@ import duckdb
 import pandas as pd
 import pytest
 
-from analytics.metrics import district_rates, periods, village_rates, villages
-from analytics.metrics.intervals import wilson
+from analytics.metrics.shared import periods
+from analytics.metrics.shared.intervals import wilson
+from analytics.metrics.villages import district_rates, village_rates, villages
 from i18n import LANGUAGES, Words
 from tests.analytics.staged import staged
 

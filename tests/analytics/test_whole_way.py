@@ -2,7 +2,12 @@
 
 from datetime import date, datetime, timedelta, timezone
 
-from analytics.metrics import calls, depletion, donations, loads, oxygen, oxygen_cover, requests, village_rates
+from analytics.metrics.books import loads
+from analytics.metrics.calls import calls
+from analytics.metrics.gifts import donations
+from analytics.metrics.oxygen import depletion_summary, oxygen
+from analytics.metrics.requests import requests
+from analytics.metrics.villages import village_rates
 from tests.world import World
 
 LOCAL = timezone(timedelta(hours=7))
@@ -41,9 +46,9 @@ def test_a_ledger_becomes_stock_use_and_a_forecast(world: World) -> None:
     now = datetime(2021, 7, 3, 8, tzinfo=LOCAL)
     state = oxygen.stock_by_depot(con).set_index("condition")["quantity"]
     assert (state["full"], state["with_patients"], state["empty"]) == (10 - 4, 4 - 3, 3)
-    row = depletion.depletion(con, now=now).iloc[0]
+    row = depletion_summary.depletion(con, now=now).iloc[0]
     assert (row["stock"], row["ordered"], row["method"], row["interval_known"]) == (6, 7, "model", False)
-    assert oxygen_cover.oxygen_headline(con, now=now).key.endswith("lasts_unsure")
+    assert depletion_summary.oxygen_headline(con, now=now).key.endswith("lasts_unsure")
     assert loads.as_of(con, feeds=["stock"]) == now
 
 

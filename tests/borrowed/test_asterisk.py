@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 import settings
-from pipelines.readers import asterisk_cdr
+from pipelines.readers.telephone import asterisk_cdr
 
 LOG = settings.shared_folder() / "data" / "real" / "asterisk_master_without_header.csv"
 

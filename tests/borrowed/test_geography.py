@@ -8,8 +8,8 @@ import pytest
 import shapely
 
 import settings
+from pipelines.build.village_shapes import village_shapes
 from pipelines.readers import geojson
-from pipelines.schematic import village_shapes
 from tests.pipelines.geo.gazetteer import add, built, warehouse
 
 GEOGRAPHY = settings.shared_folder() / "data" / "geography"

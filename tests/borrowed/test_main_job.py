@@ -11,7 +11,7 @@ import pytest
 
 import settings
 import warehouse
-from pipelines.cli import main
+from pipelines.cli.main import main
 
 DATA = settings.shared_folder() / "data"
 LOG = DATA / "real" / "asterisk_master_without_header.csv"

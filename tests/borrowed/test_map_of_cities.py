@@ -11,7 +11,7 @@ from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 import settings
-from analytics.metrics import village_rates, villages
+from analytics.metrics.villages import village_rates, villages
 from i18n import Words
 from tests.world import World, ingested
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from pipelines.passcode import hashed
+from pipelines.cli.passcode import hashed
 from setup import browser as browsers
 from tests.browser.reader import Reader
 from tests.browser.servers import ROOT, Listener, environment, running

@@ -5,7 +5,7 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from i18n import Words
-from pipelines.passcode import hashed
+from pipelines.cli.passcode import hashed
 from tests.browser.conftest import READ, Visit
 from tests.browser.servers import Listener, running
 

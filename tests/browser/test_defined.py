@@ -10,11 +10,13 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import settings
-from dashboard import cells, defined, definitions, figures, heat, sign_in, site_map, tables
-from dashboard.screen import Screen
+from dashboard.auth import session
+from dashboard.shell import navigation
+from dashboard.shell.page_context import PageContext
+from dashboard.widgets import cells, definitions, figures, heatmap, tables
 from i18n import LANGUAGES, Words
 
-PAGES = [each.name for each in site_map.ENTRIES]
+PAGES = [each.name for each in navigation.ENTRIES]
 
 
 class Shown:
@@ -27,17 +29,17 @@ class Shown:
 
     def watch(self, patch: pytest.MonkeyPatch) -> None:
         """Note what is drawn from now on, and let it be drawn."""
-        heading, tile, html, draw = definitions.heading, figures._tile, tables.html, heat.draw
+        heading, tile, html, draw = definitions.heading, figures._tile, tables.html, heatmap.draw
 
-        def noted_heading(screen: Screen, key: str, **named: Any) -> None:
+        def noted_heading(screen: PageContext, key: str, **named: Any) -> None:
             self.parts.append(key)
             heading(screen, key, **named)
 
-        def noted_tile(screen: Screen, figure: figures.Figure) -> None:
+        def noted_tile(screen: PageContext, figure: figures.Figure) -> None:
             self.tiles.append(figure.name)
             tile(screen, figure)
 
-        def noted_table(screen: Screen, frame: pd.DataFrame, **named: Any) -> str:
+        def noted_table(screen: PageContext, frame: pd.DataFrame, **named: Any) -> str:
             shown = [str(column) for column in frame.columns if cells.is_figure(frame[column])]
             self.columns |= {(column, definitions.of_column(screen, column)) for column in shown}
             return html(screen, frame, **named)
@@ -45,7 +47,7 @@ class Shown:
         patch.setattr(definitions, "heading", noted_heading)
         patch.setattr(figures, "_tile", noted_tile)
         patch.setattr(tables, "html", noted_table)
-        patch.setattr(heat, "draw", lambda screen, key, *cells: (self.parts.append(key), draw(screen, key, *cells)))
+        patch.setattr(heatmap, "draw", lambda screen, key, *cells: (self.parts.append(key), draw(screen, key, *cells)))
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +58,7 @@ def shown(data: Path) -> Iterator[dict[str, Shown]]:
     for name in PAGES:
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("POSKO_DATA", str(data))
-            patch.setattr(sign_in, "role", lambda: "writer")
+            patch.setattr(session, "role", lambda: "writer")
             found[name] = Shown()
             found[name].watch(patch)
             page = AppTest.from_file(str(settings.ROOT / "pages" / f"{name}.py"), default_timeout=300)
@@ -68,7 +70,7 @@ def shown(data: Path) -> Iterator[dict[str, Shown]]:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_part_of_a_page_with_figures_has_its_definition(shown: dict[str, Shown], name: str) -> None:
-    assert [key for key in shown[name].parts if key not in defined.DEFINED] == []
+    assert [key for key in shown[name].parts if key not in definitions.DEFINED] == []
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -83,7 +85,7 @@ def test_every_figure_in_a_table_has_its_definition(shown: dict[str, Shown], nam
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_explains_a_part_or_a_column_is_written(language: str) -> None:
-    names = {*defined.DEFINED.values(), *defined.EXPLAINED.values()}
+    names = {*definitions.DEFINED.values(), *definitions.EXPLAINED.values()}
     assert [name for name in sorted(names) if not Words(language).has(f"definition.{name}")] == []
 
 

@@ -7,13 +7,13 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser
 
-from dashboard import site_map
+from dashboard.shell import navigation
 from i18n import LANGUAGES, Words
 from tests.browser.conftest import Visit
 from tests.browser.seen import Seen, look_at
 from tests.browser.servers import Listener
 
-ADDRESSES = [each.address for each in site_map.ENTRIES]
+ADDRESSES = [each.address for each in navigation.ENTRIES]
 WITH_CHARTS = ["telepon", "permintaan", "desa", "oksigen", "donasi"]
 SCREENS = {"laptop": (1280, "light"), "night": (1280, "dark"), "phone": (390, "light")}
 HERE = {"localhost", "127.0.0.1"}
@@ -80,8 +80,8 @@ def test_no_request_leaves_the_machine(see: See, internet: Listener, address: st
 def test_the_menu_lists_every_page_in_the_readers_language(visit: Visit, language: str) -> None:
     names = visit(f"/?lang={language}").menu()
     w = Words(language)
-    assert len(names) == len(site_map.ENTRIES)
-    for each, shown in zip(site_map.ENTRIES, names, strict=True):
+    assert len(names) == len(navigation.ENTRIES)
+    for each, shown in zip(navigation.ENTRIES, names, strict=True):
         assert w(f"menu.{each.name}") in shown
 
 

@@ -7,15 +7,15 @@ from typing import Any
 import pytest
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.screen import Screen
+from dashboard.shell.page_context import PageContext
 from i18n import Words
 
 
 @pytest.fixture
-def screen() -> Callable[..., Screen]:
+def screen() -> Callable[..., PageContext]:
     """Make a screen of the week from 5 to 11 July 2021."""
 
-    def make(language: str = "id", **changed: Any) -> Screen:
+    def make(language: str = "id", **changed: Any) -> PageContext:
         standing: dict[str, Any] = {
             "name": "calls",
             "w": Words(language),
@@ -25,6 +25,6 @@ def screen() -> Callable[..., Screen]:
         }
         standing |= {"as_of": datetime(2021, 7, 11, 13, 5, tzinfo=UTC), "now": datetime(2021, 7, 11, 14, tzinfo=UTC)}
         standing |= {"start": date(2021, 7, 5), "end": date(2021, 7, 11), "head": DeltaGenerator()}
-        return Screen(**(standing | changed))
+        return PageContext(**(standing | changed))
 
     return make

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from duckdb import DuckDBPyConnection
 
 import warehouse
-from dashboard.ask import ask, ask_once
+from dashboard.shell.query_cache import query, query_uncached
 from tests.world import World
 
 asked = []
@@ -24,46 +24,46 @@ def calls_counted(con: DuckDBPyConnection, *, direction: str) -> int:
 def test_the_same_question_is_answered_once_until_new_data_come(world: Callable[..., DuckDBPyConnection]) -> None:
     asked.clear()
     world(calls="call_id | started_at | direction\na | 2021-07-05 09:00 | inbound")
-    assert ask(calls_counted, direction="inbound") == 1
-    assert ask(calls_counted, direction="inbound") == 1
+    assert query(calls_counted, direction="inbound") == 1
+    assert query(calls_counted, direction="inbound") == 1
     assert asked == ["inbound"]
     world(calls="call_id | started_at | direction\nb | 2021-07-06 09:00 | inbound")
-    assert ask(calls_counted, direction="inbound") == 1 + 1
+    assert query(calls_counted, direction="inbound") == 1 + 1
     assert asked == ["inbound", "inbound"]
 
 
 def test_another_choice_is_another_question(world: Callable[..., DuckDBPyConnection]) -> None:
     world(calls="call_id | started_at | direction\na | 2021-07-05 09:00 | inbound")
-    assert ask(calls_counted, direction="inbound") == 1
-    assert ask(calls_counted, direction="outbound") == 0
+    assert query(calls_counted, direction="inbound") == 1
+    assert query(calls_counted, direction="outbound") == 0
 
 
 def test_another_snapshot_under_the_same_name_is_opened_anew(world: World) -> None:
     world(calls="call_id | started_at | direction\na | 2021-07-05 09:00 | inbound")
     first = warehouse.current()
-    assert first is not None and ask_once(calls_counted, direction="inbound") == 1
+    assert first is not None and query_uncached(calls_counted, direction="inbound") == 1
     world(calls="call_id | started_at | direction\nb | 2021-07-06 09:00 | inbound")
     second = warehouse.current()
     assert second is not None and second != first
     world.close()  # while one process holds a file open, its name means that file
     second.replace(first)
     (warehouse.snapshots_folder() / "CURRENT").write_text(first.name, "utf-8")
-    assert ask_once(calls_counted, direction="inbound") == 1 + 1
+    assert query_uncached(calls_counted, direction="inbound") == 1 + 1
 
 
 def test_few_snapshots_stay_open_however_many_are_published(world: Callable[..., DuckDBPyConnection]) -> None:
     for day in range(1, 6):
         world(calls=f"call_id | started_at | direction\n{day} | 2021-07-0{day} 09:00 | inbound")
-        assert ask_once(calls_counted, direction="inbound") == day
-    assert len(sys.modules["dashboard.ask"]._kept) <= 2
+        assert query_uncached(calls_counted, direction="inbound") == day
+    assert len(sys.modules["dashboard.shell.query_cache"]._kept) <= 2
 
 
 def test_newer_snapshots_do_not_break_off_an_answer(world: Callable[..., DuckDBPyConnection]) -> None:
     def slowly(con: DuckDBPyConnection) -> int:
         for day in range(2, 6):
             world(calls=f"call_id | started_at | direction\n{day} | 2021-07-0{day} 09:00 | inbound")
-            assert ask_once(calls_counted, direction="inbound") == day
+            assert query_uncached(calls_counted, direction="inbound") == day
         return calls_counted(con, direction="inbound")
 
     world(calls="call_id | started_at | direction\n1 | 2021-07-01 09:00 | inbound")
-    assert ask_once(slowly) == 1
+    assert query_uncached(slowly) == 1

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import canvas
+from dashboard.widgets import canvas
 from i18n import Words
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard import cells
+from dashboard.widgets import cells
 from i18n import Words
 
 W = Words("id")

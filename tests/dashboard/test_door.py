@@ -15,10 +15,10 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.types import Message
 from starlette.websockets import WebSocket
 
-from dashboard import device, door, passcodes, sign_in_routes
-from dashboard.guesses import Guesses
-from pipelines import passcode
-from pipelines.passcode import hashed, set_passcode
+from dashboard.auth import middleware, session, sign_in
+from dashboard.auth.throttle import Guesses
+from pipelines.cli import passcode
+from pipelines.cli.passcode import hashed, set_passcode
 
 READ, WRITE = "melati-putih", "kenanga-ungu"
 BROWSER = {"host": "localhost:8501", "accept": "text/html"}
@@ -33,7 +33,7 @@ async def socket(connection: WebSocket) -> None:
 
 
 INSIDE = [Route("/oksigen", page), Route("/media/file.xlsx", page), WebSocketRoute("/_stcore/stream", socket)]
-APP = Starlette(routes=[*door.ROUTES, *INSIDE], middleware=door.MIDDLEWARE)
+APP = Starlette(routes=[*middleware.ROUTES, *INSIDE], middleware=middleware.MIDDLEWARE)
 
 
 class Answer:
@@ -97,8 +97,8 @@ def no_passcode(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("POSKO_DATA", str(tmp_path))
     monkeypatch.setattr(passcode, "N", 2**10)  # what a guess costs is not what is tested here
-    monkeypatch.setattr(sign_in_routes, "_guesses", Guesses())
-    monkeypatch.setattr(sign_in_routes, "_one_at_a_time", asyncio.Semaphore(1))
+    monkeypatch.setattr(sign_in, "_guesses", Guesses())
+    monkeypatch.setattr(sign_in, "_one_at_a_time", asyncio.Semaphore(1))
 
 
 @pytest.fixture
@@ -222,8 +222,8 @@ def test_a_cookie_somebody_changed_opens_nothing(change: tuple[str, str], both_p
 
 def test_a_cookie_ends_after_thirty_days(both_passcodes: None, monkeypatch: pytest.MonkeyPatch) -> None:
     cookie = name_passcode(READ).cookie
-    later = device.time.time() + device.KEPT_SECONDS + 1
-    monkeypatch.setattr(device.time, "time", lambda: later)
+    later = session.time.time() + session.KEPT_SECONDS + 1
+    monkeypatch.setattr(session.time, "time", lambda: later)
     assert ask("/oksigen", BROWSER | {"cookie": cookie}).status == 303
 
 
@@ -279,8 +279,8 @@ def test_every_answer_carries_the_security_headers(path: str, both_passcodes: No
 
 
 def test_the_policy_names_this_server_only() -> None:
-    assert "ws://localhost:8501" in door.content_policy("localhost:8501")
-    assert "evil" not in door.content_policy("evil; script-src *")
+    assert "ws://localhost:8501" in middleware.content_policy("localhost:8501")
+    assert "evil" not in middleware.content_policy("evil; script-src *")
 
 
 def test_health_answers_a_stranger(both_passcodes: None) -> None:
@@ -303,16 +303,16 @@ def test_the_first_page_has_one_place(path: str) -> None:
 
 def test_a_passcode_fits_only_its_own_hash() -> None:
     stored = hashed(READ)
-    assert passcodes.fits(READ, stored)
-    assert not passcodes.fits(WRITE, stored)
-    assert not passcodes.fits("", stored)
+    assert session.fits(READ, stored)
+    assert not session.fits(WRITE, stored)
+    assert not session.fits("", stored)
 
 
 def test_no_passcode_fits_none() -> None:
-    assert not passcodes.fits("", None)
+    assert not session.fits("", None)
 
 
 @pytest.mark.parametrize("stored", ["melati-putih", "", "scrypt:1:2:3", "scrypt:16384:8:1:AAAA:"])
 def test_a_plain_passcode_where_a_hash_should_be_is_an_error(stored: str) -> None:
     with pytest.raises(ValueError, match="python -m pipelines passcode"):
-        passcodes.fits("melati-putih", stored)
+        session.fits("melati-putih", stored)

@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from dashboard import filters
+from dashboard.shell import filters
 from i18n import Words
 
 

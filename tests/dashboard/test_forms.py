@@ -8,17 +8,17 @@ from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 import settings
-from dashboard import data_desk, intake
+from dashboard.data_entry import corrections, pipeline_client
 from i18n import Words
 from pipelines import feeds
 
 
 def test_there_is_a_form_for_every_feed() -> None:
-    assert sorted(data_desk.FORMS) == sorted(feeds.NAMES)
+    assert sorted(corrections.FORMS) == sorted(feeds.NAMES)
 
 
 def test_a_form_is_a_workbook() -> None:
-    book = intake.form("depots", "hi")
+    book = pipeline_client.form("depots", "hi")
     assert book is not None
     assert "xl/workbook.xml" in zipfile.ZipFile(BytesIO(book)).namelist()
 

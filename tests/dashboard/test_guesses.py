@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.guesses import FORGOTTEN_AFTER_SECONDS, GUESSES_A_MINUTE, LONGEST_WAIT_SECONDS, Guesses
+from dashboard.auth.throttle import FORGOTTEN_AFTER_SECONDS, GUESSES_A_MINUTE, LONGEST_WAIT_SECONDS, Guesses
 
 
 class Clock:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import warehouse
-from dashboard import intake
+from dashboard.data_entry import pipeline_client
 from i18n import Words
 
 
@@ -25,7 +25,7 @@ CALLS = Sent("telepon.csv", "Tanggal;Jam;No HP;Desa;Kebutuhan\n05/07/2021;09.00;
 
 
 def test_a_check_tells_what_would_happen_and_stores_nothing() -> None:
-    answer = intake.check([CALLS])
+    answer = pipeline_client.check([CALLS])
     assert answer.taken
     assert answer.reports[0]["file"] == "telepon.csv"
     assert answer.reports[0]["rows_read"] == 1
@@ -33,26 +33,26 @@ def test_a_check_tells_what_would_happen_and_stores_nothing() -> None:
 
 
 def test_a_taken_file_is_published_and_can_be_undone() -> None:
-    (report,) = intake.take([CALLS]).reports
+    (report,) = pipeline_client.take([CALLS]).reports
     first = warehouse.snapshot_id()
     assert first is not None
-    assert intake.undo(report["load_id"]).message == ""
+    assert pipeline_client.undo(report["load_id"]).message == ""
     assert warehouse.snapshot_id() != first
 
 
 def test_a_file_that_is_none_is_refused_in_one_sentence() -> None:
-    answer = intake.check([Sent("catatan.csv", "apa;ini\n1;2\n")])
+    answer = pipeline_client.check([Sent("catatan.csv", "apa;ini\n1;2\n")])
     assert not answer.taken
     assert "catatan.csv" in answer.reports[0]["message"]
 
 
 def test_a_name_from_a_browser_leads_nowhere_else(tmp_path: Path) -> None:
-    path = intake._put(tmp_path / "0", Sent("../../etc/passwd", "x"))
+    path = pipeline_client._put(tmp_path / "0", Sent("../../etc/passwd", "x"))
     assert path == tmp_path / "0" / "passwd"
 
 
 def test_what_gives_no_answer_is_told_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert intake.undo("999", language="en").message == Words("en")("refusal.no_such_load", load="000999")
-    assert intake._run(["no-such-command"], "en").message == Words("en")("data.no_answer")
-    monkeypatch.setattr(intake, "LONGEST_SECONDS", 0)
-    assert intake._run(["status", "--json"], "hi").message == Words("hi")("data.too_late", minutes=0)
+    assert pipeline_client.undo("999", language="en").message == Words("en")("refusal.no_such_load", load="000999")
+    assert pipeline_client._run(["no-such-command"], "en").message == Words("en")("data.no_answer")
+    monkeypatch.setattr(pipeline_client, "LONGEST_SECONDS", 0)
+    assert pipeline_client._run(["status", "--json"], "hi").message == Words("hi")("data.too_late", minutes=0)

@@ -6,10 +6,10 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from dashboard import picked, row_picks, site_map, unfolded
-from dashboard.address import along
-from dashboard.row_picks import Picks
-from dashboard.screen import Screen
+from dashboard.shell import drill_down, navigation, section_state
+from dashboard.shell.address import along
+from dashboard.shell.drill_down import Picks
+from dashboard.shell.page_context import PageContext
 
 PLACES = pd.DataFrame([("35.79.01.1001", "Sisir", "village", "Batu")], columns=["code", "name", "level", "district"])
 CALLS = Picks(("day", "week", "weekday", "hour", "channel", "village", "depot"), {"depot": ["Posko Batu"]})
@@ -19,91 +19,91 @@ CALLS = Picks(("day", "week", "weekday", "hour", "channel", "village", "depot"),
 def address(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """The query of the page's address."""
     query: dict[str, str] = {}
-    monkeypatch.setattr(picked.st, "query_params", query)
+    monkeypatch.setattr(drill_down.st, "query_params", query)
     return query
 
 
 def test_a_pick_stands_in_the_address_beside_the_others(address: dict[str, str]) -> None:
-    picked.pick(channel="phone")
-    picked.pick(day="2021-07-05")
+    drill_down.pick(channel="phone")
+    drill_down.pick(day="2021-07-05")
     assert address == {"row_channel": "phone", "row_day": "2021-07-05"}
 
 
 def test_picking_it_again_lets_go_of_it(address: dict[str, str]) -> None:
-    picked.pick(weekday="0", hour="9")
-    picked.pick(weekday="0", hour="9")
+    drill_down.pick(weekday="0", hour="9")
+    drill_down.pick(weekday="0", hour="9")
     assert address == {}
 
 
 def test_a_day_takes_the_place_of_an_hour_of_the_week(address: dict[str, str]) -> None:
-    picked.pick(weekday="0", hour="9")
-    picked.pick(day="2021-07-05")
+    drill_down.pick(weekday="0", hour="9")
+    drill_down.pick(day="2021-07-05")
     assert address == {"row_day": "2021-07-05"}
-    picked.pick(weekday="1", hour="8")
+    drill_down.pick(weekday="1", hour="8")
     assert address == {"row_weekday": "1", "row_hour": "8"}
-    assert picked.every() == {"weekday": "1", "hour": "8"}
+    assert drill_down.every() == {"weekday": "1", "hour": "8"}
 
 
 def test_what_is_picked_opens_the_rows_also_when_they_were_closed(address: dict[str, str]) -> None:
-    assert not unfolded.is_open(unfolded.ROWS)
-    picked.pick(day="2021-07-05")
-    assert unfolded.is_open(unfolded.ROWS)
-    unfolded.turn(unfolded.ROWS, is_open=False)
-    assert not unfolded.is_open(unfolded.ROWS)
-    picked.pick(channel="phone")
-    assert unfolded.is_open(unfolded.ROWS)
+    assert not section_state.is_open(section_state.ROWS)
+    drill_down.pick(day="2021-07-05")
+    assert section_state.is_open(section_state.ROWS)
+    section_state.turn(section_state.ROWS, is_open=False)
+    assert not section_state.is_open(section_state.ROWS)
+    drill_down.pick(channel="phone")
+    assert section_state.is_open(section_state.ROWS)
 
 
 def test_what_is_picked_or_open_does_not_go_along_to_the_next_page(address: dict[str, str]) -> None:
     address.update({"lang": "en", "open": "rows", "row_day": "2021-07-05", "row_page_recent": "2", "place": "35.79.01"})
     assert along() == {"lang": "en", "place": "35.79.01"}
-    assert site_map.address_of("village", desa="35.79.01.1001").endswith(
+    assert navigation.address_of("village", desa="35.79.01.1001").endswith(
         "?lang=en&amp;place=35.79.01&amp;desa=35.79.01.1001"
     )
 
 
 def test_every_pick_begins_at_the_first_page(address: dict[str, str]) -> None:
-    picked.turn("recent", 3)
-    assert picked.page("recent") == 3
-    assert picked.every() == {}
-    picked.pick(channel="phone")
-    assert picked.page("recent") == 1
+    drill_down.turn("recent", 3)
+    assert drill_down.page("recent") == 3
+    assert drill_down.every() == {}
+    drill_down.pick(channel="phone")
+    assert drill_down.page("recent") == 1
 
 
 @pytest.mark.parametrize("nonsense", ["", "0", "-1", "x", "9" * 30, "²"])
 def test_a_page_that_is_none_is_the_first(address: dict[str, str], nonsense: str) -> None:
     address["row_page_recent"] = nonsense
-    assert picked.page("recent") == 1
+    assert drill_down.page("recent") == 1
 
 
 def test_marks_that_are_picked_stand_out(address: dict[str, str]) -> None:
     codes = [["2021-07-05", "oxygen"], ["2021-07-05", "food"], ["2021-07-06"]]
-    assert picked.marks(("day", "category"), codes)["marker_opacity"] == [1.0, 1.0, 1.0]
-    picked.pick(day="2021-07-05", category="food")
-    faded, out, other = picked.marks(("day", "category"), codes)["marker_opacity"]
+    assert drill_down.marks(("day", "category"), codes)["marker_opacity"] == [1.0, 1.0, 1.0]
+    drill_down.pick(day="2021-07-05", category="food")
+    faded, out, other = drill_down.marks(("day", "category"), codes)["marker_opacity"]
     assert (out, faded, other) == (1.0, faded, faded)
     assert faded < 1
 
 
 def test_a_mark_of_many_kinds_fades_when_one_kind_is_picked(address: dict[str, str]) -> None:
-    picked.pick(category="food")
-    food, others = picked.marks(("day", "category"), [["2021-07-05", "food"], ["2021-07-05"]])["marker_opacity"]
+    drill_down.pick(category="food")
+    food, others = drill_down.marks(("day", "category"), [["2021-07-05", "food"], ["2021-07-05"]])["marker_opacity"]
     assert others < food
 
 
-def test_picks_become_arguments_of_a_metric(address: dict[str, str], screen: Callable[..., Screen]) -> None:
+def test_picks_become_arguments_of_a_metric(address: dict[str, str], screen: Callable[..., PageContext]) -> None:
     said = {"day": "2021-07-06", "hour": "9", "village": "35.79.01.1001", "channel": "phone", "depot": "Posko Batu"}
     address.update({f"row_{name}": code for name, code in said.items()})
-    made = row_picks.made(screen(places=PLACES), CALLS)
+    made = drill_down.made(screen(places=PLACES), CALLS)
     day = date(2021, 7, 6)
     expected = {"start": day, "end": day, "hour": 9, "place": "35.79.01.1001"}
-    assert row_picks.arguments(made) == {**expected, "channel": "phone", "depot": "Posko Batu"}
+    assert drill_down.arguments(made) == {**expected, "channel": "phone", "depot": "Posko Batu"}
 
 
-def test_a_week_is_its_seven_days(address: dict[str, str], screen: Callable[..., Screen]) -> None:
+def test_a_week_is_its_seven_days(address: dict[str, str], screen: Callable[..., PageContext]) -> None:
     address["row_week"] = "2021-06-28"
-    made = row_picks.made(screen(), CALLS)
-    assert row_picks.arguments(made) == {"start": date(2021, 6, 28), "end": date(2021, 7, 4)}
+    made = drill_down.made(screen(), CALLS)
+    assert drill_down.arguments(made) == {"start": date(2021, 6, 28), "end": date(2021, 7, 4)}
 
 
 @pytest.mark.parametrize(
@@ -121,15 +121,15 @@ def test_a_week_is_its_seven_days(address: dict[str, str], screen: Callable[...,
     ],
 )
 def test_what_nobody_knows_picks_nothing(
-    address: dict[str, str], screen: Callable[..., Screen], name: str, code: str
+    address: dict[str, str], screen: Callable[..., PageContext], name: str, code: str
 ) -> None:
     address[f"row_{name}"] = code
-    assert row_picks.made(screen(places=PLACES), CALLS) == {}
+    assert drill_down.made(screen(places=PLACES), CALLS) == {}
 
 
 @pytest.mark.parametrize("language", ["id", "en", "hi"])
-def test_a_pick_is_told_in_words(address: dict[str, str], screen: Callable[..., Screen], language: str) -> None:
+def test_a_pick_is_told_in_words(address: dict[str, str], screen: Callable[..., PageContext], language: str) -> None:
     shown = screen(language, places=PLACES)
-    told = [row_picks.written(shown, "weekday", "0"), row_picks.written(shown, "village", "35.79.01.1001")]
+    told = [drill_down.written(shown, "weekday", "0"), drill_down.written(shown, "village", "35.79.01.1001")]
     assert told[0] == {"id": "Senin", "en": "Monday", "hi": "सोमवार"}[language]
     assert told[1] == "Sisir"

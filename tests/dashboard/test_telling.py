@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from dashboard import telling
+from dashboard.widgets import chart_title
 from i18n import LANGUAGES, Words
 
 ASKED = pd.DataFrame(
@@ -16,13 +16,13 @@ ASKED = pd.DataFrame(
 
 
 def test_the_first_place_is_told_with_its_share_of_all() -> None:
-    said = telling.most("requests.ranked", ASKED, label="category", column="requests")
+    said = chart_title.most("requests.ranked", ASKED, label="category", column="requests")
     assert said is not None and said.key == "told.requests_ranked"
     assert said.numbers == {"category": "oxygen", "count": 9, "total": 11, "share_percent": 82}
 
 
 def test_two_codes_together_are_told_by_their_own_names() -> None:
-    said = telling.pair("requests.villages", ASKED, labels=("village", "category"), column="requests")
+    said = chart_title.pair("requests.villages", ASKED, labels=("village", "category"), column="requests")
     assert said is not None
     assert said.numbers == {"village": "Sisir", "category": "oxygen", "count": 5, "total": 11, "share_percent": 45}
 
@@ -30,7 +30,7 @@ def test_two_codes_together_are_told_by_their_own_names() -> None:
 @pytest.mark.parametrize("counts", [[], [5], [0, 0], [3, 3]])
 def test_without_a_single_first_place_nothing_is_told(counts: list[int]) -> None:
     frame = pd.DataFrame({"category": ["oxygen", "food"][: len(counts)], "requests": counts})
-    assert telling.most("requests.ranked", frame, label="category", column="requests") is None
+    assert chart_title.most("requests.ranked", frame, label="category", column="requests") is None
 
 
 def test_days_that_may_still_grow_do_not_count() -> None:
@@ -41,23 +41,25 @@ def test_days_that_may_still_grow_do_not_count() -> None:
             "calls": [10, 15, 99],
         }
     )
-    said = telling.days("calls.daily", days, column="calls")
+    said = chart_title.days("calls.daily", days, column="calls")
     assert said is not None
     assert (said.numbers["mean"], said.numbers["most"], str(said.numbers["day"])) == (12.5, 15, "2021-07-02")
-    assert telling.days("calls.daily", days.tail(2), column="calls") is None
-    assert telling.days("calls.daily", days.assign(calls=1), column="calls") is None
+    assert chart_title.days("calls.daily", days.tail(2), column="calls") is None
+    assert chart_title.days("calls.daily", days.assign(calls=1), column="calls") is None
 
 
 def test_the_shortest_stretch_of_hours_with_half_of_them_may_pass_midnight() -> None:
     hours = pd.DataFrame({"weekday": [0, 0, 1, 1], "hour": [23, 0, 9, 14], "calls": [12, 12, 10, 8]})
-    said = telling.half_of_day("calls.hours", hours, column="calls")
+    said = chart_title.half_of_day("calls.hours", hours, column="calls")
     assert said is not None and said.numbers == {"start": "23", "end": "01"}
-    assert telling.half_of_day("calls.hours", hours.head(1), column="calls") is None
+    assert chart_title.half_of_day("calls.hours", hours.head(1), column="calls") is None
 
 
 @pytest.mark.parametrize(("last", "way"), [(30.0, "fell"), (70.0, "rose"), (50.0, "stayed")])
 def test_a_balance_is_told_from_its_first_to_its_last_day(last: float, way: str) -> None:
-    said = telling.balance("donations.cash", pd.DataFrame({"on_hand_idr": [50.0, 90.0, last]}), column="on_hand_idr")
+    said = chart_title.balance(
+        "donations.cash", pd.DataFrame({"on_hand_idr": [50.0, 90.0, last]}), column="on_hand_idr"
+    )
     assert said is not None and said.key == f"told.donations_cash_{way}"
     assert said.numbers == {"before_idr": 50, "after_idr": last}
 
@@ -66,27 +68,27 @@ def test_of_several_items_the_one_least_delivered_is_told() -> None:
     frame = pd.DataFrame(
         {"item": ["rice", "cylinder_1m3", "medicine"], "requested": [10, 10, 5], "delivered": [9, 4, None]}
     )
-    said = telling.least_delivered("requests.quantities", frame)
+    said = chart_title.least_delivered("requests.quantities", frame)
     assert said is not None and (said.numbers["item"], said.numbers["share_percent"]) == ("cylinder_1m3", 40)
-    assert telling.least_delivered("requests.quantities", frame.head(1)) is None
+    assert chart_title.least_delivered("requests.quantities", frame.head(1)) is None
 
 
 def test_cylinders_whose_state_is_not_known_are_not_told() -> None:
     frame = pd.DataFrame({"condition": ["full", "empty", "full", "lost"], "quantity": [5, 3, None, 1]})
-    said = telling.states("oxygen.states", frame)
+    said = chart_title.states("oxygen.states", frame)
     assert said is not None and said.numbers == {"full": 5, "empty": 3, "total": 9}
-    assert telling.states("oxygen.states", frame[frame["condition"] == "full"]) is None
+    assert chart_title.states("oxygen.states", frame[frame["condition"] == "full"]) is None
 
 
 def test_chances_weigh_by_how_often_they_were_told() -> None:
     frame = pd.DataFrame({"told": [30, 10], "told_share": [0.1, 0.9], "was_share": [0.2, 1.0]})
-    said = telling.chances("oxygen.reliability", frame)
+    said = chart_title.chances("oxygen.reliability", frame)
     assert said is not None and said.numbers == {"told": 40, "told_percent": 30, "was_percent": 40}
-    assert telling.chances("oxygen.reliability", frame.head(0)) is None
+    assert chart_title.chances("oxygen.reliability", frame.head(0)) is None
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_telling_has_its_sentence(language: str) -> None:
     words = Words(language)
-    said = telling.most("overview.map", ASKED, label="village", column="requests")
+    said = chart_title.most("overview.map", ASKED, label="village", column="requests")
     assert said is not None and words(f"finding.{said.key}", **said.numbers)

@@ -10,8 +10,9 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import settings
-from dashboard import correct_desk, intake, unread
-from dashboard.defined import DEFINED
+from dashboard.data_entry import corrections, pipeline_client
+from dashboard.widgets import data_gaps
+from dashboard.widgets.definitions import DEFINED
 from pipelines.feeds import FEEDS
 from pipelines.feeds.codes import words
 from tests.world import World
@@ -51,21 +52,23 @@ def beside(page: AppTest) -> list[str]:
 
 
 def test_every_figure_of_a_tile_knows_what_it_depends_on() -> None:
-    sources = "".join(path.read_text("utf-8") for path in [*PAGES, settings.ROOT / "dashboard" / "depots.py"])
+    sources = "".join(
+        path.read_text("utf-8") for path in [*PAGES, settings.ROOT / "dashboard" / "widgets" / "depots.py"]
+    )
     names = {*re.findall(r'figures\.of\(\s*\w+,\s*"(\w+)"', sources)} - {"m3"} | {
         *re.findall(r'Figure\("(\w+)"', sources)
     }
     names |= {*re.findall(r'name="(\w+)"', sources)}
-    assert names and names <= unread.USES.keys()
+    assert names and names <= data_gaps.USES.keys()
 
 
 def test_every_part_of_a_page_with_a_definition_knows_what_it_depends_on() -> None:
-    assert {part for part in DEFINED if not part.startswith("data.")} <= unread.USES.keys()
+    assert {part for part in DEFINED if not part.startswith("data.")} <= data_gaps.USES.keys()
 
 
 def test_figures_depend_on_feeds_and_columns_that_exist() -> None:
     columns = {feed: {c.name for f in FEEDS if f.name == feed for c in f.columns} for feed in {f.name for f in FEEDS}}
-    for uses in unread.USES.values():
+    for uses in data_gaps.USES.values():
         for feed, looked_at in uses.items():
             assert {*looked_at} <= columns[feed]
 
@@ -80,10 +83,10 @@ def test_a_row_counts_for_every_figure_of_its_feed_and_a_cell_for_those_that_loo
         [("calls", True, "started_at", 2), ("calls", False, "need,village", 3), ("stock", True, "quantity", 5)],
         columns=["feed", "whole", "columns", "rows"],
     )
-    assert unread.count(held, {"calls": ("direction",)}) == 2
-    assert unread.count(held, {"calls": ("direction",)}, by_place=True) == 2 + 3
-    assert unread.count(held, {"calls": ("need",), "stock": ()}) == 2 + 3 + 5
-    assert unread.count(held, {"donations": ()}) == 0
+    assert data_gaps.count(held, {"calls": ("direction",)}) == 2
+    assert data_gaps.count(held, {"calls": ("direction",)}, by_place=True) == 2 + 3
+    assert data_gaps.count(held, {"calls": ("need",), "stock": ()}) == 2 + 3 + 5
+    assert data_gaps.count(held, {"donations": ()}) == 0
 
 
 @pytest.mark.parametrize(
@@ -117,7 +120,9 @@ def test_a_text_nobody_knows_is_told_once_for_all_rows_that_hold_it(opened: Open
 
 
 def test_what_stays_open_is_said_in_a_sentence(opened: Open, dirty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(intake, "correct", lambda *said: intake.Answer([], "Pemasukan data lain sedang berjalan."))
+    monkeypatch.setattr(
+        pipeline_client, "correct", lambda *said: pipeline_client.Answer([], "Pemasukan data lain sedang berjalan.")
+    )
     page = opened("data", data=dirty, lang="id")
     next(box for box in page.selectbox if box.label == "Tulisan").select_index(1).run()
     page.pills[-1].set_value("medicine").run()
@@ -130,6 +135,6 @@ def test_lines_that_are_no_data_are_listed_by_row_and_kind(opened: Open, dirty: 
     assert "judul" in tables and "LAPORAN" not in tables
 
 
-@pytest.mark.parametrize("kind", correct_desk.CODES)
+@pytest.mark.parametrize("kind", corrections.CODES)
 def test_the_choices_are_the_codes_the_pipelines_know(kind: str) -> None:
-    assert set(correct_desk.CODES[kind]) == set(words(kind))
+    assert set(corrections.CODES[kind]) == set(words(kind))

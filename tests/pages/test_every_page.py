@@ -9,12 +9,12 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard import site_map
+from dashboard.shell import navigation
 from i18n import LANGUAGES, Words
-from pipelines.passcode import hashed
+from pipelines.cli.passcode import hashed
 
 Opened = Callable[..., AppTest]
-PAGES = [each.name for each in site_map.ENTRIES]
+PAGES = [each.name for each in navigation.ENTRIES]
 NEED_DATA = [name for name in PAGES if name != "data"]
 PERIODS = ["days_7", "days_28", "month", "custom"]
 

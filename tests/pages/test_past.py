@@ -10,11 +10,11 @@ from streamlit.testing.v1 import AppTest
 import settings
 import warehouse
 from i18n import Words
-from pipelines import known_at
-from pipelines.ingest import take
-from pipelines.progress import Progress
-from pipelines.publish import publish
-from pipelines.workbench import connection
+from pipelines.build import as_of_snapshot
+from pipelines.cli.progress import Progress
+from pipelines.ingest.repair import publish_with_repair
+from pipelines.ingest.take import take
+from pipelines.parse.connection import connection
 from tests.world import write_table
 
 Opened = Callable[..., AppTest]
@@ -30,9 +30,11 @@ def posko(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     folder = tmp_path_factory.mktemp("past")
     with settings.elsewhere(folder), connection() as con:
         take(write_table(FIRST, folder / "files" / "pertama.csv"), con)
-        side = known_at.publish_known_at(datetime.now(UTC), progress=Progress(WORDS, quiet=True).step, words=WORDS)
+        side = as_of_snapshot.publish_known_at(
+            datetime.now(UTC), progress=Progress(WORDS, quiet=True).step, words=WORDS
+        )
         take(write_table(LATER, folder / "files" / "kemudian.csv"), con)
-        publish()
+        publish_with_repair()
     return folder, warehouse.code_of(side)
 
 

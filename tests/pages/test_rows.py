@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import row_browser
+from dashboard.widgets import row_browser
 from i18n import Words
 
 Opened = Callable[..., AppTest]

@@ -38,7 +38,7 @@ def test_what_cannot_be_supposed_is_not(opened: Opened) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_choice_can_be_said(language: str) -> None:
-    from dashboard.what_if import CHOICES
+    from dashboard.views.oxygen.what_if import CHOICES
 
     words = Words(language)
     for name, choice in CHOICES.items():

@@ -8,11 +8,11 @@ import duckdb
 import settings
 import warehouse
 from i18n import Words
-from pipelines.commands.check import check
-from pipelines.commands.ingest import ingest
-from pipelines.commands.undo import undo
-from pipelines.declared import Declared
-from pipelines.progress import Progress
+from pipelines.cli.commands.check import check
+from pipelines.cli.commands.ingest import ingest
+from pipelines.cli.commands.undo import undo
+from pipelines.cli.progress import Progress
+from pipelines.types.declaration import Declaration
 from tests.world import write_table
 
 WORDS = Words("en")
@@ -40,14 +40,14 @@ class Books:
 
     def ingest(self, *paths: Path, feed: str | None = None, replaces: str | None = None) -> list[Report]:
         """What `ingest --json` answers; without a path it takes the inbox."""
-        said = Declared(feed=feed, replaces=replaces)
+        said = Declaration(feed=feed, replaces=replaces)
         with settings.elsewhere(self.folder):
             return ingest(list(paths), said=said, wait=0, progress=QUIET, words=WORDS)[0]
 
     def check(self, *paths: Path) -> list[Report]:
         """What `check --json` answers."""
         with settings.elsewhere(self.folder):
-            return check(list(paths), said=Declared(), progress=QUIET, words=WORDS)[0]
+            return check(list(paths), said=Declaration(), progress=QUIET, words=WORDS)[0]
 
     def take(self, name: str, table: str, *, feed: str | None = None) -> Report:
         """The one report on a drawn file."""

@@ -83,7 +83,12 @@ def test_the_nearest_day_pairs_first_and_each_line_once() -> None:
             ('book', 'g1', 1), ('book', 'g2', 2), ('book', 'g3', 12)) rows(side, event_id, day)"""
     )
     sql = (ROOT / "pipelines/models/resolved/bank_pairs.sql").read_text("utf-8")
-    con.execute((ROOT / "pipelines/gifts.sql").read_text("utf-8").replace("pseudonym", "md5").replace("fold", "lower"))
+    con.execute(
+        (ROOT / "pipelines/build/gift_macros.sql")
+        .read_text("utf-8")
+        .replace("pseudonym", "md5")
+        .replace("fold", "lower")
+    )
     assert con.execute(f"SELECT line_id, event_id FROM ({sql}) ORDER BY ALL").fetchall() == [("b1", "g2"), ("b2", "g1")]
 
 

@@ -7,9 +7,9 @@ import pytest
 
 import settings
 import warehouse
-from pipelines.errors import CheckFailed
+from pipelines.build.publish import check
 from pipelines.models import LAYERS
-from pipelines.publish import check
+from pipelines.types.errors import CheckFailed
 from tests.world import World
 
 CHECKS = settings.ROOT / "pipelines" / "checks"

@@ -7,9 +7,9 @@ import pytest
 
 import settings
 from i18n import LANGUAGES, Words
-from pipelines.cli import main
-from pipelines.errors import FeedError
-from pipelines.lock import writing
+from pipelines.cli.main import main
+from pipelines.storage.lock import writing
+from pipelines.types.errors import FeedError
 from tests.pipelines.books import Books
 from tests.pipelines.children import command
 

@@ -10,9 +10,9 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 import settings
-from pipelines import disclosures
-from pipelines.cli import main
-from pipelines.publish import publish
+from pipelines.cli.main import main
+from pipelines.ingest.repair import publish_with_repair
+from pipelines.storage import access_log
 from tests.pipelines.books import Books
 
 CALLS = """
@@ -92,7 +92,7 @@ def test_each_use_is_noted_and_stays_when_the_snapshot_is_built_anew(posko: Book
     expected = [("lost_callers", len(people(taken)))]
     assert posko.ask("SELECT list, rows FROM ops.disclosures") == expected
     with settings.elsewhere(posko.folder):
-        publish(again=True)
+        publish_with_repair(again=True)
     assert posko.ask("SELECT list, rows FROM ops.disclosures") == expected
 
 
@@ -101,11 +101,11 @@ def test_a_backup_takes_the_notes_along_and_a_damaged_one_stops_nothing(
 ) -> None:
     from pipelines.backup.books import KEPT
 
-    assert disclosures.FOLDER in KEPT
-    shutil.copytree(posko.folder / disclosures.FOLDER, tmp_path / disclosures.FOLDER)
-    (tmp_path / disclosures.FOLDER / "20210701T000000-x.json").write_text("{")
+    assert access_log.FOLDER in KEPT
+    shutil.copytree(posko.folder / access_log.FOLDER, tmp_path / access_log.FOLDER)
+    (tmp_path / access_log.FOLDER / "20210701T000000-x.json").write_text("{")
     with settings.elsewhere(tmp_path):
-        assert [use.list for use in disclosures.noted()] == ["lost_callers"]
+        assert [use.list for use in access_log.noted()] == ["lost_callers"]
 
 
 def test_no_file_is_written_over(posko: Books, taken: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -130,6 +130,6 @@ def test_neither_the_answer_nor_the_snapshot_nor_the_notes_hold_a_number_or_a_na
 ) -> None:
     out = tmp_path / "lagi.xlsx"
     _, answer = run(posko, capsys, "contacts", "lost_callers", "--out", str(out))
-    notes = b"".join(path.read_bytes() for path in (posko.folder / disclosures.FOLDER).iterdir())
+    notes = b"".join(path.read_bytes() for path in (posko.folder / access_log.FOLDER).iterdir())
     for private in (b"81200000001", b"7946", b"Abroad", b"Simpan"):
         assert private not in answer.encode() + notes + posko.current().read_bytes()

@@ -7,7 +7,7 @@ import pytest
 
 import settings
 from i18n import Words
-from pipelines.quarantine import write_quarantine
+from pipelines.corrections.quarantine import write_quarantine
 from tests.pipelines.books import Books
 
 TABLE = """

@@ -9,8 +9,8 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
 import settings
 from i18n import Words
-from pipelines.quarantine import write_quarantine
-from pipelines.workbooks.date_system import since_1904
+from pipelines.corrections.quarantine import write_quarantine
+from pipelines.readers.workbook.date_system import since_1904
 from tests.pipelines.books import Books
 
 DAY, OF_1900, OF_1904 = datetime(2021, 7, 12), 44389, 44389 - 1462

@@ -11,8 +11,8 @@ from hypothesis import settings as examples
 import settings
 from fuzz.trial import built, tried
 from pipelines.feeds import FEEDS
-from pipelines.feeds.feed import Column, Feed, Kind
-from pipelines.workbench import connection
+from pipelines.parse.connection import connection
+from pipelines.types.feed import Column, Feed, Kind
 
 GOOD: dict[Kind, list[str]] = {
     Kind.MOMENT: ["12/07/2021 14:05", "2021-07-12 08:00:00", "13 Juli 2021", "44389.5", "14/07/21 07.30 WIB"],

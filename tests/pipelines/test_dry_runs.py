@@ -8,9 +8,9 @@ import pytest
 
 import settings
 import warehouse
-from pipelines import scratch
-from pipelines.known_at import publish_known_at
-from pipelines.publish import fingerprint
+from pipelines.build.as_of_snapshot import publish_known_at
+from pipelines.build.publish import fingerprint
+from pipelines.storage import temp_dirs
 from tests.pipelines.books import WORDS, Books
 
 CALL = "Waktu Telepon | No HP | Kebutuhan\n2021-07-{day} 08:00 | 0812-0000-0001 | obat"
@@ -40,13 +40,13 @@ def test_a_damaged_load_stops_neither_a_check_nor_a_look_into_the_past(books: Bo
 
 def test_a_folder_at_work_is_not_cleared_away_and_one_that_was_left_is(tmp_path: Path) -> None:
     with settings.elsewhere(tmp_path):
-        with scratch.folder("check") as working:
-            (left := scratch.place() / "check-left").mkdir()
+        with temp_dirs.folder("check") as working:
+            (left := temp_dirs.place() / "check-left").mkdir()
             (left / "held").touch()
-            (spill := scratch.place() / "spilled").touch()
-            assert scratch.clear() == [left, spill]
+            (spill := temp_dirs.place() / "spilled").touch()
+            assert temp_dirs.clear() == [left, spill]
             assert working.exists()
-        assert not [*scratch.place().iterdir()]
+        assert not [*temp_dirs.place().iterdir()]
 
 
 def test_a_snapshot_is_of_all_the_code_that_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

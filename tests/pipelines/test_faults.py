@@ -16,8 +16,8 @@ import pytest
 
 import settings
 import warehouse
-from pipelines import ingest as ingesting
-from pipelines import store
+from pipelines.ingest import take as ingesting
+from pipelines.storage import load_store
 from tests.pipelines.books import WORDS, Books
 from tests.pipelines.children import ended, start
 from tests.world import write_table
@@ -148,7 +148,7 @@ def test_a_clock_set_back_changes_neither_the_order_nor_what_counts_as_the_futur
     books: Books, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     books.ingest(one_call(books, 5))
-    monkeypatch.setattr(store, "datetime", clock_of(2003))
+    monkeypatch.setattr(load_store, "datetime", clock_of(2003))
     (report,) = books.ingest(one_call(books, 6))
     assert (report["rows_loaded"], report["reasons"]) == (1, {})
     assert books.ask("SELECT load_id FROM ops.loads ORDER BY loaded_at, load_id") == [("000001",), ("000002",)]
@@ -159,7 +159,7 @@ def test_a_clock_that_was_once_far_ahead_is_held_against_nothing_later(
     books: Books, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as wrong:
-        wrong.setattr(store, "datetime", clock_of(2091))
+        wrong.setattr(load_store, "datetime", clock_of(2091))
         books.ingest(one_call(books, 5))
     late = books.written("nanti.csv", "Waktu Telepon,Kebutuhan\n2090-07-05 09:00,obat\n2021-07-06 09:00,obat\n")
     (report,) = books.ingest(late)
@@ -178,7 +178,7 @@ def test_a_call_of_tomorrow_may_be_and_one_of_the_day_after_may_not(books: Books
 LIMITED = """
 import resource, sys
 resource.setrlimit(resource.RLIMIT_FSIZE, ({most}, {most}))
-from pipelines.cli import main
+from pipelines.cli.main import main
 sys.exit(main(["ingest", "--json", sys.argv[1]]))
 """
 
@@ -228,7 +228,7 @@ def test_a_disk_that_is_full_is_told_in_a_sentence(books: Books, tmp_path: Path)
 
 AS_NOBODY = """
 import os, sys
-from pipelines.cli import main
+from pipelines.cli.main import main
 if os.geteuid() == 0:
     os.setgid(65534)
     os.setuid(65534)
@@ -258,7 +258,9 @@ def test_a_folder_that_may_not_be_written_is_told_in_a_sentence(books: Books) ->
 
 
 def test_of_two_ingests_at_once_the_second_is_refused_or_waits(books: Books) -> None:
-    held = start(books, "-c", "from pipelines.lock import writing\nwith writing(): print('held', flush=True); input()")
+    held = start(
+        books, "-c", "from pipelines.storage.lock import writing\nwith writing(): print('held', flush=True); input()"
+    )
     assert held.stdout is not None and held.stdin is not None and held.stdout.readline() == "held\n"
     path = one_call(books, 5)
     status, said = ended(start(books, "-m", "pipelines", "ingest", str(path)))

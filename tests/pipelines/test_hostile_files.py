@@ -7,8 +7,8 @@ import duckdb
 import pytest
 import xlsxwriter
 
-from pipelines import publish
-from pipelines.cli import main
+from pipelines.build import publish
+from pipelines.cli.main import main
 from tests.pipelines.books import WORDS, Books
 from tests.world import write_table
 

@@ -1,7 +1,7 @@
 """The folder people drop files into: what was taken moves away, what was refused stays."""
 
 import settings
-from pipelines import inbox
+from pipelines.storage import inbox
 from tests.pipelines.books import Books
 
 CALL = "Waktu Telepon,Kebutuhan\n2021-07-05 09:00,oksigen\n"

@@ -13,9 +13,9 @@ import openpyxl
 import pytest
 
 import settings
-from pipelines.commands.ingest import ingest
-from pipelines.declared import Declared
-from pipelines.mapping.mapping import read
+from pipelines.cli.commands.ingest import ingest
+from pipelines.detect.column_map_files import read
+from pipelines.types.declaration import Declaration
 from tests.pipelines.books import QUIET, WORDS, Books
 from tests.pipelines.children import ended, start
 
@@ -48,7 +48,7 @@ def calls_of(books: Books, number: int) -> Path:
 # has read all modules before it splits, so that no kill is spent on them
 SPLITTING = """
 import json, os, sys
-from pipelines.cli import main
+from pipelines.cli.main import main
 for line in sys.stdin:
     folder, said, *words = json.loads(line)
     child = os.fork()
@@ -118,7 +118,9 @@ class Work:
         """Take what was killed again, to its end."""
         by_map = [path for each, path in enumerate(self.files[: number + 1]) if each % 10 == BY_MAP]
         with settings.elsewhere(books.folder):
-            reports = ingest(by_map, said=Declared(mappings=(read(self._map),)), wait=0, progress=QUIET, words=WORDS)[0]
+            reports = ingest(
+                by_map, said=Declaration(mappings=(read(self._map),)), wait=0, progress=QUIET, words=WORDS
+            )[0]
         reports += books.ingest(*(path for path in self.files[: number + 1] if path not in by_map))
         assert {report["status"] for report in reports} <= {"loaded", "already_loaded"}
 
@@ -177,34 +179,34 @@ def two_feeds(books: Books) -> Path:
 
 DYING = """
 import os, sys
-from pipelines import {module}
+from pipelines.{room} import {module}
 real = {module}.{step}
 def dies(*given, **named):
     if {after}:
         real(*given, **named)
     os._exit(9)
 {module}.{step} = dies
-from pipelines.cli import main
+from pipelines.cli.main import main
 main(["ingest", "--json"])
 """
 
 
 @pytest.mark.parametrize(
-    ("module", "step", "after"),
+    ("room", "module", "step", "after"),
     [
-        pytest.param("originals", "keep_original", True, id="the original is kept"),
-        pytest.param("store", "commit", False, id="a load is written and not yet part of the books"),
-        pytest.param("store", "commit", True, id="one of two feeds is part of the books"),
-        pytest.param("publish", "build", False, id="all is stored and nothing built"),
-        pytest.param("publish", "build", True, id="the snapshot is built and has no name"),
-        pytest.param("publish", "_point_to", False, id="the snapshot has a name and nobody points to it"),
-        pytest.param("publish", "_point_to", True, id="the snapshot is published"),
-        pytest.param("inbox", "move_taken", True, id="the file is out of the inbox"),
+        pytest.param("storage", "originals", "keep_original", True, id="the original is kept"),
+        pytest.param("storage", "load_store", "commit", False, id="a load is written and not yet part of the books"),
+        pytest.param("storage", "load_store", "commit", True, id="one of two feeds is part of the books"),
+        pytest.param("build", "publish", "build", False, id="all is stored and nothing built"),
+        pytest.param("build", "publish", "build", True, id="the snapshot is built and has no name"),
+        pytest.param("build", "publish", "_point_to", False, id="the snapshot has a name and nobody points to it"),
+        pytest.param("build", "publish", "_point_to", True, id="the snapshot is published"),
+        pytest.param("storage", "inbox", "move_taken", True, id="the file is out of the inbox"),
     ],
 )
-def test_each_step_of_an_ingest_may_be_its_last(books: Books, module: str, step: str, after: bool) -> None:
+def test_each_step_of_an_ingest_may_be_its_last(books: Books, room: str, module: str, step: str, after: bool) -> None:
     path = two_feeds(books)
-    assert ended(start(books, "-c", DYING.format(module=module, step=step, after=after)))[0] == 9
+    assert ended(start(books, "-c", DYING.format(room=room, module=module, step=step, after=after)))[0] == 9
     taken = books.ingest()
     assert {report["feed"] for report in taken} == ({"calls", "stock"} if taken else set())
     assert books.ask("SELECT (SELECT count(*) FROM staging.calls), (SELECT sum(quantity) FROM staging.stock)") == [

@@ -11,13 +11,13 @@ import pytest
 
 import settings
 import warehouse
-from pipelines.cli import main
-from pipelines.errors import FeedError
-from pipelines.ingest import take
-from pipelines.known_at import known_loads, moment, publish_known_at
-from pipelines.load import Load
-from pipelines.publish import publish
-from pipelines.workbench import connection
+from pipelines.build.as_of_snapshot import known_loads, moment, publish_known_at
+from pipelines.cli.main import main
+from pipelines.ingest.repair import publish_with_repair
+from pipelines.ingest.take import take
+from pipelines.parse.connection import connection
+from pipelines.types.errors import FeedError
+from pipelines.types.load import Load
 from tests.pipelines.books import QUIET, WORDS, Books
 
 CALLS = "No Panggilan | Waktu Telepon\n" + "\n".join(f"c{n} | 2021-07-0{n} 09:00" for n in range(1, 7))
@@ -68,7 +68,7 @@ def history(shared_books: Books) -> History:
         arrived(shared_books, "000001", "2026-07-01T08:00:00")
         arrived(shared_books, "000002", "2026-07-03T08:00:00")
         arrived(shared_books, "000003", "2026-07-05T08:00:00", undone="2026-07-07T08:00:00")
-        published = publish()
+        published = publish_with_repair()
         made = {day: known_at(shared_books, day) for day in ("2026-07-02", "2026-07-04", "2026-07-06")}
         held = {day: loads(path) for day, path in made.items()}
         for age, path in enumerate(reversed(made.values())):

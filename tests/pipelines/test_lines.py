@@ -3,8 +3,8 @@
 import pytest
 
 import settings
-from pipelines.errors import FeedError
-from pipelines.skipped import skipped_lines
+from pipelines.corrections.quarantine import skipped_lines
+from pipelines.types.errors import FeedError
 from tests.pipelines.books import Books
 
 HEADER = "Tanggal    | Desa  | Kebutuhan"

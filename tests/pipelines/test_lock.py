@@ -6,10 +6,10 @@ import time
 import pytest
 
 import settings
-from pipelines.commands.ingest import ingest
-from pipelines.declared import NOTHING_SAID
-from pipelines.errors import FeedError
-from pipelines.lock import writing
+from pipelines.cli.commands.ingest import ingest
+from pipelines.storage.lock import writing
+from pipelines.types.declaration import NO_DECLARATION
+from pipelines.types.errors import FeedError
 from tests.pipelines.books import QUIET, WORDS, Books
 
 
@@ -36,7 +36,7 @@ def test_a_second_ingest_may_wait_for_the_first(books: Books) -> None:
     threading.Timer(0.5, let_go.set).start()
     started = time.monotonic()
     with settings.elsewhere(books.folder):
-        (report,), status = ingest([path], said=NOTHING_SAID, wait=30, progress=QUIET, words=WORDS)
+        (report,), status = ingest([path], said=NO_DECLARATION, wait=30, progress=QUIET, words=WORDS)
     first.join()
     assert (report["status"], status) == ("loaded", 0)
     assert time.monotonic() - started >= 0.4

@@ -10,8 +10,8 @@ import duckdb
 import pytest
 
 import settings
-from pipelines.cli import main
-from pipelines.feeds.feed import folded
+from pipelines.cli.main import main
+from pipelines.types.feed import folded
 from tests.pipelines.books import Books
 
 CALLS = """

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from i18n import Words
-from pipelines.progress import STEPS, Progress
+from pipelines.cli.progress import STEPS, Progress
 
 
 @pytest.fixture

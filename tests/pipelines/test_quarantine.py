@@ -11,8 +11,8 @@ import pytest
 
 import settings
 from i18n import Words
+from pipelines.corrections.quarantine import write_quarantine
 from pipelines.erasure.erase import erase_phone
-from pipelines.quarantine import write_quarantine
 from tests.pipelines.books import Books
 
 CALLS = """

@@ -4,9 +4,9 @@ import pytest
 
 import settings
 from i18n import LANGUAGES, Words
-from pipelines import store
 from pipelines.feeds import FEEDS
-from pipelines.feeds.feed import folded
+from pipelines.storage import load_store
+from pipelines.types.feed import folded
 from tests.pipelines.books import Books
 
 # a day, a place and a number are in every book
@@ -157,7 +157,7 @@ def test_numbers_and_phones_in_the_title_are_nobody_s(books: Books) -> None:
 def test_unknown_columns_are_left_out(books: Books) -> None:
     books.take("telepon.csv", "Tanggal | No HP | Warna\n13/07/2021 | | biru")
     with settings.elsewhere(books.folder):
-        (load,) = store.loads()
+        (load,) = load_store.loads()
     assert load.parts[0].header == {"started_at": "Tanggal", "caller_phone": "No HP"}
 
 

@@ -2,8 +2,8 @@
 
 import duckdb
 
-from pipelines.forecasts.refill import habits
-from pipelines.forecasts.store import store_forecasts
+from pipelines.build.forecasts.refill import habits
+from pipelines.build.forecasts.store import store_forecasts
 from tests.analytics.staged import staged
 
 

@@ -5,8 +5,8 @@ import re
 import pytest
 
 import settings
-from pipelines import store
-from pipelines.cli import main
+from pipelines.cli.main import main
+from pipelines.storage import load_store
 from tests.pipelines.books import Books
 
 CALLS = """
@@ -40,7 +40,7 @@ def test_titles_nobody_understood_are_told_and_kept_and_a_status_of_outcomes_is_
     (report,) = held.check(held.drawn("lain.csv", CALLS))
     assert report["columns_unread"] == UNREAD and report["feed"] == "calls"
     with settings.elsewhere(held.folder):
-        assert [list(load.parts[0].unread) for load in store.loads()] == [UNREAD] * 2
+        assert [list(load.parts[0].unread) for load in load_store.loads()] == [UNREAD] * 2
     assert {outcome for (outcome,) in held.ask("SELECT DISTINCT outcome FROM staging.calls")} == {"answered", "busy"}
 
 

@@ -9,7 +9,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 import settings
-from pipelines.cli import main
+from pipelines.cli.main import main
 from tests.pipelines.books import Books
 
 GIFTS = """

@@ -8,15 +8,15 @@ from typing import Any, NamedTuple
 import pytest
 
 import settings
-from pipelines import store
-from pipelines.declared import Declared
-from pipelines.ingest import take
-from pipelines.outcome import Outcome
-from pipelines.publish import publish
-from pipelines.report import reports
-from pipelines.spoken import spoken
-from pipelines.superseding import base_name
-from pipelines.workbench import connection
+from pipelines.build.supersession import base_name
+from pipelines.cli.render import render
+from pipelines.ingest.repair import publish_with_repair
+from pipelines.ingest.report import reports
+from pipelines.ingest.take import take
+from pipelines.parse.connection import connection
+from pipelines.storage import load_store
+from pipelines.types.declaration import Declaration
+from pipelines.types.outcome import Outcome
 from tests.pipelines.books import WORDS, Books, Report
 
 HEADER = "No Panggilan | Waktu Telepon | Desa\n"
@@ -159,11 +159,11 @@ def told(shared_books: Books) -> dict[str, list[Report]]:
             for number, (name, table, target, _) in enumerate(files):
                 load = outcomes[case][target].load if target is not None else None
                 path = shared_books.drawn(f"{case}/{number}/{name}", table)
-                outcomes[case] += take(path, con, Declared(replaces=load.load_id if load else None))
+                outcomes[case] += take(path, con, Declaration(replaces=load.load_id if load else None))
             for file, outcome in zip(files, outcomes[case], strict=True):
                 if file.undone and outcome.load:
-                    store.undo(outcome.load.load_id)
-        snapshot = publish()
+                    load_store.undo(outcome.load.load_id)
+        snapshot = publish_with_repair()
         return {case: reports(of_case, snapshot, WORDS) for case, of_case in outcomes.items()}
 
 
@@ -211,7 +211,7 @@ def test_a_corrected_file_of_the_same_name_takes_the_place_of_the_older_one(
 
 
 def test_what_changed_is_told_in_words(told: dict[str, list[Report]]) -> None:
-    said = spoken(told["corrected"][1:], WORDS)
+    said = render(told["corrected"][1:], WORDS)
     assert "place of corrected.csv" in said and "1 rows added, 1 changed, 1 no longer there" in said
     assert "row 5" in said
 
@@ -339,10 +339,10 @@ def test_what_cannot_be_replaced_is_refused_in_a_sentence(
     ids = {"unknown": "999999", "undone": told["last_undone"][2]["load_id"], "other feed": told["other"][0]["load_id"]}
     with settings.elsewhere(shared_books.folder), connection() as con:
         path = shared_books.drawn("barang.csv", tents(7, 8, 9))
-        before = len(store.all_loads())
-        (outcome,) = take(path, con, Declared(replaces=ids[which]))
+        before = len(load_store.all_loads())
+        (outcome,) = take(path, con, Declaration(replaces=ids[which]))
         assert outcome.refusal is not None and said in outcome.refusal.sentence(WORDS)
-        assert len(store.all_loads()) == before
+        assert len(load_store.all_loads()) == before
 
 
 def test_a_check_tells_what_the_ingest_then_does(shared_books: Books, told: dict[str, Any]) -> None:

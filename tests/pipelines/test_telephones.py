@@ -12,9 +12,9 @@ import pytest
 import xlsxwriter
 
 import settings
-from analytics.metrics import calls
+from analytics.metrics.calls import calls
 from pipelines.erasure.erase import erase_phone
-from pipelines.readers import android_calls
+from pipelines.readers.telephone import android_calls
 from tests.pipelines.books import WORDS, Books, Report
 
 GOLDEN = Path(__file__).parent / "readers" / "golden"

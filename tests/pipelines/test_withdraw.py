@@ -4,9 +4,9 @@ import duckdb
 import pytest
 
 import settings
-from pipelines import publish
-from pipelines.ingest import take
-from pipelines.workbench import connection
+from pipelines.build import publish
+from pipelines.ingest.take import take
+from pipelines.parse.connection import connection
 from tests.pipelines.books import WORDS, Books
 
 POISON = "SELECT load_id FROM ops.loads WHERE file = 'racun.csv' AND status <> 'undone'"

@@ -6,7 +6,7 @@ import io
 import pytest
 
 from pipelines.feeds import codes
-from pipelines.feeds.feed import folded
+from pipelines.types.feed import folded
 from tests.pipelines.books import Books
 
 NEEDS: dict[str, tuple[list[str] | None, str | None]] = {

@@ -13,11 +13,11 @@ import pytest
 
 import settings
 from pipelines.backup import books as packed
-from pipelines.backup import sealed as sealed_file
+from pipelines.backup import encryption as sealed_file
+from pipelines.backup.encryption import BOOKS, KEY
 from pipelines.backup.restore import restore
-from pipelines.backup.sealed import BOOKS, KEY
-from pipelines.errors import FeedError
-from pipelines.mishap import told
+from pipelines.cli.error_messages import error_message
+from pipelines.types.errors import FeedError
 from tests.pipelines.books import Books
 from tests.pipelines.children import start
 
@@ -166,7 +166,7 @@ def test_a_full_disk_is_told_as_one() -> None:
         sealed_file._written(lambda source: pyrage.encrypt_io(source, sink, [reader]), sink) as stream,
     ):
         stream.write(b"x" * 10_000_000)
-    assert told(error.value).key == "disk_full"
+    assert error_message(error.value).key == "disk_full"
 
 
 def test_a_short_passphrase_is_refused(books: Books) -> None:

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 import settings
-from pipelines.cli import main
+from pipelines.cli.main import main
 from tests.pipelines.books import Books, Report
 
 OWN = """

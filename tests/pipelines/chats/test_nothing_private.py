@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import settings
-from pipelines.cli import main
+from pipelines.cli.main import main
 from tests.pipelines.books import Books
 
 NAME = "Chat WhatsApp dengan Zubaidah Kenanga.txt"

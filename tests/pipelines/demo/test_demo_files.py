@@ -4,8 +4,8 @@ from datetime import date
 import pytest
 
 from pipelines.demo import write_demo
-from pipelines.readers import whatsapp
-from pipelines.workbench import connection
+from pipelines.parse.connection import connection
+from pipelines.readers.chat import whatsapp
 from tests.pipelines.demo.story_files import MARK, sheets, text_rows
 
 NAMES = {

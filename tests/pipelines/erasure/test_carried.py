@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 import settings
-from pipelines.commands import erase as command
-from pipelines.erasure import tombstones
+from pipelines.cli.commands import erase as command
 from pipelines.erasure.erase import erase_before
-from pipelines.publish import publish
+from pipelines.ingest.repair import publish_with_repair
+from pipelines.storage import tombstones
 from tests.pipelines.books import QUIET, WORDS, Books
 from tests.pipelines.children import start
 from tests.pipelines.erasure.unpacked import holding
@@ -142,7 +142,7 @@ def undone(books: Books) -> None:
 
 def rebuilt(books: Books) -> None:
     with settings.elsewhere(books.folder):
-        publish(again=True)
+        publish_with_repair(again=True)
 
 
 @pytest.mark.parametrize("happens", [later_file, undone, rebuilt])
@@ -165,8 +165,9 @@ def test_undoing_the_load_that_held_the_old_rows_leaves_what_was_carried_over(bo
 
 DYING = """
 import os
-from pipelines.cli import main
-from pipelines.erasure import erase, tombstones
+from pipelines.cli.main import main
+from pipelines.erasure import erase
+from pipelines.storage import tombstones
 real = {place}
 def dies(*given, **named):
     {first}

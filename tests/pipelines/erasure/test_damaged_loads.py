@@ -7,9 +7,9 @@ import pytest
 import xlsxwriter
 
 import settings
-from pipelines.erasure import tombstones
 from pipelines.erasure.erase import erase_phone
-from pipelines.errors import FeedError
+from pipelines.storage import tombstones
+from pipelines.types.errors import FeedError
 from tests.pipelines.books import QUIET, Books
 from tests.pipelines.erasure.unpacked import holding
 

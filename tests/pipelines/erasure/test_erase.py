@@ -12,10 +12,10 @@ from openpyxl.comments import Comment
 
 import settings
 import warehouse
-from pipelines import store
+from pipelines.corrections.quarantine import write_quarantine
 from pipelines.erasure.erase import erase_before, number_of
-from pipelines.errors import FeedError
-from pipelines.quarantine import write_quarantine
+from pipelines.storage import load_store
+from pipelines.types.errors import FeedError
 from tests.pipelines.books import QUIET, WORDS, Books, Report
 from tests.pipelines.children import start
 from tests.pipelines.erasure.unpacked import holding
@@ -108,7 +108,7 @@ def before(shared_books: Books) -> dict[str, tuple[int, int]]:
     reports = shared_books.ingest()
     assert {report["status"] for report in reports} == {"loaded"}
     with settings.elsewhere(shared_books.folder):
-        store.undo(next(report["load_id"] for report in reports if report["file"] == undone.name))
+        load_store.undo(next(report["load_id"] for report in reports if report["file"] == undone.name))
     (shared_books.folder / "last-error.txt").write_text("cell 081200000001")
     return counts(shared_books)
 
@@ -228,8 +228,8 @@ def test_what_is_old_goes_and_does_not_come_back(books: Books) -> None:
 
 DYING = """
 import os
-from pipelines import store
-from pipelines.cli import main
+from pipelines.storage import load_store
+from pipelines.cli.main import main
 from pipelines.erasure import erase
 real = {place}
 def dies(*given, **named):
@@ -238,7 +238,7 @@ def dies(*given, **named):
 {place} = dies
 main(["erase", "--phone", "-", "--json"])
 """
-HALF = "store._finish(*given); given[0].rename(str(given[1].folder) + '.rewritten')"
+HALF = "load_store._finish(*given); given[0].rename(str(given[1].folder) + '.rewritten')"
 
 
 @pytest.fixture(scope="module")
@@ -253,7 +253,7 @@ def standing(tmp_path_factory: pytest.TempPathFactory) -> Books:
     ("place", "first"),
     [
         pytest.param("erase._find", "real(*given)", id="it is known which rows go"),
-        pytest.param("store.rewrite", HALF, id="a load is written anew and lies beside the old one"),
+        pytest.param("load_store.rewrite", HALF, id="a load is written anew and lies beside the old one"),
         pytest.param("erase.publish", "pass", id="all is written anew and nothing built"),
     ],
 )

@@ -11,8 +11,9 @@ import pytest
 
 import settings
 from i18n import LANGUAGES, Words
-from pipelines import feeds, store
-from pipelines.feeds.feed import Feed
+from pipelines import feeds
+from pipelines.storage import load_store
+from pipelines.types.feed import Feed
 from tests.pipelines.books import Books, Report
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -38,7 +39,7 @@ def taken(shared_books: Books) -> dict[str, Taken]:
     paths = [GOLDEN / f"{name}.csv" for name in NAMED]
     reports = shared_books.ingest(*paths)
     with settings.elsewhere(shared_books.folder):
-        loads = {load.file: load for load in store.loads()}
+        loads = {load.file: load for load in load_store.loads()}
         return {
             name: Taken(report, set(loads[f"{name}.csv"].parts[0].header), spelled(loads[f"{name}.csv"].folder, feed))
             for name, report, (feed, _) in zip(NAMED, reports, BOOKS, strict=True)

@@ -6,14 +6,14 @@ import duckdb
 import numpy as np
 import pytest
 
-from analytics.forecasting import fallback
-from pipelines.forecasts import calls, oxygen
-from pipelines.forecasts.ahead import ahead, paths_each
-from pipelines.forecasts.history import History
-from pipelines.forecasts.look_back import Past, look_back, methods
-from pipelines.forecasts.record import Record, Told
-from pipelines.forecasts.store import store_forecasts
-from pipelines.forecasts.together import total
+from analytics.forecasting import burn_rate
+from pipelines.build.forecasts import calls, oxygen
+from pipelines.build.forecasts.ahead import ahead, paths_each
+from pipelines.build.forecasts.backtest import Past, look_back, methods
+from pipelines.build.forecasts.history import History
+from pipelines.build.forecasts.record import Record, Told
+from pipelines.build.forecasts.store import store_forecasts
+from pipelines.build.forecasts.together import total
 from tests.analytics.staged import staged
 
 NAN = np.nan
@@ -165,7 +165,7 @@ def test_the_burn_rate_tells_the_future_where_it_told_the_past_better(records: l
 def test_a_series_that_falls_back_has_the_paths_of_the_burn_rate() -> None:
     history = found(shelves(40, Batu=[1 + n % 5 for n in range(41)]))
     (told,) = ahead(history, ["burn_rate", "model", "model", "model"], paths=50, places=np.arange(4))
-    plain = fallback.sample_paths(history.known(40).counts[:1], 0, 28, 50, seed=history.day(39).toordinal())
+    plain = burn_rate.sample_paths(history.known(40).counts[:1], 0, 28, 50, seed=history.day(39).toordinal())
     assert np.array_equal(told.paths[0], plain[0])
 
 

@@ -9,8 +9,8 @@ import pytest
 import shapely
 
 from i18n import LANGUAGES, Words
-from pipelines.errors import FeedError
 from pipelines.readers import geojson
+from pipelines.types.errors import FeedError
 
 GOLDEN = Path(__file__).parent / "villages_made_up.geojson"
 AREA = {"type": "Polygon", "coordinates": [[[112, -7], [112.1, -7], [112.1, -6.9], [112, -6.9], [112, -7]]]}

@@ -6,8 +6,8 @@ import duckdb
 import numpy as np
 import shapely
 
-from pipelines.neighbours import NEAREST, bordering, nearest
-from pipelines.schematic import village_shapes
+from pipelines.build.village_neighbours import NEAREST, bordering, nearest
+from pipelines.build.village_shapes import village_shapes
 from tests.pipelines.geo.gazetteer import gazetteer
 
 

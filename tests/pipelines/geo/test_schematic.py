@@ -9,7 +9,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.schematic import cells, light, village_shapes
+from pipelines.build.village_shapes import cells, light, village_shapes
 from tests.pipelines.geo.gazetteer import COLUMNS, CONTOH, add, built, gazetteer, rows, warehouse
 
 SQUARE = json.dumps(

@@ -4,21 +4,22 @@ import textwrap
 from pathlib import Path
 
 import settings
-from pipelines.commands.check import check
-from pipelines.commands.ingest import ingest
-from pipelines.declared import Declared
-from pipelines.mapping.mapping import Mapping, read
+from pipelines.cli.commands.check import check
+from pipelines.cli.commands.ingest import ingest
+from pipelines.detect.column_map_files import read
+from pipelines.types.column_map import ColumnMap
+from pipelines.types.declaration import Declaration
 from tests.pipelines.books import QUIET, WORDS, Books, Report
 
 
-def mapping(books: Books, text: str, name: str = "peta.toml") -> Mapping:
+def mapping(books: Books, text: str, name: str = "peta.toml") -> ColumnMap:
     """The mapping of this TOML."""
     return read(books.written(name, textwrap.dedent(text)))
 
 
 def take_file(books: Books, path: Path, text: str) -> Report:
     """The one report on a file taken by this mapping."""
-    said = Declared(mappings=(mapping(books, text),))
+    said = Declaration(mappings=(mapping(books, text),))
     with settings.elsewhere(books.folder):
         (report,) = ingest([path], said=said, wait=0, progress=QUIET, words=WORDS)[0]
     return report
@@ -32,4 +33,4 @@ def take(books: Books, name: str, table: str, text: str) -> Report:
 def dry_run(books: Books, *paths: Path) -> list[Report]:
     """What a dry run says of files, proposals and examples included."""
     with settings.elsewhere(books.folder):
-        return check(list(paths), said=Declared(), progress=QUIET, words=WORDS)[0]
+        return check(list(paths), said=Declaration(), progress=QUIET, words=WORDS)[0]

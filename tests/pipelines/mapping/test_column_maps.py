@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 import settings
 from i18n import LANGUAGES, Words
-from pipelines.commands.ingest import ingest
-from pipelines.declared import Declared
-from pipelines.errors import CheckFailed, FeedError
-from pipelines.mapping.mapping import read
-from pipelines.mapping.remembered import folder, written
-from pipelines.mapping.titles import named
-from pipelines.status import status
+from pipelines.cli.commands.ingest import ingest
+from pipelines.detect.column_map_files import read
+from pipelines.detect.saved_maps import folder, written
+from pipelines.ingest.status import status
+from pipelines.types.column_map import named
+from pipelines.types.declaration import Declaration
+from pipelines.types.errors import CheckFailed, FeedError
 from tests.pipelines.books import QUIET, WORDS, Books
 from tests.pipelines.mapping.mapped import mapping, take
 
@@ -95,7 +95,7 @@ def test_only_the_sheets_of_a_map_s_titles_are_read_by_it_and_a_map_for_none_is_
     known, other = books.drawn("a.csv", TABLE), books.drawn("b.csv", "Warna | Rasa\nmerah | asam")
     with settings.elsewhere(books.folder):
         reports = ingest(
-            [known, other], said=Declared(mappings=(mapping(books, PLAIN),)), wait=0, progress=QUIET, words=WORDS
+            [known, other], said=Declaration(mappings=(mapping(books, PLAIN),)), wait=0, progress=QUIET, words=WORDS
         )[0]
     assert [report["status"] for report in reports] == ["loaded", "refused"]
     assert reports[1]["message"].startswith("The column map peta.toml is for another file: none of its titles (Kapan,")
@@ -163,7 +163,7 @@ def test_a_map_is_remembered_once_its_load_stands_and_when_it_is_said_again(
         raise CheckFailed("check_failed")
 
     with monkeypatch.context() as patch, settings.elsewhere(books.folder):
-        patch.setattr("pipelines.publish.check", breaks)
+        patch.setattr("pipelines.build.publish.check", breaks)
         with pytest.raises(CheckFailed):
             take(books, "gerak.csv", TABLE, PLAIN)
         assert not folder().exists()

@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 import settings
-from pipelines.publish import publish
+from pipelines.ingest.repair import publish_with_repair
 from tests.pipelines.books import Books, Report
 from tests.pipelines.mapping.mapped import take
 
@@ -111,7 +111,7 @@ def test_what_was_taken_does_not_depend_on_what_is_remembered(report: Report, sh
     with settings.elsewhere(shared_books.folder):
         shutil.rmtree(shared_books.folder / "mappings")
         os.truncate(shared_books.folder / "loads" / report["load_id"] / "rows-0.parquet", 100)
-        publish(again=True)
+        publish_with_repair(again=True)
     assert shared_books.ask(asked) == before
 
 

@@ -5,7 +5,7 @@ import tomllib
 
 import pytest
 
-from pipelines.errors import FeedError
+from pipelines.types.errors import FeedError
 from tests.pipelines.books import Books, Report
 from tests.pipelines.mapping.mapped import dry_run, mapping
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Set
 
-from pipelines.texts import printable
+from pipelines.types.cell_text import printable
 from tests.pipelines.books import Books, Report
 
 FIRST = "layout/bom.csv"

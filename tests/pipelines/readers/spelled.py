@@ -8,8 +8,8 @@ from pathlib import Path
 import duckdb
 
 from pipelines import readers
-from pipelines.errors import FeedError
-from pipelines.readers.grid import Grid
+from pipelines.types.errors import FeedError
+from pipelines.types.grid import Grid
 
 
 def spelled(path: Path) -> str:

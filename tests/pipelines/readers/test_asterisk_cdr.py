@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.readers import asterisk_cdr, legs
+from pipelines.readers.telephone import asterisk_cdr, legs
 
 LEG = (
     '"","62811000001","341500","pstn","62811000001","SIP/341500-1","SIP/301-2","Dial","SIP/301",'

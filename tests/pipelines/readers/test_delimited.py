@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies
 
 from pipelines import readers
-from pipelines.errors import FeedError
-from pipelines.readers import delimited
+from pipelines.readers.text import delimited
+from pipelines.types.errors import FeedError
 
 CELLS = strategies.text(
     strategies.characters(exclude_categories=("Cc", "Cs"), exclude_characters=",;\t|")

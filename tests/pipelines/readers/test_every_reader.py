@@ -1,6 +1,8 @@
 """Every reader proves itself on files of its own, in `golden/<reader>/`, each with what must come out beside it."""
 
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
 import pytest
 
@@ -18,9 +20,9 @@ def test_every_reader_has_a_golden_file() -> None:
 
 
 def test_every_module_that_reads_a_shape_is_asked() -> None:
-    folder = Path(readers.__file__).parent
-    shapes = {file.stem for file in folder.glob("*.py") if "\nSHAPE = " in file.read_text("utf-8")}
-    assert shapes == {reader.__name__.rpartition(".")[2] for reader in EVERY}
+    modules = [import_module(each.name) for each in walk_packages(readers.__path__, f"{readers.__name__}.")]
+    shapes = {module.__name__ for module in modules if hasattr(module, "SHAPE")}
+    assert shapes == {reader.__name__ for reader in EVERY}
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.name}")

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from pipelines import feeds, questions
+from pipelines import feeds
+from pipelines.detect import header_match
 from tests.pipelines.books import Books, Report
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -157,4 +158,4 @@ CALLS = next(feed for feed in feeds.FEEDS if feed.table == "calls")
     ],
 )
 def test_a_question_asks_for_one_column_or_for_none(question: str, column: str | None) -> None:
-    assert questions.matched([question], CALLS) == ({} if column is None else {column: 0})
+    assert header_match.matched([question], CALLS) == ({} if column is None else {column: 0})

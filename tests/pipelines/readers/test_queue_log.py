@@ -5,10 +5,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.errors import FeedError
-from pipelines.readers import queue_log
-from pipelines.readers.layout import LONGEST
-from pipelines.workbench import connection
+from pipelines.parse.connection import connection
+from pipelines.readers.telephone import queue_log
+from pipelines.readers.text.layout import LONGEST
+from pipelines.types.errors import FeedError
 
 LOG = """1626051600|1626051600.1|antre|NONE|ENTERQUEUE||081200000001|1
 1626051605.5|1626051600.1|antre|SIP/301|RINGNOANSWER|4500

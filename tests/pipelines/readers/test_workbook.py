@@ -11,9 +11,8 @@ from hypothesis import HealthCheck, given, settings, strategies
 
 import settings as posko_settings
 from i18n import LANGUAGES, Words
-from pipelines.errors import FeedError
-from pipelines.readers import workbook
-from pipelines.workbooks import confined
+from pipelines.readers.workbook import confined, workbook
+from pipelines.types.errors import FeedError
 from tests.pipelines.readers import make_books
 
 

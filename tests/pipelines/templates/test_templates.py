@@ -7,10 +7,10 @@ import pytest
 
 from i18n import LANGUAGES, Words
 from pipelines import feeds
+from pipelines.detect.header_match import match_header
 from pipelines.feeds import codes
-from pipelines.feeds.feed import Feed, folded
-from pipelines.header import fit
-from pipelines.templates import book, said
+from pipelines.templates import wording, workbook
+from pipelines.types.feed import Feed, folded
 from tests.pipelines.books import Books, Report
 from tests.pipelines.children import command
 
@@ -21,28 +21,30 @@ DOMAINS = sorted({column.domain for feed in FEEDS for column in feed.columns if 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("feed", FEEDS, ids=lambda feed: feed.name)
 def test_every_title_is_read_as_the_column_it_stands_above(feed: Feed, language: str) -> None:
-    titles = [said.title(column, feed, Words(language)) for column in said.columns(feed)]
-    assert fit([(1, titles)], feed).places == {column.name: at for at, column in enumerate(said.columns(feed))}
+    titles = [wording.title(column, feed, Words(language)) for column in wording.columns(feed)]
+    assert match_header([(1, titles)], feed).places == {
+        column.name: at for at, column in enumerate(wording.columns(feed))
+    }
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("domain", DOMAINS)
 def test_every_choice_is_read_as_its_code(domain: str, language: str) -> None:
-    chosen = said.choices(domain, Words(language))
+    chosen = wording.choices(domain, Words(language))
     assert [codes.aliases(domain)[folded(word)] for word in chosen] == list(codes.words(domain))
 
 
 def filled(books: Books, language: str) -> Path:
     """Templates of all feeds in one workbook; the row below each example says the same of something that happened."""
     path = books.written(f"{language}.xlsx", "")
-    book.write_template(path, FEEDS, Words(language))
+    workbook.write_template(path, FEEDS, Words(language))
     opened = openpyxl.load_workbook(path)
     for feed, sheet in zip(FEEDS, opened.worksheets, strict=False):
-        for column in range(1, len(said.columns(feed)) + 1):
-            shown = sheet.cell(book.EXAMPLE_ROW + 1, column)
-            below = sheet.cell(book.EXAMPLE_ROW + 2, column, shown.value)
+        for column in range(1, len(wording.columns(feed)) + 1):
+            shown = sheet.cell(workbook.EXAMPLE_ROW + 1, column)
+            below = sheet.cell(workbook.EXAMPLE_ROW + 2, column, shown.value)
             below.number_format = shown.number_format
-        sheet.cell(book.EXAMPLE_ROW + 2, 1, first_cell(feed, language))
+        sheet.cell(workbook.EXAMPLE_ROW + 2, 1, first_cell(feed, language))
     opened.save(path)
     return path
 
@@ -86,10 +88,10 @@ def test_a_template_is_written_by_the_command_line(books: Books) -> None:
     assert (status, str(out) in answered) == (0, True)
     assert [sheet.sheet_state for sheet in sheets] == ["visible", "visible", "hidden"]
     assert sheets[0].freeze_panes == "B5"
-    assert len(sheets[0].data_validations.dataValidation) == len(said.columns(FEEDS[feeds.NAMES.index("stock")]))
+    assert len(sheets[0].data_validations.dataValidation) == len(wording.columns(FEEDS[feeds.NAMES.index("stock")]))
 
 
 def test_of_two_columns_one_of_which_is_enough_none_is_marked_as_needed() -> None:
     feed = FEEDS[feeds.NAMES.index("own_numbers")]
-    assert [said.need(column, feed) for column in feed.columns] == ["one_of", "one_of"]
-    assert not any(said.title(column, feed, Words("id")).endswith("*") for column in feed.columns)
+    assert [wording.need(column, feed) for column in feed.columns] == ["one_of", "one_of"]
+    assert not any(wording.title(column, feed, Words("id")).endswith("*") for column in feed.columns)

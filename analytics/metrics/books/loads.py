@@ -1,0 +1,143 @@
+"""What arrived, how far it reaches, and what could not be read."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+from analytics.metrics.shared.finding import Finding
+
+_LATE_HOURS = 24
+_DAILY = ["calls", "requests", "stock"]
+
+
+def snapshot_state(con: DuckDBPyConnection) -> pd.DataFrame:
+    """One row: built_at, fingerprint, made_up (whether any row of it was invented)."""
+    return con.execute("SELECT built_at, fingerprint, made_up FROM ops.snapshot").df()
+
+
+def as_of(con: DuckDBPyConnection, *, feeds: Sequence[str]) -> datetime | None:
+    """The moment up to which every one of the feeds has data (the oldest of their newest events; a feed without
+    rows does not count); None when none has any.
+    """
+    sql = """
+        SELECT min(until) AS as_of
+        FROM (SELECT feed, max(data_until) AS until FROM ops.feeds WHERE list_contains($feeds, feed) GROUP BY feed)
+    """
+    moment = con.execute(sql, {"feeds": list(feeds)}).df()["as_of"].iloc[0]
+    return None if pd.isna(moment) else moment.to_pydatetime()
+
+
+def first_day(con: DuckDBPyConnection, *, feeds: Sequence[str]) -> date | None:
+    """The first local day that any of the feeds has data for; None when none has."""
+    tables = {
+        "calls": "marts.call_days",
+        "requests": "marts.request_days",
+        "stock": "marts.stock_days",
+        "donations": "marts.donation_days",
+        "purchases": "marts.purchase_days",
+        "distributions": "marts.distribution_days",
+    }
+    chosen = [f"SELECT min(day) AS day FROM {tables[feed]}" for feed in feeds if feed in tables]
+    if not chosen:
+        return None
+    row = con.execute(f"SELECT min(day) FROM ({' UNION ALL '.join(chosen)})").fetchone()
+    return row[0] if row else None
+
+
+def late_sources(con: DuckDBPyConnection, *, feeds: Sequence[str]) -> pd.DataFrame:
+    """One row per depot or daily feed whose newest event is more than 24 h older than the newest of all asked for.
+
+    feed, depot (missing for a feed as a whole), data_until. Donations and the like come when they come: never late.
+    """
+    sql = """
+        SELECT feed, depot, data_until FROM ops.feeds
+        WHERE list_contains($feeds, feed) AND list_contains($daily, feed)
+        QUALIFY data_until < max(data_until) OVER () - to_hours($late)
+        ORDER BY data_until, feed, depot
+    """
+    return con.execute(sql, {"feeds": list(feeds), "daily": _DAILY, "late": _LATE_HOURS}).df()
+
+
+def freshness(con: DuckDBPyConnection) -> pd.DataFrame:
+    """One row per feed, and per depot for stock: feed, depot, data_until, complete_until, loads, made_up."""
+    sql = """
+        SELECT f.feed, f.depot, f.data_until, f.complete_until, coalesce(l.loads, 0) AS loads,
+            coalesce(l.made_up, false) AS made_up
+        FROM ops.feeds AS f
+        LEFT JOIN (
+            SELECT feed, count(*) AS loads, bool_or(made_up) AS made_up FROM ops.loads
+            WHERE status IN ('loaded', 'superseded_older') OR rows_loaded > 0 GROUP BY feed
+        ) AS l ON l.feed = f.feed
+        ORDER BY f.feed, f.depot
+    """
+    return con.execute(sql).df()
+
+
+def loads(con: DuckDBPyConnection, *, limit: int = 200) -> pd.DataFrame:
+    """One row per load, newest first: load_id, file, feed, loaded_at, status, rows_read, rows_loaded, rows_duplicate,
+    rows_quarantined, cells_quarantined, made_up, superseded_by (a load_id), undone_at; the last two mostly missing.
+    """
+    sql = """
+        SELECT load_id, file, feed, loaded_at, status, rows_read, rows_loaded, rows_duplicate, rows_quarantined,
+            cells_quarantined, made_up, superseded_by, undone_at
+        FROM ops.loads ORDER BY load_id DESC LIMIT $limit
+    """
+    return con.execute(sql, {"limit": limit}).df()
+
+
+def quarantine_totals(con: DuckDBPyConnection) -> pd.DataFrame:
+    """One row: rows (set aside) and cells (loaded without their value) that wait for correction."""
+    sql = (
+        "SELECT count(*) FILTER (scope = 'row') AS rows, count(*) FILTER (scope = 'cell') AS cells FROM ops.quarantine"
+    )
+    return con.execute(sql).df()
+
+
+def quarantine_summary(con: DuckDBPyConnection) -> pd.DataFrame:
+    """One row per feed, scope, rule and column, most first: feed, scope (row or cell), rule, column_name, found (an
+    example), suggestion (the example's), cases.
+    """
+    sql = """
+        SELECT l.feed, q.scope, q.rule, q.column_name, arg_min(q.found, q.row_number) AS found,
+            arg_min(q.suggestion, q.row_number) AS suggestion, count(*) AS cases
+        FROM ops.quarantine AS q LEFT JOIN (SELECT DISTINCT load_id, feed FROM ops.loads) AS l ON l.load_id = q.load_id
+        GROUP BY l.feed, q.scope, q.rule, q.column_name ORDER BY cases DESC, l.feed, q.rule, q.column_name
+    """
+    return con.execute(sql).df()
+
+
+def quarantine_rows(con: DuckDBPyConnection, *, load_id: str | None = None, limit: int = 1000) -> pd.DataFrame:
+    """One row per row or cell set aside: load_id, file, feed, row_number, scope, rule, column_name, found,
+    suggestion.
+    """
+    sql = """
+        SELECT q.load_id, l.file, l.feed, q.row_number, q.scope, q.rule, q.column_name, q.found, q.suggestion
+        FROM ops.quarantine AS q
+        LEFT JOIN (
+            SELECT load_id, any_value(file) AS file, any_value(feed) AS feed FROM ops.loads GROUP BY load_id
+        ) AS l ON l.load_id = q.load_id
+        WHERE $load_id::VARCHAR IS NULL OR q.load_id = $load_id
+        ORDER BY q.load_id DESC, q.row_number, q.column_name LIMIT $limit
+    """
+    return con.execute(sql, {"load_id": load_id, "limit": limit}).df()
+
+
+def loads_headline(con: DuckDBPyConnection) -> Finding:
+    """Whether everything that arrived could be read."""
+    sql = """
+        SELECT count(DISTINCT file) FILTER (status IN ('loaded', 'superseded_older')), coalesce(sum(rows_loaded), 0)
+        FROM ops.loads
+    """
+    row = con.execute(sql).fetchall()[0]
+    held = quarantine_totals(con).iloc[0]
+    numbers = {
+        "files": int(row[0]),
+        "rows": int(row[1]),
+        "held_rows": int(held["rows"]),
+        "held_cells": int(held["cells"]),
+    }
+    if not numbers["files"]:
+        return Finding("loads.none", {})
+    return Finding("loads.some_held" if numbers["held_rows"] or numbers["held_cells"] else "loads.all_read", numbers)

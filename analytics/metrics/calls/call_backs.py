@@ -1,0 +1,87 @@
+"""Callers who were lost, and how long it takes until they are reached."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+from analytics.metrics.calls.call_counts import CHOSEN
+from analytics.metrics.requests.survival import kaplan_meier
+from analytics.metrics.shared.finding import Finding
+
+WITHIN_MINUTES = (10, 60, 1440)
+
+
+def lost_callers(
+    con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None, limit: int = 200
+) -> pd.DataFrame:
+    """One row per day and caller whose last contact of that day failed, over all channels, newest first; of each day
+    and village 100, those not reached first.
+
+    last_at, caller_masked (last three digits), tries (failed contacts that day), called_back_at (the next contact that
+    succeeded, in or out; missing when there was none), channel (of the last contact), village, caller (short code).
+    Callers without a number cannot be followed, and a call whose outcome nobody noted did not fail: both are left out.
+    """
+    sql = f"""
+        SELECT l.last_at, l.caller_masked, l.tries, l.called_back_at, l.channel, v.name AS village, l.caller
+        FROM (SELECT * FROM marts.lost_callers WHERE {CHOSEN} ORDER BY last_at DESC, caller LIMIT $limit) AS l
+        LEFT JOIN staging.villages AS v ON v.village_code = l.village_code
+        ORDER BY l.last_at DESC, l.caller
+    """
+    return con.execute(sql, {"start": start, "end": end, "place": place, "limit": limit}).df()
+
+
+def lost_totals(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> pd.DataFrame:
+    """One row: lost_callers (who is lost on two days counts twice), reached_callers (of these, reached since),
+    waiting_callers (not reached yet).
+    """
+    sql = f"""
+        WITH places AS (
+            SELECT DISTINCT day, village_code, lost_callers, reached_callers FROM marts.lost_callers WHERE {CHOSEN}
+        )
+        SELECT coalesce(sum(lost_callers), 0)::BIGINT AS lost_callers,
+            coalesce(sum(reached_callers), 0)::BIGINT AS reached_callers,
+            coalesce(sum(lost_callers - reached_callers), 0)::BIGINT AS waiting_callers
+        FROM places
+    """
+    return con.execute(sql, {"start": start, "end": end, "place": place}).df()
+
+
+def callback_times(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> pd.DataFrame:
+    """One row: how long callers who failed in these days waited until they were reached, in or out.
+
+    callers (first failures), reached, median_callback_minutes (missing while fewer than half were reached),
+    within_10min_callback_share, within_1h_callback_share, within_24h_callback_share [0 to 1]. Who was not reached yet
+    counts as "at least until now" (Kaplan–Meier); a time that nobody was followed for is missing.
+    """
+    sql = f"""
+        SELECT upper_minutes, is_reached, sum(callers)::BIGINT AS callers
+        FROM marts.callback_waits WHERE {CHOSEN} GROUP BY ALL ORDER BY ALL
+    """
+    waits = con.execute(sql, {"start": start, "end": end, "place": place}).df()
+    reached = waits["is_reached"].astype(bool)
+    row = {"callers": int(waits["callers"].sum()), "reached": int(waits["callers"][reached].sum())}
+    return pd.DataFrame([row | _shares(waits, reached)])
+
+
+def _shares(waits: pd.DataFrame, reached: pd.Series) -> dict[str, float | None]:
+    names = {10: "within_10min_callback_share", 60: "within_1h_callback_share", 1440: "within_24h_callback_share"}
+    if not reached.any():
+        longest = int(waits["upper_minutes"].max()) if len(waits) else 0
+        return {"median_callback_minutes": None} | {names[m]: 0.0 if longest >= m else None for m in WITHIN_MINUTES}
+    minutes, counts = (waits[name].to_numpy(float) for name in ("upper_minutes", "callers"))
+    curve = kaplan_meier(minutes, reached.to_numpy(float), counts)
+    within, _, _ = curve.at(np.array(WITHIN_MINUTES, float))
+    known = [m <= minutes.max() or curve.share[-1] == 1 for m in WITHIN_MINUTES]
+    shares = [float(share) if told else None for share, told in zip(within, known, strict=True)]
+    return {"median_callback_minutes": curve.median(), **dict(zip(names.values(), shares, strict=True))}
+
+
+def lost_headline(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> Finding:
+    """How many callers were lost, and how many of them nobody has reached yet."""
+    row = lost_totals(con, start=start, end=end, place=place).iloc[0]
+    if not row["lost_callers"]:
+        return Finding("lost.none", {})
+    numbers = {"lost": int(row["lost_callers"]), "waiting": int(row["waiting_callers"])}
+    return Finding("lost.waiting" if numbers["waiting"] else "lost.reached", numbers)

@@ -1,0 +1,102 @@
+"""The counts a period's calls are summed up in."""
+
+from datetime import date
+from typing import Any, NamedTuple
+
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+from analytics.metrics.shared.periods import Comparison
+
+_HERE = "($place::VARCHAR IS NULL OR starts_with(village_code, $place))"
+CHOSEN = f"day BETWEEN $start AND $end AND {_HERE}"
+ENDINGS = ("answered", "abandoned", "short_abandoned", "missed", "busy", "failed")
+
+
+class Ended(NamedTuple):
+    """Inbound calls by how they ended, of a period and of the complete days before it, and the shares made of them; a
+    share without a denominator is None. compared_calls: of the period's complete days. Where the two cannot be
+    compared, everything but `now` is 0 or None.
+    """
+
+    now: dict[str, Any]
+    before: dict[str, Any]
+    compared_calls: int
+
+
+def ending_counts(con: DuckDBPyConnection, days: Comparison, *, start: date, end: date, place: str | None) -> Ended:
+    """What became of the calls."""
+    names = (*ENDINGS, "calls", "wait_known", "answered_within_60s")
+    spans = ("day >= $start", "day BETWEEN $before AND $until")
+    sums = [f"coalesce(sum({name}) FILTER ({span}), 0)::BIGINT" for span in spans for name in names]
+    sql = f"""
+        SELECT {", ".join(sums)}, coalesce(sum(calls) FILTER (day BETWEEN $start AND $last), 0)::BIGINT
+        FROM marts.call_days
+        WHERE direction = 'inbound' AND day BETWEEN coalesce($before, $start) AND $end AND {_HERE}
+    """
+    *counts, compared = con.execute(sql, {"start": start, "end": end, "place": place, **days.asked}).fetchall()[0]
+    half = len(names)
+    now, before = (_with_shares(dict(zip(names, part, strict=True))) for part in (counts[:half], counts[half:]))
+    return Ended(now, before, compared)
+
+
+def _with_shares(counts: dict[str, Any]) -> dict[str, Any]:
+    ended = sum(counts[name] for name in ENDINGS)
+    return counts | {
+        "answered_share": counts["answered"] / ended if ended else None,
+        "within_60s_share": counts["answered_within_60s"] / counts["wait_known"] if counts["wait_known"] else None,
+        "abandoned_share": counts["abandoned"] / counts["wait_known"] if counts["wait_known"] else None,
+    }
+
+
+def complete_days(con: DuckDBPyConnection, *, end: date, place: str | None) -> pd.DataFrame:
+    """One row per complete day from the first with data up to `end`, days without a call counting as zero: day, calls
+    (inbound).
+    """
+    sql = """
+        WITH calendar AS (
+            SELECT unnest(generate_series(min(day), least(max(day), $end), INTERVAL 1 DAY))::DATE AS day
+            FROM marts.call_days WHERE direction = 'inbound'
+        ),
+        counted AS (
+            SELECT day, sum(calls)::BIGINT AS calls FROM marts.call_days
+            WHERE direction = 'inbound' AND ($place::VARCHAR IS NULL OR starts_with(village_code, $place)) GROUP BY day
+        )
+        SELECT day, coalesce(calls, 0) AS calls FROM calendar LEFT JOIN counted USING (day)
+        WHERE day <= (SELECT min(complete_until) FROM ops.feeds WHERE feed = 'calls') ORDER BY day
+    """
+    return con.execute(sql, {"end": end, "place": place}).df()
+
+
+def people_counted(con: DuckDBPyConnection, *, start: date, end: date, place: str | None) -> int:
+    """Different callers; above 50,000 in all an estimate from an even sample of them."""
+    sql = f"SELECT coalesce(count(DISTINCT caller) * any_value(people), 0) FROM marts.caller_days WHERE {CHOSEN}"
+    return int(con.execute(sql, {"start": start, "end": end, "place": place}).fetchall()[0][0])
+
+
+def duration_quantiles(
+    con: DuckDBPyConnection, *, start: date, end: date, place: str | None
+) -> dict[str, float | None]:
+    """Median, 90th percentile and mean of waiting and handling [s], by a straight line inside a step that is not
+    exact.
+    """
+    sql = f"""
+        WITH steps AS (
+            SELECT measure, upper_seconds, width_seconds, sum(calls) AS calls
+            FROM marts.call_durations WHERE {CHOSEN} GROUP BY ALL
+        ),
+        ranked AS (
+            SELECT *, sum(calls) OVER (PARTITION BY measure ORDER BY upper_seconds) AS upto,
+                sum(calls) OVER (PARTITION BY measure) AS total FROM steps
+        )
+        SELECT q.name || measure || '_seconds',
+            min_by(upper_seconds - width_seconds * (upto - q.part * total) / calls, upper_seconds)::DOUBLE
+        FROM ranked CROSS JOIN (VALUES ('median_', 0.5), ('p90_', 0.9)) AS q (name, part)
+        WHERE upto >= q.part * total GROUP BY ALL
+        UNION ALL
+        SELECT 'mean_' || measure || '_seconds', (sum((upper_seconds - width_seconds / 2) * calls) / sum(calls))::DOUBLE
+        FROM steps GROUP BY measure
+    """
+    found = dict(con.execute(sql, {"start": start, "end": end, "place": place}).fetchall())
+    names = [f"{what}_{measure}_seconds" for what in ("median", "p90", "mean") for measure in ("wait", "handling")]
+    return {name: found.get(name) for name in names}

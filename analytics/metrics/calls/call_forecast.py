@@ -1,0 +1,102 @@
+"""How many calls are to be expected, day by day and hour by hour, and how good such forecasts were.
+
+A place is told by its own series, else by the smallest area around it that has one: a village without calls by its
+district. What was stored with the snapshot is read; only the hours are drawn here.
+"""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+from analytics.forecasting.hourly import HOURS, Floats, hour_shares, hourly_paths
+from analytics.metrics.shared.finding import Finding
+
+PROFILE_DAYS = 120
+NEAREST = """
+    (SELECT max(place) FROM marts.demand_forecasts WHERE subject = 'calls' AND starts_with($place::VARCHAR, place))
+"""
+
+
+def call_forecast(con: DuckDBPyConnection, *, end: date, place: str | None = None, horizon: int = 14) -> pd.DataFrame:
+    """One row per day after the last complete one: day, p025, p10, p50, p90, p975 (in so many per cent of the paths no
+    more calls come in). None when the period ends before the last complete day: what came since is known.
+    """
+    sql = f"""
+        SELECT day, p025, p10, p50, p90, p975 FROM marts.demand_forecasts
+        WHERE subject = 'calls' AND place IS NOT DISTINCT FROM {NEAREST} AND ahead <= $horizon AND origin <= $end
+        ORDER BY day
+    """
+    return con.execute(sql, {"end": end, "place": place, "horizon": horizon}).df()
+
+
+def expected_hours(con: DuckDBPyConnection, *, end: date, place: str | None = None, horizon: int = 7) -> pd.DataFrame:
+    """One row per hour of the days after the last complete one: day, hour, expected (mean of the paths), p10, p90
+    [calls]. None when the period ends before the last complete day.
+    """
+    columns = ["day", "hour", "expected", "p10", "p90"]
+    sql = f"""
+        SELECT first_day, demand[:$horizon] FROM marts.demand_paths
+        WHERE subject = 'calls' AND place IS NOT DISTINCT FROM {NEAREST} AND first_day <= $end + 1 ORDER BY path
+    """
+    found = con.execute(sql, {"place": place, "end": end, "horizon": horizon}).fetchall()
+    if not found:
+        return pd.DataFrame(columns=columns)
+    first = found[0][0]
+    daily = np.array([row[1] for row in found]).astype(np.int64)
+    hours = hourly_paths(daily, first.weekday(), _shares(con, first, place), seed=first.toordinal())
+    low, high = np.quantile(hours, (0.1, 0.9), axis=0, method="inverted_cdf")
+    days = np.repeat(np.datetime64(first, "s") + np.arange(horizon) * np.timedelta64(1, "D"), HOURS)
+    told = (days, np.tile(np.arange(HOURS), horizon), hours.mean(axis=0).ravel(), low.ravel(), high.ravel())
+    return pd.DataFrame(dict(zip(columns, told, strict=True)))
+
+
+def call_forecast_record(con: DuckDBPyConnection, *, place: str | None = None) -> list[Finding]:
+    """What must be said beside a forecast: whose it is when not the chosen place's, how often 80 % intervals of 7 days'
+    calls held in the last 60 days, and the score over 7 and 14 days relative to the mean of the last 7 days.
+    """
+    sql = f"""
+        WITH nearest AS (SELECT {NEAREST} AS place)
+        SELECT n.place, coalesce((SELECT name FROM staging.villages WHERE village_code = n.place),
+                (SELECT any_value(district) FROM staging.villages WHERE district_code = n.place),
+                (SELECT any_value(city) FROM staging.villages WHERE city_code = n.place)) AS area,
+            any_value(s.method) AS method, max(s.origins) FILTER (s.horizon_days = 7) AS origins,
+            max(s.coverage_80_share) FILTER (s.horizon_days = 7) AS held, exp(avg(ln(nullif(s.ratio, 0)))) AS ratio
+        FROM nearest AS n
+        LEFT JOIN marts.forecast_scores AS s ON s.subject = 'calls' AND s.place IS NOT DISTINCT FROM n.place
+        GROUP BY n.place
+    """
+    ((nearest, area, method, origins, held, ratio),) = con.execute(sql, {"place": place}).fetchall()
+    said = [] if nearest == place else [Finding("calls.forecast_all", {})]
+    if said and nearest:
+        said = [Finding("calls.forecast_area", {"area": area or nearest})]
+    if not origins:
+        return [*said, Finding("calls.forecast_untested", {})]
+    numbers = {"origins": origins, "held": round(held * origins)}
+    if ratio is None:
+        return [*said, Finding("calls.forecast_steady", numbers)]
+    if method == "burn_rate":
+        return [*said, Finding("calls.forecast_plain", {"ratio_percent": round(100 * ratio)})]
+    return [*said, Finding("calls.forecast_held", numbers | {"ratio_percent": round(100 * ratio)})]
+
+
+def _shares(con: DuckDBPyConnection, first: date, place: str | None) -> Floats:
+    """The place's profile of the 120 days before `first`, shrunk to that of all calls."""
+    weekday = (first.weekday() - PROFILE_DAYS) % 7
+    usual = hour_shares(_hours(con, first, None), weekday)
+    return usual if place is None else hour_shares(_hours(con, first, place), weekday, usual=usual)
+
+
+def _hours(con: DuckDBPyConnection, first: date, place: str | None) -> Floats:
+    """Calls of each hour of the 120 days before `first`, shape (120, 24)."""
+    sql = f"""
+        SELECT {PROFILE_DAYS} - ($first - day) AS row, hour, sum(calls)::DOUBLE AS calls FROM marts.call_hours
+        WHERE day < $first AND day >= $first - {PROFILE_DAYS}
+            AND ($place::VARCHAR IS NULL OR starts_with(village_code, {NEAREST}))
+        GROUP BY ALL
+    """
+    table = np.zeros((PROFILE_DAYS, HOURS))
+    for row, hour, calls in con.execute(sql, {"first": first, "place": place}).fetchall():
+        table[row, hour] = calls
+    return table

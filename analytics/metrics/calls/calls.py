@@ -1,0 +1,123 @@
+"""Calls that came in: how many, when, how soon they were answered.
+
+Everywhere `start` and `end` are local days, both included; `place` is the beginning of a village code (city,
+district or village) and leaves out calls without a village; None takes every call.
+"""
+
+from datetime import date
+
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+from analytics.metrics.calls.call_counts import CHOSEN, duration_quantiles, ending_counts, people_counted
+from analytics.metrics.shared.finding import Finding, direction
+from analytics.metrics.shared.periods import comparison
+
+
+def call_totals(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> pd.DataFrame:
+    """One row: the period's inbound calls and the same of as many complete days before it.
+
+    calls, answered, abandoned, short_abandoned, missed, busy, failed, wait_known, people; answered_share (of the
+    calls whose ending is known), within_60s_share (of wait_known), abandoned_share (of answered and abandoned with
+    a known wait) [0 to 1, missing without a denominator]; median_wait_seconds, median_handling_seconds, p90_…, mean_…
+    [s]; compared_calls (complete days only), previous_calls, previous_answered_share, previous_within_60s_share and
+    change (compared ÷ previous − 1), all missing when the data do not reach back that far.
+    """
+    days = comparison(con, subject="calls", start=start, end=end)
+    counted = ending_counts(con, days, start=start, end=end, place=place)
+    now = counted.now | duration_quantiles(con, start=start, end=end, place=place)
+    now["people"] = people_counted(con, start=start, end=end, place=place)
+    for name in ("calls", "answered_share", "within_60s_share", "abandoned_share"):
+        now[f"previous_{name}"] = counted.before[name] if days.known else None
+    now["compared_calls"] = counted.compared_calls if days.known else None
+    before = now["previous_calls"]
+    return pd.DataFrame([now | {"change": counted.compared_calls / before - 1 if before else None}])
+
+
+def daily_calls(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> pd.DataFrame:
+    """One row per day from the first to the last day there are data for, days without a call counting as zero.
+
+    day, calls, answered, answered_share (of the calls whose ending is known; missing without one) [0 to 1], lost
+    (abandoned, missed, busy or failed), mean_7d (of seven complete days, missing before there are seven),
+    complete (False for a day that may still grow).
+    """
+    sql = """
+        WITH calendar AS (
+            SELECT unnest(generate_series(min(day), least(max(day), $end), INTERVAL 1 DAY))::DATE AS day
+            FROM marts.call_days WHERE direction = 'inbound'
+        ),
+        counted AS (
+            SELECT day, sum(calls) AS calls, sum(answered) AS answered, sum(short_abandoned) AS short,
+                sum(abandoned + missed + busy + failed) AS lost
+            FROM marts.call_days
+            WHERE direction = 'inbound' AND ($place::VARCHAR IS NULL OR starts_with(village_code, $place))
+            GROUP BY day
+        ),
+        complete AS (SELECT min(complete_until) AS until FROM ops.feeds WHERE feed = 'calls'),
+        filled AS (
+            SELECT day, coalesce(calls, 0)::BIGINT AS calls, coalesce(answered, 0)::BIGINT AS answered,
+                answered / nullif(answered + lost + short, 0) AS answered_share,
+                coalesce(lost, 0)::BIGINT AS lost, coalesce(day <= until, false) AS complete
+            FROM calendar LEFT JOIN counted USING (day) CROSS JOIN complete
+        )
+        SELECT day, calls, answered, answered_share, lost,
+            CASE WHEN complete AND count(*) OVER week = 7 THEN avg(calls) OVER week END AS mean_7d, complete
+        FROM filled WINDOW week AS (ORDER BY day ROWS 6 PRECEDING) QUALIFY day >= $start ORDER BY day
+    """
+    return con.execute(sql, {"start": start, "end": end, "place": place}).df()
+
+
+def calls_by_weekday_hour(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> pd.DataFrame:
+    """One row per weekday (Monday 0) and hour, 168 rows, zeros included; no row at all without a call.
+
+    weekday, hour, calls, calls_per_day (calls ÷ how often the weekday lies between the first and last day with data).
+    """
+    sql = f"""
+        WITH chosen AS (SELECT * FROM marts.call_hours WHERE {CHOSEN}),
+        span AS (SELECT greatest(min(day), $start) AS first, least(max(day), $end) AS last FROM marts.call_hours),
+        days AS (
+            SELECT isodow(day) - 1 AS weekday, count(*) AS days
+            FROM (SELECT unnest(generate_series(first, last, INTERVAL 1 DAY))::DATE AS day FROM span) GROUP BY weekday
+        ),
+        counted AS (
+            SELECT isodow(day) - 1 AS weekday, hour, sum(calls)::BIGINT AS calls FROM chosen GROUP BY weekday, hour
+        )
+        SELECT w.weekday, h.hour, coalesce(c.calls, 0) AS calls, coalesce(c.calls, 0) / d.days AS calls_per_day
+        FROM range(7) AS w (weekday) CROSS JOIN range(24) AS h (hour)
+        LEFT JOIN days AS d ON d.weekday = w.weekday
+        LEFT JOIN counted AS c ON c.weekday = w.weekday AND c.hour = h.hour
+        WHERE EXISTS (SELECT 1 FROM chosen) ORDER BY w.weekday, h.hour
+    """
+    return con.execute(sql, {"start": start, "end": end, "place": place}).df()
+
+
+def calls_by_channel(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> pd.DataFrame:
+    """One row per channel that was used, most calls first: channel, calls, share [0 to 1], answered, wait_known
+    (answered or abandoned calls whose waiting time was noted).
+    """
+    sql = f"""
+        SELECT channel, sum(calls)::BIGINT AS calls, sum(calls) / sum(sum(calls)) OVER () AS share,
+            sum(answered)::BIGINT AS answered, sum(wait_known)::BIGINT AS wait_known
+        FROM marts.call_days WHERE direction = 'inbound' AND {CHOSEN}
+        GROUP BY channel ORDER BY calls DESC, channel
+    """
+    return con.execute(sql, {"start": start, "end": end, "place": place}).df()
+
+
+def headline_of(totals: pd.DataFrame, *, start: date, end: date) -> Finding:
+    """How many calls came in, and whether that is more or fewer than before beyond what chance makes; totals: of
+    `call_totals` for these days.
+    """
+    row = totals.iloc[0]
+    numbers = {"calls": int(row["calls"]), "days": (end - start).days + 1}
+    if not numbers["calls"]:
+        return Finding("calls.none", {"days": numbers["days"]})
+    compared, before = row["compared_calls"], row["previous_calls"]
+    if pd.isna(compared):
+        return Finding("calls.counted", numbers)
+    trend = direction(compared, before)
+    if trend == "steady":
+        return Finding("calls.steady", numbers)
+    if not before:
+        return Finding("calls.new", numbers)
+    return Finding(f"calls.{trend}", {**numbers, "change_percent": abs(round(100 * (compared / before - 1)))})

@@ -1,0 +1,1 @@
+"""Donations, purchases and distributions."""

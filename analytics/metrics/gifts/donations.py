@@ -1,0 +1,77 @@
+"""Gifts: what came in, what went out, what is left. Received = bought + handed over + cost of the work + on hand."""
+
+from datetime import date
+
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+from analytics.metrics.shared.finding import Finding
+
+
+def donation_totals(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFrame:
+    """One row, of the period: donations, cash_donations, in_kind_donations, cash_in_idr, spent_idr (goods bought, cash
+    handed over and the cost of the work), operating_idr (the last of these), on_hand_idr (at the end of the period,
+    everything before it included), uses (purchases and hand-outs), evidence_share (of them with a receipt, 0 to 1,
+    missing when there are none).
+    """
+    sql = """
+        WITH given AS (
+            SELECT coalesce(sum(donations), 0)::BIGINT AS donations,
+                coalesce(sum(donations) FILTER (kind = 'cash'), 0)::BIGINT AS cash_donations,
+                coalesce(sum(donations) FILTER (kind = 'in_kind'), 0)::BIGINT AS in_kind_donations
+            FROM marts.donation_days WHERE day BETWEEN $start AND $end
+        ), cash AS (
+            SELECT coalesce(sum(cash_in_idr) FILTER (day >= $start), 0)::BIGINT AS cash_in_idr,
+                coalesce(sum(cash_spent_idr + cash_distributed_idr + operating_idr) FILTER (day >= $start), 0)::BIGINT
+                    AS spent_idr,
+                coalesce(sum(operating_idr) FILTER (day >= $start), 0)::BIGINT AS operating_idr,
+                coalesce(arg_max(on_hand_idr, day), 0)::BIGINT AS on_hand_idr
+            FROM marts.cash_days WHERE day <= $end
+        ), used AS (
+            SELECT coalesce(sum(uses), 0)::BIGINT AS uses, sum(with_evidence) / nullif(sum(uses), 0) AS evidence_share
+            FROM (
+                SELECT day, purchases AS uses, with_evidence FROM marts.purchase_days
+                UNION ALL SELECT day, distributions, with_evidence FROM marts.distribution_days
+            ) WHERE day BETWEEN $start AND $end
+        )
+        FROM given, cash, used
+    """
+    return con.execute(sql, {"start": start, "end": end}).df()
+
+
+def daily_donations(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFrame:
+    """One row per day from the first to the last day with a gift, a purchase or a distribution, zeros included.
+
+    day, donations, cash_in_idr, spent_idr, on_hand_idr [rupiah], complete.
+    """
+    sql = """
+        WITH moves AS (SELECT day FROM marts.donation_days UNION ALL SELECT day FROM marts.cash_days),
+        calendar AS (
+            SELECT unnest(generate_series(min(day), least(max(day), $end), INTERVAL 1 DAY))::DATE AS day FROM moves
+        ),
+        given AS (SELECT day, sum(donations) AS donations FROM marts.donation_days GROUP BY day),
+        complete AS (SELECT min(complete_until) AS until FROM ops.feeds WHERE feed = 'donations')
+        SELECT k.day, coalesce(g.donations, 0)::BIGINT AS donations, coalesce(c.cash_in_idr, 0) AS cash_in_idr,
+            coalesce(c.cash_spent_idr + c.cash_distributed_idr + c.operating_idr, 0) AS spent_idr,
+            coalesce(last_value(c.on_hand_idr IGNORE NULLS) OVER (ORDER BY k.day), 0) AS on_hand_idr,
+            coalesce(k.day <= until, false) AS complete
+        FROM calendar AS k CROSS JOIN complete
+        LEFT JOIN given AS g ON g.day = k.day LEFT JOIN marts.cash_days AS c ON c.day = k.day
+        QUALIFY k.day >= $start ORDER BY k.day
+    """
+    return con.execute(sql, {"start": start, "end": end}).df()
+
+
+def donations_headline(con: DuckDBPyConnection, *, start: date, end: date) -> Finding:
+    """How much came in, how much of it went out and how much is left."""
+    row = donation_totals(con, start=start, end=end).iloc[0]
+    numbers = {"donations": int(row["donations"]), "days": (end - start).days + 1}
+    numbers |= {"received_idr": int(row["cash_in_idr"]), "on_hand_idr": int(row["on_hand_idr"])}
+    numbers |= {"spent_idr": int(row["spent_idr"])}
+    if row["on_hand_idr"] < 0:
+        return Finding("donations.overspent", {**numbers, "missing_idr": -numbers["on_hand_idr"]})
+    if not numbers["donations"]:
+        return Finding("donations.none", numbers)
+    if not row["cash_donations"]:
+        return Finding("donations.goods_only", numbers)
+    return Finding("donations.received", numbers)

@@ -1,0 +1,133 @@
+"""What was there, came, went and is there, for cash and for each item; and the way of it as a flow."""
+
+from datetime import date
+
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+from analytics.metrics.shared.finding import Finding
+
+CASH = "cash"
+_KEPT = ("on_hand", "not_recorded")
+
+
+def cash_balance(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFrame:
+    """One row per step from the cash on hand before the period to that at its end: cash_step (opening, received,
+    bought, handed_over, operating, closing), amount_idr (below zero for what went out). All but the last add up to it.
+    """
+    sql = """
+        WITH moved AS (
+            SELECT coalesce(arg_max(on_hand_idr, day) FILTER (day < $start), 0)
+                    + coalesce(sum(carried_idr) FILTER (day >= $start), 0) AS opening,
+                coalesce(sum(cash_in_idr) FILTER (day >= $start), 0) AS received,
+                -coalesce(sum(cash_spent_idr) FILTER (day >= $start), 0) AS bought,
+                -coalesce(sum(cash_distributed_idr) FILTER (day >= $start), 0) AS handed_over,
+                -coalesce(sum(operating_idr) FILTER (day >= $start), 0) AS operating,
+                coalesce(arg_max(on_hand_idr, day), 0) AS closing
+            FROM marts.cash_days WHERE day <= $end
+        )
+        SELECT unnest(['opening', 'received', 'bought', 'handed_over', 'operating', 'closing']) AS cash_step,
+            unnest([opening, received, bought, handed_over, operating, closing])::BIGINT AS amount_idr
+        FROM moved
+    """
+    return con.execute(sql, {"start": start, "end": end}).df()
+
+
+def goods_balance(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFrame:
+    """One row per item ever given, bought or distributed up to `end`: item, unit, opening, given, bought, distributed,
+    closing (opening + given + bought − distributed, below zero when more went out than is recorded) [unit of the item].
+    """
+    sql = """
+        SELECT g.item, any_value(i.unit) AS unit,
+            (coalesce(arg_max(g.on_hand, g.day) FILTER (g.day < $start), 0)
+                + coalesce(sum(g.carried) FILTER (g.day >= $start), 0))::DOUBLE AS opening,
+            coalesce(sum(g.given) FILTER (g.day >= $start), 0)::DOUBLE AS given,
+            coalesce(sum(g.bought) FILTER (g.day >= $start), 0)::DOUBLE AS bought,
+            coalesce(sum(g.distributed) FILTER (g.day >= $start), 0)::DOUBLE AS distributed,
+            arg_max(g.on_hand, g.day)::DOUBLE AS closing
+        FROM marts.goods_days AS g LEFT JOIN staging.items AS i ON i.item = g.item
+        WHERE g.day <= $end GROUP BY g.item
+        ORDER BY sum(g.given + g.bought + g.distributed) FILTER (g.day >= $start) DESC NULLS LAST, g.item
+    """
+    return con.execute(sql, {"start": start, "end": end}).df()
+
+
+def flow(con: DuckDBPyConnection, *, start: date, end: date, item: str = CASH) -> pd.DataFrame:
+    """One row per step that money (`cash`) or an item took in the period: source, target, amount_idr or quantity.
+
+    Money: givers (`donor.<kind of donor>`) and `carried_over` into `cash`; from there to `item.<item>` (bought),
+    `relief` (handed over), `operating` and `on_hand`; what was bought goes on to `handed_over` or `in_store`, by cost.
+    An item: givers, `bought` and `carried_over` into it, and on to `place.<district>`, `no_place` or `on_hand`.
+    What went out beyond all that ever came in is `not_recorded`. In each middle what goes in equals what comes out.
+    """
+    values = {"start": start, "end": end}
+    if item == CASH:
+        return con.execute(_MONEY, values).df()
+    return con.execute(_GOODS, {**values, "item": item}).df()
+
+
+def flow_headline(steps: pd.DataFrame, goods: pd.DataFrame, *, item: str = CASH) -> Finding:
+    """How much of what went out, of money or of an item, has reached people; by `flow` of it, and `goods_balance`."""
+    if item != CASH:
+        row = goods[goods["item"] == item][["opening", "given", "bought", "distributed"]].clip(lower=0).sum()
+        there = float(row["opening"] + row["given"] + row["bought"])
+        return Finding("flow.goods", {"item": item, "handed": float(row["distributed"]), "there": there})
+    spent = int(steps.loc[(steps["source"] == CASH) & ~steps["target"].isin(_KEPT), "amount_idr"].sum())
+    reached = int(steps.loc[steps["target"].isin(("handed_over", "relief")), "amount_idr"].sum())
+    if not spent:
+        return Finding(
+            "flow.waiting", {"on_hand_idr": int(steps.loc[steps["target"] == "on_hand", "amount_idr"].sum())}
+        )
+    return Finding("flow.money", {"spent_idr": spent, "reached_percent": round(100 * reached / spent)})
+
+
+# Below zero is what is not recorded: into the middle when it grew, out of it when what came later made up for it.
+_ENDS = """
+    SELECT 'carried_over', '{middle}', greatest(opening, 0) FROM ends
+    UNION ALL SELECT 'not_recorded', '{middle}', greatest(least(opening, 0) - least(closing, 0), 0) FROM ends
+    UNION ALL SELECT '{middle}', 'not_recorded', greatest(least(closing, 0) - least(opening, 0), 0) FROM ends
+    UNION ALL SELECT '{middle}', 'on_hand', greatest(closing, 0) FROM ends
+"""
+_MONEY = f"""
+    WITH ends AS (
+        SELECT coalesce(arg_max(on_hand_idr, day) FILTER (day < $start), 0)
+                + coalesce(sum(carried_idr) FILTER (day >= $start), 0) AS opening,
+            coalesce(arg_max(on_hand_idr, day), 0) AS closing FROM marts.cash_days WHERE day <= $end
+    ), bought AS (
+        SELECT 'item.' || p.item AS item, g.amount_idr,
+            CASE WHEN g.state = 'handed_over' AND g.day <= $end THEN 'handed_over' ELSE 'in_store' END AS target
+        FROM staging.purchases AS p JOIN staging.gift_parts AS g ON g.purchase_id = p.purchase_id
+        WHERE NOT p.is_operating AND p.day BETWEEN $start AND $end
+    ), steps(source, target, amount_idr) AS (
+        SELECT 'donor.' || coalesce(donor_kind, 'unknown'), 'cash', sum(amount_idr)
+        FROM marts.donation_days WHERE kind = 'cash' AND day BETWEEN $start AND $end GROUP BY donor_kind
+        UNION ALL {_ENDS.format(middle="cash")}
+        UNION ALL SELECT 'cash', item, sum(amount_idr) FROM bought GROUP BY item
+        UNION ALL SELECT item, target, sum(amount_idr) FROM bought GROUP BY item, target
+        UNION ALL SELECT 'cash', unnest(['relief', 'operating']),
+            unnest([sum(cash_distributed_idr), sum(operating_idr)]) FROM marts.cash_days
+        WHERE day BETWEEN $start AND $end
+    )
+    SELECT source, target, amount_idr::BIGINT AS amount_idr FROM steps WHERE amount_idr <> 0
+    ORDER BY target <> 'cash', source <> 'cash', amount_idr DESC, source, target
+"""
+_GOODS = f"""
+    WITH days AS (SELECT * FROM marts.goods_days WHERE item = $item AND day <= $end), ends AS (
+        SELECT coalesce(arg_max(on_hand, day) FILTER (day < $start), 0)
+                + coalesce(sum(carried) FILTER (day >= $start), 0) AS opening,
+            coalesce(arg_max(on_hand, day), 0) AS closing FROM days
+    ), steps(source, target, quantity) AS (
+        SELECT 'donor.' || coalesce(donor_kind, 'unknown'), 'goods', sum(quantity)
+        FROM marts.donation_days WHERE kind = 'in_kind' AND item = $item AND day BETWEEN $start AND $end
+        GROUP BY donor_kind
+        UNION ALL SELECT 'bought', 'goods', sum(bought) FROM days WHERE day >= $start
+        UNION ALL {_ENDS.format(middle="goods")}
+        UNION ALL SELECT 'goods', coalesce('place.' || v.district, 'no_place') AS place, sum(d.quantity)
+        FROM marts.distribution_days AS d LEFT JOIN staging.villages AS v ON v.village_code = d.village_code
+        WHERE d.item = $item AND d.day BETWEEN $start AND $end GROUP BY place
+    )
+    SELECT replace(source, 'goods', 'item.' || $item) AS source, replace(target, 'goods', 'item.' || $item) AS target,
+        quantity::DOUBLE AS quantity
+    FROM steps WHERE quantity <> 0
+    ORDER BY steps.source = 'goods', steps.quantity DESC, steps.source, steps.target
+"""

@@ -1,0 +1,1 @@
+"""Oxygen: stock, cylinders, depletion, orders, need."""

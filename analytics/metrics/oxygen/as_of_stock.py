@@ -1,0 +1,152 @@
+"""From which day on the books of a moment differ from what is known now, so that only those days are gone through."""
+
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+from analytics.metrics.shared.finding import Finding
+
+_SINCE = """
+    WITH told AS (
+        SELECT depot, item FROM staging.stock WHERE recorded_at <= $known AND occurred_at <= $moment
+        UNION
+        SELECT depot, item FROM staging.stock_before
+        WHERE recorded_at <= $known AND known_until > $known AND occurred_at <= $moment
+    ),
+    changed AS (
+        SELECT depot, item, coalesce(corrects, movement_id) AS movement_id, occurred_at, day
+        FROM staging.stock WHERE recorded_at > $known
+        UNION ALL
+        SELECT depot, item, coalesce(corrects, movement_id), occurred_at, day
+        FROM staging.stock_before WHERE recorded_at <= $known AND known_until > $known
+    ),
+    roots AS (
+        SELECT c.depot, c.item, least(c.day, t.day, r.day) AS day,
+            least(c.occurred_at, t.occurred_at, r.occurred_at) AS occurred_at
+        FROM changed AS c
+        LEFT JOIN staging.stock AS t ON t.movement_id = c.movement_id
+        LEFT JOIN staging.stock AS r ON r.movement_id = t.corrects
+    )
+    SELECT coalesce(min(day), ($moment::TIMESTAMPTZ)::DATE) FROM roots SEMI JOIN told USING (depot, item)
+    WHERE occurred_at <= $moment
+"""
+
+
+def asked(con: DuckDBPyConnection, moment: datetime, known: datetime | None) -> dict[str, Any]:
+    """moment, known (the moment itself where none is given), and since: the first local day of which, up to `moment`,
+    something else is known now; else the moment's own. Sizes of which nothing was known then do not count.
+    """
+    chosen = {"moment": moment, "known": known or moment}
+    (since,) = con.execute(_SINCE, chosen).fetchall()[0]
+    return chosen | {"since": since}
+
+
+_STATES = ["full", "with_patients", "empty", "at_refill", "lost"]
+_BALANCES = """
+    WITH base AS (
+        SELECT depot, item, condition, closing FROM marts.stock_days WHERE day < $since
+        QUALIFY day = max(day) OVER (PARTITION BY depot, item)
+    ),
+    told AS (
+        FROM marts.stock_steps($known, since := $since) WHERE occurred_at <= $moment
+        QUALIFY row_number() OVER (PARTITION BY depot, item, condition ORDER BY place DESC) = 1
+    ),
+    today AS (
+        FROM marts.stock_steps(NULL, since := $since) WHERE occurred_at <= $moment
+        QUALIFY row_number() OVER (PARTITION BY depot, item, condition ORDER BY place DESC) = 1
+    ),
+    known AS (
+        SELECT DISTINCT depot, item FROM staging.stock WHERE recorded_at <= $known AND occurred_at <= $moment
+        UNION
+        SELECT depot, item FROM staging.stock_before
+        WHERE recorded_at <= $known AND known_until > $known AND occurred_at <= $moment
+    ),
+    paired AS (
+        SELECT depot, item, condition,
+            coalesce(n.balance, 0) + CASE WHEN n.is_settled THEN 0 ELSE coalesce(b.closing, 0) END AS now_known,
+            coalesce(t.balance, 0) + CASE WHEN t.is_settled THEN 0 ELSE coalesce(b.closing, 0) END AS then_known
+        FROM base AS b
+        FULL JOIN today AS n USING (depot, item, condition)
+        FULL JOIN told AS t USING (depot, item, condition)
+    )
+    SELECT p.depot, p.item, p.condition, CASE WHEN k.item IS NOT NULL THEN p.then_known END::DOUBLE AS then_known,
+        p.now_known::DOUBLE AS now_known,
+        CASE WHEN k.item IS NOT NULL THEN p.now_known - p.then_known END::DOUBLE AS difference
+    FROM paired AS p
+    JOIN staging.items AS i ON i.item = p.item AND i.contents_m3 > 0
+    LEFT JOIN known AS k ON k.depot = p.depot AND k.item = p.item
+    WHERE p.condition = 'full' OR ((p.then_known <> 0 OR p.now_known <> 0) AND p.depot IN (
+        SELECT depot FROM staging.stock WHERE movement IN ('return', 'refill_out', 'refill_in')
+    ))
+    ORDER BY p.depot, i.contents_m3, p.item, list_position($states, p.condition)
+"""
+_ENTRIES = """
+    WITH told AS (
+        SELECT depot, item, movement, movement_id, max(abs(coalesce(counted, change))) AS quantity
+        FROM marts.stock_steps($known, since := $since) WHERE occurred_at <= $moment GROUP BY ALL
+    ),
+    today AS (
+        SELECT depot, item, movement, movement_id, max(abs(coalesce(counted, change))) AS quantity
+        FROM marts.stock_steps(NULL, since := $since) WHERE occurred_at <= $moment GROUP BY ALL
+    ),
+    written AS (
+        SELECT coalesce(corrects, movement_id) AS movement_id, max(recorded_at) AS recorded_at
+        FROM staging.stock WHERE recorded_at > $known GROUP BY ALL
+    ),
+    known AS (SELECT DISTINCT depot, item FROM staging.stock WHERE recorded_at <= $known AND occurred_at <= $moment)
+    SELECT depot, item, movement,
+        CASE WHEN t.quantity IS NULL THEN 'late' WHEN n.quantity IS NULL THEN 'left_out' ELSE 'corrected' END
+            AS entry,
+        count(*)::INTEGER AS entries, coalesce(sum(t.quantity), 0)::DOUBLE AS then_quantity,
+        coalesce(sum(n.quantity), 0)::DOUBLE AS now_quantity, max(w.recorded_at) AS recorded_at
+    FROM today AS n FULL JOIN told AS t USING (depot, item, movement, movement_id)
+    JOIN staging.items AS i USING (item)
+    LEFT JOIN written AS w USING (movement_id)
+    WHERE t.quantity IS DISTINCT FROM n.quantity AND i.contents_m3 > 0
+        AND (depot, item) IN (SELECT (depot, item) FROM known)
+    GROUP BY depot, item, i.contents_m3, movement, entry
+    ORDER BY depot, i.contents_m3, item, movement, entry
+"""
+
+
+def known_then(con: DuckDBPyConnection, *, moment: datetime, known: datetime | None = None) -> pd.DataFrame:
+    """One row per depot, size of cylinder and state at `moment`: depot, item, condition, then_known (by what had been
+    written down by `known`, else by `moment` itself; missing when nothing of that size was), now_known, difference.
+    Full ones always, the other states where there are any; of a depot whose ledger follows no returns full ones only.
+
+    The rule is that of `marts.stock_steps`, so what is known now at the end of a day closes that day; only the days
+    of which something else is known now are gone through. What a source does not say the moment of was known when its
+    file first arrived.
+    """
+    return con.execute(_BALANCES, asked(con, moment, known) | {"states": _STATES}).df()
+
+
+def later_entries(con: DuckDBPyConnection, *, moment: datetime, known: datetime | None = None) -> pd.DataFrame:
+    """One row per depot, size, movement and way in which what is known now of the time up to `moment` differs from
+    what was known: depot, item, movement, entry (late: written down later; corrected: its quantity was replaced;
+    left_out: a newer file no longer says it), entries, then_quantity, now_quantity [cylinders; of a count what was
+    counted], recorded_at (of the latest). Of a size of which nothing was known then nothing is listed: all of it came
+    later.
+    """
+    return con.execute(_ENTRIES, asked(con, moment, known)).df()
+
+
+def known_finding(con: DuckDBPyConnection, *, moment: datetime, known: datetime | None = None) -> Finding:
+    """Where the books of then were furthest from what is known now, and how many entries came later."""
+    frame = known_then(con, moment=moment, known=known)
+    told = frame.dropna(subset=["then_known"])
+    if told.empty:
+        return Finding("known.nothing", {"moment": moment})
+    differing = told[told["difference"] != 0]
+    if differing.empty:
+        return Finding("known.the_same", {"moment": moment})
+    full = differing[differing["condition"] == "full"]
+    furthest = full if len(full) else differing
+    row: dict[Any, Any] = furthest.sort_values("difference", key=abs).iloc[-1].to_dict()
+    later = later_entries(con, moment=moment, known=known)
+    entries = later.loc[(later["depot"] == row["depot"]) & (later["item"] == row["item"]), "entries"].sum()
+    numbers = {"moment": moment, "depot": row["depot"], "item": row["item"], "condition": row["condition"]}
+    numbers |= {"then": int(row["then_known"]), "now": int(row["now_known"]), "entries": int(entries)}
+    return Finding("known.full" if row["condition"] == "full" else "known.state", numbers)

@@ -1,0 +1,49 @@
+"""Cylinders with patients for longer than they may be lent."""
+
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+from analytics.metrics.shared.finding import Finding
+
+_OUT = """
+    WITH loans AS (
+        SELECT l.*, date_diff('day', l.day, ($now::TIMESTAMPTZ)::DATE) AS days_out, n.norm_value AS loan_days
+        FROM marts.cylinder_loans AS l, staging.norms AS n
+        WHERE n.norm = 'loan_days'
+    )
+"""
+
+
+def overdue_loans(con: DuckDBPyConnection, *, now: datetime) -> pd.DataFrame:
+    """One row per hand-out with cylinders out for longer than the norm `loan_days`, the longest first: depot, item,
+    village (missing when not known), lent_day, days_out (until `now`), quantity [cylinders].
+
+    Depots whose ledger follows no returns have no row: what left them is not known to be back.
+    """
+    sql = f"""{_OUT}
+        SELECT l.depot, l.item, v.name AS village, l.day AS lent_day, l.days_out::INTEGER AS days_out,
+            l.quantity::DOUBLE AS quantity
+        FROM loans AS l LEFT JOIN staging.villages AS v USING (village_code)
+        WHERE l.days_out > l.loan_days ORDER BY l.lent_at, l.depot, l.item, l.movement_id
+    """
+    return con.execute(sql, {"now": now}).df()
+
+
+def loans_finding(con: DuckDBPyConnection, *, now: datetime) -> Finding:
+    """How many cylinders are out for too long, of how many that are out."""
+    sql = f"""{_OUT}
+        SELECT coalesce(sum(quantity), 0), coalesce(sum(quantity) FILTER (days_out > loan_days), 0),
+            count(*) FILTER (days_out > loan_days), max(days_out)
+        FROM loans
+    """
+    out, overdue, loans, longest = con.execute(sql, {"now": now}).fetchall()[0]
+    found = con.execute("SELECT norm_value FROM staging.norms WHERE norm = 'loan_days'").fetchone()
+    numbers: dict[str, Any] = {"out": int(out), "limit": int(found[0]) if found else 0}
+    if not out:
+        return Finding("loans.none", {})
+    if not overdue:
+        return Finding("loans.in_time", numbers)
+    return Finding("loans.overdue", numbers | {"cylinders": int(overdue), "loans": loans, "days": longest})

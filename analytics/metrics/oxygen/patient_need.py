@@ -1,0 +1,116 @@
+"""The need for oxygen reckoned from the patients being served, beside what left the depots."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+from analytics.metrics.oxygen.norms import norm_values, norms
+from analytics.metrics.shared.finding import Finding
+
+__all__ = ["need_by_severity", "need_by_size", "need_days", "need_finding", "norms"]
+
+LEDGER_DAYS = 14
+"""Until a ledger has so many days its use tells too little: the need from patients is the guide."""
+_MEAN_DAYS = 7
+_SIZES = """
+    WITH complete AS (
+        SELECT u.*, u.day > max(u.day) OVER (PARTITION BY u.depot) - $days AS is_recent
+        FROM marts.oxygen_use AS u LEFT JOIN ops.feeds AS f ON f.feed = 'stock' AND f.depot = u.depot
+        WHERE coalesce(u.day <= f.complete_until, true)
+    ),
+    used AS (
+        SELECT item, sum(per_day) AS used_per_day
+        FROM (SELECT depot, item, avg(issued)::DOUBLE AS per_day FROM complete WHERE is_recent GROUP BY depot, item)
+        GROUP BY item
+    ),
+    held AS (
+        SELECT item, sum(greatest(closing_full, 0))::DOUBLE AS "full"
+        FROM (FROM marts.oxygen_use QUALIFY day = max(day) OVER (PARTITION BY depot, item)) GROUP BY item
+    )
+    SELECT item, "full", contents_m3::DOUBLE AS contents_m3, used_per_day
+    FROM held JOIN staging.items USING (item) LEFT JOIN used USING (item) ORDER BY contents_m3, item
+"""
+
+
+def need_days(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFrame:
+    """One row per local day of the period that has patients or a ledger: day, patients, need_low_m3 and need_m3 (gas
+    a day by the lower and by the full norm; a flow that was written down counts in both), used_m3 (gas that left all
+    depots), ran_out (some depot had none of a size in use: the use tells too little).
+
+    Need = Σ flow [L/min] × 60 × hours_per_day ÷ litres_per_m3 ÷ usable_share. Missing where nothing tells: no
+    patients known, no ledger yet.
+    """
+    sql = """
+        WITH needed AS (
+            SELECT day, sum(patients)::INTEGER AS patients,
+                sum(low_flow_lpm)::DOUBLE * $m3 AS need_low_m3, sum(flow_lpm)::DOUBLE * $m3 AS need_m3
+            FROM marts.oxygen_patients WHERE day BETWEEN $start AND $end GROUP BY day
+        ),
+        used AS (
+            SELECT day, sum(issued_m3)::DOUBLE AS used_m3, bool_or(ran_out AND in_use) AS ran_out
+            FROM marts.oxygen_use WHERE day BETWEEN $start AND $end GROUP BY day
+        )
+        SELECT day, patients, need_low_m3, need_m3, used_m3, coalesce(ran_out, false) AS ran_out
+        FROM needed FULL JOIN used USING (day) ORDER BY day
+    """
+    return con.execute(sql, {"start": start, "end": end, "m3": _m3_a_day(norm_values(con))}).df()
+
+
+def need_by_severity(con: DuckDBPyConnection) -> pd.DataFrame:
+    """One row per severity of those being served on the last day that requests tell of: severity, patients, with_flow
+    (their flow was written down), need_low_m3 and need_m3 [a day], need_kg (of liquid oxygen, as need_m3), day.
+    """
+    norm = norm_values(con)
+    sql = """
+        SELECT severity, patients, with_flow, low_flow_lpm::DOUBLE * $m3 AS need_low_m3,
+            flow_lpm::DOUBLE * $m3 AS need_m3, need_m3 / $m3_per_kg AS need_kg, day
+        FROM marts.oxygen_patients WHERE day = (SELECT max(day) FROM staging.requests)
+        ORDER BY list_position(['critical', 'severe', 'moderate', 'not_said'], severity)
+    """
+    return con.execute(sql, {"m3": _m3_a_day(norm), "m3_per_kg": norm["m3_per_kg"]}).df()
+
+
+def _m3_a_day(norm: dict[str, float]) -> float:
+    """Gas that has to stand ready for a day of a flow of 1 L/min [m³ in cylinders]."""
+    return 60 * norm["hours_per_day"] / norm["litres_per_m3"] / norm["usable_share"]
+
+
+def need_by_size(con: DuckDBPyConnection, *, flow_lpm: float) -> pd.DataFrame:
+    """One row per size of cylinder in the ledger: item, full (at all depots now), hours (one lasts at this flow),
+    needed_low_per_day and needed_per_day (cylinders, if every patient had this size), used_per_day (mean of the last 7
+    complete days).
+    """
+    norm = norm_values(con)
+    frame = con.execute(_SIZES, {"days": _MEAN_DAYS}).df()
+    needed = need_by_severity(con)
+    low, high = (needed[name].sum() if len(needed) else None for name in ("need_low_m3", "need_m3"))
+    contents = frame.pop("contents_m3")
+    hours = contents * norm["usable_share"] * norm["litres_per_m3"] / (flow_lpm * 60)
+    # 4.55 h is written as 4.5: nobody is promised gas that is not there
+    frame.insert(2, "hours", np.nextafter(hours, 0))
+    return frame.assign(
+        needed_low_per_day=low / contents if low else None, needed_per_day=high / contents if high else None
+    )[["item", "full", "hours", "needed_low_per_day", "needed_per_day", "used_per_day"]]
+
+
+def need_finding(con: DuckDBPyConnection) -> Finding:
+    """What those being served need a day, by both norms, beside what left the depots; and which of them to go by."""
+    needed = need_by_severity(con)
+    sql = f"""
+        SELECT count(DISTINCT day), sum(issued_m3) FILTER (day > last - {_MEAN_DAYS}) / {_MEAN_DAYS}
+        FROM (SELECT u.*, max(u.day) OVER () AS last FROM marts.oxygen_use AS u
+            WHERE u.day <= (SELECT min(complete_until) FROM ops.feeds WHERE feed = 'stock'))
+    """
+    days, used = con.execute(sql).fetchall()[0]
+    if needed.empty:
+        return Finding("need.none", {})
+    numbers = {"patients": int(needed["patients"].sum()), "low": round(needed["need_low_m3"].sum())}
+    numbers |= {"high": round(needed["need_m3"].sum())}
+    if days == 0:
+        return Finding("need.without_ledger", numbers)
+    numbers |= {"used": round(float(used))}
+    if days < LEDGER_DAYS:
+        return Finding("need.short_ledger", numbers | {"days": days})
+    return Finding("need.beside_use", numbers)

@@ -1,0 +1,47 @@
+"""What still waits, whenever it was asked for."""
+
+from datetime import date, datetime
+from typing import Unpack
+
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+from analytics.metrics.requests.request_filters import NARROWED, Narrowed, asked
+
+STALE_HOURS = 48
+
+
+def backlog(con: DuckDBPyConnection, *, now: datetime, **narrowed: Unpack[Narrowed]) -> pd.DataFrame:
+    """One row: open_requests (asked for up to `now` and not fulfilled, refused or passed on, over all time) and
+    stale_requests (of them, open longer than 48 h). Zero where nothing waits.
+    """
+    sql = f"""
+        SELECT coalesce(sum(requests), 0)::BIGINT AS open_requests,
+            coalesce(sum(requests) FILTER (epoch($now) - epoch(asked_at) > 3600 * $stale), 0)::BIGINT AS stale_requests
+        FROM marts.request_waits WHERE asked_at <= $now AND {NARROWED}
+    """
+    return con.execute(sql, asked(narrowed, now=now, stale=STALE_HOURS)).df()
+
+
+def daily_backlog(con: DuckDBPyConnection, *, start: date, end: date, **narrowed: Unpack[Narrowed]) -> pd.DataFrame:
+    """One row per local day with data, from the day before `start` to `end`: day, open_requests (at its end).
+
+    Fulfilled requests count until they were fulfilled. For past days it is at least that many: one refused, cancelled
+    or referred, or fulfilled without a time, has no closing time and counts as closed from the start.
+    """
+    sql = f"""
+        WITH changes AS (
+            SELECT day, sum(change) AS change FROM (
+                SELECT day, requests AS change FROM marts.request_waits WHERE {NARROWED} UNION ALL
+                SELECT closed_day, -requests FROM marts.request_waits WHERE closed_day IS NOT NULL AND {NARROWED}
+            ) GROUP BY day
+        ),
+        span AS (SELECT min(day) AS first, max(day) AS last FROM marts.request_days),
+        calendar AS (
+            SELECT unnest(generate_series(first, least(last, $end), INTERVAL 1 DAY))::DATE AS day FROM span
+        )
+        SELECT k.day, sum(coalesce(sum(c.change), 0)) OVER (ORDER BY k.day)::BIGINT AS open_requests
+        FROM calendar AS k LEFT JOIN changes AS c ON c.day = k.day
+        GROUP BY k.day QUALIFY k.day >= $start - 1 ORDER BY k.day
+    """
+    return con.execute(sql, asked(narrowed, start=start, end=end)).df()

@@ -1,0 +1,36 @@
+"""What became of requests: granted, delivered, or not met."""
+
+from datetime import date
+from typing import Unpack
+
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+from analytics.metrics.requests.request_filters import CHOSEN, Narrowed, asked
+
+
+def requested_quantities(
+    con: DuckDBPyConnection, *, start: date, end: date, **narrowed: Unpack[Narrowed]
+) -> pd.DataFrame:
+    """One row per item asked for, most requests first: item, unit, requests, requested, approved, delivered [unit
+    of the item; missing where no request gave one], delivered_share (of what was requested) [0 to 1].
+    """
+    sql = f"""
+        SELECT r.item, any_value(i.unit) AS unit, sum(r.requests)::BIGINT AS requests,
+            sum(r.quantity_requested)::DOUBLE AS requested, sum(r.quantity_approved)::DOUBLE AS approved,
+            sum(r.quantity_delivered)::DOUBLE AS delivered,
+            sum(r.quantity_delivered) / nullif(sum(r.quantity_requested), 0) AS delivered_share
+        FROM (SELECT * FROM marts.request_days WHERE {CHOSEN} AND item IS NOT NULL) AS r
+        LEFT JOIN staging.items AS i ON i.item = r.item
+        GROUP BY r.item ORDER BY requests DESC, r.item
+    """
+    return con.execute(sql, asked(narrowed, start=start, end=end)).df()
+
+
+def unmet_reasons(con: DuckDBPyConnection, *, start: date, end: date, **narrowed: Unpack[Narrowed]) -> pd.DataFrame:
+    """One row per reason why a request was not met, most first: unmet_reason (missing when not recorded), requests."""
+    sql = f"""
+        SELECT unmet_reason, sum(requests)::BIGINT AS requests FROM marts.request_days
+        WHERE status = 'unmet' AND {CHOSEN} GROUP BY unmet_reason ORDER BY requests DESC, unmet_reason
+    """
+    return con.execute(sql, asked(narrowed, start=start, end=end)).df()

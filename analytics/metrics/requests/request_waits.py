@@ -1,0 +1,106 @@
+"""How long requests take, those still open counted as "at least until now" (Kaplan–Meier).
+
+Unmet, cancelled and referred requests, and fulfilled ones without a time, are left out. An average over the closed
+ones alone would make a bad week look fast.
+"""
+
+from datetime import date, datetime
+from typing import Any, Literal, NamedTuple, Unpack
+
+import numpy as np
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+from analytics.metrics.requests.request_filters import CHOSEN, Narrowed, asked
+from analytics.metrics.requests.survival import Curve, kaplan_meier
+from analytics.metrics.shared.finding import Finding
+
+HOURS = (6, 24, 48)
+By = Literal["category", "village", "urgency", "channel"]
+_KEYS = {"category": "category", "village": "v.name", "urgency": "urgency", "channel": "channel"}
+
+
+class Followed(NamedTuple):
+    """What became of requests, followed from when they were made.
+
+    times: one row: requests, fulfilled, median_hours (missing while fewer than half are fulfilled), within_6h_share,
+    within_24h_share, within_48h_share [0 to 1], and the 95 % interval within_24h_low … within_24h_high
+    curve: one row per hour since asking, 0 to 72: hours, fulfilled_share with its 95 % interval low_share … high_share
+    [0 to 1]. No row without a fulfilled request; it ends where nothing was followed longer
+    """
+
+    times: pd.DataFrame
+    curve: pd.DataFrame
+
+
+def time_to_fulfil(
+    con: DuckDBPyConnection, *, start: date, end: date, now: datetime, **narrowed: Unpack[Narrowed]
+) -> Followed:
+    """How long the requests of these days took."""
+    waits = _waits(con, None, asked(narrowed, start=start, end=end, now=now))
+    return Followed(pd.DataFrame([_told(waits)]), _by_hour(waits))
+
+
+def time_to_fulfil_by(
+    con: DuckDBPyConnection, *, by: By, start: date, end: date, now: datetime, **narrowed: Unpack[Narrowed]
+) -> pd.DataFrame:
+    """One row per category, village, urgency or channel, most requests first: its name in a column called like `by`
+    (missing where it was not recorded), and the columns of `Followed.times`.
+    """
+    waits = _waits(con, by, asked(narrowed, start=start, end=end, now=now))
+    rows = [{by: name, **_told(group)} for name, group in waits.groupby("name", dropna=False)]
+    frame = pd.DataFrame(rows, columns=[by, *_told(waits.head(0))])
+    return frame.sort_values("requests", ascending=False, kind="stable", ignore_index=True)
+
+
+def headline_of(times: pd.DataFrame) -> Finding:
+    """How long it takes until half have what they asked for, and how many still wait after two days; times: of
+    `Followed`.
+    """
+    told = times.iloc[0]
+    if not told["fulfilled"]:
+        return Finding("waits.none", {})
+    left = round(100 * (1 - told["within_48h_share"]))
+    if pd.isna(told["median_hours"]):
+        return Finding("waits.fewer_than_half", {"left_percent": left})
+    return Finding("waits.median", {"hours": round(told["median_hours"]), "left_percent": left})
+
+
+def _waits(con: DuckDBPyConnection, by: By | None, chosen: dict[str, Any]) -> pd.DataFrame:
+    """name (of the group), hours, fulfilled, requests; one row per group, wait and ending."""
+    sql = f"""
+        SELECT {_KEYS[by] if by else "NULL"} AS name,
+            coalesce(w.hours, (epoch($now) - epoch(w.asked_at)) / 3600) AS hours,
+            w.asked_at IS NULL AS fulfilled, sum(w.requests)::BIGINT AS requests
+        FROM (SELECT * FROM marts.request_waits WHERE {CHOSEN} AND (hours IS NOT NULL OR asked_at <= $now)) AS w
+        LEFT JOIN staging.villages AS v ON v.village_code = w.village_code
+        GROUP BY ALL ORDER BY ALL
+    """
+    return con.execute(sql, chosen).df()
+
+
+def _by_hour(waits: pd.DataFrame) -> pd.DataFrame:
+    if not waits["fulfilled"].any():
+        return pd.DataFrame(columns=["hours", "fulfilled_share", "low_share", "high_share"])
+    hours = np.arange(0.0, min(72, int(waits["hours"].max())) + 1)
+    share, low, high = _curve(waits).at(hours)
+    return pd.DataFrame({"hours": hours, "fulfilled_share": share, "low_share": low, "high_share": high})
+
+
+def _told(waits: pd.DataFrame) -> dict[str, Any]:
+    done = waits["fulfilled"].astype(bool)
+    row: dict[str, Any] = {"requests": int(waits["requests"].sum()), "fulfilled": int(waits["requests"][done].sum())}
+    row |= {"median_hours": None, **{f"within_{h}h_share": None for h in HOURS}}
+    row |= {"within_24h_low_share": None, "within_24h_high_share": None}
+    if row["fulfilled"]:
+        curve = _curve(waits)
+        shares, low, high = curve.at(np.array(HOURS, float))
+        row |= {f"within_{h}h_share": float(share) for h, share in zip(HOURS, shares, strict=True)}
+        row |= {"within_24h_low_share": float(low[1]), "within_24h_high_share": float(high[1])}
+        row["median_hours"] = curve.median()
+    return row
+
+
+def _curve(waits: pd.DataFrame) -> Curve:
+    hours, ended, counts = (waits[name].to_numpy(float) for name in ("hours", "fulfilled", "requests"))
+    return kaplan_meier(hours, ended, counts)

@@ -1,0 +1,123 @@
+"""Requests for help: of what kind, where, in what state. A request is not a person: one caller may ask for several
+things.
+
+`start` and `end` are local days of asking, both included; see `Narrowed` for what else can be chosen.
+"""
+
+from datetime import date
+from typing import Unpack
+
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+from analytics.metrics.requests.request_filters import CHOSEN, NARROWED, Narrowed, asked
+from analytics.metrics.shared.finding import Finding, direction
+from analytics.metrics.shared.intervals import wilson
+from analytics.metrics.shared.periods import comparison
+
+OPEN = "('open', 'approved', 'on_the_way')"
+# A period and the days before it, counted in one question: `Comparison.asked` fills its gaps.
+_WITH_BEFORE = f"day BETWEEN coalesce($before, $start) AND $end AND {NARROWED}"
+_COMPARED = """coalesce(sum(requests) FILTER (day BETWEEN $start AND $last), 0)::BIGINT AS compared_requests,
+    coalesce(sum(requests) FILTER (day BETWEEN $before AND $until), 0)::BIGINT AS previous_requests"""
+
+
+def requests_by_category(
+    con: DuckDBPyConnection, *, start: date, end: date, **narrowed: Unpack[Narrowed]
+) -> pd.DataFrame:
+    """One row per category that was asked for, most requests first.
+
+    category, requests, share of all requests [0 to 1] with its 95 % Wilson interval share_low … share_high,
+    compared_requests, previous_requests and change (complete days against as many before; missing when the data do not
+    reach back).
+    """
+    days = comparison(con, subject="requests", start=start, end=end)
+    sql = f"""
+        SELECT category, coalesce(sum(requests) FILTER (day >= $start), 0)::BIGINT AS requests, {_COMPARED}
+        FROM marts.request_days WHERE {_WITH_BEFORE}
+        GROUP BY category HAVING count(*) FILTER (day >= $start) > 0 ORDER BY requests DESC, category
+    """
+    frame = con.execute(sql, asked(narrowed, start=start, end=end, **days.asked)).df()
+    total = pd.Series(frame["requests"].sum(), index=frame.index)
+    frame["share"] = frame["requests"] / total
+    frame["share_low"], frame["share_high"] = wilson(frame["requests"], total)
+    compared, previous = frame.pop("compared_requests"), frame.pop("previous_requests")
+    if not days.known:
+        return frame.assign(compared_requests=None, previous_requests=None, change=None)
+    change = compared / previous.where(previous > 0) - 1
+    return frame.assign(compared_requests=compared, previous_requests=previous, change=change)
+
+
+def daily_requests(con: DuckDBPyConnection, *, start: date, end: date, **narrowed: Unpack[Narrowed]) -> pd.DataFrame:
+    """One row per day with data and category asked for in the period, zeros included: day, category, requests,
+    complete.
+    """
+    sql = f"""
+        WITH span AS (
+            SELECT greatest(min(day), $start) AS first, least(max(day), $end) AS last FROM marts.request_days
+        ),
+        calendar AS (SELECT unnest(generate_series(first, last, INTERVAL 1 DAY))::DATE AS day FROM span),
+        counted AS (
+            SELECT day, category, sum(requests)::BIGINT AS requests FROM marts.request_days WHERE {CHOSEN} GROUP BY ALL
+        ),
+        complete AS (SELECT min(complete_until) AS until FROM ops.feeds WHERE feed IN ('requests', 'calls'))
+        SELECT k.day, c.category, coalesce(n.requests, 0) AS requests, coalesce(k.day <= until, false) AS complete
+        FROM calendar AS k CROSS JOIN (SELECT DISTINCT category FROM counted) AS c CROSS JOIN complete
+        LEFT JOIN counted AS n ON n.day = k.day AND n.category = c.category
+        ORDER BY k.day, c.category
+    """
+    return con.execute(sql, asked(narrowed, start=start, end=end)).df()
+
+
+def requests_by_village(
+    con: DuckDBPyConnection, *, start: date, end: date, **narrowed: Unpack[Narrowed]
+) -> pd.DataFrame:
+    """One row per category and village with a request: category, village_code, village (missing when not recorded),
+    requests.
+    """
+    sql = f"""
+        SELECT r.category, r.village_code, any_value(v.name) AS village, sum(r.requests)::BIGINT AS requests
+        FROM (SELECT * FROM marts.request_days WHERE {CHOSEN}) AS r
+        LEFT JOIN staging.villages AS v ON v.village_code = r.village_code
+        GROUP BY r.category, r.village_code ORDER BY requests DESC, r.category, r.village_code
+    """
+    return con.execute(sql, asked(narrowed, start=start, end=end)).df()
+
+
+def request_totals(con: DuckDBPyConnection, *, start: date, end: date, **narrowed: Unpack[Narrowed]) -> pd.DataFrame:
+    """One row: requests, open (not yet fulfilled, refused or passed on), fulfilled, unmet, other (cancelled,
+    referred), fulfilled_share and unmet_share (of all requests) [0 to 1], compared_requests, previous_requests,
+    change.
+    """
+    days = comparison(con, subject="requests", start=start, end=end)
+    sql = f"""
+        SELECT coalesce(sum(requests) FILTER (shown), 0)::BIGINT AS requests,
+            coalesce(sum(requests) FILTER (shown AND status IN {OPEN}), 0)::BIGINT AS open,
+            coalesce(sum(requests) FILTER (shown AND status = 'fulfilled'), 0)::BIGINT AS fulfilled,
+            coalesce(sum(requests) FILTER (shown AND status = 'unmet'), 0)::BIGINT AS unmet,
+            coalesce(sum(requests) FILTER (shown AND status IN ('cancelled', 'referred')), 0)::BIGINT AS other,
+            {_COMPARED}
+        FROM (SELECT *, day >= $start AS shown FROM marts.request_days WHERE {_WITH_BEFORE})
+    """
+    now = con.execute(sql, asked(narrowed, start=start, end=end, **days.asked)).df().iloc[0].to_dict()
+    for name in ("fulfilled", "unmet"):
+        now[f"{name}_share"] = now[name] / now["requests"] if now["requests"] else None
+    before = now["previous_requests"] if days.known else None
+    now["change"] = now["compared_requests"] / before - 1 if before else None
+    return pd.DataFrame([now if days.known else now | {"compared_requests": None, "previous_requests": None}])
+
+
+def headline_of(frame: pd.DataFrame, *, start: date, end: date) -> Finding:
+    """What is asked for most, and whether it really leads the second; frame: of `requests_by_category` for these
+    days.
+    """
+    if frame.empty:
+        return Finding("requests.none", {"days": (end - start).days + 1})
+    total, first = int(frame["requests"].sum()), frame.iloc[0]
+    numbers = {"category": first["category"], "requests": int(first["requests"]), "total": total}
+    if len(frame) == 1:
+        return Finding("requests.only", numbers)
+    second = frame.iloc[1]
+    if direction(int(first["requests"]), int(second["requests"])) == "steady":
+        return Finding("requests.even", {**numbers, "second_category": second["category"]})
+    return Finding("requests.leading", {**numbers, "part_percent": round(100 * first["share"])})

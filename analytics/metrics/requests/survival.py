@@ -1,0 +1,49 @@
+"""Kaplan–Meier of counted waits: the share that has ended by each time, those still waiting counted as "at least"."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from analytics.metrics.shared.intervals import Numbers, Z, wilson_bounds
+
+
+class Curve(NamedTuple):
+    """Each of shape (0 and the distinct waits): hours, ascending; the share ended by then; its 95 % interval."""
+
+    hours: Numbers
+    share: Numbers
+    low: Numbers
+    high: Numbers
+
+    def at(self, hours: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+        """Share, low and high at these hours, none below 0."""
+        place = np.searchsorted(self.hours, hours, side="right") - 1
+        return self.share[place], self.low[place], self.high[place]
+
+    def median(self) -> float | None:
+        """The wait within which half have ended; None while fewer have."""
+        reached = self.hours[self.share >= 0.5]
+        return float(reached[0]) if reached.size else None
+
+
+def kaplan_meier(hours: Numbers, ended: Numbers, counts: Numbers) -> Curve:
+    """The curve of waits of so many `hours` that have `ended` (1) or not (0), of which there are `counts` each.
+
+    Interval by Greenwood's variance on the log-log scale (Kalbfleisch & Prentice 1980). Where nobody or everybody
+    has ended that is not defined: there it is Wilson's of those whose end by then is known (Rothman 1978).
+    """
+    hours, ended, counts = (np.append(each, 0.0) for each in (hours, ended, counts))  # at 0 nobody is left out yet
+    times, place = np.unique(hours, return_inverse=True)
+    seen, done = (np.bincount(place, weights=each) for each in (counts, counts * ended))
+    waiting = seen[::-1].cumsum()[::-1]
+    left = np.cumprod(1 - done / waiting)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        variance = np.cumsum(done / (waiting * (waiting - done)))
+        spread = Z * np.sqrt(variance) / np.abs(np.log(left))
+        low, high = 1 - left ** np.exp(-spread), 1 - left ** np.exp(spread)
+    known = np.cumsum(done) + waiting - done
+    nobody, everybody = left == 1, left == 0
+    bounds = wilson_bounds(np.where(everybody, known, 0.0), known)
+    plain = nobody | everybody
+    low, high = (np.where(plain, exact, bound) for exact, bound in zip(bounds, (low, high), strict=True))
+    return Curve(times, 1 - left, low, high)

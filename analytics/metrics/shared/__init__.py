@@ -1,0 +1,1 @@
+"""What several subjects share: periods, findings, intervals, events, changes."""

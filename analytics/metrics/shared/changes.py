@@ -1,0 +1,87 @@
+"""What changed since the period before, and why it matters: one finding each of calls, requests and oxygen.
+
+A key says both: `calls_rising_waiting` is "more calls, and people who still wait for a call back".
+"""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+from analytics.metrics.shared.finding import Finding, direction
+from analytics.metrics.shared.periods import comparison
+
+
+def calls_change(totals: pd.DataFrame, lost: pd.DataFrame) -> Finding:
+    """More, fewer or as many calls, and how many lost callers were not reached since; by `call_totals` and
+    `lost_totals`.
+    """
+    row = totals.iloc[0]
+    if not row["calls"]:
+        return Finding("change.none", {})
+    waiting = int(lost["waiting_callers"].iloc[0])
+    trend, numbers = _trend(row["compared_calls"], row["previous_calls"])
+    matter = "waiting" if waiting else "reached"
+    return Finding(f"change.calls_{trend}_{matter}", {"calls": int(row["calls"]), "waiting": waiting, **numbers})
+
+
+def requests_change(frame: pd.DataFrame, waiting: pd.DataFrame) -> Finding:
+    """The kind of request whose number changed most beyond chance, and how many wait for more than 48 hours; by
+    `requests_by_category` and `backlog`.
+    """
+    if frame.empty:
+        return Finding("change.none", {})
+    stale = int(waiting["stale_requests"].iloc[0])
+    matter, numbers = "stale" if stale else "fresh", {"stale": stale, "requests": int(frame["requests"].sum())}
+    known = frame[frame["previous_requests"].notna()]
+    if known.empty:
+        return Finding(f"change.requests_counted_{matter}", numbers)
+    moved = _most_moved(known)
+    if moved is None:
+        return Finding(f"change.requests_same_{matter}", numbers)
+    told = {"category": moved["category"], "count": int(moved["compared_requests"])}
+    told["before"] = int(moved["previous_requests"])
+    more = "more" if told["count"] > told["before"] else "fewer"
+    return Finding(f"change.requests_{more}_{matter}", {**numbers, **told})
+
+
+def oxygen_change(con: DuckDBPyConnection, *, start: date, end: date) -> Finding:
+    """More, less or as much oxygen handed out, and how many cylinders were asked for in vain."""
+    days = comparison(con, subject="stock", start=start, end=end)
+    used = _used(con, start, end)
+    if not used["issued"] and not used["refused"]:
+        return Finding("change.none", {})
+    compared = _used(con, start, days.last)["issued"] if days.known else None
+    before = _used(con, days.previous_start, days.previous_end)["issued"] if days.known else None
+    trend, numbers = _trend(compared, before)
+    matter = "refused" if used["refused"] else "met"
+    told = {"m3": round(used["issued_m3"]), "refused": round(used["refused"])}
+    return Finding(f"change.oxygen_{trend}_{matter}", {**told, **numbers})
+
+
+def _trend(now: Any, before: Any) -> tuple[str, dict[str, int]]:
+    """`rising`, `falling` with the change in percent; `steady` within chance; `counted` with nothing before."""
+    if pd.isna(now) or pd.isna(before) or not before:
+        return "counted", {}
+    trend = direction(round(now), round(before))
+    return trend, {} if trend == "steady" else {"change_percent": abs(round(100 * (now / before - 1)))}
+
+
+def _most_moved(frame: pd.DataFrame) -> "pd.Series[Any] | None":
+    """The row whose count of complete days lies furthest from that before, in standard errors; None within chance."""
+    before = frame["previous_requests"].astype(float)
+    now = frame["compared_requests"].astype(float)
+    apart = (now - before).abs() / (now + before).clip(lower=1) ** 0.5
+    return frame.iloc[int(apart.to_numpy().argmax())] if apart.max() > 1.96 else None
+
+
+def _used(con: DuckDBPyConnection, start: date | None, end: date | None) -> dict[str, float]:
+    """Cylinders and m³ handed out, cylinders asked for in vain."""
+    sql = """
+        SELECT coalesce(sum(d.issued), 0)::DOUBLE AS issued, coalesce(sum(d.refused), 0)::DOUBLE AS refused,
+            coalesce(sum(d.issued * i.contents_m3), 0)::DOUBLE AS issued_m3
+        FROM marts.oxygen_demand AS d JOIN staging.items AS i ON i.item = d.item WHERE d.day BETWEEN $start AND $end
+    """
+    row = con.execute(sql, {"start": start, "end": end}).df().iloc[0]
+    return {str(name): float(row[name]) for name in row.index}

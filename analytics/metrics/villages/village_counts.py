@@ -1,0 +1,73 @@
+"""What is counted on the map: calls, or requests of some kind and state, village by village."""
+
+from datetime import date
+from typing import Any, Literal, TypedDict
+
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+from analytics.metrics.requests.requests import OPEN
+from analytics.metrics.shared.periods import Comparison, comparison
+
+Counted = Literal["calls", "requests", "open_requests", "unmet"]
+
+STATE = {"requests": "true", "open_requests": f"status IN {OPEN}", "unmet": "status = 'unmet'"}
+# Older requests had longer to be closed: fewer of them are open whatever happened.
+INCOMPARABLE = ("open_requests",)
+
+
+class Kind(TypedDict, total=False):
+    """counted: what · category, urgency: of requests only, codes; None or left out takes all, also those without."""
+
+    counted: Counted
+    category: str | None
+    urgency: str | None
+
+
+def source(kind: Kind) -> str:
+    """SQL: day, village_code and cases of what is counted, summed up by day at least."""
+    counted = kind.get("counted", "calls")
+    if counted == "calls":
+        return "SELECT day, village_code, calls AS cases FROM marts.call_days WHERE direction = 'inbound'"
+    return f"""
+        SELECT day, village_code, requests AS cases FROM marts.request_days
+        WHERE {STATE[counted]} AND ($category::VARCHAR IS NULL OR category = $category)
+            AND ($urgency::VARCHAR IS NULL OR urgency = $urgency)
+    """
+
+
+def chosen(kind: Kind, **more: Any) -> dict[str, Any]:
+    """The values of a question made of `source`."""
+    if kind.get("counted", "calls") == "calls":
+        return more
+    return {"category": kind.get("category"), "urgency": kind.get("urgency"), **more}
+
+
+def days_compared(con: DuckDBPyConnection, kind: Kind, *, start: date, end: date) -> Comparison:
+    """The complete days and as many before them; unknown where the two could not be compared."""
+    counted = kind.get("counted", "calls")
+    if counted in INCOMPARABLE:
+        return Comparison(None, None, None)
+    return comparison(con, subject="calls" if counted == "calls" else "requests", start=start, end=end)
+
+
+def counts_by_village(con: DuckDBPyConnection, kind: Kind, *, start: date, end: date) -> pd.DataFrame:
+    """One row per village in force, zeros included: village_code, village, kind, district_code, district, city_code,
+    population (missing where none was loaded), population_made_up, cases, compared_cases (of the complete days) and
+    previous_cases (of as many days before; both missing where they cannot be compared).
+    """
+    days = days_compared(con, kind, start=start, end=end)
+    sql = f"""
+        WITH counted AS (
+            SELECT village_code, coalesce(sum(cases) FILTER (day BETWEEN $start AND $end), 0)::BIGINT AS cases,
+                coalesce(sum(cases) FILTER (day BETWEEN $start AND $last), 0)::BIGINT AS compared_cases,
+                coalesce(sum(cases) FILTER (day BETWEEN $before AND $until), 0)::BIGINT AS previous_cases
+            FROM ({source(kind)}) WHERE day BETWEEN coalesce($before, $start) AND $end GROUP BY village_code
+        )
+        SELECT v.village_code, v.name AS village, v.kind, v.district_code, v.district, v.city_code, v.population,
+            v.population_made_up, coalesce(c.cases, 0) AS cases,
+            CASE WHEN $known THEN coalesce(c.compared_cases, 0) END AS compared_cases,
+            CASE WHEN $known THEN coalesce(c.previous_cases, 0) END AS previous_cases
+        FROM staging.villages AS v LEFT JOIN counted AS c ON c.village_code = v.village_code ORDER BY v.village_code
+    """
+    return con.execute(sql, chosen(kind, start=start, end=end, known=days.known, **days.asked)).df()

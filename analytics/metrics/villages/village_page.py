@@ -1,0 +1,137 @@
+"""One village: how it stands in its city, its weeks, its oxygen, and what there still waits."""
+
+from datetime import date, datetime
+
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+from analytics.metrics.requests.requests import OPEN
+from analytics.metrics.shared.finding import Finding, direction
+
+
+def village_weeks(con: DuckDBPyConnection, *, village: str) -> pd.DataFrame:
+    """One row per calendar week (Monday to Sunday) there are data for, weeks without a case included.
+
+    week (its Monday), calls, expected_calls (as many as if the village called like its city: the city's calls that
+    name a village × its part of the people, or one part of as many as there are villages while populations are not
+    known), requests, complete (False for a week of which days are missing at the beginning, or may still grow).
+    """
+    return con.execute(_WEEKS, {"village": village}).df()
+
+
+_WEEKS = """
+    WITH span AS (
+        SELECT min(day) AS first, max(day) AS last FROM (
+            SELECT min(day) AS day FROM marts.call_days UNION ALL SELECT max(day) FROM marts.call_days
+            UNION ALL SELECT min(day) FROM marts.request_days UNION ALL SELECT max(day) FROM marts.request_days
+        )
+    ),
+    calendar AS (
+        SELECT unnest(generate_series(date_trunc('week', first), last, INTERVAL 7 DAY))::DATE AS week FROM span
+    ),
+    city AS (
+        SELECT village_code, population, count(*) OVER () AS villages, sum(population) OVER () AS people,
+            count(population) OVER () AS counted
+        FROM staging.villages WHERE starts_with($village, city_code)
+    ),
+    part AS (
+        SELECT CASE WHEN 2 * counted >= villages THEN population / people ELSE 1 / villages END AS share
+        FROM city WHERE village_code = $village
+    ),
+    called AS (
+        SELECT date_trunc('week', day)::DATE AS week, sum(calls) FILTER (village_code = $village) AS calls,
+            sum(calls) AS city_calls
+        FROM marts.call_days
+        WHERE direction = 'inbound' AND village_code IN (SELECT village_code FROM city) GROUP BY ALL
+    ),
+    asked AS (
+        SELECT date_trunc('week', day)::DATE AS week, sum(requests) AS requests
+        FROM marts.request_days WHERE village_code = $village GROUP BY ALL
+    ),
+    complete AS (SELECT min(complete_until) AS until FROM ops.feeds WHERE feed IN ('calls', 'requests'))
+    SELECT k.week, coalesce(c.calls, 0)::BIGINT AS calls,
+        coalesce(c.city_calls, 0) * (SELECT share FROM part) AS expected_calls,
+        coalesce(a.requests, 0)::BIGINT AS requests,
+        coalesce(k.week >= first AND k.week + 6 <= until, false) AS complete
+    FROM calendar AS k CROSS JOIN span CROSS JOIN complete LEFT JOIN called AS c ON c.week = k.week
+    LEFT JOIN asked AS a ON a.week = k.week ORDER BY k.week
+"""
+
+
+def village_oxygen(con: DuckDBPyConnection, *, village: str, start: date, end: date) -> pd.DataFrame:
+    """One row per cylinder size or other thing asked for as oxygen, or that went out: item, unit, requests, requested
+    and delivered [unit of the item], issued and returned (full cylinders that depots handed out here, cylinders that
+    came back), issued_m3, of the period; with_patients (cylinders still in the village, by everything up to the end).
+    """
+    sql = """
+        WITH asked AS (
+            SELECT item, sum(requests)::BIGINT AS requests, sum(quantity_requested)::DOUBLE AS requested,
+                sum(quantity_delivered)::DOUBLE AS delivered
+            FROM marts.request_days
+            WHERE village_code = $village AND category = 'oxygen' AND day BETWEEN $start AND $end GROUP BY item
+        ),
+        moved AS (
+            SELECT item, sum(issued) FILTER (day >= $start)::DOUBLE AS issued,
+                sum(issued_m3) FILTER (day >= $start)::DOUBLE AS issued_m3,
+                sum(returned) FILTER (day >= $start)::DOUBLE AS returned,
+                sum(issued - returned - lost)::DOUBLE AS with_patients
+            FROM marts.village_oxygen_days WHERE village_code = $village AND day <= $end GROUP BY item
+        )
+        SELECT coalesce(a.item, m.item) AS item, i.unit, coalesce(a.requests, 0) AS requests, a.requested, a.delivered,
+            m.issued, m.returned, m.with_patients, m.issued_m3
+        FROM asked AS a FULL JOIN moved AS m ON m.item = a.item
+        LEFT JOIN staging.items AS i ON i.item = coalesce(a.item, m.item)
+        WHERE requests > 0 OR m.issued > 0 OR m.returned > 0 OR m.with_patients <> 0
+        ORDER BY requests DESC, item
+    """
+    return con.execute(sql, {"village": village, "start": start, "end": end}).df()
+
+
+def open_by_age(con: DuckDBPyConnection, *, now: datetime, place: str | None = None) -> pd.DataFrame:
+    """One row per category with requests that are still open, whenever they were made, most first: category,
+    aged_under_2d, aged_2_to_6d, aged_7_to_27d, aged_28d (and longer), open_requests (all of them).
+
+    Age in whole days, from the local day of the request to that of `now`.
+    """
+    sql = f"""
+        WITH aged AS (
+            SELECT category, requests, date_diff('day', day, $now::TIMESTAMPTZ::DATE) AS days FROM marts.request_days
+            WHERE status IN {OPEN} AND day <= $now::TIMESTAMPTZ::DATE
+                AND ($place::VARCHAR IS NULL OR starts_with(village_code, $place))
+        )
+        SELECT category, coalesce(sum(requests) FILTER (days < 2), 0)::BIGINT AS aged_under_2d,
+            coalesce(sum(requests) FILTER (days BETWEEN 2 AND 6), 0)::BIGINT AS aged_2_to_6d,
+            coalesce(sum(requests) FILTER (days BETWEEN 7 AND 27), 0)::BIGINT AS aged_7_to_27d,
+            coalesce(sum(requests) FILTER (days >= 28), 0)::BIGINT AS aged_28d,
+            sum(requests)::BIGINT AS open_requests
+        FROM aged GROUP BY category ORDER BY open_requests DESC, category
+    """
+    return con.execute(sql, {"now": now, "place": place}).df()
+
+
+def headline_of(ranked: pd.DataFrame, *, village: str | None, start: date, end: date) -> Finding:
+    """Whether a village calls more often than its city, less often, or no differently; ranked: of `village_rates` for
+    these days.
+    """
+    frame = ranked[ranked["village_code"] == village]
+    if frame.empty or not frame["cases"].iloc[0]:
+        names = frame["village"].tolist() or [village]
+        return Finding("village.none", {"village": names[0], "days": (end - start).days + 1})
+    row = frame.iloc[0]
+    numbers = {"village": row["village"], "calls": int(row["cases"]), "days": (end - start).days + 1}
+    if row["verdict"] == "above":
+        return Finding("village.above", numbers)
+    return Finding("village.below" if row["verdict"] == "below" else "village.same", numbers)
+
+
+def trend_of(weeks: pd.DataFrame) -> Finding:
+    """Whether the last whole week had more calls than the one before it, fewer, or no fewer and no more than chance;
+    weeks: of `village_weeks`.
+    """
+    whole = weeks.loc[weeks["complete"], "calls"].astype(int).tolist()
+    if not whole:
+        return Finding("village_weeks.none", {})
+    before = whole[-2] if len(whole) > 1 else None
+    key = {"rising": "rising", "falling": "falling"}.get(direction(whole[-1], before), "steady")
+    numbers = {"calls": whole[-1], "before": before or 0, "weeks": len(whole)}
+    return Finding("village_weeks.counted", numbers) if before is None else Finding(f"village_weeks.{key}", numbers)

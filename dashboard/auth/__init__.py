@@ -1,0 +1,1 @@
+"""Who may look: middleware, session, sign-in, throttle."""

@@ -1,0 +1,121 @@
+"""What every answer of the server goes through: security headers, the gate, compression. And a health route."""
+
+import re
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
+from streamlit.runtime.pages_manager import PagesManager
+
+from dashboard.auth import session, sign_in
+from dashboard.auth.sign_in import encrypted, role_of, same_origin
+from dashboard.shell import navigation
+
+# Streamlit takes a folder `pages/` for a menu of raw file names until app.py ran once: a cold deep link would be told
+# that its page does not exist.
+PagesManager.uses_pages_directory = False
+
+# Scripts, styles and fonts hold nothing of ours; everything else is behind the gate.
+OPEN = re.compile(r"/(sign-in|sign-out|health|_stcore/health|static/.*|app/static/.*|favicon\.(png|ico))")
+ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+
+
+def content_policy(host: str) -> str:
+    """What a page may load and talk to: this server only. Streamlit and the charts need eval and inline styles."""
+    sockets = f"ws://{host} wss://{host}" if re.fullmatch(r"[\w.:\[\]-]+", host) else ""
+    return (
+        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' 'wasm-unsafe-eval' blob:; "
+        "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+        f"connect-src 'self' blob: data: {sockets}; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; "
+        "form-action 'self'; frame-ancestors 'none'"
+    )
+
+
+class SecurityHeaders:
+    """Adds the headers that tell a browser what this site never does."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        connection = HTTPConnection(scope)
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update({name: text for name, text in ALWAYS.items() if name not in headers})
+                headers.setdefault("Content-Security-Policy", content_policy(connection.headers.get("host", "")))
+                if encrypted(connection):
+                    headers["Strict-Transport-Security"] = "max-age=31536000"
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+
+class Gate:
+    """Lets nobody but a reader or a writer reach pages, sockets, downloads and uploads."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            return await self.app(scope, receive, send)
+        connection = HTTPConnection(scope)
+        if scope["type"] == "websocket":
+            welcome = role_of(connection) is not None and same_origin(connection)
+            answer: Any = self.app if welcome else WebSocketClose(code=1008)
+        else:
+            welcome = OPEN.fullmatch(scope["path"]) is not None or role_of(connection) is not None
+            answer = self.app if welcome else _turned_away(connection, scope["method"])
+        await answer(scope, receive, send)
+
+
+def _turned_away(connection: HTTPConnection, method: str) -> Response:
+    target = connection.url.path + (f"?{connection.url.query}" if connection.url.query else "")
+    if session.no_passcode():
+        return sign_in.refusal(target)
+    if method in ("GET", "HEAD") and "text/html" in connection.headers.get("accept", ""):
+        return RedirectResponse("/sign-in?" + urlencode({"next": target}), 303)
+    return Response(status_code=401)
+
+
+async def health(_: Request) -> Response:
+    """Says that the server answers."""
+    return JSONResponse({"status": "ok"})
+
+
+async def by_name(request: Request) -> Response:
+    """Sends `/oxygen` on to `/oksigen`, and both names of the first page to `/`."""
+    asked = request.url.path.strip("/")
+    path = next(each.path for each in navigation.ENTRIES if asked in (each.name, each.address))
+    return RedirectResponse(path + (f"?{request.url.query}" if request.url.query else ""), 307)
+
+
+ROUTES: list[BaseRoute] = [
+    Route("/health", health),
+    *sign_in.ROUTES,
+    *(Route(f"/{each.name}", by_name) for each in navigation.ENTRIES),
+    Route(f"/{navigation.ENTRIES[0].address}", by_name),
+]
+MIDDLEWARE = [
+    Middleware(SecurityHeaders),
+    Middleware(Gate),
+    # Streamlit leaves its scripts uncompressed; on a poor line they are most of the first load.
+    Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6),
+]

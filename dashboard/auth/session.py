@@ -1,0 +1,137 @@
+"""Who is signed in: roles, the signed cookie of a device, and whether a passcode fits its hash."""
+
+import base64
+import hashlib
+import hmac
+import ipaddress
+import time
+from collections.abc import Mapping
+from html import escape
+from typing import Literal
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+import settings
+from dashboard.shell.language import words
+
+# Enough for the cost that set-up uses, four times over; a costlier text is refused rather than obeyed.
+MOST_MEMORY = 256 * 1024 * 1024
+
+
+def fits(passcode: str, stored: str | None) -> bool:
+    """True when `stored` was made from this passcode; None fits nothing.
+
+    `stored` is `scrypt:n:r:p:salt:hash`, salt and hash in URL-safe base64. ValueError when it is anything else.
+    """
+    if stored is None:
+        return False
+    n, r, p, salt, expected = _parts(stored)
+    found = hashlib.scrypt(passcode.encode(), salt=salt, n=n, r=r, p=p, maxmem=MOST_MEMORY, dklen=len(expected))
+    return hmac.compare_digest(found, expected)
+
+
+def _parts(stored: str) -> tuple[int, int, int, bytes, bytes]:
+    try:
+        kind, n, r, p, salt, expected = stored.strip().split(":")
+        parts = int(n), int(r), int(p), base64.urlsafe_b64decode(salt), base64.urlsafe_b64decode(expected)
+    except ValueError:
+        kind, parts = "", (0, 0, 0, b"", b"")
+    if kind != "scrypt" or len(parts[4]) < 16:
+        raise ValueError("A stored passcode is not a hash: set it with `python -m pipelines passcode`.")
+    return parts
+
+
+Role = Literal["reader", "writer"]
+
+COOKIE = "posko_sign_in"
+KEPT_SECONDS = 30 * 24 * 3600
+
+
+def passcode_of(role: Role) -> str | None:
+    """The stored hash of the role's passcode, None when none was set."""
+    return settings.passcode_write() if role == "writer" else settings.passcode_read()
+
+
+def signed(role: Role) -> str:
+    """The cookie of a device that has just named the role's passcode."""
+    until = int(time.time()) + KEPT_SECONDS
+    return f"{role}.{until}.{_signature(role, until)}"
+
+
+def role_of_cookie(cookie: str | None) -> Role | None:
+    """The role in a cookie of ours that is still good; None for any other text.
+
+    A cookie ends after 30 days, and as soon as the passcode it was given for changes.
+    """
+    name, _, rest = (cookie or "").partition(".")
+    until, _, signature = rest.partition(".")
+    for role in _ROLES:
+        if name == role and until.isascii() and until.isdigit() and int(until) > time.time():
+            good = hmac.compare_digest(signature.encode(), _signature(role, int(until)).encode())
+            return role if good and passcode_of(role) else None
+    return None
+
+
+_ROLES: tuple[Role, ...] = ("reader", "writer")
+
+
+def _signature(role: Role, until: int) -> str:
+    message = f"{role}.{until}.{passcode_of(role)}"
+    return hmac.new(settings.secret_file("session.key"), message.encode(), hashlib.sha256).hexdigest()
+
+
+# A relay in front passes other people's requests on as if they came from this machine.
+RELAYED = ("x-forwarded-for", "x-forwarded-host", "x-real-ip", "forwarded", "via")
+
+
+def role() -> Role | None:
+    """The role of whoever looks at the running page; None for a stranger."""
+    headers = {name.lower(): text for name, text in st.context.headers.items()}
+    client = st.context.ip_address or "127.0.0.1"
+    # A page run without a browser, as its tests do, has no address to look at.
+    return role_of(cookies=st.context.cookies, headers=headers or {"host": "localhost"}, client=client)
+
+
+def require() -> Role:
+    """The role; for a stranger the page ends here, with a link that leads back to it."""
+    found = role()
+    if found is None:
+        st.info(words()("sign_in.needed"))
+        draw_link("sign_in.enter")
+        st.stop()
+    return found
+
+
+def draw_link(key: str) -> None:
+    """A link to the sign-in page under the words of `key`; from there the reader comes back to this very page."""
+    here = urlsplit(st.context.url or "/").path or "/"
+    choices = urlencode(st.query_params.to_dict())
+    link = "/sign-in?" + urlencode({"next": f"{here}?{choices}" if choices else here})
+    st.html(f'<a href="{escape(link)}" target="_self">{escape(words()(key))}</a>')
+
+
+def role_of(*, cookies: Mapping[str, str], headers: Mapping[str, str], client: str | None) -> Role | None:
+    """The role of a connection: its cookies, its headers by lower-case name, the address it came from."""
+    if no_passcode():
+        return "writer" if _this_machine(headers, client) else None
+    return role_of_cookie(cookies.get(COOKIE))
+
+
+def no_passcode() -> bool:
+    """Whether neither a reading nor a writing passcode was set."""
+    return passcode_of("reader") is None and passcode_of("writer") is None
+
+
+def _this_machine(headers: Mapping[str, str], client: str | None) -> bool:
+    """Asked from here, for here: a name on the internet that points at 127.0.0.1 does not pass."""
+    host = urlsplit(f"//{headers.get('host', '')}").hostname or ""
+    asked_for_here = host == "localhost" or _is_loopback(host)
+    return asked_for_here and _is_loopback(client or "") and not any(name in headers for name in RELAYED)
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,217 @@
+"""The sign-in page, and the routes `/sign-in` and `/sign-out` that ask for the passcode once per device."""
+
+import asyncio
+from html import escape
+from pathlib import Path
+from string import Template
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+from streamlit import config
+
+import settings
+from dashboard.auth import session
+from dashboard.auth.session import Role
+from dashboard.auth.throttle import Guesses
+from i18n import LANGUAGES, Words
+
+PAGE = Template((Path(__file__).parent / "sign_in.html").read_text("utf-8"))
+# Nothing but its own style and our fonts; no script at all.
+POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; font-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+COLOURS = {
+    "primary": "primaryColor",
+    "background": "backgroundColor",
+    "surface": "secondaryBackgroundColor",
+    "text": "textColor",
+    "border": "borderColor",
+    "link": "linkColor",
+    "alarm": "redColor",
+    "quiet": "grayColor",
+}
+
+
+def form(target: str, *, said: str = "", role: Role | None = None, status: int = 200) -> HTMLResponse:
+    """The form; after it the device goes on to `target`. `said` is what went wrong, `role` who is signed in."""
+    w = language_of(target)
+    parts = [f'<p class="said" role="alert">{escape(said)}</p>'] if said else []
+    parts += [f"<p>{escape(w('sign_in.signed_in_' + role if role else 'sign_in.lead'))}</p>"]
+    parts += [
+        '<form method="post" action="/sign-in">',
+        f'<input type="hidden" name="next" value="{escape(target)}">',
+        '<input type="text" name="username" autocomplete="username" value="posko" hidden>',
+        f'<label for="passcode">{escape(w("sign_in.passcode"))}</label>',
+        '<input id="passcode" name="passcode" type="password" autocomplete="current-password" required autofocus>',
+        f"<button>{escape(w('sign_in.enter'))}</button></form>",
+        _leave(w, target) if role else f'<p class="quiet" style="margin:1rem 0 0">{escape(w("sign_in.kept"))}</p>',
+    ]
+    return _page(w, target, "sign_in.title", parts, status=status)
+
+
+def refusal(target: str) -> HTMLResponse:
+    """No passcode was set, so nobody but the machine itself is let in: says so and what to do."""
+    w = language_of(target)
+    return _page(w, target, "sign_in.refused_title", [f"<p>{escape(w('sign_in.refused'))}</p>"], status=403)
+
+
+def language_of(target: str) -> Words:
+    """The language that the address behind the door asks for, else the posko's own."""
+    asked = parse_qs(urlsplit(target).query).get("lang", [settings.language()])[0]
+    return Words(asked if asked in LANGUAGES else settings.language())
+
+
+def _page(w: Words, target: str, title: str, content: list[str], *, status: int) -> HTMLResponse:
+    text = PAGE.substitute(
+        language=w.language,
+        title=escape(w(title)),
+        name=escape(w("app.name")),
+        light=_colours("light"),
+        dark=_colours("dark"),
+        content="\n".join(content),
+        language_label=escape(w("language.label")),
+        languages=" ".join(_language_link(w, target, language) for language in LANGUAGES),
+    )
+    return HTMLResponse(text, status, {"Content-Security-Policy": POLICY, "Cache-Control": "no-store"})
+
+
+def _leave(w: Words, target: str) -> str:
+    return (
+        f'<form method="post" action="/sign-out"><button class="second">{escape(w("sign_in.leave"))}</button></form>'
+        f'<p style="margin:1rem 0 0"><a href="{escape(target)}">{escape(w("sign_in.back"))}</a></p>'
+    )
+
+
+def _language_link(w: Words, target: str, language: str) -> str:
+    parts = urlsplit(target)
+    query = parse_qs(parts.query, keep_blank_values=True) | {"lang": [language]}
+    behind = f"{parts.path}?{urlencode(query, doseq=True)}"
+    current = ' aria-current="true"' if language == w.language else ""
+    link = escape("/sign-in?" + urlencode({"next": behind}))
+    # Its own letters would make every reader's browser fetch the Devanagari font.
+    foreign_letters = language == "hi" != w.language
+    name = w.locale.languages["hi"] if foreign_letters else w(f"language.{language}")
+    return f'<a href="{link}" lang="{w.language if foreign_letters else language}"{current}>{escape(name)}</a>'
+
+
+def _colours(theme: str) -> str:
+    named = {name: config.get_option(f"theme.{theme}.{option}") for name, option in COLOURS.items()}
+    return " ".join(f"--{name}: {colour};" for name, colour in named.items())
+
+
+LONGEST_FORM_BYTES = 8192
+_guesses = Guesses()
+# A guess costs 32 MiB and a tenth of a second: one after the other, however many ask at once.
+_one_at_a_time = asyncio.Semaphore(1)
+
+
+async def show(request: Request) -> Response:
+    """The form; whoever needs none goes straight on."""
+    target = inside(request.query_params.get("next"))
+    role = role_of(request)
+    if session.no_passcode():
+        return RedirectResponse(target, 303) if role else refusal(target)
+    return form(target, role=role)
+
+
+async def enter(request: Request) -> Response:
+    """Checks the passcode; a right one is kept by the device for 30 days, and the link opens as it was sent."""
+    if not same_origin(request):
+        return Response(status_code=403)
+    body = await _short_body(request)
+    if body is None:
+        return Response(status_code=413)
+    fields = parse_qs(body.decode("utf-8", "replace"))
+    target = inside(fields.get("next", ["/"])[0])
+    if session.no_passcode():
+        return RedirectResponse(f"/sign-in?{request.url.query}", 303)
+    async with _one_at_a_time:
+        return await _judged(request, target, fields.get("passcode", [""])[0])
+
+
+async def leave(request: Request) -> Response:
+    """The device forgets its passcode."""
+    if not same_origin(request):
+        return Response(status_code=403)
+    response = RedirectResponse("/sign-in", 303)
+    response.delete_cookie(session.COOKIE, httponly=True, samesite="lax", secure=encrypted(request))
+    return response
+
+
+async def _judged(request: Request, target: str, passcode: str) -> Response:
+    address = request.client.host if request.client else ""
+    w = language_of(target)
+    wait = _guesses.wait_seconds(address)
+    if wait:
+        response: Response = form(target, said=w("sign_in.wait", seconds=wait), status=429)
+        response.headers["Retry-After"] = str(wait)
+        return response
+    _guesses.note(address)
+    role = await run_in_threadpool(_role_for, passcode)
+    if role is None:
+        return form(target, said=w("sign_in.wrong"), status=403)
+    _guesses.forgive(address)
+    return _kept(RedirectResponse(target, 303), role, secure=encrypted(request))
+
+
+def _role_for(passcode: str) -> Role | None:
+    # Both are always tried, so that the time taken does not tell which one was nearly right.
+    writes = session.fits(passcode, session.passcode_of("writer"))
+    reads = session.fits(passcode, session.passcode_of("reader"))
+    return "writer" if writes else "reader" if reads else None
+
+
+def _kept(response: Response, role: Role, *, secure: bool) -> Response:
+    response.set_cookie(
+        session.COOKIE, session.signed(role), session.KEPT_SECONDS, httponly=True, samesite="lax", secure=secure
+    )
+    return response
+
+
+async def _short_body(request: Request) -> bytes | None:
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LONGEST_FORM_BYTES:
+            return None
+    return body
+
+
+def role_of(connection: HTTPConnection) -> Role | None:
+    """Who asks: a writer, a reader, or None for a stranger."""
+    headers = {name.lower(): text for name, text in connection.headers.items()}
+    client = connection.client.host if connection.client else None
+    return session.role_of(cookies=connection.cookies, headers=headers, client=client)
+
+
+def inside(target: str | None) -> str:
+    """The address when it leads to a page of ours, else the first page: a link cannot send readers elsewhere."""
+    if not target or not target.startswith("/") or target.startswith("//") or "\\" in target:
+        return "/"
+    if any(ord(sign) < 33 or ord(sign) == 127 for sign in target):
+        return "/"
+    parts = urlsplit(target)
+    return "/" if parts.netloc or parts.scheme or parts.path in ("/sign-in", "/sign-out") else target
+
+
+def same_origin(connection: HTTPConnection) -> bool:
+    """False when another site's page sent this."""
+    origin = connection.headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == connection.headers.get("host")
+
+
+def encrypted(connection: HTTPConnection) -> bool:
+    """Whether the device reaches us over https, directly or through a proxy."""
+    seen = (connection.url.scheme, connection.headers.get("x-forwarded-proto", ""), settings.url().partition(":")[0])
+    return "https" in seen
+
+
+ROUTES = [
+    Route("/sign-in", show, methods=["GET"]),
+    Route("/sign-in", enter, methods=["POST"]),
+    Route("/sign-out", leave, methods=["POST"]),
+]

@@ -1,0 +1,1 @@
+"""Files, column maps and corrections from a writer's hands into the pipelines."""

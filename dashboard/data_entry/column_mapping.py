@@ -1,0 +1,305 @@
+"""What would become of a file with the column maps a reader chose; and, once that is agreed, taking it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.data_entry import pipeline_client, quarantine_reasons
+from dashboard.shell.page_context import PageContext
+from dashboard.widgets import tables
+
+_FIGURES = ("rows_loaded", "rows_duplicate", "rows_quarantined", "cells_quarantined")
+
+
+def draw_dry_run(screen: PageContext, file: Any, maps: list[dict[str, Any]], taken: Callable[[], None]) -> None:
+    """The dry run of a file with these column maps, and after it the button that takes the file."""
+    w, kept = screen.w, f"tried-{file.file_id}"
+    if st.button(w("mapping.try"), icon="🔎", key=f"try-{file.file_id}"):
+        with st.spinner(w("mapping.trying"), show_time=True):
+            st.session_state[kept] = (maps, pipeline_client.check([file], maps=maps, language=w.language))
+    tried, answer = st.session_state.get(kept, (None, None))
+    if tried != maps or answer is None:
+        return
+    _result(screen, answer, _titles(maps))
+    if answer.taken and st.button(w("mapping.accept"), type="primary", icon="📥", key=f"accept-{file.file_id}"):
+        with st.spinner(w("data.taking"), show_time=True):
+            done = pipeline_client.take([file], maps=maps, language=w.language)
+        if done.taken:
+            taken()
+        _result(screen, done, _titles(maps))
+    st.caption(w("mapping.remembered"))
+
+
+def _titles(maps: list[dict[str, Any]]) -> dict[str, str]:
+    """Column → the title it has in the file."""
+    return {name: title for said in maps for name, title in said.get("columns", {}).items()}
+
+
+def _result(screen: PageContext, answer: pipeline_client.Answer, titles: dict[str, str]) -> None:
+    """How many rows would be loaded or set aside, and examples of these, each with its reason."""
+    w = screen.w
+    for sentence in [answer.message, *(report.get("message") for report in answer.reports)]:
+        if sentence:
+            st.error(str(sentence), icon="⛔")
+    for report in [report for report in answer.reports if report.get("status") != "refused"]:
+        with st.container(key=f"tiles-mapping-{report['feed']}-{report['load_id']}"):
+            for name in _FIGURES:
+                st.metric(w(f"column.{name}"), w.number(report[name]), border=True)
+        for sentence in report.get("assumed", []):
+            st.caption(f"💡 {sentence}")
+        if report.get("examples"):
+            st.markdown(f"**{w('mapping.examples')}**")
+            aside = pd.DataFrame(report["examples"])
+            aside["column_name"] = aside["column_name"].replace(titles)
+            st.html(tables.html(screen, quarantine_reasons.in_words(screen, aside)))
+
+
+UNUSED, CLOCK = "unused", "clock"
+PARTS = ("part.year", "part.month", "part.day")
+
+
+@dataclass
+class Choices:
+    """`columns` title → choice; `constants` column → what holds for every row; the rest as a column map names it."""
+
+    layout: dict[str, Any]
+    columns: dict[str, str]
+    constants: dict[str, str] = field(default_factory=dict)
+    day: str = "first"
+    unit: str | None = None
+    date_order: str | None = None
+    decimal: str | None = None
+
+    @property
+    def twice(self) -> list[str]:
+        """Choices that several columns have."""
+        chosen = [choice for choice in self.columns.values() if choice != UNUSED]
+        return sorted({choice for choice in chosen if chosen.count(choice) > 1})
+
+    @property
+    def missing(self) -> list[str]:
+        """Columns that every row needs and nothing gives; of those that can stand for each other, all in one."""
+        given = {*self.columns.values(), *self.constants, *([self.layout["happened"]] if self._dates else [])}
+        missing = [field["name"] for field in self.layout["fields"] if field["required"] and field["name"] not in given]
+        one_of = self.layout["one_of"]
+        return missing + ([" / ".join(one_of)] if one_of and not given & {*one_of} else [])
+
+    @property
+    def mapping(self) -> dict[str, Any]:
+        """The column map."""
+        plain = {choice: title for title, choice in self.columns.items() if choice not in (UNUSED, CLOCK, *PARTS)}
+        clock = [title for title, choice in self.columns.items() if choice == CLOCK]
+        said = {"feed": self.layout["feed"], "columns": plain, "constants": self.constants}
+        said |= {"clocks": dict.fromkeys([self.layout["happened"]], clock[0]) if clock else {}}
+        said |= {"dates": {self.layout["happened"]: self._dates} if self._dates else {}, "declare_items": self.unit}
+        said |= {"date_order": self.date_order, "decimal": self.decimal}
+        return {name: found for name, found in said.items() if found}
+
+    @property
+    def _dates(self) -> dict[str, str]:
+        """Year, month and day of the date by their titles; empty without year and month."""
+        parts = {choice.removeprefix("part."): title for title, choice in self.columns.items() if choice in PARTS}
+        return {"day": self.day} | parts if {"year", "month"} <= {*parts} else {}
+
+
+def options(layout: dict[str, Any]) -> list[str]:
+    """Everything a column of the file can be."""
+    dated = [CLOCK, *PARTS] if layout["happened"] else []
+    return [UNUSED, *(field["name"] for field in layout["fields"]), *dated]
+
+
+def proposed(layout: dict[str, Any], titles: list[str]) -> dict[str, str]:
+    """Title → what is proposed for it."""
+    found = {said["title"]: name for name, said in layout["columns"].items()}
+    found |= dict.fromkeys(layout["clocks"].values(), CLOCK)
+    found |= {title: f"part.{part}" for part, title in layout["parts"].items()}
+    return {title: found.get(title, UNUSED) for title in titles}
+
+
+def days(choices: Choices) -> list[str]:
+    """The days of its month on which a line without one may stand, the likelier first."""
+    last = choices.layout.get("day", "last" if "balance" in choices.columns.values() else "first") == "last"
+    return ["last", "first"] if last else ["first", "last"]
+
+
+def sayable(choices: Choices) -> list[str]:
+    """Columns that no column of the file gives and that may be the same in every row: those needed, the depot,
+    and those said before."""
+    needed = [each["name"] for each in choices.layout["fields"] if each["constant"] and each["name"] in choices.missing]
+    needed += [name for name in choices.layout.get("constants", {}) if name not in choices.columns.values()]
+    alone = {each["name"] for each in choices.layout["fields"]} & {"depot"} - {*choices.columns.values()}
+    return list(dict.fromkeys([*needed, *alone]))
+
+
+_SKIPPED, _ASIDE = "skipped", "aside"
+_UNITS = ("piece", "box", "bottle", "can", "cylinder", "kg", "litre", "package", "strip")
+_BY_FILE = "file"
+_WAYS = {",": "comma", ".": "point"}
+
+
+def draw_column_mapping(
+    screen: PageContext, file: Any, reports: list[dict[str, Any]], taken: Callable[[], None]
+) -> None:
+    """Everything about one file; `reports` are those of its sheets, `taken` is called once it is in the books."""
+    w, unknown = screen.w, [report["proposal"] for report in reports if report.get("proposal")]
+    with st.container(border=True):
+        st.markdown(f"### 🧩 {w('mapping.title', file=file.name)}")
+        st.write(w("mapping.intro"))
+        chosen = [_sheet(screen, proposal, key=f"{file.file_id}-{n}") for n, proposal in enumerate(unknown)]
+        faults = [fault for choices in chosen if choices for fault in _faults(screen, choices)]
+        for fault in faults:
+            st.warning(fault, icon="✋")
+        maps = [choices.mapping for choices in chosen if choices]
+        if not faults and (maps or len(reports) > len(unknown)):
+            draw_dry_run(screen, file, maps, taken)
+
+
+def _sheet(screen: PageContext, proposal: dict[str, Any], *, key: str) -> Choices | None:
+    """The first rows of a sheet and what was chosen for it; None when it is to be left out."""
+    w = screen.w
+    if proposal["sheet"]:
+        st.markdown(f"**{w('mapping.sheet', sheet=proposal['sheet'])}**")
+    head = "".join(f"<th>{escape(title)}</th>" for title in proposal["titles"])
+    rows = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in proposal["rows"])
+    st.html(tables.framed("posko-table", head, "".join(f"<tr>{row}</tr>" for row in rows), label=w("mapping.rows")))
+    st.caption(w("mapping.hidden"))
+    kinds = list(proposal["layouts"])
+    kind = st.selectbox(
+        w("mapping.what"),
+        [*kinds, _SKIPPED],
+        index=kinds.index(proposal["layout"]),
+        format_func=lambda name: w("mapping.skip") if name == _SKIPPED else _kind(screen, proposal, name),
+        key=f"what-{key}",
+    )
+    return None if kind == _SKIPPED else _columns(screen, proposal, proposal["layouts"][kind], key=f"{key}-{kind}")
+
+
+def _kind(screen: PageContext, proposal: dict[str, Any], name: str) -> str:
+    own = f"layout.{name}"
+    return screen.w(own) if screen.w.has(own) else screen.w(f"feed.{proposal['layouts'][name]['feed']}")
+
+
+def _columns(screen: PageContext, proposal: dict[str, Any], layout: dict[str, Any], *, key: str) -> Choices:
+    """A choice for each column, and below them what the columns do not say."""
+    w, titles = screen.w, proposal["titles"]
+    meant, choices = options(layout), proposed(layout, titles)
+    reasons = {said["title"]: said for said in layout["columns"].values()}
+    st.markdown(f"**{w('mapping.columns')}**")
+    with st.container(key=f"mapping-{key}"):
+        for n, title in enumerate(titles):
+            with st.container(gap="xxsmall"):
+                choices[title] = st.selectbox(
+                    title,
+                    meant,
+                    index=meant.index(choices[title]),
+                    format_func=lambda choice: meaning(screen, layout, choice),
+                    key=f"column-{key}-{n}",
+                )
+                st.caption(_seen(screen, proposal, n, reasons.get(title) if choices[title] != UNUSED else None))
+    return _rest(screen, Choices(layout, choices), key=key)
+
+
+def meaning(screen: PageContext, layout: dict[str, Any], choice: str) -> str:
+    """A choice in words; what every row needs has a star."""
+    w = screen.w
+    if choice in (UNUSED, CLOCK, *PARTS):
+        return w(f"mapping.{choice}")
+    needed = any(field["required"] for field in layout["fields"] if field["name"] == choice)
+    return (w(f"field.{choice}") if w.has(f"field.{choice}") else w(f"column.{choice}")) + (" *" if needed else "")
+
+
+def _seen(screen: PageContext, proposal: dict[str, Any], n: int, said: dict[str, Any] | None) -> str:
+    """Examples from the column, and why it was proposed for what it is proposed for."""
+    cells = list(dict.fromkeys(row[n] for row in proposal["rows"] if row[n]))[:3]
+    parts = [screen.w("mapping.example", cells=", ".join(cells))] if cells else [screen.w("mapping.empty")]
+    if said:
+        parts.append(screen.w(f"mapping.because.{said['reason']}", alias=said["alias"]))
+    return " · ".join(parts)
+
+
+def _rest(screen: PageContext, choices: Choices, *, key: str) -> Choices:
+    """What is the same in every row, the day of a month, new items, and how dates and numbers are written."""
+    w = screen.w
+    with st.container(key=f"mapping-rest-{key}"):
+        for name in sayable(choices):
+            said = st.text_input(
+                w("mapping.constant", column=meaning(screen, choices.layout, name)),
+                choices.layout.get("constants", {}).get(name, ""), key=f"all-{key}-{name}",
+            )  # fmt: skip
+            choices.constants |= {name: said.strip()} if said.strip() else {}
+        if "part.year" in choices.columns.values() and "part.day" not in choices.columns.values():
+            choices.day = st.selectbox(
+                w("mapping.day"), days(choices), key=f"day-{key}",
+                format_func=lambda day: w(f"mapping.days.{day}"),
+            )  # fmt: skip
+        if "item" in choices.columns.values():
+            known = choices.layout.get("unit") or (_UNITS[0] if choices.layout["unknown_items"] else _ASIDE)
+            units = list(dict.fromkeys([_ASIDE, *_UNITS, known]))
+            unit = st.selectbox(
+                w("mapping.declare"), units, index=units.index(known), key=f"unit-{key}",
+                format_func=lambda unit: w("mapping.declare_none") if unit == _ASIDE else _counted(screen, unit),
+            )  # fmt: skip
+            choices.unit = None if unit == _ASIDE else unit
+    _ways(screen, choices, key=key)
+    return choices
+
+
+def _ways(screen: PageContext, choices: Choices, *, key: str) -> None:
+    """How dates and numbers are written, where somebody knows better than the file shows."""
+    w = screen.w
+    with st.expander(w("mapping.ways")):
+        for name, ways in (("date_order", ("dmy", "mdy")), ("decimal", (",", "."))):
+            way = st.selectbox(
+                w(f"mapping.{name}"), [_BY_FILE, *ways], [_BY_FILE, *ways].index(choices.layout.get(name) or _BY_FILE),
+                key=f"{name}-{key}",
+                format_func=lambda way: w(f"mapping.way.{_WAYS.get(way, way)}"),
+            )  # fmt: skip
+            setattr(choices, name, None if way == _BY_FILE else way)
+
+
+def _counted(screen: PageContext, unit: str) -> str:
+    return screen.w("mapping.declare_as", unit=screen.w.term("unit", unit))
+
+
+def _faults(screen: PageContext, choices: Choices) -> list[str]:
+    """One sentence for columns that were given twice, and one for what is missing."""
+    w = screen.w
+    twice = ", ".join(meaning(screen, choices.layout, choice) for choice in choices.twice)
+    missing = ", ".join(
+        " / ".join(meaning(screen, choices.layout, name) for name in names.split(" / ")) for names in choices.missing
+    )
+    return [w(f"mapping.{key}", columns=names) for key, names in (("twice", twice), ("missing", missing)) if names]
+
+
+_KEPT, _MOST = "remembered-maps", 240
+
+
+def draw_saved_maps(screen: PageContext) -> None:
+    """Asked for once somebody wants to see them, as the books are looked into by a child process."""
+    w = screen.w
+    with st.expander(w("mapping.kept"), icon="🧩"):
+        st.caption(w("mapping.kept_hint"))
+        if st.button(w("mapping.kept_show"), icon="🔎"):
+            with st.spinner(w("screen.reading")):
+                st.session_state[_KEPT] = pipeline_client.remembered_maps()
+        for one in st.session_state.get(_KEPT) or []:
+            _one(screen, one)
+        if st.session_state.get(_KEPT) == []:
+            st.write(w("mapping.kept_none"))
+
+
+def _one(screen: PageContext, one: dict[str, Any]) -> None:
+    """One map: its kind of data, its titles, and the button."""
+    w, feed = screen.w, one["feed"]
+    kind = w(f"feed.{feed}") if feed else w("mapping.kept_damaged")
+    st.text(f"{kind}: {one['header'][:_MOST]}" if feed else kind)
+    if st.button(w("mapping.forget", feed=kind), icon="🗑️", key=f"forget-{one['file']}"):
+        with st.spinner(w("screen.reading")):
+            st.toast(pipeline_client.forget_map(one["file"], language=w.language).message)
+        st.session_state[_KEPT] = [other for other in st.session_state[_KEPT] if other["file"] != one["file"]]
+        st.session_state.pop("checked", None)  # files that lie in the upload are looked at anew
+        st.rerun()

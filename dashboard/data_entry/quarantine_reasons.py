@@ -1,0 +1,26 @@
+"""Rows and cells set aside, with the reason as a sentence."""
+
+import pandas as pd
+
+from dashboard.shell.page_context import PageContext
+from dashboard.widgets import cells
+from i18n import Words
+
+_SAID = ["rule", "column_name", "found", "suggestion"]
+
+
+def in_words(screen: PageContext, frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with rule, column, what was found and the suggestion told in one sentence, `reason`."""
+    told = frame.drop(columns=[name for name in _SAID if name in frame])
+    return told.assign(reason=[_sentence(screen.w, row) for row in frame.to_dict("records")])
+
+
+def _sentence(w: Words, row: cells.Row) -> str:
+    column = "" if cells.is_missing(row["column_name"]) else str(row["column_name"])
+    found = "" if cells.is_missing(row["found"]) else str(row["found"])
+    name = w(f"column.{column}") if w.has(f"column.{column}") else column
+    rule = f"quarantine.{row['rule']}"
+    reason = w(rule, column=name, found=found) if w.has(rule) else f"{name}: {found} ({row['rule']})"
+    if cells.is_missing(row["suggestion"]) or not row["suggestion"]:
+        return reason
+    return f"{reason} {w('quarantine.suggestion', suggestion=str(row['suggestion']))}"

@@ -1,0 +1,101 @@
+"""Every page: its name, address, icon and section. The order is the order of the menu."""
+
+from dataclasses import dataclass
+from html import escape
+from urllib.parse import urlencode
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+import settings
+from dashboard.shell import address, language
+from i18n import Words
+
+LOGO = str(settings.ROOT / "dashboard" / "logo.svg")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One page. The address never equals a file's name: a cold link to `/oxygen` would run the file without app.py.
+
+    The first page stands at `/` and is also found under its address.
+    """
+
+    name: str
+    address: str
+    icon: str
+    section: str
+
+    @property
+    def path(self) -> str:
+        """Where the page stands."""
+        return "/" if self is ENTRIES[0] else f"/{self.address}"
+
+    @property
+    def file(self) -> str:
+        """The page's file, as Streamlit names it."""
+        return f"pages/{self.name}.py"
+
+
+ENTRIES = (
+    Entry("overview", "ringkasan", "🏠", "now"),
+    Entry("calls", "telepon", "📞", "now"),
+    Entry("requests", "permintaan", "📋", "now"),
+    Entry("demand_map", "peta", "🗺️", "now"),
+    Entry("village", "desa", "🏘️", "now"),
+    Entry("oxygen", "oksigen", "🫁", "help"),
+    Entry("donations", "donasi", "🎁", "help"),
+    Entry("data", "berkas", "🗂️", "books"),
+)
+
+
+def entry(name: str) -> Entry:
+    """The page of this name."""
+    return next(each for each in ENTRIES if each.name == name)
+
+
+def open_page() -> StreamlitPage:
+    """The page the reader's address asks for, with the menu in the reader's language around it."""
+    w = language.words()
+    st.logo(LOGO, size="large", link=None)
+    sections: dict[str, list[StreamlitPage]] = {}
+    for each in ENTRIES:
+        sections.setdefault(w(f"menu.{each.section}"), []).append(_page(w, each))
+    return st.navigation(sections)
+
+
+def _page(w: Words, each: Entry) -> StreamlitPage:
+    first = each is ENTRIES[0]
+    return st.Page(
+        settings.ROOT / each.file,
+        title=w(f"menu.{each.name}"),
+        icon=each.icon,
+        url_path="home" if first else each.address,
+        default=first,
+    )
+
+
+def address_of(name: str, **choices: str) -> str:
+    """Another page's address, for HTML; it keeps the reader's choices, and works on a page run without its menu.
+
+    choices: others that go along
+    """
+    return escape(f"{entry(name).path}?{urlencode({**address.along(), **choices})}")
+
+
+def turn_to(name: str, **choices: str) -> None:
+    """Go to another page with the reader's choices and these."""
+    st.switch_page(entry(name).file, query_params={**address.along(), **choices})
+
+
+def draw_lead(w: Words, name: str | None) -> None:
+    """A small link to the page, if any, where more is told of the figure above it."""
+    if name:
+        label = w(f"menu.{name}")
+        st.html(f'<a class="posko-lead" href="{address_of(name)}" target="_self">{escape(label)} ›</a>')
+
+
+def draw_link(name: str, label: str) -> None:
+    """A link to another page that looks like a button."""
+    inside = f"{entry(name).icon} {escape(label)}"
+    st.html(f'<a class="posko-link" href="{address_of(name)}" target="_self">{inside}</a>')

@@ -1,0 +1,111 @@
+"""The hours of the week: who is on shift, how many call, and the chance that a caller finds everyone busy."""
+
+from html import escape
+from math import isinf, log10
+from types import ModuleType
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.shell import address
+from dashboard.shell.page_context import PageContext
+from dashboard.shell.query_cache import query
+from dashboard.widgets import canvas, cells, forecast, heatmap, tables
+
+KEY = "calls.coverage"
+MEASURES = ("busy_share", "people_on_shift", "calls_per_hour", "survived_times")
+_BUSY_FULL = 0.3  # from this chance on a cell has the darkest shade
+_FORM = "`python -m pipelines template shifts --out jadwal.xlsx`"
+
+
+def draw(screen: PageContext, coverage: Any) -> None:
+    """The finding, what it rests on, and a heat table of the measure the reader chooses; by the metric `coverage`."""
+    with canvas.card(screen, KEY, title=screen.say(coverage.headline)):
+        if coverage.hours.empty:
+            missing = coverage.headline.key.rpartition(".")[2]
+            st.write(screen.w(f"calls.coverage_{missing}"))
+            if missing == "none" and screen.writes:
+                st.markdown(_FORM)
+            return
+        st.write(_basis(screen, coverage.summary.iloc[0]))
+        _table(screen, coverage.hours)
+        tables.behind(screen, KEY, coverage.hours)
+        st.caption(screen.w("calls.coverage_about"))
+
+
+def beside_expected(screen: PageContext, rosters: ModuleType, forecasts: ModuleType) -> None:
+    """The hours of the week, and those to come; by the metrics `coverage` and `expected_hours` of these."""
+    draw(screen, query(rosters.coverage, **screen.days))
+    forecast.hours(screen, "calls.hours_ahead", query(forecasts.expected_hours, end=screen.end, place=screen.place))
+
+
+@st.fragment
+def _table(screen: PageContext, hours: pd.DataFrame) -> None:
+    """The heat table of the chosen measure; another one draws nothing else anew."""
+    measure = _choose(screen)
+    grid = hours.pivot(index="hour", columns="weekday", values=measure)
+    largest = float(hours[measure].max()) or 1.0
+    grid.index = pd.Index([f"{hour:02d}" for hour in grid.index])
+    grid.columns = pd.Index([screen.w.weekday(int(day)) for day in grid.columns])
+    heatmap.draw(screen, KEY, grid, lambda figure: _cell(screen, measure, figure, largest))
+
+
+def _choose(screen: PageContext) -> str:
+    code = address.chosen("coverage", MEASURES, MEASURES[0])
+    st.pills(
+        screen.w("calls.coverage_measure"), MEASURES, format_func=lambda name: screen.w(f"column.{name}"),
+        required=True, wrap=True, label_visibility="collapsed", **address.widget("coverage", code),
+    )  # fmt: skip
+    return code
+
+
+def _basis(screen: PageContext, row: pd.Series) -> str:
+    """Which roster, which calls, and which model, in whole sentences."""
+    w = screen.w
+    days = {"start": w.short_day(row["roster_start"]), "end": w.short_day(row["roster_end"])}
+    said = [
+        w("calls.coverage_basis", **days, calls=round(row["calls_per_week"]), busy=_percent(screen, row["busy_share"]))
+    ]
+    patience = float(row["patience_seconds"])
+    model = "blocked" if not patience else "waiting" if isinf(patience) else "patience"
+    load, minutes = w.number(row["busiest_erlangs"], digits=2), w.number(row["handling_seconds"] / 60, digits=1)
+    said.append(
+        w(f"calls.coverage_{model}", load=load, handling=minutes, patience=round(patience) if patience < 1e6 else 0)
+    )
+    if row["unstaffed_share"] > 0:
+        said.append(
+            w(
+                "calls.coverage_unstaffed",
+                hours=round(row["unstaffed_hours"]),
+                share=_percent(screen, row["unstaffed_share"]),
+            )
+        )
+    return " ".join(said)
+
+
+def _cell(screen: PageContext, measure: str, figure: Any, largest: float) -> str:
+    if cells.is_missing(figure):
+        return f'<td class="none">{escape(screen.w("table.missing"))}</td>'
+    return heatmap.shaded(_written(screen, measure, float(figure)), _part(measure, float(figure), largest))
+
+
+def _written(screen: PageContext, measure: str, figure: float) -> str:
+    if measure == "busy_share":
+        return _percent(screen, figure)
+    if measure == "survived_times":
+        return (
+            screen.w("calls.more_than_20") if figure > 20 else screen.w.number(figure, digits=0 if figure >= 10 else 1)
+        )
+    return screen.w.number(figure, digits=0 if figure == round(figure) else 1)
+
+
+def _percent(screen: PageContext, share: float) -> str:
+    return screen.w("calls.below_1_percent") if 0 < share < 0.005 else screen.w.share(share)
+
+
+def _part(measure: str, figure: float, largest: float) -> float:
+    """How dark a cell is, 0 to 1: what needs looking at is darkest."""
+    if measure == "busy_share":
+        return min(1.0, figure / _BUSY_FULL)
+    return 1 - min(1.0, log10(max(figure, 1.0)) / log10(20)) if measure == "survived_times" else figure / largest

@@ -1,0 +1,37 @@
+"""Callers who were lost: how many, how soon they are reached, and who they are, as far as a page may say."""
+
+from collections.abc import Callable
+from types import ModuleType
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.shell.page_context import PageContext
+from dashboard.shell.query_cache import query
+from dashboard.widgets import canvas, cells, figures, tables
+
+KEY = "calls.lost_callers"
+_SHARES = ("within_10min_callback_share", "within_1h_callback_share", "within_24h_callback_share")
+
+
+def draw(screen: PageContext, metrics: ModuleType) -> None:
+    """The finding, and how long it takes until callers are reached; metrics: those of lost callers."""
+    said, times = (query(metric, **screen.asked) for metric in (metrics.lost_headline, metrics.callback_times))
+    with canvas.card(screen, KEY, title=screen.say(said)):
+        if not said.key.endswith(".none"):
+            figures.tiles(screen, KEY.replace(".", "-"), _figures(screen, times))
+
+
+def listed(screen: PageContext, metric: Callable[..., pd.DataFrame]) -> None:
+    """Who they are, as far as a page may say, and how to get their numbers; by the metric `lost_callers`."""
+    tables.listed(screen, f"{KEY}_list", metric, **screen.asked)
+    if screen.writes and len(query(metric, **screen.asked)):
+        st.caption(screen.w("calls.contacts_hint"))
+        st.markdown("`python -m pipelines contacts lost_callers --out penelepon.xlsx`")
+
+
+def _figures(screen: PageContext, times: pd.DataFrame) -> list[figures.Figure]:
+    row = times.iloc[0]
+    median = row["median_callback_minutes"]
+    half = figures.Figure("median_callback_minutes", None if cells.is_missing(median) else median * 60, unit="seconds")
+    return [half, *(figures.of(times, name, unit="share") for name in _SHARES)]

@@ -1,0 +1,36 @@
+"""Are calls surging? What the alarms say, and how often each is wrong."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.shell.page_context import PageContext
+from dashboard.widgets import canvas, cells, definitions, tables
+
+KEY = "calls.surge"
+
+
+def draw(screen: PageContext, surge: Any) -> None:
+    """The finding, the trend in a sentence, and the rules; by the metric `surge`."""
+    with canvas.card(screen, KEY, title=screen.say(surge.headline)):
+        if surge.rules.empty:
+            return
+        st.write(_trend(screen, surge.trend.iloc[0]))
+        st.html(tables.html(screen, surge.rules.drop(columns="day"), label=screen.w(KEY)))
+        definitions.of_columns(screen, surge.rules)
+        tables.behind(screen, KEY, surge.days)
+        st.caption(screen.w("calls.surge_about"))
+
+
+def _trend(screen: PageContext, row: pd.Series) -> str:
+    w = screen.w
+    sure = w.share(float(row["growth_share"]))
+    if cells.is_missing(row["doubling_days"]):
+        return w("calls.trend_flat", sure=sure)
+    middle, soonest = (w.number(round(row[f"doubling{part}_days"])) for part in ("", "_soonest"))
+    if cells.is_missing(row["doubling_latest_days"]):
+        return w("calls.trend_open", sure=sure, days=middle, soonest=soonest)
+    return w(
+        "calls.trend", sure=sure, days=middle, soonest=soonest, latest=w.number(round(row["doubling_latest_days"]))
+    )

@@ -1,0 +1,88 @@
+"""Pictures of gifts: the way of money or goods as a flow, and where one gift ended."""
+
+from typing import Any
+
+import pandas as pd
+
+import theme
+from dashboard.shell.page_context import PageContext
+from dashboard.widgets import canvas, cells
+
+_MOST_BARS = 12
+
+
+def flow(screen: PageContext, key: str, frame: pd.DataFrame, *, title: str) -> None:
+    """Rupiah or goods from each source to each target; a band is as thick as its amount."""
+    column = measure(frame)
+    codes = list(dict.fromkeys([*frame["source"], *frame["target"]]))
+    place = {code: n for n, code in enumerate(codes)}
+    figure = canvas.blank(max(300, 42 * int(frame.groupby("source")["target"].nunique().max() if len(frame) else 1)))
+    figure.add_sankey(
+        node={
+            "label": [cells.written(screen.w, "source", code) for code in codes],
+            "color": [_colour(code) for code in codes],
+            "pad": 20, "thickness": 14, "hoverinfo": "skip",
+        },
+        textfont={"color": canvas.colours().text, "size": 13},
+        link={
+            "source": [place[code] for code in frame["source"]],
+            "target": [place[code] for code in frame["target"]],
+            "value": frame[column].astype(float),
+            "color": "rgba(128,140,150,0.32)",
+            "customdata": [cells.written(screen.w, column, amount) for amount in frame[column]],
+            "hovertemplate": "%{source.label} → %{target.label}<br>%{customdata}<extra></extra>",
+        },
+        valueformat=",.0f",
+    )  # fmt: skip
+    canvas.show(screen, key, figure, behind=frame, title=title)
+
+
+def _colour(code: str) -> str:
+    """Of what came, of what it passed, and of what became of it."""
+    kind = code.partition(".")[0]
+    tone = theme.FLOW_TONE.get(code) or theme.FLOW_TONE.get(kind) or "fifth"
+    return str(getattr(canvas.colours(), tone))
+
+
+def measure(frame: pd.DataFrame) -> str:
+    """Which column tells how much: rupiah where there are any, else the unit of the item."""
+    return "amount_idr" if "amount_idr" in frame and frame["amount_idr"].notna().any() else "quantity"
+
+
+def destinations(screen: PageContext, key: str, found: pd.DataFrame, *, behind: pd.DataFrame, title: str) -> None:
+    """Where a gift ended: a bar a village, the smallest together, and one for each part that was not handed over."""
+    column = measure(found)
+    bars = _bars(screen, found, column)[::-1]
+    whole = float(found[column].astype(float).sum()) or 1.0
+    figure = canvas.blank(70 + 42 * len(bars))
+    figure.add_bar(
+        y=[
+            f"{name}<br>{cells.written(screen.w, column, amount)} · {_part(screen, amount / whole)}"
+            for name, amount, _ in bars
+        ],
+        x=[amount for _, amount, _ in bars],
+        orientation="h",
+        marker={"color": [getattr(canvas.colours(), theme.GIFT_TONE[state]) for _, _, state in bars]},
+        hoverinfo="skip",
+    )
+    figure.update_xaxes(visible=False, range=[0, max([amount for _, amount, _ in bars], default=1.0) * 1.02])
+    figure.update_yaxes(showgrid=False, type="category")
+    canvas.show(screen, key, figure, behind=behind, title=title)
+
+
+def _part(screen: PageContext, share: float) -> str:
+    return screen.w.share(share, digits=0 if share >= 0.01 else 1)
+
+
+def _bars(screen: PageContext, found: pd.DataFrame, column: str) -> list[tuple[str, float, str]]:
+    """Name, amount and state of each bar."""
+    w, handed = screen.w, found["gift_state"] == "handed_over"
+    rows: list[dict[Any, Any]] = found[handed].to_dict("records")
+    names = [w("donations.no_village") if cells.is_missing(row["village"]) else str(row["village"]) for row in rows]
+    shown = [(name, float(row[column]), "handed_over") for name, row in zip(names, rows, strict=True)]
+    rest = shown[_MOST_BARS:]
+    if len(rest) > 1:
+        others = w("donations.other_villages", villages=len(rest))
+        shown = [*shown[:_MOST_BARS], (others, sum(amount for _, amount, _ in rest), "handed_over")]
+    left: list[dict[Any, Any]] = found[~handed].to_dict("records")
+    return shown + [(w.term("gift_state", row["gift_state"]), float(row[column]), row["gift_state"]) for row in left]

@@ -1,0 +1,49 @@
+"""Too few cylinders for all: how many to share out, and who gets them by which rule."""
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.shell import address
+from dashboard.shell.page_context import PageContext
+from dashboard.widgets import canvas, cells, tables
+
+HOW_MANY = ("5", "10", "20", "50", "100")
+_SHOWN = [
+    "depot",
+    "stock",
+    "days_now",
+    "short_share",
+    "by_chance",
+    "by_chance_short_share",
+    "levelled",
+    "levelled_short_share",
+]
+
+
+def draw(screen: PageContext, row: cells.Row, shared_out: Callable[..., pd.DataFrame]) -> None:
+    """The size of `row` shared out; shared_out: of `scarce_oxygen.shared_out`, given how many cylinders."""
+    if cells.is_missing(row["item"]):
+        return
+    w, item = screen.w, screen.w.term("item", row["item"])
+    with canvas.card(screen, "oxygen.scarce", title=w("oxygen.scarce", item=item)):
+        code = address.chosen("cylinders", HOW_MANY, HOW_MANY[1])
+        st.segmented_control(
+            w("oxygen.scarce_how_many"), HOW_MANY, format_func=lambda each: w.number(int(each)), required=True,
+            **address.widget("cylinders", code),
+        )  # fmt: skip
+        frame = shared_out(cylinders=int(code))
+        if len(frame) < 2:
+            st.caption(w("oxygen.scarce_none"))
+            return
+        left = {name: w.number(frame[f"{name}short_mean"].sum(), digits=1) for name in ("", "by_chance_", "levelled_")}
+        told = {
+            "cylinders": code,
+            "item": item,
+            "none": left[""],
+            "by_chance": left["by_chance_"],
+            "by_days": left["levelled_"],
+        }
+        st.write(w("oxygen.scarce_told", **told))
+        tables.rows(screen, "oxygen.scarce", frame[_SHOWN])

@@ -1,0 +1,60 @@
+"""What was known at a moment, beside what is known of it now: the reader chooses the day and the hour."""
+
+from datetime import date, datetime, time, timedelta
+from types import ModuleType
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+import settings
+from dashboard.shell import address
+from dashboard.shell.page_context import PageContext
+from dashboard.shell.query_cache import query
+from dashboard.widgets import tables
+
+_DAYS, _HOUR = 60, "9"
+_HOURS = [str(hour) for hour in range(24)]
+
+
+def draw(screen: PageContext, metrics: ModuleType) -> None:
+    """The finding as heading, the choice of the moment, the balances of then and now, and what was written down later.
+
+    metrics: those that know what was known
+    """
+    with st.container(border=True):
+        head = st.container()
+        moment = _chosen(screen)
+        with head:
+            st.markdown(
+                f"### {screen.say(query(metrics.known_finding, moment=moment))}", help=screen.w("definition.then_known")
+            )
+        found = query(metrics.known_then, moment=moment)
+        differing = found[found["difference"].fillna(0) != 0]
+        if len(differing):
+            tables.rows(screen, "oxygen.known_differing", differing)
+        if len(unknown := found.loc[found["then_known"].isna(), "depot"].unique()):
+            st.caption(screen.w("oxygen.known_unknown", depots=", ".join(unknown)))
+        later = query(metrics.later_entries, moment=moment)
+        if len(later):
+            st.markdown(f"#### {screen.w('oxygen.known_later')}")
+            tables.rows(screen, "oxygen.known_later", later)
+        tables.behind(screen, "oxygen.known", found)
+        st.caption(screen.w("oxygen.known_note"))
+
+
+def _chosen(screen: PageContext) -> datetime:
+    """The moment, kept in the address; at first nine o'clock of the day the data reach."""
+    w, zone = screen.w, ZoneInfo(settings.timezone())
+    last = screen.as_of.astimezone(zone).date()
+    days = [(last - timedelta(days=n)).isoformat() for n in range(_DAYS)]
+    day, hour = address.chosen("then_day", days, days[0]), address.chosen("then_hour", _HOURS, _HOUR)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(
+            w("oxygen.known_day"), days, format_func=lambda code: w.day(date.fromisoformat(code)), width=260,
+            **address.widget("then_day", day),
+        )  # fmt: skip
+        st.selectbox(
+            w("oxygen.known_hour"), _HOURS, format_func=lambda code: w("oxygen.known_clock", hour=code.zfill(2)),
+            width=130, **address.widget("then_hour", hour),
+        )  # fmt: skip
+    return datetime.combine(date.fromisoformat(day), time(int(hour)), zone)

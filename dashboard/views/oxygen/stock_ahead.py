@@ -1,0 +1,65 @@
+"""The stock of the days to come: what may be supposed, how every depot stands, and one of them in depth."""
+
+from collections.abc import Callable
+from functools import partial
+from types import ModuleType
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.shell import layout, sections
+from dashboard.shell.page_context import PageContext
+from dashboard.views.oxygen import allocation, fan, forecast_accuracy, order_card, urgency, what_if
+from dashboard.views.oxygen.what_if import Supposed
+from dashboard.widgets import cells, depots, figures
+
+
+def supposed() -> Supposed:
+    """What the reader supposes, as the address says."""
+    return what_if.chosen()
+
+
+def tiles(screen: PageContext, cover: pd.DataFrame) -> None:
+    """How things stand without any supposition; cover: of `oxygen_cover.cover_of`."""
+    figures.tiles(screen, "oxygen", depots.cover(screen, cover))
+
+
+@st.fragment
+def explore(
+    screen: PageContext,
+    *,
+    needs: Callable[..., pd.DataFrame],
+    one_stock: Callable[..., Any],
+    shared_out: Callable[..., pd.DataFrame],
+    scores: ModuleType,
+) -> None:
+    """All depots and sizes, one of them in depth, and how good its forecasts were: under what the reader supposes.
+    Another supposition, depot or size draws nothing else of the page anew.
+
+    needs, one_stock, shared_out: ask the metrics of these names · scores: the metrics of past forecasts
+    """
+    chosen = supposed()
+    lasts, plain = needs(**chosen.asked), needs(**chosen.plain)
+    what_if.draw(screen, chosen)
+    urgency.draw(screen, "oxygen.depots", lasts, plain if chosen.changed else None)
+    if lasts.empty:
+        return
+    row = depots.choose(screen, lasts)
+    _draw(screen, row, chosen, partial(one_stock, depot=row["depot"], item=row["item"]))
+    allocation.draw(screen, row, partial(shared_out, item=row["item"], **chosen.asked))
+    sections.part(screen, "oxygen.part_record", forecast_accuracy.draw, row, scores)
+
+
+def _draw(screen: PageContext, row: cells.Row, chosen: Supposed, one: Callable[..., Any]) -> None:
+    """One stock day by day, and when to order; one: asks `one_stock` of this row."""
+    stock = one(**chosen.asked)
+    plain = one(**chosen.plain).fan if chosen.changed else None
+    left, right = layout.halves(3, 2)
+    with left:
+        title = depots.fan_title(screen, row)
+        note = screen.w("oxygen.fan_burn_rate") if row["method"] == "burn_rate" else None
+        note = note if row["interval_known"] or stock.fan.empty else screen.w("oxygen.fan_short")
+        fan.draw(screen, "oxygen.fan", stock.fan, stock.coming, title=title, note=note, forecast=plain)
+    with right:
+        order_card.draw(screen, row, stock.lead, chosen.chosen)

@@ -1,0 +1,68 @@
+"""Depots and sizes in the order of their need: how long each lasts, how likely it runs out, when to order."""
+
+import pandas as pd
+
+from dashboard.shell.page_context import PageContext
+from dashboard.widgets import cells, depots, tables
+
+_SHOWN = [
+    *("band", "depot", "item", "days_left", "out_1d_share", "out_3d_share", "order_by", "order_quantity"),
+    *("out_before_arrival_share", "stock", "stock_m3", "hours_at_flow"),
+]
+
+
+def draw(screen: PageContext, key: str, frame: pd.DataFrame, forecast: pd.DataFrame | None = None) -> None:
+    """One row per depot and size, and per depot as a whole, in the order of the metric `needs`: its state as sign and
+    word. The workbook holds every figure of the forecast.
+
+    forecast: the same rows as they are, where `frame` is of a what-if: how long each lasts then stands beside it
+    """
+    told = frame.assign(
+        days_left=[days_left(screen, row) for row in frame.to_dict("records")],
+        order_by=[order_by(screen, row) for row in frame.to_dict("records")],
+        item=frame["item"].fillna(depots.ALL_SIZES),
+    )
+    told.loc[frame["item"].isna(), ["stock", "order_quantity"]] = None
+    columns = list(_SHOWN)
+    if forecast is not None:
+        plain = {
+            (row["depot"], depots.size(screen, row)): days_left(screen, row) for row in forecast.to_dict("records")
+        }
+        told["forecast_days_left"] = [plain[row["depot"], depots.size(screen, row)] for row in frame.to_dict("records")]
+        columns.insert(columns.index("days_left") + 1, "forecast_days_left")
+    rest = [column for column in told if column not in columns and column != "status"]
+    tables.card(screen, key, told[columns], every=lambda: told[[*columns, *rest]])
+
+
+def days_left(screen: PageContext, row: cells.Row) -> str:
+    """How long it lasts in words, with the range of eight in ten paths; `>14` is beyond the horizon."""
+    w, horizon = screen.w, int(row["horizon_days"])
+    short = w("oxygen.beyond_short", days=horizon)
+    middle = short if row["status"] == "beyond" else depots.in_days(screen, row)
+    if not row["interval_known"] or row["status"] in ("dry", "unknown") or cells.is_missing(row["days_p10"]):
+        return middle
+    beyond = f">{w.number(horizon)}"
+    ends = (row["days_p10"], row["days_p90"])
+    low, high = (beyond if cells.is_missing(end) else w.number(end, digits=1) for end in ends)
+    return f"{middle} ({low}–{high})"
+
+
+def order_by(screen: PageContext, row: cells.Row) -> str:
+    """The last safe moment to order, to the hour; `now` when it has passed, a dash where none is needed."""
+    at = row["order_before_at"]
+    if cells.is_missing(at):
+        return screen.w("table.missing")
+    return screen.w("oxygen.now") if at <= screen.now else screen.w.near_moment(at.floor("h"))
+
+
+def stock_told(screen: PageContext, row: cells.Row, supposed: dict[str, float | None]) -> str:
+    """The stock in cylinders, in m³, and in hours one patient breathes of it."""
+    w = screen.w
+    told = {
+        "volume": w.number(row["stock_m3"], digits=1),
+        "hours": w.number(row["hours_at_flow"], digits=1),
+        "flow": w.number(supposed["flow_lpm"] or 0),
+    }
+    if cells.is_missing(row["item"]):
+        return w("oxygen.stock_told_m3", **told)
+    return w("oxygen.stock_told", cylinders=w.number(row["stock"]), **told)

@@ -1,0 +1,1 @@
+"""What pages share: charts, map, tables, tiles, export, definitions."""

@@ -1,0 +1,137 @@
+"""What every chart has in common: an empty canvas, axes in the reader's language, a card with the table behind it."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from math import ceil, floor, isfinite, log10
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+import theme
+from dashboard.shell import drill_down
+from dashboard.shell.page_context import PageContext
+from dashboard.widgets import definitions, tables
+from i18n import Words
+
+Said = dict[str, Any]
+"""What Plotly is told of a trace or an axis."""
+_PLAIN: Said = {}
+# Width of the bar of a day [ms].
+BAR = 0.82 * 86_400_000
+_CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "responsive": True}
+
+
+def colours() -> theme.Palette:
+    """The palette that fits the reader's theme."""
+    return theme.palette(dark=is_dark())
+
+
+def is_dark() -> bool:
+    """Whether the reader's browser shows the dark theme."""
+    return st.context.theme.type == "dark"
+
+
+def faint(colour: str) -> str:
+    """The same colour, seen through: for bands and areas."""
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red},{green},{blue},0.22)"
+
+
+def blank(height: int = 300, *, traces: Sequence[Said] = (), xaxis: Said = _PLAIN, yaxis: Said = _PLAIN) -> go.Figure:
+    """A figure without marks, or with these traces and what is said of its axes: see-through, nothing to drag, so that
+    a finger on a phone scrolls the page.
+    """
+    axis = {"fixedrange": True, "automargin": True}
+    # All at once: each later change of a layout costs as much as the whole, and a trace added later twice as much.
+    return go.Figure(
+        data=list(traces),
+        layout={
+            "height": height,
+            "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "dragmode": False,
+            "bargap": 0.18,
+            "hoverlabel": {"align": "left"},
+            "legend": {"orientation": "h", "yanchor": "bottom", "y": 1.01, "x": 0},
+            "barcornerradius": 3,
+            "xaxis": axis | xaxis,
+            "yaxis": axis | yaxis,
+        },
+    )
+
+
+def day_ticks(w: Words, days: Sequence[date], most: int = 6) -> dict[str, Any]:
+    """Axis settings for days: few ticks, evenly spaced back from the last day, in the reader's language."""
+    ordered = [pd.Timestamp(day) for day in sorted(set(days))]
+    shown = ordered[::-1][:: max(1, ceil(len(ordered) / most))][::-1]
+    half = pd.Timedelta(hours=14)
+    return {
+        "tickmode": "array",
+        "tickvals": shown,
+        "ticktext": [w.short_day(day) for day in shown],
+        "tickangle": 0,
+        "range": [ordered[0] - half, ordered[-1] + half] if ordered else None,
+    }
+
+
+def number_ticks(w: Words, largest: float, smallest: float = 0.0, *, whole: bool = False) -> dict[str, Any]:
+    """Axis settings for counts: round steps from `smallest` to above `largest`, separators by Babel.
+
+    whole: things that are counted, so that no step is below one
+    """
+    top = largest if isfinite(largest) and largest > smallest else smallest + 1
+    step = max(round_step((top - smallest) / 5), 1 if whole else 0)
+    ticks = [step * n for n in range(floor(smallest / step), ceil(top / step) + 1)]
+    digits = max(0, -floor(log10(step)))
+    return {
+        "tickmode": "array",
+        "tickvals": ticks,
+        "ticktext": [w.number(tick, digits) for tick in ticks],
+        "range": [ticks[0], max(ticks[-1], top * 1.04)],
+    }
+
+
+def round_step(step: float) -> float:
+    """The smallest of 1, 2, 5, 10, 20, 50 … (or 0.1, 0.2 …) not below `step`."""
+    scale = 10.0 ** floor(log10(step))
+    return next(scale * n for n in (1, 2, 5, 10) if scale * n >= step * 0.999)
+
+
+@contextmanager
+def card(screen: PageContext, key: str, *, title: str | None = None, note: str | None = None) -> Iterator[None]:
+    """A framed part of the page under the heading of `key`; its notes, when there are any, stand below."""
+    with st.container(border=True):
+        definitions.heading(screen, key, title=title)
+        yield
+        if note:
+            st.caption(note)
+        if screen.w.has(f"{key}_note"):
+            st.caption(screen.w(f"{key}_note"))
+
+
+def show(
+    screen: PageContext,
+    key: str,
+    figure: go.Figure,
+    *,
+    behind: pd.DataFrame,
+    title: str | None = None,
+    note: str | None = None,
+    picks: Sequence[str] = (),
+) -> None:
+    """Draw a figure with its description, a note where one is needed, and the table behind it.
+
+    picks: the names under which a click picks the codes of a mark's `customdata`, to see the rows of it
+    """
+    with card(screen, key, title=title, note=note):
+        if behind.empty:
+            st.caption(screen.w("screen.nothing_here"))
+            return
+        clicks = drill_down.chart(key, picks) if picks else {"key": f"chart-{key}"}
+        st.plotly_chart(figure, config=_CONFIG, alt=screen.w(f"{key}_alt"), **clicks)
+        drill_down.line(screen, picks)
+        tables.behind(screen, key, behind)

@@ -1,0 +1,234 @@
+"""Charts over days: bars with their mean, stacked bars, the line of a balance, and the events that explain a jump."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.shell import drill_down
+from dashboard.shell.page_context import PageContext
+from dashboard.widgets import canvas, cells, chart_title, forecast
+
+_MOST = 9
+_HALF_A_DAY = pd.Timedelta(hours=12)
+
+
+def mark(figure: go.Figure, screen: PageContext, days: pd.Series, events: pd.DataFrame) -> str | None:
+    """Draw a numbered line where each event begins, a strip along the top while it lasts; returns what the numbers
+    mean, None without events. events: of the metric `events`; those that began before the first day stand at its edge.
+    """
+    if events.empty or days.empty:
+        return None
+    shown = events.tail(_MOST)
+    shapes = [shape for row in shown.to_dict("records") for shape in _shapes(row, days)]
+    signs = [_annotation(number, _at(row, days)) for number, row in enumerate(shown.to_dict("records"), start=1)]
+    kept = {"shapes": [*figure.layout.shapes, *shapes], "annotations": [*figure.layout.annotations, *signs]}
+    figure.update_layout(kept, margin_t=34, legend_y=1.12)
+    return "  \n".join(_told(screen, number, row) for number, row in enumerate(shown.to_dict("records"), start=1))
+
+
+def _at(row: dict[Any, Any], days: pd.Series) -> pd.Timestamp:
+    """Where its line stands: at the beginning of its day, or at the edge."""
+    return max(pd.Timestamp(row["day"]), pd.Timestamp(days.min())) - _HALF_A_DAY
+
+
+def _shapes(row: dict[Any, Any], days: pd.Series) -> Iterator[dict[str, Any]]:
+    first, begun, at = pd.Timestamp(days.min()), pd.Timestamp(row["day"]), _at(row, days)
+    colour = canvas.colours().quiet
+    ends = min(pd.Timestamp(days.max()), begun if pd.isna(row["last_day"]) else pd.Timestamp(row["last_day"]))
+    if begun >= first:
+        edges = {"x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "y domain"}
+        yield {"type": "line", **edges, "line": {"color": colour, "width": 1.5, "dash": "dot"}}
+    if ends > max(begun, first):
+        edges = {"x0": at, "x1": ends + _HALF_A_DAY, "y0": 1.0, "y1": 1.025, "yref": "paper"}
+        yield {"type": "rect", **edges, "fillcolor": colour, "line": {"width": 0}}
+
+
+def _annotation(number: int, at: pd.Timestamp) -> dict[str, Any]:
+    place = {"x": at, "y": 1.0, "yref": "paper", "yanchor": "bottom", "xanchor": "left"}
+    return {**place, "text": f"<b>{_sign(number)}</b>", "showarrow": False, "font": {"size": 15}}
+
+
+def _told(screen: PageContext, number: int, row: dict[Any, Any]) -> str:
+    label = str(row["label"]).translate({ord(sign): f"\\{sign}" for sign in "\\`*_{}[]<>#$|~"})
+    day = screen.w.short_day(row["day"])
+    if pd.isna(row["last_day"]):
+        return screen.w("events.on", sign=_sign(number), day=day, label=label)
+    return screen.w("events.during", sign=_sign(number), day=day, last=screen.w.short_day(row["last_day"]), label=label)
+
+
+def _sign(number: int) -> str:
+    return chr(ord("①") + number - 1)
+
+
+def daily_bars(
+    screen: PageContext,
+    key: str,
+    frame: pd.DataFrame,
+    *,
+    column: str,
+    mean: str | None = None,
+    events: pd.DataFrame | None = None,
+    ahead: pd.DataFrame | None = None,
+    said: str | None = None,
+) -> None:
+    """Bars of `column` per day, an incomplete day shaded, with the line `mean`, what explains a jump, and what is to be
+    expected (`ahead`, with what is `said` of it). A click on a bar picks its day.
+    """
+    if frame.empty:
+        canvas.show(screen, key, canvas.blank(), behind=frame)
+        return
+    figure = canvas.blank()
+    _add_bars(figure, screen, frame, [column, *([mean] if mean else [])])
+    if mean:
+        _add_line(figure, screen, frame, mean)
+    every = frame if ahead is None else forecast.join(figure, screen, frame, ahead)
+    day_axes(figure, screen, every, largest=float(every.filter([column, "p90"]).max().max()))
+    notes = [None if events is None else mark(figure, screen, frame["day"], events), said]
+    note = "  \n".join(filter(None, notes)) or None
+    title = screen.told(chart_title.days(key, frame, column=column))
+    canvas.show(screen, key, figure, behind=every, note=note, picks=("day",), title=title)
+
+
+def _add_bars(figure: go.Figure, screen: PageContext, frame: pd.DataFrame, told: list[str]) -> None:
+    """Bars of the first column told; the others stand beside it when a bar is pointed at."""
+    figure.add_bar(
+        x=frame["day"],
+        y=frame[told[0]],
+        width=canvas.BAR,
+        marker={"color": canvas.colours().main},
+        **drill_down.marks(("day",), _codes(frame)),
+        hovertext=[_hover(screen, row, told) for row in frame.to_dict("records")],
+        hoverinfo="text",
+        name=screen.w(f"column.{told[0]}"),
+    )
+
+
+def _codes(frame: pd.DataFrame) -> list[list[str]]:
+    """The day of each row as the code it is picked by."""
+    return [[pd.Timestamp(day).date().isoformat()] for day in frame["day"]]
+
+
+def daily_line(screen: PageContext, key: str, frame: pd.DataFrame, *, column: str) -> None:
+    """A line of a balance, at the end of each day. A click on a point picks its day."""
+    figure = canvas.blank(240)
+    _add_line(figure, screen, frame, column)
+    figure.update_traces(
+        line_color=canvas.colours().main,
+        mode="lines+markers",
+        marker_size=9,
+        fill="tozeroy",
+        fillcolor=canvas.faint(canvas.colours().main),
+        hovertext=[_hover(screen, row, [column]) for row in frame.to_dict("records")],
+        hoverinfo="text",
+        **drill_down.marks(("day",), _codes(frame)),
+    )
+    figure.update_layout(showlegend=False)
+    day_axes(figure, screen, frame, largest=float(frame[column].max()), smallest=min(0.0, float(frame[column].min())))
+    title = screen.told(chart_title.balance(key, frame, column=column))
+    canvas.show(screen, key, figure, behind=frame, picks=("day",), title=title)
+
+
+def _add_line(figure: go.Figure, screen: PageContext, frame: pd.DataFrame, column: str) -> None:
+    figure.add_scatter(
+        x=frame["day"],
+        y=frame[column],
+        mode="lines",
+        line={"color": canvas.colours().accent, "width": 3},
+        name=screen.w(f"column.{column}"),
+        hoverinfo="skip",
+    )
+
+
+def _hover(screen: PageContext, row: cells.Row, columns: list[str]) -> str:
+    lines = [f"{screen.w('column.' + column)}: {cells.written(screen.w, column, row[column])}" for column in columns]
+    return "<br>".join([screen.w.day(row["day"]), *lines])
+
+
+def day_axes(
+    figure: go.Figure,
+    screen: PageContext,
+    frame: pd.DataFrame,
+    *,
+    largest: float,
+    smallest: float = 0.0,
+    whole: bool = True,
+) -> None:
+    """Axes for the days of a frame and figures up to the largest; days that may still grow are shaded."""
+    if "complete" in frame:
+        _shade(figure, frame.loc[~frame["complete"].astype(bool), "day"])
+    figure.update_xaxes(showgrid=False, **canvas.day_ticks(screen.w, list(frame["day"])))
+    figure.update_yaxes(**canvas.number_ticks(screen.w, largest, smallest, whole=whole))
+
+
+def _shade(figure: go.Figure, days: pd.Series) -> None:
+    """A grey ground behind days that may still grow."""
+    for day in pd.to_datetime(days).drop_duplicates():
+        edges = {"x0": day - pd.Timedelta(hours=12), "x1": day + pd.Timedelta(hours=12)}
+        figure.add_vrect(**edges, fillcolor="rgba(128,140,150,0.28)", line_width=0, layer="below")
+
+
+def days(
+    screen: PageContext,
+    key: str,
+    frame: pd.DataFrame,
+    *,
+    by: str,
+    column: str,
+    marked: str | None = None,
+    title: str | None = None,
+) -> None:
+    """Bars per day, stacked by the codes in `by`: the five most frequent in their own colour, the others together. A
+    click picks the day and the code.
+
+    marked: a column of yes and no; days with a yes carry a sign above their bar.
+    """
+    figure = canvas.blank(340, traces=_stacks(screen, frame, by=by, column=column))
+    figure.update_layout(barmode="stack", barcornerradius=0)
+    totals = frame.groupby("day")[column].sum()
+    if marked:
+        _add_marks(figure, screen, totals[frame.groupby("day")[marked].any()], f"{key.rpartition('.')[0]}.{marked}")
+    whole = pd.api.types.is_integer_dtype(frame[column])
+    day_axes(figure, screen, frame, largest=float(totals.max()), whole=whole)
+    canvas.show(screen, key, figure, behind=frame, picks=("day", by), title=title)
+
+
+def _stacks(screen: PageContext, frame: pd.DataFrame, *, by: str, column: str) -> list[dict[str, Any]]:
+    ranked = frame.groupby(by)[column].sum().sort_values(ascending=False).index.tolist()
+    shown, others = ranked[:5], ranked[5:]
+    stacks = [
+        _stack(screen, frame[frame[by] == code].groupby("day")[column].sum(), (by, code, colour))
+        for code, colour in zip(shown, canvas.colours().series, strict=False)
+    ]
+    if others:
+        rest = frame[frame[by].isin(others)].groupby("day")[column].sum()
+        stacks.append(_stack(screen, rest, (by, "other", canvas.colours().quiet)))
+    return stacks
+
+
+def _stack(screen: PageContext, counts: pd.Series, named: tuple[str, str, str]) -> dict[str, Any]:
+    by, code, colour = named
+    name = cells.written(screen.w, by, code)
+    hover = [
+        f"{screen.w.day(day)}<br>{name}: {screen.w.number(count)}"
+        for day, count in zip(pd.to_datetime(counts.index), counts, strict=True)
+    ]
+    days = [pd.Timestamp(day).date().isoformat() for day in counts.index]
+    return {
+        "type": "bar",
+        "x": counts.index,
+        "y": counts,
+        "width": canvas.BAR,
+        "name": name,
+        "marker": {"color": colour},
+        **drill_down.marks(("day", by), [[day] if code == "other" else [day, code] for day in days]),
+        "hovertext": hover,
+        "hoverinfo": "text",
+    }
+
+
+def _add_marks(figure: go.Figure, screen: PageContext, totals: pd.Series, key: str) -> None:
+    marker = {"symbol": "x", "size": 8, "color": canvas.colours().bad}
+    plain: dict[str, Any] = {"mode": "markers", "hoverinfo": "skip", "cliponaxis": False}
+    figure.add_scatter(x=totals.index, y=totals, marker=marker, name=screen.w(key), **plain)

@@ -1,0 +1,133 @@
+"""Beside a figure: how many rows that could change it could not be read yet, with the way to correct them."""
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.shell import navigation
+from dashboard.shell.page_context import PageContext
+
+Uses = dict[str, tuple[str, ...]]
+"""Feed → the columns a figure looks at. A row that is set aside as a whole could change any figure of its feed."""
+
+_CALLS: Uses = {"calls": ("direction",)}
+_OUTCOMES: Uses = {"calls": ("direction", "outcome", "disposition", "answered_at", "ended_at")}
+_ASKED: Uses = {"requests": ("category",), "calls": ("need",)}
+_STATES: Uses = {"requests": ("category", "status", "fulfilled_at"), "calls": ("need",)}
+_STOCK: Uses = {"stock": ("condition", "item", "quantity", "corrects")}
+_ORDERS: Uses = {"arrivals": ("status", "arrived_at", "quantity_arrived")}
+_IN: Uses = {"donations": ("amount_idr",)}
+_OUT: Uses = {"purchases": ("amount_idr",), "distributions": ("amount_idr",)}
+_GOODS: Uses = {
+    "donations": ("item", "quantity"),
+    "purchases": ("item", "quantity"),
+    "distributions": ("item", "quantity"),
+}
+_PLACED: Uses = {"calls": ("village", "district", "need"), "requests": ("village", "district", "category")}
+
+# Each figure of a tile, and each part of a page that shows figures, under its key.
+USES: dict[str, Uses] = {
+    "calls": _CALLS,
+    "answered_share": _OUTCOMES,
+    "within_60s_share": _OUTCOMES,
+    "abandoned_share": _OUTCOMES,
+    "median_handling_seconds": _OUTCOMES,
+    "people": {"calls": ("direction", "caller_phone", "src", "sender_phone")},
+    "calls.daily": _CALLS,
+    "calls.hours": _CALLS,
+    "calls.channels": {"calls": ("direction", "channel")},
+    "calls.surge": _CALLS,
+    "calls.hours_ahead": _CALLS,
+    "calls.recent": _CALLS,
+    "calls.coverage": {"calls": (*_OUTCOMES["calls"], "channel"), "shifts": ("operator",)},
+    "calls.lost_callers": _OUTCOMES | {"calls": (*_OUTCOMES["calls"], "caller_phone", "src")},
+    "calls.lost_callers_list": _OUTCOMES | {"calls": (*_OUTCOMES["calls"], "caller_phone", "src")},
+    "requests": _ASKED,
+    "open": _STATES,
+    "open_requests": _STATES,
+    "fulfilled_share": _STATES,
+    "median_hours": _STATES,
+    "within_24h_share": _STATES,
+    "unmet": _STATES,
+    "requests.ranked": _ASKED,
+    "requests.daily": _ASKED,
+    "requests.unmet": _STATES | {"requests": (*_STATES["requests"], "unmet_reason")},
+    "requests.villages": _PLACED,
+    "requests.quantities": {
+        "requests": ("category", "item", "quantity_requested", "quantity_approved", "quantity_delivered"),
+        "calls": ("need", "item", "quantity"),
+    },
+    "requests.open": _STATES,
+    "requests.rows": _ASKED,
+    "requests.curve": _STATES,
+    "requests.waits": _STATES,
+    "stale_requests": _STATES,
+    "days_of_oxygen": _STOCK | _ORDERS,
+    "gas_m3": _STOCK,
+    "depots_out": _STOCK,
+    "dry_depots": _STOCK,
+    "oxygen.depots": _STOCK | _ORDERS,
+    "oxygen.fan": _STOCK | _ORDERS,
+    "oxygen.states": _STOCK,
+    "oxygen.use": _STOCK,
+    "oxygen.orders": _ORDERS,
+    "oxygen.owned": _STOCK,
+    "oxygen.errors": _STOCK,
+    "oxygen.past": _STOCK,
+    "oxygen.order": _STOCK | _ORDERS,
+    "oxygen.scarce": _STOCK | _ORDERS,
+    "oxygen.suppliers": _ORDERS,
+    "out_1d_share": _STOCK | _ORDERS,
+    "oxygen.discrepancies": _STOCK,
+    **dict.fromkeys(("oxygen.loop", "oxygen.loans", "oxygen.movements", "oxygen.reliability"), _STOCK),
+    **dict.fromkeys(("oxygen.known", "oxygen.known_differing", "oxygen.known_later"), _STOCK),
+    **dict.fromkeys(("oxygen.need", "oxygen.need_people", "oxygen.sizes"), _STATES | _STOCK),
+    "oxygen.norms": {"norms": ("norm_value",)},
+    "overview.map": _PLACED,
+    "demand_map.map": _PLACED,
+    "demand_map.ranking": _PLACED,
+    "demand_map.districts": _PLACED,
+    "demand_map.open": _STATES,
+    **dict.fromkeys(("demand_map.calls", "demand_map.requests", "village.calls", "village.requests"), _PLACED),
+    "village.open": {name: ("village", "district", *columns) for name, columns in _STATES.items()},
+    "village.weeks": _PLACED,
+    "village.categories": _PLACED,
+    "village.ages": {name: ("village", "district", *columns) for name, columns in _STATES.items()},
+    "village.oxygen": _PLACED | {"stock": ("item", "quantity", "village")},
+    "donations": {"donations": ()},
+    "cash_in_idr": _IN,
+    "spent_idr": _OUT,
+    "on_hand_idr": _IN | _OUT,
+    "evidence_share": {"purchases": (), "distributions": ()},
+    "donations.flow": _IN | _OUT,
+    "donations.balance": _IN | _OUT,
+    "donations.trace": _IN | _OUT,
+    "donations.limits": _IN | _OUT,
+    "donations.cash": _IN | _OUT,
+    **dict.fromkeys(("donations.given", "donations.statement", "donations.bank"), _IN),
+    **dict.fromkeys(("donations.bought", "donations.handed_over", "donations.receipts"), _OUT),
+    "donations.stock": _GOODS | _STOCK,
+    "donations.goods": _GOODS,
+    "donations.villages": {"distributions": ("village", "district", "item", "quantity", "amount_idr")},
+}
+_PLACES = ("village", "district")
+
+
+def line(screen: PageContext, key: str) -> None:
+    """A quiet line below a figure, or the heading of a part of a page; nothing when everything was read."""
+    if rows := count(screen.held, USES.get(key, {}), by_place=screen.place is not None):
+        said = escape(screen.w("screen.unread", rows=rows))
+        st.html(f'<a class="posko-unread" href="{navigation.address_of("data")}" target="_self">{said}</a>')
+
+
+def count(held: pd.DataFrame, uses: Uses, *, by_place: bool = False) -> int:
+    """How many rows could change a figure that looks at these columns, and at the place when it is asked of one.
+
+    held: one row per feed and set of open columns: feed, whole (set aside as a whole), columns (between commas), rows
+    """
+    found = 0
+    for feed, whole, columns, rows in held.itertuples(index=False, name=None):
+        looked_at = {*uses[feed], *(_PLACES if by_place else ())} if feed in uses else set()
+        found += rows if feed in uses and (whole or looked_at & {*columns.split(",")}) else 0
+    return int(found)

@@ -1,0 +1,186 @@
+"""Which definition belongs to which part of a page, and to which column of a table."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.shell.page_context import PageContext
+from dashboard.widgets import cells, data_gaps
+
+# Which definition belongs to which part of a page.
+DEFINED = {
+    "calls.daily": "calls",
+    "calls.hours": "calls_per_day",
+    "calls.channels": "calls",
+    "calls.recent": "calls",
+    "calls.lost_callers": "lost_callers",
+    "calls.lost_callers_list": "lost_callers",
+    "calls.surge": "surge",
+    "calls.coverage": "busy_share",
+    "calls.hours_ahead": "hours_ahead",
+    "requests.ranked": "share",
+    "requests.daily": "requests",
+    "requests.villages": "requests",
+    "requests.curve": "fulfilled_share_by_hours",
+    "requests.waits": "median_hours",
+    "requests.quantities": "delivered_share",
+    "requests.unmet": "unmet",
+    "requests.rows": "requests",
+    "requests.open": "open_requests",
+    "oxygen.depots": "depletion",
+    "oxygen.fan": "depletion",
+    "oxygen.states": "owned",
+    "oxygen.order": "order_by",
+    "oxygen.scarce": "by_chance",
+    "oxygen.suppliers": "lead_days_p50",
+    "oxygen.use": "issued_m3",
+    "oxygen.orders": "on_the_way",
+    "oxygen.errors": "ratio",
+    "oxygen.past": "coverage_80_share",
+    "oxygen.reliability": "out_brier",
+    "oxygen.discrepancies": "discrepancies",
+    "oxygen.loop": "owned",
+    "oxygen.loans": "overdue_loans",
+    "oxygen.known": "then_known",
+    "oxygen.need": "need_m3",
+    "demand_map.map": "rate_per_10000",
+    "demand_map.ranking": "verdict",
+    "demand_map.calls": "calls",
+    "demand_map.requests": "requests",
+    "demand_map.open": "open_requests",
+    "village.calls": "calls",
+    "village.requests": "requests",
+    "village.open": "open_requests",
+    "village.weeks": "expected_calls",
+    "village.categories": "requests",
+    "village.oxygen": "village_oxygen",
+    "village.ages": "open_by_age",
+    "demand_map.districts": "rate_per_10000",
+    "donations.flow": "flow",
+    "donations.balance": "cash_balance",
+    "donations.cash": "on_hand_idr",
+    "donations.goods": "goods_on_hand",
+    "donations.trace": "gift_trace",
+    "donations.statement": "donor_statement",
+    "donations.limits": "collection_limits",
+    "donations.receipts": "missing_receipts",
+    "donations.bank": "unmatched_bank",
+    "donations.stock": "unmatched_stock",
+    "donations.villages": "distributions",
+    "donations.given": "donations",
+    "donations.bought": "spent_idr",
+    "donations.handed_over": "distributions",
+    "overview.map": "requests",
+    "oxygen.movements": "recorded",
+    "oxygen.sizes": "hours",
+    "oxygen.known_differing": "then_known",
+    "oxygen.known_later": "then_known",
+    "oxygen.need_people": "need_m3",
+    "oxygen.norms": "recorded",
+    "data.freshness": "rows_taken",
+    "data.loads": "rows_taken",
+    "data.differences": "rows_taken",
+    "data.quarantine": "set_aside",
+    "data.quarantine_rows": "set_aside",
+    "data.lines": "skipped_lines",
+    "data.disclosures": "recorded",
+}
+
+# Columns of tables without a definition of their own, under the one that explains them. A column that means something
+# else on one page stands there under `page.column`.
+_PARTS = {
+    "recorded": (
+        *("amount_idr", "quantity", "quantity_requested", "quantity_delivered", "wait_seconds", "handling_seconds"),
+        *("hour", "weekday", "row_number", "population", "norm_value", "debit_idr"),
+    ),
+    "answered_share": ("answered", "lost"),
+    "lost_callers": ("tries",),
+    "call_forecast": ("calls.p025", "calls.p10", "calls.p50", "calls.p90", "calls.p975"),
+    "hours_ahead": ("expected", "expected_low", "expected_high"),
+    "calls_per_hour": ("calls_low", "calls_high"),
+    "surge": ("c1_bound", "c2_bound", "growth_score", "times_fired"),
+    "share": ("share_low", "share_high", "compared_requests", "previous_requests", "change"),
+    "fulfilled_share": ("fulfilled",),
+    "fulfilled_share_by_hours": (
+        *("low_share", "high_share", "within_6h_share", "within_48h_share"),
+        *("within_24h_low_share", "within_24h_high_share"),
+    ),
+    "delivered_share": ("requested", "approved", "delivered"),
+    "stale": ("hours_open",),
+    "open_by_age": ("aged_under_2d", "aged_2_to_6d", "aged_7_to_27d", "aged_28d"),
+    "cases": ("compared_cases", "previous_cases"),
+    "rate_per_10000": ("rate_low_per_10000", "rate_high_per_10000"),
+    "smoothed_per_10000": ("smoothed_low_per_10000", "smoothed_high_per_10000"),
+    "village_share": ("demand_map.share", "demand_map.share_low", "demand_map.share_high"),
+    "village_oxygen": ("village.requested", "village.delivered", "issued", "returned", "with_patients"),
+    "depletion": ("p10", "p50", "p90", "days_left", "arrivals"),
+    "full_cylinders": ("stock",),
+    "gas_m3": ("m3", "stock_m3"),
+    "on_the_way": ("ordered",),
+    "issued_m3": ("oxygen.issued", "closing_full"),
+    "owned": ("full", "empty", "oxygen.with_patients", "at_refill", "oxygen.lost", "owned_m3"),
+    "overdue_loans": ("days_out",),
+    "lead_days_p50": (
+        *("lead_days_longest", "late_days_p50", "late_days_longest", "on_time_share", "deliveries", "open_orders"),
+        "cancelled",
+    ),
+    "by_chance": ("by_chance_short_share", "levelled", "levelled_short_share", "short_share", "days_now"),
+    "ratio": ("score", "burn_rate_score", "burn_rate"),
+    "coverage_80_share": ("coverage_95_share", "p025", "p975", "came", "origins"),
+    "out_brier": ("burn_rate_out_brier",),
+    "out_error_days": ("burn_rate_out_error_days",),
+    "reliability": ("from_share", "to_share", "told", "told_share", "was_share"),
+    "discrepancies": ("stated", "computed"),
+    "then_known": ("now_known", "then_quantity", "now_quantity", "difference", "entries"),
+    "need_m3": (
+        *("need_low_m3", "need_kg", "needed_low_per_day", "needed_per_day", "used_m3", "used_per_day", "patients"),
+        "with_flow",
+    ),
+    "cash_in_idr": ("given_idr",),
+    "goods_on_hand": ("opening", "given", "bought", "distributed", "closing"),
+    "donor_statement": (
+        *("handed_over_idr", "in_store_idr", "operating_idr", "handed_over_share"),
+        *("handed_over_quantity", "in_store_quantity"),
+    ),
+    "collection_limits": (
+        *("numerator_idr", "denominator_idr", "limit_share", "most_share", "months", "most_months", "renewals"),
+    ),
+    "rows_taken": (
+        *("rows_read", "rows_loaded", "rows_duplicate", "rows_quarantined", "cells_quarantined", "loads"),
+        *("added", "changed", "removed"),
+    ),
+    "set_aside": ("data.cases",),
+    "skipped_lines": ("lines",),
+}
+EXPLAINED = {column: name for name, columns in _PARTS.items() for column in columns}
+
+
+# These columns repeat what the heading already defines.
+_PLAIN = ("share", "calls", "requests", "open")
+
+
+def heading(screen: PageContext, key: str, *, title: str | None = None) -> None:
+    """The heading of a part of the page, the definition of its figure one tap away, and what of it is not read yet."""
+    definition = f"definition.{DEFINED.get(key, '')}"
+    st.markdown(f"### {title or screen.w(key)}", help=screen.w(definition) if screen.w.has(definition) else None)
+    data_gaps.line(screen, key)
+
+
+def of_columns(screen: PageContext, frame: pd.DataFrame) -> None:
+    """What the columns mean that are figures: each definition once, below the columns it explains."""
+    w = screen.w
+    means: dict[str, list[str]] = {}
+    for column in frame.columns:
+        name = of_column(screen, str(column))
+        if name and (column == name or cells.is_figure(frame[column])) and column not in _PLAIN:
+            means.setdefault(name, []).append(screen.label(str(column)))
+    if means:
+        with st.popover(w("screen.definition"), icon="📖"):
+            for name, labels in means.items():
+                st.markdown(f"**{', '.join(labels)}**  \n{w(f'definition.{name}')}")
+
+
+def of_column(screen: PageContext, column: str) -> str | None:
+    """The name of the definition that says what a column of a page means; None where none does."""
+    own = f"definition.{column}"
+    said = EXPLAINED.get(f"{screen.name}.{column}")
+    return said or (column if screen.w.has(own) else EXPLAINED.get(column))

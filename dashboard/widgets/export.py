@@ -1,0 +1,221 @@
+"""The rows a reader sees, as files that are safe to open: workbooks and CSV with typed cells and HXL tags."""
+
+import csv
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from io import BytesIO, StringIO
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+import xlsxwriter
+
+import settings
+from dashboard.shell import as_of_snapshot
+from dashboard.shell.page_context import PageContext
+from dashboard.widgets import cells
+from i18n import Words
+
+# Also the wide forms, which East Asian spreadsheets take for the same.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def typed_column(w: Words, name: str, values: pd.Series) -> list[Any]:
+    """The cells of a column: None, a number, a date, a local moment without zone, or text."""
+
+    @cache
+    def told(text: str) -> str:
+        return neutral(cells.written(w, name, text))
+
+    zone = ZoneInfo(settings.timezone())
+    return [told(cell) if isinstance(cell, str) else _cell(w, name, cell, zone) for cell in values]
+
+
+def _cell(w: Words, name: str, cell: Any, zone: ZoneInfo) -> Any:
+    if cells.is_missing(cell):
+        return None
+    if isinstance(cell, datetime):
+        return cell.astimezone(zone).replace(tzinfo=None) if cell.tzinfo else cell
+    if isinstance(cell, bool | np.bool_ | list | tuple | np.ndarray):
+        return neutral(cells.written(w, name, cell))
+    return float(cell) if isinstance(cell, Decimal | np.floating) else cell
+
+
+def neutral(text: str) -> str:
+    """Text that no spreadsheet takes for a formula, also after it was saved as CSV."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def plain(value: Any, *, comma: bool) -> str:
+    """A cell of `column` as text: nothing for a missing one, `0,25` or `0.25`, `2021-07-12`, `2021-07-12 21:05`."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d}" if not (value.hour or value.minute) else f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, str | date):
+        return str(value)
+    told = f"{value:.12g}" if isinstance(value, float) and abs(value) < 1e12 else f"{value:.0f}"
+    return told.replace(".", ",") if comma else told
+
+
+def decimal_comma(w: Words) -> bool:
+    """Whether the reader's language writes 0,25."""
+    return bool(w.number(0.5, digits=1)[1] == ",")
+
+
+_TAGS = {
+    "day": "#date",
+    "week": "#date+week",
+    "last_day": "#date+end",
+    "week_end": "#date+end",
+    "city": "#adm2+name",
+    "district": "#adm3+name",
+    "district_code": "#adm3+code",
+    "village": "#adm4+name",
+    "village_code": "#adm4+code",
+    "depot": "#loc+depot+name",
+    "latitude": "#geo+lat",
+    "longitude": "#geo+lon",
+    "category": "#sector",
+    "needs": "#sector+list",
+    "urgency": "#severity",
+    "severity": "#severity",
+    "status": "#status",
+    "outcome": "#status+outcome",
+    "unmet_reason": "#status+reason",
+    "item": "#item+name",
+    "unit": "#item+unit",
+    "quantity": "#item+quantity",
+    "quantity_requested": "#item+quantity+requested",
+    "quantity_approved": "#item+quantity+approved",
+    "quantity_delivered": "#item+quantity+delivered",
+    "donor": "#org+funder+name",
+    "donor_kind": "#org+funder+type",
+    "supplier": "#org+supplier+name",
+    "recipient_kind": "#beneficiary+type",
+    "population": "#population",
+    "patients": "#affected+patients",
+    "people": "#affected+callers",
+    "centre": "#org+impl+name",
+}
+
+
+def tag(column: str, values: pd.Series) -> str:
+    """The hashtag of a column, with its attributes."""
+    if column in _TAGS:
+        return _TAGS[column]
+    if column.endswith("_at"):
+        return f"#date+{column.removesuffix('_at')}"
+    if column.endswith("_idr"):
+        return f"#value+idr+{column.removesuffix('_idr')}".removesuffix("+amount")
+    if column.endswith("_id"):
+        return f"#meta+id+{column.removesuffix('_id')}"
+    return f"#indicator+num+{column}" if cells.is_figure(values) else f"#meta+{column}"
+
+
+# More make a workbook of minutes.
+MOST_ROWS = 50_000
+_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_FORMATS = {"day": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm", "number": "General"}
+
+
+@st.fragment
+def button(screen: PageContext, key: str, rows: Callable[[], pd.DataFrame], *, total: int = 0) -> None:
+    """A button that opens to the ways of taking rows along; they are asked for when one is pressed.
+
+    total: how many there are, where there may be more than a file takes
+    """
+    w = screen.w
+    with st.popover(w("table.take"), icon="⬇️", key=f"take-{key}", on_change="rerun") as offered:
+        if not offered.open:
+            return
+        tagged = st.toggle(w("table.hxl"), key=f"hxl-{key}", help=w("table.hxl_help"))
+        name = f"posko-{key.replace('.', '-')}-{screen.start:%Y%m%d}-{screen.end:%Y%m%d}"
+        makers = {"xlsx": (workbook, _WORKBOOK), "csv": (text, "text/csv")}
+        for kind, (make, mime) in makers.items():
+            st.download_button(
+                w(f"table.download_{kind}"), data=_made(make, screen, key, (rows, tagged)), file_name=f"{name}.{kind}",
+                mime=mime, key=f"download-{kind}-{key}", icon="⬇️", on_click="ignore", width="stretch",
+            )  # fmt: skip
+        if total > MOST_ROWS:
+            st.caption(w("table.most_rows", most=MOST_ROWS, total=total))
+
+
+def _made(
+    make: Callable[..., bytes], screen: PageContext, key: str, what: tuple[Callable[[], pd.DataFrame], bool]
+) -> Any:
+    rows, tagged = what
+    return lambda: make(screen, key, rows(), tagged=tagged)
+
+
+def workbook(screen: PageContext, key: str, frame: pd.DataFrame, *, tagged: bool = False) -> bytes:
+    """One sheet: what it is, its period and as-of, that it is made up, then the rows with true numbers and dates.
+
+    tagged: whether a row of HXL hashtags stands below the titles
+    """
+    file = BytesIO()
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True, "remove_timezone": True}
+    with xlsxwriter.Workbook(file, options) as book:
+        sheet = book.add_worksheet(screen.w("table.sheet"))
+        formats = {kind: book.add_format({"num_format": code}) for kind, code in _FORMATS.items()}
+        bold = {"text": book.add_format({"bold": True})}
+        top = [*([line] for line in _preamble(screen, key)), *_heads(screen, frame, tagged=tagged)]
+        for row, line in enumerate(top):
+            for column, cell in enumerate(line):
+                _write(sheet, (row, column), cell or None, bold)
+        for column, name in enumerate(frame.columns):
+            for row, value in enumerate(typed_column(screen.w, str(name), frame[name]), start=len(top)):
+                _write(sheet, (row, column), value, formats)
+        sheet.freeze_panes(len(top), 0)
+        sheet.set_column(0, max(0, len(frame.columns) - 1), 18)
+    return file.getvalue()
+
+
+def text(screen: PageContext, key: str, frame: pd.DataFrame, *, tagged: bool = False) -> bytes:
+    """The same as CSV the way Excel of the reader's country opens it: in Indonesia `;` between cells, a decimal comma.
+
+    In UTF-8 with the mark at its beginning without which Excel takes it for another encoding. Days as 2021-07-12.
+    """
+    comma = decimal_comma(screen.w)
+    file = StringIO(newline="")
+    writer = csv.writer(file, delimiter=";" if comma else ",", lineterminator="\r\n")
+    writer.writerows([line] for line in _preamble(screen, key))
+    writer.writerows(_heads(screen, frame, tagged=tagged))
+    columns = [typed_column(screen.w, str(name), frame[name]) for name in frame.columns]
+    told = [[plain(value, comma=comma) for value in column] for column in columns]
+    writer.writerows(zip(*told, strict=True))
+    return file.getvalue().encode("utf-8-sig")
+
+
+def _preamble(screen: PageContext, key: str) -> list[str]:
+    w = screen.w
+    lines = [w(key) if w.has(key) else w(f"menu.{screen.name}"), screen.period]
+    as_of = w("screen.as_of", moment=cells.moment_of(w, screen.as_of))
+    return [
+        *lines,
+        f"{as_of} · {as_of_snapshot.sentence(w, screen.known_at)}" if screen.known_at else as_of,
+        w("screen.made_up") if screen.made_up else "",
+    ]
+
+
+def _heads(screen: PageContext, frame: pd.DataFrame, *, tagged: bool) -> list[list[str]]:
+    """The titles of the columns, below them their hashtags where these are wanted."""
+    titles = [screen.label(str(name)) for name in frame.columns]
+    return [titles, [tag(str(name), frame[name]) for name in frame.columns]] if tagged else [titles]
+
+
+def _write(sheet: Any, place: tuple[int, int], value: Any, formats: dict[str, Any]) -> None:
+    if value is None:
+        return
+    if isinstance(value, datetime):
+        sheet.write_datetime(*place, value, formats["moment"])
+    elif isinstance(value, date):
+        sheet.write_datetime(*place, value, formats["day"])
+    elif isinstance(value, str):
+        sheet.write_string(*place, value, formats.get("text"))
+    else:
+        sheet.write_number(*place, float(value), formats["number"])

@@ -1,0 +1,151 @@
+"""Figures in tiles: the number, its change since the period before, its definition one tap away."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import streamlit as st
+
+import settings
+from dashboard.shell import navigation
+from dashboard.shell.page_context import PageContext
+from dashboard.widgets import cells, data_gaps
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number to show in a tile.
+
+    name: key of its label and its definition · now: the number, None when not known
+    change: against the period before, relative for a count, a difference for a share, None when not comparable
+    better: which way is good (1 up, -1 down, 0 neither) · unit: how it is written
+    trend: values up to now, oldest first, for the small curve · about: a word below the number, beside the change
+    """
+
+    name: str
+    now: Any
+    change: float | None = None
+    better: int = 0
+    unit: str = "count"
+    trend: Sequence[float] | None = None
+    about: str | None = None
+
+
+_COLOUR = {1: "normal", -1: "inverse", 0: "off"}
+
+
+def tiles(screen: PageContext, key: str, figures: Sequence[Figure], *, leads: Sequence[str] = ()) -> None:
+    """Draw figures side by side, two in a row on a phone; `leads` names for each the page that tells more of it."""
+    with st.container(key=f"tiles-{key}"):
+        for figure, name in zip_longest(figures, leads):
+            with st.container(gap=None):
+                _tile(screen, figure)
+                navigation.draw_lead(screen.w, name)
+                data_gaps.line(screen, figure.name)
+    if any(figure.change is not None for figure in figures):
+        st.caption(screen.w("figure.before"))
+
+
+def of(
+    totals: pd.DataFrame,
+    column: str,
+    *,
+    name: str | None = None,
+    better: int = 0,
+    unit: str = "count",
+    trend: Any = None,
+) -> Figure:
+    """The figure in `column` of a one-row frame of totals, with its change when the frame can compare."""
+    row = totals.iloc[0]
+    curve = [float(point) for point in trend if not cells.is_missing(point)] if trend is not None else []
+    shown = curve if len(curve) > 1 and not cells.is_missing(row[column]) else None
+    return Figure(name or column, row[column], _change_of(row, column, unit), better, unit, shown)
+
+
+def over(screen: PageContext, figure: Figure, days: pd.DataFrame, column: str, *, better: int = 0) -> Figure:
+    """A balance of now with its curve over the chosen days and its change since the day before them.
+
+    days: one row per day, that day first. Without curve and change when the chosen days end before the data do.
+    """
+    if days.empty or screen.end < screen.as_of.astimezone(ZoneInfo(settings.timezone())).date():
+        return figure
+    known = pd.Timestamp(days["day"].iloc[0]).date() < screen.start
+    points = [float(point) for point in days[column]]
+    change = points[-1] / points[0] - 1 if known and points[0] > 0 else None
+    curve = points[1:] if known else points
+    return replace(figure, change=change, better=better, trend=curve if len(curve) > 1 else None)
+
+
+def _change_of(row: pd.Series, name: str, unit: str) -> float | None:
+    before: Any = row.get(f"previous_{name}")
+    change: Any = row.get("change")
+    if cells.is_missing(before) or cells.is_missing(row[name]):
+        return None
+    if unit == "share":
+        return float(row[name]) - float(before)
+    return None if cells.is_missing(change) else float(change)
+
+
+def _tile(screen: PageContext, figure: Figure) -> None:
+    definition = f"definition.{figure.name}"
+    change = _change(screen, figure)
+    st.metric(
+        screen.w(f"figure.{figure.name}"),
+        written(screen, figure.unit, figure.now),
+        delta=figure.about if change is None else change,
+        delta_color=_COLOUR[figure.better],  # type: ignore[arg-type]
+        delta_arrow="off" if change is None else "auto",
+        delta_description=None if change is None else figure.about,
+        help=screen.w(definition) if screen.w.has(definition) else None,
+        border=True,
+        chart_data=figure.trend,
+        chart_type="area",
+    )
+
+
+def written(screen: PageContext, unit: str, figure: Any) -> str:
+    """A number with its unit in words; a missing one says so."""
+    return screen.w("table.missing") if cells.is_missing(figure) else _UNITS[unit](screen, figure)
+
+
+def beside(screen: PageContext, figure: Figure) -> str:
+    """What stands beside a number in words: its change since the period before, and what it is about."""
+    change = _change(screen, figure)
+    said = ["" if change is None else screen.w("figure.changed", change=change or "±0"), figure.about or ""]
+    return " · ".join(part for part in said if part)
+
+
+_UNITS: dict[str, Callable[[PageContext, Any], str]] = {
+    "text": lambda screen, text: str(text),
+    "hours": lambda screen, n: screen.w("figure.hours", hours=screen.w.number(float(n), digits=1)),
+    "count": lambda screen, n: screen.w.number(int(n)),
+    "share": lambda screen, n: screen.w.share(float(n), digits=0),
+    "chance": lambda screen, n: cells.chance(screen.w, n),
+    "idr": lambda screen, n: screen.w.money(int(n)),
+    "days": lambda screen, n: screen.w("figure.days", days=screen.w.number(float(n), digits=1)),
+    "m3": lambda screen, n: screen.w("figure.m3", volume=screen.w.number(float(n), digits=1)),
+    "seconds": lambda screen, n: _duration(screen, float(n)),
+}
+
+
+def _duration(screen: PageContext, seconds: float) -> str:
+    if seconds < 90:
+        return screen.w("figure.seconds", seconds=round(seconds))
+    if seconds >= 5400:
+        return screen.w("figure.hours", hours=screen.w.number(seconds / 3600, digits=1))
+    return screen.w("figure.minutes", minutes=screen.w.number(seconds / 60, digits=1))
+
+
+def _change(screen: PageContext, figure: Figure) -> str | int | None:
+    if figure.change is None:
+        return None
+    percent = round(100 * figure.change)
+    if not percent:
+        return 0
+    sign = "+" if percent > 0 else "-"
+    if figure.unit == "share":
+        return f"{sign}{screen.w('figure.points', points=abs(percent))}"
+    return sign + screen.w.share(abs(percent) / 100)

@@ -1,0 +1,105 @@
+"""The rows behind the figures of a page: narrowed by what was picked, page by page, never all of them at once."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.shell import drill_down
+from dashboard.shell.drill_down import Picks
+from dashboard.shell.page_context import PageContext
+from dashboard.shell.query_cache import query, query_uncached
+from dashboard.widgets import definitions, export, tables
+
+ON_A_PAGE = 25
+Rows = tuple[Callable[..., pd.DataFrame], Callable[..., int]]
+"""The metric that lists rows, with `limit` and `offset`, and the one that counts them."""
+
+
+# By what the rows of a table can be picked.
+PICKS = {
+    "calls.recent": ("day", "weekday", "hour", "channel", "outcome", "category", "village", "urgency"),
+    "village.requests": ("day", "week", "category", "urgency", "channel"),
+    "village.calls": ("day", "week", "category", "urgency", "channel"),
+    "demand_map.calls": ("day", "village", "channel"),
+    "demand_map.requests": ("day", "village", "channel"),
+    "oxygen.movements": ("day", "depot", "item", "movement", "condition"),
+    "donations.given": ("day", "donor_kind"),
+    "donations.bought": ("day",),
+    "donations.handed_over": ("day", "village"),
+    "requests.rows": ("day", "category", "village", "item", "status", "unmet_reason"),
+}
+
+
+def draw(
+    screen: PageContext,
+    key: str,
+    rows: Rows,
+    *,
+    among: pd.DataFrame | None = None,
+    follows: bool = False,
+    **asked: Any,
+) -> None:
+    """A framed table of the rows under the heading `key`, with the way to pick among them.
+
+    among: a frame whose columns hold what there is to pick, for names whose codes only the data know
+    follows: whether another table of the page has the lists to pick from, and this one is narrowed with it
+    asked: the arguments of the page; a pick goes before them
+    """
+    with st.container(border=True):
+        definitions.heading(screen, key)
+        picks = Picks(PICKS[key], {} if among is None else drill_down.codes(among, PICKS[key]))
+        made = drill_down.made(screen, picks)
+        if not follows:
+            drill_down.draw(screen, picks, made)
+        _pages(screen, key, rows, asked | drill_down.arguments(made))
+        if screen.w.has(f"{key}_note"):
+            st.caption(screen.w(f"{key}_note"))
+
+
+def several(screen: PageContext, *shown: tuple[str, Rows, dict[str, Any]]) -> None:
+    """One table below the other, each of key, rows and arguments; what is picked in the first narrows the others."""
+    for number, (key, rows, asked) in enumerate(shown):
+        draw(screen, key, rows, follows=number > 0, **asked)
+
+
+@st.fragment
+def _pages(screen: PageContext, key: str, rows: Rows, asked: dict[str, Any]) -> None:
+    """One page of the rows; turning it draws nothing else anew."""
+    listed, counted = rows
+    total = query(counted, **asked)
+    if not total:
+        st.caption(screen.w("rows.none"))
+        return
+    name, last = key.rpartition(".")[2], -(-total // ON_A_PAGE)
+    number = min(drill_down.page(name), last)
+    frame = query(listed, **asked, limit=ON_A_PAGE, offset=(number - 1) * ON_A_PAGE)
+    first = (number - 1) * ON_A_PAGE + 1
+    st.caption(screen.w("rows.shown", first=first, last=first + len(frame) - 1, total=total))
+    st.html(tables.html(screen, frame, label=screen.w(key)))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if last > 1:
+            _turn(screen, name, number, last)
+        export.button(screen, key, lambda: query_uncached(listed, **asked, limit=export.MOST_ROWS), total=total)
+        definitions.of_columns(screen, frame)
+
+
+def _turn(screen: PageContext, name: str, number: int, last: int) -> None:
+    """One page back, the number of this one, one page on."""
+    w = screen.w
+    st.button(
+        f"◀ {w('rows.back')}",
+        key=f"back-{name}",
+        on_click=drill_down.turn,
+        args=(name, number - 1),
+        disabled=number == 1,
+    )
+    st.markdown(w("rows.page", page=number, pages=last), width="content")
+    st.button(
+        f"{w('rows.on')} ▶",
+        key=f"on-{name}",
+        on_click=drill_down.turn,
+        args=(name, number + 1),
+        disabled=number == last,
+    )

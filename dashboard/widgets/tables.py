@@ -1,0 +1,122 @@
+"""Tables as plain HTML: localised, read by screen readers, printed as they stand, and taken along as .xlsx."""
+
+from collections.abc import Callable
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+import theme
+from dashboard.shell.page_context import PageContext
+from dashboard.shell.query_cache import query, query_uncached
+from dashboard.widgets import cells, definitions, export
+
+MOST_ROWS = 50
+_SHORT = ("_at", "_id", "day", "until", "order_by")
+_NAMES = ("band", "category", "status", "depot", "item", "days_left")
+# Shown only where there is something to show; a workbook always has them.
+_RARE = ("superseded_by", "undone_at", "replaced", "changed_rows", "removed_rows")
+_ICONS = {"category": theme.CATEGORY_ICON, "band": theme.BAND_ICON, "status": theme.STATUS_ICON}
+
+
+@st.fragment
+def behind(screen: PageContext, key: str, frame: pd.DataFrame) -> None:
+    """The numbers behind a picture, folded away, with the download; they cost nothing until they are unfolded."""
+    with st.expander(screen.w("table.behind"), key=f"behind-{key}", on_change="rerun") as folded:
+        if folded.open:
+            rows(screen, key, frame)
+
+
+def listed(screen: PageContext, key: str, metric: Callable[..., pd.DataFrame], **arguments: Any) -> None:
+    """A framed table of the first rows a metric finds; the workbook holds all of them, asked for when it is made."""
+
+    def every() -> pd.DataFrame:
+        return query_uncached(metric, limit=export.MOST_ROWS, **arguments)
+
+    card(screen, key, query(metric, **arguments), every=every)
+
+
+def card(
+    screen: PageContext,
+    key: str,
+    frame: pd.DataFrame,
+    *,
+    every: Callable[[], pd.DataFrame] | None = None,
+    title: str | None = None,
+) -> None:
+    """A framed table under its heading; where nothing was found, the sentence `<key>_none` says what that means.
+
+    every: gives all rows for the workbook, where `frame` holds only the first · title: what the rows tell, in words
+    """
+    with st.container(border=True):
+        definitions.heading(screen, key, title=title)
+        none = f"{key}_none"
+        if frame.empty and screen.w.has(none):
+            st.write(screen.w(none))
+        else:
+            rows(screen, key, frame, every=every)
+        if screen.w.has(f"{key}_note"):
+            st.caption(screen.w(f"{key}_note"))
+
+
+def rows(
+    screen: PageContext, key: str, frame: pd.DataFrame, *, every: Callable[[], pd.DataFrame] | None = None
+) -> None:
+    """The first rows of a frame, columns named and written in the reader's language, and all of them as .xlsx."""
+    if frame.empty:
+        st.caption(screen.w("screen.nothing_here"))
+        return
+    empty = [column for column in _RARE if column in frame and frame[column].isna().all()]
+    st.html(html(screen, frame.drop(columns=empty).head(MOST_ROWS), label=_name(screen, key)))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        export.button(screen, key, every or (lambda: frame))
+        definitions.of_columns(screen, frame)
+        if len(frame) > MOST_ROWS:
+            st.caption(screen.w("table.first_rows", shown=MOST_ROWS, most=export.MOST_ROWS))
+
+
+def _name(screen: PageContext, key: str) -> str:
+    """What a table is called for who cannot see it; a heading with gaps is said above it."""
+    named = screen.w.has(key) and "{" not in screen.w(key)
+    return screen.w(key) if named else screen.w("table.sheet")
+
+
+def html(screen: PageContext, frame: pd.DataFrame, *, label: str = "") -> str:
+    """A frame as an HTML table; every cell is escaped. label: what the table is, for who cannot see it"""
+    right = {column for column in frame.columns if cells.is_figure(frame[column])}
+    head = "".join(_cell("th", screen.label(column), _kind(column, right)) for column in frame.columns)
+    body = "".join(
+        "<tr>" + "".join(_cell("td", _text(screen, c, row[c]), _kind(c, right)) for c in frame.columns) + "</tr>"
+        for row in frame.to_dict("records")
+    )
+    return framed("posko-table", head, body, label=label)
+
+
+def framed(style: str, head: str, body: str, *, label: str = "", whole: bool = False) -> str:
+    """A table that scrolls inside itself, so that a phone's page never scrolls sideways; `head` and `body` are HTML.
+
+    whole: never cut in height
+    """
+    inside = f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
+    table = f'<table class="{style}" aria-label="{escape(label)}">{inside}</table>'
+    return f'<div class="posko-scroll{" whole" if whole else ""}" tabindex="0">{table}</div>'
+
+
+def _text(screen: PageContext, column: str, cell: Any) -> str:
+    sign = _ICONS.get(column, {}).get(cell, "") if isinstance(cell, str) else ""
+    written = cells.written(screen.w, column, cell)
+    return f"{sign}\N{NO-BREAK SPACE}{written}" if sign else written
+
+
+def _kind(column: str, right: set[str]) -> str:
+    """Figures stand on the right; times and days stay on one line, names where there is room."""
+    if column in right:
+        return "right"
+    if column.endswith(_NAMES):
+        return "name"
+    return "short" if column.endswith(_SHORT) else "long" if column == "reason" else "text"
+
+
+def _cell(tag: str, text: str, kind: str) -> str:
+    return f"<{tag}{f' class={kind}' if kind else ''}>{escape(text)}</{tag}>"

@@ -1,0 +1,205 @@
+"""How much of the land a map shows, and how high it is."""
+
+import json
+from html import escape
+from math import log2
+from typing import Any
+
+import pandas as pd
+import pydeck as pdk
+import streamlit as st
+
+import theme
+from dashboard.shell.page_context import PageContext
+from dashboard.widgets import canvas, cells, chart_title, map_labels
+
+# The width of a phone's map, and the least height of any [px].
+_WIDTH, _LEAST = 340, 280
+
+
+def view_of(features: list[dict[str, Any]], height: int) -> pdk.ViewState:
+    """The view that shows every village on a phone's width and the given height."""
+    west, south, east, north = _bounds(features)
+    zoom = min(log2(_WIDTH / 512 * 360 / (east - west)), log2(height / 512 * 360 / (north - south)))
+    return pdk.ViewState(longitude=(west + east) / 2, latitude=(south + north) / 2, zoom=round(zoom - 0.1, 2))
+
+
+def needed(features: list[dict[str, Any]], most: int) -> int:
+    """The height [px] a map takes that fills a phone's width: a wide city leaves no empty field above and below."""
+    west, south, east, north = _bounds(features)
+    return min(most, max(_LEAST, round(1.15 * _WIDTH * (north - south) / (east - west))))
+
+
+def _bounds(features: list[dict[str, Any]]) -> tuple[float, float, float, float]:
+    """West, south, east and north of all shapes [degrees]."""
+    points = [point for feature in features for ring in map_labels.rings(feature["geometry"]) for point in ring]
+    (west, south), (east, north) = ([end(point[axis] for point in points) for axis in (0, 1)] for end in (min, max))
+    return west, south, max(east, west + 1e-4), max(north, south + 1e-4)
+
+
+_UNKNOWN = "#9aa3ab"
+_SIGNED = ("change_cases",)
+# What goes up to all of it, whatever the largest of today is.
+_PARTS = ("above_share",)
+
+
+def fill(figure: Any, frame: pd.DataFrame, column: str) -> str:
+    """The colour of a figure among those of its column; grey for a missing one."""
+    if cells.is_missing(figure):
+        return _UNKNOWN
+    colour = theme.lean if column in _SIGNED else theme.step
+    return colour(float(figure) / _furthest(frame, column), dark=canvas.is_dark())
+
+
+def _furthest(frame: pd.DataFrame, column: str) -> float:
+    if column in _PARTS:
+        return 1.0
+    return float(frame[column].astype(float).abs().max(skipna=True) or 0) or 1.0
+
+
+def draw(screen: PageContext, frame: pd.DataFrame, column: str, *, label: str) -> None:
+    """What the colours stand for, what is missing, which clusters are marked, and whether the shapes are official."""
+    furthest, dark = _furthest(frame, column), canvas.is_dark()
+    signed = column in _SIGNED
+    few, many = (escape(cells.written(screen.w, column, end)) for end in (-furthest if signed else 0, furthest))
+    shades = theme.scale(dark=dark) if signed else theme.ramp(dark=dark)
+    strip = "".join(f'<i style="background:{shade}"></i>' for shade in shades)
+    parts = [f"<b>{escape(label)}</b>", f"<span>{few} {strip} {many}</span>"]
+    if frame[column].isna().any():
+        parts.append(_spot(_UNKNOWN, screen.w("term.unknown")))
+    for code in ("high", "low"):
+        if "cluster" in frame and (frame["cluster"] == code).any():
+            parts.append(f"<span>{theme.CLUSTER_ICON[code]} {escape(screen.w.term('cluster', code))}</span>")
+    st.html(f'<div class="posko-legend">{"".join(parts)}</div>')
+    if bool(frame["is_schematic"].any()):
+        st.caption("🧭 " + screen.w("demand_map.schematic"))
+
+
+def _spot(colour: str, text: str) -> str:
+    return f'<span><i class="alone" style="background:{colour}"></i>{escape(text)}</span>'
+
+
+# From this height [px] on a map has room for names.
+_ROOM = 500
+
+
+def card(
+    screen: PageContext,
+    key: str,
+    counts: pd.DataFrame,
+    shapes: pd.DataFrame,
+    *,
+    column: str,
+    label: str = "",
+    title: str | None = None,
+    height: int = 480,
+) -> str | None:
+    """Colour each village by `column` of `counts`; returns the code of the village that was clicked.
+
+    label: what the column is, in words; without any, the words under `<key>_figure` · title: without any, the village
+    with most
+    shapes: village_code, shape (GeoJSON geometry), is_schematic
+    """
+    known = counts.merge(shapes[["village_code", "shape", "is_schematic"]], on="village_code")
+    with canvas.card(screen, key, title=title or screen.told(_most(key, counts, column))):
+        if known.empty:
+            st.caption(screen.w("screen.nothing_here"))
+            return None
+        return _draw(screen, key, known, column=column, label=label or screen.w(f"{key}_figure"), height=height)
+
+
+def _most(key: str, counts: pd.DataFrame, column: str) -> chart_title.Told | None:
+    return chart_title.most(key, counts, label="village", column=column)
+
+
+def _draw(screen: PageContext, key: str, known: pd.DataFrame, *, column: str, label: str, height: int) -> str | None:
+    # The order of the codes keeps each village its place among the shapes, whatever figure is shown.
+    rows = known.sort_values("village_code").to_dict("records")
+    features = [_feature(screen, row, known, column=column, label=label) for row in rows]
+    event = st.pydeck_chart(
+        _deck(screen, features, height),
+        height=needed(features, height),
+        key=f"map-{key}",
+        alt=screen.w("demand_map.map_alt", measure=label),
+        on_select="rerun",
+        selection_mode="single-object",
+    )
+    draw(screen, known, column, label=label)
+    picked = event.selection.objects.get("villages", []) if event.selection else []
+    return picked[0]["properties"]["code"] if picked else None
+
+
+def _feature(screen: PageContext, row: cells.Row, known: pd.DataFrame, *, column: str, label: str) -> dict[str, Any]:
+    written = cells.written(screen.w, column, row[column])
+    name, district, said = (escape(text) for text in (row["village"], row["district"], label))
+    cluster = "" if cells.is_missing(row.get("cluster")) else str(row["cluster"])
+    mark = theme.CLUSTER_ICON.get(cluster, "")
+    about = f"<b>{name}</b>, {district}<br>{said}: {escape(written)}"
+    about += f"<br>{mark} {escape(screen.w.term('cluster', cluster))}" if mark else ""
+    tags = {"code": row["village_code"], "village": row["village"], "about": about, "figure": f"{mark}{written}"}
+    tags |= {"fill": _rgb(fill(row[column], known, column)), "cluster": cluster}
+    return {"type": "Feature", "geometry": json.loads(row["shape"]), "properties": tags}
+
+
+def _rgb(colour: str) -> list[int]:
+    return [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+
+
+def _deck(screen: PageContext, features: list[dict[str, Any]], height: int) -> pdk.Deck:
+    villages = pdk.Layer(
+        "GeoJsonLayer",
+        {"type": "FeatureCollection", "features": features},
+        id="villages",
+        get_fill_color="properties.fill",
+        get_line_color=_rgb(theme.palette(dark=canvas.is_dark()).paper),
+        line_width_min_pixels=1.5,
+        pickable=True,
+        auto_highlight=True,
+    )
+    tips = {"html": "{about}", "style": {"fontFamily": "inherit", "borderRadius": "6px"}}
+    view = view_of(features, needed(features, height))
+    return pdk.Deck(
+        [villages, _clusters(features), _names(features, view.zoom, whole=height >= _ROOM)],
+        initial_view_state=view,
+        map_provider=None,
+        tooltip=tips,
+    )
+
+
+def _clusters(features: list[dict[str, Any]]) -> pdk.Layer:
+    """A thick border around villages of a cluster, above all others."""
+    marked = [feature for feature in features if feature["properties"]["cluster"]]
+    palette = theme.palette(dark=canvas.is_dark())
+    edge = {"high": _rgb(palette.bad), "low": _rgb(palette.main)}
+    for feature in marked:
+        feature["properties"]["edge"] = edge[feature["properties"]["cluster"]]
+    return pdk.Layer(
+        "GeoJsonLayer",
+        {"type": "FeatureCollection", "features": marked},
+        id="clusters",
+        filled=False,
+        get_line_color="properties.edge",
+        line_width_min_pixels=3.5,
+    )
+
+
+def _names(features: list[dict[str, Any]], zoom: float, *, whole: bool) -> pdk.Layer:
+    """The figure of each village on a chip, under its name where there is room."""
+    labels = map_labels.labels(features, zoom, names=whole)
+    palette = theme.palette(dark=canvas.is_dark())
+    return pdk.Layer(
+        "TextLayer",
+        labels,
+        id="names",
+        get_position="at",
+        get_text="text",
+        get_color=_rgb(palette.text),
+        get_size=10,
+        background=True,
+        get_background_color=[*_rgb(palette.paper), 205],
+        background_padding=[3, 1],
+        # Other fonts let a j hang over the edge of its cell, where it is cut off.
+        font_family=pdk.types.String("DejaVu Sans Mono, Consolas, Roboto Mono, monospace"),
+        font_settings={"fontSize": 48, "buffer": 8},
+        character_set=pdk.types.String("".join(sorted({letter for label in labels for letter in label["text"]}))),
+    )

@@ -1,0 +1,1 @@
+"""From stored loads to a published snapshot."""

@@ -1,0 +1,64 @@
+"""How empties of each depot and size become full again, learnt from the moves of cylinders."""
+
+from typing import Any
+
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+from analytics.forecasting.turnaround import Flows, turn_round
+
+# Moves that are looked at: longer ago the plant and its roads were others.
+HISTORY_DAYS = 180
+FLOWS = ("issued", "returned", "sent", "refilled")
+BEFORE = ("with_patients", "at_refill")
+SQL = f"""
+    WITH days AS (
+        SELECT s.day, s.depot, s.item, i.contents_m3::DOUBLE AS contents_m3,
+            greatest(max(s.opening) FILTER (s.condition = 'with_patients'), 0)::DOUBLE AS with_patients,
+            greatest(max(s.opening) FILTER (s.condition = 'at_refill'), 0)::DOUBLE AS at_refill
+        FROM marts.stock_days AS s JOIN staging.items AS i ON i.item = s.item AND i.contents_m3 > 0
+        WHERE s.depot IN (
+            SELECT depot FROM marts.cylinder_moves WHERE movement IN ('return', 'refill_out', 'refill_in')
+        )
+        GROUP BY s.day, s.depot, s.item, i.contents_m3
+        QUALIFY s.day > max(s.day) OVER (PARTITION BY s.depot, s.item) - {HISTORY_DAYS}
+    ),
+    moved AS (
+        SELECT depot, item, day, sum(quantity) FILTER (movement = 'issue') AS issued,
+            sum(quantity) FILTER (movement = 'return') AS returned,
+            sum(quantity) FILTER (movement = 'refill_out') AS sent,
+            sum(quantity) FILTER (movement = 'refill_in') AS refilled
+        FROM marts.cylinder_moves GROUP BY ALL
+    )
+    SELECT d.*, coalesce(m.issued, 0)::DOUBLE AS issued, coalesce(m.returned, 0)::DOUBLE AS returned,
+        coalesce(m.sent, 0)::DOUBLE AS sent, coalesce(m.refilled, 0)::DOUBLE AS refilled
+    FROM days AS d LEFT JOIN moved AS m ON m.depot = d.depot AND m.item = d.item AND m.day = d.day
+    ORDER BY d.depot, d.contents_m3, d.item, d.day
+"""
+
+
+def habits(con: DuckDBPyConnection) -> list[dict[str, Any]]:
+    """Rows of `marts.refill_habits`: each size [cylinders], and under item None a depot's sizes together [m³]."""
+    days = con.execute(SQL).df()
+    in_m3 = days.assign(**{name: days[name] * days["contents_m3"] for name in (*FLOWS, *BEFORE)})
+    rows = [_row(depot, item, _flows(found)) for (depot, item), found in days.groupby(["depot", "item"], sort=False)]
+    rows += [_row(depot, None, _flows(found)) for depot, found in in_m3.groupby("depot", sort=False)]
+    return [row for row in rows if row]
+
+
+def _flows(found: pd.DataFrame) -> Flows:
+    """Of one size, or the sum of several; where cylinders stood is told by the first day of each."""
+    issued, returned, sent, refilled = found.groupby("day")[list(FLOWS)].sum().to_numpy().T
+    with_patients, at_refill = found.groupby("item")[list(BEFORE)].first().sum()
+    return Flows(issued, returned, sent, refilled, float(with_patients), float(at_refill))
+
+
+def _row(depot: Any, item: Any, flows: Flows) -> dict[str, Any] | None:
+    found = turn_round(flows)
+    if found.refill is None:
+        return None
+    quota = found.refill.daily_quota if found.quota_seen else None
+    return found.refill._asdict() | {
+        "depot": depot, "item": item, "daily_quota": quota, "days_at_plant": list(found.refill.days_at_plant),
+        "patients_seen": found.patients_seen, "plant_seen": found.plant_seen,
+    }  # fmt: skip

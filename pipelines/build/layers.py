@@ -1,0 +1,27 @@
+"""The layers of a build, one after the other: what is stored, then the models, and between them what is no SQL."""
+
+from collections.abc import Callable
+
+import duckdb
+
+from pipelines.build.gift_parts import trace_gifts
+from pipelines.build.raw import prepare_raw
+from pipelines.models import LAYERS, build_layer
+from pipelines.types.load import Load
+from pipelines.types.sql import sql
+
+Progress = Callable[[str], None]
+_MACROS = ("build/place_macros", "build/chat_macros", "build/gift_macros")
+
+
+def build_layers(con: duckdb.DuckDBPyConnection, loads: list[Load], progress: Progress) -> None:
+    """Make every table of `raw` and of the models; `progress` hears the layer that is begun."""
+    for macros in _MACROS:
+        con.execute(sql(macros))
+    progress("raw")
+    prepare_raw(con, loads)
+    for layer in LAYERS:
+        progress(layer)
+        build_layer(con, layer)
+        if layer == "staging":
+            trace_gifts(con)

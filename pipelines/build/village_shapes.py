@@ -1,0 +1,101 @@
+"""What the map draws for each village: its official boundary, else a schematic cell around its settlement point.
+
+The cells are the Voronoi cells of a city's points, clipped to a rounded outline around them. A city is drawn one way:
+once any of its villages has a boundary, boundaries are drawn and villages without one are left out.
+"""
+
+from collections.abc import Sequence
+
+import duckdb
+import numpy as np
+import pandas as pd
+import shapely
+from shapely import MultiPoint, Point
+from shapely.affinity import scale
+from shapely.geometry.base import BaseGeometry
+
+from pipelines.build.village_neighbours import village_neighbours
+from pipelines.types.village_area import written
+
+CITY_BYTES = 300_000  # of boundaries, so that a phone on a poor line still draws the map
+CELL_DIGITS = 5  # about a metre
+FINEST_DEGREES = 0.00005  # about 5 metres
+REACH = 1.1  # how far the outline reaches beyond a point, in distances between neighbours
+TWINS_APART = 0.002  # degrees between points that would be one
+
+
+def village_shapes(con: duckdb.DuckDBPyConnection) -> None:
+    """Write `marts.village_shapes`: village_code, shape (GeoJSON geometry, degrees), is_schematic; and who lies beside
+    whom in them.
+
+    Villages without boundary and without point are not in it.
+    """
+    villages = con.execute(
+        "SELECT village_code, city_code, latitude, longitude, shape FROM staging.villages ORDER BY village_code"
+    ).df()
+    shapes = [_of_city(city) for _, city in villages.groupby("city_code")]
+    empty = pd.DataFrame({"village_code": [], "shape": [], "is_schematic": []})
+    con.register("drawn", pd.concat([empty, *shapes]))
+    con.execute("""
+        CREATE OR REPLACE TABLE marts.village_shapes AS
+        SELECT CAST(village_code AS VARCHAR) AS village_code, CAST(shape AS VARCHAR) AS shape,
+            CAST(is_schematic AS BOOLEAN) AS is_schematic
+        FROM drawn ORDER BY village_code
+    """)
+    con.unregister("drawn")
+    village_neighbours(con)
+
+
+def _of_city(city: pd.DataFrame) -> pd.DataFrame:
+    official = city.dropna(subset=["shape"])
+    if len(official):
+        return official.assign(shape=light(official["shape"].tolist()), is_schematic=False)[
+            ["village_code", "shape", "is_schematic"]
+        ]
+    points = city.dropna(subset=["latitude", "longitude"])
+    drawn = cells(points["longitude"].to_numpy(float), points["latitude"].to_numpy(float))
+    return pd.DataFrame({"village_code": points["village_code"], "shape": drawn, "is_schematic": True})
+
+
+def light(shapes: Sequence[str], most_bytes: int = CITY_BYTES) -> list[str]:
+    """Boundaries [GeoJSON, degrees] simplified together, so that neighbours still touch, to at most so many bytes."""
+    areas = [shapely.from_geojson(shape) for shape in shapes]
+    texts, tolerance = list(shapes), FINEST_DEGREES
+    while sum(map(len, texts)) > most_bytes and tolerance < 1:
+        texts = [written(area, CELL_DIGITS) for area in shapely.coverage_simplify(areas, tolerance)]
+        tolerance *= 2
+    return texts
+
+
+def cells(longitude: np.ndarray, latitude: np.ndarray) -> list[str]:
+    """One schematic area a point [degrees], in the points' order, as GeoJSON geometry. Each holds its own point."""
+    if not len(longitude):
+        return []
+    stretch = float(np.cos(np.radians(latitude.mean())))
+    points = _apart([Point(x * stretch, y) for x, y in zip(longitude, latitude, strict=True)])
+    outline = _outline(points)
+    cut = shapely.voronoi_polygons(MultiPoint(points), extend_to=outline, ordered=True) if len(points) > 1 else outline
+    drawn = [shapely.intersection(cell, outline) for cell in shapely.get_parts(cut)]
+    return [written(scale(cell, 1 / stretch, 1, origin=(0, 0)), CELL_DIGITS) for cell in drawn]
+
+
+def _apart(points: list[Point]) -> list[Point]:
+    placed: dict[tuple[float, float], Point] = {}
+    for point in points:
+        x = point.x
+        while (x, point.y) in placed:
+            x += TWINS_APART
+        placed[x, point.y] = Point(x, point.y)
+    return list(placed.values())
+
+
+def _outline(points: list[Point]) -> BaseGeometry:
+    """Discs around the points, their gaps closed and corners rounded."""
+    if len(points) == 1:
+        return points[0].buffer(0.01)
+    spots = np.array([(point.x, point.y) for point in points])
+    apart = np.hypot(*(spots[:, None] - spots[None]).transpose(2, 0, 1))
+    np.fill_diagonal(apart, np.inf)
+    reach = REACH * float(np.quantile(apart.min(axis=1), 0.75))
+    hull = shapely.concave_hull(MultiPoint(points), ratio=0.5)
+    return hull.buffer(2 * reach, quad_segs=24).buffer(-reach, quad_segs=24)

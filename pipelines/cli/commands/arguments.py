@@ -1,0 +1,59 @@
+"""What several commands let be said in the same words, and what each command answers."""
+
+import argparse
+from math import isfinite
+from pathlib import Path
+from typing import Any
+
+from pipelines import feeds
+from pipelines.detect.column_map_files import read
+from pipelines.types.declaration import Declaration
+from pipelines.types.errors import FeedError
+from pipelines.types.load import written_out
+
+Answer = tuple[Any, int]
+"""Plain data, and the exit status."""
+
+
+def add_reading(parser: argparse.ArgumentParser, *, paths: str) -> None:
+    """What can be said of files: `paths` is how many, `*` or `+`."""
+    parser.add_argument("paths", nargs=paths, type=Path)
+    parser.add_argument("--feed", choices=feeds.NAMES, help="which feed the files are")
+    parser.add_argument(
+        "--map", action="append", default=[], type=Path, metavar="FILE", help="how a header nobody knows is to be read"
+    )
+    parser.add_argument("--replaces", metavar="LOAD", help="the load whose place the file takes")
+
+
+def declared(options: argparse.Namespace) -> Declaration:
+    """What was said of the files. FeedError when a mapping means nothing."""
+    replaces = written_out(options.replaces) if options.replaces else None
+    return Declaration(feed=options.feed, replaces=replaces, mappings=tuple(read(path) for path in options.map))
+
+
+def not_there(out: Path) -> Path:
+    """A file to write. FeedError when there is one of that name: it may be somebody's work."""
+    if out.exists():
+        raise FeedError("file_exists", file=out.name)
+    return out
+
+
+def add_waiting(parser: argparse.ArgumentParser) -> None:
+    """How long another writer is waited for."""
+    parser.add_argument("--wait", type=number, default=0, metavar="SECONDS", help="wait for another ingest to end")
+
+
+def number(text: str) -> float:
+    """A number from 0 on."""
+    said = float(text)
+    if not isfinite(said) or said < 0:
+        raise argparse.ArgumentTypeError(f"{text} is no number from 0 on")
+    return said
+
+
+def whole(text: str) -> int:
+    """A whole number from 0 on."""
+    said = int(text)
+    if said < 0:
+        raise argparse.ArgumentTypeError(f"{text} is below 0")
+    return said

@@ -1,0 +1,43 @@
+"""All books in one file that only its passphrase opens."""
+
+import argparse
+from pathlib import Path
+
+from i18n import Words
+from pipelines.backup import books
+from pipelines.backup.encryption import sealing
+from pipelines.backup.passphrase import asked
+from pipelines.cli.commands.arguments import Answer, add_waiting
+from pipelines.cli.progress import Progress
+from pipelines.erasure.erase import finish
+from pipelines.storage import load_store
+from pipelines.storage.lock import writing
+
+HELP = "all books in one encrypted file"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Where to."""
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE")
+    add_waiting(parser)
+
+
+def run(options: argparse.Namespace, progress: Progress, words: Words) -> Answer:
+    """The file and how much is in it; it appears whole, or not at all."""
+    out: Path = options.out.absolute()
+    phrase = asked(words, new=True)
+    arriving = out.with_name(f".{out.name}.arriving")
+    with writing(options.wait):
+        finish(progress.step)
+        progress.step("backup")
+        try:
+            with sealing(arriving, phrase) as stream:
+                files = books.pack(stream)
+            load_store.sync(arriving)
+            arriving.replace(out)
+            load_store.sync(out.parent)
+        finally:
+            arriving.unlink(missing_ok=True)
+    size = out.stat().st_size
+    message = words("backup.done", file=str(out), files=files, size=max(1, size // 1_000_000))
+    return {"file": str(out), "files": files, "bytes": size, "message": message}, 0

@@ -1,0 +1,80 @@
+"""The report an ingest would give; nothing is stored. Works in a copy of the books that is thrown away."""
+
+import argparse
+import shutil
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+import settings
+from i18n import Words
+from pipelines.build.publish import build
+from pipelines.cli.commands.arguments import Answer, add_reading, declared
+from pipelines.cli.progress import Progress
+from pipelines.ingest.repair import build_with_repair
+from pipelines.ingest.report import reports, with_examples
+from pipelines.ingest.take import take_all
+from pipelines.storage import inbox, load_store, temp_dirs, tombstones
+from pipelines.types.declaration import Declaration
+from pipelines.types.outcome import status_of
+
+HELP = "the same report, nothing stored"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """At least one path."""
+    add_reading(parser, paths="+")
+    parser.add_argument("--otherwise", action="store_true", help="ask anew where a column map is remembered")
+
+
+def run(options: argparse.Namespace, progress: Progress, words: Words) -> Answer:
+    """A report per file and feed; 1 when something would be refused."""
+    return check(
+        options.paths, said=replace(declared(options), otherwise=options.otherwise), progress=progress, words=words
+    )
+
+
+def check(paths: list[Path], *, said: Declaration, progress: Progress, words: Words) -> Answer:
+    """What would become of these files."""
+    books = settings.data_folder()
+    secrets_of = books if (books / "phone.key").exists() else None
+    with temp_dirs.folder("check") as folder:
+        _copy_books(books, folder)
+        with settings.elsewhere(folder, secrets_of=secrets_of):
+            outcomes = take_all(progress.over(inbox.files(paths)), replace(said, proposing=True))
+            target = _built(folder / "check.duckdb", progress)
+            return with_examples(reports(outcomes, target, words), target), status_of(outcomes)
+
+
+def _built(target: Path, progress: Progress) -> Path:
+    """A snapshot of the copy; a damaged load is mended there alone."""
+    loads = load_store.all_loads()
+
+    def build_anew() -> None:
+        target.unlink(missing_ok=True)
+        build(target, loads, progress=progress.step)
+
+    build_with_repair(build_anew, lambda: loads, progress=progress.step)
+    return target
+
+
+def _copy_books(books: Path, folder: Path) -> None:
+    """Links where the disk has such; what is written to the copy takes a name and never goes through a link."""
+    unfinished = shutil.ignore_patterns("*.arriving", ".arriving")
+    for name, way in (("loads", _linked_or_copied), ("mappings", _linked_or_copied), ("originals", _linked)):
+        if (books / name).exists():
+            shutil.copytree(books / name, folder / name, copy_function=way, ignore=unfinished)
+    if (books / tombstones.NAME).exists():
+        shutil.copy2(books / tombstones.NAME, folder / tombstones.NAME)
+
+
+def _linked(source: str, target: str) -> None:
+    """Originals are too large to copy, and needed for damaged loads only."""
+    with suppress(OSError):
+        Path(target).hardlink_to(source)
+
+
+def _linked_or_copied(source: str, target: str) -> None:
+    _linked(source, target)
+    if not Path(target).exists():
+        shutil.copy2(source, target)

@@ -1,0 +1,50 @@
+"""Read files, store them, publish once; files of the inbox that were taken move to `taken`."""
+
+import argparse
+from pathlib import Path
+
+from i18n import Words
+from pipelines.cli.commands.arguments import Answer, add_reading, add_waiting, declared
+from pipelines.cli.progress import Progress
+from pipelines.detect.saved_maps import remember
+from pipelines.erasure.erase import finish
+from pipelines.ingest.report import reports
+from pipelines.ingest.rollback import publish_what_stands
+from pipelines.ingest.take import take_all
+from pipelines.storage import inbox, temp_dirs
+from pipelines.storage.lock import writing
+from pipelines.storage.originals import is_remainder
+from pipelines.types.declaration import Declaration
+from pipelines.types.outcome import status_of
+
+HELP = "read files and folders, publish one new snapshot"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Without a path it takes the inbox."""
+    add_reading(parser, paths="*")
+    add_waiting(parser)
+
+
+def run(options: argparse.Namespace, progress: Progress, words: Words) -> Answer:
+    """A report per file and feed; 1 when something was refused."""
+    return ingest(options.paths, said=declared(options), wait=options.wait, progress=progress, words=words)
+
+
+def ingest(paths: list[Path], *, said: Declaration, wait: float, progress: Progress, words: Words) -> Answer:
+    """Take these files, or those of the inbox when none is named."""
+    from_inbox = not paths
+    with writing(wait):
+        finish(progress.step)
+        temp_dirs.clear()
+        named = inbox.files(paths or [inbox.inbox()])
+        outcomes = take_all(progress.over(named), said)
+        snapshot, outcomes = publish_what_stands(outcomes, progress.step)
+        for names, mapping in (mapped for outcome in outcomes if outcome.load for mapped in outcome.mapped):
+            remember(mapping, names)
+        if from_inbox:
+            for path in named:
+                of_file = [outcome for outcome in outcomes if outcome.path == path]
+                if not any(outcome.refusal for outcome in of_file):
+                    inbox.move_taken(path, keep=not any(is_remainder(outcome.sha256) for outcome in of_file))
+    return reports(outcomes, snapshot, words), status_of(outcomes)

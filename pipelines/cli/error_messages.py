@@ -1,0 +1,41 @@
+"""What goes wrong around files rather than in them: always one sentence; the details wait in the data folder."""
+
+import re
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import duckdb
+
+import settings
+from pipelines.storage.error_log import is_full, write_error
+from pipelines.types.errors import PoskoError
+
+_OF_A_LOAD = re.compile(r"loads[/\\](\d+)(?:\.rewritten)?[/\\]")
+
+
+def error_message(error: BaseException) -> PoskoError:
+    """The sentence for any error; what nobody foresaw is written down in `last-error.txt`."""
+    if isinstance(error, PoskoError):
+        return error
+    if error.args and isinstance(error.args[0], OSError):
+        error = error.args[0]
+    if isinstance(error, KeyboardInterrupt):
+        return PoskoError("interrupted")
+    if is_full(error):
+        return PoskoError("disk_full", folder=settings.data_folder())
+    if isinstance(error, duckdb.Error) and (damaged := _OF_A_LOAD.search(str(error))):
+        return PoskoError("damaged_load", load=damaged[1])
+    if isinstance(error, OSError) and not isinstance(error, duckdb.Error):
+        return PoskoError("out_of_reach", path=error.filename or settings.data_folder(), reason=error.strerror or "")
+    return PoskoError("unforeseen", kind=type(error).__name__, log=write_error(error))
+
+
+def settings_hold() -> None:
+    """PoskoError when a setting cannot mean anything."""
+    try:
+        ZoneInfo(settings.timezone())
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise PoskoError("bad_setting", name="POSKO_TIMEZONE", found=settings.timezone()) from None
+    try:
+        settings.max_file_mb()
+    except ValueError:
+        raise PoskoError("bad_setting", name="POSKO_MAX_FILE_MB", found="") from None

@@ -1,0 +1,46 @@
+"""The command line: what may be said, and how it is answered."""
+
+import argparse
+import json
+import sys
+from io import TextIOWrapper
+
+import settings
+from i18n import Words
+from pipelines.cli.commands import COMMANDS
+from pipelines.cli.error_messages import error_message, settings_hold
+from pipelines.cli.progress import Progress
+from pipelines.cli.render import render
+
+
+def main(arguments: list[str]) -> int:
+    """Carry out one command. 0: every file was taken; 1: something was refused; 2: wrong usage."""
+    options = _parser().parse_args(arguments)
+    words = Words(settings.language())
+    progress = Progress(words, quiet=options.json)
+    status: int
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        settings_hold()
+        answer, status = COMMANDS[options.command].run(options, progress, words)
+    except (Exception, KeyboardInterrupt) as error:
+        answer, status = {"status": "refused", "message": error_message(error).sentence(words)}, 1
+    print(
+        json.dumps(answer, ensure_ascii=False, indent=1, default=str)
+        if options.json
+        else render(answer, words, options.command)
+    )
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m pipelines", description="Files in, warehouse out.")
+    parser.set_defaults(json=False)
+    named = parser.add_subparsers(dest="command", required=True)
+    for name, command in COMMANDS.items():
+        own = named.add_parser(name, help=command.HELP)
+        own.add_argument("--json", action="store_true", help="answer as JSON")
+        command.add_arguments(own)
+    return parser

@@ -1,0 +1,64 @@
+"""The cells of rows as they arrived, to be shown to whoever corrects them."""
+
+from dataclasses import dataclass
+
+import duckdb
+
+from pipelines import feeds, readers
+from pipelines.storage.originals import original
+from pipelines.storage.stored_texts import make_base
+from pipelines.types.errors import FeedError
+from pipelines.types.grid import Grid
+from pipelines.types.load import Load, Part
+
+_LONGEST = 32_000  # what a cell of a workbook holds
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """Canonical columns (a time of day beside a date as `<column>_clock`), and row number → their cells, '' for none.
+
+    A cell ends in U+2060 where the workbook knew it to be a number or a date.
+    """
+
+    columns: list[str]
+    cells: dict[int, list[str]]
+
+
+def arrived(con: duckdb.DuckDBPyConnection, load: Load, number: int, rows: list[int]) -> Arrived:
+    """These rows of a part: as the file has them, else as they were stored. Columns of endless cells are left out."""
+    part = load.parts[number]
+    con.execute("CREATE OR REPLACE TEMP TABLE wanted AS SELECT DISTINCT unnest($1)::BIGINT AS target", [rows])
+    grid = _as_sent(con, load, part)
+    if grid:
+        columns = sorted(part.places, key=part.places.__getitem__)
+        cells = [f"c{part.places[name]}" for name in columns]
+        relation = grid.relation
+    else:
+        make_base(con, load, number, "wanted")
+        columns = cells = [column.name for column in feeds.by_table(part.table).columns]
+        relation = "base"
+    said = ", ".join(f"coalesce(CASE WHEN is_typed({c}) THEN {c} ELSE clean({c}) END, '')" for c in cells)
+    found = con.execute(
+        f"SELECT row_number, {said} FROM {relation} WHERE row_number IN (FROM wanted) ORDER BY row_number"
+    )
+    return _without_endless(columns, {row[0]: list(row[1:]) for row in found.fetchall()}, keep_empty=bool(grid))
+
+
+def _as_sent(con: duckdb.DuckDBPyConnection, load: Load, part: Part) -> Grid | None:
+    """The sheet of the original, read again; None where its columns are not those of the file."""
+    if not part.header or part.corrects:
+        return None
+    try:
+        grids = readers.read(original(load.sha256), con)
+    except (FeedError, OSError):
+        return None
+    widest = max(part.places.values(), default=0)
+    fits = [grid for grid in grids if grid.sheet == part.sheet and grid.width > widest]
+    return fits[0] if len(fits) == 1 else None
+
+
+def _without_endless(columns: list[str], cells: dict[int, list[str]], *, keep_empty: bool) -> Arrived:
+    longest = [max((len(row[i]) for row in cells.values()), default=0) for i in range(len(columns))]
+    kept = [i for i, length in enumerate(longest) if length < _LONGEST and (length or keep_empty)]
+    return Arrived([columns[i] for i in kept], {row: [said[i] for i in kept] for row, said in cells.items()})

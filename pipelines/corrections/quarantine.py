@@ -1,0 +1,86 @@
+"""Lines that are no data, as the command line lists them: where they stand, never what they say."""
+
+from pathlib import Path
+from typing import Any
+
+import warehouse
+from i18n import Words
+from pipelines import feeds
+from pipelines.corrections.workbook import write_book
+from pipelines.ingest.status import opened
+from pipelines.storage import load_store
+from pipelines.templates.wording import choices
+from pipelines.types.errors import FeedError
+from pipelines.types.load import Load, Part
+from pipelines.types.row_reference import row_reference
+
+_LINES = """
+    WITH numbered AS (
+        SELECT *, row_number - row_number() OVER (PARTITION BY load_id, part, kind ORDER BY row_number) AS run
+        FROM ops.lines WHERE $load IS NULL OR load_id = $load
+    )
+    SELECT load_id, part, sheet, kind, min(row_number) AS first_row, max(row_number) AS last_row
+    FROM numbered GROUP BY load_id, part, sheet, kind, run ORDER BY load_id, part, first_row
+"""
+
+
+def skipped_lines(load_id: str | None) -> dict[str, Any]:
+    """Each run of lines of one kind: its load and file, part and sheet, kind, first and last row."""
+    loads = {load.load_id: load.shown_file for load in load_store.all_loads()}
+    if load_id is not None and load_id not in loads:
+        raise FeedError("no_such_load", load=load_id.lstrip("0"))
+    path = warehouse.current()
+    if path is None or not path.exists():
+        return {"lines": []}
+    with opened(path) as con:
+        cursor = con.execute(_LINES, {"load": load_id})
+        names = [column[0] for column in cursor.description or []]
+        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return {"lines": [{"file": loads[row["load_id"]], **row} for row in rows]}
+
+
+_SHOWN = 6
+
+_QUERY = """SELECT load_id, part, row_number, scope, rule, column_name, found, suggestion FROM ops.quarantine
+    WHERE $load IS NULL OR load_id = $load ORDER BY load_id, part, row_number"""
+
+
+def write_quarantine(load_id: str | None, out: Path | None, words: Words) -> tuple[Any, int]:
+    """What is open: the reason in words, and the key by which a correction names the row; with `out`, a workbook."""
+    path = warehouse.current()
+    if load_id is not None and load_id not in {load.load_id for load in load_store.loads()}:
+        raise FeedError("no_such_load", load=load_id.lstrip("0"))
+    if path is None or not path.exists():
+        return {"rows": [], "file": None}, 0
+    with opened(path) as con:
+        cursor = con.execute(_QUERY, {"load": load_id})
+        names = [column[0] for column in cursor.description or []]
+        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    loads = {load.load_id: load for load in load_store.all_loads()}
+    for row in rows:
+        load = loads[row["load_id"]]
+        row |= {"file": load.shown_file, "sheet": load.parts[row["part"]].shown_sheet}
+        row |= {"reason": reason(row, load, words), "key": row_reference(load, row["part"], row["row_number"])}
+    if out:
+        write_book(out, rows, loads, words)
+    return {"rows": rows, "file": str(out) if out else None}, 0
+
+
+def reason(row: dict[str, Any], load: Load, words: Words) -> str:
+    """One sentence: which column, what was found, what to do."""
+    part = load.parts[row["part"]]
+    written = part.header.get(row["column_name"]) or words(f"column.{row['column_name']}")
+    if clock := part.header.get(f"{row['column_name']}_clock"):
+        written = f"{written} + {clock}"  # what was found is both, and either may be the wrong one
+    said = [words(f"quarantine.{row['rule']}", column=written, found=row["found"] or "")]
+    if row["suggestion"]:
+        said.append(words("quarantine.suggestion", suggestion=row["suggestion"]))
+    if row["rule"] == "unknown_word" and (known := _some_words(part, row["column_name"], words)):
+        said.append(words("quarantine.known_words", known=known))
+    return " ".join(said)
+
+
+def _some_words(part: Part, name: str, words: Words) -> str:
+    """The first words a column knows; '' for one that has no list of them."""
+    domain = next((column.domain for column in feeds.by_table(part.table).columns if column.name == name), None)
+    return ", ".join(choices(domain, words)[:_SHOWN]) if domain else ""

@@ -1,0 +1,1 @@
+"""The made-up story written as the files a posko would have."""

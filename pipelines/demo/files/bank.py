@@ -1,0 +1,50 @@
+"""The posko's bank statement of the story's last month: most of what the books say, and a little that they do not."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pipelines.demo.files.typed import date_of
+from pipelines.demo.files.write import Progress, write_text
+from pipelines.demo.setting import Setting
+
+TRANSFER = "Transfer bank"
+
+
+def bank_lines(setting: Setting, gifts: pd.DataFrame, bought: pd.DataFrame) -> pd.DataFrame:
+    """One row a line, in order of time: day, kind (credit, debit, fee), amount_idr. Gifts by transfer arrive the same
+    day or the next, a few never; some credits nobody wrote down; the fee stands on the last day.
+    """
+    story, draws = setting.story["bank"], setting.chance("bank")
+    first, last = max(0, setting.last - story["days"]), max(0, setting.last - 1)
+    given = gifts[gifts["item"].isna() & (gifts["channel"] == TRANSFER)]
+    came = given[draws.random(len(given)) >= story["lost_share"]]
+    credits = came.assign(day=came["day"] + draws.integers(0, 2, len(came)), kind="credit")
+    paid = bought[draws.random(len(bought)) < story["paid_share"]].assign(kind="debit")
+    strange = pd.DataFrame({"day": draws.integers(first, last + 1, len(story["strange_idr"])), "kind": "credit"})
+    strange["amount_idr"] = [round(amount * setting.scale) for amount in story["strange_idr"]]
+    fee = pd.DataFrame([{"day": last, "kind": "fee", "amount_idr": story["fee_idr"]}])
+    lines: pd.DataFrame = pd.concat([part[["day", "kind", "amount_idr"]] for part in (credits, paid, strange, fee)])
+    lines = lines[lines["day"].between(first, last) & (lines["amount_idr"] > 0)]
+    return lines.sort_values("day", kind="stable", ignore_index=True)
+
+
+def write_bank(folder: Path, setting: Setting, lines: pd.DataFrame, progress: Progress) -> Path:
+    """The statement as BRI lets it be downloaded: each line with the balance after it."""
+    story, mark = setting.story["bank"], setting.story["mark"]
+    credit = np.where(lines["kind"] == "credit", lines["amount_idr"], 0).astype(np.int64)
+    debit = np.where(lines["kind"] == "credit", 0, lines["amount_idr"]).astype(np.int64)
+    balance = round(story["opening_idr"] * max(1.0, setting.scale)) + np.cumsum(credit - debit)
+    table = pd.DataFrame({
+        "TGL_TRAN": [date_of(setting, int(day)).isoformat() for day in lines["day"]],
+        "DESK_TRAN": lines["kind"].map(story["remarks"]),
+        "MUTASI_DEBET": _amounts(debit), "MUTASI_KREDIT": _amounts(credit), "SALDO_AKHIR_MUTASI": _amounts(balance),
+    })  # fmt: skip
+    titles = (mark, f"NOREK;{story['account']}")
+    return write_text(folder / "Rekening Koran BRI.csv", titles, [table], progress)
+
+
+def _amounts(values: Any) -> list[str]:
+    return [f"{value:.2f}" for value in values]

@@ -1,0 +1,1 @@
+"""Which feed a sheet holds, which column is which, and which locale it was written in."""

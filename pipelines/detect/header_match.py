@@ -1,0 +1,244 @@
+"""Match the titles of a sheet, or the questions of a form, with the columns of a feed."""
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from operator import attrgetter
+
+from pipelines.feeds import FEEDS
+from pipelines.feeds.titles import KNOWN_BY, column_of, titles_say
+from pipelines.types.feed import NUMBER_KINDS, Column, Feed, Kind, folded
+from pipelines.types.top_rows import Rows
+
+_FEW = 2  # a title that so few columns know tells one feed from the others
+
+
+@dataclass(frozen=True)
+class HeaderMatch:
+    """What a row of titles means to one feed.
+
+    `score` is the higher the fewer feeds know its titles; it `is_telling` when one of them is known by so few that the
+    row can hardly be anything else.
+    """
+
+    feed: Feed
+    position: int
+    score: float
+    is_telling: bool
+    places: dict[str, int]
+    clocks: dict[str, int]
+    constants: dict[str, str]
+
+    @property
+    def columns(self) -> int:
+        """How many columns of the sheet are understood."""
+        return len(self.places) + len(self.clocks)
+
+    @property
+    def missing(self) -> list[str]:
+        given = {*self.places, *self.constants}
+        one = [] if not self.feed.one_of or given & {*self.feed.one_of} else [" / ".join(self.feed.one_of)]
+        return [name for name in self.feed.needed_headers if name not in given] + one
+
+    @property
+    def complete(self) -> bool:
+        return self.score > 0 and not self.missing
+
+
+def match_header(top: Rows, feed: Feed) -> HeaderMatch:
+    """The best header row of the sheet for this feed; complete fits win over rich ones, and both over the one word of a
+    signature (`Petugas`) below a table that would then be its title."""
+    fits = [_fit_row(top, position, feed) for position in range(len(top))]
+    order = attrgetter("complete", "is_telling", "score")
+    return max(fits, key=order, default=HeaderMatch(feed, 0, 0, False, {}, {}, {}))
+
+
+def _fit_row(top: Rows, position: int, feed: Feed) -> HeaderMatch:
+    cells = [folded(cell) for cell in top[position][1]]
+    twice = {cell for cell, times in Counter(cells).items() if times > 1}
+    places: dict[str, int] = {}
+    clocks: dict[str, int] = {}
+    clock_words = {word for column in feed.columns for word in column.clock_headers}
+    for place, cell in sorted(enumerate(cells), key=lambda pair: pair[1] in clock_words):
+        column = column_of(feed, cell, places)
+        if column and not (cell in twice and column.kind in NUMBER_KINDS):
+            places[column.name] = place
+        elif clock := next((c for c in feed.columns if cell and cell in c.clock_headers), None):
+            clocks.setdefault(clock.name, place)
+    known_by = [KNOWN_BY[cells[place]] for place in places.values()]
+    score = sum(1 / feeds for feeds in known_by)
+    is_telling = (len(places) > 1 or len(cells) == 1) and (feed.reference or min(known_by, default=0) <= _FEW)
+    constants = titles_say(top[:position], feed, places) if places else {}
+    return HeaderMatch(feed, position, score, is_telling, places, clocks, constants)
+
+
+_NEEDED = (
+    "butuhkan, dibutuhkan, kebutuhan, perlukan, diperlukan, keperluan, jenis bantuan, bantuan apa, you need, needed, "
+    "needs, आवश्यकता, ज़रूरत, जरूरत, चाहिए"
+)
+_HOW_MANY = (
+    "berapa tabung, berapa buah, berapa banyak, jumlah tabung, jumlah barang, jumlah yang dibutuhkan, how many, कितने, "
+    "कितनी"
+)
+_WHEN_ASKED = (
+    "tanggal permintaan, tgl permintaan, waktu permintaan, tanggal meminta, tanggal kejadian, waktu kejadian, "
+    "tanggal laporan, tanggal lapor, waktu lapor, tanggal pelaporan, tanggal panggilan, tanggal telepon, "
+    "request date, date of request, date of call, date of report, अनुरोध की तारीख, अनुरोध तिथि"
+)
+# column → what is said within a question that asks for it; a title of two words or more that the column has is one too
+_PHRASES = {
+    "caller_phone": "nomor hp, no hp, nomor telepon, no telepon, nomor telp, no telp, nomor wa, no wa, nomor whatsapp, "
+    "nomor kontak, nomor yang bisa dihubungi, nomor yang dapat dihubungi, hp aktif, wa aktif, phone number, "
+    "mobile number, whatsapp number, contact number, फ़ोन नंबर, फोन नंबर, मोबाइल नंबर, व्हाट्सएप नंबर, संपर्क नंबर",
+    "caller_name": "nama anda, nama lengkap, nama pelapor, nama pemohon, your name, full name, आपका नाम, पूरा नाम",
+    "village": "desa, kelurahan, village, गाँव, गांव, ग्राम",
+    "district": "kecamatan, sub district, district, प्रखंड, तहसील",
+    "need": _NEEDED,
+    "category": _NEEDED,
+    "item": "barang apa, ukuran tabung, tabung apa, tabung ukuran, which item, what item, कौन सी वस्तु",
+    "quantity": _HOW_MANY,
+    "quantity_requested": _HOW_MANY,
+    "started_at": _WHEN_ASKED,
+    "requested_at": _WHEN_ASKED,
+    "urgency": "seberapa mendesak, seberapa darurat, tingkat kegawatan, tingkat kedaruratan, how urgent, कितना ज़रूरी",
+    "note": "keluhan, catatan, keterangan tambahan, informasi tambahan, additional information, comments, टिप्पणी",
+    "operator": "nama petugas, nama relawan",
+    "donor": "nama donatur, nama penyumbang, nama pemberi, donor name, दाता का नाम",
+    "kind": "bentuk donasi, jenis donasi, bentuk sumbangan, donasi berupa, type of donation, दान का प्रकार",
+    "amount_idr": "nominal, jumlah uang, jumlah transfer, nilai donasi, berapa rupiah, कितने रुपये, राशि",
+    "received_at": "tanggal transfer, tanggal donasi, tanggal penyerahan, date of donation",
+    "purpose": "peruntukan, tujuan donasi, purpose of",
+    "depot": "nama gudang, gudang mana, which warehouse",
+    "supplier": "nama pemasok, nama toko, which supplier",
+}
+# what a question asks for, by the word it asks with; one that is answered by yes or no asks for none of our columns
+_FIGURES = (Kind.NUMBER, Kind.COUNT, Kind.MONEY, Kind.PHONE)
+_TEXTS = (Kind.TEXT, Kind.PERSON, Kind.CODE, Kind.CODES)
+_YES_OR_NO = "apakah, do you, are you, is there, did you, have you, क्या आप, mengapa, kenapa, why, क्यों"
+_ASKS_FOR = (
+    ("kapan, when, कब", (Kind.MOMENT,)),
+    ("berapa, how many, how much, कितने, कितना, कितनी", _FIGURES),
+    ("di mana, dimana, where, कहाँ, siapa, who, कौन", _TEXTS),
+)
+_WHOLE = 1000  # a title that is one of the column's own is better than any phrase
+
+
+def matched(titles: list[str], feed: Feed) -> dict[str, int]:
+    """Column → place of the title that asks for it."""
+    strengths = {
+        (place, column.name): strength
+        for place, title in enumerate(titles)
+        for column in feed.columns
+        if (strength := _strength(title, column))
+    }
+    found: dict[str, int] = {}
+    while best := [pair for pair in strengths if _is_best(pair, strengths)]:
+        found |= {name: place for place, name in best}
+        strengths = {
+            pair: strength
+            for pair, strength in strengths.items()
+            if pair[1] not in found and pair[0] not in found.values()
+        }
+    return found
+
+
+@lru_cache(maxsize=5_000)
+def columns_asked_for(title: str) -> int:
+    """How many columns of all feeds a title may ask for."""
+    return sum(1 for feed in FEEDS if not feed.by_shape for column in feed.columns if _strength(title, column))
+
+
+def _is_best(pair: tuple[int, str], strengths: dict[tuple[int, str], int]) -> bool:
+    """Whether every other column for this title, and every other title for this column, fits less well."""
+    place, name = pair
+    rivals = (
+        strength for other, strength in strengths.items() if other != pair and (other[0] == place or other[1] == name)
+    )
+    return strengths[pair] > max(rivals, default=0)
+
+
+def _strength(title: str, column: Column) -> int:
+    """How well a title asks for a column: 0 not at all, else the letters of the longest phrase of it."""
+    words = folded(title)
+    if words in column.headers or folded(title.rpartition("/")[2]) in column.headers:
+        return _WHOLE  # a form puts the name of a group of questions before, and a slash
+    said = f" {words} "
+    if not words or column.kind not in _asked_for(said):
+        return 0
+    return max((len(phrase) for phrase in _phrases(column) if f" {phrase} " in said), default=0)
+
+
+def _asked_for(said: str) -> tuple[Kind, ...]:
+    """What kinds of column a folded question, spaces around it, can ask for."""
+    if said.startswith(_words(_YES_OR_NO)):
+        return ()
+    return next((kinds for words, kinds in _ASKS_FOR if any(word in said for word in _words(words))), tuple(Kind))
+
+
+@cache
+def _words(words: str) -> tuple[str, ...]:
+    return tuple(f" {folded(word)} " for word in words.split(","))
+
+
+@cache
+def _phrases(column: Column) -> tuple[str, ...]:
+    own = tuple(folded(phrase) for phrase in _PHRASES.get(column.name, "").split(",") if phrase)
+    return own + tuple(header for header in column.headers if " " in header)
+
+
+# when a form was opened or sent, in the order in which it is taken where no question asks when it happened
+_MOMENTS = (
+    "timestamp", "stempel waktu", "cap waktu", "टाइमस्टैम्प", "start", "submission time", "submission submission time",
+    "today",
+)  # fmt: skip
+_CLOCKS = ("jam permintaan", "jam kejadian", "jam lapor", "pukul berapa", "jam berapa", "time of request")
+_KEY = "uuid"
+_FEW_FEEDS = 3
+
+
+def is_form(title: str) -> bool:
+    """Whether a folded title is that of the moment a form was sent."""
+    return title in _MOMENTS
+
+
+def match_form(top: Rows, feed: Feed) -> HeaderMatch:
+    """What the form's questions mean to this feed; nothing when no row has the moment it was sent."""
+    for position, (_, cells) in enumerate(top):
+        titles = [folded(cell) for cell in cells]
+        if any(map(is_form, titles)):
+            return _match_questions(position, cells, feed)
+    return HeaderMatch(feed, 0, 0, False, {}, {}, {})
+
+
+def assumed(found: HeaderMatch, top: Rows) -> tuple[str, ...]:
+    """What the form did not say."""
+    happened = found.places.get(found.feed.happened or "")
+    sent = happened is not None and is_form(folded(top[found.position][1][happened]))
+    silent = "channel" in found.constants and "channel" not in found.places
+    return (("form_sent_at",) if sent else ()) + (("channel_is_web_form",) if silent else ())
+
+
+def _match_questions(position: int, cells: list[str], feed: Feed) -> HeaderMatch:
+    titles = [folded(cell) for cell in cells]
+    asked = ["" if is_form(title) or title == _KEY else cell for title, cell in zip(titles, cells, strict=True)]
+    places = matched(asked, feed)
+    counts = [columns_asked_for(cells[place]) for place in places.values()]
+    sent = next((titles.index(title) for title in _MOMENTS if title in titles), None)
+    clocks = _clocks(asked, feed, places)
+    if feed.happened and feed.happened not in places and sent is not None:
+        places[feed.happened] = sent
+    if feed.key and feed.key not in places and _KEY in titles:
+        places[feed.key] = titles.index(_KEY)
+    is_telling = len(counts) > 1 and min(counts) <= _FEW_FEEDS
+    by_form = any(column.name == "channel" and column.domain == "channel" for column in feed.columns)
+    constants = {"channel": "web_form"} if by_form else {}
+    return HeaderMatch(feed, position, sum(1 / n for n in counts), is_telling, places, clocks, constants)
+
+
+def _clocks(asked: list[str], feed: Feed, places: dict[str, int]) -> dict[str, int]:
+    """The question about the time of day beside the one about the day it happened."""
+    if feed.happened is None or feed.happened not in places:
+        return {}
+    headers = {*feed.column(feed.happened).clock_headers, *_CLOCKS}
+    free = [place for place, title in enumerate(asked) if folded(title) in headers and place not in places.values()]
+    return {feed.happened: free[0]} if free else {}

@@ -1,0 +1,127 @@
+"""A load that is damaged on the disk is read again from its kept original: files are the truth, Parquet is derived."""
+
+import json
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+import duckdb
+
+from i18n import Words
+from pipelines import readers
+from pipelines.build.as_of_snapshot import known_loads, publish_known_at
+from pipelines.build.publish import publish
+from pipelines.detect.locale_detection import detect_locale
+from pipelines.detect.saved_maps import of_load
+from pipelines.detect.sheets import understand_sheets
+from pipelines.parse.connection import connection
+from pipelines.parse.need_words import learn_words
+from pipelines.parse.sheet_writer import write_sheet
+from pipelines.storage import load_store, originals, temp_dirs
+from pipelines.storage.load_store import is_damaged
+from pipelines.storage.originals import is_remainder
+from pipelines.types.declaration import NO_DECLARATION, Declaration
+from pipelines.types.errors import FeedError
+from pipelines.types.load import Load, Part
+from pipelines.types.locale import LocaleDecision
+from pipelines.types.sheet import Sheet
+
+Built = TypeVar("Built")
+_LONGEST_NAME = 200
+
+
+def publish_with_repair(*, progress: Callable[[str], None] = lambda step: None, again: bool = False) -> Path:
+    """`build.publish.publish`; where it fails over damaged loads, repair them and publish once more."""
+    return build_with_repair(lambda: publish(progress=progress, again=again), load_store.all_loads, progress=progress)
+
+
+def publish_as_of_with_repair(at: datetime, *, progress: Callable[[str], None], words: Words) -> Path:
+    """`build.as_of_snapshot.publish_known_at`; where it fails over damaged loads, repair them and build once more."""
+
+    def loads() -> list[Load]:
+        return known_loads(load_store.all_loads(), at, now=datetime.now(UTC))
+
+    return build_with_repair(lambda: publish_known_at(at, progress=progress, words=words), loads, progress=progress)
+
+
+def build_with_repair(
+    build: Callable[[], Built], loads: Callable[[], list[Load]], *, progress: Callable[[str], None]
+) -> Built:
+    """Build; where that fails over damaged loads, repair them and build once more.
+
+    FeedError names a load that cannot be repaired: its original is damaged too, or is read otherwise today.
+    """
+    try:
+        return build()
+    except duckdb.Error:
+        damaged = [load for load in loads() if load.undone_at is None and is_damaged(load)]
+        if not damaged:
+            raise
+    repair_all(damaged, progress=progress)
+    return build()
+
+
+def repair_all(hurt: list[Load], *, progress: Callable[[str], None]) -> list[Load]:
+    """Heal damaged loads; those that cannot be are returned. FeedError when one of them counts."""
+    lost = []
+    for load in hurt:
+        progress("heal")
+        if not repair(load):
+            if load.undone_at is None:
+                raise FeedError("damaged_load", load=load.load_id)
+            lost.append(load)
+    return lost
+
+
+def repair(load: Load) -> bool:
+    """Put what its original says in the place of a damaged load, under its number; False when it says otherwise."""
+    original = originals.original(load.sha256)
+    if not original.is_file():
+        return False
+    kept_in_part = is_remainder(load.sha256)  # and has another hash
+    if not (kept_in_part or originals.sha256_of(original) == load.sha256):
+        return False
+    with temp_dirs.folder("heal") as made, connection() as con:
+        learn_words(con, before=load)
+        path = made / load.feed / load.file[-_LONGEST_NAME:]
+        if not kept_in_part:  # which has lost its name, and is read where it lies
+            path.parent.mkdir()
+            shutil.copyfile(original, path)
+        ways = (Declaration(mappings=of_load(load)), NO_DECLARATION, Declaration(feed=load.feed))
+        return any(_read_again(con, path, load, said) for said in ways)
+
+
+def _read_again(con: duckdb.DuckDBPyConnection, path: Path, load: Load, said: Declaration) -> bool:
+    """Store the load anew when it is read today as it was read then."""
+    kept = path if path.exists() else originals.original(load.sha256)
+    with suppress(FeedError), load_store.arriving() as folder:
+        sheets = understand_sheets(con, readers.read(kept, con), path, said).sheets
+        decided = zip(sheets, detect_locale(con, sheets, file=path.name), strict=True)
+        pairs = [(sheet, decisions) for sheet, decisions in decided if sheet.feed.name == load.feed]
+        parts = [_stored(con, pair, load, number=n, folder=folder) for n, pair in enumerate(pairs[: len(load.parts)])]
+        if len(pairs) == len(load.parts) and list(map(_plain, parts)) == list(map(_plain, load.parts)):
+            if (mark := load.folder / "undone").exists():
+                shutil.copy2(mark, folder / mark.name)
+            load_store.rewrite(folder, load)
+            return True
+    return False
+
+
+def _stored(
+    con: duckdb.DuckDBPyConnection, pair: tuple[Sheet, LocaleDecision], load: Load, *, number: int, folder: Path
+) -> Part:
+    sheet, decisions = pair
+    before = load.parts[number]
+    if sheet.constants.keys() == before.constants.keys():
+        sheet = replace(sheet, constants=before.constants)  # some were said by the file's name, which may be another
+    loaded_at = datetime.fromisoformat(load.loaded_at)
+    return write_sheet(con, sheet, decisions, number=number, folder=folder, loaded_at=loaded_at)[0]
+
+
+def _plain(part: Part) -> dict[str, object]:
+    """A part as `load.json` keeps it."""
+    return dict(json.loads(json.dumps(asdict(part))))

@@ -1,0 +1,146 @@
+"""Some of the rows and cells a dry run would set aside: somebody sees what is wrong before anything is stored."""
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from i18n import Words
+from pipelines.parse.unmapped_columns import unread_in_all
+from pipelines.types.errors import Named
+from pipelines.types.outcome import Outcome
+
+_MOST = 8
+# one of each kind first: two rows with the same fault tell less than two faults
+_QUERY = """
+    SELECT row_number, scope, rule, column_name, found, suggestion FROM ops.quarantine WHERE load_id = $load
+    ORDER BY row_number() OVER (PARTITION BY rule, column_name ORDER BY row_number, part), row_number LIMIT $most"""
+
+
+def with_examples(reports: list[dict[str, Any]], snapshot: Path) -> list[dict[str, Any]]:
+    """The reports, each with `examples`: up to eight rows or cells set aside, of as many kinds as there are."""
+    with duckdb.connect(str(snapshot), read_only=True) as con:
+        return [report | {"examples": _examples(con, report["load_id"])} for report in reports]
+
+
+def _examples(con: duckdb.DuckDBPyConnection, load_id: str | None) -> list[dict[str, Any]]:
+    found = con.execute(_QUERY, {"load": load_id, "most": _MOST})
+    names = [column[0] for column in found.description or []]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+_COUNTS = ("rows_read", "rows_loaded", "rows_duplicate", "rows_quarantined", "cells_quarantined", "records")
+_KINDS = ("added", "changed", "removed")
+
+
+def reports(outcomes: list[Outcome], snapshot: Path | None, words: Words) -> list[dict[str, Any]]:
+    """One object per file and feed, with the names of the data contract."""
+    if snapshot is None:
+        return [_report(outcome, None, words) for outcome in outcomes]
+    with duckdb.connect(str(snapshot), read_only=True) as con:
+        return [_report(outcome, con, words) for outcome in outcomes]
+
+
+def _report(outcome: Outcome, con: duckdb.DuckDBPyConnection | None, words: Words) -> dict[str, Any]:
+    load = outcome.load
+    report: dict[str, Any] = {
+        "file": outcome.file,
+        "sha256": outcome.sha256,
+        "feed": outcome.feed,
+        "status": _status(outcome),
+    }
+    if outcome.refusal:
+        report["message"] = outcome.refusal.sentence(words)
+        report |= {"proposal": outcome.refusal.proposal} if outcome.refusal.proposal else {}
+    report |= dict.fromkeys(_COUNTS, 0) | {"reasons": {}, "supersedes": None, "difference": dict.fromkeys(_KINDS, 0)}
+    if load and con:
+        report |= _counts(con, load.load_id) | _superseding(con, load.load_id, is_new=outcome.is_new)
+        report |= _difference(con, load.load_id, added=0 if report["supersedes"] else report["rows_loaded"])
+        report |= {} if outcome.is_new else _superseded(con, load.load_id)
+    report["sheets"] = [sheet for sheet in outcome.sheets if sheet]
+    report["sheets_ignored"] = list(load.sheets_ignored) if load else []
+    report["columns_unread"] = unread_in_all(load.parts) if load else []
+    report["lines_skipped"] = load.lines_skipped | (_conversation(con, load.load_id) if con else {}) if load else {}
+    still = [said for said in load.assumed if not (con and _is_told(con, load.load_id, said))] if load else []
+    report["assumed"] = [_assumed(said, words) for said in still]
+    report["load_id"] = load.load_id if load else None
+    return report
+
+
+def _is_told(con: duckdb.DuckDBPyConnection, load_id: str, said: str) -> bool:
+    """Whether what the file does not tell is known from another: in a group, by their numbers, who the posko are."""
+    if said != "posko_unknown":
+        return False
+    known = con.execute(
+        "SELECT count(outcome) > 0 OR count(*) = 0 FROM staging.calls WHERE load_id = $id", {"id": load_id}
+    ).fetchone()
+    return bool(known and known[0])
+
+
+def _assumed(said: str, words: Words) -> str:
+    """What was assumed in words: a key, and behind it what stands in its gaps, if any."""
+    key, *rest = said.split("|", 3)
+    if not rest:
+        return words(f"assumed.{key}")
+    column = Named("column", (rest[0],)).sentence(words)
+    return words(f"assumed.{key}", column=column, **dict(zip(("found", "title"), rest[1:], strict=False)))
+
+
+def _status(outcome: Outcome) -> str:
+    if outcome.refusal:
+        return "refused"
+    return "loaded" if outcome.is_new else "already_loaded"
+
+
+def _counts(con: duckdb.DuckDBPyConnection, load_id: str) -> dict[str, Any]:
+    row = con.execute(
+        f"SELECT {', '.join(_COUNTS)}, status FROM ops.loads WHERE load_id = $id", {"id": load_id}
+    ).fetchone()
+    rules = con.execute(
+        "SELECT rule, count(*) FROM ops.quarantine WHERE load_id = $id GROUP BY rule ORDER BY rule", {"id": load_id}
+    ).fetchall()
+    counts = dict(zip(_COUNTS, row, strict=False)) if row else {}
+    made_up = {"set_aside": row[-1]} if row and row[-1] == "set_aside_made_up" else {}
+    return {**counts, "reasons": dict(rules), **made_up}
+
+
+def _conversation(con: duckdb.DuckDBPyConnection, load_id: str) -> dict[str, int]:
+    """Messages that ask for nothing; the build tells, as words may be added to the list."""
+    found = con.execute(
+        "SELECT kind, count(*) FROM ops.lines WHERE load_id = $id AND kind = 'conversation' GROUP BY kind",
+        {"id": load_id},
+    )
+    return dict(found.fetchall())
+
+
+def _superseding(con: duckdb.DuckDBPyConnection, load_id: str, *, is_new: bool) -> dict[str, Any]:
+    """Whose place the load took, if any: of several the newest."""
+    older = con.execute(
+        "SELECT load_id, file FROM ops.loads WHERE superseded_by = $id ORDER BY load_id DESC", {"id": load_id}
+    ).fetchone()
+    if older is None:
+        return {}
+    return {"supersedes": older[0], "supersedes_file": older[1]} | ({"status": "superseded_older"} if is_new else {})
+
+
+def _superseded(con: duckdb.DuckDBPyConnection, load_id: str) -> dict[str, Any]:
+    """Which load has taken the place of one that was loaded before, if any."""
+    newer = con.execute(
+        """SELECT n.load_id, n.file FROM ops.loads o JOIN ops.loads n ON n.load_id = o.superseded_by
+        WHERE o.load_id = $id""",
+        {"id": load_id},
+    ).fetchone()
+    return {"superseded_by": newer[0], "superseded_by_file": newer[1]} if newer else {}
+
+
+def _difference(con: duckdb.DuckDBPyConnection, load_id: str, *, added: int) -> dict[str, Any]:
+    """How many rows the load added, changed and removed, and the numbers of a few of them.
+
+    added: how many it adds when no difference is listed
+    """
+    found = con.execute(
+        "SELECT kind, rows, examples FROM ops.differences WHERE load_id = $id", {"id": load_id}
+    ).fetchall()
+    counts = {kind: rows for kind, rows, _ in found} if found else {"added": added}
+    examples = {kind: rows for kind, _, rows in found if rows}
+    return {"difference": dict.fromkeys(_KINDS, 0) | counts, "difference_rows": examples}

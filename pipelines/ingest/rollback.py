@@ -1,0 +1,93 @@
+"""A file must not stop the books: what cannot be built together with the rest is left out again."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+
+import warehouse
+from pipelines.ingest.repair import publish_with_repair
+from pipelines.storage import load_store
+from pipelines.storage.error_log import write_error
+from pipelines.types.errors import CheckFailed, FeedError
+from pipelines.types.load import Load
+from pipelines.types.outcome import Outcome
+
+_NOT_TO_BE_BUILT = (duckdb.DataError, CheckFailed)
+
+
+def publish_what_stands(outcomes: list[Outcome], progress: Callable[[str], None]) -> tuple[Path | None, list[Outcome]]:
+    """The snapshot of all that can be built, and the outcomes; a new load that breaks the build becomes a refusal.
+
+    New is what was never built yet: an ingest that was killed may have left some, too. When the books cannot be built
+    without the new loads either, these stay and the error is raised.
+    """
+    if not load_store.all_loads():
+        return None, outcomes
+    try:
+        return publish_with_repair(progress=progress), outcomes
+    except _NOT_TO_BE_BUILT as error:
+        new = _never_built(outcomes)
+        for load in new:
+            load_store.undo(load.load_id)
+        try:
+            snapshot = publish_with_repair(progress=progress)
+        except _NOT_TO_BE_BUILT:
+            for load in new:
+                load_store.reinstate(load.load_id)
+            raise error from None
+        write_error(error)
+        snapshot, refused = _one_by_one(new, snapshot, progress)
+        return snapshot, _told(outcomes, refused)
+
+
+def _never_built(outcomes: list[Outcome]) -> list[Load]:
+    """The new loads, and those that are newer than the last one of the published snapshot."""
+    new = {outcome.load.load_id for outcome in outcomes if outcome.is_new and outcome.load}
+    last = _last_built()
+    return [load for load in load_store.loads() if load.load_id in new or (last is not None and load.load_id > last)]
+
+
+def _last_built() -> str | None:
+    """The number of the newest load that was ever built; "" before the first, None when nobody can tell."""
+    try:
+        con = warehouse.open_current()
+    except warehouse.Unreadable:
+        return None
+    if con is None:
+        return None if [*warehouse.snapshots_folder().glob("warehouse-*.duckdb")] else ""
+    with con:
+        row = con.execute("SELECT max(load_id) FROM ops.loads").fetchone()
+    return str(row[0] or "") if row else ""
+
+
+def _one_by_one(new: list[Load], snapshot: Path, progress: Callable[[str], None]) -> tuple[Path, dict[str, Load]]:
+    """The snapshot of those that can be built, and the others by number."""
+    refused = {}
+    for load in new:
+        try:
+            if len(new) == 1:
+                raise CheckFailed("check_failed")
+            load_store.reinstate(load.load_id)
+            snapshot = publish_with_repair(progress=progress)
+        except _NOT_TO_BE_BUILT:
+            load_store.undo(load.load_id)
+            refused[load.load_id] = load
+    return snapshot, refused
+
+
+def _told(outcomes: list[Outcome], refused: dict[str, Load]) -> list[Outcome]:
+    """The outcomes with these refusals; those of an earlier ingest come last."""
+    told = []
+    for outcome in outcomes:
+        if outcome.load and outcome.load.load_id in refused:
+            del refused[outcome.load.load_id]
+            refusal = FeedError("not_to_be_built", file=outcome.file)
+            outcome = replace(outcome, load=None, is_new=False, refusal=refusal)
+        told.append(outcome)
+    earlier = [
+        Outcome(load.file, load.sha256, load.feed, refusal=FeedError("not_to_be_built", file=load.file))
+        for load in refused.values()
+    ]
+    return [*told, *earlier]

@@ -1,0 +1,58 @@
+"""How the books stand: loads, freshness, open quarantine, the snapshot in use."""
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+import settings
+import warehouse
+from pipelines.build.publish import fingerprint
+from pipelines.detect.saved_maps import listed
+from pipelines.storage import load_store
+from pipelines.types.errors import FeedError
+
+_LOADS = """SELECT * REPLACE (CAST(loaded_at AS VARCHAR) AS loaded_at, CAST(undone_at AS VARCHAR) AS undone_at)
+    FROM ops.loads ORDER BY load_id"""
+_FEEDS = """SELECT feed, depot, CAST(data_until AS VARCHAR) AS data_until,
+        CAST(complete_until AS VARCHAR) AS complete_until
+    FROM ops.feeds ORDER BY feed, depot"""
+
+
+def status() -> dict[str, Any]:
+    """Loads, freshness per feed and depot, open quarantine, column maps, and the snapshot in use."""
+    path = warehouse.current()
+    if path is None or not path.exists():
+        nothing = {"loads": [], "feeds": [], "quarantine": {"rows": 0, "cells": 0}, "mappings": listed()}
+        return {"snapshot": None, "up_to_date": not load_store.loads(), **nothing}
+    return _of(path)
+
+
+def opened(path: Path) -> duckdb.DuckDBPyConnection:
+    """A snapshot for the command line. FeedError when it is damaged."""
+    try:
+        return duckdb.connect(str(path), read_only=True)
+    except duckdb.Error:
+        raise FeedError("damaged_snapshot") from None
+
+
+def _of(path: Path) -> dict[str, Any]:
+    with opened(path) as con:
+        con.execute(f"SET TimeZone = '{settings.timezone()}'")
+        scopes = dict(con.execute("SELECT scope, count(*) FROM ops.quarantine GROUP BY scope").fetchall())
+        row = con.execute("SELECT CAST(built_at AS VARCHAR), fingerprint FROM ops.snapshot").fetchone() or ("", "")
+        return {
+            "snapshot": str(path),
+            "built_at": row[0],
+            "up_to_date": row[1] == fingerprint(load_store.all_loads()),
+            "loads": _rows(con, _LOADS),
+            "feeds": _rows(con, _FEEDS),
+            "quarantine": {"rows": scopes.get("row", 0), "cells": scopes.get("cell", 0)},
+            "mappings": listed(),
+        }
+
+
+def _rows(con: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
+    cursor = con.execute(sql)
+    names = [column[0] for column in cursor.description or []]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -1,0 +1,1 @@
+"""Bank statements: BCA, BRI, Mandiri."""

@@ -1,0 +1,88 @@
+"""An export with its pictures: what can be seen of the archive without unpacking it, and the text of its chat."""
+
+import json
+import zipfile
+from pathlib import Path, PurePosixPath
+
+import settings
+from pipelines.readers.workbook import confined, preflight
+from pipelines.types.errors import FeedError
+
+ZIP = b"PK\x03\x04"
+MAX_PARTS = 20_000
+# People's text compresses three to ten times; far beyond that it was made on purpose.
+MAX_RATIO, RATIO_COUNTS_FROM = 150, 10_000_000
+_UNREADABLE = (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, ValueError)
+_OF_OTHERS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml", "[Content_Types].xml")
+
+
+def is_chat_archive(path: Path) -> bool:
+    """Whether it holds a text and is nobody's workbook; of one that cannot be opened its name tells."""
+    is_named_so = "whatsapp" in path.name.lower() and path.suffix.lower() == ".zip"
+    if preflight.is_crowded(path):
+        return is_named_so
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except _UNREADABLE:
+        return is_named_so
+    return any(_is_text(name) for name in names) and not any(name in _OF_OTHERS for name in names)
+
+
+def unpacked(path: Path, folder: Path) -> tuple[Path, str, list[str]]:
+    """The chat's text as a file in `folder`, the name it has in the archive, and the names of what is left aside.
+
+    FeedError: `whatsapp.` `broken`, `encrypted`, `unsafe_names`, `too_large`, `several`.
+    """
+    if preflight.is_crowded(path):
+        raise FeedError("whatsapp.too_large", file=path.name)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = [part for part in archive.infolist() if not part.is_dir()]
+    except _UNREADABLE:
+        raise FeedError("whatsapp.broken", file=path.name) from None
+    if key := _objection(parts):
+        raise FeedError(key, file=path.name)
+    chat = _chat_among(parts, path.name)
+    target = folder / "chat.txt"
+    answer = confined.run(
+        "pipelines.readers.chat.unpack", str(path.resolve()), chat.filename, str(target), str(_most())
+    )
+    found = json.loads(answer) if answer else {"refused": "whatsapp.too_large"}
+    if "refused" in found:
+        raise FeedError(found["refused"], file=path.name)
+    return target, chat.filename, [part.filename for part in parts if part is not chat]
+
+
+def _most() -> int:
+    return settings.max_file_mb() * 1_000_000
+
+
+def _objection(parts: list[zipfile.ZipInfo]) -> str | None:
+    if any(part.flag_bits & 1 for part in parts):
+        return "whatsapp.encrypted"
+    if any(_leads_outside(part.filename) for part in parts):
+        return "whatsapp.unsafe_names"
+    texts = [part for part in parts if _is_text(part.filename)]
+    bloated = any(p.file_size > RATIO_COUNTS_FROM and p.file_size > MAX_RATIO * p.compress_size for p in texts)
+    if len(parts) > MAX_PARTS or bloated or any(part.file_size > _most() for part in texts):
+        return "whatsapp.too_large"
+    return None
+
+
+def _chat_among(parts: list[zipfile.ZipInfo], file: str) -> zipfile.ZipInfo:
+    texts = [part for part in parts if _is_text(part.filename)]
+    named = [part for part in texts if "chat" in PurePosixPath(part.filename).name.lower()]
+    for found in (named, texts):
+        if len(found) == 1:
+            return found[0]
+    raise FeedError("whatsapp.several", file=file, found=len(texts))
+
+
+def _is_text(name: str) -> bool:
+    return name.lower().endswith(".txt") and not name.startswith("__MACOSX/")
+
+
+def _leads_outside(name: str) -> bool:
+    path = PurePosixPath(name.replace("\\", "/"))
+    return path.is_absolute() or ".." in path.parts or ":" in path.parts[0]

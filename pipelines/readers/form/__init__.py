@@ -1,0 +1,1 @@
+"""Answers of forms: KoboToolbox, ODK, Google Forms."""

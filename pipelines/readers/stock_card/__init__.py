@@ -1,0 +1,1 @@
+"""Stock cards and month sheets in the shapes that workbooks give them."""

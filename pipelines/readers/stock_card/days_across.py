@@ -1,0 +1,140 @@
+"""A stock card of one month with a column for each day and a line for what came in, went out and was left of an item.
+
+Each day becomes a sheet of its own. A row is an item on that day, numbered as the first of its lines.
+"""
+
+import re
+from dataclasses import replace
+from datetime import date
+from itertools import groupby
+from typing import NamedTuple
+
+from duckdb import DuckDBPyConnection
+
+from pipelines.feeds.stock import STOCK_CARD
+from pipelines.feeds.titles import titles_say
+from pipelines.readers.stock_card.months import month_of
+from pipelines.types.feed import Kind, folded
+from pipelines.types.grid import Grid
+from pipelines.types.top_rows import Rows
+
+SHAPE = "days_across"
+_MOVED = {alias: c.name for c in STOCK_CARD.columns if c.kind is Kind.COUNT for alias in c.headers}
+_HEADER = ("item", *dict.fromkeys(_MOVED.values()))
+_FEWEST_DAYS = 5
+_MOST_ROWS = 5000
+_NOTHING = ("", "-", "--", "–")
+_TOTALS = ("jumlah", "total", "grand total", "कुल", "योग")
+
+
+class Line(NamedTuple):
+    """A line of an item: its row, the row of the item's first line, what moved, and all its cells."""
+
+    row: int
+    first: int
+    item: str
+    moved: str
+    cells: list[str]
+
+
+def understood(con: DuckDBPyConnection, grid: Grid, top: Rows, file: str) -> list[Grid] | None:
+    """A grid a day; None for another sheet, one that names no month, or one with a movement nobody knows."""
+    found = next(((at, days) for at, (_, row) in enumerate(top) if len(days := _days(row)) >= _FEWEST_DAYS), None)
+    if found is None:
+        return None
+    position, days = found
+    number, header = top[position]
+    month = month_of(grid.sheet, " ".join(cell for _, row in top[:position] for cell in row), file)
+    rows = con.execute(f"SELECT * FROM {grid.relation} ORDER BY row_number LIMIT {_MOST_ROWS}").fetchall()
+    plain = [(row[0], [_plain(cell) for cell in row[1:]]) for row in rows]
+    lines = _lines([(row, cells) for row, cells in plain if row > number], header, days)
+    if month is None or not lines or len(rows) == _MOST_ROWS:
+        return None
+    _tell(con, grid, lines, plain, header=number)
+    said = titles_say(top[:position], STOCK_CARD, {"item": 0, "occurred_at": 0})
+    dated = {place: f"{month}-{day:02}" for place, day in days.items()}
+    grids = (_of_day(con, grid, lines, place, constants=said | {"occurred_at": day}) for place, day in dated.items())
+    found_grids = [of_day for of_day in grids if of_day]
+    again = [replace(other, lines=None, repeats=True) for other in found_grids[1:]]
+    return [*found_grids[:1], *again] or None
+
+
+def _days(row: list[str]) -> dict[int, int]:
+    """Place → day of the month, when the numbers in a row count from one."""
+    days = {place: int(_plain(cell)) for place, cell in enumerate(row) if re.fullmatch(r"[0-9]{1,2}", _plain(cell))}
+    return days if [*days.values()] == [*range(1, len(days) + 1)] and len(days) <= 31 else {}
+
+
+def _lines(below: Rows, header: list[str], days: dict[int, int]) -> list[Line]:
+    """The lines of all items; none unless one column names items and another, for every item, a known movement."""
+    items = STOCK_CARD.column("item").headers
+    named = next((place for place, cell in enumerate(header) if folded(cell) in items), None)
+    rows = [(row, cells) for row, cells in below if any(cells[place] for place in days)]
+    rows = [(row, cells) for row, cells in rows if folded(next(filter(None, cells))) not in _TOTALS]
+    beside = [place for place in range(len(header)) if place not in days and place != named]
+    moved = next((p for p in beside if rows and all(folded(cells[p]) in _MOVED for _, cells in rows)), None)
+    if named is None or moved is None:
+        return []
+    lines: list[Line] = []
+    for row, cells in rows:
+        above = lines[-1] if lines and cells[named] in ("", lines[-1].item) else None
+        item, first = (above.item, above.first) if above else (cells[named], row)
+        lines.append(Line(row, first, item, _MOVED[folded(cells[moved])], cells))
+    twice = any(len({*(line.moved for line in of_item)}) < len(of_item) for of_item in _by_item(lines))
+    return [] if twice or not all(line.item for line in lines) else lines
+
+
+def _by_item(lines: list[Line]) -> list[list[Line]]:
+    return [[*of_item] for _, of_item in groupby(lines, key=lambda line: line.first)]
+
+
+def _tell(con: DuckDBPyConnection, grid: Grid, lines: list[Line], rows: Rows, *, header: int) -> None:
+    """Make the table of rows that are no row of data: titles, blank rows, what is below the items, and the lines after
+    the first of an item, which are told with it."""
+    firsts, others = {line.first for line in lines}, {line.row for line in lines if line.row != line.first}
+    told = [(row, "line_of_an_item" if row in others else _kind(row, cells, header)) for row, cells in rows]
+    con.execute(f"CREATE OR REPLACE TABLE {grid.relation}_told (row_number BIGINT, kind VARCHAR)")
+    con.executemany(
+        f"INSERT INTO {grid.relation}_told VALUES (?, ?)", [(row, kind) for row, kind in told if row not in firsts]
+    )
+
+
+def _kind(row: int, cells: list[str], header: int) -> str:
+    first = next(filter(None, cells), "")
+    if row == header or not first:
+        return "header" if row == header else "blank"
+    return "title" if row < header else "total" if folded(first) in _TOTALS else "signature"
+
+
+def _of_day(
+    con: DuckDBPyConnection, grid: Grid, lines: list[Line], place: int, *, constants: dict[str, str]
+) -> Grid | None:
+    """What the lines say of one day; None when they say nothing, or there is no such day."""
+    rows = []
+    for of_item in _by_item(lines):
+        cells = {line.moved: line.cells[place] for line in of_item if line.cells[place] not in _NOTHING}
+        if cells:
+            rows.append([of_item[0].row, of_item[0].item, *(cells.get(name, "") for name in _HEADER[1:])])
+    day = constants["occurred_at"]
+    if not rows or not _is_day(day):
+        return None
+    name = f"{grid.relation}_day_{place}"
+    columns = ", ".join(f"c{number} VARCHAR" for number in range(len(_HEADER)))
+    con.execute(f"CREATE OR REPLACE TABLE {name} (row_number BIGINT, {columns})")
+    con.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * (1 + len(_HEADER)))})", rows)
+    sheet = f"{grid.sheet} › {day}" if grid.sheet else day
+    note = (*grid.note, "month_of_title")
+    lines_told = f"{grid.relation}_told"
+    return Grid(name, len(_HEADER), sheet, "stock", _HEADER, note, constants=constants, lines=lines_told)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _plain(cell: str | None) -> str:
+    return (cell or "").replace("\u2060", "").strip()

@@ -1,0 +1,61 @@
+"""The table `call_entry` of Issabel's call centre, exported: one row per call that entered a queue.
+
+An abandoned call has no `datetime_init`; one that still waits (`en-cola`) or is still going on (`activa`) no end.
+Times are the PBX's local time. `uniqueid` is the id by which the PBX's other logs know the call.
+"""
+
+from dataclasses import replace
+
+import duckdb
+
+from pipelines.readers.exported import exported
+from pipelines.readers.telephone.legs import outside
+from pipelines.types.grid import Grid
+from pipelines.types.top_rows import Rows
+
+SHAPE = "issabel"
+HEADER = (
+    "entry_id", "queue_call_id", "started_at", "answered_at", "ended_at", "src", "agent", "queue", "outcome",
+    "wait_seconds", "duration_seconds",
+)  # fmt: skip
+_MOMENTS = ("datetime entry queue", "datetime init", "datetime end")
+_NEEDED = ("callerid", *_MOMENTS, "status", "duration wait")
+_OPTIONAL = ("id", "uniqueid", "id agent", "id queue call entry", "duration")
+_STATUSES = {"terminada": "answered", "activa": "answered", "abandonada": "abandoned"}
+_STILL_WAITS = "en-cola"
+
+
+def understood(con: duckdb.DuckDBPyConnection, grid: Grid, top: Rows, file: str) -> list[Grid] | None:
+    """The entries under HEADER; None for another sheet."""
+    table = exported(con, grid, top, *_NEEDED)
+    if table is None:
+        return None
+    columns = _columns(dict.fromkeys(_OPTIONAL, "NULL::VARCHAR") | table.cells)
+    named = ", ".join(f"{columns[name]} AS c{place}" for place, name in enumerate(HEADER))
+    relation = f"{grid.relation}_entries"
+    con.execute(
+        f"CREATE OR REPLACE TABLE {relation} AS SELECT row_number, {named} FROM {grid.relation} "
+        f"WHERE row_number > {table.row} ORDER BY row_number"
+    )
+    note = (*grid.note, "queued_calls_only")
+    entries = replace(grid, relation=relation, width=len(HEADER), feed="calls", header=HEADER, note=note)
+    return [replace(entries, lines=table.lines)]
+
+
+def _columns(said: dict[str, str]) -> dict[str, str]:
+    """SQL of the columns; a status nobody knows stays as it is, to be set aside."""
+    entered, answered, ended = (f"nullif({said[title]}, '0000-00-00 00:00:00')" for title in _MOMENTS)
+    known = " ".join(f"WHEN '{word}' THEN '{code}'" for word, code in _STATUSES.items())
+    return {
+        "entry_id": f"{said['id']} || coalesce(' ' || {said['uniqueid']}, '')",
+        "queue_call_id": said["uniqueid"],
+        "started_at": f"coalesce({entered}, {answered})",
+        "answered_at": answered,
+        "ended_at": ended,
+        "src": outside(said["callerid"]),
+        "agent": said["id agent"],
+        "queue": said["id queue call entry"],
+        "outcome": f"CASE lower({said['status']}) {known} WHEN '{_STILL_WAITS}' THEN NULL ELSE {said['status']} END",
+        "wait_seconds": said["duration wait"],
+        "duration_seconds": said["duration"],
+    }

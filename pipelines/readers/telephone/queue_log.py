@@ -1,0 +1,129 @@
+"""Asterisk's `queue_log`: what happened in the queues, one event a line, cut by `|`, without titles.
+
+An event of a call is a row; those of a member or of the server (`ADDMEMBER`, `QUEUESTART`, …) are no data.
+Events are put together to calls by the models. Times are seconds since 1970 in UTC, whatever the PBX's local time.
+The caller's number stands in ENTERQUEUE alone; RINGNOANSWER counts milliseconds, everything else seconds.
+"""
+
+import re
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+
+from pipelines.readers.telephone.legs import outside
+from pipelines.readers.text.encoding import as_utf8, encoding_of
+from pipelines.readers.text.layout import LONGEST
+from pipelines.readers.text.plain_lines import UNUSED, lines_of
+from pipelines.types.errors import FeedError
+from pipelines.types.glob_paths import itself
+from pipelines.types.grid import Grid
+
+SHAPE = "queue_log"
+RELATION = "events"
+HEADER = (
+    "happened_at", "queue_call_id", "queue", "agent", "event", "src", "wait_seconds", "talk_seconds", "ring_seconds",
+)  # fmt: skip
+_WIDTH = 9  # no event of a call says more that matters
+_LINE = re.compile(r"\d{9,10}(\.\d+)?\|[^|]*\|[^|]*\|[^|]*\|[A-Z_]+(\||$)")
+_LOOKED_AT = 10
+# Where each event of a call writes how long it was waited and spoken [parameter, from 1]
+_WAITED = {
+    "CONNECT": 1, "COMPLETEAGENT": 1, "COMPLETECALLER": 1, "ABANDON": 3, "EXITWITHTIMEOUT": 3, "EXITEMPTY": 3,
+    "EXITWITHKEY": 4, "TRANSFER": 3, "BLINDTRANSFER": 3, "ATTENDEDTRANSFER": 3,
+}  # fmt: skip
+_SPOKE = {"COMPLETEAGENT": 2, "COMPLETECALLER": 2, "TRANSFER": 4, "BLINDTRANSFER": 4, "ATTENDEDTRANSFER": 4}
+_WITHOUT = ("ENTERQUEUE", "RINGNOANSWER", "RINGCANCELED", "AGENTDUMP", "SYSCOMPAT")
+OF_A_CALL = (*_WAITED, *_WITHOUT)
+OF_THE_HOUSE = (
+    "ADDMEMBER", "REMOVEMEMBER", "PAUSE", "UNPAUSE", "PAUSEALL", "UNPAUSEALL", "PENALTY", "RINGINUSE", "AGENTLOGIN",
+    "AGENTLOGOFF", "AGENTCALLBACKLOGIN", "AGENTCALLBACKLOGOFF", "CONFIGRELOAD", "QUEUESTART", "DID", "INFO",
+)  # fmt: skip
+
+
+def accepts(path: Path, head: bytes) -> bool:
+    """Whether the first lines that hold anything are events."""
+    encoding = "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    lines = [line for line in head.decode(encoding, "replace").splitlines() if line.strip()]
+    first = lines[:1] + lines[1:-1][: _LOOKED_AT - 1]
+    return bool(first) and all(_LINE.match(line) for line in first)
+
+
+def read(path: Path, con: duckdb.DuckDBPyConnection) -> list[Grid]:
+    """One grid of the events of calls under HEADER; lines that are no event at all stay, to be set aside."""
+    encoding = encoding_of(path)
+    with TemporaryDirectory() as folder:
+        text, plain = as_utf8(path, encoding, Path(folder)), Path(folder) / "plain.txt"
+        count = lines_of(text)
+        if count is None or not _cut(con, text, count):
+            _cut(con, plain, _written_plainly(text, plain, path.name))
+    con.execute(f"CREATE OR REPLACE TABLE {RELATION} AS {_events()}")
+    con.execute(f"CREATE OR REPLACE TABLE {RELATION}_of_no_call AS {_lines_of_no_call()}; DROP TABLE queue_lines")
+    note = (*(("encoding_cp1252",) if encoding == "cp1252" else ()), "queued_calls_only")
+    lines = f"{RELATION}_of_no_call"
+    return [Grid(RELATION, len(HEADER), feed="calls", header=HEADER, note=note, lines=lines)]
+
+
+def _cut(con: duckdb.DuckDBPyConnection, text: Path, lines: int) -> bool:
+    """Make `queue_lines`: every line with its number and as many fields as an event of a call may have.
+
+    False when the file has another number of lines than was counted, or one too long to be held.
+    """
+    fields = ", ".join(f"coalesce(trim(fields[{place + 1}]), '') AS f{place}" for place in range(_WIDTH))
+    try:
+        con.execute(
+            f"""CREATE OR REPLACE TABLE queue_lines AS SELECT *, upper(f4) AS event, {_IS_EVENT} AS is_event
+            FROM (SELECT row_number, {fields} FROM (
+                SELECT row_number() OVER () AS row_number, string_split(line, '|') AS fields
+                FROM read_csv($path, auto_detect = false, header = false, delim = '{UNUSED}', quote = '', escape = '',
+                    max_line_size = {LONGEST}, columns = {{'line': 'VARCHAR'}})))""",
+            {"path": itself(text)},
+        )
+    except duckdb.Error:
+        return False
+    return con.execute("SELECT count(*) FROM queue_lines").fetchall() == [(lines,)]
+
+
+def _written_plainly(text: Path, target: Path, name: str) -> int:
+    """Write the file with one way to end a line, and without signs that mean something to us; how many lines."""
+    number = 0
+    with text.open(encoding="utf-8") as file, target.open("w", encoding="utf-8", newline="") as plain:
+        for number, line in enumerate(iter(lambda: file.readline(LONGEST + 1), ""), start=1):
+            if len(line) > LONGEST:
+                raise FeedError("line_too_long", file=name, line=number, limit=LONGEST // 1_000_000)
+            plain.write(line.rstrip("\n").replace("\u2060", "").replace(UNUSED, " ") + "\n")
+    return number
+
+
+_IS_EVENT = "f4 <> '' AND regexp_full_match(f0, '[0-9]{9,10}([.][0-9]+)?')"
+
+
+def _lines_of_no_call() -> str:
+    """SQL of the lines whose event is of no call, by kind."""
+    kind = f"CASE WHEN event IN {OF_THE_HOUSE} THEN 'house_event' ELSE 'other_event' END"
+    return f"SELECT row_number, {kind} AS kind FROM queue_lines WHERE is_event AND event NOT IN {OF_A_CALL}"
+
+
+def _events() -> str:
+    second = "CAST(string_split(f0, '.')[1] AS BIGINT)"
+    cells = {
+        "happened_at": f"CASE WHEN is_event THEN make_timestamp({second} * 1000000) || 'Z' ELSE f0 END",
+        "queue_call_id": "f1",
+        "queue": "f2",
+        "agent": "f3",
+        "event": "event",
+        "src": f"CASE WHEN event = 'ENTERQUEUE' THEN {outside('f6')} END",
+        "wait_seconds": _parameter(_WAITED),
+        "talk_seconds": _parameter(_SPOKE),
+        # U+2060 says that the point is a decimal's
+        "ring_seconds": "CASE event WHEN 'CONNECT' THEN f7 WHEN 'RINGNOANSWER' "
+        "THEN coalesce(CAST(TRY_CAST(f5 AS BIGINT) / 1000 AS VARCHAR) || chr(8288), f5) END",
+    }
+    named = ", ".join(f"nullif({cells[name]}, '') AS c{place}" for place, name in enumerate(HEADER))
+    return f"SELECT row_number, {named} FROM queue_lines ORDER BY row_number"
+
+
+def _parameter(places: dict[str, int]) -> str:
+    """SQL of the parameter that each event has at its own place."""
+    told = " ".join(f"WHEN '{event}' THEN f{4 + place}" for event, place in places.items())
+    return f"CASE event {told} END"

@@ -1,0 +1,113 @@
+"""The child: `python -m pipelines.readers.workbook.extract BOOK FOLDER` writes filled sheets as CSV and prints JSON.
+
+Either `{"sheets": [{name, hidden, width [columns], file}], "since_1904": bool}`, or `{"refused": key}` for a workbook
+that cannot be read.
+"""
+
+import csv
+import errno
+import gc
+import json
+import sys
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from pipelines.readers.workbook import ods_xml
+from pipelines.readers.workbook.cells import written
+from pipelines.readers.workbook.confined import NO_ROOM, confine
+from pipelines.readers.workbook.date_system import since_1904
+from pipelines.readers.workbook.sheet_xml import SheetMarks, marks, parts
+
+# calamine holds the whole rectangle around the filled cells, 24 bytes a cell.
+MAX_AREA = 60_000_000
+# One long text may stand in a million cells, and take no room in the workbook.
+MAX_TEXT_BYTES = 4_000_000_000
+_BROKEN = (CalamineError, zipfile.BadZipFile, zlib.error, ParseError, EOFError, NotImplementedError)
+
+
+class TooLarge(Exception):
+    """The filled cells of a sheet span, or say, more than can be held."""
+
+
+def main(book: Path, folder: Path) -> None:
+    """Print what was found, or why nothing could be; an error of our own is let through."""
+    confine()
+    gc.disable()  # short life, millions of small lists and no cycles
+    try:
+        answer: dict[str, Any] = {"sheets": list(_sheets(book, folder)), "since_1904": since_1904(book)}
+    except (TooLarge, MemoryError):
+        answer = {"refused": "workbook.too_large"}
+    except _BROKEN:
+        answer = {"refused": "workbook.broken"}
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            sys.exit(NO_ROOM)
+        answer = {"refused": "workbook.too_large" if error.errno == errno.EFBIG else "workbook.broken"}
+    except BaseException as error:
+        # A panic inside the Rust library derives from BaseException alone and cannot be imported.
+        if type(error).__name__ != "PanicException":
+            raise
+        answer = {"refused": "workbook.broken"}
+    print(json.dumps(answer))
+
+
+def _sheets(path: Path, folder: Path) -> Iterator[dict[str, Any]]:
+    marked = _marks(path)
+    with path.open("rb") as file:
+        book = CalamineWorkbook.from_filelike(file)
+        for number, about in enumerate(book.sheets_metadata):
+            if about.typ != SheetTypeEnum.WorkSheet:
+                continue
+            hidden = about.visible != SheetVisibleEnum.Visible
+            target = folder / f"{number}.csv"
+            width = _write(book.get_sheet_by_index(number), marked.get(about.name, SheetMarks()), target)
+            if sum(written.stat().st_size for written in folder.glob("*.csv")) > MAX_TEXT_BYTES:
+                raise TooLarge
+            if width:
+                yield {"name": about.name, "hidden": hidden, "width": width, "file": target.name}
+
+
+def _marks(path: Path) -> dict[str, SheetMarks]:
+    """Sheet name → what its XML tells beyond calamine; empty for everything but .xlsx."""
+    if not zipfile.is_zipfile(path):
+        return {}
+    with zipfile.ZipFile(path) as book:
+        if "content.xml" in book.namelist() and ods_xml.area(book) > MAX_AREA:
+            raise TooLarge
+        there = set(book.namelist())
+        found = {name: marks(book, part) for name, part in parts(book).items() if part in there}
+    if any(sheet.rows * sheet.columns > MAX_AREA for sheet in found.values()):
+        raise TooLarge
+    return found
+
+
+def _write(sheet: CalamineSheet, marked: SheetMarks, target: Path) -> int:
+    """The sheet as CSV, the row number as Excel counts in front; returns its width, 0 when it is empty."""
+    right = max((column for cells in marked.cells.values() for column in cells), default=-1)
+    width = max(sheet.end[1] if sheet.end else -1, right) + 1
+    if width:
+        with target.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows(_rows(sheet, marked, width))
+    return width
+
+
+def _rows(sheet: CalamineSheet, marked: SheetMarks, width: int) -> Iterator[list[str | int]]:
+    left = [""] * (sheet.start[1] if sheet.start else 0)
+    filled = sheet.iter_rows() if sheet.end else iter(())
+    bottom = max(sheet.end[0] if sheet.end else -1, *marked.cells, -1)
+    for row in range(bottom + 1):
+        cells = left + [written(cell) for cell in next(filled, ())]
+        cells += [""] * (width - len(cells))
+        for column, text in marked.cells.get(row, {}).items():
+            cells[column] = written(text)
+        yield [row + 1, *cells]
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -1,0 +1,77 @@
+"""Workbooks (.xlsx .xlsm .xlsb .xls .ods), told by their content, whatever the file is called.
+
+Rows are numbered as Excel numbers them. A cell whose type Excel knew ends in U+2060 (see `workbooks.cells`). In .xlsx
+an error stays readable (`#REF!`) and a formula whose result was never stored is given as its text (`=B2-C2`).
+"""
+
+import json
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from duckdb import DuckDBPyConnection
+
+from pipelines.readers.workbook import confined, preflight
+from pipelines.types.errors import FeedError
+from pipelines.types.grid import Grid
+
+SHAPE = "workbook"
+_SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xlsb", ".xls", ".ods")
+_FIRST_PARTS = (b"[Content_Types].xml", b"opendocument.spreadsheet", b"xl/")
+_LONGEST_LINE = 64_000_000
+_WIDEST = 1000
+
+
+def accepts(path: Path, head: bytes) -> bool:
+    """Whether this is a workbook, or a web page or broken archive that calls itself one."""
+    named_so = path.suffix.lower() in _SUFFIXES
+    if head.startswith(preflight.COMPOUND):
+        return True
+    if head.startswith(preflight.ZIP):
+        return named_so or any(part in head for part in _FIRST_PARTS) or _holds_sheets(path)
+    return named_so and head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+
+
+def read(path: Path, con: DuckDBPyConnection) -> list[Grid]:
+    """One grid for each sheet with a filled cell, in the workbook's order, hidden ones marked.
+
+    FeedError: `workbook.` `not_one`, `encrypted`, `broken` or `too_large`; `too_wide`; `empty_file`.
+    """
+    if key := preflight.refusal(path):
+        raise FeedError(key, file=path.name)
+    with TemporaryDirectory(prefix="posko-workbook-") as folder:
+        answer = confined.run("pipelines.readers.workbook.extract", str(path.resolve()), folder)
+        found: dict[str, Any] = json.loads(answer) if answer else {"refused": "workbook.too_large"}
+        if "refused" in found:
+            raise FeedError(found["refused"], file=path.name)
+        if not found["sheets"]:
+            raise FeedError("empty_file", file=path.name)
+        if (widest := max(sheet["width"] for sheet in found["sheets"])) > _WIDEST:
+            raise FeedError("too_wide", file=path.name, columns=widest)
+        grids = [_grid(sheet, Path(folder), con) for sheet in found["sheets"]]
+        return [replace(grid, since_1904=found["since_1904"]) for grid in grids]
+
+
+def _grid(sheet: dict[str, Any], folder: Path, con: DuckDBPyConnection) -> Grid:
+    relation = f"sheet_{Path(sheet['file']).stem}"
+    columns = {"row_number": "BIGINT"} | {f"c{column}": "VARCHAR" for column in range(sheet["width"])}
+    con.execute(
+        f"CREATE OR REPLACE TABLE {relation} AS SELECT * FROM read_csv($file, columns = {columns!r}, header = false, "
+        "auto_detect = false, delim = ',', new_line = '\\n', quote = '\"', escape = '\"', "
+        f"max_line_size = {_LONGEST_LINE})",
+        {"file": str(folder / sheet["file"])},
+    )
+    return Grid(relation=relation, width=sheet["width"], sheet=sheet["name"], hidden=sheet["hidden"])
+
+
+def _holds_sheets(path: Path) -> bool:
+    if preflight.is_crowded(path):
+        return False
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return False
+    return "xl/workbook.xml" in names or "xl/workbook.bin" in names

@@ -1,0 +1,1 @@
+"""The books on disk: originals, loads, lock, tombstones, access log, inbox."""

@@ -1,0 +1,49 @@
+"""One writer at a time: whoever holds the lock file may change what is stored."""
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import FileIO
+
+import settings
+from pipelines.types.errors import FeedError
+
+
+@contextmanager
+def writing(wait_seconds: float = 0) -> Iterator[None]:
+    """Hold the lock; wait for it at most that long [s]. FeedError when another ingest holds it still.
+
+    The system lets go of the lock when the process ends, however it ends.
+    """
+    folder = settings.data_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("ab", buffering=0) as file:
+        deadline = time.monotonic() + wait_seconds
+        while not taken(file):
+            if time.monotonic() >= deadline:
+                raise FeedError("busy")
+            time.sleep(0.2)
+        yield
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def taken(file: FileIO) -> bool:
+        """Whether the lock of this open file is now ours."""
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+else:
+    import fcntl
+
+    def taken(file: FileIO) -> bool:
+        """Whether the lock of this open file is now ours."""
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True

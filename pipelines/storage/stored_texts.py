@@ -1,0 +1,42 @@
+"""What a stored row said, as text that is read as it was: what a correction does not speak of stays."""
+
+import duckdb
+
+from pipelines import feeds
+from pipelines.types.cell_text import quoted
+from pipelines.types.feed import NUMBER_KINDS, Column, Kind
+from pipelines.types.load import Load
+
+_TYPED = "chr(8288)"
+
+
+def make_base(con: duckdb.DuckDBPyConnection, load: Load, number: int, targets: str) -> None:
+    """Make `base`: `row_number` and the text of every column, of the rows of a part that `targets` names."""
+    feed = feeds.by_table(load.parts[number].table)
+    rows, aside, texts = (load.folder / f"{kind}-{number}.parquet" for kind in ("rows", "aside", "texts"))
+    wanted = f"SEMI JOIN (SELECT target AS row_number FROM {targets}) USING (row_number)"
+    there = {name for name, *_ in con.execute(f"DESCRIBE FROM read_parquet({quoted(str(rows))})").fetchall()}
+    said = ", ".join(f"{_written(c) if c.name in there else 'NULL::VARCHAR'} AS {c.name}" for c in feed.columns)
+    none = ", ".join(f"NULL::VARCHAR AS {column.name}" for column in feed.columns)
+    told = f"UNION ALL BY NAME FROM read_parquet({quoted(str(texts))}) {wanted}" if texts.exists() else ""
+    con.execute(
+        f"""CREATE OR REPLACE TEMP TABLE base AS
+        WITH told AS (SELECT 0::BIGINT AS row_number, {none} WHERE false {told})
+        FROM told UNION ALL BY NAME
+        SELECT row_number, {said} FROM read_parquet({quoted(str(rows))}) {wanted} ANTI JOIN told USING (row_number)
+        UNION ALL BY NAME
+        SELECT DISTINCT row_number, {none} FROM read_parquet({quoted(str(aside))}) {wanted}
+            ANTI JOIN told USING (row_number)
+        WHERE scope = 'row'"""
+    )
+
+
+def _written(column: Column) -> str:
+    """SQL of a value as a text that is read as this very value."""
+    name = column.name
+    written = {
+        Kind.MOMENT: f"CAST(wall_of({name}) AS VARCHAR)",
+        Kind.CODES: f"nullif(array_to_string({name}, ';'), '')",
+        Kind.PHONE: f"'+' || {name}",
+    } | dict.fromkeys(NUMBER_KINDS, f"CAST({name} AS VARCHAR) || {_TYPED}")
+    return written.get(column.kind, f"CAST({name} AS VARCHAR)")

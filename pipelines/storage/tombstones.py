@@ -1,0 +1,96 @@
+"""What was erased and must not come back, in `erased.json`: keyed hashes, a day, and what was done when; no number."""
+
+import json
+import os
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import Any
+
+import duckdb
+
+import settings
+from pipelines.storage.load_store import sync
+from pipelines.types.sql import sql
+
+NAME = "erased.json"
+PHONE, BEFORE = "phone", "before"
+
+
+@dataclass(frozen=True)
+class Tombstones:
+    """`phones` and `calls` are marks (`erased_mark`) of E.164 numbers and of the ids of their calls; `before` is the
+    local day before which nothing is kept, and `carried` what was on hand then: the rows of `carried.sql`, each with
+    whether it is `made_up`. `unfinished`: the kinds (PHONE, BEFORE) of which stored rows may still hold some. `done`
+    says of each erasure when (`erased_at`), its `kind`, how many `rows` and `files`."""
+
+    phones: tuple[str, ...] = ()
+    calls: tuple[str, ...] = ()
+    before: str | None = None
+    carried: tuple[dict[str, Any], ...] = ()
+    unfinished: tuple[str, ...] = ()
+    done: tuple[dict[str, Any], ...] = ()
+
+    @property
+    def any(self) -> bool:
+        """Whether anything was ever erased."""
+        return bool(self.phones or self.before)
+
+    def with_phones(self, marks: list[str]) -> "Tombstones":
+        """These people too."""
+        return replace(self, phones=_united(self.phones, marks), unfinished=_united(self.unfinished, [PHONE]))
+
+    def with_calls(self, marks: list[str]) -> "Tombstones":
+        """These calls too."""
+        return replace(self, calls=_united(self.calls, marks))
+
+    def with_before(self, day: date) -> "Tombstones":
+        """Nothing before this day, or before a later one that was said already."""
+        before = max(self.before or "", day.isoformat())
+        return replace(self, before=before, unfinished=_united(self.unfinished, [BEFORE]))
+
+    def with_those_of(self, other: "Tombstones") -> "Tombstones":
+        """Everything that either names, to be carried out on what is stored."""
+        both = self.with_phones([*other.phones]).with_calls([*other.calls])
+        if day := max(self.before or "", other.before or ""):
+            later = other if (other.before or "") > (self.before or "") else self
+            both = replace(both.with_before(date.fromisoformat(day)), carried=later.carried)
+        return replace(both, done=tuple(dict(pairs) for pairs in _traces(self, other)))
+
+
+def read() -> Tombstones:
+    """What was erased so far."""
+    path = settings.data_folder() / NAME
+    if not path.exists():
+        return Tombstones()
+    said = json.loads(path.read_text("utf-8"))
+    frozen: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in said.items()}
+    return Tombstones(**frozen)
+
+
+def write(tombstones: Tombstones) -> None:
+    """Keep them, whole or not at all."""
+    path = settings.data_folder() / NAME
+    arriving = path.with_name(f".{NAME}.arriving")
+    descriptor = os.open(arriving, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        json.dump(asdict(tombstones), file, indent=1)
+    sync(arriving)
+    arriving.replace(path)
+    sync(path.parent)
+
+
+def prepare(con: duckdb.DuckDBPyConnection, tombstones: Tombstones) -> None:
+    """Make `erased_mark`, `erased_phones`, `erased_calls` and the variable `erased_before` on a workbench."""
+
+    con.execute(sql("storage/tombstones"))
+    for table, marks in (("erased_phones", tombstones.phones), ("erased_calls", tombstones.calls)):
+        con.execute(f"INSERT INTO {table} SELECT unnest($1)", [list(marks)])
+    con.execute("SET VARIABLE erased_before = from_wall(CAST($1 AS TIMESTAMP))", [tombstones.before])
+
+
+def _traces(*several: Tombstones) -> list[tuple[tuple[str, Any], ...]]:
+    return sorted({tuple(sorted(trace.items())) for stones in several for trace in stones.done})
+
+
+def _united(held: tuple[str, ...], more: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*held, *more)))

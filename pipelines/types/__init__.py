@@ -1,0 +1,1 @@
+"""What every stage names: feeds, columns, grids, sheets, loads, errors. No input or output."""

@@ -1,0 +1,159 @@
+"""What a feed promises: its canonical columns, how each is read, and the headers people write for it."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property, lru_cache
+
+
+class Kind(StrEnum):
+    """How the text of a cell is read, and what comes out of it."""
+
+    TEXT = "text"  # VARCHAR
+    MOMENT = "moment"  # TIMESTAMPTZ
+    NUMBER = "number"  # DECIMAL(18,3); `1.500` alone is ambiguous
+    COUNT = "count"  # DECIMAL(18,3); `1.500` is 1500
+    MONEY = "money"  # BIGINT, whole rupiah
+    DEGREES = "degrees"  # DOUBLE; the one separator is the decimal's
+    CODE = "code"  # VARCHAR, a code of the column's domain
+    CODES = "codes"  # VARCHAR[], one or several codes in a cell
+    PHONE = "phone"  # VARCHAR, E.164 digits; private
+    PERSON = "person"  # VARCHAR, a name; private
+    YES_NO = "yes_no"  # BOOLEAN
+
+
+@dataclass(frozen=True)
+class Column:
+    """One canonical column; `aliases` are headers people write for it, between commas.
+
+    `clock` are headers of a time of day that completes this column's date. A cell of a column with `date_from` may hold
+    only a time of day: the date is that column's. `by_cells` are headers that are this column only where its cells are
+    words of its domain, and tell nothing of the feed. `between` are the least and the most that degrees, or a size, can
+    be.
+    What is `not_negative` and is written below zero, or is `positive` and zero or less, is a cell to correct, as nobody
+    can tell what it means; so is what comes `after` another column and is not later than it, or later by more than
+    `within_hours`, or what is `not_before` the day of another and is. Like any cell it costs its row only where the
+    column is required.
+    """
+
+    name: str
+    kind: Kind = Kind.TEXT
+    aliases: str = ""
+    required: bool = False
+    private: bool = False
+    domain: str | None = None
+    clock: str = ""
+    by_cells: str = ""
+    date_from: str | None = None
+    after: str | None = None
+    not_before: str | None = None
+    within_hours: int = 24 * 366
+    positive: bool = False
+    not_negative: bool = False
+    between: tuple[float, float] = (-180, 180)
+
+    @cached_property
+    def headers(self) -> tuple[str, ...]:
+        """Every folded header under which this column arrives."""
+        return tuple(dict.fromkeys((folded(self.name), *_folded_words(self.aliases))))
+
+    @cached_property
+    def clock_headers(self) -> tuple[str, ...]:
+        """Every folded header of a time of day that completes this column."""
+        return _folded_words(self.clock)
+
+    @cached_property
+    def cell_headers(self) -> tuple[str, ...]:
+        """Every folded header under which the cells tell whether it is this column."""
+        return _folded_words(self.by_cells)
+
+    @property
+    def fits_all(self) -> bool:
+        """Whether a title row may say it for the whole sheet: a depot or a day it may, a number or a person not."""
+        return self.kind in (Kind.TEXT, Kind.MOMENT, Kind.CODE, Kind.CODES) and not self.private
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A subject: `name` is public, `table` is where its rows are stored (two layouts of one subject differ).
+
+    `happened` is the column that says when; `key` the one that names a row. A row must fill every required column
+    and one of `one_of`; a header must also have `also_in_header`. `defaults` are (column, text) where a file is silent.
+    Rows of a merged feed complete each other, or the models tell them apart, so none of them is a duplicate here. A
+    layout `by_shape` is what a reader makes of a file whose shape it knows; no header is ever taken for it. What is
+    `planned` may lie ahead, and tells nothing of how far the data reach.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    happened: str | None
+    key: str | None = None
+    stored_as: str | None = None
+    reference: bool = False
+    is_merged: bool = False
+    by_shape: bool = False
+    planned: bool = False
+    also_in_header: tuple[str, ...] = ()
+    one_of: tuple[str, ...] = ()
+    defaults: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def table(self) -> str:
+        """Name of the raw table that holds this layout's rows."""
+        return self.stored_as or self.name
+
+    @property
+    def newest(self) -> str | None:
+        """The column that tells how far the data reach, and so cannot lie ahead; None for what is planned."""
+        return None if self.planned else self.happened
+
+    @property
+    def needed_headers(self) -> tuple[str, ...]:
+        """Names of the columns without which a sheet is not this feed."""
+        silent = {name for name, _ in self.defaults}
+        required = tuple(c.name for c in self.columns if c.required and c.name not in silent)
+        return (*required, *self.also_in_header)
+
+    def column(self, name: str) -> Column:
+        """The column of this name; KeyError when the feed has none."""
+        return {column.name: column for column in self.columns}[name]
+
+
+CENTRE = Column("centre", aliases="posko asal, nama posko, call centre, केंद्र")
+VILLAGE = Column(
+    "village",
+    aliases=("desa/kelurahan, desa, kelurahan, desa kelurahan, kel/desa, nama desa, alamat desa, गाँव, ग्राम"),
+)
+DISTRICT = Column("district", aliases="kecamatan, kec, nama kecamatan, sub-district, प्रखंड, तहसील")
+NOTE = Column(
+    "note",
+    private=True,
+    aliases="catatan, keterangan, ket, remarks, comment, comments, keluhan, टिप्पणी, विवरण",
+)
+
+
+@lru_cache(maxsize=20_000)
+def folded(text: str) -> str:
+    """Lower case, no accents, punctuation as single spaces: how headers and codes are compared."""
+    plain = unicodedata.normalize("NFKD", text.replace("³", "3"))
+    kept = "".join(c for c in plain if not (unicodedata.combining(c) and ord(c) < 0x0900)).casefold()
+    return " ".join(re.sub(r"[^\w\u0900-\u0dff]+|_", " ", kept).split())
+
+
+def _folded_words(words: str) -> tuple[str, ...]:
+    return tuple(folded(word) for word in words.split(",") if word.strip())
+
+
+_SQL_TYPES = {
+    Kind.MOMENT: "TIMESTAMPTZ", Kind.NUMBER: "DECIMAL(18,3)", Kind.COUNT: "DECIMAL(18,3)", Kind.MONEY: "BIGINT",
+    Kind.DEGREES: "DOUBLE", Kind.CODES: "VARCHAR[]", Kind.YES_NO: "BOOLEAN",
+}  # fmt: skip
+
+
+def sql_type(kind: Kind) -> str:
+    """The SQL type of what a cell of this kind is read as."""
+    return _SQL_TYPES.get(kind, "VARCHAR")
+
+
+NUMBER_KINDS = (Kind.NUMBER, Kind.COUNT, Kind.MONEY)

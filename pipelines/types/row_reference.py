@@ -1,0 +1,33 @@
+"""How a row of a correction names the row it corrects, whatever program the file went through."""
+
+from dataclasses import dataclass
+
+from pipelines.types.load import Load
+
+KEY = "posko_row"
+"""Title of the column of keys; beside it stand canonical columns under their own names."""
+PATTERN = r"(\d{6,})-(\d+)-(\d+)-([0-9a-f]{6})"
+"""Load, part, row, and the first digits of the SHA-256 of the load's file: two poskos number their loads alike."""
+
+
+@dataclass(frozen=True)
+class CorrectionTarget:
+    """Which sheet of which load a sheet of corrections is about.
+
+    `load` and `number` are the load and its part; `targets` names a table of `row_number`, `target`, the row it
+    corrects, `root_row`, and whether it `is_emptied`. `root` is the load and part that arrived first, and `root_row`
+    the row there: a correction of a correction corrects the same row.
+    """
+
+    load: Load
+    number: int
+    targets: str
+
+    @property
+    def root(self) -> str:
+        return self.load.parts[self.number].corrects or f"{self.load.load_id}-{self.number}"
+
+
+def row_reference(load: Load, part: int, row_number: int) -> str:
+    """The key of one row."""
+    return f"{load.load_id}-{part}-{row_number}-{load.sha256[:6]}"

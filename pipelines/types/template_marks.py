@@ -1,0 +1,25 @@
+"""What tells parts of a template from data, however it was renamed or saved: the example row, and the explanations."""
+
+import duckdb
+
+from i18n import LANGUAGES, Words
+from pipelines.types.grid import Grid
+from pipelines.types.sheet import Sheet
+
+EXAMPLES = tuple(Words(language)("template.example") for language in LANGUAGES)
+"""Stands in the first column of a template, in the row that shows how to fill in the others."""
+EXPLANATIONS = tuple(Words(language)("template.explained") for language in LANGUAGES)
+"""Stands above the explanations."""
+
+
+def example_rows(sheet: Sheet) -> str:
+    """SQL of the rows (`row_number`) that are still a template's example."""
+    place = sheet.places.get(sheet.feed.columns[0].name)
+    marked = "false" if place is None else " OR ".join(f"starts_with(c{place}, '{mark}')" for mark in EXAMPLES)
+    return f"SELECT row_number FROM {sheet.grid.relation} WHERE row_number > {sheet.header_row} AND ({marked})"
+
+
+def is_explanation(con: duckdb.DuckDBPyConnection, grid: Grid) -> bool:
+    """Whether a sheet only says how to fill in another one."""
+    top = con.execute(f"SELECT c0 FROM {grid.relation} ORDER BY row_number LIMIT 1").fetchone()
+    return bool(grid.width and top and top[0] in EXPLANATIONS)

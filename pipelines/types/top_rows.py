@@ -1,0 +1,88 @@
+"""The first rows of a sheet, where titles and header stand; and a header that takes two of them."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from duckdb import DuckDBPyConnection
+
+from pipelines.types.feed import folded
+from pipelines.types.grid import Grid
+
+Rows = list[tuple[int, list[str]]]
+MADE_UP_MARK = "data contoh bukan data nyata"
+_HEADER_WITHIN = 60
+_TYPED = "\u2060"
+
+
+class Title(NamedTuple):
+    """A column's title; where a title above spans this column and others, that one is `group`."""
+
+    own: str
+    group: str = ""
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """How it can be read, the fullest first: `Stok Masuk`, `Masuk Stok`, `Masuk`."""
+        return (f"{self.group} {self.own}", f"{self.own} {self.group}", self.own) if self.group else (self.own,)
+
+
+def top_rows(con: DuckDBPyConnection, grid: Grid) -> Rows:
+    """Row number and cells of the first rows, as text; an empty cell is ''."""
+    rows = con.execute(
+        f"SELECT * FROM {grid.relation} WHERE row_number <= {_HEADER_WITHIN} ORDER BY row_number"
+    ).fetchall()
+    return [(row[0], [cell or "" for cell in row[1:]]) for row in rows]
+
+
+def titled(rows: Rows, *titles: str) -> tuple[int, dict[str, int]] | None:
+    """The first row that has all these folded titles: its number, and the place of each title of that row."""
+    for number, row in rows:
+        places: dict[str, int] = {}
+        for place, cell in enumerate(row):
+            places.setdefault(folded(cell), place)
+        if {*titles} <= places.keys():
+            return number, places
+    return None
+
+
+def is_made_up(titles: Rows) -> bool:
+    """Whether the rows above a header say that what follows is made up."""
+    return any(MADE_UP_MARK in folded(cell) for _, row in titles for cell in row if cell)
+
+
+def single_titles(row: list[str]) -> list[Title]:
+    """The cells of one row as titles."""
+    return [Title(cell.replace(_TYPED, "").strip()) for cell in row]
+
+
+def two_row_titles(top: Rows) -> Iterator[tuple[int, list[Title]]]:
+    """Position of the lower row, and the titles, of each pair of rows that may be a header of two rows."""
+    for position in range(1, len(top)):
+        above, below = top[position - 1][1], top[position][1]
+        if all(_can_be_title(cell) for cell in (*above, *below)):
+            titles = _joined([cell.strip() for cell in above], [cell.strip() for cell in below])
+            if any(title.group for title in titles):
+                yield position, titles
+
+
+def repeated_header(grid: Grid, *numbers: int) -> str:
+    """SQL of the rows further down, with their kind, that say what one of the header rows of these numbers says."""
+    rows = f"SELECT row_number, [{', '.join(f'c{place}' for place in range(grid.width))}] AS cells FROM {grid.relation}"
+    header = f"SELECT cells FROM ({rows}) WHERE row_number IN ({', '.join(map(str, numbers))})"
+    return f"""SELECT r.row_number, 'repeated_header' AS kind
+        FROM ({rows}) r SEMI JOIN ({header}) h ON r.cells = h.cells WHERE r.row_number > {max(numbers)}"""
+
+
+def _can_be_title(cell: str) -> bool:
+    return not cell.strip() or (_TYPED not in cell and any(letter.isalpha() for letter in cell))
+
+
+def _joined(above: list[str], below: list[str]) -> list[Title]:
+    """A cell above reaches over the empty ones to its right, as long as something stands below each of them."""
+    titles: list[Title] = []
+    group = ""
+    for upper, lower in zip(above, below, strict=True):
+        if upper or not lower:
+            group = upper if lower else ""
+        titles.append(Title(lower, group) if lower else Title(upper))
+    return titles

@@ -1,0 +1,57 @@
+"""A village's area as it is kept: valid, flat, whole-hole polygons in degrees with six digits (about 10 cm)."""
+
+import json
+from typing import Any
+
+import shapely
+from shapely.geometry import MultiPolygon, mapping
+from shapely.geometry.base import BaseGeometry
+
+from pipelines.types.errors import FeedError
+
+DIGITS = 6
+
+
+def area(geometry: dict[str, Any] | None, *, number: int, file: str) -> str | None:
+    """GeoJSON text of a feature's area, None when it has none.
+
+    FeedError: coordinates that are no longitude and latitude (projected, or swapped), or that are no shape at all.
+    """
+    if geometry is None:
+        return None
+    try:
+        shape = shapely.from_geojson(json.dumps(geometry))
+    except (shapely.GEOSException, ValueError, TypeError) as error:
+        raise FeedError("geojson.broken_shape", file=file, feature=number) from error
+    west, south, east, north = shape.bounds
+    if shape.is_empty:
+        return None
+    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+        raise FeedError("geojson.not_degrees", file=file, feature=number, found=f"{west:.10g}, {south:.10g}")
+    polygons = _polygons(shapely.set_precision(shapely.make_valid(shapely.force_2d(shape)), 10**-DIGITS))
+    return written(MultiPolygon(polygons)) if polygons else None
+
+
+def label_point(shape: str) -> tuple[float, float]:
+    """A point inside the shape for its label: latitude, longitude [degrees]."""
+    point = shapely.from_geojson(shape).representative_point()
+    return round(point.y, DIGITS), round(point.x, DIGITS)
+
+
+def joined(first: str | None, second: str | None) -> str | None:
+    """Two parts of one village as one shape; either may be missing."""
+    if not (first and second):
+        return first or second
+    whole = shapely.union(shapely.from_geojson(first), shapely.from_geojson(second), grid_size=10**-DIGITS)
+    return written(MultiPolygon(_polygons(whole)))
+
+
+def written(shape: BaseGeometry, digits: int = DIGITS) -> str:
+    """GeoJSON geometry text with outer rings counter-clockwise and coordinates of at most so many digits."""
+    rounded = shapely.transform(shapely.orient_polygons(shape), lambda corners: corners.round(digits))
+    return json.dumps(mapping(rounded), separators=(",", ":"))
+
+
+def _polygons(shape: BaseGeometry) -> list[BaseGeometry]:
+    parts = shapely.get_parts(shape)
+    return [polygon for part in parts for polygon in shapely.get_parts(part) if polygon.geom_type == "Polygon"]
