@@ -254,7 +254,7 @@ def standing(tmp_path_factory: pytest.TempPathFactory) -> Books:
     [
         pytest.param("erase._find", "real(*given)", id="it is known which rows go"),
         pytest.param("load_store.rewrite", HALF, id="a load is written anew and lies beside the old one"),
-        pytest.param("erase.publish", "pass", id="all is written anew and nothing built"),
+        pytest.param("erase.publish_with_repair", "pass", id="all is written anew and nothing built"),
     ],
 )
 def test_an_erasure_that_is_killed_is_finished_by_the_next_command(
