@@ -1,0 +1,68 @@
+"""Tables and views that one piece of work makes on a connection: named apart, dropped together."""
+
+from collections.abc import Mapping, Sequence
+from itertools import count
+from types import TracebackType
+from typing import Any
+
+import duckdb
+
+_NUMBERS = count(1)
+
+
+class Relations:
+    """Makes temporary relations under names nobody else has, and drops them at the end of a `with` block.
+
+    A stage gets one, makes what it needs in it and returns the names in a small dataclass. Whoever opened the block
+    decides how long they last.
+    """
+
+    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+        """Open no relation yet.
+
+        con: the connection on which the relations are made
+        """
+        self.con = con
+        self._drops: list[str] = []
+
+    def __enter__(self) -> "Relations":
+        """Return itself: the block may make relations."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Drop every relation of the block, the newest first."""
+        while self._drops:
+            self.con.execute(self._drops.pop())
+
+    def name(self, subject: str) -> str:
+        """Return a name that no other relation of this process has, such as `parsed_7`."""
+        return f"{subject}_{next(_NUMBERS)}"
+
+    def table(self, subject: str, query: str, parameters: Sequence[Any] | Mapping[str, Any] | None = None) -> str:
+        """Make a temporary table of a query.
+
+        Args:
+            subject: what its rows are, the first part of its name
+            query: SQL of its rows
+            parameters: values of the query's `$name` or `$1`
+
+        Returns:
+            The name of the table.
+        """
+        name = self.name(subject)
+        self.con.execute(f"CREATE TEMP TABLE {name} AS {query}", parameters)
+        self._drops.append(f"DROP TABLE IF EXISTS {name}")
+        return name
+
+    def view(self, subject: str, query: str) -> str:
+        """Make a temporary view of a query and return its name."""
+        name = self.name(subject)
+        self.con.execute(f"CREATE TEMP VIEW {name} AS {query}")
+        self._drops.append(f"DROP VIEW IF EXISTS {name}")
+        return name
+
+    def adopt(self, *tables: str) -> None:
+        """Drop these tables, which another stage made, at the end of the block too."""
+        self._drops += [f"DROP TABLE IF EXISTS {table}" for table in tables]
