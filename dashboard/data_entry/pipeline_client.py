@@ -45,12 +45,14 @@ class Answer:
         return any(report.get("status") != "refused" for report in self.reports)
 
 
-def check(files: Sequence[Upload], *, maps: Maps = (), otherwise: bool = False, language: str | None = None) -> Answer:
+def check(
+    files: Sequence[Upload], *, maps: Maps = (), ignore_saved_map: bool = False, language: str | None = None
+) -> Answer:
     """What would happen with these files, read by these column maps; nothing is stored.
 
-    otherwise: ask anew what columns mean whose column map is remembered
+    ignore_saved_map: ask anew what columns mean whose column map is remembered
     """
-    return _with_files(["check", *(["--otherwise"] if otherwise else [])], files, maps, language)
+    return _with_files(["check", *(["--ignore-saved-map"] if ignore_saved_map else [])], files, maps, language)
 
 
 def take(files: Sequence[Upload], *, maps: Maps = (), language: str | None = None) -> Answer:

@@ -27,16 +27,16 @@ def offer(screen: PageContext, files: list[Any], reports: list[dict[str, Any]]) 
     marks = {report["sha256"] for report in told if w("assumed.mapping_remembered") in report.get("assumed", [])}
     for file in files if marks else []:
         asked = sha256(file.getvalue()).hexdigest() in marks and not st.session_state.get(_kept(file))
-        if asked and st.button(w("mapping.otherwise", file=file.name), icon="🧩", key=f"button-{_kept(file)}"):
+        if asked and st.button(w("mapping.ignore_saved_map", file=file.name), icon="🧩", key=f"button-{_kept(file)}"):
             with st.spinner(w("data.checking"), show_time=True):
                 st.session_state[_kept(file)] = pipeline_client.check(
-                    [file], otherwise=True, language=w.language
+                    [file], ignore_saved_map=True, language=w.language
                 ).reports
             st.rerun()
 
 
 def _kept(file: Any) -> str:
-    return f"otherwise-{file.file_id}"
+    return f"remap-{file.file_id}"
 
 
 _REPORT = [

@@ -48,7 +48,12 @@ def _says(con: duckdb.DuckDBPyConnection, grid: Grid, column: Column, place: int
 
 
 def detect_feed(
-    con: duckdb.DuckDBPyConnection, grid: Grid, *, file: str, said: Declaration = NO_DECLARATION, folder: str = ""
+    con: duckdb.DuckDBPyConnection,
+    grid: Grid,
+    *,
+    file: str,
+    declaration: Declaration = NO_DECLARATION,
+    folder: str = "",
 ) -> Sheet:
     """The sheet understood. FeedError names the columns that were understood when no feed fits."""
     if grid.header is not None:
@@ -57,12 +62,12 @@ def detect_feed(
         return Sheet(grid, shaped, 0, places, constants=grid.constants, made_up=grid.made_up)
     top = top_rows(con, grid)
     read = header_match.match_form if grid.asks else match_header
-    fits = [read(top, f) for f in FEEDS if not f.by_shape and said.feed in (None, f.name)]
+    fits = [read(top, f) for f in FEEDS if not f.by_shape and declaration.feed in (None, f.name)]
     found = _best(fits, folder)
     where = f"{file} › {grid.sheet}" if grid.sheet else file
     if not found.complete:
         raise _refusal(top, found, where)
-    if not (said.feed or found.is_telling or found.feed.name == folder):
+    if not (declaration.feed or found.is_telling or found.feed.name == folder):
         raise _choice(top, found, [f for f in fits if f.complete], where)
     constants = {**found.constants, **grid.constants}
     if grid.asks:

@@ -42,7 +42,7 @@ def remember(mapping: ColumnMap, names: tuple[str, ...]) -> Path:
     return target
 
 
-def read_otherwise(load: Load, mappings: tuple[ColumnMap, ...]) -> bool:
+def read_by_other_map(load: Load, mappings: tuple[ColumnMap, ...]) -> bool:
     """Whether a load was read in another way than all of these mappings say."""
     before = [part.mapping for part in load.parts if part.mapping]
     return bool(mappings) and not any(card.said in before for mapping in mappings for card in mapping.alone)

@@ -36,43 +36,51 @@ class Book:
     mapped: list[tuple[tuple[str, ...], ColumnMap]] = field(default_factory=list)
 
 
-def understand_sheets(con: duckdb.DuckDBPyConnection, grids: list[Grid], path: Path, said: Declaration) -> Book:
+def understand_sheets(con: duckdb.DuckDBPyConnection, grids: list[Grid], path: Path, declaration: Declaration) -> Book:
     """Every sheet in its place. FeedError when there is nothing in any of them, or a mapping is for none of them."""
     book = Book()
     filled = [grid for grid in grids if not (grid.hidden or _is_empty(con, grid) or is_explanation(con, grid))]
     book.ignored = [grid.sheet for grid in grids if grid not in filled]
     for grid in filled:
         try:
-            sheets = corrections_of(con, grid, file=path.name) or _mapped(con, grid, path.name, said, book=book)
-            sheets = sheets or [detect_feed(con, grid, file=path.name, said=said, folder=path.parent.name)]
+            sheets = corrections_of(con, grid, file=path.name) or _mapped(con, grid, path.name, declaration, book=book)
+            sheets = sheets or [
+                detect_feed(con, grid, file=path.name, declaration=declaration, folder=path.parent.name)
+            ]
             book.sheets += [replace(sheet, plain=_plain(con, sheet)) for sheet in sheets]
         except FeedError as error:
             refusal = _of_group(grid, error)
-            if said.proposing and refusal.key in _OF_TITLES:
+            if declaration.suggest and refusal.key in _OF_TITLES:
                 refusal.proposal = proposal(con, grid)
             book.refused.append((grid, refusal))
     if not filled:
         raise FeedError("empty_file", file=path.name)
-    if said.mappings and not book.mapped and not any(refusal.key.startswith("mapping_") for _, refusal in book.refused):
-        apply_column_map(con, filled[0], said.mappings[0], top_rows(con, filled[0]), file=path.name)
+    if (
+        declaration.column_maps
+        and not book.mapped
+        and not any(refusal.key.startswith("mapping_") for _, refusal in book.refused)
+    ):
+        apply_column_map(con, filled[0], declaration.column_maps[0], top_rows(con, filled[0]), file=path.name)
     return book
 
 
-def _mapped(con: duckdb.DuckDBPyConnection, grid: Grid, file: str, said: Declaration, *, book: Book) -> list[Sheet]:
+def _mapped(
+    con: duckdb.DuckDBPyConnection, grid: Grid, file: str, declaration: Declaration, *, book: Book
+) -> list[Sheet]:
     """The sheets a mapping makes of a table: one that was said, else one remembered; none when neither."""
     if grid.header is not None:
         return []
     top = top_rows(con, grid)
-    for mapping in said.mappings:
+    for mapping in declaration.column_maps:
         position = row_of_titles(mapping, top)
         if position is not None:
             sheets = apply_column_map(con, grid, mapping, top, file=file)
             book.mapped.append((named(top[position][1]), mapping))
             return sheets
     known = remembered(top)
-    if known is None or said.feed not in (None, known.layout.name):
+    if known is None or declaration.feed not in (None, known.layout.name):
         return []
-    if said.otherwise:
+    if declaration.ignore_saved_map:
         raise _asked_anew(con, grid, known, file)
     return apply_column_map(con, grid, known, top, file=file)
 
@@ -87,7 +95,7 @@ def _of_group(grid: Grid, refusal: FeedError) -> FeedError:
 
 def _asked_anew(con: duckdb.DuckDBPyConnection, grid: Grid, known: ColumnMap, file: str) -> FeedError:
     """The question what columns mean whose mapping is remembered, with that mapping as the proposal."""
-    refusal = FeedError("read_otherwise", file=file)
+    refusal = FeedError("saved_map_ignored", file=file)
     made = proposal(con, grid)
     refusal.proposal = made and prefilled(made, known)
     return refusal

@@ -91,15 +91,15 @@ def repair(load: Load) -> bool:
         if not kept_in_part:  # which has lost its name, and is read where it lies
             path.parent.mkdir()
             shutil.copyfile(original, path)
-        ways = (Declaration(mappings=of_load(load)), NO_DECLARATION, Declaration(feed=load.feed))
-        return any(_read_again(con, path, load, said) for said in ways)
+        ways = (Declaration(column_maps=of_load(load)), NO_DECLARATION, Declaration(feed=load.feed))
+        return any(_read_again(con, path, load, declaration) for declaration in ways)
 
 
-def _read_again(con: duckdb.DuckDBPyConnection, path: Path, load: Load, said: Declaration) -> bool:
+def _read_again(con: duckdb.DuckDBPyConnection, path: Path, load: Load, declaration: Declaration) -> bool:
     """Store the load anew when it is read today as it was read then."""
     kept = path if path.exists() else originals.original(load.sha256)
     with suppress(FeedError), load_store.arriving() as folder:
-        sheets = understand_sheets(con, readers.read(kept, con), path, said).sheets
+        sheets = understand_sheets(con, readers.read(kept, con), path, declaration).sheets
         decided = zip(sheets, detect_locale(con, sheets, file=path.name), strict=True)
         pairs = [(sheet, decisions) for sheet, decisions in decided if sheet.feed.name == load.feed]
         parts = [_stored(con, pair, load, number=n, folder=folder) for n, pair in enumerate(pairs[: len(load.parts)])]

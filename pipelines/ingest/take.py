@@ -10,7 +10,7 @@ import duckdb
 import settings
 from pipelines import readers
 from pipelines.detect.locale_detection import detect_locale
-from pipelines.detect.saved_maps import read_otherwise
+from pipelines.detect.saved_maps import read_by_other_map
 from pipelines.detect.sheets import Book, understand_sheets
 from pipelines.ingest.replacements import checked, taken_before
 from pipelines.ingest.tombstone_filter import keep
@@ -35,31 +35,31 @@ _OF_THE_FILE = (
 )  # fmt: skip
 
 
-def take_all(paths: Iterable[Path], said: Declaration) -> list[Outcome]:
+def take_all(paths: Iterable[Path], declaration: Declaration) -> list[Outcome]:
     """Read and store files one by one."""
     with connection() as con:
         learn_words(con)
-        return [outcome for path in paths for outcome in take(path, con, said)]
+        return [outcome for path in paths for outcome in take(path, con, declaration)]
 
 
-def take(path: Path, con: duckdb.DuckDBPyConnection, said: Declaration = NO_DECLARATION) -> list[Outcome]:
+def take(path: Path, con: duckdb.DuckDBPyConnection, declaration: Declaration = NO_DECLARATION) -> list[Outcome]:
     """Read one file and store what it holds; nothing is published yet. Never raises FeedError: a refusal is an outcome.
 
     `con` is a `workbench.connection()`; what the file leaves in it is dropped.
     """
-    name, feed, sha256 = printable(path.name), said.feed, ""
+    name, feed, sha256 = printable(path.name), declaration.feed, ""
     outcomes: list[Outcome] = []
     try:
         _size_allowed(path)
         sha256 = originals.sha256_of(path)
-        known = taken_before(sha256, said)
-        if other := next((load for load in known if read_otherwise(load, said.mappings)), None):
+        known = taken_before(sha256, declaration)
+        if other := next((load for load in known if read_by_other_map(load, declaration.column_maps)), None):
             raise FeedError("mapping_before", file=name, load=other.load_id)
         held = {load.feed for load in known}
-        outcomes += _taken_before(con, path, known, said)
+        outcomes += _taken_before(con, path, known, declaration)
         if not (known and held.issuperset(name for load in known for name in load.feeds)):
             # a crash may have come between two feeds of one file; what one feed gave stands whatever the next one does
-            for outcome in _take_new(con, path, sha256, said, held=held):
+            for outcome in _take_new(con, path, sha256, declaration, held=held):
                 outcomes.append(outcome)
     except FeedError as refusal:
         outcomes.append(Outcome(name, sha256, feed, refusal=refusal))
@@ -81,15 +81,15 @@ def _size_allowed(path: Path) -> None:
 
 
 def _take_new(
-    con: duckdb.DuckDBPyConnection, path: Path, sha256: str, said: Declaration, *, held: set[str]
+    con: duckdb.DuckDBPyConnection, path: Path, sha256: str, declaration: Declaration, *, held: set[str]
 ) -> Iterator[Outcome]:
     grids = readers.read(path, con)
-    book = understand_sheets(con, grids, path, said)
+    book = understand_sheets(con, grids, path, declaration)
     if book.sheets:
         decided = list(zip(book.sheets, detect_locale(con, book.sheets, file=path.name), strict=True))
         kept = keep(con, path, sha256, grids=grids, pairs=decided)
         feeds = tuple(sorted({sheet.feed.name for sheet in book.sheets}))
-        replaces = checked(said, printable(path.name), feeds)
+        replaces = checked(declaration, printable(path.name), feeds)
         made_up = any(sheet.made_up for sheet in book.sheets)
         file, ignored = shown_name(con, kept.file, grids), tuple(map(kept.named, book.ignored))
         blank = Load("", file, sha256, "", "", made_up, (), feeds, ignored)
@@ -105,13 +105,13 @@ def _take_new(
 
 
 def _taken_before(
-    con: duckdb.DuckDBPyConnection, path: Path, known: list[Load], said: Declaration
+    con: duckdb.DuckDBPyConnection, path: Path, known: list[Load], declaration: Declaration
 ) -> Iterator[Outcome]:
     """The loads that hold the file already. A mapping said with it again may not be remembered yet, if a crash came."""
     book = Book()
-    if known and said.mappings:
+    if known and declaration.column_maps:
         grids = readers.read(path, con)
-        book = understand_sheets(con, grids, path, said)
+        book = understand_sheets(con, grids, path, declaration)
         _drop(con, [*grids, *(sheet.grid for sheet in book.sheets)])
     for load in known:
         sheets = tuple(part.sheet for part in load.parts)

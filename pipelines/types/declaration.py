@@ -1,4 +1,4 @@
-"""What the sender says of the files: which feed they are, how their columns are meant, what they replace."""
+"""What the sender declares about the files: their feed, how their columns are read, what they replace."""
 
 from dataclasses import dataclass
 
@@ -7,14 +7,18 @@ from pipelines.types.column_map import ColumnMap
 
 @dataclass(frozen=True)
 class Declaration:
-    """Nothing said means: Posko finds out for itself. `proposing` asks how tables nobody knows may be meant;
-    `otherwise` also asks it of those whose mapping is remembered."""
+    """The options a sender set for the files; what is not declared is detected."""
 
     feed: str | None = None
-    mappings: tuple[ColumnMap, ...] = ()
-    proposing: bool = False
-    otherwise: bool = False
+    """Name of the feed."""
+    column_maps: tuple[ColumnMap, ...] = ()
+    """Column maps to read tables by, the first that fits a table."""
+    suggest: bool = False
+    """Attach a suggested column map to the refusal of a table with an unknown header."""
+    ignore_saved_map: bool = False
+    """Suggest a column map also where one is saved for the header, with the saved one as the suggestion."""
     replaces: str | None = None
+    """Load that the file replaces, such as `000013`."""
 
 
 NO_DECLARATION = Declaration()

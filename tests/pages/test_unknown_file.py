@@ -132,7 +132,7 @@ def test_the_next_file_of_these_titles_is_known(desk: Desk) -> None:
 def test_what_was_remembered_can_be_agreed_to_anew(desk: Desk) -> None:
     again = Desk()
     again.send("buku lain.csv", MORE.replace("15/07", "16/07"))
-    again.press(W("mapping.otherwise", file="buku lain.csv"))
+    again.press(W("mapping.ignore_saved_map", file="buku lain.csv"))
     assert not again.page.exception
     assert (again.chosen["Kapan"], again.chosen["Cerita"]) == ("started_at", "unused")
     assert W("mapping.because.remembered") in again.said

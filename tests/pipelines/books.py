@@ -40,14 +40,14 @@ class Books:
 
     def ingest(self, *paths: Path, feed: str | None = None, replaces: str | None = None) -> list[Report]:
         """What `ingest --json` answers; without a path it takes the inbox."""
-        said = Declaration(feed=feed, replaces=replaces)
+        declaration = Declaration(feed=feed, replaces=replaces)
         with settings.elsewhere(self.folder):
-            return ingest(list(paths), said=said, wait=0, progress=QUIET, words=WORDS)[0]
+            return ingest(list(paths), declaration=declaration, wait=0, progress=QUIET, words=WORDS)[0]
 
     def check(self, *paths: Path) -> list[Report]:
         """What `check --json` answers."""
         with settings.elsewhere(self.folder):
-            return check(list(paths), said=Declaration(), progress=QUIET, words=WORDS)[0]
+            return check(list(paths), declaration=Declaration(), progress=QUIET, words=WORDS)[0]
 
     def take(self, name: str, table: str, *, feed: str | None = None) -> Report:
         """The one report on a drawn file."""

@@ -119,7 +119,7 @@ class Work:
         by_map = [path for each, path in enumerate(self.files[: number + 1]) if each % 10 == BY_MAP]
         with settings.elsewhere(books.folder):
             reports = ingest(
-                by_map, said=Declaration(mappings=(read(self._map),)), wait=0, progress=QUIET, words=WORDS
+                by_map, declaration=Declaration(column_maps=(read(self._map),)), wait=0, progress=QUIET, words=WORDS
             )[0]
         reports += books.ingest(*(path for path in self.files[: number + 1] if path not in by_map))
         assert {report["status"] for report in reports} <= {"loaded", "already_loaded"}

@@ -36,7 +36,7 @@ def test_a_second_ingest_may_wait_for_the_first(books: Books) -> None:
     threading.Timer(0.5, let_go.set).start()
     started = time.monotonic()
     with settings.elsewhere(books.folder):
-        (report,), status = ingest([path], said=NO_DECLARATION, wait=30, progress=QUIET, words=WORDS)
+        (report,), status = ingest([path], declaration=NO_DECLARATION, wait=30, progress=QUIET, words=WORDS)
     first.join()
     assert (report["status"], status) == ("loaded", 0)
     assert time.monotonic() - started >= 0.4

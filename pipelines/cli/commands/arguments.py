@@ -28,7 +28,7 @@ def add_reading(parser: argparse.ArgumentParser, *, paths: str) -> None:
 def declared(options: argparse.Namespace) -> Declaration:
     """What was said of the files. FeedError when a mapping means nothing."""
     replaces = written_out(options.replaces) if options.replaces else None
-    return Declaration(feed=options.feed, replaces=replaces, mappings=tuple(read(path) for path in options.map))
+    return Declaration(feed=options.feed, replaces=replaces, column_maps=tuple(read(path) for path in options.map))
 
 
 def not_there(out: Path) -> Path:

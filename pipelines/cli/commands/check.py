@@ -24,24 +24,27 @@ HELP = "the same report, nothing stored"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """At least one path."""
     add_reading(parser, paths="+")
-    parser.add_argument("--otherwise", action="store_true", help="ask anew where a column map is remembered")
+    parser.add_argument("--ignore-saved-map", action="store_true", help="ask anew where a column map is remembered")
 
 
 def run(options: argparse.Namespace, progress: Progress, words: Words) -> Answer:
     """A report per file and feed; 1 when something would be refused."""
     return check(
-        options.paths, said=replace(declared(options), otherwise=options.otherwise), progress=progress, words=words
+        options.paths,
+        declaration=replace(declared(options), ignore_saved_map=options.ignore_saved_map),
+        progress=progress,
+        words=words,
     )
 
 
-def check(paths: list[Path], *, said: Declaration, progress: Progress, words: Words) -> Answer:
+def check(paths: list[Path], *, declaration: Declaration, progress: Progress, words: Words) -> Answer:
     """What would become of these files."""
     books = settings.data_folder()
     secrets_of = books if (books / "phone.key").exists() else None
     with temp_dirs.folder("check") as folder:
         _copy_books(books, folder)
         with settings.elsewhere(folder, secrets_of=secrets_of):
-            outcomes = take_all(progress.over(inbox.files(paths)), replace(said, proposing=True))
+            outcomes = take_all(progress.over(inbox.files(paths)), replace(declaration, suggest=True))
             target = _built(folder / "check.duckdb", progress)
             return with_examples(reports(outcomes, target, words), target), status_of(outcomes)
 

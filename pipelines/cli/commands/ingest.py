@@ -28,17 +28,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, progress: Progress, words: Words) -> Answer:
     """A report per file and feed; 1 when something was refused."""
-    return ingest(options.paths, said=declared(options), wait=options.wait, progress=progress, words=words)
+    return ingest(options.paths, declaration=declared(options), wait=options.wait, progress=progress, words=words)
 
 
-def ingest(paths: list[Path], *, said: Declaration, wait: float, progress: Progress, words: Words) -> Answer:
+def ingest(paths: list[Path], *, declaration: Declaration, wait: float, progress: Progress, words: Words) -> Answer:
     """Take these files, or those of the inbox when none is named."""
     from_inbox = not paths
     with writing(wait):
         finish(progress.step)
         temp_dirs.clear()
         named = inbox.files(paths or [inbox.inbox()])
-        outcomes = take_all(progress.over(named), said)
+        outcomes = take_all(progress.over(named), declaration)
         snapshot, outcomes = publish_what_stands(outcomes, progress.step)
         for names, mapping in (mapped for outcome in outcomes if outcome.load for mapped in outcome.mapped):
             remember(mapping, names)

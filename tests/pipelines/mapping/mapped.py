@@ -19,9 +19,9 @@ def mapping(books: Books, text: str, name: str = "peta.toml") -> ColumnMap:
 
 def take_file(books: Books, path: Path, text: str) -> Report:
     """The one report on a file taken by this mapping."""
-    said = Declaration(mappings=(mapping(books, text),))
+    declaration = Declaration(column_maps=(mapping(books, text),))
     with settings.elsewhere(books.folder):
-        (report,) = ingest([path], said=said, wait=0, progress=QUIET, words=WORDS)[0]
+        (report,) = ingest([path], declaration=declaration, wait=0, progress=QUIET, words=WORDS)[0]
     return report
 
 
@@ -33,4 +33,4 @@ def take(books: Books, name: str, table: str, text: str) -> Report:
 def dry_run(books: Books, *paths: Path) -> list[Report]:
     """What a dry run says of files, proposals and examples included."""
     with settings.elsewhere(books.folder):
-        return check(list(paths), said=Declaration(), progress=QUIET, words=WORDS)[0]
+        return check(list(paths), declaration=Declaration(), progress=QUIET, words=WORDS)[0]

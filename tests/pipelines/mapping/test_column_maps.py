@@ -95,7 +95,11 @@ def test_only_the_sheets_of_a_map_s_titles_are_read_by_it_and_a_map_for_none_is_
     known, other = books.drawn("a.csv", TABLE), books.drawn("b.csv", "Warna | Rasa\nmerah | asam")
     with settings.elsewhere(books.folder):
         reports = ingest(
-            [known, other], said=Declaration(mappings=(mapping(books, PLAIN),)), wait=0, progress=QUIET, words=WORDS
+            [known, other],
+            declaration=Declaration(column_maps=(mapping(books, PLAIN),)),
+            wait=0,
+            progress=QUIET,
+            words=WORDS,
         )[0]
     assert [report["status"] for report in reports] == ["loaded", "refused"]
     assert reports[1]["message"].startswith("The column map peta.toml is for another file: none of its titles (Kapan,")
