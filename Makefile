@@ -5,7 +5,7 @@ ADDRESS ?= 127.0.0.1
 SECONDS ?= 60
 UPGRADE ?=
 
-.PHONY: run test check format fuzz bench backtest picture lock sbom clean
+.PHONY: run test check format docs fuzz bench backtest picture lock sbom clean
 
 run:      ## open the dashboard (made-up data when none was loaded yet)
 	@$(PYTHON) -m setup run --port $(PORT) --address $(ADDRESS)
@@ -18,6 +18,9 @@ check:    ## format, lint, types, architecture
 
 format:   ## put the code in its one format
 	@$(PYTHON) -m setup format
+
+docs:     ## write the reference documents that are generated from the code
+	@$(PYTHON) -m setup docs
 
 fuzz:     ## break the golden files of each reader for SECONDS (60) and read them again
 	@$(PYTHON) -m setup fuzz --seconds $(SECONDS)

@@ -16,6 +16,7 @@ COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int], str]] = {
     "fuzz": (quality.fuzz, "break the golden files of each reader for a while and read them again"),
     "bench": (quality.bench, "print how fast it is"),
     "backtest": (backtest.backtest, "print how good the forecasts would have been"),
+    "docs": (quality.docs, "write the reference documents that are generated from the code"),
     "picture": (run.picture, "take the README's picture from the running page"),
     "lock": (dependencies.lock, "write the lock files from what pyproject.toml declares"),
     "sbom": (dependencies.sbom, "write a CycloneDX file of all that the dashboard runs with"),

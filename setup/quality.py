@@ -55,3 +55,9 @@ def bench(_: argparse.Namespace) -> int:
     """Prints the ratios of `bench/`."""
     python = environment.prepare()
     return subprocess.run([python, "-m", "bench"], cwd=ROOT).returncode
+
+
+def docs(_: argparse.Namespace) -> int:
+    """Writes the generated reference documents; names those that changed."""
+    python = environment.prepare()
+    return subprocess.run([python, "-m", "setup.reference"], cwd=ROOT).returncode

@@ -1,14 +1,14 @@
--- One row per part of a gift and what became of it, as `traced_parts` has it by number.
--- donation_id      the gift, NULL for what nobody is on record to have given
--- state            handed_over; in_store: goods not yet handed over; operating: the cost of the work; on_hand: cash
--- is_named         whether the last use names the gift; else it was first in, first out
+-- One row per part of a donation and what became of it.
+-- donation_id      the donation, NULL for what no recorded donation covers
+-- state            handed_over; in_store: goods not distributed yet; operating: operating costs; on_hand: cash not spent
+-- is_named         whether the last use names the donation; else first in, first out
 -- purchase_id      the purchase it paid for, NULL when none
--- distribution_id  the hand-out it went to, NULL when none
+-- distribution_id  the distribution it went to, NULL when none
 -- item             goods, NULL for cash
 -- quantity         [unit of the item], NULL for cash
--- amount_idr       cash, and what goods cost that cash bought [rupiah]; NULL for goods that were given
--- village_code     where it was handed over, NULL when not known or not handed over
--- day              local date of the hand-out, else of the purchase, else of the gift
+-- amount_idr       cash, or the price of goods bought with cash [rupiah]; NULL for donated goods
+-- village_code     where it was distributed, NULL when not known or not distributed
+-- day              local date of the distribution, else of the purchase, else of the donation
 CREATE TABLE staging.gift_parts AS
 SELECT
     g.donation_id,

@@ -6,6 +6,8 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from pipelines.types.sql import sql
+
 # Borders drawn apart by less than this are one border [degrees, about 50 m]: sources leave slivers between villages.
 SLIVER = 0.0005
 # How many of the nearest count where no border is known; pairs hold both ways, so that some villages have more.
@@ -26,12 +28,7 @@ def village_neighbours(con: duckdb.DuckDBPyConnection) -> None:
     """).df()
     empty = pd.DataFrame({"village_code": [], "neighbour_code": [], "kind": []})
     con.register("beside", pd.concat([empty, *(_of_city(city) for _, city in villages.groupby("city_code"))]))
-    con.execute("""
-        CREATE OR REPLACE TABLE marts.village_neighbours AS
-        SELECT CAST(village_code AS VARCHAR) AS village_code, CAST(neighbour_code AS VARCHAR) AS neighbour_code,
-            CAST(kind AS VARCHAR) AS kind
-        FROM beside ORDER BY village_code, neighbour_code
-    """)
+    con.execute(sql("build/village_neighbours"))
     con.unregister("beside")
 
 

@@ -15,6 +15,7 @@ from shapely.affinity import scale
 from shapely.geometry.base import BaseGeometry
 
 from pipelines.build.village_neighbours import village_neighbours
+from pipelines.types.sql import sql
 from pipelines.types.village_area import written
 
 CITY_BYTES = 300_000  # of boundaries, so that a phone on a poor line still draws the map
@@ -36,12 +37,7 @@ def village_shapes(con: duckdb.DuckDBPyConnection) -> None:
     shapes = [_of_city(city) for _, city in villages.groupby("city_code")]
     empty = pd.DataFrame({"village_code": [], "shape": [], "is_schematic": []})
     con.register("drawn", pd.concat([empty, *shapes]))
-    con.execute("""
-        CREATE OR REPLACE TABLE marts.village_shapes AS
-        SELECT CAST(village_code AS VARCHAR) AS village_code, CAST(shape AS VARCHAR) AS shape,
-            CAST(is_schematic AS BOOLEAN) AS is_schematic
-        FROM drawn ORDER BY village_code
-    """)
+    con.execute(sql("build/village_shapes"))
     con.unregister("drawn")
     village_neighbours(con)
 

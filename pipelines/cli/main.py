@@ -15,7 +15,7 @@ from pipelines.cli.render import render
 
 def main(arguments: list[str]) -> int:
     """Carry out one command. 0: every file was taken; 1: something was refused; 2: wrong usage."""
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     words = Words(settings.language())
     progress = Progress(words, quiet=options.json)
     status: int
@@ -35,12 +35,13 @@ def main(arguments: list[str]) -> int:
     return status
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m pipelines", description="Files in, warehouse out.")
-    parser.set_defaults(json=False)
-    named = parser.add_subparsers(dest="command", required=True)
+def parser() -> argparse.ArgumentParser:
+    """Every command and its arguments."""
+    whole = argparse.ArgumentParser(prog="python -m pipelines", description="Files in, warehouse out.")
+    whole.set_defaults(json=False)
+    named = whole.add_subparsers(dest="command", required=True)
     for name, command in COMMANDS.items():
         own = named.add_parser(name, help=command.HELP)
         own.add_argument("--json", action="store_true", help="answer as JSON")
         command.add_arguments(own)
-    return parser
+    return whole

@@ -1,13 +1,13 @@
 -- One row per balance at the beginning of the local day `erased_before`: sums only, nothing of any person.
--- subject      stock, goods (given, bought and handed out), cash
+-- subject      stock, goods (donated, bought, distributed) or cash
 -- depot        of stock
 -- item         code, NULL for cash
 -- item_unit    its unit
 -- condition    of stock: full, with_patients, empty, at_refill, lost
 -- movement     of stock: opening; count for an item that was only ever counted, as nothing can differ from its first count
--- quantity     on hand, below zero when the books say so [unit of the item, or rupiah]
--- occurred_at  the last moment before that day of which the depot, or of gifts the day on which the item, was told of
--- is_card      whether a stock card said so: the next line of that card is not its first
+-- quantity     on hand; below zero when the books are [unit of the item, or rupiah]
+-- occurred_at  last moment before that day with data for the depot; for donations, the last day with data for the item
+-- is_card      whether it comes from a stock card, whose next line is then not its first
 WITH moved AS (
     SELECT DISTINCT depot, item FROM staging.stock
     WHERE occurred_at < getvariable('erased_before') AND movement NOT IN ('count', 'correction')

@@ -17,12 +17,18 @@ Answer = tuple[Any, int]
 
 def add_reading(parser: argparse.ArgumentParser, *, paths: str) -> None:
     """What can be said of files: `paths` is how many, `*` or `+`."""
-    parser.add_argument("paths", nargs=paths, type=Path)
-    parser.add_argument("--feed", choices=feeds.NAMES, help="which feed the files are")
+    files = "files and folders" + ("; without any, those of the inbox" if paths == "*" else "")
+    parser.add_argument("paths", nargs=paths, type=Path, metavar="PATH", help=files)
+    parser.add_argument("--feed", choices=feeds.NAMES, help="which feed the files belong to")
     parser.add_argument(
-        "--map", action="append", default=[], type=Path, metavar="FILE", help="how a header nobody knows is to be read"
+        "--map",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FILE",
+        help="column map for a table with unknown titles",
     )
-    parser.add_argument("--replaces", metavar="LOAD", help="the load whose place the file takes")
+    parser.add_argument("--replaces", metavar="LOAD", help="the load that the file supersedes")
 
 
 def declared(options: argparse.Namespace) -> Declaration:
@@ -40,7 +46,9 @@ def not_there(out: Path) -> Path:
 
 def add_waiting(parser: argparse.ArgumentParser) -> None:
     """How long another writer is waited for."""
-    parser.add_argument("--wait", type=number, default=0, metavar="SECONDS", help="wait for another ingest to end")
+    parser.add_argument(
+        "--wait", type=number, default=0, metavar="SECONDS", help="how long to wait for another writer to end"
+    )
 
 
 def number(text: str) -> float:

@@ -13,12 +13,12 @@ from pipelines.erasure.erase import finish
 from pipelines.storage import load_store
 from pipelines.storage.lock import writing
 
-HELP = "all books in one encrypted file"
+HELP = "pack all books into one encrypted file"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Where to."""
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE")
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="the backup to write")
     add_waiting(parser)
 
 

@@ -18,7 +18,7 @@ from pipelines.storage import inbox, load_store, temp_dirs, tombstones
 from pipelines.types.declaration import Declaration
 from pipelines.types.outcome import status_of
 
-HELP = "the same report, nothing stored"
+HELP = "report what ingest would do, and store nothing"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -10,13 +10,13 @@ from pipelines.disclosure.callback_list import LISTS, take
 from pipelines.ingest.repair import publish_with_repair
 from pipelines.storage.lock import writing
 
-HELP = "whom to call, with numbers; each use is noted"
+HELP = "write whom to call into a workbook, with numbers; each use is recorded"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which list, and into which new workbook."""
-    parser.add_argument("list", choices=LISTS)
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx")
+    parser.add_argument("list", choices=LISTS, help="which list")
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx", help="a new workbook")
     add_waiting(parser)
 
 

@@ -17,14 +17,14 @@ from pipelines.erasure.search import Spellings, search
 from pipelines.storage import load_store, tombstones
 from pipelines.storage.lock import writing
 
-HELP = "remove a person, or old rows, from every stored form"
+HELP = "remove a person, or everything before a day, from every stored form, and prove it"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Whom, or what; a number is never an argument, as arguments stay in the shell's history."""
     what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument("--phone", choices=("-",), help="the number is one line of standard input")
-    what.add_argument("--before", type=date.fromisoformat, metavar="DATE", help="events of before this local day")
+    what.add_argument("--phone", choices=("-",), help="a person; the number is one line of standard input")
+    what.add_argument("--before", type=date.fromisoformat, metavar="DAY", help="everything before this local day")
     add_waiting(parser)
 
 

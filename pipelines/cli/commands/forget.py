@@ -8,12 +8,12 @@ from pipelines.cli.progress import Progress
 from pipelines.detect.saved_maps import forget
 from pipelines.storage.lock import writing
 
-HELP = "forget a remembered column map"
+HELP = "forget a saved column map; what was loaded by it stays"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which map."""
-    parser.add_argument("map", metavar="MAP", help="the name of its file, or how it begins; see the list of status")
+    parser.add_argument("map", metavar="MAP", help="name of its file, or how it begins; `status` lists them")
     add_waiting(parser)
 
 

@@ -17,7 +17,7 @@ from pipelines.storage.originals import is_remainder
 from pipelines.types.declaration import Declaration
 from pipelines.types.outcome import status_of
 
-HELP = "read files and folders, publish one new snapshot"
+HELP = "load files and folders, and publish one new snapshot"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

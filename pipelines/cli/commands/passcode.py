@@ -10,12 +10,12 @@ from pipelines.cli import passcode
 from pipelines.cli.commands.arguments import Answer
 from pipelines.cli.progress import Progress
 
-HELP = "set a passcode"
+HELP = "set the passcode of readers or writers; an empty one removes it"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """For whom."""
-    parser.add_argument("role", choices=("read", "write"))
+    parser.add_argument("role", choices=("read", "write"), help="of readers, or of writers")
 
 
 def run(options: argparse.Namespace, progress: Progress, words: Words) -> Answer:

@@ -9,15 +9,17 @@ from pipelines.cli.progress import Progress
 from pipelines.corrections.quarantine import skipped_lines, write_quarantine
 from pipelines.types.load import written_out
 
-HELP = "rows and cells to correct"
+HELP = "list rows and cells in quarantine, with the reason"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Of which load, and into which workbook; or the lines that are no data."""
-    parser.add_argument("--load", metavar="ID")
+    parser.add_argument("--load", metavar="LOAD", help="only those of one load")
     which = parser.add_mutually_exclusive_group()
-    which.add_argument("--out", type=Path, metavar="FILE.xlsx")
-    which.add_argument("--lines", action="store_true", help="lines that are no data: where, and of which kind")
+    which.add_argument("--out", type=Path, metavar="FILE.xlsx", help="a new workbook to correct and send again")
+    which.add_argument(
+        "--lines", action="store_true", help="list non-data rows instead: where they are, and of which kind"
+    )
 
 
 def run(options: argparse.Namespace, progress: Progress, words: Words) -> Answer:

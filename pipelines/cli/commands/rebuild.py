@@ -17,7 +17,10 @@ HELP = "build the snapshot again from what is stored"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """As of which moment, and how long to wait for another writer."""
     parser.add_argument(
-        "--known-at", type=moment, metavar="MOMENT", help="a side snapshot of what was known then: a day, or a moment"
+        "--known-at",
+        type=moment,
+        metavar="MOMENT",
+        help="an as-of snapshot instead: what was known on that day or at that moment",
     )
     add_waiting(parser)
 

@@ -15,12 +15,12 @@ from pipelines.storage import load_store
 from pipelines.storage.lock import writing
 from pipelines.types.errors import FeedError
 
-HELP = "take the books from a backup"
+HELP = "restore the books from a backup, into an empty folder or the same books"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """From where."""
-    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument("file", type=Path, metavar="FILE", help="the backup")
     add_waiting(parser)
 
 

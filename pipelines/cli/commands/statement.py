@@ -13,13 +13,13 @@ from pipelines.ingest.repair import publish_with_repair
 from pipelines.storage import access_log
 from pipelines.storage.lock import writing
 
-HELP = "what one giver gave and what became of it, with the name; each use is noted"
+HELP = "write what one donor gave and what became of it into a workbook, with the name; each use is recorded"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Whose, and into which new workbook."""
-    parser.add_argument("donor", metavar="DONOR", help="the giver's code, or the number of one of their gifts")
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx")
+    parser.add_argument("donor", metavar="DONOR", help="the donor's code, or the number of one of their gifts")
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx", help="a new workbook")
     add_waiting(parser)
 
 

@@ -7,7 +7,7 @@ from pipelines.cli.commands.arguments import Answer
 from pipelines.cli.progress import Progress
 from pipelines.ingest.status import status
 
-HELP = "loads, freshness, quarantine, snapshot"
+HELP = "show loads, freshness, quarantine, saved column maps and the snapshot in use"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

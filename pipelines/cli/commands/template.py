@@ -10,18 +10,18 @@ from pipelines.cli.commands.arguments import Answer, not_there
 from pipelines.cli.progress import Progress
 from pipelines.templates.workbook import write_template
 
-HELP = "an empty book to fill in"
+HELP = "write an empty workbook to fill in"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Of which feed, in which language, and where to."""
-    parser.add_argument("feed", choices=feeds.NAMES)
-    parser.add_argument("--lang", choices=LANGUAGES, default=settings.language())
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx")
+    parser.add_argument("feed", choices=feeds.NAMES, metavar="FEED", help="for which feed")
+    parser.add_argument("--lang", choices=LANGUAGES, help="its language, else that of POSKO_LANG")
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx", help="a new workbook")
 
 
 def run(options: argparse.Namespace, progress: Progress, words: Words) -> Answer:
     """The file."""
     feed = next(feed for feed in feeds.FEEDS if feed.name == options.feed)
-    write_template(not_there(options.out), [feed], Words(options.lang))
+    write_template(not_there(options.out), [feed], Words(options.lang or settings.language()))
     return {"file": str(options.out), "message": words("template.done", file=str(options.out))}, 0

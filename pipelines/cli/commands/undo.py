@@ -12,12 +12,12 @@ from pipelines.storage.lock import writing
 from pipelines.types.errors import FeedError
 from pipelines.types.load import folder_of, written_out
 
-HELP = "leave a load out"
+HELP = "leave a load out of all figures"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which load."""
-    parser.add_argument("load")
+    parser.add_argument("load", metavar="LOAD", help="its number; `status` lists them")
     add_waiting(parser)
 
 

@@ -8,8 +8,8 @@
 -- abandoned            hung up after waiting more than 30 s
 -- short_abandoned      hung up within 30 s
 -- missed               not answered, waiting time unknown
--- busy                 met a busy line
--- failed               failed technically
+-- busy                 busy line
+-- failed               technical failure
 -- wait_known           answered or abandoned calls whose wait is known
 -- answered_within_60s  of wait_known: answered after at most 60 s
 WITH classified AS (

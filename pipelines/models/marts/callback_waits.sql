@@ -1,9 +1,9 @@
--- One row per local day, village, ending and step of time from a caller's first failure to the next success.
+-- One row per local day, village, outcome and step of time from a caller's first failure to the next success.
 -- day            local day of the failure
 -- village_code   village of the caller, NULL when not recorded
--- is_reached     whether the caller was reached, in or out; else the time is how long that is outstanding
+-- is_reached     whether the caller was reached, in or out; else the time is how long they have been waiting
 -- upper_minutes  upper end of the step [min]: a minute up to an hour, five up to a day, an hour up to 14 days, longer is 14 days
--- callers        callers; one who was reached and lost again counts anew
+-- callers        callers; one who was reached and lost again counts again
 WITH contacts AS (
     SELECT
         day, caller, direction, village_code, started_at,
@@ -23,7 +23,7 @@ troubled AS (
     SELECT DISTINCT caller FROM known WHERE failed AND direction = 'inbound'
 ),
 
--- whoever is reached begins anew; of two contacts in the same second the one that succeeded ends it
+-- after being reached a caller starts again; of two contacts in the same second, the successful one ends the wait
 spelled AS (
     SELECT *, count(*) FILTER (succeeded) OVER (PARTITION BY caller ORDER BY started_at, failed) AS spell
     FROM known

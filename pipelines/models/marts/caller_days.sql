@@ -1,8 +1,8 @@
--- One row per local day, village and caller with an inbound call, of everyone or of an even sample of some 50,000 people.
+-- One row per local day, village and caller with an inbound call, for everyone or an even sample of some 50,000 people.
 -- day           local day of the start
 -- village_code  village of the caller, NULL when not recorded
--- caller        short code of the person
--- people        people this one stands for: 1 up to 50,000 callers in all, beyond that a power of two
+-- caller        pseudonym
+-- people        people this caller represents: 1 up to 50,000 callers in all, beyond that a power of two
 WITH size AS (
     SELECT greatest(1, 2 ** ceil(log2(greatest(approx_count_distinct(caller), 1) / 50000.0)))::BIGINT AS people
     FROM staging.calls

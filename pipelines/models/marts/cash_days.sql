@@ -1,11 +1,11 @@
--- One row per local day on which cash came in, was spent or was handed over, or until which what was older was erased.
+-- One row per local day on which cash was received, spent or distributed, or to which opening balances belong.
 -- day                   local day
 -- cash_in_idr           cash donations received [rupiah]
--- cash_spent_idr        paid for goods to hand out [rupiah]
--- cash_distributed_idr  handed over as cash [rupiah]
--- operating_idr         paid for collecting and handing out: purchases and cash whose purpose says so [rupiah]
--- carried_idr           on hand at the end of that day when all up to it was erased, else 0 [rupiah]
--- on_hand_idr           carried + received - spent - distributed - operating, from the first day on; below zero when more went out than is recorded [rupiah]
+-- cash_spent_idr        paid for goods to distribute [rupiah]
+-- cash_distributed_idr  distributed as cash [rupiah]
+-- operating_idr         operating costs: purchases and cash with such a purpose [rupiah]
+-- carried_idr           opening balance at the end of that day when everything up to it was erased, else 0 [rupiah]
+-- on_hand_idr           carried + received - spent - distributed - operating, from the first day on; below zero when more went out than was recorded coming in [rupiah]
 WITH moves AS (
     SELECT day, amount_idr AS cash_in_idr, 0 AS cash_spent_idr, 0 AS cash_distributed_idr, 0 AS operating_idr, 0 AS carried_idr
     FROM staging.donations

@@ -1,10 +1,10 @@
 -- after: stock_steps
--- One row per hand-out of cylinders of which some have not come back, at depots whose ledger follows returns.
--- movement_id   the hand-out
+-- One row per issue of cylinders of which some have not come back, at depots whose ledger records returns.
+-- movement_id   the issue
 -- depot         depot
 -- item          size of cylinder (an item with contents in m³)
 -- village_code  Kemendagri code, NULL when not known
--- request_id    the request it serves, NULL when not said
+-- request_id    the request it serves, NULL when not recorded
 -- lent_at       moment
 -- day           its local day
 -- quantity      still with the patient [cylinders]

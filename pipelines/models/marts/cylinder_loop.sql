@@ -4,13 +4,13 @@
 -- item           size of cylinder (an item with contents in m³)
 -- day            the depot's last local day
 -- full           at the depot [cylinders]
--- with_patients  handed out and not back [cylinders]
+-- with_patients  issued and not back [cylinders]
 -- empty          at the depot [cylinders]
 -- at_refill      sent and not back [cylinders]
 -- lost           since the ledger began [cylinders]
--- is_followed    whether the ledger has any return or refill; without, only the full ones are known
--- unexplained    what counts found more (below zero fewer) than the movements say, added up [cylinders]
--- since          the day from which that is not nought, NULL while it is
+-- is_followed    whether the ledger has any return or refill; otherwise only full cylinders are known
+-- unexplained    sum of count differences: counted minus computed [cylinders]
+-- since          first day of the present non-zero sum, NULL while it is zero
 WITH sizes AS (
     SELECT s.*
     FROM marts.stock_days AS s

@@ -3,9 +3,9 @@
 -- day             local day
 -- depot           depot
 -- item            size of cylinder (an item with contents in m³)
--- movement        as in staging.stock; of a count only what it differs from the book
--- from_condition  the state they left, NULL when they came from outside, or a count found more
--- to_condition    the state they came to, NULL when they left for outside, or a count found fewer
+-- movement        as in staging.stock; for a count only its difference
+-- from_condition  state they left; NULL when they came from outside, or for an upward count difference
+-- to_condition    state they entered; NULL when they left, or for a downward count difference
 -- quantity        after corrections [cylinders]
 WITH moved AS (
     SELECT

@@ -1,12 +1,12 @@
 -- One row per local day, village, item and kind of recipient that received something.
--- day             local day of handing over
+-- day             local day of the distribution
 -- village_code    village, NULL when not recorded
 -- item            item, NULL for cash
--- recipient_kind  who received it
+-- recipient_kind  kind of recipient
 -- distributions   distributions
--- with_evidence   those that name a proof
--- quantity        goods handed over [unit of the item]
--- amount_idr      cash handed over, or the stated worth of goods [rupiah]
+-- with_evidence   those that name evidence
+-- quantity        goods distributed [unit of the item]
+-- amount_idr      cash distributed, or the stated worth of goods [rupiah]
 SELECT
     day,
     village_code,

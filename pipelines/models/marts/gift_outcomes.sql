@@ -1,26 +1,26 @@
--- One row per gift and what became of it.
--- donation_id             the gift
+-- One row per donation and what became of it.
+-- donation_id             the donation
 -- received_at             moment
 -- day                     local date of it
 -- donor                   name of an organisation, NULL for persons and the anonymous
--- donor_code              pseudonym of the donor, NULL when not said
--- donor_kind              person, company, community, government, anonymous; NULL when not said
+-- donor_code              pseudonym of the donor, NULL when not recorded
+-- donor_kind              person, company, community, government, anonymous; NULL when not recorded
 -- kind                    cash or in_kind
 -- item                    goods, NULL for cash
 -- quantity                given [unit of the item], NULL for cash
 -- amount_idr              given in cash; NULL for goods [rupiah]
--- purpose                 what it is earmarked for, NULL when not said
--- for_victims             whether that is the victims of a disaster
--- handed_over_idr         of cash: relief, and what goods cost that were bought and handed over [rupiah]
--- in_store_idr            of cash: what goods cost that were bought and not handed over yet [rupiah]
--- operating_idr           of cash: the cost of the work [rupiah]
--- operating_named_idr     of that: what names the gift [rupiah]
+-- purpose                 what it is earmarked for, NULL when not recorded
+-- for_victims             whether the purpose is to help disaster victims
+-- handed_over_idr         of cash: distributed, or spent on goods that were distributed [rupiah]
+-- in_store_idr            of cash: spent on goods that are not distributed yet [rupiah]
+-- operating_idr           of cash: operating costs [rupiah]
+-- operating_named_idr     of that: costs that name the donation [rupiah]
 -- on_hand_idr             of cash: not spent yet [rupiah]
--- handed_over_quantity    of goods: handed over [unit of the item]
--- in_store_quantity       of goods: not handed over yet [unit of the item]
--- handed_over_share       handed over, of all that was given, 0 to 1; NULL when nothing is known of what was given
+-- handed_over_quantity    of goods: distributed [unit of the item]
+-- in_store_quantity       of goods: not distributed yet [unit of the item]
+-- handed_over_share       share distributed, 0 to 1; NULL when the size of the donation is not known
 -- villages                villages that received a part
--- distributions           hand-outs that a part went to
+-- distributions           distributions that a part went to
 WITH parts AS (
     SELECT
         donation_id,

@@ -1,11 +1,11 @@
--- One row per local day and item that was given, bought or distributed, or until which what was older was erased.
+-- One row per local day and item that was donated, bought or distributed, or to which opening balances belong.
 -- day          local day
 -- item         item
--- given        received as donation in kind [unit of the item]
--- bought       bought with donated cash to hand out; what the work itself uses up is an operating cost [unit of the item]
--- distributed  handed over [unit of the item]
--- carried      on hand at the end of that day when all up to it was erased, else 0 [unit of the item]
--- on_hand      carried + given + bought - distributed, from the first day on; below zero when more went out than is recorded [unit of the item]
+-- given        received as a donation in kind [unit of the item]
+-- bought       bought with donated cash to distribute; excludes operating costs [unit of the item]
+-- distributed  distributed [unit of the item]
+-- carried      opening balance at the end of that day when everything up to it was erased, else 0 [unit of the item]
+-- on_hand      carried + given + bought - distributed, from the first day on; below zero when more went out than was recorded coming in [unit of the item]
 WITH moves AS (
     SELECT day, item, quantity AS given, 0 AS bought, 0 AS distributed, 0 AS carried
     FROM staging.donations

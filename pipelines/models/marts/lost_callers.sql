@@ -1,14 +1,14 @@
--- One row per local day and caller whose last contact of that day failed, over all channels; of each day and village 100, those not reached first.
+-- One row per local day and caller whose last contact of that day failed, over all channels; at most 100 per day and village, those not reached first.
 -- day              local day
 -- village_code     village of the caller, NULL when not recorded
--- caller           short code of the person
+-- caller           pseudonym
 -- caller_masked    last three digits of the number
 -- channel          over which the last contact came
 -- tries            failed contacts of that day, in and out
 -- last_at          moment of the last of them
 -- called_back_at   the caller's next contact that succeeded, in or out, on whatever day; NULL when there was none
--- lost_callers     how many callers of the day and village were lost, listed or not
--- reached_callers  of these: succeeded since
+-- lost_callers     lost callers of the day and village, listed or not
+-- reached_callers  of these: reached since
 WITH contacts AS (
     SELECT
         day, caller, caller_masked, channel, direction, village_code, started_at,

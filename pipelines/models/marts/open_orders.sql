@@ -1,12 +1,12 @@
--- One row per order that was placed and has not come in.
+-- One row per order that was placed and has not arrived.
 -- order_id     the order
 -- ordered_at   when it was placed
 -- expected_at  when it is expected
 -- depot        depot it goes to
 -- item         item
--- quantity     still to come [unit of the item]
+-- quantity     not arrived yet [unit of the item]
 -- supplier     supplier
--- status       as the order book says, NULL when it says nothing
+-- status       as in the order book, NULL when not recorded
 SELECT
     order_id,
     ordered_at,

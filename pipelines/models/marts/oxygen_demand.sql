@@ -1,12 +1,12 @@
 -- after: oxygen_use
--- One row per local day, depot and size of oxygen cylinder, as in `oxygen_use`, with what was asked for in vain.
+-- One row per local day, depot and size of oxygen cylinder, as in `oxygen_use`, with unmet demand.
 -- day      local day
 -- depot    depot
 -- item     size of cylinder
--- issued   full cylinders handed out [cylinders]
--- refused  asked for that day and not given for lack of stock, this depot's part [cylinders]
--- ran_out  none was left at some moment of the day: what was asked for was at least issued and refused
--- in_use   some were handed out in the 28 days up to this one
+-- issued   full cylinders issued [cylinders]
+-- refused  this depot's part of requests refused that day for lack of stock [cylinders]
+-- ran_out  whether none was left at some moment of the day; demand is then at least issued + refused
+-- in_use   whether any was issued in the 28 days up to this one
 WITH used AS (
     SELECT
         day, depot, item, issued, ran_out, in_use,
@@ -28,7 +28,7 @@ handed_out AS (
     GROUP BY s.request_id
 ),
 
--- a size that no depot holds that day is asked for as if its size had not been said
+-- a request for a size that no depot has that day is treated as one without a size
 unmet AS (
     SELECT
         r.day,
@@ -43,7 +43,7 @@ unmet AS (
         AND (r.item IS NULL OR i.contents_m3 > 0)
 ),
 
--- nobody knows which depot was asked: those that ran out, else all that hold the size, in proportion to their use
+-- the depot is not recorded: assign to those that ran out, else to all that have the size, in proportion to their use
 candidates AS (
     SELECT
         n.day, n.item AS asked, n.quantity, u.depot, u.item,
@@ -59,7 +59,7 @@ candidates AS (
     WINDOW asked AS (PARTITION BY n.day, n.item)
 ),
 
--- sums are rounded, not parts, so that these add up to what was asked for
+-- round cumulative sums, not parts, so that the parts add up to the demand
 parts AS (
     SELECT
         day, depot, item,

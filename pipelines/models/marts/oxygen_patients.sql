@@ -1,10 +1,10 @@
--- One row per local day and severity of patients who were being served with oxygen, up to the last day requests tell of.
+-- One row per local day and severity of patients who were being served with oxygen, up to the last day with requests.
 -- day           local day
--- severity      critical, severe, moderate; not_said when the request says no urgency
--- patients      people: the requests of one caller are one, the latest
--- with_flow     of them with a flow that was written down
--- flow_lpm      flow of all of them: as written, else that of the norm [L/min]
--- low_flow_lpm  the same by the lower norm: as written, else its share of the norm [L/min]
+-- severity      critical, severe, moderate; not_said when the request has no urgency
+-- patients      people; the requests of one caller count once, the latest
+-- with_flow     of them with a recorded flow
+-- flow_lpm      total flow: as recorded, else by the norm [L/min]
+-- low_flow_lpm  the same by the lower norm [L/min]
 WITH norm AS (
     SELECT
         max(norm_value) FILTER (norm = 'critical_flow_lpm') AS critical_lpm,
@@ -18,7 +18,7 @@ WITH norm AS (
     FROM staging.norms
 ),
 
--- who needs oxygen and how badly is not said is as severe as those patients who need it are on the whole
+-- patients without a recorded severity have the mean severity of those who need oxygen
 severities AS (
     SELECT 'critical' AS urgency, 'critical' AS severity, critical_lpm AS norm_lpm, critical_days AS stay_days, low_share FROM norm
     UNION ALL

@@ -3,12 +3,12 @@
 -- day           local day
 -- depot         depot
 -- item          size of cylinder (an item with contents in m³)
--- issued        full cylinders handed out [cylinders]
+-- issued        full cylinders issued [cylinders]
 -- issued_m3     their contents [m³]
 -- closing_full  full cylinders at the end of the day [cylinders]
 -- closing_m3    their contents [m³]
--- ran_out       none was left at some moment of the day: what was asked for is not known, it was at least issued
--- in_use        some were handed out in the 28 days up to this one
+-- ran_out       whether none was left at some moment of the day; demand is then unknown, at least what was issued
+-- in_use        whether any was issued in the 28 days up to this one
 SELECT
     s.day,
     s.depot,

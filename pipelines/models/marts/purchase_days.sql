@@ -1,9 +1,9 @@
--- One row per local day, item and use that was bought.
+-- One row per local day, item and kind of use with a purchase.
 -- day            local day of the purchase
 -- item           item
--- is_operating   whether the work itself uses it up, so that there is nothing to hand out
+-- is_operating   whether it is an operating cost
 -- purchases      purchases
--- with_evidence  those that name a receipt
+-- with_evidence  those that name evidence
 -- quantity       bought [unit of the item]
 -- amount_idr     paid [rupiah]
 SELECT

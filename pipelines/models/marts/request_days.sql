@@ -2,15 +2,15 @@
 -- day                 local day of the request
 -- village_code        village in need, NULL when not recorded
 -- category            oxygen, ambulance, food …
--- item                item asked for, NULL when none was named
+-- item                item requested, NULL when none was named
 -- urgency             critical, high, normal, NULL when not recorded
--- channel             how the call came that asked, NULL when it is not known
+-- channel             channel of the call it was made in, NULL when not known
 -- status              open, approved, on_the_way, fulfilled, unmet, cancelled, referred
 -- unmet_reason        why an unmet request was not met, NULL when not recorded
 -- requests            requests
--- quantity_requested  asked for [unit of the item]
--- quantity_approved   granted [unit of the item]
--- quantity_delivered  brought [unit of the item]
+-- quantity_requested  requested [unit of the item]
+-- quantity_approved   approved [unit of the item]
+-- quantity_delivered  delivered [unit of the item]
 SELECT
     day,
     village_code,

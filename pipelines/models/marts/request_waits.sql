@@ -1,13 +1,13 @@
--- One row per local day, village, category, urgency and channel, and how long its requests waited or have waited.
+-- One row per local day, village, category, urgency and channel, and how long the requests waited or have been waiting.
 -- day           local day of the request
 -- village_code  village in need, NULL when not recorded
 -- category      oxygen, ambulance, food …
 -- urgency       critical, high, normal, NULL when not recorded
--- channel       how the call came that asked, NULL when it is not known
--- asked_at      still open: asked for at this moment; above 200,000 requests in all the hour, before the last week the day
--- hours         fulfilled: upper end of the step of its wait [h], NULL when it ends before it begins; the minute up to
+-- channel       channel of the call it was made in, NULL when not known
+-- asked_at      for open requests: moment of the request; above 200,000 requests in all its hour, before the last week its day
+-- hours         for fulfilled requests: upper end of the step of the wait [h], NULL when it ends before it begins; minutes up to
 --               200,000 requests in all, else quarters to 6 h, hours to 48 h, days beyond
--- closed_day    fulfilled: local day of it, not before the day of the request
+-- closed_day    for fulfilled requests: local day, not before the day of the request
 -- requests      requests
 WITH size AS (
     SELECT count(*) > 200000 AS is_large, max(day) AS last_day FROM staging.requests

@@ -1,8 +1,8 @@
 -- One row per local day, hour and number of people on shift, from the first to the last hour of the roster.
 -- day      local day
 -- hour     local hour (0 to 23)
--- people   people on shift at once; somebody who is written twice counts once
--- seconds  for how long there were so many [s], 3600 in all of an hour's rows
+-- people   people on shift at once; a person listed twice counts once
+-- seconds  time with that many people [s]; the rows of an hour add up to 3600
 WITH turns AS (
     SELECT
         coalesce(operator, concat(load_id, '/', row_number)) AS who,

@@ -6,12 +6,12 @@
 -- condition         full, with_patients, empty, at_refill, lost; items that do not come back are full only
 -- opening           balance at the start of the day [unit of the item]
 -- quantity_in       added during the day, upward count differences included [unit of the item]
--- quantity_out      taken during the day, downward count differences included [unit of the item]
--- issued            of quantity_out: handed to patients or households (full only) [unit of the item]
+-- quantity_out      removed during the day, downward count differences included [unit of the item]
+-- issued            of quantity_out: issued to patients or households (full only) [unit of the item]
 -- lowest            lowest balance after a movement of the day; the opening on days without one [unit of the item]
 -- counted           last balance counted that day, NULL without a count [unit of the item]
 -- count_difference  counted minus computed, over the day's counts, NULL without a count [unit of the item]
--- closing           opening + quantity_in - quantity_out; below zero when the ledger says so [unit of the item]
+-- closing           opening + quantity_in - quantity_out; below zero when the ledger is [unit of the item]
 WITH moved_days AS (
     SELECT
         day, depot, item, condition,

@@ -1,12 +1,12 @@
 -- after: stock_days
--- One row per local day, depot, item, state and kind for which the ledger contradicts itself or what was seen.
+-- One row per local day, depot, item, state and kind for which the ledger contradicts itself or a count.
 -- day         local day
 -- depot       depot
 -- item        item
 -- condition   full, with_patients, empty, at_refill, lost
--- kind        count (what was counted differs), control_total (the card's own balance differs), negative (below zero)
--- stated      what was counted or what the card says; zero, the least possible, for negative [unit of the item]
--- computed    what the movements add up to [unit of the item]
+-- kind        count (a count differs), control_total (the card's balance differs), negative (balance below zero)
+-- stated      the count or the card's balance; zero for negative [unit of the item]
+-- computed    sum of the movements [unit of the item]
 -- difference  stated - computed [unit of the item]
 WITH control_totals AS (
     SELECT day, depot, item, arg_max(balance, (occurred_at, row_number)) AS stated

@@ -1,20 +1,20 @@
 -- macro: known, since := NULL
--- One row per movement of stock and state it moves, in the order of the ledger, as it was known at a moment.
+-- One row per movement of stock and state it changes, in the order of the ledger, as known at a moment.
 -- movement_id  the movement
 -- occurred_at  moment
 -- day          local day
 -- depot        depot
 -- item         item
--- condition    the state it moves: full, with_patients, empty, at_refill, lost; items that do not come back are full only
+-- condition    the state it changes: full, with_patients, empty, at_refill, lost; items that do not come back are full only
 -- movement     opening, receipt, purchase, donation, transfer_in, issue, return, refill_out, refill_in, transfer_out, loss, count
--- place        its number in the ledger of the item at the depot
--- change       what it adds to the state, below zero what it takes; of a count what it differs from the book [unit of the item]
--- counted      what was counted, NULL for what is no count [unit of the item]
--- comparable   whether something was known of the state before, so that a count can differ from it
--- balance      of the state after it; below zero when the ledger says so [unit of the item]
--- is_settled   whether a count stands behind the balance: what was before that day no longer matters
--- `known` is the moment whose knowledge counts, by recorded_at and known_until; NULL asks for all that is known today.
--- `since` is the first day whose movements are gone through, from an empty depot; NULL asks for all days
+-- place        position in the ledger of the item at the depot
+-- change       change of the state, negative for a removal; for a count its difference [unit of the item]
+-- counted      the counted quantity, NULL for other movements [unit of the item]
+-- comparable   whether the state was known before, so that a count can differ from it
+-- balance      balance of the state afterwards; below zero when the ledger is [unit of the item]
+-- is_settled   whether a count fixes the balance, so that earlier days no longer matter
+-- `known` is the moment whose knowledge counts, by recorded_at and known_until; NULL means all that is known today.
+-- `since` is the first day whose movements are read, starting from an empty depot; NULL means all days.
 WITH RECURSIVE told AS (
     SELECT * EXCLUDE (centre) FROM staging.stock
     WHERE (known IS NULL OR recorded_at <= known) AND (since IS NULL OR day >= since OR movement = 'correction')
@@ -32,7 +32,7 @@ corrections AS (
     ) = 1
 ),
 
--- a correction may itself be corrected: the last one of the chain holds
+-- a correction may itself be corrected: the last one of the chain counts
 corrected AS (
     SELECT c.corrects AS movement_id, c.movement_id AS correction_id, c.quantity, 1 AS step
     FROM corrections AS c
@@ -76,7 +76,7 @@ effects (movement, state, sign) AS (
     ('count', 'own', 0)
 ),
 
--- at one moment files without a count come first, and a file keeps its own order: a count settles what was before it
+-- at one moment, files without a count come first, and each file has its own order: a count fixes everything before it
 ordered AS (
     SELECT
         m.* EXCLUDE (own, quantity, returnable),

@@ -1,13 +1,13 @@
--- One row per thing that one book tells of and the other, which should too, does not. It changes no balance.
--- subject     credit, debit: a line of the bank; transfer: a gift by bank that the statement does not show; donation, purchase,
---             distribution: goods that the stock ledger keeps and does not show; stock_donation, stock_purchase: the reverse
--- subject_id  id of the line, gift, purchase, hand-out or movement
+-- One row per entry of one book that is missing in the other. No balance depends on it.
+-- subject     credit, debit: a line of the bank; transfer: a donation by bank that the statement does not show; donation, purchase,
+--             distribution: goods without their movement in the stock ledger; stock_donation, stock_purchase: the reverse
+-- subject_id  id of the line, donation, purchase, distribution or movement
 -- day         local date
 -- item        goods, NULL for money
 -- quantity    [unit of the item], NULL for money
 -- amount_idr  [rupiah], NULL for goods of the stock ledger
--- at_place    the bank or the depot, NULL when the book that tells of it names none
--- may_be      the gift it may be, where sum and day fit and the book does not say how the money came; else NULL
+-- at_place    the bank or the depot, NULL when the book names none
+-- may_be      the donation it may be, where amount and day fit and the book does not say how the money came; else NULL
 WITH kept AS (
     SELECT item, min(day) AS first_day, max(day) AS last_day FROM staging.stock GROUP BY item
 ), missing AS (

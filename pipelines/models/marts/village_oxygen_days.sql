@@ -1,9 +1,9 @@
 -- after: stock_steps
--- One row per local day, village and size of oxygen cylinder that was handed out there, came back or was lost there.
+-- One row per local day, village and size of oxygen cylinder that was issued to, returned from or lost in the village.
 -- day           local day
 -- village_code  village
 -- item          size of cylinder (an item with contents in m³)
--- issued        full cylinders handed out [cylinders]
+-- issued        full cylinders issued [cylinders]
 -- issued_m3     their contents [m³]
 -- returned      cylinders that came back [cylinders]
 -- lost          cylinders lost with patients [cylinders]

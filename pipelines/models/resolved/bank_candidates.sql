@@ -1,10 +1,10 @@
--- One row per line of a bank statement, and per gift, purchase or hand-out of money in a book that one of them may show.
+-- One row per line of a bank statement, and per donation, purchase or distribution of cash in a book that it may match.
 -- side      bank or book
 -- subject   credit or debit; donation, purchase or distribution
 -- event_id  of the row
--- what      which way the money went, and how much
+-- what      direction and amount
 -- day       local date
--- is_sure   whether the book says that the money went through a bank; NULL for lines of the bank
+-- is_sure   whether the book says that the money went through a bank; NULL for lines of a statement
 SELECT 'bank' AS side, CASE WHEN debit_idr IS NULL THEN 'credit' ELSE 'debit' END AS subject, event_id,
     CASE WHEN debit_idr IS NULL THEN 'in ' || amount_idr ELSE 'out ' || debit_idr END AS what,
     CAST(wall_of(received_at) AS DATE) AS day, NULL::BOOLEAN AS is_sure

@@ -1,4 +1,4 @@
--- One row per local day of which a bank statement tells all, two days before and after included
+-- One row per local day that a bank statement covers, two days before and after included.
 -- day  local date
 SELECT DISTINCT CAST(unnest(generate_series(first_day + 2, last_day - 2, INTERVAL 1 DAY)) AS DATE) AS day
 FROM (

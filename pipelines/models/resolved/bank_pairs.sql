@@ -1,9 +1,9 @@
 -- after: bank_candidates
--- One row per line of a bank statement that a book tells of: the same sum, at most two days apart, each once, the nearest first
+-- One row per line of a bank statement that matches a row of a book: same amount, at most two days apart, each used once, the nearest first.
 -- line_id   of the line
 -- subject   donation, purchase or distribution
 -- event_id  of the row of the book
--- is_sure   whether the book says that the money went through a bank: only then a gift and a credit are one gift
+-- is_sure   whether the book says that the money went through a bank: only then a donation and a credit are one
 WITH RECURSIVE met AS (
     SELECT *, NULL::VARCHAR AS mate, 0 AS round FROM resolved.bank_candidates
     UNION ALL

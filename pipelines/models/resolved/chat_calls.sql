@@ -5,20 +5,20 @@
 -- answered_at    moment of the other side's first message, NULL when there was none within the contact
 -- direction      inbound; outbound where the posko began it
 -- channel        whatsapp
--- outcome        answered or missed; NULL where nothing tells who the posko is, and for thanks that need no answer
+-- outcome        answered or missed; NULL where the posko cannot be identified, and for thanks that need no answer
 -- caller         pseudonym of the person, not of the posko
 -- caller_masked  last three digits of the person's number, NULL when the telephone knew a name
--- operator       pseudonym of who wrote for the posko, NULL when nobody did
--- needs          categories asked for, NULL when none was understood
--- matched_words  entries of the list of words by which they were told
--- item           code, NULL when not said plainly
+-- operator       pseudonym of who wrote for the posko, NULL when there was no reply
+-- needs          categories asked for, NULL when none was recognised
+-- matched_words  need words by which they were recognised
+-- item           code, NULL when not stated with a number
 -- quantity       [unit of the item]
--- urgency        critical, high, normal; NULL when not said
--- village_code   village that the caller names beyond doubt in any message of the contact, NULL when none
+-- urgency        critical, high, normal; NULL when not recorded
+-- village_code   village that the caller names unambiguously in any message of the contact, NULL when none
 -- load_id        the load
 -- part           which sheet of the load, from 0
 -- row_number     line of its file
--- asked_in       load, part and line of the first message that asks for something nobody understood; NULL when there is none
+-- asked_in       load, part and line of the first message with an unrecognised need; NULL when there is none
 WITH said AS (
     SELECT c.contact, c.by_us, m.*, coalesce(m.need, t.needs) AS needs, t.matched_words, t.item, t.quantity, t.urgency, p.village_code, coalesce(t.asks, false) OR m.need IS NOT NULL AS asks,
         bool_or(coalesce(m.is_ours, false)) OVER (PARTITION BY m.chat) OR (m.is_one_to_one AND m.is_ours IS NOT NULL) AS posko_is_known,

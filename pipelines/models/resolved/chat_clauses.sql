@@ -1,8 +1,8 @@
 -- after: chat_messages, words
--- One row per clause of a text as people wrote it, however many messages say the same.
+-- One row per clause of a distinct text, however many messages contain it.
 -- text    as written
 -- clause  which clause of it, from 1
--- tokens  its words, each as the list of words has it: `obatnya` as `obat`, `oksigeeen` as `oksigen`
+-- tokens  its words in the form of the word list: `obatnya` as `obat`, `oksigeeen` as `oksigen`
 WITH texts AS (
     SELECT DISTINCT text FROM resolved.chat_messages WHERE text IS NOT NULL AND is_ours IS DISTINCT FROM true
 ), clauses AS (

@@ -1,7 +1,7 @@
 -- after: chat_messages, chat_texts
 -- One row per message of a contact: one person's messages in a chat at most 60 minutes apart, and the answers to them.
--- In a group a contact begins with the first message that asks for something, and what was said before is conversation;
--- between two people every message is of a contact, and who writes first after 60 minutes of silence begins it.
+-- In a group a contact begins with the first message that asks for something; earlier messages are conversation.
+-- Between two people every message belongs to a contact, and whoever writes first after 60 minutes of silence begins it.
 -- contact     the message with which it begins
 -- message_id  the message
 -- place       its place in the chat

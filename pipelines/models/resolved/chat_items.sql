@@ -1,5 +1,5 @@
 -- after: chat_clauses, items
--- One row per item that a clause counts: `2 tabung 6m3`, `5 kg beras`. Without a number nothing is said plainly.
+-- One row per item that a clause counts: `2 tabung 6m3`, `5 kg beras`. An item without a number is not listed.
 -- text      as written
 -- clause    which clause of it
 -- item      code

@@ -1,11 +1,11 @@
 -- after: chats
--- One row per stored message of a chat, also when another export of the chat holds it too.
+-- One row per stored message of a chat, repeated exports included.
 -- load_id       the load
 -- part          which sheet of the load, from 0
 -- row_number    line of the file on which the message begins
 -- message_id    the message
 -- chat          pseudonym of the chat
--- is_duplicate  whether another export speaks for it: the one in which somebody corrected it, else that which came first
+-- is_duplicate  whether another export's row counts instead: the corrected one, else the first to arrive
 WITH counted AS (
     SELECT
         m.load_id, m.part, m.row_number, m.load_order, chats.chat,

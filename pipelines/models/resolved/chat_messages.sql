@@ -1,15 +1,15 @@
 -- after: chat_lines, chats
--- One row per message that counts.
+-- One row per message in force.
 -- message_id     the message
 -- chat           pseudonym of the chat
 -- place          its place in the chat, from 1
 -- sent_at        moment
 -- person         pseudonym of the sender
 -- person_masked  last three digits of the sender's number
--- is_ours        whether the posko wrote it; NULL where nothing tells
+-- is_ours        whether the posko wrote it; NULL when not known
 -- is_one_to_one  whether only the posko and one person write there
 -- chat_person    pseudonym of the person after whom the chat is named
--- need           what it asks for, as somebody who read it said; NULL where nobody did
+-- need           need set by a correction, NULL when there is none
 -- text           what was written, NULL for a dash or a question mark
 -- load_id        the load
 -- part           which sheet of the load, from 0

@@ -1,5 +1,5 @@
 -- after: chat_clauses, village_names, villages
--- One row per village that a text names beyond doubt: `desa Sisir`, and no other village in force is called so.
+-- One row per village that a text names unambiguously: `desa Sisir`, and no other village in force has that name.
 -- text          as written
 -- village_code  Kemendagri code
 WITH placed AS (

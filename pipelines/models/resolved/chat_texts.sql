@@ -1,12 +1,12 @@
 -- after: chat_items, chat_words
--- One row per text as people wrote it that asks for something or says how urgent it is, however many messages say the same.
+-- One row per distinct text that asks for something or states an urgency, however many messages contain it.
 -- text           as written
--- asks           whether it asks for something, understood or not
--- needs          categories asked for, NULL when none is understood
--- matched_words  entries of the list by which they were told, NULL when none
--- urgency        critical, high, normal; NULL when not said
+-- asks           whether it asks for something, recognised or not
+-- needs          categories asked for, NULL when none is recognised
+-- matched_words  need words by which they were recognised, NULL when none
+-- urgency        critical, high, normal; NULL when not recorded
 -- item           code of the one item that is named, NULL for none or several
--- quantity       [unit of the item], NULL when not said, or said in two ways
+-- quantity       [unit of the item], NULL when not stated, or stated in two ways
 WITH clauses AS (
     SELECT text, clause,
         bool_or(category = 'settled') AS is_settled,

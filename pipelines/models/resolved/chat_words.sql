@@ -1,11 +1,11 @@
 -- after: chat_clauses, words
--- One row per word of the list that a clause holds; of words that overlap the longest.
+-- One row per need word in a clause; of overlapping words the longest.
 -- text      as written
 -- clause    which clause of it
 -- word      entry of the list
 -- category  what it asks for; or asking, question, settled, available, nothing
 -- item      code, NULL when it names none
--- urgency   critical, high, normal; NULL when it says none
+-- urgency   critical, high, normal; NULL when it implies none
 WITH placed AS (
     SELECT text, clause, tokens, unnest(tokens) AS token, generate_subscripts(tokens, 1) AS place FROM resolved.chat_clauses
 ), found AS (

@@ -1,5 +1,5 @@
--- One row per name under which a chat was sent, and the chat it is.
--- Files of two names that hold the same messages, of two people at least, are one chat: its file, or its group, was renamed.
+-- One row per name of a chat, with the chat it belongs to.
+-- Files of two names that share their messages, by at least two people, are one chat that was renamed.
 -- chat_code      pseudonym of the name
 -- chat           pseudonym of the chat
 -- is_one_to_one  whether only the posko and one person write there

@@ -1,6 +1,6 @@
--- One row per way a depot is written.
+-- One row per spelling of a depot.
 -- depot_text  as written
--- depot       its name: as the depots file has it, else the way it is written most often
+-- depot       its name: as in the depots file, else the most frequent spelling
 WITH declared AS (
     SELECT DISTINCT ON (spelling) fold(alias) AS spelling, depot
     FROM (SELECT depot, unnest(string_split(depot || ';' || coalesce(aliases, ''), ';')) AS alias FROM raw.depots)

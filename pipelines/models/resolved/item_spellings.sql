@@ -1,9 +1,9 @@
 -- after: items
--- One row per way an item is written.
+-- One row per spelling of an item.
 -- item_text   as written
--- item        code, NULL when nobody knows it
+-- item        code, NULL when unknown
 -- rule        unknown_item, NULL when it is known
--- suggestion  the known spelling that is nearest
+-- suggestion  the nearest known spelling
 WITH known AS (
     SELECT DISTINCT ON (spelling) fold_item(alias) AS spelling, item
     FROM (SELECT item, unnest(string_split(item || ';' || coalesce(aliases, ''), ';')) AS alias FROM resolved.items)

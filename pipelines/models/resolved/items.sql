@@ -1,9 +1,9 @@
--- One row per item in force: what came with Posko, replaced by what was loaded under the same code; and what a column map declared
+-- One row per item in force: shipped with Posko, loaded under the same code, or declared by a column map.
 -- item         code
 -- unit         what is counted: cylinder, piece, kg …
 -- contents_m3  gas of one full cylinder [m3 at 1 bar]
 -- returnable   whether it comes back empty
--- aliases      spellings, between semicolons
+-- aliases      spellings, separated by semicolons
 WITH listed AS (
     SELECT
         lower(trim(item)) AS item,

@@ -1,17 +1,17 @@
 -- after: pbx_channels
--- One row per call that the call log of a PBX wrote down, put together from its legs.
--- linked_id      the PBX's own id of the call
+-- One row per call in the call log of a PBX, assembled from its legs.
+-- linked_id      the PBX's id of the call
 -- started_at     moment
--- answered_at    moment, NULL when nobody spoke
+-- answered_at    moment, NULL when unanswered
 -- ended_at       moment
 -- direction      inbound or outbound
 -- outcome        answered, abandoned, missed, busy, failed
--- is_sure        answered on a telephone that no queue rang: the log of a queue knows better what became of its callers
+-- is_sure        whether it was answered on a telephone that no queue rang; otherwise the queue's log is more reliable
 -- wait_seconds   from ringing to answer, or to hanging up; NULL when not known [s]
--- caller         pseudonym of the number outside, NULL when withheld
+-- caller         pseudonym of the external number, NULL when withheld
 -- caller_masked  its last three digits
--- operator       pseudonym of the telephone that answered, or from which was called
--- load_order     the load that told of it first
+-- operator       pseudonym of the telephone that answered or made the call
+-- load_order     the first load with it
 -- load_id        the same load
 -- row_number     row of its file
 WITH legs AS (

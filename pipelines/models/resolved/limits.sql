@@ -1,8 +1,8 @@
--- One row per limit of the law in force: what came with Posko, replaced by what was loaded under the same key
+-- One row per legal limit in force: shipped with Posko, or loaded under the same key.
 -- limit_key   operating_share, victims_operating_share, permit_months, permit_renewals
--- most        the most that is allowed: a share of 0 to 1, months, or times
--- purposes    words by which a purpose is known to fall under it, between semicolons
--- regulation  where it is written
+-- most        maximum allowed: a share of 0 to 1, months, or a number of times
+-- purposes    words by which a purpose is recognised, separated by semicolons
+-- regulation  legal source
 -- dated       since when
 SELECT
     lower(trim(limit_key)) AS limit_key,

@@ -1,18 +1,18 @@
 -- after: pbx_channels, leg_calls, queue_calls
--- One row per call that a PBX wrote down, in any of its logs.
--- call_id           HMAC of the PBX's own id of the call
+-- One row per call in any log of a PBX.
+-- call_id           HMAC of the PBX's id of the call
 -- started_at        moment
--- answered_at       moment, NULL when nobody spoke
+-- answered_at       moment, NULL when unanswered
 -- ended_at          moment, NULL when not known
 -- direction         inbound or outbound
 -- channel           phone
 -- outcome           answered, abandoned, missed, busy, failed; NULL when no log reaches the end
--- wait_seconds      what the queue says the caller waited, else from ringing to answer or hanging up; NULL when not known [s]
--- handling_seconds  from answer to end, where only its length was written; else NULL [s]
--- caller            pseudonym of the number outside, NULL when withheld
+-- wait_seconds      waiting time by the queue's log, else from ringing to answer or hanging up; NULL when not known [s]
+-- handling_seconds  from answer to end where only the duration is recorded; else NULL [s]
+-- caller            pseudonym of the external number, NULL when withheld
 -- caller_masked     its last three digits
--- operator          pseudonym of who answered, or from where was called
--- load_id           the load that told of it first
+-- operator          pseudonym of who answered or called
+-- load_id           the first load with it
 -- row_number        row of its file
 WITH told AS (
     -- the more a log knows of waiting, the earlier it is asked

@@ -1,6 +1,6 @@
 -- One row per channel of a PBX, with the call it belongs to.
--- unique_id  the PBX's own id of the channel: the one by which queues know a call
--- linked_id  the PBX's own id of the call
+-- unique_id  the PBX's id of the channel, by which queues identify a call
+-- linked_id  the PBX's id of the call
 SELECT
     unique_id,
     -- a log that writes no call ids names each call by its first channel, one that does knows better

@@ -1,12 +1,12 @@
 -- after: areas, place_parts, place_texts, village_names, villages
--- One row per place as written and village, district or city it may mean, wherever it lies.
+-- One row per place as written and village, district or city it may mean.
 -- village_text   the village as written
 -- district_text  the district as written beside it
 -- village_code   the village, NULL for a district or city
 -- area_code      the district or city, NULL for a village
--- standing       code, exact, near, or far: too far off for more than a suggestion
--- distance       letters off
--- is_told        whether the writer said it is a village and this is the name of one
+-- standing       code, exact, near, or far (good only for a suggestion)
+-- distance       edit distance [letters]
+-- is_told        whether the writer called it a village and this is one
 WITH spellings AS (
     SELECT village_code, name_key, is_name FROM resolved.village_names SEMI JOIN resolved.villages USING (village_code)
 ), keys AS (

@@ -1,11 +1,11 @@
 -- after: areas, place_texts, village_names, villages
--- One row per name within a place as written, and whether that name says in which district or city it lies.
+-- One row per name within a place as written, and whether that name is its district or city.
 -- village_text   the village as written
 -- district_text  the district as written beside it
 -- place_key      the name folded, without kind
 -- full_key       the name folded, with kind
--- place_kind     village, hamlet, district, city; NULL when not said
--- is_area        whether the name says where another one lies: `Batu` in `Temas, Batu`
+-- place_kind     village, hamlet, district, city; NULL when not recorded
+-- is_area        whether the name locates another one: `Batu` in `Temas, Batu`
 SELECT
     village_text,
     district_text,

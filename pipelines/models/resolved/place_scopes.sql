@@ -1,8 +1,8 @@
 -- after: areas, place_parts, place_texts
--- One row per place as written that says in which district or city it lies.
+-- One row per place as written that names its district or city.
 -- village_text   the village as written
 -- district_text  the district as written beside it
--- area_codes     districts and cities meant, empty when we know none of that name
+-- area_codes     matching districts and cities, empty when none is known
 -- is_districts   whether all of them are districts
 WITH given AS (
     SELECT DISTINCT

@@ -1,15 +1,15 @@
--- One row per name within a place as somebody wrote it: `Sumberejo (Sumber Rejo)` holds two.
+-- One row per name within a place as written: `Sumberejo (Sumber Rejo)` has two.
 -- village_text   the village as written
 -- district_text  the district as written beside it, '' when there was none
 -- part           place of the name within the text, from 1
--- parts          how many names the text holds
+-- parts          number of names in the text
 -- place_key      the name folded, without kind
 -- full_key       the name folded, with kind
--- place_kind     village, hamlet, district, city; NULL when not said
+-- place_kind     village, hamlet, district, city; NULL when not recorded
 -- code           Kemendagri code found in the text, NULL when none
 -- bps_code       BPS code found in the text, NULL when none
 -- district_key   the district folded, '' when none
--- district_kind  district, city … ; NULL when not said
+-- district_kind  district, city … ; NULL when not recorded
 WITH texts AS (
     SELECT DISTINCT village_text, coalesce(district_text, '') AS district_text
     FROM raw.place_spellings

@@ -1,8 +1,8 @@
 -- after: limits
--- One row per purpose as people wrote it, of gifts, purchases and hand-outs
+-- One row per purpose as written, of donations, purchases and distributions.
 -- purpose_text  as written
--- is_operating  whether it names a cost of collecting and handing out rather than help
--- for_victims   whether it is meant for victims of a disaster
+-- is_operating  whether it is an operating cost
+-- for_victims   whether it is for disaster victims
 WITH written AS (
     SELECT DISTINCT purpose AS purpose_text, ' ' || fold(purpose) || ' ' AS said
     FROM (SELECT purpose FROM raw.donations UNION SELECT purpose FROM raw.purchases UNION SELECT purpose FROM raw.distributions)

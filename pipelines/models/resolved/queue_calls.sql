@@ -1,5 +1,5 @@
--- One row per call that waited in a queue, put together from the events of the queue's log.
--- queue_call_id  the PBX's own id of the caller's channel
+-- One row per call that waited in a queue, assembled from the events of the queue's log.
+-- queue_call_id  the PBX's id of the caller's channel
 -- started_at     moment the caller entered the first queue
 -- answered_at    moment, NULL when no member of a queue spoke
 -- ended_at       moment, NULL when the log does not reach it
@@ -8,7 +8,7 @@
 -- caller         pseudonym, NULL when withheld
 -- caller_masked  the last three digits of the number
 -- operator       pseudonym of the telephone or name that answered
--- load_order     the load that told of it first
+-- load_order     the first load with it
 -- load_id        the same load
 -- row_number     row of its file
 WITH events AS (

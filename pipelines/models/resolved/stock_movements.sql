@@ -1,20 +1,20 @@
 -- after: depot_spellings, item_spellings
--- One row per movement of stock that a ledger or a stock card tells of, and time in which that was what was known of it.
+-- One row per version of a movement of stock in a ledger or stock card, with its known interval.
 -- movement_id  id of the ledger, else an HMAC of the row
 -- occurred_at  moment
--- recorded_at  from when it was known: as written down, else as the first load that says so arrived
--- known_until  until when: a newer file said otherwise, or left it out; NULL for what counts
+-- recorded_at  start of the known interval: when written down, else when the first load with it arrived
+-- known_until  end of the known interval: a newer file changed it or left it out; NULL for the version in force
 -- depot        name
 -- item         code
--- condition    full or empty, NULL when not said
+-- condition    full or empty, NULL when not recorded
 -- movement     opening, receipt, purchase, donation, transfer_in, issue, return, refill_out, refill_in, transfer_out, loss, count, correction
 -- quantity     [unit of the item]
 -- village      as written
 -- district     as written
--- request_id   the request it serves, NULL when not said
--- donation_id  the donation it came from, NULL when not said
+-- request_id   the request it serves, NULL when not recorded
+-- donation_id  the donation it came from, NULL when not recorded
 -- corrects     the movement it corrects, NULL when none
--- centre       the posko, NULL when not said
+-- centre       the posko, NULL when not recorded
 -- load_id      the load
 -- row_number   row of its file
 WITH carried AS (

@@ -3,7 +3,7 @@
 -- village_code  Kemendagri code
 -- name_key      the spelling, folded
 -- is_name       whether it is the name in force
--- is_loaded     whether a file was loaded that speaks of this village
+-- is_loaded     whether a loaded file contains this village
 -- district_key  its district, folded
 WITH spelled AS (
     SELECT village_code, age, name AS spelling, age = max(age) FILTER (name IS NOT NULL) OVER of_village AS is_name

@@ -1,8 +1,8 @@
--- One row per row of a villages file, with the village it speaks of.
+-- One row per row of a villages file, with the village it describes.
 -- load_id              load the row came with
 -- row_number           row of its file
--- age                  1 for the oldest row; what a younger row says wins
--- is_reference         whether the row is ours (layer 0) and not loaded
+-- age                  1 for the oldest row; newer rows win
+-- is_reference         whether the row is shipped with Posko rather than loaded
 -- village_code         Kemendagri code, by its own, by BPS code, or by name within the district; NULL when none fits
 -- bps_code             BPS code
 -- name                 as written, NULL when empty
@@ -17,7 +17,7 @@
 -- shape                GeoJSON geometry
 -- rule                 why no village was found, else NULL
 -- column_name          the cell at fault
--- found                what stands there
+-- found                the text there
 -- suggestion           villages it may be
 WITH written AS (
     SELECT

@@ -1,14 +1,14 @@
 -- after: areas, place_candidates, place_scopes, place_texts, villages
--- One row per village (and district beside it) as people wrote it, with the village it means.
--- A village is found by code, by exact folded spelling, or by the one spelling nearest to it (1 letter off, 2 from 8
--- letters on), inside the district when one is given. What then still fits several places, or lies in another
--- district than the one given, is loaded without a village.
+-- One row per village (and district beside it) as written, with the village it means.
+-- A village is matched by code, by exact folded spelling, or by the one nearest spelling (1 letter off, 2 from 8
+-- letters on), inside the district when one is named. A place that still matches several, or lies in another
+-- district than the one named, is loaded without a village.
 -- village_text   the village as written, '' when only a district was
 -- district_text  the district as written beside it, '' when there was none
--- village_code   Kemendagri code, NULL when not told
--- district_code  district, also where only that is sure; NULL when not
+-- village_code   Kemendagri code, NULL when not identified
+-- district_code  district, also where only that is certain; else NULL
 -- rule           NULL, unknown_village or ambiguous_village
--- suggestion     places it may be; NULL when none comes near
+-- suggestion     places it may be; NULL when none is near
 WITH pairs AS (
     SELECT DISTINCT village_text, district_text FROM resolved.place_texts
 ), placed AS (

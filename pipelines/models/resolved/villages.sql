@@ -1,5 +1,5 @@
 -- after: village_names, village_rows, place_texts
--- One row per village in force: ours completed and overruled, field by field, by what was loaded.
+-- One row per village in force: shipped with Posko, completed and overridden field by field by loaded files.
 -- village_code        Kemendagri code
 -- bps_code            BPS code, NULL when no file gave one
 -- name                name
@@ -14,7 +14,7 @@
 -- longitude           label point [degrees east], NULL when no file gave one
 -- aliases             other spellings, `;` between them, NULL when none
 -- shape               GeoJSON geometry, NULL when no file gave one
--- load_id             youngest load that speaks of the village
+-- load_id             newest load with the village
 WITH merged AS (
     SELECT
         village_code,

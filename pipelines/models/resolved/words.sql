@@ -1,10 +1,10 @@
--- One row per spelling of a word that tells what somebody asks for: the list that came with Posko, overruled word by word.
+-- One row per spelling of a need word: the list shipped with Posko, overridden word by word.
 -- spelling  folded
 -- tokens    its words, one by one
 -- word      the entry of the list it belongs to
 -- category  what it asks for; or asking, question, settled, available, nothing (see data/reference/words.csv)
 -- item      code of the item it names, NULL when none
--- urgency   critical, high, normal; NULL when it says none
+-- urgency   critical, high, normal; NULL when it implies none
 WITH newest AS (
     SELECT fold_message(word) AS word_key, arg_max(
         {'word': word, 'category': category, 'item': item, 'urgency': urgency, 'aliases': aliases, 'load_order': load_order},

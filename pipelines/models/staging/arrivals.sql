@@ -2,12 +2,12 @@
 -- order_id          id of the book, else an HMAC of the row
 -- ordered_at        moment
 -- expected_at       moment
--- supplier          name, NULL when not said
+-- supplier          name, NULL when not recorded
 -- depot             where it goes
 -- item              code
 -- quantity          ordered [unit of the item]
 -- status            open, arrived, partial, cancelled
--- arrived_at        moment, NULL when it has not come
+-- arrived_at        moment, NULL when it has not arrived
 -- quantity_arrived  [unit of the item], NULL when not known
 -- centre            the posko
 -- day               local date of ordered_at

@@ -1,12 +1,12 @@
--- One row per line of a bank statement on which money came or went.
+-- One row per line of a bank statement with a credit or debit.
 -- line_id      HMAC of the line
 -- moved_at     moment
 -- bank         BCA, BRI or Mandiri
 -- direction    inbound (a credit) or outbound (a debit)
 -- amount_idr   how much [rupiah]
--- subject      donation, purchase or distribution: what the book tells of it; NULL when no book does
--- subject_id   its id, NULL when no book tells of it
--- is_sure      whether the book says that it went through a bank; a credit is a gift of its own unless that is so
+-- subject      donation, purchase or distribution: the row of the books it matches; NULL when none
+-- subject_id   its id, NULL when none
+-- is_sure      whether the book says that it went through a bank; otherwise a credit counts as a gift of its own
 -- day          local date of moved_at
 -- load_id      the load
 -- row_number   row of its file

@@ -1,24 +1,24 @@
--- One row per call: those of call logs, those a PBX wrote as several legs, those of mobile phones, contacts in chats.
+-- One row per call: from call logs, from PBX legs, from mobile phones, and contacts in chats.
 -- call_id           id of the log, else an HMAC of the row
 -- started_at        moment
--- answered_at       moment, NULL when nobody answered or it was not noted
--- ended_at          moment, NULL when not noted
+-- answered_at       moment, NULL when unanswered or not recorded
+-- ended_at          moment, NULL when not recorded
 -- direction         inbound or outbound
 -- channel           phone, whatsapp, walk_in, web_form, radio, social_media
--- outcome           answered, abandoned, missed, busy, failed; NULL when not noted
+-- outcome           answered, abandoned, missed, busy, failed; NULL when not recorded
 -- caller            pseudonym, NULL when the number was withheld
 -- caller_masked     last three digits of the number
--- operator          pseudonym, NULL when not noted
+-- operator          pseudonym, NULL when not recorded
 -- village           name, NULL when not known
 -- village_code      Kemendagri code, NULL when not known
 -- district          name, NULL when not known
 -- district_code     code, NULL when not known
--- needs             categories asked for, NULL when not noted
--- matched_words     entries of the list of words by which the needs of a chat were told, NULL elsewhere
--- item              code, NULL when not said
+-- needs             categories asked for, NULL when not recorded
+-- matched_words     need words by which the needs in a chat were recognised, NULL for other channels
+-- item              code, NULL when not recorded
 -- quantity          [unit of the item]
--- urgency           critical, high, normal; NULL when not said
--- wait_seconds      from ringing to answer, or to hanging up; NULL when not known, or when nothing rang [s]
+-- urgency           critical, high, normal; NULL when not recorded
+-- wait_seconds      from ringing to answer or to hanging up; NULL when not known, or when nothing rang [s]
 -- handling_seconds  from answer to end, NULL when not known [s]
 -- hour              local hour of the day, 0 to 23
 -- weekday           Monday 0 to Sunday 6

@@ -1,13 +1,13 @@
--- One row per balance that was on hand when all that was older was erased; none where nothing was.
--- subject      stock, goods (given, bought and handed out), cash
+-- One row per opening balance that remains after an erasure of everything older; none where nothing was on hand.
+-- subject      stock, goods (donated, bought, distributed) or cash
 -- depot        of stock, else NULL
 -- item         code, NULL for cash
 -- condition    of stock: full, with_patients, empty, at_refill, lost
 -- movement     of stock: opening, or count for an item that was only ever counted
--- quantity     on hand, below zero when the books said so [unit of the item; rupiah for cash]
--- occurred_at  the last moment of before, of which the depot was told; of gifts the last such day
+-- quantity     on hand; below zero when the books were [unit of the item; rupiah for cash]
+-- occurred_at  last moment before the erasure day with data for the depot; for donations, the last such day
 -- day          local date of occurred_at
--- is_card      whether a stock card said so: the next line of that card is not its first
+-- is_card      whether it comes from a stock card, whose next line is then not its first
 SELECT
     c.subject,
     d.depot,

@@ -1,6 +1,6 @@
--- One row per depot: those of the depots file, else those that stock or orders name.
+-- One row per depot: from the depots file, else as named by stock or orders.
 -- depot         its name
--- village_code  where it stands, NULL when not known
+-- village_code  its village, NULL when not known
 -- latitude      [degrees north], NULL when not known
 -- longitude     [degrees east], NULL when not known
 SELECT

@@ -1,18 +1,18 @@
--- One row per hand-out.
+-- One row per distribution.
 -- distribution_id  id of the book, else an HMAC of the row
 -- distributed_at   moment
 -- village          name, NULL when not known
 -- village_code     Kemendagri code, NULL when not known
 -- district         name, NULL when not known
 -- district_code    code, NULL when not known
--- recipient_kind   household, hospital, health_centre, village_post, volunteer, orphanage, other; NULL when not said
+-- recipient_kind   household, hospital, health_centre, village_post, volunteer, orphanage, other; NULL when not recorded
 -- item             code, NULL for cash
 -- quantity         [unit of the item], NULL for cash
 -- amount_idr       money, or worth of the goods [rupiah]
--- purpose          what for, NULL when not said
--- is_operating     whether it is money whose purpose is a cost of collecting and handing out
--- donation_id      the gift it came from, NULL when not said
--- has_evidence     whether a proof is named
+-- purpose          what for, NULL when not recorded
+-- is_operating     whether it is cash for an operating cost
+-- donation_id      the donation it came from, NULL when not recorded
+-- has_evidence     whether evidence is named
 -- centre           the posko
 -- day              local date of distributed_at
 -- load_id          the load

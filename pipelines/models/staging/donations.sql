@@ -1,17 +1,17 @@
--- One row per gift: those of donations books, and the credits of bank statements that no book tells of.
+-- One row per donation: from donations books, and credits of bank statements that no book describes.
 -- donation_id  id of the book, else an HMAC of the row
 -- received_at  moment
 -- donor        name of a company, community or government body; NULL for persons and the anonymous
--- donor_code   pseudonym of the donor, NULL when not said
--- donor_kind   person, company, community, government, anonymous; NULL when not said
+-- donor_code   pseudonym of the donor, NULL when not recorded
+-- donor_kind   person, company, community, government, anonymous; NULL when not recorded
 -- kind         cash or in_kind
 -- item         code, NULL for cash
 -- quantity     [unit of the item], NULL for cash
 -- amount_idr   money, or worth of the goods [rupiah]
--- purpose      what it is earmarked for, NULL when not said
--- for_victims  whether that purpose is the victims of a disaster
--- channel      how it came, NULL when not said
--- in_bank      whether a bank statement shows its money; NULL when it came in cash, in goods, or no statement tells of that day
+-- purpose      what it is earmarked for, NULL when not recorded
+-- for_victims  whether the purpose is to help disaster victims
+-- channel      how it arrived, NULL when not recorded
+-- in_bank      whether a bank statement shows it; NULL for cash, goods, and days without a statement
 -- centre       the posko
 -- day          local date of received_at
 -- load_id      the load

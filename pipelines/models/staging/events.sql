@@ -1,7 +1,7 @@
--- One row per thing that happened and explains a jump: news, a rule, an outage.
+-- One row per event that explains a change in the figures: news, a rule, an outage.
 -- starts_at   moment
--- ends_at     moment, NULL when it has no end or none was said
--- label       what happened, in the words of the file; what looks like a telephone number is masked
+-- ends_at     moment, NULL when it has no end or none is recorded
+-- label       what happened, in the words of the file; telephone numbers are masked
 -- centre      the posko
 -- day         local date of starts_at
 -- load_id     the load

@@ -1,10 +1,10 @@
--- One row per norm in force: what came with Posko, replaced by what was loaded under the same code
+-- One row per norm in force: shipped with Posko, or loaded under the same code.
 -- norm         code
 -- norm_value   in its unit
 -- unit         share, lpm, days, hours_per_day, litres_per_m3, m3_per_kg
--- norm_source  who says so, NULL when a loaded file does not tell
+-- norm_source  publisher, NULL when not recorded
 -- source_date  day or month of the source, as written; NULL when not known
--- is_own       whether it was loaded here, and did not come with Posko
+-- is_own       whether it was loaded here rather than shipped with Posko
 WITH told AS (
     SELECT norm, norm_source, source_date, load_order, row_number,
         CASE unit WHEN 'percent' THEN 'share' WHEN 'weeks' THEN 'days' ELSE unit END AS unit,

@@ -1,14 +1,14 @@
 -- One row per purchase.
 -- purchase_id   id of the book, else an HMAC of the row
 -- purchased_at  moment
--- supplier      name, NULL when not said
+-- supplier      name, NULL when not recorded
 -- item          code
 -- quantity      [unit of the item]
 -- amount_idr    paid [rupiah]
--- purpose       what for, NULL when not said
--- is_operating  whether the purpose is a cost of collecting and handing out; then nothing is bought to hand out
--- donation_id   the gift that paid for it, NULL when not said
--- has_evidence  whether a proof is named
+-- purpose       what for, NULL when not recorded
+-- is_operating  whether it is an operating cost, so that there is nothing to distribute
+-- donation_id   the gift that paid for it, NULL when not recorded
+-- has_evidence  whether evidence is named
 -- centre        the posko
 -- day           local date of purchased_at
 -- load_id       the load

@@ -1,20 +1,20 @@
--- One row per request: those of the requests books, and those a call names that no book completes.
+-- One row per request: from requests books, and needs named in calls that no book describes.
 -- request_id          id of the book, or call_id:category
--- call_id             the call it came with, NULL when not known
+-- call_id             the call it was made in, NULL when not known
 -- channel             of that call: phone, whatsapp, walk_in …; NULL when the call is not known
 -- requested_at        moment
--- category            what for
+-- category            kind of help: oxygen, ambulance, food …
 -- village             name, NULL when not known
 -- village_code        Kemendagri code, NULL when not known
 -- district            name, NULL when not known
 -- district_code       code, NULL when not known
--- item                code, NULL when not said
+-- item                code, NULL when not recorded
 -- quantity_requested  [unit of the item]
 -- quantity_approved   [unit of the item]
 -- quantity_delivered  [unit of the item]
--- urgency             critical, high, normal; NULL when not said
+-- urgency             critical, high, normal; NULL when not recorded
 -- status              open, approved, on_the_way, fulfilled, unmet, cancelled, referred
--- unmet_reason        why not, NULL when not said
+-- unmet_reason        reason, NULL when not recorded
 -- fulfilled_at        moment, NULL when not known
 -- flow_lpm            oxygen flow [L/min]
 -- centre              the posko

@@ -1,5 +1,5 @@
--- One row per person and turn of duty; a cell that names several people is a turn of each.
--- operator    pseudonym of the name, as calls have it; NULL when not said
+-- One row per person and shift; a cell that names several people is a shift of each.
+-- operator    pseudonym of the name, as calls have it; NULL when not recorded
 -- starts_at   moment
 -- ends_at     moment, at most 48 hours later
 -- centre      the posko

@@ -1,21 +1,21 @@
 -- after: carried
--- One row per movement of stock: those of ledgers, what stock cards say of full items, and the balances carried over an erasure.
+-- One row per movement of stock: from ledgers, from stock cards (full items), and opening balances after an erasure.
 -- movement_id   id of the ledger, else an HMAC of the row
 -- occurred_at   moment
--- recorded_at   moment it was written down, or the first load that says so arrived
+-- recorded_at   moment it was written down, else when the first load with it arrived
 -- depot         name
 -- item          code
--- condition     full or empty; of a balance carried over also with_patients, at_refill, lost
+-- condition     full or empty; for an opening balance also with_patients, at_refill, lost
 -- movement      opening, receipt, purchase, donation, transfer_in, issue, return, refill_out, refill_in, transfer_out, loss, count, correction
--- quantity      > 0 [unit of the item]; 0 allowed for a correction and a count, any for a balance carried over
+-- quantity      > 0 [unit of the item]; 0 allowed for a correction and a count, any value for an opening balance
 -- village_code  Kemendagri code, NULL when not known
--- request_id    the request it serves, NULL when not said
--- donation_id   the donation it came from, NULL when not said
+-- request_id    the request it serves, NULL when not recorded
+-- donation_id   the donation it came from, NULL when not recorded
 -- corrects      the movement it corrects, NULL when none
 -- centre        the posko
 -- day           local date of occurred_at
--- load_id       the load, NULL for a balance carried over
--- row_number    row of its file, NULL for a balance carried over
+-- load_id       the load, NULL for an opening balance
+-- row_number    row of its file, NULL for an opening balance
 WITH moved AS (
     SELECT * EXCLUDE (known_until) FROM resolved.stock_movements WHERE known_until IS NULL
     UNION ALL BY NAME

@@ -1,4 +1,4 @@
--- One row per balance a stock card states after a line.
+-- One row per control total: the balance a stock card states after a line.
 -- depot        name
 -- item         code
 -- occurred_at  moment of the line

@@ -1,14 +1,14 @@
--- One row per movement of stock as it was known for a time, until a newer file said otherwise or left it out.
+-- One row per earlier version of a movement, current until a newer file changed it or left it out.
 -- movement_id   as in staging.stock
 -- occurred_at   moment
--- recorded_at   from when it was known: as written down, else as its load arrived
--- known_until   until when
+-- recorded_at   start of the known interval: when written down, else when its load arrived
+-- known_until   end of the known interval
 -- depot         name
 -- item          code
 -- condition     full or empty
 -- movement      as in staging.stock
 -- quantity      [unit of the item]
--- request_id    the request it serves, NULL when not said
+-- request_id    the request it serves, NULL when not recorded
 -- corrects      the movement it corrects, NULL when none
 -- day           local date of occurred_at
 -- load_id       the load

@@ -1,9 +1,9 @@
 -- after: donations, purchases, distributions, stock
--- One row per gift in kind, purchase or hand-out, and movement of stock that it is: by the gift's id, else by item, quantity and at most two days
+-- One row per donation in kind, purchase or distribution, and the movement of stock it matches: by the donation's id, else by item, quantity and at most two days.
 -- subject      donation, purchase or distribution
 -- subject_id   its id
 -- movement_id  of the movement
--- is_by_id     whether the movement names the gift
+-- is_by_id     whether the movement names the donation
 WITH RECURSIVE by_id AS (
     SELECT g.donation_id AS subject_id, s.movement_id
     FROM staging.stock s

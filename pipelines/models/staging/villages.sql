@@ -13,7 +13,7 @@
 -- longitude           label point [degrees east], NULL when not known
 -- aliases             other spellings, `;` between them, NULL when none
 -- shape               official boundary as GeoJSON geometry [degrees], NULL when none was loaded
--- load_id             youngest load that speaks of the village
+-- load_id             newest load with the village
 SELECT
     village_code,
     bps_code,
