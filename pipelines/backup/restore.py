@@ -10,7 +10,7 @@ from pathlib import Path
 import settings
 from pipelines.backup import books
 from pipelines.backup.encryption import unsealed
-from pipelines.storage import load_store, tombstones
+from pipelines.storage import atomic, load_store, tombstones
 from pipelines.storage.tombstones import Tombstones
 from pipelines.types.errors import FeedError
 from pipelines.types.load import Load
@@ -61,15 +61,14 @@ def _merge(folder: Path, loads: list[str], stones: Tombstones) -> None:
     if stones.any or ours.any:
         tombstones.write(ours.with_those_of(stones) if ours.any else stones)
     (folder / books.STONES).unlink(missing_ok=True)
-    (folder / books.KEY).replace(target / books.KEY)
+    atomic.move_in(folder / books.KEY, target / books.KEY)
     kept = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.parent.parent.name != books.LOADS]
     for path in kept:
         place = target / path.relative_to(folder)
         if not place.exists():
             place.parent.mkdir(parents=True, exist_ok=True)
-            path.replace(place)
+            atomic.move_in(path, place)
     for load_id in loads:
         place = load_store.loads_folder() / load_id
         place.parent.mkdir(parents=True, exist_ok=True)
-        (folder / books.LOADS / load_id).replace(place)
-    load_store.sync(target)
+        atomic.move_in(folder / books.LOADS / load_id, place)

@@ -11,7 +11,7 @@ import settings
 import warehouse
 from i18n import Words
 from pipelines.build.publish import Progress, build, fingerprint, is_built_from
-from pipelines.storage import load_store
+from pipelines.storage import atomic, load_store
 from pipelines.types.errors import FeedError
 from pipelines.types.load import Load
 
@@ -56,8 +56,7 @@ def _build(target: Path, loads: list[Load], *, mark: str, at: datetime, progress
     building = target.parent / f".building-{os.getpid()}.duckdb"
     try:
         build(building, loads, mark=mark, known_at=at, progress=progress)
-        load_store.sync(building)
-        building.rename(target)
+        atomic.move_in(building, target)
     finally:
         building.unlink(missing_ok=True)
 

@@ -15,7 +15,7 @@ from pipelines.build.forecasts.store import store_forecasts
 from pipelines.build.layers import build_layers
 from pipelines.build.village_shapes import village_shapes
 from pipelines.parse.connection import prepare
-from pipelines.storage import access_log, load_store, tombstones
+from pipelines.storage import access_log, atomic, load_store, tombstones
 from pipelines.storage.active_loads import partition
 from pipelines.storage.temp_dirs import database_limits
 from pipelines.types.cell_text import quoted
@@ -44,8 +44,7 @@ def publish(*, progress: Progress = lambda step: None, again: bool = False) -> P
         snapshot_files.remove_unfinished(folder)  # a full disk needs the room
         raise
     target = folder / f"warehouse-{snapshot_files.next_number(folder)}.duckdb"
-    load_store.sync(building)
-    building.rename(target)
+    atomic.move_in(building, target)
     _point_to(target)
     snapshot_files.remove_old(folder, keep=target)
     return target
@@ -130,10 +129,6 @@ def is_built_from(path: Path, mark: str) -> bool:
 
 def _point_to(target: Path) -> None:
     pointer = target.parent / "CURRENT"
-    arriving = target.parent / "CURRENT.arriving"
-    arriving.write_text(target.name, "utf-8")
-    load_store.sync(arriving)
     if pointer.is_dir():
         pointer.rename(pointer.with_name(f"CURRENT.{target.stem}"))  # whoever put a folder there may want it back
-    arriving.replace(pointer)
-    load_store.sync(target.parent)
+    atomic.write_text(pointer, target.name)

@@ -3,10 +3,11 @@
 import base64
 import hashlib
 import json
-import os
 import secrets
 from pathlib import Path
 from typing import Literal
+
+from pipelines.storage import atomic
 
 Role = Literal["read", "write"]
 
@@ -25,7 +26,7 @@ def set_passcode(role: Role, passcode: str | None, folder: Path) -> Path:
     stored.pop(role, None)
     if passcode is not None:
         stored[role] = hashed(passcode)
-    _write(path, json.dumps(stored, indent=1) + "\n")
+    atomic.write_text(path, json.dumps(stored, indent=1) + "\n", owner_only=True)
     return path
 
 
@@ -40,14 +41,3 @@ def hashed(passcode: str) -> str:
 
 def _text(raw: bytes) -> str:
     return base64.urlsafe_b64encode(raw).decode()
-
-
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)

@@ -8,7 +8,7 @@ from typing import Any
 
 import settings
 from pipelines.detect.column_map_files import declared, read
-from pipelines.storage import load_store
+from pipelines.storage import atomic
 from pipelines.types.column_map import ColumnMap, mark, named
 from pipelines.types.errors import FeedError
 from pipelines.types.load import Load
@@ -32,13 +32,8 @@ def remembered(top: Rows) -> ColumnMap | None:
 
 def remember(mapping: ColumnMap, names: tuple[str, ...]) -> Path:
     """Keep a mapping for the titles of the file it was accepted for; a mapping kept before gives way."""
-    folder().mkdir(parents=True, exist_ok=True)
     target = folder() / f"{mark(names)}.toml"
-    arriving = target.with_suffix(".arriving")
-    arriving.write_text(written(mapping.said | {"header": list(names)}), "utf-8")
-    load_store.sync(arriving)
-    arriving.replace(target)
-    load_store.sync(folder())
+    atomic.write_text(target, written(mapping.said | {"header": list(names)}))
     return target
 
 
@@ -74,7 +69,7 @@ def forget(name: str) -> dict[str, Any]:
         raise FeedError("no_such_map", map=name, maps=len(found))
     told = _listed(found[0])
     found[0].unlink()
-    load_store.sync(folder())
+    atomic.sync(folder())
     return told
 
 

@@ -15,9 +15,9 @@ from pipelines.erasure.rewrite import Rewritten, rewrite_load, rewrite_originals
 from pipelines.erasure.search import Spellings, holds
 from pipelines.ingest.repair import publish_with_repair, repair_all
 from pipelines.parse.connection import connection
-from pipelines.storage import load_store, originals, tombstones
+from pipelines.storage import atomic, load_store, originals, tombstones
 from pipelines.storage.erased_numbers import find_rows
-from pipelines.storage.load_store import is_damaged, sync
+from pipelines.storage.load_store import is_damaged
 from pipelines.storage.tombstones import BEFORE, PHONE
 from pipelines.types.cell_text import quoted
 from pipelines.types.errors import FeedError
@@ -37,11 +37,8 @@ def read(con: duckdb.DuckDBPyConnection) -> None:
 
 def keep(con: duckdb.DuckDBPyConnection) -> None:
     """Keep `gone`, whole or not at all."""
-    arriving = _path().with_suffix(".arriving")
-    con.execute(f"COPY (SELECT DISTINCT * FROM gone) TO {quoted(str(arriving))} (FORMAT parquet)")
-    sync(arriving)
-    arriving.replace(_path())
-    sync(_path().parent)
+    with atomic.replacing(_path()) as unfinished:
+        con.execute(f"COPY (SELECT DISTINCT * FROM gone) TO {quoted(str(unfinished))} (FORMAT parquet)")
 
 
 def close() -> None:

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 import duckdb
 
 import settings
-from pipelines.storage.load_store import clock, sync
+from pipelines.storage import atomic
+from pipelines.storage.load_store import clock
 
 FOLDER = "disclosures"
 
@@ -24,15 +25,9 @@ class Disclosure(NamedTuple):
 
 def note(taken: str, rows: int) -> None:
     """Keep that a list of so many rows is being taken out; on the disk before anything is handed over."""
-    folder = settings.data_folder() / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
     at = clock()
-    path = folder / f"{at:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}.json"
-    arriving = path.with_suffix(".arriving")
-    arriving.write_text(json.dumps({"disclosed_at": at.isoformat(), "list": taken, "rows": rows}), "utf-8")
-    sync(arriving)
-    arriving.replace(path)
-    sync(folder)
+    path = settings.data_folder() / FOLDER / f"{at:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}.json"
+    atomic.write_text(path, json.dumps({"disclosed_at": at.isoformat(), "list": taken, "rows": rows}))
 
 
 def noted(until: datetime | None = None) -> list[Disclosure]:

@@ -5,7 +5,6 @@ whole or not at all. `undone` in the folder leaves it out of every later build, 
 """
 
 import json
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from typing import Any
 import duckdb
 
 import settings
+from pipelines.storage import atomic
 from pipelines.storage.error_log import is_full
 from pipelines.storage.temp_dirs import database_limits
 from pipelines.types.errors import FeedError
@@ -95,16 +95,14 @@ def clock() -> datetime:
 
 def commit(folder: Path, load: Load) -> None:
     """Make a load part of the books: its files reach the disk, then the folder gets its name."""
-    _finish(folder, load)
-    folder.rename(load.folder)
-    sync(loads_folder())
+    _write_description(folder, load)
+    atomic.move_in(folder, load.folder)
 
 
 def rewrite(folder: Path, load: Load) -> None:
     """Put a load that was written anew in the place of the one it was made of. From the rename on it is the load."""
-    _finish(folder, load)
-    folder.rename((loads_folder() / load.load_id).with_suffix(REWRITTEN))
-    sync(loads_folder())
+    _write_description(folder, load)
+    atomic.move_in(folder, (loads_folder() / load.load_id).with_suffix(REWRITTEN))
     settle()
 
 
@@ -113,15 +111,11 @@ def settle() -> None:
     for rewritten in loads_folder().glob(f"*{REWRITTEN}"):
         plain = rewritten.with_suffix("")
         shutil.rmtree(plain, ignore_errors=True)
-        rewritten.rename(plain)
-        sync(loads_folder())
+        atomic.rename(rewritten, plain)
 
 
-def _finish(folder: Path, load: Load) -> None:
+def _write_description(folder: Path, load: Load) -> None:
     (folder / "load.json").write_text(json.dumps(asdict(load), ensure_ascii=False, indent=1), "utf-8")
-    for path in folder.iterdir():
-        sync(path)
-    sync(folder)
 
 
 def undo(load_id: str) -> bool:
@@ -129,29 +123,14 @@ def undo(load_id: str) -> bool:
     mark = folder_of(load_id) / "undone"
     if not load_id.isdecimal() or mark.exists() or not (mark.parent / "load.json").exists():
         return False
-    arriving = mark.with_suffix(".arriving")
-    arriving.write_text(datetime.now(UTC).isoformat(), "utf-8")
-    sync(arriving)
-    arriving.replace(mark)
-    sync(mark.parent)
+    atomic.write_text(mark, datetime.now(UTC).isoformat())
     return True
 
 
 def reinstate(load_id: str) -> None:
     """Let a load that was left out count again."""
     (folder_of(load_id) / "undone").unlink(missing_ok=True)
-    sync(folder_of(load_id))
-
-
-def sync(path: Path) -> None:
-    """Wait until a file, or the names in a folder, are on the disk."""
-    if path.is_dir() and os.name == "nt":
-        return
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    atomic.sync(folder_of(load_id))
 
 
 def is_damaged(load: Load) -> bool:

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import settings
-from pipelines.storage import remaining_rows
-from pipelines.storage.load_store import sync
+from pipelines.storage import atomic, remaining_rows
 
 
 def original(sha256: str) -> Path:
@@ -31,11 +30,8 @@ def replace_original(sha256: str, write: Callable[[Path], object]) -> None:
     """Keep what `write` writes as the original of this hash, whole or not at all."""
     target = original(sha256)
     target.parent.mkdir(parents=True, exist_ok=True)
-    copy = target.with_suffix(".arriving")
-    write(copy)
-    sync(copy)
-    copy.replace(target)
-    sync(target.parent)
+    with atomic.replacing(target) as copy:
+        write(copy)
 
 
 def is_remainder(sha256: str) -> bool:

@@ -1,7 +1,6 @@
 """What was erased and must not come back, in `erased.json`: keyed hashes, a day, and what was done when; no number."""
 
 import json
-import os
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
@@ -9,7 +8,7 @@ from typing import Any
 import duckdb
 
 import settings
-from pipelines.storage.load_store import sync
+from pipelines.storage import atomic
 from pipelines.types.sql import sql
 
 NAME = "erased.json"
@@ -69,14 +68,7 @@ def read() -> Tombstones:
 
 def write(tombstones: Tombstones) -> None:
     """Keep them, whole or not at all."""
-    path = settings.data_folder() / NAME
-    arriving = path.with_name(f".{NAME}.arriving")
-    descriptor = os.open(arriving, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump(asdict(tombstones), file, indent=1)
-    sync(arriving)
-    arriving.replace(path)
-    sync(path.parent)
+    atomic.write_text(settings.data_folder() / NAME, json.dumps(asdict(tombstones), indent=1), owner_only=True)
 
 
 def prepare(con: duckdb.DuckDBPyConnection, tombstones: Tombstones) -> None:

@@ -10,7 +10,7 @@ from pipelines.backup.passphrase import asked
 from pipelines.cli.commands.arguments import Answer, add_waiting
 from pipelines.cli.progress import Progress
 from pipelines.erasure.erase import finish
-from pipelines.storage import load_store
+from pipelines.storage import atomic
 from pipelines.storage.lock import writing
 
 HELP = "pack all books into one encrypted file"
@@ -26,18 +26,11 @@ def run(options: argparse.Namespace, progress: Progress, words: Words) -> Answer
     """The file and how much is in it; it appears whole, or not at all."""
     out: Path = options.out.absolute()
     phrase = asked(words, new=True)
-    arriving = out.with_name(f".{out.name}.arriving")
     with writing(options.wait):
         finish(progress.step)
         progress.step("backup")
-        try:
-            with sealing(arriving, phrase) as stream:
-                files = books.pack(stream)
-            load_store.sync(arriving)
-            arriving.replace(out)
-            load_store.sync(out.parent)
-        finally:
-            arriving.unlink(missing_ok=True)
+        with atomic.replacing(out) as unfinished, sealing(unfinished, phrase) as stream:
+            files = books.pack(stream)
     size = out.stat().st_size
     message = words("backup.done", file=str(out), files=files, size=max(1, size // 1_000_000))
     return {"file": str(out), "files": files, "bytes": size, "message": message}, 0
