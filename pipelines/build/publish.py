@@ -4,6 +4,7 @@ import hashlib
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -68,7 +69,7 @@ def build(
     try:
         _prepare(con, target)
         shelf = partition(loads)
-        build_layers(con, shelf.active, progress)
+        build_layers(con, shelf.active, progress, digest=constant_digest())
         progress("ops")
         village_shapes(con)
         ops.build_ops(con, shelf, mark=mark, known_at=known_at)
@@ -84,17 +85,27 @@ def build(
 
 def fingerprint(loads: list[Load]) -> str:
     """What a snapshot is made of: its loads, the code that builds it, the facts shipped, its settings."""
-    said = (
+    stored = (
         f"{load.load_id}{load.sha256}{load.replaces}{load.undone_at}{load.lines_skipped.get('erased')}"
         for load in loads
     )
-    digest = hashlib.sha256("|".join(said).encode())
-    digest.update(f"{tombstones.read().carried!r}|{access_log.mark()}".encode())
+    digest = hashlib.sha256("|".join(stored).encode())
+    digest.update(f"{tombstones.read().carried!r}|{access_log.mark()}|{constant_digest()}".encode())
+    return digest.hexdigest()
+
+
+def constant_digest() -> str:
+    """What every snapshot of this installation shares: code, shipped facts, settings."""
+    return hashlib.sha256(f"{_code_digest()}|{settings.timezone()}|{settings.centre()}".encode()).hexdigest()
+
+
+@cache
+def _code_digest() -> str:
+    """The code that builds, and the facts that come with it; neither changes while a process runs."""
+    digest = hashlib.sha256()
     parts, kinds = ("pipelines", "analytics/forecasting", "data/reference"), ("sql", "py", "csv")
-    files = (path for part in parts for kind in kinds for path in (settings.ROOT / part).rglob(f"*.{kind}"))
-    for path in sorted(files):
+    for path in sorted(path for part in parts for kind in kinds for path in (settings.ROOT / part).rglob(f"*.{kind}")):
         digest.update(path.read_bytes())
-    digest.update(f"{settings.timezone()}|{settings.centre()}".encode())
     return digest.hexdigest()
 
 
