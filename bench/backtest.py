@@ -23,7 +23,7 @@ from analytics.forecasting.backtest import (
     lasting,
     together,
 )
-from analytics.forecasting.stock_out_backtest import RunningOutScores, backtest_running_out
+from analytics.forecasting.stock_out_backtest import StockOutScores, backtest_stock_outs
 from bench import rivals
 
 RIVALS: dict[str, Forecast] = {
@@ -53,7 +53,7 @@ def main(files: list[Path]) -> None:
             _together(told, outs)
 
 
-def _together(told: dict[str, list[list[Scores]]], outs: list[list[RunningOutScores]]) -> None:
+def _together(told: dict[str, list[list[Scores]]], outs: list[list[StockOutScores]]) -> None:
     print("all lines together")
     both = {name: [together(list(of)) for of in zip(*lines, strict=False)] for name, lines in told.items()}
     for name, scores in both.items():
@@ -75,8 +75,8 @@ def _demand(told: dict[str, list[list[Scores]]], counts: Floats, first_weekday: 
     _say_against_library({name: lines[-1] for name, lines in told.items()}, took[OURS] / took[AUTO_ETS])
 
 
-def _running_out(counts: Floats, first_weekday: int) -> list[RunningOutScores]:
-    rows = backtest_running_out(counts, first_weekday)
+def _running_out(counts: Floats, first_weekday: int) -> list[StockOutScores]:
+    rows = backtest_stock_outs(counts, first_weekday)
     for row in rows:
         brier = f"{row.brier:.3f} of {row.brier_of_burn_rate:.3f} = {_share(row.brier, row.brier_of_burn_rate)}"
         print(
@@ -84,7 +84,9 @@ def _running_out(counts: Floats, first_weekday: int) -> list[RunningOutScores]:
             f" day off by {row.error_days:.2f}, the burn rate's by {row.error_days_of_burn_rate:.2f}"
         )
         print(
-            "    told → came  ", "  ".join(f"{r.told_share:.0%} → {r.was_share:.0%}" for r in row.reliable), flush=True
+            "    told → came  ",
+            "  ".join(f"{r.forecast_share:.0%} → {r.observed_share:.0%}" for r in row.reliability),
+            flush=True,
         )
     return rows
 

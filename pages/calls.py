@@ -2,7 +2,7 @@
 
 from analytics.metrics.books.data_status import data_status
 from analytics.metrics.calls import call_alarms, call_backs, call_coverage, call_forecast, call_rows, calls
-from analytics.metrics.shared.events import events
+from analytics.metrics.shared.changes import events
 from dashboard.shell import layout, sections
 from dashboard.shell.query_cache import query
 from dashboard.views.calls import call_figures, coverage_card, lost_card, surge_card

@@ -1,6 +1,6 @@
 """What arrived, how fresh it is, what could not be read; for a writer also: add, correct, undo."""
 
-from analytics.metrics.books import load_history, loads, quarantine
+from analytics.metrics.books import loads, quarantine
 from analytics.metrics.books.data_status import data_status
 from analytics.metrics.villages import villages
 from dashboard.auth import session
@@ -18,14 +18,14 @@ if not screen.empty:
     screen.headline(query(loads.loads_headline))
     tables.card(screen, "data.freshness", query(loads.freshness))
     tables.listed(screen, "data.loads", loads.loads)
-    tables.card(screen, "data.differences", query(load_history.differences))
-    tables.card(screen, "data.quarantine", quarantine_reasons.in_words(screen, query(loads.quarantine_summary)))
+    tables.card(screen, "data.differences", query(loads.differences))
+    tables.card(screen, "data.quarantine", quarantine_reasons.in_words(screen, query(quarantine.quarantine_summary)))
     if screen.writes:
         corrections.draw(screen, quarantine.open_texts, villages.places, quarantine.known_items)
-        corrections.corrections(screen, loads.quarantine_rows)
-        corrections.undo(screen, query(load_history.counting))
+        corrections.corrections(screen, quarantine.quarantine_rows)
+        corrections.undo(screen, query(loads.active_loads))
     tables.listed(screen, "data.lines", quarantine.skipped_lines)
-    tables.card(screen, "data.disclosures", query(load_history.disclosures))
+    tables.card(screen, "data.disclosures", query(loads.disclosures))
 if not screen.writer:
     layout.note(screen, "data.writer_only")
     session.draw_link("sign_in.other")

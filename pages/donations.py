@@ -1,7 +1,7 @@
 """What was given, what became of it, what is left; each gift followed to the villages it reached."""
 
 from analytics.metrics.books.data_status import gift_data_status
-from analytics.metrics.gifts import donation_rows, donations, gift_balances, gift_gaps, gift_trace, limits, statements
+from analytics.metrics.gifts import donations, gift_balances, gift_gaps, gift_trace, limits, statements
 from analytics.metrics.gifts.gift_rows import ENTRIES, ROWS
 from dashboard.shell import layout, sections
 from dashboard.shell.query_cache import query
@@ -27,7 +27,7 @@ with left:
 with right:
     tables.card(screen, "donations.goods", goods)
     gift_desk.limits(screen, "donations.limits", query(limits.collection_limits, end=screen.end))
-tables.card(screen, "donations.villages", query(donation_rows.distributions_by_village, **screen.days))
+tables.card(screen, "donations.villages", query(donations.distributions_by_village, **screen.days))
 sections.heading(screen)
 sections.part(screen, "donations.part_trace", gift_desk.trace, "donations.trace", gift_trace)
 sections.part(screen, "donations.part_statement", gift_desk.statement, "donations.statement", statements)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 
-class Standing(NamedTuple):
+class CylinderStates(NamedTuple):
     """Where the cylinders are at the start [cylinders]; what is not known to be anywhere is 0, and so is less."""
 
     full: float
@@ -35,7 +35,7 @@ class Refill(NamedTuple):
     daily_quota: float = np.inf
 
 
-class Loop(NamedTuple):
+class Simulation(NamedTuple):
     """Each of shape (paths, days), at the end of the day [cylinders]; `unmet` and `issued` within the day."""
 
     full: Floats
@@ -47,9 +47,14 @@ class Loop(NamedTuple):
     issued: Floats
 
 
-def run(
-    demand: NDArray[np.int32] | Floats, standing: Standing, arrivals: Floats, refill: Refill | None, *, seed: int = 0
-) -> Loop:
+def simulate(
+    demand: NDArray[np.int32] | Floats,
+    standing: CylinderStates,
+    arrivals: Floats,
+    refill: Refill | None,
+    *,
+    seed: int = 0,
+) -> Simulation:
     """What becomes of the cylinders when `demand` and `arrivals`, each of shape (paths, days), come.
 
     Without `refill` nothing comes back: what is handed out stays with patients, empties stay empty. A morning's
@@ -58,7 +63,7 @@ def run(
     """
     (paths, days), rng = demand.shape, np.random.default_rng(seed)
     full, out, empty, away, lost = (np.full(paths, max(start, 0.0)) for start in (*standing, 0.0))
-    told = np.empty((len(Loop._fields), days, paths))
+    told = np.empty((len(Simulation._fields), days, paths))
     back = _coming_back(away, days, refill, rng)
     for day in range(days):
         full, away = full + arrivals[:, day] + back[day], away - back[day]
@@ -71,7 +76,7 @@ def run(
             empty, away = empty - sent, away + sent
             _schedule(back, sent, day, refill=refill, rng=rng)
         told[:, day] = (full, out, empty, away, lost, demand[:, day] - issued, issued)
-    return Loop(*told.transpose(0, 2, 1))
+    return Simulation(*told.transpose(0, 2, 1))
 
 
 def _ended(out: Floats, refill: Refill, rng: np.random.Generator) -> tuple[Floats, Floats]:

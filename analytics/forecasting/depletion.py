@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analytics.forecasting.cylinder_simulation import Floats, Loop
+from analytics.forecasting.cylinder_simulation import Floats, Simulation
 
 
 class OrderBy(NamedTuple):
@@ -17,7 +17,7 @@ class OrderBy(NamedTuple):
     safe_until_days: float
 
 
-def out_after(loop: Loop, stock: float) -> Floats:
+def out_after(loop: Simulation, stock: float) -> Floats:
     """Days until nothing is left for the first time, shape (paths,): 0 when nothing is there now, infinite when it
     lasts longer than the paths; within a day in proportion to what was handed out of what was asked for.
     """
@@ -52,13 +52,13 @@ def out_quantile(out: Floats, level: float) -> float:
     return float(np.quantile(out, level, method="inverted_cdf"))
 
 
-def expected_unmet(loop: Loop, days: float) -> float:
+def expected_unmet(loop: Simulation, days: float) -> float:
     """What is asked for and not there within the next `days` days, on the mean of all paths [cylinders]."""
     return float(np.mean(_by(loop.unmet, np.full(len(loop.unmet), days))))
 
 
 def order_by(
-    loop: Loop, out: Floats, lead_days: Floats, *, risk: float, review_days: float, now_days: float = 0.0
+    loop: Simulation, out: Floats, lead_days: Floats, *, risk: float, review_days: float, now_days: float = 0.0
 ) -> OrderBy:
     """The last moment at which P(out before it arrives) ≤ `risk`, and the quantity that then lasts.
 

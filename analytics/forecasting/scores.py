@@ -14,16 +14,16 @@ LEVELS: Floats = np.array([0.01, 0.025, *np.arange(1, 20) / 20, 0.975, 0.99])
 CHANCES: Floats = np.array([0.0, 0.05, 0.2, 0.4, 0.6, 0.8, 0.95, 1.0])
 
 
-class Reliable(NamedTuple):
+class ReliabilityBin(NamedTuple):
     """Of the chances told from `from_share` on and below `to_share` (1 is with the last): their mean, how often it
     really was so [all 0 to 1], and how many there were.
     """
 
     from_share: float
     to_share: float
-    told_share: float
-    was_share: float
-    told: int
+    forecast_share: float
+    observed_share: float
+    forecasts: int
 
 
 def interval_score(quantiles: Floats, actual: Floats) -> Floats:
@@ -43,20 +43,20 @@ def inside(quantiles: Floats, actual: Floats, share: float) -> NDArray[np.bool_]
     return (quantiles[..., low] <= actual) & (actual <= quantiles[..., high])
 
 
-def reliability(told: Floats, was: Floats, edges: Floats = CHANCES) -> list[Reliable]:
+def reliability(chances: Floats, outcomes: Floats, edges: Floats = CHANCES) -> list[ReliabilityBin]:
     """Whether what was told with a chance of 30 % came three times in ten: a row for each range that was ever told.
 
     told [0 to 1], was (0 or 1): of one shape; NaN in either is left out.
     """
-    known = ~np.isnan(told) & ~np.isnan(was)
-    told, was = told[known], was[known]
-    place = np.clip(np.searchsorted(edges, told, side="right") - 1, 0, len(edges) - 2)
+    known = ~np.isnan(chances) & ~np.isnan(outcomes)
+    chances, outcomes = chances[known], outcomes[known]
+    place = np.clip(np.searchsorted(edges, chances, side="right") - 1, 0, len(edges) - 2)
     return [
-        Reliable(
+        ReliabilityBin(
             float(edges[row]),
             float(edges[row + 1]),
-            float(told[place == row].mean()),
-            float(was[place == row].mean()),
+            float(chances[place == row].mean()),
+            float(outcomes[place == row].mean()),
             int((place == row).sum()),
         )
         for row in np.unique(place)

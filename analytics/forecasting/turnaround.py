@@ -38,7 +38,7 @@ class Flows(NamedTuple):
     at_refill_before: float = 0.0
 
 
-class TurnRound(NamedTuple):
+class Turnaround(NamedTuple):
     """`refill` as the loop wants it, missing where neither return nor refill was ever written down: then nothing is
     counted upon. Whether its share and days with a patient, its days at the plant and its quota were seen; else they
     are the usual ones, the quota without limit.
@@ -50,7 +50,7 @@ class TurnRound(NamedTuple):
     quota_seen: bool
 
 
-def turn_round(flows: Flows) -> TurnRound:
+def estimate_turnaround(flows: Flows) -> Turnaround:
     """What `flows` show of a cylinder's way round.
 
     Ten cylinders back from the plant make its days the seen ones (of the last 200, first out first back); fewer are
@@ -58,7 +58,7 @@ def turn_round(flows: Flows) -> TurnRound:
     usual, and called seen once thirty cylinders have come back.
     """
     if not any(np.nansum(flow) > 0 for flow in (flows.returned, flows.sent, flows.refilled)):
-        return TurnRound(None, False, False, False)
+        return Turnaround(None, False, False, False)
     at_plant = waits(flows.sent, flows.refilled, flows.at_refill_before)[-RECENT_REFILLED:]
     plant_seen = at_plant.size >= ENOUGH_REFILLED
     days_at_plant = tuple(int(days) for days in at_plant.clip(1)) if plant_seen else USUAL_DAYS_AT_PLANT
@@ -66,7 +66,7 @@ def turn_round(flows: Flows) -> TurnRound:
     share, stay = _with_patients(flows)
     refill = Refill(share, stay, days_at_plant, most if most > 0 else np.inf)
     seen = float(np.nansum(flows.returned)) >= USUAL_CYLINDERS
-    return TurnRound(refill, seen, plant_seen, most > 0)
+    return Turnaround(refill, seen, plant_seen, most > 0)
 
 
 def waits(left: ArrayLike, came: ArrayLike, before: float = 0.0) -> NDArray[np.int64]:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analytics.tracing.lines import laid_side_by_side, numbered, split
+from analytics.tracing.fifo import match_fifo, numbered, split
 
 # In what a part of a gift ended.
 HANDED_OVER, IN_STORE, OPERATING, ON_HAND = "handed_over", "in_store", "operating", "on_hand"
@@ -98,10 +98,10 @@ def _matched(came: pd.DataFrame, went: pd.DataFrame) -> pd.DataFrame:
 
     came: gift, line, amount · went: named, line, amount
     """
-    named = laid_side_by_side(*_by_gift(came, went)).assign(is_named=True)
+    named = match_fifo(*_by_gift(came, went)).assign(is_named=True)
     came = came.assign(amount=_left(came, named, "came"))
     went = went.assign(amount=_left(went, named, "went"))
-    others = laid_side_by_side(came, went).assign(is_named=False)
+    others = match_fifo(came, went).assign(is_named=False)
     rest, unserved = _left(came, others, "came"), _left(went, others, "went")
     kept = pd.DataFrame({"came": np.flatnonzero(rest), "went": NONE, "amount": rest[rest > 0], "is_named": False})
     more = pd.DataFrame({"came": NONE, "went": np.flatnonzero(unserved), "amount": unserved[unserved > 0]})

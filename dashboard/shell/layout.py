@@ -50,7 +50,7 @@ def open_page(
     now = found.as_of if found.made_up else known_at or _this_hour()
     _tell_how_it_stands(w, found, found.as_of if known_at else now)
     days, code = _filters(w, found, period, place)
-    shown: dict[str, Any] = {"known_at": known_at, "held": found.held, "places": found.places}
+    shown: dict[str, Any] = {"known_at": known_at, "held": found.quarantine, "places": found.places}
     return PageContext(name, w, writer, found.made_up, found.as_of, now, days.start, days.end, code, head, **shown)
 
 
@@ -101,9 +101,9 @@ def _nothing_yet(w: Words, feeds: tuple[str, ...], writer: bool) -> NoReturn:
 
 def _standing_line(w: Words, found: Any, now: datetime) -> list[str]:
     behind = (now - found.as_of).days
-    some = found.held_rows or found.held_cells
+    some = found.quarantined_rows or found.quarantined_cells
     held = (
-        w("screen.quarantine_some", rows=found.held_rows, cells=found.held_cells)
+        w("screen.quarantine_some", rows=found.quarantined_rows, cells=found.quarantined_cells)
         if some
         else w("screen.quarantine_none")
     )

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.forecasting import cylinder_simulation, depletion
-from analytics.forecasting.cylinder_simulation import Standing
+from analytics.forecasting.cylinder_simulation import CylinderStates
 from analytics.metrics.oxygen.depletion_inputs import Series, sizes_of, wholes_of
 from analytics.metrics.oxygen.depletion_simulation import Outlook
 from analytics.metrics.oxygen.depletion_summary import forecast_row, most_urgent_first
@@ -63,7 +63,7 @@ def needs_of(as_of: datetime, *sizes: tuple[str, int, float, float], days: int =
     each known for so many days; nothing was ever asked for where the demand is 0.
     """
     series = [
-        Series(depot, f"cylinder_{m3}m3", as_of, Standing(left), m3, days, daily > 0, [])
+        Series(depot, f"cylinder_{m3}m3", as_of, CylinderStates(left), m3, days, daily > 0, [])
         for depot, m3, daily, left in sizes
     ]
     gas = {depot: sum(m3 * daily for at, m3, daily, _ in sizes if at == depot) for depot, *_ in sizes}
@@ -77,6 +77,6 @@ def needs_of(as_of: datetime, *sizes: tuple[str, int, float, float], days: int =
 
 def _outlook(series: Series, daily: float) -> Outlook:
     demand = np.full((PATHS, DAYS), float(daily))
-    run = cylinder_simulation.run(demand, series.standing, np.zeros((PATHS, DAYS)), None)
+    run = cylinder_simulation.simulate(demand, series.standing, np.zeros((PATHS, DAYS)), None)
     out = depletion.out_after(run, series.standing.full)
     return Outlook(series, demand, np.empty((0, PATHS)), run, out, np.ones(PATHS), "model")

@@ -6,7 +6,7 @@ import duckdb
 import numpy as np
 
 from analytics.metrics.calls.call_alarms import surge
-from analytics.metrics.shared.events import events
+from analytics.metrics.shared.changes import events
 from tests.analytics.staged import staged
 
 END = date(2021, 7, 31)

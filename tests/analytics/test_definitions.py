@@ -17,7 +17,7 @@ SECTIONS = {
 KEYS = sorted(
     {
         key
-        for file in (ROOT / "analytics/metrics").glob("*.py")
+        for file in (ROOT / "analytics/metrics").rglob("*.py")
         for key in re.findall(r'Finding\(\s*f?"([a-z_]+\.[a-z_]+)"', file.read_text("utf-8"))
     }
 )

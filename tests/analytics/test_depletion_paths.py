@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analytics.forecasting.cylinder_simulation import Loop, Refill, Standing, run
+from analytics.forecasting.cylinder_simulation import CylinderStates, Refill, Simulation, simulate
 from analytics.forecasting.depletion import (
     chance_out,
     chance_out_before,
@@ -17,10 +17,10 @@ from analytics.forecasting.orders import Deliveries, Order, arrival_days, per_da
 INF = float("inf")
 
 
-def looped(demand: list[list[int]], stock: float, arrivals: list[float] | None = None) -> Loop:
+def looped(demand: list[list[int]], stock: float, arrivals: list[float] | None = None) -> Simulation:
     asked = np.array(demand, dtype=np.int32)
     came = np.zeros(asked.shape) + np.array(arrivals if arrivals is not None else 0.0)
-    return run(asked, Standing(stock), came, None)
+    return simulate(asked, CylinderStates(stock), came, None)
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ PATHS, DAYS = 8_000, 28
 
 def world(
     seed: int, stock: float, refill: Refill | None = REFILL, *, extra: tuple[np.ndarray, float] | None = None
-) -> tuple[Loop, np.ndarray]:
+) -> tuple[Simulation, np.ndarray]:
     """A depot of drifting demand with an uncertain open order and, where given, an extra one (its days, how much)."""
     rng = np.random.default_rng(seed)
     rate = 6 * np.exp(np.cumsum(rng.normal(0, 0.08, (PATHS, DAYS)), axis=1))
@@ -129,7 +129,7 @@ def world(
     if extra is not None:
         orders, arrives = [*orders, Order(0, extra[1])], np.vstack([arrives, extra[0]])
     asked = rng.poisson(rate).astype(np.int32)
-    loop = run(asked, Standing(stock, 20, 4, 8), per_day(arrives, orders, DAYS), refill, seed=seed)
+    loop = simulate(asked, CylinderStates(stock, 20, 4, 8), per_day(arrives, orders, DAYS), refill, seed=seed)
     return loop, out_after(loop, stock)
 
 

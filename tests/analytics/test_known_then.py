@@ -7,7 +7,7 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.metrics.oxygen.as_of_stock import known_finding, known_then, later_entries
+from analytics.metrics.oxygen.as_of_stock import as_of_finding, as_of_stock, later_entries
 from analytics.metrics.shared.finding import Finding
 from pipelines.models import creation
 from tests.analytics.staged import staged
@@ -28,7 +28,7 @@ LEDGER = """
 
 
 def balances(con: duckdb.DuckDBPyConnection, depot: str, *, moment: datetime = NINE) -> dict[str, tuple[float, float]]:
-    rows = known_then(con, moment=moment)
+    rows = as_of_stock(con, moment=moment)
     rows = rows[rows["depot"] == depot]
     pairs = zip(rows["then_known"].astype(float), rows["now_known"].astype(float), strict=True)
     return dict(zip(rows["condition"].astype(str), pairs, strict=True))
@@ -61,15 +61,15 @@ def test_the_entries_that_explain_the_difference_are_listed_with_how_they_came()
 def test_the_sentence_names_the_largest_difference_of_what_was_known() -> None:
     con = staged(stock=LEDGER)
     numbers = {"moment": NINE, "depot": "A", "item": "cylinder_6m3", "condition": "full"}
-    assert known_finding(con, moment=NINE) == Finding(
+    assert as_of_finding(con, moment=NINE) == Finding(
         "known.full", numbers | {"then": 20 - 6, "now": 20 - 5 - 2 - 1, "entries": 3}
     )
-    assert known_finding(con, moment=NINE - timedelta(days=1)).key == "known.the_same"
-    assert known_finding(con, moment=NINE - timedelta(days=9)).key == "known.nothing"
+    assert as_of_finding(con, moment=NINE - timedelta(days=1)).key == "known.the_same"
+    assert as_of_finding(con, moment=NINE - timedelta(days=9)).key == "known.nothing"
 
 
 def test_the_moment_known_can_be_another_than_the_moment_asked_of() -> None:
-    rows = known_then(staged(stock=LEDGER), moment=NINE, known=NINE + timedelta(hours=5))
+    rows = as_of_stock(staged(stock=LEDGER), moment=NINE, known=NINE + timedelta(hours=5))
     full = rows[(rows["depot"] == "A") & (rows["condition"] == "full")].iloc[0]
     assert (full["then_known"], full["difference"]) == (20 - 6 - 2 - 1, 6 - 5)
 
@@ -102,7 +102,7 @@ def test_what_is_known_now_of_the_end_of_a_day_closes_that_day(lines: list[tuple
     days = WORLD.execute("SELECT day, condition, closing::DOUBLE FROM marts.stock_days").fetchall()
     for end in sorted({day for day, _, _ in days})[::3]:
         closed = {condition: closing for day, condition, closing in days if day == end}
-        rows = known_then(WORLD, moment=at_end(end), known=datetime(2022, 1, 1, tzinfo=LOCAL))
+        rows = as_of_stock(WORLD, moment=at_end(end), known=datetime(2022, 1, 1, tzinfo=LOCAL))
         found = dict(zip(rows["condition"], rows["now_known"], strict=True))
         followed = any(movement == "return" for _, _, movement, _ in lines)
         expected = closed if followed else {"full": closed["full"]}
@@ -119,7 +119,7 @@ def _compare_with_the_whole_ledger(moment: datetime) -> None:
         QUALIFY row_number() OVER (PARTITION BY condition ORDER BY place DESC) = 1""",
         {"moment": moment},
     ).fetchall()
-    rows = known_then(WORLD, moment=moment)
+    rows = as_of_stock(WORLD, moment=moment)
     found = dict(zip(rows["condition"], rows["then_known"], strict=True))
     if slow and "full" in found:
         assert {state: found[state] for state, _ in slow if state in found} == {

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta, timezone
 import duckdb
 import pytest
 
-from analytics.metrics.books import loads
+from analytics.metrics.books import loads, quarantine
 from tests.analytics.staged import staged
 
 LOCAL = timezone(timedelta(hours=7))
@@ -54,9 +54,9 @@ def test_the_first_day_is_that_of_any_feed(con: duckdb.DuckDBPyConnection) -> No
 
 
 def test_rows_and_cells_to_correct_are_counted_apart(con: duckdb.DuckDBPyConnection) -> None:
-    assert loads.quarantine_totals(con).iloc[0].to_dict() == {"rows": 1, "cells": 1}
-    assert loads.quarantine_summary(con)["cases"].sum() == 1 + 1
-    assert loads.quarantine_rows(con)["file"].tolist() == ["calls.csv", "calls.csv"]
+    assert quarantine.quarantine_totals(con).iloc[0].to_dict() == {"rows": 1, "cells": 1}
+    assert quarantine.quarantine_summary(con)["cases"].sum() == 1 + 1
+    assert quarantine.quarantine_rows(con)["file"].tolist() == ["calls.csv", "calls.csv"]
 
 
 def test_the_headline_counts_only_files_that_are_in_use(con: duckdb.DuckDBPyConnection) -> None:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.forecasting.cylinder_simulation import Loop, Refill, Standing, run
+from analytics.forecasting.cylinder_simulation import CylinderStates, Refill, Simulation, simulate
 
 AT_ONCE = Refill(return_share=1.0, days_with_patient=0.0, days_at_plant=(1,))
 
@@ -18,11 +18,11 @@ def nothing(like: np.ndarray) -> np.ndarray:
     return np.zeros(like.shape)
 
 
-def owned(loop: Loop) -> np.ndarray:
+def owned(loop: Simulation) -> np.ndarray:
     return loop.full + loop.with_patients + loop.empty + loop.at_refill + loop.lost
 
 
-standings = st.builds(Standing, *[st.integers(0, 60)] * 4)
+standings = st.builds(CylinderStates, *[st.integers(0, 60)] * 4)
 refills = st.builds(
     Refill,
     st.floats(0, 1),
@@ -34,11 +34,13 @@ refills = st.builds(
 
 @settings(deadline=None, max_examples=80)
 @given(standings, st.none() | refills, st.integers(0, 2**16))
-def test_cylinders_are_conserved_on_every_path_and_day(standing: Standing, refill: Refill | None, seed: int) -> None:
+def test_cylinders_are_conserved_on_every_path_and_day(
+    standing: CylinderStates, refill: Refill | None, seed: int
+) -> None:
     rng = np.random.default_rng(seed)
     asked = rng.poisson(rng.uniform(0, 12), (7, 15)).astype(np.int32)
     arrivals = rng.integers(0, 20, (7, 15)) * (rng.random((7, 15)) < 0.2)
-    loop = run(asked, standing, arrivals.astype(float), refill, seed=seed)
+    loop = simulate(asked, standing, arrivals.astype(float), refill, seed=seed)
     assert np.array_equal(owned(loop), sum(standing) + np.cumsum(arrivals, axis=1))
     assert np.array_equal(loop.issued + loop.unmet, asked)
     assert all((each >= 0).all() for each in loop)
@@ -50,46 +52,48 @@ def test_cylinders_are_conserved_on_every_path_and_day(standing: Standing, refil
 
 def test_stock_is_what_was_there_and_came_less_what_was_handed_out() -> None:
     asked = demand(4, 4, 4, 4)
-    loop = run(asked, Standing(10), np.array([[0.0, 0, 6, 0]]), None)
+    loop = simulate(asked, CylinderStates(10), np.array([[0.0, 0, 6, 0]]), None)
     assert loop.full.tolist() == [[10 - 4, 6 - 4, 2 + 6 - 4, 4 - 4]]
     assert loop.with_patients.tolist() == [[4, 8, 12, 16]]
 
 
 def test_what_is_not_there_is_unmet_and_does_not_wait() -> None:
-    loop = run(demand(7, 2, 2), Standing(5), np.array([[0.0, 0, 9]]), None)
+    loop = simulate(demand(7, 2, 2), CylinderStates(5), np.array([[0.0, 0, 9]]), None)
     assert loop.unmet.tolist() == [[7 - 5, 2, 0]]
     assert loop.full.tolist() == [[0, 0, 9 - 2]]
 
 
 def test_without_refill_nothing_comes_back() -> None:
-    loop = run(demand(0, 0, 0), Standing(1, 20, 30, 40), nothing(demand(0, 0, 0)), None)
+    loop = simulate(demand(0, 0, 0), CylinderStates(1, 20, 30, 40), nothing(demand(0, 0, 0)), None)
     assert [each[0, -1] for each in loop[:5]] == [1, 20, 30, 40, 0]
 
 
 def test_an_empty_is_full_again_after_the_days_at_the_plant() -> None:
     refill = AT_ONCE._replace(days_at_plant=(3,))
-    loop = run(demand(6, 0, 0, 0, 0), Standing(6), nothing(demand(6, 0, 0, 0, 0)), refill)
+    loop = simulate(demand(6, 0, 0, 0, 0), CylinderStates(6), nothing(demand(6, 0, 0, 0, 0)), refill)
     assert loop.at_refill.tolist() == [[6, 6, 6, 0, 0]]
     assert loop.full.tolist() == [[0, 0, 0, 6, 6]]
 
 
 def test_no_more_leave_in_a_day_than_the_quota() -> None:
     quiet = demand(0, 0, 0, 0)
-    loop = run(quiet, Standing(0, empty=10), nothing(quiet), AT_ONCE._replace(days_at_plant=(9,), daily_quota=4))
+    loop = simulate(
+        quiet, CylinderStates(0, empty=10), nothing(quiet), AT_ONCE._replace(days_at_plant=(9,), daily_quota=4)
+    )
     assert loop.at_refill.tolist() == [[4, 8, 10, 10]]
     assert loop.empty.tolist() == [[6, 2, 0, 0]]
 
 
 def test_a_quota_of_nothing_stops_the_refill() -> None:
     quiet = demand(0, 0)
-    loop = run(quiet, Standing(0, empty=10), nothing(quiet), AT_ONCE._replace(daily_quota=0))
+    loop = simulate(quiet, CylinderStates(0, empty=10), nothing(quiet), AT_ONCE._replace(daily_quota=0))
     assert loop.empty.tolist() == [[10, 10]]
 
 
 def test_loans_run_the_mean_days_and_the_share_that_returns_does() -> None:
     quiet = demand(*[0] * 60, paths=400)
     refill = Refill(return_share=0.9, days_with_patient=4.0, days_at_plant=(1,), daily_quota=0)
-    loop = run(quiet, Standing(0, with_patients=100), nothing(quiet), refill)
+    loop = simulate(quiet, CylinderStates(0, with_patients=100), nothing(quiet), refill)
     assert loop.lost[:, -1].mean() == pytest.approx(100 * (1 - 0.9), abs=0.5)
     assert loop.empty[:, -1].mean() == pytest.approx(100 * 0.9, abs=0.5)
     ends = 100 - loop.with_patients.mean(axis=0)
@@ -100,13 +104,13 @@ def test_loans_run_the_mean_days_and_the_share_that_returns_does() -> None:
 def test_a_cylinder_that_was_out_at_the_start_serves_again() -> None:
     asked = demand(*[3] * 30, paths=300)
     refill = Refill(return_share=0.95, days_with_patient=3.0, days_at_plant=(1, 2, 3))
-    loop = run(asked, Standing(3, with_patients=40), nothing(asked), refill)
+    loop = simulate(asked, CylinderStates(3, with_patients=40), nothing(asked), refill)
     assert loop.issued.sum(axis=1).mean() > 60
 
 
 def test_what_is_at_the_plant_at_the_start_comes_over_days_not_at_once() -> None:
     quiet = demand(*[0] * 6, paths=4000)
-    loop = run(quiet, Standing(0, at_refill=12), nothing(quiet), AT_ONCE._replace(days_at_plant=(4,)))
+    loop = simulate(quiet, CylinderStates(0, at_refill=12), nothing(quiet), AT_ONCE._replace(days_at_plant=(4,)))
     came = np.diff(loop.full, axis=1, prepend=0)
     assert came.mean(axis=0) == pytest.approx([3, 3, 3, 3, 0, 0], abs=0.15)  # anywhere on their four days
     assert came.max() <= 12 and (came.max(axis=1) < 12).mean() > 0.9
@@ -116,7 +120,7 @@ def test_what_is_at_the_plant_at_the_start_comes_over_days_not_at_once() -> None
 def test_a_plant_that_takes_little_a_day_has_it_in_many_trucks() -> None:
     quiet = demand(*[0] * 9, paths=500)
     refill = AT_ONCE._replace(days_at_plant=(2,), daily_quota=5)
-    loop = run(quiet, Standing(0, at_refill=22), nothing(quiet), refill)
+    loop = simulate(quiet, CylinderStates(0, at_refill=22), nothing(quiet), refill)
     assert loop.full[:, -1].tolist() == [22] * 500
     assert np.diff(loop.full, axis=1, prepend=0).mean(axis=0)[:2] == pytest.approx([11, 11], abs=0.8)
 
@@ -124,5 +128,7 @@ def test_a_plant_that_takes_little_a_day_has_it_in_many_trucks() -> None:
 def test_the_same_seed_gives_the_same_loop() -> None:
     asked = demand(*[5] * 20, paths=50)
     refill = Refill(0.9, 5, (1, 2, 4), 8)
-    first, second, other = (run(asked, Standing(9, 20, 5, 9), nothing(asked), refill, seed=s) for s in (3, 3, 4))
+    first, second, other = (
+        simulate(asked, CylinderStates(9, 20, 5, 9), nothing(asked), refill, seed=s) for s in (3, 3, 4)
+    )
     assert np.array_equal(np.array(first), np.array(second)) and not np.array_equal(np.array(first), np.array(other))

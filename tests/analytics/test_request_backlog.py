@@ -37,7 +37,7 @@ def test_the_standing_names_how_far_the_data_reach(world: Callable[..., DuckDBPy
     assert found.first is not None
     assert found.first.isoformat() == "2021-06-01"
     assert not found.made_up
-    assert (found.held_rows, found.held_cells) == (0, 0)
+    assert (found.quarantined_rows, found.quarantined_cells) == (0, 0)
     assert {"city", "district", "village"} == set(found.places["level"])
 
 

@@ -50,11 +50,11 @@ WORLD = {
         x2               2021-07-08      35.79.02.2001  -     50
     """,
 }
-REQUESTS = (request_rows.recent_requests, request_rows.requests_found, "request_id")
-STOCK = (movement_rows.recent_movements, movement_rows.movements_found, "movement_id")
-GIVEN = (gift_rows.gift_rows, gift_rows.gifts_found, "donation_id")
-BOUGHT = (gift_rows.gift_rows, gift_rows.gifts_found, "purchase_id")
-HANDED = (gift_rows.gift_rows, gift_rows.gifts_found, "distribution_id")
+REQUESTS = (request_rows.recent_requests, request_rows.count_requests, "request_id")
+STOCK = (movement_rows.recent_movements, movement_rows.count_movements, "movement_id")
+GIVEN = (gift_rows.gift_rows, gift_rows.count_gifts, "donation_id")
+BOUGHT = (gift_rows.gift_rows, gift_rows.count_gifts, "purchase_id")
+HANDED = (gift_rows.gift_rows, gift_rows.count_gifts, "distribution_id")
 
 
 @pytest.fixture(scope="module")
@@ -78,13 +78,13 @@ def con() -> duckdb.DuckDBPyConnection:
 def test_calls_of_a_choice(con: duckdb.DuckDBPyConnection, picked: Any, hours: list[tuple[int, int]]) -> None:
     frame = call_rows.recent_calls(con, **WEEK, **picked)
     assert [(moment.day, moment.hour) for moment in frame["started_at"]] == hours
-    assert call_rows.calls_found(con, **WEEK, **picked) == len(hours)
+    assert call_rows.count_calls(con, **WEEK, **picked) == len(hours)
 
 
 def test_a_call_is_of_each_of_its_needs() -> None:
     con = staged(calls=WORLD["calls"])
     con.execute("UPDATE staging.calls SET needs = ['oxygen', 'food'] WHERE call_id = 'c3'")
-    assert [call_rows.calls_found(con, **WEEK, category=need) for need in ("oxygen", "food", "other")] == [1, 1, 0]
+    assert [call_rows.count_calls(con, **WEEK, category=need) for need in ("oxygen", "food", "other")] == [1, 1, 0]
 
 
 @pytest.mark.parametrize(

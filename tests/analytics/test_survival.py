@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.stats import CensoredData, ecdf
 
-from analytics.metrics.requests.survival import kaplan_meier
+from analytics.metrics.shared.survival import kaplan_meier
 
 # Weeks in remission under 6-MP (Freireich and others 1963): those that ended, and those still in remission.
 ENDED = [6, 6, 6, 7, 10, 13, 16, 22, 23]

@@ -8,8 +8,8 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analytics.tracing.fifo import match_fifo, split
 from analytics.tracing.gifts import HANDED_OVER, IN_STORE, ON_HAND, OPERATING, traced
-from analytics.tracing.lines import laid_side_by_side, split
 
 START = datetime(2021, 7, 1)
 
@@ -154,7 +154,7 @@ def test_the_parts_of_a_gift_add_up_to_it_and_those_of_a_use_to_the_use(
 @given(*[st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 9)), max_size=8)] * 2)
 def test_laying_side_by_side_is_taking_one_unit_after_the_other(came: list, went: list) -> None:
     frames = [pd.DataFrame(rows, columns=["line", "amount"]) for rows in (came, went)]
-    found = laid_side_by_side(*frames)
+    found = match_fifo(*frames)
     slow: dict[tuple[int, int], int] = {}
     for line in "abc":
         units = [

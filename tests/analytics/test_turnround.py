@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.forecasting.cylinder_simulation import Refill, Standing, run
-from analytics.forecasting.turnaround import USUAL_DAYS_AT_PLANT, Flows, open_ages, turn_round, waits
+from analytics.forecasting.cylinder_simulation import CylinderStates, Refill, simulate
+from analytics.forecasting.turnaround import USUAL_DAYS_AT_PLANT, Flows, estimate_turnaround, open_ages, waits
 
 NAN = np.nan
 flows = st.lists(st.integers(0, 6), min_size=1, max_size=20)
@@ -44,7 +44,7 @@ def seen(refill: Refill, *, rate: float = 10, days: int = 90, seed: int = 1) -> 
     """The flows of a depot whose cylinders go round as `refill` says."""
     rng = np.random.default_rng(seed)
     asked = rng.poisson(rate, (1, days)).astype(np.int32)
-    loop = run(asked, Standing(400, 30, 0, 12), np.zeros((1, days)), refill, seed=seed)
+    loop = simulate(asked, CylinderStates(400, 30, 0, 12), np.zeros((1, days)), refill, seed=seed)
     full, empty, out, lost, away = (each[0] for each in (loop.full, loop.empty, loop.with_patients, loop.lost, loop[3]))
     refilled = np.diff(full, prepend=400) + loop.issued[0]
     sent = np.diff(away, prepend=12) + refilled
@@ -55,13 +55,13 @@ def seen(refill: Refill, *, rate: float = 10, days: int = 90, seed: int = 1) -> 
 
 @pytest.mark.parametrize(("share", "stay"), [(0.95, 7.0), (0.85, 3.0), (0.7, 10.0)])
 def test_share_and_days_with_a_patient_are_found_again(share: float, stay: float) -> None:
-    found = [turn_round(seen(Refill(share, stay, (2,)), seed=seed)).refill for seed in range(6)]
+    found = [estimate_turnaround(seen(Refill(share, stay, (2,)), seed=seed)).refill for seed in range(6)]
     assert np.mean([refill.return_share for refill in found]) == pytest.approx(share, abs=0.05)
     assert np.mean([refill.days_with_patient for refill in found]) == pytest.approx(stay, rel=0.3)
 
 
 def test_days_at_the_plant_and_its_quota_are_those_seen() -> None:
-    found = turn_round(seen(Refill(0.95, 5.0, (3,), daily_quota=8)))
+    found = estimate_turnaround(seen(Refill(0.95, 5.0, (3,), daily_quota=8)))
     assert found.plant_seen and found.patients_seen and found.quota_seen
     assert np.median(found.refill.days_at_plant) == 3
     assert found.refill.daily_quota == 8
@@ -69,7 +69,7 @@ def test_days_at_the_plant_and_its_quota_are_those_seen() -> None:
 
 def test_the_usual_stands_in_until_enough_was_seen() -> None:
     few = np.array([0, 2, 0, 0, 0.0])
-    found = turn_round(Flows(np.array([5, 0, 0, 0, 0.0]), few, few * 0, few * 0))
+    found = estimate_turnaround(Flows(np.array([5, 0, 0, 0, 0.0]), few, few * 0, few * 0))
     assert not (found.plant_seen or found.patients_seen or found.quota_seen)
     assert found.refill.days_at_plant == USUAL_DAYS_AT_PLANT and found.refill.daily_quota == np.inf
     assert 0.9 < found.refill.return_share < 0.97 and 3 < found.refill.days_with_patient < 12
@@ -77,12 +77,12 @@ def test_the_usual_stands_in_until_enough_was_seen() -> None:
 
 def test_where_no_return_and_no_refill_was_ever_written_down_none_is_counted_upon() -> None:
     none = np.zeros(40)
-    assert turn_round(Flows(np.full(40, 5.0), none, none, none)).refill is None
-    assert turn_round(Flows(*[np.zeros(0)] * 4)).refill is None
+    assert estimate_turnaround(Flows(np.full(40, 5.0), none, none, none)).refill is None
+    assert estimate_turnaround(Flows(*[np.zeros(0)] * 4)).refill is None
 
 
 @given(st.lists(st.tuples(*[st.integers(0, 9)] * 4), min_size=1, max_size=40))
 def test_no_return_is_ever_taken_for_certain(days: list[tuple[int, int, int, int]]) -> None:
-    refill = turn_round(Flows(*np.array(days, dtype=float).T)).refill
+    refill = estimate_turnaround(Flows(*np.array(days, dtype=float).T)).refill
     if refill is not None:
         assert 0 < refill.return_share < 1 and refill.days_with_patient > 0 and min(refill.days_at_plant) >= 1

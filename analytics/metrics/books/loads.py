@@ -6,6 +6,7 @@ from datetime import date, datetime
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+from analytics.metrics.books.quarantine import quarantine_totals
 from analytics.metrics.shared.finding import Finding
 
 _LATE_HOURS = 24
@@ -87,43 +88,6 @@ def loads(con: DuckDBPyConnection, *, limit: int = 200) -> pd.DataFrame:
     return con.execute(sql, {"limit": limit}).df()
 
 
-def quarantine_totals(con: DuckDBPyConnection) -> pd.DataFrame:
-    """One row: rows (set aside) and cells (loaded without their value) that wait for correction."""
-    sql = (
-        "SELECT count(*) FILTER (scope = 'row') AS rows, count(*) FILTER (scope = 'cell') AS cells FROM ops.quarantine"
-    )
-    return con.execute(sql).df()
-
-
-def quarantine_summary(con: DuckDBPyConnection) -> pd.DataFrame:
-    """One row per feed, scope, rule and column, most first: feed, scope (row or cell), rule, column_name, found (an
-    example), suggestion (the example's), cases.
-    """
-    sql = """
-        SELECT l.feed, q.scope, q.rule, q.column_name, arg_min(q.found, q.row_number) AS found,
-            arg_min(q.suggestion, q.row_number) AS suggestion, count(*) AS cases
-        FROM ops.quarantine AS q LEFT JOIN (SELECT DISTINCT load_id, feed FROM ops.loads) AS l ON l.load_id = q.load_id
-        GROUP BY l.feed, q.scope, q.rule, q.column_name ORDER BY cases DESC, l.feed, q.rule, q.column_name
-    """
-    return con.execute(sql).df()
-
-
-def quarantine_rows(con: DuckDBPyConnection, *, load_id: str | None = None, limit: int = 1000) -> pd.DataFrame:
-    """One row per row or cell set aside: load_id, file, feed, row_number, scope, rule, column_name, found,
-    suggestion.
-    """
-    sql = """
-        SELECT q.load_id, l.file, l.feed, q.row_number, q.scope, q.rule, q.column_name, q.found, q.suggestion
-        FROM ops.quarantine AS q
-        LEFT JOIN (
-            SELECT load_id, any_value(file) AS file, any_value(feed) AS feed FROM ops.loads GROUP BY load_id
-        ) AS l ON l.load_id = q.load_id
-        WHERE $load_id::VARCHAR IS NULL OR q.load_id = $load_id
-        ORDER BY q.load_id DESC, q.row_number, q.column_name LIMIT $limit
-    """
-    return con.execute(sql, {"load_id": load_id, "limit": limit}).df()
-
-
 def loads_headline(con: DuckDBPyConnection) -> Finding:
     """Whether everything that arrived could be read."""
     sql = """
@@ -141,3 +105,37 @@ def loads_headline(con: DuckDBPyConnection) -> Finding:
     if not numbers["files"]:
         return Finding("loads.none", {})
     return Finding("loads.some_held" if numbers["held_rows"] or numbers["held_cells"] else "loads.all_read", numbers)
+
+
+def active_loads(con: DuckDBPyConnection) -> pd.DataFrame:
+    """One row per load that is not undone, newest first: load_id, file, feed, loaded_at."""
+    sql = """
+        SELECT load_id, file, feed, loaded_at FROM ops.loads WHERE undone_at IS NULL
+        ORDER BY load_id DESC
+    """
+    return con.execute(sql).df()
+
+
+def differences(con: DuckDBPyConnection) -> pd.DataFrame:
+    """One row per load that says otherwise than older ones, newest first: load_id, file, loaded_at, replaced (the file
+    whose place it took, missing when none), added, changed and removed rows, and row numbers of a few of them:
+    changed_rows (of this file), removed_rows (of the older one).
+    """
+    sql = """
+        SELECT l.load_id, l.file, l.loaded_at, o.file AS replaced,
+            coalesce(max(d.rows) FILTER (d.kind = 'added'), 0) AS added,
+            coalesce(max(d.rows) FILTER (d.kind = 'changed'), 0) AS changed,
+            coalesce(max(d.rows) FILTER (d.kind = 'removed'), 0) AS removed,
+            max(array_to_string(d.examples, ', ')) FILTER (d.kind = 'changed') AS changed_rows,
+            max(array_to_string(d.examples, ', ')) FILTER (d.kind = 'removed') AS removed_rows
+        FROM ops.differences AS d JOIN ops.loads AS l ON l.load_id = d.load_id
+        LEFT JOIN (SELECT superseded_by, arg_max(file, load_id) AS file FROM ops.loads GROUP BY superseded_by) AS o
+            ON o.superseded_by = l.load_id
+        GROUP BY l.load_id, l.file, l.loaded_at, o.file ORDER BY l.load_id DESC
+    """
+    return con.execute(sql).df()
+
+
+def disclosures(con: DuckDBPyConnection) -> pd.DataFrame:
+    """One row per use of a list with numbers or names, newest first: disclosed_at, list (its name), rows."""
+    return con.execute("SELECT disclosed_at, list, rows FROM ops.disclosures ORDER BY disclosed_at DESC").df()

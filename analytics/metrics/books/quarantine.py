@@ -3,6 +3,8 @@
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+from analytics.metrics.shared.predicates import equals
+
 _TOLD_BY_A_WORD = ["unknown_village", "ambiguous_village", "unknown_item", "unknown_word", "need_not_understood"]
 
 
@@ -74,3 +76,40 @@ def skipped_lines(con: DuckDBPyConnection, *, limit: int = 500) -> pd.DataFrame:
         ORDER BY r.load_id DESC, r.part, r.kind LIMIT $limit
     """
     return con.execute(sql, {"limit": limit}).df()
+
+
+def quarantine_totals(con: DuckDBPyConnection) -> pd.DataFrame:
+    """One row: rows (set aside) and cells (loaded without their value) that wait for correction."""
+    sql = (
+        "SELECT count(*) FILTER (scope = 'row') AS rows, count(*) FILTER (scope = 'cell') AS cells FROM ops.quarantine"
+    )
+    return con.execute(sql).df()
+
+
+def quarantine_summary(con: DuckDBPyConnection) -> pd.DataFrame:
+    """One row per feed, scope, rule and column, most first: feed, scope (row or cell), rule, column_name, found (an
+    example), suggestion (the example's), cases.
+    """
+    sql = """
+        SELECT l.feed, q.scope, q.rule, q.column_name, arg_min(q.found, q.row_number) AS found,
+            arg_min(q.suggestion, q.row_number) AS suggestion, count(*) AS cases
+        FROM ops.quarantine AS q LEFT JOIN (SELECT DISTINCT load_id, feed FROM ops.loads) AS l ON l.load_id = q.load_id
+        GROUP BY l.feed, q.scope, q.rule, q.column_name ORDER BY cases DESC, l.feed, q.rule, q.column_name
+    """
+    return con.execute(sql).df()
+
+
+def quarantine_rows(con: DuckDBPyConnection, *, load_id: str | None = None, limit: int = 1000) -> pd.DataFrame:
+    """One row per row or cell set aside: load_id, file, feed, row_number, scope, rule, column_name, found,
+    suggestion.
+    """
+    sql = f"""
+        SELECT q.load_id, l.file, l.feed, q.row_number, q.scope, q.rule, q.column_name, q.found, q.suggestion
+        FROM ops.quarantine AS q
+        LEFT JOIN (
+            SELECT load_id, any_value(file) AS file, any_value(feed) AS feed FROM ops.loads GROUP BY load_id
+        ) AS l ON l.load_id = q.load_id
+        WHERE {equals("q.load_id", name="load_id")}
+        ORDER BY q.load_id DESC, q.row_number, q.column_name LIMIT $limit
+    """
+    return con.execute(sql, {"load_id": load_id, "limit": limit}).df()

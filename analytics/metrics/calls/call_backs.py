@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.calls.call_counts import CHOSEN
-from analytics.metrics.requests.survival import kaplan_meier
+from analytics.metrics.calls.call_counts import PERIOD_AND_PLACE
 from analytics.metrics.shared.finding import Finding
+from analytics.metrics.shared.survival import kaplan_meier
 
 WITHIN_MINUTES = (10, 60, 1440)
 
@@ -25,7 +25,7 @@ def lost_callers(
     """
     sql = f"""
         SELECT l.last_at, l.caller_masked, l.tries, l.called_back_at, l.channel, v.name AS village, l.caller
-        FROM (SELECT * FROM marts.lost_callers WHERE {CHOSEN} ORDER BY last_at DESC, caller LIMIT $limit) AS l
+        FROM (SELECT * FROM marts.lost_callers WHERE {PERIOD_AND_PLACE} ORDER BY last_at DESC, caller LIMIT $limit) AS l
         LEFT JOIN staging.villages AS v ON v.village_code = l.village_code
         ORDER BY l.last_at DESC, l.caller
     """
@@ -38,7 +38,8 @@ def lost_totals(con: DuckDBPyConnection, *, start: date, end: date, place: str |
     """
     sql = f"""
         WITH places AS (
-            SELECT DISTINCT day, village_code, lost_callers, reached_callers FROM marts.lost_callers WHERE {CHOSEN}
+            SELECT DISTINCT day, village_code, lost_callers, reached_callers
+            FROM marts.lost_callers WHERE {PERIOD_AND_PLACE}
         )
         SELECT coalesce(sum(lost_callers), 0)::BIGINT AS lost_callers,
             coalesce(sum(reached_callers), 0)::BIGINT AS reached_callers,
@@ -57,7 +58,7 @@ def callback_times(con: DuckDBPyConnection, *, start: date, end: date, place: st
     """
     sql = f"""
         SELECT upper_minutes, is_reached, sum(callers)::BIGINT AS callers
-        FROM marts.callback_waits WHERE {CHOSEN} GROUP BY ALL ORDER BY ALL
+        FROM marts.callback_waits WHERE {PERIOD_AND_PLACE} GROUP BY ALL ORDER BY ALL
     """
     waits = con.execute(sql, {"start": start, "end": end, "place": place}).df()
     reached = waits["is_reached"].astype(bool)

@@ -7,9 +7,9 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.shared.periods import Comparison
+from analytics.metrics.shared.predicates import in_period, in_place
 
-_HERE = "($place::VARCHAR IS NULL OR starts_with(village_code, $place))"
-CHOSEN = f"day BETWEEN $start AND $end AND {_HERE}"
+PERIOD_AND_PLACE = f"{in_period()} AND {in_place()}"
 ENDINGS = ("answered", "abandoned", "short_abandoned", "missed", "busy", "failed")
 
 
@@ -32,9 +32,9 @@ def ending_counts(con: DuckDBPyConnection, days: Comparison, *, start: date, end
     sql = f"""
         SELECT {", ".join(sums)}, coalesce(sum(calls) FILTER (day BETWEEN $start AND $last), 0)::BIGINT
         FROM marts.call_days
-        WHERE direction = 'inbound' AND day BETWEEN coalesce($before, $start) AND $end AND {_HERE}
+        WHERE direction = 'inbound' AND day BETWEEN coalesce($before, $start) AND $end AND {in_place()}
     """
-    *counts, compared = con.execute(sql, {"start": start, "end": end, "place": place, **days.asked}).fetchall()[0]
+    *counts, compared = con.execute(sql, {"start": start, "end": end, "place": place, **days.parameters}).fetchall()[0]
     half = len(names)
     now, before = (_with_shares(dict(zip(names, part, strict=True))) for part in (counts[:half], counts[half:]))
     return Ended(now, before, compared)
@@ -53,14 +53,14 @@ def complete_days(con: DuckDBPyConnection, *, end: date, place: str | None) -> p
     """One row per complete day from the first with data up to `end`, days without a call counting as zero: day, calls
     (inbound).
     """
-    sql = """
+    sql = f"""
         WITH calendar AS (
             SELECT unnest(generate_series(min(day), least(max(day), $end), INTERVAL 1 DAY))::DATE AS day
             FROM marts.call_days WHERE direction = 'inbound'
         ),
         counted AS (
             SELECT day, sum(calls)::BIGINT AS calls FROM marts.call_days
-            WHERE direction = 'inbound' AND ($place::VARCHAR IS NULL OR starts_with(village_code, $place)) GROUP BY day
+            WHERE direction = 'inbound' AND {in_place()} GROUP BY day
         )
         SELECT day, coalesce(calls, 0) AS calls FROM calendar LEFT JOIN counted USING (day)
         WHERE day <= (SELECT min(complete_until) FROM ops.feeds WHERE feed = 'calls') ORDER BY day
@@ -70,7 +70,10 @@ def complete_days(con: DuckDBPyConnection, *, end: date, place: str | None) -> p
 
 def people_counted(con: DuckDBPyConnection, *, start: date, end: date, place: str | None) -> int:
     """Different callers; above 50,000 in all an estimate from an even sample of them."""
-    sql = f"SELECT coalesce(count(DISTINCT caller) * any_value(people), 0) FROM marts.caller_days WHERE {CHOSEN}"
+    sql = f"""
+        SELECT coalesce(count(DISTINCT caller) * any_value(people), 0)
+        FROM marts.caller_days WHERE {PERIOD_AND_PLACE}
+    """
     return int(con.execute(sql, {"start": start, "end": end, "place": place}).fetchall()[0][0])
 
 
@@ -83,7 +86,7 @@ def duration_quantiles(
     sql = f"""
         WITH steps AS (
             SELECT measure, upper_seconds, width_seconds, sum(calls) AS calls
-            FROM marts.call_durations WHERE {CHOSEN} GROUP BY ALL
+            FROM marts.call_durations WHERE {PERIOD_AND_PLACE} GROUP BY ALL
         ),
         ranked AS (
             SELECT *, sum(calls) OVER (PARTITION BY measure ORDER BY upper_seconds) AS upto,

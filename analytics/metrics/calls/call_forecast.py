@@ -12,6 +12,7 @@ from duckdb import DuckDBPyConnection
 
 from analytics.forecasting.hourly import HOURS, Floats, hour_shares, hourly_paths
 from analytics.metrics.shared.finding import Finding
+from analytics.metrics.shared.predicates import in_place
 
 PROFILE_DAYS = 120
 NEAREST = """
@@ -93,7 +94,7 @@ def _hours(con: DuckDBPyConnection, first: date, place: str | None) -> Floats:
     sql = f"""
         SELECT {PROFILE_DAYS} - ($first - day) AS row, hour, sum(calls)::DOUBLE AS calls FROM marts.call_hours
         WHERE day < $first AND day >= $first - {PROFILE_DAYS}
-            AND ($place::VARCHAR IS NULL OR starts_with(village_code, {NEAREST}))
+            AND {in_place(prefix=NEAREST)}
         GROUP BY ALL
     """
     table = np.zeros((PROFILE_DAYS, HOURS))

@@ -6,8 +6,10 @@ from typing import TypedDict, Unpack
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+from analytics.metrics.shared.predicates import equals, in_period, in_place
 
-class PickedCalls(TypedDict, total=False):
+
+class CallFilters(TypedDict, total=False):
     """Which calls: place (the beginning of a village code), weekday (Monday 0), hour (0 to 23), channel, outcome,
     category (one of the needs) and urgency as codes. None or left out takes every call.
     """
@@ -21,12 +23,12 @@ class PickedCalls(TypedDict, total=False):
     urgency: str | None
 
 
-_PICKED = """direction = 'inbound' AND day BETWEEN $start AND $end
-    AND ($place::VARCHAR IS NULL OR starts_with(village_code, $place))
-    AND ($weekday::INTEGER IS NULL OR weekday = $weekday) AND ($hour::INTEGER IS NULL OR hour = $hour)
-    AND ($channel::VARCHAR IS NULL OR channel = $channel) AND ($outcome::VARCHAR IS NULL OR outcome = $outcome)
+_PICKED = f"""direction = 'inbound' AND {in_period()}
+    AND {in_place()}
+    AND {equals("weekday", kind="INTEGER")} AND {equals("hour", kind="INTEGER")}
+    AND {equals("channel")} AND {equals("outcome")}
     AND ($category::VARCHAR IS NULL OR list_contains(needs, $category))
-    AND ($urgency::VARCHAR IS NULL OR urgency = $urgency)"""
+    AND {equals("urgency")}"""
 
 
 def recent_calls(
@@ -36,7 +38,7 @@ def recent_calls(
     end: date,
     limit: int = 200,
     offset: int = 0,
-    **picked: Unpack[PickedCalls],
+    **picked: Unpack[CallFilters],
 ) -> pd.DataFrame:
     """One row per inbound call, newest first: started_at, channel, outcome, village, district, needs (codes, joined
     by `;`), urgency, wait_seconds, handling_seconds. No caller, no number, no note.
@@ -49,15 +51,15 @@ def recent_calls(
     return con.execute(sql, {**_values(start, end, picked), "limit": limit, "offset": offset}).df()
 
 
-def calls_found(con: DuckDBPyConnection, *, start: date, end: date, **picked: Unpack[PickedCalls]) -> int:
+def count_calls(con: DuckDBPyConnection, *, start: date, end: date, **picked: Unpack[CallFilters]) -> int:
     """How many calls `recent_calls` would list without a limit."""
     found = con.execute(f"SELECT count(*) FROM staging.calls WHERE {_PICKED}", _values(start, end, picked)).fetchone()
     return int(found[0]) if found else 0
 
 
-def _values(start: date, end: date, picked: PickedCalls) -> dict[str, object]:
-    return {**dict.fromkeys(PickedCalls.__annotations__), **picked, "start": start, "end": end}
+def _values(start: date, end: date, picked: CallFilters) -> dict[str, object]:
+    return {**dict.fromkeys(CallFilters.__annotations__), **picked, "start": start, "end": end}
 
 
-ROWS = (recent_calls, calls_found)
+ROWS = (recent_calls, count_calls)
 """What a page needs to show the rows page by page."""

@@ -9,9 +9,10 @@ from datetime import date
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.calls.call_counts import CHOSEN, duration_quantiles, ending_counts, people_counted
+from analytics.metrics.calls.call_counts import PERIOD_AND_PLACE, duration_quantiles, ending_counts, people_counted
 from analytics.metrics.shared.finding import Finding, direction
 from analytics.metrics.shared.periods import comparison
+from analytics.metrics.shared.predicates import in_place
 
 
 def call_totals(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> pd.DataFrame:
@@ -41,7 +42,7 @@ def daily_calls(con: DuckDBPyConnection, *, start: date, end: date, place: str |
     (abandoned, missed, busy or failed), mean_7d (of seven complete days, missing before there are seven),
     complete (False for a day that may still grow).
     """
-    sql = """
+    sql = f"""
         WITH calendar AS (
             SELECT unnest(generate_series(min(day), least(max(day), $end), INTERVAL 1 DAY))::DATE AS day
             FROM marts.call_days WHERE direction = 'inbound'
@@ -50,7 +51,7 @@ def daily_calls(con: DuckDBPyConnection, *, start: date, end: date, place: str |
             SELECT day, sum(calls) AS calls, sum(answered) AS answered, sum(short_abandoned) AS short,
                 sum(abandoned + missed + busy + failed) AS lost
             FROM marts.call_days
-            WHERE direction = 'inbound' AND ($place::VARCHAR IS NULL OR starts_with(village_code, $place))
+            WHERE direction = 'inbound' AND {in_place()}
             GROUP BY day
         ),
         complete AS (SELECT min(complete_until) AS until FROM ops.feeds WHERE feed = 'calls'),
@@ -73,7 +74,7 @@ def calls_by_weekday_hour(con: DuckDBPyConnection, *, start: date, end: date, pl
     weekday, hour, calls, calls_per_day (calls ÷ how often the weekday lies between the first and last day with data).
     """
     sql = f"""
-        WITH chosen AS (SELECT * FROM marts.call_hours WHERE {CHOSEN}),
+        WITH chosen AS (SELECT * FROM marts.call_hours WHERE {PERIOD_AND_PLACE}),
         span AS (SELECT greatest(min(day), $start) AS first, least(max(day), $end) AS last FROM marts.call_hours),
         days AS (
             SELECT isodow(day) - 1 AS weekday, count(*) AS days
@@ -98,7 +99,7 @@ def calls_by_channel(con: DuckDBPyConnection, *, start: date, end: date, place: 
     sql = f"""
         SELECT channel, sum(calls)::BIGINT AS calls, sum(calls) / sum(sum(calls)) OVER () AS share,
             sum(answered)::BIGINT AS answered, sum(wait_known)::BIGINT AS wait_known
-        FROM marts.call_days WHERE direction = 'inbound' AND {CHOSEN}
+        FROM marts.call_days WHERE direction = 'inbound' AND {PERIOD_AND_PLACE}
         GROUP BY channel ORDER BY calls DESC, channel
     """
     return con.execute(sql, {"start": start, "end": end, "place": place}).df()

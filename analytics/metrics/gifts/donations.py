@@ -6,6 +6,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.shared.finding import Finding
+from analytics.metrics.shared.predicates import in_period, in_place
 
 
 def donation_totals(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFrame:
@@ -14,12 +15,12 @@ def donation_totals(con: DuckDBPyConnection, *, start: date, end: date) -> pd.Da
     everything before it included), uses (purchases and hand-outs), evidence_share (of them with a receipt, 0 to 1,
     missing when there are none).
     """
-    sql = """
+    sql = f"""
         WITH given AS (
             SELECT coalesce(sum(donations), 0)::BIGINT AS donations,
                 coalesce(sum(donations) FILTER (kind = 'cash'), 0)::BIGINT AS cash_donations,
                 coalesce(sum(donations) FILTER (kind = 'in_kind'), 0)::BIGINT AS in_kind_donations
-            FROM marts.donation_days WHERE day BETWEEN $start AND $end
+            FROM marts.donation_days WHERE {in_period()}
         ), cash AS (
             SELECT coalesce(sum(cash_in_idr) FILTER (day >= $start), 0)::BIGINT AS cash_in_idr,
                 coalesce(sum(cash_spent_idr + cash_distributed_idr + operating_idr) FILTER (day >= $start), 0)::BIGINT
@@ -32,7 +33,7 @@ def donation_totals(con: DuckDBPyConnection, *, start: date, end: date) -> pd.Da
             FROM (
                 SELECT day, purchases AS uses, with_evidence FROM marts.purchase_days
                 UNION ALL SELECT day, distributions, with_evidence FROM marts.distribution_days
-            ) WHERE day BETWEEN $start AND $end
+            ) WHERE {in_period()}
         )
         FROM given, cash, used
     """
@@ -75,3 +76,20 @@ def donations_headline(con: DuckDBPyConnection, *, start: date, end: date) -> Fi
     if not row["cash_donations"]:
         return Finding("donations.goods_only", numbers)
     return Finding("donations.received", numbers)
+
+
+def distributions_by_village(
+    con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None
+) -> pd.DataFrame:
+    """One row per village and item handed over there: village and district (missing when not recorded), item,
+    distributions, quantity [unit of the item], amount_idr.
+    """
+    sql = f"""
+        SELECT any_value(v.name) AS village, any_value(v.district) AS district, d.item,
+            sum(d.distributions)::BIGINT AS distributions, sum(d.quantity)::DOUBLE AS quantity,
+            sum(d.amount_idr)::BIGINT AS amount_idr
+        FROM marts.distribution_days AS d LEFT JOIN staging.villages AS v ON v.village_code = d.village_code
+        WHERE {in_period("d.day")} AND {in_place("d.village_code")}
+        GROUP BY d.village_code, d.item ORDER BY distributions DESC, d.village_code, d.item
+    """
+    return con.execute(sql, {"start": start, "end": end, "place": place}).df()

@@ -6,6 +6,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.shared.finding import Finding
+from analytics.metrics.shared.predicates import in_period
 
 CASH = "cash"
 _KEPT = ("on_hand", "not_recorded")
@@ -97,16 +98,16 @@ _MONEY = f"""
         SELECT 'item.' || p.item AS item, g.amount_idr,
             CASE WHEN g.state = 'handed_over' AND g.day <= $end THEN 'handed_over' ELSE 'in_store' END AS target
         FROM staging.purchases AS p JOIN staging.gift_parts AS g ON g.purchase_id = p.purchase_id
-        WHERE NOT p.is_operating AND p.day BETWEEN $start AND $end
+        WHERE NOT p.is_operating AND {in_period("p.day")}
     ), steps(source, target, amount_idr) AS (
         SELECT 'donor.' || coalesce(donor_kind, 'unknown'), 'cash', sum(amount_idr)
-        FROM marts.donation_days WHERE kind = 'cash' AND day BETWEEN $start AND $end GROUP BY donor_kind
+        FROM marts.donation_days WHERE kind = 'cash' AND {in_period()} GROUP BY donor_kind
         UNION ALL {_ENDS.format(middle="cash")}
         UNION ALL SELECT 'cash', item, sum(amount_idr) FROM bought GROUP BY item
         UNION ALL SELECT item, target, sum(amount_idr) FROM bought GROUP BY item, target
         UNION ALL SELECT 'cash', unnest(['relief', 'operating']),
             unnest([sum(cash_distributed_idr), sum(operating_idr)]) FROM marts.cash_days
-        WHERE day BETWEEN $start AND $end
+        WHERE {in_period()}
     )
     SELECT source, target, amount_idr::BIGINT AS amount_idr FROM steps WHERE amount_idr <> 0
     ORDER BY target <> 'cash', source <> 'cash', amount_idr DESC, source, target
@@ -118,13 +119,13 @@ _GOODS = f"""
             coalesce(arg_max(on_hand, day), 0) AS closing FROM days
     ), steps(source, target, quantity) AS (
         SELECT 'donor.' || coalesce(donor_kind, 'unknown'), 'goods', sum(quantity)
-        FROM marts.donation_days WHERE kind = 'in_kind' AND item = $item AND day BETWEEN $start AND $end
+        FROM marts.donation_days WHERE kind = 'in_kind' AND item = $item AND {in_period()}
         GROUP BY donor_kind
         UNION ALL SELECT 'bought', 'goods', sum(bought) FROM days WHERE day >= $start
         UNION ALL {_ENDS.format(middle="goods")}
         UNION ALL SELECT 'goods', coalesce('place.' || v.district, 'no_place') AS place, sum(d.quantity)
         FROM marts.distribution_days AS d LEFT JOIN staging.villages AS v ON v.village_code = d.village_code
-        WHERE d.item = $item AND d.day BETWEEN $start AND $end GROUP BY place
+        WHERE d.item = $item AND {in_period("d.day")} GROUP BY place
     )
     SELECT replace(source, 'goods', 'item.' || $item) AS source, replace(target, 'goods', 'item.' || $item) AS target,
         quantity::DOUBLE AS quantity

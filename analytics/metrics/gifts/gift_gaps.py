@@ -6,6 +6,8 @@ from datetime import date
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+from analytics.metrics.shared.predicates import in_period
+
 MONEY = ("credit", "debit", "transfer")
 GOODS = ("donation", "purchase", "distribution", "stock_donation", "stock_purchase")
 
@@ -16,14 +18,14 @@ def missing_receipts(
     """One row per purchase or hand-out of the period that names no receipt, photo or record, the dearest first: day,
     used_for (purchase or distribution), use_id, village, item, quantity, amount_idr, purpose.
     """
-    sql = """
+    sql = f"""
         SELECT * FROM (
             SELECT day, 'purchase' AS used_for, purchase_id AS use_id, NULL AS village, item,
                 quantity::DOUBLE AS quantity, amount_idr, purpose FROM staging.purchases WHERE NOT has_evidence
             UNION ALL
             SELECT day, 'distribution', distribution_id, village, item, quantity::DOUBLE, amount_idr, purpose
             FROM staging.distributions WHERE NOT has_evidence
-        ) WHERE day BETWEEN $start AND $end
+        ) WHERE {in_period()}
         ORDER BY amount_idr DESC NULLS LAST, day DESC, use_id LIMIT $limit OFFSET $offset
     """
     return con.execute(sql, {"start": start, "end": end, "limit": limit, "offset": offset}).df()
@@ -53,7 +55,7 @@ def _unmatched(
 ) -> pd.DataFrame:
     sql = f"""
         SELECT day, subject AS unmatched, subject_id, {columns}
-        FROM marts.unmatched WHERE day BETWEEN $start AND $end AND list_contains($subjects, subject)
+        FROM marts.unmatched WHERE {in_period()} AND list_contains($subjects, subject)
         ORDER BY day DESC, subject, subject_id LIMIT $limit OFFSET $offset
     """
     values = dict(zip(("start", "end", "limit", "offset"), span, strict=True))

@@ -6,8 +6,10 @@ from typing import TypedDict, Unpack
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+from analytics.metrics.shared.predicates import equals, in_period, in_place
 
-class PickedGifts(TypedDict, total=False):
+
+class GiftFilters(TypedDict, total=False):
     """Which rows: item as code, `cash` for money; place (the beginning of a village code; only a hand-out has one);
     donor_kind (only a gift has one). None or left out takes every row.
     """
@@ -38,9 +40,9 @@ _ITEM = {
     "handed_over": "coalesce(item, 'cash') = $item",
 }
 _OWN = {
-    "given": "AND ($donor_kind::VARCHAR IS NULL OR coalesce(donor_kind, 'unknown') = $donor_kind)",
+    "given": "AND " + equals("coalesce(donor_kind, 'unknown')", name="donor_kind"),
     "bought": "",
-    "handed_over": "AND ($place::VARCHAR IS NULL OR starts_with(village_code, $place))",
+    "handed_over": "AND " + in_place(),
 }
 
 
@@ -52,7 +54,7 @@ def gift_rows(
     end: date,
     limit: int = 200,
     offset: int = 0,
-    **picked: Unpack[PickedGifts],
+    **picked: Unpack[GiftFilters],
 ) -> pd.DataFrame:
     """One row per entry of the kind (one of `ENTRIES`), newest first.
 
@@ -69,7 +71,7 @@ def gift_rows(
     return con.execute(sql, {**_values(entry, start, end, picked), "limit": limit, "offset": offset}).df()
 
 
-def gifts_found(con: DuckDBPyConnection, *, entry: str, start: date, end: date, **picked: Unpack[PickedGifts]) -> int:
+def count_gifts(con: DuckDBPyConnection, *, entry: str, start: date, end: date, **picked: Unpack[GiftFilters]) -> int:
     """How many rows `gift_rows` would list without a limit."""
     sql = f"SELECT count(*) FROM {_TABLES[entry][0]} WHERE {_where(entry)}"
     found = con.execute(sql, _values(entry, start, end, picked)).fetchone()
@@ -77,14 +79,14 @@ def gifts_found(con: DuckDBPyConnection, *, entry: str, start: date, end: date, 
 
 
 def _where(entry: str) -> str:
-    return f"day BETWEEN $start AND $end AND ($item::VARCHAR IS NULL OR {_ITEM[entry]}) {_OWN[entry]}"
+    return f"{in_period()} AND ($item::VARCHAR IS NULL OR {_ITEM[entry]}) {_OWN[entry]}"
 
 
-def _values(entry: str, start: date, end: date, picked: PickedGifts) -> dict[str, object]:
+def _values(entry: str, start: date, end: date, picked: GiftFilters) -> dict[str, object]:
     asked: dict[str, object] = {"start": start, "end": end, "item": picked.get("item")}
     own = {"given": "donor_kind", "handed_over": "place"}.get(entry)
     return {**asked, own: picked.get(own)} if own else asked
 
 
-ROWS = (gift_rows, gifts_found)
+ROWS = (gift_rows, count_gifts)
 """What a page needs to show the rows page by page."""

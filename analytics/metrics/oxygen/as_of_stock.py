@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection
 from analytics.metrics.shared.finding import Finding
 
 _SINCE = """
-    WITH told AS (
+    WITH known AS (
         SELECT depot, item FROM staging.stock WHERE recorded_at <= $known AND occurred_at <= $moment
         UNION
         SELECT depot, item FROM staging.stock_before
@@ -29,12 +29,12 @@ _SINCE = """
         LEFT JOIN staging.stock AS t ON t.movement_id = c.movement_id
         LEFT JOIN staging.stock AS r ON r.movement_id = t.corrects
     )
-    SELECT coalesce(min(day), ($moment::TIMESTAMPTZ)::DATE) FROM roots SEMI JOIN told USING (depot, item)
+    SELECT coalesce(min(day), ($moment::TIMESTAMPTZ)::DATE) FROM roots SEMI JOIN known USING (depot, item)
     WHERE occurred_at <= $moment
 """
 
 
-def asked(con: DuckDBPyConnection, moment: datetime, known: datetime | None) -> dict[str, Any]:
+def as_of_values(con: DuckDBPyConnection, moment: datetime, known: datetime | None) -> dict[str, Any]:
     """moment, known (the moment itself where none is given), and since: the first local day of which, up to `moment`,
     something else is known now; else the moment's own. Sizes of which nothing was known then do not count.
     """
@@ -49,11 +49,11 @@ _BALANCES = """
         SELECT depot, item, condition, closing FROM marts.stock_days WHERE day < $since
         QUALIFY day = max(day) OVER (PARTITION BY depot, item)
     ),
-    told AS (
+    then_steps AS (
         FROM marts.stock_steps($known, since := $since) WHERE occurred_at <= $moment
         QUALIFY row_number() OVER (PARTITION BY depot, item, condition ORDER BY place DESC) = 1
     ),
-    today AS (
+    now_steps AS (
         FROM marts.stock_steps(NULL, since := $since) WHERE occurred_at <= $moment
         QUALIFY row_number() OVER (PARTITION BY depot, item, condition ORDER BY place DESC) = 1
     ),
@@ -68,8 +68,8 @@ _BALANCES = """
             coalesce(n.balance, 0) + CASE WHEN n.is_settled THEN 0 ELSE coalesce(b.closing, 0) END AS now_known,
             coalesce(t.balance, 0) + CASE WHEN t.is_settled THEN 0 ELSE coalesce(b.closing, 0) END AS then_known
         FROM base AS b
-        FULL JOIN today AS n USING (depot, item, condition)
-        FULL JOIN told AS t USING (depot, item, condition)
+        FULL JOIN now_steps AS n USING (depot, item, condition)
+        FULL JOIN then_steps AS t USING (depot, item, condition)
     )
     SELECT p.depot, p.item, p.condition, CASE WHEN k.item IS NOT NULL THEN p.then_known END::DOUBLE AS then_known,
         p.now_known::DOUBLE AS now_known,
@@ -83,11 +83,11 @@ _BALANCES = """
     ORDER BY p.depot, i.contents_m3, p.item, list_position($states, p.condition)
 """
 _ENTRIES = """
-    WITH told AS (
+    WITH then_steps AS (
         SELECT depot, item, movement, movement_id, max(abs(coalesce(counted, change))) AS quantity
         FROM marts.stock_steps($known, since := $since) WHERE occurred_at <= $moment GROUP BY ALL
     ),
-    today AS (
+    now_steps AS (
         SELECT depot, item, movement, movement_id, max(abs(coalesce(counted, change))) AS quantity
         FROM marts.stock_steps(NULL, since := $since) WHERE occurred_at <= $moment GROUP BY ALL
     ),
@@ -101,7 +101,7 @@ _ENTRIES = """
             AS entry,
         count(*)::INTEGER AS entries, coalesce(sum(t.quantity), 0)::DOUBLE AS then_quantity,
         coalesce(sum(n.quantity), 0)::DOUBLE AS now_quantity, max(w.recorded_at) AS recorded_at
-    FROM today AS n FULL JOIN told AS t USING (depot, item, movement, movement_id)
+    FROM now_steps AS n FULL JOIN then_steps AS t USING (depot, item, movement, movement_id)
     JOIN staging.items AS i USING (item)
     LEFT JOIN written AS w USING (movement_id)
     WHERE t.quantity IS DISTINCT FROM n.quantity AND i.contents_m3 > 0
@@ -111,7 +111,7 @@ _ENTRIES = """
 """
 
 
-def known_then(con: DuckDBPyConnection, *, moment: datetime, known: datetime | None = None) -> pd.DataFrame:
+def as_of_stock(con: DuckDBPyConnection, *, moment: datetime, known: datetime | None = None) -> pd.DataFrame:
     """One row per depot, size of cylinder and state at `moment`: depot, item, condition, then_known (by what had been
     written down by `known`, else by `moment` itself; missing when nothing of that size was), now_known, difference.
     Full ones always, the other states where there are any; of a depot whose ledger follows no returns full ones only.
@@ -120,7 +120,7 @@ def known_then(con: DuckDBPyConnection, *, moment: datetime, known: datetime | N
     of which something else is known now are gone through. What a source does not say the moment of was known when its
     file first arrived.
     """
-    return con.execute(_BALANCES, asked(con, moment, known) | {"states": _STATES}).df()
+    return con.execute(_BALANCES, as_of_values(con, moment, known) | {"states": _STATES}).df()
 
 
 def later_entries(con: DuckDBPyConnection, *, moment: datetime, known: datetime | None = None) -> pd.DataFrame:
@@ -130,16 +130,16 @@ def later_entries(con: DuckDBPyConnection, *, moment: datetime, known: datetime 
     counted], recorded_at (of the latest). Of a size of which nothing was known then nothing is listed: all of it came
     later.
     """
-    return con.execute(_ENTRIES, asked(con, moment, known)).df()
+    return con.execute(_ENTRIES, as_of_values(con, moment, known)).df()
 
 
-def known_finding(con: DuckDBPyConnection, *, moment: datetime, known: datetime | None = None) -> Finding:
+def as_of_finding(con: DuckDBPyConnection, *, moment: datetime, known: datetime | None = None) -> Finding:
     """Where the books of then were furthest from what is known now, and how many entries came later."""
-    frame = known_then(con, moment=moment, known=known)
-    told = frame.dropna(subset=["then_known"])
-    if told.empty:
+    frame = as_of_stock(con, moment=moment, known=known)
+    known_rows = frame.dropna(subset=["then_known"])
+    if known_rows.empty:
         return Finding("known.nothing", {"moment": moment})
-    differing = told[told["difference"] != 0]
+    differing = known_rows[known_rows["difference"] != 0]
     if differing.empty:
         return Finding("known.the_same", {"moment": moment})
     full = differing[differing["condition"] == "full"]

@@ -6,6 +6,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.shared.finding import Finding
+from analytics.metrics.shared.predicates import in_period
 
 STATES = ("full", "with_patients", "empty", "at_refill", "lost")
 
@@ -37,11 +38,11 @@ def loop_flow(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFram
     ledger follows returns: movement, from_condition and to_condition (missing: from or to outside), quantity
     [cylinders], m3 (their contents). Corrected; a count stands for what it differs from the book.
     """
-    sql = """
+    sql = f"""
         SELECT m.movement, m.from_condition, m.to_condition, sum(m.quantity)::DOUBLE AS quantity,
             sum(m.quantity * i.contents_m3)::DOUBLE AS m3
         FROM marts.cylinder_moves AS m JOIN staging.items AS i USING (item)
-        WHERE m.day BETWEEN $start AND $end AND m.depot IN (
+        WHERE {in_period("m.day")} AND m.depot IN (
             SELECT depot FROM marts.cylinder_moves WHERE movement IN ('return', 'refill_out', 'refill_in')
         )
         GROUP BY ALL ORDER BY ALL

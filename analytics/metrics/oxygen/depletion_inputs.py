@@ -10,9 +10,10 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 from numpy.typing import NDArray
 
-from analytics.forecasting.cylinder_simulation import Refill, Standing
+from analytics.forecasting.cylinder_simulation import CylinderStates, Refill
 from analytics.forecasting.orders import ENOUGH_DELIVERIES, Deliveries, Order, draw_days
 from analytics.metrics.oxygen.norms import norm_values
+from analytics.metrics.shared.predicates import one_of
 
 MINUTES_AN_HOUR = 60
 
@@ -74,7 +75,7 @@ def paths_of(
     con: DuckDBPyConnection, *, depots: list[str] | None = None, most: int = 2000
 ) -> dict[tuple[str, str | None], Paths]:
     """By depot and size, size None for a depot's sizes together; of each at most so many paths."""
-    sql = """
+    sql = f"""
         WITH methods AS (
             SELECT depot, item, arg_max(method, origin) AS method FROM marts.demand_forecasts
             WHERE subject = 'oxygen' GROUP BY depot, item
@@ -84,7 +85,7 @@ def paths_of(
         FROM marts.demand_paths AS p
         LEFT JOIN methods AS m ON m.depot = p.depot AND m.item IS NOT DISTINCT FROM p.item
         WHERE p.subject = 'oxygen' AND p.depot IS NOT NULL AND p.path < $most
-            AND ($depots::VARCHAR[] IS NULL OR list_contains($depots, p.depot))
+            AND {one_of("p.depot", name="depots")}
         GROUP BY p.depot, p.item
     """
     found = con.execute(sql, {"depots": depots, "most": most}).fetchnumpy()
@@ -100,9 +101,9 @@ def refills_of(con: DuckDBPyConnection, *, depots: list[str] | None = None) -> d
     """By depot and size [cylinders], and by depot with its sizes together under None [m³]. Depots whose ledger has no
     return and no refill at all are left out: nothing comes back there.
     """
-    sql = """
+    sql = f"""
         SELECT depot, item, return_share, days_with_patient, days_at_plant, daily_quota FROM marts.refill_habits
-        WHERE $depots::VARCHAR[] IS NULL OR list_contains($depots, depot)
+        WHERE {one_of("depot", name="depots")}
     """
     return {
         (depot, item): Refill(share, with_patient, tuple(at_plant), float("inf") if quota is None else quota)
@@ -173,7 +174,7 @@ class Series(NamedTuple):
     depot: str
     item: str | None
     as_of: datetime
-    standing: Standing
+    standing: CylinderStates
     contents_m3: float
     observed_days: int
     asked: bool
@@ -184,7 +185,7 @@ def sizes_of(
     con: DuckDBPyConnection, *, depots: list[str] | None = None, items: list[str] | None = None
 ) -> list[Series]:
     """Every size at every depot, at the depot's own last day. What a ledger holds below zero counts as none."""
-    sql = """
+    sql = f"""
         WITH asked AS (
             SELECT d.depot, d.item,
                 count(*) FILTER (NOT d.ran_out AND d.day <= coalesce(f.complete_until, d.day)) AS days,
@@ -198,8 +199,8 @@ def sizes_of(
         FROM latest AS s JOIN staging.items AS i ON i.item = s.item AND i.contents_m3 > 0
         LEFT JOIN ops.feeds AS f ON f.feed = 'stock' AND f.depot = s.depot
         LEFT JOIN asked AS a ON a.depot = s.depot AND a.item = s.item
-        WHERE ($depots::VARCHAR[] IS NULL OR list_contains($depots, s.depot))
-            AND ($items::VARCHAR[] IS NULL OR list_contains($items, s.item))
+        WHERE {one_of("s.depot", name="depots")}
+            AND {one_of("s.item", name="items")}
         GROUP BY ALL ORDER BY s.depot, contents_m3, s.item
     """
     found = con.execute(sql, {"depots": depots, "items": items}).df()
@@ -208,7 +209,7 @@ def sizes_of(
 
 
 def _series(row: dict[Any, Any], orders: list[Order]) -> Series:
-    standing = Standing(*(row["standing"].get(state, 0.0) for state in STATES))
+    standing = CylinderStates(*(row["standing"].get(state, 0.0) for state in STATES))
     days = 0 if pd.isna(row["days"]) else int(row["days"])
     asked = not pd.isna(row["ever"]) and bool(row["ever"])
     return Series(
@@ -222,7 +223,7 @@ def wholes_of(sizes: list[Series]) -> list[Series]:
 
 
 def _whole(found: list[Series]) -> Series:
-    standing = Standing(*(sum(each.standing[n] * each.contents_m3 for each in found) for n in range(len(STATES))))
+    standing = CylinderStates(*(sum(each.standing[n] * each.contents_m3 for each in found) for n in range(len(STATES))))
     orders = [order._replace(quantity=order.quantity * each.contents_m3) for each in found for order in each.orders]
     return found[0]._replace(
         item=None,
@@ -235,27 +236,6 @@ def _whole(found: list[Series]) -> Series:
 
 
 DRAWN = 2000
-
-
-def suppliers(con: DuckDBPyConnection) -> pd.DataFrame:
-    """One row per supplier of oxygen, the one with most orders first: supplier (missing where none is named),
-    deliveries, cancelled, open_orders, lead_days_p50, lead_days_longest (from ordering to arriving), late_days_p50,
-    late_days_longest (after the day promised; below 0 is early), on_time_share (of deliveries, on the promised day or
-    before).
-    """
-    sql = """
-        SELECT a.supplier, count(a.arrived_at)::BIGINT AS deliveries,
-            count(*) FILTER (a.arrived_at IS NULL AND a.status = 'cancelled')::BIGINT AS cancelled,
-            (count(*) - count(a.arrived_at) - cancelled)::BIGINT AS open_orders,
-            median(epoch(a.arrived_at - a.ordered_at)) / 86400 AS lead_days_p50,
-            max(epoch(a.arrived_at - a.ordered_at)) / 86400 AS lead_days_longest,
-            median(epoch(a.arrived_at - a.expected_at)) / 86400 AS late_days_p50,
-            max(epoch(a.arrived_at - a.expected_at)) / 86400 AS late_days_longest,
-            count(*) FILTER (a.arrived_at::DATE <= a.expected_at::DATE) / nullif(deliveries, 0) AS on_time_share
-        FROM staging.arrivals AS a JOIN staging.items AS i ON i.item = a.item AND i.contents_m3 > 0
-        GROUP BY a.supplier ORDER BY count(*) DESC, a.supplier
-    """
-    return con.execute(sql).df()
 
 
 def usual_lead(con: DuckDBPyConnection, *, depot: str, item: str | None, what_if: WhatIf) -> pd.DataFrame:

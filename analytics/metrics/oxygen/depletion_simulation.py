@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection
 from numpy.typing import NDArray
 
 from analytics.forecasting import cylinder_simulation, depletion, orders
-from analytics.forecasting.cylinder_simulation import Loop, Refill
+from analytics.forecasting.cylinder_simulation import Refill, Simulation
 from analytics.metrics.oxygen.depletion_inputs import (
     PastOrders,
     Paths,
@@ -37,7 +37,7 @@ class Outlook(NamedTuple):
     series: Series
     demand: Floats
     arrives: Floats
-    loop: Loop
+    loop: Simulation
     out: Floats
     lead: Floats
     method: str
@@ -73,7 +73,7 @@ def _outlook(series: Series, forecast: Floats, known: _Known) -> Outlook:
     paths, days = demand.shape
     arrives = orders.arrival_days(series.orders, past.lateness, paths=paths, late_by=what_if.late_days, seed=seed)
     arrivals = orders.per_day(arrives, series.orders, days)
-    run = cylinder_simulation.run(
+    run = cylinder_simulation.simulate(
         demand, series.standing, arrivals, _limited(known.refills.get(key), what_if.daily_quota), seed=seed
     )
     typed_in, usual = what_if.lead_days_typed_in, past.usual.get(key)

@@ -8,7 +8,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.forecasting import depletion as forecasting
-from analytics.forecasting.cylinder_simulation import Standing
+from analytics.forecasting.cylinder_simulation import CylinderStates
 from analytics.metrics.oxygen.depletion_inputs import Series, WhatIf, hours_per_m3, sizes_of, usual_lead, wholes_of
 from analytics.metrics.oxygen.depletion_simulation import Outlook, outlooks
 from analytics.metrics.shared.finding import Finding
@@ -194,7 +194,7 @@ def _rows(
         forecast_row(each, outlook, now=now, horizon=horizon) | order_row(outlook, now=now, what_if=what_if)
         for each, outlook in outlooks(con, series, what_if)
     ]
-    nothing = Series("", None, now, Standing(0), contents_m3=1, observed_days=0, asked=False, orders=[])
+    nothing = Series("", None, now, CylinderStates(0), contents_m3=1, observed_days=0, asked=False, orders=[])
     columns = forecast_row(nothing, None, now=now, horizon=horizon) | order_row(None, now=now, what_if=what_if)
     frame = pd.DataFrame(rows, columns=list(columns))
     hours = frame["stock_m3"].astype(float) * hours_per_m3(con, flow_lpm=what_if.flow_lpm)

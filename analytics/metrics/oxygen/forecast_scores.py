@@ -10,6 +10,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.shared.finding import Finding
+from analytics.metrics.shared.predicates import one_of
 
 SHELVES = "subject = 'oxygen' AND depot IS NOT NULL AND item IS NOT NULL"
 ENOUGH_ORIGINS = 4
@@ -21,12 +22,12 @@ def forecast_scores(con: DuckDBPyConnection, *, horizon: int = 7, depots: list[s
     of "runs out within the horizon", told of stocks of three to fourteen days' use), out_error_days and
     burn_rate_out_error_days (mean error of the day).
     """
-    sql = """
+    sql = f"""
         SELECT s.depot, s.item, s.unit, s.method, s.origins, s.ratio, s.coverage_80_share, s.coverage_95_share,
             s.out_brier, s.burn_rate_out_brier, s.out_error_days, s.burn_rate_out_error_days
         FROM marts.forecast_scores AS s LEFT JOIN staging.items AS i ON i.item = s.item
         WHERE s.subject = 'oxygen' AND s.horizon_days = $horizon
-            AND ($depots::VARCHAR[] IS NULL OR list_contains($depots, s.depot))
+            AND {one_of("s.depot", name="depots")}
         ORDER BY s.depot NULLS FIRST, i.contents_m3 NULLS FIRST, s.item
     """
     return con.execute(sql, {"horizon": horizon, "depots": depots}).df()

@@ -6,8 +6,10 @@ from typing import TypedDict, Unpack
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+from analytics.metrics.shared.predicates import equals, in_period
 
-class PickedMovements(TypedDict, total=False):
+
+class MovementFilters(TypedDict, total=False):
     """Which movements: depot by name; item, movement and condition as codes. None or left out takes every one."""
 
     depot: str | None
@@ -16,10 +18,10 @@ class PickedMovements(TypedDict, total=False):
     condition: str | None
 
 
-_PICKED = """day BETWEEN $start AND $end AND item IN (SELECT item FROM staging.items WHERE contents_m3 > 0)
-    AND ($depot::VARCHAR IS NULL OR depot = $depot) AND ($item::VARCHAR IS NULL OR item = $item)
-    AND ($movement::VARCHAR IS NULL OR movement = $movement)
-    AND ($condition::VARCHAR IS NULL OR condition = $condition)"""
+_PICKED = f"""{in_period()} AND item IN (SELECT item FROM staging.items WHERE contents_m3 > 0)
+    AND {equals("depot")} AND {equals("item")}
+    AND {equals("movement")}
+    AND {equals("condition")}"""
 
 
 def recent_movements(
@@ -29,7 +31,7 @@ def recent_movements(
     end: date,
     limit: int = 200,
     offset: int = 0,
-    **picked: Unpack[PickedMovements],
+    **picked: Unpack[MovementFilters],
 ) -> pd.DataFrame:
     """One row per movement of cylinders, newest first: occurred_at, depot, item, movement, quantity [cylinders],
     condition, village (missing when not recorded), movement_id, corrects (the movement it corrects), recorded_at.
@@ -47,15 +49,15 @@ def recent_movements(
     return con.execute(sql, {**_values(start, end, picked), "limit": limit, "offset": offset}).df()
 
 
-def movements_found(con: DuckDBPyConnection, *, start: date, end: date, **picked: Unpack[PickedMovements]) -> int:
+def count_movements(con: DuckDBPyConnection, *, start: date, end: date, **picked: Unpack[MovementFilters]) -> int:
     """How many movements `recent_movements` would list without a limit."""
     found = con.execute(f"SELECT count(*) FROM staging.stock WHERE {_PICKED}", _values(start, end, picked)).fetchone()
     return int(found[0]) if found else 0
 
 
-def _values(start: date, end: date, picked: PickedMovements) -> dict[str, object]:
-    return {**dict.fromkeys(PickedMovements.__annotations__), **picked, "start": start, "end": end}
+def _values(start: date, end: date, picked: MovementFilters) -> dict[str, object]:
+    return {**dict.fromkeys(MovementFilters.__annotations__), **picked, "start": start, "end": end}
 
 
-ROWS = (recent_movements, movements_found)
+ROWS = (recent_movements, count_movements)
 """What a page needs to show the rows page by page."""

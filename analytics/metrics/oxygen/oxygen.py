@@ -5,6 +5,8 @@ from datetime import date, datetime
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+from analytics.metrics.shared.predicates import in_period, one_of
+
 STATES = ("full", "with_patients", "empty", "at_refill", "lost")
 
 
@@ -15,7 +17,7 @@ def stock_by_depot(con: DuckDBPyConnection, *, depots: list[str] | None = None) 
     A ledger without any return or refill (a card of receipts and issues) knows full cylinders only: its other states
     are missing, not nought.
     """
-    sql = """
+    sql = f"""
         WITH followed AS (
             SELECT DISTINCT depot FROM staging.stock WHERE movement IN ('return', 'refill_out', 'refill_in')
         )
@@ -25,7 +27,7 @@ def stock_by_depot(con: DuckDBPyConnection, *, depots: list[str] | None = None) 
                 WHEN f.depot IS NOT NULL THEN 0 END::DOUBLE AS m3, s.day
         FROM marts.stock_days AS s JOIN staging.items AS i ON i.item = s.item AND i.contents_m3 > 0
         LEFT JOIN followed AS f ON f.depot = s.depot
-        WHERE $depots::VARCHAR[] IS NULL OR list_contains($depots, s.depot)
+        WHERE {one_of("s.depot", name="depots")}
         QUALIFY s.day = max(s.day) OVER (PARTITION BY s.depot, s.item)
         ORDER BY s.depot, i.contents_m3, s.item, list_position($states, s.condition)
     """
@@ -37,12 +39,12 @@ def oxygen_use(con: DuckDBPyConnection, *, start: date, end: date, depots: list[
     [cylinders], issued_m3, closing_full [cylinders], ran_out (none was left at some moment: the need was at least
     what was issued), complete (False for a day that may still grow).
     """
-    sql = """
+    sql = f"""
         SELECT u.day, u.depot, u.item, u.issued::DOUBLE AS issued, u.issued_m3::DOUBLE AS issued_m3,
             u.closing_full::DOUBLE AS closing_full, u.ran_out, coalesce(u.day <= f.complete_until, false) AS complete
         FROM marts.oxygen_use AS u
         LEFT JOIN ops.feeds AS f ON f.feed = 'stock' AND f.depot = u.depot
-        WHERE u.day BETWEEN $start AND $end AND ($depots::VARCHAR[] IS NULL OR list_contains($depots, u.depot))
+        WHERE {in_period("u.day")} AND {one_of("u.depot", name="depots")}
         ORDER BY u.day, u.depot, u.item
     """
     return con.execute(sql, {"start": start, "end": end, "depots": depots}).df()
@@ -70,11 +72,11 @@ def open_orders(con: DuckDBPyConnection, *, now: datetime, depots: list[str] | N
     """One row per order of oxygen still to come, the soonest first: order_id, ordered_at, expected_at, depot, item,
     quantity [cylinders], m3, supplier, status, overdue (expected before `now`).
     """
-    sql = """
+    sql = f"""
         SELECT o.order_id, o.ordered_at, o.expected_at, o.depot, o.item, o.quantity::DOUBLE AS quantity,
             (o.quantity * i.contents_m3)::DOUBLE AS m3, o.supplier, o.status, o.expected_at < $now AS overdue
         FROM marts.open_orders AS o JOIN staging.items AS i ON i.item = o.item AND i.contents_m3 > 0
-        WHERE $depots::VARCHAR[] IS NULL OR list_contains($depots, o.depot)
+        WHERE {one_of("o.depot", name="depots")}
         ORDER BY o.expected_at, o.depot, o.item
     """
     return con.execute(sql, {"now": now, "depots": depots}).df()
@@ -86,7 +88,7 @@ def discrepancies(con: DuckDBPyConnection, *, start: date, end: date, depots: li
     day (first), last_day, depot, item, condition, kind (count, control_total, negative), stated, computed, difference
     (stated − computed, on the last day) [unit of the item].
     """
-    sql = """
+    sql = f"""
         WITH runs AS (
             SELECT *, sum(begins::INTEGER) OVER (PARTITION BY depot, item, condition, kind ORDER BY day) AS run
             FROM (
@@ -95,7 +97,7 @@ def discrepancies(con: DuckDBPyConnection, *, start: date, end: date, depots: li
                     WHEN kind = 'control_total' THEN difference = lag(difference) OVER earlier
                     ELSE false END IS DISTINCT FROM true AS begins
                 FROM marts.stock_discrepancies
-                WHERE $depots::VARCHAR[] IS NULL OR list_contains($depots, depot)
+                WHERE {one_of("depot", name="depots")}
                 WINDOW earlier AS (PARTITION BY depot, item, condition, kind ORDER BY day)
             )
         )
@@ -116,5 +118,26 @@ def depots(con: DuckDBPyConnection) -> pd.DataFrame:
         FROM (SELECT * FROM marts.oxygen_use QUALIFY day = max(day) OVER (PARTITION BY depot, item)) AS u
         LEFT JOIN ops.feeds AS f ON f.feed = 'stock' AND f.depot = u.depot
         GROUP BY u.depot ORDER BY u.depot
+    """
+    return con.execute(sql).df()
+
+
+def suppliers(con: DuckDBPyConnection) -> pd.DataFrame:
+    """One row per supplier of oxygen, the one with most orders first: supplier (missing where none is named),
+    deliveries, cancelled, open_orders, lead_days_p50, lead_days_longest (from ordering to arriving), late_days_p50,
+    late_days_longest (after the day promised; below 0 is early), on_time_share (of deliveries, on the promised day or
+    before).
+    """
+    sql = """
+        SELECT a.supplier, count(a.arrived_at)::BIGINT AS deliveries,
+            count(*) FILTER (a.arrived_at IS NULL AND a.status = 'cancelled')::BIGINT AS cancelled,
+            (count(*) - count(a.arrived_at) - cancelled)::BIGINT AS open_orders,
+            median(epoch(a.arrived_at - a.ordered_at)) / 86400 AS lead_days_p50,
+            max(epoch(a.arrived_at - a.ordered_at)) / 86400 AS lead_days_longest,
+            median(epoch(a.arrived_at - a.expected_at)) / 86400 AS late_days_p50,
+            max(epoch(a.arrived_at - a.expected_at)) / 86400 AS late_days_longest,
+            count(*) FILTER (a.arrived_at::DATE <= a.expected_at::DATE) / nullif(deliveries, 0) AS on_time_share
+        FROM staging.arrivals AS a JOIN staging.items AS i ON i.item = a.item AND i.contents_m3 > 0
+        GROUP BY a.supplier ORDER BY count(*) DESC, a.supplier
     """
     return con.execute(sql).df()

@@ -8,6 +8,7 @@ from duckdb import DuckDBPyConnection
 
 from analytics.metrics.oxygen.norms import norm_values, norms
 from analytics.metrics.shared.finding import Finding
+from analytics.metrics.shared.predicates import in_period
 
 __all__ = ["need_by_severity", "need_by_size", "need_days", "need_finding", "norms"]
 
@@ -42,15 +43,15 @@ def need_days(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFram
     Need = Σ flow [L/min] × 60 × hours_per_day ÷ litres_per_m3 ÷ usable_share. Missing where nothing tells: no
     patients known, no ledger yet.
     """
-    sql = """
+    sql = f"""
         WITH needed AS (
             SELECT day, sum(patients)::INTEGER AS patients,
                 sum(low_flow_lpm)::DOUBLE * $m3 AS need_low_m3, sum(flow_lpm)::DOUBLE * $m3 AS need_m3
-            FROM marts.oxygen_patients WHERE day BETWEEN $start AND $end GROUP BY day
+            FROM marts.oxygen_patients WHERE {in_period()} GROUP BY day
         ),
         used AS (
             SELECT day, sum(issued_m3)::DOUBLE AS used_m3, bool_or(ran_out AND in_use) AS ran_out
-            FROM marts.oxygen_use WHERE day BETWEEN $start AND $end GROUP BY day
+            FROM marts.oxygen_use WHERE {in_period()} GROUP BY day
         )
         SELECT day, patients, need_low_m3, need_m3, used_m3, coalesce(ran_out, false) AS ran_out
         FROM needed FULL JOIN used USING (day) ORDER BY day

@@ -6,24 +6,26 @@ from typing import Unpack
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.requests.request_filters import NARROWED, Narrowed, asked
+from analytics.metrics.requests.requests import REQUEST_FILTER, RequestFilters, filter_values
 
 STALE_HOURS = 48
 
 
-def backlog(con: DuckDBPyConnection, *, now: datetime, **narrowed: Unpack[Narrowed]) -> pd.DataFrame:
+def backlog(con: DuckDBPyConnection, *, now: datetime, **narrowed: Unpack[RequestFilters]) -> pd.DataFrame:
     """One row: open_requests (asked for up to `now` and not fulfilled, refused or passed on, over all time) and
     stale_requests (of them, open longer than 48 h). Zero where nothing waits.
     """
     sql = f"""
         SELECT coalesce(sum(requests), 0)::BIGINT AS open_requests,
             coalesce(sum(requests) FILTER (epoch($now) - epoch(asked_at) > 3600 * $stale), 0)::BIGINT AS stale_requests
-        FROM marts.request_waits WHERE asked_at <= $now AND {NARROWED}
+        FROM marts.request_waits WHERE asked_at <= $now AND {REQUEST_FILTER}
     """
-    return con.execute(sql, asked(narrowed, now=now, stale=STALE_HOURS)).df()
+    return con.execute(sql, filter_values(narrowed, now=now, stale=STALE_HOURS)).df()
 
 
-def daily_backlog(con: DuckDBPyConnection, *, start: date, end: date, **narrowed: Unpack[Narrowed]) -> pd.DataFrame:
+def daily_backlog(
+    con: DuckDBPyConnection, *, start: date, end: date, **narrowed: Unpack[RequestFilters]
+) -> pd.DataFrame:
     """One row per local day with data, from the day before `start` to `end`: day, open_requests (at its end).
 
     Fulfilled requests count until they were fulfilled. For past days it is at least that many: one refused, cancelled
@@ -32,8 +34,8 @@ def daily_backlog(con: DuckDBPyConnection, *, start: date, end: date, **narrowed
     sql = f"""
         WITH changes AS (
             SELECT day, sum(change) AS change FROM (
-                SELECT day, requests AS change FROM marts.request_waits WHERE {NARROWED} UNION ALL
-                SELECT closed_day, -requests FROM marts.request_waits WHERE closed_day IS NOT NULL AND {NARROWED}
+                SELECT day, requests AS change FROM marts.request_waits WHERE {REQUEST_FILTER} UNION ALL
+                SELECT closed_day, -requests FROM marts.request_waits WHERE closed_day IS NOT NULL AND {REQUEST_FILTER}
             ) GROUP BY day
         ),
         span AS (SELECT min(day) AS first, max(day) AS last FROM marts.request_days),
@@ -44,4 +46,4 @@ def daily_backlog(con: DuckDBPyConnection, *, start: date, end: date, **narrowed
         FROM calendar AS k LEFT JOIN changes AS c ON c.day = k.day
         GROUP BY k.day QUALIFY k.day >= $start - 1 ORDER BY k.day
     """
-    return con.execute(sql, asked(narrowed, start=start, end=end)).df()
+    return con.execute(sql, filter_values(narrowed, start=start, end=end)).df()

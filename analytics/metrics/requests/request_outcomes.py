@@ -6,11 +6,11 @@ from typing import Unpack
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.requests.request_filters import CHOSEN, Narrowed, asked
+from analytics.metrics.requests.requests import PERIOD_FILTER, RequestFilters, filter_values
 
 
 def requested_quantities(
-    con: DuckDBPyConnection, *, start: date, end: date, **narrowed: Unpack[Narrowed]
+    con: DuckDBPyConnection, *, start: date, end: date, **narrowed: Unpack[RequestFilters]
 ) -> pd.DataFrame:
     """One row per item asked for, most requests first: item, unit, requests, requested, approved, delivered [unit
     of the item; missing where no request gave one], delivered_share (of what was requested) [0 to 1].
@@ -20,17 +20,19 @@ def requested_quantities(
             sum(r.quantity_requested)::DOUBLE AS requested, sum(r.quantity_approved)::DOUBLE AS approved,
             sum(r.quantity_delivered)::DOUBLE AS delivered,
             sum(r.quantity_delivered) / nullif(sum(r.quantity_requested), 0) AS delivered_share
-        FROM (SELECT * FROM marts.request_days WHERE {CHOSEN} AND item IS NOT NULL) AS r
+        FROM (SELECT * FROM marts.request_days WHERE {PERIOD_FILTER} AND item IS NOT NULL) AS r
         LEFT JOIN staging.items AS i ON i.item = r.item
         GROUP BY r.item ORDER BY requests DESC, r.item
     """
-    return con.execute(sql, asked(narrowed, start=start, end=end)).df()
+    return con.execute(sql, filter_values(narrowed, start=start, end=end)).df()
 
 
-def unmet_reasons(con: DuckDBPyConnection, *, start: date, end: date, **narrowed: Unpack[Narrowed]) -> pd.DataFrame:
+def unmet_reasons(
+    con: DuckDBPyConnection, *, start: date, end: date, **narrowed: Unpack[RequestFilters]
+) -> pd.DataFrame:
     """One row per reason why a request was not met, most first: unmet_reason (missing when not recorded), requests."""
     sql = f"""
         SELECT unmet_reason, sum(requests)::BIGINT AS requests FROM marts.request_days
-        WHERE status = 'unmet' AND {CHOSEN} GROUP BY unmet_reason ORDER BY requests DESC, unmet_reason
+        WHERE status = 'unmet' AND {PERIOD_FILTER} GROUP BY unmet_reason ORDER BY requests DESC, unmet_reason
     """
-    return con.execute(sql, asked(narrowed, start=start, end=end)).df()
+    return con.execute(sql, filter_values(narrowed, start=start, end=end)).df()

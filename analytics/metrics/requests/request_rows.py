@@ -7,11 +7,17 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.requests.request_backlog import STALE_HOURS
-from analytics.metrics.requests.request_filters import CHOSEN, NARROWED, Narrowed, asked
-from analytics.metrics.requests.requests import OPEN
+from analytics.metrics.requests.requests import (
+    OPEN,
+    PERIOD_FILTER,
+    REQUEST_FILTER,
+    RequestFilters,
+    filter_values,
+)
+from analytics.metrics.shared.predicates import equals
 
 
-class PickedRequests(Narrowed, total=False):
+class RequestRowFilters(RequestFilters, total=False):
     """Also category, status (a request without one is open), item and unmet_reason, as codes."""
 
     category: str | None
@@ -20,10 +26,10 @@ class PickedRequests(Narrowed, total=False):
     unmet_reason: str | None
 
 
-_PICKED = f"""{CHOSEN} AND ($category::VARCHAR IS NULL OR category = $category)
-    AND ($status::VARCHAR IS NULL OR coalesce(status, 'open') = $status)
-    AND ($item::VARCHAR IS NULL OR item = $item)
-    AND ($unmet_reason::VARCHAR IS NULL OR unmet_reason = $unmet_reason)"""
+_PICKED = f"""{PERIOD_FILTER} AND {equals("category")}
+    AND {equals("coalesce(status, 'open')", name="status")}
+    AND {equals("item")}
+    AND {equals("unmet_reason")}"""
 
 
 def recent_requests(
@@ -33,7 +39,7 @@ def recent_requests(
     end: date,
     limit: int = 200,
     offset: int = 0,
-    **picked: Unpack[PickedRequests],
+    **picked: Unpack[RequestRowFilters],
 ) -> pd.DataFrame:
     """One row per request, newest first.
 
@@ -50,15 +56,15 @@ def recent_requests(
     return con.execute(sql, {**_values(start, end, picked), "limit": limit, "offset": offset}).df()
 
 
-def requests_found(con: DuckDBPyConnection, *, start: date, end: date, **picked: Unpack[PickedRequests]) -> int:
+def count_requests(con: DuckDBPyConnection, *, start: date, end: date, **picked: Unpack[RequestRowFilters]) -> int:
     """How many requests `recent_requests` would list without a limit."""
     sql = f"SELECT count(*) FROM staging.requests WHERE {_PICKED}"
     found = con.execute(sql, _values(start, end, picked)).fetchone()
     return int(found[0]) if found else 0
 
 
-def _values(start: date, end: date, picked: PickedRequests) -> dict[str, object]:
-    names = (*Narrowed.__annotations__, *PickedRequests.__annotations__)
+def _values(start: date, end: date, picked: RequestRowFilters) -> dict[str, object]:
+    names = (*RequestFilters.__annotations__, *RequestRowFilters.__annotations__)
     return {**dict.fromkeys(names), **picked, "start": start, "end": end}
 
 
@@ -68,7 +74,7 @@ def open_requests(
     now: datetime,
     category: str | None = None,
     limit: int = 200,
-    **narrowed: Unpack[Narrowed],
+    **narrowed: Unpack[RequestFilters],
 ) -> pd.DataFrame:
     """One row per request still open at `now`, the most urgent and oldest first.
 
@@ -85,13 +91,13 @@ def open_requests(
         WHERE rowid IN (
             SELECT rowid FROM staging.requests
             WHERE coalesce(status, 'open') IN {OPEN} AND requested_at <= $now
-                AND ($category::VARCHAR IS NULL OR category = $category) AND {NARROWED}
+                AND {equals("category")} AND {REQUEST_FILTER}
             ORDER BY {order} LIMIT $limit
         )
         ORDER BY {order}
     """
-    return con.execute(sql, asked(narrowed, now=now, category=category, limit=limit, stale=STALE_HOURS)).df()
+    return con.execute(sql, filter_values(narrowed, now=now, category=category, limit=limit, stale=STALE_HOURS)).df()
 
 
-ROWS = (recent_requests, requests_found)
+ROWS = (recent_requests, count_requests)
 """What a page needs to show the rows page by page."""

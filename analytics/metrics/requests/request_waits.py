@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.requests.request_filters import CHOSEN, Narrowed, asked
-from analytics.metrics.requests.survival import Curve, kaplan_meier
+from analytics.metrics.requests.requests import PERIOD_FILTER, RequestFilters, filter_values
 from analytics.metrics.shared.finding import Finding
+from analytics.metrics.shared.survival import Curve, kaplan_meier
 
 HOURS = (6, 24, 48)
 By = Literal["category", "village", "urgency", "channel"]
@@ -34,20 +34,20 @@ class Followed(NamedTuple):
 
 
 def time_to_fulfil(
-    con: DuckDBPyConnection, *, start: date, end: date, now: datetime, **narrowed: Unpack[Narrowed]
+    con: DuckDBPyConnection, *, start: date, end: date, now: datetime, **narrowed: Unpack[RequestFilters]
 ) -> Followed:
     """How long the requests of these days took."""
-    waits = _waits(con, None, asked(narrowed, start=start, end=end, now=now))
+    waits = _waits(con, None, filter_values(narrowed, start=start, end=end, now=now))
     return Followed(pd.DataFrame([_told(waits)]), _by_hour(waits))
 
 
 def time_to_fulfil_by(
-    con: DuckDBPyConnection, *, by: By, start: date, end: date, now: datetime, **narrowed: Unpack[Narrowed]
+    con: DuckDBPyConnection, *, by: By, start: date, end: date, now: datetime, **narrowed: Unpack[RequestFilters]
 ) -> pd.DataFrame:
     """One row per category, village, urgency or channel, most requests first: its name in a column called like `by`
     (missing where it was not recorded), and the columns of `Followed.times`.
     """
-    waits = _waits(con, by, asked(narrowed, start=start, end=end, now=now))
+    waits = _waits(con, by, filter_values(narrowed, start=start, end=end, now=now))
     rows = [{by: name, **_told(group)} for name, group in waits.groupby("name", dropna=False)]
     frame = pd.DataFrame(rows, columns=[by, *_told(waits.head(0))])
     return frame.sort_values("requests", ascending=False, kind="stable", ignore_index=True)
@@ -72,7 +72,7 @@ def _waits(con: DuckDBPyConnection, by: By | None, chosen: dict[str, Any]) -> pd
         SELECT {_KEYS[by] if by else "NULL"} AS name,
             coalesce(w.hours, (epoch($now) - epoch(w.asked_at)) / 3600) AS hours,
             w.asked_at IS NULL AS fulfilled, sum(w.requests)::BIGINT AS requests
-        FROM (SELECT * FROM marts.request_waits WHERE {CHOSEN} AND (hours IS NOT NULL OR asked_at <= $now)) AS w
+        FROM (SELECT * FROM marts.request_waits WHERE {PERIOD_FILTER} AND (hours IS NOT NULL OR asked_at <= $now)) AS w
         LEFT JOIN staging.villages AS v ON v.village_code = w.village_code
         GROUP BY ALL ORDER BY ALL
     """

@@ -1,29 +1,47 @@
 """Requests for help: of what kind, where, in what state. A request is not a person: one caller may ask for several
 things.
 
-`start` and `end` are local days of asking, both included; see `Narrowed` for what else can be chosen.
+`start` and `end` are local days of asking, both included; see `RequestFilters` for what else can be chosen.
 """
 
 from datetime import date
-from typing import Unpack
+from typing import Any, TypedDict, Unpack
 
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.requests.request_filters import CHOSEN, NARROWED, Narrowed, asked
 from analytics.metrics.shared.finding import Finding, direction
 from analytics.metrics.shared.intervals import wilson
 from analytics.metrics.shared.periods import comparison
+from analytics.metrics.shared.predicates import equals, in_period, in_place
 
+REQUEST_FILTER = f"""{in_place()} AND {equals("urgency")} AND {equals("channel")}"""
+PERIOD_FILTER = f"{in_period()} AND {REQUEST_FILTER}"
 OPEN = "('open', 'approved', 'on_the_way')"
-# A period and the days before it, counted in one question: `Comparison.asked` fills its gaps.
-_WITH_BEFORE = f"day BETWEEN coalesce($before, $start) AND $end AND {NARROWED}"
+# A period and the days before it, counted in one question: `Comparison.parameters` fills its gaps.
+_WITH_BEFORE = f"day BETWEEN coalesce($before, $start) AND $end AND {REQUEST_FILTER}"
 _COMPARED = """coalesce(sum(requests) FILTER (day BETWEEN $start AND $last), 0)::BIGINT AS compared_requests,
     coalesce(sum(requests) FILTER (day BETWEEN $before AND $until), 0)::BIGINT AS previous_requests"""
 
 
+class RequestFilters(TypedDict, total=False):
+    """Which requests; None or left out takes every request, also those where it is not known."""
+
+    place: str | None
+    """Beginning of a village code (city, district or village)."""
+    urgency: str | None
+    """Code of an urgency."""
+    channel: str | None
+    """Code of a channel."""
+
+
+def filter_values(filters: RequestFilters, **more: Any) -> dict[str, Any]:
+    """Values of a question that contains `REQUEST_FILTER` or `PERIOD_FILTER`, and more of its own."""
+    return {"place": None, "urgency": None, "channel": None, **filters, **more}
+
+
 def requests_by_category(
-    con: DuckDBPyConnection, *, start: date, end: date, **narrowed: Unpack[Narrowed]
+    con: DuckDBPyConnection, *, start: date, end: date, **narrowed: Unpack[RequestFilters]
 ) -> pd.DataFrame:
     """One row per category that was asked for, most requests first.
 
@@ -37,7 +55,7 @@ def requests_by_category(
         FROM marts.request_days WHERE {_WITH_BEFORE}
         GROUP BY category HAVING count(*) FILTER (day >= $start) > 0 ORDER BY requests DESC, category
     """
-    frame = con.execute(sql, asked(narrowed, start=start, end=end, **days.asked)).df()
+    frame = con.execute(sql, filter_values(narrowed, start=start, end=end, **days.parameters)).df()
     total = pd.Series(frame["requests"].sum(), index=frame.index)
     frame["share"] = frame["requests"] / total
     frame["share_low"], frame["share_high"] = wilson(frame["requests"], total)
@@ -48,7 +66,9 @@ def requests_by_category(
     return frame.assign(compared_requests=compared, previous_requests=previous, change=change)
 
 
-def daily_requests(con: DuckDBPyConnection, *, start: date, end: date, **narrowed: Unpack[Narrowed]) -> pd.DataFrame:
+def daily_requests(
+    con: DuckDBPyConnection, *, start: date, end: date, **narrowed: Unpack[RequestFilters]
+) -> pd.DataFrame:
     """One row per day with data and category asked for in the period, zeros included: day, category, requests,
     complete.
     """
@@ -58,7 +78,8 @@ def daily_requests(con: DuckDBPyConnection, *, start: date, end: date, **narrowe
         ),
         calendar AS (SELECT unnest(generate_series(first, last, INTERVAL 1 DAY))::DATE AS day FROM span),
         counted AS (
-            SELECT day, category, sum(requests)::BIGINT AS requests FROM marts.request_days WHERE {CHOSEN} GROUP BY ALL
+            SELECT day, category, sum(requests)::BIGINT AS requests
+            FROM marts.request_days WHERE {PERIOD_FILTER} GROUP BY ALL
         ),
         complete AS (SELECT min(complete_until) AS until FROM ops.feeds WHERE feed IN ('requests', 'calls'))
         SELECT k.day, c.category, coalesce(n.requests, 0) AS requests, coalesce(k.day <= until, false) AS complete
@@ -66,25 +87,27 @@ def daily_requests(con: DuckDBPyConnection, *, start: date, end: date, **narrowe
         LEFT JOIN counted AS n ON n.day = k.day AND n.category = c.category
         ORDER BY k.day, c.category
     """
-    return con.execute(sql, asked(narrowed, start=start, end=end)).df()
+    return con.execute(sql, filter_values(narrowed, start=start, end=end)).df()
 
 
 def requests_by_village(
-    con: DuckDBPyConnection, *, start: date, end: date, **narrowed: Unpack[Narrowed]
+    con: DuckDBPyConnection, *, start: date, end: date, **narrowed: Unpack[RequestFilters]
 ) -> pd.DataFrame:
     """One row per category and village with a request: category, village_code, village (missing when not recorded),
     requests.
     """
     sql = f"""
         SELECT r.category, r.village_code, any_value(v.name) AS village, sum(r.requests)::BIGINT AS requests
-        FROM (SELECT * FROM marts.request_days WHERE {CHOSEN}) AS r
+        FROM (SELECT * FROM marts.request_days WHERE {PERIOD_FILTER}) AS r
         LEFT JOIN staging.villages AS v ON v.village_code = r.village_code
         GROUP BY r.category, r.village_code ORDER BY requests DESC, r.category, r.village_code
     """
-    return con.execute(sql, asked(narrowed, start=start, end=end)).df()
+    return con.execute(sql, filter_values(narrowed, start=start, end=end)).df()
 
 
-def request_totals(con: DuckDBPyConnection, *, start: date, end: date, **narrowed: Unpack[Narrowed]) -> pd.DataFrame:
+def request_totals(
+    con: DuckDBPyConnection, *, start: date, end: date, **narrowed: Unpack[RequestFilters]
+) -> pd.DataFrame:
     """One row: requests, open (not yet fulfilled, refused or passed on), fulfilled, unmet, other (cancelled,
     referred), fulfilled_share and unmet_share (of all requests) [0 to 1], compared_requests, previous_requests,
     change.
@@ -99,7 +122,7 @@ def request_totals(con: DuckDBPyConnection, *, start: date, end: date, **narrowe
             {_COMPARED}
         FROM (SELECT *, day >= $start AS shown FROM marts.request_days WHERE {_WITH_BEFORE})
     """
-    now = con.execute(sql, asked(narrowed, start=start, end=end, **days.asked)).df().iloc[0].to_dict()
+    now = con.execute(sql, filter_values(narrowed, start=start, end=end, **days.parameters)).df().iloc[0].to_dict()
     for name in ("fulfilled", "unmet"):
         now[f"{name}_share"] = now[name] / now["requests"] if now["requests"] else None
     before = now["previous_requests"] if days.known else None

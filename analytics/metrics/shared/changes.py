@@ -11,6 +11,7 @@ from duckdb import DuckDBPyConnection
 
 from analytics.metrics.shared.finding import Finding, direction
 from analytics.metrics.shared.periods import comparison
+from analytics.metrics.shared.predicates import in_period
 
 
 def calls_change(totals: pd.DataFrame, lost: pd.DataFrame) -> Finding:
@@ -78,10 +79,25 @@ def _most_moved(frame: pd.DataFrame) -> "pd.Series[Any] | None":
 
 def _used(con: DuckDBPyConnection, start: date | None, end: date | None) -> dict[str, float]:
     """Cylinders and m³ handed out, cylinders asked for in vain."""
-    sql = """
+    sql = f"""
         SELECT coalesce(sum(d.issued), 0)::DOUBLE AS issued, coalesce(sum(d.refused), 0)::DOUBLE AS refused,
             coalesce(sum(d.issued * i.contents_m3), 0)::DOUBLE AS issued_m3
-        FROM marts.oxygen_demand AS d JOIN staging.items AS i ON i.item = d.item WHERE d.day BETWEEN $start AND $end
+        FROM marts.oxygen_demand AS d JOIN staging.items AS i ON i.item = d.item WHERE {in_period("d.day")}
     """
     row = con.execute(sql, {"start": start, "end": end}).df().iloc[0]
     return {str(name): float(row[name]) for name in row.index}
+
+
+def events(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFrame:
+    """One row per event that touches the days from start to end, oldest first: day, last_day (missing when it has no
+    end, or ends on the day it began), label. The same label at the same time in two files stands once.
+    """
+    sql = """
+        WITH told AS (
+            SELECT day, nullif(coalesce(ends_at::DATE, day), day) AS last_day, label
+            FROM staging.events
+        )
+        SELECT DISTINCT day, last_day, label FROM told
+        WHERE day <= $end AND coalesce(last_day, day) >= $start ORDER BY day, label
+    """
+    return con.execute(sql, {"start": start, "end": end}).df()

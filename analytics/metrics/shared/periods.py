@@ -27,7 +27,7 @@ class Comparison(NamedTuple):
         return self.last is not None
 
     @property
-    def asked(self) -> dict[str, Any]:
+    def parameters(self) -> dict[str, Any]:
         """The values of a question that counts a period and the days before it in one: $last, $before, $until."""
         return {"last": self.last, "before": self.previous_start, "until": self.previous_end}
 

@@ -8,6 +8,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 from scipy.special import gammaincinv
 
+from analytics.metrics.shared.predicates import in_period, in_place
 from analytics.metrics.villages.village_counts import Kind, chosen, source
 
 _COLUMNS = (
@@ -26,12 +27,12 @@ def district_rates(
     sql = f"""
         WITH counted AS (
             SELECT left(village_code, 8) AS district_code, sum(cases)::BIGINT AS cases FROM ({source(kind)})
-            WHERE day BETWEEN $start AND $end GROUP BY ALL
+            WHERE {in_period()} GROUP BY ALL
         )
         SELECT d.district_code, d.name AS district, coalesce(c.cases, 0) AS cases, d.population, d.population_as_of,
             10000.0 * coalesce(c.cases, 0) / nullif(d.population, 0) AS rate_per_10000
         FROM staging.districts AS d LEFT JOIN counted AS c ON c.district_code = d.district_code
-        WHERE $place::VARCHAR IS NULL OR starts_with(d.district_code, $place) OR starts_with($place, d.district_code)
+        WHERE {in_place("d.district_code")} OR starts_with($place, d.district_code)
         ORDER BY rate_per_10000 DESC NULLS LAST, cases DESC, d.district_code
     """
     frame = con.execute(sql, chosen(kind, start=start, end=end, place=place)).df()

@@ -8,6 +8,7 @@ from duckdb import DuckDBPyConnection
 
 from analytics.metrics.requests.requests import OPEN
 from analytics.metrics.shared.periods import Comparison, comparison
+from analytics.metrics.shared.predicates import equals, in_period, in_place
 
 Counted = Literal["calls", "requests", "open_requests", "unmet"]
 
@@ -31,8 +32,8 @@ def source(kind: Kind) -> str:
         return "SELECT day, village_code, calls AS cases FROM marts.call_days WHERE direction = 'inbound'"
     return f"""
         SELECT day, village_code, requests AS cases FROM marts.request_days
-        WHERE {STATE[counted]} AND ($category::VARCHAR IS NULL OR category = $category)
-            AND ($urgency::VARCHAR IS NULL OR urgency = $urgency)
+        WHERE {STATE[counted]} AND {equals("category")}
+            AND {equals("urgency")}
     """
 
 
@@ -51,15 +52,18 @@ def days_compared(con: DuckDBPyConnection, kind: Kind, *, start: date, end: date
     return comparison(con, subject="calls" if counted == "calls" else "requests", start=start, end=end)
 
 
-def counts_by_village(con: DuckDBPyConnection, kind: Kind, *, start: date, end: date) -> pd.DataFrame:
+def counts_by_village(
+    con: DuckDBPyConnection, kind: Kind, *, start: date, end: date, place: str | None = None
+) -> pd.DataFrame:
     """One row per village in force, zeros included: village_code, village, kind, district_code, district, city_code,
     population (missing where none was loaded), population_made_up, cases, compared_cases (of the complete days) and
-    previous_cases (of as many days before; both missing where they cannot be compared).
+    previous_cases (of as many days before; both missing where they cannot be compared), is_in_place
+    (whether the village lies in `place`; every one does where that is None).
     """
     days = days_compared(con, kind, start=start, end=end)
     sql = f"""
         WITH counted AS (
-            SELECT village_code, coalesce(sum(cases) FILTER (day BETWEEN $start AND $end), 0)::BIGINT AS cases,
+            SELECT village_code, coalesce(sum(cases) FILTER ({in_period()}), 0)::BIGINT AS cases,
                 coalesce(sum(cases) FILTER (day BETWEEN $start AND $last), 0)::BIGINT AS compared_cases,
                 coalesce(sum(cases) FILTER (day BETWEEN $before AND $until), 0)::BIGINT AS previous_cases
             FROM ({source(kind)}) WHERE day BETWEEN coalesce($before, $start) AND $end GROUP BY village_code
@@ -67,7 +71,8 @@ def counts_by_village(con: DuckDBPyConnection, kind: Kind, *, start: date, end: 
         SELECT v.village_code, v.name AS village, v.kind, v.district_code, v.district, v.city_code, v.population,
             v.population_made_up, coalesce(c.cases, 0) AS cases,
             CASE WHEN $known THEN coalesce(c.compared_cases, 0) END AS compared_cases,
-            CASE WHEN $known THEN coalesce(c.previous_cases, 0) END AS previous_cases
+            CASE WHEN $known THEN coalesce(c.previous_cases, 0) END AS previous_cases,
+            {in_place("v.village_code")} AS is_in_place
         FROM staging.villages AS v LEFT JOIN counted AS c ON c.village_code = v.village_code ORDER BY v.village_code
     """
-    return con.execute(sql, chosen(kind, start=start, end=end, known=days.known, **days.asked)).df()
+    return con.execute(sql, chosen(kind, start=start, end=end, place=place, known=days.known, **days.parameters)).df()

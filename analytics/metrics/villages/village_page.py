@@ -7,6 +7,7 @@ from duckdb import DuckDBPyConnection
 
 from analytics.metrics.requests.requests import OPEN
 from analytics.metrics.shared.finding import Finding, direction
+from analytics.metrics.shared.predicates import in_period, in_place
 
 
 def village_weeks(con: DuckDBPyConnection, *, village: str) -> pd.DataFrame:
@@ -63,12 +64,12 @@ def village_oxygen(con: DuckDBPyConnection, *, village: str, start: date, end: d
     and delivered [unit of the item], issued and returned (full cylinders that depots handed out here, cylinders that
     came back), issued_m3, of the period; with_patients (cylinders still in the village, by everything up to the end).
     """
-    sql = """
+    sql = f"""
         WITH asked AS (
             SELECT item, sum(requests)::BIGINT AS requests, sum(quantity_requested)::DOUBLE AS requested,
                 sum(quantity_delivered)::DOUBLE AS delivered
             FROM marts.request_days
-            WHERE village_code = $village AND category = 'oxygen' AND day BETWEEN $start AND $end GROUP BY item
+            WHERE village_code = $village AND category = 'oxygen' AND {in_period()} GROUP BY item
         ),
         moved AS (
             SELECT item, sum(issued) FILTER (day >= $start)::DOUBLE AS issued,
@@ -97,7 +98,7 @@ def open_by_age(con: DuckDBPyConnection, *, now: datetime, place: str | None = N
         WITH aged AS (
             SELECT category, requests, date_diff('day', day, $now::TIMESTAMPTZ::DATE) AS days FROM marts.request_days
             WHERE status IN {OPEN} AND day <= $now::TIMESTAMPTZ::DATE
-                AND ($place::VARCHAR IS NULL OR starts_with(village_code, $place))
+                AND {in_place()}
         )
         SELECT category, coalesce(sum(requests) FILTER (days < 2), 0)::BIGINT AS aged_under_2d,
             coalesce(sum(requests) FILTER (days BETWEEN 2 AND 6), 0)::BIGINT AS aged_2_to_6d,

@@ -38,15 +38,15 @@ def village_rates(
 
     Villages are compared with all others of their city, also where `place` shows only some of them.
     """
-    counts = counts_by_village(con, kind, start=start, end=end)
+    counts = counts_by_village(con, kind, start=start, end=end, place=place)
     beside = con.execute("SELECT village_code, neighbour_code FROM marts.village_neighbours").df()
     cities = [_of_city(city.reset_index(drop=True), beside) for _, city in counts.groupby("city_code", sort=True)]
     frame = pd.concat(cities, ignore_index=True) if cities else counts
-    shown = frame[frame["village_code"].str.startswith(place or "")]
-    if shown.empty:
-        return shown
+    chosen = frame[frame.pop("is_in_place")]
+    if chosen.empty:
+        return chosen
     order = ["smoothed_per_10000", "share", "cases", "village_code"]
-    return shown.sort_values(order, ascending=[False, False, False, True], na_position="last", ignore_index=True)
+    return chosen.sort_values(order, ascending=[False, False, False, True], na_position="last", ignore_index=True)
 
 
 def _of_city(city: pd.DataFrame, beside: pd.DataFrame) -> pd.DataFrame:
@@ -102,10 +102,10 @@ def headline_of(frame: pd.DataFrame, *, start: date, end: date, **kind: Unpack[K
         numbers |= {"above": len(above), "village": row["village"], "part": int(row["cases"])}
     if kind.get("counted", "calls") == "calls":
         return Finding(f"villages.{pattern}", numbers)
-    return Finding(f"wanted.{pattern}", {**numbers, "counted_terms": said(kind)})
+    return Finding(f"wanted.{pattern}", {**numbers, "counted_terms": counted_terms(kind)})
 
 
-def said(kind: Kind) -> tuple[tuple[str, str], ...]:
+def counted_terms(kind: Kind) -> tuple[tuple[str, str], ...]:
     """What is counted as kinds and codes of terms: `(("counted", "requests"), ("category", "oxygen"))`."""
     codes = {"counted": kind.get("counted", "calls"), "category": kind.get("category"), "urgency": kind.get("urgency")}
     return tuple((name, code) for name, code in codes.items() if code)

@@ -5,22 +5,24 @@ from datetime import date
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+from analytics.metrics.shared.predicates import in_period, in_place
+
 
 def village_coverage(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFrame:
     """One row: calls (inbound), calls_with_village, requests, requests_with_village: what a map can and cannot
     show.
     """
-    sql = """
+    sql = f"""
         SELECT coalesce(sum(calls), 0)::BIGINT AS calls, coalesce(sum(calls_placed), 0)::BIGINT AS calls_with_village,
             coalesce(sum(requests), 0)::BIGINT AS requests,
             coalesce(sum(requests_placed), 0)::BIGINT AS requests_with_village
         FROM (
             SELECT calls, CASE WHEN village_code IS NOT NULL THEN calls END AS calls_placed, 0 AS requests,
                 0 AS requests_placed
-            FROM marts.call_days WHERE direction = 'inbound' AND day BETWEEN $start AND $end
+            FROM marts.call_days WHERE direction = 'inbound' AND {in_period()}
             UNION ALL
             SELECT 0, 0, requests, CASE WHEN village_code IS NOT NULL THEN requests END
-            FROM marts.request_days WHERE day BETWEEN $start AND $end
+            FROM marts.request_days WHERE {in_period()}
         )
     """
     return con.execute(sql, {"start": start, "end": end}).df()
@@ -28,10 +30,10 @@ def village_coverage(con: DuckDBPyConnection, *, start: date, end: date) -> pd.D
 
 def village_shapes(con: DuckDBPyConnection, *, place: str | None = None) -> pd.DataFrame:
     """One row per village with a shape: village_code, village, district, shape (GeoJSON geometry), is_schematic."""
-    sql = """
+    sql = f"""
         SELECT s.village_code, v.name AS village, v.district, s.shape, s.is_schematic
         FROM marts.village_shapes AS s JOIN staging.villages AS v ON v.village_code = s.village_code
-        WHERE $place::VARCHAR IS NULL OR starts_with(s.village_code, $place) ORDER BY s.village_code
+        WHERE {in_place("s.village_code")} ORDER BY s.village_code
     """
     return con.execute(sql, {"place": place}).df()
 

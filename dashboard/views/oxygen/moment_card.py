@@ -26,9 +26,9 @@ def draw(screen: PageContext, metrics: ModuleType) -> None:
         moment = _chosen(screen)
         with head:
             st.markdown(
-                f"### {screen.say(query(metrics.known_finding, moment=moment))}", help=screen.w("definition.then_known")
+                f"### {screen.say(query(metrics.as_of_finding, moment=moment))}", help=screen.w("definition.then_known")
             )
-        found = query(metrics.known_then, moment=moment)
+        found = query(metrics.as_of_stock, moment=moment)
         differing = found[found["difference"].fillna(0) != 0]
         if len(differing):
             tables.rows(screen, "oxygen.known_differing", differing)

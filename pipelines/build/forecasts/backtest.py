@@ -9,7 +9,7 @@ import numpy as np
 from analytics.forecasting.backtest import burn_rate
 from analytics.forecasting.demand import HISTORY_DAYS, Learnt, draw, learn
 from analytics.forecasting.scores import LEVELS
-from analytics.forecasting.stock_out_backtest import RunningOut, running_out
+from analytics.forecasting.stock_out_backtest import StockOuts, stock_outs
 from pipelines.build.forecasts.history import Floats, History, Known
 from pipelines.build.forecasts.record import Record, Told, record
 
@@ -92,13 +92,13 @@ def _told(paths: Floats, rates: Floats, came: Floats, *, shelf: bool) -> Told:
         quantiles,
         np.where(compared, rates * seen.sum(axis=1), np.nan),
         np.where(compared, np.where(seen, came, 0.0).sum(axis=1), np.nan),
-        running_out(paths, np.nan_to_num(rates), came) if shelf else RunningOut(*[nothing] * len(RunningOut._fields)),
+        stock_outs(paths, np.nan_to_num(rates), came) if shelf else StockOuts(*[nothing] * len(StockOuts._fields)),
     )
 
 
 def _past(horizon: int, rows: list[tuple[int, Told]]) -> Past:
     days, told = zip(*rows, strict=True)
     quantiles, burnt, came, outs = zip(*told, strict=True)
-    out = RunningOut(*map(np.array, zip(*outs, strict=True)))
+    out = StockOuts(*map(np.array, zip(*outs, strict=True)))
     together = Told(np.array(quantiles), np.array(burnt), np.array(came), out)
     return Past(horizon, list(days), together, record(together))

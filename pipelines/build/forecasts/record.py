@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analytics.forecasting.scores import inside, interval_score
-from analytics.forecasting.stock_out_backtest import RunningOut
+from analytics.forecasting.stock_out_backtest import StockOuts
 from pipelines.build.forecasts.history import Floats
 
 
@@ -18,7 +18,7 @@ class Told(NamedTuple):
     quantiles: Floats
     burnt: Floats
     came: Floats
-    out: RunningOut
+    out: StockOuts
 
 
 class Record(NamedTuple):

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.forecasting.turnaround import Flows, turn_round
+from analytics.forecasting.turnaround import Flows, estimate_turnaround
 
 # Moves that are looked at: longer ago the plant and its roads were others.
 HISTORY_DAYS = 180
@@ -54,7 +54,7 @@ def _flows(found: pd.DataFrame) -> Flows:
 
 
 def _row(depot: Any, item: Any, flows: Flows) -> dict[str, Any] | None:
-    found = turn_round(flows)
+    found = estimate_turnaround(flows)
     if found.refill is None:
         return None
     quota = found.refill.daily_quota if found.quota_seen else None

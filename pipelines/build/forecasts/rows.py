@@ -79,9 +79,17 @@ def reliabilities(_: History, past: Past) -> pd.DataFrame:
     out = past.told.out
     return pd.DataFrame(
         [
-            {"series": series, "horizon_days": past.horizon, **row._asdict()}
+            (
+                series,
+                past.horizon,
+                each.from_share,
+                each.to_share,
+                each.forecast_share,
+                each.observed_share,
+                each.forecasts,
+            )
             for series in range(past.record.origins.size)
-            for row in reliability(out.out_share[:, series], out.was_out[:, series])
+            for each in reliability(out.out_share[:, series], out.was_out[:, series])
         ],
         columns=["series", "horizon_days", "from_share", "to_share", "told_share", "was_share", "told"],
     )

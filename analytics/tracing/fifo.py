@@ -10,7 +10,7 @@ Whole = NDArray[np.int64]
 Side = tuple[Whole, Whole, Whole]
 
 
-def laid_side_by_side(came: pd.DataFrame, went: pd.DataFrame) -> pd.DataFrame:
+def match_fifo(came: pd.DataFrame, went: pd.DataFrame) -> pd.DataFrame:
     """Which part of what went is of which part of what came, where both are taken in their order.
 
     came, went: one row per thing, in order; `line` (what shares one belongs together, any code) and `amount` (whole

@@ -1,0 +1,25 @@
+"""SQL predicates that metrics share: which days, which place, which codes. Values are bound by `$name` only."""
+
+
+def in_period(column: str = "day") -> str:
+    """Predicate: the local day in `column` lies between $start and $end, both included."""
+    return f"{column} BETWEEN $start AND $end"
+
+
+def in_place(column: str = "village_code", *, prefix: str = "$place") -> str:
+    """Predicate: the code in `column` begins with `prefix`; every row, also one without a code, where $place is NULL.
+
+    Codes of city, district and village nest, so the code of a district takes all of its villages.
+    """
+    return f"($place::VARCHAR IS NULL OR starts_with({column}, {prefix}))"
+
+
+def equals(column: str, *, name: str | None = None, kind: str = "VARCHAR") -> str:
+    """Predicate: `column` equals the value bound as `name` (default: the column's own); every row where it is NULL."""
+    name = name or column
+    return f"(${name}::{kind} IS NULL OR {column} = ${name})"
+
+
+def one_of(column: str, *, name: str) -> str:
+    """Predicate: `column` is in the list bound as `name`; every row where that is NULL."""
+    return f"(${name}::VARCHAR[] IS NULL OR list_contains(${name}, {column}))"
