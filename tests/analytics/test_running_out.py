@@ -99,5 +99,7 @@ def test_in_waves_our_chances_are_better_than_the_burn_rates_and_reliable() -> N
     (week,) = backtest_stock_outs(counts, 0, horizons=(7,))
     assert week.brier < 0.7 * week.brier_of_burn_rate and week.error_days < 1.05 * week.error_days_of_burn_rate
     assert all(
-        row.forecast_share == pytest.approx(row.observed_share, abs=0.2) for row in week.reliability if row.forecasts > 100
+        row.forecast_share == pytest.approx(row.observed_share, abs=0.2)
+        for row in week.reliability
+        if row.forecasts > 100
     )
