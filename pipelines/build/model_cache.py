@@ -14,7 +14,7 @@ import duckdb
 
 import settings
 from pipelines import models
-from pipelines.storage import load_store
+from pipelines.storage import atomic
 from pipelines.types.cell_text import quoted
 from pipelines.types.sql import sql
 
@@ -73,22 +73,19 @@ class ModelCache:
             self._con.execute("DETACH cached")
 
     def _write(self, tables: set[Model]) -> None:
-        folder = self._file.parent
-        folder.mkdir(parents=True, exist_ok=True)
-        arriving = self._file.with_suffix(".arriving")
-        arriving.unlink(missing_ok=True)
-        self._con.execute(f"ATTACH {quoted(str(arriving))} AS arriving (RECOVERY_MODE no_wal_writes)")
-        for layer in sorted({layer for layer, _ in tables}):
-            self._con.execute(f"CREATE SCHEMA arriving.{layer}")
-        for layer, name in sorted(tables):
-            source = "cached." if (layer, name) in self._cached else ""
-            self._con.execute(f"CREATE TABLE arriving.{layer}.{name} AS FROM {source}{layer}.{name}")
-        self._con.execute("CHECKPOINT arriving; DETACH arriving")
-        for older in folder.glob("models-*.duckdb"):
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        for older in self._file.parent.glob("models-*.duckdb"):
             if older != self._file:
-                older.unlink(missing_ok=True)
-        load_store.sync(arriving)
-        arriving.replace(self._file)
+                older.unlink()
+        with atomic.replacing(self._file) as target:
+            target.unlink(missing_ok=True)  # a killed build left it
+            self._con.execute(f"ATTACH {quoted(str(target))} AS arriving (RECOVERY_MODE no_wal_writes)")
+            for layer in sorted({layer for layer, _ in tables}):
+                self._con.execute(f"CREATE SCHEMA arriving.{layer}")
+            for layer, name in sorted(tables):
+                source = "cached." if (layer, name) in self._cached else ""
+                self._con.execute(f"CREATE TABLE arriving.{layer}.{name} AS FROM {source}{layer}.{name}")
+            self._con.execute("CHECKPOINT arriving; DETACH arriving")
 
 
 def _constant_models(con: duckdb.DuckDBPyConnection) -> set[Model]:
