@@ -2,6 +2,7 @@
 
 import ast
 import json
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -163,3 +164,9 @@ def test_every_page_is_in_the_menu_under_an_address_that_is_no_file_name() -> No
     files = {file.stem for file in (ROOT / "pages").glob("*.py")}
     assert {each.name for each in navigation.ENTRIES} == files
     assert not {each.address for each in navigation.ENTRIES} & files
+
+
+def test_types_are_checked_strictly_in_every_package() -> None:
+    mypy = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["mypy"]
+    assert mypy["strict"]
+    assert {*mypy["files"]} == {*PACKAGES, *(file.name for file in ROOT_FILES)} - {"tests"}

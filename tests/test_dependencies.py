@@ -26,10 +26,7 @@ LOCKED = {
     "requirements-setup.txt": ["setup"],
 }
 MAY_IMPORT = {"setup": ["runtime", "dev"], "tests": ["runtime", "dev"], "bench": ["runtime", "backtest"]}
-OURS = sorted(
-    {path.relative_to(ROOT).parts[0] for path in ROOT.glob("[a-z]*/**/*.py")}
-    | {path.name for path in ROOT.glob("*.py")}
-)
+OURS = [*PYPROJECT["tool"]["mypy"]["files"], "tests"]
 
 
 def declared(groups: list[str]) -> list[Requirement]:
