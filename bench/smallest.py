@@ -6,5 +6,5 @@ from dashboard.shell import layout
 from dashboard.shell.query_cache import query
 from dashboard.widgets import charts
 
-screen = layout.open_page("calls", data_status, feeds=("calls",))
-charts.daily_bars(screen, "calls.daily", query(calls.daily_calls, **screen.asked), column="calls")
+context = layout.open_page("calls", data_status, feeds=("calls",))
+charts.daily_bars(context, "calls.daily", query(calls.daily_calls, **context.filters), column="calls")

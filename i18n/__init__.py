@@ -16,9 +16,12 @@ from zoneinfo import ZoneInfo
 from babel import Locale, dates, numbers
 
 import settings
+from finding import Finding
 
 LANGUAGES = ("id", "en", "hi")
 _LOCALES = {"id": "id_ID", "en": "en_GB", "hi": "hi_IN"}
+# Gaps of a finding whose name ends so hold the code of a term.
+_TERM_GAPS = ("category", "item", "channel", "band", "condition")
 
 
 @cache
@@ -64,6 +67,19 @@ class Words:
     def terms(self, kind: str) -> list[str]:
         """Every code of a kind that has a word, in the order of the list."""
         return [key.rpartition(".")[2] for key in _texts(self.language) if key.rpartition(".")[0] == f"term.{kind}"]
+
+    def sentence(self, finding: Finding) -> str:
+        """The sentence of a finding, its gaps filled: terms, categories and items as words, `…_idr` as money."""
+        gaps = {name: self._finding_gap(name, value) for name, value in finding.numbers.items()}
+        return self(f"finding.{finding.key}", **gaps)
+
+    def _finding_gap(self, name: str, value: Any) -> Any:
+        kind = name.rpartition("_")[2]
+        if kind == "terms":
+            return " · ".join(self.term(*term) for term in value)
+        if kind in _TERM_GAPS and isinstance(value, str):
+            return self.term(kind, value)
+        return self.money(value) if kind == "idr" else value
 
     def written(self, gap: Any) -> str:
         """A number, a date or a moment in this language; anything else as text."""

@@ -9,23 +9,23 @@ from dashboard.shell import layout
 from dashboard.shell.query_cache import query
 from dashboard.widgets import tables
 
-screen = layout.open_page("data", data_status, feeds=(), period=False, place=False, past=True)
-if screen.writes:
-    upload.upload(screen)
-    corrections.forms(screen)
-    column_mapping.draw_saved_maps(screen)
-if not screen.empty:
-    screen.headline(query(loads.loads_headline))
-    tables.card(screen, "data.freshness", query(loads.freshness))
-    tables.listed(screen, "data.loads", loads.loads)
-    tables.card(screen, "data.differences", query(loads.differences))
-    tables.card(screen, "data.quarantine", quarantine_reasons.in_words(screen, query(quarantine.quarantine_summary)))
-    if screen.writes:
-        corrections.draw(screen, quarantine.open_texts, villages.places, quarantine.known_items)
-        corrections.corrections(screen, quarantine.quarantine_rows)
-        corrections.undo(screen, query(loads.active_loads))
-    tables.listed(screen, "data.lines", quarantine.skipped_lines)
-    tables.card(screen, "data.disclosures", query(loads.disclosures))
-if not screen.writer:
-    layout.note(screen, "data.writer_only")
+context = layout.open_page("data", data_status, feeds=(), period=False, place=False, past=True)
+if context.writes:
+    upload.upload(context)
+    corrections.forms(context)
+    column_mapping.draw_saved_maps(context)
+if not context.empty:
+    context.headline(query(loads.loads_headline))
+    tables.card(context, "data.freshness", query(loads.freshness))
+    tables.listed(context, "data.loads", loads.loads)
+    tables.card(context, "data.differences", query(loads.differences))
+    tables.card(context, "data.quarantine", quarantine_reasons.in_words(context, query(quarantine.quarantine_summary)))
+    if context.writes:
+        corrections.draw(context, quarantine.open_texts, villages.places, quarantine.known_items)
+        corrections.corrections(context, quarantine.quarantine_rows)
+        corrections.undo(context, query(loads.active_loads))
+    tables.listed(context, "data.lines", quarantine.skipped_lines)
+    tables.card(context, "data.disclosures", query(loads.disclosures))
+if not context.writer:
+    layout.note(context, "data.writer_only")
     session.draw_link("sign_in.other")

@@ -14,32 +14,32 @@ from dashboard.views.overview import alerts, share
 from dashboard.widgets import depots, figures, village_map
 from reports import picture_card
 
-screen = layout.open_page("overview", data_status, feeds=("calls", "requests", "stock"))
-lasts, lost = query(depletion_summary.needs, now=screen.now), query(lost_totals, **screen.asked)
-days, totals = (query(metric, **screen.asked) for metric in (calls.daily_calls, calls.call_totals))
-wanted = query(requests_by_category, **screen.asked)
-waiting = query(request_backlog.backlog, now=screen.now, place=screen.place)
-sentences = screen.headline(
-    depletion_summary.headline_of(lasts, now=screen.now),
+context = layout.open_page("overview", data_status, feeds=("calls", "requests", "stock"))
+lasts, lost = query(depletion_summary.needs, now=context.now), query(lost_totals, **context.filters)
+days, totals = (query(metric, **context.filters) for metric in (calls.daily_calls, calls.call_totals))
+wanted = query(requests_by_category, **context.filters)
+waiting = query(request_backlog.backlog, now=context.now, place=context.place)
+sentences = context.headline(
+    depletion_summary.headline_of(lasts, now=context.now),
     changes.calls_change(totals, lost),
     changes.requests_change(wanted, waiting),
-    query(changes.oxygen_change, **screen.days),
+    query(changes.oxygen_change, **context.days),
 )
 
-queue = query(request_backlog.daily_backlog, **screen.asked)
+queue = query(request_backlog.daily_backlog, **context.filters)
 tiles = [
     figures.of(totals, "calls", trend=days["calls"]),
     figures.of(totals, "answered_share", better=1, unit="share", trend=days["answered_share"]),
-    figures.over(screen, figures.of(waiting, "open_requests"), queue, "open_requests", better=-1),
-    depots.days_and_gas(screen, depletion_summary.cover_of(lasts), query(oxygen.daily_gas, **screen.days)),
+    figures.over(context, figures.of(waiting, "open_requests"), queue, "open_requests", better=-1),
+    depots.days_and_gas(context, depletion_summary.cover_of(lasts), query(oxygen.daily_gas, **context.days)),
 ]
-figures.tiles(screen, "overview", tiles, leads=("calls", "calls", "requests", "oxygen"))
+figures.tiles(context, "overview", tiles, leads=("calls", "calls", "requests", "oxygen"))
 left, right = layout.halves()
 with left:
-    alerts.sentences(screen, "overview.sentences", sentences[1:])
-    alerts.draw(screen, depletion_summary.alarms_of(lasts), query(oxygen.open_orders, now=screen.now), waiting)
-    share.draw(screen, sentences, tiles, picture=picture_card.drawn)
+    alerts.sentences(context, "overview.sentences", sentences[1:])
+    alerts.draw(context, depletion_summary.alarms_of(lasts), query(oxygen.open_orders, now=context.now), waiting)
+    share.draw(context, sentences, tiles, picture=picture_card.drawn)
 with right:
-    counts = query(village_rates.village_rates, **screen.asked, counted="requests")
-    shapes = query(villages.village_shapes, place=screen.place)
-    village_map.card(screen, "overview.map", counts, shapes, column="cases", height=400)
+    counts = query(village_rates.village_rates, **context.filters, counted="requests")
+    shapes = query(villages.village_shapes, place=context.place)
+    village_map.card(context, "overview.map", counts, shapes, column="cases", height=400)

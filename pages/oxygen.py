@@ -22,28 +22,28 @@ from dashboard.shell.query_cache import query
 from dashboard.views.oxygen import cylinder_sankey, moment_card, need_card, stock_ahead, stock_charts
 from dashboard.widgets import row_browser, tables
 
-screen = layout.open_page("oxygen", data_status, feeds=("stock",), place=False, past=True)
-lasting = partial(query, needs, now=screen.now)
+context = layout.open_page("oxygen", data_status, feeds=("stock",), place=False, past=True)
+lasting = partial(query, needs, now=context.now)
 plain = lasting(**stock_ahead.supposed().plain)
-screen.headline(depletion_summary.headline_of(plain, now=screen.now))
-stock_ahead.tiles(screen, depletion_summary.cover_of(plain))
+context.headline(depletion_summary.headline_of(plain, now=context.now))
+stock_ahead.tiles(context, depletion_summary.cover_of(plain))
 asks: dict[str, Any] = {
     "needs": lasting,
     "one_stock": partial(query, one_stock),
     "shared_out": partial(query, shared_out),
 }
-stock_ahead.explore(screen, scores=forecast_scores, **asks)
+stock_ahead.explore(context, scores=forecast_scores, **asks)
 left, right = layout.halves()
 with left:
-    stock_charts.states(screen, "oxygen.states", stock := query(oxygen.stock_by_depot), by="depot")
+    stock_charts.states(context, "oxygen.states", stock := query(oxygen.stock_by_depot), by="depot")
 with right:
-    use = query(oxygen.oxygen_use, **screen.days)
-    stock_charts.use(screen, "oxygen.use", use)
-tables.card(screen, "oxygen.orders", query(oxygen.open_orders, now=screen.now))
-tables.card(screen, "oxygen.suppliers", query(suppliers))
-tables.card(screen, "oxygen.discrepancies", query(oxygen.discrepancies, **screen.days))
-sections.heading(screen)
-sections.part(screen, "oxygen.part_loop", cylinder_sankey.draw_with_loans, cylinder_loop, loans)
-sections.part(screen, "oxygen.part_need", need_card.draw, patient_need)
-sections.part(screen, "oxygen.part_moment", moment_card.draw, as_of_stock)
-sections.part(screen, "oxygen.part_rows", row_browser.draw, "oxygen.movements", ROWS, among=stock, **screen.days)
+    use = query(oxygen.oxygen_use, **context.days)
+    stock_charts.use(context, "oxygen.use", use)
+tables.card(context, "oxygen.orders", query(oxygen.open_orders, now=context.now))
+tables.card(context, "oxygen.suppliers", query(suppliers))
+tables.card(context, "oxygen.discrepancies", query(oxygen.discrepancies, **context.days))
+sections.heading(context)
+sections.part(context, "oxygen.part_loop", cylinder_sankey.draw_with_loans, cylinder_loop, loans)
+sections.part(context, "oxygen.part_need", need_card.draw, patient_need)
+sections.part(context, "oxygen.part_moment", moment_card.draw, as_of_stock)
+sections.part(context, "oxygen.part_rows", row_browser.draw, "oxygen.movements", ROWS, among=stock, **context.days)

@@ -10,21 +10,21 @@ from dashboard.shell.query_cache import query
 from dashboard.views.village import village_view
 from dashboard.widgets import figures, ranking, row_browser, tables
 
-screen = layout.open_page("village", data_status, feeds=("calls", "requests"), place=False)
-ranked = query(village_rates.village_rates, **screen.days)
-screen = village_view.choose(screen, query(gazetteer.places), ranked)
-here = {"village": screen.place}
-screen.headline(village_page.headline_of(ranked, village=screen.place, **screen.days))
+context = layout.open_page("village", data_status, feeds=("calls", "requests"), place=False)
+ranked = query(village_rates.village_rates, **context.days)
+context = village_view.choose(context, query(gazetteer.places), ranked)
+here = {"village": context.place}
+context.headline(village_page.headline_of(ranked, village=context.place, **context.days))
 
-oxygen = query(village_page.village_oxygen, **here, **screen.days)
-waiting = {"now": screen.now, "place": screen.place}
+oxygen = query(village_page.village_oxygen, **here, **context.days)
+waiting = {"now": context.now, "place": context.place}
 figures.tiles(
-    screen,
+    context,
     "village",
     [
-        village_view.counted(screen, query(calls.call_totals, **screen.asked), "calls"),
-        village_view.standing(screen, ranked),
-        village_view.counted(screen, query(requests.request_totals, **screen.asked), "requests"),
+        village_view.counted(context, query(calls.call_totals, **context.filters), "calls"),
+        village_view.standing(context, ranked),
+        village_view.counted(context, query(requests.request_totals, **context.filters), "requests"),
         figures.of(query(request_backlog.backlog, **waiting), "open_requests", better=-1),
         village_view.cylinders(oxygen),
     ],
@@ -32,13 +32,16 @@ figures.tiles(
 left, right = layout.halves()
 with left:
     weeks = query(village_page.village_weeks, **here)
-    village_view.history(screen, "village.weeks", weeks, title=screen.say(village_page.trend_of(weeks)))
+    village_view.history(context, "village.weeks", weeks, title=context.w.sentence(village_page.trend_of(weeks)))
 with right:
-    categories = query(requests.requests_by_category, **screen.asked).drop(columns=["previous_requests", "change"])
-    ranking.bars(screen, "village.categories", categories, label="category", column="requests")
-tables.card(screen, "village.oxygen", oxygen)
-tables.card(screen, "village.ages", query(village_page.open_by_age, **waiting))
-sections.heading(screen)
-sections.part(screen, "village.part_open", tables.listed, "village.open", request_rows.open_requests, **waiting)
-wanted, called = ("village.requests", request_rows.ROWS, screen.asked), ("village.calls", call_rows.ROWS, screen.asked)
-sections.part(screen, "village.part_rows", row_browser.several, wanted, called)
+    categories = query(requests.requests_by_category, **context.filters).drop(columns=["previous_requests", "change"])
+    ranking.bars(context, "village.categories", categories, label="category", column="requests")
+tables.card(context, "village.oxygen", oxygen)
+tables.card(context, "village.ages", query(village_page.open_by_age, **waiting))
+sections.heading(context)
+sections.part(context, "village.part_open", tables.listed, "village.open", request_rows.open_requests, **waiting)
+wanted, called = (
+    ("village.requests", request_rows.ROWS, context.filters),
+    ("village.calls", call_rows.ROWS, context.filters),
+)
+sections.part(context, "village.part_rows", row_browser.several, wanted, called)

@@ -20,6 +20,7 @@ PACKAGES = ("analytics", "bench", "dashboard", "fuzz", "i18n", "pages", "pipelin
 ROOT_MODULES = {
     "app": {"dashboard", "reports"},
     "codes": set(),
+    "finding": set(),
     "settings": set(),
     "theme": set(),
     "warehouse": {"settings"},

@@ -15,22 +15,22 @@ from dashboard.widgets import tables
 _FIGURES = ("rows_loaded", "rows_duplicate", "rows_quarantined", "cells_quarantined")
 
 
-def draw_dry_run(screen: PageContext, file: Any, maps: list[dict[str, Any]], taken: Callable[[], None]) -> None:
+def draw_dry_run(context: PageContext, file: Any, maps: list[dict[str, Any]], taken: Callable[[], None]) -> None:
     """The dry run of a file with these column maps, and after it the button that takes the file."""
-    w, kept = screen.w, f"tried-{file.file_id}"
+    w, kept = context.w, f"tried-{file.file_id}"
     if st.button(w("mapping.try"), icon="🔎", key=f"try-{file.file_id}"):
         with st.spinner(w("mapping.trying"), show_time=True):
             st.session_state[kept] = (maps, pipeline_client.check([file], maps=maps, language=w.language))
     tried, answer = st.session_state.get(kept, (None, None))
     if tried != maps or answer is None:
         return
-    _result(screen, answer, _titles(maps))
+    _result(context, answer, _titles(maps))
     if answer.taken and st.button(w("mapping.accept"), type="primary", icon="📥", key=f"accept-{file.file_id}"):
         with st.spinner(w("data.taking"), show_time=True):
             done = pipeline_client.take([file], maps=maps, language=w.language)
         if done.taken:
             taken()
-        _result(screen, done, _titles(maps))
+        _result(context, done, _titles(maps))
     st.caption(w("mapping.remembered"))
 
 
@@ -39,9 +39,9 @@ def _titles(maps: list[dict[str, Any]]) -> dict[str, str]:
     return {name: title for said in maps for name, title in said.get("columns", {}).items()}
 
 
-def _result(screen: PageContext, answer: pipeline_client.Answer, titles: dict[str, str]) -> None:
+def _result(context: PageContext, answer: pipeline_client.Answer, titles: dict[str, str]) -> None:
     """How many rows would be loaded or set aside, and examples of these, each with its reason."""
-    w = screen.w
+    w = context.w
     for sentence in [answer.message, *(report.get("message") for report in answer.reports)]:
         if sentence:
             st.error(str(sentence), icon="⛔")
@@ -55,7 +55,7 @@ def _result(screen: PageContext, answer: pipeline_client.Answer, titles: dict[st
             st.markdown(f"**{w('mapping.examples')}**")
             aside = pd.DataFrame(report["examples"])
             aside["column_name"] = aside["column_name"].replace(titles)
-            st.html(tables.html(screen, quarantine_reasons.in_words(screen, aside)))
+            st.html(tables.html(context, quarantine_reasons.in_words(context, aside)))
 
 
 UNUSED, CLOCK = "unused", "clock"
@@ -142,25 +142,25 @@ _WAYS = {",": "comma", ".": "point"}
 
 
 def draw_column_mapping(
-    screen: PageContext, file: Any, reports: list[dict[str, Any]], taken: Callable[[], None]
+    context: PageContext, file: Any, reports: list[dict[str, Any]], taken: Callable[[], None]
 ) -> None:
     """Everything about one file; `reports` are those of its sheets, `taken` is called once it is in the books."""
-    w, unknown = screen.w, [report["proposal"] for report in reports if report.get("proposal")]
+    w, unknown = context.w, [report["proposal"] for report in reports if report.get("proposal")]
     with st.container(border=True):
         st.markdown(f"### 🧩 {w('mapping.title', file=file.name)}")
         st.write(w("mapping.intro"))
-        chosen = [_sheet(screen, proposal, key=f"{file.file_id}-{n}") for n, proposal in enumerate(unknown)]
-        faults = [fault for choices in chosen if choices for fault in _faults(screen, choices)]
+        chosen = [_sheet(context, proposal, key=f"{file.file_id}-{n}") for n, proposal in enumerate(unknown)]
+        faults = [fault for choices in chosen if choices for fault in _faults(context, choices)]
         for fault in faults:
             st.warning(fault, icon="✋")
         maps = [choices.mapping for choices in chosen if choices]
         if not faults and (maps or len(reports) > len(unknown)):
-            draw_dry_run(screen, file, maps, taken)
+            draw_dry_run(context, file, maps, taken)
 
 
-def _sheet(screen: PageContext, proposal: dict[str, Any], *, key: str) -> Choices | None:
+def _sheet(context: PageContext, proposal: dict[str, Any], *, key: str) -> Choices | None:
     """The first rows of a sheet and what was chosen for it; None when it is to be left out."""
-    w = screen.w
+    w = context.w
     if proposal["sheet"]:
         st.markdown(f"**{w('mapping.sheet', sheet=proposal['sheet'])}**")
     head = "".join(f"<th>{escape(title)}</th>" for title in proposal["titles"])
@@ -172,20 +172,20 @@ def _sheet(screen: PageContext, proposal: dict[str, Any], *, key: str) -> Choice
         w("mapping.what"),
         [*kinds, _SKIPPED],
         index=kinds.index(proposal["layout"]),
-        format_func=lambda name: w("mapping.skip") if name == _SKIPPED else _kind(screen, proposal, name),
+        format_func=lambda name: w("mapping.skip") if name == _SKIPPED else _kind(context, proposal, name),
         key=f"what-{key}",
     )
-    return None if kind == _SKIPPED else _columns(screen, proposal, proposal["layouts"][kind], key=f"{key}-{kind}")
+    return None if kind == _SKIPPED else _columns(context, proposal, proposal["layouts"][kind], key=f"{key}-{kind}")
 
 
-def _kind(screen: PageContext, proposal: dict[str, Any], name: str) -> str:
+def _kind(context: PageContext, proposal: dict[str, Any], name: str) -> str:
     own = f"layout.{name}"
-    return screen.w(own) if screen.w.has(own) else screen.w(f"feed.{proposal['layouts'][name]['feed']}")
+    return context.w(own) if context.w.has(own) else context.w(f"feed.{proposal['layouts'][name]['feed']}")
 
 
-def _columns(screen: PageContext, proposal: dict[str, Any], layout: dict[str, Any], *, key: str) -> Choices:
+def _columns(context: PageContext, proposal: dict[str, Any], layout: dict[str, Any], *, key: str) -> Choices:
     """A choice for each column, and below them what the columns do not say."""
-    w, titles = screen.w, proposal["titles"]
+    w, titles = context.w, proposal["titles"]
     meant, choices = options(layout), proposed(layout, titles)
     reasons = {said["title"]: said for said in layout["columns"].values()}
     st.markdown(f"**{w('mapping.columns')}**")
@@ -196,38 +196,38 @@ def _columns(screen: PageContext, proposal: dict[str, Any], layout: dict[str, An
                     title,
                     meant,
                     index=meant.index(choices[title]),
-                    format_func=lambda choice: meaning(screen, layout, choice),
+                    format_func=lambda choice: meaning(context, layout, choice),
                     key=f"column-{key}-{n}",
                 )
-                st.caption(_seen(screen, proposal, n, reasons.get(title) if choices[title] != UNUSED else None))
-    return _rest(screen, Choices(layout, choices), key=key)
+                st.caption(_seen(context, proposal, n, reasons.get(title) if choices[title] != UNUSED else None))
+    return _rest(context, Choices(layout, choices), key=key)
 
 
-def meaning(screen: PageContext, layout: dict[str, Any], choice: str) -> str:
+def meaning(context: PageContext, layout: dict[str, Any], choice: str) -> str:
     """A choice in words; what every row needs has a star."""
-    w = screen.w
+    w = context.w
     if choice in (UNUSED, CLOCK, *PARTS):
         return w(f"mapping.{choice}")
     needed = any(field["required"] for field in layout["fields"] if field["name"] == choice)
     return (w(f"field.{choice}") if w.has(f"field.{choice}") else w(f"column.{choice}")) + (" *" if needed else "")
 
 
-def _seen(screen: PageContext, proposal: dict[str, Any], n: int, said: dict[str, Any] | None) -> str:
+def _seen(context: PageContext, proposal: dict[str, Any], n: int, said: dict[str, Any] | None) -> str:
     """Examples from the column, and why it was proposed for what it is proposed for."""
     cells = list(dict.fromkeys(row[n] for row in proposal["rows"] if row[n]))[:3]
-    parts = [screen.w("mapping.example", cells=", ".join(cells))] if cells else [screen.w("mapping.empty")]
+    parts = [context.w("mapping.example", cells=", ".join(cells))] if cells else [context.w("mapping.empty")]
     if said:
-        parts.append(screen.w(f"mapping.because.{said['reason']}", alias=said["alias"]))
+        parts.append(context.w(f"mapping.because.{said['reason']}", alias=said["alias"]))
     return " · ".join(parts)
 
 
-def _rest(screen: PageContext, choices: Choices, *, key: str) -> Choices:
+def _rest(context: PageContext, choices: Choices, *, key: str) -> Choices:
     """What is the same in every row, the day of a month, new items, and how dates and numbers are written."""
-    w = screen.w
+    w = context.w
     with st.container(key=f"mapping-rest-{key}"):
         for name in sayable(choices):
             said = st.text_input(
-                w("mapping.constant", column=meaning(screen, choices.layout, name)),
+                w("mapping.constant", column=meaning(context, choices.layout, name)),
                 choices.layout.get("constants", {}).get(name, ""), key=f"all-{key}-{name}",
             )  # fmt: skip
             choices.constants |= {name: said.strip()} if said.strip() else {}
@@ -241,16 +241,16 @@ def _rest(screen: PageContext, choices: Choices, *, key: str) -> Choices:
             units = list(dict.fromkeys([_ASIDE, *_UNITS, known]))
             unit = st.selectbox(
                 w("mapping.declare"), units, index=units.index(known), key=f"unit-{key}",
-                format_func=lambda unit: w("mapping.declare_none") if unit == _ASIDE else _counted(screen, unit),
+                format_func=lambda unit: w("mapping.declare_none") if unit == _ASIDE else _counted(context, unit),
             )  # fmt: skip
             choices.unit = None if unit == _ASIDE else unit
-    _ways(screen, choices, key=key)
+    _ways(context, choices, key=key)
     return choices
 
 
-def _ways(screen: PageContext, choices: Choices, *, key: str) -> None:
+def _ways(context: PageContext, choices: Choices, *, key: str) -> None:
     """How dates and numbers are written, where somebody knows better than the file shows."""
-    w = screen.w
+    w = context.w
     with st.expander(w("mapping.ways")):
         for name, ways in (("date_order", ("dmy", "mdy")), ("decimal", (",", "."))):
             way = st.selectbox(
@@ -261,16 +261,16 @@ def _ways(screen: PageContext, choices: Choices, *, key: str) -> None:
             setattr(choices, name, None if way == _BY_FILE else way)
 
 
-def _counted(screen: PageContext, unit: str) -> str:
-    return screen.w("mapping.declare_as", unit=screen.w.term("unit", unit))
+def _counted(context: PageContext, unit: str) -> str:
+    return context.w("mapping.declare_as", unit=context.w.term("unit", unit))
 
 
-def _faults(screen: PageContext, choices: Choices) -> list[str]:
+def _faults(context: PageContext, choices: Choices) -> list[str]:
     """One sentence for columns that were given twice, and one for what is missing."""
-    w = screen.w
-    twice = ", ".join(meaning(screen, choices.layout, choice) for choice in choices.twice)
+    w = context.w
+    twice = ", ".join(meaning(context, choices.layout, choice) for choice in choices.twice)
     missing = ", ".join(
-        " / ".join(meaning(screen, choices.layout, name) for name in names.split(" / ")) for names in choices.missing
+        " / ".join(meaning(context, choices.layout, name) for name in names.split(" / ")) for names in choices.missing
     )
     return [w(f"mapping.{key}", columns=names) for key, names in (("twice", twice), ("missing", missing)) if names]
 
@@ -278,23 +278,23 @@ def _faults(screen: PageContext, choices: Choices) -> list[str]:
 _KEPT, _MOST = "remembered-maps", 240
 
 
-def draw_saved_maps(screen: PageContext) -> None:
+def draw_saved_maps(context: PageContext) -> None:
     """Asked for once somebody wants to see them, as the books are looked into by a child process."""
-    w = screen.w
+    w = context.w
     with st.expander(w("mapping.kept"), icon="🧩"):
         st.caption(w("mapping.kept_hint"))
         if st.button(w("mapping.kept_show"), icon="🔎"):
             with st.spinner(w("screen.reading")):
                 st.session_state[_KEPT] = pipeline_client.remembered_maps()
         for one in st.session_state.get(_KEPT) or []:
-            _one(screen, one)
+            _one(context, one)
         if st.session_state.get(_KEPT) == []:
             st.write(w("mapping.kept_none"))
 
 
-def _one(screen: PageContext, one: dict[str, Any]) -> None:
+def _one(context: PageContext, one: dict[str, Any]) -> None:
     """One map: its kind of data, its titles, and the button."""
-    w, feed = screen.w, one["feed"]
+    w, feed = context.w, one["feed"]
     kind = w(f"feed.{feed}") if feed else w("mapping.kept_damaged")
     st.text(f"{kind}: {one['header'][:_MOST]}" if feed else kind)
     if st.button(w("mapping.forget", feed=kind), icon="🗑️", key=f"forget-{one['file']}"):

@@ -38,9 +38,9 @@ _DONE = "told-rows"
 Metric = Callable[..., pd.DataFrame]
 
 
-def draw(screen: PageContext, texts: Metric, places: Metric, items: Metric) -> None:
+def draw(context: PageContext, texts: Metric, places: Metric, items: Metric) -> None:
     """Choose a text and what it means; texts: of `open_texts` · places: of `places` · items: of `known_items`."""
-    w, found = screen.w, query(texts, columns=COLUMNS)
+    w, found = context.w, query(texts, columns=COLUMNS)
     told = st.session_state.pop(_DONE, None)
     if told:
         st.success(w("data.told", rows=told), icon="✅")
@@ -50,24 +50,24 @@ def draw(screen: PageContext, texts: Metric, places: Metric, items: Metric) -> N
         st.markdown(f"### {w('data.tell')}")
         st.caption(w("data.tell_hint"))
         rows = {str(row["keys"][0]): row for row in found.to_dict("records")}
-        picked = st.selectbox(w("data.tell_pick"), list(rows), format_func=lambda one: _label(screen, rows[one]))
+        picked = st.selectbox(w("data.tell_pick"), list(rows), format_func=lambda one: _label(context, rows[one]))
         row = rows[picked]
-        options = _options(screen, row, places, items)
-        meant = _choose(screen, row, options)
+        options = _options(context, row, places, items)
+        meant = _choose(context, row, options)
         if meant and st.button(w("data.tell_do", rows=int(row["cases"]), meant=options[meant]), type="primary"):
-            _tell(screen, row, meant)
+            _tell(context, row, meant)
 
 
-def _label(screen: PageContext, row: cells.Row) -> str:
+def _label(context: PageContext, row: cells.Row) -> str:
     """What was found and how often; what a caller wrote is not shown, but where it stands."""
-    w, column = screen.w, screen.label(str(row["column_name"]))
+    w, column = context.w, context.label(str(row["column_name"]))
     feed = cells.coded(w, "feed", str(row["feed"]))
     if cells.is_missing(row["found"]) or "•••" in str(row["found"]):
         return w("data.tell_hidden", column=column, file=str(row["file"]), row=str(row["row_number"]))
     return w("data.tell_text", found=str(row["found"]), column=column, feed=feed, rows=int(row["cases"]))
 
 
-def _options(screen: PageContext, row: cells.Row, places: Metric, items: Metric) -> dict[str, str]:
+def _options(context: PageContext, row: cells.Row, places: Metric, items: Metric) -> dict[str, str]:
     """Code → word, the likely ones first."""
     column, near = str(row["column_name"]), "" if cells.is_missing(row["suggestion"]) else str(row["suggestion"])
     if column == "village":
@@ -82,13 +82,13 @@ def _options(screen: PageContext, row: cells.Row, places: Metric, items: Metric)
     else:
         kind = _NAMED.get(column, column)
         codes = query(items)["item"].tolist() if column == "item" else list(CODES[kind])
-        named, likely = {code: screen.w.term(kind, code) for code in codes}, {near}
+        named, likely = {code: context.w.term(kind, code) for code in codes}, {near}
     return dict(sorted(named.items(), key=lambda pair: pair[0] not in likely))
 
 
-def _choose(screen: PageContext, row: cells.Row, options: dict[str, str]) -> str | None:
+def _choose(context: PageContext, row: cells.Row, options: dict[str, str]) -> str | None:
     """Pills where there are few, else a list to search; nothing is chosen beforehand: that would be a guess."""
-    w, key = screen.w, f"meant-{row['keys'][0]}"
+    w, key = context.w, f"meant-{row['keys'][0]}"
     if len(options) <= max(map(len, CODES.values())):
         return st.pills(w("data.tell_meant"), list(options), format_func=options.__getitem__, key=key)
     return st.selectbox(
@@ -97,8 +97,8 @@ def _choose(screen: PageContext, row: cells.Row, options: dict[str, str]) -> str
     )  # fmt: skip
 
 
-def _tell(screen: PageContext, row: cells.Row, meant: str) -> None:
-    with st.spinner(screen.w("data.taking"), show_time=True):
+def _tell(context: PageContext, row: cells.Row, meant: str) -> None:
+    with st.spinner(context.w("data.taking"), show_time=True):
         answer = pipeline_client.correct(str(row["column_name"]), [str(key) for key in row["keys"]], meant)
     if answer.taken:
         st.session_state[_DONE] = int(row["cases"])
@@ -116,59 +116,59 @@ FORMS = (
 """Every kind of data there is a form for."""
 
 
-def forms(screen: PageContext) -> None:
+def forms(context: PageContext) -> None:
     """An empty workbook to fill in and send, for who keeps no book yet."""
-    w = screen.w
+    w = context.w
     with st.expander(w("data.forms"), icon="📝"):
         st.caption(w("data.forms_hint"))
         feed = st.selectbox(
             w("data.forms_pick"), FORMS, None, lambda name: w(f"feed.{name}"), placeholder=w("data.forms_pick")
         )
-        book = _form(feed, screen) if feed else None
+        book = _form(feed, context) if feed else None
         if book:
             name = f"posko-{w(f'feed.{feed}').lower()}.xlsx"
             st.download_button(w("data.forms_download"), book, name, icon="⬇️")
 
 
-def _form(feed: str, screen: PageContext) -> bytes | None:
+def _form(feed: str, context: PageContext) -> bytes | None:
     """Made once while it is being looked at."""
     kept = st.session_state.get("form")
-    if kept is None or kept[0] != (feed, screen.w.language):
-        with st.spinner(screen.w("screen.reading")):
-            made = pipeline_client.form(feed, screen.w.language)
-        kept = st.session_state["form"] = ((feed, screen.w.language), made)
+    if kept is None or kept[0] != (feed, context.w.language):
+        with st.spinner(context.w("screen.reading")):
+            made = pipeline_client.form(feed, context.w.language)
+        kept = st.session_state["form"] = ((feed, context.w.language), made)
     return kept[1]
 
 
-def corrections(screen: PageContext, metric: Callable[..., pd.DataFrame]) -> None:
+def corrections(context: PageContext, metric: Callable[..., pd.DataFrame]) -> None:
     """The rows and cells set aside, by `quarantine_rows`, and a workbook of them to correct and send again."""
     aside = query(metric)
     with st.container(border=True):
-        st.markdown(f"### {screen.w('data.quarantine_rows')}")
+        st.markdown(f"### {context.w('data.quarantine_rows')}")
         if aside.empty:
-            st.write(screen.w("data.quarantine_rows_none"))
+            st.write(context.w("data.quarantine_rows_none"))
             return
         tables.rows(
-            screen,
+            context,
             "data.quarantine_rows",
-            _told(screen, aside),
-            every=lambda: _told(screen, query_uncached(metric, limit=export.MOST_ROWS)),
+            _told(context, aside),
+            every=lambda: _told(context, query_uncached(metric, limit=export.MOST_ROWS)),
         )
-        if st.button(screen.w("data.quarantine_prepare"), icon="🧾"):
-            with st.spinner(screen.w("screen.reading")):
-                st.session_state["corrections"] = pipeline_client.corrections(language=screen.w.language)
+        if st.button(context.w("data.quarantine_prepare"), icon="🧾"):
+            with st.spinner(context.w("screen.reading")):
+                st.session_state["corrections"] = pipeline_client.corrections(language=context.w.language)
         book = st.session_state.get("corrections")
         if book:
-            st.download_button(screen.w("data.quarantine_download"), book, "posko-karantina.xlsx", icon="⬇️")
+            st.download_button(context.w("data.quarantine_download"), book, "posko-karantina.xlsx", icon="⬇️")
 
 
-def _told(screen: PageContext, aside: pd.DataFrame) -> pd.DataFrame:
-    return quarantine_reasons.in_words(screen, aside.drop(columns="load_id"))
+def _told(context: PageContext, aside: pd.DataFrame) -> pd.DataFrame:
+    return quarantine_reasons.in_words(context, aside.drop(columns="load_id"))
 
 
-def undo(screen: PageContext, loads: pd.DataFrame) -> None:
+def undo(context: PageContext, loads: pd.DataFrame) -> None:
     """Leave one load out of the counts."""
-    w = screen.w
+    w = context.w
     names = {row["load_id"]: f"{row['file']} ({w.moment(row['loaded_at'])})" for row in loads.to_dict("records")}
     with st.container(border=True):
         st.markdown(f"### {w('data.undo')}")

@@ -9,10 +9,10 @@ from i18n import Words
 _SAID = ["rule", "column_name", "found", "suggestion"]
 
 
-def in_words(screen: PageContext, frame: pd.DataFrame) -> pd.DataFrame:
+def in_words(context: PageContext, frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with rule, column, what was found and the suggestion told in one sentence, `reason`."""
     told = frame.drop(columns=[name for name in _SAID if name in frame])
-    return told.assign(reason=[_sentence(screen.w, row) for row in frame.to_dict("records")])
+    return told.assign(reason=[_sentence(context.w, row) for row in frame.to_dict("records")])
 
 
 def _sentence(w: Words, row: cells.Row) -> str:

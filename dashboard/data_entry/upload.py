@@ -20,9 +20,9 @@ def chosen(files: list[Any]) -> dict[str, list[dict[str, Any]]]:
     return {file_id: reports for file_id, reports in kept.items() if reports}
 
 
-def offer(screen: PageContext, files: list[Any], reports: list[dict[str, Any]]) -> None:
+def offer(context: PageContext, files: list[Any], reports: list[dict[str, Any]]) -> None:
     """A button for each file that a remembered column map reads, as the reports on the files say."""
-    w = screen.w
+    w = context.w
     told = [report for report in reports if report["status"] != "already_loaded"]
     marks = {report["sha256"] for report in told if w("assumed.mapping_remembered") in report.get("assumed", [])}
     for file in files if marks else []:
@@ -53,9 +53,9 @@ _WAITING = "upload-round"
 _TAKEN = "uploads-taken"
 
 
-def upload(screen: PageContext) -> None:
+def upload(context: PageContext) -> None:
     """Choose files, see what would happen with them, then take them. Nothing is stored before that."""
-    w = screen.w
+    w = context.w
     with st.container(border=True):
         st.markdown(f"### {w('data.upload')}")
         turn = st.session_state.setdefault(_WAITING, 0)
@@ -65,16 +65,16 @@ def upload(screen: PageContext) -> None:
         files = [file for file in sent if file.file_id not in st.session_state.get(_TAKEN, set())]
         if not files:
             return
-        answer = _preview(screen, files)
+        answer = _preview(context, files)
         unknown = _unknown(files, answer) | chosen(files)
         known = [file for file in files if file.file_id not in unknown]
-        _report(screen, "data.preview", answer)
+        _report(context, "data.preview", answer)
         if known and answer.taken and st.button(w("data.take"), type="primary", icon="📥"):
-            _take(screen, known, sent)
-        offer(screen, known, answer.reports)
+            _take(context, known, sent)
+        offer(context, known, answer.reports)
     for file in files:
         if file.file_id in unknown:
-            column_mapping.draw_column_mapping(screen, file, unknown[file.file_id], partial(_arrived, [file], sent))
+            column_mapping.draw_column_mapping(context, file, unknown[file.file_id], partial(_arrived, [file], sent))
 
 
 def _unknown(files: list[Any], answer: pipeline_client.Answer) -> dict[str, list[dict[str, Any]]]:
@@ -99,22 +99,22 @@ def _arrived(files: list[Any], sent: list[Any]) -> None:
     st.rerun()
 
 
-def _preview(screen: PageContext, files: list[Any]) -> pipeline_client.Answer:
+def _preview(context: PageContext, files: list[Any]) -> pipeline_client.Answer:
     """The check of these very files, run once while they are being looked at."""
-    chosen = (screen.w.language, *(file.file_id for file in files))
+    chosen = (context.w.language, *(file.file_id for file in files))
     kept = st.session_state.get("checked")
     if kept is None or kept[0] != chosen:
-        with st.spinner(screen.w("data.checking"), show_time=True):
-            kept = st.session_state["checked"] = (chosen, pipeline_client.check(files, language=screen.w.language))
+        with st.spinner(context.w("data.checking"), show_time=True):
+            kept = st.session_state["checked"] = (chosen, pipeline_client.check(files, language=context.w.language))
     return kept[1]
 
 
-def _take(screen: PageContext, files: list[Any], sent: list[Any]) -> None:
-    with st.spinner(screen.w("data.taking"), show_time=True):
-        answer = pipeline_client.take(files, language=screen.w.language)
+def _take(context: PageContext, files: list[Any], sent: list[Any]) -> None:
+    with st.spinner(context.w("data.taking"), show_time=True):
+        answer = pipeline_client.take(files, language=context.w.language)
     if answer.taken:
         _arrived(files, sent)
-    _report(screen, "data.result", answer)
+    _report(context, "data.result", answer)
 
 
 def _difference(w: Words, report: dict[str, Any]) -> list[str]:
@@ -132,21 +132,21 @@ def _unread(w: Words, report: dict[str, Any]) -> str:
     return w("cli.unread", columns=", ".join(titles))
 
 
-def _report(screen: PageContext, key: str, answer: pipeline_client.Answer) -> None:
+def _report(context: PageContext, key: str, answer: pipeline_client.Answer) -> None:
     """Per file and feed: what would be or was loaded; per refusal one sentence; what the file did not decide."""
     if answer.message:
-        st.error(f"{screen.w('data.failed')} {answer.message}", icon="⛔")
+        st.error(f"{context.w('data.failed')} {answer.message}", icon="⛔")
     for report in answer.reports:
         if report.get("message") and not report.get("proposal"):
             st.error(str(report["message"]), icon="⛔")
         if report.get("difference_rows"):
-            st.info("  \n".join(_difference(screen.w, report)), icon="🔁")
+            st.info("  \n".join(_difference(context.w, report)), icon="🔁")
         if report.get("columns_unread"):
-            st.info(f"{report['file']}: {_unread(screen.w, report)}", icon="🔎")
+            st.info(f"{report['file']}: {_unread(context.w, report)}", icon="🔎")
         if report.get("assumed"):
-            st.info(screen.w("data.assumed", assumed="; ".join(map(str, report["assumed"]))), icon="💡")
+            st.info(context.w("data.assumed", assumed="; ".join(map(str, report["assumed"]))), icon="💡")
     taken = [report for report in answer.reports if report.get("status") != "refused"]
     if taken:
-        st.markdown(f"**{screen.w(key)}**")
+        st.markdown(f"**{context.w(key)}**")
         frame = pd.DataFrame(taken)
-        tables.rows(screen, key, frame[[name for name in _REPORT if name in frame]])
+        tables.rows(context, key, frame[[name for name in _REPORT if name in frame]])

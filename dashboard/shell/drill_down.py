@@ -129,10 +129,10 @@ def codes(frame: pd.DataFrame, names: Sequence[str]) -> dict[str, list[str]]:
     return {name: [str(code) for code in dict.fromkeys(frame[name].dropna())] for name in known}
 
 
-def made(screen: PageContext, picks: Picks) -> dict[str, str]:
+def made(context: PageContext, picks: Picks) -> dict[str, str]:
     """What is picked and can be, by name; what an old link says and nobody knows is left out."""
     found = {name: code for name in picks.names if (code := picked_code(name)) is not None}
-    return {name: code for name, code in found.items() if code in offered(screen, picks, name) or _is_week(name, code)}
+    return {name: code for name, code in found.items() if code in offered(context, picks, name) or _is_week(name, code)}
 
 
 def arguments(made: Mapping[str, str]) -> dict[str, Any]:
@@ -149,70 +149,70 @@ def arguments(made: Mapping[str, str]) -> dict[str, Any]:
     return asked
 
 
-def offered(screen: PageContext, picks: Picks, name: str) -> dict[str, str]:
+def offered(context: PageContext, picks: Picks, name: str) -> dict[str, str]:
     """What can be picked under a name: code → words."""
     if name == "day":
-        days = (screen.end - screen.start).days + 1
-        codes = [(screen.end - timedelta(days=n)).isoformat() for n in range(days)]
+        days = (context.end - context.start).days + 1
+        codes = [(context.end - timedelta(days=n)).isoformat() for n in range(days)]
     elif name == "week":
         codes = [code] if (code := picked_code("week")) and _is_week("week", code) else []
     elif name in ("weekday", "hour"):
         codes = [str(number) for number in range(7 if name == "weekday" else 24)]
     elif name == "village":
-        return _villages(screen)
+        return _villages(context)
     else:
-        codes = list(picks.codes.get(name) or screen.w.terms(name))
-    return {code: written(screen, name, code) for code in codes}
+        codes = list(picks.codes.get(name) or context.w.terms(name))
+    return {code: written(context, name, code) for code in codes}
 
 
-def written(screen: PageContext, name: str, code: str) -> str:
+def written(context: PageContext, name: str, code: str) -> str:
     """A pick in words: `Senin, 12 Juli 2021`, `09.00–09.59`, `WhatsApp`."""
-    w = screen.w
+    w = context.w
     if name in ("day", "week"):
         day = date.fromisoformat(code)
         return w.day(day) if name == "day" else w("rows.week", day=w.short_day(day))
     if name in ("weekday", "hour"):
         return w.long_weekday(int(code)) if name == "weekday" else w("rows.hour", hour=f"{int(code):02d}")
-    return _villages(screen).get(code, code) if name == "village" else cells.written(w, name, code)
+    return _villages(context).get(code, code) if name == "village" else cells.written(w, name, code)
 
 
-def label(screen: PageContext, name: str) -> str:
+def label(context: PageContext, name: str) -> str:
     """What is picked by a name, as the label of its list."""
     own = f"rows.by_{name}"
-    return screen.w(own) if screen.w.has(own) else screen.label(name)
+    return context.w(own) if context.w.has(own) else context.label(name)
 
 
-def draw(screen: PageContext, picks: Picks, made: Mapping[str, str]) -> None:
+def draw(context: PageContext, picks: Picks, made: Mapping[str, str]) -> None:
     """What is picked, each with its way back, and behind a button a list for every name: for keyboards, and for what
     no picture shows.
     """
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        with st.popover(screen.w("rows.pick"), icon="🔎"):
+        with st.popover(context.w("rows.pick"), icon="🔎"):
             for name in picks.names:
-                _list(screen, picks, name, made.get(name, ALL))
+                _list(context, picks, name, made.get(name, ALL))
         for name, code in made.items():
-            line = f"✕ {label(screen, name)}: {written(screen, name, code)}"
-            st.button(line, key=f"drop-{name}", on_click=drop, args=(name,), help=screen.w("rows.drop"))
+            line = f"✕ {label(context, name)}: {written(context, name, code)}"
+            st.button(line, key=f"drop-{name}", on_click=drop, args=(name,), help=context.w("rows.drop"))
 
 
-def line(screen: PageContext, names: Sequence[str]) -> None:
+def line(context: PageContext, names: Sequence[str]) -> None:
     """Below a picture on which something is picked: what, with the way down to the rows."""
     found = {name: code for name in names if (code := picked_code(name)) and _can_be(name, code)}
-    if not screen.start.isoformat() <= found.get("day", screen.end.isoformat()) <= screen.end.isoformat():
+    if not context.start.isoformat() <= found.get("day", context.end.isoformat()) <= context.end.isoformat():
         del found["day"]
-    line = [written(screen, name, code) for name, code in found.items()]
+    line = [written(context, name, code) for name, code in found.items()]
     if line:
-        way = f'<a href="#{section_state.ROWS}" target="_self">{escape(screen.w("rows.below"))}</a>'
+        way = f'<a href="#{section_state.ROWS}" target="_self">{escape(context.w("rows.below"))}</a>'
         st.html(f'<p class="posko-picked">🔎 <b>{escape(" · ".join(line))}</b> {way}</p>')
 
 
-def _list(screen: PageContext, picks: Picks, name: str, code: str) -> None:
-    labels = {ALL: screen.w("rows.all"), **offered(screen, picks, name)}
+def _list(context: PageContext, picks: Picks, name: str, code: str) -> None:
+    labels = {ALL: context.w("rows.all"), **offered(context, picks, name)}
     # A list that is folded away does not hear of a new choice; under a new key it begins with it.
     key = f"pick-{name}-{code}"
     st.selectbox(
-        label(screen, name), list(labels), index=list(labels).index(code), format_func=labels.__getitem__, key=key,
-        placeholder=screen.w("filter.search"), on_change=_listed, args=(name, key),
+        label(context, name), list(labels), index=list(labels).index(code), format_func=labels.__getitem__, key=key,
+        placeholder=context.w("filter.search"), on_change=_listed, args=(name, key),
     )  # fmt: skip
 
 
@@ -223,8 +223,8 @@ def _listed(name: str, key: str) -> None:
         pick(**{name: code})
 
 
-def _villages(screen: PageContext) -> dict[str, str]:
-    places = screen.places
+def _villages(context: PageContext) -> dict[str, str]:
+    places = context.places
     known = places[places["level"] == "village"]
     return dict(zip(known["code"].astype(str), known["name"].astype(str), strict=True))
 

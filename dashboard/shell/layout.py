@@ -50,7 +50,7 @@ def open_page(
     now = found.as_of if found.made_up else known_at or _this_hour()
     _tell_how_it_stands(w, found, found.as_of if known_at else now)
     days, code = _filters(w, found, period, place)
-    shown: dict[str, Any] = {"known_at": known_at, "held": found.quarantine, "places": found.places}
+    shown: dict[str, Any] = {"known_at": known_at, "data_gaps": found.quarantine, "places": found.places}
     return PageContext(name, w, writer, found.made_up, found.as_of, now, days.start, days.end, code, head, **shown)
 
 
@@ -138,6 +138,6 @@ def halves(left_part: int = 1, right_part: int = 1) -> tuple[DeltaGenerator, Del
     return left, right
 
 
-def note(screen: PageContext, key: str) -> None:
+def note(context: PageContext, key: str) -> None:
     """A quiet line of words."""
-    st.caption(screen.w(key))
+    st.caption(context.w(key))

@@ -7,9 +7,10 @@ from typing import Any
 import pandas as pd
 from streamlit.delta_generator import DeltaGenerator
 
+from finding import Finding
 from i18n import Words
 
-HELD = ["feed", "whole", "columns", "rows"]
+DATA_GAPS = ["feed", "whole", "columns", "rows"]
 PLACES = ["code", "name", "level", "district"]
 
 
@@ -22,7 +23,7 @@ class PageContext:
     start, end: the chosen days, both included · place: code of the chosen place, None for everywhere
     head: where the title goes · empty: whether nothing was loaded yet
     known_at: the moment whose knowledge is shown, None for today's
-    held: what could not be read: feed, whole (rows as a whole), columns (between commas), rows
+    data_gaps: what could not be read: feed, whole (rows as a whole), columns (between commas), rows
     places: the gazetteer: code, name, level (city, district or village), district
     """
 
@@ -38,7 +39,7 @@ class PageContext:
     head: DeltaGenerator = field(repr=False)
     empty: bool = False
     known_at: datetime | None = None
-    held: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=HELD), repr=False)
+    data_gaps: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=DATA_GAPS), repr=False)
     places: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=PLACES), repr=False)
 
     @property
@@ -47,7 +48,7 @@ class PageContext:
         return self.writer and self.known_at is None
 
     @property
-    def asked(self) -> dict[str, Any]:
+    def filters(self) -> dict[str, Any]:
         """The arguments most metrics share."""
         return {"start": self.start, "end": self.end, "place": self.place}
 
@@ -66,32 +67,17 @@ class PageContext:
         own = f"{self.name}.column_{column}"
         return self.w(own) if self.w.has(own) else self.w(f"column.{column}")
 
-    def headline(self, *findings: Any) -> list[str]:
-        """Put the first finding that says something where the title stands; returns every sentence, that one first."""
-        telling = [finding for finding in findings if not finding.key.endswith(".none")] or list(findings[:1])
-        said = [self.say(finding) for finding in telling]
-        self.head.title(said[0], anchor=False)
-        return said
+    def headline(self, *findings: Finding) -> list[str]:
+        """Draw the first finding that is not empty as the page's title; returns every sentence, the title first."""
+        not_empty = [finding for finding in findings if not finding.key.endswith(".none")] or list(findings[:1])
+        sentences = [self.w.sentence(finding) for finding in not_empty]
+        self.head.title(sentences[0], anchor=False)
+        return sentences
 
-    def say(self, finding: Any) -> str:
-        """A finding as a sentence in the reader's language."""
-        return self.w(
-            f"finding.{finding.key}", **{name: self._gap(name, said) for name, said in finding.numbers.items()}
-        )
-
-    def say_all(self, findings: list[Any]) -> str:
+    def paragraph(self, findings: list[Finding]) -> str:
         """Several findings in one paragraph."""
-        return " ".join(map(self.say, findings))
+        return " ".join(map(self.w.sentence, findings))
 
-    def told(self, finding: Any | None) -> str | None:
-        """The same where there may be nothing to tell."""
-        return None if finding is None else self.say(finding)
-
-    def _gap(self, name: str, said: Any) -> Any:
-        """Codes of terms become words; rupiah becomes money; the rest is written by `Words`."""
-        kind = name.rpartition("_")[2]
-        if kind == "terms":
-            return " · ".join(self.w.term(*term) for term in said)
-        if kind in ("category", "item", "channel", "band", "condition") and isinstance(said, str):
-            return self.w.term(kind, said)
-        return self.w.money(said) if kind == "idr" else said
+    def chart_title(self, finding: Finding | None) -> str | None:
+        """The sentence of a finding; None without one, so that the heading of the chart's key is drawn."""
+        return None if finding is None else self.w.sentence(finding)

@@ -102,19 +102,19 @@ def round_step(step: float) -> float:
 
 
 @contextmanager
-def card(screen: PageContext, key: str, *, title: str | None = None, note: str | None = None) -> Iterator[None]:
+def card(context: PageContext, key: str, *, title: str | None = None, note: str | None = None) -> Iterator[None]:
     """A framed part of the page under the heading of `key`; its notes, when there are any, stand below."""
     with st.container(border=True):
-        definitions.heading(screen, key, title=title)
+        definitions.heading(context, key, title=title)
         yield
         if note:
             st.caption(note)
-        if screen.w.has(f"{key}_note"):
-            st.caption(screen.w(f"{key}_note"))
+        if context.w.has(f"{key}_note"):
+            st.caption(context.w(f"{key}_note"))
 
 
 def show(
-    screen: PageContext,
+    context: PageContext,
     key: str,
     figure: go.Figure,
     *,
@@ -127,11 +127,11 @@ def show(
 
     picks: the names under which a click picks the codes of a mark's `customdata`, to see the rows of it
     """
-    with card(screen, key, title=title, note=note):
+    with card(context, key, title=title, note=note):
         if behind.empty:
-            st.caption(screen.w("screen.nothing_here"))
+            st.caption(context.w("screen.nothing_here"))
             return
         clicks = drill_down.chart(key, picks) if picks else {"key": f"chart-{key}"}
-        st.plotly_chart(figure, config=_CONFIG, alt=screen.w(f"{key}_alt"), **clicks)
-        drill_down.line(screen, picks)
-        tables.behind(screen, key, behind)
+        st.plotly_chart(figure, config=_CONFIG, alt=context.w(f"{key}_alt"), **clicks)
+        drill_down.line(context, picks)
+        tables.behind(context, key, behind)

@@ -1,51 +1,46 @@
 """What a chart tells: its most telling figures, from the rows that it draws.
 
 Each gives None where nothing is told: nothing to compare, nothing counted, or no single first place. The sentences are
-those under `finding.told.<key>`, where the dot of the key of the part of the page is a line.
+those under `finding.chart_title.<key>`, where the dot of the key of the part of the page is a line.
 """
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
+
+from finding import Finding
 
 FEWEST = 30
 """Of fewer calls, when most of them come is chance."""
 
 
-class Told(NamedTuple):
-    """The key of a sentence and what fills its gaps, as of a finding."""
-
-    key: str
-    numbers: dict[str, Any]
-
-
-def most(key: str, frame: pd.DataFrame, *, label: str, column: str) -> Told | None:
+def most(key: str, frame: pd.DataFrame, *, label: str, column: str) -> Finding | None:
     """The first place: its code under the name `label`, `count`, `total` of all rows, `share_percent`."""
     return pair(key, frame, labels=(label,), column=column)
 
 
-def pair(key: str, frame: pd.DataFrame, *, labels: tuple[str, ...], column: str) -> Told | None:
+def pair(key: str, frame: pd.DataFrame, *, labels: tuple[str, ...], column: str) -> Finding | None:
     """The same of several codes together, each under its own name."""
     counts = frame.groupby(list(labels))[column].sum().reset_index().sort_values(column, ascending=False)
     numbers = counts[column].to_numpy(float)
     if len(numbers) < 2 or not numbers[0] > numbers[1]:
         return None
     first = counts.iloc[0]
-    return _told(key, {**{label: first[label] for label in labels}, **_share(numbers[0], numbers.sum())})
+    return _finding(key, {**{label: first[label] for label in labels}, **_share(numbers[0], numbers.sum())})
 
 
-def days(key: str, frame: pd.DataFrame, *, column: str) -> Told | None:
+def days(key: str, frame: pd.DataFrame, *, column: str) -> Finding | None:
     """`mean` of the complete days, and the `day` with `most`; frame: day, complete where it is known, `column`."""
     shown = frame[frame["complete"].astype(bool)] if "complete" in frame else frame
     counts = shown.groupby("day")[column].sum().astype(float)
     if len(counts) < 2 or (counts == counts.max()).sum() > 1:
         return None
     day = pd.Timestamp(counts.index[int(counts.argmax())]).date()
-    return _told(key, {"mean": round(float(counts.mean()), 1), "day": day, "most": float(counts.max())})
+    return _finding(key, {"mean": round(float(counts.mean()), 1), "day": day, "most": float(counts.max())})
 
 
-def half_of_day(key: str, frame: pd.DataFrame, *, column: str) -> Told | None:
+def half_of_day(key: str, frame: pd.DataFrame, *, column: str) -> Finding | None:
     """The fewest hours on end that bring half of them: from `start` to `end` o'clock; frame: hour, `column`."""
     counts = frame.groupby("hour")[column].sum().reindex(range(24), fill_value=0).to_numpy(float)
     if counts.sum() < FEWEST:
@@ -54,37 +49,37 @@ def half_of_day(key: str, frame: pd.DataFrame, *, column: str) -> Told | None:
     sums = np.array([until[length : length + 24] - until[:24] for length in range(1, 25)])
     length = int(np.argmax(sums.max(axis=1) >= counts.sum() / 2)) + 1
     start = int(sums[length - 1].argmax())
-    return _told(key, {"start": f"{start:02d}", "end": f"{(start + length) % 24:02d}"})
+    return _finding(key, {"start": f"{start:02d}", "end": f"{(start + length) % 24:02d}"})
 
 
-def balance(key: str, frame: pd.DataFrame, *, column: str) -> Told | None:
+def balance(key: str, frame: pd.DataFrame, *, column: str) -> Finding | None:
     """Whether a balance [rupiah] rose, fell or stayed, from `before_idr` to `after_idr`; frame: one row per day."""
     if len(frame) < 2:
         return None
     before, after = float(frame[column].iloc[0]), float(frame[column].iloc[-1])
     way = "rose" if after > before else "fell" if after < before else "stayed"
-    return _told(f"{key}.{way}", {"before_idr": before, "after_idr": after})
+    return _finding(f"{key}.{way}", {"before_idr": before, "after_idr": after})
 
 
-def least_delivered(key: str, frame: pd.DataFrame) -> Told | None:
+def least_delivered(key: str, frame: pd.DataFrame) -> Finding | None:
     """Of several items the one of which the smallest share was delivered; frame: item, requested, delivered."""
     known = frame[(frame["requested"] > 0) & frame["delivered"].notna()]
     shares = (known["delivered"].astype(float) / known["requested"].astype(float)).sort_values()
     if len(shares) < 2 or shares.iloc[0] == shares.iloc[1]:
         return None
     row = known.loc[shares.index[0]]
-    return _told(key, {"item": row["item"], **_share(float(row["delivered"]), float(row["requested"]))})
+    return _finding(key, {"item": row["item"], **_share(float(row["delivered"]), float(row["requested"]))})
 
 
-def states(key: str, frame: pd.DataFrame) -> Told | None:
+def states(key: str, frame: pd.DataFrame) -> Finding | None:
     """How many cylinders are `full` and how many `empty`, of the `total` followed; frame: condition, quantity."""
     counts = frame.dropna(subset=["quantity"]).groupby("condition")["quantity"].sum().astype(float)
     if not counts.sum() > 0 or "empty" not in counts:
         return None
-    return _told(key, {"full": counts.get("full", 0.0), "empty": counts["empty"], "total": float(counts.sum())})
+    return _finding(key, {"full": counts.get("full", 0.0), "empty": counts["empty"], "total": float(counts.sum())})
 
 
-def chances(key: str, frame: pd.DataFrame) -> Told | None:
+def chances(key: str, frame: pd.DataFrame) -> Finding | None:
     """What was told on average and how often it came true; frame: told (how many), told_share, was_share."""
     known = frame.dropna(subset=["told_share", "was_share"])
     told = float(known["told"].sum())
@@ -92,13 +87,13 @@ def chances(key: str, frame: pd.DataFrame) -> Told | None:
         return None
     means = {name: float((known[name] * known["told"]).sum()) / told for name in ("told_share", "was_share")}
     percents = {name.replace("share", "percent"): round(100 * mean) for name, mean in means.items()}
-    return _told(key, {"told": told, **percents})
+    return _finding(key, {"told": told, **percents})
 
 
 def _share(count: float, total: float) -> dict[str, float]:
     return {"count": float(count), "total": float(total), "share_percent": round(100 * count / total)}
 
 
-def _told(key: str, numbers: dict[str, Any]) -> Told:
+def _finding(key: str, numbers: dict[str, Any]) -> Finding:
     name, _, way = key.partition(".")[2].partition(".")
-    return Told(f"told.{key.partition('.')[0]}_{name}" + (f"_{way}" if way else ""), numbers)
+    return Finding(f"chart_title.{key.partition('.')[0]}_{name}" + (f"_{way}" if way else ""), numbers)

@@ -14,7 +14,7 @@ _MOST = 9
 _HALF_A_DAY = pd.Timedelta(hours=12)
 
 
-def mark(figure: go.Figure, screen: PageContext, days: pd.Series, events: pd.DataFrame) -> str | None:
+def mark(figure: go.Figure, context: PageContext, days: pd.Series, events: pd.DataFrame) -> str | None:
     """Draw a numbered line where each event begins, a strip along the top while it lasts; returns what the numbers
     mean, None without events. events: of the metric `events`; those that began before the first day stand at its edge.
     """
@@ -25,7 +25,7 @@ def mark(figure: go.Figure, screen: PageContext, days: pd.Series, events: pd.Dat
     signs = [_annotation(number, _at(row, days)) for number, row in enumerate(shown.to_dict("records"), start=1)]
     kept = {"shapes": [*figure.layout.shapes, *shapes], "annotations": [*figure.layout.annotations, *signs]}
     figure.update_layout(kept, margin_t=34, legend_y=1.12)
-    return "  \n".join(_told(screen, number, row) for number, row in enumerate(shown.to_dict("records"), start=1))
+    return "  \n".join(_told(context, number, row) for number, row in enumerate(shown.to_dict("records"), start=1))
 
 
 def _at(row: dict[Any, Any], days: pd.Series) -> pd.Timestamp:
@@ -50,12 +50,14 @@ def _annotation(number: int, at: pd.Timestamp) -> dict[str, Any]:
     return {**place, "text": f"<b>{_sign(number)}</b>", "showarrow": False, "font": {"size": 15}}
 
 
-def _told(screen: PageContext, number: int, row: dict[Any, Any]) -> str:
+def _told(context: PageContext, number: int, row: dict[Any, Any]) -> str:
     label = str(row["label"]).translate({ord(sign): f"\\{sign}" for sign in "\\`*_{}[]<>#$|~"})
-    day = screen.w.short_day(row["day"])
+    day = context.w.short_day(row["day"])
     if pd.isna(row["last_day"]):
-        return screen.w("events.on", sign=_sign(number), day=day, label=label)
-    return screen.w("events.during", sign=_sign(number), day=day, last=screen.w.short_day(row["last_day"]), label=label)
+        return context.w("events.on", sign=_sign(number), day=day, label=label)
+    return context.w(
+        "events.during", sign=_sign(number), day=day, last=context.w.short_day(row["last_day"]), label=label
+    )
 
 
 def _sign(number: int) -> str:
@@ -63,7 +65,7 @@ def _sign(number: int) -> str:
 
 
 def daily_bars(
-    screen: PageContext,
+    context: PageContext,
     key: str,
     frame: pd.DataFrame,
     *,
@@ -77,21 +79,21 @@ def daily_bars(
     expected (`ahead`, with what is `said` of it). A click on a bar picks its day.
     """
     if frame.empty:
-        canvas.show(screen, key, canvas.blank(), behind=frame)
+        canvas.show(context, key, canvas.blank(), behind=frame)
         return
     figure = canvas.blank()
-    _add_bars(figure, screen, frame, [column, *([mean] if mean else [])])
+    _add_bars(figure, context, frame, [column, *([mean] if mean else [])])
     if mean:
-        _add_line(figure, screen, frame, mean)
-    every = frame if ahead is None else forecast.join(figure, screen, frame, ahead)
-    day_axes(figure, screen, every, largest=float(every.filter([column, "p90"]).max().max()))
-    notes = [None if events is None else mark(figure, screen, frame["day"], events), said]
+        _add_line(figure, context, frame, mean)
+    every = frame if ahead is None else forecast.join(figure, context, frame, ahead)
+    day_axes(figure, context, every, largest=float(every.filter([column, "p90"]).max().max()))
+    notes = [None if events is None else mark(figure, context, frame["day"], events), said]
     note = "  \n".join(filter(None, notes)) or None
-    title = screen.told(chart_title.days(key, frame, column=column))
-    canvas.show(screen, key, figure, behind=every, note=note, picks=("day",), title=title)
+    title = context.chart_title(chart_title.days(key, frame, column=column))
+    canvas.show(context, key, figure, behind=every, note=note, picks=("day",), title=title)
 
 
-def _add_bars(figure: go.Figure, screen: PageContext, frame: pd.DataFrame, told: list[str]) -> None:
+def _add_bars(figure: go.Figure, context: PageContext, frame: pd.DataFrame, told: list[str]) -> None:
     """Bars of the first column told; the others stand beside it when a bar is pointed at."""
     figure.add_bar(
         x=frame["day"],
@@ -99,9 +101,9 @@ def _add_bars(figure: go.Figure, screen: PageContext, frame: pd.DataFrame, told:
         width=canvas.BAR,
         marker={"color": canvas.colours().main},
         **drill_down.marks(("day",), _codes(frame)),
-        hovertext=[_hover(screen, row, told) for row in frame.to_dict("records")],
+        hovertext=[_hover(context, row, told) for row in frame.to_dict("records")],
         hoverinfo="text",
-        name=screen.w(f"column.{told[0]}"),
+        name=context.w(f"column.{told[0]}"),
     )
 
 
@@ -110,45 +112,45 @@ def _codes(frame: pd.DataFrame) -> list[list[str]]:
     return [[pd.Timestamp(day).date().isoformat()] for day in frame["day"]]
 
 
-def daily_line(screen: PageContext, key: str, frame: pd.DataFrame, *, column: str) -> None:
+def daily_line(context: PageContext, key: str, frame: pd.DataFrame, *, column: str) -> None:
     """A line of a balance, at the end of each day. A click on a point picks its day."""
     figure = canvas.blank(240)
-    _add_line(figure, screen, frame, column)
+    _add_line(figure, context, frame, column)
     figure.update_traces(
         line_color=canvas.colours().main,
         mode="lines+markers",
         marker_size=9,
         fill="tozeroy",
         fillcolor=canvas.faint(canvas.colours().main),
-        hovertext=[_hover(screen, row, [column]) for row in frame.to_dict("records")],
+        hovertext=[_hover(context, row, [column]) for row in frame.to_dict("records")],
         hoverinfo="text",
         **drill_down.marks(("day",), _codes(frame)),
     )
     figure.update_layout(showlegend=False)
-    day_axes(figure, screen, frame, largest=float(frame[column].max()), smallest=min(0.0, float(frame[column].min())))
-    title = screen.told(chart_title.balance(key, frame, column=column))
-    canvas.show(screen, key, figure, behind=frame, picks=("day",), title=title)
+    day_axes(figure, context, frame, largest=float(frame[column].max()), smallest=min(0.0, float(frame[column].min())))
+    title = context.chart_title(chart_title.balance(key, frame, column=column))
+    canvas.show(context, key, figure, behind=frame, picks=("day",), title=title)
 
 
-def _add_line(figure: go.Figure, screen: PageContext, frame: pd.DataFrame, column: str) -> None:
+def _add_line(figure: go.Figure, context: PageContext, frame: pd.DataFrame, column: str) -> None:
     figure.add_scatter(
         x=frame["day"],
         y=frame[column],
         mode="lines",
         line={"color": canvas.colours().accent, "width": 3},
-        name=screen.w(f"column.{column}"),
+        name=context.w(f"column.{column}"),
         hoverinfo="skip",
     )
 
 
-def _hover(screen: PageContext, row: cells.Row, columns: list[str]) -> str:
-    lines = [f"{screen.w('column.' + column)}: {cells.written(screen.w, column, row[column])}" for column in columns]
-    return "<br>".join([screen.w.day(row["day"]), *lines])
+def _hover(context: PageContext, row: cells.Row, columns: list[str]) -> str:
+    lines = [f"{context.w('column.' + column)}: {cells.written(context.w, column, row[column])}" for column in columns]
+    return "<br>".join([context.w.day(row["day"]), *lines])
 
 
 def day_axes(
     figure: go.Figure,
-    screen: PageContext,
+    context: PageContext,
     frame: pd.DataFrame,
     *,
     largest: float,
@@ -158,8 +160,8 @@ def day_axes(
     """Axes for the days of a frame and figures up to the largest; days that may still grow are shaded."""
     if "complete" in frame:
         _shade(figure, frame.loc[~frame["complete"].astype(bool), "day"])
-    figure.update_xaxes(showgrid=False, **canvas.day_ticks(screen.w, list(frame["day"])))
-    figure.update_yaxes(**canvas.number_ticks(screen.w, largest, smallest, whole=whole))
+    figure.update_xaxes(showgrid=False, **canvas.day_ticks(context.w, list(frame["day"])))
+    figure.update_yaxes(**canvas.number_ticks(context.w, largest, smallest, whole=whole))
 
 
 def _shade(figure: go.Figure, days: pd.Series) -> None:
@@ -170,7 +172,7 @@ def _shade(figure: go.Figure, days: pd.Series) -> None:
 
 
 def days(
-    screen: PageContext,
+    context: PageContext,
     key: str,
     frame: pd.DataFrame,
     *,
@@ -184,34 +186,34 @@ def days(
 
     marked: a column of yes and no; days with a yes carry a sign above their bar.
     """
-    figure = canvas.blank(340, traces=_stacks(screen, frame, by=by, column=column))
+    figure = canvas.blank(340, traces=_stacks(context, frame, by=by, column=column))
     figure.update_layout(barmode="stack", barcornerradius=0)
     totals = frame.groupby("day")[column].sum()
     if marked:
-        _add_marks(figure, screen, totals[frame.groupby("day")[marked].any()], f"{key.rpartition('.')[0]}.{marked}")
+        _add_marks(figure, context, totals[frame.groupby("day")[marked].any()], f"{key.rpartition('.')[0]}.{marked}")
     whole = pd.api.types.is_integer_dtype(frame[column])
-    day_axes(figure, screen, frame, largest=float(totals.max()), whole=whole)
-    canvas.show(screen, key, figure, behind=frame, picks=("day", by), title=title)
+    day_axes(figure, context, frame, largest=float(totals.max()), whole=whole)
+    canvas.show(context, key, figure, behind=frame, picks=("day", by), title=title)
 
 
-def _stacks(screen: PageContext, frame: pd.DataFrame, *, by: str, column: str) -> list[dict[str, Any]]:
+def _stacks(context: PageContext, frame: pd.DataFrame, *, by: str, column: str) -> list[dict[str, Any]]:
     ranked = frame.groupby(by)[column].sum().sort_values(ascending=False).index.tolist()
     shown, others = ranked[:5], ranked[5:]
     stacks = [
-        _stack(screen, frame[frame[by] == code].groupby("day")[column].sum(), (by, code, colour))
+        _stack(context, frame[frame[by] == code].groupby("day")[column].sum(), (by, code, colour))
         for code, colour in zip(shown, canvas.colours().series, strict=False)
     ]
     if others:
         rest = frame[frame[by].isin(others)].groupby("day")[column].sum()
-        stacks.append(_stack(screen, rest, (by, "other", canvas.colours().quiet)))
+        stacks.append(_stack(context, rest, (by, "other", canvas.colours().quiet)))
     return stacks
 
 
-def _stack(screen: PageContext, counts: pd.Series, named: tuple[str, str, str]) -> dict[str, Any]:
+def _stack(context: PageContext, counts: pd.Series, named: tuple[str, str, str]) -> dict[str, Any]:
     by, code, colour = named
-    name = cells.written(screen.w, by, code)
+    name = cells.written(context.w, by, code)
     hover = [
-        f"{screen.w.day(day)}<br>{name}: {screen.w.number(count)}"
+        f"{context.w.day(day)}<br>{name}: {context.w.number(count)}"
         for day, count in zip(pd.to_datetime(counts.index), counts, strict=True)
     ]
     days = [pd.Timestamp(day).date().isoformat() for day in counts.index]
@@ -228,7 +230,7 @@ def _stack(screen: PageContext, counts: pd.Series, named: tuple[str, str, str]) 
     }
 
 
-def _add_marks(figure: go.Figure, screen: PageContext, totals: pd.Series, key: str) -> None:
+def _add_marks(figure: go.Figure, context: PageContext, totals: pd.Series, key: str) -> None:
     marker = {"symbol": "x", "size": 8, "color": canvas.colours().bad}
     plain: dict[str, Any] = {"mode": "markers", "hoverinfo": "skip", "cliponaxis": False}
-    figure.add_scatter(x=totals.index, y=totals, marker=marker, name=screen.w(key), **plain)
+    figure.add_scatter(x=totals.index, y=totals, marker=marker, name=context.w(key), **plain)

@@ -114,10 +114,10 @@ USES: dict[str, Uses] = {
 _PLACES = ("village", "district")
 
 
-def line(screen: PageContext, key: str) -> None:
+def line(context: PageContext, key: str) -> None:
     """A quiet line below a figure, or the heading of a part of a page; nothing when everything was read."""
-    if rows := count(screen.held, USES.get(key, {}), by_place=screen.place is not None):
-        said = escape(screen.w("screen.unread", rows=rows))
+    if rows := count(context.data_gaps, USES.get(key, {}), by_place=context.place is not None):
+        said = escape(context.w("screen.unread", rows=rows))
         st.html(f'<a class="posko-unread" href="{navigation.address_of("data")}" target="_self">{said}</a>')
 
 

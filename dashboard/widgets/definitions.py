@@ -158,29 +158,29 @@ EXPLAINED = {column: name for name, columns in _PARTS.items() for column in colu
 _PLAIN = ("share", "calls", "requests", "open")
 
 
-def heading(screen: PageContext, key: str, *, title: str | None = None) -> None:
+def heading(context: PageContext, key: str, *, title: str | None = None) -> None:
     """The heading of a part of the page, the definition of its figure one tap away, and what of it is not read yet."""
     definition = f"definition.{DEFINED.get(key, '')}"
-    st.markdown(f"### {title or screen.w(key)}", help=screen.w(definition) if screen.w.has(definition) else None)
-    data_gaps.line(screen, key)
+    st.markdown(f"### {title or context.w(key)}", help=context.w(definition) if context.w.has(definition) else None)
+    data_gaps.line(context, key)
 
 
-def of_columns(screen: PageContext, frame: pd.DataFrame) -> None:
+def of_columns(context: PageContext, frame: pd.DataFrame) -> None:
     """What the columns mean that are figures: each definition once, below the columns it explains."""
-    w = screen.w
+    w = context.w
     means: dict[str, list[str]] = {}
     for column in frame.columns:
-        name = of_column(screen, str(column))
+        name = of_column(context, str(column))
         if name and (column == name or cells.is_figure(frame[column])) and column not in _PLAIN:
-            means.setdefault(name, []).append(screen.label(str(column)))
+            means.setdefault(name, []).append(context.label(str(column)))
     if means:
         with st.popover(w("screen.definition"), icon="📖"):
             for name, labels in means.items():
                 st.markdown(f"**{', '.join(labels)}**  \n{w(f'definition.{name}')}")
 
 
-def of_column(screen: PageContext, column: str) -> str | None:
+def of_column(context: PageContext, column: str) -> str | None:
     """The name of the definition that says what a column of a page means; None where none does."""
     own = f"definition.{column}"
-    said = EXPLAINED.get(f"{screen.name}.{column}")
-    return said or (column if screen.w.has(own) else EXPLAINED.get(column))
+    said = EXPLAINED.get(f"{context.name}.{column}")
+    return said or (column if context.w.has(own) else EXPLAINED.get(column))

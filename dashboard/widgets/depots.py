@@ -15,14 +15,14 @@ ALL_SIZES = "all_sizes"
 _FIGURES = ("days_of_oxygen", "out_1d_share", "gas_m3", "depots_out", "dry_depots")
 
 
-def cover(screen: PageContext, found: pd.DataFrame) -> list[Figure]:
+def cover(context: PageContext, found: pd.DataFrame) -> list[Figure]:
     """Days of oxygen where the need is greatest, the chance that it ends tomorrow, gas at hand, what ran dry; found: of
     `oxygen_cover`.
     """
     if found.empty:
         return [Figure(name, None, unit="text") for name in _FIGURES]
     return [
-        days(screen, found),
+        days(context, found),
         figures.of(found, "out_1d_share", unit="chance"),
         figures.of(found, "m3", name="gas_m3", unit="m3"),
         figures.of(found, "depots_out"),
@@ -30,25 +30,25 @@ def cover(screen: PageContext, found: pd.DataFrame) -> list[Figure]:
     ]
 
 
-def days(screen: PageContext, found: pd.DataFrame) -> Figure:
+def days(context: PageContext, found: pd.DataFrame) -> Figure:
     """Days of oxygen where the need is greatest, with its sign and its place; found: of `oxygen_cover`."""
     if found.empty:
         return Figure("days_of_oxygen", None, unit="text")
     row: cells.Row = found.iloc[0].to_dict()
-    lasts = in_days(screen, row | {"days_p50": row["days"]})
-    return Figure("days_of_oxygen", f"{theme.BAND_ICON[row['band']]} {lasts}", unit="text", about=named(screen, row))
+    lasts = in_days(context, row | {"days_p50": row["days"]})
+    return Figure("days_of_oxygen", f"{theme.BAND_ICON[row['band']]} {lasts}", unit="text", about=named(context, row))
 
 
-def days_and_gas(screen: PageContext, found: pd.DataFrame, gas: pd.DataFrame) -> Figure:
+def days_and_gas(context: PageContext, found: pd.DataFrame, gas: pd.DataFrame) -> Figure:
     """Days of oxygen with the curve and the change of the gas at all depots; gas: of `daily_gas`."""
-    figure = days(screen, found)
-    curved = figures.over(screen, figure, gas, "gas_m3", better=1)
-    return figure if curved.change is None else replace(curved, about=screen.w("figure.gas_of_all"))
+    figure = days(context, found)
+    curved = figures.over(context, figure, gas, "gas_m3", better=1)
+    return figure if curved.change is None else replace(curved, about=context.w("figure.gas_of_all"))
 
 
-def in_days(screen: PageContext, row: cells.Row) -> str:
+def in_days(context: PageContext, row: cells.Row) -> str:
     """How long it lasts by the middle forecast, in words."""
-    w = screen.w
+    w = context.w
     if row["status"] == "unknown":
         return w("table.missing")
     if row["status"] == "beyond":
@@ -56,41 +56,41 @@ def in_days(screen: PageContext, row: cells.Row) -> str:
     return w("figure.days", days=w.number(row["days_p50"], digits=1))
 
 
-def named(screen: PageContext, row: cells.Row) -> str:
+def named(context: PageContext, row: cells.Row) -> str:
     """A size at a depot, or the depot with all its sizes, in words."""
-    return str(row["depot"]) if cells.is_missing(row["item"]) else f"{row['depot']}, {size(screen, row)}"
+    return str(row["depot"]) if cells.is_missing(row["item"]) else f"{row['depot']}, {size(context, row)}"
 
 
-def size(screen: PageContext, row: cells.Row) -> str:
+def size(context: PageContext, row: cells.Row) -> str:
     """The size of a row in words; all sizes together where it names none."""
-    return screen.w.term("item", ALL_SIZES if cells.is_missing(row["item"]) else row["item"])
+    return context.w.term("item", ALL_SIZES if cells.is_missing(row["item"]) else row["item"])
 
 
-def choose(screen: PageContext, frame: pd.DataFrame) -> cells.Row:
+def choose(context: PageContext, frame: pd.DataFrame) -> cells.Row:
     """The row of the depot and size to look into, kept in the address, at first the most urgent; frame: of `needs`."""
-    w, coded = screen.w, frame.assign(size=frame["item"].fillna(ALL_SIZES))
+    w, coded = context.w, frame.assign(size=frame["item"].fillna(ALL_SIZES))
     depots = list(dict.fromkeys(coded["depot"]))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        depot = _pick(screen, "depot", depots, {name: name for name in depots}, default=depots[0])
+        depot = _pick(context, "depot", depots, {name: name for name in depots}, default=depots[0])
         found = list(dict.fromkeys(coded.loc[coded["depot"] == depot, "size"]))
         names = {code: w.term("item", code) for code in found}
-        code = _pick(screen, "item", found, names, default=found[0])
+        code = _pick(context, "item", found, names, default=found[0])
     row: cells.Row = frame[(coded["depot"] == depot) & (coded["size"] == code)].iloc[0].to_dict()
     return row | {"item": None if code == ALL_SIZES else code}
 
 
-def fan_title(screen: PageContext, row: cells.Row) -> str:
+def fan_title(context: PageContext, row: cells.Row) -> str:
     """What the fan shows, as a finding."""
-    w, told = screen.w, {"depot": row["depot"], "item": size(screen, row)}
+    w, told = context.w, {"depot": row["depot"], "item": size(context, row)}
     if row["status"] in ("dry", "unknown"):
         return w(f"oxygen.fan_{row['status']}", **told)
     if cells.is_missing(row["out_7d_share"]):
         return w("oxygen.fan", **told)
-    return w("oxygen.fan_told", lasts=in_days(screen, row), chance=cells.chance(w, row["out_7d_share"]), **told)
+    return w("oxygen.fan_told", lasts=in_days(context, row), chance=cells.chance(w, row["out_7d_share"]), **told)
 
 
-def _pick(screen: PageContext, name: str, options: list[str], names: dict[str, str], *, default: str) -> str:
+def _pick(context: PageContext, name: str, options: list[str], names: dict[str, str], *, default: str) -> str:
     code = address.chosen(name, options, default)
     tied = address.widget(name, code)
-    st.pills(screen.w(f"filter.{name}"), options, format_func=names.__getitem__, required=True, wrap=True, **tied)
+    st.pills(context.w(f"filter.{name}"), options, format_func=names.__getitem__, required=True, wrap=True, **tied)
     return code

@@ -37,16 +37,16 @@ class Figure:
 _COLOUR = {1: "normal", -1: "inverse", 0: "off"}
 
 
-def tiles(screen: PageContext, key: str, figures: Sequence[Figure], *, leads: Sequence[str] = ()) -> None:
+def tiles(context: PageContext, key: str, figures: Sequence[Figure], *, leads: Sequence[str] = ()) -> None:
     """Draw figures side by side, two in a row on a phone; `leads` names for each the page that tells more of it."""
     with st.container(key=f"tiles-{key}"):
         for figure, name in zip_longest(figures, leads):
             with st.container(gap=None):
-                _tile(screen, figure)
-                navigation.draw_lead(screen.w, name)
-                data_gaps.line(screen, figure.name)
+                _tile(context, figure)
+                navigation.draw_lead(context.w, name)
+                data_gaps.line(context, figure.name)
     if any(figure.change is not None for figure in figures):
-        st.caption(screen.w("figure.before"))
+        st.caption(context.w("figure.before"))
 
 
 def of(
@@ -65,14 +65,14 @@ def of(
     return Figure(name or column, row[column], _change_of(row, column, unit), better, unit, shown)
 
 
-def over(screen: PageContext, figure: Figure, days: pd.DataFrame, column: str, *, better: int = 0) -> Figure:
+def over(context: PageContext, figure: Figure, days: pd.DataFrame, column: str, *, better: int = 0) -> Figure:
     """A balance of now with its curve over the chosen days and its change since the day before them.
 
     days: one row per day, that day first. Without curve and change when the chosen days end before the data do.
     """
-    if days.empty or screen.end < screen.as_of.astimezone(ZoneInfo(settings.timezone())).date():
+    if days.empty or context.end < context.as_of.astimezone(ZoneInfo(settings.timezone())).date():
         return figure
-    known = pd.Timestamp(days["day"].iloc[0]).date() < screen.start
+    known = pd.Timestamp(days["day"].iloc[0]).date() < context.start
     points = [float(point) for point in days[column]]
     change = points[-1] / points[0] - 1 if known and points[0] > 0 else None
     curve = points[1:] if known else points
@@ -89,57 +89,57 @@ def _change_of(row: pd.Series, name: str, unit: str) -> float | None:
     return None if cells.is_missing(change) else float(change)
 
 
-def _tile(screen: PageContext, figure: Figure) -> None:
+def _tile(context: PageContext, figure: Figure) -> None:
     definition = f"definition.{figure.name}"
-    change = _change(screen, figure)
+    change = _change(context, figure)
     st.metric(
-        screen.w(f"figure.{figure.name}"),
-        written(screen, figure.unit, figure.now),
+        context.w(f"figure.{figure.name}"),
+        written(context, figure.unit, figure.now),
         delta=figure.about if change is None else change,
         delta_color=_COLOUR[figure.better],  # type: ignore[arg-type]
         delta_arrow="off" if change is None else "auto",
         delta_description=None if change is None else figure.about,
-        help=screen.w(definition) if screen.w.has(definition) else None,
+        help=context.w(definition) if context.w.has(definition) else None,
         border=True,
         chart_data=figure.trend,
         chart_type="area",
     )
 
 
-def written(screen: PageContext, unit: str, figure: Any) -> str:
+def written(context: PageContext, unit: str, figure: Any) -> str:
     """A number with its unit in words; a missing one says so."""
-    return screen.w("table.missing") if cells.is_missing(figure) else _UNITS[unit](screen, figure)
+    return context.w("table.missing") if cells.is_missing(figure) else _UNITS[unit](context, figure)
 
 
-def beside(screen: PageContext, figure: Figure) -> str:
+def beside(context: PageContext, figure: Figure) -> str:
     """What stands beside a number in words: its change since the period before, and what it is about."""
-    change = _change(screen, figure)
-    said = ["" if change is None else screen.w("figure.changed", change=change or "±0"), figure.about or ""]
+    change = _change(context, figure)
+    said = ["" if change is None else context.w("figure.changed", change=change or "±0"), figure.about or ""]
     return " · ".join(part for part in said if part)
 
 
 _UNITS: dict[str, Callable[[PageContext, Any], str]] = {
-    "text": lambda screen, text: str(text),
-    "hours": lambda screen, n: screen.w("figure.hours", hours=screen.w.number(float(n), digits=1)),
-    "count": lambda screen, n: screen.w.number(int(n)),
-    "share": lambda screen, n: screen.w.share(float(n), digits=0),
-    "chance": lambda screen, n: cells.chance(screen.w, n),
-    "idr": lambda screen, n: screen.w.money(int(n)),
-    "days": lambda screen, n: screen.w("figure.days", days=screen.w.number(float(n), digits=1)),
-    "m3": lambda screen, n: screen.w("figure.m3", volume=screen.w.number(float(n), digits=1)),
-    "seconds": lambda screen, n: _duration(screen, float(n)),
+    "text": lambda context, text: str(text),
+    "hours": lambda context, n: context.w("figure.hours", hours=context.w.number(float(n), digits=1)),
+    "count": lambda context, n: context.w.number(int(n)),
+    "share": lambda context, n: context.w.share(float(n), digits=0),
+    "chance": lambda context, n: cells.chance(context.w, n),
+    "idr": lambda context, n: context.w.money(int(n)),
+    "days": lambda context, n: context.w("figure.days", days=context.w.number(float(n), digits=1)),
+    "m3": lambda context, n: context.w("figure.m3", volume=context.w.number(float(n), digits=1)),
+    "seconds": lambda context, n: _duration(context, float(n)),
 }
 
 
-def _duration(screen: PageContext, seconds: float) -> str:
+def _duration(context: PageContext, seconds: float) -> str:
     if seconds < 90:
-        return screen.w("figure.seconds", seconds=round(seconds))
+        return context.w("figure.seconds", seconds=round(seconds))
     if seconds >= 5400:
-        return screen.w("figure.hours", hours=screen.w.number(seconds / 3600, digits=1))
-    return screen.w("figure.minutes", minutes=screen.w.number(seconds / 60, digits=1))
+        return context.w("figure.hours", hours=context.w.number(seconds / 3600, digits=1))
+    return context.w("figure.minutes", minutes=context.w.number(seconds / 60, digits=1))
 
 
-def _change(screen: PageContext, figure: Figure) -> str | int | None:
+def _change(context: PageContext, figure: Figure) -> str | int | None:
     if figure.change is None:
         return None
     percent = round(100 * figure.change)
@@ -147,5 +147,5 @@ def _change(screen: PageContext, figure: Figure) -> str | int | None:
         return 0
     sign = "+" if percent > 0 else "-"
     if figure.unit == "share":
-        return f"{sign}{screen.w('figure.points', points=abs(percent))}"
-    return sign + screen.w.share(abs(percent) / 100)
+        return f"{sign}{context.w('figure.points', points=abs(percent))}"
+    return sign + context.w.share(abs(percent) / 100)

@@ -10,18 +10,18 @@ from dashboard.shell.page_context import PageContext
 from dashboard.widgets import canvas, cells, heatmap, tables
 
 
-def join(figure: go.Figure, screen: PageContext, frame: pd.DataFrame, ahead: pd.DataFrame) -> pd.DataFrame:
+def join(figure: go.Figure, context: PageContext, frame: pd.DataFrame, ahead: pd.DataFrame) -> pd.DataFrame:
     """Draw what is to be expected after the days of `frame`; returns the days of both, each once.
 
     ahead: day, p10, p50, p90: the range that holds 8 in 10 days becomes a band, the middle a dotted line
     """
     if ahead.empty:
         return frame
-    _band(figure, screen, ahead)
+    _band(figure, context, ahead)
     return frame.merge(ahead, on="day", how="outer")
 
 
-def _band(figure: go.Figure, screen: PageContext, ahead: pd.DataFrame) -> None:
+def _band(figure: go.Figure, context: PageContext, ahead: pd.DataFrame) -> None:
     colour = canvas.colours().series[2]
     edge: dict[str, Any] = {"mode": "lines", "line": {"width": 0, "shape": "linear"}, "hoverinfo": "skip"}
     figure.add_scatter(x=ahead["day"], y=ahead["p90"], showlegend=False, **edge)
@@ -30,7 +30,7 @@ def _band(figure: go.Figure, screen: PageContext, ahead: pd.DataFrame) -> None:
         y=ahead["p10"],
         fill="tonexty",
         fillcolor=canvas.faint(colour),
-        name=screen.w("calls.forecast_band"),
+        name=context.w("calls.forecast_band"),
         **edge,
     )
     figure.add_scatter(
@@ -39,43 +39,43 @@ def _band(figure: go.Figure, screen: PageContext, ahead: pd.DataFrame) -> None:
         mode="lines+markers",
         line={"color": colour, "width": 2, "dash": "dot"},
         marker={"size": 6},
-        name=screen.w("calls.forecast_middle"),
-        hovertext=[_told(screen, row) for row in ahead.to_dict("records")],
+        name=context.w("calls.forecast_middle"),
+        hovertext=[_told(context, row) for row in ahead.to_dict("records")],
         hoverinfo="text",
     )
 
 
-def hours(screen: PageContext, key: str, frame: pd.DataFrame) -> None:
+def hours(context: PageContext, key: str, frame: pd.DataFrame) -> None:
     """Hours down, days across, shaded by what is expected; frame: day, hour, expected."""
-    with canvas.card(screen, key, title=_busiest(screen, frame)):
+    with canvas.card(context, key, title=_busiest(context, frame)):
         if frame.empty:
-            st.caption(screen.w("screen.nothing_here"))
+            st.caption(context.w("screen.nothing_here"))
             return
         grid = frame.pivot(index="hour", columns="day", values="expected")
         grid.index = pd.Index([f"{hour:02d}" for hour in grid.index])
         days = pd.DatetimeIndex(grid.columns)
-        grid.columns = pd.Index([f"{screen.w.weekday(day.weekday())} {day.day}" for day in days])
+        grid.columns = pd.Index([f"{context.w.weekday(day.weekday())} {day.day}" for day in days])
         largest = float(frame["expected"].max()) or 1.0
-        heatmap.draw(screen, key, grid, lambda expected: _cell(screen, expected, largest))
-        tables.behind(screen, key, frame)
+        heatmap.draw(context, key, grid, lambda expected: _cell(context, expected, largest))
+        tables.behind(context, key, frame)
 
 
-def _busiest(screen: PageContext, frame: pd.DataFrame) -> str | None:
+def _busiest(context: PageContext, frame: pd.DataFrame) -> str | None:
     """The hour that brings most, in a sentence; None when no hour brings any."""
     if frame.empty or not frame["expected"].max():
         return None
     row = frame.iloc[int(frame["expected"].to_numpy().argmax())]
-    day, hour = screen.w.day(row["day"]), f"{row['hour']:02d}"
-    return screen.w("calls.hours_busiest", day=day, hour=hour, calls=screen.w.number(row["expected"], digits=1))
+    day, hour = context.w.day(row["day"]), f"{row['hour']:02d}"
+    return context.w("calls.hours_busiest", day=day, hour=hour, calls=context.w.number(row["expected"], digits=1))
 
 
-def _cell(screen: PageContext, expected: Any, largest: float) -> str:
+def _cell(context: PageContext, expected: Any, largest: float) -> str:
     if round(float(expected), 1) == 0:
         return '<td class="none">·</td>'
-    return heatmap.shaded(screen.w.number(float(expected), digits=1), float(expected) / largest)
+    return heatmap.shaded(context.w.number(float(expected), digits=1), float(expected) / largest)
 
 
-def _told(screen: PageContext, row: cells.Row) -> str:
-    w = screen.w
+def _told(context: PageContext, row: cells.Row) -> str:
+    w = context.w
     low, middle, high = (w.number(row[name]) for name in ("p10", "p50", "p90"))
     return f"{w.day(row['day'])}<br>{w('calls.forecast_middle')}: {middle}<br>{w('calls.forecast_band')}: {low}–{high}"

@@ -21,16 +21,16 @@ _EDGE = 0.04
 _WRITTEN = {"textposition": "inside", "insidetextanchor": "middle", "textangle": 0, "constraintext": "none"}
 
 
-def week(screen: PageContext, key: str, frame: pd.DataFrame, *, column: str) -> None:
+def week(context: PageContext, key: str, frame: pd.DataFrame, *, column: str) -> None:
     """Hours down, weekdays across; frame: weekday (Monday 0), hour, and `column`. A cell picks its hour and weekday."""
     grid = frame.pivot(index="hour", columns="weekday", values=column)
-    words = ([f"{hour:02d}" for hour in grid.index], [screen.w.weekday(int(day)) for day in grid.columns])
-    title = screen.told(chart_title.half_of_day(key, frame, column=column))
-    _pickable(screen, key, grid, words, picks=("hour", "weekday"), behind=frame, title=title)
+    words = ([f"{hour:02d}" for hour in grid.index], [context.w.weekday(int(day)) for day in grid.columns])
+    title = context.chart_title(chart_title.half_of_day(key, frame, column=column))
+    _pickable(context, key, grid, words, picks=("hour", "weekday"), behind=frame, title=title)
 
 
 def crossed(
-    screen: PageContext,
+    context: PageContext,
     key: str,
     frame: pd.DataFrame,
     *,
@@ -49,18 +49,18 @@ def crossed(
     grid = grid.loc[grid.sum(axis=1).sort_values(ascending=False, kind="stable").index]
     grid = grid[grid.sum().sort_values(ascending=False, kind="stable").index]
     words = (
-        [cells.written(screen.w, down, names.get(code)) for code in grid.index],
+        [cells.written(context.w, down, names.get(code)) for code in grid.index],
         [
-            f"{theme.CATEGORY_ICON.get(code, '')} {cells.written(screen.w, across, code)}".strip()
+            f"{theme.CATEGORY_ICON.get(code, '')} {cells.written(context.w, across, code)}".strip()
             for code in grid.columns
         ],
     )
-    title = screen.told(chart_title.pair(key, frame, labels=(down, across), column=column))
-    _pickable(screen, key, grid, words, picks=(down, across), behind=frame, title=title)
+    title = context.chart_title(chart_title.pair(key, frame, labels=(down, across), column=column))
+    _pickable(context, key, grid, words, picks=(down, across), behind=frame, title=title)
 
 
 def _pickable(
-    screen: PageContext,
+    context: PageContext,
     key: str,
     grid: pd.DataFrame,
     words: tuple[list[str], list[str]],
@@ -71,17 +71,17 @@ def _pickable(
 ) -> None:
     """A grid whose index and columns are codes, `words` what is written for them: each cell a bar of length one."""
     if behind.empty:
-        canvas.show(screen, key, canvas.blank(), behind=behind, title=title)
+        canvas.show(context, key, canvas.blank(), behind=behind, title=title)
         return
     down, across = words
     long = max((len(word) for word in across), default=0) > 4
-    marks = _cells(screen, grid, words, picks=picks)
+    marks = _cells(context, grid, words, picks=picks)
     figure = canvas.blank(34 + 24 * len(down) + (110 if long else 0), traces=[marks], **_axes(words, long=long))
-    canvas.show(screen, key, figure, behind=behind, picks=picks, title=title)
+    canvas.show(context, key, figure, behind=behind, picks=picks, title=title)
 
 
 def _cells(
-    screen: PageContext, grid: pd.DataFrame, words: tuple[list[str], list[str]], *, picks: tuple[str, str]
+    context: PageContext, grid: pd.DataFrame, words: tuple[list[str], list[str]], *, picks: tuple[str, str]
 ) -> dict[str, Any]:
     spots = list(product(range(len(grid.index)), range(len(grid.columns))))
     counts = [float(count) for count in grid.to_numpy(float).ravel()]
@@ -96,7 +96,7 @@ def _cells(
         "orientation": "h",
         "marker": {"color": fills, "cornerradius": 4},
         **drill_down.marks(picks, list(product(grid.index, grid.columns))),
-        "text": [screen.w.number(count) if count else "·" for count in counts],
+        "text": [context.w.number(count) if count else "·" for count in counts],
         **_WRITTEN,
         "textfont": {"color": [theme.ink(fill) for fill in fills], "size": 12},
         "hovertext": [f"{down} · {across}" for down, across in product(*words)],
@@ -114,14 +114,14 @@ def _axes(words: tuple[list[str], list[str]], *, long: bool) -> dict[str, dict[s
     }
 
 
-def draw(screen: PageContext, key: str, grid: pd.DataFrame, cell: Callable[[Any], str]) -> None:
+def draw(context: PageContext, key: str, grid: pd.DataFrame, cell: Callable[[Any], str]) -> None:
     """A grid whose index and columns are words; `cell` gives the HTML of one of its values."""
     head = "<td></td>" + "".join(f'<th scope="col">{escape(str(name))}</th>' for name in grid.columns)
     body = "".join(
         f'<tr><th scope="row">{escape(str(name))}</th>' + "".join(map(cell, counts)) + "</tr>"
         for name, counts in zip(grid.index, grid.to_numpy(), strict=True)
     )
-    st.html(tables.framed("posko-heat", head, body, label=screen.w(f"{key}_alt"), whole=True))
+    st.html(tables.framed("posko-heat", head, body, label=context.w(f"{key}_alt"), whole=True))
 
 
 def shaded(text: str, part: float) -> str:

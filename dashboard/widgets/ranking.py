@@ -7,18 +7,18 @@ from dashboard.shell.page_context import PageContext
 from dashboard.widgets import canvas, cells, chart_title
 
 
-def bars(screen: PageContext, key: str, frame: pd.DataFrame, *, label: str, column: str) -> None:
+def bars(context: PageContext, key: str, frame: pd.DataFrame, *, label: str, column: str) -> None:
     """Bars from most to least with the figure and its change beside each; a click on one picks its code."""
     ordered = frame.sort_values(column)
     figure = canvas.blank(48 + 30 * len(ordered))
     codes = ordered[label].tolist()
     figure.add_bar(
-        y=[cells.written(screen.w, label, code) for code in codes],
+        y=[cells.written(context.w, label, code) for code in codes],
         x=ordered[column],
         orientation="h",
         marker={"color": canvas.colours().main},
         **drill_down.marks((label,), [[code] for code in codes]),
-        text=[_beside(screen, row, column) for row in ordered.to_dict("records")],
+        text=[_beside(context, row, column) for row in ordered.to_dict("records")],
         textposition="outside",
         cliponaxis=False,
         # With "skip" a bar could not be clicked either.
@@ -26,14 +26,14 @@ def bars(screen: PageContext, key: str, frame: pd.DataFrame, *, label: str, colu
     )
     figure.update_xaxes(visible=False, range=[0, float(ordered[column].max() or 1) * 2.3])
     figure.update_yaxes(showgrid=False)
-    title = screen.told(chart_title.most(key, frame, label=label, column=column))
-    canvas.show(screen, key, figure, behind=frame, picks=(label,), title=title)
+    title = context.chart_title(chart_title.most(key, frame, label=label, column=column))
+    canvas.show(context, key, figure, behind=frame, picks=(label,), title=title)
 
 
-def _beside(screen: PageContext, row: cells.Row, column: str) -> str:
-    texts = [cells.written(screen.w, column, row[column])]
-    texts += [cells.written(screen.w, "share", row["share"])] if not cells.is_missing(row.get("share")) else []
+def _beside(context: PageContext, row: cells.Row, column: str) -> str:
+    texts = [cells.written(context.w, column, row[column])]
+    texts += [cells.written(context.w, "share", row["share"])] if not cells.is_missing(row.get("share")) else []
     if not cells.is_missing(row.get("change")):
         sign = "▲" if row["change"] > 0 else "▼" if row["change"] < 0 else "="
-        texts.append(f"{sign} {screen.w.share(abs(float(row['change'])))}")
+        texts.append(f"{sign} {context.w.share(abs(float(row['change'])))}")
     return " · ".join(texts)

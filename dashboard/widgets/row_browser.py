@@ -33,7 +33,7 @@ PICKS = {
 
 
 def draw(
-    screen: PageContext,
+    context: PageContext,
     key: str,
     rows: Rows,
     *,
@@ -48,46 +48,46 @@ def draw(
     asked: the arguments of the page; a pick goes before them
     """
     with st.container(border=True):
-        definitions.heading(screen, key)
+        definitions.heading(context, key)
         picks = Picks(PICKS[key], {} if among is None else drill_down.codes(among, PICKS[key]))
-        made = drill_down.made(screen, picks)
+        made = drill_down.made(context, picks)
         if not follows:
-            drill_down.draw(screen, picks, made)
-        _pages(screen, key, rows, asked | drill_down.arguments(made))
-        if screen.w.has(f"{key}_note"):
-            st.caption(screen.w(f"{key}_note"))
+            drill_down.draw(context, picks, made)
+        _pages(context, key, rows, asked | drill_down.arguments(made))
+        if context.w.has(f"{key}_note"):
+            st.caption(context.w(f"{key}_note"))
 
 
-def several(screen: PageContext, *shown: tuple[str, Rows, dict[str, Any]]) -> None:
+def several(context: PageContext, *shown: tuple[str, Rows, dict[str, Any]]) -> None:
     """One table below the other, each of key, rows and arguments; what is picked in the first narrows the others."""
     for number, (key, rows, asked) in enumerate(shown):
-        draw(screen, key, rows, follows=number > 0, **asked)
+        draw(context, key, rows, follows=number > 0, **asked)
 
 
 @st.fragment
-def _pages(screen: PageContext, key: str, rows: Rows, asked: dict[str, Any]) -> None:
+def _pages(context: PageContext, key: str, rows: Rows, asked: dict[str, Any]) -> None:
     """One page of the rows; turning it draws nothing else anew."""
     listed, counted = rows
     total = query(counted, **asked)
     if not total:
-        st.caption(screen.w("rows.none"))
+        st.caption(context.w("rows.none"))
         return
     name, last = key.rpartition(".")[2], -(-total // ON_A_PAGE)
     number = min(drill_down.page(name), last)
     frame = query(listed, **asked, limit=ON_A_PAGE, offset=(number - 1) * ON_A_PAGE)
     first = (number - 1) * ON_A_PAGE + 1
-    st.caption(screen.w("rows.shown", first=first, last=first + len(frame) - 1, total=total))
-    st.html(tables.html(screen, frame, label=screen.w(key)))
+    st.caption(context.w("rows.shown", first=first, last=first + len(frame) - 1, total=total))
+    st.html(tables.html(context, frame, label=context.w(key)))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if last > 1:
-            _turn(screen, name, number, last)
-        export.button(screen, key, lambda: query_uncached(listed, **asked, limit=export.MOST_ROWS), total=total)
-        definitions.of_columns(screen, frame)
+            _turn(context, name, number, last)
+        export.button(context, key, lambda: query_uncached(listed, **asked, limit=export.MOST_ROWS), total=total)
+        definitions.of_columns(context, frame)
 
 
-def _turn(screen: PageContext, name: str, number: int, last: int) -> None:
+def _turn(context: PageContext, name: str, number: int, last: int) -> None:
     """One page back, the number of this one, one page on."""
-    w = screen.w
+    w = context.w
     st.button(
         f"◀ {w('rows.back')}",
         key=f"back-{name}",

@@ -21,24 +21,24 @@ _ICONS = {"category": theme.CATEGORY_ICON, "band": theme.BAND_ICON, "status": th
 
 
 @st.fragment
-def behind(screen: PageContext, key: str, frame: pd.DataFrame) -> None:
+def behind(context: PageContext, key: str, frame: pd.DataFrame) -> None:
     """The numbers behind a picture, folded away, with the download; they cost nothing until they are unfolded."""
-    with st.expander(screen.w("table.behind"), key=f"behind-{key}", on_change="rerun") as folded:
+    with st.expander(context.w("table.behind"), key=f"behind-{key}", on_change="rerun") as folded:
         if folded.open:
-            rows(screen, key, frame)
+            rows(context, key, frame)
 
 
-def listed(screen: PageContext, key: str, metric: Callable[..., pd.DataFrame], **arguments: Any) -> None:
+def listed(context: PageContext, key: str, metric: Callable[..., pd.DataFrame], **arguments: Any) -> None:
     """A framed table of the first rows a metric finds; the workbook holds all of them, asked for when it is made."""
 
     def every() -> pd.DataFrame:
         return query_uncached(metric, limit=export.MOST_ROWS, **arguments)
 
-    card(screen, key, query(metric, **arguments), every=every)
+    card(context, key, query(metric, **arguments), every=every)
 
 
 def card(
-    screen: PageContext,
+    context: PageContext,
     key: str,
     frame: pd.DataFrame,
     *,
@@ -50,44 +50,44 @@ def card(
     every: gives all rows for the workbook, where `frame` holds only the first · title: what the rows tell, in words
     """
     with st.container(border=True):
-        definitions.heading(screen, key, title=title)
+        definitions.heading(context, key, title=title)
         none = f"{key}_none"
-        if frame.empty and screen.w.has(none):
-            st.write(screen.w(none))
+        if frame.empty and context.w.has(none):
+            st.write(context.w(none))
         else:
-            rows(screen, key, frame, every=every)
-        if screen.w.has(f"{key}_note"):
-            st.caption(screen.w(f"{key}_note"))
+            rows(context, key, frame, every=every)
+        if context.w.has(f"{key}_note"):
+            st.caption(context.w(f"{key}_note"))
 
 
 def rows(
-    screen: PageContext, key: str, frame: pd.DataFrame, *, every: Callable[[], pd.DataFrame] | None = None
+    context: PageContext, key: str, frame: pd.DataFrame, *, every: Callable[[], pd.DataFrame] | None = None
 ) -> None:
     """The first rows of a frame, columns named and written in the reader's language, and all of them as .xlsx."""
     if frame.empty:
-        st.caption(screen.w("screen.nothing_here"))
+        st.caption(context.w("screen.nothing_here"))
         return
     empty = [column for column in _RARE if column in frame and frame[column].isna().all()]
-    st.html(html(screen, frame.drop(columns=empty).head(MOST_ROWS), label=_name(screen, key)))
+    st.html(html(context, frame.drop(columns=empty).head(MOST_ROWS), label=_name(context, key)))
     with st.container(horizontal=True, vertical_alignment="center"):
-        export.button(screen, key, every or (lambda: frame))
-        definitions.of_columns(screen, frame)
+        export.button(context, key, every or (lambda: frame))
+        definitions.of_columns(context, frame)
         if len(frame) > MOST_ROWS:
-            st.caption(screen.w("table.first_rows", shown=MOST_ROWS, most=export.MOST_ROWS))
+            st.caption(context.w("table.first_rows", shown=MOST_ROWS, most=export.MOST_ROWS))
 
 
-def _name(screen: PageContext, key: str) -> str:
+def _name(context: PageContext, key: str) -> str:
     """What a table is called for who cannot see it; a heading with gaps is said above it."""
-    named = screen.w.has(key) and "{" not in screen.w(key)
-    return screen.w(key) if named else screen.w("table.sheet")
+    named = context.w.has(key) and "{" not in context.w(key)
+    return context.w(key) if named else context.w("table.sheet")
 
 
-def html(screen: PageContext, frame: pd.DataFrame, *, label: str = "") -> str:
+def html(context: PageContext, frame: pd.DataFrame, *, label: str = "") -> str:
     """A frame as an HTML table; every cell is escaped. label: what the table is, for who cannot see it"""
     right = {column for column in frame.columns if cells.is_figure(frame[column])}
-    head = "".join(_cell("th", screen.label(column), _kind(column, right)) for column in frame.columns)
+    head = "".join(_cell("th", context.label(column), _kind(column, right)) for column in frame.columns)
     body = "".join(
-        "<tr>" + "".join(_cell("td", _text(screen, c, row[c]), _kind(c, right)) for c in frame.columns) + "</tr>"
+        "<tr>" + "".join(_cell("td", _text(context, c, row[c]), _kind(c, right)) for c in frame.columns) + "</tr>"
         for row in frame.to_dict("records")
     )
     return framed("posko-table", head, body, label=label)
@@ -103,9 +103,9 @@ def framed(style: str, head: str, body: str, *, label: str = "", whole: bool = F
     return f'<div class="posko-scroll{" whole" if whole else ""}" tabindex="0">{table}</div>'
 
 
-def _text(screen: PageContext, column: str, cell: Any) -> str:
+def _text(context: PageContext, column: str, cell: Any) -> str:
     sign = _ICONS.get(column, {}).get(cell, "") if isinstance(cell, str) else ""
-    written = cells.written(screen.w, column, cell)
+    written = cells.written(context.w, column, cell)
     return f"{sign}\N{NO-BREAK SPACE}{written}" if sign else written
 
 

@@ -12,6 +12,7 @@ import streamlit as st
 import theme
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import canvas, cells, chart_title, map_labels
+from finding import Finding
 
 # The width of a phone's map, and the least height of any [px].
 _WIDTH, _LEAST = 340, 280
@@ -57,22 +58,22 @@ def _furthest(frame: pd.DataFrame, column: str) -> float:
     return float(frame[column].astype(float).abs().max(skipna=True) or 0) or 1.0
 
 
-def draw(screen: PageContext, frame: pd.DataFrame, column: str, *, label: str) -> None:
+def draw(context: PageContext, frame: pd.DataFrame, column: str, *, label: str) -> None:
     """What the colours stand for, what is missing, which clusters are marked, and whether the shapes are official."""
     furthest, dark = _furthest(frame, column), canvas.is_dark()
     signed = column in _SIGNED
-    few, many = (escape(cells.written(screen.w, column, end)) for end in (-furthest if signed else 0, furthest))
+    few, many = (escape(cells.written(context.w, column, end)) for end in (-furthest if signed else 0, furthest))
     shades = theme.scale(dark=dark) if signed else theme.ramp(dark=dark)
     strip = "".join(f'<i style="background:{shade}"></i>' for shade in shades)
     parts = [f"<b>{escape(label)}</b>", f"<span>{few} {strip} {many}</span>"]
     if frame[column].isna().any():
-        parts.append(_spot(_UNKNOWN, screen.w("term.unknown")))
+        parts.append(_spot(_UNKNOWN, context.w("term.unknown")))
     for code in ("high", "low"):
         if "cluster" in frame and (frame["cluster"] == code).any():
-            parts.append(f"<span>{theme.CLUSTER_ICON[code]} {escape(screen.w.term('cluster', code))}</span>")
+            parts.append(f"<span>{theme.CLUSTER_ICON[code]} {escape(context.w.term('cluster', code))}</span>")
     st.html(f'<div class="posko-legend">{"".join(parts)}</div>')
     if bool(frame["is_schematic"].any()):
-        st.caption("🧭 " + screen.w("demand_map.schematic"))
+        st.caption("🧭 " + context.w("demand_map.schematic"))
 
 
 def _spot(colour: str, text: str) -> str:
@@ -84,7 +85,7 @@ _ROOM = 500
 
 
 def card(
-    screen: PageContext,
+    context: PageContext,
     key: str,
     counts: pd.DataFrame,
     shapes: pd.DataFrame,
@@ -101,41 +102,41 @@ def card(
     shapes: village_code, shape (GeoJSON geometry), is_schematic
     """
     known = counts.merge(shapes[["village_code", "shape", "is_schematic"]], on="village_code")
-    with canvas.card(screen, key, title=title or screen.told(_most(key, counts, column))):
+    with canvas.card(context, key, title=title or context.chart_title(_most(key, counts, column))):
         if known.empty:
-            st.caption(screen.w("screen.nothing_here"))
+            st.caption(context.w("screen.nothing_here"))
             return None
-        return _draw(screen, key, known, column=column, label=label or screen.w(f"{key}_figure"), height=height)
+        return _draw(context, key, known, column=column, label=label or context.w(f"{key}_figure"), height=height)
 
 
-def _most(key: str, counts: pd.DataFrame, column: str) -> chart_title.Told | None:
+def _most(key: str, counts: pd.DataFrame, column: str) -> Finding | None:
     return chart_title.most(key, counts, label="village", column=column)
 
 
-def _draw(screen: PageContext, key: str, known: pd.DataFrame, *, column: str, label: str, height: int) -> str | None:
+def _draw(context: PageContext, key: str, known: pd.DataFrame, *, column: str, label: str, height: int) -> str | None:
     # The order of the codes keeps each village its place among the shapes, whatever figure is shown.
     rows = known.sort_values("village_code").to_dict("records")
-    features = [_feature(screen, row, known, column=column, label=label) for row in rows]
+    features = [_feature(context, row, known, column=column, label=label) for row in rows]
     event = st.pydeck_chart(
-        _deck(screen, features, height),
+        _deck(context, features, height),
         height=needed(features, height),
         key=f"map-{key}",
-        alt=screen.w("demand_map.map_alt", measure=label),
+        alt=context.w("demand_map.map_alt", measure=label),
         on_select="rerun",
         selection_mode="single-object",
     )
-    draw(screen, known, column, label=label)
+    draw(context, known, column, label=label)
     picked = event.selection.objects.get("villages", []) if event.selection else []
     return picked[0]["properties"]["code"] if picked else None
 
 
-def _feature(screen: PageContext, row: cells.Row, known: pd.DataFrame, *, column: str, label: str) -> dict[str, Any]:
-    written = cells.written(screen.w, column, row[column])
+def _feature(context: PageContext, row: cells.Row, known: pd.DataFrame, *, column: str, label: str) -> dict[str, Any]:
+    written = cells.written(context.w, column, row[column])
     name, district, said = (escape(text) for text in (row["village"], row["district"], label))
     cluster = "" if cells.is_missing(row.get("cluster")) else str(row["cluster"])
     mark = theme.CLUSTER_ICON.get(cluster, "")
     about = f"<b>{name}</b>, {district}<br>{said}: {escape(written)}"
-    about += f"<br>{mark} {escape(screen.w.term('cluster', cluster))}" if mark else ""
+    about += f"<br>{mark} {escape(context.w.term('cluster', cluster))}" if mark else ""
     tags = {"code": row["village_code"], "village": row["village"], "about": about, "figure": f"{mark}{written}"}
     tags |= {"fill": _rgb(fill(row[column], known, column)), "cluster": cluster}
     return {"type": "Feature", "geometry": json.loads(row["shape"]), "properties": tags}
@@ -145,7 +146,7 @@ def _rgb(colour: str) -> list[int]:
     return [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
 
 
-def _deck(screen: PageContext, features: list[dict[str, Any]], height: int) -> pdk.Deck:
+def _deck(context: PageContext, features: list[dict[str, Any]], height: int) -> pdk.Deck:
     villages = pdk.Layer(
         "GeoJsonLayer",
         {"type": "FeatureCollection", "features": features},

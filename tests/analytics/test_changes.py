@@ -11,7 +11,7 @@ from analytics.metrics.calls.calls import call_totals
 from analytics.metrics.requests.request_backlog import backlog
 from analytics.metrics.requests.requests import requests_by_category
 from analytics.metrics.shared import changes
-from analytics.metrics.shared.finding import Finding
+from finding import Finding
 from i18n import LANGUAGES, Words
 from tests.analytics.staged import staged
 

@@ -6,7 +6,7 @@ import duckdb
 
 from analytics.metrics.oxygen.cylinder_loop import cylinder_loop, loop_balance, loop_flow
 from analytics.metrics.oxygen.loans import loans_finding, overdue_loans
-from analytics.metrics.shared.finding import Finding
+from finding import Finding
 from tests.analytics.staged import staged
 
 LOCAL = timezone(timedelta(hours=7))

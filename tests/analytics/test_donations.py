@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.metrics.gifts import donations, gift_balances
-from analytics.metrics.shared.finding import Finding
+from finding import Finding
 from pipelines.build.gift_parts import trace_gifts
 from tests.analytics.staged import staged
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.metrics.oxygen.as_of_stock import as_of_finding, as_of_stock, later_entries
-from analytics.metrics.shared.finding import Finding
+from finding import Finding
 from pipelines.models import creation
 from tests.analytics.staged import staged
 

@@ -8,7 +8,7 @@ import pytest
 
 from analytics.metrics.oxygen import depletion_summary
 from analytics.metrics.oxygen.depletion_summary import ORDER, band, most_urgent_first
-from analytics.metrics.shared.finding import Finding
+from finding import Finding
 from i18n import LANGUAGES, Words
 from tests.analytics.known_days import needs_of, told
 from tests.analytics.staged import staged

@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from analytics.metrics.oxygen.patient_need import need_by_severity, need_by_size, need_days, need_finding
-from analytics.metrics.shared.finding import Finding
+from finding import Finding
 from tests.analytics.staged import staged
 
 DAY = 60 * 24 / 1000 / 0.91

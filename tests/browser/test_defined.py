@@ -31,23 +31,25 @@ class Shown:
         """Note what is drawn from now on, and let it be drawn."""
         heading, tile, html, draw = definitions.heading, figures._tile, tables.html, heatmap.draw
 
-        def noted_heading(screen: PageContext, key: str, **named: Any) -> None:
+        def noted_heading(context: PageContext, key: str, **named: Any) -> None:
             self.parts.append(key)
-            heading(screen, key, **named)
+            heading(context, key, **named)
 
-        def noted_tile(screen: PageContext, figure: figures.Figure) -> None:
+        def noted_tile(context: PageContext, figure: figures.Figure) -> None:
             self.tiles.append(figure.name)
-            tile(screen, figure)
+            tile(context, figure)
 
-        def noted_table(screen: PageContext, frame: pd.DataFrame, **named: Any) -> str:
+        def noted_table(context: PageContext, frame: pd.DataFrame, **named: Any) -> str:
             shown = [str(column) for column in frame.columns if cells.is_figure(frame[column])]
-            self.columns |= {(column, definitions.of_column(screen, column)) for column in shown}
-            return html(screen, frame, **named)
+            self.columns |= {(column, definitions.of_column(context, column)) for column in shown}
+            return html(context, frame, **named)
 
         patch.setattr(definitions, "heading", noted_heading)
         patch.setattr(figures, "_tile", noted_tile)
         patch.setattr(tables, "html", noted_table)
-        patch.setattr(heatmap, "draw", lambda screen, key, *cells: (self.parts.append(key), draw(screen, key, *cells)))
+        patch.setattr(
+            heatmap, "draw", lambda context, key, *cells: (self.parts.append(key), draw(context, key, *cells))
+        )
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""A screen as a page sees it, without a browser."""
+"""The context of a page, without a browser."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -12,8 +12,8 @@ from i18n import Words
 
 
 @pytest.fixture
-def screen() -> Callable[..., PageContext]:
-    """Make a screen of the week from 5 to 11 July 2021."""
+def context() -> Callable[..., PageContext]:
+    """Make the context of a page over the week from 5 to 11 July 2021."""
 
     def make(language: str = "id", **changed: Any) -> PageContext:
         standing: dict[str, Any] = {

@@ -91,18 +91,18 @@ def test_a_mark_of_many_kinds_fades_when_one_kind_is_picked(address: dict[str, s
     assert others < food
 
 
-def test_picks_become_arguments_of_a_metric(address: dict[str, str], screen: Callable[..., PageContext]) -> None:
+def test_picks_become_arguments_of_a_metric(address: dict[str, str], context: Callable[..., PageContext]) -> None:
     said = {"day": "2021-07-06", "hour": "9", "village": "35.79.01.1001", "channel": "phone", "depot": "Posko Batu"}
     address.update({f"row_{name}": code for name, code in said.items()})
-    made = drill_down.made(screen(places=PLACES), CALLS)
+    made = drill_down.made(context(places=PLACES), CALLS)
     day = date(2021, 7, 6)
     expected = {"start": day, "end": day, "hour": 9, "place": "35.79.01.1001"}
     assert drill_down.arguments(made) == {**expected, "channel": "phone", "depot": "Posko Batu"}
 
 
-def test_a_week_is_its_seven_days(address: dict[str, str], screen: Callable[..., PageContext]) -> None:
+def test_a_week_is_its_seven_days(address: dict[str, str], context: Callable[..., PageContext]) -> None:
     address["row_week"] = "2021-06-28"
-    made = drill_down.made(screen(), CALLS)
+    made = drill_down.made(context(), CALLS)
     assert drill_down.arguments(made) == {"start": date(2021, 6, 28), "end": date(2021, 7, 4)}
 
 
@@ -121,15 +121,15 @@ def test_a_week_is_its_seven_days(address: dict[str, str], screen: Callable[...,
     ],
 )
 def test_what_nobody_knows_picks_nothing(
-    address: dict[str, str], screen: Callable[..., PageContext], name: str, code: str
+    address: dict[str, str], context: Callable[..., PageContext], name: str, code: str
 ) -> None:
     address[f"row_{name}"] = code
-    assert drill_down.made(screen(places=PLACES), CALLS) == {}
+    assert drill_down.made(context(places=PLACES), CALLS) == {}
 
 
 @pytest.mark.parametrize("language", ["id", "en", "hi"])
-def test_a_pick_is_told_in_words(address: dict[str, str], screen: Callable[..., PageContext], language: str) -> None:
-    shown = screen(language, places=PLACES)
+def test_a_pick_is_told_in_words(address: dict[str, str], context: Callable[..., PageContext], language: str) -> None:
+    shown = context(language, places=PLACES)
     told = [drill_down.written(shown, "weekday", "0"), drill_down.written(shown, "village", "35.79.01.1001")]
     assert told[0] == {"id": "Senin", "en": "Monday", "hi": "सोमवार"}[language]
     assert told[1] == "Sisir"

@@ -11,36 +11,36 @@ from dashboard.shell.page_context import PageContext
 from dashboard.widgets import export, tables
 
 
-def test_what_stands_in_a_cell_is_shown_and_never_run(screen: Callable[..., PageContext]) -> None:
-    html = tables.html(screen(), pd.DataFrame({"village": ["<img src=x onerror=alert(1)>"]}))
+def test_what_stands_in_a_cell_is_shown_and_never_run(context: Callable[..., PageContext]) -> None:
+    html = tables.html(context(), pd.DataFrame({"village": ["<img src=x onerror=alert(1)>"]}))
     assert "<img" not in html
     assert "&lt;img" in html
 
 
-def test_codes_are_shown_as_words_with_their_sign(screen: Callable[..., PageContext]) -> None:
+def test_codes_are_shown_as_words_with_their_sign(context: Callable[..., PageContext]) -> None:
     assert "<td class=name>🫁\N{NO-BREAK SPACE}Oksigen</td>" in tables.html(
-        screen(), pd.DataFrame({"category": ["oxygen"]})
+        context(), pd.DataFrame({"category": ["oxygen"]})
     )
 
 
-def test_a_page_may_mean_something_else_by_a_column(screen: Callable[..., PageContext]) -> None:
-    assert screen(name="oxygen").label("lost") == "Hilang"
-    assert screen(name="calls").label("lost") == "Tak terjawab"
+def test_a_page_may_mean_something_else_by_a_column(context: Callable[..., PageContext]) -> None:
+    assert context(name="oxygen").label("lost") == "Hilang"
+    assert context(name="calls").label("lost") == "Tak terjawab"
 
 
-def test_the_reason_of_a_quarantined_cell_is_one_sentence(screen: Callable[..., PageContext]) -> None:
+def test_the_reason_of_a_quarantined_cell_is_one_sentence(context: Callable[..., PageContext]) -> None:
     aside = pd.DataFrame(
         [("calls", "unknown_village", "village", "Sumber Agung", None)],
         columns=["feed", "rule", "column_name", "found", "suggestion"],
     )
-    told = quarantine_reasons.in_words(screen("en"), aside)
+    told = quarantine_reasons.in_words(context("en"), aside)
     assert list(told.columns) == ["feed", "reason"]
     assert "Sumber Agung" in told["reason"][0]
     assert "Village" in told["reason"][0]
 
 
 def test_what_is_taken_of_a_list_holds_every_row_and_is_asked_for_only_then(
-    screen: Callable[..., PageContext], monkeypatch: pytest.MonkeyPatch
+    context: Callable[..., PageContext], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked, offered = [], []
 
@@ -50,8 +50,8 @@ def test_what_is_taken_of_a_list_holds_every_row_and_is_asked_for_only_then(
 
     monkeypatch.setattr(tables, "query", lambda metric, **arguments: metric(**arguments))
     monkeypatch.setattr(tables, "query_uncached", lambda metric, **arguments: metric(**arguments))
-    monkeypatch.setattr(export, "button", lambda screen, key, rows, **_: offered.append(rows))
-    tables.listed(screen(), "calls.recent", calls)
+    monkeypatch.setattr(export, "button", lambda context, key, rows, **_: offered.append(rows))
+    tables.listed(context(), "calls.recent", calls)
     assert asked == [200]
     rows = offered[0]()
     assert asked == [200, export.MOST_ROWS]
@@ -59,10 +59,10 @@ def test_what_is_taken_of_a_list_holds_every_row_and_is_asked_for_only_then(
 
 
 def test_a_column_that_is_rarely_filled_is_shown_only_when_it_is(
-    screen: Callable[..., PageContext], monkeypatch: pytest.MonkeyPatch
+    context: Callable[..., PageContext], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown: list[Any] = []
     monkeypatch.setattr(tables.st, "html", shown.append)
     for replaced in (None, "000012"):
-        tables.rows(screen(), "data.loads", pd.DataFrame({"file": ["a.csv"], "superseded_by": [replaced]}))
+        tables.rows(context(), "data.loads", pd.DataFrame({"file": ["a.csv"], "superseded_by": [replaced]}))
     assert ["Digantikan oleh" in html for html in shown] == [False, True]

@@ -7,7 +7,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.books.quarantine import quarantine_totals
-from analytics.metrics.shared.finding import Finding
+from finding import Finding
 
 _LATE_HOURS = 24
 _DAILY = ["calls", "requests", "stock"]

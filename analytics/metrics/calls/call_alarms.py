@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from analytics.forecasting.slope import FEWEST_DAYS, Slopes, daily_slopes
 from analytics.metrics.calls.call_counts import complete_days
-from analytics.metrics.shared.finding import Finding
 from analytics.surge import ears
 from analytics.surge.false_alarms import FEWEST_A_DAY, MONTH_DAYS, false_alarms_a_month, quiet_days
 from analytics.surge.growth import ALARM_Z, Growth, false_alarms_of_growth, growth
+from finding import Finding
 
 LOOKED_AT_DAYS = 28
 _QUIET_SERIES = 4000

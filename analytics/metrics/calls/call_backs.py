@@ -7,8 +7,8 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.calls.call_counts import PERIOD_AND_PLACE
-from analytics.metrics.shared.finding import Finding
 from analytics.metrics.shared.survival import kaplan_meier
+from finding import Finding
 
 WITHIN_MINUTES = (10, 60, 1440)
 

@@ -13,8 +13,8 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.calls.phone_load import phone_load
-from analytics.metrics.shared.finding import Finding
 from analytics.staffing.answering import HOUR, MOST_TIMES, Line, service, survived_surge
+from finding import Finding
 
 TARGET, WITHIN_SECONDS = 0.8, 60.0
 _HALVINGS = 20

@@ -11,8 +11,8 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.forecasting.hourly import HOURS, Floats, hour_shares, hourly_paths
-from analytics.metrics.shared.finding import Finding
 from analytics.metrics.shared.predicates import in_place
+from finding import Finding
 
 PROFILE_DAYS = 120
 NEAREST = """

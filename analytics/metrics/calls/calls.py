@@ -10,9 +10,10 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.calls.call_counts import PERIOD_AND_PLACE, duration_quantiles, ending_counts, people_counted
-from analytics.metrics.shared.finding import Finding, direction
+from analytics.metrics.shared.direction import direction
 from analytics.metrics.shared.periods import comparison
 from analytics.metrics.shared.predicates import in_place
+from finding import Finding
 
 
 def call_totals(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> pd.DataFrame:

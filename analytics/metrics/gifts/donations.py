@@ -5,8 +5,8 @@ from datetime import date
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.shared.finding import Finding
 from analytics.metrics.shared.predicates import in_period, in_place
+from finding import Finding
 
 
 def donation_totals(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFrame:

@@ -6,7 +6,7 @@ The rule: what names the gift is taken from it first; all else first in, first o
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.shared.finding import Finding
+from finding import Finding
 
 _MOST_CHOICES = 500
 

@@ -3,7 +3,7 @@
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.shared.finding import Finding
+from finding import Finding
 
 
 def organisations(con: DuckDBPyConnection) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.shared.finding import Finding
+from finding import Finding
 
 _SINCE = """
     WITH known AS (

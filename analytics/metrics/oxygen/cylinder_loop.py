@@ -5,8 +5,8 @@ from datetime import date
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.shared.finding import Finding
 from analytics.metrics.shared.predicates import in_period
+from finding import Finding
 
 STATES = ("full", "with_patients", "empty", "at_refill", "lost")
 

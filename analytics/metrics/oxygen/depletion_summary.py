@@ -11,7 +11,7 @@ from analytics.forecasting import depletion as forecasting
 from analytics.forecasting.cylinder_simulation import CylinderStates
 from analytics.metrics.oxygen.depletion_inputs import Series, WhatIf, hours_per_m3, sizes_of, usual_lead, wholes_of
 from analytics.metrics.oxygen.depletion_simulation import Outlook, outlooks
-from analytics.metrics.shared.finding import Finding
+from finding import Finding
 
 ORDER = ("out", "lt12h", "lt24h", "lt36h", "watch", "unknown", "ok")
 WATCH_DAYS = 3

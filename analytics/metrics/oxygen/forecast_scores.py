@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.shared.finding import Finding
 from analytics.metrics.shared.predicates import one_of
+from finding import Finding
 
 SHELVES = "subject = 'oxygen' AND depot IS NOT NULL AND item IS NOT NULL"
 ENOUGH_ORIGINS = 4

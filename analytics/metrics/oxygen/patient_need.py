@@ -7,8 +7,8 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.oxygen.norms import norm_values, norms
-from analytics.metrics.shared.finding import Finding
 from analytics.metrics.shared.predicates import in_period
+from finding import Finding
 
 __all__ = ["need_by_severity", "need_by_size", "need_days", "need_finding", "norms"]
 

@@ -12,8 +12,8 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.requests.requests import PERIOD_FILTER, RequestFilters, filter_values
-from analytics.metrics.shared.finding import Finding
 from analytics.metrics.shared.survival import Curve, kaplan_meier
+from finding import Finding
 
 HOURS = (6, 24, 48)
 By = Literal["category", "village", "urgency", "channel"]

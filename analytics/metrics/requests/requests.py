@@ -10,10 +10,11 @@ from typing import Any, TypedDict, Unpack
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.shared.finding import Finding, direction
+from analytics.metrics.shared.direction import direction
 from analytics.metrics.shared.intervals import wilson
 from analytics.metrics.shared.periods import comparison
 from analytics.metrics.shared.predicates import equals, in_period, in_place
+from finding import Finding
 
 REQUEST_FILTER = f"""{in_place()} AND {equals("urgency")} AND {equals("channel")}"""
 PERIOD_FILTER = f"{in_period()} AND {REQUEST_FILTER}"

@@ -9,9 +9,10 @@ from typing import Any
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.shared.finding import Finding, direction
+from analytics.metrics.shared.direction import direction
 from analytics.metrics.shared.periods import comparison
 from analytics.metrics.shared.predicates import in_period
+from finding import Finding
 
 
 def calls_change(totals: pd.DataFrame, lost: pd.DataFrame) -> Finding:

@@ -6,8 +6,9 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.requests.requests import OPEN
-from analytics.metrics.shared.finding import Finding, direction
+from analytics.metrics.shared.direction import direction
 from analytics.metrics.shared.predicates import in_period, in_place
+from finding import Finding
 
 
 def village_weeks(con: DuckDBPyConnection, *, village: str) -> pd.DataFrame:

@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.shared.finding import Finding
 from analytics.metrics.villages.village_counts import Kind, counts_by_village
 from analytics.smallarea.hot_spots import hot_spots
 from analytics.smallarea.rates import smoothed
+from finding import Finding
 
 # Of the places marked as clusters at most so many are chance [share].
 FALSE_DISCOVERIES = 0.05

@@ -9,12 +9,12 @@ from dashboard.shell.page_context import PageContext
 from dashboard.widgets import cells, figures
 
 
-def tiles(screen: PageContext, totals: pd.DataFrame, channels: pd.DataFrame) -> None:
+def tiles(context: PageContext, totals: pd.DataFrame, channels: pd.DataFrame) -> None:
     """Calls, who was answered and how soon, how long it took, and how many people called; by `call_totals`
     and `calls_by_channel`. No small curves: the days stand in the chart below, and what draws them weighs 300 KB.
     """
     figures.tiles(
-        screen,
+        context,
         "calls",
         [
             figures.of(totals, "calls"),
@@ -22,26 +22,26 @@ def tiles(screen: PageContext, totals: pd.DataFrame, channels: pd.DataFrame) -> 
             figures.of(totals, "answered_share", better=1, unit="share"),
             figures.of(totals, "within_60s_share", better=1, unit="share"),
             figures.of(totals, "abandoned_share", better=-1, unit="share"),
-            _handling(screen, totals),
+            _handling(context, totals),
         ],
     )
-    _tell_waits(screen, channels)
+    _tell_waits(context, channels)
 
 
-def _handling(screen: PageContext, totals: pd.DataFrame) -> figures.Figure:
+def _handling(context: PageContext, totals: pd.DataFrame) -> figures.Figure:
     """The median, with the 90th percentile and the mean beside it."""
     figure, row = figures.of(totals, "median_handling_seconds", unit="seconds"), totals.iloc[0]
     if cells.is_missing(row["p90_handling_seconds"]):
         return figure
-    p90, mean = (figures.written(screen, "seconds", row[f"{what}_handling_seconds"]) for what in ("p90", "mean"))
-    return replace(figure, about=screen.w("calls.handling_about", p90=p90, mean=mean))
+    p90, mean = (figures.written(context, "seconds", row[f"{what}_handling_seconds"]) for what in ("p90", "mean"))
+    return replace(figure, about=context.w("calls.handling_about", p90=p90, mean=mean))
 
 
-def _tell_waits(screen: PageContext, waits: pd.DataFrame) -> None:
+def _tell_waits(context: PageContext, waits: pd.DataFrame) -> None:
     known, calls = int(waits["wait_known"].sum()), int(waits["calls"].sum())
     if not calls or known == calls:
         return
     silent = waits.loc[waits["wait_known"] == 0, "channel"]
-    names = ", ".join(cells.written(screen.w, "channel", channel) for channel in silent)
+    names = ", ".join(cells.written(context.w, "channel", channel) for channel in silent)
     key = "waits_none" if not known else "waits_channels" if names else "waits_some"
-    st.caption(screen.w(f"calls.{key}", known=known, calls=calls, channels=names))
+    st.caption(context.w(f"calls.{key}", known=known, calls=calls, channels=names))

@@ -19,53 +19,53 @@ _BUSY_FULL = 0.3  # from this chance on a cell has the darkest shade
 _FORM = "`python -m pipelines template shifts --out jadwal.xlsx`"
 
 
-def draw(screen: PageContext, coverage: Any) -> None:
+def draw(context: PageContext, coverage: Any) -> None:
     """The finding, what it rests on, and a heat table of the measure the reader chooses; by the metric `coverage`."""
-    with canvas.card(screen, KEY, title=screen.say(coverage.headline)):
+    with canvas.card(context, KEY, title=context.w.sentence(coverage.headline)):
         if coverage.hours.empty:
             missing = coverage.headline.key.rpartition(".")[2]
-            st.write(screen.w(f"calls.coverage_{missing}"))
-            if missing == "none" and screen.writes:
+            st.write(context.w(f"calls.coverage_{missing}"))
+            if missing == "none" and context.writes:
                 st.markdown(_FORM)
             return
-        st.write(_basis(screen, coverage.summary.iloc[0]))
-        _table(screen, coverage.hours)
-        tables.behind(screen, KEY, coverage.hours)
-        st.caption(screen.w("calls.coverage_about"))
+        st.write(_basis(context, coverage.summary.iloc[0]))
+        _table(context, coverage.hours)
+        tables.behind(context, KEY, coverage.hours)
+        st.caption(context.w("calls.coverage_about"))
 
 
-def beside_expected(screen: PageContext, rosters: ModuleType, forecasts: ModuleType) -> None:
+def beside_expected(context: PageContext, rosters: ModuleType, forecasts: ModuleType) -> None:
     """The hours of the week, and those to come; by the metrics `coverage` and `expected_hours` of these."""
-    draw(screen, query(rosters.coverage, **screen.days))
-    forecast.hours(screen, "calls.hours_ahead", query(forecasts.expected_hours, end=screen.end, place=screen.place))
+    draw(context, query(rosters.coverage, **context.days))
+    forecast.hours(context, "calls.hours_ahead", query(forecasts.expected_hours, end=context.end, place=context.place))
 
 
 @st.fragment
-def _table(screen: PageContext, hours: pd.DataFrame) -> None:
+def _table(context: PageContext, hours: pd.DataFrame) -> None:
     """The heat table of the chosen measure; another one draws nothing else anew."""
-    measure = _choose(screen)
+    measure = _choose(context)
     grid = hours.pivot(index="hour", columns="weekday", values=measure)
     largest = float(hours[measure].max()) or 1.0
     grid.index = pd.Index([f"{hour:02d}" for hour in grid.index])
-    grid.columns = pd.Index([screen.w.weekday(int(day)) for day in grid.columns])
-    heatmap.draw(screen, KEY, grid, lambda figure: _cell(screen, measure, figure, largest))
+    grid.columns = pd.Index([context.w.weekday(int(day)) for day in grid.columns])
+    heatmap.draw(context, KEY, grid, lambda figure: _cell(context, measure, figure, largest))
 
 
-def _choose(screen: PageContext) -> str:
+def _choose(context: PageContext) -> str:
     code = address.chosen("coverage", MEASURES, MEASURES[0])
     st.pills(
-        screen.w("calls.coverage_measure"), MEASURES, format_func=lambda name: screen.w(f"column.{name}"),
+        context.w("calls.coverage_measure"), MEASURES, format_func=lambda name: context.w(f"column.{name}"),
         required=True, wrap=True, label_visibility="collapsed", **address.widget("coverage", code),
     )  # fmt: skip
     return code
 
 
-def _basis(screen: PageContext, row: pd.Series) -> str:
+def _basis(context: PageContext, row: pd.Series) -> str:
     """Which roster, which calls, and which model, in whole sentences."""
-    w = screen.w
+    w = context.w
     days = {"start": w.short_day(row["roster_start"]), "end": w.short_day(row["roster_end"])}
     said = [
-        w("calls.coverage_basis", **days, calls=round(row["calls_per_week"]), busy=_percent(screen, row["busy_share"]))
+        w("calls.coverage_basis", **days, calls=round(row["calls_per_week"]), busy=_percent(context, row["busy_share"]))
     ]
     patience = float(row["patience_seconds"])
     model = "blocked" if not patience else "waiting" if isinf(patience) else "patience"
@@ -78,30 +78,32 @@ def _basis(screen: PageContext, row: pd.Series) -> str:
             w(
                 "calls.coverage_unstaffed",
                 hours=round(row["unstaffed_hours"]),
-                share=_percent(screen, row["unstaffed_share"]),
+                share=_percent(context, row["unstaffed_share"]),
             )
         )
     return " ".join(said)
 
 
-def _cell(screen: PageContext, measure: str, figure: Any, largest: float) -> str:
+def _cell(context: PageContext, measure: str, figure: Any, largest: float) -> str:
     if cells.is_missing(figure):
-        return f'<td class="none">{escape(screen.w("table.missing"))}</td>'
-    return heatmap.shaded(_written(screen, measure, float(figure)), _part(measure, float(figure), largest))
+        return f'<td class="none">{escape(context.w("table.missing"))}</td>'
+    return heatmap.shaded(_written(context, measure, float(figure)), _part(measure, float(figure), largest))
 
 
-def _written(screen: PageContext, measure: str, figure: float) -> str:
+def _written(context: PageContext, measure: str, figure: float) -> str:
     if measure == "busy_share":
-        return _percent(screen, figure)
+        return _percent(context, figure)
     if measure == "survived_times":
         return (
-            screen.w("calls.more_than_20") if figure > 20 else screen.w.number(figure, digits=0 if figure >= 10 else 1)
+            context.w("calls.more_than_20")
+            if figure > 20
+            else context.w.number(figure, digits=0 if figure >= 10 else 1)
         )
-    return screen.w.number(figure, digits=0 if figure == round(figure) else 1)
+    return context.w.number(figure, digits=0 if figure == round(figure) else 1)
 
 
-def _percent(screen: PageContext, share: float) -> str:
-    return screen.w("calls.below_1_percent") if 0 < share < 0.005 else screen.w.share(share)
+def _percent(context: PageContext, share: float) -> str:
+    return context.w("calls.below_1_percent") if 0 < share < 0.005 else context.w.share(share)
 
 
 def _part(measure: str, figure: float, largest: float) -> float:

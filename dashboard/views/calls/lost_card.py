@@ -14,23 +14,23 @@ KEY = "calls.lost_callers"
 _SHARES = ("within_10min_callback_share", "within_1h_callback_share", "within_24h_callback_share")
 
 
-def draw(screen: PageContext, metrics: ModuleType) -> None:
+def draw(context: PageContext, metrics: ModuleType) -> None:
     """The finding, and how long it takes until callers are reached; metrics: those of lost callers."""
-    said, times = (query(metric, **screen.asked) for metric in (metrics.lost_headline, metrics.callback_times))
-    with canvas.card(screen, KEY, title=screen.say(said)):
+    said, times = (query(metric, **context.filters) for metric in (metrics.lost_headline, metrics.callback_times))
+    with canvas.card(context, KEY, title=context.w.sentence(said)):
         if not said.key.endswith(".none"):
-            figures.tiles(screen, KEY.replace(".", "-"), _figures(screen, times))
+            figures.tiles(context, KEY.replace(".", "-"), _figures(context, times))
 
 
-def listed(screen: PageContext, metric: Callable[..., pd.DataFrame]) -> None:
+def listed(context: PageContext, metric: Callable[..., pd.DataFrame]) -> None:
     """Who they are, as far as a page may say, and how to get their numbers; by the metric `lost_callers`."""
-    tables.listed(screen, f"{KEY}_list", metric, **screen.asked)
-    if screen.writes and len(query(metric, **screen.asked)):
-        st.caption(screen.w("calls.contacts_hint"))
+    tables.listed(context, f"{KEY}_list", metric, **context.filters)
+    if context.writes and len(query(metric, **context.filters)):
+        st.caption(context.w("calls.contacts_hint"))
         st.markdown("`python -m pipelines contacts lost_callers --out penelepon.xlsx`")
 
 
-def _figures(screen: PageContext, times: pd.DataFrame) -> list[figures.Figure]:
+def _figures(context: PageContext, times: pd.DataFrame) -> list[figures.Figure]:
     row = times.iloc[0]
     median = row["median_callback_minutes"]
     half = figures.Figure("median_callback_minutes", None if cells.is_missing(median) else median * 60, unit="seconds")

@@ -11,20 +11,20 @@ from dashboard.widgets import canvas, cells, definitions, tables
 KEY = "calls.surge"
 
 
-def draw(screen: PageContext, surge: Any) -> None:
+def draw(context: PageContext, surge: Any) -> None:
     """The finding, the trend in a sentence, and the rules; by the metric `surge`."""
-    with canvas.card(screen, KEY, title=screen.say(surge.headline)):
+    with canvas.card(context, KEY, title=context.w.sentence(surge.headline)):
         if surge.rules.empty:
             return
-        st.write(_trend(screen, surge.trend.iloc[0]))
-        st.html(tables.html(screen, surge.rules.drop(columns="day"), label=screen.w(KEY)))
-        definitions.of_columns(screen, surge.rules)
-        tables.behind(screen, KEY, surge.days)
-        st.caption(screen.w("calls.surge_about"))
+        st.write(_trend(context, surge.trend.iloc[0]))
+        st.html(tables.html(context, surge.rules.drop(columns="day"), label=context.w(KEY)))
+        definitions.of_columns(context, surge.rules)
+        tables.behind(context, KEY, surge.days)
+        st.caption(context.w("calls.surge_about"))
 
 
-def _trend(screen: PageContext, row: pd.Series) -> str:
-    w = screen.w
+def _trend(context: PageContext, row: pd.Series) -> str:
+    w = context.w
     sure = w.share(float(row["growth_share"]))
     if cells.is_missing(row["doubling_days"]):
         return w("calls.trend_flat", sure=sure)

@@ -19,9 +19,9 @@ _WITHOUT = ("cases", "share", "above_share", "change_cases")
 Kind = dict[str, Any]
 
 
-def draw_kind(screen: PageContext) -> Kind:
+def draw_kind(context: PageContext) -> Kind:
     """What is counted, and of requests which category and urgency: the arguments of the metrics of villages."""
-    w = screen.w
+    w = context.w
     counted = address.chosen("counted", COUNTED, COUNTED[0])
     st.pills(
         w("map.counted"), COUNTED, format_func=lambda code: w.term("counted", code), required=True, wrap=True,
@@ -30,14 +30,14 @@ def draw_kind(screen: PageContext) -> Kind:
     if counted == COUNTED[0]:
         return {"counted": counted}
     with st.container(horizontal=True, gap="medium", key="filters-map"):
-        category = _draw_code(screen, "category", tuple(theme.CATEGORY_ICON))
-        urgency = _draw_code(screen, "urgency", URGENCIES)
+        category = _draw_code(context, "category", tuple(theme.CATEGORY_ICON))
+        urgency = _draw_code(context, "urgency", URGENCIES)
     return {"counted": counted, "category": category, "urgency": urgency}
 
 
-def _draw_code(screen: PageContext, name: str, codes: tuple[str, ...]) -> str | None:
+def _draw_code(context: PageContext, name: str, codes: tuple[str, ...]) -> str | None:
     """One code of a kind of terms; None for all of them."""
-    w, icons = screen.w, theme.CATEGORY_ICON if name == "category" else {}
+    w, icons = context.w, theme.CATEGORY_ICON if name == "category" else {}
     named = {ALL: w(f"map.every_{name}")} | {
         code: f"{icons.get(code, '')} {w.term(name, code)}".strip() for code in codes
     }
@@ -46,27 +46,27 @@ def _draw_code(screen: PageContext, name: str, codes: tuple[str, ...]) -> str | 
     return None if code == ALL else code
 
 
-def draw_window(screen: PageContext, windows: pd.DataFrame) -> dict[str, Any]:
+def draw_window(context: PageContext, windows: pd.DataFrame) -> dict[str, Any]:
     """The days that are shown: the chosen period, or as many earlier ones, week by week. windows: start, end [days]."""
     spans = {row["end"].date().isoformat(): (row["start"].date(), row["end"].date()) for _, row in windows.iterrows()}
-    last = screen.end.isoformat()
+    last = context.end.isoformat()
     until = address.chosen("until", spans, last)
     if len(spans) > 1:
         st.select_slider(
-            screen.w("map.weeks"), list(spans), format_func=lambda code: _days(screen, *spans[code]),
+            context.w("map.weeks"), list(spans), format_func=lambda code: _days(context, *spans[code]),
             **address.widget("until", until),
         )  # fmt: skip
-    start, end = spans.get(until, (screen.start, screen.end))
+    start, end = spans.get(until, (context.start, context.end))
     return {"start": start, "end": end}
 
 
-def _days(screen: PageContext, start: date, end: date) -> str:
-    return f"{screen.w.short_day(start)} – {screen.w.short_day(end)}"
+def _days(context: PageContext, start: date, end: date) -> str:
+    return f"{context.w.short_day(start)} – {context.w.short_day(end)}"
 
 
-def draw_measure(screen: PageContext, frame: pd.DataFrame) -> str:
+def draw_measure(context: PageContext, frame: pd.DataFrame) -> str:
     """Which figure of the villages is shown; only those that some village has."""
-    w = screen.w
+    w = context.w
     known = _WITH_PEOPLE if "smoothed_per_10000" in frame and frame["smoothed_per_10000"].notna().any() else _WITHOUT
     offered = [name for name in known if name == known[0] or (name in frame and frame[name].notna().any())]
     code = address.chosen("measure", offered, offered[0])
@@ -82,21 +82,21 @@ def of_requests(kind: Kind) -> Kind:
     return {name: kind.get(name) for name in ("category", "urgency")}
 
 
-def label(screen: PageContext, kind: Kind) -> str:
+def label(context: PageContext, kind: Kind) -> str:
     """What is counted, in words: `Permintaan · Oksigen · Kritis`."""
-    return " · ".join(screen.w.term(name, code) for name, code in kind.items() if code)
+    return " · ".join(context.w.term(name, code) for name, code in kind.items() if code)
 
 
-def named(screen: PageContext, kind: Kind, measure: str) -> str:
+def named(context: PageContext, kind: Kind, measure: str) -> str:
     """The figure that is shown, in words: of a plain count what is counted."""
-    return label(screen, kind) if measure == "cases" else screen.w(f"measure.{measure}")
+    return label(context, kind) if measure == "cases" else context.w(f"measure.{measure}")
 
 
-def title(screen: PageContext, kind: Kind, measure: str, days: dict[str, date]) -> str:
+def title(context: PageContext, kind: Kind, measure: str, days: dict[str, date]) -> str:
     """What the map shows, and of which days."""
     what = (
-        named(screen, kind, measure)
+        named(context, kind, measure)
         if measure == "cases"
-        else f"{label(screen, kind)} · {named(screen, kind, measure)}"
+        else f"{label(context, kind)} · {named(context, kind, measure)}"
     )
-    return screen.w("map.title", what=what, days=_days(screen, days["start"], days["end"]))
+    return context.w("map.title", what=what, days=_days(context, days["start"], days["end"]))

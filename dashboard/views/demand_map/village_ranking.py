@@ -19,22 +19,22 @@ _KEPT = (
 _EXPLAINED = ("cases", "rate_per_10000", "smoothed_per_10000", "above_share", "change_cases", "verdict", "cluster")
 
 
-def table(screen: PageContext, key: str, frame: pd.DataFrame, *, column: str, label: str) -> None:
+def table(context: PageContext, key: str, frame: pd.DataFrame, *, column: str, label: str) -> None:
     """The villages in the order of the map's figure, each a link to its page; frame: of the metric `village_rates`.
 
     label: what the column is, in words
     """
     ordered = frame.sort_values([column, "cases"], ascending=False, na_position="last", ignore_index=True)
-    with canvas.card(screen, key):
-        names = [escape(screen.label(name)) for name in _columns(column)]
+    with canvas.card(context, key):
+        names = [escape(context.label(name)) for name in _columns(column)]
         names[1] = escape(label)
         largest = float(ordered[column].astype(float).abs().max()) or 1.0
-        body = "".join(_row(screen, row, column, largest) for row in ordered.to_dict("records"))
+        body = "".join(_row(context, row, column, largest) for row in ordered.to_dict("records"))
         head = "".join(f"<th>{name}</th>" for name in names)
-        st.html(tables.framed("posko-table", head, body, label=screen.w(key)))
-        export.button(screen, key, lambda: ordered[list(_KEPT)].dropna(axis=1, how="all"))
-        definitions.of_columns(screen, ordered[[name for name in _EXPLAINED if name in ordered]])
-        _notes(screen, ordered)
+        st.html(tables.framed("posko-table", head, body, label=context.w(key)))
+        export.button(context, key, lambda: ordered[list(_KEPT)].dropna(axis=1, how="all"))
+        definitions.of_columns(context, ordered[[name for name in _EXPLAINED if name in ordered]])
+        _notes(context, ordered)
 
 
 def _columns(column: str) -> tuple[str, ...]:
@@ -44,23 +44,23 @@ def _columns(column: str) -> tuple[str, ...]:
     return ("village", column, "smoothed_interval", *(() if column == "above_share" else ("above_share",)), *counted)
 
 
-def _row(screen: PageContext, row: cells.Row, column: str, largest: float) -> str:
-    figures = [f"<td>{escape(cells.written(screen.w, column, row[column]))}{_bar(row, column, largest)}</td>"]
+def _row(context: PageContext, row: cells.Row, column: str, largest: float) -> str:
+    figures = [f"<td>{escape(cells.written(context.w, column, row[column]))}{_bar(row, column, largest)}</td>"]
     if column == "change_cases":
-        before, now = (cells.written(screen.w, "cases", row[name]) for name in ("previous_cases", "compared_cases"))
+        before, now = (cells.written(context.w, "cases", row[name]) for name in ("previous_cases", "compared_cases"))
         figures.append(_right(f"{before} → {now}"))
-        return f"<tr>{_named(screen, row, ('change_verdict',))}{''.join(figures)}</tr>"
-    figures.append(_smoothed(screen, row, column))
+        return f"<tr>{_named(context, row, ('change_verdict',))}{''.join(figures)}</tr>"
+    figures.append(_smoothed(context, row, column))
     others = [name for name in ("above_share", "cases") if name != column]
-    figures += [_right(cells.written(screen.w, name, row[name])) for name in others]
-    return f"<tr>{_named(screen, row, ('verdict', 'cluster'))}{''.join(figures)}</tr>"
+    figures += [_right(cells.written(context.w, name, row[name])) for name in others]
+    return f"<tr>{_named(context, row, ('verdict', 'cluster'))}{''.join(figures)}</tr>"
 
 
-def _named(screen: PageContext, row: cells.Row, verdicts: tuple[str, ...]) -> str:
+def _named(context: PageContext, row: cells.Row, verdicts: tuple[str, ...]) -> str:
     """The village as a link to its page, and below it what can be said of its figure."""
     address = navigation.address_of("village", desa=str(row["village_code"]))
     name = f'<a href="{address}" target="_self"><b>{escape(row["village"])}</b></a>'
-    said = [escape(row["district"]), *(_said(screen, row, verdict) for verdict in verdicts)]
+    said = [escape(row["district"]), *(_said(context, row, verdict) for verdict in verdicts)]
     return f"<td>{name}<br><small>{'<br>'.join(line for line in said if line)}</small></td>"
 
 
@@ -73,14 +73,14 @@ def _right(text: str) -> str:
     return f'<td class="right">{escape(text)}</td>'
 
 
-def _smoothed(screen: PageContext, row: cells.Row, column: str) -> str:
+def _smoothed(context: PageContext, row: cells.Row, column: str) -> str:
     """The smoothed figure with its interval."""
     names = ("share", "share_low", "share_high")
     if cells.is_missing(row["share"]):
         names = ("smoothed_per_10000", "smoothed_low_per_10000", "smoothed_high_per_10000")
     if cells.is_missing(row[names[0]]):
-        return _right(screen.w("table.missing"))
-    middle, low, high = (escape(cells.written(screen.w, name, row[name])) for name in names)
+        return _right(context.w("table.missing"))
+    middle, low, high = (escape(cells.written(context.w, name, row[name])) for name in names)
     within = f"{low}–{high}" if column == names[0] else f"{middle}<br><small>{low}–{high}</small>"
     return f'<td class="right">{within}</td>'
 
@@ -88,36 +88,36 @@ def _smoothed(screen: PageContext, row: cells.Row, column: str) -> str:
 _ICONS = {"verdict": theme.VERDICT_ICON, "cluster": theme.CLUSTER_ICON, "change_verdict": theme.CHANGE_ICON}
 
 
-def _said(screen: PageContext, row: cells.Row, name: str) -> str:
+def _said(context: PageContext, row: cells.Row, name: str) -> str:
     """Sign and word of a verdict; empty where nothing can be said."""
     code = row[name]
-    return "" if cells.is_missing(code) else f"{_ICONS[name][code]} {escape(screen.w.term(name, code))}"
+    return "" if cells.is_missing(code) else f"{_ICONS[name][code]} {escape(context.w.term(name, code))}"
 
 
-def _notes(screen: PageContext, frame: pd.DataFrame) -> None:
+def _notes(context: PageContext, frame: pd.DataFrame) -> None:
     """Why some figure is not there, and what of it is made up."""
     if frame["share"].notna().any():
-        st.caption("ℹ️ " + screen.w("demand_map.no_rate"))
+        st.caption("ℹ️ " + context.w("demand_map.no_rate"))
     elif frame["smoothed_per_10000"].isna().any():
-        st.caption("ℹ️ " + screen.w("demand_map.some_without_people"))
+        st.caption("ℹ️ " + context.w("demand_map.some_without_people"))
     if frame["population_made_up"].fillna(False).any():
-        st.caption("🧪 " + screen.w("demand_map.made_up_population"))
+        st.caption("🧪 " + context.w("demand_map.made_up_population"))
     if frame["change_cases"].isna().all():
-        st.caption("ℹ️ " + screen.w("demand_map.no_change"))
+        st.caption("ℹ️ " + context.w("demand_map.no_change"))
 
 
-def clusters(screen: PageContext, frame: pd.DataFrame) -> None:
+def clusters(context: PageContext, frame: pd.DataFrame) -> None:
     """Where high figures, or low ones, lie side by side, by name; or that they do nowhere."""
     for code, icon in theme.CLUSTER_ICON.items():
         names = frame.loc[frame["cluster"] == code, "village"].tolist()
         if names:
-            st.markdown(f"{icon} {screen.w(f'demand_map.cluster_{code}', villages=', '.join(names))}")
+            st.markdown(f"{icon} {context.w(f'demand_map.cluster_{code}', villages=', '.join(names))}")
     if frame["cluster"].isna().all():
-        st.caption(screen.w("demand_map.no_cluster"))
+        st.caption(context.w("demand_map.no_cluster"))
 
 
-def coverage(screen: PageContext, found: pd.DataFrame) -> None:
+def coverage(context: PageContext, found: pd.DataFrame) -> None:
     """How many calls and requests name a village and so can be seen on a map; found: by `village_coverage`."""
     row = found.iloc[0]
     counts = {name: int(row[name]) for name in ("calls", "calls_with_village", "requests", "requests_with_village")}
-    st.caption(screen.w("demand_map.coverage", **counts), help=screen.w("definition.without_village"))
+    st.caption(context.w("demand_map.coverage", **counts), help=context.w("definition.without_village"))

@@ -11,7 +11,7 @@ from dashboard.widgets import canvas, cells
 _MOST_BARS = 12
 
 
-def flow(screen: PageContext, key: str, frame: pd.DataFrame, *, title: str) -> None:
+def flow(context: PageContext, key: str, frame: pd.DataFrame, *, title: str) -> None:
     """Rupiah or goods from each source to each target; a band is as thick as its amount."""
     column = measure(frame)
     codes = list(dict.fromkeys([*frame["source"], *frame["target"]]))
@@ -19,7 +19,7 @@ def flow(screen: PageContext, key: str, frame: pd.DataFrame, *, title: str) -> N
     figure = canvas.blank(max(300, 42 * int(frame.groupby("source")["target"].nunique().max() if len(frame) else 1)))
     figure.add_sankey(
         node={
-            "label": [cells.written(screen.w, "source", code) for code in codes],
+            "label": [cells.written(context.w, "source", code) for code in codes],
             "color": [_colour(code) for code in codes],
             "pad": 20, "thickness": 14, "hoverinfo": "skip",
         },
@@ -29,12 +29,12 @@ def flow(screen: PageContext, key: str, frame: pd.DataFrame, *, title: str) -> N
             "target": [place[code] for code in frame["target"]],
             "value": frame[column].astype(float),
             "color": "rgba(128,140,150,0.32)",
-            "customdata": [cells.written(screen.w, column, amount) for amount in frame[column]],
+            "customdata": [cells.written(context.w, column, amount) for amount in frame[column]],
             "hovertemplate": "%{source.label} → %{target.label}<br>%{customdata}<extra></extra>",
         },
         valueformat=",.0f",
     )  # fmt: skip
-    canvas.show(screen, key, figure, behind=frame, title=title)
+    canvas.show(context, key, figure, behind=frame, title=title)
 
 
 def _colour(code: str) -> str:
@@ -49,15 +49,15 @@ def measure(frame: pd.DataFrame) -> str:
     return "amount_idr" if "amount_idr" in frame and frame["amount_idr"].notna().any() else "quantity"
 
 
-def destinations(screen: PageContext, key: str, found: pd.DataFrame, *, behind: pd.DataFrame, title: str) -> None:
+def destinations(context: PageContext, key: str, found: pd.DataFrame, *, behind: pd.DataFrame, title: str) -> None:
     """Where a gift ended: a bar a village, the smallest together, and one for each part that was not handed over."""
     column = measure(found)
-    bars = _bars(screen, found, column)[::-1]
+    bars = _bars(context, found, column)[::-1]
     whole = float(found[column].astype(float).sum()) or 1.0
     figure = canvas.blank(70 + 42 * len(bars))
     figure.add_bar(
         y=[
-            f"{name}<br>{cells.written(screen.w, column, amount)} · {_part(screen, amount / whole)}"
+            f"{name}<br>{cells.written(context.w, column, amount)} · {_part(context, amount / whole)}"
             for name, amount, _ in bars
         ],
         x=[amount for _, amount, _ in bars],
@@ -67,16 +67,16 @@ def destinations(screen: PageContext, key: str, found: pd.DataFrame, *, behind: 
     )
     figure.update_xaxes(visible=False, range=[0, max([amount for _, amount, _ in bars], default=1.0) * 1.02])
     figure.update_yaxes(showgrid=False, type="category")
-    canvas.show(screen, key, figure, behind=behind, title=title)
+    canvas.show(context, key, figure, behind=behind, title=title)
 
 
-def _part(screen: PageContext, share: float) -> str:
-    return screen.w.share(share, digits=0 if share >= 0.01 else 1)
+def _part(context: PageContext, share: float) -> str:
+    return context.w.share(share, digits=0 if share >= 0.01 else 1)
 
 
-def _bars(screen: PageContext, found: pd.DataFrame, column: str) -> list[tuple[str, float, str]]:
+def _bars(context: PageContext, found: pd.DataFrame, column: str) -> list[tuple[str, float, str]]:
     """Name, amount and state of each bar."""
-    w, handed = screen.w, found["gift_state"] == "handed_over"
+    w, handed = context.w, found["gift_state"] == "handed_over"
     rows: list[dict[Any, Any]] = found[handed].to_dict("records")
     names = [w("donations.no_village") if cells.is_missing(row["village"]) else str(row["village"]) for row in rows]
     shown = [(name, float(row[column]), "handed_over") for name, row in zip(names, rows, strict=True)]

@@ -15,23 +15,23 @@ Line = tuple[str, str]
 """What is said, and the address it leads to."""
 
 
-def draw(screen: PageContext, urgent: pd.DataFrame, orders: pd.DataFrame, waiting: pd.DataFrame) -> None:
+def draw(context: PageContext, urgent: pd.DataFrame, orders: pd.DataFrame, waiting: pd.DataFrame) -> None:
     """Sizes that are out or may be soon, overdue orders, requests that wait too long, each leading to where more of it
     is seen; by `alarms`, `open_orders` and `backlog`.
     """
-    lines = [*_oxygen(screen, urgent), *_overdue(screen, orders), *_requests(screen, waiting)]
+    lines = [*_oxygen(context, urgent), *_overdue(context, orders), *_requests(context, waiting)]
     with st.container(border=True):
-        st.markdown(f"### {screen.w('overview.alerts')}")
+        st.markdown(f"### {context.w('overview.alerts')}")
         if lines:
             st.html('<div class="posko-alerts">' + "".join(map(_linked, lines)) + "</div>")
         else:
-            st.write(f"🟢 {screen.w('overview.no_alerts')}")
+            st.write(f"🟢 {context.w('overview.no_alerts')}")
 
 
-def sentences(screen: PageContext, key: str, said: list[str]) -> None:
+def sentences(context: PageContext, key: str, said: list[str]) -> None:
     """The findings that are not the title, one below the other."""
     with st.container(border=True):
-        st.markdown(f"### {screen.w(key)}")
+        st.markdown(f"### {context.w(key)}")
         st.markdown("\n".join(f"- {sentence}" for sentence in said))
 
 
@@ -40,10 +40,10 @@ def _linked(line: Line) -> str:
     return f'<p><a href="{address}" target="_self">{escape(text)}</a></p>'
 
 
-def _oxygen(screen: PageContext, urgent: pd.DataFrame) -> list[Line]:
-    told = [(_size(screen, row), _stock(row)) for row in urgent.head(MOST).to_dict("records")]
+def _oxygen(context: PageContext, urgent: pd.DataFrame) -> list[Line]:
+    told = [(_size(context, row), _stock(row)) for row in urgent.head(MOST).to_dict("records")]
     more = len(urgent) - len(told)
-    return [*told, (screen.w("alert.more", more=more), navigation.address_of("oxygen"))] if more else told
+    return [*told, (context.w("alert.more", more=more), navigation.address_of("oxygen"))] if more else told
 
 
 def _stock(row: cells.Row) -> str:
@@ -51,27 +51,27 @@ def _stock(row: cells.Row) -> str:
     return navigation.address_of("oxygen", depot=str(row["depot"]), item=item)
 
 
-def _size(screen: PageContext, row: cells.Row) -> str:
-    w, chance = screen.w, row["out_3d_share"]
+def _size(context: PageContext, row: cells.Row) -> str:
+    w, chance = context.w, row["out_3d_share"]
     likely = row["band"] != "out" and not cells.is_missing(chance)
     numbers = {
-        "sign": theme.BAND_ICON[row["band"]], "item": depots.size(screen, row), "depot": row["depot"],
+        "sign": theme.BAND_ICON[row["band"]], "item": depots.size(context, row), "depot": row["depot"],
         "band": w.term("band", row["band"]), "stock": cells.number(w, "stock", row["stock"]),
         "demand": cells.written(w, "demand_per_day", row["demand_per_day"]),
     }  # fmt: skip
     return w("alert.watch", **numbers, chance=cells.chance(w, chance)) if likely else w("alert.depletion", **numbers)
 
 
-def _overdue(screen: PageContext, orders: pd.DataFrame) -> list[Line]:
+def _overdue(context: PageContext, orders: pd.DataFrame) -> list[Line]:
     late = orders[orders["overdue"].astype(bool)]
     if late.empty:
         return []
-    oldest, w = late.iloc[0], screen.w
+    oldest, w = late.iloc[0], context.w
     day, item = w.short_day(oldest["expected_at"].date()), w.term("item", oldest["item"])
     text = w("alert.overdue", orders=len(late), item=item, depot=oldest["depot"], day=day)
     return [(text, navigation.address_of("oxygen"))]
 
 
-def _requests(screen: PageContext, waiting: pd.DataFrame) -> list[Line]:
+def _requests(context: PageContext, waiting: pd.DataFrame) -> list[Line]:
     stale = int(waiting["stale_requests"].iloc[0])
-    return [(screen.w("alert.stale", requests=stale), navigation.address_of("requests"))] if stale else []
+    return [(context.w("alert.stale", requests=stale), navigation.address_of("requests"))] if stale else []

@@ -15,62 +15,62 @@ from dashboard.widgets.figures import Figure
 Draw = Callable[[Any], bytes]
 
 
-def draw(screen: PageContext, sentences: list[str], tiles: Sequence[Figure], *, picture: Draw) -> None:
+def draw(context: PageContext, sentences: list[str], tiles: Sequence[Figure], *, picture: Draw) -> None:
     """A button that opens the text, one that hands it to WhatsApp, one that makes a picture of text and figures, and
     the link; picture: makes PNG of what `card` gives.
     """
-    text, w = plain_text(screen, sentences), screen.w
+    text, w = plain_text(context, sentences), context.w
     with st.popover(w("share.button"), icon="📤"):
         st.text_area(w("share.text"), text, height=220)
         st.link_button(w("share.whatsapp"), f"https://wa.me/?text={quote(text)}", icon="💬")
         st.download_button(
             w("share.picture"),
-            data=lambda: picture(card(screen, sentences, tiles)),
-            file_name=f"posko-{screen.start:%Y%m%d}-{screen.end:%Y%m%d}.png",
+            data=lambda: picture(card(context, sentences, tiles)),
+            file_name=f"posko-{context.start:%Y%m%d}-{context.end:%Y%m%d}.png",
             mime="image/png",
             icon="🖼️",
             on_click="ignore",
         )
         if settings.url():
-            st.code(link(screen), language=None)
+            st.code(link(context), language=None)
 
 
-def card(screen: PageContext, sentences: list[str], tiles: Sequence[Figure]) -> dict[str, Any]:
+def card(context: PageContext, sentences: list[str], tiles: Sequence[Figure]) -> dict[str, Any]:
     """The title, figures and other sentences in words, as `reports.picture_card` takes them."""
-    w = screen.w
+    w = context.w
     told = [
         {
             "label": w(f"figure.{figure.name}"),
-            "number": figures.written(screen, figure.unit, figure.now),
-            "beside": figures.beside(screen, figure),
+            "number": figures.written(context, figure.unit, figure.now),
+            "beside": figures.beside(context, figure),
         }
         for figure in tiles
     ]
     return {
         "language": w.language,
         "name": settings.centre(),
-        "period": screen.period,
+        "period": context.period,
         "title": sentences[0],
         "figures": told,
         "sentences": sentences[1:],
-        "as_of": w("screen.as_of", moment=cells.moment_of(w, screen.as_of)),
-        "made_up": w("screen.made_up") if screen.made_up else "",
+        "as_of": w("screen.as_of", moment=cells.moment_of(w, context.as_of)),
+        "made_up": w("screen.made_up") if context.made_up else "",
     }
 
 
-def plain_text(screen: PageContext, sentences: list[str]) -> str:
+def plain_text(context: PageContext, sentences: list[str]) -> str:
     """Heading, sentences, as-of, the mark of made-up data, and the link when the dashboard's address is set."""
-    w = screen.w
-    lines = [w("share.heading", period=screen.period), *[f"• {sentence}" for sentence in sentences]]
+    w = context.w
+    lines = [w("share.heading", period=context.period), *[f"• {sentence}" for sentence in sentences]]
     lines += [
-        w("screen.as_of", moment=cells.moment_of(w, screen.as_of)),
-        *([w("screen.made_up")] if screen.made_up else []),
+        w("screen.as_of", moment=cells.moment_of(w, context.as_of)),
+        *([w("screen.made_up")] if context.made_up else []),
     ]
-    return "\n".join([*lines, w("share.link", url=link(screen))] if settings.url() else lines)
+    return "\n".join([*lines, w("share.link", url=link(context))] if settings.url() else lines)
 
 
-def link(screen: PageContext) -> str:
+def link(context: PageContext) -> str:
     """The address of this page with every choice in it."""
     query = urlencode(st.query_params.to_dict())
-    address = f"{settings.url()}{navigation.entry(screen.name).path}"
+    address = f"{settings.url()}{navigation.entry(context.name).path}"
     return f"{address}?{query}" if query else address

@@ -22,12 +22,12 @@ _SHOWN = [
 ]
 
 
-def draw(screen: PageContext, row: cells.Row, shared_out: Callable[..., pd.DataFrame]) -> None:
+def draw(context: PageContext, row: cells.Row, shared_out: Callable[..., pd.DataFrame]) -> None:
     """The size of `row` shared out; shared_out: of `scarce_oxygen.shared_out`, given how many cylinders."""
     if cells.is_missing(row["item"]):
         return
-    w, item = screen.w, screen.w.term("item", row["item"])
-    with canvas.card(screen, "oxygen.scarce", title=w("oxygen.scarce", item=item)):
+    w, item = context.w, context.w.term("item", row["item"])
+    with canvas.card(context, "oxygen.scarce", title=w("oxygen.scarce", item=item)):
         code = address.chosen("cylinders", HOW_MANY, HOW_MANY[1])
         st.segmented_control(
             w("oxygen.scarce_how_many"), HOW_MANY, format_func=lambda each: w.number(int(each)), required=True,
@@ -46,4 +46,4 @@ def draw(screen: PageContext, row: cells.Row, shared_out: Callable[..., pd.DataF
             "by_days": left["levelled_"],
         }
         st.write(w("oxygen.scarce_told", **told))
-        tables.rows(screen, "oxygen.scarce", frame[_SHOWN])
+        tables.rows(context, "oxygen.scarce", frame[_SHOWN])

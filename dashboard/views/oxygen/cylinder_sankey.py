@@ -26,29 +26,29 @@ _NODE = 58
 """Width of a state [px]."""
 
 
-def draw(screen: PageContext, metrics: ModuleType) -> None:
+def draw(context: PageContext, metrics: ModuleType) -> None:
     """The states as circles and the movements of the chosen days as arrows; the states of each depot and size stand
     behind it. metrics: those of the loop
     """
     finding, loop = query(metrics.loop_balance), query(metrics.cylinder_loop)
-    flow = query(metrics.loop_flow, **screen.days)
+    flow = query(metrics.loop_flow, **context.days)
     followed = loop.dropna(subset=["owned"])
     figure = _blank()
     counts = {state: float(followed[state].sum()) for state in _PLACES}
-    _add_nodes(figure, screen, counts)
-    arrows = [part for way, count in _arrows(flow).items() for part in _arrow(screen, way, count)]
-    figure.update_layout(annotations=arrows + [_name(screen, state) for state in _PLACES])
+    _add_nodes(figure, context, counts)
+    arrows = [part for way, count in _arrows(flow).items() for part in _arrow(context, way, count)]
+    figure.update_layout(annotations=arrows + [_name(context, state) for state in _PLACES])
     silent = list(dict.fromkeys(loop.loc[loop["owned"].isna(), "depot"]))
-    note = screen.w("oxygen.full_only", depots=", ".join(silent)) if silent else None
-    title = None if finding.key.endswith(".none") else screen.say(finding)
-    canvas.show(screen, "oxygen.loop", figure, behind=loop, title=title, note=note)
+    note = context.w("oxygen.full_only", depots=", ".join(silent)) if silent else None
+    title = None if finding.key.endswith(".none") else context.w.sentence(finding)
+    canvas.show(context, "oxygen.loop", figure, behind=loop, title=title, note=note)
 
 
-def draw_with_loans(screen: PageContext, loop: ModuleType, loans: ModuleType) -> None:
+def draw_with_loans(context: PageContext, loop: ModuleType, loans: ModuleType) -> None:
     """The loop, and the cylinders that should be back by now; by the metrics of both."""
-    draw(screen, loop)
-    title = screen.say(query(loans.loans_finding, now=screen.now))
-    tables.card(screen, "oxygen.loans", query(loans.overdue_loans, now=screen.now), title=title)
+    draw(context, loop)
+    title = context.w.sentence(query(loans.loans_finding, now=context.now))
+    tables.card(context, "oxygen.loans", query(loans.overdue_loans, now=context.now), title=title)
 
 
 def _arrows(flow: pd.DataFrame) -> dict[tuple[str, str], float]:
@@ -70,26 +70,26 @@ def _blank() -> go.Figure:
     return figure
 
 
-def _add_nodes(figure: go.Figure, screen: PageContext, counts: dict[str, float]) -> None:
+def _add_nodes(figure: go.Figure, context: PageContext, counts: dict[str, float]) -> None:
     colours = [getattr(canvas.colours(), theme.CONDITION_TONE[state]) for state in counts]
     figure.add_scatter(
         x=[_PLACES[state][0] for state in counts],
         y=[_PLACES[state][1] for state in counts],
         mode="markers+text",
         marker={"size": _NODE, "opacity": 1, "color": colours, "line": {"color": canvas.colours().paper, "width": 4}},
-        text=[f"<b>{screen.w.number(count)}</b>" for count in counts.values()],
+        text=[f"<b>{context.w.number(count)}</b>" for count in counts.values()],
         textfont={"color": [theme.ink(colour) for colour in colours], "size": 17},
-        hovertext=[f"{screen.w.term('condition', name)}: {screen.w.number(count)}" for name, count in counts.items()],
+        hovertext=[f"{context.w.term('condition', name)}: {context.w.number(count)}" for name, count in counts.items()],
         hoverinfo="text",
     )
 
 
-def _name(screen: PageContext, state: str) -> Annotation:
+def _name(context: PageContext, state: str) -> Annotation:
     shift = (_NODE // 2 + 11) * (1 if state in _NAMED_ABOVE else -1)
-    return _text(_PLACES[state], screen.w(f"oxygen.loop_{state}"), shift=shift)
+    return _text(_PLACES[state], context.w(f"oxygen.loop_{state}"), shift=shift)
 
 
-def _arrow(screen: PageContext, way: tuple[str, str], count: float) -> tuple[Annotation, Annotation]:
+def _arrow(context: PageContext, way: tuple[str, str], count: float) -> tuple[Annotation, Annotation]:
     """The arrow and what is written on it."""
     start, end = (_PLACES.get(name) or _OUTSIDE[name][0] for name in way)
     arrow = {
@@ -99,7 +99,7 @@ def _arrow(screen: PageContext, way: tuple[str, str], count: float) -> tuple[Ann
         "standoff": _NODE // 2 + 4, "startstandoff": _NODE // 2 + 4 if way[0] in _PLACES else 0,
     }  # fmt: skip
     key = f"oxygen.loop_{way[0]}_{way[1]}"
-    words = screen.w(key, count=count) if screen.w.has(key) else screen.w("oxygen.loop_moved", count=count)
+    words = context.w(key, count=count) if context.w.has(key) else context.w("oxygen.loop_moved", count=count)
     return arrow, _text(((start[0] + end[0]) / 2, (start[1] + end[1]) / 2), words)
 
 

@@ -13,7 +13,7 @@ LIKELY_SHARE = 0.5
 
 
 def draw(
-    screen: PageContext,
+    context: PageContext,
     key: str,
     frame: pd.DataFrame,
     coming: pd.DataFrame,
@@ -28,18 +28,18 @@ def draw(
     frame: of `depletion_fan`, at moments · coming: of `depletion_fan.coming` · forecast: the fan as it is, where
     `frame` is of a what-if; its middle is drawn dashed
     """
-    figure, w = canvas.blank(340), screen.w
+    figure, w = canvas.blank(340), context.w
     if not frame.empty:
-        _band(figure, screen, frame)
+        _band(figure, context, frame)
         if forecast is not None:
-            _middle(figure, screen, forecast, (canvas.colours().quiet, "dash", "oxygen.middle_forecast"))
-        _middle(figure, screen, frame, (canvas.colours().main, "solid", "oxygen.middle"))
-        _orders(figure, screen, frame, coming[coming["likely_at"] <= frame["at"].iloc[-1]])
+            _middle(figure, context, forecast, (canvas.colours().quiet, "dash", "oxygen.middle_forecast"))
+        _middle(figure, context, frame, (canvas.colours().main, "solid", "oxygen.middle"))
+        _orders(figure, context, frame, coming[coming["likely_at"] <= frame["at"].iloc[-1]])
         days = [moment.date() for moment in frame["at"]]
         figure.update_xaxes(showgrid=False, **canvas.day_ticks(w, days))
         figure.update_xaxes(range=[_clock(frame["at"].iloc[0]), _clock(frame["at"].iloc[-1])])
         figure.update_yaxes(**canvas.number_ticks(w, float(frame[["p50", "p90"]].to_numpy(dtype=float).max())))
-    canvas.show(screen, key, figure, behind=frame, title=title, note=note)
+    canvas.show(context, key, figure, behind=frame, title=title, note=note)
 
 
 def _clock(moment: pd.Timestamp) -> pd.Timestamp:
@@ -51,27 +51,27 @@ def _at(frame: pd.DataFrame, column: str = "at") -> list[pd.Timestamp]:
     return [_clock(moment) for moment in frame[column]]
 
 
-def _band(figure: go.Figure, screen: PageContext, frame: pd.DataFrame) -> None:
+def _band(figure: go.Figure, context: PageContext, frame: pd.DataFrame) -> None:
     edge: dict[str, Any] = {"x": _at(frame), "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
     figure.add_scatter(y=frame["p90"], showlegend=False, **edge)
     shade = canvas.faint(canvas.colours().main)
-    figure.add_scatter(y=frame["p10"], fill="tonexty", fillcolor=shade, name=screen.w("oxygen.band"), **edge)
+    figure.add_scatter(y=frame["p10"], fill="tonexty", fillcolor=shade, name=context.w("oxygen.band"), **edge)
 
 
-def _middle(figure: go.Figure, screen: PageContext, frame: pd.DataFrame, drawn: tuple[str, str, str]) -> None:
+def _middle(figure: go.Figure, context: PageContext, frame: pd.DataFrame, drawn: tuple[str, str, str]) -> None:
     colour, dash, name = drawn
     figure.add_scatter(
         x=_at(frame),
         y=frame["p50"],
         mode="lines",
         line={"color": colour, "width": 3, "dash": dash},
-        name=screen.w(name),
-        hovertext=[_hover(screen, row, name) for row in frame.to_dict("records")],
+        name=context.w(name),
+        hovertext=[_hover(context, row, name) for row in frame.to_dict("records")],
         hoverinfo="text",
     )
 
 
-def _orders(figure: go.Figure, screen: PageContext, frame: pd.DataFrame, coming: pd.DataFrame) -> None:
+def _orders(figure: go.Figure, context: PageContext, frame: pd.DataFrame, coming: pd.DataFrame) -> None:
     """An order that is likelier not to come than to come is drawn hollow, with a question mark."""
     if coming.empty:
         return
@@ -84,11 +84,11 @@ def _orders(figure: go.Figure, screen: PageContext, frame: pd.DataFrame, coming:
         mode="markers+text",
         marker={"symbol": symbols, "size": 13, "color": colour, "line": {"width": 2, "color": colour}},
         error_x=_spread(coming, colour),
-        text=[_quantity(screen, row) for row in coming.to_dict("records")],
+        text=[_quantity(context, row) for row in coming.to_dict("records")],
         textposition="bottom right",
         textfont={"size": 15, "color": canvas.colours().text},
-        name=screen.w("oxygen.arrival"),
-        hovertext=[_hover_order(screen, row) for row in coming.to_dict("records")],
+        name=context.w("oxygen.arrival"),
+        hovertext=[_hover_order(context, row) for row in coming.to_dict("records")],
         hoverinfo="text",
     )
 
@@ -105,18 +105,18 @@ def _spread(coming: pd.DataFrame, colour: str) -> dict[str, Any]:
     return {"type": "data", "symmetric": False, "array": later, "arrayminus": sooner, "color": colour, "thickness": 2}
 
 
-def _quantity(screen: PageContext, row: cells.Row) -> str:
+def _quantity(context: PageContext, row: cells.Row) -> str:
     doubt = "" if row["comes_share"] >= LIKELY_SHARE else "?"
-    return f"<b>+{screen.w.number(row['quantity'])}{doubt}</b>"
+    return f"<b>+{context.w.number(row['quantity'])}{doubt}</b>"
 
 
-def _hover(screen: PageContext, row: cells.Row, name: str) -> str:
-    w = screen.w
+def _hover(context: PageContext, row: cells.Row, name: str) -> str:
+    w = context.w
     low, middle, high = (cells.written(w, column, row[column]) for column in ("p10", "p50", "p90"))
     return f"{cells.moment_of(w, row['at'])}<br>{w(name)}: {middle}<br>{w('oxygen.band')}: {low}–{high}"
 
 
-def _hover_order(screen: PageContext, row: cells.Row) -> str:
-    w = screen.w
+def _hover_order(context: PageContext, row: cells.Row) -> str:
+    w = context.w
     days = {name: w.short_day(row[f"{name}_at"].date()) for name in ("likely", "earliest", "latest", "expected")}
     return w("oxygen.arrival_told", quantity=w.number(row["quantity"]), comes=w.share(row["comes_share"]), **days)

@@ -16,25 +16,27 @@ _SHOWN = [
 ]
 
 
-def draw(screen: PageContext, row: cells.Row, metrics: ModuleType) -> None:
+def draw(context: PageContext, row: cells.Row, metrics: ModuleType) -> None:
     """One stock week by week, chances told of all of them, and the scores of each; metrics: those of past forecasts."""
     past = query(metrics.forecasts_and_what_came, depot=row["depot"], item=row["item"])
     chances = query(metrics.forecast_reliability)
     if past["came"].notna().any() or len(chances):
         left, right = layout.halves()
         with left:
-            _weeks(screen, row, past)
+            _weeks(context, row, past)
         with right:
-            _reliability(screen, chances)
+            _reliability(context, chances)
     scores = query(metrics.forecast_scores)
     kept = scores[scores["depot"].notna()]
     told = kept.assign(item=kept["item"].fillna(depots.ALL_SIZES))[_SHOWN]
-    tables.card(screen, "oxygen.errors", told, title=screen.say(query(metrics.forecast_record)), every=lambda: scores)
+    tables.card(
+        context, "oxygen.errors", told, title=context.w.sentence(query(metrics.forecast_record)), every=lambda: scores
+    )
 
 
-def _weeks(screen: PageContext, row: cells.Row, past: pd.DataFrame) -> None:
+def _weeks(context: PageContext, row: cells.Row, past: pd.DataFrame) -> None:
     """The range told for each week as a bar, and what was asked for in it as a dot: full within, open beside."""
-    w, colours, known = screen.w, canvas.colours(), past.dropna(subset=["came"])
+    w, colours, known = context.w, canvas.colours(), past.dropna(subset=["came"])
     figure = canvas.blank(300)
     spans = {"type": "data", "symmetric": False, "color": canvas.faint(colours.main), "thickness": 12, "width": 0}
     figure.add_scatter(
@@ -42,24 +44,24 @@ def _weeks(screen: PageContext, row: cells.Row, past: pd.DataFrame) -> None:
         marker={"symbol": "line-ew", "size": 12, "line": {"width": 2, "color": colours.main}},
         error_y=spans | {"array": known["p90"] - known["p50"], "arrayminus": known["p50"] - known["p10"]},
     )  # fmt: skip
-    _dots(figure, screen, known, ("came", "oxygen.past_came", colours.accent))
-    _dots(figure, screen, known, ("burn_rate", "oxygen.past_burn_rate", colours.quiet))
+    _dots(figure, context, known, ("came", "oxygen.past_came", colours.accent))
+    _dots(figure, context, known, ("burn_rate", "oxygen.past_burn_rate", colours.quiet))
     if len(known):
         figure.update_xaxes(showgrid=False, **canvas.day_ticks(w, list(known["day"]), most=4))
         half_a_week = pd.Timedelta(days=4)
         figure.update_xaxes(range=[known["day"].min() - half_a_week, known["day"].max() + half_a_week])
         figure.update_yaxes(**canvas.number_ticks(w, float(known[["p90", "came", "burn_rate"]].to_numpy().max())))
     told = {
-        "item": depots.size(screen, row),
+        "item": depots.size(context, row),
         "depot": row["depot"],
         "held": int(known["held"].sum()),
         "told": len(known),
     }
     title = w("oxygen.past_held", **told) if len(known) else None
-    canvas.show(screen, "oxygen.past", figure, behind=known, title=title)
+    canvas.show(context, "oxygen.past", figure, behind=known, title=title)
 
 
-def _dots(figure: go.Figure, screen: PageContext, known: pd.DataFrame, drawn: tuple[str, str, str]) -> None:
+def _dots(figure: go.Figure, context: PageContext, known: pd.DataFrame, drawn: tuple[str, str, str]) -> None:
     column, name, colour = drawn
     inside = [held or column != "came" for held in known["held"]]
     shape = "x-thin" if column == "burn_rate" else "circle"
@@ -67,27 +69,27 @@ def _dots(figure: go.Figure, screen: PageContext, known: pd.DataFrame, drawn: tu
         x=known["day"],
         y=known[column],
         mode="markers",
-        name=screen.w(name),
+        name=context.w(name),
         marker={
             "symbol": [shape if each else f"{shape}-open" for each in inside],
             "size": 10,
             "color": colour,
             "line": {"width": 2, "color": colour},
         },
-        hovertext=[_hover(screen, row) for row in known.to_dict("records")],
+        hovertext=[_hover(context, row) for row in known.to_dict("records")],
         hoverinfo="text",
     )
 
 
-def _hover(screen: PageContext, row: cells.Row) -> str:
-    w = screen.w
+def _hover(context: PageContext, row: cells.Row) -> str:
+    w = context.w
     told = {name: cells.written(w, name, row[name]) for name in ("p10", "p90", "came", "burn_rate")}
     return w("oxygen.past_week", day=w.short_day(row["day"]), **told)
 
 
-def _reliability(screen: PageContext, frame: pd.DataFrame) -> None:
+def _reliability(context: PageContext, frame: pd.DataFrame) -> None:
     """Chances told against how often they came true; on the line they are honest. A dot grows with its number."""
-    w, colours = screen.w, canvas.colours()
+    w, colours = context.w, canvas.colours()
     figure = canvas.blank(300)
     line = {"color": colours.quiet, "dash": "dash", "width": 2}
     figure.add_scatter(x=[0, 1], y=[0, 1], mode="lines", line=line, name=w("oxygen.honest"), hoverinfo="skip")
@@ -95,16 +97,16 @@ def _reliability(screen: PageContext, frame: pd.DataFrame) -> None:
     figure.add_scatter(
         x=frame["told_share"], y=frame["was_share"], mode="markers", name=w("oxygen.chances"),
         marker={"size": [9 + 19 * (count / most) ** 0.5 for count in frame["told"]], "color": colours.main},
-        hovertext=[_hover_chance(screen, row) for row in frame.to_dict("records")], hoverinfo="text",
+        hovertext=[_hover_chance(context, row) for row in frame.to_dict("records")], hoverinfo="text",
     )  # fmt: skip
     shares = [0, 0.25, 0.5, 0.75, 1]
     ticks = {"tickvals": shares, "ticktext": [w.share(share) for share in shares], "range": [-0.06, 1.06]}
     figure.update_xaxes(**ticks, title={"text": w("column.told_share")}, showgrid=False)
     figure.update_yaxes(**ticks, title={"text": w("column.was_share")})
-    title = screen.told(chart_title.chances("oxygen.reliability", frame))
-    canvas.show(screen, "oxygen.reliability", figure, behind=frame, title=title)
+    title = context.chart_title(chart_title.chances("oxygen.reliability", frame))
+    canvas.show(context, "oxygen.reliability", figure, behind=frame, title=title)
 
 
-def _hover_chance(screen: PageContext, row: cells.Row) -> str:
-    w = screen.w
+def _hover_chance(context: PageContext, row: cells.Row) -> str:
+    w = context.w
     return w("oxygen.chance_told", told=w.share(row["told_share"]), was=w.share(row["was_share"]), n=int(row["told"]))

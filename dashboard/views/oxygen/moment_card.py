@@ -16,36 +16,37 @@ _DAYS, _HOUR = 60, "9"
 _HOURS = [str(hour) for hour in range(24)]
 
 
-def draw(screen: PageContext, metrics: ModuleType) -> None:
+def draw(context: PageContext, metrics: ModuleType) -> None:
     """The finding as heading, the choice of the moment, the balances of then and now, and what was written down later.
 
     metrics: those that know what was known
     """
     with st.container(border=True):
         head = st.container()
-        moment = _chosen(screen)
+        moment = _chosen(context)
         with head:
             st.markdown(
-                f"### {screen.say(query(metrics.as_of_finding, moment=moment))}", help=screen.w("definition.then_known")
+                f"### {context.w.sentence(query(metrics.as_of_finding, moment=moment))}",
+                help=context.w("definition.then_known"),
             )
         found = query(metrics.as_of_stock, moment=moment)
         differing = found[found["difference"].fillna(0) != 0]
         if len(differing):
-            tables.rows(screen, "oxygen.known_differing", differing)
+            tables.rows(context, "oxygen.known_differing", differing)
         if len(unknown := found.loc[found["then_known"].isna(), "depot"].unique()):
-            st.caption(screen.w("oxygen.known_unknown", depots=", ".join(unknown)))
+            st.caption(context.w("oxygen.known_unknown", depots=", ".join(unknown)))
         later = query(metrics.later_entries, moment=moment)
         if len(later):
-            st.markdown(f"#### {screen.w('oxygen.known_later')}")
-            tables.rows(screen, "oxygen.known_later", later)
-        tables.behind(screen, "oxygen.known", found)
-        st.caption(screen.w("oxygen.known_note"))
+            st.markdown(f"#### {context.w('oxygen.known_later')}")
+            tables.rows(context, "oxygen.known_later", later)
+        tables.behind(context, "oxygen.known", found)
+        st.caption(context.w("oxygen.known_note"))
 
 
-def _chosen(screen: PageContext) -> datetime:
+def _chosen(context: PageContext) -> datetime:
     """The moment, kept in the address; at first nine o'clock of the day the data reach."""
-    w, zone = screen.w, ZoneInfo(settings.timezone())
-    last = screen.as_of.astimezone(zone).date()
+    w, zone = context.w, ZoneInfo(settings.timezone())
+    last = context.as_of.astimezone(zone).date()
     days = [(last - timedelta(days=n)).isoformat() for n in range(_DAYS)]
     day, hour = address.chosen("then_day", days, days[0]), address.chosen("then_hour", _HOURS, _HOUR)
     with st.container(horizontal=True, vertical_alignment="bottom"):

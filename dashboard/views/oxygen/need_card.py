@@ -15,47 +15,47 @@ from dashboard.widgets import canvas, tables
 _FLOWS = ("2", "5", "10", "15", "30")
 
 
-def draw(screen: PageContext, metrics: ModuleType) -> None:
+def draw(context: PageContext, metrics: ModuleType) -> None:
     """Need as a band between the two norms and use as bars; who is served, and the norms with their sources, behind
     it; then a row per size at a flow. metrics: those of the need
     """
-    days = query(metrics.need_days, **screen.days)
+    days = query(metrics.need_days, **context.days)
     figure = canvas.blank(300)
-    _bars(figure, screen, days)
-    _band(figure, screen, days.dropna(subset=["need_m3"]))
-    figure.update_xaxes(showgrid=False, **canvas.day_ticks(screen.w, list(days["day"])))
+    _bars(figure, context, days)
+    _band(figure, context, days.dropna(subset=["need_m3"]))
+    figure.update_xaxes(showgrid=False, **canvas.day_ticks(context.w, list(days["day"])))
     most = days[["need_m3", "used_m3"]].astype(float).to_numpy()
-    figure.update_yaxes(**canvas.number_ticks(screen.w, float(pd.Series(most.ravel()).max())))
-    canvas.show(screen, "oxygen.need", figure, behind=days, title=screen.say(query(metrics.need_finding)))
-    with st.expander(screen.w("oxygen.need_people")):
-        tables.rows(screen, "oxygen.need_people", query(metrics.need_by_severity))
-    with st.expander(screen.w("oxygen.norms")):
-        st.caption(screen.w("oxygen.norms_note"))
+    figure.update_yaxes(**canvas.number_ticks(context.w, float(pd.Series(most.ravel()).max())))
+    canvas.show(context, "oxygen.need", figure, behind=days, title=context.w.sentence(query(metrics.need_finding)))
+    with st.expander(context.w("oxygen.need_people")):
+        tables.rows(context, "oxygen.need_people", query(metrics.need_by_severity))
+    with st.expander(context.w("oxygen.norms")):
+        st.caption(context.w("oxygen.norms_note"))
         norms = query(metrics.norms)
-        tables.rows(screen, "oxygen.norms", norms.assign(norm_source=_sources(screen, norms)))
-    _by_size(screen, "oxygen.sizes", metrics)
+        tables.rows(context, "oxygen.norms", norms.assign(norm_source=_sources(context, norms)))
+    _by_size(context, "oxygen.sizes", metrics)
 
 
-def _sources(screen: PageContext, norms: pd.DataFrame) -> list[str | None]:
+def _sources(context: PageContext, norms: pd.DataFrame) -> list[str | None]:
     """Where a norm comes from: of those that came with Posko in the reader's language, of others as it was written."""
     told = zip(norms["norm"], norms["norm_source"], norms["is_own"], strict=True)
     keys = [(f"norm_source.{norm}", source, is_own) for norm, source, is_own in told]
-    return [screen.w(key) if screen.w.has(key) and not is_own else source for key, source, is_own in keys]
+    return [context.w(key) if context.w.has(key) and not is_own else source for key, source, is_own in keys]
 
 
-def _by_size(screen: PageContext, key: str, metrics: ModuleType) -> None:
+def _by_size(context: PageContext, key: str, metrics: ModuleType) -> None:
     """A row per size of cylinder at the flow the reader chooses, which is kept in the address."""
     code = address.chosen("flow", _FLOWS, "5")
-    with canvas.card(screen, key, title=screen.w(key, flow=int(code))):
+    with canvas.card(context, key, title=context.w(key, flow=int(code))):
         st.pills(
-            screen.w("oxygen.flow"), _FLOWS, format_func=lambda each: screen.w("oxygen.flow_lpm", flow=int(each)),
+            context.w("oxygen.flow"), _FLOWS, format_func=lambda each: context.w("oxygen.flow_lpm", flow=int(each)),
             required=True, **address.widget("flow", code),
         )  # fmt: skip
-        tables.rows(screen, key, query(metrics.need_by_size, flow_lpm=float(code)))
+        tables.rows(context, key, query(metrics.need_by_size, flow_lpm=float(code)))
 
 
-def _bars(figure: go.Figure, screen: PageContext, days: pd.DataFrame) -> None:
-    name, w = screen.w("oxygen.need_used"), screen.w
+def _bars(figure: go.Figure, context: PageContext, days: pd.DataFrame) -> None:
+    name, w = context.w("oxygen.need_used"), context.w
     figure.add_bar(
         x=days["day"],
         y=days["used_m3"],
@@ -67,8 +67,8 @@ def _bars(figure: go.Figure, screen: PageContext, days: pd.DataFrame) -> None:
     )
 
 
-def _band(figure: go.Figure, screen: PageContext, days: pd.DataFrame) -> None:
-    colour, w = canvas.colours().accent, screen.w
+def _band(figure: go.Figure, context: PageContext, days: pd.DataFrame) -> None:
+    colour, w = canvas.colours().accent, context.w
     line: dict[str, Any] = {"mode": "lines", "line": {"color": colour, "width": 2}}
     hover = [
         f"{w.day(day)}<br>{w('oxygen.need_band')}: {w.number(low)}–{w.number(high)} m³"

@@ -11,56 +11,56 @@ Supposed = dict[str, float | None]
 WORTH_TELLING = 0.05
 
 
-def draw(screen: PageContext, row: cells.Row, lead: pd.DataFrame, supposed: Supposed) -> None:
+def draw(context: PageContext, row: cells.Row, lead: pd.DataFrame, supposed: Supposed) -> None:
     """row: of the metric `needs` · lead: of `oxygen_leads.usual_lead` · supposed: what the reader chose."""
-    with canvas.card(screen, "oxygen.order"):
-        st.markdown(f"#### {order(screen, row, supposed)}")
+    with canvas.card(context, "oxygen.order"):
+        st.markdown(f"#### {order(context, row, supposed)}")
         told = [
-            urgency.stock_told(screen, row, supposed),
-            _unmet(screen, row),
-            _lead(screen, lead.iloc[0].to_dict()),
+            urgency.stock_told(context, row, supposed),
+            _unmet(context, row),
+            _lead(context, lead.iloc[0].to_dict()),
         ]
         st.markdown("\n".join(f"- {sentence}" for sentence in told if sentence))
 
 
-def order(screen: PageContext, row: cells.Row, supposed: Supposed) -> str:
+def order(context: PageContext, row: cells.Row, supposed: Supposed) -> str:
     """The one sentence to act on."""
-    w, accepted = screen.w, 100 - float(supposed["service_percent"] or 0)
-    told = {"item": depots.size(screen, row), "depot": row["depot"], "odds": round(100 / accepted)}
+    w, accepted = context.w, 100 - float(supposed["service_percent"] or 0)
+    told = {"item": depots.size(context, row), "depot": row["depot"], "odds": round(100 / accepted)}
     if cells.is_missing(row["demand_per_day"]):
         return w("oxygen.order_unknown", **told)
     if cells.is_missing(row["order_late_share"]):
         return w("oxygen.order_silent", day=row["as_of"].date(), **told)
     if cells.is_missing(row["order_before_at"]):
         return w("oxygen.order_none", **told)
-    amount = {"what": what(screen, row)}
-    if row["order_before_at"] <= screen.now:
+    amount = {"what": what(context, row)}
+    if row["order_before_at"] <= context.now:
         return w("oxygen.order_now", late=cells.chance(w, row["order_late_share"]), **told, **amount)
     return w("oxygen.order_before", moment=w.near_moment(row["order_before_at"].floor("h")), **told, **amount)
 
 
-def what(screen: PageContext, row: cells.Row) -> str:
+def what(context: PageContext, row: cells.Row) -> str:
     """How much of what to order, in words."""
-    quantity = screen.w.number(row["order_quantity"])
+    quantity = context.w.number(row["order_quantity"])
     if cells.is_missing(row["item"]):
-        return screen.w("figure.m3", volume=quantity)
-    return screen.w("oxygen.cylinders", quantity=quantity, item=screen.w.term("item", row["item"]))
+        return context.w("figure.m3", volume=quantity)
+    return context.w("oxygen.cylinders", quantity=quantity, item=context.w.term("item", row["item"]))
 
 
-def _unmet(screen: PageContext, row: cells.Row) -> str | None:
+def _unmet(context: PageContext, row: cells.Row) -> str | None:
     """What will be asked for in vain, where that is worth a line."""
     if cells.is_missing(row["unmet_oxygen"]) or row["unmet_oxygen"] < WORTH_TELLING:
         return None
-    w, days = screen.w, int(row["horizon_days"])
+    w, days = context.w, int(row["horizon_days"])
     volume = w.number(row["unmet_m3"], digits=1)
     if cells.is_missing(row["item"]):
         return w("oxygen.unmet_told_m3", days=days, volume=volume)
     return w("oxygen.unmet_told", days=days, volume=volume, cylinders=w.number(row["unmet_oxygen"], digits=1))
 
 
-def _lead(screen: PageContext, lead: cells.Row) -> str:
+def _lead(context: PageContext, lead: cells.Row) -> str:
     """How long an order takes, by whom, and from how many deliveries that is known."""
-    w = screen.w
+    w = context.w
     days = {level: w.number(lead[f"lead_days_{level}"], digits=1) for level in ("p10", "p50", "p90")}
     counts = {"own": int(lead["own_deliveries"]), "deliveries": int(lead["deliveries"])}
     if not lead["lead_known"]:

@@ -20,14 +20,14 @@ def supposed() -> Supposed:
     return what_if.chosen()
 
 
-def tiles(screen: PageContext, cover: pd.DataFrame) -> None:
+def tiles(context: PageContext, cover: pd.DataFrame) -> None:
     """How things stand without any supposition; cover: of `oxygen_cover.cover_of`."""
-    figures.tiles(screen, "oxygen", depots.cover(screen, cover))
+    figures.tiles(context, "oxygen", depots.cover(context, cover))
 
 
 @st.fragment
 def explore(
-    screen: PageContext,
+    context: PageContext,
     *,
     needs: Callable[..., pd.DataFrame],
     one_stock: Callable[..., Any],
@@ -41,25 +41,25 @@ def explore(
     """
     chosen = supposed()
     lasts, plain = needs(**chosen.asked), needs(**chosen.plain)
-    what_if.draw(screen, chosen)
-    urgency.draw(screen, "oxygen.depots", lasts, plain if chosen.changed else None)
+    what_if.draw(context, chosen)
+    urgency.draw(context, "oxygen.depots", lasts, plain if chosen.changed else None)
     if lasts.empty:
         return
-    row = depots.choose(screen, lasts)
-    _draw(screen, row, chosen, partial(one_stock, depot=row["depot"], item=row["item"]))
-    allocation.draw(screen, row, partial(shared_out, item=row["item"], **chosen.asked))
-    sections.part(screen, "oxygen.part_record", forecast_accuracy.draw, row, scores)
+    row = depots.choose(context, lasts)
+    _draw(context, row, chosen, partial(one_stock, depot=row["depot"], item=row["item"]))
+    allocation.draw(context, row, partial(shared_out, item=row["item"], **chosen.asked))
+    sections.part(context, "oxygen.part_record", forecast_accuracy.draw, row, scores)
 
 
-def _draw(screen: PageContext, row: cells.Row, chosen: Supposed, one: Callable[..., Any]) -> None:
+def _draw(context: PageContext, row: cells.Row, chosen: Supposed, one: Callable[..., Any]) -> None:
     """One stock day by day, and when to order; one: asks `one_stock` of this row."""
     stock = one(**chosen.asked)
     plain = one(**chosen.plain).fan if chosen.changed else None
     left, right = layout.halves(3, 2)
     with left:
-        title = depots.fan_title(screen, row)
-        note = screen.w("oxygen.fan_burn_rate") if row["method"] == "burn_rate" else None
-        note = note if row["interval_known"] or stock.fan.empty else screen.w("oxygen.fan_short")
-        fan.draw(screen, "oxygen.fan", stock.fan, stock.coming, title=title, note=note, forecast=plain)
+        title = depots.fan_title(context, row)
+        note = context.w("oxygen.fan_burn_rate") if row["method"] == "burn_rate" else None
+        note = note if row["interval_known"] or stock.fan.empty else context.w("oxygen.fan_short")
+        fan.draw(context, "oxygen.fan", stock.fan, stock.coming, title=title, note=note, forecast=plain)
     with right:
-        order_card.draw(screen, row, stock.lead, chosen.chosen)
+        order_card.draw(context, row, stock.lead, chosen.chosen)

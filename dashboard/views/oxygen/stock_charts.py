@@ -9,38 +9,38 @@ from dashboard.shell.page_context import PageContext
 from dashboard.widgets import canvas, cells, chart_title, charts
 
 
-def use(screen: PageContext, key: str, frame: pd.DataFrame) -> None:
+def use(context: PageContext, key: str, frame: pd.DataFrame) -> None:
     """What left the depots each day, depot upon depot; days on which one ran out carry a sign."""
-    title = screen.told(chart_title.most(key, frame, label="depot", column="issued_m3"))
-    charts.days(screen, key, frame, by="depot", column="issued_m3", marked="ran_out", title=title)
+    title = context.chart_title(chart_title.most(key, frame, label="depot", column="issued_m3"))
+    charts.days(context, key, frame, by="depot", column="issued_m3", marked="ran_out", title=title)
 
 
-def states(screen: PageContext, key: str, frame: pd.DataFrame, *, by: str) -> None:
+def states(context: PageContext, key: str, frame: pd.DataFrame, *, by: str) -> None:
     """One bar per `by`, its length split by the state the cylinders are in; what is not known is said, not drawn."""
     unknown = frame["quantity"].isna()
     known, silent = frame[~unknown], list(dict.fromkeys(frame.loc[unknown, by]))
     figure = canvas.blank(90 + 46 * frame[by].nunique())
     for condition in theme.CONDITIONS:
-        _add_state(figure, screen, known[known["condition"] == condition], (by, condition))
+        _add_state(figure, context, known[known["condition"] == condition], (by, condition))
     figure.update_layout(barmode="stack", legend_traceorder="normal")
     figure.update_xaxes(visible=False)
     figure.update_yaxes(showgrid=False, autorange="reversed")
-    note = screen.w("oxygen.full_only", depots=", ".join(silent)) if silent else None
-    title = screen.told(chart_title.states(key, frame))
-    canvas.show(screen, key, figure, behind=frame, note=note, picks=(by,), title=title)
+    note = context.w("oxygen.full_only", depots=", ".join(silent)) if silent else None
+    title = context.chart_title(chart_title.states(key, frame))
+    canvas.show(context, key, figure, behind=frame, note=note, picks=(by,), title=title)
 
 
-def _add_state(figure: go.Figure, screen: PageContext, frame: pd.DataFrame, named: tuple[str, str]) -> None:
+def _add_state(figure: go.Figure, context: PageContext, frame: pd.DataFrame, named: tuple[str, str]) -> None:
     by, condition = named
     part = frame.groupby(by)["quantity"].sum().astype(float)
     figure.add_bar(
-        y=[cells.written(screen.w, by, code) for code in part.index],
+        y=[cells.written(context.w, by, code) for code in part.index],
         x=part,
         orientation="h",
-        name=screen.w.term("condition", condition),
+        name=context.w.term("condition", condition),
         marker={"color": getattr(canvas.colours(), theme.CONDITION_TONE[condition])},
         **drill_down.marks((by,), [[code] for code in part.index]),
-        text=[screen.w.number(count) if count else "" for count in part],
+        text=[context.w.number(count) if count else "" for count in part],
         textposition="inside",
         insidetextanchor="middle",
         textangle=0,

@@ -11,34 +11,36 @@ _SHOWN = [
 ]
 
 
-def draw(screen: PageContext, key: str, frame: pd.DataFrame, forecast: pd.DataFrame | None = None) -> None:
+def draw(context: PageContext, key: str, frame: pd.DataFrame, forecast: pd.DataFrame | None = None) -> None:
     """One row per depot and size, and per depot as a whole, in the order of the metric `needs`: its state as sign and
     word. The workbook holds every figure of the forecast.
 
     forecast: the same rows as they are, where `frame` is of a what-if: how long each lasts then stands beside it
     """
     told = frame.assign(
-        days_left=[days_left(screen, row) for row in frame.to_dict("records")],
-        order_by=[order_by(screen, row) for row in frame.to_dict("records")],
+        days_left=[days_left(context, row) for row in frame.to_dict("records")],
+        order_by=[order_by(context, row) for row in frame.to_dict("records")],
         item=frame["item"].fillna(depots.ALL_SIZES),
     )
     told.loc[frame["item"].isna(), ["stock", "order_quantity"]] = None
     columns = list(_SHOWN)
     if forecast is not None:
         plain = {
-            (row["depot"], depots.size(screen, row)): days_left(screen, row) for row in forecast.to_dict("records")
+            (row["depot"], depots.size(context, row)): days_left(context, row) for row in forecast.to_dict("records")
         }
-        told["forecast_days_left"] = [plain[row["depot"], depots.size(screen, row)] for row in frame.to_dict("records")]
+        told["forecast_days_left"] = [
+            plain[row["depot"], depots.size(context, row)] for row in frame.to_dict("records")
+        ]
         columns.insert(columns.index("days_left") + 1, "forecast_days_left")
     rest = [column for column in told if column not in columns and column != "status"]
-    tables.card(screen, key, told[columns], every=lambda: told[[*columns, *rest]])
+    tables.card(context, key, told[columns], every=lambda: told[[*columns, *rest]])
 
 
-def days_left(screen: PageContext, row: cells.Row) -> str:
+def days_left(context: PageContext, row: cells.Row) -> str:
     """How long it lasts in words, with the range of eight in ten paths; `>14` is beyond the horizon."""
-    w, horizon = screen.w, int(row["horizon_days"])
+    w, horizon = context.w, int(row["horizon_days"])
     short = w("oxygen.beyond_short", days=horizon)
-    middle = short if row["status"] == "beyond" else depots.in_days(screen, row)
+    middle = short if row["status"] == "beyond" else depots.in_days(context, row)
     if not row["interval_known"] or row["status"] in ("dry", "unknown") or cells.is_missing(row["days_p10"]):
         return middle
     beyond = f">{w.number(horizon)}"
@@ -47,17 +49,17 @@ def days_left(screen: PageContext, row: cells.Row) -> str:
     return f"{middle} ({low}–{high})"
 
 
-def order_by(screen: PageContext, row: cells.Row) -> str:
+def order_by(context: PageContext, row: cells.Row) -> str:
     """The last safe moment to order, to the hour; `now` when it has passed, a dash where none is needed."""
     at = row["order_before_at"]
     if cells.is_missing(at):
-        return screen.w("table.missing")
-    return screen.w("oxygen.now") if at <= screen.now else screen.w.near_moment(at.floor("h"))
+        return context.w("table.missing")
+    return context.w("oxygen.now") if at <= context.now else context.w.near_moment(at.floor("h"))
 
 
-def stock_told(screen: PageContext, row: cells.Row, supposed: dict[str, float | None]) -> str:
+def stock_told(context: PageContext, row: cells.Row, supposed: dict[str, float | None]) -> str:
     """The stock in cylinders, in m³, and in hours one patient breathes of it."""
-    w = screen.w
+    w = context.w
     told = {
         "volume": w.number(row["stock_m3"], digits=1),
         "hours": w.number(row["hours_at_flow"], digits=1),

@@ -61,21 +61,21 @@ def _number(code: str) -> float | None:
     return None if code == AS_USUAL else float(code)
 
 
-def draw(screen: PageContext, supposed: Supposed) -> None:
+def draw(context: PageContext, supposed: Supposed) -> None:
     """The panel; a banner says so when the figures below are no forecast."""
-    w, codes = screen.w, _codes()
+    w, codes = context.w, _codes()
     with st.expander(w("what_if.title"), icon="🤔", expanded=bool(supposed.changed)):
         st.caption(w("what_if.hint"))
         with st.container(key="what-if"):
             for name, code in codes.items():
                 st.select_slider(
-                    w(f"what_if.{name}"), CHOICES[name].codes, format_func=_said(screen, name),
+                    w(f"what_if.{name}"), CHOICES[name].codes, format_func=_said(context, name),
                     **address.widget(name, code),
                 )  # fmt: skip
         if supposed.changed:
             st.button(w("what_if.back"), icon="↩️", on_click=_back)
     if supposed.changed:
-        told = ", ".join(_told(screen, name, codes[name]) for name in supposed.changed)
+        told = ", ".join(_told(context, name, codes[name]) for name in supposed.changed)
         st.html(f'<div class="posko-banner" role="note">🤔 {w("what_if.banner", supposed=told)}</div>')
 
 
@@ -83,18 +83,18 @@ def _codes() -> dict[str, str]:
     return {name: address.chosen(name, each.codes, each.usual) for name, each in CHOICES.items()}
 
 
-def _said(screen: PageContext, name: str) -> Callable[[str], str]:
+def _said(context: PageContext, name: str) -> Callable[[str], str]:
     """How a step of a slider is written."""
 
     def written(code: str) -> str:
         key = f"what_if.{name}_{'usual' if code == CHOICES[name].usual else 'said'}"
-        return screen.w(key, n=int(code), more=f"{int(code) - 100:+d}") if code.isdigit() else screen.w(key)
+        return context.w(key, n=int(code), more=f"{int(code) - 100:+d}") if code.isdigit() else context.w(key)
 
     return written
 
 
-def _told(screen: PageContext, name: str, code: str) -> str:
-    return screen.w(f"what_if.{name}_told", n=int(code), more=f"{int(code) - 100:+d}")
+def _told(context: PageContext, name: str, code: str) -> str:
+    return context.w(f"what_if.{name}_told", n=int(code), more=f"{int(code) - 100:+d}")
 
 
 def _back() -> None:

@@ -16,82 +16,82 @@ WAITS_BY = ("category", "village", "urgency", "channel")
 _STEPS = ("requested", "approved", "delivered")
 
 
-def curve(screen: PageContext, key: str, frame: pd.DataFrame, *, title: str) -> None:
+def curve(context: PageContext, key: str, frame: pd.DataFrame, *, title: str) -> None:
     """The share fulfilled by the hours since asking, with its interval; frame: the curve of `time_to_fulfil`."""
     figure = canvas.blank(320)
     edge = {"mode": "lines", "line": {"width": 0, "shape": "hv"}, "hoverinfo": "skip"}
     figure.add_scatter(x=frame["hours"], y=frame["high_share"], showlegend=False, **edge)
-    band = {"fill": "tonexty", "fillcolor": canvas.faint(canvas.colours().main), "name": screen.w("requests.range_95")}
+    band = {"fill": "tonexty", "fillcolor": canvas.faint(canvas.colours().main), "name": context.w("requests.range_95")}
     figure.add_scatter(x=frame["hours"], y=frame["low_share"], **edge, **band)
     figure.add_scatter(
         x=frame["hours"],
         y=frame["fulfilled_share"],
         mode="lines",
         line={"color": canvas.colours().main, "width": 3, "shape": "hv"},
-        name=screen.label("fulfilled_share"),
-        hovertext=[_curve_hover(screen, row) for row in frame.to_dict("records")],
+        name=context.label("fulfilled_share"),
+        hovertext=[_curve_hover(context, row) for row in frame.to_dict("records")],
         hoverinfo="text",
     )
     hours = [0, 6, 12, 24, 36, 48, 60, 72]
-    figure.update_xaxes(tickvals=hours, ticktext=[screen.w.number(hour) for hour in hours], showgrid=False)
-    figure.update_xaxes(title=screen.w("requests.hours_since"))
+    figure.update_xaxes(tickvals=hours, ticktext=[context.w.number(hour) for hour in hours], showgrid=False)
+    figure.update_xaxes(title=context.w("requests.hours_since"))
     shares = [0.0, 0.25, 0.5, 0.75, 1.0]
-    figure.update_yaxes(tickvals=shares, ticktext=[screen.w.share(share) for share in shares], range=[0, 1.02])
-    canvas.show(screen, key, figure, behind=frame, title=title)
+    figure.update_yaxes(tickvals=shares, ticktext=[context.w.share(share) for share in shares], range=[0, 1.02])
+    canvas.show(context, key, figure, behind=frame, title=title)
 
 
-def _curve_hover(screen: PageContext, row: cells.Row) -> str:
-    low, middle, high = (screen.w.share(float(row[f"{name}_share"])) for name in ("low", "fulfilled", "high"))
-    return f"{screen.w('requests.within', hours=int(row['hours']))}: {middle} ({low}–{high})"
+def _curve_hover(context: PageContext, row: cells.Row) -> str:
+    low, middle, high = (context.w.share(float(row[f"{name}_share"])) for name in ("low", "fulfilled", "high"))
+    return f"{context.w('requests.within', hours=int(row['hours']))}: {middle} ({low}–{high})"
 
 
-def waits_by(screen: PageContext, metric: Callable[..., pd.DataFrame], **asked: Any) -> None:
+def waits_by(context: PageContext, metric: Callable[..., pd.DataFrame], **asked: Any) -> None:
     """How long requests wait, split by what the reader chooses, which is kept in the address; metric:
     `time_to_fulfil_by`, of these arguments.
     """
     code = address.chosen("by", WAITS_BY, WAITS_BY[0])
-    w, tied = screen.w, address.widget("by", code)
+    w, tied = context.w, address.widget("by", code)
     st.pills(w("filter.by"), WAITS_BY, format_func=lambda name: w(f"filter.by_{name}"), required=True, **tied)
-    tables.card(screen, "requests.waits", query(metric, by=code, **asked))
+    tables.card(context, "requests.waits", query(metric, by=code, **asked))
 
 
-def daily(screen: PageContext, key: str, frame: pd.DataFrame) -> None:
+def daily(context: PageContext, key: str, frame: pd.DataFrame) -> None:
     """Requests per day by category; frame: of `daily_requests`."""
-    title = screen.told(chart_title.days(key, frame, column="requests"))
-    charts.days(screen, key, frame, by="category", column="requests", title=title)
+    title = context.chart_title(chart_title.days(key, frame, column="requests"))
+    charts.days(context, key, frame, by="category", column="requests", title=title)
 
 
-def by_village(screen: PageContext, metric: Callable[..., pd.DataFrame], **asked: Any) -> None:
+def by_village(context: PageContext, metric: Callable[..., pd.DataFrame], **asked: Any) -> None:
     """What is asked for in which village; metric: `requests_by_village`, of these arguments."""
     pairs = {"down": "village", "codes": "village_code", "across": "category"}
-    heatmap.crossed(screen, "requests.villages", query(metric, **asked), **pairs, column="requests")
+    heatmap.crossed(context, "requests.villages", query(metric, **asked), **pairs, column="requests")
 
 
-def outcomes(screen: PageContext, key: str, frame: pd.DataFrame) -> None:
+def outcomes(context: PageContext, key: str, frame: pd.DataFrame) -> None:
     """Per item what was requested, approved and delivered, in percent of what was requested."""
     known = frame[frame["requested"] > 0].iloc[::-1]
     if known.empty:
-        tables.card(screen, key, known)
+        tables.card(context, key, known)
         return
     figure = canvas.blank(80 + 62 * len(known))
     for name, colour in zip(reversed(_STEPS), reversed(canvas.colours().series[:3]), strict=True):
-        _add_step(figure, screen, known, (name, colour))
+        _add_step(figure, context, known, (name, colour))
     figure.update_layout(barmode="group", legend_traceorder="reversed")
     figure.update_xaxes(visible=False, range=[0, 1.6])
     figure.update_yaxes(showgrid=False)
-    canvas.show(screen, key, figure, behind=frame, title=screen.told(chart_title.least_delivered(key, frame)))
+    canvas.show(context, key, figure, behind=frame, title=context.chart_title(chart_title.least_delivered(key, frame)))
 
 
-def _add_step(figure: go.Figure, screen: PageContext, frame: pd.DataFrame, named: tuple[str, str]) -> None:
+def _add_step(figure: go.Figure, context: PageContext, frame: pd.DataFrame, named: tuple[str, str]) -> None:
     name, colour = named
     shares = (frame[name] / frame["requested"]).astype(float)
-    written = [cells.written(screen.w, "quantity", count) for count in frame[name]]
-    parts = ["" if cells.is_missing(share) else f" ({screen.w.share(share)})" for share in shares]
+    written = [cells.written(context.w, "quantity", count) for count in frame[name]]
+    parts = ["" if cells.is_missing(share) else f" ({context.w.share(share)})" for share in shares]
     figure.add_bar(
-        y=[cells.written(screen.w, "item", code) for code in frame["item"]],
+        y=[cells.written(context.w, "item", code) for code in frame["item"]],
         x=shares,
         orientation="h",
-        name=screen.label(name),
+        name=context.label(name),
         marker={"color": colour},
         text=[f"{count}{part}" for count, part in zip(written, parts, strict=True)],
         textposition="outside",

@@ -12,11 +12,11 @@ from dashboard.widgets import canvas, cells
 from dashboard.widgets.figures import Figure
 
 
-def choose(screen: PageContext, places: pd.DataFrame, ranked: pd.DataFrame) -> PageContext:
+def choose(context: PageContext, places: pd.DataFrame, ranked: pd.DataFrame) -> PageContext:
     """The screen narrowed to the village the address names, else to the one chosen as place, else to the one that
     stands out most; with the way back to the map. places: of the metric `places` · ranked: of `village_rates`
     """
-    w = screen.w
+    w = context.w
     known = places[places["level"] == "village"]
     labels = {
         row["code"]: w("filter.village", name=row["name"], district=row["district"]) for _, row in known.iterrows()
@@ -32,29 +32,29 @@ def choose(screen: PageContext, places: pd.DataFrame, ranked: pd.DataFrame) -> P
             w("village.choose"), list(labels), format_func=labels.__getitem__, placeholder=w("filter.search"),
             **address.widget("desa", code),
         )  # fmt: skip
-    return replace(screen, place=code)
+    return replace(context, place=code)
 
 
-def counted(screen: PageContext, totals: pd.DataFrame, column: str) -> Figure:
+def counted(context: PageContext, totals: pd.DataFrame, column: str) -> Figure:
     """A count of the period with that of as many days before: a relative change of so few would say nothing."""
     row = totals.iloc[0]
     before: Any = row.get(f"previous_{column}")
-    about = None if cells.is_missing(before) else screen.w("village.before", before=int(before))
+    about = None if cells.is_missing(before) else context.w("village.before", before=int(before))
     return Figure(column, row[column], about=about)
 
 
-def standing(screen: PageContext, ranked: pd.DataFrame) -> Figure:
+def standing(context: PageContext, ranked: pd.DataFrame) -> Figure:
     """The smoothed rate, or share, of the chosen village, with its interval and what that allows to say."""
-    rates = ranked[ranked["village_code"] == screen.place]
+    rates = ranked[ranked["village_code"] == context.place]
     row: Any = rates.iloc[0] if len(rates) else {}
     name = "smoothed_per_10000" if cells.is_missing(row.get("share")) else "village_share"
     columns = ("share", "share_low", "share_high")
     if name == "smoothed_per_10000":
         columns = (name, "smoothed_low_per_10000", "smoothed_high_per_10000")
-    middle, low, high = (cells.written(screen.w, column, row.get(column)) for column in columns)
+    middle, low, high = (cells.written(context.w, column, row.get(column)) for column in columns)
     if cells.is_missing(row.get(columns[0])):
         return Figure(name, None)
-    about = screen.w("village.interval", low=low, high=high, verdict=screen.w.term("verdict", row["verdict"]))
+    about = context.w("village.interval", low=low, high=high, verdict=context.w.term("verdict", row["verdict"]))
     return Figure(name, middle, unit="text", about=about)
 
 
@@ -64,29 +64,29 @@ def cylinders(oxygen: pd.DataFrame) -> Figure:
     return Figure("cylinders_here", int(known.sum()) if len(known) else None)
 
 
-def history(screen: PageContext, key: str, weeks: pd.DataFrame, *, title: str) -> None:
+def history(context: PageContext, key: str, weeks: pd.DataFrame, *, title: str) -> None:
     """Bars of calls and requests a week, with the line of as many calls as its city would let expect."""
     figure = canvas.blank(320)
     colours = canvas.colours()
     for column, colour in (("calls", colours.main), ("requests", colours.fourth)):
         figure.add_bar(
-            x=weeks["week"], y=weeks[column], name=screen.label(column), marker={"color": colour},
+            x=weeks["week"], y=weeks[column], name=context.label(column), marker={"color": colour},
             **drill_down.marks(("week",), [[pd.Timestamp(week).date().isoformat()] for week in weeks["week"]]),
-            hovertext=[_about(screen, row, column) for row in weeks.to_dict("records")], hoverinfo="text",
+            hovertext=[_about(context, row, column) for row in weeks.to_dict("records")], hoverinfo="text",
         )  # fmt: skip
     line = {"color": colours.accent, "width": 3}
-    named = {"name": screen.label("expected_calls"), "mode": "lines", "hoverinfo": "skip", "line": line}
+    named = {"name": context.label("expected_calls"), "mode": "lines", "hoverinfo": "skip", "line": line}
     figure.add_scatter(x=weeks["week"], y=weeks["expected_calls"], **named)
     largest = float(weeks[["calls", "requests", "expected_calls"]].to_numpy(float).max(initial=1))
-    figure.update_xaxes(showgrid=False, **canvas.day_ticks(screen.w, list(weeks["week"])))
+    figure.update_xaxes(showgrid=False, **canvas.day_ticks(context.w, list(weeks["week"])))
     edges = pd.to_datetime(weeks["week"]).agg(["min", "max"]) + pd.to_timedelta([-4, 4], unit="D")
     figure.update_xaxes(range=list(edges))
-    figure.update_yaxes(**canvas.number_ticks(screen.w, largest, whole=True))
+    figure.update_yaxes(**canvas.number_ticks(context.w, largest, whole=True))
     for week in pd.to_datetime(weeks.loc[~weeks["complete"].astype(bool), "week"]):
         ground = {"x0": week - pd.Timedelta(hours=84), "x1": week + pd.Timedelta(hours=84)}
         figure.add_vrect(**ground, fillcolor="rgba(128,140,150,0.28)", line_width=0, layer="below")
-    canvas.show(screen, key, figure, behind=weeks, title=title, picks=("week",))
+    canvas.show(context, key, figure, behind=weeks, title=title, picks=("week",))
 
 
-def _about(screen: PageContext, row: cells.Row, column: str) -> str:
-    return f"{screen.w.day(row['week'])}<br>{screen.label(column)}: {screen.w.number(int(row[column]))}"
+def _about(context: PageContext, row: cells.Row, column: str) -> str:
+    return f"{context.w.day(row['week'])}<br>{context.label(column)}: {context.w.number(int(row[column]))}"
