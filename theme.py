@@ -99,7 +99,6 @@ FLOW_TONE = {
     "on_hand": "quiet", "not_recorded": "bad",
 }  # fmt: skip
 LIMIT_ICON = {"within": "🟢", "check": "🟡", "exceeded": "🔴", "unknown": "⚪"}
-CONDITIONS = tuple(CONDITION_TONE)
 
 
 def palette(*, dark: bool) -> Palette:

@@ -5,34 +5,16 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
+from codes import CODES, FEEDS
 from dashboard.data_entry import pipeline_client, quarantine_reasons
 from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import query, query_uncached
 from dashboard.widgets import cells, export, tables
 
-# Column → its codes, those of the pipelines; a column of villages or items is told from what is in force.
-CODES: dict[str, tuple[str, ...]] = {
-    "category": (
-        "oxygen", "ambulance", "medical_staff", "medicine", "disinfectant", "hospital_bed", "psychosocial", "food",
-        "social_service", "information", "donation_offer", "other",
-    ),
-    "direction": ("inbound", "outbound"),
-    "channel": ("phone", "whatsapp", "walk_in", "web_form", "radio", "social_media"),
-    "outcome": ("answered", "abandoned", "missed", "busy", "failed"),
-    "urgency": ("critical", "high", "normal"),
-    "unmet_reason": ("no_stock", "undeliverable", "not_eligible", "unreachable", "duplicate", "other"),
-    "condition": ("full", "empty"),
-    "movement": (
-        "opening", "receipt", "purchase", "donation", "transfer_in", "issue", "return", "refill_out", "refill_in",
-        "transfer_out", "loss", "count", "correction",
-    ),
-    "donor_kind": ("person", "company", "community", "government", "anonymous"),
-    "recipient_kind": (
-        "household", "hospital", "health_centre", "village_post", "volunteer", "orphanage", "other",
-    ),
-}  # fmt: skip
+# Columns whose texts a writer can explain: columns of codes, and those of villages and items in force.
+_CODED = tuple(domain for domain in CODES if domain != "status")
 _NAMED = {"need": "category"}
-COLUMNS = [*CODES, *_NAMED, "village", "item"]
+COLUMNS = [*_CODED, *_NAMED, "village", "item"]
 _DONE = "told-rows"
 
 Metric = Callable[..., pd.DataFrame]
@@ -89,7 +71,7 @@ def _options(context: PageContext, row: cells.Row, places: Metric, items: Metric
 def _choose(context: PageContext, row: cells.Row, options: dict[str, str]) -> str | None:
     """Pills where there are few, else a list to search; nothing is chosen beforehand: that would be a guess."""
     w, key = context.w, f"meant-{row['keys'][0]}"
-    if len(options) <= max(map(len, CODES.values())):
+    if len(options) <= max(len(CODES[domain]) for domain in _CODED):
         return st.pills(w("data.tell_meant"), list(options), format_func=options.__getitem__, key=key)
     return st.selectbox(
         w("data.tell_meant"), list(options), index=None, format_func=options.__getitem__, key=key,
@@ -108,21 +90,13 @@ def _tell(context: PageContext, row: cells.Row, meant: str) -> None:
             st.error(said, icon="⛔")
 
 
-FORMS = (
-    "calls", "requests", "stock", "arrivals", "donations", "purchases", "distributions", "shifts", "events",
-    "villages", "depots", "items",
-    "words", "own_numbers", "limits", "norms",
-)  # fmt: skip
-"""Every kind of data there is a form for."""
-
-
 def forms(context: PageContext) -> None:
     """An empty workbook to fill in and send, for who keeps no book yet."""
     w = context.w
     with st.expander(w("data.forms"), icon="📝"):
         st.caption(w("data.forms_hint"))
         feed = st.selectbox(
-            w("data.forms_pick"), FORMS, None, lambda name: w(f"feed.{name}"), placeholder=w("data.forms_pick")
+            w("data.forms_pick"), FEEDS, None, lambda name: w(f"feed.{name}"), placeholder=w("data.forms_pick")
         )
         book = _form(feed, context) if feed else None
         if book:

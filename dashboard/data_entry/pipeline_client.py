@@ -11,13 +11,11 @@ from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
 import settings
+from codes import ROW_KEY
 from i18n import Words
 
 LONGEST_SECONDS = 1800
 _WAITS = ("--wait", "30")  # [s] for another writer
-
-KEY = "posko_row"
-"""Title of the column by which a file of corrections names the rows it corrects."""
 
 Maps = Sequence[dict[str, Any]]
 """Column maps, one a sheet nobody knows."""
@@ -86,7 +84,9 @@ def correct(column: str, keys: Sequence[str], meant: str) -> Answer:
     """Put a code into one column of the rows these keys name: a small file of corrections, sent like any other."""
     with TemporaryDirectory(prefix="posko-") as folder:
         path = Path(folder) / f"{column} = {meant}.csv"
-        path.write_text("".join(f"{key},{cell}\n" for key, cell in [(KEY, column), *((key, meant) for key in keys)]))
+        path.write_text(
+            "".join(f"{key},{cell}\n" for key, cell in [(ROW_KEY, column), *((key, meant) for key in keys)])
+        )
         return _run(["ingest", str(path), *_WAITS, "--json"])
 
 

@@ -6,15 +6,13 @@ from datetime import date, timedelta
 import pandas as pd
 import streamlit as st
 
+from codes import CHANNELS, URGENCIES
 from dashboard.shell import address
 from i18n import Words
 
 PERIODS = ("days_7", "days_28", "month", "custom")
 EVERYWHERE = "all"
-TERMS = {
-    "urgency": ("critical", "high", "normal"),
-    "channel": ("phone", "whatsapp", "walk_in", "web_form", "radio", "social_media"),
-}
+TERMS = {"urgency": URGENCIES, "channel": CHANNELS}
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from codes import CODES
 from pipelines.demo.setting import Setting, drawn
 
-URGENCIES = ("critical", "high", "normal")
-STATUSES = ("open", "approved", "on_the_way", "fulfilled", "unmet", "cancelled", "referred")
-REASONS = ("", "no_stock", "undeliverable", "not_eligible", "unreachable", "duplicate")
+REASONS = ("", *(reason for reason in CODES["unmet_reason"] if reason != "other"))
 OPEN, APPROVED, ON_THE_WAY, FULFILLED, UNMET, CANCELLED, REFERRED = range(7)
 NO_STOCK = 1
 

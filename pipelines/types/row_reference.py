@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from codes import ROW_KEY
 from pipelines.types.load import Load
 
-KEY = "posko_row"
+KEY = ROW_KEY
 """Title of the column of keys; beside it stand canonical columns under their own names."""
 PATTERN = r"(\d{6,})-(\d+)-(\d+)-([0-9a-f]{6})"
 """Load, part, row, and the first digits of the SHA-256 of the load's file: two poskos number their loads alike."""

@@ -8,13 +8,8 @@ from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 import settings
-from dashboard.data_entry import corrections, pipeline_client
+from dashboard.data_entry import pipeline_client
 from i18n import Words
-from pipelines import feeds
-
-
-def test_there_is_a_form_for_every_feed() -> None:
-    assert sorted(corrections.FORMS) == sorted(feeds.NAMES)
 
 
 def test_a_form_is_a_workbook() -> None:

@@ -10,11 +10,10 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import settings
-from dashboard.data_entry import corrections, pipeline_client
+from dashboard.data_entry import pipeline_client
 from dashboard.widgets import data_gaps
 from dashboard.widgets.definitions import DEFINED
 from pipelines.feeds import FEEDS
-from pipelines.feeds.codes import words
 from tests.world import World
 
 PAGES = sorted((settings.ROOT / "pages").glob("*.py"))
@@ -133,8 +132,3 @@ def test_what_stays_open_is_said_in_a_sentence(opened: Open, dirty: Path, monkey
 def test_lines_that_are_no_data_are_listed_by_row_and_kind(opened: Open, dirty: Path) -> None:
     tables = "".join(html.proto.body for html in opened("data", data=dirty, lang="id").get("html"))
     assert "judul" in tables and "LAPORAN" not in tables
-
-
-@pytest.mark.parametrize("kind", corrections.CODES)
-def test_the_choices_are_the_codes_the_pipelines_know(kind: str) -> None:
-    assert set(corrections.CODES[kind]) == set(words(kind))

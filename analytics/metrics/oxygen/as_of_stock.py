@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+from codes import CYLINDER_STATES
 from finding import Finding
 
 _SINCE = """
@@ -43,7 +44,6 @@ def as_of_values(con: DuckDBPyConnection, moment: datetime, known: datetime | No
     return chosen | {"since": since}
 
 
-_STATES = ["full", "with_patients", "empty", "at_refill", "lost"]
 _BALANCES = """
     WITH base AS (
         SELECT depot, item, condition, closing FROM marts.stock_days WHERE day < $since
@@ -120,7 +120,7 @@ def as_of_stock(con: DuckDBPyConnection, *, moment: datetime, known: datetime | 
     of which something else is known now are gone through. What a source does not say the moment of was known when its
     file first arrived.
     """
-    return con.execute(_BALANCES, as_of_values(con, moment, known) | {"states": _STATES}).df()
+    return con.execute(_BALANCES, as_of_values(con, moment, known) | {"states": list(CYLINDER_STATES)}).df()
 
 
 def later_entries(con: DuckDBPyConnection, *, moment: datetime, known: datetime | None = None) -> pd.DataFrame:

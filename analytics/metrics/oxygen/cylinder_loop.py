@@ -6,9 +6,8 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.shared.predicates import in_period
+from codes import CYLINDER_STATES
 from finding import Finding
-
-STATES = ("full", "with_patients", "empty", "at_refill", "lost")
 
 
 def cylinder_loop(con: DuckDBPyConnection) -> pd.DataFrame:
@@ -30,7 +29,7 @@ def cylinder_loop(con: DuckDBPyConnection) -> pd.DataFrame:
         ORDER BY l.depot, i.contents_m3, l.item
     """
     frame = con.execute(sql).df()
-    return frame[["depot", "item", *STATES, "owned", "gas_m3", "owned_m3", "unexplained", "since", "day"]]
+    return frame[["depot", "item", *CYLINDER_STATES, "owned", "gas_m3", "owned_m3", "unexplained", "since", "day"]]
 
 
 def loop_flow(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFrame:
@@ -55,7 +54,7 @@ def loop_balance(con: DuckDBPyConnection) -> Finding:
     frame = cylinder_loop(con).dropna(subset=["owned"])
     if frame.empty:
         return Finding("loop.none", {})
-    numbers = {name: int(frame[name].sum()) for name in ("owned", *STATES)}
+    numbers = {name: int(frame[name].sum()) for name in ("owned", *CYLINDER_STATES)}
     differing = frame[frame["unexplained"] != 0]
     if differing.empty:
         return Finding("loop.balanced", numbers)

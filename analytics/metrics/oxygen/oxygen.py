@@ -6,8 +6,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.shared.predicates import in_period, one_of
-
-STATES = ("full", "with_patients", "empty", "at_refill", "lost")
+from codes import CYLINDER_STATES
 
 
 def stock_by_depot(con: DuckDBPyConnection, *, depots: list[str] | None = None) -> pd.DataFrame:
@@ -31,7 +30,7 @@ def stock_by_depot(con: DuckDBPyConnection, *, depots: list[str] | None = None) 
         QUALIFY s.day = max(s.day) OVER (PARTITION BY s.depot, s.item)
         ORDER BY s.depot, i.contents_m3, s.item, list_position($states, s.condition)
     """
-    return con.execute(sql, {"depots": depots, "states": list(STATES)}).df()
+    return con.execute(sql, {"depots": depots, "states": list(CYLINDER_STATES)}).df()
 
 
 def oxygen_use(con: DuckDBPyConnection, *, start: date, end: date, depots: list[str] | None = None) -> pd.DataFrame:

@@ -7,11 +7,11 @@ import pandas as pd
 import streamlit as st
 
 import theme
+from codes import CATEGORIES, URGENCIES
 from dashboard.shell import address
 from dashboard.shell.page_context import PageContext
 
 COUNTED = ("calls", "requests", "open_requests", "unmet")
-URGENCIES = ("critical", "high", "normal")
 ALL = "all"
 _WITH_PEOPLE = ("cases", "rate_per_10000", "smoothed_per_10000", "above_share", "change_cases")
 _WITHOUT = ("cases", "share", "above_share", "change_cases")
@@ -30,7 +30,7 @@ def draw_kind(context: PageContext) -> Kind:
     if counted == COUNTED[0]:
         return {"counted": counted}
     with st.container(horizontal=True, gap="medium", key="filters-map"):
-        category = _draw_code(context, "category", tuple(theme.CATEGORY_ICON))
+        category = _draw_code(context, "category", CATEGORIES)
         urgency = _draw_code(context, "urgency", URGENCIES)
     return {"counted": counted, "category": category, "urgency": urgency}
 

@@ -4,6 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 import theme
+from codes import CYLINDER_STATES
 from dashboard.shell import drill_down
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import canvas, cells, chart_title, charts
@@ -20,7 +21,7 @@ def states(context: PageContext, key: str, frame: pd.DataFrame, *, by: str) -> N
     unknown = frame["quantity"].isna()
     known, silent = frame[~unknown], list(dict.fromkeys(frame.loc[unknown, by]))
     figure = canvas.blank(90 + 46 * frame[by].nunique())
-    for condition in theme.CONDITIONS:
+    for condition in CYLINDER_STATES:
         _add_state(figure, context, known[known["condition"] == condition], (by, condition))
     figure.update_layout(barmode="stack", legend_traceorder="normal")
     figure.update_xaxes(visible=False)

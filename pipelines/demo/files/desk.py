@@ -5,11 +5,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from codes import REQUEST_STATUSES, URGENCIES
 from pipelines.demo.callers import telephone
 from pipelines.demo.calls import OUTCOMES
 from pipelines.demo.files.typed import clock, dates, numbered, places, quantities, short_clock, with_spelling
 from pipelines.demo.files.write import Progress, chunks, write_text
-from pipelines.demo.needs import REASONS, STATUSES, URGENCIES, categories, chosen
+from pipelines.demo.needs import REASONS, categories, chosen
 from pipelines.demo.setting import Setting
 
 
@@ -72,7 +73,7 @@ def _request_rows(setting: Setting, requests: pd.DataFrame) -> pd.DataFrame:
         "Jumlah Disetujui": quantities(requests["approved"]),
         "Jumlah Diserahkan": quantities(requests["delivered"]),
         "Prioritas": chosen(URGENCIES, requests["urgency"].to_numpy(), words),
-        "Status": chosen(STATUSES, requests["status"].to_numpy(), words),
+        "Status": chosen(REQUEST_STATUSES, requests["status"].to_numpy(), words),
         "Alasan Tidak Terpenuhi": chosen(REASONS, requests["reason"].to_numpy(), words),
         "Tanggal Dipenuhi": dates(setting, (done // 86_400).fillna(-1).to_numpy(dtype=int)),
         "Jam Dipenuhi": short_clock(done % 86_400),

@@ -1,0 +1,45 @@
+"""Codes and keys that files, tables and pages share, each in the order in which lists show it: facts only.
+
+What writes and what draws never import each other; both may import this. The words for a code are in `i18n`, the words
+people write for it in `pipelines.feeds.codes`, its icon or colour in `theme`.
+"""
+
+from collections.abc import Mapping
+
+CATEGORIES = (
+    "oxygen", "ambulance", "medical_staff", "medicine", "disinfectant", "hospital_bed", "psychosocial", "food",
+    "social_service", "information", "donation_offer", "other",
+)  # fmt: skip
+URGENCIES = ("critical", "high", "normal")
+CHANNELS = ("phone", "whatsapp", "walk_in", "web_form", "radio", "social_media")
+REQUEST_STATUSES = ("open", "approved", "on_the_way", "fulfilled", "unmet", "cancelled", "referred")
+CYLINDER_STATES = ("full", "with_patients", "empty", "at_refill", "lost")
+
+CODES: Mapping[str, tuple[str, ...]] = {
+    "category": CATEGORIES,
+    "direction": ("inbound", "outbound"),
+    "channel": CHANNELS,
+    "outcome": ("answered", "abandoned", "missed", "busy", "failed"),
+    "urgency": URGENCIES,
+    "status": REQUEST_STATUSES,
+    "unmet_reason": ("no_stock", "undeliverable", "not_eligible", "unreachable", "duplicate", "other"),
+    "condition": ("full", "empty"),
+    "movement": (
+        "opening", "receipt", "purchase", "donation", "transfer_in", "issue", "return", "refill_out", "refill_in",
+        "transfer_out", "loss", "count", "correction",
+    ),
+    "donor_kind": ("person", "company", "community", "government", "anonymous"),
+    "recipient_kind": (
+        "household", "hospital", "health_centre", "village_post", "volunteer", "orphanage", "other",
+    ),
+}  # fmt: skip
+"""Domain → its codes."""
+
+FEEDS = (
+    "calls", "requests", "stock", "arrivals", "donations", "purchases", "distributions", "shifts", "events", "villages",
+    "depots", "items", "words", "own_numbers", "limits", "norms",
+)  # fmt: skip
+"""Every kind of data a file can hold."""
+
+ROW_KEY = "posko_row"
+"""Title of the column by which a file of corrections names the rows it corrects."""
