@@ -8,12 +8,13 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.parse import typed_rows
+from pipelines.parse.typed_rows import parse_sheet
 from pipelines.storage import originals, remaining_rows, tombstones
 from pipelines.storage.erased_numbers import CALL_COLUMNS, find_rows, nameless, nameless_grid
 from pipelines.types.cell_text import printable
 from pipelines.types.grid import Grid
 from pipelines.types.locale import LocaleDecision
+from pipelines.types.relations import Relations
 from pipelines.types.sheet import Sheet
 
 Pair = tuple[Sheet, LocaleDecision]
@@ -76,13 +77,14 @@ def _add_calls(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> None:
 
 def _add_old(con: duckdb.DuckDBPyConnection, sheet: Sheet, decisions: LocaleDecision) -> None:
     """Rows of before the day; those that do not say when, too, where everything else of the sheet is of before it."""
-    typed_rows.parse(con, sheet, decisions, loaded_at=datetime.now(UTC))
     happened = sheet.feed.happened
-    con.execute(
-        f"""INSERT INTO left_out SELECT $1, row_number FROM parsed
-        WHERE coalesce({happened}, (SELECT max({happened}) FROM parsed)) < getvariable('erased_before')""",
-        [sheet.grid.sheet],
-    )
+    with Relations(con) as relations:
+        rows = parse_sheet(relations, sheet, decisions, loaded_at=datetime.now(UTC)).rows
+        con.execute(
+            f"""INSERT INTO left_out SELECT $1, row_number FROM {rows}
+            WHERE coalesce({happened}, (SELECT max({happened}) FROM {rows})) < getvariable('erased_before')""",
+            [sheet.grid.sheet],
+        )
 
 
 def _without(con: duckdb.DuckDBPyConnection, grid: Grid, header_row: int) -> Grid:

@@ -1,10 +1,9 @@
-"""Columns whose texts repeat are understood once per distinct text: words, numbers, and dates no machine wrote."""
+"""Values of columns whose texts repeat, read once per distinct text: words, numbers, names, hand-written dates."""
 
-import duckdb
-
-from pipelines.types.cell_text import quoted, text_of
+from pipelines.types.cell_text import text_of
 from pipelines.types.feed import NUMBER_KINDS, Column, Kind
 from pipelines.types.locale import LocaleDecision
+from pipelines.types.relations import Relations
 from pipelines.types.sheet import Sheet
 from pipelines.types.sql import sql
 
@@ -12,24 +11,31 @@ WORDS = (Kind.CODE, Kind.CODES)
 _DAYS_TO_1904 = 1462  # from the first day of workbooks that count from 1900
 
 
-def make_distinct_values(con: duckdb.DuckDBPyConnection, sheet: Sheet, decisions: LocaleDecision) -> set[str]:
-    """Make `reading_<column>` for each column that needs one; returns their names."""
-    made = set()
+def make_distinct_values(relations: Relations, sheet: Sheet, decisions: LocaleDecision) -> dict[str, str]:
+    """Read the distinct texts of each column that repeats or needs more than a cast.
+
+    Args:
+        relations: where the tables are made
+        sheet: the sheet whose columns are read
+        decisions: the order of day and month, and the decimal separator of each number column
+
+    Returns:
+        Canonical column → table with one row per distinct text: its key `raw` (numbers) or `text` (others), and
+        `moment` and `clock_seconds`, `number`, `name` and `code`, or `code`, `codes` and `unknown`.
+    """
+    tables = {}
     for column in sheet.feed.columns:
         if column.name not in {*sheet.places, *sheet.constants}:
             continue
         if column.kind in WORDS:
-            _read_words(con, sheet, column)
+            tables[column.name] = _words(relations, sheet, column)
         elif column.kind in NUMBER_KINDS:
-            _read_numbers(con, sheet, column, decisions.separators[column.name])
+            tables[column.name] = _numbers(relations, sheet, column, decisions.separators[column.name])
         elif column.kind is Kind.PERSON:
-            _read_people(con, sheet, column)
-        elif column.kind is Kind.MOMENT and not _is_machine_written(con, sheet, column):
-            _read_moments(con, sheet, column, decisions)
-        else:
-            continue
-        made.add(column.name)
-    return made
+            tables[column.name] = _people(relations, sheet, column)
+        elif column.kind is Kind.MOMENT and not _is_machine_written(relations, sheet, column):
+            tables[column.name] = _moments(relations, sheet, column, decisions)
+    return tables
 
 
 def _below_header(sheet: Sheet) -> str:
@@ -37,71 +43,67 @@ def _below_header(sheet: Sheet) -> str:
 
 
 def _distinct_texts(sheet: Sheet, column: Column) -> str:
-    """SQL of each distinct text of a column; the cells are told apart before they are cleaned, which is dear."""
-    found = [f"c{places[column.name]}" for places in (sheet.places, sheet.clocks) if column.name in places]
-    cells = ", ".join(found or ["1"])
-    return f"SELECT DISTINCT {text_of(column, sheet)} AS text FROM (SELECT DISTINCT {cells} {_below_header(sheet)})"
+    """SQL of each distinct text of a column; cells are made distinct before cleaning, which is expensive."""
+    cells = [f"c{places[column.name]}" for places in (sheet.places, sheet.clocks) if column.name in places]
+    distinct = f"SELECT DISTINCT {', '.join(cells or ['1'])} {_below_header(sheet)}"
+    return f"SELECT DISTINCT {text_of(column, sheet)} AS text FROM ({distinct})"
 
 
-def _is_machine_written(con: duckdb.DuckDBPyConnection, sheet: Sheet, column: Column) -> bool:
-    """Whether all cells are ISO, so that a cast is enough; one that is not sends the column the long way."""
+def _is_machine_written(relations: Relations, sheet: Sheet, column: Column) -> bool:
+    """Whether every cell is ISO 8601, so that a cast is enough."""
     texts = f"SELECT {text_of(column, sheet)} AS text {_below_header(sheet)}"
-    row = con.execute(f"SELECT coalesce(bool_and(text IS NULL OR is_iso(text)), true) FROM ({texts})").fetchone()
+    tested = f"SELECT coalesce(bool_and(text IS NULL OR is_iso(text)), true) FROM ({texts})"
+    row = relations.con.execute(tested).fetchone()
     return bool(row and row[0])
 
 
-def _read_moments(con: duckdb.DuckDBPyConnection, sheet: Sheet, column: Column, decisions: LocaleDecision) -> None:
-    con.execute(
-        f"""CREATE OR REPLACE TEMP TABLE texts_of_column AS
-        SELECT text FROM ({_distinct_texts(sheet, column)}) WHERE text IS NOT NULL"""
-    )
-    con.execute(f"SET VARIABLE days_to_1904 = {_DAYS_TO_1904 if decisions.since_1904 else 0}")
-    _run(con, column, "moments", f"SET VARIABLE day_first = {str(decisions.day_first).lower()}")
-
-
-def _read_people(con: duckdb.DuckDBPyConnection, sheet: Sheet, column: Column) -> None:
-    """Each name, and the pseudonym that stands for it outside the books."""
-    con.execute(
-        f"""CREATE OR REPLACE TEMP TABLE reading_{column.name} AS
-        SELECT text, text AS name, pseudonym(fold(text)) AS code
-        FROM ({_distinct_texts(sheet, column)}) WHERE text IS NOT NULL AND NOT is_nothing(text)"""
+def _moments(relations: Relations, sheet: Sheet, column: Column, decisions: LocaleDecision) -> str:
+    """The moment of each text, in the file's order of day and month."""
+    texts = f"SELECT text FROM ({_distinct_texts(sheet, column)}) WHERE text IS NOT NULL"
+    return relations.table(
+        f"moments_{column.name}",
+        f"WITH distinct_texts AS MATERIALIZED ({texts}) FROM ({sql('parse/moments')})",
+        {"day_first": decisions.day_first, "days_to_epoch": _DAYS_TO_1904 if decisions.since_1904 else 0},
     )
 
 
-def _read_numbers(con: duckdb.DuckDBPyConnection, sheet: Sheet, column: Column, separator: str) -> None:
-    """Keyed by the raw cell, whose mark says whether the workbook held a true number."""
-    con.execute(
-        f"""CREATE OR REPLACE TEMP TABLE texts_of_column AS
-        SELECT DISTINCT c{sheet.places[column.name]} AS raw {_below_header(sheet)}"""
+def _people(relations: Relations, sheet: Sheet, column: Column) -> str:
+    """Each name and its pseudonym, the only form that leaves the stored loads."""
+    return relations.table(
+        f"people_{column.name}",
+        f"""SELECT text, text AS name, pseudonym(fold(text)) AS code
+        FROM ({_distinct_texts(sheet, column)}) WHERE text IS NOT NULL AND NOT is_nothing(text)""",
     )
-    _run(con, column, "numbers", f"SET VARIABLE separator = {quoted(separator)}")
-    if column.not_negative or column.positive:
-        beyond = "<= 0" if column.positive else "< 0"
-        con.execute(f"DELETE FROM reading_{column.name} WHERE number {beyond}")
 
 
-def _run(con: duckdb.DuckDBPyConnection, column: Column, name: str, setting: str) -> None:
-    """Make the reading of a column by the SQL of this name."""
-    con.execute(setting)
-    con.execute(f"CREATE OR REPLACE TEMP TABLE reading_{column.name} AS {sql(f'parse/{name}')}")
+def _numbers(relations: Relations, sheet: Sheet, column: Column, separator: str) -> str:
+    """The number of each raw cell, whose mark says whether the workbook stored a true number."""
+    cells = f"SELECT DISTINCT c{sheet.places[column.name]} AS raw {_below_header(sheet)}"
+    refused = "number <= 0" if column.positive else "number < 0" if column.not_negative else "false"
+    return relations.table(
+        f"numbers_{column.name}",
+        f"""WITH distinct_cells AS MATERIALIZED ({cells})
+        FROM ({sql("parse/numbers")}) WHERE NOT coalesce({refused}, false)""",
+        {"separator": separator},
+    )
 
 
-def _read_words(con: duckdb.DuckDBPyConnection, sheet: Sheet, column: Column) -> None:
-    """The code of each text, or the codes of its pieces; `unknown` are the pieces nobody knows."""
-    pieces, apart = "[text]", "[piece]"
+def _words(relations: Relations, sheet: Sheet, column: Column) -> str:
+    """The code of each text, or the codes of its pieces; `unknown` lists the pieces in no vocabulary."""
+    pieces, tokens_of = "[text]", "[piece]"
     if column.kind is Kind.CODES:
         pieces = "CASE WHEN w.code IS NULL THEN word_pieces(text) ELSE [text] END"
-        # forms write several answers with spaces between: taken apart where every one of them is known
+        # forms separate several answers by spaces: split there only when every token is a known word
         tokens = "regexp_split_to_array(piece, '\\s+')"
         known = f"list_bool_and(list_transform({tokens}, lambda token: list_contains(known, fold(token))))"
-        apart = f"CASE WHEN NOT list_contains(known, fold_word(piece)) AND {known} THEN {tokens} ELSE [piece] END"
-    con.execute(
-        f"""CREATE OR REPLACE TEMP TABLE reading_{column.name} AS
-        WITH cells AS ({_distinct_texts(sheet, column)}),
+        tokens_of = f"CASE WHEN NOT list_contains(known, fold_word(piece)) AND {known} THEN {tokens} ELSE [piece] END"
+    return relations.table(
+        f"words_{column.name}",
+        f"""WITH cells AS ({_distinct_texts(sheet, column)}),
         whole AS (SELECT text, unnest({pieces}) AS piece
                   FROM cells LEFT JOIN words w ON w.domain = $domain AND w.word = fold_word(text)
                   WHERE text IS NOT NULL AND (w.code IS NOT NULL OR NOT is_nothing(text))),
-        pieces AS (SELECT text, unnest({apart}) AS piece
+        pieces AS (SELECT text, unnest({tokens_of}) AS piece
                    FROM whole CROSS JOIN (SELECT list(word) AS known FROM words WHERE domain = $domain))
         SELECT text, any_value(code) AS code,
             coalesce(list_sort(list(DISTINCT code) FILTER (code IS NOT NULL)), []) AS codes,

@@ -162,12 +162,12 @@ CREATE OR REPLACE TEMP MACRO year_first_pieces(t) AS regexp_extract(t,
     '^(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})(?:[ t]+(\d{1,2})(?::(\d{2})(?::(\d{2})(?:[.,]\d+)?)?)? ?([\pL\pM.]*))?$',
     ['year', 'month', 'day', 'hour', 'minute', 'second', 'part']);
 
--- the days of an Excel serial, 1998 to 2050; of a workbook that counts from 1904, `days_to_1904` more
-CREATE OR REPLACE TEMP MACRO serial_of_1900(t) AS CASE
-    WHEN regexp_full_match(t, '[0-9]{5}(\.[0-9]+)?') THEN TRY_CAST(t AS DOUBLE) + coalesce(getvariable('days_to_1904'), 0) END;
-CREATE OR REPLACE TEMP MACRO serial_moment(t) AS CASE
-    WHEN serial_of_1900(t) >= 36000 AND serial_of_1900(t) < 55000
-        THEN TIMESTAMP '1899-12-30' + to_seconds(CAST(round(serial_of_1900(t) * 86400) AS BIGINT)) END;
+-- the moment of an Excel serial, 1998 to 2050; `days_to_epoch` more when the workbook counts from 1904
+CREATE OR REPLACE TEMP MACRO serial_of_1900(t, days_to_epoch) AS CASE
+    WHEN regexp_full_match(t, '[0-9]{5}(\.[0-9]+)?') THEN TRY_CAST(t AS DOUBLE) + days_to_epoch END;
+CREATE OR REPLACE TEMP MACRO serial_moment(t, days_to_epoch) AS CASE
+    WHEN serial_of_1900(t, days_to_epoch) >= 36000 AND serial_of_1900(t, days_to_epoch) < 55000
+        THEN TIMESTAMP '1899-12-30' + to_seconds(CAST(round(serial_of_1900(t, days_to_epoch) * 86400) AS BIGINT)) END;
 
 -- the offset a moment names [minutes east of UTC]; NULL when it names none
 CREATE OR REPLACE TEMP MACRO offset_minutes(t) AS CASE
@@ -192,15 +192,15 @@ CREATE OR REPLACE TEMP MACRO without_offset(t) AS
 CREATE OR REPLACE TEMP MACRO is_iso(t) AS (length(t) IN (10, 16, 19) OR (length(t) BETWEEN 21 AND 26 AND t[20] = '.')) AND t[5] = '-' AND t[8] = '-' AND t[14] IN ('', ':')
     AND t[-1] BETWEEN '0' AND '9' AND t[12:16] <> '24:00' AND TRY_CAST(t AS TIMESTAMP) IS NOT NULL;
 
--- years that can be meant: 2000 and later; how far ahead is the matter of `not_far`
+-- plausible years, 2000 and later; `not_far` limits the future
 CREATE OR REPLACE TEMP MACRO in_range(moment) AS CASE WHEN year(moment) BETWEEN 2000 AND 2999 THEN moment END;
 
--- no posko writes ten years ahead: 2564 is a year of another calendar, and nobody guesses which was meant
 -- whether something that began can have ended then
 CREATE OR REPLACE TEMP MACRO is_end_of(ended, began, most_hours) AS
     coalesce(ended > began AND ended <= began + to_hours(most_hours), true);
 
-CREATE OR REPLACE TEMP MACRO not_far(moment) AS CASE WHEN moment < CAST(getvariable('latest') AS TIMESTAMPTZ) + INTERVAL 10 YEAR THEN moment END;
+-- ten years after the latest plausible moment, a year belongs to another calendar (2564), and which one is not guessed
+CREATE OR REPLACE TEMP MACRO not_far(moment, latest) AS CASE WHEN moment < latest + INTERVAL 10 YEAR THEN moment END;
 
 -- a cell that holds a time of day and no date
 CREATE OR REPLACE TEMP MACRO is_clock(t) AS coalesce(regexp_full_match(lower(t), '(jam |pukul )?\d{1,2}([.:]\d{2}([.:]\d{2})?)?( ?(wib|wita|wit|am|pm|pagi|siang|sore|malam|subuh|dini hari))?'), false)

@@ -1,19 +1,21 @@
 -- One row per distinct text of a date column.
+-- Reads `distinct_texts` (`text`). $day_first: whether the day precedes the month. $days_to_epoch: days from the epoch of
+-- 1900 to that of the workbook, 0 or 1462.
 -- text           as it stands in the cell, a time of day from a neighbouring cell behind it
--- moment         the moment it means, NULL when it cannot be read
+-- moment         the moment [TIMESTAMPTZ], NULL when it cannot be read
 -- clock_seconds  seconds since midnight when the cell holds only a time of day, else NULL
 WITH plain AS (
     SELECT text, offset_minutes(text) AS offset_minutes, is_clock(text) AS is_clock,
         plain_moment(CASE WHEN is_clock(text) THEN '2000-01-01 ' ELSE '' END
             || CASE WHEN offset_minutes(text) IS NULL THEN text ELSE without_offset(text) END) AS written
-    FROM texts_of_column
+    FROM distinct_texts
 ), pieces AS (
     SELECT *, slashed_pieces(written) AS slashed, year_first_pieces(written) AS year_first FROM plain
 ), parts AS (
     SELECT text, written, offset_minutes, is_clock,
         CASE WHEN slashed.year = '' THEN year_first.year WHEN length(slashed.year) = 2 THEN '20' || slashed.year ELSE slashed.year END AS year,
-        CASE WHEN slashed.year = '' THEN year_first.month WHEN getvariable('day_first') THEN slashed.b ELSE slashed.a END AS month,
-        CASE WHEN slashed.year = '' THEN year_first.day WHEN getvariable('day_first') THEN slashed.a ELSE slashed.b END AS day,
+        CASE WHEN slashed.year = '' THEN year_first.month WHEN $day_first THEN slashed.b ELSE slashed.a END AS month,
+        CASE WHEN slashed.year = '' THEN year_first.day WHEN $day_first THEN slashed.a ELSE slashed.b END AS day,
         CASE WHEN slashed.year = '' THEN year_first ELSE struct_pack(year := slashed.year, month := slashed.b, day := slashed.a,
             hour := slashed.hour, minute := slashed.minute, second := slashed.second, part := slashed.part) END AS clock
     FROM pieces
@@ -25,7 +27,7 @@ WITH plain AS (
 ), walled AS (
     SELECT text, offset_minutes, is_clock, seconds,
         in_range(CASE WHEN is_iso(text) THEN TRY_CAST(text AS TIMESTAMP)
-            ELSE coalesce(serial_moment(text), CAST(day AS TIMESTAMP) + to_seconds(seconds)) END) AS wall
+            ELSE coalesce(serial_moment(text, $days_to_epoch), CAST(day AS TIMESTAMP) + to_seconds(seconds)) END) AS wall
     FROM joined
 )
 SELECT text,

@@ -1,14 +1,14 @@
--- One row per row of the sheet that is no data.
+-- One row per row of the sheet that is not data.
 -- row_number  row of the file
 -- kind        header, blank, title, repeated_header, column_numbers, page_number, total, signature
--- `looked_at` holds the rows above the data and those that miss something required, with `filled`, how many cells are,
--- `first`, the first of them folded, `is_header`, whether it repeats the header, and `is_numbering`, whether it counts the
--- columns, as forms of offices do. Place and date above a signature and names
--- under it belong to it, until data go on.
+-- Reads `candidates`: the rows above the data and those that lack something required, with `filled`, the number of filled cells,
+-- `first`, the first of them folded, `is_header`, whether the row repeats the header, and `is_numbering`, whether it numbers the
+-- columns, as government forms do. Reads `data_rows` (`row_number`). $header_row: row of the header, 0 without one.
+-- Place and date above a signature, and names below it, belong to the signature until data follow.
 WITH signs AS (
     SELECT row_number AS line
-    FROM looked_at
-    WHERE row_number > getvariable('header_row') AND (
+    FROM candidates
+    WHERE row_number > $header_row AND (
         (filled <= 3 AND regexp_matches(first,
             '^(mengetahui|dibuat oleh|disetujui oleh|diperiksa oleh|petugas|ketua|koordinator|hormat kami|penanggung jawab|tanda tangan|signed|prepared by|approved by|हस्ताक्षर)(\s|$)'))
         OR (filled = 1 AND regexp_full_match(first, '[\pL ]+ \d{1,2} [\pL]{3,9} \d{4}')
@@ -17,15 +17,15 @@ WITH signs AS (
     SELECT row_number AS data_line FROM data_rows WHERE row_number > (SELECT min(line) FROM signs)
 ), kinds AS (
     SELECT row_number, CASE
-        WHEN row_number = getvariable('header_row') THEN 'header'
+        WHEN row_number = $header_row THEN 'header'
         WHEN filled = 0 THEN 'blank'
-        WHEN row_number < getvariable('header_row') THEN 'title'
+        WHEN row_number < $header_row THEN 'title'
         WHEN is_header THEN 'repeated_header'
         WHEN is_numbering THEN 'column_numbers'
         WHEN filled <= 2 AND regexp_full_match(first, '(halaman|hal|hlm|page|पृष्ठ) ?\d+(( dari| of| का)? \d+)?') THEN 'page_number'
         WHEN regexp_matches(first, '^((sub|grand)? ?(total|jumlah|jml)|rekapitulasi|rata rata|saldo (awal|akhir)|sum|कुल|योग)(\s|$)') THEN 'total'
         WHEN filled <= 3 AND line > coalesce(data_line, 0) THEN 'signature'
     END AS kind
-    FROM looked_at ASOF LEFT JOIN signs ON row_number >= line ASOF LEFT JOIN data ON row_number > data_line
+    FROM candidates ASOF LEFT JOIN signs ON row_number >= line ASOF LEFT JOIN data ON row_number > data_line
 )
 SELECT row_number, kind FROM kinds WHERE kind IS NOT NULL

@@ -1,16 +1,17 @@
 -- One row per distinct cell of a number column.
+-- Reads `distinct_cells` (`raw`).
 -- raw     as it stands in the file, with the mark of a true number
--- number  what it says; NULL when it says nothing, cannot be read, or is more than any posko counts
--- The variable `separator` decides `1.500`: ',' or '.' stands before the decimals, 'thousands' or 'money' when neither does,
--- 'none' when nobody can tell. In a column of counts where one of them does ('count,' 'count.') three digits behind it stay open.
+-- number  its value; NULL when the cell is empty, cannot be read, or exceeds the largest plausible count
+-- $separator decides `1.500`: ',' or '.' precedes the decimals, 'thousands' or 'money' when neither does, 'none' when the file
+-- is ambiguous. In a column of counts with decimals ('count,' 'count.') three digits behind that sign stay ambiguous.
 WITH cells AS (
-    SELECT raw, clean(raw) AS text, is_typed(raw) AS is_typed FROM texts_of_column WHERE raw IS NOT NULL
+    SELECT raw, clean(raw) AS text, is_typed(raw) AS is_typed FROM distinct_cells WHERE raw IS NOT NULL
 ), bodies AS (
     SELECT *, number_body(text) AS signed, number_scale(text) AS scale FROM cells WHERE NOT is_nothing(text)
 ), plain AS (
-    SELECT *, translate(signed, '()-', '') AS body, regexp_matches(signed, '^[(]|-') AS is_negative, getvariable('separator') AS separator
+    SELECT *, translate(signed, '()-', '') AS body, regexp_matches(signed, '^[(]|-') AS is_negative, $separator::VARCHAR AS separator
     FROM bodies
-    WHERE is_typed OR getvariable('separator') <> 'money' OR is_money(text)
+    WHERE is_typed OR $separator::VARCHAR <> 'money' OR is_money(text)
 ), decided AS (
     SELECT *, CASE
         WHEN regexp_full_match(body, '[0-9]+') THEN body

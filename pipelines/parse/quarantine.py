@@ -1,35 +1,12 @@
-"""What a feed promises of its columns, as SQL of the tests that find what breaks it."""
+"""Quarantine: the rows and cells of a sheet that are invalid, each with the rule it violates and a suggestion."""
 
-import duckdb
+from dataclasses import dataclass
 
+from pipelines.parse.constraints import row_mask
+from pipelines.parse.non_data_rows import NonDataRows
+from pipelines.parse.typed_rows import ParsedSheet
 from pipelines.types.feed import Column, Feed, Kind
-from pipelines.types.sheet import Sheet
-
-
-def unreadable(column: Column, is_read: bool) -> list[str]:
-    """SQL of the test whether a cell holds something that cannot be read."""
-    text = f"t_{column.name}"
-    unread = f"({text} IS NOT NULL AND {column.name} IS NULL AND NOT is_nothing({text}))"
-    if column.kind is Kind.PHONE:
-        unread = f"({unread} AND NOT is_short_or_withheld({text}))"
-    if column.kind is Kind.CODES:
-        return [f"coalesce(unknown_{column.name} <> '', false)"] if is_read else []
-    return [unread]
-
-
-def violated_constraints(column: Column, feed: Feed) -> list[str]:
-    """SQL of the tests of what the feed promises of this column, whether the sheet has it or not."""
-    tests = [f"{column.name} IS NULL"] if column.required else []
-    if column.name == feed.newest:
-        tests.append(f"{column.name} > getvariable('latest')")
-    if column.not_before:
-        tests.append(f"CAST(wall_of({column.name}) AS DATE) < CAST(wall_of({column.not_before}) AS DATE)")
-    if column.after:
-        tests.append(f"NOT is_end_of({column.name}, {column.after}, {column.within_hours})")
-    if feed.one_of and column.name == feed.one_of[0]:
-        tests.append(f"coalesce({', '.join(f'CAST({name} AS VARCHAR)' for name in feed.one_of)}) IS NULL")
-    return tests
-
+from pipelines.types.relations import Relations
 
 COLUMNS = "part, sheet, row_number, scope, rule, column_name, found, suggestion, is_private, happened_at"
 _UNREADABLE = {
@@ -40,46 +17,62 @@ _UNREADABLE = {
 _MOST_DIGITS = {Kind.NUMBER: 8, Kind.COUNT: 8, Kind.MONEY: 13}
 
 
-def row_mask(feed: Feed) -> int:
-    """The bits of `parsed.bad` that set a whole row aside; any other bit costs only its cell."""
-    return sum(1 << i for i, column in enumerate(feed.columns) if _costs_row(column, feed))
+@dataclass(frozen=True)
+class Quarantine:
+    """The rows and cells of a sheet that are in quarantine."""
+
+    relation: str
+    """Table with one row per violation; its columns are COLUMNS."""
 
 
-def _costs_row(column: Column, feed: Feed) -> bool:
-    return column.required or column.name == feed.happened or column.name in feed.one_of[:1]
+_NO_ROWS = """SELECT NULL::INTEGER AS part, NULL::VARCHAR AS sheet, NULL::BIGINT AS row_number, NULL::VARCHAR AS scope,
+    NULL::VARCHAR AS rule, NULL::VARCHAR AS column_name, NULL::VARCHAR AS found, NULL::VARCHAR AS suggestion,
+    NULL::BOOLEAN AS is_private, NULL::TIMESTAMPTZ AS happened_at WHERE false"""
 
 
-def quarantine_rows(con: duckdb.DuckDBPyConnection, sheet: Sheet, part: int) -> None:
-    """Write the table `aside`: one row per broken promise of the sheet, lines that are no data left out.
+def quarantine_rows(relations: Relations, parsed: ParsedSheet, non_data: NonDataRows, part: int) -> Quarantine:
+    """List the violations of a sheet, one row each; non-data rows have none.
 
-    A row that is set aside is listed once, with the first thing that is wrong; its other cells come with it.
+    A row in quarantine is listed once, with its first violation; its other cells come with it.
+
+    Args:
+        relations: where the table is made
+        parsed: the typed rows of the sheet
+        non_data: its rows that are not data
+        part: number of the sheet within its load, from 0
+
+    Returns:
+        The name of the table of violations.
     """
-    con.execute(
-        """CREATE OR REPLACE TABLE aside (part INTEGER, sheet VARCHAR, row_number BIGINT, scope VARCHAR, rule VARCHAR,
-        column_name VARCHAR, found VARCHAR, suggestion VARCHAR, is_private BOOLEAN, happened_at TIMESTAMPTZ)"""
-    )
-    mask = row_mask(sheet.feed)
-    ((found,),) = con.execute("SELECT coalesce(bit_or(bad), 0) FROM doubtful").fetchall()
-    for bit, column in enumerate(sheet.feed.columns):
-        if not found >> bit & 1:
-            continue  # planning the question is dearer than most answers
-        for scope, condition in _scopes(sheet.feed, bit, mask):
+    sheet, feed = parsed.sheet, parsed.sheet.feed
+    con, table = relations.con, relations.table("quarantine", _NO_ROWS)
+    mask = row_mask(feed)
+    ((bits,),) = con.execute(f"SELECT coalesce(bit_or(bad), 0) FROM {parsed.doubtful}").fetchall()
+    for bit, column in enumerate(feed.columns):
+        if not bits >> bit & 1:
+            continue  # planning a query is more expensive than most answers
+        for scope, condition in _scopes(feed, bit, mask):
             con.execute(
-                f"""INSERT INTO aside SELECT $part, $sheet, row_number, $scope, {_rule(column, sheet.feed)}, $column,
-                    t_{column.name}, {_suggestion(column)}, $private, {_happened(sheet.feed)}
-                FROM doubtful d JOIN {sheet.grid.relation} g USING (row_number) JOIN parsed p USING (row_number)
+                f"""INSERT INTO {table} SELECT $part, $sheet, row_number, $scope, {_rule(column, feed)}, $column,
+                    t_{column.name}, {_suggestion(column)}, $private, {_happened(feed)}
+                FROM {parsed.doubtful} d JOIN {sheet.grid.relation} g USING (row_number)
+                    JOIN {parsed.rows} p USING (row_number)
                 WHERE d.bad & {1 << bit} <> 0 AND ({condition})
-                    AND row_number NOT IN (SELECT row_number FROM skipped)""",
+                    AND row_number NOT IN (SELECT row_number FROM {non_data.relation})""",
                 {
                     "part": part, "sheet": sheet.grid.sheet, "scope": scope,
                     "column": column.name, "private": column.private,
                 },
             )  # fmt: skip
+    return Quarantine(table)
 
 
 def _scopes(feed: Feed, bit: int, mask: int) -> list[tuple[str, str]]:
-    """What a bad cell of a column costs, and SQL of the rows it costs that: a row is listed once, with the first thing
-    that is wrong. Where a row says none of `one_of` and the first of them is empty, another that is not tells why."""
+    """The scopes of a column's violations (`row`, `cell`), each with SQL of the rows it applies to.
+
+    A row is listed once, with its first violation. Where a row has no value for any of `one_of` and the first of them
+    is empty, an unreadable one of the others is the reason.
+    """
     places = {column.name: nth for nth, column in enumerate(feed.columns)}
     some = [places[name] for name in feed.one_of]
     others = sum(1 << nth for nth in some[1:])
@@ -95,7 +88,7 @@ def _scopes(feed: Feed, bit: int, mask: int) -> list[tuple[str, str]]:
 
 
 def _happened(feed: Feed) -> str:
-    """When a row happened, where that could be read."""
+    """SQL of the moment of a row, NULL where it cannot be read."""
     bits = [1 << bit for bit, column in enumerate(feed.columns) if column.name == feed.happened]
     return f"CASE WHEN d.bad & {bits[0]} = 0 THEN p.{feed.happened} END" if bits else "NULL"
 
@@ -126,7 +119,7 @@ def _rule(column: Column, feed: Feed) -> str:
 
 
 def _codes_within(column: Column) -> str:
-    """SQL of how many codes a cell names that may name one."""
+    """SQL of the number of codes in a cell that may hold one."""
     text = f"t_{column.name}"
     pieces = f"list_concat(word_pieces({text}), regexp_split_to_array({text}, '[\\s,;/]+'))"
     return f"""(SELECT count(DISTINCT code) FROM words
@@ -134,7 +127,7 @@ def _codes_within(column: Column) -> str:
 
 
 def _suggestion(column: Column) -> str:
-    """The known word that is nearest to one nobody knows."""
+    """SQL of the known word nearest to an unknown one."""
     if column.domain is None:
         return "NULL"
     letters_off = f"damerau_levenshtein(word, fold(left(t_{column.name}, 60)))"

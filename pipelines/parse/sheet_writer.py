@@ -5,40 +5,17 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.parse import non_data_rows, quarantine, typed_rows
-from pipelines.parse.typed_rows import is_given, raw_texts
+from pipelines.parse.constraints import row_mask
+from pipelines.parse.non_data_rows import NonDataRows, find_non_data_rows, write_non_data_rows
+from pipelines.parse.quarantine import COLUMNS, quarantine_rows
+from pipelines.parse.typed_rows import ParsedSheet, is_present, parse_sheet, raw_texts
 from pipelines.parse.unmapped_columns import unread
 from pipelines.types.cell_text import quoted
 from pipelines.types.feed import NUMBER_KINDS, Column, Kind
 from pipelines.types.load import Part
 from pipelines.types.locale import LocaleDecision
+from pipelines.types.relations import Relations
 from pipelines.types.sheet import Sheet
-
-
-def store_rows(con: duckdb.DuckDBPyConnection, sheet: Sheet, part: int, target: Path) -> int:
-    """Write the rows that are data and not set aside; returns how many rows of data there are, those aside included.
-
-    `ordinal` numbers rows that look alike and have no key; `event_id` is the key, else an HMAC of identity and ordinal.
-    """
-    feed = sheet.feed
-    good = f"FROM parsed ANTI JOIN skipped USING (row_number) WHERE bad & {quarantine.row_mask(feed)} = 0"
-    ordinal = "row_number() OVER (PARTITION BY identity ORDER BY row_number)" if _has_twins(con, good) else "1"
-    if feed.key:
-        ordinal = f"CASE WHEN {feed.key} IS NOT NULL THEN 1 ELSE {ordinal} END"
-    event_id = f"coalesce({feed.key or 'NULL'}, 'x-' || lower(pseudonym(identity || '#' || ordinal)))"
-    con.execute(
-        f"""COPY (SELECT *, {event_id} AS event_id FROM (
-            SELECT * EXCLUDE (bad), CAST({ordinal} AS BIGINT) AS ordinal, {part} AS part {good}))
-        TO {quoted(str(target))} (COMPRESSION zstd)"""
-    )
-    aside_rows = "SELECT count(DISTINCT row_number) FROM aside WHERE scope = 'row'"
-    counts = con.execute(f"SELECT (SELECT count(*) {good}) + ({aside_rows})").fetchone()
-    return int(counts[0]) if counts else 0
-
-
-def _has_twins(con: duckdb.DuckDBPyConnection, good: str) -> bool:
-    row = con.execute(f"SELECT count(*) > count(DISTINCT identity) {good}").fetchone()
-    return bool(row and row[0])
 
 
 def write_sheet(
@@ -50,17 +27,62 @@ def write_sheet(
     folder: Path,
     loaded_at: datetime,
 ) -> tuple[Part, dict[str, int]]:
-    """Write `<what>-<number>.parquet` into the folder; gives the part, and its lines that are no data by kind."""
-    typed_rows.parse(con, sheet, decisions, loaded_at=loaded_at)
-    skipped = non_data_rows.lines_that_are_no_data(con, sheet, quarantine.row_mask(sheet.feed))
-    quarantine.quarantine_rows(con, sheet, number)
-    con.execute(f"COPY (SELECT {quarantine.COLUMNS} FROM aside) TO {quoted(str(folder / f'aside-{number}.parquet'))}")
-    non_data_rows.store_lines(con, sheet, folder / f"lines-{number}.parquet")
-    store_texts(con, sheet, str(folder / f"texts-{number}.parquet"))
-    rows = store_rows(con, sheet, number, folder / f"rows-{number}.parquet")
+    """Parse a sheet and write `<content>-<number>.parquet` into the folder of its load.
+
+    Args:
+        con: a connection prepared by `parse.connection`; no relation of the sheet stays on it
+        sheet: the sheet to parse
+        decisions: its order of day and month and its decimal separators
+        number: number of the sheet within its load, from 0
+        folder: the folder of the load, while it is written
+        loaded_at: moment of the load [UTC]
+
+    Returns:
+        The part of the load, and the number of its non-data rows per kind.
+    """
+
+    def file(content: str) -> Path:
+        return folder / f"{content}-{number}.parquet"
+
+    with Relations(con) as relations:
+        parsed = parse_sheet(relations, sheet, decisions, loaded_at=loaded_at)
+        non_data = find_non_data_rows(relations, parsed)
+        quarantine = quarantine_rows(relations, parsed, non_data, number)
+        con.execute(f"COPY (SELECT {COLUMNS} FROM {quarantine.relation}) TO {quoted(str(file('aside')))}")
+        write_non_data_rows(con, sheet, non_data, file("lines"))
+        _copy(con, _texts(parsed, non_data), file("texts"))
+        valid = _valid_rows(parsed, non_data)
+        _copy(con, _stored_rows(con, sheet, valid, number), file("rows"))
+        invalid = f"SELECT count(DISTINCT row_number) FROM {quarantine.relation} WHERE scope = 'row'"
+        ((rows_read,),) = con.execute(f"SELECT (SELECT count(*) {valid}) + ({invalid})").fetchall()
     if sheet.corrects:
-        con.execute(f"COPY {sheet.corrects.targets} TO {quoted(str(folder / f'corrects-{number}.parquet'))}")
-    return _part(con, sheet, decisions, rows), {} if sheet.grid.repeats else skipped
+        con.execute(f"COPY {sheet.corrects.targets} TO {quoted(str(file('corrects')))}")
+    return _part(con, sheet, decisions, int(rows_read)), {} if sheet.grid.repeats else non_data.counts
+
+
+def _copy(con: duckdb.DuckDBPyConnection, rows: str, target: Path) -> None:
+    con.execute(f"COPY ({rows}) TO {quoted(str(target))} (COMPRESSION zstd)")
+
+
+def _valid_rows(parsed: ParsedSheet, non_data: NonDataRows) -> str:
+    """SQL from FROM on: the rows that are data and not in quarantine."""
+    mask = row_mask(parsed.sheet.feed)
+    return f"FROM {parsed.rows} ANTI JOIN {non_data.relation} USING (row_number) WHERE bad & {mask} = 0"
+
+
+def _stored_rows(con: duckdb.DuckDBPyConnection, sheet: Sheet, valid: str, number: int) -> str:
+    """SQL of the valid rows with `ordinal`, `event_id` and `part`.
+
+    `ordinal` numbers identical rows without a key; `event_id` is the key, else an HMAC of identity and ordinal.
+    """
+    key = sheet.feed.key
+    identical = con.execute(f"SELECT count(*) > count(DISTINCT identity) {valid}").fetchall() == [(True,)]
+    ordinal = "row_number() OVER (PARTITION BY identity ORDER BY row_number)" if identical else "1"
+    if key:
+        ordinal = f"CASE WHEN {key} IS NOT NULL THEN 1 ELSE {ordinal} END"
+    event_id = f"coalesce({key or 'NULL'}, 'x-' || lower(pseudonym(identity || '#' || ordinal)))"
+    numbered = f"SELECT * EXCLUDE (bad), CAST({ordinal} AS BIGINT) AS ordinal, {number} AS part {valid}"
+    return f"SELECT *, {event_id} AS event_id FROM ({numbered})"
 
 
 def _part(con: duckdb.DuckDBPyConnection, sheet: Sheet, decisions: LocaleDecision, rows: int) -> Part:
@@ -82,7 +104,7 @@ def _part(con: duckdb.DuckDBPyConnection, sheet: Sheet, decisions: LocaleDecisio
 
 
 def _titles(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> tuple[str | None, ...]:
-    """The header its file wrote; nothing where the shape tells the columns."""
+    """The header as its file has it; empty where the file's shape determines the columns."""
     if not sheet.header_row:
         return ()
     row = con.execute(
@@ -91,18 +113,16 @@ def _titles(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> tuple[str | None, .
     return row or ()
 
 
-def store_texts(con: duckdb.DuckDBPyConnection, sheet: Sheet, target: str) -> None:
-    """Write the texts of rows whose values do not say everything: cells that are wrong, numbers that are none."""
-    given = [column for column in sheet.feed.columns if is_given(column, sheet)]
-    odd = [f"({c.name} IS NULL AND {c.name}_code IS NOT NULL)" for c in given if c.kind is Kind.PHONE]
-    rows = f"SELECT row_number FROM parsed ANTI JOIN skipped USING (row_number) WHERE {' OR '.join(['bad <> 0', *odd])}"
-    texts = ", ".join(f"{_arrived(column)} AS {column.name}" for column in given)
-    con.execute(
-        f"""COPY (SELECT row_number, {texts} FROM ({raw_texts(sheet)}) SEMI JOIN ({rows}) USING (row_number))
-        TO {quoted(target)} (COMPRESSION zstd)"""
-    )
+def _texts(parsed: ParsedSheet, non_data: NonDataRows) -> str:
+    """SQL of the texts of rows whose typed values lose something: invalid cells, phone cells without a phone number."""
+    present = [column for column in parsed.sheet.feed.columns if is_present(column, parsed.sheet)]
+    odd = [f"({c.name} IS NULL AND {c.name}_code IS NOT NULL)" for c in present if c.kind is Kind.PHONE]
+    lossy = f"""SELECT row_number FROM {parsed.rows} ANTI JOIN {non_data.relation} USING (row_number)
+        WHERE {" OR ".join(["bad <> 0", *odd])}"""
+    texts = ", ".join(f"{_arrived(column)} AS {column.name}" for column in present)
+    return f"SELECT row_number, {texts} FROM ({raw_texts(parsed.sheet)}) SEMI JOIN ({lossy}) USING (row_number)"
 
 
 def _arrived(column: Column) -> str:
-    """A number keeps the mark that says whether the workbook knew it to be one."""
+    """The text of a cell as it arrived; a number with the mark of a true number of a workbook."""
     return f"r_{column.name}" if column.kind in NUMBER_KINDS else f"t_{column.name}"

@@ -1,58 +1,88 @@
-"""From text to values: one vectorised SELECT a sheet, written from what the feed promises about its columns.
+"""From text to values: one vectorised SELECT per sheet, generated from the feed's declaration of its columns."""
 
-The table `parsed` holds per row below the header: `row_number`; each canonical column; for people a pseudonym
-`<column>_code` and, for phones, `<column>_masked`; `bad`, a bit a column (in the feed's order) that is missing though
-required or cannot be read. `doubtful` holds the texts `t_<column>` of the rows where a bit is set.
-"""
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from datetime import datetime
-
-import duckdb
-
+from pipelines.parse.constraints import unreadable, violated_constraints
 from pipelines.parse.distinct_values import WORDS, make_distinct_values
-from pipelines.parse.quarantine import unreadable, violated_constraints
 from pipelines.types.cell_text import text_of
 from pipelines.types.feed import NUMBER_KINDS, Column, Feed, Kind, sql_type
 from pipelines.types.locale import LocaleDecision
+from pipelines.types.relations import Relations
 from pipelines.types.sheet import Sheet
 
+_AHEAD = timedelta(hours=24)  # a clock of another time zone may be that far ahead
 
-def parse(con: duckdb.DuckDBPyConnection, sheet: Sheet, decisions: LocaleDecision, *, loaded_at: datetime) -> None:
-    """Fill `parsed` with every row below the header, bad ones included; `loaded_at` is the load's clock."""
-    con.execute("SET VARIABLE latest = $clock::TIMESTAMPTZ + INTERVAL 24 HOUR", {"clock": loaded_at})
-    read = make_distinct_values(con, sheet, decisions)
-    con.execute(
-        f"""CREATE OR REPLACE TABLE parsed AS
-        WITH texts AS ({raw_texts(sheet)} WHERE row_number > {sheet.header_row}), valued AS ({_valued(sheet, read)}),
-        dated AS ({_dated([c for c in sheet.feed.columns if c.date_from and c.name in read])})
-        SELECT row_number, {_results(sheet, read)} FROM dated"""
+
+@dataclass(frozen=True)
+class ParsedSheet:
+    """The typed rows of a sheet, invalid ones included."""
+
+    sheet: Sheet
+    """The sheet that was parsed."""
+    rows: str
+    """Table with one row per row below the header: `row_number`; each canonical column; for people a pseudonym
+    `<column>_code` and, for phones, `<column>_masked`; `content` and `identity` (UUID); `bad`, one bit per column in
+    the feed's order, set when the cell is missing though required, unreadable or breaks a constraint."""
+    doubtful: str
+    """Table of the rows with a bit set: `row_number`, the raw cells `r_<column>`, their texts `t_<column>`, `bad`."""
+
+
+def parse_sheet(relations: Relations, sheet: Sheet, decisions: LocaleDecision, *, loaded_at: datetime) -> ParsedSheet:
+    """Parse every row below the header of a sheet.
+
+    Args:
+        relations: where the tables of the result are made
+        sheet: a sheet whose columns are mapped
+        decisions: its order of day and month and its decimal separators
+        loaded_at: moment of the load [UTC]; later moments than the day after it are invalid where a feed forbids them
+
+    Returns:
+        The names of the tables of its rows.
+    """
+    latest = f"TIMESTAMPTZ '{(loaded_at + _AHEAD).isoformat()}'"
+    with Relations(relations.con) as own:
+        values = make_distinct_values(own, sheet, decisions)
+        clocked = [column for column in sheet.feed.columns if column.date_from and column.name in values]
+        rows = relations.table(
+            "parsed",
+            f"""WITH texts AS ({raw_texts(sheet)} WHERE row_number > {sheet.header_row}),
+                valued AS ({_valued(sheet, values, latest)}), dated AS ({_dated(clocked)})
+            SELECT row_number, {_results(sheet, values, latest)} FROM dated""",
+        )
+    doubtful = relations.table(
+        "doubtful",
+        f"SELECT texts.*, bad FROM ({raw_texts(sheet)}) texts JOIN {rows} USING (row_number) WHERE bad <> 0",
     )
-    con.execute(
-        f"""CREATE OR REPLACE TABLE doubtful AS
-        SELECT texts.*, bad FROM ({raw_texts(sheet)}) texts JOIN parsed USING (row_number) WHERE bad <> 0"""
-    )
+    return ParsedSheet(sheet, rows, doubtful)
 
 
-def _valued(sheet: Sheet, read: set[str]) -> str:
-    """Each column's value beside its text; of columns that were read by distinct text, what else the reading says."""
+def _valued(sheet: Sheet, values: dict[str, str], latest: str) -> str:
+    """SQL of each column's value beside its text, and of what else the distinct values of a column give."""
     columns = sheet.feed.columns
-    parts = ["texts.*", *(f"{_value(c, sheet, c.name in read)} AS {c.name}" for c in columns)]
-    parts += [f"reading_{c.name}.unknown AS unknown_{c.name}" for c in columns if c.name in read and c.kind in WORDS]
-    parts += [f"reading_{c.name}.clock_seconds AS clock_{c.name}" for c in columns if c.name in read and c.date_from]
-    parts += [f"{_code(c, sheet, c.name in read)} AS code_{c.name}" for c in columns if c.kind is Kind.PERSON]
-    return f"SELECT {', '.join(parts)} FROM texts {' '.join(_join(c) for c in columns if c.name in read)}"
+    parts = ["texts.*", *(f"{_value(c, sheet, values.get(c.name), latest)} AS {c.name}" for c in columns)]
+    for column in columns:
+        table = values.get(column.name)
+        if table and column.kind in WORDS:
+            parts.append(f"{table}.unknown AS unknown_{column.name}")
+        if table and column.date_from:
+            parts.append(f"{table}.clock_seconds AS clock_{column.name}")
+        if column.kind is Kind.PERSON:
+            parts.append(f"{_code(column, sheet, table)} AS code_{column.name}")
+    joins = (_join(column, values[column.name]) for column in columns if column.name in values)
+    return f"SELECT {', '.join(parts)} FROM texts {' '.join(joins)}"
 
 
-def _results(sheet: Sheet, read: set[str]) -> str:
-    """The columns of `parsed`: values, pseudonyms, identity, and a bit for each column that is bad."""
+def _results(sheet: Sheet, values: dict[str, str], latest: str) -> str:
+    """SQL of the columns of `ParsedSheet.rows`: values, pseudonyms, identity, and the bits of `bad`."""
     feed, bits = sheet.feed, ["0"]
     for bit, column in enumerate(feed.columns):
-        tests = unreadable(column, column.name in read) if is_given(column, sheet) else []
-        if tests := [*tests, *violated_constraints(column, feed)]:
+        tests = unreadable(column, column.name in values) if is_present(column, sheet) else []
+        if tests := [*tests, *violated_constraints(column, feed, latest)]:
             bits.append(f"(CASE WHEN {' OR '.join(tests)} THEN {1 << bit} ELSE 0 END)")
     people = "".join(_people(column, sheet) for column in feed.columns)
-    values = ", ".join(column.name for column in feed.columns)
-    return f"{values}{people}, {identity(feed)}, CAST({' + '.join(bits)} AS BIGINT) AS bad"
+    names = ", ".join(column.name for column in feed.columns)
+    return f"{names}{people}, {identity(feed)}, CAST({' + '.join(bits)} AS BIGINT) AS bad"
 
 
 def raw_texts(sheet: Sheet) -> str:
@@ -62,21 +92,22 @@ def raw_texts(sheet: Sheet) -> str:
     return f"SELECT row_number, {', '.join(texts)} FROM {sheet.grid.relation}"
 
 
-def _join(column: Column) -> str:
+def _join(column: Column, table: str) -> str:
     key = f"raw = r_{column.name}" if column.kind in NUMBER_KINDS else f"text = t_{column.name}"
-    return f"LEFT JOIN reading_{column.name} ON reading_{column.name}.{key}"
+    return f"LEFT JOIN {table} ON {table}.{key}"
 
 
-def _value(column: Column, sheet: Sheet, is_read: bool) -> str:
-    text, reading = f"t_{column.name}", f"reading_{column.name}"
-    if not is_given(column, sheet):
+def _value(column: Column, sheet: Sheet, table: str | None, latest: str) -> str:
+    """SQL of a column's value: from the table of its distinct values, or by a cast of its text."""
+    text = f"t_{column.name}"
+    if not is_present(column, sheet):
         return f"NULL::{sql_type(column.kind)}"
     if column.kind is Kind.MOMENT:
-        moment = f"{reading}.moment" if is_read else f"from_wall(in_range(TRY_CAST({text} AS TIMESTAMP)))"
-        return moment if column.name == sheet.feed.newest else f"not_far({moment})"
-    if is_read:
-        found = {Kind.CODE: "code", Kind.CODES: "codes", Kind.PERSON: "name"}.get(column.kind, "number")
-        return f"CAST({reading}.{found} AS {sql_type(column.kind)})"
+        moment = f"{table}.moment" if table else f"from_wall(in_range(TRY_CAST({text} AS TIMESTAMP)))"
+        return moment if column.name == sheet.feed.newest else f"not_far({moment}, {latest})"
+    if table:
+        result = {Kind.CODE: "code", Kind.CODES: "codes", Kind.PERSON: "name"}.get(column.kind, "number")
+        return f"CAST({table}.{result} AS {sql_type(column.kind)})"
     direct = {
         Kind.DEGREES: f"read_degrees({text}, {column.between[0]}, {column.between[1]})",
         Kind.YES_NO: f"read_yes_no({text})",
@@ -86,20 +117,20 @@ def _value(column: Column, sheet: Sheet, is_read: bool) -> str:
     return direct.get(column.kind, f"CASE WHEN NOT is_nothing({text}) THEN {text} END")
 
 
-def is_given(column: Column, sheet: Sheet) -> bool:
-    """Whether the sheet speaks of this column; of one it is silent about no SQL is made, as planning it is dear."""
+def is_present(column: Column, sheet: Sheet) -> bool:
+    """Whether the sheet or a default supplies this column; of others no SQL is made, as planning it is expensive."""
     return column.name in {*sheet.places, *sheet.constants, *dict(sheet.feed.defaults)}
 
 
-def _code(column: Column, sheet: Sheet, is_read: bool) -> str:
-    """The pseudonym of a person: read with the name, or of the constant that stands for the whole sheet."""
-    if not is_given(column, sheet):
+def _code(column: Column, sheet: Sheet, table: str | None) -> str:
+    """SQL of the pseudonym of a person: that of the name, or of the constant that stands for the whole sheet."""
+    if not is_present(column, sheet):
         return "NULL::VARCHAR"
-    return f"reading_{column.name}.code" if is_read else f"pseudonym(fold(t_{column.name}))"
+    return f"{table}.code" if table else f"pseudonym(fold(t_{column.name}))"
 
 
 def _dated(clocked: list[Column]) -> str:
-    """A cell that holds only a time of day takes the date of the column it follows, the next day past midnight."""
+    """SQL that completes a bare time of day by the date of the column it follows, or by the next one past midnight."""
     replaced = ", ".join(f"coalesce({c.name}, {_following(c)}) AS {c.name}" for c in clocked)
     return f"SELECT * REPLACE ({replaced}) FROM valued" if clocked else "SELECT * FROM valued"
 
@@ -113,13 +144,13 @@ def _following(column: Column) -> str:
 
 def _people(column: Column, sheet: Sheet) -> str:
     if column.kind is Kind.PHONE:
-        known_by = f"coalesce({column.name}, odd_number(t_{column.name}))" if is_given(column, sheet) else "NULL"
-        return f", pseudonym({known_by}) AS {column.name}_code, masked_number({known_by}) AS {column.name}_masked"
+        identifier = f"coalesce({column.name}, odd_number(t_{column.name}))" if is_present(column, sheet) else "NULL"
+        return f", pseudonym({identifier}) AS {column.name}_code, masked_number({identifier}) AS {column.name}_masked"
     return f", code_{column.name} AS {column.name}_code" if column.kind is Kind.PERSON else ""
 
 
 def identity(feed: Feed) -> str:
-    """SQL of two UUIDs: `content`, the hash of all a row says, and `identity`, that of its key, else of its content."""
+    """SQL of two UUIDs: `content`, the hash of a whole row, and `identity`, that of its key or else `content`."""
     cells = ", ".join(_as_text(column) for column in feed.columns)
     content = f"CAST(md5(concat_ws(chr(31), '{feed.table}', {cells})) AS UUID)"
     key = f"CAST(md5('{feed.table}' || chr(31) || {feed.key}) AS UUID)" if feed.key else "NULL"
@@ -127,6 +158,6 @@ def identity(feed: Feed) -> str:
 
 
 def _as_text(column: Column) -> str:
-    """A value as text for its hash; moments as microseconds, which is much quicker than writing a date."""
+    """SQL of a value as text for its hash; moments as microseconds, much faster than formatting a date."""
     value = f"epoch_us({column.name})" if column.kind is Kind.MOMENT else column.name
     return f"coalesce(CAST({value} AS VARCHAR), '')"

@@ -1,0 +1,49 @@
+"""Constraints a feed declares on its columns, as SQL of the tests for their violation."""
+
+from pipelines.types.feed import Column, Feed, Kind
+
+
+def unreadable(column: Column, is_read: bool) -> list[str]:
+    """SQL of tests for filled cells that cannot be read.
+
+    is_read: whether a table holds the distinct values of the column
+    """
+    text = f"t_{column.name}"
+    unread = f"({text} IS NOT NULL AND {column.name} IS NULL AND NOT is_nothing({text}))"
+    if column.kind is Kind.PHONE:
+        unread = f"({unread} AND NOT is_short_or_withheld({text}))"
+    if column.kind is Kind.CODES:
+        return [f"coalesce(unknown_{column.name} <> '', false)"] if is_read else []
+    return [unread]
+
+
+def violated_constraints(column: Column, feed: Feed, latest: str) -> list[str]:
+    """SQL of tests for violations of the feed's constraints on a column, whether the sheet has the column or not.
+
+    Args:
+        column: the column that is tested
+        feed: the feed that declares the constraints
+        latest: SQL of the last plausible moment [TIMESTAMPTZ]
+
+    Returns:
+        Boolean expressions over the typed columns, true where a row violates a constraint.
+    """
+    tests = [f"{column.name} IS NULL"] if column.required else []
+    if column.name == feed.newest:
+        tests.append(f"{column.name} > {latest}")
+    if column.not_before:
+        tests.append(f"CAST(wall_of({column.name}) AS DATE) < CAST(wall_of({column.not_before}) AS DATE)")
+    if column.after:
+        tests.append(f"NOT is_end_of({column.name}, {column.after}, {column.within_hours})")
+    if feed.one_of and column.name == feed.one_of[0]:
+        tests.append(f"coalesce({', '.join(f'CAST({name} AS VARCHAR)' for name in feed.one_of)}) IS NULL")
+    return tests
+
+
+def row_mask(feed: Feed) -> int:
+    """The bits of `ParsedSheet.rows.bad` that quarantine a whole row; any other bit costs only its cell."""
+    return sum(1 << i for i, column in enumerate(feed.columns) if _costs_row(column, feed))
+
+
+def _costs_row(column: Column, feed: Feed) -> bool:
+    return column.required or column.name == feed.happened or column.name in feed.one_of[:1]
