@@ -16,7 +16,7 @@ from analytics.metrics.oxygen import (
 from analytics.metrics.oxygen.depletion_summary import needs, one_stock
 from analytics.metrics.oxygen.movement_rows import ROWS
 from analytics.metrics.oxygen.oxygen import suppliers
-from analytics.metrics.oxygen.oxygen_allocation import shared_out
+from analytics.metrics.oxygen.oxygen_allocation import cylinder_allocation
 from dashboard.shell import layout, sections
 from dashboard.shell.query_cache import query
 from dashboard.views.oxygen import cylinder_sankey, moment_card, need_card, stock_ahead, stock_charts
@@ -30,7 +30,7 @@ stock_ahead.tiles(context, depletion_summary.cover_of(plain))
 asks: dict[str, Any] = {
     "needs": lasting,
     "one_stock": partial(query, one_stock),
-    "shared_out": partial(query, shared_out),
+    "cylinder_allocation": partial(query, cylinder_allocation),
 }
 stock_ahead.explore(context, scores=forecast_scores, **asks)
 left, right = layout.halves()

@@ -70,13 +70,13 @@ def needs_of(as_of: datetime, *sizes: tuple[str, int, float, float], days: int =
     asked = [*(gas[whole.depot] for whole in wholes_of(series)), *(daily for _, _, daily, _ in sizes)]
     now = as_of + timedelta(days=later)
     return most_urgent_first(pd.DataFrame([
-        forecast_row(each, _outlook(each, daily) if each.asked else None, now=now, horizon=14)
+        forecast_row(each, _outlook(each, daily) if each.has_demand else None, now=now, horizon=14)
         for each, daily in zip([*wholes_of(series), *series], asked, strict=True)
     ]))  # fmt: skip
 
 
 def _outlook(series: Series, daily: float) -> Outlook:
     demand = np.full((PATHS, DAYS), float(daily))
-    run = cylinder_simulation.simulate(demand, series.standing, np.zeros((PATHS, DAYS)), None)
-    out = depletion.out_after(run, series.standing.full)
+    run = cylinder_simulation.simulate(demand, series.states, np.zeros((PATHS, DAYS)), None)
+    out = depletion.out_after(run, series.states.full)
     return Outlook(series, demand, np.empty((0, PATHS)), run, out, np.ones(PATHS), "model")

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.forecasting import allocation
-from analytics.metrics.oxygen.oxygen_allocation import shared_out
+from analytics.metrics.oxygen.oxygen_allocation import cylinder_allocation
 from tests.analytics.known_days import told
 from tests.analytics.staged import staged
 
@@ -50,7 +50,7 @@ def test_no_other_sharing_leaves_less_unmet(drawn: list[list[int]], cylinders: i
 
 def test_both_rules_stand_side_by_side() -> None:
     con = told(staged(stock=STOCK), {("Batu", SIZE): [[2]], ("Beji", SIZE): [[2], [1]]})
-    frame = shared_out(con, item=SIZE, cylinders=4).set_index("depot")
+    frame = cylinder_allocation(con, item=SIZE, cylinders=4).set_index("depot")
     assert frame.index.tolist() == ["Beji", "Batu"]  # 8 there for 14 or 7, 28 there for 14
     assert frame["short_share"].tolist() == [1 / 2, 0] and frame["short_mean"].tolist() == [(14 - 8) / 2, 0]
     assert frame["by_chance"].tolist() == frame["levelled"].tolist() == [4, 0]
@@ -59,5 +59,5 @@ def test_both_rules_stand_side_by_side() -> None:
 
 def test_a_depot_whose_demand_is_unknown_is_left_out() -> None:
     con = told(staged(stock=STOCK), {("Beji", SIZE): [[2]]})
-    assert shared_out(con, item=SIZE, cylinders=4)["depot"].tolist() == ["Beji"]
-    assert shared_out(told(con, {}), item=SIZE, cylinders=4).empty
+    assert cylinder_allocation(con, item=SIZE, cylinders=4)["depot"].tolist() == ["Beji"]
+    assert cylinder_allocation(told(con, {}), item=SIZE, cylinders=4).empty

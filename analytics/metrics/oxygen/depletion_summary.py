@@ -1,4 +1,7 @@
-"""Summaries of the simulated paths: when a stock ends, how urgent it is, when to order, and the headline."""
+"""Depletion figure: when each stock runs out, how urgent it is, when to order, and the headline.
+
+Rows are series: one size of cylinder at one depot [cylinders], or a depot with its sizes together [m³].
+"""
 
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -13,178 +16,73 @@ from analytics.metrics.oxygen.depletion_inputs import Series, WhatIf, hours_per_
 from analytics.metrics.oxygen.depletion_simulation import Outlook, outlooks
 from finding import Finding
 
+QUANTILES = {"p10": 0.1, "p50": 0.5, "p90": 0.9}
+CHANCES = {"12h": 0.5, "1d": 1.0, "36h": 1.5, "3d": 3.0, "7d": 7.0, "14d": 14.0}
+"""Days ahead for which the chance of running out is reported, by the name in its column."""
+ENOUGH_DAYS = 14
+"""With fewer observed days only the median is reported: its error is not known."""
+REVIEW_DAYS = 7
+"""Days from one order to the next."""
 ORDER = ("out", "lt12h", "lt24h", "lt36h", "watch", "unknown", "ok")
+"""Bands of urgency, the most urgent first."""
 WATCH_DAYS = 3
 WATCH_SHARE = 0.2
 """From this chance [0 to 1] of being empty within WATCH_DAYS a size has to be ordered soon, however long the median
 lasts: of the sizes so marked one in five or more would stand empty before an order of today has come. Not lower,
 because sizes that are handed out now and then stay at 5 to 19 % with weeks of stock, and a mark on all marks none.
 """
-_HOURS = ((12, "lt12h"), (24, "lt24h"), (36, "lt36h"))
-
-
-def band(status: str, days: float | None, out_share: float | None) -> str:
-    """One of ORDER: out (nothing left), lt12h, lt24h, lt36h (median of the hours left), watch, unknown or ok.
-
-    days: median from now, None beyond the horizon · out_share: chance of being empty within WATCH_DAYS, None when the
-    history is too short; the median then stands for the even chance it is.
-    """
-    if status in ("dry", "unknown"):
-        return {"dry": "out"}.get(status, status)
-    short = next((name for hours, name in _HOURS if days is not None and days * 24 < hours), None)
-    return short or ("watch" if _chance(days, out_share) >= WATCH_SHARE else "ok")
-
-
-def most_urgent_first(frame: pd.DataFrame) -> pd.DataFrame:
-    """Rows of `oxygen_forecast.forecast_row` by band, then by the chance of running out within WATCH_DAYS, then by
-    the days left; at equal need a depot as a whole (item missing) before a size, more demand before less.
-    """
-
-    keys = {
-        "band": frame["band"].map(ORDER.index),
-        "chance": [-round(_chance(*pair), 2) for pair in zip(frame["days_p50"], frame["out_3d_share"], strict=True)],
-        "days": frame["days_p50"].astype(float).round(2),
-        "size": frame["item"].notna(),
-        "demand": -frame["demand_per_day"].astype(float),
-    }
-    order = pd.DataFrame(keys).sort_values([*keys], na_position="last", kind="stable").index
-    return frame.loc[order].reset_index(drop=True)
-
-
-def _chance(days: float | None, out_share: float | None) -> float:
-    if out_share is None or pd.isna(out_share):
-        return 0.5 if days is not None and days < WATCH_DAYS else 0.0
-    return out_share
-
-
-REVIEW_DAYS = 7
-
-
-def order_row(outlook: Outlook | None, *, now: datetime, what_if: WhatIf) -> dict[str, Any]:
-    """order_before_at: the last moment at which an order comes before stock runs out as surely as is asked for (past:
-    it is too late for that; missing where nothing need be ordered for as long as the paths reach, or nothing is known)
-    order_quantity: what lasts as surely from its arrival to that of an order a week later [cylinders, or m³]
-    order_late_share: the chance that an order made now comes after stock ran out [0 to 1]. All missing where the depot
-    has been silent for longer than the paths reach.
-    """
-    as_of = outlook.series.as_of if outlook else now
-    since = (now - as_of) / timedelta(days=1)
-    if outlook is None or since >= outlook.loop.full.shape[1]:
-        return {"order_before_at": None, "order_quantity": None, "order_late_share": None}
-    by = forecasting.order_by(
-        outlook.loop, outlook.out, outlook.lead, risk=what_if.risk, review_days=REVIEW_DAYS, now_days=since
-    )
-    needed = bool(np.isfinite(by.latest_days)) and by.quantity > 0
-    return {
-        "order_before_at": as_of + timedelta(days=by.latest_days) if needed else None,
-        "order_quantity": by.quantity if needed else None,
-        "order_late_share": float(np.mean(outlook.out < since + outlook.lead)),
-    }
-
-
-QUANTILES = {"p10": 0.1, "p50": 0.5, "p90": 0.9}
-CHANCES = {"12h": 0.5, "1d": 1.0, "36h": 1.5, "3d": 3.0, "7d": 7.0, "14d": 14.0}
-ENOUGH_DAYS = 14
+_BAND_HOURS = ((12, "lt12h"), (24, "lt24h"), (36, "lt36h"))
+_UNCERTAIN = ("days_p10", "days_p90", "out_at_p10", "out_at_p90", "out_before_arrival_share")
 _UNKNOWN = {
     **dict.fromkeys(f"{name}_{level}" for name in ("days", "out_at") for level in QUANTILES),
     **dict.fromkeys(f"out_{ahead}_share" for ahead in CHANCES),
     **dict.fromkeys(("demand_per_day", "next_arrival_at", "out_before_arrival_share", "unmet_oxygen", "unmet_m3")),
     **{"method": None, "interval_known": False},
 }
-# Of a history shorter than a fortnight nothing but the middle is told: how far it may be off is not known.
-_UNSURE = dict.fromkeys(
-    ("days_p10", "days_p90", "out_at_p10", "out_at_p90", "out_before_arrival_share")
-) | dict.fromkeys(f"out_{ahead}_share" for ahead in CHANCES)
-
-
-def forecast_row(series: Series, outlook: Outlook | None, *, now: datetime, horizon: int) -> dict[str, Any]:
-    """depot, item, as_of, stock, stock_m3, ordered (still to come, overdue or not), demand_per_day (mean of the 7 days
-    after the as-of) [units a day] ·
-    days_p10, _p50, _p90 from `now`, and out_at_… the moment nothing is left (10, 50, 90 % of the paths are out sooner;
-    missing beyond the horizon or when unknown) · out_12h_share … out_14d_share: chance [0 to 1] that it is out at some
-    moment until then, from `now` · next_arrival_at (median; missing when none is likelier to come than not),
-    out_before_arrival_share (missing without an open order) · unmet_oxygen, unmet_m3: asked for and not there until
-    the horizon, mean · status dry (nothing left), within, beyond (lasts longer than the horizon) or unknown ·
-    band: see `oxygen_urgency.band` · method: model or burn_rate · interval_known (False: less than 14 days of history)
-    horizon_days.
-    """
-    dry = series.standing.full <= 0
-    told = _UNKNOWN | (_told(outlook, now, horizon) if outlook else {})
-    if dry:
-        told |= {f"out_{ahead}_share": 1.0 for ahead in CHANCES}
-        told |= {f"days_{level}": 0.0 for level in QUANTILES} | {f"out_at_{level}": series.as_of for level in QUANTILES}
-    status = "dry" if dry else "unknown" if outlook is None else "beyond" if told["days_p50"] is None else "within"
-    return {
-        "depot": series.depot, "item": series.item, "as_of": series.as_of, "stock": series.standing.full,
-        "stock_m3": series.standing.full * series.contents_m3,
-        "ordered": sum(order.quantity for order in series.orders),
-        **told, "status": status, "band": band(status, told["days_p50"], told[f"out_{WATCH_DAYS}d_share"]),
-        "horizon_days": horizon,
-    }  # fmt: skip
-
-
-def _told(outlook: Outlook, now: datetime, horizon: int) -> dict[str, Any]:
-    series, days = outlook.series, outlook.loop.full.shape[1]
-    since = (now - series.as_of) / timedelta(days=1)
-    until = {name: forecasting.out_quantile(outlook.out, level) for name, level in QUANTILES.items()}
-    seen = {name: at if at - since <= horizon else None for name, at in until.items()}
-    unmet = forecasting.expected_unmet(outlook.loop, min(max(since, 0) + horizon, days))
-    before = forecasting.chance_out_before(outlook.out, outlook.arrives)
-    told = {
-        "demand_per_day": float(outlook.demand[:, :7].mean()),
-        **{f"days_{name}": None if at is None else max(at - since, 0.0) for name, at in seen.items()},
-        **{f"out_at_{name}": None if at is None else series.as_of + timedelta(days=at) for name, at in seen.items()},
-        **{f"out_{name}_share": _chance_out(outlook, since + ahead) for name, ahead in CHANCES.items()},
-        "next_arrival_at": next_arrival_at(outlook),
-        "out_before_arrival_share": before if series.orders else None,
-        "unmet_oxygen": unmet, "unmet_m3": unmet * series.contents_m3,
-        "method": outlook.method, "interval_known": series.observed_days >= ENOUGH_DAYS,
-    }  # fmt: skip
-    return told if told["interval_known"] else told | _UNSURE
-
-
-def _chance_out(outlook: Outlook, days: float) -> float | None:
-    """The chance of having run out so many days after the as-of; missing beyond the paths."""
-    if days > outlook.loop.full.shape[1]:
-        return None
-    return forecasting.chance_out(outlook.out, days)
-
-
-def next_arrival_at(outlook: Outlook) -> datetime | None:
-    """When the first open order comes, as late as soon; None when none does on half of the paths."""
-    first = float(np.quantile(outlook.arrives.min(axis=0, initial=np.inf), 0.5, method="inverted_cdf"))
-    return outlook.series.as_of + timedelta(days=first) if np.isfinite(first) else None
+_WITHOUT_INTERVAL = dict.fromkeys(_UNCERTAIN) | dict.fromkeys(f"out_{ahead}_share" for ahead in CHANCES)
+_ARRIVAL = {"earliest_at": 0.1, "likely_at": 0.5, "latest_at": 0.9}
+_COVER_COLUMNS = [
+    *("depot", "item", "days", "out_at", "out_1d_share", "out_3d_share", "out_7d_share"),
+    *("status", "band", "horizon_days"),
+]
 
 
 def depletion(
-    con: DuckDBPyConnection, *, now: datetime, depots: list[str] | None = None, horizon: int = 14, **supposed: Any
+    con: DuckDBPyConnection, *, now: datetime, depots: list[str] | None = None, horizon: int = 14, **what_if: Any
 ) -> pd.DataFrame:
-    """One row per depot and size, the most urgent first [cylinders]: the columns of `oxygen_forecast.forecast_row` and
-    `oxygen_order.order_row`, and hours_at_flow (how long one patient breathes from the stock).
+    """Depletion of every size at every depot [cylinders].
+
+    Args:
+        con: Connection to a snapshot.
+        now: Moment of the reader.
+        depots: Names of depots; None takes all.
+        horizon: Days ahead.
+        **what_if: Fields of `WhatIf`.
+
+    Returns:
+        One row per depot and size, the most urgent first: the columns of `forecast_row` and `order_row`, and
+        hours_at_flow (how long one patient breathes from the stock) [h].
     """
-    return _rows(con, sizes_of(con, depots=depots), now=now, horizon=horizon, what_if=WhatIf(**supposed))
+    return _rows(con, sizes_of(con, depots=depots), now=now, horizon=horizon, what_if=WhatIf(**what_if))
 
 
 def needs(
-    con: DuckDBPyConnection, *, now: datetime, depots: list[str] | None = None, horizon: int = 14, **supposed: Any
+    con: DuckDBPyConnection, *, now: datetime, depots: list[str] | None = None, horizon: int = 14, **what_if: Any
 ) -> pd.DataFrame:
-    """The rows of `depletion` [cylinders] and one per depot with its sizes together (item missing) [m³], the most
-    urgent first.
+    """Depletion of every size, and of every depot with its sizes together.
+
+    Args:
+        con: Connection to a snapshot.
+        now: Moment of the reader.
+        depots: Names of depots; None takes all.
+        horizon: Days ahead.
+        **what_if: Fields of `WhatIf`.
+
+    Returns:
+        The rows of `depletion` [cylinders] and one per depot as a whole (item missing) [m³], the most urgent first.
     """
     sizes = sizes_of(con, depots=depots)
-    return _rows(con, [*wholes_of(sizes), *sizes], now=now, horizon=horizon, what_if=WhatIf(**supposed))
-
-
-def alarms(con: DuckDBPyConnection, *, now: datetime, horizon: int = 14) -> pd.DataFrame:
-    """See `alarms_of`."""
-    return alarms_of(needs(con, now=now, horizon=horizon))
-
-
-def alarms_of(frame: pd.DataFrame) -> pd.DataFrame:
-    """The rows of `needs` in a band worse than ok; a depot as a whole only where it is worse than each of its sizes."""
-    rank = frame["band"].map(ORDER.index)
-    of_sizes = rank.where(frame["item"].notna()).groupby(frame["depot"]).transform("min")
-    return frame[(frame["band"] != "ok") & (frame["item"].notna() | (rank < of_sizes))].reset_index(drop=True)
+    return _rows(con, [*wholes_of(sizes), *sizes], now=now, horizon=horizon, what_if=WhatIf(**what_if))
 
 
 def _rows(
@@ -194,53 +92,222 @@ def _rows(
         forecast_row(each, outlook, now=now, horizon=horizon) | order_row(outlook, now=now, what_if=what_if)
         for each, outlook in outlooks(con, series, what_if)
     ]
-    nothing = Series("", None, now, CylinderStates(0), contents_m3=1, observed_days=0, asked=False, orders=[])
+    nothing = Series("", None, now, CylinderStates(0), contents_m3=1, observed_days=0, has_demand=False, orders=[])
     columns = forecast_row(nothing, None, now=now, horizon=horizon) | order_row(None, now=now, what_if=what_if)
     frame = pd.DataFrame(rows, columns=list(columns))
     hours = frame["stock_m3"].astype(float) * hours_per_m3(con, flow_lpm=what_if.flow_lpm)
     return most_urgent_first(frame.assign(hours_at_flow=hours))
 
 
-_ARRIVAL = {"earliest_at": 0.1, "likely_at": 0.5, "latest_at": 0.9}
+def forecast_row(series: Series, outlook: Outlook | None, *, now: datetime, horizon: int) -> dict[str, Any]:
+    """When one stock runs out.
+
+    Args:
+        series: Stock at its depot's own last day.
+        outlook: Simulation of the stock; None where demand is not known.
+        now: Moment of the reader.
+        horizon: Days ahead.
+
+    Returns:
+        depot, item, as_of, stock and ordered (open orders) [units], stock_m3, demand_per_day (mean of the 7 days after
+        the as-of) [units a day];
+        days_p10, days_p50, days_p90 from `now`, and out_at_p10 … (moment when nothing is left): 10, 50, 90 % of the
+        paths are out sooner; missing beyond the horizon or when unknown;
+        out_12h_share … out_14d_share: chance of running out from `now` until then [0 to 1];
+        next_arrival_at (median; missing unless an order is likelier to come than not), out_before_arrival_share
+        (missing without an open order);
+        unmet_oxygen [units], unmet_m3: mean demand not met until the horizon;
+        status: dry (nothing left), within, beyond (survives the horizon) or unknown; band: see `band`;
+        method: model or burn_rate; interval_known: False with fewer than 14 observed days; horizon_days.
+    """
+    stock, dry = series.states.full, series.states.full <= 0
+    figures = _UNKNOWN | (_figures(outlook, now, horizon) if outlook else {})
+    if dry:
+        figures |= {f"out_{ahead}_share": 1.0 for ahead in CHANCES}
+        figures |= {f"days_{level}": 0.0 for level in QUANTILES}
+        figures |= {f"out_at_{level}": series.as_of for level in QUANTILES}
+    status = "dry" if dry else "unknown" if outlook is None else "beyond" if figures["days_p50"] is None else "within"
+    return {
+        "depot": series.depot, "item": series.item, "as_of": series.as_of, "stock": stock,
+        "stock_m3": stock * series.contents_m3, "ordered": sum(order.quantity for order in series.orders),
+        **figures, "status": status, "band": band(status, figures["days_p50"], figures[f"out_{WATCH_DAYS}d_share"]),
+        "horizon_days": horizon,
+    }  # fmt: skip
+
+
+def _figures(outlook: Outlook, now: datetime, horizon: int) -> dict[str, Any]:
+    series, days = outlook.series, outlook.simulation.full.shape[1]
+    since = (now - series.as_of) / timedelta(days=1)
+    out_days = {name: forecasting.out_quantile(outlook.out, level) for name, level in QUANTILES.items()}
+    within = {name: day if day - since <= horizon else None for name, day in out_days.items()}
+    unmet = forecasting.expected_unmet(outlook.simulation, min(max(since, 0) + horizon, days))
+    before = forecasting.chance_out_before(outlook.out, outlook.arrives)
+    figures = {
+        "demand_per_day": float(outlook.demand[:, :7].mean()),
+        **{f"days_{name}": None if day is None else max(day - since, 0.0) for name, day in within.items()},
+        **{f"out_at_{name}": None if day is None else _moment(series.as_of, day) for name, day in within.items()},
+        **{f"out_{name}_share": _chance_out(outlook, since + ahead) for name, ahead in CHANCES.items()},
+        "next_arrival_at": _next_arrival(outlook),
+        "out_before_arrival_share": before if series.orders else None,
+        "unmet_oxygen": unmet, "unmet_m3": unmet * series.contents_m3,
+        "method": outlook.method, "interval_known": series.observed_days >= ENOUGH_DAYS,
+    }  # fmt: skip
+    return figures if figures["interval_known"] else figures | _WITHOUT_INTERVAL
+
+
+def _chance_out(outlook: Outlook, days: float) -> float | None:
+    """Chance of having run out so many days after the as-of; None beyond the paths."""
+    if days > outlook.simulation.full.shape[1]:
+        return None
+    return forecasting.chance_out(outlook.out, days)
+
+
+def _next_arrival(outlook: Outlook) -> datetime | None:
+    """Median moment at which the first open order comes; None when none does on half of the paths."""
+    first = float(np.quantile(outlook.arrives.min(axis=0, initial=np.inf), 0.5, method="inverted_cdf"))
+    return _moment(outlook.series.as_of, first) if np.isfinite(first) else None
+
+
+def _moment(as_of: datetime, days: float) -> datetime:
+    return as_of + timedelta(days=float(days))
+
+
+def order_row(outlook: Outlook | None, *, now: datetime, what_if: WhatIf) -> dict[str, Any]:
+    """When and how much to order. All missing where the depot has been silent for longer than the paths reach.
+
+    Args:
+        outlook: Simulation of the stock; None where demand is not known.
+        now: Moment of the reader.
+        what_if: Assumptions of the reader.
+
+    Returns:
+        order_before_at: last moment at which an order comes before stock runs out, at the wanted service level (past:
+        too late for that; missing where nothing need be ordered within the paths);
+        order_quantity: what lasts, at that level, from its arrival to that of an order a week later [cylinders, or m³];
+        order_late_share: chance that an order made now comes after stock ran out [0 to 1].
+    """
+    as_of = outlook.series.as_of if outlook else now
+    since = (now - as_of) / timedelta(days=1)
+    if outlook is None or since >= outlook.simulation.full.shape[1]:
+        return {"order_before_at": None, "order_quantity": None, "order_late_share": None}
+    order = forecasting.order_by(
+        outlook.simulation, outlook.out, outlook.lead, risk=what_if.risk, review_days=REVIEW_DAYS, now_days=since
+    )
+    needed = bool(np.isfinite(order.latest_days)) and order.quantity > 0
+    return {
+        "order_before_at": as_of + timedelta(days=order.latest_days) if needed else None,
+        "order_quantity": order.quantity if needed else None,
+        "order_late_share": float(np.mean(outlook.out < since + outlook.lead)),
+    }
+
+
+def band(status: str, days: float | None, out_share: float | None) -> str:
+    """Band of urgency, one of `ORDER`.
+
+    Args:
+        status: Code dry, within, beyond or unknown.
+        days: Median days until nothing is left, from now; None beyond the horizon.
+        out_share: Chance of being empty within WATCH_DAYS [0 to 1]; None when the history is too short, where the
+            median stands for an even chance.
+
+    Returns:
+        out (nothing left), lt12h, lt24h, lt36h (median of the hours left), watch, unknown or ok.
+    """
+    if status in ("dry", "unknown"):
+        return {"dry": "out"}.get(status, status)
+    short = next((name for hours, name in _BAND_HOURS if days is not None and days * 24 < hours), None)
+    return short or ("watch" if _watch_chance(days, out_share) >= WATCH_SHARE else "ok")
+
+
+def most_urgent_first(frame: pd.DataFrame) -> pd.DataFrame:
+    """Sort rows of `forecast_row` by band, chance of running out within WATCH_DAYS, and days left.
+
+    At equal need a depot as a whole (item missing) stands before a size, more demand before less.
+    """
+    pairs = zip(frame["days_p50"], frame["out_3d_share"], strict=True)
+    keys = {
+        "band": frame["band"].map(ORDER.index),
+        "chance": [-round(_watch_chance(*pair), 2) for pair in pairs],
+        "days": frame["days_p50"].astype(float).round(2),
+        "size": frame["item"].notna(),
+        "demand": -frame["demand_per_day"].astype(float),
+    }
+    order = pd.DataFrame(keys).sort_values([*keys], na_position="last", kind="stable").index
+    return frame.loc[order].reset_index(drop=True)
+
+
+def _watch_chance(days: float | None, out_share: float | None) -> float:
+    if out_share is None or pd.isna(out_share):
+        return 0.5 if days is not None and days < WATCH_DAYS else 0.0
+    return out_share
+
+
+def alarms(con: DuckDBPyConnection, *, now: datetime, horizon: int = 14) -> pd.DataFrame:
+    """Stocks that need action; see `alarms_of`.
+
+    Args:
+        con: Connection to a snapshot.
+        now: Moment of the reader.
+        horizon: Days ahead.
+    """
+    return alarms_of(needs(con, now=now, horizon=horizon))
+
+
+def alarms_of(frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `needs` in a band worse than ok; a depot as a whole only where it is worse than each of its sizes."""
+    rank = frame["band"].map(ORDER.index)
+    of_sizes = rank.where(frame["item"].notna()).groupby(frame["depot"]).transform("min")
+    return frame[(frame["band"] != "ok") & (frame["item"].notna() | (rank < of_sizes))].reset_index(drop=True)
 
 
 class OneStock(NamedTuple):
-    """fan: see `fan_of` · coming: see `coming_of`; both empty where what will be asked for is not known
-    lead: of `oxygen_leads.usual_lead`.
-    """
+    """Forecast of one stock in detail; `fan` and `coming` are empty where demand is not known."""
 
     fan: pd.DataFrame
+    """Of `fan_of`."""
     coming: pd.DataFrame
+    """Of `coming_of`."""
     lead: pd.DataFrame
+    """Of `depletion_inputs.usual_lead`."""
 
 
 def one_stock(
-    con: DuckDBPyConnection, *, depot: str, item: str | None = None, horizon: int = 14, **supposed: Any
+    con: DuckDBPyConnection, *, depot: str, item: str | None = None, horizon: int = 14, **what_if: Any
 ) -> OneStock:
-    """What one size [cylinders], or without `item` all of a depot [m³], may come to; `supposed`: see `depletion`."""
-    what_if, sizes = WhatIf(**supposed), sizes_of(con, depots=[depot])
-    wanted = wholes_of(sizes) if item is None else [each for each in sizes if each.item == item]
-    outlook = next((outlook for _, outlook in outlooks(con, wanted, what_if)), None)
-    lead = usual_lead(con, depot=depot, item=item, what_if=what_if)
+    """Forecast of one size at a depot [cylinders], or of all of the depot [m³].
+
+    Args:
+        con: Connection to a snapshot.
+        depot: Name of the depot.
+        item: Code of the size; None for the depot as a whole.
+        horizon: Days ahead.
+        **what_if: Fields of `WhatIf`.
+    """
+    assumptions, sizes = WhatIf(**what_if), sizes_of(con, depots=[depot])
+    series = wholes_of(sizes) if item is None else [each for each in sizes if each.item == item]
+    outlook = next((outlook for _, outlook in outlooks(con, series, assumptions)), None)
+    lead = usual_lead(con, depot=depot, item=item, what_if=assumptions)
     return OneStock(fan_of(outlook, horizon), coming_of(outlook), lead)
 
 
 def fan_of(outlook: Outlook | None, horizon: int) -> pd.DataFrame:
-    """One row per day, the as-of first: at, p10, p50, p90 (full cylinders left 24, 48 … hours later; 10, 50, 90 % of
-    the paths leave less).
+    """Stock to come: one row per day, the as-of first.
+
+    Columns: at, p10, p50, p90 (full cylinders left 24, 48 … hours later; 10, 50, 90 % of the paths leave less).
     """
     if outlook is None:
         return pd.DataFrame(columns=["at", *QUANTILES])
-    left = np.quantile(outlook.loop.full[:, :horizon], list(QUANTILES.values()), axis=0, method="inverted_cdf")
+    left = np.quantile(outlook.simulation.full[:, :horizon], list(QUANTILES.values()), axis=0, method="inverted_cdf")
     at = [outlook.series.as_of + timedelta(days=day) for day in range(left.shape[1] + 1)]
-    stock = max(outlook.series.standing.full, 0.0)
+    stock = max(outlook.series.states.full, 0.0)
     return pd.DataFrame({"at": at, **{name: [stock, *left[n]] for n, name in enumerate(QUANTILES)}})
 
 
 def coming_of(outlook: Outlook | None) -> pd.DataFrame:
-    """One row per open order: expected_at (as promised), earliest_at, likely_at, latest_at (10, 50, 90 % of arrivals
-    are earlier, of those that come), quantity, comes_share (that it comes at all), supplier (missing where none is
-    named).
+    """Arrivals to come: one row per open order.
+
+    Columns: expected_at (as promised), earliest_at, likely_at, latest_at (10, 50, 90 % of arrivals are earlier, of
+    those that come), quantity, comes_share (chance that it comes at all), supplier (missing where none is named).
     """
     rows = [_arrival(outlook, number) for number in range(len(outlook.arrives))] if outlook else []
     return pd.DataFrame(rows, columns=["expected_at", *_ARRIVAL, "quantity", "comes_share", "supplier"])
@@ -249,41 +316,39 @@ def coming_of(outlook: Outlook | None) -> pd.DataFrame:
 def _arrival(outlook: Outlook, number: int) -> dict[str, Any]:
     order, arrives, as_of = outlook.series.orders[number], outlook.arrives[number], outlook.series.as_of
     comes = arrives[np.isfinite(arrives)]
-    told = {name: _moment(as_of, np.quantile(comes, level)) if comes.size else None for name, level in _ARRIVAL.items()}
+    moments = {
+        name: _moment(as_of, np.quantile(comes, level)) if comes.size else None for name, level in _ARRIVAL.items()
+    }
     return {
-        "expected_at": _moment(as_of, order.expected_days), **told, "quantity": order.quantity,
+        "expected_at": _moment(as_of, order.expected_days), **moments, "quantity": order.quantity,
         "comes_share": comes.size / arrives.size, "supplier": order.supplier or None,
     }  # fmt: skip
 
 
-def _moment(as_of: datetime, days: float) -> datetime:
-    return as_of + timedelta(days=float(days))
-
-
-_KEPT = [
-    *("depot", "item", "days", "out_at", "out_1d_share", "out_3d_share", "out_7d_share"),
-    *("status", "band", "horizon_days"),
-]
-
-
 def oxygen_cover(con: DuckDBPyConnection, *, now: datetime, horizon: int = 14) -> pd.DataFrame:
-    """See `cover_of`."""
+    """Stock of all depots and the stock in greatest need; see `cover_of`.
+
+    Args:
+        con: Connection to a snapshot.
+        now: Moment of the reader.
+        horizon: Days ahead.
+    """
     return cover_of(needs(con, now=now, horizon=horizon))
 
 
 def cover_of(frame: pd.DataFrame) -> pd.DataFrame:
-    """One row: m3 (in full cylinders, all depots), depots, dry_depots, depots_out (depot × size with none left), and
-    of the size at a depot, or of the depot as a whole (item missing), in greatest need: depot, item, days and out_at
-    (median; missing beyond the horizon or when unknown), out_1d_share, out_3d_share, out_7d_share, status, band,
-    horizon_days. frame: of `depletion.needs`.
+    """Summarise rows of `needs` in one row; no row when no ledger has oxygen.
 
-    No row when no ledger holds oxygen. What ran dry counts as 0 days.
+    Columns: m3 (in full cylinders, all depots), depots, dry_depots, depots_out (depot × size with none left), and of
+    the size at a depot, or the depot as a whole (item missing), in greatest need: depot, item, days and out_at (median;
+    missing beyond the horizon or when unknown; 0 days when dry), out_1d_share, out_3d_share, out_7d_share, status,
+    band, horizon_days.
     """
     if frame.empty:
         return pd.DataFrame()
     whole = frame["item"].isna()
     renamed = _worst(frame).rename(columns={"days_p50": "days", "out_at_p50": "out_at"}).reset_index(drop=True)
-    return renamed[_KEPT].assign(
+    return renamed[_COVER_COLUMNS].assign(
         m3=frame.loc[whole, "stock"].sum(),
         depots=int(whole.sum()),
         dry_depots=int((frame.loc[whole, "band"] == "out").sum()),
@@ -298,12 +363,18 @@ def _worst(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def oxygen_headline(con: DuckDBPyConnection, *, now: datetime, horizon: int = 14) -> Finding:
-    """See `headline_of`."""
+    """Headline of oxygen; see `headline_of`.
+
+    Args:
+        con: Connection to a snapshot.
+        now: Moment of the reader.
+        horizon: Days ahead.
+    """
     return headline_of(needs(con, now=now, horizon=horizon), now=now)
 
 
 def headline_of(frame: pd.DataFrame, *, now: datetime) -> Finding:
-    """What is out, else what runs out first, and how likely that is; frame: of `depletion.needs`."""
+    """What is out, else what runs out first and how likely that is, from rows of `needs`."""
     cover = cover_of(frame)
     if cover.empty:
         return Finding("oxygen.none", {})
@@ -319,17 +390,8 @@ def headline_of(frame: pd.DataFrame, *, now: datetime) -> Finding:
         return Finding("oxygen.several_sizes_dry" if several else "oxygen.one_size_dry", numbers)
     if row["band"] == "ok" and row["status"] == "beyond":
         return _lasting(row, numbers | {"days": int(row["horizon_days"])}, named)
-    key, said = _ahead(row, now)
-    return Finding(f"oxygen.{of_what}{key}", numbers | named | said)
-
-
-def _lasting(row: dict[Any, Any], numbers: dict[str, Any], named: dict[str, Any]) -> Finding:
-    """All lasts by the median; how likely it is that something ends within a week all the same."""
-    risk = _percent(row["out_7d_share"])
-    if not risk:
-        return Finding("oxygen.beyond", numbers)
-    told = numbers | named | {"risk_percent": risk}
-    return Finding("oxygen.size_beyond_risk" if named else "oxygen.beyond_risk", told)
+    key, details = _ahead(row, now)
+    return Finding(f"oxygen.{of_what}{key}", numbers | named | details)
 
 
 def _dry(dry: int, depots: int) -> str:
@@ -338,8 +400,17 @@ def _dry(dry: int, depots: int) -> str:
     return "one_dry" if dry == 1 else "several_dry"
 
 
+def _lasting(row: dict[Any, Any], numbers: dict[str, Any], named: dict[str, Any]) -> Finding:
+    """All medians lie beyond the horizon; name the chance that a stock runs out within a week all the same."""
+    risk = _percent(row["out_7d_share"])
+    if not risk:
+        return Finding("oxygen.beyond", numbers)
+    numbers = numbers | named | {"risk_percent": risk}
+    return Finding("oxygen.size_beyond_risk" if named else "oxygen.beyond_risk", numbers)
+
+
 def _ahead(row: dict[Any, Any], now: datetime) -> tuple[str, dict[str, Any]]:
-    """The sentence for what is not out yet, with its day and the chance that it ends tomorrow, else within 3 days."""
+    """Sentence for a stock that is not out yet: its day, and the chance that it ends tomorrow, else within 3 days."""
     if row["status"] == "unknown":
         return "unknown", {}
     one, three = _percent(row["out_1d_share"]), _percent(row["out_3d_share"])
@@ -347,16 +418,16 @@ def _ahead(row: dict[Any, Any], now: datetime) -> tuple[str, dict[str, Any]]:
         if one:
             return "may_end_soon", {"risk_percent": three, "tomorrow_percent": one}
         return "may_end", {"risk_percent": three, "days": int(row["horizon_days"])}
-    said: dict[str, Any] = {"day": row["out_at"].date()}
+    day: dict[str, Any] = {"day": row["out_at"].date()}
     if row["out_at"] <= now:
-        return "overdue", said
+        return "overdue", day
     if one:
-        return "lasts", said | {"risk_percent": one}
+        return "lasts", day | {"risk_percent": one}
     if three:
-        return "lasts_days", said | {"risk_percent": three}
-    return "lasts_unsure" if three is None else "lasts_safely", said
+        return "lasts_days", day | {"risk_percent": three}
+    return "lasts_unsure" if three is None else "lasts_safely", day
 
 
 def _percent(share: float | None) -> int | None:
-    """A chance of a forecast, 0 to 99: it is never certain."""
+    """Chance of a forecast in per cent, 0 to 99: it is never certain."""
     return None if share is None or pd.isna(share) else min(round(100 * share), 99)

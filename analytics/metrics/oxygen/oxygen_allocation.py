@@ -1,4 +1,4 @@
-"""Cylinders of a size that are to be shared out between depots."""
+"""Allocation of cylinders of one size between depots that are short of them."""
 
 from typing import Any
 
@@ -18,31 +18,41 @@ _COLUMNS = [
 ]
 
 
-def shared_out(con: DuckDBPyConnection, *, item: str, cylinders: int, **supposed: Any) -> pd.DataFrame:
-    """One row per depot that holds the size and whose demand is forecast, the one most likely to run short first:
-    depot, stock, days_now (stock at the mean demand of the week ahead; missing where none is expected), short_share,
-    short_mean (chance that cylinders are asked for in vain within 7 days of the depot's as-of, and how many, mean),
-    then for both rules of `forecasting.scarce` how many of the `cylinders` it gets, and chance and mean with these.
+def cylinder_allocation(con: DuckDBPyConnection, *, item: str, cylinders: int, **what_if: Any) -> pd.DataFrame:
+    """How many cylinders each depot gets by two rules, and how likely it then runs short.
+
+    Args:
+        con: Connection to a snapshot.
+        item: Code of the size.
+        cylinders: Full cylinders to allocate.
+        **what_if: Fields of `WhatIf`.
+
+    Returns:
+        One row per depot that has the size and a forecast of its demand, the one most likely to run short first: depot,
+        stock, days_now (stock ÷ mean demand of the week ahead; missing without demand), short_share and short_mean
+        (chance that demand within 7 days of the as-of exceeds supply, and the mean of unmet demand [cylinders]); then
+        for both rules of `forecasting.allocation` (by_chance, levelled) the allocated cylinders, and both again.
     """
-    found = [outlook for _, outlook in outlooks(con, sizes_of(con, items=[item]), WhatIf(**supposed)) if outlook]
-    if not found:
+    simulated = [outlook for _, outlook in outlooks(con, sizes_of(con, items=[item]), WhatIf(**what_if)) if outlook]
+    if not simulated:
         return pd.DataFrame(columns=_COLUMNS)
-    missing = np.array([outlook.loop.unmet[:, :DAYS].sum(axis=1) for outlook in found])
-    stock = np.array([outlook.series.standing.full for outlook in found])
-    demand = np.array([outlook.demand[:, :DAYS].mean() for outlook in found])
+    unmet = np.array([outlook.simulation.unmet[:, :DAYS].sum(axis=1) for outlook in simulated])
+    stock = np.array([outlook.series.states.full for outlook in simulated])
+    demand = np.array([outlook.demand[:, :DAYS].mean() for outlook in simulated])
     days = allocation.days_left(stock, demand)
-    given = {
-        "": np.zeros(len(found), dtype=np.int64),
-        "by_chance": allocation.by_chance(missing, cylinders),
-        "levelled": allocation.by_days(stock, demand, cylinders),
-    }
-    told = {"depot": [outlook.series.depot for outlook in found], "stock": stock}
-    told["days_now"] = np.where(np.isfinite(days), days, np.nan)
-    for name, count in given.items():
-        left = missing - count[:, None]
-        head = f"{name}_" if name else ""
-        told |= {name: count} if name else {}
-        told |= {f"{head}short_share": (left > 0).mean(axis=1), f"{head}short_mean": np.maximum(left, 0).mean(axis=1)}
-    return pd.DataFrame(told)[_COLUMNS].sort_values(
+    columns = {"depot": [outlook.series.depot for outlook in simulated], "stock": stock}
+    columns |= {"days_now": np.where(np.isfinite(days), days, np.nan)}
+    columns |= _shortage(unmet, "")
+    for rule, allocated in (
+        ("by_chance", allocation.by_chance(unmet, cylinders)),
+        ("levelled", allocation.by_days(stock, demand, cylinders)),
+    ):
+        columns |= {rule: allocated} | _shortage(unmet - allocated[:, None], f"{rule}_")
+    return pd.DataFrame(columns)[_COLUMNS].sort_values(
         ["short_share", "depot"], ascending=[False, True], ignore_index=True
     )
+
+
+def _shortage(unmet: np.ndarray, prefix: str) -> dict[str, Any]:
+    """Chance and mean of unmet demand; unmet: shape (depots, paths) [cylinders], below 0 where some is left over."""
+    return {f"{prefix}short_share": (unmet > 0).mean(axis=1), f"{prefix}short_mean": np.maximum(unmet, 0).mean(axis=1)}

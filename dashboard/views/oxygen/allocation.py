@@ -22,8 +22,8 @@ _SHOWN = [
 ]
 
 
-def draw(context: PageContext, row: cells.Row, shared_out: Callable[..., pd.DataFrame]) -> None:
-    """The size of `row` shared out; shared_out: of `scarce_oxygen.shared_out`, given how many cylinders."""
+def draw(context: PageContext, row: cells.Row, cylinder_allocation: Callable[..., pd.DataFrame]) -> None:
+    """Draw the allocation of the size of `row`; cylinder_allocation: the metric of that name, by number of cylinders."""
     if cells.is_missing(row["item"]):
         return
     w, item = context.w, context.w.term("item", row["item"])
@@ -33,7 +33,7 @@ def draw(context: PageContext, row: cells.Row, shared_out: Callable[..., pd.Data
             w("oxygen.scarce_how_many"), HOW_MANY, format_func=lambda each: w.number(int(each)), required=True,
             **address.widget("cylinders", code),
         )  # fmt: skip
-        frame = shared_out(cylinders=int(code))
+        frame = cylinder_allocation(cylinders=int(code))
         if len(frame) < 2:
             st.caption(w("oxygen.scarce_none"))
             return

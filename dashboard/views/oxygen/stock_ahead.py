@@ -21,7 +21,7 @@ def supposed() -> Supposed:
 
 
 def tiles(context: PageContext, cover: pd.DataFrame) -> None:
-    """How things stand without any supposition; cover: of `oxygen_cover.cover_of`."""
+    """How things stand without any supposition; cover: of `depletion_summary.cover_of`."""
     figures.tiles(context, "oxygen", depots.cover(context, cover))
 
 
@@ -31,13 +31,13 @@ def explore(
     *,
     needs: Callable[..., pd.DataFrame],
     one_stock: Callable[..., Any],
-    shared_out: Callable[..., pd.DataFrame],
+    cylinder_allocation: Callable[..., pd.DataFrame],
     scores: ModuleType,
 ) -> None:
     """All depots and sizes, one of them in depth, and how good its forecasts were: under what the reader supposes.
     Another supposition, depot or size draws nothing else of the page anew.
 
-    needs, one_stock, shared_out: ask the metrics of these names · scores: the metrics of past forecasts
+    needs, one_stock, cylinder_allocation: ask the metrics of these names · scores: the metrics of past forecasts
     """
     chosen = supposed()
     lasts, plain = needs(**chosen.asked), needs(**chosen.plain)
@@ -47,7 +47,7 @@ def explore(
         return
     row = depots.choose(context, lasts)
     _draw(context, row, chosen, partial(one_stock, depot=row["depot"], item=row["item"]))
-    allocation.draw(context, row, partial(shared_out, item=row["item"], **chosen.asked))
+    allocation.draw(context, row, partial(cylinder_allocation, item=row["item"], **chosen.asked))
     sections.part(context, "oxygen.part_record", forecast_accuracy.draw, row, scores)
 
 
