@@ -7,17 +7,14 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-import duckdb
 import pytest
 from packaging.requirements import Requirement
 
-import settings
 from dashboard.shell import navigation
-from pipelines.build import layers, publish
 from pipelines.cli.main import parser
-from pipelines.models import build_layer, relation
 from setup.__main__ import COMMANDS
 from setup.reference import DOCUMENTS as GENERATED
+from setup.reference.data_model import built_columns
 from setup.reference.headers import headers
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,21 +45,9 @@ def commands_in(document: Path) -> Iterator[list[str]]:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
-    """Columns of every model that a build makes, the layers that are not published included."""
-    folder, columns = tmp_path_factory.mktemp("docs"), {}
-
-    def build_and_note(con: duckdb.DuckDBPyConnection, layer: str) -> None:
-        build_layer(con, layer)
-        for path in MODELS:
-            if path.parent.name == layer:
-                described = con.execute(f"DESCRIBE FROM {relation(layer, path.stem)}").fetchall()
-                columns[named(path)] = [row[0] for row in described]
-
-    with pytest.MonkeyPatch.context() as patch, settings.elsewhere(folder):
-        patch.setattr(layers, "build_layer", build_and_note)
-        publish.build(folder / "empty.duckdb", [])
-    return columns
+def built() -> dict[str, list[str]]:
+    """Columns of every table that a build makes, the layers that are not published included."""
+    return {table: [name for name, _ in columns] for table, columns in built_columns().items()}
 
 
 def test_the_readme_is_short() -> None:

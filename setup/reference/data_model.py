@@ -71,15 +71,19 @@ def _entry(header: Header, columns: list[tuple[str, str]]) -> str:
 
 
 def built_columns() -> dict[str, list[tuple[str, str]]]:
-    """Name and type of each column of every table and macro in a snapshot, by table, from a build without any load."""
+    """Name and type of each column of every table that a build makes, by table, from a build without any load."""
+    columns: dict[str, list[tuple[str, str]]] = {}
+
+    def look(con: duckdb.DuckDBPyConnection) -> None:
+        models = {f"{layer}.{name}": relation(layer, name) for layer in LAYERS for name in in_order(layer)}
+        made = con.execute(
+            "SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE NOT temporary"
+        ).fetchall()
+        others = {name: name for (name,) in made if name.partition(".")[0] in PUBLISHED}
+        for name, source in (others | models).items():
+            described = con.execute(f"DESCRIBE FROM {source}").fetchall()
+            columns[name] = [(str(column[0]), str(column[1])) for column in described]
+
     with TemporaryDirectory(prefix="posko-") as folder, settings.elsewhere(Path(folder)):
-        target = Path(folder) / "empty.duckdb"
-        publish.build(target, [])
-        with duckdb.connect(str(target), read_only=True) as con:
-            named = con.execute("SELECT table_schema || '.' || table_name FROM information_schema.tables").fetchall()
-            tables = {name: name for (name,) in named}
-            tables |= {f"{layer}.{name}": relation(layer, name) for layer in LAYERS[1:] for name in in_order(layer)}
-            return {
-                name: [(column[0], column[1]) for column in con.execute(f"DESCRIBE FROM {asked}").fetchall()]
-                for name, asked in tables.items()
-            }
+        publish.build(Path(folder) / "empty.duckdb", [], look=look)
+    return columns
