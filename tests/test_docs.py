@@ -98,6 +98,13 @@ def test_every_command_a_document_shows_is_one_the_command_line_understands(docu
         assert parser().parse_args(arguments).command == arguments[0]
 
 
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_every_path_a_document_names_exists(document: Path) -> None:
+    folders = "analytics|bench|dashboard|docs|fuzz|i18n|pages|pipelines|reports|setup|tests|data/reference"
+    paths = re.findall(rf"`((?:{folders})/[\w./-]*)`", document.read_text("utf-8"))
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
 def test_every_document_is_linked_from_the_readme() -> None:
     assert [path.name for path in DOCUMENTS[1:] if f"({path.relative_to(ROOT).as_posix()})" not in README] == []
 
