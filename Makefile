@@ -5,13 +5,16 @@ ADDRESS ?= 127.0.0.1
 SECONDS ?= 60
 UPGRADE ?=
 
-.PHONY: run test check format docs fuzz bench backtest picture lock sbom clean
+.PHONY: run test test-fast check format docs fuzz bench backtest picture lock sbom clean
 
 run:      ## open the dashboard (made-up data when none was loaded yet)
 	@$(PYTHON) -m setup run --port $(PORT) --address $(ADDRESS)
 
 test:     ## every test, browser included
 	@$(PYTHON) -m setup test
+
+test-fast: ## the tests that take seconds, for the inner loop
+	@$(PYTHON) -m setup test-fast
 
 check:    ## format, lint, types, architecture
 	@$(PYTHON) -m setup check

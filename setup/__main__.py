@@ -11,6 +11,7 @@ from setup.steps import SetupError
 COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int], str]] = {
     "run": (run.run, "open the dashboard, on made-up data when none was loaded yet"),
     "test": (quality.test, "set up all that the tests need, a browser included, and run them"),
+    "test-fast": (quality.test_fast, "run the tests that take seconds, for the inner loop"),
     "check": (quality.check, "format, lint, types and architecture"),
     "format": (quality.tidy, "put the code in its one format"),
     "fuzz": (quality.fuzz, "break the golden files of each reader for a while and read them again"),

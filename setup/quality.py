@@ -2,7 +2,9 @@
 
 import argparse
 import os
+import shutil
 import subprocess
+from pathlib import Path
 
 from setup import browser, environment
 from setup.steps import ROOT
@@ -16,15 +18,29 @@ CHECKS = (
 )
 
 
+# A run of the whole suite writes some gigabytes of books; where memory is short they go to the disk.
+_MEMORY, _ROOM_BYTES = Path("/dev/shm"), 8_000_000_000
+
+
 def test(arguments: argparse.Namespace) -> int:
     """Exit status of pytest over everything, or over the tests named."""
     python = environment.prepare(for_tests=True)
-    chromium = browser.prepare()
-    # Two at a time at least: while one test waits for a page, another computes. A module's tests share what they build;
-    # the order is that of tests/conftest.py.
-    workers = ["-n", str(max(2, min(os.cpu_count() or 2, 8))), "--dist", "loadfile", "--no-loadscope-reorder"]
-    pytest = [str(python), "-m", "pytest", "-q", *workers, *arguments.tests]
-    return subprocess.run(pytest, cwd=ROOT, env={**os.environ, "CHROMIUM": str(chromium)}).returncode
+    return _pytest(python, arguments.tests, {"CHROMIUM": str(browser.prepare())})
+
+
+def test_fast(_: argparse.Namespace) -> int:
+    """Exit status of pytest over what takes seconds: no browser, no child process, no whole demo story."""
+    return _pytest(environment.prepare(for_tests=True), ["-m", "not slow"], {})
+
+
+def _pytest(python: Path, arguments: list[str], variables: dict[str, str]) -> int:
+    # Two at a time at least: while one test waits for a page, another computes. Each worker begins with half of the
+    # tests in the order of tests/conftest.py, so a module stays together until a worker runs out and steals the rest.
+    workers = ["-n", str(max(2, min(os.cpu_count() or 2, 8))), "--dist", "worksteal"]
+    if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM_BYTES:
+        variables = {**variables, "PYTEST_DEBUG_TEMPROOT": str(_MEMORY)}
+    command = [str(python), "-m", "pytest", "-q", *workers, *arguments]
+    return subprocess.run(command, cwd=ROOT, env={**os.environ, **variables}).returncode
 
 
 def check(_: argparse.Namespace) -> int:

@@ -13,8 +13,25 @@ from tests.world import World
 hypothesis_settings.register_profile("posko", deadline=None, derandomize=True)
 hypothesis_settings.load_profile("posko")
 
-# Modules of minutes; begun last, one of them would be waited for alone.
+# Begun last, one of these modules of minutes would be waited for alone.
 LONG = ("tests/pipelines/test_kill.py", "tests/browser/", "tests/pipelines/nasty/", "tests/pipelines/erasure/")
+# A browser, child processes, hundreds of files, or the whole made-up story: not for the inner loop.
+SLOW = (
+    *LONG,
+    "tests/borrowed/",
+    "tests/pages/",
+    "tests/pipelines/backup/",
+    "tests/pipelines/demo/",
+    "tests/pipelines/test_dirty_tables.py",
+    "tests/pipelines/test_faults.py",
+    "tests/pipelines/test_fuzz.py",
+    "tests/pipelines/test_hostile_files.py",
+    "tests/pipelines/test_known_at.py",
+    "tests/pipelines/test_open_dashboard.py",
+    "tests/pipelines/test_quarantine.py",
+    "tests/pipelines/test_rollback.py",
+    "tests/upgrades/",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +53,10 @@ def world(own_data_folder: Path, tmp_path: Path) -> Iterator[World]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long modules first, in the order in which they are named."""
+    """Mark the slow modules, and begin with the long ones, in the order in which they are named."""
+    for item in items:
+        if item.nodeid.startswith(SLOW):
+            item.add_marker(pytest.mark.slow)
     items.sort(key=lambda item: next((place for place, part in enumerate(LONG) if part in item.nodeid), len(LONG)))
 
 

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ Opened = Callable[..., AppTest]
 PAGES = [each.name for each in navigation.ENTRIES]
 NEED_DATA = [name for name in PAGES if name != "data"]
 PERIODS = ["days_7", "days_28", "month", "custom"]
+PLACES = ["all", "35.79.01", "35.79.02.2004"]
 
 
 def texts(page: AppTest) -> list[str]:
@@ -35,11 +37,25 @@ def test_a_page_draws_in_every_language(opened: Opened, name: str, language: str
     assert f"**{Words(language)(f'menu.{name}')}**" in " ".join(part.value for part in page.markdown)
 
 
-@pytest.mark.parametrize("period", PERIODS)
-@pytest.mark.parametrize("name", NEED_DATA)
-def test_a_page_draws_for_every_period_and_place(opened: Opened, name: str, period: str) -> None:
-    for place in ("all", "35.79.01", "35.79.02.2004"):
-        assert not opened(name, period=period, place=place).exception
+def pairs() -> list[tuple[str, str, str]]:
+    """Page, period and place so that every two of them meet somewhere: each page takes every period once."""
+    return [
+        (name, period, PLACES[(row + column) % len(PLACES)])
+        for row, name in enumerate(NEED_DATA)
+        for column, period in enumerate(PERIODS)
+    ]
+
+
+def test_every_two_of_page_period_and_place_meet() -> None:
+    drawn = pairs()
+    assert {(name, period) for name, period, _ in drawn} == set(product(NEED_DATA, PERIODS))
+    assert {(name, place) for name, _, place in drawn} == set(product(NEED_DATA, PLACES))
+    assert {(period, place) for _, period, place in drawn} == set(product(PERIODS, PLACES))
+
+
+@pytest.mark.parametrize(("name", "period", "place"), pairs())
+def test_a_page_draws_for_every_period_and_place(opened: Opened, name: str, period: str, place: str) -> None:
+    assert not opened(name, period=period, place=place).exception
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -19,11 +19,11 @@ from pipelines.types.declaration import Declaration
 from tests.pipelines.books import QUIET, WORDS, Books
 from tests.pipelines.children import ended, start
 
-KILLS = 50
-HEALED_AFTER = 10
+KILLS = 10
+HEALED_AFTER = 5
 CALLS_A_FILE = 3
 ERASE, BY_MAP, RESTORE = 3, 7, 9
-"""Which of every ten kills end another command than an ingest: an erasure, a file read by a column map, a restore."""
+"""Which of the ten kills end another command than an ingest: an erasure, a file read by a column map, a restore."""
 MAP = """
 feed = "calls"
 [columns]
@@ -105,7 +105,7 @@ class Work:
     def next(self, killer: Killer, number: int, *, seconds: float) -> int:
         """Exit status of the command whose turn it is."""
         if number % 10 == ERASE:
-            return killer.run("erase", "--before", day_of(number - 9), seconds=2 * seconds)
+            return killer.run("erase", "--before", day_of(number - 1), seconds=2 * seconds)
         if number % 10 == RESTORE:
             words, folder = ("restore", str(self._backup)), self._restored
             return killer.run(*words, seconds=seconds, folder=folder, said=PHRASE)

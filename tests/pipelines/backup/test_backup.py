@@ -3,6 +3,7 @@
 import errno
 import io
 import json
+import shutil
 import tarfile
 import zipfile
 from collections.abc import Callable
@@ -59,13 +60,18 @@ def stored(books: Books) -> dict[str, bytes]:
     return {path.relative_to(books.folder).as_posix(): path.read_bytes() for path in files}
 
 
+def files_of_the_books(books: Books) -> dict[str, bytes]:
+    """What is stored, but for what is derived, and files that were not taken yet."""
+    other = ("inbox", "snapshots", "cache")
+    return {name: content for name, content in stored(books).items() if not name.startswith(other)}
+
+
 def test_what_comes_back_is_equal(sealed: Path, shared_books: Books, books: Books) -> None:
     status, answer = said(books, "restore", str(sealed))
     assert (status, answer["loads"]) == (0, ["000001"])
     assert books.ask(FIGURES) == shared_books.ask(FIGURES) != []
     assert books.ask(LOADS) == shared_books.ask(LOADS)
-    ours = {name: content for name, content in stored(shared_books).items() if not name.startswith(("inbox", "snap"))}
-    assert {name: content for name, content in stored(books).items() if not name.startswith("snap")} == ours
+    assert files_of_the_books(books) == files_of_the_books(shared_books)
 
 
 def test_nothing_in_it_can_be_read_without_the_passphrase(sealed: Path) -> None:
@@ -103,12 +109,14 @@ def test_a_wrong_passphrase_or_a_damaged_file_changes_nothing(sealed: Path, book
 
 
 def test_other_books_are_not_overwritten_and_the_same_ones_get_what_they_lack(
-    sealed: Path, shared_books: Books, books: Books
+    sealed: Path, shared_books: Books, books: Books, tmp_path: Path
 ) -> None:
-    (report,) = shared_books.ingest(shared_books.drawn("lagi.csv", CALLS.replace("07-05", "07-06")))
-    assert taken(shared_books, sealed) == "other_books"
-    later = shared_books.files / "nanti.posko"
-    said(shared_books, "backup", "--out", str(later))
+    grown = Books(tmp_path / "grown")
+    shutil.copytree(shared_books.folder, grown.folder)
+    (report,) = grown.ingest(grown.drawn("lagi.csv", CALLS.replace("07-05", "07-06")))
+    assert taken(grown, sealed) == "other_books"
+    later = grown.files / "nanti.posko"
+    said(grown, "backup", "--out", str(later))
     with settings.elsewhere(books.folder):
         books.folder.mkdir()
         assert [restore(sealed, PHRASE), restore(later, PHRASE)] == [["000001"], [report["load_id"]]]
@@ -172,3 +180,39 @@ def test_a_full_disk_is_told_as_one() -> None:
 def test_a_short_passphrase_is_refused(books: Books) -> None:
     status, answer = said(books, "backup", "--out", str(books.files / "x"), phrase="pendek")
     assert (status, answer["status"]) == (1, "refused")
+
+
+DYING = """
+import os
+from pipelines.backup import books, restore
+from pipelines.cli.main import main
+real, calls = {place}, []
+def dies(*values, **named):
+    calls.append(real(*values, **named))
+    if len(calls) == {times}:
+        os._exit(9)
+    return calls[-1]
+{place} = dies
+main(["restore", {file!r}, "--json"])
+"""
+
+
+@pytest.mark.parametrize(
+    ("place", "times"),
+    [
+        pytest.param("books.unpack", 1, id="all is unpacked beside the books"),
+        pytest.param("restore.atomic.move_in", 1, id="the key is there alone"),
+        pytest.param("restore.atomic.move_in", 3, id="some files are there"),
+        pytest.param("restore._merge", 1, id="all is there and nothing published"),
+    ],
+)
+def test_a_restore_that_is_killed_goes_on_when_it_is_begun_again(
+    sealed: Path, shared_books: Books, tmp_path: Path, place: str, times: int
+) -> None:
+    books = Books(tmp_path)
+    process = start(books, "-c", DYING.format(place=place, times=times, file=str(sealed)))
+    process.communicate(f"{PHRASE}\n", timeout=120)
+    assert process.returncode == 9
+    assert said(books, "restore", str(sealed))[0] == 0
+    assert (books.ask(FIGURES), books.ask(LOADS)) == (shared_books.ask(FIGURES), shared_books.ask(LOADS))
+    assert not (books.folder / ".restoring").exists()
