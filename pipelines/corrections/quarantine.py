@@ -42,7 +42,7 @@ def skipped_lines(load_id: str | None) -> dict[str, Any]:
 _SHOWN = 6
 
 _QUERY = """SELECT load_id, part, row_number, scope, rule, column_name, found, suggestion FROM ops.quarantine
-    WHERE $load IS NULL OR load_id = $load ORDER BY load_id, part, row_number"""
+    WHERE $load IS NULL OR load_id = $load ORDER BY load_id, part, row_number, column_name, rule"""
 
 
 def write_quarantine(load_id: str | None, out: Path | None, words: Words) -> tuple[Any, int]:

@@ -18,6 +18,7 @@ from pipelines.types.relations import Relations
 from pipelines.types.sheet import Sheet
 
 Pair = tuple[Sheet, LocaleDecision]
+_LEFT_OUT = "SELECT row_number FROM left_out WHERE sheet = $1"
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,19 @@ def keep(con: duckdb.DuckDBPyConnection, path: Path, sha256: str, *, grids: list
     else:
         rest = [nameless_grid(con, left[grid.relation] if grid.width else grid) for grid in grids]
         originals.replace_original(sha256, lambda copy: remaining_rows.write(con, rest, copy))
-    kept = [(replace(sheet, grid=nameless_grid(con, left[sheet.grid.relation])), found) for sheet, found in pairs]
+    kept = [(_sheet_left(con, sheet, left), decisions) for sheet, decisions in pairs]
     return Kept(nameless(con, printable(path.name)), kept, partial(nameless, con))
+
+
+def _sheet_left(con: duckdb.DuckDBPyConnection, sheet: Sheet, left: dict[str, Grid]) -> Sheet:
+    """The sheet less what is left out; `left` are the grids of the file by relation.
+
+    A correction, and a card that a column map makes of a grid, have a relation of their own with the same row numbers.
+    """
+    grid = left.get(sheet.grid.relation) or _without(con, sheet.grid, sheet.header_row)
+    if sheet.corrects:
+        con.execute(f"DELETE FROM {sheet.corrects.targets} WHERE row_number IN ({_LEFT_OUT})", [sheet.grid.sheet])
+    return replace(sheet, grid=nameless_grid(con, grid))
 
 
 def _find(con: duckdb.DuckDBPyConnection, grids: list[Grid], pairs: list[Pair], *, dated: bool) -> None:
@@ -89,7 +101,7 @@ def _add_old(con: duckdb.DuckDBPyConnection, sheet: Sheet, decisions: LocaleDeci
 
 def _without(con: duckdb.DuckDBPyConnection, grid: Grid, header_row: int) -> Grid:
     """The grid less what is left out; the same one when that is nothing. Titles stay, without the number."""
-    gone = f"""row_number IN (SELECT row_number FROM left_out WHERE sheet = $1) AND row_number <> {header_row}"""
+    gone = f"row_number IN ({_LEFT_OUT}) AND row_number <> {header_row}"
     row = con.execute(f"SELECT count(*) FROM {grid.relation} WHERE {gone}", [grid.sheet]).fetchone()
     if not row or not row[0]:
         return grid

@@ -19,6 +19,7 @@ from pipelines.types.errors import FeedError
 from tests.pipelines.books import QUIET, WORDS, Books, Report
 from tests.pipelines.children import start
 from tests.pipelines.erasure.unpacked import holding
+from tests.pipelines.mapping.mapped import take
 
 PERSON = "81200000001"
 OTHERS = ("salah.csv", "aside.xlsx")
@@ -269,3 +270,37 @@ def test_an_erasure_that_is_killed_is_finished_by_the_next_command(
     books.ingest()
     assert holding(books.folder, PERSON) == set()
     assert books.ask("SELECT sum(rows_read), sum(rows_loaded) FROM ops.loads") == [(2 + 1 + 1, 1 + 1 + 1)]
+
+
+def test_a_correction_and_a_mapped_file_that_arrive_later_are_taken_without_the_person(books: Books) -> None:
+    books.take("panggilan.csv", CALLS)
+    erase(books, "--phone", "-")
+    corrected = books.files / "betulkan.xlsx"
+    with settings.elsewhere(books.folder):
+        write_quarantine(None, corrected, WORDS)
+    book = openpyxl.load_workbook(corrected)
+    (row,) = (row for row in book.worksheets[0].iter_rows() if "bukan tanggal" in {cell.value for cell in row})
+    for cell in row:
+        cell.value = "2021-07-06 11:10" if cell.value == "bukan tanggal" else cell.value
+    book.save(corrected)
+    (report,) = books.ingest(corrected)
+    assert (report["status"], report["rows_loaded"], report["rows_quarantined"]) == ("loaded", 1, 0)
+    table = """
+        Hari | Bulan | Tahun | Nomor          | Perlu
+        8    | 7     | 2021  | 0812-0000-0001 | obat
+        8    | 7     | 2021  | 0812-0000-0008 | obat
+    """
+    columns = """
+        feed = "calls"
+        [columns]
+        caller_phone = "Nomor"
+        need = "Perlu"
+        [dates.started_at]
+        day = "Hari"
+        month = "Bulan"
+        year = "Tahun"
+    """
+    mapped = take(books, "perlu.csv", table, columns)
+    assert (mapped["status"], mapped["rows_loaded"], mapped["lines_skipped"]) == ("loaded", 1, {"erased": 1})
+    assert books.ask("SELECT count(*) FROM staging.calls") == [(1 + 1 + 1,)]
+    assert holding(books.folder, PERSON) == set()
