@@ -1,18 +1,13 @@
 """The README's picture: the real first page, on fresh made-up data, through a real browser."""
 
 import os
-import socket
-import subprocess
 import sys
-import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from tempfile import TemporaryDirectory
 
 from playwright.sync_api import sync_playwright
 
-from setup.steps import ROOT, SetupError, quietly
+from setup.server import running
+from setup.steps import ROOT, quietly
 
 TARGET = ROOT / "docs" / "overview.png"
 DRAWING = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
@@ -25,7 +20,7 @@ def take(chromium: str) -> None:
         environment = {**os.environ, "POSKO_DATA": folder, "POSKO_PASSCODE_READ": "", "POSKO_PASSCODE_WRITE": ""}
         for words in (["demo", "--out", f"{folder}/demo"], ["ingest", f"{folder}/demo", "--json"]):
             quietly(f"pipelines {words[0]}", [sys.executable, "-m", "pipelines", *words], environment)
-        with _server(environment) as address:
+        with running(environment) as address:
             _shoot(chromium, f"{address}/?lang=en&period=days_28")
     print(TARGET.relative_to(ROOT))
 
@@ -41,31 +36,3 @@ def _shoot(chromium: str, address: str) -> None:
         TARGET.parent.mkdir(exist_ok=True)
         page.screenshot(path=TARGET)
         browser.close()
-
-
-@contextmanager
-def _server(environment: dict[str, str]) -> Iterator[str]:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
-    try:
-        _wait_for(f"http://127.0.0.1:{port}/health")
-        yield f"http://localhost:{port}"
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
-def _wait_for(address: str) -> None:
-    for _ in range(300):
-        try:
-            with urllib.request.urlopen(address, timeout=5):
-                return
-        except OSError:
-            time.sleep(0.2)
-    raise SetupError("The dashboard did not start.")
-
-
-if __name__ == "__main__":
-    take(sys.argv[1])

@@ -2,14 +2,13 @@
 
 import os
 import socket
-import subprocess
-import sys
 import threading
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
+
+from setup import server
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SETTINGS = ("POSKO_PASSCODE_READ", "POSKO_PASSCODE_WRITE", "POSKO_URL", "POSKO_LANG", "POSKO_TIMEZONE", "POSKO_CENTRE")
@@ -40,30 +39,8 @@ def environment(data: Path, **more: str) -> dict[str, str]:
 @contextmanager
 def running(data: Path, internet: Listener, **settings: str) -> Iterator[str]:
     """The address of a server that was just started on this data folder."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
     relay = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), internet.address)
     quiet = {"NO_PROXY": "localhost,127.0.0.1", "no_proxy": "localhost,127.0.0.1"}
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    log = data.parent / f"server-{port}.log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=environment(data, **relay, **quiet, **settings), stdout=output, stderr=output
-        )
-    try:
-        _wait_for(f"http://127.0.0.1:{port}/health", process, log)
-        yield f"http://localhost:{port}"
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
-def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    until = time.monotonic() + 60
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            with urllib.request.urlopen(address, timeout=5):
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError(f"The server did not start:\n{log.read_text('utf-8', 'replace')[-3000:]}")
+    log = data.parent / f"server-{uuid4().hex[:8]}.log"
+    with server.running(environment(data, **relay, **quiet, **settings), log=log) as address:
+        yield address
