@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -11,7 +12,7 @@ import settings
 from dashboard.shell import address, language
 from i18n import Words
 
-LOGO = str(settings.ROOT / "dashboard" / "logo.svg")
+LOGO = str(Path(__file__).with_name("logo.svg"))
 
 
 @dataclass(frozen=True)
