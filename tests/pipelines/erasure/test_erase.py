@@ -239,7 +239,7 @@ def dies(*given, **named):
 {place} = dies
 main(["erase", "--phone", "-", "--json"])
 """
-HALF = "load_store._finish(*given); given[0].rename(str(given[1].folder) + '.rewritten')"
+HALF = "load_store._write_description(*given); given[0].rename(str(given[1].folder) + '.rewritten')"
 
 
 @pytest.fixture(scope="module")
