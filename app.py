@@ -1,4 +1,4 @@
-"""The door: security headers, sign-in and compression around the server; the site map inside it.
+"""The application: the server with its middleware and sign-in, and the site map inside it.
 
 `streamlit run app.py` imports this file for the server, and runs it again as the script of every page view.
 """

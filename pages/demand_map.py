@@ -37,4 +37,4 @@ called = ("demand_map.calls", call_rows.ROWS, here)
 wanted = ("demand_map.requests", request_rows.ROWS, here | map_choices.of_requests(kind))
 sections.part(context, "demand_map.part_rows", row_browser.several, called, wanted)
 if village:
-    navigation.turn_to("village", desa=village)
+    navigation.go_to("village", desa=village)

@@ -1,4 +1,4 @@
-"""What every answer of the server goes through: security headers, the gate, compression. And a health route."""
+"""The middleware around every answer: security headers, required sign-in, compression; and the health route."""
 
 import re
 from typing import Any
@@ -18,11 +18,11 @@ from dashboard.auth import session, sign_in
 from dashboard.auth.sign_in import encrypted, role_of, same_origin
 from dashboard.shell import navigation
 
-# Streamlit takes a folder `pages/` for a menu of raw file names until app.py ran once: a cold deep link would be told
-# that its page does not exist.
+# Streamlit takes a folder `pages/` for a menu of raw file names until app.py ran once: a cold deep link would be
+# answered that its page does not exist.
 PagesManager.uses_pages_directory = False
 
-# Scripts, styles and fonts hold nothing of ours; everything else is behind the gate.
+# Scripts, styles and fonts hold no data; everything else requires a signed-in device.
 OPEN = re.compile(r"/(sign-in|sign-out|health|_stcore/health|static/.*|app/static/.*|favicon\.(png|ico))")
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -34,7 +34,7 @@ ALWAYS = {
 
 
 def content_policy(host: str) -> str:
-    """What a page may load and talk to: this server only. Streamlit and the charts need eval and inline styles."""
+    """The Content-Security-Policy: this server only. Streamlit and the charts need eval and inline styles."""
     sockets = f"ws://{host} wss://{host}" if re.fullmatch(r"[\w.:\[\]-]+", host) else ""
     return (
         "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' 'wasm-unsafe-eval' blob:; "
@@ -48,9 +48,11 @@ class SecurityHeaders:
     """Adds the headers that tell a browser what this site never does."""
 
     def __init__(self, app: ASGIApp) -> None:
+        """Wrap an application."""
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one connection."""
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
         connection = HTTPConnection(scope)
@@ -67,26 +69,28 @@ class SecurityHeaders:
         await self.app(scope, receive, send_with_headers)
 
 
-class Gate:
+class RequireSignIn:
     """Lets nobody but a reader or a writer reach pages, sockets, downloads and uploads."""
 
     def __init__(self, app: ASGIApp) -> None:
+        """Wrap an application."""
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one connection."""
         if scope["type"] == "lifespan":
             return await self.app(scope, receive, send)
         connection = HTTPConnection(scope)
         if scope["type"] == "websocket":
-            welcome = role_of(connection) is not None and same_origin(connection)
-            answer: Any = self.app if welcome else WebSocketClose(code=1008)
+            is_allowed = role_of(connection) is not None and same_origin(connection)
+            answer: Any = self.app if is_allowed else WebSocketClose(code=1008)
         else:
-            welcome = OPEN.fullmatch(scope["path"]) is not None or role_of(connection) is not None
-            answer = self.app if welcome else _turned_away(connection, scope["method"])
+            is_allowed = OPEN.fullmatch(scope["path"]) is not None or role_of(connection) is not None
+            answer = self.app if is_allowed else _refused(connection, scope["method"])
         await answer(scope, receive, send)
 
 
-def _turned_away(connection: HTTPConnection, method: str) -> Response:
+def _refused(connection: HTTPConnection, method: str) -> Response:
     target = connection.url.path + (f"?{connection.url.query}" if connection.url.query else "")
     if session.no_passcode():
         return sign_in.refusal(target)
@@ -96,26 +100,26 @@ def _turned_away(connection: HTTPConnection, method: str) -> Response:
 
 
 async def health(_: Request) -> Response:
-    """Says that the server answers."""
+    """Answer that the server is up."""
     return JSONResponse({"status": "ok"})
 
 
-async def by_name(request: Request) -> Response:
-    """Sends `/oxygen` on to `/oksigen`, and both names of the first page to `/`."""
-    asked = request.url.path.strip("/")
-    path = next(each.path for each in navigation.ENTRIES if asked in (each.name, each.address))
+async def redirect_by_name(request: Request) -> Response:
+    """Redirect `/oxygen` to `/oksigen`, and both names of the first page to `/`."""
+    name = request.url.path.strip("/")
+    path = next(each.path for each in navigation.ENTRIES if name in (each.name, each.address))
     return RedirectResponse(path + (f"?{request.url.query}" if request.url.query else ""), 307)
 
 
 ROUTES: list[BaseRoute] = [
     Route("/health", health),
     *sign_in.ROUTES,
-    *(Route(f"/{each.name}", by_name) for each in navigation.ENTRIES),
-    Route(f"/{navigation.ENTRIES[0].address}", by_name),
+    *(Route(f"/{each.name}", redirect_by_name) for each in navigation.ENTRIES),
+    Route(f"/{navigation.ENTRIES[0].address}", redirect_by_name),
 ]
 MIDDLEWARE = [
     Middleware(SecurityHeaders),
-    Middleware(Gate),
+    Middleware(RequireSignIn),
     # Streamlit leaves its scripts uncompressed; on a poor line they are most of the first load.
     Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6),
 ]

@@ -1,4 +1,4 @@
-"""Who is signed in: roles, the signed cookie of a device, and whether a passcode fits its hash."""
+"""The session of a device: roles, the signed cookie, and the hash of a passcode."""
 
 import base64
 import hashlib
@@ -15,7 +15,7 @@ import streamlit as st
 import settings
 from dashboard.shell.language import words
 
-# Enough for the cost that set-up uses, four times over; a costlier text is refused rather than obeyed.
+# Four times the memory of the cost that set-up uses; a costlier hash is refused.
 MOST_MEMORY = 256 * 1024 * 1024
 
 
@@ -27,8 +27,8 @@ def fits(passcode: str, stored: str | None) -> bool:
     if stored is None:
         return False
     n, r, p, salt, expected = _parts(stored)
-    found = hashlib.scrypt(passcode.encode(), salt=salt, n=n, r=r, p=p, maxmem=MOST_MEMORY, dklen=len(expected))
-    return hmac.compare_digest(found, expected)
+    digest = hashlib.scrypt(passcode.encode(), salt=salt, n=n, r=r, p=p, maxmem=MOST_MEMORY, dklen=len(expected))
+    return hmac.compare_digest(digest, expected)
 
 
 def _parts(stored: str) -> tuple[int, int, int, bytes, bytes]:
@@ -45,7 +45,7 @@ def _parts(stored: str) -> tuple[int, int, int, bytes, bytes]:
 Role = Literal["reader", "writer"]
 
 COOKIE = "posko_sign_in"
-KEPT_SECONDS = 30 * 24 * 3600
+COOKIE_SECONDS = 30 * 24 * 3600
 
 
 def passcode_of(role: Role) -> str | None:
@@ -54,15 +54,15 @@ def passcode_of(role: Role) -> str | None:
 
 
 def signed(role: Role) -> str:
-    """The cookie of a device that has just named the role's passcode."""
-    until = int(time.time()) + KEPT_SECONDS
+    """The cookie of a device that has just entered the role's passcode."""
+    until = int(time.time()) + COOKIE_SECONDS
     return f"{role}.{until}.{_signature(role, until)}"
 
 
 def role_of_cookie(cookie: str | None) -> Role | None:
-    """The role in a cookie of ours that is still good; None for any other text.
+    """The role in a valid cookie; None for any other text.
 
-    A cookie ends after 30 days, and as soon as the passcode it was given for changes.
+    A cookie expires after 30 days, and as soon as the passcode of its role changes.
     """
     name, _, rest = (cookie or "").partition(".")
     until, _, signature = rest.partition(".")
@@ -81,12 +81,12 @@ def _signature(role: Role, until: int) -> str:
     return hmac.new(settings.secret_file("session.key"), message.encode(), hashlib.sha256).hexdigest()
 
 
-# A relay in front passes other people's requests on as if they came from this machine.
+# A reverse proxy passes other people's requests on as if they came from this machine.
 RELAYED = ("x-forwarded-for", "x-forwarded-host", "x-real-ip", "forwarded", "via")
 
 
 def role() -> Role | None:
-    """The role of whoever looks at the running page; None for a stranger."""
+    """The role of the reader of the running page; None for a stranger."""
     headers = {name.lower(): text for name, text in st.context.headers.items()}
     client = st.context.ip_address or "127.0.0.1"
     # A page run without a browser, as its tests do, has no address to look at.
@@ -94,17 +94,17 @@ def role() -> Role | None:
 
 
 def require() -> Role:
-    """The role; for a stranger the page ends here, with a link that leads back to it."""
-    found = role()
-    if found is None:
+    """Return the role; for a stranger the page ends here, with a link to sign in and back."""
+    current = role()
+    if current is None:
         st.info(words()("sign_in.needed"))
         draw_link("sign_in.enter")
         st.stop()
-    return found
+    return current
 
 
 def draw_link(key: str) -> None:
-    """A link to the sign-in page under the words of `key`; from there the reader comes back to this very page."""
+    """Draw a link to the sign-in page, labelled by the i18n `key`, that leads back to this page."""
     here = urlsplit(st.context.url or "/").path or "/"
     choices = urlencode(st.query_params.to_dict())
     link = "/sign-in?" + urlencode({"next": f"{here}?{choices}" if choices else here})
@@ -112,7 +112,13 @@ def draw_link(key: str) -> None:
 
 
 def role_of(*, cookies: Mapping[str, str], headers: Mapping[str, str], client: str | None) -> Role | None:
-    """The role of a connection: its cookies, its headers by lower-case name, the address it came from."""
+    """The role of a connection.
+
+    Args:
+        cookies: Its cookies.
+        headers: Its headers by lower-case name.
+        client: The IP address it came from.
+    """
     if no_passcode():
         return "writer" if _this_machine(headers, client) else None
     return role_of_cookie(cookies.get(COOKIE))
@@ -124,10 +130,10 @@ def no_passcode() -> bool:
 
 
 def _this_machine(headers: Mapping[str, str], client: str | None) -> bool:
-    """Asked from here, for here: a name on the internet that points at 127.0.0.1 does not pass."""
+    """Whether a request comes from this machine and is addressed to it: DNS rebinding does not pass."""
     host = urlsplit(f"//{headers.get('host', '')}").hostname or ""
-    asked_for_here = host == "localhost" or _is_loopback(host)
-    return asked_for_here and _is_loopback(client or "") and not any(name in headers for name in RELAYED)
+    is_addressed_here = host == "localhost" or _is_loopback(host)
+    return is_addressed_here and _is_loopback(client or "") and not any(name in headers for name in RELAYED)
 
 
 def _is_loopback(address: str) -> bool:

@@ -1,4 +1,4 @@
-"""The sign-in page, and the routes `/sign-in` and `/sign-out` that ask for the passcode once per device."""
+"""Sign-in: the form, the check of the passcode, and the routes `/sign-in` and `/sign-out`."""
 
 import asyncio
 from html import escape
@@ -15,7 +15,7 @@ from streamlit import config
 import settings
 from dashboard.auth import session
 from dashboard.auth.session import Role
-from dashboard.auth.throttle import Guesses
+from dashboard.auth.throttle import LoginThrottle
 from i18n import LANGUAGES, Words
 
 PAGE = Template((Path(__file__).parent / "sign_in.html").read_text("utf-8"))
@@ -36,10 +36,17 @@ COLOURS = {
 }
 
 
-def form(target: str, *, said: str = "", role: Role | None = None, status: int = 200) -> HTMLResponse:
-    """The form; after it the device goes on to `target`. `said` is what went wrong, `role` who is signed in."""
+def form(target: str, *, error: str = "", role: Role | None = None, status: int = 200) -> HTMLResponse:
+    """The sign-in form.
+
+    Args:
+        target: Address that the device goes on to.
+        error: What went wrong, in words.
+        role: The role the device is signed in with, if any.
+        status: HTTP status.
+    """
     w = language_of(target)
-    parts = [f'<p class="said" role="alert">{escape(said)}</p>'] if said else []
+    parts = [f'<p class="said" role="alert">{escape(error)}</p>'] if error else []
     parts += [f"<p>{escape(w('sign_in.signed_in_' + role if role else 'sign_in.lead'))}</p>"]
     parts += [
         '<form method="post" action="/sign-in">',
@@ -48,21 +55,23 @@ def form(target: str, *, said: str = "", role: Role | None = None, status: int =
         f'<label for="passcode">{escape(w("sign_in.passcode"))}</label>',
         '<input id="passcode" name="passcode" type="password" autocomplete="current-password" required autofocus>',
         f"<button>{escape(w('sign_in.enter'))}</button></form>",
-        _leave(w, target) if role else f'<p class="quiet" style="margin:1rem 0 0">{escape(w("sign_in.kept"))}</p>',
+        _sign_out_form(w, target)
+        if role
+        else f'<p class="quiet" style="margin:1rem 0 0">{escape(w("sign_in.kept"))}</p>',
     ]
     return _page(w, target, "sign_in.title", parts, status=status)
 
 
 def refusal(target: str) -> HTMLResponse:
-    """No passcode was set, so nobody but the machine itself is let in: says so and what to do."""
+    """The page without any passcode set, when only this machine itself may enter: what to do."""
     w = language_of(target)
     return _page(w, target, "sign_in.refused_title", [f"<p>{escape(w('sign_in.refused'))}</p>"], status=403)
 
 
 def language_of(target: str) -> Words:
-    """The language that the address behind the door asks for, else the posko's own."""
-    asked = parse_qs(urlsplit(target).query).get("lang", [settings.language()])[0]
-    return Words(asked if asked in LANGUAGES else settings.language())
+    """The language in the target's address, else the posko's own."""
+    language = parse_qs(urlsplit(target).query).get("lang", [settings.language()])[0]
+    return Words(language if language in LANGUAGES else settings.language())
 
 
 def _page(w: Words, target: str, title: str, content: list[str], *, status: int) -> HTMLResponse:
@@ -79,7 +88,7 @@ def _page(w: Words, target: str, title: str, content: list[str], *, status: int)
     return HTMLResponse(text, status, {"Content-Security-Policy": POLICY, "Cache-Control": "no-store"})
 
 
-def _leave(w: Words, target: str) -> str:
+def _sign_out_form(w: Words, target: str) -> str:
     return (
         f'<form method="post" action="/sign-out"><button class="second">{escape(w("sign_in.leave"))}</button></form>'
         f'<p style="margin:1rem 0 0"><a href="{escape(target)}">{escape(w("sign_in.back"))}</a></p>'
@@ -104,13 +113,13 @@ def _colours(theme: str) -> str:
 
 
 LONGEST_FORM_BYTES = 8192
-_guesses = Guesses()
-# A guess costs 32 MiB and a tenth of a second: one after the other, however many ask at once.
+_throttle = LoginThrottle()
+# A check costs 32 MiB and a tenth of a second: one after the other, however many arrive at once.
 _one_at_a_time = asyncio.Semaphore(1)
 
 
 async def show(request: Request) -> Response:
-    """The form; whoever needs none goes straight on."""
+    """Answer with the form; a device that needs none is sent on."""
     target = inside(request.query_params.get("next"))
     role = role_of(request)
     if session.no_passcode():
@@ -119,7 +128,7 @@ async def show(request: Request) -> Response:
 
 
 async def enter(request: Request) -> Response:
-    """Checks the passcode; a right one is kept by the device for 30 days, and the link opens as it was sent."""
+    """Check the passcode; a right one signs the device in for 30 days, and the link opens as it was sent."""
     if not same_origin(request):
         return Response(status_code=403)
     body = await _short_body(request)
@@ -130,11 +139,11 @@ async def enter(request: Request) -> Response:
     if session.no_passcode():
         return RedirectResponse(f"/sign-in?{request.url.query}", 303)
     async with _one_at_a_time:
-        return await _judged(request, target, fields.get("passcode", [""])[0])
+        return await _check(request, target, fields.get("passcode", [""])[0])
 
 
 async def leave(request: Request) -> Response:
-    """The device forgets its passcode."""
+    """Sign the device out."""
     if not same_origin(request):
         return Response(status_code=403)
     response = RedirectResponse("/sign-in", 303)
@@ -142,20 +151,20 @@ async def leave(request: Request) -> Response:
     return response
 
 
-async def _judged(request: Request, target: str, passcode: str) -> Response:
+async def _check(request: Request, target: str, passcode: str) -> Response:
     address = request.client.host if request.client else ""
     w = language_of(target)
-    wait = _guesses.wait_seconds(address)
+    wait = _throttle.wait_seconds(address)
     if wait:
-        response: Response = form(target, said=w("sign_in.wait", seconds=wait), status=429)
+        response: Response = form(target, error=w("sign_in.wait", seconds=wait), status=429)
         response.headers["Retry-After"] = str(wait)
         return response
-    _guesses.note(address)
+    _throttle.note(address)
     role = await run_in_threadpool(_role_for, passcode)
     if role is None:
-        return form(target, said=w("sign_in.wrong"), status=403)
-    _guesses.forgive(address)
-    return _kept(RedirectResponse(target, 303), role, secure=encrypted(request))
+        return form(target, error=w("sign_in.wrong"), status=403)
+    _throttle.forgive(address)
+    return _signed_in(RedirectResponse(target, 303), role, secure=encrypted(request))
 
 
 def _role_for(passcode: str) -> Role | None:
@@ -165,9 +174,9 @@ def _role_for(passcode: str) -> Role | None:
     return "writer" if writes else "reader" if reads else None
 
 
-def _kept(response: Response, role: Role, *, secure: bool) -> Response:
+def _signed_in(response: Response, role: Role, *, secure: bool) -> Response:
     response.set_cookie(
-        session.COOKIE, session.signed(role), session.KEPT_SECONDS, httponly=True, samesite="lax", secure=secure
+        session.COOKIE, session.signed(role), session.COOKIE_SECONDS, httponly=True, samesite="lax", secure=secure
     )
     return response
 

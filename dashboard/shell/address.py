@@ -1,4 +1,4 @@
-"""What the reader chose, kept in the address, so that a link opens as it was sent.
+"""The reader's choices, kept in the address, so that a link opens as it was sent.
 
 The address holds codes, never words: a link made in Indonesian opens in Hindi. A page opened from the menu comes with
 an empty query, so the session remembers the choice and puts it back.
@@ -9,13 +9,20 @@ from typing import Any
 
 import streamlit as st
 
-# These say something of one page only: which parts of it stand open, and what is picked to see the rows of it.
+# Parameters that belong to one page: its open sections, its drill-down, and the page of a list of rows.
 OPENED, PICKED = "open", "row_"
+LIST_PAGE = f"{PICKED}page_"
 
 
 def chosen(name: str, allowed: Collection[str], default: str) -> str:
-    """The choice under `name` in the address, else of this session, else the default; never one not allowed."""
-    choice = said(name)
+    """Return the reader's choice: from the address, else from this session, else the default.
+
+    Args:
+        name: The parameter of the address.
+        allowed: The codes that can be chosen; any other is ignored.
+        default: The code without a choice.
+    """
+    choice = unchecked(name)
     if choice is None or choice not in allowed:
         return default
     if st.query_params.get(name) != choice:
@@ -24,14 +31,25 @@ def chosen(name: str, allowed: Collection[str], default: str) -> str:
     return choice
 
 
-def said(name: str) -> str | None:
-    """What stands under `name` in the address, else what this session chose; whether or not it can be had."""
+def unchecked(name: str) -> str | None:
+    """The choice under `name` in the address, else of this session, whether or not it is an allowed one."""
     return st.query_params.get(name) or st.session_state.get(_memory(name))
 
 
-def along() -> dict[str, str]:
-    """The reader's choices, by name, as far as they go along to another page."""
+def shared_choices() -> dict[str, str]:
+    """The choices that go along to another page: name → code."""
     return {name: code for name, code in st.query_params.items() if name != OPENED and not name.startswith(PICKED)}
+
+
+def picks() -> dict[str, str]:
+    """The drill-down of this page: name → code."""
+    parameters = {name: code for name, code in st.query_params.items() if name.startswith(PICKED)}
+    return {name.removeprefix(PICKED): code for name, code in parameters.items() if not name.startswith(LIST_PAGE)}
+
+
+def has_picks() -> bool:
+    """Whether the address narrows or turns the rows of this page."""
+    return any(name.startswith(PICKED) for name in st.query_params)
 
 
 def choose(name: str, choice: str) -> None:
@@ -41,7 +59,7 @@ def choose(name: str, choice: str) -> None:
 
 
 def widget(name: str, choice: Any) -> dict[str, Any]:
-    """Arguments that tie a widget to the address: its key, holding `choice`, and what happens on a change."""
+    """Arguments that tie a widget to the address: its key, set to `choice`, and its callback."""
     key = f"choice-{name}"
     st.session_state[key] = choice
     return {"key": key, "on_change": _changed, "args": (name,)}

@@ -1,4 +1,4 @@
-"""Figures as they were known at an earlier moment: which moment is looked at, and how a writer has another one made."""
+"""As-of snapshots on a page: which one is shown, and how a writer has another one built."""
 
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -9,31 +9,37 @@ import settings
 import warehouse
 from dashboard.data_entry import pipeline_client
 from dashboard.shell import address
-from dashboard.shell.query_cache import look_at
+from dashboard.shell.query_cache import use_snapshot
 from i18n import Words
 
 _NAME, _NOW = "known_at", "now"
 
 
-def turn_to(w: Words, *, writer: bool, offered: bool) -> datetime | None:
-    """Look at the moment that the address names, and draw the control and the banner; None for today.
+def choose(w: Words, *, writer: bool, offered: bool) -> datetime | None:
+    """Use the as-of snapshot that the address names, and draw the control and the banner.
 
-    offered: whether the page lets its reader look back; where it does not, it shows what is known today
+    Args:
+        w: Words in the reader's language.
+        writer: Whether the reader may have another snapshot built.
+        offered: Whether the page offers as-of snapshots; otherwise it shows today's.
+
+    Returns:
+        The moment of the snapshot; None for today's.
     """
     if not offered:
-        look_at(None)
+        use_snapshot(None)
         return None
     codes = [_NOW, *warehouse.known()]
-    said = st.query_params.get(_NAME, _NOW)
+    requested = st.query_params.get(_NAME, _NOW)
     code = address.chosen(_NAME, codes, _NOW)
-    look_at(None if code == _NOW else code)
+    use_snapshot(None if code == _NOW else code)
     with st.popover(_label(w, code), icon="🕰️", width="content"):
         st.selectbox(w("past.pick"), codes, format_func=lambda each: _label(w, each), **address.widget(_NAME, code))
         st.caption(w("past.hint"))
         if writer:
-            _make(w)
-    if said not in codes:
-        _gone(w, said, writer=writer)
+            _draw_builder(w)
+    if requested not in codes:
+        _warn_gone(w, requested, writer=writer)
     if code == _NOW:
         return None
     moment = warehouse.moment_of(code)
@@ -42,7 +48,7 @@ def turn_to(w: Words, *, writer: bool, offered: bool) -> datetime | None:
 
 
 def sentence(w: Words, moment: datetime) -> str:
-    """That these are not the figures of today."""
+    """The sentence that the figures are not those of today."""
     return w("past.banner", moment=w.moment(moment))
 
 
@@ -50,34 +56,34 @@ def _label(w: Words, code: str) -> str:
     return w("past.now") if code == _NOW else w.moment(warehouse.moment_of(code))
 
 
-def _make(w: Words) -> None:
-    """A writer names the moment; the pipelines make its side snapshot."""
+def _draw_builder(w: Words) -> None:
+    """Let a writer choose a moment, and have the pipelines build its as-of snapshot."""
     zone = ZoneInfo(settings.timezone())
     today = datetime.now(zone).date()
     with st.container(horizontal=True):
         day = st.date_input(w("past.day"), today - timedelta(days=1), max_value=today, format="DD/MM/YYYY", width=160)
         clock = st.time_input(w("past.clock"), time(23, 59), width=120)
     if day and clock and st.button(w("past.make"), icon="🕰️"):
-        _made(w, datetime.combine(day, clock, zone))
+        _build(w, datetime.combine(day, clock, zone))
 
 
-def _made(w: Words, moment: datetime) -> None:
+def _build(w: Words, moment: datetime) -> None:
     with st.spinner(w("past.making"), show_time=True):
         answer = pipeline_client.known_at(moment, language=w.language)
-    said = answer.reports[0] if answer.reports else {}
-    if "known_at" not in said:
-        st.error(str(said.get("message") or answer.message), icon="⛔")
+    report = answer.reports[0] if answer.reports else {}
+    if "known_at" not in report:
+        st.error(str(report.get("message") or answer.message), icon="⛔")
         return
-    address.choose(_NAME, said["known_at"])
+    address.choose(_NAME, report["known_at"])
     st.rerun()
 
 
-def _gone(w: Words, code: str, *, writer: bool) -> None:
-    """The link is of a moment whose side snapshot made room for others: what stands here is of today, and says so."""
+def _warn_gone(w: Words, code: str, *, writer: bool) -> None:
+    """Warn that the snapshot of a link was removed to make room for others, so that figures are of today."""
     try:
         moment = warehouse.moment_of(code)
     except ValueError:
         return
     st.warning(w("past.gone", moment=w.moment(moment)), icon="🕰️")
     if writer and moment < datetime.now(UTC) and st.button(w("past.make_again"), icon="🕰️"):
-        _made(w, moment)
+        _build(w, moment)

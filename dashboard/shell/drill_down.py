@@ -1,7 +1,7 @@
-"""What a reader picked, on a picture or in a list, to see the rows of it.
+"""Drill-down: codes picked on a chart or in a list narrow the rows below.
 
-A pick stands in the address, so that a link opens as it was sent. It narrows the rows of its page only: unlike a
-filter it does not go along to the next page.
+Picks are kept in the address, so that a link opens as it was sent. Unlike a filter they do not go along to another
+page.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -13,65 +13,59 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.shell import address, section_state
+from dashboard.shell import address, sections
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import cells
 
-_PREFIX = address.PICKED
-_PAGE = f"{_PREFIX}page_"
 _FADED = 0.38
-# A day, a week and an hour of the week are ways to say when: a click on one lets go of the others.
-_WHEN = (("day",), ("week",), ("weekday", "hour"))
+# A day, a week and an hour of the week exclude each other: a click on one drops the others.
+_EXCLUSIVE = (("day",), ("week",), ("weekday", "hour"))
 
 
 def picked_code(name: str) -> str | None:
-    """The code that is picked under this name; None when nothing is."""
-    return st.query_params.get(_PREFIX + name)
-
-
-def every() -> dict[str, str]:
-    """All that is picked: name → code."""
-    found = {name: code for name, code in st.query_params.items() if name.startswith(_PREFIX)}
-    return {name.removeprefix(_PREFIX): code for name, code in found.items() if not name.startswith(_PAGE)}
+    """The code picked under this name, None without one."""
+    return st.query_params.get(address.PICKED + name)
 
 
 def pick(**codes: str) -> None:
-    """Pick these codes, by name, and open the rows; picking what is picked already lets go of it."""
+    """Pick these codes, by name, and open the rows; picking the same codes again drops them."""
     if all(picked_code(name) == code for name, code in codes.items()):
         drop(*codes)
         return
-    for when in _WHEN:
-        if any(set(codes) & set(other) for other in _WHEN if other != when):
-            drop(*(set(when) - set(codes)))
+    for names in _EXCLUSIVE:
+        if any(set(codes) & set(other) for other in _EXCLUSIVE if other != names):
+            drop(*(set(names) - set(codes)))
     drop()
     for name, code in codes.items():
-        st.query_params[_PREFIX + name] = code
-    section_state.turn(section_state.ROWS, is_open=True)
+        st.query_params[address.PICKED + name] = code
+    sections.set_open(sections.ROWS, is_open=True)
 
 
 def drop(*names: str) -> None:
-    """Let go of what is picked under these names; any list begins at its first page again."""
-    gone = [_PREFIX + name for name in names] + [name for name in st.query_params if name.startswith(_PAGE)]
+    """Drop the picks of these names; every list of rows starts at its first page again."""
+    gone = [address.PICKED + name for name in names] + [
+        name for name in st.query_params if name.startswith(address.LIST_PAGE)
+    ]
     for name in gone:
         if name in st.query_params:
             del st.query_params[name]
 
 
 def page(table: str) -> int:
-    """The page of a list that is looked at, from 1."""
-    page = st.query_params.get(_PAGE + table, "1")
+    """Number of the page of a list, from 1."""
+    page = st.query_params.get(address.LIST_PAGE + table, "1")
     return max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < 10 else 1
 
 
 def turn(table: str, number: int) -> None:
-    """Look at another page of a list."""
-    st.query_params[_PAGE + table] = str(number)
+    """Turn a list to another page."""
+    st.query_params[address.LIST_PAGE + table] = str(number)
 
 
 def chart(key: str, names: Sequence[str]) -> dict[str, Any]:
-    """Arguments that let a click on a mark of a chart pick the codes in its `customdata`, in the order of the names.
+    """Arguments of a chart on which a click picks the codes in a mark's `customdata`, in the order of the names.
 
-    The key changes with what is picked: the chart is drawn anew, and what shows as picked is what the address says.
+    The key changes with the picks, so that the chart is drawn anew and shows those of the address.
     """
     own = "-".join([f"chart-{key}", *(picked_code(name) or "" for name in names)])
     return {"key": own, "on_select": _clicked(own, names), "selection_mode": "points"}
@@ -82,27 +76,27 @@ def _clicked(key: str, names: Sequence[str]) -> Callable[[], None]:
         points = st.session_state[key]["selection"]["points"]
         codes = points[0].get("customdata") if points else None
         if codes is not None:
-            told = codes if isinstance(codes, list) else [codes]
-            pick(**{name: str(code) for name, code in zip(names, told, strict=False)})
+            mark = codes if isinstance(codes, list) else [codes]
+            pick(**{name: str(code) for name, code in zip(names, mark, strict=False)})
 
     return take
 
 
 def marks(names: Sequence[str], codes: Sequence[Sequence[Any]]) -> dict[str, Any]:
-    """Arguments of a trace whose marks can be picked: their codes, and those that are picked stand out of the others.
+    """Arguments of a trace whose marks can be picked: their codes, and a faint colour for those not picked.
 
-    codes: of each mark, in the order of the names; a mark that has fewer (`others`, of many kinds) picks only by the
-    first names
+    `codes` are those of each mark, in the order of the names. A mark with fewer (`others`, of many kinds) picks by the
+    first names only.
     """
     wanted = {name: code for name in names if (code := picked_code(name))}
-    stands_out = [
+    is_picked = [
         all(want == dict(zip(names, map(str, mark), strict=False)).get(name) for name, want in wanted.items())
         for mark in codes
     ]
-    # A list of opacities takes from Plotly's own styles of what is selected the default it needs to draw them.
+    # With a list of opacities Plotly has no default for selected and unselected marks.
     return {
         "customdata": [[str(code) for code in mark] for mark in codes],
-        "marker_opacity": [1.0 if out else _FADED for out in stands_out],
+        "marker_opacity": [1.0 if picked else _FADED for picked in is_picked],
         "selected": {"marker": {"opacity": 1.0}},
         "unselected": {"marker": {"opacity": _FADED}},
     }
@@ -113,44 +107,51 @@ ALL = "all"
 
 @dataclass(frozen=True)
 class Picks:
-    """By what the rows of a table can be picked.
-
-    names: `day`, `week`, `weekday`, `hour`, `village`, or a column of codes
-    codes: what there is to pick, for names whose codes stand in the data (`depot`) or are few of many (`item`)
-    """
+    """The drill-downs of a table of rows."""
 
     names: tuple[str, ...]
+    """`day`, `week`, `weekday`, `hour`, `village`, or a column of codes."""
     codes: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Codes of names whose codes only the data know (`depot`), or are few of many (`item`)."""
 
 
 def codes(frame: pd.DataFrame, names: Sequence[str]) -> dict[str, list[str]]:
-    """What there is to pick by those of these names that are columns of a frame, in its order."""
+    """The distinct codes of those of these names that are columns of a frame, in its order."""
     known = [name for name in names if name in frame]
     return {name: [str(code) for code in dict.fromkeys(frame[name].dropna())] for name in known}
 
 
-def made(context: PageContext, picks: Picks) -> dict[str, str]:
-    """What is picked and can be, by name; what an old link says and nobody knows is left out."""
-    found = {name: code for name in picks.names if (code := picked_code(name)) is not None}
-    return {name: code for name, code in found.items() if code in offered(context, picks, name) or _is_week(name, code)}
+def valid_picks(context: PageContext, picks: Picks) -> dict[str, str]:
+    """The picked codes that exist, by name; unknown ones of an old link are left out."""
+    codes = {name: code for name in picks.names if (code := picked_code(name)) is not None}
+    return {name: code for name, code in codes.items() if code in options(context, picks, name) or _is_week(name, code)}
 
 
-def arguments(made: Mapping[str, str]) -> dict[str, Any]:
-    """What is picked as the arguments of a metric that lists rows; they go before those of the page."""
-    asked: dict[str, Any] = {}
-    for name, code in made.items():
+def arguments(valid: Mapping[str, str]) -> dict[str, Any]:
+    """Picks as arguments of a metric that lists rows; they override the filters of the page."""
+    arguments: dict[str, Any] = {}
+    for name, code in valid.items():
         if name in ("day", "week"):
             first = date.fromisoformat(code)
-            asked |= {"start": first, "end": first + timedelta(days=6 if name == "week" else 0)}
+            arguments |= {"start": first, "end": first + timedelta(days=6 if name == "week" else 0)}
         elif name in ("weekday", "hour"):
-            asked[name] = int(code)
+            arguments[name] = int(code)
         else:
-            asked["place" if name == "village" else name] = code
-    return asked
+            arguments["place" if name == "village" else name] = code
+    return arguments
 
 
-def offered(context: PageContext, picks: Picks, name: str) -> dict[str, str]:
-    """What can be picked under a name: code → words."""
+def options(context: PageContext, picks: Picks, name: str) -> dict[str, str]:
+    """List what can be picked under a name.
+
+    Args:
+        context: The opened page.
+        picks: The drill-downs of the table.
+        name: One of them.
+
+    Returns:
+        Code → words.
+    """
     if name == "day":
         days = (context.end - context.start).days + 1
         codes = [(context.end - timedelta(days=n)).isoformat() for n in range(days)]
@@ -166,7 +167,13 @@ def offered(context: PageContext, picks: Picks, name: str) -> dict[str, str]:
 
 
 def written(context: PageContext, name: str, code: str) -> str:
-    """A pick in words: `Senin, 12 Juli 2021`, `09.00–09.59`, `WhatsApp`."""
+    """Write a pick in words: `Senin, 12 Juli 2021`, `09.00–09.59`, `WhatsApp`.
+
+    Args:
+        context: The opened page.
+        name: Name of the pick.
+        code: Its code.
+    """
     w = context.w
     if name in ("day", "week"):
         day = date.fromisoformat(code)
@@ -177,38 +184,44 @@ def written(context: PageContext, name: str, code: str) -> str:
 
 
 def label(context: PageContext, name: str) -> str:
-    """What is picked by a name, as the label of its list."""
+    """The label of the list of a name."""
     own = f"rows.by_{name}"
     return context.w(own) if context.w.has(own) else context.label(name)
 
 
-def draw(context: PageContext, picks: Picks, made: Mapping[str, str]) -> None:
-    """What is picked, each with its way back, and behind a button a list for every name: for keyboards, and for what
-    no picture shows.
+def draw(context: PageContext, picks: Picks, valid: Mapping[str, str]) -> None:
+    """Draw the picks, each with a button that drops it, and a pop-over with a list for every name.
+
+    The lists serve keyboards, and names that no chart shows.
+
+    Args:
+        context: The opened page.
+        picks: The drill-downs of the table.
+        valid: The picks in force, of `valid_picks`.
     """
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         with st.popover(context.w("rows.pick"), icon="🔎"):
             for name in picks.names:
-                _list(context, picks, name, made.get(name, ALL))
-        for name, code in made.items():
+                _list(context, picks, name, valid.get(name, ALL))
+        for name, code in valid.items():
             line = f"✕ {label(context, name)}: {written(context, name, code)}"
             st.button(line, key=f"drop-{name}", on_click=drop, args=(name,), help=context.w("rows.drop"))
 
 
 def line(context: PageContext, names: Sequence[str]) -> None:
-    """Below a picture on which something is picked: what, with the way down to the rows."""
-    found = {name: code for name in names if (code := picked_code(name)) and _can_be(name, code)}
-    if not context.start.isoformat() <= found.get("day", context.end.isoformat()) <= context.end.isoformat():
-        del found["day"]
-    line = [written(context, name, code) for name, code in found.items()]
+    """Draw the picks below their chart, with a link down to the rows."""
+    picked = {name: code for name in names if (code := picked_code(name)) and _can_be(name, code)}
+    if not context.start.isoformat() <= picked.get("day", context.end.isoformat()) <= context.end.isoformat():
+        del picked["day"]
+    line = [written(context, name, code) for name, code in picked.items()]
     if line:
-        way = f'<a href="#{section_state.ROWS}" target="_self">{escape(context.w("rows.below"))}</a>'
+        way = f'<a href="#{sections.ROWS}" target="_self">{escape(context.w("rows.below"))}</a>'
         st.html(f'<p class="posko-picked">🔎 <b>{escape(" · ".join(line))}</b> {way}</p>')
 
 
 def _list(context: PageContext, picks: Picks, name: str, code: str) -> None:
-    labels = {ALL: context.w("rows.all"), **offered(context, picks, name)}
-    # A list that is folded away does not hear of a new choice; under a new key it begins with it.
+    labels = {ALL: context.w("rows.all"), **options(context, picks, name)}
+    # A closed pop-over keeps the widget's old choice; a new key starts with the new one.
     key = f"pick-{name}-{code}"
     st.selectbox(
         label(context, name), list(labels), index=list(labels).index(code), format_func=labels.__getitem__, key=key,

@@ -1,4 +1,4 @@
-"""Period and place: drawn once, the same everywhere, kept in the address."""
+"""The filters of a page: period, place and terms, kept in the address."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -20,11 +20,19 @@ class Period:
     """Days from `start` to `end`, both included."""
 
     start: date
+    """First day."""
     end: date
+    """Last day."""
 
 
 def draw_period(w: Words, *, first: date, last: date) -> Period:
-    """The chosen days. They end at `last`, the day the data reach, not at today's date."""
+    """Draw the filter of days and return the chosen ones.
+
+    Args:
+        w: Words in the reader's language.
+        first: First day with data.
+        last: The day the data reach, on which periods end: not today's date.
+    """
     kind = address.chosen("period", PERIODS, PERIODS[0])
     st.segmented_control(
         w("filter.period"), PERIODS, format_func=lambda code: w(f"filter.{code}"), required=True,
@@ -41,7 +49,13 @@ def period_of(kind: str, last: date) -> Period:
 
 
 def draw_span(w: Words, *, first: date, last: date) -> Period:
-    """A slider from day to day; its days are written in the reader's language."""
+    """Draw a slider of two days and return the chosen span.
+
+    Args:
+        w: Words in the reader's language.
+        first: First day of the slider.
+        last: Last day of the slider.
+    """
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     codes = [day.isoformat() for day in days]
     if len(days) < 2:
@@ -64,7 +78,7 @@ def _span_changed() -> None:
 
 
 def draw_place(w: Words, places: pd.DataFrame) -> str | None:
-    """The chosen city, district or village as a code; None for everywhere."""
+    """Draw the filter of places; return the code of the city, district or village, None for everywhere."""
     labels = place_labels(w, places)
     code = address.chosen("place", labels, EVERYWHERE)
     st.selectbox(
@@ -75,7 +89,7 @@ def draw_place(w: Words, places: pd.DataFrame) -> str | None:
 
 
 def place_labels(w: Words, places: pd.DataFrame) -> dict[str, str]:
-    """What stands in the list, by code: everywhere, then each city, its districts and their villages."""
+    """The labels of the list by code: everywhere, then each city, its districts and their villages."""
     labels = {EVERYWHERE: w("filter.everywhere")}
     districts: dict[str, str] = {}
     for code, name, level in places[["code", "name", "level"]].itertuples(index=False):
@@ -86,7 +100,7 @@ def place_labels(w: Words, places: pd.DataFrame) -> dict[str, str]:
 
 
 def draw_terms(w: Words) -> dict[str, str | None]:
-    """The chosen urgency and channel, each None for every one, as the arguments of a metric."""
+    """Draw the filters of urgency and channel; return them as arguments of a metric, None for every one."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="filters-terms"):
         return {name: _draw_term(w, name, codes) for name, codes in TERMS.items()}
 
@@ -94,6 +108,6 @@ def draw_terms(w: Words) -> dict[str, str | None]:
 def _draw_term(w: Words, name: str, codes: tuple[str, ...]) -> str | None:
     labels = {EVERYWHERE: w(f"filter.any_{name}")} | {code: w.term(name, code) for code in codes}
     code = address.chosen(name, labels, EVERYWHERE)
-    tied = address.widget(name, code)
-    st.selectbox(w(f"filter.{name}"), list(labels), format_func=labels.__getitem__, width=260, **tied)
+    options = address.widget(name, code)
+    st.selectbox(w(f"filter.{name}"), list(labels), format_func=labels.__getitem__, width=260, **options)
     return None if code == EVERYWHERE else code

@@ -11,12 +11,12 @@ _SHORT = {"id": "ID", "en": "EN", "hi": "HI"}
 
 
 def words() -> Words:
-    """Words, numbers and dates in the language this reader chose."""
+    """Words, numbers and dates in the reader's language."""
     return Words(address.chosen("lang", LANGUAGES, settings.language()))
 
 
 def draw_switch(w: Words) -> None:
-    """Three short buttons, one per language."""
+    """Draw three short buttons, one per language."""
     st.segmented_control(
         w("language.label"),
         LANGUAGES,

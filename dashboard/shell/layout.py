@@ -1,4 +1,4 @@
-"""Around a page: the sign-in gate, the language, the title's place, the as-of line, "no data yet"."""
+"""The layout around a page: sign-in, language, title, data status, filters, and the page without data."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,8 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 import settings
 import warehouse
 from dashboard.auth import session
-from dashboard.shell import filters, language, navigation, style
-from dashboard.shell.as_of_snapshot import turn_to
+from dashboard.shell import as_of_snapshot, filters, language, navigation, style
 from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import query
 from dashboard.widgets import cells
@@ -23,41 +22,45 @@ from i18n import Words
 
 def open_page(
     name: str,
-    standing: Callable[..., Any],
+    status_of: Callable[..., Any],
     *,
     feeds: tuple[str, ...],
     period: bool = True,
     place: bool = True,
     past: bool = False,
 ) -> PageContext:
-    """Let the reader in, draw what stands around the page, and say what was chosen.
+    """Check the reader's role, draw the layout of a page and return its context.
 
-    standing: the metric that tells how the feeds stand · period, place: whether the page can be narrowed by them
-    past: whether it can show what was known at an earlier moment
-    feeds: what the page needs; without any row of them the page ends here and says what to do next. With none named
-    the page opens without data too.
+    Args:
+        name: Key of the page.
+        status_of: The metric of the data status of feeds.
+        feeds: Feeds the page needs: without a row of them the page ends here and says what to do next. Without any
+            the page opens without data too.
+        period: Whether the page has a filter of days.
+        place: Whether the page has a filter of places.
+        past: Whether the page can show an as-of snapshot.
     """
     writer = session.require() == "writer"
     w = language.words()
     style.apply(w)
     head = _top(w, name)
-    known_at = turn_to(w, writer=writer, offered=past)
-    found = _ask_how_it_stands(w, standing, feeds) if warehouse.snapshot_id() else None
-    if found is None or found.as_of is None:
+    known_at = as_of_snapshot.choose(w, writer=writer, offered=past)
+    status = _data_status(w, status_of, feeds) if warehouse.snapshot_id() else None
+    if status is None or status.as_of is None:
         if feeds:
             _nothing_yet(w, feeds, writer)
         return replace(_empty(name, w, writer, head), known_at=known_at)
-    now = found.as_of if found.made_up else known_at or _this_hour()
-    _tell_how_it_stands(w, found, found.as_of if known_at else now)
-    days, code = _filters(w, found, period, place)
-    shown: dict[str, Any] = {"known_at": known_at, "data_gaps": found.quarantine, "places": found.places}
-    return PageContext(name, w, writer, found.made_up, found.as_of, now, days.start, days.end, code, head, **shown)
+    now = status.as_of if status.made_up else known_at or _this_hour()
+    _draw_status(w, status, status.as_of if known_at else now)
+    days, code = _filters(w, status, period, place)
+    more: dict[str, Any] = {"known_at": known_at, "data_gaps": status.quarantine, "places": status.places}
+    return PageContext(name, w, writer, status.made_up, status.as_of, now, days.start, days.end, code, head, **more)
 
 
-def _ask_how_it_stands(w: Words, standing: Callable[..., Any], feeds: tuple[str, ...]) -> Any:
-    """How the feeds stand; where the published data are damaged the page says so, and ends."""
+def _data_status(w: Words, status_of: Callable[..., Any], feeds: tuple[str, ...]) -> Any:
+    """The status of the feeds; where the published data are damaged the page says so, and ends."""
     try:
-        return query(standing, feeds=feeds)
+        return query(status_of, feeds=feeds)
     except warehouse.Unreadable:
         st.title(w("screen.damaged_title"), anchor=False)
         st.write(w("screen.damaged"))
@@ -65,14 +68,14 @@ def _ask_how_it_stands(w: Words, standing: Callable[..., Any], feeds: tuple[str,
         st.stop()
 
 
-def _tell_how_it_stands(w: Words, found: Any, now: datetime) -> None:
-    if found.made_up:
+def _draw_status(w: Words, status: Any, now: datetime) -> None:
+    if status.made_up:
         st.html(f'<div class="posko-banner" role="note">🧪 {w("screen.made_up")}</div>')
-    st.caption(" · ".join(_standing_line(w, found, now)))
+    st.caption(" · ".join(_status_line(w, status, now)))
 
 
 def _this_hour() -> datetime:
-    """The reader's time, by the hour: an answer that depends on it is kept for as long."""
+    """The reader's time, to the hour: a result that depends on it is cached for as long."""
     return datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
 
 
@@ -99,17 +102,17 @@ def _nothing_yet(w: Words, feeds: tuple[str, ...], writer: bool) -> NoReturn:
     st.stop()
 
 
-def _standing_line(w: Words, found: Any, now: datetime) -> list[str]:
-    behind = (now - found.as_of).days
-    some = found.quarantined_rows or found.quarantined_cells
-    held = (
-        w("screen.quarantine_some", rows=found.quarantined_rows, cells=found.quarantined_cells)
+def _status_line(w: Words, status: Any, now: datetime) -> list[str]:
+    behind = (now - status.as_of).days
+    some = status.quarantined_rows or status.quarantined_cells
+    quarantine = (
+        w("screen.quarantine_some", rows=status.quarantined_rows, cells=status.quarantined_cells)
         if some
         else w("screen.quarantine_none")
     )
-    late = w("screen.coverage_late", late=_late(w, found.late)) if len(found.late) else w("screen.coverage_full")
-    as_of = w("screen.as_of", moment=cells.moment_of(w, found.as_of))
-    return [as_of, *([w("screen.behind", days=behind)] if behind > 0 else []), late, held]
+    late = w("screen.coverage_late", late=_late(w, status.late)) if len(status.late) else w("screen.coverage_full")
+    as_of = w("screen.as_of", moment=cells.moment_of(w, status.as_of))
+    return [as_of, *([w("screen.behind", days=behind)] if behind > 0 else []), late, quarantine]
 
 
 def _late(w: Words, late: pd.DataFrame) -> str:
@@ -119,25 +122,25 @@ def _late(w: Words, late: pd.DataFrame) -> str:
     )
 
 
-def _filters(w: Words, found: Any, period: bool, place: bool) -> tuple[filters.Period, str | None]:
-    last = found.as_of.astimezone(ZoneInfo(settings.timezone())).date()
+def _filters(w: Words, status: Any, period: bool, place: bool) -> tuple[filters.Period, str | None]:
+    last = status.as_of.astimezone(ZoneInfo(settings.timezone())).date()
     days, code = filters.period_of("days_28", last), None
     if not (period or place):
         return days, code
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="filters"):
         if period:
-            days = filters.draw_period(w, first=found.first or last - timedelta(days=27), last=last)
+            days = filters.draw_period(w, first=status.first or last - timedelta(days=27), last=last)
         if place:
-            code = filters.draw_place(w, found.places)
+            code = filters.draw_place(w, status.places)
     return days, code
 
 
 def halves(left_part: int = 1, right_part: int = 1) -> tuple[DeltaGenerator, DeltaGenerator]:
-    """Two columns side by side, wide in these proportions; one below the other on a phone."""
+    """Two columns of these proportions; one below the other on a phone."""
     left, right = st.columns([left_part, right_part], gap="medium")
     return left, right
 
 
 def note(context: PageContext, key: str) -> None:
-    """A quiet line of words."""
+    """Draw a quiet line of words."""
     st.caption(context.w(key))

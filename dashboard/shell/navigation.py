@@ -1,4 +1,4 @@
-"""Every page: its name, address, icon and section. The order is the order of the menu."""
+"""The site map: every page with its address, icon and section, in the order of the menu; links between pages."""
 
 from dataclasses import dataclass
 from html import escape
@@ -23,13 +23,17 @@ class Entry:
     """
 
     name: str
+    """Key of the page and stem of its file."""
     address: str
+    """Path of its URL."""
     icon: str
+    """Emoji in the menu."""
     section: str
+    """Key of its part of the menu."""
 
     @property
     def path(self) -> str:
-        """Where the page stands."""
+        """Absolute path of its URL."""
         return "/" if self is ENTRIES[0] else f"/{self.address}"
 
     @property
@@ -56,7 +60,7 @@ def entry(name: str) -> Entry:
 
 
 def open_page() -> StreamlitPage:
-    """The page the reader's address asks for, with the menu in the reader's language around it."""
+    """The page of the reader's address, with the menu in the reader's language around it."""
     w = language.words()
     st.logo(LOGO, size="large", link=None)
     sections: dict[str, list[StreamlitPage]] = {}
@@ -77,26 +81,26 @@ def _page(w: Words, each: Entry) -> StreamlitPage:
 
 
 def address_of(name: str, **choices: str) -> str:
-    """Another page's address, for HTML; it keeps the reader's choices, and works on a page run without its menu.
+    """The address of another page, escaped for HTML, with the reader's choices and these.
 
-    choices: others that go along
+    Unlike `st.page_link` it works on a page run without its menu.
     """
-    return escape(f"{entry(name).path}?{urlencode({**address.along(), **choices})}")
+    return escape(f"{entry(name).path}?{urlencode({**address.shared_choices(), **choices})}")
 
 
-def turn_to(name: str, **choices: str) -> None:
-    """Go to another page with the reader's choices and these."""
-    st.switch_page(entry(name).file, query_params={**address.along(), **choices})
+def go_to(name: str, **choices: str) -> None:
+    """Switch to another page with the reader's choices and these."""
+    st.switch_page(entry(name).file, query_params={**address.shared_choices(), **choices})
 
 
 def draw_lead(w: Words, name: str | None) -> None:
-    """A small link to the page, if any, where more is told of the figure above it."""
+    """Draw a small link to the page that explains the figure above it, if there is one."""
     if name:
         label = w(f"menu.{name}")
         st.html(f'<a class="posko-lead" href="{address_of(name)}" target="_self">{escape(label)} ›</a>')
 
 
 def draw_link(name: str, label: str) -> None:
-    """A link to another page that looks like a button."""
+    """Draw a link to another page that looks like a button."""
     inside = f"{entry(name).icon} {escape(label)}"
     st.html(f'<a class="posko-link" href="{address_of(name)}" target="_self">{inside}</a>')

@@ -1,4 +1,4 @@
-"""What a page knows about its reader and its data once the frame is open."""
+"""The context of an opened page: its reader, its filters and the state of its data."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -16,50 +16,55 @@ PLACES = ["code", "name", "level", "district"]
 
 @dataclass(frozen=True)
 class PageContext:
-    """One opened page.
-
-    name: the page's key · w: words in the reader's language · writer: whether uploads are allowed
-    as_of: newest moment that every feed of the page has reached · now: the moment forecasts count from
-    start, end: the chosen days, both included · place: code of the chosen place, None for everywhere
-    head: where the title goes · empty: whether nothing was loaded yet
-    known_at: the moment whose knowledge is shown, None for today's
-    data_gaps: what could not be read: feed, whole (rows as a whole), columns (between commas), rows
-    places: the gazetteer: code, name, level (city, district or village), district
-    """
+    """One opened page."""
 
     name: str
+    """Key of the page."""
     w: Words
+    """Words in the reader's language."""
     writer: bool
+    """Whether the reader may upload."""
     made_up: bool
+    """Whether the data are made up."""
     as_of: datetime
+    """Newest moment that every feed of the page has reached."""
     now: datetime
+    """Moment that forecasts and waits count from."""
     start: date
+    """First day of the chosen period."""
     end: date
+    """Last day of the chosen period."""
     place: str | None
+    """Code of the chosen place, None for everywhere."""
     head: DeltaGenerator = field(repr=False)
+    """Container of the title."""
     empty: bool = False
+    """Whether nothing is loaded yet."""
     known_at: datetime | None = None
+    """Moment of the as-of snapshot shown, None for today's."""
     data_gaps: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=DATA_GAPS), repr=False)
+    """What is in quarantine: feed, whole (rows as a whole), columns (between commas), rows."""
     places: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=PLACES), repr=False)
+    """The gazetteer: code, name, level (city, district or village), district."""
 
     @property
     def writes(self) -> bool:
-        """Whether the reader may change the books here: who looks at the past looks only."""
+        """Whether the reader may change the books here: an as-of snapshot is only looked at."""
         return self.writer and self.known_at is None
 
     @property
     def filters(self) -> dict[str, Any]:
-        """The arguments most metrics share."""
+        """The arguments most metrics share: start, end, place."""
         return {"start": self.start, "end": self.end, "place": self.place}
 
     @property
     def days(self) -> dict[str, Any]:
-        """The arguments of metrics that know no place."""
+        """The arguments of metrics without a place: start, end."""
         return {"start": self.start, "end": self.end}
 
     @property
     def period(self) -> str:
-        """The chosen days in words."""
+        """The chosen period in words."""
         return self.w("screen.period", start=self.w.day(self.start), end=self.w.day(self.end))
 
     def label(self, column: str) -> str:
@@ -68,7 +73,7 @@ class PageContext:
         return self.w(own) if self.w.has(own) else self.w(f"column.{column}")
 
     def headline(self, *findings: Finding) -> list[str]:
-        """Draw the first finding that is not empty as the page's title; returns every sentence, the title first."""
+        """Draw the first finding that is not empty as the page's title; return every sentence, the title first."""
         not_empty = [finding for finding in findings if not finding.key.endswith(".none")] or list(findings[:1])
         sentences = [self.w.sentence(finding) for finding in not_empty]
         self.head.title(sentences[0], anchor=False)
@@ -79,5 +84,5 @@ class PageContext:
         return " ".join(map(self.w.sentence, findings))
 
     def chart_title(self, finding: Finding | None) -> str | None:
-        """The sentence of a finding; None without one, so that the heading of the chart's key is drawn."""
+        """The sentence of a finding; None without one: the chart then has its plain heading."""
         return None if finding is None else self.w.sentence(finding)

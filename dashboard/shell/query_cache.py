@@ -1,6 +1,6 @@
-"""Ask a metric. The answer is kept until a new snapshot is published.
+"""Query a metric on the published snapshot; the result is cached until a new snapshot is published.
 
-A page may turn to what was known at an earlier moment: then the same metrics are asked of the side snapshot of it.
+A page may show an as-of snapshot: then the same metrics are queried there.
 """
 
 from collections.abc import Callable
@@ -15,68 +15,81 @@ from duckdb import DuckDBPyConnection
 
 import warehouse
 
-Answer = TypeVar("Answer")
+Result = TypeVar("Result")
+FileIdentity = tuple[int, int, int]
+"""Inode, size [bytes] and time of change [ns]."""
 _MOMENT = "moment-looked-at"
-_MOST_KEPT = 2  # today's and a moment's
-_kept: dict[Path, tuple[tuple[int, int, int], DuckDBPyConnection]] = {}
-_keeping = Lock()
+_MOST_OPEN = 2  # today's snapshot and an as-of snapshot
+_open_files: dict[Path, tuple[FileIdentity, DuckDBPyConnection]] = {}
+_lock = Lock()
 
 
-def look_at(code: str | None) -> None:
-    """From now on ask what was known at the moment of this code; None: what is known today."""
+def use_snapshot(code: str | None) -> None:
+    """From now on query the as-of snapshot of this code in this session; None for today's."""
     st.session_state[_MOMENT] = code
 
 
-def query(metric: Callable[..., Answer], **arguments: Any) -> Answer:
-    """What `metric` says of the published data; the same question on the same snapshot is computed once.
+def query(metric: Callable[..., Result], **arguments: Any) -> Result:
+    """Return the result of `metric` on the published data; the same query on the same snapshot is computed once.
 
     The snapshot in use is looked up on every call, so a page shows new data at its next rerun.
     """
-    answer: Answer = _answer(warehouse.snapshot_id(st.session_state.get(_MOMENT)), metric, **arguments)
-    return answer
+    result: Result = _cached(warehouse.snapshot_id(st.session_state.get(_MOMENT)), metric, **arguments)
+    return result
 
 
-def query_uncached(metric: Callable[..., Answer], **arguments: Any) -> Answer:
-    """The same without keeping the answer: for what is large and taken along."""
+def query_uncached(metric: Callable[..., Result], **arguments: Any) -> Result:
+    """Return the same without caching it: for large results that are exported."""
     code = st.session_state.get(_MOMENT)
-    with _opened(code) as con:
+    with _cursor(code) as con:
         return metric(con, **arguments)
 
 
-def _opened(code: str | None) -> DuckDBPyConnection:
-    """A connection of its own for one question, out of one that stays open: reading what tables there are takes longer
-    than most answers.
+def _metric_identity(metric: FunctionType) -> tuple[str, str, int]:
+    return metric.__module__, metric.__qualname__, hash(metric.__code__)
+
+
+@st.cache_data(max_entries=400, show_spinner=False, hash_funcs={FunctionType: _metric_identity})
+def _cached(snapshot: str | None, metric: Callable[..., Any], **arguments: Any) -> Any:
+    return query_uncached(metric, **arguments)
+
+
+def _cursor(code: str | None) -> DuckDBPyConnection:
+    """A cursor for one query on a connection that stays open.
+
+    Opening a file reads its catalogue, which takes longer than most queries.
     """
     path = warehouse.known().get(code) if code else warehouse.current()
-    with _keeping:
-        _let_go()
-        if path not in _kept:
+    with _lock:
+        _forget_replaced()
+        if path not in _open_files:
             con = _open(code)
-            if path is None or not (file := _file(path)):
+            if path is None or not (identity := _file_identity(path)):
                 return con
-            for old in [*_kept][: 1 - _MOST_KEPT]:
-                del _kept[old]
-            _kept[path] = file, con
-        return _kept[path][1].cursor()
+            for old in [*_open_files][: 1 - _MOST_OPEN]:
+                del _open_files[old]
+            _open_files[path] = identity, con
+        return _open_files[path][1].cursor()
 
 
-def _let_go() -> None:
-    """Of files that are gone, and of those that another one replaced. Only these are closed: a question that is being
-    answered from a file goes on with it.
+def _forget_replaced() -> None:
+    """Forget connections to files that are gone or replaced.
+
+    Only those to replaced files are closed: a query on a deleted file goes on with it.
     """
-    for path, (file, con) in [*_kept.items()]:
-        found = _file(path)
-        if found != file:
-            del _kept[path]
-            if found:
+    for path, (identity, con) in [*_open_files.items()]:
+        current = _file_identity(path)
+        if current != identity:
+            del _open_files[path]
+            if current:
                 con.close()
 
 
-def _file(path: Path) -> tuple[int, int, int] | None:
-    """What tells a file from another of the same name, and from itself cut off; None when it is gone."""
+def _file_identity(path: Path) -> FileIdentity | None:
+    """What differs when another file has the same name, or the file was cut; None when it is gone."""
     with suppress(OSError):
-        found = path.stat()
-        return found.st_ino, found.st_size, found.st_mtime_ns
+        status = path.stat()
+        return status.st_ino, status.st_size, status.st_mtime_ns
     return None
 
 
@@ -85,12 +98,3 @@ def _open(code: str | None) -> DuckDBPyConnection:
     if con is None:
         raise FileNotFoundError("the published snapshot is gone and has no successor")
     return con
-
-
-def _identity(metric: FunctionType) -> tuple[str, str, int]:
-    return metric.__module__, metric.__qualname__, hash(metric.__code__)
-
-
-@st.cache_data(max_entries=400, show_spinner=False, hash_funcs={FunctionType: _identity})
-def _answer(snapshot: str | None, metric: Callable[..., Any], **arguments: Any) -> Any:
-    return query_uncached(metric, **arguments)

@@ -1,4 +1,8 @@
-"""Parts of a page that go deeper: folded away until the reader opens them, and made only then."""
+"""Sections below a page's figures: closed until the reader opens them, drawn only then; their state is in the address.
+
+`open=loop,need` names the open sections; `open=all` opens every one, `open=all,-rows` every one but one. The rows are
+also open while a drill-down is active, unless they are closed by name. The state belongs to one page.
+"""
 
 from collections.abc import Callable
 from functools import partial
@@ -6,50 +10,100 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.shell import drill_down, section_state
+from dashboard.shell import address
 from dashboard.shell.page_context import PageContext
 
+ROWS = "rows"
+"""The section of every page that holds the rows behind its figures."""
 _PREFIX = "part_"
-
-
-def part(context: PageContext, key: str, draw: Callable[..., object], *args: Any, **kwargs: Any) -> None:
-    """A part that `draw(context, *args, **kwargs)` makes; the words of `<page>.part_<name>`, its `key`, say what it
-    answers.
-
-    A choice inside it draws nothing else of the page anew; what is picked there, to see the rows of it, draws all.
-    """
-    _fold(context, key, partial(draw, context, *args, **kwargs), drill_down.every())
+_ALL = "all"
 
 
 def heading(context: PageContext) -> None:
-    """What follows goes deeper; a button opens or closes every part of the page, for paper and the projector."""
-    whole = section_state.is_whole()
+    """Draw the heading above the sections, with a button that opens or closes all: for paper and the projector."""
+    everything = all_open()
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.markdown(f"### {context.w('part.deeper')}", width="content")
         st.button(
-            context.w("part.close_all" if whole else "part.open_all"),
+            context.w("part.close_all" if everything else "part.open_all"),
             key="open-all",
-            on_click=_turn_all,
-            args=(not whole,),
+            on_click=_set_all_open,
+            args=(not everything,),
         )
 
 
+def part(context: PageContext, key: str, draw: Callable[..., object], *args: Any, **kwargs: Any) -> None:
+    """Draw a section whose content `draw(context, *args, **kwargs)` makes once it is open.
+
+    A choice inside reruns the section only; a drill-down inside reruns the page.
+
+    Args:
+        context: The opened page.
+        key: `<page>.part_<name>`, the i18n key of the question that the section answers.
+        draw: Draws the content; it takes the context first.
+        *args: What else `draw` takes.
+        **kwargs: What else `draw` takes, by name.
+    """
+    _section(context, key, partial(draw, context, *args, **kwargs), address.picks())
+
+
 @st.fragment
-def _fold(context: PageContext, key: str, draw: Callable[[], object], before: dict[str, str]) -> None:
-    if drill_down.every() != before:
+def _section(context: PageContext, key: str, draw: Callable[[], object], picks: dict[str, str]) -> None:
+    """The section as a fragment; `picks` is the drill-down that the page was drawn with."""
+    if address.picks() != picks:
         st.rerun()
     name = key.rpartition(f".{_PREFIX}")[2]
     widget = f"{_PREFIX}{context.name}_{name}"
-    st.session_state[widget] = section_state.is_open(name)
+    st.session_state[widget] = is_open(name)
     st.html(f'<span id="{name}" class="posko-anchor"></span>')
-    with st.expander(f"**{context.w(key)}**", key=widget, on_change=_turned, args=(name, widget)) as folded:
-        if folded.open:
+    with st.expander(f"**{context.w(key)}**", key=widget, on_change=_toggled, args=(name, widget)) as section:
+        if section.open:
             draw()
 
 
-def _turned(name: str, widget: str) -> None:
-    section_state.turn(name, is_open=bool(st.session_state[widget]))
+def _toggled(name: str, widget: str) -> None:
+    set_open(name, is_open=bool(st.session_state[widget]))
 
 
-def _turn_all(is_open: bool) -> None:
-    section_state.turn_all(is_open=is_open)
+def _set_all_open(is_open: bool) -> None:
+    set_all_open(is_open=is_open)
+
+
+def is_open(name: str) -> bool:
+    """Whether a section is open."""
+    state = _state()
+    return name in state or (_open_by_default(name) and f"-{name}" not in state)
+
+
+def all_open() -> bool:
+    """Whether every section is open."""
+    return _state() == [_ALL]
+
+
+def set_open(name: str, *, is_open: bool) -> None:
+    """Open or close a section."""
+    state = [part for part in _state() if part not in (name, f"-{name}")]
+    if is_open != _open_by_default(name):
+        state.append(name if is_open else f"-{name}")
+    _store(state)
+
+
+def set_all_open(*, is_open: bool) -> None:
+    """Open or close every section."""
+    _store([_ALL] if is_open else [f"-{ROWS}"] if address.has_picks() else [])
+
+
+def _open_by_default(name: str) -> bool:
+    """Whether a section is open without being named."""
+    return _ALL in _state() or (name == ROWS and address.has_picks())
+
+
+def _state() -> list[str]:
+    return [part for part in st.query_params.get(address.OPENED, "").split(",") if part]
+
+
+def _store(state: list[str]) -> None:
+    if state:
+        st.query_params[address.OPENED] = ",".join(state)
+    elif address.OPENED in st.query_params:
+        del st.query_params[address.OPENED]

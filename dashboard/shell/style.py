@@ -1,4 +1,4 @@
-"""The few rules of CSS that Streamlit's theme cannot say."""
+"""The CSS rules that Streamlit's theme has no setting for."""
 
 import streamlit as st
 
@@ -101,5 +101,5 @@ _UPLOADER = """
 
 
 def apply(w: Words) -> None:
-    """Put the rules on the page."""
+    """Add the rules to the page."""
     st.html(f"<style>{_RULES}{_UPLOADER % w('data.upload_pick')}</style>")

@@ -50,7 +50,7 @@ def draw(
     with st.container(border=True):
         definitions.heading(context, key)
         picks = Picks(PICKS[key], {} if among is None else drill_down.codes(among, PICKS[key]))
-        made = drill_down.made(context, picks)
+        made = drill_down.valid_picks(context, picks)
         if not follows:
             drill_down.draw(context, picks, made)
         _pages(context, key, rows, asked | drill_down.arguments(made))

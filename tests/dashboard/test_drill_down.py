@@ -6,8 +6,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from dashboard.shell import drill_down, navigation, section_state
-from dashboard.shell.address import along
+from dashboard.shell import drill_down, navigation, sections
+from dashboard.shell.address import picks, shared_choices
 from dashboard.shell.drill_down import Picks
 from dashboard.shell.page_context import PageContext
 
@@ -41,22 +41,22 @@ def test_a_day_takes_the_place_of_an_hour_of_the_week(address: dict[str, str]) -
     assert address == {"row_day": "2021-07-05"}
     drill_down.pick(weekday="1", hour="8")
     assert address == {"row_weekday": "1", "row_hour": "8"}
-    assert drill_down.every() == {"weekday": "1", "hour": "8"}
+    assert picks() == {"weekday": "1", "hour": "8"}
 
 
 def test_what_is_picked_opens_the_rows_also_when_they_were_closed(address: dict[str, str]) -> None:
-    assert not section_state.is_open(section_state.ROWS)
+    assert not sections.is_open(sections.ROWS)
     drill_down.pick(day="2021-07-05")
-    assert section_state.is_open(section_state.ROWS)
-    section_state.turn(section_state.ROWS, is_open=False)
-    assert not section_state.is_open(section_state.ROWS)
+    assert sections.is_open(sections.ROWS)
+    sections.set_open(sections.ROWS, is_open=False)
+    assert not sections.is_open(sections.ROWS)
     drill_down.pick(channel="phone")
-    assert section_state.is_open(section_state.ROWS)
+    assert sections.is_open(sections.ROWS)
 
 
 def test_what_is_picked_or_open_does_not_go_along_to_the_next_page(address: dict[str, str]) -> None:
     address.update({"lang": "en", "open": "rows", "row_day": "2021-07-05", "row_page_recent": "2", "place": "35.79.01"})
-    assert along() == {"lang": "en", "place": "35.79.01"}
+    assert shared_choices() == {"lang": "en", "place": "35.79.01"}
     assert navigation.address_of("village", desa="35.79.01.1001").endswith(
         "?lang=en&amp;place=35.79.01&amp;desa=35.79.01.1001"
     )
@@ -65,7 +65,7 @@ def test_what_is_picked_or_open_does_not_go_along_to_the_next_page(address: dict
 def test_every_pick_begins_at_the_first_page(address: dict[str, str]) -> None:
     drill_down.turn("recent", 3)
     assert drill_down.page("recent") == 3
-    assert drill_down.every() == {}
+    assert picks() == {}
     drill_down.pick(channel="phone")
     assert drill_down.page("recent") == 1
 
@@ -94,7 +94,7 @@ def test_a_mark_of_many_kinds_fades_when_one_kind_is_picked(address: dict[str, s
 def test_picks_become_arguments_of_a_metric(address: dict[str, str], context: Callable[..., PageContext]) -> None:
     said = {"day": "2021-07-06", "hour": "9", "village": "35.79.01.1001", "channel": "phone", "depot": "Posko Batu"}
     address.update({f"row_{name}": code for name, code in said.items()})
-    made = drill_down.made(context(places=PLACES), CALLS)
+    made = drill_down.valid_picks(context(places=PLACES), CALLS)
     day = date(2021, 7, 6)
     expected = {"start": day, "end": day, "hour": 9, "place": "35.79.01.1001"}
     assert drill_down.arguments(made) == {**expected, "channel": "phone", "depot": "Posko Batu"}
@@ -102,7 +102,7 @@ def test_picks_become_arguments_of_a_metric(address: dict[str, str], context: Ca
 
 def test_a_week_is_its_seven_days(address: dict[str, str], context: Callable[..., PageContext]) -> None:
     address["row_week"] = "2021-06-28"
-    made = drill_down.made(context(), CALLS)
+    made = drill_down.valid_picks(context(), CALLS)
     assert drill_down.arguments(made) == {"start": date(2021, 6, 28), "end": date(2021, 7, 4)}
 
 
@@ -124,7 +124,7 @@ def test_what_nobody_knows_picks_nothing(
     address: dict[str, str], context: Callable[..., PageContext], name: str, code: str
 ) -> None:
     address[f"row_{name}"] = code
-    assert drill_down.made(context(places=PLACES), CALLS) == {}
+    assert drill_down.valid_picks(context(places=PLACES), CALLS) == {}
 
 
 @pytest.mark.parametrize("language", ["id", "en", "hi"])

@@ -16,7 +16,7 @@ from starlette.types import Message
 from starlette.websockets import WebSocket
 
 from dashboard.auth import middleware, session, sign_in
-from dashboard.auth.throttle import Guesses
+from dashboard.auth.throttle import LoginThrottle
 from pipelines.cli import passcode
 from pipelines.cli.passcode import hashed, set_passcode
 
@@ -97,7 +97,7 @@ def no_passcode(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("POSKO_DATA", str(tmp_path))
     monkeypatch.setattr(passcode, "N", 2**10)  # what a guess costs is not what is tested here
-    monkeypatch.setattr(sign_in, "_guesses", Guesses())
+    monkeypatch.setattr(sign_in, "_throttle", LoginThrottle())
     monkeypatch.setattr(sign_in, "_one_at_a_time", asyncio.Semaphore(1))
 
 
@@ -222,7 +222,7 @@ def test_a_cookie_somebody_changed_opens_nothing(change: tuple[str, str], both_p
 
 def test_a_cookie_ends_after_thirty_days(both_passcodes: None, monkeypatch: pytest.MonkeyPatch) -> None:
     cookie = name_passcode(READ).cookie
-    later = session.time.time() + session.KEPT_SECONDS + 1
+    later = session.time.time() + session.COOKIE_SECONDS + 1
     monkeypatch.setattr(session.time, "time", lambda: later)
     assert ask("/oksigen", BROWSER | {"cookie": cookie}).status == 303
 

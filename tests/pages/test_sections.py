@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.shell import query_cache, section_state
+from dashboard.shell import query_cache, sections
 from i18n import LANGUAGES, Words
 from tests.world import World
 
@@ -32,13 +32,13 @@ def standing_open(page: AppTest, name: str) -> list[str]:
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the metrics that are asked from now on."""
     names: list[str] = []
-    once = query_cache._answer
+    once = query_cache._cached
 
     def noted(snapshot: str | None, metric: Callable[..., Any], **arguments: Any) -> Any:
         names.append(metric.__name__)
         return once(snapshot, metric, **arguments)
 
-    monkeypatch.setattr(query_cache, "_answer", noted)
+    monkeypatch.setattr(query_cache, "_cached", noted)
     return names
 
 
@@ -104,19 +104,19 @@ def test_nonsense_in_the_address_opens_nothing(opened: Opened) -> None:
 
 def test_parts_are_opened_and_closed_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     query: dict[str, str] = {}
-    monkeypatch.setattr(section_state.st, "query_params", query)
-    section_state.turn("loop", is_open=True)
-    section_state.turn("rows", is_open=True)
+    monkeypatch.setattr(sections.st, "query_params", query)
+    sections.set_open("loop", is_open=True)
+    sections.set_open("rows", is_open=True)
     assert query == {"open": "loop,rows"}
-    section_state.turn("loop", is_open=False)
-    assert (query, section_state.is_open("loop"), section_state.is_open("rows")) == ({"open": "rows"}, False, True)
-    section_state.turn("rows", is_open=False)
+    sections.set_open("loop", is_open=False)
+    assert (query, sections.is_open("loop"), sections.is_open("rows")) == ({"open": "rows"}, False, True)
+    sections.set_open("rows", is_open=False)
     assert query == {}
-    section_state.turn_all(is_open=True)
-    section_state.turn("need", is_open=False)
-    assert (query, section_state.is_open("need"), section_state.is_whole()) == ({"open": "all,-need"}, False, False)
-    section_state.turn("need", is_open=True)
-    assert (query, section_state.is_whole()) == ({"open": "all"}, True)
+    sections.set_all_open(is_open=True)
+    sections.set_open("need", is_open=False)
+    assert (query, sections.is_open("need"), sections.all_open()) == ({"open": "all,-need"}, False, False)
+    sections.set_open("need", is_open=True)
+    assert (query, sections.all_open()) == ({"open": "all"}, True)
     query["row_day"] = "2021-07-05"
-    section_state.turn_all(is_open=False)
-    assert (query["open"], section_state.is_open("rows")) == ("-rows", False)
+    sections.set_all_open(is_open=False)
+    assert (query["open"], sections.is_open("rows")) == ("-rows", False)

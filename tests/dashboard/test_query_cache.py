@@ -55,7 +55,7 @@ def test_few_snapshots_stay_open_however_many_are_published(world: Callable[...,
     for day in range(1, 6):
         world(calls=f"call_id | started_at | direction\n{day} | 2021-07-0{day} 09:00 | inbound")
         assert query_uncached(calls_counted, direction="inbound") == day
-    assert len(sys.modules["dashboard.shell.query_cache"]._kept) <= 2
+    assert len(sys.modules["dashboard.shell.query_cache"]._open_files) <= 2
 
 
 def test_newer_snapshots_do_not_break_off_an_answer(world: Callable[..., DuckDBPyConnection]) -> None:
