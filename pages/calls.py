@@ -15,8 +15,10 @@ channels = query(calls.calls_by_channel, **context.filters)
 call_figures.tiles(context, totals, channels)
 happened = query(events, **context.days)
 ahead = query(call_forecast.call_forecast, end=context.end, place=context.place)
-told = context.paragraph(query(call_forecast.call_forecast_record, place=context.place))
-charts.daily_bars(context, "calls.daily", days, column="calls", mean="mean_7d", events=happened, ahead=ahead, said=told)
+record = context.paragraph(query(call_forecast.call_forecast_record, place=context.place))
+charts.daily_bars(
+    context, "calls.daily", days, column="calls", mean="mean_7d", events=happened, ahead=ahead, note=record
+)
 
 left, right = layout.halves(2, 3)
 with left:

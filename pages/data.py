@@ -11,8 +11,8 @@ from dashboard.widgets import tables
 
 context = layout.open_page("data", data_status, feeds=(), period=False, place=False, past=True)
 if context.writes:
-    upload.upload(context)
-    corrections.forms(context)
+    upload.draw_upload(context)
+    upload.draw_blank_forms(context)
     column_mapping.draw_saved_maps(context)
 if not context.empty:
     context.headline(query(loads.loads_headline))
@@ -21,9 +21,9 @@ if not context.empty:
     tables.card(context, "data.differences", query(loads.differences))
     tables.card(context, "data.quarantine", quarantine_reasons.in_words(context, query(quarantine.quarantine_summary)))
     if context.writes:
-        corrections.draw(context, quarantine.open_texts, villages.places, quarantine.known_items)
-        corrections.corrections(context, quarantine.quarantine_rows)
-        corrections.undo(context, query(loads.active_loads))
+        corrections.draw_unknown_texts(context, quarantine.open_texts, villages.places, quarantine.known_items)
+        corrections.draw_quarantine(context, quarantine.quarantine_rows)
+        corrections.draw_undo(context, query(loads.active_loads))
     tables.listed(context, "data.lines", quarantine.skipped_lines)
     tables.card(context, "data.disclosures", query(loads.disclosures))
 if not context.writer:

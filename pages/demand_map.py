@@ -13,8 +13,8 @@ from dashboard.widgets import row_browser, tables, village_map
 context = layout.open_page("demand_map", data_status, feeds=("calls", "requests"))
 kind = map_choices.draw_kind(context)
 days = map_choices.draw_window(context, query(periods.earlier_windows, **context.days))
-shown = {**days, **kind, "place": context.place}
-rates = query(village_rates.village_rates, **shown)
+filters = {**days, **kind, "place": context.place}
+rates = query(village_rates.village_rates, **filters)
 context.headline(village_rates.headline_of(rates, **days, **kind))
 
 measure = map_choices.draw_measure(context, rates)
@@ -22,13 +22,13 @@ label = map_choices.named(context, kind, measure)
 left, right = layout.halves()
 with left:
     shapes = query(villages.village_shapes, place=context.place)
-    said = {"label": label, "title": map_choices.title(context, kind, measure, days)}
-    village = village_map.card(context, "demand_map.map", rates, shapes, column=measure, height=560, **said)
+    words = {"label": label, "title": map_choices.title(context, kind, measure, days)}
+    village = village_map.card(context, "demand_map.map", rates, shapes, column=measure, height=560, **words)
     village_ranking.clusters(context, rates)
 with right:
     village_ranking.table(context, "demand_map.ranking", rates, column=measure, label=label)
 village_ranking.coverage(context, query(villages.village_coverage, **days))
-tables.card(context, "demand_map.districts", query(district_rates.district_rates, **shown))
+tables.card(context, "demand_map.districts", query(district_rates.district_rates, **filters))
 sections.heading(context)
 waiting = {"now": context.now, "place": context.place, "category": kind.get("category")}
 sections.part(context, "demand_map.part_open", tables.listed, "demand_map.open", request_rows.open_requests, **waiting)

@@ -19,8 +19,8 @@ figures.tiles(context, "donations", [*tiles, figures.of(totals, "evidence_share"
 goods = query(gift_balances.goods_balance, **context.days)
 account = gift_desk.account(context, goods)
 way = query(gift_balances.flow, **context.days, item=account)
-told = context.w.sentence(gift_balances.flow_headline(way, goods, item=account))
-gift_charts.flow(context, "donations.flow", way, title=told)
+title = context.w.sentence(gift_balances.flow_headline(way, goods, item=account))
+gift_charts.flow(context, "donations.flow", way, title=title)
 left, right = layout.halves(2, 3)
 with left:
     tables.card(context, "donations.balance", query(gift_balances.cash_balance, **context.days))

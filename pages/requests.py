@@ -9,28 +9,28 @@ from dashboard.widgets import figures, ranking, row_browser, tables
 
 context = layout.open_page("requests", data_status, feeds=("requests", "calls"))
 terms = filters.draw_terms(context.w)
-asked = context.filters | terms
-ranked = query(requests.requests_by_category, **asked)
+arguments = context.filters | terms
+ranked = query(requests.requests_by_category, **arguments)
 context.headline(requests.headline_of(ranked, **context.days))
 
-totals = query(requests.request_totals, **asked)
-waiting, curve = query(request_waits.time_to_fulfil, **asked, now=context.now)
+totals = query(requests.request_totals, **arguments)
+waiting, curve = query(request_waits.time_to_fulfil, **arguments, now=context.now)
 queue = query(request_backlog.backlog, now=context.now, place=context.place, **terms)
-shown = [figures.of(totals, "requests"), figures.of(totals, "open", better=-1)]
-shown += [figures.of(queue, "stale_requests", better=-1), figures.of(waiting, "median_hours", unit="hours")]
-shown += [figures.of(waiting, "within_24h_share", unit="share"), figures.of(totals, "unmet", better=-1)]
-figures.tiles(context, "requests", shown)
+tiles = [figures.of(totals, "requests"), figures.of(totals, "open", better=-1)]
+tiles += [figures.of(queue, "stale_requests", better=-1), figures.of(waiting, "median_hours", unit="hours")]
+tiles += [figures.of(waiting, "within_24h_share", unit="share"), figures.of(totals, "unmet", better=-1)]
+figures.tiles(context, "requests", tiles)
 left, right = layout.halves()
 with left:
     ranking.bars(context, "requests.ranked", ranked, label="category", column="requests")
 with right:
-    request_charts.daily(context, "requests.daily", query(requests.daily_requests, **asked))
-    tables.card(context, "requests.unmet", query(request_outcomes.unmet_reasons, **asked))
-request_charts.outcomes(context, "requests.quantities", query(request_outcomes.requested_quantities, **asked))
+    request_charts.daily(context, "requests.daily", query(requests.daily_requests, **arguments))
+    tables.card(context, "requests.unmet", query(request_outcomes.unmet_reasons, **arguments))
+request_charts.outcomes(context, "requests.quantities", query(request_outcomes.requested_quantities, **arguments))
 request_charts.curve(context, "requests.curve", curve, title=context.w.sentence(request_waits.headline_of(waiting)))
 sections.heading(context)
-sections.part(context, "requests.part_villages", request_charts.by_village, requests.requests_by_village, **asked)
+sections.part(context, "requests.part_villages", request_charts.by_village, requests.requests_by_village, **arguments)
 times, here = request_waits.time_to_fulfil_by, {"now": context.now, "place": context.place, **terms}
-sections.part(context, "requests.part_waits", request_charts.waits_by, times, **asked, now=context.now)
+sections.part(context, "requests.part_waits", request_charts.waits_by, times, **arguments, now=context.now)
 sections.part(context, "requests.part_open", tables.listed, "requests.open", request_rows.open_requests, **here)
-sections.part(context, "requests.part_rows", row_browser.draw, "requests.rows", request_rows.ROWS, **asked)
+sections.part(context, "requests.part_rows", row_browser.draw, "requests.rows", request_rows.ROWS, **arguments)

@@ -17,11 +17,11 @@ _FIGURES = ("rows_loaded", "rows_duplicate", "rows_quarantined", "cells_quaranti
 
 def draw_dry_run(context: PageContext, file: Any, maps: list[dict[str, Any]], taken: Callable[[], None]) -> None:
     """The dry run of a file with these column maps, and after it the button that takes the file."""
-    w, kept = context.w, f"tried-{file.file_id}"
+    w, memory = context.w, f"tried-{file.file_id}"
     if st.button(w("mapping.try"), icon="🔎", key=f"try-{file.file_id}"):
         with st.spinner(w("mapping.trying"), show_time=True):
-            st.session_state[kept] = (maps, pipeline_client.check([file], maps=maps, language=w.language))
-    tried, answer = st.session_state.get(kept, (None, None))
+            st.session_state[memory] = (maps, pipeline_client.check([file], maps=maps, language=w.language))
+    tried, answer = st.session_state.get(memory, (None, None))
     if tried != maps or answer is None:
         return
     _result(context, answer, _titles(maps))
@@ -36,7 +36,7 @@ def draw_dry_run(context: PageContext, file: Any, maps: list[dict[str, Any]], ta
 
 def _titles(maps: list[dict[str, Any]]) -> dict[str, str]:
     """Column → the title it has in the file."""
-    return {name: title for said in maps for name, title in said.get("columns", {}).items()}
+    return {name: title for column_map in maps for name, title in column_map.get("columns", {}).items()}
 
 
 def _result(context: PageContext, answer: pipeline_client.Answer, titles: dict[str, str]) -> None:
@@ -53,9 +53,9 @@ def _result(context: PageContext, answer: pipeline_client.Answer, titles: dict[s
             st.caption(f"💡 {sentence}")
         if report.get("examples"):
             st.markdown(f"**{w('mapping.examples')}**")
-            aside = pd.DataFrame(report["examples"])
-            aside["column_name"] = aside["column_name"].replace(titles)
-            st.html(tables.html(context, quarantine_reasons.in_words(context, aside)))
+            quarantine = pd.DataFrame(report["examples"])
+            quarantine["column_name"] = quarantine["column_name"].replace(titles)
+            st.html(tables.html(context, quarantine_reasons.in_words(context, quarantine)))
 
 
 UNUSED, CLOCK = "unused", "clock"
@@ -83,21 +83,26 @@ class Choices:
     @property
     def missing(self) -> list[str]:
         """Columns that every row needs and nothing gives; of those that can stand for each other, all in one."""
-        given = {*self.columns.values(), *self.constants, *([self.layout["happened"]] if self._dates else [])}
-        missing = [field["name"] for field in self.layout["fields"] if field["required"] and field["name"] not in given]
+        filled = {*self.columns.values(), *self.constants, *([self.layout["happened"]] if self._dates else [])}
+        missing = [
+            field["name"] for field in self.layout["fields"] if field["required"] and field["name"] not in filled
+        ]
         one_of = self.layout["one_of"]
-        return missing + ([" / ".join(one_of)] if one_of and not given & {*one_of} else [])
+        return missing + ([" / ".join(one_of)] if one_of and not filled & {*one_of} else [])
 
     @property
-    def mapping(self) -> dict[str, Any]:
+    def column_map(self) -> dict[str, Any]:
         """The column map."""
         plain = {choice: title for title, choice in self.columns.items() if choice not in (UNUSED, CLOCK, *PARTS)}
         clock = [title for title, choice in self.columns.items() if choice == CLOCK]
-        said = {"feed": self.layout["feed"], "columns": plain, "constants": self.constants}
-        said |= {"clocks": dict.fromkeys([self.layout["happened"]], clock[0]) if clock else {}}
-        said |= {"dates": {self.layout["happened"]: self._dates} if self._dates else {}, "declare_items": self.unit}
-        said |= {"date_order": self.date_order, "decimal": self.decimal}
-        return {name: found for name, found in said.items() if found}
+        column_map = {"feed": self.layout["feed"], "columns": plain, "constants": self.constants}
+        column_map |= {"clocks": dict.fromkeys([self.layout["happened"]], clock[0]) if clock else {}}
+        column_map |= {
+            "dates": {self.layout["happened"]: self._dates} if self._dates else {},
+            "declare_items": self.unit,
+        }
+        column_map |= {"date_order": self.date_order, "decimal": self.decimal}
+        return {name: value for name, value in column_map.items() if value}
 
     @property
     def _dates(self) -> dict[str, str]:
@@ -114,10 +119,10 @@ def options(layout: dict[str, Any]) -> list[str]:
 
 def proposed(layout: dict[str, Any], titles: list[str]) -> dict[str, str]:
     """Title → what is proposed for it."""
-    found = {said["title"]: name for name, said in layout["columns"].items()}
-    found |= dict.fromkeys(layout["clocks"].values(), CLOCK)
-    found |= {title: f"part.{part}" for part, title in layout["parts"].items()}
-    return {title: found.get(title, UNUSED) for title in titles}
+    choices = {column["title"]: name for name, column in layout["columns"].items()}
+    choices |= dict.fromkeys(layout["clocks"].values(), CLOCK)
+    choices |= {title: f"part.{part}" for part, title in layout["parts"].items()}
+    return {title: choices.get(title, UNUSED) for title in titles}
 
 
 def days(choices: Choices) -> list[str]:
@@ -126,7 +131,7 @@ def days(choices: Choices) -> list[str]:
     return ["last", "first"] if last else ["first", "last"]
 
 
-def sayable(choices: Choices) -> list[str]:
+def constant_columns(choices: Choices) -> list[str]:
     """Columns that no column of the file gives and that may be the same in every row: those needed, the depot,
     and those said before."""
     needed = [each["name"] for each in choices.layout["fields"] if each["constant"] and each["name"] in choices.missing]
@@ -135,10 +140,10 @@ def sayable(choices: Choices) -> list[str]:
     return list(dict.fromkeys([*needed, *alone]))
 
 
-_SKIPPED, _ASIDE = "skipped", "aside"
+_SKIPPED, _QUARANTINE = "skipped", "aside"
 _UNITS = ("piece", "box", "bottle", "can", "cylinder", "kg", "litre", "package", "strip")
 _BY_FILE = "file"
-_WAYS = {",": "comma", ".": "point"}
+_NOTATION = {",": "comma", ".": "point"}
 
 
 def draw_column_mapping(
@@ -153,7 +158,7 @@ def draw_column_mapping(
         faults = [fault for choices in chosen if choices for fault in _faults(context, choices)]
         for fault in faults:
             st.warning(fault, icon="✋")
-        maps = [choices.mapping for choices in chosen if choices]
+        maps = [choices.column_map for choices in chosen if choices]
         if not faults and (maps or len(reports) > len(unknown)):
             draw_dry_run(context, file, maps, taken)
 
@@ -187,7 +192,7 @@ def _columns(context: PageContext, proposal: dict[str, Any], layout: dict[str, A
     """A choice for each column, and below them what the columns do not say."""
     w, titles = context.w, proposal["titles"]
     meant, choices = options(layout), proposed(layout, titles)
-    reasons = {said["title"]: said for said in layout["columns"].values()}
+    reasons = {column["title"]: column for column in layout["columns"].values()}
     st.markdown(f"**{w('mapping.columns')}**")
     with st.container(key=f"mapping-{key}"):
         for n, title in enumerate(titles):
@@ -199,8 +204,10 @@ def _columns(context: PageContext, proposal: dict[str, Any], layout: dict[str, A
                     format_func=lambda choice: meaning(context, layout, choice),
                     key=f"column-{key}-{n}",
                 )
-                st.caption(_seen(context, proposal, n, reasons.get(title) if choices[title] != UNUSED else None))
-    return _rest(context, Choices(layout, choices), key=key)
+                st.caption(
+                    _about_column(context, proposal, n, reasons.get(title) if choices[title] != UNUSED else None)
+                )
+    return _beyond_columns(context, Choices(layout, choices), key=key)
 
 
 def meaning(context: PageContext, layout: dict[str, Any], choice: str) -> str:
@@ -212,43 +219,43 @@ def meaning(context: PageContext, layout: dict[str, Any], choice: str) -> str:
     return (w(f"field.{choice}") if w.has(f"field.{choice}") else w(f"column.{choice}")) + (" *" if needed else "")
 
 
-def _seen(context: PageContext, proposal: dict[str, Any], n: int, said: dict[str, Any] | None) -> str:
+def _about_column(context: PageContext, proposal: dict[str, Any], n: int, reason: dict[str, Any] | None) -> str:
     """Examples from the column, and why it was proposed for what it is proposed for."""
     cells = list(dict.fromkeys(row[n] for row in proposal["rows"] if row[n]))[:3]
     parts = [context.w("mapping.example", cells=", ".join(cells))] if cells else [context.w("mapping.empty")]
-    if said:
-        parts.append(context.w(f"mapping.because.{said['reason']}", alias=said["alias"]))
+    if reason:
+        parts.append(context.w(f"mapping.because.{reason['reason']}", alias=reason["alias"]))
     return " · ".join(parts)
 
 
-def _rest(context: PageContext, choices: Choices, *, key: str) -> Choices:
+def _beyond_columns(context: PageContext, choices: Choices, *, key: str) -> Choices:
     """What is the same in every row, the day of a month, new items, and how dates and numbers are written."""
     w = context.w
     with st.container(key=f"mapping-rest-{key}"):
-        for name in sayable(choices):
-            said = st.text_input(
+        for name in constant_columns(choices):
+            constant = st.text_input(
                 w("mapping.constant", column=meaning(context, choices.layout, name)),
                 choices.layout.get("constants", {}).get(name, ""), key=f"all-{key}-{name}",
             )  # fmt: skip
-            choices.constants |= {name: said.strip()} if said.strip() else {}
+            choices.constants |= {name: constant.strip()} if constant.strip() else {}
         if "part.year" in choices.columns.values() and "part.day" not in choices.columns.values():
             choices.day = st.selectbox(
                 w("mapping.day"), days(choices), key=f"day-{key}",
                 format_func=lambda day: w(f"mapping.days.{day}"),
             )  # fmt: skip
         if "item" in choices.columns.values():
-            known = choices.layout.get("unit") or (_UNITS[0] if choices.layout["unknown_items"] else _ASIDE)
-            units = list(dict.fromkeys([_ASIDE, *_UNITS, known]))
+            known = choices.layout.get("unit") or (_UNITS[0] if choices.layout["unknown_items"] else _QUARANTINE)
+            units = list(dict.fromkeys([_QUARANTINE, *_UNITS, known]))
             unit = st.selectbox(
                 w("mapping.declare"), units, index=units.index(known), key=f"unit-{key}",
-                format_func=lambda unit: w("mapping.declare_none") if unit == _ASIDE else _counted(context, unit),
+                format_func=lambda unit: w("mapping.declare_none") if unit == _QUARANTINE else _counted(context, unit),
             )  # fmt: skip
-            choices.unit = None if unit == _ASIDE else unit
-    _ways(context, choices, key=key)
+            choices.unit = None if unit == _QUARANTINE else unit
+    _notation(context, choices, key=key)
     return choices
 
 
-def _ways(context: PageContext, choices: Choices, *, key: str) -> None:
+def _notation(context: PageContext, choices: Choices, *, key: str) -> None:
     """How dates and numbers are written, where somebody knows better than the file shows."""
     w = context.w
     with st.expander(w("mapping.ways")):
@@ -256,7 +263,7 @@ def _ways(context: PageContext, choices: Choices, *, key: str) -> None:
             way = st.selectbox(
                 w(f"mapping.{name}"), [_BY_FILE, *ways], [_BY_FILE, *ways].index(choices.layout.get(name) or _BY_FILE),
                 key=f"{name}-{key}",
-                format_func=lambda way: w(f"mapping.way.{_WAYS.get(way, way)}"),
+                format_func=lambda way: w(f"mapping.way.{_NOTATION.get(way, way)}"),
             )  # fmt: skip
             setattr(choices, name, None if way == _BY_FILE else way)
 
@@ -275,7 +282,7 @@ def _faults(context: PageContext, choices: Choices) -> list[str]:
     return [w(f"mapping.{key}", columns=names) for key, names in (("twice", twice), ("missing", missing)) if names]
 
 
-_KEPT, _MOST = "remembered-maps", 240
+_SAVED_MAPS, _MOST_LETTERS = "remembered-maps", 240
 
 
 def draw_saved_maps(context: PageContext) -> None:
@@ -285,10 +292,10 @@ def draw_saved_maps(context: PageContext) -> None:
         st.caption(w("mapping.kept_hint"))
         if st.button(w("mapping.kept_show"), icon="🔎"):
             with st.spinner(w("screen.reading")):
-                st.session_state[_KEPT] = pipeline_client.remembered_maps()
-        for one in st.session_state.get(_KEPT) or []:
+                st.session_state[_SAVED_MAPS] = pipeline_client.saved_maps()
+        for one in st.session_state.get(_SAVED_MAPS) or []:
             _one(context, one)
-        if st.session_state.get(_KEPT) == []:
+        if st.session_state.get(_SAVED_MAPS) == []:
             st.write(w("mapping.kept_none"))
 
 
@@ -296,10 +303,12 @@ def _one(context: PageContext, one: dict[str, Any]) -> None:
     """One map: its kind of data, its titles, and the button."""
     w, feed = context.w, one["feed"]
     kind = w(f"feed.{feed}") if feed else w("mapping.kept_damaged")
-    st.text(f"{kind}: {one['header'][:_MOST]}" if feed else kind)
+    st.text(f"{kind}: {one['header'][:_MOST_LETTERS]}" if feed else kind)
     if st.button(w("mapping.forget", feed=kind), icon="🗑️", key=f"forget-{one['file']}"):
         with st.spinner(w("screen.reading")):
             st.toast(pipeline_client.forget_map(one["file"], language=w.language).message)
-        st.session_state[_KEPT] = [other for other in st.session_state[_KEPT] if other["file"] != one["file"]]
+        st.session_state[_SAVED_MAPS] = [
+            other for other in st.session_state[_SAVED_MAPS] if other["file"] != one["file"]
+        ]
         st.session_state.pop("checked", None)  # files that lie in the upload are looked at anew
         st.rerun()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from codes import CODES, FEEDS
+from codes import CODES
 from dashboard.data_entry import pipeline_client, quarantine_reasons
 from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import query, query_uncached
@@ -15,29 +15,29 @@ from dashboard.widgets import cells, export, tables
 _CODED = tuple(domain for domain in CODES if domain != "status")
 _NAMED = {"need": "category"}
 COLUMNS = [*_CODED, *_NAMED, "village", "item"]
-_DONE = "told-rows"
+_DONE = "explained-rows"
 
 Metric = Callable[..., pd.DataFrame]
 
 
-def draw(context: PageContext, texts: Metric, places: Metric, items: Metric) -> None:
+def draw_unknown_texts(context: PageContext, texts: Metric, places: Metric, items: Metric) -> None:
     """Choose a text and what it means; texts: of `open_texts` · places: of `places` · items: of `known_items`."""
-    w, found = context.w, query(texts, columns=COLUMNS)
-    told = st.session_state.pop(_DONE, None)
-    if told:
-        st.success(w("data.told", rows=told), icon="✅")
-    if found.empty:
+    w, unknown = context.w, query(texts, columns=COLUMNS)
+    explained = st.session_state.pop(_DONE, None)
+    if explained:
+        st.success(w("data.told", rows=explained), icon="✅")
+    if unknown.empty:
         return
     with st.container(border=True, key="tell"):
         st.markdown(f"### {w('data.tell')}")
         st.caption(w("data.tell_hint"))
-        rows = {str(row["keys"][0]): row for row in found.to_dict("records")}
+        rows = {str(row["keys"][0]): row for row in unknown.to_dict("records")}
         picked = st.selectbox(w("data.tell_pick"), list(rows), format_func=lambda one: _label(context, rows[one]))
         row = rows[picked]
         options = _options(context, row, places, items)
         meant = _choose(context, row, options)
         if meant and st.button(w("data.tell_do", rows=int(row["cases"]), meant=options[meant]), type="primary"):
-            _tell(context, row, meant)
+            _explain(context, row, meant)
 
 
 def _label(context: PageContext, row: cells.Row) -> str:
@@ -79,54 +79,30 @@ def _choose(context: PageContext, row: cells.Row, options: dict[str, str]) -> st
     )  # fmt: skip
 
 
-def _tell(context: PageContext, row: cells.Row, meant: str) -> None:
+def _explain(context: PageContext, row: cells.Row, meant: str) -> None:
     with st.spinner(context.w("data.taking"), show_time=True):
         answer = pipeline_client.correct(str(row["column_name"]), [str(key) for key in row["keys"]], meant)
     if answer.taken:
         st.session_state[_DONE] = int(row["cases"])
         st.rerun()
-    for said in [answer.message, *(str(report.get("message", "")) for report in answer.reports)]:
-        if said:
-            st.error(said, icon="⛔")
+    for sentence in [answer.message, *(str(report.get("message", "")) for report in answer.reports)]:
+        if sentence:
+            st.error(sentence, icon="⛔")
 
 
-def forms(context: PageContext) -> None:
-    """An empty workbook to fill in and send, for who keeps no book yet."""
-    w = context.w
-    with st.expander(w("data.forms"), icon="📝"):
-        st.caption(w("data.forms_hint"))
-        feed = st.selectbox(
-            w("data.forms_pick"), FEEDS, None, lambda name: w(f"feed.{name}"), placeholder=w("data.forms_pick")
-        )
-        book = _form(feed, context) if feed else None
-        if book:
-            name = f"posko-{w(f'feed.{feed}').lower()}.xlsx"
-            st.download_button(w("data.forms_download"), book, name, icon="⬇️")
-
-
-def _form(feed: str, context: PageContext) -> bytes | None:
-    """Made once while it is being looked at."""
-    kept = st.session_state.get("form")
-    if kept is None or kept[0] != (feed, context.w.language):
-        with st.spinner(context.w("screen.reading")):
-            made = pipeline_client.form(feed, context.w.language)
-        kept = st.session_state["form"] = ((feed, context.w.language), made)
-    return kept[1]
-
-
-def corrections(context: PageContext, metric: Callable[..., pd.DataFrame]) -> None:
+def draw_quarantine(context: PageContext, metric: Callable[..., pd.DataFrame]) -> None:
     """The rows and cells set aside, by `quarantine_rows`, and a workbook of them to correct and send again."""
-    aside = query(metric)
+    quarantine = query(metric)
     with st.container(border=True):
         st.markdown(f"### {context.w('data.quarantine_rows')}")
-        if aside.empty:
+        if quarantine.empty:
             st.write(context.w("data.quarantine_rows_none"))
             return
         tables.rows(
             context,
             "data.quarantine_rows",
-            _told(context, aside),
-            every=lambda: _told(context, query_uncached(metric, limit=export.MOST_ROWS)),
+            _in_words(context, quarantine),
+            every=lambda: _in_words(context, query_uncached(metric, limit=export.MOST_ROWS)),
         )
         if st.button(context.w("data.quarantine_prepare"), icon="🧾"):
             with st.spinner(context.w("screen.reading")):
@@ -136,11 +112,11 @@ def corrections(context: PageContext, metric: Callable[..., pd.DataFrame]) -> No
             st.download_button(context.w("data.quarantine_download"), book, "posko-karantina.xlsx", icon="⬇️")
 
 
-def _told(context: PageContext, aside: pd.DataFrame) -> pd.DataFrame:
-    return quarantine_reasons.in_words(context, aside.drop(columns="load_id"))
+def _in_words(context: PageContext, rows: pd.DataFrame) -> pd.DataFrame:
+    return quarantine_reasons.in_words(context, rows.drop(columns="load_id"))
 
 
-def undo(context: PageContext, loads: pd.DataFrame) -> None:
+def draw_undo(context: PageContext, loads: pd.DataFrame) -> None:
     """Leave one load out of the counts."""
     w = context.w
     names = {row["load_id"]: f"{row['file']} ({w.moment(row['loaded_at'])})" for row in loads.to_dict("records")}

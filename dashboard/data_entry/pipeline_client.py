@@ -64,7 +64,7 @@ def undo(load_id: str, *, language: str | None = None) -> Answer:
     return answer if answer.taken or answer.message else Answer([], str(answer.reports[0]["message"]))
 
 
-def remembered_maps() -> list[dict[str, Any]]:
+def saved_maps() -> list[dict[str, Any]]:
     """The column maps that are remembered: file, feed (None when damaged) and titles of each."""
     return [one for answer in _run(["status", "--json"]).reports for one in answer.get("mappings", [])]
 
@@ -110,13 +110,13 @@ def _with_files(command: list[str], files: Sequence[Upload], maps: Maps, languag
     with TemporaryDirectory(prefix="posko-") as name:
         folder = Path(name)
         paths = [_put(folder / str(n), file) for n, file in enumerate(files)]
-        written = [_written(folder / f"{n + 1}.json", said) for n, said in enumerate(maps)]
-        said = [word for path in written for word in ("--map", str(path))]
-        return _run([*command, *map(str, paths), *said, *more, "--json"], language)
+        map_files = [_written(folder / f"{n + 1}.json", column_map) for n, column_map in enumerate(maps)]
+        options = [word for path in map_files for word in ("--map", str(path))]
+        return _run([*command, *map(str, paths), *options, *more, "--json"], language)
 
 
-def _written(path: Path, said: dict[str, Any]) -> Path:
-    path.write_text(json.dumps(said, ensure_ascii=False), "utf-8")
+def _written(path: Path, column_map: dict[str, Any]) -> Path:
+    path.write_text(json.dumps(column_map, ensure_ascii=False), "utf-8")
     return path
 
 
@@ -141,10 +141,10 @@ def _run(words: list[str], language: str | None = None) -> Answer:
     except subprocess.TimeoutExpired:
         return Answer([], _words(language)("data.too_late", minutes=LONGEST_SECONDS // 60))
     try:
-        said = json.loads(done.stdout)
+        answer = json.loads(done.stdout)
     except json.JSONDecodeError:
         return Answer([], _words(language)("data.no_answer"))
-    return Answer(said if isinstance(said, list) else [said], "")
+    return Answer(answer if isinstance(answer, list) else [answer], "")
 
 
 def _words(language: str | None) -> Words:

@@ -8,36 +8,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from codes import FEEDS
 from dashboard.data_entry import column_mapping, pipeline_client
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import tables
 from i18n import Words
-
-
-def chosen(files: list[Any]) -> dict[str, list[dict[str, Any]]]:
-    """The reports, each with the remembered choices as its proposal, on files that are to be read otherwise; by id."""
-    kept = {file.file_id: st.session_state.get(_kept(file)) for file in files}
-    return {file_id: reports for file_id, reports in kept.items() if reports}
-
-
-def offer(context: PageContext, files: list[Any], reports: list[dict[str, Any]]) -> None:
-    """A button for each file that a remembered column map reads, as the reports on the files say."""
-    w = context.w
-    told = [report for report in reports if report["status"] != "already_loaded"]
-    marks = {report["sha256"] for report in told if w("assumed.mapping_remembered") in report.get("assumed", [])}
-    for file in files if marks else []:
-        asked = sha256(file.getvalue()).hexdigest() in marks and not st.session_state.get(_kept(file))
-        if asked and st.button(w("mapping.ignore_saved_map", file=file.name), icon="🧩", key=f"button-{_kept(file)}"):
-            with st.spinner(w("data.checking"), show_time=True):
-                st.session_state[_kept(file)] = pipeline_client.check(
-                    [file], ignore_saved_map=True, language=w.language
-                ).reports
-            st.rerun()
-
-
-def _kept(file: Any) -> str:
-    return f"remap-{file.file_id}"
-
 
 _REPORT = [
     "file",
@@ -53,7 +28,7 @@ _WAITING = "upload-round"
 _TAKEN = "uploads-taken"
 
 
-def upload(context: PageContext) -> None:
+def draw_upload(context: PageContext) -> None:
     """Choose files, see what would happen with them, then take them. Nothing is stored before that."""
     w = context.w
     with st.container(border=True):
@@ -66,12 +41,12 @@ def upload(context: PageContext) -> None:
         if not files:
             return
         answer = _preview(context, files)
-        unknown = _unknown(files, answer) | chosen(files)
+        unknown = _unknown(files, answer) | _remapped(files)
         known = [file for file in files if file.file_id not in unknown]
         _report(context, "data.preview", answer)
         if known and answer.taken and st.button(w("data.take"), type="primary", icon="📥"):
             _take(context, known, sent)
-        offer(context, known, answer.reports)
+        _offer_remap(context, known, answer.reports)
     for file in files:
         if file.file_id in unknown:
             column_mapping.draw_column_mapping(context, file, unknown[file.file_id], partial(_arrived, [file], sent))
@@ -79,12 +54,12 @@ def upload(context: PageContext) -> None:
 
 def _unknown(files: list[Any], answer: pipeline_client.Answer) -> dict[str, list[dict[str, Any]]]:
     """The reports on the sheets of each file that holds one nobody knows, by the file's id."""
-    asked = {report["sha256"] for report in answer.reports if report.get("proposal")}
-    marks = {file.file_id: sha256(file.getvalue()).hexdigest() for file in files} if asked else {}
+    unknown = {report["sha256"] for report in answer.reports if report.get("proposal")}
+    hashes = {file.file_id: sha256(file.getvalue()).hexdigest() for file in files} if unknown else {}
     return {
-        file_id: [report for report in answer.reports if report["sha256"] == mark]
-        for file_id, mark in marks.items()
-        if mark in asked
+        file_id: [report for report in answer.reports if report["sha256"] == digest]
+        for file_id, digest in hashes.items()
+        if digest in unknown
     }
 
 
@@ -101,12 +76,12 @@ def _arrived(files: list[Any], sent: list[Any]) -> None:
 
 def _preview(context: PageContext, files: list[Any]) -> pipeline_client.Answer:
     """The check of these very files, run once while they are being looked at."""
-    chosen = (context.w.language, *(file.file_id for file in files))
-    kept = st.session_state.get("checked")
-    if kept is None or kept[0] != chosen:
+    wanted = (context.w.language, *(file.file_id for file in files))
+    checked = st.session_state.get("checked")
+    if checked is None or checked[0] != wanted:
         with st.spinner(context.w("data.checking"), show_time=True):
-            kept = st.session_state["checked"] = (chosen, pipeline_client.check(files, language=context.w.language))
-    return kept[1]
+            checked = st.session_state["checked"] = (wanted, pipeline_client.check(files, language=context.w.language))
+    return checked[1]
 
 
 def _take(context: PageContext, files: list[Any], sent: list[Any]) -> None:
@@ -122,11 +97,11 @@ def _difference(w: Words, report: dict[str, Any]) -> list[str]:
     key = "cli.replaced" if report.get("supersedes") else "cli.contradicted"
     older = {"file": report.get("supersedes_file", ""), "load": report.get("supersedes")}
     rows = {kind: ", ".join(named) for kind, named in report["difference_rows"].items() if kind != "added"}
-    told = w(key, **older, **report["difference"])
-    return [f"{report['file']}: {told}", *(w(f"cli.rows_{kind}", rows=few) for kind, few in rows.items())]
+    change = w(key, **older, **report["difference"])
+    return [f"{report['file']}: {change}", *(w(f"cli.rows_{kind}", rows=few) for kind, few in rows.items())]
 
 
-def _unread(w: Words, report: dict[str, Any]) -> str:
+def _unmapped(w: Words, report: dict[str, Any]) -> str:
     """The titles nobody understood; what is marked up in them stays text."""
     titles = (re.sub(r"([\\`*_\[\]()#$:!<>~|])", r"\\\1", title) for title in report["columns_unread"])
     return w("cli.unread", columns=", ".join(titles))
@@ -142,7 +117,7 @@ def _report(context: PageContext, key: str, answer: pipeline_client.Answer) -> N
         if report.get("difference_rows"):
             st.info("  \n".join(_difference(context.w, report)), icon="🔁")
         if report.get("columns_unread"):
-            st.info(f"{report['file']}: {_unread(context.w, report)}", icon="🔎")
+            st.info(f"{report['file']}: {_unmapped(context.w, report)}", icon="🔎")
         if report.get("assumed"):
             st.info(context.w("data.assumed", assumed="; ".join(map(str, report["assumed"]))), icon="💡")
     taken = [report for report in answer.reports if report.get("status") != "refused"]
@@ -150,3 +125,54 @@ def _report(context: PageContext, key: str, answer: pipeline_client.Answer) -> N
         st.markdown(f"**{context.w(key)}**")
         frame = pd.DataFrame(taken)
         tables.rows(context, key, frame[[name for name in _REPORT if name in frame]])
+
+
+def _remapped(files: list[Any]) -> dict[str, list[dict[str, Any]]]:
+    """The reports, each with the remembered choices as its proposal, on files that are to be read otherwise; by id."""
+    reports = {file.file_id: st.session_state.get(_memory(file)) for file in files}
+    return {file_id: sheets for file_id, sheets in reports.items() if sheets}
+
+
+def _offer_remap(context: PageContext, files: list[Any], reports: list[dict[str, Any]]) -> None:
+    """A button for each file that a remembered column map reads, as the reports on the files say."""
+    w = context.w
+    new = [report for report in reports if report["status"] != "already_loaded"]
+    hashes = {report["sha256"] for report in new if w("assumed.mapping_remembered") in report.get("assumed", [])}
+    for file in files if hashes else []:
+        is_mapped = sha256(file.getvalue()).hexdigest() in hashes and not st.session_state.get(_memory(file))
+        if is_mapped and st.button(
+            w("mapping.ignore_saved_map", file=file.name), icon="🧩", key=f"button-{_memory(file)}"
+        ):
+            with st.spinner(w("data.checking"), show_time=True):
+                st.session_state[_memory(file)] = pipeline_client.check(
+                    [file], ignore_saved_map=True, language=w.language
+                ).reports
+            st.rerun()
+
+
+def _memory(file: Any) -> str:
+    return f"remap-{file.file_id}"
+
+
+def draw_blank_forms(context: PageContext) -> None:
+    """An empty workbook to fill in and send, for who keeps no book yet."""
+    w = context.w
+    with st.expander(w("data.forms"), icon="📝"):
+        st.caption(w("data.forms_hint"))
+        feed = st.selectbox(
+            w("data.forms_pick"), FEEDS, None, lambda name: w(f"feed.{name}"), placeholder=w("data.forms_pick")
+        )
+        book = _form(feed, context) if feed else None
+        if book:
+            name = f"posko-{w(f'feed.{feed}').lower()}.xlsx"
+            st.download_button(w("data.forms_download"), book, name, icon="⬇️")
+
+
+def _form(feed: str, context: PageContext) -> bytes | None:
+    """Made once while it is being looked at."""
+    cached = st.session_state.get("form")
+    if cached is None or cached[0] != (feed, context.w.language):
+        with st.spinner(context.w("screen.reading")):
+            made = pipeline_client.form(feed, context.w.language)
+        cached = st.session_state["form"] = ((feed, context.w.language), made)
+    return cached[1]

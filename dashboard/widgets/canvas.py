@@ -16,9 +16,9 @@ from dashboard.shell.page_context import PageContext
 from dashboard.widgets import definitions, tables
 from i18n import Words
 
-Said = dict[str, Any]
-"""What Plotly is told of a trace or an axis."""
-_PLAIN: Said = {}
+PlotlyOptions = dict[str, Any]
+"""Options of a Plotly trace or axis."""
+_PLAIN: PlotlyOptions = {}
 # Width of the bar of a day [ms].
 BAR = 0.82 * 86_400_000
 _CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "responsive": True}
@@ -40,7 +40,13 @@ def faint(colour: str) -> str:
     return f"rgba({red},{green},{blue},0.22)"
 
 
-def blank(height: int = 300, *, traces: Sequence[Said] = (), xaxis: Said = _PLAIN, yaxis: Said = _PLAIN) -> go.Figure:
+def blank(
+    height: int = 300,
+    *,
+    traces: Sequence[PlotlyOptions] = (),
+    xaxis: PlotlyOptions = _PLAIN,
+    yaxis: PlotlyOptions = _PLAIN,
+) -> go.Figure:
     """A figure without marks, or with these traces and what is said of its axes: see-through, nothing to drag, so that
     a finger on a phone scrolls the page.
     """
@@ -67,12 +73,12 @@ def blank(height: int = 300, *, traces: Sequence[Said] = (), xaxis: Said = _PLAI
 def day_ticks(w: Words, days: Sequence[date], most: int = 6) -> dict[str, Any]:
     """Axis settings for days: few ticks, evenly spaced back from the last day, in the reader's language."""
     ordered = [pd.Timestamp(day) for day in sorted(set(days))]
-    shown = ordered[::-1][:: max(1, ceil(len(ordered) / most))][::-1]
+    ticks = ordered[::-1][:: max(1, ceil(len(ordered) / most))][::-1]
     half = pd.Timedelta(hours=14)
     return {
         "tickmode": "array",
-        "tickvals": shown,
-        "ticktext": [w.short_day(day) for day in shown],
+        "tickvals": ticks,
+        "ticktext": [w.short_day(day) for day in ticks],
         "tickangle": 0,
         "range": [ordered[0] - half, ordered[-1] + half] if ordered else None,
     }

@@ -32,8 +32,8 @@ def pair(key: str, frame: pd.DataFrame, *, labels: tuple[str, ...], column: str)
 
 def days(key: str, frame: pd.DataFrame, *, column: str) -> Finding | None:
     """`mean` of the complete days, and the `day` with `most`; frame: day, complete where it is known, `column`."""
-    shown = frame[frame["complete"].astype(bool)] if "complete" in frame else frame
-    counts = shown.groupby("day")[column].sum().astype(float)
+    complete = frame[frame["complete"].astype(bool)] if "complete" in frame else frame
+    counts = complete.groupby("day")[column].sum().astype(float)
     if len(counts) < 2 or (counts == counts.max()).sum() > 1:
         return None
     day = pd.Timestamp(counts.index[int(counts.argmax())]).date()
@@ -82,12 +82,12 @@ def states(key: str, frame: pd.DataFrame) -> Finding | None:
 def chances(key: str, frame: pd.DataFrame) -> Finding | None:
     """What was told on average and how often it came true; frame: told (how many), told_share, was_share."""
     known = frame.dropna(subset=["told_share", "was_share"])
-    told = float(known["told"].sum())
-    if not told > 0:
+    forecasts = float(known["told"].sum())
+    if not forecasts > 0:
         return None
-    means = {name: float((known[name] * known["told"]).sum()) / told for name in ("told_share", "was_share")}
+    means = {name: float((known[name] * known["told"]).sum()) / forecasts for name in ("told_share", "was_share")}
     percents = {name.replace("share", "percent"): round(100 * mean) for name, mean in means.items()}
-    return _finding(key, {"told": told, **percents})
+    return _finding(key, {"told": forecasts, **percents})
 
 
 def _share(count: float, total: float) -> dict[str, float]:

@@ -10,22 +10,24 @@ from dashboard.shell import drill_down
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import canvas, cells, chart_title, forecast
 
-_MOST = 9
+_MOST_EVENTS = 9
 _HALF_A_DAY = pd.Timedelta(hours=12)
 
 
-def mark(figure: go.Figure, context: PageContext, days: pd.Series, events: pd.DataFrame) -> str | None:
+def _mark_events(figure: go.Figure, context: PageContext, days: pd.Series, events: pd.DataFrame) -> str | None:
     """Draw a numbered line where each event begins, a strip along the top while it lasts; returns what the numbers
     mean, None without events. events: of the metric `events`; those that began before the first day stand at its edge.
     """
     if events.empty or days.empty:
         return None
-    shown = events.tail(_MOST)
-    shapes = [shape for row in shown.to_dict("records") for shape in _shapes(row, days)]
-    signs = [_annotation(number, _at(row, days)) for number, row in enumerate(shown.to_dict("records"), start=1)]
-    kept = {"shapes": [*figure.layout.shapes, *shapes], "annotations": [*figure.layout.annotations, *signs]}
-    figure.update_layout(kept, margin_t=34, legend_y=1.12)
-    return "  \n".join(_told(context, number, row) for number, row in enumerate(shown.to_dict("records"), start=1))
+    latest = events.tail(_MOST_EVENTS)
+    shapes = [shape for row in latest.to_dict("records") for shape in _shapes(row, days)]
+    signs = [_annotation(number, _at(row, days)) for number, row in enumerate(latest.to_dict("records"), start=1)]
+    marks = {"shapes": [*figure.layout.shapes, *shapes], "annotations": [*figure.layout.annotations, *signs]}
+    figure.update_layout(marks, margin_t=34, legend_y=1.12)
+    return "  \n".join(
+        _event_text(context, number, row) for number, row in enumerate(latest.to_dict("records"), start=1)
+    )
 
 
 def _at(row: dict[Any, Any], days: pd.Series) -> pd.Timestamp:
@@ -50,7 +52,7 @@ def _annotation(number: int, at: pd.Timestamp) -> dict[str, Any]:
     return {**place, "text": f"<b>{_sign(number)}</b>", "showarrow": False, "font": {"size": 15}}
 
 
-def _told(context: PageContext, number: int, row: dict[Any, Any]) -> str:
+def _event_text(context: PageContext, number: int, row: dict[Any, Any]) -> str:
     label = str(row["label"]).translate({ord(sign): f"\\{sign}" for sign in "\\`*_{}[]<>#$|~"})
     day = context.w.short_day(row["day"])
     if pd.isna(row["last_day"]):
@@ -73,7 +75,7 @@ def daily_bars(
     mean: str | None = None,
     events: pd.DataFrame | None = None,
     ahead: pd.DataFrame | None = None,
-    said: str | None = None,
+    note: str | None = None,
 ) -> None:
     """Bars of `column` per day, an incomplete day shaded, with the line `mean`, what explains a jump, and what is to be
     expected (`ahead`, with what is `said` of it). A click on a bar picks its day.
@@ -86,24 +88,24 @@ def daily_bars(
     if mean:
         _add_line(figure, context, frame, mean)
     every = frame if ahead is None else forecast.join(figure, context, frame, ahead)
-    day_axes(figure, context, every, largest=float(every.filter([column, "p90"]).max().max()))
-    notes = [None if events is None else mark(figure, context, frame["day"], events), said]
-    note = "  \n".join(filter(None, notes)) or None
+    _day_axes(figure, context, every, largest=float(every.filter([column, "p90"]).max().max()))
+    notes = [None if events is None else _mark_events(figure, context, frame["day"], events), note]
+    text = "  \n".join(filter(None, notes)) or None
     title = context.chart_title(chart_title.days(key, frame, column=column))
-    canvas.show(context, key, figure, behind=every, note=note, picks=("day",), title=title)
+    canvas.show(context, key, figure, behind=every, note=text, picks=("day",), title=title)
 
 
-def _add_bars(figure: go.Figure, context: PageContext, frame: pd.DataFrame, told: list[str]) -> None:
-    """Bars of the first column told; the others stand beside it when a bar is pointed at."""
+def _add_bars(figure: go.Figure, context: PageContext, frame: pd.DataFrame, columns: list[str]) -> None:
+    """Bars of the first column; hovering shows the others too."""
     figure.add_bar(
         x=frame["day"],
-        y=frame[told[0]],
+        y=frame[columns[0]],
         width=canvas.BAR,
         marker={"color": canvas.colours().main},
         **drill_down.marks(("day",), _codes(frame)),
-        hovertext=[_hover(context, row, told) for row in frame.to_dict("records")],
+        hovertext=[_hover(context, row, columns) for row in frame.to_dict("records")],
         hoverinfo="text",
-        name=context.w(f"column.{told[0]}"),
+        name=context.w(f"column.{columns[0]}"),
     )
 
 
@@ -127,7 +129,7 @@ def daily_line(context: PageContext, key: str, frame: pd.DataFrame, *, column: s
         **drill_down.marks(("day",), _codes(frame)),
     )
     figure.update_layout(showlegend=False)
-    day_axes(figure, context, frame, largest=float(frame[column].max()), smallest=min(0.0, float(frame[column].min())))
+    _day_axes(figure, context, frame, largest=float(frame[column].max()), smallest=min(0.0, float(frame[column].min())))
     title = context.chart_title(chart_title.balance(key, frame, column=column))
     canvas.show(context, key, figure, behind=frame, picks=("day",), title=title)
 
@@ -148,7 +150,7 @@ def _hover(context: PageContext, row: cells.Row, columns: list[str]) -> str:
     return "<br>".join([context.w.day(row["day"]), *lines])
 
 
-def day_axes(
+def _day_axes(
     figure: go.Figure,
     context: PageContext,
     frame: pd.DataFrame,
@@ -171,7 +173,7 @@ def _shade(figure: go.Figure, days: pd.Series) -> None:
         figure.add_vrect(**edges, fillcolor="rgba(128,140,150,0.28)", line_width=0, layer="below")
 
 
-def days(
+def stacked_days(
     context: PageContext,
     key: str,
     frame: pd.DataFrame,
@@ -192,16 +194,16 @@ def days(
     if marked:
         _add_marks(figure, context, totals[frame.groupby("day")[marked].any()], f"{key.rpartition('.')[0]}.{marked}")
     whole = pd.api.types.is_integer_dtype(frame[column])
-    day_axes(figure, context, frame, largest=float(totals.max()), whole=whole)
+    _day_axes(figure, context, frame, largest=float(totals.max()), whole=whole)
     canvas.show(context, key, figure, behind=frame, picks=("day", by), title=title)
 
 
 def _stacks(context: PageContext, frame: pd.DataFrame, *, by: str, column: str) -> list[dict[str, Any]]:
     ranked = frame.groupby(by)[column].sum().sort_values(ascending=False).index.tolist()
-    shown, others = ranked[:5], ranked[5:]
+    first, others = ranked[:5], ranked[5:]
     stacks = [
         _stack(context, frame[frame[by] == code].groupby("day")[column].sum(), (by, code, colour))
-        for code, colour in zip(shown, canvas.colours().series, strict=False)
+        for code, colour in zip(first, canvas.colours().series, strict=False)
     ]
     if others:
         rest = frame[frame[by].isin(others)].groupby("day")[column].sum()

@@ -13,7 +13,7 @@ Uses = dict[str, tuple[str, ...]]
 
 _CALLS: Uses = {"calls": ("direction",)}
 _OUTCOMES: Uses = {"calls": ("direction", "outcome", "disposition", "answered_at", "ended_at")}
-_ASKED: Uses = {"requests": ("category",), "calls": ("need",)}
+_REQUESTED: Uses = {"requests": ("category",), "calls": ("need",)}
 _STATES: Uses = {"requests": ("category", "status", "fulfilled_at"), "calls": ("need",)}
 _STOCK: Uses = {"stock": ("condition", "item", "quantity", "corrects")}
 _ORDERS: Uses = {"arrivals": ("status", "arrived_at", "quantity_arrived")}
@@ -43,15 +43,15 @@ USES: dict[str, Uses] = {
     "calls.coverage": {"calls": (*_OUTCOMES["calls"], "channel"), "shifts": ("operator",)},
     "calls.lost_callers": _OUTCOMES | {"calls": (*_OUTCOMES["calls"], "caller_phone", "src")},
     "calls.lost_callers_list": _OUTCOMES | {"calls": (*_OUTCOMES["calls"], "caller_phone", "src")},
-    "requests": _ASKED,
+    "requests": _REQUESTED,
     "open": _STATES,
     "open_requests": _STATES,
     "fulfilled_share": _STATES,
     "median_hours": _STATES,
     "within_24h_share": _STATES,
     "unmet": _STATES,
-    "requests.ranked": _ASKED,
-    "requests.daily": _ASKED,
+    "requests.ranked": _REQUESTED,
+    "requests.daily": _REQUESTED,
     "requests.unmet": _STATES | {"requests": (*_STATES["requests"], "unmet_reason")},
     "requests.villages": _PLACED,
     "requests.quantities": {
@@ -59,7 +59,7 @@ USES: dict[str, Uses] = {
         "calls": ("need", "item", "quantity"),
     },
     "requests.open": _STATES,
-    "requests.rows": _ASKED,
+    "requests.rows": _REQUESTED,
     "requests.curve": _STATES,
     "requests.waits": _STATES,
     "stale_requests": _STATES,
@@ -117,17 +117,17 @@ _PLACES = ("village", "district")
 def line(context: PageContext, key: str) -> None:
     """A quiet line below a figure, or the heading of a part of a page; nothing when everything was read."""
     if rows := count(context.data_gaps, USES.get(key, {}), by_place=context.place is not None):
-        said = escape(context.w("screen.unread", rows=rows))
-        st.html(f'<a class="posko-unread" href="{navigation.address_of("data")}" target="_self">{said}</a>')
+        text = escape(context.w("screen.unread", rows=rows))
+        st.html(f'<a class="posko-unread" href="{navigation.address_of("data")}" target="_self">{text}</a>')
 
 
-def count(held: pd.DataFrame, uses: Uses, *, by_place: bool = False) -> int:
+def count(gaps: pd.DataFrame, uses: Uses, *, by_place: bool = False) -> int:
     """How many rows could change a figure that looks at these columns, and at the place when it is asked of one.
 
-    held: one row per feed and set of open columns: feed, whole (set aside as a whole), columns (between commas), rows
+    gaps: one row per feed and set of open columns: feed, whole (set aside as a whole), columns (between commas), rows
     """
-    found = 0
-    for feed, whole, columns, rows in held.itertuples(index=False, name=None):
+    total = 0
+    for feed, whole, columns, rows in gaps.itertuples(index=False, name=None):
         looked_at = {*uses[feed], *(_PLACES if by_place else ())} if feed in uses else set()
-        found += rows if feed in uses and (whole or looked_at & {*columns.split(",")}) else 0
-    return int(found)
+        total += rows if feed in uses and (whole or looked_at & {*columns.split(",")}) else 0
+    return int(total)

@@ -182,5 +182,5 @@ def of_columns(context: PageContext, frame: pd.DataFrame) -> None:
 def of_column(context: PageContext, column: str) -> str | None:
     """The name of the definition that says what a column of a page means; None where none does."""
     own = f"definition.{column}"
-    said = EXPLAINED.get(f"{context.name}.{column}")
-    return said or (column if context.w.has(own) else EXPLAINED.get(column))
+    own_meaning = EXPLAINED.get(f"{context.name}.{column}")
+    return own_meaning or (column if context.w.has(own) else EXPLAINED.get(column))

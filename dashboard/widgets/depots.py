@@ -15,33 +15,33 @@ ALL_SIZES = "all_sizes"
 _FIGURES = ("days_of_oxygen", "out_1d_share", "gas_m3", "depots_out", "dry_depots")
 
 
-def cover(context: PageContext, found: pd.DataFrame) -> list[Figure]:
-    """Days of oxygen where the need is greatest, the chance that it ends tomorrow, gas at hand, what ran dry; found: of
+def cover_figures(context: PageContext, cover: pd.DataFrame) -> list[Figure]:
+    """Days of oxygen where the need is greatest, the chance that it ends tomorrow, gas at hand, what ran dry; cover: of
     `oxygen_cover`.
     """
-    if found.empty:
+    if cover.empty:
         return [Figure(name, None, unit="text") for name in _FIGURES]
     return [
-        days(context, found),
-        figures.of(found, "out_1d_share", unit="chance"),
-        figures.of(found, "m3", name="gas_m3", unit="m3"),
-        figures.of(found, "depots_out"),
-        figures.of(found, "dry_depots"),
+        days_figure(context, cover),
+        figures.of(cover, "out_1d_share", unit="chance"),
+        figures.of(cover, "m3", name="gas_m3", unit="m3"),
+        figures.of(cover, "depots_out"),
+        figures.of(cover, "dry_depots"),
     ]
 
 
-def days(context: PageContext, found: pd.DataFrame) -> Figure:
-    """Days of oxygen where the need is greatest, with its sign and its place; found: of `oxygen_cover`."""
-    if found.empty:
+def days_figure(context: PageContext, cover: pd.DataFrame) -> Figure:
+    """Days of oxygen where the need is greatest, with its sign and its place; cover: of `oxygen_cover`."""
+    if cover.empty:
         return Figure("days_of_oxygen", None, unit="text")
-    row: cells.Row = found.iloc[0].to_dict()
+    row: cells.Row = cover.iloc[0].to_dict()
     lasts = in_days(context, row | {"days_p50": row["days"]})
     return Figure("days_of_oxygen", f"{theme.BAND_ICON[row['band']]} {lasts}", unit="text", about=named(context, row))
 
 
-def days_and_gas(context: PageContext, found: pd.DataFrame, gas: pd.DataFrame) -> Figure:
+def days_and_gas(context: PageContext, cover: pd.DataFrame, gas: pd.DataFrame) -> Figure:
     """Days of oxygen with the curve and the change of the gas at all depots; gas: of `daily_gas`."""
-    figure = days(context, found)
+    figure = days_figure(context, cover)
     curved = figures.over(context, figure, gas, "gas_m3", better=1)
     return figure if curved.change is None else replace(curved, about=context.w("figure.gas_of_all"))
 
@@ -72,21 +72,21 @@ def choose(context: PageContext, frame: pd.DataFrame) -> cells.Row:
     depots = list(dict.fromkeys(coded["depot"]))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         depot = _pick(context, "depot", depots, {name: name for name in depots}, default=depots[0])
-        found = list(dict.fromkeys(coded.loc[coded["depot"] == depot, "size"]))
-        names = {code: w.term("item", code) for code in found}
-        code = _pick(context, "item", found, names, default=found[0])
+        sizes = list(dict.fromkeys(coded.loc[coded["depot"] == depot, "size"]))
+        names = {code: w.term("item", code) for code in sizes}
+        code = _pick(context, "item", sizes, names, default=sizes[0])
     row: cells.Row = frame[(coded["depot"] == depot) & (coded["size"] == code)].iloc[0].to_dict()
     return row | {"item": None if code == ALL_SIZES else code}
 
 
 def fan_title(context: PageContext, row: cells.Row) -> str:
     """What the fan shows, as a finding."""
-    w, told = context.w, {"depot": row["depot"], "item": size(context, row)}
+    w, gaps = context.w, {"depot": row["depot"], "item": size(context, row)}
     if row["status"] in ("dry", "unknown"):
-        return w(f"oxygen.fan_{row['status']}", **told)
+        return w(f"oxygen.fan_{row['status']}", **gaps)
     if cells.is_missing(row["out_7d_share"]):
-        return w("oxygen.fan", **told)
-    return w("oxygen.fan_told", lasts=in_days(context, row), chance=cells.chance(w, row["out_7d_share"]), **told)
+        return w("oxygen.fan", **gaps)
+    return w("oxygen.fan_told", lasts=in_days(context, row), chance=cells.chance(w, row["out_7d_share"]), **gaps)
 
 
 def _pick(context: PageContext, name: str, options: list[str], names: dict[str, str], *, default: str) -> str:

@@ -28,11 +28,11 @@ def typed_column(w: Words, name: str, values: pd.Series) -> list[Any]:
     """The cells of a column: None, a number, a date, a local moment without zone, or text."""
 
     @cache
-    def told(text: str) -> str:
-        return neutral(cells.written(w, name, text))
+    def word(text: str) -> str:
+        return escape_formula(cells.written(w, name, text))
 
     zone = ZoneInfo(settings.timezone())
-    return [told(cell) if isinstance(cell, str) else _cell(w, name, cell, zone) for cell in values]
+    return [word(cell) if isinstance(cell, str) else _cell(w, name, cell, zone) for cell in values]
 
 
 def _cell(w: Words, name: str, cell: Any, zone: ZoneInfo) -> Any:
@@ -41,11 +41,11 @@ def _cell(w: Words, name: str, cell: Any, zone: ZoneInfo) -> Any:
     if isinstance(cell, datetime):
         return cell.astimezone(zone).replace(tzinfo=None) if cell.tzinfo else cell
     if isinstance(cell, bool | np.bool_ | list | tuple | np.ndarray):
-        return neutral(cells.written(w, name, cell))
+        return escape_formula(cells.written(w, name, cell))
     return float(cell) if isinstance(cell, Decimal | np.floating) else cell
 
 
-def neutral(text: str) -> str:
+def escape_formula(text: str) -> str:
     """Text that no spreadsheet takes for a formula, also after it was saved as CSV."""
     return f"'{text}" if text.startswith(_FORMULA) else text
 
@@ -58,8 +58,8 @@ def plain(value: Any, *, comma: bool) -> str:
         return f"{value:%Y-%m-%d}" if not (value.hour or value.minute) else f"{value:%Y-%m-%d %H:%M}"
     if isinstance(value, str | date):
         return str(value)
-    told = f"{value:.12g}" if isinstance(value, float) and abs(value) < 1e12 else f"{value:.0f}"
-    return told.replace(".", ",") if comma else told
+    number = f"{value:.12g}" if isinstance(value, float) and abs(value) < 1e12 else f"{value:.0f}"
+    return number.replace(".", ",") if comma else number
 
 
 def decimal_comma(w: Words) -> bool:
@@ -135,7 +135,7 @@ def button(context: PageContext, key: str, rows: Callable[[], pd.DataFrame], *, 
             return
         tagged = st.toggle(w("table.hxl"), key=f"hxl-{key}", help=w("table.hxl_help"))
         name = f"posko-{key.replace('.', '-')}-{context.start:%Y%m%d}-{context.end:%Y%m%d}"
-        makers = {"xlsx": (workbook, _WORKBOOK), "csv": (text, "text/csv")}
+        makers = {"xlsx": (workbook, _WORKBOOK), "csv": (csv_text, "text/csv")}
         for kind, (make, mime) in makers.items():
             st.download_button(
                 w(f"table.download_{kind}"), data=_made(make, context, key, (rows, tagged)), file_name=f"{name}.{kind}",
@@ -175,7 +175,7 @@ def workbook(context: PageContext, key: str, frame: pd.DataFrame, *, tagged: boo
     return file.getvalue()
 
 
-def text(context: PageContext, key: str, frame: pd.DataFrame, *, tagged: bool = False) -> bytes:
+def csv_text(context: PageContext, key: str, frame: pd.DataFrame, *, tagged: bool = False) -> bytes:
     """The same as CSV the way Excel of the reader's country opens it: in Indonesia `;` between cells, a decimal comma.
 
     In UTF-8 with the mark at its beginning without which Excel takes it for another encoding. Days as 2021-07-12.
@@ -186,8 +186,8 @@ def text(context: PageContext, key: str, frame: pd.DataFrame, *, tagged: bool = 
     writer.writerows([line] for line in _preamble(context, key))
     writer.writerows(_heads(context, frame, tagged=tagged))
     columns = [typed_column(context.w, str(name), frame[name]) for name in frame.columns]
-    told = [[plain(value, comma=comma) for value in column] for column in columns]
-    writer.writerows(zip(*told, strict=True))
+    cells_by_column = [[plain(value, comma=comma) for value in column] for column in columns]
+    writer.writerows(zip(*cells_by_column, strict=True))
     return file.getvalue().encode("utf-8-sig")
 
 

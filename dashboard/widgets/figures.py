@@ -61,8 +61,8 @@ def of(
     """The figure in `column` of a one-row frame of totals, with its change when the frame can compare."""
     row = totals.iloc[0]
     curve = [float(point) for point in trend if not cells.is_missing(point)] if trend is not None else []
-    shown = curve if len(curve) > 1 and not cells.is_missing(row[column]) else None
-    return Figure(name or column, row[column], _change_of(row, column, unit), better, unit, shown)
+    points = curve if len(curve) > 1 and not cells.is_missing(row[column]) else None
+    return Figure(name or column, row[column], _change_of(row, column, unit), better, unit, points)
 
 
 def over(context: PageContext, figure: Figure, days: pd.DataFrame, column: str, *, better: int = 0) -> Figure:
@@ -114,8 +114,8 @@ def written(context: PageContext, unit: str, figure: Any) -> str:
 def beside(context: PageContext, figure: Figure) -> str:
     """What stands beside a number in words: its change since the period before, and what it is about."""
     change = _change(context, figure)
-    said = ["" if change is None else context.w("figure.changed", change=change or "±0"), figure.about or ""]
-    return " · ".join(part for part in said if part)
+    parts = ["" if change is None else context.w("figure.changed", change=change or "±0"), figure.about or ""]
+    return " · ".join(part for part in parts if part)
 
 
 _UNITS: dict[str, Callable[[PageContext, Any], str]] = {

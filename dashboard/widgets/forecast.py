@@ -40,7 +40,7 @@ def _band(figure: go.Figure, context: PageContext, ahead: pd.DataFrame) -> None:
         line={"color": colour, "width": 2, "dash": "dot"},
         marker={"size": 6},
         name=context.w("calls.forecast_middle"),
-        hovertext=[_told(context, row) for row in ahead.to_dict("records")],
+        hovertext=[_hover(context, row) for row in ahead.to_dict("records")],
         hoverinfo="text",
     )
 
@@ -75,7 +75,7 @@ def _cell(context: PageContext, expected: Any, largest: float) -> str:
     return heatmap.shaded(context.w.number(float(expected), digits=1), float(expected) / largest)
 
 
-def _told(context: PageContext, row: cells.Row) -> str:
+def _hover(context: PageContext, row: cells.Row) -> str:
     w = context.w
     low, middle, high = (w.number(row[name]) for name in ("p10", "p50", "p90"))
     return f"{w.day(row['day'])}<br>{w('calls.forecast_middle')}: {middle}<br>{w('calls.forecast_band')}: {low}–{high}"

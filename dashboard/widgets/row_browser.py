@@ -39,49 +39,49 @@ def draw(
     *,
     among: pd.DataFrame | None = None,
     follows: bool = False,
-    **asked: Any,
+    **filters: Any,
 ) -> None:
     """A framed table of the rows under the heading `key`, with the way to pick among them.
 
     among: a frame whose columns hold what there is to pick, for names whose codes only the data know
     follows: whether another table of the page has the lists to pick from, and this one is narrowed with it
-    asked: the arguments of the page; a pick goes before them
+    filters: the arguments of the page; a pick goes before them
     """
     with st.container(border=True):
         definitions.heading(context, key)
         picks = Picks(PICKS[key], {} if among is None else drill_down.codes(among, PICKS[key]))
-        made = drill_down.valid_picks(context, picks)
+        valid = drill_down.valid_picks(context, picks)
         if not follows:
-            drill_down.draw(context, picks, made)
-        _pages(context, key, rows, asked | drill_down.arguments(made))
+            drill_down.draw(context, picks, valid)
+        _pages(context, key, rows, filters | drill_down.arguments(valid))
         if context.w.has(f"{key}_note"):
             st.caption(context.w(f"{key}_note"))
 
 
-def several(context: PageContext, *shown: tuple[str, Rows, dict[str, Any]]) -> None:
+def several(context: PageContext, *tables_of_rows: tuple[str, Rows, dict[str, Any]]) -> None:
     """One table below the other, each of key, rows and arguments; what is picked in the first narrows the others."""
-    for number, (key, rows, asked) in enumerate(shown):
-        draw(context, key, rows, follows=number > 0, **asked)
+    for number, (key, rows, filters) in enumerate(tables_of_rows):
+        draw(context, key, rows, follows=number > 0, **filters)
 
 
 @st.fragment
-def _pages(context: PageContext, key: str, rows: Rows, asked: dict[str, Any]) -> None:
+def _pages(context: PageContext, key: str, rows: Rows, filters: dict[str, Any]) -> None:
     """One page of the rows; turning it draws nothing else anew."""
     listed, counted = rows
-    total = query(counted, **asked)
+    total = query(counted, **filters)
     if not total:
         st.caption(context.w("rows.none"))
         return
     name, last = key.rpartition(".")[2], -(-total // ON_A_PAGE)
     number = min(drill_down.page(name), last)
-    frame = query(listed, **asked, limit=ON_A_PAGE, offset=(number - 1) * ON_A_PAGE)
+    frame = query(listed, **filters, limit=ON_A_PAGE, offset=(number - 1) * ON_A_PAGE)
     first = (number - 1) * ON_A_PAGE + 1
     st.caption(context.w("rows.shown", first=first, last=first + len(frame) - 1, total=total))
     st.html(tables.html(context, frame, label=context.w(key)))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if last > 1:
             _turn(context, name, number, last)
-        export.button(context, key, lambda: query_uncached(listed, **asked, limit=export.MOST_ROWS), total=total)
+        export.button(context, key, lambda: query_uncached(listed, **filters, limit=export.MOST_ROWS), total=total)
         definitions.of_columns(context, frame)
 
 

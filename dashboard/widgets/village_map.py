@@ -132,10 +132,10 @@ def _draw(context: PageContext, key: str, known: pd.DataFrame, *, column: str, l
 
 def _feature(context: PageContext, row: cells.Row, known: pd.DataFrame, *, column: str, label: str) -> dict[str, Any]:
     written = cells.written(context.w, column, row[column])
-    name, district, said = (escape(text) for text in (row["village"], row["district"], label))
+    name, district, figure = (escape(text) for text in (row["village"], row["district"], label))
     cluster = "" if cells.is_missing(row.get("cluster")) else str(row["cluster"])
     mark = theme.CLUSTER_ICON.get(cluster, "")
-    about = f"<b>{name}</b>, {district}<br>{said}: {escape(written)}"
+    about = f"<b>{name}</b>, {district}<br>{figure}: {escape(written)}"
     about += f"<br>{mark} {escape(context.w.term('cluster', cluster))}" if mark else ""
     tags = {"code": row["village_code"], "village": row["village"], "about": about, "figure": f"{mark}{written}"}
     tags |= {"fill": _rgb(fill(row[column], known, column)), "cluster": cluster}

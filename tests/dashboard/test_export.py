@@ -71,7 +71,7 @@ FRAME = pd.DataFrame(
 
 
 def test_excel_in_indonesia_opens_the_text_as_it_stands(context: Callable[..., PageContext]) -> None:
-    told = export.text(context(), "calls.recent", FRAME)
+    told = export.csv_text(context(), "calls.recent", FRAME)
     assert told.startswith(b"\xef\xbb\xbf")
     assert lines_of(told)[4:] == [
         ["Hari", "Mulai", "Desa/kelurahan", "Bagian", "Rupiah"],
@@ -80,18 +80,18 @@ def test_excel_in_indonesia_opens_the_text_as_it_stands(context: Callable[..., P
 
 
 def test_where_a_point_is_written_the_text_has_points_and_commas(context: Callable[..., PageContext]) -> None:
-    told = export.text(context("en"), "calls.recent", FRAME[["share", "amount_idr"]])
+    told = export.csv_text(context("en"), "calls.recent", FRAME[["share", "amount_idr"]])
     assert lines_of(told)[4:] == [["Share", "Rupiah"], ["0.25", "1500000"]]
 
 
 def test_the_text_says_that_it_is_made_up(context: Callable[..., PageContext]) -> None:
-    assert [context().w("screen.made_up")] in lines_of(export.text(context(), "calls.recent", FRAME))
+    assert [context().w("screen.made_up")] in lines_of(export.csv_text(context(), "calls.recent", FRAME))
 
 
 def test_hashtags_stand_below_the_titles_when_they_are_wanted(context: Callable[..., PageContext]) -> None:
     tags = ["#date", "#date+started", "#adm4+name", "#indicator+num+share", "#value+idr"]
     assert cells_of(export.workbook(context(), "calls.recent", FRAME, tagged=True))[5] == tags
-    assert lines_of(export.text(context(), "calls.recent", FRAME, tagged=True))[5] == tags
+    assert lines_of(export.csv_text(context(), "calls.recent", FRAME, tagged=True))[5] == tags
 
 
 def test_every_hashtag_is_one_that_hxl_can_read(context: Callable[..., PageContext]) -> None:

@@ -64,24 +64,24 @@ def _basis(context: PageContext, row: pd.Series) -> str:
     """Which roster, which calls, and which model, in whole sentences."""
     w = context.w
     days = {"start": w.short_day(row["roster_start"]), "end": w.short_day(row["roster_end"])}
-    said = [
+    sentences = [
         w("calls.coverage_basis", **days, calls=round(row["calls_per_week"]), busy=_percent(context, row["busy_share"]))
     ]
     patience = float(row["patience_seconds"])
     model = "blocked" if not patience else "waiting" if isinf(patience) else "patience"
     load, minutes = w.number(row["busiest_erlangs"], digits=2), w.number(row["handling_seconds"] / 60, digits=1)
-    said.append(
+    sentences.append(
         w(f"calls.coverage_{model}", load=load, handling=minutes, patience=round(patience) if patience < 1e6 else 0)
     )
     if row["unstaffed_share"] > 0:
-        said.append(
+        sentences.append(
             w(
                 "calls.coverage_unstaffed",
                 hours=round(row["unstaffed_hours"]),
                 share=_percent(context, row["unstaffed_share"]),
             )
         )
-    return " ".join(said)
+    return " ".join(sentences)
 
 
 def _cell(context: PageContext, measure: str, figure: Any, largest: float) -> str:

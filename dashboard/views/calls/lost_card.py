@@ -16,9 +16,9 @@ _SHARES = ("within_10min_callback_share", "within_1h_callback_share", "within_24
 
 def draw(context: PageContext, metrics: ModuleType) -> None:
     """The finding, and how long it takes until callers are reached; metrics: those of lost callers."""
-    said, times = (query(metric, **context.filters) for metric in (metrics.lost_headline, metrics.callback_times))
-    with canvas.card(context, KEY, title=context.w.sentence(said)):
-        if not said.key.endswith(".none"):
+    finding, times = (query(metric, **context.filters) for metric in (metrics.lost_headline, metrics.callback_times))
+    with canvas.card(context, KEY, title=context.w.sentence(finding)):
+        if not finding.key.endswith(".none"):
             figures.tiles(context, KEY.replace(".", "-"), _figures(context, times))
 
 

@@ -10,7 +10,7 @@ from dashboard.shell import navigation
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import canvas, cells, definitions, export, tables
 
-_KEPT = (
+_EXPORTED = (
     "village_code", "village", "district", "cases", "previous_cases", "change_cases", "change_verdict", "population",
     "rate_per_10000", "smoothed_per_10000", "smoothed_low_per_10000", "smoothed_high_per_10000", "share", "share_low",
     "share_high", "above_share", "verdict", "cluster",
@@ -32,7 +32,7 @@ def table(context: PageContext, key: str, frame: pd.DataFrame, *, column: str, l
         body = "".join(_row(context, row, column, largest) for row in ordered.to_dict("records"))
         head = "".join(f"<th>{name}</th>" for name in names)
         st.html(tables.framed("posko-table", head, body, label=context.w(key)))
-        export.button(context, key, lambda: ordered[list(_KEPT)].dropna(axis=1, how="all"))
+        export.button(context, key, lambda: ordered[list(_EXPORTED)].dropna(axis=1, how="all"))
         definitions.of_columns(context, ordered[[name for name in _EXPLAINED if name in ordered]])
         _notes(context, ordered)
 
@@ -60,8 +60,8 @@ def _named(context: PageContext, row: cells.Row, verdicts: tuple[str, ...]) -> s
     """The village as a link to its page, and below it what can be said of its figure."""
     address = navigation.address_of("village", desa=str(row["village_code"]))
     name = f'<a href="{address}" target="_self"><b>{escape(row["village"])}</b></a>'
-    said = [escape(row["district"]), *(_said(context, row, verdict) for verdict in verdicts)]
-    return f"<td>{name}<br><small>{'<br>'.join(line for line in said if line)}</small></td>"
+    lines = [escape(row["district"]), *(_verdict(context, row, verdict) for verdict in verdicts)]
+    return f"<td>{name}<br><small>{'<br>'.join(line for line in lines if line)}</small></td>"
 
 
 def _bar(row: cells.Row, column: str, largest: float) -> str:
@@ -88,7 +88,7 @@ def _smoothed(context: PageContext, row: cells.Row, column: str) -> str:
 _ICONS = {"verdict": theme.VERDICT_ICON, "cluster": theme.CLUSTER_ICON, "change_verdict": theme.CHANGE_ICON}
 
 
-def _said(context: PageContext, row: cells.Row, name: str) -> str:
+def _verdict(context: PageContext, row: cells.Row, name: str) -> str:
     """Sign and word of a verdict; empty where nothing can be said."""
     code = row[name]
     return "" if cells.is_missing(code) else f"{_ICONS[name][code]} {escape(context.w.term(name, code))}"
@@ -116,8 +116,8 @@ def clusters(context: PageContext, frame: pd.DataFrame) -> None:
         st.caption(context.w("demand_map.no_cluster"))
 
 
-def coverage(context: PageContext, found: pd.DataFrame) -> None:
+def coverage(context: PageContext, counted: pd.DataFrame) -> None:
     """How many calls and requests name a village and so can be seen on a map; found: by `village_coverage`."""
-    row = found.iloc[0]
+    row = counted.iloc[0]
     counts = {name: int(row[name]) for name in ("calls", "calls_with_village", "requests", "requests_with_village")}
     st.caption(context.w("demand_map.coverage", **counts), help=context.w("definition.without_village"))

@@ -49,11 +49,11 @@ def measure(frame: pd.DataFrame) -> str:
     return "amount_idr" if "amount_idr" in frame and frame["amount_idr"].notna().any() else "quantity"
 
 
-def destinations(context: PageContext, key: str, found: pd.DataFrame, *, behind: pd.DataFrame, title: str) -> None:
+def destinations(context: PageContext, key: str, parts: pd.DataFrame, *, behind: pd.DataFrame, title: str) -> None:
     """Where a gift ended: a bar a village, the smallest together, and one for each part that was not handed over."""
-    column = measure(found)
-    bars = _bars(context, found, column)[::-1]
-    whole = float(found[column].astype(float).sum()) or 1.0
+    column = measure(parts)
+    bars = _bars(context, parts, column)[::-1]
+    whole = float(parts[column].astype(float).sum()) or 1.0
     figure = canvas.blank(70 + 42 * len(bars))
     figure.add_bar(
         y=[
@@ -74,15 +74,15 @@ def _part(context: PageContext, share: float) -> str:
     return context.w.share(share, digits=0 if share >= 0.01 else 1)
 
 
-def _bars(context: PageContext, found: pd.DataFrame, column: str) -> list[tuple[str, float, str]]:
+def _bars(context: PageContext, parts: pd.DataFrame, column: str) -> list[tuple[str, float, str]]:
     """Name, amount and state of each bar."""
-    w, handed = context.w, found["gift_state"] == "handed_over"
-    rows: list[dict[Any, Any]] = found[handed].to_dict("records")
+    w, handed = context.w, parts["gift_state"] == "handed_over"
+    rows: list[dict[Any, Any]] = parts[handed].to_dict("records")
     names = [w("donations.no_village") if cells.is_missing(row["village"]) else str(row["village"]) for row in rows]
-    shown = [(name, float(row[column]), "handed_over") for name, row in zip(names, rows, strict=True)]
-    rest = shown[_MOST_BARS:]
+    bars = [(name, float(row[column]), "handed_over") for name, row in zip(names, rows, strict=True)]
+    rest = bars[_MOST_BARS:]
     if len(rest) > 1:
         others = w("donations.other_villages", villages=len(rest))
-        shown = [*shown[:_MOST_BARS], (others, sum(amount for _, amount, _ in rest), "handed_over")]
-    left: list[dict[Any, Any]] = found[~handed].to_dict("records")
-    return shown + [(w.term("gift_state", row["gift_state"]), float(row[column]), row["gift_state"]) for row in left]
+        bars = [*bars[:_MOST_BARS], (others, sum(amount for _, amount, _ in rest), "handed_over")]
+    left: list[dict[Any, Any]] = parts[~handed].to_dict("records")
+    return bars + [(w.term("gift_state", row["gift_state"]), float(row[column]), row["gift_state"]) for row in left]

@@ -31,7 +31,7 @@ def account(context: PageContext, balance: pd.DataFrame) -> str:
     return code
 
 
-def rows(context: PageContext, metrics: row_browser.Rows, entries: Sequence[str], **asked: Any) -> None:
+def rows(context: PageContext, metrics: row_browser.Rows, entries: Sequence[str], **filters: Any) -> None:
     """The rows behind the flow, of the kind the reader chooses: gifts, what was bought, or what was handed over."""
     code = address.chosen("entry", entries, entries[0])
     tied = address.widget("entry", code)
@@ -39,17 +39,17 @@ def rows(context: PageContext, metrics: row_browser.Rows, entries: Sequence[str]
         context.w("donations.entry"), list(entries), format_func=lambda each: context.w(f"donations.{each}"),
         required=True, wrap=True, **tied,
     )  # fmt: skip
-    row_browser.draw(context, f"donations.{code}", metrics, entry=code, **asked)
+    row_browser.draw(context, f"donations.{code}", metrics, entry=code, **filters)
 
 
 def trace(context: PageContext, key: str, metrics: ModuleType) -> None:
     """The gift to follow, at first the one that reached the most villages, and where it ended; metrics: of its way."""
-    found = query(metrics.gifts, chosen=address.unchecked("gift"))
-    if found.empty:
+    gifts = query(metrics.gifts, chosen=address.unchecked("gift"))
+    if gifts.empty:
         st.caption(context.w("donations.no_gift"))
         return
-    names = {row["donation_id"]: _gift_name(context, row) for row in found.to_dict("records")}
-    first = str(found.sort_values("villages", ascending=False, kind="stable")["donation_id"].iloc[0])
+    names = {row["donation_id"]: _gift_name(context, row) for row in gifts.to_dict("records")}
+    first = str(gifts.sort_values("villages", ascending=False, kind="stable")["donation_id"].iloc[0])
     gift = _pick(context, "gift", names, first)
     ended, parts = (query(metric, donation_id=gift) for metric in (metrics.destinations, metrics.gift_parts))
     title = context.w.sentence(query(metrics.trace_headline, donation_id=gift))
@@ -60,12 +60,12 @@ def statement(context: PageContext, key: str, metrics: ModuleType) -> None:
     """The organisation, at first the one that gave most, its gifts and what became of them; columns that say nothing
     of any gift are left out. metrics: of the statements
     """
-    given = query(metrics.organisations)
-    if given.empty:
+    organisations = query(metrics.organisations)
+    if organisations.empty:
         st.caption(context.w("donations.no_organisation"))
         return
-    names = dict(zip(given["donor_code"], given["donor"], strict=True))
-    donor = _pick(context, "donor", names, str(given["donor_code"].iloc[0]))
+    names = dict(zip(organisations["donor_code"], organisations["donor"], strict=True))
+    donor = _pick(context, "donor", names, str(organisations["donor_code"].iloc[0]))
     with canvas.card(context, key, title=context.w.sentence(query(metrics.statement_headline, donor_code=donor))):
         tables.rows(context, key, query(metrics.statement, donor_code=donor).dropna(axis="columns", how="all"))
 
@@ -89,10 +89,10 @@ def _limit(context: PageContext, row: cells.Row) -> str:
     w, state, key = context.w, str(row["limit_state"]), str(row["limit_key"])
     gaps = {name: cells.written(w, name, row[name]) for name in _LIMIT_GAPS}
     gaps |= {name: _percent(context, row[name]) for name in ("limit_share", "most_share")}
-    said = [w(f"limit.unknown.{key}" if state == "unknown" else f"limit.{key}", **gaps)]
-    said += [w(f"limit.{state}.{key}")] if w.has(f"limit.{state}.{key}") and state != "unknown" else []
+    sentences = [w(f"limit.unknown.{key}" if state == "unknown" else f"limit.{key}", **gaps)]
+    sentences += [w(f"limit.{state}.{key}")] if w.has(f"limit.{state}.{key}") and state != "unknown" else []
     law = cells.written(w, "regulation", row["regulation"])
-    return f"{theme.LIMIT_ICON[state]} {w.term('limit_state', state)} · {' '.join(said)} ({law})"
+    return f"{theme.LIMIT_ICON[state]} {w.term('limit_state', state)} · {' '.join(sentences)} ({law})"
 
 
 def _percent(context: PageContext, share: Any) -> str:
@@ -106,12 +106,12 @@ def _percent(context: PageContext, share: Any) -> str:
 def _gift_name(context: PageContext, row: cells.Row) -> str:
     """Its id, day, what was given, and the giver: an organisation's name, of others only the kind."""
     w = context.w
-    given = cells.written(w, "amount_idr", row["amount_idr"])
+    gift = cells.written(w, "amount_idr", row["amount_idr"])
     if row["kind"] != CASH:
-        given = f"{cells.written(w, 'quantity', row['quantity'])} {cells.written(w, 'item', row['item'])}"
+        gift = f"{cells.written(w, 'quantity', row['quantity'])} {cells.written(w, 'item', row['item'])}"
     giver = cells.written(w, "donor_kind", row["donor_kind"]) if cells.is_missing(row["donor"]) else str(row["donor"])
     day = cells.moment_of(w, row["received_at"], zone=False)
-    return " · ".join((str(row["donation_id"]), day, given, giver))
+    return " · ".join((str(row["donation_id"]), day, gift, giver))
 
 
 def _pick(context: PageContext, name: str, names: dict[str, str], first: str) -> str:

@@ -28,11 +28,11 @@ def draw(context: PageContext, urgent: pd.DataFrame, orders: pd.DataFrame, waiti
             st.write(f"🟢 {context.w('overview.no_alerts')}")
 
 
-def sentences(context: PageContext, key: str, said: list[str]) -> None:
+def sentences(context: PageContext, key: str, texts: list[str]) -> None:
     """The findings that are not the title, one below the other."""
     with st.container(border=True):
         st.markdown(f"### {context.w(key)}")
-        st.markdown("\n".join(f"- {sentence}" for sentence in said))
+        st.markdown("\n".join(f"- {sentence}" for sentence in texts))
 
 
 def _linked(line: Line) -> str:
@@ -41,9 +41,9 @@ def _linked(line: Line) -> str:
 
 
 def _oxygen(context: PageContext, urgent: pd.DataFrame) -> list[Line]:
-    told = [(_size(context, row), _stock(row)) for row in urgent.head(MOST).to_dict("records")]
-    more = len(urgent) - len(told)
-    return [*told, (context.w("alert.more", more=more), navigation.address_of("oxygen"))] if more else told
+    lines = [(_size(context, row), _stock(row)) for row in urgent.head(MOST).to_dict("records")]
+    more = len(urgent) - len(lines)
+    return [*lines, (context.w("alert.more", more=more), navigation.address_of("oxygen"))] if more else lines
 
 
 def _stock(row: cells.Row) -> str:

@@ -38,7 +38,7 @@ def draw(context: PageContext, sentences: list[str], tiles: Sequence[Figure], *,
 def card(context: PageContext, sentences: list[str], tiles: Sequence[Figure]) -> dict[str, Any]:
     """The title, figures and other sentences in words, as `reports.picture_card` takes them."""
     w = context.w
-    told = [
+    figure_texts = [
         {
             "label": w(f"figure.{figure.name}"),
             "number": figures.written(context, figure.unit, figure.now),
@@ -51,7 +51,7 @@ def card(context: PageContext, sentences: list[str], tiles: Sequence[Figure]) ->
         "name": settings.centre(),
         "period": context.period,
         "title": sentences[0],
-        "figures": told,
+        "figures": figure_texts,
         "sentences": sentences[1:],
         "as_of": w("screen.as_of", moment=cells.moment_of(w, context.as_of)),
         "made_up": w("screen.made_up") if context.made_up else "",

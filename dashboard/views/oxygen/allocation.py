@@ -10,7 +10,7 @@ from dashboard.shell.page_context import PageContext
 from dashboard.widgets import canvas, cells, tables
 
 HOW_MANY = ("5", "10", "20", "50", "100")
-_SHOWN = [
+_COLUMNS = [
     "depot",
     "stock",
     "days_now",
@@ -38,12 +38,12 @@ def draw(context: PageContext, row: cells.Row, cylinder_allocation: Callable[...
             st.caption(w("oxygen.scarce_none"))
             return
         left = {name: w.number(frame[f"{name}short_mean"].sum(), digits=1) for name in ("", "by_chance_", "levelled_")}
-        told = {
+        gaps = {
             "cylinders": code,
             "item": item,
             "none": left[""],
             "by_chance": left["by_chance_"],
             "by_days": left["levelled_"],
         }
-        st.write(w("oxygen.scarce_told", **told))
-        tables.rows(context, "oxygen.scarce", frame[_SHOWN])
+        st.write(w("oxygen.scarce_told", **gaps))
+        tables.rows(context, "oxygen.scarce", frame[_COLUMNS])

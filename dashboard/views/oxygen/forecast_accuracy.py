@@ -10,7 +10,7 @@ from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import query
 from dashboard.widgets import canvas, cells, chart_title, depots, tables
 
-_SHOWN = [
+_COLUMNS = [
     *("depot", "item", "method", "origins", "ratio", "coverage_80_share", "coverage_95_share"),
     *("out_brier", "burn_rate_out_brier", "out_error_days", "burn_rate_out_error_days"),
 ]
@@ -27,10 +27,10 @@ def draw(context: PageContext, row: cells.Row, metrics: ModuleType) -> None:
         with right:
             _reliability(context, chances)
     scores = query(metrics.forecast_scores)
-    kept = scores[scores["depot"].notna()]
-    told = kept.assign(item=kept["item"].fillna(depots.ALL_SIZES))[_SHOWN]
+    of_depots = scores[scores["depot"].notna()]
+    table = of_depots.assign(item=of_depots["item"].fillna(depots.ALL_SIZES))[_COLUMNS]
     tables.card(
-        context, "oxygen.errors", told, title=context.w.sentence(query(metrics.forecast_record)), every=lambda: scores
+        context, "oxygen.errors", table, title=context.w.sentence(query(metrics.forecast_record)), every=lambda: scores
     )
 
 
@@ -51,19 +51,19 @@ def _weeks(context: PageContext, row: cells.Row, past: pd.DataFrame) -> None:
         half_a_week = pd.Timedelta(days=4)
         figure.update_xaxes(range=[known["day"].min() - half_a_week, known["day"].max() + half_a_week])
         figure.update_yaxes(**canvas.number_ticks(w, float(known[["p90", "came", "burn_rate"]].to_numpy().max())))
-    told = {
+    gaps = {
         "item": depots.size(context, row),
         "depot": row["depot"],
         "held": int(known["held"].sum()),
         "told": len(known),
     }
-    title = w("oxygen.past_held", **told) if len(known) else None
+    title = w("oxygen.past_held", **gaps) if len(known) else None
     canvas.show(context, "oxygen.past", figure, behind=known, title=title)
 
 
 def _dots(figure: go.Figure, context: PageContext, known: pd.DataFrame, drawn: tuple[str, str, str]) -> None:
     column, name, colour = drawn
-    inside = [held or column != "came" for held in known["held"]]
+    is_inside = [inside or column != "came" for inside in known["held"]]
     shape = "x-thin" if column == "burn_rate" else "circle"
     figure.add_scatter(
         x=known["day"],
@@ -71,7 +71,7 @@ def _dots(figure: go.Figure, context: PageContext, known: pd.DataFrame, drawn: t
         mode="markers",
         name=context.w(name),
         marker={
-            "symbol": [shape if each else f"{shape}-open" for each in inside],
+            "symbol": [shape if each else f"{shape}-open" for each in is_inside],
             "size": 10,
             "color": colour,
             "line": {"width": 2, "color": colour},
@@ -83,8 +83,8 @@ def _dots(figure: go.Figure, context: PageContext, known: pd.DataFrame, drawn: t
 
 def _hover(context: PageContext, row: cells.Row) -> str:
     w = context.w
-    told = {name: cells.written(w, name, row[name]) for name in ("p10", "p90", "came", "burn_rate")}
-    return w("oxygen.past_week", day=w.short_day(row["day"]), **told)
+    gaps = {name: cells.written(w, name, row[name]) for name in ("p10", "p90", "came", "burn_rate")}
+    return w("oxygen.past_week", day=w.short_day(row["day"]), **gaps)
 
 
 def _reliability(context: PageContext, frame: pd.DataFrame) -> None:

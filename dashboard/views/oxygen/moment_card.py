@@ -29,17 +29,17 @@ def draw(context: PageContext, metrics: ModuleType) -> None:
                 f"### {context.w.sentence(query(metrics.as_of_finding, moment=moment))}",
                 help=context.w("definition.then_known"),
             )
-        found = query(metrics.as_of_stock, moment=moment)
-        differing = found[found["difference"].fillna(0) != 0]
+        balances = query(metrics.as_of_stock, moment=moment)
+        differing = balances[balances["difference"].fillna(0) != 0]
         if len(differing):
             tables.rows(context, "oxygen.known_differing", differing)
-        if len(unknown := found.loc[found["then_known"].isna(), "depot"].unique()):
+        if len(unknown := balances.loc[balances["then_known"].isna(), "depot"].unique()):
             st.caption(context.w("oxygen.known_unknown", depots=", ".join(unknown)))
         later = query(metrics.later_entries, moment=moment)
         if len(later):
             st.markdown(f"#### {context.w('oxygen.known_later')}")
             tables.rows(context, "oxygen.known_later", later)
-        tables.behind(context, "oxygen.known", found)
+        tables.behind(context, "oxygen.known", balances)
         st.caption(context.w("oxygen.known_note"))
 
 

@@ -38,8 +38,8 @@ def draw(context: PageContext, metrics: ModuleType) -> None:
 
 def _sources(context: PageContext, norms: pd.DataFrame) -> list[str | None]:
     """Where a norm comes from: of those that came with Posko in the reader's language, of others as it was written."""
-    told = zip(norms["norm"], norms["norm_source"], norms["is_own"], strict=True)
-    keys = [(f"norm_source.{norm}", source, is_own) for norm, source, is_own in told]
+    norm_rows = zip(norms["norm"], norms["norm_source"], norms["is_own"], strict=True)
+    keys = [(f"norm_source.{norm}", source, is_own) for norm, source, is_own in norm_rows]
     return [context.w(key) if context.w.has(key) and not is_own else source for key, source, is_own in keys]
 
 

@@ -15,28 +15,28 @@ def draw(context: PageContext, row: cells.Row, lead: pd.DataFrame, supposed: Sup
     """row: of the metric `needs` · lead: of `oxygen_leads.usual_lead` · supposed: what the reader chose."""
     with canvas.card(context, "oxygen.order"):
         st.markdown(f"#### {order(context, row, supposed)}")
-        told = [
-            urgency.stock_told(context, row, supposed),
+        sentences = [
+            urgency.stock_sentence(context, row, supposed),
             _unmet(context, row),
             _lead(context, lead.iloc[0].to_dict()),
         ]
-        st.markdown("\n".join(f"- {sentence}" for sentence in told if sentence))
+        st.markdown("\n".join(f"- {sentence}" for sentence in sentences if sentence))
 
 
 def order(context: PageContext, row: cells.Row, supposed: Supposed) -> str:
     """The one sentence to act on."""
     w, accepted = context.w, 100 - float(supposed["service_percent"] or 0)
-    told = {"item": depots.size(context, row), "depot": row["depot"], "odds": round(100 / accepted)}
+    gaps = {"item": depots.size(context, row), "depot": row["depot"], "odds": round(100 / accepted)}
     if cells.is_missing(row["demand_per_day"]):
-        return w("oxygen.order_unknown", **told)
+        return w("oxygen.order_unknown", **gaps)
     if cells.is_missing(row["order_late_share"]):
-        return w("oxygen.order_silent", day=row["as_of"].date(), **told)
+        return w("oxygen.order_silent", day=row["as_of"].date(), **gaps)
     if cells.is_missing(row["order_before_at"]):
-        return w("oxygen.order_none", **told)
+        return w("oxygen.order_none", **gaps)
     amount = {"what": what(context, row)}
     if row["order_before_at"] <= context.now:
-        return w("oxygen.order_now", late=cells.chance(w, row["order_late_share"]), **told, **amount)
-    return w("oxygen.order_before", moment=w.near_moment(row["order_before_at"].floor("h")), **told, **amount)
+        return w("oxygen.order_now", late=cells.chance(w, row["order_late_share"]), **gaps, **amount)
+    return w("oxygen.order_before", moment=w.near_moment(row["order_before_at"].floor("h")), **gaps, **amount)
 
 
 def what(context: PageContext, row: cells.Row) -> str:

@@ -22,7 +22,7 @@ def supposed() -> Supposed:
 
 def tiles(context: PageContext, cover: pd.DataFrame) -> None:
     """How things stand without any supposition; cover: of `depletion_summary.cover_of`."""
-    figures.tiles(context, "oxygen", depots.cover(context, cover))
+    figures.tiles(context, "oxygen", depots.cover_figures(context, cover))
 
 
 @st.fragment
@@ -40,20 +40,20 @@ def explore(
     needs, one_stock, cylinder_allocation: ask the metrics of these names · scores: the metrics of past forecasts
     """
     chosen = supposed()
-    lasts, plain = needs(**chosen.asked), needs(**chosen.plain)
+    lasts, plain = needs(**chosen.arguments), needs(**chosen.plain)
     what_if.draw(context, chosen)
     urgency.draw(context, "oxygen.depots", lasts, plain if chosen.changed else None)
     if lasts.empty:
         return
     row = depots.choose(context, lasts)
     _draw(context, row, chosen, partial(one_stock, depot=row["depot"], item=row["item"]))
-    allocation.draw(context, row, partial(cylinder_allocation, item=row["item"], **chosen.asked))
+    allocation.draw(context, row, partial(cylinder_allocation, item=row["item"], **chosen.arguments))
     sections.part(context, "oxygen.part_record", forecast_accuracy.draw, row, scores)
 
 
 def _draw(context: PageContext, row: cells.Row, chosen: Supposed, one: Callable[..., Any]) -> None:
     """One stock day by day, and when to order; one: asks `one_stock` of this row."""
-    stock = one(**chosen.asked)
+    stock = one(**chosen.arguments)
     plain = one(**chosen.plain).fan if chosen.changed else None
     left, right = layout.halves(3, 2)
     with left:

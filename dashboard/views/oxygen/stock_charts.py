@@ -13,7 +13,7 @@ from dashboard.widgets import canvas, cells, chart_title, charts
 def use(context: PageContext, key: str, frame: pd.DataFrame) -> None:
     """What left the depots each day, depot upon depot; days on which one ran out carry a sign."""
     title = context.chart_title(chart_title.most(key, frame, label="depot", column="issued_m3"))
-    charts.days(context, key, frame, by="depot", column="issued_m3", marked="ran_out", title=title)
+    charts.stacked_days(context, key, frame, by="depot", column="issued_m3", marked="ran_out", title=title)
 
 
 def states(context: PageContext, key: str, frame: pd.DataFrame, *, by: str) -> None:

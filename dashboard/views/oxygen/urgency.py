@@ -5,7 +5,7 @@ import pandas as pd
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import cells, depots, tables
 
-_SHOWN = [
+_COLUMNS = [
     *("band", "depot", "item", "days_left", "out_1d_share", "out_3d_share", "order_by", "order_quantity"),
     *("out_before_arrival_share", "stock", "stock_m3", "hours_at_flow"),
 ]
@@ -17,23 +17,23 @@ def draw(context: PageContext, key: str, frame: pd.DataFrame, forecast: pd.DataF
 
     forecast: the same rows as they are, where `frame` is of a what-if: how long each lasts then stands beside it
     """
-    told = frame.assign(
+    table = frame.assign(
         days_left=[days_left(context, row) for row in frame.to_dict("records")],
         order_by=[order_by(context, row) for row in frame.to_dict("records")],
         item=frame["item"].fillna(depots.ALL_SIZES),
     )
-    told.loc[frame["item"].isna(), ["stock", "order_quantity"]] = None
-    columns = list(_SHOWN)
+    table.loc[frame["item"].isna(), ["stock", "order_quantity"]] = None
+    columns = list(_COLUMNS)
     if forecast is not None:
         plain = {
             (row["depot"], depots.size(context, row)): days_left(context, row) for row in forecast.to_dict("records")
         }
-        told["forecast_days_left"] = [
+        table["forecast_days_left"] = [
             plain[row["depot"], depots.size(context, row)] for row in frame.to_dict("records")
         ]
         columns.insert(columns.index("days_left") + 1, "forecast_days_left")
-    rest = [column for column in told if column not in columns and column != "status"]
-    tables.card(context, key, told[columns], every=lambda: told[[*columns, *rest]])
+    rest = [column for column in table if column not in columns and column != "status"]
+    tables.card(context, key, table[columns], every=lambda: table[[*columns, *rest]])
 
 
 def days_left(context: PageContext, row: cells.Row) -> str:
@@ -57,14 +57,14 @@ def order_by(context: PageContext, row: cells.Row) -> str:
     return context.w("oxygen.now") if at <= context.now else context.w.near_moment(at.floor("h"))
 
 
-def stock_told(context: PageContext, row: cells.Row, supposed: dict[str, float | None]) -> str:
+def stock_sentence(context: PageContext, row: cells.Row, supposed: dict[str, float | None]) -> str:
     """The stock in cylinders, in m³, and in hours one patient breathes of it."""
     w = context.w
-    told = {
+    gaps = {
         "volume": w.number(row["stock_m3"], digits=1),
         "hours": w.number(row["hours_at_flow"], digits=1),
         "flow": w.number(supposed["flow_lpm"] or 0),
     }
     if cells.is_missing(row["item"]):
-        return w("oxygen.stock_told_m3", **told)
-    return w("oxygen.stock_told", cylinders=w.number(row["stock"]), **told)
+        return w("oxygen.stock_told_m3", **gaps)
+    return w("oxygen.stock_told", cylinders=w.number(row["stock"]), **gaps)

@@ -38,7 +38,7 @@ class Supposed(NamedTuple):
     changed: tuple[str, ...]
 
     @property
-    def asked(self) -> dict[str, float | None]:
+    def arguments(self) -> dict[str, float | None]:
         """What of it a metric has to be told: what is as usual goes without saying, so that an answer once computed is
         found again whatever else was supposed meanwhile.
         """
@@ -47,7 +47,7 @@ class Supposed(NamedTuple):
     @property
     def plain(self) -> dict[str, float | None]:
         """The same reader's choices about the forecast as it is."""
-        return {name: number for name, number in self.asked.items() if name not in self.changed}
+        return {name: number for name, number in self.arguments.items() if name not in self.changed}
 
 
 def chosen() -> Supposed:
@@ -69,21 +69,21 @@ def draw(context: PageContext, supposed: Supposed) -> None:
         with st.container(key="what-if"):
             for name, code in codes.items():
                 st.select_slider(
-                    w(f"what_if.{name}"), CHOICES[name].codes, format_func=_said(context, name),
+                    w(f"what_if.{name}"), CHOICES[name].codes, format_func=_step_text(context, name),
                     **address.widget(name, code),
                 )  # fmt: skip
         if supposed.changed:
             st.button(w("what_if.back"), icon="↩️", on_click=_back)
     if supposed.changed:
-        told = ", ".join(_told(context, name, codes[name]) for name in supposed.changed)
-        st.html(f'<div class="posko-banner" role="note">🤔 {w("what_if.banner", supposed=told)}</div>')
+        changes = ", ".join(_change(context, name, codes[name]) for name in supposed.changed)
+        st.html(f'<div class="posko-banner" role="note">🤔 {w("what_if.banner", supposed=changes)}</div>')
 
 
 def _codes() -> dict[str, str]:
     return {name: address.chosen(name, each.codes, each.usual) for name, each in CHOICES.items()}
 
 
-def _said(context: PageContext, name: str) -> Callable[[str], str]:
+def _step_text(context: PageContext, name: str) -> Callable[[str], str]:
     """How a step of a slider is written."""
 
     def written(code: str) -> str:
@@ -93,7 +93,7 @@ def _said(context: PageContext, name: str) -> Callable[[str], str]:
     return written
 
 
-def _told(context: PageContext, name: str, code: str) -> str:
+def _change(context: PageContext, name: str, code: str) -> str:
     return context.w(f"what_if.{name}_told", n=int(code), more=f"{int(code) - 100:+d}")
 
 

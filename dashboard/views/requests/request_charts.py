@@ -45,26 +45,26 @@ def _curve_hover(context: PageContext, row: cells.Row) -> str:
     return f"{context.w('requests.within', hours=int(row['hours']))}: {middle} ({low}–{high})"
 
 
-def waits_by(context: PageContext, metric: Callable[..., pd.DataFrame], **asked: Any) -> None:
+def waits_by(context: PageContext, metric: Callable[..., pd.DataFrame], **filters: Any) -> None:
     """How long requests wait, split by what the reader chooses, which is kept in the address; metric:
     `time_to_fulfil_by`, of these arguments.
     """
     code = address.chosen("by", WAITS_BY, WAITS_BY[0])
     w, tied = context.w, address.widget("by", code)
     st.pills(w("filter.by"), WAITS_BY, format_func=lambda name: w(f"filter.by_{name}"), required=True, **tied)
-    tables.card(context, "requests.waits", query(metric, by=code, **asked))
+    tables.card(context, "requests.waits", query(metric, by=code, **filters))
 
 
 def daily(context: PageContext, key: str, frame: pd.DataFrame) -> None:
     """Requests per day by category; frame: of `daily_requests`."""
     title = context.chart_title(chart_title.days(key, frame, column="requests"))
-    charts.days(context, key, frame, by="category", column="requests", title=title)
+    charts.stacked_days(context, key, frame, by="category", column="requests", title=title)
 
 
-def by_village(context: PageContext, metric: Callable[..., pd.DataFrame], **asked: Any) -> None:
+def by_village(context: PageContext, metric: Callable[..., pd.DataFrame], **filters: Any) -> None:
     """What is asked for in which village; metric: `requests_by_village`, of these arguments."""
     pairs = {"down": "village", "codes": "village_code", "across": "category"}
-    heatmap.crossed(context, "requests.villages", query(metric, **asked), **pairs, column="requests")
+    heatmap.crossed(context, "requests.villages", query(metric, **filters), **pairs, column="requests")
 
 
 def outcomes(context: PageContext, key: str, frame: pd.DataFrame) -> None:
