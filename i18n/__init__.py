@@ -43,19 +43,20 @@ def _pattern(written: str) -> numbers.NumberPattern:
 
 
 class Words:
-    """One reader's language."""
+    """The words of one language."""
 
     def __init__(self, language: str) -> None:
+        """Use a language of `LANGUAGES`; any other is replaced by the first."""
         self.language = language if language in LANGUAGES else LANGUAGES[0]
         self.locale = Locale.parse(_LOCALES[self.language])
 
     def __call__(self, key: str, **gaps: Any) -> str:
-        """The text under `key` with its gaps filled; KeyError for a key nobody wrote."""
+        """The text under `key` with its gaps filled; KeyError for an unknown key."""
         text = _texts(self.language)[key]
         return text.format(**{name: self.written(gap) for name, gap in gaps.items()}) if gaps else text
 
     def has(self, key: str) -> bool:
-        """Whether a text stands under this key."""
+        """Whether there is a text under this key."""
         return key in _texts(self.language)
 
     def term(self, kind: str, code: str | None) -> str:

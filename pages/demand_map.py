@@ -7,22 +7,22 @@ from analytics.metrics.shared import periods
 from analytics.metrics.villages import district_rates, village_rates, villages
 from dashboard.shell import layout, navigation, sections
 from dashboard.shell.query_cache import query
-from dashboard.views.demand_map import map_choices, village_ranking
+from dashboard.views.demand_map import map_filters, village_ranking
 from dashboard.widgets import row_browser, tables, village_map
 
 context = layout.open_page("demand_map", data_status, feeds=("calls", "requests"))
-kind = map_choices.draw_kind(context)
-days = map_choices.draw_window(context, query(periods.earlier_windows, **context.days))
+kind = map_filters.draw_kind(context)
+days = map_filters.draw_window(context, query(periods.earlier_windows, **context.days))
 filters = {**days, **kind, "place": context.place}
 rates = query(village_rates.village_rates, **filters)
 context.headline(village_rates.headline_of(rates, **days, **kind))
 
-measure = map_choices.draw_measure(context, rates)
-label = map_choices.named(context, kind, measure)
+measure = map_filters.draw_measure(context, rates)
+label = map_filters.named(context, kind, measure)
 left, right = layout.halves()
 with left:
     shapes = query(villages.village_shapes, place=context.place)
-    words = {"label": label, "title": map_choices.title(context, kind, measure, days)}
+    words = {"label": label, "title": map_filters.title(context, kind, measure, days)}
     village = village_map.card(context, "demand_map.map", rates, shapes, column=measure, height=560, **words)
     village_ranking.clusters(context, rates)
 with right:
@@ -34,7 +34,7 @@ waiting = {"now": context.now, "place": context.place, "category": kind.get("cat
 sections.part(context, "demand_map.part_open", tables.listed, "demand_map.open", request_rows.open_requests, **waiting)
 here = {**days, "place": context.place}
 called = ("demand_map.calls", call_rows.ROWS, here)
-wanted = ("demand_map.requests", request_rows.ROWS, here | map_choices.of_requests(kind))
+wanted = ("demand_map.requests", request_rows.ROWS, here | map_filters.of_requests(kind))
 sections.part(context, "demand_map.part_rows", row_browser.several, called, wanted)
 if village:
     navigation.go_to("village", desa=village)

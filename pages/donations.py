@@ -5,7 +5,7 @@ from analytics.metrics.gifts import donations, gift_balances, gift_gaps, gift_tr
 from analytics.metrics.gifts.gift_rows import ENTRIES, ROWS
 from dashboard.shell import layout, sections
 from dashboard.shell.query_cache import query
-from dashboard.views.donations import gift_charts, gift_desk
+from dashboard.views.donations import gift_charts, gift_sections
 from dashboard.widgets import charts, figures, tables
 
 context = layout.open_page(
@@ -17,7 +17,7 @@ totals = query(donations.donation_totals, **context.days)
 tiles = [figures.of(totals, name, unit="idr") for name in ("cash_in_idr", "spent_idr", "on_hand_idr")]
 figures.tiles(context, "donations", [*tiles, figures.of(totals, "evidence_share", better=1, unit="share")])
 goods = query(gift_balances.goods_balance, **context.days)
-account = gift_desk.account(context, goods)
+account = gift_sections.account(context, goods)
 way = query(gift_balances.flow, **context.days, item=account)
 title = context.w.sentence(gift_balances.flow_headline(way, goods, item=account))
 gift_charts.flow(context, "donations.flow", way, title=title)
@@ -28,11 +28,11 @@ with left:
     charts.daily_line(context, "donations.cash", days, column="on_hand_idr")
 with right:
     tables.card(context, "donations.goods", goods)
-    gift_desk.limits(context, "donations.limits", query(limits.collection_limits, end=context.end))
+    gift_sections.limits(context, "donations.limits", query(limits.collection_limits, end=context.end))
 tables.card(context, "donations.villages", query(donations.distributions_by_village, **context.days))
 sections.heading(context)
-sections.part(context, "donations.part_trace", gift_desk.trace, "donations.trace", gift_trace)
-sections.part(context, "donations.part_statement", gift_desk.statement, "donations.statement", statements)
+sections.part(context, "donations.part_trace", gift_sections.trace, "donations.trace", gift_trace)
+sections.part(context, "donations.part_statement", gift_sections.statement, "donations.statement", statements)
 gaps = {"receipts": gift_gaps.missing_receipts, "bank": gift_gaps.unmatched_money, "stock": gift_gaps.unmatched_goods}
-sections.part(context, "donations.part_gaps", gift_desk.gaps, gaps)
-sections.part(context, "donations.part_rows", gift_desk.rows, ROWS, ENTRIES, item=account, **context.days)
+sections.part(context, "donations.part_gaps", gift_sections.gaps, gaps)
+sections.part(context, "donations.part_rows", gift_sections.rows, ROWS, ENTRIES, item=account, **context.days)

@@ -19,20 +19,20 @@ from analytics.metrics.oxygen.oxygen import suppliers
 from analytics.metrics.oxygen.oxygen_allocation import cylinder_allocation
 from dashboard.shell import layout, sections
 from dashboard.shell.query_cache import query
-from dashboard.views.oxygen import cylinder_sankey, moment_card, need_card, stock_ahead, stock_charts
+from dashboard.views.oxygen import as_of_card, cylinder_sankey, need_card, stock_charts, stock_outlook
 from dashboard.widgets import row_browser, tables
 
 context = layout.open_page("oxygen", data_status, feeds=("stock",), place=False, past=True)
 lasting = partial(query, needs, now=context.now)
-plain = lasting(**stock_ahead.supposed().plain)
+plain = lasting(**stock_outlook.supposed().plain)
 context.headline(depletion_summary.headline_of(plain, now=context.now))
-stock_ahead.tiles(context, depletion_summary.cover_of(plain))
+stock_outlook.tiles(context, depletion_summary.cover_of(plain))
 asks: dict[str, Any] = {
     "needs": lasting,
     "one_stock": partial(query, one_stock),
     "cylinder_allocation": partial(query, cylinder_allocation),
 }
-stock_ahead.explore(context, scores=forecast_scores, **asks)
+stock_outlook.explore(context, scores=forecast_scores, **asks)
 left, right = layout.halves()
 with left:
     stock_charts.states(context, "oxygen.states", stock := query(oxygen.stock_by_depot), by="depot")
@@ -45,5 +45,5 @@ tables.card(context, "oxygen.discrepancies", query(oxygen.discrepancies, **conte
 sections.heading(context)
 sections.part(context, "oxygen.part_loop", cylinder_sankey.draw_with_loans, cylinder_loop, loans)
 sections.part(context, "oxygen.part_need", need_card.draw, patient_need)
-sections.part(context, "oxygen.part_moment", moment_card.draw, as_of_stock)
+sections.part(context, "oxygen.part_moment", as_of_card.draw, as_of_stock)
 sections.part(context, "oxygen.part_rows", row_browser.draw, "oxygen.movements", ROWS, among=stock, **context.days)

@@ -1,4 +1,4 @@
-"""The overview as one picture, to be sent where links are not opened."""
+"""The overview as one PNG, to be sent where links are not opened."""
 
 import json
 from typing import TypedDict

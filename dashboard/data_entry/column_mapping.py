@@ -1,4 +1,4 @@
-"""What would become of a file with the column maps a reader chose; and, once that is agreed, taking it."""
+"""Column mapping: choose what the columns of an unknown file mean, try it in a dry run, take it; and saved maps."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,77 +12,44 @@ from dashboard.data_entry import pipeline_client, quarantine_reasons
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import tables
 
-_FIGURES = ("rows_loaded", "rows_duplicate", "rows_quarantined", "cells_quarantined")
-
-
-def draw_dry_run(context: PageContext, file: Any, maps: list[dict[str, Any]], taken: Callable[[], None]) -> None:
-    """The dry run of a file with these column maps, and after it the button that takes the file."""
-    w, memory = context.w, f"tried-{file.file_id}"
-    if st.button(w("mapping.try"), icon="🔎", key=f"try-{file.file_id}"):
-        with st.spinner(w("mapping.trying"), show_time=True):
-            st.session_state[memory] = (maps, pipeline_client.check([file], maps=maps, language=w.language))
-    tried, answer = st.session_state.get(memory, (None, None))
-    if tried != maps or answer is None:
-        return
-    _result(context, answer, _titles(maps))
-    if answer.taken and st.button(w("mapping.accept"), type="primary", icon="📥", key=f"accept-{file.file_id}"):
-        with st.spinner(w("data.taking"), show_time=True):
-            done = pipeline_client.take([file], maps=maps, language=w.language)
-        if done.taken:
-            taken()
-        _result(context, done, _titles(maps))
-    st.caption(w("mapping.remembered"))
-
-
-def _titles(maps: list[dict[str, Any]]) -> dict[str, str]:
-    """Column → the title it has in the file."""
-    return {name: title for column_map in maps for name, title in column_map.get("columns", {}).items()}
-
-
-def _result(context: PageContext, answer: pipeline_client.Answer, titles: dict[str, str]) -> None:
-    """How many rows would be loaded or set aside, and examples of these, each with its reason."""
-    w = context.w
-    for sentence in [answer.message, *(report.get("message") for report in answer.reports)]:
-        if sentence:
-            st.error(str(sentence), icon="⛔")
-    for report in [report for report in answer.reports if report.get("status") != "refused"]:
-        with st.container(key=f"tiles-mapping-{report['feed']}-{report['load_id']}"):
-            for name in _FIGURES:
-                st.metric(w(f"column.{name}"), w.number(report[name]), border=True)
-        for sentence in report.get("assumed", []):
-            st.caption(f"💡 {sentence}")
-        if report.get("examples"):
-            st.markdown(f"**{w('mapping.examples')}**")
-            quarantine = pd.DataFrame(report["examples"])
-            quarantine["column_name"] = quarantine["column_name"].replace(titles)
-            st.html(tables.html(context, quarantine_reasons.in_words(context, quarantine)))
-
-
 UNUSED, CLOCK = "unused", "clock"
 PARTS = ("part.year", "part.month", "part.day")
+_SKIPPED, _QUARANTINE = "skipped", "aside"
+_UNITS = ("piece", "box", "bottle", "can", "cylinder", "kg", "litre", "package", "strip")
+_BY_FILE = "file"
+_NOTATION = {",": "comma", ".": "point"}
+_FIGURES = ("rows_loaded", "rows_duplicate", "rows_quarantined", "cells_quarantined")
+_SAVED_MAPS, _MOST_LETTERS = "remembered-maps", 240
 
 
 @dataclass
 class Choices:
-    """`columns` title → choice; `constants` column → what holds for every row; the rest as a column map names it."""
+    """The reader's choices for one sheet."""
 
     layout: dict[str, Any]
+    """The proposed layout: feed, fields, clocks, parts of dates."""
     columns: dict[str, str]
+    """Title → choice."""
     constants: dict[str, str] = field(default_factory=dict)
+    """Column → value of every row."""
     day: str = "first"
+    """Day of its month that a row without a day is dated to."""
     unit: str | None = None
+    """Unit of items nobody knows; None puts them into quarantine."""
     date_order: str | None = None
+    """`dmy` or `mdy`; None as detected."""
     decimal: str | None = None
+    """Decimal sign; None as detected."""
 
     @property
     def twice(self) -> list[str]:
-        """Choices that several columns have."""
+        """Choices made for several columns."""
         chosen = [choice for choice in self.columns.values() if choice != UNUSED]
         return sorted({choice for choice in chosen if chosen.count(choice) > 1})
 
     @property
     def missing(self) -> list[str]:
-        """Columns that every row needs and nothing gives; of those that can stand for each other, all in one."""
+        """Required columns without a choice; alternatives are joined in one."""
         filled = {*self.columns.values(), *self.constants, *([self.layout["happened"]] if self._dates else [])}
         missing = [
             field["name"] for field in self.layout["fields"] if field["required"] and field["name"] not in filled
@@ -106,19 +73,19 @@ class Choices:
 
     @property
     def _dates(self) -> dict[str, str]:
-        """Year, month and day of the date by their titles; empty without year and month."""
+        """The titles of year, month and day; empty without year and month."""
         parts = {choice.removeprefix("part."): title for title, choice in self.columns.items() if choice in PARTS}
         return {"day": self.day} | parts if {"year", "month"} <= {*parts} else {}
 
 
 def options(layout: dict[str, Any]) -> list[str]:
-    """Everything a column of the file can be."""
+    """Every choice of a column."""
     dated = [CLOCK, *PARTS] if layout["happened"] else []
     return [UNUSED, *(field["name"] for field in layout["fields"]), *dated]
 
 
 def proposed(layout: dict[str, Any], titles: list[str]) -> dict[str, str]:
-    """Title → what is proposed for it."""
+    """Title → proposed choice."""
     choices = {column["title"]: name for name, column in layout["columns"].items()}
     choices |= dict.fromkeys(layout["clocks"].values(), CLOCK)
     choices |= {title: f"part.{part}" for part, title in layout["parts"].items()}
@@ -126,30 +93,30 @@ def proposed(layout: dict[str, Any], titles: list[str]) -> dict[str, str]:
 
 
 def days(choices: Choices) -> list[str]:
-    """The days of its month on which a line without one may stand, the likelier first."""
+    """The days of its month that a row without a day can be dated to, the likelier first."""
     last = choices.layout.get("day", "last" if "balance" in choices.columns.values() else "first") == "last"
     return ["last", "first"] if last else ["first", "last"]
 
 
 def constant_columns(choices: Choices) -> list[str]:
-    """Columns that no column of the file gives and that may be the same in every row: those needed, the depot,
-    and those said before."""
+    """Columns that can be set to one constant: required ones without a column, the depot, and earlier constants."""
     needed = [each["name"] for each in choices.layout["fields"] if each["constant"] and each["name"] in choices.missing]
     needed += [name for name in choices.layout.get("constants", {}) if name not in choices.columns.values()]
     alone = {each["name"] for each in choices.layout["fields"]} & {"depot"} - {*choices.columns.values()}
     return list(dict.fromkeys([*needed, *alone]))
 
 
-_SKIPPED, _QUARANTINE = "skipped", "aside"
-_UNITS = ("piece", "box", "bottle", "can", "cylinder", "kg", "litre", "package", "strip")
-_BY_FILE = "file"
-_NOTATION = {",": "comma", ".": "point"}
-
-
 def draw_column_mapping(
     context: PageContext, file: Any, reports: list[dict[str, Any]], taken: Callable[[], None]
 ) -> None:
-    """Everything about one file; `reports` are those of its sheets, `taken` is called once it is in the books."""
+    """Draw the choices of what the columns of a file mean, sheet by sheet, and the dry run.
+
+    Args:
+        context: The opened page.
+        file: The uploaded file.
+        reports: The check reports of its sheets; unknown ones hold a proposal.
+        taken: Called once the file is stored.
+    """
     w, unknown = context.w, [report["proposal"] for report in reports if report.get("proposal")]
     with st.container(border=True):
         st.markdown(f"### 🧩 {w('mapping.title', file=file.name)}")
@@ -164,7 +131,7 @@ def draw_column_mapping(
 
 
 def _sheet(context: PageContext, proposal: dict[str, Any], *, key: str) -> Choices | None:
-    """The first rows of a sheet and what was chosen for it; None when it is to be left out."""
+    """Draw the first rows of a sheet and its choices; return these, None for a sheet to skip."""
     w = context.w
     if proposal["sheet"]:
         st.markdown(f"**{w('mapping.sheet', sheet=proposal['sheet'])}**")
@@ -189,7 +156,7 @@ def _kind(context: PageContext, proposal: dict[str, Any], name: str) -> str:
 
 
 def _columns(context: PageContext, proposal: dict[str, Any], layout: dict[str, Any], *, key: str) -> Choices:
-    """A choice for each column, and below them what the columns do not say."""
+    """Draw a choice for each column, and below them what no column holds."""
     w, titles = context.w, proposal["titles"]
     meant, choices = options(layout), proposed(layout, titles)
     reasons = {column["title"]: column for column in layout["columns"].values()}
@@ -211,7 +178,13 @@ def _columns(context: PageContext, proposal: dict[str, Any], layout: dict[str, A
 
 
 def meaning(context: PageContext, layout: dict[str, Any], choice: str) -> str:
-    """A choice in words; what every row needs has a star."""
+    """The words for a choice; a column that every row needs has a star.
+
+    Args:
+        context: The opened page.
+        layout: The proposed layout: its feed and fields.
+        choice: Name of a field, or a code such as `unused`.
+    """
     w = context.w
     if choice in (UNUSED, CLOCK, *PARTS):
         return w(f"mapping.{choice}")
@@ -220,7 +193,7 @@ def meaning(context: PageContext, layout: dict[str, Any], choice: str) -> str:
 
 
 def _about_column(context: PageContext, proposal: dict[str, Any], n: int, reason: dict[str, Any] | None) -> str:
-    """Examples from the column, and why it was proposed for what it is proposed for."""
+    """Examples from a column, and the reason of its proposal."""
     cells = list(dict.fromkeys(row[n] for row in proposal["rows"] if row[n]))[:3]
     parts = [context.w("mapping.example", cells=", ".join(cells))] if cells else [context.w("mapping.empty")]
     if reason:
@@ -229,7 +202,7 @@ def _about_column(context: PageContext, proposal: dict[str, Any], n: int, reason
 
 
 def _beyond_columns(context: PageContext, choices: Choices, *, key: str) -> Choices:
-    """What is the same in every row, the day of a month, new items, and how dates and numbers are written."""
+    """Draw the choice of constants, of the day of a month, of new items, and of notation."""
     w = context.w
     with st.container(key=f"mapping-rest-{key}"):
         for name in constant_columns(choices):
@@ -256,7 +229,7 @@ def _beyond_columns(context: PageContext, choices: Choices, *, key: str) -> Choi
 
 
 def _notation(context: PageContext, choices: Choices, *, key: str) -> None:
-    """How dates and numbers are written, where somebody knows better than the file shows."""
+    """Draw the choice of the notation of dates and numbers, to override the detected one."""
     w = context.w
     with st.expander(w("mapping.ways")):
         for name, ways in (("date_order", ("dmy", "mdy")), ("decimal", (",", "."))):
@@ -273,7 +246,7 @@ def _counted(context: PageContext, unit: str) -> str:
 
 
 def _faults(context: PageContext, choices: Choices) -> list[str]:
-    """One sentence for columns that were given twice, and one for what is missing."""
+    """A sentence for columns chosen twice, and one for missing columns."""
     w = context.w
     twice = ", ".join(meaning(context, choices.layout, choice) for choice in choices.twice)
     missing = ", ".join(
@@ -282,11 +255,58 @@ def _faults(context: PageContext, choices: Choices) -> list[str]:
     return [w(f"mapping.{key}", columns=names) for key, names in (("twice", twice), ("missing", missing)) if names]
 
 
-_SAVED_MAPS, _MOST_LETTERS = "remembered-maps", 240
+def draw_dry_run(context: PageContext, file: Any, maps: list[dict[str, Any]], taken: Callable[[], None]) -> None:
+    """Draw the dry run of a file with these column maps, and after it the button that takes the file.
+
+    Args:
+        context: The opened page.
+        file: The uploaded file.
+        maps: Column maps, one per unknown sheet.
+        taken: Called once the file is stored.
+    """
+    w, memory = context.w, f"tried-{file.file_id}"
+    if st.button(w("mapping.try"), icon="🔎", key=f"try-{file.file_id}"):
+        with st.spinner(w("mapping.trying"), show_time=True):
+            st.session_state[memory] = (maps, pipeline_client.check([file], maps=maps, language=w.language))
+    tried, answer = st.session_state.get(memory, (None, None))
+    if tried != maps or answer is None:
+        return
+    _result(context, answer, _titles(maps))
+    if answer.taken and st.button(w("mapping.accept"), type="primary", icon="📥", key=f"accept-{file.file_id}"):
+        with st.spinner(w("data.taking"), show_time=True):
+            done = pipeline_client.take([file], maps=maps, language=w.language)
+        if done.taken:
+            taken()
+        _result(context, done, _titles(maps))
+    st.caption(w("mapping.remembered"))
+
+
+def _titles(maps: list[dict[str, Any]]) -> dict[str, str]:
+    """Column → the title it has in the file."""
+    return {name: title for column_map in maps for name, title in column_map.get("columns", {}).items()}
+
+
+def _result(context: PageContext, answer: pipeline_client.Answer, titles: dict[str, str]) -> None:
+    """Draw how many rows would be loaded or quarantined, and examples of these with their reasons."""
+    w = context.w
+    for sentence in [answer.message, *(report.get("message") for report in answer.reports)]:
+        if sentence:
+            st.error(str(sentence), icon="⛔")
+    for report in [report for report in answer.reports if report.get("status") != "refused"]:
+        with st.container(key=f"tiles-mapping-{report['feed']}-{report['load_id']}"):
+            for name in _FIGURES:
+                st.metric(w(f"column.{name}"), w.number(report[name]), border=True)
+        for sentence in report.get("assumed", []):
+            st.caption(f"💡 {sentence}")
+        if report.get("examples"):
+            st.markdown(f"**{w('mapping.examples')}**")
+            quarantine = pd.DataFrame(report["examples"])
+            quarantine["column_name"] = quarantine["column_name"].replace(titles)
+            st.html(tables.html(context, quarantine_reasons.in_words(context, quarantine)))
 
 
 def draw_saved_maps(context: PageContext) -> None:
-    """Asked for once somebody wants to see them, as the books are looked into by a child process."""
+    """Draw the saved column maps; they are read by a child process once the reader presses."""
     w = context.w
     with st.expander(w("mapping.kept"), icon="🧩"):
         st.caption(w("mapping.kept_hint"))
@@ -300,7 +320,7 @@ def draw_saved_maps(context: PageContext) -> None:
 
 
 def _one(context: PageContext, one: dict[str, Any]) -> None:
-    """One map: its kind of data, its titles, and the button."""
+    """Draw one map: its kind of data, its titles, and the button that deletes it."""
     w, feed = context.w, one["feed"]
     kind = w(f"feed.{feed}") if feed else w("mapping.kept_damaged")
     st.text(f"{kind}: {one['header'][:_MOST_LETTERS]}" if feed else kind)

@@ -1,4 +1,4 @@
-"""Telling with one tap what a text means that nobody knows; equal texts are told at once, in however many rows."""
+"""Corrections: choose the code of an unknown text, correct quarantined rows in a workbook, roll back a load."""
 
 from collections.abc import Callable
 
@@ -21,7 +21,14 @@ Metric = Callable[..., pd.DataFrame]
 
 
 def draw_unknown_texts(context: PageContext, texts: Metric, places: Metric, items: Metric) -> None:
-    """Choose a text and what it means; texts: of `open_texts` · places: of `places` · items: of `known_items`."""
+    """Draw the choice of an unknown text and of the code it means; all its rows are corrected at once.
+
+    Args:
+        context: The opened page.
+        texts: The metric `open_texts`.
+        places: The metric `places`.
+        items: The metric `known_items`.
+    """
     w, unknown = context.w, query(texts, columns=COLUMNS)
     explained = st.session_state.pop(_DONE, None)
     if explained:
@@ -41,7 +48,7 @@ def draw_unknown_texts(context: PageContext, texts: Metric, places: Metric, item
 
 
 def _label(context: PageContext, row: cells.Row) -> str:
-    """What was found and how often; what a caller wrote is not shown, but where it stands."""
+    """The text and how often it occurs; of a private text only where it is."""
     w, column = context.w, context.label(str(row["column_name"]))
     feed = cells.coded(w, "feed", str(row["feed"]))
     if cells.is_missing(row["found"]) or "•••" in str(row["found"]):
@@ -69,7 +76,7 @@ def _options(context: PageContext, row: cells.Row, places: Metric, items: Metric
 
 
 def _choose(context: PageContext, row: cells.Row, options: dict[str, str]) -> str | None:
-    """Pills where there are few, else a list to search; nothing is chosen beforehand: that would be a guess."""
+    """Pills where there are few options, else a list to search; without a default, which would be a guess."""
     w, key = context.w, f"meant-{row['keys'][0]}"
     if len(options) <= max(len(CODES[domain]) for domain in _CODED):
         return st.pills(w("data.tell_meant"), list(options), format_func=options.__getitem__, key=key)
@@ -91,7 +98,7 @@ def _explain(context: PageContext, row: cells.Row, meant: str) -> None:
 
 
 def draw_quarantine(context: PageContext, metric: Callable[..., pd.DataFrame]) -> None:
-    """The rows and cells set aside, by `quarantine_rows`, and a workbook of them to correct and send again."""
+    """Draw the quarantined rows and cells, by `quarantine_rows`, and the workbook to correct them in."""
     quarantine = query(metric)
     with st.container(border=True):
         st.markdown(f"### {context.w('data.quarantine_rows')}")
@@ -117,7 +124,7 @@ def _in_words(context: PageContext, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def draw_undo(context: PageContext, loads: pd.DataFrame) -> None:
-    """Leave one load out of the counts."""
+    """Draw the choice of a load to roll back."""
     w = context.w
     names = {row["load_id"]: f"{row['file']} ({w.moment(row['loaded_at'])})" for row in loads.to_dict("records")}
     with st.container(border=True):

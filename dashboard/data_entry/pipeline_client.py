@@ -1,10 +1,10 @@
-"""Files from the reader's hands into the pipelines, which run as a child process: writing and reading meet only in
-table names."""
+"""Client of the pipelines: runs their command line as a child process and reads the JSON answer."""
 
 import json
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,7 +18,7 @@ LONGEST_SECONDS = 1800
 _WAITS = ("--wait", "30")  # [s] for another writer
 
 Maps = Sequence[dict[str, Any]]
-"""Column maps, one a sheet nobody knows."""
+"""Column maps, one per unknown sheet."""
 
 
 class Upload(Protocol):
@@ -30,12 +30,14 @@ class Upload(Protocol):
         """Its bytes."""
 
 
+@dataclass(frozen=True)
 class Answer:
-    """What the pipelines said: a report per file and feed, or one sentence why not."""
+    """The answer of a command: a report per file and feed, or one sentence why not."""
 
-    def __init__(self, reports: list[dict[str, Any]], message: str) -> None:
-        self.reports = reports
-        self.message = message
+    reports: list[dict[str, Any]]
+    """The JSON reports."""
+    message: str
+    """Why there is no report, else empty."""
 
     @property
     def taken(self) -> bool:
@@ -46,42 +48,58 @@ class Answer:
 def check(
     files: Sequence[Upload], *, maps: Maps = (), ignore_saved_map: bool = False, language: str | None = None
 ) -> Answer:
-    """What would happen with these files, read by these column maps; nothing is stored.
+    """Report what would happen with these files; nothing is stored.
 
-    ignore_saved_map: ask anew what columns mean whose column map is remembered
+    Args:
+        files: The uploaded files.
+        maps: Column maps, one per unknown sheet.
+        ignore_saved_map: Whether to propose a map again where one is saved.
+        language: Language of the report, None for the posko's own.
     """
     return _with_files(["check", *(["--ignore-saved-map"] if ignore_saved_map else [])], files, maps, language)
 
 
 def take(files: Sequence[Upload], *, maps: Maps = (), language: str | None = None) -> Answer:
-    """Store the files, remember the column maps, and publish a new snapshot."""
+    """Store the files, save the column maps, and publish a new snapshot.
+
+    Args:
+        files: The uploaded files.
+        maps: Column maps, one per unknown sheet.
+        language: Language of the report, None for the posko's own.
+    """
     return _with_files(["ingest"], files, maps, language, *_WAITS)
 
 
 def undo(load_id: str, *, language: str | None = None) -> Answer:
-    """Leave a load out and publish again; its message says why that was refused."""
+    """Roll a load back and publish again; the message says why that was refused."""
     answer = _run(["undo", load_id, *_WAITS, "--json"], language)
     return answer if answer.taken or answer.message else Answer([], str(answer.reports[0]["message"]))
 
 
 def saved_maps() -> list[dict[str, Any]]:
-    """The column maps that are remembered: file, feed (None when damaged) and titles of each."""
+    """The saved column maps: file, feed (None when damaged) and titles of each."""
     return [one for answer in _run(["status", "--json"]).reports for one in answer.get("mappings", [])]
 
 
 def forget_map(file: str, *, language: str | None = None) -> Answer:
-    """Forget one of them; its message says that, or why not."""
+    """Delete a saved column map; the message says so, or why not."""
     answer = _run(["forget", file, *_WAITS, "--json"], language)
     return Answer(answer.reports, answer.message or str(answer.reports[0]["message"]))
 
 
 def known_at(moment: datetime, *, language: str | None = None) -> Answer:
-    """Make the side snapshot of what was known at a moment; its report names it under `known_at`."""
+    """Build the as-of snapshot of a moment; the report names it under `known_at`."""
     return _run(["rebuild", "--known-at", moment.isoformat(), *_WAITS, "--json"], language)
 
 
 def correct(column: str, keys: Sequence[str], meant: str) -> Answer:
-    """Put a code into one column of the rows these keys name: a small file of corrections, sent like any other."""
+    """Put a code into one column of some rows, by a small file of corrections that is sent like any other.
+
+    Args:
+        column: Canonical column.
+        keys: Row keys, as in `posko_row`.
+        meant: The code.
+    """
     with TemporaryDirectory(prefix="posko-") as folder:
         path = Path(folder) / f"{column} = {meant}.csv"
         path.write_text(
@@ -91,7 +109,7 @@ def correct(column: str, keys: Sequence[str], meant: str) -> Answer:
 
 
 def corrections(load_id: str | None = None, *, language: str | None = None) -> bytes | None:
-    """The rows and cells to correct, as a workbook that can be sent again; None when it could not be made."""
+    """The quarantined rows and cells as a workbook to correct and send again; None when it could not be made."""
     with TemporaryDirectory(prefix="posko-") as folder:
         out = Path(folder) / "quarantine.xlsx"
         _run(["quarantine", *(["--load", load_id] if load_id else []), "--out", str(out), "--json"], language)

@@ -1,4 +1,4 @@
-"""Rows and cells set aside, with the reason as a sentence."""
+"""Why a row or cell is in quarantine, as a sentence."""
 
 import pandas as pd
 
@@ -10,7 +10,7 @@ _PARTS = ["rule", "column_name", "found", "suggestion"]
 
 
 def in_words(context: PageContext, frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with rule, column, what was found and the suggestion told in one sentence, `reason`."""
+    """Replace rule, column, text and suggestion of each row by one sentence, `reason`."""
     rest = frame.drop(columns=[name for name in _PARTS if name in frame])
     return rest.assign(reason=[_sentence(context.w, row) for row in frame.to_dict("records")])
 

@@ -1,4 +1,4 @@
-"""Files whose columns are read by a remembered column map: a writer may have them read otherwise."""
+"""Upload: choose files, check and take them; have a mapped file mapped anew; blank forms to fill in."""
 
 import re
 from functools import partial
@@ -29,7 +29,7 @@ _TAKEN = "uploads-taken"
 
 
 def draw_upload(context: PageContext) -> None:
-    """Choose files, see what would happen with them, then take them. Nothing is stored before that."""
+    """Draw the upload: choose files, check them, then take them. Nothing is stored before that."""
     w = context.w
     with st.container(border=True):
         st.markdown(f"### {w('data.upload')}")
@@ -53,7 +53,7 @@ def draw_upload(context: PageContext) -> None:
 
 
 def _unknown(files: list[Any], answer: pipeline_client.Answer) -> dict[str, list[dict[str, Any]]]:
-    """The reports on the sheets of each file that holds one nobody knows, by the file's id."""
+    """The reports of each file with an unknown sheet, by the file's id."""
     unknown = {report["sha256"] for report in answer.reports if report.get("proposal")}
     hashes = {file.file_id: sha256(file.getvalue()).hexdigest() for file in files} if unknown else {}
     return {
@@ -64,7 +64,7 @@ def _unknown(files: list[Any], answer: pipeline_client.Answer) -> dict[str, list
 
 
 def _arrived(files: list[Any], sent: list[Any]) -> None:
-    """Leave files that were taken out of what is looked at; once all were, begin anew."""
+    """Drop stored files from the upload; once all are stored, start with an empty one."""
     taken = st.session_state.setdefault(_TAKEN, set())
     taken |= {file.file_id for file in files}
     if taken >= {file.file_id for file in sent}:
@@ -75,7 +75,7 @@ def _arrived(files: list[Any], sent: list[Any]) -> None:
 
 
 def _preview(context: PageContext, files: list[Any]) -> pipeline_client.Answer:
-    """The check of these very files, run once while they are being looked at."""
+    """The check of these files, run once per selection."""
     wanted = (context.w.language, *(file.file_id for file in files))
     checked = st.session_state.get("checked")
     if checked is None or checked[0] != wanted:
@@ -93,7 +93,7 @@ def _take(context: PageContext, files: list[Any], sent: list[Any]) -> None:
 
 
 def _difference(w: Words, report: dict[str, Any]) -> list[str]:
-    """What the file does to those that came before, as sentences; row numbers of a few of what it changes."""
+    """How a file changes earlier loads, as sentences, with some row numbers."""
     key = "cli.replaced" if report.get("supersedes") else "cli.contradicted"
     older = {"file": report.get("supersedes_file", ""), "load": report.get("supersedes")}
     rows = {kind: ", ".join(named) for kind, named in report["difference_rows"].items() if kind != "added"}
@@ -102,13 +102,13 @@ def _difference(w: Words, report: dict[str, Any]) -> list[str]:
 
 
 def _unmapped(w: Words, report: dict[str, Any]) -> str:
-    """The titles nobody understood; what is marked up in them stays text."""
+    """The unmapped titles, escaped for Markdown."""
     titles = (re.sub(r"([\\`*_\[\]()#$:!<>~|])", r"\\\1", title) for title in report["columns_unread"])
     return w("cli.unread", columns=", ".join(titles))
 
 
 def _report(context: PageContext, key: str, answer: pipeline_client.Answer) -> None:
-    """Per file and feed: what would be or was loaded; per refusal one sentence; what the file did not decide."""
+    """Draw the reports: rows per file and feed, refusals, differences, unmapped columns, assumptions."""
     if answer.message:
         st.error(f"{context.w('data.failed')} {answer.message}", icon="⛔")
     for report in answer.reports:
@@ -128,13 +128,13 @@ def _report(context: PageContext, key: str, answer: pipeline_client.Answer) -> N
 
 
 def _remapped(files: list[Any]) -> dict[str, list[dict[str, Any]]]:
-    """The reports, each with the remembered choices as its proposal, on files that are to be read otherwise; by id."""
+    """Reports of files to be mapped anew, each with its saved map as proposal, by the file's id."""
     reports = {file.file_id: st.session_state.get(_memory(file)) for file in files}
     return {file_id: sheets for file_id, sheets in reports.items() if sheets}
 
 
 def _offer_remap(context: PageContext, files: list[Any], reports: list[dict[str, Any]]) -> None:
-    """A button for each file that a remembered column map reads, as the reports on the files say."""
+    """Draw a button for each file with a saved column map, to map it anew."""
     w = context.w
     new = [report for report in reports if report["status"] != "already_loaded"]
     hashes = {report["sha256"] for report in new if w("assumed.mapping_remembered") in report.get("assumed", [])}
@@ -155,7 +155,7 @@ def _memory(file: Any) -> str:
 
 
 def draw_blank_forms(context: PageContext) -> None:
-    """An empty workbook to fill in and send, for who keeps no book yet."""
+    """Draw the choice of a blank workbook to fill in and send."""
     w = context.w
     with st.expander(w("data.forms"), icon="📝"):
         st.caption(w("data.forms_hint"))
@@ -169,7 +169,7 @@ def draw_blank_forms(context: PageContext) -> None:
 
 
 def _form(feed: str, context: PageContext) -> bytes | None:
-    """Made once while it is being looked at."""
+    """The workbook, made once per choice."""
     cached = st.session_state.get("form")
     if cached is None or cached[0] != (feed, context.w.language):
         with st.spinner(context.w("screen.reading")):

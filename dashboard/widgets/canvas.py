@@ -1,4 +1,4 @@
-"""What every chart has in common: an empty canvas, axes in the reader's language, a card with the table behind it."""
+"""The common parts of charts: a blank figure, axes in the reader's language, a card with the table behind it."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -35,7 +35,7 @@ def is_dark() -> bool:
 
 
 def faint(colour: str) -> str:
-    """The same colour, seen through: for bands and areas."""
+    """The colour made transparent, for bands and areas."""
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
     return f"rgba({red},{green},{blue},0.22)"
 
@@ -47,8 +47,13 @@ def blank(
     xaxis: PlotlyOptions = _PLAIN,
     yaxis: PlotlyOptions = _PLAIN,
 ) -> go.Figure:
-    """A figure without marks, or with these traces and what is said of its axes: see-through, nothing to drag, so that
-    a finger on a phone scrolls the page.
+    """A transparent figure with these traces and axes; nothing drags, so that a finger on a phone scrolls the page.
+
+    Args:
+        height: Height [px].
+        traces: Options of its traces.
+        xaxis: Options of the x axis.
+        yaxis: Options of the y axis.
     """
     axis = {"fixedrange": True, "automargin": True}
     # All at once: each later change of a layout costs as much as the whole, and a trace added later twice as much.
@@ -71,7 +76,13 @@ def blank(
 
 
 def day_ticks(w: Words, days: Sequence[date], most: int = 6) -> dict[str, Any]:
-    """Axis settings for days: few ticks, evenly spaced back from the last day, in the reader's language."""
+    """Axis options for days: few ticks, evenly spaced back from the last day, in the reader's language.
+
+    Args:
+        w: Words in the reader's language.
+        days: The days of the chart.
+        most: Most ticks.
+    """
     ordered = [pd.Timestamp(day) for day in sorted(set(days))]
     ticks = ordered[::-1][:: max(1, ceil(len(ordered) / most))][::-1]
     half = pd.Timedelta(hours=14)
@@ -85,9 +96,13 @@ def day_ticks(w: Words, days: Sequence[date], most: int = 6) -> dict[str, Any]:
 
 
 def number_ticks(w: Words, largest: float, smallest: float = 0.0, *, whole: bool = False) -> dict[str, Any]:
-    """Axis settings for counts: round steps from `smallest` to above `largest`, separators by Babel.
+    """Axis options for numbers: round steps from `smallest` to above `largest`.
 
-    whole: things that are counted, so that no step is below one
+    Args:
+        w: Words in the reader's language.
+        largest: Largest number of the chart.
+        smallest: Smallest number of the axis.
+        whole: Whether only whole numbers occur, so that no step is below one.
     """
     top = largest if isfinite(largest) and largest > smallest else smallest + 1
     step = max(round_step((top - smallest) / 5), 1 if whole else 0)
@@ -109,7 +124,14 @@ def round_step(step: float) -> float:
 
 @contextmanager
 def card(context: PageContext, key: str, *, title: str | None = None, note: str | None = None) -> Iterator[None]:
-    """A framed part of the page under the heading of `key`; its notes, when there are any, stand below."""
+    """Frame a part of the page under the heading of `key`, with its notes below.
+
+    Args:
+        context: The opened page.
+        key: i18n key of this part of the page.
+        title: Heading in words; without one the text of `key`.
+        note: Line below the content.
+    """
     with st.container(border=True):
         definitions.heading(context, key, title=title)
         yield
@@ -129,9 +151,16 @@ def show(
     note: str | None = None,
     picks: Sequence[str] = (),
 ) -> None:
-    """Draw a figure with its description, a note where one is needed, and the table behind it.
+    """Draw a figure in a card with its description, notes, drill-down and the table behind it.
 
-    picks: the names under which a click picks the codes of a mark's `customdata`, to see the rows of it
+    Args:
+        context: The opened page.
+        key: i18n key of this part of the page.
+        figure: The figure.
+        behind: Rows of the table behind the chart.
+        title: Heading in words; without one the text of `key`.
+        note: Line below the chart.
+        picks: Names under which a click picks the codes of a mark's `customdata`.
     """
     with card(context, key, title=title, note=note):
         if behind.empty:

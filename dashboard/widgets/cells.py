@@ -1,4 +1,4 @@
-"""How a column is written: by its name, in the reader's language."""
+"""Cells as text: written by the name of their column, in the reader's language."""
 
 from collections.abc import Callable, Hashable
 from datetime import date, datetime
@@ -46,14 +46,20 @@ _TWO_DIGITS = ("_brier", "ratio", "_per_hour", "calls_low", "calls_high", "_erla
 
 
 def is_missing(cell: Any) -> bool:
-    """Whether there is nothing to show: None, NaN, NaT; an empty list counts too."""
+    """Whether a cell is None, NaN, NaT or an empty list."""
     if isinstance(cell, list | tuple | np.ndarray):
         return len(cell) == 0
     return cell is None or cell is pd.NA or bool(pd.isna(cell))
 
 
 def written(w: Words, column: str, cell: Any) -> str:
-    """One cell as text; a missing one is a dash, never a nought."""
+    """One cell as text; a missing one is a dash, never a zero.
+
+    Args:
+        w: Words in the reader's language.
+        column: Name of the column, which decides unit and digits.
+        cell: The cell.
+    """
     return w("table.missing") if is_missing(cell) else _writer(w, column, cell)(cell)
 
 
@@ -76,7 +82,13 @@ def _split(column: str, text: str) -> list[str]:
 
 
 def coded(w: Words, column: str, text: str) -> str:
-    """The word for a code in a column of codes; other text as it stands. `donor.person` names its kind of term."""
+    """The word for a code in a column of codes; other text as it is. `donor.person` names its kind of term.
+
+    Args:
+        w: Words in the reader's language.
+        column: Name of the column.
+        text: The code.
+    """
     kind, _, code = text.partition(".")
     if column in ("source", "target") and code:
         return w.term({"donor": "donor_kind"}.get(kind, kind), code)
@@ -88,7 +100,13 @@ def coded(w: Words, column: str, text: str) -> str:
 
 
 def number(w: Words, column: str, figure: Any) -> str:
-    """A figure with the digits and the unit its column's name promises."""
+    """A number with the digits and the unit of its column.
+
+    Args:
+        w: Words in the reader's language.
+        column: Name of the column.
+        figure: The number.
+    """
     if column == "weekday":
         return w.weekday(int(figure))
     if column.endswith("_idr"):
@@ -109,20 +127,26 @@ def number(w: Words, column: str, figure: Any) -> str:
 
 
 def chance(w: Words, share: Any) -> str:
-    """The chance of something to come, in whole per cent: never certain, so never 0 or 100."""
+    """A forecast probability in whole per cent, never 0 or 100."""
     percent = round(100 * float(share))
     return f"<{w.share(0.01)}" if percent < 1 else f">{w.share(0.99)}" if percent > 99 else w.share(percent / 100)
 
 
 def _moment(w: Words, column: str, moment: datetime) -> str:
-    """Local time; a table leaves out the zone's name, which the as-of line gives."""
+    """Local time; without the zone, which the as-of line names."""
     if column in ("day", "last_day", "complete_until"):
         return w.short_day(moment.date())
     return moment_of(w, moment, zone=False)
 
 
 def moment_of(w: Words, moment: datetime, *, zone: bool = True) -> str:
-    """A moment in local time; midnight on the dot is a source that knows days only, and is written as a day."""
+    """A moment in local time; midnight sharp comes from a source that knows days only, and is written as a day.
+
+    Args:
+        w: Words in the reader's language.
+        moment: The moment, with its zone.
+        zone: Whether to write the name of the zone.
+    """
     day, clock, name = w.moment(moment).rsplit(" ", 2)
     if clock in ("00.00", "00:00"):
         return day
@@ -130,6 +154,6 @@ def moment_of(w: Words, moment: datetime, *, zone: bool = True) -> str:
 
 
 def is_figure(values: pd.Series) -> bool:
-    """Whether a column holds figures, which stand on the right."""
+    """Whether a column holds numbers, which are aligned right."""
     known = [cell for cell in values if not is_missing(cell)]
     return bool(known) and all(isinstance(cell, _FIGURE) and not isinstance(cell, bool) for cell in known)

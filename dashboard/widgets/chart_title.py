@@ -1,6 +1,6 @@
-"""What a chart tells: its most telling figures, from the rows that it draws.
+"""Chart titles: the finding that a chart supports, from the rows that it draws.
 
-Each gives None where nothing is told: nothing to compare, nothing counted, or no single first place. The sentences are
+Each is None without one: nothing to compare, nothing counted, or no single first place. The sentences are
 those under `finding.chart_title.<key>`, where the dot of the key of the part of the page is a line.
 """
 
@@ -12,16 +12,30 @@ import pandas as pd
 from finding import Finding
 
 FEWEST = 30
-"""Of fewer calls, when most of them come is chance."""
+"""Fewer calls do not show when most of them come."""
 
 
 def most(key: str, frame: pd.DataFrame, *, label: str, column: str) -> Finding | None:
-    """The first place: its code under the name `label`, `count`, `total` of all rows, `share_percent`."""
+    """The first place: its code under the name `label`, `count`, `total` of all rows, `share_percent`.
+
+    Args:
+        key: i18n key of this part of the page.
+        frame: The rows of the chart.
+        label: Column of codes.
+        column: Column of counts.
+    """
     return pair(key, frame, labels=(label,), column=column)
 
 
 def pair(key: str, frame: pd.DataFrame, *, labels: tuple[str, ...], column: str) -> Finding | None:
-    """The same of several codes together, each under its own name."""
+    """The first place among combinations of several codes, each under its own name.
+
+    Args:
+        key: i18n key of this part of the page.
+        frame: The rows of the chart.
+        labels: Columns of codes.
+        column: Column of counts.
+    """
     counts = frame.groupby(list(labels))[column].sum().reset_index().sort_values(column, ascending=False)
     numbers = counts[column].to_numpy(float)
     if len(numbers) < 2 or not numbers[0] > numbers[1]:
@@ -31,7 +45,13 @@ def pair(key: str, frame: pd.DataFrame, *, labels: tuple[str, ...], column: str)
 
 
 def days(key: str, frame: pd.DataFrame, *, column: str) -> Finding | None:
-    """`mean` of the complete days, and the `day` with `most`; frame: day, complete where it is known, `column`."""
+    """The `mean` of the complete days, and the `day` with `most`.
+
+    Args:
+        key: i18n key of this part of the page.
+        frame: day, complete where it is known, and `column`.
+        column: Column of counts.
+    """
     complete = frame[frame["complete"].astype(bool)] if "complete" in frame else frame
     counts = complete.groupby("day")[column].sum().astype(float)
     if len(counts) < 2 or (counts == counts.max()).sum() > 1:
@@ -41,7 +61,13 @@ def days(key: str, frame: pd.DataFrame, *, column: str) -> Finding | None:
 
 
 def half_of_day(key: str, frame: pd.DataFrame, *, column: str) -> Finding | None:
-    """The fewest hours on end that bring half of them: from `start` to `end` o'clock; frame: hour, `column`."""
+    """The fewest consecutive hours that hold half of the counts: from `start` to `end` o'clock.
+
+    Args:
+        key: i18n key of this part of the page.
+        frame: hour and `column`.
+        column: Column of counts.
+    """
     counts = frame.groupby("hour")[column].sum().reindex(range(24), fill_value=0).to_numpy(float)
     if counts.sum() < FEWEST:
         return None
@@ -53,7 +79,13 @@ def half_of_day(key: str, frame: pd.DataFrame, *, column: str) -> Finding | None
 
 
 def balance(key: str, frame: pd.DataFrame, *, column: str) -> Finding | None:
-    """Whether a balance [rupiah] rose, fell or stayed, from `before_idr` to `after_idr`; frame: one row per day."""
+    """Whether a balance rose, fell or stayed, from `before_idr` to `after_idr`.
+
+    Args:
+        key: i18n key of this part of the page.
+        frame: One row per day.
+        column: Column of the balance [rupiah].
+    """
     if len(frame) < 2:
         return None
     before, after = float(frame[column].iloc[0]), float(frame[column].iloc[-1])
@@ -62,7 +94,7 @@ def balance(key: str, frame: pd.DataFrame, *, column: str) -> Finding | None:
 
 
 def least_delivered(key: str, frame: pd.DataFrame) -> Finding | None:
-    """Of several items the one of which the smallest share was delivered; frame: item, requested, delivered."""
+    """The item of which the smallest share was delivered; frame: item, requested, delivered."""
     known = frame[(frame["requested"] > 0) & frame["delivered"].notna()]
     shares = (known["delivered"].astype(float) / known["requested"].astype(float)).sort_values()
     if len(shares) < 2 or shares.iloc[0] == shares.iloc[1]:
@@ -80,7 +112,7 @@ def states(key: str, frame: pd.DataFrame) -> Finding | None:
 
 
 def chances(key: str, frame: pd.DataFrame) -> Finding | None:
-    """What was told on average and how often it came true; frame: told (how many), told_share, was_share."""
+    """The mean forecast probability and how often it came true; frame: told (forecasts), told_share, was_share."""
     known = frame.dropna(subset=["told_share", "was_share"])
     forecasts = float(known["told"].sum())
     if not forecasts > 0:

@@ -1,4 +1,4 @@
-"""Charts over days: bars with their mean, stacked bars, the line of a balance, and the events that explain a jump."""
+"""Charts over days: bars with mean and forecast, stacked bars, a balance; events are marked on them."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -14,58 +14,6 @@ _MOST_EVENTS = 9
 _HALF_A_DAY = pd.Timedelta(hours=12)
 
 
-def _mark_events(figure: go.Figure, context: PageContext, days: pd.Series, events: pd.DataFrame) -> str | None:
-    """Draw a numbered line where each event begins, a strip along the top while it lasts; returns what the numbers
-    mean, None without events. events: of the metric `events`; those that began before the first day stand at its edge.
-    """
-    if events.empty or days.empty:
-        return None
-    latest = events.tail(_MOST_EVENTS)
-    shapes = [shape for row in latest.to_dict("records") for shape in _shapes(row, days)]
-    signs = [_annotation(number, _at(row, days)) for number, row in enumerate(latest.to_dict("records"), start=1)]
-    marks = {"shapes": [*figure.layout.shapes, *shapes], "annotations": [*figure.layout.annotations, *signs]}
-    figure.update_layout(marks, margin_t=34, legend_y=1.12)
-    return "  \n".join(
-        _event_text(context, number, row) for number, row in enumerate(latest.to_dict("records"), start=1)
-    )
-
-
-def _at(row: dict[Any, Any], days: pd.Series) -> pd.Timestamp:
-    """Where its line stands: at the beginning of its day, or at the edge."""
-    return max(pd.Timestamp(row["day"]), pd.Timestamp(days.min())) - _HALF_A_DAY
-
-
-def _shapes(row: dict[Any, Any], days: pd.Series) -> Iterator[dict[str, Any]]:
-    first, begun, at = pd.Timestamp(days.min()), pd.Timestamp(row["day"]), _at(row, days)
-    colour = canvas.colours().quiet
-    ends = min(pd.Timestamp(days.max()), begun if pd.isna(row["last_day"]) else pd.Timestamp(row["last_day"]))
-    if begun >= first:
-        edges = {"x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "y domain"}
-        yield {"type": "line", **edges, "line": {"color": colour, "width": 1.5, "dash": "dot"}}
-    if ends > max(begun, first):
-        edges = {"x0": at, "x1": ends + _HALF_A_DAY, "y0": 1.0, "y1": 1.025, "yref": "paper"}
-        yield {"type": "rect", **edges, "fillcolor": colour, "line": {"width": 0}}
-
-
-def _annotation(number: int, at: pd.Timestamp) -> dict[str, Any]:
-    place = {"x": at, "y": 1.0, "yref": "paper", "yanchor": "bottom", "xanchor": "left"}
-    return {**place, "text": f"<b>{_sign(number)}</b>", "showarrow": False, "font": {"size": 15}}
-
-
-def _event_text(context: PageContext, number: int, row: dict[Any, Any]) -> str:
-    label = str(row["label"]).translate({ord(sign): f"\\{sign}" for sign in "\\`*_{}[]<>#$|~"})
-    day = context.w.short_day(row["day"])
-    if pd.isna(row["last_day"]):
-        return context.w("events.on", sign=_sign(number), day=day, label=label)
-    return context.w(
-        "events.during", sign=_sign(number), day=day, last=context.w.short_day(row["last_day"]), label=label
-    )
-
-
-def _sign(number: int) -> str:
-    return chr(ord("①") + number - 1)
-
-
 def daily_bars(
     context: PageContext,
     key: str,
@@ -77,8 +25,17 @@ def daily_bars(
     ahead: pd.DataFrame | None = None,
     note: str | None = None,
 ) -> None:
-    """Bars of `column` per day, an incomplete day shaded, with the line `mean`, what explains a jump, and what is to be
-    expected (`ahead`, with what is `said` of it). A click on a bar picks its day.
+    """Draw bars of `column` per day; incomplete days are shaded, a click picks a day.
+
+    Args:
+        context: The opened page.
+        key: i18n key of this part of the page.
+        frame: day, complete, `column`, `mean`.
+        column: Column of the bars.
+        mean: Column of the line.
+        events: Of the metric `events`, marked on their days.
+        ahead: Forecast of the days to come: day, p10, p50, p90.
+        note: Line below the chart.
     """
     if frame.empty:
         canvas.show(context, key, canvas.blank(), behind=frame)
@@ -110,12 +67,19 @@ def _add_bars(figure: go.Figure, context: PageContext, frame: pd.DataFrame, colu
 
 
 def _codes(frame: pd.DataFrame) -> list[list[str]]:
-    """The day of each row as the code it is picked by."""
+    """The day of each row as its code."""
     return [[pd.Timestamp(day).date().isoformat()] for day in frame["day"]]
 
 
 def daily_line(context: PageContext, key: str, frame: pd.DataFrame, *, column: str) -> None:
-    """A line of a balance, at the end of each day. A click on a point picks its day."""
+    """Draw a balance at the end of each day as a line; a click picks a day.
+
+    Args:
+        context: The opened page.
+        key: i18n key of this part of the page.
+        frame: One row per day.
+        column: Column of the balance.
+    """
     figure = canvas.blank(240)
     _add_line(figure, context, frame, column)
     figure.update_traces(
@@ -159,7 +123,7 @@ def _day_axes(
     smallest: float = 0.0,
     whole: bool = True,
 ) -> None:
-    """Axes for the days of a frame and figures up to the largest; days that may still grow are shaded."""
+    """Axes for the days of a frame and numbers up to the largest; incomplete days are shaded."""
     if "complete" in frame:
         _shade(figure, frame.loc[~frame["complete"].astype(bool), "day"])
     figure.update_xaxes(showgrid=False, **canvas.day_ticks(context.w, list(frame["day"])))
@@ -167,7 +131,7 @@ def _day_axes(
 
 
 def _shade(figure: go.Figure, days: pd.Series) -> None:
-    """A grey ground behind days that may still grow."""
+    """Shade days that are not complete."""
     for day in pd.to_datetime(days).drop_duplicates():
         edges = {"x0": day - pd.Timedelta(hours=12), "x1": day + pd.Timedelta(hours=12)}
         figure.add_vrect(**edges, fillcolor="rgba(128,140,150,0.28)", line_width=0, layer="below")
@@ -183,10 +147,18 @@ def stacked_days(
     marked: str | None = None,
     title: str | None = None,
 ) -> None:
-    """Bars per day, stacked by the codes in `by`: the five most frequent in their own colour, the others together. A
-    click picks the day and the code.
+    """Draw bars per day, stacked by code; a click picks the day and the code.
 
-    marked: a column of yes and no; days with a yes carry a sign above their bar.
+    The five most frequent codes have a colour each, the others are drawn together.
+
+    Args:
+        context: The opened page.
+        key: i18n key of this part of the page.
+        frame: day, `by`, `column`, `marked`.
+        by: Column of codes.
+        column: Column of counts.
+        marked: Column of booleans; days with a true one are marked above their bar.
+        title: Heading in words; without one the text of `key`.
     """
     figure = canvas.blank(340, traces=_stacks(context, frame, by=by, column=column))
     figure.update_layout(barmode="stack", barcornerradius=0)
@@ -236,3 +208,57 @@ def _add_marks(figure: go.Figure, context: PageContext, totals: pd.Series, key: 
     marker = {"symbol": "x", "size": 8, "color": canvas.colours().bad}
     plain: dict[str, Any] = {"mode": "markers", "hoverinfo": "skip", "cliponaxis": False}
     figure.add_scatter(x=totals.index, y=totals, marker=marker, name=context.w(key), **plain)
+
+
+def _mark_events(figure: go.Figure, context: PageContext, days: pd.Series, events: pd.DataFrame) -> str | None:
+    """Mark each event by a numbered line at its start and a strip along the top while it lasts.
+
+    Events that began before the first day are marked at the edge. Returns the legend of the numbers, None without
+    events.
+    """
+    if events.empty or days.empty:
+        return None
+    latest = events.tail(_MOST_EVENTS)
+    shapes = [shape for row in latest.to_dict("records") for shape in _shapes(row, days)]
+    signs = [_annotation(number, _at(row, days)) for number, row in enumerate(latest.to_dict("records"), start=1)]
+    marks = {"shapes": [*figure.layout.shapes, *shapes], "annotations": [*figure.layout.annotations, *signs]}
+    figure.update_layout(marks, margin_t=34, legend_y=1.12)
+    return "  \n".join(
+        _event_text(context, number, row) for number, row in enumerate(latest.to_dict("records"), start=1)
+    )
+
+
+def _at(row: dict[Any, Any], days: pd.Series) -> pd.Timestamp:
+    """Position of its line: the start of its day, or the edge."""
+    return max(pd.Timestamp(row["day"]), pd.Timestamp(days.min())) - _HALF_A_DAY
+
+
+def _shapes(row: dict[Any, Any], days: pd.Series) -> Iterator[dict[str, Any]]:
+    first, begun, at = pd.Timestamp(days.min()), pd.Timestamp(row["day"]), _at(row, days)
+    colour = canvas.colours().quiet
+    ends = min(pd.Timestamp(days.max()), begun if pd.isna(row["last_day"]) else pd.Timestamp(row["last_day"]))
+    if begun >= first:
+        edges = {"x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "y domain"}
+        yield {"type": "line", **edges, "line": {"color": colour, "width": 1.5, "dash": "dot"}}
+    if ends > max(begun, first):
+        edges = {"x0": at, "x1": ends + _HALF_A_DAY, "y0": 1.0, "y1": 1.025, "yref": "paper"}
+        yield {"type": "rect", **edges, "fillcolor": colour, "line": {"width": 0}}
+
+
+def _annotation(number: int, at: pd.Timestamp) -> dict[str, Any]:
+    place = {"x": at, "y": 1.0, "yref": "paper", "yanchor": "bottom", "xanchor": "left"}
+    return {**place, "text": f"<b>{_sign(number)}</b>", "showarrow": False, "font": {"size": 15}}
+
+
+def _event_text(context: PageContext, number: int, row: dict[Any, Any]) -> str:
+    label = str(row["label"]).translate({ord(sign): f"\\{sign}" for sign in "\\`*_{}[]<>#$|~"})
+    day = context.w.short_day(row["day"])
+    if pd.isna(row["last_day"]):
+        return context.w("events.on", sign=_sign(number), day=day, label=label)
+    return context.w(
+        "events.during", sign=_sign(number), day=day, last=context.w.short_day(row["last_day"]), label=label
+    )
+
+
+def _sign(number: int) -> str:
+    return chr(ord("①") + number - 1)

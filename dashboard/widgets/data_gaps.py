@@ -1,4 +1,4 @@
-"""Beside a figure: how many rows that could change it could not be read yet, with the way to correct them."""
+"""Data gaps: how many quarantined rows could change a figure, with a link to correct them."""
 
 from html import escape
 
@@ -9,7 +9,7 @@ from dashboard.shell import navigation
 from dashboard.shell.page_context import PageContext
 
 Uses = dict[str, tuple[str, ...]]
-"""Feed → the columns a figure looks at. A row that is set aside as a whole could change any figure of its feed."""
+"""Feed → the columns that a figure uses. A row quarantined as a whole could change any figure of its feed."""
 
 _CALLS: Uses = {"calls": ("direction",)}
 _OUTCOMES: Uses = {"calls": ("direction", "outcome", "disposition", "answered_at", "ended_at")}
@@ -115,16 +115,19 @@ _PLACES = ("village", "district")
 
 
 def line(context: PageContext, key: str) -> None:
-    """A quiet line below a figure, or the heading of a part of a page; nothing when everything was read."""
+    """Draw the link below a figure or heading; nothing without data gaps."""
     if rows := count(context.data_gaps, USES.get(key, {}), by_place=context.place is not None):
         text = escape(context.w("screen.unread", rows=rows))
         st.html(f'<a class="posko-unread" href="{navigation.address_of("data")}" target="_self">{text}</a>')
 
 
 def count(gaps: pd.DataFrame, uses: Uses, *, by_place: bool = False) -> int:
-    """How many rows could change a figure that looks at these columns, and at the place when it is asked of one.
+    """Count the quarantined rows that could change a figure of these columns.
 
-    gaps: one row per feed and set of open columns: feed, whole (set aside as a whole), columns (between commas), rows
+    Args:
+        gaps: feed, whole (rows as a whole), columns (between commas), rows.
+        uses: Feed → the columns that the figure uses.
+        by_place: Whether the figure is filtered by place.
     """
     total = 0
     for feed, whole, columns, rows in gaps.itertuples(index=False, name=None):

@@ -1,4 +1,4 @@
-"""Which definition belongs to which part of a page, and to which column of a table."""
+"""Definitions of figures: which one explains a part of a page, and which a column of a table."""
 
 import pandas as pd
 import streamlit as st
@@ -159,14 +159,20 @@ _PLAIN = ("share", "calls", "requests", "open")
 
 
 def heading(context: PageContext, key: str, *, title: str | None = None) -> None:
-    """The heading of a part of the page, the definition of its figure one tap away, and what of it is not read yet."""
+    """Draw the heading of a part of the page with its definition one tap away, and its data gaps.
+
+    Args:
+        context: The opened page.
+        key: i18n key of this part of the page.
+        title: Heading in words; without one the text of `key`.
+    """
     definition = f"definition.{DEFINED.get(key, '')}"
     st.markdown(f"### {title or context.w(key)}", help=context.w(definition) if context.w.has(definition) else None)
     data_gaps.line(context, key)
 
 
 def of_columns(context: PageContext, frame: pd.DataFrame) -> None:
-    """What the columns mean that are figures: each definition once, below the columns it explains."""
+    """Draw the definitions of the columns that are numbers, each once."""
     w = context.w
     means: dict[str, list[str]] = {}
     for column in frame.columns:
@@ -180,7 +186,7 @@ def of_columns(context: PageContext, frame: pd.DataFrame) -> None:
 
 
 def of_column(context: PageContext, column: str) -> str | None:
-    """The name of the definition that says what a column of a page means; None where none does."""
+    """The name of the definition of a column of a page, None without one."""
     own = f"definition.{column}"
     own_meaning = EXPLAINED.get(f"{context.name}.{column}")
     return own_meaning or (column if context.w.has(own) else EXPLAINED.get(column))

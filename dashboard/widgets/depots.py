@@ -1,4 +1,4 @@
-"""Depots and sizes: how they stand in figures, what they are called, and the choice of one to look into."""
+"""Depots and cylinder sizes: their figures, their names, and the choice of one."""
 
 from dataclasses import replace
 
@@ -16,8 +16,9 @@ _FIGURES = ("days_of_oxygen", "out_1d_share", "gas_m3", "depots_out", "dry_depot
 
 
 def cover_figures(context: PageContext, cover: pd.DataFrame) -> list[Figure]:
-    """Days of oxygen where the need is greatest, the chance that it ends tomorrow, gas at hand, what ran dry; cover: of
-    `oxygen_cover`.
+    """Days of oxygen where the need is greatest, the chance that it ends tomorrow, gas in stock, what ran dry.
+
+    `cover` is of `cover_of`.
     """
     if cover.empty:
         return [Figure(name, None, unit="text") for name in _FIGURES]
@@ -40,14 +41,20 @@ def days_figure(context: PageContext, cover: pd.DataFrame) -> Figure:
 
 
 def days_and_gas(context: PageContext, cover: pd.DataFrame, gas: pd.DataFrame) -> Figure:
-    """Days of oxygen with the curve and the change of the gas at all depots; gas: of `daily_gas`."""
+    """Days of oxygen, with the curve and the change of the gas at all depots.
+
+    Args:
+        context: The opened page.
+        cover: Of `cover_of`.
+        gas: Of `daily_gas`.
+    """
     figure = days_figure(context, cover)
     curved = figures.over(context, figure, gas, "gas_m3", better=1)
     return figure if curved.change is None else replace(curved, about=context.w("figure.gas_of_all"))
 
 
 def in_days(context: PageContext, row: cells.Row) -> str:
-    """How long it lasts by the middle forecast, in words."""
+    """How long a stock lasts by the median forecast, in words."""
     w = context.w
     if row["status"] == "unknown":
         return w("table.missing")
@@ -67,7 +74,7 @@ def size(context: PageContext, row: cells.Row) -> str:
 
 
 def choose(context: PageContext, frame: pd.DataFrame) -> cells.Row:
-    """The row of the depot and size to look into, kept in the address, at first the most urgent; frame: of `needs`."""
+    """Draw the choice of a depot and size and return its row, at first the most urgent; frame: of `needs`."""
     w, coded = context.w, frame.assign(size=frame["item"].fillna(ALL_SIZES))
     depots = list(dict.fromkeys(coded["depot"]))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
@@ -80,7 +87,7 @@ def choose(context: PageContext, frame: pd.DataFrame) -> cells.Row:
 
 
 def fan_title(context: PageContext, row: cells.Row) -> str:
-    """What the fan shows, as a finding."""
+    """The title of the fan."""
     w, gaps = context.w, {"depot": row["depot"], "item": size(context, row)}
     if row["status"] in ("dry", "unknown"):
         return w(f"oxygen.fan_{row['status']}", **gaps)

@@ -1,4 +1,4 @@
-"""The rows a reader sees, as files that are safe to open: workbooks and CSV with typed cells and HXL tags."""
+"""Export of rows as .xlsx and CSV: typed cells, no formulas, HXL hashtags."""
 
 import csv
 from collections.abc import Callable
@@ -25,7 +25,13 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def typed_column(w: Words, name: str, values: pd.Series) -> list[Any]:
-    """The cells of a column: None, a number, a date, a local moment without zone, or text."""
+    """The cells of a column: None, a number, a date, a local moment without zone, or text.
+
+    Args:
+        w: Words in the reader's language.
+        name: Name of the column.
+        values: Its values.
+    """
 
     @cache
     def word(text: str) -> str:
@@ -46,12 +52,12 @@ def _cell(w: Words, name: str, cell: Any, zone: ZoneInfo) -> Any:
 
 
 def escape_formula(text: str) -> str:
-    """Text that no spreadsheet takes for a formula, also after it was saved as CSV."""
+    """Prefix text that a spreadsheet would run as a formula, also after saving as CSV."""
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def plain(value: Any, *, comma: bool) -> str:
-    """A cell of `column` as text: nothing for a missing one, `0,25` or `0.25`, `2021-07-12`, `2021-07-12 21:05`."""
+    """A typed cell as text: nothing for a missing one, `0,25` or `0.25`, `2021-07-12`, `2021-07-12 21:05`."""
     if value is None:
         return ""
     if isinstance(value, datetime):
@@ -63,7 +69,7 @@ def plain(value: Any, *, comma: bool) -> str:
 
 
 def decimal_comma(w: Words) -> bool:
-    """Whether the reader's language writes 0,25."""
+    """Whether the reader's language has a decimal comma."""
     return bool(w.number(0.5, digits=1)[1] == ",")
 
 
@@ -125,9 +131,13 @@ _FORMATS = {"day": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm", "number": "Genera
 
 @st.fragment
 def button(context: PageContext, key: str, rows: Callable[[], pd.DataFrame], *, total: int = 0) -> None:
-    """A button that opens to the ways of taking rows along; they are asked for when one is pressed.
+    """Draw a button that opens to the formats of an export; rows are queried when one is pressed.
 
-    total: how many there are, where there may be more than a file takes
+    Args:
+        context: The opened page.
+        key: i18n key of this part of the page.
+        rows: Queries the rows.
+        total: How many rows there are, where there may be more than a file takes.
     """
     w = context.w
     with st.popover(w("table.take"), icon="⬇️", key=f"take-{key}", on_change="rerun") as offered:
@@ -153,9 +163,13 @@ def _made(
 
 
 def workbook(context: PageContext, key: str, frame: pd.DataFrame, *, tagged: bool = False) -> bytes:
-    """One sheet: what it is, its period and as-of, that it is made up, then the rows with true numbers and dates.
+    """Write rows as an .xlsx sheet below its name, period, as-of and made-up mark, with true numbers and dates.
 
-    tagged: whether a row of HXL hashtags stands below the titles
+    Args:
+        context: The opened page.
+        key: i18n key of this part of the page.
+        frame: The rows.
+        tagged: Whether a row of HXL hashtags follows the titles.
     """
     file = BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True, "remove_timezone": True}
@@ -176,9 +190,15 @@ def workbook(context: PageContext, key: str, frame: pd.DataFrame, *, tagged: boo
 
 
 def csv_text(context: PageContext, key: str, frame: pd.DataFrame, *, tagged: bool = False) -> bytes:
-    """The same as CSV the way Excel of the reader's country opens it: in Indonesia `;` between cells, a decimal comma.
+    """Write the same as CSV the way Excel of the reader's country opens it: in Indonesia `;` and a decimal comma.
 
-    In UTF-8 with the mark at its beginning without which Excel takes it for another encoding. Days as 2021-07-12.
+    UTF-8 with a byte-order mark, without which Excel assumes another encoding. Days as 2021-07-12.
+
+    Args:
+        context: The opened page.
+        key: i18n key of this part of the page.
+        frame: The rows.
+        tagged: Whether a row of HXL hashtags follows the titles.
     """
     comma = decimal_comma(context.w)
     file = StringIO(newline="")

@@ -1,4 +1,4 @@
-"""Figures in tiles: the number, its change since the period before, its definition one tap away."""
+"""Tiles of figures: the number, its change since the period before, its definition one tap away."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -17,28 +17,36 @@ from dashboard.widgets import cells, data_gaps
 
 @dataclass(frozen=True)
 class Figure:
-    """A number to show in a tile.
-
-    name: key of its label and its definition · now: the number, None when not known
-    change: against the period before, relative for a count, a difference for a share, None when not comparable
-    better: which way is good (1 up, -1 down, 0 neither) · unit: how it is written
-    trend: values up to now, oldest first, for the small curve · about: a word below the number, beside the change
-    """
+    """A number to show in a tile."""
 
     name: str
+    """Key of its label and its definition."""
     now: Any
+    """The number, None when not known."""
     change: float | None = None
+    """Change since the period before: relative for a count, a difference for a share, None when not comparable."""
     better: int = 0
+    """Which way is good: 1 up, -1 down, 0 neither."""
     unit: str = "count"
+    """How it is written, a key of `_UNITS`."""
     trend: Sequence[float] | None = None
+    """Values up to now, oldest first, for the small curve."""
     about: str | None = None
+    """Words below the number, beside the change."""
 
 
 _COLOUR = {1: "normal", -1: "inverse", 0: "off"}
 
 
 def tiles(context: PageContext, key: str, figures: Sequence[Figure], *, leads: Sequence[str] = ()) -> None:
-    """Draw figures side by side, two in a row on a phone; `leads` names for each the page that tells more of it."""
+    """Draw figures side by side, two in a row on a phone.
+
+    Args:
+        context: The opened page.
+        key: Key of the group of tiles.
+        figures: The figures.
+        leads: For each figure the page that explains it.
+    """
     with st.container(key=f"tiles-{key}"):
         for figure, name in zip_longest(figures, leads):
             with st.container(gap=None):
@@ -58,7 +66,16 @@ def of(
     unit: str = "count",
     trend: Any = None,
 ) -> Figure:
-    """The figure in `column` of a one-row frame of totals, with its change when the frame can compare."""
+    """The figure in `column` of a one-row frame, with its change when the frame can compare.
+
+    Args:
+        totals: One row, with `column`, and `previous_<column>` or `change`.
+        column: Column of the number.
+        name: Key of the figure, the column's name without one.
+        better: Which way is good: 1 up, -1 down, 0 neither.
+        unit: How the number is written.
+        trend: Values of the small curve, oldest first.
+    """
     row = totals.iloc[0]
     curve = [float(point) for point in trend if not cells.is_missing(point)] if trend is not None else []
     points = curve if len(curve) > 1 and not cells.is_missing(row[column]) else None
@@ -66,9 +83,16 @@ def of(
 
 
 def over(context: PageContext, figure: Figure, days: pd.DataFrame, column: str, *, better: int = 0) -> Figure:
-    """A balance of now with its curve over the chosen days and its change since the day before them.
+    """A balance with its curve over the chosen days and its change since the day before them.
 
-    days: one row per day, that day first. Without curve and change when the chosen days end before the data do.
+    Without both when the chosen days end before the data do.
+
+    Args:
+        context: The opened page.
+        figure: The balance of now.
+        days: One row per day, the day before the chosen ones first.
+        column: Column of the balance.
+        better: Which way is good: 1 up, -1 down, 0 neither.
     """
     if days.empty or context.end < context.as_of.astimezone(ZoneInfo(settings.timezone())).date():
         return figure
@@ -107,12 +131,18 @@ def _tile(context: PageContext, figure: Figure) -> None:
 
 
 def written(context: PageContext, unit: str, figure: Any) -> str:
-    """A number with its unit in words; a missing one says so."""
+    """A number with its unit in words; a missing one is a dash.
+
+    Args:
+        context: The opened page.
+        unit: How the number is written.
+        figure: The number.
+    """
     return context.w("table.missing") if cells.is_missing(figure) else _UNITS[unit](context, figure)
 
 
 def beside(context: PageContext, figure: Figure) -> str:
-    """What stands beside a number in words: its change since the period before, and what it is about."""
+    """The change since the period before and the note of a figure, in words."""
     change = _change(context, figure)
     parts = ["" if change is None else context.w("figure.changed", change=change or "±0"), figure.about or ""]
     return " · ".join(part for part in parts if part)

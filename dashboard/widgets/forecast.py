@@ -1,4 +1,4 @@
-"""What is to be expected: a band on a chart over days, and a table of hours."""
+"""Forecasts: a band on a chart over days, and a table of hours."""
 
 from typing import Any
 
@@ -11,9 +11,16 @@ from dashboard.widgets import canvas, cells, heatmap, tables
 
 
 def join(figure: go.Figure, context: PageContext, frame: pd.DataFrame, ahead: pd.DataFrame) -> pd.DataFrame:
-    """Draw what is to be expected after the days of `frame`; returns the days of both, each once.
+    """Draw a forecast after the days of `frame`: 8 in 10 days as a band, the median as a dotted line.
 
-    ahead: day, p10, p50, p90: the range that holds 8 in 10 days becomes a band, the middle a dotted line
+    Args:
+        figure: The chart to draw on.
+        context: The opened page.
+        frame: The days of the chart.
+        ahead: day, p10, p50, p90.
+
+    Returns:
+        The days of both, each once.
     """
     if ahead.empty:
         return frame
@@ -46,7 +53,13 @@ def _band(figure: go.Figure, context: PageContext, ahead: pd.DataFrame) -> None:
 
 
 def hours(context: PageContext, key: str, frame: pd.DataFrame) -> None:
-    """Hours down, days across, shaded by what is expected; frame: day, hour, expected."""
+    """Draw hours down, days across, shaded by what is expected.
+
+    Args:
+        context: The opened page.
+        key: i18n key of this part of the page.
+        frame: day, hour, expected.
+    """
     with canvas.card(context, key, title=_busiest(context, frame)):
         if frame.empty:
             st.caption(context.w("screen.nothing_here"))
@@ -61,7 +74,7 @@ def hours(context: PageContext, key: str, frame: pd.DataFrame) -> None:
 
 
 def _busiest(context: PageContext, frame: pd.DataFrame) -> str | None:
-    """The hour that brings most, in a sentence; None when no hour brings any."""
+    """The sentence of the busiest hour; None without any calls expected."""
     if frame.empty or not frame["expected"].max():
         return None
     row = frame.iloc[int(frame["expected"].to_numpy().argmax())]

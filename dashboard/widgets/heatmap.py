@@ -1,6 +1,6 @@
-"""Heat tables: counts in cells shaded by their share of the largest.
+"""Heatmaps: cells shaded by their share of the largest.
 
-Those whose cells stand for rows are drawn as a chart, so that a cell can be picked; others as plain HTML.
+Those with drill-down are drawn as a chart; others as an HTML table.
 """
 
 from collections.abc import Callable
@@ -22,7 +22,14 @@ _WRITTEN = {"textposition": "inside", "insidetextanchor": "middle", "textangle":
 
 
 def week(context: PageContext, key: str, frame: pd.DataFrame, *, column: str) -> None:
-    """Hours down, weekdays across; frame: weekday (Monday 0), hour, and `column`. A cell picks its hour and weekday."""
+    """Draw hours down, weekdays across; a click picks hour and weekday.
+
+    Args:
+        context: The opened page.
+        key: i18n key of this part of the page.
+        frame: weekday (Monday 0), hour and `column`.
+        column: Column of counts.
+    """
     grid = frame.pivot(index="hour", columns="weekday", values=column)
     words = ([f"{hour:02d}" for hour in grid.index], [context.w.weekday(int(day)) for day in grid.columns])
     title = context.chart_title(chart_title.half_of_day(key, frame, column=column))
@@ -39,9 +46,16 @@ def crossed(
     column: str,
     codes: str | None = None,
 ) -> None:
-    """The codes or names of `down` against the codes of `across`, both from most to least. A cell picks both.
+    """Draw `down` against `across`, both from most to least; a click picks both.
 
-    codes: the column that holds the codes of `down`, where `down` holds names
+    Args:
+        context: The opened page.
+        key: i18n key of this part of the page.
+        frame: The counts.
+        down: Column of the rows.
+        across: Column of codes of the columns.
+        column: Column of counts.
+        codes: Column of the codes of `down`, where `down` holds names.
     """
     index = codes or down
     names = dict(zip(frame[index], frame[down], strict=True))
@@ -69,7 +83,7 @@ def _pickable(
     behind: pd.DataFrame,
     title: str | None,
 ) -> None:
-    """A grid whose index and columns are codes, `words` what is written for them: each cell a bar of length one."""
+    """Draw a grid whose index and columns are codes, with their `words`: each cell is a bar of length one."""
     if behind.empty:
         canvas.show(context, key, canvas.blank(), behind=behind, title=title)
         return
@@ -115,7 +129,14 @@ def _axes(words: tuple[list[str], list[str]], *, long: bool) -> dict[str, dict[s
 
 
 def draw(context: PageContext, key: str, grid: pd.DataFrame, cell: Callable[[Any], str]) -> None:
-    """A grid whose index and columns are words; `cell` gives the HTML of one of its values."""
+    """Draw a grid as an HTML table.
+
+    Args:
+        context: The opened page.
+        key: i18n key of this part of the page.
+        grid: Index and columns are words.
+        cell: Gives the HTML of a value.
+    """
     head = "<td></td>" + "".join(f'<th scope="col">{escape(str(name))}</th>' for name in grid.columns)
     body = "".join(
         f'<tr><th scope="row">{escape(str(name))}</th>' + "".join(map(cell, counts)) + "</tr>"
@@ -125,6 +146,6 @@ def draw(context: PageContext, key: str, grid: pd.DataFrame, cell: Callable[[Any
 
 
 def shaded(text: str, part: float) -> str:
-    """A cell in the shade of a part (0 to 1) of the largest."""
+    """The HTML of a cell shaded by its share (0 to 1) of the largest."""
     fill = theme.step(part, dark=canvas.is_dark())
     return f'<td style="background:{fill};color:{theme.ink(fill)}">{escape(text)}</td>'

@@ -1,4 +1,4 @@
-"""Names on a map that do not lie on one another: where a name has no room, the figure stands alone, or nothing."""
+"""Labels of a map without overlaps, and the geometry of its shapes."""
 
 from typing import Any
 
@@ -8,10 +8,17 @@ Box = tuple[float, float, float, float]
 
 
 def labels(features: list[dict[str, Any]], zoom: float, *, names: bool) -> list[dict[str, Any]]:
-    """At most one label per GeoJSON feature, those of a cluster and the largest first: at (longitude, latitude) and
-    text, at a fixed zoom. A figure that has no room beside those before it is left out.
+    """Place at most one label per GeoJSON feature without overlaps, clusters and large villages first.
 
-    features: properties `village`, `figure` and `cluster` · names: whether there is room for names at all
+    Where a name has no room the figure stands alone; a figure without room is left out.
+
+    Args:
+        features: With the properties `village`, `figure` and `cluster`.
+        zoom: Fixed zoom of the map.
+        names: Whether the map has room for names.
+
+    Returns:
+        `at` (longitude, latitude) and `text` of each label.
     """
     per_degree = 512 * 2**zoom / 360
     ordered = sorted(features, key=_rank, reverse=True)
@@ -56,7 +63,7 @@ def rings(geometry: dict[str, Any]) -> list[list[list[float]]]:
 
 
 def largest_ring(geometry: dict[str, Any]) -> list[list[float]]:
-    """The outer ring that holds the most ground."""
+    """The outer ring of the largest area."""
     return max(rings(geometry), key=lambda ring: abs(area(ring)))
 
 

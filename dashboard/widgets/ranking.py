@@ -1,4 +1,4 @@
-"""From most to least: codes as bars with their change."""
+"""Ranked bars: codes from most to least, with their change."""
 
 import pandas as pd
 
@@ -8,7 +8,15 @@ from dashboard.widgets import canvas, cells, chart_title
 
 
 def bars(context: PageContext, key: str, frame: pd.DataFrame, *, label: str, column: str) -> None:
-    """Bars from most to least with the figure and its change beside each; a click on one picks its code."""
+    """Draw bars from most to least, each with its figure and change; a click picks its code.
+
+    Args:
+        context: The opened page.
+        key: i18n key of this part of the page.
+        frame: `label`, `column`, and share and change where known.
+        label: Column of codes.
+        column: Column of counts.
+    """
     ordered = frame.sort_values(column)
     figure = canvas.blank(48 + 30 * len(ordered))
     codes = ordered[label].tolist()

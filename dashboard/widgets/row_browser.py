@@ -1,4 +1,4 @@
-"""The rows behind the figures of a page: narrowed by what was picked, page by page, never all of them at once."""
+"""Row browser: the rows behind the figures of a page, narrowed by the drill-down, page by page."""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,7 +17,7 @@ Rows = tuple[Callable[..., pd.DataFrame], Callable[..., int]]
 """The metric that lists rows, with `limit` and `offset`, and the one that counts them."""
 
 
-# By what the rows of a table can be picked.
+# The drill-downs of each table of rows.
 PICKS = {
     "calls.recent": ("day", "weekday", "hour", "channel", "outcome", "category", "village", "urgency"),
     "village.requests": ("day", "week", "category", "urgency", "channel"),
@@ -41,11 +41,15 @@ def draw(
     follows: bool = False,
     **filters: Any,
 ) -> None:
-    """A framed table of the rows under the heading `key`, with the way to pick among them.
+    """Draw the rows under the heading of `key`, page by page, with their drill-downs.
 
-    among: a frame whose columns hold what there is to pick, for names whose codes only the data know
-    follows: whether another table of the page has the lists to pick from, and this one is narrowed with it
-    filters: the arguments of the page; a pick goes before them
+    Args:
+        context: The opened page.
+        key: i18n key of this part of the page.
+        rows: The metrics that list and count them.
+        among: Frame whose columns hold the codes that only the data know.
+        follows: Whether another table of the page has the drill-downs, and this one follows it.
+        **filters: Filters of the page; a pick overrides them.
     """
     with st.container(border=True):
         definitions.heading(context, key)
@@ -59,14 +63,14 @@ def draw(
 
 
 def several(context: PageContext, *tables_of_rows: tuple[str, Rows, dict[str, Any]]) -> None:
-    """One table below the other, each of key, rows and arguments; what is picked in the first narrows the others."""
+    """Draw tables one below the other, each of key, rows and filters; picks in the first narrow the others."""
     for number, (key, rows, filters) in enumerate(tables_of_rows):
         draw(context, key, rows, follows=number > 0, **filters)
 
 
 @st.fragment
 def _pages(context: PageContext, key: str, rows: Rows, filters: dict[str, Any]) -> None:
-    """One page of the rows; turning it draws nothing else anew."""
+    """One page of the rows; turning it reruns this fragment only."""
     listed, counted = rows
     total = query(counted, **filters)
     if not total:
@@ -86,7 +90,7 @@ def _pages(context: PageContext, key: str, rows: Rows, filters: dict[str, Any]) 
 
 
 def _turn(context: PageContext, name: str, number: int, last: int) -> None:
-    """One page back, the number of this one, one page on."""
+    """Draw a button back, the page number, and a button on."""
     w = context.w
     st.button(
         f"◀ {w('rows.back')}",

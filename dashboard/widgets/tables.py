@@ -1,4 +1,4 @@
-"""Tables as plain HTML: localised, read by screen readers, printed as they stand, and taken along as .xlsx."""
+"""Tables as plain HTML: localised, accessible to screen readers, printable, with an export."""
 
 from collections.abc import Callable
 from html import escape
@@ -22,14 +22,27 @@ _ICONS = {"category": theme.CATEGORY_ICON, "band": theme.BAND_ICON, "status": th
 
 @st.fragment
 def behind(context: PageContext, key: str, frame: pd.DataFrame) -> None:
-    """The numbers behind a picture, folded away, with the download; they cost nothing until they are unfolded."""
+    """Draw the numbers behind a chart in an expander, with the export; drawn once it is open.
+
+    Args:
+        context: The opened page.
+        key: i18n key of this part of the page.
+        frame: The rows.
+    """
     with st.expander(context.w("table.behind"), key=f"behind-{key}", on_change="rerun") as folded:
         if folded.open:
             rows(context, key, frame)
 
 
 def listed(context: PageContext, key: str, metric: Callable[..., pd.DataFrame], **arguments: Any) -> None:
-    """A framed table of the first rows a metric finds; the workbook holds all of them, asked for when it is made."""
+    """Draw a card with the first rows of a metric; an export queries all of them.
+
+    Args:
+        context: The opened page.
+        key: i18n key of this part of the page.
+        metric: The metric; it takes `limit`.
+        **arguments: Its arguments.
+    """
 
     def every() -> pd.DataFrame:
         return query_uncached(metric, limit=export.MOST_ROWS, **arguments)
@@ -45,9 +58,14 @@ def card(
     every: Callable[[], pd.DataFrame] | None = None,
     title: str | None = None,
 ) -> None:
-    """A framed table under its heading; where nothing was found, the sentence `<key>_none` says what that means.
+    """Draw a table under its heading; without rows, the sentence of `<key>_none`.
 
-    every: gives all rows for the workbook, where `frame` holds only the first · title: what the rows tell, in words
+    Args:
+        context: The opened page.
+        key: i18n key of this part of the page.
+        frame: The rows.
+        every: Queries all rows for the export, where `frame` holds only the first.
+        title: Heading in words; without one the text of `key`.
     """
     with st.container(border=True):
         definitions.heading(context, key, title=title)
@@ -63,7 +81,14 @@ def card(
 def rows(
     context: PageContext, key: str, frame: pd.DataFrame, *, every: Callable[[], pd.DataFrame] | None = None
 ) -> None:
-    """The first rows of a frame, columns named and written in the reader's language, and all of them as .xlsx."""
+    """Draw the first rows of a frame in the reader's language, and the export of all.
+
+    Args:
+        context: The opened page.
+        key: i18n key of this part of the page.
+        frame: The rows.
+        every: Queries all rows for the export, where `frame` holds only the first.
+    """
     if frame.empty:
         st.caption(context.w("screen.nothing_here"))
         return
@@ -77,13 +102,19 @@ def rows(
 
 
 def _name(context: PageContext, key: str) -> str:
-    """What a table is called for who cannot see it; a heading with gaps is said above it."""
+    """Name of a table for screen readers; a heading with gaps is read above it."""
     named = context.w.has(key) and "{" not in context.w(key)
     return context.w(key) if named else context.w("table.sheet")
 
 
 def html(context: PageContext, frame: pd.DataFrame, *, label: str = "") -> str:
-    """A frame as an HTML table; every cell is escaped. label: what the table is, for who cannot see it"""
+    """A frame as an HTML table with every cell escaped.
+
+    Args:
+        context: The opened page.
+        frame: The rows.
+        label: Name of the table for screen readers.
+    """
     right = {column for column in frame.columns if cells.is_figure(frame[column])}
     head = "".join(_cell("th", context.label(column), _kind(column, right)) for column in frame.columns)
     body = "".join(
@@ -94,9 +125,14 @@ def html(context: PageContext, frame: pd.DataFrame, *, label: str = "") -> str:
 
 
 def framed(style: str, head: str, body: str, *, label: str = "", whole: bool = False) -> str:
-    """A table that scrolls inside itself, so that a phone's page never scrolls sideways; `head` and `body` are HTML.
+    """A table that scrolls inside its frame, so that a phone's page never scrolls sideways.
 
-    whole: never cut in height
+    Args:
+        style: CSS class of the table.
+        head: HTML of the cells of the head.
+        body: HTML of the rows.
+        label: Name of the table for screen readers.
+        whole: Whether it is never cut in height.
     """
     inside = f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
     table = f'<table class="{style}" aria-label="{escape(label)}">{inside}</table>'
@@ -110,7 +146,7 @@ def _text(context: PageContext, column: str, cell: Any) -> str:
 
 
 def _kind(column: str, right: set[str]) -> str:
-    """Figures stand on the right; times and days stay on one line, names where there is room."""
+    """CSS class: numbers are aligned right; times and days stay on one line, names where there is room."""
     if column in right:
         return "right"
     if column.endswith(_NAMES):

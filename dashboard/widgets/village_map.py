@@ -1,4 +1,4 @@
-"""How much of the land a map shows, and how high it is."""
+"""The map of villages: each coloured by a figure, with labels, clusters and a legend; a click chooses one."""
 
 import json
 from html import escape
@@ -14,72 +14,12 @@ from dashboard.shell.page_context import PageContext
 from dashboard.widgets import canvas, cells, chart_title, map_labels
 from finding import Finding
 
-# The width of a phone's map, and the least height of any [px].
+# Width of a phone's map, and least height of any [px].
 _WIDTH, _LEAST = 340, 280
-
-
-def view_of(features: list[dict[str, Any]], height: int) -> pdk.ViewState:
-    """The view that shows every village on a phone's width and the given height."""
-    west, south, east, north = _bounds(features)
-    zoom = min(log2(_WIDTH / 512 * 360 / (east - west)), log2(height / 512 * 360 / (north - south)))
-    return pdk.ViewState(longitude=(west + east) / 2, latitude=(south + north) / 2, zoom=round(zoom - 0.1, 2))
-
-
-def needed(features: list[dict[str, Any]], most: int) -> int:
-    """The height [px] a map takes that fills a phone's width: a wide city leaves no empty field above and below."""
-    west, south, east, north = _bounds(features)
-    return min(most, max(_LEAST, round(1.15 * _WIDTH * (north - south) / (east - west))))
-
-
-def _bounds(features: list[dict[str, Any]]) -> tuple[float, float, float, float]:
-    """West, south, east and north of all shapes [degrees]."""
-    points = [point for feature in features for ring in map_labels.rings(feature["geometry"]) for point in ring]
-    (west, south), (east, north) = ([end(point[axis] for point in points) for axis in (0, 1)] for end in (min, max))
-    return west, south, max(east, west + 1e-4), max(north, south + 1e-4)
-
-
 _UNKNOWN = "#9aa3ab"
 _SIGNED = ("change_cases",)
-# What goes up to all of it, whatever the largest of today is.
+# A share is drawn on the scale up to all of it.
 _PARTS = ("above_share",)
-
-
-def fill(figure: Any, frame: pd.DataFrame, column: str) -> str:
-    """The colour of a figure among those of its column; grey for a missing one."""
-    if cells.is_missing(figure):
-        return _UNKNOWN
-    colour = theme.lean if column in _SIGNED else theme.step
-    return colour(float(figure) / _furthest(frame, column), dark=canvas.is_dark())
-
-
-def _furthest(frame: pd.DataFrame, column: str) -> float:
-    if column in _PARTS:
-        return 1.0
-    return float(frame[column].astype(float).abs().max(skipna=True) or 0) or 1.0
-
-
-def draw(context: PageContext, frame: pd.DataFrame, column: str, *, label: str) -> None:
-    """What the colours stand for, what is missing, which clusters are marked, and whether the shapes are official."""
-    furthest, dark = _furthest(frame, column), canvas.is_dark()
-    signed = column in _SIGNED
-    few, many = (escape(cells.written(context.w, column, end)) for end in (-furthest if signed else 0, furthest))
-    shades = theme.scale(dark=dark) if signed else theme.ramp(dark=dark)
-    strip = "".join(f'<i style="background:{shade}"></i>' for shade in shades)
-    parts = [f"<b>{escape(label)}</b>", f"<span>{few} {strip} {many}</span>"]
-    if frame[column].isna().any():
-        parts.append(_spot(_UNKNOWN, context.w("term.unknown")))
-    for code in ("high", "low"):
-        if "cluster" in frame and (frame["cluster"] == code).any():
-            parts.append(f"<span>{theme.CLUSTER_ICON[code]} {escape(context.w.term('cluster', code))}</span>")
-    st.html(f'<div class="posko-legend">{"".join(parts)}</div>')
-    if bool(frame["is_schematic"].any()):
-        st.caption("🧭 " + context.w("demand_map.schematic"))
-
-
-def _spot(colour: str, text: str) -> str:
-    return f'<span><i class="alone" style="background:{colour}"></i>{escape(text)}</span>'
-
-
 # From this height [px] on a map has room for names.
 _ROOM = 500
 
@@ -95,11 +35,20 @@ def card(
     title: str | None = None,
     height: int = 480,
 ) -> str | None:
-    """Colour each village by `column` of `counts`; returns the code of the village that was clicked.
+    """Draw a map that colours each village by `column` of `counts`.
 
-    label: what the column is, in words; without any, the words under `<key>_figure` · title: without any, the village
-    with most
-    shapes: village_code, shape (GeoJSON geometry), is_schematic
+    Args:
+        context: The opened page.
+        key: i18n key of this part of the page.
+        counts: One row per village: village_code, village, district, `column`.
+        shapes: village_code, shape (GeoJSON geometry), is_schematic.
+        column: Column of the figure.
+        label: The figure in words, else the i18n text of `<key>_figure`.
+        title: Heading in words, else the village with most.
+        height: Greatest height [px].
+
+    Returns:
+        The code of the village that was clicked, None without one.
     """
     known = counts.merge(shapes[["village_code", "shape", "is_schematic"]], on="village_code")
     with canvas.card(context, key, title=title or context.chart_title(_most(key, counts, column))):
@@ -119,13 +68,13 @@ def _draw(context: PageContext, key: str, known: pd.DataFrame, *, column: str, l
     features = [_feature(context, row, known, column=column, label=label) for row in rows]
     event = st.pydeck_chart(
         _deck(context, features, height),
-        height=needed(features, height),
+        height=fitting_height(features, height),
         key=f"map-{key}",
         alt=context.w("demand_map.map_alt", measure=label),
         on_select="rerun",
         selection_mode="single-object",
     )
-    draw(context, known, column, label=label)
+    draw_legend(context, known, column, label=label)
     picked = event.selection.objects.get("villages", []) if event.selection else []
     return picked[0]["properties"]["code"] if picked else None
 
@@ -158,7 +107,7 @@ def _deck(context: PageContext, features: list[dict[str, Any]], height: int) -> 
         auto_highlight=True,
     )
     tips = {"html": "{about}", "style": {"fontFamily": "inherit", "borderRadius": "6px"}}
-    view = view_of(features, needed(features, height))
+    view = view_of(features, fitting_height(features, height))
     return pdk.Deck(
         [villages, _clusters(features), _names(features, view.zoom, whole=height >= _ROOM)],
         initial_view_state=view,
@@ -204,3 +153,72 @@ def _names(features: list[dict[str, Any]], zoom: float, *, whole: bool) -> pdk.L
         font_settings={"fontSize": 48, "buffer": 8},
         character_set=pdk.types.String("".join(sorted({letter for label in labels for letter in label["text"]}))),
     )
+
+
+def fill(figure: Any, frame: pd.DataFrame, column: str) -> str:
+    """The colour of a figure among those of its column; grey for a missing one.
+
+    Args:
+        figure: The figure.
+        frame: The rows of the map.
+        column: Column of the figure.
+    """
+    if cells.is_missing(figure):
+        return _UNKNOWN
+    colour = theme.lean if column in _SIGNED else theme.step
+    return colour(float(figure) / _furthest(frame, column), dark=canvas.is_dark())
+
+
+def _furthest(frame: pd.DataFrame, column: str) -> float:
+    if column in _PARTS:
+        return 1.0
+    return float(frame[column].astype(float).abs().max(skipna=True) or 0) or 1.0
+
+
+def draw_legend(context: PageContext, frame: pd.DataFrame, column: str, *, label: str) -> None:
+    """Draw what the colours mean, missing figures, marked clusters, and whether shapes are schematic.
+
+    Args:
+        context: The opened page.
+        frame: The rows of the map.
+        column: Column of the figure.
+        label: The figure in words.
+    """
+    furthest, dark = _furthest(frame, column), canvas.is_dark()
+    signed = column in _SIGNED
+    few, many = (escape(cells.written(context.w, column, end)) for end in (-furthest if signed else 0, furthest))
+    shades = theme.scale(dark=dark) if signed else theme.ramp(dark=dark)
+    strip = "".join(f'<i style="background:{shade}"></i>' for shade in shades)
+    parts = [f"<b>{escape(label)}</b>", f"<span>{few} {strip} {many}</span>"]
+    if frame[column].isna().any():
+        parts.append(_spot(_UNKNOWN, context.w("term.unknown")))
+    for code in ("high", "low"):
+        if "cluster" in frame and (frame["cluster"] == code).any():
+            parts.append(f"<span>{theme.CLUSTER_ICON[code]} {escape(context.w.term('cluster', code))}</span>")
+    st.html(f'<div class="posko-legend">{"".join(parts)}</div>')
+    if bool(frame["is_schematic"].any()):
+        st.caption("🧭 " + context.w("demand_map.schematic"))
+
+
+def _spot(colour: str, text: str) -> str:
+    return f'<span><i class="alone" style="background:{colour}"></i>{escape(text)}</span>'
+
+
+def view_of(features: list[dict[str, Any]], height: int) -> pdk.ViewState:
+    """The view that fits every village into a phone's width and the given height [px]."""
+    west, south, east, north = _bounds(features)
+    zoom = min(log2(_WIDTH / 512 * 360 / (east - west)), log2(height / 512 * 360 / (north - south)))
+    return pdk.ViewState(longitude=(west + east) / 2, latitude=(south + north) / 2, zoom=round(zoom - 0.1, 2))
+
+
+def fitting_height(features: list[dict[str, Any]], most: int) -> int:
+    """The height [px] of a map that fills a phone's width: a wide city has no empty margins above and below."""
+    west, south, east, north = _bounds(features)
+    return min(most, max(_LEAST, round(1.15 * _WIDTH * (north - south) / (east - west))))
+
+
+def _bounds(features: list[dict[str, Any]]) -> tuple[float, float, float, float]:
+    """West, south, east and north of all shapes [degrees]."""
+    points = [point for feature in features for ring in map_labels.rings(feature["geometry"]) for point in ring]
+    (west, south), (east, north) = ([end(point[axis] for point in points) for axis in (0, 1)] for end in (min, max))
+    return west, south, max(east, west + 1e-4), max(north, south + 1e-4)

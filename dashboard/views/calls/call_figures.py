@@ -1,4 +1,4 @@
-"""The figures of calls, and why there is no service level where nobody noted how long callers waited."""
+"""Tiles of calls, and a note where waiting times are not recorded."""
 
 from dataclasses import replace
 
@@ -10,8 +10,14 @@ from dashboard.widgets import cells, figures
 
 
 def tiles(context: PageContext, totals: pd.DataFrame, channels: pd.DataFrame) -> None:
-    """Calls, who was answered and how soon, how long it took, and how many people called; by `call_totals`
-    and `calls_by_channel`. No small curves: the days stand in the chart below, and what draws them weighs 300 KB.
+    """Draw the tiles of calls: how many, who was answered and how soon, how long it took, how many people called.
+
+    No small curves: the days are in the chart below, and the library that draws them weighs 300 KB.
+
+    Args:
+        context: The opened page.
+        totals: Of `call_totals`.
+        channels: Of `calls_by_channel`.
     """
     figures.tiles(
         context,
@@ -25,7 +31,7 @@ def tiles(context: PageContext, totals: pd.DataFrame, channels: pd.DataFrame) ->
             _handling(context, totals),
         ],
     )
-    _tell_waits(context, channels)
+    _draw_wait_note(context, channels)
 
 
 def _handling(context: PageContext, totals: pd.DataFrame) -> figures.Figure:
@@ -37,7 +43,7 @@ def _handling(context: PageContext, totals: pd.DataFrame) -> figures.Figure:
     return replace(figure, about=context.w("calls.handling_about", p90=p90, mean=mean))
 
 
-def _tell_waits(context: PageContext, waits: pd.DataFrame) -> None:
+def _draw_wait_note(context: PageContext, waits: pd.DataFrame) -> None:
     known, calls = int(waits["wait_known"].sum()), int(waits["calls"].sum())
     if not calls or known == calls:
         return

@@ -20,7 +20,7 @@ _FORM = "`python -m pipelines template shifts --out jadwal.xlsx`"
 
 
 def draw(context: PageContext, coverage: Any) -> None:
-    """The finding, what it rests on, and a heat table of the measure the reader chooses; by the metric `coverage`."""
+    """Draw the finding, its basis, and a heatmap of the chosen measure; coverage: of the metric `coverage`."""
     with canvas.card(context, KEY, title=context.w.sentence(coverage.headline)):
         if coverage.hours.empty:
             missing = coverage.headline.key.rpartition(".")[2]
@@ -35,14 +35,20 @@ def draw(context: PageContext, coverage: Any) -> None:
 
 
 def beside_expected(context: PageContext, rosters: ModuleType, forecasts: ModuleType) -> None:
-    """The hours of the week, and those to come; by the metrics `coverage` and `expected_hours` of these."""
+    """Draw the hours of the week, and those to come.
+
+    Args:
+        context: The opened page.
+        rosters: The metrics of `call_coverage`.
+        forecasts: The metrics of `call_forecast`.
+    """
     draw(context, query(rosters.coverage, **context.days))
     forecast.hours(context, "calls.hours_ahead", query(forecasts.expected_hours, end=context.end, place=context.place))
 
 
 @st.fragment
 def _table(context: PageContext, hours: pd.DataFrame) -> None:
-    """The heat table of the chosen measure; another one draws nothing else anew."""
+    """The heatmap of the chosen measure; another one reruns this fragment only."""
     measure = _choose(context)
     grid = hours.pivot(index="hour", columns="weekday", values=measure)
     largest = float(hours[measure].max()) or 1.0

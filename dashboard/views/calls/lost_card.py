@@ -1,4 +1,4 @@
-"""Callers who were lost: how many, how soon they are reached, and who they are, as far as a page may say."""
+"""Lost callers: how many, how soon they are called back, and their list without private data."""
 
 from collections.abc import Callable
 from types import ModuleType
@@ -15,7 +15,7 @@ _SHARES = ("within_10min_callback_share", "within_1h_callback_share", "within_24
 
 
 def draw(context: PageContext, metrics: ModuleType) -> None:
-    """The finding, and how long it takes until callers are reached; metrics: those of lost callers."""
+    """Draw the finding and the times until call-back; metrics: of `call_backs`."""
     finding, times = (query(metric, **context.filters) for metric in (metrics.lost_headline, metrics.callback_times))
     with canvas.card(context, KEY, title=context.w.sentence(finding)):
         if not finding.key.endswith(".none"):
@@ -23,7 +23,7 @@ def draw(context: PageContext, metrics: ModuleType) -> None:
 
 
 def listed(context: PageContext, metric: Callable[..., pd.DataFrame]) -> None:
-    """Who they are, as far as a page may say, and how to get their numbers; by the metric `lost_callers`."""
+    """Draw their list without private data, and how to get their numbers; metric: `lost_callers`."""
     tables.listed(context, f"{KEY}_list", metric, **context.filters)
     if context.writes and len(query(metric, **context.filters)):
         st.caption(context.w("calls.contacts_hint"))

@@ -1,4 +1,4 @@
-"""Are calls surging? What the alarms say, and how often each is wrong."""
+"""Surge alarms of calls, and how often each is a false alarm."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ KEY = "calls.surge"
 
 
 def draw(context: PageContext, surge: Any) -> None:
-    """The finding, the trend in a sentence, and the rules; by the metric `surge`."""
+    """Draw the finding, the trend in a sentence, and the rules; surge: of the metric `surge`."""
     with canvas.card(context, KEY, title=context.w.sentence(surge.headline)):
         if surge.rules.empty:
             return

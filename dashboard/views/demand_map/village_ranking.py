@@ -1,4 +1,4 @@
-"""Villages from most to least in the figure of the map, with what can be said about each."""
+"""The villages ranked by the measure of the map, with their verdicts."""
 
 from html import escape
 
@@ -20,9 +20,14 @@ _EXPLAINED = ("cases", "rate_per_10000", "smoothed_per_10000", "above_share", "c
 
 
 def table(context: PageContext, key: str, frame: pd.DataFrame, *, column: str, label: str) -> None:
-    """The villages in the order of the map's figure, each a link to its page; frame: of the metric `village_rates`.
+    """Draw the villages in the order of the map's measure, each a link to its page.
 
-    label: what the column is, in words
+    Args:
+        context: The opened page.
+        key: i18n key of this part of the page.
+        frame: Of `village_rates`.
+        column: Column of the measure.
+        label: The measure in words.
     """
     ordered = frame.sort_values([column, "cases"], ascending=False, na_position="last", ignore_index=True)
     with canvas.card(context, key):
@@ -57,7 +62,7 @@ def _row(context: PageContext, row: cells.Row, column: str, largest: float) -> s
 
 
 def _named(context: PageContext, row: cells.Row, verdicts: tuple[str, ...]) -> str:
-    """The village as a link to its page, and below it what can be said of its figure."""
+    """The village as a link to its page, with its district and verdicts."""
     address = navigation.address_of("village", desa=str(row["village_code"]))
     name = f'<a href="{address}" target="_self"><b>{escape(row["village"])}</b></a>'
     lines = [escape(row["district"]), *(_verdict(context, row, verdict) for verdict in verdicts)]
@@ -89,13 +94,13 @@ _ICONS = {"verdict": theme.VERDICT_ICON, "cluster": theme.CLUSTER_ICON, "change_
 
 
 def _verdict(context: PageContext, row: cells.Row, name: str) -> str:
-    """Sign and word of a verdict; empty where nothing can be said."""
+    """Sign and word of a verdict; empty without one."""
     code = row[name]
     return "" if cells.is_missing(code) else f"{_ICONS[name][code]} {escape(context.w.term(name, code))}"
 
 
 def _notes(context: PageContext, frame: pd.DataFrame) -> None:
-    """Why some figure is not there, and what of it is made up."""
+    """Draw why measures are missing, and what is made up."""
     if frame["share"].notna().any():
         st.caption("ℹ️ " + context.w("demand_map.no_rate"))
     elif frame["smoothed_per_10000"].isna().any():
@@ -107,7 +112,7 @@ def _notes(context: PageContext, frame: pd.DataFrame) -> None:
 
 
 def clusters(context: PageContext, frame: pd.DataFrame) -> None:
-    """Where high figures, or low ones, lie side by side, by name; or that they do nowhere."""
+    """Draw the names of villages in clusters of high or low measures, or that there are none."""
     for code, icon in theme.CLUSTER_ICON.items():
         names = frame.loc[frame["cluster"] == code, "village"].tolist()
         if names:
@@ -117,7 +122,7 @@ def clusters(context: PageContext, frame: pd.DataFrame) -> None:
 
 
 def coverage(context: PageContext, counted: pd.DataFrame) -> None:
-    """How many calls and requests name a village and so can be seen on a map; found: by `village_coverage`."""
+    """Draw how many calls and requests name a village; counted: of `village_coverage`."""
     row = counted.iloc[0]
     counts = {name: int(row[name]) for name in ("calls", "calls_with_village", "requests", "requests_with_village")}
     st.caption(context.w("demand_map.coverage", **counts), help=context.w("definition.without_village"))

@@ -1,4 +1,4 @@
-"""Pictures of gifts: the way of money or goods as a flow, and where one gift ended."""
+"""Charts of gifts: the flow of money or goods, and where one gift ended."""
 
 from typing import Any
 
@@ -12,7 +12,14 @@ _MOST_BARS = 12
 
 
 def flow(context: PageContext, key: str, frame: pd.DataFrame, *, title: str) -> None:
-    """Rupiah or goods from each source to each target; a band is as thick as its amount."""
+    """Draw the flow of rupiah or goods as a Sankey chart; a band is as thick as its amount.
+
+    Args:
+        context: The opened page.
+        key: i18n key of this part of the page.
+        frame: Of `flow`: source, target, amount_idr or quantity.
+        title: Heading in words; without one the text of `key`.
+    """
     column = measure(frame)
     codes = list(dict.fromkeys([*frame["source"], *frame["target"]]))
     place = {code: n for n, code in enumerate(codes)}
@@ -38,19 +45,27 @@ def flow(context: PageContext, key: str, frame: pd.DataFrame, *, title: str) -> 
 
 
 def _colour(code: str) -> str:
-    """Of what came, of what it passed, and of what became of it."""
+    """Colour of a source, an account or a destination."""
     kind = code.partition(".")[0]
     tone = theme.FLOW_TONE.get(code) or theme.FLOW_TONE.get(kind) or "fifth"
     return str(getattr(canvas.colours(), tone))
 
 
 def measure(frame: pd.DataFrame) -> str:
-    """Which column tells how much: rupiah where there are any, else the unit of the item."""
+    """The column of amounts: rupiah where there are any, else the quantity."""
     return "amount_idr" if "amount_idr" in frame and frame["amount_idr"].notna().any() else "quantity"
 
 
 def destinations(context: PageContext, key: str, parts: pd.DataFrame, *, behind: pd.DataFrame, title: str) -> None:
-    """Where a gift ended: a bar a village, the smallest together, and one for each part that was not handed over."""
+    """Draw where a gift ended: a bar per village, the smallest together, and one per part not handed over.
+
+    Args:
+        context: The opened page.
+        key: i18n key of this part of the page.
+        parts: Of `destinations`: village, gift_state, amount_idr or quantity.
+        behind: Rows of the table behind the chart.
+        title: Heading in words; without one the text of `key`.
+    """
     column = measure(parts)
     bars = _bars(context, parts, column)[::-1]
     whole = float(parts[column].astype(float).sum()) or 1.0

@@ -12,12 +12,17 @@ from dashboard.widgets import cells, depots
 
 MOST = 5
 Line = tuple[str, str]
-"""What is said, and the address it leads to."""
+"""Text and the address it links to."""
 
 
 def draw(context: PageContext, urgent: pd.DataFrame, orders: pd.DataFrame, waiting: pd.DataFrame) -> None:
-    """Sizes that are out or may be soon, overdue orders, requests that wait too long, each leading to where more of it
-    is seen; by `alarms`, `open_orders` and `backlog`.
+    """Draw what needs action: stocks that are out or may be soon, overdue orders, requests that wait too long.
+
+    Args:
+        context: The opened page.
+        urgent: Of `alarms_of`.
+        orders: Of `open_orders`.
+        waiting: Of `backlog`.
     """
     lines = [*_oxygen(context, urgent), *_overdue(context, orders), *_requests(context, waiting)]
     with st.container(border=True):
@@ -29,7 +34,13 @@ def draw(context: PageContext, urgent: pd.DataFrame, orders: pd.DataFrame, waiti
 
 
 def sentences(context: PageContext, key: str, texts: list[str]) -> None:
-    """The findings that are not the title, one below the other."""
+    """Draw the findings below the title as a list.
+
+    Args:
+        context: The opened page.
+        key: i18n key of this part of the page.
+        texts: Their sentences.
+    """
     with st.container(border=True):
         st.markdown(f"### {context.w(key)}")
         st.markdown("\n".join(f"- {sentence}" for sentence in texts))

@@ -1,4 +1,4 @@
-"""Take a screen along: its sentences as plain text, as a picture, and a link that opens it as it stands."""
+"""Share the overview: its sentences as text, as a picture, and a link with every choice."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -16,8 +16,13 @@ Draw = Callable[[Any], bytes]
 
 
 def draw(context: PageContext, sentences: list[str], tiles: Sequence[Figure], *, picture: Draw) -> None:
-    """A button that opens the text, one that hands it to WhatsApp, one that makes a picture of text and figures, and
-    the link; picture: makes PNG of what `card` gives.
+    """Draw the button that opens the text, its way to WhatsApp, the picture and the link.
+
+    Args:
+        context: The opened page.
+        sentences: The page's findings, the title first.
+        tiles: The page's figures.
+        picture: Makes a PNG of what `card` returns.
     """
     text, w = plain_text(context, sentences), context.w
     with st.popover(w("share.button"), icon="📤"):
@@ -36,7 +41,13 @@ def draw(context: PageContext, sentences: list[str], tiles: Sequence[Figure], *,
 
 
 def card(context: PageContext, sentences: list[str], tiles: Sequence[Figure]) -> dict[str, Any]:
-    """The title, figures and other sentences in words, as `reports.picture_card` takes them."""
+    """Compose the title, figures and sentences in words, as `reports.picture_card` takes them.
+
+    Args:
+        context: The opened page.
+        sentences: The page's findings, the title first.
+        tiles: The page's figures.
+    """
     w = context.w
     figure_texts = [
         {

@@ -1,4 +1,4 @@
-"""Too few cylinders for all: how many to share out, and who gets them by which rule."""
+"""Allocation of scarce cylinders: how many to share out, and which depots get them by which rule."""
 
 from collections.abc import Callable
 
@@ -23,7 +23,13 @@ _COLUMNS = [
 
 
 def draw(context: PageContext, row: cells.Row, cylinder_allocation: Callable[..., pd.DataFrame]) -> None:
-    """Draw the allocation of the size of `row`; cylinder_allocation: the metric of that name, by number of cylinders."""
+    """Draw how many cylinders of one size to share out, and which depots get them by which rule.
+
+    Args:
+        context: The opened page.
+        row: One stock, of `needs`; all sizes together are not allocated.
+        cylinder_allocation: The metric of that name, by number of cylinders.
+    """
     if cells.is_missing(row["item"]):
         return
     w, item = context.w, context.w.term("item", row["item"])

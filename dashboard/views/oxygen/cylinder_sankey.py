@@ -1,4 +1,4 @@
-"""The loop of the cylinders as a picture: how many are in each state, and what moved between the states."""
+"""The cylinder loop as a chart: how many are in each state, and what moved between the states."""
 
 from types import ModuleType
 from typing import Any
@@ -27,9 +27,7 @@ _NODE = 58
 
 
 def draw(context: PageContext, metrics: ModuleType) -> None:
-    """The states as circles and the movements of the chosen days as arrows; the states of each depot and size stand
-    behind it. metrics: those of the loop
-    """
+    """Draw the states of cylinders as circles and the movements of the chosen days as arrows."""
     finding, loop = query(metrics.loop_balance), query(metrics.cylinder_loop)
     flow = query(metrics.loop_flow, **context.days)
     followed = loop.dropna(subset=["owned"])
@@ -45,7 +43,13 @@ def draw(context: PageContext, metrics: ModuleType) -> None:
 
 
 def draw_with_loans(context: PageContext, loop: ModuleType, loans: ModuleType) -> None:
-    """The loop, and the cylinders that should be back by now; by the metrics of both."""
+    """Draw the cylinder loop, and the loans that are overdue.
+
+    Args:
+        context: The opened page.
+        loop: The metrics of `cylinder_loop`.
+        loans: The metrics of `loans`.
+    """
     draw(context, loop)
     title = context.w.sentence(query(loans.loans_finding, now=context.now))
     tables.card(context, "oxygen.loans", query(loans.overdue_loans, now=context.now), title=title)

@@ -1,4 +1,4 @@
-"""How good the forecasts of a stock were: told week by week with what was known then, beside what came."""
+"""Forecast accuracy: past forecasts beside what came, reliability, and scores."""
 
 from types import ModuleType
 
@@ -17,7 +17,13 @@ _COLUMNS = [
 
 
 def draw(context: PageContext, row: cells.Row, metrics: ModuleType) -> None:
-    """One stock week by week, chances told of all of them, and the scores of each; metrics: those of past forecasts."""
+    """Draw past forecasts of one stock beside what came, the reliability of all, and the scores of each.
+
+    Args:
+        context: The opened page.
+        row: One stock, of `needs`.
+        metrics: The metrics of `forecast_scores`.
+    """
     past = query(metrics.forecasts_and_what_came, depot=row["depot"], item=row["item"])
     chances = query(metrics.forecast_reliability)
     if past["came"].notna().any() or len(chances):

@@ -1,4 +1,4 @@
-"""The need for oxygen of those being served beside what left the depots, by day and by size, with its norms."""
+"""Oxygen needed by the patients served beside what left the depots, by day and size, with the norms."""
 
 from types import ModuleType
 from typing import Any
@@ -16,9 +16,7 @@ _FLOWS = ("2", "5", "10", "15", "30")
 
 
 def draw(context: PageContext, metrics: ModuleType) -> None:
-    """Need as a band between the two norms and use as bars; who is served, and the norms with their sources, behind
-    it; then a row per size at a flow. metrics: those of the need
-    """
+    """Draw the need as a band between the two norms and the use as bars, the norms, and a row per size."""
     days = query(metrics.need_days, **context.days)
     figure = canvas.blank(300)
     _bars(figure, context, days)

@@ -1,10 +1,10 @@
-"""When to order at the latest, how much, of whom: one sentence to act on, and what it stands on."""
+"""Order advice: when to order at the latest, how much, from whom, and what that rests on."""
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.shell.page_context import PageContext
-from dashboard.views.oxygen import urgency
+from dashboard.views.oxygen import urgency_table
 from dashboard.widgets import canvas, cells, depots
 
 Supposed = dict[str, float | None]
@@ -12,11 +12,18 @@ WORTH_TELLING = 0.05
 
 
 def draw(context: PageContext, row: cells.Row, lead: pd.DataFrame, supposed: Supposed) -> None:
-    """row: of the metric `needs` · lead: of `oxygen_leads.usual_lead` · supposed: what the reader chose."""
+    """Draw the sentence to act on, and what it rests on.
+
+    Args:
+        context: The opened page.
+        row: One stock, of `needs`.
+        lead: Usual lead times, of `usual_lead`.
+        supposed: The reader's assumptions, by name.
+    """
     with canvas.card(context, "oxygen.order"):
         st.markdown(f"#### {order(context, row, supposed)}")
         sentences = [
-            urgency.stock_sentence(context, row, supposed),
+            urgency_table.stock_sentence(context, row, supposed),
             _unmet(context, row),
             _lead(context, lead.iloc[0].to_dict()),
         ]
@@ -24,7 +31,13 @@ def draw(context: PageContext, row: cells.Row, lead: pd.DataFrame, supposed: Sup
 
 
 def order(context: PageContext, row: cells.Row, supposed: Supposed) -> str:
-    """The one sentence to act on."""
+    """The sentence to act on: when to order at the latest, and how much.
+
+    Args:
+        context: The opened page.
+        row: One stock, of `needs`.
+        supposed: The reader's assumptions, by name.
+    """
     w, accepted = context.w, 100 - float(supposed["service_percent"] or 0)
     gaps = {"item": depots.size(context, row), "depot": row["depot"], "odds": round(100 / accepted)}
     if cells.is_missing(row["demand_per_day"]):

@@ -1,4 +1,4 @@
-"""Charts of things that are counted and move: states as stacked bars."""
+"""Charts of the stock of cylinders: use per day, states per depot."""
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -11,13 +11,26 @@ from dashboard.widgets import canvas, cells, chart_title, charts
 
 
 def use(context: PageContext, key: str, frame: pd.DataFrame) -> None:
-    """What left the depots each day, depot upon depot; days on which one ran out carry a sign."""
+    """Draw what left the depots each day, stacked by depot; days on which one ran out are marked.
+
+    Args:
+        context: The opened page.
+        key: i18n key of this part of the page.
+        frame: Of `oxygen_use`: day, depot, issued_m3, ran_out.
+    """
     title = context.chart_title(chart_title.most(key, frame, label="depot", column="issued_m3"))
     charts.stacked_days(context, key, frame, by="depot", column="issued_m3", marked="ran_out", title=title)
 
 
 def states(context: PageContext, key: str, frame: pd.DataFrame, *, by: str) -> None:
-    """One bar per `by`, its length split by the state the cylinders are in; what is not known is said, not drawn."""
+    """Draw one bar per depot, split by the state of its cylinders; unknown states are named in a note.
+
+    Args:
+        context: The opened page.
+        key: i18n key of this part of the page.
+        frame: Of `stock_by_depot`: depot, condition, quantity.
+        by: Column of the bars.
+    """
     unknown = frame["quantity"].isna()
     known, silent = frame[~unknown], list(dict.fromkeys(frame.loc[unknown, by]))
     figure = canvas.blank(90 + 46 * frame[by].nunique())

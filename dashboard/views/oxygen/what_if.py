@@ -1,4 +1,4 @@
-"""What the reader supposes about the days to come: chosen in steps, kept in the address, marked wherever it shows."""
+"""What-if: the reader's assumptions about the days to come, kept in the address, with a banner."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -12,13 +12,14 @@ AS_USUAL = "usual"
 
 
 class _Choice(NamedTuple):
-    """codes: what can be chosen · usual: what stands for the forecast as it is · supposes: whether another choice
-    makes the figures a what-if, and not only another view of the forecast.
-    """
+    """The steps of one assumption."""
 
     codes: tuple[str, ...]
+    """What can be chosen."""
     usual: str
+    """The code of the plain forecast."""
     supposes: bool = True
+    """Whether another code makes a what-if, and not only another view of the forecast."""
 
 
 CHOICES = {
@@ -32,26 +33,29 @@ CHOICES = {
 
 
 class Supposed(NamedTuple):
-    """chosen: every field of the metrics' `WhatIf` as a number · changed: those that make it a what-if."""
+    """The reader's assumptions."""
 
     chosen: dict[str, float | None]
+    """Every field of the metrics' `WhatIf` as a number."""
     changed: tuple[str, ...]
+    """Those that make it a what-if."""
 
     @property
     def arguments(self) -> dict[str, float | None]:
-        """What of it a metric has to be told: what is as usual goes without saying, so that an answer once computed is
-        found again whatever else was supposed meanwhile.
+        """The assumptions that differ from the usual.
+
+        Usual ones are left out, so that a cached result is used again whatever else was assumed meanwhile.
         """
         return {name: number for name, number in self.chosen.items() if number != _number(CHOICES[name].usual)}
 
     @property
     def plain(self) -> dict[str, float | None]:
-        """The same reader's choices about the forecast as it is."""
+        """The choices that are no what-if."""
         return {name: number for name, number in self.arguments.items() if name not in self.changed}
 
 
 def chosen() -> Supposed:
-    """What the address says."""
+    """The assumptions of the address."""
     codes = _codes()
     changed = tuple(name for name, each in CHOICES.items() if each.supposes and codes[name] != each.usual)
     return Supposed({name: _number(code) for name, code in codes.items()}, changed)
@@ -62,7 +66,7 @@ def _number(code: str) -> float | None:
 
 
 def draw(context: PageContext, supposed: Supposed) -> None:
-    """The panel; a banner says so when the figures below are no forecast."""
+    """Draw the panel of assumptions, and a banner over a what-if."""
     w, codes = context.w, _codes()
     with st.expander(w("what_if.title"), icon="🤔", expanded=bool(supposed.changed)):
         st.caption(w("what_if.hint"))
@@ -84,7 +88,7 @@ def _codes() -> dict[str, str]:
 
 
 def _step_text(context: PageContext, name: str) -> Callable[[str], str]:
-    """How a step of a slider is written."""
+    """Writer of the steps of a slider."""
 
     def written(code: str) -> str:
         key = f"what_if.{name}_{'usual' if code == CHOICES[name].usual else 'said'}"

@@ -1,4 +1,4 @@
-"""How long requests wait, and what became of what was asked for."""
+"""Charts of requests: waiting times, requests per day, by village, and outcomes."""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,7 +17,14 @@ _STEPS = ("requested", "approved", "delivered")
 
 
 def curve(context: PageContext, key: str, frame: pd.DataFrame, *, title: str) -> None:
-    """The share fulfilled by the hours since asking, with its interval; frame: the curve of `time_to_fulfil`."""
+    """Draw the share fulfilled by hours since the request, with its interval.
+
+    Args:
+        context: The opened page.
+        key: i18n key of this part of the page.
+        frame: The curve of `time_to_fulfil`: hours, fulfilled_share, low_share, high_share.
+        title: Heading in words; without one the text of `key`.
+    """
     figure = canvas.blank(320)
     edge = {"mode": "lines", "line": {"width": 0, "shape": "hv"}, "hoverinfo": "skip"}
     figure.add_scatter(x=frame["hours"], y=frame["high_share"], showlegend=False, **edge)
@@ -46,9 +53,7 @@ def _curve_hover(context: PageContext, row: cells.Row) -> str:
 
 
 def waits_by(context: PageContext, metric: Callable[..., pd.DataFrame], **filters: Any) -> None:
-    """How long requests wait, split by what the reader chooses, which is kept in the address; metric:
-    `time_to_fulfil_by`, of these arguments.
-    """
+    """Draw how long requests wait, split by what the reader chooses; metric: `time_to_fulfil_by`."""
     code = address.chosen("by", WAITS_BY, WAITS_BY[0])
     w, tied = context.w, address.widget("by", code)
     st.pills(w("filter.by"), WAITS_BY, format_func=lambda name: w(f"filter.by_{name}"), required=True, **tied)
@@ -56,7 +61,13 @@ def waits_by(context: PageContext, metric: Callable[..., pd.DataFrame], **filter
 
 
 def daily(context: PageContext, key: str, frame: pd.DataFrame) -> None:
-    """Requests per day by category; frame: of `daily_requests`."""
+    """Draw requests per day, stacked by category.
+
+    Args:
+        context: The opened page.
+        key: i18n key of this part of the page.
+        frame: Of `daily_requests`.
+    """
     title = context.chart_title(chart_title.days(key, frame, column="requests"))
     charts.stacked_days(context, key, frame, by="category", column="requests", title=title)
 
@@ -68,7 +79,13 @@ def by_village(context: PageContext, metric: Callable[..., pd.DataFrame], **filt
 
 
 def outcomes(context: PageContext, key: str, frame: pd.DataFrame) -> None:
-    """Per item what was requested, approved and delivered, in percent of what was requested."""
+    """Draw per item what was requested, approved and delivered, in percent of what was requested.
+
+    Args:
+        context: The opened page.
+        key: i18n key of this part of the page.
+        frame: Of `requested_quantities`: item, requested, approved, delivered.
+    """
     known = frame[frame["requested"] > 0].iloc[::-1]
     if known.empty:
         tables.card(context, key, known)

@@ -1,4 +1,4 @@
-"""One village: which one, how it stands in its city, its weeks."""
+"""Parts of the Village page: the choice, its figures, its weeks."""
 
 from dataclasses import replace
 from typing import Any
@@ -13,8 +13,17 @@ from dashboard.widgets.figures import Figure
 
 
 def choose(context: PageContext, places: pd.DataFrame, ranked: pd.DataFrame) -> PageContext:
-    """The screen narrowed to the village the address names, else to the one chosen as place, else to the one that
-    stands out most; with the way back to the map. places: of the metric `places` · ranked: of `village_rates`
+    """Draw the choice of a village and the way back to the map.
+
+    The village is that of the address, else that chosen as place, else the one that stands out most.
+
+    Args:
+        context: The opened page.
+        places: Of the metric `places`.
+        ranked: Of `village_rates`.
+
+    Returns:
+        The context narrowed to the village.
     """
     w = context.w
     known = places[places["level"] == "village"]
@@ -36,7 +45,13 @@ def choose(context: PageContext, places: pd.DataFrame, ranked: pd.DataFrame) -> 
 
 
 def counted(context: PageContext, totals: pd.DataFrame, column: str) -> Figure:
-    """A count of the period with that of as many days before: a relative change of so few would say nothing."""
+    """A count of the period beside that of as many days before: of so few a relative change says nothing.
+
+    Args:
+        context: The opened page.
+        totals: One row, with `column` and `previous_<column>`.
+        column: Column of the count.
+    """
     row = totals.iloc[0]
     before: Any = row.get(f"previous_{column}")
     about = None if cells.is_missing(before) else context.w("village.before", before=int(before))
@@ -44,7 +59,7 @@ def counted(context: PageContext, totals: pd.DataFrame, column: str) -> Figure:
 
 
 def standing(context: PageContext, ranked: pd.DataFrame) -> Figure:
-    """The smoothed rate, or share, of the chosen village, with its interval and what that allows to say."""
+    """The smoothed rate, or share, of the village, with its interval and verdict."""
     rates = ranked[ranked["village_code"] == context.place]
     row: Any = rates.iloc[0] if len(rates) else {}
     name = "smoothed_per_10000" if cells.is_missing(row.get("share")) else "village_share"
@@ -59,13 +74,20 @@ def standing(context: PageContext, ranked: pd.DataFrame) -> Figure:
 
 
 def cylinders(oxygen: pd.DataFrame) -> Figure:
-    """Cylinders that are still in the village; missing where no ledger names it."""
+    """Cylinders in the village; missing where no stock ledger names it."""
     known = oxygen["with_patients"].dropna()
     return Figure("cylinders_here", int(known.sum()) if len(known) else None)
 
 
 def history(context: PageContext, key: str, weeks: pd.DataFrame, *, title: str) -> None:
-    """Bars of calls and requests a week, with the line of as many calls as its city would let expect."""
+    """Draw calls and requests per week as bars, with the calls its city would lead to expect as a line.
+
+    Args:
+        context: The opened page.
+        key: i18n key of this part of the page.
+        weeks: Of `village_weeks`: week, calls, requests, expected_calls, complete.
+        title: Heading in words; without one the text of `key`.
+    """
     figure = canvas.blank(320)
     colours = canvas.colours()
     for column, colour in (("calls", colours.main), ("requests", colours.fourth)):

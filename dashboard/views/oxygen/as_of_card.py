@@ -1,4 +1,4 @@
-"""What was known at a moment, beside what is known of it now: the reader chooses the day and the hour."""
+"""Stock as known at a chosen moment, beside what is known of that moment now."""
 
 from datetime import date, datetime, time, timedelta
 from types import ModuleType

@@ -1,4 +1,4 @@
-"""What a reader chooses of gifts, kept in the address, and what is said of each choice."""
+"""Parts of the Donations page with a choice, kept in the address: account, rows, trace, statement, limits."""
 
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
@@ -20,7 +20,7 @@ _LIMIT_GAPS = ("numerator_idr", "denominator_idr", "months", "most_months", "ren
 
 
 def account(context: PageContext, balance: pd.DataFrame) -> str:
-    """Money, or the item whose way is shown; balance: by `goods_balance`, items that moved first."""
+    """Draw the choice of money or an item and return its code; balance: of `goods_balance`."""
     moved = balance[(balance["given"] + balance["bought"] + balance["distributed"]) > 0]
     names = {CASH: context.w("donations.money")} | {item: context.w.term("item", item) for item in moved["item"]}
     code = address.chosen("account", names, CASH)
@@ -32,7 +32,14 @@ def account(context: PageContext, balance: pd.DataFrame) -> str:
 
 
 def rows(context: PageContext, metrics: row_browser.Rows, entries: Sequence[str], **filters: Any) -> None:
-    """The rows behind the flow, of the kind the reader chooses: gifts, what was bought, or what was handed over."""
+    """Draw the rows behind the flow, of the kind the reader chooses: gifts, purchases or distributions.
+
+    Args:
+        context: The opened page.
+        metrics: The metrics that list and count them.
+        entries: The kinds.
+        **filters: Filters of the page.
+    """
     code = address.chosen("entry", entries, entries[0])
     tied = address.widget("entry", code)
     st.pills(
@@ -43,7 +50,13 @@ def rows(context: PageContext, metrics: row_browser.Rows, entries: Sequence[str]
 
 
 def trace(context: PageContext, key: str, metrics: ModuleType) -> None:
-    """The gift to follow, at first the one that reached the most villages, and where it ended; metrics: of its way."""
+    """Draw one gift's way to where it ended; at first the one that reached the most villages.
+
+    Args:
+        context: The opened page.
+        key: i18n key of this part of the page.
+        metrics: The metrics of `gift_trace`.
+    """
     gifts = query(metrics.gifts, chosen=address.unchecked("gift"))
     if gifts.empty:
         st.caption(context.w("donations.no_gift"))
@@ -57,8 +70,14 @@ def trace(context: PageContext, key: str, metrics: ModuleType) -> None:
 
 
 def statement(context: PageContext, key: str, metrics: ModuleType) -> None:
-    """The organisation, at first the one that gave most, its gifts and what became of them; columns that say nothing
-    of any gift are left out. metrics: of the statements
+    """Draw the gifts of one organisation and what became of them; at first the one that gave most.
+
+    Columns without any value are left out.
+
+    Args:
+        context: The opened page.
+        key: i18n key of this part of the page.
+        metrics: The metrics of `statements`.
     """
     organisations = query(metrics.organisations)
     if organisations.empty:
@@ -71,13 +90,19 @@ def statement(context: PageContext, key: str, metrics: ModuleType) -> None:
 
 
 def gaps(context: PageContext, metrics: Mapping[str, Callable[..., pd.DataFrame]]) -> None:
-    """What lacks its receipt or does not match, each kind in a table of its own; by the metrics, by name."""
+    """Draw what lacks a receipt or a match, a table per metric."""
     for name, metric in metrics.items():
         tables.listed(context, f"donations.{name}", metric, **context.days)
 
 
 def limits(context: PageContext, key: str, rows: pd.DataFrame) -> None:
-    """Where the posko stands against each limit of the law: a sentence with its sign, the figures behind it."""
+    """Draw where the posko stands against each limit of the law, with the figures behind it.
+
+    Args:
+        context: The opened page.
+        key: i18n key of this part of the page.
+        rows: Of `collection_limits`.
+    """
     with canvas.card(context, key):
         lines = "".join(f"<p>{escape(_limit(context, row))}</p>" for row in rows.to_dict("records"))
         st.html(f'<div class="posko-alerts">{lines}</div>')
@@ -85,7 +110,7 @@ def limits(context: PageContext, key: str, rows: pd.DataFrame) -> None:
 
 
 def _limit(context: PageContext, row: cells.Row) -> str:
-    """State, sentence, what to do where something is to be done, and the law."""
+    """State, sentence, what to do, and the law."""
     w, state, key = context.w, str(row["limit_state"]), str(row["limit_key"])
     gaps = {name: cells.written(w, name, row[name]) for name in _LIMIT_GAPS}
     gaps |= {name: _percent(context, row[name]) for name in ("limit_share", "most_share")}
@@ -96,7 +121,7 @@ def _limit(context: PageContext, row: cells.Row) -> str:
 
 
 def _percent(context: PageContext, share: Any) -> str:
-    """A share of the law's size: whole where it is whole, else with the digits that show it."""
+    """A legal share in per cent, with the digits it needs."""
     if cells.is_missing(share):
         return context.w("table.missing")
     percent = 100 * float(share)
@@ -104,7 +129,7 @@ def _percent(context: PageContext, share: Any) -> str:
 
 
 def _gift_name(context: PageContext, row: cells.Row) -> str:
-    """Its id, day, what was given, and the giver: an organisation's name, of others only the kind."""
+    """Id, day, gift and donor: an organisation's name, of others only the kind."""
     w = context.w
     gift = cells.written(w, "amount_idr", row["amount_idr"])
     if row["kind"] != CASH:

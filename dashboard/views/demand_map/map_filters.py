@@ -1,4 +1,4 @@
-"""What a map of villages shows: what is counted, of which kind, as which figure, in which weeks. All in the address."""
+"""Filters of the demand map, kept in the address: what is counted, which kind, measure and weeks."""
 
 from datetime import date
 from typing import Any
@@ -20,7 +20,7 @@ Kind = dict[str, Any]
 
 
 def draw_kind(context: PageContext) -> Kind:
-    """What is counted, and of requests which category and urgency: the arguments of the metrics of villages."""
+    """Draw the filters of kind; return them as arguments of the metrics of villages."""
     w = context.w
     counted = address.chosen("counted", COUNTED, COUNTED[0])
     st.pills(
@@ -36,7 +36,7 @@ def draw_kind(context: PageContext) -> Kind:
 
 
 def _draw_code(context: PageContext, name: str, codes: tuple[str, ...]) -> str | None:
-    """One code of a kind of terms; None for all of them."""
+    """Draw the filter of one kind of terms; None for all of them."""
     w, icons = context.w, theme.CATEGORY_ICON if name == "category" else {}
     named = {ALL: w(f"map.every_{name}")} | {
         code: f"{icons.get(code, '')} {w.term(name, code)}".strip() for code in codes
@@ -47,7 +47,7 @@ def _draw_code(context: PageContext, name: str, codes: tuple[str, ...]) -> str |
 
 
 def draw_window(context: PageContext, windows: pd.DataFrame) -> dict[str, Any]:
-    """The days that are shown: the chosen period, or as many earlier ones, week by week. windows: start, end [days]."""
+    """Draw the choice of a window and return its days: the period, or an earlier one; windows: start, end."""
     spans = {row["end"].date().isoformat(): (row["start"].date(), row["end"].date()) for _, row in windows.iterrows()}
     last = context.end.isoformat()
     until = address.chosen("until", spans, last)
@@ -65,7 +65,7 @@ def _days(context: PageContext, start: date, end: date) -> str:
 
 
 def draw_measure(context: PageContext, frame: pd.DataFrame) -> str:
-    """Which figure of the villages is shown; only those that some village has."""
+    """Draw the choice of a measure that some village has, and return its column."""
     w = context.w
     known = _WITH_PEOPLE if "smoothed_per_10000" in frame and frame["smoothed_per_10000"].notna().any() else _WITHOUT
     offered = [name for name in known if name == known[0] or (name in frame and frame[name].notna().any())]
@@ -78,7 +78,7 @@ def draw_measure(context: PageContext, frame: pd.DataFrame) -> str:
 
 
 def of_requests(kind: Kind) -> Kind:
-    """The category and urgency that were chosen, of whatever is counted: which requests are listed."""
+    """The chosen category and urgency, for the list of requests."""
     return {name: kind.get(name) for name in ("category", "urgency")}
 
 
@@ -88,12 +88,25 @@ def label(context: PageContext, kind: Kind) -> str:
 
 
 def named(context: PageContext, kind: Kind, measure: str) -> str:
-    """The figure that is shown, in words: of a plain count what is counted."""
+    """The label of the measure; of a plain count, the label of what is counted.
+
+    Args:
+        context: The opened page.
+        kind: What is counted, by name of the filter.
+        measure: Column of the measure.
+    """
     return label(context, kind) if measure == "cases" else context.w(f"measure.{measure}")
 
 
 def title(context: PageContext, kind: Kind, measure: str, days: dict[str, date]) -> str:
-    """What the map shows, and of which days."""
+    """The title of the map: measure and days.
+
+    Args:
+        context: The opened page.
+        kind: What is counted, by name of the filter.
+        measure: Column of the measure.
+        days: `start` and `end`.
+    """
     what = (
         named(context, kind, measure)
         if measure == "cases"

@@ -1,4 +1,4 @@
-"""The stock of the days to come: what may be supposed, how every depot stands, and one of them in depth."""
+"""Outlook of the stock: the reader's assumptions, every depot, and one of them in depth."""
 
 from collections.abc import Callable
 from functools import partial
@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard.shell import layout, sections
 from dashboard.shell.page_context import PageContext
-from dashboard.views.oxygen import allocation, fan, forecast_accuracy, order_card, urgency, what_if
+from dashboard.views.oxygen import allocation, depletion_fan, forecast_accuracy, order_card, urgency_table, what_if
 from dashboard.views.oxygen.what_if import Supposed
 from dashboard.widgets import cells, depots, figures
 
@@ -34,15 +34,21 @@ def explore(
     cylinder_allocation: Callable[..., pd.DataFrame],
     scores: ModuleType,
 ) -> None:
-    """All depots and sizes, one of them in depth, and how good its forecasts were: under what the reader supposes.
-    Another supposition, depot or size draws nothing else of the page anew.
+    """Draw all depots and sizes, one of them in depth, and how good its forecasts were, under the assumptions.
 
-    needs, one_stock, cylinder_allocation: ask the metrics of these names · scores: the metrics of past forecasts
+    Another assumption, depot or size reruns this fragment only.
+
+    Args:
+        context: The opened page.
+        needs: Queries the metric `needs`.
+        one_stock: Queries the metric `one_stock`.
+        cylinder_allocation: Queries the metric `cylinder_allocation`.
+        scores: The metrics of `forecast_scores`.
     """
     chosen = supposed()
     lasts, plain = needs(**chosen.arguments), needs(**chosen.plain)
     what_if.draw(context, chosen)
-    urgency.draw(context, "oxygen.depots", lasts, plain if chosen.changed else None)
+    urgency_table.draw(context, "oxygen.depots", lasts, plain if chosen.changed else None)
     if lasts.empty:
         return
     row = depots.choose(context, lasts)
@@ -60,6 +66,6 @@ def _draw(context: PageContext, row: cells.Row, chosen: Supposed, one: Callable[
         title = depots.fan_title(context, row)
         note = context.w("oxygen.fan_burn_rate") if row["method"] == "burn_rate" else None
         note = note if row["interval_known"] or stock.fan.empty else context.w("oxygen.fan_short")
-        fan.draw(context, "oxygen.fan", stock.fan, stock.coming, title=title, note=note, forecast=plain)
+        depletion_fan.draw(context, "oxygen.fan", stock.fan, stock.coming, title=title, note=note, forecast=plain)
     with right:
         order_card.draw(context, row, stock.lead, chosen.chosen)

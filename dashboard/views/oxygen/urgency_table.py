@@ -1,4 +1,4 @@
-"""Depots and sizes in the order of their need: how long each lasts, how likely it runs out, when to order."""
+"""Depots and sizes by urgency: how long each lasts, how likely it runs out, when to order."""
 
 import pandas as pd
 
@@ -12,10 +12,13 @@ _COLUMNS = [
 
 
 def draw(context: PageContext, key: str, frame: pd.DataFrame, forecast: pd.DataFrame | None = None) -> None:
-    """One row per depot and size, and per depot as a whole, in the order of the metric `needs`: its state as sign and
-    word. The workbook holds every figure of the forecast.
+    """Draw a row per depot and size, and per depot as a whole, the most urgent first; the export holds every figure.
 
-    forecast: the same rows as they are, where `frame` is of a what-if: how long each lasts then stands beside it
+    Args:
+        context: The opened page.
+        key: i18n key of this part of the page.
+        frame: Of `needs`.
+        forecast: The plain forecast where `frame` is a what-if; its days stand beside.
     """
     table = frame.assign(
         days_left=[days_left(context, row) for row in frame.to_dict("records")],
@@ -58,7 +61,13 @@ def order_by(context: PageContext, row: cells.Row) -> str:
 
 
 def stock_sentence(context: PageContext, row: cells.Row, supposed: dict[str, float | None]) -> str:
-    """The stock in cylinders, in m³, and in hours one patient breathes of it."""
+    """The stock in cylinders, in m³, and in hours that one patient breathes of it.
+
+    Args:
+        context: The opened page.
+        row: One stock, of `needs`.
+        supposed: The reader's assumptions, by name.
+    """
     w = context.w
     gaps = {
         "volume": w.number(row["stock_m3"], digits=1),

@@ -1,4 +1,4 @@
-"""The fan of a stock that runs out: what is left day by day, and when orders come."""
+"""The depletion fan: the stock day by day as a range, and the orders to come."""
 
 from typing import Any
 
@@ -22,11 +22,16 @@ def draw(
     note: str | None = None,
     forecast: pd.DataFrame | None = None,
 ) -> None:
-    """The range of 10 to 90 % as a band, the middle as a line, orders as diamonds at their likely day with the days
-    they may come on as a bar.
+    """Draw the 10–90 % range as a band, the median as a line, and orders as diamonds with their range of days.
 
-    frame: of `depletion_fan`, at moments · coming: of `depletion_fan.coming` · forecast: the fan as it is, where
-    `frame` is of a what-if; its middle is drawn dashed
+    Args:
+        context: The opened page.
+        key: i18n key of this part of the page.
+        frame: Of `depletion_fan`: at, p10, p50, p90.
+        coming: The orders to come: likely_at, earliest_at, latest_at, comes_share, quantity.
+        title: Heading in words; without one the text of `key`.
+        note: Line below the chart.
+        forecast: The plain forecast where `frame` is a what-if; its median is dashed.
     """
     figure, w = canvas.blank(340), context.w
     if not frame.empty:
