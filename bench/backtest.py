@@ -21,7 +21,7 @@ from analytics.forecasting.backtest import (
     backtest,
     from_paths,
     lasting,
-    together,
+    pooled,
 )
 from analytics.forecasting.stock_out_backtest import StockOutScores, backtest_stock_outs
 from bench import rivals
@@ -39,23 +39,23 @@ BRIERS = ("brier", "brier_of_burn_rate")
 
 def main(files: list[Path]) -> None:
     """The score relative to the 7-day burn rate (lower is better), coverage, and time, of each forecast and line; then
-    running out, of ours; then the lines of the file together.
+    running out, of ours; then the lines of the file pooled.
     """
     for file in files:
-        told: dict[str, list[list[Scores]]] = {name: [] for name in RIVALS}
+        scores_by_forecast: dict[str, list[list[Scores]]] = {name: [] for name in RIVALS}
         outs = []
         print(f"{'':34}{'score: 7 and 14 days':>22}{'80 % holds':>14}{'95 % holds':>14}{'ms a series':>13}")
         for line, counts, first_weekday in tables(file):
             print(f"{line}: {counts.shape[0]} series of {counts.shape[1]} days")
-            _demand(told, counts, first_weekday)
+            _demand(scores_by_forecast, counts, first_weekday)
             outs.append(_running_out(counts, first_weekday))
         if len(outs) > 1:
-            _together(told, outs)
+            _together(scores_by_forecast, outs)
 
 
-def _together(told: dict[str, list[list[Scores]]], outs: list[list[StockOutScores]]) -> None:
+def _together(scores_by_forecast: dict[str, list[list[Scores]]], outs: list[list[StockOutScores]]) -> None:
     print("all lines together")
-    both = {name: [together(list(of)) for of in zip(*lines, strict=False)] for name, lines in told.items()}
+    both = {name: [pooled(list(of)) for of in zip(*lines, strict=False)] for name, lines in scores_by_forecast.items()}
     for name, scores in both.items():
         _say(name, scores)
     _say_against_library(both)
@@ -64,15 +64,15 @@ def _together(told: dict[str, list[list[Scores]]], outs: list[list[StockOutScore
         print(f"  runs out within {rows[0].horizon_days} days: Brier score {_share(ours, plain)} of the burn rate's")
 
 
-def _demand(told: dict[str, list[list[Scores]]], counts: Floats, first_weekday: int) -> None:
+def _demand(scores_by_forecast: dict[str, list[list[Scores]]], counts: Floats, first_weekday: int) -> None:
     took = {}
     origins = max(len(range(FIRST_ORIGIN, counts.shape[1] - 6, EVERY_DAYS)), 1)
     for name, forecast in RIVALS.items():
         started = time.perf_counter()
-        told[name].append(backtest(counts, first_weekday, forecast))
+        scores_by_forecast[name].append(backtest(counts, first_weekday, forecast))
         took[name] = 1000 * (time.perf_counter() - started) / (origins * len(counts))
-        _say(name, told[name][-1], took[name])
-    _say_against_library({name: lines[-1] for name, lines in told.items()}, took[OURS] / took[AUTO_ETS])
+        _say(name, scores_by_forecast[name][-1], took[name])
+    _say_against_library({name: lines[-1] for name, lines in scores_by_forecast.items()}, took[OURS] / took[AUTO_ETS])
 
 
 def _running_out(counts: Floats, first_weekday: int) -> list[StockOutScores]:
@@ -84,7 +84,7 @@ def _running_out(counts: Floats, first_weekday: int) -> list[StockOutScores]:
             f" day off by {row.error_days:.2f}, the burn rate's by {row.error_days_of_burn_rate:.2f}"
         )
         print(
-            "    told → came  ",
+            "    forecast → came  ",
             "  ".join(f"{r.forecast_share:.0%} → {r.observed_share:.0%}" for r in row.reliability),
             flush=True,
         )
@@ -116,10 +116,10 @@ def _say(name: str, scores: list[Scores], milliseconds: float | None = None) -> 
     print(f"  {name:32}{ratios:>22}{within_80:>14}{within_95:>14}{time_taken}", flush=True)
 
 
-def _say_against_library(told: dict[str, list[Scores]], time_share: float | None = None) -> None:
+def _say_against_library(scores_by_forecast: dict[str, list[Scores]], time_share: float | None = None) -> None:
     """Ours over the better of the library's two, per horizon; and over the time of AutoETS."""
-    best = [min(row.ratio for row in of) for of in zip(*(told[name] for name in LIBRARY), strict=True)]
-    shares = "  ".join(f"{row.ratio / least:.3f}" for row, least in zip(told[OURS], best, strict=True))
+    best = [min(row.ratio for row in of) for of in zip(*(scores_by_forecast[name] for name in LIBRARY), strict=True)]
+    shares = "  ".join(f"{row.ratio / least:.3f}" for row, least in zip(scores_by_forecast[OURS], best, strict=True))
     took = "" if time_share is None else f", in {time_share:.2f} of the time of AutoETS"
     print(f"  {'ours over the best of the library':32}{shares:>21}{took}", flush=True)
 

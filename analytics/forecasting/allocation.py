@@ -1,4 +1,4 @@
-"""Too few cylinders for all depots: which gets the next one, by two rules that answer different wishes."""
+"""Allocation of too few cylinders to depots, one by one, by two rules that answer different wishes."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,38 +8,51 @@ Counts = NDArray[np.int64]
 
 
 def by_chance(missing: Floats, cylinders: int) -> Counts:
-    """How many of the cylinders each depot gets, shape (depots,), when every next one goes to the depot that is most
-    likely to need it: the largest P(missing > what it already gets).
+    """Give every next cylinder to the depot most likely to need it: largest P(unmet demand > what it already gets).
 
-    missing: what is asked for and not there at each depot on each path, shape (depots, paths) [cylinders]. The expected
-    shortage falls by just that chance with every cylinder, so no other sharing leaves less. At equal chance the depot
-    with the larger mean shortage first; nobody who lacks nothing gets any, so some may be left over.
+    Expected shortage falls by exactly that chance with every cylinder, so no other allocation leaves less. At equal
+    chance the depot with the larger mean shortage comes first. A depot that lacks nothing gets none, so some cylinders
+    may be left over.
+
+    Args:
+        missing: Unmet demand of each depot on each path, shape (depots, paths) [cylinders].
+        cylinders: Cylinders to allocate.
+
+    Returns:
+        Cylinders allocated to each depot, shape (depots,).
     """
-    depots, given = np.arange(len(missing)), np.zeros(len(missing), dtype=np.int64)
+    depots, allocated = np.arange(len(missing)), np.zeros(len(missing), dtype=np.int64)
     mean = missing.mean(axis=1) if missing.size else np.zeros(len(missing))
     ordered = np.sort(missing, axis=1)
     for _ in range(cylinders if len(missing) else 0):
-        chance = np.array([_share_above(ordered[depot], given[depot]) for depot in depots])
+        chance = np.array([_share_above(ordered[depot], allocated[depot]) for depot in depots])
         if not chance.any():
             break
-        given[np.lexsort((depots, -mean, -chance))[0]] += 1
-    return given
+        allocated[np.lexsort((depots, -mean, -chance))[0]] += 1
+    return allocated
 
 
 def by_days(stock: Floats, demand_per_day: Floats, cylinders: int) -> Counts:
-    """The same when every next one goes to the depot whose stock lasts the fewest days at its mean demand, so that the
-    days left become level; stock, demand_per_day: shape (depots,). A depot where nothing is asked for gets none.
+    """Give every next cylinder to the depot whose stock lasts the fewest days, so that the days left become level.
+
+    Args:
+        stock: Full cylinders at each depot, shape (depots,).
+        demand_per_day: Mean demand of each depot, shape (depots,) [cylinders a day]; a depot without demand gets none.
+        cylinders: Cylinders to allocate.
+
+    Returns:
+        Cylinders allocated to each depot, shape (depots,).
     """
-    given = np.zeros(len(stock), dtype=np.int64)
+    allocated = np.zeros(len(stock), dtype=np.int64)
     for _ in range(cylinders if np.any(demand_per_day > 0) else 0):
-        given[np.argmin(days_left(stock + given, demand_per_day))] += 1
-    return given
+        allocated[np.argmin(days_left(stock + allocated, demand_per_day))] += 1
+    return allocated
 
 
 def days_left(stock: Floats, demand_per_day: Floats) -> Floats:
-    """Stock over mean demand [days]; infinite where nothing is asked for."""
+    """Stock over mean demand [days]; infinite without demand."""
     return np.where(demand_per_day > 0, np.maximum(stock, 0) / np.where(demand_per_day > 0, demand_per_day, 1), np.inf)
 
 
-def _share_above(ordered: Floats, given: int) -> float:
-    return 1 - float(np.searchsorted(ordered, given, side="right")) / ordered.size
+def _share_above(ordered: Floats, allocated: int) -> float:
+    return 1 - float(np.searchsorted(ordered, allocated, side="right")) / ordered.size

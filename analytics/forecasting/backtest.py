@@ -1,7 +1,8 @@
-"""How good forecasts of cumulative demand would have been: told week by week with what was known then.
+"""Rolling-origin back-test of forecasts of cumulative demand: every week, from what was known then.
 
-Scored beside the burn rate of the last seven days, the rule of every spreadsheet: per series the sum of scores over the
-sum of that rule's absolute errors, then the geometric mean over series. Days not observed are left out of both.
+Each forecast is scored beside the burn rate of the last seven days, the rule of every spreadsheet: per series the sum
+of interval scores over the sum of that rule's absolute errors, then the geometric mean over series. Days not observed
+are left out of both.
 """
 
 from collections.abc import Callable
@@ -22,45 +23,66 @@ MORE_THAN, AT_EITHER_END_DAYS = 5, 40
 
 
 class Scores(NamedTuple):
-    """Per horizon: `ratio`, the score relative to the burn rate (missing without any error of it), the geometric mean
-    of so many `series`; the share of 80 % and 95 % intervals that held what came [0 to 1]; origins × series scored.
-    """
+    """Scores of one horizon."""
 
     horizon_days: int
     ratio: float
+    """Interval score relative to the burn rate, geometric mean over `series`; NaN where the burn rate had no error."""
     coverage_80_share: float
+    """Share of 80 % intervals that covered the outcome [0 to 1]."""
     coverage_95_share: float
+    """Share of 95 % intervals that covered the outcome [0 to 1]."""
     series: int
+    """Series in the ratio."""
     scored: int
+    """Origins × series scored."""
 
 
 def backtest(
     counts: Floats, first_weekday: int, forecast: Forecast | None = None, *, horizons: tuple[int, ...] = (7, 14)
 ) -> list[Scores]:
-    """Scores of `forecast` (default: `demand.sample_paths`) on counts of shape (series, days), NaN = not observed."""
+    """Score a forecast at every weekly origin.
+
+    Args:
+        counts: Daily counts, shape (series, days) [events a day]; NaN where a day was not observed.
+        first_weekday: Weekday of the first day, Monday 0.
+        forecast: Forecast to score; None takes `demand.sample_paths`.
+        horizons: Horizons [days].
+    """
     forecast = forecast or from_paths
     rows: dict[int, list[tuple[Floats, ...]]] = {days: [] for days in horizons}
     for origin in range(FIRST_ORIGIN, counts.shape[1] - min(horizons) + 1, EVERY_DAYS):
-        told = forecast(counts[:, :origin], first_weekday, horizons)
+        quantiles = forecast(counts[:, :origin], first_weekday, horizons)
         for place, days in enumerate(horizons):
             if origin + days <= counts.shape[1]:
                 actual = counts[:, origin : origin + days].sum(axis=1)
-                rows[days].append((told[:, place], actual, burn_rate(counts[:, :origin]) * days))
-    return [_scored(days, *map(np.array, zip(*found, strict=True))) for days, found in rows.items() if found]
+                rows[days].append((quantiles[:, place], actual, burn_rate(counts[:, :origin]) * days))
+    return [_scored(days, *map(np.array, zip(*scored, strict=True))) for days, scored in rows.items() if scored]
 
 
-def together(tables: list[Scores]) -> Scores:
-    """The scores of one horizon of several tables as if of one: each series counts the same, and each interval."""
+def pooled(tables: list[Scores]) -> Scores:
+    """Pool the scores of one horizon over several tables: each series counts the same, and so does each interval."""
     compared = [(each.series, np.log(each.ratio)) for each in tables if each.series]
     series, scored = sum(count for count, _ in compared), sum(each.scored for each in tables)
     ratio = float(np.exp(sum(count * log for count, log in compared) / series)) if series else float("nan")
-    held_80 = sum(each.coverage_80_share * each.scored for each in tables if each.scored)
-    held_95 = sum(each.coverage_95_share * each.scored for each in tables if each.scored)
-    return Scores(tables[0].horizon_days, ratio, held_80 / max(scored, 1), held_95 / max(scored, 1), series, scored)
+    covered_80 = sum(each.coverage_80_share * each.scored for each in tables if each.scored)
+    covered_95 = sum(each.coverage_95_share * each.scored for each in tables if each.scored)
+    return Scores(
+        tables[0].horizon_days, ratio, covered_80 / max(scored, 1), covered_95 / max(scored, 1), series, scored
+    )
 
 
 def from_paths(counts: Floats, first_weekday: int, horizons: tuple[int, ...]) -> Floats:
-    """What `demand.sample_paths` tells, in the shape of a `Forecast`."""
+    """Forecast of `demand.sample_paths` as quantiles of cumulative demand.
+
+    Args:
+        counts: Daily counts, shape (series, days) [events a day].
+        first_weekday: Weekday of the first day, Monday 0.
+        horizons: Horizons [days].
+
+    Returns:
+        Quantiles, shape (series, horizons, 23).
+    """
     paths = sample_paths(counts, first_weekday, max(horizons))
     sums = np.cumsum(paths, axis=2)[:, :, np.array(horizons) - 1]
     quantiles: Floats = np.quantile(sums, LEVELS, axis=1).transpose(1, 2, 0)
@@ -76,21 +98,21 @@ def burn_rate(counts: Floats) -> Floats:
 
 
 def lasting(counts: Floats) -> NDArray[np.bool_]:
-    """Which series have more than 5 events in the first and in the last 40 days: areas that merge away have not."""
+    """Mark series with more than 5 events in the first and in the last 40 days; areas merged away have not."""
     ends = (counts[:, :AT_EITHER_END_DAYS], counts[:, -AT_EITHER_END_DAYS:])
     at_both: NDArray[np.bool_] = np.all([np.nansum(end, axis=1) > MORE_THAN for end in ends], axis=0)
     return at_both
 
 
-def _scored(days: int, told: Floats, actual: Floats, burnt: Floats) -> Scores:
-    """From quantiles of shape (origins, series, 23), what came, and what the burn rate said, each (origins, series)."""
+def _scored(days: int, quantiles: Floats, actual: Floats, burnt: Floats) -> Scores:
+    """Scores from quantiles, shape (origins, series, 23), outcomes and burn rates, each (origins, series)."""
     known = ~np.isnan(actual)
-    score = np.where(known, interval_score(told, actual), 0.0).sum(axis=0)
+    score = np.where(known, interval_score(quantiles, actual), 0.0).sum(axis=0)
     plain = np.where(known, np.abs(burnt - actual), 0.0).sum(axis=0)
     comparable = (plain > 0) & (score > 0)
     ratio = np.exp(np.mean(np.log(score[comparable] / plain[comparable]))) if comparable.any() else np.nan
-    within_80, within_95 = (inside(told, actual, share)[known] for share in (0.8, 0.95))
+    within_80, within_95 = (inside(quantiles, actual, share)[known] for share in (0.8, 0.95))
     if not known.any():
         return Scores(days, float("nan"), float("nan"), float("nan"), 0, 0)
-    held = (float(within_80.mean()), float(within_95.mean()))
-    return Scores(days, float(ratio), *held, series=int(comparable.sum()), scored=int(known.sum()))
+    coverage = (float(within_80.mean()), float(within_95.mean()))
+    return Scores(days, float(ratio), *coverage, series=int(comparable.sum()), scored=int(known.sum()))

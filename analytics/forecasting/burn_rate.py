@@ -1,4 +1,4 @@
-"""The spreadsheet's forecast: mean use of the last seven observed days."""
+"""Burn rate: the spreadsheet's forecast, the mean use of the last seven observed days, with its own past errors."""
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -9,9 +9,10 @@ HISTORY_DAYS = 120
 
 
 def burn_rate(use: Floats) -> float:
-    """Mean of the last seven observed days [units a day]; of fewer when there are fewer; NaN when there is none.
+    """Mean of the last seven observed days, of fewer when there are fewer [units a day]; NaN when there is none.
 
-    use: one number a day, oldest first [units a day]; NaN where it was not observed (stock had run out)
+    Args:
+        use: Use of each day, oldest first, shape (days,) [units a day]; NaN where it was not observed (stock-out).
     """
     observed = use[~np.isnan(use)][-WINDOW_DAYS:]
     return float(observed.mean()) if observed.size else float("nan")
@@ -26,12 +27,20 @@ _ANSCOMBE = 3 / 8
 def sample_paths(
     counts: ArrayLike, first_weekday: int, horizon: int, paths: int = 2000, *, seed: int = 0
 ) -> NDArray[np.int32]:
-    """Daily counts as they may come, shape (series, paths, horizon) [events a day]: called like `demand.sample_paths`.
+    """Draw daily counts around the burn rate of each series; called like `demand.sample_paths`.
 
-    Each series by itself and without a week, so `first_weekday` changes nothing.
+    As far ahead as nine past errors reach, errors are resampled, and the last of them holds for the days beyond. A
+    series too young for any draws a rate as uncertain as its few counts, and Poisson counts around it.
 
-    As far as nine past errors reach they are drawn from, and the last of them holds for the days beyond; a series too
-    young for any draws a rate as uncertain as its few counts, and Poisson counts around it.
+    Args:
+        counts: Daily counts, shape (series, days) [events a day]; NaN where a day was not observed.
+        first_weekday: Not used: a burn rate has no week.
+        horizon: Days ahead.
+        paths: Number of paths.
+        seed: Seed of the random numbers; the same seed gives the same result.
+
+    Returns:
+        Daily counts, shape (series, paths, horizon) [events a day].
     """
     table = np.atleast_2d(np.asarray(counts, dtype=np.float64))
     rng = np.random.default_rng(seed)
@@ -39,8 +48,10 @@ def sample_paths(
 
 
 def cumulative_errors(use: Floats, horizon: int) -> Floats:
-    """Past errors between roots, shape (days of `use`, horizon): row t has its origin at the end of day t; NaN where
-    less than half of the days ahead, or less than seven days up to then, were observed. Gaps are filled in proportion.
+    """Past errors of cumulative demand on the scale of square roots, shape (days of `use`, horizon).
+
+    Row t has its origin at the end of day t. NaN where less than half of the days ahead, or less than seven days up to
+    the origin, were observed. Gaps are filled in proportion.
     """
     totals = np.concatenate([[0.0], np.nancumsum(use)])
     counts = np.concatenate([[0], np.cumsum(~np.isnan(use))])
@@ -64,8 +75,8 @@ def _of_one(use: Floats, horizon: int, paths: int, rng: np.random.Generator) -> 
         observed = use[~np.isnan(use)]
         rates = rng.gamma(observed.sum() + _EVENTS_BEFORE, 1 / max(observed.size, 1), paths)
         return rng.poisson(rates[:, None], (paths, horizon)).astype(np.int32)
-    told = np.sqrt(np.arange(1, horizon + 1) * burn_rate(use) + _ANSCOMBE)
-    roots = np.maximum(told + _of_past(errors[:, : enough[-1] + 1], horizon), 0.0)
+    expected = np.sqrt(np.arange(1, horizon + 1) * burn_rate(use) + _ANSCOMBE)
+    roots = np.maximum(expected + _of_past(errors[:, : enough[-1] + 1], horizon), 0.0)
     used = np.maximum.accumulate(np.maximum(roots**2 - _ANSCOMBE, 0.0), axis=1)
     drawn = used[rng.integers(len(used), size=paths)]
     whole = np.floor(drawn + rng.random((paths, 1)))
@@ -73,8 +84,9 @@ def _of_one(use: Floats, horizon: int, paths: int, rng: np.random.Generator) -> 
 
 
 def _of_past(errors: Floats, horizon: int) -> Floats:
-    """Past errors for every day ahead, shape (origins, horizon), of the origins known to the end of `errors`: a day
-    that was not observed between two others by straight line, those after the end as at the end.
+    """Past errors for every day ahead, shape (origins, horizon), of the origins known to the end of `errors`.
+
+    A day not observed between two others is interpolated; those after the end are as at the end.
     """
     known = errors[~np.isnan(errors[:, -1])]
     days, ahead = np.arange(known.shape[1]), np.arange(horizon)

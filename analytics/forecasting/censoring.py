@@ -1,4 +1,4 @@
-"""Demand as far as it was seen: a day on which stock ran out shows what was handed out, not what was asked for."""
+"""Censored demand: a day on which stock ran out shows what was handed out, not what was asked for."""
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -11,27 +11,34 @@ BELIEVED_SHARE = 0.8
 
 
 def observed_demand(issued: ArrayLike, refused: ArrayLike, ran_out: ArrayLike) -> Floats:
-    """What was asked for on each day, shape (days,) [units a day]; NaN where it is not known.
+    """Demand of each day, shape (days,) [units a day]; NaN where it is not known.
 
-    issued, refused: handed out, and asked for in vain, of one series [units a day], NaN where nothing was reported
-    (for `refused` the same as 0) · ran_out: none was left at some moment of the day.
-    A day with stock: issued + refused. A stretch of days without counts the same when refusals were written down in
-    it and its daily mean reaches 0.8 of that of the last seven observed days before it, or there are none; else some
-    were not written down, and all its days are missing, not zero.
+    On a day with stock it is issued + refused. A stretch of days with a stock-out counts the same when refusals were
+    recorded in it and its daily mean reaches 0.8 of that of the last seven observed days before it, or there are none.
+    Else some refusals were not recorded, and all its days are missing, not zero.
+
+    Args:
+        issued: Handed out, shape (days,) [units a day]; NaN where nothing was reported.
+        refused: Asked for in vain, shape (days,) [units a day]; NaN counts as 0.
+        ran_out: Whether none was left at some moment of the day, shape (days,).
     """
     issued = np.asarray(issued, dtype=np.float64)
     written = np.nan_to_num(np.asarray(refused, dtype=np.float64))
-    asked, out = issued + written, np.asarray(ran_out, dtype=bool)
-    demand = np.where(out, np.nan, asked)
+    demanded, out = issued + written, np.asarray(ran_out, dtype=bool)
+    demand = np.where(out, np.nan, demanded)
     for first, end in _stretches(out):
         seen = demand[:first][~np.isnan(demand[:first])][-COMPARED_DAYS:]
-        told = asked[first:end][~np.isnan(asked[first:end])]
-        if told.size and written[first:end].any() and told.mean() >= BELIEVED_SHARE * (seen.mean() if seen.size else 0):
-            demand[first:end] = asked[first:end]
+        observed = demanded[first:end][~np.isnan(demanded[first:end])]
+        if (
+            observed.size
+            and written[first:end].any()
+            and observed.mean() >= BELIEVED_SHARE * (seen.mean() if seen.size else 0)
+        ):
+            demand[first:end] = demanded[first:end]
     return demand
 
 
 def _stretches(out: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """First day and the day after the last of each run of days that are so."""
+    """First day and the day after the last of each run of days with a stock-out."""
     turns = np.flatnonzero(np.diff(np.concatenate([[False], out, [False]]).astype(int)))
     return [(int(first), int(end)) for first, end in turns.reshape(-1, 2)]

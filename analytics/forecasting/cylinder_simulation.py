@@ -1,9 +1,9 @@
-"""The loop of cylinders, day by day on every path: full at the depot, with patients, empty, at refill, lost.
+"""Simulation of cylinders, day by day on every path: full at the depot, with patients, empty, at refill, lost.
 
     S_t = S_{t−1} + arrivals + refilled − min(what is there, demand)
 
-What is asked for and not there is unmet; it does not wait. On every path and day full + with patients + empty + at
-refill + lost = what stood there at first + what arrived.
+Unmet demand does not wait. Cylinders are conserved: on every path and day full + with patients + empty + at refill +
+lost = all at the start + all that arrived.
 """
 
 from typing import NamedTuple
@@ -15,7 +15,7 @@ Floats = NDArray[np.float64]
 
 
 class CylinderStates(NamedTuple):
-    """Where the cylinders are at the start [cylinders]; what is not known to be anywhere is 0, and so is less."""
+    """Cylinders by state [cylinders]; unknown counts as 0, and so does a balance below 0."""
 
     full: float
     with_patients: float = 0
@@ -24,19 +24,20 @@ class CylinderStates(NamedTuple):
 
 
 class Refill(NamedTuple):
-    """How empties become full again: share of those handed out that ever comes back [0 to 1], mean days with a
-    patient (0: back the same day), days a refill took before (each as likely as the others, at least one), most
-    cylinders sent a day.
-    """
+    """How empty cylinders become full again."""
 
     return_share: float
+    """Share of cylinders handed out that ever come back [0 to 1]."""
     days_with_patient: float
+    """Mean days with a patient; 0 for back the same day."""
     days_at_plant: tuple[int, ...]
+    """Days that past refills took, at least one, each as likely as the others."""
     daily_quota: float = np.inf
+    """Most cylinders sent to refill a day."""
 
 
 class Simulation(NamedTuple):
-    """Each of shape (paths, days), at the end of the day [cylinders]; `unmet` and `issued` within the day."""
+    """Cylinders at the end of each day, shape (paths, days) each [cylinders]; `unmet` and `issued` within it."""
 
     full: Floats
     with_patients: Floats
@@ -49,21 +50,27 @@ class Simulation(NamedTuple):
 
 def simulate(
     demand: NDArray[np.int32] | Floats,
-    standing: CylinderStates,
+    start: CylinderStates,
     arrivals: Floats,
     refill: Refill | None,
     *,
     seed: int = 0,
 ) -> Simulation:
-    """What becomes of the cylinders when `demand` and `arrivals`, each of shape (paths, days), come.
+    """Run demand and arrivals through stock and refill.
 
-    Without `refill` nothing comes back: what is handed out stays with patients, empties stay empty. A morning's
-    arrivals and refills can be handed out the same day; empties leave in the evening. Loans end with the same chance
-    every day, so of those out at the start nobody needs to know since when.
+    Arrivals and refills of a morning can be handed out the same day; empty cylinders leave in the evening. Loans end
+    with the same chance every day, so the age of those out at the start does not matter.
+
+    Args:
+        demand: Demand, shape (paths, days) [cylinders a day].
+        start: Cylinders by state before the first day.
+        arrivals: Cylinders from orders, shape (paths, days) [cylinders a day].
+        refill: Refill of empty cylinders; None: nothing comes back, empty cylinders stay empty.
+        seed: Seed of the random numbers; the same seed gives the same result.
     """
     (paths, days), rng = demand.shape, np.random.default_rng(seed)
-    full, out, empty, away, lost = (np.full(paths, max(start, 0.0)) for start in (*standing, 0.0))
-    told = np.empty((len(Simulation._fields), days, paths))
+    full, out, empty, away, lost = (np.full(paths, max(count, 0.0)) for count in (*start, 0.0))
+    states = np.empty((len(Simulation._fields), days, paths))
     back = _coming_back(away, days, refill, rng)
     for day in range(days):
         full, away = full + arrivals[:, day] + back[day], away - back[day]
@@ -75,12 +82,12 @@ def simulate(
             sent = np.minimum(empty, max(refill.daily_quota, 0.0))
             empty, away = empty - sent, away + sent
             _schedule(back, sent, day, refill=refill, rng=rng)
-        told[:, day] = (full, out, empty, away, lost, demand[:, day] - issued, issued)
-    return Simulation(*told.transpose(0, 2, 1))
+        states[:, day] = (full, out, empty, away, lost, demand[:, day] - issued, issued)
+    return Simulation(*states.transpose(0, 2, 1))
 
 
 def _ended(out: Floats, refill: Refill, rng: np.random.Generator) -> tuple[Floats, Floats]:
-    """Of the cylinders with patients: how many come back today, and of how many it is clear today that none will."""
+    """Cylinders that come back from patients today, and those that are lost from today on."""
     ends, whole = 1 / (1 + max(refill.days_with_patient, 0.0)), out.astype(np.int64)
     returning, going = ends * refill.return_share, ends * (1 - refill.return_share)
     returned = rng.binomial(whole, returning)
@@ -89,11 +96,11 @@ def _ended(out: Floats, refill: Refill, rng: np.random.Generator) -> tuple[Float
 
 
 def _coming_back(away: Floats, days: int, refill: Refill | None, rng: np.random.Generator) -> Floats:
-    """What of the cylinders at refill at the start comes back on each day, shape (days, paths).
+    """Return of the cylinders at refill at the start, shape (days, paths).
 
-    Nobody knows since when they are there. One truck leaves a day, so as many are out as a refill takes days on the
-    mean, more when each could take no more than the quota; a truck met on its way is likelier one of the long ways
-    and anywhere on it: P(still r days) = P(takes ≥ r) ÷ mean.
+    It is not known since when they are there. One truck leaves a day, so as many are out as a refill takes days on the
+    mean, more when each could take no more than the quota. A truck met on its way is likelier on one of the long ways,
+    and anywhere on it: P(r days left) = P(takes ≥ r) ÷ mean.
     """
     back = np.zeros((days, away.size))
     if refill is None or not away.any():
@@ -110,7 +117,7 @@ def _coming_back(away: Floats, days: int, refill: Refill | None, rng: np.random.
 
 
 def _schedule(back: Floats, sent: Floats, day: int, *, refill: Refill, rng: np.random.Generator) -> None:
-    """What is sent today comes back as one truck, after as many days as a refill took before."""
+    """Return today's load as one truck, after as many days as a past refill took."""
     took = np.maximum(np.array(refill.days_at_plant), 1)
     _arrive(back, sent, day + took[rng.integers(took.size, size=sent.size)])
 

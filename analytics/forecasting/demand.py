@@ -1,7 +1,7 @@
-"""How much will be asked for: sample paths of daily counts, for stock, calls and alarms alike.
+"""Sample paths of daily demand, for stock, calls and alarms alike.
 
-No well-kept library gives honest *cumulative* demand of small counts with missing days and a trend shared between
-series, so this one is ours. What it does and how well: docs/explanation/forecasting.md.
+No maintained library gives honest *cumulative* demand of small counts with missing days and a trend shared between
+series, so this one is ours. Method and results: docs/explanation/forecasting.md.
 """
 
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from analytics.forecasting import trend
 from analytics.forecasting.trend import State
-from analytics.forecasting.weekly import WEEK, Floats, Week, together, week_of
+from analytics.forecasting.weekly import WEEK, Floats, Week, panel_sums, week_of
 
 HISTORY_DAYS = 120
 # No path goes further above what a series has ever seen than this: beyond, exponential growth is only arithmetic.
@@ -19,17 +19,19 @@ MOST_TIMES, MOST_MORE = 10, 5
 
 
 class Learnt(NamedTuple):
-    """What is known of each series after its last day: where level and trend stand, its week and scatter, the
-    logarithm of the most it may ever reach, shape (series,), and the weekday of the first day ahead.
-    """
+    """Fitted state of each series after its last day."""
 
     state: State
+    """Level and trend."""
     week: Week
+    """Weekly factors and scatter."""
     highest: Floats
+    """Logarithm of the most a series may ever reach, shape (series,)."""
     next_weekday: int
+    """Weekday of the first day ahead, Monday 0."""
 
     def of(self, rows: NDArray[np.int64]) -> "Learnt":
-        """Of some series only."""
+        """Select some of the series."""
         state, week = (type(each)(*(part[rows] for part in each)) for each in (self.state, self.week))
         return Learnt(State(*state), Week(*week), self.highest[rows], self.next_weekday)
 
@@ -37,21 +39,39 @@ class Learnt(NamedTuple):
 def sample_paths(
     counts: ArrayLike, first_weekday: int, horizon: int, paths: int = 2000, *, seed: int = 0
 ) -> NDArray[np.int32]:
-    """Daily counts as they may come, shape (series, paths, horizon) [events a day], never negative.
+    """Draw daily counts to come, never negative.
 
-    counts: shape (series, days) [events a day], oldest first, NaN where a day was not observed (stock-out, not
-    reported) · first_weekday: of the first column, Monday 0 · the same seed and counts give the same paths.
-    A series learns from the others how a week runs, how far counts scatter and where the trend goes; a total is
-    forecast from its own counts, as a single series. ValueError for counts that are no table, or negative.
+    A series learns from the others how a week runs, how far counts scatter and where the trend goes. A total is
+    forecast from its own counts, as a single series.
+
+    Args:
+        counts: Daily counts, shape (series, days) [events a day], oldest first; NaN where a day was not observed
+            (stock-out, not reported).
+        first_weekday: Weekday of the first day, Monday 0.
+        horizon: Days ahead.
+        paths: Number of paths.
+        seed: Seed of the random numbers; the same seed gives the same result.
+
+    Returns:
+        Daily counts, shape (series, paths, horizon) [events a day].
+
+    Raises:
+        ValueError: Counts are negative or not a table.
     """
     return draw(learn(counts, first_weekday), horizon, paths, seed=seed)
 
 
 def learn(counts: ArrayLike, first_weekday: int, *, panels: ArrayLike | None = None) -> Learnt:
-    """What the last 120 days say of each series; `counts` and `first_weekday` as of `sample_paths`.
+    """Fit the last 120 days of each series.
 
-    panels: the number of each series' panel, from 0, shape (series,): only series of one panel learn from one another,
-    so that many panels and single totals can be learnt in one go. Without it all are one panel.
+    Args:
+        counts: Daily counts, as of `sample_paths`.
+        first_weekday: Weekday of the first day, Monday 0.
+        panels: Number of each series' panel, from 0, shape (series,): series of one panel learn from one another, so
+            that many panels and single totals can be fitted in one go. None: all are one panel.
+
+    Raises:
+        ValueError: Counts are negative or not a table.
     """
     table = np.atleast_2d(np.asarray(counts, dtype=np.float64))
     if table.ndim != 2 or np.any(table < 0) or np.any(np.isinf(table)):
@@ -72,13 +92,14 @@ def learn(counts: ArrayLike, first_weekday: int, *, panels: ArrayLike | None = N
 
 
 def _panel_slope(table: Floats, weekdays: NDArray[np.int64], panels: NDArray[np.int64]) -> tuple[Floats, Floats]:
-    """Mean and variance of the slope of each row's panel together, infinite where it is alone; days on which few of
-    the panel were observed are left out.
+    """Mean and variance of the slope of each row's whole panel, infinite where it is alone.
+
+    Days on which little of the panel was observed are left out.
     """
     seen = ~np.isnan(table)
     size = np.where(seen, table, 0.0).sum(axis=1) / np.maximum(seen.sum(axis=1), 1)
-    observed = together(size[:, None] * seen, panels) / np.maximum(together(size, panels), 1e-9)[:, None]
-    summed = together(np.where(seen, table, 0.0), panels)
+    observed = panel_sums(size[:, None] * seen, panels) / np.maximum(panel_sums(size, panels), 1e-9)[:, None]
+    summed = panel_sums(np.where(seen, table, 0.0), panels)
     total = np.where(observed > 0.5, summed / np.maximum(observed, 0.5), np.nan)
     _, first, place, members = np.unique(panels, return_index=True, return_inverse=True, return_counts=True)
     slopes, shared = np.full((2, members.size), [[0.0], [np.inf]]), members > 1
@@ -90,8 +111,18 @@ def _panel_slope(table: Floats, weekdays: NDArray[np.int64], panels: NDArray[np.
 
 
 def draw(learnt: Learnt, horizon: int, paths: int = 2000, *, seed: int = 0) -> NDArray[np.int32]:
-    """Paths as of `sample_paths`. Each draws a point of the grid, where level and trend stand, how they drift, and the
-    counts themselves.
+    """Draw sample paths of a fitted state.
+
+    Each path draws a point of the grid, where level and trend stand, how they drift, and the counts themselves.
+
+    Args:
+        learnt: Fitted state of each series.
+        horizon: Days ahead, at least one.
+        paths: Number of paths.
+        seed: Seed of the random numbers; the same seed gives the same result.
+
+    Returns:
+        Daily counts, shape (series, paths, horizon) [events a day].
     """
     if horizon < 1:
         raise ValueError("the horizon must be at least one day")
@@ -115,7 +146,7 @@ def draw(learnt: Learnt, horizon: int, paths: int = 2000, *, seed: int = 0) -> N
 
 
 def _standing(state: State, point: NDArray[np.int64], rng: np.random.Generator) -> tuple[Floats, Floats]:
-    """Level and trend of each path, drawn from what is known of them, each of shape (series, paths)."""
+    """Draw level and trend of each path, each of shape (series, paths)."""
     level, slope, level_variance, shared, trend_variance = (
         np.take_along_axis(each, point, axis=1) for each in state[:5]
     )

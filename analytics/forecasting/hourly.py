@@ -1,10 +1,10 @@
-"""Events of each hour to come: daily paths, split over the hours as each weekday usually runs.
+"""Hourly counts to come: daily paths, split over the hours by the profile of each weekday.
 
-A weekday's profile is its own past, shrunk to that of all weekdays together, and a small place's to that of all places:
-with a call an hour, a profile of its own would be chance. How far, the data say: of a few strengths the one under which
-the weekdays' counts were likeliest (Dirichlet-multinomial; Minka 2000, "Estimating a Dirichlet distribution"). Given a
-day's events they fall on the hours independently, a multinomial draw, so an hour scatters as a count does and the hours
-of a path add up to its day.
+A weekday's profile is its own past, shrunk to that of all weekdays, and a small place's to that of all places: with a
+call an hour, a profile of its own would be chance. The strength of shrinkage is the one of a few under which the
+weekdays' counts are likeliest (Dirichlet-multinomial; Minka 2000, "Estimating a Dirichlet distribution"). A day's
+events fall on the hours independently, a multinomial draw, so an hour scatters as a count does and the hours of a path
+add up to its day.
 """
 
 import numpy as np
@@ -20,10 +20,12 @@ EVENTS_BEFORE = 12.0
 
 
 def hour_shares(counts: Floats, first_weekday: int, *, usual: Floats | None = None) -> Floats:
-    """Which part of a weekday's events falls on each hour, shape (7, 24), each row adding up to 1.
+    """Share of a weekday's events that falls on each hour, shape (7, 24); each row adds up to 1.
 
-    counts: shape (days, 24) [events an hour], oldest first, first_weekday of the first day, Monday 0 · usual: the
-    profile to shrink to, shape (7, 24); without it all weekdays together.
+    Args:
+        counts: Hourly counts, shape (days, 24) [events an hour], oldest first.
+        first_weekday: Weekday of the first day, Monday 0.
+        usual: Profile to shrink to, shape (7, 24); None takes all weekdays together.
     """
     weekdays = (first_weekday + np.arange(len(counts))) % WEEK
     own = (weekdays == np.arange(WEEK)[:, None]).astype(np.float64) @ counts
@@ -35,7 +37,7 @@ def hour_shares(counts: Floats, first_weekday: int, *, usual: Floats | None = No
 
 
 def _strength(own: Floats, usual: Floats) -> float:
-    """The strength under which `own` was likeliest, both of shape (7, 24)."""
+    """Strength under which `own` is likeliest, both of shape (7, 24)."""
     prior = STRENGTHS[:, None, None] * usual
     of_hours = (gammaln(prior + own) - gammaln(prior)).sum(axis=(1, 2))
     of_days = (gammaln(STRENGTHS[:, None]) - gammaln(STRENGTHS[:, None] + own.sum(axis=1))).sum(axis=1)
@@ -43,10 +45,16 @@ def _strength(own: Floats, usual: Floats) -> float:
 
 
 def hourly_paths(daily: NDArray[np.int64], first_weekday: int, shares: Floats, *, seed: int = 0) -> NDArray[np.int64]:
-    """Events of each hour, shape (paths, days, 24), adding up to `daily`, shape (paths, days) [events a day].
+    """Split daily paths over the hours; each path draws its own.
 
-    first_weekday: of the first of these days · shares: of `hour_shares`. Each path draws its own hours; the same seed
-    draws the same.
+    Args:
+        daily: Daily counts, shape (paths, days) [events a day].
+        first_weekday: Weekday of the first day, Monday 0.
+        shares: Of `hour_shares`.
+        seed: Seed of the random numbers; the same seed gives the same result.
+
+    Returns:
+        Hourly counts, shape (paths, days, 24) [events an hour], which add up to `daily`.
     """
     weekdays = (first_weekday + np.arange(daily.shape[1])) % WEEK
     return np.random.default_rng(seed).multinomial(daily, shares[weekdays])

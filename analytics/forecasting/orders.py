@@ -1,7 +1,7 @@
 """Open orders on every path: when each comes, and whether it comes at all.
 
-What is known of the past is a handful of deliveries, so a supplier's are drawn from together with everybody's: with n
-of its own, n ÷ (n + 5) of the paths take one of these.
+The past is a handful of deliveries, so those of a supplier are drawn together with those of all: with n of its own, n ÷
+(n + 5) of the paths take one of these.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,29 +24,39 @@ _TYPED_IN_STEPS = 200
 
 
 class Order(NamedTuple):
-    """What is ordered and not yet in: days from the as-of to the moment it is expected (below 0: overdue), how much,
-    of whom.
-    """
+    """Open order."""
 
     expected_days: float
+    """Days from the as-of to the moment it is expected; below 0: overdue."""
     quantity: float
+    """Quantity still to come [units]."""
     supplier: str | None = None
 
 
 class Deliveries(NamedTuple):
-    """Orders that ended, by supplier: how late each came [days after the moment expected; below 0 is early], and how
-    many were cancelled. `typed_in`: least, likeliest and most days late, used while fewer than three came.
-    """
+    """Orders that have ended, by supplier."""
 
     late_days: PastDays
+    """Days each delivery came after the moment expected; below 0 is early."""
     cancelled: Mapping[str, int]
+    """Orders cancelled."""
     typed_in: tuple[float, float, float] = TYPED_IN_LATE_DAYS
+    """Least, likeliest and most days late, used while fewer than three came."""
 
 
 def arrivals(
     orders: Sequence[Order], past: Deliveries, *, days: int, paths: int, late_by: float = 0.0, seed: int = 0
 ) -> Floats:
-    """What arrives on each path and day, shape (paths, days) [units]; see `arrival_days` and `per_day`."""
+    """Arrivals on each path and day, shape (paths, days) [units]; see `arrival_days` and `per_day`.
+
+    Args:
+        orders: Open orders.
+        past: Orders that have ended.
+        days: Days ahead.
+        paths: Number of paths.
+        late_by: Further delay of every arrival [days].
+        seed: Seed of the random numbers; the same seed gives the same result.
+    """
     return per_day(arrival_days(orders, past, paths=paths, late_by=late_by, seed=seed), orders, days)
 
 
@@ -55,8 +65,14 @@ def arrival_days(
 ) -> Floats:
     """Days from the as-of to each order's arrival on each path, shape (orders, paths); infinite: it never comes.
 
-    No order has come yet, so only lateness that ends after the as-of is drawn from. `late_by` puts every arrival off
-    [days], for the question "and if it comes later?".
+    No order has come yet, so only lateness that ends after the as-of is drawn from.
+
+    Args:
+        orders: Open orders.
+        past: Orders that have ended.
+        paths: Number of paths.
+        late_by: Further delay of every arrival [days], for the question "and if it comes later?".
+        seed: Seed of the random numbers; the same seed gives the same result.
     """
     rng, arrives = np.random.default_rng(seed), np.full((len(orders), paths), np.inf)
     for row, order in enumerate(orders):
@@ -73,10 +89,15 @@ def arrival_days(
 
 
 def per_day(arrives: Floats, orders: Sequence[Order], days: int) -> Floats:
-    """What arrives on each path and day, shape (paths, days) [units], day 0 beginning at the as-of.
+    """Arrivals on each path and day, shape (paths, days) [units]; day 0 begins at the as-of.
 
-    Who comes in the first half of a day is there for all of it, who comes in the second half for none: half a day too
-    soon as often as too late.
+    An order that comes in the first half of a day is there for all of it, one in the second half for none: half a day
+    too soon as often as too late.
+
+    Args:
+        arrives: Of `arrival_days`, shape (orders, paths).
+        orders: Open orders.
+        days: Days ahead.
     """
     paths = arrives.shape[1]
     arrived = np.zeros((paths, days))
@@ -87,8 +108,10 @@ def per_day(arrives: Floats, orders: Sequence[Order], days: int) -> Floats:
 
 
 def chance_comes(order: Order, past: Deliveries) -> float:
-    """P(an order that has not come by the as-of comes at all) [0 to 1], by Bayes from how often orders are cancelled
-    and how many came later than that; when none ever did, one in ten, and half of that for every week more.
+    """P(an order that has not come by the as-of comes at all) [0 to 1].
+
+    Bayes' rule, from the share of orders cancelled and the share of deliveries that were later still. When none ever
+    was, one in ten, and half of that for every week more.
     """
     late, share = past_days(past.late_days, order.supplier, past.typed_in)
     cancelled, overdue = cancelled_share(order.supplier, past), -order.expected_days
@@ -100,7 +123,7 @@ def chance_comes(order: Order, past: Deliveries) -> float:
 
 
 def cancelled_share(supplier: str | None, past: Deliveries) -> float:
-    """How often an order of this supplier is cancelled [0 to 1], shrunk to all suppliers, these to one in fifty."""
+    """Share of this supplier's orders that are cancelled [0 to 1], shrunk to all suppliers, these to one in fifty."""
     delivered = {name: len(days) for name, days in past.late_days.items()}
     gone, all_gone = past.cancelled.get(supplier or "", 0), sum(past.cancelled.values())
     ended, all_ended = delivered.get(supplier or "", 0) + gone, sum(delivered.values()) + all_gone
@@ -111,8 +134,15 @@ def cancelled_share(supplier: str | None, past: Deliveries) -> float:
 def past_days(
     by_supplier: PastDays, supplier: str | None, typed_in: tuple[float, float, float]
 ) -> tuple[Floats, Floats]:
-    """What to draw days late, or days from ordering to arriving, from: values [days] and the share of each, summing to
-    1. With fewer than three of anybody the triangle of the least, likeliest and most that were typed in.
+    """Distribution of days late, or of days from ordering to arriving.
+
+    Args:
+        by_supplier: Past days by supplier.
+        supplier: Name of the supplier, None where it is not known.
+        typed_in: Least, likeliest and most days: a triangle used with fewer than three of anybody.
+
+    Returns:
+        Values [days] and the share of each, which add up to 1.
     """
     every = np.array([days for own in by_supplier.values() for days in own], dtype=np.float64)
     if every.size < ENOUGH_DELIVERIES:
@@ -127,13 +157,21 @@ def past_days(
 def draw_days(
     by_supplier: PastDays, supplier: str | None, typed_in: tuple[float, float, float], *, paths: int, seed: int = 0
 ) -> Floats:
-    """Days from ordering to arriving on each path, shape (paths,), for an order not yet made."""
+    """Days from ordering to arriving of an order not yet made, shape (paths,).
+
+    Args:
+        by_supplier: Past days by supplier.
+        supplier: Name of the supplier, None where it is not known.
+        typed_in: Least, likeliest and most days, used with fewer than three of anybody.
+        paths: Number of paths.
+        seed: Seed of the random numbers; the same seed gives the same result.
+    """
     values, share = past_days(by_supplier, supplier, typed_in)
     return np.random.default_rng(seed).choice(values, paths, p=share)
 
 
 def _triangle(least: float, likeliest: float, most: float) -> Floats:
-    """Evenly likely values of the triangular distribution: its quantiles at the middles of equal steps."""
+    """Quantiles of the triangular distribution at the middles of equal steps: evenly likely values."""
     if not least <= likeliest <= most:
         raise ValueError(f"least, likeliest, most must not fall: {least}, {likeliest}, {most}")
     at, width = (np.arange(_TYPED_IN_STEPS) + 0.5) / _TYPED_IN_STEPS, most - least

@@ -1,4 +1,4 @@
-"""How good a forecast was: weighted interval score and coverage of quantiles, reliability of chances.
+"""Scores of forecasts: weighted interval score and coverage of quantiles, reliability of chances.
 
 Levels are the 23 of the forecast hubs (Bracher et al. 2021, doi 10.1371/journal.pcbi.1008618): the median and eleven
 central intervals.
@@ -15,21 +15,22 @@ CHANCES: Floats = np.array([0.0, 0.05, 0.2, 0.4, 0.6, 0.8, 0.95, 1.0])
 
 
 class ReliabilityBin(NamedTuple):
-    """Of the chances told from `from_share` on and below `to_share` (1 is with the last): their mean, how often it
-    really was so [all 0 to 1], and how many there were.
-    """
+    """Forecast chances from `from_share` on and below `to_share` (1 belongs to the last bin) [0 to 1]."""
 
     from_share: float
     to_share: float
     forecast_share: float
+    """Mean of these chances [0 to 1]."""
     observed_share: float
+    """Share of them whose event happened [0 to 1]."""
     forecasts: int
+    """Number of these chances."""
 
 
 def interval_score(quantiles: Floats, actual: Floats) -> Floats:
-    """Weighted interval score [units of `actual`], lower is better, |error| for a forecast without any spread.
+    """Weighted interval score [units of `actual`]: lower is better, |error| for a forecast without any spread.
 
-    quantiles: shape (…, 23) at LEVELS · actual: shape (…,). Twice the mean of the quantile losses.
+    Twice the mean of the quantile losses. Quantiles have shape (…, 23) at LEVELS, `actual` has shape (…,).
     """
     off = actual[..., None] - quantiles
     losses: Floats = np.where(off < 0, LEVELS - 1, LEVELS) * off
@@ -38,15 +39,27 @@ def interval_score(quantiles: Floats, actual: Floats) -> Floats:
 
 
 def inside(quantiles: Floats, actual: Floats, share: float) -> NDArray[np.bool_]:
-    """Whether the central interval of this share held what came; shapes as of `interval_score`."""
+    """Whether the central interval covered the outcome, shape (…,).
+
+    Args:
+        quantiles: Quantiles at LEVELS, shape (…, 23).
+        actual: Outcomes, shape (…,).
+        share: Nominal coverage of the interval [0 to 1].
+    """
     low, high = (int(np.argmin(np.abs(LEVELS - (1 + sign * share) / 2))) for sign in (-1, 1))
     return (quantiles[..., low] <= actual) & (actual <= quantiles[..., high])
 
 
 def reliability(chances: Floats, outcomes: Floats, edges: Floats = CHANCES) -> list[ReliabilityBin]:
-    """Whether what was told with a chance of 30 % came three times in ten: a row for each range that was ever told.
+    """Reliability of chances: whether what was forecast at 30 % happened three times in ten.
 
-    told [0 to 1], was (0 or 1): of one shape; NaN in either is left out.
+    Args:
+        chances: Forecast chances [0 to 1]; NaN is left out.
+        outcomes: 0 or 1, of the same shape; NaN is left out.
+        edges: Edges of the bins [0 to 1].
+
+    Returns:
+        One bin for each range with any forecast.
     """
     known = ~np.isnan(chances) & ~np.isnan(outcomes)
     chances, outcomes = chances[known], outcomes[known]

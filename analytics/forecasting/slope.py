@@ -1,4 +1,4 @@
-"""Where the trend of a series stood at the end of each of its last days: what a surge alarm asks."""
+"""Slope of a series at the end of each of its last days: what a surge alarm tests."""
 
 from typing import NamedTuple
 
@@ -13,19 +13,23 @@ FEWEST_DAYS = 14
 
 
 class Slopes(NamedTuple):
-    """Mean and variance of the slope [log a day] at the end of each day, each of shape (days,), NaN before FEWEST_DAYS;
-    `scatter` is the k of variance μ + kμ².
-    """
+    """Slope at the end of each day, shape (days,) [log a day]; NaN before FEWEST_DAYS."""
 
     mean: Floats
+    """Mean of the slope."""
     variance: Floats
+    """Variance of the slope."""
     scatter: float
+    """The k of variance μ + kμ²."""
 
 
 def daily_slopes(counts: ArrayLike, first_weekday: int, last: int) -> Slopes:
-    """The slope at the end of each of the `last` days of one series, as it could be known on that day.
+    """Slope at the end of each of the last days of one series, from what was known on that day.
 
-    counts: shape (days,) [events a day], oldest first, NaN where a day was not observed · first_weekday: Monday 0
+    Args:
+        counts: Daily counts, shape (days,) [events a day], oldest first; NaN where a day was not observed.
+        first_weekday: Weekday of the first day, Monday 0.
+        last: Number of last days.
     """
     series = np.asarray(counts, dtype=np.float64)
     series, first_weekday = (
@@ -45,7 +49,10 @@ def daily_slopes(counts: ArrayLike, first_weekday: int, last: int) -> Slopes:
 def end_slopes(counts: Floats, factors: Floats, scatter: float) -> tuple[Floats, Floats]:
     """Mean and variance of the slope at the end of each series by itself, shape (series,) each.
 
-    counts, factors: shape (series, days); NaN before a series begins
+    Args:
+        counts: Daily counts, shape (series, days); NaN before a series begins.
+        factors: Factor of each cell's weekday, shape (series, days).
+        scatter: The k of variance μ + kμ².
     """
     begun = np.any(~np.isnan(counts), axis=0)
     first = int(np.argmax(begun)) if begun.any() else 0

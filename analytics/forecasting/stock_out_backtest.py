@@ -1,6 +1,6 @@
-"""Whether and when demand would have used up a stock: told from paths, said by the burn rate, and as it came.
+"""Back-test of stock-outs: the forecast from paths, that of the burn rate, and the outcome.
 
-Tried at stocks of three to fourteen days of the burn rate, so that running out was sometimes likely, sometimes not,
+Stocks of three to fourteen days of the burn rate are tried, so that a stock-out is sometimes likely, sometimes not,
 whatever the stock really was.
 """
 
@@ -22,40 +22,53 @@ PATHS = 500
 
 
 class StockOutScores(NamedTuple):
-    """Of one horizon: Brier score of "runs out within it", ours and the burn rate's, which says 0 or 1; mean error of
-    the day it does, at most the horizon [days], ours (the median) and the burn rate's; how often what was told with a
-    chance came; origins × series × stocks scored. NaN where none was.
-    """
+    """Scores of one horizon; NaN where nothing was scored."""
 
     horizon_days: int
     brier: float
+    """Brier score of "runs out within the horizon"."""
     brier_of_burn_rate: float
+    """The same of the burn rate, whose chance is 0 or 1."""
     error_days: float
+    """Mean error of the median day of the stock-out, at most the horizon [days]."""
     error_days_of_burn_rate: float
+    """The same of the burn rate [days]."""
     reliability: list[ReliabilityBin]
+    """Reliability of the chances."""
     scored: int
+    """Origins × series × stocks scored."""
 
 
 class StockOuts(NamedTuple):
-    """Within one horizon, each of shape (…, series, stocks); NaN without a burn rate, or where a day was not observed.
+    """Stock-outs within one horizon, each of shape (…, series, stocks).
 
-    `out_share`, the chance told that demand reaches the stock [0 to 1]; `out_by_burn_rate`, `was_out`: 0 or 1.
-    `out_days`, the median day told, `out_days_by_burn_rate`, `was_out_days`: at most the horizon [days].
+    NaN without a burn rate, or where a day was not observed. Days are at most the horizon.
     """
 
     out_share: Floats
+    """Forecast chance that demand reaches the stock [0 to 1]."""
     out_by_burn_rate: Floats
+    """Forecast of the burn rate, 0 or 1."""
     was_out: Floats
+    """Outcome, 0 or 1."""
     out_days: Floats
+    """Median day of the forecast [days]."""
     out_days_by_burn_rate: Floats
+    """Day of the burn rate's forecast [days]."""
     was_out_days: Floats
+    """Day of the outcome [days]."""
 
 
 def backtest_stock_outs(
     counts: Floats, first_weekday: int, forecast: Paths | None = None, *, horizons: tuple[int, ...] = (7, 14)
 ) -> list[StockOutScores]:
-    """Scores of `forecast` (default: 500 of `demand.sample_paths`) on counts of shape (series, days), NaN = not
-    observed, told every week with what was known then.
+    """Score forecasts of stock-outs at every weekly origin, from what was known then.
+
+    Args:
+        counts: Daily counts, shape (series, days) [events a day]; NaN where a day was not observed.
+        first_weekday: Weekday of the first day, Monday 0.
+        forecast: Paths to score; None takes 500 of `demand.sample_paths`.
+        horizons: Horizons [days].
     """
     forecast = forecast or partial(sample_paths, paths=PATHS)
     scored: dict[int, list[StockOuts]] = {days: [] for days in horizons}
@@ -68,7 +81,13 @@ def backtest_stock_outs(
 
 
 def stock_outs(drawn: NDArray[Any], rates: Floats, came: Floats) -> StockOuts:
-    """Of one origin: paths of shape (series, paths, days), burn rates (series,), what came each day (series, days)."""
+    """Stock-outs of one origin.
+
+    Args:
+        drawn: Sample paths, shape (series, paths, days) [events a day].
+        rates: Burn rates, shape (series,) [events a day].
+        came: Outcomes, shape (series, days) [events a day].
+    """
     days, stocks = came.shape[1], np.outer(rates, STOCK_DAYS)
     forecast = np.stack([_days_to(np.cumsum(drawn, axis=2), stock) for stock in stocks.T], axis=2)
     was = np.stack([_days_to(np.cumsum(came, axis=1)[:, None], stock)[:, 0] for stock in stocks.T], axis=1)
@@ -91,8 +110,9 @@ def _scored(days: int, out: StockOuts) -> StockOutScores:
 
 
 def _days_to(cumulative: NDArray[Any], stock: Floats) -> Floats:
-    """Days until cumulative demand, (series, paths, days), reaches each series' stock, a part of a day by straight
-    line: (series, paths), infinite where it does not.
+    """Days until cumulative demand, (series, paths, days), reaches each series' stock, shape (series, paths).
+
+    A part of a day is interpolated; infinite where the stock is never reached.
     """
     enough = cumulative >= stock[:, None, None]
     day = enough.argmax(axis=2)[:, :, None]

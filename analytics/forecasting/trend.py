@@ -1,10 +1,10 @@
-"""A level and a trend that drift, followed through counts on the logarithmic scale.
+"""State-space model of counts: a level and a trend that drift on the logarithmic scale.
 
     y_t ~ NB(mean μ_t, variance μ_t + k μ_t²),  μ_t = exp(l_t) · f_weekday
     l' = l + φ b + N(0, q_l),  b' = φ b + N(0, q_b)
 
-A dynamic generalised linear model, filtered by an extended Kalman step (Berry & West, arXiv 1805.05232) for each of a
-grid of how fast level and trend may drift; the grid is averaged by how well each of its points foretold every next day.
+A dynamic generalised linear model, filtered by an extended Kalman step (Berry & West, arXiv 1805.05232) for each point
+of a grid of drift rates; the grid is averaged by the likelihood of each point's one-day-ahead forecasts.
 """
 
 from itertools import product
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaln, softmax
 
-from analytics.forecasting.weekly import together
+from analytics.forecasting.weekly import panel_sums
 
 Floats = NDArray[np.float64]
 # q_l, q_b and φ of each point of the grid, each of shape (points,)
@@ -22,26 +22,26 @@ LEVEL_DRIFTS, TREND_DRIFTS, DAMPINGS = np.array(
     list(product((2e-4, 2e-3, 1e-2, 4e-2), (0.0, 2e-5, 2e-4, 1.5e-3), (0.9, 0.97)))
 ).T
 HALF_LIFE_DAYS = 12.0
-PANEL_SHARE = 0.2  # how much the foretelling of all series counts beside a series' own
+PANEL_SHARE = 0.2  # weight of the likelihood of all series beside a series' own
 SPIKE_SDS = 4.0  # a single day further above than this moves the level no further
-AREA_SLOPE_SD = 0.01  # how far a series' slope lies from that of all together [a day]
+AREA_SLOPE_SD = 0.01  # how far a series' slope lies from that of its panel as a whole [a day]
 _FIRST_LEVEL_VARIANCE, _FIRST_TREND_VARIANCE = 0.5, 4e-4
 _LOWEST, _HIGHEST = -8.0, 15.0
 
 
 class State(NamedTuple):
-    """Where level and trend stand after the last day: each of shape (series, points of the grid).
-
-    `level`, `trend` are means; `level_variance`, `shared_variance` (their covariance) and `trend_variance` say how
-    surely; `weight` is each point's share, summing to 1 over the grid.
-    """
+    """Level and trend after the last day, each of shape (series, points of the grid)."""
 
     level: Floats
+    """Mean of the level [log events a day]."""
     trend: Floats
+    """Mean of the trend [log a day]."""
     level_variance: Floats
     shared_variance: Floats
+    """Covariance of level and trend."""
     trend_variance: Floats
     weight: Floats
+    """Weight of each point of the grid; adds up to 1."""
 
     @property
     def slope(self) -> tuple[Floats, Floats]:
@@ -51,33 +51,43 @@ class State(NamedTuple):
 
 
 def follow(counts: Floats, factors: Floats, scatter: Floats, panels: NDArray[np.int64]) -> State:
-    """The state after the last day of `counts`, shape (series, days) with NaN for days not observed.
+    """Filter counts day by day.
 
-    `factors` are the weekday's of each cell, same shape; `scatter` is k, `panels` the number of the panel, shape
-    (series,).
+    Args:
+        counts: Daily counts, shape (series, days) [events a day]; NaN where a day was not observed.
+        factors: Factor of each cell's weekday, shape (series, days).
+        scatter: The k of variance μ + kμ², shape (series,).
+        panels: Number of each series' panel, shape (series,).
+
+    Returns:
+        The state after the last day.
     """
     k = scatter[:, None]
-    state = _first(counts / factors)
+    state = _initial_state(counts / factors)
     score = np.zeros_like(state.level)
     for day in range(counts.shape[1]):
-        state = _a_day_on(state)
+        state = _predict(state)
         seen = ~np.isnan(counts[:, day, None])
         came = np.where(seen, counts[:, day, None], 0.0)
         expected = np.exp(np.clip(state.level, _LOWEST, _HIGHEST)) * factors[:, day, None]
-        told = _log_chance(came, expected, k + np.expm1(np.minimum(state.level_variance, 2.0)))
-        score = np.where(seen, score * 0.5 ** (1 / HALF_LIFE_DAYS) + told, score)
-        learnt = _learn(state, came, expected, k)
+        score_of_day = _log_likelihood(came, expected, k + np.expm1(np.minimum(state.level_variance, 2.0)))
+        score = np.where(seen, score * 0.5 ** (1 / HALF_LIFE_DAYS) + score_of_day, score)
+        updated = _update(state, came, expected, k)
         if not seen.all():
-            learnt = State(*(np.where(seen, new, old) for new, old in zip(learnt, state, strict=True)))
-        state = learnt
-    sizes = together(np.ones((len(score), 1)), panels)
-    panel = np.where(sizes > 1, together(score, panels) / sizes, 0.0)
+            updated = State(*(np.where(seen, new, old) for new, old in zip(updated, state, strict=True)))
+        state = updated
+    sizes = panel_sums(np.ones((len(score), 1)), panels)
+    panel = np.where(sizes > 1, panel_sums(score, panels) / sizes, 0.0)
     return state._replace(weight=softmax(score + PANEL_SHARE * panel, axis=1))
 
 
 def towards(state: State, slope: Floats, slope_variance: Floats) -> State:
-    """The state once told that the slope of all of its panel together is `slope`, with that variance, each of shape
-    (series,); an infinite variance tells nothing.
+    """Shrink the slope of each series towards that of its panel as a whole.
+
+    Args:
+        state: State after the last day.
+        slope: Slope of the panel, shape (series,) [log a day].
+        slope_variance: Its variance, shape (series,); infinite leaves the state as it is.
     """
     gain = 1 / (state.trend_variance + AREA_SLOPE_SD**2 + slope_variance[:, None])
     off = (slope[:, None] - state.trend) * gain
@@ -90,8 +100,8 @@ def towards(state: State, slope: Floats, slope_variance: Floats) -> State:
     )
 
 
-def _first(rates: Floats) -> State:
-    """Before the first day: the mean of the first observed week, pulled a little to that of all days."""
+def _initial_state(rates: Floats) -> State:
+    """State before the first day: the mean of the first observed week, pulled a little to that of all days."""
     seen = ~np.isnan(rates)
     early = seen & (np.cumsum(seen, axis=1) <= 7)
     whole = _mean(rates, seen)
@@ -105,7 +115,7 @@ def _mean(rates: Floats, where: NDArray[np.bool_]) -> Floats:
     return mean
 
 
-def _a_day_on(state: State) -> State:
+def _predict(state: State) -> State:
     damped = DAMPINGS * state.trend_variance
     shared = DAMPINGS * state.shared_variance
     return state._replace(
@@ -117,8 +127,8 @@ def _a_day_on(state: State) -> State:
     )
 
 
-def _learn(state: State, came: Floats, expected: Floats, k: Floats) -> State:
-    """The state once a day's counts are known: an extended Kalman step on the logarithmic scale."""
+def _update(state: State, came: Floats, expected: Floats, k: Floats) -> State:
+    """Update the state by a day's counts: an extended Kalman step on the logarithmic scale."""
     total = state.level_variance + (1 + k * expected) / expected
     surprise = np.minimum((came - expected) / expected, SPIKE_SDS * np.sqrt(total))
     level_gain, trend_gain = state.level_variance / total, state.shared_variance / total
@@ -131,9 +141,10 @@ def _learn(state: State, came: Floats, expected: Floats, k: Floats) -> State:
     )
 
 
-def _log_chance(came: Floats, expected: Floats, k: Floats) -> Floats:
-    """Logarithm of the negative binomial's probability of `came`; none is held less likely than at SPIKE_SDS, for one
-    odd day must not decide how fast everything drifts.
+def _log_likelihood(came: Floats, expected: Floats, k: Floats) -> Floats:
+    """Log-likelihood of `came` under the negative binomial, bounded below at SPIKE_SDS.
+
+    One odd day must not decide how fast everything drifts.
     """
     r = 1 / k
     chance = gammaln(came + r) - gammaln(r) - gammaln(came + 1) + r * np.log(r)

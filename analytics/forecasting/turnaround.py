@@ -1,8 +1,8 @@
-"""How long cylinders are away, learnt from daily flows of one depot and size: with patients, and at the plant.
+"""Turnaround of cylinders, estimated from daily flows of one depot and size: with patients, and at the plant.
 
-What leaves first is taken to come back first: nobody writes down which cylinder it was. That holds at the plant, which
-keeps nothing; of those with patients some never come back, so their share and mean days are estimated together from
-how returns follow what was handed out.
+Cylinders are matched first out, first back: nobody records which one it was. That holds at the plant, which keeps none.
+Of those with patients some never come back, so return share and mean days are estimated together from how returns
+follow issues.
 """
 
 from typing import NamedTuple
@@ -26,40 +26,45 @@ _USUAL_LOANS = 20.0  # the usual share weighs as if so many loans had been follo
 
 
 class Flows(NamedTuple):
-    """Of one depot and size, each of shape (days,) [cylinders a day]: handed out full, back from patients, sent to
-    refill, back from refill; and where cylinders stood before the first day.
-    """
+    """Flows of one depot and size, each of shape (days,) [cylinders a day]."""
 
     issued: Floats
+    """Handed out full."""
     returned: Floats
+    """Back from patients."""
     sent: Floats
+    """Sent to refill."""
     refilled: Floats
+    """Back from refill."""
     with_patients_before: float = 0.0
+    """Cylinders with patients before the first day."""
     at_refill_before: float = 0.0
+    """Cylinders at refill before the first day."""
 
 
 class Turnaround(NamedTuple):
-    """`refill` as the loop wants it, missing where neither return nor refill was ever written down: then nothing is
-    counted upon. Whether its share and days with a patient, its days at the plant and its quota were seen; else they
-    are the usual ones, the quota without limit.
-    """
+    """Estimated turnaround, and which parts of it were observed; the other parts are the usual ones."""
 
     refill: Refill | None
+    """Refill for the simulation; None where neither return nor refill was ever recorded."""
     patients_seen: bool
+    """Whether return share and days with a patient were observed."""
     plant_seen: bool
+    """Whether days at the plant were observed."""
     quota_seen: bool
+    """Whether a quota was observed; else it is without limit."""
 
 
 def estimate_turnaround(flows: Flows) -> Turnaround:
-    """What `flows` show of a cylinder's way round.
+    """Estimate the turnaround of a cylinder from daily flows.
 
-    Ten cylinders back from the plant make its days the seen ones (of the last 200, first out first back); fewer are
-    not believed. The quota is the most sent on a day of the last 28. Share and days with a patient are shrunk to the
-    usual, and called seen once thirty cylinders have come back.
+    Days at the plant count as observed from ten refilled cylinders on (of the last 200). The quota is the most sent on
+    a day of the last 28. Return share and days with a patient are shrunk to the usual, and count as observed once
+    thirty cylinders have come back.
     """
     if not any(np.nansum(flow) > 0 for flow in (flows.returned, flows.sent, flows.refilled)):
         return Turnaround(None, False, False, False)
-    at_plant = waits(flows.sent, flows.refilled, flows.at_refill_before)[-RECENT_REFILLED:]
+    at_plant = days_away(flows.sent, flows.refilled, flows.at_refill_before)[-RECENT_REFILLED:]
     plant_seen = at_plant.size >= ENOUGH_REFILLED
     days_at_plant = tuple(int(days) for days in at_plant.clip(1)) if plant_seen else USUAL_DAYS_AT_PLANT
     most = float(np.nan_to_num(flows.sent[-QUOTA_DAYS:]).max(initial=0.0))
@@ -69,11 +74,15 @@ def estimate_turnaround(flows: Flows) -> Turnaround:
     return Turnaround(refill, seen, plant_seen, most > 0)
 
 
-def waits(left: ArrayLike, came: ArrayLike, before: float = 0.0) -> NDArray[np.int64]:
+def days_away(left: ArrayLike, came: ArrayLike, before: float = 0.0) -> NDArray[np.int64]:
     """Days each cylinder was away, first out first back, in the order they came back, shape (cylinders,).
 
-    left, came: shape (days,) [cylinders a day], NaN as 0. The first `before` to come back are those that were away
-    already, since nobody knows when; who came back without having left is not counted.
+    A cylinder that came back without having left is not counted.
+
+    Args:
+        left: Cylinders that left, shape (days,) [cylinders a day]; NaN counts as 0.
+        came: Cylinders that came back, shape (days,) [cylinders a day]; NaN counts as 0.
+        before: Cylinders away before the first day; they come back first, after an unknown time.
     """
     out, back = _days_of(left), _days_of(came)[max(round(before), 0) :]
     pairs = min(out.size, back.size)
@@ -84,7 +93,10 @@ def waits(left: ArrayLike, came: ArrayLike, before: float = 0.0) -> NDArray[np.i
 def open_ages(left: ArrayLike, came: ArrayLike, before: float = 0.0) -> NDArray[np.int64]:
     """Days since each cylinder that is still away left, oldest first, shape (cylinders,), at the end of the last day.
 
-    As `waits`; those away before the first day and not back yet count as away since that day, at least.
+    Args:
+        left: Cylinders that left, shape (days,) [cylinders a day]; NaN counts as 0.
+        came: Cylinders that came back, shape (days,) [cylinders a day]; NaN counts as 0.
+        before: Cylinders away before the first day; those not back yet count as away since that day, at least.
     """
     out = np.concatenate([np.zeros(max(round(before), 0), dtype=np.int64), _days_of(left)])
     return len(np.asarray(left)) - 1 - out[min(_days_of(came).size, out.size) :]
@@ -97,9 +109,10 @@ def _days_of(flow: ArrayLike) -> NDArray[np.int64]:
 
 
 def _with_patients(flows: Flows) -> tuple[float, float]:
-    """Return share and mean days with a patient: over a grid of both the mean, weighted by how likely each makes the
-    returns of every week (Poisson; days would say more than there is, for cylinders come back by the load) and by what
-    is usual.
+    """Posterior means of the return share and of the days with a patient, over a grid of both.
+
+    The likelihood is that of the returns of every week (Poisson; days would claim more than there is, for cylinders
+    come back by the load); the prior is what is usual.
     """
     issued, returned = np.nan_to_num(flows.issued), np.nan_to_num(flows.returned)
     weeks = np.arange(returned.size) // 7
@@ -115,8 +128,9 @@ def _with_patients(flows: Flows) -> tuple[float, float]:
 
 
 def _ended(issued: Floats, before: float, stay: float) -> Floats:
-    """Loans that end on each day [cylinders a day] when each ends with the same chance every day, after `stay` days on
-    the mean.
+    """Loans that end on each day [cylinders a day] when each ends with the same chance every day.
+
+    The mean loan lasts `stay` days.
     """
     out, ends = before, np.empty(issued.size)
     for day, left in enumerate(issued):

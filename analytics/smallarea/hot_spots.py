@@ -33,16 +33,16 @@ def hot_spots(values: ArrayLike, neighbours: Iterable[tuple[int, int]]) -> HotSp
     neighbours: pairs of positions, both ways · a place without a value or without a neighbour has no answer, nor has
     any when all values are equal or there are fewer than three
     """
-    given = np.asarray(values, dtype=float)
-    known = np.isfinite(given)
+    array = np.asarray(values, dtype=float)
+    known = np.isfinite(array)
     near = _nearby(known, neighbours)
-    z = np.full(len(given), np.nan)
+    z = np.full(len(array), np.nan)
     size, n = near.sum(axis=1), int(known.sum())
-    spread = float(given[known].std()) if n > 2 and np.ptp(given[known]) > _EQUAL * np.abs(given[known]).max() else 0.0
-    told = known & (size > 1) & (size < n)
-    if spread > 0 and told.any():
-        gathered = near @ np.where(known, given, 0.0) - size * given[known].mean()
-        z[told] = gathered[told] / (spread * np.sqrt((n * size - size**2)[told] / (n - 1)))
+    spread = float(array[known].std()) if n > 2 and np.ptp(array[known]) > _EQUAL * np.abs(array[known]).max() else 0.0
+    answered = known & (size > 1) & (size < n)
+    if spread > 0 and answered.any():
+        gathered = near @ np.where(known, array, 0.0) - size * array[known].mean()
+        z[answered] = gathered[answered] / (spread * np.sqrt((n * size - size**2)[answered] / (n - 1)))
     return HotSpots(z, _false_discoveries(z))
 
 
@@ -56,7 +56,7 @@ def _nearby(known: NDArray[np.bool_], neighbours: Iterable[tuple[int, int]]) -> 
 
 def _false_discoveries(z: Floats) -> Floats:
     shares = np.full(len(z), np.nan)
-    told = np.isfinite(z)
-    if told.any():
-        shares[told] = false_discovery_control(2 * norm.sf(np.abs(z[told])))
+    answered = np.isfinite(z)
+    if answered.any():
+        shares[answered] = false_discovery_control(2 * norm.sf(np.abs(z[answered])))
     return shares

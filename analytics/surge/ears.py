@@ -37,7 +37,7 @@ def last_fires(rule: str) -> Callable[[Floats], NDArray[np.bool_]]:
     """Whether each series, shape (series, days), is an alarm on its last day; gives shape (series,)."""
 
     def fires(counts: Floats) -> NDArray[np.bool_]:
-        found: NDArray[np.bool_] = counts[:, -1] > upper_bounds(counts, rule)[:, -1]
-        return found
+        exceeded: NDArray[np.bool_] = counts[:, -1] > upper_bounds(counts, rule)[:, -1]
+        return exceeded
 
     return fires

@@ -21,7 +21,7 @@ _CASH = "cash"
 
 
 def traced(gifts: pd.DataFrame, purchases: pd.DataFrame, distributions: pd.DataFrame) -> pd.DataFrame:
-    """One row per part of a gift and what became of it; what nobody is on record to have given has gift -1.
+    """One row per part of a gift and what became of it; what nobody is on record to have donated has gift -1.
 
     Each frame: one row per gift, purchase, hand-out, in order of time, numbered from 0: `at` (moment), `item` (None for
     cash), `thousandths` (of the item's unit), `amount_idr` (rupiah); the last two also `named` (number of the gift they
@@ -39,12 +39,12 @@ def traced(gifts: pd.DataFrame, purchases: pd.DataFrame, distributions: pd.DataF
 
 def _money(gifts: pd.DataFrame, purchases: pd.DataFrame, distributions: pd.DataFrame) -> pd.DataFrame:
     """Parts of money; what bought goods to hand out is in store, until `_goods` says where it went."""
-    given, relief = gifts[gifts["item"].isna()], distributions[distributions["item"].isna()]
+    donated, relief = gifts[gifts["item"].isna()], distributions[distributions["item"].isna()]
     bought = purchases.assign(purchase=purchases.index, distribution=NONE, state=IN_STORE)
     relief = relief.assign(purchase=NONE, distribution=relief.index, state=HANDED_OVER)
     spent = pd.concat([bought, relief]).sort_values("at", kind="stable", ignore_index=True)
     state = spent["state"].mask(spent["is_operating"].astype(bool), OPERATING)
-    came = pd.DataFrame({"gift": given.index, "line": _CASH, "amount": given["amount_idr"].to_numpy()})
+    came = pd.DataFrame({"gift": donated.index, "line": _CASH, "amount": donated["amount_idr"].to_numpy()})
     parts = _matched(came, spent.assign(line=_CASH, amount=spent["amount_idr"]))
     went = parts["went"].to_numpy()
     return pd.DataFrame({
@@ -56,12 +56,14 @@ def _money(gifts: pd.DataFrame, purchases: pd.DataFrame, distributions: pd.DataF
 
 
 def _lots(gifts: pd.DataFrame, purchases: pd.DataFrame, paid: pd.DataFrame) -> pd.DataFrame:
-    """Goods in the order in which they came: those given, and those bought, a lot for each gift that paid a part.
+    """Goods in the order in which they came: those donated, and those bought, a lot for each gift that paid a part.
 
     gift, purchase, at, line (the item), amount (thousandths), amount_idr (what they cost), is_named (by the purchase).
     """
-    given = gifts[gifts["item"].notna()]
-    given = given.assign(gift=given.index, purchase=NONE, amount=given["thousandths"], amount_idr=0, is_named=False)
+    donated = gifts[gifts["item"].notna()]
+    donated = donated.assign(
+        gift=donated.index, purchase=NONE, amount=donated["thousandths"], amount_idr=0, is_named=False
+    )
     bought = purchases.index[~purchases["is_operating"].astype(bool)]
     free = pd.DataFrame({"gift": NONE, "purchase": bought.difference(pd.Index(paid["purchase"])), "amount_idr": 0})
     lots = pd.concat([paid[["gift", "purchase", "amount_idr", "is_named"]], free.assign(is_named=False)])
@@ -69,7 +71,7 @@ def _lots(gifts: pd.DataFrame, purchases: pd.DataFrame, paid: pd.DataFrame) -> p
     of = purchases.loc[lots["purchase"]].reset_index(drop=True)
     weights = np.where(of["amount_idr"] == 0, 1, lots["amount_idr"]).astype(float)
     amount = split(of["thousandths"].to_numpy(np.int64), weights, lots["purchase"].to_numpy(np.int64))
-    lots = pd.concat([given, lots.assign(at=of["at"], item=of["item"], amount=amount)])
+    lots = pd.concat([donated, lots.assign(at=of["at"], item=of["item"], amount=amount)])
     lots = lots.sort_values("at", kind="stable", ignore_index=True)
     return lots.assign(line=lots["item"])
 
@@ -103,9 +105,9 @@ def _matched(came: pd.DataFrame, went: pd.DataFrame) -> pd.DataFrame:
     went = went.assign(amount=_left(went, named, "went"))
     others = match_fifo(came, went).assign(is_named=False)
     rest, unserved = _left(came, others, "came"), _left(went, others, "went")
-    kept = pd.DataFrame({"came": np.flatnonzero(rest), "went": NONE, "amount": rest[rest > 0], "is_named": False})
+    unused = pd.DataFrame({"came": np.flatnonzero(rest), "went": NONE, "amount": rest[rest > 0], "is_named": False})
     more = pd.DataFrame({"came": NONE, "went": np.flatnonzero(unserved), "amount": unserved[unserved > 0]})
-    return pd.concat([named, others, kept, more.assign(is_named=False)], ignore_index=True)
+    return pd.concat([named, others, unused, more.assign(is_named=False)], ignore_index=True)
 
 
 def _by_gift(came: pd.DataFrame, went: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -113,8 +115,8 @@ def _by_gift(came: pd.DataFrame, went: pd.DataFrame) -> tuple[pd.DataFrame, pd.D
     a, b = numbered(came["line"], went["line"])
     accounts = 1 + max(int(a.max(initial=0)), int(b.max(initial=0)))
     gift, named = (np.asarray(each, dtype=np.int64) for each in (came["gift"], went["named"]))
-    asked = np.where(named >= 0, named * accounts + b, (NONE - 1) * accounts)
-    return came.assign(line=gift * accounts + a), went.assign(line=asked)
+    lines = np.where(named >= 0, named * accounts + b, (NONE - 1) * accounts)
+    return came.assign(line=gift * accounts + a), went.assign(line=lines)
 
 
 def _left(side: pd.DataFrame, parts: pd.DataFrame, name: str) -> NDArray[np.int64]:

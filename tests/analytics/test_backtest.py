@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analytics.forecasting.backtest import Scores, backtest, burn_rate, lasting, together
+from analytics.forecasting.backtest import Scores, backtest, burn_rate, lasting, pooled
 from analytics.forecasting.scores import LEVELS, inside, interval_score
 
 
@@ -63,7 +63,7 @@ def test_windows_with_a_day_that_was_not_observed_are_left_out() -> None:
 
 def test_together_each_series_counts_the_same_and_each_interval() -> None:
     few, many = Scores(7, 0.5, 1.0, 1.0, series=1, scored=10), Scores(7, 0.8, 0.7, 0.9, series=3, scored=90)
-    both = together([few, many])
+    both = pooled([few, many])
     assert both.ratio == pytest.approx((0.5 * 0.8**3) ** (1 / 4))
     assert both.coverage_80_share == pytest.approx((10 * 1.0 + 90 * 0.7) / 100)
     assert (both.horizon_days, both.series, both.scored) == (7, 1 + 3, 10 + 90)

@@ -6,23 +6,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.forecasting.cylinder_simulation import CylinderStates, Refill, simulate
-from analytics.forecasting.turnaround import USUAL_DAYS_AT_PLANT, Flows, estimate_turnaround, open_ages, waits
+from analytics.forecasting.turnaround import USUAL_DAYS_AT_PLANT, Flows, days_away, estimate_turnaround, open_ages
 
 NAN = np.nan
 flows = st.lists(st.integers(0, 6), min_size=1, max_size=20)
 
 
 def test_what_leaves_first_comes_back_first() -> None:
-    assert waits([3, 0, 1, 0, 0], [0, 0, 2, 0, 2]).tolist() == [2, 2, 4, 2]
+    assert days_away([3, 0, 1, 0, 0], [0, 0, 2, 0, 2]).tolist() == [2, 2, 4, 2]
 
 
 def test_those_away_before_the_first_day_come_back_first_and_tell_nothing() -> None:
-    assert waits([1, 0, 0], [0, 2, 1], before=2).tolist() == [2]
+    assert days_away([1, 0, 0], [0, 2, 1], before=2).tolist() == [2]
 
 
 def test_more_back_than_left_are_not_counted() -> None:
-    assert waits([0, 1, 0], [2, 0, 5]).tolist() == []
-    assert waits([1, 0, 0], [0, 4, 0]).tolist() == [1]
+    assert days_away([0, 1, 0], [2, 0, 5]).tolist() == []
+    assert days_away([1, 0, 0], [0, 4, 0]).tolist() == [1]
 
 
 def test_open_loans_are_the_last_that_left_with_their_age() -> None:
@@ -37,7 +37,7 @@ def test_as_many_are_open_as_left_and_did_not_come(left: list[int], came: list[i
     ages = open_ages(left, came, before)
     assert len(ages) == max(sum(left) + before - sum(came), 0)
     assert (np.diff(ages) <= 0).all() and ((ages >= 0) & (ages < len(left))).all()
-    assert (waits(left, came, before) >= 0).all()
+    assert (days_away(left, came, before) >= 0).all()
 
 
 def seen(refill: Refill, *, rate: float = 10, days: int = 90, seed: int = 1) -> Flows:

@@ -1,4 +1,4 @@
-"""What stands around every page: how far the data reach, who is late, what is set aside, where one can look."""
+"""Data status around every page: how far data reach, which sources are late, what is in quarantine, which places."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -13,41 +13,47 @@ from analytics.metrics.villages import villages
 
 
 class DataStatus(NamedTuple):
-    """as_of: newest moment all feeds have reached, None without data · first: first local day with data
-    made_up: whether any row was invented · late: feed, depot, data_until of those that stopped reporting
-    quarantined_rows, quarantined_cells: waiting for correction · quarantine: what of it could change which figure,
-    of `open_columns` · places: code, name, level
-    """
+    """Data status of some feeds."""
 
     as_of: datetime | None
+    """Newest moment that all feeds have reached; None without data."""
     first: date | None
+    """First local day with data."""
     made_up: bool
+    """Whether any row was invented."""
     late: pd.DataFrame
+    """One row per source that stopped reporting: feed, depot, data_until."""
     quarantined_rows: int
+    """Rows in quarantine."""
     quarantined_cells: int
+    """Cells in quarantine."""
     quarantine: pd.DataFrame
+    """Columns in quarantine, of `open_columns`."""
     places: pd.DataFrame
+    """Of `villages.places`."""
 
 
 def data_status(con: DuckDBPyConnection, *, feeds: Sequence[str]) -> DataStatus:
-    """The standing of these feeds; without any named, of all that have data."""
-    asked = list(feeds) or con.execute("SELECT DISTINCT feed FROM ops.feeds").df()["feed"].tolist()
-    held = quarantine.quarantine_totals(con).iloc[0]
+    """Data status of these feeds; without any named, of all that have data."""
+    names = list(feeds) or con.execute("SELECT DISTINCT feed FROM ops.feeds").df()["feed"].tolist()
+    totals = quarantine.quarantine_totals(con).iloc[0]
     return DataStatus(
-        as_of=loads.as_of(con, feeds=asked),
-        first=loads.first_day(con, feeds=asked),
+        as_of=loads.as_of(con, feeds=names),
+        first=loads.first_day(con, feeds=names),
         made_up=bool(loads.snapshot_state(con)["made_up"].iloc[0]),
-        late=loads.late_sources(con, feeds=asked),
-        quarantined_rows=int(held["rows"]),
-        quarantined_cells=int(held["cells"]),
+        late=loads.late_sources(con, feeds=names),
+        quarantined_rows=int(totals["rows"]),
+        quarantined_cells=int(totals["cells"]),
         quarantine=open_columns(con),
         places=villages.places(con),
     )
 
 
 def gift_data_status(con: DuckDBPyConnection, *, feeds: Sequence[str]) -> DataStatus:
-    """The same for books of gifts, in which a day without an entry is a day on which nothing happened: they reach as
-    far as the newest entry of any, so that what is bought after the last donation counts.
+    """Data status of the books of gifts.
+
+    A day without an entry is a day on which nothing happened: these books reach as far as the newest entry of any, so
+    that what is bought after the last donation counts.
     """
     sql = "SELECT max(data_until) AS newest FROM ops.feeds WHERE list_contains($feeds, feed)"
     newest = con.execute(sql, {"feeds": list(feeds)}).df()["newest"].iloc[0]

@@ -1,4 +1,4 @@
-"""What arrived, how far it reaches, and what could not be read."""
+"""Loads: what arrived, how far it reaches, what it changed, and which lists were disclosed."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -19,8 +19,9 @@ def snapshot_state(con: DuckDBPyConnection) -> pd.DataFrame:
 
 
 def as_of(con: DuckDBPyConnection, *, feeds: Sequence[str]) -> datetime | None:
-    """The moment up to which every one of the feeds has data (the oldest of their newest events; a feed without
-    rows does not count); None when none has any.
+    """Moment up to which every feed has data; None when none has any.
+
+    It is the oldest of their newest events; a feed without rows does not count.
     """
     sql = """
         SELECT min(until) AS as_of
@@ -31,7 +32,7 @@ def as_of(con: DuckDBPyConnection, *, feeds: Sequence[str]) -> datetime | None:
 
 
 def first_day(con: DuckDBPyConnection, *, feeds: Sequence[str]) -> date | None:
-    """The first local day that any of the feeds has data for; None when none has."""
+    """First local day that any of the feeds has data for; None when none has."""
     tables = {
         "calls": "marts.call_days",
         "requests": "marts.request_days",
@@ -48,9 +49,10 @@ def first_day(con: DuckDBPyConnection, *, feeds: Sequence[str]) -> date | None:
 
 
 def late_sources(con: DuckDBPyConnection, *, feeds: Sequence[str]) -> pd.DataFrame:
-    """One row per depot or daily feed whose newest event is more than 24 h older than the newest of all asked for.
+    """One row per late depot or daily feed: its newest event is more than 24 h older than the newest of all.
 
-    feed, depot (missing for a feed as a whole), data_until. Donations and the like come when they come: never late.
+    Columns: feed, depot (missing for a feed as a whole), data_until. Donations and the like come when they come: never
+    late.
     """
     sql = """
         SELECT feed, depot, data_until FROM ops.feeds
@@ -77,8 +79,10 @@ def freshness(con: DuckDBPyConnection) -> pd.DataFrame:
 
 
 def loads(con: DuckDBPyConnection, *, limit: int = 200) -> pd.DataFrame:
-    """One row per load, newest first: load_id, file, feed, loaded_at, status, rows_read, rows_loaded, rows_duplicate,
-    rows_quarantined, cells_quarantined, made_up, superseded_by (a load_id), undone_at; the last two mostly missing.
+    """One row per load, newest first.
+
+    Columns: load_id, file, feed, loaded_at, status, rows_read, rows_loaded, rows_duplicate, rows_quarantined,
+    cells_quarantined, made_up, superseded_by (a load_id), undone_at; the last two mostly missing.
     """
     sql = """
         SELECT load_id, file, feed, loaded_at, status, rows_read, rows_loaded, rows_duplicate, rows_quarantined,
@@ -95,12 +99,12 @@ def loads_headline(con: DuckDBPyConnection) -> Finding:
         FROM ops.loads
     """
     row = con.execute(sql).fetchall()[0]
-    held = quarantine_totals(con).iloc[0]
+    totals = quarantine_totals(con).iloc[0]
     numbers = {
         "files": int(row[0]),
         "rows": int(row[1]),
-        "held_rows": int(held["rows"]),
-        "held_cells": int(held["cells"]),
+        "held_rows": int(totals["rows"]),
+        "held_cells": int(totals["cells"]),
     }
     if not numbers["files"]:
         return Finding("loads.none", {})
@@ -108,7 +112,7 @@ def loads_headline(con: DuckDBPyConnection) -> Finding:
 
 
 def active_loads(con: DuckDBPyConnection) -> pd.DataFrame:
-    """One row per load that is not undone, newest first: load_id, file, feed, loaded_at."""
+    """One row per load that is not rolled back, newest first: load_id, file, feed, loaded_at."""
     sql = """
         SELECT load_id, file, feed, loaded_at FROM ops.loads WHERE undone_at IS NULL
         ORDER BY load_id DESC
@@ -117,9 +121,10 @@ def active_loads(con: DuckDBPyConnection) -> pd.DataFrame:
 
 
 def differences(con: DuckDBPyConnection) -> pd.DataFrame:
-    """One row per load that says otherwise than older ones, newest first: load_id, file, loaded_at, replaced (the file
-    whose place it took, missing when none), added, changed and removed rows, and row numbers of a few of them:
-    changed_rows (of this file), removed_rows (of the older one).
+    """One row per load that changes what older ones state, newest first.
+
+    Columns: load_id, file, loaded_at, replaced (the file it supersedes, missing when none), added, changed and removed
+    rows, and row numbers of a few of them: changed_rows (of this file), removed_rows (of the older one).
     """
     sql = """
         SELECT l.load_id, l.file, l.loaded_at, o.file AS replaced,

@@ -1,16 +1,17 @@
-"""What waits for correction: which figures it could change, what can be chosen for it; and lines that are no data."""
+"""Quarantine: what waits for correction, which figures it could change, what can replace it; and non-data rows."""
 
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.shared.predicates import equals
 
-_TOLD_BY_A_WORD = ["unknown_village", "ambiguous_village", "unknown_item", "unknown_word", "need_not_understood"]
+_ANSWERED_BY_A_WORD = ["unknown_village", "ambiguous_village", "unknown_item", "unknown_word", "need_not_understood"]
 
 
 def open_columns(con: DuckDBPyConnection) -> pd.DataFrame:
-    """One row per feed and set of columns that wait for correction in the same row: feed, whole (whether rows are set
-    aside as a whole), columns (between commas), rows.
+    """One row per feed and set of columns in quarantine in the same row.
+
+    Columns: feed, whole (whether the whole row is in quarantine), columns (between commas), rows.
     """
     sql = """
         SELECT feed, whole, columns, count(*) AS rows
@@ -26,10 +27,18 @@ def open_columns(con: DuckDBPyConnection) -> pd.DataFrame:
 
 
 def open_texts(con: DuckDBPyConnection, *, columns: list[str], limit: int = 50) -> pd.DataFrame:
-    """One row per column and text that waits to be told what it means, most first: feed, column_name, rule, found,
-    suggestion, cases, keys (of the rows, as a correction names them), file and row_number (of the first).
+    """Texts in quarantine that one word can correct, the most frequent first.
 
-    Equal texts are told at once; one that is masked, or longer than what is shown, stands for itself.
+    Equal texts are corrected at once; one that is masked, or longer than what is shown, stands for itself.
+
+    Args:
+        con: Connection to a snapshot.
+        columns: Names of columns.
+        limit: Most rows returned.
+
+    Returns:
+        One row per column and text: feed, column_name, rule, found, suggestion, cases, keys (of the rows, as a
+        correction names them), file and row_number (of the first).
     """
     sql = """
         WITH texts AS (
@@ -46,7 +55,7 @@ def open_texts(con: DuckDBPyConnection, *, columns: list[str], limit: int = 50) 
         FROM texts GROUP BY feed, column_name, rule, found, own
         ORDER BY cases DESC, feed, column_name, found, own LIMIT $limit
     """
-    return con.execute(sql, {"columns": columns, "rules": _TOLD_BY_A_WORD, "limit": limit}).df()
+    return con.execute(sql, {"columns": columns, "rules": _ANSWERED_BY_A_WORD, "limit": limit}).df()
 
 
 def known_items(con: DuckDBPyConnection) -> pd.DataFrame:
@@ -55,8 +64,9 @@ def known_items(con: DuckDBPyConnection) -> pd.DataFrame:
 
 
 def skipped_lines(con: DuckDBPyConnection, *, limit: int = 500) -> pd.DataFrame:
-    """One row per load, sheet and kind of line that is no data, newest first: file, sheet, line_kind, lines and
-    line_numbers (the first ranges of rows of the file, `1–3, 17`).
+    """One row per load, sheet and kind of non-data row, newest first.
+
+    Columns: file, sheet, line_kind, lines and line_numbers (the first ranges of rows of the file, `1–3, 17`).
     """
     sql = """
         WITH numbered AS (
@@ -79,7 +89,7 @@ def skipped_lines(con: DuckDBPyConnection, *, limit: int = 500) -> pd.DataFrame:
 
 
 def quarantine_totals(con: DuckDBPyConnection) -> pd.DataFrame:
-    """One row: rows (set aside) and cells (loaded without their value) that wait for correction."""
+    """One row: rows and cells in quarantine."""
     sql = (
         "SELECT count(*) FILTER (scope = 'row') AS rows, count(*) FILTER (scope = 'cell') AS cells FROM ops.quarantine"
     )
@@ -87,8 +97,9 @@ def quarantine_totals(con: DuckDBPyConnection) -> pd.DataFrame:
 
 
 def quarantine_summary(con: DuckDBPyConnection) -> pd.DataFrame:
-    """One row per feed, scope, rule and column, most first: feed, scope (row or cell), rule, column_name, found (an
-    example), suggestion (the example's), cases.
+    """One row per feed, scope, rule and column, the most cases first.
+
+    Columns: feed, scope (row or cell), rule, column_name, found (an example), suggestion (the example's), cases.
     """
     sql = """
         SELECT l.feed, q.scope, q.rule, q.column_name, arg_min(q.found, q.row_number) AS found,
@@ -100,8 +111,15 @@ def quarantine_summary(con: DuckDBPyConnection) -> pd.DataFrame:
 
 
 def quarantine_rows(con: DuckDBPyConnection, *, load_id: str | None = None, limit: int = 1000) -> pd.DataFrame:
-    """One row per row or cell set aside: load_id, file, feed, row_number, scope, rule, column_name, found,
-    suggestion.
+    """Rows and cells in quarantine, those of the newest load first.
+
+    Args:
+        con: Connection to a snapshot.
+        load_id: Number of a load; None takes all.
+        limit: Most rows returned.
+
+    Returns:
+        One row per row or cell: load_id, file, feed, row_number, scope, rule, column_name, found, suggestion.
     """
     sql = f"""
         SELECT q.load_id, l.file, l.feed, q.row_number, q.scope, q.rule, q.column_name, q.found, q.suggestion

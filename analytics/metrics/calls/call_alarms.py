@@ -1,4 +1,4 @@
-"""Are calls surging? Alarms over complete days, each with how often it sounds when nothing happens."""
+"""Surge of calls: alarms over complete days, each with its rate of false alarms."""
 
 from datetime import date
 from typing import Any, NamedTuple
@@ -21,25 +21,32 @@ _LONGEST_DAYS = 12 * MONTH_DAYS  # a doubling in more than a year is none
 
 
 class Surge(NamedTuple):
-    """headline: what can be said
+    """Alarms and trend.
 
-    rules: one row per rule (growth, c2, c1): alarm (its name), day (the last complete one), fired (on that day),
-    times_fired (of the last 28), false_alarms_per_month (expected when nothing happens, at this level of calls)
-    trend: one row: calls_per_day (mean of the last 28), growth_share (chance that calls grow) [0 to 1], doubling_days,
-    doubling_soonest_days and doubling_latest_days (80 % interval); missing where calls do not grow
-    days: one row per complete day, the last 28: day, calls, c1_bound, c2_bound (missing before their baseline),
-    growth_score (z of the slope), c1_alarm, c2_alarm, growth_alarm
-    All frames are empty where nothing can be said: with fewer than 14 complete days, or fewer than 5 calls a day.
+    All frames are empty with fewer than 14 complete days, or fewer than 5 calls a day.
     """
 
     headline: Finding
+    """Whether calls are surging."""
     rules: pd.DataFrame
+    """One row per rule (growth, c2, c1): alarm (its name), day (the last complete one), fired (on that day),
+    times_fired (of the last 28), false_alarms_per_month (expected without a surge, at this level of calls)."""
     trend: pd.DataFrame
+    """One row: calls_per_day (mean of the last 28), growth_share (chance that calls grow) [0 to 1], doubling_days,
+    doubling_soonest_days and doubling_latest_days (80 % interval); missing where calls do not grow."""
     days: pd.DataFrame
+    """One row per complete day, the last 28: day, calls, c1_bound, c2_bound (missing before their baseline),
+    growth_score (z of the slope), c1_alarm, c2_alarm, growth_alarm."""
 
 
 def surge(con: DuckDBPyConnection, *, end: date, place: str | None = None) -> Surge:
-    """The alarms at the last complete day up to `end`; a place is taken from its first call on."""
+    """Alarms at the last complete day up to `end`.
+
+    Args:
+        con: Connection to a snapshot.
+        end: Last local day, included.
+        place: Beginning of a village code, counted from its first call on; None takes all calls.
+    """
     days = complete_days(con, end=end, place=place)
     days = days[days["calls"].cumsum() > 0].reset_index(drop=True)
     counts = days["calls"].to_numpy(dtype=float)
@@ -54,8 +61,8 @@ def surge(con: DuckDBPyConnection, *, end: date, place: str | None = None) -> Su
     return Surge(_headline(frame, now), _rules(frame, slopes, len(counts)), _trend(level, now), frame)
 
 
-def _nothing(said: Finding) -> Surge:
-    return Surge(said, pd.DataFrame(), pd.DataFrame(), pd.DataFrame())
+def _nothing(headline: Finding) -> Surge:
+    return Surge(headline, pd.DataFrame(), pd.DataFrame(), pd.DataFrame())
 
 
 def _judged(days: pd.DataFrame, counts: NDArray[np.float64], slopes: Slopes) -> pd.DataFrame:
@@ -95,5 +102,5 @@ def _trend(level: float, now: Growth) -> pd.DataFrame:
         "doubling_soonest_days": now.soonest_days,
         "doubling_latest_days": now.latest_days,
     }
-    known = {name: found if found <= _LONGEST_DAYS else None for name, found in days.items()}
+    known = {name: each if each <= _LONGEST_DAYS else None for name, each in days.items()}
     return pd.DataFrame([{"calls_per_day": level, "growth_share": now.chance, **known}])

@@ -1,4 +1,4 @@
-"""Callers who were lost, and how long it takes until they are reached."""
+"""Lost callers, and how long it takes until they are reached."""
 
 from datetime import date
 
@@ -16,12 +16,22 @@ WITHIN_MINUTES = (10, 60, 1440)
 def lost_callers(
     con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None, limit: int = 200
 ) -> pd.DataFrame:
-    """One row per day and caller whose last contact of that day failed, over all channels, newest first; of each day
-    and village 100, those not reached first.
+    """Callers whose last contact of a day failed, over all channels, newest first.
 
-    last_at, caller_masked (last three digits), tries (failed contacts that day), called_back_at (the next contact that
-    succeeded, in or out; missing when there was none), channel (of the last contact), village, caller (short code).
-    Callers without a number cannot be followed, and a call whose outcome nobody noted did not fail: both are left out.
+    Of each day and village at most 100 are listed, those not reached first. Callers without a number cannot be
+    followed, and a call whose outcome was not recorded did not fail: both are left out.
+
+    Args:
+        con: Connection to a snapshot.
+        start: First local day.
+        end: Last local day, included.
+        place: Beginning of a village code (city, district or village); None takes all, also rows without a village.
+        limit: Most rows returned.
+
+    Returns:
+        One row per day and caller: last_at, caller_masked (last three digits), tries (failed contacts that day),
+        called_back_at (next contact that succeeded, in or out; missing when there was none), channel (of the last
+        contact), village, caller (short code).
     """
     sql = f"""
         SELECT l.last_at, l.caller_masked, l.tries, l.called_back_at, l.channel, v.name AS village, l.caller
@@ -33,8 +43,17 @@ def lost_callers(
 
 
 def lost_totals(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> pd.DataFrame:
-    """One row: lost_callers (who is lost on two days counts twice), reached_callers (of these, reached since),
-    waiting_callers (not reached yet).
+    """Lost callers of the period.
+
+    Args:
+        con: Connection to a snapshot.
+        start: First local day.
+        end: Last local day, included.
+        place: Beginning of a village code (city, district or village); None takes all, also rows without a village.
+
+    Returns:
+        One row: lost_callers (a caller lost on two days counts twice), reached_callers (of these, reached since),
+        waiting_callers (not reached yet).
     """
     sql = f"""
         WITH places AS (
@@ -50,11 +69,19 @@ def lost_totals(con: DuckDBPyConnection, *, start: date, end: date, place: str |
 
 
 def callback_times(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> pd.DataFrame:
-    """One row: how long callers who failed in these days waited until they were reached, in or out.
+    """How long callers whose call failed waited until they were reached, in or out.
 
-    callers (first failures), reached, median_callback_minutes (missing while fewer than half were reached),
-    within_10min_callback_share, within_1h_callback_share, within_24h_callback_share [0 to 1]. Who was not reached yet
-    counts as "at least until now" (Kaplan–Meier); a time that nobody was followed for is missing.
+    Callers not reached yet are right-censored (Kaplan–Meier); a share beyond the longest wait followed is missing.
+
+    Args:
+        con: Connection to a snapshot.
+        start: First local day.
+        end: Last local day, included.
+        place: Beginning of a village code (city, district or village); None takes all, also rows without a village.
+
+    Returns:
+        One row: callers (first failures), reached, median_callback_minutes (missing while fewer than half were
+        reached), within_10min_callback_share, within_1h_callback_share, within_24h_callback_share [0 to 1].
     """
     sql = f"""
         SELECT upper_minutes, is_reached, sum(callers)::BIGINT AS callers
@@ -75,12 +102,19 @@ def _shares(waits: pd.DataFrame, reached: pd.Series) -> dict[str, float | None]:
     curve = kaplan_meier(minutes, reached.to_numpy(float), counts)
     within, _, _ = curve.at(np.array(WITHIN_MINUTES, float))
     known = [m <= minutes.max() or curve.share[-1] == 1 for m in WITHIN_MINUTES]
-    shares = [float(share) if told else None for share, told in zip(within, known, strict=True)]
+    shares = [float(share) if is_known else None for share, is_known in zip(within, known, strict=True)]
     return {"median_callback_minutes": curve.median(), **dict(zip(names.values(), shares, strict=True))}
 
 
 def lost_headline(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> Finding:
-    """How many callers were lost, and how many of them nobody has reached yet."""
+    """How many callers were lost, and how many of them have not been reached yet.
+
+    Args:
+        con: Connection to a snapshot.
+        start: First local day.
+        end: Last local day, included.
+        place: Beginning of a village code (city, district or village); None takes all, also rows without a village.
+    """
     row = lost_totals(con, start=start, end=end, place=place).iloc[0]
     if not row["lost_callers"]:
         return Finding("lost.none", {})

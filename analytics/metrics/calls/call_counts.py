@@ -1,4 +1,4 @@
-"""The counts a period's calls are summed up in."""
+"""Counts that the calls of a period are summed up in."""
 
 from datetime import date
 from typing import Any, NamedTuple
@@ -14,18 +14,29 @@ ENDINGS = ("answered", "abandoned", "short_abandoned", "missed", "busy", "failed
 
 
 class Ended(NamedTuple):
-    """Inbound calls by how they ended, of a period and of the complete days before it, and the shares made of them; a
-    share without a denominator is None. compared_calls: of the period's complete days. Where the two cannot be
-    compared, everything but `now` is 0 or None.
+    """Inbound calls by ending, and the shares made of them; a share without a denominator is None.
+
+    Where the two periods cannot be compared, everything but `now` is 0 or None.
     """
 
     now: dict[str, Any]
+    """Counts and shares of the period."""
     before: dict[str, Any]
+    """Counts and shares of the complete days before it."""
     compared_calls: int
+    """Calls on the complete days of the period."""
 
 
 def ending_counts(con: DuckDBPyConnection, days: Comparison, *, start: date, end: date, place: str | None) -> Ended:
-    """What became of the calls."""
+    """Count inbound calls by ending, of the period and of the days before it.
+
+    Args:
+        con: Connection to a snapshot.
+        days: Complete days and as many before them.
+        start: First local day.
+        end: Last local day, included.
+        place: Beginning of a village code (city, district or village); None takes all, also rows without a village.
+    """
     names = (*ENDINGS, "calls", "wait_known", "answered_within_60s")
     spans = ("day >= $start", "day BETWEEN $before AND $until")
     sums = [f"coalesce(sum({name}) FILTER ({span}), 0)::BIGINT" for span in spans for name in names]
@@ -50,8 +61,15 @@ def _with_shares(counts: dict[str, Any]) -> dict[str, Any]:
 
 
 def complete_days(con: DuckDBPyConnection, *, end: date, place: str | None) -> pd.DataFrame:
-    """One row per complete day from the first with data up to `end`, days without a call counting as zero: day, calls
-    (inbound).
+    """Inbound calls of each complete day, days without a call counting as zero.
+
+    Args:
+        con: Connection to a snapshot.
+        end: Last local day, included.
+        place: Beginning of a village code (city, district or village); None takes all, also rows without a village.
+
+    Returns:
+        One row per complete day from the first with data up to `end`: day, calls.
     """
     sql = f"""
         WITH calendar AS (
@@ -69,7 +87,14 @@ def complete_days(con: DuckDBPyConnection, *, end: date, place: str | None) -> p
 
 
 def people_counted(con: DuckDBPyConnection, *, start: date, end: date, place: str | None) -> int:
-    """Different callers; above 50,000 in all an estimate from an even sample of them."""
+    """Different callers; above 50,000 in all an estimate from an even sample of them.
+
+    Args:
+        con: Connection to a snapshot.
+        start: First local day.
+        end: Last local day, included.
+        place: Beginning of a village code (city, district or village); None takes all, also rows without a village.
+    """
     sql = f"""
         SELECT coalesce(count(DISTINCT caller) * any_value(people), 0)
         FROM marts.caller_days WHERE {PERIOD_AND_PLACE}
@@ -80,8 +105,16 @@ def people_counted(con: DuckDBPyConnection, *, start: date, end: date, place: st
 def duration_quantiles(
     con: DuckDBPyConnection, *, start: date, end: date, place: str | None
 ) -> dict[str, float | None]:
-    """Median, 90th percentile and mean of waiting and handling [s], by a straight line inside a step that is not
-    exact.
+    """Median, 90th percentile and mean of waiting and handling [s], interpolated inside a step that is not exact.
+
+    Args:
+        con: Connection to a snapshot.
+        start: First local day.
+        end: Last local day, included.
+        place: Beginning of a village code (city, district or village); None takes all, also rows without a village.
+
+    Returns:
+        Seconds by name (`median_wait_seconds` …); None without any.
     """
     sql = f"""
         WITH steps AS (
@@ -100,6 +133,6 @@ def duration_quantiles(
         SELECT 'mean_' || measure || '_seconds', (sum((upper_seconds - width_seconds / 2) * calls) / sum(calls))::DOUBLE
         FROM steps GROUP BY measure
     """
-    found = dict(con.execute(sql, {"start": start, "end": end, "place": place}).fetchall())
+    figures = dict(con.execute(sql, {"start": start, "end": end, "place": place}).fetchall())
     names = [f"{what}_{measure}_seconds" for what in ("median", "p90", "mean") for measure in ("wait", "handling")]
-    return {name: found.get(name) for name in names}
+    return {name: figures.get(name) for name in names}

@@ -1,8 +1,7 @@
-"""Who sits at the telephones when people call, and what that means for callers.
+"""Coverage of the telephones: who is on shift when people call, and what that means for callers.
 
-The roster is that of the week after the chosen days where it is written that far, else that of the chosen days. Calls
-are those by phone of the 28 complete days up to the end of the chosen days, from everywhere: a roster serves all
-places.
+The roster is that of the week after the period where it is written that far, else that of the period. Calls are those
+by phone of the 28 complete days up to the end of the period, from everywhere: a roster serves all places.
 """
 
 from datetime import date
@@ -22,38 +21,42 @@ _KEY = ["weekday", "hour"]
 
 
 class Coverage(NamedTuple):
-    """headline: what can be said
-
-    hours: one row per weekday (Monday 0) and hour of the roster: calls_per_hour with its 80 % interval calls_low,
-    calls_high; people_on_shift (mean); busy_share (chance that a caller finds everyone busy), answered_share (within
-    60 s), survived_times (how many times the calls are borne with 80 % of them answered within 60 s, at most 100)
-    summary: one row: roster_start, roster_end, calls_per_week, busiest_erlangs (load of the busiest hour),
-    handling_seconds, patience_seconds (0: nobody can wait; infinite: nobody hangs up), unstaffed_hours (of a week),
-    unstaffed_share (of the calls) and busy_share, expected_within_60s_share, survived_times of the whole roster
-    Both are empty where the roster, the calls or their handling time are not known.
-    """
+    """Roster against calls; both frames are empty where the roster, the calls or their handling time are not known."""
 
     headline: Finding
+    """How the roster meets the calls."""
     hours: pd.DataFrame
+    """One row per weekday (Monday 0) and hour of the roster: calls_per_hour with its 80 % interval calls_low,
+    calls_high; people_on_shift (mean); busy_share (chance that a caller finds everyone busy), answered_share (within
+    60 s), survived_times (factor on calls with which 80 % are still answered within 60 s, at most 100)."""
     summary: pd.DataFrame
+    """One row: roster_start, roster_end, calls_per_week, busiest_erlangs (load of the busiest hour), handling_seconds,
+    patience_seconds (0: nobody can wait; infinite: nobody hangs up), unstaffed_hours (of a week), unstaffed_share
+    (of the calls) and busy_share, expected_within_60s_share, survived_times of the whole roster."""
 
 
 def coverage(con: DuckDBPyConnection, *, start: date, end: date) -> Coverage:
-    """How the roster meets the calls, hour by hour of the week."""
+    """Compare the roster with the calls, hour by hour of the week.
+
+    Args:
+        con: Connection to a snapshot.
+        start: First local day.
+        end: Last local day, included.
+    """
     roster, load = _roster(con, start, end), phone_load(con, end=end)
     if roster.empty or load is None or load.line is None:
         missing = "none" if roster.empty else "no_calls" if load is None else "no_handling"
         return Coverage(Finding(f"coverage.{missing}", {}), pd.DataFrame(), pd.DataFrame())
     turns = roster.merge(load.hours, on=_KEY)
-    told = service(turns["calls_per_hour"], turns["people"], load.line, within_seconds=WITHIN_SECONDS)
-    turns = turns.assign(busy_share=told.busy, expected_within_60s_share=told.answered)
+    fares = service(turns["calls_per_hour"], turns["people"], load.line, within_seconds=WITHIN_SECONDS)
+    turns = turns.assign(busy_share=fares.busy, expected_within_60s_share=fares.answered)
     turns["survived_times"] = survived_surge(turns["calls_per_hour"], turns["people"], load.line, target=TARGET)
     summary = _summary(turns, load.line)
     return Coverage(_headline(summary), _by_hour(turns), pd.DataFrame([summary]))
 
 
 def _roster(con: DuckDBPyConnection, start: date, end: date) -> pd.DataFrame:
-    """weekday, hour, people, part (of that hour of the week with so many) [0 to 1], first, last (its days)."""
+    """Columns weekday, hour, people, part (of that hour of the week with so many) [0 to 1], first, last (its days)."""
     sql = """
         WITH span AS (SELECT max(day) >= $end::DATE + 7 AS is_ahead FROM marts.shift_hours),
         chosen AS (
@@ -70,7 +73,7 @@ def _roster(con: DuckDBPyConnection, start: date, end: date) -> pd.DataFrame:
 
 
 def _by_hour(turns: pd.DataFrame) -> pd.DataFrame:
-    """The means over the time of each hour of the week; the surge borne is that of its worst time."""
+    """Means over the time of each hour of the week; the surge borne is that of its worst time."""
     parts = turns[["people", "busy_share", "expected_within_60s_share"]].mul(turns["part"], axis=0)
     means = parts.groupby([turns["weekday"], turns["hour"]]).sum().rename(columns={"people": "people_on_shift"})
     whole = turns.groupby(_KEY)[["calls_per_hour", "calls_low", "calls_high"]].first()
@@ -97,9 +100,7 @@ def _summary(turns: pd.DataFrame, line: Line) -> dict[str, Any]:
 
 
 def _borne(turns: pd.DataFrame, weight: np.ndarray, line: Line) -> float:
-    """The largest factor on all hours with which the target share of all calls is still answered in time; 0 without
-    any.
-    """
+    """Largest factor on all hours with which the target share of all calls is still answered in time; 0 without any."""
     rate, people = turns["calls_per_hour"].to_numpy(), turns["people"].to_numpy()
     low, high = 0.0, MOST_TIMES
     for _ in range(_HALVINGS):

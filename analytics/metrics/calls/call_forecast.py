@@ -1,7 +1,7 @@
-"""How many calls are to be expected, day by day and hour by hour, and how good such forecasts were.
+"""Forecast of calls, day by day and hour by hour, and its past scores.
 
-A place is told by its own series, else by the smallest area around it that has one: a village without calls by its
-district. What was stored with the snapshot is read; only the hours are drawn here.
+A place is forecast by its own series, else by the smallest area around it that has one: a village without calls by its
+district. Paths are stored with the snapshot; only the hours are drawn here.
 """
 
 from datetime import date
@@ -21,8 +21,18 @@ NEAREST = """
 
 
 def call_forecast(con: DuckDBPyConnection, *, end: date, place: str | None = None, horizon: int = 14) -> pd.DataFrame:
-    """One row per day after the last complete one: day, p025, p10, p50, p90, p975 (in so many per cent of the paths no
-    more calls come in). None when the period ends before the last complete day: what came since is known.
+    """Daily calls to come after the last complete day.
+
+    No row when the period ends before the last complete day: what came since is known.
+
+    Args:
+        con: Connection to a snapshot.
+        end: Last local day, included.
+        place: Beginning of a village code (city, district or village); None takes all, also rows without a village.
+        horizon: Days ahead.
+
+    Returns:
+        One row per day: day, p025, p10, p50, p90, p975 (quantiles of the paths).
     """
     sql = f"""
         SELECT day, p025, p10, p50, p90, p975 FROM marts.demand_forecasts
@@ -33,29 +43,41 @@ def call_forecast(con: DuckDBPyConnection, *, end: date, place: str | None = Non
 
 
 def expected_hours(con: DuckDBPyConnection, *, end: date, place: str | None = None, horizon: int = 7) -> pd.DataFrame:
-    """One row per hour of the days after the last complete one: day, hour, expected (mean of the paths), p10, p90
-    [calls]. None when the period ends before the last complete day.
+    """Hourly calls to come after the last complete day.
+
+    No row when the period ends before the last complete day.
+
+    Args:
+        con: Connection to a snapshot.
+        end: Last local day, included.
+        place: Beginning of a village code (city, district or village); None takes all, also rows without a village.
+        horizon: Days ahead.
+
+    Returns:
+        One row per hour: day, hour, expected (mean of the paths), p10, p90 [calls].
     """
     columns = ["day", "hour", "expected", "p10", "p90"]
     sql = f"""
         SELECT first_day, demand[:$horizon] FROM marts.demand_paths
         WHERE subject = 'calls' AND place IS NOT DISTINCT FROM {NEAREST} AND first_day <= $end + 1 ORDER BY path
     """
-    found = con.execute(sql, {"place": place, "end": end, "horizon": horizon}).fetchall()
-    if not found:
+    rows = con.execute(sql, {"place": place, "end": end, "horizon": horizon}).fetchall()
+    if not rows:
         return pd.DataFrame(columns=columns)
-    first = found[0][0]
-    daily = np.array([row[1] for row in found]).astype(np.int64)
+    first = rows[0][0]
+    daily = np.array([row[1] for row in rows]).astype(np.int64)
     hours = hourly_paths(daily, first.weekday(), _shares(con, first, place), seed=first.toordinal())
     low, high = np.quantile(hours, (0.1, 0.9), axis=0, method="inverted_cdf")
     days = np.repeat(np.datetime64(first, "s") + np.arange(horizon) * np.timedelta64(1, "D"), HOURS)
-    told = (days, np.tile(np.arange(HOURS), horizon), hours.mean(axis=0).ravel(), low.ravel(), high.ravel())
-    return pd.DataFrame(dict(zip(columns, told, strict=True)))
+    values = (days, np.tile(np.arange(HOURS), horizon), hours.mean(axis=0).ravel(), low.ravel(), high.ravel())
+    return pd.DataFrame(dict(zip(columns, values, strict=True)))
 
 
 def call_forecast_record(con: DuckDBPyConnection, *, place: str | None = None) -> list[Finding]:
-    """What must be said beside a forecast: whose it is when not the chosen place's, how often 80 % intervals of 7 days'
-    calls held in the last 60 days, and the score over 7 and 14 days relative to the mean of the last 7 days.
+    """Notes beside a forecast: its area when not the chosen place, its coverage and its score.
+
+    Coverage is that of 80 % intervals of 7 days' calls in the last 60 days; the score is over 7 and 14 days, relative
+    to the mean of the last 7 days.
     """
     sql = f"""
         WITH nearest AS (SELECT {NEAREST} AS place)
@@ -63,23 +85,24 @@ def call_forecast_record(con: DuckDBPyConnection, *, place: str | None = None) -
                 (SELECT any_value(district) FROM staging.villages WHERE district_code = n.place),
                 (SELECT any_value(city) FROM staging.villages WHERE city_code = n.place)) AS area,
             any_value(s.method) AS method, max(s.origins) FILTER (s.horizon_days = 7) AS origins,
-            max(s.coverage_80_share) FILTER (s.horizon_days = 7) AS held, exp(avg(ln(nullif(s.ratio, 0)))) AS ratio
+            max(s.coverage_80_share) FILTER (s.horizon_days = 7) AS coverage_share,
+            exp(avg(ln(nullif(s.ratio, 0)))) AS ratio
         FROM nearest AS n
         LEFT JOIN marts.forecast_scores AS s ON s.subject = 'calls' AND s.place IS NOT DISTINCT FROM n.place
         GROUP BY n.place
     """
-    ((nearest, area, method, origins, held, ratio),) = con.execute(sql, {"place": place}).fetchall()
-    said = [] if nearest == place else [Finding("calls.forecast_all", {})]
-    if said and nearest:
-        said = [Finding("calls.forecast_area", {"area": area or nearest})]
+    ((nearest, area, method, origins, coverage_share, ratio),) = con.execute(sql, {"place": place}).fetchall()
+    area_note = [] if nearest == place else [Finding("calls.forecast_all", {})]
+    if area_note and nearest:
+        area_note = [Finding("calls.forecast_area", {"area": area or nearest})]
     if not origins:
-        return [*said, Finding("calls.forecast_untested", {})]
-    numbers = {"origins": origins, "held": round(held * origins)}
+        return [*area_note, Finding("calls.forecast_untested", {})]
+    numbers = {"origins": origins, "held": round(coverage_share * origins)}
     if ratio is None:
-        return [*said, Finding("calls.forecast_steady", numbers)]
+        return [*area_note, Finding("calls.forecast_steady", numbers)]
     if method == "burn_rate":
-        return [*said, Finding("calls.forecast_plain", {"ratio_percent": round(100 * ratio)})]
-    return [*said, Finding("calls.forecast_held", numbers | {"ratio_percent": round(100 * ratio)})]
+        return [*area_note, Finding("calls.forecast_plain", {"ratio_percent": round(100 * ratio)})]
+    return [*area_note, Finding("calls.forecast_held", numbers | {"ratio_percent": round(100 * ratio)})]
 
 
 def _shares(con: DuckDBPyConnection, first: date, place: str | None) -> Floats:

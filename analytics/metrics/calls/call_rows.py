@@ -1,4 +1,4 @@
-"""The calls behind the figures, one by one."""
+"""Calls behind the figures, one by one."""
 
 from datetime import date
 from typing import TypedDict, Unpack
@@ -10,20 +10,25 @@ from analytics.metrics.shared.predicates import equals, in_period, in_place
 
 
 class CallFilters(TypedDict, total=False):
-    """Which calls: place (the beginning of a village code), weekday (Monday 0), hour (0 to 23), channel, outcome,
-    category (one of the needs) and urgency as codes. None or left out takes every call.
-    """
+    """Which calls; None or left out takes every call."""
 
     place: str | None
+    """Beginning of a village code."""
     weekday: int | None
+    """Weekday, Monday 0."""
     hour: int | None
+    """Hour of the day, 0 to 23."""
     channel: str | None
+    """Code of a channel."""
     outcome: str | None
+    """Code of an outcome."""
     category: str | None
+    """Code of one of the needs."""
     urgency: str | None
+    """Code of an urgency."""
 
 
-_PICKED = f"""direction = 'inbound' AND {in_period()}
+_FILTER = f"""direction = 'inbound' AND {in_period()}
     AND {in_place()}
     AND {equals("weekday", kind="INTEGER")} AND {equals("hour", kind="INTEGER")}
     AND {equals("channel")} AND {equals("outcome")}
@@ -38,27 +43,45 @@ def recent_calls(
     end: date,
     limit: int = 200,
     offset: int = 0,
-    **picked: Unpack[CallFilters],
+    **filters: Unpack[CallFilters],
 ) -> pd.DataFrame:
-    """One row per inbound call, newest first: started_at, channel, outcome, village, district, needs (codes, joined
-    by `;`), urgency, wait_seconds, handling_seconds. No caller, no number, no note.
+    """Inbound calls, newest first. No caller, no number, no note.
+
+    Args:
+        con: Connection to a snapshot.
+        start: First local day.
+        end: Last local day, included.
+        limit: Most rows returned.
+        offset: Rows skipped before the first.
+        **filters: Fields of `CallFilters`.
+
+    Returns:
+        One row per call: started_at, channel, outcome, village, district, needs (codes, joined by `;`), urgency,
+        wait_seconds, handling_seconds.
     """
     sql = f"""
         SELECT started_at, channel, outcome, village, district, array_to_string(needs, ';') AS needs, urgency,
             wait_seconds, handling_seconds
-        FROM staging.calls WHERE {_PICKED} ORDER BY started_at DESC, call_id LIMIT $limit OFFSET $offset
+        FROM staging.calls WHERE {_FILTER} ORDER BY started_at DESC, call_id LIMIT $limit OFFSET $offset
     """
-    return con.execute(sql, {**_values(start, end, picked), "limit": limit, "offset": offset}).df()
+    return con.execute(sql, {**_values(start, end, filters), "limit": limit, "offset": offset}).df()
 
 
-def count_calls(con: DuckDBPyConnection, *, start: date, end: date, **picked: Unpack[CallFilters]) -> int:
-    """How many calls `recent_calls` would list without a limit."""
-    found = con.execute(f"SELECT count(*) FROM staging.calls WHERE {_PICKED}", _values(start, end, picked)).fetchone()
-    return int(found[0]) if found else 0
+def count_calls(con: DuckDBPyConnection, *, start: date, end: date, **filters: Unpack[CallFilters]) -> int:
+    """Number of calls that `recent_calls` lists without a limit.
+
+    Args:
+        con: Connection to a snapshot.
+        start: First local day.
+        end: Last local day, included.
+        **filters: Fields of `CallFilters`.
+    """
+    row = con.execute(f"SELECT count(*) FROM staging.calls WHERE {_FILTER}", _values(start, end, filters)).fetchone()
+    return int(row[0]) if row else 0
 
 
-def _values(start: date, end: date, picked: CallFilters) -> dict[str, object]:
-    return {**dict.fromkeys(CallFilters.__annotations__), **picked, "start": start, "end": end}
+def _values(start: date, end: date, filters: CallFilters) -> dict[str, object]:
+    return {**dict.fromkeys(CallFilters.__annotations__), **filters, "start": start, "end": end}
 
 
 ROWS = (recent_calls, count_calls)

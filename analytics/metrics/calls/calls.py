@@ -1,7 +1,6 @@
-"""Calls that came in: how many, when, how soon they were answered.
+"""Inbound calls: how many, when, how soon they were answered.
 
-Everywhere `start` and `end` are local days, both included; `place` is the beginning of a village code (city,
-district or village) and leaves out calls without a village; None takes every call.
+`place` leaves out calls without a village.
 """
 
 from datetime import date
@@ -17,13 +16,21 @@ from finding import Finding
 
 
 def call_totals(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> pd.DataFrame:
-    """One row: the period's inbound calls and the same of as many complete days before it.
+    """Inbound calls of the period, and of as many complete days before it.
 
-    calls, answered, abandoned, short_abandoned, missed, busy, failed, wait_known, people; answered_share (of the
-    calls whose ending is known), within_60s_share (of wait_known), abandoned_share (of answered and abandoned with
-    a known wait) [0 to 1, missing without a denominator]; median_wait_seconds, median_handling_seconds, p90_…, mean_…
-    [s]; compared_calls (complete days only), previous_calls, previous_answered_share, previous_within_60s_share and
-    change (compared ÷ previous − 1), all missing when the data do not reach back that far.
+    Args:
+        con: Connection to a snapshot.
+        start: First local day.
+        end: Last local day, included.
+        place: Beginning of a village code (city, district or village); None takes all, also rows without a village.
+
+    Returns:
+        One row: calls, answered, abandoned, short_abandoned, missed, busy, failed, wait_known, people; answered_share
+        (of the calls whose ending is known), within_60s_share (of wait_known), abandoned_share (of answered and
+        abandoned with a known wait) [0 to 1, missing without a denominator]; median_wait_seconds,
+        median_handling_seconds, p90_…, mean_… [s]; compared_calls (complete days only), previous_calls,
+        previous_answered_share, previous_within_60s_share and change (compared ÷ previous − 1), all missing when the
+        data do not reach back that far.
     """
     days = comparison(con, subject="calls", start=start, end=end)
     counted = ending_counts(con, days, start=start, end=end, place=place)
@@ -37,11 +44,18 @@ def call_totals(con: DuckDBPyConnection, *, start: date, end: date, place: str |
 
 
 def daily_calls(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> pd.DataFrame:
-    """One row per day from the first to the last day there are data for, days without a call counting as zero.
+    """Inbound calls of each day, days without a call counting as zero.
 
-    day, calls, answered, answered_share (of the calls whose ending is known; missing without one) [0 to 1], lost
-    (abandoned, missed, busy or failed), mean_7d (of seven complete days, missing before there are seven),
-    complete (False for a day that may still grow).
+    Args:
+        con: Connection to a snapshot.
+        start: First local day.
+        end: Last local day, included.
+        place: Beginning of a village code (city, district or village); None takes all, also rows without a village.
+
+    Returns:
+        One row per day with data: day, calls, answered, answered_share (of the calls whose ending is known; missing
+        without one) [0 to 1], lost (abandoned, missed, busy or failed), mean_7d (of seven complete days, missing before
+        there are seven), complete (False for a day that may still grow).
     """
     sql = f"""
         WITH calendar AS (
@@ -70,9 +84,17 @@ def daily_calls(con: DuckDBPyConnection, *, start: date, end: date, place: str |
 
 
 def calls_by_weekday_hour(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> pd.DataFrame:
-    """One row per weekday (Monday 0) and hour, 168 rows, zeros included; no row at all without a call.
+    """Inbound calls by weekday and hour.
 
-    weekday, hour, calls, calls_per_day (calls ÷ how often the weekday lies between the first and last day with data).
+    Args:
+        con: Connection to a snapshot.
+        start: First local day.
+        end: Last local day, included.
+        place: Beginning of a village code (city, district or village); None takes all, also rows without a village.
+
+    Returns:
+        168 rows, zeros included, or none without a call: weekday (Monday 0), hour, calls, calls_per_day (calls ÷ how
+        often the weekday lies between the first and last day with data).
     """
     sql = f"""
         WITH chosen AS (SELECT * FROM marts.call_hours WHERE {PERIOD_AND_PLACE}),
@@ -94,8 +116,17 @@ def calls_by_weekday_hour(con: DuckDBPyConnection, *, start: date, end: date, pl
 
 
 def calls_by_channel(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> pd.DataFrame:
-    """One row per channel that was used, most calls first: channel, calls, share [0 to 1], answered, wait_known
-    (answered or abandoned calls whose waiting time was noted).
+    """Inbound calls by channel, most calls first.
+
+    Args:
+        con: Connection to a snapshot.
+        start: First local day.
+        end: Last local day, included.
+        place: Beginning of a village code (city, district or village); None takes all, also rows without a village.
+
+    Returns:
+        One row per channel used: channel, calls, share [0 to 1], answered, wait_known (answered or abandoned calls
+        whose waiting time was recorded).
     """
     sql = f"""
         SELECT channel, sum(calls)::BIGINT AS calls, sum(calls) / sum(sum(calls)) OVER () AS share,
@@ -107,8 +138,12 @@ def calls_by_channel(con: DuckDBPyConnection, *, start: date, end: date, place: 
 
 
 def headline_of(totals: pd.DataFrame, *, start: date, end: date) -> Finding:
-    """How many calls came in, and whether that is more or fewer than before beyond what chance makes; totals: of
-    `call_totals` for these days.
+    """How many calls came in, and whether that is more or fewer than before beyond chance.
+
+    Args:
+        totals: Of `call_totals` for these days.
+        start: First local day.
+        end: Last local day, included.
     """
     row = totals.iloc[0]
     numbers = {"calls": int(row["calls"]), "days": (end - start).days + 1}

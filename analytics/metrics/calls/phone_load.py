@@ -1,4 +1,4 @@
-"""What the telephones have to bear: calls of each hour of the week, how long one takes, how long callers wait."""
+"""Load on the telephones: calls of each hour of the week, handling time, patience of callers."""
 
 from datetime import date
 from typing import NamedTuple
@@ -15,18 +15,18 @@ _PHONED = "channel = 'phone' AND day BETWEEN $end::DATE - 27 AND $end"
 
 
 class PhoneLoad(NamedTuple):
-    """hours: one row per weekday (Monday 0) and hour: calls_per_hour, calls_low, calls_high (80 % interval)
-    line: how long a call takes and how long callers are ready to wait; None where no handling time was noted
-    """
+    """Calls by phone in a week."""
 
     hours: pd.DataFrame
+    """One row per weekday (Monday 0) and hour: calls_per_hour, calls_low, calls_high (80 % interval)."""
     line: Line | None
+    """Handling time and patience; None where no handling time was recorded."""
 
 
 def phone_load(con: DuckDBPyConnection, *, end: date) -> PhoneLoad | None:
-    """Of the inbound calls by phone of the 28 days up to the last complete one not after `end`; None without any."""
-    asked = "SELECT least(min(complete_until), $end) FROM ops.feeds WHERE feed = 'calls'"
-    ((last,),) = con.execute(asked, {"end": end}).fetchall()
+    """Inbound calls by phone of the 28 days up to the last complete one not after `end`; None without any."""
+    last_complete = "SELECT least(min(complete_until), $end) FROM ops.feeds WHERE feed = 'calls'"
+    ((last,),) = con.execute(last_complete, {"end": end}).fetchall()
     counts, days = _counted(con, last) if last else (np.zeros((7, 24)), np.zeros(7))
     if not counts.sum():
         return None
@@ -48,9 +48,9 @@ def _counted(con: DuckDBPyConnection, last: date) -> tuple[np.ndarray, np.ndarra
         SELECT isodow(day)::INTEGER - 1 AS weekday, hour, sum(calls) AS calls FROM marts.call_hours
         WHERE {_PHONED} GROUP BY ALL
     """
-    found = con.execute(sql, {"end": last}).df()
+    rows = con.execute(sql, {"end": last}).df()
     counts = np.zeros((7, 24))
-    counts[found["weekday"], found["hour"]] = found["calls"]
+    counts[rows["weekday"], rows["hour"]] = rows["calls"]
     sql = """
         SELECT isodow(day)::INTEGER - 1 AS weekday, count(*) AS days FROM (
             SELECT unnest(generate_series(greatest(min(day), $end::DATE - 27), $end, INTERVAL 1 DAY)) AS day
@@ -64,8 +64,10 @@ def _counted(con: DuckDBPyConnection, last: date) -> tuple[np.ndarray, np.ndarra
 
 
 def _line(con: DuckDBPyConnection, last: date) -> Line | None:
-    """Mean handling time; patience is all that was waited, divided by how many hung up (the estimate of Brown et al.
-    2005 for patience that is exponential). Where no waiting is known nobody can wait; where nobody hung up all wait.
+    """Mean handling time, and patience: all time waited ÷ calls hung up.
+
+    That is the estimate of Brown et al. 2005 for exponential patience. Where no waiting is known nobody can wait; where
+    nobody hung up all wait.
     """
     sql = f"""
         SELECT measure, sum(calls * (upper_seconds - width_seconds / 2)), sum(calls)

@@ -10,10 +10,18 @@ from finding import Finding
 
 
 def donation_totals(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFrame:
-    """One row, of the period: donations, cash_donations, in_kind_donations, cash_in_idr, spent_idr (goods bought, cash
-    handed over and the cost of the work), operating_idr (the last of these), on_hand_idr (at the end of the period,
-    everything before it included), uses (purchases and hand-outs), evidence_share (of them with a receipt, 0 to 1,
-    missing when there are none).
+    """Gifts and their use in the period.
+
+    Args:
+        con: Connection to a snapshot.
+        start: First local day.
+        end: Last local day, included.
+
+    Returns:
+        One row: donations, cash_donations, in_kind_donations, cash_in_idr, spent_idr (goods bought, cash handed over
+        and the cost of the work), operating_idr (the last of these), on_hand_idr (at the end of the period, everything
+        before it included), uses (purchases and hand-outs), evidence_share (of them with a receipt, 0 to 1, missing
+        when there are none).
     """
     sql = f"""
         WITH given AS (
@@ -41,9 +49,16 @@ def donation_totals(con: DuckDBPyConnection, *, start: date, end: date) -> pd.Da
 
 
 def daily_donations(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFrame:
-    """One row per day from the first to the last day with a gift, a purchase or a distribution, zeros included.
+    """Gifts and cash of each day, zeros included.
 
-    day, donations, cash_in_idr, spent_idr, on_hand_idr [rupiah], complete.
+    Args:
+        con: Connection to a snapshot.
+        start: First local day.
+        end: Last local day, included.
+
+    Returns:
+        One row per day from the first to the last with a gift, a purchase or a distribution: day, donations,
+        cash_in_idr, spent_idr, on_hand_idr [rupiah], complete.
     """
     sql = """
         WITH moves AS (SELECT day FROM marts.donation_days UNION ALL SELECT day FROM marts.cash_days),
@@ -64,7 +79,13 @@ def daily_donations(con: DuckDBPyConnection, *, start: date, end: date) -> pd.Da
 
 
 def donations_headline(con: DuckDBPyConnection, *, start: date, end: date) -> Finding:
-    """How much came in, how much of it went out and how much is left."""
+    """How much came in, how much of it went out and how much is left.
+
+    Args:
+        con: Connection to a snapshot.
+        start: First local day.
+        end: Last local day, included.
+    """
     row = donation_totals(con, start=start, end=end).iloc[0]
     numbers = {"donations": int(row["donations"]), "days": (end - start).days + 1}
     numbers |= {"received_idr": int(row["cash_in_idr"]), "on_hand_idr": int(row["on_hand_idr"])}
@@ -81,8 +102,17 @@ def donations_headline(con: DuckDBPyConnection, *, start: date, end: date) -> Fi
 def distributions_by_village(
     con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None
 ) -> pd.DataFrame:
-    """One row per village and item handed over there: village and district (missing when not recorded), item,
-    distributions, quantity [unit of the item], amount_idr.
+    """Hand-outs by village and item.
+
+    Args:
+        con: Connection to a snapshot.
+        start: First local day.
+        end: Last local day, included.
+        place: Beginning of a village code (city, district or village); None takes all, also rows without a village.
+
+    Returns:
+        One row per village and item: village and district (missing when not recorded), item, distributions, quantity
+        [unit of the item], amount_idr.
     """
     sql = f"""
         SELECT any_value(v.name) AS village, any_value(v.district) AS district, d.item,

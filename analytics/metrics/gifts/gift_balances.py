@@ -1,4 +1,4 @@
-"""What was there, came, went and is there, for cash and for each item; and the way of it as a flow."""
+"""Balances of cash and of each item, and how they flow from givers to people."""
 
 from datetime import date
 
@@ -9,12 +9,20 @@ from analytics.metrics.shared.predicates import in_period
 from finding import Finding
 
 CASH = "cash"
-_KEPT = ("on_hand", "not_recorded")
+_NOT_SPENT = ("on_hand", "not_recorded")
 
 
 def cash_balance(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFrame:
-    """One row per step from the cash on hand before the period to that at its end: cash_step (opening, received,
-    bought, handed_over, operating, closing), amount_idr (below zero for what went out). All but the last add up to it.
+    """Steps from the cash on hand before the period to that at its end.
+
+    Args:
+        con: Connection to a snapshot.
+        start: First local day.
+        end: Last local day, included.
+
+    Returns:
+        One row per step: cash_step (opening, received, bought, handed_over, operating, closing), amount_idr (below zero
+        for what went out). All but the last add up to it.
     """
     sql = """
         WITH moved AS (
@@ -35,8 +43,16 @@ def cash_balance(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataF
 
 
 def goods_balance(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFrame:
-    """One row per item ever given, bought or distributed up to `end`: item, unit, opening, given, bought, distributed,
-    closing (opening + given + bought − distributed, below zero when more went out than is recorded) [unit of the item].
+    """Balance of each item ever given, bought or distributed up to `end`.
+
+    Args:
+        con: Connection to a snapshot.
+        start: First local day.
+        end: Last local day, included.
+
+    Returns:
+        One row per item: item, unit, opening, given, bought, distributed, closing (opening + given + bought −
+        distributed, below zero when more went out than is recorded) [unit of the item].
     """
     sql = """
         SELECT g.item, any_value(i.unit) AS unit,
@@ -54,12 +70,21 @@ def goods_balance(con: DuckDBPyConnection, *, start: date, end: date) -> pd.Data
 
 
 def flow(con: DuckDBPyConnection, *, start: date, end: date, item: str = CASH) -> pd.DataFrame:
-    """One row per step that money (`cash`) or an item took in the period: source, target, amount_idr or quantity.
+    """Steps that money or an item took in the period.
 
     Money: givers (`donor.<kind of donor>`) and `carried_over` into `cash`; from there to `item.<item>` (bought),
     `relief` (handed over), `operating` and `on_hand`; what was bought goes on to `handed_over` or `in_store`, by cost.
-    An item: givers, `bought` and `carried_over` into it, and on to `place.<district>`, `no_place` or `on_hand`.
-    What went out beyond all that ever came in is `not_recorded`. In each middle what goes in equals what comes out.
+    An item: givers, `bought` and `carried_over` into it, and on to `place.<district>`, `no_place` or `on_hand`. What
+    went out beyond all that ever came in is `not_recorded`. In each middle what goes in equals what comes out.
+
+    Args:
+        con: Connection to a snapshot.
+        start: First local day.
+        end: Last local day, included.
+        item: Code of an item, or `cash` for money.
+
+    Returns:
+        One row per step: source, target, amount_idr or quantity [unit of the item].
     """
     values = {"start": start, "end": end}
     if item == CASH:
@@ -68,12 +93,18 @@ def flow(con: DuckDBPyConnection, *, start: date, end: date, item: str = CASH) -
 
 
 def flow_headline(steps: pd.DataFrame, goods: pd.DataFrame, *, item: str = CASH) -> Finding:
-    """How much of what went out, of money or of an item, has reached people; by `flow` of it, and `goods_balance`."""
+    """How much of what went out, of money or of an item, has reached people.
+
+    Args:
+        steps: Of `flow`.
+        goods: Of `goods_balance`.
+        item: Code of an item, or `cash` for money.
+    """
     if item != CASH:
         row = goods[goods["item"] == item][["opening", "given", "bought", "distributed"]].clip(lower=0).sum()
         there = float(row["opening"] + row["given"] + row["bought"])
         return Finding("flow.goods", {"item": item, "handed": float(row["distributed"]), "there": there})
-    spent = int(steps.loc[(steps["source"] == CASH) & ~steps["target"].isin(_KEPT), "amount_idr"].sum())
+    spent = int(steps.loc[(steps["source"] == CASH) & ~steps["target"].isin(_NOT_SPENT), "amount_idr"].sum())
     reached = int(steps.loc[steps["target"].isin(("handed_over", "relief")), "amount_idr"].sum())
     if not spent:
         return Finding(

@@ -1,4 +1,4 @@
-"""What the books of gifts lack: receipts, and the other book that should tell of the same."""
+"""Gaps in the books of gifts: receipts, and the other book that should show the same event."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -15,8 +15,18 @@ GOODS = ("donation", "purchase", "distribution", "stock_donation", "stock_purcha
 def missing_receipts(
     con: DuckDBPyConnection, *, start: date, end: date, limit: int = 200, offset: int = 0
 ) -> pd.DataFrame:
-    """One row per purchase or hand-out of the period that names no receipt, photo or record, the dearest first: day,
-    used_for (purchase or distribution), use_id, village, item, quantity, amount_idr, purpose.
+    """Purchases and hand-outs without a receipt, photo or record, the dearest first.
+
+    Args:
+        con: Connection to a snapshot.
+        start: First local day.
+        end: Last local day, included.
+        limit: Most rows returned.
+        offset: Rows skipped before the first.
+
+    Returns:
+        One row per purchase or hand-out: day, used_for (purchase or distribution), use_id, village, item, quantity,
+        amount_idr, purpose.
     """
     sql = f"""
         SELECT * FROM (
@@ -34,9 +44,20 @@ def missing_receipts(
 def unmatched_money(
     con: DuckDBPyConnection, *, start: date, end: date, limit: int = 200, offset: int = 0
 ) -> pd.DataFrame:
-    """One row per line of the bank no book tells of, and per transfer of the book no statement shows, newest first; no
-    balance depends on it: day, unmatched (credit, debit, transfer), subject_id, amount_idr, bank, may_be (the gift it
-    may be).
+    """Lines of the bank that match no book, and transfers of the book that match no statement, newest first.
+
+    No balance depends on them.
+
+    Args:
+        con: Connection to a snapshot.
+        start: First local day.
+        end: Last local day, included.
+        limit: Most rows returned.
+        offset: Rows skipped before the first.
+
+    Returns:
+        One row per line or transfer: day, unmatched (credit, debit, transfer), subject_id, amount_idr, bank, may_be
+        (the gift it may be).
     """
     return _unmatched(con, "amount_idr, at_place AS bank, may_be", MONEY, (start, end, limit, offset))
 
@@ -44,8 +65,19 @@ def unmatched_money(
 def unmatched_goods(
     con: DuckDBPyConnection, *, start: date, end: date, limit: int = 200, offset: int = 0
 ) -> pd.DataFrame:
-    """One row per gift, purchase or hand-out that the stock ledger should show and does not, and the reverse, newest
-    first; no balance depends on it: day, unmatched, subject_id, item, quantity, depot.
+    """Gifts, purchases and hand-outs that the stock ledger should show and does not, and the reverse, newest first.
+
+    No balance depends on them.
+
+    Args:
+        con: Connection to a snapshot.
+        start: First local day.
+        end: Last local day, included.
+        limit: Most rows returned.
+        offset: Rows skipped before the first.
+
+    Returns:
+        One row per entry: day, unmatched, subject_id, item, quantity, depot.
     """
     return _unmatched(con, "item, quantity::DOUBLE AS quantity, at_place AS depot", GOODS, (start, end, limit, offset))
 

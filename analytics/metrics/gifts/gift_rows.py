@@ -1,4 +1,4 @@
-"""Gifts, purchases and hand-outs, one by one: what lies behind the figures of donations."""
+"""Gifts, purchases and hand-outs behind the figures, one by one."""
 
 from datetime import date
 from typing import TypedDict, Unpack
@@ -10,13 +10,14 @@ from analytics.metrics.shared.predicates import equals, in_period, in_place
 
 
 class GiftFilters(TypedDict, total=False):
-    """Which rows: item as code, `cash` for money; place (the beginning of a village code; only a hand-out has one);
-    donor_kind (only a gift has one). None or left out takes every row.
-    """
+    """Which rows; None or left out takes every row."""
 
     item: str | None
+    """Code of an item, `cash` for money."""
     place: str | None
+    """Beginning of a village code; only a hand-out has one."""
     donor_kind: str | None
+    """Kind of donor; only a gift has one."""
 
 
 _TABLES = {
@@ -54,38 +55,56 @@ def gift_rows(
     end: date,
     limit: int = 200,
     offset: int = 0,
-    **picked: Unpack[GiftFilters],
+    **filters: Unpack[GiftFilters],
 ) -> pd.DataFrame:
-    """One row per entry of the kind (one of `ENTRIES`), newest first.
+    """Entries of one kind, newest first. Persons and anonymous givers have no name anywhere.
 
-    given: received_at, donation_id, donor (organisations only), donor_kind, kind, item, quantity, amount_idr, purpose,
-    in_bank. bought: purchased_at, purchase_id, supplier, item, quantity, amount_idr, purpose, donation_id (that paid
-    for it), has_evidence. handed_over: distributed_at, distribution_id, village, district, recipient_kind, item,
-    quantity, amount_idr, donation_id, has_evidence. Persons and anonymous givers have no name anywhere.
+    Args:
+        con: Connection to a snapshot.
+        entry: Kind of entry, one of `ENTRIES`.
+        start: First local day.
+        end: Last local day, included.
+        limit: Most rows returned.
+        offset: Rows skipped before the first.
+        **filters: Fields of `GiftFilters`.
+
+    Returns:
+        One row per entry. given: received_at, donation_id, donor (organisations only), donor_kind, kind, item,
+        quantity, amount_idr, purpose, in_bank. bought: purchased_at, purchase_id, supplier, item, quantity, amount_idr,
+        purpose, donation_id (that paid for it), has_evidence. handed_over: distributed_at, distribution_id, village,
+        district, recipient_kind, item, quantity, amount_idr, donation_id, has_evidence.
     """
     table, moment, name = _TABLES[entry]
     sql = f"""
         SELECT {moment}, {name}, {_COLUMNS[entry]} FROM {table} WHERE {_where(entry)}
         ORDER BY {moment} DESC, {name} LIMIT $limit OFFSET $offset
     """
-    return con.execute(sql, {**_values(entry, start, end, picked), "limit": limit, "offset": offset}).df()
+    return con.execute(sql, {**_values(entry, start, end, filters), "limit": limit, "offset": offset}).df()
 
 
-def count_gifts(con: DuckDBPyConnection, *, entry: str, start: date, end: date, **picked: Unpack[GiftFilters]) -> int:
-    """How many rows `gift_rows` would list without a limit."""
+def count_gifts(con: DuckDBPyConnection, *, entry: str, start: date, end: date, **filters: Unpack[GiftFilters]) -> int:
+    """Number of rows that `gift_rows` lists without a limit.
+
+    Args:
+        con: Connection to a snapshot.
+        entry: Kind of entry, one of `ENTRIES`.
+        start: First local day.
+        end: Last local day, included.
+        **filters: Fields of `GiftFilters`.
+    """
     sql = f"SELECT count(*) FROM {_TABLES[entry][0]} WHERE {_where(entry)}"
-    found = con.execute(sql, _values(entry, start, end, picked)).fetchone()
-    return int(found[0]) if found else 0
+    row = con.execute(sql, _values(entry, start, end, filters)).fetchone()
+    return int(row[0]) if row else 0
 
 
 def _where(entry: str) -> str:
     return f"{in_period()} AND ($item::VARCHAR IS NULL OR {_ITEM[entry]}) {_OWN[entry]}"
 
 
-def _values(entry: str, start: date, end: date, picked: GiftFilters) -> dict[str, object]:
-    asked: dict[str, object] = {"start": start, "end": end, "item": picked.get("item")}
+def _values(entry: str, start: date, end: date, filters: GiftFilters) -> dict[str, object]:
+    values: dict[str, object] = {"start": start, "end": end, "item": filters.get("item")}
     own = {"given": "donor_kind", "handed_over": "place"}.get(entry)
-    return {**asked, own: picked.get(own)} if own else asked
+    return {**values, own: filters.get(own)} if own else values
 
 
 ROWS = (gift_rows, count_gifts)

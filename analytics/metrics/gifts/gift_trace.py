@@ -1,4 +1,4 @@
-"""One gift, followed to where it ended: villages, the store, the cost of the work, the cash box.
+"""Trace of one gift to where it ended: villages, the store, the cost of the work, the cash box.
 
 The rule: what names the gift is taken from it first; all else first in, first out (`analytics.tracing.gifts`).
 """
@@ -12,8 +12,10 @@ _MOST_CHOICES = 500
 
 
 def gifts(con: DuckDBPyConnection, *, chosen: str | None = None) -> pd.DataFrame:
-    """One row per gift that can be chosen: the newest 500, and the one that was. donation_id, received_at, donor
-    (organisations only), donor_kind, kind, item, quantity, amount_idr, villages (that received a part).
+    """One row per gift that can be chosen: the newest 500, and the chosen one.
+
+    Columns: donation_id, received_at, donor (organisations only), donor_kind, kind, item, quantity, amount_idr,
+    villages (that received a part).
     """
     sql = """
         SELECT donation_id, received_at, donor, donor_kind, kind, item, quantity::DOUBLE AS quantity, amount_idr,
@@ -26,8 +28,10 @@ def gifts(con: DuckDBPyConnection, *, chosen: str | None = None) -> pd.DataFrame
 
 
 def destinations(con: DuckDBPyConnection, *, donation_id: str) -> pd.DataFrame:
-    """One row per village (missing where it is not known) and state a part of the gift ended in, villages first, the
-    largest first: village, district, gift_state, amount_idr (a gift of cash) or quantity (goods), distributions.
+    """One row per village (missing where it is not known) and state that a part of the gift ended in.
+
+    Villages come first, the largest first. Columns: village, district, gift_state, amount_idr (a gift of cash) or
+    quantity (goods), distributions.
     """
     sql = """
         SELECT v.name AS village, v.district, p.state AS gift_state, sum(p.amount_idr)::BIGINT AS amount_idr,
@@ -40,8 +44,10 @@ def destinations(con: DuckDBPyConnection, *, donation_id: str) -> pd.DataFrame:
 
 
 def gift_parts(con: DuckDBPyConnection, *, donation_id: str) -> pd.DataFrame:
-    """One row per part of the gift, oldest first: day, gift_state, village, item, quantity, amount_idr, purchase_id,
-    distribution_id, by_rule (named, or oldest: first in, first out).
+    """One row per part of the gift, oldest first.
+
+    Columns: day, gift_state, village, item, quantity, amount_idr, purchase_id, distribution_id, by_rule (named, or
+    oldest: first in, first out).
     """
     sql = """
         SELECT p.day, p.state AS gift_state, v.name AS village, p.item, p.quantity::DOUBLE AS quantity, p.amount_idr,
@@ -53,7 +59,7 @@ def gift_parts(con: DuckDBPyConnection, *, donation_id: str) -> pd.DataFrame:
 
 
 def trace_headline(con: DuckDBPyConnection, *, donation_id: str) -> Finding:
-    """How much of the gift was handed over, and to how many villages; `gift.none` for a gift nobody knows."""
+    """How much of the gift was handed over, and to how many villages; `gift.none` for an unknown gift."""
     sql = "SELECT kind, item, handed_over_share, villages FROM marts.gift_outcomes WHERE donation_id = $gift"
     row = con.execute(sql, {"gift": donation_id}).fetchone()
     numbers: dict[str, str | int] = {"gift": donation_id}

@@ -1,4 +1,4 @@
-"""What the law allows those who collect gifts, and where the posko stands."""
+"""Legal limits on collecting gifts, and how the posko stands to them."""
 
 from datetime import date
 from typing import Any
@@ -13,14 +13,14 @@ COLUMNS += ["months", "most_months", "renewals", "regulation", "dated"]
 
 
 def collection_limits(con: DuckDBPyConnection, *, end: date) -> pd.DataFrame:
-    """One row per limit, from the first gift to `end`, in this order:
+    """One row per limit, from the first gift to `end`; a limit that is not in the table has no row.
 
     operating_share: the cost of the work of all cash received. victims_operating_share: the part of it that by the rule
     of the trace was paid from gifts for victims of a disaster, of those gifts; `check` when only first in, first out
-    says so. permit_months: from the first gift to the last; `check` when that needs a renewal.
+    makes it so. permit_months: from the first gift to the last; `check` when that needs a renewal.
 
-    limit_key, limit_state (within, check, exceeded, unknown), numerator_idr, denominator_idr, limit_share, most_share
-    (0 to 1), months, most_months, renewals, regulation, dated. A limit that is not in the table has no row.
+    Columns: limit_key, limit_state (within, check, exceeded, unknown), numerator_idr, denominator_idr, limit_share,
+    most_share (0 to 1), months, most_months, renewals, regulation, dated.
     """
     known = {row["limit_key"]: row for row in con.execute("FROM staging.limits").df().to_dict("records")}
     ways = {"operating_share": _operating, "victims_operating_share": _for_victims}
@@ -30,7 +30,7 @@ def collection_limits(con: DuckDBPyConnection, *, end: date) -> pd.DataFrame:
         permit = _permit(con, end, float(known["permit_months"]["most"]), renewals)
         rows.append(permit | {"limit_key": "permit_months", "renewals": renewals})
     law = [{name: known[row["limit_key"]][name] for name in ("regulation", "dated")} for row in rows]
-    return pd.DataFrame([row | said for row, said in zip(rows, law, strict=True)], columns=COLUMNS)
+    return pd.DataFrame([row | legal_basis for row, legal_basis in zip(rows, law, strict=True)], columns=COLUMNS)
 
 
 def _operating(con: DuckDBPyConnection, end: date, most: float) -> dict[str, Any]:
@@ -46,10 +46,10 @@ def _for_victims(con: DuckDBPyConnection, end: date, most: float) -> dict[str, A
         FROM staging.gift_parts AS p JOIN staging.donations AS g ON g.donation_id = p.donation_id WHERE g.for_victims
     """
     spent, named = _two(con, sql, end)
-    given = (
+    received_sql = (
         "SELECT sum(amount_idr)::BIGINT, 0 FROM staging.donations WHERE for_victims AND kind = 'cash' AND day <= $end"
     )
-    received, _ = _two(con, given, end)
+    received, _ = _two(con, received_sql, end)
     state = _state(spent, received, most)
     if state == EXCEEDED and _state(named, received, most) == WITHIN:
         state = CHECK

@@ -1,4 +1,4 @@
-"""A statement for each organisation that gave: its gifts, and what became of them. Persons have none here."""
+"""Statements for organisations that gave: their gifts, and what became of them. Persons have none here."""
 
 import pandas as pd
 from duckdb import DuckDBPyConnection
@@ -7,8 +7,9 @@ from finding import Finding
 
 
 def organisations(con: DuckDBPyConnection) -> pd.DataFrame:
-    """One row per organisation, by what it gave in cash, then gifts: donor_code, donor, donor_kind, donations,
-    amount_idr (cash).
+    """One row per organisation, by what it gave in cash, then by gifts.
+
+    Columns: donor_code, donor, donor_kind, donations, amount_idr (cash).
     """
     sql = """
         SELECT donor_code, arg_max(donor, received_at) AS donor, arg_max(donor_kind, received_at) AS donor_kind,
@@ -20,9 +21,11 @@ def organisations(con: DuckDBPyConnection) -> pd.DataFrame:
 
 
 def statement(con: DuckDBPyConnection, *, donor_code: str) -> pd.DataFrame:
-    """One row per gift of an organisation, oldest first: received_at, donation_id, kind, item, quantity, amount_idr,
-    purpose, handed_over_share, and of cash handed_over_idr, in_store_idr, operating_idr, on_hand_idr, of goods
-    handed_over_quantity and in_store_quantity; villages (that received a part).
+    """One row per gift of an organisation, oldest first.
+
+    Columns: received_at, donation_id, kind, item, quantity, amount_idr, purpose, handed_over_share, and of cash
+    handed_over_idr, in_store_idr, operating_idr, on_hand_idr, of goods handed_over_quantity and in_store_quantity;
+    villages (that received a part).
     """
     sql = """
         SELECT received_at, donation_id, kind, item, quantity::DOUBLE AS quantity, amount_idr, purpose,
@@ -41,6 +44,6 @@ def statement_headline(con: DuckDBPyConnection, *, donor_code: str) -> Finding:
             coalesce(sum(handed_over_idr), 0)::BIGINT FROM marts.gift_outcomes
         WHERE donor_code = $donor AND donor IS NOT NULL
     """
-    donor, gifts, given, handed = con.execute(sql, {"donor": donor_code}).fetchone() or (None, 0, 0, 0)
-    numbers = {"donor": donor, "donations": int(gifts), "given_idr": int(given), "handed_idr": int(handed)}
-    return Finding("statement.cash" if given else "statement.goods", numbers)
+    donor, gifts, cash, handed = con.execute(sql, {"donor": donor_code}).fetchone() or (None, 0, 0, 0)
+    numbers = {"donor": donor, "donations": int(gifts), "given_idr": int(cash), "handed_idr": int(handed)}
+    return Finding("statement.cash" if cash else "statement.goods", numbers)

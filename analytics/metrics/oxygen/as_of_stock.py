@@ -1,4 +1,7 @@
-"""From which day on the books of a moment differ from what is known now, so that only those days are gone through."""
+"""As-of stock: what the books of an earlier moment showed, beside what is known now of that moment.
+
+Only the days of which something else is known now are recomputed.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -36,8 +39,15 @@ _SINCE = """
 
 
 def as_of_values(con: DuckDBPyConnection, moment: datetime, known: datetime | None) -> dict[str, Any]:
-    """moment, known (the moment itself where none is given), and since: the first local day of which, up to `moment`,
-    something else is known now; else the moment's own. Sizes of which nothing was known then do not count.
+    """Values of the questions below: moment, known (the moment itself where None), since.
+
+    since is the first local day of which, up to `moment`, something else is known now; else the moment's own. Sizes of
+    which nothing was known then do not count.
+
+    Args:
+        con: Connection to a snapshot.
+        moment: Moment of the stock.
+        known: Moment up to which entries had been recorded; None takes `moment`.
     """
     chosen = {"moment": moment, "known": known or moment}
     (since,) = con.execute(_SINCE, chosen).fetchall()[0]
@@ -112,29 +122,49 @@ _ENTRIES = """
 
 
 def as_of_stock(con: DuckDBPyConnection, *, moment: datetime, known: datetime | None = None) -> pd.DataFrame:
-    """One row per depot, size of cylinder and state at `moment`: depot, item, condition, then_known (by what had been
-    written down by `known`, else by `moment` itself; missing when nothing of that size was), now_known, difference.
-    Full ones always, the other states where there are any; of a depot whose ledger follows no returns full ones only.
+    """Stock at a moment, as it was known and as it is known now.
 
-    The rule is that of `marts.stock_steps`, so what is known now at the end of a day closes that day; only the days
-    of which something else is known now are gone through. What a source does not say the moment of was known when its
-    file first arrived.
+    The rule is that of `marts.stock_steps`, so what is known now at the end of a day closes that day. An entry whose
+    source has no moment of recording was known when its file first arrived.
+
+    Args:
+        con: Connection to a snapshot.
+        moment: Moment of the stock.
+        known: Moment up to which entries had been recorded; None takes `moment`.
+
+    Returns:
+        One row per depot, size of cylinder and state: depot, item, condition, then_known (missing when nothing of that
+        size was known), now_known, difference [cylinders]. Full ones always, the other states where there are any; of a
+        depot whose ledger has no returns full ones only.
     """
     return con.execute(_BALANCES, as_of_values(con, moment, known) | {"states": list(CYLINDER_STATES)}).df()
 
 
 def later_entries(con: DuckDBPyConnection, *, moment: datetime, known: datetime | None = None) -> pd.DataFrame:
-    """One row per depot, size, movement and way in which what is known now of the time up to `moment` differs from
-    what was known: depot, item, movement, entry (late: written down later; corrected: its quantity was replaced;
-    left_out: a newer file no longer says it), entries, then_quantity, now_quantity [cylinders; of a count what was
-    counted], recorded_at (of the latest). Of a size of which nothing was known then nothing is listed: all of it came
-    later.
+    """Entries by which what is known now of the time up to `moment` differs from what was known.
+
+    Args:
+        con: Connection to a snapshot.
+        moment: Moment of the stock.
+        known: Moment up to which entries had been recorded; None takes `moment`.
+
+    Returns:
+        One row per depot, size, movement and kind of difference: depot, item, movement, entry (late: recorded later;
+        corrected: its quantity was replaced; left_out: missing from a newer file), entries, then_quantity, now_quantity
+        [cylinders; of a count what was counted], recorded_at (of the latest). Sizes of which nothing was known then
+        have no row: all of it came later.
     """
     return con.execute(_ENTRIES, as_of_values(con, moment, known)).df()
 
 
 def as_of_finding(con: DuckDBPyConnection, *, moment: datetime, known: datetime | None = None) -> Finding:
-    """Where the books of then were furthest from what is known now, and how many entries came later."""
+    """Where the books of then were furthest from what is known now, and how many entries came later.
+
+    Args:
+        con: Connection to a snapshot.
+        moment: Moment of the stock.
+        known: Moment up to which entries had been recorded; None takes `moment`.
+    """
     frame = as_of_stock(con, moment=moment, known=known)
     known_rows = frame.dropna(subset=["then_known"])
     if known_rows.empty:

@@ -1,4 +1,4 @@
-"""The cylinders that are owned and where they are: full → with patients → empty → at refill → full, or lost."""
+"""Cylinders by state: full → with patients → empty → at refill → full, or lost."""
 
 from datetime import date
 
@@ -11,11 +11,12 @@ from finding import Finding
 
 
 def cylinder_loop(con: DuckDBPyConnection) -> pd.DataFrame:
-    """One row per depot and size of cylinder, at the depot's own last day: depot, item, full, with_patients, empty,
-    at_refill, lost, owned (their sum), gas_m3 (in the full ones), owned_m3 (when all were full), unexplained (what
-    counts found more, below zero fewer, than the book, added up), since (the day from which that is not nought), day.
+    """One row per depot and size of cylinder, at the depot's own last day.
 
-    Of a ledger without any return or refill only the full ones are known: the others are missing, not nought.
+    Columns: depot, item, full, with_patients, empty, at_refill, lost, owned (their sum), gas_m3 (in the full ones),
+    owned_m3 (when all were full), unexplained (excess of counts over the book, added up; below zero: counted fewer),
+    since (the day from which that is not zero), day. Of a ledger without any return or refill only the full ones are
+    known: the others are missing, not zero.
     """
     sql = """
         SELECT l.depot, l.item, "full"::DOUBLE AS "full",
@@ -33,9 +34,16 @@ def cylinder_loop(con: DuckDBPyConnection) -> pd.DataFrame:
 
 
 def loop_flow(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFrame:
-    """One row per movement and pair of states between which cylinders moved from `start` to `end`, at depots whose
-    ledger follows returns: movement, from_condition and to_condition (missing: from or to outside), quantity
-    [cylinders], m3 (their contents). Corrected; a count stands for what it differs from the book.
+    """Cylinders that moved between states in the period, at depots whose ledger has returns.
+
+    Args:
+        con: Connection to a snapshot.
+        start: First local day.
+        end: Last local day, included.
+
+    Returns:
+        One row per movement and pair of states: movement, from_condition and to_condition (missing: from or to
+        outside), quantity [cylinders], m3 (their contents). Corrected; a count stands for its difference from the book.
     """
     sql = f"""
         SELECT m.movement, m.from_condition, m.to_condition, sum(m.quantity)::DOUBLE AS quantity,
@@ -50,7 +58,7 @@ def loop_flow(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFram
 
 
 def loop_balance(con: DuckDBPyConnection) -> Finding:
-    """The balance of all that is owned, and what of it no movement explains."""
+    """Balance of all owned cylinders, and what of it no movement explains."""
     frame = cylinder_loop(con).dropna(subset=["owned"])
     if frame.empty:
         return Finding("loop.none", {})

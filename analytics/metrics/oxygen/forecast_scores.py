@@ -1,7 +1,7 @@
-"""How good the forecasts of oxygen were, from the posko's own last 60 days: told week by week with what was known then.
+"""Scores of the forecasts of oxygen over the posko's own last 60 days, week by week with what was known then.
 
 Scores are relative to the burn rate, the mean of the last seven observed days: below 1 is better than it. They are of
-the model; a series with method `burn_rate` is told by the burn rate and its own past errors instead.
+the model; a series with method `burn_rate` is forecast by the burn rate and its own past errors instead.
 """
 
 from typing import Any
@@ -17,10 +17,18 @@ ENOUGH_ORIGINS = 4
 
 
 def forecast_scores(con: DuckDBPyConnection, *, horizon: int = 7, depots: list[str] | None = None) -> pd.DataFrame:
-    """One row per series of oxygen, sums first: depot, item (missing: together), unit, method (model or burn_rate),
-    origins, ratio, coverage_80_share, coverage_95_share [0 to 1], out_brier and burn_rate_out_brier (mean squared error
-    of "runs out within the horizon", told of stocks of three to fourteen days' use), out_error_days and
-    burn_rate_out_error_days (mean error of the day).
+    """Scores of each series of oxygen, sums first.
+
+    Args:
+        con: Connection to a snapshot.
+        horizon: Horizon [days].
+        depots: Names of depots; None takes all.
+
+    Returns:
+        One row per series: depot, item (missing: together), unit, method (model or burn_rate), origins, ratio,
+        coverage_80_share, coverage_95_share [0 to 1], out_brier and burn_rate_out_brier (mean squared error of "runs
+        out within the horizon", tried with stocks of three to fourteen days' use), out_error_days and
+        burn_rate_out_error_days (mean error of the day).
     """
     sql = f"""
         SELECT s.depot, s.item, s.unit, s.method, s.origins, s.ratio, s.coverage_80_share, s.coverage_95_share,
@@ -34,12 +42,14 @@ def forecast_scores(con: DuckDBPyConnection, *, horizon: int = 7, depots: list[s
 
 
 def forecast_reliability(con: DuckDBPyConnection, *, horizon: int = 7) -> pd.DataFrame:
-    """One row per range of chances that was told of any size at any depot running out within the horizon: from_share,
-    to_share, told (how many chances), told_share (their mean), was_share (of these stocks those that did run out).
+    """One row per range of forecast chances that a size at a depot runs out within the horizon.
+
+    Columns: from_share, to_share, told (number of chances), told_share (their mean), was_share (share of these stocks
+    that did run out).
     """
     sql = f"""
-        SELECT from_share, to_share, sum(told)::BIGINT AS told, sum(told * told_share) / sum(told) AS told_share,
-            sum(told * was_share) / sum(told) AS was_share
+        SELECT from_share, to_share, sum(told)::BIGINT AS told,
+            sum(told * told_share) / sum(told) AS told_share, sum(told * was_share) / sum(told) AS was_share
         FROM marts.forecast_reliability WHERE {SHELVES} AND horizon_days = $horizon
         GROUP BY from_share, to_share ORDER BY from_share
     """
@@ -49,8 +59,17 @@ def forecast_reliability(con: DuckDBPyConnection, *, horizon: int = 7) -> pd.Dat
 def forecasts_and_what_came(
     con: DuckDBPyConnection, *, depot: str | None = None, item: str | None = None, horizon: int = 7
 ) -> pd.DataFrame:
-    """One row per week of the last 60 days of one series: origin, day (the last of the horizon), p025, p10, p50, p90,
-    p975 (told), came, burn_rate, score, burn_rate_score [unit of the series], held (came within the 80 % interval).
+    """Forecasts and outcomes of one series in the last 60 days.
+
+    Args:
+        con: Connection to a snapshot.
+        depot: Name of the depot; None: all together.
+        item: Code of the size; None: all together.
+        horizon: Horizon [days].
+
+    Returns:
+        One row per week: origin, day (the last of the horizon), p025, p10, p50, p90, p975, came, burn_rate, score,
+        burn_rate_score [unit of the series], held (the 80 % interval covered the outcome).
     """
     sql = """
         SELECT origin, origin + horizon_days AS day, p025, p10, p50, p90, p975, came, burn_rate, score, burn_rate_score,
@@ -64,21 +83,23 @@ def forecasts_and_what_came(
 
 
 def forecast_record(con: DuckDBPyConnection) -> Finding:
-    """All sizes at all depots together: the score relative to the burn rate (geometric mean over series and horizons),
-    and how many of the 80 % intervals of 7 days held; says so when the burn rate was better.
+    """Score of all sizes at all depots together, and the coverage of the 80 % intervals of 7 days.
+
+    The score is relative to the burn rate, the geometric mean over series and horizons; the finding names it when the
+    burn rate was better.
     """
     sql = f"""
         SELECT exp(avg(ln(nullif(ratio, 0)))) AS ratio,
-            coalesce(sum(origins) FILTER (horizon_days = 7), 0)::BIGINT AS told,
-            coalesce(round(sum(origins * coverage_80_share) FILTER (horizon_days = 7)), 0)::BIGINT AS held,
+            coalesce(sum(origins) FILTER (horizon_days = 7), 0)::BIGINT AS forecasts,
+            coalesce(round(sum(origins * coverage_80_share) FILTER (horizon_days = 7)), 0)::BIGINT AS covered,
             count(*) FILTER (horizon_days = 7 AND method = 'burn_rate') AS plain,
             count(*) FILTER (horizon_days = 7) AS series
         FROM marts.forecast_scores WHERE {SHELVES} AND origins >= {ENOUGH_ORIGINS}
     """
-    ratio, told, held, plain, series = con.execute(sql).fetchall()[0]
+    ratio, forecasts, covered, plain, series = con.execute(sql).fetchall()[0]
     if ratio is None:
         return Finding("oxygen.forecast_untested", {})
-    numbers: dict[str, Any] = {"ratio_percent": round(100 * ratio), "held": held, "told": told}
+    numbers: dict[str, Any] = {"ratio_percent": round(100 * ratio), "held": covered, "told": forecasts}
     if plain:
         numbers |= {"plain": plain, "series": series}
         return Finding("oxygen.forecast_worse" if ratio > 1 else "oxygen.forecast_mixed", numbers)

@@ -1,4 +1,4 @@
-"""Cylinders with patients for longer than they may be lent."""
+"""Overdue loans: cylinders with patients for longer than they may be lent."""
 
 from datetime import datetime
 from typing import Any
@@ -18,10 +18,10 @@ _OUT = """
 
 
 def overdue_loans(con: DuckDBPyConnection, *, now: datetime) -> pd.DataFrame:
-    """One row per hand-out with cylinders out for longer than the norm `loan_days`, the longest first: depot, item,
-    village (missing when not known), lent_day, days_out (until `now`), quantity [cylinders].
+    """One row per hand-out with cylinders out for longer than the norm `loan_days`, the longest first.
 
-    Depots whose ledger follows no returns have no row: what left them is not known to be back.
+    Columns: depot, item, village (missing when not known), lent_day, days_out (until `now`), quantity [cylinders].
+    Depots whose ledger has no returns have no row: what left them is not known to be back.
     """
     sql = f"""{_OUT}
         SELECT l.depot, l.item, v.name AS village, l.day AS lent_day, l.days_out::INTEGER AS days_out,
@@ -33,15 +33,15 @@ def overdue_loans(con: DuckDBPyConnection, *, now: datetime) -> pd.DataFrame:
 
 
 def loans_finding(con: DuckDBPyConnection, *, now: datetime) -> Finding:
-    """How many cylinders are out for too long, of how many that are out."""
+    """How many cylinders are overdue, of how many that are out."""
     sql = f"""{_OUT}
         SELECT coalesce(sum(quantity), 0), coalesce(sum(quantity) FILTER (days_out > loan_days), 0),
             count(*) FILTER (days_out > loan_days), max(days_out)
         FROM loans
     """
     out, overdue, loans, longest = con.execute(sql, {"now": now}).fetchall()[0]
-    found = con.execute("SELECT norm_value FROM staging.norms WHERE norm = 'loan_days'").fetchone()
-    numbers: dict[str, Any] = {"out": int(out), "limit": int(found[0]) if found else 0}
+    row = con.execute("SELECT norm_value FROM staging.norms WHERE norm = 'loan_days'").fetchone()
+    numbers: dict[str, Any] = {"out": int(out), "limit": int(row[0]) if row else 0}
     if not out:
         return Finding("loans.none", {})
     if not overdue:

@@ -1,4 +1,4 @@
-"""Movements of cylinders, one by one: what lies behind the figures of oxygen."""
+"""Movements of cylinders behind the figures of oxygen, one by one."""
 
 from datetime import date
 from typing import TypedDict, Unpack
@@ -10,15 +10,19 @@ from analytics.metrics.shared.predicates import equals, in_period
 
 
 class MovementFilters(TypedDict, total=False):
-    """Which movements: depot by name; item, movement and condition as codes. None or left out takes every one."""
+    """Which movements; None or left out takes every one."""
 
     depot: str | None
+    """Name of a depot."""
     item: str | None
+    """Code of a size."""
     movement: str | None
+    """Code of a movement."""
     condition: str | None
+    """Code of a state."""
 
 
-_PICKED = f"""{in_period()} AND item IN (SELECT item FROM staging.items WHERE contents_m3 > 0)
+_FILTER = f"""{in_period()} AND item IN (SELECT item FROM staging.items WHERE contents_m3 > 0)
     AND {equals("depot")} AND {equals("item")}
     AND {equals("movement")}
     AND {equals("condition")}"""
@@ -31,32 +35,50 @@ def recent_movements(
     end: date,
     limit: int = 200,
     offset: int = 0,
-    **picked: Unpack[MovementFilters],
+    **filters: Unpack[MovementFilters],
 ) -> pd.DataFrame:
-    """One row per movement of cylinders, newest first: occurred_at, depot, item, movement, quantity [cylinders],
-    condition, village (missing when not recorded), movement_id, corrects (the movement it corrects), recorded_at.
+    """Movements of cylinders, newest first.
+
+    Args:
+        con: Connection to a snapshot.
+        start: First local day.
+        end: Last local day, included.
+        limit: Most rows returned.
+        offset: Rows skipped before the first.
+        **filters: Fields of `MovementFilters`.
+
+    Returns:
+        One row per movement: occurred_at, depot, item, movement, quantity [cylinders], condition, village (missing when
+        not recorded), movement_id, corrects (the movement it corrects), recorded_at.
     """
     sql = f"""
-        WITH found AS (
-            SELECT * FROM staging.stock WHERE {_PICKED}
+        WITH chosen AS (
+            SELECT * FROM staging.stock WHERE {_FILTER}
             ORDER BY occurred_at DESC, movement_id LIMIT $limit OFFSET $offset
         )
-        SELECT f.occurred_at, f.depot, f.item, f.movement, f.quantity::DOUBLE AS quantity, f.condition,
-            v.name AS village, f.movement_id, f.corrects, f.recorded_at
-        FROM found AS f LEFT JOIN staging.villages AS v ON v.village_code = f.village_code
-        ORDER BY f.occurred_at DESC, f.movement_id
+        SELECT m.occurred_at, m.depot, m.item, m.movement, m.quantity::DOUBLE AS quantity, m.condition,
+            v.name AS village, m.movement_id, m.corrects, m.recorded_at
+        FROM chosen AS m LEFT JOIN staging.villages AS v ON v.village_code = m.village_code
+        ORDER BY m.occurred_at DESC, m.movement_id
     """
-    return con.execute(sql, {**_values(start, end, picked), "limit": limit, "offset": offset}).df()
+    return con.execute(sql, {**_values(start, end, filters), "limit": limit, "offset": offset}).df()
 
 
-def count_movements(con: DuckDBPyConnection, *, start: date, end: date, **picked: Unpack[MovementFilters]) -> int:
-    """How many movements `recent_movements` would list without a limit."""
-    found = con.execute(f"SELECT count(*) FROM staging.stock WHERE {_PICKED}", _values(start, end, picked)).fetchone()
-    return int(found[0]) if found else 0
+def count_movements(con: DuckDBPyConnection, *, start: date, end: date, **filters: Unpack[MovementFilters]) -> int:
+    """Number of movements that `recent_movements` lists without a limit.
+
+    Args:
+        con: Connection to a snapshot.
+        start: First local day.
+        end: Last local day, included.
+        **filters: Fields of `MovementFilters`.
+    """
+    row = con.execute(f"SELECT count(*) FROM staging.stock WHERE {_FILTER}", _values(start, end, filters)).fetchone()
+    return int(row[0]) if row else 0
 
 
-def _values(start: date, end: date, picked: MovementFilters) -> dict[str, object]:
-    return {**dict.fromkeys(MovementFilters.__annotations__), **picked, "start": start, "end": end}
+def _values(start: date, end: date, filters: MovementFilters) -> dict[str, object]:
+    return {**dict.fromkeys(MovementFilters.__annotations__), **filters, "start": start, "end": end}
 
 
 ROWS = (recent_movements, count_movements)

@@ -10,11 +10,11 @@ from codes import CYLINDER_STATES
 
 
 def stock_by_depot(con: DuckDBPyConnection, *, depots: list[str] | None = None) -> pd.DataFrame:
-    """One row per depot, size of cylinder and state, at the depot's own last day: depot, item, condition, quantity
-    [cylinders], m3 (gas in full cylinders, 0 in the other states), day. Below zero when the ledger says so.
+    """One row per depot, size of cylinder and state, at the depot's own last day.
 
-    A ledger without any return or refill (a card of receipts and issues) knows full cylinders only: its other states
-    are missing, not nought.
+    Columns: depot, item, condition, quantity [cylinders], m3 (gas in full cylinders, 0 in the other states), day. Below
+    zero when the ledger is. A ledger without any return or refill (a card of receipts and issues) has full cylinders
+    only: its other states are missing, not zero.
     """
     sql = f"""
         WITH followed AS (
@@ -34,9 +34,18 @@ def stock_by_depot(con: DuckDBPyConnection, *, depots: list[str] | None = None) 
 
 
 def oxygen_use(con: DuckDBPyConnection, *, start: date, end: date, depots: list[str] | None = None) -> pd.DataFrame:
-    """One row per local day, depot and size, days without a movement included: day, depot, item, issued
-    [cylinders], issued_m3, closing_full [cylinders], ran_out (none was left at some moment: the need was at least
-    what was issued), complete (False for a day that may still grow).
+    """Use of oxygen by day, depot and size, days without a movement included.
+
+    Args:
+        con: Connection to a snapshot.
+        start: First local day.
+        end: Last local day, included.
+        depots: Names of depots; None takes all.
+
+    Returns:
+        One row per local day, depot and size: day, depot, item, issued [cylinders], issued_m3, closing_full
+        [cylinders], ran_out (none was left at some moment: the need was at least what was issued), complete (False for
+        a day that may still grow).
     """
     sql = f"""
         SELECT u.day, u.depot, u.item, u.issued::DOUBLE AS issued, u.issued_m3::DOUBLE AS issued_m3,
@@ -50,8 +59,17 @@ def oxygen_use(con: DuckDBPyConnection, *, start: date, end: date, depots: list[
 
 
 def daily_gas(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFrame:
-    """One row per local day with a ledger, from the day before `start` to `end`: day, gas_m3 (in full cylinders at
-    all depots at its end; a depot that has not reported counts with its last balance, one below zero with none).
+    """Gas in full cylinders at all depots at the end of each day, from the day before `start`.
+
+    A depot that has not reported counts with its last balance, one below zero with none.
+
+    Args:
+        con: Connection to a snapshot.
+        start: First local day.
+        end: Last local day, included.
+
+    Returns:
+        One row per local day with a ledger: day, gas_m3.
     """
     sql = """
         WITH calendar AS (
@@ -68,8 +86,16 @@ def daily_gas(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFram
 
 
 def open_orders(con: DuckDBPyConnection, *, now: datetime, depots: list[str] | None = None) -> pd.DataFrame:
-    """One row per order of oxygen still to come, the soonest first: order_id, ordered_at, expected_at, depot, item,
-    quantity [cylinders], m3, supplier, status, overdue (expected before `now`).
+    """Open orders of oxygen, the soonest first.
+
+    Args:
+        con: Connection to a snapshot.
+        now: Moment of the reader.
+        depots: Names of depots; None takes all.
+
+    Returns:
+        One row per order: order_id, ordered_at, expected_at, depot, item, quantity [cylinders], m3, supplier, status,
+        overdue (expected before `now`).
     """
     sql = f"""
         SELECT o.order_id, o.ordered_at, o.expected_at, o.depot, o.item, o.quantity::DOUBLE AS quantity,
@@ -82,10 +108,17 @@ def open_orders(con: DuckDBPyConnection, *, now: datetime, depots: list[str] | N
 
 
 def discrepancies(con: DuckDBPyConnection, *, start: date, end: date, depots: list[str] | None = None) -> pd.DataFrame:
-    """One row per contradiction in the stock ledger, the newest first; one that stays the same for days is one row.
+    """Contradictions in the stock ledger, the newest first; one that stays the same for days is one row.
 
-    day (first), last_day, depot, item, condition, kind (count, control_total, negative), stated, computed, difference
-    (stated − computed, on the last day) [unit of the item].
+    Args:
+        con: Connection to a snapshot.
+        start: First local day.
+        end: Last local day, included.
+        depots: Names of depots; None takes all.
+
+    Returns:
+        One row per contradiction: day (first), last_day, depot, item, condition, kind (count, control_total, negative),
+        stated, computed, difference (stated − computed, on the last day) [unit of the item].
     """
     sql = f"""
         WITH runs AS (
@@ -122,10 +155,11 @@ def depots(con: DuckDBPyConnection) -> pd.DataFrame:
 
 
 def suppliers(con: DuckDBPyConnection) -> pd.DataFrame:
-    """One row per supplier of oxygen, the one with most orders first: supplier (missing where none is named),
-    deliveries, cancelled, open_orders, lead_days_p50, lead_days_longest (from ordering to arriving), late_days_p50,
-    late_days_longest (after the day promised; below 0 is early), on_time_share (of deliveries, on the promised day or
-    before).
+    """One row per supplier of oxygen, the one with most orders first.
+
+    Columns: supplier (missing where none is named), deliveries, cancelled, open_orders, lead_days_p50,
+    lead_days_longest (from ordering to arriving), late_days_p50, late_days_longest (after the day promised; below 0 is
+    early), on_time_share (of deliveries, on the promised day or before).
     """
     sql = """
         SELECT a.supplier, count(a.arrived_at)::BIGINT AS deliveries,

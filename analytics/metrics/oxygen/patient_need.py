@@ -1,4 +1,4 @@
-"""The need for oxygen reckoned from the patients being served, beside what left the depots."""
+"""Need for oxygen computed from the patients being served, beside what left the depots."""
 
 from datetime import date
 
@@ -36,12 +36,19 @@ _SIZES = """
 
 
 def need_days(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFrame:
-    """One row per local day of the period that has patients or a ledger: day, patients, need_low_m3 and need_m3 (gas
-    a day by the lower and by the full norm; a flow that was written down counts in both), used_m3 (gas that left all
-    depots), ran_out (some depot had none of a size in use: the use tells too little).
+    """Need and use of each local day of the period that has patients or a ledger.
 
-    Need = Σ flow [L/min] × 60 × hours_per_day ÷ litres_per_m3 ÷ usable_share. Missing where nothing tells: no
-    patients known, no ledger yet.
+    Need = Σ flow [L/min] × 60 × hours_per_day ÷ litres_per_m3 ÷ usable_share.
+
+    Args:
+        con: Connection to a snapshot.
+        start: First local day.
+        end: Last local day, included.
+
+    Returns:
+        One row per day: day, patients, need_low_m3 and need_m3 (gas a day by the lower and by the full norm; a recorded
+        flow counts in both), used_m3 (gas that left all depots), ran_out (some depot had none of a size in use: use
+        understates need). Missing without known patients, or without a ledger.
     """
     sql = f"""
         WITH needed AS (
@@ -60,8 +67,10 @@ def need_days(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFram
 
 
 def need_by_severity(con: DuckDBPyConnection) -> pd.DataFrame:
-    """One row per severity of those being served on the last day that requests tell of: severity, patients, with_flow
-    (their flow was written down), need_low_m3 and need_m3 [a day], need_kg (of liquid oxygen, as need_m3), day.
+    """One row per severity of those being served on the last day with requests.
+
+    Columns: severity, patients, with_flow (their flow was recorded), need_low_m3 and need_m3 [a day], need_kg (of
+    liquid oxygen, as need_m3), day.
     """
     norm = norm_values(con)
     sql = """
@@ -74,14 +83,15 @@ def need_by_severity(con: DuckDBPyConnection) -> pd.DataFrame:
 
 
 def _m3_a_day(norm: dict[str, float]) -> float:
-    """Gas that has to stand ready for a day of a flow of 1 L/min [m³ in cylinders]."""
+    """Gas that has to be ready for a day of a flow of 1 L/min [m³ in cylinders]."""
     return 60 * norm["hours_per_day"] / norm["litres_per_m3"] / norm["usable_share"]
 
 
 def need_by_size(con: DuckDBPyConnection, *, flow_lpm: float) -> pd.DataFrame:
-    """One row per size of cylinder in the ledger: item, full (at all depots now), hours (one lasts at this flow),
-    needed_low_per_day and needed_per_day (cylinders, if every patient had this size), used_per_day (mean of the last 7
-    complete days).
+    """One row per size of cylinder in the ledger.
+
+    Columns: item, full (at all depots now), hours (one lasts at this flow), needed_low_per_day and needed_per_day
+    (cylinders, if every patient had this size), used_per_day (mean of the last 7 complete days).
     """
     norm = norm_values(con)
     frame = con.execute(_SIZES, {"days": _MEAN_DAYS}).df()
@@ -97,7 +107,7 @@ def need_by_size(con: DuckDBPyConnection, *, flow_lpm: float) -> pd.DataFrame:
 
 
 def need_finding(con: DuckDBPyConnection) -> Finding:
-    """What those being served need a day, by both norms, beside what left the depots; and which of them to go by."""
+    """Daily need of those being served, by both norms, beside use; and which of them to go by."""
     needed = need_by_severity(con)
     sql = f"""
         SELECT count(DISTINCT day), sum(issued_m3) FILTER (day > last - {_MEAN_DAYS}) / {_MEAN_DAYS}

@@ -1,4 +1,4 @@
-"""What still waits, whenever it was asked for."""
+"""Backlog of requests: what still waits, whenever it was requested."""
 
 from datetime import date, datetime
 from typing import Unpack
@@ -11,25 +11,38 @@ from analytics.metrics.requests.requests import REQUEST_FILTER, RequestFilters, 
 STALE_HOURS = 48
 
 
-def backlog(con: DuckDBPyConnection, *, now: datetime, **narrowed: Unpack[RequestFilters]) -> pd.DataFrame:
-    """One row: open_requests (asked for up to `now` and not fulfilled, refused or passed on, over all time) and
-    stale_requests (of them, open longer than 48 h). Zero where nothing waits.
+def backlog(con: DuckDBPyConnection, *, now: datetime, **filters: Unpack[RequestFilters]) -> pd.DataFrame:
+    """Open requests at `now`, over all time.
+
+    Returns:
+        One row: open_requests (not fulfilled, refused or passed on) and stale_requests (of them, open longer than 48
+        h). Zero where nothing waits.
     """
     sql = f"""
         SELECT coalesce(sum(requests), 0)::BIGINT AS open_requests,
             coalesce(sum(requests) FILTER (epoch($now) - epoch(asked_at) > 3600 * $stale), 0)::BIGINT AS stale_requests
         FROM marts.request_waits WHERE asked_at <= $now AND {REQUEST_FILTER}
     """
-    return con.execute(sql, filter_values(narrowed, now=now, stale=STALE_HOURS)).df()
+    return con.execute(sql, filter_values(filters, now=now, stale=STALE_HOURS)).df()
 
 
 def daily_backlog(
-    con: DuckDBPyConnection, *, start: date, end: date, **narrowed: Unpack[RequestFilters]
+    con: DuckDBPyConnection, *, start: date, end: date, **filters: Unpack[RequestFilters]
 ) -> pd.DataFrame:
-    """One row per local day with data, from the day before `start` to `end`: day, open_requests (at its end).
+    """Open requests at the end of each day, from the day before `start`.
 
-    Fulfilled requests count until they were fulfilled. For past days it is at least that many: one refused, cancelled
-    or referred, or fulfilled without a time, has no closing time and counts as closed from the start.
+    Fulfilled requests count until they were fulfilled. For past days the figure is a lower bound: a request that was
+    refused, cancelled or referred, or fulfilled without a time, has no closing time and counts as closed from the
+    start.
+
+    Args:
+        con: Connection to a snapshot.
+        start: First local day.
+        end: Last local day, included.
+        **filters: Place, urgency and channel, see `RequestFilters`.
+
+    Returns:
+        One row per local day with data: day, open_requests.
     """
     sql = f"""
         WITH changes AS (
@@ -46,4 +59,4 @@ def daily_backlog(
         FROM calendar AS k LEFT JOIN changes AS c ON c.day = k.day
         GROUP BY k.day QUALIFY k.day >= $start - 1 ORDER BY k.day
     """
-    return con.execute(sql, filter_values(narrowed, start=start, end=end)).df()
+    return con.execute(sql, filter_values(filters, start=start, end=end)).df()

@@ -1,4 +1,4 @@
-"""What became of requests: granted, delivered, or not met."""
+"""Outcomes of requests: granted, delivered, or not met."""
 
 from datetime import date
 from typing import Unpack
@@ -10,10 +10,19 @@ from analytics.metrics.requests.requests import PERIOD_FILTER, RequestFilters, f
 
 
 def requested_quantities(
-    con: DuckDBPyConnection, *, start: date, end: date, **narrowed: Unpack[RequestFilters]
+    con: DuckDBPyConnection, *, start: date, end: date, **filters: Unpack[RequestFilters]
 ) -> pd.DataFrame:
-    """One row per item asked for, most requests first: item, unit, requests, requested, approved, delivered [unit
-    of the item; missing where no request gave one], delivered_share (of what was requested) [0 to 1].
+    """Requested, approved and delivered quantities by item, most requests first.
+
+    Args:
+        con: Connection to a snapshot.
+        start: First local day.
+        end: Last local day, included.
+        **filters: Place, urgency and channel, see `RequestFilters`.
+
+    Returns:
+        One row per item: item, unit, requests, requested, approved, delivered [unit of the item; missing where no
+        request has one], delivered_share (of what was requested) [0 to 1].
     """
     sql = f"""
         SELECT r.item, any_value(i.unit) AS unit, sum(r.requests)::BIGINT AS requests,
@@ -24,15 +33,25 @@ def requested_quantities(
         LEFT JOIN staging.items AS i ON i.item = r.item
         GROUP BY r.item ORDER BY requests DESC, r.item
     """
-    return con.execute(sql, filter_values(narrowed, start=start, end=end)).df()
+    return con.execute(sql, filter_values(filters, start=start, end=end)).df()
 
 
 def unmet_reasons(
-    con: DuckDBPyConnection, *, start: date, end: date, **narrowed: Unpack[RequestFilters]
+    con: DuckDBPyConnection, *, start: date, end: date, **filters: Unpack[RequestFilters]
 ) -> pd.DataFrame:
-    """One row per reason why a request was not met, most first: unmet_reason (missing when not recorded), requests."""
+    """Reasons why requests were not met, most first.
+
+    Args:
+        con: Connection to a snapshot.
+        start: First local day.
+        end: Last local day, included.
+        **filters: Place, urgency and channel, see `RequestFilters`.
+
+    Returns:
+        One row per reason: unmet_reason (missing when not recorded), requests.
+    """
     sql = f"""
         SELECT unmet_reason, sum(requests)::BIGINT AS requests FROM marts.request_days
         WHERE status = 'unmet' AND {PERIOD_FILTER} GROUP BY unmet_reason ORDER BY requests DESC, unmet_reason
     """
-    return con.execute(sql, filter_values(narrowed, start=start, end=end)).df()
+    return con.execute(sql, filter_values(filters, start=start, end=end)).df()

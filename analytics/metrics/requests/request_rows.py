@@ -1,4 +1,4 @@
-"""The requests behind the figures, one by one."""
+"""Requests behind the figures, one by one."""
 
 from datetime import date, datetime
 from typing import Unpack
@@ -18,15 +18,19 @@ from analytics.metrics.shared.predicates import equals
 
 
 class RequestRowFilters(RequestFilters, total=False):
-    """Also category, status (a request without one is open), item and unmet_reason, as codes."""
+    """Which requests; None or left out takes every request."""
 
     category: str | None
+    """Code of a category."""
     status: str | None
+    """Code of a status; a request without one is open."""
     item: str | None
+    """Code of an item."""
     unmet_reason: str | None
+    """Code of a reason."""
 
 
-_PICKED = f"""{PERIOD_FILTER} AND {equals("category")}
+_FILTER = f"""{PERIOD_FILTER} AND {equals("category")}
     AND {equals("coalesce(status, 'open')", name="status")}
     AND {equals("item")}
     AND {equals("unmet_reason")}"""
@@ -39,33 +43,49 @@ def recent_requests(
     end: date,
     limit: int = 200,
     offset: int = 0,
-    **picked: Unpack[RequestRowFilters],
+    **filters: Unpack[RequestRowFilters],
 ) -> pd.DataFrame:
-    """One row per request, newest first.
+    """Requests, newest first. No caller, no number, no note.
 
-    requested_at, request_id, category, village, district, item, quantity_requested, quantity_delivered, urgency,
-    channel, status, unmet_reason, fulfilled_at. No caller, no number, no note.
+    Args:
+        con: Connection to a snapshot.
+        start: First local day.
+        end: Last local day, included.
+        limit: Most rows returned.
+        offset: Rows skipped before the first.
+        **filters: Fields of `RequestRowFilters`.
+
+    Returns:
+        One row per request: requested_at, request_id, category, village, district, item, quantity_requested,
+        quantity_delivered, urgency, channel, status, unmet_reason, fulfilled_at.
     """
     sql = f"""
         SELECT requested_at, request_id, category, village, district, item,
             quantity_requested::DOUBLE AS quantity_requested, quantity_delivered::DOUBLE AS quantity_delivered, urgency,
             channel, coalesce(status, 'open') AS status, unmet_reason, fulfilled_at
-        FROM staging.requests WHERE {_PICKED}
+        FROM staging.requests WHERE {_FILTER}
         ORDER BY requested_at DESC, request_id LIMIT $limit OFFSET $offset
     """
-    return con.execute(sql, {**_values(start, end, picked), "limit": limit, "offset": offset}).df()
+    return con.execute(sql, {**_values(start, end, filters), "limit": limit, "offset": offset}).df()
 
 
-def count_requests(con: DuckDBPyConnection, *, start: date, end: date, **picked: Unpack[RequestRowFilters]) -> int:
-    """How many requests `recent_requests` would list without a limit."""
-    sql = f"SELECT count(*) FROM staging.requests WHERE {_PICKED}"
-    found = con.execute(sql, _values(start, end, picked)).fetchone()
-    return int(found[0]) if found else 0
+def count_requests(con: DuckDBPyConnection, *, start: date, end: date, **filters: Unpack[RequestRowFilters]) -> int:
+    """Number of requests that `recent_requests` lists without a limit.
+
+    Args:
+        con: Connection to a snapshot.
+        start: First local day.
+        end: Last local day, included.
+        **filters: Fields of `RequestRowFilters`.
+    """
+    sql = f"SELECT count(*) FROM staging.requests WHERE {_FILTER}"
+    row = con.execute(sql, _values(start, end, filters)).fetchone()
+    return int(row[0]) if row else 0
 
 
-def _values(start: date, end: date, picked: RequestRowFilters) -> dict[str, object]:
+def _values(start: date, end: date, filters: RequestRowFilters) -> dict[str, object]:
     names = (*RequestFilters.__annotations__, *RequestRowFilters.__annotations__)
-    return {**dict.fromkeys(names), **picked, "start": start, "end": end}
+    return {**dict.fromkeys(names), **filters, "start": start, "end": end}
 
 
 def open_requests(
@@ -74,14 +94,22 @@ def open_requests(
     now: datetime,
     category: str | None = None,
     limit: int = 200,
-    **narrowed: Unpack[RequestFilters],
+    **filters: Unpack[RequestFilters],
 ) -> pd.DataFrame:
-    """One row per request still open at `now`, the most urgent and oldest first.
+    """Requests still open at `now`, the most urgent and oldest first.
 
-    request_id, requested_at, category, village, district, item, quantity_requested, urgency, channel, status,
-    hours_open, stale (open longer than 48 h).
+    Args:
+        con: Connection to a snapshot.
+        now: Moment of the reader.
+        category: Code of a category; None takes all.
+        limit: Most rows returned.
+        **filters: Place, urgency and channel, see `RequestFilters`.
+
+    Returns:
+        One row per request: request_id, requested_at, category, village, district, item, quantity_requested, urgency,
+        channel, status, hours_open, stale (open longer than 48 h).
     """
-    # Which rows they are is found by three narrow columns; only these are then read whole.
+    # Three narrow columns select the rows; only these are then read whole.
     order = "CASE urgency WHEN 'critical' THEN 0 WHEN 'high' THEN 1 ELSE 2 END, requested_at, rowid"
     sql = f"""
         SELECT request_id, requested_at, category, village, district, item,
@@ -96,7 +124,7 @@ def open_requests(
         )
         ORDER BY {order}
     """
-    return con.execute(sql, filter_values(narrowed, now=now, category=category, limit=limit, stale=STALE_HOURS)).df()
+    return con.execute(sql, filter_values(filters, now=now, category=category, limit=limit, stale=STALE_HOURS)).df()
 
 
 ROWS = (recent_requests, count_requests)

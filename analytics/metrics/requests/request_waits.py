@@ -1,7 +1,7 @@
-"""How long requests take, those still open counted as "at least until now" (Kaplan–Meier).
+"""Time to fulfil requests, those still open right-censored (Kaplan–Meier).
 
-Unmet, cancelled and referred requests, and fulfilled ones without a time, are left out. An average over the closed
-ones alone would make a bad week look fast.
+Unmet, cancelled and referred requests, and fulfilled ones without a time, are left out. An average over the closed ones
+alone would make a bad week look fast.
 """
 
 from datetime import date, datetime
@@ -21,53 +21,68 @@ _KEYS = {"category": "category", "village": "v.name", "urgency": "urgency", "cha
 
 
 class Followed(NamedTuple):
-    """What became of requests, followed from when they were made.
-
-    times: one row: requests, fulfilled, median_hours (missing while fewer than half are fulfilled), within_6h_share,
-    within_24h_share, within_48h_share [0 to 1], and the 95 % interval within_24h_low … within_24h_high
-    curve: one row per hour since asking, 0 to 72: hours, fulfilled_share with its 95 % interval low_share … high_share
-    [0 to 1]. No row without a fulfilled request; it ends where nothing was followed longer
-    """
+    """Requests followed from when they were made."""
 
     times: pd.DataFrame
+    """One row: requests, fulfilled, median_hours (missing while fewer than half are fulfilled), within_6h_share,
+    within_24h_share, within_48h_share [0 to 1], and the 95 % interval within_24h_low_share … within_24h_high_share."""
     curve: pd.DataFrame
+    """One row per hour since the request, 0 to 72: hours, fulfilled_share with its 95 % interval low_share … high_share
+    [0 to 1]. No row without a fulfilled request; it ends where nothing was followed longer."""
 
 
 def time_to_fulfil(
-    con: DuckDBPyConnection, *, start: date, end: date, now: datetime, **narrowed: Unpack[RequestFilters]
+    con: DuckDBPyConnection, *, start: date, end: date, now: datetime, **filters: Unpack[RequestFilters]
 ) -> Followed:
-    """How long the requests of these days took."""
-    waits = _waits(con, None, filter_values(narrowed, start=start, end=end, now=now))
-    return Followed(pd.DataFrame([_told(waits)]), _by_hour(waits))
+    """Time to fulfil the requests of the period.
+
+    Args:
+        con: Connection to a snapshot.
+        start: First local day.
+        end: Last local day, included.
+        now: Moment of the reader.
+        **filters: Place, urgency and channel, see `RequestFilters`.
+    """
+    waits = _waits(con, None, filter_values(filters, start=start, end=end, now=now))
+    return Followed(pd.DataFrame([_times(waits)]), _by_hour(waits))
 
 
 def time_to_fulfil_by(
-    con: DuckDBPyConnection, *, by: By, start: date, end: date, now: datetime, **narrowed: Unpack[RequestFilters]
+    con: DuckDBPyConnection, *, by: By, start: date, end: date, now: datetime, **filters: Unpack[RequestFilters]
 ) -> pd.DataFrame:
-    """One row per category, village, urgency or channel, most requests first: its name in a column called like `by`
-    (missing where it was not recorded), and the columns of `Followed.times`.
+    """Time to fulfil by category, village, urgency or channel, most requests first.
+
+    Args:
+        con: Connection to a snapshot.
+        by: Column to group by.
+        start: First local day.
+        end: Last local day, included.
+        now: Moment of the reader.
+        **filters: Place, urgency and channel, see `RequestFilters`.
+
+    Returns:
+        One row per group: its name in a column called like `by` (missing where it was not recorded), and the columns of
+        `Followed.times`.
     """
-    waits = _waits(con, by, filter_values(narrowed, start=start, end=end, now=now))
-    rows = [{by: name, **_told(group)} for name, group in waits.groupby("name", dropna=False)]
-    frame = pd.DataFrame(rows, columns=[by, *_told(waits.head(0))])
+    waits = _waits(con, by, filter_values(filters, start=start, end=end, now=now))
+    rows = [{by: name, **_times(group)} for name, group in waits.groupby("name", dropna=False)]
+    frame = pd.DataFrame(rows, columns=[by, *_times(waits.head(0))])
     return frame.sort_values("requests", ascending=False, kind="stable", ignore_index=True)
 
 
 def headline_of(times: pd.DataFrame) -> Finding:
-    """How long it takes until half have what they asked for, and how many still wait after two days; times: of
-    `Followed`.
-    """
-    told = times.iloc[0]
-    if not told["fulfilled"]:
+    """Time until half of the requests are fulfilled, and how many still wait after two days; times: of `Followed`."""
+    row = times.iloc[0]
+    if not row["fulfilled"]:
         return Finding("waits.none", {})
-    left = round(100 * (1 - told["within_48h_share"]))
-    if pd.isna(told["median_hours"]):
+    left = round(100 * (1 - row["within_48h_share"]))
+    if pd.isna(row["median_hours"]):
         return Finding("waits.fewer_than_half", {"left_percent": left})
-    return Finding("waits.median", {"hours": round(told["median_hours"]), "left_percent": left})
+    return Finding("waits.median", {"hours": round(row["median_hours"]), "left_percent": left})
 
 
 def _waits(con: DuckDBPyConnection, by: By | None, chosen: dict[str, Any]) -> pd.DataFrame:
-    """name (of the group), hours, fulfilled, requests; one row per group, wait and ending."""
+    """Columns name (of the group), hours, fulfilled, requests; one row per group, wait and ending."""
     sql = f"""
         SELECT {_KEYS[by] if by else "NULL"} AS name,
             coalesce(w.hours, (epoch($now) - epoch(w.asked_at)) / 3600) AS hours,
@@ -87,7 +102,7 @@ def _by_hour(waits: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"hours": hours, "fulfilled_share": share, "low_share": low, "high_share": high})
 
 
-def _told(waits: pd.DataFrame) -> dict[str, Any]:
+def _times(waits: pd.DataFrame) -> dict[str, Any]:
     done = waits["fulfilled"].astype(bool)
     row: dict[str, Any] = {"requests": int(waits["requests"].sum()), "fulfilled": int(waits["requests"][done].sum())}
     row |= {"median_hours": None, **{f"within_{h}h_share": None for h in HOURS}}

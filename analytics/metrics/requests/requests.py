@@ -1,7 +1,6 @@
-"""Requests for help: of what kind, where, in what state. A request is not a person: one caller may ask for several
-things.
+"""Requests for help: of what kind, where, in what state. A request is not a person: one caller may make several.
 
-`start` and `end` are local days of asking, both included; see `RequestFilters` for what else can be chosen.
+`start` and `end` are local days on which requests were made, both included.
 """
 
 from datetime import date
@@ -42,13 +41,20 @@ def filter_values(filters: RequestFilters, **more: Any) -> dict[str, Any]:
 
 
 def requests_by_category(
-    con: DuckDBPyConnection, *, start: date, end: date, **narrowed: Unpack[RequestFilters]
+    con: DuckDBPyConnection, *, start: date, end: date, **filters: Unpack[RequestFilters]
 ) -> pd.DataFrame:
-    """One row per category that was asked for, most requests first.
+    """Requests by category, most requests first.
 
-    category, requests, share of all requests [0 to 1] with its 95 % Wilson interval share_low … share_high,
-    compared_requests, previous_requests and change (complete days against as many before; missing when the data do not
-    reach back).
+    Args:
+        con: Connection to a snapshot.
+        start: First local day.
+        end: Last local day, included.
+        **filters: Place, urgency and channel, see `RequestFilters`.
+
+    Returns:
+        One row per category with a request: category, requests, share of all requests [0 to 1] with its 95 % Wilson
+        interval share_low … share_high, compared_requests, previous_requests and change (complete days against as many
+        before; missing when the data do not reach back).
     """
     days = comparison(con, subject="requests", start=start, end=end)
     sql = f"""
@@ -56,7 +62,7 @@ def requests_by_category(
         FROM marts.request_days WHERE {_WITH_BEFORE}
         GROUP BY category HAVING count(*) FILTER (day >= $start) > 0 ORDER BY requests DESC, category
     """
-    frame = con.execute(sql, filter_values(narrowed, start=start, end=end, **days.parameters)).df()
+    frame = con.execute(sql, filter_values(filters, start=start, end=end, **days.parameters)).df()
     total = pd.Series(frame["requests"].sum(), index=frame.index)
     frame["share"] = frame["requests"] / total
     frame["share_low"], frame["share_high"] = wilson(frame["requests"], total)
@@ -68,10 +74,18 @@ def requests_by_category(
 
 
 def daily_requests(
-    con: DuckDBPyConnection, *, start: date, end: date, **narrowed: Unpack[RequestFilters]
+    con: DuckDBPyConnection, *, start: date, end: date, **filters: Unpack[RequestFilters]
 ) -> pd.DataFrame:
-    """One row per day with data and category asked for in the period, zeros included: day, category, requests,
-    complete.
+    """Requests by day and category, zeros included.
+
+    Args:
+        con: Connection to a snapshot.
+        start: First local day.
+        end: Last local day, included.
+        **filters: Place, urgency and channel, see `RequestFilters`.
+
+    Returns:
+        One row per day with data and category of the period: day, category, requests, complete.
     """
     sql = f"""
         WITH span AS (
@@ -88,14 +102,23 @@ def daily_requests(
         LEFT JOIN counted AS n ON n.day = k.day AND n.category = c.category
         ORDER BY k.day, c.category
     """
-    return con.execute(sql, filter_values(narrowed, start=start, end=end)).df()
+    return con.execute(sql, filter_values(filters, start=start, end=end)).df()
 
 
 def requests_by_village(
-    con: DuckDBPyConnection, *, start: date, end: date, **narrowed: Unpack[RequestFilters]
+    con: DuckDBPyConnection, *, start: date, end: date, **filters: Unpack[RequestFilters]
 ) -> pd.DataFrame:
-    """One row per category and village with a request: category, village_code, village (missing when not recorded),
-    requests.
+    """Requests by category and village, most requests first.
+
+    Args:
+        con: Connection to a snapshot.
+        start: First local day.
+        end: Last local day, included.
+        **filters: Place, urgency and channel, see `RequestFilters`.
+
+    Returns:
+        One row per category and village with a request: category, village_code, village (missing when not recorded),
+        requests.
     """
     sql = f"""
         SELECT r.category, r.village_code, any_value(v.name) AS village, sum(r.requests)::BIGINT AS requests
@@ -103,15 +126,24 @@ def requests_by_village(
         LEFT JOIN staging.villages AS v ON v.village_code = r.village_code
         GROUP BY r.category, r.village_code ORDER BY requests DESC, r.category, r.village_code
     """
-    return con.execute(sql, filter_values(narrowed, start=start, end=end)).df()
+    return con.execute(sql, filter_values(filters, start=start, end=end)).df()
 
 
 def request_totals(
-    con: DuckDBPyConnection, *, start: date, end: date, **narrowed: Unpack[RequestFilters]
+    con: DuckDBPyConnection, *, start: date, end: date, **filters: Unpack[RequestFilters]
 ) -> pd.DataFrame:
-    """One row: requests, open (not yet fulfilled, refused or passed on), fulfilled, unmet, other (cancelled,
-    referred), fulfilled_share and unmet_share (of all requests) [0 to 1], compared_requests, previous_requests,
-    change.
+    """Requests of the period by state.
+
+    Args:
+        con: Connection to a snapshot.
+        start: First local day.
+        end: Last local day, included.
+        **filters: Place, urgency and channel, see `RequestFilters`.
+
+    Returns:
+        One row: requests, open (not yet fulfilled, refused or passed on), fulfilled, unmet, other (cancelled,
+        referred), fulfilled_share and unmet_share (of all requests) [0 to 1], compared_requests, previous_requests,
+        change.
     """
     days = comparison(con, subject="requests", start=start, end=end)
     sql = f"""
@@ -123,7 +155,7 @@ def request_totals(
             {_COMPARED}
         FROM (SELECT *, day >= $start AS shown FROM marts.request_days WHERE {_WITH_BEFORE})
     """
-    now = con.execute(sql, filter_values(narrowed, start=start, end=end, **days.parameters)).df().iloc[0].to_dict()
+    now = con.execute(sql, filter_values(filters, start=start, end=end, **days.parameters)).df().iloc[0].to_dict()
     for name in ("fulfilled", "unmet"):
         now[f"{name}_share"] = now[name] / now["requests"] if now["requests"] else None
     before = now["previous_requests"] if days.known else None
@@ -132,8 +164,12 @@ def request_totals(
 
 
 def headline_of(frame: pd.DataFrame, *, start: date, end: date) -> Finding:
-    """What is asked for most, and whether it really leads the second; frame: of `requests_by_category` for these
-    days.
+    """Which category leads, and whether it really leads the second.
+
+    Args:
+        frame: Of `requests_by_category` for these days.
+        start: First local day.
+        end: Last local day, included.
     """
     if frame.empty:
         return Finding("requests.none", {"days": (end - start).days + 1})

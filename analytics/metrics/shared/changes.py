@@ -1,6 +1,7 @@
-"""What changed since the period before, and why it matters: one finding each of calls, requests and oxygen.
+"""Changes since the period before, and why they matter: one finding each of calls, requests and oxygen.
 
-A key says both: `calls_rising_waiting` is "more calls, and people who still wait for a call back".
+A key names both: `calls_rising_waiting` is "more calls, and people who still wait for a call back". Events (news,
+rules, outages) explain a jump.
 """
 
 from datetime import date
@@ -16,8 +17,9 @@ from finding import Finding
 
 
 def calls_change(totals: pd.DataFrame, lost: pd.DataFrame) -> Finding:
-    """More, fewer or as many calls, and how many lost callers were not reached since; by `call_totals` and
-    `lost_totals`.
+    """More, fewer or as many calls, and how many lost callers were not reached since.
+
+    From `call_totals` and `lost_totals`.
     """
     row = totals.iloc[0]
     if not row["calls"]:
@@ -29,8 +31,9 @@ def calls_change(totals: pd.DataFrame, lost: pd.DataFrame) -> Finding:
 
 
 def requests_change(frame: pd.DataFrame, waiting: pd.DataFrame) -> Finding:
-    """The kind of request whose number changed most beyond chance, and how many wait for more than 48 hours; by
-    `requests_by_category` and `backlog`.
+    """The category of request whose number changed most beyond chance, and how many wait for more than 48 hours.
+
+    From `requests_by_category` and `backlog`.
     """
     if frame.empty:
         return Finding("change.none", {})
@@ -42,14 +45,20 @@ def requests_change(frame: pd.DataFrame, waiting: pd.DataFrame) -> Finding:
     moved = _most_moved(known)
     if moved is None:
         return Finding(f"change.requests_same_{matter}", numbers)
-    told = {"category": moved["category"], "count": int(moved["compared_requests"])}
-    told["before"] = int(moved["previous_requests"])
-    more = "more" if told["count"] > told["before"] else "fewer"
-    return Finding(f"change.requests_{more}_{matter}", {**numbers, **told})
+    details = {"category": moved["category"], "count": int(moved["compared_requests"])}
+    details["before"] = int(moved["previous_requests"])
+    more = "more" if details["count"] > details["before"] else "fewer"
+    return Finding(f"change.requests_{more}_{matter}", {**numbers, **details})
 
 
 def oxygen_change(con: DuckDBPyConnection, *, start: date, end: date) -> Finding:
-    """More, less or as much oxygen handed out, and how many cylinders were asked for in vain."""
+    """More, less or as much oxygen handed out, and how many cylinders were asked for in vain.
+
+    Args:
+        con: Connection to a snapshot.
+        start: First local day.
+        end: Last local day, included.
+    """
     days = comparison(con, subject="stock", start=start, end=end)
     used = _used(con, start, end)
     if not used["issued"] and not used["refused"]:
@@ -58,12 +67,12 @@ def oxygen_change(con: DuckDBPyConnection, *, start: date, end: date) -> Finding
     before = _used(con, days.previous_start, days.previous_end)["issued"] if days.known else None
     trend, numbers = _trend(compared, before)
     matter = "refused" if used["refused"] else "met"
-    told = {"m3": round(used["issued_m3"]), "refused": round(used["refused"])}
-    return Finding(f"change.oxygen_{trend}_{matter}", {**told, **numbers})
+    details = {"m3": round(used["issued_m3"]), "refused": round(used["refused"])}
+    return Finding(f"change.oxygen_{trend}_{matter}", {**details, **numbers})
 
 
 def _trend(now: Any, before: Any) -> tuple[str, dict[str, int]]:
-    """`rising`, `falling` with the change in percent; `steady` within chance; `counted` with nothing before."""
+    """Direction and change in per cent: `rising`, `falling`; `steady` within chance; `counted` with nothing before."""
     if pd.isna(now) or pd.isna(before) or not before:
         return "counted", {}
     trend = direction(round(now), round(before))
@@ -71,7 +80,7 @@ def _trend(now: Any, before: Any) -> tuple[str, dict[str, int]]:
 
 
 def _most_moved(frame: pd.DataFrame) -> "pd.Series[Any] | None":
-    """The row whose count of complete days lies furthest from that before, in standard errors; None within chance."""
+    """The row whose count changed most in standard errors; None within chance."""
     before = frame["previous_requests"].astype(float)
     now = frame["compared_requests"].astype(float)
     apart = (now - before).abs() / (now + before).clip(lower=1) ** 0.5
@@ -90,15 +99,23 @@ def _used(con: DuckDBPyConnection, start: date | None, end: date | None) -> dict
 
 
 def events(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFrame:
-    """One row per event that touches the days from start to end, oldest first: day, last_day (missing when it has no
-    end, or ends on the day it began), label. The same label at the same time in two files stands once.
+    """Events that touch the period, oldest first.
+
+    Args:
+        con: Connection to a snapshot.
+        start: First local day.
+        end: Last local day, included.
+
+    Returns:
+        One row per event: day, last_day (missing when it has no end, or ends on the day it began), label. The same
+        label at the same time in two files is one row.
     """
     sql = """
-        WITH told AS (
+        WITH spans AS (
             SELECT day, nullif(coalesce(ends_at::DATE, day), day) AS last_day, label
             FROM staging.events
         )
-        SELECT DISTINCT day, last_day, label FROM told
+        SELECT DISTINCT day, last_day, label FROM spans
         WHERE day <= $end AND coalesce(last_day, day) >= $start ORDER BY day, label
     """
     return con.execute(sql, {"start": start, "end": end}).df()

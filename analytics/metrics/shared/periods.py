@@ -1,4 +1,4 @@
-"""Which days can be compared: complete ones, with as many before them."""
+"""Comparable periods: complete days, and as many before them."""
 
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -15,7 +15,7 @@ FEEDS = {
 
 
 class Comparison(NamedTuple):
-    """The complete days of a period and the equal number before it; all None when they cannot be compared."""
+    """Complete days of a period and the equal number before it; all None when they cannot be compared."""
 
     last: date | None
     previous_start: date | None
@@ -28,12 +28,12 @@ class Comparison(NamedTuple):
 
     @property
     def parameters(self) -> dict[str, Any]:
-        """The values of a question that counts a period and the days before it in one: $last, $before, $until."""
+        """Values of a question that counts both periods in one: $last, $before, $until."""
         return {"last": self.last, "before": self.previous_start, "until": self.previous_end}
 
 
 def complete_until(con: DuckDBPyConnection, subject: str) -> date | None:
-    """The last complete local day of a subject; of the oldest of its feeds; None when no feed says so."""
+    """Last complete local day of a subject, that of the oldest of its feeds; None when no feed has one."""
     row = con.execute(
         "SELECT min(complete_until) FROM ops.feeds WHERE list_contains($feeds, feed)",
         {"feeds": list(FEEDS[subject][1])},
@@ -42,7 +42,14 @@ def complete_until(con: DuckDBPyConnection, subject: str) -> date | None:
 
 
 def comparison(con: DuckDBPyConnection, *, subject: str, start: date, end: date) -> Comparison:
-    """Complete days of start … end and the days before them; unknown when data do not reach back that far."""
+    """Complete days of the period and the days before them; all None when data do not reach back that far.
+
+    Args:
+        con: Connection to a snapshot.
+        subject: Key of `FEEDS`.
+        start: First local day.
+        end: Last local day, included.
+    """
     row = con.execute(f"SELECT min(day) FROM {FEEDS[subject][0]}").fetchone()
     first, complete = row[0] if row else None, complete_until(con, subject)
     if first is None or complete is None or min(end, complete) < start:
@@ -55,8 +62,15 @@ def comparison(con: DuckDBPyConnection, *, subject: str, start: date, end: date)
 
 
 def earlier_windows(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFrame:
-    """One row per span of as many days as start … end, from the earliest that calls and requests reach back to, to
-    start … end itself: start, end. All but the last end on a Sunday, so that a link to one means the same tomorrow.
+    """Earlier periods of the same length, from the earliest with calls and requests to the period itself.
+
+    Args:
+        con: Connection to a snapshot.
+        start: First local day.
+        end: Last local day, included.
+
+    Returns:
+        One row per period: start, end. All but the last end on a Sunday, so that a link to one means the same tomorrow.
     """
     sql = """
         WITH reached AS (

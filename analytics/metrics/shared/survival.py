@@ -1,4 +1,4 @@
-"""Kaplan–Meier of counted waits: the share that has ended by each time, those still waiting counted as "at least"."""
+"""Kaplan–Meier estimate of counted waits: the share that has ended by each time, open waits right-censored."""
 
 from typing import NamedTuple
 
@@ -8,12 +8,16 @@ from analytics.metrics.shared.intervals import Numbers, Z, wilson_bounds
 
 
 class Curve(NamedTuple):
-    """Each of shape (0 and the distinct waits): hours, ascending; the share ended by then; its 95 % interval."""
+    """Survival curve, each of shape (0 and the distinct waits,)."""
 
     hours: Numbers
+    """Waits, ascending."""
     share: Numbers
+    """Share that has ended by then [0 to 1]."""
     low: Numbers
+    """Lower end of its 95 % interval."""
     high: Numbers
+    """Upper end of its 95 % interval."""
 
     def at(self, hours: Numbers) -> tuple[Numbers, Numbers, Numbers]:
         """Share, low and high at these hours, none below 0."""
@@ -21,16 +25,21 @@ class Curve(NamedTuple):
         return self.share[place], self.low[place], self.high[place]
 
     def median(self) -> float | None:
-        """The wait within which half have ended; None while fewer have."""
+        """Wait within which half have ended; None while fewer have."""
         reached = self.hours[self.share >= 0.5]
         return float(reached[0]) if reached.size else None
 
 
 def kaplan_meier(hours: Numbers, ended: Numbers, counts: Numbers) -> Curve:
-    """The curve of waits of so many `hours` that have `ended` (1) or not (0), of which there are `counts` each.
+    """Estimate the curve of waits.
 
-    Interval by Greenwood's variance on the log-log scale (Kalbfleisch & Prentice 1980). Where nobody or everybody
-    has ended that is not defined: there it is Wilson's of those whose end by then is known (Rothman 1978).
+    Interval by Greenwood's variance on the log-log scale (Kalbfleisch & Prentice 1980). Where nobody or everybody has
+    ended that is not defined: there it is Wilson's of those whose end by then is known (Rothman 1978).
+
+    Args:
+        hours: Waits, shape (groups,), in any unit of time.
+        ended: 1 for waits that have ended, 0 for open ones, shape (groups,).
+        counts: Waits in each group, shape (groups,).
     """
     hours, ended, counts = (np.append(each, 0.0) for each in (hours, ended, counts))  # at 0 nobody is left out yet
     times, place = np.unique(hours, return_inverse=True)

@@ -1,4 +1,4 @@
-"""Districts by their published population: what can be said for people where no village has been counted."""
+"""Rates of districts by their published population, where no village has been counted."""
 
 from datetime import date
 from typing import Unpack
@@ -20,9 +20,19 @@ _COLUMNS = (
 def district_rates(
     con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None, **kind: Unpack[Kind]
 ) -> pd.DataFrame:
-    """One row per district, the highest rate first: district, rate_per_10000 (missing without a population) and its
-    95 % interval rate_low_per_10000 … rate_high_per_10000 (exact, of a Poisson count: Garwood 1936), cases, population
-    (published figure), population_as_of, district_code.
+    """Cases per 10,000 people of each district, the highest rate first.
+
+    Args:
+        con: Connection to a snapshot.
+        start: First local day.
+        end: Last local day, included.
+        place: Beginning of a village code (city, district or village); None takes all, also rows without a village.
+        **kind: Fields of `Kind`.
+
+    Returns:
+        One row per district: district, rate_per_10000 (missing without a population) and its 95 % interval
+        rate_low_per_10000 … rate_high_per_10000 (exact, of a Poisson count: Garwood 1936), cases, population (published
+        figure), population_as_of, district_code.
     """
     sql = f"""
         WITH counted AS (

@@ -1,4 +1,4 @@
-"""What is counted on the map: calls, or requests of some kind and state, village by village."""
+"""Counts on the map: calls, or requests of some kind and state, village by village."""
 
 from datetime import date
 from typing import Any, Literal, TypedDict
@@ -18,15 +18,18 @@ INCOMPARABLE = ("open_requests",)
 
 
 class Kind(TypedDict, total=False):
-    """counted: what · category, urgency: of requests only, codes; None or left out takes all, also those without."""
+    """What is counted."""
 
     counted: Counted
+    """Kind of case; left out: calls."""
     category: str | None
+    """Code of a category, of requests only; None or left out takes all, also those without."""
     urgency: str | None
+    """Code of an urgency, of requests only; None or left out takes all, also those without."""
 
 
 def source(kind: Kind) -> str:
-    """SQL: day, village_code and cases of what is counted, summed up by day at least."""
+    """SQL of what is counted: day, village_code and cases, summed up by day at least."""
     counted = kind.get("counted", "calls")
     if counted == "calls":
         return "SELECT day, village_code, calls AS cases FROM marts.call_days WHERE direction = 'inbound'"
@@ -38,14 +41,21 @@ def source(kind: Kind) -> str:
 
 
 def chosen(kind: Kind, **more: Any) -> dict[str, Any]:
-    """The values of a question made of `source`."""
+    """Values of a question made of `source`."""
     if kind.get("counted", "calls") == "calls":
         return more
     return {"category": kind.get("category"), "urgency": kind.get("urgency"), **more}
 
 
 def days_compared(con: DuckDBPyConnection, kind: Kind, *, start: date, end: date) -> Comparison:
-    """The complete days and as many before them; unknown where the two could not be compared."""
+    """Complete days and as many before them; all None where the two cannot be compared.
+
+    Args:
+        con: Connection to a snapshot.
+        kind: What is counted.
+        start: First local day.
+        end: Last local day, included.
+    """
     counted = kind.get("counted", "calls")
     if counted in INCOMPARABLE:
         return Comparison(None, None, None)
@@ -55,10 +65,20 @@ def days_compared(con: DuckDBPyConnection, kind: Kind, *, start: date, end: date
 def counts_by_village(
     con: DuckDBPyConnection, kind: Kind, *, start: date, end: date, place: str | None = None
 ) -> pd.DataFrame:
-    """One row per village in force, zeros included: village_code, village, kind, district_code, district, city_code,
-    population (missing where none was loaded), population_made_up, cases, compared_cases (of the complete days) and
-    previous_cases (of as many days before; both missing where they cannot be compared), is_in_place
-    (whether the village lies in `place`; every one does where that is None).
+    """Cases of each village in force, zeros included.
+
+    Args:
+        con: Connection to a snapshot.
+        kind: What is counted.
+        start: First local day.
+        end: Last local day, included.
+        place: Beginning of a village code (city, district or village); None takes all, also rows without a village.
+
+    Returns:
+        One row per village: village_code, village, kind, district_code, district, city_code, population (missing where
+        none was loaded), population_made_up, cases, compared_cases (of the complete days) and previous_cases (of as
+        many days before; both missing where they cannot be compared), is_in_place (whether the village lies in
+        `place`).
     """
     days = days_compared(con, kind, start=start, end=end)
     sql = f"""

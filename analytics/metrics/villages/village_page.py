@@ -1,4 +1,4 @@
-"""One village: how it stands in its city, its weeks, its oxygen, and what there still waits."""
+"""One village: how it stands in its city, its weeks, its oxygen, and its open requests."""
 
 from datetime import date, datetime
 
@@ -12,11 +12,11 @@ from finding import Finding
 
 
 def village_weeks(con: DuckDBPyConnection, *, village: str) -> pd.DataFrame:
-    """One row per calendar week (Monday to Sunday) there are data for, weeks without a case included.
+    """One row per calendar week (Monday to Sunday) with data, weeks without a case included.
 
-    week (its Monday), calls, expected_calls (as many as if the village called like its city: the city's calls that
-    name a village × its part of the people, or one part of as many as there are villages while populations are not
-    known), requests, complete (False for a week of which days are missing at the beginning, or may still grow).
+    Columns: week (its Monday), calls, expected_calls (as many as if the village called like its city: the city's calls
+    that name a village × its share of the people, or one part of as many as there are villages while populations are
+    not known), requests, complete (False for a week of which days are missing at the beginning, or may still grow).
     """
     return con.execute(_WEEKS, {"village": village}).df()
 
@@ -61,9 +61,18 @@ _WEEKS = """
 
 
 def village_oxygen(con: DuckDBPyConnection, *, village: str, start: date, end: date) -> pd.DataFrame:
-    """One row per cylinder size or other thing asked for as oxygen, or that went out: item, unit, requests, requested
-    and delivered [unit of the item], issued and returned (full cylinders that depots handed out here, cylinders that
-    came back), issued_m3, of the period; with_patients (cylinders still in the village, by everything up to the end).
+    """Oxygen of one village by size of cylinder, or other thing requested as oxygen.
+
+    Args:
+        con: Connection to a snapshot.
+        village: Village code.
+        start: First local day.
+        end: Last local day, included.
+
+    Returns:
+        One row per size or thing: item, unit, requests, requested and delivered [unit of the item], issued and returned
+        (full cylinders that depots handed out here, cylinders that came back), issued_m3, of the period; with_patients
+        (cylinders still in the village, by everything up to the end).
     """
     sql = f"""
         WITH asked AS (
@@ -90,10 +99,18 @@ def village_oxygen(con: DuckDBPyConnection, *, village: str, start: date, end: d
 
 
 def open_by_age(con: DuckDBPyConnection, *, now: datetime, place: str | None = None) -> pd.DataFrame:
-    """One row per category with requests that are still open, whenever they were made, most first: category,
-    aged_under_2d, aged_2_to_6d, aged_7_to_27d, aged_28d (and longer), open_requests (all of them).
+    """Open requests by category and age, whenever they were made, most first.
 
     Age in whole days, from the local day of the request to that of `now`.
+
+    Args:
+        con: Connection to a snapshot.
+        now: Moment of the reader.
+        place: Beginning of a village code (city, district or village); None takes all, also rows without a village.
+
+    Returns:
+        One row per category: category, aged_under_2d, aged_2_to_6d, aged_7_to_27d, aged_28d (and longer), open_requests
+        (all of them).
     """
     sql = f"""
         WITH aged AS (
@@ -112,8 +129,13 @@ def open_by_age(con: DuckDBPyConnection, *, now: datetime, place: str | None = N
 
 
 def headline_of(ranked: pd.DataFrame, *, village: str | None, start: date, end: date) -> Finding:
-    """Whether a village calls more often than its city, less often, or no differently; ranked: of `village_rates` for
-    these days.
+    """Whether a village calls more often than its city, less often, or no differently.
+
+    Args:
+        ranked: Of `village_rates` for these days.
+        village: Village code.
+        start: First local day.
+        end: Last local day, included.
     """
     frame = ranked[ranked["village_code"] == village]
     if frame.empty or not frame["cases"].iloc[0]:
@@ -127,8 +149,9 @@ def headline_of(ranked: pd.DataFrame, *, village: str | None, start: date, end: 
 
 
 def trend_of(weeks: pd.DataFrame) -> Finding:
-    """Whether the last whole week had more calls than the one before it, fewer, or no fewer and no more than chance;
-    weeks: of `village_weeks`.
+    """Whether the last whole week had more calls than the one before it, fewer, or no difference beyond chance.
+
+    From `village_weeks`.
     """
     whole = weeks.loc[weeks["complete"], "calls"].astype(int).tolist()
     if not whole:

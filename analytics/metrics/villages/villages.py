@@ -1,4 +1,4 @@
-"""Villages and their shapes, and how much of what happened can be seen on a map."""
+"""Villages and their shapes, and how much of what happened can be shown on a map."""
 
 from datetime import date
 
@@ -9,8 +9,15 @@ from analytics.metrics.shared.predicates import in_period, in_place
 
 
 def village_coverage(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFrame:
-    """One row: calls (inbound), calls_with_village, requests, requests_with_village: what a map can and cannot
-    show.
+    """Calls and requests of the period with a village, of all: what a map can and cannot show.
+
+    Args:
+        con: Connection to a snapshot.
+        start: First local day.
+        end: Last local day, included.
+
+    Returns:
+        One row: calls (inbound), calls_with_village, requests, requests_with_village.
     """
     sql = f"""
         SELECT coalesce(sum(calls), 0)::BIGINT AS calls, coalesce(sum(calls_placed), 0)::BIGINT AS calls_with_village,
@@ -41,7 +48,8 @@ def village_shapes(con: DuckDBPyConnection, *, place: str | None = None) -> pd.D
 def places(con: DuckDBPyConnection) -> pd.DataFrame:
     """One row per city, district and village to choose from, each city before its districts before their villages.
 
-    code (the beginning of village codes), name, level (city, district or village), district (missing for a city).
+    Columns: code (the beginning of village codes), name, level (city, district or village), district (missing for a
+    city).
     """
     sql = """
         SELECT DISTINCT city_code AS code, city AS name, 'city' AS level, NULL AS district FROM staging.villages
