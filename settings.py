@@ -1,4 +1,4 @@
-"""What can be set from outside. The only reader of the environment."""
+"""Settings: the only reader of the environment."""
 
 import json
 import os
@@ -45,7 +45,7 @@ def url() -> str:
 
 
 def centre() -> str:
-    """The posko a row belongs to when its file does not say."""
+    """Posko that a row belongs to when its file names none."""
     return os.environ.get("POSKO_CENTRE") or "Posko"
 
 
@@ -65,12 +65,12 @@ def memory_limit() -> str:
 
 
 def passcode_read() -> str | None:
-    """scrypt hash of the reading passcode, from POSKO_PASSCODE_READ or `passcodes.json`; None when not set."""
+    """Hash (scrypt) of the reading passcode, from POSKO_PASSCODE_READ or `passcodes.json`; None when not set."""
     return os.environ.get("POSKO_PASSCODE_READ") or _stored_passcode("read")
 
 
 def passcode_write() -> str | None:
-    """scrypt hash of the writing passcode, from POSKO_PASSCODE_WRITE or `passcodes.json`; None when not set."""
+    """Hash (scrypt) of the writing passcode, from POSKO_PASSCODE_WRITE or `passcodes.json`; None when not set."""
     return os.environ.get("POSKO_PASSCODE_WRITE") or _stored_passcode("write")
 
 
@@ -80,7 +80,7 @@ def phone_key() -> bytes:
 
 
 def secret_file(name: str) -> bytes:
-    """The random secret kept in the data folder under this name; made once, readable by its owner alone."""
+    """Random secret in the data folder under this name; made once, readable by its owner alone."""
     path = (_secrets_of.get() or data_folder()) / name
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -95,7 +95,7 @@ def secret_file(name: str) -> bytes:
 
 
 def _named_once(arriving: Path, path: Path) -> None:
-    """Give a whole file its name unless another process was first: nobody ever reads half a secret."""
+    """Name a whole file unless another process was first: nobody ever reads half a secret."""
     with suppress(FileExistsError):
         path.hardlink_to(arriving)
     arriving.unlink()
@@ -112,7 +112,7 @@ def shared_folder() -> Path:
 
 
 def environment_in(chosen: str | None) -> dict[str, str]:
-    """Our own environment for a child process that answers in the chosen language; None: in the one that is set."""
+    """Our own environment for a child process that answers in this language; None: in the one that is set."""
     return {**os.environ, "POSKO_LANG": chosen or language()}
 
 

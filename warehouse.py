@@ -1,6 +1,6 @@
-"""The published snapshot: which one it is, and how to open it so that nothing but reading can happen.
+"""The published snapshot: which one it is, and how to open it read-only and hardened.
 
-Beside it lie a few side snapshots of what was known at earlier moments, each under the code of its moment.
+Beside it lie a few as-of snapshots: what was known at earlier moments, each under the code of its moment.
 """
 
 import os
@@ -29,7 +29,7 @@ _LIMITS: dict[str, str | bool | int | float | list[str]] = {
     "max_execution_time": "5000",
 }
 _MOMENT = "%Y%m%dT%H%M%SZ"
-_SIDE = re.compile(r"(\d{8}T\d{6}Z)-(\d+)(-[0-9a-f]{8})?")
+_AS_OF_NAME = re.compile(r"(\d{8}T\d{6}Z)-(\d+)(-[0-9a-f]{8})?")
 _HEAD_BYTES = 3 * 4096  # what stands before the blocks of a DuckDB file
 
 
@@ -52,30 +52,30 @@ def current() -> Path | None:
 
 
 def snapshot_id(code: str | None = None) -> str | None:
-    """Name of the published snapshot, or of the side snapshot of a moment: a new one means new figures."""
-    path = known().get(code) if code else current()
+    """Name of the published snapshot, or of the as-of snapshot of a moment: a new one means new figures."""
+    path = as_of_snapshots().get(code) if code else current()
     return path.stem if path else None
 
 
-def known_folder() -> Path:
-    """Where side snapshots lie."""
+def as_of_folder() -> Path:
+    """Where as-of snapshots lie."""
     return snapshots_folder() / "known-at"
 
 
-def known() -> dict[str, Path]:
-    """The side snapshots, the latest moment first, by the code of their moment; of several of one moment the newest."""
-    named = sorted(path for path in known_folder().glob("*.duckdb") if _SIDE.fullmatch(path.stem))
+def as_of_snapshots() -> dict[str, Path]:
+    """As-of snapshots by the code of their moment, the latest moment first; of several of one moment the newest."""
+    named = sorted(path for path in as_of_folder().glob("*.duckdb") if _AS_OF_NAME.fullmatch(path.stem))
     named.sort(key=number_of)
     return dict(sorted({code_of(path): path for path in named}.items(), reverse=True))
 
 
 def code_of(path: Path) -> str:
-    """The code of a side snapshot's moment."""
+    """Code of an as-of snapshot's moment."""
     return path.stem.partition("-")[0]
 
 
 def number_of(path: Path) -> int:
-    """The number of a side snapshot: of several of one moment the newest has the largest."""
+    """Number of an as-of snapshot: of several of one moment the newest has the largest."""
     return int(path.stem.split("-")[1])
 
 
@@ -89,11 +89,11 @@ def moment_of(code: str) -> datetime:
     return datetime.strptime(code, _MOMENT).replace(tzinfo=UTC)
 
 
-def open_known(code: str) -> duckdb.DuckDBPyConnection:
-    """The side snapshot of a moment, opened like the published one. Unreadable when it is gone or damaged."""
-    path = known().get(code)
+def open_as_of(code: str) -> duckdb.DuckDBPyConnection:
+    """Open the as-of snapshot of a moment like the published one. Unreadable when it is gone or damaged."""
+    path = as_of_snapshots().get(code)
     if path is None:
-        raise Unreadable(f"no side snapshot of {code}")
+        raise Unreadable(f"no as-of snapshot of {code}")
     with suppress(OSError):
         os.utime(path)  # those used longest ago make room for others
     try:
@@ -103,7 +103,7 @@ def open_known(code: str) -> duckdb.DuckDBPyConnection:
 
 
 def connect(path: Path) -> duckdb.DuckDBPyConnection:
-    """A snapshot opened read-only: no files, no extensions, bounded memory and time [5 s], settings locked.
+    """Open a snapshot read-only: no files, no extensions, bounded memory and time [5 s], settings locked.
 
     The time zone is set globally before the lock, so that cursors keep it.
     """
@@ -122,8 +122,9 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
 
 
 def is_whole(con: duckdb.DuckDBPyConnection, path: Path) -> bool:
-    """Whether the file is as long as its head says; one that was cut off opens, and fails at its last tables. One that
-    was purged since it was opened is not.
+    """Whether the file is as long as its head states; False for one that was purged since it was opened.
+
+    A file that was cut off opens, and fails at its last tables.
     """
     block_bytes, blocks = con.execute("SELECT block_size, total_blocks FROM pragma_database_size()").fetchall()[0]
     with suppress(FileNotFoundError):
@@ -132,7 +133,7 @@ def is_whole(con: duckdb.DuckDBPyConnection, path: Path) -> bool:
 
 
 def open_current() -> duckdb.DuckDBPyConnection | None:
-    """The published snapshot, opened; None when nothing was published. Unreadable when it cannot be.
+    """Open the published snapshot; None when nothing was published. Unreadable when it cannot be opened.
 
     A snapshot that vanishes between reading the pointer and opening it has a successor: the pointer is read again.
     """

@@ -1,4 +1,4 @@
-"""Prints how fast it is. Nothing here passes or fails: machines differ, ratios are for people to read."""
+"""Print how fast it is, as ratios. Nothing here passes or fails: machines differ."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,7 +10,7 @@ TIMES = 2
 
 
 def main() -> None:
-    """The best of two of each, one after the other so that both see the same weather."""
+    """Measure the best of two of each, one after the other so that both meet the same load of the machine."""
     with TemporaryDirectory(prefix="posko-bench-") as name:
         folder = Path(name)
         _ingest(folder)

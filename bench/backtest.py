@@ -1,4 +1,4 @@
-"""How good the forecasts are, beside what else there is: `python -m bench.backtest FILE…` prints a line each.
+"""Back-test of the forecasts beside their rivals: `python -m bench.backtest FILE…` prints a line each.
 
 Runs in an environment of its own, for the library it is compared with needs an older pandas. Each file is a CSV of
 line, area, date, calls; a day an area does not name is a zero, a day without a number was not observed.
@@ -38,8 +38,9 @@ BRIERS = ("brier", "brier_of_burn_rate")
 
 
 def main(files: list[Path]) -> None:
-    """The score relative to the 7-day burn rate (lower is better), coverage, and time, of each forecast and line; then
-    running out, of ours; then the lines of the file pooled.
+    """Print score relative to the 7-day burn rate (lower is better), coverage and time of each forecast and line.
+
+    Then stock-outs, of ours; then the lines of the file together.
     """
     for file in files:
         scores_by_forecast: dict[str, list[list[Scores]]] = {name: [] for name in RIVALS}

@@ -1,4 +1,4 @@
-"""Ingesting a million calls, against DuckDB merely reading the same file."""
+"""Time to ingest millions of calls, beside DuckDB merely reading the same file."""
 
 import os
 import shutil
@@ -13,7 +13,13 @@ import settings
 
 
 def write_calls(path: Path, calls: int, *, after: int = 0) -> Path:
-    """A CSV of made-up calls under canonical headers, the first one numbered `after`."""
+    """Write a CSV of made-up calls under canonical headers.
+
+    Args:
+        path: File to write.
+        calls: Number of calls.
+        after: Number of the first call.
+    """
     rows = (Path(__file__).parent / "made_up_calls.sql").read_text("utf-8")
     villages = settings.ROOT / "data" / "reference" / "villages.csv"
     bound = rows.replace("$calls", str(calls)).replace("$after", str(after)).replace("$villages", f"'{villages}'")
@@ -49,7 +55,7 @@ def adding_seconds(calls: Path, data: Path) -> float:
 
 
 def peak_gigabytes() -> float | None:
-    """The most memory any child of this process held so far [GB]; None where the system does not tell."""
+    """Peak memory of any child of this process so far [GB]; None where the system does not report it."""
     if sys.platform == "win32":
         return None
     import resource

@@ -1,6 +1,6 @@
-"""The other books of the story beside the calls of a bench: `python -m bench.other_books FOLDER` ingests them.
+"""Books of the made-up story beside the calls of a bench: `python -m bench.other_books FOLDER` ingests them.
 
-The made-up files carry a mark and would make way for calls that carry none; here they are taken as if they were real.
+Made-up files would make way for calls that are not made up; here they are taken as if they were real.
 """
 
 import subprocess

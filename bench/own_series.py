@@ -1,4 +1,4 @@
-"""The posko's own daily series for the back-test: `python -m bench.own_series FILE` writes line, area, date, calls."""
+"""Daily series of the posko for the back-test: `python -m bench.own_series FILE` writes line, area, date, calls."""
 
 import sys
 from pathlib import Path
@@ -23,16 +23,16 @@ CALLS = """
 
 
 def main(target: Path) -> None:
-    """Of the published snapshot; a day on which demand is not known has no number. SystemExit without a snapshot."""
+    """Write the series of the published snapshot, or SystemExit; a day without known demand has no number."""
     con = warehouse.open_current()
     if con is None:
         raise SystemExit("Nothing was loaded yet: make run, or python -m pipelines ingest.")
     oxygen = con.execute(OXYGEN).df()
-    asked = [
+    demand = [
         of_size.assign(line="oxygen asked for", calls=observed_demand(*(of_size[name] for name in FLOWS)))
         for _, of_size in oxygen.groupby("area")
     ]
-    pd.concat([*asked, con.execute(CALLS).df()])[["line", "area", "date", "calls"]].to_csv(target, index=False)
+    pd.concat([*demand, con.execute(CALLS).df()])[["line", "area", "date", "calls"]].to_csv(target, index=False)
 
 
 if __name__ == "__main__":

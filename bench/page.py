@@ -1,7 +1,7 @@
-"""One page, run as its server runs it: `python -m bench.page NAME [PARTS]` prints the seconds of its second run, with
-these parts of it unfolded (`all`: every one).
+"""Time of one page, run as its server runs it: `python -m bench.page NAME [PARTS]` prints seconds of its second run.
 
-The first run pays for imports and fills what is kept; the second asks for another period, so its answers are new.
+PARTS are the sections to open (`all`: every one). The first run pays for imports and fills caches; the second takes
+another period, so its answers are new.
 """
 
 import subprocess
@@ -24,7 +24,13 @@ def pages() -> list[str]:
 
 
 def warm_seconds(name: str, data: Path, *, unfolded: str = "") -> float:
-    """Server-side time of the second run, in a process of its own [s]."""
+    """Server-side time of the second run, in a process of its own [s].
+
+    Args:
+        name: Name of the page.
+        data: Data folder.
+        unfolded: Sections to open, `all` for every one.
+    """
     command = [sys.executable, "-m", "bench.page", name, unfolded]
     done = subprocess.run(command, cwd=settings.ROOT, env=with_data(data), check=True, capture_output=True, text=True)
     return float(done.stdout.split()[-1])

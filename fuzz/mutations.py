@@ -1,4 +1,4 @@
-"""How a file is broken: as disks, cables, editors and people break them."""
+"""Mutations of a file: as disks, cables, editors and people break them."""
 
 import zipfile
 import zlib
@@ -21,7 +21,13 @@ Change = Callable[[bytes, Random], bytes]
 
 
 def mutated(content: bytes, others: list[bytes], chance: Random) -> bytes:
-    """The file with one to five changes; of an archive mostly one of its parts, packed again."""
+    """The file with one to five changes; of an archive mostly one of its parts, packed again.
+
+    Args:
+        content: Content of the file.
+        others: Contents of other files of the same shape, to splice from.
+        chance: Source of random numbers.
+    """
     if content.startswith(b"PK") and chance.random() < 0.8:
         content = _repacked(content, others, chance)
     else:

@@ -14,7 +14,7 @@ from pipelines import readers
 from pipelines.parse.connection import connection
 
 GOLDEN = settings.ROOT / "tests" / "pipelines" / "readers" / "golden"
-FOUND = settings.ROOT / "fuzz" / "found"
+FAULTY_INPUTS = settings.ROOT / "fuzz" / "found"
 SHAPES = tuple(sorted(reader.SHAPE for reader in vars(readers).values() if hasattr(reader, "SHAPE")))
 _A_ROUND = 60
 
@@ -39,7 +39,13 @@ def golden(shape: str) -> list[Path]:
 
 
 def fuzz(shape: str, *, seconds: float, seed: int) -> Tally:
-    """Try as many broken files as there is time for; stops at the first fault and keeps its input for a replay."""
+    """Try as many broken files as there is time for; stop at the first fault and save its input for a replay.
+
+    Args:
+        shape: Shape of the reader.
+        seconds: Time to try [s].
+        seed: Seed of the random numbers; the same seed gives the same result.
+    """
     tally, chance, end = Tally(shape), Random(f"{seed} {shape}"), time.monotonic() + seconds
     files = golden(shape)
     while time.monotonic() < end and not tally.fault:
@@ -91,5 +97,5 @@ def replayed(path: Path, *, shape: str = "") -> str:
 
 
 def _saved(path: Path, prefix: str) -> Path:
-    FOUND.mkdir(exist_ok=True)
-    return Path(shutil.copyfile(path, FOUND / f"{prefix}-{path.name}"))
+    FAULTY_INPUTS.mkdir(exist_ok=True)
+    return Path(shutil.copyfile(path, FAULTY_INPUTS / f"{prefix}-{path.name}"))

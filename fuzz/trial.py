@@ -26,7 +26,19 @@ class Fault(Exception):
 
 
 def tried(path: Path, con: duckdb.DuckDBPyConnection, *, shape: str = "") -> list[Outcome]:
-    """What became of the file. Fault when that is an error nobody foresaw, or when a row is missing from the count."""
+    """Take one file as an ingest does.
+
+    Args:
+        path: File to take.
+        con: Prepared connection of the pipelines.
+        shape: Shape of the reader, '' where it is not known.
+
+    Returns:
+        What became of the file.
+
+    Raises:
+        Fault: An error was not foreseen, or a row is missing from the count.
+    """
     outcomes = take(path, con, Declaration())
     for outcome in outcomes:
         if outcome.refusal and outcome.refusal.key == "unreadable_file":
@@ -51,15 +63,15 @@ def built(folder: Path) -> None:
 
 
 def _accounted_for(path: Path, con: duckdb.DuckDBPyConnection, loads: list[Load], shape: str) -> None:
-    """Each row of the file is stored, set aside or no data; a header apart, none is nowhere."""
+    """Each row of the file is stored, in quarantine or non-data; apart from a header, none is missing."""
     counted = sum(part.rows_read for load in loads for part in load.parts)
     grids = readers.read(path, con)
-    found: dict[str, set[int]] = {}
+    rows_by_sheet: dict[str, set[int]] = {}
     for grid in grids:
         numbers = f"SELECT row_number FROM {grid.relation}"
         numbers += f" UNION SELECT row_number FROM {grid.lines}" if grid.lines else ""
-        found.setdefault(grid.sheet, set()).update(row for (row,) in con.execute(numbers).fetchall())
-    _lines_are_rows(path, found, shape)
+        rows_by_sheet.setdefault(grid.sheet, set()).update(row for (row,) in con.execute(numbers).fetchall())
+    _lines_are_rows(path, rows_by_sheet, shape)
     sheets = {part.sheet for load in loads for part in load.parts}
     lines = {sheet: _lines(con, loads, sheet) for sheet in sheets}
     for sheet in sheets:
@@ -67,7 +79,7 @@ def _accounted_for(path: Path, con: duckdb.DuckDBPyConnection, loads: list[Load]
         # where several tables are made of one sheet, the first of them counts its lines
         others = set().union(*lines.values()) if any(grid.repeats for grid in parts) else lines[sheet]
         data = {row for rows in _of_parts(con, loads, sheet) for row in rows}
-        left = found.get(sheet, set()) - data - others
+        left = rows_by_sheet.get(sheet, set()) - data - others
         headers = _MOST_HEADER_ROWS * max(1, len(parts))
         if len(left) > headers or (left and data and max(left) > max(data)):
             raise Fault(f"rows of {sheet or 'the file'} that are nowhere: {sorted(left)[:20]}")
@@ -76,22 +88,23 @@ def _accounted_for(path: Path, con: duckdb.DuckDBPyConnection, loads: list[Load]
         raise Fault(f"rows_read is off by {counted}")
 
 
-def _lines_are_rows(path: Path, found: dict[str, set[int]], shape: str) -> None:
+def _lines_are_rows(path: Path, rows_by_sheet: dict[str, set[int]], shape: str) -> None:
     content = path.read_bytes()
     if shape not in _A_ROW_A_LINE or b'"' in content or b"\0" in content or content.startswith((b"\xff", b"\xfe")):
         return
     lines = len(re.split(rb"\r\n|\r|\n", content)) - content.endswith((b"\n", b"\r"))
-    if found.keys() == {""} and found[""] != set(range(1, lines + 1)):
-        raise Fault(f"{lines} lines, but the reader gives {len(found[''])} rows up to {max(found[''], default=0)}")
+    if rows_by_sheet.keys() == {""} and rows_by_sheet[""] != set(range(1, lines + 1)):
+        rows = rows_by_sheet[""]
+        raise Fault(f"{lines} lines, but the reader gives {len(rows)} rows up to {max(rows, default=0)}")
 
 
 def _lines(con: duckdb.DuckDBPyConnection, loads: list[Load], sheet: str) -> set[int]:
-    """Row numbers of the lines that are no data."""
+    """Row numbers of non-data rows."""
     return {row for load, number in _parts(loads, sheet) for row in _numbers(con, load, f"lines-{number}")}
 
 
 def _of_parts(con: duckdb.DuckDBPyConnection, loads: list[Load], sheet: str) -> Iterator[set[int]]:
-    """Per part the rows that are data, those that were set aside included."""
+    """Per part the rows that are data, those in quarantine included."""
     for load, number in _parts(loads, sheet):
         rows = _numbers(con, load, f"rows-{number}")
         yield rows | _numbers(con, load, f"aside-{number}", "scope = 'row'")

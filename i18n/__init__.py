@@ -1,7 +1,7 @@
 """Words by key, and numbers, days and moments as each language writes them.
 
-`Words("id")("calls.title", n=97)` is the sentence of `id.toml` with its gaps filled. Numbers and dates
-given as gaps are formatted by Babel in the language's own way; text is put in as it is.
+`Words("id")("calls.title", n=97)` is the sentence of `id.toml` with its gaps filled. Numbers and dates in gaps are
+formatted by Babel in the language's own way; text is inserted as it is.
 """
 
 import tomllib
@@ -43,15 +43,15 @@ def _pattern(written: str) -> numbers.NumberPattern:
 
 
 class Words:
-    """The words of one language."""
+    """Words of one language: the first of `LANGUAGES` where the code is not one of them."""
 
     def __init__(self, language: str) -> None:
-        """Use a language of `LANGUAGES`; any other is replaced by the first."""
+        """Choose the language."""
         self.language = language if language in LANGUAGES else LANGUAGES[0]
         self.locale = Locale.parse(_LOCALES[self.language])
 
     def __call__(self, key: str, **gaps: Any) -> str:
-        """The text under `key` with its gaps filled; KeyError for an unknown key."""
+        """Text under `key` with its gaps filled; KeyError for an unknown key."""
         text = _texts(self.language)[key]
         return text.format(**{name: self.written(gap) for name, gap in gaps.items()}) if gaps else text
 

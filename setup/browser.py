@@ -18,10 +18,10 @@ NONE_TO_BE_HAD = (
 
 def prepare() -> Path:
     """Path of a Chromium that starts; SetupError in one sentence when none can be had."""
-    found = there() or _from_debian() or _from_playwright()
-    if found is None:
+    path = there() or _from_debian() or _from_playwright()
+    if path is None:
         raise SetupError(NONE_TO_BE_HAD)
-    return found
+    return path
 
 
 def there() -> Path | None:

@@ -1,5 +1,7 @@
-"""Fonts cut from the packaged Noto fonts: only the letters and weights we use. Small ones for the web in `static/`, and
-one file a weight for print in `static/print/`, as a typesetter takes no variable font.
+"""Fonts cut from the packaged Noto fonts: only the letters and weights we use.
+
+Small ones for the web in `static/`, and one file a weight for print in `static/print/`, as a typesetter takes no
+variable font.
 """
 
 from pathlib import Path
@@ -25,7 +27,7 @@ FACES = {
 
 
 def make() -> None:
-    """Writes the faces that are not there yet, each beside the licence it is given under."""
+    """Write the faces that are not there yet, each beside its licence."""
     PRINT.mkdir(parents=True, exist_ok=True)
     for name, (package, letters) in FACES.items():
         for weight, strength in WEIGHTS.items():

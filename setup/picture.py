@@ -15,7 +15,7 @@ DRAWN = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 
 def take(chromium: str) -> None:
-    """Writes `docs/overview.png`, in English, 1360 pixels wide."""
+    """Write `docs/overview.png`, in English, 1360 pixels wide."""
     with TemporaryDirectory(prefix="posko-") as folder:
         environment = {**os.environ, "POSKO_DATA": folder, "POSKO_PASSCODE_READ": "", "POSKO_PASSCODE_WRITE": ""}
         for words in (["demo", "--out", f"{folder}/demo"], ["ingest", f"{folder}/demo", "--json"]):

@@ -54,7 +54,7 @@ def check(_: argparse.Namespace) -> int:
 
 
 def tidy(_: argparse.Namespace) -> int:
-    """Formats the code and mends what the linter can mend."""
+    """Format the code and fix what the linter can fix."""
     python = environment.prepare(for_tests=True)
     subprocess.run([python, "-m", "ruff", "check", "--fix", "--quiet", "."], cwd=ROOT)
     return subprocess.run([python, "-m", "ruff", "format", "."], cwd=ROOT).returncode
@@ -68,12 +68,12 @@ def fuzz(arguments: argparse.Namespace) -> int:
 
 
 def bench(_: argparse.Namespace) -> int:
-    """Prints the ratios of `bench/`."""
+    """Print the ratios of `bench/`."""
     python = environment.prepare()
     return subprocess.run([python, "-m", "bench"], cwd=ROOT).returncode
 
 
 def docs(_: argparse.Namespace) -> int:
-    """Writes the generated reference documents; names those that changed."""
+    """Write the generated reference documents; name those that changed."""
     python = environment.prepare()
     return subprocess.run([python, "-m", "setup.reference"], cwd=ROOT).returncode

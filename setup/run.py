@@ -23,13 +23,13 @@ def run(arguments: argparse.Namespace) -> int:
         raise SetupError(f"Port {arguments.port} is in use: choose another, for example PORT={arguments.port + 1}.")
     python = environment.prepare()
     load_made_up(python)
-    print(f"Posko: http://{_shown(arguments.address)}:{arguments.port}  (Ctrl+C stops it)", flush=True)
+    print(f"Posko: http://{_host_in_address(arguments.address)}:{arguments.port}  (Ctrl+C stops it)", flush=True)
     streamlit = [str(python), "-m", "streamlit", "run", "app.py", "--server.port", str(arguments.port)]
     return subprocess.run([*streamlit, "--server.address", arguments.address], cwd=ROOT).returncode
 
 
 def load_made_up(python: Path) -> None:
-    """Writes and takes made-up source files, unless something else was loaded before; goes on where it was cut off."""
+    """Write and ingest made-up source files, unless something else was loaded before; resume where it was cut off."""
     data = settings.data_folder()
     files = data / "demo"
     something_else = any((data / "loads").glob("*")) and not files.exists()
@@ -41,7 +41,7 @@ def load_made_up(python: Path) -> None:
 
 
 def picture(_: argparse.Namespace) -> int:
-    """Takes `docs/overview.png` from the real page on fresh made-up data."""
+    """Take `docs/overview.png` from the real page on fresh made-up data."""
     python = environment.prepare(for_tests=True)
     chromium = browser.prepare()
     return subprocess.run([python, "-m", "setup.picture", str(chromium)], cwd=ROOT).returncode
@@ -59,5 +59,5 @@ def _free(address: str, port: int) -> bool:
     return True
 
 
-def _shown(address: str) -> str:
+def _host_in_address(address: str) -> str:
     return "localhost" if address in (*LOOPBACK, "0.0.0.0", "::") else address

@@ -14,7 +14,16 @@ class SetupError(Exception):
 
 
 def quietly(title: str, command: Sequence[str], environment: Mapping[str, str] | None = None) -> None:
-    """Runs the command under a progress line; SetupError with the last lines it printed when it fails."""
+    """Run a command under a progress line.
+
+    Args:
+        title: Text of the progress line.
+        command: Program and arguments.
+        environment: Environment of the command; None takes our own.
+
+    Raises:
+        SetupError: The command failed; the last lines it printed.
+    """
     started = time.monotonic()
     process = subprocess.Popen(
         command, cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT

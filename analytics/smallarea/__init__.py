@@ -1,1 +1,1 @@
-"""Small places, small counts: what can be said about a village from a handful of calls. Arrays in, arrays out."""
+"""Small-area statistics: what a handful of calls can show about a village. Arrays in, arrays out."""

@@ -1,4 +1,4 @@
-"""Where high values, or low ones, lie side by side more than chance would put them."""
+"""Hot spots: where high values, or low ones, lie side by side beyond chance."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -14,24 +14,25 @@ _EQUAL = 1e-9
 
 
 class HotSpots(NamedTuple):
-    """One entry a place, NaN where nothing can be said.
-
-    z: Getis-Ord G*, in standard deviations · false_discovery_share: the share of places marked this strongly that
-    chance would mark (Benjamini–Hochberg) [0 to 1]
-    """
+    """One entry a place, NaN where there is no answer."""
 
     z: Floats
+    """Getis-Ord G* [standard deviations]."""
     false_discovery_share: Floats
+    """Share of places marked this strongly that chance would mark (Benjamini–Hochberg) [0 to 1]."""
 
 
 def hot_spots(values: ArrayLike, neighbours: Iterable[tuple[int, int]]) -> HotSpots:
-    """Getis-Ord G* of each place and its neighbours: are high values gathered here (above 0), or low ones (below)?
+    """Getis-Ord G* of each place and its neighbours: above 0 where high values gather, below 0 where low ones do.
 
     z = (Σ_j w_j x_j − W x̄) ÷ (S √((n W − W²) ÷ (n − 1))) with w = 1 for the place itself and its neighbours, W their
     number, S the standard deviation of all n values (Ord & Getis 1995, Geographical Analysis 27, 286–306). Two-sided
-    normal chances, then Benjamini & Hochberg's (1995) control over all places.
-    neighbours: pairs of positions, both ways · a place without a value or without a neighbour has no answer, nor has
-    any when all values are equal or there are fewer than three
+    normal chances, then Benjamini & Hochberg's (1995) control over all places. A place without a value or without a
+    neighbour has no answer, nor has any when all values are equal or there are fewer than three.
+
+    Args:
+        values: Value of each place, shape (places,); NaN where it is not known.
+        neighbours: Pairs of positions, both ways.
     """
     array = np.asarray(values, dtype=float)
     known = np.isfinite(array)

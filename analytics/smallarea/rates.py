@@ -1,4 +1,4 @@
-"""Rates of places with few events each: smoothed towards the rate of all, with how sure one can be."""
+"""Rates of places with few events each: smoothed towards the rate of all, with intervals."""
 
 from typing import NamedTuple
 
@@ -16,26 +16,32 @@ _HALVINGS = 34
 
 
 class Smoothed(NamedTuple):
-    """Rates [events per head], one entry a place; NaN where its people are unknown or none.
-
-    rate: smoothed · low, high: the middle 95 % of its posterior · above_share: chance that the place lies above
-    `overall` [0 to 1] · overall: all events ÷ all people · between: variance of the rates beyond chance
-    """
+    """Rates [events per head], one entry a place; NaN where its people are unknown or none."""
 
     rate: Floats
+    """Smoothed rate."""
     low: Floats
+    """Lower end of the middle 95 % of its posterior."""
     high: Floats
+    """Upper end of the middle 95 % of its posterior."""
     above_share: Floats
+    """Chance that the place lies above `overall` [0 to 1]."""
     overall: float
+    """All events ÷ all people."""
     between: float
+    """Variance of the rates beyond chance."""
 
 
 def smoothed(events: ArrayLike, people: ArrayLike) -> Smoothed:
     """Marshall's empirical Bayes rates (1991, Applied Statistics 40, 283–294), with intervals.
 
-    With rates x = events ÷ people, b = Σ events ÷ Σ people, s² = Σ people (x − b)² ÷ Σ people and
-    a = max(s² − b ÷ mean people, 0): rate = b + a ÷ (a + b ÷ people) (x − b). Interval and chance: of the posterior
-    in `_posteriors`; an interval always holds its rate. All NaN without any event or without any people.
+    With rates x = events ÷ people, b = Σ events ÷ Σ people, s² = Σ people (x − b)² ÷ Σ people and a = max(s² − b ÷ mean
+    people, 0): rate = b + a ÷ (a + b ÷ people) (x − b). Interval and chance are of the posterior in `_posteriors`; an
+    interval always covers its rate. All NaN without any event or without any people.
+
+    Args:
+        events: Events of each place, shape (places,).
+        people: People of each place, shape (places,).
     """
     counted, heads = np.asarray(events, dtype=float), np.asarray(people, dtype=float)
     known = (heads > 0) & np.isfinite(counted)
@@ -79,7 +85,7 @@ def _posteriors(count: Floats, head: Floats, overall: float) -> tuple[Floats, Fl
 
 
 def _quantile(shapes: Floats, per_head: Floats, weights: Floats, *, part: float) -> Floats:
-    """Where so much of the mixed posteriors lies below, one entry a place: halved until it is found."""
+    """Quantile of the mixed posteriors, one entry a place, by bisection."""
     each = gammaincinv(shapes, part) / per_head
     low: Floats = each.min(axis=0)
     high: Floats = each.max(axis=0)

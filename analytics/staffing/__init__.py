@@ -1,1 +1,1 @@
-"""How many people it takes to answer telephones: queueing theory, arrays in, arrays out."""
+"""Staffing of telephones: queueing theory. Arrays in, arrays out."""

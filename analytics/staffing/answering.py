@@ -1,4 +1,4 @@
-"""How callers fare with so many people at the telephones, and how much more of them these people could bear."""
+"""Service of callers with so many people at the telephones, and the surge that these people could bear."""
 
 from typing import NamedTuple
 
@@ -16,25 +16,33 @@ _HALVINGS = 26
 
 
 class Line(NamedTuple):
-    """How a telephone line behaves.
-
-    handling_seconds: mean time a call keeps somebody busy [s] · patience_seconds: mean time a caller is ready to wait
-    [s]; 0 where nobody can wait (Erlang B), infinite where nobody hangs up (Erlang C), else Erlang A
-    """
+    """Telephone line."""
 
     handling_seconds: float
+    """Mean time a call keeps somebody busy [s]."""
     patience_seconds: float
+    """Mean time a caller is ready to wait [s]; 0 where nobody can wait (Erlang B), infinite where nobody hangs up
+    (Erlang C), else Erlang A."""
 
 
 class Service(NamedTuple):
-    """`busy`: the chance that a caller finds everyone busy · `answered`: the share answered in time [0 to 1 each]."""
+    """Service of callers."""
 
     busy: Floats
+    """Chance that a caller finds everyone busy [0 to 1]."""
     answered: Floats
+    """Share of callers answered in time [0 to 1]."""
 
 
 def service(calls_per_hour: ArrayLike, people: ArrayLike, line: Line, *, within_seconds: float = 60.0) -> Service:
-    """How callers fare at this rate with so many people; arrays are broadcast. With nobody there nobody is answered."""
+    """Service at this rate of calls with so many people; arrays are broadcast. Without people nobody is answered.
+
+    Args:
+        calls_per_hour: Calls an hour.
+        people: People at the telephones.
+        line: Handling time and patience.
+        within_seconds: Time within which a call counts as answered in time [s].
+    """
     rate, n = np.broadcast_arrays(np.asarray(calls_per_hour, dtype=np.float64), np.asarray(people, dtype=np.int64))
     load = rate * line.handling_seconds / HOUR
     if line.patience_seconds <= 0:
@@ -49,10 +57,10 @@ def service(calls_per_hour: ArrayLike, people: ArrayLike, line: Line, *, within_
 
 
 def _answered(load: Floats, people: NDArray[np.int64], line: Line, within_seconds: float) -> Floats:
-    """Erlang A: who is answered at once, and who waits no longer than that and does not hang up first.
+    """Erlang A: callers answered at once, and those who wait no longer than that and do not hang up first.
 
-    (E + λ ∫₀ᵗ e^(−θx) e^(λH(x) − nμx) dx) / (E + λJ), E = 1 / B(n − 1), λJ = a A / n, H(x) = (1 − e^(−θx)) / θ
-    (Zeltyn and Mandelbaum 2005, Call centers with impatient customers, M/M/n+G). Time in mean handling times.
+    (E + λ ∫₀ᵗ e^(−θx) e^(λH(x) − nμx) dx) / (E + λJ), E = 1 / B(n − 1), λJ = a A / n, H(x) = (1 − e^(−θx)) / θ (Zeltyn
+    and Mandelbaum 2005, Call centers with impatient customers, M/M/n+G). Time in mean handling times.
     """
     patience, until = line.patience_seconds / line.handling_seconds, within_seconds / line.handling_seconds
     n = np.maximum(people, 1).astype(float)
@@ -71,10 +79,16 @@ def _answered(load: Floats, people: NDArray[np.int64], line: Line, within_second
 def survived_surge(
     calls_per_hour: ArrayLike, people: ArrayLike, line: Line, *, target: float = 0.8, within_seconds: float = 60.0
 ) -> Floats:
-    """The largest factor by which calls may grow so that `target` of them are still answered in time.
+    """Largest factor by which calls may grow so that `target` of them are still answered in time.
 
-    Below 1 where the target is missed without any more; MOST_TIMES where so many times the calls are borne, or none
-    come.
+    Below 1 where the target is already missed; MOST_TIMES where so many times the calls are borne, or none come.
+
+    Args:
+        calls_per_hour: Calls an hour.
+        people: People at the telephones.
+        line: Handling time and patience.
+        target: Share of calls to be answered in time [0 to 1].
+        within_seconds: Time within which a call counts as answered in time [s].
     """
     rate, n = np.broadcast_arrays(np.asarray(calls_per_hour, dtype=np.float64), np.asarray(people, dtype=np.int64))
     kinds = np.unique(n)

@@ -1,4 +1,4 @@
-"""The chance that all who answer are busy when somebody calls.
+"""Erlang formulas: the chance that all who answer are busy when somebody calls.
 
 Calls arrive at random, each keeps one of `people` busy for a mean time; `load` is calls × that time [erlangs]. Arrays
 are broadcast. `people` are whole numbers from 0 on; without anyone everyone is busy, without load nobody is.
@@ -37,11 +37,15 @@ def waiting(people: ArrayLike, load: ArrayLike) -> Floats:
 
 
 def waiting_with_patience(people: ArrayLike, load: ArrayLike, patience: ArrayLike) -> Floats:
-    """Erlang A: the chance that a call has to wait where people hang up after a time that differs from one to the next.
+    """Erlang A: the chance that a call has to wait where callers hang up after a random time.
 
-    patience: its mean, in mean handling times; endless patience gives Erlang C, none at all Erlang B.
     P = A B / (1 + (A − 1) B), A = 1 + Σⱼ Πₖ₌₁…ⱼ y / (x + k), x = n·patience, y = a·patience (Palm 1957; Mandelbaum and
     Zeltyn 2007, Service Engineering in Action: the Palm/Erlang-A Queue).
+
+    Args:
+        people: People at the telephones.
+        load: Load [erlangs].
+        patience: Mean patience [mean handling times]; infinite gives Erlang C, 0 gives Erlang B.
     """
     lost = blocked(people, load)
     with np.errstate(divide="ignore"):  # nobody there, or no load
@@ -50,7 +54,13 @@ def waiting_with_patience(people: ArrayLike, load: ArrayLike, patience: ArrayLik
 
 
 def log_queue(people: ArrayLike, load: ArrayLike, patience: ArrayLike) -> Floats:
-    """Logarithm of A above: how much likelier everyone is busy than if nobody could wait. 0 without patience."""
+    """Logarithm of A in `waiting_with_patience`: how much likelier everyone is busy than if nobody could wait.
+
+    Args:
+        people: People at the telephones.
+        load: Load [erlangs].
+        patience: Mean patience [mean handling times]; without patience the result is 0.
+    """
     n, a, p = np.broadcast_arrays(*(np.asarray(each, dtype=np.float64) for each in (people, load, patience)))
     x, y = n * p, a * p
     part = gammainc(np.maximum(x, _SMALLEST), np.maximum(y, _SMALLEST))

@@ -1,4 +1,4 @@
-"""How many calls each hour of the week brings, from a few weeks of them."""
+"""Rates of calls for each hour of the week, from a few weeks of calls."""
 
 from typing import NamedTuple
 
@@ -10,21 +10,25 @@ Floats = NDArray[np.float64]
 
 
 class Rates(NamedTuple):
-    """Calls an hour, each of shape (7, 24): the mean, and the ends of its 80 % interval."""
+    """Calls an hour, each of shape (7, 24)."""
 
     mean: Floats
     low: Floats
+    """Lower end of the 80 % interval."""
     high: Floats
+    """Upper end of the 80 % interval."""
 
 
 def hourly_rates(counts: ArrayLike, days: ArrayLike) -> Rates:
-    """What an hour of a weekday brings.
+    """Rate of each hour of a weekday; all 0 without a call.
 
-    counts: shape (7, 24), Monday 0, calls of each hour over all its days · days: shape (7,), how often each weekday
-    was seen Each hour is drawn towards what its weekday and its time of day say together (counts ~ Poisson, rates ~
-    Gamma around weekday × time of day): four Mondays at nine tell little by themselves. How firmly follows from how
-    far hours scatter around that, by moments, and from how many calls the weekday and the time of day rest on. All 0
-    without a call.
+    Each hour is shrunk towards what its weekday and its time of day predict together (counts ~ Poisson, rates ~ Gamma
+    around weekday × time of day): four Mondays at nine show little by themselves. The strength follows from how far
+    hours scatter around that, by moments, and from how many calls the weekday and the time of day rest on.
+
+    Args:
+        counts: Calls of each hour over all its days, shape (7, 24), Monday 0.
+        days: How often each weekday was observed, shape (7,).
     """
     came, seen = np.asarray(counts, dtype=np.float64), np.asarray(days, dtype=np.float64)[:, None]
     if came.sum() == 0 or seen.sum() == 0:

@@ -18,10 +18,14 @@ ALPHA = 0.001
 
 
 def upper_bounds(counts: ArrayLike, rule: str, *, alpha: float = ALPHA) -> Floats:
-    """The bound of each day, mean + z sd of its baseline; NaN where the baseline is not whole. Same shape as `counts`.
+    """Bound of each day, mean + z sd of its baseline, in the shape of `counts`; NaN where the baseline is not whole.
 
-    counts: days in the last axis, oldest first [events a day], NaN for a day that was not observed · rule: `c1` or `c2`
     A day with more than its bound is an alarm. sd is that of a sample (ddof 1); z is the normal quantile of 1 − alpha.
+
+    Args:
+        counts: Daily counts, days in the last axis, oldest first [events a day]; NaN where a day was not observed.
+        rule: Name of the rule, `c1` or `c2`.
+        alpha: Chance of an alarm by the normal distribution [0 to 1].
     """
     table = np.asarray(counts, dtype=np.float64)
     bounds, first = np.full(table.shape, np.nan), BASELINE_DAYS + LAGS[rule]
@@ -34,7 +38,7 @@ def upper_bounds(counts: ArrayLike, rule: str, *, alpha: float = ALPHA) -> Float
 
 
 def last_fires(rule: str) -> Callable[[Floats], NDArray[np.bool_]]:
-    """Whether each series, shape (series, days), is an alarm on its last day; gives shape (series,)."""
+    """Function that marks each series, shape (series, days), with an alarm on its last day; shape (series,)."""
 
     def fires(counts: Floats) -> NDArray[np.bool_]:
         exceeded: NDArray[np.bool_] = counts[:, -1] > upper_bounds(counts, rule)[:, -1]

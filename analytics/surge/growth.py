@@ -1,4 +1,4 @@
-"""Is it growing? What the slope of a series on the logarithmic scale says of that."""
+"""Growth: the slope of a series on the logarithmic scale, tested against none."""
 
 from math import inf, log
 from typing import NamedTuple
@@ -16,27 +16,27 @@ _QUIET_DAYS, _QUIET_SD = (14, 21, 28, 42, 60, 120), (0.222, 0.199, 0.186, 0.175,
 
 
 class Growth(NamedTuple):
-    """What is known of growth.
-
-    z: slope over its standard error · chance: that the slope is above 0 [0 to 1] · doubling_days: at this slope,
-    negative for halving, infinite when flat · soonest_days, latest_days: ends of the 80 % interval of a doubling,
-    infinite where the slope is not above 0
-    """
+    """Growth of a series."""
 
     z: float
+    """Slope over its standard error."""
     chance: float
+    """Chance that the slope is above 0 [0 to 1]."""
     doubling_days: float
+    """Days to double at this slope; negative for halving, infinite when flat."""
     soonest_days: float
+    """Lower end of the 80 % interval of a doubling; infinite where the slope is not above 0."""
     latest_days: float
+    """Upper end of the 80 % interval of a doubling; infinite where the slope is not above 0."""
 
     @property
     def is_alarm(self) -> bool:
-        """Whether it grows faster than chance makes it grow, but for about one day a month."""
+        """Whether the series grows faster than chance makes it grow on all but about one day a month."""
         return self.z >= ALARM_Z
 
 
 def growth(slope: float, variance: float) -> Growth:
-    """From mean and variance of the slope [log a day]."""
+    """Growth from mean and variance of the slope [log a day]."""
     sd = max(variance, 1e-24) ** 0.5
     reach = float(ndtri(0.9)) * sd
     doubling = log(2) / slope if abs(slope) > 1e-12 else inf
@@ -48,6 +48,6 @@ def _rising(slope: float) -> float:
 
 
 def false_alarms_of_growth(days: int) -> float:
-    """Days of a month on which z passes ALARM_Z though nothing happens, with so many days of history (14 or more)."""
+    """Days of a month on which z passes ALARM_Z without growth, with so many days of history (14 or more)."""
     sd = float(np.interp(days, _QUIET_DAYS, _QUIET_SD))
     return float(ndtr(-ALARM_Z / sd)) * MONTH_DAYS

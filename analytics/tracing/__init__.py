@@ -1,1 +1,1 @@
-"""Where each gift went: parts of gifts laid against what was bought and handed out."""
+"""Tracing of gifts: parts of gifts matched with what was bought and handed out."""

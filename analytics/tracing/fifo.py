@@ -1,4 +1,4 @@
-"""First in, first out: what came laid beside what went, end to end, along one line or many."""
+"""First in, first out: match what came with what went, in order, along one line or many."""
 
 from typing import Any
 
@@ -11,10 +11,10 @@ Side = tuple[Whole, Whole, Whole]
 
 
 def match_fifo(came: pd.DataFrame, went: pd.DataFrame) -> pd.DataFrame:
-    """Which part of what went is of which part of what came, where both are taken in their order.
+    """Match parts of what went with parts of what came, both in their order.
 
-    came, went: one row per thing, in order; `line` (what shares one belongs together, any code) and `amount` (whole
-    units, not below zero). Returned, one row per overlap: `came` and `went` (row positions) and `amount`. On each line
+    came, went: one row per thing, in order; `line` (things of one line are matched, any code) and `amount` (whole
+    units, not below zero). Result, one row per overlap: `came` and `went` (row positions) and `amount`. On each line
     the amounts add up to the lesser of both; nothing is rounded. A line that only one of them has gives no row.
     """
     numbers = numbered(came["line"], went["line"])
@@ -70,10 +70,14 @@ def _covering(spans: Side, left: Whole, right: Whole) -> tuple[Whole, NDArray[np
 
 
 def split(whole: Whole, weights: NDArray[np.float64], group: Whole) -> Whole:
-    """Each group's whole amount split by weights into whole units that add up to it exactly.
+    """Split each group's whole amount by weights into whole units that add up to it exactly.
 
-    whole: the amount of the group a row belongs to, repeated on each of its rows · weights: not below zero, in the
-    order in which they are served · group: rows of a group stand together. A group without any weight gets nothing.
+    A group without any weight gets nothing.
+
+    Args:
+        whole: Amount of the row's group, repeated on each of its rows, shape (rows,).
+        weights: Weight of each row, not below zero, in the order in which rows are served, shape (rows,).
+        group: Number of the row's group; rows of a group stand together, shape (rows,).
     """
     sums = pd.Series(weights).groupby(group, sort=False)
     total = sums.transform("sum").to_numpy()

@@ -1,8 +1,8 @@
-"""What became of each gift: cash into goods, relief and the cost of the work; goods into villages.
+"""Trace of each gift: cash into goods, relief and the cost of the work; goods into villages.
 
 The rule, for each account (rupiah; each item): what names a gift is taken from that gift first, as far as it reaches.
-All else is taken from the gift that came first, of what is left. Goods that money bought belong to the gifts that paid
-for them. Where more went out than had come in, the next gift makes up for it.
+All else is first in, first out, of what is left. Goods that money bought belong to the gifts that paid for them. Where
+more went out than had come in, the next gift makes up for it.
 """
 
 from typing import Any
@@ -21,15 +21,22 @@ _CASH = "cash"
 
 
 def traced(gifts: pd.DataFrame, purchases: pd.DataFrame, distributions: pd.DataFrame) -> pd.DataFrame:
-    """One row per part of a gift and what became of it; what nobody is on record to have donated has gift -1.
+    """Parts of gifts, and what became of each.
 
-    Each frame: one row per gift, purchase, hand-out, in order of time, numbered from 0: `at` (moment), `item` (None for
-    cash), `thousandths` (of the item's unit), `amount_idr` (rupiah); the last two also `named` (number of the gift they
-    name, -1 for none) and `is_operating`.
+    The amounts of a gift of cash, and the thousandths of a gift of goods, add up to the gift; those of each use add up
+    to the use.
 
-    COLUMNS: gift, purchase, distribution (numbers, -1 for none), state, is_named (the last use names the gift), item,
-    thousandths (of goods), amount_idr (cash, and what goods cost that cash bought, by quantity). The amounts of a gift
-    of cash, and the thousandths of a gift of goods, add up to the gift; those of each use add up to the use.
+    Args:
+        gifts: One row per gift, in order of time, numbered from 0: `at` (moment), `item` (None for cash), `thousandths`
+            (of the item's unit), `amount_idr` (rupiah).
+        purchases: One row per purchase with the same columns, `named` (number of the gift it names, -1 for none) and
+            `is_operating`.
+        distributions: One row per hand-out with the columns of `purchases`.
+
+    Returns:
+        One row per part, COLUMNS: gift (-1 where no gift covers it), purchase, distribution (numbers, -1 for none),
+        state, is_named (the last use names the gift), item, thousandths (of goods), amount_idr (cash, and what goods
+        cost that cash bought, by quantity).
     """
     money = _money(gifts, purchases, distributions)
     is_bought = money["state"] == IN_STORE
@@ -38,7 +45,7 @@ def traced(gifts: pd.DataFrame, purchases: pd.DataFrame, distributions: pd.DataF
 
 
 def _money(gifts: pd.DataFrame, purchases: pd.DataFrame, distributions: pd.DataFrame) -> pd.DataFrame:
-    """Parts of money; what bought goods to hand out is in store, until `_goods` says where it went."""
+    """Parts of money; what bought goods to hand out is in store, until `_goods` follows it."""
     donated, relief = gifts[gifts["item"].isna()], distributions[distributions["item"].isna()]
     bought = purchases.assign(purchase=purchases.index, distribution=NONE, state=IN_STORE)
     relief = relief.assign(purchase=NONE, distribution=relief.index, state=HANDED_OVER)
@@ -56,9 +63,10 @@ def _money(gifts: pd.DataFrame, purchases: pd.DataFrame, distributions: pd.DataF
 
 
 def _lots(gifts: pd.DataFrame, purchases: pd.DataFrame, paid: pd.DataFrame) -> pd.DataFrame:
-    """Goods in the order in which they came: those donated, and those bought, a lot for each gift that paid a part.
+    """Goods in the order in which they came: gifts, and purchases, a lot for each gift that paid a part.
 
-    gift, purchase, at, line (the item), amount (thousandths), amount_idr (what they cost), is_named (by the purchase).
+    Columns: gift, purchase, at, line (the item), amount (thousandths), amount_idr (what they cost), is_named (by the
+    purchase).
     """
     donated = gifts[gifts["item"].notna()]
     donated = donated.assign(
@@ -95,10 +103,10 @@ def _goods(lots: pd.DataFrame, distributions: pd.DataFrame) -> pd.DataFrame:
 
 
 def _matched(came: pd.DataFrame, went: pd.DataFrame) -> pd.DataFrame:
-    """All of what came and of what went, first by the gift that is named, then in order: came, went (rows, -1 where
-    nothing is left to lay beside), amount, is_named.
+    """Match all of what came with all of what went, first by the gift that is named, then in order.
 
-    came: gift, line, amount · went: named, line, amount
+    came: gift, line, amount; went: named, line, amount. Result: came, went (rows, -1 where nothing is left to match),
+    amount, is_named.
     """
     named = match_fifo(*_by_gift(came, went)).assign(is_named=True)
     came = came.assign(amount=_left(came, named, "came"))

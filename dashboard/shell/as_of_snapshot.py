@@ -29,7 +29,7 @@ def choose(w: Words, *, writer: bool, offered: bool) -> datetime | None:
     if not offered:
         use_snapshot(None)
         return None
-    codes = [_NOW, *warehouse.known()]
+    codes = [_NOW, *warehouse.as_of_snapshots()]
     requested = st.query_params.get(_NAME, _NOW)
     code = address.chosen(_NAME, codes, _NOW)
     use_snapshot(None if code == _NOW else code)

@@ -59,7 +59,7 @@ def _cursor(code: str | None) -> DuckDBPyConnection:
 
     Opening a file reads its catalogue, which takes longer than most queries.
     """
-    path = warehouse.known().get(code) if code else warehouse.current()
+    path = warehouse.as_of_snapshots().get(code) if code else warehouse.current()
     with _lock:
         _forget_replaced()
         if path not in _open_files:
@@ -94,7 +94,7 @@ def _file_identity(path: Path) -> FileIdentity | None:
 
 
 def _open(code: str | None) -> DuckDBPyConnection:
-    con = warehouse.open_known(code) if code else warehouse.open_current()
+    con = warehouse.open_as_of(code) if code else warehouse.open_current()
     if con is None:
         raise FileNotFoundError("the published snapshot is gone and has no successor")
     return con

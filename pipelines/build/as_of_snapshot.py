@@ -37,10 +37,10 @@ def publish_known_at(at: datetime, *, progress: Progress, words: Words) -> Path:
     loads = known_loads(load_store.all_loads(), at, now=now)
     if not loads:
         raise FeedError("known_at_nothing", moment=words.moment(at))
-    folder = warehouse.known_folder()
+    folder = warehouse.as_of_folder()
     folder.mkdir(parents=True, exist_ok=True)
     code, mark = warehouse.moment_code(at), fingerprint(loads)
-    there = warehouse.known().get(code)
+    there = warehouse.as_of_snapshots().get(code)
     if there and is_built_from(there, mark):
         os.utime(there)
         return there
@@ -99,7 +99,7 @@ def _next_number(folder: Path) -> int:
 
 def _remove_old(folder: Path, *, keep: Path) -> None:
     """Those used longest ago, and those that a newer one of the same moment replaced, make room."""
-    newest = warehouse.known()
+    newest = warehouse.as_of_snapshots()
     named = [path for path in newest.values() if path != keep]
     stay = {keep, *sorted(named, key=lambda path: path.stat().st_mtime)[-(_KEPT - 1) :]}
     for path in folder.glob("[0-9]*.duckdb"):

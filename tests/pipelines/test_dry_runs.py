@@ -33,7 +33,7 @@ def test_a_damaged_load_stops_neither_a_check_nor_a_look_into_the_past(books: Bo
     assert not [*(books.folder / "tmp").iterdir()]
     with settings.elsewhere(books.folder):
         side = publish_known_at(datetime.now(UTC), progress=lambda step: None, words=WORDS)
-        assert warehouse.known() == {warehouse.code_of(side): side}
+        assert warehouse.as_of_snapshots() == {warehouse.code_of(side): side}
     assert rows.read_bytes() != before["loads/000001/rows-0.parquet"]
     assert side.stem.count("-") == 2  # a name that is not given again to other content
 

@@ -73,7 +73,7 @@ def history(shared_books: Books) -> History:
         held = {day: loads(path) for day, path in made.items()}
         for age, path in enumerate(reversed(made.values())):
             os.utime(path, (1_000_000 - age, 1_000_000 - age))
-        warehouse.open_known(warehouse.code_of(made["2026-07-02"])).close()
+        warehouse.open_as_of(warehouse.code_of(made["2026-07-02"])).close()
         made["2026-07-08"] = known_at(shared_books, "2026-07-08")
         held |= {"2026-07-08": loads(made["2026-07-08"]), "now": loads(published)}
         assert warehouse.current() == published
@@ -103,8 +103,8 @@ def test_a_side_snapshot_knows_what_was_known_then(history: History) -> None:
 def test_three_are_kept_and_those_used_last_stay(history: History) -> None:
     assert set(history.kept) == {"2026-07-02", "2026-07-06", "2026-07-08"}
     with settings.elsewhere(history.books.folder):
-        assert set(warehouse.known().values()) == set(history.kept.values())
-        assert {*warehouse.known_folder().iterdir()} == set(history.kept.values())
+        assert set(warehouse.as_of_snapshots().values()) == set(history.kept.values())
+        assert {*warehouse.as_of_folder().iterdir()} == set(history.kept.values())
 
 
 def test_the_same_question_is_built_once_and_again_when_history_changed(books: Books) -> None:
@@ -129,21 +129,21 @@ def test_a_moment_that_says_nothing_is_refused(history: History, text: str, key:
 def test_a_side_snapshot_is_opened_as_narrowly_as_the_published_one(history: History) -> None:
     path = history.kept["2026-07-02"]
     code = warehouse.code_of(path)
-    with settings.elsewhere(history.books.folder), warehouse.open_known(code) as con:
+    with settings.elsewhere(history.books.folder), warehouse.open_as_of(code) as con:
         is_of_then = con.execute("SELECT known_at = $at FROM ops.snapshot", {"at": moment("2026-07-02")}).fetchall()
         assert is_of_then == [(True,)]
         with pytest.raises(duckdb.Error):
             con.execute("CREATE TABLE ops.more AS SELECT 1")
         assert warehouse.snapshot_id(code) == path.stem and warehouse.snapshot_id("20200101T000000Z") is None
         with pytest.raises(warehouse.Unreadable):
-            warehouse.open_known("20200101T000000Z")
+            warehouse.open_as_of("20200101T000000Z")
 
 
 def test_the_command_names_the_side_snapshot(history: History, capsys: pytest.CaptureFixture[str]) -> None:
     with settings.elsewhere(history.books.folder):
         assert main(["rebuild", "--known-at", "2026-07-08", "--json"]) == 0
         said = json.loads(capsys.readouterr().out)
-        assert warehouse.known()[said["known_at"]] == Path(said["snapshot"]) == history.kept["2026-07-08"]
+        assert warehouse.as_of_snapshots()[said["known_at"]] == Path(said["snapshot"]) == history.kept["2026-07-08"]
         with pytest.raises(SystemExit):
             main(["rebuild", "--known-at", "kemarin"])
 

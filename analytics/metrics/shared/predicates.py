@@ -15,7 +15,13 @@ def in_place(column: str = "village_code", *, prefix: str = "$place") -> str:
 
 
 def equals(column: str, *, name: str | None = None, kind: str = "VARCHAR") -> str:
-    """Predicate: `column` equals the value bound as `name` (default: the column's own); every row where it is NULL."""
+    """Predicate: `column` equals a bound value; every row where that is NULL.
+
+    Args:
+        column: Column or expression.
+        name: Name of the bound value; None takes the column's own.
+        kind: SQL type of the value.
+    """
     name = name or column
     return f"(${name}::{kind} IS NULL OR {column} = ${name})"
 
