@@ -5,10 +5,14 @@
 
 import streamlit as st
 
+import logs
 from dashboard.auth import middleware
 from dashboard.shell import navigation
 
 if __name__ == "__main__":
-    navigation.open_page().run()
+    page = navigation.open_page()
+    with logs.operation("page", address=page.url_path):
+        page.run()
 else:
+    logs.start("server")
     app = st.App(__file__, routes=middleware.ROUTES, middleware=middleware.MIDDLEWARE)

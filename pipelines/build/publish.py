@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+import logs
 import settings
 import warehouse
 from pipelines.build import ops, snapshot_files
@@ -40,7 +41,8 @@ def publish(*, progress: Progress = lambda step: None, again: bool = False) -> P
 
     snapshot_files.remove_unfinished(folder)
     try:
-        build(building, loads, mark=mark, progress=progress)
+        with logs.operation("build", loads=len(loads)):
+            build(building, loads, mark=mark, progress=progress)
     except BaseException:
         snapshot_files.remove_unfinished(folder)  # a full disk needs the room
         raise

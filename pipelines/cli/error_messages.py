@@ -5,15 +5,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import duckdb
 
+import logs
 import settings
-from pipelines.storage.error_log import is_full, write_error
+from pipelines.storage.disk import is_full
 from pipelines.types.errors import PoskoError
 
 _OF_A_LOAD = re.compile(r"loads[/\\](\d+)(?:\.rewritten)?[/\\]")
 
 
 def error_message(error: BaseException) -> PoskoError:
-    """The sentence for any error; what nobody foresaw is written down in `last-error.txt`."""
+    """The sentence for any error; what nobody foresaw goes to the log."""
     if isinstance(error, PoskoError):
         return error
     if error.args and isinstance(error.args[0], OSError):
@@ -26,7 +27,7 @@ def error_message(error: BaseException) -> PoskoError:
         return PoskoError("damaged_load", load=damaged[1])
     if isinstance(error, OSError) and not isinstance(error, duckdb.Error):
         return PoskoError("out_of_reach", path=error.filename or settings.data_folder(), reason=error.strerror or "")
-    return PoskoError("unforeseen", kind=type(error).__name__, log=write_error(error))
+    return PoskoError("unforeseen", kind=type(error).__name__, log=logs.record_error(error))
 
 
 def settings_hold() -> None:

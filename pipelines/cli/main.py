@@ -5,6 +5,7 @@ import json
 import sys
 from io import TextIOWrapper
 
+import logs
 import settings
 from i18n import Words
 from pipelines.cli.commands import COMMANDS
@@ -22,11 +23,14 @@ def main(arguments: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    try:
-        settings_hold()
-        answer, status = COMMANDS[options.command].run(options, progress, words)
-    except (Exception, KeyboardInterrupt) as error:
-        answer, status = {"status": "refused", "message": error_message(error).sentence(words)}, 1
+    logs.start("command")
+    with logs.operation(options.command) as facts:
+        try:
+            settings_hold()
+            answer, status = COMMANDS[options.command].run(options, progress, words)
+        except (Exception, KeyboardInterrupt) as error:
+            answer, status = {"status": "refused", "message": error_message(error).sentence(words)}, 1
+        facts["status"] = status
     print(
         json.dumps(answer, ensure_ascii=False, indent=1, default=str)
         if options.json

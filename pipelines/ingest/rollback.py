@@ -6,10 +6,10 @@ from pathlib import Path
 
 import duckdb
 
+import logs
 import warehouse
 from pipelines.ingest.repair import publish_with_repair
 from pipelines.storage import load_store
-from pipelines.storage.error_log import write_error
 from pipelines.types.errors import CheckFailed, FeedError
 from pipelines.types.load import Load
 from pipelines.types.outcome import Outcome
@@ -37,7 +37,7 @@ def publish_what_stands(outcomes: list[Outcome], progress: Callable[[str], None]
             for load in new:
                 load_store.reinstate(load.load_id)
             raise error from None
-        write_error(error)
+        logs.record_error(error)
         snapshot, refused = _one_by_one(new, snapshot, progress)
         return snapshot, _told(outcomes, refused)
 

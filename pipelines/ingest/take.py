@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+import logs
 import settings
 from pipelines import readers
 from pipelines.detect.locale_detection import detect_locale
@@ -17,7 +18,7 @@ from pipelines.ingest.tombstone_filter import keep
 from pipelines.parse.connection import connection
 from pipelines.parse.need_words import learn_words
 from pipelines.parse.sheet_writer import write_sheet
-from pipelines.storage import error_log, load_store, originals
+from pipelines.storage import load_store, originals
 from pipelines.types.cell_text import printable, shown_name
 from pipelines.types.column_map import ColumnMap
 from pipelines.types.declaration import NO_DECLARATION, Declaration
@@ -39,7 +40,18 @@ def take_all(paths: Iterable[Path], declaration: Declaration) -> list[Outcome]:
     """Read and store files one by one."""
     with connection() as con:
         learn_words(con)
-        return [outcome for path in paths for outcome in take(path, con, declaration)]
+        return [outcome for path in paths for outcome in _take_logged(path, con, declaration)]
+
+
+def _take_logged(path: Path, con: duckdb.DuckDBPyConnection, declaration: Declaration) -> list[Outcome]:
+    with logs.operation("take") as facts:
+        outcomes = take(path, con, declaration)
+        facts |= {
+            "file": outcomes[0].sha256[:12] if outcomes else "",
+            "loads": ",".join(outcome.load.load_id for outcome in outcomes if outcome.load),
+            "refusals": ",".join(outcome.refusal.key for outcome in outcomes if outcome.refusal),
+        }
+    return outcomes
 
 
 def take(path: Path, con: duckdb.DuckDBPyConnection, declaration: Declaration = NO_DECLARATION) -> list[Outcome]:
@@ -66,7 +78,7 @@ def take(path: Path, con: duckdb.DuckDBPyConnection, declaration: Declaration = 
     except PermissionError:
         outcomes.append(Outcome(name, sha256, feed, refusal=FeedError("locked_away", file=name)))
     except _OF_THE_FILE as error:
-        error_log.write_error(error)
+        logs.record_error(error)
         outcomes.append(Outcome(name, sha256, feed, refusal=FeedError("unreadable_file", file=name)))
     return [replace(outcome, path=path) for outcome in outcomes]
 

@@ -17,7 +17,7 @@ import duckdb
 
 import settings
 from pipelines.storage import atomic
-from pipelines.storage.error_log import is_full
+from pipelines.storage.disk import is_full
 from pipelines.storage.temp_dirs import database_limits
 from pipelines.types.errors import FeedError
 from pipelines.types.load import REWRITTEN, Load, Part, folder_of

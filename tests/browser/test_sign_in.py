@@ -1,5 +1,7 @@
 """The passcode is asked once per device; the link survives; a reader is shown nothing that writes."""
 
+from pathlib import Path
+
 from i18n import Words
 from tests.browser.conftest import READ, WRITE, Visit
 from tests.browser.reader import Reader
@@ -36,6 +38,16 @@ def test_a_wrong_passcode_is_told_in_a_sentence_and_the_link_kept(visit: Visit, 
     reader.page.get_by_label(W("sign_in.passcode")).fill(READ)
     reader.page.get_by_role("button", name=W("sign_in.enter")).click()
     assert reader.settled().path() == LINK
+
+
+def test_the_servers_log_tells_of_pages_and_of_no_passcode(visit: Visit, guarded: str, data: Path) -> None:
+    reader = signed_in(visit, guarded, LINK, "tebakan-salah")
+    reader.page.get_by_label(W("sign_in.passcode")).fill(READ)
+    reader.page.get_by_role("button", name=W("sign_in.enter")).click()
+    reader.settled()
+    text = (data / "log" / "server.log").read_text("utf-8")
+    assert " page took " in text and "address=oksigen" in text
+    assert "tebakan-salah" not in text and READ not in text
 
 
 def test_a_reader_is_shown_nothing_that_writes(visit: Visit, guarded: str) -> None:
