@@ -15,7 +15,7 @@ from starlette.websockets import WebSocketClose
 from streamlit.runtime.pages_manager import PagesManager
 
 from dashboard.auth import session, sign_in
-from dashboard.auth.sign_in import encrypted, role_of, same_origin
+from dashboard.auth.session import encrypted, role_of_connection, same_origin
 from dashboard.shell import navigation
 
 # Streamlit takes a folder `pages/` for a menu of raw file names until app.py ran once: a cold deep link would be
@@ -82,10 +82,10 @@ class RequireSignIn:
             return await self.app(scope, receive, send)
         connection = HTTPConnection(scope)
         if scope["type"] == "websocket":
-            is_allowed = role_of(connection) is not None and same_origin(connection)
+            is_allowed = role_of_connection(connection) is not None and same_origin(connection)
             answer: Any = self.app if is_allowed else WebSocketClose(code=1008)
         else:
-            is_allowed = OPEN.fullmatch(scope["path"]) is not None or role_of(connection) is not None
+            is_allowed = OPEN.fullmatch(scope["path"]) is not None or role_of_connection(connection) is not None
             answer = self.app if is_allowed else _refused(connection, scope["method"])
         await answer(scope, receive, send)
 

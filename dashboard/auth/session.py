@@ -1,6 +1,5 @@
-"""The session of a device: roles, the signed cookie, and the hash of a passcode."""
+"""The session of a device: its role, by a signed cookie or by the machine it is on."""
 
-import base64
 import hashlib
 import hmac
 import ipaddress
@@ -11,36 +10,10 @@ from typing import Literal
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
+from starlette.requests import HTTPConnection
 
 import settings
 from dashboard.shell.language import words
-
-# Four times the memory of the cost that set-up uses; a costlier hash is refused.
-MOST_MEMORY = 256 * 1024 * 1024
-
-
-def fits(passcode: str, stored: str | None) -> bool:
-    """True when `stored` was made from this passcode; None fits nothing.
-
-    `stored` is `scrypt:n:r:p:salt:hash`, salt and hash in URL-safe base64. ValueError when it is anything else.
-    """
-    if stored is None:
-        return False
-    n, r, p, salt, expected = _parts(stored)
-    digest = hashlib.scrypt(passcode.encode(), salt=salt, n=n, r=r, p=p, maxmem=MOST_MEMORY, dklen=len(expected))
-    return hmac.compare_digest(digest, expected)
-
-
-def _parts(stored: str) -> tuple[int, int, int, bytes, bytes]:
-    try:
-        kind, n, r, p, salt, expected = stored.strip().split(":")
-        parts = int(n), int(r), int(p), base64.urlsafe_b64decode(salt), base64.urlsafe_b64decode(expected)
-    except ValueError:
-        kind, parts = "", (0, 0, 0, b"", b"")
-    if kind != "scrypt" or len(parts[4]) < 16:
-        raise ValueError("A stored passcode is not a hash: set it with `python -m pipelines passcode`.")
-    return parts
-
 
 Role = Literal["reader", "writer"]
 
@@ -141,3 +114,22 @@ def _is_loopback(address: str) -> bool:
         return ipaddress.ip_address(address).is_loopback
     except ValueError:
         return False
+
+
+def role_of_connection(connection: HTTPConnection) -> Role | None:
+    """The role of a connection to the server; None for a stranger."""
+    headers = {name.lower(): text for name, text in connection.headers.items()}
+    client = connection.client.host if connection.client else None
+    return role_of(cookies=connection.cookies, headers=headers, client=client)
+
+
+def same_origin(connection: HTTPConnection) -> bool:
+    """False when another site's page sent this."""
+    origin = connection.headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == connection.headers.get("host")
+
+
+def encrypted(connection: HTTPConnection) -> bool:
+    """Whether the device reaches us over https, directly or through a proxy."""
+    seen = (connection.url.scheme, connection.headers.get("x-forwarded-proto", ""), settings.url().partition(":")[0])
+    return "https" in seen

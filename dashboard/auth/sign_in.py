@@ -1,20 +1,23 @@
 """Sign-in: the form, the check of the passcode, and the routes `/sign-in` and `/sign-out`."""
 
 import asyncio
+import base64
+import hashlib
+import hmac
 from html import escape
 from pathlib import Path
 from string import Template
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import HTTPConnection, Request
+from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 from streamlit import config
 
 import settings
 from dashboard.auth import session
-from dashboard.auth.session import Role
+from dashboard.auth.session import Role, encrypted, role_of_connection, same_origin
 from dashboard.auth.throttle import LoginThrottle
 from i18n import LANGUAGES, Words
 
@@ -113,6 +116,8 @@ def _colours(theme: str) -> str:
 
 
 LONGEST_FORM_BYTES = 8192
+# Four times the memory of the cost that set-up uses; a costlier hash is refused.
+_MOST_MEMORY = 256 * 1024 * 1024
 _throttle = LoginThrottle()
 # A check costs 32 MiB and a tenth of a second: one after the other, however many arrive at once.
 _one_at_a_time = asyncio.Semaphore(1)
@@ -121,7 +126,7 @@ _one_at_a_time = asyncio.Semaphore(1)
 async def show(request: Request) -> Response:
     """Answer with the form; a device that needs none is sent on."""
     target = inside(request.query_params.get("next"))
-    role = role_of(request)
+    role = role_of_connection(request)
     if session.no_passcode():
         return RedirectResponse(target, 303) if role else refusal(target)
     return form(target, role=role)
@@ -169,8 +174,8 @@ async def _check(request: Request, target: str, passcode: str) -> Response:
 
 def _role_for(passcode: str) -> Role | None:
     # Both are always tried, so that the time taken does not tell which one was nearly right.
-    writes = session.fits(passcode, session.passcode_of("writer"))
-    reads = session.fits(passcode, session.passcode_of("reader"))
+    writes = matches(passcode, session.passcode_of("writer"))
+    reads = matches(passcode, session.passcode_of("reader"))
     return "writer" if writes else "reader" if reads else None
 
 
@@ -190,13 +195,6 @@ async def _short_body(request: Request) -> bytes | None:
     return body
 
 
-def role_of(connection: HTTPConnection) -> Role | None:
-    """Who asks: a writer, a reader, or None for a stranger."""
-    headers = {name.lower(): text for name, text in connection.headers.items()}
-    client = connection.client.host if connection.client else None
-    return session.role_of(cookies=connection.cookies, headers=headers, client=client)
-
-
 def inside(target: str | None) -> str:
     """The address when it leads to a page of ours, else the first page: a link cannot send readers elsewhere."""
     if not target or not target.startswith("/") or target.startswith("//") or "\\" in target:
@@ -207,16 +205,27 @@ def inside(target: str | None) -> str:
     return "/" if parts.netloc or parts.scheme or parts.path in ("/sign-in", "/sign-out") else target
 
 
-def same_origin(connection: HTTPConnection) -> bool:
-    """False when another site's page sent this."""
-    origin = connection.headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == connection.headers.get("host")
+def matches(passcode: str, stored: str | None) -> bool:
+    """True when `stored` was made from this passcode; None matches nothing.
+
+    `stored` is `scrypt:n:r:p:salt:hash`, salt and hash in URL-safe base64. ValueError when it is anything else.
+    """
+    if stored is None:
+        return False
+    n, r, p, salt, expected = _hash_parts(stored)
+    digest = hashlib.scrypt(passcode.encode(), salt=salt, n=n, r=r, p=p, maxmem=_MOST_MEMORY, dklen=len(expected))
+    return hmac.compare_digest(digest, expected)
 
 
-def encrypted(connection: HTTPConnection) -> bool:
-    """Whether the device reaches us over https, directly or through a proxy."""
-    seen = (connection.url.scheme, connection.headers.get("x-forwarded-proto", ""), settings.url().partition(":")[0])
-    return "https" in seen
+def _hash_parts(stored: str) -> tuple[int, int, int, bytes, bytes]:
+    try:
+        kind, n, r, p, salt, expected = stored.strip().split(":")
+        parts = int(n), int(r), int(p), base64.urlsafe_b64decode(salt), base64.urlsafe_b64decode(expected)
+    except ValueError:
+        kind, parts = "", (0, 0, 0, b"", b"")
+    if kind != "scrypt" or len(parts[4]) < 16:
+        raise ValueError("A stored passcode is not a hash: set it with `python -m pipelines passcode`.")
+    return parts
 
 
 ROUTES = [

@@ -303,16 +303,16 @@ def test_the_first_page_has_one_place(path: str) -> None:
 
 def test_a_passcode_fits_only_its_own_hash() -> None:
     stored = hashed(READ)
-    assert session.fits(READ, stored)
-    assert not session.fits(WRITE, stored)
-    assert not session.fits("", stored)
+    assert sign_in.matches(READ, stored)
+    assert not sign_in.matches(WRITE, stored)
+    assert not sign_in.matches("", stored)
 
 
 def test_no_passcode_fits_none() -> None:
-    assert not session.fits("", None)
+    assert not sign_in.matches("", None)
 
 
 @pytest.mark.parametrize("stored", ["melati-putih", "", "scrypt:1:2:3", "scrypt:16384:8:1:AAAA:"])
 def test_a_plain_passcode_where_a_hash_should_be_is_an_error(stored: str) -> None:
     with pytest.raises(ValueError, match="python -m pipelines passcode"):
-        session.fits("melati-putih", stored)
+        sign_in.matches("melati-putih", stored)

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 import settings
-from dashboard.auth import session
+from dashboard.auth import sign_in
 from pipelines.cli.passcode import SHORTEST, hashed, set_passcode
 
 
 def test_only_a_hash_is_kept(tmp_path: Path) -> None:
     kept = set_passcode("read", "melati-putih", tmp_path).read_text("utf-8")
     assert "melati" not in kept
-    assert session.fits("melati-putih", json.loads(kept)["read"])
+    assert sign_in.matches("melati-putih", json.loads(kept)["read"])
 
 
 def test_the_same_passcode_twice_gives_two_hashes() -> None:
@@ -55,6 +55,6 @@ def test_settings_find_what_was_set(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("POSKO_DATA", str(tmp_path))
     monkeypatch.delenv("POSKO_PASSCODE_READ", raising=False)
     set_passcode("read", "melati-putih", tmp_path)
-    assert session.fits("melati-putih", settings.passcode_read())
+    assert sign_in.matches("melati-putih", settings.passcode_read())
     monkeypatch.setenv("POSKO_PASSCODE_READ", "the environment wins")
     assert settings.passcode_read() == "the environment wins"
