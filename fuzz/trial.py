@@ -18,6 +18,7 @@ from pipelines.types.declaration import Declaration
 from pipelines.types.errors import FeedError
 from pipelines.types.load import Load
 from pipelines.types.outcome import Outcome
+from pipelines.types.relations import Relations
 
 # shapes in which a line of the file is a row, as long as no quote holds several of them together
 _A_ROW_A_LINE = {"delimited", "asterisk_cdr", "queue_log", "freepbx", "issabel", "bank_bca", "bank_bri", "bank_mandiri"}
@@ -51,7 +52,8 @@ def tried(path: Path, con: duckdb.DuckDBPyConnection, *, shape: str = "") -> lis
             raise Fault(f"no single sentence: {str(outcome.refusal)!r}")
     loads = [outcome.load for outcome in outcomes if outcome.load and outcome.is_new]
     if loads:
-        _accounted_for(path, con, loads, shape)
+        with Relations(con) as relations:
+            _accounted_for(path, relations, loads, shape)
     return outcomes
 
 
@@ -84,10 +86,10 @@ def built(folder: Path) -> None:
         target.unlink(missing_ok=True)
 
 
-def _accounted_for(path: Path, con: duckdb.DuckDBPyConnection, loads: list[Load], shape: str) -> None:
+def _accounted_for(path: Path, relations: Relations, loads: list[Load], shape: str) -> None:
     """Each row of the file is stored, in quarantine or non-data; apart from a header, none is missing."""
     counted = sum(part.rows_read for load in loads for part in load.parts)
-    grids = readers.read(path, con)
+    con, grids = relations.con, readers.read(path, relations)
     rows_by_sheet: dict[str, set[int]] = {}
     for grid in grids:
         numbers = f"SELECT row_number FROM {grid.relation}"

@@ -10,6 +10,7 @@ from pipelines.storage.stored_texts import make_base
 from pipelines.types.errors import FeedError
 from pipelines.types.grid import Grid
 from pipelines.types.load import Load, Part
+from pipelines.types.relations import Relations
 
 _LONGEST = 32_000  # what a cell of a workbook holds
 
@@ -27,9 +28,14 @@ class Arrived:
 
 def arrived(con: duckdb.DuckDBPyConnection, load: Load, number: int, rows: list[int]) -> Arrived:
     """These rows of a part: as the file has them, else as they were stored. Columns of endless cells are left out."""
-    part = load.parts[number]
+    with Relations(con) as relations:
+        return _arrived(relations, load, number, rows)
+
+
+def _arrived(relations: Relations, load: Load, number: int, rows: list[int]) -> Arrived:
+    con, part = relations.con, load.parts[number]
     con.execute("CREATE OR REPLACE TEMP TABLE wanted AS SELECT DISTINCT unnest($1)::BIGINT AS target", [rows])
-    grid = _as_sent(con, load, part)
+    grid = _as_sent(relations, load, part)
     if grid:
         columns = sorted(part.places, key=part.places.__getitem__)
         cells = [f"c{part.places[name]}" for name in columns]
@@ -45,12 +51,12 @@ def arrived(con: duckdb.DuckDBPyConnection, load: Load, number: int, rows: list[
     return _without_endless(columns, {row[0]: list(row[1:]) for row in found.fetchall()}, keep_empty=bool(grid))
 
 
-def _as_sent(con: duckdb.DuckDBPyConnection, load: Load, part: Part) -> Grid | None:
+def _as_sent(relations: Relations, load: Load, part: Part) -> Grid | None:
     """The sheet of the original, read again; None where its columns are not those of the file."""
     if not part.header or part.corrects:
         return None
     try:
-        grids = readers.read(original(load.sha256), con)
+        grids = readers.read(original(load.sha256), relations)
     except (FeedError, OSError):
         return None
     widest = max(part.places.values(), default=0)

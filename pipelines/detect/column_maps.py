@@ -8,10 +8,10 @@ from pipelines.detect.constants import giving_way, with_titles
 from pipelines.types.cell_text import quoted
 from pipelines.types.column_map import DAYS, ColumnMap, key, named
 from pipelines.types.errors import FeedError, Named
-from pipelines.types.grid import Grid
+from pipelines.types.grid import Grid, Rows
 from pipelines.types.sheet import Sheet
 from pipelines.types.sql import sql
-from pipelines.types.top_rows import Rows, is_made_up
+from pipelines.types.top_rows import is_made_up
 
 
 def row_of_titles(mapping: ColumnMap, top: Rows) -> int | None:

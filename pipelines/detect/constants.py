@@ -5,9 +5,8 @@ from dataclasses import replace
 from pipelines.feeds.titles import titles_say
 from pipelines.types.column_map import ColumnMap
 from pipelines.types.feed import folded
-from pipelines.types.grid import Grid
+from pipelines.types.grid import Grid, Rows
 from pipelines.types.sheet import Sheet
-from pipelines.types.top_rows import Rows
 
 
 def giving_way(mapping: ColumnMap, grid: Grid, titles: Rows) -> ColumnMap:

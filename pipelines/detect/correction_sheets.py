@@ -14,7 +14,6 @@ from pipelines.types.grid import Grid
 from pipelines.types.load import Load
 from pipelines.types.row_reference import KEY, PATTERN, CorrectionTarget
 from pipelines.types.sheet import Sheet
-from pipelines.types.top_rows import top_rows
 
 _WITHIN = 5
 
@@ -26,7 +25,7 @@ def corrections_of(con: duckdb.DuckDBPyConnection, grid: Grid, *, file: str) -> 
     """
     if grid.header is not None:
         return []
-    top = top_rows(con, grid)[:_WITHIN]
+    top = grid.top[:_WITHIN]
     titles = next((row for row in top if KEY in row[1]), None)
     if titles is None:
         return []

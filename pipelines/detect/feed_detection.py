@@ -11,9 +11,9 @@ from pipelines.feeds.codes import aliases
 from pipelines.types.declaration import NO_DECLARATION, Declaration
 from pipelines.types.errors import FeedError, Named
 from pipelines.types.feed import Column, Feed, folded
-from pipelines.types.grid import Grid
+from pipelines.types.grid import Grid, Rows
 from pipelines.types.sheet import Sheet
-from pipelines.types.top_rows import Rows, is_made_up, top_rows
+from pipelines.types.top_rows import is_made_up
 
 _LOOKED_AT = 1000
 _MOST_OF = 2  # one cell of so many must be a word of the column
@@ -60,7 +60,7 @@ def detect_feed(
         shaped = next(f for f in FEEDS if f.name == grid.feed and set(grid.header) <= {c.name for c in f.columns})
         places = {name: place for place, name in enumerate(grid.header)}
         return Sheet(grid, shaped, 0, places, constants=grid.constants, made_up=grid.made_up)
-    top = top_rows(con, grid)
+    top = grid.top
     read = header_match.match_form if grid.asks else match_header
     fits = [read(top, f) for f in FEEDS if not f.by_shape and declaration.feed in (None, f.name)]
     found = _best(fits, folder)

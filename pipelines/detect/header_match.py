@@ -8,7 +8,7 @@ from operator import attrgetter
 from pipelines.feeds import FEEDS
 from pipelines.feeds.titles import KNOWN_BY, column_of, titles_say
 from pipelines.types.feed import NUMBER_KINDS, Column, Feed, Kind, folded
-from pipelines.types.top_rows import Rows
+from pipelines.types.grid import Rows
 
 _FEW = 2  # a title that so few columns know tells one feed from the others
 

@@ -11,8 +11,8 @@ from pipelines.detect.column_map_files import declared, read
 from pipelines.storage import atomic
 from pipelines.types.column_map import ColumnMap, mark, named
 from pipelines.types.errors import FeedError
+from pipelines.types.grid import Rows
 from pipelines.types.load import Load
-from pipelines.types.top_rows import Rows
 
 _TABLES = ("columns", "constants", "clocks")
 

@@ -17,7 +17,6 @@ from pipelines.types.errors import FeedError
 from pipelines.types.grid import Grid
 from pipelines.types.sheet import Sheet
 from pipelines.types.template_marks import is_explanation
-from pipelines.types.top_rows import top_rows
 
 # refusals that a mapping can help
 _OF_TITLES = ("unknown_header", "missing_columns", "several_feeds", "too_little")
@@ -39,7 +38,7 @@ class Book:
 def understand_sheets(con: duckdb.DuckDBPyConnection, grids: list[Grid], path: Path, declaration: Declaration) -> Book:
     """Every sheet in its place. FeedError when there is nothing in any of them, or a mapping is for none of them."""
     book = Book()
-    filled = [grid for grid in grids if not (grid.hidden or _is_empty(con, grid) or is_explanation(con, grid))]
+    filled = [grid for grid in grids if not (grid.hidden or _is_empty(con, grid) or is_explanation(grid))]
     book.ignored = [grid.sheet for grid in grids if grid not in filled]
     for grid in filled:
         try:
@@ -60,7 +59,7 @@ def understand_sheets(con: duckdb.DuckDBPyConnection, grids: list[Grid], path: P
         and not book.mapped
         and not any(refusal.key.startswith("mapping_") for _, refusal in book.refused)
     ):
-        apply_column_map(con, filled[0], declaration.column_maps[0], top_rows(con, filled[0]), file=path.name)
+        apply_column_map(con, filled[0], declaration.column_maps[0], filled[0].top, file=path.name)
     return book
 
 
@@ -70,7 +69,7 @@ def _mapped(
     """The sheets a mapping makes of a table: one that was said, else one remembered; none when neither."""
     if grid.header is not None:
         return []
-    top = top_rows(con, grid)
+    top = grid.top
     for mapping in declaration.column_maps:
         position = row_of_titles(mapping, top)
         if position is not None:

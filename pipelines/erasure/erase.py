@@ -22,6 +22,7 @@ from pipelines.storage.tombstones import BEFORE, PHONE
 from pipelines.types.cell_text import quoted
 from pipelines.types.errors import FeedError
 from pipelines.types.load import Load
+from pipelines.types.relations import Relations
 
 
 def _path() -> Path:
@@ -152,7 +153,7 @@ def _add_written(con: duckdb.DuckDBPyConnection, sha256: str, spellings: Spellin
     """Rows of an original in which a number stands, in columns nobody understood too."""
     path = originals.original(sha256)
     if path.exists() and (spellings is None or holds(path, spellings)):
-        for grid in sheets_of(con, path):
-            find_rows(con, grid)
-            con.execute("INSERT INTO gone SELECT $1, $2, row_number FROM rows_found", [sha256, grid.sheet])
-            con.execute(f"DROP TABLE IF EXISTS {grid.relation}")
+        with Relations(con) as relations:
+            for grid in sheets_of(path, relations):
+                find_rows(con, grid)
+                con.execute("INSERT INTO gone SELECT $1, $2, row_number FROM rows_found", [sha256, grid.sheet])

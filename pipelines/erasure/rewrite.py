@@ -16,6 +16,7 @@ from pipelines.types.cell_text import quoted
 from pipelines.types.errors import FeedError
 from pipelines.types.grid import Grid
 from pipelines.types.load import Load, Part
+from pipelines.types.relations import Relations
 
 
 def nameless_load(con: duckdb.DuckDBPyConnection, load: Load) -> Load:
@@ -70,16 +71,17 @@ def rewrite_originals(con: duckdb.DuckDBPyConnection, spellings: Spellings | Non
     for sha256, rows in left.items():
         path = originals.original(sha256)
         if path.exists() and (sha256 in touched or (spellings is not None and holds(path, spellings))):
-            grids = sheets_of(con, path) if rows else []
-            originals.replace_original(sha256, partial(_write_rest, con, sha256, grids))
+            with Relations(con) as relations:
+                grids = sheets_of(path, relations) if rows else []
+                originals.replace_original(sha256, partial(_write_rest, con, sha256, grids))
             files.append(sha256)
     return files
 
 
-def sheets_of(con: duckdb.DuckDBPyConnection, path: Path) -> list[Grid]:
+def sheets_of(path: Path, relations: Relations) -> list[Grid]:
     """The sheets of an original; none of one that can no longer be read."""
     try:
-        return readers.read(path, con)
+        return readers.read(path, relations)
     except FeedError:
         return []
 
@@ -90,8 +92,6 @@ def _write_rest(con: duckdb.DuckDBPyConnection, sha256: str, grids: list[Grid], 
         gone = "SELECT row_number FROM gone WHERE sha256 = $1 AND sheet = $2"
         con.execute(f"DELETE FROM {grid.relation} WHERE row_number IN ({gone})", [sha256, grid.sheet])
     remaining_rows.write(con, [nameless_grid(con, grid) for grid in grids], target)
-    for grid in grids:
-        con.execute(f"DROP TABLE IF EXISTS {grid.relation}")
 
 
 def _pick(con: duckdb.DuckDBPyConnection, load: Load, number: int) -> dict[str, int]:

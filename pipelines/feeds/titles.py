@@ -4,7 +4,7 @@ from collections import Counter
 
 from pipelines.feeds import FEEDS
 from pipelines.types.feed import Column, Feed, folded
-from pipelines.types.top_rows import Rows
+from pipelines.types.grid import Rows
 
 KNOWN_BY = Counter(
     alias for feed in FEEDS if not feed.by_shape for column in feed.columns for alias in {*column.headers}

@@ -28,6 +28,7 @@ from pipelines.types.declaration import NO_DECLARATION, Declaration
 from pipelines.types.errors import FeedError
 from pipelines.types.load import Load, Part
 from pipelines.types.locale import LocaleDecision
+from pipelines.types.relations import Relations
 from pipelines.types.sheet import Sheet
 
 Built = TypeVar("Built")
@@ -98,8 +99,8 @@ def repair(load: Load) -> bool:
 def _read_again(con: duckdb.DuckDBPyConnection, path: Path, load: Load, declaration: Declaration) -> bool:
     """Store the load anew when it is read today as it was read then."""
     kept = path if path.exists() else originals.original(load.sha256)
-    with suppress(FeedError), load_store.arriving() as folder:
-        sheets = understand_sheets(con, readers.read(kept, con), path, declaration).sheets
+    with suppress(FeedError), Relations(con) as relations, load_store.arriving() as folder:
+        sheets = understand_sheets(con, readers.read(kept, relations), path, declaration).sheets
         decided = zip(sheets, detect_locale(con, sheets, file=path.name), strict=True)
         pairs = [(sheet, decisions) for sheet, decisions in decided if sheet.feed.name == load.feed]
         parts = [_stored(con, pair, load, number=n, folder=folder) for n, pair in enumerate(pairs[: len(load.parts)])]

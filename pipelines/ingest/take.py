@@ -23,10 +23,10 @@ from pipelines.types.cell_text import printable, shown_name
 from pipelines.types.column_map import ColumnMap
 from pipelines.types.declaration import NO_DECLARATION, Declaration
 from pipelines.types.errors import FeedError
-from pipelines.types.grid import Grid
 from pipelines.types.load import Load
 from pipelines.types.locale import LocaleDecision
 from pipelines.types.outcome import Outcome
+from pipelines.types.relations import Relations
 from pipelines.types.sheet import Sheet
 
 # what nobody foresaw about one file, and what therefore costs only that file; a full disk or no memory are not of them
@@ -95,8 +95,16 @@ def _size_allowed(path: Path) -> None:
 def _take_new(
     con: duckdb.DuckDBPyConnection, path: Path, sha256: str, declaration: Declaration, *, held: set[str]
 ) -> Iterator[Outcome]:
-    grids = readers.read(path, con)
+    with Relations(con) as relations:
+        yield from _take_sheets(relations, path, sha256, declaration, held=held)
+
+
+def _take_sheets(
+    relations: Relations, path: Path, sha256: str, declaration: Declaration, *, held: set[str]
+) -> Iterator[Outcome]:
+    con, grids = relations.con, readers.read(path, relations)
     book = understand_sheets(con, grids, path, declaration)
+    relations.adopt(*(sheet.grid.relation for sheet in book.sheets))
     if book.sheets:
         decided = list(zip(book.sheets, detect_locale(con, book.sheets, file=path.name), strict=True))
         kept = keep(con, path, sha256, grids=grids, pairs=decided)
@@ -113,7 +121,6 @@ def _take_new(
     for grid, refusal in book.refused:
         named = (grid.sheet,) if grid.sheet else ()
         yield Outcome(printable(path.name), sha256, None, refusal=refusal, sheets=named)
-    _drop(con, [*grids, *(sheet.grid for sheet in book.sheets)])
 
 
 def _taken_before(
@@ -122,9 +129,9 @@ def _taken_before(
     """The loads that hold the file already. A mapping said with it again may not be remembered yet, if a crash came."""
     book = Book()
     if known and declaration.column_maps:
-        grids = readers.read(path, con)
-        book = understand_sheets(con, grids, path, declaration)
-        _drop(con, [*grids, *(sheet.grid for sheet in book.sheets)])
+        with Relations(con) as relations:
+            book = understand_sheets(con, readers.read(path, relations), path, declaration)
+            relations.adopt(*(sheet.grid.relation for sheet in book.sheets))
     for load in known:
         sheets = tuple(part.sheet for part in load.parts)
         mapped = _for_feed(book, load.feed)
@@ -133,11 +140,6 @@ def _taken_before(
 
 def _for_feed(book: Book, feed: str) -> tuple[tuple[tuple[str, ...], ColumnMap], ...]:
     return tuple((names, mapping) for names, mapping in book.mapped if mapping.layout.name == feed)
-
-
-def _drop(con: duckdb.DuckDBPyConnection, grids: list[Grid]) -> None:
-    for relation in {grid.relation for grid in grids}:
-        con.execute(f"DROP TABLE IF EXISTS {relation}")
 
 
 def _stored(con: duckdb.DuckDBPyConnection, pairs: list[tuple[Sheet, LocaleDecision]], blank: Load) -> Load:

@@ -1,10 +1,11 @@
-"""One module per shape. A reader turns a file into grids of text; the first that accepts a file reads it. Where that
-text has a shape of its own (a bank's statement, a form's answers), a module of SHEETS reads on in the grid."""
+"""Readers of files: bytes to grids of text, one module per shape.
+
+The first reader that accepts a file reads it. Where a sheet of its text has a shape of its own (a bank statement, the
+answers of a form), a module of SHEETS recognises it and returns grids of that shape.
+"""
 
 from dataclasses import replace
 from pathlib import Path
-
-import duckdb
 
 from pipelines.readers import geojson
 from pipelines.readers.bank import bca, bri, mandiri
@@ -16,8 +17,9 @@ from pipelines.readers.text import delimited
 from pipelines.readers.workbook import workbook
 from pipelines.storage import remaining_rows
 from pipelines.types.errors import FeedError
-from pipelines.types.grid import Grid
-from pipelines.types.top_rows import Rows, is_made_up, top_rows
+from pipelines.types.grid import Grid, with_top
+from pipelines.types.relations import Relations
+from pipelines.types.top_rows import is_made_up
 
 READERS = (whatsapp, workbook, geojson, android_calls, asterisk_cdr, queue_log, delimited)
 SHEETS = (
@@ -27,33 +29,46 @@ AFTERWARDS = (month_sheet,)
 _HEAD = 65536
 
 
-def read(path: Path, con: duckdb.DuckDBPyConnection) -> list[Grid]:
-    """Every sheet of the file as text. FeedError when no reader knows the file's shape."""
+def read(path: Path, relations: Relations) -> list[Grid]:
+    """Read every sheet of a file as text, each with its first rows.
+
+    path: the file
+    relations: where the tables of the grids are made; they last as long as it does
+
+    Raises:
+        FeedError: no reader recognises the file's shape, or its own reader refuses it.
+    """
     if path.stat().st_size == 0:
         raise FeedError("empty_file", file=path.name)
     with path.open("rb") as file:
         head = file.read(_HEAD)
     if remaining_rows.is_remainder(path, head):
-        return remaining_rows.read(path, con)
+        return [with_top(relations.con, grid) for grid in remaining_rows.read(path, relations)]
     for reader in READERS:
         if reader.accepts(path, head):
-            return [part for grid in reader.read(path, con) for part in _read_on(con, grid, path.name)]
+            grids = [grid if grid.hidden else with_top(relations.con, grid) for grid in reader.read(path, relations)]
+            return [part for grid in grids for part in _by_shape(relations, grid, path.name)]
     raise FeedError("unknown_shape", file=path.name)
 
 
-def _read_on(con: duckdb.DuckDBPyConnection, grid: Grid, file: str) -> list[Grid]:
-    """What the first module of SHEETS understands of a sheet of text, else the sheet as it is; its days completed."""
+def _by_shape(relations: Relations, grid: Grid, file: str) -> list[Grid]:
+    """Return what the first module of SHEETS recognises in a sheet of text, else the sheet itself; dates completed."""
     if grid.header is not None or grid.hidden:
         return [grid]
-    top = top_rows(con, grid)
-    parts = next((parts for shape in SHEETS if (parts := shape.understood(con, grid, top, file)) is not None), [grid])
-    parts = [replace(part, made_up=is_made_up(top)) if part.header else part for part in parts]
-    return [whole for part in parts for whole in _completed(con, part, top if part is grid else None, file)]
+    recognised = (shape.recognise(relations, grid, file) for shape in SHEETS)
+    parts = _with_own_top(relations, grid, next((parts for parts in recognised if parts is not None), [grid]))
+    parts = [replace(part, made_up=is_made_up(grid.top)) if part.header else part for part in parts]
+    return [complete for part in parts for complete in _afterwards(relations, part, file)]
 
 
-def _completed(con: duckdb.DuckDBPyConnection, grid: Grid, top: Rows | None, file: str) -> list[Grid]:
-    """The sheet after what AFTERWARDS makes of it, for it may be about one month in any shape."""
+def _afterwards(relations: Relations, grid: Grid, file: str) -> list[Grid]:
+    """Return what AFTERWARDS makes of a sheet of any shape: it may be about one month."""
     if grid.header is not None:
         return [grid]
-    top = top or top_rows(con, grid)
-    return next((parts for shape in AFTERWARDS if (parts := shape.understood(con, grid, top, file))), [grid])
+    recognised = (shape.recognise(relations, grid, file) for shape in AFTERWARDS)
+    return _with_own_top(relations, grid, next((parts for parts in recognised if parts), [grid]))
+
+
+def _with_own_top(relations: Relations, grid: Grid, parts: list[Grid]) -> list[Grid]:
+    """Return the parts, the first rows read of each that has a relation of its own."""
+    return [part if part.relation == grid.relation else with_top(relations.con, part) for part in parts]

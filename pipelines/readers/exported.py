@@ -2,11 +2,10 @@
 
 from typing import NamedTuple
 
-import duckdb
-
 from pipelines.readers.telephone.legs import cell
 from pipelines.types.grid import Grid
-from pipelines.types.top_rows import Rows, titled
+from pipelines.types.relations import Relations
+from pipelines.types.top_rows import titled
 
 
 class Exported(NamedTuple):
@@ -17,19 +16,18 @@ class Exported(NamedTuple):
     lines: str
 
 
-def exported(con: duckdb.DuckDBPyConnection, grid: Grid, top: Rows, *titles: str) -> Exported | None:
-    """The table that has all these titles, None when the sheet holds none."""
-    found = titled(top, *titles)
-    if found is None:
+def exported(relations: Relations, grid: Grid, *titles: str) -> Exported | None:
+    """Return the table that has all these titles; None when the sheet has none."""
+    header = titled(grid.top, *titles)
+    if header is None:
         return None
-    row, places = found
+    row, places = header
     filled = " OR ".join(f"{cell(place)} IS NOT NULL" for place in range(grid.width))
-    lines = f"{grid.relation}_titles"
-    con.execute(
-        f"""CREATE OR REPLACE TABLE {lines} AS
-        SELECT row_number,
+    lines = relations.table(
+        "lines",
+        f"""SELECT row_number,
             CASE WHEN row_number = {row} THEN 'header' WHEN {filled} THEN 'title' ELSE 'blank' END AS kind
-        FROM {grid.relation} WHERE row_number <= {row}"""
+        FROM {grid.relation} WHERE row_number <= {row}""",
     )
     # a workbook marks numbers and dates; here all of them are written one way
     return Exported(row, {title: f"replace({cell(place)}, chr(8288), '')" for title, place in places.items()}, lines)

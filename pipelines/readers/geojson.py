@@ -11,11 +11,11 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pandas as pd
 
 from pipelines.types.errors import FeedError
 from pipelines.types.grid import Grid
+from pipelines.types.relations import Relations
 from pipelines.types.village_area import area, joined, label_point
 
 SHAPE = "geojson"
@@ -55,7 +55,7 @@ def accepts(path: Path, head: bytes) -> bool:
     return opening.startswith(b"{") or (opening.startswith(b"[") and path.suffix.lower() in {".json", ".geojson"})
 
 
-def read(path: Path, con: duckdb.DuckDBPyConnection) -> list[Grid]:
+def read(path: Path, relations: Relations) -> list[Grid]:
     """One grid of villages with a shape each (GeoJSON geometry, degrees); `row_number` is the feature's place.
 
     FeedError: not JSON, cut off, no FeatureCollection, projected coordinates, a broken shape, or no area at all.
@@ -70,7 +70,7 @@ def read(path: Path, con: duckdb.DuckDBPyConnection) -> list[Grid]:
     if not any(village["shape"] for village in villages.values()):
         raise FeedError("geojson.without_areas", file=path.name)
     rows = [_labelled(village) for village in villages.values()]
-    return [Grid(_stored(rows, con), len(HEADER), feed="villages", header=HEADER, skipped=dict(skipped))]
+    return [Grid(_stored(rows, relations), len(HEADER), feed="villages", header=HEADER, skipped=dict(skipped))]
 
 
 def _added(cells: dict[str, Any], villages: dict[str, dict[str, Any]]) -> str | None:
@@ -123,7 +123,7 @@ def _cells(feature: dict[str, Any], *, number: int, file: str) -> dict[str, Any]
 def _properties(feature: dict[str, Any]) -> dict[str, Any]:
     properties = feature.get("properties")
     pairs = properties.items() if isinstance(properties, dict) else ()
-    return {re.sub(r"[^a-z0-9]", "", str(name).lower()): found for name, found in pairs}
+    return {re.sub(r"[^a-z0-9]", "", str(name).lower()): cell for name, cell in pairs}
 
 
 def _first(properties: dict[str, Any], column: str) -> str | None:
@@ -141,10 +141,12 @@ def _text(cell: Any) -> str:
     return "" if cell is None else str(cell).encode("utf-8", "replace").decode("utf-8").strip()
 
 
-def _stored(rows: list[dict[str, Any]], con: duckdb.DuckDBPyConnection) -> str:
+def _stored(rows: list[dict[str, Any]], relations: Relations) -> str:
     texts = ", ".join(f"CAST({column} AS VARCHAR) AS c{place}" for place, column in enumerate(HEADER))
-    con.register("features_of_villages", pd.DataFrame(rows))
-    select = f"SELECT CAST(row_number AS BIGINT) AS row_number, {texts} FROM features_of_villages"
-    con.execute(f"CREATE OR REPLACE TABLE villages_of_geojson AS {select}")
-    con.unregister("features_of_villages")
-    return "villages_of_geojson"
+    features = relations.name("features")
+    relations.con.register(features, pd.DataFrame(rows))
+    try:
+        select = f"SELECT CAST(row_number AS BIGINT) AS row_number, {texts} FROM {features}"
+        return relations.table("villages", select)
+    finally:
+        relations.con.unregister(features)

@@ -15,6 +15,7 @@ import duckdb
 import settings
 from pipelines.types.cell_text import quoted
 from pipelines.types.grid import Grid
+from pipelines.types.relations import Relations
 
 KEY = "posko_sheets"
 _PARQUET = b"PAR1"
@@ -25,21 +26,28 @@ def is_remainder(path: Path, head: bytes) -> bool:
     return head.startswith(_PARQUET) and path.parent == settings.data_folder() / "originals"
 
 
-def read(path: Path, con: duckdb.DuckDBPyConnection) -> list[Grid]:
+def read(path: Path, relations: Relations) -> list[Grid]:
     """The sheets as the reader of the file gave them, less what was erased."""
     file = quoted(str(path))
-    found = con.execute(f"SELECT decode(value) FROM parquet_kv_metadata({file}) WHERE decode(key) = '{KEY}'").fetchone()
-    told = json.loads(found[0]) if found else []
-    return [_read_grid(con, file, number, Grid(**_frozen(sheet))) for number, sheet in enumerate(told)]
+    found = relations.con.execute(
+        f"SELECT decode(value) FROM parquet_kv_metadata({file}) WHERE decode(key) = '{KEY}'"
+    ).fetchone()
+    sheets = json.loads(found[0]) if found else []
+    return [_read_grid(relations, file, number, Grid(**_frozen(sheet))) for number, sheet in enumerate(sheets)]
 
 
 def write(con: duckdb.DuckDBPyConnection, grids: list[Grid], target: Path) -> None:
     """Keep the rows of these grids."""
     rows = " UNION ALL ".join(_rows(number, grid) for number, grid in enumerate(grids) if grid.width) or _NO_ROWS
-    told = quoted(json.dumps([asdict(replace(grid, lines=None)) for grid in grids], ensure_ascii=False))
+    told = quoted(json.dumps([_facts(grid) for grid in grids], ensure_ascii=False))
     con.execute(
         f"COPY ({rows}) TO {quoted(str(target))} (FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{KEY}: {told}}})"
     )
+
+
+def _facts(grid: Grid) -> dict[str, Any]:
+    """What is stored of a sheet besides its rows; its first rows are rows, of which some may be erased."""
+    return {name: fact for name, fact in asdict(replace(grid, lines=None)).items() if name != "top"}
 
 
 _NO_ROWS = "SELECT 0 AS grid, '' AS sheet, 0::BIGINT AS row_number, []::VARCHAR[] AS cells WHERE false"
@@ -59,11 +67,7 @@ def _frozen(sheet: dict[str, Any]) -> dict[str, Any]:
     return {name: tuple(said) if isinstance(said, list) else said for name, said in sheet.items() if name in known}
 
 
-def _read_grid(con: duckdb.DuckDBPyConnection, file: str, number: int, grid: Grid) -> Grid:
+def _read_grid(relations: Relations, file: str, number: int, grid: Grid) -> Grid:
     cells = "".join(f", cells[{place + 1}] AS c{place}" for place in range(grid.width))
-    relation = f"kept_{number}"
-    con.execute(
-        f"""CREATE OR REPLACE TABLE {relation} AS SELECT row_number{cells} FROM read_parquet({file})
-        WHERE grid = {number} ORDER BY row_number"""
-    )
-    return replace(grid, relation=relation)
+    rows = f"SELECT row_number{cells} FROM read_parquet({file}) WHERE grid = {number} ORDER BY row_number"
+    return replace(grid, relation=relations.table("sheet", rows))

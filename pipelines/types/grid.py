@@ -1,36 +1,66 @@
-"""What every reader hands over: a sheet of text exactly as it stands in the file."""
+"""What every reader returns: a sheet of text exactly as it stands in the file."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import duckdb
+
+Rows = Sequence[tuple[int, list[str]]]
+"""Row number and cells of some rows; an empty cell is ''."""
+_TOP = 60
 
 
 @dataclass(frozen=True)
 class Grid:
     """One sheet of text, whole: title rows, header and blank rows included, in the file's order.
 
-    `relation` names a DuckDB table with `row_number` BIGINT (1-based, as Excel counts) and `c0` … `c{width-1}`
-    VARCHAR. Where the shape of the file decides what it holds, `feed` and `header` (canonical column names)
-    are given and no row of the relation is a header. `constants` are what the file says for all its rows, by canonical
-    column: the item of a sheet that holds one item. `lines` names a table of `row_number` and `kind`: rows that are no
-    data, as the shape tells (a debit on a bank statement). `repeats` says that another grid of the same sheet counts
-    its lines that are no data; `asks` that its titles are questions of a form; `names_person` that the name of the
-    file, and the constant `chat`, name a person, so the books call the file by a pseudonym; `made_up` that the rows
-    above a shape with `header` say so (of other sheets the header is still to be found); `since_1904` that a number
-    which is a day counts from 1904; `part_of` names the sheet whose rows those of this one repeat within.
+    Where the shape of the file decides what the sheet contains, `feed` and `header` are set and no row of the relation
+    is a header.
     """
 
     relation: str
+    """DuckDB table of `row_number` BIGINT (1-based, as Excel counts) and `c0` … `c{width-1}` VARCHAR."""
     width: int
+    """Number of columns."""
     sheet: str = ""
+    """Name of the sheet; '' where the file has only one, without a name."""
     feed: str | None = None
+    """Name of the feed, where the shape decides it."""
     header: tuple[str, ...] | None = None
+    """Canonical names of the columns, where the shape decides them."""
     note: tuple[str, ...] = ()
+    """Keys of `assumed` in i18n: what the reader assumed."""
     hidden: bool = False
+    """Whether the workbook hides the sheet."""
     constants: dict[str, str] = field(default_factory=dict)
+    """By canonical column, what the file says for all rows: the item of a sheet of one item."""
     skipped: dict[str, int] = field(default_factory=dict)
+    """By kind, how many parts of the file became no row."""
     lines: str | None = None
+    """DuckDB table of `row_number` and `kind`: non-data rows the shape reveals, such as a debit on a bank statement."""
     repeats: bool = False
+    """Whether another grid of the same sheet counts its non-data rows."""
     asks: bool = False
+    """Whether its titles are questions of a form."""
     names_person: bool = False
+    """Whether the file's name, and the constant `chat`, name a person; the books then use a pseudonym."""
     made_up: bool = False
+    """Whether the rows above a shape with `header` mark its data as made up; other headers are detected later."""
     since_1904: bool = False
+    """Whether a number that is a day counts from 1904."""
     part_of: str = ""
+    """The sheet within whose rows those of this one repeat."""
+    top: Rows = ()
+    """The first rows, where titles and header stand."""
+
+
+def with_top(con: duckdb.DuckDBPyConnection, grid: Grid) -> Grid:
+    """Return the grid with its first rows, read from its relation."""
+    rows = con.execute(f"SELECT * FROM {grid.relation} WHERE row_number <= {_TOP} ORDER BY row_number").fetchall()
+    return replace(grid, top=tuple((row[0], [cell or "" for cell in row[1:]]) for row in rows))
+
+
+def no_rows(width: int) -> str:
+    """Return SQL of the relation of a grid of so many columns, without a row."""
+    cells = "".join(f", NULL::VARCHAR AS c{place}" for place in range(width))
+    return f"SELECT NULL::BIGINT AS row_number{cells} WHERE false"

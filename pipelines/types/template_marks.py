@@ -1,7 +1,5 @@
 """What tells parts of a template from data, however it was renamed or saved: the example row, and the explanations."""
 
-import duckdb
-
 from i18n import LANGUAGES, Words
 from pipelines.types.grid import Grid
 from pipelines.types.sheet import Sheet
@@ -19,7 +17,6 @@ def example_rows(sheet: Sheet) -> str:
     return f"SELECT row_number FROM {sheet.grid.relation} WHERE row_number > {sheet.header_row} AND ({marked})"
 
 
-def is_explanation(con: duckdb.DuckDBPyConnection, grid: Grid) -> bool:
-    """Whether a sheet only says how to fill in another one."""
-    top = con.execute(f"SELECT c0 FROM {grid.relation} ORDER BY row_number LIMIT 1").fetchone()
-    return bool(grid.width and top and top[0] in EXPLANATIONS)
+def is_explanation(grid: Grid) -> bool:
+    """Whether a sheet only explains how to fill in another one."""
+    return bool(grid.top) and grid.top[0][1][:1] in [[text] for text in EXPLANATIONS]

@@ -1,16 +1,12 @@
-"""The first rows of a sheet, where titles and header stand; and a header that takes two of them."""
+"""Titles and header in the first rows of a sheet; a header may take two rows."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from duckdb import DuckDBPyConnection
-
 from pipelines.types.feed import folded
-from pipelines.types.grid import Grid
+from pipelines.types.grid import Grid, Rows
 
-Rows = list[tuple[int, list[str]]]
 MADE_UP_MARK = "data contoh bukan data nyata"
-_HEADER_WITHIN = 60
 _TYPED = "\u2060"
 
 
@@ -24,14 +20,6 @@ class Title(NamedTuple):
     def ways(self) -> tuple[str, ...]:
         """How it can be read, the fullest first: `Stok Masuk`, `Masuk Stok`, `Masuk`."""
         return (f"{self.group} {self.own}", f"{self.own} {self.group}", self.own) if self.group else (self.own,)
-
-
-def top_rows(con: DuckDBPyConnection, grid: Grid) -> Rows:
-    """Row number and cells of the first rows, as text; an empty cell is ''."""
-    rows = con.execute(
-        f"SELECT * FROM {grid.relation} WHERE row_number <= {_HEADER_WITHIN} ORDER BY row_number"
-    ).fetchall()
-    return [(row[0], [cell or "" for cell in row[1:]]) for row in rows]
 
 
 def titled(rows: Rows, *titles: str) -> tuple[int, dict[str, int]] | None:

@@ -10,6 +10,7 @@ import duckdb
 
 import settings
 from pipelines.readers.telephone import asterisk_cdr
+from pipelines.types.relations import Relations
 
 LOG = settings.shared_folder() / "data" / "real" / "asterisk_master_without_header.csv"
 
@@ -20,7 +21,7 @@ def test_the_log_is_known_by_its_content() -> None:
 
 def test_84_legs_hang_together_to_36_calls() -> None:
     con = duckdb.connect()
-    grid = asterisk_cdr.read(LOG, con)[0]
+    grid = asterisk_cdr.read(LOG, Relations(con))[0]
     leg, linked = (f"c{grid.header.index(name)}" for name in ("leg_id", "linked_id"))
     counted = con.execute(f"SELECT count(*), count(DISTINCT {leg}), count(DISTINCT {linked}) FROM {grid.relation}")
     assert counted.fetchall() == [(84, 84, 36)]

@@ -10,6 +10,7 @@ import shapely
 import settings
 from pipelines.build.village_shapes import village_shapes
 from pipelines.readers import geojson
+from pipelines.types.relations import Relations
 from tests.pipelines.geo.gazetteer import add, built, warehouse
 
 GEOGRAPHY = settings.shared_folder() / "data" / "geography"
@@ -31,7 +32,7 @@ def places(*files: str, spoken: list[tuple[str, str]] | None = None) -> duckdb.D
     for number, row in enumerate(table(REFERENCE / "villages.csv"), start=1):
         add(con, row, order=0, number=number)
     for order, file in enumerate(files, start=1):
-        [grid] = geojson.read(GEOGRAPHY / file, con)
+        [grid] = geojson.read(GEOGRAPHY / file, Relations(con))
         for number, *cells in con.execute(f"FROM {grid.relation}").fetchall():
             texts = {name: cell.strip("\u2060") for name, cell in zip(geojson.HEADER, cells, strict=True) if cell}
             add(con, texts, order=order, number=number)
@@ -94,7 +95,7 @@ def test_every_label_point_lies_in_its_own_schematic_cell(city: str) -> None:
 
 
 def test_forest_polygons_do_not_become_villages() -> None:
-    [grid] = geojson.read(GEOGRAPHY / "villages_batu_bps2020.geojson", duckdb.connect())
+    [grid] = geojson.read(GEOGRAPHY / "villages_batu_bps2020.geojson", Relations(duckdb.connect()))
     assert grid.skipped == {"not_a_village": 2}
 
 

@@ -10,7 +10,6 @@ from pipelines.detect.suggestions.preview import HIDDEN, first_rows, may_be_titl
 from pipelines.detect.suggestions.propose import Proposal, proposals
 from pipelines.types.column_map import BLANK, named
 from pipelines.types.grid import Grid
-from pipelines.types.top_rows import top_rows
 
 _SURE = 0.5
 
@@ -22,7 +21,7 @@ def proposal(con: duckdb.DuckDBPyConnection, grid: Grid) -> dict[str, Any] | Non
     best; `layouts` say for each what it would make of the columns, and the columns it has; `toml` is a mapping, with
     BLANK where a column that rows must have is still to be said, and the columns nothing gives as comments.
     """
-    top = top_rows(con, grid)
+    top = grid.top
     position = titles_at(top)
     if position is None:
         return None

@@ -7,8 +7,7 @@ import duckdb
 from pipelines.detect.suggestions.contents import Contents
 from pipelines.feeds import FEEDS
 from pipelines.types.feed import folded
-from pipelines.types.grid import Grid
-from pipelines.types.top_rows import Rows
+from pipelines.types.grid import Grid, Rows
 
 _SHOWN_ROWS = 5
 # what says how cells are written, and nothing of what they are about

@@ -10,8 +10,9 @@ from duckdb import DuckDBPyConnection
 from pipelines.readers.bank.statement import amount, cell, is_blank, plain, statement
 from pipelines.types.errors import FeedError
 from pipelines.types.feed import folded
-from pipelines.types.grid import Grid
-from pipelines.types.top_rows import Rows, titled
+from pipelines.types.grid import Grid, Rows
+from pipelines.types.relations import Relations
+from pipelines.types.top_rows import titled
 
 SHAPE = "bank_bca"
 _TITLES = ("tanggal transaksi", "keterangan", "jumlah", "saldo")
@@ -22,15 +23,15 @@ _SUMS = {
 }  # fmt: skip
 
 
-def understood(con: DuckDBPyConnection, grid: Grid, top: Rows, file: str) -> list[Grid] | None:
+def recognise(relations: Relations, grid: Grid, file: str) -> list[Grid] | None:
     """The credits of the statement; None for another sheet. FeedError: no period, no sums, or sums that differ."""
-    found = titled(top, *_TITLES)
-    if found is None:
+    header = titled(grid.top, *_TITLES)
+    if header is None:
         return None
-    row, places = found
-    titles = [cells for number, cells in top if number < row]
-    money = statement(con, grid, _texts(grid, row, places, titles, file=file))
-    _check_sums(con, grid, money, file)
+    row, places = header
+    titles = [cells for number, cells in grid.top if number < row]
+    money = statement(relations, grid, _texts(grid, row, places, titles, file=file))
+    _check_sums(relations.con, grid, money, file)
     return [replace(money, note=(*money.note, "bank_year_of_period"))]
 
 

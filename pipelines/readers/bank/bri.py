@@ -1,26 +1,26 @@
 """A statement of BRI: a line a movement, each with the balance after it, which must follow from the one before."""
 
 import re
-from dataclasses import replace
 
-from duckdb import DuckDBPyConnection
-
-from pipelines.readers.bank.statement import cell, check_running_balance, is_blank, statement, without_control
+from pipelines.readers.bank.statement import cell, checked_by_balance, is_blank, statement
 from pipelines.types.feed import folded
 from pipelines.types.grid import Grid
-from pipelines.types.top_rows import Rows, titled
+from pipelines.types.relations import Relations
+from pipelines.types.top_rows import titled
 
 SHAPE = "bank_bri"
 _TITLES = ("tgl tran", "desk tran", "mutasi debet", "mutasi kredit")
 
 
-def understood(con: DuckDBPyConnection, grid: Grid, top: Rows, file: str) -> list[Grid] | None:
+def recognise(relations: Relations, grid: Grid, file: str) -> list[Grid] | None:
     """The credits of the statement; None for another sheet. FeedError when a balance does not follow."""
-    found = titled(top, *_TITLES)
-    if found is None:
+    header = titled(grid.top, *_TITLES)
+    if header is None:
         return None
-    row, places = found
-    above = [" ".join(cells) for number, cells in top if number < row and folded(cells[0]) in ("norek", "no rekening")]
+    row, places = header
+    above = [
+        " ".join(cells) for number, cells in grid.top if number < row and folded(cells[0]) in ("norek", "no rekening")
+    ]
     named = f"'{re.sub(r'[^0-9]', '', above[0])}'" if above else "NULL"
     texts = {
         "kind": f"""CASE WHEN {is_blank(grid)} THEN 'blank' WHEN row_number < {row} THEN 'title'
@@ -34,6 +34,4 @@ def understood(con: DuckDBPyConnection, grid: Grid, top: Rows, file: str) -> lis
         "debit_text": cell(places["mutasi debet"]),
         "balance_text": cell(places.get("saldo akhir mutasi")),
     }
-    money = statement(con, grid, texts)
-    check_running_balance(con, money, file)
-    return [replace(money, note=(*money.note, "bank_without_control")) if without_control(con, money) else money]
+    return [checked_by_balance(relations.con, statement(relations, grid, texts), file)]

@@ -5,22 +5,19 @@ without money are counted by kind. A bank writes amounts with two decimals or no
 thousand.
 """
 
+from dataclasses import replace
 from decimal import Decimal
 
 from duckdb import DuckDBPyConnection
 
 from pipelines.types.errors import FeedError
 from pipelines.types.grid import Grid
+from pipelines.types.relations import Relations
 from pipelines.types.sql import sql
 
 HEADER = ("line_id", "bank", "account", "received_at", "amount_idr", "remarks", "reference", "balance_idr", "debit_idr")
 _COLUMNS = ("kind", "bank", "account", "day_text", "remarks", "reference", "credit_text", "debit_text", "balance_text")
-_AMOUNT = """CREATE OR REPLACE TEMP MACRO bank_amount(t) AS TRY_CAST(CASE
-    WHEN regexp_full_match(t, '-?[0-9]*([.][0-9]{1,2})?') THEN t
-    WHEN regexp_full_match(t, '-?[0-9]{1,3}(,[0-9]{3})+([.][0-9]{1,2})?') THEN replace(t, ',', '')
-    WHEN regexp_full_match(t, '-?[0-9]{1,3}([.][0-9]{3})+(,[0-9]{1,2})?') THEN replace(replace(t, '.', ''), ',', '.')
-    WHEN regexp_full_match(t, '-?[0-9]+,[0-9]{1,2}') THEN replace(t, ',', '.')
-END AS DECIMAL(18, 2))"""
+_AMOUNTS = ("credit", "debit", "balance")
 
 
 def cell(place: int | None) -> str:
@@ -36,44 +33,59 @@ def is_blank(grid: Grid) -> str:
 
 
 def amount(con: DuckDBPyConnection, text: str) -> Decimal | None:
-    """Money as a bank writes it."""
-    con.execute(_AMOUNT)
-    row = con.execute("SELECT bank_amount($text)", {"text": text.strip()}).fetchone()
+    """Return money as a bank writes it; None for a text that is no amount."""
+    row = con.execute(f"SELECT {_amount_sql('t')} FROM (SELECT $text AS t)", {"text": text.strip()}).fetchone()
     return row[0] if row else None
 
 
-def statement(con: DuckDBPyConnection, grid: Grid, texts: dict[str, str]) -> Grid:
+def _amount_sql(text: str) -> str:
+    """SQL of the money that a text is, NULL when it is none; `text` is SQL."""
+    return rf"""TRY_CAST(CASE
+        WHEN regexp_full_match({text}, '-?[0-9]*([.][0-9]{{1,2}})?') THEN {text}
+        WHEN regexp_full_match({text}, '-?[0-9]{{1,3}}(,[0-9]{{3}})+([.][0-9]{{1,2}})?') THEN replace({text}, ',', '')
+        WHEN regexp_full_match({text}, '-?[0-9]{{1,3}}([.][0-9]{{3}})+(,[0-9]{{1,2}})?')
+            THEN replace(replace({text}, '.', ''), ',', '.')
+        WHEN regexp_full_match({text}, '-?[0-9]+,[0-9]{{1,2}}') THEN replace({text}, ',', '.')
+    END AS DECIMAL(18, 2))"""
+
+
+def statement(relations: Relations, grid: Grid, texts: dict[str, str]) -> Grid:
     """The statement as a grid of credits and debits; `texts` is the SQL of each of the texts over the rows of `grid`.
 
     Its relation also has `kind`, `credit`, `debit` and `balance`, by which the sums are checked.
     """
-    relation, lines = f"{grid.relation}_statement", f"{grid.relation}_lines"
     written = ", ".join(f"{texts.get(name, 'NULL::VARCHAR')} AS {name}" for name in _COLUMNS)
-    con.execute(_AMOUNT)
-    con.execute(f"CREATE OR REPLACE TEMP VIEW written_lines AS SELECT row_number, {written} FROM {grid.relation}")
-
-    con.execute(f"CREATE OR REPLACE TABLE {relation} AS {sql('readers/bank/statement')}")
-    con.execute(f"CREATE OR REPLACE TABLE {lines} AS SELECT row_number, kind FROM {relation} WHERE kind IS NOT NULL")
+    amounts = ", ".join(f"{_amount_sql(f'{name}_text')} AS {name}" for name in _AMOUNTS)
+    with Relations(relations.con) as own:
+        texts_of_rows = own.view("texts", f"SELECT row_number, {written} FROM {grid.relation}")
+        lines_of_rows = own.view("amounts", f"SELECT *, {amounts} FROM {texts_of_rows}")
+        relation = relations.table("statement", sql("readers/bank/statement", amounts=lines_of_rows))
+    lines = relations.table("lines", f"SELECT row_number, kind FROM {relation} WHERE kind IS NOT NULL")
     note = (*grid.note, "bank_credits_are_gifts")
     return Grid(relation, len(HEADER), grid.sheet, "donations", HEADER, note, grid.hidden, lines=lines)
 
 
-def check_running_balance(con: DuckDBPyConnection, money: Grid, file: str) -> None:
-    """Each balance must follow from the one before, down the file or up. FeedError names the first that does not."""
-    follows = f"""SELECT row_number, balance, before + coalesce(credit, 0) - coalesce(debit, 0) AS given
+def checked_by_balance(con: DuckDBPyConnection, money: Grid, file: str) -> Grid:
+    """Return the statement when each balance follows from the one before; noted where no line states a balance.
+
+    Args:
+        con: connection of the statement's relation
+        money: the statement, as `statement` returns it
+        file: name of the file, for the refusal
+
+    Raises:
+        FeedError: a balance does not follow, down the file nor up; names the first that does not.
+    """
+    follows = f"""SELECT row_number, balance, before + coalesce(credit, 0) - coalesce(debit, 0) AS computed
         FROM (SELECT *, {{step}}(balance) OVER (PARTITION BY c2 ORDER BY row_number) AS before
               FROM {money.relation} WHERE balance IS NOT NULL AND kind IS DISTINCT FROM 'total')
-        WHERE given <> balance ORDER BY row_number"""
+        WHERE computed <> balance ORDER BY row_number"""
     broken = [con.execute(follows.format(step=step)).fetchall() for step in ("lag", "lead")]
     if all(broken):
-        row, stated, given = min(broken, key=len)[0]
-        raise FeedError("bank.balance_breaks", file=file, row=row, stated=plain(stated), found=plain(given))
-
-
-def without_control(con: DuckDBPyConnection, money: Grid) -> bool:
-    """Whether no line states a balance, so that nothing shows whether the statement is whole."""
-    row = con.execute(f"SELECT count(balance) FROM {money.relation}").fetchone()
-    return not (row and row[0])
+        row, stated, computed = min(broken, key=len)[0]
+        raise FeedError("bank.balance_breaks", file=file, row=row, stated=plain(stated), found=plain(computed))
+    balances = con.execute(f"SELECT count(balance) FROM {money.relation}").fetchall()[0][0]
+    return money if balances else replace(money, note=(*money.note, "bank_without_control"))
 
 
 def plain(money: Decimal) -> str:

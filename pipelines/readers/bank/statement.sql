@@ -1,4 +1,4 @@
--- One row per line of a bank statement, titles, footers and debits included, as `written_lines` has their texts.
+-- One row per line of a bank statement, titles, footers and debits included; `{amounts}` has their texts and amounts.
 -- row_number  row of the file
 -- kind        why no money came or went: title, header, blank, total, bank_pending, bank_interest, bank_zero; else NULL
 -- credit      came in [the account's currency], NULL when the line says nothing of it
@@ -10,9 +10,9 @@
 -- Days with slashes are the bank's own way, day first.
 -- Interest is what the remark says and nothing else: `BUNGA` is a name too.
 WITH figures AS (
-    SELECT *, bank_amount(credit_text) AS credit, bank_amount(debit_text) AS debit, bank_amount(balance_text) AS balance,
+    SELECT *, 
         regexp_replace(lower(trim(remarks)), '[^a-z]+', ' ', 'g') AS said, coalesce(credit, 0) = 0 AND debit > 0 AS is_debit
-    FROM written_lines
+    FROM {amounts}
 ), kinds AS (
     SELECT * EXCLUDE (kind), CASE
         WHEN kind IS NOT NULL THEN kind

@@ -12,8 +12,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import duckdb
-
 from pipelines.readers.chat import archive
 from pipelines.readers.chat.date_order import Order, date_order
 from pipelines.readers.chat.messages import Chat, chat_of
@@ -21,10 +19,10 @@ from pipelines.readers.chat.names import chat_name, is_same_name, known_as
 from pipelines.readers.chat.opening import opening
 from pipelines.readers.text.encoding import encoding_of
 from pipelines.types.errors import FeedError
-from pipelines.types.grid import Grid
+from pipelines.types.grid import Grid, no_rows
+from pipelines.types.relations import Relations
 
 SHAPE = "whatsapp"
-RELATION, LINES = "chat_rows", "chat_lines"
 HEADER = ("message_id", "sent_at", "sender", "sender_phone", "text", "is_ours", "nth")
 _LONGEST_LINE = 1_000_000
 _BATCH = 50_000
@@ -41,11 +39,11 @@ def accepts(path: Path, head: bytes) -> bool:
     wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
     text = head.decode("utf-16" if wide else "utf-8-sig", "replace")
     filled = islice((line for line in text.splitlines() if line.strip()), _LOOKED_AT)
-    found = [opening(line) is not None for line in filled]
-    return found[:1] == [True] or sum(found) > 1
+    begins = [opening(line) is not None for line in filled]
+    return begins[:1] == [True] or sum(begins) > 1
 
 
-def read(path: Path, con: duckdb.DuckDBPyConnection) -> list[Grid]:
+def read(path: Path, relations: Relations) -> list[Grid]:
     """One grid of messages, and a hidden one for each picture. FeedError when the dates contradict themselves."""
     with TemporaryDirectory(prefix="posko-chat-") as folder:
         is_archive = _begins_with(path, archive.ZIP)
@@ -57,18 +55,17 @@ def read(path: Path, con: duckdb.DuckDBPyConnection) -> list[Grid]:
     name = chat_name(path, inner)
     order = date_order(chat.openings, file=path.name)
     constants = {"chat": name or known_as(path, chat.first_line), "is_group": str(_is_group(chat, name)).lower()}
-    _store(con, RELATION, len(HEADER), _rows(chat, order, name=name, known=constants["chat"]))
-    _store(con, LINES, 1, chat.skipped)
-    con.execute(f"ALTER TABLE {LINES} RENAME c0 TO kind")
+    rows = _store(relations, len(HEADER), _rows(chat, order, name=name, known=constants["chat"]))
+    lines = relations.table("lines", f"SELECT row_number, c0 AS kind FROM {_store(relations, 1, chat.skipped)}")
     notes = [f"date_order_{'dmy' if order.day_first else 'mdy'}"] if order.is_assumed else []
     notes += ["encoding_cp1252"] if encoding == "cp1252" else []
     notes += ["posko_unknown"] if _is_group(chat, name) and not _has_ourselves(chat) else []
     skipped = {"media": len(aside)} if aside else {}
     messages = Grid(
-        RELATION, len(HEADER), feed="calls", header=HEADER, note=tuple(notes), constants=constants, skipped=skipped,
-        lines=LINES, names_person=True, made_up=chat.is_made_up,
+        rows, len(HEADER), feed="calls", header=HEADER, note=tuple(notes), constants=constants, skipped=skipped,
+        lines=lines, names_person=True, made_up=chat.is_made_up,
     )  # fmt: skip
-    return [messages, *(Grid(RELATION, 0, sheet=each, hidden=True) for each in aside)]
+    return [messages, *(Grid(rows, 0, sheet=each, hidden=True) for each in aside)]
 
 
 def _begins_with(path: Path, mark: bytes) -> bool:
@@ -101,12 +98,12 @@ def _rows(chat: Chat, order: Order, *, name: str | None, known: str) -> Iterator
     for message in chat.messages:
         moment = message.opening.moment(day_first=order.day_first)
         written = moment.isoformat(" ") if moment else message.opening.written
-        told = "\x1f".join((known.casefold(), written[:16], message.sender, " ".join(message.text.split())))
-        alike[told] += 1
-        number = hashlib.sha256(f"{told}\x1f{alike[told]}".encode()).hexdigest()[:32]
+        identity = "\x1f".join((known.casefold(), written[:16], message.sender, " ".join(message.text.split())))
+        alike[identity] += 1
+        number = hashlib.sha256(f"{identity}\x1f{alike[identity]}".encode()).hexdigest()[:32]
         is_number = len(message.sender) > 7 and _PHONE.issuperset(message.sender)
         people = (None, message.sender) if is_number else (message.sender, None)
-        yield (message.line, number, written, *people, message.text, ours[message.sender], str(alike[told]))
+        yield (message.line, number, written, *people, message.text, ours[message.sender], str(alike[identity]))
 
 
 def _is_ours(sender: str, name: str | None, *, is_group: bool) -> str | None:
@@ -118,10 +115,11 @@ def _is_ours(sender: str, name: str | None, *, is_group: bool) -> str | None:
     return "false" if is_same_name(name, sender) else "true"
 
 
-def _store(con: duckdb.DuckDBPyConnection, relation: str, width: int, rows: Iterable[_Row]) -> None:
-    columns = ", ".join(f"c{place} VARCHAR" for place in range(width))
-    con.execute(f"CREATE OR REPLACE TABLE {relation} (row_number BIGINT, {columns})")
+def _store(relations: Relations, width: int, rows: Iterable[_Row]) -> str:
+    relation = relations.table("chat", no_rows(width))
     values = ", ".join(f"unnest(${place + 1})" for place in range(width + 1))
     waiting = iter(rows)
     while batch := list(islice(waiting, _BATCH)):
-        con.execute(f"INSERT INTO {relation} SELECT {values}", [list(part) for part in zip(*batch, strict=True)])
+        columns = [list(column) for column in zip(*batch, strict=True)]
+        relations.con.execute(f"INSERT INTO {relation} SELECT {values}", columns)
+    return relation

@@ -2,17 +2,15 @@
 
 from dataclasses import replace
 
-from duckdb import DuckDBPyConnection
-
 from pipelines.types.feed import folded
 from pipelines.types.grid import Grid
-from pipelines.types.top_rows import Rows
+from pipelines.types.relations import Relations
 
 SHAPE = "google_forms"
 _FIRST = ("timestamp", "stempel waktu", "cap waktu", "टाइमस्टैम्प")
 
 
-def understood(con: DuckDBPyConnection, grid: Grid, top: Rows, file: str) -> list[Grid] | None:
+def recognise(relations: Relations, grid: Grid, file: str) -> list[Grid] | None:
     """The sheet as it is, its titles being questions; None for another sheet."""
-    header = next((row for _, row in top if any(cell.strip() for cell in row)), [""])
+    header = next((row for _, row in grid.top if any(cell.strip() for cell in row)), [""])
     return [replace(grid, asks=True)] if folded(header[0]) in _FIRST else None

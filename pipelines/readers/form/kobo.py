@@ -11,10 +11,9 @@ from dataclasses import replace
 
 from duckdb import DuckDBPyConnection
 
-from pipelines.readers.form.repeated_group import part_of
 from pipelines.types.cell_text import quoted
 from pipelines.types.grid import Grid
-from pipelines.types.top_rows import Rows
+from pipelines.types.relations import Relations
 
 SHAPE = "kobo"
 _MARKS = ("_uuid", "_submission_time", "_submission__uuid")
@@ -28,15 +27,16 @@ _OWN = {
     "meta/instanceName", "meta/deprecatedID", "instanceID", "end", "deviceid", "subscriberid", "simserial",
     "phonenumber", "username", "audit",
 }  # fmt: skip
+_PARENT = "_parent_table_name"
 _TRUTHS = ("", "0", "1", "0.0", "1.0", "TRUE", "FALSE", "True", "False", "true", "false")
 
 
-def understood(con: DuckDBPyConnection, grid: Grid, top: Rows, file: str) -> list[Grid] | None:
+def recognise(relations: Relations, grid: Grid, file: str) -> list[Grid] | None:
     """The sheet with one column a question; None for another sheet."""
-    found = next(((number, _names(row)) for number, row in top if _is_header(row)), None)
-    if found is None:
+    header = next(((number, _names(row)) for number, row in grid.top if _is_header(row)), None)
+    if header is None:
         return None
-    number, names = found
+    con, (number, names) = relations.con, header
     titles = {place: name for place, name in enumerate(names) if name not in _OWN and not name.startswith("_")}
     cells = {place: f"c{place}" for place in titles}
     for place, parent, options in _several_answers(con, grid, number, names):
@@ -47,8 +47,20 @@ def understood(con: DuckDBPyConnection, grid: Grid, top: Rows, file: str) -> lis
     for title, text, known in (("_submission_time", _in_utc, _SENT), ("_uuid", _key, _KEYS)):
         if own := [names.index(name) for name in known if name in names]:
             titles[own[0]], cells[own[0]] = title, text(own, names)
-    made = _made(con, grid, number, titles=titles, cells=cells, status=_rejected(names))
-    return [replace(made, part_of=part_of(con, grid, number, names))]
+    made = _made(relations, grid, number, titles=titles, cells=cells, status=_rejected(names))
+    return [replace(made, part_of=_parent_sheet(con, grid, number, names))]
+
+
+def _parent_sheet(con: DuckDBPyConnection, grid: Grid, number: int, names: list[str]) -> str:
+    """The sheet of the forms that the rows below row `number` repeat within, as for each person of a household.
+
+    '' for a sheet of forms.
+    """
+    if _PARENT not in names:
+        return ""
+    cell = _text(names.index(_PARENT))
+    row = con.execute(f"SELECT max({cell}) FROM {grid.relation} WHERE row_number > {number}").fetchone()
+    return str((row and row[0]) or "")
 
 
 def _is_header(row: list[str]) -> bool:
@@ -131,19 +143,18 @@ def _rejected(names: list[str]) -> str:
 
 
 def _made(
-    con: DuckDBPyConnection, grid: Grid, number: int, *, titles: dict[int, str], cells: dict[int, str], status: str
+    relations: Relations, grid: Grid, number: int, *, titles: dict[int, str], cells: dict[int, str], status: str
 ) -> Grid:
     """The sheet with these titles and cells; a column without a title is empty."""
-    name = f"{grid.relation}_form"
     written = ", ".join(
         f"CASE WHEN row_number = {number} THEN {quoted(titles[place])} ELSE {cells[place]} END AS c{place}"
         if place in titles
         else f"'' AS c{place}"
         for place in range(grid.width)
     )
-    con.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT row_number, {written} FROM {grid.relation} ORDER BY 1")
-    con.execute(
-        f"""CREATE OR REPLACE TABLE {name}_lines AS
-        SELECT row_number, 'rejected' AS kind FROM {grid.relation} WHERE row_number > {number} AND {status}"""
+    relation = relations.table("form", f"SELECT row_number, {written} FROM {grid.relation} ORDER BY 1")
+    lines = relations.table(
+        "lines",
+        f"SELECT row_number, 'rejected' AS kind FROM {grid.relation} WHERE row_number > {number} AND {status}",
     )
-    return replace(grid, relation=name, lines=f"{name}_lines", asks=True)
+    return replace(grid, relation=relation, lines=lines, asks=True)

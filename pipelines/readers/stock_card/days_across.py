@@ -9,14 +9,12 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from duckdb import DuckDBPyConnection
-
 from pipelines.feeds.stock import STOCK_CARD
 from pipelines.feeds.titles import titles_say
 from pipelines.readers.stock_card.months import month_of
 from pipelines.types.feed import Kind, folded
-from pipelines.types.grid import Grid
-from pipelines.types.top_rows import Rows
+from pipelines.types.grid import Grid, Rows, no_rows
+from pipelines.types.relations import Relations
 
 SHAPE = "days_across"
 _MOVED = {alias: c.name for c in STOCK_CARD.columns if c.kind is Kind.COUNT for alias in c.headers}
@@ -37,12 +35,13 @@ class Line(NamedTuple):
     cells: list[str]
 
 
-def understood(con: DuckDBPyConnection, grid: Grid, top: Rows, file: str) -> list[Grid] | None:
+def recognise(relations: Relations, grid: Grid, file: str) -> list[Grid] | None:
     """A grid a day; None for another sheet, one that names no month, or one with a movement nobody knows."""
-    found = next(((at, days) for at, (_, row) in enumerate(top) if len(days := _days(row)) >= _FEWEST_DAYS), None)
-    if found is None:
+    con, top = relations.con, grid.top
+    header_row = next(((at, days) for at, (_, row) in enumerate(top) if len(days := _days(row)) >= _FEWEST_DAYS), None)
+    if header_row is None:
         return None
-    position, days = found
+    position, days = header_row
     number, header = top[position]
     month = month_of(grid.sheet, " ".join(cell for _, row in top[:position] for cell in row), file)
     rows = con.execute(f"SELECT * FROM {grid.relation} ORDER BY row_number LIMIT {_MOST_ROWS}").fetchall()
@@ -50,13 +49,15 @@ def understood(con: DuckDBPyConnection, grid: Grid, top: Rows, file: str) -> lis
     lines = _lines([(row, cells) for row, cells in plain if row > number], header, days)
     if month is None or not lines or len(rows) == _MOST_ROWS:
         return None
-    _tell(con, grid, lines, plain, header=number)
-    said = titles_say(top[:position], STOCK_CARD, {"item": 0, "occurred_at": 0})
+    kinds = _non_data_rows(relations, lines, plain, header=number)
+    constants = titles_say(top[:position], STOCK_CARD, {"item": 0, "occurred_at": 0})
     dated = {place: f"{month}-{day:02}" for place, day in days.items()}
-    grids = (_of_day(con, grid, lines, place, constants=said | {"occurred_at": day}) for place, day in dated.items())
-    found_grids = [of_day for of_day in grids if of_day]
-    again = [replace(other, lines=None, repeats=True) for other in found_grids[1:]]
-    return [*found_grids[:1], *again] or None
+    days_of_month = (
+        _of_day(relations, replace(grid, lines=kinds), lines, place, constants=constants | {"occurred_at": day})
+        for place, day in dated.items()
+    )
+    grids = [of_day for of_day in days_of_month if of_day]
+    return [*grids[:1], *(replace(other, lines=None, repeats=True) for other in grids[1:])] or None
 
 
 def _days(row: list[str]) -> dict[int, int]:
@@ -88,15 +89,15 @@ def _by_item(lines: list[Line]) -> list[list[Line]]:
     return [[*of_item] for _, of_item in groupby(lines, key=lambda line: line.first)]
 
 
-def _tell(con: DuckDBPyConnection, grid: Grid, lines: list[Line], rows: Rows, *, header: int) -> None:
-    """Make the table of rows that are no row of data: titles, blank rows, what is below the items, and the lines after
-    the first of an item, which are told with it."""
+def _non_data_rows(relations: Relations, lines: list[Line], rows: Rows, *, header: int) -> str:
+    """Make the table of non-data rows: titles, blank rows, rows below the items, and lines after an item's first."""
     firsts, others = {line.first for line in lines}, {line.row for line in lines if line.row != line.first}
-    told = [(row, "line_of_an_item" if row in others else _kind(row, cells, header)) for row, cells in rows]
-    con.execute(f"CREATE OR REPLACE TABLE {grid.relation}_told (row_number BIGINT, kind VARCHAR)")
-    con.executemany(
-        f"INSERT INTO {grid.relation}_told VALUES (?, ?)", [(row, kind) for row, kind in told if row not in firsts]
+    kinds = [(row, "line_of_an_item" if row in others else _kind(row, cells, header)) for row, cells in rows]
+    relation = relations.table("lines", "SELECT NULL::BIGINT AS row_number, NULL::VARCHAR AS kind WHERE false")
+    relations.con.executemany(
+        f"INSERT INTO {relation} VALUES (?, ?)", [(row, kind) for row, kind in kinds if row not in firsts]
     )
+    return relation
 
 
 def _kind(row: int, cells: list[str], header: int) -> str:
@@ -107,7 +108,7 @@ def _kind(row: int, cells: list[str], header: int) -> str:
 
 
 def _of_day(
-    con: DuckDBPyConnection, grid: Grid, lines: list[Line], place: int, *, constants: dict[str, str]
+    relations: Relations, grid: Grid, lines: list[Line], place: int, *, constants: dict[str, str]
 ) -> Grid | None:
     """What the lines say of one day; None when they say nothing, or there is no such day."""
     rows = []
@@ -118,14 +119,11 @@ def _of_day(
     day = constants["occurred_at"]
     if not rows or not _is_day(day):
         return None
-    name = f"{grid.relation}_day_{place}"
-    columns = ", ".join(f"c{number} VARCHAR" for number in range(len(_HEADER)))
-    con.execute(f"CREATE OR REPLACE TABLE {name} (row_number BIGINT, {columns})")
-    con.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * (1 + len(_HEADER)))})", rows)
+    relation = relations.table("day", no_rows(len(_HEADER)))
+    relations.con.executemany(f"INSERT INTO {relation} VALUES ({', '.join('?' * (1 + len(_HEADER)))})", rows)
     sheet = f"{grid.sheet} › {day}" if grid.sheet else day
     note = (*grid.note, "month_of_title")
-    lines_told = f"{grid.relation}_told"
-    return Grid(name, len(_HEADER), sheet, "stock", _HEADER, note, constants=constants, lines=lines_told)
+    return Grid(relation, len(_HEADER), sheet, "stock", _HEADER, note, constants=constants, lines=grid.lines)
 
 
 def _is_day(text: str) -> bool:

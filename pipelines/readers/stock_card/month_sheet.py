@@ -2,13 +2,11 @@
 
 from dataclasses import replace
 
-from duckdb import DuckDBPyConnection
-
 from pipelines.feeds import FEEDS
 from pipelines.readers.stock_card.months import month_of
 from pipelines.types.feed import folded
 from pipelines.types.grid import Grid
-from pipelines.types.top_rows import Rows
+from pipelines.types.relations import Relations
 
 SHAPE = "month_sheet"
 _DAY = "(0?[1-9]|[12][0-9]|3[01])"
@@ -23,30 +21,32 @@ _DAYS = {"hari", "day"} | {
 }
 
 
-def understood(con: DuckDBPyConnection, grid: Grid, top: Rows, file: str) -> list[Grid] | None:
+def recognise(relations: Relations, grid: Grid, file: str) -> list[Grid] | None:
     """The sheet with whole dates; None for a sheet that has them, or that names no month, or two."""
-    found = next(((number, row) for number, row in top if _day_place(row) is not None), None)
-    if found is None:
+    titles = next(((number, row) for number, row in grid.top if _day_place(row) is not None), None)
+    if titles is None:
         return None
-    number, header = found
-    month = month_of(grid.sheet, " ".join(cell for n, row in top if n < number for cell in row), file)
+    number, header = titles
+    month = month_of(grid.sheet, " ".join(cell for n, row in grid.top if n < number for cell in row), file)
     if month is None:
         return None
     place = _day_place(header)
     text = f"trim(replace(c{place}, chr(8288), ''))"
     bare = f"(regexp_full_match({text}, '{_DAY}') OR regexp_full_match({text}, '[0-9]{{1,2}}[/-][0-9]{{1,2}}'))"
-    some = con.execute(f"SELECT 1 FROM {grid.relation} WHERE row_number > {number} AND {bare} LIMIT 1").fetchone()
+    some = relations.con.execute(
+        f"SELECT 1 FROM {grid.relation} WHERE row_number > {number} AND {bare} LIMIT 1"
+    ).fetchone()
     if some is None:
         return None
-    name = f"{grid.relation}_month"
     whole = f"""CASE WHEN regexp_full_match({text}, '{_DAY}') THEN '{month}-' || lpad({text}, 2, '0')
         ELSE {text} || '/{month[:4]}' END"""
-    con.execute(
-        f"""CREATE OR REPLACE TABLE {name} AS SELECT * REPLACE (
+    relation = relations.table(
+        "month",
+        f"""SELECT * REPLACE (
             CASE WHEN row_number > {number} AND {bare} THEN {whole} ELSE c{place} END AS c{place})
-        FROM {grid.relation} ORDER BY row_number"""
+        FROM {grid.relation} ORDER BY row_number""",
     )
-    return [replace(grid, relation=name, note=(*grid.note, "month_of_title"))]
+    return [replace(grid, relation=relation, note=(*grid.note, "month_of_title"))]
 
 
 def _day_place(row: list[str]) -> int | None:

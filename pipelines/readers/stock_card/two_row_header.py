@@ -2,42 +2,40 @@
 
 from dataclasses import replace
 
-from duckdb import DuckDBPyConnection
-
 from pipelines.feeds.titles import is_known
 from pipelines.types.feed import folded
 from pipelines.types.grid import Grid
-from pipelines.types.top_rows import Rows, Title, repeated_header, single_titles, two_row_titles
+from pipelines.types.relations import Relations
+from pipelines.types.top_rows import Title, repeated_header, single_titles, two_row_titles
 
 SHAPE = "two_row_header"
 
 
-def understood(con: DuckDBPyConnection, grid: Grid, top: Rows, file: str) -> list[Grid] | None:
+def recognise(relations: Relations, grid: Grid, file: str) -> list[Grid] | None:
     """The sheet with its lower header row written out; None where one row says as much as two."""
-    found = max(two_row_titles(top), key=lambda pair: _known(pair[1]), default=None)
-    if found is None:
+    top = grid.top
+    header = max(two_row_titles(top), key=lambda pair: _known(pair[1]), default=None)
+    if header is None:
         return None
-    position, titles = found
+    position, titles = header
     alone = max(_known(single_titles(row)) for _, row in top)
-    apart = _told_apart(titles)
+    apart = _ambiguous_titles(titles)
     if _known(titles) <= alone and not apart:
         return None
     numbers = (top[position - 1][0], top[position][0])
     written = [_written(title, joined=folded(title.own) in apart) for title in titles]
-    return [_with_titles(con, grid, numbers, written)]
+    return [_with_titles(relations, grid, numbers, written)]
 
 
-def _with_titles(con: DuckDBPyConnection, grid: Grid, numbers: tuple[int, int], titles: list[str]) -> Grid:
+def _with_titles(relations: Relations, grid: Grid, numbers: tuple[int, int], titles: list[str]) -> Grid:
     """The sheet with these titles in the lower header row; both rows may be repeated further down."""
-    name = f"{grid.relation}_titled"
     quoted = ["'" + title.replace("'", "''") + "'" for title in titles]
     cells = ", ".join(
         f"CASE WHEN row_number = {numbers[1]} THEN {title} ELSE c{place} END AS c{place}"
         for place, title in enumerate(quoted)
     )
-    con.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT row_number, {cells} FROM {grid.relation} ORDER BY 1")
-    con.execute(f"CREATE OR REPLACE TABLE {name}_lines AS {repeated_header(grid, *numbers)}")
-    return replace(grid, relation=name, lines=f"{name}_lines")
+    relation = relations.table("titled", f"SELECT row_number, {cells} FROM {grid.relation} ORDER BY 1")
+    return replace(grid, relation=relation, lines=relations.table("lines", repeated_header(grid, *numbers)))
 
 
 def _known(titles: list[Title]) -> int:
@@ -51,11 +49,11 @@ def _written(title: Title, *, joined: bool = False) -> str:
     return next((way for way in ways if is_known(folded(way))), ways[0])
 
 
-def _told_apart(titles: list[Title]) -> set[str]:
+def _ambiguous_titles(titles: list[Title]) -> set[str]:
     """The titles that stand below several groups, so that only both rows together tell their columns apart."""
     wide = {title.group for title in titles if title.group and sum(other.group == title.group for other in titles) > 1}
     groups: dict[str, set[str]] = {}
     for title in titles:
         if title.group in wide:
             groups.setdefault(folded(title.own), set()).add(folded(title.group))
-    return {own for own, found in groups.items() if len(found) > 1}
+    return {own for own, above in groups.items() if len(above) > 1}

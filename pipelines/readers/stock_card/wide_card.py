@@ -9,13 +9,12 @@ from collections import defaultdict
 from dataclasses import replace
 from functools import lru_cache
 
-from duckdb import DuckDBPyConnection
-
 from pipelines.feeds.known_items import is_item
 from pipelines.feeds.stock import STOCK_CARD
 from pipelines.types.feed import Kind, folded
 from pipelines.types.grid import Grid
-from pipelines.types.top_rows import Rows, Title, repeated_header, single_titles, two_row_titles
+from pipelines.types.relations import Relations
+from pipelines.types.top_rows import Title, repeated_header, single_titles, two_row_titles
 
 SHAPE = "wide_card"
 _MOVED = {alias: c.name for c in STOCK_CARD.columns if c.kind is Kind.COUNT for alias in c.headers}
@@ -26,22 +25,23 @@ _NOTHING = "('', '-', '--', '–')"
 Block = dict[int, str]  # place → the title it has in a card of one item
 
 
-def understood(con: DuckDBPyConnection, grid: Grid, top: Rows, file: str) -> list[Grid] | None:
+def recognise(relations: Relations, grid: Grid, file: str) -> list[Grid] | None:
     """A sheet an item; None where no item that is known has columns of its own for what came in and what went out."""
+    top = grid.top
     candidates = [*two_row_titles(top), *((position, single_titles(row)) for position, (_, row) in enumerate(top))]
-    found = max(candidates, key=lambda candidate: len(_blocks(candidate[1])), default=None)
-    blocks = _blocks(found[1]) if found else {}
-    if found is None or not blocks:
+    best = max(candidates, key=lambda candidate: len(_blocks(candidate[1])), default=None)
+    blocks = _blocks(best[1]) if best else {}
+    if best is None or not blocks:
         return None
-    position, titles = found
+    position, titles = best
     header_rows = [number for number, _ in top[max(position - 1, 0) : position + 1]][
         -2 if _has_groups(titles) else -1 :
     ]
-    con.execute(f"CREATE OR REPLACE TABLE {grid.relation}_again AS {repeated_header(grid, *header_rows)}")
+    card = replace(grid, lines=relations.table("lines", repeated_header(grid, *header_rows)))
     taken = {place for block in _all_blocks(titles).values() for place in block}
     shared = {place: title.own for place, title in enumerate(titles) if title.own and place not in taken}
     return [
-        _sheet(con, grid, item, list(blocks.values()), number=number, row=header_rows[-1], shared=shared)
+        _sheet(relations, card, item, list(blocks.values()), number=number, row=header_rows[-1], shared=shared)
         for number, item in enumerate(blocks)
     ]
 
@@ -77,41 +77,39 @@ def _parted(title: str) -> tuple[str, str]:
     if folded(title) not in _MOVED and {*folded(title).split()} & _MOVED_WORDS:
         for alias in sorted(_MOVED, key=len, reverse=True):
             words = r"\W+".join(map(re.escape, alias.split()))
-            found = re.fullmatch(rf"({words})\W+(\w.*?)\W*|(\w.*?)\W+({words})\W*", title, re.IGNORECASE)
-            if found:
-                return found[2] or found[3], found[1] or found[4]
+            parts = re.fullmatch(rf"({words})\W+(\w.*?)\W*|(\w.*?)\W+({words})\W*", title, re.IGNORECASE)
+            if parts:
+                return parts[2] or parts[3], parts[1] or parts[4]
     return "", ""
 
 
 def _sheet(
-    con: DuckDBPyConnection, grid: Grid, item: str, blocks: list[Block], *, number: int, row: int, shared: Block
+    relations: Relations, grid: Grid, item: str, blocks: list[Block], *, number: int, row: int, shared: Block
 ) -> Grid:
     """The item's rows and columns; its name is a column of its own, behind the others."""
-    name = f"{grid.relation}_item_{number}"
     titles = shared | blocks[number]
     cells = ", ".join(
         f"{_titled(f'c{place}', titles[place], row) if place in titles else repr('')} AS c{place}"
         for place in range(grid.width)
     )
-    said, said_by_any = _says(blocks[number]), " OR ".join(map(_says, blocks))
-    rows = f"row_number <= {row} OR {said}" + (f" OR NOT ({said_by_any})" if number == 0 else "")
+    own, of_any = _has_numbers(blocks[number]), " OR ".join(map(_has_numbers, blocks))
+    rows = f"row_number <= {row} OR {own}" + (f" OR NOT ({of_any})" if number == 0 else "")
     named = (
-        f"CASE WHEN row_number = {row} THEN 'item' WHEN row_number > {row} AND {said} THEN {_quoted(item)} ELSE '' END"
+        f"CASE WHEN row_number = {row} THEN 'item' WHEN row_number > {row} AND {own} THEN {_quoted(item)} ELSE '' END"
     )
-    con.execute(
-        f"""CREATE OR REPLACE TABLE {name} AS
-        SELECT row_number, {cells}, {named} AS c{grid.width} FROM {grid.relation} WHERE {rows} ORDER BY row_number"""
+    relation = relations.table(
+        "item",
+        f"SELECT row_number, {cells}, {named} AS c{grid.width} FROM {grid.relation} WHERE {rows} ORDER BY row_number",
     )
     sheet = f"{grid.sheet} › {item}" if grid.sheet else item
-    again = f"{grid.relation}_again"
-    return replace(grid, relation=name, width=grid.width + 1, sheet=sheet, lines=again, repeats=number > 0)
+    return replace(grid, relation=relation, width=grid.width + 1, sheet=sheet, repeats=number > 0)
 
 
 def _titled(cell: str, title: str, row: int) -> str:
     return f"CASE WHEN row_number = {row} THEN {_quoted(title)} ELSE {cell} END"
 
 
-def _says(block: Block) -> str:
+def _has_numbers(block: Block) -> str:
     """SQL: whether a row says something of an item."""
     return "(" + " OR ".join(f"trim(coalesce(c{place}, '')) NOT IN {_NOTHING}" for place in block) + ")"
 

@@ -1,6 +1,6 @@
 """The call list of an Android telephone, as the app "SMS Backup & Restore" exports it (`calls-*.xml`).
 
-A call has the moment it began (milliseconds since 1970), its type and how long was spoken. How long it rang is not
+A call has the moment it began (milliseconds since 1970), its type and how long the talk was. How long it rang is not
 written, so a call that was not taken is missed, never abandoned. Names of contacts are not taken over.
 """
 
@@ -10,16 +10,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import duckdb
-
 from pipelines.readers.telephone.legs import outside
 from pipelines.readers.workbook import confined
 from pipelines.types.errors import FeedError
 from pipelines.types.glob_paths import itself
 from pipelines.types.grid import Grid
+from pipelines.types.relations import Relations
 
 SHAPE = "android_calls"
-RELATION = "call_list"
 HEADER = ("started_at", "direction", "outcome", "caller_phone", "duration_seconds")
 LARGEST_MB = 200  # a telephone keeps some thousand calls, of 300 bytes each
 _ROOT = re.compile(rb"<calls[\s>/]")
@@ -34,7 +32,7 @@ def accepts(path: Path, head: bytes) -> bool:
     return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and _ROOT.search(head) is not None
 
 
-def read(path: Path, con: duckdb.DuckDBPyConnection) -> list[Grid]:
+def read(path: Path, relations: Relations) -> list[Grid]:
     """One grid of calls under HEADER; rows are numbered as calls in the list.
 
     FeedError: `call_list.` `too_large`, `declares` (its own entities, as no telephone does) or `broken`.
@@ -46,16 +44,17 @@ def read(path: Path, con: duckdb.DuckDBPyConnection) -> list[Grid]:
     with TemporaryDirectory(prefix="posko-calls-") as folder:
         target = Path(folder) / "calls.csv"
         answer = confined.run("pipelines.readers.telephone.android_xml", str(path.resolve()), str(target))
-        found: dict[str, Any] = json.loads(answer) if answer else {"refused": "call_list.too_large"}
-        if "refused" in found:
-            raise FeedError(found["refused"], file=path.name, limit=LARGEST_MB)
-        columns = {"row_number": "BIGINT"} | dict.fromkeys(found["columns"], "VARCHAR")
-        con.execute(
-            f"CREATE OR REPLACE TABLE {RELATION} AS SELECT row_number, {_cells()} FROM read_csv($path, header = false, "
+        answered: dict[str, Any] = json.loads(answer) if answer else {"refused": "call_list.too_large"}
+        if "refused" in answered:
+            raise FeedError(answered["refused"], file=path.name, limit=LARGEST_MB)
+        columns = {"row_number": "BIGINT"} | dict.fromkeys(answered["columns"], "VARCHAR")
+        relation = relations.table(
+            "call_list",
+            f"SELECT row_number, {_cells()} FROM read_csv($path, header = false, "
             f"auto_detect = false, delim = ',', new_line = '\\n', quote = '\"', escape = '\"', columns = {columns!r})",
             {"path": itself(target)},
         )
-    return [Grid(RELATION, len(HEADER), feed="calls", header=HEADER, note=("call_list_without_waiting",))]
+    return [Grid(relation, len(HEADER), feed="calls", header=HEADER, note=("call_list_without_waiting",))]
 
 
 def _declares(path: Path) -> bool:
@@ -72,13 +71,13 @@ def _declares(path: Path) -> bool:
 def _cells() -> str:
     """SQL of HEADER; a type nobody knows stays as it is, to be set aside."""
     moment = "strftime(make_timestamp(TRY_CAST(date AS BIGINT) * 1000), '%Y-%m-%d %H:%M:%SZ')"
-    spoken = "if(duration = '0', 'missed', 'answered')"
+    talked = "if(duration = '0', 'missed', 'answered')"
     known = " ".join(f"WHEN '{written}' THEN '{outcome}'" for written, outcome in _OUTCOMES.items())
     outbound = f"type = '{_OUTBOUND}'"
     cells = {
         "started_at": f"CASE WHEN regexp_full_match(date, '[0-9]{{11,14}}') THEN {moment} ELSE date END",
         "direction": f"CASE WHEN {outbound} THEN 'outbound' ELSE 'inbound' END",
-        "outcome": f"CASE WHEN {outbound} THEN {spoken} ELSE CASE type {known} ELSE type END END",
+        "outcome": f"CASE WHEN {outbound} THEN {talked} ELSE CASE type {known} ELSE type END END",
         "caller_phone": f"CASE WHEN coalesce(presentation, '') IN ('', '1') THEN {outside('number')} END",
         "duration_seconds": "duration",
     }

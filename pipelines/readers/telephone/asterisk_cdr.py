@@ -10,6 +10,7 @@ from pipelines.readers.telephone.legs import DISPOSITIONS, cell, legs
 from pipelines.readers.text import delimited
 from pipelines.types.errors import FeedError
 from pipelines.types.grid import Grid
+from pipelines.types.relations import Relations
 
 SHAPE = "asterisk_cdr"
 MOMENT = r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d"
@@ -34,13 +35,13 @@ def accepts(path: Path, head: bytes) -> bool:
     return bool(rows) and any(all(_fits(row, layout) for row in rows) for layout in (CDR_CSV, CDR_CUSTOM))
 
 
-def read(path: Path, con: duckdb.DuckDBPyConnection) -> list[Grid]:
+def read(path: Path, relations: Relations) -> list[Grid]:
     """One grid of legs; the layout is the one in which more rows hold their moments."""
-    raw = delimited.read(path, con)[0]
+    con, raw = relations.con, delimited.read(path, relations)[0]
     if raw.width < _ENDS_AFTER:
         raise FeedError("unknown_shape", file=path.name)
     layout = CDR_CSV if _moments(con, raw, CDR_CSV) >= _moments(con, raw, CDR_CUSTOM) else CDR_CUSTOM
-    return [legs(con, raw, {name: cell(place) for name, place in (layout | _ids(con, raw)).items()})]
+    return [legs(relations, raw, {name: cell(place) for name, place in (layout | _ids(con, raw)).items()})]
 
 
 def _first_rows(head: bytes) -> list[list[str]]:

@@ -2,12 +2,10 @@
 
 from dataclasses import replace
 
-import duckdb
-
 from pipelines.readers.exported import exported
 from pipelines.readers.telephone.legs import legs
 from pipelines.types.grid import Grid
-from pipelines.types.top_rows import Rows
+from pipelines.types.relations import Relations
 
 SHAPE = "freepbx"
 _NEEDED = ("calldate", "src", "dst", "channel", "duration", "billsec", "disposition")
@@ -19,10 +17,10 @@ _TITLES = {
 }  # fmt: skip
 
 
-def understood(con: duckdb.DuckDBPyConnection, grid: Grid, top: Rows, file: str) -> list[Grid] | None:
+def recognise(relations: Relations, grid: Grid, file: str) -> list[Grid] | None:
     """The legs of the log; None for another sheet. The model adds up when a leg was answered and ended."""
-    table = exported(con, grid, top, *_NEEDED)
+    table = exported(relations, grid, *_NEEDED)
     if table is None:
         return None
     cells = {name: table.cells[title] for name, title in _TITLES.items() if title in table.cells}
-    return [replace(legs(con, grid, cells, below=table.row), lines=table.lines)]
+    return [replace(legs(relations, grid, cells, below=table.row), lines=table.lines)]

@@ -6,12 +6,10 @@ Times are the PBX's local time. `uniqueid` is the id by which the PBX's other lo
 
 from dataclasses import replace
 
-import duckdb
-
 from pipelines.readers.exported import exported
 from pipelines.readers.telephone.legs import outside
 from pipelines.types.grid import Grid
-from pipelines.types.top_rows import Rows
+from pipelines.types.relations import Relations
 
 SHAPE = "issabel"
 HEADER = (
@@ -25,17 +23,16 @@ _STATUSES = {"terminada": "answered", "activa": "answered", "abandonada": "aband
 _STILL_WAITS = "en-cola"
 
 
-def understood(con: duckdb.DuckDBPyConnection, grid: Grid, top: Rows, file: str) -> list[Grid] | None:
+def recognise(relations: Relations, grid: Grid, file: str) -> list[Grid] | None:
     """The entries under HEADER; None for another sheet."""
-    table = exported(con, grid, top, *_NEEDED)
+    table = exported(relations, grid, *_NEEDED)
     if table is None:
         return None
     columns = _columns(dict.fromkeys(_OPTIONAL, "NULL::VARCHAR") | table.cells)
     named = ", ".join(f"{columns[name]} AS c{place}" for place, name in enumerate(HEADER))
-    relation = f"{grid.relation}_entries"
-    con.execute(
-        f"CREATE OR REPLACE TABLE {relation} AS SELECT row_number, {named} FROM {grid.relation} "
-        f"WHERE row_number > {table.row} ORDER BY row_number"
+    relation = relations.table(
+        "entries",
+        f"SELECT row_number, {named} FROM {grid.relation} WHERE row_number > {table.row} ORDER BY row_number",
     )
     note = (*grid.note, "queued_calls_only")
     entries = replace(grid, relation=relation, width=len(HEADER), feed="calls", header=HEADER, note=note)

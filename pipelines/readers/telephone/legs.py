@@ -9,9 +9,8 @@ we called. The other one is a line, a queue or an extension.
 
 from dataclasses import replace
 
-import duckdb
-
 from pipelines.types.grid import Grid
+from pipelines.types.relations import Relations
 
 HEADER = (
     "leg_id", "linked_id", "unique_id", "started_at", "answered_at", "ended_at", "src", "dst", "dcontext", "clid",
@@ -36,7 +35,7 @@ def outside(number: str) -> str:
     )
 
 
-def legs(con: duckdb.DuckDBPyConnection, raw: Grid, cells: dict[str, str], *, below: int = 0) -> Grid:
+def legs(relations: Relations, raw: Grid, cells: dict[str, str], *, below: int = 0) -> Grid:
     """The grid of legs of the rows below row `below`; notes a log that holds no unanswered leg at all.
 
     `cells` is SQL over `raw` by column of HEADER (of `linked_id` only what the log itself says), and of `sequence`;
@@ -44,12 +43,10 @@ def legs(con: duckdb.DuckDBPyConnection, raw: Grid, cells: dict[str, str], *, be
     """
     said = dict.fromkeys((*HEADER, "sequence"), "NULL::VARCHAR") | cells
     named = ", ".join(f"{sql} AS c{HEADER.index(name)}" for name, sql in _columns(said).items())
-    relation = f"{raw.relation}_legs"
-    con.execute(
-        f"CREATE OR REPLACE TABLE {relation} AS SELECT row_number, {named} FROM {raw.relation} "
-        f"WHERE row_number > {below} ORDER BY row_number"
+    relation = relations.table(
+        "legs", f"SELECT row_number, {named} FROM {raw.relation} WHERE row_number > {below} ORDER BY row_number"
     )
-    answered = con.execute(f"SELECT bool_and(c{HEADER.index('disposition')} = 'ANSWERED') FROM {relation}")
+    answered = relations.con.execute(f"SELECT bool_and(c{HEADER.index('disposition')} = 'ANSWERED') FROM {relation}")
     hidden = ("pbx_hides_unanswered",) if answered.fetchall()[0][0] else ()
     return replace(raw, relation=relation, width=len(HEADER), feed="calls", header=HEADER, note=(*raw.note, *hidden))
 

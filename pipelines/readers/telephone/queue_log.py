@@ -18,9 +18,9 @@ from pipelines.readers.text.plain_lines import UNUSED, lines_of
 from pipelines.types.errors import FeedError
 from pipelines.types.glob_paths import itself
 from pipelines.types.grid import Grid
+from pipelines.types.relations import Relations
 
 SHAPE = "queue_log"
-RELATION = "events"
 HEADER = (
     "happened_at", "queue_call_id", "queue", "agent", "event", "src", "wait_seconds", "talk_seconds", "ring_seconds",
 )  # fmt: skip
@@ -49,30 +49,34 @@ def accepts(path: Path, head: bytes) -> bool:
     return bool(first) and all(_LINE.match(line) for line in first)
 
 
-def read(path: Path, con: duckdb.DuckDBPyConnection) -> list[Grid]:
+def read(path: Path, relations: Relations) -> list[Grid]:
     """One grid of the events of calls under HEADER; lines that are no event at all stay, to be set aside."""
     encoding = encoding_of(path)
     with TemporaryDirectory() as folder:
         text, plain = as_utf8(path, encoding, Path(folder)), Path(folder) / "plain.txt"
-        count = lines_of(text)
-        if count is None or not _cut(con, text, count):
-            _cut(con, plain, _written_plainly(text, plain, path.name))
-    con.execute(f"CREATE OR REPLACE TABLE {RELATION} AS {_events()}")
-    con.execute(f"CREATE OR REPLACE TABLE {RELATION}_of_no_call AS {_lines_of_no_call()}; DROP TABLE queue_lines")
+        with Relations(relations.con) as own:
+            fields = _fields(own, text, lines_of(text))
+            if fields is None:
+                fields = _fields(own, plain, _written_plainly(text, plain, path.name))
+            assert fields is not None
+            events = relations.table("events", _events(fields))
+            lines = relations.table("lines", _lines_of_no_call(fields))
     note = (*(("encoding_cp1252",) if encoding == "cp1252" else ()), "queued_calls_only")
-    lines = f"{RELATION}_of_no_call"
-    return [Grid(RELATION, len(HEADER), feed="calls", header=HEADER, note=note, lines=lines)]
+    return [Grid(events, len(HEADER), feed="calls", header=HEADER, note=note, lines=lines)]
 
 
-def _cut(con: duckdb.DuckDBPyConnection, text: Path, lines: int) -> bool:
-    """Make `queue_lines`: every line with its number and as many fields as an event of a call may have.
+def _fields(relations: Relations, text: Path, lines: int | None) -> str | None:
+    """Make the relation of every line with its number and as many fields as an event of a call may have.
 
-    False when the file has another number of lines than was counted, or one too long to be held.
+    None when the lines could not be counted, are not as many as were counted, or one is too long.
     """
+    if lines is None:
+        return None
     fields = ", ".join(f"coalesce(trim(fields[{place + 1}]), '') AS f{place}" for place in range(_WIDTH))
     try:
-        con.execute(
-            f"""CREATE OR REPLACE TABLE queue_lines AS SELECT *, upper(f4) AS event, {_IS_EVENT} AS is_event
+        relation = relations.table(
+            "fields",
+            f"""SELECT *, upper(f4) AS event, {_IS_EVENT} AS is_event
             FROM (SELECT row_number, {fields} FROM (
                 SELECT row_number() OVER () AS row_number, string_split(line, '|') AS fields
                 FROM read_csv($path, auto_detect = false, header = false, delim = '{UNUSED}', quote = '', escape = '',
@@ -80,8 +84,8 @@ def _cut(con: duckdb.DuckDBPyConnection, text: Path, lines: int) -> bool:
             {"path": itself(text)},
         )
     except duckdb.Error:
-        return False
-    return con.execute("SELECT count(*) FROM queue_lines").fetchall() == [(lines,)]
+        return None
+    return relation if relations.con.execute(f"SELECT count(*) FROM {relation}").fetchall() == [(lines,)] else None
 
 
 def _written_plainly(text: Path, target: Path, name: str) -> int:
@@ -98,13 +102,13 @@ def _written_plainly(text: Path, target: Path, name: str) -> int:
 _IS_EVENT = "f4 <> '' AND regexp_full_match(f0, '[0-9]{9,10}([.][0-9]+)?')"
 
 
-def _lines_of_no_call() -> str:
+def _lines_of_no_call(fields: str) -> str:
     """SQL of the lines whose event is of no call, by kind."""
     kind = f"CASE WHEN event IN {OF_THE_HOUSE} THEN 'house_event' ELSE 'other_event' END"
-    return f"SELECT row_number, {kind} AS kind FROM queue_lines WHERE is_event AND event NOT IN {OF_A_CALL}"
+    return f"SELECT row_number, {kind} AS kind FROM {fields} WHERE is_event AND event NOT IN {OF_A_CALL}"
 
 
-def _events() -> str:
+def _events(fields: str) -> str:
     second = "CAST(string_split(f0, '.')[1] AS BIGINT)"
     cells = {
         "happened_at": f"CASE WHEN is_event THEN make_timestamp({second} * 1000000) || 'Z' ELSE f0 END",
@@ -120,10 +124,10 @@ def _events() -> str:
         "THEN coalesce(CAST(TRY_CAST(f5 AS BIGINT) / 1000 AS VARCHAR) || chr(8288), f5) END",
     }
     named = ", ".join(f"nullif({cells[name]}, '') AS c{place}" for place, name in enumerate(HEADER))
-    return f"SELECT row_number, {named} FROM queue_lines ORDER BY row_number"
+    return f"SELECT row_number, {named} FROM {fields} ORDER BY row_number"
 
 
 def _parameter(places: dict[str, int]) -> str:
     """SQL of the parameter that each event has at its own place."""
-    told = " ".join(f"WHEN '{event}' THEN f{4 + place}" for event, place in places.items())
-    return f"CASE event {told} END"
+    cases = " ".join(f"WHEN '{event}' THEN f{4 + place}" for event, place in places.items())
+    return f"CASE event {cases} END"

@@ -14,7 +14,8 @@ from pipelines.readers.text.encoding import as_utf8, encoding_of
 from pipelines.readers.text.layout import LONGEST, WIDEST, Layout, layout_of
 from pipelines.types.errors import FeedError
 from pipelines.types.glob_paths import itself
-from pipelines.types.grid import Grid
+from pipelines.types.grid import Grid, no_rows
+from pipelines.types.relations import Relations
 
 SHAPE = "delimited"
 _TYPED = "\u2060"  # what readers of workbooks put behind a true number; in a text it is an invisible letter
@@ -31,18 +32,19 @@ def accepts(path: Path, head: bytes) -> bool:
     )
 
 
-def read(path: Path, con: duckdb.DuckDBPyConnection) -> list[Grid]:
+def read(path: Path, relations: Relations) -> list[Grid]:
     """The file as one grid. FeedError when it is empty, no text, or ends inside a quoted cell."""
     encoding = encoding_of(path)
     with TemporaryDirectory() as folder:
         text = as_utf8(path, encoding, Path(folder))
         layout = layout_of(text, path.name)
-        if not _loaded(text, con, layout, _clean_rows(text)):
+        relation = _load_clean(text, relations, layout, _clean_rows(text))
+        if relation is None:
             rewritten = Path(folder) / "rewritten.csv"
             layout = _rewritten(text, path.name, rewritten, layout)
-            _load_rewritten(rewritten, con, layout.width)
+            relation = _load_rewritten(rewritten, relations, layout.width)
     note = ("encoding_cp1252",) if encoding == "cp1252" else ()
-    return [Grid(relation="sheet_0", width=layout.width, note=note)]
+    return [Grid(relation=relation, width=layout.width, note=note)]
 
 
 def _clean_rows(text: Path) -> int | None:
@@ -64,28 +66,24 @@ def _clean_rows(text: Path) -> int | None:
     return rows + (not end.endswith(b"\n"))
 
 
-def _loaded(text: Path, con: duckdb.DuckDBPyConnection, layout: Layout, rows: int | None) -> bool:
-    """Read the file by DuckDB alone; False when a row is not as regular as its sample promised, or one is missing."""
+def _load_clean(text: Path, relations: Relations, layout: Layout, rows: int | None) -> str | None:
+    """Load the file by DuckDB alone; None when a row is not as regular as the sample, or one is missing."""
     if rows is None:
-        return False
-    cells = ", ".join(f"c{i} VARCHAR" for i in range(layout.width))
-    con.execute(f"CREATE OR REPLACE TABLE sheet_0 (row_number BIGINT, {cells})")
+        return None
+    con, relation = relations.con, relations.table("sheet", no_rows(layout.width))
     for number, row in enumerate(layout.above, start=1):
-        _insert(con, number, row + [""] * (layout.width - len(row)))
+        cells = row + [""] * (layout.width - len(row))
+        con.execute(f"INSERT INTO {relation} VALUES ({number}, {', '.join('?' * len(cells))})", cells)
     try:
         con.execute(
-            f"""INSERT INTO sheet_0 SELECT row_number() OVER () + {len(layout.above)}, * FROM read_csv($path,
+            f"""INSERT INTO {relation} SELECT row_number() OVER () + {len(layout.above)}, * FROM read_csv($path,
             auto_detect=false, header=false, strict_mode=true, null_padding=false, quote='"', escape='"',
             delim=$delimiter, skip=$skip, columns={_columns(layout.width)})""",
             {"path": itself(text), "delimiter": layout.delimiter, "skip": layout.skip},
         )
     except duckdb.Error:
-        return False
-    return con.execute("SELECT count(*) FROM sheet_0").fetchall() == [(rows,)]
-
-
-def _insert(con: duckdb.DuckDBPyConnection, number: int, cells: list[str]) -> None:
-    con.execute(f"INSERT INTO sheet_0 VALUES ({number}, {', '.join('?' * len(cells))})", cells)
+        return None
+    return relation if con.execute(f"SELECT count(*) FROM {relation}").fetchall() == [(rows,)] else None
 
 
 def _columns(width: int) -> str:
@@ -121,10 +119,10 @@ def _widest(text: Path, name: str, delimiter: str) -> int:
     return widest
 
 
-def _load_rewritten(path: Path, con: duckdb.DuckDBPyConnection, width: int) -> None:
-    con.execute(
-        f"""CREATE OR REPLACE TABLE sheet_0 AS
-        SELECT CAST(r AS BIGINT) AS row_number, * EXCLUDE (r) FROM read_csv($path,
+def _load_rewritten(path: Path, relations: Relations, width: int) -> str:
+    return relations.table(
+        "sheet",
+        f"""SELECT CAST(r AS BIGINT) AS row_number, * EXCLUDE (r) FROM read_csv($path,
         auto_detect=false, header=false, quote='"', escape='"', delim=',', new_line='\\n', max_line_size=33554432,
         columns={{'r': 'VARCHAR', {_columns(width)[1:]})""",
         {"path": itself(path)},

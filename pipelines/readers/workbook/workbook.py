@@ -11,11 +11,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from duckdb import DuckDBPyConnection
-
 from pipelines.readers.workbook import confined, preflight
 from pipelines.types.errors import FeedError
 from pipelines.types.grid import Grid
+from pipelines.types.relations import Relations
 
 SHAPE = "workbook"
 _SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xlsb", ".xls", ".ods")
@@ -34,7 +33,7 @@ def accepts(path: Path, head: bytes) -> bool:
     return named_so and head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
 
 
-def read(path: Path, con: DuckDBPyConnection) -> list[Grid]:
+def read(path: Path, relations: Relations) -> list[Grid]:
     """One grid for each sheet with a filled cell, in the workbook's order, hidden ones marked.
 
     FeedError: `workbook.` `not_one`, `encrypted`, `broken` or `too_large`; `too_wide`; `empty_file`.
@@ -43,22 +42,22 @@ def read(path: Path, con: DuckDBPyConnection) -> list[Grid]:
         raise FeedError(key, file=path.name)
     with TemporaryDirectory(prefix="posko-workbook-") as folder:
         answer = confined.run("pipelines.readers.workbook.extract", str(path.resolve()), folder)
-        found: dict[str, Any] = json.loads(answer) if answer else {"refused": "workbook.too_large"}
-        if "refused" in found:
-            raise FeedError(found["refused"], file=path.name)
-        if not found["sheets"]:
+        answered: dict[str, Any] = json.loads(answer) if answer else {"refused": "workbook.too_large"}
+        if "refused" in answered:
+            raise FeedError(answered["refused"], file=path.name)
+        if not answered["sheets"]:
             raise FeedError("empty_file", file=path.name)
-        if (widest := max(sheet["width"] for sheet in found["sheets"])) > _WIDEST:
+        if (widest := max(sheet["width"] for sheet in answered["sheets"])) > _WIDEST:
             raise FeedError("too_wide", file=path.name, columns=widest)
-        grids = [_grid(sheet, Path(folder), con) for sheet in found["sheets"]]
-        return [replace(grid, since_1904=found["since_1904"]) for grid in grids]
+        grids = [_grid(sheet, Path(folder), relations) for sheet in answered["sheets"]]
+        return [replace(grid, since_1904=answered["since_1904"]) for grid in grids]
 
 
-def _grid(sheet: dict[str, Any], folder: Path, con: DuckDBPyConnection) -> Grid:
-    relation = f"sheet_{Path(sheet['file']).stem}"
+def _grid(sheet: dict[str, Any], folder: Path, relations: Relations) -> Grid:
     columns = {"row_number": "BIGINT"} | {f"c{column}": "VARCHAR" for column in range(sheet["width"])}
-    con.execute(
-        f"CREATE OR REPLACE TABLE {relation} AS SELECT * FROM read_csv($file, columns = {columns!r}, header = false, "
+    relation = relations.table(
+        "sheet",
+        f"SELECT * FROM read_csv($file, columns = {columns!r}, header = false, "
         "auto_detect = false, delim = ',', new_line = '\\n', quote = '\"', escape = '\"', "
         f"max_line_size = {_LONGEST_LINE})",
         {"file": str(folder / sheet["file"])},

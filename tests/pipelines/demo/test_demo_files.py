@@ -6,6 +6,7 @@ import pytest
 from pipelines.demo import write_demo
 from pipelines.parse.connection import connection
 from pipelines.readers.chat import whatsapp
+from pipelines.types.relations import Relations
 from tests.pipelines.demo.story_files import MARK, sheets, text_rows
 
 NAMES = {
@@ -96,7 +97,7 @@ def test_another_city_takes_the_story_over(tmp_path):
 def test_the_chat_says_that_it_is_made_up_and_its_numbers_are_nobodys(story):
     path = story / "Chat WhatsApp dengan Warga Peduli.txt"
     with connection() as con:
-        (grid,) = whatsapp.read(path, con)
+        (grid,) = whatsapp.read(path, Relations(con))
         senders = con.execute(f"SELECT DISTINCT c3 FROM {grid.relation} WHERE c3 IS NOT NULL").fetchall()
     assert grid.made_up and len(senders) > 5
     assert all(number.startswith("+62 812-0000-00") for (number,) in senders)

@@ -11,6 +11,7 @@ import shapely
 from i18n import LANGUAGES, Words
 from pipelines.readers import geojson
 from pipelines.types.errors import FeedError
+from pipelines.types.relations import Relations
 
 GOLDEN = Path(__file__).parent / "villages_made_up.geojson"
 AREA = {"type": "Polygon", "coordinates": [[[112, -7], [112.1, -7], [112.1, -6.9], [112, -6.9], [112, -7]]]}
@@ -28,7 +29,7 @@ def collection(*features: tuple[dict[str, Any], dict[str, Any] | None]) -> str:
 
 def read(path: Path) -> list[dict[str, str | None]]:
     con = duckdb.connect()
-    [grid] = geojson.read(path, con)
+    [grid] = geojson.read(path, Relations(con))
     assert (grid.feed, grid.header, grid.width) == ("villages", geojson.HEADER, len(geojson.HEADER))
     rows = con.execute(f"FROM {grid.relation} ORDER BY row_number").fetchall()
     return [dict(zip(("row_number", *geojson.HEADER), row, strict=True)) for row in rows]
@@ -45,7 +46,7 @@ def refusal(tmp_path: Path, content: str | bytes) -> str:
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     assert geojson.accepts(path, path.read_bytes()[:4096])
     with pytest.raises(FeedError) as caught:
-        geojson.read(path, duckdb.connect())
+        geojson.read(path, Relations(duckdb.connect()))
     for language in LANGUAGES:
         sentence = caught.value.sentence(Words(language))
         assert "villages.geojson" in sentence
@@ -70,7 +71,7 @@ def test_golden_file_gives_its_three_villages() -> None:
 
 
 def test_what_is_no_village_is_counted_by_kind() -> None:
-    [grid] = geojson.read(GOLDEN, duckdb.connect())
+    [grid] = geojson.read(GOLDEN, Relations(duckdb.connect()))
     assert grid.skipped == {"part_of_a_village": 1, "not_a_village": 1, "not_an_area": 1}
 
 

@@ -10,13 +10,14 @@ import duckdb
 from pipelines import readers
 from pipelines.types.errors import FeedError
 from pipelines.types.grid import Grid
+from pipelines.types.relations import Relations
 
 
 def spelled(path: Path) -> str:
     """Which reader took the file, then every sheet row by row; or why it was refused."""
     con = duckdb.connect()
     try:
-        sheets = readers.read(path, con)
+        sheets = readers.read(path, Relations(con))
     except FeedError as refusal:
         return f"refused: {refusal.key}\n"
     return "\n".join(_sheet(con, sheet) for sheet in sheets)

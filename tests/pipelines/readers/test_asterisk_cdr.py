@@ -6,6 +6,7 @@ import duckdb
 import pytest
 
 from pipelines.readers.telephone import asterisk_cdr, legs
+from pipelines.types.relations import Relations
 
 LEG = (
     '"","62811000001","341500","pstn","62811000001","SIP/341500-1","SIP/301-2","Dial","SIP/301",'
@@ -19,7 +20,7 @@ def read(tmp_path: Path, *lines: str) -> tuple[tuple[str, ...], list[dict[str, s
     path = tmp_path / "Master.csv"
     path.write_text("\n".join(lines) + "\n", "utf-8")
     con = duckdb.connect()
-    grid = asterisk_cdr.read(path, con)[0]
+    grid = asterisk_cdr.read(path, Relations(con))[0]
     rows = con.execute(f"SELECT * EXCLUDE (row_number) FROM {grid.relation} ORDER BY row_number").fetchall()
     return grid.note, [dict(zip(legs.HEADER, row, strict=True)) for row in rows]
 

@@ -9,6 +9,7 @@ from pipelines.parse.connection import connection
 from pipelines.readers.telephone import queue_log
 from pipelines.readers.text.layout import LONGEST
 from pipelines.types.errors import FeedError
+from pipelines.types.relations import Relations
 
 LOG = """1626051600|1626051600.1|antre|NONE|ENTERQUEUE||081200000001|1
 1626051605.5|1626051600.1|antre|SIP/301|RINGNOANSWER|4500
@@ -21,7 +22,7 @@ bukan "kejadian", hanya teks
 
 def grid(con: duckdb.DuckDBPyConnection, path: Path) -> tuple[list[tuple[object, ...]], ...]:
     """The events, and the lines that are of no call."""
-    (sheet,) = queue_log.read(path, con)
+    (sheet,) = queue_log.read(path, Relations(con))
     return tuple(con.execute(f"FROM {name} ORDER BY row_number").fetchall() for name in (sheet.relation, sheet.lines))
 
 
@@ -52,4 +53,4 @@ def test_a_line_without_end_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "queue_log"
     path.write_text(LOG + "\n" + "x" * (LONGEST + 1), "utf-8")
     with connection() as con, pytest.raises(FeedError, match="line 8"):
-        queue_log.read(path, con)
+        queue_log.read(path, Relations(con))

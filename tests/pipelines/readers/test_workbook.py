@@ -13,6 +13,7 @@ import settings as posko_settings
 from i18n import LANGUAGES, Words
 from pipelines.readers.workbook import confined, workbook
 from pipelines.types.errors import FeedError
+from pipelines.types.relations import Relations
 from tests.pipelines.readers import make_books
 
 
@@ -20,7 +21,7 @@ def refusal(path: Path, content: bytes) -> FeedError:
     path.write_bytes(content)
     assert workbook.accepts(path, content[:65536])
     with pytest.raises(FeedError) as raised:
-        workbook.read(path, duckdb.connect())
+        workbook.read(path, Relations(duckdb.connect()))
     return raised.value
 
 
@@ -84,7 +85,7 @@ def test_a_cell_may_end_its_lines_in_any_way(tmp_path: Path) -> None:
     path = tmp_path / "baris.xlsx"
     path.write_bytes(make_books.sheet_of(f"<sheetData>{cells}</sheetData>"))
     con = duckdb.connect()
-    (grid,) = workbook.read(path, con)
+    (grid,) = workbook.read(path, Relations(con))
     assert con.execute(f"SELECT c0 FROM {grid.relation}").fetchall() == [("a\nb",)] * 3
 
 
@@ -107,7 +108,7 @@ def test_every_cell_comes_out_in_its_place_as_it_was_written(tmp_path: Path, row
     path = tmp_path / "any.xlsx"
     path.write_bytes(file.getvalue())
     con = duckdb.connect()
-    grid = workbook.read(path, con)[0]
+    grid = workbook.read(path, Relations(con))[0]
     read = {row[0]: row[1:] for row in con.execute(f"FROM {grid.relation}").fetchall()}
     for number, row in enumerate(rows, start=2):
         written = [f"{cell}\u2060" if isinstance(cell, int) else cell for cell in row]
