@@ -25,7 +25,7 @@ LOCKED = {
     "requirements-backtest.txt": ["backtest"],
     "requirements-setup.txt": ["setup"],
 }
-MAY_IMPORT = {"setup": ["runtime", "dev"], "tests": ["runtime", "dev"], "bench": ["runtime", "backtest"]}
+MAY_IMPORT = {"setup": ["runtime", "dev"], "tests": ["runtime", "dev"], "bench": ["runtime", "dev", "backtest"]}
 OURS = [*PYPROJECT["tool"]["mypy"]["files"], "tests"]
 
 
