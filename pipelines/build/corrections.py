@@ -76,7 +76,7 @@ def _view_sent(con: duckdb.DuckDBPyConnection, corrections: list[Place]) -> None
         file = quoted(str(load.folder / f"corrects-{number}.parquet"))
         selects.append(
             f"""SELECT '{root_load}' AS root_load, {root_part} AS root_part, root_row, '{load.load_id}' AS load_id,
-            {number} AS part, {quoted(part.shown_sheet)} AS sheet, {load.order} AS load_order, row_number, is_emptied
+            {number} AS part, {quoted(part.sheet_label)} AS sheet, {load.order} AS load_order, row_number, is_emptied
             FROM read_parquet({file})"""
         )
     con.execute(f"CREATE OR REPLACE TEMP VIEW sent AS {' UNION ALL '.join(selects)}")

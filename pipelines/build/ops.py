@@ -88,7 +88,7 @@ def _add(
     con: duckdb.DuckDBPyConnection, load: Load, status: str, numbers: tuple[int, ...], *, taken_by: str | None = None
 ) -> None:
     loaded_at, undone_at = (at and datetime.fromisoformat(at) for at in (load.loaded_at, load.undone_at))
-    said = (load.load_id, load.shown_file, load.sha256, load.feed)
+    said = (load.load_id, load.file_label, load.sha256, load.feed)
     values = (*said, *numbers, loaded_at, status, load.made_up, taken_by, undone_at)
     con.execute(f"INSERT INTO ops.loads VALUES ({', '.join('?' * len(values))})", values)
 
@@ -121,7 +121,7 @@ def _build_quarantine(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> None
     column is masked, and no more than a few words of a text are kept.
     """
     files = {
-        str(load.folder / f"aside-{number}.parquet"): (load.load_id, part.shown_sheet)
+        str(load.folder / f"aside-{number}.parquet"): (load.load_id, part.sheet_label)
         for load in loads
         for number, part in enumerate(load.parts)
     }
@@ -181,7 +181,7 @@ def _build_feeds(con: duckdb.DuckDBPyConnection) -> None:
 def list_lines(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> None:
     """Fill `ops.lines`; a load of before lines were kept has none to list."""
     stored = [
-        (str(path), load.load_id, number, part.shown_sheet)
+        (str(path), load.load_id, number, part.sheet_label)
         for load in loads
         for number, part in enumerate(load.parts)
         if (path := load.folder / f"lines-{number}.parquet").exists()

@@ -37,7 +37,7 @@ def prepare_raw(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> None:
         for number, part in enumerate(load.parts):
             path = str(load.folder / f"rows-{number}.parquet")
             files[part.table].append(path)
-            row = [path, load.load_id, load.order, load.made_up, part.shown_sheet]
+            row = [path, load.load_id, load.order, load.made_up, part.sheet_label]
             row += [datetime.fromisoformat(load.loaded_at), part.item_unit]
             con.execute("INSERT INTO raw.stored VALUES (?, ?, ?, ?, ?, ?, ?)", row)
     if older := prepare_superseding(con, loads):

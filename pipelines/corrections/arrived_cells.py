@@ -6,7 +6,7 @@ import duckdb
 
 from pipelines import feeds, readers
 from pipelines.storage.originals import original
-from pipelines.storage.stored_texts import make_base
+from pipelines.storage.stored_texts import stored_texts
 from pipelines.types.errors import FeedError
 from pipelines.types.grid import Grid
 from pipelines.types.load import Load, Part
@@ -34,19 +34,18 @@ def arrived(con: duckdb.DuckDBPyConnection, load: Load, number: int, rows: list[
 
 def _arrived(relations: Relations, load: Load, number: int, rows: list[int]) -> Arrived:
     con, part = relations.con, load.parts[number]
-    con.execute("CREATE OR REPLACE TEMP TABLE wanted AS SELECT DISTINCT unnest($1)::BIGINT AS target", [rows])
+    wanted = relations.table("wanted", "SELECT DISTINCT unnest($1)::BIGINT AS target", [rows])
     grid = _as_sent(relations, load, part)
     if grid:
         columns = sorted(part.places, key=part.places.__getitem__)
         cells = [f"c{part.places[name]}" for name in columns]
         relation = grid.relation
     else:
-        make_base(con, load, number, "wanted")
         columns = cells = [column.name for column in feeds.by_table(part.table).columns]
-        relation = "base"
+        relation = stored_texts(relations, load, number, wanted)
     said = ", ".join(f"coalesce(CASE WHEN is_typed({c}) THEN {c} ELSE clean({c}) END, '')" for c in cells)
     found = con.execute(
-        f"SELECT row_number, {said} FROM {relation} WHERE row_number IN (FROM wanted) ORDER BY row_number"
+        f"SELECT row_number, {said} FROM {relation} WHERE row_number IN (FROM {wanted}) ORDER BY row_number"
     )
     return _without_endless(columns, {row[0]: list(row[1:]) for row in found.fetchall()}, keep_empty=bool(grid))
 

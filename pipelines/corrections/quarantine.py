@@ -26,7 +26,7 @@ _LINES = """
 
 def skipped_lines(load_id: str | None) -> dict[str, Any]:
     """Each run of lines of one kind: its load and file, part and sheet, kind, first and last row."""
-    loads = {load.load_id: load.shown_file for load in load_store.all_loads()}
+    loads = {load.load_id: load.file_label for load in load_store.all_loads()}
     if load_id is not None and load_id not in loads:
         raise FeedError("no_such_load", load=load_id.lstrip("0"))
     path = warehouse.current()
@@ -59,7 +59,7 @@ def write_quarantine(load_id: str | None, out: Path | None, words: Words) -> tup
     loads = {load.load_id: load for load in load_store.all_loads()}
     for row in rows:
         load = loads[row["load_id"]]
-        row |= {"file": load.shown_file, "sheet": load.parts[row["part"]].shown_sheet}
+        row |= {"file": load.file_label, "sheet": load.parts[row["part"]].sheet_label}
         row |= {"reason": reason(row, load, words), "key": row_reference(load, row["part"], row["row_number"])}
     if out:
         write_book(out, rows, loads, words)

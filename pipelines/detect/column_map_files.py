@@ -1,4 +1,4 @@
-"""Read a column map from a file, and check it against the columns of its feed."""
+"""Files of column maps: read as TOML or JSON, checked against the columns of the feed, written as TOML."""
 
 import json
 import re
@@ -7,53 +7,75 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.feeds import FEEDS, NAMES
-from pipelines.types.column_map import TABLES, ColumnMap, odd, well_formed
+from pipelines.types.column_map import TABLES, ColumnMap, invalid_value, validate
 from pipelines.types.errors import FeedError, Named
 from pipelines.types.feed import Feed, Kind
 
 _LARGEST = 200_000
+_PLAIN_TABLES = ("columns", "constants", "clocks")
 
 
 def layouts() -> list[Feed]:
-    """Every layout a mapping can be for: those that are told by titles, not by the shape of a file."""
+    """Every layout a column map can be for: those detected by titles, not by the shape of a file."""
     return [feed for feed in FEEDS if not feed.by_shape]
 
 
 def read(path: Path) -> ColumnMap:
-    """The mapping a file holds, as TOML or JSON. FeedError names the file, the key, what was found and what to do."""
+    """Read a column map, written as TOML or JSON.
+
+    Raises:
+        FeedError: there is no such file, it is no TOML, or it means nothing; names the file and the key.
+    """
     try:
         if path.stat().st_size > _LARGEST:
             raise FeedError("mapping_unreadable", mapping=path.name, line=1)
         text = path.read_text("utf-8-sig")
-        said = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
+        declared = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
     except FileNotFoundError:
         raise FeedError("no_such_file", file=path.name) from None
     except (OSError, ValueError, RecursionError) as error:
         line = re.search(r"line (\d+)", str(error))
         raise FeedError("mapping_unreadable", mapping=path.name, line=int(line[1]) if line else 1) from None
-    return declared(said, path.name)
+    return column_map_of(declared, path.name)
 
 
-def declared(said: dict[str, Any], source: str) -> ColumnMap:
-    """A mapping of what was said. FeedError when it means nothing."""
-    well_formed(said, source)
-    mapping = ColumnMap(said, _layout(said, source), source)
-    for card in mapping.cards:
-        for table, names in ({**card, "dates": said.get("dates", {}), "clocks": said.get("clocks", {})}).items():
+def column_map_of(declared: dict[str, Any], source: str) -> ColumnMap:
+    """Return the column map that this TOML declares.
+
+    Raises:
+        FeedError: a key or value means nothing, or the feed has no such column.
+    """
+    validate(declared, source)
+    column_map = ColumnMap(declared, _layout(declared, source), source)
+    tables = {name: declared.get(name, {}) for name in ("dates", "clocks")}
+    for card in column_map.cards:
+        for table, names in (card | tables).items():
             for name in names:
-                _fits(mapping, table, name)
-    return mapping
+                _check_column(column_map, table, name)
+    return column_map
 
 
-def _layout(said: dict[str, Any], source: str) -> Feed:
+def to_toml(declared: dict[str, Any]) -> str:
+    """Return a column map as TOML that `read` reads back."""
+    plain = {key: value for key, value in declared.items() if key not in (*_PLAIN_TABLES, "dates", "cards") and value}
+    lines = [f"{key} = {_value(value)}" for key, value in plain.items()]
+    lines += [line for name in _PLAIN_TABLES for line in _section(f"[{name}]", declared.get(name))]
+    for column, parts in (declared.get("dates") or {}).items():
+        lines += _section(f"[dates.{_key(column)}]", parts)
+    for card in declared.get("cards") or []:
+        lines += ["", "[[cards]]"] + [line for name, part in card.items() for line in _section(f"[cards.{name}]", part)]
+    return "\n".join(lines) + "\n"
+
+
+def _layout(declared: dict[str, Any], source: str) -> Feed:
     """The layout of the feed that knows most of the columns, and misses fewest."""
-    of_feed = [layout for layout in layouts() if layout.name == said.get("feed")]
+    of_feed = [layout for layout in layouts() if layout.name == declared.get("feed")]
     if not of_feed:
         feeds = ", ".join(name for name in NAMES if any(layout.name == name for layout in layouts()))
-        raise odd(source, "feed", said.get("feed"), feeds)
-    parts = [said.get(table, {}) for table in TABLES]
-    parts += [table for card in said.get("cards", []) for table in card.values()]
-    names = {name for part in parts for name in part}
+        raise invalid_value(source, "feed", declared.get("feed"), feeds)
+    tables = [declared.get(table, {}) for table in TABLES]
+    tables += [table for card in declared.get("cards", []) for table in card.values()]
+    names = {name for table in tables for name in table}
     return max(of_feed, key=lambda layout: _fitness(layout, names))
 
 
@@ -62,13 +84,26 @@ def _fitness(layout: Feed, names: set[str]) -> tuple[int, int]:
     return len(names & known), -len({*layout.needed_headers} - names)
 
 
-def _fits(mapping: ColumnMap, table: str, name: str) -> None:
-    """FeedError for a column the feed does not have, or that cannot be said this way."""
-    columns = {column.name: column for column in mapping.layout.columns}
+def _check_column(column_map: ColumnMap, table: str, name: str) -> None:
+    """FeedError for a column the feed does not have, or that this table cannot declare."""
+    columns = {column.name: column for column in column_map.layout.columns}
     if name not in columns:
         known = Named("column", tuple(columns), tuple(columns))
-        raise mapping.refused("column", at=f"{table}.{name}", feed=mapping.layout.name, known=known)
+        raise column_map.refused("column", at=f"{table}.{name}", feed=column_map.layout.name, known=known)
     if table == "constants" and not columns[name].fits_all:
-        raise mapping.refused("constant", at=f"{table}.{name}")
+        raise column_map.refused("constant", at=f"{table}.{name}")
     if table in ("dates", "clocks") and columns[name].kind is not Kind.MOMENT:
-        raise mapping.refused("moment", at=f"{table}.{name}")
+        raise column_map.refused("moment", at=f"{table}.{name}")
+
+
+def _section(head: str, table: dict[str, Any] | None) -> list[str]:
+    return ["", head, *(f"{_key(key)} = {_value(value)}" for key, value in table.items())] if table else []
+
+
+def _key(name: str) -> str:
+    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else _value(name)
+
+
+def _value(value: Any) -> str:
+    """TOML and JSON write text, whole numbers and lists alike but for one letter, which JSON leaves as it is."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

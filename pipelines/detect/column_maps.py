@@ -1,130 +1,171 @@
-"""A mapping laid over a table: which of its columns is which, and what several of its columns say together."""
+"""Apply a column map to a table: which of its columns is which, what several of them make together, and constants.
+
+What holds for every row is declared by the column map, by the title rows, or by both; where they differ, a column map
+that came with the file counts, and a saved one gives way.
+"""
 
 from dataclasses import replace
 
-import duckdb
-
-from pipelines.detect.constants import giving_way, with_titles
+from pipelines.feeds.titles import title_constants
 from pipelines.types.cell_text import quoted
-from pipelines.types.column_map import DAYS, ColumnMap, key, named
+from pipelines.types.column_map import DAYS, ColumnMap, column_names, title_key
 from pipelines.types.errors import FeedError, Named
+from pipelines.types.feed import folded
 from pipelines.types.grid import Grid, Rows
+from pipelines.types.relations import Relations
 from pipelines.types.sheet import Sheet
-from pipelines.types.sql import sql
 from pipelines.types.top_rows import is_made_up
 
 
-def row_of_titles(mapping: ColumnMap, top: Rows) -> int | None:
-    """Where in the first rows its titles stand: its header as a whole, else all titles it names; None for neither."""
-    names = [named(row) for _, row in top]
-    wanted = {key(title) for _, title in _titles(mapping)}
-    whole = (position for position, row in enumerate(names) if mapping.header and row == mapping.header)
+def header_position(column_map: ColumnMap, top: Rows) -> int | None:
+    """Return where in the first rows its titles stand: its header as a whole, else all titles it names.
+
+    None when they stand nowhere.
+    """
+    names = [column_names(row) for _, row in top]
+    wanted = {title_key(title) for _, title in _titles(column_map)}
+    whole = (position for position, row in enumerate(names) if column_map.header and row == column_map.header)
     every = (position for position, row in enumerate(names) if wanted <= {*row})
     return next(whole, next(every, None))
 
 
-def apply_column_map(
-    con: duckdb.DuckDBPyConnection, grid: Grid, mapping: ColumnMap, top: Rows, *, file: str
-) -> list[Sheet]:
-    """The table understood as the mapping says, a sheet per card. FeedError names what the mapping or table lacks.
+def apply_column_map(relations: Relations, grid: Grid, column_map: ColumnMap, *, file: str) -> list[Sheet]:
+    """Return the table read by a column map, a sheet per card.
 
-    A mapping that was remembered gives way to what the file itself says for all rows; one that was said does not.
+    Args:
+        relations: where the tables of the sheets are made
+        grid: the table
+        column_map: a saved one gives way to what the file itself declares for all rows; one of the sender does not
+        file: name of the file, for the refusal
+
+    Raises:
+        FeedError: names what the column map or the table lacks.
     """
-    position = row_of_titles(mapping, top)
+    position = header_position(column_map, grid.top)
     if position is None:
-        raise _not_for(mapping, top, file)
-    header_row, row = top[position]
-    names = list(named(row))
-    missing = next(((where, title) for where, title in _titles(mapping) if key(title) not in names), None)
+        raise _not_for(column_map, grid.top, file)
+    header_row, row = grid.top[position]
+    above = grid.top[:position]
+    names = list(column_names(row))
+    missing = next(((key, title) for key, title in _titles(column_map) if title_key(title) not in names), None)
     if missing:
-        raise _without(mapping, missing, row, file)
-    if mapping.is_remembered:
-        mapping = giving_way(mapping, grid, top[:position])
-    con.execute(sql("detect/date_of_parts"))
-    blank = Sheet(grid, mapping.layout, header_row, {}, made_up=is_made_up(top[:position]))
-    sheets = [_card(con, blank, mapping, number, names=names) for number in range(len(mapping.cards))]
+        raise _without_title(column_map, missing, row, file)
+    if column_map.is_remembered:
+        column_map = _drop_overridden(column_map, grid, above)
+    blank = Sheet(grid, column_map.layout, header_row, {}, made_up=is_made_up(above))
+    sheets = [_card(relations, blank, column_map, number, names=names) for number in range(len(column_map.cards))]
     for sheet in sheets:
-        _complete(sheet, file)
-    return [with_titles(sheet, top[:position], mapping) for sheet in sheets]
+        _check_complete(sheet, column_map, file)
+    return [_with_title_constants(sheet, above, column_map) for sheet in sheets]
 
 
-def _card(con: duckdb.DuckDBPyConnection, blank: Sheet, mapping: ColumnMap, number: int, *, names: list[str]) -> Sheet:
+def _drop_overridden(column_map: ColumnMap, grid: Grid, above: Rows) -> ColumnMap:
+    """The column map without the constants that this file declares itself.
+
+    Those of a card stay: they distinguish the columns of one card from those of another.
+    """
+    columns = {column: 0 for card in column_map.cards for column in card["columns"]}
+    of_file = {**grid.constants, **title_constants(above, column_map.layout, columns)}
+    left = {name: text for name, text in column_map.declared.get("constants", {}).items() if name not in of_file}
+    return replace(column_map, declared=column_map.declared | {"constants": left})
+
+
+def _with_title_constants(sheet: Sheet, above: Rows, column_map: ColumnMap) -> Sheet:
+    """The sheet with the constants of its title rows that its column map does not declare.
+
+    Its note names those that differ, and those that only a saved column map declares.
+    """
+    of_titles = title_constants(above, sheet.feed, sheet.places)
+    note = [
+        f"mapping_over_titles|{name}|{sheet.constants[name]}|{text}"
+        for name, text in of_titles.items()
+        if folded(sheet.constants.get(name, text)) != folded(text)
+    ]
+    if column_map.is_remembered:
+        note += [f"mapping_says|{name}|{text}" for name, text in column_map.declared.get("constants", {}).items()]
+    grid = replace(sheet.grid, note=(*sheet.grid.note, *note))
+    return replace(sheet, grid=grid, constants=of_titles | sheet.constants)
+
+
+def _card(relations: Relations, blank: Sheet, column_map: ColumnMap, number: int, *, names: list[str]) -> Sheet:
     """The lines of one card: its columns by their places, moments of several columns behind those of the file."""
-    card, dates, grid = mapping.cards[number], mapping.said.get("dates", {}), blank.grid
-    relation = _of_card(con, blank, mapping, number, names=names)
-    places = {column: names.index(key(title)) for column, title in card["columns"].items()}
+    card, dates, grid = column_map.cards[number], column_map.declared.get("dates", {}), blank.grid
+    relation = _card_relation(relations, blank, column_map, number, names=names)
+    places = {column: names.index(title_key(title)) for column, title in card["columns"].items()}
     places |= {column: grid.width + nth for nth, column in enumerate(dates)}
-    clocks = {column: names.index(key(title)) for column, title in mapping.said.get("clocks", {}).items()}
+    clocks = {column: names.index(title_key(title)) for column, title in column_map.declared.get("clocks", {}).items()}
     return replace(
         blank,
         grid=replace(grid, relation=relation, width=grid.width + len(dates)),
         places=places,
         clocks=clocks,
         constants=grid.constants | card["constants"],
-        mapping=mapping.alone[number],
+        column_map=column_map.by_card[number],
     )
 
 
-def _titles(mapping: ColumnMap) -> list[tuple[str, str]]:
-    """Each title the mapping names, behind the key that names it."""
-    said = [(f"columns.{column}", title) for card in mapping.cards for column, title in card["columns"].items()]
-    said += [(f"clocks.{column}", title) for column, title in mapping.said.get("clocks", {}).items()]
-    for column, parts in mapping.said.get("dates", {}).items():
+def _titles(column_map: ColumnMap) -> list[tuple[str, str]]:
+    """Each title the column map names, behind the key that names it."""
+    declared = column_map.declared
+    titles = [(f"columns.{column}", title) for card in column_map.cards for column, title in card["columns"].items()]
+    titles += [(f"clocks.{column}", title) for column, title in declared.get("clocks", {}).items()]
+    for column, parts in declared.get("dates", {}).items():
         words = {part: title for part, title in parts.items() if isinstance(title, str)}
-        said += [(f"dates.{column}.{part}", t) for part, t in words.items() if part != "day" or t not in DAYS]
-    return said
+        titles += [(f"dates.{column}.{part}", t) for part, t in words.items() if part != "day" or t not in DAYS]
+    return titles
 
 
-def _not_for(mapping: ColumnMap, top: Rows, file: str) -> FeedError:
-    """The titles nobody found; those of the row that has most of them are shown, and no row that has none."""
-    wanted = _titles(mapping)
-    found, best = max(
-        ((sum(key(title) in {*named(row)} for _, title in wanted), -nth) for nth, (_, row) in enumerate(top)),
+def _not_for(column_map: ColumnMap, top: Rows, file: str) -> FeedError:
+    """The refusal of a table without its titles; quotes the row that has most of them, and no row that has none."""
+    wanted = _titles(column_map)
+    matches, best = max(
+        (
+            (sum(title_key(title) in {*column_names(row)} for _, title in wanted), -nth)
+            for nth, (_, row) in enumerate(top)
+        ),
         default=(0, 0),
     )
-    if not found:
-        return mapping.refused("other", file=file, titles=", ".join(title for _, title in wanted))
+    if not matches:
+        return column_map.refused("other", file=file, titles=", ".join(title for _, title in wanted))
     row = top[-best][1]
-    return _without(mapping, next(each for each in wanted if key(each[1]) not in named(row)), row, file)
+    missing = next(each for each in wanted if title_key(each[1]) not in column_names(row))
+    return _without_title(column_map, missing, row, file)
 
 
-def _without(mapping: ColumnMap, missing: tuple[str, str], row: list[str], file: str) -> FeedError:
+def _without_title(column_map: ColumnMap, missing: tuple[str, str], row: list[str], file: str) -> FeedError:
     titles = ", ".join(cell.strip() for cell in row if cell.strip())
-    return mapping.refused("title", file=file, at=missing[0], found=missing[1], titles=titles[:600])
+    return column_map.refused("title", file=file, at=missing[0], found=missing[1], titles=titles[:600])
 
 
-def _complete(sheet: Sheet, file: str) -> None:
+def _check_complete(sheet: Sheet, column_map: ColumnMap, file: str) -> None:
     """FeedError when something a row must have is neither a column nor a constant."""
-    assert sheet.mapping is not None
-    given = {*sheet.places, *sheet.constants, *dict(sheet.feed.defaults)}
-    missing = [column.name for column in sheet.feed.columns if column.required and column.name not in given]
-    if sheet.feed.one_of and not given & {*sheet.feed.one_of}:
+    present = {*sheet.places, *sheet.constants, *dict(sheet.feed.defaults)}
+    missing = [column.name for column in sheet.feed.columns if column.required and column.name not in present]
+    if sheet.feed.one_of and not present & {*sheet.feed.one_of}:
         missing.append(" / ".join(sheet.feed.one_of))
     if missing:
-        said = {"feed": Named("feed", (sheet.feed.name,)), "columns": Named("column", tuple(missing), tuple(missing))}
-        raise sheet.mapping.refused("missing", file=file, **said)
+        gaps = {"feed": Named("feed", (sheet.feed.name,)), "columns": Named("column", tuple(missing), tuple(missing))}
+        raise column_map.refused("missing", file=file, **gaps)
 
 
-def _of_card(con: duckdb.DuckDBPyConnection, blank: Sheet, mapping: ColumnMap, number: int, *, names: list[str]) -> str:
-    """The table of one card: with moments put together, and without the lines on which this card says nothing."""
-    cards, dates, grid = mapping.said.get("cards", []), mapping.said.get("dates", {}), blank.grid
+def _card_relation(relations: Relations, blank: Sheet, column_map: ColumnMap, number: int, *, names: list[str]) -> str:
+    """The table of one card: with moments put together, and empty where a line is of other cards alone."""
+    cards, dates, grid = column_map.declared.get("cards", []), column_map.declared.get("dates", {}), blank.grid
     if not cards and not dates:
         return grid.relation
-    own = [[names.index(key(title)) for title in card.get("columns", {}).values()] for card in cards] or [[]]
-    said = " OR ".join(f"clean(c{place}) IS NOT NULL" for place in own[number]) or "true"
+    own = [[names.index(title_key(title)) for title in card.get("columns", {}).values()] for card in cards] or [[]]
+    is_own = " OR ".join(f"clean(c{place}) IS NOT NULL" for place in own[number]) or "true"
     others = {place for nth, places in enumerate(own) if nth != number for place in places} - {*own[number]}
-    cells = [f"CASE WHEN {'false' if i in others else said} THEN c{i} END" for i in range(grid.width)]
+    cells = [f"CASE WHEN {'false' if i in others else is_own} THEN c{i} END" for i in range(grid.width)]
     titles = [f"c{i}" for i in range(grid.width)]
     for parts in dates.values():
-        cells.append(f"CASE WHEN {said} THEN {_moment(parts, names)} END")
+        cells.append(f"CASE WHEN {is_own} THEN {_moment(parts, names)} END")
         titles.append(quoted(" + ".join(str(part) for part in parts.values() if isinstance(part, str))))
-    relation = f"{grid.relation}_card_{number}"
     columns = ", ".join(
         f"CASE WHEN row_number <= {blank.header_row} THEN {title} ELSE {cell} END AS c{i}"
         for i, (title, cell) in enumerate(zip(titles, cells, strict=True))
     )
-    con.execute(f"CREATE OR REPLACE TABLE {relation} AS SELECT row_number, {columns} FROM {grid.relation}")
-    return relation
+    return relations.table("card", f"SELECT row_number, {columns} FROM {grid.relation}")
 
 
 def _moment(parts: dict[str, str | int], names: list[str]) -> str:
@@ -136,4 +177,4 @@ def _moment(parts: dict[str, str | int], names: list[str]) -> str:
 def _part(part: str | int, names: list[str]) -> str:
     if isinstance(part, int) or part in DAYS:
         return quoted(str(part))
-    return f"clean(c{names.index(key(part))})"
+    return f"clean(c{names.index(title_key(part))})"

@@ -1,55 +1,74 @@
-"""A sheet of corrections, told by its column of keys: each row is the one it corrects, other cells laid over it."""
+"""Sheets of corrections, detected by their column of keys: each row replaces cells of the row it corrects."""
 
-from dataclasses import replace
-
-import duckdb
+from dataclasses import dataclass, replace
 
 from pipelines import feeds
 from pipelines.storage import load_store
-from pipelines.storage.stored_texts import make_base
+from pipelines.storage.stored_texts import stored_texts
 from pipelines.types.cell_text import quoted
 from pipelines.types.errors import FeedError
 from pipelines.types.feed import Column, Feed, Kind
 from pipelines.types.grid import Grid
 from pipelines.types.load import Load
+from pipelines.types.relations import Relations
 from pipelines.types.row_reference import KEY, PATTERN, CorrectionTarget
 from pipelines.types.sheet import Sheet
 
 _WITHIN = 5
 
 
-def corrections_of(con: duckdb.DuckDBPyConnection, grid: Grid, *, file: str) -> list[Sheet]:
-    """A sheet per sheet that the grid corrects; none when it is no grid of corrections.
+@dataclass(frozen=True)
+class KeyedRows:
+    """The rows below the titles of a grid of corrections."""
 
-    FeedError when it corrects what is not in these books.
+    grid: Grid
+    header_row: int
+    places: dict[str, int]
+    """Title → place of its column."""
+    relation: str
+    """The grid's rows with `load_id`, `part`, `target` and `sha` of their key; '' and NULL without one."""
+
+
+def correction_sheets(relations: Relations, grid: Grid, *, file: str) -> list[Sheet]:
+    """Return a sheet for each sheet of a load that the grid corrects; none when it is no grid of corrections.
+
+    Args:
+        relations: where the tables of the sheets are made
+        grid: a sheet of the file
+        file: name of the file, for the refusal
+
+    Raises:
+        FeedError: it corrects what these books do not have.
     """
     if grid.header is not None:
         return []
-    top = grid.top[:_WITHIN]
-    titles = next((row for row in top if KEY in row[1]), None)
-    if titles is None:
+    header = next((row for row in grid.top[:_WITHIN] if KEY in row[1]), None)
+    if header is None:
         return []
-    places = {name.strip(): place for place, name in enumerate(titles[1]) if name.strip()}
-    _make_given(con, grid, titles[0], places)
-    found = con.execute(
-        "SELECT load_id, part, sha FROM given WHERE load_id <> '' GROUP BY ALL ORDER BY load_id, part"
-    ).fetchall()
-    if not found:
-        raise FeedError("corrects_nothing", file=file)
-    sheets = [_sheet(con, grid, places, _corrected(*each, file=file), nth=nth) for nth, each in enumerate(found)]
-    return _with_lines(con, grid, titles[0], sheets)
+    header_row, titles = header
+    places = {name.strip(): place for place, name in enumerate(titles) if name.strip()}
+    with Relations(relations.con) as own:
+        keyed = _keyed_rows(own, grid, header_row, places)
+        corrected = relations.con.execute(
+            f"SELECT load_id, part, sha FROM {keyed.relation} WHERE load_id <> '' GROUP BY ALL ORDER BY load_id, part"
+        ).fetchall()
+        if not corrected:
+            raise FeedError("corrects_nothing", file=file)
+        first, *others = [_sheet(relations, keyed, *_corrected(*key, file=file)) for key in corrected]
+    lines = _non_data_rows(relations, keyed, [first, *others])
+    return [replace(first, grid=replace(first.grid, lines=lines)), *others]
 
 
-def _make_given(con: duckdb.DuckDBPyConnection, grid: Grid, header_row: int, places: dict[str, int]) -> None:
-    """Make `given`: each row below the titles, with the load, part and row its key names, '' and NULL without one."""
-    named = f"regexp_extract(clean(c{places[KEY]}), '^{PATTERN}$', ['load_id', 'part', 'target', 'sha'])"
-    con.execute(
-        f"""CREATE OR REPLACE TEMP TABLE given AS
-        SELECT named.load_id, TRY_CAST(named.part AS INTEGER) AS part, TRY_CAST(named.target AS BIGINT) AS target,
-            named.sha, * EXCLUDE (named)
-        FROM (SELECT coalesce({named}, {{'load_id': '', 'part': '', 'target': '', 'sha': ''}}) AS named, *
-              FROM {grid.relation} WHERE row_number > {header_row})"""
+def _keyed_rows(relations: Relations, grid: Grid, header_row: int, places: dict[str, int]) -> KeyedRows:
+    key = f"regexp_extract(clean(c{places[KEY]}), '^{PATTERN}$', ['load_id', 'part', 'target', 'sha'])"
+    relation = relations.table(
+        "keyed",
+        f"""SELECT key.load_id, TRY_CAST(key.part AS INTEGER) AS part, TRY_CAST(key.target AS BIGINT) AS target,
+            key.sha, * EXCLUDE (key)
+        FROM (SELECT coalesce({key}, {{'load_id': '', 'part': '', 'target': '', 'sha': ''}}) AS key, *
+              FROM {grid.relation} WHERE row_number > {header_row})""",
     )
+    return KeyedRows(grid, header_row, places, relation)
 
 
 def _corrected(load_id: str, part: int, sha: str, *, file: str) -> tuple[Load, int]:
@@ -59,76 +78,73 @@ def _corrected(load_id: str, part: int, sha: str, *, file: str) -> tuple[Load, i
     return load, part
 
 
-def _sheet(
-    con: duckdb.DuckDBPyConnection, grid: Grid, places: dict[str, int], corrected: tuple[Load, int], *, nth: int
-) -> Sheet:
-    """The corrected rows of one part: what the file says of a column, else what the row said."""
-    load, number = corrected
-    relation, feed = f"{grid.relation}_corrected_{nth}", feeds.by_table(load.parts[number].table)
-    targets = f"{relation}_targets"
-    con.execute(
-        f"""CREATE OR REPLACE TABLE {targets} AS SELECT row_number, target, {_is_emptied(feed, places)} AS is_emptied
-        FROM given g WHERE load_id = $1 AND part = $2""",
+def _sheet(relations: Relations, keyed: KeyedRows, load: Load, number: int) -> Sheet:
+    """The corrected rows of one part: a cell is that of the file, else the stored one."""
+    feed = feeds.by_table(load.parts[number].table)
+    with Relations(relations.con) as own:
+        targets, texts = _targets(relations, own, keyed, load, number)
+        cells = ", ".join(f"{_cell(c, keyed.places)} AS c{place}" for place, c in enumerate(feed.columns))
+        relation = relations.table(
+            "corrected",
+            f"""SELECT k.row_number, {cells}
+            FROM {keyed.relation} k JOIN {targets} t USING (row_number) JOIN {texts} b ON b.row_number = t.target
+            WHERE NOT is_emptied ORDER BY k.row_number""",
+        )
+    names = tuple(column.name for column in feed.columns)
+    grid = Grid(relation, len(names), sheet=keyed.grid.sheet, feed=feed.name, header=names)
+    corrects = CorrectionTarget(load, number, targets)
+    return Sheet(grid, feed, 0, {name: i for i, name in enumerate(names)}, made_up=load.made_up, corrects=corrects)
+
+
+def _targets(relations: Relations, own: Relations, keyed: KeyedRows, load: Load, number: int) -> tuple[str, str]:
+    """The corrected rows of a part, as `CorrectionTarget` names them; and their stored texts, which `own` drops."""
+    feed = feeds.by_table(load.parts[number].table)
+    rows = own.table(
+        "targets",
+        f"""SELECT row_number, target, {_is_emptied(feed, keyed.places)} AS is_emptied
+        FROM {keyed.relation} k WHERE load_id = $1 AND part = $2""",
         [load.load_id, number],
     )
-    make_base(con, load, number, targets)
-    con.execute(f"DELETE FROM {targets} WHERE target NOT IN (SELECT row_number FROM base)")
-    _find_roots(con, load, number, targets)
-    cells = ", ".join(f"{_laid_over(c, places)} AS c{place}" for place, c in enumerate(feed.columns))
-    con.execute(
-        f"""CREATE OR REPLACE TABLE {relation} AS SELECT g.row_number, {cells}
-        FROM given g JOIN {targets} t USING (row_number) JOIN base b ON b.row_number = t.target
-        WHERE NOT is_emptied ORDER BY g.row_number"""
-    )
-    names = tuple(column.name for column in feed.columns)
-    own = Grid(relation, len(names), sheet=grid.sheet, feed=feed.name, header=names)
-    corrects = CorrectionTarget(load, number, targets)
-    return Sheet(own, feed, 0, {name: i for i, name in enumerate(names)}, made_up=load.made_up, corrects=corrects)
-
-
-def _find_roots(con: duckdb.DuckDBPyConnection, load: Load, number: int, targets: str) -> None:
-    """Add `root_row`, the row that arrived first: of a correction, the row that it corrects."""
-    con.execute(f"ALTER TABLE {targets} ADD COLUMN root_row BIGINT")
-    con.execute(f"UPDATE {targets} SET root_row = target")
-    if load.parts[number].corrects:
+    texts = stored_texts(own, load, number, rows)
+    stored = f"SELECT * FROM {rows} WHERE target IN (SELECT row_number FROM {texts})"
+    query = f"SELECT *, target AS root_row FROM ({stored})"
+    if load.parts[number].corrects:  # of a correction, the row that it corrects
         before = quoted(str(load.folder / f"corrects-{number}.parquet"))
-        con.execute(
-            f"UPDATE {targets} t SET root_row = b.root_row FROM read_parquet({before}) b WHERE b.row_number = t.target"
-        )
+        query = f"""SELECT t.*, coalesce(b.root_row, t.target) AS root_row
+            FROM ({stored}) t LEFT JOIN read_parquet({before}) b ON b.row_number = t.target"""
+    return relations.table("targets", query), texts
 
 
 def _is_emptied(feed: Feed, places: dict[str, int]) -> str:
-    """SQL of whether all cells of a row were emptied, which says that it is no data; to empty one does not."""
-    given = [f"clean(g.c{places[column.name]}) IS NULL" for column in feed.columns if column.name in places]
-    return f"({' AND '.join(given)})" if len(given) > 1 else "false"
+    """SQL of whether all cells of a row were emptied, which means that it is no data; emptying one does not."""
+    cells = [f"clean(k.c{places[column.name]}) IS NULL" for column in feed.columns if column.name in places]
+    return f"({' AND '.join(cells)})" if len(cells) > 1 else "false"
 
 
-def _laid_over(column: Column, places: dict[str, int]) -> str:
-    """SQL of a cell: a text that says the same as before stays as it was, and so does what the workbook knew of it."""
-    before, place, clock = f"b.{column.name}", places.get(column.name), places.get(f"{column.name}_clock")
+def _cell(column: Column, places: dict[str, int]) -> str:
+    """SQL of a cell: a text equal to the stored one stays as it was, with the type the workbook knew."""
+    stored, place, clock = f"b.{column.name}", places.get(column.name), places.get(f"{column.name}_clock")
     if place is None:
-        return before
-    said = f"clean(g.c{place})"
+        return stored
+    text = f"clean(k.c{place})"
     if column.kind is Kind.MOMENT and clock is not None:
-        said = f"with_clock({said}, clean(g.c{clock}))"
-    written = said if column.kind is Kind.MOMENT else f"g.c{place}"
-    return f"CASE WHEN {said} IS NOT DISTINCT FROM clean({before}) THEN {before} ELSE {written} END"
+        text = f"with_clock({text}, clean(k.c{clock}))"
+    written = text if column.kind is Kind.MOMENT else f"k.c{place}"
+    return f"CASE WHEN {text} IS NOT DISTINCT FROM clean({stored}) THEN {stored} ELSE {written} END"
 
 
-def _with_lines(con: duckdb.DuckDBPyConnection, grid: Grid, header_row: int, sheets: list[Sheet]) -> list[Sheet]:
-    """The sheets, the first of which lists the rows that correct nothing."""
+def _non_data_rows(relations: Relations, keyed: KeyedRows, sheets: list[Sheet]) -> str:
+    """The rows that correct nothing, by kind."""
+    grid, header_row = keyed.grid, keyed.header_row
     filled = " OR ".join(f"clean(c{place}) IS NOT NULL" for place in range(grid.width))
-    kept = " UNION ALL ".join(f"SELECT row_number FROM {s.grid.relation}" for s in sheets)
+    data = " UNION ALL ".join(f"SELECT row_number FROM {sheet.grid.relation}" for sheet in sheets)
     emptied = " UNION ALL ".join(
-        f"SELECT row_number FROM {s.corrects.targets} WHERE is_emptied" for s in sheets if s.corrects
+        f"SELECT row_number FROM {sheet.corrects.targets} WHERE is_emptied" for sheet in sheets if sheet.corrects
     )
-    lines = f"{grid.relation}_lines"
-    con.execute(
-        f"""CREATE OR REPLACE TABLE {lines} AS
-        SELECT row_number, CASE WHEN NOT ({filled}) THEN 'blank' WHEN row_number < {header_row} THEN 'title'
+    return relations.table(
+        "lines",
+        f"""SELECT row_number, CASE WHEN NOT ({filled}) THEN 'blank' WHEN row_number < {header_row} THEN 'title'
             WHEN row_number = {header_row} THEN 'header' WHEN row_number IN ({emptied}) THEN 'emptied'
             ELSE 'unkeyed' END AS kind
-        FROM {grid.relation} WHERE row_number NOT IN ({kept})"""
+        FROM {grid.relation} WHERE row_number NOT IN ({data})""",
     )
-    first, *others = sheets
-    return [replace(first, grid=replace(first.grid, lines=lines)), *others]

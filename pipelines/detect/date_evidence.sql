@@ -1,13 +1,13 @@
 -- One row: how the dates of a column are written; each column an example, NULL when there is none.
 -- day_first, month_first   can only be read so
 -- either                   can be read both ways, and says another day each time
--- told_day, told_month     the same, but the weekday beside it fits only that order
+-- weekday_day_first, weekday_month_first   the same, but the weekday beside it fits only that order
 -- wrong_weekday            the weekday beside it fits no way of reading it
 -- true_date                the workbook knew it to be a date
 -- other_zone               its time of day is of another zone than the posko's
--- `cells_of_column` holds the cells, and whether each `is_true`; a date that stands year first needs no sign.
+-- `{cells}` has the cells, and whether each `is_true`; a date that stands year first needs no sign.
 WITH written AS (
-    SELECT text, named_weekday(text) AS weekday FROM cells_of_column WHERE substr(text, 5, 1) <> '-' AND NOT is_clock(text)
+    SELECT text, named_weekday(text) AS weekday FROM {cells} WHERE substr(text, 5, 1) <> '-' AND NOT is_clock(text)
 ), figures AS (
     SELECT text, weekday, regexp_extract(text, '^[^0-9]*([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4}|[0-9]{2})', ['a', 'b', 'year']) AS figure
     FROM written
@@ -19,7 +19,7 @@ WITH written AS (
         CASE WHEN weekday IS NOT NULL THEN TRY_CAST(printf('%04d-%02d-%02d', year, a, b) AS DATE) END AS month_first,
         CASE WHEN weekday IS NOT NULL THEN year_first_pieces(plain_moment(text)) END AS named
     FROM numbers
-), told AS (
+), weekdays AS (
     SELECT text, a, b, weekday, isodow(day_first) = weekday AS by_day, isodow(month_first) = weekday AS by_month,
         isodow(TRY_CAST(named.year || '-' || lpad(named.month, 2, '0') || '-' || lpad(named.day, 2, '0') AS DATE)) = weekday AS by_name
     FROM days
@@ -28,11 +28,11 @@ SELECT
     min(text) FILTER (a BETWEEN 13 AND 31 AND b BETWEEN 1 AND 12) AS day_first,
     min(text) FILTER (b BETWEEN 13 AND 31 AND a BETWEEN 1 AND 12) AS month_first,
     min(text) FILTER (a BETWEEN 1 AND 12 AND b BETWEEN 1 AND 12 AND a <> b) AS either,
-    min(text) FILTER (a <= 12 AND b <= 12 AND by_day AND NOT by_month) AS told_day,
-    min(text) FILTER (a <= 12 AND b <= 12 AND by_month AND NOT by_day) AS told_month,
+    min(text) FILTER (a <= 12 AND b <= 12 AND by_day AND NOT by_month) AS weekday_day_first,
+    min(text) FILTER (a <= 12 AND b <= 12 AND by_month AND NOT by_day) AS weekday_month_first,
     min(text) FILTER (weekday IS NOT NULL AND coalesce(by_day, by_month, by_name) IS NOT NULL
         AND NOT coalesce(by_day, false) AND NOT coalesce(by_month, false) AND NOT coalesce(by_name, false)) AS wrong_weekday,
-    (SELECT min(text) FROM cells_of_column WHERE is_true) AS true_date,
-    (SELECT min(text) FROM cells_of_column WHERE may_name_zone(text)
+    (SELECT min(text) FROM {cells} WHERE is_true) AS true_date,
+    (SELECT min(text) FROM {cells} WHERE may_name_zone(text)
         AND offset_minutes(text) <> (epoch_us(wall_of(now())) - epoch_us(now())) // 60000000) AS other_zone
-FROM told
+FROM weekdays

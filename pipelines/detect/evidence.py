@@ -1,4 +1,4 @@
-"""What the cells of a column show of how they are written: questions to a sheet, answered by examples."""
+"""Evidence of locale: what the cells of a column show of how they are written, answered by examples."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,63 +7,82 @@ import duckdb
 
 from pipelines.types.cell_text import text_of
 from pipelines.types.feed import Column, Kind
+from pipelines.types.relations import Relations
 from pipelines.types.sheet import Sheet
 from pipelines.types.sql import sql
 
-Signs = dict[str, Any]
+Evidence = dict[str, Any]
+"""By name of a question, an example that answers it; None where no cell does. `title` is the column's."""
 
 
-def of_dates(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> Iterator[tuple[Column, Signs]]:
-    """Per date column of the sheet: `title` as its file names it, and the examples of `date_evidence.sql`."""
+def date_evidence(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> Iterator[tuple[Column, Evidence]]:
+    """Return, per date column of the sheet, the examples of `date_evidence.sql`."""
     for name in dict.fromkeys((*sheet.places, *sheet.constants)):
         column = sheet.feed.column(name)
         if column.kind is Kind.MOMENT:
-            yield column, _looked_at(con, sheet, column) | _answer(con, "date_evidence")
+            yield column, _title(con, sheet, name) | _ask(con, "date_evidence", _date_cells(sheet, column))
 
 
-def of_true_dates(con: duckdb.DuckDBPyConnection, sheet: Sheet, column: Column, *, day_first: bool) -> Signs:
-    """How the dates the workbook knew stand to those it left as text; what `true_dates.sql` finds."""
-    con.execute(f"SET VARIABLE day_first = {str(day_first).lower()}")
-    return _looked_at(con, sheet, column) | _answer(con, "true_dates")
+def true_date_evidence(con: duckdb.DuckDBPyConnection, sheet: Sheet, column: Column, *, day_first: bool) -> Evidence:
+    """Return how the dates that a workbook knew stand to those it left as text, as `true_dates.sql` compares them.
+
+    Args:
+        con: a prepared connection
+        sheet: the sheet
+        column: one of its date columns
+        day_first: the order in which the text dates are read
+    """
+    day, month = ("figure.a", "figure.b") if day_first else ("figure.b", "figure.a")
+    return _ask(con, "true_dates", _date_cells(sheet, column), day=day, month=month)
 
 
 def names_no_zone(con: duckdb.DuckDBPyConnection, sheet: Sheet, column: Column) -> bool:
-    """Whether some time of day of the column says of no zone that it is of it."""
-    _looked_at(con, sheet, column)
+    """Return whether some time of day of the column names no zone.
+
+    Args:
+        con: a prepared connection
+        sheet: the sheet
+        column: one of its date columns
+    """
     plain = "offset_minutes(text) IS NULL AND regexp_matches(text, '[0-9][:.][0-9]{2}$')"
-    return con.execute(f"SELECT 1 FROM cells_of_column WHERE {plain} LIMIT 1").fetchone() is not None
+    cells = f"SELECT text FROM ({_date_cells(sheet, column)})"
+    return con.execute(f"SELECT 1 FROM ({cells}) WHERE {plain} LIMIT 1").fetchone() is not None
 
 
-def of_numbers(con: duckdb.DuckDBPyConnection, sheet: Sheet, name: str) -> Signs:
-    """Of one number column: `title` as its file names it, and the examples of `number_evidence.sql`."""
-    _look_at(con, sheet, f"SELECT c{sheet.places[name]} AS raw")
-    return {"title": titled(con, sheet, name)} | _answer(con, "number_evidence")
+def number_evidence(con: duckdb.DuckDBPyConnection, sheet: Sheet, name: str) -> Evidence:
+    """Return, of one number column, the examples of `number_evidence.sql`.
+
+    Args:
+        con: a prepared connection
+        sheet: the sheet
+        name: the column's
+    """
+    cells = f"SELECT c{sheet.places[name]} AS raw {_rows(sheet)}"
+    return _title(con, sheet, name) | _ask(con, "number_evidence", cells)
 
 
-def titled(con: duckdb.DuckDBPyConnection, sheet: Sheet, name: str) -> str:
-    """A column as its file names it, with our name for it."""
+def _title(con: duckdb.DuckDBPyConnection, sheet: Sheet, name: str) -> Evidence:
+    """The column as its file names it, with our name for it."""
     if not sheet.header_row or name not in sheet.places:
-        return name
+        return {"title": name}
     cell = f"SELECT clean(c{sheet.places[name]}) FROM {sheet.grid.relation} WHERE row_number = {sheet.header_row}"
     row = con.execute(cell).fetchone()
-    return f"{row[0]} ({name})" if row and row[0] and row[0] != name else name
+    return {"title": f"{row[0]} ({name})" if row and row[0] and row[0] != name else name}
 
 
-def _looked_at(con: duckdb.DuckDBPyConnection, sheet: Sheet, column: Column) -> Signs:
+def _date_cells(sheet: Sheet, column: Column) -> str:
+    """SQL of the texts of a date column, and whether the workbook knew each to be a date."""
     cell = f"c{sheet.places[column.name]}" if column.name in sheet.places else "''"
-    is_true = f"is_typed({cell}) AND {cell}[5] = '-'"
-    _look_at(con, sheet, f"SELECT {text_of(column, sheet)} AS text, {is_true} AS is_true")
-    return {"title": titled(con, sheet, column.name)}
+    return f"SELECT {text_of(column, sheet)} AS text, is_typed({cell}) AND {cell}[5] = '-' AS is_true {_rows(sheet)}"
 
 
-def _look_at(con: duckdb.DuckDBPyConnection, sheet: Sheet, cells: str) -> None:
-    con.execute(
-        f"""CREATE OR REPLACE TEMP VIEW cells_of_column AS
-        {cells} FROM {sheet.grid.relation} WHERE row_number > {sheet.header_row}"""
-    )
+def _rows(sheet: Sheet) -> str:
+    return f"FROM {sheet.grid.relation} WHERE row_number > {sheet.header_row}"
 
 
-def _answer(con: duckdb.DuckDBPyConnection, name: str) -> Signs:
-    cursor = con.execute(sql(f"detect/{name}"))
-    names = [column[0] for column in cursor.description or []]
-    return dict(zip(names, cursor.fetchone() or (), strict=True))
+def _ask(con: duckdb.DuckDBPyConnection, name: str, cells: str, **parts: str) -> Evidence:
+    """The one row of a query about cells."""
+    with Relations(con) as own:
+        cursor = con.execute(sql(f"detect/{name}", cells=own.view("cells", cells), **parts))
+        names = [column[0] for column in cursor.description or []]
+        return dict(zip(names, cursor.fetchone() or (), strict=True))

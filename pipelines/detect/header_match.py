@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from operator import attrgetter
 
 from pipelines.feeds import FEEDS
-from pipelines.feeds.titles import KNOWN_BY, column_of, titles_say
+from pipelines.feeds.titles import KNOWN_BY, column_of, title_constants
 from pipelines.types.feed import NUMBER_KINDS, Column, Feed, Kind, folded
 from pipelines.types.grid import Rows
 
@@ -15,39 +15,46 @@ _FEW = 2  # a title that so few columns know tells one feed from the others
 
 @dataclass(frozen=True)
 class HeaderMatch:
-    """What a row of titles means to one feed.
-
-    `score` is the higher the fewer feeds know its titles; it `is_telling` when one of them is known by so few that the
-    row can hardly be anything else.
-    """
+    """Which columns of one feed a row of titles names."""
 
     feed: Feed
     position: int
+    """Position of the row in the first rows of the sheet, from 0."""
     score: float
+    """The higher the fewer feeds know its titles; 0 where none is known."""
     is_telling: bool
+    """Whether a title is known by so few feeds that the row can hardly be anything else."""
     places: dict[str, int]
+    """Column → place of its title."""
     clocks: dict[str, int]
+    """Column → place of the title of a time of day beside that date."""
     constants: dict[str, str]
+    """Column → what the rows above declare for the whole sheet."""
 
     @property
     def columns(self) -> int:
-        """How many columns of the sheet are understood."""
+        """Number of columns of the sheet that it names."""
         return len(self.places) + len(self.clocks)
 
     @property
     def missing(self) -> list[str]:
-        given = {*self.places, *self.constants}
-        one = [] if not self.feed.one_of or given & {*self.feed.one_of} else [" / ".join(self.feed.one_of)]
-        return [name for name in self.feed.needed_headers if name not in given] + one
+        """Names of the required columns it lacks; alternatives joined by ` / `."""
+        present = {*self.places, *self.constants}
+        one = [] if not self.feed.one_of or present & {*self.feed.one_of} else [" / ".join(self.feed.one_of)]
+        return [name for name in self.feed.needed_headers if name not in present] + one
 
     @property
     def complete(self) -> bool:
+        """Whether it names every required column."""
         return self.score > 0 and not self.missing
 
 
 def match_header(top: Rows, feed: Feed) -> HeaderMatch:
-    """The best header row of the sheet for this feed; complete fits win over rich ones, and both over the one word of a
-    signature (`Petugas`) below a table that would then be its title."""
+    """Return the best header row of the sheet for this feed.
+
+    A complete match is better than a rich one. Both are better than the one word of a signature (`Petugas`) below a
+    table that would then be its title.
+    """
     fits = [_fit_row(top, position, feed) for position in range(len(top))]
     order = attrgetter("complete", "is_telling", "score")
     return max(fits, key=order, default=HeaderMatch(feed, 0, 0, False, {}, {}, {}))
@@ -68,7 +75,7 @@ def _fit_row(top: Rows, position: int, feed: Feed) -> HeaderMatch:
     known_by = [KNOWN_BY[cells[place]] for place in places.values()]
     score = sum(1 / feeds for feeds in known_by)
     is_telling = (len(places) > 1 or len(cells) == 1) and (feed.reference or min(known_by, default=0) <= _FEW)
-    constants = titles_say(top[:position], feed, places) if places else {}
+    constants = title_constants(top[:position], feed, places) if places else {}
     return HeaderMatch(feed, position, score, is_telling, places, clocks, constants)
 
 
@@ -80,7 +87,7 @@ _HOW_MANY = (
     "berapa tabung, berapa buah, berapa banyak, jumlah tabung, jumlah barang, jumlah yang dibutuhkan, how many, कितने, "
     "कितनी"
 )
-_WHEN_ASKED = (
+_DATE_OF_REQUEST = (
     "tanggal permintaan, tgl permintaan, waktu permintaan, tanggal meminta, tanggal kejadian, waktu kejadian, "
     "tanggal laporan, tanggal lapor, waktu lapor, tanggal pelaporan, tanggal panggilan, tanggal telepon, "
     "request date, date of request, date of call, date of report, अनुरोध की तारीख, अनुरोध तिथि"
@@ -98,8 +105,8 @@ _PHRASES = {
     "item": "barang apa, ukuran tabung, tabung apa, tabung ukuran, which item, what item, कौन सी वस्तु",
     "quantity": _HOW_MANY,
     "quantity_requested": _HOW_MANY,
-    "started_at": _WHEN_ASKED,
-    "requested_at": _WHEN_ASKED,
+    "started_at": _DATE_OF_REQUEST,
+    "requested_at": _DATE_OF_REQUEST,
     "urgency": "seberapa mendesak, seberapa darurat, tingkat kegawatan, tingkat kedaruratan, how urgent, कितना ज़रूरी",
     "note": "keluhan, catatan, keterangan tambahan, informasi tambahan, additional information, comments, टिप्पणी",
     "operator": "nama petugas, nama relawan",
@@ -123,28 +130,28 @@ _ASKS_FOR = (
 _WHOLE = 1000  # a title that is one of the column's own is better than any phrase
 
 
-def matched(titles: list[str], feed: Feed) -> dict[str, int]:
-    """Column → place of the title that asks for it."""
+def match_questions(titles: list[str], feed: Feed) -> dict[str, int]:
+    """Return, by column, the place of the question that asks for it; of two that ask alike, neither."""
     strengths = {
         (place, column.name): strength
         for place, title in enumerate(titles)
         for column in feed.columns
         if (strength := _strength(title, column))
     }
-    found: dict[str, int] = {}
+    places: dict[str, int] = {}
     while best := [pair for pair in strengths if _is_best(pair, strengths)]:
-        found |= {name: place for place, name in best}
+        places |= {name: place for place, name in best}
         strengths = {
             pair: strength
             for pair, strength in strengths.items()
-            if pair[1] not in found and pair[0] not in found.values()
+            if pair[1] not in places and pair[0] not in places.values()
         }
-    return found
+    return places
 
 
 @lru_cache(maxsize=5_000)
-def columns_asked_for(title: str) -> int:
-    """How many columns of all feeds a title may ask for."""
+def count_candidates(title: str) -> int:
+    """Return how many columns of all feeds a question may ask for."""
     return sum(1 for feed in FEEDS if not feed.by_shape for column in feed.columns if _strength(title, column))
 
 
@@ -162,17 +169,17 @@ def _strength(title: str, column: Column) -> int:
     words = folded(title)
     if words in column.headers or folded(title.rpartition("/")[2]) in column.headers:
         return _WHOLE  # a form puts the name of a group of questions before, and a slash
-    said = f" {words} "
-    if not words or column.kind not in _asked_for(said):
+    question = f" {words} "
+    if not words or column.kind not in _kinds_of(question):
         return 0
-    return max((len(phrase) for phrase in _phrases(column) if f" {phrase} " in said), default=0)
+    return max((len(phrase) for phrase in _phrases(column) if f" {phrase} " in question), default=0)
 
 
-def _asked_for(said: str) -> tuple[Kind, ...]:
-    """What kinds of column a folded question, spaces around it, can ask for."""
-    if said.startswith(_words(_YES_OR_NO)):
+def _kinds_of(question: str) -> tuple[Kind, ...]:
+    """The kinds of column that a folded question, spaces around it, can ask for."""
+    if question.startswith(_words(_YES_OR_NO)):
         return ()
-    return next((kinds for words, kinds in _ASKS_FOR if any(word in said for word in _words(words))), tuple(Kind))
+    return next((kinds for words, kinds in _ASKS_FOR if any(word in question for word in _words(words))), tuple(Kind))
 
 
 @cache
@@ -202,29 +209,29 @@ def is_form(title: str) -> bool:
 
 
 def match_form(top: Rows, feed: Feed) -> HeaderMatch:
-    """What the form's questions mean to this feed; nothing when no row has the moment it was sent."""
+    """Return which columns of the feed a form's questions ask for; none when no row has the moment it was sent."""
     for position, (_, cells) in enumerate(top):
         titles = [folded(cell) for cell in cells]
         if any(map(is_form, titles)):
-            return _match_questions(position, cells, feed)
+            return _match_form_row(position, cells, feed)
     return HeaderMatch(feed, 0, 0, False, {}, {}, {})
 
 
-def assumed(found: HeaderMatch, top: Rows) -> tuple[str, ...]:
-    """What the form did not say."""
-    happened = found.places.get(found.feed.happened or "")
-    sent = happened is not None and is_form(folded(top[found.position][1][happened]))
-    silent = "channel" in found.constants and "channel" not in found.places
+def assumed_of_form(match: HeaderMatch, top: Rows) -> tuple[str, ...]:
+    """Return keys of `assumed` in i18n: what a form did not ask."""
+    happened = match.places.get(match.feed.happened or "")
+    sent = happened is not None and is_form(folded(top[match.position][1][happened]))
+    silent = "channel" in match.constants and "channel" not in match.places
     return (("form_sent_at",) if sent else ()) + (("channel_is_web_form",) if silent else ())
 
 
-def _match_questions(position: int, cells: list[str], feed: Feed) -> HeaderMatch:
+def _match_form_row(position: int, cells: list[str], feed: Feed) -> HeaderMatch:
     titles = [folded(cell) for cell in cells]
-    asked = ["" if is_form(title) or title == _KEY else cell for title, cell in zip(titles, cells, strict=True)]
-    places = matched(asked, feed)
-    counts = [columns_asked_for(cells[place]) for place in places.values()]
+    questions = ["" if is_form(title) or title == _KEY else cell for title, cell in zip(titles, cells, strict=True)]
+    places = match_questions(questions, feed)
+    counts = [count_candidates(cells[place]) for place in places.values()]
     sent = next((titles.index(title) for title in _MOMENTS if title in titles), None)
-    clocks = _clocks(asked, feed, places)
+    clocks = _clocks(questions, feed, places)
     if feed.happened and feed.happened not in places and sent is not None:
         places[feed.happened] = sent
     if feed.key and feed.key not in places and _KEY in titles:
@@ -235,10 +242,10 @@ def _match_questions(position: int, cells: list[str], feed: Feed) -> HeaderMatch
     return HeaderMatch(feed, position, sum(1 / n for n in counts), is_telling, places, clocks, constants)
 
 
-def _clocks(asked: list[str], feed: Feed, places: dict[str, int]) -> dict[str, int]:
+def _clocks(questions: list[str], feed: Feed, places: dict[str, int]) -> dict[str, int]:
     """The question about the time of day beside the one about the day it happened."""
     if feed.happened is None or feed.happened not in places:
         return {}
     headers = {*feed.column(feed.happened).clock_headers, *_CLOCKS}
-    free = [place for place, title in enumerate(asked) if folded(title) in headers and place not in places.values()]
+    free = [place for place, title in enumerate(questions) if folded(title) in headers and place not in places.values()]
     return {feed.happened: free[0]} if free else {}

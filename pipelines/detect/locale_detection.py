@@ -1,9 +1,9 @@
-"""What a file decides for all its cells: the order of day and month, and the sign before the decimals of a column."""
+"""Detect the locale of a sheet: the order of day and month, and the decimal separator of each column."""
 
 import duckdb
 
 import settings
-from pipelines.detect import evidence
+from pipelines.detect.evidence import Evidence, date_evidence, names_no_zone, number_evidence, true_date_evidence
 from pipelines.types.errors import FeedError
 from pipelines.types.feed import NUMBER_KINDS, Kind
 from pipelines.types.locale import LocaleDecision
@@ -12,28 +12,36 @@ from pipelines.types.sheet import Sheet
 
 
 def detect_locale(con: duckdb.DuckDBPyConnection, sheets: list[Sheet], *, file: str) -> list[LocaleDecision]:
-    """One set of decisions a sheet; the date order is the whole file's. FeedError when the file contradicts itself.
+    """Decide the locale of each sheet; the date order is the whole file's.
 
-    A correction is read as the file that it corrects.
+    A correction is read in the locale of what it corrects.
+
+    Args:
+        con: a prepared connection with the sheets' relations
+        sheets: the sheets of one file
+        file: its name, for the refusal
+
+    Raises:
+        FeedError: cells contradict each other, or what the sender declared.
     """
     own = [sheet for sheet in sheets if sheet.corrects is None]
-    dates = [(sheet, column, found) for sheet in own for column, found in evidence.of_dates(con, sheet)]
-    said = next((sheet.said["date_order"] for sheet in sheets if sheet.said and "date_order" in sheet.said), None)
-    day_first, assumed = _order([found for *_, found in dates], said, file)
-    for sheet, column, found in dates:
-        if found["true_date"] and found["day_first" if day_first else "month_first"]:
-            _refuse_swapped(found, evidence.of_true_dates(con, sheet, column, day_first=day_first), file)
-    if any(found["wrong_weekday"] for *_, found in dates):
+    dates = [(sheet, column, evidence) for sheet in own for column, evidence in date_evidence(con, sheet)]
+    orders = (sheet.declared["date_order"] for sheet in sheets if sheet.declared and "date_order" in sheet.declared)
+    day_first, assumed = _order([evidence for *_, evidence in dates], next(orders, None), file)
+    for sheet, column, evidence in dates:
+        if evidence["true_date"] and evidence["day_first" if day_first else "month_first"]:
+            _refuse_swapped(evidence, true_date_evidence(con, sheet, column, day_first=day_first), file)
+    if any(evidence["wrong_weekday"] for *_, evidence in dates):
         assumed.append("weekday_ignored")
-    if any(found["other_zone"] and evidence.names_no_zone(con, sheet, column) for sheet, column, found in dates):
+    if any(evidence["other_zone"] and names_no_zone(con, sheet, column) for sheet, column, evidence in dates):
         assumed.append("zone_is_local")
     decided = []
     for sheet in sheets:
         if sheet.corrects:
             decided.append(_as_corrected(sheet, sheet.corrects))
             continue
-        separators, said = _separators(con, sheet, file)
-        decided.append(LocaleDecision(day_first, separators, (*assumed, *said), sheet.grid.since_1904))
+        separators, of_numbers = _separators(con, sheet, file)
+        decided.append(LocaleDecision(day_first, separators, (*assumed, *of_numbers), sheet.grid.since_1904))
     return decided
 
 
@@ -45,26 +53,26 @@ def _as_corrected(sheet: Sheet, corrects: CorrectionTarget) -> LocaleDecision:
     return LocaleDecision(day_first, separators | before.get("separators", {}), since_1904=since_1904)
 
 
-def _order(dates: list[evidence.Signs], said: str | None, file: str) -> tuple[bool, list[str]]:
+def _order(dates: list[Evidence], declared: str | None, file: str) -> tuple[bool, list[str]]:
     """Whether the day comes first, and that it was assumed where neither the file nor its sender decides it."""
-    for by_day, by_month in (("day_first", "month_first"), ("told_day", "told_month")):
+    for by_day, by_month in (("day_first", "month_first"), ("weekday_day_first", "weekday_month_first")):
         day, month = (next((each for each in dates if each[name]), None) for name in (by_day, by_month))
         if day and month:
             both = {"day_first": day[by_day], "month_first": month[by_month]}
             raise FeedError("dates_contradict", file=file, column=day["title"], **both)
-        if day or month:
-            found = (day or month or {})[by_day if day else by_month]
-            if said and (said == "dmy") != bool(day):
-                raise FeedError("dates_not_as_said", file=file, column=(day or month or {})["title"], found=found)
+        if decisive := day or month:
+            if declared and (declared == "dmy") != bool(day):
+                example = decisive[by_day if day else by_month]
+                raise FeedError("dates_not_as_said", file=file, column=decisive["title"], found=example)
             return bool(day), []
-    if said:
-        return said == "dmy", []
+    if declared:
+        return declared == "dmy", []
     day_first = settings.day_first()
-    said = "date_order_dmy" if day_first else "date_order_mdy"
-    return day_first, [said] if any(each["either"] for each in dates) else []
+    assumed = "date_order_dmy" if day_first else "date_order_mdy"
+    return day_first, [assumed] if any(each["either"] for each in dates) else []
 
 
-def _refuse_swapped(texts: evidence.Signs, dates: evidence.Signs, file: str) -> None:
+def _refuse_swapped(texts: Evidence, dates: Evidence, file: str) -> None:
     """A spreadsheet that takes days for months leaves those it cannot take so as text; its dates then lie far off."""
     if dates["swapped"] and dates["swapped_off_days"] * 2 < dates["off_days"]:
         text = texts["day_first"] or texts["month_first"]
@@ -79,36 +87,36 @@ def _separators(con: duckdb.DuckDBPyConnection, sheet: Sheet, file: str) -> tupl
     for name in sheet.places:
         kind = sheet.feed.column(name).kind
         if kind in NUMBER_KINDS:
-            found = evidence.of_numbers(con, sheet, name)
+            evidence = number_evidence(con, sheet, name)
             if kind is Kind.NUMBER:
-                found["comma"], found["point"] = _either_of(found, "comma"), _either_of(found, "point")
-            if found["comma"] and found["point"]:
-                both = {"comma": found["comma"], "point": found["point"]}
-                raise FeedError("decimals_contradict", file=file, column=found["title"], **both)
-            said = _as_said(found, sheet, file) if kind is not Kind.MONEY else None
-            decided[name] = said or _separator(kind, found)
-            if decided[name] == "thousands" and (found["either_point"] or found["either_comma"]):
+                evidence |= {sign: _either_of(evidence, sign) for sign in ("comma", "point")}
+            if evidence["comma"] and evidence["point"]:
+                both = {"comma": evidence["comma"], "point": evidence["point"]}
+                raise FeedError("decimals_contradict", file=file, column=evidence["title"], **both)
+            declared = _declared_sign(evidence, sheet, file) if kind is not Kind.MONEY else None
+            decided[name] = declared or _separator(kind, evidence)
+            if decided[name] == "thousands" and (evidence["either_point"] or evidence["either_comma"]):
                 assumed.append("counts_are_whole")
     return decided, assumed
 
 
-def _as_said(found: evidence.Signs, sheet: Sheet, file: str) -> str | None:
-    """The sign its sender declared, None for none. FeedError for a column that tells otherwise."""
-    said = (sheet.said or {}).get("decimal")
-    other = {",": "point", ".": "comma"}.get(said or "", "")
-    if other and found[other]:
-        raise FeedError("decimals_not_as_said", file=file, column=found["title"], found=found[other])
-    return said
+def _declared_sign(evidence: Evidence, sheet: Sheet, file: str) -> str | None:
+    """The sign its sender declared, None for none. FeedError for a column whose cells contradict it."""
+    sign = (sheet.declared or {}).get("decimal")
+    other = {",": "point", ".": "comma"}.get(sign or "", "")
+    if other and evidence[other]:
+        raise FeedError("decimals_not_as_said", file=file, column=evidence["title"], found=evidence[other])
+    return sign
 
 
-def _either_of(found: evidence.Signs, sign: str) -> str | None:
+def _either_of(evidence: Evidence, sign: str) -> str | None:
     """A measure that groups its thousands by one sign has the other before its decimals."""
-    text: str | None = found[sign] or found["point_groups" if sign == "comma" else "comma_groups"]
+    text: str | None = evidence[sign] or evidence["point_groups" if sign == "comma" else "comma_groups"]
     return text
 
 
-def _separator(kind: Kind, found: evidence.Signs) -> str:
-    sign = "," if found["comma"] else "." if found["point"] else ""
+def _separator(kind: Kind, evidence: Evidence) -> str:
+    sign = "," if evidence["comma"] else "." if evidence["point"] else ""
     if kind is Kind.MONEY:
         return "money"
     if kind is Kind.COUNT:

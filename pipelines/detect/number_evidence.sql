@@ -2,10 +2,10 @@
 -- comma, point                    this sign stands before decimals: `1,5`, `0,750`, `1.234,5`
 -- comma_groups, point_groups      this sign stands between thousands: `1.234.567`
 -- either_comma, either_point      thousands or decimals: `1.500`
--- `cells_of_column` holds the cells; one that says its size (`1,5 juta`) or that the workbook knew to be a number needs no sign.
+-- `{cells}` has the cells; one that says its size (`1,5 juta`) or that the workbook knew to be a number needs no sign.
 WITH bodies AS (
     SELECT text, translate(number_body(text), '()-', '') AS body
-    FROM (SELECT clean(raw) AS text FROM cells_of_column WHERE NOT is_typed(raw) AND regexp_matches(raw, '[.,]'))
+    FROM (SELECT clean(raw) AS text FROM {cells} WHERE NOT is_typed(raw) AND regexp_matches(raw, '[.,]'))
     WHERE number_scale(text) = 1
 )
 SELECT

@@ -1,106 +1,126 @@
-"""Mappings that were accepted, kept under the hash of the titles they are for, and applied when these come again."""
+"""Column maps that were accepted: saved under the hash of their titles, applied when these come again.
+
+Where somebody asks for the columns anew, the saved one is the suggestion.
+"""
 
 import json
-import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import settings
-from pipelines.detect.column_map_files import declared, read
+from pipelines.detect.column_map_files import column_map_of, read, to_toml
 from pipelines.storage import atomic
-from pipelines.types.column_map import ColumnMap, mark, named
+from pipelines.types.column_map import DAYS, ColumnMap, column_names, header_hash, title_key
 from pipelines.types.errors import FeedError
 from pipelines.types.grid import Rows
 from pipelines.types.load import Load
 
-_TABLES = ("columns", "constants", "clocks")
-
 
 def folder() -> Path:
-    """Where mappings are kept."""
+    """Where column maps are saved."""
     return settings.data_folder() / "mappings"
 
 
-def remembered(top: Rows) -> ColumnMap | None:
-    """The mapping for the first of these rows whose titles were mapped before. FeedError when its file is damaged."""
+def saved_map(top: Rows) -> ColumnMap | None:
+    """Return the column map saved for the first of these rows that has one.
+
+    Raises:
+        FeedError: its file is damaged.
+    """
     if not folder().exists():
         return None
-    paths = (folder() / f"{mark(named(row))}.toml" for _, row in top)
+    paths = (folder() / f"{header_hash(column_names(row))}.toml" for _, row in top)
     return next((replace(read(path), is_remembered=True) for path in paths if path.exists()), None)
 
 
-def remember(mapping: ColumnMap, names: tuple[str, ...]) -> Path:
-    """Keep a mapping for the titles of the file it was accepted for; a mapping kept before gives way."""
-    target = folder() / f"{mark(names)}.toml"
-    atomic.write_text(target, written(mapping.said | {"header": list(names)}))
+def save_map(column_map: ColumnMap, names: tuple[str, ...]) -> Path:
+    """Save a column map for the column names of the table it was accepted for, in the place of an older one."""
+    target = folder() / f"{header_hash(names)}.toml"
+    atomic.write_text(target, to_toml(column_map.declared | {"header": list(names)}))
     return target
 
 
-def read_by_other_map(load: Load, mappings: tuple[ColumnMap, ...]) -> bool:
-    """Whether a load was read in another way than all of these mappings say."""
+def read_by_other_map(load: Load, column_maps: tuple[ColumnMap, ...]) -> bool:
+    """Whether a load was read by other column maps than these."""
     before = [part.mapping for part in load.parts if part.mapping]
-    return bool(mappings) and not any(card.said in before for mapping in mappings for card in mapping.alone)
+    cards = [card for column_map in column_maps for card in column_map.by_card]
+    return bool(column_maps) and not any(card.declared in before for card in cards)
 
 
-def of_load(load: Load) -> tuple[ColumnMap, ...]:
-    """The mappings a load was read by, those of several cards in one again."""
-    found: dict[str, dict[str, Any]] = {}
-    for said in (part.mapping for part in load.parts if part.mapping):
-        rest = {name: part for name, part in said.items() if name != "cards"}
-        whole = found.setdefault(json.dumps(rest, sort_keys=True), rest | {"cards": []})
-        whole["cards"] += [card for card in said["cards"] if card not in whole["cards"]]
-    return tuple(declared(said, load.file) for said in found.values())
+def maps_of_load(load: Load) -> tuple[ColumnMap, ...]:
+    """Return the column maps a load was read by, those of several cards in one again."""
+    whole: dict[str, dict[str, Any]] = {}
+    for declared in (part.mapping for part in load.parts if part.mapping):
+        shared = {name: value for name, value in declared.items() if name != "cards"}
+        joined = whole.setdefault(json.dumps(shared, sort_keys=True), shared | {"cards": []})
+        joined["cards"] += [card for card in declared["cards"] if card not in joined["cards"]]
+    return tuple(column_map_of(declared, load.file) for declared in whole.values())
 
 
-def listed() -> list[dict[str, Any]]:
-    """What is remembered: file, feed and titles of each mapping; `feed` is None where the file is damaged."""
-    return [_listed(path) for path in sorted(folder().glob("*.toml"))]
+def list_maps() -> list[dict[str, Any]]:
+    """Return file, feed and titles of each saved column map; `feed` is None where the file is damaged."""
+    return [_entry(path) for path in sorted(folder().glob("*.toml"))]
 
 
-def forget(name: str) -> dict[str, Any]:
-    """Forget the mapping whose file's name begins so; what was known of it, as in `listed`.
+def forget_map(name: str) -> dict[str, Any]:
+    """Delete the column map whose file's name begins so; returns what `list_maps` listed of it.
 
-    FeedError when none begins so, or several do.
+    Raises:
+        FeedError: none begins so, or several do.
     """
     begins = Path(name).name.removesuffix(".toml")
-    found = [path for path in folder().glob("*.toml") if begins and path.name.startswith(begins)]
-    if len(found) != 1:
-        raise FeedError("no_such_map", map=name, maps=len(found))
-    told = _listed(found[0])
-    found[0].unlink()
+    paths = [path for path in folder().glob("*.toml") if begins and path.name.startswith(begins)]
+    if len(paths) != 1:
+        raise FeedError("no_such_map", map=name, maps=len(paths))
+    entry = _entry(paths[0])
+    paths[0].unlink()
     atomic.sync(folder())
-    return told
+    return entry
 
 
-def _listed(path: Path) -> dict[str, Any]:
+def _entry(path: Path) -> dict[str, Any]:
     try:
-        mapping = read(path)
+        column_map = read(path)
     except FeedError:
         return {"file": str(path), "feed": None, "header": ""}
-    return {"file": str(path), "feed": mapping.layout.name, "header": ", ".join(mapping.header)}
+    return {"file": str(path), "feed": column_map.layout.name, "header": ", ".join(column_map.header)}
 
 
-def written(said: dict[str, Any]) -> str:
-    """A mapping as TOML that `read` reads back."""
-    plain = {name: found for name, found in said.items() if name not in (*_TABLES, "dates", "cards") and found}
-    lines = [f"{name} = {_value(found)}" for name, found in plain.items()]
-    lines += [line for name in _TABLES for line in _section(f"[{name}]", said.get(name))]
-    for column, parts in (said.get("dates") or {}).items():
-        lines += _section(f"[dates.{_name(column)}]", parts)
-    for card in said.get("cards") or []:
-        lines += ["", "[[cards]]"] + [line for name, part in card.items() for line in _section(f"[cards.{name}]", part)]
-    return "\n".join(lines) + "\n"
+def prefilled(suggestion: dict[str, Any], column_map: ColumnMap) -> dict[str, Any]:
+    """Return a suggestion with the choices of a saved column map; unchanged where that has several cards.
+
+    Its layout also has `constants`, `unit`, `day`, `date_order` and `decimal`, as far as the column map declares them.
+    """
+    table = column_map.layout.table
+    if len(column_map.cards) > 1 or table not in suggestion["layouts"]:
+        return suggestion
+    layout = suggestion["layouts"][table] | _choices(suggestion, column_map)
+    layouts = suggestion["layouts"] | {table: layout}
+    return suggestion | {"layout": table, "layouts": layouts, "toml": to_toml(column_map.declared)}
 
 
-def _section(head: str, table: dict[str, Any] | None) -> list[str]:
-    return ["", head, *(f"{_name(name)} = {_value(found)}" for name, found in table.items())] if table else []
+def _choices(suggestion: dict[str, Any], column_map: ColumnMap) -> dict[str, Any]:
+    (card,), declared = column_map.cards, column_map.declared
+    titles = {title_key(title): title for title in suggestion["titles"]}
+    dates = declared.get("dates", {}).get(column_map.layout.happened, {})
+    parts = {part: title for part, title in dates.items() if isinstance(title, str) and title not in DAYS}
+    return {
+        "columns": {
+            name: {"title": title, "reason": "remembered", "alias": title, "share": 1.0}
+            for name, title in _with_titles(card["columns"], titles).items()
+        },
+        "clocks": _with_titles(declared.get("clocks", {}), titles),
+        "parts": _with_titles(parts, titles),
+        "unknown_items": "declare_items" in declared,
+        "constants": card["constants"],
+        "unit": declared.get("declare_items"),
+        "day": dates.get("day"),
+        "date_order": declared.get("date_order"),
+        "decimal": declared.get("decimal"),
+    }
 
 
-def _name(name: str) -> str:
-    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else _value(name)
-
-
-def _value(found: Any) -> str:
-    """TOML and JSON write text, whole numbers and lists alike but for one letter, which JSON leaves as it is."""
-    return json.dumps(found, ensure_ascii=False).replace("\x7f", "\\u007f")
+def _with_titles(table: dict[str, str], titles: dict[str, str]) -> dict[str, str]:
+    """Column or part → its title as the suggestion shows it."""
+    return {name: titles[title_key(title)] for name, title in table.items() if title_key(title) in titles}

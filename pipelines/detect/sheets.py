@@ -1,102 +1,111 @@
-"""Which sheets of a file are which feed, which hold nothing, and which nobody understands."""
+"""Detect the sheets of a file: which feed each is, which are empty, and which nothing recognises.
+
+A sheet is one of corrections, or is read by a column map, or its feed is detected by its header.
+"""
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
 
-from pipelines.detect.column_maps import apply_column_map, row_of_titles
-from pipelines.detect.correction_sheets import corrections_of
+from pipelines.detect.column_maps import apply_column_map, header_position
+from pipelines.detect.correction_sheets import correction_sheets
 from pipelines.detect.feed_detection import detect_feed
-from pipelines.detect.prefilled_maps import prefilled
-from pipelines.detect.saved_maps import remembered
-from pipelines.detect.suggestions.answer import proposal
-from pipelines.types.column_map import ColumnMap, named
+from pipelines.detect.saved_maps import prefilled, saved_map
+from pipelines.detect.suggestions.suggest import suggest_column_map
+from pipelines.types.column_map import ColumnMap, column_names
 from pipelines.types.declaration import Declaration
 from pipelines.types.errors import FeedError
 from pipelines.types.grid import Grid
+from pipelines.types.relations import Relations
 from pipelines.types.sheet import Sheet
 from pipelines.types.template_marks import is_explanation
 
-# refusals that a mapping can help
+# refusals that a column map can help
 _OF_TITLES = ("unknown_header", "missing_columns", "several_feeds", "too_little")
 
 
 @dataclass
-class Book:
-    """The understood sheets of one file, the names of those left out, and those refused with the reason.
-
-    `mapped` are the mappings that were said and used, each with the titles of the table it was laid over.
-    """
+class DetectedSheets:
+    """What the sheets of one file are."""
 
     sheets: list[Sheet] = field(default_factory=list)
+    """Those of a feed, each by its columns."""
     ignored: list[str] = field(default_factory=list)
+    """Names of the empty and hidden ones, and of explanations."""
     refused: list[tuple[Grid, FeedError]] = field(default_factory=list)
+    """Those of no feed, with the reason."""
     mapped: list[tuple[tuple[str, ...], ColumnMap]] = field(default_factory=list)
+    """Declared column maps that were applied, each behind the column names of its table."""
 
 
-def understand_sheets(con: duckdb.DuckDBPyConnection, grids: list[Grid], path: Path, declaration: Declaration) -> Book:
-    """Every sheet in its place. FeedError when there is nothing in any of them, or a mapping is for none of them."""
-    book = Book()
+def detect_sheets(relations: Relations, grids: list[Grid], path: Path, declaration: Declaration) -> DetectedSheets:
+    """Detect what the sheets of a file are.
+
+    Args:
+        relations: where the tables of the sheets are made
+        grids: the sheets as text
+        path: the file; its folder may name a feed
+        declaration: the feed or the column maps that its sender declared
+
+    Raises:
+        FeedError: all sheets are empty, or the declared column maps are for none of them.
+    """
+    con, detected = relations.con, DetectedSheets()
     filled = [grid for grid in grids if not (grid.hidden or _is_empty(con, grid) or is_explanation(grid))]
-    book.ignored = [grid.sheet for grid in grids if grid not in filled]
+    detected.ignored = [grid.sheet for grid in grids if grid not in filled]
     for grid in filled:
         try:
-            sheets = corrections_of(con, grid, file=path.name) or _mapped(con, grid, path.name, declaration, book=book)
-            sheets = sheets or [
-                detect_feed(con, grid, file=path.name, declaration=declaration, folder=path.parent.name)
-            ]
-            book.sheets += [replace(sheet, plain=_plain(con, sheet)) for sheet in sheets]
+            sheets = correction_sheets(relations, grid, file=path.name)
+            sheets = sheets or _mapped(relations, grid, path.name, declaration, detected=detected)
+            sheets = sheets or [detect_feed(con, grid, path, declaration)]
+            detected.sheets += [replace(sheet, plain=_plain(con, sheet)) for sheet in sheets]
         except FeedError as error:
             refusal = _of_group(grid, error)
             if declaration.suggest and refusal.key in _OF_TITLES:
-                refusal.proposal = proposal(con, grid)
-            book.refused.append((grid, refusal))
+                refusal.proposal = suggest_column_map(con, grid)
+            detected.refused.append((grid, refusal))
     if not filled:
         raise FeedError("empty_file", file=path.name)
-    if (
-        declaration.column_maps
-        and not book.mapped
-        and not any(refusal.key.startswith("mapping_") for _, refusal in book.refused)
-    ):
-        apply_column_map(con, filled[0], declaration.column_maps[0], filled[0].top, file=path.name)
-    return book
+    is_tried = detected.mapped or any(refusal.key.startswith("mapping_") for _, refusal in detected.refused)
+    if declaration.column_maps and not is_tried:
+        apply_column_map(relations, filled[0], declaration.column_maps[0], file=path.name)
+    return detected
 
 
 def _mapped(
-    con: duckdb.DuckDBPyConnection, grid: Grid, file: str, declaration: Declaration, *, book: Book
+    relations: Relations, grid: Grid, file: str, declaration: Declaration, *, detected: DetectedSheets
 ) -> list[Sheet]:
-    """The sheets a mapping makes of a table: one that was said, else one remembered; none when neither."""
+    """The sheets a column map makes of a table: a declared one, else a saved one; none when neither fits."""
     if grid.header is not None:
         return []
-    top = grid.top
-    for mapping in declaration.column_maps:
-        position = row_of_titles(mapping, top)
+    for column_map in declaration.column_maps:
+        position = header_position(column_map, grid.top)
         if position is not None:
-            sheets = apply_column_map(con, grid, mapping, top, file=file)
-            book.mapped.append((named(top[position][1]), mapping))
+            sheets = apply_column_map(relations, grid, column_map, file=file)
+            detected.mapped.append((column_names(grid.top[position][1]), column_map))
             return sheets
-    known = remembered(top)
+    known = saved_map(grid.top)
     if known is None or declaration.feed not in (None, known.layout.name):
         return []
     if declaration.ignore_saved_map:
-        raise _asked_anew(con, grid, known, file)
-    return apply_column_map(con, grid, known, top, file=file)
+        raise _with_saved_choices(relations.con, grid, known, file)
+    return apply_column_map(relations, grid, known, file=file)
 
 
 def _of_group(grid: Grid, refusal: FeedError) -> FeedError:
-    """Why a repeated group of a form is not read: it tells too little without the forms it repeats within."""
+    """Why a repeated group of a form is not read: it has too few columns without the forms it repeats within."""
     if not grid.part_of or refusal.key not in _OF_TITLES:
         return refusal
-    told = {name: refusal.gaps.get(name, "–") for name in ("file", "understood")}
-    return FeedError("repeated_group", parent=grid.part_of, **told)
+    gaps = {name: refusal.gaps.get(name, "–") for name in ("file", "understood")}
+    return FeedError("repeated_group", parent=grid.part_of, **gaps)
 
 
-def _asked_anew(con: duckdb.DuckDBPyConnection, grid: Grid, known: ColumnMap, file: str) -> FeedError:
-    """The question what columns mean whose mapping is remembered, with that mapping as the proposal."""
+def _with_saved_choices(con: duckdb.DuckDBPyConnection, grid: Grid, known: ColumnMap, file: str) -> FeedError:
+    """The refusal of a table whose saved column map is to be ignored, with that column map as the suggestion."""
     refusal = FeedError("saved_map_ignored", file=file)
-    made = proposal(con, grid)
-    refusal.proposal = made and prefilled(made, known)
+    suggestion = suggest_column_map(con, grid)
+    refusal.proposal = suggestion and prefilled(suggestion, known)
     return refusal
 
 

@@ -3,17 +3,17 @@
 -- made     an example of a date it made
 -- swapped  the same with day and month changed places; NULL when no date can be meant so
 -- off_days, swapped_off_days  how far the dates it made lie from the text dates, on average, read either way [days]
--- `cells_of_column` holds the cells with `is_true`, whether the workbook knew a date; `day_first` decides the text dates.
+-- `{cells}` has the cells with `is_true`, whether the workbook knew a date; `{day}` and `{month}` are the figures of the text dates.
 WITH texts AS (
     SELECT regexp_extract(text, '^[^0-9]*([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4}|[0-9]{2})', ['a', 'b', 'year']) AS figure
-    FROM cells_of_column WHERE NOT is_true
+    FROM {cells} WHERE NOT is_true
 ), middle AS (
     SELECT median(epoch(TRY_CAST(printf('%04d-%02d-%02d', piece(figure.year, 0) % 2000 + 2000,
-        piece(CASE WHEN getvariable('day_first') THEN figure.b ELSE figure.a END, 0),
-        piece(CASE WHEN getvariable('day_first') THEN figure.a ELSE figure.b END, 0)) AS DATE)) / 86400) AS day
+        piece({month}, 0),
+        piece({day}, 0)) AS DATE)) / 86400) AS day
     FROM texts WHERE figure.year <> ''
 ), dates AS (
-    SELECT TRY_CAST(left(text, 10) AS DATE) AS made FROM cells_of_column WHERE is_true
+    SELECT TRY_CAST(left(text, 10) AS DATE) AS made FROM {cells} WHERE is_true
 ), both_ways AS (
     SELECT made, TRY_CAST(printf('%04d-%02d-%02d', year(made), day(made), month(made)) AS DATE) AS swapped FROM dates
 )

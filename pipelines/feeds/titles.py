@@ -1,4 +1,4 @@
-"""The titles that feeds know: which columns a title may name, and what title rows say for every row."""
+"""The titles that feeds know: which columns a title may name, and what title rows declare for every row."""
 
 from collections import Counter
 
@@ -17,19 +17,34 @@ def is_known(title: str) -> bool:
 
 
 def column_of(feed: Feed, cell: str, taken: dict[str, int]) -> Column | None:
-    """The column this header names: its own name first, then the first column that lists it and is still free."""
+    """Return the column that a header names: by its own name first, then the first free column that lists it.
+
+    Args:
+        feed: whose columns
+        cell: a folded title
+        taken: columns that already have a place
+    """
     named = [c for c in feed.columns if cell == c.headers[0]] + [c for c in feed.columns if cell in c.headers]
     return next((c for c in named if cell and c.name not in taken), None)
 
 
-def titles_say(titles: Rows, feed: Feed, places: dict[str, int]) -> dict[str, str]:
-    """What title rows such as `Gudang: Posko Bumiaji` say for every row of the sheet."""
-    said: dict[str, str] = {}
+def title_constants(titles: Rows, feed: Feed, places: dict[str, int]) -> dict[str, str]:
+    """Return what title rows such as `Gudang: Posko Bumiaji` declare for every row of the sheet.
+
+    Args:
+        titles: the rows above the header
+        feed: whose columns
+        places: columns that the sheet itself has, which no title row declares
+
+    Returns:
+        Text by column.
+    """
+    constants: dict[str, str] = {}
     for _, row in titles:
         filled = [cell.strip() for cell in row if cell.strip()]
-        key, _, rest = filled[0].partition(":") if filled else ("", "", "")
-        answer = rest.strip() or next((cell.lstrip(": ") for cell in filled[1:] if cell.strip(": ")), "")
-        column = column_of(feed, folded(key), places)
-        if column and column.fits_all and column.name != feed.key and answer and (":" in filled[0] or len(filled) > 1):
-            said[column.name] = answer
-    return said
+        title, _, rest = filled[0].partition(":") if filled else ("", "", "")
+        text = rest.strip() or next((cell.lstrip(": ") for cell in filled[1:] if cell.strip(": ")), "")
+        column = column_of(feed, folded(title), places)
+        if column and column.fits_all and column.name != feed.key and text and (":" in filled[0] or len(filled) > 1):
+            constants[column.name] = text
+    return constants

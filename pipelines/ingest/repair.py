@@ -16,8 +16,8 @@ from pipelines import readers
 from pipelines.build.as_of_snapshot import known_loads, publish_known_at
 from pipelines.build.publish import publish
 from pipelines.detect.locale_detection import detect_locale
-from pipelines.detect.saved_maps import of_load
-from pipelines.detect.sheets import understand_sheets
+from pipelines.detect.saved_maps import maps_of_load
+from pipelines.detect.sheets import detect_sheets
 from pipelines.parse.connection import connection
 from pipelines.parse.need_words import learn_words
 from pipelines.parse.sheet_writer import write_sheet
@@ -92,7 +92,7 @@ def repair(load: Load) -> bool:
         if not kept_in_part:  # which has lost its name, and is read where it lies
             path.parent.mkdir()
             shutil.copyfile(original, path)
-        ways = (Declaration(column_maps=of_load(load)), NO_DECLARATION, Declaration(feed=load.feed))
+        ways = (Declaration(column_maps=maps_of_load(load)), NO_DECLARATION, Declaration(feed=load.feed))
         return any(_read_again(con, path, load, declaration) for declaration in ways)
 
 
@@ -100,7 +100,7 @@ def _read_again(con: duckdb.DuckDBPyConnection, path: Path, load: Load, declarat
     """Store the load anew when it is read today as it was read then."""
     kept = path if path.exists() else originals.original(load.sha256)
     with suppress(FeedError), Relations(con) as relations, load_store.arriving() as folder:
-        sheets = understand_sheets(con, readers.read(kept, relations), path, declaration).sheets
+        sheets = detect_sheets(relations, readers.read(kept, relations), path, declaration).sheets
         decided = zip(sheets, detect_locale(con, sheets, file=path.name), strict=True)
         pairs = [(sheet, decisions) for sheet, decisions in decided if sheet.feed.name == load.feed]
         parts = [_stored(con, pair, load, number=n, folder=folder) for n, pair in enumerate(pairs[: len(load.parts)])]

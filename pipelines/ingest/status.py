@@ -8,7 +8,7 @@ import duckdb
 import settings
 import warehouse
 from pipelines.build.publish import fingerprint
-from pipelines.detect.saved_maps import listed
+from pipelines.detect.saved_maps import list_maps
 from pipelines.storage import load_store
 from pipelines.types.errors import FeedError
 
@@ -23,7 +23,7 @@ def status() -> dict[str, Any]:
     """Loads, freshness per feed and depot, open quarantine, column maps, and the snapshot in use."""
     path = warehouse.current()
     if path is None or not path.exists():
-        nothing = {"loads": [], "feeds": [], "quarantine": {"rows": 0, "cells": 0}, "mappings": listed()}
+        nothing = {"loads": [], "feeds": [], "quarantine": {"rows": 0, "cells": 0}, "mappings": list_maps()}
         return {"snapshot": None, "up_to_date": not load_store.loads(), **nothing}
     return _of(path)
 
@@ -48,7 +48,7 @@ def _of(path: Path) -> dict[str, Any]:
             "loads": _rows(con, _LOADS),
             "feeds": _rows(con, _FEEDS),
             "quarantine": {"rows": scopes.get("row", 0), "cells": scopes.get("cell", 0)},
-            "mappings": listed(),
+            "mappings": list_maps(),
         }
 
 

@@ -12,14 +12,14 @@ import settings
 from pipelines import readers
 from pipelines.detect.locale_detection import detect_locale
 from pipelines.detect.saved_maps import read_by_other_map
-from pipelines.detect.sheets import Book, understand_sheets
+from pipelines.detect.sheets import DetectedSheets, detect_sheets
 from pipelines.ingest.replacements import checked, taken_before
 from pipelines.ingest.tombstone_filter import keep
 from pipelines.parse.connection import connection
 from pipelines.parse.need_words import learn_words
 from pipelines.parse.sheet_writer import write_sheet
 from pipelines.storage import load_store, originals
-from pipelines.types.cell_text import printable, shown_name
+from pipelines.types.cell_text import printable, public_name
 from pipelines.types.column_map import ColumnMap
 from pipelines.types.declaration import NO_DECLARATION, Declaration
 from pipelines.types.errors import FeedError
@@ -103,22 +103,21 @@ def _take_sheets(
     relations: Relations, path: Path, sha256: str, declaration: Declaration, *, held: set[str]
 ) -> Iterator[Outcome]:
     con, grids = relations.con, readers.read(path, relations)
-    book = understand_sheets(con, grids, path, declaration)
-    relations.adopt(*(sheet.grid.relation for sheet in book.sheets))
-    if book.sheets:
-        decided = list(zip(book.sheets, detect_locale(con, book.sheets, file=path.name), strict=True))
+    detected = detect_sheets(relations, grids, path, declaration)
+    if detected.sheets:
+        decided = list(zip(detected.sheets, detect_locale(con, detected.sheets, file=path.name), strict=True))
         kept = keep(con, path, sha256, grids=grids, pairs=decided)
-        feeds = tuple(sorted({sheet.feed.name for sheet in book.sheets}))
+        feeds = tuple(sorted({sheet.feed.name for sheet in detected.sheets}))
         replaces = checked(declaration, printable(path.name), feeds)
-        made_up = any(sheet.made_up for sheet in book.sheets)
-        file, ignored = shown_name(con, kept.file, grids), tuple(map(kept.named, book.ignored))
+        made_up = any(sheet.made_up for sheet in detected.sheets)
+        file, ignored = public_name(con, kept.file, grids), tuple(map(kept.named, detected.ignored))
         blank = Load("", file, sha256, "", "", made_up, (), feeds, ignored)
         for name in (name for name in feeds if name not in held):
             of_feed = [(sheet, decisions) for sheet, decisions in kept.pairs if sheet.feed.name == name]
             load = _stored(con, of_feed, replace(blank, feed=name, replaces=replaces.get(name)))
-            sheets, mapped = tuple(sheet.grid.sheet for sheet, _ in of_feed), _for_feed(book, name)
+            sheets, mapped = tuple(sheet.grid.sheet for sheet, _ in of_feed), _for_feed(detected, name)
             yield Outcome(printable(path.name), sha256, name, load, True, sheets=sheets, mapped=mapped)
-    for grid, refusal in book.refused:
+    for grid, refusal in detected.refused:
         named = (grid.sheet,) if grid.sheet else ()
         yield Outcome(printable(path.name), sha256, None, refusal=refusal, sheets=named)
 
@@ -127,19 +126,18 @@ def _taken_before(
     con: duckdb.DuckDBPyConnection, path: Path, known: list[Load], declaration: Declaration
 ) -> Iterator[Outcome]:
     """The loads that hold the file already. A mapping said with it again may not be remembered yet, if a crash came."""
-    book = Book()
+    detected = DetectedSheets()
     if known and declaration.column_maps:
         with Relations(con) as relations:
-            book = understand_sheets(con, readers.read(path, relations), path, declaration)
-            relations.adopt(*(sheet.grid.relation for sheet in book.sheets))
+            detected = detect_sheets(relations, readers.read(path, relations), path, declaration)
     for load in known:
         sheets = tuple(part.sheet for part in load.parts)
-        mapped = _for_feed(book, load.feed)
+        mapped = _for_feed(detected, load.feed)
         yield Outcome(printable(path.name), load.sha256, load.feed, load, sheets=sheets, mapped=mapped)
 
 
-def _for_feed(book: Book, feed: str) -> tuple[tuple[tuple[str, ...], ColumnMap], ...]:
-    return tuple((names, mapping) for names, mapping in book.mapped if mapping.layout.name == feed)
+def _for_feed(detected: DetectedSheets, feed: str) -> tuple[tuple[tuple[str, ...], ColumnMap], ...]:
+    return tuple((names, column_map) for names, column_map in detected.mapped if column_map.layout.name == feed)
 
 
 def _stored(con: duckdb.DuckDBPyConnection, pairs: list[tuple[Sheet, LocaleDecision]], blank: Load) -> Load:

@@ -46,6 +46,7 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("SET TimeZone = 'UTC'")
     con.execute("SET VARIABLE zone = $zone", {"zone": settings.timezone()})
     con.execute(sql("parse/macros"))
+    con.execute(sql("detect/date_of_parts"))
     con.execute("CREATE OR REPLACE TEMP TABLE words (domain VARCHAR, word VARCHAR, code VARCHAR)")
     known = {domain: codes.aliases(domain) for domain in codes.DOMAINS} | {"category": need_words()}
     rows = [(domain, word, code) for domain, words in known.items() for word, code in words.items()]

@@ -96,8 +96,8 @@ def _part(con: duckdb.DuckDBPyConnection, sheet: Sheet, decisions: LocaleDecisio
         places=places,
         constants=sheet.constants,
         rows_read=rows,
-        mapping=sheet.said,
-        decided=decisions.kept,
+        mapping=sheet.declared,
+        decided=decisions.stored,
         corrects=sheet.corrects.root if sheet.corrects else None,
         unread=unread(sheet, titles),
     )

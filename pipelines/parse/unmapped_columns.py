@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pipelines.types.cell_text import printable
-from pipelines.types.column_map import key
+from pipelines.types.column_map import title_key
 from pipelines.types.load import Part
 from pipelines.types.sheet import Sheet
 
@@ -19,8 +19,8 @@ def unread(sheet: Sheet, titles: Sequence[str | None]) -> tuple[str, ...]:
     if sheet.corrects:
         return ()
     taken = {*sheet.places.values(), *sheet.clocks.values()}
-    said = {key(text) for text in _texts(sheet.said)}
-    left = (title for place, title in enumerate(titles) if place not in taken and key(title or "") not in said)
+    said = {title_key(text) for text in _texts(sheet.declared)}
+    left = (title for place, title in enumerate(titles) if place not in taken and title_key(title or "") not in said)
     return tuple(dict.fromkeys(_shown(title) for title in left if title and title.strip()))
 
 

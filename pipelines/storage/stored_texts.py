@@ -1,33 +1,42 @@
-"""What a stored row said, as text that is read as it was: what a correction does not speak of stays."""
-
-import duckdb
+"""Stored rows as text that is read as it was: what a correction does not change stays."""
 
 from pipelines import feeds
 from pipelines.types.cell_text import quoted
 from pipelines.types.feed import NUMBER_KINDS, Column, Kind
 from pipelines.types.load import Load
+from pipelines.types.relations import Relations
 
 _TYPED = "chr(8288)"
 
 
-def make_base(con: duckdb.DuckDBPyConnection, load: Load, number: int, targets: str) -> None:
-    """Make `base`: `row_number` and the text of every column, of the rows of a part that `targets` names."""
+def stored_texts(relations: Relations, load: Load, number: int, targets: str) -> str:
+    """Make the table of `row_number` and the text of every column, of some rows of a part.
+
+    Args:
+        relations: where the table is made
+        load: the load
+        number: the part, from 0
+        targets: relation with the row numbers in its column `target`
+
+    Returns:
+        The name of the table.
+    """
     feed = feeds.by_table(load.parts[number].table)
     rows, aside, texts = (load.folder / f"{kind}-{number}.parquet" for kind in ("rows", "aside", "texts"))
     wanted = f"SEMI JOIN (SELECT target AS row_number FROM {targets}) USING (row_number)"
-    there = {name for name, *_ in con.execute(f"DESCRIBE FROM read_parquet({quoted(str(rows))})").fetchall()}
-    said = ", ".join(f"{_written(c) if c.name in there else 'NULL::VARCHAR'} AS {c.name}" for c in feed.columns)
+    there = {name for name, *_ in relations.con.execute(f"DESCRIBE FROM read_parquet({quoted(str(rows))})").fetchall()}
+    values = ", ".join(f"{_written(c) if c.name in there else 'NULL::VARCHAR'} AS {c.name}" for c in feed.columns)
     none = ", ".join(f"NULL::VARCHAR AS {column.name}" for column in feed.columns)
-    told = f"UNION ALL BY NAME FROM read_parquet({quoted(str(texts))}) {wanted}" if texts.exists() else ""
-    con.execute(
-        f"""CREATE OR REPLACE TEMP TABLE base AS
-        WITH told AS (SELECT 0::BIGINT AS row_number, {none} WHERE false {told})
-        FROM told UNION ALL BY NAME
-        SELECT row_number, {said} FROM read_parquet({quoted(str(rows))}) {wanted} ANTI JOIN told USING (row_number)
+    as_arrived = f"UNION ALL BY NAME FROM read_parquet({quoted(str(texts))}) {wanted}" if texts.exists() else ""
+    return relations.table(
+        "texts",
+        f"""WITH arrived AS (SELECT 0::BIGINT AS row_number, {none} WHERE false {as_arrived})
+        FROM arrived UNION ALL BY NAME
+        SELECT row_number, {values} FROM read_parquet({quoted(str(rows))}) {wanted} ANTI JOIN arrived USING (row_number)
         UNION ALL BY NAME
         SELECT DISTINCT row_number, {none} FROM read_parquet({quoted(str(aside))}) {wanted}
-            ANTI JOIN told USING (row_number)
-        WHERE scope = 'row'"""
+            ANTI JOIN arrived USING (row_number)
+        WHERE scope = 'row'""",
     )
 
 

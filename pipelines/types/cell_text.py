@@ -1,4 +1,4 @@
-"""The text of a column: what a cell says before anybody asks what it means."""
+"""The text of a cell, before it is parsed."""
 
 from __future__ import annotations
 
@@ -20,8 +20,10 @@ _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]
 
 
 def text_of(column: Column, sheet: Sheet) -> str:
-    """SQL of a column's text: the cell without what only looks like content, else what a title row or the posko's
-    settings say for the whole sheet; a time of day from another column behind it."""
+    """SQL of a column's text: the cleaned cell, else the constant of the sheet or of the posko's settings.
+
+    A time of day from another column stands behind it.
+    """
     place, clock = sheet.places.get(column.name), sheet.clocks.get(column.name)
     constant = sheet.constants.get(column.name, dict(sheet.feed.defaults).get(column.name))
     text = sheet.text(place) if place is not None else "NULL::VARCHAR"
@@ -35,17 +37,25 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def shown_name(con: duckdb.DuckDBPyConnection, file: str, grids: list[Grid]) -> str:
-    """The name under which the books know a file; a pseudonym where its name names a person."""
-    told = next((grid.constants["chat"] for grid in grids if grid.names_person), None)
-    if told is None:
+def public_name(con: duckdb.DuckDBPyConnection, file: str, grids: list[Grid]) -> str:
+    """Return the name under which the books list a file: a pseudonym where its name names a person.
+
+    Args:
+        con: a prepared connection
+        file: the file's name
+        grids: its sheets
+    """
+    chat = next((grid.constants["chat"] for grid in grids if grid.names_person), None)
+    if chat is None:
         return file
-    row = con.execute("SELECT pseudonym(fold($chat))", {"chat": told}).fetchone()
+    row = con.execute("SELECT pseudonym(fold($chat))", {"chat": chat}).fetchone()
     return f"WhatsApp {row[0] if row else ''}{Path(file).suffix.lower()}"
 
 
 def printable(name: str) -> str:
-    """A file's name as text of one line; bytes of it that are no text become `\\xff`, and so does what would move the
-    cursor of a terminal or turn the reading order round."""
+    r"""Return a file's name as text of one line.
+
+    Bytes that are no text become `\xff`, and so does what would move a terminal's cursor or turn the reading order.
+    """
     text = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    return _UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+    return _UNSEEN.sub(lambda match: match[0].encode("unicode_escape").decode(), text)

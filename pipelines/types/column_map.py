@@ -1,4 +1,34 @@
-"""A column map as it was declared, and the constraints it must keep before any file is looked at."""
+"""A column map: how the columns of a table with unknown titles are read.
+
+A small TOML file, written by hand or agreed on the Data page:
+
+    feed = "stock"
+    header = ["tahun", "bulan", "pos", "barang", "awal", "terima", "beri", "akhir"]   # the titles it is for
+
+    [columns]                    # column of Posko = title in the file; `#4` is the fourth column, when it has no title
+    depot = "Pos"
+    item = "Barang"
+    opening = "Awal"
+    quantity_in = "Terima"
+    quantity_out = "Beri"
+    balance = "Akhir"
+
+    [constants]                  # what holds for every row
+    centre = "Posko Contoh"
+
+    [dates.occurred_at]          # a moment of several columns; day: "first", "last", a number or a title
+    year = "Tahun"
+    month = "Bulan"
+    day = "last"
+
+    [clocks]                     # the time of day beside a date
+    [[cards]]                    # one row is a line on several cards: columns and constants of each
+    declare_items = "piece"      # unknown items are new ones, counted in this unit
+    date_order = "dmy"           # or "mdy"
+    decimal = ","                # or "."
+
+Only `feed` and one of columns, cards are required. `header` may be left out of a file written by hand.
+"""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -9,8 +39,50 @@ from typing import Any
 from pipelines.types.errors import FeedError
 from pipelines.types.feed import Feed, folded
 
+DAYS = ("first", "last")
+TABLES = ("columns", "constants", "clocks", "dates")
+BLANK = "…"
+"""Stands in a suggestion where somebody must still write."""
+_CHOICES = {"date_order": ("dmy", "mdy"), "decimal": (",", ".")}
+_KEYS = ("feed", "header", *TABLES, "cards", "declare_items", *_CHOICES)
 
-def named(row: Sequence[str]) -> tuple[str, ...]:
+
+@dataclass(frozen=True)
+class ColumnMap:
+    """A validated column map, and the layout of its feed that it fits."""
+
+    declared: dict[str, Any]
+    """The TOML as it was written."""
+    layout: Feed
+    source: str
+    """Name of its file."""
+    is_remembered: bool = False
+    """Whether it was saved for these titles, rather than declared with the file."""
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The titles it is for, folded; empty when it names none."""
+        return tuple(title_key(title) for title in self.declared.get("header", ()))
+
+    @property
+    def cards(self) -> list[dict[str, dict[str, Any]]]:
+        """Columns and constants of each card; of a file that is one card, those of its rows."""
+        shared = {name: self.declared.get(name, {}) for name in ("columns", "constants")}
+        own = self.declared.get("cards") or [{}]
+        return [{name: table | card.get(name, {}) for name, table in shared.items()} for card in own]
+
+    @property
+    def by_card(self) -> list["ColumnMap"]:
+        """A column map for each card, without the titles it is for: how a load stores it."""
+        left = {name: value for name, value in self.declared.items() if name not in ("header", "columns", "constants")}
+        return [replace(self, declared=left | {"cards": [card]}) for card in self.cards]
+
+    def refused(self, reason: str, **gaps: Any) -> FeedError:
+        """A refusal that names the column map."""
+        return FeedError(f"mapping_{reason}", mapping=self.source, **gaps)
+
+
+def column_names(row: Sequence[str]) -> tuple[str, ...]:
     """One name a column, folded: `jumlah`, `jumlah 2` for the second of that title, `#4` for a fourth without one.
 
     Columns without a title at the end are left out.
@@ -26,43 +98,47 @@ def named(row: Sequence[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def key(title: str) -> str:
-    """A title as a mapping writes it, as `named` names it."""
+def title_key(title: str) -> str:
+    """A title of a column map as `column_names` names its column."""
     return title.strip() if title.strip().startswith("#") else folded(title)
 
 
-def mark(names: Sequence[str]) -> str:
-    """The hash under which a mapping for these titles is remembered."""
+def header_hash(names: Sequence[str]) -> str:
+    """The hash under which a column map for these titles is saved."""
     return sha256("\x1f".join(names).encode()).hexdigest()
 
 
-DAYS = ("first", "last")
-TABLES = ("columns", "constants", "clocks", "dates")
-BLANK = "…"
-"""Stands in a proposal where somebody must still write."""
-_CHOICES = {"date_order": ("dmy", "mdy"), "decimal": (",", ".")}
-_KEYS = ("feed", "header", *TABLES, "cards", "declare_items", *_CHOICES)
+def validate(declared: dict[str, Any], source: str) -> None:
+    """Check keys and the kinds of their values.
 
-
-def well_formed(said: dict[str, Any], source: str) -> None:
-    """FeedError names the first key that is unknown or holds something of another kind."""
-    if not isinstance(said, dict):
+    Raises:
+        FeedError: names the first key that is unknown or has a value of another kind.
+    """
+    if not isinstance(declared, dict):
         raise FeedError("mapping_empty", mapping=source)
-    for name, found in said.items():
+    for name, value in declared.items():
         if name not in _KEYS:
             raise FeedError("mapping_unknown_key", mapping=source, at=name, known=", ".join(_KEYS))
-        if name in _CHOICES and found not in _CHOICES[name]:
-            raise odd(source, name, found, " / ".join(_CHOICES[name]))
-        if name == "declare_items" and not (isinstance(found, str) and found.strip()):
-            raise odd(source, name, found, '"piece"')
-        if name == "header" and not (isinstance(found, list) and all(isinstance(title, str) for title in found)):
-            raise odd(source, name, found, '["Tanggal", "Barang"]')
-        if name == "cards" and not (isinstance(found, list) and found and all(_is_card(card) for card in found)):
-            raise odd(source, name, found, "[[cards]]")
         if name in TABLES:
-            _table(said, name, source)
-    if not said.get("columns") and not said.get("cards"):
+            _validate_table(name, value, source)
+        elif (example := _example_unless_valid(name, value)) is not None:
+            raise invalid_value(source, name, value, example)
+    if not declared.get("columns") and not declared.get("cards"):
         raise FeedError("mapping_empty", mapping=source)
+
+
+def _example_unless_valid(name: str, value: Any) -> str | None:
+    """An example of what the key takes, where this value is none of it."""
+    if name in _CHOICES:
+        return None if value in _CHOICES[name] else " / ".join(_CHOICES[name])
+    if name == "declare_items":
+        return None if isinstance(value, str) and value.strip() else '"piece"'
+    if name == "header":
+        is_list = isinstance(value, list) and all(isinstance(title, str) for title in value)
+        return None if is_list else '["Tanggal", "Barang"]'
+    if name == "cards":
+        return None if isinstance(value, list) and value and all(map(_is_card, value)) else "[[cards]]"
+    return None
 
 
 def _is_card(card: Any) -> bool:
@@ -70,56 +146,32 @@ def _is_card(card: Any) -> bool:
     return all(isinstance(table, dict) and all(isinstance(cell, str) for cell in table.values()) for table in tables)
 
 
-def _table(said: dict[str, Any], name: str, source: str) -> None:
-    if not isinstance(said[name], dict):
-        raise odd(source, name, said[name], f"[{name}]")
-    for inner, found in said[name].items():
+def _validate_table(name: str, table: Any, source: str) -> None:
+    if not isinstance(table, dict):
+        raise invalid_value(source, name, table, f"[{name}]")
+    for inner, value in table.items():
         if name != "dates":
-            if not isinstance(found, str) or found.strip() in ("", BLANK):
-                raise odd(source, f"{name}.{inner}", found, '"Tanggal"' if name != "constants" else '"tabung 6 m3"')
-        elif not _is_date(found):
-            raise odd(source, f"dates.{inner}", found, 'year = "…", month = "…", day = "last"')
+            if not isinstance(value, str) or value.strip() in ("", BLANK):
+                example = '"Tanggal"' if name != "constants" else '"tabung 6 m3"'
+                raise invalid_value(source, f"{name}.{inner}", value, example)
+        elif not _is_date(value):
+            raise invalid_value(source, f"dates.{inner}", value, 'year = "…", month = "…", day = "last"')
 
 
-def _is_date(found: Any) -> bool:
-    known = isinstance(found, dict) and {"year", "month"} <= {*found} <= {"year", "month", "day"}
-    named = known and any(isinstance(found[part], str) for part in ("year", "month"))
-    return named and all(type(part) is int or (isinstance(part, str) and part.strip()) for part in found.values())
+def _is_date(value: Any) -> bool:
+    known = isinstance(value, dict) and {"year", "month"} <= {*value} <= {"year", "month", "day"}
+    named = known and any(isinstance(value[part], str) for part in ("year", "month"))
+    return named and all(type(part) is int or (isinstance(part, str) and part.strip()) for part in value.values())
 
 
-def odd(source: str, name: str, found: Any, wanted: str) -> FeedError:
-    """The refusal of something a key cannot hold; of a table its keys are shown."""
-    shown = "" if found is None else ", ".join(map(str, found)) if isinstance(found, dict | list) else str(found)
-    return FeedError("mapping_value", mapping=source, at=name, found=shown[:60], wanted=wanted)
+def invalid_value(source: str, name: str, value: Any, example: str) -> FeedError:
+    """Return the refusal of a value that a key cannot take.
 
-
-@dataclass(frozen=True)
-class ColumnMap:
-    """`said` is the TOML as it was written, `layout` the layout of its feed that it fits, `source` its file's name."""
-
-    said: dict[str, Any]
-    layout: Feed
-    source: str
-    is_remembered: bool = False
-
-    @property
-    def header(self) -> tuple[str, ...]:
-        """The titles it is for, folded; empty when it does not say."""
-        return tuple(key(title) for title in self.said.get("header", ()))
-
-    @property
-    def cards(self) -> list[dict[str, dict[str, Any]]]:
-        """Columns and constants of each card; of a file that is one card, those of its rows."""
-        shared = {name: self.said.get(name, {}) for name in ("columns", "constants")}
-        own = self.said.get("cards") or [{}]
-        return [{name: part | card.get(name, {}) for name, part in shared.items()} for card in own]
-
-    @property
-    def alone(self) -> list["ColumnMap"]:
-        """A mapping for each card, without the titles it is for: how a load keeps it."""
-        rest = {name: said for name, said in self.said.items() if name not in ("header", "columns", "constants")}
-        return [replace(self, said=rest | {"cards": [card]}) for card in self.cards]
-
-    def refused(self, reason: str, **gaps: Any) -> FeedError:
-        """A refusal that names the mapping."""
-        return FeedError(f"mapping_{reason}", mapping=self.source, **gaps)
+    Args:
+        source: name of the column map's file
+        name: the key, with a point before an inner one
+        value: what is there; of a table its keys are quoted
+        example: what it takes
+    """
+    quoted = "" if value is None else ", ".join(map(str, value)) if isinstance(value, dict | list) else str(value)
+    return FeedError("mapping_value", mapping=source, at=name, found=quoted[:60], wanted=example)

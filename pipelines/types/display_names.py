@@ -1,4 +1,4 @@
-"""Names of files and sheets as the books show them: people name a file by whose it is, and add the number."""
+"""Names of files and sheets without telephone numbers: people name a file by a person, and add the number."""
 
 import re
 
@@ -10,5 +10,5 @@ _NUMBER = re.compile(
 
 
 def without_numbers(name: str) -> str:
-    """A name, of each telephone number in it only the last three digits."""
-    return _NUMBER.sub(lambda found: found[0] if found["day"] else f"…{found[0][-3:]}", name)
+    """Return a name with only the last three digits of each telephone number in it."""
+    return _NUMBER.sub(lambda match: match[0] if match["day"] else f"…{match[0][-3:]}", name)

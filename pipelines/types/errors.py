@@ -1,4 +1,4 @@
-"""The two kinds of error: a file breaks its promise, or a rule about data does not hold."""
+"""The two kinds of error: a file that cannot be read as its feed, a rule about data that does not hold."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,17 +8,20 @@ from i18n import Words
 
 @dataclass(frozen=True)
 class Named:
-    """Columns or feeds in a sentence, said in the reader's language, each behind the title it was found under."""
+    """Columns or feeds in a sentence, in the reader's language, each behind the title of its column."""
 
     kind: str
+    """`column` or `feed`."""
     codes: tuple[str, ...]
+    """Their names; alternatives are joined by ` / `."""
     titles: tuple[str, ...] = ()
+    """The title of each, where a sheet has one."""
 
     def sentence(self, words: Words) -> str:
-        """`Gudang = Depo, Barang`."""
-        said = [" / ".join(self._word(code, words) for code in codes.split(" / ")) for codes in self.codes]
-        named = zip(self.titles, said, strict=True) if self.titles else ()
-        return ", ".join(f"{title} = {word}" for title, word in named) or ", ".join(said)
+        """Return them as words, such as `Gudang = Depo, Barang`."""
+        labels = [" / ".join(self._word(code, words) for code in codes.split(" / ")) for codes in self.codes]
+        named = zip(self.titles, labels, strict=True) if self.titles else ()
+        return ", ".join(f"{title} = {word}" for title, word in named) or ", ".join(labels)
 
     def _word(self, code: str, words: Words) -> str:
         keys = (f"field.{code}", f"column.{code}") if self.kind == "column" else (f"{self.kind}.{code}",)
@@ -26,28 +29,28 @@ class Named:
 
 
 class PoskoError(Exception):
-    """One full sentence, kept as a key and its gaps until the reader's language is known."""
+    """One full sentence, stored as a key and its gaps until the reader's language is known."""
 
     def __init__(self, key: str, **gaps: Any) -> None:
+        """Name the sentence `refusal.<key>` of i18n and what fills its gaps."""
         super().__init__(key)
         self.key, self.gaps = key, gaps
 
     def sentence(self, words: Words) -> str:
-        """What was found and what to do, in the reader's language."""
+        """Return what is wrong and what to do, in the reader's language."""
         gaps = {name: gap.sentence(words) if isinstance(gap, Named) else gap for name, gap in self.gaps.items()}
         return words(f"refusal.{self.key}", **gaps)
 
     def __str__(self) -> str:
+        """Return the sentence in English."""
         return self.sentence(Words("en"))
 
 
 class FeedError(PoskoError):
-    """A file breaks its promise: names the file, the column, what was found and what to do.
-
-    `proposal` is how a table nobody knows may be meant, where somebody asked.
-    """
+    """A file is not what its feed requires: names the file, the column, the content and what to do."""
 
     proposal: dict[str, Any] | None = None
+    """A suggested column map for a table with an unknown header, where one was requested."""
 
 
 class CheckFailed(PoskoError):

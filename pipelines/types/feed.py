@@ -137,8 +137,8 @@ NOTE = Column(
 def folded(text: str) -> str:
     """Lower case, no accents, punctuation as single spaces: how headers and codes are compared."""
     plain = unicodedata.normalize("NFKD", text.replace("³", "3"))
-    kept = "".join(c for c in plain if not (unicodedata.combining(c) and ord(c) < 0x0900)).casefold()
-    return " ".join(re.sub(r"[^\w\u0900-\u0dff]+|_", " ", kept).split())
+    letters = "".join(c for c in plain if not (unicodedata.combining(c) and ord(c) < 0x0900)).casefold()
+    return " ".join(re.sub(r"[^\w\u0900-\u0dff]+|_", " ", letters).split())
 
 
 def _folded_words(words: str) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ class Part:
     unread: tuple[str, ...] = ()
 
     @property
-    def shown_sheet(self) -> str:
+    def sheet_label(self) -> str:
         """The name of its sheet as the snapshot holds it."""
         return without_numbers(self.sheet)
 
@@ -64,7 +64,7 @@ class Load:
     undone_at: str | None = None
 
     @property
-    def shown_file(self) -> str:
+    def file_label(self) -> str:
         """The name of its file as the snapshot and every answer hold it."""
         return without_numbers(self.file)
 
@@ -89,10 +89,10 @@ class Load:
         return folder_of(self.load_id)
 
 
-def written_out(said: str) -> str:
-    """The number of a load as it is stored: somebody who says `13` means `000013`."""
-    plain = said.strip()
-    return plain.lstrip("0").zfill(6) if plain.isdecimal() else said
+def stored_id(text: str) -> str:
+    """Return the number of a load as it is stored: `000013` for `13`."""
+    plain = text.strip()
+    return plain.lstrip("0").zfill(6) if plain.isdecimal() else text
 
 
 def folder_of(load_id: str) -> Path:

@@ -26,9 +26,16 @@ class CorrectionTarget:
 
     @property
     def root(self) -> str:
+        """The load and part whose rows arrived first, as `<load>-<part>`."""
         return self.load.parts[self.number].corrects or f"{self.load.load_id}-{self.number}"
 
 
 def row_reference(load: Load, part: int, row_number: int) -> str:
-    """The key of one row."""
+    """Return the key of one row.
+
+    Args:
+        load: the load it was stored with
+        part: number of its sheet in the load, from 0
+        row_number: its row in the file
+    """
     return f"{load.load_id}-{part}-{row_number}-{load.sha256[:6]}"

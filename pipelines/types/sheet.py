@@ -1,4 +1,4 @@
-"""A sheet whose columns are understood."""
+"""A sheet whose columns are detected."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,39 +11,43 @@ from pipelines.types.row_reference import CorrectionTarget
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet whose columns are understood: canonical column → place in the grid, or a constant of its title rows.
-
-    `clocks` are places of a time of day beside a date; `plain` those where no cell holds more than ASCII without space
-    around it. `mapping` is what said so, where it was not the sheet's own titles; `corrects` what its rows correct.
-    """
+    """A sheet of one feed: canonical column → place in the grid, or a constant of its title rows."""
 
     grid: Grid
     feed: Feed
     header_row: int
+    """Row number of the header; 0 where the shape decides the columns."""
     places: dict[str, int]
+    """Canonical column → place of its column in the grid, from 0."""
     clocks: dict[str, int] = field(default_factory=dict)
+    """Canonical column → place of a time of day beside that date."""
     constants: dict[str, str] = field(default_factory=dict)
+    """Canonical column → what holds for every row."""
     made_up: bool = False
+    """Whether the rows above the header mark the data as made up."""
     plain: frozenset[int] = frozenset()
-    mapping: ColumnMap | None = None
+    """Places where no cell has more than ASCII without space around it."""
+    column_map: ColumnMap | None = None
+    """The column map it is read by, where the titles alone did not suffice."""
     corrects: CorrectionTarget | None = None
+    """What its rows correct."""
 
     def text(self, place: int) -> str:
         """SQL of the text of a cell; columns that are plain need no cleaning, which is dear."""
         return f"nullif(c{place}, '')" if place in self.plain else f"clean(c{place})"
 
     @property
-    def said(self) -> dict[str, Any] | None:
-        """How it was declared that the sheet is read."""
+    def declared(self) -> dict[str, Any] | None:
+        """The column map's TOML the sheet is read by; of a correction, that of what it corrects."""
         if self.corrects:
             return self.corrects.load.parts[self.corrects.number].mapping
-        return self.mapping.said if self.mapping else None
+        return self.column_map.declared if self.column_map else None
 
     @property
     def assumed(self) -> tuple[str, ...]:
-        """What the sheet did not say and the posko's settings said instead."""
+        """Keys of `assumed` in i18n: what the posko's settings supply because the sheet is silent."""
         silent = [
             name for name, text in self.feed.defaults if not text and name not in {**self.places, **self.constants}
         ]
-        said = ("mapping_remembered",) if self.mapping and self.mapping.is_remembered else ()
-        return (*said, *(f"{name}_is_centre" for name in silent))
+        saved = ("mapping_remembered",) if self.column_map and self.column_map.is_remembered else ()
+        return (*saved, *(f"{name}_is_centre" for name in silent))

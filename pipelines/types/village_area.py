@@ -1,4 +1,4 @@
-"""A village's area as it is kept: valid, flat, whole-hole polygons in degrees with six digits (about 10 cm)."""
+"""A village's area as it is stored: valid, flat, whole-hole polygons in degrees with six digits (about 10 cm)."""
 
 import json
 from typing import Any
@@ -13,9 +13,15 @@ DIGITS = 6
 
 
 def area(geometry: dict[str, Any] | None, *, number: int, file: str) -> str | None:
-    """GeoJSON text of a feature's area, None when it has none.
+    """Return the GeoJSON text of a feature's area; None when it has none.
 
-    FeedError: coordinates that are no longitude and latitude (projected, or swapped), or that are no shape at all.
+    Args:
+        geometry: its GeoJSON geometry [degrees]
+        number: place of the feature in the file, from 1, for the refusal
+        file: name of the file, for the refusal
+
+    Raises:
+        FeedError: coordinates that are no longitude and latitude (projected, or swapped), or that are no shape at all.
     """
     if geometry is None:
         return None

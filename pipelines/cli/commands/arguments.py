@@ -9,7 +9,7 @@ from pipelines import feeds
 from pipelines.detect.column_map_files import read
 from pipelines.types.declaration import Declaration
 from pipelines.types.errors import FeedError
-from pipelines.types.load import written_out
+from pipelines.types.load import stored_id
 
 Answer = tuple[Any, int]
 """Plain data, and the exit status."""
@@ -33,7 +33,7 @@ def add_reading(parser: argparse.ArgumentParser, *, paths: str) -> None:
 
 def declared(options: argparse.Namespace) -> Declaration:
     """What was said of the files. FeedError when a mapping means nothing."""
-    replaces = written_out(options.replaces) if options.replaces else None
+    replaces = stored_id(options.replaces) if options.replaces else None
     return Declaration(feed=options.feed, replaces=replaces, column_maps=tuple(read(path) for path in options.map))
 
 

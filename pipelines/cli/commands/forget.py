@@ -5,7 +5,7 @@ import argparse
 from i18n import Words
 from pipelines.cli.commands.arguments import Answer, add_waiting
 from pipelines.cli.progress import Progress
-from pipelines.detect.saved_maps import forget
+from pipelines.detect.saved_maps import forget_map
 from pipelines.storage.lock import writing
 
 HELP = "forget a saved column map; what was loaded by it stays"
@@ -20,6 +20,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, progress: Progress, words: Words) -> Answer:
     """The map that is forgotten. FeedError when there is none of that name, or several begin so."""
     with writing(options.wait):
-        gone = forget(options.map)
+        gone = forget_map(options.map)
     feed = words(f"feed.{gone['feed']}") if gone["feed"] else "–"
     return {"forgotten": gone["file"], "message": words("mapping.forgotten", feed=feed, titles=gone["header"])}, 0

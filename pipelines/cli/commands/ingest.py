@@ -6,7 +6,7 @@ from pathlib import Path
 from i18n import Words
 from pipelines.cli.commands.arguments import Answer, add_reading, add_waiting, declared
 from pipelines.cli.progress import Progress
-from pipelines.detect.saved_maps import remember
+from pipelines.detect.saved_maps import save_map
 from pipelines.erasure.erase import finish
 from pipelines.ingest.report import reports
 from pipelines.ingest.rollback import publish_what_stands
@@ -40,8 +40,8 @@ def ingest(paths: list[Path], *, declaration: Declaration, wait: float, progress
         named = inbox.files(paths or [inbox.inbox()])
         outcomes = take_all(progress.over(named), declaration)
         snapshot, outcomes = publish_what_stands(outcomes, progress.step)
-        for names, mapping in (mapped for outcome in outcomes if outcome.load for mapped in outcome.mapped):
-            remember(mapping, names)
+        for names, column_map in (mapped for outcome in outcomes if outcome.load for mapped in outcome.mapped):
+            save_map(column_map, names)
         if from_inbox:
             for path in named:
                 of_file = [outcome for outcome in outcomes if outcome.path == path]

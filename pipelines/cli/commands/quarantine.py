@@ -7,7 +7,7 @@ from i18n import Words
 from pipelines.cli.commands.arguments import Answer, not_there
 from pipelines.cli.progress import Progress
 from pipelines.corrections.quarantine import skipped_lines, write_quarantine
-from pipelines.types.load import written_out
+from pipelines.types.load import stored_id
 
 HELP = "list rows and cells in quarantine, with the reason"
 
@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, progress: Progress, words: Words) -> Answer:
     """What is open, with the reason in words; or which lines were left out."""
-    load_id = written_out(options.load) if options.load else None
+    load_id = stored_id(options.load) if options.load else None
     if options.lines:
         return skipped_lines(load_id), 0
     return write_quarantine(load_id, options.out and not_there(options.out), words)

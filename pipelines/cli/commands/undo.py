@@ -10,7 +10,7 @@ from pipelines.ingest.repair import publish_with_repair
 from pipelines.storage import load_store
 from pipelines.storage.lock import writing
 from pipelines.types.errors import FeedError
-from pipelines.types.load import folder_of, written_out
+from pipelines.types.load import folder_of, stored_id
 
 HELP = "leave a load out of all figures"
 
@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, progress: Progress, words: Words) -> Answer:
     """The load and the new snapshot."""
-    return undo(written_out(options.load), wait=options.wait, progress=progress)
+    return undo(stored_id(options.load), wait=options.wait, progress=progress)
 
 
 def undo(load_id: str, *, wait: float, progress: Progress) -> Answer:

@@ -1,1 +1,1 @@
-"""What a table nobody knows may be: which of its titles and contents come near to which column of which feed."""
+"""Suggest a column map for a table with an unknown header: score each column by its title and its contents."""

@@ -3,9 +3,9 @@
 -- thing  moment, year, month, day_of_month, number, whole, large, degrees, phone, yes_no, name, unique, one_word, or what a
 --        word or a name can be: village, district, item, and every domain of codes
 -- share  of its filled cells that are [0-1]
--- `sampled` holds the cells (place, text), `known_names` spellings that are known (thing, spelling, as `fold_item` writes them).
+-- `{sample}` has the cells (place, text), `{names}` spellings that are known (thing, spelling, as `fold_item` writes them).
 WITH texts AS MATERIALIZED (
-    SELECT DISTINCT text, fold(text) AS folded, regexp_matches(text, '[0-9]') AS has_digit FROM sampled
+    SELECT DISTINCT text, fold(text) AS folded, regexp_matches(text, '[0-9]') AS has_digit FROM {sample}
 ), plain AS MATERIALIZED (
     SELECT text, CASE WHEN has_digit AND length(text) BETWEEN 6 AND 40 AND NOT regexp_full_match(text, '[0-9]+([.,][0-9]*)?')
         THEN plain_moment(text) END AS written, numbered_month(folded) AS month
@@ -32,7 +32,7 @@ WITH texts AS MATERIALIZED (
         avg(CAST(large AS INT)) AS large, avg(CAST(degrees AS INT)) AS degrees, avg(CAST(phone AS INT)) AS phone,
         avg(CAST(yes_no AS INT)) AS yes_no, avg(CAST(name AS INT)) AS name, count(DISTINCT text) / count(*) AS unique,
         avg(CAST(one_word AS INT)) AS one_word
-    FROM sampled JOIN tests USING (text) GROUP BY place
+    FROM {sample} JOIN tests USING (text) GROUP BY place
 ), pieces AS (
     SELECT text, folded AS piece FROM texts
     UNION
@@ -42,12 +42,12 @@ WITH texts AS MATERIALIZED (
     UNION
     SELECT DISTINCT text, thing
     FROM (SELECT text, fold_item(regexp_replace(text, '(?i)^(desa|ds[.]?|kelurahan|kel[.]?|kecamatan|kec[.]?)\s+', '')) AS spelling FROM texts)
-    JOIN known_names USING (spelling)
+    JOIN {names} USING (spelling)
 ), filled AS (
-    SELECT place, count(*) AS cells FROM sampled GROUP BY place
+    SELECT place, count(*) AS cells FROM {sample} GROUP BY place
 )
 SELECT place, thing, CAST(share AS DOUBLE) AS share FROM (UNPIVOT shares ON * EXCLUDE (place) INTO NAME thing VALUE share)
 UNION ALL
 SELECT place, thing, count(*) / any_value(filled.cells)
-FROM sampled JOIN known USING (text) JOIN filled USING (place)
+FROM {sample} JOIN known USING (text) JOIN filled USING (place)
 GROUP BY place, thing

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from pipelines.feeds.stock import STOCK_CARD
-from pipelines.feeds.titles import titles_say
+from pipelines.feeds.titles import title_constants
 from pipelines.readers.stock_card.months import month_of
 from pipelines.types.feed import Kind, folded
 from pipelines.types.grid import Grid, Rows, no_rows
@@ -50,7 +50,7 @@ def recognise(relations: Relations, grid: Grid, file: str) -> list[Grid] | None:
     if month is None or not lines or len(rows) == _MOST_ROWS:
         return None
     kinds = _non_data_rows(relations, lines, plain, header=number)
-    constants = titles_say(top[:position], STOCK_CARD, {"item": 0, "occurred_at": 0})
+    constants = title_constants(top[:position], STOCK_CARD, {"item": 0, "occurred_at": 0})
     dated = {place: f"{month}-{day:02}" for place, day in days.items()}
     days_of_month = (
         _of_day(relations, replace(grid, lines=kinds), lines, place, constants=constants | {"occurred_at": day})

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 import settings
 from i18n import LANGUAGES, Words
 from pipelines.cli.commands.ingest import ingest
-from pipelines.detect.column_map_files import read
-from pipelines.detect.saved_maps import folder, written
+from pipelines.detect.column_map_files import read, to_toml
+from pipelines.detect.saved_maps import folder
 from pipelines.ingest.status import status
-from pipelines.types.column_map import named
+from pipelines.types.column_map import column_names
 from pipelines.types.declaration import Declaration
 from pipelines.types.errors import CheckFailed, FeedError
 from tests.pipelines.books import QUIET, WORDS, Books
@@ -37,7 +37,7 @@ TOLD = "SELECT CAST(occurred_at AS VARCHAR), depot, item, movement, quantity FRO
 
 
 def test_titles_are_told_apart_by_their_place() -> None:
-    assert named(["Jumlah", " jumlah ", "", "No. HP", "", ""]) == ("jumlah", "jumlah 2", "#3", "no hp")
+    assert column_names(["Jumlah", " jumlah ", "", "No. HP", "", ""]) == ("jumlah", "jumlah 2", "#3", "no hp")
 
 
 def test_a_map_says_which_column_is_which(books: Books) -> None:
@@ -54,7 +54,7 @@ def test_a_map_adds_the_time_of_day_the_order_of_dates_and_the_decimal_sign(book
 
 def test_a_map_may_be_written_as_json(books: Books) -> None:
     said = tomllib.loads(PLAIN)
-    assert read(books.written("peta.json", json.dumps(said))).said == said
+    assert read(books.written("peta.json", json.dumps(said))).declared == said
 
 
 def test_a_wide_card_is_a_card_for_each_of_its_items_and_lines_that_say_nothing_of_one_are_none(books: Books) -> None:
@@ -174,7 +174,7 @@ def test_a_map_is_remembered_once_its_load_stands_and_when_it_is_said_again(
     with settings.elsewhere(books.folder):
         assert take(books, "gerak.csv", TABLE, PLAIN)["status"] == "already_loaded"
         (path,) = folder().glob("*.toml")
-        assert read(path).said["columns"]["item"] == "Apa"
+        assert read(path).declared["columns"]["item"] == "Apa"
 
 
 @pytest.mark.parametrize("name", WRONG)
@@ -242,4 +242,4 @@ def test_what_is_written_of_a_map_is_read_back(columns: dict[str, str], header: 
         "dates": {"occurred_at": {"year": "x", "month": month}},
     }
     said |= {"cards": [{"columns": columns, "constants": columns}], **({"header": header} if header else {})}
-    assert tomllib.loads(written(said)) == said
+    assert tomllib.loads(to_toml(said)) == said

@@ -158,4 +158,4 @@ CALLS = next(feed for feed in feeds.FEEDS if feed.table == "calls")
     ],
 )
 def test_a_question_asks_for_one_column_or_for_none(question: str, column: str | None) -> None:
-    assert header_match.matched([question], CALLS) == ({} if column is None else {column: 0})
+    assert header_match.match_questions([question], CALLS) == ({} if column is None else {column: 0})
