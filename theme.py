@@ -1,6 +1,6 @@
 """Colours, order and icons: the same on screen and on paper.
 
-Hues are Okabe and Ito's, told apart by colour-blind readers. On white the light ones fall below 3:1 and on black
+Hues are Okabe and Ito's, which colour-blind readers distinguish. On white the light ones fall below 3:1 and on black
 the dark ones do, so each theme takes the shades of the same hue that can be seen on it.
 """
 
@@ -58,7 +58,7 @@ _RAMP = {
     False: ("#e0efef", "#b9dbdd", "#86c0c5", "#4ea1a8", "#1c7880", "#044b52"),
     True: ("#1a3034", "#1b464c", "#1f636b", "#2c868e", "#55b0b6", "#a8dde0"),
 }
-# From many fewer to many more, the middle is no change: blue and orange are told apart by every eye.
+# From many fewer over no change to many more: every eye distinguishes blue and orange.
 _SCALE = {
     False: ("#1763a6", "#6fa8d6", "#c3dcee", "#ece9e1", "#f3cfa9", "#dd8f4b", "#b04e00"),
     True: ("#58b0ee", "#2f77ae", "#1e435f", "#2c3234", "#5f3a1c", "#a85f1d", "#f2994a"),

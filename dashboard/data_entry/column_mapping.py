@@ -35,7 +35,7 @@ class Choices:
     day: str = "first"
     """Day of its month that a row without a day is dated to."""
     unit: str | None = None
-    """Unit of items nobody knows; None puts them into quarantine."""
+    """Unit of unknown items; None puts them into quarantine."""
     date_order: str | None = None
     """`dmy` or `mdy`; None as detected."""
     decimal: str | None = None

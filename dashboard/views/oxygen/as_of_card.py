@@ -44,7 +44,7 @@ def draw(context: PageContext, metrics: ModuleType) -> None:
 
 
 def _chosen(context: PageContext) -> datetime:
-    """The moment, kept in the address; at first nine o'clock of the day the data reach."""
+    """Draw the choice of the moment; at first nine o'clock of the day the data reach."""
     w, zone = context.w, ZoneInfo(settings.timezone())
     last = context.as_of.astimezone(zone).date()
     days = [(last - timedelta(days=n)).isoformat() for n in range(_DAYS)]

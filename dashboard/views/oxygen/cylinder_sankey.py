@@ -56,7 +56,7 @@ def draw_with_loans(context: PageContext, loop: ModuleType, loans: ModuleType) -
 
 
 def _arrows(flow: pd.DataFrame) -> dict[tuple[str, str], float]:
-    """Cylinders that went each way; what came from outside and what left for it, without what only a count found."""
+    """Cylinders moved between states, from outside and to outside, without corrections by a count."""
     moved = flow[flow["movement"] != "count"].fillna({"from_condition": "came", "to_condition": "left"})
     ways: dict[tuple[str, str], float] = {("came", "full"): 0, ("full", "left"): 0}
     for row in moved.to_dict("records"):

@@ -41,7 +41,7 @@ def draw(context: PageContext, row: cells.Row, metrics: ModuleType) -> None:
 
 
 def _weeks(context: PageContext, row: cells.Row, past: pd.DataFrame) -> None:
-    """The range told for each week as a bar, and what was asked for in it as a dot: full within, open beside."""
+    """Draw the forecast range of each week as a bar and the demand that came as a dot: full within, open outside."""
     w, colours, known = context.w, canvas.colours(), past.dropna(subset=["came"])
     figure = canvas.blank(300)
     spans = {"type": "data", "symmetric": False, "color": canvas.faint(colours.main), "thickness": 12, "width": 0}
@@ -94,7 +94,7 @@ def _hover(context: PageContext, row: cells.Row) -> str:
 
 
 def _reliability(context: PageContext, frame: pd.DataFrame) -> None:
-    """Chances told against how often they came true; on the line they are honest. A dot grows with its number."""
+    """Draw forecast probabilities against how often they came true; a dot grows with its number of forecasts."""
     w, colours = context.w, canvas.colours()
     figure = canvas.blank(300)
     line = {"color": colours.quiet, "dash": "dash", "width": 2}

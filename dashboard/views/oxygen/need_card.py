@@ -42,7 +42,7 @@ def _sources(context: PageContext, norms: pd.DataFrame) -> list[str | None]:
 
 
 def _by_size(context: PageContext, key: str, metrics: ModuleType) -> None:
-    """A row per size of cylinder at the flow the reader chooses, which is kept in the address."""
+    """Draw a row per size of cylinder at the chosen flow."""
     code = address.chosen("flow", _FLOWS, "5")
     with canvas.card(context, key, title=context.w(key, flow=int(code))):
         st.pills(

@@ -61,7 +61,7 @@ def what(context: PageContext, row: cells.Row) -> str:
 
 
 def _unmet(context: PageContext, row: cells.Row) -> str | None:
-    """What will be asked for in vain, where that is worth a line."""
+    """The demand that will not be met, where it is worth a line."""
     if cells.is_missing(row["unmet_oxygen"]) or row["unmet_oxygen"] < WORTH_TELLING:
         return None
     w, days = context.w, int(row["horizon_days"])

@@ -73,7 +73,7 @@ def daily(context: PageContext, key: str, frame: pd.DataFrame) -> None:
 
 
 def by_village(context: PageContext, metric: Callable[..., pd.DataFrame], **filters: Any) -> None:
-    """What is asked for in which village; metric: `requests_by_village`, of these arguments."""
+    """Draw requests by village and category as a heatmap; metric: `requests_by_village`."""
     pairs = {"down": "village", "codes": "village_code", "across": "category"}
     heatmap.crossed(context, "requests.villages", query(metric, **filters), **pairs, column="requests")
 
