@@ -24,7 +24,9 @@ HELP = "report what ingest would do, and store nothing"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """At least one path."""
     add_reading(parser, paths="+")
-    parser.add_argument("--ignore-saved-map", action="store_true", help="ask anew where a column map is remembered")
+    parser.add_argument(
+        "--ignore-saved-map", action="store_true", help="suggest columns again instead of using a saved column map"
+    )
 
 
 def run(options: argparse.Namespace, progress: Progress, words: Words) -> Answer:
