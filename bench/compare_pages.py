@@ -30,6 +30,9 @@ _TALLEST = 16_000  # px; what a browser draws in one picture
 _DRAWN = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 _MAIN = '[data-testid="stMain"]'
 _HEIGHT = f"() => document.querySelector('{_MAIN}').scrollHeight"
+_CHARTS_DRAWN = """() => [...document.querySelectorAll('[data-testid="stPlotlyChart"]')].every(
+    (chart) => chart.querySelector(".main-svg"))"""
+_MOST_LOOKS = 60
 # The map needs WebGL, which a machine without a graphics card computes.
 _DRAWING = ("--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader")
 _QUIET = ("--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync")
@@ -81,6 +84,8 @@ def compare_pages(old: Checkout, new: Checkout, sources: Path, pictures: Path) -
                 for opened, name in SECTIONS.items():
                     query = f"{place}?lang=id&open={opened}"
                     views = [_seen(chromium, address + query, width) for address in addresses]
+                    if any(view_differences(*views)):  # a busy machine may have drawn one of them late
+                        views = [_seen(chromium, address + query, width) for address in addresses]
                     shot = f"{place.strip('/') or 'first'}-{width}-{name}"
                     for side, view in zip(("old", "new"), views, strict=True):
                         _keep(pictures / side, shot, view)
@@ -119,10 +124,23 @@ def _seen(chromium: Browser, address: str, width: int) -> View:
     page = context.new_page()
     _opened(page, address)
     page.set_viewport_size({"width": width, "height": min(_TALLEST, page.evaluate(_HEIGHT) + 8)})
-    page.wait_for_timeout(2500)  # charts and maps draw after their data have come
-    view = View(page.locator(_MAIN).inner_text(), page.screenshot(animations="disabled", caret="hide"))
+    page.wait_for_function(_CHARTS_DRAWN)
+    text = _settled_text(page)
+    view = View(text, page.screenshot(animations="disabled", caret="hide"))
     context.close()
     return view
+
+
+def _settled_text(page: Page) -> str:
+    """The visible words once they stay the same for two seconds; charts and maps draw after their data have come."""
+    text, same = "", 0
+    for _ in range(_MOST_LOOKS):
+        page.wait_for_timeout(1000)
+        now = page.locator(_MAIN).inner_text()
+        text, same = now, same + 1 if now == text else 0
+        if same == 2:
+            break
+    return text
 
 
 def _keep(folder: Path, name: str, view: View) -> None:
