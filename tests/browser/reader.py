@@ -22,7 +22,7 @@ class Reader:
         self.requests: list[str] = []
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda error: self.problems.append(str(error)))
-        self.page.on("request", self._asked)
+        self.page.on("request", self._note_request)
         self.page.on("websocket", lambda opened: self.requests.append(opened.url))
 
     def open(self, path: str) -> "Reader":
@@ -57,5 +57,5 @@ class Reader:
         if message.type == "error" and not EXPECTED.search(message.location.get("url", "")):
             self.problems.append(f"{message.text} ({message.location.get('url')})")
 
-    def _asked(self, request: Request) -> None:
+    def _note_request(self, request: Request) -> None:
         self.requests.append(request.url)

@@ -69,10 +69,10 @@ def look_at(browser: Browser, server: str, path: str, *, width: int, scheme: str
 
 
 def _barriers(page: Page) -> list[str]:
-    found = Axe().run(page, context={"exclude": NOT_OURS}, options={"resultTypes": ["violations"]}).response
+    report = Axe().run(page, context={"exclude": NOT_OURS}, options={"resultTypes": ["violations"]}).response
     return [
         f"{each['id']}: {node['html'][:120]}"
-        for each in found["violations"]
+        for each in report["violations"]
         if each["impact"] in GRAVE
         for node in each["nodes"]
         if not (each["id"] == "scrollable-region-focusable" and page.evaluate(REACHED, node["target"][0]))

@@ -18,7 +18,7 @@ class Listener:
     """Stands in for the internet: whatever a server or a browser asks of it is written down and left unanswered."""
 
     def __init__(self) -> None:
-        self.asked: list[str] = []
+        self.requests: list[str] = []
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.address = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
         threading.Thread(target=self._listen, daemon=True).start()
@@ -27,13 +27,13 @@ class Listener:
         while True:
             connection, _ = self._socket.accept()
             with connection:
-                self.asked.append(connection.recv(400).decode("latin-1").partition("\r\n")[0])
+                self.requests.append(connection.recv(400).decode("latin-1").partition("\r\n")[0])
 
 
 def environment(data: Path, **more: str) -> dict[str, str]:
     """That of this process without the posko's own settings, with this data folder."""
-    kept = {name: text for name, text in os.environ.items() if name not in SETTINGS}
-    return {**kept, "POSKO_DATA": str(data), "PYTHONUTF8": "1", **more}
+    inherited = {name: text for name, text in os.environ.items() if name not in SETTINGS}
+    return {**inherited, "POSKO_DATA": str(data), "PYTHONUTF8": "1", **more}
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from i18n import LANGUAGES, Words
 PAGES = [each.name for each in navigation.ENTRIES]
 
 
-class Shown:
+class Drawn:
     """What one page drew: headings of its parts, its tiles, and the figures in its tables."""
 
     def __init__(self) -> None:
@@ -40,8 +40,8 @@ class Shown:
             tile(context, figure)
 
         def noted_table(context: PageContext, frame: pd.DataFrame, **named: Any) -> str:
-            shown = [str(column) for column in frame.columns if cells.is_figure(frame[column])]
-            self.columns |= {(column, definitions.of_column(context, column)) for column in shown}
+            drawn = [str(column) for column in frame.columns if cells.is_figure(frame[column])]
+            self.columns |= {(column, definitions.of_column(context, column)) for column in drawn}
             return html(context, frame, **named)
 
         patch.setattr(definitions, "heading", noted_heading)
@@ -53,36 +53,36 @@ class Shown:
 
 
 @pytest.fixture(scope="module")
-def shown(data: Path) -> Iterator[dict[str, Shown]]:
+def drawn(data: Path) -> Iterator[dict[str, Drawn]]:
     """What each page draws of the made-up data."""
     st.cache_data.clear()
-    found: dict[str, Shown] = {}
+    by_page: dict[str, Drawn] = {}
     for name in PAGES:
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("POSKO_DATA", str(data))
             patch.setattr(session, "role", lambda: "writer")
-            found[name] = Shown()
-            found[name].watch(patch)
+            by_page[name] = Drawn()
+            by_page[name].watch(patch)
             page = AppTest.from_file(str(settings.ROOT / "pages" / f"{name}.py"), default_timeout=300)
             page.query_params["period"], page.query_params["open"] = "days_28", "all"
             assert not page.run().exception
-    yield found
+    yield by_page
     st.cache_data.clear()
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_every_part_of_a_page_with_figures_has_its_definition(shown: dict[str, Shown], name: str) -> None:
-    assert [key for key in shown[name].parts if key not in definitions.DEFINED] == []
+def test_every_part_of_a_page_with_figures_has_its_definition(drawn: dict[str, Drawn], name: str) -> None:
+    assert [key for key in drawn[name].parts if key not in definitions.DEFINED] == []
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_every_tile_has_its_definition(shown: dict[str, Shown], name: str) -> None:
-    assert [tile for tile in shown[name].tiles if not Words("id").has(f"definition.{tile}")] == []
+def test_every_tile_has_its_definition(drawn: dict[str, Drawn], name: str) -> None:
+    assert [tile for tile in drawn[name].tiles if not Words("id").has(f"definition.{tile}")] == []
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_every_figure_in_a_table_has_its_definition(shown: dict[str, Shown], name: str) -> None:
-    assert sorted(column for column, explained in shown[name].columns if explained is None) == []
+def test_every_figure_in_a_table_has_its_definition(drawn: dict[str, Drawn], name: str) -> None:
+    assert sorted(column for column, explained in drawn[name].columns if explained is None) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -91,5 +91,5 @@ def test_what_explains_a_part_or_a_column_is_written(language: str) -> None:
     assert [name for name in sorted(names) if not Words(language).has(f"definition.{name}")] == []
 
 
-def test_pages_show_figures_at_all(shown: dict[str, Shown]) -> None:
-    assert [name for name in PAGES if not shown[name].columns and not shown[name].tiles] == []
+def test_pages_show_figures_at_all(drawn: dict[str, Drawn]) -> None:
+    assert [name for name in PAGES if not drawn[name].columns and not drawn[name].tiles] == []

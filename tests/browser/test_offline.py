@@ -14,7 +14,7 @@ DEVANAGARI = "noto-sans-devanagari"
 
 
 def test_starting_the_server_asks_nothing_of_the_internet(server: str, internet: Listener) -> None:
-    assert internet.asked == []
+    assert internet.requests == []
 
 
 @pytest.mark.parametrize("address", ["ringkasan", "telepon", "peta"])

@@ -70,10 +70,10 @@ def test_nothing_keeps_out_who_cannot_see_it_or_use_a_mouse(see: See, address: s
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_no_request_leaves_the_machine(see: See, internet: Listener, address: str) -> None:
-    asked = [urlsplit(url) for url in see(address, "laptop").requests]
-    assert {part.hostname for part in asked if part.scheme in ("http", "https", "ws", "wss")} <= HERE
-    assert any(part.scheme == "ws" for part in asked), "the page never opened its socket"
-    assert internet.asked == []
+    urls = [urlsplit(url) for url in see(address, "laptop").requests]
+    assert {part.hostname for part in urls if part.scheme in ("http", "https", "ws", "wss")} <= HERE
+    assert any(part.scheme == "ws" for part in urls), "the page never opened its socket"
+    assert internet.requests == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -81,8 +81,8 @@ def test_the_menu_lists_every_page_in_the_readers_language(visit: Visit, languag
     names = visit(f"/?lang={language}").menu()
     w = Words(language)
     assert len(names) == len(navigation.ENTRIES)
-    for each, shown in zip(navigation.ENTRIES, names, strict=True):
-        assert w(f"menu.{each.name}") in shown
+    for each, name in zip(navigation.ENTRIES, names, strict=True):
+        assert w(f"menu.{each.name}") in name
 
 
 def test_the_menu_leads_from_page_to_page_and_keeps_the_language(visit: Visit) -> None:

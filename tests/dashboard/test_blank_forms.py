@@ -23,4 +23,4 @@ def test_the_data_page_gives_the_form_that_is_chosen(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(ContextProxy, "cookies", {})
     page = AppTest.from_file(str(settings.ROOT / "pages" / "data.py"), default_timeout=120).run()
     next(box for box in page.selectbox if box.label == Words("id")("data.forms_pick")).set_value("stock").run()
-    assert [found.proto.label for found in page.get("download_button")] == [Words("id")("data.forms_download")]
+    assert [button.proto.label for button in page.get("download_button")] == [Words("id")("data.forms_download")]

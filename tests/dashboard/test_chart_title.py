@@ -6,7 +6,7 @@ import pytest
 from dashboard.widgets import chart_title
 from i18n import LANGUAGES, Words
 
-ASKED = pd.DataFrame(
+REQUESTS = pd.DataFrame(
     {
         "village": ["Sisir", "Sisir", "Temas", "Beji"],
         "category": ["oxygen", "food", "oxygen", "food"],
@@ -16,13 +16,13 @@ ASKED = pd.DataFrame(
 
 
 def test_the_first_place_is_told_with_its_share_of_all() -> None:
-    finding = chart_title.most("requests.ranked", ASKED, label="category", column="requests")
+    finding = chart_title.most("requests.ranked", REQUESTS, label="category", column="requests")
     assert finding is not None and finding.key == "chart_title.requests_ranked"
     assert finding.numbers == {"category": "oxygen", "count": 9, "total": 11, "share_percent": 82}
 
 
 def test_two_codes_together_are_told_by_their_own_names() -> None:
-    finding = chart_title.pair("requests.villages", ASKED, labels=("village", "category"), column="requests")
+    finding = chart_title.pair("requests.villages", REQUESTS, labels=("village", "category"), column="requests")
     assert finding is not None
     assert finding.numbers == {"village": "Sisir", "category": "oxygen", "count": 5, "total": 11, "share_percent": 45}
 
@@ -90,5 +90,5 @@ def test_chances_weigh_by_how_often_they_were_told() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_telling_has_its_sentence(language: str) -> None:
     words = Words(language)
-    finding = chart_title.most("overview.map", ASKED, label="village", column="requests")
+    finding = chart_title.most("overview.map", REQUESTS, label="village", column="requests")
     assert finding is not None and words(f"finding.{finding.key}", **finding.numbers)

@@ -92,8 +92,8 @@ def test_a_mark_of_many_kinds_fades_when_one_kind_is_picked(address: dict[str, s
 
 
 def test_picks_become_arguments_of_a_metric(address: dict[str, str], context: Callable[..., PageContext]) -> None:
-    said = {"day": "2021-07-06", "hour": "9", "village": "35.79.01.1001", "channel": "phone", "depot": "Posko Batu"}
-    address.update({f"row_{name}": code for name, code in said.items()})
+    codes = {"day": "2021-07-06", "hour": "9", "village": "35.79.01.1001", "channel": "phone", "depot": "Posko Batu"}
+    address.update({f"row_{name}": code for name, code in codes.items()})
     made = drill_down.valid_picks(context(places=PLACES), CALLS)
     day = date(2021, 7, 6)
     expected = {"start": day, "end": day, "hour": 9, "place": "35.79.01.1001"}
@@ -129,7 +129,7 @@ def test_what_nobody_knows_picks_nothing(
 
 @pytest.mark.parametrize("language", ["id", "en", "hi"])
 def test_a_pick_is_told_in_words(address: dict[str, str], context: Callable[..., PageContext], language: str) -> None:
-    shown = context(language, places=PLACES)
-    told = [drill_down.written(shown, "weekday", "0"), drill_down.written(shown, "village", "35.79.01.1001")]
-    assert told[0] == {"id": "Senin", "en": "Monday", "hi": "सोमवार"}[language]
-    assert told[1] == "Sisir"
+    opened = context(language, places=PLACES)
+    words = [drill_down.written(opened, "weekday", "0"), drill_down.written(opened, "village", "35.79.01.1001")]
+    assert words[0] == {"id": "Senin", "en": "Monday", "hi": "सोमवार"}[language]
+    assert words[1] == "Sisir"

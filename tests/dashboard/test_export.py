@@ -53,9 +53,9 @@ def test_text_that_looks_like_a_formula_stays_text(context: Callable[..., PageCo
     assert cell.value == f"'{text}"
 
 
-def lines_of(told: bytes) -> list[list[str]]:
+def lines_of(exported: bytes) -> list[list[str]]:
     """The cells of a CSV file as its own mark and separator say."""
-    text = told.decode("utf-8-sig")
+    text = exported.decode("utf-8-sig")
     return list(csv.reader(StringIO(text), delimiter=";" if ";" in text else ","))
 
 
@@ -71,17 +71,17 @@ FRAME = pd.DataFrame(
 
 
 def test_excel_in_indonesia_opens_the_text_as_it_stands(context: Callable[..., PageContext]) -> None:
-    told = export.csv_text(context(), "calls.recent", FRAME)
-    assert told.startswith(b"\xef\xbb\xbf")
-    assert lines_of(told)[4:] == [
+    exported = export.csv_text(context(), "calls.recent", FRAME)
+    assert exported.startswith(b"\xef\xbb\xbf")
+    assert lines_of(exported)[4:] == [
         ["Hari", "Mulai", "Desa/kelurahan", "Bagian", "Rupiah"],
         ["2021-07-05", "2021-07-05 09:00", "'=cmd|' /C calc'!A0; \"x\"", "0,25", "1500000"],
     ]
 
 
 def test_where_a_point_is_written_the_text_has_points_and_commas(context: Callable[..., PageContext]) -> None:
-    told = export.csv_text(context("en"), "calls.recent", FRAME[["share", "amount_idr"]])
-    assert lines_of(told)[4:] == [["Share", "Rupiah"], ["0.25", "1500000"]]
+    exported = export.csv_text(context("en"), "calls.recent", FRAME[["share", "amount_idr"]])
+    assert lines_of(exported)[4:] == [["Share", "Rupiah"], ["0.25", "1500000"]]
 
 
 def test_the_text_says_that_it_is_made_up(context: Callable[..., PageContext]) -> None:

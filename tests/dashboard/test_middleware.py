@@ -87,8 +87,8 @@ def ask(
     return Answer(sent)
 
 
-def name_passcode(said: str, target: str = "/", **more: Any) -> Answer:
-    return ask("/sign-in", form={"passcode": said, "next": target}, **more)
+def name_passcode(passcode: str, target: str = "/", **more: Any) -> Answer:
+    return ask("/sign-in", form={"passcode": passcode, "next": target}, **more)
 
 
 @pytest.fixture(autouse=True)
@@ -172,9 +172,9 @@ def test_the_passcode_named_decides_the_role(both_passcodes: None) -> None:
 
 
 def test_the_cookie_is_kept_thirty_days_and_out_of_reach_of_scripts(both_passcodes: None) -> None:
-    said = name_passcode(READ).headers["set-cookie"].lower()
-    assert "httponly" in said and "samesite=lax" in said and f"max-age={30 * 24 * 3600}" in said
-    assert "secure" not in said
+    cookie = name_passcode(READ).headers["set-cookie"].lower()
+    assert "httponly" in cookie and "samesite=lax" in cookie and f"max-age={30 * 24 * 3600}" in cookie
+    assert "secure" not in cookie
     assert "secure" in name_passcode(READ, scheme="https").headers["set-cookie"].lower()
 
 
@@ -258,8 +258,8 @@ def test_a_link_cannot_send_readers_elsewhere(target: str, both_passcodes: None)
 
 
 def test_what_stands_in_the_link_cannot_become_part_of_the_page(both_passcodes: None) -> None:
-    shown = ask("/sign-in?" + urlencode({"next": '/x?"><script>alert(1)</script>'})).text
-    assert "<script" not in shown
+    page = ask("/sign-in?" + urlencode({"next": '/x?"><script>alert(1)</script>'})).text
+    assert "<script" not in page
 
 
 def test_a_form_that_is_far_too_long_is_not_read(both_passcodes: None) -> None:

@@ -9,12 +9,12 @@ import warehouse
 from dashboard.shell.query_cache import query, query_uncached
 from tests.world import World
 
-asked = []
+queried = []
 
 
 def calls_counted(con: DuckDBPyConnection, *, direction: str) -> int:
     """How many calls there are."""
-    asked.append(direction)
+    queried.append(direction)
     row = con.execute(
         "SELECT count(*) FROM staging.calls WHERE direction = $direction", {"direction": direction}
     ).fetchone()
@@ -22,14 +22,14 @@ def calls_counted(con: DuckDBPyConnection, *, direction: str) -> int:
 
 
 def test_the_same_question_is_answered_once_until_new_data_come(world: Callable[..., DuckDBPyConnection]) -> None:
-    asked.clear()
+    queried.clear()
     world(calls="call_id | started_at | direction\na | 2021-07-05 09:00 | inbound")
     assert query(calls_counted, direction="inbound") == 1
     assert query(calls_counted, direction="inbound") == 1
-    assert asked == ["inbound"]
+    assert queried == ["inbound"]
     world(calls="call_id | started_at | direction\nb | 2021-07-06 09:00 | inbound")
     assert query(calls_counted, direction="inbound") == 1 + 1
-    assert asked == ["inbound", "inbound"]
+    assert queried == ["inbound", "inbound"]
 
 
 def test_another_choice_is_another_question(world: Callable[..., DuckDBPyConnection]) -> None:

@@ -33,36 +33,36 @@ def test_the_reason_of_a_quarantined_cell_is_one_sentence(context: Callable[...,
         [("calls", "unknown_village", "village", "Sumber Agung", None)],
         columns=["feed", "rule", "column_name", "found", "suggestion"],
     )
-    told = quarantine_reasons.in_words(context("en"), aside)
-    assert list(told.columns) == ["feed", "reason"]
-    assert "Sumber Agung" in told["reason"][0]
-    assert "Village" in told["reason"][0]
+    reasons = quarantine_reasons.in_words(context("en"), aside)
+    assert list(reasons.columns) == ["feed", "reason"]
+    assert "Sumber Agung" in reasons["reason"][0]
+    assert "Village" in reasons["reason"][0]
 
 
 def test_what_is_taken_of_a_list_holds_every_row_and_is_asked_for_only_then(
     context: Callable[..., PageContext], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked, offered = [], []
+    limits, offered = [], []
 
     def calls(*, limit: int = 200) -> pd.DataFrame:
-        asked.append(limit)
+        limits.append(limit)
         return pd.DataFrame({"calls": range(min(limit, 777))})
 
     monkeypatch.setattr(tables, "query", lambda metric, **arguments: metric(**arguments))
     monkeypatch.setattr(tables, "query_uncached", lambda metric, **arguments: metric(**arguments))
     monkeypatch.setattr(export, "button", lambda context, key, rows, **_: offered.append(rows))
     tables.listed(context(), "calls.recent", calls)
-    assert asked == [200]
+    assert limits == [200]
     rows = offered[0]()
-    assert asked == [200, export.MOST_ROWS]
+    assert limits == [200, export.MOST_ROWS]
     assert rows["calls"].tolist() == list(range(777))
 
 
 def test_a_column_that_is_rarely_filled_is_shown_only_when_it_is(
     context: Callable[..., PageContext], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shown: list[Any] = []
-    monkeypatch.setattr(tables.st, "html", shown.append)
+    drawn: list[Any] = []
+    monkeypatch.setattr(tables.st, "html", drawn.append)
     for replaced in (None, "000012"):
         tables.rows(context(), "data.loads", pd.DataFrame({"file": ["a.csv"], "superseded_by": [replaced]}))
-    assert ["Digantikan oleh" in html for html in shown] == [False, True]
+    assert ["Digantikan oleh" in html for html in drawn] == [False, True]

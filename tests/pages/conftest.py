@@ -72,7 +72,7 @@ def small_posko(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def asked_anew() -> None:
+def empty_cache() -> None:
     """Snapshots of two poskos may bear one name; what was answered about another one is forgotten."""
     st.cache_data.clear()
 

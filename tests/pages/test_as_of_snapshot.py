@@ -50,11 +50,11 @@ def gas(page: AppTest) -> str:
 
 def test_the_same_metrics_answer_for_an_earlier_moment(opened: Opened, posko: tuple[Path, str]) -> None:
     folder, code = posko
-    said = WORDS("past.banner", moment=WORDS.moment(warehouse.moment_of(code)))
+    banner = WORDS("past.banner", moment=WORDS.moment(warehouse.moment_of(code)))
     now, then = opened("oxygen", data=folder), opened("oxygen", data=folder, known_at=code)
     assert not now.exception and not then.exception
     assert (gas(now)[:2], gas(then)[:2]) == ("16", "20")
-    assert said not in notices(now) and said in notices(then)
+    assert banner not in notices(now) and banner in notices(then)
 
 
 def test_who_looks_at_the_past_changes_nothing(opened: Opened, posko: tuple[Path, str]) -> None:

@@ -18,7 +18,7 @@ from tests.world import World
 
 # Their card has the line below its heading.
 CALL_BACKS = {"median_callback_minutes", *(f"within_{span}_callback_share" for span in ("10min", "1h", "24h"))}
-SHOWN = ("calls", "requests", "oxygen", "donations", "overview", "demand_map")
+WITH_FIGURES = ("calls", "requests", "oxygen", "donations", "overview", "demand_map")
 CALLS = """
     LAPORAN PANGGILAN
     Waktu Telepon    | No HP        | Desa         | Kebutuhan | Hasil
@@ -51,7 +51,7 @@ def beside(page: AppTest) -> list[str]:
     )
 
 
-@pytest.mark.parametrize("name", SHOWN)
+@pytest.mark.parametrize("name", WITH_FIGURES)
 def test_every_figure_of_a_tile_knows_what_it_depends_on(
     opened: Open, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
@@ -79,20 +79,20 @@ def test_figures_depend_on_feeds_and_columns_that_exist() -> None:
             assert {*looked_at} <= columns[feed]
 
 
-@pytest.mark.parametrize("page", SHOWN)
+@pytest.mark.parametrize("page", WITH_FIGURES)
 def test_nothing_stands_beside_figures_when_all_was_read(opened: Open, page: str) -> None:
     assert beside(opened(page)) == []
 
 
 def test_a_row_counts_for_every_figure_of_its_feed_and_a_cell_for_those_that_look_at_it() -> None:
-    held = pd.DataFrame(
+    gaps = pd.DataFrame(
         [("calls", True, "started_at", 2), ("calls", False, "need,village", 3), ("stock", True, "quantity", 5)],
         columns=["feed", "whole", "columns", "rows"],
     )
-    assert data_gaps.count(held, {"calls": ("direction",)}) == 2
-    assert data_gaps.count(held, {"calls": ("direction",)}, by_place=True) == 2 + 3
-    assert data_gaps.count(held, {"calls": ("need",), "stock": ()}) == 2 + 3 + 5
-    assert data_gaps.count(held, {"donations": ()}) == 0
+    assert data_gaps.count(gaps, {"calls": ("direction",)}) == 2
+    assert data_gaps.count(gaps, {"calls": ("direction",)}, by_place=True) == 2 + 3
+    assert data_gaps.count(gaps, {"calls": ("need",), "stock": ()}) == 2 + 3 + 5
+    assert data_gaps.count(gaps, {"donations": ()}) == 0
 
 
 @pytest.mark.parametrize(
@@ -127,13 +127,13 @@ def test_a_text_nobody_knows_is_told_once_for_all_rows_that_hold_it(opened: Open
 
 def test_what_stays_open_is_said_in_a_sentence(opened: Open, dirty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        pipeline_client, "correct", lambda *said: pipeline_client.Answer([], "Pemasukan data lain sedang berjalan.")
+        pipeline_client, "correct", lambda *cells: pipeline_client.Answer([], "Pemasukan data lain sedang berjalan.")
     )
     page = opened("data", data=dirty, lang="id")
     next(box for box in page.selectbox if box.label == "Tulisan").select_index(1).run()
     page.pills[-1].set_value("medicine").run()
     next(button for button in page.button if button.label.startswith("Betulkan 1 baris")).click().run()
-    assert [said.value for said in page.error] == ["Pemasukan data lain sedang berjalan."]
+    assert [error.value for error in page.error] == ["Pemasukan data lain sedang berjalan."]
 
 
 def test_lines_that_are_no_data_are_listed_by_row_and_kind(opened: Open, dirty: Path) -> None:

@@ -24,8 +24,8 @@ PLACES = ["all", "35.79.01", "35.79.02.2004"]
 def texts(page: AppTest) -> list[str]:
     """Every text of a page that a reader sees."""
     parts = [*page.title, *page.markdown, *page.caption, *page.get("html")]
-    said = [str(getattr(part, "value", None) or getattr(part.proto, "body", "")) for part in parts]
-    return said + [label for metric in page.metric for label in (metric.label, metric.value, metric.delta)]
+    values = [str(getattr(part, "value", None) or getattr(part.proto, "body", "")) for part in parts]
+    return values + [label for metric in page.metric for label in (metric.label, metric.value, metric.delta)]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -60,8 +60,8 @@ def test_a_page_draws_for_every_period_and_place(opened: Opened, name: str, peri
 
 @pytest.mark.parametrize("name", PAGES)
 def test_an_indonesian_page_holds_no_english(opened: Opened, name: str, english_only: set[str]) -> None:
-    said = " ".join(texts(opened(name, lang="id")))
-    assert not [sentence for sentence in english_only if sentence in said]
+    page = " ".join(texts(opened(name, lang="id")))
+    assert not [sentence for sentence in english_only if sentence in page]
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -116,10 +116,10 @@ def _sentences(language: str) -> set[str]:
     import settings
 
     def flat(tree: dict[str, object]) -> set[str]:
-        found: set[str] = set()
+        flattened: set[str] = set()
         for text in tree.values():
-            found |= flat(text) if isinstance(text, dict) else {str(text)}
-        return found
+            flattened |= flat(text) if isinstance(text, dict) else {str(text)}
+        return flattened
 
     return flat(tomllib.loads((settings.ROOT / "i18n" / f"{language}.toml").read_text("utf-8")))
 

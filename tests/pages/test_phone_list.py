@@ -17,9 +17,9 @@ def test_no_service_level_is_shown_where_no_waiting_time_was_written(
     assert [outcome.refusal for outcome in ingested(LIST)] == [None]
     page = opened("calls", data=own_data_folder, lang="en")
     assert not page.exception
-    shown = {metric.label: metric.value for metric in page.metric}
+    figures = {metric.label: metric.value for metric in page.metric}
     words = Words("en")
-    assert [shown[words(f"figure.{name}")] for name in ("calls", "within_60s_share", "abandoned_share")] == [
+    assert [figures[words(f"figure.{name}")] for name in ("calls", "within_60s_share", "abandoned_share")] == [
         "5",
         "–",
         "–",

@@ -18,11 +18,11 @@ def tables(page: AppTest) -> str:
     return " ".join(str(part.proto.body) for part in page.get("html"))
 
 
-def shown(page: AppTest) -> str:
+def caption(page: AppTest) -> str:
     """What the page says of the rows it shows."""
-    said = [part.value for part in page.caption]
-    counts = [text for text in said if text.startswith(W("rows.shown", first=1, last=1, total=1)[:5])]
-    return counts[0] if counts else W("rows.none") if W("rows.none") in said else ""
+    captions = [part.value for part in page.caption]
+    counts = [text for text in captions if text.startswith(W("rows.shown", first=1, last=1, total=1)[:5])]
+    return counts[0] if counts else W("rows.none") if W("rows.none") in captions else ""
 
 
 def rows(first: int, last: int, total: int) -> str:
@@ -30,7 +30,7 @@ def rows(first: int, last: int, total: int) -> str:
 
 
 @pytest.mark.parametrize(
-    ("name", "picks", "said"),
+    ("name", "picks", "expected"),
     [
         ("calls", {}, rows(1, 5, 5)),
         ("calls", {"row_day": "2021-07-09"}, rows(1, 1, 1)),
@@ -51,34 +51,36 @@ def rows(first: int, last: int, total: int) -> str:
         ("donations", {"entry": "given", "row_donor_kind": "government"}, W("rows.none")),
     ],
 )
-def test_a_link_narrows_the_rows_as_it_was_sent(opened: Opened, name: str, picks: dict[str, str], said: str) -> None:
+def test_a_link_narrows_the_rows_as_it_was_sent(
+    opened: Opened, name: str, picks: dict[str, str], expected: str
+) -> None:
     page = opened(name, **PERIOD, **picks)
     assert not page.exception
-    assert shown(page) == said
+    assert caption(page) == expected
 
 
 def test_a_list_picks_what_a_click_picks_and_a_button_lets_go_of_it(opened: Opened) -> None:
     page = opened("calls", **PERIOD)
     page.selectbox("pick-channel-all").select("whatsapp").run()
     assert page.query_params["row_channel"] == "whatsapp"
-    assert shown(page) == rows(1, 1, 1)
+    assert caption(page) == rows(1, 1, 1)
     page.button("drop-channel").click().run()
     assert "row_channel" not in page.query_params
-    assert shown(page) == rows(1, 5, 5)
+    assert caption(page) == rows(1, 5, 5)
 
 
 def test_only_one_page_of_the_rows_is_drawn(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(row_browser, "ON_A_PAGE", 2)
     page = opened("calls", **PERIOD, row_page_recent="2")
-    assert shown(page) == rows(3, 4, 5)
+    assert caption(page) == rows(3, 4, 5)
     page.button("on-recent").click().run()
-    assert shown(page) == rows(5, 5, 5)
+    assert caption(page) == rows(5, 5, 5)
     assert page.button("on-recent").disabled
-    assert shown(opened("calls", **PERIOD, row_page_recent="99")) == rows(5, 5, 5)
+    assert caption(opened("calls", **PERIOD, row_page_recent="99")) == rows(5, 5, 5)
 
 
 @pytest.mark.parametrize("name", ["calls", "requests", "village", "demand_map", "oxygen", "donations"])
 def test_rows_hold_nothing_of_a_caller(opened: Opened, name: str) -> None:
-    said = tables(opened(name, **PERIOD))
-    assert "0812" not in said
-    assert "81234500001" not in said
+    html = tables(opened(name, **PERIOD))
+    assert "0812" not in html
+    assert "81234500001" not in html

@@ -29,7 +29,7 @@ def standing_open(page: AppTest, name: str) -> list[str]:
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def queried(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the metrics that are asked from now on."""
     names: list[str] = []
     once = query_cache._cached
@@ -68,12 +68,12 @@ def test_at_first_every_part_is_folded_and_all_open_at_a_press(opened: Opened, n
         ("donations", "gaps", "missing_receipts"),
     ],
 )
-def test_what_is_folded_is_not_asked(opened: Opened, asked: list[str], name: str, part: str, metric: str) -> None:
+def test_what_is_folded_is_not_asked(opened: Opened, queried: list[str], name: str, part: str, metric: str) -> None:
     opened(name, open="")
-    assert metric not in asked
+    assert metric not in queried
     page = opened(name, open=part)
     assert standing_open(page, name) == [part]
-    assert metric in asked
+    assert metric in queried
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -91,9 +91,9 @@ def test_a_link_to_picked_rows_opens_them(opened: Opened) -> None:
 def test_without_an_organisation_its_part_says_so(opened: Opened, own_data_folder: Path, world: World) -> None:
     head = "donation_id | received_at | donor_kind | kind | amount_idr"
     world(donations=f"{head}\ng1 | 2021-07-05 08:00 | person | cash | 5")
-    said = [part.value for part in opened("donations", data=own_data_folder).caption]
-    assert W("donations.no_organisation") in said
-    assert W("donations.no_gift") not in said
+    captions = [part.value for part in opened("donations", data=own_data_folder).caption]
+    assert W("donations.no_organisation") in captions
+    assert W("donations.no_gift") not in captions
 
 
 def test_nonsense_in_the_address_opens_nothing(opened: Opened) -> None:

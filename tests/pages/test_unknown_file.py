@@ -41,7 +41,7 @@ class Desk:
         return {box.label: box.value for box in self.page.selectbox}
 
     @property
-    def said(self) -> str:
+    def text(self) -> str:
         """Every text of the page."""
         parts = [
             *self.page.markdown,
@@ -92,8 +92,8 @@ def test_each_column_stands_with_a_guess_at_its_meaning(desk: Desk) -> None:
 
 
 def test_names_numbers_and_remarks_are_not_shown(desk: Desk) -> None:
-    assert "Sisir" in desk.said and "•••" in desk.said
-    assert not [private for private in ("0812", "Contoh Satu", "sesak") if private in desk.said]
+    assert "Sisir" in desk.text and "•••" in desk.text
+    assert not [private for private in ("0812", "Contoh Satu", "sesak") if private in desk.text]
 
 
 def test_a_meaning_given_twice_or_missing_is_said_before_anything_is_tried(desk: Desk) -> None:
@@ -111,13 +111,13 @@ def test_a_meaning_given_twice_or_missing_is_said_before_anything_is_tried(desk:
 def test_a_dry_run_counts_and_shows_what_would_be_set_aside_under_the_file_s_own_titles(desk: Desk) -> None:
     desk.press(W("mapping.try"))
     assert desk.figures == ["2", "0", "1", "0"]
-    assert "Kolom Kapan: “14/07/2021 25.10”" in desk.said
+    assert "Kolom Kapan: “14/07/2021 25.10”" in desk.text
     assert not (settings.data_folder() / "loads").exists()
 
 
 def test_what_is_agreed_is_taken_and_remembered(desk: Desk) -> None:
     desk.press(W("mapping.accept"))
-    assert not desk.page.exception and W("data.taken") in [said.value for said in desk.page.success]
+    assert not desk.page.exception and W("data.taken") in [text.value for text in desk.page.success]
     assert len(list((settings.data_folder() / "mappings").glob("*.toml"))) == 1
 
 
@@ -135,12 +135,12 @@ def test_what_was_remembered_can_be_agreed_to_anew(desk: Desk) -> None:
     again.press(W("mapping.ignore_saved_map", file="buku lain.csv"))
     assert not again.page.exception
     assert (again.chosen["Kapan"], again.chosen["Cerita"]) == ("started_at", "unused")
-    assert W("mapping.because.remembered") in again.said
+    assert W("mapping.because.remembered") in again.text
     next(box for box in again.page.selectbox if box.label == "Cerita").set_value("note").run()
     again.press(W("mapping.try"))
     again.press(W("mapping.accept"))
-    (kept,) = (settings.data_folder() / "mappings").glob("*.toml")
-    assert 'note = "Cerita"' in kept.read_text("utf-8")
+    (saved,) = (settings.data_folder() / "mappings").glob("*.toml")
+    assert 'note = "Cerita"' in saved.read_text("utf-8")
 
 
 def test_what_was_remembered_can_be_forgotten(desk: Desk) -> None:
@@ -149,4 +149,4 @@ def test_what_was_remembered_can_be_forgotten(desk: Desk) -> None:
     again.press(W("mapping.forget", feed=W("feed.calls")))
     assert not again.page.exception
     assert not list((settings.data_folder() / "mappings").glob("*.toml"))
-    assert W("mapping.kept_none") in again.said
+    assert W("mapping.kept_none") in again.text

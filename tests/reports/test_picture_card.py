@@ -19,8 +19,8 @@ CARD: Card = {
 }
 
 
-def picture(**said: object) -> Image.Image:
-    return Image.open(BytesIO(drawn({**CARD, **said})))  # type: ignore[typeddict-item]
+def picture(**changes: object) -> Image.Image:
+    return Image.open(BytesIO(drawn({**CARD, **changes})))  # type: ignore[typeddict-item]
 
 
 def test_a_card_is_as_wide_as_a_telephone_shows_and_as_high_as_its_words_need() -> None:
