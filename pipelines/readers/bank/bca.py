@@ -24,7 +24,16 @@ _SUMS = {
 
 
 def recognise(relations: Relations, grid: Grid, file: str) -> list[Grid] | None:
-    """The credits of the statement; None for another sheet. FeedError: no period, no sums, or sums that differ."""
+    """Return the credits of the statement; None for another sheet.
+
+    Args:
+        relations: where the tables of the grids are made
+        grid: the sheet as text
+        file: name of the file, for the refusal
+
+    Raises:
+        FeedError: no period, no sums, or sums that differ.
+    """
     header = titled(grid.top, *_TITLES)
     if header is None:
         return None
@@ -73,12 +82,12 @@ def _period(titles: list[list[str]], file: str) -> tuple[date, date]:
 
 def _dated(day: str, first: date, last: date) -> str:
     """SQL: `05/09` as a day of the period; as it stands when the period does not tell which year."""
-    pieces = f"regexp_extract({day}, '^(\\d\\d)/(\\d\\d)', ['day', 'month'])"
-    written = f"year || '-' || {pieces}.month || '-' || {pieces}.day"
+    parts = f"regexp_extract({day}, '^(\\d\\d)/(\\d\\d)', ['day', 'month'])"
+    written = f"year || '-' || {parts}.month || '-' || {parts}.day"
     inside = f"TRY_CAST({written} AS DATE) BETWEEN DATE '{first}' AND DATE '{last}'"
     years = f"list_filter(range({first.year}, {last.year + 1}), lambda year: {inside})"
     return f"""CASE WHEN regexp_full_match({day}, '\\d\\d/\\d\\d') AND len({years}) = 1
-            THEN {years}[1] || '-' || {pieces}.month || '-' || {pieces}.day
+            THEN {years}[1] || '-' || {parts}.month || '-' || {parts}.day
         ELSE {day} END"""
 
 
@@ -94,18 +103,18 @@ def _check_sums(con: DuckDBPyConnection, grid: Grid, money: Grid, file: str) -> 
     if not {"credit", "debit", "closing"} & stated.keys():
         raise FeedError("bank.without_sums", file=file)
     if wrong[0] and wrong[1]:
-        label, said, found = wrong[0]
-        raise FeedError("bank.sums_differ", file=file, column=label, stated=plain(said), found=plain(found))
+        label, stated_sum, computed = wrong[0]
+        raise FeedError("bank.sums_differ", file=file, column=label, stated=plain(stated_sum), found=plain(computed))
 
 
 def _difference(
     stated: dict[str, tuple[str, Decimal]], credit: Decimal, debit: Decimal
 ) -> tuple[str, Decimal, Decimal] | None:
     """The first stated sum that is not what the lines give: its label, what it says, what they give."""
-    found = {"credit": credit, "debit": debit}
+    computed = {"credit": credit, "debit": debit}
     if "opening" in stated:
-        found["closing"] = stated["opening"][1] + credit - debit
-    differing = ((*stated[name], sum_) for name, sum_ in found.items() if name in stated and stated[name][1] != sum_)
+        computed["closing"] = stated["opening"][1] + credit - debit
+    differing = ((*stated[name], sum_) for name, sum_ in computed.items() if name in stated and stated[name][1] != sum_)
     return next(differing, None)
 
 
@@ -121,7 +130,7 @@ def _stated(con: DuckDBPyConnection, grid: Grid, money: Grid) -> dict[str, tuple
     for _, cells in rows:
         label, _, rest = cells[0].partition(":")
         texts = (text.lstrip(":= ") for text in (rest, *cells[1:]))
-        figure = next((found for text in texts if text and (found := amount(con, text)) is not None), None)
+        figure = next((sum_ for text in texts if text and (sum_ := amount(con, text)) is not None), None)
         if folded(label) in _SUMS and figure is not None:
             stated[_SUMS[folded(label)]] = (label.strip(), figure)
     return stated

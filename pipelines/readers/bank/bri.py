@@ -13,7 +13,16 @@ _TITLES = ("tgl tran", "desk tran", "mutasi debet", "mutasi kredit")
 
 
 def recognise(relations: Relations, grid: Grid, file: str) -> list[Grid] | None:
-    """The credits of the statement; None for another sheet. FeedError when a balance does not follow."""
+    """Return the credits of the statement; None for another sheet.
+
+    Args:
+        relations: where the tables of the grids are made
+        grid: the sheet as text
+        file: name of the file, for the refusal
+
+    Raises:
+        FeedError: a balance does not follow.
+    """
     header = titled(grid.top, *_TITLES)
     if header is None:
         return None

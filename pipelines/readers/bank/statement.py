@@ -50,9 +50,14 @@ def _amount_sql(text: str) -> str:
 
 
 def statement(relations: Relations, grid: Grid, texts: dict[str, str]) -> Grid:
-    """The statement as a grid of credits and debits; `texts` is the SQL of each of the texts over the rows of `grid`.
+    """Return the statement as a grid of credits and debits.
 
     Its relation also has `kind`, `credit`, `debit` and `balance`, by which the sums are checked.
+
+    Args:
+        relations: where its tables are made
+        grid: the statement as text
+        texts: SQL over the rows of `grid` by name of a text, such as `credit_text`
     """
     written = ", ".join(f"{texts.get(name, 'NULL::VARCHAR')} AS {name}" for name in _COLUMNS)
     amounts = ", ".join(f"{_amount_sql(f'{name}_text')} AS {name}" for name in _AMOUNTS)

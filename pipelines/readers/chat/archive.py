@@ -48,9 +48,9 @@ def unpacked(path: Path, folder: Path) -> tuple[Path, str, list[str]]:
     answer = confined.run(
         "pipelines.readers.chat.unpack", str(path.resolve()), chat.filename, str(target), str(_most())
     )
-    found = json.loads(answer) if answer else {"refused": "whatsapp.too_large"}
-    if "refused" in found:
-        raise FeedError(found["refused"], file=path.name)
+    answered = json.loads(answer) if answer else {"refused": "whatsapp.too_large"}
+    if "refused" in answered:
+        raise FeedError(answered["refused"], file=path.name)
     return target, chat.filename, [part.filename for part in parts if part is not chat]
 
 
@@ -73,9 +73,9 @@ def _objection(parts: list[zipfile.ZipInfo]) -> str | None:
 def _chat_among(parts: list[zipfile.ZipInfo], file: str) -> zipfile.ZipInfo:
     texts = [part for part in parts if _is_text(part.filename)]
     named = [part for part in texts if "chat" in PurePosixPath(part.filename).name.lower()]
-    for found in (named, texts):
-        if len(found) == 1:
-            return found[0]
+    for candidates in (named, texts):
+        if len(candidates) == 1:
+            return candidates[0]
     raise FeedError("whatsapp.several", file=file, found=len(texts))
 
 

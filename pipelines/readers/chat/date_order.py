@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import settings
-from pipelines.readers.chat.opening import Opening
+from pipelines.readers.chat.messages import Opening
 from pipelines.types.errors import FeedError
 
 # A telephone without a connection hands messages in late, and its clock may be set.
@@ -25,7 +25,7 @@ class Order(NamedTuple):
 def date_order(openings: list[Opening], *, file: str) -> Order:
     """The order of the file. FeedError names a date of either reading when the file contradicts itself."""
     slashed = [each for each in openings if int(each.date[0]) <= 31]
-    day, month = _told_by_numbers(slashed)
+    day, month = _decided_by_numbers(slashed)
     back = {first: _goes_back(slashed, day_first=first) for first in (True, False)}
     if back[True] and not back[False]:
         month = month or back[True]
@@ -37,7 +37,7 @@ def date_order(openings: list[Opening], *, file: str) -> Order:
     return Order(bool(day) or (not month and settings.day_first()), is_assumed)
 
 
-def _told_by_numbers(slashed: Iterable[Opening]) -> tuple[str | None, str | None]:
+def _decided_by_numbers(slashed: Iterable[Opening]) -> tuple[str | None, str | None]:
     """A date that can only have its day first, and one that can only have its month first."""
     day = month = None
     for each in slashed:

@@ -20,8 +20,8 @@ def chat_name(path: Path, inner: str = "") -> str | None:
     for stem in (Path(inner).stem, path.stem, path.parent.name):
         plain = _plain(stem)
         for pattern in _NAMED:
-            if found := pattern.fullmatch(plain):
-                return found[1].strip()
+            if match := pattern.fullmatch(plain):
+                return match[1].strip()
     return None
 
 

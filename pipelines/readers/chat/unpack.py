@@ -19,7 +19,14 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, Runtim
 
 
 def main(archive: Path, name: str, target: Path, most: int) -> None:
-    """Print how long the text is, or why it is not there."""
+    """Print how long the text is, or why it is not there.
+
+    Args:
+        archive: the export
+        name: of the text in the archive
+        target: file to write
+        most: how long the text may be [bytes]
+    """
     confine()
     try:
         answer: dict[str, Any] = _written(archive, name, target, most)

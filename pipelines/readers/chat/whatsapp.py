@@ -14,9 +14,8 @@ from typing import Any
 
 from pipelines.readers.chat import archive
 from pipelines.readers.chat.date_order import Order, date_order
-from pipelines.readers.chat.messages import Chat, chat_of
+from pipelines.readers.chat.messages import Chat, chat_of, opening
 from pipelines.readers.chat.names import chat_name, is_same_name, known_as
-from pipelines.readers.chat.opening import opening
 from pipelines.readers.text.encoding import encoding_of
 from pipelines.types.errors import FeedError
 from pipelines.types.grid import Grid, no_rows

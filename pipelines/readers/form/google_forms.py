@@ -11,6 +11,12 @@ _FIRST = ("timestamp", "stempel waktu", "cap waktu", "टाइमस्टै�
 
 
 def recognise(relations: Relations, grid: Grid, file: str) -> list[Grid] | None:
-    """The sheet as it is, its titles being questions; None for another sheet."""
+    """Return the sheet as it is, its titles being questions; None for another sheet.
+
+    Args:
+        relations: where the tables of the grids are made
+        grid: the sheet as text
+        file: name of the file
+    """
     header = next((row for _, row in grid.top if any(cell.strip() for cell in row)), [""])
     return [replace(grid, asks=True)] if folded(header[0]) in _FIRST else None

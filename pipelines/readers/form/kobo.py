@@ -32,7 +32,13 @@ _TRUTHS = ("", "0", "1", "0.0", "1.0", "TRUE", "FALSE", "True", "False", "true",
 
 
 def recognise(relations: Relations, grid: Grid, file: str) -> list[Grid] | None:
-    """The sheet with one column a question; None for another sheet."""
+    """Return the sheet with one column a question; None for another sheet.
+
+    Args:
+        relations: where the tables of the grids are made
+        grid: the sheet as text
+        file: name of the file
+    """
     header = next(((number, _names(row)) for number, row in grid.top if _is_header(row)), None)
     if header is None:
         return None

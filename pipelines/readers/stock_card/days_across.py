@@ -36,7 +36,13 @@ class Line(NamedTuple):
 
 
 def recognise(relations: Relations, grid: Grid, file: str) -> list[Grid] | None:
-    """A grid a day; None for another sheet, one that names no month, or one with a movement nobody knows."""
+    """Return a grid a day; None for another sheet, one that names no month, or one with a movement nobody knows.
+
+    Args:
+        relations: where the tables of the grids are made
+        grid: the sheet as text
+        file: name of the file, which may name a month
+    """
     con, top = relations.con, grid.top
     header_row = next(((at, days) for at, (_, row) in enumerate(top) if len(days := _days(row)) >= _FEWEST_DAYS), None)
     if header_row is None:

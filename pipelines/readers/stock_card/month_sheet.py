@@ -22,7 +22,13 @@ _DAYS = {"hari", "day"} | {
 
 
 def recognise(relations: Relations, grid: Grid, file: str) -> list[Grid] | None:
-    """The sheet with whole dates; None for a sheet that has them, or that names no month, or two."""
+    """Return the sheet with whole dates; None for a sheet that has them, or that names no month, or two.
+
+    Args:
+        relations: where the tables of the grids are made
+        grid: the sheet as text
+        file: name of the file, which may name a month
+    """
     titles = next(((number, row) for number, row in grid.top if _day_place(row) is not None), None)
     if titles is None:
         return None

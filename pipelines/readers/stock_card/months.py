@@ -12,15 +12,15 @@ _NAMES = (
 _MONTHS = {name: number for number, names in enumerate(_NAMES, start=1) for name in names.split()}
 
 
-def month_of(*said: str) -> str | None:
+def month_of(*texts: str) -> str | None:
     """`2021-07`, by the first of these texts that names a month and the first that names a year."""
-    month, year = _first(map(_months, said)), _first(map(_years, said))
+    month, year = _first(map(_months, texts)), _first(map(_years, texts))
     return f"{year}-{month:02}" if month and year else None
 
 
-def _first(found: Iterable[set[int]]) -> int | None:
+def _first(sets: Iterable[set[int]]) -> int | None:
     """The only one of the first that holds any; None when it holds several."""
-    first = next(filter(None, found), set())
+    first = next(filter(None, sets), set())
     return next(iter(first)) if len(first) == 1 else None
 
 

@@ -12,7 +12,13 @@ SHAPE = "two_row_header"
 
 
 def recognise(relations: Relations, grid: Grid, file: str) -> list[Grid] | None:
-    """The sheet with its lower header row written out; None where one row says as much as two."""
+    """Return the sheet with its lower header row written out; None where one row says as much as two.
+
+    Args:
+        relations: where the tables of the grids are made
+        grid: the sheet as text
+        file: name of the file
+    """
     top = grid.top
     header = max(two_row_titles(top), key=lambda pair: _known(pair[1]), default=None)
     if header is None:

@@ -26,7 +26,13 @@ Block = dict[int, str]  # place → the title it has in a card of one item
 
 
 def recognise(relations: Relations, grid: Grid, file: str) -> list[Grid] | None:
-    """A sheet an item; None where no item that is known has columns of its own for what came in and what went out."""
+    """Return a sheet an item; None where no known item has columns of its own for what came in and went out.
+
+    Args:
+        relations: where the tables of the grids are made
+        grid: the sheet as text
+        file: name of the file
+    """
     top = grid.top
     candidates = [*two_row_titles(top), *((position, single_titles(row)) for position, (_, row) in enumerate(top))]
     best = max(candidates, key=lambda candidate: len(_blocks(candidate[1])), default=None)

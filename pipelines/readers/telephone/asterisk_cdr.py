@@ -63,8 +63,8 @@ def _fits(row: list[str], layout: dict[str, int]) -> bool:
 def _moments(con: duckdb.DuckDBPyConnection, raw: Grid, layout: dict[str, int]) -> int:
     start, end = layout["started_at"], layout["ended_at"]
     both = f"regexp_full_match(c{start}, $moment) AND regexp_full_match(c{end}, $moment)"
-    found = con.execute(f"SELECT count(*) FROM {raw.relation} WHERE {both}", {"moment": MOMENT})
-    return int(found.fetchall()[0][0])
+    count = con.execute(f"SELECT count(*) FROM {raw.relation} WHERE {both}", {"moment": MOMENT})
+    return int(count.fetchall()[0][0])
 
 
 def _ids(con: duckdb.DuckDBPyConnection, raw: Grid) -> dict[str, int]:
@@ -74,10 +74,10 @@ def _ids(con: duckdb.DuckDBPyConnection, raw: Grid) -> dict[str, int]:
     """
     tail = list(range(_ENDS_AFTER, raw.width))
     known = [place for place in tail if _mostly(con, raw, place, UNIQUE_ID)]
-    found: dict[str, int] = {}
+    linked: dict[str, int] = {}
     if known and known[-1] + 1 in tail and _mostly(con, raw, known[-1] + 1, r"\d{1,9}"):
-        found = {"linked_id": known[-1], "sequence": known.pop() + 1}
-    return dict(zip(("unique_id", "linked_id"), known, strict=False)) | found
+        linked = {"linked_id": known[-1], "sequence": known.pop() + 1}
+    return dict(zip(("unique_id", "linked_id"), known, strict=False)) | linked
 
 
 def _mostly(con: duckdb.DuckDBPyConnection, raw: Grid, place: int, pattern: str) -> bool:

@@ -18,7 +18,13 @@ _TITLES = {
 
 
 def recognise(relations: Relations, grid: Grid, file: str) -> list[Grid] | None:
-    """The legs of the log; None for another sheet. The model adds up when a leg was answered and ended."""
+    """Return the legs of the log; None for another sheet. The model adds up when a leg was answered and ended.
+
+    Args:
+        relations: where the tables of the grids are made
+        grid: the sheet as text
+        file: name of the file
+    """
     table = exported(relations, grid, *_NEEDED)
     if table is None:
         return None

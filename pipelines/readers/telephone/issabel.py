@@ -24,7 +24,13 @@ _STILL_WAITS = "en-cola"
 
 
 def recognise(relations: Relations, grid: Grid, file: str) -> list[Grid] | None:
-    """The entries under HEADER; None for another sheet."""
+    """Return the entries under HEADER; None for another sheet.
+
+    Args:
+        relations: where the tables of the grids are made
+        grid: the sheet as text
+        file: name of the file
+    """
     table = exported(relations, grid, *_NEEDED)
     if table is None:
         return None
@@ -39,20 +45,20 @@ def recognise(relations: Relations, grid: Grid, file: str) -> list[Grid] | None:
     return [replace(entries, lines=table.lines)]
 
 
-def _columns(said: dict[str, str]) -> dict[str, str]:
+def _columns(cells: dict[str, str]) -> dict[str, str]:
     """SQL of the columns; a status nobody knows stays as it is, to be set aside."""
-    entered, answered, ended = (f"nullif({said[title]}, '0000-00-00 00:00:00')" for title in _MOMENTS)
+    entered, answered, ended = (f"nullif({cells[title]}, '0000-00-00 00:00:00')" for title in _MOMENTS)
     known = " ".join(f"WHEN '{word}' THEN '{code}'" for word, code in _STATUSES.items())
     return {
-        "entry_id": f"{said['id']} || coalesce(' ' || {said['uniqueid']}, '')",
-        "queue_call_id": said["uniqueid"],
+        "entry_id": f"{cells['id']} || coalesce(' ' || {cells['uniqueid']}, '')",
+        "queue_call_id": cells["uniqueid"],
         "started_at": f"coalesce({entered}, {answered})",
         "answered_at": answered,
         "ended_at": ended,
-        "src": outside(said["callerid"]),
-        "agent": said["id agent"],
-        "queue": said["id queue call entry"],
-        "outcome": f"CASE lower({said['status']}) {known} WHEN '{_STILL_WAITS}' THEN NULL ELSE {said['status']} END",
-        "wait_seconds": said["duration wait"],
-        "duration_seconds": said["duration"],
+        "src": outside(cells["callerid"]),
+        "agent": cells["id agent"],
+        "queue": cells["id queue call entry"],
+        "outcome": f"CASE lower({cells['status']}) {known} WHEN '{_STILL_WAITS}' THEN NULL ELSE {cells['status']} END",
+        "wait_seconds": cells["duration wait"],
+        "duration_seconds": cells["duration"],
     }

@@ -23,7 +23,7 @@ _EXTENSION = r"[^/]+/\d{2,5}(-[0-9a-fA-F]+)?"
 
 
 def cell(place: int) -> str:
-    """SQL of a cell, NULL when there is nothing in it; `\\N` is what a database writes for nothing."""
+    r"""SQL of a cell, NULL when there is nothing in it; `\\N` is what a database writes for nothing."""
     return f"nullif(nullif(trim(c{place}), ''), '\\N')"
 
 
@@ -36,13 +36,16 @@ def outside(number: str) -> str:
 
 
 def legs(relations: Relations, raw: Grid, cells: dict[str, str], *, below: int = 0) -> Grid:
-    """The grid of legs of the rows below row `below`; notes a log that holds no unanswered leg at all.
+    """Return the grid of legs; its note tells of a log without any unanswered leg.
 
-    `cells` is SQL over `raw` by column of HEADER (of `linked_id` only what the log itself says), and of `sequence`;
-    what the log does not write is left out.
+    Args:
+        relations: where its table is made
+        raw: the log as text
+        cells: SQL over `raw` by column of HEADER, and of `sequence`; what the log does not write is left out
+        below: row number of the titles, 0 without any
     """
-    said = dict.fromkeys((*HEADER, "sequence"), "NULL::VARCHAR") | cells
-    named = ", ".join(f"{sql} AS c{HEADER.index(name)}" for name, sql in _columns(said).items())
+    texts = dict.fromkeys((*HEADER, "sequence"), "NULL::VARCHAR") | cells
+    named = ", ".join(f"{sql} AS c{HEADER.index(name)}" for name, sql in _columns(texts).items())
     relation = relations.table(
         "legs", f"SELECT row_number, {named} FROM {raw.relation} WHERE row_number > {below} ORDER BY row_number"
     )
@@ -51,21 +54,21 @@ def legs(relations: Relations, raw: Grid, cells: dict[str, str], *, below: int =
     return replace(raw, relation=relation, width=len(HEADER), feed="calls", header=HEADER, note=(*raw.note, *hidden))
 
 
-def _columns(said: dict[str, str]) -> dict[str, str]:
+def _columns(texts: dict[str, str]) -> dict[str, str]:
     """SQL of every column of HEADER, in its order."""
-    cells = {name: said[name] for name in HEADER}
-    cells["answered_at"] = f"CASE WHEN upper({said['disposition']}) = 'ANSWERED' THEN {said['answered_at']} END"
-    cells["disposition"] = f"upper({said['disposition']})"
-    ours = f"coalesce(regexp_full_match({said['channel_name']}, '{_EXTENSION}'), false)"
-    named_in_clid = f"nullif(regexp_extract({said['clid']}, '<([^>]+)>', 1), '')"
-    caller = f"coalesce({said['src']}, {named_in_clid})"
+    cells = {name: texts[name] for name in HEADER}
+    cells["answered_at"] = f"CASE WHEN upper({texts['disposition']}) = 'ANSWERED' THEN {texts['answered_at']} END"
+    cells["disposition"] = f"upper({texts['disposition']})"
+    ours = f"coalesce(regexp_full_match({texts['channel_name']}, '{_EXTENSION}'), false)"
+    named_in_clid = f"nullif(regexp_extract({texts['clid']}, '<([^>]+)>', 1), '')"
+    caller = f"coalesce({texts['src']}, {named_in_clid})"
     cells["src"] = f"CASE WHEN NOT {ours} THEN {outside(caller)} END"
-    cells["dst"] = f"CASE WHEN {ours} THEN {outside(said['dst'])} END"
-    first = f"nullif(concat_ws(' ', {said['channel_name']}, {said['started_at']}), '')"
-    cells["linked_id"] = f"coalesce({said['linked_id']}, {said['unique_id']}, {first})"
-    parts = ", ".join(said[name] for name in ("channel_name", "dstchannel", "started_at", "ended_at"))
-    known = f"coalesce({said['unique_id']}, {said['linked_id']}) || ' ' || {said['sequence']}"
-    alike = f"coalesce({known}, nullif(concat_ws(' ', {said['unique_id']}, {parts}, {cells['disposition']}), ''))"
+    cells["dst"] = f"CASE WHEN {ours} THEN {outside(texts['dst'])} END"
+    first = f"nullif(concat_ws(' ', {texts['channel_name']}, {texts['started_at']}), '')"
+    cells["linked_id"] = f"coalesce({texts['linked_id']}, {texts['unique_id']}, {first})"
+    parts = ", ".join(texts[name] for name in ("channel_name", "dstchannel", "started_at", "ended_at"))
+    known = f"coalesce({texts['unique_id']}, {texts['linked_id']}) || ' ' || {texts['sequence']}"
+    alike = f"coalesce({known}, nullif(concat_ws(' ', {texts['unique_id']}, {parts}, {cells['disposition']}), ''))"
     ordinal = f"row_number() OVER (PARTITION BY {alike} ORDER BY row_number)"
     cells["leg_id"] = f"{alike} || CASE WHEN {ordinal} > 1 THEN ' #' || {ordinal} ELSE '' END"
     return cells

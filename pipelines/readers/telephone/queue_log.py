@@ -14,7 +14,6 @@ import duckdb
 from pipelines.readers.telephone.legs import outside
 from pipelines.readers.text.encoding import as_utf8, encoding_of
 from pipelines.readers.text.layout import LONGEST
-from pipelines.readers.text.plain_lines import UNUSED, lines_of
 from pipelines.types.errors import FeedError
 from pipelines.types.glob_paths import itself
 from pipelines.types.grid import Grid
@@ -27,6 +26,9 @@ HEADER = (
 _WIDTH = 9  # no event of a call says more that matters
 _LINE = re.compile(r"\d{9,10}(\.\d+)?\|[^|]*\|[^|]*\|[^|]*\|[A-Z_]+(\||$)")
 _LOOKED_AT = 10
+_UNUSED = "\x1e"  # a sign that no plain text has, so that a whole line is one cell
+_ODD_SIGNS = ("\u2060".encode(), _UNUSED.encode(), b"\0")
+_CHUNK = 1 << 22
 # Where each event of a call writes how long it was waited and spoken [parameter, from 1]
 _WAITED = {
     "CONNECT": 1, "COMPLETEAGENT": 1, "COMPLETECALLER": 1, "ABANDON": 3, "EXITWITHTIMEOUT": 3, "EXITEMPTY": 3,
@@ -55,7 +57,7 @@ def read(path: Path, relations: Relations) -> list[Grid]:
     with TemporaryDirectory() as folder:
         text, plain = as_utf8(path, encoding, Path(folder)), Path(folder) / "plain.txt"
         with Relations(relations.con) as own:
-            fields = _fields(own, text, lines_of(text))
+            fields = _fields(own, text, _count_lines(text))
             if fields is None:
                 fields = _fields(own, plain, _written_plainly(text, plain, path.name))
             assert fields is not None
@@ -79,13 +81,30 @@ def _fields(relations: Relations, text: Path, lines: int | None) -> str | None:
             f"""SELECT *, upper(f4) AS event, {_IS_EVENT} AS is_event
             FROM (SELECT row_number, {fields} FROM (
                 SELECT row_number() OVER () AS row_number, string_split(line, '|') AS fields
-                FROM read_csv($path, auto_detect = false, header = false, delim = '{UNUSED}', quote = '', escape = '',
+                FROM read_csv($path, auto_detect = false, header = false, delim = '{_UNUSED}', quote = '', escape = '',
                     max_line_size = {LONGEST}, columns = {{'line': 'VARCHAR'}})))""",
             {"path": itself(text)},
         )
     except duckdb.Error:
         return None
     return relation if relations.con.execute(f"SELECT count(*) FROM {relation}").fetchall() == [(lines,)] else None
+
+
+def _count_lines(text: Path) -> int | None:
+    """How many lines a UTF-8 file has; None when one has a carriage return, or a sign that means something here."""
+    lines = returns = 0
+    end = b"\n"
+    with text.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            joined = end[-2:] + chunk
+            if any(sign in joined for sign in _ODD_SIGNS):
+                return None
+            lines += chunk.count(b"\n")
+            returns += chunk.count(b"\r")
+            end = joined[-2:]
+    if returns:
+        return None
+    return lines + (not end.endswith(b"\n"))
 
 
 def _written_plainly(text: Path, target: Path, name: str) -> int:
@@ -95,7 +114,7 @@ def _written_plainly(text: Path, target: Path, name: str) -> int:
         for number, line in enumerate(iter(lambda: file.readline(LONGEST + 1), ""), start=1):
             if len(line) > LONGEST:
                 raise FeedError("line_too_long", file=name, line=number, limit=LONGEST // 1_000_000)
-            plain.write(line.rstrip("\n").replace("\u2060", "").replace(UNUSED, " ") + "\n")
+            plain.write(line.rstrip("\n").replace("\u2060", "").replace(_UNUSED, " ") + "\n")
     return number
 
 

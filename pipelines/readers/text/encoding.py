@@ -46,7 +46,13 @@ def _is_utf8(path: Path) -> bool:
 
 
 def as_utf8(path: Path, encoding: str, folder: Path) -> Path:
-    """The file itself when it is plain UTF-8, else a copy of it in UTF-8 without a mark."""
+    """Return the file itself when it is plain UTF-8, else a copy of it in UTF-8 without a mark.
+
+    Args:
+        path: the file
+        encoding: its encoding, as `encoding_of` returns it
+        folder: where a copy goes
+    """
     if encoding == "utf-8":
         return path
     copy = folder / "text.utf8"

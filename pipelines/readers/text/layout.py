@@ -30,8 +30,8 @@ def layout_of(text: Path, name: str) -> Layout:
     if not sample.strip():
         raise FeedError("empty_file", file=name)
     declared = re.match(r"sep=(.)\r?\n", sample)
-    is_kept = declared and declared[1] in sample[declared.end() :]
-    delimiter = declared[1] if declared and is_kept else max(_DELIMITERS, key=lambda sign: _evenness(sample, sign))
+    is_used = declared and declared[1] in sample[declared.end() :]
+    delimiter = declared[1] if declared and is_used else max(_DELIMITERS, key=lambda sign: _evenness(sample, sign))
     rows = csv.reader(StringIO(sample, newline=""), delimiter=delimiter)
     read: list[list[str]] = []
     ends: list[int] = []

@@ -1,5 +1,7 @@
-"""From which day a workbook counts: 1900, or 1904 where an old Mac made it. A day in a cell without a date format is a
-number, and only this tells which."""
+"""The day from which a workbook counts: 1900, or 1904 where an old Mac made it.
+
+A day in a cell without a date format is a number, and only this decides which.
+"""
 
 import re
 import zipfile
@@ -26,8 +28,8 @@ def since_1904(path: Path) -> bool:
         there = set(book.namelist())
         if "xl/workbook.xml" in there:
             return _XML.search(_start(book, "xl/workbook.xml")) is not None
-        found = _BINARY.search(_start(book, "xl/workbook.bin")) if "xl/workbook.bin" in there else None
-        return bool(found and found[1][0] & 1)
+        flags = _BINARY.search(_start(book, "xl/workbook.bin")) if "xl/workbook.bin" in there else None
+        return bool(flags and flags[1][0] & 1)
 
 
 def _start(book: zipfile.ZipFile, part: str) -> bytes:

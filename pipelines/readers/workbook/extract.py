@@ -18,11 +18,10 @@ from xml.etree.ElementTree import ParseError
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from pipelines.readers.workbook import ods_xml
 from pipelines.readers.workbook.cells import written
 from pipelines.readers.workbook.confined import NO_ROOM, confine
 from pipelines.readers.workbook.date_system import since_1904
-from pipelines.readers.workbook.sheet_xml import SheetMarks, marks, parts
+from pipelines.readers.workbook.workbook_xml import SheetMarks, marks, ods_area, parts
 
 # calamine holds the whole rectangle around the filled cells, 24 bytes a cell.
 MAX_AREA = 60_000_000
@@ -78,13 +77,13 @@ def _marks(path: Path) -> dict[str, SheetMarks]:
     if not zipfile.is_zipfile(path):
         return {}
     with zipfile.ZipFile(path) as book:
-        if "content.xml" in book.namelist() and ods_xml.area(book) > MAX_AREA:
+        if "content.xml" in book.namelist() and ods_area(book) > MAX_AREA:
             raise TooLarge
         there = set(book.namelist())
-        found = {name: marks(book, part) for name, part in parts(book).items() if part in there}
-    if any(sheet.rows * sheet.columns > MAX_AREA for sheet in found.values()):
+        by_name = {name: marks(book, part) for name, part in parts(book).items() if part in there}
+    if any(sheet.rows * sheet.columns > MAX_AREA for sheet in by_name.values()):
         raise TooLarge
-    return found
+    return by_name
 
 
 def _write(sheet: CalamineSheet, marked: SheetMarks, target: Path) -> int:
