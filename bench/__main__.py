@@ -32,7 +32,7 @@ def _ingest(folder: Path) -> None:
     full = min(taking)
     _say("DuckDB reads them as text into a new file", min(reading))
     _say("ingest, published", full, f"{full / min(reading):.1f} times that")
-    print(f"{'peak memory of the ingest':52}{'not told here' if peak is None else f'{peak:7.2f} GB'}")
+    print(f"{'peak memory of the ingest':52}{'not reported here' if peak is None else f'{peak:7.2f} GB'}")
     _say("publishing again after a file of 100 rows", again, f"{again / full:.2f} of the whole")
     _say(f"ingest of {SOME:,}", min(tenth), f"ten times the rows take {full / min(tenth):.1f} times as long")
 

@@ -14,7 +14,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=60, help="for each reader")
     parser.add_argument("--seed", type=int, default=secrets.randbelow(1_000_000))
     parser.add_argument("--reader", choices=SHAPES, action="append", help="all when left out")
-    parser.add_argument("--replay", type=Path, nargs="+", metavar="FILE", help="inputs that were kept")
+    parser.add_argument("--replay", type=Path, nargs="+", metavar="FILE", help="saved inputs")
     arguments = parser.parse_args()
     if arguments.replay:
         return _replay(arguments.replay)

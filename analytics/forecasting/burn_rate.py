@@ -6,6 +6,10 @@ from numpy.typing import ArrayLike, NDArray
 Floats = NDArray[np.float64]
 WINDOW_DAYS = 7
 HISTORY_DAYS = 120
+ENOUGH_ERRORS = 9
+"""Past errors of a horizon from which on they are resampled."""
+_EVENTS_BEFORE = 0.1  # without any event yet the rate is next to nothing, not nothing
+_ANSCOMBE = 3 / 8  # makes square roots of counts scatter alike (Anscombe 1948)
 
 
 def burn_rate(use: Floats) -> float:
@@ -16,12 +20,6 @@ def burn_rate(use: Floats) -> float:
     """
     observed = use[~np.isnan(use)][-WINDOW_DAYS:]
     return float(observed.mean()) if observed.size else float("nan")
-
-
-# Past days that must show how a horizon ended for its errors to be drawn from.
-ENOUGH_ERRORS = 9
-_EVENTS_BEFORE = 0.1  # a rate of nothing seen yet is next to nothing, not nothing
-_ANSCOMBE = 3 / 8
 
 
 def sample_paths(

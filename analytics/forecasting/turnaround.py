@@ -14,7 +14,7 @@ from scipy.special import softmax
 from analytics.forecasting.cylinder_simulation import Refill
 
 Floats = NDArray[np.float64]
-# Held until enough was seen: back from a patient after about a week, 95 of 100, two days at the plant.
+# Assumed until enough was observed: back from a patient after about a week, 95 of 100, two days at the plant.
 USUAL_RETURN_SHARE, USUAL_DAYS_WITH_PATIENT, USUAL_DAYS_AT_PLANT = 0.95, 7.0, (1, 2, 2, 3)
 # How many cylinders back weigh as much as the usual; no share is believed to be whole.
 USUAL_CYLINDERS, MOST_RETURN_SHARE = 30.0, 0.99

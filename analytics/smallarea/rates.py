@@ -10,7 +10,7 @@ Floats = NDArray[np.float64]
 
 # Steps of the shrinkage over which an unknown spread is averaged.
 _STEPS = 32
-# Steps that weigh less than this part of an even share move no figure that is shown.
+# Steps with less than this part of an even share are dropped: they change no printed digit.
 _FELT = 1e-6
 _HALVINGS = 34
 

@@ -13,6 +13,7 @@ from pipelines.templates.wording import choices
 from pipelines.types.errors import FeedError
 from pipelines.types.load import Load, Part
 from pipelines.types.row_reference import row_reference
+from pipelines.types.sql import records
 
 _LINES = """
     WITH numbered AS (
@@ -33,9 +34,7 @@ def skipped_lines(load_id: str | None) -> dict[str, Any]:
     if path is None or not path.exists():
         return {"lines": []}
     with opened(path) as con:
-        cursor = con.execute(_LINES, {"load": load_id})
-        names = [column[0] for column in cursor.description or []]
-        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        rows = records(con.execute(_LINES, {"load": load_id}))
     return {"lines": [{"file": loads[row["load_id"]], **row} for row in rows]}
 
 
@@ -53,9 +52,7 @@ def write_quarantine(load_id: str | None, out: Path | None, words: Words) -> tup
     if path is None or not path.exists():
         return {"rows": [], "file": None}, 0
     with opened(path) as con:
-        cursor = con.execute(_QUERY, {"load": load_id})
-        names = [column[0] for column in cursor.description or []]
-        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        rows = records(con.execute(_QUERY, {"load": load_id}))
     loads = {load.load_id: load for load in load_store.all_loads()}
     for row in rows:
         load = loads[row["load_id"]]

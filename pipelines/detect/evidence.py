@@ -9,7 +9,7 @@ from pipelines.types.cell_text import text_of
 from pipelines.types.feed import Column, Kind
 from pipelines.types.relations import Relations
 from pipelines.types.sheet import Sheet
-from pipelines.types.sql import sql
+from pipelines.types.sql import records, sql
 
 Evidence = dict[str, Any]
 """By name of a question, an example that answers it; None where no cell does. `title` is the column's."""
@@ -83,6 +83,4 @@ def _rows(sheet: Sheet) -> str:
 def _ask(con: duckdb.DuckDBPyConnection, name: str, cells: str, **parts: str) -> Evidence:
     """The one row of a query about cells."""
     with Relations(con) as own:
-        cursor = con.execute(sql(f"detect/{name}", cells=own.view("cells", cells), **parts))
-        names = [column[0] for column in cursor.description or []]
-        return dict(zip(names, cursor.fetchone() or (), strict=True))
+        return records(con.execute(sql(f"detect/{name}", cells=own.view("cells", cells), **parts)))[0]

@@ -14,7 +14,7 @@ from pipelines.storage import load_store, temp_dirs, tombstones
 from pipelines.storage.active_loads import has_real_events
 from pipelines.storage.tombstones import Tombstones
 from pipelines.types.load import Load
-from pipelines.types.sql import sql
+from pipelines.types.sql import records, sql
 
 _SQL = sql("erasure/balances")
 
@@ -32,9 +32,7 @@ def with_balances(stones: Tombstones, day: date, step: Callable[[str], None]) ->
 
     def look(con: duckdb.DuckDBPyConnection) -> None:
         tombstones.prepare(con, later)
-        cursor = con.execute(_SQL)
-        names = [column[0] for column in cursor.description or []]
-        carried.extend(dict(zip(names, row, strict=True)) for row in cursor.fetchall())
+        carried.extend(records(con.execute(_SQL)))
 
     if loads:
         _build(loads, look, step)

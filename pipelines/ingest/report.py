@@ -9,6 +9,7 @@ from i18n import Words
 from pipelines.parse.unmapped_columns import unread_in_all
 from pipelines.types.errors import Named
 from pipelines.types.outcome import Outcome
+from pipelines.types.sql import records
 
 _MOST = 8
 # one of each kind first: two rows with the same fault tell less than two faults
@@ -24,9 +25,7 @@ def with_examples(reports: list[dict[str, Any]], snapshot: Path) -> list[dict[st
 
 
 def _examples(con: duckdb.DuckDBPyConnection, load_id: str | None) -> list[dict[str, Any]]:
-    found = con.execute(_QUERY, {"load": load_id, "most": _MOST})
-    names = [column[0] for column in found.description or []]
-    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    return records(con.execute(_QUERY, {"load": load_id, "most": _MOST}))
 
 
 _COUNTS = ("rows_read", "rows_loaded", "rows_duplicate", "rows_quarantined", "cells_quarantined", "records")

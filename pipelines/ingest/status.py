@@ -11,6 +11,7 @@ from pipelines.build.publish import fingerprint
 from pipelines.detect.saved_maps import list_maps
 from pipelines.storage import load_store
 from pipelines.types.errors import FeedError
+from pipelines.types.sql import records
 
 _LOADS = """SELECT * REPLACE (CAST(loaded_at AS VARCHAR) AS loaded_at, CAST(undone_at AS VARCHAR) AS undone_at)
     FROM ops.loads ORDER BY load_id"""
@@ -45,14 +46,8 @@ def _of(path: Path) -> dict[str, Any]:
             "snapshot": str(path),
             "built_at": row[0],
             "up_to_date": row[1] == fingerprint(load_store.all_loads()),
-            "loads": _rows(con, _LOADS),
-            "feeds": _rows(con, _FEEDS),
+            "loads": records(con.execute(_LOADS)),
+            "feeds": records(con.execute(_FEEDS)),
             "quarantine": {"rows": scopes.get("row", 0), "cells": scopes.get("cell", 0)},
             "mappings": list_maps(),
         }
-
-
-def _rows(con: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
-    cursor = con.execute(sql)
-    names = [column[0] for column in cursor.description or []]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

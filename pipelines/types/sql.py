@@ -1,6 +1,9 @@
-"""SQL that stands in files of its own."""
+"""SQL in files of its own, and its answers as dictionaries."""
 
 from functools import cache
+from typing import Any
+
+import duckdb
 
 import settings
 
@@ -14,6 +17,12 @@ def sql(name: str, **relations: str) -> str:
     for gap, relation in relations.items():
         text = text.replace(f"{{{gap}}}", relation)
     return text
+
+
+def records(answer: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """Fetch the rows of an executed question as dictionaries by column."""
+    names = [column[0] for column in answer.description or []]
+    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
 
 @cache

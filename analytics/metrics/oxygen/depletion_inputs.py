@@ -14,7 +14,7 @@ from duckdb import DuckDBPyConnection
 
 from analytics.forecasting.cylinder_simulation import CylinderStates, Floats, Refill
 from analytics.forecasting.orders import ENOUGH_DELIVERIES, Deliveries, Order, draw_days
-from analytics.metrics.oxygen.norms import norm_values
+from analytics.metrics.oxygen.patient_need import norm_values
 from analytics.metrics.shared.predicates import one_of
 
 Key = tuple[str, str | None]

@@ -76,9 +76,9 @@ def daily_gas(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFram
             SELECT unnest(generate_series($start - 1, least($end, max(day)), INTERVAL 1 DAY))::DATE AS day
             FROM marts.oxygen_use
         ),
-        kept AS (SELECT DISTINCT depot, item FROM marts.oxygen_use)
+        series AS (SELECT DISTINCT depot, item FROM marts.oxygen_use)
         SELECT c.day, sum(greatest(u.closing_m3, 0))::DOUBLE AS gas_m3
-        FROM (SELECT * FROM calendar CROSS JOIN kept) AS c
+        FROM (SELECT * FROM calendar CROSS JOIN series) AS c
         ASOF JOIN marts.oxygen_use AS u ON u.depot = c.depot AND u.item = c.item AND c.day >= u.day
         GROUP BY c.day ORDER BY c.day
     """

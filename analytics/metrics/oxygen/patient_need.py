@@ -1,4 +1,4 @@
-"""Need for oxygen computed from the patients being served, beside what left the depots."""
+"""Need for oxygen computed from the patients being served, beside what left the depots; and the norms behind it."""
 
 from datetime import date
 
@@ -6,14 +6,11 @@ import numpy as np
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.oxygen.norms import norm_values, norms
 from analytics.metrics.shared.predicates import in_period
 from finding import Finding
 
-__all__ = ["need_by_severity", "need_by_size", "need_days", "need_finding", "norms"]
-
 LEDGER_DAYS = 14
-"""Until a ledger has so many days its use tells too little: the need from patients is the guide."""
+"""With fewer days in the ledger, use says too little and the need from patients is the guide."""
 _MEAN_DAYS = 7
 _SIZES = """
     WITH complete AS (
@@ -26,12 +23,12 @@ _SIZES = """
         FROM (SELECT depot, item, avg(issued)::DOUBLE AS per_day FROM complete WHERE is_recent GROUP BY depot, item)
         GROUP BY item
     ),
-    held AS (
+    stock AS (
         SELECT item, sum(greatest(closing_full, 0))::DOUBLE AS "full"
         FROM (FROM marts.oxygen_use QUALIFY day = max(day) OVER (PARTITION BY depot, item)) GROUP BY item
     )
     SELECT item, "full", contents_m3::DOUBLE AS contents_m3, used_per_day
-    FROM held JOIN staging.items USING (item) LEFT JOIN used USING (item) ORDER BY contents_m3, item
+    FROM stock JOIN staging.items USING (item) LEFT JOIN used USING (item) ORDER BY contents_m3, item
 """
 
 
@@ -125,3 +122,18 @@ def need_finding(con: DuckDBPyConnection) -> Finding:
     if days < LEDGER_DAYS:
         return Finding("need.short_ledger", numbers | {"days": days})
     return Finding("need.beside_use", numbers)
+
+
+def norms(con: DuckDBPyConnection) -> pd.DataFrame:
+    """One row per norm in force, as shipped or loaded.
+
+    Columns: norm, norm_value, unit, norm_source, source_date, is_own (loaded here).
+    """
+    sql = "SELECT norm, norm_value, unit, norm_source, source_date, is_own FROM staging.norms ORDER BY unit, norm"
+    return con.execute(sql).df()
+
+
+def norm_values(con: DuckDBPyConnection) -> dict[str, float]:
+    """Norms in force by code, each in its own unit."""
+    rows = con.execute("SELECT norm, norm_value FROM staging.norms").fetchall()
+    return {str(norm): float(figure) for norm, figure in rows}

@@ -147,13 +147,13 @@ def request_totals(
     """
     days = comparison(con, subject="requests", start=start, end=end)
     sql = f"""
-        SELECT coalesce(sum(requests) FILTER (shown), 0)::BIGINT AS requests,
-            coalesce(sum(requests) FILTER (shown AND status IN {OPEN}), 0)::BIGINT AS open,
-            coalesce(sum(requests) FILTER (shown AND status = 'fulfilled'), 0)::BIGINT AS fulfilled,
-            coalesce(sum(requests) FILTER (shown AND status = 'unmet'), 0)::BIGINT AS unmet,
-            coalesce(sum(requests) FILTER (shown AND status IN ('cancelled', 'referred')), 0)::BIGINT AS other,
+        SELECT coalesce(sum(requests) FILTER (in_period), 0)::BIGINT AS requests,
+            coalesce(sum(requests) FILTER (in_period AND status IN {OPEN}), 0)::BIGINT AS open,
+            coalesce(sum(requests) FILTER (in_period AND status = 'fulfilled'), 0)::BIGINT AS fulfilled,
+            coalesce(sum(requests) FILTER (in_period AND status = 'unmet'), 0)::BIGINT AS unmet,
+            coalesce(sum(requests) FILTER (in_period AND status IN ('cancelled', 'referred')), 0)::BIGINT AS other,
             {_COMPARED}
-        FROM (SELECT *, day >= $start AS shown FROM marts.request_days WHERE {_WITH_BEFORE})
+        FROM (SELECT *, day >= $start AS in_period FROM marts.request_days WHERE {_WITH_BEFORE})
     """
     now = con.execute(sql, filter_values(filters, start=start, end=end, **days.parameters)).df().iloc[0].to_dict()
     for name in ("fulfilled", "unmet"):

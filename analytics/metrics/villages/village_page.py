@@ -46,7 +46,7 @@ _WEEKS = """
         FROM marts.call_days
         WHERE direction = 'inbound' AND village_code IN (SELECT village_code FROM city) GROUP BY ALL
     ),
-    asked AS (
+    requested AS (
         SELECT date_trunc('week', day)::DATE AS week, sum(requests) AS requests
         FROM marts.request_days WHERE village_code = $village GROUP BY ALL
     ),
@@ -56,7 +56,7 @@ _WEEKS = """
         coalesce(a.requests, 0)::BIGINT AS requests,
         coalesce(k.week >= first AND k.week + 6 <= until, false) AS complete
     FROM calendar AS k CROSS JOIN span CROSS JOIN complete LEFT JOIN called AS c ON c.week = k.week
-    LEFT JOIN asked AS a ON a.week = k.week ORDER BY k.week
+    LEFT JOIN requested AS a ON a.week = k.week ORDER BY k.week
 """
 
 
@@ -75,7 +75,7 @@ def village_oxygen(con: DuckDBPyConnection, *, village: str, start: date, end: d
         (cylinders still in the village, by everything up to the end).
     """
     sql = f"""
-        WITH asked AS (
+        WITH requested AS (
             SELECT item, sum(requests)::BIGINT AS requests, sum(quantity_requested)::DOUBLE AS requested,
                 sum(quantity_delivered)::DOUBLE AS delivered
             FROM marts.request_days
@@ -90,7 +90,7 @@ def village_oxygen(con: DuckDBPyConnection, *, village: str, start: date, end: d
         )
         SELECT coalesce(a.item, m.item) AS item, i.unit, coalesce(a.requests, 0) AS requests, a.requested, a.delivered,
             m.issued, m.returned, m.with_patients, m.issued_m3
-        FROM asked AS a FULL JOIN moved AS m ON m.item = a.item
+        FROM requested AS a FULL JOIN moved AS m ON m.item = a.item
         LEFT JOIN staging.items AS i ON i.item = coalesce(a.item, m.item)
         WHERE requests > 0 OR m.issued > 0 OR m.returned > 0 OR m.with_patients <> 0
         ORDER BY requests DESC, item
