@@ -1,4 +1,4 @@
-"""Made-up source files that tell one coherent story of a posko. Nothing here writes into a table."""
+"""Generates made-up source files of one coherent story of a posko; it loads nothing."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -12,12 +12,12 @@ from pipelines.demo.files.chat import messages, write_chat
 from pipelines.demo.files.depots import on_card, write_cards, write_ledger, write_orders
 from pipelines.demo.files.desk import first_goods, write_calls, write_requests
 from pipelines.demo.files.gifts import write_gifts, write_villages
-from pipelines.demo.files.write import Progress
+from pipelines.demo.files.roster import events, shifts, write_events, write_roster
+from pipelines.demo.files.write import Output, Progress
 from pipelines.demo.gifts import donations
 from pipelines.demo.needs import add_needs, requests
 from pipelines.demo.oxygen import oxygen
 from pipelines.demo.places import read_places
-from pipelines.demo.roster import events, shifts, write_events, write_roster
 from pipelines.demo.setting import Setting, chance, read_story
 from pipelines.demo.spending import Purse, distributions, purchases
 from pipelines.demo.wave import heights, story_days
@@ -37,11 +37,22 @@ def write_demo(
     progress: Callable[[int, int], None] | None = None,
     reference: Path = ROOT / "data" / "reference",
 ) -> list[Path]:
-    """Writes the files of the story from `start` to `end` (26 weeks to 2021-08-01) into `out` and returns their paths.
+    """Write the files of a story; the same arguments give the same bytes.
 
-    The same seed gives the same bytes. `scale` multiplies calls, requests, stock, goods and money. `progress` hears the
-    rows written so far and those in all. Villages come from `reference`. ValueError when `start` is after `end` or
-    `scale` is not above 0.
+    Args:
+        out: Folder of the files, created where it is missing.
+        seed: Which of many stories.
+        start: First day; by default 26 weeks before `end`.
+        end: Last day; by default 2021-08-01, or 26 weeks after a later `start`.
+        scale: Factor of calls, requests, stock, goods and money.
+        progress: Called with the rows written so far and in all.
+        reference: Folder with `villages.csv` and `districts.csv`.
+
+    Returns:
+        The files.
+
+    Raises:
+        ValueError: `start` is after `end`, or `scale` is not above 0.
     """
     last = end or (LAST_DAY if start is None or start <= LAST_DAY else start + timedelta(weeks=WEEKS))
     first = start or last - timedelta(weeks=WEEKS) + timedelta(days=1)
@@ -59,36 +70,47 @@ def _setting(seed: int, start: date, end: date, *, scale: float, reference: Path
 
 def _write(out: Path, setting: Setting, report: Callable[[int, int], None] | None) -> list[Path]:
     made, gifts = add_needs(setting, calls(setting)), donations(setting)
-    asked, movements, orders = oxygen(setting, requests(setting, made), gifts)
-    made = first_goods(made, asked)
+    requested, movements, orders = oxygen(setting, requests(setting, made), gifts)
+    made = first_goods(made, requested)
     purse = Purse(gifts, len(setting.days))
     bought = purchases(setting, purse, orders)
-    given = distributions(setting, purse, gifts, bought)
-    movements = _named(setting, movements, bought)
+    distributed = distributions(setting, purse, gifts, bought)
+    movements = _with_origin(setting, movements, bought)
     card = on_card(setting, movements)
     ledger, cards = movements[~card].reset_index(drop=True), movements[card]
-    beside = {write_bank: bank_lines(setting, gifts, bought), **_at_the_desk(setting)}
-    tables = (made, asked, ledger, cards, orders, gifts, bought, given, setting.places.villages, *beside.values())
-    progress = Progress(report, sum(map(len, tables)))
+    other_tables = {write_bank: bank_lines(setting, gifts, bought), **_independent(setting)}
+    tables = (
+        made,
+        requested,
+        ledger,
+        cards,
+        orders,
+        gifts,
+        bought,
+        distributed,
+        setting.places.villages,
+        *other_tables.values(),
+    )
+    output = Output(out, setting, Progress(report, sum(map(len, tables))))
     return [
-        write_calls(out, setting, made, progress),
-        write_requests(out, setting, asked, progress),
-        write_cards(out, setting, cards, progress),
-        write_ledger(out, setting, ledger, progress, requests=asked),
-        write_orders(out, setting, orders, progress),
-        write_gifts(out, setting, (gifts, bought, given), progress),
-        write_villages(out, setting, progress),
-        *(write(out, setting, table, progress) for write, table in beside.items()),
+        write_calls(output, made),
+        write_requests(output, requested),
+        write_cards(output, cards),
+        write_ledger(output, ledger, requests=requested),
+        write_orders(output, orders),
+        write_gifts(output, (gifts, bought, distributed)),
+        write_villages(output),
+        *(write(output, table) for write, table in other_tables.items()),
     ]
 
 
-def _at_the_desk(setting: Setting) -> dict[Callable[..., Path], pd.DataFrame]:
-    """What stands in no other file, by what writes it."""
+def _independent(setting: Setting) -> dict[Callable[..., Path], pd.DataFrame]:
+    """Tables that depend on no other file, by their writer."""
     return {write_roster: shifts(setting), write_events: events(setting), write_chat: messages(setting)}
 
 
-def _named(setting: Setting, movements: pd.DataFrame, bought: pd.DataFrame) -> pd.DataFrame:
-    """Receipts of an order that was paid are purchases; adds the donation's id and a remark to each movement."""
+def _with_origin(setting: Setting, movements: pd.DataFrame, bought: pd.DataFrame) -> pd.DataFrame:
+    """Add the donation's id and a remark to each movement; a receipt of a paid order becomes a purchase."""
     words = setting.story["remarks_of_stock"]
     order = pd.to_numeric(movements["link"].where(movements["movement"] == "receipt"), errors="coerce")
     paying = bought[bought["order"] >= 0].set_index("order")["donation_id"]

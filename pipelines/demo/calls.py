@@ -1,28 +1,32 @@
-"""The calls of the story: how many each day, when, over which channel, how they ended, and who was called back."""
+"""Calls of the story: number, time, channel, outcome, callbacks, callers and their telephone numbers."""
+
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipelines.demo.callers import homes, people
-from pipelines.demo.setting import Setting
+from pipelines.demo.setting import Setting, drawn
 from pipelines.demo.wave import anchor_days, expected_calls
 
 OUTCOMES = ("answered", "abandoned", "missed", "busy")
 LAST_START = 23 * 3600 + 35 * 60
-"""Calls start early enough to end on the same day: the log has one date and three clock times."""
+"""Latest start [s], so that calls end on the same day: the log has one date and three clock times."""
 
 
 def calls(setting: Setting) -> pd.DataFrame:
-    """Every call in order of time: day, second, whatsapp, outcome (number in OUTCOMES), wait, talk [s, NaN unknown],
-    person, village (-1 not recorded), inbound."""
-    came = _inbound(setting)
-    every = pd.concat([came, _called_back(setting, came)], ignore_index=True)
+    """Draw every call in order of time.
+
+    Columns: day, second, whatsapp, outcome (number in OUTCOMES), wait, talk [s, NaN unknown], person, village (-1 not
+    recorded), inbound.
+    """
+    inbound = _inbound(setting)
+    every = pd.concat([inbound, _called_back(setting, inbound)], ignore_index=True)
     return every.sort_values(["day", "second"], kind="stable", ignore_index=True)
 
 
 def daily_counts(setting: Setting) -> NDArray[np.int64]:
-    """Inbound calls of each day. The anchor week holds exactly its number, whatever the seed."""
+    """Draw the inbound calls of each day; the anchor week has exactly its known number, whatever the seed."""
     story, draws = setting.story["calls"], setting.chance("counts")
     weekday = (setting.days.astype("datetime64[D]").astype(int) + 3) % 7
     profile = np.array(story["weekday"]) / np.mean(story["weekday"])
@@ -73,7 +77,7 @@ def _outcomes(
 
 
 def _timed(setting: Setting, frame: pd.DataFrame, draws: np.random.Generator) -> pd.DataFrame:
-    """Adds wait and talk, and blanks the village of those nobody spoke with and of some others."""
+    """Add wait and talk; blank the village of unanswered calls and of some others."""
     story, day, count = setting.story, frame["day"].to_numpy(), len(frame)
     outcome = frame["outcome"].to_numpy()
     median = setting.risen(story["outcomes"]["wait_median_seconds"], day) * np.where(frame["whatsapp"], 3, 1)
@@ -88,10 +92,10 @@ def _timed(setting: Setting, frame: pd.DataFrame, draws: np.random.Generator) ->
     return frame
 
 
-def _called_back(setting: Setting, came: pd.DataFrame) -> pd.DataFrame:
-    """Outbound calls to people who were lost: soon by day, next morning when it was late."""
+def _called_back(setting: Setting, inbound: pd.DataFrame) -> pd.DataFrame:
+    """Draw outbound calls to lost callers: soon by day, the next morning when it was late."""
     draws = setting.chance("called back")
-    lost = came[came["outcome"] != 0]
+    lost = inbound[inbound["outcome"] != 0]
     lost = lost[draws.random(len(lost)) < setting.story["calls"]["called_back_share"]]
     day, delay = lost["day"].to_numpy(), 1_500 * np.exp(draws.normal(0, 1.0, len(lost)))
     second = (lost["second"].to_numpy() + delay * setting.risen([1, 3], day) + 60).astype(np.int64)
@@ -103,3 +107,48 @@ def _called_back(setting: Setting, came: pd.DataFrame) -> pd.DataFrame:
     back = back.assign(outcome=outcome, person=lost["person"].to_numpy(), village=lost["home"].to_numpy())
     back = back[back["day"] < len(setting.days)].reset_index(drop=True)
     return _timed(setting, back.assign(inbound=False), draws)
+
+
+def people(setting: Setting, calls: int) -> NDArray[np.int64]:
+    """Draw the person of each call, as the number of their first call (0 to calls − 1)."""
+    draws = setting.chance("people")
+    first = np.arange(calls)
+    back = draws.geometric(min(1.0, 0.08 / setting.scale), calls)
+    again = (draws.random(calls) < setting.story["calls"]["repeat_share"]) & (back <= first)
+    caller = np.where(again, first - back, first)
+    while (caller != caller[caller]).any():
+        caller = caller[caller]
+    return caller
+
+
+def homes(setting: Setting, day: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Draw a village number for each day number; one village weighs more while the wave is high."""
+    draws = setting.chance("homes")
+    population = setting.places.villages["population"].to_numpy(dtype=float)
+    weight = population * np.exp(draws.normal(0, 0.35, len(population)))
+    outbreak = setting.story["places"]["outbreak"]
+    struck = np.where(np.arange(len(weight)) == draws.integers(len(weight)), outbreak["share"], 1.0)
+    table = np.stack([weight, weight * struck])
+    return drawn(table, (setting.height[day] > outbreak["from_intensity"]).astype(np.int64), draws)
+
+
+def telephone(person: NDArray[np.int64], setting: Setting) -> NDArray[np.object_]:
+    """Format the telephone number of each person as somebody typed it; a few are withheld."""
+    words = setting.story["numbers"]
+    own = (person * 7_368_787 + 1_234_577 * (setting.seed % 97 + 1)) % (1_000_000 * len(words["prefixes"]))
+    style = (own // 13) % 10
+    texts = [_typed(int(n), int(s), words) for n, s in zip(own, style, strict=True)]
+    withheld = (own * 31 % 1_000) < words["withheld_share"] * 1_000
+    return np.where(withheld, words["withheld"], np.array(texts, dtype=object))
+
+
+def _typed(own: int, style: int, words: dict[str, Any]) -> str:
+    prefix: str = words["prefixes"][own // 1_000_000]
+    digits = f"{prefix}{own % 1_000_000:06d}"
+    if style == 0:
+        return f"+62 {digits[1:4]}-{digits[4:8]}-{digits[8:]}"
+    if style == 1:
+        return "62" + digits[1:]
+    if style == 2:
+        return digits
+    return f"{digits[:4]}-{digits[4:8]}-{digits[8:]}"

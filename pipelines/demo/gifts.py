@@ -1,4 +1,4 @@
-"""Donations: small ones every day, more once the wave is in the news, and a few that everybody remembers."""
+"""Donations: small ones every day, more once the wave is in the news, and a few large ones fixed by the story."""
 
 from typing import Any
 
@@ -12,10 +12,12 @@ COLUMNS = ["day", "second", "donor_kind", "donor", "item", "quantity", "amount_i
 
 
 def donations(setting: Setting) -> pd.DataFrame:
-    """One row a donation, in order of time: COLUMNS and donation_id. Cash has no item; depot is -1 unless the goods
-    become that depot's stock, -2 where nobody wrote them down there. `day` is a day number, `second` a second of that
-    day."""
-    rows = pd.DataFrame([*_small(setting), *_remembered(setting)], columns=COLUMNS)
+    """Draw one row per donation, in order of time: COLUMNS and donation_id.
+
+    `day` is a day number, `second` a second of that day. Cash has no item. `depot` is -1 unless the goods become that
+    depot's stock, -2 where the depot never recorded them.
+    """
+    rows = pd.DataFrame([*_small(setting), *_fixed(setting)], columns=COLUMNS)
     rows = rows.sort_values(["day", "second"], kind="stable", ignore_index=True)
     return rows.assign(donation_id=[f"D-{number:04d}" for number in range(1, len(rows) + 1)])
 
@@ -42,8 +44,8 @@ def _gift(setting: Setting, day: int, draws: np.random.Generator) -> dict[str, A
     return row | {"item": item, "quantity": setting.sized(quantity), "channel": "Diantar"}
 
 
-def _remembered(setting: Setting) -> list[dict[str, Any]]:
-    """The gifts of the story that fall inside its days, at this scale."""
+def _fixed(setting: Setting) -> list[dict[str, Any]]:
+    """Scale the gifts that the story fixes, within its days."""
     draws, rows = setting.chance("remembered gifts"), []
     depots = len(setting.places.districts)
     for gift in setting.story["gifts"]:
@@ -65,6 +67,6 @@ def _clock(draws: np.random.Generator) -> int:
 
 
 def cash_by_day(gifts: pd.DataFrame, days: int) -> NDArray[np.int64]:
-    """Rupiah received on each day."""
+    """Sum the cash received on each day [IDR]."""
     cash = gifts[gifts["item"].isna()]
     return np.bincount(cash["day"], weights=cash["amount_idr"], minlength=days).astype(np.int64)

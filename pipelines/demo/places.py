@@ -1,4 +1,4 @@
-"""Villages of the story: the city in the reference, made-up populations, and the ways people spell a name."""
+"""Villages of the story: the first city of the reference, made-up populations, and spellings of names."""
 
 import re
 from dataclasses import dataclass
@@ -12,20 +12,29 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True)
 class Places:
-    """`villages` has code, name, kind, district, district_number, population; `spellings` a row a village."""
+    """Villages and the ways people spell them."""
 
     villages: pd.DataFrame
+    """One row per village: code, name, kind, district, district_number, population."""
     spellings: NDArray[np.object_]
+    """Names: villages × kinds of spelling."""
     spelling_weights: NDArray[np.float64]
+    """Relative frequency of each kind of spelling."""
 
     @property
     def districts(self) -> list[str]:
-        """Names of the districts, in the order of their codes."""
+        """Return the names of the districts, in the order of their codes."""
         return list(self.villages.drop_duplicates("district_number").sort_values("district_number")["district"])
 
 
 def read_places(reference: Path, story: dict[str, Any], chance: np.random.Generator) -> Places:
-    """The first city of `villages.csv`; populations add up to those of `districts.csv` where it has them."""
+    """Read the villages of the first city and draw their populations.
+
+    Args:
+        reference: Folder with `villages.csv` and `districts.csv`; populations add up to those of the latter.
+        story: Tables of `story.toml`.
+        chance: Random numbers of the populations.
+    """
     every = pd.read_csv(reference / "villages.csv", dtype=str, keep_default_na=False)
     city = every["code"].iloc[0][:5]
     villages = every.loc[every["code"].str.startswith(city), ["code", "name", "kind", "district"]]
@@ -40,7 +49,7 @@ def read_places(reference: Path, story: dict[str, Any], chance: np.random.Genera
 
 
 def _populations(district_code: pd.Series, known: pd.Series, chance: np.random.Generator) -> NDArray[np.int64]:
-    """Made-up village populations; without a figure for its district a village has about 5,000 people."""
+    """Draw village populations; where a district has no figure its villages have about 5,000 people each."""
     people = np.zeros(len(district_code), dtype=np.int64)
     for code in sorted(set(district_code)):
         inside = np.flatnonzero(district_code == code)
@@ -52,7 +61,7 @@ def _populations(district_code: pd.Series, known: pd.Series, chance: np.random.G
 
 
 def _spellings(name: str, kind: str, words: dict[str, Any]) -> list[str]:
-    """One spelling for each kind of `spelling` in the story, in its order."""
+    """Spell a name in each kind of `spelling` of the story, in its order."""
     made = {
         "plain": name,
         "prefixed": words["prefix"].get(kind, "") + name,
@@ -66,13 +75,13 @@ def _spellings(name: str, kind: str, words: dict[str, Any]) -> list[str]:
 
 
 def _split(name: str, endings: list[str]) -> str:
-    """`Tulungrejo` as `Tulung Rejo`."""
-    found = re.fullmatch(rf"(\w{{3,}}?)({'|'.join(endings)})", name)
-    return f"{found[1]} {found[2].title()}" if found else name
+    """Split `Tulungrejo` into `Tulung Rejo`."""
+    parts = re.fullmatch(rf"(\w{{3,}}?)({'|'.join(endings)})", name)
+    return f"{parts[1]} {parts[2].title()}" if parts else name
 
 
 def _short(name: str, shortened: dict[str, str]) -> str:
-    """`Oro-Oro Ombo` as `Oro2 Ombo`, `Sumberbrantas` as `Sbr Brantas`."""
+    """Shorten `Oro-Oro Ombo` to `Oro2 Ombo`, `Sumberbrantas` to `Sbr Brantas`."""
     doubled = re.sub(r"\b(\w+)-\1\b", r"\g<1>2", name, flags=re.IGNORECASE)
     for long, short in shortened.items():
         if doubled.startswith(long) and len(doubled) > len(long):

@@ -1,4 +1,4 @@
-"""What became of the gifts: cash into goods and relief, goods to villages. No rupiah is spent before it came."""
+"""Use of the gifts: cash buys goods and relief, goods go to villages. Nothing is spent before it was received."""
 
 from typing import Any
 
@@ -10,21 +10,28 @@ from pipelines.demo.setting import Setting
 
 
 class Purse:
-    """Cash on hand by day: what may be spent on a day is what is left on it and on every later one."""
+    """Cash on hand by day; a day may spend the least of what is left on it and on every later day."""
 
     def __init__(self, gifts: pd.DataFrame, days: int) -> None:
+        """Start with the cash gifts of the story and its number of days."""
         self.gifts = gifts[gifts["item"].isna()]
         self.left = np.cumsum(cash_by_day(gifts, days))
         self.unspent = self.gifts["amount_idr"].to_numpy(copy=True)
 
     def free(self, day: int) -> int:
-        """Rupiah that can be spent from this day on. Gifts of a day are spent from the next day."""
+        """Return what can be spent from this day on [IDR]. Gifts of a day can be spent from the next day."""
         return int(self.left[max(0, day - 1) :].min()) if day else 0
 
     def spend(self, day: int, amount_idr: int, *, on_the_work: bool = False) -> str:
-        """Takes the money; returns the id of the newest cash gift that still pays all of it, or ''.
+        """Withdraw cash and assign it to a gift.
 
-        on_the_work: what the posko itself uses up; only gifts meant for that pay it, and they pay nothing else
+        Args:
+            day: Day number.
+            amount_idr: In whole rupiah.
+            on_the_work: Whether it pays the posko's own work; gifts for that purpose pay it and nothing else.
+
+        Returns:
+            The id of the latest cash gift that still covers the whole amount, or ''.
         """
         self.left[day:] -= amount_idr
         meant = self.gifts["purpose"].str.startswith("Operasional") == on_the_work
@@ -36,19 +43,28 @@ class Purse:
 
 
 def purchases(setting: Setting, purse: Purse, orders: pd.DataFrame) -> pd.DataFrame:
-    """One row a purchase, in order of time: purchase_id, day, supplier, item, quantity, amount_idr, donation_id, order
-    (number of the order it pays, -1 for goods to hand out), evidence."""
+    """Draw the purchases, in order of time.
+
+    Args:
+        setting: The story.
+        purse: Pays them.
+        orders: As of `Orders.table`.
+
+    Returns:
+        purchase_id, day, supplier, item, quantity, amount_idr, donation_id, order (number of the order it pays, -1 for
+        goods to distribute), evidence.
+    """
     rows = [*_cylinders(setting, purse, orders), *_goods(setting, purse)]
     names = ["day", "supplier", "item", "quantity", "amount_idr", "donation_id", "order"]
     bought = pd.DataFrame(rows, columns=names).sort_values("day", kind="stable", ignore_index=True)
     draws = setting.chance("receipts")
-    kept = draws.random(len(bought)) < setting.story["donations"]["receipt_share"]
-    receipts = np.where(kept, [f"Nota {number}" for number in draws.integers(1000, 9999, len(bought))], "")
+    has_receipt = draws.random(len(bought)) < setting.story["donations"]["receipt_share"]
+    receipts = np.where(has_receipt, [f"Nota {number}" for number in draws.integers(1000, 9999, len(bought))], "")
     return bought.assign(purchase_id=[f"B-{n:04d}" for n in range(1, len(bought) + 1)], evidence=receipts)
 
 
 def _cylinders(setting: Setting, purse: Purse, orders: pd.DataFrame) -> list[dict[str, Any]]:
-    """Orders are paid when they arrive, by suppliers who take money and while there is enough of it."""
+    """Pay orders on arrival, where the supplier charges and the cash suffices."""
     suppliers, rows = setting.story["orders"]["suppliers"], []
     arrived = orders[orders["status"] == "arrived"].sort_values("due", kind="stable")
     for number, order in zip(arrived.index, arrived.to_dict("records"), strict=True):
@@ -61,7 +77,7 @@ def _cylinders(setting: Setting, purse: Purse, orders: pd.DataFrame) -> list[dic
 
 
 def _goods(setting: Setting, purse: Purse) -> list[dict[str, Any]]:
-    """Twice a week part of the free cash buys one kind of goods."""
+    """Buy one kind of goods with part of the free cash, twice a week."""
     story, draws, rows = setting.story["donations"], setting.chance("purchases"), []
     for day in range(len(setting.days)):
         item, shop = str(draws.choice(story["bought"])), str(draws.choice(story["shops"]))
@@ -75,20 +91,30 @@ def _goods(setting: Setting, purse: Purse) -> list[dict[str, Any]]:
 
 
 def distributions(setting: Setting, purse: Purse, gifts: pd.DataFrame, bought: pd.DataFrame) -> pd.DataFrame:
-    """One row a hand-out, in order of time: distribution_id, day, village (number, -1 for the posko's own work),
-    recipient, item ('' for cash), quantity, amount_idr, donation_id, evidence, purpose."""
+    """Draw the distributions, in order of time.
+
+    Args:
+        setting: The story.
+        purse: Pays cash relief and the posko's own work.
+        gifts: As of `gifts.donations`.
+        bought: As of `purchases`.
+
+    Returns:
+        distribution_id, day, village (number, -1 for the posko's own work), recipient, item ('' for cash), quantity,
+        amount_idr, donation_id, evidence, purpose.
+    """
     goods = gifts[gifts["item"].notna() & (gifts["depot"] == -1)]
     lots = pd.concat([goods, bought[bought["order"] < 0]])[["day", "item", "quantity", "donation_id"]]
     draws = setting.chance("distributions")
-    rows = [row for lot in lots.to_dict("records") for row in _handed_out(setting, lot, draws)]
+    rows = [row for lot in lots.to_dict("records") for row in _of_lot(setting, lot, draws)]
     rows += _relief(setting, purse, draws) + _work(setting, purse)
     names = ["day", "village", "recipient", "item", "quantity", "amount_idr", "donation_id", "evidence", "purpose"]
     table = pd.DataFrame(rows, columns=names).sort_values("day", kind="stable", ignore_index=True)
     return table.assign(distribution_id=[f"S-{number:04d}" for number in range(1, len(table) + 1)])
 
 
-def _handed_out(setting: Setting, lot: dict[Any, Any], draws: np.random.Generator) -> list[dict[str, Any]]:
-    """A lot goes to a few villages over the next days; a little is kept back."""
+def _of_lot(setting: Setting, lot: dict[Any, Any], draws: np.random.Generator) -> list[dict[str, Any]]:
+    """Distribute a lot to a few villages over the next days; a little stays in store."""
     parts, quantity = int(draws.integers(1, 6)), int(lot["quantity"])
     days = lot["day"] + 1 + np.sort(draws.integers(0, 12, parts))
     sizes = np.diff(np.sort(draws.integers(0, quantity + 1, parts)), prepend=0)
@@ -101,7 +127,7 @@ def _handed_out(setting: Setting, lot: dict[Any, Any], draws: np.random.Generato
 
 
 def _relief(setting: Setting, purse: Purse, draws: np.random.Generator) -> list[dict[str, Any]]:
-    """Envelopes of cash on Fridays, while the wave is high and the purse allows."""
+    """Distribute cash in envelopes on Fridays, while the wave is high and the cash suffices."""
     envelope, rows = round(setting.story["donations"]["relief_idr"] * setting.scale), []
     for day in range(len(setting.days)):
         amount = envelope * int(draws.integers(1, 6))
@@ -112,7 +138,7 @@ def _relief(setting: Setting, purse: Purse, draws: np.random.Generator) -> list[
 
 
 def _work(setting: Setting, purse: Purse) -> list[dict[str, Any]]:
-    """What the work itself costs, once a week: fuel, meals of volunteers, vouchers."""
+    """Pay the posko's own work once a week: fuel, meals of volunteers, vouchers."""
     story, draws, rows = setting.story["donations"], setting.chance("work"), []
     for day in range(len(setting.days)):
         amount = round(float(draws.uniform(*story["work_idr"])) * setting.scale / 5_000) * 5_000

@@ -1,1 +1,1 @@
-"""The made-up story written as the files a posko would have."""
+"""Writes the made-up story as the files a posko would have."""

@@ -1,19 +1,19 @@
-"""A group of neighbours on WhatsApp, as an Android telephone exports it: who asks there is in no other file."""
+"""WhatsApp group of neighbours, as Android exports it; its requests are in no other file."""
 
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from pipelines.demo.files.write import Progress
+from pipelines.demo.files.write import Output
 from pipelines.demo.setting import Setting
 from pipelines.demo.wave import anchor_days
 
 
 def messages(setting: Setting) -> pd.DataFrame:
-    """Every message in order of time: day, second, person (number of a neighbour, −1 the posko), text.
+    """Draw every message in order of time: day, second, person (number of a neighbour, −1 the posko), text.
 
-    The last weeks of the story, the week with a known number of calls left out.
+    Covers the last weeks of the story except the anchor week, whose number of calls is known.
     """
     story, draws = setting.story["chat"], setting.chance("chat")
     days = np.arange(max(0, setting.last + 1 - story["days"]), setting.last + 1)
@@ -32,17 +32,18 @@ def messages(setting: Setting) -> pd.DataFrame:
     )
 
 
-def write_chat(folder: Path, setting: Setting, told: pd.DataFrame, progress: Progress) -> Path:
-    """The export: the mark, the notice of WhatsApp, and a line a message. Numbers are such as nobody has."""
+def write_chat(output: Output, chat: pd.DataFrame) -> Path:
+    """Write the export: mark, notices and one line per message. The telephone numbers are unassigned."""
+    setting = output.setting
     story = setting.story["chat"]
     first = _moment(setting, max(0, setting.last + 1 - story["days"]), 6 * 3600)
     lines = [setting.story["mark"], f"{first} - {story['notice']}", f"{first} - {story['founded']}"]
-    for day, second, person, text in told.to_numpy(dtype=object).tolist():
+    for day, second, person, text in chat.to_numpy(dtype=object).tolist():
         sender = "Anda" if person < 0 else f"+62 812-0000-{person + 1:04d}"
         lines.append(f"{_moment(setting, day, second)} - {sender}: {text}")
-    path = folder / f"Chat WhatsApp dengan {story['name']}.txt"
+    path = output.folder / f"Chat WhatsApp dengan {story['name']}.txt"
     path.write_text("\n".join(lines) + "\n", "utf-8")
-    progress.add(len(told))
+    output.progress.add(len(chat))
     return path
 
 

@@ -1,4 +1,4 @@
-"""The treasurer's workbook (donations, purchases, hand-outs) and the list of villages with their people."""
+"""The treasurer's workbook (donations, purchases, distributions) and the list of villages with their population."""
 
 from pathlib import Path
 
@@ -6,23 +6,22 @@ import numpy as np
 import pandas as pd
 
 from pipelines.demo.files.typed import date_cells, places, with_spelling
-from pipelines.demo.files.write import Progress, Sheet, write_text, write_workbook
+from pipelines.demo.files.write import Output, Sheet, write_text, write_workbook
 from pipelines.demo.setting import Setting
 
 
-def write_gifts(
-    folder: Path, setting: Setting, tables: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame], progress: Progress
-) -> Path:
-    """One workbook with the sheets Donasi, Pembelian and Penyaluran from donations, purchases and distributions."""
-    given, bought, handed_out = tables
+def write_gifts(output: Output, tables: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]) -> Path:
+    """Write one workbook with the sheets Donasi, Pembelian and Penyaluran: donations, purchases, distributions."""
+    setting = output.setting
+    donations, purchases, distributions = tables
     mark = setting.story["mark"]
     sheets = [
-        Sheet("Donasi", (mark, "PENERIMAAN DONASI"), _donations(setting, given)),
-        Sheet("Pembelian", (mark, "PEMBELIAN DARI DANA DONASI"), _purchases(setting, bought)),
-        Sheet("Penyaluran", (mark, "PENYALURAN BANTUAN"), _distributions(setting, handed_out)),
+        Sheet("Donasi", (mark, "PENERIMAAN DONASI"), _donations(setting, donations)),
+        Sheet("Pembelian", (mark, "PEMBELIAN DARI DANA DONASI"), _purchases(setting, purchases)),
+        Sheet("Penyaluran", (mark, "PENYALURAN BANTUAN"), _distributions(setting, distributions)),
     ]
-    progress.add(sum(map(len, tables)))
-    return write_workbook(folder / "Donasi.xlsx", sheets)
+    output.progress.add(sum(map(len, tables)))
+    return write_workbook(output.folder / "Donasi.xlsx", sheets)
 
 
 def _donations(setting: Setting, gifts: pd.DataFrame) -> pd.DataFrame:
@@ -56,25 +55,26 @@ def _purchases(setting: Setting, bought: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _distributions(setting: Setting, given: pd.DataFrame) -> pd.DataFrame:
+def _distributions(setting: Setting, distributions: pd.DataFrame) -> pd.DataFrame:
     """Goods have a quantity and no value; cash relief has a value and no item."""
     columns = {
-        "No. Penyaluran": given["distribution_id"],
-        "Tanggal": date_cells(setting, given["day"]),
-        **places(setting, with_spelling(setting, given, "spelling of hand-outs")),
-        "Penerima": given["recipient"],
-        "Barang": given["item"].map(setting.story["items"]),
-        "Jumlah": given["quantity"],
-        "Nilai (Rp)": given["amount_idr"],
-        "Peruntukan": given["purpose"].fillna(""),
-        "No. Donasi": given["donation_id"],
-        "Bukti": given["evidence"],
+        "No. Penyaluran": distributions["distribution_id"],
+        "Tanggal": date_cells(setting, distributions["day"]),
+        **places(setting, with_spelling(setting, distributions, "spelling of hand-outs")),
+        "Penerima": distributions["recipient"],
+        "Barang": distributions["item"].map(setting.story["items"]),
+        "Jumlah": distributions["quantity"],
+        "Nilai (Rp)": distributions["amount_idr"],
+        "Peruntukan": distributions["purpose"].fillna(""),
+        "No. Donasi": distributions["donation_id"],
+        "Bukti": distributions["evidence"],
     }
     return pd.DataFrame(columns)
 
 
-def write_villages(folder: Path, setting: Setting, progress: Progress) -> Path:
-    """Made-up populations of the villages, adding up to their districts'; thousands with a dot."""
+def write_villages(output: Output) -> Path:
+    """Write made-up populations of the villages, which add up to their districts'; thousands with a dot."""
+    setting = output.setting
     villages = setting.places.villages
     columns = {
         "Kode": villages["code"],
@@ -83,4 +83,4 @@ def write_villages(folder: Path, setting: Setting, progress: Progress) -> Path:
         "Penduduk": [f"{people:,}".replace(",", ".") for people in villages["population"]],
     }
     titles = (setting.story["mark"], "PENDUDUK PER DESA/KELURAHAN (ANGKA KARANGAN, JUMLAH PER KECAMATAN SESUAI DATA)")
-    return write_text(folder / "Penduduk Desa.csv", titles, [pd.DataFrame(columns)], progress)
+    return write_text(output.folder / "Penduduk Desa.csv", titles, [pd.DataFrame(columns)], output.progress)

@@ -1,4 +1,4 @@
-"""Writing files as people have them: delimited text from Excel, and workbooks; each begins with the mark."""
+"""Writes files as people have them: delimited text from Excel and workbooks, each beginning with the mark."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,38 +9,54 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
+from pipelines.demo.setting import Setting
+
 SAVED = datetime(2021, 8, 2, 8, 0)
-"""Written into every workbook as its date, so that the same story gives the same bytes."""
+"""Date of every workbook, so that the same story gives the same bytes."""
 CHUNK = 100_000
+"""Rows converted to text at a time."""
 
 
 @dataclass
 class Progress:
-    """Tells the caller how many of `total` rows are written."""
+    """Counts written rows and reports them to the caller."""
 
     report: Callable[[int, int], None] | None
+    """Called with the rows written so far and in all."""
     total: int
     done: int = 0
 
     def add(self, rows: int) -> None:
-        """Counts rows that were written."""
+        """Count rows that were written."""
         self.done += rows
         if self.report:
             self.report(self.done, self.total)
 
 
 @dataclass(frozen=True)
+class Output:
+    """Where the files of one story are written."""
+
+    folder: Path
+    setting: Setting
+    progress: Progress
+
+
+@dataclass(frozen=True)
 class Sheet:
-    """A sheet of a workbook: title rows, a table whose columns are the header, and what stands below it."""
+    """A sheet of a workbook."""
 
     name: str
     titles: Sequence[str]
+    """Rows above the table."""
     table: pd.DataFrame
+    """Its columns are the header row."""
     footer: Sequence[Sequence[Any]] = ()
+    """Rows below the table."""
 
 
 def chunks(frame: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """The frame in parts small enough to hold as text."""
+    """Split a frame into parts small enough for memory once they are text."""
     for start in range(0, len(frame), CHUNK):
         yield frame.iloc[start : start + CHUNK]
 
@@ -53,7 +69,18 @@ def write_text(
     *,
     encoding: str = "utf-8-sig",
 ) -> Path:
-    """Semicolons and CRLF, as Excel saves it in Indonesia: title rows, a blank one, the header, then every table."""
+    """Write delimited text with semicolons and CRLF, as Excel saves it in Indonesia.
+
+    Args:
+        path: The file.
+        titles: Rows above the header; a blank one follows them.
+        tables: Parts of one table, with equal columns.
+        progress: Counts the rows.
+        encoding: Of the file.
+
+    Returns:
+        The file.
+    """
     with path.open("w", encoding=encoding, newline="") as file:
         for number, table in enumerate(tables):
             if number == 0:
@@ -65,7 +92,7 @@ def write_text(
 
 
 def write_workbook(path: Path, sheets: Sequence[Sheet]) -> Path:
-    """Dates as date cells, money and counts as numbers."""
+    """Write a workbook with dates as date cells, money and counts as numbers."""
     options = {"strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(path, options) as book:
         book.set_properties({"created": SAVED})

@@ -1,4 +1,4 @@
-"""Who sits at the telephones of the story, also in the days to come, and what explains its jumps."""
+"""Roster of the telephone desk, including the coming days, and the events that explain jumps in the figures."""
 
 from pathlib import Path
 
@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 
 from pipelines.demo.files.typed import date_of
-from pipelines.demo.files.write import Progress, Sheet, write_workbook
+from pipelines.demo.files.write import Output, Sheet, write_workbook
 from pipelines.demo.setting import Setting
 
 
 def shifts(setting: Setting) -> pd.DataFrame:
-    """Every turn of duty in order of time: day, from, to [hours], operator (number in the story's operators)."""
+    """Draw every shift in order of time: day, from, to [hours], operator (number in the story's operators)."""
     plan, operators, nth = setting.story["roster"], len(setting.story["calls"]["operators"]), setting.seed
     rows = []
     for day in range(setting.last + 1 + plan["ahead_days"]):
@@ -25,8 +25,9 @@ def shifts(setting: Setting) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["day", "from", "to", "operator"])
 
 
-def write_roster(folder: Path, setting: Setting, turns: pd.DataFrame, progress: Progress) -> Path:
-    """The roster as a workbook: a line for each person and turn."""
+def write_roster(output: Output, turns: pd.DataFrame) -> Path:
+    """Write the roster as a workbook: one line per person and shift."""
+    setting = output.setting
     names = np.array(setting.story["calls"]["operators"], dtype=object)
     columns = {
         "Petugas Jaga": names[turns["operator"]],
@@ -35,20 +36,21 @@ def write_roster(folder: Path, setting: Setting, turns: pd.DataFrame, progress: 
         "Jam Selesai": [f"{hour:02d}.00" for hour in turns["to"]],
     }
     sheet = Sheet("Jadwal", (setting.story["mark"], "JADWAL JAGA MEJA TELEPON"), pd.DataFrame(columns))
-    progress.add(len(turns))
-    return write_workbook(folder / "Jadwal Jaga.xlsx", [sheet])
+    output.progress.add(len(turns))
+    return write_workbook(output.folder / "Jadwal Jaga.xlsx", [sheet])
 
 
 def events(setting: Setting) -> pd.DataFrame:
-    """What happened while the story ran: start, end (may be missing) and label."""
+    """Select the events within the story: start, end (may be missing) and label."""
     first, last = setting.days[0].item(), setting.days[-1].item()
-    told = [event for event in setting.story["events"] if first <= event["start"] <= last]
-    return pd.DataFrame(told, columns=["start", "end", "label"], dtype=object)
+    rows = [event for event in setting.story["events"] if first <= event["start"] <= last]
+    return pd.DataFrame(rows, columns=["start", "end", "label"], dtype=object)
 
 
-def write_events(folder: Path, setting: Setting, told: pd.DataFrame, progress: Progress) -> Path:
-    """What happened, a line each."""
-    table = told.set_axis(["Tanggal Mulai", "Sampai", "Peristiwa"], axis=1)
+def write_events(output: Output, events: pd.DataFrame) -> Path:
+    """Write the events as a workbook: one line per event."""
+    setting = output.setting
+    table = events.set_axis(["Tanggal Mulai", "Sampai", "Peristiwa"], axis=1)
     sheet = Sheet("Peristiwa", (setting.story["mark"], "PERISTIWA PENTING"), table)
-    progress.add(len(told))
-    return write_workbook(folder / "Peristiwa.xlsx", [sheet])
+    output.progress.add(len(events))
+    return write_workbook(output.folder / "Peristiwa.xlsx", [sheet])
