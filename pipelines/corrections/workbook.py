@@ -16,7 +16,7 @@ from pipelines import feeds
 from pipelines.corrections.arrived_cells import Arrived, arrived
 from pipelines.parse.connection import connection
 from pipelines.readers.workbook.cells import TYPED
-from pipelines.templates.wording import listed
+from pipelines.templates.wording import list_of
 from pipelines.templates.workbook import LISTS, write_lists
 from pipelines.types.feed import Feed
 from pipelines.types.load import Load
@@ -83,7 +83,7 @@ def _add_choices(book: Any, pages: list[tuple[_Page, Feed]], words: Words) -> No
         for page, feed in pages
         for column in feed.columns
         for place, name in enumerate(page.found.columns, start=_OWN)
-        if name == column.name and listed(column, feed)
+        if name == column.name and list_of(column, feed)
     ]
     if not chosen:
         return
@@ -91,7 +91,7 @@ def _add_choices(book: Any, pages: list[tuple[_Page, Feed]], words: Words) -> No
     lists.hide()
     ranges = write_lists(lists, [(column, feed) for *_, column, feed in chosen], words)
     for page, place, column, feed in chosen:
-        rule = {"validate": "list", "source": ranges[listed(column, feed) or ""], "show_error": False}
+        rule = {"validate": "list", "source": ranges[list_of(column, feed) or ""], "show_error": False}
         page.sheet.data_validation(_ABOVE, place, _ABOVE + max(0, len(page.found.cells) - 1), place, rule)
 
 

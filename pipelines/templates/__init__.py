@@ -1,1 +1,1 @@
-"""Empty books to fill in: a workbook a feed, in the reader's language, that Posko reads again without a question."""
+"""Empty workbooks to fill in, one per feed and language, which Posko ingests without asking."""

@@ -1,4 +1,4 @@
-"""The words of a template: what stands above a column, what may be chosen in it, how it is filled in."""
+"""Texts of a template: titles, choices and examples of its columns."""
 
 import csv
 from datetime import datetime, timedelta
@@ -10,9 +10,11 @@ from pipelines.feeds import codes
 from pipelines.types.feed import Column, Feed, Kind, folded
 
 ITEMS = "item"
+"""The list of item names, beside the domains of codes."""
 _TERMS = {"donation_kind": "kind", "order_status": "arrival_status", "word_category": "category"}
+"""Group of i18n terms, where its name differs from the domain's."""
 _DEVANAGARI = range(0x0900, 0x0980)
-_SHOWN: dict[str, Any] = {
+_EXAMPLES: dict[str, Any] = {
     "latitude": -7.7958, "longitude": 112.5207, "village": "Tulungrejo", "district": "Bumiaji", "city": "Kota Batu",
     "depot": "Posko Batu", "centre": "Posko Batu", "code": "35.79.02.2003", "name": "Tulungrejo", "unit": "piece",
     "amount_idr": 1_500_000, "population": 4_500, "flow_lpm": 5, "items.item": "wheelchair", "items.contents_m3": "",
@@ -27,37 +29,44 @@ _AFTER = {
     "arrived_at": 1440,
     "ends_at": 420,
 }
+"""Minutes of the example moment after _MOMENT."""
 _MOMENT = datetime(2021, 7, 12, 14, 5)
 
 
 def columns(feed: Feed) -> list[Column]:
-    """The columns people fill in; a boundary is drawn, not written."""
+    """Return the columns people fill in: all but the boundary, which nobody types."""
     return [column for column in feed.columns if column.name != "shape"]
 
 
 def title(column: Column, feed: Feed, words: Words) -> str:
-    """What stands above a column; `*` where it must be filled in."""
+    """Title a column; `*` marks a required one.
+
+    Args:
+        column: The column.
+        feed: Its feed.
+        words: Language of the template.
+    """
     keys = (f"template.title.{feed.name}.{column.name}", f"template.title.{column.name}", f"column.{column.name}")
     return words(next(key for key in keys if words.has(key))) + (" *" if is_needed(column, feed) else "")
 
 
 def is_needed(column: Column, feed: Feed) -> bool:
-    """Whether a row without it is set aside."""
+    """Whether a row without it is quarantined."""
     return column.required or feed.one_of == (column.name,)
 
 
 def need(column: Column, feed: Feed) -> str:
-    """`needed`, `one_of` where one of several columns is enough, or `optional`."""
+    """Return `needed`, `one_of` where one of several columns is enough, or `optional`."""
     return "needed" if is_needed(column, feed) else "one_of" if column.name in feed.one_of else "optional"
 
 
-def listed(column: Column, feed: Feed) -> str | None:
-    """Which list a column's cells are chosen from: a domain of codes, or the names of ITEMS."""
+def list_of(column: Column, feed: Feed) -> str | None:
+    """Return the list that cells of a column are chosen from: a domain of codes, ITEMS or None."""
     return ITEMS if column.name == ITEMS and feed.name not in ("items", "words") else column.domain
 
 
 def choices(domain: str, words: Words) -> list[str]:
-    """One word for each code of a domain, or item, in the reader's language; each is read as that code."""
+    """Return one word per code of a domain, or per item; parsing maps each back to that code."""
     if domain == ITEMS:
         with (settings.ROOT / "data" / "reference" / "items.csv").open(encoding="utf-8", newline="") as file:
             return [row[f"name_{words.language}"] for row in csv.DictReader(file)]
@@ -65,10 +74,16 @@ def choices(domain: str, words: Words) -> list[str]:
 
 
 def choice(domain: str, code: str, words: Words) -> str:
-    """The word pages use for a code, where readers of files know it too; else one of those they know."""
-    shown = words.term(_TERMS.get(domain, domain), code)
-    if shown != code and codes.aliases(domain).get(folded(shown)) == code:
-        return shown
+    """Choose the word for a code: the one of the pages if parsing accepts it, else one that parsing accepts.
+
+    Args:
+        domain: Domain of the code.
+        code: The code.
+        words: Language of the template.
+    """
+    label = words.term(_TERMS.get(domain, domain), code)
+    if label != code and codes.aliases(domain).get(folded(label)) == code:
+        return label
     known = codes.words(domain)[code]
     hindi = [word for word in known if ord(word[0]) in _DEVANAGARI]
     own = {"hi": hindi, "id": [word for word in known[1:] if word not in hindi]}.get(words.language, [])
@@ -76,13 +91,19 @@ def choice(domain: str, code: str, words: Words) -> str:
 
 
 def example(column: Column, feed: Feed, words: Words) -> Any:
-    """What the example row shows in this column, as a value of Excel."""
+    """Return the value of a column in the example row, as Excel stores it.
+
+    Args:
+        column: The column.
+        feed: Its feed.
+        words: Language of the template.
+    """
     for key in (f"{feed.name}.{column.name}", column.name):
-        if key in _SHOWN:
-            return _SHOWN[key]
+        if key in _EXAMPLES:
+            return _EXAMPLES[key]
     if column.kind is Kind.MOMENT:
         return _MOMENT + timedelta(minutes=_AFTER.get(column.name, 0))
-    if domain := listed(column, feed):
+    if domain := list_of(column, feed):
         return choices(domain, words)[0]
     plain = {Kind.PHONE: "0812-0000-0001", Kind.MONEY: 100_000, Kind.YES_NO: words("template.yes")}
     return plain.get(column.kind, 2 if column.kind in (Kind.COUNT, Kind.NUMBER) else "")

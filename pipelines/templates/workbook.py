@@ -1,4 +1,4 @@
-"""The workbook of a template: a sheet to fill in, one that explains it, and a hidden one of words to choose from."""
+"""Workbook of a template: a sheet to fill in, a sheet that explains it, and a hidden sheet of choices."""
 
 from datetime import date
 from pathlib import Path
@@ -21,12 +21,18 @@ _CELLS = {
 }  # fmt: skip
 _TEXT = "@"
 LISTS = "posko"
-"""Name of the hidden sheet of words to choose from."""
+"""Name of the hidden sheet of choices."""
 _EXPLAINED_WIDTHS = (28, 10, 62, 80)
 
 
 def write_template(out: Path, feeds: list[Feed], words: Words) -> None:
-    """One sheet per feed, then the explanations."""
+    """Write a workbook with one sheet per feed and one that explains their columns.
+
+    Args:
+        out: The file.
+        feeds: Feeds in the order of their sheets.
+        words: Language of the template.
+    """
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(out), options) as book:
         sheets = [book.add_worksheet(words(f"feed.{feed.name}")[:31]) for feed in feeds]
@@ -40,8 +46,17 @@ def write_template(out: Path, feeds: list[Feed], words: Words) -> None:
 
 
 def write_lists(sheet: Worksheet, columns: list[tuple[Column, Feed]], words: Words) -> dict[str, str]:
-    """The words of each domain that these columns choose from, in a column of a sheet of lists; domain → the range."""
-    domains = dict.fromkeys(domain for column, feed in columns if (domain := wording.listed(column, feed)))
+    """Write the choices of these columns into a sheet, one column per domain.
+
+    Args:
+        sheet: The hidden sheet.
+        columns: Columns with their feeds.
+        words: Language of the choices.
+
+    Returns:
+        The range of each domain, as a formula.
+    """
+    domains = dict.fromkeys(domain for column, feed in columns if (domain := wording.list_of(column, feed)))
     ranges = {}
     for place, domain in enumerate(domains):
         choices = wording.choices(domain, words)
@@ -52,7 +67,7 @@ def write_lists(sheet: Worksheet, columns: list[tuple[Column, Feed]], words: Wor
 
 
 def _write_sheet(book: xlsxwriter.Workbook, sheet: Worksheet, feed: Feed, words: Words) -> None:
-    """Title, how to begin, a hint per column, the header, the example."""
+    """Write title, instruction, a hint per column, the header and the example row."""
     title = book.add_format({"bold": True, "font_size": 16, "font_color": _INK})
     small = book.add_format({"font_color": _GREY, "italic": True, "text_wrap": True, "valign": "top", "font_size": 9})
     mark = book.add_format({"bold": True, "font_color": _RED})
@@ -68,11 +83,11 @@ def _write_sheet(book: xlsxwriter.Workbook, sheet: Worksheet, feed: Feed, words:
         sheet.write(EXAMPLE_ROW, place, wording.example(column, feed, words), book.add_format(looks))
     sheet.write(EXAMPLE_ROW, 0, words("template.example"), mark)
     sheet.set_column(0, 0, 34, book.add_format({"num_format": _TEXT}))
-    _lay_out(sheet)
+    _set_up_page(sheet)
 
 
-def _lay_out(sheet: Worksheet) -> None:
-    """What stays in view, and what is repeated on every printed page."""
+def _set_up_page(sheet: Worksheet) -> None:
+    """Freeze the header and repeat it on every printed page."""
     sheet.set_row(HEADER_ROW - 1, 40)
     sheet.set_row(HEADER_ROW, 22)
     sheet.freeze_panes(HEADER_ROW + 1, 1)
@@ -81,7 +96,13 @@ def _lay_out(sheet: Worksheet) -> None:
 
 
 def hint(column: Column, feed: Feed, words: Words) -> str:
-    """How a column is filled in; it begins with whether it must be."""
+    """Explain how to fill in a column, beginning with whether it is required.
+
+    Args:
+        column: The column.
+        feed: Its feed.
+        words: Language of the hint.
+    """
     return f"{words(f'template.{wording.need(column, feed)}')} · {words(f'template.kind.{column.kind.value}')}"
 
 
@@ -91,10 +112,10 @@ def _header(book: xlsxwriter.Workbook, needed: bool) -> Format:
 
 
 def _add_choices(sheet: Worksheet, feed: Feed, ranges: dict[str, str], words: Words) -> None:
-    """Lists to choose from, and what a number or a moment must be; several codes, and new items, may be typed."""
+    """Add lists and limits of numbers and moments; several codes, and new items, may be typed."""
     for place, column in enumerate(wording.columns(feed)):
         rule: dict[str, Any] = {"validate": "any"}
-        if domain := wording.listed(column, feed):
+        if domain := wording.list_of(column, feed):
             rule = {"validate": "list", "source": ranges[domain]}
         elif column.kind is Kind.MOMENT:
             rule = {"validate": "date", "criteria": ">=", "value": date(2000, 1, 1)}
@@ -110,7 +131,7 @@ def _add_choices(sheet: Worksheet, feed: Feed, ranges: dict[str, str], words: Wo
 
 
 def _explain(book: xlsxwriter.Workbook, sheet: Worksheet, feeds: list[Feed], words: Words) -> None:
-    """Every column: whether it must be filled in, how, and with which words."""
+    """Write for every column whether it is required, its format and its choices."""
     bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
     sheet.write(0, 0, words("template.explained"), book.add_format({"bold": True, "font_size": 14}))
     heads = [words(f"template.head.{name}") for name in ("needed", "how", "choices")]
@@ -129,6 +150,6 @@ def _explanation(column: Column, feed: Feed, words: Words) -> list[str]:
     needed = words(
         {"needed": "template.yes", "optional": "template.no"}.get(wording.need(column, feed), "template.one_of")
     )
-    domain = wording.listed(column, feed)
+    domain = wording.list_of(column, feed)
     choices = ", ".join(wording.choices(domain, words)) if domain else ""
     return [wording.title(column, feed, words), needed, words(f"template.kind.{column.kind.value}"), choices]
