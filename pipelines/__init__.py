@@ -1,1 +1,1 @@
-"""Files in, warehouse out: `python -m pipelines …`."""
+"""Files in, snapshot out: `python -m pipelines …`."""

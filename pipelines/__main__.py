@@ -1,4 +1,4 @@
-"""`python -m pipelines …`."""
+"""Entry point of `python -m pipelines …`."""
 
 import sys
 

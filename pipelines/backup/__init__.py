@@ -1,1 +1,1 @@
-"""All books of a posko in one file that only its passphrase opens, and back."""
+"""Backup of all books into one encrypted file, and restore."""

@@ -1,4 +1,4 @@
-"""Which files are the books of a posko, packed into a stream and unpacked again."""
+"""Packs the books of a posko into a gzipped tar stream, and unpacks them."""
 
 import gzip
 import io
@@ -17,14 +17,14 @@ from pipelines.storage import access_log
 from pipelines.types.errors import FeedError
 
 KEY, STONES, LOADS = "phone.key", "erased.json", "loads"
-KEPT = ("originals", "mappings", access_log.FOLDER, STONES, "passcodes.json", LOADS)
-"""What is packed besides the key of pseudonyms. All else in the data folder is derived, or of this machine alone."""
+PACKED = ("originals", "mappings", access_log.FOLDER, STONES, "passcodes.json", LOADS)
+"""Packed besides the key of pseudonyms. Everything else in the data folder is derived, or belongs to this machine."""
 _MANIFEST, _FORMAT, _MOST_MANIFEST = "posko.json", 1, 1 << 20
 _BROKEN = (tarfile.TarError, EOFError, gzip.BadGzipFile, zlib.error, ValueError, KeyError)
 
 
 def pack(stream: IO[bytes]) -> int:
-    """Write the books to a stream; how many files they are. The caller holds the lock."""
+    """Write the books to a stream and return the number of files. The caller holds the lock."""
     files = list(_files(settings.data_folder()))
     manifest = {"format": _FORMAT, "made_at": datetime.now(UTC).isoformat(), "files": len(files) + 1}
     with (
@@ -40,33 +40,35 @@ def pack(stream: IO[bytes]) -> int:
 
 
 def unpack(stream: IO[bytes], folder: Path) -> int:
-    """Write the files of a stream below a folder; how many they are. FeedError or Damaged leave some of them there.
+    """Write the files of a stream into a folder and return their number.
 
-    Only plain files with the names of books are taken: nothing lands outside of the folder.
+    Only plain files with the names of books are extracted, so nothing lands outside the folder. FeedError or Damaged
+    leave part of the files there.
     """
     try:
         with gzip.GzipFile(fileobj=stream) as packed, tarfile.open(fileobj=packed, mode="r|") as archive:
             members = iter(archive)
-            promised = _promised(archive, next(members, None))
+            declared = _declared_count(archive, next(members, None))
             names = [_extracted(archive, member, folder) for member in members]
-            shutil.copyfileobj(packed, _Nowhere())  # to the end, which says whether every byte is as it was
+            shutil.copyfileobj(packed, _Nowhere())  # the checksum stands at the end
     except _BROKEN as error:
         raise Damaged from error
-    if len(names) != promised:
+    if len(names) != declared:
         raise Damaged
     return len(names)
 
 
 class _Nowhere(io.RawIOBase):
-    """Takes what is read only to be checked."""
+    """Discards what is written: the stream is read only to verify its checksum."""
 
     def write(self, content: object) -> int:
+        """Return the number of bytes."""
         return len(content) if isinstance(content, bytes) else 0
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Name in the archive, and path; what a crash left half-written is left out."""
-    for name in KEPT:
+    """Yield name in the archive and path; files that a crash left unfinished are skipped."""
+    for name in PACKED:
         top = folder / name
         for path in [top] if top.is_file() else sorted(top.rglob("*")):
             inside = path.relative_to(folder)
@@ -84,21 +86,21 @@ def _add(archive: tarfile.TarFile, name: str, content: bytes) -> None:
     archive.addfile(_member(name, len(content)), io.BytesIO(content))
 
 
-def _promised(archive: tarfile.TarFile, first: tarfile.TarInfo | None) -> int:
-    """How many files the first member says there are. FeedError for a backup of a later Posko."""
+def _declared_count(archive: tarfile.TarFile, first: tarfile.TarInfo | None) -> int:
+    """Read the number of files from the manifest, the first member. FeedError for a backup of a later Posko."""
     file = archive.extractfile(first) if first and first.name == _MANIFEST and first.size < _MOST_MANIFEST else None
     if file is None:
         raise Damaged
-    said: dict[str, Any] = json.loads(file.read())
-    if said.get("format") != _FORMAT:
-        raise FeedError("later_backup", found=said.get("format"))
-    return int(said["files"])
+    manifest: dict[str, Any] = json.loads(file.read())
+    if manifest.get("format") != _FORMAT:
+        raise FeedError("later_backup", found=manifest.get("format"))
+    return int(manifest["files"])
 
 
 def _extracted(archive: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> str:
     parts = PurePosixPath(member.name).parts
-    odd = any(part in ("..", "/") or "\\" in part or ":" in part for part in parts) or not parts
-    file = None if odd or parts[0] not in (KEY, *KEPT) or not member.isreg() else archive.extractfile(member)
+    is_unsafe = any(part in ("..", "/") or "\\" in part or ":" in part for part in parts) or not parts
+    file = None if is_unsafe or parts[0] not in (KEY, *PACKED) or not member.isreg() else archive.extractfile(member)
     if file is None:
         raise FeedError("strange_backup", found=member.name)
     target = folder.joinpath(*parts)

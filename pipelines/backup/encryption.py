@@ -1,7 +1,8 @@
-"""One file that a passphrase opens, with Posko or without: a zip, nothing packed in it, of three members.
+"""Encryption of a backup: a zip of three uncompressed members that age decrypts, with Posko or without.
 
-`key.age` is an age identity that the passphrase opens, `books.tar.gz.age` what that identity opens, and `README.txt`
-says so. Two steps, because the library encrypts streams for identities only, and books may be larger than memory.
+`key.age` is an age identity encrypted with the passphrase, `books.tar.gz.age` the books encrypted for that identity,
+`README.txt` explains both. Two steps, because the library encrypts streams for identities only, and books may be
+larger than memory.
 """
 
 import os
@@ -20,6 +21,7 @@ from pipelines.types.errors import FeedError
 
 KEY, BOOKS = "key.age", "books.tar.gz.age"
 _LONGEST_KEY = 10_000
+"""Bytes of an encrypted identity at most."""
 _README = f"""A backup of Posko. Restore it:   python -m pipelines restore THIS-FILE
 Or without Posko, with age (https://age-encryption.org):
    unzip THIS-FILE && age -d -i {KEY} {BOOKS} | tar xz
@@ -27,25 +29,28 @@ Or without Posko, with age (https://age-encryption.org):
 
 
 @contextmanager
-def sealing(target: Path, phrase: str) -> Iterator[IO[bytes]]:
-    """What is written to the stream is sealed into a new file."""
+def encrypted(target: Path, phrase: str) -> Iterator[IO[bytes]]:
+    """Yield a stream that is encrypted into a new file."""
     identity = x25519.Identity.generate()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         archive.writestr("README.txt", _README)
         archive.writestr(KEY, by_passphrase.encrypt(str(identity).encode(), phrase))
         with archive.open(BOOKS, "w", force_zip64=True) as file:
-            sink = _Noting(file)
-            with _written(lambda source: pyrage.encrypt_io(source, sink, [identity.to_public()]), sink) as stream:
+            sink = _RecordingSink(file)
+            with _writable(lambda source: pyrage.encrypt_io(source, sink, [identity.to_public()]), sink) as stream:
                 yield stream
 
 
 @contextmanager
-def unsealed(source: Path, phrase: str) -> Iterator[IO[bytes]]:
-    """The stream that was sealed. FeedError: it is no backup, the passphrase is another, or a byte is not as it was."""
+def decrypted(source: Path, phrase: str) -> Iterator[IO[bytes]]:
+    """Yield the decrypted stream. FeedError: no backup, a wrong passphrase, or a damaged file."""
     try:
         with zipfile.ZipFile(source) as archive:
             identity = _identity(archive, phrase, source.name)
-            with archive.open(BOOKS) as file, _read(lambda sink: pyrage.decrypt_io(file, sink, [identity])) as stream:
+            with (
+                archive.open(BOOKS) as file,
+                _readable(lambda sink: pyrage.decrypt_io(file, sink, [identity])) as stream,
+            ):
                 yield stream
     except (zipfile.BadZipFile, KeyError):
         raise FeedError("no_backup", file=source.name) from None
@@ -54,7 +59,7 @@ def unsealed(source: Path, phrase: str) -> Iterator[IO[bytes]]:
 
 
 class Damaged(Exception):
-    """A byte is not as it was, or the end is missing."""
+    """The content was altered or cut off."""
 
 
 def _identity(archive: zipfile.ZipFile, phrase: str, file: str) -> x25519.Identity:
@@ -66,14 +71,15 @@ def _identity(archive: zipfile.ZipFile, phrase: str, file: str) -> x25519.Identi
         raise FeedError("wrong_passphrase", file=file) from None
 
 
-class _Noting:
-    """Notes why a write failed: the library tells that only in words."""
+class _RecordingSink:
+    """Records why a write failed: the library reports that as text only."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
         self.error: OSError | None = None
 
     def write(self, content: bytes) -> int:
+        """Write, and record an OSError."""
         try:
             return self._file.write(content)
         except OSError as error:
@@ -81,12 +87,13 @@ class _Noting:
             raise
 
     def flush(self) -> None:
+        """Flush the file."""
         self._file.flush()
 
 
 @contextmanager
-def _written(work: Callable[[IO[bytes]], object], sink: _Noting) -> Iterator[IO[bytes]]:
-    """A stream that `work` reads in a thread of its own while it is written to."""
+def _writable(work: Callable[[IO[bytes]], object], sink: _RecordingSink) -> Iterator[IO[bytes]]:
+    """Yield a stream to write to, while `work` reads it in its own thread."""
     outlet, inlet = os.pipe()
     failed: list[Exception] = []
 
@@ -109,8 +116,8 @@ def _written(work: Callable[[IO[bytes]], object], sink: _Noting) -> Iterator[IO[
 
 
 @contextmanager
-def _read(work: Callable[[IO[bytes]], object]) -> Iterator[IO[bytes]]:
-    """A stream to read what `work` writes in a thread of its own. Damaged when it fails, whatever was read before."""
+def _readable(work: Callable[[IO[bytes]], object]) -> Iterator[IO[bytes]]:
+    """Yield a stream to read, while `work` writes it in its own thread. Damaged when `work` fails, even at the end."""
     outlet, inlet = os.pipe()
     failed: list[Exception] = []
 

@@ -1,4 +1,4 @@
-"""The passphrase of a backup: asked twice on a terminal without showing it; else one line of standard input."""
+"""Reads the passphrase of a backup: hidden and repeated on a terminal, else one line of standard input."""
 
 import sys
 from getpass import getpass
@@ -7,10 +7,11 @@ from i18n import Words
 from pipelines.types.errors import FeedError
 
 SHORTEST = 8
+"""Characters of a new passphrase at least."""
 
 
-def asked(words: Words, *, new: bool) -> str:
-    """The passphrase; `new` ones are asked twice and have SHORTEST characters at least. FeedError when not."""
+def read_passphrase(words: Words, *, new: bool) -> str:
+    """Read a passphrase; a `new` one is typed twice and has at least SHORTEST characters. FeedError when not."""
     if not sys.stdin.isatty():
         phrase = sys.stdin.readline().rstrip("\r\n")
     else:

@@ -1,1 +1,1 @@
-"""Commands and what they print."""
+"""The command line: commands and what they print."""

@@ -1,4 +1,4 @@
-"""The command line: what may be said, and how it is answered."""
+"""The command line: parses arguments, runs a command, prints its answer."""
 
 import argparse
 import json
@@ -9,13 +9,14 @@ import logs
 import settings
 from i18n import Words
 from pipelines.cli.commands import COMMANDS
+from pipelines.cli.commands.arguments import Console
 from pipelines.cli.error_messages import error_message, settings_hold
 from pipelines.cli.progress import Progress
 from pipelines.cli.render import render
 
 
 def main(arguments: list[str]) -> int:
-    """Carry out one command. 0: every file was taken; 1: something was refused; 2: wrong usage."""
+    """Run one command; exit status 0: success, 1: something was refused, 2: wrong usage."""
     options = parser().parse_args(arguments)
     words = Words(settings.language())
     progress = Progress(words, quiet=options.json)
@@ -27,7 +28,7 @@ def main(arguments: list[str]) -> int:
     with logs.operation(options.command) as facts:
         try:
             settings_hold()
-            answer, status = COMMANDS[options.command].run(options, progress, words)
+            answer, status = COMMANDS[options.command].run(options, Console(progress, words))
         except (Exception, KeyboardInterrupt) as error:
             answer, status = {"status": "refused", "message": error_message(error).sentence(words)}, 1
         facts["status"] = status
@@ -40,7 +41,7 @@ def main(arguments: list[str]) -> int:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Every command and its arguments."""
+    """Build the parser of all commands and their arguments."""
     whole = argparse.ArgumentParser(prog="python -m pipelines", description="Files in, warehouse out.")
     whole.set_defaults(json=False)
     named = whole.add_subparsers(dest="command", required=True)

@@ -1,4 +1,4 @@
-"""Sets the passcode of readers or of writers. Only its scrypt hash is kept."""
+"""Passcodes of readers and writers, stored as scrypt hashes only."""
 
 import base64
 import hashlib
@@ -12,14 +12,24 @@ from pipelines.storage import atomic
 Role = Literal["read", "write"]
 
 SHORTEST = 6
-# scrypt's cost: 32 MiB and some tenth of a second for each guess.
+"""Characters of a passcode at least."""
 N, R, P = 2**15, 8, 1
+"""Cost of scrypt: 32 MiB and about a tenth of a second per guess."""
 
 
 def set_passcode(role: Role, passcode: str | None, folder: Path) -> Path:
-    """Keeps the hash in `passcodes.json` of the folder (mode 0600); None removes the role's passcode.
+    """Store the hash of a role's passcode; devices signed in with the old one have to sign in again.
 
-    Devices signed in with the old passcode have to sign in again. ValueError when the passcode is too short.
+    Args:
+        role: Who signs in with it.
+        passcode: In clear text; None removes the role's passcode.
+        folder: Where `passcodes.json` is written, readable by its owner only.
+
+    Returns:
+        The file.
+
+    Raises:
+        ValueError: The passcode is too short.
     """
     path = folder / "passcodes.json"
     stored = json.loads(path.read_text("utf-8")) if path.exists() else {}
@@ -31,7 +41,7 @@ def set_passcode(role: Role, passcode: str | None, folder: Path) -> Path:
 
 
 def hashed(passcode: str) -> str:
-    """`scrypt:n:r:p:salt:hash`: free of signs that a shell, a compose file or a service unit would read as its own."""
+    """Hash as `scrypt:n:r:p:salt:hash`, free of characters special to a shell, a compose file or a service unit."""
     if len(passcode) < SHORTEST:
         raise ValueError(f"A passcode has at least {SHORTEST} characters.")
     salt = secrets.token_bytes(16)

@@ -13,15 +13,16 @@ STEPS = ("raw", "resolved", "staging", "marts", "ops", "checks")
 
 
 class Progress:
-    """Counts the bytes of files that were read, then the steps of a build, each with the time the last one took."""
+    """Shows the bytes of files read, then the steps of a build with the seconds each took."""
 
     def __init__(self, words: Words, *, quiet: bool = False) -> None:
+        """Start silent when `quiet`, or when standard error is no terminal."""
         self._words = words
         self._quiet = quiet or not sys.stderr.isatty()
         self._since: float | None = None
 
     def over(self, paths: list[Path]) -> Iterator[Path]:
-        """The files one by one, the bar moving by the size of each that is done: a large file is a long wait."""
+        """Yield the files one by one and advance the bar by the size of each one done: a large file takes long."""
         sizes = [path.stat().st_size if path.is_file() else 0 for path in paths]
         with tqdm(total=sum(sizes), unit="B", unit_scale=True, disable=self._quiet, leave=False) as bar:
             for number, (path, size) in enumerate(zip(paths, sizes, strict=True), start=1):
@@ -30,7 +31,7 @@ class Progress:
                 bar.update(size)
 
     def step(self, name: str) -> None:
-        """Say which step of the build is under way, and how long the one before took [s]."""
+        """Print the name of the current step of the build, and the duration of the previous one [s]."""
         if self._quiet:
             return
         now = time.monotonic()

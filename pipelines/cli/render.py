@@ -1,4 +1,4 @@
-"""What became of each file, as a person reads it: a line per file and feed, and what follows from it below."""
+"""Renders the answers of commands as text: one line per file and feed, with its consequences indented below."""
 
 from datetime import date, datetime
 from typing import Any
@@ -8,54 +8,60 @@ from i18n import Words
 _COUNTS = ("rows_read", "rows_loaded", "rows_duplicate", "rows_quarantined", "cells_quarantined")
 
 
-def of_file(report: dict[str, Any], words: Words, *, stored: bool) -> str:
-    """One file and feed; `stored` tells whether there is a load that commands can name."""
+def file_report(report: dict[str, Any], words: Words, *, stored: bool) -> str:
+    """Render the report of one file and feed.
+
+    Args:
+        report: One element of the answer of `ingest` or `check`.
+        words: Language of the text.
+        stored: Whether a load was stored that other commands can refer to.
+    """
     if report["status"] == "refused":
-        return "\n".join([report["message"], *_proposed(report, words)])
+        return "\n".join([report["message"], *_proposed_map(report, words)])
     feed = words(f"feed.{report['feed']}")
     if newer := report.get("superseded_by"):
-        gaps = {"newer": number(newer), "newer_file": report["superseded_by_file"]}
+        gaps = {"newer": load_number(newer), "newer_file": report["superseded_by_file"]}
         return words("cli.already_replaced", file=report["file"], feed=feed, **gaps)
     counts = {name: report[name] for name in _COUNTS}
     line = words(f"cli.{report['status']}", file=report["file"], feed=feed, **counts)
-    below = _of_new(report, words, stored=stored) if report["status"] != "already_loaded" else []
+    below = _new_load(report, words, stored=stored) if report["status"] != "already_loaded" else []
     unread = [words("cli.unread", columns=", ".join(report["columns_unread"]))] if report["columns_unread"] else []
     return "\n".join([line, *(f"  · {sentence}" for sentence in (*below, *unread, *report["assumed"]))])
 
 
-def number(load_id: str) -> str:
-    """The number of a load as people say it."""
+def load_number(load_id: str) -> str:
+    """Return the number of a load without leading zeros."""
     return load_id.lstrip("0")
 
 
-def _of_new(report: dict[str, Any], words: Words, *, stored: bool) -> list[str]:
-    """What a load that is new made, left out and holds back."""
-    said = [words("cli.load", load=number(report["load_id"]))] if stored else []
+def _new_load(report: dict[str, Any], words: Words, *, stored: bool) -> list[str]:
+    """Lines on the records, non-data rows, quarantine and differences of a new load."""
+    lines = [words("cli.load", load=load_number(report["load_id"]))] if stored else []
     if report["records"] != report["rows_loaded"]:
-        said.append(words("cli.became", records=report["records"], what=words(f"cli.records.{report['feed']}")))
-    if skipped := {kind: lines for kind, lines in report["lines_skipped"].items() if lines}:
-        kinds = _listed(skipped, {kind: words.term("line_kind", kind) for kind in skipped}, words)
-        said.append(words("cli.skipped", lines=sum(skipped.values()), kinds=kinds))
-    return [*said, *_held(report, words, stored=stored), *_difference(report, words)]
+        lines.append(words("cli.became", records=report["records"], what=words(f"cli.records.{report['feed']}")))
+    if skipped := {kind: count for kind, count in report["lines_skipped"].items() if count}:
+        kinds = _counted(skipped, {kind: words.term("line_kind", kind) for kind in skipped}, words)
+        lines.append(words("cli.skipped", lines=sum(skipped.values()), kinds=kinds))
+    return [*lines, *_quarantine_reasons(report, words, stored=stored), *_difference(report, words)]
 
 
-def _held(report: dict[str, Any], words: Words, *, stored: bool) -> list[str]:
-    """Why rows and cells were set aside, and what to type next."""
+def _quarantine_reasons(report: dict[str, Any], words: Words, *, stored: bool) -> list[str]:
+    """Lines on why rows and cells are in quarantine, and the command that lists them."""
     if not (reasons := report["reasons"]):
         return []
     named = {rule: words(f"cli.reason.{rule}") if words.has(f"cli.reason.{rule}") else rule for rule in reasons}
-    said = [words("cli.held", reasons=_listed(reasons, named, words))]
-    load = number(report["load_id"])
-    return said + ([words("cli.held_next", load=load, out=words("cli.held_file", load=load))] if stored else [])
+    lines = [words("cli.held", reasons=_counted(reasons, named, words))]
+    load = load_number(report["load_id"])
+    return lines + ([words("cli.held_next", load=load, out=words("cli.held_file", load=load))] if stored else [])
 
 
-def _listed(counts: dict[str, int], named: dict[str, str], words: Words) -> str:
+def _counted(counts: dict[str, int], named: dict[str, str], words: Words) -> str:
     most_first = sorted(counts, key=lambda kind: -counts[kind])
     return ", ".join(f"{words.number(counts[kind])} {named[kind]}" for kind in most_first)
 
 
-def _proposed(report: dict[str, Any], words: Words) -> list[str]:
-    """The column map proposed for a table nobody knows, as a file to begin with."""
+def _proposed_map(report: dict[str, Any], words: Words) -> list[str]:
+    """Lines of the column map suggested for an unknown table."""
     if "proposal" not in report:
         return []
     lines = report["proposal"]["toml"].splitlines()
@@ -63,44 +69,50 @@ def _proposed(report: dict[str, Any], words: Words) -> list[str]:
 
 
 def _difference(report: dict[str, Any], words: Words) -> list[str]:
-    """What a file that takes an older one's place, or contradicts older ones, does to them; nothing for any other."""
+    """Lines on the rows of older loads that this one supersedes or contradicts."""
     rows = {kind: ", ".join(named) for kind, named in report.get("difference_rows", {}).items()}
     if not (report["supersedes"] or rows):
         return []
-    said = "replaced" if report["supersedes"] else "contradicted"
-    older = {"file": report.get("supersedes_file", ""), "load": number(report["supersedes"] or "")}
-    line = words(f"cli.{said}", **older, **report["difference"])
+    relation = "replaced" if report["supersedes"] else "contradicted"
+    older = {"file": report.get("supersedes_file", ""), "load": load_number(report["supersedes"] or "")}
+    line = words(f"cli.{relation}", **older, **report["difference"])
     return [line, *(words(f"cli.rows_{kind}", rows=rows[kind]) for kind in ("changed", "removed") if kind in rows)]
 
 
 def render(answer: Any, words: Words, command: str = "ingest") -> str:
-    """An answer of a command as lines in the reader's language."""
+    """Render the answer of a command.
+
+    Args:
+        answer: Plain data, as printed by `--json`.
+        words: Language of the text.
+        command: Name of the command that gave the answer.
+    """
     if isinstance(answer, list):
-        said = [of_file(report, words, stored=command == "ingest") for report in answer]
-        return "\n".join(said) or words("cli.nothing_to_do")
+        reports = [file_report(report, words, stored=command == "ingest") for report in answer]
+        return "\n".join(reports) or words("cli.nothing_to_do")
     if "message" in answer:
         return str(answer["message"])
-    return _SAID[command](answer, words)
+    return _RENDERERS[command](answer, words)
 
 
 def _status(answer: dict[str, Any], words: Words) -> str:
-    held, maps = answer["quarantine"], [one["file"] for one in answer["mappings"]]
+    quarantine, maps = answer["quarantine"], [one["file"] for one in answer["mappings"]]
     loads = [f"  {_load(load, words)}" for load in answer["loads"]]
     feeds = [f"  {_fresh(feed, words)}" for feed in answer["feeds"]]
-    said = [words("cli.status.loads"), *loads] if loads else [words("cli.status.none")]
-    said += [words("cli.status.fresh"), *feeds] if feeds else []
-    said.append(words("cli.status.held", **held) if any(held.values()) else words("cli.status.not_held"))
-    said += [words("cli.status.maps", maps=", ".join(maps))] if maps else []
+    lines = [words("cli.status.loads"), *loads] if loads else [words("cli.status.none")]
+    lines += [words("cli.status.fresh"), *feeds] if feeds else []
+    lines.append(words("cli.status.held", **quarantine) if any(quarantine.values()) else words("cli.status.not_held"))
+    lines += [words("cli.status.maps", maps=", ".join(maps))] if maps else []
     if answer["snapshot"]:
         at = words.moment(datetime.fromisoformat(answer["built_at"]))
-        said.append(words("cli.status.snapshot", snapshot=answer["snapshot"], at=at))
-    return "\n".join(said + ([] if answer["up_to_date"] else [words("cli.status.behind")]))
+        lines.append(words("cli.status.snapshot", snapshot=answer["snapshot"], at=at))
+    return "\n".join(lines + ([] if answer["up_to_date"] else [words("cli.status.behind")]))
 
 
 def _load(load: dict[str, Any], words: Words) -> str:
     return words(
         "cli.status.load",
-        load=number(load["load_id"]),
+        load=load_number(load["load_id"]),
         at=words.moment(datetime.fromisoformat(load["loaded_at"])),
         file=load["file"],
         feed=words(f"feed.{load['feed']}"),
@@ -121,7 +133,7 @@ def _fresh(feed: dict[str, Any], words: Words) -> str:
 
 def _quarantine(answer: dict[str, Any], words: Words) -> str:
     if "lines" in answer:
-        return "\n".join(_run(run, words) for run in answer["lines"]) or words("cli.no_lines")
+        return "\n".join(_row_range(run, words) for run in answer["lines"]) or words("cli.no_lines")
     rows = answer["rows"]
     whole = {(row["load_id"], row["part"], row["row_number"]) for row in rows if row["scope"] == "row"}
     counts = {"rows": len(whole), "cells": sum(row["scope"] == "cell" for row in rows)}
@@ -133,7 +145,7 @@ def _quarantine(answer: dict[str, Any], words: Words) -> str:
     return "\n".join([words("cli.open", **counts), *named])
 
 
-def _run(run: dict[str, Any], words: Words) -> str:
+def _row_range(run: dict[str, Any], words: Words) -> str:
     first, last = run["first_row"], run["last_row"]
     rows = str(first) if first == last else f"{first}–{last}"
     return words("cli.lines", file=_of_sheet(run), rows=rows, kind=words.term("line_kind", run["kind"]))
@@ -145,7 +157,7 @@ def _of_sheet(row: dict[str, Any]) -> str:
 
 def _undo(answer: dict[str, Any], words: Words) -> str:
     feed = words(f"feed.{answer['feed']}") if answer["feed"] else "–"
-    return words("cli.undone", load=number(answer["undone"]), file=answer["file"], feed=feed)
+    return words("cli.undone", load=load_number(answer["undone"]), file=answer["file"], feed=feed)
 
 
 def _rebuild(answer: dict[str, Any], words: Words) -> str:
@@ -156,4 +168,4 @@ def _files(answer: dict[str, Any], words: Words) -> str:
     return "\n".join(answer["files"])
 
 
-_SAID = {"status": _status, "quarantine": _quarantine, "undo": _undo, "rebuild": _rebuild, "demo": _files}
+_RENDERERS = {"status": _status, "quarantine": _quarantine, "undo": _undo, "rebuild": _rebuild, "demo": _files}

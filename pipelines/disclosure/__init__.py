@@ -1,1 +1,1 @@
-"""Numbers and names for those who have to call or thank: from the writing side, logged, never in a snapshot."""
+"""Discloses numbers and names to those who call or thank: from stored rows, logged, never in a snapshot."""

@@ -1,4 +1,4 @@
-"""Whom to call: the lists there are, each a row per person, known by pseudonym until the book is written."""
+"""Callback lists: one row per person, by pseudonym until the workbook is written."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,7 +11,7 @@ import settings
 import warehouse
 from i18n import Words
 from pipelines import feeds
-from pipelines.disclosure.workbook import workbook, write_out
+from pipelines.disclosure.workbook import callback_workbook, write_private
 from pipelines.ingest.status import opened
 from pipelines.parse.connection import connection
 from pipelines.storage import access_log, load_store
@@ -19,7 +19,7 @@ from pipelines.types.cell_text import quoted
 from pipelines.types.feed import Feed, Kind
 from pipelines.types.load import Load
 
-# callers who were lost in the last 28 days and were not reached since; who was lost on several days stands once
+# callers lost in the last 28 days and not reached since, once each
 _LOST = """
     SELECT caller AS person, max(caller_masked) AS masked, max(last_at) AS last_at,
         arg_max(channel, last_at) AS channel,
@@ -32,40 +32,41 @@ _LOST = """
 
 
 def lost_callers(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """One row per person: person (pseudonym), masked, last_at, channel, tries, village; those lost last come first."""
+    """One row per lost caller, the latest first: person (pseudonym), masked, last_at, channel, tries, village."""
     return con.execute(_LOST).df()
 
 
-def nobody(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """A list of which no data exist yet."""
+def no_data(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Return an empty list: no data exist for it yet."""
     return pd.DataFrame()
 
 
 LISTS: dict[str, Callable[[duckdb.DuckDBPyConnection], pd.DataFrame]] = {
     "lost_callers": lost_callers,
-    "followups_due": nobody,
-    "deliveries": nobody,
+    "followups_due": no_data,
+    "deliveries": no_data,
 }
-
-
-# names of persons who call or write; that of an operator is none
+"""Query of each list, by its name on the command line."""
 _NAMES = ("caller_name", "sender")
+"""Columns with the name of a person who calls or writes; an operator's is none."""
 _PLACES = ("village", "district")
+COLUMNS = ["number", "name", "address", "last_at", "channel", "tries"]
 
 
 def identified(con: duckdb.DuckDBPyConnection, people: list[str]) -> pd.DataFrame:
-    """One row per pseudonym of `people` that is known: person, number (digits of E.164, missing where the telephone
-    only knew a name), name and address (village and district as they were written), each as told last.
+    """Look up the latest number, name and address of each pseudonym.
+
+    One row per known pseudonym: person, number (digits of E.164, missing where the telephone only knew a name), name
+    and address (village and district as written).
     """
-    con.execute("CREATE OR REPLACE TEMP TABLE wanted AS SELECT DISTINCT unnest($1::VARCHAR[]) AS person", [people])
-    told = " UNION ALL ".join(_selects(con)) or "SELECT NULL, NULL, NULL, NULL, NULL WHERE false"
+    mentions = " UNION ALL ".join(_selects(con)) or "SELECT NULL, NULL, NULL, NULL, NULL WHERE false"
     sql = f"""
-        WITH told (person, number, name, address, told_at) AS ({told})
-        SELECT person, arg_max(number, told_at) AS number, arg_max(name, told_at) AS name,
-            arg_max(address, told_at) AS address
-        FROM told SEMI JOIN wanted USING (person) GROUP BY person
+        WITH mentions (person, number, name, address, mentioned_at) AS ({mentions})
+        SELECT person, arg_max(number, mentioned_at) AS number, arg_max(name, mentioned_at) AS name,
+            arg_max(address, mentioned_at) AS address
+        FROM mentions SEMI JOIN (SELECT unnest($people::VARCHAR[]) AS person) USING (person) GROUP BY person
     """
-    return con.execute(sql).df()
+    return con.execute(sql, {"people": people}).df()
 
 
 def _selects(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
@@ -73,54 +74,60 @@ def _selects(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
         for number, part in enumerate(load.parts):
             feed = feeds.by_table(part.table)
             if feed.name == "calls":
-                yield from _of_part(con, load, number, feed)
+                yield from _mentions(con, load, number, feed)
 
 
-def _of_part(con: duckdb.DuckDBPyConnection, load: Load, number: int, feed: Feed) -> Iterator[str]:
-    """A question for each column that tells of a person, with what the same row says of them."""
+def _mentions(con: duckdb.DuckDBPyConnection, load: Load, number: int, feed: Feed) -> Iterator[str]:
+    """Yield a query per column that identifies a person, with name, address and time from the same row."""
     rows = f"read_parquet({quoted(str(load.folder / f'rows-{number}.parquet'))})"
-    there = {row[0] for row in con.execute(f"DESCRIBE SELECT * FROM {rows}").fetchall()}
-    name = next((column for column in _NAMES if column in there), "NULL")
-    place = [column for column in _PLACES if column in there]
+    columns = {row[0] for row in con.execute(f"DESCRIBE SELECT * FROM {rows}").fetchall()}
+    name = next((column for column in _NAMES if column in columns), "NULL")
+    place = [column for column in _PLACES if column in columns]
     address = f"nullif(concat_ws(', ', {', '.join(place)}), '')" if place else "NULL"
     for column in feed.columns:
-        if column.kind is Kind.PHONE and f"{column.name}_code" in there:
+        if column.kind is Kind.PHONE and f"{column.name}_code" in columns:
             yield f"SELECT {column.name}_code, {column.name}, {name}, {address}, {feed.happened} FROM {rows}"
-    if "sender_code" in there:
+    if "sender_code" in columns:
         yield f"SELECT sender_code, NULL, sender, NULL, {feed.happened} FROM {rows} WHERE sender_phone IS NULL"
         yield f"""SELECT coalesce(pseudonym(read_phone(chat)), chat_code), read_phone(chat),
             CASE WHEN read_phone(chat) IS NULL THEN chat END, NULL, {feed.happened} FROM {rows} WHERE NOT is_group"""
 
 
-COLUMNS = ["number", "name", "address", "last_at", "channel", "tries"]
+def write_callback_list(list_name: str, out: Path, words: Words) -> dict[str, Any]:
+    """Write a list into a workbook and record the use in the access log; an empty list leaves neither.
 
+    Args:
+        list_name: A key of LISTS.
+        out: A workbook that does not exist yet.
+        words: Language of the workbook and the message.
 
-def take(listed: str, out: Path, words: Words) -> dict[str, Any]:
-    """Write the book and note its use; nothing is written, and nothing noted, when nobody is on the list."""
-    people, made_up = _listed(listed)
+    Returns:
+        list, rows, file (None for an empty list) and message.
+    """
+    people, made_up = _people(list_name)
     if people.empty:
-        return {"list": listed, "rows": 0, "file": None, "message": words(f"contacts.none_{listed}")}
+        return {"list": list_name, "rows": 0, "file": None, "message": words(f"contacts.none_{list_name}")}
     with connection() as con:
         known = identified(con, people["person"].tolist())
-    found = people.merge(known, on="person", how="left")
-    found["number"] = found["number"].fillna(found["masked"])
-    found["address"] = found["address"].fillna(found["village"])
-    content = workbook(found[COLUMNS], listed, words, made_up=made_up)
-    access_log.note(listed, len(found))
-    write_out(out, content)
+    rows = people.merge(known, on="person", how="left")
+    rows["number"] = rows["number"].fillna(rows["masked"])
+    rows["address"] = rows["address"].fillna(rows["village"])
+    content = callback_workbook(rows[COLUMNS], list_name, words, made_up=made_up)
+    access_log.note(list_name, len(rows))
+    write_private(out, content)
     return {
-        "list": listed,
-        "rows": len(found),
+        "list": list_name,
+        "rows": len(rows),
         "file": str(out),
-        "message": words("contacts.written", rows=len(found), file=str(out)),
+        "message": words("contacts.written", rows=len(rows), file=str(out)),
     }
 
 
-def _listed(listed: str) -> tuple[pd.DataFrame, bool]:
+def _people(list_name: str) -> tuple[pd.DataFrame, bool]:
     path = warehouse.current()
     if path is None or not path.exists():
         return pd.DataFrame(), False
     with opened(path) as con:
         con.execute(f"SET TimeZone = '{settings.timezone()}'")
         ((made_up,),) = con.execute("SELECT made_up FROM ops.snapshot").fetchall()
-        return LISTS[listed](con), bool(made_up)
+        return LISTS[list_name](con), bool(made_up)

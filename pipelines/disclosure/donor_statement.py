@@ -1,4 +1,4 @@
-"""One giver's statement: who it is, what was given, and what became of it by the rule of the trace."""
+"""Statement of one donor: the gifts and what became of them, by the rule of donation tracing."""
 
 from typing import NamedTuple
 
@@ -29,21 +29,22 @@ _PARTS = """
 
 
 class Statement(NamedTuple):
-    """One giver.
-
-    donor: the name as it was written last, the code where the books have none · gifts: one row per gift and its ends
-    parts: one row per part of a gift and where it ended · made_up: whether the books say so
-    """
+    """Gifts and outcomes of one donor."""
 
     code: str
+    """Pseudonym of the donor."""
     donor: str
+    """The latest spelling of the name, or the code where no load has a name."""
     gifts: pd.DataFrame
+    """One row per gift with its outcome; columns as in `marts.gift_outcomes`."""
     parts: pd.DataFrame
+    """One row per part of a gift and where it went."""
     made_up: bool
+    """Whether the books are made up."""
 
 
 def statement(who: str) -> Statement:
-    """The statement of a donor's code, or of whoever gave the gift of this number. FeedError when there is none."""
+    """Look up a donor by code or by the number of one of their gifts. FeedError when there is none."""
     path = warehouse.current()
     if path is None or not path.exists():
         raise FeedError("no_such_donor", donor=who)
@@ -56,19 +57,19 @@ def statement(who: str) -> Statement:
 
 
 def _code(con: duckdb.DuckDBPyConnection, who: str) -> str:
-    found = con.execute(
+    matches = con.execute(
         """SELECT DISTINCT donor_code FROM marts.gift_outcomes
         WHERE upper(donor_code) = upper($who) OR donation_id = $who""",
         {"who": who},
     ).fetchall()
-    codes = [code for (code,) in found if code]
+    codes = [code for (code,) in matches if code]
     if not codes:
-        raise FeedError("donor_unknown" if found else "no_such_donor", donor=who)
+        raise FeedError("donor_unknown" if matches else "no_such_donor", donor=who)
     return str(codes[0])
 
 
 def _name(code: str) -> str | None:
-    """How the giver is called in the stored rows that count, as written last."""
+    """Return the latest spelling of the name in the active loads."""
     names: list[tuple[float, str]] = []
     with duckdb.connect() as con:
         for load in load_store.loads():

@@ -1,7 +1,8 @@
-"""The workbook of people to call: for the writer only, so readable by nobody else, and never over another file."""
+"""Workbooks of disclosed persons: readable by their owner only, never written over another file."""
 
 import os
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,53 +13,106 @@ import xlsxwriter
 
 import settings
 from i18n import Words
+from pipelines.disclosure.donor_statement import Statement
 
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _HEADER_ROW = 3
 _WIDTHS = {"number": 18, "name": 26, "address": 34}
+"""Of the columns of a callback list, in characters."""
+_TERMS = ("kind", "item", "gift_state")
+"""Columns of a statement that hold codes."""
 
 
-def workbook(people: pd.DataFrame, listed: str, words: Words, *, made_up: bool) -> bytes:
-    """A line per person: number, name, address, and the columns of the list."""
+def callback_workbook(people: pd.DataFrame, list_name: str, words: Words, *, made_up: bool) -> bytes:
+    """Write a callback list as a workbook.
+
+    Args:
+        people: One row per person: number (digits of E.164), name, address, and the columns of the list.
+        list_name: A key of `callback_list.LISTS`.
+        words: Language of titles and codes.
+        made_up: Whether the workbook says that its data are made up.
+
+    Returns:
+        The content of the file.
+    """
     file = BytesIO()
     with xlsxwriter.Workbook(file, _OPTIONS) as book:
-        sheet, bold = book.add_worksheet(words(f"contacts.{listed}")[:31]), book.add_format({"bold": True})
-        for row, line in enumerate(
-            [words(f"contacts.{listed}"), words("contacts.private"), words("screen.made_up")][: 2 + made_up]
-        ):
+        sheet, bold = book.add_worksheet(words(f"contacts.{list_name}")[:31]), book.add_format({"bold": True})
+        heading = [words(f"contacts.{list_name}"), words("contacts.private"), words("screen.made_up")]
+        for row, line in enumerate(heading[: 2 + made_up]):
             sheet.write_string(row, 0, line, bold)
         moment = book.add_format({"num_format": "dd/mm/yyyy hh:mm", "align": "left"})
         for column, name in enumerate(people.columns):
             sheet.write_string(_HEADER_ROW, column, words(f"contacts.column.{name}"), bold)
             sheet.set_column(column, column, _WIDTHS.get(name, 18))
             for row, cell in enumerate(people[name], start=_HEADER_ROW + 1):
-                _write(sheet, (row, column), _said(cell, name, words), moment)
+                _write_cell(sheet, (row, column), _callback_value(cell, name, words), date_format=moment)
         sheet.freeze_panes(_HEADER_ROW + 1, 0)
     return file.getvalue()
 
 
-def write_out(out: Path, content: bytes) -> None:
-    """Write a new file that only its owner may read. FileExistsError when there is one."""
-    with open(out, "xb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
-        file.write(content)
-
-
-def _said(cell: Any, name: str, words: Words) -> Any:
-    if cell is None or pd.isna(cell):
-        return None
-    if name == "number":
+def _callback_value(cell: Any, column: str, words: Words) -> Any:
+    if column == "number" and not _is_missing(cell):
         digits = str(cell)
         return f"0{digits[2:]}" if digits.startswith("62") else f"00{digits}" if digits.isdecimal() else digits
-    if name == "channel":
+    if column == "channel" and not _is_missing(cell):
         return words.term("channel", cell)
-    return cell.astimezone(ZoneInfo(settings.timezone())).replace(tzinfo=None) if isinstance(cell, datetime) else cell
+    return _local(cell)
 
 
-def _write(sheet: Any, place: tuple[int, int], cell: Any, moment: Any) -> None:
-    if isinstance(cell, datetime):
-        sheet.write_datetime(*place, cell, moment)
+def statement_workbook(statement: Statement, words: Words) -> bytes:
+    """Write a donor's statement as a workbook of two sheets: the gifts, and where each part of them went."""
+    file = BytesIO()
+    with xlsxwriter.Workbook(file, _OPTIONS) as book:
+        heading = [words("statement.title", donor=statement.donor), words("statement.posko", centre=settings.centre())]
+        heading += [words("screen.made_up")] if statement.made_up else []
+        gifts, parts = statement.gifts.dropna(axis="columns", how="all"), statement.parts
+        _statement_sheet(book, words, "gifts", gifts, heading=[*heading, words("statement.private")])
+        _statement_sheet(book, words, "parts", parts, heading=[*heading, words("donations.trace_note")])
+    return file.getvalue()
+
+
+def _statement_sheet(book: Any, words: Words, name: str, rows: pd.DataFrame, *, heading: Sequence[str]) -> None:
+    sheet, bold = book.add_worksheet(words(f"statement.{name}")[:31]), book.add_format({"bold": True})
+    day = book.add_format({"num_format": "dd/mm/yyyy", "align": "left"})
+    money, count = book.add_format({"num_format": "#,##0"}), book.add_format({"num_format": "General"})
+    for row, line in enumerate(heading):
+        sheet.write_string(row, 0, line, bold if row == 0 else None)
+    header_row = len(heading) + 1
+    for column, title in enumerate(map(str, rows.columns)):
+        sheet.write_string(header_row, column, words(f"column.{title}"), bold)
+        sheet.set_column(column, column, 20)
+        number = money if title.endswith("_idr") else count
+        for row, cell in enumerate(rows[title], start=header_row + 1):
+            value = words.term(title, str(cell)) if title in _TERMS and not _is_missing(cell) else _local(cell)
+            _write_cell(sheet, (row, column), value, date_format=day, number_format=number)
+    sheet.freeze_panes(header_row + 1, 0)
+
+
+def _is_missing(cell: Any) -> bool:
+    return cell is None or bool(pd.isna(cell))
+
+
+def _local(cell: Any) -> Any:
+    """Convert a moment to local time without a zone, as Excel has none; None for a missing cell."""
+    if _is_missing(cell):
+        return None
+    if isinstance(cell, datetime) and cell.tzinfo:
+        return cell.astimezone(ZoneInfo(settings.timezone())).replace(tzinfo=None)
+    return cell
+
+
+def _write_cell(sheet: Any, place: tuple[int, int], cell: Any, *, date_format: Any, number_format: Any = None) -> None:
+    if isinstance(cell, date):
+        sheet.write_datetime(*place, cell, date_format)
     elif isinstance(cell, str):
         sheet.write_string(*place, f"'{cell}" if cell.startswith(_FORMULA) else cell)
     elif cell is not None:
-        sheet.write_number(*place, cell)
+        sheet.write_number(*place, float(cell), number_format)
+
+
+def write_private(out: Path, content: bytes) -> None:
+    """Write a new file that only its owner may read. FileExistsError when there is one."""
+    with open(out, "xb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+        file.write(content)

@@ -99,9 +99,9 @@ def test_each_use_is_noted_and_stays_when_the_snapshot_is_built_anew(posko: Book
 def test_a_backup_takes_the_notes_along_and_a_damaged_one_stops_nothing(
     tmp_path: Path, posko: Books, taken: Path
 ) -> None:
-    from pipelines.backup.books import KEPT
+    from pipelines.backup.books import PACKED
 
-    assert access_log.FOLDER in KEPT
+    assert access_log.FOLDER in PACKED
     shutil.copytree(posko.folder / access_log.FOLDER, tmp_path / access_log.FOLDER)
     (tmp_path / access_log.FOLDER / "20210701T000000-x.json").write_text("{")
     with settings.elsewhere(tmp_path):

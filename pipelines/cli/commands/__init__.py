@@ -1,4 +1,4 @@
-"""One module a command: `HELP`, what can be said of it, and `run`. The order is that of `--help`."""
+"""One module per command: its `HELP`, `add_arguments` and `run`, in the order of `--help`."""
 
 from pipelines.cli.commands import (
     backup,

@@ -1,22 +1,33 @@
-"""What several commands let be said in the same words, and what each command answers."""
+"""Arguments that several commands share, and the input and output of a command."""
 
 import argparse
+from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
 from typing import Any
 
+from i18n import Words
 from pipelines import feeds
+from pipelines.cli.progress import Progress
 from pipelines.detect.column_map_files import read
 from pipelines.types.declaration import Declaration
 from pipelines.types.errors import FeedError
 from pipelines.types.load import stored_id
 
 Answer = tuple[Any, int]
-"""Plain data, and the exit status."""
+"""Plain data to print as text or JSON, and the exit status."""
 
 
-def add_reading(parser: argparse.ArgumentParser, *, paths: str) -> None:
-    """What can be said of files: `paths` is how many, `*` or `+`."""
+@dataclass(frozen=True)
+class Console:
+    """What a command talks to: the progress bar and the words of the reader's language."""
+
+    progress: Progress
+    words: Words
+
+
+def add_files(parser: argparse.ArgumentParser, *, paths: str) -> None:
+    """Add files, their feed, column maps and the superseded load; `paths` is the number of files, `*` or `+`."""
     files = "files and folders" + ("; without any, those of the inbox" if paths == "*" else "")
     parser.add_argument("paths", nargs=paths, type=Path, metavar="PATH", help=files)
     parser.add_argument("--feed", choices=feeds.NAMES, help="which feed the files belong to")
@@ -31,37 +42,42 @@ def add_reading(parser: argparse.ArgumentParser, *, paths: str) -> None:
     parser.add_argument("--replaces", metavar="LOAD", help="the load that the file supersedes")
 
 
-def declared(options: argparse.Namespace) -> Declaration:
-    """What was said of the files. FeedError when a mapping means nothing."""
+def declaration_from(options: argparse.Namespace) -> Declaration:
+    """Read the declaration of the files. FeedError when a column map is invalid."""
     replaces = stored_id(options.replaces) if options.replaces else None
     return Declaration(feed=options.feed, replaces=replaces, column_maps=tuple(read(path) for path in options.map))
 
 
-def not_there(out: Path) -> Path:
-    """A file to write. FeedError when there is one of that name: it may be somebody's work."""
+def add_new_workbook(parser: argparse.ArgumentParser) -> None:
+    """Add the workbook to write."""
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx", help="a new workbook")
+
+
+def new_file(out: Path) -> Path:
+    """Return `out` unchanged. FeedError when the file exists: it may be somebody's work."""
     if out.exists():
         raise FeedError("file_exists", file=out.name)
     return out
 
 
-def add_waiting(parser: argparse.ArgumentParser) -> None:
-    """How long another writer is waited for."""
+def add_wait(parser: argparse.ArgumentParser) -> None:
+    """Add the time to wait for another writer [s]."""
     parser.add_argument(
-        "--wait", type=number, default=0, metavar="SECONDS", help="how long to wait for another writer to end"
+        "--wait", type=non_negative, default=0, metavar="SECONDS", help="how long to wait for another writer to end"
     )
 
 
-def number(text: str) -> float:
-    """A number from 0 on."""
-    said = float(text)
-    if not isfinite(said) or said < 0:
+def non_negative(text: str) -> float:
+    """Parse a finite number ≥ 0."""
+    value = float(text)
+    if not isfinite(value) or value < 0:
         raise argparse.ArgumentTypeError(f"{text} is no number from 0 on")
-    return said
+    return value
 
 
-def whole(text: str) -> int:
-    """A whole number from 0 on."""
-    said = int(text)
-    if said < 0:
+def non_negative_integer(text: str) -> int:
+    """Parse an integer ≥ 0."""
+    value = int(text)
+    if value < 0:
         raise argparse.ArgumentTypeError(f"{text} is below 0")
-    return said
+    return value

@@ -1,14 +1,12 @@
-"""All books in one file that only its passphrase opens."""
+"""Pack all books into one file encrypted with a passphrase."""
 
 import argparse
 from pathlib import Path
 
-from i18n import Words
 from pipelines.backup import books
-from pipelines.backup.encryption import sealing
-from pipelines.backup.passphrase import asked
-from pipelines.cli.commands.arguments import Answer, add_waiting
-from pipelines.cli.progress import Progress
+from pipelines.backup.encryption import encrypted
+from pipelines.backup.passphrase import read_passphrase
+from pipelines.cli.commands.arguments import Answer, Console, add_wait
 from pipelines.erasure.erase import finish
 from pipelines.storage import atomic
 from pipelines.storage.lock import writing
@@ -17,20 +15,20 @@ HELP = "pack all books into one encrypted file"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Where to."""
+    """Add the file to write."""
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="the backup to write")
-    add_waiting(parser)
+    add_wait(parser)
 
 
-def run(options: argparse.Namespace, progress: Progress, words: Words) -> Answer:
-    """The file and how much is in it; it appears whole, or not at all."""
+def run(options: argparse.Namespace, console: Console) -> Answer:
+    """Write the backup atomically; answer with its path, number of files and size [bytes]."""
     out: Path = options.out.absolute()
-    phrase = asked(words, new=True)
+    phrase = read_passphrase(console.words, new=True)
     with writing(options.wait):
-        finish(progress.step)
-        progress.step("backup")
-        with atomic.replacing(out) as unfinished, sealing(unfinished, phrase) as stream:
+        finish(console.progress.step)
+        console.progress.step("backup")
+        with atomic.replacing(out) as unfinished, encrypted(unfinished, phrase) as stream:
             files = books.pack(stream)
     size = out.stat().st_size
-    message = words("backup.done", file=str(out), files=files, size=max(1, size // 1_000_000))
+    message = console.words("backup.done", file=str(out), files=files, size=max(1, size // 1_000_000))
     return {"file": str(out), "files": files, "bytes": size, "message": message}, 0

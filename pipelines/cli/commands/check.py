@@ -1,4 +1,4 @@
-"""The report an ingest would give; nothing is stored. Works in a copy of the books that is thrown away."""
+"""Report what an ingest would do, in a temporary copy of the books; nothing is stored."""
 
 import argparse
 import shutil
@@ -9,7 +9,7 @@ from pathlib import Path
 import settings
 from i18n import Words
 from pipelines.build.publish import build
-from pipelines.cli.commands.arguments import Answer, add_reading, declared
+from pipelines.cli.commands.arguments import Answer, Console, add_files, declaration_from
 from pipelines.cli.progress import Progress
 from pipelines.ingest.repair import build_with_repair
 from pipelines.ingest.report import reports, with_examples
@@ -22,25 +22,35 @@ HELP = "report what ingest would do, and store nothing"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """At least one path."""
-    add_reading(parser, paths="+")
+    """Add the files and whether to ignore saved column maps."""
+    add_files(parser, paths="+")
     parser.add_argument(
         "--ignore-saved-map", action="store_true", help="suggest columns again instead of using a saved column map"
     )
 
 
-def run(options: argparse.Namespace, progress: Progress, words: Words) -> Answer:
-    """A report per file and feed; 1 when something would be refused."""
+def run(options: argparse.Namespace, console: Console) -> Answer:
+    """Answer with a report per file and feed; status 1 when something would be refused."""
     return check(
         options.paths,
-        declaration=replace(declared(options), ignore_saved_map=options.ignore_saved_map),
-        progress=progress,
-        words=words,
+        declaration=replace(declaration_from(options), ignore_saved_map=options.ignore_saved_map),
+        progress=console.progress,
+        words=console.words,
     )
 
 
 def check(paths: list[Path], *, declaration: Declaration, progress: Progress, words: Words) -> Answer:
-    """What would become of these files."""
+    """Report what an ingest of these files would do.
+
+    Args:
+        paths: Files and folders.
+        declaration: What the caller states of them: feed, column maps, superseded load.
+        progress: Shows files read and steps of the build.
+        words: Language of the report.
+
+    Returns:
+        A report per file and feed, with example rows, and the exit status.
+    """
     books = settings.data_folder()
     secrets_of = books if (books / "phone.key").exists() else None
     with temp_dirs.folder("check") as folder:
@@ -52,7 +62,7 @@ def check(paths: list[Path], *, declaration: Declaration, progress: Progress, wo
 
 
 def _built(target: Path, progress: Progress) -> Path:
-    """A snapshot of the copy; a damaged load is mended there alone."""
+    """Build a snapshot of the copy; a damaged load is repaired in the copy only."""
     loads = load_store.all_loads()
 
     def build_anew() -> None:
@@ -64,7 +74,7 @@ def _built(target: Path, progress: Progress) -> Path:
 
 
 def _copy_books(books: Path, folder: Path) -> None:
-    """Links where the disk has such; what is written to the copy takes a name and never goes through a link."""
+    """Copy by hard links where the disk supports them; writers replace files, so they never write through a link."""
     unfinished = shutil.ignore_patterns("*.arriving", ".arriving")
     for name, way in (("loads", _linked_or_copied), ("mappings", _linked_or_copied), ("originals", _linked)):
         if (books / name).exists():
@@ -74,7 +84,7 @@ def _copy_books(books: Path, folder: Path) -> None:
 
 
 def _linked(source: str, target: str) -> None:
-    """Originals are too large to copy, and needed for damaged loads only."""
+    """Hard-link only: originals are too large to copy, and needed for damaged loads only."""
     with suppress(OSError):
         Path(target).hardlink_to(source)
 

@@ -1,12 +1,9 @@
-"""Whom to call, with number, name and address; each use is noted."""
+"""Write a callback list with number, name and address; the access log records each use."""
 
 import argparse
-from pathlib import Path
 
-from i18n import Words
-from pipelines.cli.commands.arguments import Answer, add_waiting, not_there
-from pipelines.cli.progress import Progress
-from pipelines.disclosure.callback_list import LISTS, take
+from pipelines.cli.commands.arguments import Answer, Console, add_new_workbook, add_wait, new_file
+from pipelines.disclosure.callback_list import LISTS, write_callback_list
 from pipelines.ingest.repair import publish_with_repair
 from pipelines.storage.lock import writing
 
@@ -14,17 +11,20 @@ HELP = "write whom to call into a workbook, with numbers; each use is recorded"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Which list, and into which new workbook."""
+    """Add the list and the workbook."""
     parser.add_argument("list", choices=LISTS, help="which list")
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx", help="a new workbook")
-    add_waiting(parser)
+    add_new_workbook(parser)
+    add_wait(parser)
 
 
-def run(options: argparse.Namespace, progress: Progress, words: Words) -> Answer:
-    """The file, how many people are in it, and the snapshot that tells of it. No number is ever printed."""
-    out = not_there(options.out)
+def run(options: argparse.Namespace, console: Console) -> Answer:
+    """Answer with the file and its number of rows; no telephone number is ever printed.
+
+    The snapshot is published again to include the entry of the access log.
+    """
+    out = new_file(options.out)
     with writing(options.wait):
-        answer = take(options.list, out, words)
+        answer = write_callback_list(options.list, out, console.words)
         if answer["rows"]:
-            publish_with_repair(progress=progress.step)
+            publish_with_repair(progress=console.progress.step)
     return answer, 0

@@ -1,4 +1,4 @@
-"""Erase a person, or what is old, from everything that is stored; say what was done and prove it."""
+"""Erase a person, or everything before a day, from all stored files, and prove it by a search."""
 
 import argparse
 import sys
@@ -8,8 +8,7 @@ from typing import Any
 import settings
 import warehouse
 from i18n import Words
-from pipelines.cli.commands.arguments import Answer, add_waiting
-from pipelines.cli.progress import Progress
+from pipelines.cli.commands.arguments import Answer, Console, add_wait
 from pipelines.erasure.balances import balances
 from pipelines.erasure.erase import Erased, erase_before, erase_phone, number_of
 from pipelines.erasure.rewrite import Rewritten
@@ -21,53 +20,55 @@ HELP = "remove a person, or everything before a day, from every stored form, and
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Whom, or what; a number is never an argument, as arguments stay in the shell's history."""
+    """Add the subject; a telephone number is never an argument, as arguments stay in the shell's history."""
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--phone", choices=("-",), help="a person; the number is one line of standard input")
     what.add_argument("--before", type=date.fromisoformat, metavar="DAY", help="everything before this local day")
-    add_waiting(parser)
+    add_wait(parser)
 
 
-def run(options: argparse.Namespace, progress: Progress, words: Words) -> Answer:
-    """What was erased, and the proof; 1 when the number is somewhere still."""
+def run(options: argparse.Namespace, console: Console) -> Answer:
+    """Answer with the erased rows and the search; status 1 when the number is still stored somewhere."""
     if options.before:
         with writing(options.wait):
-            before = _rows()
-            return _told(erase_before(options.before, progress.step), before, words, day=options.before), 0
+            before = _stored_rows()
+            return _report(
+                erase_before(options.before, console.progress.step), before, console.words, day=options.before
+            ), 0
     if sys.stdin.isatty():
-        print(words("erase.ask"), end=" ", file=sys.stderr, flush=True)
+        print(console.words("erase.ask"), end=" ", file=sys.stderr, flush=True)
     number = number_of(sys.stdin.readline())
     with writing(options.wait):
-        before = _rows()
-        answer = _told(erase_phone(number, progress.step), before, words)
-        progress.step("search")
+        before = _stored_rows()
+        answer = _report(erase_phone(number, console.progress.step), before, console.words)
+        console.progress.step("search")
         searched = search(settings.data_folder(), Spellings(number))
-    found = ["".join("•" if sign.isdigit() else sign for sign in name) for name in searched.found]
-    said = words(
-        "erase.still_found" if found else "erase.not_found",
+    remaining = ["".join("•" if sign.isdigit() else sign for sign in name) for name in searched.found]
+    proof = console.words(
+        "erase.still_found" if remaining else "erase.not_found",
         files=searched.files,
         size=max(1, searched.size // 1_000_000),
-        found=", ".join(found),
+        found=", ".join(remaining),
     )
-    answer["message"] += "\n" + said
-    answer["searched"] = {"files": searched.files, "bytes": searched.size, "found": found}
-    return answer, 1 if found else 0
+    answer["message"] += "\n" + proof
+    answer["searched"] = {"files": searched.files, "bytes": searched.size, "found": remaining}
+    return answer, 1 if remaining else 0
 
 
-def _rows() -> int:
-    """Rows of data in all loads."""
+def _stored_rows() -> int:
+    """Count the rows of all loads."""
     return sum(part.rows_read for load in load_store.all_loads() for part in load.parts)
 
 
-def _told(erased: Erased, before: int, words: Words, *, day: date | None = None) -> dict[str, Any]:
-    """The proof as plain data, and as lines a person reads."""
-    after, files, loads = _rows(), len(erased.originals), [_load(done) for done in erased.loads]
-    said = [words("erase.before", day=day) if day else words("erase.phone")]
+def _report(erased: Erased, before: int, words: Words, *, day: date | None = None) -> dict[str, Any]:
+    """Report an erasure as plain data with a message."""
+    after, files, loads = _stored_rows(), len(erased.originals), [_load(done) for done in erased.loads]
+    lines = [words("erase.before", day=day) if day else words("erase.phone")]
     carried = balances(tombstones.read()) if day else {}
-    said += [words("erase.carried", **carried)] if any(carried.values()) else []
-    said.append(words("erase.rows", rows=erased.rows, files=files, before=before, after=after))
-    said += [words("erase.load", **load | {"feed": words(f"feed.{load['feed']}")}) for load in loads]
-    said.append(words("erase.purged", purged=len(erased.purged)))
+    lines += [words("erase.carried", **carried)] if any(carried.values()) else []
+    lines.append(words("erase.rows", rows=erased.rows, files=files, before=before, after=after))
+    lines += [words("erase.load", **load | {"feed": words(f"feed.{load['feed']}")}) for load in loads]
+    lines.append(words("erase.purged", purged=len(erased.purged)))
     return {
         "rows_before": before,
         "rows_erased": erased.rows,
@@ -77,7 +78,7 @@ def _told(erased: Erased, before: int, words: Words, *, day: date | None = None)
         "carried": carried,
         "purged": erased.purged,
         "snapshot": str(warehouse.current() or ""),
-        "message": "\n".join(said),
+        "message": "\n".join(lines),
     }
 
 

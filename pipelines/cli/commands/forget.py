@@ -1,10 +1,8 @@
-"""Forget a remembered column map: files of its titles are asked about again; what was loaded by it stays."""
+"""Delete a saved column map; rows loaded with it stay, and new files with its header are asked about again."""
 
 import argparse
 
-from i18n import Words
-from pipelines.cli.commands.arguments import Answer, add_waiting
-from pipelines.cli.progress import Progress
+from pipelines.cli.commands.arguments import Answer, Console, add_wait
 from pipelines.detect.saved_maps import forget_map
 from pipelines.storage.lock import writing
 
@@ -12,14 +10,17 @@ HELP = "forget a saved column map; what was loaded by it stays"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Which map."""
+    """Add the map."""
     parser.add_argument("map", metavar="MAP", help="name of its file, or how it begins; `status` lists them")
-    add_waiting(parser)
+    add_wait(parser)
 
 
-def run(options: argparse.Namespace, progress: Progress, words: Words) -> Answer:
-    """The map that is forgotten. FeedError when there is none of that name, or several begin so."""
+def run(options: argparse.Namespace, console: Console) -> Answer:
+    """Answer with the deleted map. FeedError when no name, or more than one, begins like this."""
     with writing(options.wait):
         gone = forget_map(options.map)
-    feed = words(f"feed.{gone['feed']}") if gone["feed"] else "–"
-    return {"forgotten": gone["file"], "message": words("mapping.forgotten", feed=feed, titles=gone["header"])}, 0
+    feed = console.words(f"feed.{gone['feed']}") if gone["feed"] else "–"
+    return {
+        "forgotten": gone["file"],
+        "message": console.words("mapping.forgotten", feed=feed, titles=gone["header"]),
+    }, 0

@@ -1,10 +1,10 @@
-"""Read files, store them, publish once; files of the inbox that were taken move to `taken`."""
+"""Ingest files and publish one snapshot; ingested files of the inbox move to `taken`."""
 
 import argparse
 from pathlib import Path
 
 from i18n import Words
-from pipelines.cli.commands.arguments import Answer, add_reading, add_waiting, declared
+from pipelines.cli.commands.arguments import Answer, Console, add_files, add_wait, declaration_from
 from pipelines.cli.progress import Progress
 from pipelines.detect.saved_maps import save_map
 from pipelines.erasure.erase import finish
@@ -21,29 +21,46 @@ HELP = "load files and folders, and publish one new snapshot"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Without a path it takes the inbox."""
-    add_reading(parser, paths="*")
-    add_waiting(parser)
+    """Add the files; none means the inbox."""
+    add_files(parser, paths="*")
+    add_wait(parser)
 
 
-def run(options: argparse.Namespace, progress: Progress, words: Words) -> Answer:
-    """A report per file and feed; 1 when something was refused."""
-    return ingest(options.paths, declaration=declared(options), wait=options.wait, progress=progress, words=words)
+def run(options: argparse.Namespace, console: Console) -> Answer:
+    """Answer with a report per file and feed; status 1 when something was refused."""
+    return ingest(
+        options.paths,
+        declaration=declaration_from(options),
+        wait=options.wait,
+        progress=console.progress,
+        words=console.words,
+    )
 
 
 def ingest(paths: list[Path], *, declaration: Declaration, wait: float, progress: Progress, words: Words) -> Answer:
-    """Take these files, or those of the inbox when none is named."""
+    """Ingest these files, or those of the inbox when there are none.
+
+    Args:
+        paths: Files and folders.
+        declaration: What the caller states of them: feed, column maps, superseded load.
+        wait: How long to wait for another writer [s].
+        progress: Shows files read and steps of the build.
+        words: Language of the report.
+
+    Returns:
+        A report per file and feed, and the exit status.
+    """
     from_inbox = not paths
     with writing(wait):
         finish(progress.step)
         temp_dirs.clear()
-        named = inbox.files(paths or [inbox.inbox()])
-        outcomes = take_all(progress.over(named), declaration)
+        files = inbox.files(paths or [inbox.inbox()])
+        outcomes = take_all(progress.over(files), declaration)
         snapshot, outcomes = publish_what_stands(outcomes, progress.step)
         for names, column_map in (mapped for outcome in outcomes if outcome.load for mapped in outcome.mapped):
             save_map(column_map, names)
         if from_inbox:
-            for path in named:
+            for path in files:
                 of_file = [outcome for outcome in outcomes if outcome.path == path]
                 if not any(outcome.refusal for outcome in of_file):
                     inbox.move_taken(path, keep=not any(is_remainder(outcome.sha256) for outcome in of_file))

@@ -1,11 +1,9 @@
-"""Rows and cells to correct."""
+"""List quarantined rows and cells."""
 
 import argparse
 from pathlib import Path
 
-from i18n import Words
-from pipelines.cli.commands.arguments import Answer, not_there
-from pipelines.cli.progress import Progress
+from pipelines.cli.commands.arguments import Answer, Console, new_file
 from pipelines.corrections.quarantine import skipped_lines, write_quarantine
 from pipelines.types.load import stored_id
 
@@ -13,7 +11,7 @@ HELP = "list rows and cells in quarantine, with the reason"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Of which load, and into which workbook; or the lines that are no data."""
+    """Add the load, and either the workbook to write or the listing of non-data rows."""
     parser.add_argument("--load", metavar="LOAD", help="only those of one load")
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--out", type=Path, metavar="FILE.xlsx", help="a new workbook to correct and send again")
@@ -22,9 +20,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(options: argparse.Namespace, progress: Progress, words: Words) -> Answer:
-    """What is open, with the reason in words; or which lines were left out."""
+def run(options: argparse.Namespace, console: Console) -> Answer:
+    """Answer with the open quarantine and its reasons, or with the non-data rows."""
     load_id = stored_id(options.load) if options.load else None
     if options.lines:
         return skipped_lines(load_id), 0
-    return write_quarantine(load_id, options.out and not_there(options.out), words)
+    return write_quarantine(load_id, options.out and new_file(options.out), console.words)

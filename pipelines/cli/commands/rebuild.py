@@ -3,10 +3,8 @@
 import argparse
 
 import warehouse
-from i18n import Words
 from pipelines.build.as_of_snapshot import moment
-from pipelines.cli.commands.arguments import Answer, add_waiting
-from pipelines.cli.progress import Progress
+from pipelines.cli.commands.arguments import Answer, Console, add_wait
 from pipelines.erasure.erase import finish
 from pipelines.ingest.repair import publish_as_of_with_repair, publish_with_repair
 from pipelines.storage.lock import writing
@@ -15,21 +13,21 @@ HELP = "build the snapshot again from what is stored"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """As of which moment, and how long to wait for another writer."""
+    """Add the moment of an as-of snapshot and the time to wait."""
     parser.add_argument(
         "--known-at",
         type=moment,
         metavar="MOMENT",
         help="an as-of snapshot instead: what was known on that day or at that moment",
     )
-    add_waiting(parser)
+    add_wait(parser)
 
 
-def run(options: argparse.Namespace, progress: Progress, words: Words) -> Answer:
-    """The new snapshot; with a moment the side snapshot of it, and the published one stays."""
+def run(options: argparse.Namespace, console: Console) -> Answer:
+    """Answer with the new snapshot; an as-of snapshot leaves the published one in place."""
     with writing(options.wait):
-        finish(progress.step)
+        finish(console.progress.step)
         if options.known_at:
-            side = publish_as_of_with_repair(options.known_at, progress=progress.step, words=words)
-            return {"snapshot": str(side), "known_at": warehouse.code_of(side)}, 0
-        return {"snapshot": str(publish_with_repair(progress=progress.step, again=True))}, 0
+            as_of = publish_as_of_with_repair(options.known_at, progress=console.progress.step, words=console.words)
+            return {"snapshot": str(as_of), "known_at": warehouse.code_of(as_of)}, 0
+        return {"snapshot": str(publish_with_repair(progress=console.progress.step, again=True))}, 0

@@ -1,14 +1,12 @@
-"""Take the books from a backup, and build the snapshot from them."""
+"""Restore the books from a backup and rebuild the snapshot."""
 
 import argparse
 from pathlib import Path
 
 import settings
-from i18n import Words
-from pipelines.backup.passphrase import asked
+from pipelines.backup.passphrase import read_passphrase
 from pipelines.backup.restore import restore
-from pipelines.cli.commands.arguments import Answer, add_waiting
-from pipelines.cli.progress import Progress
+from pipelines.cli.commands.arguments import Answer, Console, add_wait
 from pipelines.erasure.erase import finish
 from pipelines.ingest.repair import publish_with_repair
 from pipelines.storage import load_store
@@ -19,23 +17,25 @@ HELP = "restore the books from a backup, into an empty folder or the same books"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """From where."""
+    """Add the backup file."""
     parser.add_argument("file", type=Path, metavar="FILE", help="the backup")
-    add_waiting(parser)
+    add_wait(parser)
 
 
-def run(options: argparse.Namespace, progress: Progress, words: Words) -> Answer:
-    """The loads that came, and the snapshot."""
+def run(options: argparse.Namespace, console: Console) -> Answer:
+    """Answer with the restored loads, their rows and the snapshot."""
     source: Path = options.file
     if not source.is_file():
         raise FeedError("no_such_file", file=source.name)
-    phrase = asked(words, new=False)
+    phrase = read_passphrase(console.words, new=False)
     with writing(options.wait):
-        finish(progress.step)
-        progress.step("restore")
-        came = restore(source, phrase)
-        finish(progress.step)
-        snapshot = publish_with_repair(progress=progress.step) if load_store.all_loads() else None
+        finish(console.progress.step)
+        console.progress.step("restore")
+        restored = restore(source, phrase)
+        finish(console.progress.step)
+        snapshot = publish_with_repair(progress=console.progress.step) if load_store.all_loads() else None
     rows = sum(part.rows_read for load in load_store.all_loads() for part in load.parts)
-    message = words("backup.restored", file=source.name, loads=len(came), rows=rows, folder=str(settings.data_folder()))
-    return {"loads": came, "rows": rows, "snapshot": str(snapshot or ""), "message": message}, 0
+    message = console.words(
+        "backup.restored", file=source.name, loads=len(restored), rows=rows, folder=str(settings.data_folder())
+    )
+    return {"loads": restored, "rows": rows, "snapshot": str(snapshot or ""), "message": message}, 0

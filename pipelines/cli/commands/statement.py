@@ -1,14 +1,10 @@
-"""What one giver gave and what became of it, with the name; each use is noted."""
+"""Write the statement of one donor, with the name; the access log records each use."""
 
 import argparse
-from pathlib import Path
 
-from i18n import Words
-from pipelines.cli.commands.arguments import Answer, add_waiting, not_there
-from pipelines.cli.progress import Progress
+from pipelines.cli.commands.arguments import Answer, Console, add_new_workbook, add_wait, new_file
 from pipelines.disclosure.donor_statement import statement
-from pipelines.disclosure.statement_workbook import workbook
-from pipelines.disclosure.workbook import write_out
+from pipelines.disclosure.workbook import statement_workbook, write_private
 from pipelines.ingest.repair import publish_with_repair
 from pipelines.storage import access_log
 from pipelines.storage.lock import writing
@@ -17,20 +13,23 @@ HELP = "write what one donor gave and what became of it into a workbook, with th
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Whose, and into which new workbook."""
+    """Add the donor and the workbook."""
     parser.add_argument("donor", metavar="DONOR", help="the donor's code, or the number of one of their gifts")
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx", help="a new workbook")
-    add_waiting(parser)
+    add_new_workbook(parser)
+    add_wait(parser)
 
 
-def run(options: argparse.Namespace, progress: Progress, words: Words) -> Answer:
-    """The file and how many gifts are in it; the note is on the disk before the file is. No name is ever printed."""
-    out = not_there(options.out)
+def run(options: argparse.Namespace, console: Console) -> Answer:
+    """Answer with the file and its number of gifts; no name is ever printed.
+
+    The entry of the access log is on disk before the file is.
+    """
+    out = new_file(options.out)
     with writing(options.wait):
-        told = statement(options.donor)
-        content = workbook(told, words)
-        access_log.note("statement", len(told.gifts))
-        write_out(out, content)
-        publish_with_repair(progress=progress.step)
-    message = words("statement.written", gifts=len(told.gifts), file=str(out))
-    return {"donor_code": told.code, "gifts": len(told.gifts), "file": str(out), "message": message}, 0
+        donor = statement(options.donor)
+        content = statement_workbook(donor, console.words)
+        access_log.note("statement", len(donor.gifts))
+        write_private(out, content)
+        publish_with_repair(progress=console.progress.step)
+    message = console.words("statement.written", gifts=len(donor.gifts), file=str(out))
+    return {"donor_code": donor.code, "gifts": len(donor.gifts), "file": str(out), "message": message}, 0

@@ -1,27 +1,25 @@
-"""An empty book to fill in."""
+"""Write an empty workbook to fill in."""
 
 import argparse
-from pathlib import Path
 
 import settings
 from i18n import LANGUAGES, Words
 from pipelines import feeds
-from pipelines.cli.commands.arguments import Answer, not_there
-from pipelines.cli.progress import Progress
+from pipelines.cli.commands.arguments import Answer, Console, add_new_workbook, new_file
 from pipelines.templates.workbook import write_template
 
 HELP = "write an empty workbook to fill in"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Of which feed, in which language, and where to."""
+    """Add the feed, the language and the workbook."""
     parser.add_argument("feed", choices=feeds.NAMES, metavar="FEED", help="for which feed")
     parser.add_argument("--lang", choices=LANGUAGES, help="its language, else that of POSKO_LANG")
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx", help="a new workbook")
+    add_new_workbook(parser)
 
 
-def run(options: argparse.Namespace, progress: Progress, words: Words) -> Answer:
-    """The file."""
+def run(options: argparse.Namespace, console: Console) -> Answer:
+    """Answer with the file."""
     feed = next(feed for feed in feeds.FEEDS if feed.name == options.feed)
-    write_template(not_there(options.out), [feed], Words(options.lang or settings.language()))
-    return {"file": str(options.out), "message": words("template.done", file=str(options.out))}, 0
+    write_template(new_file(options.out), [feed], Words(options.lang or settings.language()))
+    return {"file": str(options.out), "message": console.words("template.done", file=str(options.out))}, 0

@@ -11,6 +11,7 @@ import pytest
 
 import settings
 from pipelines.cli.commands import erase as command
+from pipelines.cli.commands.arguments import Console
 from pipelines.erasure.erase import erase_before
 from pipelines.ingest.repair import publish_with_repair
 from pipelines.storage import tombstones
@@ -199,6 +200,6 @@ def test_an_erasure_killed_midway_and_finished_leaves_the_balances(
 
 def test_the_proof_says_how_many_balances_were_carried_over(erased: Books) -> None:
     with settings.elsewhere(erased.folder):
-        answer, _ = command.run(Namespace(before=DAY, wait=0), QUIET, WORDS)
+        answer, _ = command.run(Namespace(before=DAY, wait=0), Console(QUIET, WORDS))
     assert answer["carried"] == {"stock": 5 + 1 + 1 + 5 + 1, "goods": 1, "cash": 1}
     assert "13 balances of stock" in answer["message"]
