@@ -1,4 +1,4 @@
-"""What was taken from one file for one feed, as `load.json` keeps it."""
+"""What was taken from one file for one feed, as `load.json` stores it."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,24 +12,27 @@ REWRITTEN = ".rewritten"
 
 @dataclass(frozen=True)
 class Part:
-    """One sheet of a load: where its rows are stored, and how its columns were written.
-
-    `header` and `places` name each understood column (a time of day beside a date as `<column>_clock`); `constants`
-    are what title rows said for every row. `mapping` is how a header nobody knew was read, as it was declared.
-    `decided` is what the file decided for all of its cells: `day_first`, and `separators` by column. `corrects` names,
-    as `<load>-<part>`, the sheet whose rows these correct. `unread` are titles of columns nobody understood, as shown.
-    """
+    """One sheet of a load: where its rows are stored, and how its columns were written."""
 
     table: str
+    """Name of the raw table of its rows."""
     sheet: str
     header: dict[str, str]
+    """Canonical column → its title in the file; a time of day beside a date as `<column>_clock`."""
     places: dict[str, int]
+    """Canonical column → place in the file, from 0; a time of day likewise."""
     constants: dict[str, str]
+    """Canonical column → what title rows or a column map declared for every row."""
     rows_read: int
+    """Number of rows of data, those in quarantine included."""
     mapping: dict[str, Any] | None = None
+    """The column map it was read by, as it was declared."""
     decided: dict[str, Any] | None = None
+    """The locale of its cells: `day_first`, and `separators` by column."""
     corrects: str | None = None
+    """The sheet whose rows these correct, as `<load>-<part>`."""
     unread: tuple[str, ...] = ()
+    """Titles of columns that nothing was read from, as they may be listed."""
 
     @property
     def sheet_label(self) -> str:
@@ -44,24 +47,28 @@ class Part:
 
 @dataclass(frozen=True)
 class Load:
-    """What was taken from one file for one feed; `feeds` are all that the file holds. Times are ISO 8601 in UTC.
-
-    `replaces` is the load whose place it was declared to take; `undone_at` when it was left out, None while it counts.
-    """
+    """What was taken from one file for one feed."""
 
     load_id: str
+    """Six digits or more; later loads have larger numbers."""
     file: str
     sha256: str
     feed: str
     loaded_at: str
+    """Moment of arrival, ISO 8601 in UTC."""
     made_up: bool
     parts: tuple[Part, ...]
     feeds: tuple[str, ...] = ()
+    """All feeds that the file has."""
     sheets_ignored: tuple[str, ...] = ()
     lines_skipped: dict[str, int] = field(default_factory=dict)
+    """Number of non-data rows by kind."""
     assumed: tuple[str, ...] = ()
+    """Keys of `assumed` in i18n: what the file did not decide."""
     replaces: str | None = None
+    """The load whose place it was declared to take."""
     undone_at: str | None = None
+    """When it was rolled back, ISO 8601 in UTC; None while it counts."""
 
     @property
     def file_label(self) -> str:

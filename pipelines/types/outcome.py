@@ -10,23 +10,24 @@ from pipelines.types.load import Load
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one file and feed: a load that was stored, one that was there already, or a refusal.
-
-    `path` is where the file lies, `file` its name, which several may bear.
-    `mapped` are the mappings that were said for its sheets, each with the titles of the table it was laid over.
-    """
+    """What became of one file and feed: a load that was stored, one that was there already, or a refusal."""
 
     file: str
+    """Name of the file, which several may bear."""
     sha256: str
     feed: str | None = None
     load: Load | None = None
     is_new: bool = False
+    """Whether the load was stored now."""
     refusal: FeedError | None = None
     sheets: tuple[str, ...] = ()
+    """Names of its sheets."""
     mapped: tuple[tuple[tuple[str, ...], ColumnMap], ...] = ()
+    """Declared column maps that were applied, each behind the column names of its table."""
     path: Path = Path()
+    """Where the file lies."""
 
 
 def status_of(outcomes: list[Outcome]) -> int:
-    """Exit status: 1 when something was refused."""
+    """Return the exit status: 1 when something was refused."""
     return 1 if any(outcome.refusal for outcome in outcomes) else 0

@@ -13,20 +13,17 @@ PATTERN = r"(\d{6,})-(\d+)-(\d+)-([0-9a-f]{6})"
 
 @dataclass(frozen=True)
 class CorrectionTarget:
-    """Which sheet of which load a sheet of corrections is about.
-
-    `load` and `number` are the load and its part; `targets` names a table of `row_number`, `target`, the row it
-    corrects, `root_row`, and whether it `is_emptied`. `root` is the load and part that arrived first, and `root_row`
-    the row there: a correction of a correction corrects the same row.
-    """
+    """Which sheet of which load a sheet of corrections is about."""
 
     load: Load
     number: int
+    """The part of the load, from 0."""
     targets: str
+    """Relation of `row_number`, `target` (the row it corrects), `is_emptied`, and `root_row` (the row in `root`)."""
 
     @property
     def root(self) -> str:
-        """The load and part whose rows arrived first, as `<load>-<part>`."""
+        """The load and part that arrived first, as `<load>-<part>`; a correction of a correction corrects that row."""
         return self.load.parts[self.number].corrects or f"{self.load.load_id}-{self.number}"
 
 
