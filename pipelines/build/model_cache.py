@@ -127,7 +127,8 @@ def _is_macro(model: Model) -> bool:
 @cache
 def _sources(layer: str, name: str) -> frozenset[Model]:
     """Schema and name of every relation that a model reads, as DuckDB's parser sees them."""
-    row = duckdb.execute("SELECT json_serialize_sql($1::VARCHAR)", [sql(f"models/{layer}/{name}")]).fetchone()
+    with duckdb.connect() as con:  # the connection of the module stays free for others
+        row = con.execute("SELECT json_serialize_sql($1::VARCHAR)", [sql(f"models/{layer}/{name}")]).fetchone()
     return frozenset(_relations(json.loads(row[0]))) if row else frozenset()
 
 

@@ -10,7 +10,7 @@ import duckdb
 
 from pipelines.build.publish import build
 from pipelines.ingest.repair import build_with_repair
-from pipelines.storage import load_store, temp_dirs, tombstones
+from pipelines.storage import load_store, temp_dirs
 from pipelines.storage.active_loads import has_real_events
 from pipelines.storage.tombstones import Tombstones
 from pipelines.types.load import Load
@@ -31,8 +31,7 @@ def with_balances(stones: Tombstones, day: date, step: Callable[[str], None]) ->
     later = stones.with_before(day)
 
     def look(con: duckdb.DuckDBPyConnection) -> None:
-        tombstones.prepare(con, later)
-        carried.extend(records(con.execute(_SQL)))
+        carried.extend(records(con.execute(_SQL, {"before": later.before})))
 
     if loads:
         _build(loads, look, step)

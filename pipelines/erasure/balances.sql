@@ -1,4 +1,4 @@
--- One row per balance at the beginning of the local day `erased_before`: sums only, nothing of any person.
+-- One row per balance at the beginning of the local day $before: sums only, nothing of any person.
 -- subject      stock, goods (donated, bought, distributed) or cash
 -- depot        of stock
 -- item         code, NULL for cash
@@ -10,13 +10,13 @@
 -- is_card      whether it comes from a stock card, whose next line is then not its first
 WITH moved AS (
     SELECT DISTINCT depot, item FROM staging.stock
-    WHERE occurred_at < getvariable('erased_before') AND movement NOT IN ('count', 'correction')
+    WHERE occurred_at < from_wall($before::TIMESTAMP) AND movement NOT IN ('count', 'correction')
 ), told AS (
-    SELECT depot, max(occurred_at) AS occurred_at FROM staging.stock WHERE occurred_at < getvariable('erased_before') GROUP BY depot
+    SELECT depot, max(occurred_at) AS occurred_at FROM staging.stock WHERE occurred_at < from_wall($before::TIMESTAMP) GROUP BY depot
 ), carded AS (
     SELECT DISTINCT d.depot, i.item
     FROM (
-        SELECT depot, item FROM raw.stock_cards WHERE occurred_at < getvariable('erased_before')
+        SELECT depot, item FROM raw.stock_cards WHERE occurred_at < from_wall($before::TIMESTAMP)
         UNION ALL
         SELECT depot, item FROM raw.carried WHERE is_card
     ) c
@@ -25,7 +25,7 @@ WITH moved AS (
 ), stock AS (
     SELECT depot, item, condition, arg_max(closing, day) AS quantity, bool_or(counted IS NOT NULL) AS was_counted
     FROM marts.stock_days
-    WHERE day < CAST(wall_of(getvariable('erased_before')) AS DATE)
+    WHERE day < CAST(wall_of(from_wall($before::TIMESTAMP)) AS DATE)
     GROUP BY depot, item, condition
 ), balances AS (
     SELECT 'stock' AS subject, s.depot, s.item, s.condition, CASE WHEN m.item IS NULL THEN 'count' ELSE 'opening' END AS movement,
@@ -38,12 +38,12 @@ WITH moved AS (
     UNION ALL
     SELECT 'goods', NULL, item, NULL, NULL, arg_max(on_hand, day), from_wall(CAST(max(day) AS TIMESTAMP)), false
     FROM marts.goods_days
-    WHERE day < CAST(wall_of(getvariable('erased_before')) AS DATE)
+    WHERE day < CAST(wall_of(from_wall($before::TIMESTAMP)) AS DATE)
     GROUP BY item
     UNION ALL
     SELECT 'cash', NULL, NULL, NULL, NULL, arg_max(on_hand_idr, day), from_wall(CAST(max(day) AS TIMESTAMP)), false
     FROM marts.cash_days
-    WHERE day < CAST(wall_of(getvariable('erased_before')) AS DATE)
+    WHERE day < CAST(wall_of(from_wall($before::TIMESTAMP)) AS DATE)
     HAVING count(*) > 0
 )
 SELECT b.subject, b.depot, b.item, i.unit AS item_unit, b.condition, b.movement, CAST(b.quantity AS VARCHAR) AS quantity,

@@ -16,9 +16,9 @@ from pipelines.erasure.search import Spellings, holds
 from pipelines.ingest.repair import publish_with_repair, repair_all
 from pipelines.parse.connection import connection
 from pipelines.storage import atomic, load_store, originals, tombstones
-from pipelines.storage.erased_numbers import find_rows
+from pipelines.storage.erased_numbers import rows_with_number
 from pipelines.storage.load_store import is_damaged
-from pipelines.storage.tombstones import BEFORE, PHONE
+from pipelines.storage.tombstones import BEFORE, PHONE, ErasedMarks, mark_tables
 from pipelines.types.cell_text import quoted
 from pipelines.types.errors import FeedError
 from pipelines.types.load import Load
@@ -76,10 +76,8 @@ def number_of(text: str) -> str:
 def erase_phone(number: str, step: Step) -> Erased:
     """Take a person (E.164 digits) out of everything that is stored, and keep out what comes later."""
     with connection() as con:
-        stones = tombstones.read()
-        tombstones.prepare(con, stones)
         mark = con.execute("SELECT erased_mark($1)", [number]).fetchall()[0][0]
-    tombstones.write(stones.with_phones([mark]))
+    tombstones.write(tombstones.read().with_phones([mark]))
     return _carry_out(step, Spellings(number))
 
 
@@ -100,11 +98,11 @@ def finish(step: Step) -> None:
 def _carry_out(step: Step, spellings: Spellings | None) -> Erased:
     load_store.settle()
     step("erase")
-    with connection() as con:
+    with connection() as con, Relations(con) as relations:
         loads, kinds = _whole_loads(step), tombstones.read().unfinished
-        _find(con, loads, spellings)
-        rewritten = [done for load in loads if (done := rewrite_load(con, load))]
-        files = rewrite_originals(con, spellings)
+        marks = _find(relations, loads, spellings)
+        rewritten = [done for load in loads if (done := rewrite_load(con, load, marks))]
+        files = rewrite_originals(con, spellings, marks)
     if loads:
         publish_with_repair(progress=step)
     erased = Erased(rewritten, files, purge(spellings))
@@ -126,34 +124,35 @@ def _whole_loads(step: Step) -> list[Load]:
     return [load for load in loads if load not in lost]
 
 
-def _find(con: duckdb.DuckDBPyConnection, loads: list[Load], spellings: Spellings | None) -> None:
+def _find(relations: Relations, loads: list[Load], spellings: Spellings | None) -> ErasedMarks:
     """Make `gone`, and keep it before any row is touched: once some are rewritten not all could be found again."""
+    con, stones = relations.con, tombstones.read()
     read(con)
-    stones = tombstones.read()
-    tombstones.prepare(con, stones)
+    marks = mark_tables(relations, stones)
     if PHONE in stones.unfinished:
         for sha256 in dict.fromkeys(load.sha256 for load in loads):
-            _add_written(con, sha256, spellings)
+            _add_written(relations, sha256, spellings, marks)
         for load in loads:
-            matching.add_people(con, load)
+            matching.add_people(con, load, marks)
         matching.add_corrections(con, loads)
         stones = stones.with_calls([mark for load in loads for mark in matching.calls_gone(con, load)])
         tombstones.write(stones)
-        tombstones.prepare(con, stones)
+        marks = mark_tables(relations, stones)
         for load in loads:
-            matching.add_calls(con, load)
+            matching.add_calls(con, load, marks)
     if BEFORE in stones.unfinished:
         for load in loads:
-            matching.add_old(con, load)
+            matching.add_old(con, load, marks)
     matching.add_corrections(con, loads)
     keep(con)
+    return marks
 
 
-def _add_written(con: duckdb.DuckDBPyConnection, sha256: str, spellings: Spellings | None) -> None:
+def _add_written(relations: Relations, sha256: str, spellings: Spellings | None, marks: ErasedMarks) -> None:
     """Rows of an original in which a number stands, in columns nobody understood too."""
     path = originals.original(sha256)
     if path.exists() and (spellings is None or holds(path, spellings)):
-        with Relations(con) as relations:
-            for grid in sheets_of(path, relations):
-                find_rows(con, grid)
-                con.execute("INSERT INTO gone SELECT $1, $2, row_number FROM rows_found", [sha256, grid.sheet])
+        with Relations(relations.con) as own:
+            for grid in sheets_of(path, own):
+                rows = rows_with_number(own, grid, marks)
+                own.con.execute(f"INSERT INTO gone SELECT $1, $2, row_number FROM {rows}", [sha256, grid.sheet])

@@ -1,26 +1,27 @@
-"""Which cells and rows hold an erased number; `tombstones.prepare` comes before."""
+"""Rows of stored loads that tombstones name."""
 
 import duckdb
 
 from pipelines import feeds
 from pipelines.storage.erased_numbers import CALL_COLUMNS, nameless
+from pipelines.storage.tombstones import ErasedMarks
 from pipelines.types.cell_text import quoted
 from pipelines.types.load import Load, Part
 
 
-def add_people(con: duckdb.DuckDBPyConnection, load: Load) -> None:
+def add_people(con: duckdb.DuckDBPyConnection, load: Load, marks: ErasedMarks) -> None:
     """Rows whose parsed number was erased."""
     for number, part in enumerate(load.parts):
         feed, rows = feeds.by_table(part.table), rows_of(load, number)
         phones = [c.name for c in feed.columns if c.kind == "phone"]
-        tests = [f"erased_mark({name}) IN (SELECT mark FROM erased_phones)" for name in _there(con, rows, phones)]
-        if any(nameless(con, text) != text for text in part.constants.values()) and feed.by_shape:
+        tests = [f"erased_mark({name}) IN (SELECT mark FROM {marks.phones})" for name in _there(con, rows, phones)]
+        if any(nameless(con, text, marks) != text for text in part.constants.values()) and feed.by_shape:
             tests.append("true")  # a chat with one person, say
         if tests:
             _add(con, load, part, f"SELECT row_number FROM {rows} WHERE {' OR '.join(tests)}")
 
 
-def add_old(con: duckdb.DuckDBPyConnection, load: Load) -> None:
+def add_old(con: duckdb.DuckDBPyConnection, load: Load, marks: ErasedMarks) -> None:
     """Rows of before the day; where a sheet holds nothing else, also what does not say when.
 
     What is set aside says when it happened, where that could be read.
@@ -38,7 +39,7 @@ def add_old(con: duckdb.DuckDBPyConnection, load: Load) -> None:
         _add(
             con, load, part,
             f"""WITH said AS ({moments}) SELECT row_number FROM said
-            WHERE coalesce(moment, (SELECT max(moment) FROM said)) < getvariable('erased_before')""",
+            WHERE coalesce(moment, (SELECT max(moment) FROM said)) < {marks.before}""",
         )  # fmt: skip
 
 
@@ -57,12 +58,12 @@ def calls_gone(con: duckdb.DuckDBPyConnection, load: Load) -> list[str]:
     return found
 
 
-def add_calls(con: duckdb.DuckDBPyConnection, load: Load) -> None:
+def add_calls(con: duckdb.DuckDBPyConnection, load: Load, marks: ErasedMarks) -> None:
     """Other rows of a call that is to go."""
     for number, part in enumerate(load.parts):
         rows = rows_of(load, number)
         for name in _there(con, rows, sorted(CALL_COLUMNS)):
-            of_call = f"erased_call({name}) IN (SELECT mark FROM erased_calls)"
+            of_call = f"erased_call({name}) IN (SELECT mark FROM {marks.calls})"
             _add(con, load, part, f"SELECT row_number FROM {rows} WHERE {of_call}")
 
 

@@ -12,6 +12,7 @@ from pipelines import readers
 from pipelines.erasure.search import Spellings, holds
 from pipelines.storage import load_store, originals, remaining_rows
 from pipelines.storage.erased_numbers import nameless, nameless_grid
+from pipelines.storage.tombstones import ErasedMarks
 from pipelines.types.cell_text import quoted
 from pipelines.types.errors import FeedError
 from pipelines.types.grid import Grid
@@ -19,18 +20,27 @@ from pipelines.types.load import Load, Part
 from pipelines.types.relations import Relations
 
 
-def nameless_load(con: duckdb.DuckDBPyConnection, load: Load) -> Load:
-    """The load, no erased number in its file's name, its sheets' names, titles, or what is said for all their rows."""
-    parts = tuple(_nameless_part(con, part) for part in load.parts)
-    ignored = tuple(nameless(con, sheet) for sheet in load.sheets_ignored)
-    return replace(load, file=nameless(con, load.file), parts=parts, sheets_ignored=ignored)
+def nameless_load(con: duckdb.DuckDBPyConnection, load: Load, marks: ErasedMarks) -> Load:
+    """Mask erased numbers in the names of a load's file and sheets, in column titles and constants.
+
+    Args:
+        con: the connection of the marks
+        load: the load
+        marks: the erased numbers
+
+    Returns:
+        The load under names without them.
+    """
+    parts = tuple(_nameless_part(con, part, marks) for part in load.parts)
+    ignored = tuple(nameless(con, sheet, marks) for sheet in load.sheets_ignored)
+    return replace(load, file=nameless(con, load.file, marks), parts=parts, sheets_ignored=ignored)
 
 
-def _nameless_part(con: duckdb.DuckDBPyConnection, part: Part) -> Part:
-    header, said = (
-        {name: nameless(con, text) for name, text in told.items()} for told in (part.header, part.constants)
+def _nameless_part(con: duckdb.DuckDBPyConnection, part: Part, marks: ErasedMarks) -> Part:
+    header, constants = (
+        {name: nameless(con, text, marks) for name, text in texts.items()} for texts in (part.header, part.constants)
     )
-    return replace(part, sheet=nameless(con, part.sheet), header=header, constants=said)
+    return replace(part, sheet=nameless(con, part.sheet, marks), header=header, constants=constants)
 
 
 @dataclass(frozen=True)
@@ -42,9 +52,9 @@ class Rewritten:
     lines: int
 
 
-def rewrite_load(con: duckdb.DuckDBPyConnection, load: Load) -> Rewritten | None:
+def rewrite_load(con: duckdb.DuckDBPyConnection, load: Load, marks: ErasedMarks) -> Rewritten | None:
     """The load without what is gone, in its old place; None when there is nothing of that in it."""
-    now = nameless_load(con, load)
+    now = nameless_load(con, load, marks)
     kinds = [_pick(con, load, number) for number in range(len(load.parts))]
     if now == load and not any(kinds):
         return None
@@ -60,7 +70,7 @@ def rewrite_load(con: duckdb.DuckDBPyConnection, load: Load) -> Rewritten | None
     return Rewritten(now, rows, sum(sum(erased.values()) for erased in kinds) - rows)
 
 
-def rewrite_originals(con: duckdb.DuckDBPyConnection, spellings: Spellings | None) -> list[str]:
+def rewrite_originals(con: duckdb.DuckDBPyConnection, spellings: Spellings | None, marks: ErasedMarks) -> list[str]:
     """Originals of which rows are gone; and those that hold the number where no row is made of it, in a picture or a
     property. Where no row of data is left of a file, nothing is kept."""
     touched = {row[0] for row in con.execute("SELECT DISTINCT sha256 FROM gone").fetchall()}
@@ -73,7 +83,7 @@ def rewrite_originals(con: duckdb.DuckDBPyConnection, spellings: Spellings | Non
         if path.exists() and (sha256 in touched or (spellings is not None and holds(path, spellings))):
             with Relations(con) as relations:
                 grids = sheets_of(path, relations) if rows else []
-                originals.replace_original(sha256, partial(_write_rest, con, sha256, grids))
+                originals.replace_original(sha256, partial(_write_rest, con, sha256, grids, marks))
             files.append(sha256)
     return files
 
@@ -86,12 +96,14 @@ def sheets_of(path: Path, relations: Relations) -> list[Grid]:
         return []
 
 
-def _write_rest(con: duckdb.DuckDBPyConnection, sha256: str, grids: list[Grid], target: Path) -> None:
+def _write_rest(
+    con: duckdb.DuckDBPyConnection, sha256: str, grids: list[Grid], marks: ErasedMarks, target: Path
+) -> None:
     """What is left of a file, as Parquet."""
     for grid in grids:
         gone = "SELECT row_number FROM gone WHERE sha256 = $1 AND sheet = $2"
         con.execute(f"DELETE FROM {grid.relation} WHERE row_number IN ({gone})", [sha256, grid.sheet])
-    remaining_rows.write(con, [nameless_grid(con, grid) for grid in grids], target)
+    remaining_rows.write(con, [nameless_grid(con, grid, marks) for grid in grids], target)
 
 
 def _pick(con: duckdb.DuckDBPyConnection, load: Load, number: int) -> dict[str, int]:

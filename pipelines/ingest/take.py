@@ -1,4 +1,4 @@
-"""read → recognise → decide → parse → set aside → store: one file becomes one load per feed it holds."""
+"""Take files: copy and hash, read, detect, parse, quarantine, store. One file becomes one load per feed it contains."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -13,12 +13,13 @@ from pipelines import readers
 from pipelines.detect.locale_detection import detect_locale
 from pipelines.detect.saved_maps import read_by_other_map
 from pipelines.detect.sheets import DetectedSheets, detect_sheets
-from pipelines.ingest.replacements import checked, taken_before
-from pipelines.ingest.tombstone_filter import keep
+from pipelines.ingest.replacements import loads_of_file, loads_to_replace
+from pipelines.ingest.tombstone_filter import store_without_erased
 from pipelines.parse.connection import connection
 from pipelines.parse.need_words import learn_words
 from pipelines.parse.sheet_writer import write_sheet
 from pipelines.storage import load_store, originals
+from pipelines.storage.originals import IncomingFile
 from pipelines.types.cell_text import printable, public_name
 from pipelines.types.column_map import ColumnMap
 from pipelines.types.declaration import NO_DECLARATION, Declaration
@@ -29,7 +30,7 @@ from pipelines.types.outcome import Outcome
 from pipelines.types.relations import Relations
 from pipelines.types.sheet import Sheet
 
-# what nobody foresaw about one file, and what therefore costs only that file; a full disk or no memory are not of them
+# unforeseen errors that one file causes and that cost only that file; a full disk or no memory are not among them
 _OF_THE_FILE = (
     duckdb.DataError, duckdb.ProgrammingError, duckdb.NotSupportedError, ValueError, RuntimeError, ArithmeticError,
     LookupError, TypeError,
@@ -55,36 +56,40 @@ def _take_logged(path: Path, con: duckdb.DuckDBPyConnection, declaration: Declar
 
 
 def take(path: Path, con: duckdb.DuckDBPyConnection, declaration: Declaration = NO_DECLARATION) -> list[Outcome]:
-    """Read one file and store what it holds; nothing is published yet. Never raises FeedError: a refusal is an outcome.
+    """Read one file and store its loads; nothing is published yet.
 
-    `con` is a `workbench.connection()`; what the file leaves in it is dropped.
+    The file is copied and hashed first and the copy is parsed, so what is stored has the hash it is stored under.
+
+    Args:
+        path: the file that arrived
+        con: a `parse.connection.connection()`; no relation of the file stays on it
+        declaration: what its sender declared of it
+
+    Returns:
+        One outcome per feed or refusal. A FeedError becomes a refusal and is never raised.
     """
-    name, feed, sha256 = printable(path.name), declaration.feed, ""
+    name, sha256 = printable(path.name), ""
     outcomes: list[Outcome] = []
     try:
-        _size_allowed(path)
-        sha256 = originals.sha256_of(path)
-        known = taken_before(sha256, declaration)
-        if other := next((load for load in known if read_by_other_map(load, declaration.column_maps)), None):
-            raise FeedError("mapping_before", file=name, load=other.load_id)
-        held = {load.feed for load in known}
-        outcomes += _taken_before(con, path, known, declaration)
-        if not (known and held.issuperset(name for load in known for name in load.feeds)):
-            # a crash may have come between two feeds of one file; what one feed gave stands whatever the next one does
-            for outcome in _take_new(con, path, sha256, declaration, held=held):
+        _check_size(path)
+        with originals.incoming(path) as file, Relations(con) as relations:
+            sha256 = file.sha256
+            _check_size(file.path)
+            # a crash may come between two feeds of one file; the load of one feed stays whatever becomes of the next
+            for outcome in _take_copy(relations, file, declaration):
                 outcomes.append(outcome)
     except FeedError as refusal:
-        outcomes.append(Outcome(name, sha256, feed, refusal=refusal))
+        outcomes.append(Outcome(name, sha256, declaration.feed, refusal=refusal))
     except PermissionError:
-        outcomes.append(Outcome(name, sha256, feed, refusal=FeedError("locked_away", file=name)))
+        outcomes.append(Outcome(name, sha256, declaration.feed, refusal=FeedError("locked_away", file=name)))
     except _OF_THE_FILE as error:
         logs.record_error(error)
-        outcomes.append(Outcome(name, sha256, feed, refusal=FeedError("unreadable_file", file=name)))
+        outcomes.append(Outcome(name, sha256, declaration.feed, refusal=FeedError("unreadable_file", file=name)))
     return [replace(outcome, path=path) for outcome in outcomes]
 
 
-def _size_allowed(path: Path) -> None:
-    """FeedError before a byte of the file is read."""
+def _check_size(path: Path) -> None:
+    """Raise FeedError for a file that is missing or too large, before a byte of it is read."""
     if not path.is_file():
         raise FeedError("no_such_file", file=str(path.name))
     size = path.stat().st_size
@@ -92,55 +97,62 @@ def _size_allowed(path: Path) -> None:
         raise FeedError("file_too_large", file=path.name, size=size // 1_000_000, limit=settings.max_file_mb())
 
 
+def _take_copy(relations: Relations, file: IncomingFile, declaration: Declaration) -> Iterator[Outcome]:
+    """Outcomes of the feeds that are stored already, then of the others."""
+    known = loads_of_file(file.sha256, declaration)
+    if other := next((load for load in known if read_by_other_map(load, declaration.column_maps)), None):
+        raise FeedError("mapping_before", file=printable(file.path.name), load=other.load_id)
+    yield from _take_known(relations, file, known, declaration)
+    stored = {load.feed for load in known}
+    if not (known and stored.issuperset(name for load in known for name in load.feeds)):
+        yield from _take_new(relations, file, declaration, stored=stored)
+
+
 def _take_new(
-    con: duckdb.DuckDBPyConnection, path: Path, sha256: str, declaration: Declaration, *, held: set[str]
+    relations: Relations, file: IncomingFile, declaration: Declaration, *, stored: set[str]
 ) -> Iterator[Outcome]:
-    with Relations(con) as relations:
-        yield from _take_sheets(relations, path, sha256, declaration, held=held)
-
-
-def _take_sheets(
-    relations: Relations, path: Path, sha256: str, declaration: Declaration, *, held: set[str]
-) -> Iterator[Outcome]:
-    con, grids = relations.con, readers.read(path, relations)
+    """Store a load for each feed of the file that is not stored yet."""
+    con, path, name = relations.con, file.path, printable(file.path.name)
+    grids = readers.read(path, relations)
     detected = detect_sheets(relations, grids, path, declaration)
     if detected.sheets:
         decided = list(zip(detected.sheets, detect_locale(con, detected.sheets, file=path.name), strict=True))
-        kept = keep(con, path, sha256, grids=grids, pairs=decided)
+        filtered = store_without_erased(relations, file, grids, decided, ignored=detected.ignored)
         feeds = tuple(sorted({sheet.feed.name for sheet in detected.sheets}))
-        replaces = checked(declaration, printable(path.name), feeds)
+        replaces = loads_to_replace(declaration, name, feeds)
         made_up = any(sheet.made_up for sheet in detected.sheets)
-        file, ignored = public_name(con, kept.file, grids), tuple(map(kept.named, detected.ignored))
-        blank = Load("", file, sha256, "", "", made_up, (), feeds, ignored)
-        for name in (name for name in feeds if name not in held):
-            of_feed = [(sheet, decisions) for sheet, decisions in kept.pairs if sheet.feed.name == name]
-            load = _stored(con, of_feed, replace(blank, feed=name, replaces=replaces.get(name)))
-            sheets, mapped = tuple(sheet.grid.sheet for sheet, _ in of_feed), _for_feed(detected, name)
-            yield Outcome(printable(path.name), sha256, name, load, True, sheets=sheets, mapped=mapped)
+        stored_name = public_name(con, filtered.name, grids)
+        blank = Load("", stored_name, file.sha256, "", "", made_up, (), feeds, filtered.ignored)
+        for feed in (feed for feed in feeds if feed not in stored):
+            of_feed = [(sheet, decisions) for sheet, decisions in filtered.pairs if sheet.feed.name == feed]
+            load = _stored(con, of_feed, replace(blank, feed=feed, replaces=replaces.get(feed)))
+            sheets, mapped = tuple(sheet.grid.sheet for sheet, _ in of_feed), _for_feed(detected, feed)
+            yield Outcome(name, file.sha256, feed, load, True, sheets=sheets, mapped=mapped)
     for grid, refusal in detected.refused:
         named = (grid.sheet,) if grid.sheet else ()
-        yield Outcome(printable(path.name), sha256, None, refusal=refusal, sheets=named)
+        yield Outcome(name, file.sha256, None, refusal=refusal, sheets=named)
 
 
-def _taken_before(
-    con: duckdb.DuckDBPyConnection, path: Path, known: list[Load], declaration: Declaration
+def _take_known(
+    relations: Relations, file: IncomingFile, known: list[Load], declaration: Declaration
 ) -> Iterator[Outcome]:
-    """The loads that hold the file already. A mapping said with it again may not be remembered yet, if a crash came."""
+    """Outcomes of the loads the file has already, with the column maps declared for it, which a crash may have lost."""
     detected = DetectedSheets()
     if known and declaration.column_maps:
-        with Relations(con) as relations:
-            detected = detect_sheets(relations, readers.read(path, relations), path, declaration)
+        detected = detect_sheets(relations, readers.read(file.path, relations), file.path, declaration)
     for load in known:
         sheets = tuple(part.sheet for part in load.parts)
         mapped = _for_feed(detected, load.feed)
-        yield Outcome(printable(path.name), load.sha256, load.feed, load, sheets=sheets, mapped=mapped)
+        yield Outcome(printable(file.path.name), load.sha256, load.feed, load, sheets=sheets, mapped=mapped)
 
 
 def _for_feed(detected: DetectedSheets, feed: str) -> tuple[tuple[tuple[str, ...], ColumnMap], ...]:
-    return tuple((names, column_map) for names, column_map in detected.mapped if column_map.layout.name == feed)
+    """The declared column maps of a feed, each with the titles of the table it was used for."""
+    return tuple((titles, column_map) for titles, column_map in detected.mapped if column_map.layout.name == feed)
 
 
 def _stored(con: duckdb.DuckDBPyConnection, pairs: list[tuple[Sheet, LocaleDecision]], blank: Load) -> Load:
+    """Store the sheets of one feed as a load, numbered and dated now."""
     now = load_store.clock()
     load = replace(blank, load_id=load_store.next_id(), loaded_at=now.isoformat())
     with load_store.arriving() as folder:

@@ -1,116 +1,121 @@
-"""What was erased does not come back: a file that arrives is kept, and read, without the rows tombstones name."""
+"""Keep erased rows out: a file that arrives is stored and parsed without the rows that tombstones name."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import partial
-from pathlib import Path
-
-import duckdb
 
 from pipelines.parse.typed_rows import parse_sheet
 from pipelines.storage import originals, remaining_rows, tombstones
-from pipelines.storage.erased_numbers import CALL_COLUMNS, find_rows, nameless, nameless_grid
-from pipelines.types.cell_text import printable
+from pipelines.storage.erased_numbers import CALL_COLUMNS, nameless, nameless_grid, rows_with_number
+from pipelines.storage.originals import IncomingFile
+from pipelines.storage.tombstones import ErasedMarks
+from pipelines.types.cell_text import printable, quoted
 from pipelines.types.grid import Grid
 from pipelines.types.locale import LocaleDecision
 from pipelines.types.relations import Relations
 from pipelines.types.sheet import Sheet
 
-Pair = tuple[Sheet, LocaleDecision]
-_LEFT_OUT = "SELECT row_number FROM left_out WHERE sheet = $1"
+SheetLocale = tuple[Sheet, LocaleDecision]
 
 
 @dataclass(frozen=True)
-class Kept:
-    """The name under which a file is kept, its sheets as they are to be read, and how to name the others."""
+class FilteredFile:
+    """A file as it is parsed: without what was erased."""
 
-    file: str
-    pairs: list[Pair]
-    named: Callable[[str], str]
+    name: str
+    """The name under which it is stored."""
+    pairs: list[SheetLocale]
+    """Its sheets that are a feed, with their locale."""
+    ignored: tuple[str, ...]
+    """Names of its other sheets."""
 
 
-def keep(con: duckdb.DuckDBPyConnection, path: Path, sha256: str, *, grids: list[Grid], pairs: list[Pair]) -> Kept:
-    """Keep the file's bytes; only its other rows, as Parquet, when something erased stands in it.
+def store_without_erased(
+    relations: Relations, file: IncomingFile, grids: list[Grid], pairs: list[SheetLocale], *, ignored: list[str]
+) -> FilteredFile:
+    """Store the original of a file: its bytes, or only its remaining rows when it contains something erased.
 
-    Rows left out are lines of kind `erased`.
+    Rows that are left out become non-data rows of kind `erased`.
+
+    Args:
+        relations: where the tables of the filtered sheets are made
+        file: the file that arrived
+        grids: all its sheets
+        pairs: the sheets that are a feed, with their locale
+        ignored: names of the sheets that are not
+
+    Returns:
+        The sheets to parse, and names without an erased number.
     """
-    stones = tombstones.read()
+    name, stones = printable(file.path.name), tombstones.read()
     if not stones.any:
-        originals.keep_original(path, sha256)
-        return Kept(printable(path.name), pairs, str)
-    tombstones.prepare(con, stones)
-    _find(con, grids, pairs, dated=stones.before is not None)
-    titles = {sheet.grid.relation: sheet.header_row for sheet, _ in pairs}
-    left = {grid.relation: _without(con, grid, titles.get(grid.relation, 0)) for grid in grids if grid.width}
-    if all(left.get(grid.relation, grid) is grid or not grid.width for grid in grids):
-        originals.keep_original(path, sha256)
+        originals.keep_original(file)
+        return FilteredFile(name, pairs, tuple(ignored))
+    marks = tombstones.mark_tables(relations, stones)
+    erased = relations.table("erased_rows", " UNION ALL ".join(_erased_rows(relations, marks, grids, pairs)))
+    headers = {sheet.grid.relation: sheet.header_row for sheet, _ in pairs}
+    # a correction, and a card read by a column map, has a grid of its own with the row numbers of the file
+    own = {grid.relation: grid for grid in (*grids, *(sheet.grid for sheet, _ in pairs)) if grid.width}
+    left = {name: _without(relations, grid, erased, headers.get(name, 0)) for name, grid in own.items()}
+    for targets in (sheet.corrects.targets for sheet, _ in pairs if sheet.corrects):
+        relations.con.execute(f"DELETE FROM {targets} WHERE row_number IN (SELECT row_number FROM {erased})")
+    remaining = [left.get(grid.relation, grid) for grid in grids]
+    if all(now is before for now, before in zip(remaining, grids, strict=True)):
+        originals.keep_original(file)
     else:
-        rest = [nameless_grid(con, left[grid.relation] if grid.width else grid) for grid in grids]
-        originals.replace_original(sha256, lambda copy: remaining_rows.write(con, rest, copy))
-    kept = [(_sheet_left(con, sheet, left), decisions) for sheet, decisions in pairs]
-    return Kept(nameless(con, printable(path.name)), kept, partial(nameless, con))
-
-
-def _sheet_left(con: duckdb.DuckDBPyConnection, sheet: Sheet, left: dict[str, Grid]) -> Sheet:
-    """The sheet less what is left out; `left` are the grids of the file by relation.
-
-    A correction, and a card that a column map makes of a grid, have a relation of their own with the same row numbers.
-    """
-    grid = left.get(sheet.grid.relation) or _without(con, sheet.grid, sheet.header_row)
-    if sheet.corrects:
-        con.execute(f"DELETE FROM {sheet.corrects.targets} WHERE row_number IN ({_LEFT_OUT})", [sheet.grid.sheet])
-    return replace(sheet, grid=nameless_grid(con, grid))
-
-
-def _find(con: duckdb.DuckDBPyConnection, grids: list[Grid], pairs: list[Pair], *, dated: bool) -> None:
-    """Make `left_out` (`sheet`, `row_number`)."""
-    con.execute("CREATE OR REPLACE TEMP TABLE left_out (sheet VARCHAR, row_number BIGINT)")
-    for grid in grids:
-        find_rows(con, grid)
-        of_one = any(nameless(con, text) != text for text in grid.constants.values())  # a chat with one person, say
-        found = grid.relation if of_one else "rows_found"
-        con.execute(f"INSERT INTO left_out SELECT $1, row_number FROM {found}", [grid.sheet])
-    for sheet, decisions in pairs:
-        _add_calls(con, sheet)
-        if dated and sheet.feed.happened:
-            _add_old(con, sheet, decisions)
-
-
-def _add_calls(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> None:
-    """The other rows of a call that was erased."""
-    for name in CALL_COLUMNS & sheet.places.keys():
-        con.execute(
-            f"""INSERT INTO left_out SELECT $1, row_number FROM {sheet.grid.relation}
-            WHERE erased_call({sheet.text(sheet.places[name])}) IN (SELECT mark FROM erased_calls)""",
-            [sheet.grid.sheet],
-        )
-
-
-def _add_old(con: duckdb.DuckDBPyConnection, sheet: Sheet, decisions: LocaleDecision) -> None:
-    """Rows of before the day; those that do not say when, too, where everything else of the sheet is of before it."""
-    happened = sheet.feed.happened
-    with Relations(con) as relations:
-        rows = parse_sheet(relations, sheet, decisions, loaded_at=datetime.now(UTC)).rows
-        con.execute(
-            f"""INSERT INTO left_out SELECT $1, row_number FROM {rows}
-            WHERE coalesce({happened}, (SELECT max({happened}) FROM {rows})) < getvariable('erased_before')""",
-            [sheet.grid.sheet],
-        )
-
-
-def _without(con: duckdb.DuckDBPyConnection, grid: Grid, header_row: int) -> Grid:
-    """The grid less what is left out; the same one when that is nothing. Titles stay, without the number."""
-    gone = f"row_number IN ({_LEFT_OUT}) AND row_number <> {header_row}"
-    row = con.execute(f"SELECT count(*) FROM {grid.relation} WHERE {gone}", [grid.sheet]).fetchone()
-    if not row or not row[0]:
-        return grid
-    told = f"FROM {grid.lines} WHERE NOT ({gone})" if grid.lines else "SELECT 0::BIGINT, '' WHERE false"
-    lines = f"{grid.relation}_lines_left"
-    con.execute(
-        f"""CREATE OR REPLACE TABLE {lines} AS WITH told(row_number, kind) AS ({told})
-        SELECT row_number, 'erased' AS kind FROM {grid.relation} WHERE {gone} UNION ALL FROM told""",
-        [grid.sheet],
+        rest = [nameless_grid(relations.con, grid, marks) for grid in remaining]
+        originals.replace_original(file.sha256, lambda copy: remaining_rows.write(relations.con, rest, copy))
+    return FilteredFile(
+        nameless(relations.con, name, marks),
+        [
+            (replace(sheet, grid=nameless_grid(relations.con, left[sheet.grid.relation], marks)), decisions)
+            for sheet, decisions in pairs
+        ],
+        tuple(nameless(relations.con, sheet, marks) for sheet in ignored),
     )
-    con.execute(f"DELETE FROM {grid.relation} WHERE {gone}", [grid.sheet])
+
+
+def _erased_rows(relations: Relations, marks: ErasedMarks, grids: list[Grid], pairs: list[SheetLocale]) -> list[str]:
+    """SQL of `sheet` and `row_number` of the rows that are erased, once or more."""
+    rows = ["SELECT NULL::VARCHAR AS sheet, NULL::BIGINT AS row_number WHERE false"]
+    for grid in grids:
+        is_of_one = any(nameless(relations.con, text, marks) != text for text in grid.constants.values())  # as a chat
+        of_grid = grid.relation if is_of_one else rows_with_number(relations, grid, marks)
+        rows.append(f"SELECT {quoted(grid.sheet)}, row_number FROM {of_grid}")
+    for sheet, decisions in pairs:
+        numbered = f"SELECT {quoted(sheet.grid.sheet)}, row_number"
+        rows += [
+            f"""{numbered} FROM {sheet.grid.relation}
+            WHERE erased_call({sheet.text(sheet.places[name])}) IN (SELECT mark FROM {marks.calls})"""
+            for name in sorted(CALL_COLUMNS & sheet.places.keys())
+        ]
+        if marks.before and sheet.feed.happened:
+            rows.append(f"{numbered} FROM {_old_rows(relations, sheet, decisions, marks.before)}")
+    return rows
+
+
+def _old_rows(relations: Relations, sheet: Sheet, decisions: LocaleDecision, before: str) -> str:
+    """Table of the rows of before a day; undated rows are among them when all dated rows of the sheet are."""
+    happened = sheet.feed.happened
+    with Relations(relations.con) as own:
+        rows = parse_sheet(own, sheet, decisions, loaded_at=datetime.now(UTC)).rows
+        latest = f"SELECT max({happened}) FROM {rows}"
+        return relations.table(
+            "old_rows", f"SELECT row_number FROM {rows} WHERE coalesce({happened}, ({latest})) < {before}"
+        )
+
+
+def _without(relations: Relations, grid: Grid, erased: str, header_row: int) -> Grid:
+    """Delete the erased rows of a grid; returns the same grid when there are none. A header stays."""
+    con = relations.con
+    is_erased = f"""row_number <> {header_row}
+        AND row_number IN (SELECT row_number FROM {erased} WHERE sheet = {quoted(grid.sheet)})"""
+    if con.execute(f"SELECT 1 FROM {grid.relation} WHERE {is_erased} LIMIT 1").fetchone() is None:
+        return grid
+    others = f"FROM {grid.lines} WHERE NOT ({is_erased})" if grid.lines else "SELECT 0::BIGINT, '' WHERE false"
+    lines = relations.table(
+        "lines_left",
+        f"""WITH others(row_number, kind) AS ({others})
+        SELECT row_number, 'erased' AS kind FROM {grid.relation} WHERE {is_erased} UNION ALL FROM others""",
+    )
+    con.execute(f"DELETE FROM {grid.relation} WHERE {is_erased}")
     return replace(grid, lines=lines)

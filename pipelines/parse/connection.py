@@ -1,4 +1,8 @@
-"""Local time in SQL. Most zones keep one offset all century; adding it is many times quicker than a calendar."""
+"""Prepared connections: all that SQL may use by name besides the relations of its own stage.
+
+A prepared connection has the macros of `macros.sql`, `wall_of` and `from_wall` for the posko's time zone, the keyed
+macros of pseudonyms, the table `words` (`domain`, `word`, `code`) of every vocabulary, and the variable `zone`.
+"""
 
 import hashlib
 from datetime import UTC, datetime
@@ -16,7 +20,10 @@ _YEARS = range(2000, 2038)
 
 
 def zone_macros(zone: str) -> str:
-    """SQL that makes `wall_of(moment)` (local TIMESTAMP) and `from_wall(wall)` (TIMESTAMPTZ) for this time zone."""
+    """SQL that makes `wall_of(moment)` (local TIMESTAMP) and `from_wall(wall)` (TIMESTAMPTZ) for a time zone.
+
+    Most zones have one offset all century; adding it is many times faster than a calendar.
+    """
     offset = _fixed_offset(zone)
     if offset is None:
         wall, moment = f"timezone('{zone}', moment)", f"timezone('{zone}', wall)"
@@ -35,14 +42,14 @@ def _fixed_offset(zone: str) -> int | None:
 
 
 def connection() -> duckdb.DuckDBPyConnection:
-    """A workbench in memory, spilling to the data folder."""
+    """Open a prepared database in memory that spills to the data folder."""
     con = duckdb.connect(config=database_limits())
     prepare(con)
     return con
 
 
 def prepare(con: duckdb.DuckDBPyConnection) -> None:
-    """Teach the connection how cells are read: macros, the words of every domain, and the key of pseudonyms."""
+    """Prepare a connection for parsing: time zone, macros, vocabularies, and the key of pseudonyms."""
     con.execute("SET TimeZone = 'UTC'")
     con.execute("SET VARIABLE zone = $zone", {"zone": settings.timezone()})
     con.execute(sql("parse/macros"))
@@ -58,14 +65,20 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _keyed_macros(key: bytes) -> str:
-    """HMAC-SHA-256 (RFC 2104) in SQL, so that a million numbers take a second: `keyed(t)` whole, in hexadecimal, and
-    `pseudonym(t)`, its first 48 bits in capitals."""
+    """SQL of macros for HMAC-SHA-256 (RFC 2104), which hash a million numbers in a second.
+
+    `keyed(t)` is the whole hash in hexadecimal and `pseudonym(t)` its first 48 bits in capitals. `erased_mark(t)` of an
+    E.164 number and `erased_call(t)` of the id of a call are the marks of tombstones. They differ from pseudonyms, so a
+    snapshot does not tell whose number was erased.
+    """
     block = (hashlib.sha256(key).digest() if len(key) > 64 else key).ljust(64, b"\0")
     inner, outer = (_blob(bytes(byte ^ pad for byte in block)) for pad in (0x36, 0x5C))
     keyed = f"sha256({outer} || unhex(sha256({inner} || encode(t))))"
     return (
         f"CREATE OR REPLACE TEMP MACRO keyed(t) AS CASE WHEN t IS NOT NULL THEN {keyed} END; "
-        f"CREATE OR REPLACE TEMP MACRO pseudonym(t) AS CASE WHEN t IS NOT NULL THEN upper(substr({keyed}, 1, 12)) END"
+        f"CREATE OR REPLACE TEMP MACRO pseudonym(t) AS CASE WHEN t IS NOT NULL THEN upper(substr({keyed}, 1, 12)) END; "
+        "CREATE OR REPLACE TEMP MACRO erased_mark(t) AS keyed('erased ' || t); "
+        "CREATE OR REPLACE TEMP MACRO erased_call(t) AS erased_mark('call ' || t)"
     )
 
 

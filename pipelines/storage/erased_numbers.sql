@@ -1,5 +1,6 @@
 -- One row per cell of `digit_cells` in which a number of `erased_phones` stands, however it is written.
 -- cell  the cell as it was read
+-- Reads `digit_cells` (`cell`) and `erased_phones` (`mark`).
 -- Groups of digits that follow each other are put together in every way (`0812-0000-0001`, `+62 812 …`, `62 (0) 812 …`, a
 -- number between two others, `8.1200000001E10`), so what stands between them does not matter. A 9 before a 0 is dialled for a line.
 WITH grouped AS (

@@ -1,6 +1,6 @@
-"""Folders of work that is under way, below `tmp` of the data folder: what a killed process left there is cleared.
+"""Temporary folders below `tmp` of the data folder; those of a process that was killed are cleared.
 
-Each holds a locked file for as long as its process lives; the system lets go of the lock however that ends.
+Each contains a file that is locked while its process lives; the system releases the lock however the process ends.
 """
 
 import shutil
@@ -11,44 +11,43 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import settings
-from pipelines.storage import temp_dirs
 from pipelines.storage.lock import taken
 
-_HELD = "held"
+_LOCK = "held"
 
 
 def place() -> Path:
-    """Where such folders are, and where the database spills."""
+    """The folder of all temporary folders, and of what the database spills."""
     return settings.data_folder() / "tmp"
 
 
 @contextmanager
 def folder(prefix: str) -> Iterator[Path]:
-    """A folder of one's own that nobody clears away meanwhile; gone afterwards."""
+    """Make a temporary folder that no other process clears; it is removed at the end."""
     place().mkdir(parents=True, exist_ok=True)
-    while not (held := _hold(made := Path(mkdtemp(prefix=f"{prefix}-", dir=place())))):
-        pass  # somebody who cleared away came between the two
+    while not (lock := _locked(made := Path(mkdtemp(prefix=f"{prefix}-", dir=place())))):
+        pass  # another process cleared it before it was locked
     try:
         yield made
     finally:
-        held.close()
+        lock.close()
         shutil.rmtree(made, ignore_errors=True)
 
 
-def _hold(made: Path) -> FileIO | None:
-    """The locked file of a folder; None when the folder is gone or is going."""
+def _locked(made: Path) -> FileIO | None:
+    """The locked file of a folder; None when the folder was cleared or is being cleared."""
     with suppress(FileNotFoundError):
-        file = (made / _HELD).open("ab", buffering=0)
-        if taken(file) and (made / _HELD).exists():
+        file = (made / _LOCK).open("ab", buffering=0)
+        if taken(file) and (made / _LOCK).exists():
             return file
         file.close()
     return None
 
 
 def clear() -> list[Path]:
-    """Remove what no living process works in; returns what was removed. The caller holds the lock of the books."""
-    found = sorted(place().glob("*")) + sorted(place().glob(".*"))
-    return [path for path in found if _cleared(path)]
+    """Remove what no living process uses and return it; the caller has the lock of the data folder."""
+    paths = sorted(place().glob("*")) + sorted(place().glob(".*"))
+    return [path for path in paths if _cleared(path)]
 
 
 def _cleared(path: Path) -> bool:
@@ -56,8 +55,8 @@ def _cleared(path: Path) -> bool:
         with suppress(OSError):
             path.unlink(missing_ok=True)
         return not path.exists()
-    if (path / _HELD).exists():
-        with (path / _HELD).open("ab", buffering=0) as file:
+    if (path / _LOCK).exists():
+        with (path / _LOCK).open("ab", buffering=0) as file:
             if not taken(file):
                 return False
     shutil.rmtree(path, ignore_errors=True)
@@ -65,7 +64,7 @@ def _cleared(path: Path) -> bool:
 
 
 def database_limits() -> dict[str, str | bool | int | float | list[str]]:
-    """How much memory may be taken, and where what exceeds it goes."""
-    spill = temp_dirs.place()
+    """DuckDB settings: how much memory it may take, and where it spills beyond that."""
+    spill = place()
     spill.mkdir(parents=True, exist_ok=True)
     return {"memory_limit": settings.memory_limit(), "temp_directory": str(spill)}

@@ -5,11 +5,9 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
-import duckdb
-
 import settings
 from pipelines.storage import atomic
-from pipelines.types.sql import sql
+from pipelines.types.relations import Relations
 
 NAME = "erased.json"
 PHONE, BEFORE = "phone", "before"
@@ -71,13 +69,25 @@ def write(tombstones: Tombstones) -> None:
     atomic.write_text(settings.data_folder() / NAME, json.dumps(asdict(tombstones), indent=1), owner_only=True)
 
 
-def prepare(con: duckdb.DuckDBPyConnection, tombstones: Tombstones) -> None:
-    """Make `erased_mark`, `erased_phones`, `erased_calls` and the variable `erased_before` on a workbench."""
+@dataclass(frozen=True)
+class ErasedMarks:
+    """Tombstones as SQL on one connection."""
 
-    con.execute(sql("storage/tombstones"))
-    for table, marks in (("erased_phones", tombstones.phones), ("erased_calls", tombstones.calls)):
-        con.execute(f"INSERT INTO {table} SELECT unnest($1)", [list(marks)])
-    con.execute("SET VARIABLE erased_before = from_wall(CAST($1 AS TIMESTAMP))", [tombstones.before])
+    phones: str
+    """Table with one row per erased person: `mark`, the `erased_mark` of the E.164 number."""
+    calls: str
+    """Table with one row per erased call: `mark`, the `erased_call` of its id."""
+    before: str | None
+    """SQL of the moment [TIMESTAMPTZ] before which everything is erased; None when only people were."""
+
+
+def mark_tables(relations: Relations, tombstones: Tombstones) -> ErasedMarks:
+    """Make tables of what tombstones name."""
+    phones, calls = (
+        relations.table("erased_marks", "SELECT unnest($1::VARCHAR[]) AS mark", [list(marks)])
+        for marks in (tombstones.phones, tombstones.calls)
+    )
+    return ErasedMarks(phones, calls, f"from_wall(TIMESTAMP '{tombstones.before}')" if tombstones.before else None)
 
 
 def _traces(*several: Tombstones) -> list[tuple[tuple[str, Any], ...]]:

@@ -279,7 +279,7 @@ def test_a_file_of_two_gigabytes_is_refused_without_a_look_at_it(books: Books, m
     large = books.files / "besar.csv"
     with large.open("wb") as file:
         file.truncate(2_000_000_000)
-    monkeypatch.setattr(ingesting.originals, "sha256_of", lambda path: pytest.fail("it was read"))
+    monkeypatch.setattr(ingesting.originals, "incoming", lambda path: pytest.fail("it was read"))
     (report,) = books.ingest(large)
     assert report["message"] == WORDS("refusal.file_too_large", file="besar.csv", size=2000, limit=1500)
     assert books.current().read_bytes() == published
