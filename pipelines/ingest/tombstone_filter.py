@@ -56,8 +56,9 @@ def store_without_erased(
     # a correction, and a card read by a column map, has a grid of its own with the row numbers of the file
     own = {grid.relation: grid for grid in (*grids, *(sheet.grid for sheet, _ in pairs)) if grid.width}
     left = {name: _without(relations, grid, erased, headers.get(name, 0)) for name, grid in own.items()}
-    for targets in (sheet.corrects.targets for sheet, _ in pairs if sheet.corrects):
-        relations.con.execute(f"DELETE FROM {targets} WHERE row_number IN (SELECT row_number FROM {erased})")
+    for sheet, _ in pairs:
+        if sheet.corrects:
+            relations.con.execute(f"DELETE FROM {sheet.corrects.targets} WHERE {_is_erased(erased, sheet.grid)}")
     remaining = [left.get(grid.relation, grid) for grid in grids]
     if all(now is before for now, before in zip(remaining, grids, strict=True)):
         originals.keep_original(file)
@@ -107,8 +108,7 @@ def _old_rows(relations: Relations, sheet: Sheet, decisions: LocaleDecision, bef
 def _without(relations: Relations, grid: Grid, erased: str, header_row: int) -> Grid:
     """Delete the erased rows of a grid; returns the same grid when there are none. A header stays."""
     con = relations.con
-    is_erased = f"""row_number <> {header_row}
-        AND row_number IN (SELECT row_number FROM {erased} WHERE sheet = {quoted(grid.sheet)})"""
+    is_erased = f"row_number <> {header_row} AND {_is_erased(erased, grid)}"
     if con.execute(f"SELECT 1 FROM {grid.relation} WHERE {is_erased} LIMIT 1").fetchone() is None:
         return grid
     others = f"FROM {grid.lines} WHERE NOT ({is_erased})" if grid.lines else "SELECT 0::BIGINT, '' WHERE false"
@@ -119,3 +119,7 @@ def _without(relations: Relations, grid: Grid, erased: str, header_row: int) -> 
     )
     con.execute(f"DELETE FROM {grid.relation} WHERE {is_erased}")
     return replace(grid, lines=lines)
+
+
+def _is_erased(erased: str, grid: Grid) -> str:
+    return f"row_number IN (SELECT row_number FROM {erased} WHERE sheet = {quoted(grid.sheet)})"

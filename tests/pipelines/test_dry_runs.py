@@ -8,8 +8,8 @@ import pytest
 
 import settings
 import warehouse
-from pipelines.build.as_of_snapshot import publish_known_at
 from pipelines.build.publish import fingerprint
+from pipelines.ingest.repair import publish_as_of_with_repair
 from pipelines.storage import temp_dirs
 from tests.pipelines.books import WORDS, Books
 
@@ -32,7 +32,7 @@ def test_a_damaged_load_stops_neither_a_check_nor_a_look_into_the_past(books: Bo
     assert {name: content for name, content in kept(books).items() if not name.startswith("files/")} == before
     assert not [*(books.folder / "tmp").iterdir()]
     with settings.elsewhere(books.folder):
-        side = publish_known_at(datetime.now(UTC), progress=lambda step: None, words=WORDS)
+        side = publish_as_of_with_repair(datetime.now(UTC), progress=lambda step: None, words=WORDS)
         assert warehouse.as_of_snapshots() == {warehouse.code_of(side): side}
     assert rows.read_bytes() != before["loads/000001/rows-0.parquet"]
     assert side.stem.count("-") == 2  # a name that is not given again to other content

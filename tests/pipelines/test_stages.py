@@ -11,7 +11,7 @@ from pipelines.ingest.take import take
 from pipelines.parse.connection import connection
 from pipelines.storage import load_store, originals
 from pipelines.types.grid import Grid
-from pipelines.types.relations import relations_of
+from pipelines.types.relations import Relations, relations_of
 from tests.pipelines.books import Books
 
 CALLS = "Waktu Telepon,Nomor HP,Kebutuhan\n{}07/2021 08:00,081200000001,oksigen\n"
@@ -43,9 +43,9 @@ def test_a_file_that_grows_after_it_was_copied_is_stored_and_parsed_as_it_was_co
     path = books.written("panggilan.csv", CALLS.format("05/"))
     content, read = path.read_bytes(), readers.read
 
-    def grows_meanwhile(copy: Path, con: duckdb.DuckDBPyConnection) -> list[Grid]:
+    def grows_meanwhile(copy: Path, relations: Relations) -> list[Grid]:
         path.write_bytes(path.read_bytes() + b"06/07/2021 09:00,081200000002,obat\n")
-        return read(copy, con)
+        return read(copy, relations)
 
     with monkeypatch.context() as patch, connection() as con:
         patch.setattr(readers, "read", grows_meanwhile)
