@@ -66,13 +66,3 @@ class Relations:
     def adopt(self, *tables: str) -> None:
         """Drop these tables, which another stage made, at the end of the block too."""
         self._drops += [f"DROP TABLE IF EXISTS {table}" for table in tables]
-
-
-def relations_of(con: duckdb.DuckDBPyConnection) -> set[tuple[str, str]]:
-    """Kind (TABLE, VIEW) and qualified name of every relation on a connection."""
-    name = """format('"{}"."{}"."{}"', database_name, schema_name, {}_name)"""
-    rows = con.execute(
-        f"""SELECT 'TABLE', {name.replace("{}_name", "table_name")} FROM duckdb_tables() WHERE NOT internal
-        UNION ALL SELECT 'VIEW', {name.replace("{}_name", "view_name")} FROM duckdb_views() WHERE NOT internal"""
-    )
-    return {(kind, qualified) for kind, qualified in rows.fetchall()}

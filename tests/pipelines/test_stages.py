@@ -1,26 +1,52 @@
 """A file passes its stages, read → detect → parse → write, without leaving anything on the connection."""
 
 import hashlib
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from pipelines import readers
+from pipelines.detect.locale_detection import detect_locale
+from pipelines.detect.sheets import detect_sheets
 from pipelines.ingest.take import take
 from pipelines.parse.connection import connection
+from pipelines.parse.sheet_writer import write_sheet
 from pipelines.storage import load_store, originals
+from pipelines.types.declaration import NO_DECLARATION
 from pipelines.types.grid import Grid
-from pipelines.types.relations import Relations, relations_of
+from pipelines.types.relations import Relations
 from tests.pipelines.books import Books
+from tests.pipelines.readers.test_every_reader import FILES
 
+REFUSED = ("laughs.xml", "cut_off.xml", "a_line_is_gone.csv", "without_period.csv")
+ONE_OF_A_SHAPE = list({file.parent.name: file for file in FILES if file.name not in REFUSED}.values())
 CALLS = "Waktu Telepon,Nomor HP,Kebutuhan\n{}07/2021 08:00,081200000001,oksigen\n"
 
 
 def left_on(con: duckdb.DuckDBPyConnection) -> set[tuple[str, str]]:
     """What a connection has besides its macros: relations and variables."""
-    variables = con.execute("SELECT 'VARIABLE', name FROM duckdb_variables()").fetchall()
-    return relations_of(con) | {(kind, name) for kind, name in variables}
+    rows = con.execute(
+        """SELECT 'TABLE', table_name FROM duckdb_tables() UNION ALL SELECT 'VARIABLE', name FROM duckdb_variables()
+        UNION ALL SELECT 'VIEW', view_name FROM duckdb_views() WHERE NOT internal"""
+    )
+    return {(kind, name) for kind, name in rows.fetchall()}
+
+
+@pytest.mark.parametrize("file", ONE_OF_A_SHAPE, ids=lambda file: file.parent.name)
+def test_a_stage_leaves_nothing_but_the_relations_of_the_file_and_these_go_with_it(file: Path, tmp_path: Path) -> None:
+    with connection() as con:
+        before = left_on(con)
+        with Relations(con) as relations:
+            detected = detect_sheets(relations, readers.read(file, relations), file, NO_DECLARATION)
+            of_file = left_on(con)
+            decisions = detect_locale(con, detected.sheets, file=file.name)
+            assert left_on(con) == of_file, "detect locale"
+            for number, (sheet, decided) in enumerate(zip(detected.sheets, decisions, strict=True)):
+                write_sheet(con, sheet, decided, number=number, folder=tmp_path, loaded_at=datetime.now(UTC))
+                assert left_on(con) == of_file, "parse and write"
+        assert left_on(con) == before, "read and detect"
 
 
 def test_a_file_leaves_nothing_whether_it_is_taken_refused_or_unreadable(books: Books) -> None:
