@@ -1,6 +1,8 @@
-"""SQL in files of its own, and its answers as dictionaries."""
+"""SQL in files of its own, paths as DuckDB takes them, and answers as dictionaries."""
 
+import re
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -28,3 +30,8 @@ def records(answer: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
 @cache
 def _text(name: str) -> str:
     return (settings.ROOT / "pipelines" / f"{name}.sql").read_text("utf-8")
+
+
+def itself(path: Path | str) -> str:
+    """Return the path as a pattern of this one file alone: `rekap [1]*.csv` is a name people give, not a search."""
+    return re.sub(r"([*?\[])", r"[\1]", str(path))

@@ -13,9 +13,9 @@ from typing import Any
 from pipelines.readers.telephone.legs import outside
 from pipelines.readers.workbook import confined
 from pipelines.types.errors import FeedError
-from pipelines.types.glob_paths import itself
 from pipelines.types.grid import Grid
 from pipelines.types.relations import Relations
+from pipelines.types.sql import itself
 
 SHAPE = "android_calls"
 HEADER = ("started_at", "direction", "outcome", "caller_phone", "duration_seconds")

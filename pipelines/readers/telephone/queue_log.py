@@ -15,9 +15,9 @@ from pipelines.readers.telephone.legs import outside
 from pipelines.readers.text.encoding import as_utf8, encoding_of
 from pipelines.readers.text.layout import LONGEST
 from pipelines.types.errors import FeedError
-from pipelines.types.glob_paths import itself
 from pipelines.types.grid import Grid
 from pipelines.types.relations import Relations
+from pipelines.types.sql import itself
 
 SHAPE = "queue_log"
 HEADER = (

@@ -13,9 +13,9 @@ import duckdb
 from pipelines.readers.text.encoding import as_utf8, encoding_of
 from pipelines.readers.text.layout import LONGEST, WIDEST, Layout, layout_of
 from pipelines.types.errors import FeedError
-from pipelines.types.glob_paths import itself
 from pipelines.types.grid import Grid, no_rows
 from pipelines.types.relations import Relations
+from pipelines.types.sql import itself
 
 SHAPE = "delimited"
 _TYPED = "\u2060"  # what readers of workbooks put behind a true number; in a text it is an invisible letter
