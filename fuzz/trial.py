@@ -11,7 +11,7 @@ import duckdb
 
 import logs
 from pipelines import readers
-from pipelines.build.publish import build
+from pipelines.build.snapshot import build
 from pipelines.ingest.take import take
 from pipelines.storage import load_store
 from pipelines.types.declaration import Declaration

@@ -1,4 +1,4 @@
-"""The books as they were known at a moment: a side snapshot of the loads of then, which is never the published one."""
+"""As-of snapshots: the books as they were known at a moment. They are never the published one."""
 
 import os
 from dataclasses import replace
@@ -10,27 +10,34 @@ from zoneinfo import ZoneInfo
 import settings
 import warehouse
 from i18n import Words
-from pipelines.build.publish import Progress, build, fingerprint, is_built_from
+from pipelines.build.publish import fingerprint, is_built_from
+from pipelines.build.snapshot import Progress, build
 from pipelines.storage import atomic, load_store
 from pipelines.types.errors import FeedError
 from pipelines.types.load import Load
 
-_KEPT = 3
+_MOST_SNAPSHOTS = 3
 
 
 def moment(text: str) -> datetime:
-    """An ISO day (its end) or moment, local where it names no zone, to the second. ValueError for anything else."""
+    """Parse an ISO day (its end) or moment, local where it names no zone, to the second. ValueError for others."""
     zone = ZoneInfo(settings.timezone())
     if len(text) == len("2021-07-12"):
         return datetime.combine(date.fromisoformat(text), time(23, 59, 59), zone).astimezone(UTC)
-    said = datetime.fromisoformat(text).replace(microsecond=0)
-    return (said if said.tzinfo else said.replace(tzinfo=zone)).astimezone(UTC)
+    parsed = datetime.fromisoformat(text).replace(microsecond=0)
+    return (parsed if parsed.tzinfo else parsed.replace(tzinfo=zone)).astimezone(UTC)
 
 
 def publish_known_at(at: datetime, *, progress: Progress, words: Words) -> Path:
-    """The side snapshot of what was known at `at`; of these, three are kept, those used last.
+    """Build the snapshot of the loads up to a moment, or return the one there is; the three used last stay.
 
-    FeedError for a moment to come, unless it is today, and for one before anything was loaded.
+    Args:
+        at: the moment [UTC]; a later one of today is taken as now
+        progress: called with the name of each step that begins
+        words: language of messages
+
+    Raises:
+        FeedError: the moment is to come, or nothing was loaded by then
     """
     now = datetime.now(UTC)
     at = _past(at, now, words)
@@ -62,7 +69,13 @@ def _build(target: Path, loads: list[Load], *, mark: str, at: datetime, progress
 
 
 def known_loads(loads: list[Load], at: datetime, *, now: datetime) -> list[Load]:
-    """The loads that had arrived by a moment, as they stood then: what was undone later still counted."""
+    """Return the loads that had arrived by a moment, as they were then: what was undone later still counted.
+
+    Args:
+        loads: every load, in order of arrival
+        at: the moment
+        now: the present; a later clock of a load was wrong
+    """
     arrived = [load for load, came in zip(loads, _arrivals(loads, now), strict=True) if came <= at]
     return [
         replace(load, undone_at=None)
@@ -73,15 +86,15 @@ def known_loads(loads: list[Load], at: datetime, *, now: datetime) -> list[Load]
 
 
 def _arrivals(loads: list[Load], now: datetime) -> list[datetime]:
-    """When each load had arrived at the latest; `loads` in order of arrival, whatever the clock said when they came.
+    """Return when each load had arrived at the latest; `loads` in order of arrival, whatever the clock then.
 
     A moment to come was a clock set wrong: that load came before the next one.
     """
-    latest, found = now, []
+    latest, arrivals = now, []
     for clock in (datetime.fromisoformat(load.loaded_at) for load in reversed(loads)):
         latest = latest if clock > now else clock
-        found.append(latest)
-    return list(accumulate(reversed(found), max))
+        arrivals.append(latest)
+    return list(accumulate(reversed(arrivals), max))
 
 
 def _past(at: datetime, now: datetime, words: Words) -> datetime:
@@ -92,16 +105,18 @@ def _past(at: datetime, now: datetime, words: Words) -> datetime:
 
 
 def _next_number(folder: Path) -> int:
-    """A new one each time, for a reader may still hold the snapshot of the same moment that is replaced. Once all were
-    purged it begins anew: what a snapshot is made of therefore stands in its name too."""
+    """Return a new number, as a reader may still hold the replaced snapshot of the same moment.
+
+    Once all were purged it begins anew: the fingerprint is therefore part of a snapshot's name too.
+    """
     return max((warehouse.number_of(path) for path in folder.glob("[0-9]*-*.duckdb")), default=0) + 1
 
 
 def _remove_old(folder: Path, *, keep: Path) -> None:
-    """Those used longest ago, and those that a newer one of the same moment replaced, make room."""
+    """Remove those used longest ago, and those that a newer one of the same moment replaced."""
     newest = warehouse.as_of_snapshots()
     named = [path for path in newest.values() if path != keep]
-    stay = {keep, *sorted(named, key=lambda path: path.stat().st_mtime)[-(_KEPT - 1) :]}
+    stay = {keep, *sorted(named, key=lambda path: path.stat().st_mtime)[-(_MOST_SNAPSHOTS - 1) :]}
     for path in folder.glob("[0-9]*.duckdb"):
         if path not in stay:
             path.unlink(missing_ok=True)

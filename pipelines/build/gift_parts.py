@@ -1,9 +1,10 @@
-"""What became of each gift, worked out once for all pages: `staging.gift_parts`."""
+"""Gift tracing, done once for all pages: `staging.gift_parts` says what became of each gift."""
 
 import duckdb
 import pandas as pd
 
 from analytics.tracing.gifts import traced
+from pipelines.types.relations import Relations
 from pipelines.types.sql import sql
 
 # What was on hand when older rows were erased came first, from nobody on record; what was missing then went first.
@@ -22,27 +23,32 @@ _DISTRIBUTIONS = """SELECT distribution_id, distributed_at AS moved_at, day, ite
 
 
 def trace_gifts(con: duckdb.DuckDBPyConnection) -> None:
-    """Make `staging.gift_parts`; the gifts, purchases and hand-outs of staging must stand."""
-    for name, key, numbered in (
-        ("donations", "donation_id", _GIFTS),
-        ("purchases", "purchase_id", _PURCHASES),
-        ("distributions", "distribution_id", _DISTRIBUTIONS),
-    ):
-        con.execute(
-            f"""CREATE OR REPLACE TEMP TABLE numbered_{name} AS
-            SELECT *, row_number() OVER (ORDER BY moved_at, {key} NULLS FIRST) - 1 AS number FROM ({numbered})"""
-        )
-    frames = (_frame(con, name) for name in ("donations", "purchases", "distributions"))
-    con.register("traced_parts", traced(*frames))
-    con.execute(sql("build/gift_parts"))
-    con.unregister("traced_parts")
+    """Make `staging.gift_parts`; the donations, purchases and distributions of staging must be there."""
+    with Relations(con) as made:
+        numbered = {
+            name: made.table(
+                name, f"SELECT *, row_number() OVER (ORDER BY moved_at, {key} NULLS FIRST) - 1 AS number FROM ({rows})"
+            )
+            for name, key, rows in (
+                ("donations", "donation_id", _GIFTS),
+                ("purchases", "purchase_id", _PURCHASES),
+                ("distributions", "distribution_id", _DISTRIBUTIONS),
+            )
+        }
+        gifts = _frame(con, numbered["donations"])
+        uses = (_frame(con, numbered[name], numbered["donations"]) for name in ("purchases", "distributions"))
+        parts = made.frame("parts", traced(gifts, *uses))
+        con.execute(sql("build/gift_parts", parts=parts, **numbered))
 
 
-def _frame(con: duckdb.DuckDBPyConnection, name: str) -> pd.DataFrame:
-    """What the tracing asks of gifts, purchases or hand-outs, in order."""
-    names = "" if name == "donations" else ", coalesce(g.number, -1) AS named, is_operating"
-    join = "" if name == "donations" else "LEFT JOIN numbered_donations g ON g.donation_id = n.named_id"
+def _frame(con: duckdb.DuckDBPyConnection, rows: str, named: str | None = None) -> pd.DataFrame:
+    """Read numbered rows as the tracing takes them, in order.
+
+    named: the numbered donations, for rows that may name one
+    """
+    number = ", coalesce(g.number, -1) AS named, is_operating" if named else ""
+    join = f"LEFT JOIN {named} g ON g.donation_id = n.named_id" if named else ""
     query = f"""SELECT n.moved_at AS at, n.item, coalesce(n.quantity * 1000, 0)::BIGINT AS thousandths,
-        coalesce(n.amount_idr, 0)::BIGINT AS amount_idr{names} FROM numbered_{name} n {join} ORDER BY n.number"""
+        coalesce(n.amount_idr, 0)::BIGINT AS amount_idr{number} FROM {rows} n {join} ORDER BY n.number"""
     frame = con.execute(query).df()
     return frame.assign(item=frame["item"].astype(object).where(frame["item"].notna(), None))

@@ -21,7 +21,7 @@ SELECT
     CASE WHEN t.item IS NULL OR p.purchase_id IS NOT NULL THEN CAST(t.amount_idr AS BIGINT) END AS amount_idr,
     d.village_code,
     coalesce(d.day, p.day, g.day) AS day
-FROM traced_parts t
-LEFT JOIN numbered_donations g ON g.number = t.gift
-LEFT JOIN numbered_purchases p ON p.number = t.purchase
-LEFT JOIN numbered_distributions d ON d.number = t.distribution
+FROM {parts} t
+LEFT JOIN {donations} g ON g.number = t.gift
+LEFT JOIN {purchases} p ON p.number = t.purchase
+LEFT JOIN {distributions} d ON d.number = t.distribution

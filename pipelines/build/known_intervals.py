@@ -1,62 +1,72 @@
-"""What was known when: of rows that several files tell, which said it first, and what held before a newer one spoke."""
+"""Tracks the interval in which each version of a row was current knowledge (bitemporal)."""
 
 import duckdb
 
+from pipelines.build.ledger import Ledger
+
 TABLES = ("stock", "stock_cards")
 """Feed tables of which pages ask what was known at a moment."""
-# a row stands until a newer file takes its place; of rows of one event the one that was told last speaks
-_SPOKEN = """
+# a row counts until a newer file supersedes it; of rows of one event, until the next version arrives
+_HISTORY = """
         WITH every AS ({every}),
         ended AS (
-            SELECT load_id, part, row_number, min(s.loaded_at) AS ended_at
-            FROM raw.losers l
-            JOIN (SELECT DISTINCT load_id AS by_load_id, loaded_at FROM raw.stored) s USING (by_load_id)
+            SELECT load_id, part, row_number, min(f.loaded_at) AS ended_at
+            FROM {superseded_rows} s
+            JOIN (SELECT DISTINCT load_id AS by_load_id, loaded_at FROM {files}) f USING (by_load_id)
             WHERE feed_table = '{table}' GROUP BY ALL
         ),
-        placed AS (
-            SELECT e.*, CASE WHEN {written} IS DISTINCT FROM lag({written}) OVER told THEN {written} ELSE loaded_at END
-                AS known_from, ended_at
+        versions AS (
+            SELECT e.*, ended_at,
+                CASE WHEN {written} IS DISTINCT FROM lag({written}) OVER by_arrival THEN {written} ELSE loaded_at END
+                    AS known_from
             FROM every e LEFT JOIN ended USING (load_id, part, row_number)
-            WINDOW told AS (PARTITION BY identity, ordinal ORDER BY load_order, part, row_number)
+            WINDOW by_arrival AS (PARTITION BY identity, ordinal ORDER BY load_order, part, row_number)
         ),
-        spans AS (
-            SELECT *, least(ended_at, lead(known_from) OVER told) AS known_until
-            FROM placed WINDOW told AS (PARTITION BY identity, ordinal ORDER BY load_order, part, row_number)
+        intervals AS (
+            SELECT *, least(ended_at, lead(known_from) OVER by_arrival) AS known_until
+            FROM versions WINDOW by_arrival AS (PARTITION BY identity, ordinal ORDER BY load_order, part, row_number)
         ),
         before AS (
-            SELECT s.* EXCLUDE (ended_at) FROM spans s
-            ANTI JOIN raw.{table} n ON n.identity = s.identity AND n.ordinal = s.ordinal AND n.content = s.content
+            SELECT i.* EXCLUDE (ended_at) FROM intervals i
+            ANTI JOIN raw.{table} n ON n.identity = i.identity AND n.ordinal = i.ordinal AND n.content = i.content
             WHERE known_until > known_from
         ),
         since AS (
-            SELECT n.identity, n.ordinal, greatest(min(s.known_from), max(b.known_until)) AS known_from
+            SELECT n.identity, n.ordinal, greatest(min(i.known_from), max(b.known_until)) AS known_from
             FROM raw.{table} n
-            JOIN spans s ON s.identity = n.identity AND s.ordinal = n.ordinal AND s.content = n.content
+            JOIN intervals i ON i.identity = n.identity AND i.ordinal = n.ordinal AND i.content = n.content
             LEFT JOIN before b ON b.identity = n.identity AND b.ordinal = n.ordinal
             GROUP BY ALL
         )
-        SELECT n.*, coalesce(t.known_from, {written}) AS known_from, NULL::TIMESTAMPTZ AS known_until
-        FROM raw.{table} n LEFT JOIN since t USING (identity, ordinal)
+        SELECT n.*, coalesce(s.known_from, {written}) AS known_from, NULL::TIMESTAMPTZ AS known_until
+        FROM raw.{table} n LEFT JOIN since s USING (identity, ordinal)
         UNION ALL BY NAME
         SELECT * FROM before"""
 
 
-def make_stock_history(con: duckdb.DuckDBPyConnection, table: str, every: str | None) -> None:
-    """`raw.told_<table>`: the rows that count, known from when they were first told and until NULL; and those that
-    counted for a time, until a newer file said otherwise or left them out.
+def make_history(con: duckdb.DuckDBPyConnection, table: str, every: str | None, ledger: Ledger) -> None:
+    """Make `raw.<table>_history`: every version of a row with the interval in which it was known.
 
-    every: SQL of all stored rows of the table, those others speak for too; None without any. Where the source says
-    when a row was written down (recorded_at), it was known from then; a row told anew is known from its file's arrival.
+    The rows that count are known until NULL; those before them until a newer file had another content or left them out.
+    A version is known from its `recorded_at` where the source has it; a row repeated by a newer file from its arrival.
+
+    Args:
+        con: connection of the build
+        table: feed table; the rows that count are read from `raw.<table>`
+        every: SQL of all stored rows of the table, superseded ones too; None without any
+        ledger: reads `files` and `superseded_rows`
     """
-    con.execute(f"CREATE TABLE raw.told_{table} AS {_told(con, table, every)}")
+    con.execute(f"CREATE TABLE raw.{table}_history AS {_versions(con, table, every, ledger)}")
 
 
-def _told(con: duckdb.DuckDBPyConnection, table: str, every: str | None) -> str:
+def _versions(con: duckdb.DuckDBPyConnection, table: str, every: str | None, ledger: Ledger) -> str:
     written = _written(con, table)
-    lost = every and con.execute("SELECT 1 FROM raw.losers WHERE feed_table = $1 LIMIT 1", [table]).fetchone()
-    if not lost:
+    superseded = f"SELECT 1 FROM {ledger.superseded_rows} WHERE feed_table = $1 LIMIT 1"
+    if every is None or not con.execute(superseded, [table]).fetchone():
         return f"SELECT *, {written} AS known_from, NULL::TIMESTAMPTZ AS known_until FROM raw.{table}"
-    return _SPOKEN.format(table=table, every=every, written=written)
+    return _HISTORY.format(
+        table=table, every=every, written=written, superseded_rows=ledger.superseded_rows, files=ledger.files
+    )
 
 
 def _written(con: duckdb.DuckDBPyConnection, table: str) -> str:

@@ -5,24 +5,15 @@ shipped facts and the settings. Such tables are copied from `cache/models-<diges
 holds nothing of anybody's books, and a build without it gives the same rows.
 """
 
-import json
-from collections.abc import Iterator
-from functools import cache
-from typing import Any
-
 import duckdb
 
 import settings
 from pipelines import models
+from pipelines.models import GIFT_PARTS, GIFT_SOURCES, Model
 from pipelines.storage import atomic
 from pipelines.types.cell_text import quoted
-from pipelines.types.sql import sql
 
 _SHIPPED = {"cities", "districts"}  # relations of `raw` that no load adds to
-Model = tuple[str, str]
-"""Layer and name of a model."""
-GIFT_PARTS = ("staging", "gift_parts")
-"""Traced in Python from gifts, purchases and distributions, after the layer it belongs to."""
 
 
 class ModelCache:
@@ -93,10 +84,10 @@ def _constant_models(con: duckdb.DuckDBPyConnection) -> set[Model]:
     constant: set[Model] = set()
     empty = _relations_without_loads(con)
     for layer in models.LAYERS:
-        if layer == "marts" and {("staging", name) for name in ("donations", "purchases", "distributions")} <= constant:
+        if layer == "marts" and set(GIFT_SOURCES) <= constant:
             constant.add(GIFT_PARTS)
         for name in models.in_order(layer):
-            if all(source in constant or source in empty for source in _sources(layer, name)):
+            if all(source in constant or source in empty for source in models.sources(layer, name)):
                 constant.add((layer, name))
     return constant
 
@@ -104,7 +95,7 @@ def _constant_models(con: duckdb.DuckDBPyConnection) -> set[Model]:
 def _relations_without_loads(con: duckdb.DuckDBPyConnection) -> set[Model]:
     """The relations of `raw` that hold nothing, or only shipped facts."""
     names = sorted({name for layer in models.LAYERS for model in models.in_order(layer)
-                    for schema, name in _sources(layer, model) if schema == "raw"} - _SHIPPED)  # fmt: skip
+                    for schema, name in models.sources(layer, model) if schema == "raw"} - _SHIPPED)  # fmt: skip
     with_id = {
         row[0]
         for row in con.execute(
@@ -122,24 +113,3 @@ def _relations_without_loads(con: duckdb.DuckDBPyConnection) -> set[Model]:
 
 def _is_macro(model: Model) -> bool:
     return model != GIFT_PARTS and "(" in models.relation(*model)
-
-
-@cache
-def _sources(layer: str, name: str) -> frozenset[Model]:
-    """Schema and name of every relation that a model reads, as DuckDB's parser sees them."""
-    with duckdb.connect() as con:  # the connection of the module stays free for others
-        row = con.execute("SELECT json_serialize_sql($1::VARCHAR)", [sql(f"models/{layer}/{name}")]).fetchone()
-    return frozenset(_relations(json.loads(row[0]))) if row else frozenset()
-
-
-def _relations(node: Any) -> Iterator[Model]:
-    if isinstance(node, list):
-        for each in node:
-            yield from _relations(each)
-    elif isinstance(node, dict):
-        if node.get("type") == "BASE_TABLE" and node["schema_name"]:
-            yield node["schema_name"], node["table_name"]
-        elif node.get("type") == "TABLE_FUNCTION" and node["function"]["schema"]:
-            yield node["function"]["schema"], node["function"]["function_name"]
-        for each in node.values():
-            yield from _relations(each)

@@ -1,124 +1,70 @@
-"""What a build lists of chats: messages that ask for nothing, and questions whose need nobody understood."""
+"""The listings of a snapshot, `ops.*`: loads with their counts, quarantine, non-data rows, feeds, the snapshot."""
 
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 import duckdb
 
+import settings
+from pipelines.build.ledger import Ledger
 from pipelines.feeds import FEEDS, by_table
-from pipelines.storage.access_log import build_disclosures
+from pipelines.storage import access_log
 from pipelines.storage.active_loads import LoadPartition
 from pipelines.types.cell_text import quoted
 from pipelines.types.feed import Feed
 from pipelines.types.load import Load
+from pipelines.types.relations import Relations
 from pipelines.types.sql import sql
-
-
-def list_chats(con: duckdb.DuckDBPyConnection) -> None:
-    """Fill `ops.lines` and `ops.quarantine`; where a message stands, never what it says."""
-    con.execute(
-        """INSERT INTO ops.lines SELECT load_id, part, sheet, row_number, 'conversation'
-        FROM resolved.conversation JOIN raw.all_chat_messages USING (load_id, part, row_number)"""
-    )
-    con.execute(
-        """INSERT INTO ops.quarantine
-        SELECT asked_in.load_id, asked_in.part, '', asked_in.row_number,
-            'cell', 'need_not_understood', 'need', '•••', NULL
-        FROM resolved.chat_calls WHERE asked_in IS NOT NULL"""
-    )
-
-
-# their staging tables hold what is in force, not which load said so
-_WITHOUT_LOAD = {"items", "depots", "words", "own_numbers", "limits", "norms"}
-_NOTHING = (0, 0, 0, 0, 0)
-_ROW = "USING (load_id, part, row_number)"
-# what the models tell of the messages of a chat, and nothing stored does
-_NOT_LOADED = {"chat_messages": f"ANTI JOIN resolved.conversation {_ROW} ANTI JOIN repeated {_ROW}"}
-
-
-def build_loads(con: duckdb.DuckDBPyConnection, shelf: LoadPartition) -> None:
-    """Each load with its counts; every count is asked once for all loads, however many there are."""
-    counts = _row_counts(con, shelf)
-    talk = _by_load(con, "resolved.conversation")
-    records = {feed: _by_load(con, f"staging.{feed}") for feed in {load.feed for load in shelf.active} - _WITHOUT_LOAD}
-    taken = dict(con.execute("SELECT load_id, by_load_id FROM raw.reach WHERE level = 1").fetchall())
-    for load in shelf.undone:
-        _add(con, load, "undone", (0, *_NOTHING))
-    for load in shelf.set_aside:
-        _add(con, load, "set_aside_made_up", (load.rows_read, *_NOTHING))
-    for load in shelf.active:
-        came_out = records.get(load.feed, counts[0]).get(load.load_id, 0)
-        read = load.rows_read - talk.get(load.load_id, 0)
-        numbers = (read, *(count.get(load.load_id, 0) for count in counts), came_out)
-        _add(con, load, _status(load.load_id, taken), numbers, taken_by=taken.get(load.load_id))
-    con.execute(sql("build/load_differences"))
-
-
-def _row_counts(con: duckdb.DuckDBPyConnection, shelf: LoadPartition) -> tuple[dict[str, int], ...]:
-    """Rows loaded, duplicate and quarantined, and cells quarantined, by load."""
-    con.execute(
-        """CREATE TEMP VIEW open_rows AS
-        SELECT DISTINCT load_id, part, row_number FROM ops.quarantine WHERE scope = 'row'"""
-    )
-    con.execute("CREATE TEMP VIEW repeated AS FROM resolved.chat_lines WHERE is_duplicate")
-    tables = dict.fromkeys(part.table for load in shelf.active for part in load.parts)
-    return (
-        _by_load(con, *(f"raw.{table} ANTI JOIN open_rows {_ROW} {_NOT_LOADED.get(table, '')}" for table in tables)),
-        _by_load(con, "raw.losers", f"repeated ANTI JOIN resolved.conversation {_ROW}"),
-        _by_load(con, "open_rows"),
-        _by_load(con, "ops.quarantine WHERE scope = 'cell'"),
-    )
-
-
-def _by_load(con: duckdb.DuckDBPyConnection, *relations: str) -> dict[str, int]:
-    """How many rows of these relations each load has."""
-    counts: dict[str, int] = {}
-    for relation in relations:
-        for load_id, count in con.execute(f"SELECT load_id, count(*) FROM {relation} GROUP BY load_id").fetchall():
-            counts[load_id] = counts.get(load_id, 0) + count
-    return counts
-
-
-def _status(load_id: str, taken: dict[str, str]) -> str:
-    if load_id in taken:
-        return "superseded"
-    return "superseded_older" if load_id in taken.values() else "loaded"
-
-
-def _add(
-    con: duckdb.DuckDBPyConnection, load: Load, status: str, numbers: tuple[int, ...], *, taken_by: str | None = None
-) -> None:
-    loaded_at, undone_at = (at and datetime.fromisoformat(at) for at in (load.loaded_at, load.undone_at))
-    said = (load.load_id, load.file_label, load.sha256, load.feed)
-    values = (*said, *numbers, loaded_at, status, load.made_up, taken_by, undone_at)
-    con.execute(f"INSERT INTO ops.loads VALUES ({', '.join('?' * len(values))})", values)
-
 
 _EVENT_FEEDS = tuple(dict.fromkeys(feed for feed in FEEDS if not feed.reference))
 _ITEM_IS_REQUIRED = {feed.table for feed in FEEDS if any(c.name == "item" and c.required for c in feed.columns)}
+# their staging tables have what is in force, not of which load
+_WITHOUT_LOAD = {"items", "depots", "words", "own_numbers", "limits", "norms"}
+_NOTHING = (0, 0, 0, 0, 0)
+_ROW = "USING (load_id, part, row_number)"
 
 
-def build_ops(con: duckdb.DuckDBPyConnection, shelf: LoadPartition, *, mark: str, known_at: datetime | None) -> None:
-    """Make the tables; staging must stand."""
+@dataclass(frozen=True)
+class SnapshotFacts:
+    """What a snapshot says of itself."""
+
+    built_at: datetime
+    mark: str
+    """Fingerprint of what it is made of."""
+    known_at: datetime | None
+    """The moment of which it holds all loads; None for the present."""
+
+
+def build_ops(con: duckdb.DuckDBPyConnection, loads: LoadPartition, ledger: Ledger, facts: SnapshotFacts) -> None:
+    """Make the tables of `ops.sql`.
+
+    Args:
+        con: connection of the build; `raw`, `resolved` and `staging` must be there
+        loads: every load, by whether it counts
+        ledger: reads `supersessions`, `superseded_rows` and `differences`
+        facts: what the snapshot says of itself
+    """
     con.execute(sql("build/ops"))
-    _build_quarantine(con, shelf.active)
-    list_lines(con, shelf.active)
-    list_chats(con)
-    build_loads(con, shelf)
+    _build_quarantine(con, loads.active, ledger)
+    _list_lines(con, loads.active)
+    _list_chats(con)
+    _build_loads(con, loads, ledger)
     _build_feeds(con)
-    build_disclosures(con, known_at)
+    for disclosure in access_log.disclosures(facts.known_at):
+        con.execute("INSERT INTO ops.disclosures VALUES (?, ?, ?)", list(disclosure))
     con.execute(
-        """INSERT INTO ops.snapshot SELECT getvariable('built_at'), $mark, getvariable('zone'),
+        """INSERT INTO ops.snapshot SELECT $built_at, $mark, $zone,
         coalesce((SELECT bool_or(made_up) FROM ops.loads WHERE status IN ('loaded', 'superseded_older')), false),
         $known_at""",
-        {"mark": mark, "known_at": known_at},
+        {**asdict(facts), "zone": settings.timezone()},
     )
 
 
-def _build_quarantine(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> None:
-    """Rows and cells to correct: those stored with their load, and those whose place or item nobody knows today.
+def _build_quarantine(con: duckdb.DuckDBPyConnection, loads: list[Load], ledger: Ledger) -> None:
+    """List rows and cells to correct: those stored with their load, and those with an unknown place or item today.
 
-    What another row speaks for needs no correction. A telephone number that strayed into another
-    column is masked, and no more than a few words of a text are kept.
+    A superseded row needs no correction. A telephone number in another column is masked, and no more than a few words
+    of a text are listed.
     """
     files = {
         str(load.folder / f"aside-{number}.parquet"): (load.load_id, part.sheet_label)
@@ -132,7 +78,7 @@ def _build_quarantine(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> None
                 CASE WHEN is_private THEN left(found, 0) || '•••' ELSE shown_text(found, rule) END, suggestion
             FROM read_parquet([{", ".join(map(quoted, files))}], filename = true)
             JOIN (SELECT unnest($1) AS filename, unnest($2) AS load_id, unnest($3) AS shown) USING (filename)
-            ANTI JOIN raw.losers USING (load_id, part, row_number)""",
+            ANTI JOIN {ledger.superseded_rows} USING (load_id, part, row_number)""",
             [list(files), *map(list, zip(*files.values(), strict=True))],
         )
     for table in dict.fromkeys(part.table for load in loads for part in load.parts):
@@ -164,7 +110,7 @@ def _add_unresolved(con: duckdb.DuckDBPyConnection, feed: Feed) -> None:
 
 
 def _build_feeds(con: duckdb.DuckDBPyConnection) -> None:
-    """Until when each feed (and, for stock, each depot) has been told; a day is complete when a later one is told."""
+    """List until when each feed, and for stock each depot, has data; a day is complete when a later one has data."""
     happened = {feed.name: feed.newest for feed in _EVENT_FEEDS if feed.newest and not feed.stored_as}
     per_depot = {"stock": "depot"}
     selects = [
@@ -178,8 +124,8 @@ def _build_feeds(con: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def list_lines(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> None:
-    """Fill `ops.lines`; a load of before lines were kept has none to list."""
+def _list_lines(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> None:
+    """Fill `ops.lines`; the oldest loads have no file of them."""
     stored = [
         (str(path), load.load_id, number, part.sheet_label)
         for load in loads
@@ -187,11 +133,86 @@ def list_lines(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> None:
         if (path := load.folder / f"lines-{number}.parquet").exists()
     ]
     if stored:
-        files, *said = ([*column] for column in zip(*stored, strict=True))
+        files, *columns = ([*column] for column in zip(*stored, strict=True))
         con.execute(
             f"""INSERT INTO ops.lines SELECT load_id, part, sheet, row_number, kind
             FROM read_parquet([{", ".join(map(quoted, files))}], filename = true)
             JOIN (SELECT unnest($1) AS filename, unnest($2) AS load_id, unnest($3) AS part, unnest($4) AS sheet)
                 USING (filename)""",
-            [files, *said],
+            [files, *columns],
         )
+
+
+def _list_chats(con: duckdb.DuckDBPyConnection) -> None:
+    """List messages that request nothing, and requests whose need is not understood; never their text."""
+    con.execute(
+        """INSERT INTO ops.lines SELECT load_id, part, sheet, row_number, 'conversation'
+        FROM resolved.conversation JOIN raw.all_chat_messages USING (load_id, part, row_number)"""
+    )
+    con.execute(
+        """INSERT INTO ops.quarantine
+        SELECT asked_in.load_id, asked_in.part, '', asked_in.row_number,
+            'cell', 'need_not_understood', 'need', '•••', NULL
+        FROM resolved.chat_calls WHERE asked_in IS NOT NULL"""
+    )
+
+
+def _build_loads(con: duckdb.DuckDBPyConnection, loads: LoadPartition, ledger: Ledger) -> None:
+    """List each load with its counts; one query counts for all loads, however many there are."""
+    counts = _row_counts(con, loads, ledger)
+    conversation = _by_load(con, "resolved.conversation")
+    records = {feed: _by_load(con, f"staging.{feed}") for feed in {load.feed for load in loads.active} - _WITHOUT_LOAD}
+    level_1 = f"SELECT load_id, by_load_id FROM {ledger.supersessions} WHERE level = 1"
+    superseded = dict(con.execute(level_1).fetchall())
+    for load in loads.undone:
+        _add(con, load, "undone", (0, *_NOTHING))
+    for load in loads.set_aside:
+        _add(con, load, "set_aside_made_up", (load.rows_read, *_NOTHING))
+    for load in loads.active:
+        came_out = records.get(load.feed, counts[0]).get(load.load_id, 0)
+        read = load.rows_read - conversation.get(load.load_id, 0)
+        numbers = (read, *(count.get(load.load_id, 0) for count in counts), came_out)
+        _add(con, load, _status(load.load_id, superseded), numbers, by=superseded.get(load.load_id))
+    con.execute(sql("build/load_differences", **asdict(ledger)))
+
+
+def _row_counts(con: duckdb.DuckDBPyConnection, loads: LoadPartition, ledger: Ledger) -> tuple[dict[str, int], ...]:
+    """Count rows loaded, duplicate and quarantined, and cells quarantined, by load."""
+    tables = dict.fromkeys(part.table for load in loads.active for part in load.parts)
+    with Relations(con) as made:
+        quarantined = made.view(
+            "quarantined", "SELECT DISTINCT load_id, part, row_number FROM ops.quarantine WHERE scope = 'row'"
+        )
+        repeated = made.view("repeated", "FROM resolved.chat_lines WHERE is_duplicate")
+        # the models know of the messages of a chat whether they are loaded, and nothing stored does
+        not_loaded = {"chat_messages": f"ANTI JOIN resolved.conversation {_ROW} ANTI JOIN {repeated} {_ROW}"}
+        return (
+            _by_load(con, *(f"raw.{t} ANTI JOIN {quarantined} {_ROW} {not_loaded.get(t, '')}" for t in tables)),
+            _by_load(con, ledger.superseded_rows, f"{repeated} ANTI JOIN resolved.conversation {_ROW}"),
+            _by_load(con, quarantined),
+            _by_load(con, "ops.quarantine WHERE scope = 'cell'"),
+        )
+
+
+def _by_load(con: duckdb.DuckDBPyConnection, *relations: str) -> dict[str, int]:
+    """Count the rows of each load in these relations."""
+    counts: dict[str, int] = {}
+    for relation in relations:
+        for load_id, count in con.execute(f"SELECT load_id, count(*) FROM {relation} GROUP BY load_id").fetchall():
+            counts[load_id] = counts.get(load_id, 0) + count
+    return counts
+
+
+def _status(load_id: str, superseded: dict[str, str]) -> str:
+    if load_id in superseded:
+        return "superseded"
+    return "superseded_older" if load_id in superseded.values() else "loaded"
+
+
+def _add(
+    con: duckdb.DuckDBPyConnection, load: Load, status: str, numbers: tuple[int, ...], *, by: str | None = None
+) -> None:
+    loaded_at, undone_at = (at and datetime.fromisoformat(at) for at in (load.loaded_at, load.undone_at))
+    identity = (load.load_id, load.file_label, load.sha256, load.feed)
+    values = (*identity, *numbers, loaded_at, status, load.made_up, by, undone_at)
+    con.execute(f"INSERT INTO ops.loads VALUES ({', '.join('?' * len(values))})", values)

@@ -1,8 +1,8 @@
-"""The raw layer of a build: what is stored, as tables the models can read. Nothing is parsed here again.
+"""The raw layer of a build: stored rows as tables the models can read. Nothing is parsed here again.
 
-For each feed table `raw.<table>`: the rows that count, with `load_id`, `load_order`, `made_up`, `part`, `sheet`,
-`row_number`, `event_id`; `raw.losers` holds the rows another row, or a newer file, speaks for, and `raw.differences`
-what that one says otherwise.
+`raw.<table>` holds the rows of a feed table that count, with `load_id`, `load_order`, `made_up`, `part`, `sheet`,
+`row_number` and `event_id`; `raw.all_<table>` the rows before deduplication; `raw.<table>_history` their known
+intervals. The ledger says which stored rows do not count, and why.
 """
 
 from collections import defaultdict
@@ -13,25 +13,41 @@ import duckdb
 
 import settings
 from pipelines.build.corrections import apply_corrections, renumbered
-from pipelines.build.deduplication import find_duplicates
-from pipelines.build.known_intervals import TABLES as TABLES_TOLD
-from pipelines.build.known_intervals import make_stock_history
-from pipelines.build.opening_balances import add_opening_balances
-from pipelines.build.spellings import add_spellings
-from pipelines.build.supersession import find_superseded, prepare_superseding
+from pipelines.build.deduplication import deduplicate
+from pipelines.build.known_intervals import TABLES as TABLES_WITH_HISTORY
+from pipelines.build.known_intervals import make_history
+from pipelines.build.ledger import Ledger
+from pipelines.build.supersession import find_superseded
 from pipelines.feeds import FEEDS
+from pipelines.storage import tombstones
+from pipelines.storage.active_loads import has_real_events
 from pipelines.types.cell_text import quoted
 from pipelines.types.feed import Feed, Kind, sql_type
 from pipelines.types.load import Load
 from pipelines.types.sql import sql
 
 _META = "identity UUID, content UUID, ordinal BIGINT, part INTEGER, row_number BIGINT, event_id VARCHAR"
+_LASTING = 1_000_000_000  # the name of a depot in an opening balance stays, whatever is written most often later
 _FEW_FILES = 16  # each question to a view opens all of its files again; a table holds them in memory
 
 
-def prepare_raw(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> None:
-    """Make every raw table, empty ones too."""
+def build_raw(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> Ledger:
+    """Make every raw table, empty ones too, of the loads that count; return the ledger of their rows."""
     con.execute(sql("build/raw"))
+    ledger = Ledger()
+    files = _list_files(con, loads, ledger)
+    find_superseded(con, loads, ledger)
+    apply_corrections(con, loads, ledger)
+    for feed in FEEDS:
+        _make_table(con, feed, files[feed.table], ledger)
+    _add_reference(con)
+    _add_opening_balances(con, loads)
+    _add_spellings(con)
+    return ledger
+
+
+def _list_files(con: duckdb.DuckDBPyConnection, loads: list[Load], ledger: Ledger) -> dict[str, list[str]]:
+    """Fill `files` of the ledger; return feed table → its files."""
     files: dict[str, list[str]] = defaultdict(list)
     for load in loads:
         for number, part in enumerate(load.parts):
@@ -39,43 +55,38 @@ def prepare_raw(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> None:
             files[part.table].append(path)
             row = [path, load.load_id, load.order, load.made_up, part.sheet_label]
             row += [datetime.fromisoformat(load.loaded_at), part.item_unit]
-            con.execute("INSERT INTO raw.stored VALUES (?, ?, ?, ?, ?, ?, ?)", row)
-    if older := prepare_superseding(con, loads):
-        find_superseded(con, older, loads)
-    apply_corrections(con, loads)
-    for feed in FEEDS:
-        _make_table(con, feed, files[feed.table])
-    _add_reference(con)
-    add_opening_balances(con, loads)
-    add_spellings(con)
+            con.execute(f"INSERT INTO {ledger.files} VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+    return files
 
 
-def _make_table(con: duckdb.DuckDBPyConnection, feed: Feed, files: list[str]) -> None:
-    """The stored rows of a feed table that no newer file replaced, less those that lose against another."""
+def _make_table(con: duckdb.DuckDBPyConnection, feed: Feed, files: list[str], ledger: Ledger) -> None:
+    """Make `raw.all_<table>` and `raw.<table>`: the stored rows less those that do not count."""
     empty = ", ".join(f"NULL::{kind} AS {name}" for name, kind in _columns(feed).items())
     rows = f"SELECT {empty} WHERE false"
-    stored = renumbered(con, f"{rows} UNION ALL BY NAME {_stored(files)}") if files else rows
+    stored = renumbered(con, f"{rows} UNION ALL BY NAME {_stored(files, ledger)}", ledger) if files else rows
     kind = "VIEW" if len(files) <= _FEW_FILES else "TABLE"
-    con.execute(f"CREATE {kind} raw.all_{feed.table} AS SELECT * FROM ({stored}) {_not_lost(con, feed.table)}")
-    lost = bool(files) and not feed.is_merged and find_duplicates(con, feed.table)
-    kept = _not_lost(con, feed.table) if lost else ""
-    con.execute(f"CREATE VIEW raw.{feed.table} AS SELECT * FROM raw.all_{feed.table} {kept}")
-    if feed.table in TABLES_TOLD:
-        make_stock_history(con, feed.table, stored if files else None)
+    con.execute(
+        f"CREATE {kind} raw.all_{feed.table} AS SELECT * FROM ({stored}) {_that_count(con, feed.table, ledger)}"
+    )
+    has_duplicates = bool(files) and not feed.is_merged and deduplicate(con, feed.table, ledger)
+    that_count = _that_count(con, feed.table, ledger) if has_duplicates else ""
+    con.execute(f"CREATE VIEW raw.{feed.table} AS SELECT * FROM raw.all_{feed.table} {that_count}")
+    if feed.table in TABLES_WITH_HISTORY:
+        make_history(con, feed.table, stored if files else None, ledger)
 
 
-def _stored(files: list[str]) -> str:
-    """SQL of every row these files hold, those that others speak for too."""
+def _stored(files: list[str], ledger: Ledger) -> str:
+    """Return SQL of every row of these files, superseded ones too."""
     return f"""SELECT r.* EXCLUDE (filename), s.* EXCLUDE (filename)
         FROM read_parquet([{", ".join(map(quoted, files))}], union_by_name = true, filename = true) r
-        JOIN raw.stored s USING (filename)"""
+        JOIN {ledger.files} s USING (filename)"""
 
 
-def _not_lost(con: duckdb.DuckDBPyConnection, table: str) -> str:
-    """What leaves out the rows that others speak for, so far as they are found; empty when there are none."""
-    losers = f"(SELECT load_id, part, row_number FROM raw.losers WHERE feed_table = '{table}')"
-    some = con.execute(f"SELECT 1 FROM {losers} LIMIT 1").fetchone()
-    return f"ANTI JOIN {losers} USING (load_id, part, row_number)" if some else ""
+def _that_count(con: duckdb.DuckDBPyConnection, table: str, ledger: Ledger) -> str:
+    """Return the join that leaves out the rows superseded so far; empty when there are none."""
+    superseded = f"(SELECT load_id, part, row_number FROM {ledger.superseded_rows} WHERE feed_table = '{table}')"
+    some = con.execute(f"SELECT 1 FROM {superseded} LIMIT 1").fetchone()
+    return f"ANTI JOIN {superseded} USING (load_id, part, row_number)" if some else ""
 
 
 def _columns(feed: Feed) -> dict[str, str]:
@@ -94,7 +105,7 @@ def _columns(feed: Feed) -> dict[str, str]:
 
 
 def _add_reference(con: duckdb.DuckDBPyConnection) -> None:
-    """Layer 0: the facts that come with Posko stand below what was loaded."""
+    """Add layer 0: the facts that come with Posko, below what was loaded."""
     folder = settings.ROOT / "data" / "reference"
     for table in ("villages", "items", "words", "limits", "norms"):
         shipped = _csv(folder / f"{table}.csv")
@@ -119,3 +130,52 @@ def _shipped_columns(con: duckdb.DuckDBPyConnection, shipped: str, table: str) -
     kinds = {c.name: sql_type(c.kind) for c in feed.columns}
     names = [row[0] for row in con.execute(f"DESCRIBE SELECT * FROM {shipped}").fetchall()]
     return ", ".join(f"TRY_CAST(nullif({name}, '') AS {kinds.get(name, 'VARCHAR')}) AS {name}" for name in names)
+
+
+def _add_opening_balances(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> None:
+    """Fill `raw.opening_balances`; made-up ones are left out as soon as events of these loads are real."""
+    is_real = has_real_events(loads)
+    names = "subject", "depot", "item", "item_unit", "condition", "movement", "quantity", "occurred_at", "is_card"
+    for row in tombstones.read().opening_balances:
+        if not (row["made_up"] and is_real):
+            values = [row[name] for name in names]
+            con.execute(f"INSERT INTO raw.opening_balances VALUES ({', '.join('?' * len(values))})", values)
+
+
+def _add_spellings(con: duckdb.DuckDBPyConnection) -> None:
+    """List every spelling of a place, an item or a depot once, for the layer `resolved` to find its meaning.
+
+    Makes `raw.place_spellings`, `raw.item_spellings`, `raw.declared_items` and `raw.depot_spellings`.
+    """
+    places = [f.table for f in FEEDS if not f.reference and {"village", "district"} <= {c.name for c in f.columns}]
+    pairs = " UNION ".join(
+        f"SELECT DISTINCT coalesce(village, '') AS village_text, coalesce(district, '') AS district_text FROM raw.{t}"
+        for t in (*places, "depots")
+    )
+    con.execute(
+        f"CREATE TABLE raw.place_spellings AS SELECT * FROM ({pairs}) WHERE village_text <> '' OR district_text <> ''"
+    )
+    items = [f.table for f in FEEDS if not f.reference and "item" in {c.name for c in f.columns}]
+    con.execute(
+        "CREATE TABLE raw.item_spellings AS "
+        + " UNION ".join(
+            f"SELECT item AS item_text FROM raw.{t} WHERE item IS NOT NULL" for t in (*items, "opening_balances")
+        )
+    )
+    units = [f"SELECT item AS item_text, item_unit, load_order FROM raw.{t} WHERE item_unit IS NOT NULL" for t in items]
+    units.append("SELECT item, item_unit, -1 FROM raw.opening_balances WHERE item_unit IS NOT NULL")
+    con.execute(
+        f"""CREATE TABLE raw.declared_items AS SELECT item_text, arg_max(item_unit, load_order) AS item_unit
+        FROM ({" UNION ALL ".join(units)}) WHERE item_text IS NOT NULL GROUP BY item_text"""
+    )
+    _add_depot_spellings(con)
+
+
+def _add_depot_spellings(con: duckdb.DuckDBPyConnection) -> None:
+    depots = [f.table for f in FEEDS if "depot" in {c.name for c in f.columns}]
+    spelled = [f"SELECT depot, count(*) AS times FROM raw.{t} WHERE depot IS NOT NULL GROUP BY depot" for t in depots]
+    spelled.append(f"SELECT DISTINCT depot, {_LASTING} FROM raw.opening_balances WHERE depot IS NOT NULL")
+    con.execute(
+        f"""CREATE TABLE raw.depot_spellings AS SELECT depot AS depot_text, sum(times)::BIGINT AS times
+        FROM ({" UNION ALL ".join(spelled)}) GROUP BY depot"""
+    )

@@ -6,39 +6,39 @@
 -- sheet       the sheet it came from, '' for a file of one table
 -- loaded_at   the load's clock
 -- item_unit   unit of the items nobody knows, which the file declares by naming them; NULL when it declares none
-CREATE TABLE raw.stored (
+CREATE TABLE raw.stored_files (
     filename VARCHAR, load_id VARCHAR, load_order BIGINT, made_up BOOLEAN, sheet VARCHAR, loaded_at TIMESTAMPTZ,
     item_unit VARCHAR
 );
 
--- One row per load whose place was taken, and load that came after it in its place: the next one, the one after that.
+-- One row per superseded load and load that came after it in its place: the next one, the one after that.
 -- load_id            the older load
 -- by_load_id         the newer one
--- level              1: took its place itself; 2: took the place of that one; and so on
--- first_us, last_us  the span of the newer one [µs since 1970], NULL when it tells of no moment
--- is_whole           whether the newer one speaks for all of the older one, as what simply is has no moment
-CREATE TABLE raw.reach (
+-- level              1: superseded it itself; 2: superseded that one; and so on
+-- first_us, last_us  the span of the newer one [µs since 1970], NULL when none of its rows has a moment
+-- is_whole           whether the newer one replaces all of the older one, as reference data have no moment
+CREATE TABLE raw.supersessions (
     load_id VARCHAR, by_load_id VARCHAR, level INTEGER, first_us BIGINT, last_us BIGINT, is_whole BOOLEAN
 );
 
--- One row per stored row that another one speaks for.
+-- One row per stored row in whose place another one counts.
 -- feed_table  where both are stored
 -- load_id, part, row_number  the row
--- is_changed  whether the row that speaks says something else
--- by_load_id  the newer load that took the place of this row's; NULL when a row of the same event speaks
-CREATE TABLE raw.losers (
+-- is_changed  whether the row that counts has another content
+-- by_load_id  the newer load that superseded this row's; NULL when a row of the same event counts
+CREATE TABLE raw.superseded_rows (
     feed_table VARCHAR, load_id VARCHAR, part INTEGER, row_number BIGINT, is_changed BOOLEAN, by_load_id VARCHAR
 );
 
--- One row per row of a correction that counts and has no key: it stands where the row stood that it corrects.
+-- One row per row of a correction that counts and has no key: it takes the number of the row that it corrects.
 -- load_id, part, row_number  the row of the correction
--- ordinal   which of the rows that look alike it is, counted in the file it corrects
+-- ordinal   which of the identical rows it is, counted in the file it corrects
 -- event_id  made of that anew
-CREATE TABLE raw.corrected (load_id VARCHAR, part INTEGER, row_number BIGINT, ordinal BIGINT, event_id VARCHAR);
+CREATE TABLE raw.corrected_rows (load_id VARCHAR, part INTEGER, row_number BIGINT, ordinal BIGINT, event_id VARCHAR);
 
--- One row per row by which a load differs from what older ones said.
+-- One row per row by which a load differs from older ones.
 -- load_id     the load
--- kind        changed: the same event otherwise; added, removed: of a load that took another's place
+-- kind        changed: the same event with another content; added, removed: of a load that superseded another
 -- of_load_id  the older load, NULL for an added row
 -- part, sheet, row_number  the row: of the load when added or changed, of the older one when removed
 CREATE TABLE raw.differences (
@@ -46,8 +46,8 @@ CREATE TABLE raw.differences (
 );
 
 -- One row per balance that was on hand when all that was older was erased.
--- subject, depot, item, item_unit, condition, movement, quantity, occurred_at, is_card  see erasure/carried.sql
-CREATE TABLE raw.carried (
+-- subject, depot, item, item_unit, condition, movement, quantity, occurred_at, is_card  see erasure/balances.sql
+CREATE TABLE raw.opening_balances (
     subject VARCHAR, depot VARCHAR, item VARCHAR, item_unit VARCHAR, condition VARCHAR, movement VARCHAR,
     quantity DECIMAL(18, 3), occurred_at TIMESTAMPTZ, is_card BOOLEAN
 );

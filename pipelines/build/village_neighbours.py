@@ -6,6 +6,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from pipelines.types.relations import Relations
 from pipelines.types.sql import sql
 
 # Borders drawn apart by less than this are one border [degrees, about 50 m]: sources leave slivers between villages.
@@ -27,9 +28,9 @@ def village_neighbours(con: duckdb.DuckDBPyConnection) -> None:
         ORDER BY s.village_code
     """).df()
     empty = pd.DataFrame({"village_code": [], "neighbour_code": [], "kind": []})
-    con.register("beside", pd.concat([empty, *(_of_city(city) for _, city in villages.groupby("city_code"))]))
-    con.execute(sql("build/village_neighbours"))
-    con.unregister("beside")
+    pairs = pd.concat([empty, *(_of_city(city) for _, city in villages.groupby("city_code"))])
+    with Relations(con) as made:
+        con.execute(sql("build/village_neighbours", pairs=made.frame("pairs", pairs)))
 
 
 def _of_city(city: pd.DataFrame) -> pd.DataFrame:

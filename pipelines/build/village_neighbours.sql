@@ -7,5 +7,5 @@ SELECT
     CAST(village_code AS VARCHAR) AS village_code,
     CAST(neighbour_code AS VARCHAR) AS neighbour_code,
     CAST(kind AS VARCHAR) AS kind
-FROM beside
+FROM {pairs}
 ORDER BY village_code, neighbour_code

@@ -14,20 +14,19 @@ from shapely import MultiPoint, Point
 from shapely.affinity import scale
 from shapely.geometry.base import BaseGeometry
 
-from pipelines.build.village_neighbours import village_neighbours
+from pipelines.types.relations import Relations
 from pipelines.types.sql import sql
 from pipelines.types.village_area import written
 
 CITY_BYTES = 300_000  # of boundaries, so that a phone on a poor line still draws the map
 CELL_DIGITS = 5  # about a metre
 FINEST_DEGREES = 0.00005  # about 5 metres
-REACH = 1.1  # how far the outline reaches beyond a point, in distances between neighbours
-TWINS_APART = 0.002  # degrees between points that would be one
+OUTLINE = 1.1  # how far the outline reaches beyond a point, in distances between neighbours
+NUDGE = 0.002  # degrees between points that would be one
 
 
 def village_shapes(con: duckdb.DuckDBPyConnection) -> None:
-    """Write `marts.village_shapes`: village_code, shape (GeoJSON geometry, degrees), is_schematic; and who lies beside
-    whom in them.
+    """Write `marts.village_shapes`: village_code, shape (GeoJSON geometry, degrees), is_schematic.
 
     Villages without boundary and without point are not in it.
     """
@@ -36,10 +35,8 @@ def village_shapes(con: duckdb.DuckDBPyConnection) -> None:
     ).df()
     shapes = [_of_city(city) for _, city in villages.groupby("city_code")]
     empty = pd.DataFrame({"village_code": [], "shape": [], "is_schematic": []})
-    con.register("drawn", pd.concat([empty, *shapes]))
-    con.execute(sql("build/village_shapes"))
-    con.unregister("drawn")
-    village_neighbours(con)
+    with Relations(con) as made:
+        con.execute(sql("build/village_shapes", drawn=made.frame("drawn", pd.concat([empty, *shapes]))))
 
 
 def _of_city(city: pd.DataFrame) -> pd.DataFrame:
@@ -80,7 +77,7 @@ def _apart(points: list[Point]) -> list[Point]:
     for point in points:
         x = point.x
         while (x, point.y) in placed:
-            x += TWINS_APART
+            x += NUDGE
         placed[x, point.y] = Point(x, point.y)
     return list(placed.values())
 
@@ -92,6 +89,6 @@ def _outline(points: list[Point]) -> BaseGeometry:
     spots = np.array([(point.x, point.y) for point in points])
     apart = np.hypot(*(spots[:, None] - spots[None]).transpose(2, 0, 1))
     np.fill_diagonal(apart, np.inf)
-    reach = REACH * float(np.quantile(apart.min(axis=1), 0.75))
+    reach = OUTLINE * float(np.quantile(apart.min(axis=1), 0.75))
     hull = shapely.concave_hull(MultiPoint(points), ratio=0.5)
     return hull.buffer(2 * reach, quad_segs=24).buffer(-reach, quad_segs=24)

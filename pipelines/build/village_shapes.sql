@@ -7,5 +7,5 @@ SELECT
     CAST(village_code AS VARCHAR) AS village_code,
     CAST(shape AS VARCHAR) AS shape,
     CAST(is_schematic AS BOOLEAN) AS is_schematic
-FROM drawn
+FROM {drawn}
 ORDER BY village_code

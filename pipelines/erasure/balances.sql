@@ -18,7 +18,7 @@ WITH moved AS (
     FROM (
         SELECT depot, item FROM raw.stock_cards WHERE occurred_at < from_wall($before::TIMESTAMP)
         UNION ALL
-        SELECT depot, item FROM raw.carried WHERE is_card
+        SELECT depot, item FROM raw.opening_balances WHERE is_card
     ) c
     JOIN resolved.depot_spellings d ON d.depot_text = c.depot
     JOIN resolved.item_spellings i ON i.item_text = c.item

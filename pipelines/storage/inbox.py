@@ -1,4 +1,4 @@
-"""Which files are meant: what was named, or what lies in the inbox; and where taken files go."""
+"""The inbox: which files are to be read, and where files go that were taken."""
 
 from datetime import datetime
 from pathlib import Path
@@ -9,18 +9,18 @@ _NOT_OURS = ("desktop.ini", "thumbs.db")
 
 
 def inbox() -> Path:
-    """The folder people drop files into, there from the first time somebody asks."""
+    """Return the folder people drop files into; it is made at first use."""
     folder = settings.data_folder() / "inbox"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
 def files(paths: list[Path]) -> list[Path]:
-    """Every file meant, folders walked in order; lock files, hidden files and what was taken before are left out."""
-    found: list[Path] = []
+    """List the files of these paths, folders in order; lock files, hidden files and those taken before are left out."""
+    listed: list[Path] = []
     for path in paths:
-        found += sorted(p for p in path.rglob("*") if p.is_file() and _is_meant(p, path)) if path.is_dir() else [path]
-    return found
+        listed += sorted(p for p in path.rglob("*") if p.is_file() and _is_meant(p, path)) if path.is_dir() else [path]
+    return listed
 
 
 def _is_meant(path: Path, root: Path) -> bool:
@@ -31,9 +31,9 @@ def _is_meant(path: Path, root: Path) -> bool:
 
 
 def move_taken(path: Path, *, keep: bool = True) -> None:
-    """Put a file that was taken out of the way; a second one of the same name keeps both.
+    """Move a file that was taken out of the way; of two with the same name both stay.
 
-    keep: false for one that holds somebody who was erased: that one goes
+    keep: false for a file that contains an erased person: it is deleted
     """
     if not keep:
         path.unlink()

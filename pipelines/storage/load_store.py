@@ -1,4 +1,4 @@
-"""What is kept besides originals: loads. Everything else is derived from these.
+"""Loads: the parsed rows of files. Besides originals they are all that is stored; everything else is derived.
 
 A load is a folder `loads/<id>/` with `load.json` and the Parquet of its rows; it appears by one rename, so it is there
 whole or not at all. `undone` in the folder leaves it out of every later build, and holds the moment of that.
@@ -26,20 +26,20 @@ _BEFORE_THIS_PROGRAM = datetime(2025, 1, 1, tzinfo=UTC)  # a clock that says les
 
 
 def loads_folder() -> Path:
-    """The folder of all loads."""
+    """Return the folder of all loads."""
     return settings.data_folder() / "loads"
 
 
 def loads() -> list[Load]:
-    """Every load that is stored and not undone, in order of arrival."""
+    """Return every load that is stored and not undone, in order of arrival."""
     return [load for load in all_loads() if load.undone_at is None]
 
 
 def all_loads() -> list[Load]:
-    """Every load that is stored, undone ones too, in order of arrival."""
+    """Return every load that is stored, undone ones too, in order of arrival."""
     ids = {path.name.removesuffix(REWRITTEN) for path in loads_folder().glob("*")}
-    found = (folder_of(load_id) / "load.json" for load_id in sorted(ids) if load_id.isdecimal())
-    return [load for path in found if path.exists() and (load := _load(path))]
+    descriptions = (folder_of(load_id) / "load.json" for load_id in sorted(ids) if load_id.isdecimal())
+    return [load for path in descriptions if path.exists() and (load := _load(path))]
 
 
 def _load(path: Path) -> Load | None:
@@ -68,7 +68,7 @@ def _read(content: dict[str, Any]) -> Load:
 
 @contextmanager
 def arriving() -> Iterator[Path]:
-    """A folder for a load's files while they are written; what an earlier crash left there is cleared."""
+    """Make a folder for a load's files while they are written; what an earlier crash left there is cleared."""
     folder = loads_folder() / ".arriving"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -79,13 +79,13 @@ def arriving() -> Iterator[Path]:
 
 
 def next_id() -> str:
-    """The number of the next load."""
+    """Return the number of the next load."""
     taken = [int(path.stem) for path in loads_folder().glob("*") if path.stem.isdecimal()]
     return f"{max(taken, default=0) + 1:06d}"
 
 
 def clock() -> datetime:
-    """The moment of the next load: now. Where the clock of the computer has lost the year, that of the last load."""
+    """Return the moment of the next load: now, or that of the last load where the clock has lost the year."""
     now = datetime.now(UTC)
     if now >= _BEFORE_THIS_PROGRAM:
         return now
@@ -94,20 +94,20 @@ def clock() -> datetime:
 
 
 def commit(folder: Path, load: Load) -> None:
-    """Make a load part of the books: its files reach the disk, then the folder gets its name."""
+    """Add a load: its files reach the disk, then the folder gets its name."""
     _write_description(folder, load)
     atomic.move_in(folder, load.folder)
 
 
 def rewrite(folder: Path, load: Load) -> None:
-    """Put a load that was written anew in the place of the one it was made of. From the rename on it is the load."""
+    """Replace a load by its rewritten form; from the rename on that is the load."""
     _write_description(folder, load)
     atomic.move_in(folder, (loads_folder() / load.load_id).with_suffix(REWRITTEN))
     settle()
 
 
 def settle() -> None:
-    """Give loads that were written anew their own names; a crash may have come before that."""
+    """Give rewritten loads their own names; a crash may have come before that."""
     for rewritten in loads_folder().glob(f"*{REWRITTEN}"):
         plain = rewritten.with_suffix("")
         shutil.rmtree(plain, ignore_errors=True)
@@ -119,7 +119,7 @@ def _write_description(folder: Path, load: Load) -> None:
 
 
 def undo(load_id: str) -> bool:
-    """Leave a load out from now on; False when there is no such load."""
+    """Leave a load out of later builds; False when there is no such load."""
     mark = folder_of(load_id) / "undone"
     if not load_id.isdecimal() or mark.exists() or not (mark.parent / "load.json").exists():
         return False
@@ -128,20 +128,18 @@ def undo(load_id: str) -> bool:
 
 
 def reinstate(load_id: str) -> None:
-    """Let a load that was left out count again."""
+    """Undo the undoing of a load."""
     (folder_of(load_id) / "undone").unlink(missing_ok=True)
     atomic.sync(folder_of(load_id))
 
 
 def is_damaged(load: Load) -> bool:
-    """Whether a file of the load is gone or cannot be read to its end."""
+    """Tell whether a file of the load is missing or cannot be read to its end."""
     needed = {load.folder / f"{kind}-{n}.parquet" for n in range(len(load.parts)) for kind in ("rows", "aside")}
     with duckdb.connect(config=database_limits()) as con:
         try:
             for path in sorted({*needed, *load.folder.glob("*.parquet")}):
-                con.execute(
-                    "CREATE OR REPLACE TEMP TABLE looked_through AS FROM read_parquet($path)", {"path": str(path)}
-                )
+                con.execute("CREATE OR REPLACE TEMP TABLE whole AS FROM read_parquet($path)", {"path": str(path)})
         except duckdb.Error as error:
             if is_full(error) or isinstance(error, duckdb.OutOfMemoryException):
                 raise

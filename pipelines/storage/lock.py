@@ -1,4 +1,4 @@
-"""One writer at a time: whoever holds the lock file may change what is stored."""
+"""The lock of the books: one writer at a time."""
 
 import sys
 import time
@@ -12,9 +12,9 @@ from pipelines.types.errors import FeedError
 
 @contextmanager
 def writing(wait_seconds: float = 0) -> Iterator[None]:
-    """Hold the lock; wait for it at most that long [s]. FeedError when another ingest holds it still.
+    """Take the lock for the block; wait for it at most that long [s]. FeedError when another process has it still.
 
-    The system lets go of the lock when the process ends, however it ends.
+    The system releases the lock when the process ends, however it ends.
     """
     folder = settings.data_folder()
     folder.mkdir(parents=True, exist_ok=True)
@@ -31,7 +31,7 @@ if sys.platform == "win32":
     import msvcrt
 
     def taken(file: FileIO) -> bool:
-        """Whether the lock of this open file is now ours."""
+        """Take the lock of this open file; False when another process has it."""
         try:
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
         except OSError:
@@ -41,7 +41,7 @@ else:
     import fcntl
 
     def taken(file: FileIO) -> bool:
-        """Whether the lock of this open file is now ours."""
+        """Take the lock of this open file; False when another process has it."""
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

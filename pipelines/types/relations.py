@@ -1,11 +1,13 @@
 """Tables and views that one piece of work makes on a connection: named apart, dropped together."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from itertools import count
 from types import TracebackType
 from typing import Any
 
 import duckdb
+import pandas as pd
 
 _NUMBERS = count(1)
 
@@ -23,7 +25,7 @@ class Relations:
         con: the connection on which the relations are made
         """
         self.con = con
-        self._drops: list[str] = []
+        self._drops = ExitStack()
 
     def __enter__(self) -> "Relations":
         """Return itself: the block may make relations."""
@@ -33,8 +35,7 @@ class Relations:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Drop every relation of the block, the newest first."""
-        while self._drops:
-            self.con.execute(self._drops.pop())
+        self._drops.close()
 
     def name(self, subject: str) -> str:
         """Return a name that no other relation of this process has, such as `parsed_7`."""
@@ -53,16 +54,24 @@ class Relations:
         """
         name = self.name(subject)
         self.con.execute(f"CREATE TEMP TABLE {name} AS {query}", parameters)
-        self._drops.append(f"DROP TABLE IF EXISTS {name}")
+        self._drops.callback(self.con.execute, f"DROP TABLE IF EXISTS {name}")
         return name
 
     def view(self, subject: str, query: str) -> str:
         """Make a temporary view of a query and return its name."""
         name = self.name(subject)
         self.con.execute(f"CREATE TEMP VIEW {name} AS {query}")
-        self._drops.append(f"DROP VIEW IF EXISTS {name}")
+        self._drops.callback(self.con.execute, f"DROP VIEW IF EXISTS {name}")
+        return name
+
+    def frame(self, subject: str, rows: pd.DataFrame) -> str:
+        """Let SQL read the rows of a data frame, and return the name under which it does."""
+        name = self.name(subject)
+        self.con.register(name, rows)
+        self._drops.callback(self.con.unregister, name)
         return name
 
     def adopt(self, *tables: str) -> None:
         """Drop these tables, which another stage made, at the end of the block too."""
-        self._drops += [f"DROP TABLE IF EXISTS {table}" for table in tables]
+        for table in tables:
+            self._drops.callback(self.con.execute, f"DROP TABLE IF EXISTS {table}")

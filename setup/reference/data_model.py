@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 import settings
-from pipelines.build import publish
+from pipelines.build import snapshot
 from pipelines.models import LAYERS, in_order, relation
 from setup.reference.headers import Header, headers
 from setup.reference.tables import generated, table
@@ -74,7 +74,7 @@ def built_columns() -> dict[str, list[tuple[str, str]]]:
     """Name and type of each column of every table that a build makes, by table, from a build without any load."""
     columns: dict[str, list[tuple[str, str]]] = {}
 
-    def look(con: duckdb.DuckDBPyConnection) -> None:
+    def note_columns(con: duckdb.DuckDBPyConnection) -> None:
         models = {f"{layer}.{name}": relation(layer, name) for layer in LAYERS for name in in_order(layer)}
         made = con.execute(
             "SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE NOT temporary"
@@ -85,5 +85,5 @@ def built_columns() -> dict[str, list[tuple[str, str]]]:
             columns[name] = [(str(column[0]), str(column[1])) for column in described]
 
     with TemporaryDirectory(prefix="posko-") as folder, settings.elsewhere(Path(folder)):
-        publish.build(Path(folder) / "empty.duckdb", [], look=look)
+        snapshot.build(Path(folder) / "empty.duckdb", [], inspect=note_columns)
     return columns

@@ -7,7 +7,7 @@ import pytest
 
 import settings
 import warehouse
-from pipelines.build.publish import check
+from pipelines.build.snapshot import check
 from pipelines.models import LAYERS
 from pipelines.types.errors import CheckFailed
 from tests.world import World

@@ -105,7 +105,7 @@ def test_a_backup_takes_the_notes_along_and_a_damaged_one_stops_nothing(
     shutil.copytree(posko.folder / access_log.FOLDER, tmp_path / access_log.FOLDER)
     (tmp_path / access_log.FOLDER / "20210701T000000-x.json").write_text("{")
     with settings.elsewhere(tmp_path):
-        assert [use.list for use in access_log.noted()] == ["lost_callers"]
+        assert [use.list for use in access_log.disclosures()] == ["lost_callers"]
 
 
 def test_no_file_is_written_over(posko: Books, taken: Path, capsys: pytest.CaptureFixture[str]) -> None:

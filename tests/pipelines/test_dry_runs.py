@@ -8,7 +8,6 @@ import pytest
 
 import settings
 import warehouse
-from pipelines.build import publish
 from pipelines.build.publish import fingerprint
 from pipelines.ingest.repair import publish_as_of_with_repair
 from pipelines.storage import temp_dirs
@@ -52,7 +51,6 @@ def test_a_folder_at_work_is_not_cleared_away_and_one_that_was_left_is(tmp_path:
 
 def test_a_snapshot_is_of_all_the_code_that_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "ROOT", tmp_path)
-    monkeypatch.setattr(publish, "_code_digest", publish._code_digest.__wrapped__)  # which a process reads once
     marks = [fingerprint([])]
     for name in ("parsing.sql", "chats/reading.sql", "raw.py"):
         (tmp_path / "pipelines" / name).parent.mkdir(parents=True, exist_ok=True)

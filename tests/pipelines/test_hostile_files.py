@@ -7,7 +7,7 @@ import duckdb
 import pytest
 import xlsxwriter
 
-from pipelines.build import publish
+from pipelines.build import snapshot
 from pipelines.cli.main import main
 from tests.pipelines.books import WORDS, Books
 from tests.world import write_table
@@ -134,14 +134,14 @@ def test_a_file_that_breaks_the_build_is_left_out_and_the_others_stand(
     refuse_two_loads = "SELECT load_id FROM ops.loads WHERE file = 'racun.csv' AND status <> 'undone'"
     rows = "Waktu Telepon,Kebutuhan\n2021-07-{day} 08:00,oksigen\n"
     good, poison = (books.written(f"{name}.csv", rows.format(day=day)) for name, day in (("baik", 12), ("racun", 13)))
-    real_check = publish.check
+    real_check = snapshot.check
 
     def check(con: duckdb.DuckDBPyConnection) -> None:
         real_check(con)
         if con.execute(refuse_two_loads).fetchone():
             raise duckdb.ConversionException("out of range")
 
-    monkeypatch.setattr(publish, "check", check)
+    monkeypatch.setattr(snapshot, "check", check)
     reports = books.ingest(poison, good)
     assert [(report["file"], report["status"]) for report in reports] == [
         ("racun.csv", "refused"),

@@ -4,7 +4,7 @@ import duckdb
 import pytest
 
 import settings
-from pipelines.build import publish
+from pipelines.build import snapshot
 from pipelines.ingest.take import take
 from pipelines.parse.connection import connection
 from tests.pipelines.books import WORDS, Books
@@ -14,14 +14,14 @@ CALL = "Waktu Telepon | Kebutuhan\n2021-07-{day} 08:00 | obat"
 
 
 def test_what_a_killed_ingest_left_is_withdrawn_too(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
-    real_check = publish.check
+    real_check = snapshot.check
 
     def check(con: duckdb.DuckDBPyConnection) -> None:
         real_check(con)
         if con.execute(POISON).fetchone():
             raise duckdb.ConversionException("out of range")
 
-    monkeypatch.setattr(publish, "check", check)
+    monkeypatch.setattr(snapshot, "check", check)
     books.take("lama.csv", CALL.format(day="10"))
     with settings.elsewhere(books.folder), connection() as con:
         take(books.drawn("racun.csv", CALL.format(day="11")), con)  # and killed before it was built

@@ -24,8 +24,9 @@ _CODE_PARTS = (2, 3, 4)
 
 
 def history(con: DuckDBPyConnection) -> History | None:
-    """Of the last complete days, days without a call as zero; None when there is none. All calls come first; of
-    villages, the 200 with the most calls have a series of their own.
+    """Return the series of the last complete days, days without a call as zero; None when there is no such day.
+
+    All calls come first. Of villages, the 200 with the most calls have a series of their own.
     """
     span = con.execute(SPAN).fetchone()
     if span is None or span[0] is None:
@@ -44,14 +45,14 @@ def history(con: DuckDBPyConnection) -> History | None:
 
 def _places(villages: np.ndarray, calls: np.ndarray) -> list[str]:
     """Beginnings of village codes, '' for all: all, cities, districts, villages."""
-    kept = set(villages[np.argsort(-calls, kind="stable")][:MOST_VILLAGES])
-    found = {
+    busiest = set(villages[np.argsort(-calls, kind="stable")][:MOST_VILLAGES])
+    codes = {
         ".".join(code.split(".")[:parts])
         for parts in _CODE_PARTS
         for code in villages
-        if code and (parts < max(_CODE_PARTS) or code in kept)
+        if code and (parts < max(_CODE_PARTS) or code in busiest)
     }
-    return ["", *sorted(found, key=lambda code: (code.count("."), code))]
+    return ["", *sorted(codes, key=lambda code: (code.count("."), code))]
 
 
 def _panel(code: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Oxygen that is asked for: each size at each depot, and what they are together.
+"""Demand for oxygen: each size at each depot, and their sums.
 
 The sum of several sizes is counted in cylinders of c = Σ n·contents² ÷ Σ n·contents [m³]: a sum of independent counts n
 then scatters as a count does, its variance c times its mean.
@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from analytics.forecasting.censoring import observed_demand
 from pipelines.build.forecasts.history import CALENDAR_DAYS, Floats, History, Known, Series, calendar
-from pipelines.build.forecasts.together import total
 
 SUBJECT = "oxygen"
 SQL = f"""
@@ -48,7 +47,7 @@ class _Sum(NamedTuple):
 
 
 def history(con: DuckDBPyConnection) -> History | None:
-    """Of the last complete days; None when no depot has one. The sizes come first, then the sums."""
+    """Return the series of the last complete days, the sizes before the sums; None when no depot has such a day."""
     rows = con.execute(SQL).df()
     if rows.empty:
         return None
@@ -109,7 +108,36 @@ def _known(ledger: _Ledger, sums: list[_Sum], upto: int) -> Known:
 
 
 def _scattering_contents(parts: Floats, contents_m3: Floats) -> float:
-    asked = np.nansum(parts, axis=1)
-    if not asked.any():
+    demand = np.nansum(parts, axis=1)
+    if not demand.any():
         return float(contents_m3.mean())
-    return float((asked * contents_m3**2).sum() / (asked * contents_m3).sum())
+    return float((demand * contents_m3**2).sum() / (demand * contents_m3).sum())
+
+
+WINDOW_DAYS = 28
+
+
+LEAST_OBSERVED_SHARE = 0.5
+
+
+def total(parts: Floats) -> Floats:
+    """Sum `parts`, shape (parts, days), on each day, shape (days,); NaN where most of it was not observed.
+
+    A part that was not observed counts with the mean of its last 28 days; what was not seen for 28 days is not
+    expected to be there.
+    """
+    seen = ~np.isnan(parts)
+    came = np.where(seen, parts, 0.0)
+    usual = _last_days(came) / np.maximum(_last_days(seen), 1)
+    observed = np.where(seen, usual, 0.0).sum(axis=0)
+    expected = usual.sum(axis=0)
+    share = np.where(expected > 0, observed / np.maximum(expected, 1e-12), 1.0)
+    is_known = seen.any(axis=0) & (share > LEAST_OBSERVED_SHARE)
+    return np.where(is_known, came.sum(axis=0) / np.maximum(share, LEAST_OBSERVED_SHARE), np.nan)
+
+
+def _last_days(parts: Floats) -> Floats:
+    """Sums over each day and the 27 before it."""
+    sums = np.cumsum(parts, axis=1, dtype=np.float64)
+    sums[:, WINDOW_DAYS:] -= sums[:, :-WINDOW_DAYS].copy()
+    return sums

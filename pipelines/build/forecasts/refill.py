@@ -41,24 +41,24 @@ def habits(con: DuckDBPyConnection) -> list[dict[str, Any]]:
     """Rows of `marts.refill_habits`: each size [cylinders], and under item None a depot's sizes together [m³]."""
     days = con.execute(SQL).df()
     in_m3 = days.assign(**{name: days[name] * days["contents_m3"] for name in (*FLOWS, *BEFORE)})
-    rows = [_row(depot, item, _flows(found)) for (depot, item), found in days.groupby(["depot", "item"], sort=False)]
-    rows += [_row(depot, None, _flows(found)) for depot, found in in_m3.groupby("depot", sort=False)]
+    rows = [_row(depot, item, _flows(group)) for (depot, item), group in days.groupby(["depot", "item"], sort=False)]
+    rows += [_row(depot, None, _flows(group)) for depot, group in in_m3.groupby("depot", sort=False)]
     return [row for row in rows if row]
 
 
-def _flows(found: pd.DataFrame) -> Flows:
-    """Of one size, or the sum of several; where cylinders stood is told by the first day of each."""
-    issued, returned, sent, refilled = found.groupby("day")[list(FLOWS)].sum().to_numpy().T
-    with_patients, at_refill = found.groupby("item")[list(BEFORE)].first().sum()
+def _flows(days: pd.DataFrame) -> Flows:
+    """Sum the flows of one size or several; the first day of each says where its cylinders stood."""
+    issued, returned, sent, refilled = days.groupby("day")[list(FLOWS)].sum().to_numpy().T
+    with_patients, at_refill = days.groupby("item")[list(BEFORE)].first().sum()
     return Flows(issued, returned, sent, refilled, float(with_patients), float(at_refill))
 
 
 def _row(depot: Any, item: Any, flows: Flows) -> dict[str, Any] | None:
-    found = estimate_turnaround(flows)
-    if found.refill is None:
+    turnaround = estimate_turnaround(flows)
+    if turnaround.refill is None:
         return None
-    quota = found.refill.daily_quota if found.quota_seen else None
-    return found.refill._asdict() | {
-        "depot": depot, "item": item, "daily_quota": quota, "days_at_plant": list(found.refill.days_at_plant),
-        "patients_seen": found.patients_seen, "plant_seen": found.plant_seen,
+    quota = turnaround.refill.daily_quota if turnaround.quota_seen else None
+    return turnaround.refill._asdict() | {
+        "depot": depot, "item": item, "daily_quota": quota, "days_at_plant": list(turnaround.refill.days_at_plant),
+        "patients_seen": turnaround.patients_seen, "plant_seen": turnaround.plant_seen,
     }  # fmt: skip

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import settings
 from i18n import Words
-from pipelines.build.publish import build
+from pipelines.build.snapshot import build
 from pipelines.cli.commands.arguments import Answer, Console, add_files, declaration_from
 from pipelines.cli.progress import Progress
 from pipelines.ingest.repair import build_with_repair

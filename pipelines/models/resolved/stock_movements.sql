@@ -19,7 +19,7 @@
 -- row_number   row of its file
 WITH carried AS (
     SELECT DISTINCT d.depot, i.item
-    FROM raw.carried e
+    FROM raw.opening_balances e
     JOIN resolved.depot_spellings d ON d.depot_text = e.depot
     JOIN resolved.item_spellings i ON i.item_text = e.item
     WHERE e.is_card
@@ -32,7 +32,7 @@ WITH carried AS (
         row_number() OVER (PARTITION BY d.depot, i.item, c.known_until IS NULL ORDER BY c.occurred_at, c.load_order, c.part, c.row_number) AS line,
         min(c.known_from) FILTER (c.known_until IS NULL) OVER earlier AS earlier_from,
         max(c.known_until) OVER earlier AS earlier_until
-    FROM raw.told_stock_cards c
+    FROM raw.stock_cards_history c
     JOIN resolved.depot_spellings d ON d.depot_text = c.depot
     JOIN resolved.item_spellings i ON i.item_text = c.item AND i.item IS NOT NULL
     LEFT JOIN carried e ON e.depot = d.depot AND e.item = i.item
@@ -74,7 +74,7 @@ WITH carried AS (
 )
 SELECT s.event_id AS movement_id, s.occurred_at, s.known_from AS recorded_at, s.known_until, d.depot, i.item, s.condition,
     s.movement, s.quantity, s.village, s.district, s.request_id, s.donation_id, s.corrects, s.centre, s.load_id, s.row_number
-FROM raw.told_stock s
+FROM raw.stock_history s
 JOIN resolved.depot_spellings d ON d.depot_text = s.depot
 JOIN resolved.item_spellings i ON i.item_text = s.item AND i.item IS NOT NULL
 UNION ALL

@@ -18,6 +18,6 @@ SELECT
     c.occurred_at,
     CAST(wall_of(c.occurred_at) AS DATE) AS day,
     c.is_card
-FROM raw.carried c
+FROM raw.opening_balances c
 LEFT JOIN resolved.depot_spellings d ON d.depot_text = c.depot
 LEFT JOIN resolved.item_spellings i ON i.item_text = c.item

@@ -8,12 +8,11 @@ import pytest
 
 from analytics.forecasting import burn_rate
 from pipelines.build.forecasts import calls, oxygen
-from pipelines.build.forecasts.ahead import ahead, paths_each
-from pipelines.build.forecasts.backtest import Past, look_back, methods
+from pipelines.build.forecasts.ahead import paths_each, sample_ahead
+from pipelines.build.forecasts.backtest import Accuracy, HorizonBacktest, PastForecasts, backtest, best_methods
 from pipelines.build.forecasts.history import History
-from pipelines.build.forecasts.record import Record, Told
+from pipelines.build.forecasts.oxygen import total
 from pipelines.build.forecasts.store import store_forecasts
-from pipelines.build.forecasts.together import total
 from tests.analytics.staged import staged
 
 NAN = np.nan
@@ -76,11 +75,11 @@ def test_the_same_marts_are_told_the_same() -> None:
 
 def test_later_days_change_nothing_of_what_was_told_before() -> None:
     use = [int(n) for n in np.random.default_rng(1).poisson(5, 61)]
-    before, after = (look_back(found(shelves(60, stock=9999, Batu=each))) for each in (use, [*use[:50], *[40] * 10, 1]))
+    before, after = (backtest(found(shelves(60, stock=9999, Batu=each))) for each in (use, [*use[:50], *[40] * 10, 1]))
     for then, now in zip(before, after, strict=True):
         early = np.array(then.known_days) <= 50 - then.horizon
-        assert early.any() and np.array_equal(then.told.quantiles[early], now.told.quantiles[early])
-        assert not np.array_equal(then.told.came, now.told.came)
+        assert early.any() and np.array_equal(then.forecasts.quantiles[early], now.forecasts.quantiles[early])
+        assert not np.array_equal(then.forecasts.came, now.forecasts.came)
 
 
 def test_what_was_told_on_a_day_is_what_that_days_snapshot_told() -> None:
@@ -141,10 +140,10 @@ def test_sizes_together_are_counted_in_cylinders_that_scatter_as_counts_do() -> 
     assert known.demand[place].tolist() == [4 * 1 + 2 * 6]
 
 
-def past(ratio: float, origins: int) -> Past:
+def past(ratio: float, origins: int) -> HorizonBacktest:
     nothing = np.array([NAN])
-    record = Record(np.array([ratio]), *[nothing] * 6, np.array([origins]))
-    return Past(7, [], Told(*[nothing] * 3, None), record)  # type: ignore[arg-type]
+    record = Accuracy(np.array([ratio]), *[nothing] * 6, np.array([origins]))
+    return HorizonBacktest(7, [], PastForecasts(*[nothing] * 3, None), record)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -158,13 +157,15 @@ def past(ratio: float, origins: int) -> Past:
     ],
     ids=["better", "worse", "too few to judge", "the burn rate never erred", "no record"],
 )
-def test_the_burn_rate_tells_the_future_where_it_told_the_past_better(records: list[Past], method: str) -> None:
-    assert methods(records, 1) == [method]
+def test_the_burn_rate_tells_the_future_where_it_told_the_past_better(
+    records: list[HorizonBacktest], method: str
+) -> None:
+    assert best_methods(records, 1) == [method]
 
 
 def test_a_series_that_falls_back_has_the_paths_of_the_burn_rate() -> None:
     history = found(shelves(40, Batu=[1 + n % 5 for n in range(41)]))
-    (told,) = ahead(history, ["burn_rate", "model", "model", "model"], paths=50, places=np.arange(4))
+    (told,) = sample_ahead(history, ["burn_rate", "model", "model", "model"], paths=50, places=np.arange(4))
     plain = burn_rate.sample_paths(history.known(40).counts[:1], 0, 28, 50, seed=history.day(39).toordinal())
     assert np.array_equal(told.paths[0], plain[0])
 

@@ -5,17 +5,13 @@ Kota Contoh has two districts: Contoh (like its city) and Melati (like one of it
 
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 
 import duckdb
 
-from pipelines.models import in_order
+from pipelines.models import build_only
+from pipelines.types.sql import sql
 
-PIPELINES = Path(__file__).parents[3] / "pipelines"
-MODELS = (
-    "areas", "place_candidates", "place_parts", "place_scopes", "place_texts", "village_names", "village_problems",
-    "village_rows", "village_spellings", "villages",
-)  # fmt: skip
+TABLES = ("resolved.village_spellings", "resolved.village_problems", "staging.districts", "staging.villages")
 COLUMNS = (
     "code",
     "bps_code",
@@ -84,8 +80,8 @@ def warehouse() -> duckdb.DuckDBPyConnection:
 def _with_macros() -> duckdb.DuckDBPyConnection:
     """One connection for all warehouses of a run, one after the other: the macros take longer to read than to use."""
     con = duckdb.connect()
-    for name in ("parsing", "places"):
-        con.execute((PIPELINES / f"{name}.sql").read_text("utf-8"))
+    for name in ("parse/macros", "build/place_macros"):
+        con.execute(sql(name))
     return con
 
 
@@ -98,13 +94,5 @@ def add(con: duckdb.DuckDBPyConnection, row: dict[str, str], *, order: int, numb
 
 def built(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     """Run the models of places: the resolved layer in its order, then the staging tables."""
-    for name in in_order("resolved"):
-        if name in MODELS:
-            con.execute(f"CREATE TABLE resolved.{name} AS {_model(f'resolved/{name}')}")
-    for name in ("districts", "villages"):
-        con.execute(f"CREATE TABLE staging.{name} AS {_model(f'staging/{name}')}")
+    build_only(con, TABLES, layers=("resolved", "staging"))
     return con
-
-
-def _model(name: str) -> str:
-    return (PIPELINES / "models" / f"{name}.sql").read_text("utf-8")

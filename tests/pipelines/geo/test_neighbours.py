@@ -6,7 +6,7 @@ import duckdb
 import numpy as np
 import shapely
 
-from pipelines.build.village_neighbours import NEAREST, bordering, nearest
+from pipelines.build.village_neighbours import NEAREST, bordering, nearest, village_neighbours
 from pipelines.build.village_shapes import village_shapes
 from tests.pipelines.geo.gazetteer import gazetteer
 
@@ -17,6 +17,7 @@ def box(west: float, south: float, side: float = 0.01) -> str:
 
 def pairs(con: duckdb.DuckDBPyConnection) -> set[tuple[str, str, str]]:
     village_shapes(con)
+    village_neighbours(con)
     return set(con.execute("FROM marts.village_neighbours").fetchall())
 
 

@@ -167,7 +167,7 @@ def test_a_map_is_remembered_once_its_load_stands_and_when_it_is_said_again(
         raise CheckFailed("check_failed")
 
     with monkeypatch.context() as patch, settings.elsewhere(books.folder):
-        patch.setattr("pipelines.build.publish.check", breaks)
+        patch.setattr("pipelines.build.snapshot.check", breaks)
         with pytest.raises(CheckFailed):
             take(books, "gerak.csv", TABLE, PLAIN)
         assert not folder().exists()
