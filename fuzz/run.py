@@ -38,30 +38,33 @@ def golden(shape: str) -> list[Path]:
     return files
 
 
-def fuzz(shape: str, *, seconds: float, seed: int) -> Tally:
+def fuzz(shape: str, *, seconds: float, seed: int, at_least: int = 1) -> Tally:
     """Try as many broken files as there is time for; stop at the first fault and save its input for a replay.
 
     Args:
         shape: Shape of the reader.
         seconds: Time to try [s].
         seed: Seed of the random numbers; the same seed gives the same result.
+        at_least: Inputs to try even if they take longer.
     """
     tally, chance, end = Tally(shape), Random(f"{seed} {shape}"), time.monotonic() + seconds
     files = golden(shape)
-    while time.monotonic() < end and not tally.fault:
+    while (time.monotonic() < end or tally.inputs < at_least) and not tally.fault:
         with TemporaryDirectory(prefix="posko-fuzz-") as name, settings.elsewhere(Path(name) / "data"):
-            _round(Path(name), tally, files, chance, end=end, seed=seed)
+            _round(Path(name), tally, files, chance, end=end, seed=seed, at_least=at_least)
     return tally
 
 
-def _round(folder: Path, tally: Tally, files: list[Path], chance: Random, *, end: float, seed: int) -> None:
+def _round(
+    folder: Path, tally: Tally, files: list[Path], chance: Random, *, end: float, seed: int, at_least: int
+) -> None:
     """Some inputs into the same books, which are then built."""
     (folder / "fuzzed").mkdir()
     taken: list[Path] = []
     path, contents = folder, {file: file.read_bytes() for file in files}
     try:
         with connection() as con:
-            while len(taken) < _A_ROUND and time.monotonic() < end:
+            while len(taken) < _A_ROUND and (time.monotonic() < end or tally.inputs < at_least):
                 tally.inputs += 1
                 file = chance.choice(files)
                 path = folder / "fuzzed" / f"{tally.inputs} {file.name}"
