@@ -1,4 +1,4 @@
-"""A load that is damaged on the disk is read again from its kept original: files are the truth, Parquet is derived."""
+"""Repair damaged loads by parsing their originals again: files are the truth, Parquet is derived."""
 
 import json
 import shutil
@@ -36,12 +36,21 @@ _LONGEST_NAME = 200
 
 
 def publish_with_repair(*, progress: Callable[[str], None] = lambda step: None, again: bool = False) -> Path:
-    """`build.publish.publish`; where it fails over damaged loads, repair them and publish once more."""
+    """Run `build.publish.publish`; when damaged loads make it fail, repair them and run it once more."""
     return build_with_repair(lambda: publish(progress=progress, again=again), load_store.all_loads, progress=progress)
 
 
 def publish_as_of_with_repair(at: datetime, *, progress: Callable[[str], None], words: Words) -> Path:
-    """`build.as_of_snapshot.publish_known_at`; where it fails over damaged loads, repair them and build once more."""
+    """Run `build.as_of_snapshot.publish_known_at`; when damaged loads make it fail, repair them and run it once more.
+
+    Args:
+        at: the moment whose knowledge the snapshot has
+        progress: called with the name of each step
+        words: the language of messages
+
+    Returns:
+        The path of the snapshot.
+    """
 
     def loads() -> list[Load]:
         return known_loads(load_store.all_loads(), at, now=datetime.now(UTC))
@@ -52,9 +61,18 @@ def publish_as_of_with_repair(at: datetime, *, progress: Callable[[str], None], 
 def build_with_repair(
     build: Callable[[], Built], loads: Callable[[], list[Load]], *, progress: Callable[[str], None]
 ) -> Built:
-    """Build; where that fails over damaged loads, repair them and build once more.
+    """Build; when damaged loads make it fail, repair them and build once more.
 
-    FeedError names a load that cannot be repaired: its original is damaged too, or is read otherwise today.
+    Args:
+        build: what is tried at most twice
+        loads: the loads it reads
+        progress: called with the name of each step
+
+    Returns:
+        The result of the build.
+
+    Raises:
+        FeedError: a load cannot be repaired: its original is damaged too, or is parsed differently today.
     """
     try:
         return build()
@@ -67,7 +85,7 @@ def build_with_repair(
 
 
 def repair_all(hurt: list[Load], *, progress: Callable[[str], None]) -> list[Load]:
-    """Heal damaged loads; those that cannot be are returned. FeedError when one of them counts."""
+    """Repair damaged loads and return those that cannot be repaired; FeedError when one of them counts."""
     lost = []
     for load in hurt:
         progress("heal")
@@ -79,17 +97,17 @@ def repair_all(hurt: list[Load], *, progress: Callable[[str], None]) -> list[Loa
 
 
 def repair(load: Load) -> bool:
-    """Put what its original says in the place of a damaged load, under its number; False when it says otherwise."""
+    """Replace a damaged load by parsing its original, under the same number; False when that gives other content."""
     original = originals.original(load.sha256)
     if not original.is_file():
         return False
-    kept_in_part = is_remainder(load.sha256)  # and has another hash
-    if not (kept_in_part or originals.sha256_of(original) == load.sha256):
+    is_partial = is_remainder(load.sha256)  # and has another hash
+    if not (is_partial or originals.sha256_of(original) == load.sha256):
         return False
     with temp_dirs.folder("heal") as made, connection() as con:
         learn_words(con, before=load)
         path = made / load.feed / load.file[-_LONGEST_NAME:]
-        if not kept_in_part:  # which has lost its name, and is read where it lies
+        if not is_partial:  # a partial one has lost its name, and is read in place
             path.parent.mkdir()
             shutil.copyfile(original, path)
         ways = (Declaration(column_maps=maps_of_load(load)), NO_DECLARATION, Declaration(feed=load.feed))
@@ -97,10 +115,10 @@ def repair(load: Load) -> bool:
 
 
 def _read_again(con: duckdb.DuckDBPyConnection, path: Path, load: Load, declaration: Declaration) -> bool:
-    """Store the load anew when it is read today as it was read then."""
-    kept = path if path.exists() else originals.original(load.sha256)
+    """Rewrite a load when its original is parsed today as it was then."""
+    source = path if path.exists() else originals.original(load.sha256)
     with suppress(FeedError), Relations(con) as relations, load_store.arriving() as folder:
-        sheets = detect_sheets(relations, readers.read(kept, relations), path, declaration).sheets
+        sheets = detect_sheets(relations, readers.read(source, relations), path, declaration).sheets
         decided = zip(sheets, detect_locale(con, sheets, file=path.name), strict=True)
         pairs = [(sheet, decisions) for sheet, decisions in decided if sheet.feed.name == load.feed]
         parts = [_stored(con, pair, load, number=n, folder=folder) for n, pair in enumerate(pairs[: len(load.parts)])]
@@ -118,11 +136,13 @@ def _stored(
     sheet, decisions = pair
     before = load.parts[number]
     if sheet.constants.keys() == before.constants.keys():
-        sheet = replace(sheet, constants=before.constants)  # some were said by the file's name, which may be another
+        sheet = replace(
+            sheet, constants=before.constants
+        )  # some come from the name of the file, which may be another now
     loaded_at = datetime.fromisoformat(load.loaded_at)
     return write_sheet(con, sheet, decisions, number=number, folder=folder, loaded_at=loaded_at)[0]
 
 
 def _plain(part: Part) -> dict[str, object]:
-    """A part as `load.json` keeps it."""
+    """A part as `load.json` stores it."""
     return dict(json.loads(json.dumps(asdict(part))))

@@ -1,4 +1,4 @@
-"""Some of the rows and cells a dry run would set aside: somebody sees what is wrong before anything is stored."""
+"""Reports of an ingest or a dry run: one object per file and feed, with the names of the data contract."""
 
 from pathlib import Path
 from typing import Any
@@ -6,20 +6,20 @@ from typing import Any
 import duckdb
 
 from i18n import Words
-from pipelines.parse.unmapped_columns import unread_in_all
+from pipelines.parse.unmapped_columns import unmapped_in_all
 from pipelines.types.errors import Named
 from pipelines.types.outcome import Outcome
 from pipelines.types.sql import records
 
 _MOST = 8
-# one of each kind first: two rows with the same fault tell less than two faults
+# one of each kind first: two different violations are worth more than two rows with the same one
 _QUERY = """
     SELECT row_number, scope, rule, column_name, found, suggestion FROM ops.quarantine WHERE load_id = $load
     ORDER BY row_number() OVER (PARTITION BY rule, column_name ORDER BY row_number, part), row_number LIMIT $most"""
 
 
 def with_examples(reports: list[dict[str, Any]], snapshot: Path) -> list[dict[str, Any]]:
-    """The reports, each with `examples`: up to eight rows or cells set aside, of as many kinds as there are."""
+    """Add `examples` to each report: up to eight rows or cells in quarantine, of as many kinds as there are."""
     with duckdb.connect(str(snapshot), read_only=True) as con:
         return [report | {"examples": _examples(con, report["load_id"])} for report in reports]
 
@@ -33,7 +33,16 @@ _KINDS = ("added", "changed", "removed")
 
 
 def reports(outcomes: list[Outcome], snapshot: Path | None, words: Words) -> list[dict[str, Any]]:
-    """One object per file and feed, with the names of the data contract."""
+    """Build the reports of an ingest.
+
+    Args:
+        outcomes: what became of each file and feed
+        snapshot: the snapshot with the new loads; None when there is none
+        words: the language of messages
+
+    Returns:
+        One report per outcome, with the keys of the data contract.
+    """
     if snapshot is None:
         return [_report(outcome, None, words) for outcome in outcomes]
     with duckdb.connect(str(snapshot), read_only=True) as con:
@@ -58,17 +67,18 @@ def _report(outcome: Outcome, con: duckdb.DuckDBPyConnection | None, words: Word
         report |= {} if outcome.is_new else _superseded(con, load.load_id)
     report["sheets"] = [sheet for sheet in outcome.sheets if sheet]
     report["sheets_ignored"] = list(load.sheets_ignored) if load else []
-    report["columns_unread"] = unread_in_all(load.parts) if load else []
+    report["columns_unread"] = unmapped_in_all(load.parts) if load else []
     report["lines_skipped"] = load.lines_skipped | (_conversation(con, load.load_id) if con else {}) if load else {}
-    still = [said for said in load.assumed if not (con and _is_told(con, load.load_id, said))] if load else []
-    report["assumed"] = [_assumed(said, words) for said in still]
+    assumed = load.assumed if load else ()
+    open_ones = [each for each in assumed if not (load and con and _is_resolved(con, load.load_id, each))]
+    report["assumed"] = [_assumption(each, words) for each in open_ones]
     report["load_id"] = load.load_id if load else None
     return report
 
 
-def _is_told(con: duckdb.DuckDBPyConnection, load_id: str, said: str) -> bool:
-    """Whether what the file does not tell is known from another: in a group, by their numbers, who the posko are."""
-    if said != "posko_unknown":
+def _is_resolved(con: duckdb.DuckDBPyConnection, load_id: str, assumption: str) -> bool:
+    """Whether another file resolves an assumption: which members of a chat are the posko, by their numbers."""
+    if assumption != "posko_unknown":
         return False
     known = con.execute(
         "SELECT count(outcome) > 0 OR count(*) = 0 FROM staging.calls WHERE load_id = $id", {"id": load_id}
@@ -76,9 +86,9 @@ def _is_told(con: duckdb.DuckDBPyConnection, load_id: str, said: str) -> bool:
     return bool(known and known[0])
 
 
-def _assumed(said: str, words: Words) -> str:
-    """What was assumed in words: a key, and behind it what stands in its gaps, if any."""
-    key, *rest = said.split("|", 3)
+def _assumption(assumption: str, words: Words) -> str:
+    """The sentence of an assumption: a key, followed by the values of its gaps, if any."""
+    key, *rest = assumption.split("|", 3)
     if not rest:
         return words(f"assumed.{key}")
     column = Named("column", (rest[0],)).sentence(words)
@@ -104,16 +114,16 @@ def _counts(con: duckdb.DuckDBPyConnection, load_id: str) -> dict[str, Any]:
 
 
 def _conversation(con: duckdb.DuckDBPyConnection, load_id: str) -> dict[str, int]:
-    """Messages that ask for nothing; the build tells, as words may be added to the list."""
-    found = con.execute(
+    """Number of chat messages that are no request; the build decides, as words may be added to the vocabulary."""
+    counted = con.execute(
         "SELECT kind, count(*) FROM ops.lines WHERE load_id = $id AND kind = 'conversation' GROUP BY kind",
         {"id": load_id},
     )
-    return dict(found.fetchall())
+    return dict(counted.fetchall())
 
 
 def _superseding(con: duckdb.DuckDBPyConnection, load_id: str, *, is_new: bool) -> dict[str, Any]:
-    """Whose place the load took, if any: of several the newest."""
+    """The load that this one superseded, if any; of several the newest."""
     older = con.execute(
         "SELECT load_id, file FROM ops.loads WHERE superseded_by = $id ORDER BY load_id DESC", {"id": load_id}
     ).fetchone()
@@ -123,7 +133,7 @@ def _superseding(con: duckdb.DuckDBPyConnection, load_id: str, *, is_new: bool) 
 
 
 def _superseded(con: duckdb.DuckDBPyConnection, load_id: str) -> dict[str, Any]:
-    """Which load has taken the place of one that was loaded before, if any."""
+    """The load that superseded this one, if any."""
     newer = con.execute(
         """SELECT n.load_id, n.file FROM ops.loads o JOIN ops.loads n ON n.load_id = o.superseded_by
         WHERE o.load_id = $id""",
@@ -133,13 +143,13 @@ def _superseded(con: duckdb.DuckDBPyConnection, load_id: str) -> dict[str, Any]:
 
 
 def _difference(con: duckdb.DuckDBPyConnection, load_id: str, *, added: int) -> dict[str, Any]:
-    """How many rows the load added, changed and removed, and the numbers of a few of them.
+    """Number of rows the load added, changed and removed, and the row numbers of a few of them.
 
     added: how many it adds when no difference is listed
     """
-    found = con.execute(
+    rows = con.execute(
         "SELECT kind, rows, examples FROM ops.differences WHERE load_id = $id", {"id": load_id}
     ).fetchall()
-    counts = {kind: rows for kind, rows, _ in found} if found else {"added": added}
-    examples = {kind: rows for kind, _, rows in found if rows}
+    counts = {kind: count for kind, count, _ in rows} if rows else {"added": added}
+    examples = {kind: numbers for kind, _, numbers in rows if numbers}
     return {"difference": dict.fromkeys(_KINDS, 0) | counts, "difference_rows": examples}

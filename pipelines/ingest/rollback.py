@@ -1,4 +1,4 @@
-"""A file must not stop the books: what cannot be built together with the rest is left out again."""
+"""Publish with rollback: a new load that breaks the build is undone, so that the others are published."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,11 +17,13 @@ from pipelines.types.outcome import Outcome
 _NOT_TO_BE_BUILT = (duckdb.DataError, CheckFailed)
 
 
-def publish_what_stands(outcomes: list[Outcome], progress: Callable[[str], None]) -> tuple[Path | None, list[Outcome]]:
-    """The snapshot of all that can be built, and the outcomes; a new load that breaks the build becomes a refusal.
+def publish_with_rollback(
+    outcomes: list[Outcome], progress: Callable[[str], None]
+) -> tuple[Path | None, list[Outcome]]:
+    """Publish all loads that can be built; a new load that breaks the build is undone and becomes a refusal.
 
-    New is what was never built yet: an ingest that was killed may have left some, too. When the books cannot be built
-    without the new loads either, these stay and the error is raised.
+    New loads are those never built yet, including any that a killed ingest left. When the build fails without them too,
+    they stay and the error is raised.
     """
     if not load_store.all_loads():
         return None, outcomes
@@ -39,18 +41,18 @@ def publish_what_stands(outcomes: list[Outcome], progress: Callable[[str], None]
             raise error from None
         logs.record_error(error)
         snapshot, refused = _one_by_one(new, snapshot, progress)
-        return snapshot, _told(outcomes, refused)
+        return snapshot, _with_refusals(outcomes, refused)
 
 
 def _never_built(outcomes: list[Outcome]) -> list[Load]:
-    """The new loads, and those that are newer than the last one of the published snapshot."""
+    """The loads of this ingest, and any that are newer than the last one of the published snapshot."""
     new = {outcome.load.load_id for outcome in outcomes if outcome.is_new and outcome.load}
     last = _last_built()
     return [load for load in load_store.loads() if load.load_id in new or (last is not None and load.load_id > last)]
 
 
 def _last_built() -> str | None:
-    """The number of the newest load that was ever built; "" before the first, None when nobody can tell."""
+    """The number of the newest load that was ever built; "" before the first, None when it cannot be determined."""
     try:
         con = warehouse.open_current()
     except warehouse.Unreadable:
@@ -63,7 +65,7 @@ def _last_built() -> str | None:
 
 
 def _one_by_one(new: list[Load], snapshot: Path, progress: Callable[[str], None]) -> tuple[Path, dict[str, Load]]:
-    """The snapshot of those that can be built, and the others by number."""
+    """Reinstate loads one by one; returns the last snapshot that could be built, and the other loads by number."""
     refused = {}
     for load in new:
         try:
@@ -77,17 +79,17 @@ def _one_by_one(new: list[Load], snapshot: Path, progress: Callable[[str], None]
     return snapshot, refused
 
 
-def _told(outcomes: list[Outcome], refused: dict[str, Load]) -> list[Outcome]:
-    """The outcomes with these refusals; those of an earlier ingest come last."""
-    told = []
+def _with_refusals(outcomes: list[Outcome], refused: dict[str, Load]) -> list[Outcome]:
+    """Outcomes in which these loads are refusals; loads of an earlier ingest come last."""
+    results = []
     for outcome in outcomes:
         if outcome.load and outcome.load.load_id in refused:
             del refused[outcome.load.load_id]
             refusal = FeedError("not_to_be_built", file=outcome.file)
             outcome = replace(outcome, load=None, is_new=False, refusal=refusal)
-        told.append(outcome)
+        results.append(outcome)
     earlier = [
         Outcome(load.file, load.sha256, load.feed, refusal=FeedError("not_to_be_built", file=load.file))
         for load in refused.values()
     ]
-    return [*told, *earlier]
+    return [*results, *earlier]

@@ -1,4 +1,4 @@
-"""How the books stand: loads, freshness, open quarantine, the snapshot in use."""
+"""Status of the data folder: loads, freshness, open quarantine, the snapshot in use."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""What people write for a need besides its own words: the list that comes with Posko, items' names, loaded words."""
+"""Vocabulary of needs: Posko's own word list, the names of items, and words from loads."""
 
 import csv
 from collections.abc import Iterator
@@ -19,16 +19,19 @@ _DOMAIN = "category"
 
 @cache
 def need_words() -> dict[str, str]:
-    """Folded word → category; a word of the category itself comes first, then the list of words, then the items."""
-    found: dict[str, str] = {}
+    """Folded word → category; the category's own words take precedence over the word list, and that over items."""
+    categories: dict[str, str] = {}
     for word, category in (pair for name in ("words", "items") for pair in _written(name)):
         if category in codes.words(_DOMAIN) and folded(word):
-            found.setdefault(folded(word), category)
-    return found | codes.aliases(_DOMAIN)
+            categories.setdefault(folded(word), category)
+    return categories | codes.aliases(_DOMAIN)
 
 
 def learn_words(con: duckdb.DuckDBPyConnection, *, before: Load | None = None) -> None:
-    """Let the words that loads say of needs (all, or those `before` one) be known on a workbench, the newest first."""
+    """Replace the needs in the table `words` by those that loads define too; the newest load takes precedence.
+
+    before: only loads that arrived earlier than this one define words
+    """
     files = [
         quoted(str(load.folder / f"rows-{number}.parquet"))
         for load in partition(load_store.all_loads()).active
@@ -38,23 +41,23 @@ def learn_words(con: duckdb.DuckDBPyConnection, *, before: Load | None = None) -
     ]
     if not files:
         return
-    told = " UNION ALL ".join(
+    loaded = " UNION ALL ".join(
         f"SELECT {order} AS load_order, row_number, word, category, aliases FROM read_parquet({file})"
         for order, file in enumerate(files)
     )
     rows = con.execute(
         f"""SELECT spelling, category FROM (
-            SELECT *, unnest(list_prepend(word, string_split(coalesce(aliases, ''), ';'))) AS spelling FROM ({told}))
+            SELECT *, unnest(list_prepend(word, string_split(coalesce(aliases, ''), ';'))) AS spelling FROM ({loaded}))
         ORDER BY load_order, row_number"""
     ).fetchall()
-    said = {folded(word): category for word, category in rows if category in codes.words(_DOMAIN) and folded(word)}
-    known = need_words() | said | codes.aliases(_DOMAIN)
+    defined = {folded(word): category for word, category in rows if category in codes.words(_DOMAIN) and folded(word)}
+    known = need_words() | defined | codes.aliases(_DOMAIN)
     con.execute("DELETE FROM words WHERE domain = $domain", {"domain": _DOMAIN})
     con.execute("INSERT INTO words SELECT $1, unnest($2), unnest($3)", [_DOMAIN, [*known], [*known.values()]])
 
 
 def _written(name: str) -> Iterator[tuple[str, str]]:
-    """Each spelling in a list of `data/reference`, with its category."""
+    """Each spelling of a reference list in `data/reference`, with its category."""
     with (settings.ROOT / "data" / "reference" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             own = [row[column] for column in ("word", "name_id", "name_en", "name_hi") if column in row]

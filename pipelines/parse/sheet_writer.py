@@ -9,7 +9,7 @@ from pipelines.parse.constraints import row_mask
 from pipelines.parse.non_data_rows import NonDataRows, find_non_data_rows, write_non_data_rows
 from pipelines.parse.quarantine import COLUMNS, quarantine_rows
 from pipelines.parse.typed_rows import ParsedSheet, is_present, parse_sheet, raw_texts
-from pipelines.parse.unmapped_columns import unread
+from pipelines.parse.unmapped_columns import unmapped_titles
 from pipelines.types.cell_text import quoted
 from pipelines.types.feed import NUMBER_KINDS, Column, Kind
 from pipelines.types.load import Part
@@ -99,7 +99,7 @@ def _part(con: duckdb.DuckDBPyConnection, sheet: Sheet, decisions: LocaleDecisio
         mapping=sheet.declared,
         decided=decisions.stored,
         corrects=sheet.corrects.root if sheet.corrects else None,
-        unread=unread(sheet, titles),
+        unread=unmapped_titles(sheet, titles),
     )
 
 

@@ -1,4 +1,4 @@
-"""The columns of a sheet that nothing is read from, by the titles their file wrote: none vanishes unnoticed."""
+"""Unmapped columns of a sheet, by their titles, so that none is dropped unnoticed."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -10,22 +10,24 @@ from pipelines.types.load import Part
 from pipelines.types.sheet import Sheet
 
 _LONGEST = 40
-# a title may be somebody's number, where a table has no titles of its own
+# a table without titles may have a telephone number in place of one
 _NUMBER = re.compile(r"\d(?:[\s().+-]*\d){6,}")
 
 
-def unread(sheet: Sheet, titles: Sequence[str | None]) -> tuple[str, ...]:
-    """Of the titles of a sheet, in their order, those of columns that were not understood, as they may be shown."""
+def unmapped_titles(sheet: Sheet, titles: Sequence[str | None]) -> tuple[str, ...]:
+    """Titles of the unmapped columns of a sheet, in their order, masked for display."""
     if sheet.corrects:
         return ()
     taken = {*sheet.places.values(), *sheet.clocks.values()}
-    said = {title_key(text) for text in _texts(sheet.declared)}
-    left = (title for place, title in enumerate(titles) if place not in taken and title_key(title or "") not in said)
-    return tuple(dict.fromkeys(_shown(title) for title in left if title and title.strip()))
+    declared = {title_key(text) for text in _texts(sheet.declared)}
+    left = (
+        title for place, title in enumerate(titles) if place not in taken and title_key(title or "") not in declared
+    )
+    return tuple(dict.fromkeys(_for_display(title) for title in left if title and title.strip()))
 
 
-def unread_in_all(parts: Iterable[Part]) -> list[str]:
-    """Titles that no part of a load understood; of several parts that are one sheet, what none of them did."""
+def unmapped_in_all(parts: Iterable[Part]) -> list[str]:
+    """Titles of columns that no part of a load maps; of several parts of one sheet, those that none of them maps."""
     of_sheet: dict[str, list[Part]] = {}
     for part in parts:
         of_sheet.setdefault(part.sheet, []).append(part)
@@ -35,15 +37,15 @@ def unread_in_all(parts: Iterable[Part]) -> list[str]:
     return list(dict.fromkeys(several))
 
 
-def _shown(title: str) -> str:
-    masked = _NUMBER.sub(lambda found: re.sub(r"\d", "•", found[0]), printable(" ".join(title.split())))
+def _for_display(title: str) -> str:
+    masked = _NUMBER.sub(lambda match: re.sub(r"\d", "•", match[0]), printable(" ".join(title.split())))
     return masked if len(masked) <= _LONGEST else masked[: _LONGEST - 1] + "…"
 
 
-def _texts(said: Any) -> Iterable[str]:
-    """Every text in what a mapping says."""
-    if isinstance(said, dict):
-        said = list(said.values())
-    if isinstance(said, (list, tuple)):
-        return [text for one in said for text in _texts(one)]
-    return [said] if isinstance(said, str) else []
+def _texts(column_map: Any) -> Iterable[str]:
+    """Every text in a column map."""
+    if isinstance(column_map, dict):
+        column_map = list(column_map.values())
+    if isinstance(column_map, (list, tuple)):
+        return [text for entry in column_map for text in _texts(entry)]
+    return [column_map] if isinstance(column_map, str) else []

@@ -9,7 +9,7 @@ from pipelines.cli.progress import Progress
 from pipelines.detect.saved_maps import save_map
 from pipelines.erasure.erase import finish
 from pipelines.ingest.report import reports
-from pipelines.ingest.rollback import publish_what_stands
+from pipelines.ingest.rollback import publish_with_rollback
 from pipelines.ingest.take import take_all
 from pipelines.storage import inbox, temp_dirs
 from pipelines.storage.lock import writing
@@ -56,7 +56,7 @@ def ingest(paths: list[Path], *, declaration: Declaration, wait: float, progress
         temp_dirs.clear()
         files = inbox.files(paths or [inbox.inbox()])
         outcomes = take_all(progress.over(files), declaration)
-        snapshot, outcomes = publish_what_stands(outcomes, progress.step)
+        snapshot, outcomes = publish_with_rollback(outcomes, progress.step)
         for names, column_map in (mapped for outcome in outcomes if outcome.load for mapped in outcome.mapped):
             save_map(column_map, names)
         if from_inbox:
