@@ -67,10 +67,10 @@ def test_contributing_lists_every_command_of_set_up(name: str) -> None:
 
 def test_the_readme_shows_where_the_code_is() -> None:
     tree = README.partition("## Where things are\n\n```\n")[2].partition("```")[0]
-    shown = {line.split()[0].rstrip("/") for line in tree.splitlines()}
+    listed = {line.split()[0].rstrip("/") for line in tree.splitlines()}
     typed = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["mypy"]["files"]
-    assert set(typed) <= shown
-    assert [name for name in shown if not (ROOT / name).exists()] == []
+    assert set(typed) <= listed
+    assert [name for name in listed if not (ROOT / name).exists()] == []
 
 
 @pytest.mark.parametrize("path", GENERATED, ids=lambda path: path.stem)

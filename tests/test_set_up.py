@@ -130,10 +130,10 @@ def test_a_port_in_use_is_told_in_a_sentence() -> None:
 @pytest.fixture
 def steps(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the pipelines were told to do."""
-    told: list[str] = []
-    monkeypatch.setattr(run, "quietly", lambda title, command: told.append(command[3]))
-    monkeypatch.setattr(run.subprocess, "run", lambda command, **_: told.append(command[3]))
-    return told
+    output: list[str] = []
+    monkeypatch.setattr(run, "quietly", lambda title, command: output.append(command[3]))
+    monkeypatch.setattr(run.subprocess, "run", lambda command, **_: output.append(command[3]))
+    return output
 
 
 def test_made_up_data_are_written_when_nothing_was_loaded(steps: list[str]) -> None:
@@ -141,9 +141,9 @@ def test_made_up_data_are_written_when_nothing_was_loaded(steps: list[str]) -> N
     assert steps == ["demo", "ingest"]
 
 
-@pytest.mark.parametrize("kept", ["loads/one", "snapshots/CURRENT"])
-def test_made_up_data_never_join_what_was_loaded(own_data: Path, steps: list[str], kept: str) -> None:
-    (own_data / kept).mkdir(parents=True)
+@pytest.mark.parametrize("stored", ["loads/one", "snapshots/CURRENT"])
+def test_made_up_data_never_join_what_was_loaded(own_data: Path, steps: list[str], stored: str) -> None:
+    (own_data / stored).mkdir(parents=True)
     run.load_made_up(Path("python"))
     assert steps == []
 
@@ -169,9 +169,9 @@ def test_a_chromium_that_is_named_but_missing_is_told(monkeypatch: pytest.Monkey
 def test_without_any_chromium_the_run_fails_with_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     for source in ("there", "_from_debian", "_from_playwright"):
         monkeypatch.setattr(browser, source, lambda: None)
-    with pytest.raises(SetupError) as told:
+    with pytest.raises(SetupError) as output:
         browser.prepare()
-    assert str(told.value).count(".") == 1 and "CHROMIUM" in str(told.value)
+    assert str(output.value).count(".") == 1 and "CHROMIUM" in str(output.value)
 
 
 @pytest.mark.parametrize("name", fonts.FACES)

@@ -65,8 +65,8 @@ def con(own_data_folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 @pytest.mark.parametrize("name", LIMITS)
 def test_each_setting_holds(con: duckdb.DuckDBPyConnection, name: str) -> None:
-    found = con.execute("SELECT value FROM duckdb_settings() WHERE name = $name", {"name": name}).fetchall()
-    assert found == [(LIMITS[name],)]
+    values = con.execute("SELECT value FROM duckdb_settings() WHERE name = $name", {"name": name}).fetchall()
+    assert values == [(LIMITS[name],)]
 
 
 @pytest.mark.parametrize("deed", FORBIDDEN)

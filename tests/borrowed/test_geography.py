@@ -22,7 +22,7 @@ def table(path: Path) -> list[dict[str, str]]:
         return [{name: cell for name, cell in row.items() if cell} for row in csv.DictReader(file)]
 
 
-def places(*files: str, spoken: list[tuple[str, str]] | None = None) -> duckdb.DuckDBPyConnection:
+def places(*files: str, spellings: list[tuple[str, str]] | None = None) -> duckdb.DuckDBPyConnection:
     """The villages we ship and then those of each GeoJSON file, through reader and models."""
     con = warehouse()
     con.execute("DELETE FROM raw.districts; DELETE FROM raw.cities")
@@ -36,7 +36,7 @@ def places(*files: str, spoken: list[tuple[str, str]] | None = None) -> duckdb.D
         for number, *cells in con.execute(f"FROM {grid.relation}").fetchall():
             texts = {name: cell.strip("\u2060") for name, cell in zip(geojson.HEADER, cells, strict=True) if cell}
             add(con, texts, order=order, number=number)
-    con.executemany("INSERT INTO raw.place_spellings VALUES ($1, $2)", spoken or [("", "")])
+    con.executemany("INSERT INTO raw.place_spellings VALUES ($1, $2)", spellings or [("", "")])
     built(con)
     village_shapes(con)
     return con
@@ -103,7 +103,7 @@ def test_the_real_dirty_list_resolves_but_for_the_village_in_the_wrong_district(
     listed = [
         (row["nama_areaid"], row["kecamatan_areaid"]) for row in table(GEOGRAPHY / "batu_name_variants_areaid.csv")
     ]
-    con = places(spoken=listed)
+    con = places(spellings=listed)
     answers = con.execute("FROM resolved.village_spellings").df().set_index(["village_text", "district_text"])
     assert len(answers) == 25
     wrong = answers.loc[("Songgokerto", "Bumiaji")]
@@ -129,6 +129,8 @@ def test_places_as_people_of_batu_write_them() -> None:
         ("Batu", ""): None,
         ("Batu", "Batu"): None,
     }
-    con = places(spoken=list(meant))
-    found = con.execute("SELECT village_text, district_text, village_code FROM resolved.village_spellings").fetchall()
-    assert {(village, district): code for village, district, code in found} == meant
+    con = places(spellings=list(meant))
+    resolved = con.execute(
+        "SELECT village_text, district_text, village_code FROM resolved.village_spellings"
+    ).fetchall()
+    assert {(village, district): code for village, district, code in resolved} == meant

@@ -29,10 +29,10 @@ LOADED = {
 
 def run(*arguments: str) -> tuple[int, Any]:
     """Exit status and JSON of one command."""
-    said = io.StringIO()
-    with contextlib.redirect_stdout(said):
+    output = io.StringIO()
+    with contextlib.redirect_stdout(output):
         status = main([*arguments, "--json"])
-    return status, json.loads(said.getvalue())
+    return status, json.loads(output.getvalue())
 
 
 @pytest.fixture(scope="module")
@@ -53,14 +53,16 @@ def con(taken: dict[str, dict[str, Any]]) -> Iterator[duckdb.DuckDBPyConnection]
 
 
 def test_every_file_is_taken_or_refused(taken: dict[str, dict[str, Any]]) -> None:
-    found = {name: report["feed"] for name, report in taken.items() if report["status"] == "loaded"}
-    assert found == LOADED and len(taken) == len(FILES)
+    feeds = {name: report["feed"] for name, report in taken.items() if report["status"] == "loaded"}
+    assert feeds == LOADED and len(taken) == len(FILES)
 
 
 def test_a_refusal_is_one_sentence_that_names_the_file(taken: dict[str, dict[str, Any]]) -> None:
     refused = {name: report["message"] for name, report in taken.items() if report["status"] == "refused"}
     assert len(refused) == len(FILES) - len(LOADED)
-    assert [name for name, said in refused.items() if not said.startswith(name) or "\n" in said or "  " in said] == []
+    assert [
+        name for name, message in refused.items() if not message.startswith(name) or "\n" in message or "  " in message
+    ] == []
 
 
 def test_every_row_of_every_file_is_accounted_for(taken: dict[str, dict[str, Any]]) -> None:
@@ -71,8 +73,8 @@ def test_every_row_of_every_file_is_accounted_for(taken: dict[str, dict[str, Any
 def test_an_export_of_other_relief_software_is_refused_naming_what_was_understood(
     taken: dict[str, dict[str, Any]],
 ) -> None:
-    said = taken["donations_export.csv"]["message"]
-    assert "Date = Tanggal" in said and "Storage Location = Depo" in said
+    message = taken["donations_export.csv"]["message"]
+    assert "Date = Tanggal" in message and "Storage Location = Depo" in message
 
 
 def test_84_rows_of_a_pbx_are_36_calls(taken: dict[str, dict[str, Any]], con: duckdb.DuckDBPyConnection) -> None:

@@ -76,8 +76,10 @@ def test_only_months_that_do_not_open_as_the_last_one_ended_are_discrepancies(co
         SELECT depot, item, day, stock_initial - before FROM (
             SELECT *, lag(stock_end) OVER (PARTITION BY depot, item ORDER BY day) AS before FROM stated)
         WHERE stock_initial <> before ORDER BY ALL"""
-    found = con.execute("SELECT depot, item, day, CAST(difference AS BIGINT) FROM doubted ORDER BY ALL").fetchall()
-    assert found == con.execute(differing).fetchall() and len(found) == 44
+    differences = con.execute(
+        "SELECT depot, item, day, CAST(difference AS BIGINT) FROM doubted ORDER BY ALL"
+    ).fetchall()
+    assert differences == con.execute(differing).fetchall() and len(differences) == 44
     assert con.execute("SELECT DISTINCT kind FROM doubted").fetchall() == [("count",)]
 
 

@@ -23,9 +23,9 @@ def start(books: Books, *arguments: str) -> "subprocess.Popen[str]":
 
 def ended(process: "subprocess.Popen[str]") -> tuple[int, str]:
     """Exit status and what was said, once it ended; nothing may end in a traceback."""
-    said, complained = process.communicate(timeout=120)
+    output, complained = process.communicate(timeout=120)
     assert "Traceback" not in complained, complained
-    return process.returncode, said
+    return process.returncode, output
 
 
 def command(books: Books, *arguments: str) -> tuple[int, str]:

@@ -33,45 +33,49 @@ BOUGHT = """
 
 
 @pytest.fixture(scope="module")
-def told(shared_books: Books) -> Callable[[str], list[tuple]]:
+def query(shared_books: Books) -> Callable[[str], list[tuple]]:
     """Ask the posko that sent its statement and its books."""
     statement = shared_books.written("rekening.csv", STATEMENT)
     shared_books.ingest(statement, shared_books.drawn("donasi.csv", GIFTS), shared_books.drawn("beli.csv", BOUGHT))
     return shared_books.ask
 
 
-def test_a_transfer_of_the_book_and_its_credit_are_one_gift(told: Callable[[str], list[tuple]]) -> None:
-    given = told(
+def test_a_transfer_of_the_book_and_its_credit_are_one_gift(query: Callable[[str], list[tuple]]) -> None:
+    gifts = query(
         """SELECT count(*), count(*) FILTER (starts_with(donation_id, 'D-')) FROM staging.donations
         WHERE amount_idr = 500000"""
     )
-    assert given == [(2 + 1, 2)]
-    assert told("SELECT in_bank FROM staging.donations WHERE donation_id = 'D-1'") == [(True,)]
+    assert gifts == [(2 + 1, 2)]
+    assert query("SELECT in_bank FROM staging.donations WHERE donation_id = 'D-1'") == [(True,)]
 
 
-def test_a_gift_that_was_handed_over_is_no_line_of_the_bank(told: Callable[[str], list[tuple]]) -> None:
-    assert told("SELECT subject_id FROM staging.bank_lines WHERE amount_idr = 500000 ORDER BY ALL") == [
+def test_a_gift_that_was_handed_over_is_no_line_of_the_bank(query: Callable[[str], list[tuple]]) -> None:
+    assert query("SELECT subject_id FROM staging.bank_lines WHERE amount_idr = 500000 ORDER BY ALL") == [
         ("D-1",),
         (None,),
     ]
 
 
-def test_a_gift_whose_book_does_not_say_how_it_came_is_named_but_both_count(told: Callable[[str], list[tuple]]) -> None:
-    assert told("SELECT subject_id, is_sure FROM staging.bank_lines WHERE amount_idr = 70000") == [("D-4", False)]
-    assert told("SELECT count(*) FROM staging.donations WHERE amount_idr = 70000") == [(2,)]
+def test_a_gift_whose_book_does_not_say_how_it_came_is_named_but_both_count(
+    query: Callable[[str], list[tuple]],
+) -> None:
+    assert query("SELECT subject_id, is_sure FROM staging.bank_lines WHERE amount_idr = 70000") == [("D-4", False)]
+    assert query("SELECT count(*) FROM staging.donations WHERE amount_idr = 70000") == [(2,)]
 
 
-def test_a_transfer_the_statement_does_not_show_is_known_for_days_it_covers(told: Callable[[str], list[tuple]]) -> None:
-    found = told("SELECT donation_id, in_bank FROM staging.donations WHERE donation_id IN ('D-3', 'D-5') ORDER BY ALL")
-    assert found == [("D-3", False), ("D-5", None)]
+def test_a_transfer_the_statement_does_not_show_is_known_for_days_it_covers(
+    query: Callable[[str], list[tuple]],
+) -> None:
+    rows = query("SELECT donation_id, in_bank FROM staging.donations WHERE donation_id IN ('D-3', 'D-5') ORDER BY ALL")
+    assert rows == [("D-3", False), ("D-5", None)]
 
 
-def test_a_debit_is_found_among_what_was_paid_and_moves_no_balance(told: Callable[[str], list[tuple]]) -> None:
-    found = told(
+def test_a_debit_is_found_among_what_was_paid_and_moves_no_balance(query: Callable[[str], list[tuple]]) -> None:
+    rows = query(
         "SELECT amount_idr, subject, subject_id FROM staging.bank_lines WHERE direction = 'outbound' ORDER BY day"
     )
-    assert found == [(300_000, "purchase", "B-1"), (5_000, None, None)]
-    assert told("SELECT sum(cash_spent_idr + operating_idr)::INT FROM marts.cash_days") == [(300_000,)]
+    assert rows == [(300_000, "purchase", "B-1"), (5_000, None, None)]
+    assert query("SELECT sum(cash_spent_idr + operating_idr)::INT FROM marts.cash_days") == [(300_000,)]
 
 
 def test_the_nearest_day_pairs_first_and_each_line_once() -> None:

@@ -29,8 +29,8 @@ def run(books: Books, capsys: pytest.CaptureFixture[str], *arguments: str) -> tu
 
 
 def test_a_process_answers_with_one_json_array_and_status_0(books: Books) -> None:
-    status, said = command(books, "ingest", str(books.drawn("panggilan.csv", CALLS)), "--json")
-    (report,) = json.loads(said)
+    status, printed = command(books, "ingest", str(books.drawn("panggilan.csv", CALLS)), "--json")
+    (report,) = json.loads(printed)
     assert status == 0 and set(report) == REPORT
     assert (report["file"], report["feed"], report["status"], report["load_id"]) == (
         "panggilan.csv",
@@ -54,8 +54,8 @@ def test_a_refused_file_among_good_ones_is_status_1_and_the_good_ones_are_taken(
 
 
 def test_wrong_usage_is_status_2(books: Books) -> None:
-    status, said = command(books, "ingest", "--feed", "cuaca")
-    assert (status, said) == (2, "")
+    status, printed = command(books, "ingest", "--feed", "cuaca")
+    assert (status, printed) == (2, "")
 
 
 def test_a_file_that_is_not_there_is_one_sentence(books: Books, capsys: pytest.CaptureFixture[str]) -> None:
@@ -156,8 +156,8 @@ def test_people_read_sentences(
 
 def test_a_second_command_is_refused_while_another_writes(books: Books) -> None:
     with settings.elsewhere(books.folder), writing():
-        status, said = command(books, "ingest", str(books.drawn("panggilan.csv", CALLS)), "--json")
-    assert (status, json.loads(said)["status"]) == (1, "refused")
+        status, printed = command(books, "ingest", str(books.drawn("panggilan.csv", CALLS)), "--json")
+    assert (status, json.loads(printed)["status"]) == (1, "refused")
 
 
 REFUSALS = {

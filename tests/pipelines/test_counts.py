@@ -74,8 +74,8 @@ def test_an_unknown_village_and_an_odd_phone_never_cost_a_call(shared_books: Boo
 
 
 def test_a_word_nobody_knows_comes_with_the_nearest_one_known(shared_books: Books, reports: dict[str, Report]) -> None:
-    found = "SELECT found, suggestion FROM ops.quarantine WHERE column_name = 'need'"
-    assert shared_books.ask(found) == [("oksigem", "oxygen")]
+    query = "SELECT found, suggestion FROM ops.quarantine WHERE column_name = 'need'"
+    assert shared_books.ask(query) == [("oksigem", "oxygen")]
 
 
 def test_every_row_and_cell_set_aside_names_its_column_and_what_was_found(

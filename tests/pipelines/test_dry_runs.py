@@ -16,20 +16,20 @@ from tests.pipelines.books import WORDS, Books
 CALL = "Waktu Telepon | No HP | Kebutuhan\n2021-07-{day} 08:00 | 0812-0000-0001 | obat"
 
 
-def kept(books: Books) -> dict[str, bytes]:
+def contents(books: Books) -> dict[str, bytes]:
     """Every file of the books by name."""
-    found = (path for path in books.folder.rglob("*") if path.is_file())
-    return {path.relative_to(books.folder).as_posix(): path.read_bytes() for path in found}
+    paths = (path for path in books.folder.rglob("*") if path.is_file())
+    return {path.relative_to(books.folder).as_posix(): path.read_bytes() for path in paths}
 
 
 def test_a_damaged_load_stops_neither_a_check_nor_a_look_into_the_past(books: Books) -> None:
     books.take("a.csv", CALL.format(day="05"))
     rows = books.folder / "loads" / "000001" / "rows-0.parquet"
     os.truncate(rows, 60)
-    before = kept(books)
+    before = contents(books)
     (report,) = books.check(books.drawn("b.csv", CALL.format(day="06")))
     assert (report["status"], report["rows_loaded"]) == ("loaded", 1)
-    assert {name: content for name, content in kept(books).items() if not name.startswith("files/")} == before
+    assert {name: content for name, content in contents(books).items() if not name.startswith("files/")} == before
     assert not [*(books.folder / "tmp").iterdir()]
     with settings.elsewhere(books.folder):
         side = publish_as_of_with_repair(datetime.now(UTC), progress=lambda step: None, words=WORDS)

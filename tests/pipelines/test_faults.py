@@ -71,8 +71,8 @@ def test_a_damaged_load_whose_original_is_damaged_too_is_told_and_the_old_state_
     cut_in_half(books.folder / "loads" / "000001" / "rows-0.parquet")
     (original,) = (books.folder / "originals").iterdir()
     original.write_bytes(b"Waktu Telepon,Kebutuhan\n2021-07-09 08:00,obat\n")
-    status, said = ended(start(books, "-m", "pipelines", "rebuild"))
-    assert (status, said.strip()) == (1, WORDS("refusal.damaged_load", load="000001"))
+    status, output = ended(start(books, "-m", "pipelines", "rebuild"))
+    assert (status, output.strip()) == (1, WORDS("refusal.damaged_load", load="000001"))
     assert books.current().read_bytes() == published
 
 
@@ -189,8 +189,8 @@ def test_a_disk_that_takes_no_more_leaves_the_old_state_and_the_next_run_heals(b
     rows = "".join(f"2021-07-06 {n // 60 % 24:02d}:{n % 60:02d},obat {n}\n" for n in range(400))
     path = books.written("banyak.csv", "Waktu Telepon,Catatan\n" + rows)
     for most in (200, 12_000, 2_000_000):  # no room for the original, for the rows, for the snapshot
-        status, said = ended(start(books, "-c", LIMITED.format(most=most), str(path)))
-        assert (status, json.loads(said)["message"]) == (1, WORDS("refusal.disk_full", folder=books.folder))
+        status, output = ended(start(books, "-c", LIMITED.format(most=most), str(path)))
+        assert (status, json.loads(output)["message"]) == (1, WORDS("refusal.disk_full", folder=books.folder))
         assert (books.current().name, books.current().read_bytes()) == published
     (report,) = books.ingest(path)
     assert (report["rows_read"], books.ask(HOW_MANY)) == (400, [(401,)])
@@ -248,8 +248,10 @@ def test_a_folder_that_may_not_be_written_is_told_in_a_sentence(books: Books) ->
             modes.setdefault(parent, parent.stat().st_mode)
             parent.chmod(parent.stat().st_mode | stat.S_IXOTH | stat.S_IROTH)
     try:
-        status, said = ended(start(books, "-B", "-c", AS_NOBODY, "ingest", str(path)))
-        assert (status, WORDS("refusal.out_of_reach", path="|", reason="|").split("|")[1] in said) == (1, True), said
+        status, output = ended(start(books, "-B", "-c", AS_NOBODY, "ingest", str(path)))
+        assert (status, WORDS("refusal.out_of_reach", path="|", reason="|").split("|")[1] in output) == (1, True), (
+            output
+        )
         assert ended(start(books, "-B", "-c", AS_NOBODY, "status"))[0] == 0
     finally:
         for each, mode in modes.items():
@@ -258,17 +260,17 @@ def test_a_folder_that_may_not_be_written_is_told_in_a_sentence(books: Books) ->
 
 
 def test_of_two_ingests_at_once_the_second_is_refused_or_waits(books: Books) -> None:
-    held = start(
+    blocker = start(
         books, "-c", "from pipelines.storage.lock import writing\nwith writing(): print('held', flush=True); input()"
     )
-    assert held.stdout is not None and held.stdin is not None and held.stdout.readline() == "held\n"
+    assert blocker.stdout is not None and blocker.stdin is not None and blocker.stdout.readline() == "held\n"
     path = one_call(books, 5)
-    status, said = ended(start(books, "-m", "pipelines", "ingest", str(path)))
-    assert (status, said.strip()) == (1, WORDS("refusal.busy"))
+    status, output = ended(start(books, "-m", "pipelines", "ingest", str(path)))
+    assert (status, output.strip()) == (1, WORDS("refusal.busy"))
     waiting = start(books, "-m", "pipelines", "ingest", "--wait", "60", str(path))
     time.sleep(1)
     assert waiting.poll() is None
-    held.communicate("\n")
+    blocker.communicate("\n")
     assert ended(waiting)[0] == 0
     assert books.ask(HOW_MANY) == [(1,)]
 

@@ -73,10 +73,10 @@ class Killer:
         self._process = start(books, "-c", SPLITTING)
         self._folder = books.folder
 
-    def run(self, *words: str, seconds: float | None, folder: Path | None = None, said: str = "") -> int:
+    def run(self, *words: str, seconds: float | None, folder: Path | None = None, typed: str = "") -> int:
         """Exit status of the command, -9 when it was killed; `seconds` None lets it come to its end."""
         assert self._process.stdin is not None and self._process.stdout is not None
-        self._process.stdin.write(json.dumps([str(folder or self._folder), said, *words]) + "\n")
+        self._process.stdin.write(json.dumps([str(folder or self._folder), typed, *words]) + "\n")
         self._process.stdin.flush()
         child = int(self._process.stdout.readline())
         if seconds is not None:
@@ -100,7 +100,7 @@ class Work:
 
     def back_up(self, killer: Killer) -> None:
         """Pack the books as they are now."""
-        assert killer.run("backup", "--out", str(self._backup), seconds=None, said=PHRASE) == 0
+        assert killer.run("backup", "--out", str(self._backup), seconds=None, typed=PHRASE) == 0
 
     def next(self, killer: Killer, number: int, *, seconds: float) -> int:
         """Exit status of the command whose turn it is."""
@@ -108,7 +108,7 @@ class Work:
             return killer.run("erase", "--before", day_of(number - 1), seconds=2 * seconds)
         if number % 10 == RESTORE:
             words, folder = ("restore", str(self._backup)), self._restored
-            return killer.run(*words, seconds=seconds, folder=folder, said=PHRASE)
+            return killer.run(*words, seconds=seconds, folder=folder, typed=PHRASE)
         return killer.run("ingest", str(self.files[number]), *self._mapped(number), seconds=seconds)
 
     def _mapped(self, number: int) -> tuple[str, ...]:
@@ -126,7 +126,7 @@ class Work:
 
     def restored(self, killer: Killer) -> list[tuple[int, ...]]:
         """What was restored, in spite of all kills, once a restore comes to its end."""
-        assert killer.run("restore", str(self._backup), seconds=None, folder=self._restored, said=PHRASE) == 0
+        assert killer.run("restore", str(self._backup), seconds=None, folder=self._restored, typed=PHRASE) == 0
         there = Books(self._restored)
         there.folder = self._restored
         return there.ask("SELECT count(*), count(DISTINCT load_id) FROM staging.calls")
@@ -140,16 +140,16 @@ def test_commands_killed_at_random_moments_leave_the_old_state_or_the_new(books:
     assert killer.run("ingest", str(work.files[1]), seconds=None) == 0
     duration = time.monotonic() - started
     reader = start(books, "-m", "tests.pipelines.reader_process")
-    killed, kept = 0, "SELECT coalesce(min(day), DATE '2021-01-01') FROM staging.calls"
+    killed, first_day = 0, "SELECT coalesce(min(day), DATE '2021-01-01') FROM staging.calls"
     for number in range(2, KILLS + 2):
-        ((first,),) = books.ask(kept)
+        ((first,),) = books.ask(first_day)
         killed += work.next(killer, number, seconds=duration * chance.random()) == -signal.SIGKILL
         assert {calls for (calls,) in books.ask("SELECT count(*) FROM staging.calls GROUP BY load_id")} == {
             CALLS_A_FILE
         }
         if (number - 1) % HEALED_AFTER == 0:
             work.heal(books, number)
-            ((first,),) = books.ask(kept)
+            ((first,),) = books.ask(first_day)
             left = sum(day_of(each) >= first.isoformat() for each in range(number + 1))
             assert books.ask("SELECT count(*) FROM staging.calls") == [(CALLS_A_FILE * left,)]
     assert first > date(2021, 1, 1), "nothing was erased"

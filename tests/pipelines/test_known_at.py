@@ -26,8 +26,8 @@ CALLS = "No Panggilan | Waktu Telepon\n" + "\n".join(f"c{n} | 2021-07-0{n} 09:00
 def arrived(books: Books, load_id: str, at: str, *, undone: str = "") -> None:
     """Let a load have arrived, and have been undone, at these moments."""
     folder = books.folder / "loads" / load_id
-    kept = json.loads((folder / "load.json").read_text("utf-8"))
-    (folder / "load.json").write_text(json.dumps(kept | {"loaded_at": f"{at}+00:00"}), "utf-8")
+    description = json.loads((folder / "load.json").read_text("utf-8"))
+    (folder / "load.json").write_text(json.dumps(description | {"loaded_at": f"{at}+00:00"}), "utf-8")
     if undone:
         (folder / "undone").write_text(f"{undone}+00:00", "utf-8")
 
@@ -46,8 +46,8 @@ class History(NamedTuple):
     """Books with a past, what each side snapshot of them held when it was made, and where those are that stayed."""
 
     books: Books
-    held: dict[str, list[tuple[str, int]]]
-    kept: dict[str, Path]
+    states: dict[str, list[tuple[str, int]]]
+    snapshots: dict[str, Path]
 
 
 @pytest.fixture(scope="module")
@@ -70,14 +70,14 @@ def history(shared_books: Books) -> History:
         arrived(shared_books, "000003", "2026-07-05T08:00:00", undone="2026-07-07T08:00:00")
         published = publish_with_repair()
         made = {day: known_at(shared_books, day) for day in ("2026-07-02", "2026-07-04", "2026-07-06")}
-        held = {day: loads(path) for day, path in made.items()}
+        states = {day: loads(path) for day, path in made.items()}
         for age, path in enumerate(reversed(made.values())):
             os.utime(path, (1_000_000 - age, 1_000_000 - age))
         warehouse.open_as_of(warehouse.code_of(made["2026-07-02"])).close()
         made["2026-07-08"] = known_at(shared_books, "2026-07-08")
-        held |= {"2026-07-08": loads(made["2026-07-08"]), "now": loads(published)}
+        states |= {"2026-07-08": loads(made["2026-07-08"]), "now": loads(published)}
         assert warehouse.current() == published
-    return History(shared_books, held, {day: path for day, path in made.items() if path.exists()})
+    return History(shared_books, states, {day: path for day, path in made.items() if path.exists()})
 
 
 @pytest.mark.parametrize(
@@ -94,17 +94,17 @@ def test_a_moment_is_local_and_a_day_means_its_end(text: str, moment_of_it: str)
 
 def test_a_side_snapshot_knows_what_was_known_then(history: History) -> None:
     first, second, third = ("superseded", 0), ("superseded_older", 5), ("loaded", 1)
-    assert history.held["2026-07-02"] == [("loaded", 6)]
-    assert history.held["2026-07-04"] == [first, second]
-    assert history.held["2026-07-06"] == [first, second, third]
-    assert history.held["2026-07-08"] == history.held["now"] == [first, second, ("undone", 0)]
+    assert history.states["2026-07-02"] == [("loaded", 6)]
+    assert history.states["2026-07-04"] == [first, second]
+    assert history.states["2026-07-06"] == [first, second, third]
+    assert history.states["2026-07-08"] == history.states["now"] == [first, second, ("undone", 0)]
 
 
 def test_three_are_kept_and_those_used_last_stay(history: History) -> None:
-    assert set(history.kept) == {"2026-07-02", "2026-07-06", "2026-07-08"}
+    assert set(history.snapshots) == {"2026-07-02", "2026-07-06", "2026-07-08"}
     with settings.elsewhere(history.books.folder):
-        assert set(warehouse.as_of_snapshots().values()) == set(history.kept.values())
-        assert {*warehouse.as_of_folder().iterdir()} == set(history.kept.values())
+        assert set(warehouse.as_of_snapshots().values()) == set(history.snapshots.values())
+        assert {*warehouse.as_of_folder().iterdir()} == set(history.snapshots.values())
 
 
 def test_the_same_question_is_built_once_and_again_when_history_changed(books: Books) -> None:
@@ -127,7 +127,7 @@ def test_a_moment_that_says_nothing_is_refused(history: History, text: str, key:
 
 
 def test_a_side_snapshot_is_opened_as_narrowly_as_the_published_one(history: History) -> None:
-    path = history.kept["2026-07-02"]
+    path = history.snapshots["2026-07-02"]
     code = warehouse.code_of(path)
     with settings.elsewhere(history.books.folder), warehouse.open_as_of(code) as con:
         is_of_then = con.execute("SELECT known_at = $at FROM ops.snapshot", {"at": moment("2026-07-02")}).fetchall()
@@ -142,8 +142,12 @@ def test_a_side_snapshot_is_opened_as_narrowly_as_the_published_one(history: His
 def test_the_command_names_the_side_snapshot(history: History, capsys: pytest.CaptureFixture[str]) -> None:
     with settings.elsewhere(history.books.folder):
         assert main(["rebuild", "--known-at", "2026-07-08", "--json"]) == 0
-        said = json.loads(capsys.readouterr().out)
-        assert warehouse.as_of_snapshots()[said["known_at"]] == Path(said["snapshot"]) == history.kept["2026-07-08"]
+        answer = json.loads(capsys.readouterr().out)
+        assert (
+            warehouse.as_of_snapshots()[answer["known_at"]]
+            == Path(answer["snapshot"])
+            == history.snapshots["2026-07-08"]
+        )
         with pytest.raises(SystemExit):
             main(["rebuild", "--known-at", "kemarin"])
 

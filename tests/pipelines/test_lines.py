@@ -80,7 +80,7 @@ def test_as_many_lines_are_listed_as_were_counted(shared_books: Books, counted: 
 def test_the_command_line_lists_runs_of_lines(shared_books: Books, counted: object) -> None:
     (load_id,) = shared_books.ask("SELECT load_id FROM ops.loads WHERE file LIKE 'totals are%'")[0]
     with settings.elsewhere(shared_books.folder):
-        found = skipped_lines(load_id)["lines"]
+        runs = skipped_lines(load_id)["lines"]
         with pytest.raises(FeedError):
             skipped_lines("999999")
-    assert [(run["kind"], run["first_row"], run["last_row"]) for run in found] == [("total", 3, 7)]
+    assert [(run["kind"], run["first_row"], run["last_row"]) for run in runs] == [("total", 3, 7)]

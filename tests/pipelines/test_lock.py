@@ -23,16 +23,16 @@ def test_a_second_ingest_is_refused_while_one_is_under_way(books: Books) -> None
 
 def test_a_second_ingest_may_wait_for_the_first(books: Books) -> None:
     path = books.drawn("panggilan.csv", "Waktu Telepon | Kebutuhan\n2021-07-05 | obat")
-    held, let_go = threading.Event(), threading.Event()
+    locked, let_go = threading.Event(), threading.Event()
 
     def hold() -> None:
         with settings.elsewhere(books.folder), writing():
-            held.set()
+            locked.set()
             let_go.wait(10)
 
     first = threading.Thread(target=hold)
     first.start()
-    held.wait(10)
+    locked.wait(10)
     threading.Timer(0.5, let_go.set).start()
     started = time.monotonic()
     with settings.elsewhere(books.folder):

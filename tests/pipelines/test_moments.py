@@ -126,8 +126,8 @@ def started(shared_books: Books) -> dict[str, str]:
         """SELECT row_number, CAST(timezone('Asia/Jakarta', started_at) AS VARCHAR) FROM staging.calls
         UNION ALL SELECT row_number, rule FROM ops.quarantine WHERE scope = 'row'"""
     )
-    found = dict(rows)
-    return {text: found[row] for row, text in enumerate([*READ, *SET_ASIDE], start=2)}
+    values = dict(rows)
+    return {text: values[row] for row, text in enumerate([*READ, *SET_ASIDE], start=2)}
 
 
 @pytest.mark.parametrize("text", [*READ, *SET_ASIDE])
@@ -141,10 +141,10 @@ def moments(books: Books, *texts: str) -> list[str]:
     if report["status"] == "refused":
         return [report["message"]]
     local = "strftime(timezone('Asia/Jakarta', started_at), '%Y-%m-%d')"
-    found = books.ask(
+    values = books.ask(
         f"SELECT {local} FROM staging.calls WHERE load_id = $id ORDER BY row_number", id=report["load_id"]
     )
-    return [day for (day,) in found] + report["assumed"]
+    return [day for (day,) in values] + report["assumed"]
 
 
 def test_one_date_that_can_only_be_month_first_decides_the_whole_file(books: Books) -> None:

@@ -100,8 +100,8 @@ def numbers(shared_books: Books) -> dict[str, dict[str, object]]:
             LEFT JOIN ops.quarantine q USING (load_id, row_number) WHERE t.load_id = $load""",
             load=report["load_id"],
         )
-        found = {row: rule or number for row, number, rule in rows}
-        read[name] = {text: found[row] for row, text in enumerate(texts, start=2)}
+        results = {row: rule or number for row, number, rule in rows}
+        read[name] = {text: results[row] for row, text in enumerate(texts, start=2)}
     return read
 
 

@@ -33,14 +33,14 @@ CALLS = """
 @pytest.fixture(scope="module")
 def reports(shared_books: Books) -> dict[str, Report]:
     """The report of each table, by its feed; the words arrive with the calls, before them."""
-    told = shared_books.take_all(kartu=CARD, pesanan=ORDERS, kata=WORDS, panggilan=CALLS)
-    return {report["feed"]: report for report in told}
+    taken = shared_books.take_all(kartu=CARD, pesanan=ORDERS, kata=WORDS, panggilan=CALLS)
+    return {report["feed"]: report for report in taken}
 
 
 def aside(books: Books, report: Report) -> list[tuple[object, ...]]:
     """What is set aside of a file."""
-    asked = "SELECT row_number, scope, rule, column_name, found FROM ops.quarantine WHERE load_id = $load ORDER BY ALL"
-    return books.ask(asked, load=report["load_id"])
+    query = "SELECT row_number, scope, rule, column_name, found FROM ops.quarantine WHERE load_id = $load ORDER BY ALL"
+    return books.ask(query, load=report["load_id"])
 
 
 def test_a_card_s_only_cell_below_zero_is_below_zero_and_not_missing(

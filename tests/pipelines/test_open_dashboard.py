@@ -25,8 +25,8 @@ def test_who_is_reading_keeps_what_was_opened_and_sees_the_new_when_opening_agai
         first = warehouse.snapshot_id()
         assert before is not None
         with before:
-            status, said = command(books, "ingest", str(books.drawn("2.csv", calls_of(2))), "--json")
-            assert (status, json.loads(said)[0]["status"]) == (0, "loaded")
+            status, answer = command(books, "ingest", str(books.drawn("2.csv", calls_of(2))), "--json")
+            assert (status, json.loads(answer)[0]["status"]) == (0, "loaded")
             assert before.execute(CALLS).fetchall() == [(1,)]
             after = warehouse.open_current()
             assert after is not None
@@ -52,8 +52,8 @@ def test_old_snapshots_stay_for_who_may_still_read_them(books: Books) -> None:
         minutes = 14 if number == 2 else 16
         os.utime(folder / f"warehouse-{number}.duckdb", (time.time() - 60 * minutes,) * 2)
     books.take("1.csv", calls_of(1))
-    kept = sorted(int(path.stem.split("-")[1]) for path in folder.glob("warehouse-*.duckdb"))
-    assert kept == [2, 4, 5, 6, 7, 8], "the newest five, and what is younger than a quarter of an hour"
+    numbers = sorted(int(path.stem.split("-")[1]) for path in folder.glob("warehouse-*.duckdb"))
+    assert numbers == [2, 4, 5, 6, 7, 8], "the newest five, and what is younger than a quarter of an hour"
 
 
 def test_a_rule_that_does_not_hold_keeps_the_old_snapshot_up(books: Books) -> None:
@@ -63,9 +63,9 @@ def test_a_rule_that_does_not_hold_keeps_the_old_snapshot_up(books: Books) -> No
     described = json.loads((load / "load.json").read_text("utf-8"))
     described["parts"][0]["rows_read"] = 5
     (load / "load.json").write_text(json.dumps(described), "utf-8")
-    status, said = command(books, "rebuild", "--json")
-    assert (status, json.loads(said)["status"]) == (1, "refused")
-    assert "rows_add_up" in json.loads(said)["message"]
+    status, answer = command(books, "rebuild", "--json")
+    assert (status, json.loads(answer)["status"]) == (1, "refused")
+    assert "rows_add_up" in json.loads(answer)["message"]
     assert books.current() == published
     with duckdb.connect(str(published), read_only=True) as con:
         assert con.execute(CALLS).fetchall() == [(1,)]

@@ -13,9 +13,9 @@ from pipelines.cli.passcode import SHORTEST, hashed, set_passcode
 
 
 def test_only_a_hash_is_kept(tmp_path: Path) -> None:
-    kept = set_passcode("read", "melati-putih", tmp_path).read_text("utf-8")
-    assert "melati" not in kept
-    assert sign_in.matches("melati-putih", json.loads(kept)["read"])
+    stored = set_passcode("read", "melati-putih", tmp_path).read_text("utf-8")
+    assert "melati" not in stored
+    assert sign_in.matches("melati-putih", json.loads(stored)["read"])
 
 
 def test_the_same_passcode_twice_gives_two_hashes() -> None:

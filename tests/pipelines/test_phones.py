@@ -43,8 +43,8 @@ def callers(shared_books: Books) -> dict[str, tuple[str | None, str | None, str 
         """SELECT row_number, caller, caller_masked, rule
         FROM staging.calls LEFT JOIN ops.quarantine USING (load_id, row_number)"""
     )
-    found = {row: who for row, *who in rows}
-    return {text: tuple(found[row]) for row, text in enumerate(EVERY, start=2)}
+    people = {row: who for row, *who in rows}
+    return {text: tuple(people[row]) for row, text in enumerate(EVERY, start=2)}
 
 
 def pseudonym(number: str, books: Books) -> str:

@@ -43,7 +43,7 @@ PUBLIC = ("PT Terbuka", "Gudang Terbuka", "Entahlah", "kemarin")
 
 
 @pytest.fixture(scope="module")
-def told(shared_books: Books) -> Books:
+def private_books(shared_books: Books) -> Books:
     """Books that were written and corrected, so that old rows had their chance to stay behind."""
     shared_books.take_all(calls=CALLS, donations=DONATIONS, stock=STOCK, salur=HANDED_OUT)
     shared_books.undo("000003")
@@ -52,8 +52,8 @@ def told(shared_books: Books) -> Books:
 
 
 @pytest.fixture(autouse=True)
-def in_these_books(told: Books) -> Iterator[None]:
-    with settings.elsewhere(told.folder):
+def in_these_books(private_books: Books) -> Iterator[None]:
+    with settings.elsewhere(private_books.folder):
         yield
 
 
@@ -74,34 +74,34 @@ def cells(snapshot: Path) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("word", PRIVATE)
-def test_no_private_word_is_in_the_bytes_of_a_snapshot(told: Books, word: str) -> None:
-    assert not holds(published(told), word)
+def test_no_private_word_is_in_the_bytes_of_a_snapshot(private_books: Books, word: str) -> None:
+    assert not holds(published(private_books), word)
 
 
 @pytest.mark.parametrize("word", PUBLIC)
-def test_the_search_finds_what_may_be_there(told: Books, word: str) -> None:
-    assert holds(published(told), word)
+def test_the_search_finds_what_may_be_there(private_books: Books, word: str) -> None:
+    assert holds(published(private_books), word)
 
 
-def test_no_private_word_is_in_a_cell_of_a_snapshot(told: Books) -> None:
-    every = "\n".join(cells(told.current())).lower()
+def test_no_private_word_is_in_a_cell_of_a_snapshot(private_books: Books) -> None:
+    every = "\n".join(cells(private_books.current())).lower()
     assert [word for word in PRIVATE if word.lower() in every] == []
 
 
-def test_what_was_found_in_a_private_column_is_masked(told: Books) -> None:
-    found = "SELECT row_number, found FROM ops.quarantine WHERE column_name = 'caller_phone' ORDER BY 1"
-    assert told.ask(found) == [(5, "•••"), (6, "•••")]
+def test_what_was_found_in_a_private_column_is_masked(private_books: Books) -> None:
+    query = "SELECT row_number, found FROM ops.quarantine WHERE column_name = 'caller_phone' ORDER BY 1"
+    assert private_books.ask(query) == [(5, "•••"), (6, "•••")]
 
 
 @pytest.mark.parametrize("command", [["status"], ["quarantine"], ["quarantine", "--json"], ["status", "--json"]])
 def test_public_answers_hold_no_private_word(capsys: pytest.CaptureFixture[str], command: list[str]) -> None:
     assert main(command) == 0
-    said = capsys.readouterr().out
-    assert said and [word for word in PRIVATE if word.lower() in said.lower()] == []
+    output = capsys.readouterr().out
+    assert output and [word for word in PRIVATE if word.lower() in output.lower()] == []
 
 
-def test_donors_are_named_only_when_they_are_an_organisation(told: Books) -> None:
-    donors = told.ask("SELECT donation_id, donor, donor_kind FROM staging.donations ORDER BY 1")
+def test_donors_are_named_only_when_they_are_an_organisation(private_books: Books) -> None:
+    donors = private_books.ask("SELECT donation_id, donor, donor_kind FROM staging.donations ORDER BY 1")
     assert donors == [
         ("D1", None, "person"),
         ("D2", None, "anonymous"),
@@ -110,33 +110,33 @@ def test_donors_are_named_only_when_they_are_an_organisation(told: Books) -> Non
     ]
 
 
-def test_people_are_known_by_a_keyed_hash_alone(told: Books) -> None:
+def test_people_are_known_by_a_keyed_hash_alone(private_books: Books) -> None:
     key = settings.phone_key()
 
     def pseudonym(text: str) -> str:
         return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()[:12].upper()
 
-    (caller, operator) = told.ask("SELECT caller, operator FROM staging.calls WHERE call_id = 'A'")[0]
-    (donor,) = told.ask("SELECT donor_code FROM staging.donations WHERE donation_id = 'D1'")[0]
+    (caller, operator) = private_books.ask("SELECT caller, operator FROM staging.calls WHERE call_id = 'A'")[0]
+    (donor,) = private_books.ask("SELECT donor_code FROM staging.donations WHERE donation_id = 'D1'")[0]
     assert caller == pseudonym("6281277770001")
     assert operator == pseudonym(folded("Wiryo Petugas"))
     assert donor == pseudonym(folded("Hartawan Pribadi"))
 
 
-def test_an_id_made_from_content_says_nothing_without_the_key(told: Books) -> None:
-    ids = told.ask("SELECT distribution_id FROM staging.distributions")
+def test_an_id_made_from_content_says_nothing_without_the_key(private_books: Books) -> None:
+    ids = private_books.ask("SELECT distribution_id FROM staging.distributions")
     assert all(len(made) == len("x-") + 12 and made.startswith("x-") for (made,) in ids)
 
 
-def test_the_key_is_readable_by_its_owner_alone_and_in_no_snapshot(told: Books) -> None:
-    assert (told.folder / "phone.key").stat().st_mode & 0o777 == 0o600
-    assert not holds(published(told), settings.phone_key().decode())
+def test_the_key_is_readable_by_its_owner_alone_and_in_no_snapshot(private_books: Books) -> None:
+    assert (private_books.folder / "phone.key").stat().st_mode & 0o777 == 0o600
+    assert not holds(published(private_books), settings.phone_key().decode())
 
 
 def test_rows_to_correct_are_written_out_whole_for_those_who_correct_them(
-    told: Books, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    private_books: Books, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["quarantine", "--out", str(tmp_path / "betulkan.xlsx"), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["file"] == str(tmp_path / "betulkan.xlsx")
-    (report,) = (r for r in told.ingest(tmp_path / "betulkan.xlsx") if r["feed"] == "calls")
+    (report,) = (r for r in private_books.ingest(tmp_path / "betulkan.xlsx") if r["feed"] == "calls")
     assert report["rows_read"] > 0

@@ -24,17 +24,17 @@ def test_the_bar_has_moved_by_the_files_that_are_done(
     next(walk)
     assert "  0%" in capsys.readouterr().err
     next(walk)
-    told = capsys.readouterr().err
-    assert "2/2 kecil.csv" in told and "100%" not in told
+    output = capsys.readouterr().err
+    assert "2/2 kecil.csv" in output and "100%" not in output
     assert list(walk) == []
 
 
 def test_each_step_of_a_build_is_numbered(on_a_terminal: Progress, capsys: pytest.CaptureFixture[str]) -> None:
     for name in STEPS:
         on_a_terminal.step(name)
-    told = capsys.readouterr().err
-    assert [told.index(f"{n}/6 ") for n in range(1, 7)] == sorted(told.index(f"{n}/6 ") for n in range(1, 7))
-    assert told.count(" s)") == 5 and told.endswith("\n")
+    output = capsys.readouterr().err
+    assert [output.index(f"{n}/6 ") for n in range(1, 7)] == sorted(output.index(f"{n}/6 ") for n in range(1, 7))
+    assert output.count(" s)") == 5 and output.endswith("\n")
 
 
 def test_nothing_is_drawn_where_nobody_looks(capsys: pytest.CaptureFixture[str]) -> None:

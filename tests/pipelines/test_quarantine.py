@@ -67,15 +67,15 @@ def arrived(shared_books: Books) -> Books:
 
 
 @pytest.fixture
-def held(arrived: Books, books: Books) -> Books:
+def quarantined(arrived: Books, books: Books) -> Books:
     """The same, to be corrected."""
     shutil.copytree(arrived.folder, books.folder)
     return books
 
 
-def test_a_corrected_workbook_resolves_its_rows_and_an_undo_brings_them_back(held: Books) -> None:
+def test_a_corrected_workbook_resolves_its_rows_and_an_undo_brings_them_back(quarantined: Books) -> None:
     fixed = correct(
-        held,
+        quarantined,
         "betul.xlsx",
         {
             5: {"Tanggal": "14/07/2021"},
@@ -84,30 +84,30 @@ def test_a_corrected_workbook_resolves_its_rows_and_an_undo_brings_them_back(hel
             8: dict.fromkeys(("Tanggal", "Jam", "No HP", "Desa", "Kebutuhan", "Jumlah", "Keluhan")),
         },
     )
-    (report,) = held.ingest(fixed)
+    (report,) = quarantined.ingest(fixed)
     assert (report["rows_read"], report["rows_loaded"], report["lines_skipped"]) == (3, 3, {"emptied": 1, "title": 2})
     # the rows that arrived are spoken for; `Catatan` is no data
-    assert held.ask(COUNTS) == [(5, 1, 4, 0, 0), (3, 3, 0, 0, 0)]
-    assert held.ask(OPEN) == []
+    assert quarantined.ask(COUNTS) == [(5, 1, 4, 0, 0), (3, 3, 0, 0, 0)]
+    assert quarantined.ask(OPEN) == []
     calls = """SELECT strftime(started_at, '%d %H.%M'), caller_masked, village, quantity, centre FROM staging.calls
         ORDER BY ALL"""
-    assert held.ask(calls) == [
+    assert quarantined.ask(calls) == [
         ("13 08.10", "…001", "Sisir", 2, "Posko Utara"),
         ("14 09.00", "…002", "Temas", 1, "Posko Utara"),
         ("14 09.30", "…101", "Sisir", 3, "Posko Utara"),
         ("15 10.00", "…004", "Sisir", 1500, "Posko Utara"),
     ]
-    held.undo(report["load_id"])
-    assert held.ask(COUNTS)[0] == (5, 2, 0, 3, 2)
-    assert len(held.ask(OPEN)) == 5
+    quarantined.undo(report["load_id"])
+    assert quarantined.ask(COUNTS)[0] == (5, 2, 0, 3, 2)
+    assert len(quarantined.ask(OPEN)) == 5
 
 
-def test_what_was_not_corrected_stays_open_once(held: Books) -> None:
-    half = correct(held, "separuh.xlsx", {6: {"Desa": "Sisir"}, 7: {"Tanggal": "kemarin"}})
-    held.ingest(half)
+def test_what_was_not_corrected_stays_open_once(quarantined: Books) -> None:
+    half = correct(quarantined, "separuh.xlsx", {6: {"Desa": "Sisir"}, 7: {"Tanggal": "kemarin"}})
+    quarantined.ingest(half)
     # row 6 counts as it was corrected, and still lacks its number; 7 was corrected wrongly; the others are as before
-    assert held.ask(COUNTS) == [(5, 1, 2, 2, 0), (4, 1, 2, 1, 1)]
-    assert held.ask(OPEN) == [
+    assert quarantined.ask(COUNTS) == [(5, 1, 2, 2, 0), (4, 1, 2, 1, 1)]
+    assert quarantined.ask(OPEN) == [
         ("000001", 5, "row", "unreadable_moment", "started_at"),
         ("000001", 8, "row", "unreadable_moment", "started_at"),
         ("000002", 5, "cell", "unreadable_number", "quantity"),
@@ -115,63 +115,71 @@ def test_what_was_not_corrected_stays_open_once(held: Books) -> None:
     ]
 
 
-def test_a_wrong_correction_is_told_and_can_be_corrected_again(held: Books) -> None:
-    (report,) = held.ingest(correct(held, "salah.xlsx", {7: {"Tanggal": "kemarin"}}))
+def test_a_wrong_correction_is_told_and_can_be_corrected_again(quarantined: Books) -> None:
+    (report,) = quarantined.ingest(correct(quarantined, "salah.xlsx", {7: {"Tanggal": "kemarin"}}))
     assert (report["rows_duplicate"], report["rows_quarantined"], report["reasons"]) == (3, 1, {"unreadable_moment": 1})
-    with settings.elsewhere(held.folder):
+    with settings.elsewhere(quarantined.folder):
         rows = write_quarantine("000002", None, Words("id"))[0]["rows"]
     assert [row["found"] for row in rows] == ["kemarin 10.00"]
-    held.ingest(held.written("lagi.csv", f"posko_row,started_at\n{rows[0]['key']},15/07/2021 10.00\n"))
-    assert held.ask("SELECT strftime(started_at, '%d') FROM staging.calls WHERE caller_masked = '…004'") == [("15",)]
-    assert held.ask(COUNTS) == [(5, 2, 1, 2, 2), (4, 0, 4, 0, 0), (1, 1, 0, 0, 0)]
+    quarantined.ingest(quarantined.written("lagi.csv", f"posko_row,started_at\n{rows[0]['key']},15/07/2021 10.00\n"))
+    assert quarantined.ask("SELECT strftime(started_at, '%d') FROM staging.calls WHERE caller_masked = '…004'") == [
+        ("15",)
+    ]
+    assert quarantined.ask(COUNTS) == [(5, 2, 1, 2, 2), (4, 0, 4, 0, 0), (1, 1, 0, 0, 0)]
 
 
-def test_a_good_correction_counts_on_under_a_wrong_one_and_is_not_reopened_by_the_old_text(held: Books) -> None:
-    old = correct(held, "lama.xlsx", {})
-    held.ingest(correct(held, "betul.xlsx", {7: {"Tanggal": "15/07/2021"}}), old)
-    still_open = held.ask(OPEN)
+def test_a_good_correction_counts_on_under_a_wrong_one_and_is_not_reopened_by_the_old_text(quarantined: Books) -> None:
+    old = correct(quarantined, "lama.xlsx", {})
+    quarantined.ingest(correct(quarantined, "betul.xlsx", {7: {"Tanggal": "15/07/2021"}}), old)
+    still_open = quarantined.ask(OPEN)
     assert [row[1] for row in still_open] == [5, 6, 6, 8]
-    with settings.elsewhere(held.folder):
+    with settings.elsewhere(quarantined.folder):
         row_5 = next(row["key"] for row in write_quarantine("000001", None, Words("id"))[0]["rows"])
-    held.ingest(held.written("salah.csv", f"posko_row,started_at\n{row_5.replace('-5-', '-7-')},kapan hari\n"))
-    assert held.ask("SELECT strftime(started_at, '%d') FROM staging.calls WHERE caller_masked = '…004'") == [("15",)]
+    quarantined.ingest(
+        quarantined.written("salah.csv", f"posko_row,started_at\n{row_5.replace('-5-', '-7-')},kapan hari\n")
+    )
+    assert quarantined.ask("SELECT strftime(started_at, '%d') FROM staging.calls WHERE caller_masked = '…004'") == [
+        ("15",)
+    ]
     wrong = ("000004", 2, "row", "unreadable_moment", "started_at")
-    assert held.ask(OPEN) == [*still_open, wrong]
+    assert quarantined.ask(OPEN) == [*still_open, wrong]
 
 
-def test_a_correction_outlives_the_undoing_of_the_file_it_was_made_for(held: Books) -> None:
-    held.ingest(correct(held, "betul.xlsx", {5: {"Tanggal": "14/07/2021"}, 6: {"Desa": "Sisir", "Jumlah": "3"}}))
-    held.take("kiriman.csv", CALLS.replace("REKAP", "SALINAN"))
-    held.undo("000001")
-    asked = "SELECT caller_masked, village, quantity FROM staging.calls WHERE caller_masked <> '…001' ORDER BY ALL"
-    assert held.ask(asked) == [("…002", "Temas", 1), ("…101", "Sisir", 3)]
-    assert held.ask(COUNTS)[1:] == [(4, 2, 2, 0, 0), (5, 1, 2, 2, 0)]
+def test_a_correction_outlives_the_undoing_of_the_file_it_was_made_for(quarantined: Books) -> None:
+    quarantined.ingest(
+        correct(quarantined, "betul.xlsx", {5: {"Tanggal": "14/07/2021"}, 6: {"Desa": "Sisir", "Jumlah": "3"}})
+    )
+    quarantined.take("kiriman.csv", CALLS.replace("REKAP", "SALINAN"))
+    quarantined.undo("000001")
+    query = "SELECT caller_masked, village, quantity FROM staging.calls WHERE caller_masked <> '…001' ORDER BY ALL"
+    assert quarantined.ask(query) == [("…002", "Temas", 1), ("…101", "Sisir", 3)]
+    assert quarantined.ask(COUNTS)[1:] == [(4, 2, 2, 0, 0), (5, 1, 2, 2, 0)]
 
 
-def test_a_workbook_sent_back_as_it_is_changes_nothing(held: Books) -> None:
-    before = held.ask(OPEN)
-    held.ingest(correct(held, "sama.xlsx", {}, lang="hi"))
-    assert held.ask(OPEN) == before
-    assert held.ask(COUNTS) == [(5, 2, 0, 3, 2), (4, 0, 4, 0, 0)]
+def test_a_workbook_sent_back_as_it_is_changes_nothing(quarantined: Books) -> None:
+    before = quarantined.ask(OPEN)
+    quarantined.ingest(correct(quarantined, "sama.xlsx", {}, lang="hi"))
+    assert quarantined.ask(OPEN) == before
+    assert quarantined.ask(COUNTS) == [(5, 2, 0, 3, 2), (4, 0, 4, 0, 0)]
 
 
-def test_a_correction_of_a_correction_corrects_the_row_that_arrived(held: Books) -> None:
-    held.ingest(correct(held, "satu.xlsx", {6: {"Desa": "Sisir"}}))
-    second = correct(held, "dua.xlsx", {5: {"Jumlah": "3"}}, load="000002")
-    held.ingest(second)
+def test_a_correction_of_a_correction_corrects_the_row_that_arrived(quarantined: Books) -> None:
+    quarantined.ingest(correct(quarantined, "satu.xlsx", {6: {"Desa": "Sisir"}}))
+    second = correct(quarantined, "dua.xlsx", {5: {"Jumlah": "3"}}, load="000002")
+    quarantined.ingest(second)
     village = "SELECT village, quantity FROM staging.calls WHERE caller_masked = '…101'"
-    assert held.ask(village) == [("Sisir", 3)]
-    assert held.ask(COUNTS) == [(5, 1, 1, 3, 0), (4, 0, 4, 0, 0), (1, 1, 0, 0, 0)]
+    assert quarantined.ask(village) == [("Sisir", 3)]
+    assert quarantined.ask(COUNTS) == [(5, 1, 1, 3, 0), (4, 0, 4, 0, 0), (1, 1, 0, 0, 0)]
     # the second one stands without the first
-    held.undo("000002")
-    assert held.ask(village) == [("Sisir", 3)]
+    quarantined.undo("000002")
+    assert quarantined.ask(village) == [("Sisir", 3)]
 
 
-def test_without_the_file_it_corrects_a_correction_counts_for_nothing(held: Books) -> None:
-    held.ingest(correct(held, "betul.xlsx", {5: {"Tanggal": "14/07/2021"}}))
-    held.undo("000001")
-    assert held.ask("SELECT count(*) FROM staging.calls") == [(0,)]
-    assert held.ask(f"SELECT * FROM ({COUNTS}) WHERE rows_read > 0") == [(4, 0, 4, 0, 0)]
+def test_without_the_file_it_corrects_a_correction_counts_for_nothing(quarantined: Books) -> None:
+    quarantined.ingest(correct(quarantined, "betul.xlsx", {5: {"Tanggal": "14/07/2021"}}))
+    quarantined.undo("000001")
+    assert quarantined.ask("SELECT count(*) FROM staging.calls") == [(0,)]
+    assert quarantined.ask(f"SELECT * FROM ({COUNTS}) WHERE rows_read > 0") == [(4, 0, 4, 0, 0)]
 
 
 def test_two_movements_that_look_alike_stay_two_when_one_had_to_be_corrected(books: Books) -> None:
@@ -206,45 +214,50 @@ def test_a_small_file_of_keys_corrects_one_column_of_many_rows(books: Books) -> 
     assert books.ask(OPEN) == []
 
 
-def test_a_cell_may_be_emptied(held: Books) -> None:
-    held.ingest(correct(held, "kosong.xlsx", {6: {"Desa": None, "Jumlah": None}}))
-    assert [row for row in held.ask(OPEN) if row[2] == "cell"] == []
-    assert held.ask("SELECT village, quantity FROM staging.calls WHERE caller_masked = '…101'") == [(None, None)]
+def test_a_cell_may_be_emptied(quarantined: Books) -> None:
+    quarantined.ingest(correct(quarantined, "kosong.xlsx", {6: {"Desa": None, "Jumlah": None}}))
+    assert [row for row in quarantined.ask(OPEN) if row[2] == "cell"] == []
+    assert quarantined.ask("SELECT village, quantity FROM staging.calls WHERE caller_masked = '…101'") == [(None, None)]
 
 
-def test_the_wrong_cell_is_yellow_and_the_reason_is_in_the_readers_language(held: Books) -> None:
-    for lang, said in (("id", "bukan tanggal"), ("en", "is no date"), ("hi", "तारीख")):
-        sheet = openpyxl.load_workbook(correct(held, "lihat.xlsx", {}, lang=lang)).worksheets[0]
+def test_the_wrong_cell_is_yellow_and_the_reason_is_in_the_readers_language(quarantined: Books) -> None:
+    for lang, reason in (("id", "bukan tanggal"), ("en", "is no date"), ("hi", "तारीख")):
+        sheet = openpyxl.load_workbook(correct(quarantined, "lihat.xlsx", {}, lang=lang)).worksheets[0]
         titles = [cell.value for cell in sheet[2]]
         row = next(row for row in sheet.iter_rows(min_row=4) if row[1].value == 5)
         yellow = [title for title, cell in zip(titles, row, strict=True) if cell.fill.fgColor.rgb == "FFFFE68A"]
         assert yellow == ["Tanggal", "Jam"]
-        assert said in row[2].value
+        assert reason in row[2].value
         assert [cell.value for cell in row[3:6]] == ["tgl 14", "09.00", "0812-0000-0002"]
         assert sheet.row_dimensions[3].hidden and sheet.column_dimensions["A"].hidden
 
 
-def test_what_corrects_nothing_in_these_books_is_refused(held: Books) -> None:
+def test_what_corrects_nothing_in_these_books_is_refused(quarantined: Books) -> None:
     keys = {"000009-0-4-abcdef": "000009", "000001-0-4-000000": "000001", "": "names the row it corrects"}
-    files = [held.written(f"asing {n}.csv", f"posko_row,started_at\n{key},14/07/2021\n") for n, key in enumerate(keys)]
-    for n, (report, words) in enumerate(zip(held.ingest(*files), keys.values(), strict=True)):
+    files = [
+        quarantined.written(f"asing {n}.csv", f"posko_row,started_at\n{key},14/07/2021\n") for n, key in enumerate(keys)
+    ]
+    for n, (report, words) in enumerate(zip(quarantined.ingest(*files), keys.values(), strict=True)):
         assert report["status"] == "refused"
         assert f"asing {n}.csv" in report["message"] and words in report["message"]
 
 
-def test_who_is_erased_goes_from_the_corrections_of_their_rows_too(held: Books) -> None:
-    with settings.elsewhere(held.folder):
+def test_who_is_erased_goes_from_the_corrections_of_their_rows_too(quarantined: Books) -> None:
+    with settings.elsewhere(quarantined.folder):
         row = next(row for row in write_quarantine("000001", None, Words("id"))[0]["rows"] if row["row_number"] == 7)
-        held.ingest(held.written("satu sel.csv", f"posko_row,started_at\n{row['key']},15/07/2021 10.00\n"))
-        assert held.ask("SELECT count(*) FROM staging.calls WHERE caller_masked = '…004'") == [(1,)]
+        quarantined.ingest(
+            quarantined.written("satu sel.csv", f"posko_row,started_at\n{row['key']},15/07/2021 10.00\n")
+        )
+        assert quarantined.ask("SELECT count(*) FROM staging.calls WHERE caller_masked = '…004'") == [(1,)]
         erase_phone("6281200000004", lambda step: None)
-        for path in held.folder.glob("loads/*/*.parquet"):
+        for path in quarantined.folder.glob("loads/*/*.parquet"):
             rows = duckdb.sql(f"SELECT CAST(t AS VARCHAR) FROM read_parquet('{path}') t").fetchall()
             assert "81200000004" not in str(rows)
     assert (
-        held.ask(f"SELECT * FROM ({COUNTS}) WHERE rows_read <> rows_loaded + rows_duplicate + rows_quarantined") == []
+        quarantined.ask(f"SELECT * FROM ({COUNTS}) WHERE rows_read <> rows_loaded + rows_duplicate + rows_quarantined")
+        == []
     )
-    assert held.ask("SELECT count(*) FROM staging.calls") == [(2,)]
+    assert quarantined.ask("SELECT count(*) FROM staging.calls") == [(2,)]
 
 
 def test_a_made_up_file_stays_made_up_when_it_is_corrected(books: Books) -> None:
@@ -253,20 +266,22 @@ def test_a_made_up_file_stays_made_up_when_it_is_corrected(books: Books) -> None
     assert books.ask("SELECT made_up FROM ops.loads") == [(True,), (True,)]
 
 
-def test_a_correction_outlives_a_newer_file_that_holds_the_row_as_it_was(held: Books) -> None:
-    held.ingest(correct(held, "betul.xlsx", {5: {"Tanggal": "14/07/2021"}, 6: {"Desa": "Sisir", "Jumlah": "3"}}))
+def test_a_correction_outlives_a_newer_file_that_holds_the_row_as_it_was(quarantined: Books) -> None:
+    quarantined.ingest(
+        correct(quarantined, "betul.xlsx", {5: {"Tanggal": "14/07/2021"}, 6: {"Desa": "Sisir", "Jumlah": "3"}})
+    )
     days = "".join(f"    {day}/07/2021 | 08.00 | 0812-0000-0005 | Sisir | oksigen | 1 |\n" for day in range(16, 21))
     more = CALLS.rstrip() + "\n" + days
-    asked = """SELECT strftime(started_at, '%d %H.%M'), caller_masked, village, quantity FROM staging.calls
+    query = """SELECT strftime(started_at, '%d %H.%M'), caller_masked, village, quantity FROM staging.calls
         WHERE caller_masked IN ('…002', '…101') ORDER BY ALL"""
     corrected = [("14 09.00", "…002", "Temas", 1), ("14 09.30", "…101", "Sisir", 3)]
     # under its own name it takes the older one's place, under another it stands beside it
-    held.take("rekap.csv", more)
-    report = held.take("kiriman.csv", more + days.replace("/07/", "/08/"))
-    assert held.ask(asked) == corrected
-    assert {row[1] for row in held.ask(OPEN)} == {7, 8}
-    assert held.ask(COUNTS) == [(5, 0, 5, 0, 0), (4, 2, 2, 0, 0), (10, 6, 2, 2, 0), (15, 5, 8, 2, 0)]
+    quarantined.take("rekap.csv", more)
+    report = quarantined.take("kiriman.csv", more + days.replace("/07/", "/08/"))
+    assert quarantined.ask(query) == corrected
+    assert {row[1] for row in quarantined.ask(OPEN)} == {7, 8}
+    assert quarantined.ask(COUNTS) == [(5, 0, 5, 0, 0), (4, 2, 2, 0, 0), (10, 6, 2, 2, 0), (15, 5, 8, 2, 0)]
     # what a newer file says otherwise is newer than the correction
-    held.undo(report["load_id"])
-    held.take("rekap.csv", more.replace("Sumbr Anyar | oksigen   | banyak", "Temas | oksigen | 4"))
-    assert held.ask(asked) == [corrected[0], ("14 09.30", "…101", "Temas", 4)]
+    quarantined.undo(report["load_id"])
+    quarantined.take("rekap.csv", more.replace("Sumbr Anyar | oksigen   | banyak", "Temas | oksigen | 4"))
+    assert quarantined.ask(query) == [corrected[0], ("14 09.30", "…101", "Temas", 4)]

@@ -116,8 +116,8 @@ def test_a_balance_that_the_lines_do_not_give_is_a_discrepancy(books: Books) -> 
         13/07/2021 | Batu   | tabung 6 m3 |       | 12     | 30
         """,
     )
-    found = "SELECT CAST(day AS VARCHAR), kind, stated, computed, difference FROM marts.stock_discrepancies"
-    assert books.ask(found) == [("2021-07-13", "control_total", 30, 40 - 12, 30 - 28)]
+    query = "SELECT CAST(day AS VARCHAR), kind, stated, computed, difference FROM marts.stock_discrepancies"
+    assert books.ask(query) == [("2021-07-13", "control_total", 30, 40 - 12, 30 - 28)]
 
 
 def test_a_day_in_the_title_is_the_day_of_every_row(books: Books) -> None:
@@ -164,6 +164,6 @@ def test_unknown_columns_are_left_out(books: Books) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("feed", ["stock", "arrivals"])
 def test_a_depot_is_understood_by_the_word_the_screens_have_for_it(feed: str, language: str) -> None:
-    columns = [each for found in FEEDS if found.name == feed for each in found.columns if each.name == "depot"]
+    columns = [each for query in FEEDS if query.name == feed for each in query.columns if each.name == "depot"]
     (headers,) = {each.headers for each in columns}
     assert folded(Words(language)("column.depot")) in headers

@@ -19,26 +19,26 @@ def ledger(depot: str = "Batu", item: str = "cylinder_6m3", *, sent: int = 5, da
     return "\n".join(["movement_id occurred_at depot item movement condition quantity", *lines])
 
 
-def told(con: duckdb.DuckDBPyConnection, item: str | None = "cylinder_6m3") -> dict:
+def habit_row(con: duckdb.DuckDBPyConnection, item: str | None = "cylinder_6m3") -> dict:
     (row,) = [row for row in habits(con) if row["item"] == item]
     return row
 
 
 def test_days_at_the_plant_are_those_between_sending_and_coming_back() -> None:
-    row = told(staged(stock=ledger(days=3)))
+    row = habit_row(staged(stock=ledger(days=3)))
     assert row["plant_seen"] and row["days_at_plant"] == [3] * (5 * 5)
 
 
 def test_the_quota_is_the_most_that_was_sent_on_a_day() -> None:
-    assert told(staged(stock=ledger(sent=4)))["daily_quota"] == 4
+    assert habit_row(staged(stock=ledger(sent=4)))["daily_quota"] == 4
 
 
 def test_all_of_a_depot_is_told_in_m3() -> None:
-    assert told(staged(stock=ledger(sent=4)), item=None)["daily_quota"] == 4 * 6
+    assert habit_row(staged(stock=ledger(sent=4)), item=None)["daily_quota"] == 4 * 6
 
 
 def test_few_refills_are_not_believed() -> None:
-    assert not told(staged(stock=ledger(sent=1)))["plant_seen"]
+    assert not habit_row(staged(stock=ledger(sent=1)))["plant_seen"]
 
 
 def test_a_card_of_receipts_and_issues_has_no_habits() -> None:

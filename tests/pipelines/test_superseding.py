@@ -150,7 +150,7 @@ CASES: dict[str, list[File]] = {
 
 
 @pytest.fixture(scope="module")
-def told(shared_books: Books) -> dict[str, list[Report]]:
+def reports_by_case(shared_books: Books) -> dict[str, list[Report]]:
     """Every case stored, what is to be undone undone, and published once: the reports on its files."""
     outcomes: dict[str, list[Outcome]] = {}
     with settings.elsewhere(shared_books.folder), connection() as con:
@@ -167,10 +167,10 @@ def told(shared_books: Books) -> dict[str, list[Report]]:
         return {case: reports(of_case, snapshot, WORDS) for case, of_case in outcomes.items()}
 
 
-def counts(books: Books, told: list[Report]) -> list[tuple[str, int, int, int]]:
+def counts(books: Books, reports_by_case: list[Report]) -> list[tuple[str, int, int, int]]:
     """Status, read, loaded and duplicate rows of each load, in order of arrival."""
     sql = "SELECT status, rows_read, rows_loaded, rows_duplicate FROM ops.loads WHERE load_id IN (SELECT unnest($ids))"
-    return books.ask(f"{sql} ORDER BY load_id", ids=[report["load_id"] for report in told])
+    return books.ask(f"{sql} ORDER BY load_id", ids=[report["load_id"] for report in reports_by_case])
 
 
 def days(books: Books, case: str) -> list[int]:
@@ -196,13 +196,16 @@ def test_a_copy_has_the_name_of_what_it_copies(name: str, is_rekap: bool) -> Non
 
 
 def test_a_corrected_file_of_the_same_name_takes_the_place_of_the_older_one(
-    shared_books: Books, told: dict[str, list[Report]]
+    shared_books: Books, reports_by_case: dict[str, list[Report]]
 ) -> None:
-    old, new = told["corrected"]
+    old, new = reports_by_case["corrected"]
     assert (new["status"], new["supersedes"]) == ("superseded_older", old["load_id"])
     assert difference(new) == (1, 1, 1)
     assert new["difference_rows"] == {"added": ["7"], "changed": ["5"], "removed": ["5"]}
-    assert counts(shared_books, told["corrected"]) == [("superseded", 6, 0, 6), ("superseded_older", 6, 6, 0)]
+    assert counts(shared_books, reports_by_case["corrected"]) == [
+        ("superseded", 6, 0, 6),
+        ("superseded_older", 6, 6, 0),
+    ]
     assert days(shared_books, "corrected") == [1, 2, 3, 5, 6, 7]
     village = "SELECT village FROM staging.calls WHERE call_id = 'corrected-5'"
     by = "SELECT superseded_by FROM ops.loads WHERE load_id = $id"
@@ -210,43 +213,50 @@ def test_a_corrected_file_of_the_same_name_takes_the_place_of_the_older_one(
     assert shared_books.ask(by, id=old["load_id"]) == [(new["load_id"],)]
 
 
-def test_what_changed_is_told_in_words(told: dict[str, list[Report]]) -> None:
-    said = render(told["corrected"][1:], WORDS)
-    assert "place of corrected.csv" in said and "1 rows added, 1 changed, 1 no longer there" in said
-    assert "row 5" in said
+def test_what_changed_is_told_in_words(reports_by_case: dict[str, list[Report]]) -> None:
+    text = render(reports_by_case["corrected"][1:], WORDS)
+    assert "place of corrected.csv" in text and "1 rows added, 1 changed, 1 no longer there" in text
+    assert "row 5" in text
 
 
 @pytest.mark.parametrize(("case", "status"), [("share79", "loaded"), ("share80", "superseded_older")])
-def test_four_fifths_of_the_older_one_make_a_correction(told: dict[str, list[Report]], case: str, status: str) -> None:
-    assert told[case][1]["status"] == status
+def test_four_fifths_of_the_older_one_make_a_correction(
+    reports_by_case: dict[str, list[Report]], case: str, status: str
+) -> None:
+    assert reports_by_case[case][1]["status"] == status
 
 
-def test_the_oldest_calls_of_a_rolling_list_stay(shared_books: Books, told: dict[str, list[Report]]) -> None:
-    assert difference(told["rolling"][1]) == (3, 0, 0)
-    assert counts(shared_books, told["rolling"]) == [("superseded", 10, 2, 8), ("superseded_older", 11, 11, 0)]
+def test_the_oldest_calls_of_a_rolling_list_stay(shared_books: Books, reports_by_case: dict[str, list[Report]]) -> None:
+    assert difference(reports_by_case["rolling"][1]) == (3, 0, 0)
+    assert counts(shared_books, reports_by_case["rolling"]) == [
+        ("superseded", 10, 2, 8),
+        ("superseded_older", 11, 11, 0),
+    ]
     assert days(shared_books, "rolling") == list(range(1, 14))
 
 
 @pytest.mark.parametrize(("case", "loaded", "duplicate"), [("weekly", 9, 2), ("other", 0, 9)])
 def test_another_name_or_other_rows_make_a_new_file(
-    shared_books: Books, told: dict[str, list[Report]], case: str, *, loaded: int, duplicate: int
+    shared_books: Books, reports_by_case: dict[str, list[Report]], case: str, *, loaded: int, duplicate: int
 ) -> None:
-    assert counts(shared_books, told[case]) == [
+    assert counts(shared_books, reports_by_case[case]) == [
         ("loaded", 10, 10, 0),
         ("loaded", loaded + duplicate, loaded, duplicate),
     ]
 
 
-def test_the_ends_of_the_span_belong_to_it(told: dict[str, list[Report]]) -> None:
-    assert difference(told["ends"][1]) == (0, 0, 2)
+def test_the_ends_of_the_span_belong_to_it(reports_by_case: dict[str, list[Report]]) -> None:
+    assert difference(reports_by_case["ends"][1]) == (0, 0, 2)
 
 
-def test_a_changed_row_without_a_key_is_told_by_its_moment(told: dict[str, list[Report]]) -> None:
-    assert difference(told["unnamed"][1]) == (1, 1, 0)
+def test_a_changed_row_without_a_key_is_told_by_its_moment(reports_by_case: dict[str, list[Report]]) -> None:
+    assert difference(reports_by_case["unnamed"][1]) == (1, 1, 0)
 
 
-def test_a_row_that_only_moved_in_time_is_changed(shared_books: Books, told: dict[str, list[Report]]) -> None:
-    assert difference(told["moved"][1]) == (0, 1, 0)
+def test_a_row_that_only_moved_in_time_is_changed(
+    shared_books: Books, reports_by_case: dict[str, list[Report]]
+) -> None:
+    assert difference(reports_by_case["moved"][1]) == (0, 1, 0)
     assert days(shared_books, "moved") == [2, 3, 3, 4, 5]
 
 
@@ -260,33 +270,35 @@ def test_a_row_that_only_moved_in_time_is_changed(shared_books: Books, told: dic
     ],
 )
 def test_a_chain_ends_with_the_newest_that_counts(
-    shared_books: Books, told: dict[str, list[Report]], case: str, *, left: list[int], statuses: list[str]
+    shared_books: Books, reports_by_case: dict[str, list[Report]], case: str, *, left: list[int], statuses: list[str]
 ) -> None:
     assert days(shared_books, case) == left
-    found = counts(shared_books, told[case])
-    assert [status for status, *_ in found] == statuses
-    assert [numbers for status, *numbers in found if status == "undone"] in ([], [[0, 0, 0]])
+    results = counts(shared_books, reports_by_case[case])
+    assert [status for status, *_ in results] == statuses
+    assert [numbers for status, *numbers in results if status == "undone"] in ([], [[0, 0, 0]])
 
 
 def test_what_the_first_said_inside_the_last_one_s_span_is_gone_too(
-    shared_books: Books, told: dict[str, list[Report]]
+    shared_books: Books, reports_by_case: dict[str, list[Report]]
 ) -> None:
-    assert [loaded for _, _, loaded, _ in counts(shared_books, told["longer"])] == [1, 0, 10]
-    assert difference(told["longer"][1]) == (1, 0, 0)
+    assert [loaded for _, _, loaded, _ in counts(shared_books, reports_by_case["longer"])] == [1, 0, 10]
+    assert difference(reports_by_case["longer"][1]) == (1, 0, 0)
     assert days(shared_books, "longer") == list(range(1, 12))
 
 
-def test_a_declared_replacement_needs_no_name_and_no_share(shared_books: Books, told: dict[str, list[Report]]) -> None:
-    old, new = told["declared"]
+def test_a_declared_replacement_needs_no_name_and_no_share(
+    shared_books: Books, reports_by_case: dict[str, list[Report]]
+) -> None:
+    old, new = reports_by_case["declared"]
     assert (new["status"], new["supersedes"], difference(new)) == ("superseded_older", old["load_id"], (0, 1, 1))
     assert days(shared_books, "declared") == [1, 3]
     assert days(shared_books, "declared_undone") == [1, 2, 3]
 
 
 def test_a_file_that_is_there_already_can_still_be_declared_to_replace_another(
-    shared_books: Books, told: dict[str, list[Report]]
+    shared_books: Books, reports_by_case: dict[str, list[Report]]
 ) -> None:
-    old, first, again, once_more = told["declared_late"]
+    old, first, again, once_more = reports_by_case["declared_late"]
     assert (again["status"], again["load_id"] != first["load_id"]) == ("superseded_older", True)
     assert (once_more["status"], once_more["load_id"]) == ("already_loaded", again["load_id"])
     assert days(shared_books, "declared_late") == [1, 3]
@@ -294,59 +306,81 @@ def test_a_file_that_is_there_already_can_still_be_declared_to_replace_another(
 
 
 def test_what_was_set_aside_goes_with_the_file_that_is_replaced(
-    shared_books: Books, told: dict[str, list[Report]]
+    shared_books: Books, reports_by_case: dict[str, list[Report]]
 ) -> None:
-    old = told["aside"][0]
+    old = reports_by_case["aside"][0]
     assert (old["rows_quarantined"], old["cells_quarantined"]) == (0, 0)
-    assert counts(shared_books, told["aside"]) == [("superseded", 5, 0, 5), ("superseded_older", 5, 5, 0)]
+    assert counts(shared_books, reports_by_case["aside"]) == [("superseded", 5, 0, 5), ("superseded_older", 5, 5, 0)]
 
 
-def test_what_was_set_aside_outside_the_span_waits_on(shared_books: Books, told: dict[str, list[Report]]) -> None:
-    assert told["aside_before"][0]["rows_quarantined"] == 1
-    assert counts(shared_books, told["aside_before"]) == [("superseded", 6, 1, 4), ("superseded_older", 5, 5, 0)]
+def test_what_was_set_aside_outside_the_span_waits_on(
+    shared_books: Books, reports_by_case: dict[str, list[Report]]
+) -> None:
+    assert reports_by_case["aside_before"][0]["rows_quarantined"] == 1
+    assert counts(shared_books, reports_by_case["aside_before"]) == [
+        ("superseded", 6, 1, 4),
+        ("superseded_older", 5, 5, 0),
+    ]
 
 
 def test_a_file_that_was_wholly_set_aside_gives_its_place_to_the_corrected_one(
-    shared_books: Books, told: dict[str, list[Report]]
+    shared_books: Books, reports_by_case: dict[str, list[Report]]
 ) -> None:
-    assert [told["all_aside"][n]["rows_quarantined"] for n in (0, 1)] == [0, 0]
-    assert counts(shared_books, told["all_aside"]) == [("superseded", 2, 0, 2), ("superseded_older", 2, 2, 0)]
+    assert [reports_by_case["all_aside"][n]["rows_quarantined"] for n in (0, 1)] == [0, 0]
+    assert counts(shared_books, reports_by_case["all_aside"]) == [
+        ("superseded", 2, 0, 2),
+        ("superseded_older", 2, 2, 0),
+    ]
 
 
-def test_nothing_differs_in_a_file_that_was_only_saved_again(told: dict[str, list[Report]]) -> None:
-    assert (told["same"][1]["status"], difference(told["same"][1])) == ("superseded_older", (0, 0, 0))
+def test_nothing_differs_in_a_file_that_was_only_saved_again(reports_by_case: dict[str, list[Report]]) -> None:
+    assert (reports_by_case["same"][1]["status"], difference(reports_by_case["same"][1])) == (
+        "superseded_older",
+        (0, 0, 0),
+    )
 
 
-def test_the_same_key_with_other_content_is_listed_without_superseding(told: dict[str, list[Report]]) -> None:
-    new = told["contradicted"][1]
+def test_the_same_key_with_other_content_is_listed_without_superseding(
+    reports_by_case: dict[str, list[Report]],
+) -> None:
+    new = reports_by_case["contradicted"][1]
     assert (new["status"], difference(new), new["difference_rows"]) == ("loaded", (1, 1, 0), {"changed": ["2"]})
 
 
-def test_a_list_of_what_is_gets_replaced_as_a_whole(shared_books: Books, told: dict[str, list[Report]]) -> None:
-    assert (told["items"][1]["status"], difference(told["items"][1])) == ("superseded_older", (0, 0, 1))
+def test_a_list_of_what_is_gets_replaced_as_a_whole(
+    shared_books: Books, reports_by_case: dict[str, list[Report]]
+) -> None:
+    assert (reports_by_case["items"][1]["status"], difference(reports_by_case["items"][1])) == (
+        "superseded_older",
+        (0, 0, 1),
+    )
     assert shared_books.ask("SELECT count(*) FROM staging.items WHERE starts_with(item, 'tent_')") == [(4,)]
 
 
-def test_every_load_adds_up(shared_books: Books, told: dict[str, list[Report]]) -> None:
+def test_every_load_adds_up(shared_books: Books, reports_by_case: dict[str, list[Report]]) -> None:
     unequal = "rows_read <> rows_loaded + rows_duplicate + rows_quarantined"
     assert shared_books.ask(f"SELECT * FROM ops.loads WHERE {unequal}") == []
 
 
-@pytest.mark.parametrize(("which", "said"), [("unknown", "status"), ("undone", "status"), ("other feed", "calls")])
+@pytest.mark.parametrize(("which", "text"), [("unknown", "status"), ("undone", "status"), ("other feed", "calls")])
 def test_what_cannot_be_replaced_is_refused_in_a_sentence(
-    shared_books: Books, told: dict[str, list[Report]], which: str, said: str
+    shared_books: Books, reports_by_case: dict[str, list[Report]], which: str, text: str
 ) -> None:
-    ids = {"unknown": "999999", "undone": told["last_undone"][2]["load_id"], "other feed": told["other"][0]["load_id"]}
+    ids = {
+        "unknown": "999999",
+        "undone": reports_by_case["last_undone"][2]["load_id"],
+        "other feed": reports_by_case["other"][0]["load_id"],
+    }
     with settings.elsewhere(shared_books.folder), connection() as con:
         path = shared_books.drawn("barang.csv", tents(7, 8, 9))
         before = len(load_store.all_loads())
         (outcome,) = take(path, con, Declaration(replaces=ids[which]))
-        assert outcome.refusal is not None and said in outcome.refusal.sentence(WORDS)
+        assert outcome.refusal is not None and text in outcome.refusal.sentence(WORDS)
         assert len(load_store.all_loads()) == before
 
 
-def test_a_check_tells_what_the_ingest_then_does(shared_books: Books, told: dict[str, Any]) -> None:
+def test_a_check_tells_what_the_ingest_then_does(shared_books: Books, reports_by_case: dict[str, Any]) -> None:
     path = shared_books.drawn("again/corrected.csv", calls("corrected", 1, 2, 3, 5, 6, 8, c3="Temas", c5="Temas"))
     (before,), (after,) = shared_books.check(path), shared_books.ingest(path)
     assert {name: before[name] for name in after} == after
-    assert (before["supersedes"], difference(before)) == (told["corrected"][1]["load_id"], (1, 1, 1))
+    assert (before["supersedes"], difference(before)) == (reports_by_case["corrected"][1]["load_id"], (1, 1, 1))

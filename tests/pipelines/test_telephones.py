@@ -23,15 +23,15 @@ COUNTS = ("rows_read", "rows_loaded", "rows_duplicate", "rows_quarantined", "cel
 
 
 @pytest.fixture(scope="module")
-def told(shared_books: Books) -> Books:
+def phone_books(shared_books: Books) -> Books:
     """A morning as four kinds of telephones wrote it down."""
     return shared_books
 
 
 @pytest.fixture(scope="module")
-def reports(told: Books) -> dict[str, Report]:
+def reports(phone_books: Books) -> dict[str, Report]:
     """The report of each file."""
-    return {report["file"]: report for report in told.ingest(*(GOLDEN / log for log in LOGS))}
+    return {report["file"]: report for report in phone_books.ingest(*(GOLDEN / log for log in LOGS))}
 
 
 @pytest.mark.parametrize(
@@ -56,9 +56,9 @@ def test_every_line_is_a_row_or_skipped_by_kind(
     assert report["lines_skipped"] == skipped
 
 
-def test_the_records_of_all_files_are_the_calls(told: Books, reports: dict[str, Report]) -> None:
+def test_the_records_of_all_files_are_the_calls(phone_books: Books, reports: dict[str, Report]) -> None:
     records = sum(report["records"] for report in reports.values())
-    assert told.ask("SELECT count(*), count(DISTINCT call_id) FROM staging.calls") == [(records, records)]
+    assert phone_books.ask("SELECT count(*), count(DISTINCT call_id) FROM staging.calls") == [(records, records)]
 
 
 @pytest.mark.parametrize(
@@ -74,38 +74,42 @@ def test_what_a_source_cannot_know_is_said(reports: dict[str, Report], file: str
 
 
 def test_a_call_told_by_legs_queue_and_call_centre_is_one_and_waited_as_the_queue_says(
-    told: Books, reports: dict[str, Report]
+    phone_books: Books, reports: dict[str, Report]
 ) -> None:
     of_eight = """SELECT strftime(timezone('Asia/Jakarta', answered_at), '%H:%M:%S'), wait_seconds, handling_seconds,
         caller_masked, load_id FROM staging.calls
         WHERE call_id LIKE 'pbx-%' AND strftime(timezone('Asia/Jakarta', started_at), '%H:%M') = '08:00'"""
-    assert told.ask(of_eight) == [("08:00:12", 12, 180, "…001", reports["export.csv"]["load_id"])]
+    assert phone_books.ask(of_eight) == [("08:00:12", 12, 180, "…001", reports["export.csv"]["load_id"])]
 
 
-def test_a_short_number_of_the_house_and_a_withheld_one_are_nobody(told: Books, reports: dict[str, Report]) -> None:
+def test_a_short_number_of_the_house_and_a_withheld_one_are_nobody(
+    phone_books: Books, reports: dict[str, Report]
+) -> None:
     nobody = """SELECT strftime(timezone('Asia/Jakarta', started_at), '%H:%M') FROM staging.calls
         WHERE load_id = $load AND caller IS NULL AND caller_masked IS NULL AND wait_seconds IN (10, 300) ORDER BY 1"""
-    assert told.ask(nobody, load=reports["a_morning.log"]["load_id"]) == [("08:08",), ("08:10",)]
+    assert phone_books.ask(nobody, load=reports["a_morning.log"]["load_id"]) == [("08:08",), ("08:10",)]
 
 
-def test_a_telephone_is_the_same_operator_in_every_log(told: Books, reports: dict[str, Report]) -> None:
+def test_a_telephone_is_the_same_operator_in_every_log(phone_books: Books, reports: dict[str, Report]) -> None:
     # 301 took the call at eight and dialled out at nine; Budi, and agent 4 of the call centre, are others
-    assert told.ask("SELECT count(*) FROM staging.calls GROUP BY operator HAVING operator IS NOT NULL ORDER BY 1") == [
+    assert phone_books.ask(
+        "SELECT count(*) FROM staging.calls GROUP BY operator HAVING operator IS NOT NULL ORDER BY 1"
+    ) == [
         (1,),
         (1 + 1,),
         (1 + 1,),
     ]
 
 
-def test_no_number_and_no_name_of_a_member_reaches_the_snapshot(told: Books, reports: dict[str, Report]) -> None:
-    content = told.current().read_bytes()
+def test_no_number_and_no_name_of_a_member_reaches_the_snapshot(phone_books: Books, reports: dict[str, Report]) -> None:
+    content = phone_books.current().read_bytes()
     assert [word for word in (b"Budi Uji", b"62811000", b"0811000", b"Warga") if word in content] == []
 
 
-def test_a_mobile_phone_says_in_and_out_and_how_long_was_spoken(told: Books, reports: dict[str, Report]) -> None:
+def test_a_mobile_phone_says_in_and_out_and_how_long_was_spoken(phone_books: Books, reports: dict[str, Report]) -> None:
     listed = """SELECT direction, outcome, wait_seconds, handling_seconds, answered_at IS NULL FROM staging.calls
         WHERE load_id = $load ORDER BY row_number"""
-    assert told.ask(listed, load=reports["calls-20210712.xml"]["load_id"]) == [
+    assert phone_books.ask(listed, load=reports["calls-20210712.xml"]["load_id"]) == [
         ("inbound", "answered", None, 72, True),
         ("outbound", "answered", None, 30, True),
         ("inbound", "missed", None, None, True),
@@ -276,5 +280,5 @@ def test_who_is_erased_is_gone_from_every_event_of_the_call(books: Books) -> Non
         (14 - 4, 9, 1),
     ]
     assert books.ask("SELECT count(*) FROM staging.calls WHERE caller_masked = '…001'") == [(0,)]
-    kept = [path.read_bytes() for path in books.folder.rglob("*") if path.is_file()]
-    assert not [content for content in kept if b"811000001" in content or b"1626051600.1|" in content]
+    contents = [path.read_bytes() for path in books.folder.rglob("*") if path.is_file()]
+    assert not [content for content in contents if b"811000001" in content or b"1626051600.1|" in content]

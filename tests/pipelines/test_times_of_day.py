@@ -24,10 +24,10 @@ LOG = """
 def calls(shared_books: Books) -> list[tuple[str, str | None, str | None]]:
     """Started, answered and ended as local day and time, row by row."""
     shared_books.take("log.csv", LOG)
-    told = ", ".join(
+    times = ", ".join(
         f"strftime(timezone('Asia/Jakarta', {name}), '%d %H.%M')" for name in ("started_at", "answered_at", "ended_at")
     )
-    return shared_books.ask(f"SELECT {told} FROM staging.calls ORDER BY row_number")
+    return shared_books.ask(f"SELECT {times} FROM staging.calls ORDER BY row_number")
 
 
 def test_a_time_beside_a_date_completes_it(calls: list[tuple[str, ...]]) -> None:

@@ -56,7 +56,7 @@ def needs(shared_books: Books) -> dict[str, tuple[list[str] | None, str | None]]
     rows = shared_books.ask(
         "SELECT row_number, needs, found FROM staging.calls LEFT JOIN ops.quarantine USING (load_id, row_number)"
     )
-    by_row = {row: (codes_of_row, found) for row, codes_of_row, found in rows}
+    by_row = {row: (codes_of_row, value) for row, codes_of_row, value in rows}
     return {text: by_row[row] for row, text in enumerate(NEEDS, start=2)}
 
 
@@ -68,8 +68,8 @@ def test_a_cell_holds_one_need_or_several(needs: dict[str, tuple[list[str] | Non
 def test_codes_are_known_by_their_words_in_each_language(books: Books) -> None:
     header = "No Panggilan | Waktu Telepon | Arah | Saluran | Hasil | Urgensi"
     books.take("log.csv", "\n".join([header, *(f"{name} | 2021-07-05 | {words}" for name, words in LANGUAGES.items())]))
-    told = "SELECT call_id, direction, channel, outcome, urgency FROM staging.calls"
-    assert set(books.ask(told)) == {(name, "inbound", "phone", "missed", "critical") for name in LANGUAGES}
+    query = "SELECT call_id, direction, channel, outcome, urgency FROM staging.calls"
+    assert set(books.ask(query)) == {(name, "inbound", "phone", "missed", "critical") for name in LANGUAGES}
 
 
 def test_empty_is_a_condition_before_it_is_nothing(books: Books) -> None:

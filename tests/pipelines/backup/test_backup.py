@@ -32,7 +32,7 @@ FIGURES = "SELECT caller, day, needs FROM staging.calls ORDER BY ALL"
 LOADS = "SELECT load_id, sha256, rows_read, rows_loaded, loaded_at::VARCHAR FROM ops.loads ORDER BY load_id"
 
 
-def said(books: Books, *words: str, phrase: str = PHRASE) -> tuple[int, dict[str, str]]:
+def command_answer(books: Books, *words: str, phrase: str = PHRASE) -> tuple[int, dict[str, str]]:
     """What a command answers that asks for a passphrase."""
     process = start(books, "-m", "pipelines", *words, "--json")
     answered, complained = process.communicate(f"{phrase}\n", timeout=120)
@@ -49,7 +49,7 @@ def sealed(shared_books: Books) -> Path:
         path.parent.mkdir(exist_ok=True)
         path.write_text(content)
     out = shared_books.files / "cadangan.posko"
-    status, answer = said(shared_books, "backup", "--out", str(out))
+    status, answer = command_answer(shared_books, "backup", "--out", str(out))
     assert (status, answer["file"]) == (0, str(out))
     return out
 
@@ -67,7 +67,7 @@ def files_of_the_books(books: Books) -> dict[str, bytes]:
 
 
 def test_what_comes_back_is_equal(sealed: Path, shared_books: Books, books: Books) -> None:
-    status, answer = said(books, "restore", str(sealed))
+    status, answer = command_answer(books, "restore", str(sealed))
     assert (status, answer["loads"]) == (0, ["000001"])
     assert books.ask(FIGURES) == shared_books.ask(FIGURES) != []
     assert books.ask(LOADS) == shared_books.ask(LOADS)
@@ -116,7 +116,7 @@ def test_other_books_are_not_overwritten_and_the_same_ones_get_what_they_lack(
     (report,) = grown.ingest(grown.drawn("lagi.csv", CALLS.replace("07-05", "07-06")))
     assert taken(grown, sealed) == "other_books"
     later = grown.files / "nanti.posko"
-    said(grown, "backup", "--out", str(later))
+    command_answer(grown, "backup", "--out", str(later))
     with settings.elsewhere(books.folder):
         books.folder.mkdir()
         assert [restore(sealed, PHRASE), restore(later, PHRASE)] == [["000001"], [report["load_id"]]]
@@ -139,11 +139,11 @@ def test_nothing_is_written_outside_of_the_books(name: str, kind: bytes, tmp_pat
     stream = io.BytesIO()
     with tarfile.open(fileobj=stream, mode="w:gz") as archive:
         for member, content in (("posko.json", b'{"format": 1, "files": 1}'), (name, b"evil")):
-            told = tarfile.TarInfo(member)
-            told.type, told.size, told.linkname = tarfile.REGTYPE, len(content), "/etc/passwd"
+            info = tarfile.TarInfo(member)
+            info.type, info.size, info.linkname = tarfile.REGTYPE, len(content), "/etc/passwd"
             if member == name:
-                told.type = kind
-            archive.addfile(told, io.BytesIO(content))
+                info.type = kind
+            archive.addfile(info, io.BytesIO(content))
     stream.seek(0)
     (tmp_path / "in").mkdir()
     with pytest.raises(FeedError) as refused:
@@ -178,7 +178,7 @@ def test_a_full_disk_is_told_as_one() -> None:
 
 
 def test_a_short_passphrase_is_refused(books: Books) -> None:
-    status, answer = said(books, "backup", "--out", str(books.files / "x"), phrase="pendek")
+    status, answer = command_answer(books, "backup", "--out", str(books.files / "x"), phrase="pendek")
     assert (status, answer["status"]) == (1, "refused")
 
 
@@ -213,6 +213,6 @@ def test_a_restore_that_is_killed_goes_on_when_it_is_begun_again(
     process = start(books, "-c", DYING.format(place=place, times=times, file=str(sealed)))
     process.communicate(f"{PHRASE}\n", timeout=120)
     assert process.returncode == 9
-    assert said(books, "restore", str(sealed))[0] == 0
+    assert command_answer(books, "restore", str(sealed))[0] == 0
     assert (books.ask(FIGURES), books.ask(LOADS)) == (shared_books.ask(FIGURES), shared_books.ask(LOADS))
     assert not (books.folder / ".restoring").exists()

@@ -53,7 +53,7 @@ SMALL = {
 }
 
 
-class Told(NamedTuple):
+class ChatBooks(NamedTuple):
     """The books, and the report on each file by its name."""
 
     books: Books
@@ -77,7 +77,7 @@ TWO, MANY, ZIP = "Chat WhatsApp dengan Bu Dua.txt", "Chat WhatsApp dengan Warga 
 
 
 @pytest.fixture(scope="module")
-def told(shared_books: Books) -> Told:
+def chats(shared_books: Books) -> ChatBooks:
     """Chats of two, and a group, with the posko's number and name on the list."""
     texts = {TWO: PERSONAL, MANY: GROUP, **SMALL}
     content = io.BytesIO()
@@ -87,7 +87,7 @@ def told(shared_books: Books) -> Told:
     own = shared_books.drawn("nomor.csv", OWN)
     files = [shared_books.written(name, text) for name, text in texts.items()]
     reports = shared_books.ingest(own, *files, shared_books.written(ZIP, content.getvalue()))
-    return Told(shared_books, {report["file"]: report for report in reports})
+    return ChatBooks(shared_books, {report["file"]: report for report in reports})
 
 
 def counts(report: Report) -> tuple[int, ...]:
@@ -96,8 +96,8 @@ def counts(report: Report) -> tuple[int, ...]:
     return (*rows, report["records"])
 
 
-def test_between_two_a_contact_ends_after_an_hour_of_silence_and_belongs_to_who_began_it(told: Told) -> None:
-    assert told.calls(TWO) == [
+def test_between_two_a_contact_ends_after_an_hour_of_silence_and_belongs_to_who_began_it(chats: ChatBooks) -> None:
+    assert chats.calls(TWO) == [
         (1, "13 10:00", "inbound", "10:40", "answered", "oxygen"),
         (5, "13 12:03", "inbound", None, None, None),
         (6, "14 08:00", "outbound", "08:30", "answered", "oxygen"),
@@ -106,84 +106,86 @@ def test_between_two_a_contact_ends_after_an_hour_of_silence_and_belongs_to_who_
     ]
 
 
-def test_in_a_group_a_contact_begins_with_what_is_asked_for(told: Told) -> None:
-    assert not [said for said in told.reports[MANY]["assumed"] if "own_numbers" in said]
-    assert told.calls(MANY) == [
+def test_in_a_group_a_contact_begins_with_what_is_asked_for(chats: ChatBooks) -> None:
+    assert not [sentence for sentence in chats.reports[MANY]["assumed"] if "own_numbers" in sentence]
+    assert chats.calls(MANY) == [
         (3, "13 10:00", "inbound", "10:10", "answered", "oxygen"),
         (8, "13 12:00", "inbound", None, "missed", "ambulance"),
     ]
 
 
-def test_what_asks_for_nothing_in_a_group_is_conversation_and_listed(told: Told) -> None:
-    listed = told.ask("SELECT row_number, kind FROM ops.lines WHERE load_id = $load ORDER BY row_number", MANY)
+def test_what_asks_for_nothing_in_a_group_is_conversation_and_listed(chats: ChatBooks) -> None:
+    listed = chats.ask("SELECT row_number, kind FROM ops.lines WHERE load_id = $load ORDER BY row_number", MANY)
     assert listed == [(1, "system"), *[(line, "conversation") for line in (2, 4, 7, 10)]]
-    assert told.reports[MANY]["lines_skipped"] == {"system": 1, "conversation": 4}
+    assert chats.reports[MANY]["lines_skipped"] == {"system": 1, "conversation": 4}
 
 
-def test_rows_read_are_the_messages_that_are_no_conversation(told: Told) -> None:
-    assert counts(told.reports[TWO]) == (10, 10, 0, 0, 5)
-    assert counts(told.reports[MANY]) == (4 + 1, 4 + 1, 0, 0, 2)
+def test_rows_read_are_the_messages_that_are_no_conversation(chats: ChatBooks) -> None:
+    assert counts(chats.reports[TWO]) == (10, 10, 0, 0, 5)
+    assert counts(chats.reports[MANY]) == (4 + 1, 4 + 1, 0, 0, 2)
 
 
-def test_what_is_said_plainly_is_kept(told: Told) -> None:
-    said = (
+def test_what_is_said_plainly_is_kept(chats: ChatBooks) -> None:
+    query = (
         "SELECT item, quantity, urgency, village, channel FROM staging.calls WHERE load_id = $load AND row_number = 1"
     )
-    assert told.ask(said, TWO) == [("cylinder_6m3", 2, "high", "Sisir", "whatsapp")]
+    assert chats.ask(query, TWO) == [("cylinder_6m3", 2, "high", "Sisir", "whatsapp")]
     # where somebody is may be said in the next message
-    assert told.ask("SELECT village FROM staging.calls WHERE load_id = $load AND row_number = 8", MANY) == [
+    assert chats.ask("SELECT village FROM staging.calls WHERE load_id = $load AND row_number = 8", MANY) == [
         ("Tulungrejo",)
     ]
 
 
-def test_a_contact_asks_for_something_as_any_call_does(told: Told) -> None:
-    asked = "SELECT item, quantity_requested, village FROM staging.requests WHERE load_id = $load ORDER BY requested_at"
-    assert told.ask(asked, TWO) == [("cylinder_6m3", 2, "Sisir"), ("regulator", None, None), (None, None, None)]
+def test_a_contact_asks_for_something_as_any_call_does(chats: ChatBooks) -> None:
+    query = "SELECT item, quantity_requested, village FROM staging.requests WHERE load_id = $load ORDER BY requested_at"
+    assert chats.ask(query, TWO) == [("cylinder_6m3", 2, "Sisir"), ("regulator", None, None), (None, None, None)]
 
 
-def test_nothing_rang_so_nobody_waited(told: Told) -> None:
-    assert told.books.ask("SELECT DISTINCT wait_seconds, handling_seconds FROM staging.calls") == [(None, None)]
+def test_nothing_rang_so_nobody_waited(chats: ChatBooks) -> None:
+    assert chats.books.ask("SELECT DISTINCT wait_seconds, handling_seconds FROM staging.calls") == [(None, None)]
 
 
-def test_both_sides_have_a_pseudonym(told: Told) -> None:
+def test_both_sides_have_a_pseudonym(chats: ChatBooks) -> None:
     who = "count(DISTINCT caller), count(DISTINCT operator), count(caller)"
-    assert told.ask(f"SELECT {who} FROM staging.calls WHERE load_id = $load", TWO) == [(1, 1, 5)]
+    assert chats.ask(f"SELECT {who} FROM staging.calls WHERE load_id = $load", TWO) == [(1, 1, 5)]
 
 
-def test_two_chats_in_which_the_posko_says_the_same_at_once_stay_two(told: Told) -> None:
+def test_two_chats_in_which_the_posko_says_the_same_at_once_stay_two(chats: ChatBooks) -> None:
     for name in ("Bu Lima", "Bu Enam"):
-        assert told.calls(f"Chat WhatsApp dengan {name}.txt") == [
+        assert chats.calls(f"Chat WhatsApp dengan {name}.txt") == [
             (1, "13 10:00", "inbound", "10:01", "answered", "oxygen")
         ]
 
 
-def test_without_a_name_who_writes_first_is_the_caller(told: Told) -> None:
-    assert told.calls("_chat.txt") == [(1, "13 10:00", "inbound", "10:01", "answered", "oxygen")]
+def test_without_a_name_who_writes_first_is_the_caller(chats: ChatBooks) -> None:
+    assert chats.calls("_chat.txt") == [(1, "13 10:00", "inbound", "10:01", "answered", "oxygen")]
 
 
-def test_a_chat_that_only_the_posko_wrote_is_a_call_made(told: Told) -> None:
-    assert told.calls("WhatsApp Chat with +62 812-0000-0009.txt") == [(1, "13 10:00", "outbound", None, "missed", None)]
+def test_a_chat_that_only_the_posko_wrote_is_a_call_made(chats: ChatBooks) -> None:
+    assert chats.calls("WhatsApp Chat with +62 812-0000-0009.txt") == [
+        (1, "13 10:00", "outbound", None, "missed", None)
+    ]
 
 
-def test_a_day_that_does_not_exist_is_set_aside_and_the_rest_is_loaded(told: Told) -> None:
-    report = told.reports["Chat WhatsApp dengan A.txt"]
+def test_a_day_that_does_not_exist_is_set_aside_and_the_rest_is_loaded(chats: ChatBooks) -> None:
+    report = chats.reports["Chat WhatsApp dengan A.txt"]
     assert (counts(report), report["reasons"]) == ((2, 1, 0, 1, 1), {"unreadable_moment": 1})
 
 
-def test_an_archive_is_read_and_its_pictures_are_listed(told: Told) -> None:
-    report = told.reports[ZIP]
+def test_an_archive_is_read_and_its_pictures_are_listed(chats: ChatBooks) -> None:
+    report = chats.reports[ZIP]
     assert (counts(report), report["sheets_ignored"]) == ((1, 1, 0, 0, 1), ["IMG-1.jpg"])
     assert report["lines_skipped"] == {"media": 1}
 
 
-def test_dates_that_contradict_each_other_are_refused_naming_both(told: Told) -> None:
-    report = told.reports["contradiction.txt"]
+def test_dates_that_contradict_each_other_are_refused_naming_both(chats: ChatBooks) -> None:
+    report = chats.reports["contradiction.txt"]
     assert report["status"] == "refused"
     assert "13/07/21 09:00" in report["message"] and "07/14/21 09:00" in report["message"]
 
 
-def test_what_the_dates_do_not_tell_is_assumed_and_said(told: Told) -> None:
-    assert told.reports["order.txt"]["assumed"] == ["dates are read as day/month/year"]
+def test_what_the_dates_do_not_tell_is_assumed_and_said(chats: ChatBooks) -> None:
+    assert chats.reports["order.txt"]["assumed"] == ["dates are read as day/month/year"]
 
 
 def test_a_longer_export_under_any_name_counts_what_it_holds_in_common_once(books: Books) -> None:
@@ -200,12 +202,12 @@ def test_a_longer_export_under_any_name_counts_what_it_holds_in_common_once(book
 
 
 def test_a_word_added_later_heals_what_was_loaded(books: Books) -> None:
-    said = ("Bu Dua: sing duwe gronjong?", "C: oksigen", "D: gronjong, opo enek?")
-    chat = "".join(f"13/07/21 1{hour}.00 - {each}\n" for hour, each in enumerate(said))
+    messages = ("Bu Dua: sing duwe gronjong?", "C: oksigen", "D: gronjong, opo enek?")
+    chat = "".join(f"13/07/21 1{hour}.00 - {each}\n" for hour, each in enumerate(messages))
     (report,) = books.ingest(books.written("grup.txt", chat))
     assert (report["reasons"], report["records"]) == ({"need_not_understood": 2}, 3)
     # three people, and nobody knows whether one of them is the posko
-    assert any("own_numbers" in said for said in report["assumed"])
+    assert any("own_numbers" in sentence for sentence in report["assumed"])
     books.take("kata.csv", "Kata | Kategori\n gronjong | oksigen\n oksigen | abaikan")
     assert books.ask("SELECT needs, matched_words FROM staging.calls") == [(["oxygen"], ["gronjong"])] * 2
     assert books.ask("SELECT count(*) FROM ops.quarantine") == [(0,)]

@@ -86,9 +86,9 @@ def heard(shared_books: Books) -> dict[int, str]:
     lines = [f"{1 + n % 28:02}/{1 + n // 28:02}/21 14.05 - Warga {n}: {text}" for n, (text, _) in enumerate(CASES)]
     shared_books.ingest(shared_books.written("kata.txt", "\n".join(lines)))
     needs = shared_books.ask("SELECT row_number, coalesce(array_to_string(needs, ', '), '') FROM staging.calls")
-    asked = shared_books.ask("SELECT row_number, '?' FROM ops.quarantine WHERE rule = 'need_not_understood'")
+    unparsed = shared_books.ask("SELECT row_number, '?' FROM ops.quarantine WHERE rule = 'need_not_understood'")
     talk = shared_books.ask("SELECT row_number, '-' FROM ops.lines WHERE kind = 'conversation'")
-    return dict([*needs, *asked, *talk])
+    return dict([*needs, *unparsed, *talk])
 
 
 @pytest.mark.parametrize("number", range(len(CASES)), ids=[text for text, _ in CASES])

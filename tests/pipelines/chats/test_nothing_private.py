@@ -28,7 +28,7 @@ PRIVATE = (
 
 
 @pytest.fixture(scope="module")
-def told(shared_books: Books) -> Books:
+def chats(shared_books: Books) -> Books:
     """A chat of two and a group, and numbers of the posko's own."""
     shared_books.ingest(
         shared_books.written(NAME, CHAT),
@@ -38,22 +38,22 @@ def told(shared_books: Books) -> Books:
     return shared_books
 
 
-def test_no_byte_of_a_snapshot_holds_a_name_a_number_or_a_text(told: Books) -> None:
-    content = b"".join(path.read_bytes() for path in (told.folder / "snapshots").iterdir()).lower()
+def test_no_byte_of_a_snapshot_holds_a_name_a_number_or_a_text(chats: Books) -> None:
+    content = b"".join(path.read_bytes() for path in (chats.folder / "snapshots").iterdir()).lower()
     assert [word for word in PRIVATE if word.encode() in content] == []
     assert b"oksigen" in content and b"whatsapp " in content
 
 
-def test_no_public_answer_does(told: Books, capsys: pytest.CaptureFixture[str]) -> None:
-    with settings.elsewhere(told.folder):
+def test_no_public_answer_does(chats: Books, capsys: pytest.CaptureFixture[str]) -> None:
+    with settings.elsewhere(chats.folder):
         for command in (["status"], ["status", "--json"], ["quarantine"], ["quarantine", "--json"]):
             assert main(command) == 0
-    said = capsys.readouterr().out.lower()
-    assert said and [word for word in PRIVATE if word in said] == []
+    output = capsys.readouterr().out.lower()
+    assert output and [word for word in PRIVATE if word in output] == []
 
 
-def test_rows_to_correct_are_named_by_file_and_line(told: Books, capsys: pytest.CaptureFixture[str]) -> None:
-    with settings.elsewhere(told.folder):
+def test_rows_to_correct_are_named_by_file_and_line(chats: Books, capsys: pytest.CaptureFixture[str]) -> None:
+    with settings.elsewhere(chats.folder):
         main(["quarantine", "--json"])
     rows = json.loads(capsys.readouterr().out)["rows"]
     assert {(row["row_number"], row["rule"], row["found"]) for row in rows} == {
@@ -64,7 +64,7 @@ def test_rows_to_correct_are_named_by_file_and_line(told: Books, capsys: pytest.
     assert all(Path(row["file"]).stem.startswith("WhatsApp ") for row in rows)
 
 
-def test_who_writes_and_who_calls_from_one_number_is_one_person(told: Books) -> None:
-    told.take("telepon.csv", "Waktu Telepon | No HP\n 2021-07-14 09:00 | 081277770003")
+def test_who_writes_and_who_calls_from_one_number_is_one_person(chats: Books) -> None:
+    chats.take("telepon.csv", "Waktu Telepon | No HP\n 2021-07-14 09:00 | 081277770003")
     same = "SELECT count(DISTINCT caller), list(DISTINCT caller_masked) FROM staging.calls WHERE caller_masked = '…003'"
-    assert told.ask(same) == [(1, ["…003"])]
+    assert chats.ask(same) == [(1, ["…003"])]

@@ -89,8 +89,8 @@ def test_every_need_of_an_answered_call_is_a_request(story):
         for need in row["Kebutuhan"].split(", ")
         if need
     )
-    asked = Counter((row["No. Panggilan"], row["Jenis Kebutuhan"]) for row in text_rows(story / "Permintaan.csv"))
-    assert asked == needs
+    requests = Counter((row["No. Panggilan"], row["Jenis Kebutuhan"]) for row in text_rows(story / "Permintaan.csv"))
+    assert requests == needs
 
 
 def test_villages_are_spelt_in_many_ways_and_sometimes_missing(story):

@@ -16,14 +16,14 @@ def books(story) -> dict[str, list[dict]]:
 
 
 def test_cylinders_that_were_given_are_stock_with_the_donation_s_id(books, story):
-    given = {row["No. Donasi"]: row for row in books["Donasi"] if str(row["Barang"]).startswith("Tabung")}
+    gifts = {row["No. Donasi"]: row for row in books["Donasi"] if str(row["Barang"]).startswith("Tabung")}
     stocked = {
         row["No. Donasi"]: row for row in text_rows(story / "Mutasi Tabung.csv") if row["Jenis Mutasi"] == "Donasi"
     }
-    assert stocked and stocked.keys() <= given.keys()
+    assert stocked and stocked.keys() <= gifts.keys()
     for number, row in stocked.items():
-        assert (row["Barang"], int(row["Jumlah"])) == (given[number]["Barang"], given[number]["Jumlah"])
-        assert day(given[number]["Tanggal"]) < day(row["Tanggal"]) <= day(given[number]["Tanggal"]) + timedelta(days=2)
+        assert (row["Barang"], int(row["Jumlah"])) == (gifts[number]["Barang"], gifts[number]["Jumlah"])
+        assert day(gifts[number]["Tanggal"]) < day(row["Tanggal"]) <= day(gifts[number]["Tanggal"]) + timedelta(days=2)
 
 
 def test_cylinders_given_to_the_depot_with_a_card_match_by_item_quantity_and_day(books, story):
@@ -105,8 +105,8 @@ def test_the_work_is_paid_by_gifts_meant_for_it_or_by_none_that_is_named(books):
 def test_most_transfers_and_purchases_are_in_the_bank_s_statement_and_each_balance_follows(books, story):
     lines = text_rows(story / "Rekening Koran BRI.csv")
     credits = {float(row["MUTASI_KREDIT"]) for row in lines} - {0}
-    given = {row["Nilai (Rp)"] for row in books["Donasi"] if row["Saluran"] == "Transfer bank"}
-    assert len(credits & given) > len(credits - given) > 0
+    gifts = {row["Nilai (Rp)"] for row in books["Donasi"] if row["Saluran"] == "Transfer bank"}
+    assert len(credits & gifts) > len(credits - gifts) > 0
     balances = [float(row["SALDO_AKHIR_MUTASI"]) for row in lines]
     moved = [float(row["MUTASI_KREDIT"]) - float(row["MUTASI_DEBET"]) for row in lines]
     assert [after - before for before, after in pairwise(balances)] == moved[1:]

@@ -52,21 +52,21 @@ def card(folder: Path) -> list[dict]:
 
 def balances(rows: list[dict[str, str]]) -> dict[tuple[str, str], list[tuple[datetime, dict[str, int]]]]:
     """What a depot has of a size, in each state, after each line of the ledger."""
-    held: dict = defaultdict(lambda: defaultdict(int))
+    stock: dict = defaultdict(lambda: defaultdict(int))
     after: dict = defaultdict(list)
     for row in rows:
         key, movement, quantity = (row["Gudang"], row["Barang"]), WORDS[row["Jenis Mutasi"]], int(row["Jumlah"])
         if movement == "count":
-            held[key]["full"] = quantity
+            stock[key]["full"] = quantity
         for state, sign in EFFECTS.get(movement, {"full" if row["Kondisi"] == "isi" else "empty": 1}).items():
-            held[key][state] += sign * quantity * (movement != "count")
-        after[key].append((moment(row), dict(held[key])))
+            stock[key][state] += sign * quantity * (movement != "count")
+        after[key].append((moment(row), dict(stock[key])))
     return after
 
 
 def test_no_state_of_any_size_ever_falls_below_zero(folder):
     for lines in balances(ledger(folder)).values():
-        assert min(count for _, held in lines for count in held.values()) >= 0
+        assert min(count for _, stock in lines for count in stock.values()) >= 0
 
 
 def test_the_ledger_is_in_order_of_time(folder):
@@ -98,7 +98,7 @@ def test_no_depot_keeps_both_a_card_and_a_ledger(folder):
 def test_some_depot_is_dry_on_several_days_of_july(folder):
     dry = set()
     for key, lines in balances(ledger(folder)).items():
-        closing = {at.date(): held["full"] for at, held in lines}
+        closing = {at.date(): stock["full"] for at, stock in lines}
         dry |= {(key, one) for one, full in closing.items() if full == 0 and one >= date(2021, 7, 12)}
     assert len(dry) >= 3
 
@@ -116,9 +116,9 @@ def test_every_issue_of_the_ledger_is_what_its_request_got(folder):
     requests = {row["No. Permintaan"]: row for row in text_rows(folder / "Permintaan.csv")}
     for row in ledger(folder):
         if WORDS[row["Jenis Mutasi"]] == "issue":
-            asked = requests[row["No. Permintaan"]]
-            assert (asked["Jumlah Diserahkan"], asked["Barang"]) == (row["Jumlah"], row["Barang"])
-            assert moment(asked) < moment(row) == moment(asked, "Tanggal Dipenuhi", "Jam Dipenuhi")
+            requested = requests[row["No. Permintaan"]]
+            assert (requested["Jumlah Diserahkan"], requested["Barang"]) == (row["Jumlah"], row["Barang"])
+            assert moment(requested) < moment(row) == moment(requested, "Tanggal Dipenuhi", "Jam Dipenuhi")
 
 
 def test_all_cylinders_delivered_left_a_depot(folder):

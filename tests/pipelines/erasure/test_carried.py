@@ -45,7 +45,7 @@ CARD = """
     2021-07-02 | Bumiaji | tabung 1 m3 |       | 2      | 3
     2021-07-12 | Bumiaji | tabung 1 m3 | 1     |        | 9
 """
-GIVEN = """
+STOCK = """
     No Donasi | Tanggal Terima | Donatur    | Jenis Donasi | Barang | Jumlah | Nilai Rp
     D1        | 2021-06-02     | Ibu Contoh | uang         |        |        | 5.000.000
     D2        | 2021-06-03     | Ibu Contoh | barang       | beras  | 40     |
@@ -79,7 +79,7 @@ def from_day(books: Books, day: date) -> Frames:
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Books:
     """Books of which nothing was erased."""
     books = Books(tmp_path_factory.mktemp("whole"))
-    reports = books.take_all(mutasi=LEDGER, kartu=CARD, donasi=GIVEN, pembelian=BOUGHT, penyaluran=HANDED_OUT)
+    reports = books.take_all(mutasi=LEDGER, kartu=CARD, donasi=STOCK, pembelian=BOUGHT, penyaluran=HANDED_OUT)
     assert {(report["status"], report["rows_quarantined"]) for report in reports} == {("loaded", 0)}
     return books
 
@@ -116,8 +116,8 @@ def test_no_balance_from_the_day_on_is_changed(erased: Books, before: Frames) ->
 
 def test_what_is_carried_over_names_nobody(erased: Books) -> None:
     assert holding(erased.folder, "20210602") == set()
-    kept = (erased.folder / tombstones.NAME).read_text("utf-8")
-    assert "beras" not in kept and "rice" in kept and "Ibu" not in kept
+    stones = (erased.folder / tombstones.NAME).read_text("utf-8")
+    assert "beras" not in stones and "rice" in stones and "Ibu" not in stones
 
 
 def test_erasing_again_up_to_a_later_day_carries_the_balances_of_that_day(

@@ -89,10 +89,10 @@ def all_files(books: Books) -> list[Path]:
     return [*files, chat]
 
 
-def erase(books: Books, *words: str, said: str = "+62 (0) 812-0000-0001\n") -> tuple[int, Report]:
+def erase(books: Books, *words: str, typed: str = "+62 (0) 812-0000-0001\n") -> tuple[int, Report]:
     """Carry out `erase` as its own process."""
     process = start(books, "-m", "pipelines", "erase", *words, "--json")
-    answered, complained = process.communicate(said, timeout=120)
+    answered, complained = process.communicate(typed, timeout=120)
     assert "Traceback" not in complained, complained
     return process.returncode, json.loads(answered)
 
@@ -129,16 +129,16 @@ def counts(books: Books) -> dict[str, tuple[int, int]]:
 @pytest.fixture(scope="module")
 def answer(shared_books: Books, before: dict[str, tuple[int, int]]) -> Report:
     """What `erase` says; the person was in everything before, and a reader held the snapshot meanwhile."""
-    found = holding(shared_books.folder, PERSON)
-    assert len([name for name in found if name.endswith(".parquet")]) > 4 and "last-error.txt" in found
+    copies = holding(shared_books.folder, PERSON)
+    assert len([name for name in copies if name.endswith(".parquet")]) > 4 and "last-error.txt" in copies
     with settings.elsewhere(shared_books.folder):
         reader = warehouse.open_current()
         assert reader is not None
-        status, said = erase(shared_books, "--phone", "-")
-        assert status == 0, said
+        status, report = erase(shared_books, "--phone", "-")
+        assert status == 0, report
         assert reader.execute("SELECT count(*) > 5 FROM staging.calls").fetchall() == [(True,)]
         reader.close()
-    return said
+    return report
 
 
 def test_the_number_is_nowhere_any_more(answer: Report, shared_books: Books) -> None:

@@ -12,14 +12,14 @@ BETWEEN = bytes(sign for sign in range(256) if sign > 127 or not chr(sign).isaln
 
 def holding(folder: Path, digits: str) -> set[str]:
     """The files in which these digits stand, whatever stands between them (in UTF-16 a zero byte)."""
-    found = set()
+    places = set()
     for path in folder.rglob("*"):
         if path.is_file() and path.name not in ("phone.key", "lock"):
             name = path.relative_to(folder).as_posix()
             texts = (name.encode(), *_unpacked(path.read_bytes()), *_tables(path))
             if any(digits.encode() in text.translate(None, BETWEEN) for text in texts):
-                found.add(name)
-    return found
+                places.add(name)
+    return places
 
 
 def _unpacked(content: bytes) -> Iterator[bytes]:

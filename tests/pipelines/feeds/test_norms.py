@@ -8,14 +8,14 @@ SHIPPED = ("usable_share", 0.91, "share", False)
 
 
 def in_force(world: World, norms: str, norm: str) -> tuple[object, ...]:
-    found = world(norms=norms).execute(
+    stored = world(norms=norms).execute(
         "SELECT norm, norm_value, unit, is_own FROM staging.norms WHERE norm = $1", [norm]
     )
-    return found.fetchall()[0]
+    return stored.fetchall()[0]
 
 
 @pytest.mark.parametrize(
-    ("norm", "written", "found"),
+    ("norm", "written", "stored"),
     [
         ("loan_days", "10 | days", ("loan_days", 10, "days", True)),
         ("loan_days", "3 | weeks", ("loan_days", 21, "days", True)),
@@ -28,10 +28,10 @@ def in_force(world: World, norms: str, norm: str) -> tuple[object, ...]:
     ],
 )
 def test_a_loaded_norm_counts_in_the_unit_of_the_norm(
-    world: World, norm: str, written: str, found: tuple[object, ...]
+    world: World, norm: str, written: str, stored: tuple[object, ...]
 ) -> None:
     drawn = f"norm | norm_value | unit\n{norm} | {written}"
-    assert in_force(world, drawn, norm) == pytest.approx(found)
+    assert in_force(world, drawn, norm) == pytest.approx(stored)
 
 
 def test_what_was_loaded_last_wins_and_the_others_stay(world: World) -> None:
@@ -45,6 +45,6 @@ def test_what_was_loaded_last_wins_and_the_others_stay(world: World) -> None:
 
 
 def test_every_norm_that_comes_with_posko_names_its_source(world: World) -> None:
-    found = world(norms="norm | norm_value\nloan_days | 10").execute("FROM staging.norms WHERE NOT is_own").df()
-    assert len(found) == 14
-    assert found["norm_source"].notna().all()
+    stored = world(norms="norm | norm_value\nloan_days | 10").execute("FROM staging.norms WHERE NOT is_own").df()
+    assert len(stored) == 14
+    assert stored["norm_source"].notna().all()

@@ -49,13 +49,13 @@ def test_who_is_on_shift_is_who_answers(posko: Books) -> None:
 
 
 def test_a_shift_that_ends_before_it_begins_or_lasts_a_year_is_set_aside(posko: Books) -> None:
-    held = posko.ask("SELECT row_number, scope, rule FROM ops.quarantine WHERE load_id = '000001' ORDER BY 1")
-    assert held == [(5, "row", "impossible_end"), (6, "row", "impossible_end")]
+    quarantine = posko.ask("SELECT row_number, scope, rule FROM ops.quarantine WHERE load_id = '000001' ORDER BY 1")
+    assert quarantine == [(5, "row", "impossible_end"), (6, "row", "impossible_end")]
 
 
 def test_an_event_may_lie_ahead_and_its_impossible_end_costs_only_that(posko: Books) -> None:
-    told = posko.ask("SELECT label, ends_at FROM staging.events ORDER BY starts_at DESC")
-    assert told == [("Hari raya yang akan datang", None), ("Hubungi Pak Jati •••", None)]
+    events = posko.ask("SELECT label, ends_at FROM staging.events ORDER BY starts_at DESC")
+    assert events == [("Hari raya yang akan datang", None), ("Hubungi Pak Jati •••", None)]
     assert posko.ask("SELECT scope, rule FROM ops.quarantine WHERE load_id = '000002'") == [("cell", "impossible_end")]
 
 

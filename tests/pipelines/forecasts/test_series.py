@@ -39,7 +39,7 @@ def stored(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
     return {table: len(con.execute(f"SELECT * FROM marts.{table}").fetchall()) for table in TABLES}
 
 
-def found(con: duckdb.DuckDBPyConnection) -> History:
+def history_of(con: duckdb.DuckDBPyConnection) -> History:
     history = oxygen.history(con)
     assert history is not None
     return history
@@ -65,17 +65,19 @@ def test_a_depot_that_was_always_empty_is_told_to_need_nothing_it_never_did() ->
 
 
 def test_the_same_marts_are_told_the_same() -> None:
-    told = []
+    tables = []
     for _ in range(2):
         con = shelves(40, Batu=3, Bumiaji=1)
         store_forecasts(con)
-        told.append([con.execute(f"SELECT * FROM marts.{table} ORDER BY ALL").fetchall() for table in TABLES])
-    assert told[0] == told[1]
+        tables.append([con.execute(f"SELECT * FROM marts.{table} ORDER BY ALL").fetchall() for table in TABLES])
+    assert tables[0] == tables[1]
 
 
 def test_later_days_change_nothing_of_what_was_told_before() -> None:
     use = [int(n) for n in np.random.default_rng(1).poisson(5, 61)]
-    before, after = (backtest(found(shelves(60, stock=9999, Batu=each))) for each in (use, [*use[:50], *[40] * 10, 1]))
+    before, after = (
+        backtest(history_of(shelves(60, stock=9999, Batu=each))) for each in (use, [*use[:50], *[40] * 10, 1])
+    )
     for then, now in zip(before, after, strict=True):
         early = np.array(then.known_days) <= 50 - then.horizon
         assert early.any() and np.array_equal(then.forecasts.quantiles[early], now.forecasts.quantiles[early])
@@ -85,7 +87,7 @@ def test_later_days_change_nothing_of_what_was_told_before() -> None:
 def test_what_was_told_on_a_day_is_what_that_days_snapshot_told() -> None:
     """The look back tells its origin as the build of that day did: same counts, same unit, same panel."""
     use = [int(n) for n in np.random.default_rng(2).poisson(5, 61)]
-    late, early = found(shelves(60, Batu=use, Bumiaji=2)), found(shelves(53, Batu=use[:54], Bumiaji=2))
+    late, early = history_of(shelves(60, Batu=use, Bumiaji=2)), history_of(shelves(53, Batu=use[:54], Bumiaji=2))
     assert np.array_equal(late.known(53).counts, early.known(53).counts)
     assert np.array_equal(late.known(53).unit_of_count, early.known(53).unit_of_count)
     assert late.day(52) == early.day(early.days - 1)
@@ -132,7 +134,7 @@ def test_sizes_together_are_counted_in_cylinders_that_scatter_as_counts_do() -> 
         m5           2021-07-02T08:00  Batu   cylinder_6m3  issue     1
     """
     )
-    history = found(con)
+    history = history_of(con)
     place = [(each.depot, each.unit) for each in history.series].index(("Batu", "m3"))
     known = history.known(1)
     contents = (4 * 1 + 2 * 36) / (4 * 1 + 2 * 6)
@@ -164,10 +166,10 @@ def test_the_burn_rate_tells_the_future_where_it_told_the_past_better(
 
 
 def test_a_series_that_falls_back_has_the_paths_of_the_burn_rate() -> None:
-    history = found(shelves(40, Batu=[1 + n % 5 for n in range(41)]))
-    (told,) = sample_ahead(history, ["burn_rate", "model", "model", "model"], paths=50, places=np.arange(4))
+    history = history_of(shelves(40, Batu=[1 + n % 5 for n in range(41)]))
+    (forecast,) = sample_ahead(history, ["burn_rate", "model", "model", "model"], paths=50, places=np.arange(4))
     plain = burn_rate.sample_paths(history.known(40).counts[:1], 0, 28, 50, seed=history.day(39).toordinal())
-    assert np.array_equal(told.paths[0], plain[0])
+    assert np.array_equal(forecast.paths[0], plain[0])
 
 
 def test_many_series_share_a_number_of_paths() -> None:

@@ -49,9 +49,9 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckD
 
 
 def one(con: duckdb.DuckDBPyConnection, sql: str) -> tuple[object, ...]:
-    found = con.execute(sql).fetchall()
-    assert len(found) == 1
-    return tuple(found[0])
+    rows = con.execute(sql).fetchall()
+    assert len(rows) == 1
+    return tuple(rows[0])
 
 
 def test_a_depot_that_ran_out_is_forecast_as_if_it_had_not(published: duckdb.DuckDBPyConnection) -> None:
@@ -75,9 +75,9 @@ def test_the_paths_of_the_snapshot_give_its_quantiles(published: duckdb.DuckDBPy
             AND f.place IS NOT DISTINCT FROM p.place
         WHERE f.ahead IN (1, 14, 28) GROUP BY ALL
     """
-    found = published.execute(sql).fetchall()
-    assert len(found) == 3 * (9 + 7)
-    for *_, stored, drawn, stored_totals, drawn_totals, same_day in found:
+    rows = published.execute(sql).fetchall()
+    assert len(rows) == 3 * (9 + 7)
+    for *_, stored, drawn, stored_totals, drawn_totals, same_day in rows:
         assert stored == drawn and stored_totals == pytest.approx(drawn_totals) and same_day
 
 

@@ -44,14 +44,14 @@ def rows(table: str) -> list[dict[str, str]]:
 
 
 def gazetteer(
-    *loads: str, reference: str = CONTOH, spoken: Iterable[tuple[str, str]] = (), made_up: bool = False
+    *loads: str, reference: str = CONTOH, spellings: Iterable[tuple[str, str]] = (), made_up: bool = False
 ) -> duckdb.DuckDBPyConnection:
     """A warehouse whose villages are `reference` and then `loads`, asked for the places that were `spoken`."""
     con = warehouse()
     for order, table in enumerate([reference, *loads]):
         for number, row in enumerate(rows(table) if table else [], start=1):
             add(con, row, order=order, number=number, made_up=made_up and order > 0)
-    for village, district in spoken:
+    for village, district in spellings:
         con.execute("INSERT INTO raw.place_spellings VALUES ($1, $2)", [village, district])
     return built(con)
 

@@ -56,8 +56,8 @@ def refusal(tmp_path: Path, content: str | bytes) -> str:
 
 def test_golden_file_gives_its_three_villages() -> None:
     rows = read(GOLDEN)
-    told = [{name: cell for name, cell in row.items() if cell is not None and name != "shape"} for row in rows]
-    assert told == [
+    filled = [{name: cell for name, cell in row.items() if cell is not None and name != "shape"} for row in rows]
+    assert filled == [
         {
             "row_number": 1, "code": "99.01.01.1001", "bps_code": "9901010003", "name": "Mawar", "kind": "kelurahan",
             "district": "Contoh", "latitude": "-7.0991\u2060", "longitude": "112.0455\u2060", "aliases": "Mawar Indah",
@@ -97,8 +97,8 @@ def test_parts_of_one_village_become_one_shape() -> None:
 )
 def test_each_publisher_s_names_for_the_columns_are_known(tmp_path: Path, properties: dict[str, Any]) -> None:
     row = one(tmp_path, properties)
-    found = [row[column] for column in ("code", "bps_code", "name", "district")]
-    assert found == ["99.01.01.1001", "9901010003", "Mawar", "Contoh"]
+    row_values = [row[column] for column in ("code", "bps_code", "name", "district")]
+    assert row_values == ["99.01.01.1001", "9901010003", "Mawar", "Contoh"]
 
 
 def test_a_label_point_that_is_missing_lies_inside_the_village(tmp_path: Path) -> None:

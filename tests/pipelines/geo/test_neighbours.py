@@ -22,8 +22,8 @@ def pairs(con: duckdb.DuckDBPyConnection) -> set[tuple[str, str, str]]:
 
 
 def test_shapes_that_share_a_border_or_a_corner_are_neighbours_both_ways() -> None:
-    found = bordering([box(0, 0), box(0.01, 0), box(0.02, 0.01), box(0.5, 0.5)])
-    assert {tuple(pair) for pair in found.tolist()} == {(0, 1), (1, 0), (1, 2), (2, 1)}
+    pairs_of_villages = bordering([box(0, 0), box(0.01, 0), box(0.02, 0.01), box(0.5, 0.5)])
+    assert {tuple(pair) for pair in pairs_of_villages.tolist()} == {(0, 1), (1, 0), (1, 2), (2, 1)}
 
 
 def test_a_sliver_between_two_drawings_of_one_border_does_not_part_neighbours() -> None:
@@ -33,10 +33,10 @@ def test_a_sliver_between_two_drawings_of_one_border_does_not_part_neighbours() 
 
 def test_without_borders_the_nearest_are_neighbours_and_a_pair_holds_both_ways() -> None:
     # on the equator: five in a row, one far away
-    found = {tuple(pair) for pair in nearest(np.array([0.0, 1, 2, 3, 4, 40]), np.zeros(6)).tolist()}
-    assert {other for one, other in found if one == 5} == {1, 2, 3, 4}
-    assert found == {(other, one) for one, other in found}
-    assert len([pair for pair in found if pair[0] == 0]) == NEAREST
+    pairs_of_villages = {tuple(pair) for pair in nearest(np.array([0.0, 1, 2, 3, 4, 40]), np.zeros(6)).tolist()}
+    assert {other for one, other in pairs_of_villages if one == 5} == {1, 2, 3, 4}
+    assert pairs_of_villages == {(other, one) for one, other in pairs_of_villages}
+    assert len([pair for pair in pairs_of_villages if pair[0] == 0]) == NEAREST
 
 
 def test_of_one_or_two_villages_there_is_no_more_than_one_pair() -> None:
@@ -45,10 +45,10 @@ def test_of_one_or_two_villages_there_is_no_more_than_one_pair() -> None:
 
 
 def test_a_schematic_city_has_nearest_neighbours_and_none_is_its_own() -> None:
-    found = pairs(gazetteer())
-    assert {kind for _, _, kind in found} == {"nearest"}
-    assert not [one for one, other, _ in found if one == other]
-    assert len({one for one, _, _ in found}) == 6
+    pairs_of_villages = pairs(gazetteer())
+    assert {kind for _, _, kind in pairs_of_villages} == {"nearest"}
+    assert not [one for one, other, _ in pairs_of_villages if one == other]
+    assert len({one for one, _, _ in pairs_of_villages}) == 6
 
 
 def test_a_city_with_boundaries_has_neighbours_across_them_alone() -> None:

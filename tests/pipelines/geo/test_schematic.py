@@ -48,7 +48,7 @@ def test_a_city_with_boundaries_draws_them_alone() -> None:
 
 def test_a_city_with_boundaries_leaves_another_s_schematic_alone() -> None:
     con = gazetteer(
-        "code | name | latitude | longitude\n98.02.01.1001 | Kamboja | 1.0 | 2.0", spoken=[("Melati", "Melati")]
+        "code | name | latitude | longitude\n98.02.01.1001 | Kamboja | 1.0 | 2.0", spellings=[("Melati", "Melati")]
     )
     con.execute("UPDATE staging.villages SET shape = $1 WHERE city_code = '99.01'", [SQUARE])
     assert {(village[:5], schematic) for village, _, schematic in drawn(con)} == {("98.02", True), ("99.01", False)}

@@ -110,14 +110,14 @@ def test_another_city_puts_ours_away() -> None:
 
 
 def test_another_city_stands_beside_ours_while_a_row_refers_to_ours() -> None:
-    assert cities(OTHER_CITY, spoken=[("Tulung Jati", "")]) == [("Kota Contoh", 6), ("Kota Lain", 2)]
-    assert cities(OTHER_CITY, spoken=[("99.01.02.2002", "")]) == [("Kota Contoh", 6), ("Kota Lain", 2)]
+    assert cities(OTHER_CITY, spellings=[("Tulung Jati", "")]) == [("Kota Contoh", 6), ("Kota Lain", 2)]
+    assert cities(OTHER_CITY, spellings=[("99.01.02.2002", "")]) == [("Kota Contoh", 6), ("Kota Lain", 2)]
 
 
 def test_a_name_that_the_loaded_city_has_too_does_not_refer_to_ours() -> None:
     namesake = OTHER_CITY + "98.02.01.1003 | Tulungjati | Teratai | Kota Lain\n"
-    assert cities(namesake, spoken=[("Tulungjati", "")]) == [("Kota Lain", 3)]
-    assert cities(namesake, spoken=[("Tulungjati", "Melati")]) == [("Kota Contoh", 6), ("Kota Lain", 3)]
+    assert cities(namesake, spellings=[("Tulungjati", "")]) == [("Kota Lain", 3)]
+    assert cities(namesake, spellings=[("Tulungjati", "Melati")]) == [("Kota Contoh", 6), ("Kota Lain", 3)]
 
 
 def test_a_file_about_our_city_keeps_it_beside_another() -> None:
@@ -126,7 +126,7 @@ def test_a_file_about_our_city_keeps_it_beside_another() -> None:
 
 
 def test_a_spelling_is_told_among_the_villages_in_force_only() -> None:
-    con = gazetteer(OTHER_CITY, spoken=[("Tulungjatu", ""), ("Kambojja", "")])
+    con = gazetteer(OTHER_CITY, spellings=[("Tulungjatu", ""), ("Kambojja", "")])
     query = "SELECT village_text, village_code FROM resolved.village_spellings ORDER BY village_text"
     assert con.execute(query).fetchall() == [("Kambojja", "98.02.01.1001"), ("Tulungjatu", None)]
 

@@ -33,7 +33,7 @@ PLAIN = """
     movement = "Gerak"
     quantity = "Sekian"
 """
-TOLD = "SELECT CAST(occurred_at AS VARCHAR), depot, item, movement, quantity FROM staging.stock"
+MOVEMENTS = "SELECT CAST(occurred_at AS VARCHAR), depot, item, movement, quantity FROM staging.stock"
 
 
 def test_titles_are_told_apart_by_their_place() -> None:
@@ -42,19 +42,19 @@ def test_titles_are_told_apart_by_their_place() -> None:
 
 def test_a_map_says_which_column_is_which(books: Books) -> None:
     assert take(books, "gerak.csv", TABLE, PLAIN)["rows_loaded"] == 1
-    assert books.ask(TOLD) == [("2021-05-07 00:00:00+07", "Batu", "cylinder_1m3", "receipt", 1500)]
+    assert books.ask(MOVEMENTS) == [("2021-05-07 00:00:00+07", "Batu", "cylinder_1m3", "receipt", 1500)]
 
 
 def test_a_map_adds_the_time_of_day_the_order_of_dates_and_the_decimal_sign(books: Books) -> None:
     more = 'date_order = "mdy"\ndecimal = "."\n' + PLAIN + '    [clocks]\n    occurred_at = "Pukul"\n'
     report = take(books, "gerak.csv", TABLE, more)
     assert report["assumed"] == []
-    assert books.ask(TOLD) == [("2021-07-05 09:15:00+07", "Batu", "cylinder_1m3", "receipt", 1.5)]
+    assert books.ask(MOVEMENTS) == [("2021-07-05 09:15:00+07", "Batu", "cylinder_1m3", "receipt", 1.5)]
 
 
 def test_a_map_may_be_written_as_json(books: Books) -> None:
-    said = tomllib.loads(PLAIN)
-    assert read(books.written("peta.json", json.dumps(said))).declared == said
+    assumption = tomllib.loads(PLAIN)
+    assert read(books.written("peta.json", json.dumps(assumption))).declared == assumption
 
 
 def test_a_wide_card_is_a_card_for_each_of_its_items_and_lines_that_say_nothing_of_one_are_none(books: Books) -> None:
@@ -152,7 +152,7 @@ SISIR = """
 
 def test_a_map_that_is_remembered_gives_way_to_what_a_file_says_of_all_its_rows(books: Books) -> None:
     first = take(books, "a.csv", CARD.format(depot="Batu", day="01", more=10), SISIR)
-    assert [said for said in first["assumed"] if "Batu" in said and "Gudang Sisir" in said]
+    assert [assumption for assumption in first["assumed"] if "Batu" in assumption and "Gudang Sisir" in assumption]
     assert not books.take("b.csv", CARD.format(depot="Bumiaji", day="05", more=20))["assumed"][1:]
     silent = CARD.format(depot="Batu", day="09", more=30).replace("Gudang: Batu", "Kartu")
     assert "Gudang Sisir" in " ".join(books.take("c.csv", silent)["assumed"])
@@ -182,11 +182,11 @@ def test_a_wrong_map_is_refused_in_one_sentence_that_says_where(books: Books, na
     text, *named_there = WRONG[name]
     table = TABLE.replace("1.500", "1.5") if name == "contradicted" else TABLE
     try:
-        said = take(books, "gerak.csv", table, text)["message"]
+        assumption = take(books, "gerak.csv", table, text)["message"]
     except FeedError as refusal:
-        said = refusal.sentence(WORDS)
-    assert "\n" not in said and "{" not in said
-    assert [part for part in ("column map", *named_there) if part not in said] == []
+        assumption = refusal.sentence(WORDS)
+    assert "\n" not in assumption and "{" not in assumption
+    assert [part for part in ("column map", *named_there) if part not in assumption] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -209,7 +209,7 @@ def test_each_refusal_has_a_sentence_in_each_language(language: str) -> None:
         "before",
     )
     sentences = [FeedError(f"mapping_{key}", line=1, **gaps).sentence(words) for key in keys]
-    assert len({*sentences}) == len(keys) and not [said for said in sentences if "{" in said]
+    assert len({*sentences}) == len(keys) and not [assumption for assumption in sentences if "{" in assumption]
 
 
 def test_a_damaged_map_that_is_remembered_stops_its_own_files_only(books: Books) -> None:
@@ -236,10 +236,10 @@ TITLE = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=
     month=st.one_of(TITLE, st.integers(1, 12)),
 )
 def test_what_is_written_of_a_map_is_read_back(columns: dict[str, str], header: list[str], month: str | int) -> None:
-    said: dict[str, Any] = {
+    assumption: dict[str, Any] = {
         "feed": "stock",
         "columns": columns,
         "dates": {"occurred_at": {"year": "x", "month": month}},
     }
-    said |= {"cards": [{"columns": columns, "constants": columns}], **({"header": header} if header else {})}
-    assert tomllib.loads(to_toml(said)) == said
+    assumption |= {"cards": [{"columns": columns, "constants": columns}], **({"header": header} if header else {})}
+    assert tomllib.loads(to_toml(assumption)) == assumption

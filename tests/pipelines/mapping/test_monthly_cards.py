@@ -76,10 +76,10 @@ def test_the_stated_end_is_the_stock_at_the_end_of_each_month(report: Report, sh
 def test_only_a_month_that_does_not_open_as_the_last_one_ended_is_a_discrepancy(
     report: Report, shared_books: Books
 ) -> None:
-    found = shared_books.ask(
+    rows = shared_books.ask(
         "SELECT depot, CAST(day AS VARCHAR), kind, stated, computed, difference FROM marts.stock_discrepancies"
     )
-    assert found == [("B", "2021-03-31", "count", 7, 9, 7 - 9)]
+    assert rows == [("B", "2021-03-31", "count", 7, 9, 7 - 9)]
 
 
 def test_an_adjustment_is_a_receipt_or_a_loss(report: Report, shared_books: Books) -> None:
@@ -106,13 +106,13 @@ def test_the_same_header_is_known_from_then_on(report: Report, shared_books: Boo
 
 
 def test_what_was_taken_does_not_depend_on_what_is_remembered(report: Report, shared_books: Books) -> None:
-    asked = "SELECT * EXCLUDE (built_at) FROM marts.stock_days, (SELECT built_at FROM ops.snapshot) ORDER BY ALL"
-    before = shared_books.ask(asked)
+    query = "SELECT * EXCLUDE (built_at) FROM marts.stock_days, (SELECT built_at FROM ops.snapshot) ORDER BY ALL"
+    before = shared_books.ask(query)
     with settings.elsewhere(shared_books.folder):
         shutil.rmtree(shared_books.folder / "mappings")
         os.truncate(shared_books.folder / "loads" / report["load_id"] / "rows-0.parquet", 100)
         publish_with_repair(again=True)
-    assert shared_books.ask(asked) == before
+    assert shared_books.ask(query) == before
 
 
 def test_the_same_file_read_in_another_way_is_refused_until_it_is_undone(report: Report, shared_books: Books) -> None:

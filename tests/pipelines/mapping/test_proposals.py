@@ -60,17 +60,20 @@ def looked(shared_books: Books) -> dict[str, Report]:
 @pytest.mark.parametrize("name", EXPECTED)
 def test_the_layout_and_the_columns_are_proposed(looked: dict[str, Report], name: str) -> None:
     proposal, (layout, columns) = looked[name]["proposal"], EXPECTED[name]
-    found = proposal["layouts"][proposal["layout"]]["columns"]
-    assert (proposal["layout"], {column: said["title"] for column, said in found.items()}) == (layout, columns)
+    suggested = proposal["layouts"][proposal["layout"]]["columns"]
+    assert (proposal["layout"], {column: suggestion["title"] for column, suggestion in suggested.items()}) == (
+        layout,
+        columns,
+    )
 
 
 def test_each_guess_has_its_reason(looked: dict[str, Report]) -> None:
-    found = looked["titel"]["proposal"]["layouts"]["calls"]["columns"]
-    assert {column: said["reason"] for column, said in found.items()} == {
+    suggested = looked["titel"]["proposal"]["layouts"]["calls"]["columns"]
+    assert {column: suggestion["reason"] for column, suggestion in suggested.items()} == {
         "started_at": "title_part", "caller_phone": "title_part", "village": "title_part", "need": "title_near",
         "urgency": "title_part",
     }  # fmt: skip
-    assert found["need"]["alias"] == "jenis kebutuhan"
+    assert suggested["need"]["alias"] == "jenis kebutuhan"
 
 
 def test_a_year_and_a_month_make_a_date(looked: dict[str, Report]) -> None:

@@ -14,8 +14,8 @@ class Taken:
 
     def __init__(self, books: Books, refused: Set[str] = frozenset()) -> None:
         self.books = books
-        found = (path for path in sorted(books.files.rglob("*")) if path.is_file())
-        self.files = {path.relative_to(books.files).as_posix(): path for path in found}
+        stored_files = (path for path in sorted(books.files.rglob("*")) if path.is_file())
+        self.files = {path.relative_to(books.files).as_posix(): path for path in stored_files}
         self.reports: dict[str, list[Report]] = defaultdict(list)
         self._take({FIRST})
         self.before = self._published()
@@ -25,10 +25,10 @@ class Taken:
         self._take(set(self.files) - refused - {FIRST})
 
     def _take(self, names: Set[str]) -> None:
-        shown = {printable(self.files[name].name): name for name in names}
-        assert len(shown) == len(names), "two files of one name"
+        names_by_file = {printable(self.files[name].name): name for name in names}
+        assert len(names_by_file) == len(names), "two files of one name"
         for report in self.books.ingest(*(path for name, path in self.files.items() if name in names)):
-            self.reports[shown[report["file"]]].append(report)
+            self.reports[names_by_file[report["file"]]].append(report)
 
     def _published(self) -> tuple[str, bytes, bytes]:
         path = self.books.current()

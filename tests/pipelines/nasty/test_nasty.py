@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from tests.pipelines.books import Books
+from tests.pipelines.nasty.facts import facts_of
 from tests.pipelines.nasty.make_nasty import write_all
 from tests.pipelines.nasty.taken import Taken
-from tests.pipelines.nasty.told import told
 
 HERE = Path(__file__).parent
 EXPECTED: dict[str, list[dict[str, Any]]] = tomllib.loads((HERE / "expected.toml").read_text("utf-8"))
@@ -36,7 +36,7 @@ def test_there_are_many(taken: Taken) -> None:
 
 @pytest.mark.parametrize("name", EXPECTED)
 def test_a_nasty_file_is_told_of_as_written(taken: Taken, name: str) -> None:
-    assert [told(taken.books, report) for report in taken.reports[name]] == EXPECTED[name]
+    assert [facts_of(taken.books, report) for report in taken.reports[name]] == EXPECTED[name]
 
 
 def test_a_refused_file_changes_not_a_byte_of_what_is_published(taken: Taken) -> None:

@@ -7,27 +7,27 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.pipelines.books import Books
+from tests.pipelines.nasty.facts import facts_of
 from tests.pipelines.nasty.make_nasty import write_all
 from tests.pipelines.nasty.taken import Taken
-from tests.pipelines.nasty.told import told
 
 HERE = Path(__file__).parent
 HEAD = "# What is told of each nasty file; see test_nasty.py. Written by write_expected.py, then read by people.\n"
 
 
-def written(found: Any) -> str:
+def written(value: Any) -> str:
     """A value as TOML."""
-    if isinstance(found, dict):
-        return "{ " + ", ".join(f"{name} = {written(one)}" for name, one in found.items()) + " }"
-    if isinstance(found, list) and (len(found) > 1 or len("".join(found)) > 80):
-        return "[\n" + "".join(f"    {written(one)},\n" for one in found) + "]"
-    if isinstance(found, list):
-        return "[" + ", ".join(map(written, found)) + "]"
-    return json.dumps(found, ensure_ascii=False).replace("\x7f", "\\u007f")
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{name} = {written(one)}" for name, one in value.items()) + " }"
+    if isinstance(value, list) and (len(value) > 1 or len("".join(value)) > 80):
+        return "[\n" + "".join(f"    {written(one)},\n" for one in value) + "]"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(written, value)) + "]"
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _table(name: str, told_of: dict[str, Any]) -> str:
-    return f"[[{written(name)}]]\n" + "".join(f"{key} = {written(fact)}\n" for key, fact in told_of.items())
+def _table(name: str, expected: dict[str, Any]) -> str:
+    return f"[[{written(name)}]]\n" + "".join(f"{key} = {written(fact)}\n" for key, fact in expected.items())
 
 
 def main() -> None:
@@ -39,7 +39,7 @@ def main() -> None:
         taken = Taken(books)
         tables = [
             f"[[{written(name)}]]\n"
-            + "".join(f"{key} = {written(fact)}\n" for key, fact in told(books, report).items())
+            + "".join(f"{key} = {written(fact)}\n" for key, fact in facts_of(books, report).items())
             for name in sorted(taken.reports)
             for report in taken.reports[name]
         ]

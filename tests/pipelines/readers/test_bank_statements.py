@@ -38,22 +38,22 @@ def test_credits_and_debits_are_rows_and_everything_else_is_counted_by_kind(take
 
 
 def test_every_line_on_which_no_money_moved_can_be_listed(taken: dict[str, Report], shared_books: Books) -> None:
-    found = shared_books.ask(
+    rows = shared_books.ask(
         "SELECT row_number, kind FROM ops.lines WHERE load_id = $load AND starts_with(kind, 'bank_') ORDER BY ALL",
         load=taken["bank_bca/september.csv"]["load_id"],
     )
-    assert found == [(12, "bank_interest"), (14, "bank_pending")]
+    assert rows == [(12, "bank_interest"), (14, "bank_pending")]
 
 
 def test_a_gift_of_a_statement_is_cash_by_bank_transfer_of_an_unknown_donor(
     taken: dict[str, Report], shared_books: Books
 ) -> None:
-    found = shared_books.ask(
+    rows = shared_books.ask(
         """SELECT CAST(day AS VARCHAR), kind, channel, donor, donor_code, amount_idr FROM staging.donations
         WHERE load_id = $load ORDER BY row_number""",
         load=taken["bank_bca/september.csv"]["load_id"],
     )
-    assert found == [
+    assert rows == [
         ("2021-09-05", "cash", "bank_transfer", None, None, 150_000),
         ("2021-09-05", "cash", "bank_transfer", None, None, 150_000),
         ("2021-09-12", "cash", "bank_transfer", None, None, 2_000_000),
@@ -80,12 +80,12 @@ def test_a_gift_whose_book_does_not_say_how_it_came_is_not_guessed_into_one(
     taken: dict[str, Report], shared_books: Books
 ) -> None:
     assert taken["files/donasi.csv"]["rows_loaded"] == 1
-    found = shared_books.ask("SELECT count(*) FROM staging.donations WHERE amount_idr = 150_000")
-    assert found == [(1 + 2,)]
+    rows = shared_books.ask("SELECT count(*) FROM staging.donations WHERE amount_idr = 150_000")
+    assert rows == [(1 + 2,)]
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "message"),
     [
         ("bank_bca/a_line_is_gone.csv", "Mutasi Kredit is stated as 2,450,123.45, but its lines give 2,300,123.45"),
         ("bank_bca/cut_off.csv", "closing lines (Mutasi Kredit, Saldo Akhir) are not there"),
@@ -94,9 +94,9 @@ def test_a_gift_whose_book_does_not_say_how_it_came_is_not_guessed_into_one(
     ],
 )  # fmt: skip
 def test_a_statement_that_does_not_add_up_is_refused_naming_both_sums(
-    taken: dict[str, Report], name: str, said: str
+    taken: dict[str, Report], name: str, message: str
 ) -> None:
-    assert taken[name]["status"] == "refused" and said in taken[name]["message"]
+    assert taken[name]["status"] == "refused" and message in taken[name]["message"]
     assert taken[name]["message"].startswith(name.partition("/")[2])
 
 

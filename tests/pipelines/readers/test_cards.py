@@ -91,10 +91,10 @@ def test_each_size_of_a_wide_card_is_a_card_and_no_line_is_counted_twice(
 
 
 def test_what_is_left_of_each_size_is_its_control_total(taken: dict[str, list[Report]], shared_books: Books) -> None:
-    found = (
+    query = (
         "SELECT CAST(day AS VARCHAR), item, stated, computed FROM marts.stock_discrepancies WHERE depot = 'Posko Temas'"
     )
-    assert ("2021-07-14", "cylinder_1m3", 19, 40 - 12 - 8) in shared_books.ask(found)
+    assert ("2021-07-14", "cylinder_1m3", 19, 40 - 12 - 8) in shared_books.ask(query)
 
 
 def test_a_size_may_stand_in_one_row_with_what_moved(taken: dict[str, list[Report]], shared_books: Books) -> None:
@@ -155,9 +155,9 @@ def test_an_error_and_several_things_in_a_cell_are_set_aside_not_guessed(
     taken: dict[str, list[Report]], shared_books: Books
 ) -> None:
     (report,) = taken["buku stok.xlsx"]
-    found = """SELECT sheet, row_number, scope, column_name, rule FROM ops.quarantine
+    query = """SELECT sheet, row_number, scope, column_name, rule FROM ops.quarantine
         WHERE load_id = $load ORDER BY row_number"""
-    assert shared_books.ask(found, load=report["load_id"]) == [
+    assert shared_books.ask(query, load=report["load_id"]) == [
         ("Juli 2021", 8, "cell", "balance", "unreadable_number"),
         ("Juli 2021", 10, "row", "item", "unknown_item"),
         ("Juli 2021", 11, "row", "quantity_out", "unreadable_number"),

@@ -16,7 +16,7 @@ DATED = """
 def test_the_day_a_form_asks_for_is_when_it_happened(books: Books, feed: str | None) -> None:
     report = books.take("formulir.csv", DATED, feed=feed)
     assert report["feed"] == "calls"
-    assert not any("formulir dikirim" in said or "was sent" in said for said in report["assumed"])
+    assert not any("formulir dikirim" in sentence or "was sent" in sentence for sentence in report["assumed"])
     assert books.ask("SELECT strftime(started_at, '%d/%m %H:%M'), needs FROM staging.calls ORDER BY row_number") == [
         ("10/07 00:00", ["medicine", "oxygen"]),
         ("13/06 09:15", ["oxygen"]),

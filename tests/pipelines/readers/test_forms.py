@@ -75,8 +75,8 @@ def test_the_uuid_names_a_form_in_every_export(taken: dict[str, Report]) -> None
 
 
 def test_answers_in_columns_of_their_own_are_one_answer(taken: dict[str, Report], shared_books: Books) -> None:
-    found = calls(shared_books, taken["kobo/labels_separate_columns"])
-    assert [row[3] for row in found] == [["hospital_bed", "medicine"], ["medicine"]]
+    call_rows = calls(shared_books, taken["kobo/labels_separate_columns"])
+    assert [row[3] for row in call_rows] == [["hospital_bed", "medicine"], ["medicine"]]
 
 
 def test_an_export_of_odk_is_read_by_its_own_names(taken: dict[str, Report], shared_books: Books) -> None:
@@ -119,9 +119,12 @@ def test_a_form_for_gifts_is_read_as_gifts(taken: dict[str, Report], shared_book
 
 
 def test_a_repeated_group_that_says_too_little_alone_names_the_forms_it_belongs_to(taken: dict[str, Report]) -> None:
-    told = taken["kobo/repeated_group"]
-    assert told["status"] == "refused"
-    assert "repeat within the forms of “Permintaan”" in told["message"] and "item = Item" in told["message"]
+    group_report = taken["kobo/repeated_group"]
+    assert group_report["status"] == "refused"
+    assert (
+        "repeat within the forms of “Permintaan”" in group_report["message"]
+        and "item = Item" in group_report["message"]
+    )
 
 
 def test_a_form_whose_questions_nobody_knows_is_refused(taken: dict[str, Report]) -> None:
@@ -130,8 +133,8 @@ def test_a_form_whose_questions_nobody_knows_is_refused(taken: dict[str, Report]
 
 def test_forms_in_workbooks_say_the_same(taken: dict[str, Report], shared_books: Books) -> None:
     assert calls(shared_books, taken["kobo/book"]) == [("13 01:30", "web_form", "Sisir", ["oxygen"], "…010")]
-    found = calls(shared_books, taken["google_forms/book"])
-    assert found == [("12 18:30", "web_form", "Temas", ["medicine", "oxygen"], "…011")]
+    call_rows = calls(shared_books, taken["google_forms/book"])
+    assert call_rows == [("12 18:30", "web_form", "Temas", ["medicine", "oxygen"], "…011")]
 
 
 CALLS = next(feed for feed in feeds.FEEDS if feed.table == "calls")

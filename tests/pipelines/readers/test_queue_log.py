@@ -29,12 +29,12 @@ def grid(con: duckdb.DuckDBPyConnection, path: Path) -> tuple[list[tuple[object,
 def test_a_plain_log_and_one_that_is_not_give_the_same(tmp_path: Path) -> None:
     logs = {"plain": LOG, "ended": LOG + "\n", "windows": LOG.replace("\n", "\r\n"), "marked": f"{LOG}\u2060"}
     with connection() as con:
-        found = []
+        grids = []
         for name, text in logs.items():
             (tmp_path / name).write_bytes(text.encode())
-            found.append(grid(con, tmp_path / name))
-    assert found[1:] == found[:-1]
-    events, others = found[0]
+            grids.append(grid(con, tmp_path / name))
+    assert grids[1:] == grids[:-1]
+    events, others = grids[0]
     assert [row[0] for row in events] == [1, 2, 3, 4, 5, 6, 7] and others == [(5, "house_event")]
     assert events[3][1:] == (
         "2021-07-12 01:00:09Z",

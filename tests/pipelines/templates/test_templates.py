@@ -41,9 +41,9 @@ def filled(books: Books, language: str) -> Path:
     opened = openpyxl.load_workbook(path)
     for feed, sheet in zip(FEEDS, opened.worksheets, strict=False):
         for column in range(1, len(wording.columns(feed)) + 1):
-            shown = sheet.cell(workbook.EXAMPLE_ROW + 1, column)
-            below = sheet.cell(workbook.EXAMPLE_ROW + 2, column, shown.value)
-            below.number_format = shown.number_format
+            example = sheet.cell(workbook.EXAMPLE_ROW + 1, column)
+            below = sheet.cell(workbook.EXAMPLE_ROW + 2, column, example.value)
+            below.number_format = example.number_format
         sheet.cell(workbook.EXAMPLE_ROW + 2, 1, first_cell(feed, language))
     opened.save(path)
     return path

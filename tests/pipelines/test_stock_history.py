@@ -22,12 +22,12 @@ def arrivals(books: Books) -> list[str]:
 
 def full(books: Books, known: str | None) -> int | None:
     """Full cylinders at the end, as known at a moment; None: as known now."""
-    found = books.ask(
+    rows = books.ask(
         """SELECT arg_max(balance, place)::INTEGER FROM marts.stock_steps($known::TIMESTAMPTZ)
         WHERE condition = 'full'""",
         known=known,
     )
-    return found[0][0]
+    return rows[0][0]
 
 
 @pytest.fixture
@@ -39,9 +39,9 @@ def test_a_file_sent_again_with_more_rows_leaves_the_others_known_since_the_firs
     books.take("mutasi.csv", ledger(OPENED, LENT.format(quantity=7)))
     books.take("mutasi.csv", ledger(OPENED, LENT.format(quantity=7), LATE))
     first, _ = arrivals(books)
-    found = books.ask("SELECT movement_id, recorded_at::VARCHAR FROM staging.stock ORDER BY occurred_at")
-    assert found[:2] == [("1", first), ("2", first)]
-    assert found[2] == ("3", "2021-07-03 13:00:00+07")
+    rows = books.ask("SELECT movement_id, recorded_at::VARCHAR FROM staging.stock ORDER BY occurred_at")
+    assert rows[:2] == [("1", first), ("2", first)]
+    assert rows[2] == ("3", "2021-07-03 13:00:00+07")
     assert books.ask("SELECT movement_id FROM staging.stock_before") == []
 
 

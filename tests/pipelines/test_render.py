@@ -21,7 +21,7 @@ UNREAD = ["Usia", "Kontak ••••-••••-•••• di rumah atau l
 PYTHON = re.compile(r"\bNone\b|\bTrue\b|\bFalse\b|[{}\[\]]|_at\b")
 
 
-def said(books: Books, capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
+def output_of(books: Books, capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
     """Exit status and what a person reads."""
     with settings.elsewhere(books.folder):
         status = main([*arguments])
@@ -29,19 +29,22 @@ def said(books: Books, capsys: pytest.CaptureFixture[str], *arguments: str) -> t
 
 
 @pytest.fixture(scope="module")
-def held(shared_books: Books) -> Books:
+def ingested(shared_books: Books) -> Books:
     """Load 1 is taken the place of by load 2."""
     shared_books.take("panggilan.csv", CALLS)
     shared_books.ingest(shared_books.drawn("panggilan.csv", CALLS + "    07/07/2021 08:00 | obat | 1 | ya | sibuk\n"))
     return shared_books
 
 
-def test_titles_nobody_understood_are_told_and_kept_and_a_status_of_outcomes_is_understood(held: Books) -> None:
-    (report,) = held.check(held.drawn("lain.csv", CALLS))
+def test_titles_nobody_understood_are_told_and_kept_and_a_status_of_outcomes_is_understood(ingested: Books) -> None:
+    (report,) = ingested.check(ingested.drawn("lain.csv", CALLS))
     assert report["columns_unread"] == UNREAD and report["feed"] == "calls"
-    with settings.elsewhere(held.folder):
+    with settings.elsewhere(ingested.folder):
         assert [list(load.parts[0].unread) for load in load_store.loads()] == [UNREAD] * 2
-    assert {outcome for (outcome,) in held.ask("SELECT DISTINCT outcome FROM staging.calls")} == {"answered", "busy"}
+    assert {outcome for (outcome,) in ingested.ask("SELECT DISTINCT outcome FROM staging.calls")} == {
+        "answered",
+        "busy",
+    }
 
 
 @pytest.mark.parametrize(
@@ -57,14 +60,14 @@ def test_a_status_of_something_else_is_no_outcome(books: Books, table: str, feed
     assert (report["feed"], report["columns_unread"]) == (feed, unread)
 
 
-def test_people_read_what_became_of_their_file(held: Books, capsys: pytest.CaptureFixture[str]) -> None:
-    status, again = said(held, capsys, "ingest", str(held.drawn("salinan.csv", CALLS)))
+def test_people_read_what_became_of_their_file(ingested: Books, capsys: pytest.CaptureFixture[str]) -> None:
+    status, again = output_of(ingested, capsys, "ingest", str(ingested.drawn("salinan.csv", CALLS)))
     assert status == 0 and again.splitlines() == [
         "salinan.csv · Telepon: sudah pernah dimuat; tempatnya sudah diambil panggilan.csv (muatan 2). "
         "Tidak ada yang berubah."
     ]
     new = CALLS.replace("07/2021", "08/2021")
-    _, checked = said(held, capsys, "check", str(held.drawn("baru.csv", new)))
+    _, checked = output_of(ingested, capsys, "check", str(ingested.drawn("baru.csv", new)))
     assert "2 baris lain bukan data: 1 judul, 1 jumlah." in checked
     assert "Dikarantina: 1 tanggal atau waktu tidak terbaca." in checked and "--load" not in checked
     assert f"Kolom yang tidak dibaca: {', '.join(UNREAD)}." in checked
@@ -81,29 +84,29 @@ def test_people_read_what_became_of_their_file(held: Books, capsys: pytest.Captu
     ],
 )
 def test_every_answer_is_lines_in_the_readers_language(
-    held: Books, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], parts: tuple[str, ...]
+    ingested: Books, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], parts: tuple[str, ...]
 ) -> None:
-    _, answer = said(held, capsys, *arguments)
+    _, answer = output_of(ingested, capsys, *arguments)
     assert all(part in answer for part in parts), answer
-    assert not PYTHON.search(answer.replace(str(held.folder), ""))
+    assert not PYTHON.search(answer.replace(str(ingested.folder), ""))
 
 
 def test_a_load_is_known_by_its_short_number_and_is_undone_once(
     books: Books, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert said(books, capsys, "status")[1].splitlines()[0] == "Belum ada berkas yang dimuat."
+    assert output_of(books, capsys, "status")[1].splitlines()[0] == "Belum ada berkas yang dimuat."
     books.take("panggilan.csv", CALLS)
     late = str(books.drawn("lain.csv", CALLS.replace("07/2021", "08/2021")))
-    assert "Menggantikan panggilan.csv (muatan 1)" in said(books, capsys, "ingest", late, "--replaces", "1")[1]
-    assert said(books, capsys, "undo", "1")[1].startswith("Muatan 1 dibatalkan: panggilan.csv (Telepon)")
-    assert said(books, capsys, "undo", "01") == (1, "Muatan 000001 sudah dibatalkan; tidak ada yang berubah.\n")
+    assert "Menggantikan panggilan.csv (muatan 1)" in output_of(books, capsys, "ingest", late, "--replaces", "1")[1]
+    assert output_of(books, capsys, "undo", "1")[1].startswith("Muatan 1 dibatalkan: panggilan.csv (Telepon)")
+    assert output_of(books, capsys, "undo", "01") == (1, "Muatan 000001 sudah dibatalkan; tidak ada yang berubah.\n")
 
 
 @pytest.mark.parametrize("command", [("template", "calls"), ("quarantine",)])
 def test_a_file_that_is_there_is_not_overwritten(
-    held: Books, capsys: pytest.CaptureFixture[str], command: tuple[str, ...]
+    ingested: Books, capsys: pytest.CaptureFixture[str], command: tuple[str, ...]
 ) -> None:
-    out = held.written(f"{command[0]}.xlsx", b"mine")
-    status, answer = said(held, capsys, *command, "--out", str(out))
+    out = ingested.written(f"{command[0]}.xlsx", b"mine")
+    status, answer = output_of(ingested, capsys, *command, "--out", str(out))
     assert (status, out.read_bytes()) == (1, b"mine")
     assert answer == f"Berkas {out.name} sudah ada dan tidak ditimpa; pilih nama lain.\n"

@@ -1,4 +1,4 @@
-"""What a report and the published rows tell of a file, short enough to be written beside it by hand."""
+"""Facts of a report and the published rows of a file, short enough to be written beside it by hand."""
 
 import json
 import re
@@ -25,14 +25,14 @@ _LINES = {
 }
 
 
-def told(books: Books, report: Report) -> dict[str, Any]:
-    """`refused`, or `feed`, `rows` and whatever else there is to say."""
+def facts_of(books: Books, report: Report) -> dict[str, Any]:
+    """Return `refused`, or `feed`, `rows` and what else is not empty."""
     if report["status"] == "refused":
         return {"refused": refused_because(report)}
     load = {"load": report["load_id"]}
     counts = [report[f"rows_{kind}"] for kind in ("read", "loaded", "duplicate", "quarantined")]
     known = json.loads((books.folder / "loads" / report["load_id"] / "load.json").read_text("utf-8"))
-    aside = books.ask(
+    quarantined = books.ask(
         """SELECT concat_ws(' ', row_number, column_name, rule, found) FROM ops.quarantine WHERE load_id = $load
         ORDER BY part, row_number, column_name, rule, found""",
         **load,
@@ -42,16 +42,16 @@ def told(books: Books, report: Report) -> dict[str, Any]:
         f"SELECT concat_ws(' | ', {cells}) FROM staging.{report['feed']} WHERE load_id = $load ORDER BY row_number, 1",
         **load,
     )
-    found = {
+    facts = {
         "status": "" if report["status"] == "loaded" else report["status"],
         "feed": report["feed"],
         "rows": "{} = {} + {} + {}".format(*counts),
         "skipped": report["lines_skipped"],
         "assumed": known["assumed"],
-        "aside": [line for (line,) in aside],
+        "aside": [line for (line,) in quarantined],
         "shows": [line for (line,) in rows],
     }
-    return {name: fact for name, fact in found.items() if fact}
+    return {name: fact for name, fact in facts.items() if fact}
 
 
 def refused_because(report: Report) -> str:

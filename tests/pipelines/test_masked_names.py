@@ -8,7 +8,7 @@ from tests.pipelines.books import Books
 
 
 @pytest.mark.parametrize(
-    ("name", "shown"),
+    ("name", "masked"),
     [
         ("rekap Bu Sri 081200000001.csv", "rekap Bu Sri …001.csv"),
         ("0812-0000-0001_juli.xlsx", "…001_juli.xlsx"),
@@ -20,8 +20,8 @@ from tests.pipelines.books import Books
         ("2021-07-08 0930 RT 04.csv", "2021-07-08 0930 RT 04.csv"),
     ],
 )
-def test_only_numbers_of_telephones_are_masked(name: str, shown: str) -> None:
-    assert without_numbers(name) == shown
+def test_only_numbers_of_telephones_are_masked(name: str, masked: str) -> None:
+    assert without_numbers(name) == masked
 
 
 def test_no_number_of_a_name_reaches_the_snapshot_or_an_answer(books: Books) -> None:
