@@ -46,7 +46,7 @@ def rows(table: str) -> list[dict[str, str]]:
 def gazetteer(
     *loads: str, reference: str = CONTOH, spellings: Iterable[tuple[str, str]] = (), made_up: bool = False
 ) -> duckdb.DuckDBPyConnection:
-    """A warehouse whose villages are `reference` and then `loads`, asked for the places that were `spoken`."""
+    """A warehouse whose villages are `reference` and then `loads`, and whose files write places as `spellings`."""
     con = warehouse()
     for order, table in enumerate([reference, *loads]):
         for number, row in enumerate(rows(table) if table else [], start=1):
