@@ -1,1 +1,1 @@
-"""What was set aside, corrected and sent again: a row that is corrected takes the place of the one that arrived."""
+"""Corrections: quarantined rows as a workbook to correct and send again."""

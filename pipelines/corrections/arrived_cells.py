@@ -17,17 +17,23 @@ _LONGEST = 32_000  # what a cell of a workbook holds
 
 @dataclass(frozen=True)
 class Arrived:
-    """Canonical columns (a time of day beside a date as `<column>_clock`), and row number → their cells, '' for none.
-
-    A cell ends in U+2060 where the workbook knew it to be a number or a date.
-    """
+    """Cells of rows as they arrived."""
 
     columns: list[str]
+    """Canonical columns; a time of day beside a date as `<column>_clock`."""
     cells: dict[int, list[str]]
+    """Row number → its cells, '' for none. Numbers and dates of the workbook end in U+2060."""
 
 
 def arrived(con: duckdb.DuckDBPyConnection, load: Load, number: int, rows: list[int]) -> Arrived:
-    """These rows of a part: as the file has them, else as they were stored. Columns of endless cells are left out."""
+    """Read rows of a part as the file has them, else as they were stored. Columns of endless cells are left out.
+
+    Args:
+        con: connection that can parse
+        load: the load
+        number: which part of it, from 0
+        rows: row numbers
+    """
     with Relations(con) as relations:
         return _arrived(relations, load, number, rows)
 
@@ -43,15 +49,15 @@ def _arrived(relations: Relations, load: Load, number: int, rows: list[int]) -> 
     else:
         columns = cells = [column.name for column in feeds.by_table(part.table).columns]
         relation = stored_texts(relations, load, number, wanted)
-    said = ", ".join(f"coalesce(CASE WHEN is_typed({c}) THEN {c} ELSE clean({c}) END, '')" for c in cells)
-    found = con.execute(
-        f"SELECT row_number, {said} FROM {relation} WHERE row_number IN (FROM {wanted}) ORDER BY row_number"
+    texts = ", ".join(f"coalesce(CASE WHEN is_typed({c}) THEN {c} ELSE clean({c}) END, '')" for c in cells)
+    records = con.execute(
+        f"SELECT row_number, {texts} FROM {relation} WHERE row_number IN (FROM {wanted}) ORDER BY row_number"
     )
-    return _without_endless(columns, {row[0]: list(row[1:]) for row in found.fetchall()}, keep_empty=bool(grid))
+    return _without_endless(columns, {row[0]: list(row[1:]) for row in records.fetchall()}, keep_empty=bool(grid))
 
 
 def _as_sent(relations: Relations, load: Load, part: Part) -> Grid | None:
-    """The sheet of the original, read again; None where its columns are not those of the file."""
+    """Read the sheet of the original again; None where its columns are not those of the file."""
     if not part.header or part.corrects:
         return None
     try:
@@ -65,5 +71,5 @@ def _as_sent(relations: Relations, load: Load, part: Part) -> Grid | None:
 
 def _without_endless(columns: list[str], cells: dict[int, list[str]], *, keep_empty: bool) -> Arrived:
     longest = [max((len(row[i]) for row in cells.values()), default=0) for i in range(len(columns))]
-    kept = [i for i, length in enumerate(longest) if length < _LONGEST and (length or keep_empty)]
-    return Arrived([columns[i] for i in kept], {row: [said[i] for i in kept] for row, said in cells.items()})
+    short = [i for i, length in enumerate(longest) if length < _LONGEST and (length or keep_empty)]
+    return Arrived([columns[i] for i in short], {row: [texts[i] for i in short] for row, texts in cells.items()})

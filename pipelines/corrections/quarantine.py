@@ -1,4 +1,4 @@
-"""Lines that are no data, as the command line lists them: where they stand, never what they say."""
+"""Listings for whoever corrects: what is in quarantine, with the reason in words, and the non-data rows."""
 
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ _LINES = """
 
 
 def skipped_lines(load_id: str | None) -> dict[str, Any]:
-    """Each run of lines of one kind: its load and file, part and sheet, kind, first and last row."""
+    """List each run of non-data rows of one kind: its load and file, part and sheet, kind, first and last row."""
     loads = {load.load_id: load.file_label for load in load_store.all_loads()}
     if load_id is not None and load_id not in loads:
         raise FeedError("no_such_load", load=load_id.lstrip("0"))
@@ -38,14 +38,23 @@ def skipped_lines(load_id: str | None) -> dict[str, Any]:
     return {"lines": [{"file": loads[row["load_id"]], **row} for row in rows]}
 
 
-_SHOWN = 6
+_MOST_EXAMPLES = 6
 
 _QUERY = """SELECT load_id, part, row_number, scope, rule, column_name, found, suggestion FROM ops.quarantine
     WHERE $load IS NULL OR load_id = $load ORDER BY load_id, part, row_number, column_name, rule"""
 
 
 def write_quarantine(load_id: str | None, out: Path | None, words: Words) -> tuple[Any, int]:
-    """What is open: the reason in words, and the key by which a correction names the row; with `out`, a workbook."""
+    """List what is in quarantine: the reason in words, and the key by which a correction names the row.
+
+    Args:
+        load_id: one load, None for all
+        out: the workbook to write, if any
+        words: language of the reasons
+
+    Returns:
+        The rows and the file, and the exit status.
+    """
     path = warehouse.current()
     if load_id is not None and load_id not in {load.load_id for load in load_store.loads()}:
         raise FeedError("no_such_load", load=load_id.lstrip("0"))
@@ -64,20 +73,26 @@ def write_quarantine(load_id: str | None, out: Path | None, words: Words) -> tup
 
 
 def reason(row: dict[str, Any], load: Load, words: Words) -> str:
-    """One sentence: which column, what was found, what to do."""
+    """Put a reason into words: which column, what stands there, what to do.
+
+    Args:
+        row: of `ops.quarantine`
+        load: its load
+        words: language
+    """
     part = load.parts[row["part"]]
     written = part.header.get(row["column_name"]) or words(f"column.{row['column_name']}")
     if clock := part.header.get(f"{row['column_name']}_clock"):
         written = f"{written} + {clock}"  # what was found is both, and either may be the wrong one
-    said = [words(f"quarantine.{row['rule']}", column=written, found=row["found"] or "")]
+    sentences = [words(f"quarantine.{row['rule']}", column=written, found=row["found"] or "")]
     if row["suggestion"]:
-        said.append(words("quarantine.suggestion", suggestion=row["suggestion"]))
+        sentences.append(words("quarantine.suggestion", suggestion=row["suggestion"]))
     if row["rule"] == "unknown_word" and (known := _some_words(part, row["column_name"], words)):
-        said.append(words("quarantine.known_words", known=known))
-    return " ".join(said)
+        sentences.append(words("quarantine.known_words", known=known))
+    return " ".join(sentences)
 
 
 def _some_words(part: Part, name: str, words: Words) -> str:
-    """The first words a column knows; '' for one that has no list of them."""
+    """Return the first words a column knows; '' for one that has no list of them."""
     domain = next((column.domain for column in feeds.by_table(part.table).columns if column.name == name), None)
-    return ", ".join(choices(domain, words)[:_SHOWN]) if domain else ""
+    return ", ".join(choices(domain, words)[:_MOST_EXAMPLES]) if domain else ""

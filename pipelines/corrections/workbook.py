@@ -31,58 +31,65 @@ _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_
 class _Page:
     book: Any
     sheet: Any
-    found: Arrived
+    arrived: Arrived
 
 
 def write_book(out: Path, rows: list[dict[str, Any]], loads: dict[str, Load], words: Words) -> None:
-    """A sheet per sheet that has something open; `rows` are of `ops.quarantine`, each with its `reason` and `key`."""
+    """Write a sheet per sheet of a file that has something in quarantine.
+
+    Args:
+        out: the workbook
+        rows: of `ops.quarantine`, each with its `reason` and `key`
+        loads: by load id
+        words: language of titles and lists
+    """
     open_rows: dict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
         open_rows[row["load_id"], row["part"]].append(row)
     pages: list[tuple[_Page, Feed]] = []
     with connection() as con, xlsxwriter.Workbook(str(out), _OPTIONS) as book:
-        for (load_id, number), held in open_rows.items():
-            found = arrived(con, loads[load_id], number, [row["row_number"] for row in held])
-            page = _Page(book, book.add_worksheet(f"{load_id}-{number}"), _with_open(found, held))
+        for (load_id, number), quarantined in open_rows.items():
+            cells = arrived(con, loads[load_id], number, [row["row_number"] for row in quarantined])
+            page = _Page(book, book.add_worksheet(f"{load_id}-{number}"), _with_open(cells, quarantined))
             _write_titles(page, loads[load_id], number, words)
-            _write_rows(page, held)
+            _write_rows(page, quarantined)
             pages.append((page, feeds.by_table(loads[load_id].parts[number].table)))
         if not open_rows:
             book.add_worksheet().write_string(0, 0, words("quarantine.none"))
         _add_choices(book, pages, words)
 
 
-def _with_open(found: Arrived, held: list[dict[str, Any]]) -> Arrived:
-    """A column that is missing in the file, or was said above the table, can be filled in too."""
-    more = [name for name in dict.fromkeys(row["column_name"] for row in held) if name not in found.columns]
-    return Arrived([*found.columns, *more], {row: [*said, *[""] * len(more)] for row, said in found.cells.items()})
+def _with_open(cells: Arrived, quarantined: list[dict[str, Any]]) -> Arrived:
+    """Add the columns in quarantine that the file has not, or has above the table, so that they can be filled in."""
+    more = [name for name in dict.fromkeys(row["column_name"] for row in quarantined) if name not in cells.columns]
+    return Arrived([*cells.columns, *more], {row: [*texts, *[""] * len(more)] for row, texts in cells.cells.items()})
 
 
 def _write_titles(page: _Page, load: Load, number: int, words: Words) -> None:
     part = load.parts[number]
     where = f"{load.file} › {part.sheet}" if part.sheet else load.file
-    book, sheet, found = page.book, page.sheet, page.found
+    book, sheet, columns = page.book, page.sheet, page.arrived.columns
     bold, wrapped = book.add_format({"bold": True, "bottom": 1}), book.add_format({"text_wrap": True, "valign": "top"})
     sheet.write_string(0, 1, f"{words('quarantine.from', file=where)} {words('quarantine.how')}")
     titles = [words("quarantine.row"), words("quarantine.reason")]
-    titles += [part.header.get(name) or words(f"column.{name.removesuffix('_clock')}") for name in found.columns]
+    titles += [part.header.get(name) or words(f"column.{name.removesuffix('_clock')}") for name in columns]
     sheet.write_row(1, 1, titles, bold)
-    sheet.write_row(2, 0, [KEY, "", "", *found.columns])
+    sheet.write_row(2, 0, [KEY, "", "", *columns])
     sheet.set_row(2, None, None, {"hidden": True})
     sheet.set_column(0, 0, None, None, {"hidden": True})
     sheet.set_column(1, 1, 7)
     sheet.set_column(2, 2, 60, wrapped)
-    sheet.set_column(_OWN, _OWN + len(found.columns), 20)
+    sheet.set_column(_OWN, _OWN + len(columns), 20)
     sheet.freeze_panes(_ABOVE, 2)
 
 
 def _add_choices(book: Any, pages: list[tuple[_Page, Feed]], words: Words) -> None:
-    """Lists to choose from, as a template has them; anything else may be typed too."""
+    """Add lists to choose from, as a template has them; anything else may be typed too."""
     chosen = [
         (page, place, column, feed)
         for page, feed in pages
         for column in feed.columns
-        for place, name in enumerate(page.found.columns, start=_OWN)
+        for place, name in enumerate(page.arrived.columns, start=_OWN)
         if name == column.name and list_of(column, feed)
     ]
     if not chosen:
@@ -92,30 +99,30 @@ def _add_choices(book: Any, pages: list[tuple[_Page, Feed]], words: Words) -> No
     ranges = write_lists(lists, [(column, feed) for *_, column, feed in chosen], words)
     for page, place, column, feed in chosen:
         rule = {"validate": "list", "source": ranges[list_of(column, feed) or ""], "show_error": False}
-        page.sheet.data_validation(_ABOVE, place, _ABOVE + max(0, len(page.found.cells) - 1), place, rule)
+        page.sheet.data_validation(_ABOVE, place, _ABOVE + max(0, len(page.arrived.cells) - 1), place, rule)
 
 
-def _write_rows(page: _Page, held: list[dict[str, Any]]) -> None:
-    book, sheet, found = page.book, page.sheet, page.found
+def _write_rows(page: _Page, quarantined: list[dict[str, Any]]) -> None:
+    book, sheet, arrived_cells = page.book, page.sheet, page.arrived
     text = book.add_format({"num_format": "@", "valign": "top"})
     wrong = book.add_format({"num_format": "@", "valign": "top", "bg_color": "#FFE68A"})
     reasons: dict[int, list[str]] = defaultdict(list)
     open_columns: dict[int, set[str]] = defaultdict(set)
-    keys = {row["row_number"]: row["key"] for row in held}
-    for row in held:
+    keys = {row["row_number"]: row["key"] for row in quarantined}
+    for row in quarantined:
         reasons[row["row_number"]].append(row["reason"])
         open_columns[row["row_number"]] |= {row["column_name"], f"{row['column_name']}_clock"}
-    for line, (number, said) in enumerate(reasons.items(), start=_ABOVE):
+    for line, (number, sentences) in enumerate(reasons.items(), start=_ABOVE):
         sheet.write_string(line, 0, keys[number])
         sheet.write_number(line, 1, number)
-        sheet.write_string(line, 2, " ".join(said))
-        cells = found.cells.get(number, [""] * len(found.columns))
-        for place, (name, cell) in enumerate(zip(found.columns, cells, strict=True), start=_OWN):
+        sheet.write_string(line, 2, " ".join(sentences))
+        cells = arrived_cells.cells.get(number, [""] * len(arrived_cells.columns))
+        for place, (name, cell) in enumerate(zip(arrived_cells.columns, cells, strict=True), start=_OWN):
             _write_cell(sheet, (line, place), cell, wrong if name in open_columns[number] else text)
 
 
 def _write_cell(sheet: Any, place: tuple[int, int], cell: str, style: Any) -> None:
-    """A number the workbook knew stays one; everything else stays the text it was."""
+    """Write a number of the original workbook as one; everything else as the text it was."""
     plain = cell.removesuffix(TYPED)
     if cell != plain and plain.replace("-", "", 1).replace(".", "", 1).isdecimal():
         sheet.write_number(*place, float(plain), style)

@@ -1,1 +1,1 @@
-"""A person, or all that is old, taken out of everything that is stored; and kept out of what arrives later."""
+"""Erasure: a person, or all that is old, removed from everything that is stored and kept out of what arrives later."""

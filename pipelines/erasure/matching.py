@@ -1,74 +1,149 @@
-"""Rows of stored loads that tombstones name."""
+"""Which stored rows an erasure removes, and their journal."""
+
+from dataclasses import dataclass
+from pathlib import Path
 
 import duckdb
 
+import settings
 from pipelines import feeds
+from pipelines.storage import atomic
 from pipelines.storage.erased_numbers import CALL_COLUMNS, nameless
 from pipelines.storage.tombstones import ErasedMarks
 from pipelines.types.cell_text import quoted
 from pipelines.types.load import Load, Part
+from pipelines.types.relations import Relations
 
 
-def add_people(con: duckdb.DuckDBPyConnection, load: Load, marks: ErasedMarks) -> None:
-    """Rows whose parsed number was erased."""
+@dataclass(frozen=True)
+class Erasure:
+    """Relations of one erasure."""
+
+    rows: str
+    """Table of the rows to erase: `sha256` of the file, `sheet` and `row_number`."""
+    marks: ErasedMarks
+    """What tombstones name."""
+
+    def rows_of(self, load: Load, part: Part) -> str:
+        """Return SQL of the row numbers to erase from a part."""
+        return (
+            f"SELECT row_number FROM {self.rows} WHERE sha256 = {quoted(load.sha256)} AND sheet = {quoted(part.sheet)}"
+        )
+
+
+def _journal() -> Path:
+    return settings.data_folder() / "erasing.parquet"
+
+
+def read_journal(relations: Relations) -> str:
+    """Make the table of rows to erase, with those that an interrupted erasure had found; return its name."""
+    rows = "SELECT NULL::VARCHAR AS sha256, NULL::VARCHAR AS sheet, NULL::BIGINT AS row_number WHERE false"
+    if _journal().exists():
+        rows += f" UNION ALL BY NAME FROM read_parquet({quoted(str(_journal()))})"
+    return relations.table("erased_rows", rows)
+
+
+def write_journal(con: duckdb.DuckDBPyConnection, rows: str) -> None:
+    """Write the rows to erase to the disk."""
+    with atomic.replacing(_journal()) as unfinished:
+        con.execute(f"COPY (SELECT DISTINCT * FROM {rows}) TO {quoted(str(unfinished))} (FORMAT parquet)")
+
+
+def remove_journal() -> None:
+    """Remove the journal of a completed erasure."""
+    _journal().unlink(missing_ok=True)
+
+
+def add_people(con: duckdb.DuckDBPyConnection, load: Load, erasure: Erasure) -> None:
+    """Add rows whose parsed number was erased.
+
+    Args:
+        con: connection of the erasure
+        load: the load to look into
+        erasure: what to erase; takes the rows
+    """
     for number, part in enumerate(load.parts):
         feed, rows = feeds.by_table(part.table), rows_of(load, number)
         phones = [c.name for c in feed.columns if c.kind == "phone"]
-        tests = [f"erased_mark({name}) IN (SELECT mark FROM {marks.phones})" for name in _there(con, rows, phones)]
-        if any(nameless(con, text, marks) != text for text in part.constants.values()) and feed.by_shape:
+        tests = [
+            f"erased_mark({name}) IN (SELECT mark FROM {erasure.marks.phones})" for name in _there(con, rows, phones)
+        ]
+        if any(nameless(con, text, erasure.marks) != text for text in part.constants.values()) and feed.by_shape:
             tests.append("true")  # a chat with one person, say
         if tests:
-            _add(con, load, part, f"SELECT row_number FROM {rows} WHERE {' OR '.join(tests)}")
+            _add(con, erasure, load, part, f"SELECT row_number FROM {rows} WHERE {' OR '.join(tests)}")
 
 
-def add_old(con: duckdb.DuckDBPyConnection, load: Load, marks: ErasedMarks) -> None:
-    """Rows of before the day; where a sheet holds nothing else, also what does not say when.
+def add_old(con: duckdb.DuckDBPyConnection, load: Load, erasure: Erasure) -> None:
+    """Add rows before the day; where a sheet has no others, also those without a moment.
 
-    What is set aside says when it happened, where that could be read.
+    Quarantined rows have the moment where it could be read.
+
+    Args:
+        con: connection of the erasure
+        load: the load to look into
+        erasure: what to erase; takes the rows
     """
     for number, part in enumerate(load.parts):
         happened = feeds.by_table(part.table).happened
         if happened is None:
             continue
         rows, aside = rows_of(load, number), _file(load, "aside", number)
-        said = "happened_at" if _there(con, aside, ["happened_at"]) else "NULL"
+        moment = "happened_at" if _there(con, aside, ["happened_at"]) else "NULL"
         moments = f"""SELECT row_number, {happened} AS moment FROM {rows}
-            UNION ALL SELECT row_number, {said} FROM {aside} WHERE scope = 'row'"""
+            UNION ALL SELECT row_number, {moment} FROM {aside} WHERE scope = 'row'"""
         if (load.folder / f"lines-{number}.parquet").exists():
             moments += f" UNION ALL SELECT row_number, NULL FROM {_file(load, 'lines', number)}"
         _add(
-            con, load, part,
-            f"""WITH said AS ({moments}) SELECT row_number FROM said
-            WHERE coalesce(moment, (SELECT max(moment) FROM said)) < {marks.before}""",
+            con, erasure, load, part,
+            f"""WITH moments AS ({moments}) SELECT row_number FROM moments
+            WHERE coalesce(moment, (SELECT max(moment) FROM moments)) < {erasure.marks.before}""",
         )  # fmt: skip
 
 
-def calls_gone(con: duckdb.DuckDBPyConnection, load: Load) -> list[str]:
-    """The marks of calls of this load some of whose rows are to go because of a person."""
-    found: list[str] = []
+def erased_calls(con: duckdb.DuckDBPyConnection, load: Load, erasure: Erasure) -> list[str]:
+    """Return the marks of calls of which rows are erased because of a person.
+
+    Args:
+        con: connection of the erasure
+        load: the load to look into
+        erasure: what to erase
+    """
+    calls: list[str] = []
     for number, part in enumerate(load.parts if load.feed == "calls" else ()):
         rows = rows_of(load, number)
         for name in _there(con, rows, sorted(CALL_COLUMNS)):
             marks = con.execute(
-                f"""SELECT DISTINCT erased_call({name}) FROM {rows} JOIN gone USING (row_number)
-                WHERE gone.sha256 = $1 AND gone.sheet = $2 AND {name} IS NOT NULL ORDER BY 1""",
-                [load.sha256, part.sheet],
+                f"""SELECT DISTINCT erased_call({name}) FROM {rows}
+                WHERE row_number IN ({erasure.rows_of(load, part)}) AND {name} IS NOT NULL ORDER BY 1"""
             )
-            found += [row[0] for row in marks.fetchall()]
-    return found
+            calls += [row[0] for row in marks.fetchall()]
+    return calls
 
 
-def add_calls(con: duckdb.DuckDBPyConnection, load: Load, marks: ErasedMarks) -> None:
-    """Other rows of a call that is to go."""
+def add_calls(con: duckdb.DuckDBPyConnection, load: Load, erasure: Erasure) -> None:
+    """Add the other rows of an erased call.
+
+    Args:
+        con: connection of the erasure
+        load: the load to look into
+        erasure: what to erase; takes the rows
+    """
     for number, part in enumerate(load.parts):
         rows = rows_of(load, number)
         for name in _there(con, rows, sorted(CALL_COLUMNS)):
-            of_call = f"erased_call({name}) IN (SELECT mark FROM {marks.calls})"
-            _add(con, load, part, f"SELECT row_number FROM {rows} WHERE {of_call}")
+            of_call = f"erased_call({name}) IN (SELECT mark FROM {erasure.marks.calls})"
+            _add(con, erasure, load, part, f"SELECT row_number FROM {rows} WHERE {of_call}")
 
 
-def add_corrections(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> None:
-    """Rows that were corrected by a row that is to go, and then all that correct them."""
+def add_corrections(con: duckdb.DuckDBPyConnection, loads: list[Load], erasure: Erasure) -> None:
+    """Add rows that an erased row corrects, and then all that correct these.
+
+    Args:
+        con: connection of the erasure
+        loads: every load
+        erasure: what to erase; takes the rows
+    """
     known = {load.load_id: load for load in loads}
     pairs = [
         (load, part, known[root_id], int(root_number), _file(load, "corrects", number))
@@ -78,19 +153,15 @@ def add_corrections(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> None:
         if root_id in known
     ]
     for load, part, root, number, rows in pairs:
-        corrected = f"SELECT root_row FROM {rows} WHERE row_number IN ({_gone(load, part)})"
-        _add(con, root, root.parts[number], corrected)
+        corrected = f"SELECT root_row FROM {rows} WHERE row_number IN ({erasure.rows_of(load, part)})"
+        _add(con, erasure, root, root.parts[number], corrected)
     for load, part, root, number, rows in pairs:
-        correcting = f"SELECT row_number FROM {rows} WHERE root_row IN ({_gone(root, root.parts[number])})"
-        _add(con, load, part, correcting)
-
-
-def _gone(load: Load, part: Part) -> str:
-    return f"SELECT row_number FROM gone WHERE sha256 = {quoted(load.sha256)} AND sheet = {quoted(part.sheet)}"
+        correcting = f"SELECT row_number FROM {rows} WHERE root_row IN ({erasure.rows_of(root, root.parts[number])})"
+        _add(con, erasure, load, part, correcting)
 
 
 def rows_of(load: Load, number: int) -> str:
-    """SQL of the rows of a part."""
+    """Return SQL of the parsed rows of a part."""
     return _file(load, "rows", number)
 
 
@@ -99,10 +170,10 @@ def _file(load: Load, kind: str, number: int) -> str:
 
 
 def _there(con: duckdb.DuckDBPyConnection, rows: str, names: list[str]) -> list[str]:
-    """Those of these columns that the file has; one that was written long ago may lack some."""
+    """Return those of these columns that the file has; an old one may lack some."""
     columns = {row[0] for row in con.execute(f"DESCRIBE SELECT * FROM {rows}").fetchall()}
     return [name for name in names if name in columns]
 
 
-def _add(con: duckdb.DuckDBPyConnection, load: Load, part: Part, numbers: str) -> None:
-    con.execute(f"INSERT INTO gone SELECT $1, $2, * FROM ({numbers})", [load.sha256, part.sheet])
+def _add(con: duckdb.DuckDBPyConnection, erasure: Erasure, load: Load, part: Part, numbers: str) -> None:
+    con.execute(f"INSERT INTO {erasure.rows} SELECT $1, $2, * FROM ({numbers})", [load.sha256, part.sheet])

@@ -1,4 +1,4 @@
-"""What is derived, or was left lying about, and may still hold what was erased: old snapshots, spills, taken files."""
+"""Purge: derived and left-over files that may still contain what was erased: old snapshots, spills, taken files."""
 
 import shutil
 from contextlib import suppress
@@ -12,10 +12,10 @@ from pipelines.storage.originals import is_remainder
 
 
 def purge(spellings: Spellings | None) -> list[str]:
-    """Remove it; returns what was removed, named from the data folder.
+    """Remove such files; return their names, from the data folder.
 
-    Every snapshot but the published one goes, side snapshots too. A reader who holds one keeps it until it lets go of
-    it, where the system allows that; where it does not (Windows) the next publishing removes it.
+    Every snapshot but the published one goes, as-of snapshots too. A reader who has one open reads on where the system
+    allows that; where it does not (Windows) the next publishing removes it.
     """
     folder = settings.data_folder()
     gone = [path for path in _derived() if path.exists()] + [path for path in _taken() if _is_erased(path, spellings)]
@@ -28,8 +28,8 @@ def purge(spellings: Spellings | None) -> list[str]:
 
 def _derived() -> list[Path]:
     folder, snapshots = settings.data_folder(), warehouse.snapshots_folder()
-    kept = {warehouse.current(), snapshots / "CURRENT"}
-    old = [path for path in snapshots.rglob("*") if path.is_file() and path not in kept]
+    published = {warehouse.current(), snapshots / "CURRENT"}
+    old = [path for path in snapshots.rglob("*") if path.is_file() and path not in published]
     return [*old, folder / "last-error.txt", folder / "loads" / ".arriving"]
 
 
@@ -38,5 +38,5 @@ def _taken() -> list[Path]:
 
 
 def _is_erased(path: Path, spellings: Spellings | None) -> bool:
-    """Whether a taken file is one whose original was written anew, or holds the number."""
+    """Tell whether a taken file is one whose original was rewritten, or contains the number."""
     return is_remainder(originals.sha256_of(path)) or (spellings is not None and holds(path, spellings))

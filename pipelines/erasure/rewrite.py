@@ -1,4 +1,4 @@
-"""What things are called, without an erased number: files, sheets, columns."""
+"""Loads and originals written again without the erased rows, and without an erased number in any name."""
 
 import shutil
 from collections import defaultdict
@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines import readers
+from pipelines.erasure.matching import Erasure
 from pipelines.erasure.search import Spellings, holds
 from pipelines.storage import load_store, originals, remaining_rows
 from pipelines.storage.erased_numbers import nameless, nameless_grid
@@ -45,35 +46,59 @@ def _nameless_part(con: duckdb.DuckDBPyConnection, part: Part, marks: ErasedMark
 
 @dataclass(frozen=True)
 class Rewritten:
-    """A load as it is now, and how many rows [of data] and lines [no data] were erased from it."""
+    """A load that was rewritten."""
 
     load: Load
+    """As it is now."""
     rows: int
+    """How many rows of data were erased from it."""
     lines: int
+    """How many non-data rows were."""
 
 
-def rewrite_load(con: duckdb.DuckDBPyConnection, load: Load, marks: ErasedMarks) -> Rewritten | None:
-    """The load without what is gone, in its old place; None when there is nothing of that in it."""
-    now = nameless_load(con, load, marks)
-    kinds = [_pick(con, load, number) for number in range(len(load.parts))]
-    if now == load and not any(kinds):
-        return None
-    with load_store.arriving() as folder:
-        for path in load.folder.iterdir():
-            shutil.copy2(path, folder / path.name)
-        for number, erased in enumerate(kinds):
-            if erased:
-                _write_part(con, load, number, folder)
-                now = _counted(now, number, erased, _rows_left(con, folder, number))
-        load_store.rewrite(folder, now)
-    rows = sum(erased.get("data", 0) for erased in kinds)
-    return Rewritten(now, rows, sum(sum(erased.values()) for erased in kinds) - rows)
+def rewrite_load(con: duckdb.DuckDBPyConnection, load: Load, erasure: Erasure) -> Rewritten | None:
+    """Write a load again without the erased rows.
+
+    Args:
+        con: connection of the erasure
+        load: the load
+        erasure: what to erase
+
+    Returns:
+        None when the load has nothing of that.
+    """
+    now = nameless_load(con, load, erasure.marks)
+    with Relations(con) as relations:
+        picks = [_pick(relations, load, number, erasure) for number in range(len(load.parts))]
+        if now == load and not any(pick.counts for pick in picks):
+            return None
+        with load_store.arriving() as folder:
+            for path in load.folder.iterdir():
+                shutil.copy2(path, folder / path.name)
+            for number, pick in enumerate(picks):
+                if pick.counts:
+                    _write_part(con, load, number, folder=folder, picked=pick.rows)
+                    now = _counted(now, number, pick.counts, _rows_left(con, folder, number))
+            load_store.rewrite(folder, now)
+    rows = sum(pick.counts.get("data", 0) for pick in picks)
+    return Rewritten(now, rows, sum(sum(pick.counts.values()) for pick in picks) - rows)
 
 
-def rewrite_originals(con: duckdb.DuckDBPyConnection, spellings: Spellings | None, marks: ErasedMarks) -> list[str]:
-    """Originals of which rows are gone; and those that hold the number where no row is made of it, in a picture or a
-    property. Where no row of data is left of a file, nothing is kept."""
-    touched = {row[0] for row in con.execute("SELECT DISTINCT sha256 FROM gone").fetchall()}
+def rewrite_originals(con: duckdb.DuckDBPyConnection, spellings: Spellings | None, erasure: Erasure) -> list[str]:
+    """Write originals again without the erased rows.
+
+    So too those that contain the number outside of any row, in a picture or a property. Of a file without any row of
+    data left, nothing is stored.
+
+    Args:
+        con: connection of the erasure
+        spellings: of the erased number; None when a day is erased or an erasure completed
+        erasure: what to erase
+
+    Returns:
+        SHA-256 of the rewritten originals.
+    """
+    touched = {row[0] for row in con.execute(f"SELECT DISTINCT sha256 FROM {erasure.rows}").fetchall()}
     left: dict[str, int] = defaultdict(int)
     for load in load_store.all_loads():
         left[load.sha256] += sum(part.rows_read for part in load.parts)
@@ -83,50 +108,54 @@ def rewrite_originals(con: duckdb.DuckDBPyConnection, spellings: Spellings | Non
         if path.exists() and (sha256 in touched or (spellings is not None and holds(path, spellings))):
             with Relations(con) as relations:
                 grids = sheets_of(path, relations) if rows else []
-                originals.replace_original(sha256, partial(_write_rest, con, sha256, grids, marks))
+                originals.replace_original(sha256, partial(_write_rest, con, sha256, grids, erasure))
             files.append(sha256)
     return files
 
 
 def sheets_of(path: Path, relations: Relations) -> list[Grid]:
-    """The sheets of an original; none of one that can no longer be read."""
+    """Read the sheets of an original; none of one that can no longer be read."""
     try:
         return readers.read(path, relations)
     except FeedError:
         return []
 
 
-def _write_rest(
-    con: duckdb.DuckDBPyConnection, sha256: str, grids: list[Grid], marks: ErasedMarks, target: Path
-) -> None:
-    """What is left of a file, as Parquet."""
+def _write_rest(con: duckdb.DuckDBPyConnection, sha256: str, grids: list[Grid], erasure: Erasure, target: Path) -> None:
+    """Write the remainder of a file, as Parquet."""
     for grid in grids:
-        gone = "SELECT row_number FROM gone WHERE sha256 = $1 AND sheet = $2"
+        gone = f"SELECT row_number FROM {erasure.rows} WHERE sha256 = $1 AND sheet = $2"
         con.execute(f"DELETE FROM {grid.relation} WHERE row_number IN ({gone})", [sha256, grid.sheet])
-    remaining_rows.write(con, [nameless_grid(con, grid, marks) for grid in grids], target)
+    remaining_rows.write(con, [nameless_grid(con, grid, erasure.marks) for grid in grids], target)
 
 
-def _pick(con: duckdb.DuckDBPyConnection, load: Load, number: int) -> dict[str, int]:
-    """Make `picked_<part>` (`row_number`, `kind`) of what is to go from this part, and count it by kind: `data`, or
-    what kind of line that is no data."""
+@dataclass(frozen=True)
+class _Pick:
+    rows: str
+    """Table of the rows to erase from a part: `row_number` and `kind`."""
+    counts: dict[str, int]
+    """How many of each kind: `data`, or a kind of non-data row."""
+
+
+def _pick(relations: Relations, load: Load, number: int, erasure: Erasure) -> _Pick:
+    """Pick the rows to erase from a part."""
     lines = load.folder / f"lines-{number}.parquet"
-    told = f"SELECT row_number, kind FROM {_stored(lines)} WHERE kind <> 'erased'" if lines.exists() else ""
-    con.execute(
-        f"""CREATE OR REPLACE TEMP TABLE picked_{number} AS
-        WITH found AS (
+    others = f"UNION SELECT row_number, kind FROM {_stored(lines)} WHERE kind <> 'erased'" if lines.exists() else ""
+    rows = relations.table(
+        "picked",
+        f"""WITH stored AS (
             SELECT row_number, 'data' AS kind FROM {_stored(load.folder / f"rows-{number}.parquet")}
             UNION SELECT row_number, 'data' FROM {_stored(load.folder / f"aside-{number}.parquet")} WHERE scope = 'row'
-            {"UNION " + told if told else ""})
-        SELECT * FROM found WHERE row_number IN (SELECT row_number FROM gone WHERE sha256 = $1 AND sheet = $2)""",
-        [load.sha256, load.parts[number].sheet],
+            {others})
+        SELECT * FROM stored WHERE row_number IN ({erasure.rows_of(load, load.parts[number])})""",
     )
-    return dict(con.execute(f"SELECT kind, count(*) FROM picked_{number} GROUP BY kind").fetchall())
+    return _Pick(rows, dict(relations.con.execute(f"SELECT kind, count(*) FROM {rows} GROUP BY kind").fetchall()))
 
 
-def _write_part(con: duckdb.DuckDBPyConnection, load: Load, number: int, folder: Path) -> None:
-    """Every Parquet of the part without the picked rows; where they were is listed with the lines that are no data."""
-    others = f"row_number NOT IN (SELECT row_number FROM picked_{number})"
-    marks = f"SELECT row_number, 'erased' AS kind FROM picked_{number}"
+def _write_part(con: duckdb.DuckDBPyConnection, load: Load, number: int, *, folder: Path, picked: str) -> None:
+    """Write every Parquet of the part without the picked rows, and list these with the non-data rows."""
+    others = f"row_number NOT IN (SELECT row_number FROM {picked})"
+    marks = f"SELECT row_number, 'erased' AS kind FROM {picked}"
     (folder / f"lines-{number}.parquet").unlink(missing_ok=True)
     _copy(con, marks, folder / f"lines-{number}.parquet")
     for path in load.folder.glob(f"*-{number}.parquet"):
@@ -147,7 +176,7 @@ def _rows_left(con: duckdb.DuckDBPyConnection, folder: Path, number: int) -> int
 
 
 def _counted(load: Load, number: int, erased: dict[str, int], rows_read: int) -> Load:
-    """The load's counts after that; what went is counted as lines of kind `erased`."""
+    """Return the load with the counts after that; erased rows are counted as lines of kind `erased`."""
     parts = tuple(replace(part, rows_read=rows_read) if n == number else part for n, part in enumerate(load.parts))
     skipped = {kind: count - erased.get(kind, 0) for kind, count in load.lines_skipped.items()}
     skipped["erased"] = skipped.get("erased", 0) + sum(erased.values())

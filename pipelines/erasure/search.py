@@ -23,10 +23,13 @@ _BETWEEN = "[^0-9A-Za-z]{0,6}"
 
 
 class Spellings:
-    """A number (E.164 digits, without the plus) as `0…`, `62…`, `+62…`, `+62 (0)…`, `0062…` or `8…`, with anything but
-    letters and digits between its digits. `sql` is a regular expression for cells that are clean."""
+    """Spellings of a telephone number: `0…`, `62…`, `+62…`, `+62 (0)…`, `0062…` or `8…`.
+
+    Anything but letters and digits may stand between its digits. `sql` is a regular expression for clean cells.
+    """
 
     def __init__(self, number: str) -> None:
+        """Take the E.164 digits of a number, without the plus."""
         own = number.removeprefix("62")
         prefix = f"(?:(?:0{_BETWEEN}0{_BETWEEN})?6{_BETWEEN}2{_BETWEEN}(?:0{_BETWEEN})?|[0-9]{{0,2}}0{_BETWEEN})?"
         written = (prefix if own != number else "(?:00)?") + _BETWEEN.join(own)
@@ -36,12 +39,12 @@ class Spellings:
 
     def within(self, stream: IO[bytes]) -> bool:
         """Whether the number stands in these bytes: ASCII, UTF-8 or UTF-16."""
-        held = b""
+        window = b""
         while chunk := stream.read(_CHUNK):
-            held += chunk
-            if self.stands_in(held):
+            window += chunk
+            if self.stands_in(window):
                 return True
-            held = held[-_OVERLAP:]
+            window = window[-_OVERLAP:]
         return False
 
     def stands_in(self, content: bytes) -> bool:
@@ -70,18 +73,21 @@ _NO_ARCHIVE = (
 
 @dataclass(frozen=True)
 class Searched:
-    """How much was looked at [files, bytes], and the files, from the data folder, in which the number is."""
+    """Result of a search."""
 
     files: int
+    """How many files were searched."""
     size: int
-    found: list[str]
+    """Their size [bytes]."""
+    matches: list[str]
+    """Files in which the number is, from the data folder."""
 
 
 def search(folder: Path, spellings: Spellings) -> Searched:
-    """Every file of the folder, by content and by name; secrets, which are random, and the lock are left out."""
+    """Search every file of the folder, content and name; secrets, which are random, and the lock are left out."""
     paths = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name not in _NOT_SEARCHED]
-    found = [path.relative_to(folder).as_posix() for path in paths if holds(path, spellings)]
-    return Searched(len(paths), sum(path.stat().st_size for path in paths), found)
+    matches = [path.relative_to(folder).as_posix() for path in paths if holds(path, spellings)]
+    return Searched(len(paths), sum(path.stat().st_size for path in paths), matches)
 
 
 def holds(path: Path, spellings: Spellings) -> bool:

@@ -1,4 +1,4 @@
-"""What is left of a file from which rows were erased: its sheets as they were read, in one Parquet file.
+"""The remainder of a file from which rows were erased: its sheets as they were read, in one Parquet file.
 
 It has a row per row of a sheet: `grid` (which, from 0), `sheet` (its name), `row_number` (as in the file) and `cells`
 (as read). What else was known of each sheet is written beside the rows, under KEY. Only Posko writes such files, so it
@@ -27,21 +27,27 @@ def is_remainder(path: Path, head: bytes) -> bool:
 
 
 def read(path: Path, relations: Relations) -> list[Grid]:
-    """The sheets as the reader of the file gave them, less what was erased."""
+    """Read the sheets as the reader of the file returned them, less what was erased."""
     file = quoted(str(path))
-    found = relations.con.execute(
+    metadata = relations.con.execute(
         f"SELECT decode(value) FROM parquet_kv_metadata({file}) WHERE decode(key) = '{KEY}'"
     ).fetchone()
-    sheets = json.loads(found[0]) if found else []
+    sheets = json.loads(metadata[0]) if metadata else []
     return [_read_grid(relations, file, number, Grid(**_frozen(sheet))) for number, sheet in enumerate(sheets)]
 
 
 def write(con: duckdb.DuckDBPyConnection, grids: list[Grid], target: Path) -> None:
-    """Keep the rows of these grids."""
+    """Write the rows of these grids.
+
+    Args:
+        con: connection with the relations of the grids
+        grids: the sheets of one file, in order
+        target: the file to write
+    """
     rows = " UNION ALL ".join(_rows(number, grid) for number, grid in enumerate(grids) if grid.width) or _NO_ROWS
-    told = quoted(json.dumps([_facts(grid) for grid in grids], ensure_ascii=False))
+    facts = quoted(json.dumps([_facts(grid) for grid in grids], ensure_ascii=False))
     con.execute(
-        f"COPY ({rows}) TO {quoted(str(target))} (FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{KEY}: {told}}})"
+        f"COPY ({rows}) TO {quoted(str(target))} (FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{KEY}: {facts}}})"
     )
 
 
@@ -64,7 +70,7 @@ def _rows(number: int, grid: Grid) -> str:
 def _frozen(sheet: dict[str, Any]) -> dict[str, Any]:
     """What a later or earlier Posko knew of a sheet besides is left out."""
     known = {field.name for field in fields(Grid)}
-    return {name: tuple(said) if isinstance(said, list) else said for name, said in sheet.items() if name in known}
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in sheet.items() if name in known}
 
 
 def _read_grid(relations: Relations, file: str, number: int, grid: Grid) -> Grid:

@@ -43,7 +43,7 @@ def run(options: argparse.Namespace, console: Console) -> Answer:
         answer = _report(erase_phone(number, console.progress.step), before, console.words)
         console.progress.step("search")
         searched = search(settings.data_folder(), Spellings(number))
-    remaining = ["".join("•" if sign.isdigit() else sign for sign in name) for name in searched.found]
+    remaining = ["".join("•" if sign.isdigit() else sign for sign in name) for name in searched.matches]
     proof = console.words(
         "erase.still_found" if remaining else "erase.not_found",
         files=searched.files,
