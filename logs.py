@@ -37,6 +37,7 @@ def start(kind: Literal["command", "server"]) -> None:
     logging.setLogRecordFactory(_record_without_messages)
     LOGGER.setLevel(logging.INFO)
     LOGGER.propagate = False
+    logging.raiseExceptions = False  # a full disk costs lines of the log, and prints no traceback of it
     if any(isinstance(handler, ConcurrentRotatingFileHandler) for handler in LOGGER.handlers):
         return
     # A folder that cannot be written costs the log, never the command.
