@@ -25,11 +25,12 @@ _LOOSELY = 0.002
 """Share of pixels that may differ: the edges of letters and of map shapes are not drawn alike twice."""
 _CHANNEL_STEPS = 24
 """By how much a colour must differ, of 255, to be another one."""
-_TALLEST = 16_000  # px; what a browser draws in one picture
+_TALLEST = 4_000  # px; a browser repeats itself in pictures that are taller than 8,192
 
 _DRAWN = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 _MAIN = '[data-testid="stMain"]'
 _HEIGHT = f"() => document.querySelector('{_MAIN}').scrollHeight"
+_SCROLL = f"(top) => {{ document.querySelector('{_MAIN}').scrollTop = top }}"
 _CHARTS_DRAWN = """() => [...document.querySelectorAll('[data-testid="stPlotlyChart"]')].every(
     (chart) => chart.querySelector(".main-svg"))"""
 _MOST_LOOKS = 60
@@ -119,16 +120,28 @@ def _opened(page: Page, address: str) -> None:
 
 
 def _seen(chromium: Browser, address: str, width: int) -> View:
-    """The page as a new device sees it, as tall as it is."""
+    """The page as a new device sees it, from its top to its end."""
     context = chromium.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce")
     page = context.new_page()
     _opened(page, address)
-    page.set_viewport_size({"width": width, "height": min(_TALLEST, page.evaluate(_HEIGHT) + 8)})
+    height = min(_TALLEST, page.evaluate(_HEIGHT) + 8)
+    page.set_viewport_size({"width": width, "height": height})
     page.wait_for_function(_CHARTS_DRAWN)
     text = _settled_text(page)
-    view = View(text, page.screenshot(animations="disabled", caret="hide"))
+    pictures = []
+    for top in range(0, page.evaluate(_HEIGHT), height):
+        page.evaluate(_SCROLL, top)
+        page.wait_for_timeout(500)
+        pictures.append(page.screenshot(animations="disabled", caret="hide"))
     context.close()
-    return view
+    return View(text, _joined(pictures))
+
+
+def _joined(pictures: list[bytes]) -> bytes:
+    """One picture below the other (PNG)."""
+    joined = BytesIO()
+    Image.fromarray(np.vstack([_pixels(picture) for picture in pictures])).save(joined, "PNG")
+    return joined.getvalue()
 
 
 def _settled_text(page: Page) -> str:
