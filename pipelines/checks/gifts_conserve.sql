@@ -6,7 +6,7 @@ WITH cash AS (
         - (SELECT coalesce(sum(amount_idr), 0) FROM staging.purchases)
         - (SELECT coalesce(sum(amount_idr), 0) FROM staging.distributions WHERE item IS NULL)
         + (SELECT coalesce(sum(quantity), 0) FROM staging.carried WHERE subject = 'cash') AS expected,
-        (SELECT coalesce(arg_max(on_hand_idr, day), 0) FROM marts.cash_days) AS found
+        (SELECT coalesce(arg_max(on_hand_idr, day), 0) FROM marts.cash_days) AS actual
 ), goods AS (
     SELECT item AS what, sum(quantity) AS expected
     FROM (
@@ -20,8 +20,8 @@ WITH cash AS (
     )
     GROUP BY item
 ), on_hand AS (
-    SELECT item AS what, arg_max(on_hand, day) AS found FROM marts.goods_days GROUP BY item
+    SELECT item AS what, arg_max(on_hand, day) AS actual FROM marts.goods_days GROUP BY item
 )
-SELECT what, expected, found FROM cash WHERE expected <> found
+SELECT what, expected, actual FROM cash WHERE expected <> actual
 UNION ALL
-SELECT what, expected, found FROM goods JOIN on_hand USING (what) WHERE coalesce(expected, 0) <> found
+SELECT what, expected, actual FROM goods JOIN on_hand USING (what) WHERE coalesce(expected, 0) <> actual

@@ -34,15 +34,15 @@ last_day AS (
 ),
 
 counted AS (
-    SELECT depot, item, day, sum(sum(coalesce(count_difference, 0))) OVER (PARTITION BY depot, item ORDER BY day) AS found
+    SELECT depot, item, day, sum(sum(coalesce(count_difference, 0))) OVER (PARTITION BY depot, item ORDER BY day) AS running_difference
     FROM sizes
     GROUP BY depot, item, day
 ),
 
 differing AS (
-    SELECT depot, item, arg_max(found, day) AS unexplained, min(day) AS since
-    FROM (SELECT *, max(day) FILTER (found = 0) OVER (PARTITION BY depot, item) AS settled FROM counted)
-    WHERE found <> 0 AND (settled IS NULL OR day > settled)
+    SELECT depot, item, arg_max(running_difference, day) AS unexplained, min(day) AS since
+    FROM (SELECT *, max(day) FILTER (running_difference = 0) OVER (PARTITION BY depot, item) AS settled FROM counted)
+    WHERE running_difference <> 0 AND (settled IS NULL OR day > settled)
     GROUP BY depot, item
 )
 

@@ -46,8 +46,8 @@ unmet AS (
 -- the depot is not recorded: assign to those that ran out, else to all that have the size, in proportion to their use
 candidates AS (
     SELECT
-        n.day, n.item AS asked, n.quantity, u.depot, u.item,
-        CASE WHEN sum(u.used_28d) OVER asked > 0 THEN u.used_28d ELSE 1 END AS weight
+        n.day, n.item AS requested_item, n.quantity, u.depot, u.item,
+        CASE WHEN sum(u.used_28d) OVER per_item > 0 THEN u.used_28d ELSE 1 END AS weight
     FROM (SELECT day, item, sum(quantity) AS quantity FROM unmet GROUP BY day, item) AS n
     JOIN (
         SELECT *, ran_out AND in_use AS lacked FROM used
@@ -56,7 +56,7 @@ candidates AS (
         SELECT 1 FROM used AS o
         WHERE o.day = n.day AND (n.item IS NULL OR o.item = n.item) AND o.ran_out AND o.in_use
     )
-    WINDOW asked AS (PARTITION BY n.day, n.item)
+    WINDOW per_item AS (PARTITION BY n.day, n.item)
 ),
 
 -- round cumulative sums, not parts, so that the parts add up to the demand
@@ -66,8 +66,8 @@ parts AS (
         round(quantity * (sum(weight) OVER upto / sum(weight) OVER whole), 3)::DECIMAL(18, 3)
             - round(quantity * ((sum(weight) OVER upto - weight) / sum(weight) OVER whole), 3)::DECIMAL(18, 3) AS part
     FROM candidates
-    WINDOW whole AS (PARTITION BY day, asked),
-        upto AS (PARTITION BY day, asked ORDER BY depot, item ROWS UNBOUNDED PRECEDING)
+    WINDOW whole AS (PARTITION BY day, requested_item),
+        upto AS (PARTITION BY day, requested_item ORDER BY depot, item ROWS UNBOUNDED PRECEDING)
 )
 
 SELECT

@@ -15,7 +15,7 @@
 -- is_settled   whether a count fixes the balance, so that earlier days no longer matter
 -- `known` is the moment whose knowledge counts, by recorded_at and known_until; NULL means all that is known today.
 -- `since` is the first day whose movements are read, starting from an empty depot; NULL means all days.
-WITH RECURSIVE told AS (
+WITH RECURSIVE versions AS (
     SELECT * EXCLUDE (centre) FROM staging.stock
     WHERE (known IS NULL OR recorded_at <= known) AND (since IS NULL OR day >= since OR movement = 'correction')
     UNION ALL BY NAME
@@ -25,7 +25,7 @@ WITH RECURSIVE told AS (
 
 corrections AS (
     SELECT corrects, movement_id, quantity
-    FROM told
+    FROM versions
     WHERE movement = 'correction' AND corrects IS NOT NULL
     QUALIFY row_number() OVER (
         PARTITION BY corrects ORDER BY coalesce(recorded_at, occurred_at) DESC, row_number DESC, movement_id DESC
@@ -36,7 +36,7 @@ corrections AS (
 corrected AS (
     SELECT c.corrects AS movement_id, c.movement_id AS correction_id, c.quantity, 1 AS step
     FROM corrections AS c
-    JOIN told AS s ON s.movement_id = c.corrects AND s.movement <> 'correction'
+    JOIN versions AS s ON s.movement_id = c.corrects AND s.movement <> 'correction'
     UNION ALL
     SELECT k.movement_id, c.movement_id, c.quantity, k.step + 1
     FROM corrected AS k
@@ -58,7 +58,7 @@ movements AS (
             WHEN s.movement = 'return' THEN coalesce(s.condition, 'empty')
             ELSE coalesce(s.condition, 'full')
         END AS own
-    FROM told AS s
+    FROM versions AS s
     LEFT JOIN staging.items AS i ON i.item = s.item
     LEFT JOIN last_corrected AS k ON k.movement_id = s.movement_id
     WHERE s.movement <> 'correction'

@@ -8,7 +8,7 @@
 -- amount_idr  [rupiah], NULL for goods of the stock ledger
 -- at_place    the bank or the depot, NULL when the book names none
 -- may_be      the donation it may be, where amount and day fit and the book does not say how the money came; else NULL
-WITH kept AS (
+WITH covered AS (
     SELECT item, min(day) AS first_day, max(day) AS last_day FROM staging.stock GROUP BY item
 ), missing AS (
     SELECT 'donation' AS subject, donation_id AS subject_id, day, item, quantity FROM staging.donations WHERE kind = 'in_kind'
@@ -27,7 +27,7 @@ SELECT 'transfer', donation_id, day, NULL, NULL, amount_idr, NULL, NULL FROM sta
 UNION ALL
 SELECT m.subject, m.subject_id, m.day, m.item, m.quantity, NULL, NULL, NULL
 FROM missing AS m
-JOIN kept AS k ON k.item = m.item AND m.day BETWEEN k.first_day AND k.last_day
+JOIN covered AS k ON k.item = m.item AND m.day BETWEEN k.first_day AND k.last_day
 ANTI JOIN staging.stock_matches AS s ON s.subject = m.subject AND s.subject_id = m.subject_id
 UNION ALL
 SELECT 'stock_' || s.movement, s.movement_id, s.day, s.item, s.quantity, NULL, s.depot, NULL

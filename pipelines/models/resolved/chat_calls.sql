@@ -19,7 +19,7 @@
 -- part           which sheet of the load, from 0
 -- row_number     line of its file
 -- asked_in       load, part and line of the first message with an unrecognised need; NULL when there is none
-WITH said AS (
+WITH answers AS (
     SELECT c.contact, c.by_us, m.*, coalesce(m.need, t.needs) AS needs, t.matched_words, t.item, t.quantity, t.urgency, p.village_code, coalesce(t.asks, false) OR m.need IS NOT NULL AS asks,
         bool_or(coalesce(m.is_ours, false)) OVER (PARTITION BY m.chat) OR (m.is_one_to_one AND m.is_ours IS NOT NULL) AS posko_is_known,
         coalesce(any_value(m.person) FILTER (NOT by_us) OVER (PARTITION BY m.chat), m.chat_person) AS chat_partner
@@ -47,7 +47,7 @@ WITH said AS (
         min(CASE urgency WHEN 'critical' THEN 1 WHEN 'high' THEN 2 WHEN 'normal' THEN 3 END) AS urgency,
         list_distinct(list(village_code) FILTER (village_code IS NOT NULL)) AS villages,
         arg_min({'load_id': load_id, 'part': part, 'row_number': row_number}, place) FILTER (asks) AS asked_in
-    FROM said
+    FROM answers
     GROUP BY contact
 )
 SELECT

@@ -37,7 +37,7 @@ WITH marked AS (
         FROM marked
         WHERE NOT is_one_to_one AND NOT is_ours
     )
-), asked AS (
+), inquiries AS (
     SELECT
         first_value(CASE WHEN asks THEN message_id END IGNORE NULLS) OVER (PARTITION BY chat, person, talk ORDER BY place
             ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS contact,
@@ -46,13 +46,13 @@ WITH marked AS (
     QUALIFY contact IS NOT NULL
 ), answers AS (
     -- an answer to a group is to whom spoke last of those who asked
-    SELECT asked.contact, ours.message_id, ours.chat, ours.place
+    SELECT inquiries.contact, ours.message_id, ours.chat, ours.place
     FROM (FROM marked WHERE NOT is_one_to_one AND is_ours) ours
-    ASOF JOIN asked ON asked.chat = ours.chat AND asked.place < ours.place
-    WHERE ours.sent_at - asked.sent_at <= INTERVAL 60 MINUTE
+    ASOF JOIN inquiries ON inquiries.chat = ours.chat AND inquiries.place < ours.place
+    WHERE ours.sent_at - inquiries.sent_at <= INTERVAL 60 MINUTE
 )
 SELECT contact, message_id, place, by_us FROM between_two
 UNION ALL
-SELECT contact, message_id, place, false FROM asked
+SELECT contact, message_id, place, false FROM inquiries
 UNION ALL
 SELECT contact, message_id, place, true FROM answers

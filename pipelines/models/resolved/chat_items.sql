@@ -10,7 +10,7 @@ WITH aliases AS (
     SELECT DISTINCT ON (alias) item, unit, string_split(alias, ' ') AS words FROM aliases WHERE alias <> '' ORDER BY alias, item
 ), placed AS (
     SELECT text, clause, tokens, unnest(tokens) AS token, generate_subscripts(tokens, 1) AS place FROM resolved.chat_clauses
-), found AS (
+), matches AS (
     SELECT text, clause, place, place + len(words) AS ends_before, item, unit,
         counted_by(tokens[place - 1]) AS counts_directly,
         unit_of(tokens[place - 1]) AS unit_before,
@@ -24,11 +24,11 @@ SELECT DISTINCT text, clause, item,
         WHEN counts_directly IS NOT NULL THEN counts_directly
         WHEN unit_before IN ('any', unit) THEN counts_unit
     END AS DECIMAL(18, 3)) AS quantity
-FROM found
+FROM matches
 WHERE (counts_directly IS NOT NULL OR (unit_before IS NOT NULL AND counts_unit IS NOT NULL))
     AND NOT EXISTS (
-        FROM found longer
-        WHERE longer.text = found.text AND longer.clause = found.clause
-            AND longer.ends_before - longer.place > found.ends_before - found.place
-            AND longer.place < found.ends_before AND found.place < longer.ends_before
+        FROM matches longer
+        WHERE longer.text = matches.text AND longer.clause = matches.clause
+            AND longer.ends_before - longer.place > matches.ends_before - matches.place
+            AND longer.place < matches.ends_before AND matches.place < longer.ends_before
     )

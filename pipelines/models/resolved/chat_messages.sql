@@ -18,7 +18,7 @@ WITH own AS (
     SELECT own_number_code AS person FROM raw.own_numbers WHERE own_number_code IS NOT NULL
     UNION
     SELECT own_name_code FROM raw.own_numbers WHERE own_name_code IS NOT NULL
-), told AS (
+), classified AS (
     SELECT
         l.message_id, l.chat, m.sent_at, coalesce(m.sender_phone_code, m.sender_code) AS person, m.sender_phone_masked AS person_masked,
         coalesce(m.sender_phone_code IN (FROM own), false) OR coalesce(m.sender_code IN (FROM own), false) AS is_listed,
@@ -41,4 +41,4 @@ SELECT
         ELSE is_ours
     END AS is_ours,
     is_one_to_one, chat_person, need, text, load_id, part, row_number
-FROM told
+FROM classified

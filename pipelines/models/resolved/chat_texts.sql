@@ -20,7 +20,7 @@ WITH clauses AS (
         list_distinct(list(item) FILTER (item IS NOT NULL)) AS named_items
     FROM resolved.chat_words
     GROUP BY text, clause
-), told AS (
+), recognised AS (
     -- who announces what he has asks for nothing, nor does who says `Info: besok libur`; who offers a gift asks for no other
     SELECT *,
         CASE
@@ -33,12 +33,12 @@ WITH clauses AS (
         NOT is_settled AND (is_asking OR is_question) AS asks
     FROM clauses
 ), within AS (
-    SELECT told.*,
+    SELECT recognised.*,
         -- `Butuh oksigen. Sudah dapat, terima kasih`
         bool_or(is_settled AND coalesce(len(categories), 0) = 0)
             OVER (PARTITION BY text ORDER BY clause DESC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS is_over,
         counted.item AS counted_item, counted.quantity
-    FROM told
+    FROM recognised
     LEFT JOIN resolved.chat_items counted USING (text, clause)
 ), joined AS (
     SELECT text,

@@ -8,18 +8,18 @@
 -- urgency   critical, high, normal; NULL when it implies none
 WITH placed AS (
     SELECT text, clause, tokens, unnest(tokens) AS token, generate_subscripts(tokens, 1) AS place FROM resolved.chat_clauses
-), found AS (
+), matches AS (
     SELECT text, clause, place, place + len(w.tokens) AS ends_before, w.word, w.category, w.item, w.urgency
     FROM placed
     JOIN resolved.words w ON w.tokens[1] = placed.token
     WHERE placed.tokens[place:place + len(w.tokens) - 1] = w.tokens
 )
 SELECT DISTINCT text, clause, word, category, item, urgency
-FROM found
+FROM matches
 WHERE (category <> 'nothing' OR urgency IS NOT NULL)
     AND NOT EXISTS (
-        FROM found longer
-        WHERE longer.text = found.text AND longer.clause = found.clause
-            AND longer.ends_before - longer.place > found.ends_before - found.place
-            AND longer.place < found.ends_before AND found.place < longer.ends_before
+        FROM matches longer
+        WHERE longer.text = matches.text AND longer.clause = matches.clause
+            AND longer.ends_before - longer.place > matches.ends_before - matches.place
+            AND longer.place < matches.ends_before AND matches.place < longer.ends_before
     )

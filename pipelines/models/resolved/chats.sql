@@ -4,20 +4,20 @@
 -- chat           pseudonym of the chat
 -- is_one_to_one  whether only the posko and one person write there
 WITH messages AS (
-    SELECT DISTINCT chat_code, date_trunc('minute', sent_at) AS minute, coalesce(sender_phone_code, sender_code) AS person, hash(text) AS said
+    SELECT DISTINCT chat_code, date_trunc('minute', sent_at) AS minute, coalesce(sender_phone_code, sender_code) AS person, hash(text) AS text_hash
     FROM raw.all_chat_messages
 ), spans AS (
     SELECT chat_code, min(minute) AS first_at, max(minute) AS last_at FROM messages GROUP BY chat_code
-), alike AS (
+), common AS (
     SELECT a.chat_code AS one, b.chat_code AS other, count(*) AS shared
-    FROM messages a JOIN messages b ON a.minute = b.minute AND a.person = b.person AND a.said = b.said AND a.chat_code < b.chat_code
+    FROM messages a JOIN messages b ON a.minute = b.minute AND a.person = b.person AND a.text_hash = b.text_hash AND a.chat_code < b.chat_code
     GROUP BY ALL
     HAVING count(DISTINCT a.person) > 1
 ), within AS (
     SELECT one, other, shared,
         count(*) FILTER (m.chat_code = one) AS of_one,
         count(*) FILTER (m.chat_code = other) AS of_other
-    FROM alike
+    FROM common
     JOIN spans a ON a.chat_code = one
     JOIN spans b ON b.chat_code = other
     JOIN messages m ON m.chat_code IN (one, other)

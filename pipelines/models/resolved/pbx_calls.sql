@@ -14,7 +14,7 @@
 -- operator          pseudonym of who answered or called
 -- load_id           the first load with it
 -- row_number        row of its file
-WITH told AS (
+WITH ranked AS (
     -- the more a log knows of waiting, the earlier it is asked
     SELECT 1 AS turn, coalesce(c.linked_id, queue_call_id) AS linked_id, q.* EXCLUDE (queue_call_id)
     FROM resolved.queue_calls q
@@ -47,7 +47,7 @@ WITH told AS (
         arg_min(operator, turn) AS operator,
         arg_min(load_id, (load_order, row_number)) AS load_id,
         arg_min(row_number, (load_order, row_number)) AS row_number
-    FROM told
+    FROM ranked
     GROUP BY linked_id
 )
 SELECT

@@ -36,7 +36,7 @@ WITH spellings AS (
     SELECT name_key FROM spellings WHERE length(name_key) >= 6 OR (is_name AND length(name_key) >= 4)
     UNION
     SELECT area_key FROM resolved.areas WHERE length(area_key) >= 4
-), alike AS (
+), similar_names AS (
     -- a slip sits at one end of a word or the other, seldom at both: this keeps thousands of spellings quick
     SELECT tried.place_key, targets.name_key, damerau_levenshtein(tried.place_key, targets.name_key) AS distance
     FROM (SELECT DISTINCT place_key FROM open_keys) AS tried
@@ -55,7 +55,7 @@ WITH spellings AS (
         name_key,
         distance,
         CASE WHEN least(length(place_key), length(name_key)) >= 8 THEN 2 ELSE 1 END AS furthest
-    FROM alike
+    FROM similar_names
     WHERE distance <= 3
 )
 SELECT village_text, district_text, village_code, NULL AS area_code, 'code' AS standing, 0 AS distance, false AS is_told

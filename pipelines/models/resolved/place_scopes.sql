@@ -4,7 +4,7 @@
 -- district_text  the district as written beside it
 -- area_codes     matching districts and cities, empty when none is known
 -- is_districts   whether all of them are districts
-WITH given AS (
+WITH spellings AS (
     SELECT DISTINCT
         village_text,
         district_text,
@@ -28,7 +28,7 @@ WITH given AS (
     SELECT area_key, bool_or(area_kind = 'district') AS has_district FROM spelled GROUP BY area_key
 ), near AS (
     SELECT given_key, area_key, has_district, damerau_levenshtein(given_key, area_key) AS distance
-    FROM (SELECT DISTINCT given_key FROM given)
+    FROM (SELECT DISTINCT given_key FROM spellings)
     JOIN known ON abs(length(given_key) - length(area_key)) <= 2
 ), nearest AS (
     SELECT given_key, area_key, has_district
@@ -43,7 +43,7 @@ SELECT
     district_text,
     coalesce(list_sort(list(DISTINCT area_code) FILTER (area_code IS NOT NULL)), []) AS area_codes,
     coalesce(bool_and(area_kind = 'district'), false) AS is_districts
-FROM given
+FROM spellings
 LEFT JOIN nearest USING (given_key)
 LEFT JOIN spelled
     ON spelled.area_key = nearest.area_key

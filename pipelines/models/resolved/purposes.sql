@@ -4,7 +4,7 @@
 -- is_operating  whether it is an operating cost
 -- for_victims   whether it is for disaster victims
 WITH written AS (
-    SELECT DISTINCT purpose AS purpose_text, ' ' || fold(purpose) || ' ' AS said
+    SELECT DISTINCT purpose AS purpose_text, ' ' || fold(purpose) || ' ' AS folded
     FROM (SELECT purpose FROM raw.donations UNION SELECT purpose FROM raw.purchases UNION SELECT purpose FROM raw.distributions)
     WHERE purpose IS NOT NULL
 ), words AS (
@@ -15,5 +15,5 @@ SELECT
     coalesce(bool_or(limit_key = 'operating_share'), false) AS is_operating,
     coalesce(bool_or(limit_key = 'victims_operating_share'), false) AS for_victims
 FROM written
-LEFT JOIN words ON trim(word) <> '' AND contains(said, word)
+LEFT JOIN words ON trim(word) <> '' AND contains(folded, word)
 GROUP BY purpose_text

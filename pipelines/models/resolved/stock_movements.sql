@@ -69,7 +69,7 @@ WITH carried AS (
             since: known_from, until: known_until},
         {suffix: ':short', movement: 'loss', quantity: CASE WHEN adjustment < 0 THEN -adjustment END,
             since: known_from, until: known_until}
-    ]) AS said
+    ]) AS entry
     FROM opened
 )
 SELECT s.event_id AS movement_id, s.occurred_at, s.known_from AS recorded_at, s.known_until, d.depot, i.item, s.condition,
@@ -78,6 +78,6 @@ FROM raw.stock_history s
 JOIN resolved.depot_spellings d ON d.depot_text = s.depot
 JOIN resolved.item_spellings i ON i.item_text = s.item AND i.item IS NOT NULL
 UNION ALL
-SELECT event_id || said.suffix, occurred_at, said.since, said.until, card_depot, card_item, 'full', said.movement, said.quantity,
+SELECT event_id || entry.suffix, occurred_at, entry.since, entry.until, card_depot, card_item, 'full', entry.movement, entry.quantity,
     NULL, NULL, NULL, NULL, NULL, centre, load_id, row_number
-FROM card_lines WHERE said.quantity IS NOT NULL
+FROM card_lines WHERE entry.quantity IS NOT NULL

@@ -40,9 +40,9 @@ WITH merged AS (
     SELECT DISTINCT village_text, district_text, city_code, is_loaded
     FROM (
         SELECT village_text, district_text, village_code
-        FROM (SELECT *, unnest([place_key, full_key]) AS name_key FROM resolved.place_texts) AS spoken
+        FROM (SELECT *, unnest([place_key, full_key]) AS name_key FROM resolved.place_texts) AS texts
         JOIN resolved.village_names USING (name_key)
-        WHERE spoken.district_key IN ('', village_names.district_key)
+        WHERE texts.district_key IN ('', village_names.district_key)
         UNION ALL
         SELECT village_text, district_text, code FROM resolved.place_texts WHERE code IS NOT NULL
         UNION ALL

@@ -43,7 +43,7 @@ WITH called AS (
     FROM raw.phone_calls
     UNION ALL BY NAME
     SELECT
-        * EXCLUDE (part, asked_in, item, village_code), item AS item_code, village_code AS told_village, true AS is_written
+        * EXCLUDE (part, asked_in, item, village_code), item AS item_code, village_code AS call_village, true AS is_written
     FROM resolved.chat_calls
 )
 SELECT
@@ -58,7 +58,7 @@ SELECT
     c.caller_masked,
     c.operator,
     v.name AS village,
-    coalesce(p.village_code, c.told_village) AS village_code,
+    coalesce(p.village_code, c.call_village) AS village_code,
     coalesce(v.district, d.name) AS district,
     coalesce(p.district_code, v.district_code) AS district_code,
     c.needs,
@@ -84,6 +84,6 @@ SELECT
     c.row_number
 FROM called c
 LEFT JOIN resolved.village_spellings p ON p.village_text = coalesce(c.village, '') AND p.district_text = coalesce(c.district, '')
-LEFT JOIN resolved.villages v ON v.village_code = coalesce(p.village_code, c.told_village)
+LEFT JOIN resolved.villages v ON v.village_code = coalesce(p.village_code, c.call_village)
 LEFT JOIN resolved.districts d ON d.district_code = p.district_code
 LEFT JOIN resolved.item_spellings i ON i.item_text = c.item

@@ -16,7 +16,7 @@
 -- day          local date of received_at
 -- load_id      the load
 -- row_number   row of its file
-WITH given AS (
+WITH gifts AS (
     SELECT g.event_id, received_at, donor, donor_code, donor_kind, kind, item, quantity, amount_idr, purpose, channel,
         CASE WHEN p.is_sure THEN true
             WHEN kind = 'cash' AND through_bank(channel) AND CAST(wall_of(received_at) AS DATE) IN (SELECT day FROM resolved.bank_days) THEN false
@@ -47,6 +47,6 @@ SELECT
     CAST(wall_of(r.received_at) AS DATE) AS day,
     r.load_id,
     r.row_number
-FROM given r
+FROM gifts r
 LEFT JOIN resolved.item_spellings i ON i.item_text = r.item
 LEFT JOIN resolved.purposes o ON o.purpose_text = r.purpose

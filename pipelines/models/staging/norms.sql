@@ -5,7 +5,7 @@
 -- norm_source  publisher, NULL when not recorded
 -- source_date  day or month of the source, as written; NULL when not known
 -- is_own       whether it was loaded here rather than shipped with Posko
-WITH told AS (
+WITH loaded AS (
     SELECT norm, norm_source, source_date, load_order, row_number,
         CASE unit WHEN 'percent' THEN 'share' WHEN 'weeks' THEN 'days' ELSE unit END AS unit,
         (norm_value * CASE unit WHEN 'percent' THEN 0.01 WHEN 'weeks' THEN 7 ELSE 1 END)::DOUBLE AS norm_value
@@ -16,8 +16,8 @@ WITH told AS (
         CASE WHEN k.unit = 'share' AND t.unit IS NULL AND t.norm_value > 1 THEN t.norm_value / 100 ELSE t.norm_value END AS norm_value,
         k.unit AS unit
     )
-    FROM told t
-    JOIN told k ON k.load_order = 0 AND k.norm = t.norm
+    FROM loaded t
+    JOIN loaded k ON k.load_order = 0 AND k.norm = t.norm
     WHERE coalesce(t.unit, k.unit) = k.unit
 )
 SELECT norm, norm_value, unit, nullif(trim(norm_source), '') AS norm_source, nullif(trim(source_date), '') AS source_date, load_order > 0 AS is_own

@@ -29,7 +29,7 @@ WITH called AS (
     WHERE need IS NOT NULL
     UNION ALL BY NAME
     SELECT
-        call_id AS event_id, channel, started_at, item AS item_code, quantity, urgency, village_code AS told_village, load_id, row_number,
+        call_id AS event_id, channel, started_at, item AS item_code, quantity, urgency, village_code AS call_village, load_id, row_number,
         needs AS need, unnest(needs) AS category
     FROM resolved.chat_calls
     WHERE needs IS NOT NULL
@@ -54,7 +54,7 @@ WITH called AS (
     UNION ALL BY NAME
     SELECT
         c.event_id || ':' || c.category AS request_id, c.event_id AS call_id, c.channel, c.started_at AS requested_at, c.category, c.village,
-        c.district, c.told_village, CASE WHEN len(c.need) = 1 THEN c.item END AS item,
+        c.district, c.call_village, CASE WHEN len(c.need) = 1 THEN c.item END AS item,
         CASE WHEN len(c.need) = 1 THEN c.item_code END AS item_code, CASE WHEN len(c.need) = 1 THEN c.quantity END AS quantity_requested,
         c.urgency, 'open' AS status, c.centre, c.load_id, c.row_number
     FROM called c
@@ -67,7 +67,7 @@ SELECT
     b.requested_at,
     b.category,
     v.name AS village,
-    coalesce(p.village_code, b.told_village) AS village_code,
+    coalesce(p.village_code, b.call_village) AS village_code,
     coalesce(v.district, d.name) AS district,
     coalesce(p.district_code, v.district_code) AS district_code,
     coalesce(i.item, b.item_code) AS item,
@@ -85,6 +85,6 @@ SELECT
     b.row_number
 FROM booked b
 LEFT JOIN resolved.village_spellings p ON p.village_text = coalesce(b.village, '') AND p.district_text = coalesce(b.district, '')
-LEFT JOIN resolved.villages v ON v.village_code = coalesce(p.village_code, b.told_village)
+LEFT JOIN resolved.villages v ON v.village_code = coalesce(p.village_code, b.call_village)
 LEFT JOIN resolved.districts d ON d.district_code = p.district_code
 LEFT JOIN resolved.item_spellings i ON i.item_text = b.item

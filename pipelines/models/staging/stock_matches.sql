@@ -22,10 +22,10 @@ WITH RECURSIVE by_id AS (
         CASE movement WHEN 'donation' THEN 0 WHEN 'purchase' THEN 2 ELSE 1 END
     FROM staging.stock
     WHERE movement IN ('donation', 'purchase', 'receipt', 'issue') AND movement_id NOT IN (SELECT movement_id FROM by_id)
-), told_of AS (
+), reported AS (
     SELECT * FROM candidates WHERE what IN (SELECT what FROM candidates WHERE side = 'book')
 ), met AS (
-    SELECT *, NULL::VARCHAR AS mate, 0 AS round FROM told_of
+    SELECT *, NULL::VARCHAR AS mate, 0 AS round FROM reported
     UNION ALL
     SELECT a.side, a.subject, a.id, a.what, a.day, a.rank, coalesce(a.mate, b.id), a.round + 1
     FROM (SELECT *, row_number() OVER (PARTITION BY side, what, day, mate IS NULL ORDER BY rank, id) AS nth FROM met) AS a
