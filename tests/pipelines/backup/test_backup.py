@@ -14,7 +14,7 @@ import pytest
 
 import settings
 from pipelines.backup import books as packed
-from pipelines.backup import encryption as sealed_file
+from pipelines.backup import encryption
 from pipelines.backup.encryption import BOOKS, KEY
 from pipelines.backup.restore import restore
 from pipelines.cli.error_messages import error_message
@@ -61,8 +61,8 @@ def stored(books: Books) -> dict[str, bytes]:
 
 
 def files_of_the_books(books: Books) -> dict[str, bytes]:
-    """What is stored, but for what is derived, and files that were not taken yet."""
-    other = ("inbox", "snapshots", "cache")
+    """What is stored, except what is derived, the log of this machine and files that were not taken yet."""
+    other = ("inbox", "snapshots", "cache", "log/")
     return {name: content for name, content in stored(books).items() if not name.startswith(other)}
 
 
@@ -168,10 +168,10 @@ class Full(io.BytesIO):
 
 
 def test_a_full_disk_is_told_as_one() -> None:
-    sink, reader = sealed_file._Noting(Full()), pyrage.x25519.Identity.generate().to_public()
+    sink, reader = encryption._RecordingSink(Full()), pyrage.x25519.Identity.generate().to_public()
     with (
         pytest.raises(OSError, match="No space") as error,
-        sealed_file._written(lambda source: pyrage.encrypt_io(source, sink, [reader]), sink) as stream,
+        encryption._writable(lambda source: pyrage.encrypt_io(source, sink, [reader]), sink) as stream,
     ):
         stream.write(b"x" * 10_000_000)
     assert error_message(error.value).key == "disk_full"
