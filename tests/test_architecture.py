@@ -30,7 +30,9 @@ OURS = {*PACKAGES, *ROOT_MODULES}
 # A model reads the layers before its own that stand nearest to it: folder order is build order.
 MAY_READ = {"resolved": {"raw"}, "staging": {"raw", "resolved"}, "marts": {"staging"}}
 DEFAULT_HOMES = {"utils", "util", "helpers", "helper", "common", "core", "base", "manager", "service", "misc"}
-MOST_MODULES = 17
+MOST_MODULES = 16
+# Verbs of a reader, where the field has a noun for what the thing is.
+NOT_NAMES = {"found", "said", "told", "held", "kept", "laid", "spoken", "given", "asked", "shown"}
 
 
 def python_files(*parts: str) -> list[Path]:
@@ -43,6 +45,7 @@ def named(files: list[Path]) -> list[object]:
 
 ROOT_FILES = sorted(ROOT.glob("*.py"))
 MODULES = named([*ROOT_FILES, *python_files(*(each for each in PACKAGES if each != "tests"))])
+EVERYTHING = named([*ROOT_FILES, *python_files(*PACKAGES)])
 PAGES = named(python_files("pages"))
 METRICS = named(python_files("analytics/metrics"))
 MODELS = [pytest.param(layer, name, id=f"{layer}.{name}") for layer in LAYERS for name in in_order(layer)]
@@ -75,6 +78,19 @@ def strings(file: Path) -> Iterator[str]:
     for node in ast.walk(tree(file)):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
             yield node.value
+
+
+def defined_names(file: Path) -> Iterator[tuple[int, str]]:
+    """Line and name of each class, function, parameter and variable that a file defines."""
+    for node in ast.walk(tree(file)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            # A test is named by the sentence it proves.
+            if not node.name.startswith("test_"):
+                yield node.lineno, node.name
+        elif isinstance(node, ast.arg):
+            yield node.lineno, node.arg
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.lineno, node.id
 
 
 @pytest.mark.parametrize("file", named(ROOT_FILES))
@@ -172,3 +188,18 @@ def test_types_are_checked_strictly_in_every_package() -> None:
     mypy = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["mypy"]
     assert mypy["strict"]
     assert {*mypy["files"]} == {*PACKAGES, *(file.name for file in ROOT_FILES)} - {"tests"}
+
+
+@pytest.mark.parametrize("file", EVERYTHING)
+def test_names_say_what_a_thing_is(file: Path) -> None:
+    wrong = [(line, name) for line, name in defined_names(file) if NOT_NAMES & {*name.lower().strip("_").split("_")}]
+    assert not wrong, f"{file.relative_to(ROOT)}: name these by what they are: {wrong}"
+
+
+@pytest.mark.parametrize("file", MODULES)
+def test_a_public_function_of_three_parameters_documents_them(file: Path) -> None:
+    for node in ast.walk(tree(file)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("_"):
+            parameters = [each.arg for each in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
+            own = [name for name in parameters if name not in ("self", "cls")]
+            assert len(own) < 3 or "Args:" in (ast.get_docstring(node) or ""), f"{node.name} takes {own}"

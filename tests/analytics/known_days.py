@@ -21,7 +21,7 @@ PATHS, DAYS = 20, 28
 Ways = Sequence[Sequence[float]]
 
 
-def told(
+def with_known_demand(
     con: duckdb.DuckDBPyConnection, demand: dict[tuple[str, str | None], Ways], *, method: str = "model"
 ) -> duckdb.DuckDBPyConnection:
     """Store paths as the forecast from each depot's last day on, by depot and size (None: all of the depot, m³).
@@ -67,11 +67,11 @@ def needs_of(as_of: datetime, *sizes: tuple[str, int, float, float], days: int =
         for depot, m3, daily, left in sizes
     ]
     gas = {depot: sum(m3 * daily for at, m3, daily, _ in sizes if at == depot) for depot, *_ in sizes}
-    asked = [*(gas[whole.depot] for whole in wholes_of(series)), *(daily for _, _, daily, _ in sizes)]
+    demand_series = [*(gas[whole.depot] for whole in wholes_of(series)), *(daily for _, _, daily, _ in sizes)]
     now = as_of + timedelta(days=later)
     return most_urgent_first(pd.DataFrame([
         forecast_row(each, _outlook(each, daily) if each.has_demand else None, now=now, horizon=14)
-        for each, daily in zip([*wholes_of(series), *series], asked, strict=True)
+        for each, daily in zip([*wholes_of(series), *series], demand_series, strict=True)
     ]))  # fmt: skip
 
 

@@ -48,8 +48,8 @@ def test_of_what_arrived_later_nothing_was_known() -> None:
 
 def test_the_entries_that_explain_the_difference_are_listed_with_how_they_came() -> None:
     rows = later_entries(staged(stock=LEDGER), moment=NINE)
-    found = rows.drop(columns=["recorded_at"]).to_dict("records")
-    assert found == [
+    quantities = rows.drop(columns=["recorded_at"]).to_dict("records")
+    assert quantities == [
         {"depot": "A", "item": "cylinder_6m3", "movement": "issue", "entry": "corrected", "entries": 1,
          "then_quantity": 6, "now_quantity": 5},
         {"depot": "A", "item": "cylinder_6m3", "movement": "issue", "entry": "late", "entries": 2,
@@ -103,11 +103,11 @@ def test_what_is_known_now_of_the_end_of_a_day_closes_that_day(lines: list[tuple
     for end in sorted({day for day, _, _ in days})[::3]:
         closed = {condition: closing for day, condition, closing in days if day == end}
         rows = as_of_stock(WORLD, moment=at_end(end), known=datetime(2022, 1, 1, tzinfo=LOCAL))
-        found = dict(zip(rows["condition"], rows["now_known"], strict=True))
+        quantities = dict(zip(rows["condition"], rows["now_known"], strict=True))
         followed = any(movement == "return" for _, _, movement, _ in lines)
         expected = closed if followed else {"full": closed["full"]}
-        assert {state: found.get(state, 0) for state in expected} == expected
-        assert set(found) <= set(expected)
+        assert {state: quantities.get(state, 0) for state in expected} == expected
+        assert set(quantities) <= set(expected)
         assert (rows["difference"] == 0).all()
         _compare_with_the_whole_ledger(at_end(end) - timedelta(hours=9))
 
@@ -120,10 +120,10 @@ def _compare_with_the_whole_ledger(moment: datetime) -> None:
         {"moment": moment},
     ).fetchall()
     rows = as_of_stock(WORLD, moment=moment)
-    found = dict(zip(rows["condition"], rows["then_known"], strict=True))
-    if slow and "full" in found:
-        assert {state: found[state] for state, _ in slow if state in found} == {
-            state: balance for state, balance in slow if state in found
+    quantities = dict(zip(rows["condition"], rows["then_known"], strict=True))
+    if slow and "full" in quantities:
+        assert {state: quantities[state] for state, _ in slow if state in quantities} == {
+            state: balance for state, balance in slow if state in quantities
         }
 
 

@@ -25,27 +25,27 @@ def world(counts: list[int]) -> duckdb.DuckDBPyConnection:
 
 
 def test_steady_calls_are_no_surge() -> None:
-    said = surge(world(np.random.default_rng(2).poisson(15, 60).tolist()), end=END)
-    assert said.headline.key == "surge.none"
-    assert said.rules["alarm"].tolist() == ["growth", "c2", "c1"]
-    assert said.rules["false_alarms_per_month"].between(0.1, 4).all()
-    assert len(said.days) == 28
+    finding = surge(world(np.random.default_rng(2).poisson(15, 60).tolist()), end=END)
+    assert finding.headline.key == "surge.none"
+    assert finding.rules["alarm"].tolist() == ["growth", "c2", "c1"]
+    assert finding.rules["false_alarms_per_month"].between(0.1, 4).all()
+    assert len(finding.days) == 28
 
 
 def test_calls_that_double_every_week_are_growing() -> None:
     counts = np.concatenate([np.full(40, 12.0), 12 * 2 ** (np.arange(1, 15) / 7)]).round().astype(int).tolist()
-    said = surge(world(counts), end=END)
-    assert said.headline.key == "surge.growing"
-    trend = said.trend.iloc[0]
+    finding = surge(world(counts), end=END)
+    assert finding.headline.key == "surge.growing"
+    trend = finding.trend.iloc[0]
     assert trend["growth_share"] > 0.7
     assert trend["doubling_soonest_days"] < 7 < (trend["doubling_latest_days"] or np.inf)
 
 
 def test_one_day_far_above_is_a_jump() -> None:
     counts = [10, 12, 9, 14, 11, 13, 8] * 6 + [60]
-    said = surge(world(counts), end=END)
-    assert said.headline.key in ("surge.jump", "surge.growing")
-    assert said.rules.set_index("alarm")["fired"].to_dict() | {"growth": True} == dict.fromkeys(
+    finding = surge(world(counts), end=END)
+    assert finding.headline.key in ("surge.jump", "surge.growing")
+    assert finding.rules.set_index("alarm")["fired"].to_dict() | {"growth": True} == dict.fromkeys(
         ("growth", "c2", "c1"), True
     )
 

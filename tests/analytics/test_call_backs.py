@@ -54,8 +54,8 @@ def test_who_is_lost_on_two_days_counts_twice_and_is_reached_once_for_both() -> 
     """)
     totals = call_backs.lost_totals(con, **WEEK).iloc[0]
     assert (totals["lost_callers"], totals["reached_callers"], totals["waiting_callers"]) == (2 + 1, 2, 1)
-    said = call_backs.lost_headline(con, **WEEK)
-    assert (said.key, said.numbers) == ("lost.waiting", {"lost": 3, "waiting": 1})
+    finding = call_backs.lost_headline(con, **WEEK)
+    assert (finding.key, finding.numbers) == ("lost.waiting", {"lost": 3, "waiting": 1})
 
 
 def test_the_clock_runs_from_the_first_failure_and_begins_anew_after_a_success() -> None:

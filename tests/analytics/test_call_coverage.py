@@ -55,23 +55,23 @@ def test_without_a_roster_or_a_handling_time_it_says_which_is_missing() -> None:
 
 def test_one_person_bears_half_an_erlang_where_callers_wait() -> None:
     """Six calls of five minutes in an hour keep one person busy half of it."""
-    found = coverage(staged(calls=CALLS, shifts=ALWAYS), **WEEK)
-    ten = found.hours.query("weekday == 2 and hour == 10").iloc[0]
+    hours = coverage(staged(calls=CALLS, shifts=ALWAYS), **WEEK)
+    ten = hours.hours.query("weekday == 2 and hour == 10").iloc[0]
     assert ten["calls_per_hour"] == pytest.approx(6, rel=0.06)
     assert ten["calls_low"] < 6 < ten["calls_high"]
     assert ten["people_on_shift"] == 1
     assert ten["busy_share"] == pytest.approx(0.5, abs=0.03)  # Erlang C of one person is the load
-    assert len(found.hours) == 7 * 24
-    assert found.summary["busiest_erlangs"].iloc[0] == pytest.approx(0.5, abs=0.03)
+    assert len(hours.hours) == 7 * 24
+    assert hours.summary["busiest_erlangs"].iloc[0] == pytest.approx(0.5, abs=0.03)
 
 
 def test_an_hour_without_anyone_is_always_busy() -> None:
     shifts = "operator starts_at ends_at\n" + "\n".join(f"a {day}T12:00 {day}T20:00" for day in DAYS[:7])
-    found = coverage(staged(calls=CALLS, shifts=shifts), **WEEK)
-    ten = found.hours.query("weekday == 2 and hour == 10").iloc[0]
+    hours = coverage(staged(calls=CALLS, shifts=shifts), **WEEK)
+    ten = hours.hours.query("weekday == 2 and hour == 10").iloc[0]
     assert (ten["people_on_shift"], ten["busy_share"], ten["survived_times"]) == (0, 1, 0)
-    assert found.headline.key == "coverage.unstaffed"
-    assert found.headline.numbers["unstaffed_percent"] > 80
+    assert hours.headline.key == "coverage.unstaffed"
+    assert hours.headline.numbers["unstaffed_percent"] > 80
 
 
 def test_the_week_to_come_counts_where_it_is_written() -> None:

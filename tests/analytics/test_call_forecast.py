@@ -59,11 +59,13 @@ def test_a_place_is_told_by_its_own_series_else_by_the_nearest(con: duckdb.DuckD
 
 
 def test_it_is_said_whose_forecast_is_shown(con: duckdb.DuckDBPyConnection) -> None:
-    said = {place: call_forecast_record(con, place=place)[0] for place in (None, SISIR, PENDEM, "35.07")}
-    assert said[PENDEM].key == "calls.forecast_area" and said[PENDEM].numbers == {"area": "35.79"}
-    assert said["35.07"].key == "calls.forecast_all"
-    assert {said[None].key, said[SISIR].key} == {"calls.forecast_steady"}  # the burn rate of a constant never erred
-    assert said[None].numbers["origins"] == 8
+    records = {place: call_forecast_record(con, place=place)[0] for place in (None, SISIR, PENDEM, "35.07")}
+    assert records[PENDEM].key == "calls.forecast_area" and records[PENDEM].numbers == {"area": "35.79"}
+    assert records["35.07"].key == "calls.forecast_all"
+    assert {records[None].key, records[SISIR].key} == {
+        "calls.forecast_steady"
+    }  # the burn rate of a constant never erred
+    assert records[None].numbers["origins"] == 8
 
 
 def test_hours_add_up_to_what_the_day_brings(con: duckdb.DuckDBPyConnection) -> None:

@@ -13,8 +13,8 @@ NAN = np.nan
 
 def observed(issued: list[float], refused: list[float], dry: str) -> list[float | None]:
     """`dry` has an x for every day on which stock ran out; None stands for missing."""
-    told = observed_demand(issued, refused, [day == "x" for day in dry])
-    return [None if np.isnan(day) else day for day in told]
+    seen = observed_demand(issued, refused, [day == "x" for day in dry])
+    return [None if np.isnan(day) else day for day in seen]
 
 
 def test_a_day_with_stock_counts_what_was_handed_out_and_refused() -> None:
@@ -54,31 +54,31 @@ def test_a_day_that_was_not_reported_stays_missing() -> None:
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9), st.booleans())))
 def test_whatever_is_observed_is_handed_out_and_refused(days: list[tuple[int, int, bool]]) -> None:
     table = np.array(days, dtype=float).reshape(-1, 3)
-    told = observed_demand(table[:, 0], table[:, 1], table[:, 2] > 0)
-    known = ~np.isnan(told)
-    assert np.array_equal(told[known], (table[:, 0] + table[:, 1])[known]) and known[table[:, 2] == 0].all()
+    seen = observed_demand(table[:, 0], table[:, 1], table[:, 2] > 0)
+    known = ~np.isnan(seen)
+    assert np.array_equal(seen[known], (table[:, 0] + table[:, 1])[known]) and known[table[:, 2] == 0].all()
 
 
 def supplied_too_little(seed: int, rate: float, written: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Twelve weeks of one truck each Monday, from the fifth on with 70 % of what is asked for in a week."""
     rng, days, stock = np.random.default_rng(seed), 84, 0.0
-    asked, issued, ran_out = rng.poisson(rate, days), np.zeros(days), np.zeros(days, bool)
+    wanted, issued, ran_out = rng.poisson(rate, days), np.zeros(days), np.zeros(days, bool)
     for day in range(days):
         stock += 7 * rate * (1.3 if day < 28 else 0.7) if day % 7 == 0 else 0
-        issued[day] = min(stock, asked[day])
+        issued[day] = min(stock, wanted[day])
         stock -= issued[day]
         ran_out[day] = stock <= 0
-    return issued, rng.binomial((asked - issued).astype(int), written), ran_out
+    return issued, rng.binomial((wanted - issued).astype(int), written), ran_out
 
 
 @pytest.mark.parametrize("written", [1.0, 0.5, 0.0])
 def test_the_estimate_does_not_sink_when_stock_runs_out(written: float) -> None:
     """With all, half and none of the refusals written down; what was handed out alone sinks by a quarter and more."""
-    told, plain, rate = [], [], 10.0
+    seen, plain, rate = [], [], 10.0
     for seed in range(8):
         issued, refused, ran_out = supplied_too_little(seed, rate, written)
         demand = observed_demand(issued, refused, ran_out)
-        told.append(sample_paths(demand, 0, 7, paths=200).mean() / rate)
+        seen.append(sample_paths(demand, 0, 7, paths=200).mean() / rate)
         plain.append(sample_paths(issued, 0, 7, paths=200).mean() / rate)
-    assert 0.93 <= np.mean(told) <= 1.12
+    assert 0.93 <= np.mean(seen) <= 1.12
     assert np.mean(plain) < 0.75

@@ -59,8 +59,8 @@ def test_a_later_count_that_finds_it_again_explains_it() -> None:
 
 def test_the_flow_of_the_chosen_days_goes_from_state_to_state() -> None:
     flow = loop_flow(world(CARD), start=date(2021, 7, 2), end=date(2021, 7, 8)).fillna("outside")
-    found = {(r.from_condition, r.to_condition): (r.quantity, r.m3) for r in flow.itertuples()}
-    assert found == {
+    flows = {(r.from_condition, r.to_condition): (r.quantity, r.m3) for r in flow.itertuples()}
+    assert flows == {
         ("full", "with_patients"): (6 + 1, (6 + 1) * 6),
         ("with_patients", "empty"): (4, 4 * 6),
         ("empty", "at_refill"): (3, 3 * 6),

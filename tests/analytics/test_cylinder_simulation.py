@@ -38,11 +38,11 @@ def test_cylinders_are_conserved_on_every_path_and_day(
     standing: CylinderStates, refill: Refill | None, seed: int
 ) -> None:
     rng = np.random.default_rng(seed)
-    asked = rng.poisson(rng.uniform(0, 12), (7, 15)).astype(np.int32)
+    wanted = rng.poisson(rng.uniform(0, 12), (7, 15)).astype(np.int32)
     arrivals = rng.integers(0, 20, (7, 15)) * (rng.random((7, 15)) < 0.2)
-    loop = simulate(asked, standing, arrivals.astype(float), refill, seed=seed)
+    loop = simulate(wanted, standing, arrivals.astype(float), refill, seed=seed)
     assert np.array_equal(owned(loop), sum(standing) + np.cumsum(arrivals, axis=1))
-    assert np.array_equal(loop.issued + loop.unmet, asked)
+    assert np.array_equal(loop.issued + loop.unmet, wanted)
     assert all((each >= 0).all() for each in loop)
     assert (np.diff(loop.lost, axis=1) >= 0).all()
     before = np.column_stack([np.full(7, standing.full), loop.full[:, :-1]])
@@ -51,8 +51,8 @@ def test_cylinders_are_conserved_on_every_path_and_day(
 
 
 def test_stock_is_what_was_there_and_came_less_what_was_handed_out() -> None:
-    asked = demand(4, 4, 4, 4)
-    loop = simulate(asked, CylinderStates(10), np.array([[0.0, 0, 6, 0]]), None)
+    wanted = demand(4, 4, 4, 4)
+    loop = simulate(wanted, CylinderStates(10), np.array([[0.0, 0, 6, 0]]), None)
     assert loop.full.tolist() == [[10 - 4, 6 - 4, 2 + 6 - 4, 4 - 4]]
     assert loop.with_patients.tolist() == [[4, 8, 12, 16]]
 
@@ -102,9 +102,9 @@ def test_loans_run_the_mean_days_and_the_share_that_returns_does() -> None:
 
 
 def test_a_cylinder_that_was_out_at_the_start_serves_again() -> None:
-    asked = demand(*[3] * 30, paths=300)
+    wanted = demand(*[3] * 30, paths=300)
     refill = Refill(return_share=0.95, days_with_patient=3.0, days_at_plant=(1, 2, 3))
-    loop = simulate(asked, CylinderStates(3, with_patients=40), nothing(asked), refill)
+    loop = simulate(wanted, CylinderStates(3, with_patients=40), nothing(wanted), refill)
     assert loop.issued.sum(axis=1).mean() > 60
 
 
@@ -126,9 +126,9 @@ def test_a_plant_that_takes_little_a_day_has_it_in_many_trucks() -> None:
 
 
 def test_the_same_seed_gives_the_same_loop() -> None:
-    asked = demand(*[5] * 20, paths=50)
+    wanted = demand(*[5] * 20, paths=50)
     refill = Refill(0.9, 5, (1, 2, 4), 8)
     first, second, other = (
-        simulate(asked, CylinderStates(9, 20, 5, 9), nothing(asked), refill, seed=s) for s in (3, 3, 4)
+        simulate(wanted, CylinderStates(9, 20, 5, 9), nothing(wanted), refill, seed=s) for s in (3, 3, 4)
     )
     assert np.array_equal(np.array(first), np.array(second)) and not np.array_equal(np.array(first), np.array(other))

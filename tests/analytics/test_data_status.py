@@ -8,14 +8,14 @@ from analytics.metrics.books.data_status import data_status, gift_data_status
 from analytics.metrics.gifts.donations import donation_totals
 
 BOOKS = ("donations", "purchases", "distributions")
-GIVEN = "donation_id | received_at | kind | amount_idr\nD1 | 2021-07-05 | cash | 500000"
+DONATION = "donation_id | received_at | kind | amount_idr\nD1 | 2021-07-05 | cash | 500000"
 BOUGHT = (
     "purchase_id | purchased_at | supplier | item | quantity | amount_idr\nP1 | 2021-07-19 | Toko | rice | 10 | 200000"
 )
 
 
 def test_what_is_bought_after_the_last_gift_counts(world: Callable[..., DuckDBPyConnection]) -> None:
-    con = world(donations=GIVEN, purchases=BOUGHT)
+    con = world(donations=DONATION, purchases=BOUGHT)
     reached = gift_data_status(con, feeds=BOOKS).as_of
     assert reached is not None and reached.date().isoformat() == "2021-07-19"
     assert data_status(con, feeds=BOOKS).as_of != reached

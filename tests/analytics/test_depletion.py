@@ -12,7 +12,7 @@ from analytics.metrics.oxygen import depletion_summary
 from analytics.metrics.oxygen.depletion_inputs import hours_per_m3
 from analytics.metrics.oxygen.depletion_summary import OneStock, one_stock
 from pipelines.build.forecasts.store import store_forecasts
-from tests.analytics.known_days import told, written_down
+from tests.analytics.known_days import with_known_demand, written_down
 from tests.analytics.staged import staged
 
 LOCAL = timezone(timedelta(hours=7))
@@ -46,7 +46,7 @@ class Batu:
         return self
 
     def will_ask(self, *ways: Sequence[float]) -> "Batu":
-        told(self.con, {("Batu", SIZE): ways})
+        with_known_demand(self.con, {("Batu", SIZE): ways})
         return self
 
     def was_delivered(self, *days_late: int) -> "Batu":

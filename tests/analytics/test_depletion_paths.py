@@ -18,9 +18,9 @@ INF = float("inf")
 
 
 def looped(demand: list[list[int]], stock: float, arrivals: list[float] | None = None) -> Simulation:
-    asked = np.array(demand, dtype=np.int32)
-    came = np.zeros(asked.shape) + np.array(arrivals if arrivals is not None else 0.0)
-    return simulate(asked, CylinderStates(stock), came, None)
+    paths_of_demand = np.array(demand, dtype=np.int32)
+    came = np.zeros(paths_of_demand.shape) + np.array(arrivals if arrivals is not None else 0.0)
+    return simulate(paths_of_demand, CylinderStates(stock), came, None)
 
 
 @pytest.mark.parametrize(
@@ -105,9 +105,9 @@ def test_need_beyond_the_last_day_goes_on_at_the_mean() -> None:
 
 
 def test_the_quantity_counts_open_orders_only_when_they_come() -> None:
-    asked, arrivals = [[5] * 28] * 10, [0.0] * 28
+    paths_of_demand, arrivals = [[5] * 28] * 10, [0.0] * 28
     arrivals[13] = 20
-    loop = looped(asked, 50, arrivals)
+    loop = looped(paths_of_demand, 50, arrivals)
     order = order_by(loop, out_after(loop, 50), np.full(10, 3.0), risk=0.05, review_days=7)
     assert order.latest_days == 7  # the open order comes on day 13, three days after stock ends
     assert order.quantity == 5 * 7 - 20
@@ -128,8 +128,8 @@ def world(
     arrives = arrival_days(orders, past, paths=PATHS, seed=seed)
     if extra is not None:
         orders, arrives = [*orders, Order(0, extra[1])], np.vstack([arrives, extra[0]])
-    asked = rng.poisson(rate).astype(np.int32)
-    loop = simulate(asked, CylinderStates(stock, 20, 4, 8), per_day(arrives, orders, DAYS), refill, seed=seed)
+    paths_of_demand = rng.poisson(rate).astype(np.int32)
+    loop = simulate(paths_of_demand, CylinderStates(stock, 20, 4, 8), per_day(arrives, orders, DAYS), refill, seed=seed)
     return loop, out_after(loop, stock)
 
 

@@ -109,8 +109,8 @@ def test_the_flow_is_headed_by_how_much_has_reached_people() -> None:
     con = world()
 
     def headline(item: str = gift_balances.CASH, **days: date) -> Finding:
-        asked = JULY | days
-        steps, goods = gift_balances.flow(con, **asked, item=item), gift_balances.goods_balance(con, **asked)
+        period = JULY | days
+        steps, goods = gift_balances.flow(con, **period, item=item), gift_balances.goods_balance(con, **period)
         return gift_balances.flow_headline(steps, goods, item=item)
 
     finding = headline()

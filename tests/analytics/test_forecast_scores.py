@@ -35,9 +35,9 @@ def test_series_count_alike_and_sums_do_not_count(con: duckdb.DuckDBPyConnection
     con.execute(f"""{SERIES}
         ('Batu', 'cylinder_1m3', 7, 'model', 8, 0.4, 0.75), ('Batu', 'cylinder_6m3', 7, 'model', 8, 0.9, 1.0),
         ('Batu', NULL, 7, 'model', 8, 9.0, 0.0), ('Batu', 'cylinder_2m3', 7, 'model', 3, 9.0, 0.0) {NAMES}""")
-    said = forecast_record(con)
-    assert said.key == "oxygen.forecast_better"
-    assert said.numbers == {"ratio_percent": 60, "held": 6 + 8, "told": 8 + 8}  # √(0.4 × 0.9) = 0.6
+    record = forecast_record(con)
+    assert record.key == "oxygen.forecast_better"
+    assert record.numbers == {"ratio_percent": 60, "held": 6 + 8, "told": 8 + 8}  # √(0.4 × 0.9) = 0.6
 
 
 def test_a_series_told_by_the_burn_rate_is_said_so(con: duckdb.DuckDBPyConnection) -> None:
@@ -46,9 +46,9 @@ def test_a_series_told_by_the_burn_rate_is_said_so(con: duckdb.DuckDBPyConnectio
         ('Batu', 'cylinder_6m3', 7, 'burn_rate', 8, 1.2, 0.5) {NAMES}""")
     assert forecast_record(con).key == "oxygen.forecast_mixed"
     con.execute("UPDATE marts.forecast_scores SET ratio = 3")
-    said = forecast_record(con)
-    assert said.key == "oxygen.forecast_worse"
-    assert (said.numbers["ratio_percent"], said.numbers["plain"], said.numbers["series"]) == (300, 1, 2)
+    record = forecast_record(con)
+    assert record.key == "oxygen.forecast_worse"
+    assert (record.numbers["ratio_percent"], record.numbers["plain"], record.numbers["series"]) == (300, 1, 2)
 
 
 def test_sums_come_first_then_depots_and_their_sizes(con: duckdb.DuckDBPyConnection) -> None:

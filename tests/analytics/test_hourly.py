@@ -62,7 +62,7 @@ def test_intervals_of_an_hour_hold_as_often_as_they_say_and_beat_the_same_hour_l
     counts = drawn(120, 30, [MORNING * 0.7 + 0.3 / 24] * 7, seed=3)
     known, came = counts[:113], counts[113:]
     daily = sample_paths(known.sum(axis=1)[None], 0, 7)[0]
-    told = hourly_paths(daily, 113 % 7, hour_shares(known, 0))
-    low, middle, high = np.quantile(told, (0.1, 0.5, 0.9), axis=0)
+    per_hour = hourly_paths(daily, 113 % 7, hour_shares(known, 0))
+    low, middle, high = np.quantile(per_hour, (0.1, 0.5, 0.9), axis=0)
     assert 0.75 <= np.mean((low <= came) & (came <= high)) <= 1.0
     assert np.abs(middle - came).mean() < 0.8 * np.abs(known[-7:] - came).mean()

@@ -19,8 +19,8 @@ ORDERS = """
 
 
 def test_an_order_is_overdue_once_its_day_has_passed_and_gone_when_it_is_cancelled() -> None:
-    found = oxygen.open_orders(staged(arrivals=ORDERS), now=AS_OF)
-    assert found["overdue"].tolist() == [True, False] and found["m3"].tolist() == [90 * 6, 8 * 6]
+    rows = oxygen.open_orders(staged(arrivals=ORDERS), now=AS_OF)
+    assert rows["overdue"].tolist() == [True, False] and rows["m3"].tolist() == [90 * 6, 8 * 6]
 
 
 LOOP = """
@@ -35,8 +35,8 @@ LOOP = """
 
 
 def test_a_card_of_receipts_and_issues_knows_its_full_cylinders_only() -> None:
-    found = oxygen.stock_by_depot(staged(stock=LOOP), depots=["Bumiaji"])
-    assert found.loc[found["quantity"].notna(), "condition"].tolist() == ["full"]
+    rows = oxygen.stock_by_depot(staged(stock=LOOP), depots=["Bumiaji"])
+    assert rows.loc[rows["quantity"].notna(), "condition"].tolist() == ["full"]
 
 
 def test_a_contradiction_that_lasts_is_told_once() -> None:
@@ -49,9 +49,9 @@ def test_a_contradiction_that_lasts_is_told_once() -> None:
         m4           2021-07-06   Batu   rice  issue     8
     """
     )
-    found = oxygen.discrepancies(con, start=FIRST, end=date(2021, 7, 31))
-    assert [(day.day, last.day) for day, last in zip(found["day"], found["last_day"], strict=True)] == [(6, 6), (2, 4)]
-    assert found["computed"].tolist() == [3 - 5 + 9 - 8, 3 - 5]
+    rows = oxygen.discrepancies(con, start=FIRST, end=date(2021, 7, 31))
+    assert [(day.day, last.day) for day, last in zip(rows["day"], rows["last_day"], strict=True)] == [(6, 6), (2, 4)]
+    assert rows["computed"].tolist() == [3 - 5 + 9 - 8, 3 - 5]
 
 
 def test_gas_of_a_day_is_what_all_depots_had_left_a_silent_one_with_its_last_balance() -> None:

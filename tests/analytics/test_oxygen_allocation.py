@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from analytics.forecasting import allocation
 from analytics.metrics.oxygen.oxygen_allocation import cylinder_allocation
-from tests.analytics.known_days import told
+from tests.analytics.known_days import with_known_demand
 from tests.analytics.staged import staged
 
 SIZE = "cylinder_6m3"
@@ -41,15 +41,15 @@ def test_levelling_gives_to_the_depot_with_the_fewest_days() -> None:
 @given(st.lists(st.lists(st.integers(0, 6), min_size=4, max_size=4), min_size=2, max_size=3), st.integers(0, 8))
 def test_no_other_sharing_leaves_less_unmet(drawn: list[list[int]], cylinders: int) -> None:
     missing = np.array(drawn, dtype=float)
-    given = allocation.by_chance(missing, cylinders)
-    left = np.maximum(missing - given[:, None], 0).sum()
+    allotted = allocation.by_chance(missing, cylinders)
+    left = np.maximum(missing - allotted[:, None], 0).sum()
     for other in np.ndindex(*[cylinders + 1] * len(missing)):
         if sum(other) <= cylinders:
             assert left <= np.maximum(missing - np.array(other)[:, None], 0).sum() + 1e-9
 
 
 def test_both_rules_stand_side_by_side() -> None:
-    con = told(staged(stock=STOCK), {("Batu", SIZE): [[2]], ("Beji", SIZE): [[2], [1]]})
+    con = with_known_demand(staged(stock=STOCK), {("Batu", SIZE): [[2]], ("Beji", SIZE): [[2], [1]]})
     frame = cylinder_allocation(con, item=SIZE, cylinders=4).set_index("depot")
     assert frame.index.tolist() == ["Beji", "Batu"]  # 8 there for 14 or 7, 28 there for 14
     assert frame["short_share"].tolist() == [1 / 2, 0] and frame["short_mean"].tolist() == [(14 - 8) / 2, 0]
@@ -58,6 +58,6 @@ def test_both_rules_stand_side_by_side() -> None:
 
 
 def test_a_depot_whose_demand_is_unknown_is_left_out() -> None:
-    con = told(staged(stock=STOCK), {("Beji", SIZE): [[2]]})
+    con = with_known_demand(staged(stock=STOCK), {("Beji", SIZE): [[2]]})
     assert cylinder_allocation(con, item=SIZE, cylinders=4)["depot"].tolist() == ["Beji"]
-    assert cylinder_allocation(told(con, {}), item=SIZE, cylinders=4).empty
+    assert cylinder_allocation(with_known_demand(con, {}), item=SIZE, cylinders=4).empty

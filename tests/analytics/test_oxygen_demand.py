@@ -95,9 +95,9 @@ def test_what_the_depots_were_given_adds_up_to_what_was_asked(seed: int) -> None
     luck = Random(seed)
     needs = [(luck.choice("123"), luck.choice(SIZES), luck.choice(("1", "2", "7", "0.5"))) for _ in range(40)]
     drawn = [
-        f"q{n} 2021-07-0{day} oxygen {item} {asked} - unmet no_stock" for n, (day, item, asked) in enumerate(needs)
+        f"q{n} 2021-07-0{day} oxygen {item} {wanted} - unmet no_stock" for n, (day, item, wanted) in enumerate(needs)
     ]
-    assert sum(refused(*drawn).values(), Decimal(0)) == sum((Decimal(asked) for *_, asked in needs), Decimal(0))
+    assert sum(refused(*drawn).values(), Decimal(0)) == sum((Decimal(wanted) for *_, wanted in needs), Decimal(0))
 
 
 def test_there_is_one_row_for_each_row_of_use() -> None:

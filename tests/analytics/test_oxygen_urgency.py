@@ -10,7 +10,7 @@ from analytics.metrics.oxygen import depletion_summary
 from analytics.metrics.oxygen.depletion_summary import ORDER, band, most_urgent_first
 from finding import Finding
 from i18n import LANGUAGES, Words
-from tests.analytics.known_days import needs_of, told
+from tests.analytics.known_days import needs_of, with_known_demand
 from tests.analytics.staged import staged
 
 AS_OF = datetime(2021, 7, 10, 8, tzinfo=timezone(timedelta(hours=7)))
@@ -71,9 +71,9 @@ def test_four_a_day_are_safe_when_more_than_three_days_are_left(left: int, expec
 
 
 def test_worse_bands_come_first() -> None:
-    found = of_sizes(*reversed(WORST_FIRST))
-    assert found["depot"].tolist() == [depot for depot, *_ in WORST_FIRST]
-    assert found["band"].tolist() == [name for name in ORDER if name != "unknown"]
+    ranked = of_sizes(*reversed(WORST_FIRST))
+    assert ranked["depot"].tolist() == [depot for depot, *_ in WORST_FIRST]
+    assert ranked["band"].tolist() == [name for name in ORDER if name != "unknown"]
 
 
 def test_within_a_band_the_higher_chance_comes_first_then_the_fewer_days() -> None:
@@ -98,16 +98,20 @@ def test_one_more_depot_or_size_never_makes_the_days_of_oxygen_better(added: Siz
 
 
 def test_a_size_that_ran_dry_is_told_though_its_depot_has_other_sizes() -> None:
-    said, row = headline(("Batu", 6, 4, 0), ("Batu", 1, 4, 400)), cover(("Batu", 6, 4, 0), ("Batu", 1, 4, 400))
-    assert (said.key, said.numbers["item"], said.numbers["m3"]) == ("oxygen.one_size_dry", "cylinder_6m3", 400 * 1)
+    finding, row = headline(("Batu", 6, 4, 0), ("Batu", 1, 4, 400)), cover(("Batu", 6, 4, 0), ("Batu", 1, 4, 400))
+    assert (finding.key, finding.numbers["item"], finding.numbers["m3"]) == (
+        "oxygen.one_size_dry",
+        "cylinder_6m3",
+        400 * 1,
+    )
     assert (row["days"], row["depots_out"], row["dry_depots"]) == (0, 1, 0)
 
 
 def test_the_headline_names_the_size_its_day_and_the_chance_within_three_days() -> None:
-    said = headline(("Batu", 6, 4, 10), ("Batu", 1, 4, 400))
-    assert (said.key, said.numbers["item"]) == ("oxygen.size_lasts_days", "cylinder_6m3")
-    assert said.numbers["day"] == (AS_OF + timedelta(days=10 / 4)).date()
-    assert said.numbers["risk_percent"] == 99  # every path ends by then, and still nothing is certain
+    finding = headline(("Batu", 6, 4, 10), ("Batu", 1, 4, 400))
+    assert (finding.key, finding.numbers["item"]) == ("oxygen.size_lasts_days", "cylinder_6m3")
+    assert finding.numbers["day"] == (AS_OF + timedelta(days=10 / 4)).date()
+    assert finding.numbers["risk_percent"] == 99  # every path ends by then, and still nothing is certain
 
 
 def test_a_chance_for_tomorrow_is_told_before_one_for_three_days() -> None:
@@ -117,14 +121,18 @@ def test_a_chance_for_tomorrow_is_told_before_one_for_three_days() -> None:
 
 def test_where_all_lasts_the_chance_within_a_week_is_told_all_the_same() -> None:
     frame = needs_of(AS_OF, ("Batu", 6, 4, 400)).assign(out_7d_share=0.07)
-    said = depletion_summary.headline_of(frame, now=AS_OF)
-    assert (said.key, said.numbers["risk_percent"]) == ("oxygen.beyond_risk", 7)
+    finding = depletion_summary.headline_of(frame, now=AS_OF)
+    assert (finding.key, finding.numbers["risk_percent"]) == ("oxygen.beyond_risk", 7)
 
 
 def test_what_may_end_though_it_lasts_by_the_middle_says_both_chances() -> None:
     frame = needs_of(AS_OF, ("Batu", 6, 4, 400)).assign(out_1d_share=0.1, out_3d_share=0.34, band="watch")
-    said = depletion_summary.headline_of(frame, now=AS_OF)
-    assert (said.key, said.numbers["tomorrow_percent"], said.numbers["risk_percent"]) == ("oxygen.may_end_soon", 10, 34)
+    finding = depletion_summary.headline_of(frame, now=AS_OF)
+    assert (finding.key, finding.numbers["tomorrow_percent"], finding.numbers["risk_percent"]) == (
+        "oxygen.may_end_soon",
+        10,
+        34,
+    )
 
 
 @pytest.mark.parametrize(
@@ -146,9 +154,11 @@ def test_what_may_end_though_it_lasts_by_the_middle_says_both_chances() -> None:
     ],
 )
 def test_the_headline_tells_the_worst_first(sizes: list[Size], key: str) -> None:
-    said = headline(*sizes) if sizes else depletion_summary.oxygen_headline(told(staged(), {}), now=AS_OF)
-    assert said.key == f"oxygen.{key}"
-    assert all(Words(language).has(f"finding.{said.key}") for language in LANGUAGES)
+    finding = (
+        headline(*sizes) if sizes else depletion_summary.oxygen_headline(with_known_demand(staged(), {}), now=AS_OF)
+    )
+    assert finding.key == f"oxygen.{key}"
+    assert all(Words(language).has(f"finding.{finding.key}") for language in LANGUAGES)
 
 
 def test_a_short_history_has_no_chance_and_says_so() -> None:
@@ -160,9 +170,9 @@ def test_a_forecast_whose_day_has_passed_says_that_the_depot_is_silent() -> None
 
 
 def test_every_size_in_a_band_worse_than_ok_raises_an_alarm_the_worst_first() -> None:
-    found = depletion_summary.alarms_of(needs_of(AS_OF, *reversed(WORST_FIRST)))
-    assert found["depot"].tolist() == [depot for depot, *_ in WORST_FIRST if depot != DAYS_5[0]]
-    assert found["item"].notna().all()
+    ranked = depletion_summary.alarms_of(needs_of(AS_OF, *reversed(WORST_FIRST)))
+    assert ranked["depot"].tolist() == [depot for depot, *_ in WORST_FIRST if depot != DAYS_5[0]]
+    assert ranked["item"].notna().all()
 
 
 def test_a_depot_as_a_whole_raises_an_alarm_only_where_it_is_worse_than_each_of_its_sizes() -> None:

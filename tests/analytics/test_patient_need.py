@@ -30,8 +30,8 @@ STOCK = """
 
 
 def patients(con: duckdb.DuckDBPyConnection, day: str) -> int:
-    found = con.execute("SELECT coalesce(sum(patients), 0)::INT FROM marts.oxygen_patients WHERE day = $1", [day])
-    return int(found.fetchall()[0][0])
+    cursor = con.execute("SELECT coalesce(sum(patients), 0)::INT FROM marts.oxygen_patients WHERE day = $1", [day])
+    return int(cursor.fetchall()[0][0])
 
 
 def test_who_is_served_needs_the_flow_of_the_norm_and_the_lower_norm_halves_it_but_not_what_was_written() -> None:

@@ -31,14 +31,14 @@ def test_a_place_counts_its_own(world: Callable[..., DuckDBPyConnection]) -> Non
 
 
 def test_the_standing_names_how_far_the_data_reach(world: Callable[..., DuckDBPyConnection]) -> None:
-    found = data_status(world(requests=REQUESTS), feeds=("requests",))
-    assert found.as_of is not None
-    assert found.as_of.astimezone(UTC) == datetime(2021, 7, 10, 0, tzinfo=UTC)
-    assert found.first is not None
-    assert found.first.isoformat() == "2021-06-01"
-    assert not found.made_up
-    assert (found.quarantined_rows, found.quarantined_cells) == (0, 0)
-    assert {"city", "district", "village"} == set(found.places["level"])
+    status = data_status(world(requests=REQUESTS), feeds=("requests",))
+    assert status.as_of is not None
+    assert status.as_of.astimezone(UTC) == datetime(2021, 7, 10, 0, tzinfo=UTC)
+    assert status.first is not None
+    assert status.first.isoformat() == "2021-06-01"
+    assert not status.made_up
+    assert (status.quarantined_rows, status.quarantined_cells) == (0, 0)
+    assert {"city", "district", "village"} == set(status.places["level"])
 
 
 def test_a_feed_without_rows_has_no_as_of(world: Callable[..., DuckDBPyConnection]) -> None:
@@ -58,11 +58,11 @@ QUEUE = """
 def test_a_request_is_open_at_the_end_of_every_day_until_it_is_fulfilled(
     world: Callable[..., DuckDBPyConnection],
 ) -> None:
-    found = daily_backlog(world(requests=QUEUE), start=date(2021, 7, 2), end=date(2021, 7, 9))
-    assert [day.day for day in found["day"]] == [1, 2, 3, 4, 5]  # the day before the first, up to the last with data
-    assert found["open_requests"].tolist() == [len(who) for who in ("a", "ab", "b", "b", "be")]
+    status = daily_backlog(world(requests=QUEUE), start=date(2021, 7, 2), end=date(2021, 7, 9))
+    assert [day.day for day in status["day"]] == [1, 2, 3, 4, 5]  # the day before the first, up to the last with data
+    assert status["open_requests"].tolist() == [len(who) for who in ("a", "ab", "b", "b", "be")]
 
 
 def test_the_queue_of_a_place_counts_its_own(world: Callable[..., DuckDBPyConnection]) -> None:
-    found = daily_backlog(world(requests=QUEUE), start=date(2021, 7, 5), end=date(2021, 7, 5), place="35.79.01")
-    assert found["open_requests"].tolist() == [0, len("e")]
+    status = daily_backlog(world(requests=QUEUE), start=date(2021, 7, 5), end=date(2021, 7, 5), place="35.79.01")
+    assert status["open_requests"].tolist() == [0, len("e")]

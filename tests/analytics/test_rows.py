@@ -52,7 +52,7 @@ WORLD = {
 }
 REQUESTS = (request_rows.recent_requests, request_rows.count_requests, "request_id")
 STOCK = (movement_rows.recent_movements, movement_rows.count_movements, "movement_id")
-GIVEN = (gift_rows.gift_rows, gift_rows.count_gifts, "donation_id")
+GIFTS = (gift_rows.gift_rows, gift_rows.count_gifts, "donation_id")
 BOUGHT = (gift_rows.gift_rows, gift_rows.count_gifts, "purchase_id")
 HANDED = (gift_rows.gift_rows, gift_rows.count_gifts, "distribution_id")
 
@@ -99,9 +99,9 @@ def test_a_call_is_of_each_of_its_needs() -> None:
         (STOCK, {"depot": "Batu"}, ["m2", "m1"]),
         (STOCK, {"item": "cylinder_1m3", "condition": "empty"}, ["m3"]),
         (STOCK, {"movement": "issue"}, ["m2"]),
-        (GIVEN, {"entry": "given"}, ["g2", "g1"]),
-        (GIVEN, {"entry": "given", "item": "cash"}, ["g1"]),
-        (GIVEN, {"entry": "given", "donor_kind": "unknown"}, ["g2"]),
+        (GIFTS, {"entry": "given"}, ["g2", "g1"]),
+        (GIFTS, {"entry": "given", "item": "cash"}, ["g1"]),
+        (GIFTS, {"entry": "given", "donor_kind": "unknown"}, ["g2"]),
         (BOUGHT, {"entry": "bought", "item": "cash"}, ["p1"]),
         (BOUGHT, {"entry": "bought", "item": "cylinder_1m3"}, []),
         (HANDED, {"entry": "handed_over"}, ["x2", "x1"]),
@@ -122,7 +122,7 @@ def test_pages_follow_one_another_without_a_gap(con: duckdb.DuckDBPyConnection, 
     assert pages == [listed(con, **WEEK)[name].tolist()[:2], listed(con, **WEEK)[name].tolist()[2:], []]
 
 
-@pytest.mark.parametrize("metrics", [REQUESTS, STOCK, GIVEN, BOUGHT, HANDED])
+@pytest.mark.parametrize("metrics", [REQUESTS, STOCK, GIFTS, BOUGHT, HANDED])
 def test_rows_hold_nothing_of_a_person(con: duckdb.DuckDBPyConnection, metrics: Any) -> None:
     listed, _, name = metrics
     entry = {"donation_id": "given", "purchase_id": "bought", "distribution_id": "handed_over"}.get(name)

@@ -37,47 +37,47 @@ def test_rates_are_those_of_esda() -> None:
 
 
 def test_rates_that_differ_no_more_than_chance_are_all_the_overall_rate() -> None:
-    found = smoothed([5, 5, 5, 5], [1000, 1010, 990, 1000])
-    assert found.between == 0
-    assert found.rate == pytest.approx([5 / 1000] * 4, abs=1e-15)
+    result = smoothed([5, 5, 5, 5], [1000, 1010, 990, 1000])
+    assert result.between == 0
+    assert result.rate == pytest.approx([5 / 1000] * 4, abs=1e-15)
 
 
 @given(counted)
 @settings(max_examples=60, deadline=None)
 def test_the_formula_of_marshall_holds_for_any_counts(places: list[tuple[int, int]]) -> None:
     events, people = (np.array(part, dtype=float) for part in zip(*places, strict=True))
-    found = smoothed(events, people)
+    result = smoothed(events, people)
     if not events.sum():
-        assert np.isnan(found.rate).all()
+        assert np.isnan(result.rate).all()
         return
     b = events.sum() / people.sum()
     a = max((people * (events / people - b) ** 2).sum() / people.sum() - b / people.mean(), 0)
-    assert found.rate == pytest.approx(b + a / (a + b / people) * (events / people - b), abs=1e-12)
-    assert (found.low <= found.rate).all() and (found.rate <= found.high).all()
-    assert ((found.above_share >= 0) & (found.above_share <= 1)).all()
+    assert result.rate == pytest.approx(b + a / (a + b / people) * (events / people - b), abs=1e-12)
+    assert (result.low <= result.rate).all() and (result.rate <= result.high).all()
+    assert ((result.above_share >= 0) & (result.above_share <= 1)).all()
 
 
 def test_with_plenty_of_counts_the_interval_is_that_of_the_gamma_posterior() -> None:
     chance = np.random.default_rng(5)
     people = np.full(200, 5_000.0)
     events = chance.poisson(chance.gamma(4, 0.02 / 4, 200) * people).astype(float)
-    found = smoothed(events, people)
-    shape, rate = found.overall**2 / found.between, found.overall / found.between
-    assert found.low == pytest.approx(gammaincinv(shape + events, 0.025) / (rate + people), rel=0.03)
-    assert found.high == pytest.approx(gammaincinv(shape + events, 0.975) / (rate + people), rel=0.03)
-    assert found.above_share == pytest.approx(gammaincc(shape + events, (rate + people) * found.overall), abs=0.02)
+    result = smoothed(events, people)
+    shape, rate = result.overall**2 / result.between, result.overall / result.between
+    assert result.low == pytest.approx(gammaincinv(shape + events, 0.025) / (rate + people), rel=0.03)
+    assert result.high == pytest.approx(gammaincinv(shape + events, 0.975) / (rate + people), rel=0.03)
+    assert result.above_share == pytest.approx(gammaincc(shape + events, (rate + people) * result.overall), abs=0.02)
 
 
 @pytest.mark.parametrize("spread", [0.0, 0.3, 0.8])
 def test_nineteen_intervals_of_twenty_hold_the_truth_at_a_hundred_calls_over_24_villages(spread: float) -> None:
     chance = np.random.default_rng(7)
     people = np.round(8_800 * np.exp(chance.normal(0, 0.35, 24)))
-    held = []
+    covered = []
     for _ in range(60):
         truth = 97 / people.sum() * np.exp(chance.normal(-(spread**2) / 2, spread, 24))
-        found = smoothed(chance.poisson(truth * people), people)
-        held.append(np.mean((found.low <= truth) & (truth <= found.high)))
-    assert 0.90 <= np.mean(held) <= 1
+        result = smoothed(chance.poisson(truth * people), people)
+        covered.append(np.mean((result.low <= truth) & (truth <= result.high)))
+    assert 0.90 <= np.mean(covered) <= 1
 
 
 def test_one_village_far_above_the_others_is_told_apart_and_even_ones_are_not() -> None:
@@ -87,9 +87,9 @@ def test_one_village_far_above_the_others_is_told_apart_and_even_ones_are_not() 
 
 
 def test_a_place_without_people_has_no_rate_and_changes_no_other() -> None:
-    found = smoothed([*EVENTS, 4, 4], [*PEOPLE, np.nan, 0])
-    assert np.isnan(found.rate[-2:]).all() and np.isnan(found.above_share[-2:]).all()
-    assert found.rate[:-2] == pytest.approx(MARSHALL, abs=1e-12)
+    result = smoothed([*EVENTS, 4, 4], [*PEOPLE, np.nan, 0])
+    assert np.isnan(result.rate[-2:]).all() and np.isnan(result.above_share[-2:]).all()
+    assert result.rate[:-2] == pytest.approx(MARSHALL, abs=1e-12)
 
 
 def test_nothing_counted_has_no_rate() -> None:
@@ -111,9 +111,9 @@ def test_marking_the_strongest_is_held_against_the_number_of_places_looked_at() 
 def test_a_block_of_high_values_is_marked_and_one_of_low_values_too() -> None:
     high, low = [20.0 if n % 12 < 3 and n < 36 else 1.0 for n in range(144)], [1.0] * 144
     pairs = [(a, b) for a in range(144) for b in (a - 12, a - 1, a + 1, a + 12) if 0 <= b < 144 and _beside(a, b)]
-    found = hot_spots(high, pairs)
-    assert found.false_discovery_share[13] < 0.05 and found.z[13] > 0
-    assert found.false_discovery_share[143] > 0.05
+    result = hot_spots(high, pairs)
+    assert result.false_discovery_share[13] < 0.05 and result.z[13] > 0
+    assert result.false_discovery_share[143] > 0.05
     assert np.isnan(hot_spots(low, pairs).z).all()
 
 
@@ -122,6 +122,6 @@ def _beside(one: int, other: int) -> bool:
 
 
 def test_a_place_without_value_or_neighbour_has_no_answer() -> None:
-    found = hot_spots([5.0, 1, 2, np.nan, 9], [(0, 1), (1, 0), (1, 2), (2, 1), (2, 3), (3, 2)])
-    assert np.isnan(found.z).tolist() == [False, False, False, True, True]
+    result = hot_spots([5.0, 1, 2, np.nan, 9], [(0, 1), (1, 0), (1, 2), (2, 1), (2, 3), (3, 2)])
+    assert np.isnan(result.z).tolist() == [False, False, False, True, True]
     assert np.isnan(hot_spots([1.0, 2], [(0, 1), (1, 0)]).z).all()

@@ -29,10 +29,10 @@ def test_a_call_is_blocked_as_often_as_erlangs_table_says(people: int, load: flo
 
 def test_a_hundred_calls_in_half_an_hour_for_fourteen_people() -> None:
     """100 calls in 30 minutes of 3 minutes each are 10 erlangs; 20 seconds are the limit."""
-    told = service(200, 14, Line(180, ENDLESS), within_seconds=20)
+    level = service(200, 14, Line(180, ENDLESS), within_seconds=20)
     assert erlang.waiting(14, 10.0) == pytest.approx(0.1741319, abs=5e-8)
-    assert told.busy == pytest.approx(0.1741319, abs=5e-8)
-    assert told.answered == pytest.approx(0.8883500, abs=5e-8)
+    assert level.busy == pytest.approx(0.1741319, abs=5e-8)
+    assert level.answered == pytest.approx(0.8883500, abs=5e-8)
 
 
 @pytest.mark.parametrize("people", [0, 1, 5, 500, 5000])
@@ -48,9 +48,9 @@ def test_large_numbers_neither_overflow_nor_leave_the_chances(people: int) -> No
 
 def test_nobody_there_answers_nobody() -> None:
     for patience in (0.0, 60.0, ENDLESS):
-        told = service([1.0, 0.0], 0, Line(300, patience))
-        assert told.busy.tolist() == [1, 1]
-        assert told.answered.tolist() == [0, 0]
+        level = service([1.0, 0.0], 0, Line(300, patience))
+        assert level.busy.tolist() == [1, 1]
+        assert level.answered.tolist() == [0, 0]
 
 
 def test_beyond_what_they_can_bear_everybody_waits_for_ever() -> None:
@@ -90,8 +90,8 @@ def test_who_is_answered_in_time_is_what_following_each_caller_finds(people: int
         moves[ahead, ahead - 1], moves[ahead, ahead] = rate, -rate - 1 / patience
     served = expm(moves * until)[:, 0]
     expected = chances[:people].sum() + chances[people:] @ served[1:]
-    told = service(load * 12, people, Line(300, patience * 300), within_seconds=60)
-    assert told.answered == pytest.approx(expected, rel=1e-9)
+    level = service(load * 12, people, Line(300, patience * 300), within_seconds=60)
+    assert level.answered == pytest.approx(expected, rel=1e-9)
 
 
 @given(st.integers(1, 8), st.floats(0.1, 40), st.sampled_from([0.0, 45.0, 200.0, ENDLESS]))

@@ -46,12 +46,12 @@ def built(movements: list[tuple]) -> duckdb.DuckDBPyConnection:
 
 
 def _row(n: int, drawn: tuple) -> list[object]:
-    ahead, depot, item, movement, condition, quantity, asked = drawn
+    ahead, depot, item, movement, condition, quantity, wanted = drawn
     day, named = FIRST + timedelta(days=ahead), f"m{n - 3}" if movement == "correction" else None
-    return [f"m{n}", day, day, depot, item, movement, condition, quantity, "r" if asked else None, named, n]
+    return [f"m{n}", day, day, depot, item, movement, condition, quantity, "r" if wanted else None, named, n]
 
 
-def book_kept(movements: list[tuple]) -> dict[tuple[str, str, str], int]:
+def ledger_by_hand(movements: list[tuple]) -> dict[tuple[str, str, str], int]:
     """Closing balance of each depot, item and state after all movements, one after the other."""
     quantities = {n: movement[5] for n, movement in enumerate(movements)}
     for n in reversed(range(len(movements))):
@@ -66,14 +66,14 @@ def book_kept(movements: list[tuple]) -> dict[tuple[str, str, str], int]:
 
 
 def _move(balances: dict[tuple[str, str, str], int], movement: tuple, quantity: int) -> None:
-    _, depot, item, kind, condition, _, asked = movement
+    _, depot, item, kind, condition, _, wanted = movement
     comes_back = item != "rice"
     own = (condition or ("empty" if kind == "return" else "full")) if comes_back else "full"
     steps = {
         "opening": {own: 1}, "receipt": {own: 1}, "purchase": {own: 1}, "donation": {own: 1}, "transfer_in": {own: 1},
         "transfer_out": {own: -1}, "issue": {"full": -1, "with_patients": 1}, "return": {"with_patients": -1, own: 1},
         "refill_out": {"empty": -1, "at_refill": 1}, "refill_in": {"at_refill": -1, "full": 1},
-        "loss": {("with_patients" if asked and comes_back else own): -1, "lost": 1},
+        "loss": {("with_patients" if wanted and comes_back else own): -1, "lost": 1},
     }.get(kind, {})  # fmt: skip
     if kind == "count":
         balances[depot, item, own] = quantity
@@ -87,8 +87,8 @@ def _move(balances: dict[tuple[str, str, str], int], movement: tuple, quantity: 
 def test_the_last_day_closes_as_a_book_keeper_would_close_it(movements: list[tuple]) -> None:
     con = built(movements)
     rows = con.execute("FROM marts.stock_days QUALIFY day = max(day) OVER (PARTITION BY depot, item)").df()
-    found = {(r.depot, r.item, r.condition): int(r.closing) for r in rows.itertuples() if r.closing}
-    assert found == {place: count for place, count in book_kept(movements).items() if count}
+    closing = {(r.depot, r.item, r.condition): int(r.closing) for r in rows.itertuples() if r.closing}
+    assert closing == {place: count for place, count in ledger_by_hand(movements).items() if count}
 
 
 @settings(max_examples=40, deadline=None)

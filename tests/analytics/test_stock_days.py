@@ -161,9 +161,9 @@ def test_stock_below_zero_is_neither_hidden_nor_clipped() -> None:
 
 
 @pytest.mark.parametrize(
-    ("balance", "found"), [(6, []), (7, [(date(2021, 7, 1), "full", "control_total", 7, 6, 7 - 6)])]
+    ("balance", "expected"), [(6, []), (7, [(date(2021, 7, 1), "full", "control_total", 7, 6, 7 - 6)])]
 )
-def test_the_last_balance_a_card_states_on_a_day_is_its_control_total(balance: int, found: list[object]) -> None:
+def test_the_last_balance_a_card_states_on_a_day_is_its_control_total(balance: int, expected: list[object]) -> None:
     con = staged(
         stock="""
             movement_id  occurred_at  depot  item  movement  quantity
@@ -176,7 +176,7 @@ def test_the_last_balance_a_card_states_on_a_day_is_its_control_total(balance: i
             2021-07-01   A      rice  {balance}
         """,
     )
-    assert discrepancies(con) == found
+    assert discrepancies(con) == expected
 
 
 def test_a_day_on_which_the_last_full_cylinder_left_is_one_that_ran_out() -> None:

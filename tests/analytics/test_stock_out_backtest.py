@@ -80,9 +80,9 @@ def test_without_a_window_there_is_no_score() -> None:
 
 
 def test_chances_are_reliable_when_what_was_told_came_as_often() -> None:
-    told = np.array([0.0, 0.1, 0.1, 0.1, 0.1, 0.97, 1.0, NAN, 0.5])
+    chances = np.array([0.0, 0.1, 0.1, 0.1, 0.1, 0.97, 1.0, NAN, 0.5])
     was = np.array([0, 0, 0, 0, 1, 1, 1, 1, NAN])
-    rows = reliability(told, was)
+    rows = reliability(chances, was)
     assert [(row.from_share, row.to_share, row.forecasts) for row in rows] == [
         (0, 0.05, 1),
         (0.05, 0.2, 4),

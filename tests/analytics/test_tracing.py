@@ -31,8 +31,10 @@ def bought(rows: list[tuple[Any, ...]]) -> pd.DataFrame:
 
 def parts(gifts: list, purchases: list, distributions: list) -> list[tuple]:
     """(gift, state, quantity, rupiah, named) of each part, in order."""
-    found = traced(table(gifts), bought(purchases), table(distributions))
-    rows = zip(found["gift"], found["state"], found["thousandths"], found["amount_idr"], found["is_named"], strict=True)
+    result = traced(table(gifts), bought(purchases), table(distributions))
+    rows = zip(
+        result["gift"], result["state"], result["thousandths"], result["amount_idr"], result["is_named"], strict=True
+    )
     return sorted((int(gift), state, int(n) / 1000, int(cost), bool(named)) for gift, state, n, cost, named in rows)
 
 
@@ -61,8 +63,8 @@ def test_what_goes_beyond_the_gift_it_names_is_taken_from_the_others() -> None:
 
 
 def test_goods_that_two_gifts_paid_are_split_by_what_each_paid() -> None:
-    given = [(0, None, 300), (1, None, 500)]
-    assert parts(given, [(2, "rice", 40, 400)], [(3, "rice", 35)]) == [
+    gifts = [(0, None, 300), (1, None, 500)]
+    assert parts(gifts, [(2, "rice", 40, 400)], [(3, "rice", 35)]) == [
         (0, HANDED_OVER, 30, 300, False),
         (1, HANDED_OVER, 35 - 30, 50, False),
         (1, IN_STORE, 40 - 35, 100 - 50, False),
@@ -71,8 +73,8 @@ def test_goods_that_two_gifts_paid_are_split_by_what_each_paid() -> None:
 
 
 def test_a_hand_out_that_names_a_gift_of_money_takes_what_that_money_bought() -> None:
-    given, purchases = [(0, None, 100), (1, None, 100)], [(2, "rice", 10, 100), (3, "rice", 10, 100)]
-    assert parts(given, purchases, [(4, "rice", 4, 1)]) == [
+    gifts, purchases = [(0, None, 100), (1, None, 100)], [(2, "rice", 10, 100), (3, "rice", 10, 100)]
+    assert parts(gifts, purchases, [(4, "rice", 4, 1)]) == [
         (0, IN_STORE, 10, 100, False),
         (1, HANDED_OVER, 4, 40, True),
         (1, IN_STORE, 6, 60, False),
@@ -80,8 +82,8 @@ def test_a_hand_out_that_names_a_gift_of_money_takes_what_that_money_bought() ->
 
 
 def test_goods_go_by_item_the_first_that_came_first_given_or_bought() -> None:
-    given = [(0, "rice", 5), (1, None, 90), (4, "soap", 2)]
-    assert parts(given, [(2, "rice", 9, 90)], [(5, "rice", 8), (5, "soap", 1)]) == [
+    gifts = [(0, "rice", 5), (1, None, 90), (4, "soap", 2)]
+    assert parts(gifts, [(2, "rice", 9, 90)], [(5, "rice", 8), (5, "soap", 1)]) == [
         (0, HANDED_OVER, 5, 0, False),
         (1, HANDED_OVER, 8 - 5, 30, False),
         (1, IN_STORE, 9 - 3, 60, False),
@@ -91,8 +93,8 @@ def test_goods_go_by_item_the_first_that_came_first_given_or_bought() -> None:
 
 
 def test_the_cost_of_the_work_ends_with_the_gift_that_paid_it() -> None:
-    found = parts([(0, None, 100)], [(1, "fuel", 5, 30, -1, True)], [(2, None, 20, 0, True)])
-    assert found == [(0, ON_HAND, 0, 50, False), (0, OPERATING, 0, 20, True), (0, OPERATING, 0, 30, False)]
+    result = parts([(0, None, 100)], [(1, "fuel", 5, 30, -1, True)], [(2, None, 20, 0, True)])
+    assert result == [(0, ON_HAND, 0, 50, False), (0, OPERATING, 0, 20, True), (0, OPERATING, 0, 30, False)]
 
 
 def test_what_nobody_is_on_record_to_have_given_has_no_gift_and_a_later_gift_makes_up_for_it() -> None:
@@ -137,16 +139,16 @@ def test_the_parts_of_a_gift_add_up_to_it_and_those_of_a_use_to_the_use(
     gifts, purchases, handed = (sorted(rows, key=lambda row: row[0]) for rows in (gifts, purchases, handed))
     purchases = [(*row[:4], min(row[4], len(gifts) - 1), row[5]) for row in purchases]
     handed = [(*row[:3], min(row[3], len(gifts) - 1)) for row in handed]
-    found = traced(table(gifts), bought(purchases), table(handed))
+    result = traced(table(gifts), bought(purchases), table(handed))
     for number, (_, item, amount) in enumerate(gifts):
-        of = found[found["gift"] == number]
+        of = result[result["gift"] == number]
         assert int(of["thousandths"].sum() / 1000 if item else of["amount_idr"].sum()) == amount
     for number, (_, _, amount, cost, *_) in enumerate(purchases):
-        of = found[found["purchase"] == number]
+        of = result[result["purchase"] == number]
         assert int(of["amount_idr"].sum()) == cost
         assert purchases[number][5] or int(of["thousandths"].sum()) == 1000 * amount
     for number, (_, item, amount, _) in enumerate(handed):
-        of = found[found["distribution"] == number]
+        of = result[result["distribution"] == number]
         assert int(of["thousandths"].sum() / 1000 if item else of["amount_idr"].sum()) == amount
 
 
@@ -154,7 +156,7 @@ def test_the_parts_of_a_gift_add_up_to_it_and_those_of_a_use_to_the_use(
 @given(*[st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 9)), max_size=8)] * 2)
 def test_laying_side_by_side_is_taking_one_unit_after_the_other(came: list, went: list) -> None:
     frames = [pd.DataFrame(rows, columns=["line", "amount"]) for rows in (came, went)]
-    found = match_fifo(*frames)
+    result = match_fifo(*frames)
     slow: dict[tuple[int, int], int] = {}
     for line in "abc":
         units = [
@@ -162,5 +164,5 @@ def test_laying_side_by_side_is_taking_one_unit_after_the_other(came: list, went
         ]
         for pair in zip(*units, strict=False):
             slow[pair] = slow.get(pair, 0) + 1
-    fast = zip(found["came"], found["went"], strict=True)
-    assert dict(zip(fast, found["amount"], strict=True)) == slow
+    fast = zip(result["came"], result["went"], strict=True)
+    assert dict(zip(fast, result["amount"], strict=True)) == slow

@@ -43,8 +43,8 @@ def test_as_many_are_open_as_left_and_did_not_come(left: list[int], came: list[i
 def seen(refill: Refill, *, rate: float = 10, days: int = 90, seed: int = 1) -> Flows:
     """The flows of a depot whose cylinders go round as `refill` says."""
     rng = np.random.default_rng(seed)
-    asked = rng.poisson(rate, (1, days)).astype(np.int32)
-    loop = simulate(asked, CylinderStates(400, 30, 0, 12), np.zeros((1, days)), refill, seed=seed)
+    wanted = rng.poisson(rate, (1, days)).astype(np.int32)
+    loop = simulate(wanted, CylinderStates(400, 30, 0, 12), np.zeros((1, days)), refill, seed=seed)
     full, empty, out, lost, away = (each[0] for each in (loop.full, loop.empty, loop.with_patients, loop.lost, loop[3]))
     refilled = np.diff(full, prepend=400) + loop.issued[0]
     sent = np.diff(away, prepend=12) + refilled
@@ -55,24 +55,24 @@ def seen(refill: Refill, *, rate: float = 10, days: int = 90, seed: int = 1) -> 
 
 @pytest.mark.parametrize(("share", "stay"), [(0.95, 7.0), (0.85, 3.0), (0.7, 10.0)])
 def test_share_and_days_with_a_patient_are_found_again(share: float, stay: float) -> None:
-    found = [estimate_turnaround(seen(Refill(share, stay, (2,)), seed=seed)).refill for seed in range(6)]
-    assert np.mean([refill.return_share for refill in found]) == pytest.approx(share, abs=0.05)
-    assert np.mean([refill.days_with_patient for refill in found]) == pytest.approx(stay, rel=0.3)
+    estimates = [estimate_turnaround(seen(Refill(share, stay, (2,)), seed=seed)).refill for seed in range(6)]
+    assert np.mean([refill.return_share for refill in estimates]) == pytest.approx(share, abs=0.05)
+    assert np.mean([refill.days_with_patient for refill in estimates]) == pytest.approx(stay, rel=0.3)
 
 
 def test_days_at_the_plant_and_its_quota_are_those_seen() -> None:
-    found = estimate_turnaround(seen(Refill(0.95, 5.0, (3,), daily_quota=8)))
-    assert found.plant_seen and found.patients_seen and found.quota_seen
-    assert np.median(found.refill.days_at_plant) == 3
-    assert found.refill.daily_quota == 8
+    estimates = estimate_turnaround(seen(Refill(0.95, 5.0, (3,), daily_quota=8)))
+    assert estimates.plant_seen and estimates.patients_seen and estimates.quota_seen
+    assert np.median(estimates.refill.days_at_plant) == 3
+    assert estimates.refill.daily_quota == 8
 
 
 def test_the_usual_stands_in_until_enough_was_seen() -> None:
     few = np.array([0, 2, 0, 0, 0.0])
-    found = estimate_turnaround(Flows(np.array([5, 0, 0, 0, 0.0]), few, few * 0, few * 0))
-    assert not (found.plant_seen or found.patients_seen or found.quota_seen)
-    assert found.refill.days_at_plant == USUAL_DAYS_AT_PLANT and found.refill.daily_quota == np.inf
-    assert 0.9 < found.refill.return_share < 0.97 and 3 < found.refill.days_with_patient < 12
+    estimates = estimate_turnaround(Flows(np.array([5, 0, 0, 0, 0.0]), few, few * 0, few * 0))
+    assert not (estimates.plant_seen or estimates.patients_seen or estimates.quota_seen)
+    assert estimates.refill.days_at_plant == USUAL_DAYS_AT_PLANT and estimates.refill.daily_quota == np.inf
+    assert 0.9 < estimates.refill.return_share < 0.97 and 3 < estimates.refill.days_with_patient < 12
 
 
 def test_where_no_return_and_no_refill_was_ever_written_down_none_is_counted_upon() -> None:

@@ -54,10 +54,10 @@ def test_a_week_that_begins_before_the_data_or_may_still_grow_is_not_whole() -> 
 def test_the_last_whole_week_is_held_against_the_one_before(counts: tuple[int, ...], key: str) -> None:
     weeks = ["2021-06-28", "2021-07-05"][-len(counts) :] if counts else []
     drawn = [f"{day} {TEMAS} {count}" for day, count in zip(weeks, counts, strict=True)]
-    found = village_page.trend_of(
+    finding = village_page.trend_of(
         village_page.village_weeks(calls(*drawn, f"2021-07-12 {TEMAS} 3", f"2021-07-13 {TEMAS} 1"), village=TEMAS)
     )
-    assert found.key == f"village_weeks.{key}"
+    assert finding.key == f"village_weeks.{key}"
     assert all(Words(language).has(f"finding.village_weeks.{key}") for language in LANGUAGES)
 
 
@@ -107,5 +107,5 @@ def test_open_requests_are_told_by_their_age_in_whole_days() -> None:
 
 def test_a_village_that_nobody_called_from_says_so() -> None:
     ranked = village_rates(calls("2021-07-05 35.79.01.1004 6"), **MONTH)
-    found = village_page.headline_of(ranked, village=TEMAS, **MONTH)
-    assert (found.key, found.numbers["village"]) == ("village.none", "Temas")
+    finding = village_page.headline_of(ranked, village=TEMAS, **MONTH)
+    assert (finding.key, finding.numbers["village"]) == ("village.none", "Temas")

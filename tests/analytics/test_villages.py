@@ -163,18 +163,18 @@ def test_calls_without_a_village_are_coverage_not_a_village() -> None:
     ],
 )
 def test_a_ranking_without_a_real_difference_is_said_to_be_none(counts: tuple[int, ...], key: str) -> None:
-    found = village_rates.headline_of(village_rates.village_rates(world(*counts, people=False), **WEEK), **WEEK)
-    assert found.key == f"villages.{key}"
+    finding = village_rates.headline_of(village_rates.village_rates(world(*counts, people=False), **WEEK), **WEEK)
+    assert finding.key == f"villages.{key}"
     for language in LANGUAGES:
         assert Words(language).has(f"finding.villages.{key}") and Words(language).has(f"finding.wanted.{key}")
 
 
 def test_the_headline_of_requests_says_which_are_meant() -> None:
     con = staged(requests=REQUESTS, villages=VILLAGES)
-    asked = WEEK | {"counted": "requests", "category": "oxygen"}
-    found = village_rates.headline_of(village_rates.village_rates(con, **asked), **asked)
-    assert found.key == "wanted.even"
-    assert found.numbers["counted_terms"] == (("counted", "requests"), ("category", "oxygen"))
+    filters = WEEK | {"counted": "requests", "category": "oxygen"}
+    finding = village_rates.headline_of(village_rates.village_rates(con, **filters), **filters)
+    assert finding.key == "wanted.even"
+    assert finding.numbers["counted_terms"] == (("counted", "requests"), ("category", "oxygen"))
 
 
 def test_places_to_choose_from_are_cities_districts_and_villages() -> None:
@@ -195,9 +195,9 @@ def test_the_shown_days_move_back_by_weeks_as_far_as_the_data_reach() -> None:
     calls = "call_id started_at direction\nfirst 2021-06-16 inbound\nlast 2021-07-11 inbound"
     con = staged(calls=calls, villages=VILLAGES)
     frame = periods.earlier_windows(con, start=date(2021, 7, 6), end=date(2021, 7, 12))
-    shown = [(row["start"].date().isoformat(), row["end"].date().isoformat()) for _, row in frame.iterrows()]
+    weeks = [(row["start"].date().isoformat(), row["end"].date().isoformat()) for _, row in frame.iterrows()]
     # Sundays from the first that has a whole span before it, and the chosen days themselves
-    assert shown == [
+    assert weeks == [
         ("2021-06-21", "2021-06-27"), ("2021-06-28", "2021-07-04"), ("2021-07-05", "2021-07-11"),
         ("2021-07-06", "2021-07-12"),
     ]  # fmt: skip
