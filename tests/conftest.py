@@ -14,7 +14,12 @@ hypothesis_settings.register_profile("posko", deadline=None, derandomize=True)
 hypothesis_settings.load_profile("posko")
 
 # Begun last, one of these modules of minutes would be waited for alone.
-LONG = ("tests/pipelines/test_kill.py", "tests/browser/", "tests/pipelines/nasty/", "tests/pipelines/erasure/")
+LONG = (
+    "tests/pipelines/ingest/test_kill.py",
+    "tests/browser/",
+    "tests/pipelines/ingest/nasty/",
+    "tests/pipelines/erasure/",
+)
 # A browser, child processes, hundreds of files, or the whole made-up story: not for the inner loop.
 SLOW = (
     *LONG,
@@ -22,14 +27,14 @@ SLOW = (
     "tests/pages/",
     "tests/pipelines/backup/",
     "tests/pipelines/demo/",
-    "tests/pipelines/test_dirty_tables.py",
-    "tests/pipelines/test_faults.py",
-    "tests/pipelines/test_fuzz.py",
-    "tests/pipelines/test_hostile_files.py",
-    "tests/pipelines/test_known_at.py",
-    "tests/pipelines/test_open_dashboard.py",
-    "tests/pipelines/test_quarantine.py",
-    "tests/pipelines/test_rollback.py",
+    "tests/pipelines/ingest/test_dirty_tables.py",
+    "tests/pipelines/ingest/test_faults.py",
+    "tests/fuzz/test_fuzz.py",
+    "tests/pipelines/ingest/test_hostile_files.py",
+    "tests/pipelines/build/test_as_of_snapshot.py",
+    "tests/pipelines/cli/test_open_dashboard.py",
+    "tests/pipelines/corrections/test_quarantine.py",
+    "tests/pipelines/ingest/test_rollback.py",
     "tests/upgrades/",
 )
 

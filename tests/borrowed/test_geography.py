@@ -11,7 +11,7 @@ import settings
 from pipelines.build.village_shapes import village_shapes
 from pipelines.readers import geojson
 from pipelines.types.relations import Relations
-from tests.pipelines.geo.gazetteer import add, built, warehouse
+from tests.pipelines.build.geo.gazetteer import add, built, warehouse
 
 GEOGRAPHY = settings.shared_folder() / "data" / "geography"
 REFERENCE = settings.ROOT / "data" / "reference"

@@ -9,7 +9,7 @@ import pytest
 
 import settings
 from tests.pipelines.books import Books, Report
-from tests.pipelines.mapping.mapped import dry_run, take_file
+from tests.pipelines.detect.column_maps.mapped import dry_run, take_file
 
 CARDS = settings.shared_folder() / "data" / "real" / "stock_cards_monthly.csv"
 MAP = """

@@ -18,8 +18,8 @@ from pipelines.storage import load_store
 from pipelines.types.errors import FeedError
 from tests.pipelines.books import QUIET, WORDS, Books, Report
 from tests.pipelines.children import start
+from tests.pipelines.detect.column_maps.mapped import take
 from tests.pipelines.erasure.unpacked import holding
-from tests.pipelines.mapping.mapped import take
 
 PERSON = "81200000001"
 OTHERS = ("salah.csv", "aside.xlsx")

@@ -18,7 +18,7 @@ from pipelines.types.column_map import column_names
 from pipelines.types.declaration import Declaration
 from pipelines.types.errors import CheckFailed, FeedError
 from tests.pipelines.books import QUIET, WORDS, Books
-from tests.pipelines.mapping.mapped import mapping, take
+from tests.pipelines.detect.column_maps.mapped import mapping, take
 
 TABLE = """
     Kapan      | Pukul | Di mana | Apa         | Gerak | Sekian

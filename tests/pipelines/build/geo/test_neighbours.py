@@ -8,7 +8,7 @@ import shapely
 
 from pipelines.build.village_neighbours import NEAREST, bordering, nearest, village_neighbours
 from pipelines.build.village_shapes import village_shapes
-from tests.pipelines.geo.gazetteer import gazetteer
+from tests.pipelines.build.geo.gazetteer import gazetteer
 
 
 def box(west: float, south: float, side: float = 0.01) -> str:

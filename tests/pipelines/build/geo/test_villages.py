@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.pipelines.geo.gazetteer import CONTOH, gazetteer
+from tests.pipelines.build.geo.gazetteer import CONTOH, gazetteer
 
 OTHER_CITY = """
 code          | name    | district | city

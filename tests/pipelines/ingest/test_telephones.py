@@ -17,7 +17,7 @@ from pipelines.erasure.erase import erase_phone
 from pipelines.readers.telephone import android_calls
 from tests.pipelines.books import WORDS, Books, Report
 
-GOLDEN = Path(__file__).parent / "readers" / "golden"
+GOLDEN = Path(__file__).parents[1] / "readers" / "golden"
 LOGS = ("freepbx/export.csv", "queue_log/a_morning.log", "issabel/call_entry.csv", "android_calls/calls-20210712.xml")
 COUNTS = ("rows_read", "rows_loaded", "rows_duplicate", "rows_quarantined", "cells_quarantined", "records")
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.pipelines.books import Books
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 STATEMENT = """NOREK;000001000123509
 TGL_TRAN;DESK_TRAN;MUTASI_DEBET;MUTASI_KREDIT;SALDO_AKHIR_MUTASI
 2021-07-01;SETORAN;0.00;10.00;1000010.00

@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.types.errors import FeedError
 from tests.pipelines.books import Books, Report
-from tests.pipelines.mapping.mapped import dry_run, mapping
+from tests.pipelines.detect.column_maps.mapped import dry_run, mapping
 
 TABLES = {
     # titles that hold, or nearly are, what is known

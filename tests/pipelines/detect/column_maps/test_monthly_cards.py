@@ -8,7 +8,7 @@ import pytest
 import settings
 from pipelines.ingest.repair import publish_with_repair
 from tests.pipelines.books import Books, Report
-from tests.pipelines.mapping.mapped import take
+from tests.pipelines.detect.column_maps.mapped import take
 
 MAP = """
     feed = "stock"

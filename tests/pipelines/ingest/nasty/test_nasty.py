@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from tests.pipelines.books import Books
-from tests.pipelines.nasty.facts import facts_of
-from tests.pipelines.nasty.make_nasty import write_all
-from tests.pipelines.nasty.taken import Taken
+from tests.pipelines.ingest.nasty.facts import facts_of
+from tests.pipelines.ingest.nasty.make_nasty import write_all
+from tests.pipelines.ingest.nasty.taken import Taken
 
 HERE = Path(__file__).parent
 EXPECTED: dict[str, list[dict[str, Any]]] = tomllib.loads((HERE / "expected.toml").read_text("utf-8"))

@@ -1,4 +1,4 @@
-"""Writes `expected.toml` anew: `python -m tests.pipelines.nasty.write_expected`. Read what changed, then keep it."""
+"""Writes `expected.toml` anew: `python -m tests.pipelines.ingest.nasty.write_expected`. Read what changed, then keep it."""
 
 import json
 import shutil
@@ -7,9 +7,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.pipelines.books import Books
-from tests.pipelines.nasty.facts import facts_of
-from tests.pipelines.nasty.make_nasty import write_all
-from tests.pipelines.nasty.taken import Taken
+from tests.pipelines.ingest.nasty.facts import facts_of
+from tests.pipelines.ingest.nasty.make_nasty import write_all
+from tests.pipelines.ingest.nasty.taken import Taken
 
 HERE = Path(__file__).parent
 HEAD = "# What is told of each nasty file; see test_nasty.py. Written by write_expected.py, then read by people.\n"

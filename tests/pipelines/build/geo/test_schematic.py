@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.build.village_shapes import cells, light, village_shapes
-from tests.pipelines.geo.gazetteer import COLUMNS, CONTOH, add, built, gazetteer, rows, warehouse
+from tests.pipelines.build.geo.gazetteer import COLUMNS, CONTOH, add, built, gazetteer, rows, warehouse
 
 SQUARE = json.dumps(
     {"type": "Polygon", "coordinates": [[[112, -7], [112.1, -7], [112.1, -6.9], [112, -6.9], [112, -7]]]}

@@ -2,7 +2,7 @@
 
 import random
 
-from tests.pipelines.geo.gazetteer import gazetteer
+from tests.pipelines.build.geo.gazetteer import gazetteer
 
 Answer = tuple[str | None, str | None, str | None, str | None]
 
