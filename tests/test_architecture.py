@@ -1,18 +1,16 @@
 """What `docs/explanation/architecture.md` states about rooms and names and the import contracts cannot say."""
 
 import ast
-import json
 import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-import duckdb
 import pytest
 
 from dashboard.shell import navigation
-from pipelines.models import LAYERS, in_order
+from pipelines.models import LAYERS, in_order, sources
+from pipelines.types.sql import sql
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("analytics", "bench", "dashboard", "fuzz", "i18n", "pages", "pipelines", "reports", "setup", "tests")
@@ -153,26 +151,10 @@ def test_a_page_opens_the_layout_with_its_gate_before_anything_else(file: Path) 
     assert ast.literal_eval(first.value.args[0]) == file.stem
 
 
-def relations(node: Any) -> Iterator[tuple[str, str]]:
-    """Schema and name of every table and table macro in a statement as DuckDB's parser serialises it."""
-    if isinstance(node, list):
-        for each in node:
-            yield from relations(each)
-    elif isinstance(node, dict):
-        if node.get("type") == "BASE_TABLE":
-            yield node["schema_name"], node["table_name"]
-        elif node.get("type") == "TABLE_FUNCTION":
-            yield node["function"]["schema"], node["function"]["function_name"]
-        for each in node.values():
-            yield from relations(each)
-
-
 @pytest.mark.parametrize(("layer", "name"), MODELS)
 def test_a_model_reads_the_layers_before_its_own_and_in_its_own_what_it_comes_after(layer: str, name: str) -> None:
-    sql = (ROOT / "pipelines" / "models" / layer / f"{name}.sql").read_text("utf-8")
-    (parsed,) = duckdb.execute("SELECT json_serialize_sql($1::VARCHAR)", [sql]).fetchone() or ("",)
-    read = {(schema, table) for schema, table in relations(json.loads(parsed)) if schema}
-    first = sql.partition("\n")[0]
+    read = sources(layer, name)
+    first = sql(f"models/{layer}/{name}").partition("\n")[0]
     after = first.removeprefix("-- after:").replace(" ", "").split(",") if first.startswith("-- after:") else []
     assert {schema for schema, _ in read} - {layer} <= MAY_READ[layer]
     assert {table for schema, table in read if schema == layer} == {*after}

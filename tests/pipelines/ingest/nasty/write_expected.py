@@ -1,4 +1,4 @@
-"""Writes `expected.toml` anew: `python -m tests.pipelines.ingest.nasty.write_expected`. Read what changed, then keep it."""
+"""Write `expected.toml` anew: `python -m tests.pipelines.ingest.nasty.write_expected`. Read what changed."""
 
 import json
 import shutil
