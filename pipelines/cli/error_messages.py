@@ -7,7 +7,7 @@ import duckdb
 
 import logs
 import settings
-from pipelines.storage.disk import is_full
+from pipelines.storage.load_store import is_full
 from pipelines.types.errors import PoskoError
 
 _OF_A_LOAD = re.compile(r"loads[/\\](\d+)(?:\.rewritten)?[/\\]")

@@ -4,7 +4,9 @@ A load is a folder `loads/<id>/` with `load.json` and the Parquet of its rows; i
 whole or not at all. `undone` in the folder leaves it out of every later build, and holds the moment of that.
 """
 
+import errno
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +19,6 @@ import duckdb
 
 import settings
 from pipelines.storage import atomic
-from pipelines.storage.disk import is_full
 from pipelines.storage.temp_dirs import database_limits
 from pipelines.types.errors import FeedError
 from pipelines.types.load import REWRITTEN, Load, Part, folder_of
@@ -145,3 +146,16 @@ def is_damaged(load: Load) -> bool:
                 raise
             return True
     return False
+
+
+_FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
+
+
+_FULL_MESSAGE = re.compile("No space left|File too large|Disk quota|Could not write all bytes")
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether an error says that the disk has no room; DuckDB says so in its message alone."""
+    return (isinstance(error, OSError) and error.errno in _FULL) or bool(
+        isinstance(error, OSError | duckdb.Error) and _FULL_MESSAGE.search(str(error))
+    )

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import settings
-from pipelines.types.display_names import without_numbers
+from pipelines.types.cell_text import without_numbers
 
 REWRITTEN = ".rewritten"
 

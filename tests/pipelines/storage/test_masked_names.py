@@ -3,7 +3,7 @@
 import pytest
 import xlsxwriter
 
-from pipelines.types.display_names import without_numbers
+from pipelines.types.cell_text import without_numbers
 from tests.pipelines.books import Books
 
 
