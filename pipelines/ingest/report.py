@@ -15,7 +15,8 @@ _MOST = 8
 # one of each kind first: two different violations are worth more than two rows with the same one
 _QUERY = """
     SELECT row_number, scope, rule, column_name, found, suggestion FROM ops.quarantine WHERE load_id = $load
-    ORDER BY row_number() OVER (PARTITION BY rule, column_name ORDER BY row_number, part), row_number LIMIT $most"""
+    ORDER BY row_number() OVER (PARTITION BY rule, column_name ORDER BY row_number, part), row_number, part,
+        column_name, rule LIMIT $most"""
 
 
 def with_examples(reports: list[dict[str, Any]], snapshot: Path) -> list[dict[str, Any]]:

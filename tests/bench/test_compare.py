@@ -102,6 +102,15 @@ def test_keys_and_values_of_answers_are_compared_however_deep_and_in_any_order()
     assert list(json_differences([1, 2], [2])) == [": 2 entries before, 1 now"]
 
 
+def test_some_of_many_examples_are_compared_by_their_number_and_keys() -> None:
+    old = {"examples": [{"rule": "unknown_word"}, {"rule": "unknown_item"}]}
+    assert list(json_differences(old, {"examples": [{"rule": "unknown_item"}, {"rule": "far_future"}]})) == []
+    assert list(json_differences(old, {"examples": [{"rule": "unknown_word"}]})) == [
+        ".examples: 2 entries before, 1 now"
+    ]
+    assert len(list(json_differences(old, {"examples": [{"rule": "unknown_word"}, {"kind": "unknown_item"}]}))) == 1
+
+
 def picture(*, other: int = 0) -> bytes:
     """A white PNG of 100 × 100 pixels, of which so many are black."""
     pixels = np.full((100, 100, 3), 255, np.uint8)
