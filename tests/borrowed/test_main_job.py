@@ -16,7 +16,9 @@ from pipelines.cli.main import main
 DATA = settings.shared_folder() / "data"
 LOG = DATA / "real" / "asterisk_master_without_header.csv"
 BATU = DATA / "geography" / "villages_batu_kemendagri2025.geojson"
-FILES = sorted(path for path in DATA.rglob("*") if path.is_file())
+# What was really sent; files that were made after reports are no part of it.
+SENT = ("geography", "real", "series", "waves")
+FILES = sorted(path for folder in SENT for path in (DATA / folder).rglob("*") if path.is_file())
 LOADED = {
     "asterisk_master_without_header.csv": "calls",
     "codes_batu.csv": "villages",
