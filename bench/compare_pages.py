@@ -31,6 +31,7 @@ _DRAWN = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 _MAIN = '[data-testid="stMain"]'
 _HEIGHT = f"() => document.querySelector('{_MAIN}').scrollHeight"
 _SCROLL = f"(top) => {{ document.querySelector('{_MAIN}').scrollTop = top }}"
+_HEADER = 100  # px; what stands above the page and hides the top of it
 _CHARTS_DRAWN = """() => [...document.querySelectorAll('[data-testid="stPlotlyChart"]')].every(
     (chart) => chart.querySelector(".main-svg"))"""
 _MOST_LOOKS = 60
@@ -129,7 +130,7 @@ def _seen(chromium: Browser, address: str, width: int) -> View:
     page.wait_for_function(_CHARTS_DRAWN)
     text = _settled_text(page)
     pictures = []
-    for top in range(0, page.evaluate(_HEIGHT), height):
+    for top in range(0, page.evaluate(_HEIGHT), height - _HEADER):
         page.evaluate(_SCROLL, top)
         page.wait_for_timeout(500)
         pictures.append(page.screenshot(animations="disabled", caret="hide"))
