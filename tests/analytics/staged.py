@@ -12,7 +12,6 @@ import duckdb
 from pipelines.build.gift_parts import trace_gifts
 from pipelines.models import built_upon, creation, in_order
 
-MARTS = Path(__file__).parents[2] / "pipelines/models/marts"
 COLUMNS = {
     "calls": "call_id VARCHAR, started_at TIMESTAMPTZ, answered_at TIMESTAMPTZ, ended_at TIMESTAMPTZ,"
     " direction VARCHAR, channel VARCHAR, outcome VARCHAR, caller VARCHAR, caller_masked VARCHAR, operator VARCHAR,"

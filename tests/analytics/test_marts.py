@@ -1,23 +1,6 @@
-"""A mart is what its header says, and does not grow with the number of events."""
+"""A mart does not grow with the number of events."""
 
-import re
-from pathlib import Path
-
-import pytest
-
-from pipelines.models import relation
-from tests.analytics.staged import MARTS, staged
-
-FILES = [pytest.param(file, id=file.stem) for file in sorted(MARTS.glob("*.sql")) if file.stem != "village_shapes"]
-WORLD = staged()
-
-
-@pytest.mark.parametrize("file", FILES)
-def test_the_header_of_a_mart_names_its_columns_in_order(file: Path) -> None:
-    header = re.match(r"(?:--[^\n]*\n)+", file.read_text("utf-8"))
-    assert header
-    named = re.findall(r"^-- (\w+)  +\S", header[0], flags=re.MULTILINE)
-    assert named == [column[0] for column in WORLD.execute(f"DESCRIBE FROM {relation('marts', file.stem)}").fetchall()]
+from tests.analytics.staged import staged
 
 
 def test_ten_times_the_calls_make_no_more_rows() -> None:
