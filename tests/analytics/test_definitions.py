@@ -4,6 +4,7 @@ import ast
 import re
 import string
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,14 +16,24 @@ WORDS = {code: tomllib.loads((ROOT / f"i18n/{code}.toml").read_text("utf-8")) fo
 SECTIONS = {
     name: body.strip() for name, body in re.findall(r"^## (\w+)\n(.*?)(?=^#|\Z)", BOOK, flags=re.DOTALL | re.MULTILINE)
 }
+
+
+def keys_in(node: ast.AST) -> Iterator[str]:
+    """Every key an expression may give, where a condition chooses too; not those that are put together."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str) and "." in node.value:
+        yield node.value
+    elif not isinstance(node, ast.JoinedStr):
+        for child in ast.iter_child_nodes(node):
+            yield from keys_in(child)
+
+
 KEYS = sorted(
     {
-        key.value
+        key
         for file in (ROOT / "analytics/metrics").rglob("*.py")
         for node in ast.walk(ast.parse(file.read_text("utf-8")))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Finding"
-        for key in ast.walk(node.args[0])  # one of two keys where a condition chooses
-        if isinstance(key, ast.Constant) and isinstance(key.value, str) and "." in key.value
+        for key in keys_in(node.args[0])
     }
 )
 
