@@ -18,6 +18,7 @@ LONG = (
     "tests/pipelines/ingest/test_kill.py",
     "tests/browser/",
     "tests/pipelines/ingest/nasty/",
+    "tests/pipelines/ingest/wild/",
     "tests/pipelines/erasure/",
 )
 # A browser, child processes, hundreds of files, or the whole made-up story: not for the inner loop.

@@ -38,9 +38,15 @@ class Books:
         path.write_bytes(content.encode() if isinstance(content, str) else content)
         return path
 
-    def ingest(self, *paths: Path, feed: str | None = None, replaces: str | None = None) -> list[Report]:
-        """What `ingest --json` answers; without a path it takes the inbox."""
-        declaration = Declaration(feed=feed, replaces=replaces)
+    def ingest(
+        self,
+        *paths: Path,
+        feed: str | None = None,
+        replaces: str | None = None,
+        declaration: Declaration | None = None,
+    ) -> list[Report]:
+        """What `ingest --json` answers; without a path it takes the inbox. A declaration is instead of its parts."""
+        declaration = declaration or Declaration(feed=feed, replaces=replaces)
         with settings.elsewhere(self.folder):
             return ingest(list(paths), declaration=declaration, wait=0, progress=QUIET, words=WORDS)[0]
 

@@ -1,0 +1,87 @@
+"""Facts of one wild case: what each file of it was reported as, and the figures that were published."""
+
+import hashlib
+from typing import Any
+
+from tests.pipelines.books import Books, Report
+
+_TIME = "strftime(timezone('Asia/Jakarta', {}), '%Y-%m-%d %H:%M:%S')"
+_LINES = {
+    "calls": (
+        _TIME.format("started_at"),
+        "direction",
+        "outcome",
+        "caller_masked",
+        "'wait ' || wait_seconds",
+        "'talk ' || handling_seconds",
+        "village",
+        "array_to_string(needs, '+')",
+        "item",
+        "quantity",
+    ),
+    "requests": (
+        _TIME.format("requested_at"),
+        "category",
+        "village",
+        "item",
+        "quantity_requested",
+        "quantity_delivered",
+        "status",
+    ),
+    "stock": (_TIME.format("occurred_at"), "depot", "item", "movement", "quantity"),
+    "donations": (_TIME.format("received_at"), "kind", "item", "quantity", "amount_idr"),
+    "villages": ("village_code", "name", "district", "population"),
+    "arrivals": (_TIME.format("expected_at"), "depot", "item", "quantity", "status"),
+    "purchases": (_TIME.format("purchased_at"), "item", "quantity", "amount_idr"),
+    "distributions": (_TIME.format("distributed_at"), "village", "item", "quantity", "amount_idr"),
+}
+_CLOSINGS = """
+    SELECT depot, item, arg_max(closing, day) FROM marts.stock_days WHERE condition = 'full'
+    GROUP BY ALL ORDER BY ALL"""
+_ASIDE = """
+    SELECT row_number, column_name, rule, found FROM ops.quarantine WHERE load_id = $load
+    ORDER BY part, row_number, column_name, rule, found"""
+_DISCREPANCIES = "SELECT day, depot, item, kind, stated, computed FROM marts.stock_discrepancies ORDER BY ALL"
+_MOST_LINES = 40
+
+
+def facts_of(books: Books, report: Report) -> dict[str, Any]:
+    """Return `refused` with its sentence, or what was loaded of one feed; what is empty is left out."""
+    facts = {"file": report["file"], "refused": report.get("message", "") if report["status"] == "refused" else ""}
+    if not facts["refused"]:
+        facts |= _of_load(books, report)
+    return {name: fact for name, fact in facts.items() if fact}
+
+
+def published(books: Books) -> dict[str, Any]:
+    """Return the closing balances of all depots, and what contradicts them."""
+    facts = {"closing": _joined(books.ask(_CLOSINGS)), "discrepancies": _joined(books.ask(_DISCREPANCIES))}
+    return {name: lines for name, lines in facts.items() if lines}
+
+
+def _of_load(books: Books, report: Report) -> dict[str, Any]:
+    load = {"load": report["load_id"]}
+    counts = [str(report[f"rows_{kind}"]) for kind in ("read", "loaded", "duplicate", "quarantined")]
+    others = sum(report.get("rows_skipped", {}).values())
+    cells = ", ".join(_LINES.get(report["feed"], ("row_number",)))
+    rows = f"SELECT {cells} FROM staging.{report['feed']} WHERE load_id = $load ORDER BY row_number, 1"
+    return {
+        "status": "" if report["status"] == "loaded" else report["status"],
+        "feed": report["feed"],
+        "rows": f"{counts[0]} = {' + '.join(counts[1:])} + {others}",
+        "rows_skipped": report.get("rows_skipped", {}),
+        "lines_skipped": report["lines_skipped"],
+        "unread": report["columns_unread"],
+        "assumed": report["assumed"],
+        "aside": _joined(books.ask(_ASIDE, **load)),
+        "shows": _joined(books.ask(rows, **load)),
+    }
+
+
+def _joined(rows: list[tuple[Any, ...]]) -> list[str]:
+    """Rows as lines; of many, the first and last, and a digest of all."""
+    lines = [" | ".join("·" if cell is None else str(cell) for cell in row) for row in rows]
+    if len(lines) <= _MOST_LINES:
+        return lines
+    digest = hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+    return [*lines[:5], f"… {len(lines)} rows, sha256 {digest}", *lines[-5:]]
