@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.pipelines.books import Books
-from tests.pipelines.ingest.facts import facts_of
+from tests.pipelines.ingest.nasty.facts import facts_of
 from tests.pipelines.ingest.nasty.make_nasty import write_all
 from tests.pipelines.ingest.nasty.taken import Taken
 

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.pipelines.books import Books
-from tests.pipelines.ingest.facts import facts_of
+from tests.pipelines.ingest.nasty.facts import facts_of
 from tests.pipelines.ingest.nasty.make_nasty import write_all
 from tests.pipelines.ingest.nasty.taken import Taken
 
