@@ -11,6 +11,7 @@ import duckdb
 from pipelines.detect.column_maps import apply_column_map, header_position
 from pipelines.detect.correction_sheets import correction_sheets
 from pipelines.detect.feed_detection import detect_feed
+from pipelines.detect.phone_columns import without_phone_ids
 from pipelines.detect.saved_maps import prefilled, saved_map
 from pipelines.detect.suggestions.suggest import suggest_column_map
 from pipelines.types.column_map import ColumnMap, column_names
@@ -59,6 +60,7 @@ def detect_sheets(relations: Relations, grids: list[Grid], path: Path, declarati
             sheets = correction_sheets(relations, grid, file=path.name)
             sheets = sheets or _mapped(relations, grid, path.name, declaration, detected=detected)
             sheets = sheets or [detect_feed(con, grid, path, declaration)]
+            sheets = [without_phone_ids(con, sheet, file=path.name) for sheet in sheets]
             detected.sheets += [replace(sheet, plain=_plain(con, sheet)) for sheet in sheets]
         except FeedError as error:
             refusal = _of_group(grid, error)

@@ -1,14 +1,15 @@
 -- How the text of a cell is read. Everything arrives as text; nothing ambiguous is guessed: what cannot be read is NULL.
 -- U+2060 at the end of a cell says that the workbook held a true number, date or time, written with a decimal point or as ISO.
 
--- the cell without what only looks like content; NULL for an empty cell
+-- the cell without what only looks like content, every space and every dash of Unicode as the plain one; NULL for an empty cell
 CREATE OR REPLACE TEMP MACRO clean(t) AS CASE
     WHEN t IS NULL THEN NULL
     WHEN strlen(t) = length(t) THEN nullif(trim(t, E' \t\r\n'), '')
-    ELSE nullif(trim(translate(
-        regexp_replace(t, '[\x{200B}\x{200E}\x{200F}\x{202A}-\x{202E}\x{2060}\x{2066}-\x{2069}\x{FEFF}]', '', 'g'),
-        '   　٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९０１２３４５６７８９−–，．：／',
-        '    0123456789012345678901234567890123456789--,.:/'), E' \t\r\n'), '')
+    ELSE nullif(trim(translate(regexp_replace(regexp_replace(
+        regexp_replace(t, '[\x{00AD}\x{180E}\x{200B}\x{200E}\x{200F}\x{202A}-\x{202E}\x{2060}-\x{2064}\x{2066}-\x{2069}\x{FEFF}]', '', 'g'),
+        '\p{Zs}', ' ', 'g'), '[\p{Pd}\x{2043}\x{2212}]', '-', 'g'),
+        '٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९０１２３４５６７８９，．：／＋（）',
+        '0123456789012345678901234567890123456789,.:/+()'), E' \t\r\n'), '')
 END;
 
 CREATE OR REPLACE TEMP MACRO is_typed(t) AS ends_with(t, chr(8288));
@@ -231,16 +232,27 @@ CREATE OR REPLACE TEMP MACRO e164(n) AS CASE
     WHEN regexp_full_match(n, '8[0-9]{7,12}') THEN '62' || n
 END;
 
--- E.164 digits without the plus; NULL for text that holds no whole number. Statistics programs write `81200000001.0`
+-- E.164 digits without the plus; NULL for text that holds no whole number, and for one of zeros. Statistics programs write
+-- `81200000001.0`
 CREATE OR REPLACE TEMP MACRO read_phone(t) AS CASE
+    WHEN ends_with(t, '000000') AND regexp_full_match(t, '[+]?(62|0)?[ -]?8?[ -]?0+') THEN NULL
     WHEN regexp_full_match(t, '0[1-9][0-9]{7,12}') THEN '62' || substr(t, 2)
     WHEN has_lost_digits(t) THEN NULL
     ELSE e164(regexp_replace(first_number(regexp_replace(t, '^([0-9]{9,})\.0$', '\1')), '[^0-9+]', '', 'g'))
 END;
 
--- digits by which somebody is known again although they are no whole number: a house number, a local one, one too long
+-- a telephone number as people write it, alone or within a text; a day is none, nor what is counted within it: `08122021-001`
+CREATE OR REPLACE TEMP MACRO mobile_number(t) AS regexp_extract(t,
+    '(?:^|[^0-9+])(([+] ?[1-9]|(?:00 ?62|[(]?[+]?62[)]?|[(]?0)[ .-]{0,2}(?:[(]0[)] ?)?8 ?[1-9])(?:[ .)-]{0,2}[0-9]){7,12})(?:$|[^0-9])', 1);
+CREATE OR REPLACE TEMP MACRO is_day_with_serial(t) AS regexp_full_match(t, '[0-3][0-9][01][0-9]20[0-9]{2}[ ./-].*|[0-9]{1,4}[-. ][0-9]{1,2}[-. ][0-9]{2,4}.*');
+CREATE OR REPLACE TEMP MACRO holds_mobile_number(t) AS length(t) >= 9 AND mobile_number(t) <> ''
+    AND NOT regexp_full_match(t, '0[1-9][01][0-9]20[0-9]{2}[ ./-].*');
+
+-- digits by which somebody is known again although they are no whole number: a house number, a local one, one too long. Nobody
+-- is known by zeros, or by the beginning of a whole number
 CREATE OR REPLACE TEMP MACRO odd_number(t) AS CASE
     WHEN regexp_full_match(t, '[+]?[0-9*#][0-9*# ().-]*') AND regexp_matches(t, '[0-9].*[0-9]') AND NOT has_lost_digits(t)
+        AND NOT regexp_full_match(regexp_replace(t, '[^0-9+]', '', 'g'), '([+]?62|0)?8?0+|([+]|0|62)[0-9]{0,7}')
     THEN regexp_replace(t, '[^0-9*#]', '', 'g')
 END;
 
@@ -256,6 +268,7 @@ CREATE OR REPLACE TEMP MACRO word_pieces(t) AS regexp_split_to_array(regexp_repl
 
 -- what was found, as a page may show it: a telephone number that strayed into another column is masked, a long text cut
 CREATE OR REPLACE TEMP MACRO shown_text(found, rule) AS left(CASE
+    WHEN rule = 'phone_as_id' THEN '•••'
     WHEN rule IN ('unreadable_moment', 'unreadable_number', 'ambiguous_number', 'not_positive', 'far_future', 'impossible_end', 'before_its_order')
         THEN regexp_replace(found, '(?:\+?62|\b0)[ .-]?8[0-9][0-9 .-]{5,}[0-9]', '•••', 'g')
     ELSE regexp_replace(found, '[+0-9][0-9 ().-]{6,}[0-9]', '•••', 'g')

@@ -95,20 +95,7 @@ def _happened(feed: Feed) -> str:
 
 def _rule(column: Column, feed: Feed) -> str:
     text = f"t_{column.name}"
-    rules = [f"WHEN {text} IS NULL OR is_nothing({text}) THEN 'missing'"]
-    if column.not_negative:
-        rules.append(f"WHEN p.{column.name} IS NULL AND is_below_zero({text}) THEN 'out_of_range'")
-    if column.positive:
-        rules.append(f"WHEN p.{column.name} IS NULL AND (is_below_zero({text}) OR is_zero({text})) THEN 'not_positive'")
-    if column.kind in (Kind.NUMBER, Kind.COUNT):
-        rules.append(f"WHEN p.{column.name} IS NULL AND is_ambiguous_number({text}) THEN 'ambiguous_number'")
-    if column.kind in _MOST_DIGITS:
-        is_beyond = f"is_beyond({text}, {_MOST_DIGITS[column.kind]})"
-        rules.append(f"WHEN p.{column.name} IS NULL AND {is_beyond} THEN 'too_large'")
-    if column.kind is Kind.CODE:
-        rules.append(f"WHEN {_codes_within(column)} > 1 THEN 'several_words'")
-    if column.kind is Kind.DEGREES:
-        rules.append(f"WHEN TRY_CAST(replace({text}, ',', '.') AS DOUBLE) IS NOT NULL THEN 'out_of_range'")
+    rules = [f"WHEN {text} IS NULL OR is_nothing({text}) THEN 'missing'", *_rules_of_kind(column, feed)]
     if column.not_before:
         rules.append(f"WHEN p.{column.name} IS NOT NULL THEN 'before_its_order'")
     if column.after:
@@ -116,6 +103,27 @@ def _rule(column: Column, feed: Feed) -> str:
     if column.name == feed.happened:
         rules.append(f"WHEN p.{column.name} IS NOT NULL THEN 'far_future'")
     return f"CASE {' '.join(rules)} ELSE '{_UNREADABLE.get(column.kind, 'unreadable')}' END"
+
+
+def _rules_of_kind(column: Column, feed: Feed) -> list[str]:
+    """Cases of why a text is no value of the column."""
+    text, rules = f"t_{column.name}", []
+    if column.not_negative:
+        rules.append(f"WHEN p.{column.name} IS NULL AND is_below_zero({text}) THEN 'out_of_range'")
+    if column.positive:
+        rules.append(f"WHEN p.{column.name} IS NULL AND (is_below_zero({text}) OR is_zero({text})) THEN 'not_positive'")
+    if column.kind in (Kind.NUMBER, Kind.COUNT):
+        rules.append(f"WHEN p.{column.name} IS NULL AND is_ambiguous_number({text}) THEN 'ambiguous_number'")
+    if column.name in feed.ids:
+        rules.append(f"WHEN holds_mobile_number({text}) THEN 'phone_as_id'")
+    if column.kind in _MOST_DIGITS:
+        is_beyond = f"is_beyond({text}, {_MOST_DIGITS[column.kind]})"
+        rules.append(f"WHEN p.{column.name} IS NULL AND {is_beyond} THEN 'too_large'")
+    if column.kind is Kind.CODE:
+        rules.append(f"WHEN {_codes_within(column)} > 1 THEN 'several_words'")
+    if column.kind is Kind.DEGREES:
+        rules.append(f"WHEN TRY_CAST(replace({text}, ',', '.') AS DOUBLE) IS NOT NULL THEN 'out_of_range'")
+    return rules
 
 
 def _codes_within(column: Column) -> str:

@@ -114,7 +114,8 @@ def _value(column: Column, sheet: Sheet, table: str | None, latest: str) -> str:
         Kind.PHONE: f"read_phone({text})",
         Kind.CODES: f"[{text}]",
     }
-    return direct.get(column.kind, f"CASE WHEN NOT is_nothing({text}) THEN {text} END")
+    is_none = f"is_nothing({text})" + (f" OR holds_mobile_number({text})" if column.name in sheet.feed.ids else "")
+    return direct.get(column.kind, f"CASE WHEN NOT ({is_none}) THEN {text} END")
 
 
 def is_present(column: Column, sheet: Sheet) -> bool:

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from pipelines.types.cell_text import printable
+from pipelines.types.cell_text import BETWEEN_DIGITS, printable
 from pipelines.types.column_map import title_key
 from pipelines.types.load import Part
 from pipelines.types.sheet import Sheet
 
 _LONGEST = 40
 # a table without titles may have a telephone number in place of one
-_NUMBER = re.compile(r"\d(?:[\s().+-]*\d){6,}")
+_NUMBER = re.compile(rf"\d(?:[\s+{BETWEEN_DIGITS}]*\d){{6,}}")
 
 
 def unmapped_titles(sheet: Sheet, titles: Sequence[str | None]) -> tuple[str, ...]:

@@ -61,10 +61,12 @@ def printable(name: str) -> str:
     return _UNSEEN.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
 
 
+BETWEEN_DIGITS = r"\-. _()\u00a0\u00ad\u2000-\u2015\u202a-\u202f\u205f-\u2064\u2212\u3000\ufe58\ufe63\ufeff\uff0d"
+"""What may stand between the digits of a telephone number, within `[]`: dashes, spaces, what cannot be seen."""
 # as people write them: `0812-0000-0001`, `+62 812 0000 0001`, `62812…`, `812…`; a day and an hour are none
 _NUMBER = re.compile(
     r"(?P<day>(?<![0-9])[0-9]{1,2}[-. _][0-9]{1,2}[-. _](?:19|20)[0-9]{2}(?![0-9]|[-. _][0-9]{3}))"
-    r"|(?<![0-9])(?:[+] ?[1-9]|00[1-9]|0[1-9]|62|8[1-9])(?:[-. _()]{0,2}[0-9]){7,13}(?![0-9])"
+    rf"|(?<![0-9])(?:[+] ?[1-9]|00[1-9]|0[1-9]|62|8[1-9])(?:[{BETWEEN_DIGITS}]{{0,3}}[0-9]){{7,13}}(?![0-9])"
 )
 
 

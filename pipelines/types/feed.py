@@ -115,6 +115,12 @@ class Feed:
         required = tuple(c.name for c in self.columns if c.required and c.name not in silent)
         return (*required, *self.also_in_header)
 
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """Names of the columns that hold the id of a row, of this feed or another: never a telephone number."""
+        own = () if self.reference or self.key is None else (self.key,)
+        return frozenset((*own, *(c.name for c in self.columns if c.name.endswith("_id") or c.name == "corrects")))
+
     def column(self, name: str) -> Column:
         """The column of this name; KeyError when the feed has none."""
         return {column.name: column for column in self.columns}[name]

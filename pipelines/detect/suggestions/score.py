@@ -27,6 +27,7 @@ _NUMBERS = (Kind.COUNT, Kind.NUMBER, Kind.MONEY)
 _PLACES_AND_ITEMS = ("village", "district", "item")
 _ENOUGH = 0.28
 _SURE_TITLE = 0.7
+_SOME = 0.1
 # how much contents alone can weigh, where the title says nothing
 _BY_CONTENTS = {
     Kind.PHONE: 0.5, Kind.CODE: 0.45, Kind.CODES: 0.45, Kind.PERSON: 0.3, Kind.MONEY: 0.3, Kind.COUNT: 0.3,
@@ -189,6 +190,8 @@ def _score(suggestion: Suggestion, shares: list[dict[int, float]]) -> float:
 
 def _match(column: Column, feed: Feed, title: Similarity | None, shares: dict[str, float]) -> Match:
     """How likely a column of the table with these contents is this column of the feed."""
+    if column.name in feed.ids and shares.get("phone", 0) > _SOME:
+        return Match(0.0, "content", "")  # a telephone number is nobody's id
     fitting = _fitting_share(column, feed, shares)
     if title is None:
         return Match(_share_by_contents(column, feed, fitting, shares), "content", "")

@@ -4,7 +4,7 @@
 -- chat           pseudonym of the chat
 -- place          its place in the chat, from 1
 -- sent_at        moment
--- person         pseudonym of the sender
+-- person         pseudonym of the sender; in a group, whose number cannot be read is somebody else in every message
 -- person_masked  last three digits of the sender's number
 -- is_ours        whether the posko wrote it; NULL when not known
 -- is_one_to_one  whether only the posko and one person write there
@@ -20,7 +20,9 @@ WITH own AS (
     SELECT own_name_code FROM raw.own_numbers WHERE own_name_code IS NOT NULL
 ), classified AS (
     SELECT
-        l.message_id, l.chat, m.sent_at, coalesce(m.sender_phone_code, m.sender_code) AS person, m.sender_phone_masked AS person_masked,
+        l.message_id, l.chat, m.sent_at,
+        coalesce(m.sender_phone_code, m.sender_code, CASE WHEN NOT chats.is_one_to_one THEN pseudonym(l.message_id) END) AS person,
+        m.sender_phone_masked AS person_masked,
         coalesce(m.sender_phone_code IN (FROM own), false) OR coalesce(m.sender_code IN (FROM own), false) AS is_listed,
         m.is_ours, chats.is_one_to_one, coalesce(pseudonym(read_phone(m.chat)), m.chat_code) AS chat_person, m.need, m.text,
         m.load_order, m.load_id, m.part, m.row_number

@@ -5,6 +5,8 @@ import re
 import unicodedata
 from pathlib import Path
 
+from pipelines.types.cell_text import BETWEEN_DIGITS
+
 _NAMED = (
     re.compile(r"whatsapp chat (?:with|dengan|-|–) (.+)", re.I),
     re.compile(r"(?:chat|obrolan|percakapan) whatsapp (?:dengan|with|-|–) (.+)", re.I),
@@ -36,7 +38,7 @@ def known_as(path: Path, first_line: str) -> str:
 def is_same_name(name: str, other: str) -> bool:
     """Whether two names are of one person: alike but for case and spaces, or the same telephone number."""
     digits = [re.sub(r"\D", "", text) for text in (name, other)]
-    if all(re.fullmatch(r"[+\d ().-]{8,}", text) for text in (name, other)):
+    if all(re.fullmatch(rf"[+\d{BETWEEN_DIGITS}]{{8,}}", text) for text in (name, other)):
         return digits[0] == digits[1]
     return " ".join(name.casefold().split()) == " ".join(other.casefold().split())
 

@@ -5,6 +5,7 @@ WhatsApp itself and lines that go on with a message are no rows; they are listed
 """
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -17,6 +18,7 @@ from pipelines.readers.chat.date_order import Order, date_order
 from pipelines.readers.chat.messages import Chat, chat_of, opening
 from pipelines.readers.chat.names import chat_name, is_same_name, known_as
 from pipelines.readers.text.encoding import encoding_of
+from pipelines.types.cell_text import BETWEEN_DIGITS
 from pipelines.types.errors import FeedError
 from pipelines.types.grid import Grid, no_rows
 from pipelines.types.relations import Relations
@@ -28,7 +30,7 @@ _BATCH = 50_000
 _LOOKED_AT = 20
 _OURSELVES = ("you", "anda", "kamu", "आप")
 _Row = tuple[Any, ...]
-_PHONE = frozenset("+0123456789 ()-.\u00a0\u202f\u2011")
+_PHONE = re.compile(rf"[+0-9(][0-9{BETWEEN_DIGITS}]{{7,}}")
 
 
 def accepts(path: Path, head: bytes) -> bool:
@@ -100,8 +102,7 @@ def _rows(chat: Chat, order: Order, *, name: str | None, known: str) -> Iterator
         identity = "\x1f".join((known.casefold(), written[:16], message.sender, " ".join(message.text.split())))
         alike[identity] += 1
         number = hashlib.sha256(f"{identity}\x1f{alike[identity]}".encode()).hexdigest()[:32]
-        is_number = len(message.sender) > 7 and _PHONE.issuperset(message.sender)
-        people = (None, message.sender) if is_number else (message.sender, None)
+        people = (None, message.sender) if _PHONE.fullmatch(message.sender) else (message.sender, None)
         yield (message.line, number, written, *people, message.text, ours[message.sender], str(alike[identity]))
 
 

@@ -16,6 +16,9 @@ ONE_NUMBER = (
     "81200000001",    "0062 812 0000 0001", "081200000001 / 081200000002", "081200000001, 081200000002",
     "WA 081200000001", "tel:+6281200000001", "'081200000001", '="081200000001"', "0812 0000 0001 (istri)",
     "81200000001.0", "०८१२०००००००१", "０８１２０００００００１",
+    *(f"0812{dash}0000{dash}0001" for dash in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00ad\ufe58\ufe63\uff0d"),
+    *(f"+62{sp}812{sp}0000{sp}0001" for sp in "\u00a0\u1680\u2002\u2007\u2008\u2009\u200a\u202f\u205f\u3000"),
+    "\u202a+62 812\u20110000\u20110001\u202c", "＋62 812 0000 0001", "（0812） 0000 0001",
 )  # fmt: skip
 
 E164 = dict.fromkeys(ONE_NUMBER, "6281200000001") | {
@@ -30,7 +33,9 @@ WITHHELD = ("", "-", "private number", "Nomor tidak dikenal", "anonymous", "tida
 HOUSE_NUMBERS = ("101", "119", "590001")
 LOST = ("6.28123E+12", "6,28E+12", "0812xxxx0001", "0812-0000-000X")
 TOO_LONG = ("08120000000000000",)
-EVERY = (*E164, *WITHHELD, *HOUSE_NUMBERS, *LOST, *TOO_LONG)
+ZEROS = ("0000", "00000000", "000000000000", "080000000000", "+62 8 0000000000")
+BEGINNINGS = ("0812", "0812-0", "62812", "+62 812", "0341", "08120")
+EVERY = (*E164, *WITHHELD, *HOUSE_NUMBERS, *LOST, *TOO_LONG, *ZEROS, *BEGINNINGS)
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +79,13 @@ def test_a_short_number_is_somebody(callers: dict[str, tuple[str, str, str]], sh
 @pytest.mark.parametrize("text", LOST)
 def test_a_number_that_lost_digits_is_listed_and_nobody(callers: dict[str, tuple[str, str, str]], text: str) -> None:
     assert callers[text] == (None, None, "unreadable_phone")
+
+
+@pytest.mark.parametrize("text", (*ZEROS, *BEGINNINGS))
+def test_nobody_is_known_by_zeros_or_by_how_a_number_begins(
+    callers: dict[str, tuple[str, str, str]], text: str
+) -> None:
+    assert callers[text][:2] == (None, None)
 
 
 @pytest.mark.parametrize("text", TOO_LONG)

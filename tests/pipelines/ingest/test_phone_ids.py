@@ -1,0 +1,188 @@
+"""A telephone number is never an id, in whatever column it stands. All numbers are made up."""
+
+import csv
+import io
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+import settings
+from pipelines import readers
+from pipelines.detect.column_map_files import read
+from pipelines.detect.suggestions.suggest import suggest_column_map
+from pipelines.feeds import FEEDS
+from pipelines.parse.connection import connection
+from pipelines.types.declaration import Declaration
+from pipelines.types.feed import Feed, Kind
+from pipelines.types.relations import Relations
+from tests.pipelines.books import Books
+
+NUMBERS = (
+    "0812-3000-4001",
+    "+62 812 3000 4002",
+    "6281230004003",
+    "81230004004",
+    "0812\u20113000\u20114005",
+    "(0812) 3000 4006",
+)
+ONE_BOOK = """
+    Tanggal    | Jam   | No Telepon Masuk | Nama Penelepon | Keperluan | Petugas
+    12/07/2021 | 08.15 | {0}              | Bu Siti        | oksigen   | Rina
+    12/07/2021 | 09.00 | {1}              | Pak Budi       | ambulans  | Rina
+    13/07/2021 | 10.00 | {0}              | Bu Siti        | obat      | Dewi
+    14/07/2021 | 10.30 | {0}              | Bu Siti        | oksigen   | Dewi
+"""
+WITH_IDS = [feed for feed in FEEDS if feed.ids and not feed.by_shape]
+VALUES = {
+    Kind.MOMENT: "2021-07-12 08:{nth:02}", Kind.COUNT: "{nth}", Kind.NUMBER: "{nth}", Kind.MONEY: "{nth}000",
+    Kind.TEXT: "apa", Kind.PERSON: "Siti", Kind.PHONE: "", Kind.YES_NO: "ya",
+}  # fmt: skip
+WORDS = {
+    "kind": "cash", "category": "oxygen", "movement": "receipt", "condition": "full", "item": "cylinder_6m3",
+    "ordered_at": "2021-07-01 08:{nth:02}", "expected_at": "2021-07-20 08:{nth:02}",
+}  # fmt: skip
+
+
+def drawn(feed: Feed, ids: list[str]) -> str:
+    """A file of a feed whose columns of ids hold these texts."""
+    codes = [c for c in feed.columns if c.required or c.name in feed.ids or c.name in feed.one_of]
+    file = io.StringIO()
+    rows = csv.writer(file)
+    rows.writerow(c.name for c in codes)
+    for nth, number in enumerate(ids, start=1):
+        filled = (
+            number if c.name in feed.ids else WORDS.get(c.name, VALUES.get(c.kind, "apa")).format(nth=nth)
+            for c in codes
+        )
+        rows.writerow(filled)
+    return file.getvalue()
+
+
+def snapshot_bytes(books: Books) -> bytes:
+    return b"".join(path.read_bytes() for path in sorted((books.folder / "snapshots").iterdir()))
+
+
+def digits_of(books: Books, numbers: tuple[str, ...]) -> list[str]:
+    content = snapshot_bytes(books)
+    tails = {number[-4:] for number in numbers}
+    return [tail for tail in tails if any(f"{lead}{tail}".encode() in content for lead in ("3000", "3000-", "3000 "))]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("081230004001", "081230004002"),
+        ("0812-3000-4001", "+62 812-3000-4002"),
+        ("81230004001", "81230004002"),
+        ("0341 590001", "(0341) 590002"),
+    ],
+)
+def test_a_book_of_incoming_numbers_names_its_callers(books: Books, one: str, other: str) -> None:
+    report = books.take("buku.csv", ONE_BOOK.format(one, other))
+    assert (report["rows_loaded"], report["rows_duplicate"], report["cells_quarantined"]) == (4, 0, 0)
+    assert any("telephone numbers" in sentence for sentence in report["assumed"])
+    callers = books.ask(
+        "SELECT caller_masked, count(*), count(DISTINCT caller) FROM staging.calls GROUP BY 1 ORDER BY 1"
+    )
+    assert callers == [(f"…{one[-3:]}", 3, 1), (f"…{other[-3:]}", 1, 1)]
+    assert books.ask("SELECT count(*) FROM staging.calls WHERE NOT starts_with(call_id, 'x-')") == [(0,)]
+
+
+@pytest.mark.parametrize("feed", WITH_IDS, ids=lambda feed: feed.table)
+def test_no_feed_takes_a_number_for_an_id(books: Books, feed: Feed) -> None:
+    path = books.written(f"{feed.table}.csv", drawn(feed, [*NUMBERS, *NUMBERS]))
+    (report,) = books.ingest(path, feed=feed.name)
+    assert (report["status"], report["rows_loaded"], report["rows_duplicate"]) == ("loaded", 12, 0), report
+    assert digits_of(books, NUMBERS) == []
+
+
+@pytest.mark.parametrize("feed", WITH_IDS, ids=lambda feed: feed.table)
+def test_a_number_among_ids_is_a_cell_to_correct(books: Books, feed: Feed) -> None:
+    ids = [f"A-{nth:03}" for nth in range(30)]
+    path = books.written(f"{feed.table}.csv", drawn(feed, [*ids, "0812-3000-4001", "REQ-081230004002"]))
+    (report,) = books.ingest(path, feed=feed.name)
+    assert (report["rows_loaded"], report["reasons"]) == (32, {"phone_as_id": 2 * len(feed.ids)})
+    assert digits_of(books, NUMBERS) == []
+
+
+@pytest.mark.parametrize(
+    "ids",
+    [
+        [f"{nth:010}" for nth in range(100_000_001, 100_000_009)],
+        [f"20210712{nth:06}" for nth in range(8)],
+        ["C-0812-0001", "C-0812-0002", "C-0813-0001"],
+        ["08122021-001", "08122021-002", "09122021-001"],
+        ["1625012345.6281", "1625012399.6282", "1625012400.812"],
+        ["550e8400-e29b-41d4-a716-446655440000", "7c9e6679-7425-40de-944b-e07fc1f90ae7"],
+        ["080/VII/2021", "081/VII/2021", "082/VII/2021"],
+    ],
+    ids=lambda ids: str(ids[0]),
+)
+def test_the_number_of_a_case_stays_its_id(books: Books, ids: list[str]) -> None:
+    feed = next(feed for feed in WITH_IDS if feed.table == "calls")
+    (report,) = books.ingest(books.written("calls.csv", drawn(feed, ids)), feed="calls")
+    assert (report["rows_loaded"], report["cells_quarantined"]) == (len(ids), 0)
+    assert sorted(row[0] for row in books.ask("SELECT call_id FROM staging.calls")) == sorted(ids)
+
+
+def test_a_column_map_that_takes_numbers_for_ids_is_refused(books: Books) -> None:
+    path = books.drawn("log.csv", "Saat | Nomor\n2021-07-12 08:00 | 081230004001\n2021-07-12 09:00 | 081230004002")
+    column_map = books.written("peta.toml", 'feed = "calls"\n[columns]\nstarted_at = "Saat"\ncall_id = "Nomor"\n')
+    (report,) = books.ingest(path, declaration=Declaration(column_maps=(read(column_map),)))
+    assert report["status"] == "refused"
+    assert "columns.call_id" in report["message"]
+    assert "“Nomor”" in report["message"]
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("Name,Number,Date,Time,Duration,Type", "Bu Siti,{0},12/07/2021,08:15:00,90,Incoming"),
+        ("Time,Call From,Call To,Status", "12/07/2021 08:15:00,Siti<{0}>,{1},ANSWERED"),
+        ("Saat,Nomor,Lama", "12/07/2021 08:15,{0},20"),
+        ("Tanggal Permintaan,ID,Butuh", "12/07/2021,{0},oksigen"),
+    ],
+)
+def test_no_suggestion_takes_numbers_for_ids(books: Books, header: str, row: str) -> None:
+    pairs = [(f"0812300040{nth:02}", f"0812300050{nth:02}") for nth in range(6)]
+    path = books.written("log.csv", "\n".join([header, *(row.format(*pair) for pair in pairs)]))
+    proposal = proposed(books, path)
+    titles = header.split(",")
+    of_phones = {titles[n] for n, cell in enumerate(row.split(",")) if "{" in cell}
+    ids = {feed.table: feed.ids for feed in FEEDS}
+    chosen = [
+        (table, name)
+        for table, layout in proposal["layouts"].items()
+        for name, column in layout["columns"].items()
+        if name in ids[table] and column["title"] in of_phones
+    ]
+    assert chosen == []
+
+
+def proposed(books: Books, path: Path) -> dict[str, dict[str, dict[str, dict[str, dict[str, str]]]]]:
+    """The column map that the product itself proposes for a file."""
+    with settings.elsewhere(books.folder), connection() as con, Relations(con) as relations:
+        (grid,) = readers.read(path, relations)
+        suggestion = suggest_column_map(con, grid)
+    assert suggestion is not None
+    return suggestion
+
+
+def test_two_people_whose_number_a_group_does_not_show_are_two(books: Books) -> None:
+    lines = [f"[12/07/24, 08.{nth:02}.00] +62 81•-••••-{nth}{nth}: butuh oksigen" for nth in range(10, 13)]
+    path = books.written("WhatsApp Chat - Posko Contoh.txt", "\n".join([*lines, "[12/07/24, 08.20.00] Rina: baik"]))
+    books.ingest(path)
+    assert books.ask("SELECT count(*), count(DISTINCT caller) FROM staging.calls") == [(3, 3)]
+
+
+def test_sequences_of_every_dash_and_space_make_one_caller(books: Books) -> None:
+    written = [
+        f"+62{space}812{dash}3000{dash}4001"
+        for dash, space in product("\u2010\u2011\u2013\u2212", "\u00a0\u2009\u202f")
+    ]
+    rows = "\n".join(f"2021-07-{nth:02} | {text}" for nth, text in enumerate(written, start=1))
+    books.take("log.csv", f"Waktu Telepon | No HP\n{rows}")
+    assert books.ask("SELECT count(*), count(DISTINCT caller), any_value(caller_masked) FROM staging.calls") == [
+        (12, 1, "…001")
+    ]
