@@ -1,6 +1,8 @@
 """Client of the pipelines: runs their command line as a child process and reads the JSON answer."""
 
+import csv
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -15,6 +17,7 @@ from codes import ROW_KEY
 from i18n import Words
 
 LONGEST_SECONDS = 1800
+_NOT_IN_NAMES, _LONGEST_NAME = re.compile(r'[\x00-\x1f<>:"/\\|?*]+'), 60
 _WAITS = ("--wait", "30")  # [s] for another writer
 
 Maps = Sequence[dict[str, Any]]
@@ -101,10 +104,10 @@ def correct(column: str, keys: Sequence[str], meant: str) -> Answer:
         meant: The code.
     """
     with TemporaryDirectory(prefix="posko-") as folder:
-        path = Path(folder) / f"{column} = {meant}.csv"
-        path.write_text(
-            "".join(f"{key},{cell}\n" for key, cell in [(ROW_KEY, column), *((key, meant) for key in keys)])
-        )
+        # what no system takes in a name of a file, a code may have
+        path = Path(folder) / f"{column} = {_NOT_IN_NAMES.sub(' ', meant)[:_LONGEST_NAME].strip()}.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([(ROW_KEY, column), *((key, meant) for key in keys)])
         return _run(["ingest", str(path), *_WAITS, "--json"])
 
 

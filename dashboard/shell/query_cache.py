@@ -11,37 +11,52 @@ from types import FunctionType
 from typing import Any, TypeVar
 
 import streamlit as st
-from duckdb import DuckDBPyConnection
+from duckdb import DuckDBPyConnection, Error
 
 import warehouse
 
 Result = TypeVar("Result")
 FileIdentity = tuple[int, int, int]
 """Inode, size [bytes] and time of change [ns]."""
-_MOMENT = "moment-looked-at"
+_MOMENT, _USED = "moment-looked-at", "snapshot-in-use"
 _MOST_OPEN = 2  # today's snapshot and an as-of snapshot
 _open_files: dict[Path, tuple[FileIdentity, DuckDBPyConnection]] = {}
 _lock = Lock()
 
 
 def use_snapshot(code: str | None) -> None:
-    """From now on query the as-of snapshot of this code in this session; None for today's."""
+    """From now on query the as-of snapshot of this code in this session; None for today's.
+
+    A page calls it when it begins to run: all its figures are of one snapshot, also when a newer one is published
+    meanwhile.
+    """
     st.session_state[_MOMENT] = code
+    st.session_state[_USED] = _newest(code)
+
+
+def _newest(code: str | None) -> Path | None:
+    return warehouse.as_of_snapshots().get(code) if code else warehouse.current()
+
+
+def _in_use() -> Path | None:
+    """The snapshot of this run of the page; the newest where there is none, and in place of one that was removed."""
+    used: Path | None = st.session_state.get(_USED)
+    return used if used and used.exists() else _newest(st.session_state.get(_MOMENT))
 
 
 def query(metric: Callable[..., Result], **arguments: Any) -> Result:
     """Return the result of `metric` on the published data; the same query on the same snapshot is computed once.
 
-    The snapshot in use is looked up on every call, so a page shows new data at its next rerun.
+    A page shows new data at its next run.
     """
-    result: Result = _cached(warehouse.snapshot_id(st.session_state.get(_MOMENT)), metric, **arguments)
+    path = _in_use()
+    result: Result = _cached(path.stem if path else None, metric, **arguments)
     return result
 
 
 def query_uncached(metric: Callable[..., Result], **arguments: Any) -> Result:
     """Return the same without caching it: for large results that are exported."""
-    code = st.session_state.get(_MOMENT)
-    with _cursor(code) as con:
+    with _cursor(_in_use()) as con:
         return metric(con, **arguments)
 
 
@@ -54,16 +69,15 @@ def _cached(snapshot: str | None, metric: Callable[..., Any], **arguments: Any) 
     return query_uncached(metric, **arguments)
 
 
-def _cursor(code: str | None) -> DuckDBPyConnection:
+def _cursor(path: Path | None) -> DuckDBPyConnection:
     """A cursor for one query on a connection that stays open.
 
     Opening a file reads its catalogue, which takes longer than most queries.
     """
-    path = warehouse.as_of_snapshots().get(code) if code else warehouse.current()
     with _lock:
         _forget_replaced()
-        if path not in _open_files:
-            con = _open(code)
+        if path is None or path not in _open_files:
+            con = _open(path)
             if path is None or not (identity := _file_identity(path)):
                 return con
             for old in [*_open_files][: 1 - _MOST_OPEN]:
@@ -93,7 +107,12 @@ def _file_identity(path: Path) -> FileIdentity | None:
     return None
 
 
-def _open(code: str | None) -> DuckDBPyConnection:
+def _open(path: Path | None) -> DuckDBPyConnection:
+    """A connection to a snapshot; one that is gone or damaged may have a successor, or says that it is damaged."""
+    code = st.session_state.get(_MOMENT)
+    if path and not code and path.exists():
+        with suppress(Error):
+            return warehouse.connect(path)
     con = warehouse.open_as_of(code) if code else warehouse.open_current()
     if con is None:
         raise FileNotFoundError("the published snapshot is gone and has no successor")

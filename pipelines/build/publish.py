@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import time
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from pipelines.build.snapshot import Progress, build, constant_digest
 from pipelines.storage import access_log, atomic, load_store, tombstones
 from pipelines.types.load import Load
 
+_SNAPSHOT = re.compile(r"warehouse-([0-9]+)\.duckdb")
 _MOST_SNAPSHOTS = 5
 _LEAST_SECONDS = 15 * 60
 
@@ -73,15 +75,20 @@ def _point_to(target: Path) -> None:
     atomic.write_text(pointer, target.name)
 
 
+def _numbered(folder: Path) -> dict[int, Path]:
+    """Return the snapshots by number, lowest first; a copy such as `warehouse-12 (1).duckdb` is none."""
+    paths = ((_SNAPSHOT.fullmatch(path.name), path) for path in folder.glob("warehouse-*.duckdb"))
+    return dict(sorted((int(match[1]), path) for match, path in paths if match))
+
+
 def _next_number(folder: Path) -> int:
     """Return one more than the highest number there."""
-    return max((int(path.stem.split("-")[1]) for path in folder.glob("warehouse-*.duckdb")), default=0) + 1
+    return max(_numbered(folder), default=0) + 1
 
 
 def _remove_old(folder: Path, *, keep: Path) -> None:
     """Remove snapshots that no reader holds: not the newest five, nor any that is younger than 15 minutes."""
-    snapshots = sorted(folder.glob("warehouse-*.duckdb"), key=lambda path: int(path.stem.split("-")[1]))
-    for path in snapshots[:-_MOST_SNAPSHOTS]:
+    for path in [*_numbered(folder).values()][:-_MOST_SNAPSHOTS]:
         if path != keep and time.time() - path.stat().st_mtime > _LEAST_SECONDS:
             path.unlink(missing_ok=True)
 

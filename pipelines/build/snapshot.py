@@ -6,9 +6,11 @@ needs for itself it makes and drops within a `Relations` block. On the connectio
 """
 
 import hashlib
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.metadata import version
 from pathlib import Path
 
 import duckdb
@@ -33,6 +35,9 @@ from pipelines.types.sql import sql
 
 Progress = Callable[[str], None]
 Inspect = Callable[[duckdb.DuckDBPyConnection], None]
+LIBRARIES = ("duckdb", "numpy", "pandas", "scipy", "shapely", "tzdata")
+"""The libraries a build imports, as they are installed."""
+_PARTS, _KINDS = ("pipelines", "analytics", "i18n", "data/reference"), ("sql", "py", "csv")
 _MACROS = ("build/place_macros", "build/chat_macros", "build/gift_macros")
 
 
@@ -87,11 +92,23 @@ def check(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def constant_digest() -> str:
-    """Return the digest of what every snapshot of this installation shares: code, shipped facts, settings."""
-    parts, kinds = ("pipelines", "analytics/forecasting", "data/reference"), ("sql", "py", "csv")
-    files = sorted(path for part in parts for kind in kinds for path in (settings.ROOT / part).rglob(f"*.{kind}"))
-    states = tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in files)
-    return hashlib.sha256(f"{_code_digest(states)}|{settings.timezone()}|{settings.centre()}".encode()).hexdigest()
+    """Return the digest of what all snapshots of this installation share: code, libraries, facts, settings."""
+    states = tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in shared_files())
+    settled = f"{settings.timezone()}|{settings.centre()}"
+    return hashlib.sha256(f"{_code_digest(states)}|{library_versions()}|{settled}".encode()).hexdigest()
+
+
+def shared_files() -> list[Path]:
+    """Return every file of ours that a build imports or reads, besides the loads."""
+    files = {path for part in _PARTS for kind in _KINDS for path in (settings.ROOT / part).rglob(f"*.{kind}")}
+    metrics = settings.ROOT / "analytics" / "metrics"  # asked of a snapshot, never while it is built
+    return sorted({*files, *settings.ROOT.glob("*.py")} - {*metrics.rglob("*.py")})
+
+
+@cache
+def library_versions() -> str:
+    """Return the versions of Python and of the libraries that compute what a snapshot holds."""
+    return " ".join([sys.version.split()[0], *(f"{name}=={version(name)}" for name in LIBRARIES)])
 
 
 @lru_cache(maxsize=1)

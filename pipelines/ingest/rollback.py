@@ -1,6 +1,7 @@
 """Publish with rollback: a new load that breaks the build is undone, so that the others are published."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,17 +32,32 @@ def publish_with_rollback(
         return publish_with_repair(progress=progress), outcomes
     except _NOT_TO_BE_BUILT as error:
         new = _never_built(outcomes)
+        with _withdrawn(new) as refused:
+            try:
+                snapshot = publish_with_repair(progress=progress)
+            except _NOT_TO_BE_BUILT:
+                raise error from None
+            logs.record_error(error)
+            snapshot = _one_by_one(new, snapshot, progress, refused=refused)
+        return snapshot, _with_refusals(outcomes, refused)
+
+
+@contextmanager
+def _withdrawn(new: list[Load]) -> Iterator[dict[str, Load]]:
+    """Undo loads for a while; yields those that turn out to break the build, by number, which stay undone.
+
+    When something breaks off the block, Ctrl-C included, all others count again.
+    """
+    refused: dict[str, Load] = {}
+    try:
         for load in new:
             load_store.undo(load.load_id)
-        try:
-            snapshot = publish_with_repair(progress=progress)
-        except _NOT_TO_BE_BUILT:
-            for load in new:
+        yield refused
+    except BaseException:
+        for load in new:
+            if load.load_id not in refused:
                 load_store.reinstate(load.load_id)
-            raise error from None
-        logs.record_error(error)
-        snapshot, refused = _one_by_one(new, snapshot, progress)
-        return snapshot, _with_refusals(outcomes, refused)
+        raise
 
 
 def _never_built(outcomes: list[Outcome]) -> list[Load]:
@@ -52,7 +68,7 @@ def _never_built(outcomes: list[Outcome]) -> list[Load]:
 
 
 def _last_built() -> str | None:
-    """The number of the newest load that was ever built; "" before the first, None when it cannot be determined."""
+    """The number of the newest load that was built and counts; "" before the first, None when nobody can tell."""
     try:
         con = warehouse.open_current()
     except warehouse.Unreadable:
@@ -60,13 +76,22 @@ def _last_built() -> str | None:
     if con is None:
         return None if [*warehouse.snapshots_folder().glob("warehouse-*.duckdb")] else ""
     with con:
-        row = con.execute("SELECT max(load_id) FROM ops.loads").fetchone()
+        row = con.execute("SELECT max(load_id) FROM ops.loads WHERE undone_at IS NULL").fetchone()
     return str(row[0] or "") if row else ""
 
 
-def _one_by_one(new: list[Load], snapshot: Path, progress: Callable[[str], None]) -> tuple[Path, dict[str, Load]]:
-    """Reinstate loads one by one; returns the last snapshot that could be built, and the other loads by number."""
-    refused = {}
+def _one_by_one(new: list[Load], snapshot: Path, progress: Callable[[str], None], *, refused: dict[str, Load]) -> Path:
+    """Reinstate loads one by one.
+
+    Args:
+        new: the loads that are undone
+        snapshot: the one without them
+        progress: called with the name of each step
+        refused: filled with those that break the build
+
+    Returns:
+        The last snapshot that could be built.
+    """
     for load in new:
         try:
             if len(new) == 1:
@@ -74,9 +99,9 @@ def _one_by_one(new: list[Load], snapshot: Path, progress: Callable[[str], None]
             load_store.reinstate(load.load_id)
             snapshot = publish_with_repair(progress=progress)
         except _NOT_TO_BE_BUILT:
-            load_store.undo(load.load_id)
             refused[load.load_id] = load
-    return snapshot, refused
+            load_store.undo(load.load_id)
+    return snapshot
 
 
 def _with_refusals(outcomes: list[Outcome], refused: dict[str, Load]) -> list[Outcome]:

@@ -1,10 +1,14 @@
 """Files reach the pipelines through a child process, and come back as a report."""
 
+import csv
+import io
 from pathlib import Path
 
 import pytest
+from duckdb import DuckDBPyConnection
 
 import warehouse
+from analytics.metrics.books.quarantine import open_texts
 from dashboard.data_entry import pipeline_client
 from i18n import Words
 
@@ -19,6 +23,12 @@ class Sent:
     def getvalue(self) -> bytes:
         """Its bytes."""
         return self._text.encode()
+
+
+def open_snapshot() -> DuckDBPyConnection:
+    con = warehouse.open_current()
+    assert con is not None
+    return con
 
 
 CALLS = Sent("telepon.csv", "Tanggal;Jam;No HP;Desa;Kebutuhan\n05/07/2021;09.00;081234500001;Sisir;Oksigen\n")
@@ -44,6 +54,23 @@ def test_a_file_that_is_none_is_refused_in_one_sentence() -> None:
     answer = pipeline_client.check([Sent("catatan.csv", "apa;ini\n1;2\n")])
     assert not answer.taken
     assert "catatan.csv" in answer.reports[0]["message"]
+
+
+@pytest.mark.parametrize(
+    "meant", ["masker, medis", 'selang "kecil"', "regulator/selang", "masker medis"]
+)
+def test_a_correction_says_what_was_meant_whatever_signs_it_has(meant: str) -> None:
+    items = io.StringIO()
+    csv.writer(items).writerows([("item", "unit"), (meant, "box")])
+    stock = "Tanggal,Gudang,Barang,Jenis Mutasi,Jumlah\n2021-07-05,Pusat,entah,masuk,5\n"
+    pipeline_client.take([Sent("barang.csv", items.getvalue()), Sent("stok.csv", stock)])
+    with open_snapshot() as con:
+        (unknown,) = open_texts(con, columns=["item"]).to_dict("records")
+    answer = pipeline_client.correct("item", unknown["keys"], meant)
+    assert [report["status"] for report in answer.reports] == ["loaded"], answer
+    with open_snapshot() as con:
+        assert open_texts(con, columns=["item"]).empty
+        assert con.execute("SELECT quantity FROM staging.stock JOIN staging.items USING (item)").fetchall() == [(5,)]
 
 
 def test_a_name_from_a_browser_leads_nowhere_else(tmp_path: Path) -> None:

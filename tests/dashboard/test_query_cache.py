@@ -1,15 +1,25 @@
 """An answer is kept until a new snapshot is published, and no longer."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
+import pytest
+import streamlit as st
 from duckdb import DuckDBPyConnection
 
 import warehouse
-from dashboard.shell.query_cache import query, query_uncached
+from dashboard.shell.query_cache import query, query_uncached, use_snapshot
 from tests.world import World
 
 queried = []
+
+
+@pytest.fixture(autouse=True)
+def of_no_page() -> Iterator[None]:
+    """No snapshot is in use when a test begins."""
+    st.session_state.clear()
+    yield
+    st.session_state.clear()
 
 
 def calls_counted(con: DuckDBPyConnection, *, direction: str) -> int:
@@ -67,3 +77,25 @@ def test_newer_snapshots_do_not_break_off_an_answer(world: Callable[..., DuckDBP
 
     world(calls="call_id | started_at | direction\n1 | 2021-07-01 09:00 | inbound")
     assert query_uncached(slowly) == 1
+
+
+def test_a_page_run_reads_one_snapshot_from_first_to_last_query(world: World) -> None:
+    world(calls="call_id | started_at | direction\na | 2021-07-05 09:00 | inbound")
+    use_snapshot(None)
+    assert query(calls_counted, direction="inbound") == 1
+    world(calls="call_id | started_at | direction\nb | 2021-07-06 09:00 | inbound")
+    assert query_uncached(calls_counted, direction="inbound") == 1
+    assert query(calls_counted, direction="outbound") == 0
+    use_snapshot(None)
+    assert query(calls_counted, direction="inbound") == 1 + 1
+
+
+def test_a_run_whose_snapshot_was_removed_goes_on_with_the_newest(world: World) -> None:
+    world(calls="call_id | started_at | direction\na | 2021-07-05 09:00 | inbound")
+    use_snapshot(None)
+    first = warehouse.current()
+    assert first is not None
+    world(calls="call_id | started_at | direction\nb | 2021-07-06 09:00 | inbound")
+    world.close()
+    first.unlink()
+    assert query_uncached(calls_counted, direction="inbound") == 1 + 1

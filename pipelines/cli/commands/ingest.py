@@ -14,8 +14,10 @@ from pipelines.ingest.take import take_all
 from pipelines.storage import inbox, temp_dirs
 from pipelines.storage.lock import writing
 from pipelines.storage.originals import is_remainder
+from pipelines.types.cell_text import printable
 from pipelines.types.declaration import Declaration
-from pipelines.types.outcome import status_of
+from pipelines.types.errors import FeedError
+from pipelines.types.outcome import Outcome, status_of
 
 HELP = "load files and folders, and publish one new snapshot"
 
@@ -55,7 +57,9 @@ def ingest(paths: list[Path], *, declaration: Declaration, wait: float, progress
         finish(progress.step)
         temp_dirs.clear()
         files = inbox.files(paths or [inbox.inbox()])
-        outcomes = take_all(progress.over(files), declaration)
+        growing = inbox.wait_until_written(files) if from_inbox else set()
+        files = [path for path in files if path not in growing]
+        outcomes = take_all(progress.over(files), declaration) + [_still_growing(path) for path in sorted(growing)]
         snapshot, outcomes = publish_with_rollback(outcomes, progress.step)
         for names, column_map in (mapped for outcome in outcomes if outcome.load for mapped in outcome.mapped):
             save_map(column_map, names)
@@ -65,3 +69,8 @@ def ingest(paths: list[Path], *, declaration: Declaration, wait: float, progress
                 if not any(outcome.refusal for outcome in of_file):
                     inbox.move_taken(path, keep=not any(is_remainder(outcome.sha256) for outcome in of_file))
     return reports(outcomes, snapshot, words), status_of(outcomes)
+
+
+def _still_growing(path: Path) -> Outcome:
+    name = printable(path.name)
+    return Outcome(name, "", None, refusal=FeedError("still_growing", file=name), path=path)

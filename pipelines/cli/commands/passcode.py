@@ -22,4 +22,5 @@ def run(options: argparse.Namespace, console: Console) -> Answer:
     if secret and len(secret) < passcode.SHORTEST:
         return {"status": "refused", "message": console.words("refusal.short_passcode", shortest=passcode.SHORTEST)}, 1
     path = passcode.set_passcode(options.role, secret or None, settings.data_folder())
-    return {"passcode": options.role, "file": str(path)}, 0
+    message = console.words(f"cli.passcode_{'set' if secret else 'removed'}_{options.role}")
+    return {"passcode": options.role, "file": str(path), "message": message}, 0

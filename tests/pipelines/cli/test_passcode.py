@@ -3,12 +3,15 @@
 import json
 import stat
 import sys
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
 import settings
 from dashboard.auth import sign_in
+from i18n import Words
+from pipelines.cli.main import main
 from pipelines.cli.passcode import SHORTEST, hashed, set_passcode
 
 
@@ -58,3 +61,14 @@ def test_settings_find_what_was_set(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert sign_in.matches("melati-putih", settings.passcode_read())
     monkeypatch.setenv("POSKO_PASSCODE_READ", "the environment wins")
     assert settings.passcode_read() == "the environment wins"
+
+
+@pytest.mark.parametrize("role", ["read", "write"])
+def test_the_command_answers_in_a_sentence(
+    role: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for typed, key in (("melati-putih", "set"), ("", "removed")):
+        monkeypatch.setattr(sys, "stdin", StringIO(f"{typed}\n"))
+        monkeypatch.setenv("POSKO_LANG", "en")
+        assert main(["passcode", role]) == 0
+        assert capsys.readouterr().out == Words("en")(f"cli.passcode_{key}_{role}") + "\n"

@@ -7,6 +7,7 @@ import settings
 from pipelines.build import snapshot
 from pipelines.ingest.take import take
 from pipelines.parse.connection import connection
+from pipelines.storage import load_store
 from tests.pipelines.books import WORDS, Books
 
 POISON = "SELECT load_id FROM ops.loads WHERE file = 'racun.csv' AND status <> 'undone'"
@@ -32,3 +33,33 @@ def test_what_a_killed_ingest_left_is_withdrawn_too(books: Books, monkeypatch: p
         ("baru.csv",),
         ("lama.csv",),
     ]
+
+
+@pytest.mark.parametrize("stops_at", range(2, 6))
+def test_ctrl_c_during_a_rollback_leaves_no_good_load_undone(
+    books: Books, monkeypatch: pytest.MonkeyPatch, stops_at: int
+) -> None:
+    real_check, builds = snapshot.check, []
+
+    def check(con: duckdb.DuckDBPyConnection) -> None:
+        builds.append(1)
+        real_check(con)
+        if len(builds) == stops_at:
+            raise KeyboardInterrupt
+        if con.execute(POISON).fetchone():
+            raise duckdb.ConversionException("out of range")
+
+    files = [
+        books.drawn(f"{name}.csv", CALL.format(day=day)) for name, day in (("satu", 11), ("racun", 12), ("dua", 13))
+    ]
+    books.take("lama.csv", CALL.format(day="10"))
+    monkeypatch.setattr(snapshot, "check", check)
+    with pytest.raises(KeyboardInterrupt):
+        books.ingest(*files)
+    with settings.elsewhere(books.folder):
+        left = {load.file for load in load_store.loads()}
+    assert left >= {"lama.csv", "satu.csv", "dua.csv"}
+    stops_at = 0
+    books.ingest(*files)
+    count = "SELECT file FROM ops.loads WHERE status <> 'undone' ORDER BY file"
+    assert books.ask(count) == [("dua.csv",), ("lama.csv",), ("satu.csv",)]

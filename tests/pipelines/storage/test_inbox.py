@@ -1,5 +1,10 @@
 """The folder people drop files into: what was taken moves away, what was refused stays."""
 
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+
 import settings
 from pipelines.storage import inbox
 from tests.pipelines.books import Books
@@ -68,3 +73,46 @@ def test_files_named_on_the_command_line_stay_where_they_are(books: Books) -> No
     dropped(books, "panggilan.csv", CALL)
     books.ingest(books.folder / "inbox" / "panggilan.csv")
     assert lying(books) == ["panggilan.csv"]
+
+
+def test_downloads_that_are_not_finished_are_not_ours(books: Books) -> None:
+    for name in ("rekap.xlsx.crdownload", "rekap.csv.part", "rekap.csv.tmp", "rekap.csv.filepart"):
+        dropped(books, name, "x")
+    assert books.ingest() == []
+
+
+def test_a_file_that_is_still_copied_is_read_when_it_is_whole(books: Books) -> None:
+    dropped(books, "panggilan.csv", CALL)
+    path, ended = books.folder / "inbox" / "panggilan.csv", Event()
+
+    def copy() -> None:
+        for minute in range(10):
+            ended.wait(0.15)
+            with path.open("a", encoding="utf-8") as file:
+                file.write(f"2021-07-05 10:{minute:02},oksigen\n")
+
+    copying = Thread(target=copy)
+    copying.start()
+    (report,) = books.ingest()
+    copying.join()
+    assert report["rows_loaded"] == 1 + 10
+
+
+def test_a_file_that_grows_without_end_is_left_for_the_next_time(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
+    dropped(books, "panggilan.csv", CALL)
+    dropped(books, "lain.csv", CALL.replace("09:00", "11:00"))
+    path = books.folder / "inbox" / "panggilan.csv"
+    real = inbox._state
+
+    def growing(each: Path) -> tuple[int, int] | None:
+        if each.name == path.name:
+            with path.open("a", encoding="utf-8") as file:
+                file.write("2021-07-05 10:00,oksigen\n")
+        return real(each)
+
+    monkeypatch.setattr(inbox, "_state", growing)
+    monkeypatch.setattr(inbox.wait_until_written, "__kwdefaults__", {"longest": 2.0})
+    reports = {report["file"]: report for report in books.ingest()}
+    assert (reports["lain.csv"]["status"], reports["panggilan.csv"]["status"]) == ("loaded", "refused")
+    assert "still being copied" in reports["panggilan.csv"]["message"]
+    assert lying(books) == ["panggilan.csv", "taken/lain.csv"]
