@@ -101,6 +101,13 @@ def _difference(w: Words, report: dict[str, Any]) -> list[str]:
     return [f"{report['file']}: {change}", *(w(f"cli.rows_{kind}", rows=few) for kind, few in rows.items())]
 
 
+def _skipped(w: Words, report: dict[str, Any]) -> str:
+    """How many rows of a file do not count, by their state."""
+    rows = report["rows_skipped"]
+    statuses = ", ".join(f"{w.number(count)} {w.term('row_status', status)}" for status, count in rows.items())
+    return f"{report['file']}: {w('cli.rows_skipped', rows=sum(rows.values()), statuses=statuses)}"
+
+
 def _unmapped(w: Words, report: dict[str, Any]) -> str:
     """The unmapped titles, escaped for Markdown."""
     titles = (re.sub(r"([\\`*_\[\]()#$:!<>~|])", r"\\\1", title) for title in report["columns_unread"])
@@ -108,7 +115,7 @@ def _unmapped(w: Words, report: dict[str, Any]) -> str:
 
 
 def _report(context: PageContext, key: str, answer: pipeline_client.Answer) -> None:
-    """Draw the reports: rows per file and feed, refusals, differences, unmapped columns, assumptions."""
+    """Draw the reports: rows per file and feed, refusals, differences, skipped rows, unmapped columns, assumptions."""
     if answer.message:
         st.error(f"{context.w('data.failed')} {answer.message}", icon="⛔")
     for report in answer.reports:
@@ -116,6 +123,8 @@ def _report(context: PageContext, key: str, answer: pipeline_client.Answer) -> N
             st.error(str(report["message"]), icon="⛔")
         if report.get("difference_rows"):
             st.info("  \n".join(_difference(context.w, report)), icon="🔁")
+        if report.get("rows_skipped"):
+            st.info(_skipped(context.w, report), icon="⏭️")
         if report.get("columns_unread"):
             st.info(f"{report['file']}: {_unmapped(context.w, report)}", icon="🔎")
         if report.get("assumed"):

@@ -145,7 +145,15 @@ _PARTS = {
         *("numerator_idr", "denominator_idr", "limit_share", "most_share", "months", "most_months", "renewals"),
     ),
     "rows_taken": (
-        *("rows_read", "rows_loaded", "rows_duplicate", "rows_quarantined", "cells_quarantined", "loads"),
+        *(
+            "rows_read",
+            "rows_loaded",
+            "rows_duplicate",
+            "rows_quarantined",
+            "rows_skipped",
+            "cells_quarantined",
+            "loads",
+        ),
         *("added", "changed", "removed"),
     ),
     "set_aside": ("data.cases",),

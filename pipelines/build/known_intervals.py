@@ -29,7 +29,7 @@ _HISTORY = """
         before AS (
             SELECT i.* EXCLUDE (ended_at) FROM intervals i
             ANTI JOIN raw.{table} n ON n.identity = i.identity AND n.ordinal = i.ordinal AND n.content = i.content
-            WHERE known_until > known_from
+            WHERE known_until > known_from AND skipped IS NULL
         ),
         since AS (
             SELECT n.identity, n.ordinal, greatest(min(i.known_from), max(b.known_until)) AS known_from

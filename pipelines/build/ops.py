@@ -20,7 +20,7 @@ _EVENT_FEEDS = tuple(dict.fromkeys(feed for feed in FEEDS if not feed.reference)
 _ITEM_IS_REQUIRED = {feed.table for feed in FEEDS if any(c.name == "item" and c.required for c in feed.columns)}
 # their staging tables have what is in force, not of which load
 _WITHOUT_LOAD = {"items", "depots", "words", "own_numbers", "limits", "norms"}
-_NOTHING = (0, 0, 0, 0, 0)
+_NOTHING = (0, 0, 0, 0, 0, 0)
 _ROW = "USING (load_id, part, row_number)"
 
 
@@ -47,6 +47,7 @@ def build_ops(con: duckdb.DuckDBPyConnection, loads: LoadPartition, ledger: Ledg
     con.execute(sql("build/ops"))
     _build_quarantine(con, loads.active, ledger)
     _list_lines(con, loads.active)
+    con.execute("INSERT INTO ops.skipped_rows SELECT load_id, part, sheet, row_number, status FROM raw.skipped_rows")
     _list_chats(con)
     _build_loads(con, loads, ledger)
     _build_feeds(con)
@@ -177,7 +178,7 @@ def _build_loads(con: duckdb.DuckDBPyConnection, loads: LoadPartition, ledger: L
 
 
 def _row_counts(con: duckdb.DuckDBPyConnection, loads: LoadPartition, ledger: Ledger) -> tuple[dict[str, int], ...]:
-    """Count rows loaded, duplicate and quarantined, and cells quarantined, by load."""
+    """Count rows loaded, duplicate, quarantined and skipped, and cells quarantined, by load."""
     tables = dict.fromkeys(part.table for load in loads.active for part in load.parts)
     with Relations(con) as made:
         quarantined = made.view(
@@ -190,6 +191,7 @@ def _row_counts(con: duckdb.DuckDBPyConnection, loads: LoadPartition, ledger: Le
             _by_load(con, *(f"raw.{t} ANTI JOIN {quarantined} {_ROW} {not_loaded.get(t, '')}" for t in tables)),
             _by_load(con, ledger.superseded_rows, f"{repeated} ANTI JOIN resolved.conversation {_ROW}"),
             _by_load(con, quarantined),
+            _by_load(con, "ops.skipped_rows"),
             _by_load(con, "ops.quarantine WHERE scope = 'cell'"),
         )
 

@@ -21,7 +21,15 @@ CREATE TABLE ops.quarantine (
 -- kind        blank, title, repeated_header, total, signature, system, conversation, …
 CREATE TABLE ops.lines (load_id VARCHAR, part INTEGER, sheet VARCHAR, row_number BIGINT, kind VARCHAR);
 
--- One row per load: one file and feed. rows_read = rows_loaded + rows_duplicate + rows_quarantined.
+-- One row per row that is data and does not count: a gift that failed, a movement that was cancelled.
+-- load_id     the load
+-- part        sheet of the load, from 0
+-- sheet       its name, '' for a file of one table
+-- row_number  row of the file
+-- status      pending, failed, cancelled, refunded, expired, draft …
+CREATE TABLE ops.skipped_rows (load_id VARCHAR, part INTEGER, sheet VARCHAR, row_number BIGINT, status VARCHAR);
+
+-- One row per load: one file and feed. rows_read = rows_loaded + rows_duplicate + rows_quarantined + rows_skipped.
 -- load_id            the load
 -- file               name of the file, telephone numbers masked
 -- sha256             hash of the file
@@ -30,6 +38,7 @@ CREATE TABLE ops.lines (load_id VARCHAR, part INTEGER, sheet VARCHAR, row_number
 -- rows_loaded        rows in force
 -- rows_duplicate     rows superseded, or equal to rows of other loads
 -- rows_quarantined   rows in quarantine
+-- rows_skipped       rows that do not count, listed in skipped_rows
 -- cells_quarantined  cells in quarantine, whose rows are loaded
 -- records            events that came out (a PBX call can be several rows)
 -- loaded_at          when it was loaded
@@ -40,7 +49,7 @@ CREATE TABLE ops.lines (load_id VARCHAR, part INTEGER, sheet VARCHAR, row_number
 -- undone_at          when it was undone, NULL while it counts
 CREATE TABLE ops.loads (
     load_id VARCHAR, file VARCHAR, sha256 VARCHAR, feed VARCHAR, rows_read BIGINT, rows_loaded BIGINT, rows_duplicate BIGINT,
-    rows_quarantined BIGINT, cells_quarantined BIGINT, records BIGINT, loaded_at TIMESTAMPTZ, status VARCHAR,
+    rows_quarantined BIGINT, rows_skipped BIGINT, cells_quarantined BIGINT, records BIGINT, loaded_at TIMESTAMPTZ, status VARCHAR,
     made_up BOOLEAN, superseded_by VARCHAR, undone_at TIMESTAMPTZ
 );
 

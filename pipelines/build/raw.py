@@ -1,8 +1,9 @@
 """The raw layer of a build: stored rows as tables the models can read. Nothing is parsed here again.
 
 `raw.<table>` holds the rows of a feed table that count, with `load_id`, `load_order`, `made_up`, `part`, `sheet`,
-`row_number` and `event_id`; `raw.all_<table>` the rows before deduplication; `raw.<table>_history` their known
-intervals. The ledger says which stored rows do not count, and why.
+`row_number` and `event_id`; `raw.all_<table>` the rows before deduplication, with `skipped`, the state for which a row
+does not count; `raw.<table>_history` their known intervals; `raw.skipped_rows` the latest rows of events that do not
+count. The ledger says which stored rows do not count, and why.
 """
 
 from collections import defaultdict
@@ -70,7 +71,13 @@ def _make_table(con: duckdb.DuckDBPyConnection, feed: Feed, files: list[str], le
     )
     has_duplicates = bool(files) and not feed.is_merged and deduplicate(con, feed.table, ledger)
     that_count = _that_count(con, feed.table, ledger) if has_duplicates else ""
-    con.execute(f"CREATE VIEW raw.{feed.table} AS SELECT * FROM raw.all_{feed.table} {that_count}")
+    of_events = f"FROM raw.all_{feed.table} {that_count}"
+    con.execute(f"CREATE VIEW raw.{feed.table} AS SELECT * {of_events} WHERE skipped IS NULL")
+    if files and feed.qualifiers:
+        con.execute(
+            f"""INSERT INTO raw.skipped_rows SELECT load_id, part, sheet, row_number, skipped
+            {of_events} WHERE skipped IS NOT NULL"""
+        )
     if feed.table in TABLES_WITH_HISTORY:
         make_history(con, feed.table, stored if files else None, ledger)
 
@@ -101,6 +108,7 @@ def _columns(feed: Feed) -> dict[str, str]:
         "sheet": "VARCHAR",
         "loaded_at": "TIMESTAMPTZ",
         "item_unit": "VARCHAR",
+        "skipped": "VARCHAR",
     }
 
 

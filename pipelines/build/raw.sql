@@ -36,6 +36,11 @@ CREATE TABLE raw.superseded_rows (
 -- event_id  made of that anew
 CREATE TABLE raw.corrected_rows (load_id VARCHAR, part INTEGER, row_number BIGINT, ordinal BIGINT, event_id VARCHAR);
 
+-- One row per row of an event that does not count, as it was cancelled, failed, is still pending …
+-- load_id, part, sheet, row_number  the row
+-- status      why not: pending, failed, cancelled, refunded, expired, draft …
+CREATE TABLE raw.skipped_rows (load_id VARCHAR, part INTEGER, sheet VARCHAR, row_number BIGINT, status VARCHAR);
+
 -- One row per row by which a load differs from older ones.
 -- load_id     the load
 -- kind        changed: the same event with another content; added, removed: of a load that superseded another

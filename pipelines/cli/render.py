@@ -42,6 +42,9 @@ def _new_load(report: dict[str, Any], words: Words, *, stored: bool) -> list[str
     if skipped := {kind: count for kind, count in report["lines_skipped"].items() if count}:
         kinds = _counted(skipped, {kind: words.term("line_kind", kind) for kind in skipped}, words)
         lines.append(words("cli.skipped", lines=sum(skipped.values()), kinds=kinds))
+    if rows_skipped := report["rows_skipped"]:
+        statuses = _counted(rows_skipped, {status: words.term("row_status", status) for status in rows_skipped}, words)
+        lines.append(words("cli.rows_skipped", rows=sum(rows_skipped.values()), statuses=statuses))
     return [*lines, *_quarantine_reasons(report, words, stored=stored), *_difference(report, words)]
 
 

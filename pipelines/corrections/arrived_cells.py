@@ -47,7 +47,7 @@ def _arrived(relations: Relations, load: Load, number: int, rows: list[int]) -> 
         cells = [f"c{part.places[name]}" for name in columns]
         relation = grid.relation
     else:
-        columns = cells = [column.name for column in feeds.by_table(part.table).columns]
+        columns = cells = [column.name for column in feeds.by_table(part.table).read]
         relation = stored_texts(relations, load, number, wanted)
     texts = ", ".join(f"coalesce(CASE WHEN is_typed({c}) THEN {c} ELSE clean({c}) END, '')" for c in cells)
     records = con.execute(
@@ -58,8 +58,9 @@ def _arrived(relations: Relations, load: Load, number: int, rows: list[int]) -> 
 
 def _as_sent(relations: Relations, load: Load, part: Part) -> Grid | None:
     """Read the sheet of the original again; None where its columns are not those of the file."""
-    if not part.header or part.corrects:
-        return None
+    qualifies = {name for q in feeds.by_table(part.table).qualifiers if not q.domain for name in (q.name, *q.qualifies)}
+    if not part.header or part.corrects or {"unit", "currency"} & {*part.places, *part.constants} & qualifies:
+        return None  # a figure would stand there without what qualifies it, and be read without
     try:
         grids = readers.read(original(load.sha256), relations)
     except (FeedError, OSError):

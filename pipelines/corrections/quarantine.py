@@ -94,5 +94,5 @@ def reason(row: dict[str, Any], load: Load, words: Words) -> str:
 
 def _some_words(part: Part, name: str, words: Words) -> str:
     """Return the first words a column knows; '' for one that has no list of them."""
-    domain = next((column.domain for column in feeds.by_table(part.table).columns if column.name == name), None)
+    domain = next((column.domain for column in feeds.by_table(part.table).read if column.name == name), None)
     return ", ".join(choices(domain, words)[:_MOST_EXAMPLES]) if domain else ""

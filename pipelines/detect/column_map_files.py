@@ -80,13 +80,13 @@ def _layout(declared: dict[str, Any], source: str) -> Feed:
 
 
 def _fitness(layout: Feed, names: set[str]) -> tuple[int, int]:
-    known = {column.name for column in layout.columns}
+    known = {column.name for column in layout.read}
     return len(names & known), -len({*layout.needed_headers} - names)
 
 
 def _check_column(column_map: ColumnMap, table: str, name: str) -> None:
     """FeedError for a column the feed does not have, or that this table cannot declare."""
-    columns = {column.name: column for column in column_map.layout.columns}
+    columns = {column.name: column for column in column_map.layout.read}
     if name not in columns:
         known = Named("column", tuple(columns), tuple(columns))
         raise column_map.refused("column", at=f"{table}.{name}", feed=column_map.layout.name, known=known)

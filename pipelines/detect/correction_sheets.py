@@ -83,14 +83,14 @@ def _sheet(relations: Relations, keyed: KeyedRows, load: Load, number: int) -> S
     feed = feeds.by_table(load.parts[number].table)
     with Relations(relations.con) as own:
         targets, texts = _targets(relations, own, keyed, load, number)
-        cells = ", ".join(f"{_cell(c, keyed.places)} AS c{place}" for place, c in enumerate(feed.columns))
+        cells = ", ".join(f"{_cell(c, keyed.places)} AS c{place}" for place, c in enumerate(feed.read))
         relation = relations.table(
             "corrected",
             f"""SELECT k.row_number, {cells}
             FROM {keyed.relation} k JOIN {targets} t USING (row_number) JOIN {texts} b ON b.row_number = t.target
             WHERE NOT is_emptied ORDER BY k.row_number""",
         )
-    names = tuple(column.name for column in feed.columns)
+    names = tuple(column.name for column in feed.read)
     grid = Grid(relation, len(names), sheet=keyed.grid.sheet, feed=feed.name, header=names)
     corrects = CorrectionTarget(load, number, targets)
     return Sheet(grid, feed, 0, {name: i for i, name in enumerate(names)}, made_up=load.made_up, corrects=corrects)
@@ -117,7 +117,7 @@ def _targets(relations: Relations, own: Relations, keyed: KeyedRows, load: Load,
 
 def _is_emptied(feed: Feed, places: dict[str, int]) -> str:
     """SQL of whether all cells of a row were emptied, which means that it is no data; emptying one does not."""
-    cells = [f"clean(k.c{places[column.name]}) IS NULL" for column in feed.columns if column.name in places]
+    cells = [f"clean(k.c{places[column.name]}) IS NULL" for column in feed.read if column.name in places]
     return f"({' AND '.join(cells)})" if len(cells) > 1 else "false"
 
 

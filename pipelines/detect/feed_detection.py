@@ -48,7 +48,9 @@ def detect_feed(
     above, (header_row, titles) = top[: best.position], top[best.position]
     by_value = _match_values(con, grid, best, header_row=header_row, titles=titles)
     constants = {**best.constants, **grid.constants}
-    return Sheet(grid, best.feed, header_row, best.places | by_value, best.clocks, constants, is_made_up(above))
+    qualifiers = {name: place for name, place in best.qualifiers.items() if place not in by_value.values()}
+    places = best.places | by_value | qualifiers
+    return Sheet(grid, best.feed, header_row, places, best.clocks, constants, made_up=is_made_up(above))
 
 
 def _of_shape(grid: Grid, header: tuple[str, ...]) -> Sheet:

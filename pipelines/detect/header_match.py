@@ -1,12 +1,12 @@
 """Match the titles of a sheet, or the questions of a form, with the columns of a feed."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from operator import attrgetter
 
 from pipelines.feeds import FEEDS
-from pipelines.feeds.titles import KNOWN_BY, column_of, title_constants
+from pipelines.feeds.titles import KNOWN_BY, column_of, qualifier_of, title_constants
 from pipelines.types.feed import NUMBER_KINDS, Column, Feed, Kind, folded
 from pipelines.types.grid import Rows
 
@@ -30,6 +30,8 @@ class HeaderMatch:
     """Column → place of the title of a time of day beside that date."""
     constants: dict[str, str]
     """Column → what the rows above declare for the whole sheet."""
+    qualifiers: dict[str, int] = field(default_factory=dict)
+    """Qualifier → place of its title; they tell nothing of which feed it is."""
 
     @property
     def columns(self) -> int:
@@ -75,8 +77,19 @@ def _fit_row(top: Rows, position: int, feed: Feed) -> HeaderMatch:
     known_by = [KNOWN_BY[cells[place]] for place in places.values()]
     score = sum(1 / feeds for feeds in known_by)
     is_telling = (len(places) > 1 or len(cells) == 1) and (feed.reference or min(known_by, default=0) <= _FEW)
-    constants = title_constants(top[:position], feed, places) if places else {}
-    return HeaderMatch(feed, position, score, is_telling, places, clocks, constants)
+    qualifiers = _qualifiers(cells, feed, {*places.values(), *clocks.values()})
+    constants = title_constants(top[:position], feed, places | qualifiers) if places else {}
+    return HeaderMatch(feed, position, score, is_telling, places, clocks, constants, qualifiers)
+
+
+def _qualifiers(cells: list[str], feed: Feed, taken: set[int]) -> dict[str, int]:
+    """The place of each qualifier among the folded titles that name no column."""
+    places: dict[str, int] = {}
+    for place, cell in enumerate(cells):
+        qualifier = None if place in taken else qualifier_of(feed, cell, places)
+        if qualifier:
+            places[qualifier.name] = place
+    return places
 
 
 _NEEDED = (
@@ -239,7 +252,8 @@ def _match_form_row(position: int, cells: list[str], feed: Feed) -> HeaderMatch:
     is_telling = len(counts) > 1 and min(counts) <= _FEW_FEEDS
     by_form = any(column.name == "channel" and column.domain == "channel" for column in feed.columns)
     constants = {"channel": "web_form"} if by_form else {}
-    return HeaderMatch(feed, position, sum(1 / n for n in counts), is_telling, places, clocks, constants)
+    qualifiers = _qualifiers(titles, feed, {*places.values(), *clocks.values()})
+    return HeaderMatch(feed, position, sum(1 / n for n in counts), is_telling, places, clocks, constants, qualifiers)
 
 
 def _clocks(questions: list[str], feed: Feed, places: dict[str, int]) -> dict[str, int]:

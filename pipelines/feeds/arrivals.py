@@ -1,11 +1,13 @@
 """Orders: what was ordered, when it is expected, when it came."""
 
+from pipelines.feeds.qualifiers import unit_of
 from pipelines.types.feed import CENTRE, NOTE, Column, Feed, Kind
 
 ARRIVALS = Feed(
     name="arrivals",
     happened="ordered_at",
     key="order_id",
+    qualifiers=(unit_of("quantity", "quantity_arrived"),),
     columns=(
         Column(
             "order_id",

@@ -1,11 +1,13 @@
 """Calls to and from the posko, over every channel."""
 
+from pipelines.feeds.qualifiers import unit_of
 from pipelines.types.feed import CENTRE, DISTRICT, NOTE, VILLAGE, Column, Feed, Kind
 
 CALLS = Feed(
     name="calls",
     happened="started_at",
     key="call_id",
+    qualifiers=(unit_of("quantity"),),
     columns=(
         Column(
             "call_id",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 
-from pipelines.feeds import norms
+from pipelines.feeds import norms, units
 from pipelines.types.feed import folded
 
 _CATEGORIES = {
@@ -22,6 +22,33 @@ _CATEGORIES = {
     "information": "informasi,info,tanya,pertanyaan,vaksin,vaksinasi,tes,swab,question,सूचना,जानकारी",
     "donation_offer": "donasi,tawaran donasi,mau donasi,sumbangan,penawaran bantuan,donation,दान,दान प्रस्ताव",
     "other": "lain lain,lainnya,lain,dll,others,अन्य",
+}
+
+# the state of a payment or a gift; whatever is not done counts for nothing
+_PAYMENT_STATES = {
+    "done": "selesai,sukses,berhasil,lunas,paid,success,succeeded,successful,complete,completed,terverifikasi,verified,"
+    "diverifikasi,sudah diverifikasi,valid,divalidasi,diterima,sudah diterima,received,terkonfirmasi,dikonfirmasi,"
+    "sudah dikonfirmasi,confirmed,approved,disetujui,settled,settlement,captured,capture,ok,oke,beres,tuntas,posted,"
+    "final,sah,terbayar,dibayar,sudah dibayar,sudah bayar,sudah,cleared,accepted,submitted,closed,masuk,"
+    "पूर्ण,पूरा,सफल,भुगतान हुआ,प्राप्त,स्वीकृत,सत्यापित",
+    "pending": "tertunda,ditunda,menunggu,menunggu pembayaran,menunggu konfirmasi,menunggu verifikasi,belum,"
+    "belum bayar,belum dibayar,belum lunas,belum diterima,belum diverifikasi,belum dikonfirmasi,belum selesai,unpaid,proses,"
+    "diproses,dalam proses,sedang diproses,processing,in process,in progress,waiting,awaiting payment,"
+    "waiting for payment,on hold,hold,open,initiated,created,unverified,disputed,authorized,authorize,challenge,pledged,janji,लंबित,प्रतीक्षा,"
+    "प्रक्रिया में,बकाया",
+    "failed": "gagal,gagal bayar,failure,error,ditolak,tidak berhasil,tidak valid,rejected,declined,denied,deny,"
+    "invalid,bounced,unsuccessful,विफल,असफल,अस्वीकृत",
+    "cancelled": "batal,dibatalkan,dianulir,canceled,cancel,void,voided,dihapus,deleted,abandoned,tidak jadi,gak jadi,"
+    "रद्द,निरस्त",
+    "refunded": "refund,dana dikembalikan,uang dikembalikan,dikembalikan,dikembalikan ke donatur,uang kembali,reversed,"
+    "reversal,chargeback,charged back,वापस,धनवापसी,लौटाया",
+    "expired": "kedaluwarsa,kadaluarsa,kadaluwarsa,kedaluarsa,hangus,expire,lapsed,timeout,timed out,समाप्त,कालातीत",
+    "draft": "draf,konsep,rencana,planned,प्रारूप,मसौदा",
+}
+# the state of a movement of goods, of which some are expired or given back, and still have moved
+_MOVEMENT_STATES = {code: words for code, words in _PAYMENT_STATES.items() if code not in ("expired", "refunded")} | {
+    "done": _PAYMENT_STATES["done"] + ",delivered,diserahkan,sudah diserahkan,tersalurkan,disalurkan,sudah disalurkan,"
+    "sampai,tiba,sudah tiba,baik,bagus,layak,issued,सौंपा,वितरित",
 }
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
@@ -92,6 +119,13 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "partial": "sebagian,tiba sebagian,आंशिक",
         "cancelled": "batal,dibatalkan,canceled,रद्द",
     },
+    "payment_status": _PAYMENT_STATES,
+    "movement_status": _MOVEMENT_STATES,
+    # the answer of a column that asks whether the row is void
+    "voided": {
+        "done": "0,false,no,n,tidak,tdk,bukan,f,नहीं",
+        "cancelled": "1,true,yes,y,ya,iya,benar,x,v,t,batal,dibatalkan,canceled,void,voided,हाँ,हां",
+    },
     "donor_kind": {
         "person": "perorangan,pribadi,individu,orang,individual,व्यक्ति",
         "company": "perusahaan,pt,cv,toko,swasta,hotel,business,कंपनी",
@@ -132,6 +166,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "kelurahan": "kel,k,urban village,नगर ग्राम",
     },
     **norms.WORDS,
+    "unit": units.WORDS,
+    "currency": units.CURRENCIES,
 }  # fmt: skip
 
 

@@ -1,11 +1,13 @@
 """What was handed out, to whom and where."""
 
+from pipelines.feeds.qualifiers import CURRENCY, status_of, unit_of
 from pipelines.types.feed import CENTRE, DISTRICT, NOTE, VILLAGE, Column, Feed, Kind
 
 DISTRIBUTIONS = Feed(
     name="distributions",
     happened="distributed_at",
     key="distribution_id",
+    qualifiers=(unit_of("quantity"), CURRENCY, *status_of("movement_status")),
     columns=(
         Column(
             "distribution_id",

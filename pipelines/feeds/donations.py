@@ -1,11 +1,13 @@
 """What was given: cash and goods."""
 
+from pipelines.feeds.qualifiers import CURRENCY, status_of, unit_of
 from pipelines.types.feed import CENTRE, NOTE, Column, Feed, Kind
 
 DONATIONS = Feed(
     name="donations",
     happened="received_at",
     key="donation_id",
+    qualifiers=(unit_of("quantity"), CURRENCY, *status_of("payment_status")),
     columns=(
         Column("donation_id", aliases="no donasi, nomor donasi, id donasi, donation no, दान संख्या"),
         Column(

@@ -1,11 +1,13 @@
 """What was asked for and what became of it."""
 
+from pipelines.feeds.qualifiers import unit_of
 from pipelines.types.feed import CENTRE, DISTRICT, NOTE, VILLAGE, Column, Feed, Kind
 
 REQUESTS = Feed(
     name="requests",
     happened="requested_at",
     key="request_id",
+    qualifiers=(unit_of("quantity_requested", "quantity_approved", "quantity_delivered"),),
     columns=(
         Column(
             "request_id",

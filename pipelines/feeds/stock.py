@@ -1,5 +1,6 @@
 """Movements of stock: a ledger of movements, or the stock card that Excel books hold."""
 
+from pipelines.feeds.qualifiers import status_of, unit_of
 from pipelines.types.feed import CENTRE, VILLAGE, Column, Feed, Kind
 
 _DATE = "tanggal, tgl, waktu, date, occurred, दिनांक, तारीख"
@@ -22,6 +23,7 @@ STOCK = Feed(
     name="stock",
     happened="occurred_at",
     key="movement_id",
+    qualifiers=(unit_of("quantity"), *status_of("movement_status")),
     columns=(
         Column(
             "movement_id",
@@ -31,7 +33,13 @@ STOCK = Feed(
         Column("recorded_at", Kind.MOMENT, aliases="dicatat, waktu catat, tanggal catat, recorded, दर्ज समय"),
         _DEPOT,
         _ITEM,
-        Column("condition", Kind.CODE, domain="condition", aliases="kondisi, isi/kosong, keadaan, state, स्थिति"),
+        Column(
+            "condition",
+            Kind.CODE,
+            domain="condition",
+            aliases="kondisi, isi/kosong, keadaan, state, स्थिति",
+            by_cells="status",
+        ),
         Column(
             "movement",
             Kind.CODE,
@@ -71,6 +79,10 @@ STOCK_CARD = Feed(
     defaults=(("depot", ""),),
     also_in_header=("quantity_in", "quantity_out"),
     one_of=("quantity_in", "quantity_out", "balance", "opening", "quantity_lost", "adjustment"),
+    qualifiers=(
+        unit_of("quantity_in", "quantity_out", "quantity_lost", "adjustment", totals=("opening", "balance")),
+        *status_of("movement_status"),
+    ),
     columns=(
         Column("occurred_at", Kind.MOMENT, required=True, aliases=_DATE, clock=_CLOCK),
         _DEPOT,

@@ -3,7 +3,8 @@
 from collections import Counter
 
 from pipelines.feeds import FEEDS
-from pipelines.types.feed import Column, Feed, folded
+from pipelines.feeds.codes import aliases
+from pipelines.types.feed import Column, Feed, Qualifier, folded
 from pipelines.types.grid import Rows
 
 KNOWN_BY = Counter(
@@ -28,6 +29,17 @@ def column_of(feed: Feed, cell: str, taken: dict[str, int]) -> Column | None:
     return next((c for c in named if cell and c.name not in taken), None)
 
 
+def qualifier_of(feed: Feed, cell: str, taken: dict[str, int]) -> Qualifier | None:
+    """Return the first free qualifier that a header names.
+
+    Args:
+        feed: whose qualifiers
+        cell: a folded title
+        taken: qualifiers that already have a place
+    """
+    return next((q for q in feed.qualifiers if cell and cell in q.headers and q.name not in taken), None)
+
+
 def title_constants(titles: Rows, feed: Feed, places: dict[str, int]) -> dict[str, str]:
     """Return what title rows such as `Gudang: Posko Bumiaji` declare for every row of the sheet.
 
@@ -44,7 +56,14 @@ def title_constants(titles: Rows, feed: Feed, places: dict[str, int]) -> dict[st
         filled = [cell.strip() for cell in row if cell.strip()]
         title, _, rest = filled[0].partition(":") if filled else ("", "", "")
         text = rest.strip() or next((cell.lstrip(": ") for cell in filled[1:] if cell.strip(": ")), "")
-        column = column_of(feed, folded(title), places)
+        column = column_of(feed, folded(title), places) or _qualifier(feed, folded(title), folded(text), places)
         if column and column.fits_all and column.name != feed.key and text and (":" in filled[0] or len(filled) > 1):
             constants[column.name] = text
     return constants
+
+
+def _qualifier(feed: Feed, title: str, text: str, places: dict[str, int]) -> Qualifier | None:
+    """The qualifier that a title row declares; one that decides about all rows must have a word of its domain."""
+    qualifier = qualifier_of(feed, title, places)
+    is_known = qualifier is not None and (qualifier.domain is None or text in aliases(qualifier.domain))
+    return qualifier if is_known else None

@@ -19,6 +19,7 @@ from pipelines.detect.locale_detection import detect_locale
 from pipelines.detect.saved_maps import maps_of_load
 from pipelines.detect.sheets import detect_sheets
 from pipelines.parse.connection import connection
+from pipelines.parse.known_items import learn_items
 from pipelines.parse.need_words import learn_words
 from pipelines.parse.sheet_writer import write_sheet
 from pipelines.storage import load_store, originals, temp_dirs
@@ -106,6 +107,7 @@ def repair(load: Load) -> bool:
         return False
     with temp_dirs.folder("heal") as made, connection() as con:
         learn_words(con, before=load)
+        learn_items(con, before=load)
         path = made / load.feed / load.file[-_LONGEST_NAME:]
         if not is_partial:  # a partial one has lost its name, and is read in place
             path.parent.mkdir()
@@ -140,7 +142,7 @@ def _stored(
             sheet, constants=before.constants
         )  # some come from the name of the file, which may be another now
     loaded_at = datetime.fromisoformat(load.loaded_at)
-    return write_sheet(con, sheet, decisions, number=number, folder=folder, loaded_at=loaded_at)[0]
+    return write_sheet(con, sheet, decisions, number=number, folder=folder, loaded_at=loaded_at).part
 
 
 def _plain(part: Part) -> dict[str, object]:

@@ -30,6 +30,7 @@ def _examples(con: duckdb.DuckDBPyConnection, load_id: str | None) -> list[dict[
 
 
 _COUNTS = ("rows_read", "rows_loaded", "rows_duplicate", "rows_quarantined", "cells_quarantined", "records")
+_SKIPPED = "SELECT status, count(*) FROM ops.skipped_rows WHERE load_id = $id GROUP BY status ORDER BY status"
 _KINDS = ("added", "changed", "removed")
 
 
@@ -61,7 +62,8 @@ def _report(outcome: Outcome, con: duckdb.DuckDBPyConnection | None, words: Word
     if outcome.refusal:
         report["message"] = outcome.refusal.sentence(words)
         report |= {"proposal": outcome.refusal.proposal} if outcome.refusal.proposal else {}
-    report |= dict.fromkeys(_COUNTS, 0) | {"reasons": {}, "supersedes": None, "difference": dict.fromkeys(_KINDS, 0)}
+    report |= dict.fromkeys(_COUNTS, 0) | {"rows_skipped": {}}
+    report |= {"reasons": {}, "supersedes": None, "difference": dict.fromkeys(_KINDS, 0)}
     if load and con:
         report |= _counts(con, load.load_id) | _superseding(con, load.load_id, is_new=outcome.is_new)
         report |= _difference(con, load.load_id, added=0 if report["supersedes"] else report["rows_loaded"])
@@ -93,6 +95,8 @@ def _assumption(assumption: str, words: Words) -> str:
     if not rest:
         return words(f"assumed.{key}")
     column = Named("column", (rest[0],)).sentence(words)
+    if key == "unit_converted":
+        rest[2] = words.term("unit", rest[2])
     return words(f"assumed.{key}", column=column, **dict(zip(("found", "title"), rest[1:], strict=False)))
 
 
@@ -111,7 +115,8 @@ def _counts(con: duckdb.DuckDBPyConnection, load_id: str) -> dict[str, Any]:
     ).fetchall()
     counts = dict(zip(_COUNTS, row, strict=False)) if row else {}
     made_up = {"set_aside": row[-1]} if row and row[-1] == "set_aside_made_up" else {}
-    return {**counts, "reasons": dict(rules), **made_up}
+    skipped = dict(con.execute(_SKIPPED, {"id": load_id}).fetchall())
+    return {**counts, "rows_skipped": skipped, "reasons": dict(rules), **made_up}
 
 
 def _conversation(con: duckdb.DuckDBPyConnection, load_id: str) -> dict[str, int]:

@@ -13,8 +13,12 @@ from pipelines.storage import load_store
 from pipelines.types.errors import FeedError
 from pipelines.types.sql import records
 
-_LOADS = """SELECT * REPLACE (CAST(loaded_at AS VARCHAR) AS loaded_at, CAST(undone_at AS VARCHAR) AS undone_at)
-    FROM ops.loads ORDER BY load_id"""
+_LOADS = """SELECT l.* REPLACE (CAST(loaded_at AS VARCHAR) AS loaded_at, CAST(undone_at AS VARCHAR) AS undone_at,
+        coalesce(s.statuses, MAP {}) AS rows_skipped)
+    FROM ops.loads l LEFT JOIN (
+        SELECT load_id, map_from_entries(list((status, rows) ORDER BY status)) AS statuses
+        FROM (SELECT load_id, status, count(*) AS rows FROM ops.skipped_rows GROUP BY ALL) GROUP BY load_id
+    ) s USING (load_id) ORDER BY load_id"""
 _FEEDS = """SELECT feed, depot, CAST(data_until AS VARCHAR) AS data_until,
         CAST(complete_until AS VARCHAR) AS complete_until
     FROM ops.feeds ORDER BY feed, depot"""

@@ -16,6 +16,7 @@ from pipelines.detect.sheets import DetectedSheets, detect_sheets
 from pipelines.ingest.replacements import loads_of_file, loads_to_replace
 from pipelines.ingest.tombstone_filter import store_without_erased
 from pipelines.parse.connection import connection
+from pipelines.parse.known_items import learn_items
 from pipelines.parse.need_words import learn_words
 from pipelines.parse.sheet_writer import write_sheet
 from pipelines.storage import load_store, originals
@@ -41,6 +42,7 @@ def take_all(paths: Iterable[Path], declaration: Declaration) -> list[Outcome]:
     """Read and store files one by one."""
     with connection() as con:
         learn_words(con)
+        learn_items(con)
         return [outcome for path in paths for outcome in _take_logged(path, con, declaration)]
 
 
@@ -157,17 +159,19 @@ def _stored(con: duckdb.DuckDBPyConnection, pairs: list[tuple[Sheet, LocaleDecis
     load = replace(blank, load_id=load_store.next_id(), loaded_at=now.isoformat())
     with load_store.arriving() as folder:
         for number, (sheet, decisions) in enumerate(pairs):
-            part, skipped = write_sheet(con, sheet, decisions, number=number, folder=folder, loaded_at=now)
-            assumed = (*load.assumed, *sheet.grid.note, *decisions.assumed, *sheet.assumed)
+            written = write_sheet(con, sheet, decisions, number=number, folder=folder, loaded_at=now)
+            assumed = (*load.assumed, *sheet.grid.note, *decisions.assumed, *sheet.assumed, *written.assumed)
             load = replace(
                 load,
-                parts=(*load.parts, part),
-                lines_skipped=_added(load.lines_skipped, skipped, sheet.grid.skipped),
+                parts=(*load.parts, written.part),
+                lines_skipped=_added(load.lines_skipped, written.lines_skipped, sheet.grid.skipped),
                 assumed=tuple(dict.fromkeys(assumed)),
             )
         load_store.commit(folder, load)
     if load.feed == "words":
         learn_words(con)
+    if load.feed == "items" or any(part.item_unit for part in load.parts):
+        learn_items(con)
     return load
 
 

@@ -1,7 +1,8 @@
 """Prepared connections: all that SQL may use by name besides the relations of its own stage.
 
-A prepared connection has the macros of `macros.sql`, `wall_of` and `from_wall` for the posko's time zone, the keyed
-macros of pseudonyms, the table `words` (`domain`, `word`, `code`) of every vocabulary, and the variable `zone`.
+A prepared connection has the macros of `macros.sql` and `units.sql`, `wall_of` and `from_wall` for the posko's zone,
+the keyed macros of pseudonyms, the table `words` (`domain`, `word`, `code`) of every vocabulary, the table `item_units`
+of what items are counted in, and the variable `zone`.
 """
 
 import hashlib
@@ -12,6 +13,7 @@ import duckdb
 
 import settings
 from pipelines.feeds import codes
+from pipelines.parse.known_items import fill_item_units
 from pipelines.parse.need_words import need_words
 from pipelines.storage.temp_dirs import database_limits
 from pipelines.types.sql import sql
@@ -53,6 +55,7 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("SET TimeZone = 'UTC'")
     con.execute("SET VARIABLE zone = $zone", {"zone": settings.timezone()})
     con.execute(sql("parse/macros"))
+    con.execute(sql("parse/units"))
     con.execute(sql("detect/date_of_parts"))
     con.execute("CREATE OR REPLACE TEMP TABLE words (domain VARCHAR, word VARCHAR, code VARCHAR)")
     known = {domain: codes.aliases(domain) for domain in codes.DOMAINS} | {"category": need_words()}
@@ -60,6 +63,7 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(
         "INSERT INTO words SELECT unnest($1), unnest($2), unnest($3)", [list(part) for part in zip(*rows, strict=True)]
     )
+    fill_item_units(con, [])
     con.execute(_keyed_macros(settings.phone_key()))
     con.execute(zone_macros(settings.timezone()))
 

@@ -1,6 +1,6 @@
 """Constraints a feed declares on its columns, as SQL of the tests for their violation."""
 
-from pipelines.types.feed import Column, Feed, Kind
+from pipelines.types.feed import Column, Feed, Kind, Qualifier
 
 
 def unreadable(column: Column, is_read: bool) -> list[str]:
@@ -42,8 +42,13 @@ def violated_constraints(column: Column, feed: Feed, latest: str) -> list[str]:
 
 def row_mask(feed: Feed) -> int:
     """The bits of `ParsedSheet.rows.bad` that quarantine a whole row; any other bit costs only its cell."""
-    return sum(1 << i for i, column in enumerate(feed.columns) if _costs_row(column, feed))
+    return sum(1 << i for i, column in enumerate(feed.read) if _costs_row(column, feed))
 
 
 def _costs_row(column: Column, feed: Feed) -> bool:
-    return column.required or column.name == feed.happened or column.name in feed.one_of[:1]
+    return (
+        isinstance(column, Qualifier)
+        or column.required
+        or column.name == feed.happened
+        or column.name in feed.one_of[:1]
+    )

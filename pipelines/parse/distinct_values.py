@@ -1,6 +1,6 @@
 """Values of columns whose texts repeat, read once per distinct text: words, numbers, names, hand-written dates."""
 
-from pipelines.types.cell_text import text_of
+from pipelines.types.cell_text import BEHIND, raw_of, text_of
 from pipelines.types.feed import NUMBER_KINDS, Column, Kind
 from pipelines.types.locale import LocaleDecision
 from pipelines.types.relations import Relations
@@ -8,6 +8,7 @@ from pipelines.types.sheet import Sheet
 from pipelines.types.sql import sql
 
 WORDS = (Kind.CODE, Kind.CODES)
+_MOST_CONVERSIONS = 8
 _DAYS_TO_1904 = 1462  # from the first day of workbooks that count from 1900
 
 
@@ -21,16 +22,19 @@ def make_distinct_values(relations: Relations, sheet: Sheet, decisions: LocaleDe
 
     Returns:
         Canonical column → table with one row per distinct text: its key `raw` (numbers) or `text` (others), and
-        `moment` and `clock_seconds`, `number`, `name` and `code`, or `code`, `codes` and `unknown`.
+        `moment` and `clock_seconds`, `number` and `phrase` (what stands behind it), `name` and `code`, or `code`,
+        `codes` and `unknown`. Where units stand behind numbers, `quantity_key` → table of `raw`, `item` and `number`.
     """
     tables = {}
-    for column in sheet.feed.columns:
+    for column in sheet.feed.read:
         if column.name not in {*sheet.places, *sheet.constants}:
             continue
         if column.kind in WORDS:
             tables[column.name] = _words(relations, sheet, column)
         elif column.kind in NUMBER_KINDS:
             tables[column.name] = _numbers(relations, sheet, column, decisions.separators[column.name])
+            if quantities := _quantities(relations, sheet, column, tables[column.name]):
+                tables[quantity_key(column)] = quantities
         elif column.kind is Kind.PERSON:
             tables[column.name] = _people(relations, sheet, column)
         elif column.kind is Kind.MOMENT and not _is_machine_written(relations, sheet, column):
@@ -78,14 +82,89 @@ def _people(relations: Relations, sheet: Sheet, column: Column) -> str:
 
 def _numbers(relations: Relations, sheet: Sheet, column: Column, separator: str) -> str:
     """The number of each raw cell, whose mark says whether the workbook stored a true number."""
-    cells = f"SELECT DISTINCT c{sheet.places[column.name]} AS raw {_below_header(sheet)}"
+    cells = f"SELECT DISTINCT {raw_of(column, sheet)} AS raw {_below_header(sheet)}"
     refused = "number <= 0" if column.positive else "number < 0" if column.not_negative else "false"
+    qualified = _MONEY if column.kind is Kind.MONEY else _COUNTED if _has_unit(sheet, column) else _PLAIN
     return relations.table(
         f"numbers_{column.name}",
-        f"""WITH distinct_cells AS MATERIALIZED ({cells})
-        FROM ({sql("parse/numbers")}) WHERE NOT coalesce({refused}, false)""",
+        f"""WITH arrived AS MATERIALIZED ({cells}), {qualified[0]},
+        distinct_cells AS MATERIALIZED (SELECT DISTINCT bare AS raw FROM prepared),
+        numbers AS ({sql("parse/numbers")})
+        FROM (SELECT p.raw, {qualified[1]} FROM prepared p JOIN numbers n ON n.raw = p.bare)
+        WHERE NOT coalesce({refused}, false)""",
         {"separator": separator},
     )
+
+
+_PARTS = f"""split AS (
+    SELECT raw, split_part(raw, {BEHIND}, 1) AS cell, nullif(split_part(raw, {BEHIND}, 2), '') AS behind
+    FROM arrived WHERE raw IS NOT NULL)"""
+# by kind of column: SQL of `prepared` (`raw`, and `bare`, whose number is read), and of what is made of the number
+_PLAIN = ("prepared AS (SELECT raw, raw AS bare FROM arrived)", "n.number, NULL::VARCHAR AS phrase")
+_MONEY = (
+    f"""{_PARTS}, prepared AS (
+    SELECT raw, behind, number_scale('1 ' || behind) AS scale, cell AS written,
+        CASE WHEN scale > 1 AND NOT is_typed(cell) THEN clean(cell) || ' ' || behind ELSE cell END AS bare
+    FROM split)""",
+    """CASE WHEN behind IS NULL THEN n.number
+        WHEN is_rupiah(behind) THEN n.number * CASE WHEN is_typed(p.written) THEN scale ELSE 1 END END AS number,
+    NULL::VARCHAR AS phrase""",
+)
+_COUNTED = (
+    f"""{_PARTS}, prepared AS (
+    SELECT raw, CASE WHEN is_typed(cell) THEN cell ELSE without_held(cell) END AS bare,
+        CASE WHEN is_typed(cell) THEN '' ELSE unit_phrase(clean(cell)) END AS own,
+        nullif(concat_ws(' ', nullif(own, ''), nullif(behind, own)), '') AS phrase,
+        CASE WHEN own = '' AND behind IS NOT NULL THEN number_scale('1 ' || behind) ELSE 1 END AS scale
+    FROM split)""",
+    "n.number * p.scale AS number, p.phrase",
+)
+
+
+def _has_unit(sheet: Sheet, column: Column) -> bool:
+    return any(qualifier.name == "unit" for qualifier in sheet.feed.qualifiers_of(column.name))
+
+
+def quantity_key(column: Column) -> str:
+    """The key of the table of a column's numbers in the unit of each item."""
+    return f"{column.name} of item"
+
+
+def _quantities(relations: Relations, sheet: Sheet, column: Column, numbers: str) -> str | None:
+    """Each number with a unit behind it in the unit of each item beside it; None where no number has one."""
+    some = f"SELECT 1 FROM {numbers} WHERE phrase IS NOT NULL LIMIT 1"
+    if not _has_unit(sheet, column) or relations.con.execute(some).fetchone() is None:
+        return None
+    item = f"coalesce({text_of(sheet.feed.column('item'), sheet)}, '')"
+    return relations.table(
+        f"quantities_{column.name}",
+        f"""WITH pairs AS (SELECT DISTINCT {raw_of(column, sheet)} AS raw, {item} AS item {_below_header(sheet)}),
+        counted AS MATERIALIZED (
+            SELECT raw, item, number, phrase, clean(split_part(raw, {BEHIND}, 1)) || ' ' || phrase AS text
+            FROM pairs JOIN {numbers} USING (raw) WHERE phrase IS NOT NULL)
+        FROM ({sql("parse/quantities")})""",
+        {"declared": (sheet.declared or {}).get("declare_items")},
+    )
+
+
+def unit_conversions(relations: Relations, sheet: Sheet, values: dict[str, str]) -> tuple[str, ...]:
+    """Return keys of `assumed` in i18n: which units were converted into which.
+
+    Args:
+        relations: of the tables
+        sheet: the sheet whose numbers were read
+        values: as `make_distinct_values` returns it
+    """
+    tables = {c.name: values[key] for c in sheet.feed.columns if (key := quantity_key(c)) in values}
+    rows = [
+        (name, *row)
+        for name, table in tables.items()
+        for row in relations.con.execute(
+            f"""SELECT DISTINCT written, unit FROM {table} WHERE unit IS NOT NULL AND number IS NOT NULL
+            ORDER BY ALL LIMIT {_MOST_CONVERSIONS}"""
+        ).fetchall()
+    ]
+    return tuple(f"unit_converted|{name}|{written.replace('|', ' ')}|{unit}" for name, written, unit in rows)
 
 
 def _words(relations: Relations, sheet: Sheet, column: Column) -> str:

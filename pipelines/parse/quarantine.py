@@ -48,7 +48,7 @@ def quarantine_rows(relations: Relations, parsed: ParsedSheet, non_data: NonData
     con, table = relations.con, relations.table("quarantine", _NO_ROWS)
     mask = row_mask(feed)
     ((bits,),) = con.execute(f"SELECT coalesce(bit_or(bad), 0) FROM {parsed.doubtful}").fetchall()
-    for bit, column in enumerate(feed.columns):
+    for bit, column in enumerate(feed.read):
         if not bits >> bit & 1:
             continue  # planning a query is more expensive than most answers
         for scope, condition in _scopes(feed, bit, mask):
@@ -119,11 +119,24 @@ def _rules_of_kind(column: Column, feed: Feed) -> list[str]:
     if column.kind in _MOST_DIGITS:
         is_beyond = f"is_beyond({text}, {_MOST_DIGITS[column.kind]})"
         rules.append(f"WHEN p.{column.name} IS NULL AND {is_beyond} THEN 'too_large'")
+    rules += [f"WHEN p.{column.name} IS NULL AND {test} THEN '{rule}'" for rule, test in _qualified(column, feed)]
     if column.kind is Kind.CODE:
         rules.append(f"WHEN {_codes_within(column)} > 1 THEN 'several_words'")
     if column.kind is Kind.DEGREES:
         rules.append(f"WHEN TRY_CAST(replace({text}, ',', '.') AS DOUBLE) IS NOT NULL THEN 'out_of_range'")
     return rules
+
+
+def _qualified(column: Column, feed: Feed) -> list[tuple[str, str]]:
+    """Rules for a figure that is a number in the file and none of ours, with SQL of their tests."""
+    text = f"t_{column.name}"
+    if column.kind is Kind.MONEY:
+        return [("foreign_currency", f"names_currency({text})")]
+    if not any(qualifier.name == "unit" for qualifier in feed.qualifiers_of(column.name)):
+        return []
+    has_unit = f"unit_phrase({text}) <> '' AND number_body(without_held({text})) IS NOT NULL"
+    is_unknown = "t_item IS NOT NULL AND fold_item(left(t_item, 200)) NOT IN (SELECT spelling FROM item_units)"
+    return [("unit_of_unknown_item", f"{has_unit} AND {is_unknown}"), ("other_unit", has_unit)]
 
 
 def _codes_within(column: Column) -> str:

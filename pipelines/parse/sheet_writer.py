@@ -1,5 +1,6 @@
 """Write one sheet of a load: its typed rows, its quarantine, and its non-data rows, each in a Parquet file."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -18,6 +19,17 @@ from pipelines.types.relations import Relations
 from pipelines.types.sheet import Sheet
 
 
+@dataclass(frozen=True)
+class WrittenSheet:
+    """A sheet as its load stores it."""
+
+    part: Part
+    lines_skipped: dict[str, int]
+    """Number of its non-data rows by kind."""
+    assumed: tuple[str, ...]
+    """Keys of `assumed` in i18n: what was converted."""
+
+
 def write_sheet(
     con: duckdb.DuckDBPyConnection,
     sheet: Sheet,
@@ -26,7 +38,7 @@ def write_sheet(
     number: int,
     folder: Path,
     loaded_at: datetime,
-) -> tuple[Part, dict[str, int]]:
+) -> WrittenSheet:
     """Parse a sheet and write `<content>-<number>.parquet` into the folder of its load.
 
     Args:
@@ -38,7 +50,7 @@ def write_sheet(
         loaded_at: moment of the load [UTC]
 
     Returns:
-        The part of the load, and the number of its non-data rows per kind.
+        What was written, to be added to its load.
     """
 
     def file(content: str) -> Path:
@@ -57,7 +69,8 @@ def write_sheet(
         ((rows_read,),) = con.execute(f"SELECT (SELECT count(*) {valid}) + ({invalid})").fetchall()
     if sheet.corrects:
         con.execute(f"COPY {sheet.corrects.targets} TO {quoted(str(file('corrects')))}")
-    return _part(con, sheet, decisions, int(rows_read)), {} if sheet.grid.repeats else non_data.counts
+    part = _part(con, sheet, decisions, int(rows_read))
+    return WrittenSheet(part, {} if sheet.grid.repeats else non_data.counts, parsed.assumed)
 
 
 def _copy(con: duckdb.DuckDBPyConnection, rows: str, target: Path) -> None:
@@ -115,7 +128,7 @@ def _titles(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> tuple[str | None, .
 
 def _texts(parsed: ParsedSheet, non_data: NonDataRows) -> str:
     """SQL of the texts of rows whose typed values lose something: invalid cells, phone cells without a phone number."""
-    present = [column for column in parsed.sheet.feed.columns if is_present(column, parsed.sheet)]
+    present = [column for column in parsed.sheet.feed.read if is_present(column, parsed.sheet)]
     odd = [f"({c.name} IS NULL AND {c.name}_code IS NOT NULL)" for c in present if c.kind is Kind.PHONE]
     lossy = f"""SELECT row_number FROM {parsed.rows} ANTI JOIN {non_data.relation} USING (row_number)
         WHERE {" OR ".join(["bad <> 0", *odd])}"""

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pipelines.parse.constraints import unreadable, violated_constraints
-from pipelines.parse.distinct_values import WORDS, make_distinct_values
-from pipelines.types.cell_text import text_of
+from pipelines.parse.distinct_values import WORDS, make_distinct_values, quantity_key, unit_conversions
+from pipelines.types.cell_text import quoted, raw_of, text_of
 from pipelines.types.feed import NUMBER_KINDS, Column, Feed, Kind, sql_type
 from pipelines.types.locale import LocaleDecision
 from pipelines.types.relations import Relations
@@ -26,6 +26,8 @@ class ParsedSheet:
     the feed's order, set when the cell is missing though required, unreadable or breaks a constraint."""
     doubtful: str
     """Table of the rows with a bit set: `row_number`, the raw cells `r_<column>`, their texts `t_<column>`, `bad`."""
+    assumed: tuple[str, ...] = ()
+    """Keys of `assumed` in i18n: which units were converted."""
 
 
 def parse_sheet(relations: Relations, sheet: Sheet, decisions: LocaleDecision, *, loaded_at: datetime) -> ParsedSheet:
@@ -43,6 +45,7 @@ def parse_sheet(relations: Relations, sheet: Sheet, decisions: LocaleDecision, *
     latest = f"TIMESTAMPTZ '{(loaded_at + _AHEAD).isoformat()}'"
     with Relations(relations.con) as own:
         values = make_distinct_values(own, sheet, decisions)
+        assumed = unit_conversions(own, sheet, values)
         clocked = [column for column in sheet.feed.columns if column.date_from and column.name in values]
         rows = relations.table(
             "parsed",
@@ -54,13 +57,13 @@ def parse_sheet(relations: Relations, sheet: Sheet, decisions: LocaleDecision, *
         "doubtful",
         f"SELECT texts.*, bad FROM ({raw_texts(sheet)}) texts JOIN {rows} USING (row_number) WHERE bad <> 0",
     )
-    return ParsedSheet(sheet, rows, doubtful)
+    return ParsedSheet(sheet, rows, doubtful, assumed)
 
 
 def _valued(sheet: Sheet, values: dict[str, str], latest: str) -> str:
     """SQL of each column's value beside its text, and of what else the distinct values of a column give."""
-    columns = sheet.feed.columns
-    parts = ["texts.*", *(f"{_value(c, sheet, values.get(c.name), latest)} AS {c.name}" for c in columns)]
+    columns = sheet.feed.read
+    parts = ["texts.*", *(f"{_value(c, sheet, values, latest)} AS {c.name}" for c in columns)]
     for column in columns:
         table = values.get(column.name)
         if table and column.kind in WORDS:
@@ -69,27 +72,43 @@ def _valued(sheet: Sheet, values: dict[str, str], latest: str) -> str:
             parts.append(f"{table}.clock_seconds AS clock_{column.name}")
         if column.kind is Kind.PERSON:
             parts.append(f"{_code(column, sheet, table)} AS code_{column.name}")
-    joins = (_join(column, values[column.name]) for column in columns if column.name in values)
+    joins = [_join(column, values[column.name]) for column in columns if column.name in values]
+    joins += [_join_quantity(column, values[key]) for column in columns if (key := quantity_key(column)) in values]
     return f"SELECT {', '.join(parts)} FROM texts {' '.join(joins)}"
 
 
 def _results(sheet: Sheet, values: dict[str, str], latest: str) -> str:
     """SQL of the columns of `ParsedSheet.rows`: values, pseudonyms, identity, and the bits of `bad`."""
     feed, bits = sheet.feed, ["0"]
-    for bit, column in enumerate(feed.columns):
+    for bit, column in enumerate(feed.read):
         tests = unreadable(column, column.name in values) if is_present(column, sheet) else []
         if tests := [*tests, *violated_constraints(column, feed, latest)]:
             bits.append(f"(CASE WHEN {' OR '.join(tests)} THEN {1 << bit} ELSE 0 END)")
     people = "".join(_people(column, sheet) for column in feed.columns)
     names = ", ".join(column.name for column in feed.columns)
-    return f"{names}{people}, {identity(feed)}, CAST({' + '.join(bits)} AS BIGINT) AS bad"
+    skipped, bad = _skipped(sheet), f"CAST({' + '.join(bits)} AS BIGINT)"
+    if skipped is None:
+        return f"{names}{people}, {identity(feed)}, {bad} AS bad"
+    # a row that does not count need not be readable
+    bad = f"CASE WHEN {skipped} IS NULL THEN {bad} ELSE 0 END"
+    return f"{names}{people}, {identity(feed, skipped)}, {skipped} AS skipped, {bad} AS bad"
+
+
+def _skipped(sheet: Sheet) -> str | None:
+    """SQL of the state for which a row does not count, NULL for one that does; None where no qualifier decides it."""
+    deciding = [q for q in sheet.feed.qualifiers if q.domain and is_present(q, sheet)]
+    states = (f"CASE WHEN {q.name} NOT IN ({', '.join(map(quoted, q.counts))}) THEN {q.name} END" for q in deciding)
+    return f"coalesce({', '.join(states)}, NULL)" if deciding else None
 
 
 def raw_texts(sheet: Sheet) -> str:
     """SQL of each row's number and, per column of the feed, its raw cell `r_<column>` and its text `t_<column>`."""
-    raw = {c.name: "NULL::VARCHAR" for c in sheet.feed.columns} | {n: f"c{place}" for n, place in sheet.places.items()}
-    texts = (f"{raw[c.name]} AS r_{c.name}, {text_of(c, sheet)} AS t_{c.name}" for c in sheet.feed.columns)
+    texts = (f"{raw_of(c, sheet)} AS r_{c.name}, {text_of(c, sheet)} AS t_{c.name}" for c in sheet.feed.read)
     return f"SELECT row_number, {', '.join(texts)} FROM {sheet.grid.relation}"
+
+
+def _join_quantity(column: Column, table: str) -> str:
+    return f"LEFT JOIN {table} ON {table}.raw = r_{column.name} AND {table}.item = coalesce(t_item, '')"
 
 
 def _join(column: Column, table: str) -> str:
@@ -97,14 +116,17 @@ def _join(column: Column, table: str) -> str:
     return f"LEFT JOIN {table} ON {table}.{key}"
 
 
-def _value(column: Column, sheet: Sheet, table: str | None, latest: str) -> str:
+def _value(column: Column, sheet: Sheet, values: dict[str, str], latest: str) -> str:
     """SQL of a column's value: from the table of its distinct values, or by a cast of its text."""
-    text = f"t_{column.name}"
+    text, table, quantities = f"t_{column.name}", values.get(column.name), values.get(quantity_key(column))
     if not is_present(column, sheet):
         return f"NULL::{sql_type(column.kind)}"
     if column.kind is Kind.MOMENT:
         moment = f"{table}.moment" if table else f"from_wall(in_range(TRY_CAST({text} AS TIMESTAMP)))"
         return moment if column.name == sheet.feed.newest else f"not_far({moment}, {latest})"
+    if quantities:
+        number = f"CASE WHEN {table}.phrase IS NULL THEN {table}.number ELSE {quantities}.number END"
+        return f"CAST({number} AS {sql_type(column.kind)})"
     if table:
         result = {Kind.CODE: "code", Kind.CODES: "codes", Kind.PERSON: "name"}.get(column.kind, "number")
         return f"CAST({table}.{result} AS {sql_type(column.kind)})"
@@ -150,12 +172,20 @@ def _people(column: Column, sheet: Sheet) -> str:
     return f", code_{column.name} AS {column.name}_code" if column.kind is Kind.PERSON else ""
 
 
-def identity(feed: Feed) -> str:
-    """SQL of two UUIDs: `content`, the hash of a whole row, and `identity`, that of its key or else `content`."""
+def identity(feed: Feed, skipped: str = "NULL") -> str:
+    """SQL of two UUIDs: `content`, the hash of a whole row, and `identity`, that of its key or else of its columns.
+
+    Args:
+        feed: the feed of the rows
+        skipped: SQL of the state for which the row does not count; it changes the content of the row, not which it is
+    """
     cells = ", ".join(_as_text(column) for column in feed.columns)
-    content = f"CAST(md5(concat_ws(chr(31), '{feed.table}', {cells})) AS UUID)"
+    whole = f"concat_ws(chr(31), '{feed.table}', {cells})"
+    content, same = (f"CAST(md5({text}) AS UUID)" for text in (f"concat_ws(chr(31), {whole}, {skipped})", whole))
+    if skipped == "NULL":
+        content = same
     key = f"CAST(md5('{feed.table}' || chr(31) || {feed.key}) AS UUID)" if feed.key else "NULL"
-    return f"{content} AS content, coalesce({key}, {content}) AS identity"
+    return f"{content} AS content, coalesce({key}, {same}) AS identity"
 
 
 def _as_text(column: Column) -> str:

@@ -25,8 +25,8 @@ def stored_texts(relations: Relations, load: Load, number: int, targets: str) ->
     rows, aside, texts = (load.folder / f"{kind}-{number}.parquet" for kind in ("rows", "aside", "texts"))
     wanted = f"SEMI JOIN (SELECT target AS row_number FROM {targets}) USING (row_number)"
     there = {name for name, *_ in relations.con.execute(f"DESCRIBE FROM read_parquet({quoted(str(rows))})").fetchall()}
-    values = ", ".join(f"{_written(c) if c.name in there else 'NULL::VARCHAR'} AS {c.name}" for c in feed.columns)
-    none = ", ".join(f"NULL::VARCHAR AS {column.name}" for column in feed.columns)
+    values = ", ".join(f"{_written(c) if c.name in there else 'NULL::VARCHAR'} AS {c.name}" for c in feed.read)
+    none = ", ".join(f"NULL::VARCHAR AS {column.name}" for column in feed.read)
     as_arrived = f"UNION ALL BY NAME FROM read_parquet({quoted(str(texts))}) {wanted}" if texts.exists() else ""
     return relations.table(
         "texts",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 import settings
-from pipelines.types.feed import Column
+from pipelines.types.feed import Column, Qualifier
 
 if TYPE_CHECKING:  # readers quote texts too, and sheets are made of what they read
     from pipelines.types.grid import Grid
@@ -19,17 +19,64 @@ if TYPE_CHECKING:  # readers quote texts too, and sheets are made of what they r
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
+BEHIND = "chr(31)"
+"""SQL of what parts the cell of a figure from the qualifiers behind it."""
+
+
+def raw_of(column: Column, sheet: Sheet) -> str:
+    """SQL of a column's cell as it stands in the file, with what qualifies its figure after `BEHIND`."""
+    place = sheet.places.get(column.name)
+    if place is None:
+        return "NULL::VARCHAR"
+    behind = _behind(column, sheet)
+    if behind is None:
+        return f"c{place}"
+    return f"c{place} || CASE WHEN {_is_figure(place)} THEN coalesce({BEHIND} || {behind}, '') ELSE '' END"
+
+
 def text_of(column: Column, sheet: Sheet) -> str:
     """SQL of a column's text: the cleaned cell, else the constant of the sheet or of the posko's settings.
 
-    A time of day from another column stands behind it.
+    A time of day from another column stands behind it, and so does what qualifies a figure.
     """
+    behind = _behind(column, sheet)
+    if behind is not None:
+        figure = sheet.places[column.name]
+        return f"{sheet.text(figure)} || CASE WHEN {_is_figure(figure)} THEN coalesce(' ' || {behind}, '') ELSE '' END"
     place, clock = sheet.places.get(column.name), sheet.clocks.get(column.name)
     constant = sheet.constants.get(column.name, dict(sheet.feed.defaults).get(column.name))
     text = sheet.text(place) if place is not None else "NULL::VARCHAR"
     if constant is not None:
         text = f"coalesce({text}, {quoted(constant or settings.centre())})"
     return text if clock is None else f"with_clock({text}, {sheet.text(clock)})"
+
+
+def _is_figure(place: int) -> str:
+    return f"regexp_matches(c{place}, '[0-9]')"
+
+
+def _behind(column: Column, sheet: Sheet) -> str | None:
+    """SQL of what stands behind the figures of a column, NULL for nothing; None where nothing qualifies them."""
+    if column.name not in sheet.places:
+        return None
+    texts = [_qualifying(column, qualifier, sheet) for qualifier in sheet.feed.qualifiers_of(column.name)]
+    if column.name in sheet.behind:
+        texts.append(quoted(sheet.behind[column.name]))
+    texts = [text for text in texts if text]
+    return f"nullif(concat_ws(' ', {', '.join(texts)}), '')" if texts else None
+
+
+def _qualifying(column: Column, qualifier: Qualifier, sheet: Sheet) -> str:
+    """SQL of the text of a qualifier; of a total none where the rows of its item have several."""
+    if qualifier.name not in {*sheet.places, *sheet.constants}:
+        return ""
+    text = text_of(qualifier, sheet)
+    if column.name not in qualifier.totals or qualifier.name not in sheet.places:
+        return text
+    item = f"coalesce({text_of(sheet.feed.column('item'), sheet)}, '')"
+    units = f"SELECT {item} AS item, {text} AS unit FROM {sheet.grid.relation} WHERE row_number > {sheet.header_row}"
+    mixed = f"SELECT item FROM ({units}) GROUP BY item HAVING count(DISTINCT fold(unit)) > 1"
+    return f"CASE WHEN {item} NOT IN ({mixed}) THEN {text} END"
 
 
 def quoted(text: str) -> str:

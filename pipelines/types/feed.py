@@ -75,11 +75,26 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Qualifier(Column):
+    """A column that says what the figures of other columns mean, or whether their row counts; it is not stored itself.
+
+    Its text stands behind each figure of the columns `qualifies`: `500` of a row that says `kg` is `500 kg`. Those of
+    them that are `totals` of several rows are in the unit of the item where the rows of an item have several units. One
+    with a `domain` decides about the row: any code but those of `counts` skips it, and rows are counted by that code.
+    """
+
+    qualifies: tuple[str, ...] = ()
+    totals: tuple[str, ...] = ()
+    counts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Feed:
     """A subject: `name` is public, `table` is where its rows are stored (two layouts of one subject differ).
 
     `happened` is the column that says when; `key` the one that names a row. A row must fill every required column
     and one of `one_of`; a header must also have `also_in_header`. `defaults` are (column, text) where a file is silent.
+    `qualifiers` are the columns that change what others mean, so that none of them is left unread.
     Rows of a merged feed complete each other, or the models tell them apart, so none of them is a duplicate here. A
     layout `by_shape` is what a reader makes of a file whose shape it knows; no header is ever taken for it. What is
     `planned` may lie ahead, and tells nothing of how far the data reach.
@@ -88,6 +103,7 @@ class Feed:
     name: str
     columns: tuple[Column, ...]
     happened: str | None
+    qualifiers: tuple[Qualifier, ...] = ()
     key: str | None = None
     stored_as: str | None = None
     reference: bool = False
@@ -121,9 +137,18 @@ class Feed:
         own = () if self.reference or self.key is None else (self.key,)
         return frozenset((*own, *(c.name for c in self.columns if c.name.endswith("_id") or c.name == "corrects")))
 
+    @property
+    def read(self) -> tuple[Column, ...]:
+        """What is read of a row: its columns, then its qualifiers."""
+        return (*self.columns, *self.qualifiers)
+
     def column(self, name: str) -> Column:
-        """The column of this name; KeyError when the feed has none."""
-        return {column.name: column for column in self.columns}[name]
+        """The column or qualifier of this name; KeyError when the feed has none."""
+        return {column.name: column for column in self.read}[name]
+
+    def qualifiers_of(self, name: str) -> tuple[Qualifier, ...]:
+        """The qualifiers that say what the figures of a column mean."""
+        return tuple(qualifier for qualifier in self.qualifiers if name in qualifier.qualifies)
 
 
 CENTRE = Column("centre", aliases="posko asal, nama posko, call centre, केंद्र")

@@ -23,6 +23,8 @@ class Sheet:
     """Canonical column → place of a time of day beside that date."""
     constants: dict[str, str] = field(default_factory=dict)
     """Canonical column → what holds for every row."""
+    behind: dict[str, str] = field(default_factory=dict)
+    """Column of figures → what its title, or a row above the table, says of all of them: `kg`, `USD`, `juta`."""
     made_up: bool = False
     """Whether the rows above the header mark the data as made up."""
     plain: frozenset[int] = frozenset()

@@ -3,13 +3,14 @@
 from i18n import Words
 from pipelines.detect.column_map_files import layouts
 from pipelines.types.errors import Named
-from pipelines.types.feed import Column, Feed, Kind
+from pipelines.types.feed import Column, Feed, Kind, Qualifier
 from setup.reference.tables import generated, table
 
 INTRODUCTION = """What each kind of data consists of. *Column* is the name to use in a
 [column map](../how-to/column-maps.md) and in the tables; a name in **bold** is required in every row. *Label* is what
 Indonesian screens call it. *Titles* are the column titles that are recognised without a column map, besides the name
-itself; capitals and punctuation do not matter. A time of day may be in a column of its own; its titles follow ⏱."""
+itself; capitals and punctuation do not matter. A time of day may be in a column of its own; its titles follow ⏱. A
+*qualifier* is not stored: it says what the figures of a row mean, or whether the row counts."""
 
 KINDS = {
     Kind.TEXT: "text",
@@ -43,7 +44,7 @@ def _section(layout: Feed) -> str:
             _kind(column),
             _titles(column),
         )
-        for column in layout.columns
+        for column in layout.read
     )
     return f"{title}\n\n{table(('column', 'label', 'contents', 'titles'), rows)}"
 
@@ -55,7 +56,8 @@ def label(column: Column) -> str:
 
 def _kind(column: Column) -> str:
     private = column.private or column.kind in (Kind.PHONE, Kind.PERSON)
-    return KINDS[column.kind] + (" (private)" if private else "")
+    notes = ["private"] * private + ["qualifier"] * isinstance(column, Qualifier)
+    return KINDS[column.kind] + (f" ({', '.join(notes)})" if notes else "")
 
 
 def _titles(column: Column) -> str:

@@ -82,11 +82,11 @@ def loads(con: DuckDBPyConnection, *, limit: int = 200) -> pd.DataFrame:
     """One row per load, newest first.
 
     Columns: load_id, file, feed, loaded_at, status, rows_read, rows_loaded, rows_duplicate, rows_quarantined,
-    cells_quarantined, made_up, superseded_by (a load_id), undone_at; the last two mostly missing.
+    rows_skipped, cells_quarantined, made_up, superseded_by (a load_id), undone_at; the last two mostly missing.
     """
     sql = """
         SELECT load_id, file, feed, loaded_at, status, rows_read, rows_loaded, rows_duplicate, rows_quarantined,
-            cells_quarantined, made_up, superseded_by, undone_at
+            rows_skipped, cells_quarantined, made_up, superseded_by, undone_at
         FROM ops.loads ORDER BY load_id DESC LIMIT $limit
     """
     return con.execute(sql, {"limit": limit}).df()

@@ -1,0 +1,137 @@
+"""Rows that say they do not count, as they were cancelled or failed, are skipped and counted by state."""
+
+import pytest
+
+from pipelines.detect.column_map_files import read
+from pipelines.feeds import FEEDS
+from pipelines.types.declaration import Declaration
+from tests.pipelines.books import Books
+
+LEDGER = """
+    No Transaksi | Tanggal    | Gudang | Barang      | Jenis Mutasi | Jumlah | Status
+    T1           | 01/07/2021 | Batu   | tabung 6 m3 | masuk        | 10     | {0}
+    T2           | 13/07/2021 | Batu   | tabung 6 m3 | keluar       | 3      | {1}
+"""
+GIFTS = """
+    Tanggal    | Nama Donatur | Jenis Donasi | Nominal | Status
+    01/07/2021 | Toko A       | uang         | 100000  | Lunas
+    02/07/2021 | Toko B       | uang         | 200000  | {0}
+    13/07/2021 | Toko C       | uang         | 400000  | {1}
+"""
+
+
+def stock_of(books: Books) -> list[tuple[str, int]]:
+    """Movement and quantity of every movement in force."""
+    return [(m, int(n)) for m, n in books.ask("SELECT movement, quantity FROM staging.stock ORDER BY occurred_at")]
+
+
+def cash_of(books: Books) -> int:
+    """The sum of the gifts in force."""
+    return int(books.ask("SELECT coalesce(sum(amount_idr), 0) FROM staging.donations")[0][0])
+
+
+@pytest.mark.parametrize(
+    ("word", "status"),
+    [
+        ("Batal", "cancelled"), ("DIBATALKAN", "cancelled"), ("Failed", "failed"), ("Ditolak", "failed"),
+        ("Menunggu Pembayaran", "pending"), ("belum lunas", "pending"), ("Refunded", "refunded"),
+        ("Expired", "expired"), ("Draft", "draft"), ("रद्द", "cancelled"), ("लंबित", "pending"),
+    ],
+)  # fmt: skip
+def test_a_gift_that_never_came_is_skipped_and_counted_by_its_state(books: Books, word: str, status: str) -> None:
+    report = books.take("donasi.csv", GIFTS.format(word, "Sukses"))
+    assert report["rows_skipped"] == {status: 1}
+    assert (report["rows_read"], report["rows_loaded"], report["columns_unread"]) == (3, 2, [])
+    assert cash_of(books) == 100_000 + 400_000
+
+
+def test_a_state_nobody_knows_sets_its_row_aside(books: Books) -> None:
+    report = books.take("donasi.csv", GIFTS.format("Kira-kira", ""))
+    assert (report["rows_loaded"], report["rows_skipped"], report["reasons"]) == (2, {}, {"unknown_word": 1})
+    assert cash_of(books) == 100_000 + 400_000
+
+
+def test_a_row_that_does_not_count_need_not_be_readable(books: Books) -> None:
+    table = GIFTS.format("batal", "batal").replace("13/07/2021", "kapan?").replace("200000", "banyak")
+    report = books.take("donasi.csv", table)
+    assert (report["rows_skipped"], report["rows_quarantined"], report["cells_quarantined"]) == ({"cancelled": 2}, 0, 0)
+
+
+@pytest.mark.parametrize("title", ["Is Cancelled", "Dibatalkan", "Void"])
+def test_a_column_may_ask_whether_a_row_is_void(books: Books, title: str) -> None:
+    table = LEDGER.format("0" if title == "Is Cancelled" else "tidak", "1" if title == "Is Cancelled" else "ya")
+    report = books.take("mutasi.csv", table.replace("Status", title))
+    assert (report["rows_skipped"], report["columns_unread"]) == ({"cancelled": 1}, [])
+    assert stock_of(books) == [("receipt", 10)]
+
+
+def test_the_state_of_a_whole_sheet_may_be_its_title(books: Books) -> None:
+    table = "Status: Draft | | | |\n" + GIFTS.strip().format("", "").replace(" | Status", " | Catatan")
+    assert books.take("donasi.csv", table)["rows_skipped"] == {"draft": 3}
+
+
+def test_a_title_that_is_no_state_of_rows_decides_nothing(books: Books) -> None:
+    table = "Status: Siaga darurat | | | |\n" + GIFTS.strip().format("", "").replace(" | Status", " | Catatan")
+    assert books.take("donasi.csv", table)["rows_loaded"] == 3
+
+
+def test_what_a_newer_file_cancels_no_longer_counts(books: Books) -> None:
+    books.take("ekspor 1.csv", LEDGER.format("Selesai", "Selesai"))
+    assert stock_of(books) == [("receipt", 10), ("issue", 3)]
+    report = books.take("ekspor 2.csv", LEDGER.format("Selesai", "Batal"))
+    assert report["rows_skipped"] == {"cancelled": 1}
+    assert stock_of(books) == [("receipt", 10)]
+    books.take("ekspor 3.csv", LEDGER.format("Selesai", "Sukses"))
+    assert stock_of(books) == [("receipt", 10), ("issue", 3)]
+
+
+def test_what_a_corrected_file_of_the_same_name_cancels_no_longer_counts(books: Books) -> None:
+    books.take("donasi.csv", GIFTS.format("Lunas", "Lunas"))
+    books.take("donasi.csv", GIFTS.format("Lunas", "Batal"))
+    assert cash_of(books) == 100_000 + 200_000
+
+
+def test_the_state_of_a_request_is_loaded(books: Books) -> None:
+    report = books.take(
+        "permintaan.csv",
+        """
+        Tanggal Permintaan | Jenis Kebutuhan | Desa  | Status Permintaan
+        01/07/2021         | oksigen         | Sisir | batal
+        13/07/2021         | obat            | Temas | selesai
+        """,
+    )
+    assert (report["rows_loaded"], report["rows_skipped"]) == (2, {})
+    assert books.ask("SELECT status FROM staging.requests ORDER BY requested_at") == [("cancelled",), ("fulfilled",)]
+
+
+def test_a_corrected_state_counts_as_it_was_corrected(books: Books) -> None:
+    report = books.take("mutasi.csv", LEDGER.format("Selesai", "Mungkin"))
+    key = f"{report['load_id']}-0-3-{report['sha256'][:6]}"
+    unchanged = books.written("betul 1.csv", f"posko_row,status,quantity\n{key},Mungkin,3\n")
+    books.ingest(unchanged)
+    assert books.ask("SELECT column_name, found FROM ops.quarantine") == [("status", "Mungkin")]
+    assert stock_of(books) == [("receipt", 10)]
+    books.ingest(books.written("betul 2.csv", f"posko_row,status,quantity\n{key},batal,3\n"))
+    assert stock_of(books) == [("receipt", 10)]
+    books.ingest(books.written("betul 3.csv", f"posko_row,status,quantity\n{key},selesai,3\n"))
+    assert stock_of(books) == [("receipt", 10), ("issue", 3)]
+
+
+def test_a_column_map_names_the_column_of_states(books: Books) -> None:
+    table = GIFTS.format("batal", "lunas").replace("Status", "Kondisi akhir")
+    column_map = """
+        feed = "donations"
+        [columns]
+        received_at = "Tanggal"
+        kind = "Jenis Donasi"
+        amount_idr = "Nominal"
+        status = "Kondisi akhir"
+    """
+    declaration = Declaration(column_maps=(read(books.written("peta.toml", column_map)),))
+    (report,) = books.ingest(books.drawn("donasi.csv", table), declaration=declaration)
+    assert report["rows_skipped"] == {"cancelled": 1}
+
+
+def test_every_feed_of_money_and_goods_declares_the_state_of_its_rows() -> None:
+    declared = {feed.table for feed in FEEDS if {"status", "voided"} <= {q.name for q in feed.qualifiers}}
+    assert declared == {"stock", "stock_cards", "donations", "purchases", "distributions"}
