@@ -6,6 +6,7 @@ that came with the file counts, and a saved one gives way.
 
 from dataclasses import replace
 
+from pipelines.feeds.title_qualifiers import behind_all, is_of_kind, qualified_title, scale_notes
 from pipelines.feeds.titles import title_constants
 from pipelines.types.cell_text import quoted
 from pipelines.types.column_map import DAYS, ColumnMap, column_names, title_key
@@ -83,8 +84,20 @@ def _with_title_constants(sheet: Sheet, above: Rows, column_map: ColumnMap) -> S
     ]
     if column_map.is_remembered:
         note += [f"mapping_says|{name}|{text}" for name, text in column_map.declared.get("constants", {}).items()]
-    grid = replace(sheet.grid, note=(*sheet.grid.note, *note))
-    return replace(sheet, grid=grid, constants=of_titles | sheet.constants)
+    behind = _behind(sheet, above)
+    grid = replace(sheet.grid, note=(*sheet.grid.note, *note, *scale_notes(behind)))
+    return replace(sheet, grid=grid, constants=of_titles | sheet.constants, behind=behind)
+
+
+def _behind(sheet: Sheet, above: Rows) -> dict[str, str]:
+    """What the titles of the columns of figures, and the rows above, say of all of them."""
+    behind = behind_all(above, sheet.feed, sheet.places)
+    titles = sheet.column_map.cards[0]["columns"] if sheet.column_map else {}
+    for column in (sheet.feed.column(name) for name in titles):
+        title = qualified_title(titles[column.name])
+        if title and sheet.feed.qualifiers_of(column.name) and is_of_kind(column, title):
+            behind[column.name] = f"{title.behind} {behind.get(column.name, '')}".strip()
+    return behind
 
 
 def _card(relations: Relations, blank: Sheet, column_map: ColumnMap, number: int, *, names: list[str]) -> Sheet:

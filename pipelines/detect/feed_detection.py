@@ -8,6 +8,7 @@ import duckdb
 from pipelines.detect.header_match import HeaderMatch, assumed_of_form, match_form, match_header
 from pipelines.feeds import FEEDS
 from pipelines.feeds.codes import aliases
+from pipelines.feeds.title_qualifiers import scale_notes
 from pipelines.types.declaration import NO_DECLARATION, Declaration
 from pipelines.types.errors import FeedError, Named
 from pipelines.types.feed import Column, folded
@@ -48,9 +49,12 @@ def detect_feed(
     above, (header_row, titles) = top[: best.position], top[best.position]
     by_value = _match_values(con, grid, best, header_row=header_row, titles=titles)
     constants = {**best.constants, **grid.constants}
+    grid = replace(grid, note=(*grid.note, *scale_notes(best.behind)))
     qualifiers = {name: place for name, place in best.qualifiers.items() if place not in by_value.values()}
     places = best.places | by_value | qualifiers
-    return Sheet(grid, best.feed, header_row, places, best.clocks, constants, made_up=is_made_up(above))
+    return Sheet(
+        grid, best.feed, header_row, places, best.clocks, constants, behind=best.behind, made_up=is_made_up(above)
+    )
 
 
 def _of_shape(grid: Grid, header: tuple[str, ...]) -> Sheet:

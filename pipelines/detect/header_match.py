@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 from operator import attrgetter
 
 from pipelines.feeds import FEEDS
+from pipelines.feeds.title_qualifiers import QualifiedTitle, behind_all, column_of_qualified, qualified_title
 from pipelines.feeds.titles import KNOWN_BY, column_of, qualifier_of, title_constants
 from pipelines.types.feed import NUMBER_KINDS, Column, Feed, Kind, folded
 from pipelines.types.grid import Rows
@@ -32,6 +33,8 @@ class HeaderMatch:
     """Column → what the rows above declare for the whole sheet."""
     qualifiers: dict[str, int] = field(default_factory=dict)
     """Qualifier → place of its title; they tell nothing of which feed it is."""
+    behind: dict[str, str] = field(default_factory=dict)
+    """Column of figures → what its title, or a row above, says of all of them."""
 
     @property
     def columns(self) -> int:
@@ -74,12 +77,36 @@ def _fit_row(top: Rows, position: int, feed: Feed) -> HeaderMatch:
             places[column.name] = place
         elif clock := next((c for c in feed.columns if cell and cell in c.clock_headers), None):
             clocks.setdefault(clock.name, place)
+    titles = _qualified(top[position][1], feed, {*places.values(), *clocks.values()})
+    for name, (place, title) in titles.items():
+        if name in places and title.is_money:
+            continue
+        # `Jumlah` beside `Jumlah (kg)`: nobody can tell what it counts
+        if places.pop(name, None) is None:
+            places[name], cells[place] = place, title.base if title.base in KNOWN_BY else f"{title.base} rp"
     known_by = [KNOWN_BY[cells[place]] for place in places.values()]
     score = sum(1 / feeds for feeds in known_by)
     is_telling = (len(places) > 1 or len(cells) == 1) and (feed.reference or min(known_by, default=0) <= _FEW)
     qualifiers = _qualifiers(cells, feed, {*places.values(), *clocks.values()})
     constants = title_constants(top[:position], feed, places | qualifiers) if places else {}
-    return HeaderMatch(feed, position, score, is_telling, places, clocks, constants, qualifiers)
+    behind = behind_all(top[:position], feed, places)
+    behind |= {
+        name: f"{t.behind} {behind.get(name, '')}".strip()
+        for name, (place, t) in titles.items()
+        if places.get(name) == place
+    }
+    return HeaderMatch(feed, position, score, is_telling, places, clocks, constants, qualifiers, behind)
+
+
+def _qualified(cells: list[str], feed: Feed, taken: set[int]) -> dict[str, tuple[int, QualifiedTitle]]:
+    """The place of each column of figures whose title says what they count; of two for one column, neither."""
+    fits = [
+        (column.name, place, title)
+        for place, cell in enumerate(cells)
+        if place not in taken and (title := qualified_title(cell)) and (column := column_of_qualified(feed, title))
+    ]
+    times = Counter(name for name, *_ in fits)
+    return {name: (place, title) for name, place, title in fits if times[name] == 1}
 
 
 def _qualifiers(cells: list[str], feed: Feed, taken: set[int]) -> dict[str, int]:

@@ -32,10 +32,10 @@ _PAYMENT_STATES = {
     "final,sah,terbayar,dibayar,sudah dibayar,sudah bayar,sudah,cleared,accepted,submitted,closed,masuk,"
     "पूर्ण,पूरा,सफल,भुगतान हुआ,प्राप्त,स्वीकृत,सत्यापित",
     "pending": "tertunda,ditunda,menunggu,menunggu pembayaran,menunggu konfirmasi,menunggu verifikasi,belum,"
-    "belum bayar,belum dibayar,belum lunas,belum diterima,belum diverifikasi,belum dikonfirmasi,belum selesai,unpaid,proses,"
-    "diproses,dalam proses,sedang diproses,processing,in process,in progress,waiting,awaiting payment,"
-    "waiting for payment,on hold,hold,open,initiated,created,unverified,disputed,authorized,authorize,challenge,pledged,janji,लंबित,प्रतीक्षा,"
-    "प्रक्रिया में,बकाया",
+    "belum bayar,belum dibayar,belum lunas,belum diterima,belum diverifikasi,belum dikonfirmasi,belum selesai,unpaid,"
+    "proses,diproses,dalam proses,sedang diproses,processing,in process,in progress,waiting,awaiting payment,"
+    "waiting for payment,on hold,hold,open,initiated,created,unverified,disputed,authorized,authorize,challenge,"
+    "pledged,janji,लंबित,प्रतीक्षा,प्रक्रिया में,बकाया",
     "failed": "gagal,gagal bayar,failure,error,ditolak,tidak berhasil,tidak valid,rejected,declined,denied,deny,"
     "invalid,bounced,unsuccessful,विफल,असफल,अस्वीकृत",
     "cancelled": "batal,dibatalkan,dianulir,canceled,cancel,void,voided,dihapus,deleted,abandoned,tidak jadi,gak jadi,"

@@ -103,8 +103,8 @@ _PARTS = f"""split AS (
 _PLAIN = ("prepared AS (SELECT raw, raw AS bare FROM arrived)", "n.number, NULL::VARCHAR AS phrase")
 _MONEY = (
     f"""{_PARTS}, prepared AS (
-    SELECT raw, behind, number_scale('1 ' || behind) AS scale, cell AS written,
-        CASE WHEN scale > 1 AND NOT is_typed(cell) THEN clean(cell) || ' ' || behind ELSE cell END AS bare
+    SELECT raw, behind, without_rupiah(behind) AS size, number_scale('1 ' || size) AS scale, cell AS written,
+        CASE WHEN scale > 1 AND NOT is_typed(cell) THEN clean(cell) || ' ' || size ELSE cell END AS bare
     FROM split)""",
     """CASE WHEN behind IS NULL THEN n.number
         WHEN is_rupiah(behind) THEN n.number * CASE WHEN is_typed(p.written) THEN scale ELSE 1 END END AS number,
@@ -114,7 +114,7 @@ _COUNTED = (
     f"""{_PARTS}, prepared AS (
     SELECT raw, CASE WHEN is_typed(cell) THEN cell ELSE without_held(cell) END AS bare,
         CASE WHEN is_typed(cell) THEN '' ELSE unit_phrase(clean(cell)) END AS own,
-        nullif(concat_ws(' ', nullif(own, ''), nullif(behind, own)), '') AS phrase,
+        nullif(concat_ws(' ', nullif(own, ''), nullif(unit_phrase('1 ' || behind), own)), '') AS phrase,
         CASE WHEN own = '' AND behind IS NOT NULL THEN number_scale('1 ' || behind) ELSE 1 END AS scale
     FROM split)""",
     "n.number * p.scale AS number, p.phrase",

@@ -41,3 +41,4 @@ CREATE OR REPLACE TEMP MACRO is_rupiah(t) AS is_money('1 ' || t) AND NOT regexp_
 -- whether a figure names a currency that is no rupiah
 CREATE OR REPLACE TEMP MACRO names_currency(t) AS regexp_matches(t, '[$€£¥]') OR list_has_any(
     string_split(fold(t), ' '), (SELECT list(word) FROM words WHERE domain = 'currency' AND code = 'other' AND word <> ''));
+CREATE OR REPLACE TEMP MACRO without_rupiah(t) AS trim(regexp_replace(lower(t), '(rupiah|rp|idr)[.]?', '', 'g'));
