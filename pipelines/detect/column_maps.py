@@ -6,15 +6,15 @@ that came with the file counts, and a saved one gives way.
 
 from dataclasses import replace
 
-from pipelines.feeds.title_qualifiers import behind_all, is_of_kind, qualified_title, scale_notes
-from pipelines.feeds.titles import title_constants
+from pipelines.feeds.title_qualifiers import behind_all, both_behind, is_of_kind, qualified_title, scale_notes
+from pipelines.feeds.titles import qualifier_of, title_constants
 from pipelines.types.cell_text import quoted
 from pipelines.types.column_map import DAYS, ColumnMap, column_names, title_key
 from pipelines.types.errors import FeedError, Named
 from pipelines.types.feed import folded
 from pipelines.types.grid import Grid, Rows
 from pipelines.types.relations import Relations
-from pipelines.types.sheet import Sheet
+from pipelines.types.sheet import Sheet, with_shared_titles
 from pipelines.types.top_rows import is_made_up
 
 
@@ -84,20 +84,34 @@ def _with_title_constants(sheet: Sheet, above: Rows, column_map: ColumnMap) -> S
     ]
     if column_map.is_remembered:
         note += [f"mapping_says|{name}|{text}" for name, text in column_map.declared.get("constants", {}).items()]
+    sheet = replace(sheet, places=_qualifier_places(sheet, column_map) | sheet.places)
     behind = _behind(sheet, above)
     grid = replace(sheet.grid, note=(*sheet.grid.note, *note, *scale_notes(behind)))
-    return replace(sheet, grid=grid, constants=of_titles | sheet.constants, behind=behind)
+    return with_shared_titles(replace(sheet, grid=grid, constants=of_titles | sheet.constants, behind=behind))
+
+
+def _qualifier_places(sheet: Sheet, column_map: ColumnMap) -> dict[str, int]:
+    """The places of qualifiers that the column map leaves unsaid: what they say holds all the same."""
+    row = next(cells for number, cells in sheet.grid.top if number == sheet.header_row)
+    declared = {title_key(title) for _, title in _titles(column_map)}
+    places: dict[str, int] = {}
+    for place, name in enumerate(column_names(row)):
+        qualifier = qualifier_of(sheet.feed, folded(row[place]), places)
+        if qualifier and name not in declared and qualifier.name not in sheet.constants:
+            places[qualifier.name] = place
+    return places
 
 
 def _behind(sheet: Sheet, above: Rows) -> dict[str, str]:
     """What the titles of the columns of figures, and the rows above, say of all of them."""
-    behind = behind_all(above, sheet.feed, sheet.places)
-    titles = sheet.column_map.cards[0]["columns"] if sheet.column_map else {}
-    for column in (sheet.feed.column(name) for name in titles):
-        title = qualified_title(titles[column.name])
-        if title and sheet.feed.qualifiers_of(column.name) and is_of_kind(column, title):
-            behind[column.name] = f"{title.behind} {behind.get(column.name, '')}".strip()
-    return behind
+    of_map = sheet.column_map.cards[0]["columns"] if sheet.column_map else {}
+    read = {name: qualified_title(title) for name, title in of_map.items()}
+    titles = {
+        name: title.behind
+        for name, title in read.items()
+        if title and sheet.feed.qualifiers_of(name) and is_of_kind(sheet.feed.column(name), title)
+    }
+    return both_behind(titles, behind_all(above, sheet.feed, sheet.places))
 
 
 def _card(relations: Relations, blank: Sheet, column_map: ColumnMap, number: int, *, names: list[str]) -> Sheet:

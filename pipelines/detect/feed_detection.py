@@ -6,14 +6,16 @@ from pathlib import Path
 import duckdb
 
 from pipelines.detect.header_match import HeaderMatch, assumed_of_form, match_form, match_header
+from pipelines.detect.money_books import money_book
 from pipelines.feeds import FEEDS
 from pipelines.feeds.codes import aliases
 from pipelines.feeds.title_qualifiers import scale_notes
+from pipelines.feeds.titles import title_constants
 from pipelines.types.declaration import NO_DECLARATION, Declaration
 from pipelines.types.errors import FeedError, Named
 from pipelines.types.feed import Column, folded
 from pipelines.types.grid import Grid, Rows
-from pipelines.types.sheet import Sheet
+from pipelines.types.sheet import Sheet, with_shared_titles
 from pipelines.types.top_rows import is_made_up
 
 _MOST_WORDS = 1000
@@ -40,9 +42,12 @@ def detect_feed(
     match = match_form if grid.asks else match_header
     matches = [match(top, feed) for feed in FEEDS if not feed.by_shape and declaration.feed in (None, feed.name)]
     best = _best(matches, folder)
+    is_known = best.complete and (declaration.feed or best.is_telling or best.feed.name == folder)
+    if not is_known and (money := money_book(top)):
+        raise FeedError(money[0], file=where, titles=", ".join(money[1])[:300])
     if not best.complete:
         raise _incomplete(top, best, where)
-    if not (declaration.feed or best.is_telling or best.feed.name == folder):
+    if not is_known:
         raise _ambiguous(top, best, [each for each in matches if each.complete], where)
     if grid.asks:
         grid = replace(grid, note=(*grid.note, *assumed_of_form(best, top)))
@@ -51,10 +56,10 @@ def detect_feed(
     constants = {**best.constants, **grid.constants}
     grid = replace(grid, note=(*grid.note, *scale_notes(best.behind)))
     qualifiers = {name: place for name, place in best.qualifiers.items() if place not in by_value.values()}
-    places = best.places | by_value | qualifiers
-    return Sheet(
-        grid, best.feed, header_row, places, best.clocks, constants, behind=best.behind, made_up=is_made_up(above)
-    )
+    implied = [i.column for i in best.feed.implied if i.holds({**best.places, **title_constants(above, best.feed, {})})]
+    grid = replace(grid, note=(*grid.note, *(f"{name}_is_{constants[name]}" for name in implied)))
+    sheet = Sheet(grid, best.feed, header_row, best.places | by_value | qualifiers, best.clocks, constants)
+    return with_shared_titles(replace(sheet, behind=best.behind, made_up=is_made_up(above)))
 
 
 def _of_shape(grid: Grid, header: tuple[str, ...]) -> Sheet:

@@ -6,7 +6,13 @@ from functools import cache, lru_cache
 from operator import attrgetter
 
 from pipelines.feeds import FEEDS
-from pipelines.feeds.title_qualifiers import QualifiedTitle, behind_all, column_of_qualified, qualified_title
+from pipelines.feeds.title_qualifiers import (
+    QualifiedTitle,
+    behind_all,
+    both_behind,
+    column_of_qualified,
+    qualified_title,
+)  # fmt: skip
 from pipelines.feeds.titles import KNOWN_BY, column_of, qualifier_of, title_constants
 from pipelines.types.feed import NUMBER_KINDS, Column, Feed, Kind, folded
 from pipelines.types.grid import Rows
@@ -67,6 +73,27 @@ def match_header(top: Rows, feed: Feed) -> HeaderMatch:
 
 def _fit_row(top: Rows, position: int, feed: Feed) -> HeaderMatch:
     cells = [folded(cell) for cell in top[position][1]]
+    places, clocks = _places(cells, feed)
+    qualified = _qualified(top[position][1], feed, {*places.values(), *clocks.values()})
+    for name, (place, title) in qualified.items():
+        if name in places and title.is_money:
+            continue
+        # `Jumlah` beside `Jumlah (kg)`: nobody can tell what it counts
+        if places.pop(name, None) is None:
+            places[name], cells[place] = place, title.base
+    known_by = [max(KNOWN_BY[cells[place]], 1) for place in places.values()]
+    score = sum(1 / feeds for feeds in known_by)
+    is_telling = (len(places) > 1 or len(cells) == 1) and (feed.reference or min(known_by, default=0) <= _FEW)
+    qualifiers = _qualifiers(cells, feed, {*places.values(), *clocks.values()})
+    constants = title_constants(top[:position], feed, places | qualifiers) if places else {}
+    constants |= {implied.column: implied.code for implied in feed.implied if implied.holds({**places, **constants})}
+    titles = {name: title.behind for name, (place, title) in qualified.items() if places.get(name) == place}
+    behind = both_behind(titles, behind_all(top[:position], feed, places))
+    return HeaderMatch(feed, position, score, is_telling, places, clocks, constants, qualifiers, behind)
+
+
+def _places(cells: list[str], feed: Feed) -> tuple[dict[str, int], dict[str, int]]:
+    """The place of each column, and of each time of day beside a date, by the folded titles that name them."""
     twice = {cell for cell, times in Counter(cells).items() if times > 1}
     places: dict[str, int] = {}
     clocks: dict[str, int] = {}
@@ -77,25 +104,7 @@ def _fit_row(top: Rows, position: int, feed: Feed) -> HeaderMatch:
             places[column.name] = place
         elif clock := next((c for c in feed.columns if cell and cell in c.clock_headers), None):
             clocks.setdefault(clock.name, place)
-    titles = _qualified(top[position][1], feed, {*places.values(), *clocks.values()})
-    for name, (place, title) in titles.items():
-        if name in places and title.is_money:
-            continue
-        # `Jumlah` beside `Jumlah (kg)`: nobody can tell what it counts
-        if places.pop(name, None) is None:
-            places[name], cells[place] = place, title.base if title.base in KNOWN_BY else f"{title.base} rp"
-    known_by = [KNOWN_BY[cells[place]] for place in places.values()]
-    score = sum(1 / feeds for feeds in known_by)
-    is_telling = (len(places) > 1 or len(cells) == 1) and (feed.reference or min(known_by, default=0) <= _FEW)
-    qualifiers = _qualifiers(cells, feed, {*places.values(), *clocks.values()})
-    constants = title_constants(top[:position], feed, places | qualifiers) if places else {}
-    behind = behind_all(top[:position], feed, places)
-    behind |= {
-        name: f"{t.behind} {behind.get(name, '')}".strip()
-        for name, (place, t) in titles.items()
-        if places.get(name) == place
-    }
-    return HeaderMatch(feed, position, score, is_telling, places, clocks, constants, qualifiers, behind)
+    return places, clocks
 
 
 def _qualified(cells: list[str], feed: Feed, taken: set[int]) -> dict[str, tuple[int, QualifiedTitle]]:

@@ -23,7 +23,7 @@ from pipelines.types.sheet import Sheet
 from pipelines.types.template_marks import is_explanation
 
 # refusals that a column map can help
-_OF_TITLES = ("unknown_header", "missing_columns", "several_feeds", "too_little")
+_OF_TITLES = ("unknown_header", "missing_columns", "several_feeds", "too_little", "bank_list", "cash_book")
 
 
 @dataclass

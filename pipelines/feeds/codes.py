@@ -126,6 +126,12 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "done": "0,false,no,n,tidak,tdk,bukan,f,नहीं",
         "cancelled": "1,true,yes,y,ya,iya,benar,x,v,t,batal,dibatalkan,canceled,void,voided,हाँ,हां",
     },
+    # the side of a bank line, as the bank names it
+    "sign": {
+        "credit": "c,cr,k,kr,kredit,masuk,in,dana masuk,uang masuk,pemasukan,penerimaan,setoran,incoming,deposit,जमा",
+        "debit": "d,db,dr,debet,keluar,out,dana keluar,uang keluar,pengeluaran,penarikan,outgoing,withdrawal,"
+        "नामे,निकासी",
+    },
     "donor_kind": {
         "person": "perorangan,pribadi,individu,orang,individual,व्यक्ति",
         "company": "perusahaan,pt,cv,toko,swasta,hotel,business,कंपनी",

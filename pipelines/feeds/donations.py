@@ -1,13 +1,14 @@
 """What was given: cash and goods."""
 
-from pipelines.feeds.qualifiers import CURRENCY, status_of, unit_of
-from pipelines.types.feed import CENTRE, NOTE, Column, Feed, Kind
+from pipelines.feeds.qualifiers import CURRENCY, sign_of, status_of, unit_of
+from pipelines.types.feed import CENTRE, NOTE, Column, Feed, Implied, Kind, SharedTitle
 
 DONATIONS = Feed(
     name="donations",
     happened="received_at",
     key="donation_id",
-    qualifiers=(unit_of("quantity"), CURRENCY, *status_of("payment_status")),
+    implied=(Implied("kind", "cash", needs=("amount_idr", "donor"), without=("item", "quantity")),),
+    qualifiers=(unit_of("quantity"), CURRENCY, *sign_of("credit", out="debit"), *status_of("payment_status")),
     columns=(
         Column("donation_id", aliases="no donasi, nomor donasi, id donasi, donation no, दान संख्या"),
         Column(
@@ -45,6 +46,7 @@ DONATIONS = Feed(
             "amount_idr",
             Kind.MONEY,
             not_negative=True,
+            shares=SharedTitle("quantity", by="kind", code="cash"),
             aliases="nilai rp, nilai, nominal, jumlah uang, rupiah, jumlah rp, amount, amount rp, राशि",
         ),
         Column("purpose", aliases="peruntukan, tujuan, untuk, earmark, उद्देश्य"),

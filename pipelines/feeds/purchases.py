@@ -1,13 +1,13 @@
 """Cash turned into goods."""
 
-from pipelines.feeds.qualifiers import CURRENCY, status_of, unit_of
+from pipelines.feeds.qualifiers import CURRENCY, sign_of, status_of, unit_of
 from pipelines.types.feed import CENTRE, NOTE, Column, Feed, Kind
 
 PURCHASES = Feed(
     name="purchases",
     happened="purchased_at",
     key="purchase_id",
-    qualifiers=(unit_of("quantity"), CURRENCY, *status_of("payment_status")),
+    qualifiers=(unit_of("quantity"), CURRENCY, *sign_of("debit", out="credit"), *status_of("payment_status")),
     columns=(
         Column(
             "purchase_id",

@@ -40,3 +40,33 @@ CURRENCY = Qualifier(
     aliases="mata uang, valuta, valas, kurs mata uang, currency, currency code, ccy, curr, मुद्रा",
     qualifies=("amount_idr",),
 )
+
+
+def sign_of(counts: str, *, out: str) -> tuple[Qualifier, ...]:
+    """Which way money went: a word of one column, or a figure in a column of its own for the other way.
+
+    Args:
+        counts: the way that this feed is about, `credit` or `debit`
+        out: the code for which a row of the other way is skipped
+    """
+    other = {"debit": _OUT_TITLES, "credit": _IN_TITLES}[out]
+    return (
+        Qualifier("sign", Kind.CODE, domain="sign", counts=(counts,), aliases=_SIGN_TITLES),
+        Qualifier("other_way_idr", Kind.MONEY, aliases=other, skips_filled=out),
+    )
+
+
+_SIGN_TITLES = (
+    "db/cr, dr/cr, d/c, d/k, k/d, c/d, cr/db, cr/dr, debit/kredit, debet/kredit, kredit/debet, debit/credit, "
+    "credit/debit, debit kredit, dk, dbcr, drcr, masuk/keluar, keluar/masuk, "
+    "tipe mutasi, jenis mutasi, tipe transaksi, "
+    "jenis transaksi, transaction type, entry type, in/out, नामे/जमा"
+)
+_OUT_TITLES = (
+    "debit, debet, mutasi debet, mutasi debit, dana keluar, uang keluar, kas keluar, pengeluaran, keluar, "
+    "jumlah keluar, withdrawal, withdrawals, debit amount, money out, paid out, नामे, निकासी"
+)
+_IN_TITLES = (
+    "kredit, credit, mutasi kredit, dana masuk, uang masuk, kas masuk, pemasukan, penerimaan, masuk, jumlah masuk, "
+    "deposit, deposits, credit amount, money in, paid in, जमा"
+)

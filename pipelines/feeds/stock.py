@@ -108,6 +108,7 @@ STOCK_CARD = Feed(
         Column(
             "quantity_out",
             Kind.COUNT,
+            goes_out=True,
             not_negative=True,
             aliases=(
                 "keluar, jumlah keluar, stok keluar, pengeluaran, pemakaian, out, issued, issues, stock distributed, "
@@ -117,6 +118,7 @@ STOCK_CARD = Feed(
         Column(
             "quantity_lost",
             Kind.COUNT,
+            goes_out=True,
             not_negative=True,
             aliases=(
                 "rusak, hilang, susut, kedaluwarsa, kadaluarsa, rusak/hilang, rusak/ed, lost, losses, damaged, "

@@ -68,6 +68,11 @@ def column_of_qualified(feed: Feed, title: QualifiedTitle) -> Column | None:
     return next((column for column in fits if feed.qualifiers_of(column.name)), None)
 
 
+def both_behind(titles: dict[str, str], above: dict[str, str]) -> dict[str, str]:
+    """Return, by column, what its own title and a row above the table say of its figures."""
+    return {name: f"{titles.get(name, '')} {above.get(name, '')}".strip() for name in {**above, **titles}}
+
+
 def scale_notes(behind: dict[str, str]) -> tuple[str, ...]:
     """Return keys of `assumed` in i18n: which figures are multiplied, and by what."""
     return tuple(f"figures_scaled|{name}|{text}" for name, text in behind.items() if {*text.split()} & {*_SCALES})

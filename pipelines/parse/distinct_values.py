@@ -90,10 +90,18 @@ def _numbers(relations: Relations, sheet: Sheet, column: Column, separator: str)
         f"""WITH arrived AS MATERIALIZED ({cells}), {qualified[0]},
         distinct_cells AS MATERIALIZED (SELECT DISTINCT bare AS raw FROM prepared),
         numbers AS ({sql("parse/numbers")})
-        FROM (SELECT p.raw, {qualified[1]} FROM prepared p JOIN numbers n ON n.raw = p.bare)
+        FROM ({_outs(column, f"SELECT p.raw, {qualified[1]} FROM prepared p JOIN numbers n ON n.raw = p.bare")})
         WHERE NOT coalesce({refused}, false)""",
         {"separator": separator},
     )
+
+
+def _outs(column: Column, numbers: str) -> str:
+    """SQL of the numbers of a column; of one that goes out, without their sign where all of them have one."""
+    if not column.goes_out:
+        return numbers
+    all_below = "coalesce(max(number) OVER () <= 0, false)"
+    return f"SELECT * REPLACE (CASE WHEN {all_below} THEN -number ELSE number END AS number) FROM ({numbers})"
 
 
 _PARTS = f"""split AS (

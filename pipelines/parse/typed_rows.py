@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pipelines.parse.constraints import unreadable, violated_constraints
 from pipelines.parse.distinct_values import WORDS, make_distinct_values, quantity_key, unit_conversions
 from pipelines.types.cell_text import quoted, raw_of, text_of
-from pipelines.types.feed import NUMBER_KINDS, Column, Feed, Kind, sql_type
+from pipelines.types.feed import NUMBER_KINDS, Column, Feed, Kind, Qualifier, sql_type
 from pipelines.types.locale import LocaleDecision
 from pipelines.types.relations import Relations
 from pipelines.types.sheet import Sheet
@@ -63,7 +63,7 @@ def parse_sheet(relations: Relations, sheet: Sheet, decisions: LocaleDecision, *
 def _valued(sheet: Sheet, values: dict[str, str], latest: str) -> str:
     """SQL of each column's value beside its text, and of what else the distinct values of a column give."""
     columns = sheet.feed.read
-    parts = ["texts.*", *(f"{_value(c, sheet, values, latest)} AS {c.name}" for c in columns)]
+    parts = ["texts.*", *(f"{_value_where_meant(c, sheet, values, latest)} AS {c.name}" for c in columns)]
     for column in columns:
         table = values.get(column.name)
         if table and column.kind in WORDS:
@@ -77,11 +77,29 @@ def _valued(sheet: Sheet, values: dict[str, str], latest: str) -> str:
     return f"SELECT {', '.join(parts)} FROM texts {' '.join(joins)}"
 
 
+def _value_where_meant(column: Column, sheet: Sheet, values: dict[str, str], latest: str) -> str:
+    """SQL of a column's value, NULL in rows where its title means another column."""
+    value = _value(column, sheet, values, latest)
+    if column.name not in sheet.shared:
+        return value
+    by, code, is_own = sheet.shared[column.name]
+    deciding = _value(sheet.feed.column(by), sheet, values, latest)
+    return f"CASE WHEN ({deciding} IS NOT DISTINCT FROM {quoted(code)}) = {is_own} THEN {value} END"
+
+
+def _is_meant(column: Column, sheet: Sheet) -> str:
+    """SQL of whether a row's title means this column."""
+    by, code, is_own = sheet.shared[column.name]
+    return f"({by} IS NOT DISTINCT FROM {quoted(code)}) = {is_own}"
+
+
 def _results(sheet: Sheet, values: dict[str, str], latest: str) -> str:
     """SQL of the columns of `ParsedSheet.rows`: values, pseudonyms, identity, and the bits of `bad`."""
     feed, bits = sheet.feed, ["0"]
     for bit, column in enumerate(feed.read):
         tests = unreadable(column, column.name in values) if is_present(column, sheet) else []
+        if column.name in sheet.shared:
+            tests = [f"({test} AND {_is_meant(column, sheet)})" for test in tests]
         if tests := [*tests, *violated_constraints(column, feed, latest)]:
             bits.append(f"(CASE WHEN {' OR '.join(tests)} THEN {1 << bit} ELSE 0 END)")
     people = "".join(_people(column, sheet) for column in feed.columns)
@@ -96,9 +114,16 @@ def _results(sheet: Sheet, values: dict[str, str], latest: str) -> str:
 
 def _skipped(sheet: Sheet) -> str | None:
     """SQL of the state for which a row does not count, NULL for one that does; None where no qualifier decides it."""
-    deciding = [q for q in sheet.feed.qualifiers if q.domain and is_present(q, sheet)]
-    states = (f"CASE WHEN {q.name} NOT IN ({', '.join(map(quoted, q.counts))}) THEN {q.name} END" for q in deciding)
-    return f"coalesce({', '.join(states)}, NULL)" if deciding else None
+    deciding = [q for q in sheet.feed.qualifiers if (q.domain or q.skips_filled) and is_present(q, sheet)]
+    return f"coalesce({', '.join(map(_state, deciding))}, NULL)" if deciding else None
+
+
+def _state(qualifier: Qualifier) -> str:
+    """SQL of the state of a row by one qualifier, NULL where the row counts."""
+    if qualifier.skips_filled:
+        return f"CASE WHEN regexp_matches(t_{qualifier.name}, '[1-9]') THEN {quoted(qualifier.skips_filled)} END"
+    counting = ", ".join(map(quoted, qualifier.counts))
+    return f"CASE WHEN {qualifier.name} NOT IN ({counting}) THEN {qualifier.name} END"
 
 
 def raw_texts(sheet: Sheet) -> str:

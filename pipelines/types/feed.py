@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
+from collections.abc import Container
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 
 class Kind(StrEnum):
@@ -23,18 +25,43 @@ class Kind(StrEnum):
     YES_NO = "yes_no"  # BOOLEAN
 
 
+class SharedTitle(NamedTuple):
+    """A title that means one column in some rows and another in the others: *Jumlah* of money, *Jumlah* of goods."""
+
+    column: str
+    """The column that has the title."""
+    by: str
+    """The column that decides."""
+    code: str
+    """Its code in the rows that are meant."""
+
+
+class Implied(NamedTuple):
+    """What a table says by its columns alone: amounts by donors are gifts in cash."""
+
+    column: str
+    code: str
+    needs: tuple[str, ...]
+    without: tuple[str, ...]
+
+    def holds(self, places: Container[str]) -> bool:
+        """Whether a table with these columns says it."""
+        is_there = all(name in places for name in self.needs)
+        return is_there and not any(name in places for name in (self.column, *self.without))
+
+
 @dataclass(frozen=True)
 class Column:
     """One canonical column; `aliases` are headers people write for it, between commas.
 
     `clock` are headers of a time of day that completes this column's date. A cell of a column with `date_from` may hold
     only a time of day: the date is that column's. `by_cells` are headers that are this column only where its cells are
-    words of its domain, and tell nothing of the feed. `between` are the least and the most that degrees, or a size, can
-    be.
-    What is `not_negative` and is written below zero, or is `positive` and zero or less, is a cell to correct, as nobody
-    can tell what it means; so is what comes `after` another column and is not later than it, or later by more than
-    `within_hours`, or what is `not_before` the day of another and is. Like any cell it costs its row only where the
-    column is required.
+    words of its domain, and tell nothing of the feed. A column that `shares` a title is read from it where it has none
+    of its own. `between` are the least and the most that degrees, or a size, can be.
+    What `goes_out` may be written below zero throughout. What is `not_negative` and is written below zero, or is
+    `positive` and zero or less, is a cell to correct, as nobody can tell what it means; so is what comes `after`
+    another column and is not later than it, or later by more than `within_hours`, or what is `not_before` the day of
+    another and is. Like any cell it costs its row only where the column is required.
     """
 
     name: str
@@ -51,7 +78,9 @@ class Column:
     within_hours: int = 24 * 366
     positive: bool = False
     not_negative: bool = False
+    goes_out: bool = False
     between: tuple[float, float] = (-180, 180)
+    shares: SharedTitle | None = None
 
     @cached_property
     def headers(self) -> tuple[str, ...]:
@@ -80,12 +109,14 @@ class Qualifier(Column):
 
     Its text stands behind each figure of the columns `qualifies`: `500` of a row that says `kg` is `500 kg`. Those of
     them that are `totals` of several rows are in the unit of the item where the rows of an item have several units. One
-    with a `domain` decides about the row: any code but those of `counts` skips it, and rows are counted by that code.
+    with a `domain` decides about the row: any code but those of `counts` skips it, and rows are counted by that code. A
+    figure in a column of `skips_filled` skips its row under that code.
     """
 
     qualifies: tuple[str, ...] = ()
     totals: tuple[str, ...] = ()
     counts: tuple[str, ...] = ()
+    skips_filled: str | None = None
 
 
 @dataclass(frozen=True)
@@ -93,8 +124,9 @@ class Feed:
     """A subject: `name` is public, `table` is where its rows are stored (two layouts of one subject differ).
 
     `happened` is the column that says when; `key` the one that names a row. A row must fill every required column
-    and one of `one_of`; a header must also have `also_in_header`. `defaults` are (column, text) where a file is silent.
-    `qualifiers` are the columns that change what others mean, so that none of them is left unread.
+    and one of `one_of`; a header must also have `also_in_header`; `implied` is what its columns say of all rows.
+    `defaults` are (column, text) where a file is silent. `qualifiers` are the columns that change what others mean, so
+    that none of them is left unread.
     Rows of a merged feed complete each other, or the models tell them apart, so none of them is a duplicate here. A
     layout `by_shape` is what a reader makes of a file whose shape it knows; no header is ever taken for it. What is
     `planned` may lie ahead, and tells nothing of how far the data reach.
@@ -112,6 +144,7 @@ class Feed:
     planned: bool = False
     also_in_header: tuple[str, ...] = ()
     one_of: tuple[str, ...] = ()
+    implied: tuple[Implied, ...] = ()
     defaults: tuple[tuple[str, str], ...] = ()
 
     @property

@@ -1,6 +1,6 @@
 """A sheet whose columns are detected."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pipelines.types.column_map import ColumnMap
@@ -25,6 +25,8 @@ class Sheet:
     """Canonical column → what holds for every row."""
     behind: dict[str, str] = field(default_factory=dict)
     """Column of figures → what its title, or a row above the table, says of all of them: `kg`, `USD`, `juta`."""
+    shared: dict[str, tuple[str, str, bool]] = field(default_factory=dict)
+    """Column that shares a title → the column that decides, a code, and whether rows with that code are its own."""
     made_up: bool = False
     """Whether the rows above the header mark the data as made up."""
     plain: frozenset[int] = frozenset()
@@ -53,3 +55,14 @@ class Sheet:
         ]
         saved = ("mapping_remembered",) if self.column_map and self.column_map.is_remembered else ()
         return (*saved, *(f"{name}_is_centre" for name in silent))
+
+
+def with_shared_titles(sheet: Sheet) -> Sheet:
+    """Return the sheet with the columns that have no title of their own and share another's."""
+    places, shared = dict(sheet.places), dict(sheet.shared)
+    for column in sheet.feed.columns:
+        title = column.shares
+        if title and column.name not in places and {title.column, title.by} <= places.keys():
+            places[column.name] = places[title.column]
+            shared |= {column.name: (title.by, title.code, True), title.column: (title.by, title.code, False)}
+    return replace(sheet, places=places, shared=shared)

@@ -1,0 +1,74 @@
+"""Lists of money that no feed is about: accounts of a bank whose layout nobody knows, and cash books."""
+
+import re
+from collections.abc import Iterator
+
+from pipelines.feeds import stock
+from pipelines.feeds.qualifiers import sign_of
+from pipelines.feeds.title_qualifiers import qualified_title
+from pipelines.types.feed import folded
+from pipelines.types.grid import Rows
+
+_SIGN = {*sign_of("credit", out="debit")[0].headers} - {folded(title) for title in ("masuk/keluar", "jenis transaksi")}
+_OUT, _IN = ({*sign_of("credit", out=way)[1].headers} for way in ("debit", "credit"))
+_OF_BANK = {
+    "debit", "debet", "mutasi debet", "mutasi debit", "dana keluar", "withdrawal", "withdrawals", "debit amount",
+    "kredit", "credit", "mutasi kredit", "dana masuk", "deposit", "deposits", "credit amount",
+}  # fmt: skip
+_BALANCE = {
+    "saldo",
+    "saldo akhir",
+    "sisa saldo",
+    "sisa",
+    "balance",
+    "running balance",
+    "closing balance",
+    "शेष",
+    "बकाया",
+}
+_AMOUNT = {"amount", "nominal", "jumlah", "nilai", "mutasi", "राशि"}
+_THINGS = {*stock.STOCK.column("item").headers, *stock.STOCK.column("condition").headers, "satuan", "gudang"}
+_CASH = re.compile(r"\b(kas|bku|keuangan|cash|rekening|tabungan)\b|रोकड़")
+_LEAST_RUPIAH = 1000  # a figure of so many is money: nobody moves so much goods in most lines
+
+
+def money_book(top: Rows) -> tuple[str, list[str]] | None:
+    """Return `bank_list` or `cash_book` for a list of money, with its titles; None for any other table.
+
+    top: its first rows
+    """
+    for position, (_, row) in enumerate(top):
+        titles = {_base(cell): place for place, cell in enumerate(row) if cell.strip()}
+        ways = [titles[title] for title in titles if title in _OUT | _IN]
+        is_two_way = bool(titles.keys() & _OUT and titles.keys() & _IN and titles.keys() & _BALANCE)
+        is_signed = bool(titles.keys() & _SIGN and titles.keys() & (_BALANCE | _AMOUNT))
+        if titles.keys() & _THINGS or not (is_two_way or is_signed):
+            continue
+        shown = [cell.strip() for cell in row if cell.strip()]
+        if is_signed or (titles.keys() & _OF_BANK & _OUT and titles.keys() & _OF_BANK & _IN):
+            return "bank_list", shown
+        named = any(_CASH.search(folded(cell)) for _, above in top[:position] for cell in above)
+        if named or _is_money(top[position + 1 :], ways):
+            return "cash_book", shown
+    return None
+
+
+def _base(cell: str) -> str:
+    """A folded title without the currency behind it."""
+    title = qualified_title(cell)
+    return title.base if title and title.is_money else folded(cell)
+
+
+def _is_money(rows: Rows, places: list[int]) -> bool:
+    """Whether most figures of these columns are as large as only money is."""
+    figures = list(_figures(rows, places))
+    return bool(figures) and sum(figure >= _LEAST_RUPIAH for figure in figures) * 2 > len(figures)
+
+
+def _figures(rows: Rows, places: list[int]) -> Iterator[int]:
+    for _, row in rows:
+        for place in places:
+            cell = row[place] if place < len(row) else ""
+            digits = re.sub(r"[^0-9]", "", re.sub(r"[.,][0-9]{1,2}$", "", cell.strip("\u2060 ")))
+            if digits and (int(digits) > 0 or re.search(r"(?i)\brp\b|idr", cell)):
+                yield int(digits[:12])
