@@ -6,7 +6,14 @@ that came with the file counts, and a saved one gives way.
 
 from dataclasses import replace
 
-from pipelines.feeds.title_qualifiers import behind_all, both_behind, is_of_kind, qualified_title, scale_notes
+from pipelines.feeds.title_qualifiers import (
+    base_title,
+    behind_all,
+    both_behind,
+    is_of_kind,
+    qualified_title,
+    scale_notes,
+)
 from pipelines.feeds.titles import qualifier_of, title_constants
 from pipelines.types.cell_text import quoted
 from pipelines.types.column_map import DAYS, ColumnMap, column_names, title_key
@@ -96,7 +103,7 @@ def _qualifier_places(sheet: Sheet, column_map: ColumnMap) -> dict[str, int]:
     declared = {title_key(title) for _, title in _titles(column_map)}
     places: dict[str, int] = {}
     for place, name in enumerate(column_names(row)):
-        qualifier = qualifier_of(sheet.feed, folded(row[place]), places)
+        qualifier = qualifier_of(sheet.feed, base_title(row[place]), places)
         if qualifier and name not in declared and qualifier.name not in sheet.constants:
             places[qualifier.name] = place
     return places

@@ -8,6 +8,7 @@ from operator import attrgetter
 from pipelines.feeds import FEEDS
 from pipelines.feeds.title_qualifiers import (
     QualifiedTitle,
+    base_title,
     behind_all,
     both_behind,
     column_of_qualified,
@@ -84,7 +85,8 @@ def _fit_row(top: Rows, position: int, feed: Feed) -> HeaderMatch:
     known_by = [max(KNOWN_BY[cells[place]], 1) for place in places.values()]
     score = sum(1 / feeds for feeds in known_by)
     is_telling = (len(places) > 1 or len(cells) == 1) and (feed.reference or min(known_by, default=0) <= _FEW)
-    qualifiers = _qualifiers(cells, feed, {*places.values(), *clocks.values()})
+    bases = [base_title(cell) for cell in top[position][1]]
+    qualifiers = _qualifiers(bases, feed, {*places.values(), *clocks.values()})
     constants = title_constants(top[:position], feed, places | qualifiers) if places else {}
     constants |= {implied.column: implied.code for implied in feed.implied if implied.holds({**places, **constants})}
     titles = {name: title.behind for name, (place, title) in qualified.items() if places.get(name) == place}

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from pipelines.feeds import stock
 from pipelines.feeds.qualifiers import sign_of
-from pipelines.feeds.title_qualifiers import qualified_title
+from pipelines.feeds.title_qualifiers import base_title
 from pipelines.types.feed import folded
 from pipelines.types.grid import Rows
 
@@ -38,25 +38,19 @@ def money_book(top: Rows) -> tuple[str, list[str]] | None:
     top: its first rows
     """
     for position, (_, row) in enumerate(top):
-        titles = {_base(cell): place for place, cell in enumerate(row) if cell.strip()}
+        titles = {base_title(cell): place for place, cell in enumerate(row) if cell.strip()}
         ways = [titles[title] for title in titles if title in _OUT | _IN]
         is_two_way = bool(titles.keys() & _OUT and titles.keys() & _IN and titles.keys() & _BALANCE)
         is_signed = bool(titles.keys() & _SIGN and titles.keys() & (_BALANCE | _AMOUNT))
         if titles.keys() & _THINGS or not (is_two_way or is_signed):
             continue
-        shown = [cell.strip() for cell in row if cell.strip()]
+        written = [cell.strip() for cell in row if cell.strip()]
         if is_signed or (titles.keys() & _OF_BANK & _OUT and titles.keys() & _OF_BANK & _IN):
-            return "bank_list", shown
+            return "bank_list", written
         named = any(_CASH.search(folded(cell)) for _, above in top[:position] for cell in above)
         if named or _is_money(top[position + 1 :], ways):
-            return "cash_book", shown
+            return "cash_book", written
     return None
-
-
-def _base(cell: str) -> str:
-    """A folded title without the currency behind it."""
-    title = qualified_title(cell)
-    return title.base if title and title.is_money else folded(cell)
 
 
 def _is_money(rows: Rows, places: list[int]) -> bool:

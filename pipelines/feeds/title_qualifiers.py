@@ -23,10 +23,10 @@ _SYMBOL = re.compile(r"[$€£¥]")
 _BRACKETS = re.compile(r"^(?P<base>[^()\[\]]+)[(\[](?P<inside>[^()\[\]]*)[)\]]\W*$")
 _THOUSANDS = re.compile(r"(?<=\d)[.,' ](?=000)|'(?=000)")
 _WORDS = "|".join(sorted((re.escape(word) for word in _SCALE if not word.isdecimal()), key=len, reverse=True))
-_SAID = r"(?:dalam|dlm|in|satuan|angka|nilai)"
+_INTRODUCED = r"(?:dalam|dlm|in|satuan|angka|nilai)"
 _ABOVE = (
     re.compile(
-        rf"(?:^|\s){_SAID}(?: (?:rp|rupiah|idr|satuan|angka|nilai))*(?: of)? (?P<scale>{_WORDS})(?P<rest>( \S+)*)$"
+        rf"(?:^|\s){_INTRODUCED}(?: (?:rp|rupiah|idr|satuan|angka|nilai))*(?: of)? (?P<scale>{_WORDS})(?P<rest>( \S+)*)$"
     ),
     re.compile(rf"^(?:rp|rupiah|idr)? ?(?P<scale>{_WORDS})(?P<rest>( of)?( (?:rp|rupiah|idr))?)$"),
     re.compile(
@@ -59,6 +59,12 @@ def qualified_title(title: str) -> QualifiedTitle | None:
         if behind is not None:
             return _qualified(" ".join(tokens[:start]), behind)
     return None
+
+
+def base_title(title: str) -> str:
+    """Return a folded title without the currency and the scale of its figures."""
+    qualified = qualified_title(title)
+    return qualified.base if qualified and qualified.is_money else folded(title)
 
 
 def column_of_qualified(feed: Feed, title: QualifiedTitle) -> Column | None:

@@ -56,9 +56,7 @@ def test_a_file_that_is_none_is_refused_in_one_sentence() -> None:
     assert "catatan.csv" in answer.reports[0]["message"]
 
 
-@pytest.mark.parametrize(
-    "meant", ["masker, medis", 'selang "kecil"', "regulator/selang", "masker medis"]
-)
+@pytest.mark.parametrize("meant", ["masker, medis", 'selang "kecil"', "regulator/selang", "masker medis"])
 def test_a_correction_says_what_was_meant_whatever_signs_it_has(meant: str) -> None:
     items = io.StringIO()
     csv.writer(items).writerows([("item", "unit"), (meant, "box")])
