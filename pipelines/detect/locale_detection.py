@@ -3,7 +3,7 @@
 import duckdb
 
 import settings
-from pipelines.detect.evidence import Evidence, date_evidence, names_no_zone, number_evidence, true_date_evidence
+from pipelines.detect.evidence import Evidence, date_evidence, names_no_zone, number_evidence
 from pipelines.types.errors import FeedError
 from pipelines.types.feed import NUMBER_KINDS, Kind
 from pipelines.types.locale import LocaleDecision
@@ -28,9 +28,6 @@ def detect_locale(con: duckdb.DuckDBPyConnection, sheets: list[Sheet], *, file: 
     dates = [(sheet, column, evidence) for sheet in own for column, evidence in date_evidence(con, sheet)]
     orders = (sheet.declared["date_order"] for sheet in sheets if sheet.declared and "date_order" in sheet.declared)
     day_first, assumed = _order([evidence for *_, evidence in dates], next(orders, None), file)
-    for sheet, column, evidence in dates:
-        if evidence["true_date"] and evidence["day_first" if day_first else "month_first"]:
-            _refuse_swapped(evidence, true_date_evidence(con, sheet, column, day_first=day_first), file)
     if any(evidence["wrong_weekday"] for *_, evidence in dates):
         assumed.append("weekday_ignored")
     if any(evidence["other_zone"] and names_no_zone(con, sheet, column) for sheet, column, evidence in dates):
@@ -70,14 +67,6 @@ def _order(dates: list[Evidence], declared: str | None, file: str) -> tuple[bool
     day_first = settings.day_first()
     assumed = "date_order_dmy" if day_first else "date_order_mdy"
     return day_first, [assumed] if any(each["either"] for each in dates) else []
-
-
-def _refuse_swapped(texts: Evidence, dates: Evidence, file: str) -> None:
-    """A spreadsheet that takes days for months leaves those it cannot take so as text; its dates then lie far off."""
-    if dates["swapped"] and dates["swapped_off_days"] * 2 < dates["off_days"]:
-        text = texts["day_first"] or texts["month_first"]
-        gaps = {"text": text, "date": str(dates["made"]), "swapped": str(dates["swapped"])}
-        raise FeedError("dates_swapped", file=file, column=texts["title"], **gaps)
 
 
 def _separators(con: duckdb.DuckDBPyConnection, sheet: Sheet, file: str) -> tuple[dict[str, str], list[str]]:

@@ -12,6 +12,7 @@ from pipelines.detect.column_maps import apply_column_map, header_position
 from pipelines.detect.correction_sheets import correction_sheets
 from pipelines.detect.feed_detection import detect_feed
 from pipelines.detect.phone_columns import without_phone_ids
+from pipelines.detect.restoration import restore_cells
 from pipelines.detect.saved_maps import prefilled, saved_map
 from pipelines.detect.suggestions.suggest import suggest_column_map
 from pipelines.types.column_map import ColumnMap, column_names
@@ -50,7 +51,8 @@ def detect_sheets(relations: Relations, grids: list[Grid], path: Path, declarati
         declaration: the feed or the column maps that its sender declared
 
     Raises:
-        FeedError: all sheets are empty, or the declared column maps are for none of them.
+        FeedError: all sheets are empty, the declared column maps are for none of them, or the dates can be meant either
+            way.
     """
     con, detected = relations.con, DetectedSheets()
     filled = [grid for grid in grids if not (grid.hidden or _is_empty(con, grid) or is_explanation(grid))]
@@ -60,8 +62,7 @@ def detect_sheets(relations: Relations, grids: list[Grid], path: Path, declarati
             sheets = correction_sheets(relations, grid, file=path.name)
             sheets = sheets or _mapped(relations, grid, path.name, declaration, detected=detected)
             sheets = sheets or [detect_feed(con, grid, path, declaration)]
-            sheets = [without_phone_ids(con, sheet, file=path.name) for sheet in sheets]
-            detected.sheets += [replace(sheet, plain=_plain(con, sheet)) for sheet in sheets]
+            detected.sheets += [without_phone_ids(con, sheet, file=path.name) for sheet in sheets]
         except FeedError as error:
             refusal = _of_group(grid, error)
             if declaration.suggest and refusal.key in _OF_TITLES:
@@ -72,6 +73,8 @@ def detect_sheets(relations: Relations, grids: list[Grid], path: Path, declarati
     is_tried = detected.mapped or any(refusal.key.startswith("mapping_") for _, refusal in detected.refused)
     if declaration.column_maps and not is_tried:
         apply_column_map(relations, filled[0], declaration.column_maps[0], file=path.name)
+    detected.sheets = [replace(sheet, plain=_plain(con, sheet)) for sheet in detected.sheets]
+    detected.sheets = restore_cells(relations, detected.sheets, file=path.name)
     return detected
 
 

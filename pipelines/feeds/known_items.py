@@ -1,4 +1,4 @@
-"""Whether a text names an item that comes with Posko, spelled as `data/reference/items.csv` knows it."""
+"""Whether a text names an item that comes with Posko, spelled as `data/reference/items.csv` knows it, and its unit."""
 
 import csv
 import re
@@ -6,10 +6,18 @@ from functools import cache
 
 import settings
 
+_DIVISIBLE = ("kg", "litre")
+
 
 def is_item(text: str) -> bool:
     """Whether this is a spelling of an item; spaces do not matter, the decimal of `1,5 m3` does."""
-    return _spelled(text) in _spellings()
+    return _spelled(text) in _units()
+
+
+def is_counted_whole(text: str) -> bool | None:
+    """Whether what is counted of an item is whole, as cylinders are and kilograms are not; None for an unknown item."""
+    unit = _units().get(_spelled(text))
+    return None if unit is None else unit not in _DIVISIBLE
 
 
 def _spelled(text: str) -> str:
@@ -19,10 +27,11 @@ def _spelled(text: str) -> str:
 
 
 @cache
-def _spellings() -> frozenset[str]:
+def _units() -> dict[str, str]:
+    """Spelling of an item → its unit."""
     with (settings.ROOT / "data" / "reference" / "items.csv").open(encoding="utf-8", newline="") as file:
-        return frozenset(
-            _spelled(name)
+        return {
+            _spelled(name): row["unit"]
             for row in csv.DictReader(file)
             for name in (row["item"], row["name_id"], row["name_en"], row["name_hi"], *row["aliases"].split(";"))
-        )
+        }

@@ -19,7 +19,7 @@ VILLAGES = Feed(
         Column("kind", Kind.CODE, domain="village_kind", aliases="jenis, status, type, प्रकार"),
         Column("district", aliases="kecamatan, nama kecamatan, प्रखंड"),
         Column("city", aliases="kota, kabupaten, kota/kabupaten, शहर"),
-        Column("population", Kind.COUNT, aliases="penduduk, jumlah penduduk, populasi, जनसंख्या"),
+        Column("population", Kind.COUNT, whole=True, aliases="penduduk, jumlah penduduk, populasi, जनसंख्या"),
         Column("latitude", Kind.DEGREES, between=(-90, 90), aliases="lintang, lat, label lat, अक्षांश"),
         Column("longitude", Kind.DEGREES, aliases="bujur, lon, lng, long, label lon, देशांतर"),
         Column("aliases", aliases="nama lain, alias, ejaan lain, अन्य नाम"),

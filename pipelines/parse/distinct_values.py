@@ -84,6 +84,7 @@ def _numbers(relations: Relations, sheet: Sheet, column: Column, separator: str)
     """The number of each raw cell, whose mark says whether the workbook stored a true number."""
     cells = f"SELECT DISTINCT {raw_of(column, sheet)} AS raw {_below_header(sheet)}"
     refused = "number <= 0" if column.positive else "number < 0" if column.not_negative else "false"
+    refused += " OR number % 1 <> 0" if column.whole else ""
     qualified = _MONEY if column.kind is Kind.MONEY else _COUNTED if _has_unit(sheet, column) else _PLAIN
     return relations.table(
         f"numbers_{column.name}",

@@ -130,7 +130,12 @@ CREATE OR REPLACE TEMP MACRO with_colons(t) AS regexp_replace(regexp_replace(t,
     '(\s)(\d{1,2})\.(\d{2})\.(\d{2})(\s|$)', '\1\2:\3:\4\5'),
     '(\s)(\d{1,2})\.(\d{2})(\s|$)', '\1\2:\3\4');
 
-CREATE OR REPLACE TEMP MACRO plain_moment(t) AS trim(regexp_replace(with_colons(with_named_month(with_part_behind(without_fillers(t)))), '\s+', ' ', 'g'));
+-- `12jul2021` as `12 jul 2021`, `20210712` as `2021-07-12`
+CREATE OR REPLACE TEMP MACRO with_signs(t) AS regexp_replace(regexp_replace(t,
+    '^(\d{1,2})(\pL{3,9})(\d{4}|\d{2})\b', '\1 \2 \3'),
+    '^(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(\s|$)', '\1-\2-\3\4');
+
+CREATE OR REPLACE TEMP MACRO plain_moment(t) AS trim(regexp_replace(with_colons(with_named_month(with_signs(with_part_behind(without_fillers(t))))), '\s+', ' ', 'g'));
 
 -- the hour on a clock of 24, for the part of the day that is named; NULL for a word nobody knows, and for `jam 12 malam` and
 -- `jam 1 malam`, which may belong to the night before or after
@@ -199,6 +204,12 @@ CREATE OR REPLACE TEMP MACRO in_range(moment) AS CASE WHEN year(moment) BETWEEN 
 -- whether something that began can have ended then
 CREATE OR REPLACE TEMP MACRO is_end_of(ended, began, most_hours) AS
     coalesce(ended > began AND ended <= began + to_hours(most_hours), true);
+
+-- whether a day fits the known days around it: between those of a column in order, else near them or in one of their months
+CREATE OR REPLACE TEMP MACRO fits_days(day, earliest, latest, days_off, is_of_month, slack, near) AS CASE
+    WHEN earliest IS NOT NULL AND latest IS NOT NULL THEN day BETWEEN earliest - slack AND latest + slack
+    ELSE (is_of_month OR days_off <= near) AND day >= coalesce(earliest - slack, day) AND day <= coalesce(latest + slack, day)
+END;
 
 -- ten years after the latest plausible moment, a year belongs to another calendar (2564), and which one is not guessed
 CREATE OR REPLACE TEMP MACRO not_far(moment, latest) AS CASE WHEN moment < latest + INTERVAL 10 YEAR THEN moment END;

@@ -110,7 +110,7 @@ def _part(con: duckdb.DuckDBPyConnection, sheet: Sheet, decisions: LocaleDecisio
         constants=sheet.constants,
         rows_read=rows,
         mapping=sheet.declared,
-        decided=decisions.stored,
+        decided=decisions.stored | ({"restored": True} if sheet.restored else {}),
         corrects=sheet.corrects.root if sheet.corrects else None,
         unread=unmapped_titles(sheet, titles),
     )

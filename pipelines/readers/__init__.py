@@ -13,7 +13,7 @@ from pipelines.readers.chat import whatsapp
 from pipelines.readers.form import google_forms, kobo
 from pipelines.readers.stock_card import days_across, month_sheet, two_row_header, wide_card
 from pipelines.readers.telephone import android_calls, asterisk_cdr, freepbx, issabel, queue_log
-from pipelines.readers.text import delimited
+from pipelines.readers.text import delimited, one_column
 from pipelines.readers.workbook import workbook
 from pipelines.storage import remaining_rows
 from pipelines.types.errors import FeedError
@@ -55,6 +55,7 @@ def _by_shape(relations: Relations, grid: Grid, file: str) -> list[Grid]:
     """Return what the first module of SHEETS recognises in a sheet of text, else the sheet itself; dates completed."""
     if grid.header is not None or grid.hidden:
         return [grid]
+    grid = one_column.split(relations, grid)
     recognised = (shape.recognise(relations, grid, file) for shape in SHEETS)
     parts = _with_own_top(relations, grid, next((parts for parts in recognised if parts is not None), [grid]))
     parts = [replace(part, made_up=is_made_up(grid.top)) if part.header else part for part in parts]

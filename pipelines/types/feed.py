@@ -59,9 +59,10 @@ class Column:
     words of its domain, and tell nothing of the feed. A column that `shares` a title is read from it where it has none
     of its own. `between` are the least and the most that degrees, or a size, can be.
     What `goes_out` may be written below zero throughout. What is `not_negative` and is written below zero, or is
-    `positive` and zero or less, is a cell to correct, as nobody can tell what it means; so is what comes `after`
-    another column and is not later than it, or later by more than `within_hours`, or what is `not_before` the day of
-    another and is. Like any cell it costs its row only where the column is required.
+    `positive` and zero or less, or `whole`, as people are, and has a fraction, is a cell to correct, as nobody can tell
+    what it means; so is what comes `after` another column and is not later than it, or later by more than
+    `within_hours`, or what is `not_before` the day of another and is. Like any cell it costs its row only where the
+    column is required.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Column:
     positive: bool = False
     not_negative: bool = False
     goes_out: bool = False
+    whole: bool = False
     between: tuple[float, float] = (-180, 180)
     shares: SharedTitle | None = None
 

@@ -28,7 +28,7 @@ class Part:
     mapping: dict[str, Any] | None = None
     """The column map it was read by, as it was declared."""
     decided: dict[str, Any] | None = None
-    """The locale of its cells: `day_first`, and `separators` by column."""
+    """The locale of its cells: `day_first`, `separators` by column, and `restored` for changes undone."""
     corrects: str | None = None
     """The sheet whose rows these correct, as `<load>-<part>`."""
     unread: tuple[str, ...] = ()

@@ -35,6 +35,8 @@ class Sheet:
     """The column map it is read by, where the titles alone did not suffice."""
     corrects: CorrectionTarget | None = None
     """What its rows correct."""
+    restored: bool = False
+    """Whether cells that a spreadsheet of another locale changed are as they were before."""
 
     def text(self, place: int) -> str:
         """SQL of the text of a cell; columns that are plain need no cleaning, which is dear."""

@@ -236,11 +236,18 @@ def sheet(books: Books, name: str, *days: date | str) -> Report:
     return books.ingest(books.files / name)[0]
 
 
-def test_dates_a_spreadsheet_swapped_are_refused_and_not_guessed(books: Books) -> None:
+def test_dates_a_spreadsheet_exchanged_are_exchanged_back_and_that_is_reported(books: Books) -> None:
     # typed 05/07 and 06/07 into a program that takes months first: May 7 and June 7; 13/07 stayed text
     report = sheet(books, "tukar.xlsx", date(2021, 5, 7), date(2021, 6, 7), "13/07/2021", "14/07/2021")
+    assert books.ask("SELECT day FROM staging.calls ORDER BY day LIMIT 2") == [(date(2021, 7, 5),), (date(2021, 7, 6),)]
+    assert any("2021-05-07" in each and "2021-07-05" in each for each in report["assumed"])
+
+
+def test_dates_that_may_be_exchanged_or_not_are_refused_and_not_guessed(books: Books) -> None:
+    days = [date(2021, 6, 7), "13/07/2021", "20/06/2021", date(2021, 7, 6), "14/06/2021", "25/07/2021"]
+    report = sheet(books, "tukar.xlsx", *days)
     assert report["status"] == "refused"
-    for named in ("tukar.xlsx", "waktu telepon (started_at)", "13/07/2021", "2021-05-07", "2021-07-05"):
+    for named in ("tukar.xlsx", "waktu telepon (started_at)", "13/07/2021", "2021-06-07", "2021-07-06"):
         assert named in report["message"]
 
 

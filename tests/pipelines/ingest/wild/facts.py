@@ -64,7 +64,8 @@ def _of_load(books: Books, report: Report) -> dict[str, Any]:
     counts = [str(report[f"rows_{kind}"]) for kind in ("read", "loaded", "duplicate", "quarantined")]
     others = sum(report.get("rows_skipped", {}).values())
     cells = ", ".join(_LINES.get(report["feed"], ("row_number",)))
-    rows = f"SELECT {cells} FROM staging.{report['feed']} WHERE load_id = $load ORDER BY row_number, 1"
+    order = "1" if report["feed"] == "villages" else "row_number, 1"
+    rows = f"SELECT {cells} FROM staging.{report['feed']} WHERE load_id = $load ORDER BY {order}"
     return {
         "status": "" if report["status"] == "loaded" else report["status"],
         "feed": report["feed"],

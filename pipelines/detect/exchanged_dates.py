@@ -1,0 +1,151 @@
+"""Whether a spreadsheet of another locale exchanged day and month of the dates it could read.
+
+It makes true dates of `01/02/2021` and leaves `13/02/2021` as text, so the evidence is in both together: which are
+which, and whether the dates fit the months of the texts and the order of rows as they stand, or with day and month
+exchanged.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import duckdb
+
+from pipelines.detect.evidence import Evidence, title_of
+from pipelines.types.cell_text import quoted
+from pipelines.types.errors import FeedError
+from pipelines.types.feed import Kind
+from pipelines.types.relations import Relations
+from pipelines.types.sheet import Sheet
+from pipelines.types.sql import records, sql
+
+_FEW = 0.02  # of the dates, which may be slips
+_SOME = 0.05  # of the dates, by which one reading must fit better
+_ODD = 0.1  # of the dates may fit in no way
+# the dates that can have been exchanged, and the texts that could not be read with day and month exchanged
+_MAY_BE_EXCHANGED = "is_typed({0}) AND {0}[5] = '-' AND {0}[9:10] <= '12' AND {0}[6:7] <> {0}[9:10]"
+_LEFT = "NOT is_typed({0}) AND regexp_matches({0}, '^[^0-9]?([0-9]{{1,2}}[/-])?(1[3-9]|2[0-9]|3[01])[/-]')"
+
+
+class ExchangedDate(NamedTuple):
+    """A date of a file whose dates have day and month exchanged."""
+
+    column: str
+    made: str
+    """As the workbook has it, ISO 8601."""
+    meant: str
+    """As it was written."""
+
+
+def exchanged_date(con: duckdb.DuckDBPyConnection, sheets: list[Sheet], *, file: str) -> ExchangedDate | None:
+    """Return an example of the dates of a file when their day and month are exchanged; None when they are as written.
+
+    Args:
+        con: a prepared connection with the sheets' relations
+        sheets: the sheets of one file
+        file: its name, for the refusal
+
+    Raises:
+        FeedError: the dates can be meant either way, or fit in no way; names both readings.
+    """
+    cells = " UNION ALL ".join(_date_cells(con, sheets))
+    if not cells:
+        return None
+    with Relations(con) as own:
+        table = own.table("date_cells", cells)
+        evidence = _compared(own, table)
+    if evidence is None or not evidence["dates"] or not evidence["left_texts"]:
+        return None
+    example = ExchangedDate(evidence["column_name"], evidence["made"], evidence["swapped"])
+    if evidence["late_dates"] or evidence["early_texts"]:
+        # some dates are as they were written, for a workbook knew them otherwise, or a clerk wrote texts
+        is_doubtful = evidence["better_swapped"] > _ODD * evidence["dates"]
+    else:
+        if _is_meant(evidence, "swapped_") and _is_better(evidence, "swapped_", _SOME * evidence["dates"]):
+            return example
+        is_doubtful = not (_is_meant(evidence, "") and _is_better(evidence, "", _SOME * evidence["dates"]))
+    if is_doubtful:
+        gaps = {"text": evidence["text"], "date": example.made, "swapped": example.meant}
+        raise FeedError("dates_swapped", file=file, column=_title(con, sheets, example.column), **gaps)
+    return None
+
+
+def is_true_date(cell: str) -> str:
+    """SQL of whether a workbook knew a cell to be a date."""
+    return f"is_typed({cell}) AND {cell}[5] = '-'"
+
+
+def exchanged(cell: str) -> str:
+    """SQL of a cell whose day and month change places when it is a true date."""
+    other = f"{cell}[:5] || {cell}[9:10] || '-' || {cell}[6:7] || {cell}[11:]"
+    return f"CASE WHEN {is_true_date(cell)} THEN {other} ELSE {cell} END"
+
+
+def _is_meant(evidence: Evidence, reading: str) -> bool:
+    """Whether the dates fit when they are read so, but for slips."""
+    misfits, both, dates = evidence[f"{reading}misfits"], evidence["both_misfit"], evidence["dates"]
+    return bool(misfits - both <= _FEW * dates and both <= _ODD * dates)
+
+
+def _is_better(evidence: Evidence, reading: str, margin: float) -> bool:
+    """Whether clearly more dates fit than when they are read the other way."""
+    other = "" if reading else "swapped_"
+    return bool(evidence[f"far_{other}misfits"] - evidence[f"far_{reading}misfits"] >= max(1, margin))
+
+
+def _compared(own: Relations, table: str) -> Evidence | None:
+    """How the dates stand to the texts, in the order of day and month of those; None where these tell no order."""
+    plain = "regexp_extract(text, '^([0-9]{1,2})[/-]([0-9]{1,2})[/-][0-9]', ['a', 'b'])"
+    row = own.con.execute(
+        f"""SELECT count(*) FILTER (piece(f.a, 0) BETWEEN 13 AND 31 AND piece(f.b, 0) BETWEEN 1 AND 12),
+            count(*) FILTER (piece(f.b, 0) BETWEEN 13 AND 31 AND piece(f.a, 0) BETWEEN 1 AND 12)
+        FROM (SELECT {plain} AS f FROM {table} WHERE NOT is_true)"""
+    ).fetchone()
+    day_first, month_first = row or (0, 0)
+    if bool(day_first) == bool(month_first):
+        return None
+    day, month = ("figure.a", "figure.b") if day_first else ("figure.b", "figure.a")
+    return records(own.con.execute(sql("detect/true_dates", cells=table, day=day, month=month)))[0]
+
+
+def _date_cells(con: duckdb.DuckDBPyConnection, sheets: list[Sheet]) -> Iterator[str]:
+    """SQL of the cells of each date column, where some sheet has true dates that may be exchanged."""
+    places = [(number, sheet, name, place) for number, sheet in enumerate(sheets) for name, place in _places(sheet)]
+    constants = [
+        (number, name, sheet.constants[name])
+        for number, sheet in enumerate(sheets)
+        for name in sheet.constants
+        if sheet.feed.column(name).kind is Kind.MOMENT
+    ]
+    for test in (_MAY_BE_EXCHANGED, _LEFT):
+        some = [
+            f"(SELECT 1 FROM {_below(sheet)} AND {test.format(f'c{place}')} LIMIT 1)" for _, sheet, _, place in places
+        ]
+        some += [f"(SELECT 1 WHERE {test.format(quoted(text))})" for *_, text in constants]
+        if not some or con.execute(f"SELECT coalesce({', '.join(some)}, 0)").fetchall() == [(0,)]:
+            return
+    for part, (number, sheet, name, place) in enumerate(places):
+        yield f"SELECT {_cell(f'c{place}', part, number, name)}, row_number AS seq FROM {_below(sheet)}"
+    for number, name, text in constants:
+        yield f"SELECT {_cell(quoted(text), len(places), -1, name)}, {number} AS seq"
+
+
+def _places(sheet: Sheet) -> Iterator[tuple[str, int]]:
+    """Date column → its place; a time of day beside it may be a whole moment."""
+    for name, place in sheet.places.items():
+        if sheet.feed.column(name).kind is Kind.MOMENT:
+            yield name, place
+    yield from sheet.clocks.items()
+
+
+def _cell(cell: str, part: int, sheet: int, name: str) -> str:
+    return f"""{part} AS part, {sheet} AS sheet, '{name}' AS column_name, clean({cell}) AS text,
+        coalesce({is_true_date(cell)}, false) AS is_true"""
+
+
+def _below(sheet: Sheet) -> str:
+    return f"{sheet.grid.relation} WHERE row_number > {sheet.header_row}"
+
+
+def _title(con: duckdb.DuckDBPyConnection, sheets: list[Sheet], column: str) -> str:
+    sheet = next(sheet for sheet in sheets if column in {*sheet.places, *sheet.constants})
+    return title_of(con, sheet, column)

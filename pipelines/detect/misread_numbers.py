@@ -1,0 +1,139 @@
+"""Numbers of thousands that a spreadsheet of another locale took for decimals: `11.219` people, `16.28` for `16.280`.
+
+Nobody counts a part of a person or a cylinder. Where the whole column shows it, they are written as they were; else a
+cell says both readings, which nobody can read as a number, so that it is set aside.
+"""
+
+import duckdb
+
+from pipelines.detect.evidence import Evidence, ask
+from pipelines.detect.rewriting import Rewriting
+from pipelines.feeds.known_items import is_counted_whole
+from pipelines.types.cell_text import quoted
+from pipelines.types.feed import NUMBER_KINDS, Column, Kind
+from pipelines.types.sheet import Sheet
+
+_MOST_ITEMS = 500
+_FRACTION = "regexp_full_match({0}, '-?[0-9]+[.][0-9]+')"
+_OF_THOUSANDS = "regexp_full_match({0}, '-?[1-9][0-9]{0,2}[.][0-9]{1,3}')"
+_UNITS = "regexp_full_match({0}, '-?[1-9][0-9]{0,2}')"
+
+
+def restore_thousands(con: duckdb.DuckDBPyConnection, sheet: Sheet, rewriting: Rewriting, *, is_foreign: bool) -> None:
+    """Rewrite the numbers of a sheet that are thousands, or may be.
+
+    Args:
+        con: a prepared connection
+        sheet: the sheet
+        rewriting: what is rewritten of it
+        is_foreign: whether its file shows that a spreadsheet of another locale saved it
+    """
+    for name in _with_fractions(con, sheet):
+        column = sheet.feed.column(name)
+        whole = _is_whole(con, sheet, column)
+        evidence = _evidence(con, sheet, column, whole)
+        if column.kind is Kind.NUMBER:
+            if is_foreign and evidence["any_three"]:
+                rewriting.column(name, _typed(f"WHEN {_OF_THOUSANDS} AND {{0}}[-4] = '.' THEN {{0}}"))
+        elif column.kind is Kind.MONEY:
+            _restore_money(name, evidence, rewriting)
+        else:
+            _restore_counts(column, evidence, rewriting, whole=whole, is_foreign=is_foreign)
+
+
+def _with_fractions(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> list[str]:
+    """The number columns with a fraction, or with what may have lost one; of money also what is below a thousand."""
+    names = [name for name in sheet.places if sheet.feed.column(name).kind in NUMBER_KINDS]
+    if not names:
+        return []
+    tests = ", ".join(f"coalesce(bool_or({_is_odd(sheet, name)}), false)" for name in names)
+    row = con.execute(f"SELECT {tests} FROM {sheet.grid.relation} WHERE row_number > {sheet.header_row}").fetchone()
+    return [name for name, is_odd in zip(names, row or (), strict=False) if is_odd]
+
+
+def _is_odd(sheet: Sheet, name: str) -> str:
+    cell, column = f"c{sheet.places[name]}", sheet.feed.column(name)
+    typed = f"contains({cell}, '.') AND is_typed({cell})"
+    if column.kind is Kind.MONEY:
+        return f"{typed} OR {_in_thousands(cell)}"
+    if column.kind is Kind.COUNT:
+        return f"{typed} OR contains({cell}, '.') AND regexp_full_match({cell}, '[0-9]{{1,3}}[.][0-9]{{1,2}}')"
+    return typed
+
+
+def _in_thousands(cell: str) -> str:
+    """SQL of whether a workbook knew a number below a thousand."""
+    return f"is_typed({cell}) AND length({cell}) <= 4 AND regexp_full_match(clean({cell}), '[1-9][0-9]{{0,2}}')"
+
+
+def _is_whole(con: duckdb.DuckDBPyConnection, sheet: Sheet, column: Column) -> str:
+    """SQL of whether a row counts what is whole: people, or an item that is not weighed or poured."""
+    if column.whole or not any(each.name == "item" for each in sheet.feed.columns):
+        return "true"
+    if "item" not in sheet.places:
+        item = sheet.constants.get("item")
+        return "false" if item and not is_counted_whole(item) else "true"
+    item, cell = sheet.text(sheet.places["item"]), f"c{sheet.places[column.name]}"
+    rows = con.execute(
+        f"""SELECT DISTINCT {item} AS item FROM {sheet.grid.relation}
+        WHERE row_number > {sheet.header_row} AND item IS NOT NULL AND contains({cell}, '.') LIMIT {_MOST_ITEMS}"""
+    ).fetchall()
+    whole = ", ".join(quoted(item) for (item,) in rows if is_counted_whole(item))
+    return f"({item} IS NULL OR {item} IN ({whole}))" if whole else f"{item} IS NULL"
+
+
+def _evidence(con: duckdb.DuckDBPyConnection, sheet: Sheet, column: Column, whole: str) -> Evidence:
+    cells = f"SELECT c{sheet.places[column.name]} AS raw, {whole} AS is_whole FROM {sheet.grid.relation}"
+    plain = "is_typed(raw) OR regexp_full_match(raw, '[0-9]{1,3}[.][0-9]{1,3}') OR contains(raw, '.')"
+    below = f"WHERE row_number > {sheet.header_row}"
+    return ask(con, "misread_numbers", f"SELECT * FROM ({cells} {below}) WHERE {plain}")
+
+
+def _restore_counts(column: Column, evidence: Evidence, rewriting: Rewriting, *, whole: str, is_foreign: bool) -> None:
+    """Rewrite counts: as thousands where the column shows them, else as both readings where no part can be counted."""
+    name, fits = column.name, not evidence["unfit"] and not evidence["ending_zero"]
+    example = evidence["three"] or (evidence["any_three"] if is_foreign else None)
+    is_whole = "true" if is_foreign else whole
+    if fits and example:
+        is_of_thousands = f"abs(TRY_CAST({{0}} AS DOUBLE)) <= {evidence['largest']}"
+        parts = f"""WHEN {_OF_THOUSANDS} THEN CASE WHEN {is_whole} THEN {_thousands("{0}")} ELSE {_both("{0}")} END
+            WHEN {_UNITS} AND {is_of_thousands} THEN {_both("{0}")}"""
+        rewriting.column(name, _written(parts))
+        rewriting.note("thousands_restored", name, example, example.replace(".", ""))
+    elif evidence["fractions"]:
+        parts = f"""WHEN {_OF_THOUSANDS} AND {is_whole} THEN {_both("{0}")}
+            WHEN {_FRACTION} AND {is_whole} THEN {{0}} || ' ?'"""
+        rewriting.column(name, _typed(parts))
+
+
+def _restore_money(name: str, evidence: Evidence, rewriting: Rewriting) -> None:
+    """Rewrite amounts below a thousand beside millions or with a fraction: thousands, or nobody knows what."""
+    example = evidence["any_three"] or evidence["plain_millions"]
+    if evidence["unfit"] or not (example or evidence["millions"] or evidence["fractions"]):
+        return
+    is_clear = bool(evidence["plain_millions"] and not evidence["large"])
+    fractions = _thousands("{0}") if example else _both("{0}")
+    units = _thousands("{0}") if is_clear else _both("{0}")
+    rewriting.column(name, _typed(f"WHEN {_OF_THOUSANDS} THEN {fractions} WHEN {_UNITS} THEN {units}"))
+    if is_clear or evidence["any_three"]:
+        rewriting.note("thousands_restored", name, example, example.replace(".", ""))
+
+
+def _thousands(text: str) -> str:
+    """SQL of a number with its thousands written out: `16.28` as `16.280`, `9` as `9.000`."""
+    return f"split_part({text}, '.', 1) || '.' || rpad(split_part({text}, '.', 2), 3, '0')"
+
+
+def _both(text: str) -> str:
+    """SQL of a text that says both readings of a number."""
+    return f"replace({text}, '.', ',') || ' / ' || {_thousands(text)}"
+
+
+def _typed(parts: str) -> str:
+    """SQL of a cell that is rewritten by the parts of a CASE when the workbook knew it to be a number."""
+    return _written(f"WHEN NOT is_typed({{cell}}) THEN {{cell}} {parts}")
+
+
+def _written(parts: str) -> str:
+    """SQL of a cell that is rewritten by the parts of a CASE, in which `{0}` is its text."""
+    return f"CASE {parts.replace('{0}', 'clean({cell})')} ELSE {{cell}} END"
