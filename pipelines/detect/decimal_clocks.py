@@ -16,7 +16,8 @@ _EARLY = "regexp_full_match({0}, '0[.][0-9]{1,2}')"
 _IS_WRITTEN = "NOT is_typed({cell}) AND {0}[-3] = '.'"
 # a number, or a text where others show that zeros at the end stand in texts
 _HAS_LOST = "(is_typed({cell}) OR {0}[-3] = '.')"
-_DOUBTFUL = "{0} || ' ?'"
+_DOUBTFUL = "CASE WHEN is_typed({cell}) OR {0}[-3] = '.' THEN {0} || ' ?' ELSE {cell} END"
+_IS_SHORT = "NOT is_typed({cell}) AND {0}[-2] = '.'"
 _IS_CLOCK = (
     "regexp_full_match({0}, '([01]?[0-9]|2[0-3])[.][0-9]{1,2}') AND rpad(split_part({0}, '.', 2), 2, '0') < '60'"
 )
@@ -47,9 +48,11 @@ def restore_clocks(con: duckdb.DuckDBPyConnection, sheet: Sheet, rewriting: Rewr
         return
     for place in places:
         rewriting.place(place, f"CASE {parts.replace('{0}', 'clean({cell})')} END")
-    if evidence["dotted"] and evidence["lost"] and _is_clear(evidence, is_foreign=is_foreign):
+    is_lost = evidence["made"] or (evidence["lost"] and not evidence["full"])
+    if is_lost and _is_clear(evidence, is_foreign=is_foreign):
         hours, minutes = evidence["lost"].split(".")
         rewriting.note("clocks_restored", places[min(places)], evidence["lost"], f"{hours:0>2}.{minutes:0<2}")
+        rewriting.sign = evidence["made"]
 
 
 def _places(sheet: Sheet) -> dict[int, str]:
@@ -67,14 +70,19 @@ def _is_clear(evidence: Evidence, *, is_foreign: bool) -> bool:
 
 def _parts(evidence: Evidence, *, is_foreign: bool) -> str:
     """The parts of a CASE that rewrites a cell, in which `{0}` is its text; '' where nothing is to be rewritten."""
-    if not (evidence["lost"] or evidence["part"] or evidence["early"]):
+    if not (evidence["made"] or evidence["part"] or evidence["early"] or (evidence["lost"] and not evidence["full"])):
         return ""
     meant = _DOUBTFUL
     if _is_clear(evidence, is_foreign=is_foreign):
-        meant = (
-            f"CASE WHEN {_IS_CLOCK} AND {_HAS_LOST if evidence['full'] else 'true'} THEN {_DOTTED} ELSE {_DOUBTFUL} END"
+        is_whole = _HAS_LOST if evidence["full"] else "true"
+        meant = f"CASE WHEN {_IS_CLOCK} AND {is_whole} THEN {_DOTTED} ELSE {_DOUBTFUL} END"
+    early = _DOUBTFUL if evidence["part"] else meant
+    if not evidence["dotted"]:
+        early = (
+            _PART
+            if evidence["part"] or evidence["colon"]
+            else f"CASE WHEN {_IS_SHORT} THEN {{cell}} ELSE {_DOUBTFUL} END"
         )
-    early = _PART if evidence["part"] and not evidence["dotted"] else _DOUBTFUL if evidence["part"] else meant
     return f"""WHEN NOT contains({{cell}}, '.') OR NOT {_NUMBER} THEN {{cell}}
         WHEN {_EARLY} THEN {early}
         WHEN TRY_CAST({{0}} AS DOUBLE) < 1 AND {{0}}[-3] <> '.' THEN {_PART}

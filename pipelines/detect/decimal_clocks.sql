@@ -5,7 +5,9 @@
 -- part       a part of a day: `0.4375`
 -- full       a text `07.30` or `7.30` whose last zero is there, as no spreadsheet writes it
 -- lost       a number, or a text `7.3`, whose last zero is not there
+-- made       a number of a workbook that is such a time
 -- early      `0.15`, as a text: of the hour after midnight, or a part of a day
+-- colon      a time written with a colon
 -- `{cells}` has the cells (`raw`).
 WITH numbers AS (
     SELECT is_typed(raw) AS is_typed, clean(raw) AS text, regexp_extract(clean(raw), '^([0-9]{1,2})[.]([0-9]+)$', ['hours', 'decimals']) AS clock
@@ -23,5 +25,7 @@ SELECT
     min(text) FILTER (hours = 0 AND length(decimals) > 2) AS part,
     min(text) FILTER (NOT is_typed AND length(decimals) = 2 AND ends_with(decimals, '0')) AS full,
     arg_min(text, (length(decimals), text)) FILTER (is_typed AND length(decimals) <= 2 OR length(decimals) = 1) AS lost,
-    min(text) FILTER (hours = 0 AND text[1:2] = '0.' AND length(decimals) <= 2) AS early
+    min(text) FILTER (is_typed AND is_clock AND hours > 0) AS made,
+    min(text) FILTER (hours = 0 AND text[1:2] = '0.' AND length(decimals) <= 2) AS early,
+    (SELECT raw FROM {cells} WHERE contains(raw, ':') LIMIT 1) AS colon
 FROM clocks

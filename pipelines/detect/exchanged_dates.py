@@ -69,6 +69,38 @@ def exchanged_date(con: duckdb.DuckDBPyConnection, sheets: list[Sheet], *, file:
     return None
 
 
+def refuse_doubtful_dates(con: duckdb.DuckDBPyConnection, sheets: list[Sheet], sign: str, *, file: str) -> None:
+    """Refuse a file whose dates no text confirms, when something else shows a spreadsheet of another locale.
+
+    All of them have a day of at most 12, so all may be exchanged; they are when they lie far closer together so.
+
+    Args:
+        con: a prepared connection with the sheets' relations
+        sheets: the sheets of the file
+        sign: what shows that spreadsheet
+        file: its name
+
+    Raises:
+        FeedError: names both readings.
+    """
+    cells = " UNION ALL ".join(_date_cells(con, sheets, of_tests=(_MAY_BE_EXCHANGED,)))
+    if not cells:
+        return
+    made = "TRY_CAST(left(text, 10) AS DATE)"
+    swapped = f"CASE WHEN day({made}) <= 12 THEN make_date(year({made}), day({made}), month({made})) END"
+    row = con.execute(
+        f"""SELECT bool_or(day(made) > 12 OR is_left), max(made) - min(made), max(swapped) - min(swapped),
+            arg_min(column_name, made) FILTER (made <> swapped), CAST(min(made) FILTER (made <> swapped) AS VARCHAR),
+            CAST(arg_min(swapped, made) FILTER (made <> swapped) AS VARCHAR)
+        FROM (SELECT column_name, {made} AS made, {swapped} AS swapped, false AS is_left FROM ({cells}) WHERE is_true
+            UNION ALL SELECT NULL, NULL, NULL, true FROM ({cells}) WHERE {_LEFT.format("text")})"""
+    ).fetchone()
+    is_told, span, swapped_span, column, *readings = row or (True, 0, 0, "", "", "")
+    if not is_told and column and span > 2 * swapped_span:
+        gaps = dict(zip(("date", "swapped"), readings, strict=True))
+        raise FeedError("dates_doubtful", file=file, column=_title(con, sheets, column), text=sign, **gaps)
+
+
 def is_true_date(cell: str) -> str:
     """SQL of whether a workbook knew a cell to be a date."""
     return f"is_typed({cell}) AND {cell}[5] = '-'"
@@ -107,8 +139,10 @@ def _compared(own: Relations, table: str) -> Evidence | None:
     return records(own.con.execute(sql("detect/true_dates", cells=table, day=day, month=month)))[0]
 
 
-def _date_cells(con: duckdb.DuckDBPyConnection, sheets: list[Sheet]) -> Iterator[str]:
-    """SQL of the cells of each date column, where some sheet has true dates that may be exchanged."""
+def _date_cells(
+    con: duckdb.DuckDBPyConnection, sheets: list[Sheet], of_tests: tuple[str, ...] = (_MAY_BE_EXCHANGED, _LEFT)
+) -> Iterator[str]:
+    """SQL of the cells of each date column, where each test is true of some cell of the file."""
     places = [(number, sheet, name, place) for number, sheet in enumerate(sheets) for name, place in _places(sheet)]
     constants = [
         (number, name, sheet.constants[name])
@@ -116,7 +150,7 @@ def _date_cells(con: duckdb.DuckDBPyConnection, sheets: list[Sheet]) -> Iterator
         for name in sheet.constants
         if sheet.feed.column(name).kind is Kind.MOMENT
     ]
-    for test in (_MAY_BE_EXCHANGED, _LEFT):
+    for test in of_tests:
         some = [
             f"(SELECT 1 FROM {_below(sheet)} AND {test.format(f'c{place}')} LIMIT 1)" for _, sheet, _, place in places
         ]

@@ -36,7 +36,7 @@ def restore_thousands(con: duckdb.DuckDBPyConnection, sheet: Sheet, rewriting: R
             if is_foreign and evidence["any_three"]:
                 rewriting.column(name, _typed(f"WHEN {_OF_THOUSANDS} AND {{0}}[-4] = '.' THEN {{0}}"))
         elif column.kind is Kind.MONEY:
-            _restore_money(name, evidence, rewriting)
+            _restore_money(name, evidence, rewriting, is_foreign=is_foreign)
         else:
             _restore_counts(column, evidence, rewriting, whole=whole, is_foreign=is_foreign)
 
@@ -100,16 +100,18 @@ def _restore_counts(column: Column, evidence: Evidence, rewriting: Rewriting, *,
             WHEN {_UNITS} AND {is_of_thousands} THEN {_both("{0}")}"""
         rewriting.column(name, _written(parts))
         rewriting.note("thousands_restored", name, example, example.replace(".", ""))
+        rewriting.sign = rewriting.sign or evidence["made"]
     elif evidence["fractions"]:
         parts = f"""WHEN {_OF_THOUSANDS} AND {is_whole} THEN {_both("{0}")}
             WHEN {_FRACTION} AND {is_whole} THEN {{0}} || ' ?'"""
         rewriting.column(name, _typed(parts))
 
 
-def _restore_money(name: str, evidence: Evidence, rewriting: Rewriting) -> None:
+def _restore_money(name: str, evidence: Evidence, rewriting: Rewriting, *, is_foreign: bool) -> None:
     """Rewrite amounts below a thousand beside millions or with a fraction: thousands, or nobody knows what."""
     example = evidence["any_three"] or evidence["plain_millions"]
-    if evidence["unfit"] or not (example or evidence["millions"] or evidence["fractions"]):
+    is_foreign = is_foreign and not evidence["large"]
+    if evidence["unfit"] or not (example or evidence["millions"] or evidence["fractions"] or is_foreign):
         return
     is_clear = bool(evidence["plain_millions"] and not evidence["large"])
     fractions = _thousands("{0}") if example else _both("{0}")

@@ -2,6 +2,7 @@
 -- fractions    how many different numbers have one
 -- whole        how many of those count what is whole
 -- three        an example with three decimals, among those that count what is whole; `any_three` among all
+-- made         a number of a workbook with three decimals, among those that count what is whole
 -- unfit        one that no number of thousands becomes: `0.5`, `1234.5`, `1.2345`
 -- ending_zero  a text whose last decimal is zero, as no spreadsheet writes it
 -- millions     a text of millions (`Rp 1.500.000`); `plain_millions` without a word, which the spreadsheet could not read
@@ -17,6 +18,7 @@ SELECT
     count(DISTINCT text) FILTER (body.decimals <> '' AND is_whole) AS whole,
     min(text) FILTER (length(body.decimals) = 3 AND is_whole) AS three,
     min(text) FILTER (length(body.decimals) = 3) AS any_three,
+    min(text) FILTER (length(body.decimals) = 3 AND is_whole AND is_typed) AS made,
     min(text) FILTER (body.decimals <> '' AND (length(body.decimals) > 3 OR body.units = '0' OR length(body.units) > 3)) AS unfit,
     min(text) FILTER (NOT is_typed AND ends_with(body.decimals, '0')) AS ending_zero,
     min(text) FILTER (NOT is_typed AND regexp_matches(text, '(^|[^0-9.,])[0-9]{1,3}([.][0-9]{3}){2,}')) AS millions,

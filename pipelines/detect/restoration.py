@@ -8,7 +8,7 @@ import duckdb
 
 from pipelines.detect.decimal_clocks import restore_clocks
 from pipelines.detect.evidence import ask
-from pipelines.detect.exchanged_dates import ExchangedDate, exchanged, exchanged_date
+from pipelines.detect.exchanged_dates import ExchangedDate, exchanged, exchanged_date, refuse_doubtful_dates
 from pipelines.detect.misread_numbers import restore_thousands
 from pipelines.detect.rewriting import Rewriting
 from pipelines.types.cell_text import quoted
@@ -34,22 +34,27 @@ def restore_cells(relations: Relations, sheets: list[Sheet], *, file: str) -> li
     """
     own = [sheet for sheet in sheets if sheet.corrects is None]
     date = exchanged_date(relations.con, own, file=file)
-    return [sheet if sheet.corrects else _restored(relations, sheet, date) for sheet in sheets]
+    rewritings = [_rewriting(relations.con, sheet, date) for sheet in own]
+    if date is None and (sign := next((rewriting.sign for rewriting in rewritings if rewriting.sign), None)):
+        refuse_doubtful_dates(relations.con, own, sign, file=file)
+    restored = iter([rewriting.applied(relations) for rewriting in rewritings])
+    return [sheet if sheet.corrects else next(restored) for sheet in sheets]
 
 
-def _restored(relations: Relations, sheet: Sheet, date: ExchangedDate | None) -> Sheet:
-    con, rewriting = relations.con, Rewriting(sheet)
+def _rewriting(con: duckdb.DuckDBPyConnection, sheet: Sheet, date: ExchangedDate | None) -> Rewriting:
+    """How the cells of a sheet are put back; date: an exchanged one, when those of its file are."""
+    rewriting = Rewriting(sheet)
     if date:
         _exchange(con, rewriting)
         if rewriting.cells or rewriting.constants:
             rewriting.note("dates_exchanged", date.column, date.made, date.meant)
     restore_clocks(con, sheet, rewriting, is_foreign=date is not None)
-    restore_thousands(con, sheet, rewriting, is_foreign=date is not None)
+    restore_thousands(con, sheet, rewriting, is_foreign=date is not None or rewriting.sign is not None)
     for name, place in sheet.places.items():
         if sheet.feed.column(name).kind is Kind.MOMENT and not sheet.feed.column(name).date_from:
             _write_with_slashes(con, rewriting, place)
     _clean_constants(con, rewriting)
-    return rewriting.applied(relations)
+    return rewriting
 
 
 def _exchange(con: duckdb.DuckDBPyConnection, rewriting: Rewriting) -> None:

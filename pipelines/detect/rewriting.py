@@ -18,6 +18,9 @@ class Rewriting:
     notes: list[str] = field(default_factory=list)
     """Keys of `assumed` in i18n, each with what fills its gaps."""
 
+    sign: str | None = None
+    """A number that only a spreadsheet of another locale has made of what was written."""
+
     def place(self, place: int, written: str) -> None:
         """Rewrite the cells of a place by SQL with a gap `{cell}`, after what is rewritten already."""
         self.cells.setdefault(place, []).append(written.replace("{cell}", f"c{place}"))

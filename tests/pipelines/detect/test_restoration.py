@@ -1,7 +1,7 @@
 """What a spreadsheet of another locale changed is as it was before, or nobody knows and it is set aside or refused."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import duckdb
@@ -15,7 +15,7 @@ from pipelines.types.errors import FeedError
 from pipelines.types.grid import Grid, with_top
 from pipelines.types.relations import Relations
 
-Cell = date | datetime | float | int | str
+Cell = date | datetime | time | float | int | str
 Read = Callable[..., list[list[str]]]
 
 
@@ -264,8 +264,14 @@ def test_a_number_that_may_be_another_time_says_so(read: Read) -> None:
     assert clocks(read, 7.3) == ["7.3 ?"]
     assert clocks(read, 7.75, 8.5, 9.25) == ["7.75 ?", "8.5 ?", "9.25 ?"]
     assert clocks(read, 0.5, 0.3125, 7.3, 14.05) == ["0.5 ?", "07:30:00", "07:30", "14:05"]
-    assert clocks(read, "7.3", "07.30", "14.05") == ["7.3 ?", "07.30", "14.05"]
+    assert clocks(read, "7.3", "07.30", "14.05") == ["7.3", "07.30", "14.05"]
     assert clocks(read, 0.5) == ["0.5 ?"]
+    assert clocks(read, "0.15", "0.30") == ["0.15 ?", "0.30 ?"]
+
+
+def test_a_part_of_a_day_among_times_with_colons_is_one(read: Read) -> None:
+    assert clocks(read, "0.5", "24:00") == ["12:00:00", "24:00"]
+    assert clocks(read, 0.5, time(7, 30)) == ["12:00:00", "07:30:00†"]
 
 
 def test_times_as_an_indonesian_file_writes_them_are_left_alone(read: Read) -> None:
@@ -286,3 +292,15 @@ def test_dates_of_which_only_some_were_exchanged_are_refused(read: Read) -> None
     named: list[Cell] = days(date(2021, 9, 1), date(2021, 9, 30))[::2]
     with pytest.raises(FeedError):
         read(calls(*map(english, SPANS["a month"]), *named))
+
+
+def test_dates_no_text_confirms_are_refused_where_numbers_show_a_spreadsheet_of_another_locale(read: Read) -> None:
+    header = ("Tanggal Permintaan", "Jenis Permintaan", "Jam")
+    first_days = days(date(2021, 7, 1), date(2021, 7, 10))
+    exchanged = [(english(day), "oksigen", clock) for day, clock in zip(first_days, [7.3, 14.05] * 5, strict=True)]
+    with pytest.raises(FeedError) as refusal:
+        read([header, *exchanged])
+    assert refusal.value.key == "dates_doubtful"
+    assert {refusal.value.gaps["date"], refusal.value.gaps["swapped"]} == {"2021-01-07", "2021-07-01"}
+    as_written = [(day, "oksigen", clock) for day, clock in zip(first_days, [7.3, 14.05] * 5, strict=True)]
+    assert first_cells(read([header, *as_written])) == [f"{day}†" for day in first_days]
