@@ -12,7 +12,7 @@ from pipelines.detect.column_maps import apply_column_map, header_position
 from pipelines.detect.correction_sheets import correction_sheets
 from pipelines.detect.feed_detection import detect_feed
 from pipelines.detect.phone_columns import without_phone_ids
-from pipelines.detect.restoration import restore_cells
+from pipelines.detect.restoration.restore import restore_cells
 from pipelines.detect.saved_maps import prefilled, saved_map
 from pipelines.detect.suggestions.suggest import suggest_column_map
 from pipelines.types.column_map import ColumnMap, column_names

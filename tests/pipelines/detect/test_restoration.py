@@ -37,7 +37,7 @@ def read(con: duckdb.DuckDBPyConnection) -> Iterator[Read]:
             for sheet in detected.sheets:
                 below = f"FROM {sheet.grid.relation} WHERE row_number > {sheet.header_row} ORDER BY row_number"
                 rows += [
-                    list(map(shown, row)) for row in con.execute(f"SELECT * EXCLUDE (row_number) {below}").fetchall()
+                    list(map(spelled, row)) for row in con.execute(f"SELECT * EXCLUDE (row_number) {below}").fetchall()
                 ]
             return rows
 
@@ -58,7 +58,7 @@ def grid(relations: Relations, name: str, rows: list[tuple[Cell, ...]]) -> Grid:
     return with_top(relations.con, Grid(relation, width, sheet=name))
 
 
-def shown(cell: str | None) -> str:
+def spelled(cell: str | None) -> str:
     return (cell or "").replace("\u2060", "†")
 
 
@@ -194,7 +194,7 @@ UNCHANGED: dict[str, list[Cell]] = {
 
 @pytest.mark.parametrize("name", UNCHANGED)
 def test_without_evidence_dates_stay_as_they_are(read: Read, name: str) -> None:
-    assert first_cells(read(calls(*UNCHANGED[name]))) == [shown(written(cell)) for cell in UNCHANGED[name]]
+    assert first_cells(read(calls(*UNCHANGED[name]))) == [spelled(written(cell)) for cell in UNCHANGED[name]]
 
 
 def test_most_dates_far_off_are_refused_even_where_a_true_date_beyond_12_stands_among_them(read: Read) -> None:

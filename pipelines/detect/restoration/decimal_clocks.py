@@ -6,7 +6,7 @@ A number that can be both, or neither, says both readings, which nobody can read
 import duckdb
 
 from pipelines.detect.evidence import Evidence, ask
-from pipelines.detect.rewriting import Rewriting
+from pipelines.detect.restoration.rewriting import Rewriting
 from pipelines.types.feed import Kind
 from pipelines.types.sheet import Sheet
 
@@ -42,7 +42,7 @@ def restore_clocks(con: duckdb.DuckDBPyConnection, sheet: Sheet, rewriting: Rewr
     cells = " UNION ALL ".join(
         f"SELECT c{place} AS raw FROM {sheet.grid.relation} WHERE row_number > {sheet.header_row}" for place in places
     )
-    evidence = ask(con, "decimal_clocks", cells)
+    evidence = ask(con, "restoration/decimal_clocks", cells)
     parts = _parts(evidence, is_foreign=is_foreign)
     if not parts:
         return

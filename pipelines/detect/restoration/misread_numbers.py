@@ -7,7 +7,7 @@ cell says both readings, which nobody can read as a number, so that it is set as
 import duckdb
 
 from pipelines.detect.evidence import Evidence, ask
-from pipelines.detect.rewriting import Rewriting
+from pipelines.detect.restoration.rewriting import Rewriting
 from pipelines.feeds.known_items import is_counted_whole
 from pipelines.types.cell_text import quoted
 from pipelines.types.feed import NUMBER_KINDS, Column, Kind
@@ -86,7 +86,7 @@ def _evidence(con: duckdb.DuckDBPyConnection, sheet: Sheet, column: Column, whol
     cells = f"SELECT c{sheet.places[column.name]} AS raw, {whole} AS is_whole FROM {sheet.grid.relation}"
     plain = "is_typed(raw) OR regexp_full_match(raw, '[0-9]{1,3}[.][0-9]{1,3}') OR contains(raw, '.')"
     below = f"WHERE row_number > {sheet.header_row}"
-    return ask(con, "misread_numbers", f"SELECT * FROM ({cells} {below}) WHERE {plain}")
+    return ask(con, "restoration/misread_numbers", f"SELECT * FROM ({cells} {below}) WHERE {plain}")
 
 
 def _restore_counts(column: Column, evidence: Evidence, rewriting: Rewriting, *, whole: str, is_foreign: bool) -> None:

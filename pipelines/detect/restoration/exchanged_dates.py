@@ -95,8 +95,8 @@ def refuse_doubtful_dates(con: duckdb.DuckDBPyConnection, sheets: list[Sheet], s
         FROM (SELECT column_name, {made} AS made, {swapped} AS swapped, false AS is_left FROM ({cells}) WHERE is_true
             UNION ALL SELECT NULL, NULL, NULL, true FROM ({cells}) WHERE {_LEFT.format("text")})"""
     ).fetchone()
-    is_told, span, swapped_span, column, *readings = row or (True, 0, 0, "", "", "")
-    if not is_told and column and span > 2 * swapped_span:
+    is_decided, span, swapped_span, column, *readings = row or (True, 0, 0, "", "", "")
+    if not is_decided and column and span > 2 * swapped_span:
         gaps = dict(zip(("date", "swapped"), readings, strict=True))
         raise FeedError("dates_doubtful", file=file, column=_title(con, sheets, column), text=sign, **gaps)
 
@@ -136,7 +136,7 @@ def _compared(own: Relations, table: str) -> Evidence | None:
     if bool(day_first) == bool(month_first):
         return None
     day, month = ("figure.a", "figure.b") if day_first else ("figure.b", "figure.a")
-    return records(own.con.execute(sql("detect/true_dates", cells=table, day=day, month=month)))[0]
+    return records(own.con.execute(sql("detect/restoration/true_dates", cells=table, day=day, month=month)))[0]
 
 
 def _date_cells(

@@ -6,11 +6,11 @@ and dates by the whole file. What is restored says again what it said before; ev
 
 import duckdb
 
-from pipelines.detect.decimal_clocks import restore_clocks
 from pipelines.detect.evidence import ask
-from pipelines.detect.exchanged_dates import ExchangedDate, exchanged, exchanged_date, refuse_doubtful_dates
-from pipelines.detect.misread_numbers import restore_thousands
-from pipelines.detect.rewriting import Rewriting
+from pipelines.detect.restoration.decimal_clocks import restore_clocks
+from pipelines.detect.restoration.exchanged_dates import ExchangedDate, exchanged, exchanged_date, refuse_doubtful_dates
+from pipelines.detect.restoration.misread_numbers import restore_thousands
+from pipelines.detect.restoration.rewriting import Rewriting
 from pipelines.types.cell_text import quoted
 from pipelines.types.feed import Kind
 from pipelines.types.relations import Relations
@@ -75,7 +75,7 @@ def _write_with_slashes(con: duckdb.DuckDBPyConnection, rewriting: Rewriting, pl
     is_dotted = f"regexp_full_match({sheet.text(place)}, '{_DOTTED}')"
     if con.execute(f"SELECT 1 {below} AND contains({cell}, '.') AND {is_dotted} LIMIT 1").fetchone() is None:
         return
-    column = ask(con, "dotted_dates", f"SELECT {sheet.text(place)} AS text {below}")
+    column = ask(con, "restoration/dotted_dates", f"SELECT {sheet.text(place)} AS text {below}")
     is_of_days = column["no_clock"] or (column["dotted"] >= _SEVERAL and column["years"] == 1)
     if not column["no_date"] and (is_of_days or (column["date"] and not column["clock"])):
         rewriting.place(place, _WITH_SLASHES.replace("{0}", "clean({cell})"))
