@@ -19,6 +19,7 @@ if not context.empty:
     tables.card(context, "data.freshness", query(loads.freshness))
     tables.listed(context, "data.loads", loads.loads)
     tables.card(context, "data.differences", query(loads.differences))
+    tables.listed(context, "data.reviews", loads.reviews)
     tables.card(context, "data.quarantine", quarantine_reasons.in_words(context, query(quarantine.quarantine_summary)))
     if context.writes:
         corrections.draw_unknown_texts(context, quarantine.open_texts, villages.places, quarantine.known_items)

@@ -79,6 +79,7 @@ DEFINED = {
     "data.freshness": "rows_taken",
     "data.loads": "rows_taken",
     "data.differences": "rows_taken",
+    "data.reviews": "rows_taken",
     "data.quarantine": "set_aside",
     "data.quarantine_rows": "set_aside",
     "data.lines": "skipped_lines",

@@ -1,11 +1,87 @@
-"""Deduplication: of rows that several files have of one event, which one counts."""
+"""Deduplication: of rows that several files have of one event, which one counts.
+
+A row with a key is the event of that key. Equal rows without one are one event where their sheets are one book, as an
+export that rolls on; otherwise each counts, and is listed for review.
+"""
+
+from collections.abc import Iterable
 
 import duckdb
 
 from pipelines.build.ledger import Ledger
+from pipelines.types.feed import Feed
+from pipelines.types.load import Load
 from pipelines.types.relations import Relations
+from pipelines.types.sql import sql
 
 _ORDER = "load_order, part, row_number"
+
+
+def number_by_book(con: duckdb.DuckDBPyConnection, feed: Feed, loads: Iterable[Load], ledger: Ledger) -> bool:
+    """Number rows without a key that equal rows of another book behind these, and list them for review.
+
+    Args:
+        con: connection of the build
+        feed: the feed; its rows are read from `raw.all_<table>`
+        loads: all loads that count
+        ledger: fills `corrected_rows` and `reviews`
+
+    Returns:
+        Whether any row was numbered anew, so that `raw.all_<table>` has to be made anew.
+    """
+    repeats = f"""SELECT count(*) > count(DISTINCT (identity, ordinal)) FROM raw.all_{feed.table}
+        WHERE identity = content"""
+    if not feed.may_repeat or con.execute(repeats).fetchall() != [(True,)]:
+        return False
+    units = [
+        (load.load_id, number, part.corrects or f"{load.load_id}-{number}")
+        for load in loads
+        for number, part in enumerate(load.parts)
+        if part.table == feed.table
+    ]
+    with Relations(con) as made:
+        named = made.table(
+            "units",
+            "SELECT unnest($1) AS load_id, unnest($2) AS part, unnest($3) AS unit",
+            [list(column) for column in zip(*units, strict=True)],
+        )
+        rows = made.table(
+            "rows",
+            f"""SELECT load_id, part, row_number, sheet, identity, ordinal, identity = content AS is_keyless, unit,
+                CAST(wall_of({feed.happened}) AS DATE) AS day
+            FROM raw.all_{feed.table} JOIN {named} USING (load_id, part)""",
+        )
+        pairs = con.execute(f"SELECT one, other FROM ({sql('build/book_pairs', rows=rows)}) WHERE is_one_book")
+        books = _books(pairs.fetchall())
+        of_units = made.table(
+            "books",
+            "SELECT unnest($1::VARCHAR[]) AS unit, unnest($2::VARCHAR[]) AS book",
+            [[*books], [*books.values()]],
+        )
+        numbers = made.table("numbers", sql("build/book_numbers", rows=rows, books=of_units))
+        con.execute(
+            f"""DELETE FROM {ledger.corrected_rows}
+            WHERE (load_id, part, row_number) IN (SELECT (load_id, part, row_number) FROM {numbers})"""
+        )
+        con.execute(
+            f"""INSERT INTO {ledger.corrected_rows}
+            SELECT load_id, part, row_number, ordinal, event_id FROM {numbers}"""
+        )
+        con.execute(
+            f"""INSERT INTO {ledger.reviews}
+            SELECT load_id, part, sheet, row_number, 'equal_row', of_load_id FROM {numbers}"""
+        )
+        return con.execute(f"SELECT 1 FROM {numbers} LIMIT 1").fetchone() is not None
+
+
+def _books(pairs: list[tuple[str, str]]) -> dict[str, str]:
+    """Unit → its book, named by the first of its units, of those that are one book with another."""
+    book: dict[str, str] = {}
+    for one, other in pairs:
+        both = {book.get(unit, unit) for unit in (one, other)}
+        members = {one, other} | {unit for unit, of in book.items() if of in both}
+        book |= dict.fromkeys(members, min(members))
+    return book
 
 
 def deduplicate(con: duckdb.DuckDBPyConnection, table: str, ledger: Ledger) -> bool:

@@ -50,6 +50,7 @@ def build_ops(con: duckdb.DuckDBPyConnection, loads: LoadPartition, ledger: Ledg
     con.execute("INSERT INTO ops.skipped_rows SELECT load_id, part, sheet, row_number, status FROM raw.skipped_rows")
     _list_chats(con)
     _build_loads(con, loads, ledger)
+    con.execute(f"INSERT INTO ops.reviews SELECT * FROM {ledger.reviews} ORDER BY load_id, part, row_number")
     _build_feeds(con)
     for disclosure in access_log.disclosures(facts.known_at):
         con.execute("INSERT INTO ops.disclosures VALUES (?, ?, ?)", list(disclosure))

@@ -60,6 +60,15 @@ CREATE TABLE ops.loads (
 -- examples  numbers of a few of these rows, after their sheet's name if it has one; of the older file when removed
 CREATE TABLE ops.differences (load_id VARCHAR, kind VARCHAR, rows BIGINT, examples VARCHAR[]);
 
+-- One row per row that counts and that somebody should look at.
+-- load_id     the load
+-- part        sheet of the load, from 0
+-- sheet       its name, '' for a file of one table
+-- row_number  row of the file
+-- rule        why, a key of `term.review` in i18n: equal_row equals a row of another file, and the two files are not one book
+-- of_load_id  the load of the row it may repeat, NULL when there is none
+CREATE TABLE ops.reviews (load_id VARCHAR, part INTEGER, sheet VARCHAR, row_number BIGINT, rule VARCHAR, of_load_id VARCHAR);
+
 -- One row per disclosure: the access log of lists with numbers or names.
 -- disclosed_at  moment
 -- list          which: lost_callers, statement …

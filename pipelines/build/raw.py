@@ -14,7 +14,7 @@ import duckdb
 
 import settings
 from pipelines.build.corrections import apply_corrections, renumbered
-from pipelines.build.deduplication import deduplicate
+from pipelines.build.deduplication import deduplicate, number_by_book
 from pipelines.build.known_intervals import TABLES as TABLES_WITH_HISTORY
 from pipelines.build.known_intervals import make_history
 from pipelines.build.ledger import Ledger
@@ -40,7 +40,7 @@ def build_raw(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> Ledger:
     find_superseded(con, loads, ledger)
     apply_corrections(con, loads, ledger)
     for feed in FEEDS:
-        _make_table(con, feed, files[feed.table], ledger)
+        _make_table(con, feed, files[feed.table], loads, ledger)
     _add_reference(con)
     _add_opening_balances(con, loads)
     _add_spellings(con)
@@ -60,15 +60,24 @@ def _list_files(con: duckdb.DuckDBPyConnection, loads: list[Load], ledger: Ledge
     return files
 
 
-def _make_table(con: duckdb.DuckDBPyConnection, feed: Feed, files: list[str], ledger: Ledger) -> None:
-    """Make `raw.all_<table>` and `raw.<table>`: the stored rows less those that do not count."""
+def _make_table(
+    con: duckdb.DuckDBPyConnection, feed: Feed, files: list[str], loads: list[Load], ledger: Ledger
+) -> None:
+    """Make `raw.all_<table>` and `raw.<table>`: the stored rows less those that do not count.
+
+    Args:
+        con: connection of the build
+        feed: the feed of the table
+        files: the files of its rows
+        loads: all loads that count
+        ledger: the ledger of stored rows
+    """
     empty = ", ".join(f"NULL::{kind} AS {name}" for name, kind in _columns(feed).items())
-    rows = f"SELECT {empty} WHERE false"
-    stored = renumbered(con, f"{rows} UNION ALL BY NAME {_stored(files, ledger)}", ledger) if files else rows
-    kind = "VIEW" if len(files) <= _FEW_FILES else "TABLE"
-    con.execute(
-        f"CREATE {kind} raw.all_{feed.table} AS SELECT * FROM ({stored}) {_that_count(con, feed.table, ledger)}"
-    )
+    no_rows = f"SELECT {empty} WHERE false"
+    every = f"{no_rows} UNION ALL BY NAME {_stored(files, ledger)}" if files else no_rows
+    stored = _make_all(con, feed, every, is_small=len(files) <= _FEW_FILES, ledger=ledger)
+    if len(files) > 1 and number_by_book(con, feed, loads, ledger):
+        stored = _make_all(con, feed, every, is_small=len(files) <= _FEW_FILES, ledger=ledger)
     has_duplicates = bool(files) and not feed.is_merged and deduplicate(con, feed.table, ledger)
     that_count = _that_count(con, feed.table, ledger) if has_duplicates else ""
     of_events = f"FROM raw.all_{feed.table} {that_count}"
@@ -80,6 +89,26 @@ def _make_table(con: duckdb.DuckDBPyConnection, feed: Feed, files: list[str], le
         )
     if feed.table in TABLES_WITH_HISTORY:
         make_history(con, feed.table, stored if files else None, ledger)
+
+
+def _make_all(con: duckdb.DuckDBPyConnection, feed: Feed, every: str, *, is_small: bool, ledger: Ledger) -> str:
+    """Make `raw.all_<table>` of the rows not superseded so far.
+
+    Args:
+        con: connection of the build
+        feed: the feed of the table
+        every: SQL of all stored rows
+        is_small: whether few files hold them, which a view may read again and again
+        ledger: reads `corrected_rows` and `superseded_rows`
+
+    Returns:
+        SQL of all stored rows under their numbers of now.
+    """
+    stored = renumbered(con, every, ledger)
+    kind = "VIEW" if is_small else "TABLE"
+    rows = f"SELECT * FROM ({stored}) {_that_count(con, feed.table, ledger)}"
+    con.execute(f"CREATE OR REPLACE {kind} raw.all_{feed.table} AS {rows}")
+    return stored
 
 
 def _stored(files: list[str], ledger: Ledger) -> str:

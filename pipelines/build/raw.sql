@@ -30,9 +30,10 @@ CREATE TABLE raw.superseded_rows (
     feed_table VARCHAR, load_id VARCHAR, part INTEGER, row_number BIGINT, is_changed BOOLEAN, by_load_id VARCHAR
 );
 
--- One row per row of a correction that counts and has no key: it takes the number of the row that it corrects.
--- load_id, part, row_number  the row of the correction
--- ordinal   which of the identical rows it is, counted in the file it corrects
+-- One row per row without a key that is numbered anew: one of a correction takes the number of the row that it corrects, one that
+-- equals a row of another book comes after it.
+-- load_id, part, row_number  the row
+-- ordinal   which of the identical rows it is
 -- event_id  made of that anew
 CREATE TABLE raw.corrected_rows (load_id VARCHAR, part INTEGER, row_number BIGINT, ordinal BIGINT, event_id VARCHAR);
 
@@ -49,6 +50,12 @@ CREATE TABLE raw.skipped_rows (load_id VARCHAR, part INTEGER, sheet VARCHAR, row
 CREATE TABLE raw.differences (
     load_id VARCHAR, kind VARCHAR, of_load_id VARCHAR, part INTEGER, sheet VARCHAR, row_number BIGINT
 );
+
+-- One row per row that counts and that somebody should look at.
+-- load_id, part, sheet, row_number  the row
+-- rule        equal_row: it equals a row of another file, and the two are not one book
+-- of_load_id  the load of the row it may repeat, NULL when there is none
+CREATE TABLE raw.reviews (load_id VARCHAR, part INTEGER, sheet VARCHAR, row_number BIGINT, rule VARCHAR, of_load_id VARCHAR);
 
 -- One row per balance that was on hand when all that was older was erased.
 -- subject, depot, item, item_unit, condition, movement, quantity, occurred_at, is_card  see erasure/balances.sql

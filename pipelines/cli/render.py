@@ -45,7 +45,9 @@ def _new_load(report: dict[str, Any], words: Words, *, stored: bool) -> list[str
     if rows_skipped := report["rows_skipped"]:
         statuses = _counted(rows_skipped, {status: words.term("row_status", status) for status in rows_skipped}, words)
         lines.append(words("cli.rows_skipped", rows=sum(rows_skipped.values()), statuses=statuses))
-    return [*lines, *_quarantine_reasons(report, words, stored=stored), *_difference(report, words)]
+    lines += _quarantine_reasons(report, words, stored=stored)
+    lines += [words(f"cli.review.{rule}", rows=rows) for rule, rows in report.get("reviews", {}).items()]
+    return [*lines, *_difference(report, words)]
 
 
 def _quarantine_reasons(report: dict[str, Any], words: Words, *, stored: bool) -> list[str]:

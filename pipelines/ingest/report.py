@@ -63,9 +63,10 @@ def _report(outcome: Outcome, con: duckdb.DuckDBPyConnection | None, words: Word
         report["message"] = outcome.refusal.sentence(words)
         report |= {"proposal": outcome.refusal.proposal} if outcome.refusal.proposal else {}
     report |= dict.fromkeys(_COUNTS, 0) | {"rows_skipped": {}}
-    report |= {"reasons": {}, "supersedes": None, "difference": dict.fromkeys(_KINDS, 0)}
+    report |= {"reasons": {}, "reviews": {}, "supersedes": None, "difference": dict.fromkeys(_KINDS, 0)}
     if load and con:
         report |= _counts(con, load.load_id) | _superseding(con, load.load_id, is_new=outcome.is_new)
+        report |= {"reviews": _reviews(con, load.load_id)}
         report |= _difference(con, load.load_id, added=0 if report["supersedes"] else report["rows_loaded"])
         report |= {} if outcome.is_new else _superseded(con, load.load_id)
     report["sheets"] = [sheet for sheet in outcome.sheets if sheet]
@@ -117,6 +118,15 @@ def _counts(con: duckdb.DuckDBPyConnection, load_id: str) -> dict[str, Any]:
     made_up = {"set_aside": row[-1]} if row and row[-1] == "set_aside_made_up" else {}
     skipped = dict(con.execute(_SKIPPED, {"id": load_id}).fetchall())
     return {**counts, "rows_skipped": skipped, "reasons": dict(rules), **made_up}
+
+
+def _reviews(con: duckdb.DuckDBPyConnection, load_id: str) -> dict[str, int]:
+    """Number of rows that count and that somebody should look at, by rule."""
+    return dict(
+        con.execute(
+            "SELECT rule, count(*) FROM ops.reviews WHERE load_id = $id GROUP BY rule ORDER BY rule", {"id": load_id}
+        ).fetchall()
+    )
 
 
 def _conversation(con: duckdb.DuckDBPyConnection, load_id: str) -> dict[str, int]:

@@ -131,7 +131,8 @@ class Feed:
     that none of them is left unread.
     Rows of a merged feed complete each other, or the models tell them apart, so none of them is a duplicate here. A
     layout `by_shape` is what a reader makes of a file whose shape it knows; no header is ever taken for it. What is
-    `planned` may lie ahead, and tells nothing of how far the data reach.
+    `planned` may lie ahead, and tells nothing of how far the data reach. What a machine `recorded` to the second is one
+    event wherever it stands.
     """
 
     name: str
@@ -144,6 +145,7 @@ class Feed:
     is_merged: bool = False
     by_shape: bool = False
     planned: bool = False
+    recorded: bool = False
     also_in_header: tuple[str, ...] = ()
     one_of: tuple[str, ...] = ()
     implied: tuple[Implied, ...] = ()
@@ -158,6 +160,11 @@ class Feed:
     def newest(self) -> str | None:
         """The column that tells how far the data reach, and so cannot lie ahead; None for what is planned."""
         return None if self.planned else self.happened
+
+    @property
+    def may_repeat(self) -> bool:
+        """Whether equal rows without a key can be two events: then only those of one book count once."""
+        return self.happened is not None and not (self.reference or self.planned or self.recorded or self.is_merged)
 
     @property
     def needed_headers(self) -> tuple[str, ...]:

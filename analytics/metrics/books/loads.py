@@ -141,6 +141,25 @@ def differences(con: DuckDBPyConnection) -> pd.DataFrame:
     return con.execute(sql).df()
 
 
+def reviews(con: DuckDBPyConnection, *, limit: int = 500) -> pd.DataFrame:
+    """One row per row that counts and that somebody should look at, newest load first.
+
+    Args:
+        con: Connection to a snapshot.
+        limit: Most rows returned.
+
+    Returns:
+        file, sheet, row_number, review (why), of_file (the file of the row it may repeat, missing when none).
+    """
+    sql = """
+        SELECT l.file, r.sheet, r.row_number, r.rule AS review, o.file AS of_file
+        FROM ops.reviews AS r JOIN ops.loads AS l USING (load_id)
+        LEFT JOIN ops.loads AS o ON o.load_id = r.of_load_id
+        ORDER BY r.load_id DESC, r.part, r.row_number LIMIT $limit
+    """
+    return con.execute(sql, {"limit": limit}).df()
+
+
 def disclosures(con: DuckDBPyConnection) -> pd.DataFrame:
     """One row per use of a list with numbers or names, newest first: disclosed_at, list (its name), rows."""
     return con.execute("SELECT disclosed_at, list, rows FROM ops.disclosures ORDER BY disclosed_at DESC").df()

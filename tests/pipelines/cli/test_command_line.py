@@ -17,7 +17,7 @@ CALLS = "Waktu Telepon | Kebutuhan\n05/07/2021 08:00 | obat\nkemarin | obat"
 REPORT = {
     "file", "sha256", "feed", "status", "rows_read", "rows_loaded", "rows_duplicate", "rows_quarantined",
     "cells_quarantined", "records", "reasons", "lines_skipped", "assumed", "load_id", "supersedes", "sheets",
-    "sheets_ignored", "columns_unread", "difference", "difference_rows",
+    "sheets_ignored", "columns_unread", "difference", "difference_rows", "reviews",
 }  # fmt: skip
 
 
