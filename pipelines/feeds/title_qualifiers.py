@@ -23,10 +23,10 @@ _SYMBOL = re.compile(r"[$€£¥]")
 _BRACKETS = re.compile(r"^(?P<base>[^()\[\]]+)[(\[](?P<inside>[^()\[\]]*)[)\]]\W*$")
 _THOUSANDS = re.compile(r"(?<=\d)[.,' ](?=000)|'(?=000)")
 _WORDS = "|".join(sorted((re.escape(word) for word in _SCALE if not word.isdecimal()), key=len, reverse=True))
-_INTRODUCED = r"(?:dalam|dlm|in|satuan|angka|nilai)"
+_BEFORE = r"(?:dalam|dlm|in|satuan|angka|nilai)"
 _ABOVE = (
     re.compile(
-        rf"(?:^|\s){_INTRODUCED}(?: (?:rp|rupiah|idr|satuan|angka|nilai))*(?: of)? (?P<scale>{_WORDS})(?P<rest>( \S+)*)$"
+        rf"(?:^|\s){_BEFORE}(?: (?:rp|rupiah|idr|satuan|angka|nilai))*(?: of)? (?P<scale>{_WORDS})(?P<rest>( \S+)*)$"
     ),
     re.compile(rf"^(?:rp|rupiah|idr)? ?(?P<scale>{_WORDS})(?P<rest>( of)?( (?:rp|rupiah|idr))?)$"),
     re.compile(

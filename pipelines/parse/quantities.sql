@@ -6,9 +6,9 @@
 -- unit       the unit of the item; NULL when the number was taken as it stands
 -- written    the unit as it was written
 WITH phrases AS (
-    SELECT DISTINCT phrase, item, unit_words(phrase) AS words, held_in(phrase) AS held FROM counted
+    SELECT DISTINCT phrase, item, unit_words(phrase) AS words, packed_in(phrase) AS packed FROM counted
 ), codes AS (
-    SELECT phrase, item, any_value(held) AS held, any_value(words) AS words,
+    SELECT phrase, item, any_value(packed) AS packed, any_value(words) AS words,
         -- `2 lusin botol`: what is a dozen, is said too
         list(DISTINCT code) FILTER (code NOT IN ('plain', 'dozen') OR (code = 'dozen' AND NOT contains(words, ' '))) AS codes,
         bool_or(w.code IS NULL AND one <> '') AS is_unknown,
@@ -19,19 +19,19 @@ WITH phrases AS (
     GROUP BY phrase, item
 ), known AS (
     SELECT c.*, coalesce(i.unit, CASE WHEN c.item <> '' THEN $declared END) AS item_unit, i.contents_m3, CASE WHEN len(codes) = 1 AND NOT is_unknown THEN codes[1] END AS code,
-        TRY_CAST(replace(nullif(held.size, ''), ',', '.') AS DOUBLE) AS size, h.code AS held_code
+        TRY_CAST(replace(nullif(packed.size, ''), ',', '.') AS DOUBLE) AS size, h.code AS packed_code
     FROM codes c
     LEFT JOIN item_units i ON i.spelling = fold_item(left(c.item, 200))
-    LEFT JOIN words h ON h.domain = 'unit' AND h.word = fold(held.unit)
+    LEFT JOIN words h ON h.domain = 'unit' AND h.word = fold(packed.unit)
 ), factors AS (
     SELECT *, CASE
         -- of something nobody names, things are counted as they are, and so are litres and kilograms
         WHEN item = '' THEN CASE WHEN len(codes) > 1 OR (NOT is_thing(code) AND code NOT IN ('kg', 'litre', 'dozen')) THEN NULL ELSE 1 END
         WHEN item_unit IS NULL THEN CASE WHEN names_item AND size IS NULL THEN 1 END
-        WHEN code = item_unit AND held_code = 'm3' AND contents_m3 IS NOT NULL THEN CASE WHEN size = contents_m3 THEN 1 END
+        WHEN code = item_unit AND packed_code = 'm3' AND contents_m3 IS NOT NULL THEN CASE WHEN size = contents_m3 THEN 1 END
         WHEN code = item_unit THEN 1
         WHEN size IS NOT NULL THEN CASE WHEN code IN ('sack', 'box', 'package', 'bottle', 'can', 'other', 'cylinder')
-            THEN size * unit_factor(held_code, item_unit, contents_m3) END
+            THEN size * unit_factor(packed_code, item_unit, contents_m3) END
         WHEN codes IS NULL AND NOT is_unknown THEN 1
         WHEN unit_factor(code, item_unit, contents_m3) IS NOT NULL THEN unit_factor(code, item_unit, contents_m3)
         WHEN names_item AND item_unit IN ('cylinder', 'piece', 'bottle', 'can') THEN 1

@@ -134,7 +134,7 @@ def _qualified(column: Column, feed: Feed) -> list[tuple[str, str]]:
         return [("foreign_currency", f"names_currency({text})")]
     if not any(qualifier.name == "unit" for qualifier in feed.qualifiers_of(column.name)):
         return []
-    has_unit = f"unit_phrase({text}) <> '' AND number_body(without_held({text})) IS NOT NULL"
+    has_unit = f"unit_phrase({text}) <> '' AND number_body(without_packing({text})) IS NOT NULL"
     is_unknown = "t_item IS NOT NULL AND fold_item(left(t_item, 200)) NOT IN (SELECT spelling FROM item_units)"
     return [("unit_of_unknown_item", f"{has_unit} AND {is_unknown}"), ("other_unit", has_unit)]
 

@@ -8,15 +8,15 @@ CREATE OR REPLACE TEMP MACRO unit_phrase(t) AS CASE WHEN regexp_full_match(t, '[
         '^\s*(rb|ribu|k|thousand|हज़ार|हजार|लाख|jt|juta|million|करोड़|miliar|milyar)([^\pL\pM]|$)', ' ')), '') END;
 
 -- how much of what one package holds: `sak 25 kg`, `dus @ 40 pcs`, `tabung 6m3`
-CREATE OR REPLACE TEMP MACRO held_in(phrase) AS regexp_extract(phrase,
+CREATE OR REPLACE TEMP MACRO packed_in(phrase) AS regexp_extract(phrase,
     '[\pL\pM.]\s*(?:@|isi|à|=)?\s*([0-9]+(?:[.,][0-9]+)?)\s*([\pL\pM]+[23³²]?)[.]?$', ['size', 'unit']);
 
 -- the words of a unit, without how much one package holds
-CREATE OR REPLACE TEMP MACRO unit_words(phrase) AS fold(CASE WHEN held_in(phrase).unit = '' THEN phrase
+CREATE OR REPLACE TEMP MACRO unit_words(phrase) AS fold(CASE WHEN packed_in(phrase).unit = '' THEN phrase
     ELSE regexp_replace(phrase, '\s*(?:@|isi|à|=)?\s*[0-9]+(?:[.,][0-9]+)?\s*[\pL\pM]+[23³²]?[.]?$', '') END);
 
 -- a cell without how much one package holds, so that its number can be read
-CREATE OR REPLACE TEMP MACRO without_held(t) AS regexp_replace(t,
+CREATE OR REPLACE TEMP MACRO without_packing(t) AS regexp_replace(t,
     '([0-9]\s*[\pL\pM.]+)\s*(?:@|isi|à|=)\s*[0-9]+(?:[.,][0-9]+)?\s*[\pL\pM]+[23³²]?[.]?$|([0-9]\s*[\pL\pM]+)\s+[0-9]+(?:[.,][0-9]+)?\s*[\pL\pM]+[23³²]?[.]?$', '\1\2');
 
 -- a number whose spaces may part two numbers: `2 500 ml` is two bottles, `1 000` is a thousand
