@@ -82,7 +82,7 @@ def _make_table(
     that_count = _that_count(con, feed.table, ledger) if has_duplicates else ""
     of_events = f"FROM raw.all_{feed.table} {that_count}"
     con.execute(f"CREATE VIEW raw.{feed.table} AS SELECT * {of_events} WHERE skipped IS NULL")
-    if files and feed.qualifiers:
+    if files:
         con.execute(
             f"""INSERT INTO raw.skipped_rows SELECT load_id, part, sheet, row_number, skipped
             {of_events} WHERE skipped IS NOT NULL"""

@@ -44,7 +44,7 @@ def detect_locale(con: duckdb.DuckDBPyConnection, sheets: list[Sheet], *, file: 
 
 def _as_corrected(sheet: Sheet, corrects: CorrectionTarget) -> LocaleDecision:
     before = corrects.load.parts[corrects.number].decided or {}
-    kinds = {column.name: column.kind for column in sheet.feed.columns if column.kind in NUMBER_KINDS}
+    kinds = {column.name: column.kind for column in sheet.feed.read if column.kind in NUMBER_KINDS}
     separators = {name: _separator(kind, {"comma": None, "point": None}) for name, kind in kinds.items()}
     day_first, since_1904 = before.get("day_first", settings.day_first()), before.get("since_1904", False)
     return LocaleDecision(day_first, separators | before.get("separators", {}), since_1904=since_1904)

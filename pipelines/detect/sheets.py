@@ -14,6 +14,7 @@ from pipelines.detect.feed_detection import detect_feed
 from pipelines.detect.phone_columns import without_phone_ids
 from pipelines.detect.restoration.restore import restore_cells
 from pipelines.detect.saved_maps import prefilled, saved_map
+from pipelines.detect.struck_rows import mark_struck_rows
 from pipelines.detect.suggestions.suggest import suggest_column_map
 from pipelines.types.column_map import ColumnMap, column_names
 from pipelines.types.declaration import Declaration
@@ -62,7 +63,9 @@ def detect_sheets(relations: Relations, grids: list[Grid], path: Path, declarati
             sheets = correction_sheets(relations, grid, file=path.name)
             sheets = sheets or _mapped(relations, grid, path.name, declaration, detected=detected)
             sheets = sheets or [detect_feed(con, grid, path, declaration)]
-            detected.sheets += [without_phone_ids(con, sheet, file=path.name) for sheet in sheets]
+            sheets = [without_phone_ids(con, sheet, file=path.name) for sheet in sheets]
+            sheets = [mark_struck_rows(relations, sheet, declaration) for sheet in sheets]
+            detected.sheets += sheets
         except FeedError as error:
             refusal = _of_group(grid, error)
             if declaration.suggest and refusal.key in _OF_TITLES:

@@ -39,7 +39,9 @@ ARRIVALS = Feed(
             positive=True,
             aliases="jumlah, jumlah pesan, jml, qty, मात्रा",
         ),
-        Column("status", Kind.CODE, domain="order_status", aliases="status pesanan, keadaan, स्थिति"),
+        Column(
+            "status", Kind.CODE, domain="order_status", when_done="arrived", aliases="status pesanan, keadaan, स्थिति"
+        ),
         Column(
             "arrived_at",
             Kind.MOMENT,

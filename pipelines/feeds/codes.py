@@ -126,6 +126,12 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "done": "0,false,no,n,tidak,tdk,bukan,f,नहीं",
         "cancelled": "1,true,yes,y,ya,iya,benar,x,v,t,batal,dibatalkan,canceled,void,voided,हाँ,हां",
     },
+    # what rows that are struck through mean
+    "strike": {
+        "void": "dicoret batal,coret,batal,dibatalkan,hapus,रद्द",
+        "done": "selesai,sudah,beres,पूर्ण",
+        "ignore": "abaikan,tetap,tetap dihitung,biarkan,अनदेखा",
+    },
     # the side of a bank line, as the bank names it
     "sign": {
         "credit": "c,cr,k,kr,kredit,masuk,in,dana masuk,uang masuk,pemasukan,penerimaan,setoran,incoming,deposit,जमा",

@@ -64,7 +64,13 @@ REQUESTS = Feed(
             domain="urgency",
             aliases="prioritas, urgensi, kegawatan, priority, प्राथमिकता",
         ),
-        Column("status", Kind.CODE, domain="status", aliases="status permintaan, keadaan, state, स्थिति"),
+        Column(
+            "status",
+            Kind.CODE,
+            domain="status",
+            when_done="fulfilled",
+            aliases="status permintaan, keadaan, state, स्थिति",
+        ),
         Column(
             "unmet_reason",
             Kind.CODE,

@@ -113,7 +113,8 @@ def repair(load: Load) -> bool:
             path.parent.mkdir()
             shutil.copyfile(original, path)
         ways = (Declaration(column_maps=maps_of_load(load)), NO_DECLARATION, Declaration(feed=load.feed))
-        return any(_read_again(con, path, load, declaration) for declaration in ways)
+        struck = next((part.struck for part in load.parts if part.struck), None)
+        return any(_read_again(con, path, load, replace(declaration, struck=struck)) for declaration in ways)
 
 
 def _read_again(con: duckdb.DuckDBPyConnection, path: Path, load: Load, declaration: Declaration) -> bool:

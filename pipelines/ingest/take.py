@@ -104,10 +104,17 @@ def _take_copy(relations: Relations, file: IncomingFile, declaration: Declaratio
     known = loads_of_file(file.sha256, declaration)
     if other := next((load for load in known if read_by_other_map(load, declaration.column_maps)), None):
         raise FeedError("mapping_before", file=printable(file.path.name), load=other.load_id)
+    if declaration.struck and (other := next((load for load in known if not _is_struck_so(load, declaration)), None)):
+        raise FeedError("struck_before", file=printable(file.path.name), load=other.load_id)
     yield from _take_known(relations, file, known, declaration)
     stored = {load.feed for load in known}
     if not (known and stored.issuperset(name for load in known for name in load.feeds)):
         yield from _take_new(relations, file, declaration, stored=stored)
+
+
+def _is_struck_so(load: Load, declaration: Declaration) -> bool:
+    """Whether the struck rows of a load were read as is declared now."""
+    return any(part.struck == declaration.struck for part in load.parts)
 
 
 def _take_new(

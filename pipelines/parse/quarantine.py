@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pipelines.parse.constraints import row_mask
 from pipelines.parse.non_data_rows import NonDataRows
 from pipelines.parse.typed_rows import ParsedSheet
-from pipelines.types.feed import Column, Feed, Kind
+from pipelines.types.feed import STRIKE, Column, Feed, Kind
 from pipelines.types.relations import Relations
 
 COLUMNS = "part, sheet, row_number, scope, rule, column_name, found, suggestion, is_private, happened_at"
@@ -102,6 +102,8 @@ def _rule(column: Column, feed: Feed) -> str:
         rules.append(f"WHEN p.{column.name} IS NOT NULL THEN 'impossible_end'")
     if column.name == feed.happened:
         rules.append(f"WHEN p.{column.name} IS NOT NULL THEN 'far_future'")
+    if column is STRIKE:
+        return "'struck_out'"
     return f"CASE {' '.join(rules)} ELSE '{_UNREADABLE.get(column.kind, 'unreadable')}' END"
 
 

@@ -112,6 +112,7 @@ def _part(con: duckdb.DuckDBPyConnection, sheet: Sheet, decisions: LocaleDecisio
         mapping=sheet.declared,
         decided=decisions.stored | ({"restored": True} if sheet.restored else {}),
         corrects=sheet.corrects.root if sheet.corrects else None,
+        struck=sheet.struck,
         unread=unmapped_titles(sheet, titles),
     )
 

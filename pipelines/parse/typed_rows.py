@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pipelines.parse.constraints import unreadable, violated_constraints
 from pipelines.parse.distinct_values import WORDS, make_distinct_values, quantity_key, unit_conversions
 from pipelines.types.cell_text import quoted, raw_of, text_of
-from pipelines.types.feed import NUMBER_KINDS, Column, Feed, Kind, Qualifier, sql_type
+from pipelines.types.feed import NUMBER_KINDS, STRIKE, Column, Feed, Kind, Qualifier, sql_type
 from pipelines.types.locale import LocaleDecision
 from pipelines.types.relations import Relations
 from pipelines.types.sheet import Sheet
@@ -80,6 +80,9 @@ def _valued(sheet: Sheet, values: dict[str, str], latest: str) -> str:
 def _value_where_meant(column: Column, sheet: Sheet, values: dict[str, str], latest: str) -> str:
     """SQL of a column's value, NULL in rows where its title means another column."""
     value = _value(column, sheet, values, latest)
+    if column.when_done and STRIKE.name in values:
+        done = quoted(column.when_done)
+        return f"CASE WHEN {values[STRIKE.name]}.code = 'done' THEN {done} ELSE {value} END"
     if column.name not in sheet.shared:
         return value
     by, code, is_own = sheet.shared[column.name]
@@ -114,7 +117,7 @@ def _results(sheet: Sheet, values: dict[str, str], latest: str) -> str:
 
 def _skipped(sheet: Sheet) -> str | None:
     """SQL of the state for which a row does not count, NULL for one that does; None where no qualifier decides it."""
-    deciding = [q for q in sheet.feed.qualifiers if (q.domain or q.skips_filled) and is_present(q, sheet)]
+    deciding = [q for q in sheet.feed.deciding if (q.domain or q.skips_filled) and is_present(q, sheet)]
     return f"coalesce({', '.join(map(_state, deciding))}, NULL)" if deciding else None
 
 

@@ -59,6 +59,7 @@ def _by_shape(relations: Relations, grid: Grid, file: str) -> list[Grid]:
     recognised = (shape.recognise(relations, grid, file) for shape in SHEETS)
     parts = _with_own_top(relations, grid, next((parts for parts in recognised if parts is not None), [grid]))
     parts = [replace(part, made_up=is_made_up(grid.top)) if part.header else part for part in parts]
+    parts = [replace(part, struck=grid.struck) for part in parts]
     return [complete for part in parts for complete in _afterwards(relations, part, file)]
 
 

@@ -26,6 +26,7 @@ A small TOML file, written by hand or agreed on the Data page:
     declare_items = "piece"      # unknown items are new ones, counted in this unit
     date_order = "dmy"           # or "mdy"
     decimal = ","                # or "."
+    struck = "void"              # rows that are struck through do not count; or "done", "ignore"
 
 Only `feed` and one of columns, cards are required. `header` may be left out of a file written by hand.
 """
@@ -43,7 +44,8 @@ DAYS = ("first", "last")
 TABLES = ("columns", "constants", "clocks", "dates")
 BLANK = "…"
 """Stands in a suggestion where somebody must still write."""
-_CHOICES = {"date_order": ("dmy", "mdy"), "decimal": (",", ".")}
+STRUCK = ("void", "done", "ignore")
+_CHOICES = {"date_order": ("dmy", "mdy"), "decimal": (",", "."), "struck": STRUCK}
 _KEYS = ("feed", "header", *TABLES, "cards", "declare_items", *_CHOICES)
 
 

@@ -17,6 +17,8 @@ class Declaration:
     """Attach a suggested column map to the refusal of a table with an unknown header."""
     ignore_saved_map: bool = False
     """Suggest a column map also where one is saved for the header, with the saved one as the suggestion."""
+    struck: str | None = None
+    """What rows that are struck through mean: `void`, `done` or `ignore`; None quarantines them."""
     replaces: str | None = None
     """Load that the file replaces, such as `000013`."""
 

@@ -57,7 +57,8 @@ class Column:
     `clock` are headers of a time of day that completes this column's date. A cell of a column with `date_from` may hold
     only a time of day: the date is that column's. `by_cells` are headers that are this column only where its cells are
     words of its domain, and tell nothing of the feed. A column that `shares` a title is read from it where it has none
-    of its own. `between` are the least and the most that degrees, or a size, can be.
+    of its own. `when_done` is its code in rows that are struck through as done. `between` are the least and the most
+    that degrees, or a size, can be.
     What `goes_out` may be written below zero throughout. What is `not_negative` and is written below zero, or is
     `positive` and zero or less, or `whole`, as people are, and has a fraction, is a cell to correct, as nobody can tell
     what it means; so is what comes `after` another column and is not later than it, or later by more than
@@ -81,6 +82,7 @@ class Column:
     not_negative: bool = False
     goes_out: bool = False
     whole: bool = False
+    when_done: str | None = None
     between: tuple[float, float] = (-180, 180)
     shares: SharedTitle | None = None
 
@@ -119,6 +121,10 @@ class Qualifier(Column):
     totals: tuple[str, ...] = ()
     counts: tuple[str, ...] = ()
     skips_filled: str | None = None
+
+
+STRIKE = Qualifier("strike", Kind.CODE, domain="strike", counts=("done", "ignore"))
+"""What a row that is struck through means; no title names it, the workbook itself tells which rows are."""
 
 
 @dataclass(frozen=True)
@@ -180,9 +186,14 @@ class Feed:
         return frozenset((*own, *(c.name for c in self.columns if c.name.endswith("_id") or c.name == "corrects")))
 
     @property
+    def deciding(self) -> tuple[Qualifier, ...]:
+        """Its qualifiers, and the one that every feed has."""
+        return (*self.qualifiers, STRIKE)
+
+    @property
     def read(self) -> tuple[Column, ...]:
         """What is read of a row: its columns, then its qualifiers."""
-        return (*self.columns, *self.qualifiers)
+        return (*self.columns, *self.deciding)
 
     def column(self, name: str) -> Column:
         """The column or qualifier of this name; KeyError when the feed has none."""

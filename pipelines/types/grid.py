@@ -48,6 +48,8 @@ class Grid:
     """Whether the rows above a shape with `header` mark its data as made up; other headers are detected later."""
     since_1904: bool = False
     """Whether a number that is a day counts from 1904."""
+    struck: dict[str, list[int]] = field(default_factory=dict)
+    """Row number → places of the cells that are struck through, and -1 where every filled cell of the row is."""
     part_of: str = ""
     """The sheet within whose rows those of this one repeat."""
     top: Rows = ()

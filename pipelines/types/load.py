@@ -31,6 +31,8 @@ class Part:
     """The locale of its cells: `day_first`, `separators` by column, and `restored` for changes undone."""
     corrects: str | None = None
     """The sheet whose rows these correct, as `<load>-<part>`."""
+    struck: str | None = None
+    """What its struck rows were declared to mean, besides its column map."""
     unread: tuple[str, ...] = ()
     """Titles of columns that nothing was read from, as they may be listed."""
 

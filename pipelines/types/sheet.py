@@ -27,6 +27,8 @@ class Sheet:
     """Column of figures → what its title, or a row above the table, says of all of them: `kg`, `USD`, `juta`."""
     shared: dict[str, tuple[str, str, bool]] = field(default_factory=dict)
     """Column that shares a title → the column that decides, a code, and whether rows with that code are its own."""
+    struck: str | None = None
+    """What rows that are struck through were declared to mean."""
     made_up: bool = False
     """Whether the rows above the header mark the data as made up."""
     plain: frozenset[int] = frozenset()

@@ -44,7 +44,7 @@ def _section(layout: Feed) -> str:
             _kind(column),
             _titles(column),
         )
-        for column in layout.read
+        for column in (*layout.columns, *layout.qualifiers)
     )
     return f"{title}\n\n{table(('column', 'label', 'contents', 'titles'), rows)}"
 

@@ -10,6 +10,7 @@ from i18n import Words
 from pipelines import feeds
 from pipelines.cli.progress import Progress
 from pipelines.detect.column_map_files import read
+from pipelines.types.column_map import STRUCK
 from pipelines.types.declaration import Declaration
 from pipelines.types.errors import FeedError
 from pipelines.types.load import stored_id
@@ -39,13 +40,19 @@ def add_files(parser: argparse.ArgumentParser, *, paths: str) -> None:
         metavar="FILE",
         help="column map for a table with unknown titles",
     )
+    parser.add_argument(
+        "--struck",
+        choices=STRUCK,
+        help="what rows that are struck through mean: they do not count, are done, or count like others",
+    )
     parser.add_argument("--replaces", metavar="LOAD", help="the load that the file supersedes")
 
 
 def declaration_from(options: argparse.Namespace) -> Declaration:
     """Read the declaration of the files. FeedError when a column map is invalid."""
     replaces = stored_id(options.replaces) if options.replaces else None
-    return Declaration(feed=options.feed, replaces=replaces, column_maps=tuple(read(path) for path in options.map))
+    column_maps = tuple(read(path) for path in options.map)
+    return Declaration(feed=options.feed, replaces=replaces, column_maps=column_maps, struck=options.struck)
 
 
 def add_new_workbook(parser: argparse.ArgumentParser) -> None:

@@ -1,7 +1,7 @@
 """The child: `python -m pipelines.readers.workbook.extract BOOK FOLDER` writes filled sheets as CSV and prints JSON.
 
-Either `{"sheets": [{name, hidden, width [columns], file}], "since_1904": bool}`, or `{"refused": key}` for a workbook
-that cannot be read.
+Either `{"sheets": [{name, hidden, width [columns], file, struck}], "since_1904": bool, "strikes_unread": bool}`, or
+`{"refused": key}` for a workbook that cannot be read.
 """
 
 import csv
@@ -21,6 +21,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 from pipelines.readers.workbook.cells import written
 from pipelines.readers.workbook.confined import NO_ROOM, confine
 from pipelines.readers.workbook.date_system import since_1904
+from pipelines.readers.workbook.strikes import Strikes, is_unread, mark_strikes, read_strikes
 from pipelines.readers.workbook.workbook_xml import SheetMarks, marks, ods_area, parts
 
 # calamine holds the whole rectangle around the filled cells, 24 bytes a cell.
@@ -40,6 +41,7 @@ def main(book: Path, folder: Path) -> None:
     gc.disable()  # short life, millions of small lists and no cycles
     try:
         answer: dict[str, Any] = {"sheets": list(_sheets(book, folder)), "since_1904": since_1904(book)}
+        answer["strikes_unread"] = _strikes_unread(book)
     except (TooLarge, MemoryError):
         answer = {"refused": "workbook.too_large"}
     except _BROKEN:
@@ -65,11 +67,13 @@ def _sheets(path: Path, folder: Path) -> Iterator[dict[str, Any]]:
                 continue
             hidden = about.visible != SheetVisibleEnum.Visible
             target = folder / f"{number}.csv"
-            width = _write(book.get_sheet_by_index(number), marked.get(about.name, SheetMarks()), target)
+            marks_of_sheet = marked.get(about.name, SheetMarks())
+            width = _write(book.get_sheet_by_index(number), marks_of_sheet, target)
             if sum(written.stat().st_size for written in folder.glob("*.csv")) > MAX_TEXT_BYTES:
                 raise TooLarge
             if width:
-                yield {"name": about.name, "hidden": hidden, "width": width, "file": target.name}
+                sheet = {"name": about.name, "hidden": hidden, "width": width, "file": target.name}
+                yield sheet | {"struck": marks_of_sheet.struck}
 
 
 def _marks(path: Path) -> dict[str, SheetMarks]:
@@ -80,10 +84,22 @@ def _marks(path: Path) -> dict[str, SheetMarks]:
         if "content.xml" in book.namelist() and ods_area(book) > MAX_AREA:
             raise TooLarge
         there = set(book.namelist())
-        by_name = {name: marks(book, part) for name, part in parts(book).items() if part in there}
+        sheets = {name: part for name, part in parts(book).items() if part in there}
+        by_name = {name: marks(book, part) for name, part in sheets.items()}
+        strikes = read_strikes(book) if sheets else Strikes()
+        for name, part in sheets.items():
+            mark_strikes(book, part, strikes, by_name[name])
     if any(sheet.rows * sheet.columns > MAX_AREA for sheet in by_name.values()):
         raise TooLarge
     return by_name
+
+
+def _strikes_unread(path: Path) -> bool:
+    """Whether cells may be struck without anybody reading it: always in .xls, whose fonts are no XML."""
+    if not zipfile.is_zipfile(path):
+        return True
+    with zipfile.ZipFile(path) as book:
+        return is_unread(book)
 
 
 def _write(sheet: CalamineSheet, marked: SheetMarks, target: Path) -> int:

@@ -50,7 +50,8 @@ def read(path: Path, relations: Relations) -> list[Grid]:
         if (widest := max(sheet["width"] for sheet in answered["sheets"])) > _WIDEST:
             raise FeedError("too_wide", file=path.name, columns=widest)
         grids = [_grid(sheet, Path(folder), relations) for sheet in answered["sheets"]]
-        return [replace(grid, since_1904=answered["since_1904"]) for grid in grids]
+        note = ("strikes_unread",) if answered["strikes_unread"] else ()
+        return [replace(grid, since_1904=answered["since_1904"], note=note) for grid in grids]
 
 
 def _grid(sheet: dict[str, Any], folder: Path, relations: Relations) -> Grid:
@@ -62,7 +63,9 @@ def _grid(sheet: dict[str, Any], folder: Path, relations: Relations) -> Grid:
         f"max_line_size = {_LONGEST_LINE})",
         {"file": str(folder / sheet["file"])},
     )
-    return Grid(relation=relation, width=sheet["width"], sheet=sheet["name"], hidden=sheet["hidden"])
+    return Grid(
+        relation=relation, width=sheet["width"], sheet=sheet["name"], hidden=sheet["hidden"], struck=sheet["struck"]
+    )
 
 
 def _holds_sheets(path: Path) -> bool:

@@ -95,11 +95,15 @@ def _times(repeated: re.Pattern[bytes], attributes: bytes) -> int:
 
 @dataclass
 class SheetMarks:
-    """`rows` and `columns` the filled cells reach [count]; `cells`: row → column (both from 0) → text to put there."""
+    """`rows` and `columns` the filled cells reach [count]; `cells`: row → column (both from 0) → text to put there.
+
+    `struck`: row (as Excel counts) → the columns (from 0) of its struck cells, and EVERY of `strikes` where all are.
+    """
 
     rows: int = 0
     columns: int = 0
     cells: dict[int, dict[int, str]] = field(default_factory=dict)
+    struck: dict[int, list[int]] = field(default_factory=dict)
 
 
 def parts(book: zipfile.ZipFile) -> dict[str, str]:
