@@ -7,12 +7,13 @@ import streamlit as st
 
 import logs
 from dashboard.auth import middleware
-from dashboard.shell import navigation
+from dashboard.shell import navigation, startup
 
 if __name__ == "__main__":
     page = navigation.open_page()
     with logs.operation("page", address=page.url_path):
         page.run()
 else:
+    startup.check_settings()
     logs.start("server")
     app = st.App(__file__, routes=middleware.ROUTES, middleware=middleware.MIDDLEWARE)

@@ -2,11 +2,15 @@
 
 import json
 import os
+import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 ROOT = Path(__file__).resolve().parent
 _elsewhere: ContextVar[Path | None] = ContextVar("elsewhere", default=None)
@@ -49,6 +53,11 @@ def centre() -> str:
     return os.environ.get("POSKO_CENTRE") or "Posko"
 
 
+def country() -> str:
+    """Two letters (ISO 3166) of the country whose telephone numbers need no country code."""
+    return (os.environ.get("POSKO_COUNTRY") or "ID").strip().upper()
+
+
 def day_first() -> bool:
     """Whether 05/07 is 5 July when a file does not decide (default true, as in Indonesia)."""
     return (os.environ.get("POSKO_DATE_ORDER") or "dmy").lower() != "mdy"
@@ -72,6 +81,75 @@ def passcode_read() -> str | None:
 def passcode_write() -> str | None:
     """Hash (scrypt) of the writing passcode, from POSKO_PASSCODE_WRITE or `passcodes.json`; None when not set."""
     return os.environ.get("POSKO_PASSCODE_WRITE") or _stored_passcode("write")
+
+
+@dataclass(frozen=True)
+class InvalidSetting:
+    """A setting that cannot mean anything."""
+
+    name: str
+    """Its environment variable."""
+    found: str
+    """What it is set to; empty where that is a secret."""
+
+
+def invalid_settings() -> list[InvalidSetting]:
+    """Every setting that cannot mean anything, in the order of the documentation."""
+    return [
+        InvalidSetting(name, "" if name in _SECRET else text)
+        for name, is_valid in _VALID.items()
+        if (text := (os.environ.get(name) or "").strip()) and not is_valid(text)
+    ]
+
+
+def _is_folder(text: str) -> bool:
+    """Whether a folder is there, or may be made."""
+    path = Path(text)
+    return path.is_dir() or not (path.exists() or any(parent.is_file() for parent in path.parents))
+
+
+def _is_zone(text: str) -> bool:
+    try:
+        ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+def _is_address(text: str) -> bool:
+    try:
+        address = urlsplit(text)
+        return address.scheme in ("http", "https") and bool(address.hostname) and (address.port or 1) > 0
+    except ValueError:
+        return False
+
+
+def _is_country(text: str) -> bool:
+    from phonenumbers import SUPPORTED_REGIONS  # here, because set-up reads settings before anything is installed
+
+    return text.upper() in SUPPORTED_REGIONS
+
+
+def _is_name(text: str) -> bool:
+    return len(text) <= _LONGEST_NAME and text.isprintable()
+
+
+_LONGEST_NAME = 100
+_SECRET = ("POSKO_PASSCODE_READ", "POSKO_PASSCODE_WRITE", "POSKO_PHONE_KEY")
+_SCRYPT = re.compile(r"scrypt:[0-9]+:[0-9]+:[0-9]+:[\w=-]{16,}:[\w=-]{16,}")
+_VALID: dict[str, Callable[[str], object]] = {
+    "POSKO_DATA": _is_folder,
+    "POSKO_TIMEZONE": _is_zone,
+    "POSKO_LANG": re.compile("id|en|hi").fullmatch,
+    "POSKO_URL": _is_address,
+    "POSKO_CENTRE": _is_name,
+    "POSKO_COUNTRY": _is_country,
+    "POSKO_DATE_ORDER": re.compile("dmy|mdy", re.IGNORECASE).fullmatch,
+    "POSKO_MAX_FILE_MB": re.compile("0*[1-9][0-9]{0,6}").fullmatch,
+    "POSKO_MEMORY": re.compile(r"[1-9][0-9]*(?:[.][0-9]+)? ?(?:[MGT]i?B)", re.IGNORECASE).fullmatch,
+    "POSKO_PASSCODE_READ": _SCRYPT.fullmatch,
+    "POSKO_PASSCODE_WRITE": _SCRYPT.fullmatch,
+}
 
 
 def phone_key() -> bytes:

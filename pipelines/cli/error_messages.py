@@ -1,12 +1,13 @@
 """What goes wrong around files rather than in them: always one sentence; the details wait in the data folder."""
 
 import re
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import duckdb
 
 import logs
 import settings
+from i18n import Words
+from i18n.settings_errors import settings_errors
 from pipelines.storage.load_store import is_full
 from pipelines.types.errors import PoskoError
 
@@ -30,13 +31,7 @@ def error_message(error: BaseException) -> PoskoError:
     return PoskoError("unforeseen", kind=type(error).__name__, log=logs.record_error(error))
 
 
-def settings_hold() -> None:
-    """PoskoError when a setting cannot mean anything."""
-    try:
-        ZoneInfo(settings.timezone())
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise PoskoError("bad_setting", name="POSKO_TIMEZONE", found=settings.timezone()) from None
-    try:
-        settings.max_file_mb()
-    except ValueError:
-        raise PoskoError("bad_setting", name="POSKO_MAX_FILE_MB", found="") from None
+def check_settings(words: Words) -> None:
+    """PoskoError that names every setting that cannot mean anything."""
+    if errors := settings_errors(words):
+        raise PoskoError("bad_settings", errors=" ".join(errors))

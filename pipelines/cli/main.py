@@ -10,7 +10,7 @@ import settings
 from i18n import Words
 from pipelines.cli.commands import COMMANDS
 from pipelines.cli.commands.arguments import Console
-from pipelines.cli.error_messages import error_message, settings_hold
+from pipelines.cli.error_messages import check_settings, error_message
 from pipelines.cli.progress import Progress
 from pipelines.cli.render import render
 
@@ -27,7 +27,7 @@ def main(arguments: list[str]) -> int:
     logs.start("command")
     with logs.operation(options.command) as facts:
         try:
-            settings_hold()
+            check_settings(words)
             answer, status = COMMANDS[options.command].run(options, Console(progress, words))
         except (Exception, KeyboardInterrupt) as error:
             answer, status = {"status": "refused", "message": error_message(error).sentence(words)}, 1

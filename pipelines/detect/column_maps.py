@@ -125,7 +125,7 @@ def _card(relations: Relations, blank: Sheet, column_map: ColumnMap, number: int
     """The lines of one card: its columns by their places, moments of several columns behind those of the file."""
     card, dates, grid = column_map.cards[number], column_map.declared.get("dates", {}), blank.grid
     relation = _card_relation(relations, blank, column_map, number, names=names)
-    places = {column: names.index(title_key(title)) for column, title in card["columns"].items()}
+    places = grid.decided | {column: names.index(title_key(title)) for column, title in card["columns"].items()}
     places |= {column: grid.width + nth for nth, column in enumerate(dates)}
     clocks = {column: names.index(title_key(title)) for column, title in column_map.declared.get("clocks", {}).items()}
     return replace(

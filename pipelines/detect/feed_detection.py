@@ -19,6 +19,7 @@ from pipelines.types.sheet import Sheet, with_shared_titles
 from pipelines.types.top_rows import is_made_up
 
 _MOST_WORDS = 1000
+_LONGEST_LIST = 600
 _ONE_OF = 2  # one cell of so many must be a word of the column
 
 
@@ -40,13 +41,14 @@ def detect_feed(
         return _of_shape(grid, grid.header)
     top, folder, where = grid.top, path.parent.name, f"{path.name} › {grid.sheet}" if grid.sheet else path.name
     match = match_form if grid.asks else match_header
-    matches = [match(top, feed) for feed in FEEDS if not feed.by_shape and declaration.feed in (None, feed.name)]
+    only = grid.feed or declaration.feed
+    matches = [match(top, feed) for feed in FEEDS if not feed.by_shape and only in (None, feed.name)]
     best = _best(matches, folder)
     is_known = best.complete and (declaration.feed or best.is_telling or best.feed.name == folder)
     if not is_known and (money := money_book(top)):
         raise FeedError(money[0], file=where, titles=", ".join(money[1])[:300])
     if not best.complete:
-        raise _incomplete(top, best, where)
+        raise _unnamed_places(top, best, where) if grid.decided else _incomplete(top, best, where)
     if not is_known:
         raise _ambiguous(top, best, [each for each in matches if each.complete], where)
     if grid.asks:
@@ -58,7 +60,9 @@ def detect_feed(
     qualifiers = {name: place for name, place in best.qualifiers.items() if place not in by_value.values()}
     implied = [i.column for i in best.feed.implied if i.holds({**best.places, **title_constants(above, best.feed, {})})]
     grid = replace(grid, note=(*grid.note, *(f"{name}_is_{constants[name]}" for name in implied)))
-    sheet = Sheet(grid, best.feed, header_row, best.places | by_value | qualifiers, best.clocks, constants)
+    sheet = Sheet(
+        grid, best.feed, header_row, grid.decided | best.places | by_value | qualifiers, best.clocks, constants
+    )
     return with_shared_titles(replace(sheet, behind=best.behind, made_up=is_made_up(above)))
 
 
@@ -115,6 +119,15 @@ def _incomplete(top: Rows, best: HeaderMatch, where: str) -> FeedError:
         return FeedError("unknown_header", file=where, columns=max((len(row) for _, row in top), default=0))
     gaps = {"feed": Named("feed", (best.feed.name,)), "columns": Named("column", tuple(best.missing))}
     return FeedError("missing_columns", file=where, understood=_detected(top, best), **gaps)
+
+
+def _unnamed_places(top: Rows, best: HeaderMatch, where: str) -> FeedError:
+    """The refusal of boundaries whose properties name no village or no code, with the properties there are."""
+    names = ", ".join(cell for cell in top[0][1] if cell)
+    gaps = {"file": where, "properties": names[:_LONGEST_LIST] or "–"}
+    if "name" not in best.missing:
+        return FeedError("geojson.without_codes", **gaps)
+    return FeedError("geojson.without_names", missing=Named("column", tuple(best.missing)), **gaps)
 
 
 def _ambiguous(top: Rows, best: HeaderMatch, complete: list[HeaderMatch], where: str) -> FeedError:

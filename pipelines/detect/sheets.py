@@ -12,6 +12,7 @@ from pipelines.detect.column_maps import apply_column_map, header_position
 from pipelines.detect.correction_sheets import correction_sheets
 from pipelines.detect.feed_detection import detect_feed
 from pipelines.detect.phone_columns import without_phone_ids
+from pipelines.detect.reference_rows import join_parts, of_newest_year
 from pipelines.detect.restoration.restore import restore_cells
 from pipelines.detect.saved_maps import prefilled, saved_map
 from pipelines.detect.struck_rows import mark_struck_rows
@@ -25,7 +26,10 @@ from pipelines.types.sheet import Sheet
 from pipelines.types.template_marks import is_explanation
 
 # refusals that a column map can help
-_OF_TITLES = ("unknown_header", "missing_columns", "several_feeds", "too_little", "bank_list", "cash_book")
+_OF_TITLES = (
+    "unknown_header", "missing_columns", "several_feeds", "too_little", "bank_list", "cash_book",
+    "geojson.without_codes", "geojson.without_names",
+)  # fmt: skip
 
 
 @dataclass
@@ -65,7 +69,7 @@ def detect_sheets(relations: Relations, grids: list[Grid], path: Path, declarati
             sheets = sheets or [detect_feed(con, grid, path, declaration)]
             sheets = [without_phone_ids(con, sheet, file=path.name) for sheet in sheets]
             sheets = [mark_struck_rows(relations, sheet, declaration) for sheet in sheets]
-            detected.sheets += sheets
+            detected.sheets += [of_newest_year(join_parts(relations, sheet)) for sheet in sheets]
         except FeedError as error:
             refusal = _of_group(grid, error)
             if declaration.suggest and refusal.key in _OF_TITLES:

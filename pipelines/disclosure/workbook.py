@@ -14,6 +14,7 @@ import xlsxwriter
 import settings
 from i18n import Words
 from pipelines.disclosure.donor_statement import Statement
+from pipelines.types.numbering import national_number
 
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -55,7 +56,7 @@ def callback_workbook(people: pd.DataFrame, list_name: str, words: Words, *, mad
 def _callback_value(cell: Any, column: str, words: Words) -> Any:
     if column == "number" and not _is_missing(cell):
         digits = str(cell)
-        return f"0{digits[2:]}" if digits.startswith("62") else f"00{digits}" if digits.isdecimal() else digits
+        return national_number(digits) if digits.isdecimal() else digits
     if column == "channel" and not _is_missing(cell):
         return words.term("channel", cell)
     return _local(cell)

@@ -13,6 +13,7 @@ from typing import IO
 import duckdb
 
 from pipelines.types.cell_text import quoted
+from pipelines.types.numbering import numbering_plan
 
 _CHUNK, _OVERLAP = 1 << 22, 512
 _NOISE = bytes(sign for sign in range(256) if sign > 127 or not chr(sign).isalnum())
@@ -30,8 +31,10 @@ class Spellings:
 
     def __init__(self, number: str) -> None:
         """Take the E.164 digits of a number, without the plus."""
-        own = number.removeprefix("62")
-        prefix = f"(?:(?:0{_BETWEEN}0{_BETWEEN})?6{_BETWEEN}2{_BETWEEN}(?:0{_BETWEEN})?|[0-9]{{0,2}}0{_BETWEEN})?"
+        plan = numbering_plan()
+        own, code = number.removeprefix(plan.calling_code), _BETWEEN.join(plan.calling_code)
+        trunk = plan.trunk + _BETWEEN
+        prefix = f"(?:(?:0{_BETWEEN}0{_BETWEEN})?{code}{_BETWEEN}(?:{trunk})?|[0-9]{{0,2}}{trunk})?"
         written = (prefix if own != number else "(?:00)?") + _BETWEEN.join(own)
         self.sql = f"(^|[^0-9]){written}($|[^0-9])"
         self._digits = own.encode()

@@ -9,16 +9,36 @@ VILLAGES = Feed(
     is_merged=True,
     one_of=("code", "bps_code"),
     columns=(
-        Column("code", aliases="kode, kode desa, kode kemendagri, kode wilayah, village code, ग्राम कोड"),
-        Column("bps_code", aliases="kode bps, bps, bps code, bps कोड"),
+        Column(
+            "code",
+            aliases=(
+                "kode, kode desa, kode kemendagri, kode wilayah, village code, kemendagri kode desa kelurahan, ग्राम कोड"
+            ),
+        ),
+        Column(
+            "bps_code",
+            aliases="kode bps, bps, bps code, bps kode desa kelurahan, adm4 pcode, bps कोड",
+        ),
         Column(
             "name",
             required=True,
-            aliases="nama, desa/kelurahan, desa, kelurahan, nama desa, village, गाँव, ग्राम",
+            aliases=(
+                "nama, desa/kelurahan, desa, kelurahan, nama desa, village, kemendagri nama desa kelurahan, adm4 name, "
+                "adm4 en, गाँव, ग्राम"
+            ),
         ),
         Column("kind", Kind.CODE, domain="village_kind", aliases="jenis, status, type, प्रकार"),
-        Column("district", aliases="kecamatan, nama kecamatan, प्रखंड"),
-        Column("city", aliases="kota, kabupaten, kota/kabupaten, शहर"),
+        Column(
+            "district",
+            aliases="kecamatan, nama kecamatan, kemendagri nama kecamatan, adm3 name, adm3 en, प्रखंड",
+        ),
+        Column(
+            "city",
+            aliases=(
+                "kota, kabupaten, kota/kabupaten, nama kabupaten kota, kemendagri nama kabupaten kota, "
+                "bps nama kabupaten kota, adm2 name, adm2 en, शहर"
+            ),
+        ),
         Column("population", Kind.COUNT, whole=True, aliases="penduduk, jumlah penduduk, populasi, जनसंख्या"),
         Column("latitude", Kind.DEGREES, between=(-90, 90), aliases="lintang, lat, label lat, अक्षांश"),
         Column("longitude", Kind.DEGREES, aliases="bujur, lon, lng, long, label lon, देशांतर"),

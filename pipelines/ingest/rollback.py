@@ -15,7 +15,7 @@ from pipelines.types.errors import CheckFailed, FeedError
 from pipelines.types.load import Load
 from pipelines.types.outcome import Outcome
 
-_NOT_TO_BE_BUILT = (duckdb.DataError, CheckFailed)
+_NOT_TO_BE_BUILT = (duckdb.DataError, duckdb.OutOfMemoryException, CheckFailed)
 
 
 def publish_with_rollback(

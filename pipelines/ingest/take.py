@@ -20,6 +20,7 @@ from pipelines.parse.known_items import learn_items
 from pipelines.parse.need_words import learn_words
 from pipelines.parse.sheet_writer import write_sheet
 from pipelines.storage import load_store, originals
+from pipelines.storage.load_store import is_full
 from pipelines.storage.originals import IncomingFile
 from pipelines.types.cell_text import printable, public_name
 from pipelines.types.column_map import ColumnMap
@@ -31,19 +32,30 @@ from pipelines.types.outcome import Outcome
 from pipelines.types.relations import Relations
 from pipelines.types.sheet import Sheet
 
-# unforeseen errors that one file causes and that cost only that file; a full disk or no memory are not among them
-_OF_THE_FILE = (
-    duckdb.DataError, duckdb.ProgrammingError, duckdb.NotSupportedError, ValueError, RuntimeError, ArithmeticError,
-    LookupError, TypeError,
-)  # fmt: skip
+_UNFORESEEN = ("unreadable_file", "too_little_memory")
 
 
 def take_all(paths: Iterable[Path], declaration: Declaration) -> list[Outcome]:
-    """Read and store files one by one."""
-    with connection() as con:
-        learn_words(con)
-        learn_items(con)
-        return [outcome for path in paths for outcome in _take_logged(path, con, declaration)]
+    """Read and store files one by one; an error of one file costs that file only."""
+    outcomes: list[Outcome] = []
+    con = _connection_with_words()
+    try:
+        for path in paths:
+            of_file = _take_logged(path, con, declaration)
+            outcomes += of_file
+            if any(outcome.refusal and outcome.refusal.key in _UNFORESEEN for outcome in of_file):
+                con.close()  # an internal error leaves a database that answers nothing any more
+                con = _connection_with_words()
+    finally:
+        con.close()
+    return outcomes
+
+
+def _connection_with_words() -> duckdb.DuckDBPyConnection:
+    con = connection()
+    learn_words(con)
+    learn_items(con)
+    return con
 
 
 def _take_logged(path: Path, con: duckdb.DuckDBPyConnection, declaration: Declaration) -> list[Outcome]:
@@ -84,10 +96,26 @@ def take(path: Path, con: duckdb.DuckDBPyConnection, declaration: Declaration = 
         outcomes.append(Outcome(name, sha256, declaration.feed, refusal=refusal))
     except PermissionError:
         outcomes.append(Outcome(name, sha256, declaration.feed, refusal=FeedError("locked_away", file=name)))
-    except _OF_THE_FILE as error:
+    except Exception as error:
+        if not _is_of_file(error, path):
+            raise
         logs.record_error(error)
-        outcomes.append(Outcome(name, sha256, declaration.feed, refusal=FeedError("unreadable_file", file=name)))
+        outcomes.append(Outcome(name, sha256, declaration.feed, refusal=_unforeseen(error, name)))
     return [replace(outcome, path=path) for outcome in outcomes]
+
+
+def _is_of_file(error: Exception, path: Path) -> bool:
+    """Whether an unforeseen error costs only the file; a full disk and books out of reach concern all files."""
+    if is_full(error) or isinstance(error, duckdb.IOException):
+        return False
+    return not isinstance(error, OSError) or error.filename in (path, str(path))
+
+
+def _unforeseen(error: Exception, name: str) -> FeedError:
+    """The refusal of a file that needs more memory than there is, or cannot be read for another reason."""
+    if isinstance(error, duckdb.OutOfMemoryException | MemoryError):
+        return FeedError("too_little_memory", file=name, limit=settings.memory_limit())
+    return FeedError("unreadable_file", file=name)
 
 
 def _check_size(path: Path) -> None:

@@ -16,6 +16,7 @@ from pipelines.feeds import codes
 from pipelines.parse.known_items import fill_item_units
 from pipelines.parse.need_words import need_words
 from pipelines.storage.temp_dirs import database_limits
+from pipelines.types.numbering import numbering_plan
 from pipelines.types.sql import sql
 
 _YEARS = range(2000, 2038)
@@ -54,7 +55,7 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
     """Prepare a connection for parsing: time zone, macros, vocabularies, and the key of pseudonyms."""
     con.execute("SET TimeZone = 'UTC'")
     con.execute("SET VARIABLE zone = $zone", {"zone": settings.timezone()})
-    con.execute(sql("parse/macros"))
+    con.execute(sql("parse/macros", **numbering_plan().gaps))
     con.execute(sql("parse/units"))
     con.execute(sql("detect/date_of_parts"))
     con.execute("CREATE OR REPLACE TEMP TABLE words (domain VARCHAR, word VARCHAR, code VARCHAR)")

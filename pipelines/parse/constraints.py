@@ -1,14 +1,30 @@
 """Constraints a feed declares on its columns, as SQL of the tests for their violation."""
 
+from pipelines.types.cell_text import TOO_LONG
 from pipelines.types.feed import Column, Feed, Kind, Qualifier
+from pipelines.types.sheet import Sheet
 
 
-def unreadable(column: Column, is_read: bool) -> list[str]:
+def unreadable(column: Column, sheet: Sheet, is_read: bool) -> list[str]:
     """SQL of tests for filled cells that cannot be read.
 
-    is_read: whether a table holds the distinct values of the column
+    Args:
+        column: the column that is tested
+        sheet: the sheet that has it
+        is_read: whether a table holds the distinct values of the column
     """
     text = f"t_{column.name}"
+    if sheet.grid.has_long_cells:
+        return [is_too_long(text), *_unread(column, text, is_read)]
+    return _unread(column, text, is_read)
+
+
+def is_too_long(text: str) -> str:
+    """SQL of whether a reader cut a cell because it is too long."""
+    return f"coalesce(ends_with({text}, '{TOO_LONG}'), false)"
+
+
+def _unread(column: Column, text: str, is_read: bool) -> list[str]:
     unread = f"({text} IS NOT NULL AND {column.name} IS NULL AND NOT is_nothing({text}))"
     if column.kind is Kind.PHONE:
         unread = f"({unread} AND NOT is_short_or_withheld({text}))"

@@ -3,12 +3,14 @@
 from pipelines.types.cell_text import BEHIND, raw_of, text_of
 from pipelines.types.feed import NUMBER_KINDS, Column, Kind
 from pipelines.types.locale import LocaleDecision
+from pipelines.types.numbering import parsed_number
 from pipelines.types.relations import Relations
 from pipelines.types.sheet import Sheet
 from pipelines.types.sql import sql
 
 WORDS = (Kind.CODE, Kind.CODES)
 _MOST_CONVERSIONS = 8
+_MOST_UNREAD = 20_000  # a column of so many different texts that are no numbers holds none
 _DAYS_TO_1904 = 1462  # from the first day of workbooks that count from 1900
 
 
@@ -39,6 +41,8 @@ def make_distinct_values(relations: Relations, sheet: Sheet, decisions: LocaleDe
             tables[column.name] = _people(relations, sheet, column)
         elif column.kind is Kind.MOMENT and not _is_machine_written(relations, sheet, column):
             tables[column.name] = _moments(relations, sheet, column, decisions)
+        elif column.kind is Kind.PHONE and (phones := _phones(relations, sheet, column)):
+            tables[column.name] = phones
     return tables
 
 
@@ -78,6 +82,24 @@ def _people(relations: Relations, sheet: Sheet, column: Column) -> str:
         f"""SELECT text, text AS name, pseudonym(fold(text)) AS code
         FROM ({_distinct_texts(sheet, column)}) WHERE text IS NOT NULL AND NOT is_nothing(text)""",
     )
+
+
+def _phones(relations: Relations, sheet: Sheet, column: Column) -> str | None:
+    """The numbers in texts that the macros leave, by the numbering plans of all countries; None where there are none.
+
+    Zeros, numbers that are cut off and numbers withheld are left alone.
+    """
+    left = relations.con.execute(
+        f"""SELECT text FROM ({_distinct_texts(sheet, column)})
+        WHERE text IS NOT NULL AND read_phone(text) IS NULL AND NOT is_short_or_withheld(text)
+            AND NOT has_lost_digits(text) AND NOT contains(text, '00000') ORDER BY text LIMIT {_MOST_UNREAD}"""
+    ).fetchall()
+    numbers = [(text, number) for (text,) in left if (number := parsed_number(text))]
+    if not numbers:
+        return None
+    texts, digits = zip(*numbers, strict=True)
+    pairs = [list(texts), list(digits)]
+    return relations.table(f"phones_{column.name}", "SELECT unnest($1) AS text, unnest($2) AS number", pairs)
 
 
 def _numbers(relations: Relations, sheet: Sheet, column: Column, separator: str) -> str:
@@ -178,24 +200,11 @@ def unit_conversions(relations: Relations, sheet: Sheet, values: dict[str, str])
 
 def _words(relations: Relations, sheet: Sheet, column: Column) -> str:
     """The code of each text, or the codes of its pieces; `unknown` lists the pieces in no vocabulary."""
-    pieces, tokens_of = "[text]", "[piece]"
+    texts = _distinct_texts(sheet, column)
     if column.kind is Kind.CODES:
-        pieces = "CASE WHEN w.code IS NULL THEN word_pieces(text) ELSE [text] END"
-        # forms separate several answers by spaces: split there only when every token is a known word
-        tokens = "regexp_split_to_array(piece, '\\s+')"
-        known = f"list_bool_and(list_transform({tokens}, lambda token: list_contains(known, fold(token))))"
-        tokens_of = f"CASE WHEN NOT list_contains(known, fold_word(piece)) AND {known} THEN {tokens} ELSE [piece] END"
-    return relations.table(
-        f"words_{column.name}",
-        f"""WITH cells AS ({_distinct_texts(sheet, column)}),
-        whole AS (SELECT text, unnest({pieces}) AS piece
-                  FROM cells LEFT JOIN words w ON w.domain = $domain AND w.word = fold_word(text)
-                  WHERE text IS NOT NULL AND (w.code IS NOT NULL OR NOT is_nothing(text))),
-        pieces AS (SELECT text, unnest({tokens_of}) AS piece
-                   FROM whole CROSS JOIN (SELECT list(word) AS known FROM words WHERE domain = $domain))
-        SELECT text, any_value(code) AS code,
-            coalesce(list_sort(list(DISTINCT code) FILTER (code IS NOT NULL)), []) AS codes,
-            coalesce(string_agg(piece, ', ') FILTER (code IS NULL AND says_something(piece)), '') AS unknown
-        FROM pieces LEFT JOIN words w ON w.domain = $domain AND w.word = fold_word(piece) GROUP BY text""",
-        {"domain": column.domain},
-    )
+        query = f"WITH cells AS ({texts}) FROM ({sql('parse/code_lists')})"
+    else:
+        query = f"""SELECT text, code, CASE WHEN code IS NULL AND says_something(text) THEN text ELSE '' END AS unknown
+            FROM ({texts}) LEFT JOIN words ON domain = $domain AND word = fold_word(text)
+            WHERE text IS NOT NULL AND (code IS NOT NULL OR NOT is_nothing(text))"""
+    return relations.table(f"words_{column.name}", query, {"domain": column.domain})

@@ -234,27 +234,28 @@ CREATE OR REPLACE TEMP MACRO first_number(t) AS regexp_extract(t, '^[^0-9+]*([+]
 CREATE OR REPLACE TEMP MACRO has_lost_digits(t) AS regexp_matches(t, '(?i)[0-9]e[+]?[0-9]|[0-9][ -]?[x*•?]|[x*•?][ -]?[0-9]')
     AND NOT regexp_full_match(t, '[0-9*#]{1,7}');
 
+-- the gaps are those of the numbering plan of the posko's country; for Indonesia `62`, `0`, `[1-9][0-9]{6,12}`, `8[0-9]{7,12}`
 CREATE OR REPLACE TEMP MACRO e164(n) AS CASE
-    WHEN regexp_full_match(n, '([+]|00)?620[1-9][0-9]{6,12}') THEN '62' || regexp_extract(n, '620([0-9]+)$', 1)
-    WHEN regexp_full_match(n, '[+]?62[1-9][0-9]{6,12}') THEN replace(n, '+', '')
+    WHEN regexp_full_match(n, '([+]|00)?{calling_code}{trunk}{significant}') THEN '{calling_code}' || regexp_extract(n, '{calling_code}{trunk}([0-9]+)$', 1)
+    WHEN regexp_full_match(n, '[+]?{calling_code}{significant}') THEN replace(n, '+', '')
     WHEN regexp_full_match(n, '[+][1-9][0-9]{7,14}') THEN replace(n, '+', '')
     WHEN regexp_full_match(n, '00[1-9][0-9]{7,14}') THEN substr(n, 3)
-    WHEN regexp_full_match(n, '0[1-9][0-9]{6,12}') THEN '62' || substr(n, 2)
-    WHEN regexp_full_match(n, '8[0-9]{7,12}') THEN '62' || n
+    WHEN regexp_full_match(n, '{trunk}{significant}') THEN '{calling_code}' || substr(n, length('{trunk}') + 1)
+    WHEN regexp_full_match(n, '{bare}') THEN '{calling_code}' || n
 END;
 
 -- E.164 digits without the plus; NULL for text that holds no whole number, and for one of zeros. Statistics programs write
 -- `81200000001.0`
 CREATE OR REPLACE TEMP MACRO read_phone(t) AS CASE
-    WHEN ends_with(t, '000000') AND regexp_full_match(t, '[+]?(62|0)?[ -]?8?[ -]?0+') THEN NULL
-    WHEN regexp_full_match(t, '0[1-9][0-9]{7,12}') THEN '62' || substr(t, 2)
+    WHEN ends_with(t, '000000') AND regexp_full_match(t, '[+]?({calling_code}|{trunk})?[ -]?8?[ -]?0+') THEN NULL
+    WHEN regexp_full_match(t, '{trunk}{significant}') THEN '{calling_code}' || substr(t, length('{trunk}') + 1)
     WHEN has_lost_digits(t) THEN NULL
     ELSE e164(regexp_replace(first_number(regexp_replace(t, '^([0-9]{9,})\.0$', '\1')), '[^0-9+]', '', 'g'))
 END;
 
 -- a telephone number as people write it, alone or within a text; a day is none, nor what is counted within it: `08122021-001`
 CREATE OR REPLACE TEMP MACRO mobile_number(t) AS regexp_extract(t,
-    '(?:^|[^0-9+])(([+] ?[1-9]|(?:00 ?62|[(]?[+]?62[)]?|[(]?0)[ .-]{0,2}(?:[(]0[)] ?)?8 ?[1-9])(?:[ .)-]{0,2}[0-9]){7,12})(?:$|[^0-9])', 1);
+    '(?:^|[^0-9+])(([+] ?[1-9]|(?:00 ?{calling_code}|[(]?[+]?{calling_code}[)]?|[(]?{trunk})[ .-]{0,2}(?:[(]0[)] ?)?{mobile})(?:[ .)-]{0,2}[0-9]){7,12})(?:$|[^0-9])', 1);
 CREATE OR REPLACE TEMP MACRO is_day_with_serial(t) AS regexp_full_match(t, '[0-3][0-9][01][0-9]20[0-9]{2}[ ./-].*|[0-9]{1,4}[-. ][0-9]{1,2}[-. ][0-9]{2,4}.*');
 CREATE OR REPLACE TEMP MACRO holds_mobile_number(t) AS length(t) >= 9 AND mobile_number(t) <> ''
     AND NOT regexp_full_match(t, '0[1-9][01][0-9]20[0-9]{2}[ ./-].*');
@@ -263,7 +264,7 @@ CREATE OR REPLACE TEMP MACRO holds_mobile_number(t) AS length(t) >= 9 AND mobile
 -- is known by zeros, or by the beginning of a whole number
 CREATE OR REPLACE TEMP MACRO odd_number(t) AS CASE
     WHEN regexp_full_match(t, '[+]?[0-9*#][0-9*# ().-]*') AND regexp_matches(t, '[0-9].*[0-9]') AND NOT has_lost_digits(t)
-        AND NOT regexp_full_match(regexp_replace(t, '[^0-9+]', '', 'g'), '([+]?62|0)?8?0+|([+]|0|62)[0-9]{0,7}')
+        AND NOT regexp_full_match(regexp_replace(t, '[^0-9+]', '', 'g'), '([+]?{calling_code}|{trunk})?8?0+|([+]|{trunk}|{calling_code})[0-9]{0,7}')
     THEN regexp_replace(t, '[^0-9*#]', '', 'g')
 END;
 
@@ -281,6 +282,6 @@ CREATE OR REPLACE TEMP MACRO word_pieces(t) AS regexp_split_to_array(regexp_repl
 CREATE OR REPLACE TEMP MACRO shown_text(found, rule) AS left(CASE
     WHEN rule = 'phone_as_id' THEN '•••'
     WHEN rule IN ('unreadable_moment', 'unreadable_number', 'ambiguous_number', 'not_positive', 'far_future', 'impossible_end', 'before_its_order')
-        THEN regexp_replace(found, '(?:\+?62|\b0)[ .-]?8[0-9][0-9 .-]{5,}[0-9]', '•••', 'g')
+        THEN regexp_replace(found, '(?:\+?{calling_code}|\b{trunk})[ .-]?{mobile}[0-9 .-]{5,}[0-9]', '•••', 'g')
     ELSE regexp_replace(found, '[+0-9][0-9 ().-]{6,}[0-9]', '•••', 'g')
 END, 60);

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pipelines.parse.constraints import row_mask
+from pipelines.parse.constraints import is_too_long, row_mask
 from pipelines.parse.non_data_rows import NonDataRows
 from pipelines.parse.typed_rows import ParsedSheet
 from pipelines.types.feed import STRIKE, Column, Feed, Kind
@@ -95,7 +95,8 @@ def _happened(feed: Feed) -> str:
 
 def _rule(column: Column, feed: Feed) -> str:
     text = f"t_{column.name}"
-    rules = [f"WHEN {text} IS NULL OR is_nothing({text}) THEN 'missing'", *_rules_of_kind(column, feed)]
+    rules = [f"WHEN {text} IS NULL OR is_nothing({text}) THEN 'missing'", f"WHEN {is_too_long(text)} THEN 'too_long'"]
+    rules += _rules_of_kind(column, feed)
     if column.not_before:
         rules.append(f"WHEN p.{column.name} IS NOT NULL THEN 'before_its_order'")
     if column.after:
@@ -143,7 +144,7 @@ def _qualified(column: Column, feed: Feed) -> list[tuple[str, str]]:
 
 def _codes_within(column: Column) -> str:
     """SQL of the number of codes in a cell that may hold one."""
-    text = f"t_{column.name}"
+    text = f"left(t_{column.name}, 200)"
     pieces = f"list_concat(word_pieces({text}), regexp_split_to_array({text}, '[\\s,;/]+'))"
     return f"""(SELECT count(DISTINCT code) FROM words
         WHERE domain = '{column.domain}' AND list_contains(list_transform({pieces}, lambda p: fold_word(p)), word))"""

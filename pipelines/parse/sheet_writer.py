@@ -119,8 +119,6 @@ def _part(con: duckdb.DuckDBPyConnection, sheet: Sheet, decisions: LocaleDecisio
 
 def _titles(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> tuple[str | None, ...]:
     """The header as its file has it; empty where the file's shape determines the columns."""
-    if not sheet.header_row:
-        return ()
     row = con.execute(
         f"SELECT * EXCLUDE (row_number) FROM {sheet.grid.relation} WHERE row_number = {sheet.header_row}"
     ).fetchone()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from pipelines.parse.constraints import unreadable, violated_constraints
+from pipelines.parse.constraints import is_too_long, unreadable, violated_constraints
 from pipelines.parse.distinct_values import WORDS, make_distinct_values, quantity_key, unit_conversions
 from pipelines.types.cell_text import quoted, raw_of, text_of
 from pipelines.types.feed import NUMBER_KINDS, STRIKE, Column, Feed, Kind, Qualifier, sql_type
@@ -100,7 +100,7 @@ def _results(sheet: Sheet, values: dict[str, str], latest: str) -> str:
     """SQL of the columns of `ParsedSheet.rows`: values, pseudonyms, identity, and the bits of `bad`."""
     feed, bits = sheet.feed, ["0"]
     for bit, column in enumerate(feed.read):
-        tests = unreadable(column, column.name in values) if is_present(column, sheet) else []
+        tests = unreadable(column, sheet, column.name in values) if is_present(column, sheet) else []
         if column.name in sheet.shared:
             tests = [f"({test} AND {_is_meant(column, sheet)})" for test in tests]
         if tests := [*tests, *violated_constraints(column, feed, latest)]:
@@ -146,22 +146,28 @@ def _join(column: Column, table: str) -> str:
 
 def _value(column: Column, sheet: Sheet, values: dict[str, str], latest: str) -> str:
     """SQL of a column's value: from the table of its distinct values, or by a cast of its text."""
-    text, table, quantities = f"t_{column.name}", values.get(column.name), values.get(quantity_key(column))
     if not is_present(column, sheet):
         return f"NULL::{sql_type(column.kind)}"
+    value = _value_of_text(column, sheet, values, latest)
+    return f"CASE WHEN NOT {is_too_long(f't_{column.name}')} THEN {value} END" if sheet.grid.has_long_cells else value
+
+
+def _value_of_text(column: Column, sheet: Sheet, values: dict[str, str], latest: str) -> str:
+    text, table, quantities = f"t_{column.name}", values.get(column.name), values.get(quantity_key(column))
     if column.kind is Kind.MOMENT:
         moment = f"{table}.moment" if table else f"from_wall(in_range(TRY_CAST({text} AS TIMESTAMP)))"
         return moment if column.name == sheet.feed.newest else f"not_far({moment}, {latest})"
     if quantities:
         number = f"CASE WHEN {table}.phrase IS NULL THEN {table}.number ELSE {quantities}.number END"
         return f"CAST({number} AS {sql_type(column.kind)})"
+    if column.kind is Kind.PHONE:
+        return f"coalesce(read_phone({text}), {table}.number)" if table else f"read_phone({text})"
     if table:
         result = {Kind.CODE: "code", Kind.CODES: "codes", Kind.PERSON: "name"}.get(column.kind, "number")
         return f"CAST({table}.{result} AS {sql_type(column.kind)})"
     direct = {
         Kind.DEGREES: f"read_degrees({text}, {column.between[0]}, {column.between[1]})",
         Kind.YES_NO: f"read_yes_no({text})",
-        Kind.PHONE: f"read_phone({text})",
         Kind.CODES: f"[{text}]",
     }
     is_none = f"is_nothing({text})" + (f" OR holds_mobile_number({text})" if column.name in sheet.feed.ids else "")

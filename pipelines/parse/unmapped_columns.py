@@ -18,7 +18,7 @@ def unmapped_titles(sheet: Sheet, titles: Sequence[str | None]) -> tuple[str, ..
     """Titles of the unmapped columns of a sheet, in their order, masked for display."""
     if sheet.corrects:
         return ()
-    taken = {*sheet.places.values(), *sheet.clocks.values()}
+    taken = {*sheet.places.values(), *sheet.clocks.values(), sheet.year}
     declared = {title_key(text) for text in _texts(sheet.declared)}
     left = (
         title for place, title in enumerate(titles) if place not in taken and title_key(title or "") not in declared

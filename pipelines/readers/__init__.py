@@ -4,24 +4,30 @@ The first reader that accepts a file reads it. Where a sheet of its text has a s
 answers of a form), a module of SHEETS recognises it and returns grids of that shape.
 """
 
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
-from pipelines.readers import geojson
+from pipelines.readers import archive
 from pipelines.readers.bank import bca, bri, mandiri
 from pipelines.readers.chat import whatsapp
+from pipelines.readers.foreign import foreign_kind
 from pipelines.readers.form import google_forms, kobo
+from pipelines.readers.long_cells import cut_long_cells
+from pipelines.readers.markup import markup
+from pipelines.readers.places import geojson, kml
 from pipelines.readers.stock_card import days_across, month_sheet, two_row_header, wide_card
 from pipelines.readers.telephone import android_calls, asterisk_cdr, freepbx, issabel, queue_log
 from pipelines.readers.text import delimited, one_column
 from pipelines.readers.workbook import workbook
 from pipelines.storage import remaining_rows
+from pipelines.types.cell_text import LONGEST_CELL
 from pipelines.types.errors import FeedError
 from pipelines.types.grid import Grid, with_top
 from pipelines.types.relations import Relations
 from pipelines.types.top_rows import is_made_up
 
-READERS = (whatsapp, workbook, geojson, android_calls, asterisk_cdr, queue_log, delimited)
+READERS = (whatsapp, workbook, geojson, android_calls, kml, markup, asterisk_cdr, queue_log, delimited)
 SHEETS = (
     freepbx, issabel, bca, bri, mandiri, kobo, google_forms, days_across, wide_card, two_row_header,
 )  # fmt: skip
@@ -43,12 +49,29 @@ def read(path: Path, relations: Relations) -> list[Grid]:
     with path.open("rb") as file:
         head = file.read(_HEAD)
     if remaining_rows.is_remainder(path, head):
-        return [with_top(relations.con, grid) for grid in remaining_rows.read(path, relations)]
+        return [_with_top(relations, grid, path) for grid in remaining_rows.read(path, relations)]
+    if kind := foreign_kind(path, head):
+        raise FeedError(f"format.{kind}", file=path.name)
+    grids = [grid if grid.hidden else _with_top(relations, grid, path) for grid in _read_sheets(path, head, relations)]
+    return [part for grid in grids for part in _by_shape(relations, grid, path.name)]
+
+
+def _read_sheets(path: Path, head: bytes, relations: Relations) -> list[Grid]:
+    """Return the sheets of a file as its own reader reads them, of an archive those of every file in it."""
     for reader in READERS:
         if reader.accepts(path, head):
-            grids = [grid if grid.hidden else with_top(relations.con, grid) for grid in reader.read(path, relations)]
-            return [part for grid in grids for part in _by_shape(relations, grid, path.name)]
+            grids: list[Grid] = reader.read(path, relations)
+            return grids
+    if archive.is_archive(head):
+        return archive.read_members(path, lambda member, start: _read_sheets(member, start, relations), relations)
     raise FeedError("unknown_shape", file=path.name)
+
+
+def _with_top(relations: Relations, grid: Grid, path: Path) -> Grid:
+    """Return the grid without absurdly long cells, with its first rows."""
+    # packed, a long cell is as small as a short one
+    is_short = path.stat().st_size <= LONGEST_CELL and not zipfile.is_zipfile(path)
+    return with_top(relations.con, grid if is_short else cut_long_cells(relations, grid))
 
 
 def _by_shape(relations: Relations, grid: Grid, file: str) -> list[Grid]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,12 +11,17 @@ import duckdb
 
 import settings
 from pipelines.types.feed import Column, Qualifier
+from pipelines.types.numbering import numbering_plan
 
 if TYPE_CHECKING:  # readers quote texts too, and sheets are made of what they read
     from pipelines.types.grid import Grid
     from pipelines.types.sheet import Sheet
 
 
+LONGEST_CELL = 10_000
+"""Letters of a cell; what is longer is cut by the readers."""
+TOO_LONG = "\ue063"
+"""Ends a cell of a table that was cut: a letter for private use, which no text has."""
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
@@ -110,13 +116,21 @@ def printable(name: str) -> str:
 
 BETWEEN_DIGITS = r"\-. _()\u00a0\u00ad\u2000-\u2015\u202a-\u202f\u205f-\u2064\u2212\u3000\ufe58\ufe63\ufeff\uff0d"
 """What may stand between the digits of a telephone number, within `[]`: dashes, spaces, what cannot be seen."""
+
+
 # as people write them: `0812-0000-0001`, `+62 812 0000 0001`, `62812…`, `812…`; a day and an hour are none
-_NUMBER = re.compile(
-    r"(?P<day>(?<![0-9])[0-9]{1,2}[-. _][0-9]{1,2}[-. _](?:19|20)[0-9]{2}(?![0-9]|[-. _][0-9]{3}))"
-    rf"|(?<![0-9])(?:[+] ?[1-9]|00[1-9]|0[1-9]|62|8[1-9])(?:[{BETWEEN_DIGITS}]{{0,3}}[0-9]){{7,13}}(?![0-9])"
-)
+@cache
+def _number(calling_code: str, mobile: str) -> re.Pattern[str]:
+    return re.compile(
+        r"(?P<day>(?<![0-9])[0-9]{1,2}[-. _][0-9]{1,2}[-. _](?:19|20)[0-9]{2}(?![0-9]|[-. _][0-9]{3}))"
+        rf"|(?<![0-9])(?:[+] ?[1-9]|00[1-9]|0[1-9]|{calling_code}|{mobile})"
+        r"(?:[-. _()]{0,2}[0-9]){7,13}(?![0-9])"
+    )
 
 
 def without_numbers(name: str) -> str:
     """Return a name with only the last three digits of each telephone number in it."""
-    return _NUMBER.sub(lambda match: match[0] if match["day"] else f"…{match[0][-3:]}", name)
+    plan = numbering_plan()
+    return _number(plan.calling_code, plan.mobile).sub(
+        lambda match: match[0] if match["day"] else f"…{match[0][-3:]}", name
+    )

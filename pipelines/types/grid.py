@@ -8,6 +8,7 @@ import duckdb
 Rows = Sequence[tuple[int, list[str]]]
 """Row number and cells of some rows; an empty cell is ''."""
 _TOP = 60
+_LONGEST = 1000  # letters of a title
 
 
 @dataclass(frozen=True)
@@ -46,20 +47,30 @@ class Grid:
     """Whether the file's name, and the constant `chat`, name a person; the books then use a pseudonym."""
     made_up: bool = False
     """Whether the rows above a shape with `header` mark its data as made up; other headers are detected later."""
+    has_long_cells: bool = False
+    """Whether a cell was cut because it is too long; such cells end in `cell_text.TOO_LONG`."""
     since_1904: bool = False
     """Whether a number that is a day counts from 1904."""
     struck: dict[str, list[int]] = field(default_factory=dict)
     """Row number → places of the cells that are struck through, and -1 where every filled cell of the row is."""
     part_of: str = ""
     """The sheet within whose rows those of this one repeat."""
+    decided: dict[str, int] = field(default_factory=dict)
+    """Canonical column → place, where the shape decides some columns and titles, in row 0, name the others."""
     top: Rows = ()
     """The first rows, where titles and header stand."""
 
 
 def with_top(con: duckdb.DuckDBPyConnection, grid: Grid) -> Grid:
     """Return the grid with its first rows, read from its relation."""
-    rows = con.execute(f"SELECT * FROM {grid.relation} WHERE row_number <= {_TOP} ORDER BY row_number").fetchall()
-    return replace(grid, top=tuple((row[0], [cell or "" for cell in row[1:]]) for row in rows))
+    last = 0 if grid.decided else _TOP
+    rows = con.execute(f"SELECT * FROM {grid.relation} WHERE row_number <= {last} ORDER BY row_number").fetchall()
+    return replace(
+        grid,
+        top=tuple(
+            (row[0], [cell[:_LONGEST] if isinstance(cell, str) else cell or "" for cell in row[1:]]) for row in rows
+        ),
+    )
 
 
 def no_rows(width: int) -> str:

@@ -33,6 +33,8 @@ class Sheet:
     """Whether the rows above the header mark the data as made up."""
     plain: frozenset[int] = frozenset()
     """Places where no cell has more than ASCII without space around it."""
+    year: int | None = None
+    """Place of the column that says of which year a row of reference data is."""
     column_map: ColumnMap | None = None
     """The column map it is read by, where the titles alone did not suffice."""
     corrects: CorrectionTarget | None = None

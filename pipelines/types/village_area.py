@@ -44,11 +44,12 @@ def label_point(shape: str) -> tuple[float, float]:
     return round(point.y, DIGITS), round(point.x, DIGITS)
 
 
-def joined(first: str | None, second: str | None) -> str | None:
-    """Two parts of one village as one shape; either may be missing."""
-    if not (first and second):
-        return first or second
-    whole = shapely.union(shapely.from_geojson(first), shapely.from_geojson(second), grid_size=10**-DIGITS)
+def joined(*parts: str | None) -> str | None:
+    """The parts of one village as one shape; any may be missing."""
+    filled = [part for part in parts if part]
+    if len(filled) < 2:
+        return next(iter(filled), None)
+    whole = shapely.union_all(shapely.from_geojson(filled), grid_size=10**-DIGITS)
     return written(MultiPolygon(_polygons(whole)))
 
 

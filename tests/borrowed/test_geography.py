@@ -9,7 +9,7 @@ import shapely
 
 import settings
 from pipelines.build.village_shapes import village_shapes
-from pipelines.readers import geojson
+from pipelines.readers.places import geojson
 from pipelines.types.relations import Relations
 from tests.pipelines.build.geo.gazetteer import add, built, warehouse
 

@@ -13,6 +13,7 @@ MAX_PARTS = 20_000
 # People's text compresses three to ten times; far beyond that it was made on purpose.
 MAX_RATIO, RATIO_COUNTS_FROM = 150, 10_000_000
 _UNREADABLE = (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, ValueError)
+_TABLES = (".csv", ".tsv", ".xlsx", ".xls", ".ods", ".shp", ".kml", ".geojson")
 _OF_OTHERS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml", "[Content_Types].xml")
 
 
@@ -26,7 +27,9 @@ def is_chat_archive(path: Path) -> bool:
             names = archive.namelist()
     except _UNREADABLE:
         return is_named_so
-    return any(_is_text(name) for name in names) and not any(name in _OF_OTHERS for name in names)
+    texts = [name for name in names if _is_text(name)]
+    is_of_tables = any(name.lower().endswith(_TABLES) for name in names) and not any(_is_named_chat(n) for n in texts)
+    return bool(texts) and not is_of_tables and not any(name in _OF_OTHERS for name in names)
 
 
 def unpacked(path: Path, folder: Path) -> tuple[Path, str, list[str]]:
@@ -61,7 +64,7 @@ def _most() -> int:
 def _objection(parts: list[zipfile.ZipInfo]) -> str | None:
     if any(part.flag_bits & 1 for part in parts):
         return "whatsapp.encrypted"
-    if any(_leads_outside(part.filename) for part in parts):
+    if any(leads_outside(part.filename) for part in parts):
         return "whatsapp.unsafe_names"
     texts = [part for part in parts if _is_text(part.filename)]
     bloated = any(p.file_size > RATIO_COUNTS_FROM and p.file_size > MAX_RATIO * p.compress_size for p in texts)
@@ -72,17 +75,22 @@ def _objection(parts: list[zipfile.ZipInfo]) -> str | None:
 
 def _chat_among(parts: list[zipfile.ZipInfo], file: str) -> zipfile.ZipInfo:
     texts = [part for part in parts if _is_text(part.filename)]
-    named = [part for part in texts if "chat" in PurePosixPath(part.filename).name.lower()]
+    named = [part for part in texts if _is_named_chat(part.filename)]
     for candidates in (named, texts):
         if len(candidates) == 1:
             return candidates[0]
     raise FeedError("whatsapp.several", file=file, found=len(texts))
 
 
+def _is_named_chat(name: str) -> bool:
+    return "chat" in PurePosixPath(name).name.lower()
+
+
 def _is_text(name: str) -> bool:
     return name.lower().endswith(".txt") and not name.startswith("__MACOSX/")
 
 
-def _leads_outside(name: str) -> bool:
+def leads_outside(name: str) -> bool:
+    """Whether a name in an archive is a path out of it."""
     path = PurePosixPath(name.replace("\\", "/"))
     return path.is_absolute() or ".." in path.parts or ":" in path.parts[0]

@@ -17,6 +17,7 @@ from pipelines.types.relations import Relations
 
 SHAPE = "kobo"
 _MARKS = ("_uuid", "_submission_time", "_submission__uuid")
+_ODK = ({"SubmissionDate", "KEY"}, {"PARENT_KEY", "KEY"})
 _SENT = ("_submission_time", "_submission__submission_time", "SubmissionDate")
 _KEYS = ("meta/rootUuid", "_uuid", "KEY", "_submission__uuid")
 _STATUS = ("_validation_status", "_submission__validation_status", "ReviewState")
@@ -62,6 +63,8 @@ def _parent_sheet(con: DuckDBPyConnection, grid: Grid, number: int, names: list[
 
     '' for a sheet of forms.
     """
+    if "PARENT_KEY" in names:  # ODK: `permintaan-barang` repeats within `permintaan`
+        return grid.sheet.rpartition("-")[0] or grid.sheet or "KEY"
     if _PARENT not in names:
         return ""
     cell = _text(names.index(_PARENT))
@@ -71,7 +74,7 @@ def _parent_sheet(con: DuckDBPyConnection, grid: Grid, number: int, names: list[
 
 def _is_header(row: list[str]) -> bool:
     names = {cell.strip() for cell in row}
-    return any(mark in names for mark in _MARKS) or {"SubmissionDate", "KEY"} <= names
+    return any(mark in names for mark in _MARKS) or any(marks <= names for marks in _ODK)
 
 
 def _names(row: list[str]) -> list[str]:

@@ -24,13 +24,13 @@ _WIDEST = 1000
 
 
 def accepts(path: Path, head: bytes) -> bool:
-    """Whether this is a workbook, or a web page or broken archive that calls itself one."""
-    named_so = path.suffix.lower() in _SUFFIXES
+    """Whether this is a workbook, or a broken archive that calls itself one."""
     if head.startswith(preflight.COMPOUND):
         return True
     if head.startswith(preflight.ZIP):
+        named_so = path.suffix.lower() in _SUFFIXES
         return named_so or any(part in head for part in _FIRST_PARTS) or _holds_sheets(path)
-    return named_so and head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+    return False
 
 
 def read(path: Path, relations: Relations) -> list[Grid]:
@@ -40,11 +40,26 @@ def read(path: Path, relations: Relations) -> list[Grid]:
     """
     if key := preflight.refusal(path):
         raise FeedError(key, file=path.name)
+    return extracted("pipelines.readers.workbook.extract", path, relations, too_large="workbook.too_large")
+
+
+def extracted(module: str, path: Path, relations: Relations, *, too_large: str) -> list[Grid]:
+    """Return the sheets that a child process writes as CSV.
+
+    Args:
+        module: what the child runs, with the file and a folder; it answers like `workbook.extract`
+        path: the file
+        relations: where the tables of the grids are made
+        too_large: the refusal of a file that makes the child exceed a limit
+
+    Raises:
+        FeedError: what the child refused, `too_wide` or `empty_file`.
+    """
     with TemporaryDirectory(prefix="posko-workbook-") as folder:
-        answer = confined.run("pipelines.readers.workbook.extract", str(path.resolve()), folder)
-        answered: dict[str, Any] = json.loads(answer) if answer else {"refused": "workbook.too_large"}
+        answer = confined.run(module, str(path.resolve()), folder)
+        answered: dict[str, Any] = json.loads(answer) if answer else {"refused": too_large}
         if "refused" in answered:
-            raise FeedError(answered["refused"], file=path.name)
+            raise FeedError(answered.pop("refused"), file=path.name, **answered)
         if not answered["sheets"]:
             raise FeedError("empty_file", file=path.name)
         if (widest := max(sheet["width"] for sheet in answered["sheets"])) > _WIDEST:

@@ -259,7 +259,6 @@ BOOKS: dict[str, Callable[[], bytes]] = {
     "cut_off.xlsx": lambda: stock_card_xlsx()[:3000],
     "cut_off.xls": lambda: stock_card_xls()[:2000],
     "letter.xlsx": letter,
-    "web_page.xls": lambda: b"<html><table><tr><td>Tanggal</td><td>Barang</td></tr></table></html>",
 }
 
 if __name__ == "__main__":

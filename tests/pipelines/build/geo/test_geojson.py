@@ -9,12 +9,13 @@ import pytest
 import shapely
 
 from i18n import LANGUAGES, Words
-from pipelines.readers import geojson
+from pipelines.readers.places import features, geojson
 from pipelines.types.errors import FeedError
 from pipelines.types.relations import Relations
 
 GOLDEN = Path(__file__).parent / "villages_made_up.geojson"
 AREA = {"type": "Polygon", "coordinates": [[[112, -7], [112.1, -7], [112.1, -6.9], [112, -6.9], [112, -7]]]}
+MAWAR = {"kode": "99.01.01.1001", "nama": "Mawar"}
 BOWTIE = {"type": "Polygon", "coordinates": [[[112, -7], [112.1, -6.9], [112.1, -7], [112, -6.9], [112, -7]]]}
 
 
@@ -92,6 +93,14 @@ def test_parts_of_one_village_become_one_shape() -> None:
         {"Code": "99.01.01.1001", "BPS Code": 9901010003, "Name": "Mawar", "District": "Contoh"},
         {"KDEPUM": "99.01.01.1001", "KDEBPS": "9901010003", "NAMOBJ": "Mawar", "WADMKC": "Contoh"},
         {"village_code": "99.01.01.1001", "idDesa": 9901010003.0, "kelurahan": "Mawar", "nm_kec": "Contoh"},
+        {"KODE": "99.01.01.1001", "adm4_pcode": "9901010003", "adm4_name": "Mawar", "adm3_name": "Contoh"},
+        {"KODE": "99.01.01.1001", "CC_4": "9901010003", "NAME_4": "Mawar", "NAME_3": "Contoh", "NL_NAME_1": "NA"},
+        {
+            "kemendagri_kode_desa_kelurahan": "99.01.01.1001",
+            "bps_kode_desa_kelurahan": "9901010003",
+            "kemendagri_nama_desa_kelurahan": "Mawar",
+            "kemendagri_nama_kecamatan": "Contoh",
+        },
         {"kode_desa": "99.01.01.1001", "iddesa": "9901010003", "nama": " ", "WADMKD": "Mawar", "ADM3_EN": "Contoh"},
     ],
 )
@@ -103,14 +112,14 @@ def test_each_publisher_s_names_for_the_columns_are_known(tmp_path: Path, proper
 
 def test_a_label_point_that_is_missing_lies_inside_the_village(tmp_path: Path) -> None:
     crescent = [[112, -7], [112.1, -7], [112.1, -6.9], [112.09, -6.99], [112, -6.9], [112, -7]]
-    row = one(tmp_path, {"nama": "Mawar"}, {"type": "Polygon", "coordinates": [crescent]})
+    row = one(tmp_path, MAWAR, {"type": "Polygon", "coordinates": [crescent]})
     point = shapely.Point(*(float((row[name] or "").strip("\u2060")) for name in ("longitude", "latitude")))
     assert shapely.Polygon(crescent).contains(point)
 
 
 def test_a_shape_that_crosses_itself_is_made_valid_and_heights_are_dropped(tmp_path: Path) -> None:
     tall = {"type": "Polygon", "coordinates": [[[x, y, 700] for x, y in BOWTIE["coordinates"][0]]]}
-    shape = shapely.from_geojson(one(tmp_path, {"nama": "Mawar"}, tall)["shape"])
+    shape = shapely.from_geojson(one(tmp_path, MAWAR, tall)["shape"])
     assert shape.is_valid
     assert not shape.has_z
     assert shape.area == pytest.approx(0.1 * 0.1 / 2)
@@ -121,15 +130,55 @@ def test_coordinates_keep_six_digits(tmp_path: Path) -> None:
         "type": "Polygon",
         "coordinates": [[[112.123456789, -7], [112.2, -7], [112.2, -6.9], [112.123456789, -7]]],
     }
-    assert "112.123457," in (one(tmp_path, {"nama": "Mawar"}, precise)["shape"] or "")
+    assert "112.123457," in (one(tmp_path, MAWAR, precise)["shape"] or "")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_any_encoding_of_json_is_read(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "villages.json"
-    path.write_text(collection(({"nama": "मावर"}, AREA)), encoding)
+    path.write_text(collection((MAWAR | {"nama": "मावर"}, AREA)), encoding)
     assert geojson.accepts(path, path.read_bytes()[:64])
     assert read(path)[0]["name"] == "मावर"
+
+
+def test_names_that_are_squeezed_together_are_parted(tmp_path: Path) -> None:
+    assert (
+        one(tmp_path, {"CC_4": "9901010003", "NAME_4": "SumberMawar", "NAME_2": "KotaContoh"})["name"] == "Sumber Mawar"
+    )
+
+
+def test_of_several_years_each_village_has_its_newest(tmp_path: Path) -> None:
+    path = tmp_path / "villages.geojson"
+    years = [("1001", 2021, 5), ("1001", 2019, 4), ("1002", "Tahun 2019", 3)]
+    path.write_text(
+        collection(
+            *(
+                ({"kode": f"99.01.01.{code}", "nama": "a", "tahun": year, "penduduk": people}, AREA)
+                for code, year, people in years
+            )
+        )
+    )
+    con = duckdb.connect()
+    [grid] = geojson.read(path, Relations(con))
+    assert con.execute(f"SELECT c0, c6 FROM {grid.relation} ORDER BY 1").fetchall() == [
+        ("99.01.01.1001", "5\u2060"),
+        ("99.01.01.1002", "3\u2060"),
+    ]
+    assert grid.skipped == {"older_year": 1}
+
+
+def test_names_nobody_knows_stand_as_titles_beside_what_the_shapes_decide(tmp_path: Path) -> None:
+    path = tmp_path / "villages.geojson"
+    path.write_text(collection(({"KD": "99.01.01.1001", "NM": "Mawar", "nomor": 7}, AREA), ({"KD": "2"}, AREA)))
+    con = duckdb.connect()
+    [grid] = geojson.read(path, Relations(con))
+    assert (grid.header, grid.decided) == (None, {"latitude": 3, "longitude": 4, "shape": 5})
+    rows = con.execute(f"SELECT row_number, c0, c1, c2, c5 IS NULL FROM {grid.relation} ORDER BY 1").fetchall()
+    assert rows == [
+        (0, "KD", "NM", "nomor", True),
+        (1, "99.01.01.1001", "Mawar", "7\u2060", False),
+        (2, "2", None, None, False),
+    ]
 
 
 def test_a_table_or_a_chat_is_left_to_another_reader() -> None:
@@ -143,9 +192,14 @@ def test_a_table_or_a_chat_is_left_to_another_reader() -> None:
         (GOLDEN.read_text("utf-8")[:900], "geojson.unreadable"),
         (b"{\xff\xfe not text", "geojson.unreadable"),
         ("[" * 100_000, "geojson.unreadable"),
-        ("[1, 2]", "geojson.not_a_collection"),
-        ('{"type": "Topology", "objects": {}}', "geojson.not_a_collection"),
-        ('{"type": "FeatureCollection"}', "geojson.not_a_collection"),
+        ("[1, 2]", "geojson.records"),
+        ('{"type": "Topology", "objects": {}}', "geojson.topology"),
+        ('{"type": "FeatureCollection"}', "geojson.unreadable"),
+        ('{"type": "Feature Layer", "fields": []}', "geojson.not_a_collection"),
+        ('{"data": [{"kode": "99.01.01.1001"}]}', "geojson.records"),
+        ('{"type": "Polygon", "coordinates": []}', "geojson.bare_geometry"),
+        ('{"name": "Posko", "type": "private_group", "id": 1, "messages": []}', "format.telegram"),
+        ('{"chats": {"list": []}}', "format.telegram"),
         ('{"type": "FeatureCollection", "features": []}', "geojson.without_areas"),
         (collection(({"nama": "Mawar"}, {"type": "Point", "coordinates": [112, -7]})), "geojson.without_areas"),
         (collection(({"nama": "Mawar"}, None)), "geojson.without_areas"),
@@ -170,5 +224,5 @@ def test_a_file_that_is_no_map_of_villages_is_refused_in_one_sentence(
 
 
 def test_a_file_too_large_for_a_map_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(geojson, "MAX_MB", 0.0001)
+    monkeypatch.setattr(features, "MAX_MB", 0.0001)
     assert refusal(tmp_path, GOLDEN.read_bytes()) == "geojson.too_large"

@@ -1,0 +1,1 @@
+"""Boundaries of villages: GeoJSON, KML and shapefiles, all read as GeoJSON."""
