@@ -89,7 +89,7 @@ class InvalidSetting:
 
     name: str
     """Its environment variable."""
-    found: str
+    text: str
     """What it is set to; empty where that is a secret."""
 
 

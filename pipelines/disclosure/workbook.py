@@ -14,7 +14,7 @@ import xlsxwriter
 import settings
 from i18n import Words
 from pipelines.disclosure.donor_statement import Statement
-from pipelines.types.numbering import national_number
+from pipelines.types.telephone.numbering import national_number
 
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

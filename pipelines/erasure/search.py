@@ -13,7 +13,7 @@ from typing import IO
 import duckdb
 
 from pipelines.types.cell_text import quoted
-from pipelines.types.numbering import numbering_plan
+from pipelines.types.telephone.numbering import numbering_plan
 
 _CHUNK, _OVERLAP = 1 << 22, 512
 _NOISE = bytes(sign for sign in range(256) if sign > 127 or not chr(sign).isalnum())

@@ -16,8 +16,8 @@ from pipelines.feeds import codes
 from pipelines.parse.known_items import fill_item_units
 from pipelines.parse.need_words import need_words
 from pipelines.storage.temp_dirs import database_limits
-from pipelines.types.numbering import numbering_plan
 from pipelines.types.sql import sql
+from pipelines.types.telephone.numbering import numbering_plan
 
 _YEARS = range(2000, 2038)
 

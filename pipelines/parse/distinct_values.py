@@ -3,10 +3,10 @@
 from pipelines.types.cell_text import BEHIND, raw_of, text_of
 from pipelines.types.feed import NUMBER_KINDS, Column, Kind
 from pipelines.types.locale import LocaleDecision
-from pipelines.types.numbering import parsed_number
 from pipelines.types.relations import Relations
 from pipelines.types.sheet import Sheet
 from pipelines.types.sql import sql
+from pipelines.types.telephone.numbering import parsed_number
 
 WORDS = (Kind.CODE, Kind.CODES)
 _MOST_CONVERSIONS = 8

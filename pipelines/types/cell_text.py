@@ -11,7 +11,7 @@ import duckdb
 
 import settings
 from pipelines.types.feed import Column, Qualifier
-from pipelines.types.numbering import numbering_plan
+from pipelines.types.telephone.numbering import numbering_plan
 
 if TYPE_CHECKING:  # readers quote texts too, and sheets are made of what they read
     from pipelines.types.grid import Grid

@@ -45,6 +45,13 @@ class _Row:
         self.cells = []
 
     def place(self, text: str, across: int, down: int) -> None:
+        """Put a cell behind those of the row, where no cell of a row above reaches down.
+
+        Args:
+            text: what stands in it
+            across: how many columns it spans
+            down: how many rows it spans
+        """
         cells = self.cells if self.cells is not None else []
         while self.down.get(len(cells), 0):
             cells.append("")

@@ -24,7 +24,13 @@ _BROKEN = (
 
 
 def main(kind: str, source: Path, target: Path) -> None:
-    """Print how many features there are, or why there are none."""
+    """Print how many features there are, or why there are none.
+
+    Args:
+        kind: `kml` or `shapefile`
+        source: the file
+        target: where the GeoJSON goes
+    """
     confine()
     try:
         features = list(_KINDS[kind](source))

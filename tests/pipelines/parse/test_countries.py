@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings, strategies
 from phonenumbers import PhoneNumberFormat
 
-from pipelines.types.numbering import national_number, numbering_plan, parsed_number
 from pipelines.types.sql import sql
+from pipelines.types.telephone.numbering import national_number, numbering_plan, parsed_number
 from tests.pipelines.books import Books
 
 COUNTRIES = ("ID", "IN", "MY", "PH", "SG", "TH", "VN", "BD", "NP", "GB", "US", "TL")
