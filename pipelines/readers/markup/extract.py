@@ -1,6 +1,6 @@
 """The child: `python -m pipelines.readers.markup.extract FILE FOLDER` writes the tables of markup as CSV, prints JSON.
 
-Either `{"sheets": [{name, hidden, width [columns], file}], "since_1904": false}`, or `{"refused": key, "root": tag}`.
+Either `{"sheets": [{name, hidden, width [columns], file, struck}], …}`, or `{"refused": key, "root": tag}`.
 """
 
 import csv
@@ -65,7 +65,7 @@ def _answer(content: bytes, folder: Path) -> dict[str, Any]:
     filled = [sheet for sheet in sheets if sheet.rows]
     if not filled:
         return {"refused": "format.telegram" if _TELEGRAM in content[:_HEAD] else "markup.without_table"}
-    return {"sheets": list(_written(filled, folder)), "since_1904": False}
+    return {"sheets": list(_written(filled, folder)), "since_1904": False, "strikes_unread": False}
 
 
 def root_tag(content: bytes) -> str | None:
@@ -116,7 +116,8 @@ def _written(sheets: list[MarkupSheet], folder: Path) -> Iterator[dict[str, Any]
         with target.open("w", encoding="utf-8", newline="") as file:
             rows = csv.writer(file, lineterminator="\n")
             rows.writerows([row, *cells, *[""] * (width - len(cells))] for row, cells in sheet.rows)
-        yield {"name": sheet.name, "hidden": sheet.hidden, "width": width, "file": target.name}
+        about = {"name": sheet.name, "hidden": sheet.hidden, "width": width, "file": target.name}
+        yield about | {"struck": sheet.struck}
 
 
 if __name__ == "__main__":

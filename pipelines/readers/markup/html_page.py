@@ -18,6 +18,8 @@ _BLOCKS = frozenset({
 _UNSEEN = frozenset({
     "script", "style", "template", "noscript", "select", "textarea", "title", "object", "svg",
 })  # fmt: skip
+_STRIKES = frozenset({"s", "strike", "del"})
+_STRUCK_CLASS = re.compile(r"\.([\w-]+)[^{}.]*\{[^}]*line-through", re.IGNORECASE)
 _CELLS = ("td", "th")
 _MOST_LINES_BETWEEN = 20  # of a menu above the table only the end is of the table
 _SPACE = re.compile(r"[ \t\r\n\f]+")
@@ -39,24 +41,27 @@ class _Row:
 
     def __init__(self) -> None:
         self.cells: list[str] | None = None
+        self.struck: list[int] = []
         self.down: dict[int, int] = {}
 
     def begin(self) -> None:
-        self.cells = []
+        self.cells, self.struck = [], []
 
-    def place(self, text: str, across: int, down: int) -> None:
+    def place(self, text: str, across: int, down: int, *, is_struck: bool) -> None:
         """Put a cell behind those of the row, where no cell of a row above reaches down.
 
         Args:
             text: what stands in it
             across: how many columns it spans
             down: how many rows it spans
+            is_struck: whether all of it is struck through
         """
         cells = self.cells if self.cells is not None else []
         while self.down.get(len(cells), 0):
             cells.append("")
         if down > 1:
             self.down |= dict.fromkeys(range(len(cells), len(cells) + across), down)
+        self.struck += [len(cells)] if is_struck else []
         cells += [text, *[""] * (across - 1)]
         self.cells = cells
 
@@ -77,9 +82,14 @@ class _Page(HTMLParser):
         self._text: list[str] = []
         self._cell: dict[str, str | None] | None = None
         self._unseen: list[str] = []
+        self._strikes: list[str] = []  # open tags that strike through what is within them
+        self._struck_classes: set[str] = set()
+        self._is_unstruck = False  # whether some of the cell's text is not struck through
         self._is_apart = False  # whether a table has ended and nothing follows it yet
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _STRIKES or (tag not in _CELLS and self._is_struck(dict(attrs))):
+            self._strikes.append(tag)
         if tag in _UNSEEN:
             self._unseen.append(tag)
         elif tag == "table":
@@ -96,6 +106,8 @@ class _Page(HTMLParser):
             self.handle_starttag(tag, attrs)
 
     def handle_endtag(self, tag: str) -> None:
+        if tag in self._strikes:
+            del self._strikes[len(self._strikes) - 1 - self._strikes[::-1].index(tag) :]
         if tag in _UNSEEN:
             if tag in self._unseen:
                 del self._unseen[self._unseen.index(tag) :]
@@ -109,8 +121,11 @@ class _Page(HTMLParser):
             self._break()
 
     def handle_data(self, data: str) -> None:
+        if self._unseen[-1:] == ["style"]:
+            self._struck_classes |= set(_STRUCK_CLASS.findall(data))
         if not self._unseen and (self._cell is not None or not self._open):
             self._text.append(_SPACE.sub(" ", data))
+            self._is_unstruck |= bool(data.strip()) and not self._strikes
 
     def end(self) -> None:
         """Close what the page left open."""
@@ -120,12 +135,16 @@ class _Page(HTMLParser):
         for line in self._lines:
             self._add([line])
 
-    def _add(self, row: list[str]) -> None:
+    def _is_struck(self, attributes: dict[str, str | None]) -> bool:
+        classes = (attributes.get("class") or "").split()
+        return "line-through" in (attributes.get("style") or "") or not self._struck_classes.isdisjoint(classes)
+
+    def _add(self, row: list[str], struck: list[int] | None = None) -> None:
         """Append a row, below an empty one where a table ended before it."""
         if self._is_apart:
             self.sheet.add([])
         self._is_apart = False
-        self.sheet.add(row)
+        self.sheet.add(row, struck=struck)
 
     def _break(self) -> None:
         """End a line: of a cell, or of the text between tables."""
@@ -164,16 +183,19 @@ class _Page(HTMLParser):
     def _end_row(self) -> None:
         if self._open and (self._cell is not None or self._open[-1].cells is not None):
             self._end_cell()
-            self._add(self._open[-1].end())
+            row = self._open[-1]
+            self._add(row.end(), row.struck)
 
     def _begin_cell(self, attributes: dict[str, str | None]) -> None:
         self._end_cell()
-        self._text, self._cell = [], attributes
+        self._text, self._cell, self._is_unstruck = [], attributes, False
 
     def _end_cell(self) -> None:
         if self._cell is not None and self._open:
             text = _cell_text(self._taken_text(), self._cell)
-            self._open[-1].place(text, _span(self._cell, "colspan"), _span(self._cell, "rowspan"))
+            is_struck = bool(text) and (not self._is_unstruck or self._is_struck(self._cell))
+            across, down = (_span(self._cell, name) for name in ("colspan", "rowspan"))
+            self._open[-1].place(text, across, down, is_struck=is_struck)
         self._cell = None
 
 

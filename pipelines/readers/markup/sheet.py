@@ -24,14 +24,21 @@ class MarkupSheet:
     rows: list[tuple[int, list[str]]] = field(default_factory=list)
     """Row number, from 1, and its cells."""
     cells: int = 0
+    struck: dict[int, list[int]] = field(default_factory=dict)
+    """Row number → places of the cells that are struck through, from 0."""
 
     @property
     def width(self) -> int:
         """Number of columns."""
         return max((len(row) for _, row in self.rows), default=0)
 
-    def add(self, row: list[str], number: int | None = None) -> None:
-        """Append a row; without a number it is the next one.
+    def add(self, row: list[str], *, number: int = 0, struck: list[int] | None = None) -> None:
+        """Append a row.
+
+        Args:
+            row: its cells
+            number: its number, where it has one; else it is the next one
+            struck: places of its cells that are struck through
 
         Raises:
             TooLarge: there are too many cells.
@@ -40,4 +47,7 @@ class MarkupSheet:
         if self.cells > MOST_CELLS:
             raise TooLarge
         after = self.rows[-1][0] if self.rows else 0
-        self.rows.append((max(number or 0, after + 1), row))
+        number = max(number, after + 1)
+        self.rows.append((number, row))
+        if struck:
+            self.struck[number] = struck

@@ -46,20 +46,30 @@ class _Book:
         self._number = self._column = 0
         self._type = ""
         self._text: list[str] | None = None
-        self._down: dict[int, int] = {}
+        self._across = 0
+        self._style = self._row_style = ""
+        self._struck_styles: set[str] = set()
+        self._struck: list[int] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         name = name.rpartition(" ")[2]
         own = {key.removeprefix(f"{_SPREADSHEET} "): value for key, value in attributes.items()}
         if name == "Worksheet":
             self.sheets.append(MarkupSheet(own.get("Name", "")))
-            self._number, self._down = 0, {}
+            self._number = 0
         elif name == "Row":
             self._number = _index(own, self._number + 1)
-            self._row, self._column = {}, 0
+            self._row, self._column, self._struck = {}, 0, []
+            self._row_style = own.get("StyleID", "")
         elif name == "Cell":
             self._column = _index(own, self._column + 1)
             self._across = min(_count(own, "MergeAcross"), WIDEST_SPAN)
+            if own.get("StyleID", self._row_style) in self._struck_styles:
+                self._struck.append(self._column - 1)
+        elif name == "Style":
+            self._style = own.get("ID", "")
+        elif name == "Font" and own.get("StrikeThrough") == "1" and "Style" in self._path:
+            self._struck_styles.add(self._style)
         elif name == "Data" and self._path[-1:] == ["Cell"]:
             self._type, self._text = own.get("Type", "String"), []
         elif name == "Visible":
@@ -78,7 +88,7 @@ class _Book:
         elif name == "Cell":
             self._column += self._across
         elif name == "Row" and self.sheets:
-            self.sheets[-1].add(list(_padded(self._row)), self._number)
+            self.sheets[-1].add(list(_padded(self._row)), number=self._number, struck=self._struck)
 
     def text(self, text: str) -> None:
         if self._text is not None:

@@ -119,3 +119,27 @@ def test_rows_of_xml_that_say_their_number_keep_it() -> None:
 def test_the_root_is_the_first_tag_below_declarations_and_comments() -> None:
     assert root_tag(b"\xef\xbb\xbf<?xml version='1.0'?>\n<!-- <a> --><!DOCTYPE b><c:d x='1'>") == "c:d"
     assert root_tag(b"Tanggal;Barang\n<5;2") is None
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<tr><td><s>a</s><td><del>1</del><td>b",
+        "<tr style='text-decoration:line-through'><td>a<td>1</tr><tr><td>b",
+        "<tr><td class='xl7 coret'>a<td style='text-decoration: line-through'>1<td>b",
+    ],
+)
+def test_cells_that_are_struck_through_are_known(row: str) -> None:
+    sheet = page_sheet(
+        f"<style>.coret {{color:red; text-decoration:line-through}}</style><table>{row}<td><s>c</s> d</table>"
+    )
+    assert sheet.struck == {1: [0, 1]}
+
+
+def test_a_style_of_xml_that_strikes_through_is_known() -> None:
+    style = '<Styles><Style ss:ID="s1"><Font ss:StrikeThrough="1"/></Style><Style ss:ID="s2"><Font/></Style></Styles>'
+    cell = '<Cell ss:StyleID="{}"><Data>a</Data></Cell>'
+    rows = f"<Row>{cell.format('s2')}{cell.format('s1')}</Row><Row ss:StyleID='s1'><Cell><Data>b</Data></Cell></Row>"
+    book = f'<Workbook xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">{style}<Worksheet>{rows}</Worksheet>'
+    book += "</Workbook>"
+    assert workbook_sheets(book.encode())[0].struck == {1: [1], 2: [0]}
