@@ -22,7 +22,10 @@ charts.daily_bars(
 
 left, right = layout.halves(2, 3)
 with left:
-    heatmap.week(context, "calls.hours", query(calls.calls_by_weekday_hour, **context.filters), column="calls")
+    hours, untimed = (
+        query(each, **context.filters) for each in (calls.calls_by_weekday_hour, calls.calls_without_time)
+    )
+    heatmap.week(context, "calls.hours", hours, column="calls", note=call_figures.without_time(context, untimed))
 with right:
     ranking.bars(context, "calls.channels", channels.drop(columns="wait_known"), label="channel", column="calls")
     surge_card.draw(context, query(call_alarms.surge, end=context.end, place=context.place))

@@ -16,9 +16,9 @@ context.headline(requests.headline_of(ranked, **context.days))
 totals = query(requests.request_totals, **arguments)
 waiting, curve = query(request_waits.time_to_fulfil, **arguments, now=context.now)
 queue = query(request_backlog.backlog, now=context.now, place=context.place, **terms)
-tiles = [figures.of(totals, "requests"), figures.of(totals, "open", better=-1)]
+tiles = [figures.of(totals, "requests"), figures.of(queue, "open_requests", better=-1)]
 tiles += [figures.of(queue, "stale_requests", better=-1), figures.of(waiting, "median_hours", unit="hours")]
-tiles += [figures.of(waiting, "within_24h_share", unit="share"), figures.of(totals, "unmet", better=-1)]
+tiles += [request_charts.within_a_day(context, waiting), figures.of(totals, "unmet", better=-1)]
 figures.tiles(context, "requests", tiles)
 left, right = layout.halves()
 with left:
@@ -27,7 +27,8 @@ with right:
     request_charts.daily(context, "requests.daily", query(requests.daily_requests, **arguments))
     tables.card(context, "requests.unmet", query(request_outcomes.unmet_reasons, **arguments))
 request_charts.outcomes(context, "requests.quantities", query(request_outcomes.requested_quantities, **arguments))
-request_charts.curve(context, "requests.curve", curve, title=context.w.sentence(request_waits.headline_of(waiting)))
+words = context.w.sentence(request_waits.headline_of(waiting)), request_charts.without_time(context, waiting)
+request_charts.curve(context, "requests.curve", curve, title=words[0], note=words[1])
 sections.heading(context)
 sections.part(context, "requests.part_villages", request_charts.by_village, requests.requests_by_village, **arguments)
 times, here = request_waits.time_to_fulfil_by, {"now": context.now, "place": context.place, **terms}

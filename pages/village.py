@@ -18,13 +18,14 @@ context.headline(village_page.headline_of(ranked, village=context.place, **conte
 
 oxygen = query(village_page.village_oxygen, **here, **context.days)
 waiting = {"now": context.now, "place": context.place}
+called, wanted = (query(metric, **context.filters) for metric in (calls.call_totals, requests.request_totals))
 figures.tiles(
     context,
     "village",
     [
-        village_view.counted(context, query(calls.call_totals, **context.filters), "calls"),
+        village_view.counted(context, called, "calls", village_page.change_of(called, column="calls")),
         village_view.standing(context, ranked),
-        village_view.counted(context, query(requests.request_totals, **context.filters), "requests"),
+        village_view.counted(context, wanted, "requests", village_page.change_of(wanted, column="requests")),
         figures.of(query(request_backlog.backlog, **waiting), "open_requests", better=-1),
         village_view.cylinders(oxygen),
     ],
@@ -40,8 +41,8 @@ tables.card(context, "village.oxygen", oxygen)
 tables.card(context, "village.ages", query(village_page.open_by_age, **waiting))
 sections.heading(context)
 sections.part(context, "village.part_open", tables.listed, "village.open", request_rows.open_requests, **waiting)
-wanted, called = (
+rows = (
     ("village.requests", request_rows.ROWS, context.filters),
     ("village.calls", call_rows.ROWS, context.filters),
 )
-sections.part(context, "village.part_rows", row_browser.several, wanted, called)
+sections.part(context, "village.part_rows", row_browser.several, *rows)

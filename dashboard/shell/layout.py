@@ -50,8 +50,8 @@ def open_page(
         if feeds:
             _nothing_yet(w, feeds, writer)
         return replace(_empty(name, w, writer, head), known_at=known_at)
-    now = status.as_of if status.made_up else known_at or _this_hour()
-    _draw_status(w, status, status.as_of if known_at else now)
+    now = status.newest if status.made_up else known_at or _this_hour()
+    _draw_status(w, status, status.as_of if known_at or status.made_up else now)
     days, code = _filters(w, status, period, place)
     more: dict[str, Any] = {"known_at": known_at, "data_gaps": status.quarantine, "places": status.places}
     return PageContext(name, w, writer, status.made_up, status.as_of, now, days.start, days.end, code, head, **more)

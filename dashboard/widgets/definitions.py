@@ -101,6 +101,7 @@ _PARTS = {
     "surge": ("c1_bound", "c2_bound", "growth_score", "times_fired"),
     "share": ("share_low", "share_high", "compared_requests", "previous_requests", "change"),
     "fulfilled_share": ("fulfilled",),
+    "median_hours": ("left_out", "followed_hours"),
     "fulfilled_share_by_hours": (
         *("low_share", "high_share", "within_6h_share", "within_48h_share"),
         *("within_24h_low_share", "within_24h_high_share"),

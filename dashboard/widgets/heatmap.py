@@ -21,7 +21,7 @@ _EDGE = 0.04
 _WRITTEN = {"textposition": "inside", "insidetextanchor": "middle", "textangle": 0, "constraintext": "none"}
 
 
-def week(context: PageContext, key: str, frame: pd.DataFrame, *, column: str) -> None:
+def week(context: PageContext, key: str, frame: pd.DataFrame, *, column: str, note: str | None = None) -> None:
     """Draw hours down, weekdays across; a click picks hour and weekday.
 
     Args:
@@ -29,11 +29,12 @@ def week(context: PageContext, key: str, frame: pd.DataFrame, *, column: str) ->
         key: i18n key of this part of the page.
         frame: weekday (Monday 0), hour and `column`.
         column: Column of counts.
+        note: Line below the chart.
     """
     grid = frame.pivot(index="hour", columns="weekday", values=column)
     words = ([f"{hour:02d}" for hour in grid.index], [context.w.weekday(int(day)) for day in grid.columns])
     title = context.chart_title(chart_title.half_of_day(key, frame, column=column))
-    _pickable(context, key, grid, words, picks=("hour", "weekday"), behind=frame, title=title)
+    _pickable(context, key, grid, words, picks=("hour", "weekday"), behind=frame, title=title, note=note)
 
 
 def crossed(
@@ -82,16 +83,17 @@ def _pickable(
     picks: tuple[str, str],
     behind: pd.DataFrame,
     title: str | None,
+    note: str | None = None,
 ) -> None:
     """Draw a grid whose index and columns are codes, with their `words`: each cell is a bar of length one."""
     if behind.empty:
-        canvas.show(context, key, canvas.blank(), behind=behind, title=title)
+        canvas.show(context, key, canvas.blank(), behind=behind, title=title, note=note)
         return
     down, across = words
     long = max((len(word) for word in across), default=0) > 4
     marks = _cells(context, grid, words, picks=picks)
     figure = canvas.blank(34 + 24 * len(down) + (110 if long else 0), traces=[marks], **_axes(words, long=long))
-    canvas.show(context, key, figure, behind=behind, picks=picks, title=title)
+    canvas.show(context, key, figure, behind=behind, picks=picks, title=title, note=note)
 
 
 def _cells(

@@ -129,6 +129,7 @@ def _columns(feed: Feed) -> dict[str, str]:
     columns = {c.name: sql_type(c.kind) for c in feed.columns}
     columns |= {f"{c.name}_code": "VARCHAR" for c in feed.columns if c.kind in (Kind.PERSON, Kind.PHONE)}
     columns |= {f"{c.name}_masked": "VARCHAR" for c in feed.columns if c.kind is Kind.PHONE}
+    columns |= {f"{c.name}_time_known": "BOOLEAN" for c in feed.columns if c.kind is Kind.MOMENT}
     columns |= dict(pair.split(" ") for pair in _META.split(", "))
     return columns | {
         "load_id": "VARCHAR",

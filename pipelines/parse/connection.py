@@ -1,8 +1,8 @@
 """Prepared connections: all that SQL may use by name besides the relations of its own stage.
 
-A prepared connection has the macros of `macros.sql` and `units.sql`, `wall_of` and `from_wall` for the posko's zone,
-the keyed macros of pseudonyms, the table `words` (`domain`, `word`, `code`) of every vocabulary, the table `item_units`
-of what items are counted in, and the variable `zone`.
+A prepared connection has the macros of `macros.sql` and `units.sql`, `wall_of`, `from_wall` and `time_known` for the
+posko's zone, the keyed macros of pseudonyms, the table `words` (`domain`, `word`, `code`) of every vocabulary, the table
+`item_units` of what items are counted in, and the variable `zone`.
 """
 
 import hashlib
@@ -20,12 +20,14 @@ from pipelines.types.sql import sql
 from pipelines.types.telephone.numbering import numbering_plan
 
 _YEARS = range(2000, 2038)
+_DAY = 86_400_000_000  # microseconds
 
 
 def zone_macros(zone: str) -> str:
     """SQL that makes `wall_of(moment)` (local TIMESTAMP) and `from_wall(wall)` (TIMESTAMPTZ) for a time zone.
 
-    Most zones have one offset all century; adding it is many times faster than a calendar.
+    Most zones have one offset all century; adding it is many times faster than a calendar. `time_known(moment, known)`
+    is `known`, or for rows of loads that do not say it whether the moment is another than local midnight.
     """
     offset = _fixed_offset(zone)
     if offset is None:
@@ -33,7 +35,11 @@ def zone_macros(zone: str) -> str:
     else:
         wall, moment = f"make_timestamp(epoch_us(moment) + {offset})", f"make_timestamptz(epoch_us(wall) - {offset})"
     macro = "CREATE OR REPLACE TEMP MACRO"
-    return f"{macro} wall_of(moment) AS {wall}; {macro} from_wall(wall) AS {moment}"
+    is_known = f"coalesce(known, epoch_us(wall_of(moment)) % {_DAY} <> 0)"
+    return (
+        f"{macro} wall_of(moment) AS {wall}; {macro} from_wall(wall) AS {moment}; "
+        f"{macro} time_known(moment, known) AS {is_known}"
+    )
 
 
 def _fixed_offset(zone: str) -> int | None:

@@ -175,6 +175,10 @@ CREATE OR REPLACE TEMP MACRO serial_moment(t, days_to_epoch) AS CASE
     WHEN serial_of_1900(t, days_to_epoch) >= 36000 AND serial_of_1900(t, days_to_epoch) < 55000
         THEN TIMESTAMP '1899-12-30' + to_seconds(CAST(round(serial_of_1900(t, days_to_epoch) * 86400) AS BIGINT)) END;
 
+-- seconds since midnight of an Excel serial that has a fraction
+CREATE OR REPLACE TEMP MACRO serial_seconds(t) AS CASE
+    WHEN regexp_full_match(t, '[0-9]{5}\.[0-9]+') THEN CAST(round(TRY_CAST(t AS DOUBLE) % 1 * 86400) AS INTEGER) END;
+
 -- the offset a moment names [minutes east of UTC]; NULL when it names none
 CREATE OR REPLACE TEMP MACRO offset_minutes(t) AS CASE
     WHEN regexp_matches(t, '(?i)\d\s*wib$') THEN 420
@@ -197,6 +201,13 @@ CREATE OR REPLACE TEMP MACRO without_offset(t) AS
 -- a moment written as a machine writes it: `2021-07-12`, `2021-07-12 14:05`, `2021-07-12 14:05:00` or with a fraction
 CREATE OR REPLACE TEMP MACRO is_iso(t) AS (length(t) IN (10, 16, 19) OR (length(t) BETWEEN 21 AND 26 AND t[20] = '.')) AND t[5] = '-' AND t[8] = '-' AND t[14] IN ('', ':')
     AND t[-1] BETWEEN '0' AND '9' AND t[12:16] <> '24:00' AND TRY_CAST(t AS TIMESTAMP) IS NOT NULL;
+
+-- whether a time of day is written in a moment of a machine; NULL where it is midnight, which may stand for none
+CREATE OR REPLACE TEMP MACRO iso_time_known(t) AS CASE
+    WHEN length(t) = 10 THEN false
+    WHEN t[12:16] = '00:00' AND (length(t) = 16 OR t[17:19] = ':00') THEN NULL
+    ELSE true
+END;
 
 -- plausible years, 2000 and later; `not_far` limits the future
 CREATE OR REPLACE TEMP MACRO in_range(moment) AS CASE WHEN year(moment) BETWEEN 2000 AND 2999 THEN moment END;

@@ -4,6 +4,7 @@
 -- text           as it stands in the cell, a time of day from a neighbouring cell behind it
 -- moment         the moment [TIMESTAMPTZ], NULL when it cannot be read
 -- clock_seconds  seconds since midnight when the cell holds only a time of day, else NULL
+-- written_seconds  seconds since midnight where a time of day is written beside the date, else NULL
 WITH plain AS (
     SELECT text, offset_minutes(text) AS offset_minutes, is_clock(text) AS is_clock,
         plain_moment(CASE WHEN is_clock(text) THEN '2000-01-01 ' ELSE '' END
@@ -22,10 +23,12 @@ WITH plain AS (
 ), joined AS (
     SELECT text, written, offset_minutes, is_clock,
         TRY_CAST(printf('%04d-%02d-%02d', piece(year, 0), piece(month, 0), piece(day, 0)) AS DATE) AS day,
-        seconds_of(clock_hour(piece(clock.hour, 0), clock.part), piece(clock.minute, 0), piece(clock.second, 0)) AS seconds
+        seconds_of(clock_hour(piece(clock.hour, 0), clock.part), piece(clock.minute, 0), piece(clock.second, 0)) AS seconds,
+        coalesce(clock.hour, '') <> '' AS has_clock
     FROM parts
 ), walled AS (
     SELECT text, offset_minutes, is_clock, seconds,
+        CASE WHEN has_clock THEN seconds WHEN contains(text, '.') THEN serial_seconds(text) END AS written_seconds,
         in_range(CASE WHEN is_iso(text) THEN TRY_CAST(text AS TIMESTAMP)
             ELSE coalesce(serial_moment(text, $days_to_epoch), CAST(day AS TIMESTAMP) + to_seconds(seconds)) END) AS wall
     FROM joined
@@ -34,5 +37,6 @@ SELECT text,
     CASE WHEN is_clock THEN NULL
         WHEN offset_minutes IS NULL THEN from_wall(wall)
         ELSE timezone('UTC', wall - to_minutes(offset_minutes)) END AS moment,
-    CASE WHEN is_clock THEN seconds END AS clock_seconds
+    CASE WHEN is_clock THEN seconds END AS clock_seconds,
+    CASE WHEN NOT is_clock THEN written_seconds END AS written_seconds
 FROM walled

@@ -64,7 +64,7 @@ def write_sheet(
         write_non_data_rows(con, sheet, non_data, file("lines"))
         _copy(con, _texts(parsed, non_data), file("texts"))
         valid = _valid_rows(parsed, non_data)
-        _copy(con, _stored_rows(con, sheet, valid, number), file("rows"))
+        _copy(con, _stored_rows(con, parsed, valid, number), file("rows"))
         invalid = f"SELECT count(DISTINCT row_number) FROM {quarantine.relation} WHERE scope = 'row'"
         ((rows_read,),) = con.execute(f"SELECT (SELECT count(*) {valid}) + ({invalid})").fetchall()
     if sheet.corrects:
@@ -83,19 +83,29 @@ def _valid_rows(parsed: ParsedSheet, non_data: NonDataRows) -> str:
     return f"FROM {parsed.rows} ANTI JOIN {non_data.relation} USING (row_number) WHERE bad & {mask} = 0"
 
 
-def _stored_rows(con: duckdb.DuckDBPyConnection, sheet: Sheet, valid: str, number: int) -> str:
+def _stored_rows(con: duckdb.DuckDBPyConnection, parsed: ParsedSheet, valid: str, number: int) -> str:
     """SQL of the valid rows with `ordinal`, `event_id` and `part`.
 
     `ordinal` numbers identical rows without a key; `event_id` is the key, else an HMAC of identity and ordinal.
     """
-    key = sheet.feed.key
+    key = parsed.sheet.feed.key
     identical = con.execute(f"SELECT count(*) > count(DISTINCT identity) {valid}").fetchall() == [(True,)]
     ordinal = "row_number() OVER (PARTITION BY identity ORDER BY row_number)" if identical else "1"
     if key:
         ordinal = f"CASE WHEN {key} IS NOT NULL THEN 1 ELSE {ordinal} END"
     event_id = f"coalesce({key or 'NULL'}, 'x-' || lower(pseudonym(identity || '#' || ordinal)))"
-    numbered = f"SELECT * EXCLUDE (bad), CAST({ordinal} AS BIGINT) AS ordinal, {number} AS part {valid}"
+    columns = f"* EXCLUDE (bad){_decided(parsed)}"
+    numbered = f"SELECT {columns}, CAST({ordinal} AS BIGINT) AS ordinal, {number} AS part {valid}"
     return f"SELECT *, {event_id} AS event_id FROM ({numbered})"
+
+
+def _decided(parsed: ParsedSheet) -> str:
+    """SQL that replaces an undecided `<column>_time_known` by what was decided of the column's midnights."""
+    decided = (
+        f"CASE WHEN {name} IS NOT NULL THEN coalesce({name}_time_known, {is_time}) END AS {name}_time_known"
+        for name, is_time in parsed.midnights.items()
+    )
+    return f" REPLACE ({', '.join(decided)})" if parsed.midnights else ""
 
 
 def _part(con: duckdb.DuckDBPyConnection, sheet: Sheet, decisions: LocaleDecision, rows: int) -> Part:

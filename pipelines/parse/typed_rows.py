@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from pipelines.parse.constraints import is_too_long, unreadable, violated_constraints
 from pipelines.parse.distinct_values import WORDS, make_distinct_values, quantity_key, unit_conversions
+from pipelines.parse.times_of_day import is_time_written, midnights_are_times
 from pipelines.types.cell_text import quoted, raw_of, text_of
 from pipelines.types.feed import NUMBER_KINDS, STRIKE, Column, Feed, Kind, Qualifier, sql_type
 from pipelines.types.locale import LocaleDecision
@@ -22,8 +23,11 @@ class ParsedSheet:
     """The sheet that was parsed."""
     rows: str
     """Table with one row per row below the header: `row_number`; each canonical column; for people a pseudonym
-    `<column>_code` and, for phones, `<column>_masked`; `content` and `identity` (UUID); `bad`, one bit per column in
-    the feed's order, set when the cell is missing though required, unreadable or breaks a constraint."""
+    `<column>_code` and, for phones, `<column>_masked`; for moments `<column>_time_known`, NULL where it is midnight or
+    nothing; `content` and `identity` (UUID); `bad`, one bit per column in the feed's order, set when the cell is
+    missing though required, unreadable or breaks a constraint."""
+    midnights: dict[str, bool]
+    """Column of moments with a midnight that may stand for no time of day → whether its midnights are times of day."""
     doubtful: str
     """Table of the rows with a bit set: `row_number`, the raw cells `r_<column>`, their texts `t_<column>`, `bad`."""
     assumed: tuple[str, ...] = ()
@@ -57,7 +61,9 @@ def parse_sheet(relations: Relations, sheet: Sheet, decisions: LocaleDecision, *
         "doubtful",
         f"SELECT texts.*, bad FROM ({raw_texts(sheet)}) texts JOIN {rows} USING (row_number) WHERE bad <> 0",
     )
-    return ParsedSheet(sheet, rows, doubtful, assumed)
+    moments = [column.name for column in _moments(sheet)]
+    midnights = midnights_are_times(relations.con, sheet, rows, moments)
+    return ParsedSheet(sheet, rows, midnights, doubtful, assumed)
 
 
 def _valued(sheet: Sheet, values: dict[str, str], latest: str) -> str:
@@ -72,6 +78,7 @@ def _valued(sheet: Sheet, values: dict[str, str], latest: str) -> str:
             parts.append(f"{table}.clock_seconds AS clock_{column.name}")
         if column.kind is Kind.PERSON:
             parts.append(f"{_code(column, sheet, table)} AS code_{column.name}")
+    parts += [f"{is_time_written(c, sheet, values.get(c.name))} AS time_{c.name}" for c in _moments(sheet)]
     joins = [_join(column, values[column.name]) for column in columns if column.name in values]
     joins += [_join_quantity(column, values[key]) for column in columns if (key := quantity_key(column)) in values]
     return f"SELECT {', '.join(parts)} FROM texts {' '.join(joins)}"
@@ -106,13 +113,14 @@ def _results(sheet: Sheet, values: dict[str, str], latest: str) -> str:
         if tests := [*tests, *violated_constraints(column, feed, latest)]:
             bits.append(f"(CASE WHEN {' OR '.join(tests)} THEN {1 << bit} ELSE 0 END)")
     people = "".join(_people(column, sheet) for column in feed.columns)
+    times = "".join(f", {_time_known(column, values)} AS {column.name}_time_known" for column in _moments(sheet))
     names = ", ".join(column.name for column in feed.columns)
     skipped, bad = _skipped(sheet), f"CAST({' + '.join(bits)} AS BIGINT)"
     if skipped is None:
-        return f"{names}{people}, {identity(feed)}, {bad} AS bad"
+        return f"{names}{people}{times}, {identity(feed)}, {bad} AS bad"
     # a row that does not count need not be readable
     bad = f"CASE WHEN {skipped} IS NULL THEN {bad} ELSE 0 END"
-    return f"{names}{people}, {identity(feed, skipped)}, {skipped} AS skipped, {bad} AS bad"
+    return f"{names}{people}{times}, {identity(feed, skipped)}, {skipped} AS skipped, {bad} AS bad"
 
 
 def _skipped(sheet: Sheet) -> str | None:
@@ -129,9 +137,24 @@ def _state(qualifier: Qualifier) -> str:
     return f"CASE WHEN {qualifier.name} NOT IN ({counting}) THEN {qualifier.name} END"
 
 
+def _moments(sheet: Sheet) -> list[Column]:
+    return [column for column in sheet.feed.columns if column.kind is Kind.MOMENT and is_present(column, sheet)]
+
+
+def _time_known(column: Column, values: dict[str, str]) -> str:
+    """SQL of whether the time of day is known: a bare one is, and completes a date from another column."""
+    name = column.name
+    is_bare = f"clock_{name} IS NOT NULL OR " if column.date_from and name in values else ""
+    return f"CASE WHEN {name} IS NOT NULL THEN {is_bare}time_{name} END"
+
+
 def raw_texts(sheet: Sheet) -> str:
-    """SQL of each row's number and, per column of the feed, its raw cell `r_<column>` and its text `t_<column>`."""
-    texts = (f"{raw_of(c, sheet)} AS r_{c.name}, {text_of(c, sheet)} AS t_{c.name}" for c in sheet.feed.read)
+    """SQL of each row's number and, per column of the feed, its raw cell `r_<column>` and its text `t_<column>`.
+
+    `k_<column>` is the text of a time of day in a column of its own.
+    """
+    texts = [f"{raw_of(c, sheet)} AS r_{c.name}, {text_of(c, sheet)} AS t_{c.name}" for c in sheet.feed.read]
+    texts += [f"{sheet.text(place)} AS k_{name}" for name, place in sheet.clocks.items()]
     return f"SELECT row_number, {', '.join(texts)} FROM {sheet.grid.relation}"
 
 

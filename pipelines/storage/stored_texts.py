@@ -25,7 +25,8 @@ def stored_texts(relations: Relations, load: Load, number: int, targets: str) ->
     rows, aside, texts = (load.folder / f"{kind}-{number}.parquet" for kind in ("rows", "aside", "texts"))
     wanted = f"SEMI JOIN (SELECT target AS row_number FROM {targets}) USING (row_number)"
     there = {name for name, *_ in relations.con.execute(f"DESCRIBE FROM read_parquet({quoted(str(rows))})").fetchall()}
-    values = ", ".join(f"{_written(c) if c.name in there else 'NULL::VARCHAR'} AS {c.name}" for c in feed.read)
+    written = {column.name: _written(column, there) for column in feed.read if column.name in there}
+    values = ", ".join(f"{written.get(column.name, 'NULL::VARCHAR')} AS {column.name}" for column in feed.read)
     none = ", ".join(f"NULL::VARCHAR AS {column.name}" for column in feed.read)
     as_arrived = f"UNION ALL BY NAME FROM read_parquet({quoted(str(texts))}) {wanted}" if texts.exists() else ""
     return relations.table(
@@ -40,11 +41,13 @@ def stored_texts(relations: Relations, load: Load, number: int, targets: str) ->
     )
 
 
-def _written(column: Column) -> str:
-    """SQL of a value as a text that is read as this very value."""
+def _written(column: Column, there: set[str]) -> str:
+    """SQL of a value as a text that is read as this very value; there: names of all stored columns."""
     name = column.name
+    is_known = f"{name}_time_known" if f"{name}_time_known" in there else "NULL"
+    length = f"CASE WHEN time_known({name}, {is_known}) THEN 30 ELSE 10 END"  # a day alone without a time of day
     written = {
-        Kind.MOMENT: f"CAST(wall_of({name}) AS VARCHAR)",
+        Kind.MOMENT: f"left(CAST(wall_of({name}) AS VARCHAR), {length})",
         Kind.CODES: f"nullif(array_to_string({name}, ';'), '')",
         Kind.PHONE: f"'+' || {name}",
     } | dict.fromkeys(NUMBER_KINDS, f"CAST({name} AS VARCHAR) || {_TYPED}")

@@ -21,7 +21,8 @@ COLUMNS = {
     "requests": "request_id VARCHAR, call_id VARCHAR, channel VARCHAR, requested_at TIMESTAMPTZ, category VARCHAR,"
     " village VARCHAR, village_code VARCHAR, district VARCHAR, district_code VARCHAR, item VARCHAR,"
     " quantity_requested DECIMAL(18,3), quantity_approved DECIMAL(18,3), quantity_delivered DECIMAL(18,3),"
-    " urgency VARCHAR, status VARCHAR, unmet_reason VARCHAR, fulfilled_at TIMESTAMPTZ, flow_lpm DECIMAL(18,3)",
+    " urgency VARCHAR, status VARCHAR, unmet_reason VARCHAR, fulfilled_at TIMESTAMPTZ,"
+    " fulfilled_time_known BOOLEAN DEFAULT true, flow_lpm DECIMAL(18,3)",
     "stock": "movement_id VARCHAR, occurred_at TIMESTAMPTZ, recorded_at TIMESTAMPTZ, depot VARCHAR, item VARCHAR,"
     " condition VARCHAR, movement VARCHAR, quantity DECIMAL(18,3), village_code VARCHAR, request_id VARCHAR,"
     " donation_id VARCHAR, corrects VARCHAR",
@@ -31,7 +32,8 @@ COLUMNS = {
     " depot VARCHAR, item VARCHAR, condition VARCHAR, movement VARCHAR, quantity DECIMAL(18,3), request_id VARCHAR,"
     " corrects VARCHAR",
     "stock_balances": "depot VARCHAR, item VARCHAR, occurred_at TIMESTAMPTZ, balance DECIMAL(18,3)",
-    "arrivals": "order_id VARCHAR, ordered_at TIMESTAMPTZ, expected_at TIMESTAMPTZ, supplier VARCHAR, depot VARCHAR,"
+    "arrivals": "order_id VARCHAR, ordered_at TIMESTAMPTZ, expected_at TIMESTAMPTZ,"
+    " expected_time_known BOOLEAN DEFAULT true, supplier VARCHAR, depot VARCHAR,"
     " item VARCHAR, quantity DECIMAL(18,3), status VARCHAR, arrived_at TIMESTAMPTZ, quantity_arrived DECIMAL(18,3)",
     "donations": "donation_id VARCHAR, received_at TIMESTAMPTZ, donor VARCHAR, donor_code VARCHAR, donor_kind VARCHAR,"
     " kind VARCHAR, item VARCHAR, quantity DECIMAL(18,3), amount_idr BIGINT, purpose VARCHAR,"
@@ -84,7 +86,8 @@ def staged(filled: Collection[str] = (), **tables: str) -> duckdb.DuckDBPyConnec
     con.execute("CREATE TEMP MACRO wall_of(moment) AS moment::TIMESTAMP")
     for name, columns in COLUMNS.items():
         con.execute(
-            f"CREATE TABLE staging.{name} ({columns}, centre VARCHAR, day DATE, load_id VARCHAR, row_number BIGINT)"
+            f"CREATE TABLE staging.{name} ({columns}, time_known BOOLEAN DEFAULT true, centre VARCHAR, day DATE,"
+            " load_id VARCHAR, row_number BIGINT, row_order BIGINT)"
         )
     for name, drawing in {"items": ITEMS, "norms": _OF_NORMS, **tables}.items():
         _draw(con, name, drawing)
@@ -99,7 +102,7 @@ def _draw(con: duckdb.DuckDBPyConnection, name: str, drawing: str) -> None:
     rows: dict[str, list[dict[str, str]]] = {}
     for number, cells in enumerate(lines, start=1):
         named = {column: cell for column, cell in zip(header, cells, strict=True) if cell != "-"}
-        named = {"load_id": name, "row_number": str(number), **named}
+        named = {"load_id": name, "row_number": str(number), "row_order": str(number), **named}
         if moment := named.get((HAPPENED | PLANNED).get(name, "")):
             named.setdefault("day", moment[:10])
         rows.setdefault(", ".join(named), []).append(named)

@@ -17,6 +17,8 @@ class DataStatus(NamedTuple):
 
     as_of: datetime | None
     """Newest moment that all feeds have reached; None without data."""
+    newest: datetime | None
+    """Newest moment that any feed has reached, also one of no concern here; None without data."""
     first: date | None
     """First local day with data."""
     made_up: bool
@@ -39,6 +41,7 @@ def data_status(con: DuckDBPyConnection, *, feeds: Sequence[str]) -> DataStatus:
     totals = quarantine.quarantine_totals(con).iloc[0]
     return DataStatus(
         as_of=loads.as_of(con, feeds=names),
+        newest=loads.newest(con),
         first=loads.first_day(con, feeds=names),
         made_up=bool(loads.snapshot_state(con)["made_up"].iloc[0]),
         late=loads.late_sources(con, feeds=names),

@@ -31,6 +31,12 @@ def as_of(con: DuckDBPyConnection, *, feeds: Sequence[str]) -> datetime | None:
     return None if pd.isna(moment) else moment.to_pydatetime()
 
 
+def newest(con: DuckDBPyConnection) -> datetime | None:
+    """Newest event of any feed; None without data."""
+    moment = con.execute("SELECT max(data_until) AS newest FROM ops.feeds").df()["newest"].iloc[0]
+    return None if pd.isna(moment) else moment.to_pydatetime()
+
+
 def first_day(con: DuckDBPyConnection, *, feeds: Sequence[str]) -> date | None:
     """First local day that any of the feeds has data for; None when none has."""
     tables = {

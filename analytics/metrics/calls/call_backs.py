@@ -95,14 +95,11 @@ def callback_times(con: DuckDBPyConnection, *, start: date, end: date, place: st
 
 def _shares(waits: pd.DataFrame, reached: pd.Series) -> dict[str, float | None]:
     names = {10: "within_10min_callback_share", 60: "within_1h_callback_share", 1440: "within_24h_callback_share"}
-    if not reached.any():
-        longest = int(waits["upper_minutes"].max()) if len(waits) else 0
-        return {"median_callback_minutes": None} | {names[m]: 0.0 if longest >= m else None for m in WITHIN_MINUTES}
+    if waits.empty:
+        return dict.fromkeys(("median_callback_minutes", *names.values()))
     minutes, counts = (waits[name].to_numpy(float) for name in ("upper_minutes", "callers"))
     curve = kaplan_meier(minutes, reached.to_numpy(float), counts)
-    within, _, _ = curve.at(np.array(WITHIN_MINUTES, float))
-    known = [m <= minutes.max() or curve.share[-1] == 1 for m in WITHIN_MINUTES]
-    shares = [float(share) if is_known else None for share, is_known in zip(within, known, strict=True)]
+    shares = [share for share, _, _ in curve.followed_at(np.array(WITHIN_MINUTES, float))]
     return {"median_callback_minutes": curve.median(), **dict(zip(names.values(), shares, strict=True))}
 
 

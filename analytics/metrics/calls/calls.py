@@ -11,7 +11,7 @@ from duckdb import DuckDBPyConnection
 from analytics.metrics.calls.call_counts import PERIOD_AND_PLACE, duration_quantiles, ending_counts, people_counted
 from analytics.metrics.shared.direction import direction
 from analytics.metrics.shared.periods import comparison
-from analytics.metrics.shared.predicates import in_place
+from analytics.metrics.shared.predicates import in_place, with_times
 from finding import Finding
 
 
@@ -28,9 +28,9 @@ def call_totals(con: DuckDBPyConnection, *, start: date, end: date, place: str |
         One row: calls, answered, abandoned, short_abandoned, missed, busy, failed, wait_known, people; answered_share
         (of the calls whose ending is known), within_60s_share (of wait_known), abandoned_share (of answered and
         abandoned with a known wait) [0 to 1, missing without a denominator]; median_wait_seconds,
-        median_handling_seconds, p90_…, mean_… [s]; compared_calls (complete days only), previous_calls,
-        previous_answered_share, previous_within_60s_share and change (compared ÷ previous − 1), all missing when the
-        data do not reach back that far.
+        median_handling_seconds, p90_…, mean_… [s]; compared_calls (of the compared_days complete days only),
+        previous_calls, previous_answered_share, previous_within_60s_share and change (compared ÷ previous − 1), all
+        missing when the data do not reach back that far.
     """
     days = comparison(con, subject="calls", start=start, end=end)
     counted = ending_counts(con, days, start=start, end=end, place=place)
@@ -39,6 +39,7 @@ def call_totals(con: DuckDBPyConnection, *, start: date, end: date, place: str |
     for name in ("calls", "answered_share", "within_60s_share", "abandoned_share"):
         now[f"previous_{name}"] = counted.before[name] if days.known else None
     now["compared_calls"] = counted.compared_calls if days.known else None
+    now["compared_days"] = days.days
     before = now["previous_calls"]
     return pd.DataFrame([now | {"change": counted.compared_calls / before - 1 if before else None}])
 
@@ -111,6 +112,25 @@ def calls_by_weekday_hour(con: DuckDBPyConnection, *, start: date, end: date, pl
         LEFT JOIN days AS d ON d.weekday = w.weekday
         LEFT JOIN counted AS c ON c.weekday = w.weekday AND c.hour = h.hour
         WHERE EXISTS (SELECT 1 FROM chosen) ORDER BY w.weekday, h.hour
+    """
+    return con.execute(sql, {"start": start, "end": end, "place": place}).df()
+
+
+def calls_without_time(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> pd.DataFrame:
+    """Inbound calls of which only the day is known: no figure of an hour counts them.
+
+    Args:
+        con: Connection to a snapshot.
+        start: First local day.
+        end: Last local day, included.
+        place: Beginning of a village code (city, district or village); None takes all, also rows without a village.
+
+    Returns:
+        One row: calls, left_out (of these: without a time of day).
+    """
+    sql = f"""
+        SELECT coalesce(sum(calls), 0)::BIGINT AS calls, coalesce(sum(calls - time_known), 0)::BIGINT AS left_out
+        FROM {with_times("marts.call_days", kind="BIGINT")} WHERE direction = 'inbound' AND {PERIOD_AND_PLACE}
     """
     return con.execute(sql, {"start": start, "end": end, "place": place}).df()
 

@@ -60,12 +60,12 @@ _BALANCES = """
         QUALIFY day = max(day) OVER (PARTITION BY depot, item)
     ),
     then_steps AS (
-        FROM marts.stock_steps($known, since := $since) WHERE occurred_at <= $moment
-        QUALIFY row_number() OVER (PARTITION BY depot, item, condition ORDER BY place DESC) = 1
+        SELECT depot, item, condition, sum(change) AS balance, bool_or(is_settled) AS is_settled
+        FROM marts.stock_steps($known, since := $since) WHERE occurred_at <= $moment GROUP BY ALL
     ),
     now_steps AS (
-        FROM marts.stock_steps(NULL, since := $since) WHERE occurred_at <= $moment
-        QUALIFY row_number() OVER (PARTITION BY depot, item, condition ORDER BY place DESC) = 1
+        SELECT depot, item, condition, sum(change) AS balance, bool_or(is_settled) AS is_settled
+        FROM marts.stock_steps(NULL, since := $since) WHERE occurred_at <= $moment GROUP BY ALL
     ),
     known AS (
         SELECT DISTINCT depot, item FROM staging.stock WHERE recorded_at <= $known AND occurred_at <= $moment

@@ -11,7 +11,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.forecasting import depletion as forecasting
-from analytics.forecasting.cylinder_simulation import CylinderStates
+from analytics.forecasting.cylinder_simulation import CylinderStates, Floats
 from analytics.metrics.oxygen.depletion_inputs import Series, WhatIf, hours_per_m3, sizes_of, usual_lead, wholes_of
 from analytics.metrics.oxygen.depletion_simulation import Outlook, outlooks
 from finding import Finding
@@ -291,16 +291,32 @@ def one_stock(
 
 
 def fan_of(outlook: Outlook | None, horizon: int) -> pd.DataFrame:
-    """Stock to come: one row per day, the as-of first.
+    """Stock to come: one row per day, the as-of first, and one for each moment at which a column reaches zero.
 
-    Columns: at, p10, p50, p90 (full cylinders left 24, 48 … hours later; 10, 50, 90 % of the paths leave less).
+    A path that has run out counts as zero from then on, so a column reaches zero at the very moment that `forecast_row`
+    names: p50 at out_at_p50. Of a stock that is out already the paths are those of what may come.
+
+    Columns: at, p10, p50, p90 (full cylinders left by then; 10, 50, 90 % of the paths leave less).
     """
     if outlook is None:
         return pd.DataFrame(columns=["at", *QUANTILES])
-    left = np.quantile(outlook.simulation.full[:, :horizon], list(QUANTILES.values()), axis=0, method="inverted_cdf")
-    at = [outlook.series.as_of + timedelta(days=day) for day in range(left.shape[1] + 1)]
-    stock = max(outlook.series.states.full, 0.0)
-    return pd.DataFrame({"at": at, **{name: [stock, *left[n]] for n, name in enumerate(QUANTILES)}})
+    full, stock = outlook.simulation.full[:, :horizon], max(outlook.series.states.full, 0.0)
+    days = np.arange(full.shape[1] + 1.0)
+    if stock:
+        full = np.where(outlook.out[:, None] <= days[1:], 0.0, full)
+    left = np.quantile(full, list(QUANTILES.values()), axis=0, method="inverted_cdf")
+    ends = [forecasting.out_quantile(outlook.out, level) if stock else np.inf for level in QUANTILES.values()]
+    at = np.union1d(days, [end for end in ends if end < days[-1]])
+    columns = {name: _reaching_zero(at, days, np.array([stock, *left[n]]), ends[n]) for n, name in enumerate(QUANTILES)}
+    return pd.DataFrame({"at": [_moment(outlook.series.as_of, day) for day in at], **columns})
+
+
+def _reaching_zero(at: Floats, days: Floats, left: Floats, end: float) -> Floats:
+    """What is left at some days: as known at whole days, and nothing from the day on on which it runs out."""
+    known, ends = days < end, [end] if end < days[-1] else []
+    left_then = np.array([*left[known], *[0.0] * len(ends), *left[~known]])
+    amounts: Floats = np.interp(at, [*days[known], *ends, *days[~known]], left_then)
+    return amounts
 
 
 def coming_of(outlook: Outlook | None) -> pd.DataFrame:

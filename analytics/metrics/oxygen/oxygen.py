@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.shared.predicates import in_period, one_of
+from analytics.metrics.shared.predicates import in_period, one_of, with_times
 from codes import CYLINDER_STATES
 
 
@@ -95,12 +95,15 @@ def open_orders(con: DuckDBPyConnection, *, now: datetime, depots: list[str] | N
 
     Returns:
         One row per order: order_id, ordered_at, expected_at, depot, item, quantity [cylinders], m3, supplier, status,
-        overdue (expected before `now`).
+        overdue (expected before `now`; where only the day is known, before it ends).
     """
     sql = f"""
         SELECT o.order_id, o.ordered_at, o.expected_at, o.depot, o.item, o.quantity::DOUBLE AS quantity,
-            (o.quantity * i.contents_m3)::DOUBLE AS m3, o.supplier, o.status, o.expected_at < $now AS overdue
-        FROM marts.open_orders AS o JOIN staging.items AS i ON i.item = o.item AND i.contents_m3 > 0
+            (o.quantity * i.contents_m3)::DOUBLE AS m3, o.supplier, o.status,
+            CASE WHEN o.expected_time_known = false THEN o.expected_at + INTERVAL 24 HOUR ELSE o.expected_at END < $now
+                AS overdue
+        FROM {with_times("marts.open_orders", "expected_time_known")} AS o
+        JOIN staging.items AS i ON i.item = o.item AND i.contents_m3 > 0
         WHERE {one_of("o.depot", name="depots")}
         ORDER BY o.expected_at, o.depot, o.item
     """

@@ -6,9 +6,14 @@ from typing import Unpack
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.requests.requests import REQUEST_FILTER, RequestFilters, filter_values
-
-STALE_HOURS = 48
+from analytics.metrics.requests.requests import (
+    REQUEST_FILTER,
+    RequestFilters,
+    filter_values,
+    is_open_at,
+    is_stale_at,
+)
+from analytics.metrics.shared.predicates import with_times
 
 
 def backlog(con: DuckDBPyConnection, *, now: datetime, **filters: Unpack[RequestFilters]) -> pd.DataFrame:
@@ -20,10 +25,10 @@ def backlog(con: DuckDBPyConnection, *, now: datetime, **filters: Unpack[Request
     """
     sql = f"""
         SELECT coalesce(sum(requests), 0)::BIGINT AS open_requests,
-            coalesce(sum(requests) FILTER (epoch($now) - epoch(asked_at) > 3600 * $stale), 0)::BIGINT AS stale_requests
-        FROM marts.request_waits WHERE asked_at <= $now AND {REQUEST_FILTER}
+            coalesce(sum(requests) FILTER ({is_stale_at("asked_at")}), 0)::BIGINT AS stale_requests
+        FROM {with_times("marts.request_waits")} WHERE {is_open_at("asked_at")} AND {REQUEST_FILTER}
     """
-    return con.execute(sql, filter_values(filters, now=now, stale=STALE_HOURS)).df()
+    return con.execute(sql, filter_values(filters, now=now)).df()
 
 
 def daily_backlog(

@@ -6,15 +6,15 @@ from typing import Unpack
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.requests.request_backlog import STALE_HOURS
 from analytics.metrics.requests.requests import (
-    OPEN,
     PERIOD_FILTER,
     REQUEST_FILTER,
     RequestFilters,
     filter_values,
+    is_open_at,
+    is_stale_at,
 )
-from analytics.metrics.shared.predicates import equals
+from analytics.metrics.shared.predicates import equals, with_times
 
 
 class RequestRowFilters(RequestFilters, total=False):
@@ -107,24 +107,24 @@ def open_requests(
 
     Returns:
         One row per request: request_id, requested_at, category, village, district, item, quantity_requested, urgency,
-        channel, status, hours_open, stale (open longer than 48 h).
+        channel, status, hours_open (missing where only the day of the request is known), stale (open longer than 48 h).
     """
     # Three narrow columns select the rows; only these are then read whole.
-    order = "CASE urgency WHEN 'critical' THEN 0 WHEN 'high' THEN 1 ELSE 2 END, requested_at, rowid"
+    order = "CASE urgency WHEN 'critical' THEN 0 WHEN 'high' THEN 1 ELSE 2 END, requested_at, request_id"
     sql = f"""
         SELECT request_id, requested_at, category, village, district, item,
             quantity_requested::DOUBLE AS quantity_requested, urgency, channel, coalesce(status, 'open') AS status,
-            (epoch($now) - epoch(requested_at)) / 3600 AS hours_open, hours_open > $stale AS stale
-        FROM staging.requests
-        WHERE rowid IN (
-            SELECT rowid FROM staging.requests
-            WHERE coalesce(status, 'open') IN {OPEN} AND requested_at <= $now
-                AND {equals("category")} AND {REQUEST_FILTER}
+            CASE WHEN coalesce(time_known, true) THEN (epoch($now) - epoch(requested_at)) / 3600 END AS hours_open,
+            {is_stale_at("requested_at")} AS stale
+        FROM {with_times("staging.requests")}
+        WHERE request_id IN (
+            SELECT request_id FROM staging.requests
+            WHERE {is_open_at("requested_at")} AND {equals("category")} AND {REQUEST_FILTER}
             ORDER BY {order} LIMIT $limit
         )
         ORDER BY {order}
     """
-    return con.execute(sql, filter_values(filters, now=now, category=category, limit=limit, stale=STALE_HOURS)).df()
+    return con.execute(sql, filter_values(filters, now=now, category=category, limit=limit)).df()
 
 
 ROWS = (recent_requests, count_requests)

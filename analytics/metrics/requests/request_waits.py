@@ -1,7 +1,8 @@
 """Time to fulfil requests, those still open right-censored (Kaplan–Meier).
 
-Unmet, cancelled and referred requests, and fulfilled ones without a time, are left out. An average over the closed ones
-alone would make a bad week look fast.
+Unmet, cancelled and referred requests, and fulfilled ones without a time, are left out, and so are those of which only
+the day is known. An average over the closed ones alone would make a bad week look fast. Nothing is said of more hours
+than any request was followed.
 """
 
 from datetime import date, datetime
@@ -12,6 +13,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.requests.requests import PERIOD_FILTER, RequestFilters, filter_values
+from analytics.metrics.shared.predicates import with_times
 from analytics.metrics.shared.survival import Curve, kaplan_meier
 from finding import Finding
 
@@ -24,8 +26,10 @@ class Followed(NamedTuple):
     """Requests followed from when they were made."""
 
     times: pd.DataFrame
-    """One row: requests, fulfilled, median_hours (missing while fewer than half are fulfilled), within_6h_share,
-    within_24h_share, within_48h_share [0 to 1], and the 95 % interval within_24h_low_share … within_24h_high_share."""
+    """One row: requests, fulfilled, left_out (a time of day is not known), followed_hours (how long the longest was
+    followed; missing without any), median_hours (missing while fewer than half are fulfilled), within_6h_share,
+    within_24h_share, within_48h_share [0 to 1], and the 95 % interval within_24h_low_share … within_24h_high_share; a
+    share is missing where no request was followed for so long."""
     curve: pd.DataFrame
     """One row per hour since the request, 0 to 72: hours, fulfilled_share with its 95 % interval low_share … high_share
     [0 to 1]. No row without a fulfilled request; it ends where nothing was followed longer."""
@@ -75,19 +79,24 @@ def headline_of(times: pd.DataFrame) -> Finding:
     row = times.iloc[0]
     if not row["fulfilled"]:
         return Finding("waits.none", {})
-    left = round(100 * (1 - row["within_48h_share"]))
-    if pd.isna(row["median_hours"]):
-        return Finding("waits.fewer_than_half", {"left_percent": left})
-    return Finding("waits.median", {"hours": round(row["median_hours"]), "left_percent": left})
+    half = {} if pd.isna(row["median_hours"]) else {"hours": round(row["median_hours"])}
+    key = "median" if half else "fewer_than_half"
+    if pd.isna(row["within_48h_share"]):
+        return Finding(f"waits.{key}_so_far", {**half, "followed": int(row["followed_hours"])})
+    return Finding(f"waits.{key}", {**half, "left_percent": round(100 * (1 - row["within_48h_share"]))})
 
 
 def _waits(con: DuckDBPyConnection, by: By | None, chosen: dict[str, Any]) -> pd.DataFrame:
-    """Columns name (of the group), hours, fulfilled, requests; one row per group, wait and ending."""
+    """Columns name (of the group), hours (missing if unknown), fulfilled, requests; one row per wait and ending."""
     sql = f"""
         SELECT {_KEYS[by] if by else "NULL"} AS name,
-            coalesce(w.hours, (epoch($now) - epoch(w.asked_at)) / 3600) AS hours,
+            CASE WHEN coalesce(w.time_known, true) THEN coalesce(w.hours, (epoch($now) - epoch(w.asked_at)) / 3600) END
+                AS hours,
             w.asked_at IS NULL AS fulfilled, sum(w.requests)::BIGINT AS requests
-        FROM (SELECT * FROM marts.request_waits WHERE {PERIOD_FILTER} AND (hours IS NOT NULL OR asked_at <= $now)) AS w
+        FROM (
+            SELECT * FROM {with_times("marts.request_waits")}
+            WHERE {PERIOD_FILTER} AND (time_known = false OR hours IS NOT NULL OR asked_at <= $now)
+        ) AS w
         LEFT JOIN staging.villages AS v ON v.village_code = w.village_code
         GROUP BY ALL ORDER BY ALL
     """
@@ -95,6 +104,7 @@ def _waits(con: DuckDBPyConnection, by: By | None, chosen: dict[str, Any]) -> pd
 
 
 def _by_hour(waits: pd.DataFrame) -> pd.DataFrame:
+    waits = waits.dropna(subset=["hours"])
     if not waits["fulfilled"].any():
         return pd.DataFrame(columns=["hours", "fulfilled_share", "low_share", "high_share"])
     hours = np.arange(0.0, min(72, int(waits["hours"].max())) + 1)
@@ -103,15 +113,21 @@ def _by_hour(waits: pd.DataFrame) -> pd.DataFrame:
 
 
 def _times(waits: pd.DataFrame) -> dict[str, Any]:
-    done = waits["fulfilled"].astype(bool)
-    row: dict[str, Any] = {"requests": int(waits["requests"].sum()), "fulfilled": int(waits["requests"][done].sum())}
-    row |= {"median_hours": None, **{f"within_{h}h_share": None for h in HOURS}}
+    followed = waits.dropna(subset=["hours"])
+    done = followed["fulfilled"].astype(bool)
+    counted = {"requests": followed, "fulfilled": followed[done], "left_out": waits[waits["hours"].isna()]}
+    row: dict[str, Any] = {name: int(each["requests"].sum()) for name, each in counted.items()}
+    row |= {
+        "followed_hours": float(followed["hours"].max()) if len(followed) else None,
+        "median_hours": None,
+        **{f"within_{h}h_share": None for h in HOURS},
+    }
     row |= {"within_24h_low_share": None, "within_24h_high_share": None}
     if row["fulfilled"]:
-        curve = _curve(waits)
-        shares, low, high = curve.at(np.array(HOURS, float))
-        row |= {f"within_{h}h_share": float(share) for h, share in zip(HOURS, shares, strict=True)}
-        row |= {"within_24h_low_share": float(low[1]), "within_24h_high_share": float(high[1])}
+        curve = _curve(followed)
+        shares = dict(zip(HOURS, curve.followed_at(np.array(HOURS, float)), strict=True))
+        row |= {f"within_{h}h_share": share for h, (share, _, _) in shares.items()}
+        _, row["within_24h_low_share"], row["within_24h_high_share"] = shares[24]
         row["median_hours"] = curve.median()
     return row
 

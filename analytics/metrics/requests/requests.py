@@ -18,6 +18,7 @@ from finding import Finding
 REQUEST_FILTER = f"""{in_place()} AND {equals("urgency")} AND {equals("channel")}"""
 PERIOD_FILTER = f"{in_period()} AND {REQUEST_FILTER}"
 OPEN = "('open', 'approved', 'on_the_way')"
+STALE_HOURS = 48
 # A period and the days before it, counted in one question: `Comparison.parameters` fills its gaps.
 _WITH_BEFORE = f"day BETWEEN coalesce($before, $start) AND $end AND {REQUEST_FILTER}"
 _COMPARED = """coalesce(sum(requests) FILTER (day BETWEEN $start AND $last), 0)::BIGINT AS compared_requests,
@@ -33,6 +34,26 @@ class RequestFilters(TypedDict, total=False):
     """Code of an urgency."""
     channel: str | None
     """Code of a channel."""
+
+
+def is_open_at(column: str) -> str:
+    """Predicate: a row of `marts.request_waits` or `staging.requests` is a request that is open at $now.
+
+    Args:
+        column: Column of the moment of the request; in the mart only open requests have one.
+    """
+    status = "" if column == "asked_at" else f"coalesce(status, 'open') IN {OPEN} AND "
+    return f"({status}{column} <= $now)"
+
+
+def is_stale_at(column: str) -> str:
+    """Predicate: an open request waits for longer than 48 hours at $now; of a mere day they count from its end.
+
+    Args:
+        column: Column of the moment of the request.
+    """
+    latest = f"epoch({column}) + CASE WHEN coalesce(time_known, true) THEN 0 ELSE 24 * 3600 END"
+    return f"(epoch($now) - ({latest}) > {STALE_HOURS} * 3600)"
 
 
 def filter_values(filters: RequestFilters, **more: Any) -> dict[str, Any]:
@@ -142,8 +163,8 @@ def request_totals(
 
     Returns:
         One row: requests, open (not yet fulfilled, refused or passed on), fulfilled, unmet, other (cancelled,
-        referred), fulfilled_share and unmet_share (of all requests) [0 to 1], compared_requests, previous_requests,
-        change.
+        referred), fulfilled_share and unmet_share (of all requests) [0 to 1], compared_requests (of the compared_days
+        complete days), previous_requests, change.
     """
     days = comparison(con, subject="requests", start=start, end=end)
     sql = f"""
@@ -160,6 +181,7 @@ def request_totals(
         now[f"{name}_share"] = now[name] / now["requests"] if now["requests"] else None
     before = now["previous_requests"] if days.known else None
     now["change"] = now["compared_requests"] / before - 1 if before else None
+    now["compared_days"] = days.days
     return pd.DataFrame([now if days.known else now | {"compared_requests": None, "previous_requests": None}])
 
 

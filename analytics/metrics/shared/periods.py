@@ -27,6 +27,13 @@ class Comparison(NamedTuple):
         return self.last is not None
 
     @property
+    def days(self) -> int | None:
+        """How many days each of the two has; None when they cannot be compared."""
+        if self.previous_start is None or self.previous_end is None:
+            return None
+        return (self.previous_end - self.previous_start).days + 1
+
+    @property
     def parameters(self) -> dict[str, Any]:
         """Values of a question that counts both periods in one: $last, $before, $until."""
         return {"last": self.last, "before": self.previous_start, "until": self.previous_end}

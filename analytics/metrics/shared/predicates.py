@@ -1,4 +1,4 @@
-"""SQL predicates that metrics share: which days, which place, which codes. Values are bound by `$name` only."""
+"""SQL that metrics share: which days, which place, which codes, newer columns. Values are bound by `$name` only."""
 
 
 def in_period(column: str = "day") -> str:
@@ -29,3 +29,14 @@ def equals(column: str, *, name: str | None = None, kind: str = "VARCHAR") -> st
 def one_of(column: str, *, name: str) -> str:
     """Predicate: `column` is in the list bound as `name`; every row where that is NULL."""
     return f"(${name}::VARCHAR[] IS NULL OR list_contains(${name}, {column}))"
+
+
+def with_times(table: str, column: str = "time_known", *, kind: str = "BOOLEAN") -> str:
+    """SQL of a table with a column of known times of day; NULL in a snapshot that an older version published.
+
+    Args:
+        table: Schema and name.
+        column: Name of the column.
+        kind: SQL type of the column.
+    """
+    return f"(FROM {table} UNION ALL BY NAME SELECT NULL::{kind} AS {column} WHERE false)"

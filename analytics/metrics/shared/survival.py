@@ -18,11 +18,21 @@ class Curve(NamedTuple):
     """Lower end of its 95 % interval."""
     high: Numbers
     """Upper end of its 95 % interval."""
+    followed: float
+    """Longest time that anything was followed; infinite where every wait has ended. Nothing is known beyond it."""
 
     def at(self, hours: Numbers) -> tuple[Numbers, Numbers, Numbers]:
-        """Share, low and high at these hours, none below 0."""
+        """Share, low and high at these hours, none below 0; beyond what was followed those of the last known end."""
         place = np.searchsorted(self.hours, hours, side="right") - 1
         return self.share[place], self.low[place], self.high[place]
+
+    def followed_at(self, hours: Numbers) -> list[tuple[float | None, float | None, float | None]]:
+        """Share, low and high at each of these hours; None where nothing was followed for so long."""
+        rows = zip(hours, *self.at(hours), strict=True)
+        return [
+            (float(share), float(low), float(high)) if hour <= self.followed else (None, None, None)
+            for hour, share, low, high in rows
+        ]
 
     def median(self) -> float | None:
         """Wait within which half have ended; None while fewer have."""
@@ -55,4 +65,4 @@ def kaplan_meier(hours: Numbers, ended: Numbers, counts: Numbers) -> Curve:
     bounds = wilson_bounds(np.where(everybody, known, 0.0), known)
     plain = nobody | everybody
     low, high = (np.where(plain, exact, bound) for exact, bound in zip(bounds, (low, high), strict=True))
-    return Curve(times, 1 - left, low, high)
+    return Curve(times, 1 - left, low, high, float(times[-1]) if (counts * (1 - ended)).any() else np.inf)

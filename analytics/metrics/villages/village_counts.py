@@ -1,20 +1,21 @@
 """Counts on the map: calls, or requests of some kind and state, village by village."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, Literal, TypedDict
 
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.requests.requests import OPEN
+from analytics.metrics.requests.requests import is_open_at
 from analytics.metrics.shared.periods import Comparison, comparison
 from analytics.metrics.shared.predicates import equals, in_period, in_place
 
 Counted = Literal["calls", "requests", "open_requests", "unmet"]
 
-STATE = {"requests": "true", "open_requests": f"status IN {OPEN}", "unmet": "status = 'unmet'"}
+STATE = {"requests": "true", "unmet": "status = 'unmet'"}
 # Older requests had longer to be closed: fewer of them are open whatever happened.
 INCOMPARABLE = ("open_requests",)
+_LATER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 class Kind(TypedDict, total=False):
@@ -26,6 +27,8 @@ class Kind(TypedDict, total=False):
     """Code of a category, of requests only; None or left out takes all, also those without."""
     urgency: str | None
     """Code of an urgency, of requests only; None or left out takes all, also those without."""
+    now: datetime | None
+    """Moment of the reader, of open requests only: later ones do not count; None or left out counts them."""
 
 
 def source(kind: Kind) -> str:
@@ -33,6 +36,12 @@ def source(kind: Kind) -> str:
     counted = kind.get("counted", "calls")
     if counted == "calls":
         return "SELECT day, village_code, calls AS cases FROM marts.call_days WHERE direction = 'inbound'"
+    if counted == "open_requests":
+        # what waits does so whenever it was requested: older requests count on the first day
+        return f"""
+            SELECT greatest(day, $start) AS day, village_code, requests AS cases FROM marts.request_waits
+            WHERE {is_open_at("asked_at")} AND {equals("category")} AND {equals("urgency")}
+        """
     return f"""
         SELECT day, village_code, requests AS cases FROM marts.request_days
         WHERE {STATE[counted]} AND {equals("category")}
@@ -44,7 +53,8 @@ def chosen(kind: Kind, **more: Any) -> dict[str, Any]:
     """Values of a question made of `source`."""
     if kind.get("counted", "calls") == "calls":
         return more
-    return {"category": kind.get("category"), "urgency": kind.get("urgency"), **more}
+    now = {"now": kind.get("now") or _LATER} if kind.get("counted") == "open_requests" else {}
+    return {"category": kind.get("category"), "urgency": kind.get("urgency"), **now, **more}
 
 
 def days_compared(con: DuckDBPyConnection, kind: Kind, *, start: date, end: date) -> Comparison:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.requests.requests import OPEN
+from analytics.metrics.requests.requests import is_open_at
 from analytics.metrics.shared.direction import direction
 from analytics.metrics.shared.predicates import in_period, in_place
 from finding import Finding
@@ -114,9 +114,8 @@ def open_by_age(con: DuckDBPyConnection, *, now: datetime, place: str | None = N
     """
     sql = f"""
         WITH aged AS (
-            SELECT category, requests, date_diff('day', day, $now::TIMESTAMPTZ::DATE) AS days FROM marts.request_days
-            WHERE status IN {OPEN} AND day <= $now::TIMESTAMPTZ::DATE
-                AND {in_place()}
+            SELECT category, requests, date_diff('day', day, $now::TIMESTAMPTZ::DATE) AS days FROM marts.request_waits
+            WHERE {is_open_at("asked_at")} AND {in_place()}
         )
         SELECT category, coalesce(sum(requests) FILTER (days < 2), 0)::BIGINT AS aged_under_2d,
             coalesce(sum(requests) FILTER (days BETWEEN 2 AND 6), 0)::BIGINT AS aged_2_to_6d,
@@ -126,6 +125,20 @@ def open_by_age(con: DuckDBPyConnection, *, now: datetime, place: str | None = N
         FROM aged GROUP BY category ORDER BY open_requests DESC, category
     """
     return con.execute(sql, {"now": now, "place": place}).df()
+
+
+def change_of(totals: pd.DataFrame, *, column: str) -> Finding | None:
+    """A count of complete days beside that of as many days before; None where they cannot be compared.
+
+    Args:
+        totals: Of `call_totals` or `request_totals` of the village.
+        column: Column of the count, calls or requests.
+    """
+    row = totals.iloc[0]
+    if pd.isna(row["compared_days"]) or pd.isna(row[f"previous_{column}"]):
+        return None
+    counts = {"now": int(row[f"compared_{column}"]), "before": int(row[f"previous_{column}"])}
+    return Finding("village.change", counts | {"days": int(row["compared_days"])})
 
 
 def headline_of(ranked: pd.DataFrame, *, village: str | None, start: date, end: date) -> Finding:

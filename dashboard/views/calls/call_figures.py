@@ -34,6 +34,14 @@ def tiles(context: PageContext, totals: pd.DataFrame, channels: pd.DataFrame) ->
     _draw_wait_note(context, channels)
 
 
+def without_time(context: PageContext, untimed: pd.DataFrame) -> str | None:
+    """How many calls no figure of an hour counts, in words; None for none; untimed: of `calls_without_time`."""
+    row = untimed.iloc[0]
+    if not row["left_out"]:
+        return None
+    return context.w("calls.without_time", left_out=int(row["left_out"]), calls=int(row["calls"]))
+
+
 def _handling(context: PageContext, totals: pd.DataFrame) -> figures.Figure:
     """The median, with the 90th percentile and the mean beside it."""
     figure, row = figures.of(totals, "median_handling_seconds", unit="seconds"), totals.iloc[0]

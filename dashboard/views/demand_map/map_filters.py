@@ -32,7 +32,8 @@ def draw_kind(context: PageContext) -> Kind:
     with st.container(horizontal=True, gap="medium", key="filters-map"):
         category = _draw_code(context, "category", CATEGORIES)
         urgency = _draw_code(context, "urgency", URGENCIES)
-    return {"counted": counted, "category": category, "urgency": urgency}
+    now = {"now": context.now} if counted == "open_requests" else {}
+    return {"counted": counted, "category": category, "urgency": urgency, **now}
 
 
 def _draw_code(context: PageContext, name: str, codes: tuple[str, ...]) -> str | None:
@@ -84,7 +85,7 @@ def of_requests(kind: Kind) -> Kind:
 
 def label(context: PageContext, kind: Kind) -> str:
     """What is counted, in words: `Permintaan · Oksigen · Kritis`."""
-    return " · ".join(context.w.term(name, code) for name, code in kind.items() if code)
+    return " · ".join(context.w.term(name, kind[name]) for name in ("counted", "category", "urgency") if kind.get(name))
 
 
 def named(context: PageContext, kind: Kind, measure: str) -> str:
@@ -112,4 +113,6 @@ def title(context: PageContext, kind: Kind, measure: str, days: dict[str, date])
         if measure == "cases"
         else f"{label(context, kind)} · {named(context, kind, measure)}"
     )
+    if kind["counted"] == "open_requests":
+        return context.w("map.title_until", what=what, day=context.w.short_day(days["end"]))
     return context.w("map.title", what=what, days=_days(context, days["start"], days["end"]))

@@ -7,7 +7,7 @@ from dashboard.widgets import cells, depots, tables
 
 _COLUMNS = [
     *("band", "depot", "item", "days_left", "out_1d_share", "out_3d_share", "order_by", "order_quantity"),
-    *("out_before_arrival_share", "stock", "stock_m3", "hours_at_flow"),
+    *("order_late_share", "stock", "stock_m3", "hours_at_flow"),
 ]
 
 

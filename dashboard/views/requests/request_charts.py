@@ -1,6 +1,7 @@
 """Charts of requests: waiting times, requests per day, by village, and outcomes."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -10,13 +11,13 @@ import streamlit as st
 from dashboard.shell import address
 from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import query
-from dashboard.widgets import canvas, cells, chart_title, charts, heatmap, tables
+from dashboard.widgets import canvas, cells, chart_title, charts, figures, heatmap, tables
 
 WAITS_BY = ("category", "village", "urgency", "channel")
 _STEPS = ("requested", "approved", "delivered")
 
 
-def curve(context: PageContext, key: str, frame: pd.DataFrame, *, title: str) -> None:
+def curve(context: PageContext, key: str, frame: pd.DataFrame, *, title: str, note: str | None = None) -> None:
     """Draw the share fulfilled by hours since the request, with its interval.
 
     Args:
@@ -24,6 +25,7 @@ def curve(context: PageContext, key: str, frame: pd.DataFrame, *, title: str) ->
         key: i18n key of this part of the page.
         frame: The curve of `time_to_fulfil`: hours, fulfilled_share, low_share, high_share.
         title: Heading in words; without one the text of `key`.
+        note: Line below the chart.
     """
     figure = canvas.blank(320)
     edge = {"mode": "lines", "line": {"width": 0, "shape": "hv"}, "hoverinfo": "skip"}
@@ -44,12 +46,25 @@ def curve(context: PageContext, key: str, frame: pd.DataFrame, *, title: str) ->
     figure.update_xaxes(title=context.w("requests.hours_since"))
     shares = [0.0, 0.25, 0.5, 0.75, 1.0]
     figure.update_yaxes(tickvals=shares, ticktext=[context.w.share(share) for share in shares], range=[0, 1.02])
-    canvas.show(context, key, figure, behind=frame, title=title)
+    canvas.show(context, key, figure, behind=frame, title=title, note=note)
 
 
 def _curve_hover(context: PageContext, row: cells.Row) -> str:
     low, middle, high = (context.w.share(float(row[f"{name}_share"])) for name in ("low", "fulfilled", "high"))
     return f"{context.w('requests.within', hours=int(row['hours']))}: {middle} ({low}–{high})"
+
+
+def within_a_day(context: PageContext, times: pd.DataFrame) -> figures.Figure:
+    """The share fulfilled within 24 hours; where none was followed for so long, that. times: of `time_to_fulfil`."""
+    figure, row = figures.of(times, "within_24h_share", unit="share"), times.iloc[0]
+    is_open = cells.is_missing(figure.now) and row["fulfilled"]
+    return replace(figure, about=context.w("requests.not_followed", hours=24)) if is_open else figure
+
+
+def without_time(context: PageContext, times: pd.DataFrame) -> str | None:
+    """How many requests no waiting time counts, in words; None for none; times: of `time_to_fulfil`."""
+    left_out = int(times["left_out"].iloc[0])
+    return context.w("requests.without_time", left_out=left_out) if left_out else None
 
 
 def waits_by(context: PageContext, metric: Callable[..., pd.DataFrame], **filters: Any) -> None:

@@ -10,6 +10,7 @@ from dashboard.shell import address, drill_down, navigation
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import canvas, cells
 from dashboard.widgets.figures import Figure
+from finding import Finding
 
 
 def choose(context: PageContext, places: pd.DataFrame, ranked: pd.DataFrame) -> PageContext:
@@ -44,18 +45,16 @@ def choose(context: PageContext, places: pd.DataFrame, ranked: pd.DataFrame) -> 
     return replace(context, place=code)
 
 
-def counted(context: PageContext, totals: pd.DataFrame, column: str) -> Figure:
-    """A count of the period beside that of as many days before: of so few a relative change says nothing.
+def counted(context: PageContext, totals: pd.DataFrame, column: str, change: Finding | None) -> Figure:
+    """A count of the period, with that of its complete days and of as many before: a relative change says nothing.
 
     Args:
         context: The opened page.
-        totals: One row, with `column` and `previous_<column>`.
+        totals: One row, with `column`.
         column: Column of the count.
+        change: Of `change_of`.
     """
-    row = totals.iloc[0]
-    before: Any = row.get(f"previous_{column}")
-    about = None if cells.is_missing(before) else context.w("village.before", before=int(before))
-    return Figure(column, row[column], about=about)
+    return Figure(column, totals.iloc[0][column], about=context.chart_title(change))
 
 
 def standing(context: PageContext, ranked: pd.DataFrame) -> Figure:

@@ -4,6 +4,7 @@
 -- direction            inbound or outbound
 -- channel              phone, whatsapp, walk_in …
 -- calls                all calls
+-- time_known           of these: calls whose time of day is known
 -- answered             calls that were answered
 -- abandoned            hung up after waiting more than 30 s
 -- short_abandoned      hung up within 30 s
@@ -14,7 +15,7 @@
 -- answered_within_60s  of wait_known: answered after at most 60 s
 WITH classified AS (
     SELECT
-        day, village_code, direction, channel, wait_seconds,
+        day, village_code, direction, channel, time_known, wait_seconds,
         CASE
             WHEN answered_at IS NOT NULL OR outcome = 'answered' THEN 'answered'
             WHEN outcome IN ('busy', 'failed') THEN outcome
@@ -31,6 +32,7 @@ SELECT
     direction,
     channel,
     count(*) AS calls,
+    count(*) FILTER (time_known) AS time_known,
     count(*) FILTER (ending = 'answered') AS answered,
     count(*) FILTER (ending = 'abandoned') AS abandoned,
     count(*) FILTER (ending = 'short') AS short_abandoned,

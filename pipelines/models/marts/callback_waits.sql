@@ -1,4 +1,5 @@
 -- One row per local day, village, outcome and step of time from a caller's first failure to the next success.
+-- Callers with a contact whose time of day is not known are left out: nobody can tell how long they waited.
 -- day            local day of the failure
 -- village_code   village of the caller, NULL when not recorded
 -- is_reached     whether the caller was reached, in or out; else the time is how long they have been waiting
@@ -6,7 +7,7 @@
 -- callers        callers; one who was reached and lost again counts again
 WITH contacts AS (
     SELECT
-        day, caller, direction, village_code, started_at,
+        day, caller, direction, village_code, started_at, time_known,
         answered_at IS NOT NULL OR coalesce(outcome = 'answered', false) AS succeeded,
         answered_at IS NULL AND coalesce(outcome IN ('abandoned', 'missed', 'busy', 'failed'), false) AS failed
     FROM staging.calls
@@ -20,7 +21,7 @@ known AS (
 ),
 
 troubled AS (
-    SELECT DISTINCT caller FROM known WHERE failed AND direction = 'inbound'
+    SELECT caller FROM known GROUP BY caller HAVING bool_and(time_known) AND bool_or(failed AND direction = 'inbound')
 ),
 
 -- after being reached a caller starts again; of two contacts in the same second, the successful one ends the wait

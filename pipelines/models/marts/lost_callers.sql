@@ -1,17 +1,18 @@
 -- One row per local day and caller whose last contact of that day failed, over all channels; at most 100 per day and village, those not reached first.
+-- Where the time of day of a contact is not known, the last one failed only if each of that day did.
 -- day              local day
 -- village_code     village of the caller, NULL when not recorded
 -- caller           pseudonym
 -- caller_masked    last three digits of the number
 -- channel          over which the last contact came
 -- tries            failed contacts of that day, in and out
--- last_at          moment of the last of them
+-- last_at          moment of the last of them; local midnight when its time of day is not known
 -- called_back_at   the caller's next contact that succeeded, in or out, on whatever day; NULL when there was none
 -- lost_callers     lost callers of the day and village, listed or not
 -- reached_callers  of these: reached since
 WITH contacts AS (
     SELECT
-        day, caller, caller_masked, channel, direction, village_code, started_at,
+        day, caller, caller_masked, channel, direction, village_code, started_at, time_known,
         answered_at IS NOT NULL OR coalesce(outcome = 'answered', false) AS succeeded,
         answered_at IS NULL AND coalesce(outcome IN ('abandoned', 'missed', 'busy', 'failed'), false) AS failed
     FROM staging.calls
@@ -29,7 +30,7 @@ lost AS (
         max(started_at) FILTER (failed) AS last_at
     FROM contacts
     GROUP BY day, caller
-    HAVING bool_or(direction = 'inbound') AND arg_max(failed, (started_at, succeeded))
+    HAVING bool_or(direction = 'inbound') AND CASE WHEN bool_and(time_known) THEN arg_max(failed, (started_at, succeeded)) ELSE bool_and(failed) END
 ),
 
 reached AS (

@@ -2,6 +2,7 @@
 -- order_id     the order
 -- ordered_at   when it was placed
 -- expected_at  when it is expected
+-- expected_time_known  whether its time of day is known; else it is expected by the end of that day
 -- depot        depot it goes to
 -- item         item
 -- quantity     not arrived yet [unit of the item]
@@ -11,6 +12,7 @@ SELECT
     order_id,
     ordered_at,
     expected_at,
+    expected_time_known,
     depot,
     item,
     (quantity - coalesce(quantity_arrived, 0))::DECIMAL(18, 3) AS quantity,

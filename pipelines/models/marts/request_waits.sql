@@ -5,7 +5,8 @@
 -- urgency       critical, high, normal, NULL when not recorded
 -- channel       channel of the call it was made in, NULL when not known
 -- asked_at      for open requests: moment of the request; above 200,000 requests in all its hour, before the last week its day
--- hours         for fulfilled requests: upper end of the step of the wait [h], NULL when it ends before it begins; minutes up to
+-- time_known    whether the times of day are known that its wait is counted from and, for fulfilled requests, to
+-- hours         for fulfilled requests: upper end of the step of the wait [h], NULL when it ends before it begins or a time of day is not known; minutes up to
 --               200,000 requests in all, else quarters to 6 h, hours to 48 h, days beyond
 -- closed_day    for fulfilled requests: local day, not before the day of the request
 -- requests      requests
@@ -17,7 +18,7 @@ waits AS (
     SELECT
         *,
         coalesce(status, 'open') <> 'fulfilled' AS is_open,
-        CASE WHEN status = 'fulfilled' AND fulfilled_at >= requested_at THEN (epoch(fulfilled_at) - epoch(requested_at)) / 3600 END AS waited
+        CASE WHEN status = 'fulfilled' AND time_known AND fulfilled_time_known AND fulfilled_at >= requested_at THEN (epoch(fulfilled_at) - epoch(requested_at)) / 3600 END AS waited
     FROM staging.requests
     WHERE
         coalesce(status, 'open') IN ('open', 'approved', 'on_the_way')
@@ -36,6 +37,7 @@ SELECT
         WHEN w.day > s.last_day - 7 THEN date_trunc('hour', w.requested_at)
         ELSE date_trunc('day', w.requested_at)
     END AS asked_at,
+    w.time_known AND (w.is_open OR coalesce(w.fulfilled_time_known, true)) AS time_known,
     CASE
         WHEN NOT s.is_large THEN ceil(w.waited * 60) / 60
         WHEN w.waited <= 6 THEN ceil(w.waited * 4) / 4

@@ -9,7 +9,7 @@
 -- computed    sum of the movements [unit of the item]
 -- difference  stated - computed [unit of the item]
 WITH control_totals AS (
-    SELECT day, depot, item, arg_max(balance, (occurred_at, row_number)) AS stated
+    SELECT day, depot, item, arg_max(balance, (occurred_at, row_order)) AS stated
     FROM staging.stock_balances
     GROUP BY day, depot, item
 )

@@ -49,7 +49,7 @@ last_corrected AS (
 
 movements AS (
     SELECT
-        s.day, s.occurred_at, s.load_id, s.row_number, s.movement_id, s.depot, s.item, s.movement,
+        s.day, s.occurred_at, s.time_known, s.load_id, s.row_order, s.movement_id, s.depot, s.item, s.movement,
         coalesce(i.returnable, false) AS returnable,
         coalesce(k.quantity, s.quantity) AS quantity,
         CASE
@@ -76,6 +76,7 @@ effects (movement, state, sign) AS (
     ('count', 'own', 0)
 ),
 
+-- where the time of day of any is not known, what a day brought comes before what it took: no order would be right.
 -- at one moment, files without a count come first, and each file has its own order: a count fixes everything before it
 ordered AS (
     SELECT
@@ -83,10 +84,12 @@ ordered AS (
         CASE WHEN e.state = 'own' THEN m.own ELSE e.state END AS condition,
         CASE WHEN e.sign <> 0 THEN e.sign * m.quantity ELSE 0 END AS moved,
         CASE WHEN m.movement = 'count' THEN m.quantity END AS counted,
-        max(m.movement = 'count') OVER (PARTITION BY m.depot, m.item, m.occurred_at, m.load_id) AS has_count
+        max(m.movement = 'count') OVER (PARTITION BY m.depot, m.item, m.occurred_at, m.load_id) AS has_count,
+        bool_and(m.time_known) OVER days OR bool_or(m.movement = 'count') OVER days AS is_ordered
     FROM movements AS m
     JOIN effects AS e ON e.movement = m.movement
     WHERE m.returnable OR e.state = 'own' OR e.state = 'full'
+    WINDOW days AS (PARTITION BY m.depot, m.item, m.day)
 ),
 
 placed AS (
@@ -94,7 +97,8 @@ placed AS (
         *,
         row_number() OVER (
             PARTITION BY depot, item
-            ORDER BY occurred_at, movement <> 'opening', has_count, load_id, row_number, movement_id, condition
+            ORDER BY day, movement <> 'opening' AND NOT is_ordered, moved < 0 AND NOT is_ordered, occurred_at,
+                movement <> 'opening', has_count, load_id, row_order, movement_id, condition
         ) AS place
     FROM ordered
 ),

@@ -1,7 +1,8 @@
--- after: depot_spellings, item_spellings
+-- after: depot_spellings, item_spellings, stock_file_orders
 -- One row per version of a movement of stock in a ledger or stock card, with its known interval.
 -- movement_id  id of the ledger, else an HMAC of the row
 -- occurred_at  moment
+-- time_known   whether the time of day is known; else occurred_at is local midnight
 -- recorded_at  start of the known interval: when written down, else when the first load with it arrived
 -- known_until  end of the known interval: a newer file changed it or left it out; NULL for the version in force
 -- depot        name
@@ -17,6 +18,7 @@
 -- centre       the posko, NULL when not recorded
 -- load_id      the load
 -- row_number   row of its file
+-- row_order    order of the row in its file, as time ran
 WITH carried AS (
     SELECT DISTINCT d.depot, i.item
     FROM raw.opening_balances e
@@ -28,16 +30,18 @@ WITH carried AS (
         c.*,
         d.depot AS card_depot,
         i.item AS card_item,
+        c.row_number * coalesce(o.direction, 1) AS row_order,
         e.item IS NOT NULL AS is_carried,
-        row_number() OVER (PARTITION BY d.depot, i.item, c.known_until IS NULL ORDER BY c.occurred_at, c.load_order, c.part, c.row_number) AS line,
+        row_number() OVER (PARTITION BY d.depot, i.item, c.known_until IS NULL ORDER BY c.occurred_at, c.load_order, c.part, c.row_number * coalesce(o.direction, 1)) AS line,
         min(c.known_from) FILTER (c.known_until IS NULL) OVER earlier AS earlier_from,
         max(c.known_until) OVER earlier AS earlier_until
     FROM raw.stock_cards_history c
     JOIN resolved.depot_spellings d ON d.depot_text = c.depot
     JOIN resolved.item_spellings i ON i.item_text = c.item AND i.item IS NOT NULL
     LEFT JOIN carried e ON e.depot = d.depot AND e.item = i.item
+    LEFT JOIN resolved.stock_file_orders o ON o.load_id = c.load_id AND o.part = c.part
     WINDOW earlier AS (
-        PARTITION BY d.depot, i.item ORDER BY c.occurred_at, c.load_order, c.part, c.row_number
+        PARTITION BY d.depot, i.item ORDER BY c.occurred_at, c.load_order, c.part, c.row_number * coalesce(o.direction, 1)
         ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
     )
 ), opened AS (
@@ -72,12 +76,14 @@ WITH carried AS (
     ]) AS entry
     FROM opened
 )
-SELECT s.event_id AS movement_id, s.occurred_at, s.known_from AS recorded_at, s.known_until, d.depot, i.item, s.condition,
-    s.movement, s.quantity, s.village, s.district, s.request_id, s.donation_id, s.corrects, s.centre, s.load_id, s.row_number
+SELECT s.event_id AS movement_id, s.occurred_at, time_known(s.occurred_at, s.occurred_at_time_known) AS time_known, s.known_from AS recorded_at, s.known_until, d.depot, i.item, s.condition,
+    s.movement, s.quantity, s.village, s.district, s.request_id, s.donation_id, s.corrects, s.centre, s.load_id, s.row_number,
+    s.row_number * coalesce(o.direction, 1) AS row_order
 FROM raw.stock_history s
 JOIN resolved.depot_spellings d ON d.depot_text = s.depot
 JOIN resolved.item_spellings i ON i.item_text = s.item AND i.item IS NOT NULL
+LEFT JOIN resolved.stock_file_orders o ON o.load_id = s.load_id AND o.part = s.part
 UNION ALL
-SELECT event_id || entry.suffix, occurred_at, entry.since, entry.until, card_depot, card_item, 'full', entry.movement, entry.quantity,
-    NULL, NULL, NULL, NULL, NULL, centre, load_id, row_number
+SELECT event_id || entry.suffix, occurred_at, time_known(occurred_at, occurred_at_time_known), entry.since, entry.until, card_depot, card_item, 'full', entry.movement, entry.quantity,
+    NULL, NULL, NULL, NULL, NULL, centre, load_id, row_number, row_order
 FROM card_lines WHERE entry.quantity IS NOT NULL

@@ -1,7 +1,9 @@
 -- One row per order.
 -- order_id          id of the book, else an HMAC of the row
 -- ordered_at        moment
+-- time_known        whether the time of day is known; else ordered_at is local midnight
 -- expected_at       moment
+-- expected_time_known  whether the time of day of expected_at is known
 -- supplier          name, NULL when not recorded
 -- depot             where it goes
 -- item              code
@@ -16,7 +18,9 @@
 SELECT
     a.event_id AS order_id,
     a.ordered_at,
+    time_known(a.ordered_at, a.ordered_at_time_known) AS time_known,
     a.expected_at,
+    time_known(a.expected_at, a.expected_at_time_known) AS expected_time_known,
     a.supplier,
     d.depot,
     i.item,

@@ -1,6 +1,7 @@
 -- One row per line of a bank statement with a credit or debit.
 -- line_id      HMAC of the line
 -- moved_at     moment
+-- time_known   whether the time of day is known; else moved_at is local midnight
 -- bank         BCA, BRI or Mandiri
 -- direction    inbound (a credit) or outbound (a debit)
 -- amount_idr   how much [rupiah]
@@ -13,6 +14,7 @@
 SELECT
     gift_of_line(r.event_id) AS line_id,
     r.received_at AS moved_at,
+    time_known(r.received_at, r.received_at_time_known) AS time_known,
     r.bank,
     CASE WHEN r.debit_idr IS NULL THEN 'inbound' ELSE 'outbound' END AS direction,
     coalesce(r.debit_idr, r.amount_idr) AS amount_idr,

@@ -1,6 +1,7 @@
 -- One row per call: from call logs, from PBX legs, from mobile phones, and contacts in chats.
 -- call_id           id of the log, else an HMAC of the row
 -- started_at        moment
+-- time_known        whether the time of day is known; else started_at is local midnight
 -- answered_at       moment, NULL when unanswered or not recorded
 -- ended_at          moment, NULL when not recorded
 -- direction         inbound or outbound
@@ -20,7 +21,7 @@
 -- urgency           critical, high, normal; NULL when not recorded
 -- wait_seconds      from ringing to answer or to hanging up; NULL when not known, or when nothing rang [s]
 -- handling_seconds  from answer to end, NULL when not known [s]
--- hour              local hour of the day, 0 to 23
+-- hour              local hour of the day, 0 to 23; NULL when the time of day is not known
 -- weekday           Monday 0 to Sunday 6
 -- centre            the posko
 -- day               local date of started_at
@@ -28,27 +29,29 @@
 -- row_number        row of its file
 WITH called AS (
     SELECT
-        event_id AS call_id, started_at, answered_at, ended_at, direction, channel, outcome, caller_phone_code AS caller,
-        caller_phone_masked AS caller_masked, operator_code AS operator, village, district, need AS needs, item, quantity, urgency,
+        event_id AS call_id, started_at, time_known(started_at, started_at_time_known) AS time_known, answered_at,
+        time_known(answered_at, answered_at_time_known) AS answer_known, ended_at, time_known(ended_at, ended_at_time_known) AS end_known,
+        direction, channel, outcome, caller_phone_code AS caller, caller_phone_masked AS caller_masked, operator_code AS operator, village, district, need AS needs, item, quantity, urgency,
         centre, load_id, row_number
     FROM raw.calls
     UNION ALL BY NAME
-    SELECT * FROM resolved.pbx_calls
+    SELECT *, true AS time_known FROM resolved.pbx_calls
     UNION ALL BY NAME
     -- a mobile phone does not say when it was answered, only how long was spoken
     SELECT
-        event_id AS call_id, started_at, direction, 'phone' AS channel, outcome, caller_phone_code AS caller,
+        event_id AS call_id, started_at, time_known(started_at, started_at_time_known) AS time_known, direction, 'phone' AS channel, outcome, caller_phone_code AS caller,
         caller_phone_masked AS caller_masked, CASE WHEN outcome = 'answered' THEN duration_seconds END AS handling_seconds,
         load_id, row_number
     FROM raw.phone_calls
     UNION ALL BY NAME
     SELECT
-        * EXCLUDE (part, asked_in, item, village_code), item AS item_code, village_code AS call_village, true AS is_written
+        * EXCLUDE (part, asked_in, item, village_code), true AS time_known, item AS item_code, village_code AS call_village, true AS is_written
     FROM resolved.chat_calls
 )
 SELECT
     c.call_id,
     c.started_at,
+    c.time_known,
     c.answered_at,
     c.ended_at,
     coalesce(c.direction, 'inbound') AS direction,
@@ -69,14 +72,15 @@ SELECT
     TRY_CAST(CASE
         WHEN c.wait_seconds >= 0 THEN c.wait_seconds
         WHEN c.is_written THEN NULL
-        WHEN c.answered_at >= c.started_at THEN date_diff('second', c.started_at, c.answered_at)
-        WHEN c.outcome = 'abandoned' AND c.ended_at >= c.started_at THEN date_diff('second', c.started_at, c.ended_at)
+        WHEN NOT c.time_known THEN NULL
+        WHEN coalesce(c.answer_known, true) AND c.answered_at >= c.started_at THEN date_diff('second', c.started_at, c.answered_at)
+        WHEN c.outcome = 'abandoned' AND coalesce(c.end_known, true) AND c.ended_at >= c.started_at THEN date_diff('second', c.started_at, c.ended_at)
     END AS INTEGER) AS wait_seconds,
     TRY_CAST(CASE
         WHEN c.handling_seconds >= 0 THEN c.handling_seconds
-        WHEN c.ended_at >= c.answered_at THEN date_diff('second', c.answered_at, c.ended_at)
+        WHEN coalesce(c.answer_known AND c.end_known, true) AND c.ended_at >= c.answered_at THEN date_diff('second', c.answered_at, c.ended_at)
     END AS INTEGER) AS handling_seconds,
-    CAST(hour(wall_of(c.started_at)) AS SMALLINT) AS hour,
+    CASE WHEN c.time_known THEN CAST(hour(wall_of(c.started_at)) AS SMALLINT) END AS hour,
     CAST(isodow(wall_of(c.started_at)) - 1 AS SMALLINT) AS weekday,
     coalesce(c.centre, getvariable('centre')) AS centre,
     CAST(wall_of(c.started_at) AS DATE) AS day,

@@ -1,6 +1,7 @@
 -- One row per distribution.
 -- distribution_id  id of the book, else an HMAC of the row
 -- distributed_at   moment
+-- time_known       whether the time of day is known; else distributed_at is local midnight
 -- village          name, NULL when not known
 -- village_code     Kemendagri code, NULL when not known
 -- district         name, NULL when not known
@@ -20,6 +21,7 @@
 SELECT
     r.event_id AS distribution_id,
     r.distributed_at,
+    time_known(r.distributed_at, r.distributed_at_time_known) AS time_known,
     v.name AS village,
     p.village_code,
     coalesce(v.district, d.name) AS district,

@@ -1,5 +1,6 @@
 -- One row per event that explains a change in the figures: news, a rule, an outage.
 -- starts_at   moment
+-- time_known  whether the time of day is known; else starts_at is local midnight
 -- ends_at     moment, NULL when it has no end or none is recorded
 -- label       what happened, in the words of the file; telephone numbers are masked
 -- centre      the posko
@@ -8,6 +9,7 @@
 -- row_number  row of its file
 SELECT
     starts_at,
+    time_known(starts_at, starts_at_time_known) AS time_known,
     CASE WHEN ends_at > starts_at THEN ends_at END AS ends_at,
     shown_text(label, 'label') AS label,
     coalesce(centre, getvariable('centre')) AS centre,

@@ -1,6 +1,7 @@
 -- One row per purchase.
 -- purchase_id   id of the book, else an HMAC of the row
 -- purchased_at  moment
+-- time_known    whether the time of day is known; else purchased_at is local midnight
 -- supplier      name, NULL when not recorded
 -- item          code
 -- quantity      [unit of the item]
@@ -16,6 +17,7 @@
 SELECT
     r.event_id AS purchase_id,
     r.purchased_at,
+    time_known(r.purchased_at, r.purchased_at_time_known) AS time_known,
     r.supplier,
     i.item,
     r.quantity,

@@ -3,6 +3,7 @@
 -- call_id             the call it was made in, NULL when not known
 -- channel             of that call: phone, whatsapp, walk_in …; NULL when the call is not known
 -- requested_at        moment
+-- time_known          whether the time of day is known; else requested_at is local midnight
 -- category            kind of help: oxygen, ambulance, food …
 -- village             name, NULL when not known
 -- village_code        Kemendagri code, NULL when not known
@@ -16,6 +17,7 @@
 -- status              open, approved, on_the_way, fulfilled, unmet, cancelled, referred
 -- unmet_reason        reason, NULL when not recorded
 -- fulfilled_at        moment, NULL when not known
+-- fulfilled_time_known  whether its time of day is known, NULL when fulfilled_at is
 -- flow_lpm            oxygen flow [L/min]
 -- centre              the posko
 -- day                 local date of requested_at
@@ -23,13 +25,13 @@
 -- row_number          row of its file
 WITH called AS (
     SELECT
-        event_id, coalesce(channel, 'phone') AS channel, started_at, village, district, item, quantity, urgency, centre, load_id,
+        event_id, coalesce(channel, 'phone') AS channel, started_at, time_known(started_at, started_at_time_known) AS time_known, village, district, item, quantity, urgency, centre, load_id,
         row_number, need, unnest(need) AS category
     FROM raw.calls
     WHERE need IS NOT NULL
     UNION ALL BY NAME
     SELECT
-        call_id AS event_id, channel, started_at, item AS item_code, quantity, urgency, village_code AS call_village, load_id, row_number,
+        call_id AS event_id, channel, started_at, true AS time_known, item AS item_code, quantity, urgency, village_code AS call_village, load_id, row_number,
         needs AS need, unnest(needs) AS category
     FROM resolved.chat_calls
     WHERE needs IS NOT NULL
@@ -46,14 +48,16 @@ WITH called AS (
     GROUP BY call_id
 ), booked AS (
     SELECT
-        r.event_id AS request_id, r.call_id, a.channel, r.requested_at, r.category, r.village, r.district, r.item,
+        r.event_id AS request_id, r.call_id, a.channel, r.requested_at,
+        time_known(r.requested_at, r.requested_at_time_known) AS time_known, r.category, r.village, r.district, r.item,
         r.quantity_requested, r.quantity_approved, r.quantity_delivered, r.urgency, r.status, r.unmet_reason,
-        r.fulfilled_at, r.flow_lpm, r.centre, r.load_id, r.row_number
+        r.fulfilled_at, time_known(r.fulfilled_at, r.fulfilled_at_time_known) AS fulfilled_time_known, r.flow_lpm, r.centre, r.load_id, r.row_number
     FROM raw.requests r
     LEFT JOIN answered a ON a.call_id = r.call_id
     UNION ALL BY NAME
     SELECT
-        c.event_id || ':' || c.category AS request_id, c.event_id AS call_id, c.channel, c.started_at AS requested_at, c.category, c.village,
+        c.event_id || ':' || c.category AS request_id, c.event_id AS call_id, c.channel, c.started_at AS requested_at, c.time_known,
+        c.category, c.village,
         c.district, c.call_village, CASE WHEN len(c.need) = 1 THEN c.item END AS item,
         CASE WHEN len(c.need) = 1 THEN c.item_code END AS item_code, CASE WHEN len(c.need) = 1 THEN c.quantity END AS quantity_requested,
         c.urgency, 'open' AS status, c.centre, c.load_id, c.row_number
@@ -65,6 +69,7 @@ SELECT
     b.call_id,
     b.channel,
     b.requested_at,
+    b.time_known,
     b.category,
     v.name AS village,
     coalesce(p.village_code, b.call_village) AS village_code,
@@ -78,6 +83,7 @@ SELECT
     coalesce(b.status, CASE WHEN b.fulfilled_at IS NOT NULL THEN 'fulfilled' WHEN b.unmet_reason IS NOT NULL THEN 'unmet' ELSE 'open' END) AS status,
     b.unmet_reason,
     b.fulfilled_at,
+    b.fulfilled_time_known,
     b.flow_lpm,
     coalesce(b.centre, getvariable('centre')) AS centre,
     CAST(wall_of(b.requested_at) AS DATE) AS day,

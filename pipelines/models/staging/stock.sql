@@ -2,6 +2,7 @@
 -- One row per movement of stock: from ledgers, from stock cards (full items), and opening balances after an erasure.
 -- movement_id   id of the ledger, else an HMAC of the row
 -- occurred_at   moment
+-- time_known    whether the time of day is known; else occurred_at is local midnight
 -- recorded_at   moment it was written down, else when the first load with it arrived
 -- depot         name
 -- item          code
@@ -16,16 +17,19 @@
 -- day           local date of occurred_at
 -- load_id       the load, NULL for an opening balance
 -- row_number    row of its file, NULL for an opening balance
+-- row_order     order of the row in its file as time ran: below zero in a file whose newest row comes first
 WITH moved AS (
     SELECT * EXCLUDE (known_until) FROM resolved.stock_movements WHERE known_until IS NULL
     UNION ALL BY NAME
-    SELECT 'carried:' || depot || ':' || item || ':' || condition AS movement_id, occurred_at, occurred_at AS recorded_at, depot, item,
+    SELECT 'carried:' || depot || ':' || item || ':' || condition AS movement_id, occurred_at, true AS time_known,
+        occurred_at AS recorded_at, depot, item,
         condition, movement, quantity
     FROM staging.carried WHERE subject = 'stock'
 )
 SELECT
     m.movement_id,
     m.occurred_at,
+    m.time_known,
     m.recorded_at,
     m.depot,
     m.item,
@@ -39,6 +43,7 @@ SELECT
     coalesce(m.centre, getvariable('centre')) AS centre,
     CAST(wall_of(m.occurred_at) AS DATE) AS day,
     m.load_id,
-    m.row_number
+    m.row_number,
+    m.row_order
 FROM moved m
 LEFT JOIN resolved.village_spellings p ON p.village_text = coalesce(m.village, '') AND p.district_text = coalesce(m.district, '')

@@ -1,6 +1,7 @@
 -- One row per earlier version of a movement, current until a newer file changed it or left it out.
 -- movement_id   as in staging.stock
 -- occurred_at   moment
+-- time_known    whether the time of day is known; else occurred_at is local midnight
 -- recorded_at   start of the known interval: when written down, else when its load arrived
 -- known_until   end of the known interval
 -- depot         name
@@ -13,9 +14,11 @@
 -- day           local date of occurred_at
 -- load_id       the load
 -- row_number    row of its file
+-- row_order     order of the row in its file as time ran
 SELECT
     movement_id,
     occurred_at,
+    time_known,
     recorded_at,
     known_until,
     depot,
@@ -27,6 +30,7 @@ SELECT
     corrects,
     CAST(wall_of(occurred_at) AS DATE) AS day,
     load_id,
-    row_number
+    row_number,
+    row_order
 FROM resolved.stock_movements
 WHERE known_until > recorded_at
