@@ -1,8 +1,8 @@
 """Prepared connections: all that SQL may use by name besides the relations of its own stage.
 
 A prepared connection has the macros of `macros.sql` and `units.sql`, `wall_of`, `from_wall` and `time_known` for the
-posko's zone, the keyed macros of pseudonyms, the table `words` (`domain`, `word`, `code`) of every vocabulary, the table
-`item_units` of what items are counted in, and the variable `zone`.
+posko's zone, the keyed macros of pseudonyms, the table `words` (`domain`, `word`, `code`) of every vocabulary, the
+table `item_units` of what items are counted in, and the variable `zone`.
 """
 
 import hashlib

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.calls.phone_load import phone_load
+from analytics.metrics.calls.phone_load import calls_without_time, phone_load
 from analytics.staffing.answering import HOUR, MOST_TIMES, Line, service, survived_surge
 from finding import Finding
 
@@ -30,9 +30,10 @@ class Coverage(NamedTuple):
     calls_high; people_on_shift (mean); busy_share (chance that a caller finds everyone busy), answered_share (within
     60 s), survived_times (factor on calls with which 80 % are still answered within 60 s, at most 100)."""
     summary: pd.DataFrame
-    """One row: roster_start, roster_end, calls_per_week, busiest_erlangs (load of the busiest hour), handling_seconds,
-    patience_seconds (0: nobody can wait; infinite: nobody hangs up), unstaffed_hours (of a week), unstaffed_share
-    (of the calls) and busy_share, expected_within_60s_share, survived_times of the whole roster."""
+    """One row: calls and left_out (of the 28 days, and of these without a time of day), roster_start, roster_end,
+    calls_per_week, busiest_erlangs (load of the busiest hour), handling_seconds, patience_seconds (0: nobody can wait;
+    infinite: nobody hangs up), unstaffed_hours (of a week), unstaffed_share (of the calls) and busy_share,
+    expected_within_60s_share, survived_times of the whole roster."""
 
 
 def coverage(con: DuckDBPyConnection, *, start: date, end: date) -> Coverage:
@@ -44,14 +45,16 @@ def coverage(con: DuckDBPyConnection, *, start: date, end: date) -> Coverage:
         end: Last local day, included.
     """
     roster, load = _roster(con, start, end), phone_load(con, end=end)
+    calls, left_out = calls_without_time(con, end=end)
     if roster.empty or load is None or load.line is None:
-        missing = "none" if roster.empty else "no_calls" if load is None else "no_handling"
+        silent = "no_times" if left_out else "no_calls"
+        missing = "none" if roster.empty else silent if load is None else "no_handling"
         return Coverage(Finding(f"coverage.{missing}", {}), pd.DataFrame(), pd.DataFrame())
     turns = roster.merge(load.hours, on=_KEY)
     fares = service(turns["calls_per_hour"], turns["people"], load.line, within_seconds=WITHIN_SECONDS)
     turns = turns.assign(busy_share=fares.busy, expected_within_60s_share=fares.answered)
     turns["survived_times"] = survived_surge(turns["calls_per_hour"], turns["people"], load.line, target=TARGET)
-    summary = _summary(turns, load.line)
+    summary = {"calls": calls, "left_out": left_out, **_summary(turns, load.line)}
     return Coverage(_headline(summary), _by_hour(turns), pd.DataFrame([summary]))
 
 

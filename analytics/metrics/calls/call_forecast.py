@@ -45,7 +45,7 @@ def call_forecast(con: DuckDBPyConnection, *, end: date, place: str | None = Non
 def expected_hours(con: DuckDBPyConnection, *, end: date, place: str | None = None, horizon: int = 7) -> pd.DataFrame:
     """Hourly calls to come after the last complete day.
 
-    No row when the period ends before the last complete day.
+    No row when the period ends before the last complete day, or where no call of the 120 days before names its time.
 
     Args:
         con: Connection to a snapshot.
@@ -65,6 +65,8 @@ def expected_hours(con: DuckDBPyConnection, *, end: date, place: str | None = No
     if not rows:
         return pd.DataFrame(columns=columns)
     first = rows[0][0]
+    if not _hours(con, first, None).any():
+        return pd.DataFrame(columns=columns)
     daily = np.array([row[1] for row in rows]).astype(np.int64)
     hours = hourly_paths(daily, first.weekday(), _shares(con, first, place), seed=first.toordinal())
     low, high = np.quantile(hours, (0.1, 0.9), axis=0, method="inverted_cdf")

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+from analytics.metrics.shared.predicates import with_times
 from analytics.staffing.answering import Line
 from analytics.staffing.hours import hourly_rates
 
@@ -40,6 +41,16 @@ def phone_load(con: DuckDBPyConnection, *, end: date) -> PhoneLoad | None:
         "calls_high": rates.high,
     }
     return PhoneLoad(pd.DataFrame({name: each.ravel() for name, each in columns.items()}), _line(con, last))
+
+
+def calls_without_time(con: DuckDBPyConnection, *, end: date) -> tuple[int, int]:
+    """Calls by phone of the 28 days up to `end`, and how many of them name no time of day."""
+    sql = f"""
+        SELECT coalesce(sum(calls), 0)::BIGINT, coalesce(sum(calls - time_known), 0)::BIGINT
+        FROM {with_times("marts.call_days", kind="BIGINT")} WHERE direction = 'inbound' AND {_PHONED}
+    """
+    ((calls, left_out),) = con.execute(sql, {"end": end}).fetchall()
+    return int(calls), int(left_out)
 
 
 def _counted(con: DuckDBPyConnection, last: date) -> tuple[np.ndarray, np.ndarray]:

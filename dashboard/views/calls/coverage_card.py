@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard.shell import address
 from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import query
+from dashboard.views.calls import call_figures
 from dashboard.widgets import canvas, cells, forecast, heatmap, tables
 
 KEY = "calls.coverage"
@@ -32,6 +33,8 @@ def draw(context: PageContext, coverage: Any) -> None:
         _table(context, coverage.hours)
         tables.behind(context, KEY, coverage.hours)
         st.caption(context.w("calls.coverage_about"))
+        if note := call_figures.without_time(context, coverage.summary):
+            st.caption(note)
 
 
 def beside_expected(context: PageContext, rosters: ModuleType, forecasts: ModuleType) -> None:

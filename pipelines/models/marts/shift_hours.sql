@@ -1,4 +1,4 @@
--- One row per local day, hour and number of people on shift, from the first to the last hour of the roster.
+-- One row per local day, hour and number of people on shift, from the first to the last hour of the roster; shifts without a time of day are left out.
 -- day      local day
 -- hour     local hour (0 to 23)
 -- people   people on shift at once; a person listed twice counts once
@@ -9,6 +9,7 @@ WITH turns AS (
         wall_of(starts_at) AS starts,
         wall_of(ends_at) AS ends
     FROM staging.shifts
+    WHERE time_known
 ),
 
 stretches AS (

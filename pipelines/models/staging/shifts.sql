@@ -1,7 +1,7 @@
 -- One row per person and shift; a cell that names several people is a shift of each.
 -- operator    pseudonym of the name, as calls have it; NULL when not recorded
 -- starts_at   moment
--- time_known  whether the time of day is known; else starts_at is local midnight
+-- time_known  whether both times of day are known; else a moment is local midnight
 -- ends_at     moment, at most 48 hours later
 -- centre      the posko
 -- day         local date of starts_at
@@ -20,7 +20,7 @@ WITH named AS (
 SELECT
     pseudonym(person) AS operator,
     starts_at,
-    time_known(starts_at, starts_at_time_known) AS time_known,
+    time_known(starts_at, starts_at_time_known) AND time_known(ends_at, ends_at_time_known) AS time_known,
     ends_at,
     coalesce(centre, getvariable('centre')) AS centre,
     CAST(wall_of(starts_at) AS DATE) AS day,
