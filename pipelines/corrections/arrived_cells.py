@@ -58,11 +58,8 @@ def _arrived(relations: Relations, load: Load, number: int, rows: list[int]) -> 
 
 def _as_sent(relations: Relations, load: Load, part: Part) -> Grid | None:
     """Read the sheet of the original again; None where its cells or columns are not those of the file."""
-    qualifies = {name for q in feeds.by_table(part.table).qualifiers if not q.domain for name in (q.name, *q.qualifies)}
-    if not part.header or part.corrects or {"unit", "currency"} & {*part.places, *part.constants} & qualifies:
-        return None  # a figure would stand there without what qualifies it, and be read without
-    if (part.decided or {}).get("restored"):
-        return None
+    if not part.header or part.corrects or part.behind:
+        return None  # a figure would stand there without what its title says of it
     try:
         grids = readers.read(original(load.sha256), relations)
     except (FeedError, OSError):

@@ -15,7 +15,7 @@ WORDS = {
     "helai,potong,"
     "ptg,ekor,batang,keping,item,items,stk,नग,पीस,अदद,इकाई",
     # dozens and the like are multiplied where the number is read; what is multiplied are pieces
-    "dozen": "lusin,lsn,dozens,doz,kodi,kd,gross,gros,grs,score,दर्जन,ग्रोस",
+    "dozen": "lusin,lsn,dozens,doz,kodi,gross,gros,grs,score,दर्जन,ग्रोस",
     "box": "boks,boxes,dus,dos,doos,kardus,kdus,karton,carton,cartons,ctn,kotak,ktk,डिब्बा,डब्बा,पेटी",
     "package": "paket,pkt,pak,pack,packs,packet,package,packages,parcel,kit,पैकेट,पैकेज",
     "bottle": "botol,btl,bottles,बोतल",
@@ -29,7 +29,7 @@ WORDS = {
     "pairs,set,sets,stel,tube,tub,ampul,ampoule,vial,tablet,tab,kapsul,kap,capsule,pot,sisir,tandan,truk,truck,pickup,rit,"
     "lb,lbs,pound,pounds,oz,ounce,ounces,ft3,cuft,psi,bar,जोड़ी,गैलन",
     # says nothing of how much
-    "plain": "isi,penuh,terisi,kosong,baru,bekas,full,empty,new,filled",
+    "plain": "x,kali,times,isi,penuh,terisi,kosong,baru,bekas,full,empty,new,filled",
 }
 """The codes of the domain `unit`, and what people write for them; those of items are among them."""
 

@@ -55,7 +55,7 @@ CREATE OR REPLACE TEMP MACRO number_scale(t) AS CASE
     ELSE coalesce(map {
         'rb': 1000, 'ribu': 1000, 'k': 1000, 'thousand': 1000, 'हज़ार': 1000, 'हजार': 1000, 'लाख': 100000,
         'jt': 1000000, 'juta': 1000000, 'million': 1000000, 'करोड़': 10000000,
-        'miliar': 1000000000, 'milyar': 1000000000, 'lusin': 12, 'dozen': 12, 'दर्जन': 12, 'kodi': 20
+        'miliar': 1000000000, 'milyar': 1000000000, 'lusin': 12, 'lsn': 12, 'dozen': 12, 'dozens': 12, 'doz': 12, 'दर्जन': 12, 'kodi': 20, 'score': 20, 'gross': 144, 'gros': 144, 'grs': 144, 'ग्रोस': 144
     }[regexp_extract(lower(t), '[0-9]\s*([\pL\pM]+)', 1)], 1)
 END;
 

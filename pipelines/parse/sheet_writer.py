@@ -11,7 +11,7 @@ from pipelines.parse.non_data_rows import NonDataRows, find_non_data_rows, write
 from pipelines.parse.quarantine import COLUMNS, quarantine_rows
 from pipelines.parse.typed_rows import ParsedSheet, is_present, parse_sheet, raw_texts
 from pipelines.parse.unmapped_columns import unmapped_titles
-from pipelines.types.cell_text import quoted
+from pipelines.types.cell_text import BEHIND, quoted
 from pipelines.types.feed import NUMBER_KINDS, Column, Kind
 from pipelines.types.load import Part
 from pipelines.types.locale import LocaleDecision
@@ -123,6 +123,7 @@ def _part(con: duckdb.DuckDBPyConnection, sheet: Sheet, decisions: LocaleDecisio
         decided=decisions.stored | ({"restored": True} if sheet.restored else {}),
         corrects=sheet.corrects.root if sheet.corrects else None,
         struck=sheet.struck,
+        behind=sheet.behind,
         unread=unmapped_titles(sheet, titles),
     )
 
@@ -141,10 +142,16 @@ def _texts(parsed: ParsedSheet, non_data: NonDataRows) -> str:
     odd = [f"({c.name} IS NULL AND {c.name}_code IS NOT NULL)" for c in present if c.kind is Kind.PHONE]
     lossy = f"""SELECT row_number FROM {parsed.rows} ANTI JOIN {non_data.relation} USING (row_number)
         WHERE {" OR ".join(["bad <> 0", *odd])}"""
-    texts = ", ".join(f"{_arrived(column)} AS {column.name}" for column in present)
+    texts = ", ".join(f"{_arrived(column, parsed.sheet)} AS {column.name}" for column in present)
     return f"SELECT row_number, {texts} FROM ({raw_texts(parsed.sheet)}) SEMI JOIN ({lossy}) USING (row_number)"
 
 
-def _arrived(column: Column) -> str:
-    """The text of a cell as it arrived; a number with the mark of a true number of a workbook."""
-    return f"r_{column.name}" if column.kind in NUMBER_KINDS else f"t_{column.name}"
+def _arrived(column: Column, sheet: Sheet) -> str:
+    """The text of a cell as it arrived; a number with the mark of a true number, and with what its title says of it."""
+    if column.kind not in NUMBER_KINDS:
+        return f"t_{column.name}"
+    cell = f"split_part(r_{column.name}, {BEHIND}, 1)"
+    if column.name not in sheet.behind:
+        return cell
+    behind = quoted(f" {sheet.behind[column.name]}")
+    return f"{cell} || CASE WHEN regexp_matches({cell}, '[0-9]') THEN {behind} ELSE '' END"

@@ -33,6 +33,8 @@ class Part:
     """The sheet whose rows these correct, as `<load>-<part>`."""
     struck: str | None = None
     """What its struck rows were declared to mean, besides its column map."""
+    behind: dict[str, str] = field(default_factory=dict)
+    """Column of figures → what its title, or a row above the table, says of all of them."""
     unread: tuple[str, ...] = ()
     """Titles of columns that nothing was read from, as they may be listed."""
 
