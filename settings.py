@@ -63,6 +63,11 @@ def day_first() -> bool:
     return (os.environ.get("POSKO_DATE_ORDER") or "dmy").lower() != "mdy"
 
 
+def outside_prefix() -> str:
+    """Digits by which the PBX's telephones take a line (POSKO_OUTSIDE_PREFIX); empty: learned from each log."""
+    return (os.environ.get("POSKO_OUTSIDE_PREFIX") or "").strip()
+
+
 def max_file_mb() -> int:
     """Largest file taken [MB]."""
     return int(os.environ.get("POSKO_MAX_FILE_MB") or 1500)

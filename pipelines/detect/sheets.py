@@ -62,6 +62,8 @@ def detect_sheets(relations: Relations, grids: list[Grid], path: Path, declarati
     con, detected = relations.con, DetectedSheets()
     filled = [grid for grid in grids if not (grid.hidden or _is_empty(con, grid) or is_explanation(grid))]
     detected.ignored = [grid.sheet for grid in grids if grid not in filled]
+    if declaration.column_maps:
+        filled = [_without_need(grid) for grid in filled]
     for grid in filled:
         try:
             sheets = correction_sheets(relations, grid, file=path.name)
@@ -77,7 +79,11 @@ def detect_sheets(relations: Relations, grids: list[Grid], path: Path, declarati
             detected.refused.append((grid, refusal))
     if not filled:
         raise FeedError("empty_file", file=path.name)
-    is_tried = detected.mapped or any(refusal.key.startswith("mapping_") for _, refusal in detected.refused)
+    is_tried = (
+        detected.mapped
+        or all(grid.header is not None for grid in filled)
+        or any(refusal.key.startswith("mapping_") for _, refusal in detected.refused)
+    )
     if declaration.column_maps and not is_tried:
         apply_column_map(relations, filled[0], declaration.column_maps[0], file=path.name)
     detected.sheets = [replace(sheet, plain=_plain(con, sheet)) for sheet in detected.sheets]
@@ -103,6 +109,11 @@ def _mapped(
     if declaration.ignore_saved_map:
         raise _with_saved_choices(relations.con, grid, known, file)
     return apply_column_map(relations, grid, known, file=file)
+
+
+def _without_need(grid: Grid) -> Grid:
+    """The table; of one whose shape is known its note tells that a column map adds nothing."""
+    return replace(grid, note=(*grid.note, "map_not_needed")) if grid.header is not None else grid
 
 
 def _of_group(grid: Grid, refusal: FeedError) -> FeedError:

@@ -46,6 +46,7 @@ CALLS = Feed(
             "direction",
             Kind.CODE,
             domain="direction",
+            unknown="unknown",
             aliases="arah, masuk/keluar, jenis panggilan, call direction, दिशा",
         ),
         Column(

@@ -72,6 +72,21 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "busy": "sibuk,nada sibuk,व्यस्त",
         "failed": "gagal,error,congestion,tidak tersambung,विफल",
     },
+    "leg_direction": {
+        "inbound": "masuk,incoming,आवक",
+        "outbound": "keluar,outgoing,जावक",
+        "internal": "dalam,antar ekstensi,local,आंतरिक",
+        "feature_code": "kode fitur,feature,सुविधा कोड",
+    },
+    "disposition": {
+        "answered": "dijawab,terjawab,उत्तर दिया",
+        "no_answer": "tanpa jawaban,कोई उत्तर नहीं",
+        "missed": "tak terjawab,tidak terjawab,छूटी",
+        "abandoned": "ditutup penelepon,cancelled,छोड़ दिया",
+        "busy": "sibuk,व्यस्त",
+        "failed": "gagal,विफल",
+        "congestion": "jaringan penuh,नेटवर्क व्यस्त",
+    },
     "urgency": {
         "critical": "kritis,gawat,gawat darurat,darurat,sangat mendesak,merah,emergency,गंभीर,आपात",
         "high": "tinggi,mendesak,segera,kuning,urgent,उच्च,तत्काल",

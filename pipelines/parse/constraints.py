@@ -1,6 +1,6 @@
 """Constraints a feed declares on its columns, as SQL of the tests for their violation."""
 
-from pipelines.types.cell_text import TOO_LONG
+from pipelines.types.cell_text import TOO_LONG, quoted
 from pipelines.types.feed import Column, Feed, Kind, Qualifier
 from pipelines.types.sheet import Sheet
 
@@ -26,6 +26,8 @@ def is_too_long(text: str) -> str:
 
 def _unread(column: Column, text: str, is_read: bool) -> list[str]:
     unread = f"({text} IS NOT NULL AND {column.name} IS NULL AND NOT is_nothing({text}))"
+    if column.unknown:
+        unread = f"coalesce({column.name} = {quoted(column.unknown)}, false)"
     if column.kind is Kind.PHONE:
         unread = f"({unread} AND NOT is_short_or_withheld({text}))"
     if column.kind is Kind.CODES:

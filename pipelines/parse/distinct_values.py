@@ -203,8 +203,9 @@ def _words(relations: Relations, sheet: Sheet, column: Column) -> str:
     texts = _distinct_texts(sheet, column)
     if column.kind is Kind.CODES:
         query = f"WITH cells AS ({texts}) FROM ({sql('parse/code_lists')})"
-    else:
-        query = f"""SELECT text, code, CASE WHEN code IS NULL AND says_something(text) THEN text ELSE '' END AS unknown
-            FROM ({texts}) LEFT JOIN words ON domain = $domain AND word = fold_word(text)
-            WHERE text IS NOT NULL AND (code IS NOT NULL OR NOT is_nothing(text))"""
-    return relations.table(f"words_{column.name}", query, {"domain": column.domain})
+        return relations.table(f"words_{column.name}", query, {"domain": column.domain})
+    query = f"""SELECT text, coalesce(code, $other) AS code,
+            CASE WHEN code IS NULL AND says_something(text) THEN text ELSE '' END AS unknown
+        FROM ({texts}) LEFT JOIN words ON domain = $domain AND word = fold_word(text)
+        WHERE text IS NOT NULL AND (code IS NOT NULL OR NOT is_nothing(text))"""
+    return relations.table(f"words_{column.name}", query, {"domain": column.domain, "other": column.unknown})

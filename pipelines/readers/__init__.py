@@ -17,7 +17,16 @@ from pipelines.readers.long_cells import cut_long_cells
 from pipelines.readers.markup import markup
 from pipelines.readers.places import geojson, kml
 from pipelines.readers.stock_card import days_across, month_sheet, two_row_header, wide_card
-from pipelines.readers.telephone import android_calls, asterisk_cdr, freepbx, issabel, queue_log
+from pipelines.readers.telephone import (
+    android_calls,
+    asterisk_cdr,
+    freeswitch,
+    issabel,
+    pbx_exports,
+    phone_list,
+    queue_log,
+    queue_table,
+)
 from pipelines.readers.text import delimited, one_column
 from pipelines.readers.workbook import workbook
 from pipelines.storage import remaining_rows
@@ -27,9 +36,12 @@ from pipelines.types.grid import Grid, with_top
 from pipelines.types.relations import Relations
 from pipelines.types.top_rows import is_made_up
 
-READERS = (whatsapp, workbook, geojson, android_calls, kml, markup, asterisk_cdr, queue_log, delimited)
+READERS = (
+    whatsapp, workbook, geojson, android_calls, kml, markup, asterisk_cdr, freeswitch, queue_log, delimited,
+)  # fmt: skip
 SHEETS = (
-    freepbx, issabel, bca, bri, mandiri, kobo, google_forms, days_across, wide_card, two_row_header,
+    pbx_exports, queue_table, issabel, phone_list, bca, bri, mandiri, kobo, google_forms, days_across, wide_card,
+    two_row_header,
 )  # fmt: skip
 AFTERWARDS = (month_sheet,)
 _HEAD = 65536

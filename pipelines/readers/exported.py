@@ -16,8 +16,8 @@ class Exported(NamedTuple):
     lines: str
 
 
-def exported(relations: Relations, grid: Grid, *titles: str) -> Exported | None:
-    """Return the table that has all these titles; None when the sheet has none."""
+def exported(relations: Relations, grid: Grid, *titles: str | tuple[str, ...]) -> Exported | None:
+    """Return the table that has all these titles, of those in a tuple one; None when the sheet has none."""
     header = titled(grid.top, *titles)
     if header is None:
         return None

@@ -56,9 +56,10 @@ class Column:
 
     `clock` are headers of a time of day that completes this column's date. A cell of a column with `date_from` may hold
     only a time of day: the date is that column's. `by_cells` are headers that are this column only where its cells are
-    words of its domain, and tell nothing of the feed. A column that `shares` a title is read from it where it has none
-    of its own. `when_done` is its code in rows that are struck through as done. `between` are the least and the most
-    that degrees, or a size, can be.
+    words of its domain, and tell nothing of the feed. `unknown` is the code of a word that the domain does not have,
+    where an empty cell means something else; the cell is in quarantine all the same. A column that `shares` a title is
+    read from it where it has none of its own. `when_done` is its code in rows that are struck through as done.
+    `between` are the least and the most that degrees, or a size, can be.
     What `goes_out` may be written below zero throughout. What is `not_negative` and is written below zero, or is
     `positive` and zero or less, or `whole`, as people are, and has a fraction, is a cell to correct, as nobody can tell
     what it means; so is what comes `after` another column and is not later than it, or later by more than
@@ -72,6 +73,7 @@ class Column:
     required: bool = False
     private: bool = False
     domain: str | None = None
+    unknown: str | None = None
     clock: str = ""
     by_cells: str = ""
     date_from: str | None = None

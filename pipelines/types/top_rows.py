@@ -22,13 +22,17 @@ class Title(NamedTuple):
         return (f"{self.group} {self.own}", f"{self.own} {self.group}", self.own) if self.group else (self.own,)
 
 
-def titled(rows: Rows, *titles: str) -> tuple[int, dict[str, int]] | None:
-    """The first row that has all these folded titles: its number, and the place of each title of that row."""
+def titled(rows: Rows, *titles: str | tuple[str, ...]) -> tuple[int, dict[str, int]] | None:
+    """The first row that has all these folded titles: its number, and the place of each title of that row.
+
+    Of titles in a tuple it must have one.
+    """
+    ways = [{title} if isinstance(title, str) else {*title} for title in titles]
     for number, row in rows:
         places: dict[str, int] = {}
         for place, cell in enumerate(row):
             places.setdefault(folded(cell), place)
-        if {*titles} <= places.keys():
+        if all(places.keys() & each for each in ways):
             return number, places
     return None
 

@@ -27,9 +27,21 @@ def test_84_legs_hang_together_to_36_calls() -> None:
     assert counted.fetchall() == [(84, 84, 36)]
 
 
+def test_all_84_legs_began_at_the_second_of_their_id_in_utc() -> None:
+    con = duckdb.connect()
+    grid = asterisk_cdr.read(LOG, Relations(con))[0]
+    unique_id, started_at = (f"c{grid.header.index(name)}" for name in ("unique_id", "started_at"))
+    second = f"make_timestamp(CAST(split_part({unique_id}, '.', 1) AS BIGINT) * 1000000)"
+    off = f"date_diff('second', {second}, CAST(rtrim({started_at}, 'Z') AS TIMESTAMP))"
+    # a channel that was handed on has later legs
+    counted = con.execute(f"SELECT count(*), count(*) FILTER ({started_at} LIKE '%Z'), min({off}) FROM {grid.relation}")
+    assert counted.fetchall() == [(84, 84, 0)] and grid.note == ("zone_of_log|started_at|UTC",)
+
+
 def test_84_rows_are_ingested_as_36_calls(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "pipelines", "ingest", str(LOG), "--json"]
     environment = {**os.environ, "POSKO_DATA": str(tmp_path)}
     done = subprocess.run(command, cwd=settings.ROOT, env=environment, check=True, capture_output=True, text=True)
     (report,) = json.loads(done.stdout)
+    assert any("UTC" in assumed for assumed in report["assumed"])
     assert (report["feed"], report["rows_read"], report["rows_loaded"], report["records"]) == ("calls", 84, 84, 36)

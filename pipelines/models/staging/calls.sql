@@ -4,7 +4,7 @@
 -- time_known        whether the time of day is known; else started_at is local midnight
 -- answered_at       moment, NULL when unanswered or not recorded
 -- ended_at          moment, NULL when not recorded
--- direction         inbound or outbound
+-- direction         inbound or outbound; NULL where the log says it by a word that is not known
 -- channel           phone, whatsapp, walk_in, web_form, radio, social_media
 -- outcome           answered, abandoned, missed, busy, failed; NULL when not recorded
 -- caller            pseudonym, NULL when the number was withheld
@@ -39,7 +39,7 @@ WITH called AS (
     UNION ALL BY NAME
     -- a mobile phone does not say when it was answered, only how long was spoken
     SELECT
-        event_id AS call_id, started_at, time_known(started_at, started_at_time_known) AS time_known, direction, 'phone' AS channel, outcome, caller_phone_code AS caller,
+        event_id AS call_id, started_at, time_known(started_at, started_at_time_known) AS time_known, direction, coalesce(channel, 'phone') AS channel, outcome, caller_phone_code AS caller,
         caller_phone_masked AS caller_masked, CASE WHEN outcome = 'answered' THEN duration_seconds END AS handling_seconds,
         load_id, row_number
     FROM raw.phone_calls
@@ -54,7 +54,7 @@ SELECT
     c.time_known,
     c.answered_at,
     c.ended_at,
-    coalesce(c.direction, 'inbound') AS direction,
+    CASE WHEN coalesce(c.direction, 'inbound') IN ('inbound', 'outbound') THEN coalesce(c.direction, 'inbound') END AS direction,
     coalesce(c.channel, 'phone') AS channel,
     coalesce(c.outcome, CASE WHEN c.answered_at IS NOT NULL THEN 'answered' END) AS outcome,
     c.caller,

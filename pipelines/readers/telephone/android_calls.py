@@ -1,4 +1,4 @@
-"""The call list of an Android telephone, as the app "SMS Backup & Restore" exports it (`calls-*.xml`).
+"""The call list of an Android telephone, as the apps "SMS Backup & Restore" and "Super Backup" export it (`*.xml`).
 
 A call has the moment it began (milliseconds since 1970), its type and how long the talk was. How long it rang is not
 written, so a call that was not taken is missed, never abandoned. Names of contacts are not taken over.
@@ -20,7 +20,7 @@ from pipelines.types.sql import itself
 SHAPE = "android_calls"
 HEADER = ("started_at", "direction", "outcome", "caller_phone", "duration_seconds")
 LARGEST_MB = 200  # a telephone keeps some thousand calls, of 300 bytes each
-_ROOT = re.compile(rb"<calls[\s>/]")
+_ROOT = re.compile(rb"<(calls|alllogs)[\s>/]")
 _OUTBOUND = "2"
 # in, missed, voicemail, rejected, blocked (so nobody could take it), taken on another device
 _OUTCOMES = {"1": "answered", "3": "missed", "4": "missed", "5": "missed", "6": "failed", "7": "answered"}

@@ -52,9 +52,10 @@ def _write(content: bytes, rows: Any) -> None:
 
     def call(name: str, attributes: dict[str, str]) -> None:
         nonlocal calls
-        if name == "call":
+        if name in ("call", "log"):
             calls += 1
-            rows.writerow([calls, *(attributes.get(column, "").strip()[:_LONGEST] for column in COLUMNS)])
+            named = attributes | {"duration": attributes.get("duration", attributes.get("dur", ""))}
+            rows.writerow([calls, *(named.get(column, "").strip()[:_LONGEST] for column in COLUMNS)])
 
     def refuse(*_: object) -> None:
         raise Declares

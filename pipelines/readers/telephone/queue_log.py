@@ -23,7 +23,7 @@ SHAPE = "queue_log"
 HEADER = (
     "happened_at", "queue_call_id", "queue", "agent", "event", "src", "wait_seconds", "talk_seconds", "ring_seconds",
 )  # fmt: skip
-_WIDTH = 9  # no event of a call says more that matters
+_WIDTH = 10  # no event of a call says more that matters
 _LINE = re.compile(r"\d{9,10}(\.\d+)?\|[^|]*\|[^|]*\|[^|]*\|[A-Z_]+(\||$)")
 _LOOKED_AT = 10
 _UNUSED = "\x1e"  # a sign that no plain text has, so that a whole line is one cell
@@ -61,8 +61,10 @@ def read(path: Path, relations: Relations) -> list[Grid]:
             if fields is None:
                 fields = _fields(own, plain, _written_plainly(text, plain, path.name))
             assert fields is not None
-            events = relations.table("events", _events(fields))
-            lines = relations.table("lines", _lines_of_no_call(fields))
+            events = relations.table(
+                "events", events_of(fields, f"CASE WHEN is_event THEN {moment_of_second('f0')} ELSE f0 END")
+            )
+            lines = relations.table("lines", lines_of_no_call(fields))
     note = (*(("encoding_cp1252",) if encoding == "cp1252" else ()), "queued_calls_only")
     return [Grid(events, len(HEADER), feed="calls", header=HEADER, note=note, lines=lines)]
 
@@ -121,16 +123,29 @@ def _written_plainly(text: Path, target: Path, name: str) -> int:
 _IS_EVENT = "f4 <> '' AND regexp_full_match(f0, '[0-9]{9,10}([.][0-9]+)?')"
 
 
-def _lines_of_no_call(fields: str) -> str:
-    """SQL of the lines whose event is of no call, by kind."""
+def lines_of_no_call(fields: str) -> str:
+    """SQL of the lines whose event is of no call, by kind.
+
+    fields: relation of the fields `f0`, `f1` … of each line, with `event` and `is_event`
+    """
     kind = f"CASE WHEN event IN {OF_THE_HOUSE} THEN 'house_event' ELSE 'other_event' END"
     return f"SELECT row_number, {kind} AS kind FROM {fields} WHERE is_event AND event NOT IN {OF_A_CALL}"
 
 
-def _events(fields: str) -> str:
-    second = "CAST(string_split(f0, '.')[1] AS BIGINT)"
+def moment_of_second(text: str) -> str:
+    """SQL of the moment of a second since 1970, as text."""
+    return f"make_timestamp(CAST(string_split({text}, '.')[1] AS BIGINT) * 1000000) || 'Z'"
+
+
+def events_of(fields: str, moment: str) -> str:
+    """SQL of the events, a column per name of HEADER.
+
+    Args:
+        fields: relation of the fields `f0`, `f1` … of each line, with `event` and `is_event`
+        moment: SQL of when an event happened, as text
+    """
     cells = {
-        "happened_at": f"CASE WHEN is_event THEN make_timestamp({second} * 1000000) || 'Z' ELSE f0 END",
+        "happened_at": moment,
         "queue_call_id": "f1",
         "queue": "f2",
         "agent": "f3",
@@ -147,6 +162,7 @@ def _events(fields: str) -> str:
 
 
 def _parameter(places: dict[str, int]) -> str:
-    """SQL of the parameter that each event has at its own place."""
+    """SQL of the parameter that each event has at its own place, one later where it names both ends of a transfer."""
     cases = " ".join(f"WHEN '{event}' THEN f{4 + place}" for event, place in places.items())
-    return f"CASE event {cases} END"
+    linked = f"event = 'ATTENDEDTRANSFER' AND upper(f5) = 'LINK' THEN f{5 + places['ATTENDEDTRANSFER']}"
+    return f"CASE WHEN {linked} ELSE CASE event {cases} END END"

@@ -1,0 +1,19 @@
+-- One row per leg: both of its ends.
+-- row_number, call   the leg, and what the legs of its call have in common
+-- stated             the direction the log writes, NULL where it writes none
+-- caller, dst        who began it and what was dialled, as written
+-- is_long_caller, is_long_dst    whether that is a number of the world
+-- is_short_caller, is_short_dst  whether it is one of the house: up to five digits
+-- origin, target     the line or telephone at either end, without the number of the channel: `SIP/301`, `DAHDI/12`
+-- dialled_in_end     the number that the last application dialled
+-- Reads `{legs}`.
+SELECT
+    row_number, call, lower(direction) AS stated, caller, dst,
+    coalesce(length(regexp_replace(caller, '[^0-9]', '', 'g')) >= 6, false) AS is_long_caller,
+    coalesce(length(regexp_replace(dst, '[^0-9]', '', 'g')) >= 6, false) AS is_long_dst,
+    coalesce(regexp_full_match(caller, '[0-9*#]{1,5}'), false) AS is_short_caller,
+    coalesce(regexp_full_match(dst, '[0-9*#]{1,5}'), false) AS is_short_dst,
+    nullif(regexp_replace(regexp_extract(channel_name, '^([^/;@]+/[^/;@]+)', 1), '-[0-9a-fA-F]{1,10}$', ''), '') AS origin,
+    nullif(regexp_replace(regexp_extract(dstchannel, '^([^/;@]+/[^/;@]+)', 1), '-[0-9a-fA-F]{1,10}$', ''), '') AS target,
+    nullif(regexp_extract(lastdata, '/([+0-9]{5,})(?:[@,&]|$)', 1), '') AS dialled_in_end
+FROM {legs}

@@ -1,0 +1,176 @@
+"""The call logs that telephone systems export under titles of their own, all of them read as legs.
+
+A program is known by its titles. Where a program writes no channels, the ends of a leg are told by their numbers.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from pipelines.readers.exported import exported
+from pipelines.readers.telephone.legs import legs
+from pipelines.readers.telephone.spelled_cells import by_words, disposition_of_cause, number_in, seconds
+from pipelines.types.grid import Grid
+from pipelines.types.relations import Relations
+
+SHAPE = "pbx_exports"
+
+
+@dataclass(frozen=True)
+class Program:
+    """A program: folded titles by column of a leg, of which the first that the file has is read."""
+
+    columns: Mapping[str, tuple[str, ...]]
+    needed: tuple[str, ...]
+    """Columns without which the file is not of this program."""
+    directions: Mapping[str, str] = field(default_factory=dict)
+    outcomes: Mapping[str, str] = field(default_factory=dict)
+    """Its words, in lower case, as the words of Asterisk."""
+
+
+_WAYS = {
+    "inbound": "inbound", "incoming": "inbound", "outbound": "outbound", "outgoing": "outbound", "internal": "internal",
+    "local": "internal",
+}  # fmt: skip
+_ENDINGS = {
+    "unanswered": "missed", "not answered": "missed", "notanswered": "missed", "no answer": "missed",
+    "no-answer": "missed", "noanswer": "missed", "missed": "missed", "voicemail": "missed", "abandoned": "abandoned",
+    "cancel": "abandoned", "canceled": "abandoned", "cancelled": "abandoned", "completed": "answered",
+}  # fmt: skip
+_ASTERISK = {
+    "started_at": ("calldate", "start", "call date"), "answered_at": ("answer", "answerdate"),
+    "ended_at": ("end", "enddate"), "src": ("src",), "dst": ("dst",), "dcontext": ("dcontext",),
+    "clid": ("clid", "callerid"), "channel_name": ("channel",), "dstchannel": ("dstchannel",), "lastapp": ("lastapp",),
+    "lastdata": ("lastdata",), "disposition": ("disposition",), "duration_seconds": ("duration",),
+    "billsec_seconds": ("billsec",), "unique_id": ("uniqueid",), "linked_id": ("linkedid", "session"),
+    "sequence": ("sequence", "acctid"),
+}  # fmt: skip
+_ELASTIX = {
+    "started_at": ("date",), "src": ("source",), "dst": ("destination",), "channel_name": ("src channel",),
+    "dstchannel": ("dst channel",), "disposition": ("status",), "duration_seconds": ("duration",),
+    "unique_id": ("uniqueid", "unique id"), "linked_id": ("linkedid",),
+}  # fmt: skip
+_YEASTAR = {
+    "started_at": ("time",), "src": ("call from",), "dst": ("call to",), "unique_id": ("id", "call id"),
+    "duration_seconds": ("call duration", "call duration s"), "billsec_seconds": ("talk duration", "talk duration s"),
+    "disposition": ("status",), "direction": ("communication type",),
+}  # fmt: skip
+_THREE_CX = {
+    "started_at": ("call time",), "unique_id": ("call id",), "src": ("from",), "dst": ("to",),
+    "direction": ("direction",), "disposition": ("status",), "ringing": ("ringing",), "billsec_seconds": ("talking",),
+}  # fmt: skip
+_FUSION = {
+    "started_at": ("start stamp",), "answered_at": ("answer stamp",), "ended_at": ("end stamp",),
+    "second": ("start epoch",), "direction": ("direction",), "src": ("caller id number",),
+    "dst": ("destination number",), "duration_seconds": ("duration",), "billsec_seconds": ("billsec",),
+    "cause": ("hangup cause",), "unique_id": ("xml cdr uuid", "uuid"),
+}  # fmt: skip
+_TWILIO = {
+    "unique_id": ("call sid", "sid"), "src": ("from",), "dst": ("to",), "disposition": ("call status", "status"),
+    "direction": ("direction",), "started_at": ("start time", "starttime"), "ended_at": ("end time", "endtime"),
+    "duration_seconds": ("duration",),
+}  # fmt: skip
+_ZADARMA = {
+    "started_at": ("date",), "src": ("from",), "dst": ("to",), "disposition": ("disposition",),
+    "duration_seconds": ("duration",),
+}  # fmt: skip
+
+PROGRAMS = {
+    "Asterisk, FreePBX, Grandstream UCM": Program(
+        _ASTERISK, ("started_at", "src", "dst", "channel_name", "duration_seconds", "billsec_seconds", "disposition")
+    ),
+    "Elastix, Issabel": Program(
+        _ELASTIX, ("started_at", "src", "dst", "channel_name", "dstchannel", "disposition", "duration_seconds")
+    ),
+    "Yeastar": Program(
+        _YEASTAR,
+        ("started_at", "src", "dst", "duration_seconds", "billsec_seconds", "disposition", "direction"),
+        _WAYS,
+        _ENDINGS,
+    ),
+    "3CX": Program(
+        _THREE_CX,
+        ("started_at", "unique_id", "src", "dst", "direction", "disposition", "ringing", "billsec_seconds"),
+        _WAYS,
+        _ENDINGS,
+    ),
+    "FusionPBX": Program(_FUSION, ("started_at", "ended_at", "direction", "src", "dst", "cause"), _WAYS),
+    "Twilio": Program(
+        _TWILIO,
+        ("unique_id", "src", "dst", "disposition", "direction", "started_at", "ended_at"),
+        _WAYS | {"outbound-api": "outbound", "outbound-dial": "outbound"},
+        _ENDINGS,
+    ),
+    "Zadarma": Program(
+        _ZADARMA,
+        tuple(_ZADARMA),
+        outcomes=_ENDINGS | {"no money": "failed", "unallocated number": "failed", "no limit": "failed"},
+    ),
+}
+# what answers a call and is nobody
+_MACHINES = (
+    "queue|antrean|antrian|ring ?group|ringgroup|grup dering|hunt|ivr|menu|receptionist|auto ?attendant|conference|"
+    "voice ?mail|kotak suara|pesan suara"
+)
+
+
+def recognise(relations: Relations, grid: Grid, file: str) -> list[Grid] | None:
+    """Return the legs of the log; None for another sheet.
+
+    Args:
+        relations: where the tables of the grids are made
+        grid: the sheet as text
+        file: name of the file
+
+    Raises:
+        FeedError: the log is written in several time zones.
+    """
+    for program in PROGRAMS.values():
+        table = exported(relations, grid, *(program.columns[name] for name in program.needed))
+        if table is not None:
+            read = legs(relations, grid, _cells(program, table.cells), file=file, below=table.row)
+            lines = relations.table("lines", f"FROM {table.lines} UNION ALL BY NAME FROM {read.lines}")
+            return [replace(read, lines=lines)]
+    return None
+
+
+def _cells(program: Program, titles: Mapping[str, str]) -> dict[str, str]:
+    """SQL of the columns of a leg, of those the file has."""
+    cells = {
+        name: next(titles[title] for title in words if title in titles)
+        for name, words in program.columns.items()
+        if any(title in titles for title in words)
+    }
+    for name in ("duration_seconds", "billsec_seconds"):
+        if name in cells:
+            cells[name] = seconds(cells[name])
+    if "ringing" in cells:
+        cells["duration_seconds"] = _added(seconds(cells.pop("ringing")), cells["billsec_seconds"])
+    if "cause" in cells:
+        cells["disposition"] = disposition_of_cause(cells.pop("cause"), cells.get("answered_at", "NULL::VARCHAR"))
+    if program.outcomes:
+        cells["disposition"] = by_words(cells["disposition"], program.outcomes)
+    if "direction" in cells:
+        cells["direction"] = by_words(cells["direction"], program.directions)
+    if "session" in titles and cells.get("linked_id") == titles["session"]:
+        cells["linked_id"] = f"md5({cells['linked_id']})"  # a session is named after the caller's number
+    return cells if "channel_name" in cells else cells | _ends(cells)
+
+
+def _added(ringing: str, talking: str) -> str:
+    return f"CAST(TRY_CAST({ringing} AS BIGINT) + TRY_CAST({talking} AS BIGINT) AS VARCHAR)"
+
+
+def _ends(cells: Mapping[str, str]) -> dict[str, str]:
+    """SQL of the ends of a leg without channels: `Siti (0812…)` is a number, `Loket (1001)` a telephone."""
+    src, dst = number_in(cells["src"]), number_in(cells["dst"])
+    is_machine = f"regexp_matches(lower({cells['dst']}), '(^|[^a-z])({_MACHINES})([^a-z]|$)')"
+    id_of_row = f"md5(concat_ws('|', {cells['started_at']}, {cells['src']}, {cells['dst']}))"
+    return {
+        "src": src,
+        "dst": dst,
+        "channel_name": f"CASE WHEN regexp_full_match({src}, '[0-9]{{2,5}}') THEN 'ext/' || {src} END",
+        "dstchannel": f"CASE WHEN {is_machine} THEN NULL WHEN regexp_full_match({dst}, '[0-9]{{2,5}}') "
+        f"THEN 'ext/' || {dst} ELSE 'line/' END",
+        "lastapp": f"CASE WHEN {is_machine} THEN 'Queue' ELSE 'Dial' END",
+        "linked_id": cells.get("unique_id", id_of_row),
+    }
