@@ -12,7 +12,7 @@ from pipelines.types.errors import FeedError, Named
 from pipelines.types.feed import Feed, Kind
 
 _LARGEST = 200_000
-_PLAIN_TABLES = ("columns", "constants", "clocks")
+_PLAIN_TABLES = ("columns", "constants", "clocks", "legs")
 
 
 def layouts() -> list[Feed]:
@@ -47,6 +47,8 @@ def column_map_of(declared: dict[str, Any], source: str) -> ColumnMap:
     """
     validate(declared, source)
     column_map = ColumnMap(declared, _layout(declared, source), source)
+    if column_map.legs and column_map.layout.table != "calls":
+        raise invalid_value(source, "legs", column_map.legs, 'feed = "calls"')
     tables = {name: declared.get(name, {}) for name in ("dates", "clocks")}
     for card in column_map.cards:
         for table, names in (card | tables).items():

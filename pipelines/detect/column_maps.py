@@ -6,6 +6,7 @@ that came with the file counts, and a saved one gives way.
 
 from dataclasses import replace
 
+from pipelines.detect.call_legs import joined_legs
 from pipelines.feeds.title_qualifiers import (
     base_title,
     behind_all,
@@ -24,12 +25,18 @@ from pipelines.types.relations import Relations
 from pipelines.types.sheet import Sheet, with_shared_titles
 from pipelines.types.top_rows import is_made_up
 
+_FEW_DIGITS = 3  # a title has no more; a telephone number has
+NO_HEADER = -1
+"""In place of a position: the table has no row of titles, and the column map names its columns by number."""
+
 
 def header_position(column_map: ColumnMap, top: Rows) -> int | None:
     """Return where in the first rows its titles stand: its header as a whole, else all titles it names.
 
-    None when they stand nowhere.
+    None when they stand nowhere, NO_HEADER where it names columns by number alone and the table has so many.
     """
+    if not column_map.header and (last := _last_number(column_map)):
+        return NO_HEADER if any(len(row) >= last for _, row in top) else None
     names = [column_names(row) for _, row in top]
     wanted = {title_key(title) for _, title in _titles(column_map)}
     whole = (position for position, row in enumerate(names) if column_map.header and row == column_map.header)
@@ -52,15 +59,18 @@ def apply_column_map(relations: Relations, grid: Grid, column_map: ColumnMap, *,
     position = header_position(column_map, grid.top)
     if position is None:
         raise _not_for(column_map, grid.top, file)
-    header_row, row = grid.top[position]
-    above = grid.top[:position]
-    names = list(column_names(row))
+    header_row, row = (0, []) if position == NO_HEADER else grid.top[position]
+    above = grid.top[: max(position, 0)]
+    numbered = [f"#{place + 1}" for place in range(grid.width)]
+    names = numbered if position == NO_HEADER else list(column_names(row))
     missing = next(((key, title) for key, title in _titles(column_map) if title_key(title) not in names), None)
     if missing:
         raise _without_title(column_map, missing, row, file)
     if column_map.is_remembered:
         column_map = _drop_overridden(column_map, grid, above)
     blank = Sheet(grid, column_map.layout, header_row, {}, made_up=is_made_up(above))
+    if column_map.legs:
+        blank = joined_legs(relations, blank, column_map, names=names)
     sheets = [_card(relations, blank, column_map, number, names=names) for number in range(len(column_map.cards))]
     for sheet in sheets:
         _check_complete(sheet, column_map, file)
@@ -146,17 +156,24 @@ def _titles(column_map: ColumnMap) -> list[tuple[str, str]]:
     for column, parts in declared.get("dates", {}).items():
         words = {part: title for part, title in parts.items() if isinstance(title, str)}
         titles += [(f"dates.{column}.{part}", t) for part, t in words.items() if part != "day" or t not in DAYS]
+    titles += [(f"legs.{part}", title) for part, title in column_map.legs.items()]
     return titles
+
+
+def _last_number(column_map: ColumnMap) -> int:
+    """The number of the last column, where it names all columns by number; else 0."""
+    titles = [title_key(title) for _, title in _titles(column_map)]
+    numbers = [int(title[1:]) for title in titles if title[1:].isdecimal() and title.startswith("#")]
+    return max(numbers) if numbers and len(numbers) == len(titles) else 0
 
 
 def _not_for(column_map: ColumnMap, top: Rows, file: str) -> FeedError:
     """The refusal of a table without its titles; quotes the row that has most of them, and no row that has none."""
     wanted = _titles(column_map)
+    # a column by its number is in every row, also in one of people's numbers and names, which is not quoted
+    titled = [title_key(title) for _, title in wanted if not title_key(title).startswith("#")]
     matches, best = max(
-        (
-            (sum(title_key(title) in {*column_names(row)} for _, title in wanted), -nth)
-            for nth, (_, row) in enumerate(top)
-        ),
+        ((sum(title in {*column_names(row)} for title in titled), -nth) for nth, (_, row) in enumerate(top)),
         default=(0, 0),
     )
     if not matches:
@@ -167,7 +184,7 @@ def _not_for(column_map: ColumnMap, top: Rows, file: str) -> FeedError:
 
 
 def _without_title(column_map: ColumnMap, missing: tuple[str, str], row: list[str], file: str) -> FeedError:
-    titles = ", ".join(cell.strip() for cell in row if cell.strip())
+    titles = ", ".join(cell.strip() for cell in row if cell.strip() and sum(map(str.isdigit, cell)) <= _FEW_DIGITS)
     return column_map.refused("title", file=file, at=missing[0], found=missing[1], titles=titles[:600])
 
 

@@ -13,7 +13,7 @@ from pipelines.feeds.title_qualifiers import scale_notes
 from pipelines.feeds.titles import title_constants
 from pipelines.types.declaration import NO_DECLARATION, Declaration
 from pipelines.types.errors import FeedError, Named
-from pipelines.types.feed import Column, folded
+from pipelines.types.feed import Column, Kind, folded
 from pipelines.types.grid import Grid, Rows
 from pipelines.types.sheet import Sheet, with_shared_titles
 from pipelines.types.top_rows import is_made_up
@@ -102,6 +102,10 @@ def _match_values(
 
 def _are_words(con: duckdb.DuckDBPyConnection, grid: Grid, column: Column, place: int, *, below: int) -> bool:
     """Whether the cells are words of the column's domain."""
+    if column.kind is Kind.DURATION:
+        tested = f"avg(CAST(read_duration(clean(c{place})) IS NOT NULL AS INT)) FILTER (clean(c{place}) IS NOT NULL)"
+        row = con.execute(f"SELECT {tested} FROM {grid.relation} WHERE row_number > {below}").fetchone()
+        return bool(row and row[0] is not None and row[0] * _ONE_OF >= 1)
     words = aliases(column.domain or "")
     cells = con.execute(
         f"""SELECT clean(c{place}) AS cell, count(*) FROM {grid.relation}

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.detect.column_maps import apply_column_map, header_position
+from pipelines.detect.call_types import with_call_type
+from pipelines.detect.column_maps import NO_HEADER, apply_column_map, header_position
 from pipelines.detect.correction_sheets import correction_sheets
 from pipelines.detect.feed_detection import detect_feed
 from pipelines.detect.phone_columns import without_phone_ids
@@ -70,6 +71,7 @@ def detect_sheets(relations: Relations, grids: list[Grid], path: Path, declarati
             sheets = sheets or _mapped(relations, grid, path.name, declaration, detected=detected)
             sheets = sheets or [detect_feed(con, grid, path, declaration)]
             sheets = [without_phone_ids(con, sheet, file=path.name) for sheet in sheets]
+            sheets = [with_call_type(con, sheet) for sheet in sheets]
             sheets = [mark_struck_rows(relations, sheet, declaration) for sheet in sheets]
             detected.sheets += [of_newest_year(join_parts(relations, sheet)) for sheet in sheets]
         except FeedError as error:
@@ -101,7 +103,8 @@ def _mapped(
         position = header_position(column_map, grid.top)
         if position is not None:
             sheets = apply_column_map(relations, grid, column_map, file=file)
-            detected.mapped.append((column_names(grid.top[position][1]), column_map))
+            names = () if position == NO_HEADER else column_names(grid.top[position][1])
+            detected.mapped.append((names, column_map))
             return sheets
     known = saved_map(grid.top)
     if known is None or declaration.feed not in (None, known.layout.name):

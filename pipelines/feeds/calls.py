@@ -63,6 +63,18 @@ CALLS = Feed(
             by_cells="status, keadaan, state, स्थिति",
         ),
         Column(
+            "call_type",
+            Kind.CODE,
+            domain="call_type",
+            unknown="unknown",
+            by_cells="type, call type, tipe, tipe panggilan, jenis, प्रकार",
+        ),
+        Column(
+            "duration_seconds",
+            Kind.DURATION,
+            by_cells="duration, call duration, durasi, lama, lama bicara, lama telepon, lama panggilan, अवधि",
+        ),
+        Column(
             "caller_phone",
             Kind.PHONE,
             private=True,

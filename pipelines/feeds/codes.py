@@ -72,6 +72,17 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "busy": "sibuk,nada sibuk,व्यस्त",
         "failed": "gagal,error,congestion,tidak tersambung,विफल",
     },
+    "call_type": {
+        "incoming": "in,inbound,received,answered,answered externally,masuk,panggilan masuk,diterima,dijawab,आवक,"
+        "आने वाली",
+        "outgoing": "out,outbound,dialed,dialled,keluar,panggilan keluar,जावक,जाने वाली",
+        "missed": "missed call,tak terjawab,tidak terjawab,panggilan tak terjawab,tidak diangkat,unanswered,no answer,"
+        "छूटी,मिस्ड",
+        "rejected": "declined,ditolak,अस्वीकृत",
+        "blocked": "diblokir,ब्लॉक",
+        "voicemail": "voice mail,pesan suara,kotak suara,वॉइसमेल",
+        "cancelled": "canceled,dibatalkan,रद्द",
+    },
     "leg_direction": {
         "inbound": "masuk,incoming,आवक",
         "outbound": "keluar,outgoing,जावक",

@@ -84,10 +84,37 @@ CREATE OR REPLACE TEMP MACRO is_beyond(t, digits) AS length(regexp_replace(t, '[
 CREATE OR REPLACE TEMP MACRO read_degrees(t, least, most) AS
     CASE WHEN TRY_CAST(replace(t, ',', '.') AS DOUBLE) BETWEEN least AND most THEN TRY_CAST(replace(t, ',', '.') AS DOUBLE) END;
 
+-- seconds of a duration: `96`, `96s (1m 36s)`, `1 menit 36 detik`, `00:01:36`, `01:36`
+CREATE OR REPLACE TEMP MACRO duration_piece(t, unit) AS
+    coalesce(TRY_CAST(nullif(regexp_extract(lower(t), '([0-9]+) ?(' || unit || ')\b', 1), '') AS BIGINT), 0);
+CREATE OR REPLACE TEMP MACRO read_duration(t) AS CASE
+    WHEN regexp_full_match(t, '[0-9]{1,6}([.,][0-9]+)?') THEN TRY_CAST(replace(t, ',', '.') AS DECIMAL(18, 3))
+    WHEN regexp_full_match(t, '([0-9]{1,3}:)?[0-9]{1,3}:[0-9]{2}') THEN TRY_CAST(
+        TRY_CAST(string_split(t, ':')[-1] AS BIGINT) + 60 * TRY_CAST(string_split(t, ':')[-2] AS BIGINT)
+        + 3600 * coalesce(CASE WHEN length(t) - length(replace(t, ':', '')) = 2 THEN TRY_CAST(string_split(t, ':')[1] AS BIGINT) END, 0) AS DECIMAL(18, 3))
+    WHEN regexp_matches(lower(t), '^[0-9]{1,6} ?s *\(') THEN TRY_CAST(regexp_extract(t, '^[0-9]+') AS DECIMAL(18, 3))
+    WHEN regexp_full_match(lower(t), '([0-9]{1,6} ?(h|hours?|jam|m|min|mins|minutes?|menit|mnt|s|sec|secs|seconds?|detik|dtk) *)+') THEN TRY_CAST(
+        3600 * duration_piece(t, 'h|hours?|jam') + 60 * duration_piece(t, 'm|min|mins|minutes?|menit|mnt')
+        + duration_piece(t, 's|sec|secs|seconds?|detik|dtk') AS DECIMAL(18, 3))
+END;
+
 CREATE OR REPLACE TEMP MACRO read_yes_no(t) AS CASE
     WHEN lower(t) IN ('true', 'yes', 'y', '1', 'ya', 'iya', 'benar', 'हाँ', 'हां') THEN true
     WHEN lower(t) IN ('false', 'no', 'n', '0', 'tidak', 'tdk', 'bukan', 'नहीं') THEN false
 END;
+
+-- words -----------------------------------------------------------------------------------------------------------------
+
+-- a folded word less a beginning that denies it: `unanswered`, `tidak terjawab`, `non aktif`
+CREATE OR REPLACE TEMP MACRO without_denial(t) AS regexp_replace(t,
+    '^(un|in|im|ir|il|ab|non|dis|mis|not|never|tidak|tdk|tak|tan|ga|gak|nggak|belum|blm|bukan|tanpa|kurang|गैर|अन|अ|ना|न)[ -]?', '');
+CREATE OR REPLACE TEMP MACRO has_denial(t) AS
+    regexp_matches(t, '(^| )(not|non|never|without|tidak|tdk|tak|gak|belum|blm|bukan|tanpa|gagal|नहीं|ना|न|मत|बिना)( |$)');
+
+-- whether one of two folded words is likely to be the other one denied
+CREATE OR REPLACE TEMP MACRO is_opposite(a, b) AS has_denial(a) <> has_denial(b)
+    OR damerau_levenshtein(without_denial(a), b) < damerau_levenshtein(a, b)
+    OR damerau_levenshtein(a, without_denial(b)) < damerau_levenshtein(a, b);
 
 -- moments ---------------------------------------------------------------------------------------------------------------
 

@@ -11,7 +11,8 @@ from pipelines.types.relations import Relations
 COLUMNS = "part, sheet, row_number, scope, rule, column_name, found, suggestion, is_private, happened_at"
 _UNREADABLE = {
     Kind.MOMENT: "unreadable_moment", Kind.NUMBER: "unreadable_number", Kind.COUNT: "unreadable_number",
-    Kind.MONEY: "unreadable_number", Kind.DEGREES: "unreadable_number", Kind.PHONE: "unreadable_phone",
+    Kind.MONEY: "unreadable_number", Kind.DURATION: "unreadable_number", Kind.DEGREES: "unreadable_number",
+    Kind.PHONE: "unreadable_phone",
     Kind.CODE: "unknown_word", Kind.CODES: "unknown_word", Kind.YES_NO: "unknown_word",
 }  # fmt: skip
 _MOST_DIGITS = {Kind.NUMBER: 8, Kind.COUNT: 8, Kind.MONEY: 13}
@@ -151,9 +152,11 @@ def _codes_within(column: Column) -> str:
 
 
 def _suggestion(column: Column) -> str:
-    """SQL of the known word nearest to an unknown one."""
+    """SQL of the known word nearest to an unknown one, never of its opposite."""
     if column.domain is None:
         return "NULL"
-    letters_off = f"damerau_levenshtein(word, fold(left(t_{column.name}, 60)))"
+    written = f"fold(left(t_{column.name}, 60))"
+    letters_off = f"damerau_levenshtein(word, {written})"
     return f"""(SELECT arg_min(code, {letters_off}) FROM words
-        WHERE domain = '{column.domain}' AND {letters_off} <= greatest(1, length(word) // 4))"""
+        WHERE domain = '{column.domain}' AND {letters_off} <= greatest(1, length(word) // 4)
+            AND NOT is_opposite(word, {written}))"""

@@ -189,6 +189,7 @@ def _value_of_text(column: Column, sheet: Sheet, values: dict[str, str], latest:
         result = {Kind.CODE: "code", Kind.CODES: "codes", Kind.PERSON: "name"}.get(column.kind, "number")
         return f"CAST({table}.{result} AS {sql_type(column.kind)})"
     direct = {
+        Kind.DURATION: f"read_duration({text})",
         Kind.DEGREES: f"read_degrees({text}, {column.between[0]}, {column.between[1]})",
         Kind.YES_NO: f"read_yes_no({text})",
         Kind.CODES: f"[{text}]",

@@ -30,12 +30,13 @@ _AFTER = {
     "ends_at": 420,
 }
 """Minutes of the example moment after _MOMENT."""
+_OF_PROGRAMS = ("shape", "call_type", "duration_seconds")
 _MOMENT = datetime(2021, 7, 12, 14, 5)
 
 
 def columns(feed: Feed) -> list[Column]:
-    """Return the columns people fill in: all but the boundary, which nobody types."""
-    return [column for column in feed.columns if column.name != "shape"]
+    """Return the columns people fill in: all but those that only programs write."""
+    return [column for column in feed.columns if column.name not in _OF_PROGRAMS]
 
 
 def title(column: Column, feed: Feed, words: Words) -> str:

@@ -17,7 +17,7 @@ HEADER_ROW, EXAMPLE_ROW, LAST_ROW = 3, 4, 5000
 _INK, _TEAL, _PALE, _GREY, _RED = "#17303A", "#0F6B6B", "#DCEDEC", "#6B7B80", "#B3261E"
 _CELLS = {
     Kind.MOMENT: "dd/mm/yyyy hh:mm", Kind.COUNT: "#,##0", Kind.MONEY: "#,##0", Kind.NUMBER: "General",
-    Kind.DEGREES: "General",
+    Kind.DEGREES: "General", Kind.DURATION: "General",
 }  # fmt: skip
 _TEXT = "@"
 LISTS = "posko"

@@ -23,12 +23,14 @@ A small TOML file, written by hand or agreed on the Data page:
 
     [clocks]                     # the time of day beside a date
     [[cards]]                    # one row is a line on several cards: columns and constants of each
+    [legs]                       # several rows are one call: the column by which they are, and their order
     declare_items = "piece"      # unknown items are new ones, counted in this unit
     date_order = "dmy"           # or "mdy"
     decimal = ","                # or "."
     struck = "void"              # rows that are struck through do not count; or "done", "ignore"
 
-Only `feed` and one of columns, cards are required. `header` may be left out of a file written by hand.
+Only `feed` and one of columns, cards are required. `header` may be left out of a file written by hand. Where all titles
+are `#1`, `#2` …, the table has no row of titles.
 """
 
 from collections import Counter
@@ -42,11 +44,12 @@ from pipelines.types.feed import Feed, folded
 
 DAYS = ("first", "last")
 TABLES = ("columns", "constants", "clocks", "dates")
+LEGS = ("call", "order")
 BLANK = "…"
 """Stands in a suggestion where somebody must still write."""
 STRUCK = ("void", "done", "ignore")
 _CHOICES = {"date_order": ("dmy", "mdy"), "decimal": (",", "."), "struck": STRUCK}
-_KEYS = ("feed", "header", *TABLES, "cards", "declare_items", *_CHOICES)
+_KEYS = ("feed", "header", *TABLES, "legs", "cards", "declare_items", *_CHOICES)
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,12 @@ class ColumnMap:
     def header(self) -> tuple[str, ...]:
         """The titles it is for, folded; empty when it names none."""
         return tuple(title_key(title) for title in self.declared.get("header", ()))
+
+    @property
+    def legs(self) -> dict[str, str]:
+        """The titles of `call` and perhaps `order`, where several rows are one call; else empty."""
+        legs: dict[str, str] = self.declared.get("legs", {})
+        return legs
 
     @property
     def cards(self) -> list[dict[str, dict[str, Any]]]:
@@ -138,6 +147,10 @@ def _example_unless_valid(name: str, value: Any) -> str | None:
     if name == "header":
         is_list = isinstance(value, list) and all(isinstance(title, str) for title in value)
         return None if is_list else '["Tanggal", "Barang"]'
+    if name == "legs":
+        is_legs = isinstance(value, dict) and "call" in value and {*value} <= {*LEGS}
+        are_titles = is_legs and all(isinstance(title, str) and title.strip() for title in value.values())
+        return None if are_titles else 'call = "Call ID", order = "No"'
     if name == "cards":
         return None if isinstance(value, list) and value and all(map(_is_card, value)) else "[[cards]]"
     return None

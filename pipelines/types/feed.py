@@ -17,6 +17,7 @@ class Kind(StrEnum):
     NUMBER = "number"  # DECIMAL(18,3); `1.500` alone is ambiguous
     COUNT = "count"  # DECIMAL(18,3); `1.500` is 1500
     MONEY = "money"  # BIGINT, whole rupiah
+    DURATION = "duration"  # DECIMAL(18,3), seconds
     DEGREES = "degrees"  # DOUBLE; the one separator is the decimal's
     CODE = "code"  # VARCHAR, a code of the column's domain
     CODES = "codes"  # VARCHAR[], one or several codes in a cell
@@ -233,7 +234,7 @@ def _folded_words(words: str) -> tuple[str, ...]:
 
 _SQL_TYPES = {
     Kind.MOMENT: "TIMESTAMPTZ", Kind.NUMBER: "DECIMAL(18,3)", Kind.COUNT: "DECIMAL(18,3)", Kind.MONEY: "BIGINT",
-    Kind.DEGREES: "DOUBLE", Kind.CODES: "VARCHAR[]", Kind.YES_NO: "BOOLEAN",
+    Kind.DURATION: "DECIMAL(18,3)", Kind.DEGREES: "DOUBLE", Kind.CODES: "VARCHAR[]", Kind.YES_NO: "BOOLEAN",
 }  # fmt: skip
 
 

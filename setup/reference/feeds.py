@@ -18,6 +18,7 @@ KINDS = {
     Kind.NUMBER: "number",
     Kind.COUNT: "number",
     Kind.MONEY: "rupiah",
+    Kind.DURATION: "duration",
     Kind.DEGREES: "degrees",
     Kind.CODE: "one of a list",
     Kind.CODES: "one or more of a list",

@@ -62,7 +62,8 @@ def ingest(paths: list[Path], *, declaration: Declaration, wait: float, progress
         outcomes = take_all(progress.over(files), declaration) + [_still_growing(path) for path in sorted(growing)]
         snapshot, outcomes = publish_with_rollback(outcomes, progress.step)
         for names, column_map in (mapped for outcome in outcomes if outcome.load for mapped in outcome.mapped):
-            save_map(column_map, names)
+            if names:
+                save_map(column_map, names)
         if from_inbox:
             for path in files:
                 of_file = [outcome for outcome in outcomes if outcome.path == path]

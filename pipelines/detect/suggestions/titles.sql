@@ -12,6 +12,7 @@ WITH pairs AS (
         length(title) >= 3 AND contains(' ' || alias || ' ', ' ' || title || ' ') AS is_within,
         CASE WHEN abs(length(title) - length(alias)) <= 2 AND length(alias) >= 4 THEN damerau_levenshtein(title, alias) END AS letters_off
     FROM {titles}, {aliases}
+    WHERE title = alias OR NOT is_opposite(title, alias)
 ), scored AS (
     SELECT *, CASE WHEN same THEN 'title' WHEN letters_off <= greatest(1, short // 6) THEN 'title_near' WHEN holds OR is_within THEN 'title_part' END AS reason,
         CASE

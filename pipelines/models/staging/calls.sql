@@ -28,10 +28,22 @@
 -- load_id           the load
 -- row_number        row of its file
 WITH called AS (
+    -- one word may say which way a call went and how it ended; who called out and spoke has been answered
     SELECT
         event_id AS call_id, started_at, time_known(started_at, started_at_time_known) AS time_known, answered_at,
         time_known(answered_at, answered_at_time_known) AS answer_known, ended_at, time_known(ended_at, ended_at_time_known) AS end_known,
-        direction, channel, outcome, caller_phone_code AS caller, caller_phone_masked AS caller_masked, operator_code AS operator, village, district, need AS needs, item, quantity, urgency,
+        coalesce(direction, CASE WHEN call_type IN ('outgoing', 'cancelled') THEN 'outbound' WHEN call_type = 'unknown' THEN 'unknown' WHEN call_type IS NOT NULL THEN 'inbound' END)
+            AS direction,
+        channel,
+        coalesce(outcome, CASE
+            WHEN call_type = 'incoming' OR (call_type = 'outgoing' AND duration_seconds > 0) THEN 'answered'
+            WHEN call_type = 'blocked' THEN 'failed'
+            WHEN call_type IN ('missed', 'rejected', 'voicemail', 'cancelled') OR (call_type = 'outgoing' AND duration_seconds = 0) THEN 'missed'
+        END) AS outcome,
+        CASE WHEN coalesce(outcome, 'answered') = 'answered' AND answered_at IS NULL AND coalesce(call_type, 'incoming') IN ('incoming', 'outgoing')
+            AND duration_seconds > 0 THEN duration_seconds END AS handling_seconds,
+        caller_phone_code AS caller,
+        caller_phone_masked AS caller_masked, operator_code AS operator, village, district, need AS needs, item, quantity, urgency,
         centre, load_id, row_number
     FROM raw.calls
     UNION ALL BY NAME

@@ -14,6 +14,7 @@ from pipelines.types.relations import Relations
 from pipelines.types.sql import sql
 
 _UTC = 0
+_WRONG = "wrong "
 _ZONES = "z|utc|gmt|wib|wita|wit|[+-][0-9]{2}(:?[0-9]{2})?"
 _SLASHED = r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}),?[ T]+(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?\s*([aApP])?"
 _AGREED = 0.98  # a log that begins in the middle of a call has legs that tell nothing
@@ -63,17 +64,16 @@ def zone_of_log(relations: Relations, calls: str, *, file: str) -> LogZone:
         evidence = own.view("evidence", first)
         question = sql("readers/telephone/log_zone", evidence=evidence, zone=quoted(settings.timezone()))
         rows = relations.con.execute(question).fetchall()
-    asked = sum(calls for *_, calls in rows)
     telling = [row for row in rows if row[0] is not None]
-    told = sum(calls for *_, calls in telling)
-    if not told or told < asked * _TELLING:
+    number = sum(row[2] for row in telling)
+    if not number or number < sum(row[2] for row in rows) * _TELLING:
         return LogZone()
     zones: dict[str, int] = {}
-    for zone, _, number in telling:
-        zones[zone] = zones.get(zone, 0) + number
+    for zone, _, calls_of_zone in telling:
+        zones[zone] = zones.get(zone, 0) + calls_of_zone
     best = max(zones, key=lambda zone: zones[zone])
-    if zones[best] < told * _AGREED:
-        other = max((zone for zone in zones if zone != best), key=lambda zone: zones[zone])
+    if best.startswith(_WRONG) or zones[best] < number * _AGREED:
+        other = max((zone for zone in zones if zone != best), key=lambda zone: zones[zone], default="stated")
         raise FeedError("zone_contradicts", file=file, first=_name(best), second=_name(other))
     orders = {order for zone, order, _ in telling if zone == best and order is not None}
     return LogZone(None if best in ("local", "stated") else int(best), orders == {"day"} if len(orders) == 1 else None)
@@ -119,4 +119,4 @@ def named_offset(minutes: int) -> str:
 
 
 def _name(zone: str) -> str:
-    return {"local": settings.timezone(), "stated": "UTC"}.get(zone) or named_offset(int(zone))
+    return {"local": settings.timezone(), "stated": "UTC"}.get(zone) or named_offset(int(zone.removeprefix(_WRONG)))

@@ -1,5 +1,6 @@
 -- How many calls tell which zone, by comparing the moment each began with the second in its id.
--- zone   local: the posko's own; stated: the text names it, and rightly; minutes east of UTC; NULL where the call tells nothing
+-- zone   local: the posko's own; stated: the text names it, and rightly; `wrong 420`: the text names one that is so many minutes
+--        off; minutes east of UTC; NULL where the call tells nothing
 -- order_of_date  day or month: what a date that is no year's begins with, where only one fits; else NULL
 -- calls  how many
 -- `{evidence}` has a row per call: its first moment as `iso`, `by_day`, `by_month` and `zoned`, and the `second` of its id.
@@ -31,7 +32,7 @@ SELECT
     CASE
         WHEN abs(difference) > 50490 OR abs(difference - zone_seconds) > 90 THEN NULL
         WHEN is_stated AND zone_seconds = 0 THEN 'stated'
-        WHEN is_stated THEN CAST(CAST(zone_seconds / 60 AS INTEGER) AS VARCHAR)
+        WHEN is_stated THEN 'wrong ' || CAST(CAST(zone_seconds / 60 AS INTEGER) AS VARCHAR)
         WHEN zone_seconds = own THEN 'local'
         ELSE CAST(CAST(zone_seconds / 60 AS INTEGER) AS VARCHAR)
     END AS zone,

@@ -6,9 +6,11 @@ missed, never abandoned. Names of contacts are not taken over.
 
 from dataclasses import replace
 
+from pipelines.feeds.codes import aliases
 from pipelines.readers.exported import Exported, exported
 from pipelines.readers.telephone.legs import outside
 from pipelines.readers.telephone.spelled_cells import by_words, seconds
+from pipelines.types.cell_text import quoted
 from pipelines.types.grid import Grid
 from pipelines.types.relations import Relations
 
@@ -20,21 +22,8 @@ _LASTED = ("duration", "call duration", "duration s", "duration sec", "duration 
 _TYPE = ("type", "call type", "calltype", "jenis", "jenis panggilan", "tipe", "tipe panggilan")
 _CLOCK = ("time", "call time", "jam", "pukul")
 _VIA = ("service", "layanan")
-WAYS = {
-    "incoming": "inbound", "in": "inbound", "inbound": "inbound", "received": "inbound", "answered": "inbound",
-    "answered externally": "inbound", "masuk": "inbound", "panggilan masuk": "inbound", "diterima": "inbound",
-    "missed": "inbound", "missed call": "inbound", "tak terjawab": "inbound", "tidak terjawab": "inbound",
-    "panggilan tak terjawab": "inbound", "rejected": "inbound", "declined": "inbound", "ditolak": "inbound",
-    "blocked": "inbound", "diblokir": "inbound", "voicemail": "inbound", "pesan suara": "inbound",
-    "outgoing": "outbound", "out": "outbound", "outbound": "outbound", "dialed": "outbound", "dialled": "outbound",
-    "keluar": "outbound", "panggilan keluar": "outbound", "cancelled": "outbound", "canceled": "outbound",
-    "dibatalkan": "outbound",
-}  # fmt: skip
-_FAILED = ("blocked", "diblokir")
-_NOT_TAKEN = (
-    "missed", "missed call", "tak terjawab", "tidak terjawab", "panggilan tak terjawab", "rejected", "declined",
-    "ditolak", "voicemail", "pesan suara", "cancelled", "canceled", "dibatalkan",
-)  # fmt: skip
+_OUTBOUND = ("outgoing", "cancelled")
+_MISSED = ("missed", "rejected", "voicemail", "cancelled")
 _CHANNELS = {"phone": "phone", "facetime": "phone", "cellular": "phone", "telepon": "phone", "whatsapp": "whatsapp"}
 _MOST = 0.5
 
@@ -67,25 +56,33 @@ def _column(table: Exported, titles: tuple[str, ...]) -> str:
 
 def _tells_calls(relations: Relations, grid: Grid, table: Exported) -> bool:
     word = _column(table, _TYPE)
-    known = f"avg(CAST(lower({word}) IN {tuple(WAYS)} AS INTEGER)) FILTER ({word} IS NOT NULL)"
+    known = f"avg(CAST({_call_type(word)} IS NOT NULL AS INTEGER)) FILTER ({word} IS NOT NULL)"
     row = relations.con.execute(f"SELECT {known} FROM {grid.relation} WHERE row_number > {table.row}").fetchone()
     return bool(row and row[0] is not None and row[0] >= _MOST)
+
+
+def _call_type(word: str) -> str:
+    """SQL of the code of a word, NULL for one that is not known."""
+    known = " ".join(f"WHEN {quoted(written)} THEN '{code}'" for written, code in aliases("call_type").items())
+    return f"CASE trim(regexp_replace(lower({word}), '[^\\w]+', ' ', 'g')) {known} END"
 
 
 def _cells(table: Exported) -> dict[str, str]:
     """SQL of HEADER; a word that nobody knows stays as it is, to be set aside."""
     word, clock, lasted = _column(table, _TYPE), _column(table, _CLOCK), seconds(_column(table, _LASTED))
-    way = by_words(word, WAYS)
+    code, day = _call_type(word), _column(table, _DAY)
     ended = f"""CASE
-        WHEN lower({word}) IN {_FAILED} THEN 'failed'
-        WHEN lower({word}) IN {_NOT_TAKEN} THEN 'missed'
-        WHEN {way} = 'outbound' THEN if({lasted} = '0', 'missed', 'answered')
-        WHEN {way} = 'inbound' THEN 'answered'
+        WHEN {code} = 'blocked' THEN 'failed'
+        WHEN {code} IN {_MISSED} THEN 'missed'
+        WHEN {code} = 'outgoing' AND {lasted} = '0' THEN 'missed'
+        WHEN {code} = 'outgoing' AND {lasted} IS NULL THEN NULL
+        WHEN {code} = 'outgoing' THEN 'answered'
+        WHEN {code} = 'incoming' THEN 'answered'
         ELSE {word} END"""
-    day = _column(table, _DAY)
     return {
         "started_at": f"CASE WHEN {clock} IS NULL THEN {day} ELSE {day} || ' ' || {clock} END",
-        "direction": way,
+        "direction": f"CASE WHEN {code} IN {_OUTBOUND} THEN 'outbound' WHEN {code} IS NOT NULL THEN 'inbound' "
+        f"ELSE {word} END",
         "outcome": ended,
         "channel": by_words(_column(table, _VIA), _CHANNELS),
         "caller_phone": outside(_column(table, _NUMBER)),

@@ -19,6 +19,7 @@ GOOD: dict[Kind, list[str]] = {
     Kind.NUMBER: ["5", "1,5", "2.5", "1.500"],
     Kind.COUNT: ["5", "1.000", "2 tbg", "(5)", "0"],
     Kind.MONEY: ["Rp1,5jt", "1.500.000", "500rb"],
+    Kind.DURATION: ["90", "00:01:30", "1 menit 30 detik", "96s (1m 36s)"],
     Kind.DEGREES: ["-7.8712", "112,52"],
     Kind.PHONE: ["0812-0000-0001", "+6281200000002", "119", "nomor pribadi"],
     Kind.YES_NO: ["ya", "0"],
