@@ -17,14 +17,18 @@ from pipelines.types.top_rows import is_made_up
 
 # What is there and cannot be seen: zero-width marks, directions, byte order marks.
 _UNSEEN = dict.fromkeys([0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF])
-_HALF = r"[ap]\.?\s?m\.?|पूर्वाह्न|अपराह्न"
+# what may stand behind a clock of twelve hours; a word of another language is told by its place
+_HALF = r"[^\W\d_]\.?\s?[^\W\d_]\.?|[^\W\d_][\w\u0900-\u097f]{1,12}\.?"
 _LINE = re.compile(
     r"(?P<bracket>\[)?(?P<a>\d{1,4})[/.-](?P<b>\d{1,2})[/.-](?P<c>\d{2,4})(?:,|\s(?:at|pukul|jam))?\s+"
     r"(?P<hour>\d{1,2})[.:](?P<minute>\d\d)(?:[.:](?P<second>\d\d))?"
-    rf"(?:\s?(?P<half>{_HALF}))?(?P<end>\]|\s+[-–](?=\s|$))\s?(?P<rest>.*)",
+    rf"(?:\s?(?P<half>{_HALF}))?(?P<end>\]|\s+[-–](?=\s|$)|:(?=\s))\s?(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_AFTERNOON = ("p", "अ")
+# words for the first half of a clock of twelve, for its second half, and for an evening that lasts beyond midnight
+_MORNING = ("am", "pg", "pagi", "पूर्वाह्न", "पू")
+_AFTERNOON = ("pm", "ptg", "petang", "tgh", "अपराह्न", "अप")
+_EVENING = ("mlm", "malam")
 
 # what WhatsApp itself wrote: who joined, what was deleted, that a picture is left out
 _GROUP = re.compile(
@@ -54,6 +58,26 @@ _WHOLE = re.compile(
     r"|panggilan (suara|video)( grup)? (tak|tidak) terjawab.*|panggilan (suara|video), .*|मिस्ड (वॉइस|वीडियो) कॉल.*",
     re.IGNORECASE | re.DOTALL,
 )
+# a poll or an event of a group: nobody asks us for what stands to be chosen
+_POLL = re.compile(
+    r"\W*(poll|polling|jajak pendapat|pemungutan suara|tinjauan pendapat|मतदान|पोल)\s*:"
+    r".*^\W*(option|opsi|pilihan|विकल्प)\s*:"
+    r"|\W*(event|acara|कार्यक्रम)\s*:.*^\W*(time|waktu|location|lokasi|description|deskripsi|समय|स्थान|विवरण)\s*:",
+    re.IGNORECASE | re.DOTALL | re.MULTILINE,
+)
+_LASTED = r"\d+\s?(s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|dtk|detik|mnt|menit|j|jam|से|मि|सेकंड|मिनट|घंटे?)\b.*"
+_UNTAKEN = (
+    r"(no answer|tap to .*|missed|silenced|declined|busy|unanswered|answered.*|ended|not answered|cancell?ed|"
+    r"tidak (dijawab|diangkat|terjawab)|tak terjawab|ditolak|dibatalkan|dibisukan|disenyapkan|terlepas|sibuk|ketuk .*|"
+    r"\d+ (joined|bergabung).*|कोई जवाब नहीं.*)"
+)
+_CALL = re.compile(
+    rf"((silenced|missed|declined|unanswered|cancell?ed|incoming|outgoing|group|answered) )*(voice|video|audio) call"
+    rf"([\s.,:;·•(–-]+({_LASTED}|{_UNTAKEN}))?\)?\.?"
+    rf"|panggilan (suara|video|audio)( grup| kumpulan| masuk| keluar)*([\s.,:;·•(–-]+({_LASTED}|{_UNTAKEN}))?\)?\.?"
+    rf"|(साइलेंट की गई |मिस्ड )?(वॉइस|वीडियो) कॉल([\s.,:;·•(–-]+({_LASTED}|{_UNTAKEN}))?\)?\.?",
+    re.IGNORECASE | re.DOTALL,
+)
 _EDITED = re.compile(r"\s*<(this message was edited|pesan ini (telah )?diedit|यह मैसेज एडिट किया गया( है)?)>\s*$", re.I)
 _ATTACHED = re.compile(
     r"<(attached|terlampir|dilampirkan|lampiran|संलग्न|अटैच किया गया): [^<>\n]*>"
@@ -63,13 +87,19 @@ _ATTACHED = re.compile(
 _SENDER = re.compile(r"([^\n]{1,150}?):(?:\s|$)(.*)", re.DOTALL)
 
 
+_LAST_DAY = 31
+_FIRST_OF_EVENING = 6
+
+
 class Opening(NamedTuple):
     """When a message was sent, as written, and what stands behind it: `rest` keeps its unseen marks."""
 
     date: tuple[str, str, str]
     clock: tuple[int, int, int]
-    way: tuple[bool, bool, bool]
+    way: tuple[str, bool, bool]
     rest: str
+    half: str = ""
+    """The word of half a day that is not known, so that the hour is not."""
 
     @property
     def written(self) -> str:
@@ -103,13 +133,27 @@ def opening(line: str) -> Opening | None:
     match = _LINE.match(line, start)
     if not match or bool(match["bracket"]) != (match["end"] == "]"):
         return None
-    hour, minute, second = int(match["hour"]), int(match["minute"]), int(match["second"] or 0)
-    if match["half"]:
-        hour = hour % 12 + (12 if match["half"][0].lower() in _AFTERNOON else 0)
+    if match["end"] == ":" and (match["second"] is None or int(match["a"]) > _LAST_DAY):
+        return None
+    half = re.sub(r"[\W_]", "", match["half"] or "").lower() if (match["half"] or "").isascii() else match["half"]
+    hour = _hour(int(match["hour"]), half or "")
+    minute, second = int(match["minute"]), int(match["second"] or 0)
     if hour > 23 or minute > 59 or second > 59:
         return None
-    way = (bool(match["bracket"]), match["second"] is not None, match["half"] is not None)
-    return Opening((match["a"], match["b"], match["c"]), (hour, minute, second), way, match["rest"])
+    way = (match["end"].strip(), match["second"] is not None, match["half"] is not None)
+    unknown = half if half and half not in (*_MORNING, *_AFTERNOON, *_EVENING) else ""
+    return Opening((match["a"], match["b"], match["c"]), (hour, minute, second), way, match["rest"], unknown)
+
+
+def _hour(hour: int, half: str) -> int:
+    """The hour on a clock of 24; one behind a word that is not known stays."""
+    if half in _MORNING:
+        return hour % 12
+    if half in _AFTERNOON:
+        return hour % 12 + 12
+    if half in _EVENING:
+        return hour + 12 if _FIRST_OF_EVENING <= hour < 12 else hour % 12
+    return hour
 
 
 def sender_and_text(rest: str) -> tuple[str, str] | None:
@@ -130,7 +174,7 @@ def text_of_person(text: str, *, is_bracketed: bool) -> str:
     if is_bracketed and body.lstrip(" ").startswith("\u200e"):
         return ""
     body = seen(body).strip()
-    return "" if _WHOLE.fullmatch(body) else body
+    return "" if _WHOLE.fullmatch(body) or _POLL.match(body) or _CALL.fullmatch(body) else body
 
 
 def is_of_a_group(notice: str) -> bool:
@@ -198,11 +242,11 @@ def _close(chat: Chat, start: tuple[int, Opening] | None, lines: list[str]) -> N
     chat.openings.append(begun)
     whole = "\n".join(lines)
     by_person = sender_and_text(whole)
-    text = text_of_person(by_person[1], is_bracketed=begun.way[0]) if by_person else ""
+    text = text_of_person(by_person[1], is_bracketed=begun.way[0] == "]") if by_person else ""
     if by_person and text:
         chat.messages.append(Message(number, begun, by_person[0], text))
         return
     chat.skipped.append((number, "system"))
     chat.has_group_notice |= is_of_a_group(by_person[1] if by_person else whole) and not (
-        by_person and not begun.way[0]
+        by_person and begun.way[0] != "]"
     )

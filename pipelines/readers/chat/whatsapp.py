@@ -53,6 +53,8 @@ def read(path: Path, relations: Relations) -> list[Grid]:
         chat = chat_of(_lines(text, encoding, path.name))
     if not chat.openings:
         raise FeedError("whatsapp.no_chat", file=path.name)
+    if half := next((each.half for each in chat.openings if each.half), None):
+        raise FeedError("whatsapp.clock", file=path.name, found=half[:20])
     name = chat_name(path, inner)
     order = date_order(chat.openings, file=path.name)
     constants = {"chat": name or known_as(path, chat.first_line), "is_group": str(_is_group(chat, name)).lower()}

@@ -18,7 +18,9 @@ from pipelines.readers.telephone import android_calls
 from tests.pipelines.books import WORDS, Books, Report
 
 GOLDEN = Path(__file__).parents[1] / "readers" / "golden"
-LOGS = ("pbx_exports/export.csv", "queue_log/a_morning.log", "issabel/call_entry.csv", "android_calls/calls-20210712.xml")
+LOGS = (
+    "pbx_exports/export.csv", "queue_log/a_morning.log", "issabel/call_entry.csv", "android_calls/calls-20210712.xml",
+)  # fmt: skip
 COUNTS = ("rows_read", "rows_loaded", "rows_duplicate", "rows_quarantined", "cells_quarantined", "records")
 
 
@@ -259,7 +261,8 @@ def test_a_call_list_no_telephone_can_hold_is_refused(books: Books, monkeypatch:
 def test_an_export_that_went_through_excel_is_still_the_log(books: Books) -> None:
     path = books.files / "cdr.xlsx"
     path.parent.mkdir(parents=True)
-    rows = [line.split(";") for line in (GOLDEN / "pbx_exports" / "older_semicolon.csv").read_text("utf-8").splitlines()]
+    text = (GOLDEN / "pbx_exports" / "older_semicolon.csv").read_text("utf-8")
+    rows = [line.split(";") for line in text.splitlines()]
     with xlsxwriter.Workbook(str(path)) as book:
         sheet = book.add_worksheet("CDR")
         for number, row in enumerate(rows):
