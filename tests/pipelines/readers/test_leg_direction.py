@@ -87,9 +87,9 @@ def test_a_feature_code_is_counted_apart(tmp_path: Path) -> None:
     [("9", ""), ("9", "SIP/telkom/{number}"), ("0", "SIP/telkom/{number},60"), ("81", "SIP/{number}@telkom")],
 )
 def test_the_digits_that_take_a_line_are_cut(tmp_path: Path, prefix: str, data: str) -> None:
-    shown = f" [{data.format(number=_ONE)}]" if data else ""
+    data_cell = f" [{data.format(number=_ONE)}]" if data else ""
     ways, _, note = read(
-        tmp_path, f"SIP/telkom: {_TWO} > s > SIP/301", f"SIP/301: 301 > {prefix}{_ONE} > SIP/telkom{shown}"
+        tmp_path, f"SIP/telkom: {_TWO} > s > SIP/301", f"SIP/301: 301 > {prefix}{_ONE} > SIP/telkom{data_cell}"
     )
     assert ways[-1] == ("outbound", _ONE)
     assert f"outside_prefix|dst|{prefix}" in note
