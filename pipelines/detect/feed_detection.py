@@ -67,7 +67,8 @@ def detect_feed(
 
 
 def _of_shape(grid: Grid, header: tuple[str, ...]) -> Sheet:
-    feed = next(f for f in FEEDS if f.name == grid.feed and set(header) <= {c.name for c in f.columns})
+    own_first = sorted(FEEDS, key=lambda feed: not feed.by_shape)
+    feed = next(f for f in own_first if f.name == grid.feed and set(header) <= {c.name for c in f.columns})
     places = {name: place for place, name in enumerate(header)}
     return Sheet(grid, feed, 0, places, constants=grid.constants, made_up=grid.made_up)
 

@@ -67,12 +67,14 @@ CALLS = Feed(
             Kind.CODE,
             domain="call_type",
             unknown="unknown",
-            by_cells="type, call type, tipe, tipe panggilan, jenis, प्रकार",
+            aliases="arah dan hasil, tipe panggilan, call type, कॉल का प्रकार",
+            by_cells="type, tipe, jenis, प्रकार",
         ),
         Column(
             "duration_seconds",
             Kind.DURATION,
-            by_cells="duration, call duration, durasi, lama, lama bicara, lama telepon, lama panggilan, अवधि",
+            aliases="lama panggilan, lama telepon, lama bicara, call duration, talk time, कॉल की अवधि",
+            by_cells="duration, durasi, lama, अवधि",
         ),
         Column(
             "caller_phone",
