@@ -22,7 +22,11 @@ LAYOUTS = [feed for feed in feeds.FEEDS if not feed.by_shape]
 BOOKS = [(feed, language) for feed in LAYOUTS for language in LANGUAGES]
 NAMED = [f"{feed.table}.{language}" for feed, language in BOOKS]
 # no header names a shape; a stock card says above its lines whose it is and what it counts
-NOT_IN_HEADER = {"villages": {"shape"}, "stock_cards": {"depot", "item", "centre"}}
+NOT_IN_HEADER = {
+    "villages": {"shape"},
+    "stock_cards": {"depot", "item", "centre"},
+    "calls": {"call_type", "duration_seconds"},  # of programs, which say direction and outcome in one word
+}
 
 
 class Taken(NamedTuple):
