@@ -1,4 +1,4 @@
-"""Whether a text names an item that comes with Posko, spelled as `data/reference/items.csv` knows it, and its unit."""
+"""Whether a text names an item that comes with Posko, spelled as `data/reference/items.csv` knows it."""
 
 import csv
 import re
@@ -6,18 +6,10 @@ from functools import cache
 
 import settings
 
-_DIVISIBLE = ("kg", "litre")
-
 
 def is_item(text: str) -> bool:
     """Whether this is a spelling of an item; spaces do not matter, the decimal of `1,5 m3` does."""
-    return _spelled(text) in _units()
-
-
-def is_counted_whole(text: str) -> bool | None:
-    """Whether what is counted of an item is whole, as cylinders are and kilograms are not; None for an unknown item."""
-    unit = _units().get(_spelled(text))
-    return None if unit is None else unit not in _DIVISIBLE
+    return _spelled(text) in _spellings()
 
 
 def _spelled(text: str) -> str:
@@ -27,11 +19,10 @@ def _spelled(text: str) -> str:
 
 
 @cache
-def _units() -> dict[str, str]:
-    """Spelling of an item → its unit."""
+def _spellings() -> frozenset[str]:
     with (settings.ROOT / "data" / "reference" / "items.csv").open(encoding="utf-8", newline="") as file:
-        return {
-            _spelled(name): row["unit"]
+        return frozenset(
+            _spelled(name)
             for row in csv.DictReader(file)
             for name in (row["item"], row["name_id"], row["name_en"], row["name_hi"], *row["aliases"].split(";"))
-        }
+        )

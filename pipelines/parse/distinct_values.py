@@ -9,6 +9,8 @@ from pipelines.types.sql import sql
 from pipelines.types.telephone.numbering import parsed_number
 
 WORDS = (Kind.CODE, Kind.CODES)
+IS_THING = "fold_item(left(t_item, 200)) IN (SELECT spelling FROM item_units WHERE is_thing(unit))"
+"""SQL of whether the item of a row is counted in things, of which there are no parts."""
 _MOST_CONVERSIONS = 8
 _MOST_UNREAD = 20_000  # a column of so many different texts that are no numbers holds none
 _DAYS_TO_1904 = 1462  # from the first day of workbooks that count from 1900
@@ -37,6 +39,8 @@ def make_distinct_values(relations: Relations, sheet: Sheet, decisions: LocaleDe
             tables[column.name] = _numbers(relations, sheet, column, decisions.separators[column.name])
             if quantities := _quantities(relations, sheet, column, tables[column.name]):
                 tables[quantity_key(column)] = quantities
+            if _has_parts(relations, sheet, column, tables):
+                tables[fraction_key(column)] = tables[column.name]
         elif column.kind is Kind.PERSON:
             tables[column.name] = _people(relations, sheet, column)
         elif column.kind is Kind.MOMENT and not _is_machine_written(relations, sheet, column):
@@ -159,6 +163,20 @@ def _has_unit(sheet: Sheet, column: Column) -> bool:
 def quantity_key(column: Column) -> str:
     """The key of the table of a column's numbers in the unit of each item."""
     return f"{column.name} of item"
+
+
+def fraction_key(column: Column) -> str:
+    """The key of the table of a column's numbers where some of them count parts of items."""
+    return f"{column.name} in parts"
+
+
+def _has_parts(relations: Relations, sheet: Sheet, column: Column, tables: dict[str, str]) -> bool:
+    """Whether some number of a column that counts items has a fraction."""
+    if column.kind is not Kind.COUNT or not any(each.name == "item" for each in sheet.feed.columns):
+        return False
+    numbers = [tables[key] for key in (column.name, quantity_key(column)) if key in tables]
+    some = " UNION ALL ".join(f"SELECT 1 FROM {table} WHERE number % 1 <> 0" for table in numbers)
+    return relations.con.execute(f"SELECT * FROM ({some}) LIMIT 1").fetchone() is not None
 
 
 def _quantities(relations: Relations, sheet: Sheet, column: Column, numbers: str) -> str | None:

@@ -319,7 +319,8 @@ CREATE OR REPLACE TEMP MACRO word_pieces(t) AS regexp_split_to_array(regexp_repl
 -- what was found, as a page may show it: a telephone number that strayed into another column is masked, a long text cut
 CREATE OR REPLACE TEMP MACRO shown_text(found, rule) AS left(CASE
     WHEN rule = 'phone_as_id' THEN '•••'
-    WHEN rule IN ('unreadable_moment', 'unreadable_number', 'ambiguous_number', 'not_positive', 'far_future', 'impossible_end', 'before_its_order')
+    WHEN rule IN ('unreadable_moment', 'unreadable_number', 'ambiguous_number', 'part_of_a_thing', 'not_positive', 'far_future',
+        'impossible_end', 'before_its_order')
         THEN regexp_replace(found, '(?:\+?{calling_code}|\b{trunk})[ .-]?{mobile}[0-9 .-]{5,}[0-9]', '•••', 'g')
     ELSE regexp_replace(found, '[+0-9][0-9 ().-]{6,}[0-9]', '•••', 'g')
 END, 60);

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from pipelines.parse.constraints import is_too_long, row_mask
+from pipelines.parse.distinct_values import IS_THING
 from pipelines.parse.non_data_rows import NonDataRows
 from pipelines.parse.typed_rows import ParsedSheet
 from pipelines.types.feed import STRIKE, Column, Feed, Kind
@@ -123,6 +124,9 @@ def _rules_of_kind(column: Column, feed: Feed) -> list[str]:
     if column.kind in _MOST_DIGITS:
         is_beyond = f"is_beyond({text}, {_MOST_DIGITS[column.kind]})"
         rules.append(f"WHEN p.{column.name} IS NULL AND {is_beyond} THEN 'too_large'")
+    if column.kind is Kind.COUNT and any(each.name == "item" for each in feed.columns):
+        is_part = rf"regexp_full_match(number_body({text}), '-?[0-9]+[.,][0-9]+') AND {IS_THING}"
+        rules.append(f"WHEN p.{column.name} IS NULL AND coalesce({is_part}, false) THEN 'part_of_a_thing'")
     rules += [f"WHEN p.{column.name} IS NULL AND {test} THEN '{rule}'" for rule, test in _qualified(column, feed)]
     if column.kind is Kind.CODE:
         rules.append(f"WHEN {_codes_within(column)} > 1 THEN 'several_words'")

@@ -4,7 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pipelines.parse.constraints import is_too_long, unreadable, violated_constraints
-from pipelines.parse.distinct_values import WORDS, make_distinct_values, quantity_key, unit_conversions
+from pipelines.parse.distinct_values import (
+    IS_THING,
+    WORDS,
+    fraction_key,
+    make_distinct_values,
+    quantity_key,
+    unit_conversions,
+)
 from pipelines.parse.times_of_day import is_time_written, midnights_are_times
 from pipelines.types.cell_text import quoted, raw_of, text_of
 from pipelines.types.feed import NUMBER_KINDS, STRIKE, Column, Feed, Kind, Qualifier, sql_type
@@ -85,11 +92,13 @@ def _valued(sheet: Sheet, values: dict[str, str], latest: str) -> str:
 
 
 def _value_where_meant(column: Column, sheet: Sheet, values: dict[str, str], latest: str) -> str:
-    """SQL of a column's value, NULL in rows where its title means another column."""
+    """SQL of a column's value, NULL in rows where its title means another column, or that count a part of a thing."""
     value = _value(column, sheet, values, latest)
     if column.when_done and STRIKE.name in values:
         done = quoted(column.when_done)
         return f"CASE WHEN {values[STRIKE.name]}.code = 'done' THEN {done} ELSE {value} END"
+    if fraction_key(column) in values:
+        value = f"CASE WHEN {value} % 1 <> 0 AND {IS_THING} THEN NULL ELSE {value} END"
     if column.name not in sheet.shared:
         return value
     by, code, is_own = sheet.shared[column.name]

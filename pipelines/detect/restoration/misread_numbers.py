@@ -8,12 +8,11 @@ import duckdb
 
 from pipelines.detect.evidence import Evidence, ask
 from pipelines.detect.restoration.rewriting import Rewriting
-from pipelines.feeds.known_items import is_counted_whole
-from pipelines.types.cell_text import quoted
+from pipelines.feeds.title_qualifiers import scale_notes
+from pipelines.types.cell_text import quoted, text_of
 from pipelines.types.feed import NUMBER_KINDS, Column, Kind
 from pipelines.types.sheet import Sheet
 
-_MOST_ITEMS = 500
 _FRACTION = "regexp_full_match({0}, '-?[0-9]+[.][0-9]+')"
 _OF_THOUSANDS = "regexp_full_match({0}, '-?[1-9][0-9]{0,2}[.][0-9]{1,3}')"
 _UNITS = "regexp_full_match({0}, '-?[1-9][0-9]{0,2}')"
@@ -30,11 +29,15 @@ def restore_thousands(con: duckdb.DuckDBPyConnection, sheet: Sheet, rewriting: R
     """
     for name in _with_fractions(con, sheet):
         column = sheet.feed.column(name)
-        whole = _is_whole(con, sheet, column)
+        if name in sheet.behind and scale_notes({name: sheet.behind[name]}):
+            continue  # `1,5` million is what it says
+        whole = _is_whole(sheet, column)
         evidence = _evidence(con, sheet, column, whole)
         if column.kind is Kind.NUMBER:
             if is_foreign and evidence["any_three"]:
                 rewriting.column(name, _typed(f"WHEN {_OF_THOUSANDS} AND {{0}}[-4] = '.' THEN {{0}}"))
+        elif name in sheet.shared:
+            _set_aside_shared(name, evidence, rewriting, whole=whole)
         elif column.kind is Kind.MONEY:
             _restore_money(name, evidence, rewriting, is_foreign=is_foreign)
         else:
@@ -66,20 +69,20 @@ def _in_thousands(cell: str) -> str:
     return f"is_typed({cell}) AND length({cell}) <= 4 AND regexp_full_match(clean({cell}), '[1-9][0-9]{{0,2}}')"
 
 
-def _is_whole(con: duckdb.DuckDBPyConnection, sheet: Sheet, column: Column) -> str:
+def _is_whole(sheet: Sheet, column: Column) -> str:
     """SQL of whether a row counts what is whole: people, or an item that is not weighed or poured."""
-    if column.whole or not any(each.name == "item" for each in sheet.feed.columns):
+    columns = {each.name: each for each in sheet.feed.read}
+    if column.whole or "item" not in columns:
         return "true"
-    if "item" not in sheet.places:
-        item = sheet.constants.get("item")
-        return "false" if item and not is_counted_whole(item) else "true"
-    item, cell = sheet.text(sheet.places["item"]), f"c{sheet.places[column.name]}"
-    rows = con.execute(
-        f"""SELECT DISTINCT {item} AS item FROM {sheet.grid.relation}
-        WHERE row_number > {sheet.header_row} AND item IS NOT NULL AND contains({cell}, '.') LIMIT {_MOST_ITEMS}"""
-    ).fetchall()
-    whole = ", ".join(quoted(item) for (item,) in rows if is_counted_whole(item))
-    return f"({item} IS NULL OR {item} IN ({whole}))" if whole else f"{item} IS NULL"
+    item, units = text_of(columns["item"], sheet), [quoted(sheet.behind.get(column.name, ""))]
+    if "unit" in sheet.places:
+        units.append(text_of(columns["unit"], sheet))
+    measured = "(SELECT list(word) FROM words WHERE domain = 'unit' AND NOT is_thing(code))"
+    is_measured = (
+        f"coalesce(list_has_any(string_split(fold(concat_ws(' ', {', '.join(units)})), ' '), {measured}), false)"
+    )
+    things = "(SELECT spelling FROM item_units WHERE is_thing(unit))"
+    return f"({item} IS NULL OR fold_item(left({item}, 200)) IN {things}) AND NOT {is_measured}"
 
 
 def _evidence(con: duckdb.DuckDBPyConnection, sheet: Sheet, column: Column, whole: str) -> Evidence:
@@ -119,6 +122,14 @@ def _restore_money(name: str, evidence: Evidence, rewriting: Rewriting, *, is_fo
     rewriting.column(name, _typed(f"WHEN {_OF_THOUSANDS} THEN {fractions} WHEN {_UNITS} THEN {units}"))
     if is_clear or evidence["any_three"]:
         rewriting.note("thousands_restored", name, example, example.replace(".", ""))
+
+
+def _set_aside_shared(name: str, evidence: Evidence, rewriting: Rewriting, *, whole: str) -> None:
+    """Rewrite figures that are amounts in some rows and counts in others, as both readings where one may be meant."""
+    parts = f"WHEN {_OF_THOUSANDS} AND {whole} THEN {_both('{0}')}"
+    if evidence["millions"] and not evidence["large"]:
+        parts += f" WHEN {_UNITS} THEN {_both('{0}')}"
+    rewriting.column(name, _typed(parts))
 
 
 def _thousands(text: str) -> str:

@@ -140,3 +140,17 @@ def test_what_is_assumed_of_counts_is_said_where_it_matters(books: Books) -> Non
 def test_a_cell_that_cannot_be_read_costs_the_cell_and_not_the_row(books: Books) -> None:
     report = books.take("donasi.csv", "tanggal | bentuk donasi | nominal\n2021-07-05 | uang | banyak")
     assert (report["rows_loaded"], report["rows_quarantined"], report["cells_quarantined"]) == (1, 0, 1)
+
+
+def test_no_part_of_a_thing_is_counted_but_a_part_of_a_kilogram_or_a_dozen_is(books: Books) -> None:
+    table = """
+        tanggal    | gudang | jenis mutasi | barang         | jumlah
+        2021-07-05 | posko  | masuk        | tabung 6 m3    | 2,5
+        2021-07-05 | posko  | masuk        | masker medis   | 0,5 dus
+        2021-07-05 | posko  | masuk        | beras          | 2,5
+        2021-07-05 | posko  | masuk        | oksigen kaleng | 1,5 lusin
+        2021-07-05 | posko  | masuk        | tabung 6 m3    | 3
+    """
+    report = books.take("mutasi.csv", table)
+    assert report["reasons"] == {"part_of_a_thing": 2}
+    assert books.ask("SELECT quantity FROM staging.stock ORDER BY row_number") == [(Decimal("2.5"),), (18,), (3,)]
