@@ -10,6 +10,8 @@ from pipelines.detect.restoration.rewriting import Rewriting
 from pipelines.types.feed import Kind
 from pipelines.types.sheet import Sheet
 
+# anything but `07.30` and `07:30`, cheaply
+_MAY_BE_NUMBER = "{0} LIKE '%._' OR {0} LIKE '0.%' OR {0} LIKE '%.___%' OR (contains({0}, '.') AND is_typed({0}))"
 _NUMBER = "regexp_full_match({0}, '[0-9]{1,2}[.][0-9]+')"
 _EARLY = "regexp_full_match({0}, '0[.][0-9]{1,2}')"
 # a time whose minutes no spreadsheet has cut
@@ -37,11 +39,11 @@ def restore_clocks(con: duckdb.DuckDBPyConnection, sheet: Sheet, rewriting: Rewr
         is_foreign: whether its file shows that a spreadsheet of another locale saved it
     """
     places = _places(sheet)
-    if not places:
+    below = f"FROM {sheet.grid.relation} WHERE row_number > {sheet.header_row}"
+    some = [f"(SELECT 1 {below} AND ({_MAY_BE_NUMBER.replace('{0}', f'c{place}')}) LIMIT 1)" for place in places]
+    if not some or con.execute(f"SELECT coalesce({', '.join(some)})").fetchall() == [(None,)]:
         return
-    cells = " UNION ALL ".join(
-        f"SELECT c{place} AS raw FROM {sheet.grid.relation} WHERE row_number > {sheet.header_row}" for place in places
-    )
+    cells = " UNION ALL ".join(f"SELECT c{place} AS raw {below}" for place in places)
     evidence = ask(con, "restoration/decimal_clocks", cells)
     parts = _parts(evidence, is_foreign=is_foreign)
     if not parts:
