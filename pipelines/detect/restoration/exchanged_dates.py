@@ -52,20 +52,28 @@ def exchanged_date(con: duckdb.DuckDBPyConnection, sheets: list[Sheet], *, file:
         return None
     with Relations(con) as own:
         table = own.table("date_cells", cells)
-        evidence = _compared(own, table)
-    if evidence is None or not evidence["dates"] or not evidence["left_texts"]:
+        # the texts of its own sheet tell most of a date; where they are few, those of the other sheets are asked too
+        compared = [_compared(own, table, texts_of) for texts_of in ("sheet", "0")]
+    evidences = [each for each in compared if each and each["dates"] and each["left_texts"]]
+    decided = next((each for each in evidences if _are_exchanged(each) is not None), None)
+    evidence = decided or next(iter(evidences), None)
+    if evidence is None or (decided and not _are_exchanged(decided)):
         return None
     example = ExchangedDate(evidence["column_name"], evidence["made"], evidence["swapped"])
-    if evidence["late_dates"] or evidence["early_texts"]:
-        # some dates are as they were written, for a workbook knew them otherwise, or a clerk wrote texts
-        is_doubtful = evidence["better_swapped"] > _ODD * evidence["dates"]
-    else:
-        if _is_meant(evidence, "swapped_") and _is_better(evidence, "swapped_", _SOME * evidence["dates"]):
-            return example
-        is_doubtful = not (_is_meant(evidence, "") and _is_better(evidence, "", _SOME * evidence["dates"]))
-    if is_doubtful:
+    if decided is None:
         gaps = {"text": evidence["text"], "date": example.made, "swapped": example.meant}
         raise FeedError("dates_swapped", file=file, column=_title(con, sheets, example.column), **gaps)
+    return example
+
+
+def _are_exchanged(evidence: Evidence) -> bool | None:
+    """Whether the dates are exchanged; None when both readings fit, or neither."""
+    if evidence["late_dates"] or evidence["early_texts"]:
+        # some dates are as they were written, for a workbook knew them otherwise, or a clerk wrote texts
+        return None if evidence["better_swapped"] > _ODD * evidence["dates"] else False
+    for reading in ("swapped_", ""):
+        if _is_meant(evidence, reading) and _is_better(evidence, reading, _SOME * evidence["dates"]):
+            return bool(reading)
     return None
 
 
@@ -124,7 +132,7 @@ def _is_better(evidence: Evidence, reading: str, margin: float) -> bool:
     return bool(evidence[f"far_{other}misfits"] - evidence[f"far_{reading}misfits"] >= max(1, margin))
 
 
-def _compared(own: Relations, table: str) -> Evidence | None:
+def _compared(own: Relations, table: str, texts_of: str) -> Evidence | None:
     """How the dates stand to the texts, in the order of day and month of those; None where these tell no order."""
     plain = "regexp_extract(text, '^([0-9]{1,2})[/-]([0-9]{1,2})[/-][0-9]', ['a', 'b'])"
     row = own.con.execute(
@@ -136,7 +144,9 @@ def _compared(own: Relations, table: str) -> Evidence | None:
     if bool(day_first) == bool(month_first):
         return None
     day, month = ("figure.a", "figure.b") if day_first else ("figure.b", "figure.a")
-    return records(own.con.execute(sql("detect/restoration/true_dates", cells=table, day=day, month=month)))[0]
+    return records(
+        own.con.execute(sql("detect/restoration/true_dates", cells=table, sheet=texts_of, day=day, month=month))
+    )[0]
 
 
 def _date_cells(

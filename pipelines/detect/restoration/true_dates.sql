@@ -9,7 +9,7 @@
 -- better_swapped   how many fit exchanged alone
 -- column_name, text, made, swapped  an example: of a column its text, a date it made, the same exchanged
 -- `{cells}` has the cells of all date columns: `part` (one column of one sheet), `sheet`, `seq` (their order), `text`, `is_true`,
--- `column_name`; `{day}` and `{month}` are the figures of the text dates.
+-- `column_name`; `{sheet}` is `sheet` where the texts of one sheet count for its own dates, else a constant; `{day}` and `{month}` are the figures of the text dates.
 WITH written AS (
     SELECT text, regexp_extract(text, '^[^0-9]*([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4}|[0-9]{2})([^0-9/.-][^/]*)?$', ['a', 'b', 'year', 'rest']) AS figure,
         regexp_full_match(text, '[0-9]{1,2}[/-][0-9]{1,2}[/-]([0-9]{4}|[0-9]{2})( [0-9]{1,2}:[0-9]{2}(:[0-9]{2})?( ?[AaPp][Mm])?)?') AS is_plain
@@ -20,7 +20,7 @@ WITH written AS (
             ELSE TRY_CAST(printf('%04d-%02d-%02d', piece(named.year, 0), piece(named.month, 0), piece(named.day, 0)) AS DATE) END AS day
     FROM (SELECT *, CASE WHEN figure.year = '' THEN year_first_pieces(plain_moment(text)) END AS named FROM written)
 ), placed AS (
-    SELECT part, sheet, seq, column_name, c.text, is_true, is_plain, day_figure, month_figure, texts.day AS text_day,
+    SELECT part, {sheet} AS sheet, seq, column_name, c.text, is_true, is_plain, day_figure, month_figure, texts.day AS text_day,
         CASE WHEN is_true THEN TRY_CAST(left(c.text, 10) AS DATE) END AS made
     FROM {cells} c LEFT JOIN texts ON NOT is_true AND texts.text = c.text
 ), steps AS (
@@ -42,23 +42,29 @@ WITH written AS (
 ), text_days AS (
     SELECT DISTINCT sheet, text_day FROM placed WHERE text_day IS NOT NULL
     UNION SELECT DISTINCT NULL, text_day FROM placed WHERE text_day IS NOT NULL
+), gaps AS (
+    -- where events are far between, nothing is near: two months at most
+    SELECT sheet, least(max(gap), 62) AS gap
+    FROM (SELECT sheet, text_day - lag(text_day) OVER (PARTITION BY sheet ORDER BY text_day) AS gap FROM text_days) GROUP BY sheet
 ), days AS (
     SELECT DISTINCT sheet, made AS day FROM dates UNION SELECT DISTINCT sheet, swapped FROM dates
 ), nearness AS (
     SELECT days.sheet, day,
         coalesce(min(abs(day - text_day)) FILTER (t.sheet IS NOT NULL), min(abs(day - text_day))) AS off,
+        coalesce(max(gap) FILTER (t.sheet IS NOT NULL), max(gap), 0) AS gap,
         CASE WHEN count(t.sheet) > 0 THEN coalesce(bool_or(date_trunc('month', day) = date_trunc('month', text_day)) FILTER (t.sheet IS NOT NULL), false)
             ELSE bool_or(date_trunc('month', day) = date_trunc('month', text_day)) END AS is_of_month
     FROM days JOIN text_days t ON t.sheet IS NULL OR t.sheet = days.sheet
+        LEFT JOIN gaps ON gaps.sheet IS NOT DISTINCT FROM t.sheet
     GROUP BY ALL
 ), readings AS (
-    SELECT d.*, own.off AS off, own.is_of_month, other.off AS swapped_off, other.is_of_month AS swapped_of_month
+    SELECT d.*, own.gap, own.off AS off, own.is_of_month, other.off AS swapped_off, other.is_of_month AS swapped_of_month
     FROM dates d JOIN nearness own ON own.sheet = d.sheet AND own.day = d.made
         JOIN nearness other ON other.sheet = d.sheet AND other.day = d.swapped
 ), judged AS (
     SELECT *,
-        fits_days(made, earliest, latest, off, is_of_month, 7, 19) AS fits, fits_days(swapped, earliest, latest, swapped_off, swapped_of_month, 7, 19) AS swapped_fits,
-        fits_days(made, earliest, latest, off, is_of_month, 14, 31) AS may_fit, fits_days(swapped, earliest, latest, swapped_off, swapped_of_month, 14, 31) AS swapped_may_fit
+        fits_days(made, earliest, latest, off, is_of_month, 7, greatest(19, gap)) AS fits, fits_days(swapped, earliest, latest, swapped_off, swapped_of_month, 7, greatest(19, gap)) AS swapped_fits,
+        fits_days(made, earliest, latest, off, is_of_month, 14, greatest(31, gap)) AS may_fit, fits_days(swapped, earliest, latest, swapped_off, swapped_of_month, 14, greatest(31, gap)) AS swapped_may_fit
     FROM readings
 )
 SELECT

@@ -304,3 +304,11 @@ def test_dates_no_text_confirms_are_refused_where_numbers_show_a_spreadsheet_of_
     assert {refusal.value.gaps["date"], refusal.value.gaps["swapped"]} == {"2021-01-07", "2021-07-01"}
     as_written = [(day, "oksigen", clock) for day, clock in zip(first_days, [7.3, 14.05] * 5, strict=True)]
     assert first_cells(read([header, *as_written])) == [f"{day}†" for day in first_days]
+
+
+def test_where_the_texts_of_a_sheet_are_few_those_of_the_others_are_asked_too(read: Read) -> None:
+    opening = date(2021, 2, 1)
+    busy = [opening, *days(date(2021, 2, 10), date(2021, 7, 30))[::4]]
+    quiet = [opening, date(2021, 5, 8), date(2021, 6, 14), date(2021, 7, 2), date(2021, 7, 19)]
+    cells = read(calls(*map(english, busy)), calls(*map(english, quiet)))
+    assert first_cells(cells) == as_written([*busy, *quiet])
