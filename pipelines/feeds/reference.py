@@ -39,7 +39,9 @@ VILLAGES = Feed(
                 "bps nama kabupaten kota, adm2 name, adm2 en, शहर"
             ),
         ),
-        Column("population", Kind.COUNT, whole=True, aliases="penduduk, jumlah penduduk, populasi, जनसंख्या"),
+        Column(
+            "population", Kind.COUNT, whole=True, agrees=True, aliases="penduduk, jumlah penduduk, populasi, जनसंख्या"
+        ),
         Column("latitude", Kind.DEGREES, between=(-90, 90), aliases="lintang, lat, label lat, अक्षांश"),
         Column("longitude", Kind.DEGREES, aliases="bujur, lon, lng, long, label lon, देशांतर"),
         Column("aliases", aliases="nama lain, alias, ejaan lain, अन्य नाम"),

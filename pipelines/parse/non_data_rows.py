@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.parse.constraints import row_mask
+from pipelines.parse.reference_rows import older_years
 from pipelines.parse.typed_rows import ParsedSheet
 from pipelines.types.cell_text import quoted
 from pipelines.types.relations import Relations
@@ -44,8 +45,8 @@ def find_non_data_rows(relations: Relations, parsed: ParsedSheet) -> NonDataRows
     classified = f"SELECT row_number, 'example' FROM ({example_rows(sheet)})"
     if sheet.grid.lines:
         classified += f" UNION ALL SELECT row_number, kind FROM {sheet.grid.lines}"
-    if sheet.year is not None:
-        classified += f" UNION ALL SELECT row_number, 'older_year' FROM ({_older_years(parsed, sheet.year)})"
+    if older := older_years(parsed.rows, sheet):
+        classified += f" UNION ALL SELECT row_number, 'older_year' FROM ({older})"
     with Relations(relations.con) as own:
         candidates = own.table("candidates", _candidates(parsed, is_lacking))
         listed = relations.table(
@@ -62,18 +63,6 @@ def find_non_data_rows(relations: Relations, parsed: ParsedSheet) -> NonDataRows
         f"SELECT kind, count(*) FROM {listed} WHERE kind <> 'header' GROUP BY kind ORDER BY kind"
     )
     return NonDataRows(listed, dict(counts.fetchall()))
-
-
-def _older_years(parsed: ParsedSheet, place: int) -> str:
-    """SQL of the rows of reference data that a row of a newer year is about, too."""
-    feed = parsed.sheet.feed
-    key = f"coalesce({', '.join(f'CAST({name} AS VARCHAR)' for name in feed.one_of or (feed.key,))})"
-    years = f"regexp_extract_all(c{place}, '(?:19|20)[0-9][0-9]')"
-    year = f"coalesce(TRY_CAST(list_max({years}) AS INTEGER), 0)"
-    return f"""SELECT row_number FROM (
-            SELECT row_number, {key} AS thing, {year} AS year
-            FROM {parsed.rows} JOIN {parsed.sheet.grid.relation} USING (row_number))
-        QUALIFY thing IS NOT NULL AND year < max(year) OVER (PARTITION BY thing)"""
 
 
 def _candidates(parsed: ParsedSheet, is_lacking: str) -> str:

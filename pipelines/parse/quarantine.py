@@ -55,8 +55,9 @@ def quarantine_rows(relations: Relations, parsed: ParsedSheet, non_data: NonData
             continue  # planning a query is more expensive than most answers
         for scope, condition in _scopes(feed, bit, mask):
             con.execute(
-                f"""INSERT INTO {table} SELECT $part, $sheet, row_number, $scope, {_rule(column, feed)}, $column,
-                    t_{column.name}, {_suggestion(column)}, $private, {_happened(feed)}
+                f"""INSERT INTO {table} SELECT $part, $sheet, row_number, $scope,
+                    {_rule(column, feed, parsed.contradictions)}, $column, t_{column.name}, {_suggestion(column)},
+                    $private, {_happened(feed)}
                 FROM {parsed.doubtful} d JOIN {sheet.grid.relation} g USING (row_number)
                     JOIN {parsed.rows} p USING (row_number)
                 WHERE d.bad & {1 << bit} <> 0 AND ({condition})
@@ -95,9 +96,12 @@ def _happened(feed: Feed) -> str:
     return f"CASE WHEN d.bad & {bits[0]} = 0 THEN p.{feed.happened} END" if bits else "NULL"
 
 
-def _rule(column: Column, feed: Feed) -> str:
+def _rule(column: Column, feed: Feed, contradictions: str | None) -> str:
     text = f"t_{column.name}"
     rules = [f"WHEN {text} IS NULL OR is_nothing({text}) THEN 'missing'", f"WHEN {is_too_long(text)} THEN 'too_long'"]
+    if column.agrees and contradictions:
+        cells = f"SELECT row_number FROM {contradictions} WHERE column_name = '{column.name}'"
+        rules.append(f"WHEN row_number IN ({cells}) THEN 'contradictory'")
     rules += _rules_of_kind(column, feed)
     if column.not_before:
         rules.append(f"WHEN p.{column.name} IS NOT NULL THEN 'before_its_order'")

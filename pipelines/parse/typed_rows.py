@@ -12,6 +12,7 @@ from pipelines.parse.distinct_values import (
     quantity_key,
     unit_conversions,
 )
+from pipelines.parse.reference_rows import set_aside_contradictions
 from pipelines.parse.times_of_day import is_time_written, midnights_are_times
 from pipelines.types.cell_text import quoted, raw_of, text_of
 from pipelines.types.feed import NUMBER_KINDS, STRIKE, Column, Feed, Kind, Qualifier, sql_type
@@ -39,6 +40,8 @@ class ParsedSheet:
     """Table of the rows with a bit set: `row_number`, the raw cells `r_<column>`, their texts `t_<column>`, `bad`."""
     assumed: tuple[str, ...] = ()
     """Keys of `assumed` in i18n: which units were converted."""
+    contradictions: str | None = None
+    """Table of `row_number` and `column_name` of cells that contradict other rows about the same thing."""
 
 
 def parse_sheet(relations: Relations, sheet: Sheet, decisions: LocaleDecision, *, loaded_at: datetime) -> ParsedSheet:
@@ -64,13 +67,14 @@ def parse_sheet(relations: Relations, sheet: Sheet, decisions: LocaleDecision, *
                 valued AS ({_valued(sheet, values, latest)}), dated AS ({_dated(clocked)})
             SELECT row_number, {_results(sheet, values, latest)} FROM dated""",
         )
+    contradictions = set_aside_contradictions(relations, rows, sheet)
     doubtful = relations.table(
         "doubtful",
         f"SELECT texts.*, bad FROM ({raw_texts(sheet)}) texts JOIN {rows} USING (row_number) WHERE bad <> 0",
     )
     moments = [column.name for column in _moments(sheet)]
     midnights = midnights_are_times(relations.con, sheet, rows, moments)
-    return ParsedSheet(sheet, rows, midnights, doubtful, assumed)
+    return ParsedSheet(sheet, rows, midnights, doubtful, assumed, contradictions)
 
 
 def _valued(sheet: Sheet, values: dict[str, str], latest: str) -> str:

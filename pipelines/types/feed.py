@@ -64,7 +64,8 @@ class Column:
     What `goes_out` may be written below zero throughout. What is `not_negative` and is written below zero, or is
     `positive` and zero or less, or `whole`, as people are, and has a fraction, is a cell to correct, as nobody can tell
     what it means; so is what comes `after` another column and is not later than it, or later by more than
-    `within_hours`, or what is `not_before` the day of another and is. Like any cell it costs its row only where the
+    `within_hours`, or what is `not_before` the day of another and is; and so is what `agrees` in all rows about one
+    thing, and does not. Like any cell it costs its row only where the
     column is required.
     """
 
@@ -85,6 +86,7 @@ class Column:
     not_negative: bool = False
     goes_out: bool = False
     whole: bool = False
+    agrees: bool = False
     when_done: str | None = None
     between: tuple[float, float] = (-180, 180)
     shares: SharedTitle | None = None

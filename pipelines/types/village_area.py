@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import numpy as np
 import shapely
 from shapely.geometry import MultiPolygon, mapping
 from shapely.geometry.base import BaseGeometry
@@ -10,6 +11,8 @@ from shapely.geometry.base import BaseGeometry
 from pipelines.types.errors import FeedError
 
 DIGITS = 6
+_FEW_CORNERS, _SAMPLE = 300, 60
+_MOST_PAIRS, _MOST_NEIGHBOURS = 100_000_000, 60
 
 
 def area(geometry: dict[str, Any] | None, *, number: int, file: str) -> str | None:
@@ -34,8 +37,34 @@ def area(geometry: dict[str, Any] | None, *, number: int, file: str) -> str | No
         return None
     if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
         raise FeedError("geojson.not_degrees", file=file, feature=number, found=f"{west:.10g}, {south:.10g}")
-    polygons = _polygons(shapely.set_precision(shapely.make_valid(shapely.force_2d(shape)), 10**-DIGITS))
+    try:
+        valid = _valid(shapely.force_2d(shape))
+    except shapely.GEOSException as error:
+        raise FeedError("geojson.broken_shape", file=file, feature=number) from error
+    if valid is None:
+        raise FeedError("geojson.too_jagged", file=file, feature=number)
+    polygons = _polygons(valid)
     return written(MultiPolygon(polygons)) if polygons else None
+
+
+def _valid(shape: BaseGeometry) -> BaseGeometry | None:
+    """A valid shape with rounded coordinates; None where the work for it would grow with the square of its corners."""
+    rounded = shapely.set_precision(shape, 10**-DIGITS, mode="pointwise")
+    neighbours = _neighbours(shapely.get_coordinates(rounded))
+    if neighbours * shapely.get_num_coordinates(rounded) > _MOST_PAIRS:
+        return None
+    if rounded.is_valid:
+        return rounded
+    return None if neighbours > _MOST_NEIGHBOURS else shapely.set_precision(shapely.make_valid(shape), 10**-DIGITS)
+
+
+def _neighbours(corners: np.ndarray) -> float:
+    """How many sides lie near a side, on average of a sample: a handful on a map, thousands in a scribble."""
+    if len(corners) < _FEW_CORNERS:
+        return 0.0
+    low, high = np.minimum(corners[:-1], corners[1:]), np.maximum(corners[:-1], corners[1:])
+    sample = np.linspace(0, len(low) - 1, _SAMPLE).astype(int)
+    return float(np.mean([((low <= high[i]) & (high >= low[i])).all(axis=1).sum() for i in sample]))
 
 
 def label_point(shape: str) -> tuple[float, float]:

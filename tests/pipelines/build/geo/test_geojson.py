@@ -1,7 +1,11 @@
 """Villages read from GeoJSON, as publishers really write it."""
 
 import json
+from collections.abc import Callable
+from math import cos, pi, sin
 from pathlib import Path
+from random import Random
+from time import process_time
 from typing import Any
 
 import duckdb
@@ -226,3 +230,29 @@ def test_a_file_that_is_no_map_of_villages_is_refused_in_one_sentence(
 def test_a_file_too_large_for_a_map_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(features, "MAX_MB", 0.0001)
     assert refusal(tmp_path, GOLDEN.read_bytes()) == "geojson.too_large"
+
+
+def ring(corners: int, radius: Callable[[int], float]) -> dict[str, Any]:
+    turns = [2 * pi * corner / corners for corner in range(corners)]
+    points = [[112.5 + radius(n) * cos(turn), -7.8 + radius(n) * sin(turn)] for n, turn in enumerate(turns)]
+    return {"type": "Polygon", "coordinates": [[*points, points[0]]]}
+
+
+def scribble(corners: int) -> dict[str, Any]:
+    chance = Random(3)
+    points = [[112.5 + chance.random() / 10, -7.8 + chance.random() / 10] for _ in range(corners)]
+    return {"type": "Polygon", "coordinates": [[*points, points[0]]]}
+
+
+def test_thirty_thousand_corners_take_no_time_to_speak_of(tmp_path: Path) -> None:
+    began = process_time()
+    shape = shapely.from_geojson(one(tmp_path, MAWAR, ring(30_000, lambda n: 0.05 + 0.001 * (n % 2)))["shape"])
+    assert shapely.get_num_coordinates(shape) > 29_000
+    assert process_time() - began < 5
+
+
+@pytest.mark.parametrize("corners", [400, 3000, 30_000])
+def test_a_scribble_is_refused_before_it_is_worked_on(tmp_path: Path, corners: int) -> None:
+    began = process_time()
+    assert refusal(tmp_path, collection((MAWAR, scribble(corners)))) == "geojson.too_jagged"
+    assert process_time() - began < 5
