@@ -42,3 +42,6 @@ CREATE OR REPLACE TEMP MACRO is_rupiah(t) AS is_money('1 ' || t) AND NOT regexp_
 CREATE OR REPLACE TEMP MACRO names_currency(t) AS regexp_matches(t, '[$€£¥]') OR list_has_any(
     string_split(fold(t), ' '), (SELECT list(word) FROM words WHERE domain = 'currency' AND code = 'other' AND word <> ''));
 CREATE OR REPLACE TEMP MACRO without_rupiah(t) AS trim(regexp_replace(lower(t), '(rupiah|rp|idr)[.]?', '', 'g'));
+
+-- whether a cell says money: `Rp 40.000` is no quantity
+CREATE OR REPLACE TEMP MACRO is_amount(t) AS regexp_matches(lower(t), '^\s*[-+(]?\s*(rp|idr|rs|₹|us?[$]|usd|[$€£¥])[. ]*[0-9]|[0-9]\s*(rp|rupiah|idr)\s*$');
