@@ -123,7 +123,7 @@ def number(w: Words, column: str, figure: Any) -> str:
         return w.weekday(int(figure))
     if column.endswith("_idr"):
         return w.money(figure)
-    if column.endswith("_share") and (column.startswith("out_") or column.endswith("short_share")):
+    if column.endswith("_share") and (column.startswith(("out_", "order_late_")) or column.endswith("short_share")):
         return chance(w, figure)
     if column.startswith("share") or column.endswith("_share"):
         return w.share(float(figure), digits=1)
