@@ -124,7 +124,7 @@ def _superseded_by(
         target = load.replaces
         while target in superseded:
             target = superseded[target]
-        if target and feed_of.get(target) == load.feed:
+        if target and feed_of.get(target) == load.feed and not load.has_only_failures:
             older.append(target)
         superseded |= dict.fromkeys(older, load.load_id)
         for name in _names(load):

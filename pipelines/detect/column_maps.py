@@ -7,6 +7,7 @@ that came with the file counts, and a saved one gives way.
 from dataclasses import replace
 
 from pipelines.detect.call_legs import joined_legs
+from pipelines.detect.sheet_names import name_supplied
 from pipelines.feeds.title_qualifiers import (
     base_title,
     behind_all,
@@ -74,7 +75,8 @@ def apply_column_map(relations: Relations, grid: Grid, column_map: ColumnMap, *,
     sheets = [_card(relations, blank, column_map, number, names=names) for number in range(len(column_map.cards))]
     for sheet in sheets:
         _check_complete(sheet, column_map, file)
-    return [_with_title_constants(sheet, above, column_map) for sheet in sheets]
+    sheets = [_with_title_constants(sheet, above, column_map) for sheet in sheets]
+    return [name_supplied(sheet, column_map, file) for sheet in sheets]
 
 
 def _drop_overridden(column_map: ColumnMap, grid: Grid, above: Rows) -> ColumnMap:

@@ -7,12 +7,15 @@ import duckdb
 
 from pipelines.detect.header_match import HeaderMatch, assumed_of_form, match_form, match_header
 from pipelines.detect.money_books import money_book
+from pipelines.detect.recaps import refuse_totals
+from pipelines.detect.refusals import ambiguous, contradicts, incomplete, unnamed_places
+from pipelines.detect.sheet_names import with_sheet_name
 from pipelines.feeds import FEEDS
 from pipelines.feeds.codes import aliases
 from pipelines.feeds.title_qualifiers import scale_notes
 from pipelines.feeds.titles import title_constants
 from pipelines.types.declaration import NO_DECLARATION, Declaration
-from pipelines.types.errors import FeedError, Named
+from pipelines.types.errors import FeedError
 from pipelines.types.feed import Column, Kind, folded
 from pipelines.types.grid import Grid, Rows
 from pipelines.types.sheet import Sheet, with_shared_titles
@@ -43,14 +46,20 @@ def detect_feed(
     match = match_form if grid.asks else match_header
     only = grid.feed or declaration.feed
     matches = [match(top, feed) for feed in FEEDS if not feed.by_shape and only in (None, feed.name)]
+    matches = [with_sheet_name(each, grid.sheet, top, path.name) for each in matches]
     best = _best(matches, folder)
-    is_known = best.complete and (declaration.feed or best.is_telling or best.feed.name == folder)
+    is_declared = declaration.feed is not None
+    is_known = best.complete and (is_declared or best.is_telling or best.feed.name == folder)
     if not is_known and (money := money_book(top)):
         raise FeedError(money[0], file=where, titles=", ".join(money[1])[:300])
+    refuse_totals(best, top, where, is_declared=is_declared)
     if not best.complete:
-        raise _unnamed_places(top, best, where) if grid.decided else _incomplete(top, best, where)
-    if not is_known:
-        raise _ambiguous(top, best, [each for each in matches if each.complete], where)
+        if grid.decided:
+            raise unnamed_places(top, best, where)
+        raise incomplete(top, best, where, is_declared=is_declared)
+    rivals = [each for each in matches if contradicts(each, best, top)]
+    if not is_known or (rivals and not is_declared and best.feed.name != folder):
+        raise ambiguous(top, best, [best, *rivals] if rivals else [each for each in matches if each.complete], where)
     if grid.asks:
         grid = replace(grid, note=(*grid.note, *assumed_of_form(best, top)))
     above, (header_row, titles) = top[: best.position], top[best.position]
@@ -116,32 +125,3 @@ def _are_words(con: duckdb.DuckDBPyConnection, grid: Grid, column: Column, place
     known = sum(times for cell, times in cells if folded(cell) in words)
     return known > 0 and bool(known * _ONE_OF >= sum(times for _, times in cells))
 
-
-def _incomplete(top: Rows, best: HeaderMatch, where: str) -> FeedError:
-    """The refusal that names the missing columns, and the detected ones."""
-    if not best.places:
-        # the first row may be a caller's: it is counted, not quoted
-        return FeedError("unknown_header", file=where, columns=max((len(row) for _, row in top), default=0))
-    gaps = {"feed": Named("feed", (best.feed.name,)), "columns": Named("column", tuple(best.missing))}
-    return FeedError("missing_columns", file=where, understood=_detected(top, best), **gaps)
-
-
-def _unnamed_places(top: Rows, best: HeaderMatch, where: str) -> FeedError:
-    """The refusal of boundaries whose properties name no village or no code, with the properties there are."""
-    names = ", ".join(cell for cell in top[0][1] if cell)
-    gaps = {"file": where, "properties": names[:_LONGEST_LIST] or "–"}
-    if "name" not in best.missing:
-        return FeedError("geojson.without_codes", **gaps)
-    return FeedError("geojson.without_names", missing=Named("column", tuple(best.missing)), **gaps)
-
-
-def _ambiguous(top: Rows, best: HeaderMatch, complete: list[HeaderMatch], where: str) -> FeedError:
-    """The refusal that names the feeds it may be: a day, a remark and a number are in all of them."""
-    feeds = tuple(dict.fromkeys(match.feed.name for match in complete))
-    key = "several_feeds" if len(feeds) > 1 else "too_little"
-    return FeedError(key, file=where, feeds=Named("feed", feeds), understood=_detected(top, best))
-
-
-def _detected(top: Rows, match: HeaderMatch) -> Named:
-    header = top[match.position][1]
-    return Named("column", tuple(match.places), tuple(header[place].strip() for place in match.places.values()))

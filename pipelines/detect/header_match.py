@@ -17,6 +17,7 @@ from pipelines.feeds.title_qualifiers import (
 from pipelines.feeds.titles import KNOWN_BY, column_of, qualifier_of, title_constants
 from pipelines.types.feed import NUMBER_KINDS, Column, Feed, Kind, folded
 from pipelines.types.grid import Rows
+from pipelines.types.top_rows import looks_like_data
 
 _FEW = 2  # a title that so few columns know tells one feed from the others
 
@@ -65,9 +66,9 @@ def match_header(top: Rows, feed: Feed) -> HeaderMatch:
     """Return the best header row of the sheet for this feed.
 
     A complete match is better than a rich one. Both are better than the one word of a signature (`Petugas`) below a
-    table that would then be its title.
+    table that would then be its title. A row with a date or a telephone number is data, whatever words are in it.
     """
-    fits = [_fit_row(top, position, feed) for position in range(len(top))]
+    fits = [_fit_row(top, position, feed) for position, (_, row) in enumerate(top) if not looks_like_data(row)]
     order = attrgetter("complete", "is_telling", "score")
     return max(fits, key=order, default=HeaderMatch(feed, 0, 0, False, {}, {}, {}))
 

@@ -13,11 +13,13 @@ from pipelines.detect.column_maps import NO_HEADER, apply_column_map, header_pos
 from pipelines.detect.correction_sheets import correction_sheets
 from pipelines.detect.feed_detection import detect_feed
 from pipelines.detect.phone_columns import without_phone_ids
+from pipelines.detect.recaps import is_recap
 from pipelines.detect.reference_rows import join_parts, of_newest_year
 from pipelines.detect.restoration.restore import restore_cells
 from pipelines.detect.saved_maps import prefilled, saved_map
 from pipelines.detect.struck_rows import mark_struck_rows
 from pipelines.detect.suggestions.suggest import suggest_column_map
+from pipelines.types.cell_text import without_numbers
 from pipelines.types.column_map import ColumnMap, column_names
 from pipelines.types.declaration import Declaration
 from pipelines.types.errors import FeedError
@@ -31,6 +33,7 @@ _OF_TITLES = (
     "unknown_header", "missing_columns", "several_feeds", "too_little", "bank_list", "cash_book",
     "geojson.without_codes", "geojson.without_names",
 )  # fmt: skip
+_RECAPS = (*_OF_TITLES, "totals")
 
 
 @dataclass
@@ -81,6 +84,8 @@ def detect_sheets(relations: Relations, grids: list[Grid], path: Path, declarati
             detected.refused.append((grid, refusal))
     if not filled:
         raise FeedError("empty_file", file=path.name)
+    _leave_out_recaps(detected)
+    detected.sheets = _with_shared_constants(detected.sheets)
     is_tried = (
         detected.mapped
         or all(grid.header is not None for grid in filled)
@@ -117,6 +122,42 @@ def _mapped(
 def _without_need(grid: Grid) -> Grid:
     """The table; of one whose shape is known its note tells that a column map adds nothing."""
     return replace(grid, note=(*grid.note, "map_not_needed")) if grid.header is not None else grid
+
+
+def _leave_out_recaps(detected: DetectedSheets) -> None:
+    """Ignore the recaps beside tables of single entries: without days, or with one day above all their rows."""
+    tables = {sheet.feed.table for sheet in detected.sheets if sheet.feed.happened in sheet.places}
+    recaps = [grid for grid, refusal in detected.refused if refusal.key in _RECAPS and is_recap(grid)]
+    recaps += [
+        sheet.grid
+        for sheet in detected.sheets
+        if sheet.feed.table in tables and sheet.feed.happened in sheet.constants and is_recap(sheet.grid)
+    ]
+    left = [sheet for sheet in detected.sheets if sheet.grid not in recaps]
+    if not recaps or not left:
+        return
+    note = tuple(f"recap_ignored|row_number|{without_numbers(grid.sheet) or grid.starts}" for grid in recaps)
+    left[0] = replace(left[0], grid=replace(left[0].grid, note=(*left[0].grid.note, *note)))
+    detected.sheets = left
+    detected.refused = [(grid, refusal) for grid, refusal in detected.refused if grid not in recaps]
+    detected.ignored += [grid.sheet for grid in recaps if grid.sheet]
+
+
+def _with_shared_constants(sheets: list[Sheet]) -> list[Sheet]:
+    """The sheets, with a note on an item or a day that a column map gives to several of them, whatever their names."""
+    noted: dict[str, None] = {}
+    for name in ("item", *(sheet.feed.happened or "" for sheet in sheets)):
+        constants = {
+            sheet.grid.sheet: sheet.constants[name]
+            for sheet in sheets
+            if sheet.column_map and name in sheet.column_map.cards[0]["constants"] and name in sheet.constants
+        }
+        if len(constants) > 1 and len({*constants.values()}) == 1:
+            noted[f"mapping_for_all|{name}|{next(iter(constants.values()))}"] = None
+    if not noted:
+        return sheets
+    first, *others = sheets
+    return [replace(first, grid=replace(first.grid, note=(*first.grid.note, *noted))), *others]
 
 
 def _of_group(grid: Grid, refusal: FeedError) -> FeedError:

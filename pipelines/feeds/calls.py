@@ -18,13 +18,15 @@ CALLS = Feed(
             Kind.MOMENT,
             required=True,
             aliases=(
+                "hari/tanggal, hari/tgl, "
                 "waktu, tanggal, tgl, waktu telepon, waktu panggilan, waktu masuk, tanggal telepon, tgl "
                 "telepon, mulai, date, time, call time, call date, started, start time, दिनांक, तारीख, समय, "
-                "कॉल का समय"
+                "कॉल का समय, waktu lapor, tanggal lapor"
             ),
             clock=(
                 "jam, pukul, waktu, jam masuk, jam telepon, jam mulai, waktu masuk, waktu telepon, waktu panggilan, "
-                "mulai, time, clock, call time, start time, समय, बजे, कॉल का समय"
+                "mulai, time, clock, call time, start time, समय, बजे, कॉल का समय, pukul wib, jam wib, pukul wita, "
+                "jam wita, pukul wit, jam wit, jam lapor, jam terima"
             ),
         ),
         Column(
@@ -53,7 +55,7 @@ CALLS = Feed(
             "channel",
             Kind.CODE,
             domain="channel",
-            aliases="saluran, kanal, via, media, lewat, माध्यम, चैनल",
+            aliases="saluran, kanal, via, media, lewat, sarana, माध्यम, चैनल",
         ),
         Column(
             "outcome",
@@ -82,20 +84,28 @@ CALLS = Feed(
             private=True,
             aliases=(
                 "no hp, nomor hp, no telp, no telepon, nomor telepon, no wa, no whatsapp, hp, telepon, nomor "
-                "penelepon, phone, phone number, caller, caller number, mobile, फ़ोन, फोन, मोबाइल, फ़ोन नंबर"
+                "penelepon, phone, phone number, caller, caller number, mobile, फ़ोन, फोन, मोबाइल, फ़ोन नंबर, "
+                "no telp/hp, no hp/telp, no telepon/hp, no hp/wa, no telp/wa, nomor telp/hp, nomor hp/wa, "
+                "no hp pelapor, no telp pelapor, no telp penelepon, no hp penelepon, no telp pemohon"
             ),
         ),
         Column(
             "caller_name",
             Kind.PERSON,
             private=True,
-            aliases="nama, nama penelepon, penelepon, nama pelapor, pelapor, name, caller name, नाम",
+            aliases=(
+                "nama, nama penelepon, penelepon, nama pelapor, pelapor, name, caller name, नाम, nama penelpon, "
+                "penelpon, nama penelfon, nama pemohon"
+            ),
         ),
         Column(
             "operator",
             Kind.PERSON,
             private=True,
-            aliases="petugas, penerima telepon, operator, agent, nama petugas, ऑपरेटर, कर्मचारी",
+            aliases=(
+                "petugas, penerima telepon, operator, agent, nama petugas, ऑपरेटर, कर्मचारी, petugas piket, "
+                "petugas jaga, nama agent, nama agen, nama operator, penerima laporan"
+            ),
         ),
         VILLAGE,
         DISTRICT,

@@ -18,6 +18,7 @@ DISTRIBUTIONS = Feed(
             Kind.MOMENT,
             required=True,
             aliases=(
+                "hari/tanggal, hari/tgl, "
                 "tanggal, tgl, tanggal salur, tanggal penyaluran, disalurkan, date, distributed, दिनांक, वितरण तिथि"
             ),
         ),

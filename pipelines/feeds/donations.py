@@ -16,6 +16,7 @@ DONATIONS = Feed(
             Kind.MOMENT,
             required=True,
             aliases=(
+                "hari/tanggal, hari/tgl, "
                 "tanggal, tgl, waktu, tanggal terima, tgl terima, tanggal donasi, diterima, date, received, दिनांक, "
                 "तारीख, प्राप्ति तिथि"
             ),

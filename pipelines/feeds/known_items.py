@@ -9,7 +9,12 @@ import settings
 
 def is_item(text: str) -> bool:
     """Whether this is a spelling of an item; spaces do not matter, the decimal of `1,5 m3` does."""
-    return _spelled(text) in _spellings()
+    return item_of(text) is not None
+
+
+def item_of(text: str) -> str | None:
+    """Return the item that this is a spelling of; None for any other text."""
+    return _items().get(_spelled(text))
 
 
 def _spelled(text: str) -> str:
@@ -19,10 +24,11 @@ def _spelled(text: str) -> str:
 
 
 @cache
-def _spellings() -> frozenset[str]:
+def _items() -> dict[str, str]:
+    """Spelling of an item → the item."""
     with (settings.ROOT / "data" / "reference" / "items.csv").open(encoding="utf-8", newline="") as file:
-        return frozenset(
-            _spelled(name)
+        return {
+            _spelled(name): row["item"]
             for row in csv.DictReader(file)
             for name in (row["item"], row["name_id"], row["name_en"], row["name_hi"], *row["aliases"].split(";"))
-        )
+        }

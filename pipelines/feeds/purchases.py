@@ -18,6 +18,7 @@ PURCHASES = Feed(
             Kind.MOMENT,
             required=True,
             aliases=(
+                "hari/tanggal, hari/tgl, "
                 "tanggal, tgl, tanggal beli, tanggal pembelian, date, purchased, purchased date, दिनांक, खरीद तिथि"
             ),
         ),

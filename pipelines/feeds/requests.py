@@ -19,6 +19,7 @@ REQUESTS = Feed(
             Kind.MOMENT,
             required=True,
             aliases=(
+                "hari/tanggal, hari/tgl, "
                 "tanggal, tgl, waktu, tanggal permintaan, tgl permintaan, waktu permintaan, date, requested, "
                 "request date, दिनांक, तारीख"
             ),

@@ -22,8 +22,10 @@ SHIFTS = Feed(
             Kind.MOMENT,
             required=True,
             aliases=(
-                "tanggal, tgl, mulai, mulai jaga, mulai piket, mulai tugas, tanggal jaga, tanggal piket, tgl jaga, "
-                "tgl piket, waktu mulai, date, shift date, shift start, start time, दिनांक, तारीख, शुरू, पाली शुरू"
+                "hari/tanggal, hari/tgl, "
+                "tanggal, tgl, mulai, mulai jaga, mulai piket, mulai tugas, tanggal jaga, "
+                "tanggal piket, tgl jaga, tgl piket, waktu mulai, date, shift date, shift start, start time, "
+                "दिनांक, तारीख, शुरू, पाली शुरू"
             ),
             clock=(
                 "jam mulai, mulai, jam, pukul, dari jam, jam masuk, masuk, mulai jaga, waktu mulai, time, start, from, "

@@ -3,7 +3,7 @@
 from pipelines.feeds.qualifiers import status_of, unit_of
 from pipelines.types.feed import CENTRE, VILLAGE, Column, Feed, Kind
 
-_DATE = "tanggal, tgl, waktu, date, occurred, दिनांक, तारीख"
+_DATE = "tanggal, hari/tanggal, hari/tgl, tgl, waktu, date, occurred, दिनांक, तारीख"
 _CLOCK = "jam, pukul, waktu, time, समय"
 _DEPOT = Column(
     "depot",

@@ -147,5 +147,6 @@ def _stored(
 
 
 def _plain(part: Part) -> dict[str, object]:
-    """A part as `load.json` stores it."""
-    return dict(json.loads(json.dumps(asdict(part))))
+    """A part as `load.json` stores it, without what older versions did not count."""
+    stored = json.loads(json.dumps(asdict(part)))
+    return {name: value for name, value in stored.items() if name not in ("rows_valid", "like_totals")}

@@ -25,8 +25,8 @@ from pipelines.storage.originals import IncomingFile
 from pipelines.types.cell_text import printable, public_name
 from pipelines.types.column_map import ColumnMap
 from pipelines.types.declaration import NO_DECLARATION, Declaration
-from pipelines.types.errors import FeedError
-from pipelines.types.load import Load
+from pipelines.types.errors import FeedError, Named
+from pipelines.types.load import Load, Part
 from pipelines.types.locale import LocaleDecision
 from pipelines.types.outcome import Outcome
 from pipelines.types.relations import Relations
@@ -164,7 +164,8 @@ def _take_new(
             of_feed = [(sheet, decisions) for sheet, decisions in filtered.pairs if sheet.feed.name == feed]
             load = _stored(con, of_feed, replace(blank, feed=feed, replaces=replaces.get(feed)))
             sheets, mapped = tuple(sheet.grid.sheet for sheet, _ in of_feed), _for_feed(detected, feed)
-            yield Outcome(name, file.sha256, feed, load, True, sheets=sheets, mapped=mapped)
+            outcome = Outcome(name, file.sha256, feed, load, True, sheets=sheets, mapped=mapped)
+            yield replace(outcome, refusal=_refusal_of_all(con, load, name))
     for grid, refusal in detected.refused:
         named = (grid.sheet,) if grid.sheet else ()
         yield Outcome(name, file.sha256, None, refusal=refusal, sheets=named)
@@ -180,7 +181,24 @@ def _take_known(
     for load in known:
         sheets = tuple(part.sheet for part in load.parts)
         mapped = _for_feed(detected, load.feed)
-        yield Outcome(printable(file.path.name), load.sha256, load.feed, load, sheets=sheets, mapped=mapped)
+        name = printable(file.path.name)
+        outcome = Outcome(name, load.sha256, load.feed, load, sheets=sheets, mapped=mapped)
+        yield replace(outcome, refusal=_refusal_of_all(relations.con, load, name))
+
+
+def _refusal_of_all(con: duckdb.DuckDBPyConnection, load: Load, file: str) -> FeedError | None:
+    """The refusal of a file none of whose rows can be used; its load is listed all the same."""
+    if not load.has_only_failures or load.is_correction:
+        return None
+    paths = [str(load.folder / f"aside-{number}.parquet") for number in range(len(load.parts))]
+    row = con.execute(
+        """SELECT rule, column_name FROM read_parquet($paths) WHERE scope = 'row'
+        GROUP BY ALL ORDER BY count(DISTINCT (part, row_number)) DESC, ALL LIMIT 1""",
+        {"paths": paths},
+    ).fetchone()
+    rule, column = row or ("unreadable", "")
+    gaps = {"rule": Named("cli.reason", (rule,)), "column": Named("column", (column,))}
+    return FeedError("all_rows_fail", file=file, rows=load.rows_read, load=load.load_id.lstrip("0"), **gaps)
 
 
 def _for_feed(detected: DetectedSheets, feed: str) -> tuple[tuple[tuple[str, ...], ColumnMap], ...]:
@@ -195,7 +213,8 @@ def _stored(con: duckdb.DuckDBPyConnection, pairs: list[tuple[Sheet, LocaleDecis
     with load_store.arriving() as folder:
         for number, (sheet, decisions) in enumerate(pairs):
             written = write_sheet(con, sheet, decisions, number=number, folder=folder, loaded_at=now)
-            assumed = (*load.assumed, *sheet.grid.note, *decisions.assumed, *sheet.assumed, *written.assumed)
+            notes = (*sheet.grid.note, *decisions.assumed, *sheet.assumed, *written.assumed, *_reviewed(written.part))
+            assumed = (*load.assumed, *notes)
             load = replace(
                 load,
                 parts=(*load.parts, written.part),
@@ -208,6 +227,12 @@ def _stored(con: duckdb.DuckDBPyConnection, pairs: list[tuple[Sheet, LocaleDecis
     if load.feed == "items" or any(part.item_unit for part in load.parts):
         learn_items(con)
     return load
+
+
+def _reviewed(part: Part) -> tuple[str, ...]:
+    """Keys of `assumed`: the rows that begin like a sum and were taken as data."""
+    rows = ", ".join(map(str, part.like_totals))
+    return (f"total_words|row_number|{rows}",) if rows else ()
 
 
 def _added(*counts: dict[str, int]) -> dict[str, int]:

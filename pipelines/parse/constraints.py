@@ -1,8 +1,11 @@
 """Constraints a feed declares on its columns, as SQL of the tests for their violation."""
 
 from pipelines.types.cell_text import TOO_LONG, quoted
-from pipelines.types.feed import Column, Feed, Kind, Qualifier
+from pipelines.types.feed import NUMBER_KINDS, Column, Feed, Kind, Qualifier
 from pipelines.types.sheet import Sheet
+
+MERGED_AMOUNT = 1 << 62
+"""The bit of `bad` of rows that share an amount with others: its cell is merged over them."""
 
 
 def unreadable(column: Column, sheet: Sheet, is_read: bool) -> list[str]:
@@ -58,9 +61,16 @@ def violated_constraints(column: Column, feed: Feed, latest: str) -> list[str]:
     return tests
 
 
+def merged_amounts(sheet: Sheet) -> list[str]:
+    """Names of the columns of a sheet whose merged cells nobody can divide among their rows."""
+    if not sheet.grid.merged:
+        return []
+    return [name for name in sheet.places if sheet.feed.column(name).kind in NUMBER_KINDS]
+
+
 def row_mask(feed: Feed) -> int:
     """The bits of `ParsedSheet.rows.bad` that quarantine a whole row; any other bit costs only its cell."""
-    return sum(1 << i for i, column in enumerate(feed.read) if _costs_row(column, feed))
+    return MERGED_AMOUNT | sum(1 << i for i, column in enumerate(feed.read) if _costs_row(column, feed))
 
 
 def _costs_row(column: Column, feed: Feed) -> bool:

@@ -109,6 +109,8 @@ def _phones(relations: Relations, sheet: Sheet, column: Column) -> str | None:
 def _numbers(relations: Relations, sheet: Sheet, column: Column, separator: str) -> str:
     """The number of each raw cell, whose mark says whether the workbook stored a true number."""
     cells = f"SELECT DISTINCT {raw_of(column, sheet)} AS raw {_below_header(sheet)}"
+    if sheet.grid.merged:
+        cells += f" AND NOT coalesce(is_merged(c{sheet.places[column.name]}), false)"
     refused = "number <= 0" if column.positive else "number < 0" if column.not_negative else "false"
     refused += " OR number % 1 <> 0" if column.whole else ""
     qualified = _MONEY if column.kind is Kind.MONEY else _COUNTED if _has_unit(sheet, column) else _PLAIN

@@ -14,6 +14,11 @@ END;
 
 CREATE OR REPLACE TEMP MACRO is_typed(t) AS ends_with(t, chr(8288));
 
+-- one of several cells merged below each other: U+2062 marks the first, U+2063 those it covers
+CREATE OR REPLACE TEMP MACRO is_covered(t) AS contains(t, chr(8291));
+CREATE OR REPLACE TEMP MACRO is_merged(t) AS contains(t, chr(8290)) OR contains(t, chr(8291));
+CREATE OR REPLACE TEMP MACRO own_cell(t) AS CASE WHEN NOT is_covered(t) THEN replace(t, chr(8290), '') END;
+
 -- text that says there is nothing
 CREATE OR REPLACE TEMP MACRO is_nothing(t) AS length(t) <= 9 AND lower(t) IN
     ('-', '--', '---', 'n/a', 'na', '#n/a', 'null', 'none', 'nihil', 'kosong', 'tidak ada', 'tdk ada', '?', '.', 'कोई नहीं', 'शून्य');
@@ -48,6 +53,10 @@ CREATE OR REPLACE TEMP MACRO number_body(t) AS CASE
         || '(?:\s*(?:m[23³]|[\pL\pM][\pL\pM./³]*)(?:\s+[\pL\pM./]+)?(?:\s+[0-9]+(?:[.,][0-9]+)?\s*m[3³])?)?(?:\s*[(][^0-9()]*[)])?$', 1),
         '[ +]', '', 'g'), '')
 END;
+
+-- a word of a sum at the beginning of a text
+CREATE OR REPLACE TEMP MACRO starts_with_sum(t) AS
+    regexp_matches(t, '(?i)^[^\pL\pM]*(sub|grand|total|jumlah|jml|sum\b|rekap|rata|saldo|pindahan|dipindahkan|कुल|योग)');
 
 -- what one of it counts: `1,5 jt`, `500rb`, `2 lusin`
 CREATE OR REPLACE TEMP MACRO number_scale(t) AS CASE

@@ -10,6 +10,7 @@ import duckdb
 
 from pipelines.parse.constraints import row_mask
 from pipelines.parse.reference_rows import older_years
+from pipelines.parse.total_rows import total_rows
 from pipelines.parse.typed_rows import ParsedSheet
 from pipelines.types.cell_text import quoted
 from pipelines.types.relations import Relations
@@ -17,11 +18,16 @@ from pipelines.types.sheet import Sheet
 from pipelines.types.sql import sql
 from pipelines.types.template_marks import example_rows
 
+_MOST_LIKE_TOTALS = 8
 # `(1) (2) (3)` or `1 2 3`: every filled column holds its own number
 _FILLED = "list_filter(cells, lambda cell: cell IS NOT NULL)"
 _NUMBER = r"TRY_CAST(regexp_extract(cell, '^[(\[]?\s*(\d{1,2})\s*[)\].]?$', 1) AS BIGINT)"
 _NUMBERING = f"""len({_FILLED}) >= 3
     AND list_transform({_FILLED}, lambda cell: {_NUMBER}) = range(1, len({_FILLED}) + 1)"""
+
+# the row of HXL tags below a header: `#date`, `#adm4+name`
+_TAGS = f"""len({_FILLED}) >= 2
+    AND list_bool_and(list_transform({_FILLED}, lambda cell: regexp_full_match(cell, '#[A-Za-z][\\w+ ]*')))"""
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,8 @@ class NonDataRows:
     """Table of `row_number` and `kind`, the header included."""
     counts: dict[str, int]
     """Number of rows per kind, the header left out."""
+    like_totals: tuple[int, ...] = ()
+    """Numbers of the first rows of data that begin with a word of a sum, such as a donor `Total Bangun`."""
 
 
 def find_non_data_rows(relations: Relations, parsed: ParsedSheet) -> NonDataRows:
@@ -48,10 +56,12 @@ def find_non_data_rows(relations: Relations, parsed: ParsedSheet) -> NonDataRows
     if older := older_years(parsed.rows, sheet):
         classified += f" UNION ALL SELECT row_number, 'older_year' FROM ({older})"
     with Relations(relations.con) as own:
-        candidates = own.table("candidates", _candidates(parsed, is_lacking))
+        totals = total_rows(own, parsed).relation
+        candidates = own.table("candidates", _candidates(parsed, is_lacking, totals))
         listed = relations.table(
             "non_data_rows",
             f"""WITH candidates AS (FROM {candidates}),
+                totals AS (FROM {totals}),
                 data_rows AS (SELECT row_number FROM {parsed.rows} WHERE NOT ({is_lacking})),
                 every(row_number, kind) AS ({classified}),
                 classified AS (SELECT row_number, first(kind) AS kind FROM every GROUP BY row_number),
@@ -59,35 +69,43 @@ def find_non_data_rows(relations: Relations, parsed: ParsedSheet) -> NonDataRows
             FROM classified UNION ALL FROM detected ANTI JOIN classified USING (row_number)""",
             {"header_row": sheet.header_row},
         )
+        doubtful = relations.con.execute(
+            f"""SELECT row_number FROM {totals} ANTI JOIN {listed} USING (row_number)
+            SEMI JOIN (SELECT row_number FROM {parsed.rows} WHERE bad & {row_mask(sheet.feed)} = 0) USING (row_number)
+            ORDER BY row_number LIMIT {_MOST_LIKE_TOTALS}"""
+        ).fetchall()
     counts = relations.con.execute(
         f"SELECT kind, count(*) FROM {listed} WHERE kind <> 'header' GROUP BY kind ORDER BY kind"
     )
-    return NonDataRows(listed, dict(counts.fetchall()))
+    return NonDataRows(listed, dict(counts.fetchall()), tuple(number for (number,) in doubtful))
 
 
-def _candidates(parsed: ParsedSheet, is_lacking: str) -> str:
-    """SQL of the cells of rows up to the header and of rows that lack something required."""
+def _candidates(parsed: ParsedSheet, is_lacking: str, totals: str) -> str:
+    """SQL of the cells of rows up to the header, of rows that lack something required, and of sums."""
     sheet = parsed.sheet
     cells = ", ".join(f"c{i}" for i in range(sheet.grid.width))
+    own = "own_cell(cell)" if sheet.grid.merged else "cell"
     return f"""WITH written AS (
-            SELECT row_number, list_transform([{cells}], lambda cell: clean(cell)) AS cells
+            SELECT row_number, list_transform([{cells}], lambda cell: clean({own})) AS cells
             FROM {sheet.grid.relation} SEMI JOIN (
                 SELECT row_number FROM {parsed.rows} WHERE {is_lacking}
+                UNION ALL SELECT row_number FROM {totals} WHERE is_total
                 UNION ALL SELECT unnest(range(1, {sheet.header_row + 1}))
             ) USING (row_number)),
         folded AS (SELECT *, list_transform(cells, lambda cell: fold(cell)) AS words FROM written)
         SELECT row_number, len(list_filter(cells, lambda cell: cell IS NOT NULL)) AS filled,
             coalesce(list_filter(words, lambda word: word IS NOT NULL)[1], '') AS first,
-            {_repeats_header(sheet)} AS is_header, {_NUMBERING} AS is_numbering
+            {_TAGS} AS is_tags, {_repeats_header(sheet)} AS is_header, {_NUMBERING} AS is_numbering
         FROM folded LEFT JOIN (SELECT words AS titles FROM folded WHERE row_number = {sheet.header_row}) ON true"""
 
 
 def _repeats_header(sheet: Sheet) -> str:
-    """SQL of whether at least two mapped columns repeat their own title."""
+    """SQL of whether the mapped columns repeat their own titles, all of them; a column added to the file has none."""
     if not sheet.header_row or len(sheet.places) < 2:
         return "false"
-    places = [place + 1 for place in sheet.places.values()]
-    return f"len(list_filter({places}, lambda place: words[place] = titles[place])) >= 2"
+    places = sorted(place + 1 for place in {*sheet.places.values(), *sheet.clocks.values()})
+    return f"""list_bool_and(list_transform({places},
+        lambda place: words[place] IS NOT DISTINCT FROM titles[place]))"""
 
 
 def write_non_data_rows(con: duckdb.DuckDBPyConnection, sheet: Sheet, non_data: NonDataRows, target: Path) -> None:

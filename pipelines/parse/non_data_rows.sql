@@ -2,8 +2,9 @@
 -- row_number  row of the file
 -- kind        header, blank, title, repeated_header, column_numbers, page_number, total, signature
 -- Reads `candidates`: the rows above the data and those that lack something required, with `filled`, the number of filled cells,
--- `first`, the first of them folded, `is_header`, whether the row repeats the header, and `is_numbering`, whether it numbers the
--- columns, as government forms do. Reads `data_rows` (`row_number`). $header_row: row of the header, 0 without one.
+-- `first`, the first of them folded, `is_header`, whether the row repeats the header, `is_numbering`, whether it numbers the
+-- columns, as government forms do, and `is_tags`, whether it holds the tags of HXL, which belong to the header.
+-- Reads `totals`, the sums of `total_rows.sql`, and `data_rows` (`row_number`). $header_row: row of the header, 0 without one.
 -- Place and date above a signature, and names below it, belong to the signature until data follow.
 WITH signs AS (
     SELECT row_number AS line
@@ -17,15 +18,16 @@ WITH signs AS (
     SELECT row_number AS data_line FROM data_rows WHERE row_number > (SELECT min(line) FROM signs)
 ), kinds AS (
     SELECT row_number, CASE
-        WHEN row_number = $header_row THEN 'header'
+        WHEN row_number = $header_row OR is_tags THEN 'header'
         WHEN filled = 0 THEN 'blank'
         WHEN row_number < $header_row THEN 'title'
         WHEN is_header THEN 'repeated_header'
         WHEN is_numbering THEN 'column_numbers'
         WHEN filled <= 2 AND regexp_full_match(first, '(halaman|hal|hlm|page|पृष्ठ) ?\d+(( dari| of| का)? \d+)?') THEN 'page_number'
-        WHEN regexp_matches(first, '^((sub|grand)? ?(total|jumlah|jml)|rekapitulasi|rata rata|saldo (awal|akhir)|sum|कुल|योग)(\s|$)') THEN 'total'
+        WHEN is_total OR (NOT coalesce(is_name, false)
+            AND regexp_matches(first, '^((sub|grand)? ?(total|jumlah|jml)|rekapitulasi|rata rata|saldo (awal|akhir)|sum|कुल|योग)(\s|$)')) THEN 'total'
         WHEN filled <= 3 AND line > coalesce(data_line, 0) THEN 'signature'
     END AS kind
-    FROM candidates ASOF LEFT JOIN signs ON row_number >= line ASOF LEFT JOIN data ON row_number > data_line
+    FROM candidates LEFT JOIN totals USING (row_number) ASOF LEFT JOIN signs ON row_number >= line ASOF LEFT JOIN data ON row_number > data_line
 )
 SELECT row_number, kind FROM kinds WHERE kind IS NOT NULL

@@ -1,6 +1,6 @@
 """Write one sheet of a load: its typed rows, its quarantine, and its non-data rows, each in a Parquet file."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -66,10 +66,11 @@ def write_sheet(
         valid = _valid_rows(parsed, non_data)
         _copy(con, _stored_rows(con, parsed, valid, number), file("rows"))
         invalid = f"SELECT count(DISTINCT row_number) FROM {quarantine.relation} WHERE scope = 'row'"
-        ((rows_read,),) = con.execute(f"SELECT (SELECT count(*) {valid}) + ({invalid})").fetchall()
+        ((rows_valid, rows_invalid),) = con.execute(f"SELECT (SELECT count(*) {valid}), ({invalid})").fetchall()
     if sheet.corrects:
         con.execute(f"COPY {sheet.corrects.targets} TO {quoted(str(file('corrects')))}")
-    part = _part(con, sheet, decisions, int(rows_read))
+    part = _part(con, sheet, decisions, int(rows_valid + rows_invalid))
+    part = replace(part, rows_valid=int(rows_valid), like_totals=non_data.like_totals)
     return WrittenSheet(part, {} if sheet.grid.repeats else non_data.counts, parsed.assumed)
 
 
@@ -150,7 +151,7 @@ def _arrived(column: Column, sheet: Sheet) -> str:
     """The text of a cell as it arrived; a number with the mark of a true number, and with what its title says of it."""
     if column.kind not in NUMBER_KINDS:
         return f"t_{column.name}"
-    cell = f"split_part(r_{column.name}, {BEHIND}, 1)"
+    cell = f"own_cell(split_part(r_{column.name}, {BEHIND}, 1))"
     if column.name not in sheet.behind:
         return cell
     behind = quoted(f" {sheet.behind[column.name]}")

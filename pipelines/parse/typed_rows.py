@@ -3,7 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from pipelines.parse.constraints import is_too_long, unreadable, violated_constraints
+from pipelines.parse.constraints import (
+    MERGED_AMOUNT,
+    is_too_long,
+    merged_amounts,
+    unreadable,
+    violated_constraints,
+)
 from pipelines.parse.distinct_values import (
     IS_THING,
     WORDS,
@@ -125,6 +131,9 @@ def _results(sheet: Sheet, values: dict[str, str], latest: str) -> str:
             tests = [f"({test} AND {_is_meant(column, sheet)})" for test in tests]
         if tests := [*tests, *violated_constraints(column, feed, latest)]:
             bits.append(f"(CASE WHEN {' OR '.join(tests)} THEN {1 << bit} ELSE 0 END)")
+    if amounts := merged_amounts(sheet):
+        is_merged = " OR ".join(f"is_merged(r_{name})" for name in amounts)
+        bits.append(f"(CASE WHEN {is_merged} THEN {MERGED_AMOUNT} ELSE 0 END)")
     people = "".join(_people(column, sheet) for column in feed.columns)
     times = "".join(f", {_time_known(column, values)} AS {column.name}_time_known" for column in _moments(sheet))
     names = ", ".join(column.name for column in feed.columns)

@@ -1,12 +1,14 @@
 """Readers of files: bytes to grids of text, one module per shape.
 
 The first reader that accepts a file reads it. Where a sheet of its text has a shape of its own (a bank statement, the
-answers of a form), a module of SHEETS recognises it and returns grids of that shape.
+answers of a form), a module of SHEETS recognises it and returns grids of that shape. Any other sheet is taken apart
+into its tables, and a module of CARDS may recognise each.
 """
 
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 
 from pipelines.readers import archive
 from pipelines.readers.bank import bca, bri, mandiri
@@ -17,6 +19,7 @@ from pipelines.readers.long_cells import cut_long_cells
 from pipelines.readers.markup import markup
 from pipelines.readers.places import geojson, kml
 from pipelines.readers.stock_card import days_across, month_sheet, two_row_header, wide_card
+from pipelines.readers.tables.separate import separate_tables
 from pipelines.readers.telephone import (
     android_calls,
     asterisk_cdr,
@@ -40,9 +43,9 @@ READERS = (
     whatsapp, workbook, geojson, android_calls, kml, markup, asterisk_cdr, freeswitch, queue_log, delimited,
 )  # fmt: skip
 SHEETS = (
-    pbx_exports, queue_table, issabel, phone_list, bca, bri, mandiri, kobo, google_forms, days_across, wide_card,
-    two_row_header,
+    pbx_exports, queue_table, issabel, phone_list, bca, bri, mandiri, kobo, google_forms, days_across,
 )  # fmt: skip
+CARDS = (wide_card, two_row_header)
 AFTERWARDS = (month_sheet,)
 _HEAD = 65536
 
@@ -91,11 +94,20 @@ def _by_shape(relations: Relations, grid: Grid, file: str) -> list[Grid]:
     if grid.header is not None or grid.hidden:
         return [grid]
     grid = one_column.split(relations, grid)
-    recognised = (shape.recognise(relations, grid, file) for shape in SHEETS)
-    parts = _with_own_top(relations, grid, next((parts for parts in recognised if parts is not None), [grid]))
+    parts = _recognised(SHEETS, relations, grid, file)
+    if parts is None:
+        tables = separate_tables(relations, grid, file)
+        parts = [part for table in tables for part in _recognised(CARDS, relations, table, file) or [table]]
     parts = [replace(part, made_up=is_made_up(grid.top)) if part.header else part for part in parts]
-    parts = [replace(part, struck=grid.struck) for part in parts]
+    parts = [replace(part, struck=part.struck or grid.struck) for part in parts]
     return [complete for part in parts for complete in _afterwards(relations, part, file)]
+
+
+def _recognised(shapes: tuple[ModuleType, ...], relations: Relations, grid: Grid, file: str) -> list[Grid] | None:
+    """Return what the first of these modules recognises in a sheet; None when none does."""
+    recognised = (shape.recognise(relations, grid, file) for shape in shapes)
+    parts = next((parts for parts in recognised if parts is not None), None)
+    return None if parts is None else _with_own_top(relations, grid, parts)
 
 
 def _afterwards(relations: Relations, grid: Grid, file: str) -> list[Grid]:

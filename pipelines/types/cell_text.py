@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 import settings
-from pipelines.types.feed import Column, Qualifier
+from pipelines.types.feed import Column, Feed, Qualifier
 from pipelines.types.telephone.numbering import numbering_plan
 
 if TYPE_CHECKING:  # readers quote texts too, and sheets are made of what they read
@@ -52,6 +52,8 @@ def text_of(column: Column, sheet: Sheet) -> str:
     place, clock = sheet.places.get(column.name), sheet.clocks.get(column.name)
     constant = sheet.constants.get(column.name, dict(sheet.feed.defaults).get(column.name))
     text = sheet.text(place) if place is not None else "NULL::VARCHAR"
+    if place is not None and sheet.grid.merged and not holds_down(column, sheet.feed):
+        text = f"CASE WHEN NOT coalesce(is_covered(c{place}), false) THEN {text} END"
     if constant is not None:
         text = f"coalesce({text}, {quoted(constant or settings.centre())})"
     return text if clock is None else f"with_clock({text}, {sheet.text(clock)})"
@@ -83,6 +85,14 @@ def _qualifying(column: Column, qualifier: Qualifier, sheet: Sheet) -> str:
     units = f"SELECT {item} AS item, {text} AS unit FROM {sheet.grid.relation} WHERE row_number > {sheet.header_row}"
     mixed = f"SELECT item FROM ({units}) GROUP BY item HAVING count(DISTINCT fold(unit)) > 1"
     return f"CASE WHEN {item} NOT IN ({mixed}) THEN {text} END"
+
+
+def holds_down(column: Column, feed: Feed) -> bool:
+    """Whether a cell of this column that is merged over several rows holds for each: a day, a place, an item, a donor.
+
+    A quantity does not, nor does what tells one row from another.
+    """
+    return (column.fits_all or column.name == "donor") and column.name != feed.key and not column.name.endswith("_id")
 
 
 def quoted(text: str) -> str:

@@ -13,7 +13,7 @@ A small TOML file, written by hand or agreed on the Data page:
     quantity_out = "Beri"
     balance = "Akhir"
 
-    [constants]                  # what holds for every row
+    [constants]                  # what holds for every row; "#sheet" is the name of the sheet
     centre = "Posko Contoh"
 
     [dates.occurred_at]          # a moment of several columns; day: "first", "last", a number or a title
@@ -45,6 +45,8 @@ from pipelines.types.feed import Feed, folded
 DAYS = ("first", "last")
 TABLES = ("columns", "constants", "clocks", "dates")
 LEGS = ("call", "order")
+SHEET_NAME = "#sheet"
+"""Stands among the constants for the name of the sheet, of a book with a sheet for each item, depot or day."""
 BLANK = "…"
 """Stands in a suggestion where somebody must still write."""
 STRUCK = ("void", "done", "ignore")

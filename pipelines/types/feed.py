@@ -218,7 +218,7 @@ DISTRICT = Column("district", aliases="kecamatan, kec, nama kecamatan, sub-distr
 NOTE = Column(
     "note",
     private=True,
-    aliases="catatan, keterangan, ket, remarks, comment, comments, keluhan, टिप्पणी, विवरण",
+    aliases="catatan, keterangan, ket, uraian, deskripsi, remarks, comment, comments, keluhan, टिप्पणी, विवरण",
 )
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 
 import duckdb
 
+from pipelines.types.cell_marks import own_text
+
 Rows = Sequence[tuple[int, list[str]]]
 """Row number and cells of some rows; an empty cell is ''."""
 _TOP = 60
@@ -57,20 +59,24 @@ class Grid:
     """The sheet within whose rows those of this one repeat."""
     decided: dict[str, int] = field(default_factory=dict)
     """Canonical column → place, where the shape decides some columns and titles, in row 0, name the others."""
+    merged: bool = False
+    """Whether cells are marked as merged."""
+    starts: int = 1
+    """Number of its first row, where other tables of the sheet stand above it."""
     top: Rows = ()
     """The first rows, where titles and header stand."""
 
 
 def with_top(con: duckdb.DuckDBPyConnection, grid: Grid) -> Grid:
     """Return the grid with its first rows, read from its relation."""
-    last = 0 if grid.decided else _TOP
+    last = 0 if grid.decided else grid.starts + _TOP - 1
     rows = con.execute(f"SELECT * FROM {grid.relation} WHERE row_number <= {last} ORDER BY row_number").fetchall()
-    return replace(
-        grid,
-        top=tuple(
-            (row[0], [cell[:_LONGEST] if isinstance(cell, str) else cell or "" for cell in row[1:]]) for row in rows
-        ),
+    top = tuple(
+        (row[0], [cell[:_LONGEST] if isinstance(cell, str) else cell or "" for cell in row[1:]]) for row in rows
     )
+    if grid.merged:
+        top = tuple((number, [own_text(cell) for cell in row]) for number, row in top)
+    return replace(grid, top=top)
 
 
 def no_rows(width: int) -> str:

@@ -37,6 +37,10 @@ class Part:
     """Column of figures → what its title, or a row above the table, says of all of them."""
     unread: tuple[str, ...] = ()
     """Titles of columns that nothing was read from, as they may be listed."""
+    rows_valid: int | None = None
+    """Number of rows of data that are not in quarantine; None in loads of older versions."""
+    like_totals: tuple[int, ...] = ()
+    """Numbers of the first rows of data that begin with a word of a sum."""
 
     @property
     def sheet_label(self) -> str:
@@ -83,6 +87,11 @@ class Load:
     def rows_read(self) -> int:
         """How many rows of data its sheets have."""
         return sum(part.rows_read for part in self.parts)
+
+    @property
+    def has_only_failures(self) -> bool:
+        """Whether its sheets have rows of data, and all of them are in quarantine for what is in the file itself."""
+        return self.rows_read > 0 and all(part.rows_valid == 0 for part in self.parts)
 
     @property
     def is_correction(self) -> bool:

@@ -10,7 +10,10 @@ from pipelines.types.load import Load
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one file and feed: a load that was stored, one that was there already, or a refusal."""
+    """What became of one file and feed: a load that was stored, one that was there already, or a refusal.
+
+    A file all of whose rows are in quarantine is refused, and its load is listed all the same.
+    """
 
     file: str
     """Name of the file, which several may bear."""

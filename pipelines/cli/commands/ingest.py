@@ -61,7 +61,8 @@ def ingest(paths: list[Path], *, declaration: Declaration, wait: float, progress
         files = [path for path in files if path not in growing]
         outcomes = take_all(progress.over(files), declaration) + [_still_growing(path) for path in sorted(growing)]
         snapshot, outcomes = publish_with_rollback(outcomes, progress.step)
-        for names, column_map in (mapped for outcome in outcomes if outcome.load for mapped in outcome.mapped):
+        loaded = [outcome for outcome in outcomes if outcome.load and not outcome.refusal]
+        for names, column_map in (mapped for outcome in loaded for mapped in outcome.mapped):
             if names:
                 save_map(column_map, names)
         if from_inbox:

@@ -1,6 +1,6 @@
 -- One row per column of the sample and thing its cells may be.
 -- place  column, from 0
--- thing  moment, year, month, day_of_month, number, whole, large, degrees, phone, yes_no, name, unique, one_word, or what a
+-- thing  moment, clock, year, month, day_of_month, number, whole, large, degrees, phone, yes_no, name, unique, one_word, or what a
 --        word or a name can be: village, district, item, and every domain of codes
 -- share  of its filled cells that are [0-1]
 -- `{sample}` has the cells (place, text), `{names}` spellings that are known (thing, spelling, as `fold_item` writes them).
@@ -13,6 +13,7 @@ WITH texts AS MATERIALIZED (
 ), tests AS MATERIALIZED (
     SELECT text,
         coalesce(slashed_pieces(written).year <> '' OR year_first_pieces(written).year <> '', false) AS moment,
+        is_clock(text) AND regexp_matches(text, '[0-9][.:][0-9]') AS clock,
         regexp_full_match(text, '(19[5-9][0-9]|20[0-9]{2}|21[0-9]{2})([.]0)?') AS year,
         coalesce(TRY_CAST(text AS DOUBLE) BETWEEN 1 AND 12, false) OR regexp_full_match(month, '/m[0-9]{2}/') AS month,
         coalesce(TRY_CAST(text AS DOUBLE) BETWEEN 1 AND 31, false) AS day_of_month,
@@ -28,7 +29,7 @@ WITH texts AS MATERIALIZED (
         NOT contains(text, ' ') AND length(text) <= 40 AS one_word
     FROM plain
 ), shares AS (
-    SELECT place, avg(CAST(moment AS INT)) AS moment, avg(CAST(year AS INT)) AS year, avg(CAST(month AS INT)) AS month,
+    SELECT place, avg(CAST(moment AS INT)) AS moment, avg(CAST(clock AS INT)) AS clock, avg(CAST(year AS INT)) AS year, avg(CAST(month AS INT)) AS month,
         avg(CAST(day_of_month AS INT)) AS day_of_month, avg(CAST(number AS INT)) AS number, avg(CAST(whole AS INT)) AS whole,
         avg(CAST(large AS INT)) AS large, avg(CAST(degrees AS INT)) AS degrees, avg(CAST(phone AS INT)) AS phone,
         avg(CAST(yes_no AS INT)) AS yes_no, avg(CAST(name AS INT)) AS name, count(DISTINCT text) / count(*) AS unique,

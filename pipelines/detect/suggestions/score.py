@@ -26,7 +26,7 @@ _MEASURED = (Kind.MOMENT, Kind.PHONE, Kind.COUNT, Kind.NUMBER, Kind.MONEY, Kind.
 _NUMBERS = (Kind.COUNT, Kind.NUMBER, Kind.MONEY)
 _PLACES_AND_ITEMS = ("village", "district", "item")
 _ENOUGH = 0.28
-_SURE_TITLE = 0.7
+_SURE_TITLE, _SURE_CLOCK = 0.7, 0.8
 _SOME = 0.1
 # how much contents alone can weigh, where the title says nothing
 _BY_CONTENTS = {
@@ -135,8 +135,11 @@ def _of_layout(layout: Feed, similar: Similarities, contents: Contents, *, width
     for name in columns:
         titles = similar.get((layout.table, name, True), {}) if layout.column(name).kind is Kind.MOMENT else {}
         free = [(each.share, place) for place, each in titles.items() if place not in taken | {*clocks.values()}]
-        if free and max(free)[0] > _SURE_TITLE:
-            clocks[name] = max(free)[1]
+        sure = [
+            pair for pair in free if pair[0] > _SURE_TITLE or contents.get(pair[1], {}).get("clock", 0) > _SURE_CLOCK
+        ]
+        if sure:
+            clocks[name] = max(sure)[1]
     item = columns.get("item")
     unknown = item is not None and contents.get(item[0], {}).get("item", 0) < 0.2
     return Suggestion(layout, columns, clocks, parts, _missing(layout, columns, parts), unknown_items=unknown)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from pipelines.feeds.stock import STOCK_CARD
 from pipelines.feeds.titles import title_constants
 from pipelines.readers.stock_card.months import month_of
+from pipelines.types.cell_marks import TYPED, unmarked
 from pipelines.types.feed import Kind, folded
 from pipelines.types.grid import Grid, Rows, no_rows
 from pipelines.types.relations import Relations
@@ -84,8 +85,9 @@ def _lines(below: Rows, header: list[str], days: dict[int, int]) -> list[Line]:
         return []
     lines: list[Line] = []
     for row, cells in rows:
-        above = lines[-1] if lines and cells[named] in ("", lines[-1].item) else None
-        item, first = (above.item, above.first) if above else (cells[named], row)
+        named_item = unmarked(cells[named])
+        above = lines[-1] if lines and named_item in ("", lines[-1].item) else None
+        item, first = (above.item, above.first) if above else (named_item, row)
         lines.append(Line(row, first, item, _MOVED[folded(cells[moved])], cells))
     twice = any(len({*(line.moved for line in of_item)}) < len(of_item) for of_item in _by_item(lines))
     return [] if twice or not all(line.item for line in lines) else lines
@@ -129,7 +131,8 @@ def _of_day(
     relations.con.executemany(f"INSERT INTO {relation} VALUES ({', '.join('?' * (1 + len(_HEADER)))})", rows)
     sheet = f"{grid.sheet} › {day}" if grid.sheet else day
     note = (*grid.note, "month_of_title")
-    return Grid(relation, len(_HEADER), sheet, "stock", _HEADER, note, constants=constants, lines=grid.lines)
+    made = Grid(relation, len(_HEADER), sheet, "stock", _HEADER, note, constants=constants, lines=grid.lines)
+    return replace(made, merged=grid.merged)
 
 
 def _is_day(text: str) -> bool:
@@ -141,4 +144,4 @@ def _is_day(text: str) -> bool:
 
 
 def _plain(cell: str | None) -> str:
-    return (cell or "").replace("\u2060", "").strip()
+    return (cell or "").replace(TYPED, "").strip()

@@ -1,9 +1,11 @@
 """A sheet of one month, `Juli 2021`, whose days are numbers: each is completed to a date by what its titles say."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pipelines.feeds import FEEDS
 from pipelines.readers.stock_card.months import month_of
+from pipelines.types.cell_text import quoted
 from pipelines.types.feed import folded
 from pipelines.types.grid import Grid
 from pipelines.types.relations import Relations
@@ -29,33 +31,48 @@ def recognise(relations: Relations, grid: Grid, file: str) -> list[Grid] | None:
         grid: the sheet as text
         file: name of the file, which may name a month
     """
-    titles = next(((number, row) for number, row in grid.top if _day_place(row) is not None), None)
+    titles = next(((number, row) for number, row in grid.top if day_place(row) is not None), None)
     if titles is None:
         return None
     number, header = titles
     month = month_of(grid.sheet, " ".join(cell for n, row in grid.top if n < number for cell in row), file)
     if month is None:
         return None
-    place = _day_place(header)
-    text = f"trim(replace(c{place}, chr(8288), ''))"
-    bare = f"(regexp_full_match({text}, '{_DAY}') OR regexp_full_match({text}, '[0-9]{{1,2}}[/-][0-9]{{1,2}}'))"
+    place = day_place(header)
+    if place is None:
+        return None
     some = relations.con.execute(
-        f"SELECT 1 FROM {grid.relation} WHERE row_number > {number} AND {bare} LIMIT 1"
+        f"SELECT 1 FROM {grid.relation} WHERE row_number > {number} AND {is_bare_day(place)} LIMIT 1"
     ).fetchone()
     if some is None:
         return None
-    whole = f"""CASE WHEN regexp_full_match({text}, '{_DAY}') THEN '{month}-' || lpad({text}, 2, '0')
-        ELSE {text} || '/{month[:4]}' END"""
     relation = relations.table(
         "month",
-        f"""SELECT * REPLACE (
-            CASE WHEN row_number > {number} AND {bare} THEN {whole} ELSE c{place} END AS c{place})
+        f"""SELECT * REPLACE (CASE WHEN row_number > {number} AND {is_bare_day(place)}
+            THEN {whole_date(place, quoted(month))} ELSE c{place} END AS c{place})
         FROM {grid.relation} ORDER BY row_number""",
     )
     return [replace(grid, relation=relation, note=(*grid.note, "month_of_title"))]
 
 
-def _day_place(row: list[str]) -> int | None:
+def is_bare_day(place: int) -> str:
+    """SQL of whether a cell holds a day without its year: `12`, or `12/7`."""
+    text = _text(place)
+    return f"(regexp_full_match({text}, '{_DAY}') OR regexp_full_match({text}, '[0-9]{{1,2}}[/-][0-9]{{1,2}}'))"
+
+
+def whole_date(place: int, month: str) -> str:
+    """SQL of the whole date of a bare day; `month` is SQL of its month, such as `2021-07`."""
+    text = _text(place)
+    return f"""CASE WHEN regexp_full_match({text}, '{_DAY}') THEN {month} || '-' || lpad({text}, 2, '0')
+        ELSE {text} || '/' || left({month}, 4) END"""
+
+
+def _text(place: int) -> str:
+    return f"trim(replace(c{place}, chr(8288), ''))"
+
+
+def day_place(row: Sequence[str]) -> int | None:
     """Where a row of titles has its day; None for a row that is no such header."""
     if sum(1 for cell in row if cell.strip()) < 2:
         return None

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from pipelines.feeds.known_items import is_item
 from pipelines.feeds.stock import STOCK_CARD
+from pipelines.feeds.titles import is_known
 from pipelines.types.feed import Kind, folded
 from pipelines.types.grid import Grid
 from pipelines.types.relations import Relations
@@ -34,7 +35,8 @@ def recognise(relations: Relations, grid: Grid, file: str) -> list[Grid] | None:
         file: name of the file
     """
     top = grid.top
-    candidates = [*two_row_titles(top), *((position, single_titles(row)) for position, (_, row) in enumerate(top))]
+    groups = (pair for pair in two_row_titles(top) if not _is_declaration(top[pair[0] - 1][1], top[pair[0]][1]))
+    candidates = [*groups, *((position, single_titles(row)) for position, (_, row) in enumerate(top))]
     best = max(candidates, key=lambda candidate: len(_blocks(candidate[1])), default=None)
     blocks = _blocks(best[1]) if best else {}
     if best is None or not blocks:
@@ -50,6 +52,12 @@ def recognise(relations: Relations, grid: Grid, file: str) -> list[Grid] | None:
         _sheet(relations, card, item, list(blocks.values()), number=number, row=header_rows[-1], shared=shared)
         for number, item in enumerate(blocks)
     ]
+
+
+def _is_declaration(above: list[str], below: list[str]) -> bool:
+    """Whether a row above titles declares something for all of them: `Nama Barang | Tabung 1 m³`."""
+    filled = [place for place, cell in enumerate(above) if cell.strip()]
+    return len(filled) == 2 and is_known(folded(above[filled[0]])) and bool(below[filled[0]].strip())
 
 
 def _has_groups(titles: list[Title]) -> bool:

@@ -6,7 +6,9 @@ from decimal import Decimal
 from math import isfinite
 from typing import Any
 
-TYPED = "\u2060"
+from pipelines.types.cell_marks import COVERED, MERGED, TYPED
+
+_NO_TEXT = str.maketrans("", "", f"{TYPED}{MERGED}{COVERED}\0")
 _EXACT = 2**53
 _HALF_A_SECOND = timedelta(milliseconds=500)
 
@@ -17,8 +19,8 @@ def written(cell: Any) -> str:
 
 
 def _text(cell: str) -> str:
-    if TYPED in cell or "\0" in cell:
-        cell = cell.replace(TYPED, "").replace("\0", "")
+    if not cell.isascii() or "\0" in cell:
+        cell = cell.translate(_NO_TEXT)
     # one way to end a line: a lone CR in a cell would pass for the end of its row
     return cell.replace("\r\n", "\n").replace("\r", "\n") if "\r" in cell else cell
 

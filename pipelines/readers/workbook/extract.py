@@ -1,7 +1,7 @@
 """The child: `python -m pipelines.readers.workbook.extract BOOK FOLDER` writes filled sheets as CSV and prints JSON.
 
-Either `{"sheets": [{name, hidden, width [columns], file, struck}], "since_1904": bool, "strikes_unread": bool}`, or
-`{"refused": key}` for a workbook that cannot be read.
+Either `{"sheets": [{name, hidden, width [columns], merged, file, struck}], "since_1904": bool,
+"strikes_unread": bool}`, or `{"refused": key}` for a workbook that cannot be read.
 """
 
 import csv
@@ -21,8 +21,9 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 from pipelines.readers.workbook.cells import written
 from pipelines.readers.workbook.confined import NO_ROOM, confine
 from pipelines.readers.workbook.date_system import since_1904
+from pipelines.readers.workbook.merged_cells import MergedCells, merges_of_ranges
 from pipelines.readers.workbook.strikes import Strikes, is_unread, mark_strikes, read_strikes
-from pipelines.readers.workbook.workbook_xml import SheetMarks, marks, ods_area, parts
+from pipelines.readers.workbook.workbook_xml import SheetMarks, marks, ods_shape, parts
 
 # calamine holds the whole rectangle around the filled cells, 24 bytes a cell.
 MAX_AREA = 60_000_000
@@ -67,22 +68,24 @@ def _sheets(path: Path, folder: Path) -> Iterator[dict[str, Any]]:
                 continue
             hidden = about.visible != SheetVisibleEnum.Visible
             target = folder / f"{number}.csv"
-            marks_of_sheet = marked.get(about.name, SheetMarks())
-            width = _write(book.get_sheet_by_index(number), marks_of_sheet, target)
+            sheet, sheet_marks = book.get_sheet_by_index(number), marked.get(about.name)
+            if sheet_marks is None:
+                sheet_marks = SheetMarks(merges=merges_of_ranges(sheet.merged_cell_ranges))
+            width, merged = _write(sheet, sheet_marks, target)
             if sum(written.stat().st_size for written in folder.glob("*.csv")) > MAX_TEXT_BYTES:
                 raise TooLarge
             if width:
-                sheet = {"name": about.name, "hidden": hidden, "width": width, "file": target.name}
-                yield sheet | {"struck": marks_of_sheet.struck}
+                answer = {"name": about.name, "hidden": hidden, "width": width, "merged": merged, "file": target.name}
+                yield answer | {"struck": sheet_marks.struck}
 
 
 def _marks(path: Path) -> dict[str, SheetMarks]:
-    """Sheet name → what its XML tells beyond calamine; empty for everything but .xlsx."""
+    """Sheet name → what its XML tells beyond calamine; empty for everything but .xlsx and .ods."""
     if not zipfile.is_zipfile(path):
         return {}
     with zipfile.ZipFile(path) as book:
-        if "content.xml" in book.namelist() and ods_area(book) > MAX_AREA:
-            raise TooLarge
+        if "content.xml" in book.namelist():
+            return _ods_marks(path, book)
         there = set(book.namelist())
         sheets = {name: part for name, part in parts(book).items() if part in there}
         by_name = {name: marks(book, part) for name, part in sheets.items()}
@@ -102,17 +105,39 @@ def _strikes_unread(path: Path) -> bool:
         return is_unread(book)
 
 
-def _write(sheet: CalamineSheet, marked: SheetMarks, target: Path) -> int:
-    """The sheet as CSV, the row number as Excel counts in front; returns its width, 0 when it is empty."""
+def _ods_marks(path: Path, book: zipfile.ZipFile) -> dict[str, SheetMarks]:
+    area, merges = ods_shape(book)
+    if area > MAX_AREA:
+        raise TooLarge
+    if not any(merges):
+        return {}
+    names = CalamineWorkbook.from_path(path).sheet_names
+    return {name: SheetMarks(merges=of_sheet) for name, of_sheet in zip(names, merges, strict=False)}
+
+
+def _write(sheet: CalamineSheet, marked: SheetMarks, target: Path) -> tuple[int, bool]:
+    """Write the sheet as CSV, the row number as Excel counts in front.
+
+    Returns its width, 0 when it is empty, and whether cells are marked as merged.
+    """
     right = max((column for cells in marked.cells.values() for column in cells), default=-1)
     width = max(sheet.end[1] if sheet.end else -1, right) + 1
+    merged = MergedCells(marked.merges, (cells for _, cells in _rows(sheet, marked, width)))
     if width:
         with target.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file, lineterminator="\n").writerows(_rows(sheet, marked, width))
-    return width
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerows([number, *cells] for number, cells in _filled(_rows(sheet, marked, width), merged))
+    return width, bool(merged)
 
 
-def _rows(sheet: CalamineSheet, marked: SheetMarks, width: int) -> Iterator[list[str | int]]:
+def _filled(rows: Iterator[tuple[int, list[str]]], merged: MergedCells) -> Iterator[tuple[int, list[str]]]:
+    for number, cells in rows:
+        merged.fill(number - 1, cells)
+        yield number, cells
+
+
+def _rows(sheet: CalamineSheet, marked: SheetMarks, width: int) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a sheet as text, each behind its number as Excel counts."""
     left = [""] * (sheet.start[1] if sheet.start else 0)
     filled = sheet.iter_rows() if sheet.end else iter(())
     bottom = max(sheet.end[0] if sheet.end else -1, *marked.cells, -1)
@@ -121,7 +146,7 @@ def _rows(sheet: CalamineSheet, marked: SheetMarks, width: int) -> Iterator[list
         cells += [""] * (width - len(cells))
         for column, text in marked.cells.get(row, {}).items():
             cells[column] = written(text)
-        yield [row + 1, *cells]
+        yield row + 1, cells
 
 
 if __name__ == "__main__":

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
-from pipelines.readers.workbook.workbook_xml import SheetMarks, column_number, row_chunks
+from pipelines.readers.workbook.merged_cells import column_number
+from pipelines.readers.workbook.workbook_xml import SheetMarks, row_chunks
 
 EVERY = -1
 """Stands among the struck places of a row whose every filled cell is struck."""

@@ -79,7 +79,12 @@ def _grid(sheet: dict[str, Any], folder: Path, relations: Relations) -> Grid:
         {"file": str(folder / sheet["file"])},
     )
     return Grid(
-        relation=relation, width=sheet["width"], sheet=sheet["name"], hidden=sheet["hidden"], struck=sheet["struck"]
+        relation=relation,
+        width=sheet["width"],
+        sheet=sheet["name"],
+        hidden=sheet["hidden"],
+        struck=sheet["struck"],
+        merged=sheet["merged"],
     )
 
 

@@ -12,6 +12,8 @@ from html import unescape
 from posixpath import normpath
 from xml.etree import ElementTree
 
+from pipelines.readers.workbook.merged_cells import Merge, OdsMerges, column_number, merges_of_xml
+
 _CHUNK = 4 << 20
 _PREFIX = re.compile(rb"<(\w+:)worksheet\b")
 
@@ -58,13 +60,14 @@ def _without(prefix: bytes, piece: bytes) -> bytes:
     return piece.replace(b"<" + prefix, b"<").replace(b"</" + prefix, b"</") if prefix else piece
 
 
-def ods_area(book: zipfile.ZipFile) -> int:
-    """Rows × columns [cells] of the largest rectangle from A1 around the filled cells of a sheet."""
-    reach = _Reach()
+def ods_shape(book: zipfile.ZipFile) -> tuple[int, list[list[Merge]]]:
+    """Rows × columns [cells] of the largest rectangle around the filled cells of a sheet, and the merges of each."""
+    reach, merges = _Reach(), OdsMerges()
     for chunk in row_chunks(book, "content.xml", row=b"table:table-row"):
         for kind, attributes in _ODS_TOKEN.findall(chunk):
             reach.step(kind, attributes)
-    return reach.largest
+            merges.step(kind, attributes, reach.row, reach.column)
+    return reach.largest, merges.sheets
 
 
 class _Reach:
@@ -98,12 +101,14 @@ class SheetMarks:
     """`rows` and `columns` the filled cells reach [count]; `cells`: row → column (both from 0) → text to put there.
 
     `struck`: row (as Excel counts) → the columns (from 0) of its struck cells, and EVERY of `strikes` where all are.
+    `merges` are its merged cells.
     """
 
     rows: int = 0
     columns: int = 0
     cells: dict[int, dict[int, str]] = field(default_factory=dict)
     struck: dict[int, list[int]] = field(default_factory=dict)
+    merges: list[Merge] = field(default_factory=list)
 
 
 def parts(book: zipfile.ZipFile) -> dict[str, str]:
@@ -126,6 +131,7 @@ def marks(book: zipfile.ZipFile, part: str) -> SheetMarks:
     sheet_marks = SheetMarks()
     for chunk in row_chunks(book, part):
         _measure(chunk, sheet_marks)
+        sheet_marks.merges += merges_of_xml(chunk)
         if b't="e"' in chunk:
             for attributes, error in _ERROR.findall(chunk):
                 _keep(sheet_marks, attributes, error)
@@ -152,11 +158,3 @@ def _keep(sheet_marks: SheetMarks, attributes: bytes, text: bytes) -> None:
     if place := _REFERENCE.search(attributes):
         row, column = int(place[2]) - 1, column_number(place[1]) - 1
         sheet_marks.cells.setdefault(row, {})[column] = unescape(text.decode("utf-8", "replace"))
-
-
-def column_number(letters: bytes) -> int:
-    """`A` is 1, `XFD` is 16384."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number

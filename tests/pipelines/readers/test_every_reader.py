@@ -11,7 +11,7 @@ from tests.pipelines.readers.spelled import spelled
 
 GOLDEN = Path(__file__).parent / "golden"
 EXPECTED = ".expected"
-EVERY = (*readers.READERS, *readers.SHEETS, *readers.AFTERWARDS)
+EVERY = (*readers.READERS, *readers.SHEETS, *readers.CARDS, *readers.AFTERWARDS)
 FILES = sorted(file for file in GOLDEN.glob("*/*") if file.suffix != EXPECTED)
 
 
@@ -34,4 +34,4 @@ def test_a_golden_file_is_read_as_written_beside_it(file: Path) -> None:
 def test_a_golden_file_is_taken_by_its_own_reader_first(file: Path) -> None:
     head = file.read_bytes()[:65536]
     taker = next(reader for reader in readers.READERS if reader.accepts(file, head))
-    assert file.parent.name in (taker.SHAPE, *(shape.SHAPE for shape in (*readers.SHEETS, *readers.AFTERWARDS)))
+    assert file.parent.name in (taker.SHAPE, *(shape.SHAPE for shape in (*readers.SHEETS, *readers.CARDS, *readers.AFTERWARDS)))

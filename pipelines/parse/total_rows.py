@@ -1,0 +1,96 @@
+"""Sums among the rows of a sheet: `JUMLAH` of a day, `Total bulan Juli`, dated like the rows they add up or not."""
+
+from dataclasses import dataclass
+
+from pipelines.parse.typed_rows import ParsedSheet
+from pipelines.types.feed import NUMBER_KINDS, Column, Kind
+from pipelines.types.relations import Relations
+from pipelines.types.sheet import Sheet
+from pipelines.types.sql import sql
+
+_WORD = "((sub|grand) ?)?(total|jumlah|jml|sum)|rekapitulasi|rata rata|(saldo )?(pindahan|dipindahkan)|कुल|योग"
+# what a sum may be of; any other word makes a name of it
+_OF = (
+    r"hari|harian|minggu|bulan|tahun|tanggal|tgl|ini|itu|lalu|s d|sd|sampai|dengan|dari|ke|per|halaman|hal|akhir|awal|"
+    r"semua|seluruh|seluruhnya|keseluruhan|total|jumlah|umum|masuk|keluar|penerimaan|pengeluaran|pemasukan|pemakaian|"
+    r"mutasi|donasi|sumbangan|transaksi|dana|uang|barang|pindahan|dipindahkan|rp|for|of|the|day|month|page|all|overall|"
+    r"amount|quantity|qty|received|issued|januari|februari|pebruari|maret|april|mei|juni|juli|agustus|september|"
+    r"oktober|november|nopember|desember|january|february|march|may|june|july|august|october|december|jan|feb|mar|"
+    r"apr|jun|jul|agt|ags|agu|aug|sep|sept|okt|oct|nov|nop|des|dec|senin|selasa|rabu|kamis|jumat|sabtu|ahad|का|की|के|"
+    r"[0-9]+|[ivx]+"
+)
+BEGINS = rf"^({_WORD})(\s|$)"
+"""A folded text that begins with a word of a sum."""
+_ONLY = rf"({_WORD})( ({_OF}))*"
+_MOST = 1000
+_BALANCES = ("balance", "opening")
+_IDENTIFYING = ("item", "donor", "village", "supplier", "recipient_kind", "depot", "caller_name", "caller_phone")
+
+
+@dataclass(frozen=True)
+class TotalRows:
+    """Rows whose text begins with a word of a sum."""
+
+    relation: str
+    """Table of `row_number`, `is_total`, and `is_name`: whether a name begins so, such as `Jumlah Berkah`."""
+
+
+def total_rows(relations: Relations, parsed: ParsedSheet) -> TotalRows:
+    """List the rows of a parsed sheet that begin with a word of a sum, and whether each is one.
+
+    A row is a sum when its figures are those of rows above it, or when it has no other words and nothing else in it
+    names what it is about. Anything else that is called so, such as a donor `Total Bangun`, is data.
+
+    Args:
+        relations: where the table is made
+        parsed: the typed rows of the sheet
+    """
+    sheet = parsed.sheet
+    places = _descriptive(sheet)
+    with Relations(relations.con) as own:
+        wordy = own.table("wordy", _wordy(sheet, places))
+        sums = ", ".join(f"CAST({name} AS DECIMAL(38, 3))" for name in _summed(sheet)) or "NULL::DECIMAL(38, 3)"
+        figures = f"SELECT row_number, [{sums}] AS sums FROM {parsed.rows}"
+        ((count,),) = relations.con.execute(f"SELECT count(*) FROM {wordy}").fetchall()
+        if not 0 < count <= _MOST:  # a village or a donor that is called so
+            by_words = f"SELECT row_number, is_name, is_word AND NOT is_named AS is_total FROM {wordy}"
+            return TotalRows(relations.table("total_rows", by_words))
+        query = f"WITH wordy AS (FROM {wordy}), figures AS ({figures}) FROM ({sql('parse/total_rows')})"
+        return TotalRows(relations.table("total_rows", query))
+
+
+def _descriptive(sheet: Sheet) -> dict[int, Column | None]:
+    """Place → column of the cells that may hold the word: texts, and columns that nothing is read from."""
+    by_place = {place: sheet.feed.column(name) for name, place in sheet.places.items()}
+    taken = {*sheet.clocks.values()}
+    measured = (*NUMBER_KINDS, Kind.MOMENT, Kind.DEGREES, Kind.PHONE)
+    return {
+        place: by_place.get(place)
+        for place in range(sheet.grid.width)
+        if place not in taken and not (place in by_place and by_place[place].kind in measured)
+    }
+
+
+def _wordy(sheet: Sheet, places: dict[int, Column | None]) -> str:
+    """SQL of the rows with a cell that begins with a word of a sum."""
+    begins = " OR ".join(f"starts_with_sum(c{place})" for place in places) or "false"
+    words = ", ".join(f"CASE WHEN starts_with_sum(c{place}) THEN fold(clean(c{place})) END" for place in places)
+    naming = [
+        f"(clean(c{place}) IS NOT NULL AND NOT coalesce(starts_with_sum(c{place}), false))"
+        for place, column in places.items()
+        if column and (column.name in _IDENTIFYING or column.name == sheet.feed.key)
+    ]
+    filled = {name: sheet.places[name] for name in ("caller_phone",) if name in sheet.places}
+    naming += [f"clean(c{place}) IS NOT NULL" for place in filled.values()]
+    names = [f"starts_with_sum(c{place})" for place, column in places.items() if column and column.name in _IDENTIFYING]
+    return f"""SELECT row_number, regexp_full_match(word, '{_ONLY}') AS is_word,
+            {" OR ".join(naming) or "false"} AS is_named,
+            NOT is_word AND coalesce({" OR ".join(names) or "false"}, false) AS is_name
+        FROM (SELECT *, coalesce({words or "NULL"}) AS word FROM {sheet.grid.relation}
+              WHERE row_number > {sheet.header_row} AND ({begins}))
+        WHERE regexp_matches(word, '{BEGINS}')"""
+
+
+def _summed(sheet: Sheet) -> list[str]:
+    """The number columns of the sheet that can be added up."""
+    return [name for name in sheet.places if sheet.feed.column(name).kind in NUMBER_KINDS and name not in _BALANCES]

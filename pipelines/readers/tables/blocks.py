@@ -1,0 +1,144 @@
+"""The tables below each other on a sheet: where each begins, and what its own title rows declare for its rows."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import duckdb
+
+from pipelines.feeds import FEEDS
+from pipelines.feeds.titles import declared_pairs
+from pipelines.readers.stock_card.months import month_of
+from pipelines.readers.tables.headers import key_of
+from pipelines.types.cell_marks import own_text
+from pipelines.types.feed import folded
+from pipelines.types.grid import Grid, Rows
+
+_MOST_TITLES = 15
+_PAGE = re.compile(
+    r"(halaman|hal|hlm|lembar|page|sheet|पृष्ठ) ?(ke )?\d*( (dari|of|का) \d+)?|lanjutan|sambungan|continued"
+)
+_TOTAL = re.compile(r"((sub|grand) ?)?(total|jumlah|jml|saldo|sisa|pindahan|dipindahkan)\b")
+_SIGNED = re.compile(
+    r"(mengetahui|dibuat oleh|disetujui oleh|diperiksa oleh|petugas|ketua|koordinator|hormat kami|penanggung jawab|"
+    r"tanda tangan|signed|prepared by|approved by|हस्ताक्षर)\b"
+)
+_FIT_ALL = {
+    title
+    for feed in FEEDS
+    if not feed.by_shape
+    for column in feed.columns
+    if column.fits_all and column.name != feed.key
+    for title in column.headers
+}
+
+
+@dataclass(frozen=True)
+class Block:
+    """A table of a stack."""
+
+    start: int
+    """Number of its first row, its titles included."""
+    header: int
+    """Number of its header row."""
+    key: tuple[str, ...]
+    """Its titles, folded."""
+    titles: Rows = ()
+    """The title rows above its header."""
+    declared: dict[str, str] = field(default_factory=dict)
+    """Title as it is written → text, of what its title rows declare."""
+
+    @property
+    def month(self) -> str | None:
+        """The month its titles name, `2021-08`; None without month or year."""
+        return month_of(self.text)
+
+    @property
+    def text(self) -> str:
+        """All that its titles contain."""
+        return " ".join(cell for _, row in self.titles for cell in row if cell)
+
+
+def blocks_of(con: duckdb.DuckDBPyConnection, grid: Grid, position: int, below: Rows) -> list[Block]:
+    """Return the tables of a sheet whose header rows are known, the first included.
+
+    Args:
+        con: connection of the grid's relation
+        grid: the sheet
+        position: where among its first rows the first header stands
+        below: the header rows further down
+    """
+    number, row = grid.top[position]
+    first = Block(0, number, key_of(row), grid.top[:position], _declared(grid.top[:position]))
+    upper = key_of(grid.top[position - 1][1]) if position else ()
+    above = {at: [*_rows_above(con, grid, at)] for at, _ in below}
+    blocks, last = [first], number
+    for at, cells in below:
+        titles = _titles([(n, r) for n, r in above[at] if n > last], blocks, upper)
+        start = titles[0][0] if titles else at
+        blocks.append(Block(start, at, key_of(cells), titles, _declared(titles)))
+        last = at
+    return blocks
+
+
+def names_itself(block: Block) -> bool:
+    """Whether a table has title rows with words of its own, rather than a page number."""
+    return any(_words(row) for _, row in block.titles)
+
+
+def unread_headings(block: Block) -> set[str]:
+    """The title rows of a table that declare nothing, folded."""
+    headings = (_words(row) for _, row in block.titles if not _declared([(0, row)]))
+    return {heading for heading in headings if heading and not month_of(f"{heading} 2021")}
+
+
+def _words(row: list[str]) -> str:
+    text = folded(" ".join(row))
+    return "" if _PAGE.fullmatch(text) else text
+
+
+def _rows_above(con: duckdb.DuckDBPyConnection, grid: Grid, number: int) -> Iterator[tuple[int, list[str]]]:
+    rows = con.execute(
+        f"SELECT * FROM {grid.relation} WHERE row_number BETWEEN $first AND $last ORDER BY row_number",
+        {"first": number - _MOST_TITLES, "last": number - 1},
+    )
+    return ((row[0], [own_text(cell or "") for cell in row[1:]]) for row in rows.fetchall())
+
+
+def _titles(above: Rows, blocks: list[Block], upper: tuple[str, ...]) -> Rows:
+    """The rows directly above a header that can be titles: blank, one cell of words, or pairs of title and text."""
+    before = {folded(" ".join(row)) for block in blocks for _, row in block.titles}
+    titles: list[tuple[int, list[str]]] = []
+    for number, row in reversed(above):
+        text = folded(" ".join(row))
+        if text and not (text in before or (upper and key_of(row) == upper) or _is_title(row)):
+            break
+        titles.insert(0, (number, row))
+    signed = max((nth for nth, (_, row) in enumerate(titles) if _SIGNED.match(folded(" ".join(row)))), default=-1)
+    titles = titles[signed + 1 :]
+    while titles and not (_says(titles[0][1], before) if signed >= 0 else any(titles[0][1])):
+        titles.pop(0)
+    return titles
+
+
+def _says(row: list[str], before: set[str]) -> bool:
+    """Whether a row below a signature is a title again, and no name of who signed."""
+    text = folded(" ".join(row))
+    return bool(text) and (text in before or bool(declared_pairs(row)) or month_of(f"{text} 2021") is not None)
+
+
+def _is_title(row: list[str]) -> bool:
+    filled = [cell for cell in row if cell.strip()]
+    if _TOTAL.match(folded(filled[0])) and ":" not in filled[0]:
+        return False
+    if len(filled) == 1:
+        return any(letter.isalpha() for letter in filled[0])
+    pairs = declared_pairs(row)
+    whole = sum(2 for _ in pairs) >= len(filled) or any(cell.strip().startswith(":") for cell in filled)
+    return bool(pairs) and whole and (":" in "".join(filled) or all(folded(title) in _FIT_ALL for title, _ in pairs))
+
+
+def _declared(titles: Rows) -> dict[str, str]:
+    """What title rows declare, title → text; an item or a day that stands alone is declared by it."""
+    pairs = (pair for _, row in titles for pair in declared_pairs(row))
+    return {title: text for title, text in pairs if folded(title) in _FIT_ALL}
