@@ -24,7 +24,7 @@ BEGINS = rf"^({_WORD})(\s|$)"
 _ONLY = rf"({_WORD})( ({_OF}))*"
 _MOST = 1000
 _BALANCES = ("balance", "opening")
-_IDENTIFYING = ("item", "donor", "village", "supplier", "recipient_kind", "depot", "caller_name", "caller_phone")
+_IDENTIFYING = ("item", "donor", "village", "supplier", "recipient_kind", "depot", "caller_name")
 
 
 @dataclass(frozen=True)
@@ -60,10 +60,15 @@ def total_rows(relations: Relations, parsed: ParsedSheet) -> TotalRows:
 
 
 def _descriptive(sheet: Sheet) -> dict[int, Column | None]:
-    """Place → column of the cells that may hold the word: texts, and columns that nothing is read from."""
+    """Place → column of the cells that may hold the word: texts, and columns that nothing is read from.
+
+    None where the shape of the file decides the columns: a program adds up nothing among its rows.
+    """
+    if not sheet.header_row:
+        return {}
     by_place = {place: sheet.feed.column(name) for name, place in sheet.places.items()}
     taken = {*sheet.clocks.values()}
-    measured = (*NUMBER_KINDS, Kind.MOMENT, Kind.DEGREES, Kind.PHONE)
+    measured = (*NUMBER_KINDS, Kind.MOMENT, Kind.DEGREES, Kind.PHONE, Kind.CODE, Kind.CODES)
     return {
         place: by_place.get(place)
         for place in range(sheet.grid.width)
@@ -80,8 +85,8 @@ def _wordy(sheet: Sheet, places: dict[int, Column | None]) -> str:
         for place, column in places.items()
         if column and (column.name in _IDENTIFYING or column.name == sheet.feed.key)
     ]
-    filled = {name: sheet.places[name] for name in ("caller_phone",) if name in sheet.places}
-    naming += [f"clean(c{place}) IS NOT NULL" for place in filled.values()]
+    if "caller_phone" in sheet.places:
+        naming.append(f"clean(c{sheet.places['caller_phone']}) IS NOT NULL")
     names = [f"starts_with_sum(c{place})" for place, column in places.items() if column and column.name in _IDENTIFYING]
     return f"""SELECT row_number, regexp_full_match(word, '{_ONLY}') AS is_word,
             {" OR ".join(naming) or "false"} AS is_named,
