@@ -124,4 +124,3 @@ def _are_words(con: duckdb.DuckDBPyConnection, grid: Grid, column: Column, place
     ).fetchall()
     known = sum(times for cell, times in cells if folded(cell) in words)
     return known > 0 and bool(known * _ONE_OF >= sum(times for _, times in cells))
-

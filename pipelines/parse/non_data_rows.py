@@ -100,12 +100,13 @@ def _candidates(parsed: ParsedSheet, is_lacking: str, totals: str) -> str:
 
 
 def _repeats_header(sheet: Sheet) -> str:
-    """SQL of whether the mapped columns repeat their own titles, all of them; a column added to the file has none."""
+    """SQL of whether all mapped columns repeat their titles, or some in the lower of two header rows."""
     if not sheet.header_row or len(sheet.places) < 2:
         return "false"
     places = sorted(place + 1 for place in {*sheet.places.values(), *sheet.clocks.values()})
-    return f"""list_bool_and(list_transform({places},
-        lambda place: words[place] IS NOT DISTINCT FROM titles[place]))"""
+    same = f"list_transform({places}, lambda place: coalesce(words[place] IS NOT DISTINCT FROM titles[place], false))"
+    some = f"len(list_filter({places}, lambda place: words[place] = titles[place])) >= 2"
+    return f"(list_bool_and({same}) OR (row_number = {sheet.header_row + 1} AND {some}))"
 
 
 def write_non_data_rows(con: duckdb.DuckDBPyConnection, sheet: Sheet, non_data: NonDataRows, target: Path) -> None:

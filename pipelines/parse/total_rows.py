@@ -50,12 +50,17 @@ def total_rows(relations: Relations, parsed: ParsedSheet) -> TotalRows:
     with Relations(relations.con) as own:
         wordy = own.table("wordy", _wordy(sheet, places))
         sums = ", ".join(f"CAST({name} AS DECIMAL(38, 3))" for name in _summed(sheet)) or "NULL::DECIMAL(38, 3)"
-        figures = f"SELECT row_number, [{sums}] AS sums FROM {parsed.rows}"
+        happened = sheet.feed.happened
+        day = f"CAST(wall_of({happened}) AS DATE)" if happened else "NULL::DATE"
+        figures = f"SELECT row_number, {day} AS day, [{sums}] AS sums FROM {parsed.rows}"
+        lines = f"SELECT row_number FROM {sheet.grid.lines} WHERE kind = 'repeated_header'" if sheet.grid.lines else ""
         ((count,),) = relations.con.execute(f"SELECT count(*) FROM {wordy}").fetchall()
         if not 0 < count <= _MOST:  # a village or a donor that is called so
             by_words = f"SELECT row_number, is_name, is_word AND NOT is_named AS is_total FROM {wordy}"
             return TotalRows(relations.table("total_rows", by_words))
-        query = f"WITH wordy AS (FROM {wordy}), figures AS ({figures}) FROM ({sql('parse/total_rows')})"
+        headers = own.table("headers", lines or "SELECT NULL::BIGINT AS row_number WHERE false")
+        tables = f"wordy AS (FROM {wordy}), figures AS ({figures}), headers AS (FROM {headers})"
+        query = f"WITH {tables} FROM ({sql('parse/total_rows')})"
         return TotalRows(relations.table("total_rows", query))
 
 
@@ -83,7 +88,7 @@ def _wordy(sheet: Sheet, places: dict[int, Column | None]) -> str:
     naming = [
         f"(clean(c{place}) IS NOT NULL AND NOT coalesce(starts_with_sum(c{place}), false))"
         for place, column in places.items()
-        if column and (column.name in _IDENTIFYING or column.name == sheet.feed.key)
+        if column and place not in sheet.grid.added and (column.name in _IDENTIFYING or column.name == sheet.feed.key)
     ]
     if "caller_phone" in sheet.places:
         naming.append(f"clean(c{sheet.places['caller_phone']}) IS NOT NULL")

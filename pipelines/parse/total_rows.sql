@@ -3,11 +3,12 @@
 -- is_name     whether a column that names what a row is about says it, with other words than those of a sum
 -- is_total    whether it is a sum of rows above it, rather than something that is called so
 -- Reads `wordy` (`row_number`, `is_name`; `is_word`, whether the cell has no other words than those of a sum; `is_named`, whether
--- something else in the row names what it is about) and `figures` (`row_number`, `sums`, the numbers of the row that can be added up, a list
--- with NULL where there is none).
--- A row without such numbers says what is left, and stays data. A sum may be of all rows above, or of those since any other sum: of a day, of a page, of all.
+-- something else in the row names what it is about), `headers` (`row_number`, headers that begin another table) and `figures`
+-- (`row_number`, `day`; `sums`, the numbers of the row that can be added up, a list with NULL where there is none).
+-- A row without such numbers says what is left, and stays data. A sum may be of all rows above, of those since another sum, of
+-- its table, or of its day.
 WITH marked AS (
-    SELECT f.row_number, f.sums, w.row_number IS NOT NULL AS is_wordy FROM figures f LEFT JOIN wordy w USING (row_number)
+    SELECT f.row_number, f.day, f.sums, w.row_number IS NOT NULL AS is_wordy FROM figures f LEFT JOIN wordy w USING (row_number)
 ), places AS (
     SELECT row_number, unnest(sums) AS sum, generate_subscripts(sums, 1) AS place, is_wordy FROM marked
 ), running AS (
@@ -16,16 +17,25 @@ WITH marked AS (
     FROM places
 ), candidates AS (
     SELECT row_number, place, sum, above FROM running WHERE is_wordy
+), days AS (
+    SELECT row_number - 1 AS row_number
+    FROM (SELECT row_number, day, lag(day) OVER (ORDER BY row_number) AS before FROM marked WHERE day IS NOT NULL AND NOT is_wordy)
+    WHERE day <> before
+), beginnings AS (
+    SELECT w.row_number, b.row_number AS beginning FROM wordy w JOIN wordy b ON b.row_number < w.row_number
+    UNION SELECT row_number, 0 FROM wordy
+    UNION SELECT w.row_number, h.row_number FROM wordy w ASOF JOIN headers h ON h.row_number < w.row_number
+    UNION SELECT w.row_number, d.row_number FROM wordy w ASOF JOIN days d ON d.row_number < w.row_number
 ), starts AS (
-    SELECT row_number, place, above FROM candidates
-    UNION ALL SELECT DISTINCT 0::BIGINT, place, 0::DECIMAL(38, 3) FROM candidates
+    SELECT b.row_number, b.beginning, b.place, b.sum, b.above - coalesce(r.above, 0) AS above
+    FROM (SELECT c.*, b.beginning FROM candidates c JOIN beginnings b USING (row_number)) b
+    ASOF LEFT JOIN running r ON r.place = b.place AND r.row_number <= b.beginning
 ), fitting AS (
-    SELECT c.row_number, s.row_number AS start, bool_and(c.sum IS NULL OR c.above - s.above = c.sum) AS fits,
-        count(c.sum) > 0 AND bool_or(c.above <> s.above) AS has_sums
-    FROM candidates c JOIN starts s ON s.place = c.place AND s.row_number < c.row_number
-    GROUP BY c.row_number, s.row_number
-), equal AS (
-    SELECT row_number, bool_or(fits AND has_sums) AS is_equal FROM fitting GROUP BY row_number
+    SELECT row_number, bool_and(sum IS NULL OR above = sum) AND count(sum) > 0 AND bool_or(above <> 0) AS fits
+    FROM starts GROUP BY row_number, beginning
+), fits AS (
+    SELECT row_number, bool_or(fits) AS fits FROM fitting GROUP BY row_number
 )
-SELECT row_number, is_name, coalesce(is_equal, false) OR (is_word AND NOT is_named AND len(list_filter(sums, lambda s: s IS NOT NULL)) > 0) AS is_total
-FROM wordy LEFT JOIN equal USING (row_number) LEFT JOIN figures USING (row_number)
+SELECT row_number, is_name, coalesce(fits, false)
+    OR (is_word AND NOT is_named AND len(list_filter(sums, lambda number: number IS NOT NULL)) > 0) AS is_total
+FROM wordy LEFT JOIN fits USING (row_number) LEFT JOIN marked USING (row_number)

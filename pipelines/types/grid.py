@@ -61,6 +61,8 @@ class Grid:
     """Canonical column → place, where the shape decides some columns and titles, in row 0, name the others."""
     merged: bool = False
     """Whether cells are marked as merged."""
+    added: tuple[int, ...] = ()
+    """Places of columns that are not in the file: what title rows say of each of several tables."""
     starts: int = 1
     """Number of its first row, where other tables of the sheet stand above it."""
     top: Rows = ()

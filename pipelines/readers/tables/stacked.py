@@ -120,6 +120,7 @@ def _of_header(
     made = replace(
         grid,
         struck={row: [*places, *added] for row, places in grid.struck.items()},
+        added=(*grid.added, *added),
         relation=relations.table("stack", f"SELECT row_number, {', '.join(columns)} {rows} ORDER BY row_number"),
         width=grid.width + len(keys) + len(lacking),
         lines=relations.table("lines", lines),
