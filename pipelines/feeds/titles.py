@@ -93,7 +93,7 @@ def is_date(text: str) -> bool:
 
 def _heading(text: str) -> tuple[str, str] | None:
     """What a text alone declares: a day, or an item, `KARTU STOK TABUNG 6 M3`; None for any other."""
-    if is_date(text):
+    if is_date(text.removesuffix(TYPED)):
         return "tanggal", text
     words = text.split()
     named = next((nth for nth, word in enumerate(words) if folded(word) not in _OF_BOOKS), len(words))
@@ -105,9 +105,9 @@ def declared_pairs(row: Sequence[str]) -> list[tuple[str, str]]:
     """Return what a title row declares, as pairs of title and text: `Gudang: Posko Sisir`, or both in two cells.
 
     A row may declare several; a cell without a colon is a title only as the first of its row, or where some feed knows
-    it. An item or a day that stands alone needs no title. A date that the workbook knew comes without its mark.
+    it. An item or a day that stands alone needs no title. A date that the workbook knew keeps its mark.
     """
-    filled = [cell.replace(TYPED, "").strip() for cell in row if cell.strip()]
+    filled = [cell.strip() for cell in row if cell.strip()]
     if len(filled) == 1 and (heading := _heading(filled[0])):
         return [heading]
     pairs: list[tuple[str, str]] = []

@@ -193,7 +193,7 @@ def _refusal_of_all(con: duckdb.DuckDBPyConnection, load: Load, file: str) -> Fe
     paths = [str(load.folder / f"aside-{number}.parquet") for number in range(len(load.parts))]
     row = con.execute(
         """SELECT rule, column_name FROM read_parquet($paths) WHERE scope = 'row'
-        GROUP BY ALL ORDER BY count(DISTINCT (part, row_number)) DESC, ALL LIMIT 1""",
+        GROUP BY ALL ORDER BY count(DISTINCT (part, row_number)) DESC, rule, column_name LIMIT 1""",
         {"paths": paths},
     ).fetchone()
     rule, column = row or ("unreadable", "")

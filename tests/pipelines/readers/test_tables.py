@@ -149,7 +149,7 @@ PAIRS = {
         ["Gudang:", "Posko Sisir", "", "Nama Barang:", "Beras"],
         [("Gudang", "Posko Sisir"), ("Nama Barang", "Beras")],
     ),
-    "a date cell": (["Tanggal", f"2021-07-13{TYPED}"], [("Tanggal", "2021-07-13")]),
+    "a date cell": (["Tanggal", f"2021-07-13{TYPED}"], [("Tanggal", f"2021-07-13{TYPED}")]),
     "a weekday parted from its date by the comma of a CSV": (
         ["Hari/Tanggal : Senin", " 12 Juli 2021"],
         [("Hari/Tanggal", "Senin, 12 Juli 2021")],

@@ -70,7 +70,7 @@ def test_the_layout_and_the_columns_are_proposed(looked: dict[str, Report], name
 def test_each_guess_has_its_reason(looked: dict[str, Report]) -> None:
     suggested = looked["titel"]["proposal"]["layouts"]["calls"]["columns"]
     assert {column: suggestion["reason"] for column, suggestion in suggested.items()} == {
-        "started_at": "title_part", "caller_phone": "title_part", "village": "title_part", "need": "title_near",
+        "started_at": "title_part", "caller_phone": "title", "village": "title_part", "need": "title_near",
         "urgency": "title_part",
     }  # fmt: skip
     assert suggested["need"]["alias"] == "jenis kebutuhan"
