@@ -17,7 +17,7 @@ from pipelines.feeds.titles import title_constants
 from pipelines.types.declaration import NO_DECLARATION, Declaration
 from pipelines.types.errors import FeedError
 from pipelines.types.feed import Column, Kind, folded
-from pipelines.types.grid import Grid, Rows
+from pipelines.types.grid import Grid
 from pipelines.types.sheet import Sheet, with_shared_titles
 from pipelines.types.top_rows import is_made_up
 
