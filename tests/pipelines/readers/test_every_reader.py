@@ -34,4 +34,5 @@ def test_a_golden_file_is_read_as_written_beside_it(file: Path) -> None:
 def test_a_golden_file_is_taken_by_its_own_reader_first(file: Path) -> None:
     head = file.read_bytes()[:65536]
     taker = next(reader for reader in readers.READERS if reader.accepts(file, head))
-    assert file.parent.name in (taker.SHAPE, *(shape.SHAPE for shape in (*readers.SHEETS, *readers.CARDS, *readers.AFTERWARDS)))
+    shapes = (*readers.SHEETS, *readers.CARDS, *readers.AFTERWARDS)
+    assert file.parent.name in (taker.SHAPE, *(shape.SHAPE for shape in shapes))

@@ -26,8 +26,8 @@ _LINES = {
 
 
 def facts_of(books: Books, report: Report) -> dict[str, Any]:
-    """Return `refused`, or `feed`, `rows` and what else is not empty."""
-    if report["status"] == "refused":
+    """Return `refused`, or `feed`, `rows` and what else is not empty; of a file none of whose rows count, these too."""
+    if report["status"] == "refused" and report["load_id"] is None:
         return {"refused": refused_because(report)}
     load = {"load": report["load_id"]}
     counts = [report[f"rows_{kind}"] for kind in ("read", "loaded", "duplicate", "quarantined")]
