@@ -1,6 +1,6 @@
 """The child: `python -m pipelines.readers.markup.extract FILE FOLDER` writes the tables of markup as CSV, prints JSON.
 
-Either `{"sheets": [{name, hidden, width [columns], file, struck}], …}`, or `{"refused": key, "root": tag}`.
+Either `{"sheets": [{name, hidden, width [columns], merged, file, struck}], …}`, or `{"refused": key, "root": tag}`.
 """
 
 import csv
@@ -19,6 +19,7 @@ from pipelines.readers.markup.html_page import page_sheet
 from pipelines.readers.markup.sheet import MOST_CELLS, Declares, MarkupSheet, TooLarge
 from pipelines.readers.markup.spreadsheet_xml import workbook_sheets
 from pipelines.readers.workbook.confined import NO_ROOM, confine
+from pipelines.readers.workbook.merged_cells import MergedCells
 
 _ROOT = re.compile(rb"<([A-Za-z_][\w.-]*(?::[\w.-]+)?)[\s/>]")
 _BEFORE_ROOT = re.compile(rb"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>", re.DOTALL | re.IGNORECASE)
@@ -113,11 +114,25 @@ def _written(sheets: list[MarkupSheet], folder: Path) -> Iterator[dict[str, Any]
         target, width = folder / f"{number}.csv", max(sheet.width, 1)
         if width * len(sheet.rows) > 3 * MOST_CELLS:
             raise TooLarge
+        merged = MergedCells(sheet.merges, _all_rows(sheet, width))
         with target.open("w", encoding="utf-8", newline="") as file:
             rows = csv.writer(file, lineterminator="\n")
-            rows.writerows([row, *cells, *[""] * (width - len(cells))] for row, cells in sheet.rows)
+            for row, cells in sheet.rows:
+                padded = [*cells, *[""] * (width - len(cells))]
+                merged.fill(row - 1, padded)
+                rows.writerow([row, *padded])
         about = {"name": sheet.name, "hidden": sheet.hidden, "width": width, "file": target.name}
-        yield about | {"struck": sheet.struck}
+        yield about | {"struck": sheet.struck, "merged": bool(merged)}
+
+
+def _all_rows(sheet: MarkupSheet, width: int) -> Iterator[list[str]]:
+    """Every row up to the last, also those that a workbook leaves out because they are empty."""
+    number = 0
+    for row, cells in sheet.rows:
+        for _ in range(row - number - 1):
+            yield []
+        number = row
+        yield [*cells, *[""] * (width - len(cells))]
 
 
 if __name__ == "__main__":

@@ -42,10 +42,11 @@ class _Row:
     def __init__(self) -> None:
         self.cells: list[str] | None = None
         self.struck: list[int] = []
+        self.merged: dict[int, int] = {}
         self.down: dict[int, int] = {}
 
     def begin(self) -> None:
-        self.cells, self.struck = [], []
+        self.cells, self.struck, self.merged = [], [], {}
 
     def place(self, text: str, across: int, down: int, *, is_struck: bool) -> None:
         """Put a cell behind those of the row, where no cell of a row above reaches down.
@@ -61,6 +62,7 @@ class _Row:
             cells.append("")
         if down > 1:
             self.down |= dict.fromkeys(range(len(cells), len(cells) + across), down)
+            self.merged[len(cells)] = down
         self.struck += [len(cells)] if is_struck else []
         cells += [text, *[""] * (across - 1)]
         self.cells = cells
@@ -139,12 +141,12 @@ class _Page(HTMLParser):
         classes = (attributes.get("class") or "").split()
         return "line-through" in (attributes.get("style") or "") or not self._struck_classes.isdisjoint(classes)
 
-    def _add(self, row: list[str], struck: list[int] | None = None) -> None:
+    def _add(self, row: list[str], struck: list[int] | None = None, merged: dict[int, int] | None = None) -> None:
         """Append a row, below an empty one where a table ended before it."""
         if self._is_apart:
             self.sheet.add([])
         self._is_apart = False
-        self.sheet.add(row, struck=struck)
+        self.sheet.add(row, struck=struck, merged=merged)
 
     def _break(self) -> None:
         """End a line: of a cell, or of the text between tables."""
@@ -184,7 +186,7 @@ class _Page(HTMLParser):
         if self._open and (self._cell is not None or self._open[-1].cells is not None):
             self._end_cell()
             row = self._open[-1]
-            self._add(row.end(), row.struck)
+            self._add(row.end(), row.struck, row.merged)
 
     def _begin_cell(self, attributes: dict[str, str | None]) -> None:
         self._end_cell()

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from pipelines.readers.workbook.merged_cells import Merge
+
 MOST_CELLS = 20_000_000
 WIDEST_SPAN = 1000
 """As in HTML: a cell that claims more columns has so many."""
@@ -27,18 +29,29 @@ class MarkupSheet:
     struck: dict[int, list[int]] = field(default_factory=dict)
     """Row number → places of the cells that are struck through, from 0."""
 
+    merges: list[Merge] = field(default_factory=list)
+    """Its cells that are merged below each other."""
+
     @property
     def width(self) -> int:
         """Number of columns."""
         return max((len(row) for _, row in self.rows), default=0)
 
-    def add(self, row: list[str], *, number: int = 0, struck: list[int] | None = None) -> None:
+    def add(
+        self,
+        row: list[str],
+        *,
+        number: int = 0,
+        struck: list[int] | None = None,
+        merged: dict[int, int] | None = None,
+    ) -> None:
         """Append a row.
 
         Args:
             row: its cells
             number: its number, where it has one; else it is the next one
             struck: places of its cells that are struck through
+            merged: place of a cell → how many rows it spans, where these are several
 
         Raises:
             TooLarge: there are too many cells.
@@ -51,3 +64,5 @@ class MarkupSheet:
         self.rows.append((number, row))
         if struck:
             self.struck[number] = struck
+        for place, rows in (merged or {}).items():
+            self.merges.append(Merge(number - 1, number - 2 + rows, place))

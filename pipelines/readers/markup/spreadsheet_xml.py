@@ -50,6 +50,7 @@ class _Book:
         self._style = self._row_style = ""
         self._struck_styles: set[str] = set()
         self._struck: list[int] = []
+        self._merged: dict[int, int] = {}
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         name = name.rpartition(" ")[2]
@@ -59,11 +60,13 @@ class _Book:
             self._number = 0
         elif name == "Row":
             self._number = _index(own, self._number + 1)
-            self._row, self._column, self._struck = {}, 0, []
+            self._row, self._column, self._struck, self._merged = {}, 0, [], {}
             self._row_style = own.get("StyleID", "")
         elif name == "Cell":
             self._column = _index(own, self._column + 1)
             self._across = min(_count(own, "MergeAcross"), WIDEST_SPAN)
+            if down := _count(own, "MergeDown"):
+                self._merged[self._column - 1] = down + 1
             if own.get("StyleID", self._row_style) in self._struck_styles:
                 self._struck.append(self._column - 1)
         elif name == "Style":
@@ -88,7 +91,7 @@ class _Book:
         elif name == "Cell":
             self._column += self._across
         elif name == "Row" and self.sheets:
-            self.sheets[-1].add(list(_padded(self._row)), number=self._number, struck=self._struck)
+            self.sheets[-1].add(list(_padded(self._row)), number=self._number, struck=self._struck, merged=self._merged)
 
     def text(self, text: str) -> None:
         if self._text is not None:
