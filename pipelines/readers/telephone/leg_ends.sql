@@ -9,11 +9,11 @@
 -- Reads `{legs}`.
 SELECT
     row_number, call, lower(direction) AS stated, caller, dst,
-    coalesce(length(regexp_replace(caller, '[^0-9]', '', 'g')) >= 6, false) AS is_long_caller,
-    coalesce(length(regexp_replace(dst, '[^0-9]', '', 'g')) >= 6, false) AS is_long_dst,
-    coalesce(regexp_full_match(caller, '[0-9*#]{1,5}'), false) AS is_short_caller,
-    coalesce(regexp_full_match(dst, '[0-9*#]{1,5}'), false) AS is_short_dst,
-    nullif(regexp_replace(regexp_extract(channel_name, '^([^/;@]+/[^/;@]+)', 1), '-[0-9a-fA-F]{1,10}$', ''), '') AS origin,
-    nullif(regexp_replace(regexp_extract(dstchannel, '^([^/;@]+/[^/;@]+)', 1), '-[0-9a-fA-F]{1,10}$', ''), '') AS target,
+    coalesce(length(caller) > 5 AND regexp_matches(caller, '([0-9][^0-9]*){6}'), false) AS is_long_caller,
+    coalesce(length(dst) > 5 AND regexp_matches(dst, '([0-9][^0-9]*){6}'), false) AS is_long_dst,
+    coalesce(length(caller) < 6 AND regexp_full_match(caller, '[0-9*#]{1,5}'), false) AS is_short_caller,
+    coalesce(length(dst) < 6 AND regexp_full_match(dst, '[0-9*#]{1,5}'), false) AS is_short_dst,
+    nullif(regexp_extract(channel_name, '^([^/;@]+/[^/;@]+?)(?:-[0-9a-fA-F]{1,10})?(?:[/;@]|$)', 1), '') AS origin,
+    nullif(regexp_extract(dstchannel, '^([^/;@]+/[^/;@]+?)(?:-[0-9a-fA-F]{1,10})?(?:[/;@]|$)', 1), '') AS target,
     nullif(regexp_extract(lastdata, '/([+0-9]{5,})(?:[@,&]|$)', 1), '') AS dialled_in_end
 FROM {legs}

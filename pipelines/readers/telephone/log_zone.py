@@ -6,6 +6,9 @@ file whose calls do not agree is refused. The same seconds tell whether the day 
 """
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from zoneinfo import ZoneInfo
 
 import settings
 from pipelines.types.cell_text import quoted
@@ -42,7 +45,9 @@ class LogZone:
         wall = f"coalesce({iso_moment(text)}, {slashed_moment(text, self.day_first is not False)})"
         plain = f"CAST({wall} AS VARCHAR)"
         if self.offset_minutes is not None:
-            plain = f"CAST({wall} - to_minutes({self.offset_minutes}) AS VARCHAR) || 'Z'"
+            own = _fixed_offset()
+            plain = f"CAST({wall} + to_minutes({(own or 0) - self.offset_minutes}) AS VARCHAR)"
+            plain += " || 'Z'" if own is None else ""
         return f"CASE WHEN {names_zone(text)} THEN {text} ELSE coalesce({plain}, {text}) END"
 
 
@@ -77,6 +82,20 @@ def zone_of_log(relations: Relations, calls: str, *, file: str) -> LogZone:
         raise FeedError("zone_contradicts", file=file, first=_name(best), second=_name(other))
     orders = {order for zone, order, _ in telling if zone == best and order is not None}
     return LogZone(None if best in ("local", "stated") else int(best), orders == {"day"} if len(orders) == 1 else None)
+
+
+@cache
+def _offsets(zone: str) -> frozenset[int]:
+    """How many minutes east of UTC a zone ever was, as long as there are telephones' logs."""
+    quarters = (datetime(year, month, 1, tzinfo=UTC) for year in range(2000, 2060) for month in (1, 4, 7, 10))
+    offsets = (moment.astimezone(ZoneInfo(zone)).utcoffset() for moment in quarters)
+    return frozenset(round(offset.total_seconds() / 60) for offset in offsets if offset is not None)
+
+
+def _fixed_offset() -> int | None:
+    """That of the posko's zone; None where its clocks are put forward in summer."""
+    offsets = _offsets(settings.timezone())
+    return next(iter(offsets)) if len(offsets) == 1 else None
 
 
 def names_zone(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import duckdb
 import pytest
@@ -17,6 +18,7 @@ LEG = (
     '"","0811000000{n}","341500","pstn","","SIP/341500-{n}","SIP/301-2","Dial","SIP/301",'
     '"{start}","{start}","{end}","60","60","ANSWERED","DOCUMENTATION","{id}"'
 )
+JAKARTA = ZoneInfo("Asia/Jakarta")
 EIGHT = datetime(2021, 7, 12, 1, tzinfo=UTC)  # in Jakarta
 
 
@@ -49,7 +51,13 @@ def test_every_call_is_at_the_second_of_its_id_whatever_the_clock(
 ) -> None:
     moments = [EIGHT + timedelta(minutes=minute) for minute in minutes]
     _, starts = read(tmp_path, *(leg(moment, offset, n=n, written=written) for n, moment in enumerate(moments, 1)))
-    assert starts == [f"{moment:%Y-%m-%d %H:%M:%S}Z" for moment in moments]
+    assert starts == [f"{moment.astimezone(JAKARTA):%Y-%m-%d %H:%M:%S}" for moment in moments]
+
+
+def test_a_zone_with_summer_time_gets_moments_in_utc(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POSKO_TIMEZONE", "Europe/Berlin")
+    assert read(tmp_path, leg(EIGHT, 480))[1] == ["2021-07-12 01:00:00Z"]
+    assert read(tmp_path, leg(EIGHT, 120))[1] == ["2021-07-12 03:00:00"]
 
 
 def test_a_log_in_our_own_zone_stays_as_it_is_and_says_nothing(tmp_path: Path) -> None:
