@@ -50,7 +50,12 @@ def url() -> str:
 
 def centre() -> str:
     """Posko that a row belongs to when its file names none."""
-    return os.environ.get("POSKO_CENTRE") or "Posko"
+    return named_centre() or "Posko"
+
+
+def named_centre() -> str | None:
+    """The posko whose books these are; None while nobody set it, so that the first real file that names one does."""
+    return (os.environ.get("POSKO_CENTRE") or "").strip() or None
 
 
 def country() -> str:

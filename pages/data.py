@@ -1,5 +1,7 @@
 """What arrived, how fresh it is, what could not be read; for a writer also: add, correct, undo."""
 
+import streamlit as st
+
 from analytics.metrics.books import loads, quarantine
 from analytics.metrics.books.data_status import data_status
 from analytics.metrics.villages import villages
@@ -16,6 +18,7 @@ if context.writes:
     column_mapping.draw_saved_maps(context)
 if not context.empty:
     context.headline(query(loads.loads_headline))
+    st.caption(context.w.sentence(query(loads.own_centre)))
     tables.card(context, "data.freshness", query(loads.freshness))
     tables.listed(context, "data.loads", loads.loads)
     tables.card(context, "data.differences", query(loads.differences))

@@ -17,5 +17,7 @@ class Ledger:
     """Rows that are numbered anew: filled by `corrections`, then `deduplication`."""
     reviews: str = "raw.reviews"
     """Rows that count and that somebody should look at: filled by `deduplication`."""
+    other_centres: str = "raw.other_centres"
+    """Rows of another posko: filled by `centres`."""
     differences: str = "raw.differences"
     """Rows by which a load differs from older ones: filled by the same three steps."""

@@ -33,6 +33,10 @@ class SnapshotFacts:
     """Fingerprint of what it is made of."""
     known_at: datetime | None
     """The moment of which it holds all loads; None for the present."""
+    centre: str | None
+    """The posko whose books these are; None while nothing names it."""
+    centre_from: str | None
+    """`setting` or `load`; None while nothing names it."""
 
 
 def build_ops(con: duckdb.DuckDBPyConnection, loads: LoadPartition, ledger: Ledger, facts: SnapshotFacts) -> None:
@@ -57,7 +61,7 @@ def build_ops(con: duckdb.DuckDBPyConnection, loads: LoadPartition, ledger: Ledg
     con.execute(
         """INSERT INTO ops.snapshot SELECT $built_at, $mark, $zone,
         coalesce((SELECT bool_or(made_up) FROM ops.loads WHERE status IN ('loaded', 'superseded_older')), false),
-        $known_at""",
+        $known_at, $centre, $centre_from""",
         {**asdict(facts), "zone": settings.timezone()},
     )
 
@@ -80,9 +84,15 @@ def _build_quarantine(con: duckdb.DuckDBPyConnection, loads: list[Load], ledger:
                 CASE WHEN is_private THEN left(found, 0) || '•••' ELSE shown_text(found, rule) END, suggestion
             FROM read_parquet([{", ".join(map(quoted, files))}], filename = true)
             JOIN (SELECT unnest($1) AS filename, unnest($2) AS load_id, unnest($3) AS shown) USING (filename)
-            ANTI JOIN {ledger.superseded_rows} USING (load_id, part, row_number)""",
+            ANTI JOIN {ledger.superseded_rows} USING (load_id, part, row_number)
+            ANTI JOIN {ledger.other_centres} USING (load_id, part, row_number)""",
             [list(files), *map(list, zip(*files.values(), strict=True))],
         )
+    con.execute(
+        f"""INSERT INTO ops.quarantine
+        SELECT load_id, part, sheet, row_number, 'row', 'other_centre', 'centre', shown_text(centre, ''), NULL
+        FROM {ledger.other_centres} ANTI JOIN {ledger.superseded_rows} USING (load_id, part, row_number)"""
+    )
     for table in dict.fromkeys(part.table for load in loads for part in load.parts):
         _add_unresolved(con, by_table(table))
 

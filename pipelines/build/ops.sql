@@ -88,6 +88,9 @@ CREATE TABLE ops.feeds (feed VARCHAR, depot VARCHAR, data_until TIMESTAMPTZ, com
 -- timezone     local time of every `day`
 -- made_up      whether its data are made up
 -- known_at     the moment of an as-of snapshot, NULL for the published one
+-- centre       the posko whose books these are, NULL while nothing names it
+-- centre_from  setting, or load: the first real load that names one
 CREATE TABLE ops.snapshot (
-    built_at TIMESTAMPTZ, fingerprint VARCHAR, timezone VARCHAR, made_up BOOLEAN, known_at TIMESTAMPTZ
+    built_at TIMESTAMPTZ, fingerprint VARCHAR, timezone VARCHAR, made_up BOOLEAN, known_at TIMESTAMPTZ,
+    centre VARCHAR, centre_from VARCHAR
 );

@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 
 import settings
+from pipelines.build.centres import find_other_centres, without_other_centres
 from pipelines.build.corrections import apply_corrections, renumbered
 from pipelines.build.deduplication import deduplicate, number_by_book
 from pipelines.build.known_intervals import TABLES as TABLES_WITH_HISTORY
@@ -22,6 +23,7 @@ from pipelines.build.supersession import find_superseded
 from pipelines.feeds import FEEDS
 from pipelines.storage import tombstones
 from pipelines.storage.active_loads import has_real_events
+from pipelines.storage.own_centre import OwnCentre
 from pipelines.types.cell_text import quoted
 from pipelines.types.feed import Feed, Kind, sql_type
 from pipelines.types.load import Load
@@ -32,11 +34,21 @@ _LASTING = 1_000_000_000  # the name of a depot in an opening balance stays, wha
 _FEW_FILES = 16  # each question to a view opens all of its files again; a table holds them in memory
 
 
-def build_raw(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> Ledger:
-    """Make every raw table, empty ones too, of the loads that count; return the ledger of their rows."""
+def build_raw(con: duckdb.DuckDBPyConnection, loads: list[Load], own: OwnCentre) -> Ledger:
+    """Make every raw table, empty ones too.
+
+    Args:
+        con: connection of the build
+        loads: all loads that count
+        own: the posko whose books these are
+
+    Returns:
+        The ledger of their rows.
+    """
     con.execute(sql("build/raw"))
     ledger = Ledger()
     files = _list_files(con, loads, ledger)
+    find_other_centres(con, loads, own, ledger)
     find_superseded(con, loads, ledger)
     apply_corrections(con, loads, ledger)
     for feed in FEEDS:
@@ -75,6 +87,7 @@ def _make_table(
     empty = ", ".join(f"NULL::{kind} AS {name}" for name, kind in _columns(feed).items())
     no_rows = f"SELECT {empty} WHERE false"
     every = f"{no_rows} UNION ALL BY NAME {_stored(files, ledger)}" if files else no_rows
+    every = without_other_centres(con, every, feed.table, ledger)
     stored = _make_all(con, feed, every, is_small=len(files) <= _FEW_FILES, ledger=ledger)
     if len(files) > 1 and number_by_book(con, feed, loads, ledger):
         stored = _make_all(con, feed, every, is_small=len(files) <= _FEW_FILES, ledger=ledger)

@@ -51,6 +51,15 @@ CREATE TABLE raw.differences (
     load_id VARCHAR, kind VARCHAR, of_load_id VARCHAR, part INTEGER, sheet VARCHAR, row_number BIGINT
 );
 
+-- One row per stored row of another posko: it is in quarantine.
+-- feed_table  where it is stored
+-- load_id, part, sheet, row_number  the row
+-- centre      the posko it names
+-- at_us       when it happened [µs since 1970]
+CREATE TABLE raw.other_centres (
+    feed_table VARCHAR, load_id VARCHAR, part INTEGER, sheet VARCHAR, row_number BIGINT, centre VARCHAR, at_us BIGINT
+);
+
 -- One row per row that counts and that somebody should look at.
 -- load_id, part, sheet, row_number  the row
 -- rule        equal_row: it equals a row of another file, and the two are not one book

@@ -27,6 +27,7 @@ from pipelines.build.village_shapes import village_shapes
 from pipelines.models import GIFT_PARTS, LAYERS
 from pipelines.parse.connection import prepare
 from pipelines.storage.active_loads import partition
+from pipelines.storage.own_centre import OwnCentre, own_centre
 from pipelines.storage.temp_dirs import database_limits
 from pipelines.types.cell_text import quoted
 from pipelines.types.errors import CheckFailed
@@ -67,11 +68,13 @@ def build(
     try:
         _prepare(con, target)
         loads_by_state = partition(loads)
-        ledger = _build_layers(con, loads_by_state.active, progress)
+        own = own_centre(con, loads_by_state.active)
+        con.execute("SET VARIABLE centre = $centre", {"centre": own.name or settings.centre()})
+        ledger = _build_layers(con, loads_by_state.active, own, progress)
         progress("ops")
         village_shapes(con)
         village_neighbours(con)
-        facts = SnapshotFacts(built_at=datetime.now(UTC), mark=mark, known_at=known_at)
+        facts = SnapshotFacts(datetime.now(UTC), mark, known_at, own.name, own.source)
         build_ops(con, loads_by_state, ledger, facts)
         progress("forecasts")
         store_forecasts(con)
@@ -129,15 +132,24 @@ def _prepare(con: duckdb.DuckDBPyConnection, target: Path) -> None:
     prepare(con)
     for macros in _MACROS:
         con.execute(sql(macros))
-    con.execute("SET VARIABLE centre = $centre", {"centre": settings.centre()})
     con.execute("ATTACH ':memory:' AS raw; ATTACH ':memory:' AS resolved")
     con.execute("CREATE SCHEMA staging; CREATE SCHEMA marts; CREATE SCHEMA ops")
 
 
-def _build_layers(con: duckdb.DuckDBPyConnection, loads: list[Load], progress: Progress) -> Ledger:
-    """Make every table of `raw` and of the models; return the ledger of stored rows."""
+def _build_layers(con: duckdb.DuckDBPyConnection, loads: list[Load], own: OwnCentre, progress: Progress) -> Ledger:
+    """Make every table of `raw` and of the models.
+
+    Args:
+        con: connection of the build
+        loads: all loads that count
+        own: the posko whose books these are
+        progress: called with the name of each step that begins
+
+    Returns:
+        The ledger of stored rows.
+    """
     progress("raw")
-    ledger = build_raw(con, loads)
+    ledger = build_raw(con, loads, own)
     cached = ModelCache(con, constant_digest())
     for layer in LAYERS:
         progress(layer)

@@ -61,7 +61,7 @@ def find_superseded(con: duckdb.DuckDBPyConnection, loads: list[Load], ledger: L
     with Relations(con) as made:
         gaps = {
             "older": made.view("older_rows", stored_rows(older, ledger)),
-            "quarantined": made.view("older_quarantine", _quarantined_rows(older)),
+            "quarantined": made.view("older_quarantine", _quarantined_rows(older, ledger)),
             "newer": made.view("newer_rows", stored_rows(newer, ledger)),
         }
         con.execute(sql("build/supersession", **gaps, **asdict(ledger)))
@@ -77,7 +77,7 @@ def _chains(superseded: dict[str, str]) -> Iterator[tuple[str, str, int]]:
 
 
 def stored_rows(loads: Iterable[Load], ledger: Ledger) -> str:
-    """Return SQL of every row these loads stored, each with when it happened as `at_us` [µs since 1970]."""
+    """Return SQL of every row of ours these loads stored, each with when it happened as `at_us` [µs since 1970]."""
     files: dict[str, list[str]] = defaultdict(list)
     for load in loads:
         for number, part in enumerate(load.parts):
@@ -86,7 +86,9 @@ def stored_rows(loads: Iterable[Load], ledger: Ledger) -> str:
         f"""SELECT '{table}' AS feed_table, s.load_id, s.sheet, r.part, r.row_number, r.identity, r.ordinal, r.content,
             epoch_us({_happened(table)}) AS at_us
         FROM read_parquet([{", ".join(paths)}], union_by_name = true, filename = true) r
-        JOIN {ledger.files} s USING (filename)"""
+        JOIN {ledger.files} s USING (filename)
+        ANTI JOIN {ledger.other_centres} o
+            ON o.load_id = s.load_id AND o.part = r.part AND o.row_number = r.row_number"""
         for table, paths in files.items()
     )
 
@@ -154,10 +156,13 @@ def _mostly_contained(con: duckdb.DuckDBPyConnection, newer: Load, older: list[L
     return [row[0] for row in contained.fetchall()]
 
 
-def _quarantined_rows(loads: list[Load]) -> str:
+def _quarantined_rows(loads: list[Load], ledger: Ledger) -> str:
     """Return SQL of the rows of these loads in quarantine, once each, with when they happened where that is known."""
     places = [(load, number, part.table) for load in loads for number, part in enumerate(load.parts)]
-    return " UNION ALL ".join(
+    ids = ", ".join(quoted(load.load_id) for load in loads)
+    others = f"""SELECT feed_table, load_id, part, row_number, at_us FROM {ledger.other_centres}
+        WHERE load_id IN ({ids})"""
+    return f"{others} UNION ALL " + " UNION ALL ".join(
         f"""SELECT '{table}' AS feed_table, '{load.load_id}' AS load_id, part, row_number,
             epoch_us(any_value(happened_at)) AS at_us
         FROM (SELECT NULL::TIMESTAMPTZ AS happened_at WHERE false

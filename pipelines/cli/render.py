@@ -104,7 +104,8 @@ def _status(answer: dict[str, Any], words: Words) -> str:
     quarantine, maps = answer["quarantine"], [one["file"] for one in answer["mappings"]]
     loads = [f"  {_load(load, words)}" for load in answer["loads"]]
     feeds = [f"  {_fresh(feed, words)}" for feed in answer["feeds"]]
-    lines = [words("cli.status.loads"), *loads] if loads else [words("cli.status.none")]
+    lines = [words("cli.status.centre", centre=answer["centre"])] if answer["centre"] else []
+    lines += [words("cli.status.loads"), *loads] if loads else [words("cli.status.none")]
     lines += [words("cli.status.fresh"), *feeds] if feeds else []
     lines.append(words("cli.status.held", **quarantine) if any(quarantine.values()) else words("cli.status.not_held"))
     lines += [words("cli.status.maps", maps=", ".join(maps))] if maps else []

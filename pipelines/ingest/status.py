@@ -19,6 +19,7 @@ _LOADS = """SELECT l.* REPLACE (CAST(loaded_at AS VARCHAR) AS loaded_at, CAST(un
         SELECT load_id, map_from_entries(list((status, rows) ORDER BY status)) AS statuses
         FROM (SELECT load_id, status, count(*) AS rows FROM ops.skipped_rows GROUP BY ALL) GROUP BY load_id
     ) s USING (load_id) ORDER BY load_id"""
+_SNAPSHOT = "SELECT CAST(built_at AS VARCHAR), fingerprint, centre FROM ops.snapshot"
 _FEEDS = """SELECT feed, depot, CAST(data_until AS VARCHAR) AS data_until,
         CAST(complete_until AS VARCHAR) AS complete_until
     FROM ops.feeds ORDER BY feed, depot"""
@@ -28,7 +29,13 @@ def status() -> dict[str, Any]:
     """Loads, freshness per feed and depot, open quarantine, column maps, and the snapshot in use."""
     path = warehouse.current()
     if path is None or not path.exists():
-        nothing = {"loads": [], "feeds": [], "quarantine": {"rows": 0, "cells": 0}, "mappings": list_maps()}
+        nothing: dict[str, Any] = {
+            "centre": settings.named_centre(),
+            "loads": [],
+            "feeds": [],
+            "quarantine": {"rows": 0, "cells": 0},
+            "mappings": list_maps(),
+        }
         return {"snapshot": None, "up_to_date": not load_store.loads(), **nothing}
     return _of(path)
 
@@ -45,11 +52,12 @@ def _of(path: Path) -> dict[str, Any]:
     with opened(path) as con:
         con.execute(f"SET TimeZone = '{settings.timezone()}'")
         scopes = dict(con.execute("SELECT scope, count(*) FROM ops.quarantine GROUP BY scope").fetchall())
-        row = con.execute("SELECT CAST(built_at AS VARCHAR), fingerprint FROM ops.snapshot").fetchone() or ("", "")
+        row = con.execute(_SNAPSHOT).fetchone() or ("", "", None)
         return {
             "snapshot": str(path),
             "built_at": row[0],
             "up_to_date": row[1] == fingerprint(load_store.all_loads()),
+            "centre": row[2],
             "loads": records(con.execute(_LOADS)),
             "feeds": records(con.execute(_FEEDS)),
             "quarantine": {"rows": scopes.get("row", 0), "cells": scopes.get("cell", 0)},

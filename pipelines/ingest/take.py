@@ -13,6 +13,7 @@ from pipelines import readers
 from pipelines.detect.locale_detection import detect_locale
 from pipelines.detect.saved_maps import read_by_other_map
 from pipelines.detect.sheets import DetectedSheets, detect_sheets
+from pipelines.ingest.other_centres import refuse_other_centre
 from pipelines.ingest.replacements import loads_of_file, loads_to_replace
 from pipelines.ingest.tombstone_filter import store_without_erased
 from pipelines.parse.connection import connection
@@ -221,6 +222,7 @@ def _stored(con: duckdb.DuckDBPyConnection, pairs: list[tuple[Sheet, LocaleDecis
                 lines_skipped=_added(load.lines_skipped, written.lines_skipped, sheet.grid.skipped),
                 assumed=tuple(dict.fromkeys(assumed)),
             )
+        refuse_other_centre(con, load, folder, file=load.file)
         load_store.commit(folder, load)
     if load.feed == "words":
         learn_words(con)

@@ -34,6 +34,9 @@ CREATE OR REPLACE TEMP MACRO fold(t) AS trim(regexp_replace(lower(
 -- a word of a list: the size of a cylinder behind it says nothing of what is needed
 CREATE OR REPLACE TEMP MACRO fold_word(t) AS regexp_replace(fold(t), '\s(\d+ )?\d+ ?(m3|m 3|kubik|घन मीटर)$', '');
 
+-- a name of a posko: neither spaces nor the word matter; nothing of it is left where nobody is named
+CREATE OR REPLACE TEMP MACRO centre_key(t) AS regexp_replace(regexp_replace(fold(t), '\bposko\b|\s+', '', 'g'), '^posko', '');
+
 -- a spelling of an item: spaces do not matter, the decimal of "1,5 m3" does
 CREATE OR REPLACE TEMP MACRO fold_item(t) AS regexp_replace(
     regexp_replace(replace(lower(t), '³', '3'), '(\d)[.,](\d)', '\1p\2', 'g'), '[^\pL\pM\pN]+', '', 'g');

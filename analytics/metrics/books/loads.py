@@ -18,6 +18,12 @@ def snapshot_state(con: DuckDBPyConnection) -> pd.DataFrame:
     return con.execute("SELECT built_at, fingerprint, made_up FROM ops.snapshot").df()
 
 
+def own_centre(con: DuckDBPyConnection) -> Finding:
+    """Tell whose books these are: centre, as a setting or the first real file that names one says."""
+    row = con.execute("SELECT centre, centre_from FROM ops.snapshot WHERE centre IS NOT NULL").fetchone()
+    return Finding(f"own_centre.{row[1]}", {"centre": row[0]}) if row else Finding("own_centre.none", {})
+
+
 def as_of(con: DuckDBPyConnection, *, feeds: Sequence[str]) -> datetime | None:
     """Moment up to which every feed has data; None when none has any.
 
