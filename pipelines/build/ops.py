@@ -54,7 +54,7 @@ def build_ops(con: duckdb.DuckDBPyConnection, loads: LoadPartition, ledger: Ledg
     con.execute("INSERT INTO ops.skipped_rows SELECT load_id, part, sheet, row_number, status FROM raw.skipped_rows")
     _list_chats(con)
     _build_loads(con, loads, ledger)
-    con.execute(f"INSERT INTO ops.reviews SELECT * FROM {ledger.reviews} ORDER BY load_id, part, row_number")
+    _list_reviews(con, ledger)
     _build_feeds(con)
     for disclosure in access_log.disclosures(facts.known_at):
         con.execute("INSERT INTO ops.disclosures VALUES (?, ?, ?)", list(disclosure))
@@ -153,6 +153,22 @@ def _list_lines(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> None:
                 USING (filename)""",
             [files, *columns],
         )
+
+
+def _list_reviews(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
+    """List rows that count and that somebody should look at."""
+    con.execute(
+        f"""INSERT INTO ops.reviews
+        SELECT * FROM {ledger.reviews}
+        UNION ALL
+        SELECT c.load_id, c.part, c.sheet, c.row_number, 'maybe_transfer', min(d.load_id)
+        FROM resolved.bank_transfers t
+        JOIN raw.bank_lines c ON c.event_id = t.credit_id
+        JOIN raw.bank_lines d ON d.event_id = t.debit_id
+        WHERE NOT t.is_transfer AND t.credit_id NOT IN (SELECT line_id FROM resolved.bank_pairs WHERE is_sure)
+        GROUP BY ALL
+        ORDER BY load_id, part, row_number"""
+    )
 
 
 def _list_chats(con: duckdb.DuckDBPyConnection) -> None:

@@ -76,6 +76,7 @@ BANK_LINES = Feed(
         Column("reference", private=True),
         Column("balance_idr", Kind.MONEY, private=True),
         Column("debit_idr", Kind.MONEY, positive=True),
+        Column("holder", Kind.PERSON, private=True),
     ),
 )
 

@@ -186,9 +186,11 @@ class Feed:
 
     @cached_property
     def ids(self) -> frozenset[str]:
-        """Names of the columns that hold the id of a row, of this feed or another: never a telephone number."""
-        own = () if self.reference or self.key is None else (self.key,)
-        return frozenset((*own, *(c.name for c in self.columns if c.name.endswith("_id") or c.name == "corrects")))
+        """Names of the columns with ids of rows, here or in another feed, that pages see: never telephone numbers."""
+        own = {self.key} if not self.reference else {None}
+        return frozenset(
+            c.name for c in self.columns if not c.private and (c.name in {*own, "corrects"} or c.name.endswith("_id"))
+        )
 
     @property
     def deciding(self) -> tuple[Qualifier, ...]:

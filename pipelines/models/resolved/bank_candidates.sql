@@ -1,3 +1,4 @@
+-- after: bank_transfers
 -- One row per line of a bank statement, and per donation, purchase or distribution of cash in a book that it may match.
 -- side      bank or book
 -- subject   credit or debit; donation, purchase or distribution
@@ -9,6 +10,7 @@ SELECT 'bank' AS side, CASE WHEN debit_idr IS NULL THEN 'credit' ELSE 'debit' EN
     CASE WHEN debit_idr IS NULL THEN 'in ' || amount_idr ELSE 'out ' || debit_idr END AS what,
     CAST(wall_of(received_at) AS DATE) AS day, NULL::BOOLEAN AS is_sure
 FROM raw.bank_lines
+WHERE event_id NOT IN (SELECT unnest([debit_id, credit_id]) FROM resolved.bank_transfers WHERE is_transfer)
 UNION ALL
 SELECT 'book', 'donation', event_id, 'in ' || amount_idr, CAST(wall_of(received_at) AS DATE), coalesce(through_bank(channel), false)
 FROM raw.donations

@@ -29,6 +29,7 @@ WITH gifts AS (
     SELECT gift_of_line(event_id) AS event_id, received_at, time_known(received_at, received_at_time_known) AS time_known, 'cash' AS kind, amount_idr, 'bank_transfer' AS channel, true AS in_bank, load_id, row_number
     FROM raw.bank_lines
     WHERE amount_idr IS NOT NULL AND event_id NOT IN (SELECT line_id FROM resolved.bank_pairs WHERE is_sure)
+        AND event_id NOT IN (SELECT credit_id FROM resolved.bank_transfers WHERE is_transfer)
 )
 SELECT
     r.event_id AS donation_id,

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from duckdb import DuckDBPyConnection
 
-from pipelines.readers.bank.statement import amount, cell, is_blank, plain, statement
+from pipelines.readers.bank.statement import amount, cell, holder, is_blank, plain, statement
 from pipelines.types.errors import FeedError
 from pipelines.types.feed import folded
 from pipelines.types.grid import Grid, Rows
@@ -63,6 +63,7 @@ def _texts(grid: Grid, row: int, places: dict[str, int], titles: list[list[str]]
         "credit_text": f"CASE WHEN {sign} = 'CR' THEN {figure} END",
         "debit_text": f"CASE WHEN {sign} = 'DB' THEN {figure} END",
         "balance_text": cell(places["saldo"]),
+        "holder": holder([(number, cells) for number, cells in grid.top if number < row]),
     }
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from pipelines.readers.bank.statement import cell, checked_by_balance, is_blank, statement
+from pipelines.readers.bank.statement import cell, checked_by_balance, holder, is_blank, statement
 from pipelines.types.feed import folded
 from pipelines.types.grid import Grid
 from pipelines.types.relations import Relations
@@ -42,5 +42,6 @@ def recognise(relations: Relations, grid: Grid, file: str) -> list[Grid] | None:
         "credit_text": cell(places["mutasi kredit"]),
         "debit_text": cell(places["mutasi debet"]),
         "balance_text": cell(places.get("saldo akhir mutasi")),
+        "holder": holder([(number, cells) for number, cells in grid.top if number < row]),
     }
     return [checked_by_balance(relations.con, statement(relations, grid, texts), file)]

@@ -1,6 +1,6 @@
 """A statement of Mandiri: a line a movement of one or several accounts, in and out in two columns."""
 
-from pipelines.readers.bank.statement import cell, checked_by_balance, is_blank, statement
+from pipelines.readers.bank.statement import cell, checked_by_balance, holder, is_blank, statement
 from pipelines.types.grid import Grid
 from pipelines.types.relations import Relations
 from pipelines.types.top_rows import titled
@@ -37,6 +37,7 @@ def recognise(relations: Relations, grid: Grid, file: str) -> list[Grid] | None:
         "reference": cell(places.get("additionaldesc")),
         "credit_text": f"CASE WHEN {currency} IN ('IDR', 'RP') THEN {credit} ELSE {credit} || ' ' || {currency} END",
         "debit_text": cell(places["debit amount"]),
+        "holder": holder([(number, cells) for number, cells in grid.top if number < row]),
         "balance_text": f"CASE WHEN {currency} IN ('IDR', 'RP') THEN {cell(places.get('close balance'))} END",
     }
     return [checked_by_balance(relations.con, statement(relations, grid, texts), file)]

@@ -10,13 +10,22 @@ from decimal import Decimal
 
 from duckdb import DuckDBPyConnection
 
+from pipelines.types.cell_text import quoted
 from pipelines.types.errors import FeedError
-from pipelines.types.grid import Grid
+from pipelines.types.feed import folded
+from pipelines.types.grid import Grid, Rows
 from pipelines.types.relations import Relations
 from pipelines.types.sql import sql
 
-HEADER = ("line_id", "bank", "account", "received_at", "amount_idr", "remarks", "reference", "balance_idr", "debit_idr")
-_COLUMNS = ("kind", "bank", "account", "day_text", "remarks", "reference", "credit_text", "debit_text", "balance_text")
+HEADER = (
+    "line_id", "bank", "account", "received_at", "amount_idr", "remarks", "reference", "balance_idr", "debit_idr",
+    "holder",
+)  # fmt: skip
+_COLUMNS = (
+    "kind", "bank", "account", "day_text", "remarks", "reference", "credit_text", "debit_text", "balance_text",
+    "holder",
+)  # fmt: skip
+_HOLDERS = ("nama", "nama rekening", "nama pemilik", "nama pemilik rekening", "atas nama", "account name", "name")
 _AMOUNTS = ("credit", "debit", "balance")
 
 
@@ -30,6 +39,16 @@ def cell(place: int | None) -> str:
 def is_blank(grid: Grid) -> str:
     """SQL: no cell of the row says anything."""
     return f"trim(concat_ws('', {', '.join(f'c{place}' for place in range(grid.width))})) = ''"
+
+
+def holder(titles: Rows) -> str:
+    """SQL of who holds the account, as the rows above the lines say."""
+    for _, cells in titles:
+        title, _, rest = next((cell for cell in cells if cell.strip()), "").partition(":")
+        if folded(title) in _HOLDERS:
+            named = rest.strip() or next((cell.strip(": ") for cell in cells[1:] if cell.strip(": ")), "")
+            return quoted(named) if named else "NULL::VARCHAR"
+    return "NULL::VARCHAR"
 
 
 def amount(con: DuckDBPyConnection, text: str) -> Decimal | None:

@@ -4,8 +4,8 @@
 -- credit      came in [the account's currency], NULL when the line says nothing of it
 -- debit       went out, likewise
 -- balance     what the bank says was there afterwards, NULL when it does not
--- c0 … c8     what the feed is given of a credit or debit: line_id, bank, account, received_at, amount_idr (of a credit),
---             remarks, reference, balance_idr, debit_idr. The id holds what no other line of the account has; without a
+-- c0 … c9     what the feed is given of a credit or debit: line_id, bank, account, received_at, amount_idr (of a credit),
+--             remarks, reference, balance_idr, debit_idr, holder. The id holds what no other line of the account has; without a
 --             balance there is none
 -- Days with slashes are the bank's own way, day first.
 -- Interest is what the remark says and nothing else: `BUNGA` is a name too.
@@ -39,7 +39,8 @@ SELECT
     CASE WHEN is_line THEN remarks END AS c5,
     CASE WHEN is_line THEN reference END AS c6,
     CASE WHEN is_line THEN CAST(balance AS VARCHAR) || chr(8288) END AS c7,
-    CASE WHEN is_line AND is_debit THEN CAST(debit AS VARCHAR) || chr(8288) END AS c8
+    CASE WHEN is_line AND is_debit THEN CAST(debit AS VARCHAR) || chr(8288) END AS c8,
+    CASE WHEN is_line THEN holder END AS c9
 FROM (
     SELECT
         *,
