@@ -122,7 +122,7 @@ def _written(sheets: list[MarkupSheet], folder: Path) -> Iterator[dict[str, Any]
                 merged.fill(row - 1, padded)
                 rows.writerow([row, *padded])
         about = {"name": sheet.name, "hidden": sheet.hidden, "width": width, "file": target.name}
-        yield about | {"struck": sheet.struck, "merged": bool(merged)}
+        yield about | {"struck": sheet.struck, "merged": bool(merged), "skipped": sheet.skipped}
 
 
 def _all_rows(sheet: MarkupSheet, width: int) -> Iterator[list[str]]:

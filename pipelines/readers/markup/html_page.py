@@ -1,7 +1,8 @@
 """A web page as one sheet, as a spreadsheet program opens it: tables below each other, text between them as rows.
 
-A cell that spans others stands in the first of them. Excel writes the true number beside what a cell displays
-(`x:num`), and so does LibreOffice (`sdval`); it is taken where the cell displays a number.
+What a page says below its last table is counted. A cell that spans others stands in the first of them. Excel writes
+the true number beside what a cell displays (`x:num`), and so does LibreOffice (`sdval`); it is taken where the cell
+displays a number.
 """
 
 import re
@@ -134,8 +135,7 @@ class _Page(HTMLParser):
         while self._open:
             self._end_table()
         self._break()
-        for line in self._lines:
-            self._add([line])
+        self.sheet.skipped = {"page_text": len(self._lines)} if self._lines else {}
 
     def _is_struck(self, attributes: dict[str, str | None]) -> bool:
         classes = (attributes.get("class") or "").split()

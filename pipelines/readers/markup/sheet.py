@@ -32,6 +32,9 @@ class MarkupSheet:
     merges: list[Merge] = field(default_factory=list)
     """Its cells that are merged below each other."""
 
+    skipped: dict[str, int] = field(default_factory=dict)
+    """By kind, how many lines of the document are no row."""
+
     @property
     def width(self) -> int:
         """Number of columns."""

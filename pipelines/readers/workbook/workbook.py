@@ -85,6 +85,7 @@ def _grid(sheet: dict[str, Any], folder: Path, relations: Relations) -> Grid:
         hidden=sheet["hidden"],
         struck=sheet["struck"],
         merged=sheet["merged"],
+        skipped=sheet.get("skipped", {}),
     )
 
 
