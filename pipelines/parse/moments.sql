@@ -4,7 +4,7 @@
 -- text           as it stands in the cell, a time of day from a neighbouring cell behind it
 -- moment         the moment [TIMESTAMPTZ], NULL when it cannot be read
 -- clock_seconds  seconds since midnight when the cell holds only a time of day, else NULL
--- written_seconds  seconds since midnight where a time of day is written beside the date, else NULL
+-- written_seconds  seconds since midnight where a time of day is written beside the date, else NULL; 0 for local midnight too
 WITH plain AS (
     SELECT text, offset_minutes(text) AS offset_minutes, is_clock(text) AS is_clock,
         plain_moment(CASE WHEN is_clock(text) THEN '2000-01-01 ' ELSE '' END
@@ -38,5 +38,9 @@ SELECT text,
         WHEN offset_minutes IS NULL THEN from_wall(wall)
         ELSE timezone('UTC', wall - to_minutes(offset_minutes)) END AS moment,
     CASE WHEN is_clock THEN seconds END AS clock_seconds,
-    CASE WHEN NOT is_clock THEN written_seconds END AS written_seconds
+    CASE WHEN is_clock THEN NULL
+        -- a day that a program wrote as its local midnight in UTC
+        WHEN offset_minutes IS NOT NULL AND epoch_us(wall_of(timezone('UTC', wall - to_minutes(offset_minutes)))) % 86400000000 = 0 THEN 0
+        ELSE written_seconds
+    END AS written_seconds
 FROM walled

@@ -30,15 +30,17 @@ def is_time_written(column: Column, sheet: Sheet, table: str | None) -> str:
     if by_shape:
         return f"coalesce({written}, true)"  # what a machine writes of a second, it means
     if name in sheet.clocks:
-        return f"k_{name} IS NOT NULL AND NOT is_nothing(k_{name}) OR coalesce({written}, false)"
+        is_filled = f"k_{name} IS NOT NULL AND NOT is_nothing(k_{name})"
+        return f"CASE WHEN {is_filled} THEN {written} ELSE coalesce({written}, false) END"
     return written
 
 
 def midnights_are_times(con: duckdb.DuckDBPyConnection, sheet: Sheet, rows: str, columns: list[str]) -> dict[str, bool]:
     """Decide per column whether its midnights are times of day, or stand for none.
 
-    They are times of day where they are no more frequent than another time of the column. In a workbook, where a date
-    alone looks the same, some time has to recur, as those of a roster do.
+    They are times of day where they are no more frequent than another time of the column, and in a column of times of
+    its own where there is any other. In a workbook, where a date alone looks the same, some time has to recur, as those
+    of a roster do.
 
     Args:
         con: a prepared connection
@@ -64,6 +66,8 @@ def _is_usual(con: duckdb.DuckDBPyConnection, sheet: Sheet, rows: str, name: str
     usual = f"""SELECT coalesce(max(times), 0) FROM (
         SELECT count(*) AS times FROM {rows} WHERE {name}_time_known GROUP BY epoch_us({name}) % 86400000000)"""
     ((most,),) = con.execute(usual).fetchall()
+    if name in sheet.clocks:
+        return bool(most) or midnights <= _FEW
     return bool(midnights <= most > 1) if _is_typed(con, sheet, name) else midnights <= max(most, _FEW)
 
 

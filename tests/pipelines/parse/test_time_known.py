@@ -93,10 +93,30 @@ def test_an_empty_cell_of_a_column_of_times_is_no_midnight(books: Books) -> None
     assert known(books) == [True, False, False, True]
 
 
-def test_an_export_whose_every_time_is_midnight_knows_none(books: Books) -> None:
-    days = "\n".join(f"{day:02}/07/2021 00:00 | oksigen" for day in range(1, 8))
+@pytest.mark.parametrize(
+    "written",
+    [
+        "{:02}/07/2021 00:00",
+        "2021-07-{:02} 00:00:00",
+        "2021-07-{:02}T00:00:00Z",
+        "2021-07-{:02}T17:00:00.000Z",
+        "2021-07-{:02}T00:00:00+07:00",
+        "{:02}/07/2021 12:00:00 AM",
+    ],
+)
+def test_an_export_whose_every_time_is_midnight_knows_none(books: Books, written: str) -> None:
+    days = "\n".join(f"{written.format(day)} | oksigen" for day in (1, 14, 15, 16, 17, 18, 19))
     books.take("ekspor.csv", f"Tanggal | Kebutuhan\n{days}")
     assert known(books) == [False] * 7
+
+
+def test_a_column_of_times_that_are_all_midnight_knows_none_and_one_with_others_does(books: Books) -> None:
+    books.take("kosong.csv", "Tanggal | Jam | Kebutuhan\n" + "05/07/2021 | 00:00:00 | obat\n" * 5)
+    assert known(books) == [False] * 5
+    books.take(
+        "malam.csv", "Tanggal | Jam | Kebutuhan\n" + "06/07/2021 | 00:00 | obat\n" * 5 + "06/07/2021 | 00:05 | obat"
+    )
+    assert sorted(known(books)) == [False] * 5 + [True] * 6
 
 
 def test_a_midnight_among_other_times_is_one(books: Books) -> None:
