@@ -9,10 +9,11 @@ import duckdb
 from pipelines.feeds import FEEDS
 from pipelines.feeds.titles import declared_pairs
 from pipelines.readers.stock_card.months import month_of
-from pipelines.readers.tables.headers import key_of
+from pipelines.readers.tables.headers import is_title, key_of
 from pipelines.types.cell_marks import own_text
 from pipelines.types.feed import folded
 from pipelines.types.grid import Grid, Rows
+from pipelines.types.top_rows import looks_like_data, may_be_title
 
 _MOST_TITLES = 15
 _PAGE = re.compile(
@@ -41,6 +42,8 @@ class Block:
     """Number of its first row, its titles included."""
     header: int
     """Number of its header row."""
+    bottom: int
+    """Number of the last row of its header, which may have two."""
     key: tuple[str, ...]
     """Its titles, folded."""
     titles: Rows = ()
@@ -69,14 +72,19 @@ def blocks_of(con: duckdb.DuckDBPyConnection, grid: Grid, position: int, below: 
         below: the header rows further down
     """
     number, row = grid.top[position]
-    first = Block(0, number, key_of(row), grid.top[:position], _declared(grid.top[:position]))
+    lower = _lower_row(grid.top[position + 1 :])
+    bottom = number + 1 if lower else number
+    first = Block(0, number, bottom, key_of(row), grid.top[:position], _declared(grid.top[:position]))
     upper = key_of(grid.top[position - 1][1]) if position else ()
-    above = {at: [*_rows_above(con, grid, at)] for at, _ in below}
+    around = {at: [*_rows_around(con, grid, at)] for at, _ in below}
     blocks, last = [first], number
     for at, cells in below:
-        titles = _titles([(n, r) for n, r in above[at] if n > last], blocks, upper)
+        titles = _titles([(n, r) for n, r in around[at] if last < n < at], blocks, upper)
         start = titles[0][0] if titles else at
-        blocks.append(Block(start, at, key_of(cells), titles, _declared(titles)))
+        is_repeated = (
+            lower and key_of(cells) == first.key and any(key_of(r) == lower for n, r in around[at] if n == at + 1)
+        )
+        blocks.append(Block(start, at, at + 1 if is_repeated else at, key_of(cells), titles, _declared(titles)))
         last = at
     return blocks
 
@@ -97,10 +105,18 @@ def _words(row: list[str]) -> str:
     return "" if _PAGE.fullmatch(text) else text
 
 
-def _rows_above(con: duckdb.DuckDBPyConnection, grid: Grid, number: int) -> Iterator[tuple[int, list[str]]]:
+def _lower_row(below: Rows) -> tuple[str, ...]:
+    """The titles of the row below a header, where that is its lower row; none where it is data."""
+    row = below[0][1] if below else []
+    filled = [cell for cell in row if cell.strip()]
+    is_lower = any(is_title(folded(cell)) for cell in filled) and all(map(may_be_title, row))
+    return key_of(row) if is_lower and not looks_like_data(row) else ()
+
+
+def _rows_around(con: duckdb.DuckDBPyConnection, grid: Grid, number: int) -> Iterator[tuple[int, list[str]]]:
     rows = con.execute(
         f"SELECT * FROM {grid.relation} WHERE row_number BETWEEN $first AND $last ORDER BY row_number",
-        {"first": number - _MOST_TITLES, "last": number - 1},
+        {"first": number - _MOST_TITLES, "last": number + 1},
     )
     return ((row[0], [own_text(cell or "") for cell in row[1:]]) for row in rows.fetchall())
 

@@ -89,10 +89,12 @@ def _of_header(
     months = _months(blocks, f"{grid.sheet} {file}") if place is not None else {}
     table = relations.table(
         "blocks",
-        "SELECT unnest($1) AS start, unnest($2) AS header, unnest($3) AS month, unnest($4) AS declared",
+        "SELECT unnest($1) AS start, unnest($2) AS header, unnest($3) AS bottom, unnest($4) AS month, "
+        "unnest($5) AS declared",
         [
             [block.start for block in blocks],
             [block.header for block in blocks],
+            [block.bottom for block in blocks],
             [months.get(nth, "") for nth in range(len(blocks))],
             [json.dumps(holds) for holds in declared],
         ],
@@ -102,7 +104,7 @@ def _of_header(
     cells = ", ".join(f"c{at}" for at in range(grid.width))
     columns = [_date_in_month(at) if months and at == place else f"c{at}" for at in range(grid.width)]
     # words alone in their row are a signature or a remark, and stay so
-    is_data = f"row_number > header AND len(list_filter([{cells}], lambda cell: cell <> '')) > 1"
+    is_data = f"row_number > bottom AND len(list_filter([{cells}], lambda cell: cell <> '')) > 1"
     columns += [
         f"CASE WHEN row_number = {first.header} THEN {quoted(written[key])} WHEN {is_data} "
         f"THEN json_extract_string(declared, {quoted(_path(key))}) END AS c{grid.width + nth}"
@@ -114,8 +116,8 @@ def _of_header(
         for nth, title in enumerate(lacking)
     ]
     filled = " OR ".join(f"trim(c{at}) <> ''" for at in range(grid.width))
-    lines = f"""SELECT row_number, CASE WHEN row_number = header THEN 'repeated_header' ELSE 'title' END AS kind
-        {rows} AND header <> {first.header} AND row_number <= header AND ({filled})"""
+    lines = f"""SELECT row_number, CASE WHEN row_number >= header THEN 'repeated_header' ELSE 'title' END AS kind
+        {rows} AND header <> {first.header} AND row_number <= bottom AND ({filled})"""
     added = [*range(grid.width, grid.width + len(keys))]
     made = replace(
         grid,
@@ -165,5 +167,5 @@ def _month_in(text: str) -> bool:
 def _date_in_month(place: int) -> str:
     """SQL of a cell, a bare day completed by the month of its table; one of no known month is left unreadable."""
     day = whole_date(place, "month")
-    return f"""CASE WHEN row_number > header AND {is_bare_day(place)} THEN
+    return f"""CASE WHEN row_number > bottom AND {is_bare_day(place)} THEN
         CASE WHEN month = '?' THEN c{place} || ' ?' ELSE {day} END ELSE c{place} END AS c{place}"""
