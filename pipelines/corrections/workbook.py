@@ -17,7 +17,7 @@ from pipelines.corrections.arrived_cells import Arrived, arrived
 from pipelines.parse.connection import connection
 from pipelines.templates.wording import list_of
 from pipelines.templates.workbook import LISTS, write_lists
-from pipelines.types.cell_marks import TYPED
+from pipelines.types.cells.marks import TYPED
 from pipelines.types.feed import Feed
 from pipelines.types.load import Load
 from pipelines.types.row_reference import KEY

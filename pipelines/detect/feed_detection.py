@@ -6,9 +6,9 @@ from pathlib import Path
 import duckdb
 
 from pipelines.detect.header_match import HeaderMatch, assumed_of_form, match_form, match_header
-from pipelines.detect.money_books import money_book
-from pipelines.detect.recaps import refuse_totals
-from pipelines.detect.refusals import ambiguous, contradicts, incomplete, unnamed_places
+from pipelines.detect.refusals.likeness import ambiguous, contradicts, incomplete, unnamed_places
+from pipelines.detect.refusals.money_books import money_book
+from pipelines.detect.refusals.recaps import refuse_totals
 from pipelines.detect.sheet_names import with_sheet_name
 from pipelines.feeds import FEEDS
 from pipelines.feeds.codes import aliases

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pipelines.feeds import FEEDS
 from pipelines.feeds.codes import aliases
 from pipelines.feeds.known_items import is_item
-from pipelines.types.cell_marks import TYPED
+from pipelines.types.cells.marks import TYPED
 from pipelines.types.feed import Column, Feed, Qualifier, folded
 from pipelines.types.grid import Rows
 

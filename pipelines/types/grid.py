@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import duckdb
 
-from pipelines.types.cell_marks import own_text
+from pipelines.types.cells.marks import own_text
 
 Rows = Sequence[tuple[int, list[str]]]
 """Row number and cells of some rows; an empty cell is ''."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pipelines.types.cell_marks import TYPED, unmarked
+from pipelines.types.cells.marks import TYPED, unmarked
 from pipelines.types.feed import folded
 from pipelines.types.grid import Grid, Rows
 

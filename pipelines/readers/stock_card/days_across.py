@@ -12,7 +12,7 @@ from typing import NamedTuple
 from pipelines.feeds.stock import STOCK_CARD
 from pipelines.feeds.titles import title_constants
 from pipelines.readers.stock_card.months import month_of
-from pipelines.types.cell_marks import TYPED, unmarked
+from pipelines.types.cells.marks import TYPED, unmarked
 from pipelines.types.feed import Kind, folded
 from pipelines.types.grid import Grid, Rows, no_rows
 from pipelines.types.relations import Relations

@@ -10,7 +10,7 @@ from pipelines.feeds import FEEDS
 from pipelines.feeds.titles import declared_pairs
 from pipelines.readers.stock_card.months import month_of
 from pipelines.readers.tables.headers import is_title, key_of
-from pipelines.types.cell_marks import own_text
+from pipelines.types.cells.marks import own_text
 from pipelines.types.feed import folded
 from pipelines.types.grid import Grid, Rows
 from pipelines.types.top_rows import looks_like_data, may_be_title

@@ -7,8 +7,8 @@ import duckdb
 
 from pipelines.feeds import FEEDS
 from pipelines.feeds.titles import is_known
-from pipelines.types.cell_marks import own_text
 from pipelines.types.cell_text import quoted
+from pipelines.types.cells.marks import own_text
 from pipelines.types.feed import Kind, folded
 from pipelines.types.grid import Grid, Rows
 from pipelines.types.top_rows import looks_like_data, may_be_title

@@ -6,7 +6,7 @@ from decimal import Decimal
 from math import isfinite
 from typing import Any
 
-from pipelines.types.cell_marks import COVERED, MERGED, TYPED
+from pipelines.types.cells.marks import COVERED, MERGED, TYPED
 
 _NO_TEXT = str.maketrans("", "", f"{TYPED}{MERGED}{COVERED}\0")
 _EXACT = 2**53

@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipelines.types.cell_marks import COVERED, MERGED, TYPED
+from pipelines.types.cells.marks import COVERED, MERGED, TYPED
 
 _MERGE = re.compile(rb'<mergeCell [^>]*?\bref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 

@@ -18,7 +18,7 @@ from pipelines.feeds.titles import declared_pairs
 from pipelines.parse.connection import connection
 from pipelines.parse.sheet_writer import write_sheet
 from pipelines.readers.workbook.merged_cells import Merge, MergedCells
-from pipelines.types.cell_marks import COVERED, MERGED, TYPED
+from pipelines.types.cells.marks import COVERED, MERGED, TYPED
 from pipelines.types.declaration import NO_DECLARATION
 from pipelines.types.relations import Relations
 

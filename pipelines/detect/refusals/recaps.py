@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pipelines.detect.header_match import HeaderMatch
 from pipelines.feeds import FEEDS
 from pipelines.feeds.codes import aliases
-from pipelines.types.cell_marks import unmarked
+from pipelines.types.cells.marks import unmarked
 from pipelines.types.errors import FeedError
 from pipelines.types.feed import NUMBER_KINDS, Kind, folded
 from pipelines.types.grid import Grid, Rows

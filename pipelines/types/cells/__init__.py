@@ -1,0 +1,1 @@
+"""Cells of text before anybody knows their column."""
