@@ -13,7 +13,7 @@ from pipelines.detect.column_maps import NO_HEADER, apply_column_map, header_pos
 from pipelines.detect.correction_sheets import correction_sheets
 from pipelines.detect.feed_detection import detect_feed
 from pipelines.detect.phone_columns import without_phone_ids
-from pipelines.detect.reference_rows import join_parts, of_newest_year
+from pipelines.detect.reference.rows import join_parts, of_newest_year
 from pipelines.detect.refusals.recaps import is_recap
 from pipelines.detect.restoration.restore import restore_cells
 from pipelines.detect.saved_maps import prefilled, saved_map

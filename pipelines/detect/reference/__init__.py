@@ -1,0 +1,1 @@
+"""Reference data: several rows about one thing."""
