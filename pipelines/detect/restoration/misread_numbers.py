@@ -98,8 +98,11 @@ def _restore_counts(column: Column, evidence: Evidence, rewriting: Rewriting, *,
     example = evidence["three"] or (evidence["any_three"] if is_foreign else None)
     is_whole = "true" if is_foreign else whole
     if fits and example:
-        is_of_thousands = f"abs(TRY_CAST({{0}} AS DOUBLE)) <= {evidence['largest']}"
-        parts = f"""WHEN {_OF_THOUSANDS} THEN CASE WHEN {is_whole} THEN {_thousands("{0}")} ELSE {_both("{0}")} END
+        # of people there are no parts at all; among things, few numbers of thousands end with zeros
+        is_clear = column.whole or evidence["threes"] > evidence["shorts"]
+        is_restored = is_whole if is_clear else f"({is_whole}) AND {{0}}[-4] = '.'"
+        is_of_thousands = f"abs(TRY_CAST({{0}} AS DOUBLE)) <= {evidence['largest' if is_clear else 'largest_three']}"
+        parts = f"""WHEN {_OF_THOUSANDS} THEN CASE WHEN {is_restored} THEN {_thousands("{0}")} ELSE {_both("{0}")} END
             WHEN {_UNITS} AND {is_of_thousands} THEN {_both("{0}")}"""
         rewriting.column(name, _written(parts))
         rewriting.note("thousands_restored", name, example, example.replace(".", ""))
@@ -120,8 +123,10 @@ def _restore_money(name: str, evidence: Evidence, rewriting: Rewriting, *, is_fo
     fractions = _thousands("{0}") if example else _both("{0}")
     units = _thousands("{0}") if is_clear else _both("{0}")
     rewriting.column(name, _typed(f"WHEN {_OF_THOUSANDS} THEN {fractions} WHEN {_UNITS} THEN {units}"))
-    if is_clear or evidence["any_three"]:
+    if evidence["any_three"]:
         rewriting.note("thousands_restored", name, example, example.replace(".", ""))
+    elif is_clear and evidence["small"]:
+        rewriting.note("thousands_restored", name, evidence["small"], f"{evidence['small']}000")
 
 
 def _set_aside_shared(name: str, evidence: Evidence, rewriting: Rewriting, *, whole: str) -> None:

@@ -63,7 +63,7 @@ WITH written AS (
         JOIN nearness other ON other.sheet = d.sheet AND other.day = d.swapped
 ), judged AS (
     SELECT *,
-        fits_days(made, earliest, latest, off, is_of_month, 7, greatest(19, gap)) AS fits, fits_days(swapped, earliest, latest, swapped_off, swapped_of_month, 7, greatest(19, gap)) AS swapped_fits,
+        fits_days(made, earliest, latest, off, is_of_month, 14, greatest(19, gap)) AS fits, fits_days(swapped, earliest, latest, swapped_off, swapped_of_month, 14, greatest(19, gap)) AS swapped_fits,
         fits_days(made, earliest, latest, off, is_of_month, 14, greatest(31, gap)) AS may_fit, fits_days(swapped, earliest, latest, swapped_off, swapped_of_month, 14, greatest(31, gap)) AS swapped_may_fit
     FROM readings
 )

@@ -17,7 +17,6 @@ from pipelines.types.relations import Relations
 
 _SEPARATORS = ";\t|,"
 _FEWEST_CELLS = 3
-_MOST_CUT = 0.4  # of the lines may hold the separator the spreadsheet expected
 _ALIKE = 0.8  # of the lines from the first of the usual width on
 _TYPED = "\u2060"
 
@@ -49,23 +48,26 @@ def split(relations: Relations, grid: Grid) -> Grid:
 def _separator(top: Rows) -> str | None:
     """The separator of the lines that lie in the first column; None for another sheet."""
     filled = [row for _, row in top if any(cell.strip() for cell in row)]
-    cut = [row for row in filled if any(cell.strip() for cell in row[1:])]
-    if len(filled) < 2 or len(cut) > _MOST_CUT * len(filled) or any(not row[0].strip() for row in filled):
+    if len(filled) < 2 or any(not row[0].strip() for row in filled):
         return None
+    is_cut = [any(cell.strip() for cell in row[1:]) for row in filled]
     lines = [_line(row) for row in filled]
-    shares = {sign: _share(lines, sign) for sign in _SEPARATORS if not (sign == "," and cut)}
+    shares = {sign: _share(lines, is_cut, sign) for sign in _SEPARATORS if not (sign == "," and any(is_cut))}
     best = max(shares, key=lambda sign: shares[sign])
     return best if shares[best] else None
 
 
-def _share(lines: list[str], separator: str) -> int:
-    """How many cells the lines have together, when most of them have equally many; else 0."""
+def _share(lines: list[str], is_cut: list[bool], separator: str) -> int:
+    """How many cells the lines have together, when most of them have equally many and the first is whole; else 0."""
     widths = [len(row) for row in csv.reader(lines, delimiter=separator)]
     counts = Counter(width for width in widths if width >= _FEWEST_CELLS)
     if not counts:
         return 0
     width, alike = max(counts.items(), key=lambda pair: (pair[1], pair[0]))
-    table = widths[widths.index(width) :]
+    first = widths.index(width)
+    if is_cut[min(first, len(is_cut) - 1)]:
+        return 0  # a list in a cell of a table
+    table = widths[first:]
     return width * alike if alike >= 2 and table.count(width) >= _ALIKE * len(table) else 0
 
 

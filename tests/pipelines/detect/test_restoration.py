@@ -233,7 +233,7 @@ def clocks(read: Read, *cells: Cell) -> list[str]:
 def test_thousands_taken_for_decimals_are_restored_where_the_whole_column_shows_it(read: Read) -> None:
     assert people(read, 11.219, 16.28, 12.5, 850, 0) == ["11.219", "16.280", "12.500", "850†", "0†"]
     assert people(read, "11.219", "16.28", "850") == ["11.219", "16.280", "850"]
-    assert moved(read, masker=[1.234, 2.5, 40], tabung_6_m3=[15]) == ["1.234", "2.500", "40†", "15†"]
+    assert moved(read, masker=[1.234, 3.456, 2.5, 40], tabung_6_m3=[15]) == ["1.234", "3.456", "2.500", "40†", "15†"]
 
 
 def test_a_count_that_may_have_lost_its_thousands_says_both_readings(read: Read) -> None:
@@ -244,6 +244,7 @@ def test_a_count_that_may_have_lost_its_thousands_says_both_readings(read: Read)
 
 def test_no_part_of_a_cylinder_is_counted_but_a_part_of_a_kilogram_is(read: Read) -> None:
     assert moved(read, tabung_6_m3=[2.5, 3], beras=[2.5, 1.125]) == ["2,5 / 2.500", "3†", "2.5†", "1.125†"]
+    assert moved(read, masker=[1.234], tabung_6_m3=[2.5], beras=[2.5]) == ["1.234", "2,5 / 2.500", "2,5 / 2.500"]
     assert moved(read, beras=[1.125, 12.75, 30]) == ["1.125†", "12.75†", "30†"]
 
 
