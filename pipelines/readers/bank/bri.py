@@ -2,7 +2,14 @@
 
 import re
 
-from pipelines.readers.bank.statement import cell, checked_by_balance, holder, is_blank, statement
+from pipelines.readers.bank.statement import (
+    cell,
+    checked_by_balance,
+    holder,
+    is_blank,
+    refuse_exchanged_days,
+    statement,
+)
 from pipelines.types.feed import folded
 from pipelines.types.grid import Grid
 from pipelines.types.relations import Relations
@@ -21,12 +28,13 @@ def recognise(relations: Relations, grid: Grid, file: str) -> list[Grid] | None:
         file: name of the file, for the refusal
 
     Raises:
-        FeedError: a balance does not follow.
+        FeedError: a balance does not follow, or a spreadsheet exchanged day and month.
     """
     header = titled(grid.top, *_TITLES)
     if header is None:
         return None
     row, places = header
+    refuse_exchanged_days(relations.con, grid, places["tgl tran"], file)
     above = [
         " ".join(cells) for number, cells in grid.top if number < row and folded(cells[0]) in ("norek", "no rekening")
     ]

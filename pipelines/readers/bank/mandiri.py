@@ -1,6 +1,13 @@
 """A statement of Mandiri: a line a movement of one or several accounts, in and out in two columns."""
 
-from pipelines.readers.bank.statement import cell, checked_by_balance, holder, is_blank, statement
+from pipelines.readers.bank.statement import (
+    cell,
+    checked_by_balance,
+    holder,
+    is_blank,
+    refuse_exchanged_days,
+    statement,
+)
 from pipelines.types.grid import Grid
 from pipelines.types.relations import Relations
 from pipelines.types.top_rows import titled
@@ -18,12 +25,13 @@ def recognise(relations: Relations, grid: Grid, file: str) -> list[Grid] | None:
         file: name of the file, for the refusal
 
     Raises:
-        FeedError: a balance does not follow.
+        FeedError: a balance does not follow, or a spreadsheet exchanged day and month.
     """
     header = titled(grid.top, *_TITLES)
     if header is None:
         return None
     row, places = header
+    refuse_exchanged_days(relations.con, grid, places["postdate"], file)
     # money of another currency is no rupiah: with its name behind it the amount cannot be read, and comes to the desk
     currency = f"upper(coalesce({cell(places.get('ccy'))}, 'IDR'))"
     credit = cell(places["credit amount"])

@@ -89,6 +89,29 @@ def statement(relations: Relations, grid: Grid, texts: dict[str, str]) -> Grid:
     return Grid(relation, len(HEADER), grid.sheet, "donations", HEADER, note, grid.hidden, lines=lines)
 
 
+def refuse_exchanged_days(con: DuckDBPyConnection, grid: Grid, place: int, file: str) -> None:
+    """Refuse a statement that a spreadsheet of another locale saved: it made dates of days up to 12, of no others.
+
+    Args:
+        con: connection of the grid's relation
+        grid: the statement as text
+        place: the place of its days
+        file: name of the file, for the refusal
+
+    Raises:
+        FeedError: names both readings of such a date.
+    """
+    left = "CASE WHEN regexp_matches(c, '^[^0-9]?(1[3-9]|2[0-9]|3[01])/[0-9]{1,2}/[0-9]') THEN c END"
+    made = "CASE WHEN ends_with(c, chr(8288)) AND c[5] = '-' AND c[9:10] <= '12' AND c[6:7] <> c[9:10] THEN c[:10] END"
+    row = con.execute(
+        f"SELECT min({left}), min({made}) FROM (SELECT c{place} AS c FROM {grid.relation}) HAVING count({left}) > 0"
+    ).fetchone()
+    if row and row[1]:
+        year, month, day = row[1].split("-")
+        gaps = {"text": row[0], "date": row[1], "swapped": f"{year}-{day}-{month}"}
+        raise FeedError("dates_swapped", file=file, column="received_at", **gaps)
+
+
 def checked_by_balance(con: DuckDBPyConnection, money: Grid, file: str) -> Grid:
     """Return the statement when each balance follows from the one before; noted where no line states a balance.
 

@@ -1,8 +1,10 @@
 """Bank statements: credits count once as gifts, debits are kept, interest is listed; sums that differ are refused."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from tests.pipelines.books import Books, Report
 
@@ -98,6 +100,28 @@ def test_a_statement_that_does_not_add_up_is_refused_naming_both_sums(
 ) -> None:
     assert taken[name]["status"] == "refused" and message in taken[name]["message"]
     assert taken[name]["message"].startswith(name.partition("/")[2])
+
+
+def test_a_statement_whose_days_a_spreadsheet_exchanged_is_refused_with_both_readings(books: Books) -> None:
+    book, days = Workbook(), {"05/07/2021": date(2021, 5, 7), "06/07/2021": date(2021, 6, 7)}
+    titles = [
+        "AccountNo",
+        "Ccy",
+        "PostDate",
+        "Remarks",
+        "AdditionalDesc",
+        "Credit Amount",
+        "Debit Amount",
+        "Close Balance",
+    ]
+    book.active.append(titles)
+    for day in (*days, "13/07/2021"):
+        book.active.append(["1", "IDR", days.get(day, day), "TRANSFER", "", 1000, 0, ""])
+    books.files.mkdir(parents=True, exist_ok=True)
+    book.save(books.files / "mandiri.xlsx")
+    (report,) = books.ingest(books.files / "mandiri.xlsx")
+    assert report["status"] == "refused"
+    assert all(reading in report["message"] for reading in ("13/07/2021", "2021-05-07", "2021-07-05"))
 
 
 def test_a_statement_that_says_it_is_made_up_is_made_up(books: Books) -> None:
