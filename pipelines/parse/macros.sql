@@ -310,6 +310,12 @@ CREATE OR REPLACE TEMP MACRO is_day_with_serial(t) AS regexp_full_match(t, '[0-3
 CREATE OR REPLACE TEMP MACRO holds_mobile_number(t) AS length(t) >= 9 AND mobile_number(t) <> ''
     AND NOT regexp_full_match(t, '0[1-9][01][0-9]20[0-9]{2}[ ./-].*');
 
+-- a text that pages show, with only the last digits of the telephone numbers in it: at most two, as nobody writes more
+CREATE OR REPLACE TEMP MACRO without_mobile_number(t) AS CASE WHEN holds_mobile_number(t)
+    THEN replace(t, mobile_number(t), '…' || right(regexp_replace(mobile_number(t), '[^0-9]', '', 'g'), 3)) ELSE t END;
+CREATE OR REPLACE TEMP MACRO without_mobile_numbers(t) AS
+    CASE WHEN regexp_matches(t, '[0-9]{3}') THEN without_mobile_number(without_mobile_number(t)) ELSE t END;
+
 -- digits by which somebody is known again although they are no whole number: a house number, a local one, one too long. Nobody
 -- is known by zeros, or by the beginning of a whole number
 CREATE OR REPLACE TEMP MACRO odd_number(t) AS CASE

@@ -216,8 +216,16 @@ def _value_of_text(column: Column, sheet: Sheet, values: dict[str, str], latest:
         Kind.YES_NO: f"read_yes_no({text})",
         Kind.CODES: f"[{text}]",
     }
-    is_none = f"is_nothing({text})" + (f" OR holds_mobile_number({text})" if column.name in sheet.feed.ids else "")
-    return direct.get(column.kind, f"CASE WHEN NOT ({is_none}) THEN {text} END")
+    return direct.get(column.kind) or _text(column, sheet.feed)
+
+
+def _text(column: Column, feed: Feed) -> str:
+    """SQL of a text; no telephone number is an id, and of one in a text that pages show the last digits stay."""
+    text = f"t_{column.name}"
+    if column.name in feed.ids:
+        return f"CASE WHEN NOT (is_nothing({text}) OR holds_mobile_number({text})) THEN {text} END"
+    shown = text if column.private or feed.by_shape else f"without_mobile_numbers({text})"
+    return f"CASE WHEN NOT is_nothing({text}) THEN {shown} END"
 
 
 def is_present(column: Column, sheet: Sheet) -> bool:

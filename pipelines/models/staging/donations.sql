@@ -35,7 +35,7 @@ SELECT
     r.event_id AS donation_id,
     r.received_at,
     r.time_known,
-    CASE WHEN r.donor_kind IN ('company', 'community', 'government') THEN r.donor END AS donor,
+    CASE WHEN r.donor_kind IN ('company', 'community', 'government') THEN without_mobile_numbers(r.donor) END AS donor,
     r.donor_code,
     r.donor_kind,
     r.kind,

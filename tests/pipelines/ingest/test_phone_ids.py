@@ -97,6 +97,22 @@ def test_no_feed_takes_a_number_for_an_id(books: Books, feed: Feed) -> None:
     assert digits_of(books, NUMBERS) == []
 
 
+@pytest.mark.parametrize("feed", [feed for feed in FEEDS if not feed.by_shape], ids=lambda feed: feed.table)
+def test_no_number_in_any_text_reaches_a_page(books: Books, feed: Feed) -> None:
+    texts = [c.name for c in feed.columns if c.kind in (Kind.TEXT, Kind.PERSON) and c.name not in feed.ids]
+    names = list(dict.fromkeys([*texts, *(c.name for c in feed.columns if c.required or c.name in feed.one_of)]))
+    kinds = {c.name: c.kind for c in feed.columns}
+    file = io.StringIO()
+    rows = csv.writer(file)
+    rows.writerow(names)
+    for nth, number in enumerate(NUMBERS[:2], start=1):
+        cells = dict.fromkeys(texts, f"Toko {nth} {number} atau 081230004009") | {"centre": "Batu 081230004009"}
+        filled = (cells.get(n) or WORDS.get(n, VALUES.get(kinds[n], "apa")).format(nth=nth) for n in names)
+        rows.writerow(filled)
+    books.ingest(books.written(f"{feed.table}.csv", file.getvalue()), feed=feed.name)
+    assert digits_of(books, (*NUMBERS, "081230004009")) == []
+
+
 @pytest.mark.parametrize("feed", WITH_IDS, ids=lambda feed: feed.table)
 def test_a_number_among_ids_is_a_cell_to_correct(books: Books, feed: Feed) -> None:
     ids = [f"A-{nth:03}" for nth in range(30)]
