@@ -13,25 +13,41 @@ _VOIDED_TITLES = (
     "deleted, dihapus, रद्द, रद्द किया"
 )
 
+_OF = r"(?:transaksi|donasi|pembelian|penyaluran|mutasi|data|barang|pesanan|transfer)? ?"
+# a note that says nothing but this; `Batal puasa bersama` is another
+_REMARKS = (
+    ("cancelled", rf"{_OF}(?:di)?batal(?:kan)?|cancel|cancell?ed|void(?:ed)?|(?:tidak|tdk|gak|ga) jadi|रद्द"),
+    ("failed", rf"{_OF}(?:gagal|failed|ditolak)|gagal (?:bayar|transfer)|विफल"),
+    ("refunded", r"refund(?:ed)?|(?:uang|dana) (?:di)?kembali(?:kan)?"),
+    ("pending", r"pending|belum (?:di)?(?:bayar|transfer|masuk|lunas|terima)|लंबित"),
+)
+
 
 def status_of(domain: str) -> tuple[Qualifier, ...]:
     """The state of a row, in words or as a column that says whether it is void; words are those of a domain."""
     return (
-        Qualifier("status", Kind.CODE, domain=domain, counts=("done",), aliases=_STATUS_TITLES),
+        Qualifier("status", Kind.CODE, domain=domain, counts=("done",), aliases=_STATUS_TITLES, remarks=_REMARKS),
         Qualifier("voided", Kind.CODE, domain="voided", counts=("done",), aliases=_VOIDED_TITLES),
     )
 
 
-def unit_of(*columns: str, totals: tuple[str, ...] = ()) -> Qualifier:
-    """What the figures of these columns count; `totals` are those that add up several rows."""
+def unit_of(*columns: str, starts: tuple[str, ...] = (), totals: tuple[str, ...] = ()) -> Qualifier:
+    """What the figures of these columns count.
+
+    Args:
+        columns: columns of figures
+        starts: those of what was there before the row
+        totals: those of what is there after it
+    """
     return Qualifier(
         "unit",
         aliases=(
             "satuan, sat, satuan barang, unit satuan, uom, stock uom, unit of measure, unit, units, measure, kemasan, "
             "इकाई, मात्रक"
         ),
-        qualifies=(*columns, *totals),
-        totals=totals,
+        qualifies=(*columns, *starts, *totals),
+        totals=(*starts, *totals),
+        starts=starts,
     )
 
 

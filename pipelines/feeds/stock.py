@@ -80,7 +80,7 @@ STOCK_CARD = Feed(
     also_in_header=("quantity_in", "quantity_out"),
     one_of=("quantity_in", "quantity_out", "balance", "opening", "quantity_lost", "adjustment"),
     qualifiers=(
-        unit_of("quantity_in", "quantity_out", "quantity_lost", "adjustment", totals=("opening", "balance")),
+        unit_of("quantity_in", "quantity_out", "quantity_lost", "adjustment", starts=("opening",), totals=("balance",)),
         *status_of("movement_status"),
     ),
     columns=(

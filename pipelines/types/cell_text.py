@@ -25,6 +25,7 @@ TOO_LONG = "\ue063"
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
+_MIXED = "campuran"
 BEHIND = "chr(31)"
 """SQL of what parts the cell of a figure from the qualifiers behind it."""
 
@@ -84,7 +85,9 @@ def _qualifying(column: Column, qualifier: Qualifier, sheet: Sheet) -> str:
     item = f"coalesce({text_of(sheet.feed.column('item'), sheet)}, '')"
     units = f"SELECT {item} AS item, {text} AS unit FROM {sheet.grid.relation} WHERE row_number > {sheet.header_row}"
     mixed = f"SELECT item FROM ({units}) GROUP BY item HAVING count(DISTINCT fold(unit)) > 1"
-    return f"CASE WHEN {item} NOT IN ({mixed}) THEN {text} END"
+    # what lies there first is counted in one unit only, and nobody can tell in which
+    otherwise = quoted(_MIXED) if column.name in qualifier.starts else "NULL"
+    return f"CASE WHEN {item} NOT IN ({mixed}) THEN {text} ELSE {otherwise} END"
 
 
 def holds_down(column: Column, feed: Feed) -> bool:

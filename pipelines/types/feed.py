@@ -117,15 +117,19 @@ class Qualifier(Column):
     """A column that says what the figures of other columns mean, or whether their row counts; it is not stored itself.
 
     Its text stands behind each figure of the columns `qualifies`: `500` of a row that says `kg` is `500 kg`. Those of
-    them that are `totals` of several rows are in the unit of the item where the rows of an item have several units. One
+    them that are `totals` of several rows are in the unit of the item where the rows of an item have several units,
+    and those that are `starts` are then to be corrected. One
     with a `domain` decides about the row: any code but those of `counts` skips it, and rows are counted by that code. A
-    figure in a column of `skips_filled` skips its row under that code.
+    figure in a column of `skips_filled` skips its row under that code, and so does a note that says one of `remarks`
+    (code, pattern) and nothing else.
     """
 
     qualifies: tuple[str, ...] = ()
     totals: tuple[str, ...] = ()
+    starts: tuple[str, ...] = ()
     counts: tuple[str, ...] = ()
     skips_filled: str | None = None
+    remarks: tuple[tuple[str, str], ...] = ()
 
 
 STRIKE = Qualifier("strike", Kind.CODE, domain="strike", counts=("done", "ignore"))

@@ -132,6 +132,21 @@ def test_a_column_map_names_the_column_of_states(books: Books) -> None:
     assert report["rows_skipped"] == {"cancelled": 1}
 
 
+@pytest.mark.parametrize(
+    ("note", "skipped"),
+    [
+        ("BATAL", {"cancelled": 1}), ("(dibatalkan)", {"cancelled": 1}), ("transfer gagal", {"failed": 1}),
+        ("Uang dikembalikan", {"refunded": 1}), ("belum dibayar", {"pending": 1}), ("Batal puasa bersama", {}),
+        ("untuk yang gagal panen", {}),
+    ],
+)  # fmt: skip
+def test_a_note_that_says_nothing_else_skips_its_row(books: Books, note: str, skipped: dict[str, int]) -> None:
+    report = books.take(
+        "donasi.csv", GIFTS.replace("Status", "Keterangan").replace("Lunas", "lewat bank").format(note, "")
+    )
+    assert (report["rows_skipped"], report["rows_read"]) == (skipped, 3)
+
+
 def test_every_feed_of_money_and_goods_declares_the_state_of_its_rows() -> None:
     declared = {feed.table for feed in FEEDS if {"status", "voided"} <= {q.name for q in feed.qualifiers}}
     assert declared == {"stock", "stock_cards", "donations", "purchases", "distributions"}

@@ -3,9 +3,13 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipelines.detect.column_map_files import read
+from pipelines.parse.connection import connection
 from pipelines.types.declaration import Declaration
+from pipelines.types.sql import sql
 from tests.pipelines.books import Books
 
 OTHER, UNKNOWN, UNREADABLE = "other_unit", "unit_of_unknown_item", "unreadable_number"
@@ -175,3 +179,48 @@ def test_what_a_title_says_stays_with_a_figure_that_is_corrected(books: Books) -
     key = f"{report['load_id']}-0-2-{report['sha256'][:6]}"
     books.ingest(books.written("betul.csv", f"posko_row,occurred_at\n{key},13/07/2021\n"))
     assert books.ask("SELECT quantity FROM staging.stock") == [(2000,)]
+
+
+# what one of a unit is, by kind; a unit of another kind says nothing of the item
+_IN_KG = {"ton": "1000", "kwintal": "100", "kg": "1", "ons": "0.1", "gram": "0.001"}
+_IN_LITRES = {"liter": "1", "ml": "0.001", "cc": "0.001"}
+_IN_THINGS = {"buah": "1", "pcs": "1", "unit": "1"}
+_ITEMS = {
+    "beras": _IN_KG, "gula": _IN_KG, "minyak goreng": _IN_LITRES, "alkohol": _IN_LITRES, "regulator": _IN_THINGS,
+    "tabung 1 m3": _IN_THINGS | {"tabung": "1", "m3": "1"}, "tabung 2 m3": _IN_THINGS | {"tabung": "1", "m3": "0.5"},
+    "masker medis": {"dus": "1", "kotak": "1"}, "hand sanitizer": _IN_THINGS | {"botol": "1"},
+}  # fmt: skip
+_UNITS = sorted({unit for units in _ITEMS.values() for unit in units} | {"galon", "bungkus", "lembar"})
+
+
+_FIGURES = st.tuples(st.integers(1, 9999), st.sampled_from(_UNITS), st.sampled_from(sorted(_ITEMS)))
+
+
+def _is_right(number: int, unit: str, item: str, result: Decimal | None) -> bool:
+    """Whether a result is the number in the unit of the item, or nothing where it cannot be."""
+    factor = _ITEMS[item].get(unit)
+    if factor is None:
+        return result is None or (unit == "lembar" and result == number)
+    exact = number * Decimal(factor)
+    is_part = unit == "m3" and exact != int(exact)
+    return result is None if is_part else result == exact
+
+
+def test_any_number_in_any_unit_is_right_or_set_aside() -> None:
+    with connection() as con:
+
+        @settings(max_examples=20, deadline=None)
+        @given(st.lists(_FIGURES, min_size=5, max_size=60, unique=True))
+        def read_figures(figures: list[tuple[int, str, str]]) -> None:
+            columns = [[*column] for column in zip(*figures, strict=True)]
+            con.execute(
+                """CREATE OR REPLACE TEMP TABLE counted AS SELECT number || ' ' || unit AS raw, item,
+                CAST(number AS DECIMAL(18, 3)) AS number, unit AS phrase, raw AS text
+                FROM (SELECT unnest($1) AS number, unnest($2) AS unit, unnest($3) AS item)""",
+                columns,
+            )
+            rows = con.execute(sql("parse/quantities"), {"declared": None}).fetchall()
+            results = {(raw, item): number for raw, item, number, *_ in rows}
+            assert [each for each in figures if not _is_right(*each, results[f"{each[0]} {each[1]}", each[2]])] == []
+
+        read_figures()
