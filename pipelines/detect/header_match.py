@@ -14,6 +14,7 @@ from pipelines.feeds.title_qualifiers import (
     column_of_qualified,
     qualified_title,
 )  # fmt: skip
+from pipelines.feeds.title_zones import without_zone
 from pipelines.feeds.titles import KNOWN_BY, column_of, qualifier_of, title_constants
 from pipelines.types.feed import NUMBER_KINDS, Column, Feed, Kind, folded
 from pipelines.types.grid import Rows
@@ -74,7 +75,7 @@ def match_header(top: Rows, feed: Feed) -> HeaderMatch:
 
 
 def _fit_row(top: Rows, position: int, feed: Feed) -> HeaderMatch:
-    cells = [folded(cell) for cell in top[position][1]]
+    cells = [_title(cell, feed) for cell in top[position][1]]
     places, clocks = _places(cells, feed)
     qualified = _qualified(top[position][1], feed, {*places.values(), *clocks.values()})
     for name, (place, title) in qualified.items():
@@ -93,6 +94,16 @@ def _fit_row(top: Rows, position: int, feed: Feed) -> HeaderMatch:
     titles = {name: title.behind for name, (place, title) in qualified.items() if places.get(name) == place}
     behind = both_behind(titles, behind_all(top[:position], feed, places))
     return HeaderMatch(feed, position, score, is_telling, places, clocks, constants, qualifiers, behind)
+
+
+def _title(cell: str, feed: Feed) -> str:
+    """The folded title, less the zone behind it where only then it names a moment or a time of day."""
+    whole, plain = folded(cell), without_zone(cell)
+    if whole == plain:
+        return whole
+    moments = [column for column in feed.columns if column.kind is Kind.MOMENT]
+    known = {header for column in moments for header in (*column.headers, *column.clock_headers)}
+    return plain if plain in known and whole not in known else whole
 
 
 def _places(cells: list[str], feed: Feed) -> tuple[dict[str, int], dict[str, int]]:

@@ -19,6 +19,7 @@ from pipelines.detect.restoration.restore import restore_cells
 from pipelines.detect.saved_maps import prefilled, saved_map
 from pipelines.detect.struck_rows import mark_struck_rows
 from pipelines.detect.suggestions.suggest import suggest_column_map
+from pipelines.detect.title_zones import with_zones
 from pipelines.types.cell_text import without_numbers
 from pipelines.types.column_map import ColumnMap, column_names
 from pipelines.types.declaration import Declaration
@@ -74,7 +75,7 @@ def detect_sheets(relations: Relations, grids: list[Grid], path: Path, declarati
             sheets = sheets or _mapped(relations, grid, path.name, declaration, detected=detected)
             sheets = sheets or [detect_feed(con, grid, path, declaration)]
             sheets = [without_phone_ids(con, sheet, file=path.name) for sheet in sheets]
-            sheets = [with_call_type(con, sheet) for sheet in sheets]
+            sheets = [with_zones(with_call_type(con, sheet)) for sheet in sheets]
             sheets = [mark_struck_rows(relations, sheet, declaration) for sheet in sheets]
             detected.sheets += [of_newest_year(join_parts(relations, sheet)) for sheet in sheets]
         except FeedError as error:

@@ -57,6 +57,8 @@ def _below_header(sheet: Sheet) -> str:
 def _distinct_texts(sheet: Sheet, column: Column) -> str:
     """SQL of each distinct text of a column; cells are made distinct before cleaning, which is expensive."""
     cells = [f"c{places[column.name]}" for places in (sheet.places, sheet.clocks) if column.name in places]
+    if sheet.zone_place is not None and column.kind is Kind.MOMENT:
+        cells.append(f"c{sheet.zone_place}")
     distinct = f"SELECT DISTINCT {', '.join(cells or ['1'])} {_below_header(sheet)}"
     return f"SELECT DISTINCT {text_of(column, sheet)} AS text FROM ({distinct})"
 

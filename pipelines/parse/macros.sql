@@ -237,6 +237,19 @@ CREATE OR REPLACE TEMP MACRO may_name_zone(t) AS length(t) > 10
 CREATE OR REPLACE TEMP MACRO without_offset(t) AS
     regexp_replace(t, '(?i)\s*(wib|wita|wit|z|utc|gmt|[+-]\d{2}:?\d{2}|(:\d{2})[+-]\d{2})$', '\2');
 
+-- the zone of a cell that holds nothing else, as moments name it
+CREATE OR REPLACE TEMP MACRO zone_name(t) AS CASE lower(t)
+    WHEN 'asia/jakarta' THEN 'WIB' WHEN 'asia/pontianak' THEN 'WIB' WHEN 'asia/makassar' THEN 'WITA' WHEN 'asia/jayapura' THEN 'WIT'
+    WHEN 'etc/utc' THEN 'UTC' ELSE upper(t) END;
+
+-- a text that has a time of day and names no zone, with the zone of its column; `may_be_clock` where it may be a time of day alone
+CREATE OR REPLACE TEMP MACRO in_zone(t, zone, may_be_clock) AS CASE
+    WHEN zone IS NULL OR offset_minutes(t) IS NOT NULL THEN t
+    WHEN regexp_matches(lower(t), '[ t]\d{1,2}[:.]\d{2}([:.]\d{2}([.]\d+)?)? ?([ap][.]?m[.]?|pagi|siang|sore|malam)?$')
+        OR (may_be_clock AND regexp_full_match(t, '\d{1,2}[:.]\d{2}([:.]\d{2})?')) THEN t || ' ' || zone
+    ELSE t
+END;
+
 -- a moment written as a machine writes it: `2021-07-12`, `2021-07-12 14:05`, `2021-07-12 14:05:00` or with a fraction
 CREATE OR REPLACE TEMP MACRO is_iso(t) AS (length(t) IN (10, 16, 19) OR (length(t) BETWEEN 21 AND 26 AND t[20] = '.')) AND t[5] = '-' AND t[8] = '-' AND t[14] IN ('', ':')
     AND t[-1] BETWEEN '0' AND '9' AND t[12:16] <> '24:00' AND TRY_CAST(t AS TIMESTAMP) IS NOT NULL;
@@ -265,7 +278,7 @@ END;
 CREATE OR REPLACE TEMP MACRO not_far(moment, latest) AS CASE WHEN moment < latest + INTERVAL 10 YEAR THEN moment END;
 
 -- a cell that holds a time of day and no date
-CREATE OR REPLACE TEMP MACRO is_clock(t) AS coalesce(regexp_full_match(lower(t), '(jam |pukul )?\d{1,2}([.:]\d{2}([.:]\d{2})?)?( ?(wib|wita|wit|am|pm|pagi|siang|sore|malam|subuh|dini hari))?'), false)
+CREATE OR REPLACE TEMP MACRO is_clock(t) AS coalesce(regexp_full_match(lower(t), '(jam |pukul )?\d{1,2}([.:]\d{2}([.:]\d{2})?)?( ?(wib|wita|wit|utc|gmt|am|pm|pagi|siang|sore|malam|subuh|dini hari))?'), false)
     AND NOT regexp_full_match(t, '\d{5,}');
 
 -- a date with its time of day from another cell

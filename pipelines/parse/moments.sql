@@ -37,7 +37,9 @@ SELECT text,
     CASE WHEN is_clock THEN NULL
         WHEN offset_minutes IS NULL THEN from_wall(wall)
         ELSE timezone('UTC', wall - to_minutes(offset_minutes)) END AS moment,
-    CASE WHEN is_clock THEN seconds END AS clock_seconds,
+    CASE WHEN is_clock AND offset_minutes IS NULL THEN seconds
+        WHEN is_clock THEN (seconds + (epoch_us(wall_of(now())) - epoch_us(now())) // 1000000 - offset_minutes * 60 + 86400) % 86400
+    END AS clock_seconds,
     CASE WHEN is_clock THEN NULL
         -- a day that a program wrote as its local midnight in UTC
         WHEN offset_minutes IS NOT NULL AND epoch_us(wall_of(timezone('UTC', wall - to_minutes(offset_minutes)))) % 86400000000 = 0 THEN 0

@@ -19,6 +19,7 @@ def unmapped_titles(sheet: Sheet, titles: Sequence[str | None]) -> tuple[str, ..
     if sheet.corrects:
         return ()
     taken = {*sheet.places.values(), *sheet.clocks.values(), sheet.year}
+    taken |= {sheet.zone_place} if sheet.zone_place is not None else set()
     declared = {title_key(text) for text in _texts(sheet.declared)}
     left = (
         title for place, title in enumerate(titles) if place not in taken and title_key(title or "") not in declared

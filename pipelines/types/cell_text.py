@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 import settings
-from pipelines.types.feed import Column, Feed, Qualifier
+from pipelines.types.feed import Column, Feed, Kind, Qualifier
 from pipelines.types.telephone.numbering import numbering_plan
 
 if TYPE_CHECKING:  # readers quote texts too, and sheets are made of what they read
@@ -57,7 +57,18 @@ def text_of(column: Column, sheet: Sheet) -> str:
         text = f"CASE WHEN NOT coalesce(is_covered(c{place}), false) THEN {text} END"
     if constant is not None:
         text = f"coalesce({text}, {quoted(constant or settings.centre())})"
-    return text if clock is None else f"with_clock({text}, {sheet.text(clock)})"
+    text = text if clock is None else f"with_clock({text}, {sheet.text(clock)})"
+    return _in_zone(column, sheet, text)
+
+
+def _in_zone(column: Column, sheet: Sheet, text: str) -> str:
+    """SQL of a moment's text with the zone that the sheet names for it."""
+    zone = quoted(sheet.zones[column.name]) if column.name in sheet.zones else None
+    if sheet.zone_place is not None and column.kind is Kind.MOMENT and sheet.zone_place not in sheet.places.values():
+        zone = f"zone_name({sheet.text(sheet.zone_place)})"
+    if zone is None:
+        return text
+    return f"in_zone({text}, {zone}, {'true' if column.date_from else 'false'})"
 
 
 def _is_figure(place: int) -> str:

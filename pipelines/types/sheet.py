@@ -29,6 +29,10 @@ class Sheet:
     """Column that shares a title → the column that decides, a code, and whether rows with that code are its own."""
     struck: str | None = None
     """What rows that are struck through were declared to mean."""
+    zones: dict[str, str] = field(default_factory=dict)
+    """Canonical column → the zone of its times that name none, as its title says."""
+    zone_place: int | None = None
+    """Place of a column that names the zone of each row."""
     made_up: bool = False
     """Whether the rows above the header mark the data as made up."""
     plain: frozenset[int] = frozenset()

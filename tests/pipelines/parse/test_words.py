@@ -91,3 +91,18 @@ def test_empty_is_a_condition_before_it_is_nothing(books: Books) -> None:
 def test_a_word_means_one_code(domain: str) -> None:
     meanings = {(folded(word), code) for code, words in codes.words(domain).items() for word in words}
     assert len(meanings) == len({word for word, _ in meanings})
+
+
+@pytest.mark.parametrize(
+    ("written", "nearest"),
+    [
+        ("unanswered", None),
+        ("anwsered", "answered"),
+        ("tak dijawap", None),
+        ("dijawap", "answered"),
+        ("inactive", None),
+    ],
+)
+def test_a_suggestion_is_never_the_opposite(books: Books, written: str, nearest: str | None) -> None:
+    books.take("calls.csv", f"Waktu | No HP | Hasil Panggilan\n2021-07-12 08:15 | 081200000001 | {written}")
+    assert books.ask("SELECT suggestion FROM ops.quarantine WHERE column_name = 'outcome'") == [(nearest,)]
