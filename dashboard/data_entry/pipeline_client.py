@@ -62,15 +62,17 @@ def check(
     return _with_files(["check", *(["--ignore-saved-map"] if ignore_saved_map else [])], files, maps, language)
 
 
-def take(files: Sequence[Upload], *, maps: Maps = (), language: str | None = None) -> Answer:
+def take(files: Sequence[Upload], *, maps: Maps = (), struck: str | None = None, language: str | None = None) -> Answer:
     """Store the files, save the column maps, and publish a new snapshot.
 
     Args:
         files: The uploaded files.
         maps: Column maps, one per unknown sheet.
+        struck: What rows that are struck through mean, None to set them aside.
         language: Language of the report, None for the posko's own.
     """
-    return _with_files(["ingest"], files, maps, language, *_WAITS)
+    meaning = ["--struck", struck] if struck else []
+    return _with_files(["ingest", *meaning], files, maps, language, *_WAITS)
 
 
 def undo(load_id: str, *, language: str | None = None) -> Answer:

@@ -44,8 +44,9 @@ def draw_upload(context: PageContext) -> None:
         unknown = _unknown(files, answer) | _remapped(files)
         known = [file for file in files if file.file_id not in unknown]
         _report(context, "data.preview", answer)
+        struck = _choose_struck(context, answer)
         if known and answer.taken and st.button(w("data.take"), type="primary", icon="📥"):
-            _take(context, known, sent)
+            _take(context, known, sent, struck)
         _offer_remap(context, known, answer.reports)
     for file in files:
         if file.file_id in unknown:
@@ -84,9 +85,26 @@ def _preview(context: PageContext, files: list[Any]) -> pipeline_client.Answer:
     return checked[1]
 
 
-def _take(context: PageContext, files: list[Any], sent: list[Any]) -> None:
+def _choose_struck(context: PageContext, answer: pipeline_client.Answer) -> str | None:
+    """What struck rows mean, chosen where the files have some; None sets them aside."""
+    if not any("struck_out" in report.get("reasons", {}) for report in answer.reports):
+        return None
+    words = {meaning: context.w(f"data.struck_{meaning}") for meaning in ("aside", "void", "done", "ignore")}
+    meant = st.radio(context.w("data.struck"), list(words), format_func=words.__getitem__, key="struck")
+    return None if meant == "aside" else meant
+
+
+def _take(context: PageContext, files: list[Any], sent: list[Any], struck: str | None) -> None:
+    """Store the files.
+
+    Args:
+        context: the opened page
+        files: those to store
+        sent: all of the upload
+        struck: what their struck rows mean; None sets them aside
+    """
     with st.spinner(context.w("data.taking"), show_time=True):
-        answer = pipeline_client.take(files, language=context.w.language)
+        answer = pipeline_client.take(files, struck=struck, language=context.w.language)
     if answer.taken:
         _arrived(files, sent)
     _report(context, "data.result", answer)

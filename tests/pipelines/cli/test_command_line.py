@@ -7,7 +7,8 @@ import pytest
 
 import settings
 from i18n import LANGUAGES, Words
-from pipelines.cli.main import main
+from pipelines.cli.commands.arguments import declaration_from
+from pipelines.cli.main import main, parser
 from pipelines.storage.lock import writing
 from pipelines.types.errors import FeedError
 from tests.pipelines.books import Books
@@ -194,3 +195,9 @@ def test_an_extension_that_lies_is_refused_or_seen_through(books: Books) -> None
     reports = books.ingest(*(books.written(name, content) for name, content in LYING.items()))
     assert {report["file"]: report["status"] for report in reports} == dict.fromkeys(LYING, "refused")
     assert all(report["message"].startswith(report["file"]) for report in reports)
+
+
+@pytest.mark.parametrize("name", ["ingest", "check"])
+def test_what_struck_rows_mean_is_declared_with_the_files(name: str) -> None:
+    options = parser().parse_args([name, "mutasi.xlsx", "--struck", "void"])
+    assert declaration_from(options).struck == "void"
