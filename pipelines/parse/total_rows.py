@@ -49,19 +49,26 @@ def total_rows(relations: Relations, parsed: ParsedSheet) -> TotalRows:
     places = _descriptive(sheet)
     with Relations(relations.con) as own:
         wordy = own.table("wordy", _wordy(sheet, places))
-        sums = ", ".join(f"CAST({name} AS DECIMAL(38, 3))" for name in _summed(sheet)) or "NULL::DECIMAL(38, 3)"
-        happened = sheet.feed.happened
-        day = f"CAST(wall_of({happened}) AS DATE)" if happened else "NULL::DATE"
-        figures = f"SELECT row_number, {day} AS day, [{sums}] AS sums FROM {parsed.rows}"
         lines = f"SELECT row_number FROM {sheet.grid.lines} WHERE kind = 'repeated_header'" if sheet.grid.lines else ""
         ((count,),) = relations.con.execute(f"SELECT count(*) FROM {wordy}").fetchall()
         if not 0 < count <= _MOST:  # a village or a donor that is called so
             by_words = f"SELECT row_number, is_name, is_word AND NOT is_named AS is_total FROM {wordy}"
             return TotalRows(relations.table("total_rows", by_words))
         headers = own.table("headers", lines or "SELECT NULL::BIGINT AS row_number WHERE false")
-        tables = f"wordy AS (FROM {wordy}), figures AS ({figures}), headers AS (FROM {headers})"
+        tables = f"wordy AS (FROM {wordy}), figures AS ({_figures(parsed)}), headers AS (FROM {headers})"
         query = f"WITH {tables} FROM ({sql('parse/total_rows')})"
         return TotalRows(relations.table("total_rows", query))
+
+
+def _figures(parsed: ParsedSheet) -> str:
+    """SQL of the figures of every row, as `total_rows.sql` reads them."""
+    sheet = parsed.sheet
+    sums = ", ".join(f"CAST({name} AS DECIMAL(38, 3))" for name in _summed(sheet)) or "NULL::DECIMAL(38, 3)"
+    day = f"CAST(wall_of({sheet.feed.happened}) AS DATE)" if sheet.feed.happened else "NULL::DATE"
+    left = " OR ".join(f"{name} IS NOT NULL" for name in _BALANCES if name in sheet.places) or "false"
+    return f"""SELECT row_number, {day} AS day, [{sums}] AS sums, ({left})
+            AND len(list_filter(sums, lambda number: number IS NOT NULL)) = 0 AS is_balance
+        FROM {parsed.rows}"""
 
 
 def _descriptive(sheet: Sheet) -> dict[int, Column | None]:

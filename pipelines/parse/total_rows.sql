@@ -4,11 +4,11 @@
 -- is_total    whether it is a sum of rows above it, rather than something that is called so
 -- Reads `wordy` (`row_number`, `is_name`; `is_word`, whether the cell has no other words than those of a sum; `is_named`, whether
 -- something else in the row names what it is about), `headers` (`row_number`, headers that begin another table) and `figures`
--- (`row_number`, `day`; `sums`, the numbers of the row that can be added up, a list with NULL where there is none).
--- A row without such numbers says what is left, and stays data. A sum may be of all rows above, of those since another sum, of
+-- (`row_number`, `day`; `sums`, the numbers of the row that can be added up, a list with NULL where there is none; `is_balance`,
+-- whether it has none of them, but says what is left: such a row stays data). A sum may be of all rows above, of those since another sum, of
 -- its table, or of its day.
 WITH marked AS (
-    SELECT f.row_number, f.day, f.sums, w.row_number IS NOT NULL AS is_wordy FROM figures f LEFT JOIN wordy w USING (row_number)
+    SELECT f.row_number, f.day, f.sums, f.is_balance, w.row_number IS NOT NULL AS is_wordy FROM figures f LEFT JOIN wordy w USING (row_number)
 ), places AS (
     SELECT row_number, unnest(sums) AS sum, generate_subscripts(sums, 1) AS place, is_wordy FROM marked
 ), running AS (
@@ -37,5 +37,5 @@ WITH marked AS (
     SELECT row_number, bool_or(fits) AS fits FROM fitting GROUP BY row_number
 )
 SELECT row_number, is_name, coalesce(fits, false)
-    OR (is_word AND NOT is_named AND len(list_filter(sums, lambda number: number IS NOT NULL)) > 0) AS is_total
+    OR (is_word AND NOT is_named AND NOT coalesce(is_balance, false)) AS is_total
 FROM wordy LEFT JOIN fits USING (row_number) LEFT JOIN marked USING (row_number)

@@ -75,7 +75,7 @@ def cards(draw: Any) -> tuple[list[list[str]], list[Movement]]:
 
 
 def test_stacked_cards_give_the_movements_they_tell_of(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
-    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
     @given(drawn=cards())
     def every_movement_is_right(drawn: tuple[list[list[str]], list[Movement]]) -> None:
         lines, truth = drawn
@@ -104,7 +104,7 @@ def merged(draw: Any) -> tuple[list[list[Any]], list[tuple[int, int, int]]]:
 
 
 def test_merged_cells_hold_or_are_in_quarantine(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
-    @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
     @given(drawn=merged())
     def every_row_is_right_or_in_quarantine(drawn: tuple[list[list[Any]], list[tuple[int, int, int]]]) -> None:
         rows, merges = drawn
