@@ -155,6 +155,7 @@ _VALID: dict[str, Callable[[str], object]] = {
     "POSKO_CENTRE": _is_name,
     "POSKO_COUNTRY": _is_country,
     "POSKO_DATE_ORDER": re.compile("dmy|mdy", re.IGNORECASE).fullmatch,
+    "POSKO_OUTSIDE_PREFIX": re.compile("[0-9]{1,3}").fullmatch,
     "POSKO_MAX_FILE_MB": re.compile("0*[1-9][0-9]{0,6}").fullmatch,
     "POSKO_MEMORY": re.compile(r"[1-9][0-9]*(?:[.][0-9]+)? ?(?:[MGT]i?B)", re.IGNORECASE).fullmatch,
     "POSKO_PASSCODE_READ": _SCRYPT.fullmatch,

@@ -19,6 +19,7 @@ WRONG = {
     "POSKO_CENTRE": "x" * 101,
     "POSKO_COUNTRY": "XX",
     "POSKO_DATE_ORDER": "ymd",
+    "POSKO_OUTSIDE_PREFIX": "sembilan",
     "POSKO_MAX_FILE_MB": "banyak",
     "POSKO_MEMORY": "2 gigabita",
     "POSKO_PASSCODE_READ": "rahasia",
@@ -31,6 +32,7 @@ RIGHT = {
     "POSKO_CENTRE": "Posko Bumiaji",
     "POSKO_COUNTRY": "my",
     "POSKO_DATE_ORDER": "MDY",
+    "POSKO_OUTSIDE_PREFIX": "9",
     "POSKO_MAX_FILE_MB": "20",
     "POSKO_MEMORY": "1.5GB",
 }
