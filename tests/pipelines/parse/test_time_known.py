@@ -183,3 +183,18 @@ def test_a_card_of_one_day_with_the_newest_line_first_contradicts_nothing(books:
         (27 + 10 - 2 - 5,)
     ]
     assert books.ask("SELECT kind FROM marts.stock_discrepancies") == []
+
+
+def test_the_first_line_of_a_card_that_runs_backwards_is_its_last_row(books: Books) -> None:
+    books.take(
+        "kartu.csv",
+        """
+        Tanggal    | Gudang | Nama Barang | Masuk | Keluar | Sisa
+        02/07/2021 | Sisir  | Tabung 6 m3 |       | 5      | 22
+        01/07/2021 | Sisir  | Tabung 6 m3 |       | 2      | 27
+        01/07/2021 | Sisir  | Tabung 6 m3 | 10    |        | 29
+        """,
+    )
+    full = "SELECT closing FROM marts.stock_days WHERE condition = 'full' ORDER BY day"
+    assert books.ask(full) == [(19 + 10 - 2,), (19 + 10 - 2 - 5,)]
+    assert books.ask("SELECT kind FROM marts.stock_discrepancies") == []
