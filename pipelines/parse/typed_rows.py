@@ -158,8 +158,8 @@ def _remarked(sheet: Sheet) -> list[str]:
     remarks = [pair for qualifier in sheet.feed.qualifiers for pair in qualifier.remarks]
     if not remarks or "note" not in sheet.places:
         return []
-    says = r"regexp_full_match(lower(t_note), '[^\pL]*(?:{})[^\pL]*')"
-    cases = " ".join(f"WHEN {says.format(pattern)} THEN {quoted(code)}" for code, pattern in remarks)
+    is_remark = r"regexp_full_match(lower(t_note), '[^\pL]*(?:{})[^\pL]*')"
+    cases = " ".join(f"WHEN {is_remark.format(pattern)} THEN {quoted(code)}" for code, pattern in remarks)
     return [f"CASE WHEN length(t_note) > {_LONGEST_REMARK} THEN NULL {cases} END"]
 
 
