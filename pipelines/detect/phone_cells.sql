@@ -5,7 +5,7 @@ WITH texts AS (
     SELECT text, coalesce(nullif(regexp_extract(text, '<([^<>]*)>', 1), ''), text) AS written FROM {cells} WHERE regexp_matches(text, '[0-9]')
 ), tests AS (
     SELECT
-        holds_mobile_number(written) OR regexp_full_match(written, '8[1-9]([ .-]?[0-9]){7,10}([.]0)?') AS is_mobile,
+        holds_mobile_number(written) OR is_bare_mobile(written) AS is_mobile,
         length(written) BETWEEN 8 AND 24 AND regexp_full_match(written, '[(+]?[0-9][0-9 ().-]{6,22}')
             AND length(regexp_replace(written, '[^0-9]', '', 'g')) BETWEEN 8 AND 15
             AND NOT is_day_with_serial(written) AND read_phone(written) IS NOT NULL AS is_number,

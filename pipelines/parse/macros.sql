@@ -319,6 +319,9 @@ END;
 -- a telephone number as people write it, alone or within a text; a day is none, nor what is counted within it: `08122021-001`
 CREATE OR REPLACE TEMP MACRO mobile_number(t) AS regexp_extract(t,
     '(?:^|[^0-9+])(([+] ?[1-9]|(?:00 ?{calling_code}|[(]?[+]?{calling_code}[)]?|[(]?{trunk})[ .-]{0,2}(?:[(]0[)] ?)?{mobile})(?:[ .)-]{0,2}[0-9]){7,12})(?:$|[^0-9])', 1);
+-- a mobile number without its zero, as a spreadsheet leaves it
+CREATE OR REPLACE TEMP MACRO is_bare_mobile(t) AS regexp_full_match(t, '{spaced}([.]0)?');
+CREATE OR REPLACE TEMP MACRO begins_like_phone(t) AS regexp_matches(t, '^[+]?({start})');
 CREATE OR REPLACE TEMP MACRO is_day_with_serial(t) AS regexp_full_match(t, '[0-3][0-9][01][0-9]20[0-9]{2}[ ./-].*|[0-9]{1,4}[-. ][0-9]{1,2}[-. ][0-9]{2,4}.*');
 CREATE OR REPLACE TEMP MACRO holds_mobile_number(t) AS length(t) >= 9 AND mobile_number(t) <> ''
     AND NOT regexp_full_match(t, '0[1-9][01][0-9]20[0-9]{2}[ ./-].*');

@@ -21,7 +21,7 @@ WITH texts AS MATERIALIZED (
         regexp_full_match(text, '-?[0-9]+([.,]0+)?') AS whole,
         length(regexp_replace(text, '[^0-9]', '', 'g')) BETWEEN 5 AND 10 AS large,
         regexp_full_match(text, '-?[0-9]{1,3}[.,][0-9]{3,}') AS degrees,
-        (regexp_full_match(text, '[+]?(62|0|8)[0-9 .()-]{7,18}') AND read_phone(text) IS NOT NULL)
+        (regexp_full_match(text, '[+]?[0-9][0-9 .()-]{7,18}') AND begins_like_phone(text) AND read_phone(text) IS NOT NULL)
             OR holds_mobile_number(coalesce(nullif(regexp_extract(text, '<([^<>]*)>', 1), ''), text)) AS phone,
         read_yes_no(text) IS NOT NULL AND NOT regexp_full_match(text, '[01]') AS yes_no,
         regexp_full_match(text, '((bpk|bu|ibu|pak|sdr|dr|ns|hj|h)[.]? )?\p{Lu}[\pL.''’-]*( \p{Lu}[\pL.''’-]*){0,4}')

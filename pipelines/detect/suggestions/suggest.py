@@ -12,12 +12,12 @@ from pipelines.feeds import FEEDS
 from pipelines.types.column_map import BLANK, column_names
 from pipelines.types.feed import folded
 from pipelines.types.grid import Grid, Rows
+from pipelines.types.telephone.numbering import numbering_plan
 
 HIDDEN = "•••"
 _SURE = 0.5
 _PREVIEW_ROWS = 5
 _LONGEST = 60
-_PHONE = r"([+]|\b62|\b0|\b8)[0-9 .()-]{7,}[0-9]"
 _DATE = r"^[0-9]{1,4}[-./][0-9]{1,2}[-./][0-9]{2,4}([ T]|$)"
 _KNOWN = {alias for feed in FEEDS for column in feed.columns for alias in (*column.headers, *column.clock_headers)}
 
@@ -107,7 +107,8 @@ def _preview(con: duckdb.DuckDBPyConnection, grid: Grid, header_row: int, *, hid
 def _masked(cell: str, is_hidden: bool) -> str:
     if is_hidden:
         return f"CASE WHEN {cell} = '' THEN '' ELSE '{HIDDEN}' END"
-    written = f"regexp_replace({cell}, '{_PHONE}|[^ ]+@[^ ]+', '{HIDDEN}', 'g')"
+    phone = rf"([+]|\b({numbering_plan().start}))[0-9 .()-]{{7,}}[0-9]"
+    written = f"regexp_replace({cell}, '{phone}|[^ ]+@[^ ]+', '{HIDDEN}', 'g')"
     return f"left(CASE WHEN regexp_matches({cell}, '{_DATE}') THEN {cell} ELSE {written} END, {_LONGEST})"
 
 

@@ -30,13 +30,20 @@ class NumberingPlan:
     """A number without either, as a spreadsheet leaves it when it takes a zero away."""
     mobile: str
     """The digits a mobile number begins with, behind the calling code or the trunk prefix."""
+    spaced: str
+    """A mobile number without either, perhaps with spaces, points or dashes."""
+
+    @property
+    def start(self) -> str:
+        """What a telephone number begins with."""
+        return f"{self.calling_code}|{self.trunk}|{self.bare.partition('[0-9]')[0]}"
 
     @property
     def gaps(self) -> dict[str, str]:
         """The gaps of `parse/macros.sql`."""
         return {
             "calling_code": self.calling_code, "trunk": self.trunk, "significant": self.significant,
-            "bare": self.bare, "mobile": self.mobile,
+            "bare": self.bare, "mobile": self.mobile, "spaced": self.spaced, "start": self.start,
         }  # fmt: skip
 
 
@@ -52,18 +59,20 @@ def _plan(country: str) -> NumberingPlan:
     Indonesia's is wider than today's allotments: numbers of eight to fourteen digits were in use in old books.
     """
     if country == _HOME:
-        return NumberingPlan("62", "0", "[1-9][0-9]{6,12}", "8[0-9]{7,12}", "8 ?[1-9]")
+        return NumberingPlan("62", "0", "[1-9][0-9]{6,12}", "8[0-9]{7,12}", "8 ?[1-9]", r"8[1-9]([ .-]?[0-9]){7,10}")
     facts = phonenumbers.PhoneMetadata.metadata_for_region(country)
     if facts is None or facts.mobile is None or facts.fixed_line is None:
         raise ValueError(country)
     lengths = sorted({*facts.fixed_line.possible_length, *facts.mobile.possible_length} - {-1})
     mobile = f"[{_starts(facts.mobile)}]"
+    rest = f"{{{min(facts.mobile.possible_length) - 1},{max(facts.mobile.possible_length) - 1}}}"
     return NumberingPlan(
         str(facts.country_code),
         facts.national_prefix or _NOTHING,
         f"[1-9][0-9]{{{max(lengths[0], _SHORTEST) - 1},{lengths[-1] - 1}}}",
-        f"{mobile}[0-9]{{{min(facts.mobile.possible_length) - 1},{max(facts.mobile.possible_length) - 1}}}",
+        f"{mobile}[0-9]{rest}",
         mobile,
+        f"{mobile}([ .-]?[0-9]){rest}",
     )
 
 

@@ -113,3 +113,20 @@ def test_a_number_is_listed_as_it_is_dialled_at_home(
 @pytest.mark.parametrize("text", ["", "0812-OXYGEN", "12", "tidak ada", "0812/0813"])
 def test_a_word_or_a_short_number_is_none(text: str) -> None:
     assert parsed_number(text) is None
+
+
+@pytest.mark.parametrize(("country", "number"), [("IN", "98765 43210"), ("MY", "12-345 6789"), ("PH", "917 123 4567")])
+def test_a_number_of_the_country_is_hidden_wherever_it_strays(
+    books: Books, monkeypatch: pytest.MonkeyPatch, country: str, number: str
+) -> None:
+    monkeypatch.setenv("POSKO_COUNTRY", country)
+    trunk = numbering_plan().trunk
+    report = books.take(
+        "panggilan.csv",
+        f"""
+        Waktu Telepon    | Waktu Diangkat  | Kebutuhan | Jumlah
+        2021-07-12 08:00 | {trunk}{number} | oksigen   | {trunk}{number}
+        """,
+    )
+    assert report["cells_quarantined"] >= 1
+    assert books.ask(f"SELECT count(*) FROM ops.quarantine WHERE contains(found, '{number[-4:]}')") == [(0,)]
