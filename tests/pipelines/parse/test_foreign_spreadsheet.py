@@ -80,9 +80,9 @@ def requests(draw: st.DrawFn) -> list[list[str]]:
         clock = time(hour, minute).strftime(style.clock)
         answered = (day + timedelta(days=draw(st.integers(0, 3)))).strftime(style.day) if draw(st.booleans()) else ""
         item, most = draw(st.sampled_from([("Tabung 6 m3", 30), ("Masker", 5000), ("Beras", 900)]))
-        asked = number(draw(st.integers(1, most)), style)
+        wanted = number(draw(st.integers(1, most)), style)
         flow = draw(st.sampled_from(["", "2", "2,5", "10", "0,5"]))
-        rows.append([day.strftime(style.day), clock, "oksigen", item, asked, answered, flow])
+        rows.append([day.strftime(style.day), clock, "oksigen", item, wanted, answered, flow])
     if draw(st.booleans()):
         rows = draw(st.permutations(rows))
     titles = ["Tanggal Permintaan", "Jam", "Jenis Permintaan", "Barang", "Jumlah Diminta", "Tanggal Dipenuhi", "Aliran"]
