@@ -6,6 +6,7 @@ from itertools import pairwise
 import duckdb
 
 from pipelines.feeds import FEEDS
+from pipelines.feeds.title_qualifiers import qualified_title
 from pipelines.feeds.titles import is_known
 from pipelines.types.cell_text import quoted
 from pipelines.types.cells.marks import own_text
@@ -31,6 +32,13 @@ _DAYS = {
 def is_title(cell: str) -> bool:
     """Whether a folded cell is a title that some feed knows."""
     return is_known(cell) or cell in _CLOCKS
+
+
+def _title_of(cell: str) -> str:
+    """The title of a cell, folded; without the unit or currency behind it where no feed knows it with that."""
+    title = folded(cell)
+    qualified = None if not title or is_title(title) else qualified_title(cell)
+    return qualified.base if qualified and is_title(qualified.base) else title
 
 
 def key_of(row: Sequence[str]) -> tuple[str, ...]:
@@ -85,7 +93,7 @@ def _without_lower_rows(headers: list[tuple[int, list[str]]], second: list[str] 
 
 def _telling_places(row: list[str]) -> list[int]:
     """Where a header is told from data at a glance: its day, and its first number; else its first known title."""
-    titles = [folded(cell) for cell in row]
+    titles = [_title_of(cell) for cell in row]
     day = next((place for place, title in enumerate(titles) if title in _DAYS), None)
     number = next((place for place, title in enumerate(titles) if title in _NUMBERS), None)
     known = next(place for place, title in enumerate(titles) if is_title(title))
@@ -112,4 +120,4 @@ def _may_be_header(row: list[str]) -> bool:
 
 
 def _known(row: list[str]) -> int:
-    return len({title for cell in row if is_title(title := folded(cell))})
+    return len({title for cell in row if is_title(title := _title_of(cell))})
