@@ -68,7 +68,7 @@ def ingest(paths: list[Path], *, declaration: Declaration, wait: float, progress
         if from_inbox:
             for path in files:
                 of_file = [outcome for outcome in outcomes if outcome.path == path]
-                if not any(outcome.refusal for outcome in of_file):
+                if not any(outcome.refusal and not outcome.load for outcome in of_file):
                     inbox.move_taken(path, keep=not any(is_remainder(outcome.sha256) for outcome in of_file))
     return reports(outcomes, snapshot, words), status_of(outcomes)
 
