@@ -61,7 +61,7 @@ def _as_sent(relations: Relations, load: Load, part: Part) -> Grid | None:
     if not part.header or part.corrects or part.behind:
         return None  # a figure would stand there without what its title says of it
     try:
-        grids = readers.read(original(load.sha256), relations)
+        grids = readers.read(original(load.sha256), relations, by_titles=part.mapping is not None)
     except (FeedError, OSError):
         return None
     widest = max(part.places.values(), default=0)

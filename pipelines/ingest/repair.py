@@ -121,7 +121,8 @@ def _read_again(con: duckdb.DuckDBPyConnection, path: Path, load: Load, declarat
     """Rewrite a load when its original is parsed today as it was then."""
     source = path if path.exists() else originals.original(load.sha256)
     with suppress(FeedError), Relations(con) as relations, load_store.arriving() as folder:
-        sheets = detect_sheets(relations, readers.read(source, relations), path, declaration).sheets
+        grids = readers.read(source, relations, by_titles=bool(declaration.column_maps))
+        sheets = detect_sheets(relations, grids, path, declaration).sheets
         decided = zip(sheets, detect_locale(con, sheets, file=path.name), strict=True)
         pairs = [(sheet, decisions) for sheet, decisions in decided if sheet.feed.name == load.feed]
         parts = [_stored(con, pair, load, number=n, folder=folder) for n, pair in enumerate(pairs[: len(load.parts)])]

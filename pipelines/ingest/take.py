@@ -151,7 +151,7 @@ def _take_new(
 ) -> Iterator[Outcome]:
     """Store a load for each feed of the file that is not stored yet."""
     con, path, name = relations.con, file.path, printable(file.path.name)
-    grids = readers.read(path, relations)
+    grids = readers.read(path, relations, by_titles=bool(declaration.column_maps))
     detected = detect_sheets(relations, grids, path, declaration)
     if detected.sheets:
         decided = list(zip(detected.sheets, detect_locale(con, detected.sheets, file=path.name), strict=True))
@@ -178,7 +178,7 @@ def _take_known(
     """Outcomes of the loads the file has already, with the column maps declared for it, which a crash may have lost."""
     detected = DetectedSheets()
     if known and declaration.column_maps:
-        detected = detect_sheets(relations, readers.read(file.path, relations), file.path, declaration)
+        detected = detect_sheets(relations, readers.read(file.path, relations, by_titles=True), file.path, declaration)
     for load in known:
         sheets = tuple(part.sheet for part in load.parts)
         mapped = _for_feed(detected, load.feed)

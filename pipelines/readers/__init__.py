@@ -47,14 +47,17 @@ SHEETS = (
 )  # fmt: skip
 CARDS = (wide_card, two_row_header)
 AFTERWARDS = (month_sheet,)
+_OF_PROPERTIES = (geojson, kml)
 _HEAD = 65536
 
 
-def read(path: Path, relations: Relations) -> list[Grid]:
+def read(path: Path, relations: Relations, *, by_titles: bool = False) -> list[Grid]:
     """Read every sheet of a file as text, each with its first rows.
 
-    path: the file
-    relations: where the tables of the grids are made; they last as long as it does
+    Args:
+        path: the file
+        relations: where the tables of the grids are made; they last as long as it does
+        by_titles: whether a column map is declared, so that properties of boundaries stay titles also where known
 
     Raises:
         FeedError: no reader recognises the file's shape, or its own reader refuses it.
@@ -67,15 +70,17 @@ def read(path: Path, relations: Relations) -> list[Grid]:
         return [_with_top(relations, grid, path) for grid in remaining_rows.read(path, relations)]
     if kind := foreign_kind(path, head):
         raise FeedError(f"format.{kind}", file=path.name)
-    grids = [grid if grid.hidden else _with_top(relations, grid, path) for grid in _read_sheets(path, head, relations)]
+    sheets = _read_sheets(path, head, relations, by_titles=by_titles)
+    grids = [grid if grid.hidden else _with_top(relations, grid, path) for grid in sheets]
     return [part for grid in grids for part in _by_shape(relations, grid, path.name)]
 
 
-def _read_sheets(path: Path, head: bytes, relations: Relations) -> list[Grid]:
+def _read_sheets(path: Path, head: bytes, relations: Relations, *, by_titles: bool = False) -> list[Grid]:
     """Return the sheets of a file as its own reader reads them, of an archive those of every file in it."""
     for reader in READERS:
         if reader.accepts(path, head):
-            grids: list[Grid] = reader.read(path, relations)
+            is_by_titles = by_titles and reader in _OF_PROPERTIES
+            grids: list[Grid] = (reader.read_by_titles if is_by_titles else reader.read)(path, relations)
             return grids
     if archive.is_archive(head):
         return archive.read_members(path, lambda member, start: _read_sheets(member, start, relations), relations)

@@ -44,13 +44,19 @@ def read(path: Path, relations: Relations) -> list[Grid]:
     return [villages(features_of(path), path.name, relations)]
 
 
-def villages(features: list[Feature], file: str, relations: Relations) -> Grid:
+def read_by_titles(path: Path, relations: Relations) -> list[Grid]:
+    """The same with the names of all properties as titles, for a column map that is declared."""
+    return [villages(features_of(path), path.name, relations, by_titles=True)]
+
+
+def villages(features: list[Feature], file: str, relations: Relations, *, by_titles: bool = False) -> Grid:
     """Return the grid of the villages among features.
 
     Args:
         features: GeoJSON features
         file: name of the file, for a refusal
         relations: where the table of the grid is made
+        by_titles: whether names of properties are titles although they are known
 
     Raises:
         FeedError: projected coordinates, a broken shape, or no area at all.
@@ -65,7 +71,7 @@ def villages(features: list[Feature], file: str, relations: Relations) -> Grid:
     rows = [_cells(feature, number=number, file=file) for number, feature in areas]
     if not any(row["shape"] for row in rows):
         raise FeedError("geojson.without_areas", file=file)
-    if not any(row["name"] and (row["code"] or row["bps_code"]) for row in rows):
+    if by_titles or not any(row["name"] and (row["code"] or row["bps_code"]) for row in rows):
         return _by_properties(areas, rows, skipped, relations)
     places: dict[str, list[_Row]] = defaultdict(list)
     for row in _of_newest_year(areas, rows, skipped):

@@ -22,6 +22,15 @@ def read(path: Path, relations: Relations) -> list[Grid]:
 
     FeedError: `places.` `too_large`, `declares` or `broken`, or one of `geojson`.
     """
+    return [_villages(path, relations, by_titles=False)]
+
+
+def read_by_titles(path: Path, relations: Relations) -> list[Grid]:
+    """The same with the names of all properties as titles, for a column map that is declared."""
+    return [_villages(path, relations, by_titles=True)]
+
+
+def _villages(path: Path, relations: Relations, *, by_titles: bool) -> Grid:
     if path.stat().st_size > MAX_MB * 1_000_000:
         raise FeedError("places.too_large", file=path.name, limit=MAX_MB)
-    return [villages(converted("kml", path, path.name), path.name, relations)]
+    return villages(converted("kml", path, path.name), path.name, relations, by_titles=by_titles)
