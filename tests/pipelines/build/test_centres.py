@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+import duckdb
 import pytest
 
 import settings
+from analytics.metrics.books import loads
 from codes import ROW_KEY
+from finding import Finding
 from i18n import Words
 from pipelines.cli.main import main
 from tests.pipelines.books import Books
@@ -32,12 +35,16 @@ def of_snapshot(books: Books) -> tuple[str | None, str | None]:
 def test_nothing_names_the_posko_of_files_that_name_none(books: Books) -> None:
     books.take("log.csv", "Waktu Telepon | Kebutuhan\n2021-07-05 08:00 | oksigen\n")
     assert of_snapshot(books) == (None, None)
+    with duckdb.connect(str(books.current()), read_only=True) as con:
+        assert loads.own_centre(con) == Finding("own_centre.none", {})
 
 
 def test_the_first_real_file_that_names_a_posko_decides_whose_books_these_are(books: Books) -> None:
     books.take("tanpa.csv", "Waktu Telepon | Kebutuhan\n2021-07-05 08:00 | oksigen\n")
     books.take("batu.csv", calls((9, "Posko Batu"), (10, "")))
     assert of_snapshot(books) == ("Posko Batu", "load")
+    with duckdb.connect(str(books.current()), read_only=True) as con:
+        assert loads.own_centre(con) == Finding("own_centre.load", {"centre": "Posko Batu"})
     report = books.take("malang.csv", calls((9, "Posko Malang"), day=6))
     assert (report["status"], report["load_id"]) == ("refused", None)
     assert "Posko Malang" in report["message"] and "Posko Batu" in report["message"]

@@ -2,11 +2,13 @@
 
 from itertools import combinations
 
+import duckdb
 import pytest
 from hypothesis import given
 from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 
+from analytics.metrics.books import loads
 from codes import ROW_KEY
 from pipelines.build.corrections import renumbered
 from pipelines.build.deduplication import deduplicate, number_by_book
@@ -128,6 +130,10 @@ def test_equal_gifts_of_two_lists_are_two_gifts_and_are_listed(books: Books) -> 
     gift = "Tanggal Donasi | Donatur | Jenis Donasi | Nominal\n2021-07-05 | Hamba Allah | uang | 100000\n"
     _, second = books.take_all(masjid=gift, sekolah=gift + "2021-07-05 | Bu Ani | uang | 50000\n")
     assert second["reviews"] == {"equal_row": 1}
+    with duckdb.connect(str(books.current()), read_only=True) as con:
+        (listed,) = loads.reviews(con).to_dict("records")
+    assert (listed["file"], listed["row_number"], listed["review"]) == ("sekolah.csv", 2, "equal_row")
+    assert listed["of_file"] == "masjid.csv"
     assert books.ask("SELECT sum(amount_idr) FROM staging.donations") == [(100_000 + 100_000 + 50_000,)]
 
 
