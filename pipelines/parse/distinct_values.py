@@ -151,7 +151,8 @@ _MONEY = (
 )
 _COUNTED = (
     f"""{_PARTS}, prepared AS (
-    SELECT raw, CASE WHEN is_typed(cell) THEN cell WHEN NOT is_amount(cell) THEN without_packing(cell) END AS bare,
+    SELECT raw, CASE WHEN is_typed(cell) OR regexp_full_match(cell, '[-0-9.,]*') THEN cell
+            WHEN NOT is_amount(cell) THEN without_packing(cell) END AS bare,
         CASE WHEN is_typed(cell) THEN '' ELSE unit_phrase(clean(cell)) END AS own,
         nullif(trim(concat_ws(' ', own, nullif(unit_phrase('1 ' || behind), own))), '') AS phrase,
         CASE WHEN own = '' AND behind IS NOT NULL THEN number_scale('1 ' || behind) ELSE 1 END AS scale
