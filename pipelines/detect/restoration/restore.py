@@ -48,8 +48,9 @@ def _rewriting(con: duckdb.DuckDBPyConnection, sheet: Sheet, date: ExchangedDate
         _exchange(con, rewriting)
         if rewriting.cells or rewriting.constants:
             rewriting.note("dates_exchanged", date.column, date.made, date.meant)
-    restore_clocks(con, sheet, rewriting, is_foreign=date is not None)
-    restore_thousands(con, sheet, rewriting, is_foreign=date is not None or rewriting.sign is not None)
+    if not sheet.feed.by_shape:  # what a reader took apart says its numbers and times in full
+        restore_clocks(con, sheet, rewriting, is_foreign=date is not None)
+        restore_thousands(con, sheet, rewriting, is_foreign=date is not None or rewriting.sign is not None)
     for name, place in sheet.places.items():
         if sheet.feed.column(name).kind is Kind.MOMENT and not sheet.feed.column(name).date_from:
             _write_with_slashes(con, rewriting, place)
