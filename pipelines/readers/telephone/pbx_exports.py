@@ -6,7 +6,7 @@ A program is known by its titles. Where a program writes no channels, the ends o
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from pipelines.readers.exported import exported
+from pipelines.readers.exported import Exported, exported
 from pipelines.readers.telephone.legs import legs
 from pipelines.readers.telephone.spelled_cells import by_words, disposition_of_cause, number_in, seconds
 from pipelines.types.grid import Grid
@@ -25,6 +25,8 @@ class Program:
     directions: Mapping[str, str] = field(default_factory=dict)
     outcomes: Mapping[str, str] = field(default_factory=dict)
     """Its words, in lower case, as the words of Asterisk."""
+    has_common_titles: bool = False
+    """Whether a table of something else may have its titles, so that its cells must be numbers."""
 
 
 _WAYS = {
@@ -69,9 +71,11 @@ _TWILIO = {
     "direction": ("direction",), "started_at": ("start time", "starttime"), "ended_at": ("end time", "endtime"),
     "duration_seconds": ("duration",),
 }  # fmt: skip
-_ZADARMA = {
-    "started_at": ("date",), "src": ("from",), "dst": ("to",), "disposition": ("disposition",),
-    "duration_seconds": ("duration",),
+_HOSTED = {
+    "started_at": ("date", "date time", "datetime", "call time", "start time"),
+    "src": ("from", "caller", "call from", "source"), "dst": ("to", "callee", "call to", "destination"),
+    "disposition": ("disposition", "status", "call status"), "duration_seconds": ("duration", "call duration"),
+    "direction": ("direction", "call direction"),
 }  # fmt: skip
 
 PROGRAMS = {
@@ -93,19 +97,22 @@ PROGRAMS = {
         _WAYS,
         _ENDINGS,
     ),
-    "FusionPBX": Program(_FUSION, ("started_at", "ended_at", "direction", "src", "dst", "cause"), _WAYS),
+    "FreeSWITCH, FusionPBX": Program(_FUSION, ("started_at", "ended_at", "src", "dst", "cause"), _WAYS),
     "Twilio": Program(
         _TWILIO,
         ("unique_id", "src", "dst", "disposition", "direction", "started_at", "ended_at"),
         _WAYS | {"outbound-api": "outbound", "outbound-dial": "outbound"},
         _ENDINGS,
     ),
-    "Zadarma": Program(
-        _ZADARMA,
-        tuple(_ZADARMA),
-        outcomes=_ENDINGS | {"no money": "failed", "unallocated number": "failed", "no limit": "failed"},
+    "Zadarma and other services": Program(
+        _HOSTED,
+        ("started_at", "src", "dst", "disposition", "duration_seconds"),
+        _WAYS | {"in": "inbound", "out": "outbound"},
+        _ENDINGS | {"no money": "failed", "unallocated number": "failed", "no limit": "failed"},
+        has_common_titles=True,
     ),
 }
+_MOST = 0.5
 # what answers a call and is nobody
 _MACHINES = (
     "queue|antrean|antrian|ring ?group|ringgroup|grup dering|hunt|ivr|menu|receptionist|auto ?attendant|conference|"
@@ -126,11 +133,21 @@ def recognise(relations: Relations, grid: Grid, file: str) -> list[Grid] | None:
     """
     for program in PROGRAMS.values():
         table = exported(relations, grid, *(program.columns[name] for name in program.needed))
-        if table is not None:
+        if table is not None and not (
+            program.has_common_titles and not _tells_numbers(relations, grid, program, table)
+        ):
             read = legs(relations, grid, _cells(program, table.cells), file=file, below=table.row)
             lines = relations.table("lines", f"FROM {table.lines} UNION ALL BY NAME FROM {read.lines}")
             return [replace(read, lines=lines)]
     return None
+
+
+def _tells_numbers(relations: Relations, grid: Grid, program: Program, table: Exported) -> bool:
+    """Whether both ends of most rows are telephone numbers."""
+    cells = _cells(program, table.cells)
+    both = " AND ".join(f"regexp_full_match({cells[name]}, '[+*#]?[0-9][0-9 ()*#.-]+')" for name in ("src", "dst"))
+    share = f"SELECT avg(CAST(coalesce({both}, false) AS INTEGER)) FROM {grid.relation} WHERE row_number > {table.row}"
+    return (relations.con.execute(share).fetchall()[0][0] or 0) > _MOST
 
 
 def _cells(program: Program, titles: Mapping[str, str]) -> dict[str, str]:
