@@ -98,7 +98,7 @@ def test_a_word_means_one_code(domain: str) -> None:
     [
         ("unanswered", None),
         ("anwsered", "answered"),
-        ("tak dijawap", None),
+        ("tak dijawap", "missed"),
         ("dijawap", "answered"),
         ("inactive", None),
     ],
