@@ -14,7 +14,7 @@ from pipelines.models import LAYERS, build_only, closure, in_order
 from pipelines.storage import load_store
 from tests.pipelines.books import Books
 
-PREPARED = {("table", "words"), ("variable", "centre"), ("variable", "zone")}
+PREPARED = {("table", "words"), ("table", "item_units"), ("variable", "centre"), ("variable", "zone")}
 """What the connection of a build is prepared with."""
 TEMPORARY = """
     SELECT 'table', table_name FROM duckdb_tables() WHERE temporary
