@@ -36,7 +36,13 @@ def without_phone_ids(con: duckdb.DuckDBPyConnection, sheet: Sheet, *, file: str
 
 
 def has_phones(con: duckdb.DuckDBPyConnection, sheet: Sheet, place: int) -> bool:
-    """Whether the cells of a column are telephone numbers, by its first rows."""
+    """Return whether the cells of a column are telephone numbers, by its first rows.
+
+    Args:
+        con: a prepared connection with the sheet's relation
+        sheet: a detected sheet
+        place: the column's, from 0
+    """
     cells = f"SELECT clean(c{place}) AS text FROM {sheet.grid.relation} WHERE row_number > {sheet.header_row}"
     query = sql("detect/phone_cells", cells=f"(FROM ({cells}) WHERE text IS NOT NULL LIMIT {_SAMPLE_ROWS})")
     phones, filled = con.execute(query).fetchone() or (0, 0)

@@ -236,8 +236,8 @@ def _text(column: Column, feed: Feed) -> str:
     text = f"t_{column.name}"
     if column.name in feed.ids:
         return f"CASE WHEN NOT (is_nothing({text}) OR holds_mobile_number({text})) THEN {text} END"
-    shown = text if column.private or feed.by_shape else f"without_mobile_numbers({text})"
-    return f"CASE WHEN NOT is_nothing({text}) THEN {shown} END"
+    public = text if column.private or feed.by_shape else f"without_mobile_numbers({text})"
+    return f"CASE WHEN NOT is_nothing({text}) THEN {public} END"
 
 
 def is_present(column: Column, sheet: Sheet) -> bool:

@@ -1,7 +1,8 @@
 -- One row per debit of an own account and equal credit of another at most two days apart.
--- debit_id, credit_id  the lines
--- is_transfer  whether money was moved between own accounts: a remark names the posko, who holds an account, or the other account, and
---              no other line comes into question; otherwise the credit stays a gift, and is listed for review
+-- debit_id     the line of the debit
+-- credit_id    the line of the credit
+-- is_transfer  whether money was moved between own accounts: a remark names the posko, who holds an account, or the other
+--              account, and no other line comes into question; otherwise the credit stays a gift, and is listed for review
 WITH lines AS (
     SELECT event_id, bank, ltrim(account, '0') AS account, fold(holder) AS holder, CAST(wall_of(received_at) AS DATE) AS day, amount_idr, debit_idr,
         ' ' || fold(remarks) || ' ' AS words,

@@ -177,16 +177,16 @@ def test_any_sheets_count_as_the_rule_says(sheets: Sheets) -> None:
         con.execute("ATTACH ':memory:' AS raw")
         con.execute(sql("build/raw"))
         rows = [
-            (f"{load:06}", number, load, said, f"2021-07-{day:02} 08:00+07", rows[:number].count((day, said)) + 1)
+            (f"{load:06}", number, load, drawn, f"2021-07-{day:02} 08:00+07", rows[:number].count((day, drawn)) + 1)
             for load, rows in enumerate(sheets, start=1)
-            for number, (day, said) in enumerate(rows)
+            for number, (day, drawn) in enumerate(rows)
         ]
-        columns = "load_id VARCHAR, row_number BIGINT, load_order BIGINT, said INT, moment TIMESTAMPTZ, nth BIGINT"
+        columns = "load_id VARCHAR, row_number BIGINT, load_order BIGINT, drawn INT, moment TIMESTAMPTZ, nth BIGINT"
         con.execute(f"CREATE TABLE raw.drawn ({columns})")
         if rows:
             con.executemany("INSERT INTO raw.drawn VALUES (?, ?, ?, ?, ?, ?)", rows)
         every = """SELECT load_id, 0 AS part, '' AS sheet, row_number, load_order, moment AS started_at, nth AS ordinal,
-            CAST(md5(said || ' ' || moment) AS UUID) AS identity, identity AS content, '' AS event_id FROM raw.drawn"""
+            CAST(md5(drawn || ' ' || moment) AS UUID) AS identity, identity AS content, '' AS event_id FROM raw.drawn"""
         loads = [
             Load(f"{nth:06}", "", "", "calls", "", False, (Part("calls", "", {}, {}, {}, 0),))
             for nth in range(1, len(sheets) + 1)

@@ -37,11 +37,11 @@ def bca(*credits: tuple[str, str, int]) -> str:
 
 
 def gifts(books: Books, one: str, other: str) -> tuple[int, int]:
-    """Rupiah given, and how many credits are listed for review."""
+    """Rupiah donated, and how many credits are listed for review."""
     books.ingest(books.written("bri.csv", one), books.written("bca.csv", other))
-    ((given,),) = books.ask("SELECT sum(amount_idr)::BIGINT FROM staging.donations")
+    ((donated,),) = books.ask("SELECT sum(amount_idr)::BIGINT FROM staging.donations")
     ((listed,),) = books.ask("SELECT count(*) FROM ops.reviews WHERE rule = 'maybe_transfer'")
-    return given, listed
+    return donated, listed
 
 
 @pytest.mark.parametrize(
@@ -85,8 +85,8 @@ def test_two_credits_that_one_debit_may_be_stay_gifts_and_are_listed(books: Book
 
 @pytest.mark.parametrize(("day", "is_moved"), [("11", True), ("15", True), ("16", False), ("10", False)])
 def test_a_transfer_arrives_within_two_days(books: Books, day: str, is_moved: bool) -> None:
-    given = gifts(books, bri(("13", "TRF KE BCA POSKO", 2_000_000)), bca((day, "TRSF POSKO", 2_000_000)))
-    assert given == (5_000_000 if is_moved else 7_000_000, 0)
+    counted = gifts(books, bri(("13", "TRF KE BCA POSKO", 2_000_000)), bca((day, "TRSF POSKO", 2_000_000)))
+    assert counted == (5_000_000 if is_moved else 7_000_000, 0)
 
 
 def test_a_debit_and_a_credit_of_one_account_are_no_transfer(books: Books) -> None:
