@@ -8,6 +8,10 @@ MERGED_AMOUNT = 1 << 62
 """The bit of `bad` of rows that share an amount with others: its cell is merged over them."""
 
 
+BEYOND_TITLES = 1 << 61
+"""The bit of `bad` of rows with a filled cell that has no title: their values may stand in the wrong columns."""
+
+
 def unreadable(column: Column, sheet: Sheet, is_read: bool) -> list[str]:
     """SQL of tests for filled cells that cannot be read.
 
@@ -68,9 +72,32 @@ def merged_amounts(sheet: Sheet) -> list[str]:
     return [name for name in sheet.places if sheet.feed.column(name).kind in NUMBER_KINDS]
 
 
+def is_beyond_titles(sheet: Sheet) -> str | None:
+    """SQL of whether a row says something next to its last title, or words below no title; None where none can.
+
+    What stands apart, behind an empty column, is a remark beside the table.
+    """
+    grid = sheet.grid
+    titles = [row for number, row in grid.top if sheet.header_row - 1 <= number <= sheet.header_row]
+    if not sheet.header_row or sheet.corrects or not titles:
+        return None
+    own = {*sheet.places.values(), *sheet.clocks.values(), *grid.added, sheet.zone_place, sheet.year}
+    titled = {place for row in titles for place, cell in enumerate(row) if cell.strip()} | own
+    last = max(place for place in titled if place is not None)
+    tests = [f"regexp_matches(c{place}, '\\pL')" for place in range(last) if place not in titled]
+    if last + 1 < grid.width:
+        tests.append(f"regexp_matches(c{last + 1}, '[\\pL\\pN]')")
+    return f"coalesce({' OR '.join(tests)}, false)" if tests else None
+
+
+def last_column(sheet: Sheet) -> str:
+    """Name of the last column of a sheet that its feed reads."""
+    return max((name for name in sheet.places if sheet.feed.column(name)), key=lambda name: sheet.places[name])
+
+
 def row_mask(feed: Feed) -> int:
     """The bits of `ParsedSheet.rows.bad` that quarantine a whole row; any other bit costs only its cell."""
-    return MERGED_AMOUNT | sum(1 << i for i, column in enumerate(feed.read) if _costs_row(column, feed))
+    return MERGED_AMOUNT | BEYOND_TITLES | sum(1 << i for i, column in enumerate(feed.read) if _costs_row(column, feed))
 
 
 def _costs_row(column: Column, feed: Feed) -> bool:

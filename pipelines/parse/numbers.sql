@@ -22,6 +22,9 @@ WITH cells AS (
             WHEN separator <> 'none' AND NOT contains(body, separator[-1]) THEN translate(body, '.,', '')
             WHEN contains(body, separator) THEN replace(body, ',', '.')
         END
+        -- `250.0001)`: the mark of a note joined thousands; neither money nor what is counted has four decimals
+        WHEN regexp_full_match(body, '[1-9][0-9]{0,2}[.,][0-9]{4}') AND regexp_matches(separator, '^(money|thousands|count)') THEN NULL
+        WHEN regexp_full_match(body, '[0-9]{1,3}([.][0-9]{3})+[0-9]') AND regexp_matches(separator, '^(money|thousands|count)') THEN NULL
         WHEN regexp_full_match(body, '[0-9]+[.,][0-9]+') THEN replace(body, ',', '.')
         WHEN regexp_full_match(body, '[0-9]{1,3}([.][0-9]{3})+,[0-9]+') THEN replace(replace(body, '.', ''), ',', '.')
         WHEN regexp_full_match(body, '[0-9]{1,3}(,[0-9]{2,3})+[.][0-9]+') THEN replace(body, ',', '')

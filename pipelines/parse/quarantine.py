@@ -2,7 +2,15 @@
 
 from dataclasses import dataclass
 
-from pipelines.parse.constraints import MERGED_AMOUNT, is_too_long, merged_amounts, row_mask
+from pipelines.parse.constraints import (
+    BEYOND_TITLES,
+    MERGED_AMOUNT,
+    is_beyond_titles,
+    is_too_long,
+    last_column,
+    merged_amounts,
+    row_mask,
+)
 from pipelines.parse.distinct_values import IS_THING
 from pipelines.parse.non_data_rows import NonDataRows
 from pipelines.parse.typed_rows import ParsedSheet
@@ -50,15 +58,21 @@ def quarantine_rows(relations: Relations, parsed: ParsedSheet, non_data: NonData
     con, table = relations.con, relations.table("quarantine", _NO_ROWS)
     mask = row_mask(feed)
     ((bits,),) = con.execute(f"SELECT coalesce(bit_or(bad), 0) FROM {parsed.doubtful}").fetchall()
-    for name in merged_amounts(sheet):
+    whole = [(name, "merged_amount", f"is_merged(r_{name})") for name in merged_amounts(sheet)]
+    if is_beyond_titles(sheet):
+        whole.append((last_column(sheet), "beyond_titles", f"d.bad & {BEYOND_TITLES} <> 0"))
+    for name, rule, condition in whole:
         con.execute(
-            f"""INSERT INTO {table} SELECT $part, $sheet, row_number, 'row', 'merged_amount', $column,
+            f"""INSERT INTO {table} SELECT $part, $sheet, row_number, 'row', $rule, $column,
                 t_{name}, NULL, $private, {_happened(feed)}
             FROM {parsed.doubtful} d JOIN {parsed.rows} p USING (row_number)
-            WHERE is_merged(r_{name}) AND row_number NOT IN (
+            WHERE {condition} AND row_number NOT IN (
                 SELECT row_number FROM {non_data.relation} UNION ALL SELECT row_number FROM {table})""",
-            {"part": part, "sheet": sheet.grid.sheet, "column": name, "private": feed.column(name).private},
-        )
+            {
+                "part": part, "sheet": sheet.grid.sheet, "rule": rule,
+                "column": name, "private": feed.column(name).private,
+            },
+        )  # fmt: skip
     for bit, column in enumerate(feed.read):
         if not bits >> bit & 1:
             continue  # planning a query is more expensive than most answers
@@ -69,7 +83,7 @@ def quarantine_rows(relations: Relations, parsed: ParsedSheet, non_data: NonData
                     $private, {_happened(feed)}
                 FROM {parsed.doubtful} d JOIN {sheet.grid.relation} g USING (row_number)
                     JOIN {parsed.rows} p USING (row_number)
-                WHERE d.bad & {1 << bit} <> 0 AND ({condition}) AND d.bad & {MERGED_AMOUNT} = 0
+                WHERE d.bad & {1 << bit} <> 0 AND ({condition}) AND d.bad & {MERGED_AMOUNT | BEYOND_TITLES} = 0
                     AND row_number NOT IN (SELECT row_number FROM {non_data.relation})""",
                 {
                     "part": part, "sheet": sheet.grid.sheet, "scope": scope,

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pipelines.parse.constraints import (
+    BEYOND_TITLES,
     MERGED_AMOUNT,
+    is_beyond_titles,
     is_too_long,
     merged_amounts,
     unreadable,
@@ -135,6 +137,8 @@ def _results(sheet: Sheet, values: dict[str, str], latest: str) -> str:
     if amounts := merged_amounts(sheet):
         is_merged = " OR ".join(f"is_merged(r_{name})" for name in amounts)
         bits.append(f"(CASE WHEN {is_merged} THEN {MERGED_AMOUNT} ELSE 0 END)")
+    if is_beyond_titles(sheet):
+        bits.append(f"(CASE WHEN is_beyond THEN {BEYOND_TITLES} ELSE 0 END)")
     people = "".join(_people(column, sheet) for column in feed.columns)
     times = "".join(f", {_time_known(column, values)} AS {column.name}_time_known" for column in _moments(sheet))
     names = ", ".join(column.name for column in feed.columns)
@@ -189,6 +193,8 @@ def raw_texts(sheet: Sheet) -> str:
     """
     texts = [f"{raw_of(c, sheet)} AS r_{c.name}, {text_of(c, sheet)} AS t_{c.name}" for c in sheet.feed.read]
     texts += [f"{sheet.text(place)} AS k_{name}" for name, place in sheet.clocks.items()]
+    if beyond := is_beyond_titles(sheet):
+        texts.append(f"{beyond} AS is_beyond")
     return f"SELECT row_number, {', '.join(texts)} FROM {sheet.grid.relation}"
 
 

@@ -15,6 +15,7 @@ from pipelines.types.sheet import Sheet
 
 _FRACTION = "regexp_full_match({0}, '-?[0-9]+[.][0-9]+')"
 _OF_THOUSANDS = "regexp_full_match({0}, '-?[1-9][0-9]{0,2}[.][0-9]{1,3}')"
+_NEAR = 10  # a number of thousands more times larger than all others is none of them
 _UNITS = "regexp_full_match({0}, '-?[1-9][0-9]{0,2}')"
 
 
@@ -108,8 +109,11 @@ def _restore_counts(column: Column, evidence: Evidence, rewriting: Rewriting, *,
         rewriting.note("thousands_restored", name, example, example.replace(".", ""))
         rewriting.sign = rewriting.sign or evidence["made"]
     elif evidence["fractions"]:
+        # a fraction of what is whole shows that thousands were misread: then no number of that size is sure
+        is_near = f"abs(TRY_CAST({{0}} AS DOUBLE)) <= {_NEAR} * {evidence['largest']}"
+        units = f"WHEN {_UNITS} AND {is_whole} AND {is_near} THEN {_both('{0}')}" if evidence["whole"] and fits else ""
         parts = f"""WHEN {_OF_THOUSANDS} AND {is_whole} THEN {_both("{0}")}
-            WHEN {_FRACTION} AND {is_whole} THEN {{0}} || ' ?'"""
+            WHEN {_FRACTION} AND {is_whole} THEN {{0}} || ' ?' {units}"""
         rewriting.column(name, _typed(parts))
 
 

@@ -50,6 +50,8 @@ class Block:
     """The title rows above its header."""
     declared: dict[str, str] = field(default_factory=dict)
     """Title as it is written → text, of what its title rows declare."""
+    is_line: bool = False
+    """Whether it has no header of its own: a title line among the rows of the table above."""
 
     @property
     def month(self) -> str | None:
@@ -127,7 +129,7 @@ def _titles(above: Rows, blocks: list[Block], upper: tuple[str, ...]) -> Rows:
     titles: list[tuple[int, list[str]]] = []
     for number, row in reversed(above):
         text = folded(" ".join(row))
-        if text and not (text in before or (upper and key_of(row) == upper) or _is_title(row)):
+        if text and not (text in before or (upper and key_of(row) == upper) or is_title_row(row)):
             break
         titles.insert(0, (number, row))
     signed = max((nth for nth, (_, row) in enumerate(titles) if _SIGNED.match(folded(" ".join(row)))), default=-1)
@@ -143,7 +145,8 @@ def _says(row: list[str], before: set[str]) -> bool:
     return bool(text) and (text in before or bool(declared_pairs(row)) or month_of(f"{text} 2021") is not None)
 
 
-def _is_title(row: list[str]) -> bool:
+def is_title_row(row: list[str]) -> bool:
+    """Whether a row with a filled cell can be a title: words alone, or pairs of title and text, and no sum."""
     filled = [cell for cell in row if cell.strip()]
     if _TOTAL.match(folded(filled[0])) and ":" not in filled[0]:
         return False
@@ -152,6 +155,11 @@ def _is_title(row: list[str]) -> bool:
     pairs = declared_pairs(row)
     whole = sum(2 for _ in pairs) >= len(filled) or any(cell.strip().startswith(":") for cell in filled)
     return bool(pairs) and whole and (":" in "".join(filled) or all(folded(title) in _FIT_ALL for title, _ in pairs))
+
+
+def declares(row: list[str]) -> dict[str, str]:
+    """What a title row declares, title → text."""
+    return _declared([(0, row)])
 
 
 def _declared(titles: Rows) -> dict[str, str]:

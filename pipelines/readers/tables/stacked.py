@@ -11,6 +11,7 @@ from dataclasses import replace
 from pipelines.readers.stock_card.month_sheet import day_place, is_bare_day, whole_date
 from pipelines.readers.stock_card.months import month_of
 from pipelines.readers.tables.blocks import Block, blocks_of, names_itself, unread_headings
+from pipelines.readers.tables.group_lines import with_group_lines
 from pipelines.readers.tables.headers import first_header, headers_below
 from pipelines.readers.tables.movements import lacking_movements
 from pipelines.types.cell_text import quoted
@@ -33,9 +34,9 @@ def stacked(relations: Relations, grid: Grid, file: str) -> list[Grid]:
     if position is None:
         return [grid]
     below = headers_below(relations.con, grid, position)
-    if not below or len(below) > _MOST_BLOCKS:
+    if len(below) > _MOST_BLOCKS:
         return [grid]
-    blocks = blocks_of(relations.con, grid, position, below)
+    blocks = with_group_lines(relations, grid, blocks_of(relations.con, grid, position, below))
     keys = [*dict.fromkeys(block.key for block in blocks)]
     if len(keys) == 1 and not any(map(names_itself, blocks[1:])):
         return [grid]
@@ -116,7 +117,9 @@ def _of_header(
         for nth, title in enumerate(lacking)
     ]
     filled = " OR ".join(f"trim(c{at}) <> ''" for at in range(grid.width))
-    lines = f"""SELECT row_number, CASE WHEN row_number >= header THEN 'repeated_header' ELSE 'title' END AS kind
+    titles = ", ".join(["0", *(str(block.header) for block in blocks if block.is_line)])
+    lines = f"""SELECT row_number,
+            CASE WHEN row_number >= header AND header NOT IN ({titles}) THEN 'repeated_header' ELSE 'title' END AS kind
         {rows} AND header <> {first.header} AND row_number <= bottom AND ({filled})"""
     added = [*range(grid.width, grid.width + len(keys))]
     made = replace(

@@ -239,11 +239,12 @@ def test_thousands_taken_for_decimals_are_restored_where_the_whole_column_shows_
 def test_a_count_that_may_have_lost_its_thousands_says_both_readings(read: Read) -> None:
     assert people(read, 11.219, 9) == ["11.219", "9 / 9.000"]
     assert people(read, 12.5, 3.2, 850) == ["12,5 / 12.500", "3,2 / 3.200", "850†"]
+    assert people(read, 21.35, 17.2, 8) == ["21,35 / 21.350", "17,2 / 17.200", "8 / 8.000"]
     assert people(read, 1200.5, 0.75, 11.219) == ["1200.5 ?", "0.75 ?", "11,219 / 11.219"]
 
 
 def test_no_part_of_a_cylinder_is_counted_but_a_part_of_a_kilogram_is(read: Read) -> None:
-    assert moved(read, tabung_6_m3=[2.5, 3], beras=[2.5, 1.125]) == ["2,5 / 2.500", "3†", "2.5†", "1.125†"]
+    assert moved(read, tabung_6_m3=[2.5, 3], beras=[2.5, 1.125]) == ["2,5 / 2.500", "3 / 3.000", "2.5†", "1.125†"]
     assert moved(read, masker=[1.234], tabung_6_m3=[2.5], beras=[2.5]) == ["1.234", "2,5 / 2.500", "2,5 / 2.500"]
     assert moved(read, beras=[1.125, 12.75, 30]) == ["1.125†", "12.75†", "30†"]
 
