@@ -70,7 +70,8 @@ def quarantine_rows(relations: Relations, parsed: ParsedSheet, non_data: NonData
                 SELECT row_number FROM {non_data.relation} UNION ALL SELECT row_number FROM {table})""",
             {
                 "part": part, "sheet": sheet.grid.sheet, "rule": rule,
-                "column": name, "private": feed.column(name).private,
+                # a cell without a title may have pushed a name below any other
+                "column": name, "private": feed.column(name).private or rule == "beyond_titles",
             },
         )  # fmt: skip
     for bit, column in enumerate(feed.read):
