@@ -7,6 +7,7 @@ import duckdb
 
 from i18n import Words
 from pipelines.parse.unmapped_columns import unmapped_in_all
+from pipelines.types.cell_text import without_numbers
 from pipelines.types.errors import Named
 from pipelines.types.outcome import Outcome
 from pipelines.types.sql import records
@@ -69,9 +70,9 @@ def _report(outcome: Outcome, con: duckdb.DuckDBPyConnection | None, words: Word
         report |= {"reviews": _reviews(con, load.load_id)}
         report |= _difference(con, load.load_id, added=0 if report["supersedes"] else report["rows_loaded"])
         report |= {} if outcome.is_new else _superseded(con, load.load_id)
-    report["sheets"] = [sheet for sheet in outcome.sheets if sheet]
-    report["sheets_ignored"] = list(load.sheets_ignored) if load else []
-    report["columns_unread"] = unmapped_in_all(load.parts) if load else []
+    report["sheets"] = [without_numbers(sheet) for sheet in outcome.sheets if sheet]
+    report["sheets_ignored"] = [without_numbers(sheet) for sheet in load.sheets_ignored] if load else []
+    report["columns_unread"] = [without_numbers(title) for title in unmapped_in_all(load.parts)] if load else []
     report["lines_skipped"] = load.lines_skipped | (_conversation(con, load.load_id) if con else {}) if load else {}
     assumed = load.assumed if load else ()
     open_ones = [each for each in assumed if not (load and con and _is_resolved(con, load.load_id, each))]
@@ -95,6 +96,7 @@ def _assumption(assumption: str, words: Words) -> str:
     key, *rest = assumption.split("|", 3)
     if not rest:
         return words(f"assumed.{key}")
+    rest = [without_numbers(value) for value in rest]
     column = Named("column", (rest[0],)).sentence(words)
     if key == "unit_converted":
         rest[2] = words.term("unit", rest[2])

@@ -350,9 +350,17 @@ CREATE OR REPLACE TEMP MACRO masked_number(n) AS '…' || right(translate(n, '*#
 -- the pieces of a cell that holds one or several words; the comma of `1,5 m3` parts nothing
 CREATE OR REPLACE TEMP MACRO word_pieces(t) AS regexp_split_to_array(regexp_replace(t, '(\d),(\d)', '\1.\2', 'g'), '(?i)\s*[,;/+&|\n]\s*|\s+(dan|serta|and|और)\s+');
 
--- what was found, as a page may show it: a telephone number that strayed into another column is masked, a long text cut
+-- an e-mail address; the number on an Indonesian identity card: province, district, day of birth (by 40 more for women), serial
+CREATE OR REPLACE TEMP MACRO holds_email(t) AS contains(t, '@') AND regexp_matches(t, '[^\s@<>]@[^\s@<>]+[.]\pL{2,}');
+CREATE OR REPLACE TEMP MACRO holds_identity_number(t) AS length(t) >= 16 AND regexp_matches(regexp_replace(t, '([0-9])[ -]', '\1', 'g'),
+    '(^|[^0-9])(1[1-9]|21|3[1-6]|5[1-3]|6[1-5]|7[1-6]|8[12]|9[1-7])[0-9]{4}([04][1-9]|[1256][0-9]|[37][01])(0[1-9]|1[0-2])[0-9]{6}([^0-9]|$)');
+-- what tells who it was, and so never which row: these, or a form of address before a name
+CREATE OR REPLACE TEMP MACRO names_person(t) AS holds_email(t) OR holds_identity_number(t) OR (contains(t, ' ')
+    AND regexp_matches(t, '(?i)^(bu|ibu|pak|bpk|bapak|mas|mbak|mba|sdr|sdri|sdra|kak|dr|hj|mr|mrs|ms|shri|smt|श्री|श्रीमती)[.]?\s+\pL[^0-9]*$'));
+
+-- what was found, as a page may show it: a text with a telephone number that strayed into another column is masked, a long one cut
 CREATE OR REPLACE TEMP MACRO shown_text(found, rule) AS left(CASE
-    WHEN rule = 'phone_as_id' THEN '•••'
+    WHEN rule IN ('phone_as_id', 'person_as_id') OR (rule <> 'label' AND (holds_mobile_number(found) OR holds_email(found) OR regexp_matches(found, '…[0-9]{3}'))) THEN '•••'
     WHEN rule IN ('unreadable_moment', 'unreadable_number', 'ambiguous_number', 'part_of_a_thing', 'not_positive', 'far_future',
         'impossible_end', 'before_its_order')
         THEN regexp_replace(found, '(?:\+?{calling_code}|\b{trunk})[ .-]?{mobile}[0-9 .-]{5,}[0-9]', '•••', 'g')

@@ -149,6 +149,7 @@ def _rules_of_kind(column: Column, feed: Feed) -> list[str]:
         rules.append(f"WHEN p.{column.name} IS NULL AND is_ambiguous_number({text}) THEN 'ambiguous_number'")
     if column.name in feed.ids:
         rules.append(f"WHEN holds_mobile_number({text}) THEN 'phone_as_id'")
+        rules += [] if feed.by_shape else [f"WHEN names_person({text}) THEN 'person_as_id'"]
     if column.kind in _MOST_DIGITS:
         is_beyond = f"is_beyond({text}, {_MOST_DIGITS[column.kind]})"
         rules.append(f"WHEN p.{column.name} IS NULL AND {is_beyond} THEN 'too_large'")

@@ -64,14 +64,17 @@ def write_sheet(
         write_non_data_rows(con, sheet, non_data, file("lines"))
         _copy(con, _texts(parsed, non_data), file("texts"))
         valid = _valid_rows(parsed, non_data)
-        _copy(con, _stored_rows(con, parsed, valid, number), file("rows"))
+        repeats = _repeated_keys(con, parsed, valid)
+        _copy(con, _stored_rows(con, parsed, _by_content(parsed, repeats, valid), number), file("rows"))
         invalid = f"SELECT count(DISTINCT row_number) FROM {quarantine.relation} WHERE scope = 'row'"
         ((rows_valid, rows_invalid),) = con.execute(f"SELECT (SELECT count(*) {valid}), ({invalid})").fetchall()
     if sheet.corrects:
         con.execute(f"COPY {sheet.corrects.targets} TO {quoted(str(file('corrects')))}")
     part = _part(con, sheet, decisions, int(rows_valid + rows_invalid))
     part = replace(part, rows_valid=int(rows_valid), like_totals=non_data.like_totals)
-    return WrittenSheet(part, {} if sheet.grid.repeats else non_data.counts, parsed.assumed)
+    return WrittenSheet(
+        part, {} if sheet.grid.repeats else non_data.counts, (*parsed.assumed, *_note_of(parsed, repeats))
+    )
 
 
 def _copy(con: duckdb.DuckDBPyConnection, rows: str, target: Path) -> None:
@@ -82,6 +85,34 @@ def _valid_rows(parsed: ParsedSheet, non_data: NonDataRows) -> str:
     """SQL from FROM on: the rows that are data and not in quarantine."""
     mask = row_mask(parsed.sheet.feed)
     return f"FROM {parsed.rows} ANTI JOIN {non_data.relation} USING (row_number) WHERE bad & {mask} = 0"
+
+
+def _repeated_keys(con: duckdb.DuckDBPyConnection, parsed: ParsedSheet, valid: str) -> str | None:
+    """SQL of the keys that rows of several days have, as numbers that begin anew do; None where there is none.
+
+    Such a key tells no row from another. Logs of a known shape, and rows that complete each other, repeat theirs.
+    """
+    feed = parsed.sheet.feed
+    if not feed.key or not feed.may_repeat or feed.by_shape or feed.key not in parsed.sheet.places:
+        return None
+    day = f"CAST(wall_of({feed.happened}) AS DATE)"
+    keys = f"SELECT {feed.key} {valid} AND {feed.key} IS NOT NULL GROUP BY ALL HAVING count(DISTINCT {day}) > 1"
+    return keys if con.execute(f"{keys} LIMIT 1").fetchone() else None
+
+
+def _by_content(parsed: ParsedSheet, repeats: str | None, valid: str) -> str:
+    """SQL from FROM on: the valid rows, those with a repeated key without it, known by their content."""
+    if repeats is None:
+        return valid
+    key = parsed.sheet.feed.key
+    is_repeated = f"coalesce({key} IN ({repeats}), false)"
+    replaced = f"CASE WHEN NOT {is_repeated} THEN {key} END AS {key}"
+    same = f"CASE WHEN {is_repeated} THEN content ELSE identity END AS identity"
+    return f"FROM (SELECT * REPLACE ({replaced}, {same}) {valid})"
+
+
+def _note_of(parsed: ParsedSheet, repeats: str | None) -> tuple[str, ...]:
+    return (f"key_repeats|{parsed.sheet.feed.key}",) if repeats else ()
 
 
 def _stored_rows(con: duckdb.DuckDBPyConnection, parsed: ParsedSheet, valid: str, number: int) -> str:

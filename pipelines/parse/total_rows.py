@@ -19,6 +19,12 @@ _OF = (
     r"apr|jun|jul|agt|ags|agu|aug|sep|sept|okt|oct|nov|nop|des|dec|senin|selasa|rabu|kamis|jumat|sabtu|ahad|का|की|के|"
     r"[0-9]+|[ivx]+"
 )
+# what a list of gifts says in place of a donor: what is left, what was spent, what is wanted
+_CASH = (
+    r"(saldo|target|sisa|kurang)( (kas|dana|donasi|uang|saldo|rekening|bank|tunai|terkumpul|bersih|sementara|OF))*|"
+    r"(kekurangan|akumulasi|terbilang|pengeluaran|terkumpul)( .*)?"
+).replace("OF", _OF)
+_CASH_BEGINS = "saldo|target|sisa|kurang|kekurangan|akumulasi|terbilang|pengeluaran|terkumpul"
 BEGINS = rf"^({_WORD})(\s|$)"
 """A folded text that begins with a word of a sum."""
 _ONLY = rf"({_WORD})( ({_OF}))*"
@@ -100,12 +106,22 @@ def _wordy(sheet: Sheet, places: dict[int, Column | None]) -> str:
     if "caller_phone" in sheet.places:
         naming.append(f"clean(c{sheet.places['caller_phone']}) IS NOT NULL")
     names = [f"starts_with_sum(c{place})" for place, column in places.items() if column and column.name in _IDENTIFYING]
-    return f"""SELECT row_number, regexp_full_match(word, '{_ONLY}') AS is_word,
-            {" OR ".join(naming) or "false"} AS is_named,
-            NOT is_word AND coalesce({" OR ".join(names) or "false"}, false) AS is_name
-        FROM (SELECT *, coalesce({words or "NULL"}) AS word FROM {sheet.grid.relation}
-              WHERE row_number > {sheet.header_row} AND ({begins}))
-        WHERE regexp_matches(word, '{BEGINS}')"""
+    cash = _cash(sheet, places)
+    return f"""SELECT row_number, is_cash OR regexp_full_match(word, '{_ONLY}') AS is_word,
+            NOT is_cash AND ({" OR ".join(naming) or "false"}) AS is_named,
+            NOT is_word AND (begins_cash OR coalesce({" OR ".join(names) or "false"}, false)) AS is_name
+        FROM (SELECT *, coalesce({words or "NULL"}, '') AS word, regexp_full_match({cash}, '{_CASH}') AS is_cash,
+                regexp_matches({cash}, '^({_CASH_BEGINS})( |$)') AS begins_cash
+            FROM {sheet.grid.relation}
+            WHERE row_number > {sheet.header_row} AND ({begins} OR regexp_matches({cash}, '^({_CASH_BEGINS})')))
+        WHERE begins_cash OR regexp_matches(word, '{BEGINS}')"""
+
+
+def _cash(sheet: Sheet, places: dict[int, Column | None]) -> str:
+    """SQL of the donor of a gift as it is compared, as a text; empty where a sheet has none."""
+    donor = sheet.places.get("donor")
+    is_gift = sheet.feed.table == "donations" and donor in places
+    return f"coalesce(fold(clean(c{donor})), '')" if is_gift else "''"
 
 
 def _summed(sheet: Sheet) -> list[str]:

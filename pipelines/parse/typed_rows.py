@@ -238,10 +238,11 @@ def _value_of_text(column: Column, sheet: Sheet, values: dict[str, str], latest:
 
 
 def _text(column: Column, feed: Feed) -> str:
-    """SQL of a text; no telephone number is an id, and of one in a text that pages show the last digits stay."""
+    """SQL of a text; no number or person is an id, and of a number in a text that pages show the last digits stay."""
     text = f"t_{column.name}"
     if column.name in feed.ids:
-        return f"CASE WHEN NOT (is_nothing({text}) OR holds_mobile_number({text})) THEN {text} END"
+        is_person = f"holds_mobile_number({text})" + ("" if feed.by_shape else f" OR names_person({text})")
+        return f"CASE WHEN NOT (is_nothing({text}) OR {is_person}) THEN {text} END"
     public = text if column.private or feed.by_shape else f"without_mobile_numbers({text})"
     return f"CASE WHEN NOT is_nothing({text}) THEN {public} END"
 

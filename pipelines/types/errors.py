@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from i18n import Words
+from pipelines.types.cell_text import without_numbers
 
 
 @dataclass(frozen=True)
@@ -21,11 +22,18 @@ class Named:
         """Return them as words, such as `Gudang = Depo, Barang`."""
         labels = [" / ".join(self._word(code, words) for code in codes.split(" / ")) for codes in self.codes]
         named = zip(self.titles, labels, strict=True) if self.titles else ()
-        return ", ".join(f"{title} = {word}" for title, word in named) or ", ".join(labels)
+        return without_numbers(", ".join(f"{title} = {word}" for title, word in named) or ", ".join(labels))
 
     def _word(self, code: str, words: Words) -> str:
         keys = (f"field.{code}", f"column.{code}") if self.kind == "column" else (f"{self.kind}.{code}",)
         return next((words(key) for key in keys if words.has(key)), code)
+
+
+def _of_gap(gap: Any, words: Words) -> Any:
+    """What fills a gap; titles, names of sheets and cells may have telephone numbers in them."""
+    if isinstance(gap, Named):
+        return gap.sentence(words)
+    return without_numbers(gap) if isinstance(gap, str) else gap
 
 
 class PoskoError(Exception):
@@ -37,8 +45,8 @@ class PoskoError(Exception):
         self.key, self.gaps = key, gaps
 
     def sentence(self, words: Words) -> str:
-        """Return what is wrong and what to do, in the reader's language."""
-        gaps = {name: gap.sentence(words) if isinstance(gap, Named) else gap for name, gap in self.gaps.items()}
+        """Return what is wrong and what to do, in the reader's language; no telephone number of the file is in it."""
+        gaps = {name: _of_gap(gap, words) for name, gap in self.gaps.items()}
         return words(f"refusal.{self.key}", **gaps)
 
     def __str__(self) -> str:
