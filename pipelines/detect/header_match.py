@@ -111,8 +111,8 @@ def _places(cells: list[str], feed: Feed) -> tuple[dict[str, int], dict[str, int
     twice = {cell for cell, times in Counter(cells).items() if times > 1}
     places: dict[str, int] = {}
     clocks: dict[str, int] = {}
-    clock_words = {word for column in feed.columns for word in column.clock_headers}
-    for place, cell in sorted(enumerate(cells), key=lambda pair: pair[1] in clock_words):
+    late = {word for column in feed.columns for word in (*column.clock_headers, *column.last_headers)}
+    for place, cell in sorted(enumerate(cells), key=lambda pair: pair[1] in late):
         column = column_of(feed, cell, places)
         if column and not (cell in twice and column.kind in NUMBER_KINDS):
             places[column.name] = place

@@ -15,6 +15,7 @@ from pipelines.detect.feed_detection import detect_feed
 from pipelines.detect.person_columns import without_person_ids
 from pipelines.detect.reference.rows import join_parts, of_newest_year
 from pipelines.detect.refusals.recaps import is_recap
+from pipelines.detect.refusals.unread_states import with_unread_states
 from pipelines.detect.restoration.restore import restore_cells
 from pipelines.detect.saved_maps import prefilled, saved_map
 from pipelines.detect.struck_rows import mark_struck_rows
@@ -31,7 +32,7 @@ from pipelines.types.template_marks import is_explanation
 
 # refusals that a column map can help
 _OF_TITLES = (
-    "unknown_header", "missing_columns", "several_feeds", "too_little", "bank_list", "cash_book",
+    "unknown_header", "missing_columns", "several_feeds", "too_little", "bank_list", "cash_book", "unread_answers",
     "geojson.without_codes", "geojson.without_names",
 )  # fmt: skip
 _RECAPS = (*_OF_TITLES, "totals")
@@ -76,6 +77,7 @@ def detect_sheets(relations: Relations, grids: list[Grid], path: Path, declarati
             sheets = sheets or [detect_feed(con, grid, path, declaration)]
             sheets = [without_person_ids(con, sheet, file=path.name) for sheet in sheets]
             sheets = [with_zones(with_call_type(con, sheet)) for sheet in sheets]
+            sheets = [with_unread_states(con, sheet, file=path.name) for sheet in sheets]
             sheets = [mark_struck_rows(relations, sheet, declaration) for sheet in sheets]
             detected.sheets += [of_newest_year(join_parts(relations, sheet)) for sheet in sheets]
         except FeedError as error:

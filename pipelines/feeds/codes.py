@@ -145,6 +145,11 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "partial": "sebagian,tiba sebagian,आंशिक",
         "cancelled": "batal,dibatalkan,canceled,रद्द",
     },
+    "card_condition": {
+        "full": "isi,penuh,terisi,berisi,baik,bagus,layak,layak pakai,normal,baru,good,new,ok,भरा,भरा हुआ,अच्छा",
+        "empty": "kosong,habis,खाली",
+        "damaged": "rusak,rusak ringan,rusak berat,bocor,cacat,tidak layak,tidak layak pakai,broken,खराब",
+    },
     "payment_status": _PAYMENT_STATES,
     "movement_status": _MOVEMENT_STATES,
     # the answer of a column that asks whether the row is void

@@ -7,7 +7,7 @@ DISTRIBUTIONS = Feed(
     name="distributions",
     happened="distributed_at",
     key="distribution_id",
-    qualifiers=(unit_of("quantity"), CURRENCY, *status_of("movement_status")),
+    qualifiers=(unit_of("quantity", "amount_idr"), CURRENCY, *status_of("movement_status")),
     columns=(
         Column(
             "distribution_id",

@@ -8,7 +8,12 @@ DONATIONS = Feed(
     happened="received_at",
     key="donation_id",
     implied=(Implied("kind", "cash", needs=("amount_idr", "donor"), without=("item", "quantity")),),
-    qualifiers=(unit_of("quantity"), CURRENCY, *sign_of("credit", out="debit"), *status_of("payment_status")),
+    qualifiers=(
+        unit_of("quantity", "amount_idr"),
+        CURRENCY,
+        *sign_of("credit", out="debit"),
+        *status_of("payment_status"),
+    ),
     columns=(
         Column("donation_id", aliases="no donasi, nomor donasi, id donasi, donation no, दान संख्या"),
         Column(

@@ -7,7 +7,12 @@ PURCHASES = Feed(
     name="purchases",
     happened="purchased_at",
     key="purchase_id",
-    qualifiers=(unit_of("quantity"), CURRENCY, *sign_of("debit", out="credit"), *status_of("payment_status")),
+    qualifiers=(
+        unit_of("quantity", "amount_idr"),
+        CURRENCY,
+        *sign_of("debit", out="credit"),
+        *status_of("payment_status"),
+    ),
     columns=(
         Column(
             "purchase_id",
@@ -30,7 +35,11 @@ PURCHASES = Feed(
             Kind.MONEY,
             not_negative=True,
             required=True,
-            aliases="harga rp, harga, total harga, total rp, nilai rp, biaya, amount, amount spent, rupiah, राशि, कीमत",
+            aliases=(
+                "total harga, jumlah harga, total, total rp, subtotal, sub total, grand total, total bayar, "
+                "total biaya, nilai rp, biaya, amount, amount spent, rupiah, राशि"
+            ),
+            last="harga rp, कीमत",
         ),
         Column("purpose", aliases="peruntukan, tujuan, untuk, keperluan, उद्देश्य"),
         Column("donation_id", aliases="no donasi, nomor donasi, sumber dana, दान संख्या"),

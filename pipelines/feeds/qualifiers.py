@@ -1,5 +1,6 @@
 """What changes the meaning of a figure or of a whole row: its unit, its currency, the state of the row, its sign."""
 
+from pipelines.feeds.title_qualifiers import MONEY_WORDS
 from pipelines.types.feed import Kind, Qualifier
 
 _STATUS_TITLES = (
@@ -46,6 +47,7 @@ def unit_of(*columns: str, starts: tuple[str, ...] = (), totals: tuple[str, ...]
             "इकाई, मात्रक"
         ),
         qualifies=(*columns, *starts, *totals),
+        of_money=MONEY_WORDS,
         totals=(*starts, *totals),
         starts=starts,
     )

@@ -1,10 +1,11 @@
 """Movements of stock: a ledger of movements, or the stock card that Excel books hold."""
 
 from pipelines.feeds.qualifiers import status_of, unit_of
-from pipelines.types.feed import CENTRE, VILLAGE, Column, Feed, Kind
+from pipelines.types.feed import CENTRE_BESIDE_DEPOT, VILLAGE, Column, Feed, Kind, Qualifier
 
 _DATE = "tanggal, hari/tanggal, hari/tgl, tgl, waktu, date, occurred, दिनांक, तारीख"
 _CLOCK = "jam, pukul, waktu, time, समय"
+_CONDITION = "kondisi, isi/kosong, keadaan, state, स्थिति"
 _DEPOT = Column(
     "depot",
     required=True,
@@ -37,7 +38,7 @@ STOCK = Feed(
             "condition",
             Kind.CODE,
             domain="condition",
-            aliases="kondisi, isi/kosong, keadaan, state, स्थिति",
+            aliases=_CONDITION,
             by_cells="status",
         ),
         Column(
@@ -66,7 +67,7 @@ STOCK = Feed(
         Column("donation_id", aliases="no donasi, nomor donasi, id donasi, दान संख्या"),
         Column("corrects", aliases="koreksi atas, membetulkan, correction of, सुधार"),
         Column("reference", private=True, aliases="referensi, no surat, no bukti, ref, संदर्भ"),
-        CENTRE,
+        CENTRE_BESIDE_DEPOT,
         Column("note", private=True, aliases="keterangan, ket, catatan, remarks, टिप्पणी"),
     ),
 )
@@ -82,6 +83,8 @@ STOCK_CARD = Feed(
     qualifiers=(
         unit_of("quantity_in", "quantity_out", "quantity_lost", "adjustment", starts=("opening",), totals=("balance",)),
         *status_of("movement_status"),
+        # a card is one of full cylinders, and of goods that can be given
+        Qualifier("condition", Kind.CODE, domain="card_condition", counts=("full",), aliases=_CONDITION),
     ),
     columns=(
         Column("occurred_at", Kind.MOMENT, required=True, aliases=_DATE, clock=_CLOCK),
@@ -138,7 +141,7 @@ STOCK_CARD = Feed(
                 "शेष, बकाया"
             ),
         ),
-        CENTRE,
+        CENTRE_BESIDE_DEPOT,
         Column("note", private=True, aliases="keterangan, ket, catatan, uraian, remarks, टिप्पणी"),
     ),
 )

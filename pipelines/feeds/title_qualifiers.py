@@ -17,6 +17,8 @@ _SCALES = {
     "करोड़": "करोड़, crore, crores",
 }
 _SCALE = {folded(word): scale for scale, words in _SCALES.items() for word in words.split(",")}
+MONEY_WORDS = (*_SCALE, *aliases("currency"))
+"""Every folded word for a currency or the scale of an amount."""
 _RUPIAH = "Rp"
 _FILLERS = {"dalam", "dlm", "in", "of", "satuan", "x", "per", "में"}
 _SYMBOL = re.compile(r"[$€£¥]")

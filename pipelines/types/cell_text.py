@@ -91,6 +91,8 @@ def _qualifying(column: Column, qualifier: Qualifier, sheet: Sheet) -> str:
     if qualifier.name not in {*sheet.places, *sheet.constants}:
         return ""
     text = text_of(qualifier, sheet)
+    if column.kind is Kind.MONEY and qualifier.of_money:
+        return _qualifying_money(column, qualifier, text, sheet)
     if column.name not in qualifier.totals or qualifier.name not in sheet.places:
         return text
     item = f"coalesce({text_of(sheet.feed.column('item'), sheet)}, '')"
@@ -99,6 +101,14 @@ def _qualifying(column: Column, qualifier: Qualifier, sheet: Sheet) -> str:
     # what lies there first is counted in one unit only, and nobody can tell in which
     otherwise = quoted(_MIXED) if column.name in qualifier.starts else "NULL"
     return f"CASE WHEN {item} NOT IN ({mixed}) THEN {text} ELSE {otherwise} END"
+
+
+def _qualifying_money(column: Column, qualifier: Qualifier, text: str, sheet: Sheet) -> str:
+    """SQL of what a unit says of an amount: all of it where the amount stands in the column of what it counts."""
+    words = ", ".join(map(quoted, qualifier.of_money))
+    is_money = f"list_has_all([{words}], string_split(fold({text}), ' ')) OR regexp_matches({text}, '[$€£¥]')"
+    is_unit = f"NOT is_nothing({text})" if column.name in sheet.shared else is_money
+    return f"CASE WHEN {is_unit} THEN {text} END"
 
 
 def holds_down(column: Column, feed: Feed) -> bool:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Container
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -57,7 +57,8 @@ class Column:
 
     `clock` are headers of a time of day that completes this column's date. A cell of a column with `date_from` may hold
     only a time of day: the date is that column's. `by_cells` are headers that are this column only where its cells are
-    words of its domain, and tell nothing of the feed. `unknown` is the code of a word that the domain does not have,
+    words of its domain, and tell nothing of the feed. `last` are those that are it only where no other title is.
+    `unknown` is the code of a word that the domain does not have,
     where an empty cell means something else; the cell is in quarantine all the same. A column that `shares` a title is
     read from it where it has none of its own. `when_done` is its code in rows that are struck through as done.
     `between` are the least and the most that degrees, or a size, can be.
@@ -78,6 +79,7 @@ class Column:
     unknown: str | None = None
     clock: str = ""
     by_cells: str = ""
+    last: str = ""
     date_from: str | None = None
     after: str | None = None
     not_before: str | None = None
@@ -94,7 +96,12 @@ class Column:
     @cached_property
     def headers(self) -> tuple[str, ...]:
         """Every folded header under which this column arrives."""
-        return tuple(dict.fromkeys((folded(self.name), *_folded_words(self.aliases))))
+        return tuple(dict.fromkeys((folded(self.name), *_folded_words(self.aliases), *self.last_headers)))
+
+    @cached_property
+    def last_headers(self) -> tuple[str, ...]:
+        """Every folded header that is this column only where no other title is."""
+        return _folded_words(self.last)
 
     @cached_property
     def clock_headers(self) -> tuple[str, ...]:
@@ -118,7 +125,8 @@ class Qualifier(Column):
 
     Its text stands behind each figure of the columns `qualifies`: `500` of a row that says `kg` is `500 kg`. Those of
     them that are `totals` of several rows are in the unit of the item where the rows of an item have several units,
-    and those that are `starts` are then to be corrected. One
+    and those that are `starts` are then to be corrected. Behind an amount stand only words of `of_money`, unless it
+    shares the title of what is counted and so has the unit to itself. One
     with a `domain` decides about the row: any code but those of `counts` skips it, and rows are counted by that code. A
     figure in a column of `skips_filled` skips its row under that code, and so does a note that says one of `remarks`
     (code, pattern) and nothing else.
@@ -127,6 +135,7 @@ class Qualifier(Column):
     qualifies: tuple[str, ...] = ()
     totals: tuple[str, ...] = ()
     starts: tuple[str, ...] = ()
+    of_money: tuple[str, ...] = ()
     counts: tuple[str, ...] = ()
     skips_filled: str | None = None
     remarks: tuple[tuple[str, str], ...] = ()
@@ -215,7 +224,9 @@ class Feed:
         return tuple(qualifier for qualifier in self.qualifiers if name in qualifier.qualifies)
 
 
-CENTRE = Column("centre", aliases="posko asal, nama posko, call centre, केंद्र")
+CENTRE_BESIDE_DEPOT = Column("centre", aliases="posko asal, nama posko, call centre, केंद्र")
+"""The posko of a feed whose depot is what `Posko` names."""
+CENTRE = replace(CENTRE_BESIDE_DEPOT, aliases=f"{CENTRE_BESIDE_DEPOT.aliases}, posko")
 VILLAGE = Column(
     "village",
     aliases=("desa/kelurahan, desa, kelurahan, desa kelurahan, kel/desa, nama desa, alamat desa, गाँव, ग्राम"),

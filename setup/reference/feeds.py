@@ -62,6 +62,6 @@ def _kind(column: Column) -> str:
 
 
 def _titles(column: Column) -> str:
-    words = [word.strip() for word in column.aliases.split(",") if word.strip()]
+    words = [word.strip() for word in f"{column.aliases}, {column.last}".split(",") if word.strip()]
     clock = [word.strip() for word in column.clock.split(",") if word.strip()]
     return ", ".join(words) + (f" ⏱ {', '.join(clock)}" if clock else "")
