@@ -22,7 +22,7 @@ _FEW = 0.02  # of the dates, which may be slips
 _SOME = 0.05  # of the dates, by which one reading must fit better
 _ODD = 0.1  # of the dates may fit in no way
 # the dates that can have been exchanged, and the texts that could not be read with day and month exchanged
-_MAY_BE_EXCHANGED = "is_typed({0}) AND {0}[5] = '-' AND {0}[9:10] <= '12' AND {0}[6:7] <> {0}[9:10]"
+_MAY_BE_EXCHANGED = "{0}[5] = '-' AND {0}[8] = '-' AND {0}[9:10] <= '12' AND {0}[6:7] <> {0}[9:10]"
 _LEFT = "NOT is_typed({0}) AND regexp_matches({0}, '^[^0-9]?([0-9]{{1,2}}[/-])?(1[3-9]|2[0-9]|3[01])[/-]')"
 
 
@@ -91,7 +91,7 @@ def refuse_doubtful_dates(con: duckdb.DuckDBPyConnection, sheets: list[Sheet], s
     Raises:
         FeedError: names both readings.
     """
-    cells = " UNION ALL ".join(_date_cells(con, sheets, of_tests=(_MAY_BE_EXCHANGED,)))
+    cells = " UNION ALL ".join(_date_cells(con, sheets, of_tests=(f"is_typed({{0}}) AND {_MAY_BE_EXCHANGED}",)))
     if not cells:
         return
     made = "TRY_CAST(left(text, 10) AS DATE)"
@@ -110,8 +110,8 @@ def refuse_doubtful_dates(con: duckdb.DuckDBPyConnection, sheets: list[Sheet], s
 
 
 def is_true_date(cell: str) -> str:
-    """SQL of whether a workbook knew a cell to be a date."""
-    return f"is_typed({cell}) AND {cell}[5] = '-'"
+    """SQL of whether a workbook knew a cell to be a date; a program that saved it as text wrote the year first."""
+    return f"{cell}[5] = '-' AND {cell}[8] = '-'"
 
 
 def exchanged(cell: str) -> str:
