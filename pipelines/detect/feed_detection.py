@@ -12,7 +12,7 @@ from pipelines.detect.refusals.recaps import refuse_totals
 from pipelines.detect.sheet_names import with_sheet_name
 from pipelines.feeds import FEEDS
 from pipelines.feeds.codes import aliases
-from pipelines.feeds.title_qualifiers import scale_notes
+from pipelines.feeds.title_qualifiers import behind_notes, both_behind, scale_notes
 from pipelines.feeds.titles import title_constants
 from pipelines.types.declaration import NO_DECLARATION, Declaration
 from pipelines.types.errors import FeedError
@@ -23,6 +23,7 @@ from pipelines.types.top_rows import is_made_up
 
 _MOST_WORDS = 1000
 _LONGEST_LIST = 600
+_MOST_NOTES = 15
 _ONE_OF = 2  # one cell of so many must be a word of the column
 
 
@@ -65,14 +66,30 @@ def detect_feed(
     above, (header_row, titles) = top[: best.position], top[best.position]
     by_value = _match_values(con, grid, best, header_row=header_row, titles=titles)
     constants = {**best.constants, **grid.constants}
-    grid = replace(grid, note=(*grid.note, *scale_notes(best.behind)))
+    behind = best.behind
+    if "unit" not in best.qualifiers:
+        behind = both_behind(behind, behind_notes(_notes(con, grid, header_row), best.feed, best.places))
+    grid = replace(grid, note=(*grid.note, *scale_notes(behind)))
     qualifiers = {name: place for name, place in best.qualifiers.items() if place not in by_value.values()}
     implied = [i.column for i in best.feed.implied if i.holds({**best.places, **title_constants(above, best.feed, {})})]
     grid = replace(grid, note=(*grid.note, *(f"{name}_is_{constants[name]}" for name in implied)))
     sheet = Sheet(
         grid, best.feed, header_row, grid.decided | best.places | by_value | qualifiers, best.clocks, constants
     )
-    return with_shared_titles(replace(sheet, behind=best.behind, made_up=is_made_up(above)))
+    return with_shared_titles(replace(sheet, behind=behind, made_up=is_made_up(above)))
+
+
+def _notes(con: duckdb.DuckDBPyConnection, grid: Grid, header_row: int) -> list[str]:
+    """The name of a sheet, and what stands alone in one of its last rows."""
+    cells = ", ".join(f"clean(c{place})" for place in range(grid.width))
+    rows = con.execute(
+        f"""SELECT cells[1] FROM (
+            SELECT row_number, list_filter([{cells}], lambda cell: cell IS NOT NULL) AS cells FROM {grid.relation}
+            WHERE row_number > $header ORDER BY row_number DESC LIMIT {_MOST_NOTES})
+        WHERE len(cells) = 1 AND length(cells[1]) BETWEEN 5 AND 200""",
+        {"header": header_row},
+    ).fetchall()
+    return [grid.sheet, *(text for (text,) in rows)]
 
 
 def _of_shape(grid: Grid, header: tuple[str, ...]) -> Sheet:

@@ -1,7 +1,7 @@
 """What a title says of the figures below it: `Jumlah (kg)`, `Amount (USD)`, `dalam ribuan rupiah` above the table."""
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -26,6 +26,7 @@ _BRACKETS = re.compile(r"^(?P<base>[^()\[\]]+)[(\[](?P<inside>[^()\[\]]*)[)\]]\W
 _THOUSANDS = re.compile(r"(?<=\d)[.,' ](?=000)|'(?=000)")
 _WORDS = "|".join(sorted((re.escape(word) for word in _SCALE if not word.isdecimal()), key=len, reverse=True))
 _BEFORE = r"(?:dalam|dlm|in|satuan|angka|nilai)"
+_NOTED = re.compile(rf"(?:^|\s)(?:{_BEFORE} )+(?P<unit>\S+(?: \S+)?)$")
 _ABOVE = (
     re.compile(
         rf"(?:^|\s){_BEFORE}(?: (?:rp|rupiah|idr|satuan|angka|nilai))*(?: of)? (?P<scale>{_WORDS})(?P<rest>( \S+)*)$"
@@ -103,13 +104,43 @@ def behind_all(titles: Rows, feed: Feed, places: Container[str]) -> dict[str, st
         Text behind each figure, by column; where no row names money or things, counts are meant only in a table without
         amounts.
     """
-    words = _scale_above(titles)
+    return _behind_figures(_scale_above(titles), feed, places)
+
+
+def behind_notes(notes: Sequence[str], feed: Feed, places: Container[str]) -> dict[str, str]:
+    """Return what notes say of the figures of a table: `*) satuan dalam ton` below it, or the name of its sheet.
+
+    Args:
+        notes: texts that stand alone in their rows, and the name of the sheet
+        feed: whose columns
+        places: columns the table has
+
+    Returns:
+        Text behind each figure, by column, of the first note that says anything of them.
+    """
+    for note in notes:
+        words = _scale_above([(0, [note])]) or _unit_of_note(note)
+        if words:
+            return _behind_figures(words, feed, places)
+    return {}
+
+
+def _unit_of_note(note: str) -> list[str]:
+    """The unit, the currency or the scale that a note names behind `dalam`, or in brackets at its end."""
+    introduced = _NOTED.search(" ".join(_tokens(note)))
+    words = _behind(introduced["unit"].split(), shortest=2) if introduced else None
+    bracketed = qualified_title(note) if _BRACKETS.match(note.strip()) else None
+    return words or (bracketed.behind.split() if bracketed else [])
+
+
+def _behind_figures(words: list[str], feed: Feed, places: Container[str]) -> dict[str, str]:
+    """By column, what these words say of its figures: amounts or things, as the words are."""
     if not words:
         return {}
     figures = [column for column in feed.columns if column.name in places and feed.qualifiers_of(column.name)]
     money = [column.name for column in figures if column.kind is Kind.MONEY]
     things = [column.name for column in figures if column.kind is not Kind.MONEY]
-    of_things = any(word in aliases("unit") for word in words[1:])
+    of_things = any(word in aliases("unit") for word in words)
     meant = things if of_things else money or (things if len(words) == 1 else [])
     return dict.fromkeys(meant, " ".join(words))
 
