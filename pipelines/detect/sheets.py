@@ -28,7 +28,7 @@ from pipelines.types.errors import FeedError
 from pipelines.types.grid import Grid
 from pipelines.types.relations import Relations
 from pipelines.types.sheet import Sheet
-from pipelines.types.template_marks import is_explanation
+from pipelines.types.template_marks import is_explanation, is_named_example
 
 # refusals that a column map can help
 _OF_TITLES = (
@@ -67,6 +67,8 @@ def detect_sheets(relations: Relations, grids: list[Grid], path: Path, declarati
     """
     con, detected = relations.con, DetectedSheets()
     filled = [grid for grid in grids if not (grid.hidden or _is_empty(con, grid) or is_explanation(grid))]
+    if not all(map(is_named_example, filled)):  # a workbook of nothing but examples has been filled in there
+        filled = [grid for grid in filled if not is_named_example(grid)]
     detected.ignored = [grid.sheet for grid in grids if grid not in filled]
     if declaration.column_maps:
         filled = [_without_need(grid) for grid in filled]
