@@ -1,5 +1,6 @@
-"""What the name of a sheet supplies: the item, or the day, of a book with a sheet for each."""
+"""What the name of a sheet supplies: the item, the depot, or the day, of a book with a sheet for each."""
 
+import re
 from dataclasses import replace
 
 from pipelines.detect.header_match import HeaderMatch
@@ -7,12 +8,15 @@ from pipelines.feeds.known_items import is_item, item_of
 from pipelines.feeds.titles import is_date
 from pipelines.readers.stock_card.months import month_of
 from pipelines.types.column_map import SHEET_NAME, ColumnMap
+from pipelines.types.feed import folded
 from pipelines.types.grid import Rows
 from pipelines.types.sheet import Sheet
 
+_DEPOT = re.compile(r"(gudang|posko|depo|depot|puskesmas|faskes|rumah sakit|rsud|warehouse|गोदाम|भंडार) \D+")
+
 
 def with_sheet_name(match: HeaderMatch, sheet: str, top: Rows, file: str) -> HeaderMatch:
-    """Return the match with the item, or the day, that the name of the sheet is, where nothing else says it.
+    """Return the match with the item, the depot, or the day, that the name of the sheet is, where nothing else says it.
 
     Args:
         match: what one feed makes of the header
@@ -27,6 +31,8 @@ def with_sheet_name(match: HeaderMatch, sheet: str, top: Rows, file: str) -> Hea
     present = {*match.places, *match.constants}
     if "item" in columns and "item" not in present and is_item(sheet):
         supplied["item"] = sheet
+    if "depot" in columns and "depot" not in present and _DEPOT.fullmatch(folded(sheet)) and not _names_month(sheet):
+        supplied["depot"] = sheet
     happened = match.feed.happened
     if happened and happened not in present and (day := _day_of(sheet, top[: match.position], file)):
         supplied[happened] = day
@@ -39,6 +45,10 @@ def _day_of(sheet: str, titles: Rows, file: str) -> str | None:
         return sheet
     year = month_of(f"{sheet} juli" if not month_of(f"{sheet} 2021") else sheet, _text(titles), file)
     return f"{sheet} {year[:4]}" if year and is_date(f"{sheet} {year[:4]}") else None
+
+
+def _names_month(sheet: str) -> bool:
+    return month_of(f"{sheet} 2021") is not None
 
 
 def _text(titles: Rows) -> str:
