@@ -19,7 +19,11 @@ _LOADS = """SELECT l.* REPLACE (CAST(loaded_at AS VARCHAR) AS loaded_at, CAST(un
         SELECT load_id, map_from_entries(list((status, rows) ORDER BY status)) AS statuses
         FROM (SELECT load_id, status, count(*) AS rows FROM ops.skipped_rows GROUP BY ALL) GROUP BY load_id
     ) s USING (load_id) ORDER BY load_id"""
-_SNAPSHOT = "SELECT CAST(built_at AS VARCHAR), fingerprint, centre FROM ops.snapshot"
+_LOADS_BEFORE = """SELECT * REPLACE (CAST(loaded_at AS VARCHAR) AS loaded_at, CAST(undone_at AS VARCHAR) AS undone_at),
+        MAP {} AS rows_skipped
+    FROM ops.loads ORDER BY load_id"""
+_SNAPSHOT = """SELECT CAST(built_at AS VARCHAR), fingerprint, centre
+    FROM (FROM ops.snapshot UNION ALL BY NAME SELECT NULL::VARCHAR AS centre WHERE false)"""
 _FEEDS = """SELECT feed, depot, CAST(data_until AS VARCHAR) AS data_until,
         CAST(complete_until AS VARCHAR) AS complete_until
     FROM ops.feeds ORDER BY feed, depot"""
@@ -58,8 +62,14 @@ def _of(path: Path) -> dict[str, Any]:
             "built_at": row[0],
             "up_to_date": row[1] == fingerprint(load_store.all_loads()),
             "centre": row[2],
-            "loads": records(con.execute(_LOADS)),
+            "loads": records(con.execute(_LOADS if _lists_skipped_rows(con) else _LOADS_BEFORE)),
             "feeds": records(con.execute(_FEEDS)),
             "quarantine": {"rows": scopes.get("row", 0), "cells": scopes.get("cell", 0)},
             "mappings": list_maps(),
         }
+
+
+def _lists_skipped_rows(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the snapshot lists rows that do not count; one that an older version published does not."""
+    tables = "SELECT 1 FROM duckdb_tables() WHERE schema_name = 'ops' AND table_name = 'skipped_rows'"
+    return con.execute(tables).fetchone() is not None

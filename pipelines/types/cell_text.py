@@ -11,7 +11,7 @@ import duckdb
 
 import settings
 from pipelines.types.feed import Column, Feed, Kind, Qualifier
-from pipelines.types.telephone.numbering import numbering_plan
+from pipelines.types.telephone.numbering import plan_for_masking
 
 if TYPE_CHECKING:  # readers quote texts too, and sheets are made of what they read
     from pipelines.types.grid import Grid
@@ -164,7 +164,7 @@ def _number(calling_code: str, mobile: str) -> re.Pattern[str]:
 
 def without_numbers(name: str) -> str:
     """Return a name with only the last three digits of each telephone number in it."""
-    plan = numbering_plan()
+    plan = plan_for_masking()
     return _number(plan.calling_code, plan.mobile).sub(
         lambda match: match[0] if match["day"] else f"…{match[0][-3:]}", name
     )

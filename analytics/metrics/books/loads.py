@@ -7,6 +7,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.books.quarantine import quarantine_totals
+from analytics.metrics.shared.predicates import with_column
 from finding import Finding
 
 _LATE_HOURS = 24
@@ -20,7 +21,8 @@ def snapshot_state(con: DuckDBPyConnection) -> pd.DataFrame:
 
 def own_centre(con: DuckDBPyConnection) -> Finding:
     """Tell whose books these are: centre, as a setting or the first real file that names one says."""
-    row = con.execute("SELECT centre, centre_from FROM ops.snapshot WHERE centre IS NOT NULL").fetchone()
+    snapshot = with_column(with_column("ops.snapshot", "centre"), "centre_from")
+    row = con.execute(f"SELECT centre, centre_from FROM {snapshot} WHERE centre IS NOT NULL").fetchone()
     return Finding(f"own_centre.{row[1]}", {"centre": row[0]}) if row else Finding("own_centre.none", {})
 
 
@@ -96,10 +98,10 @@ def loads(con: DuckDBPyConnection, *, limit: int = 200) -> pd.DataFrame:
     Columns: load_id, file, feed, loaded_at, status, rows_read, rows_loaded, rows_duplicate, rows_quarantined,
     rows_skipped, cells_quarantined, made_up, superseded_by (a load_id), undone_at; the last two mostly missing.
     """
-    sql = """
+    sql = f"""
         SELECT load_id, file, feed, loaded_at, status, rows_read, rows_loaded, rows_duplicate, rows_quarantined,
             rows_skipped, cells_quarantined, made_up, superseded_by, undone_at
-        FROM ops.loads ORDER BY load_id DESC LIMIT $limit
+        FROM {with_column("ops.loads", "rows_skipped", kind="BIGINT")} ORDER BY load_id DESC LIMIT $limit
     """
     return con.execute(sql, {"limit": limit}).df()
 
@@ -163,6 +165,8 @@ def reviews(con: DuckDBPyConnection, *, limit: int = 500) -> pd.DataFrame:
     Returns:
         file, sheet, row_number, review (why), of_file (the file of the row it may repeat, missing when none).
     """
+    if not _has_reviews(con):
+        return pd.DataFrame(columns=["file", "sheet", "row_number", "review", "of_file"])
     sql = """
         SELECT l.file, r.sheet, r.row_number, r.rule AS review, o.file AS of_file
         FROM ops.reviews AS r JOIN ops.loads AS l USING (load_id)
@@ -170,6 +174,12 @@ def reviews(con: DuckDBPyConnection, *, limit: int = 500) -> pd.DataFrame:
         ORDER BY r.load_id DESC, r.part, r.row_number LIMIT $limit
     """
     return con.execute(sql, {"limit": limit}).df()
+
+
+def _has_reviews(con: DuckDBPyConnection) -> bool:
+    """Tell whether the snapshot has the list; one that an older version published has not."""
+    tables = "SELECT 1 FROM duckdb_tables() WHERE schema_name = 'ops' AND table_name = 'reviews'"
+    return con.execute(tables).fetchone() is not None
 
 
 def disclosures(con: DuckDBPyConnection) -> pd.DataFrame:

@@ -31,6 +31,17 @@ def one_of(column: str, *, name: str) -> str:
     return f"(${name}::VARCHAR[] IS NULL OR list_contains(${name}, {column}))"
 
 
+def with_column(table: str, column: str, *, kind: str = "VARCHAR") -> str:
+    """SQL of a table with a column that is NULL throughout a snapshot that an older version published.
+
+    Args:
+        table: Schema and name, or SQL in parentheses.
+        column: Name of the column.
+        kind: SQL type of the column.
+    """
+    return f"(FROM {table} UNION ALL BY NAME SELECT NULL::{kind} AS {column} WHERE false)"
+
+
 def with_times(table: str, column: str = "time_known", *, kind: str = "BOOLEAN") -> str:
     """SQL of a table with a column of known times of day; NULL in a snapshot that an older version published.
 
@@ -39,4 +50,4 @@ def with_times(table: str, column: str = "time_known", *, kind: str = "BOOLEAN")
         column: Name of the column.
         kind: SQL type of the column.
     """
-    return f"(FROM {table} UNION ALL BY NAME SELECT NULL::{kind} AS {column} WHERE false)"
+    return with_column(table, column, kind=kind)

@@ -48,8 +48,16 @@ class NumberingPlan:
 
 
 def numbering_plan() -> NumberingPlan:
-    """Return the plan of the country that is set (POSKO_COUNTRY)."""
+    """Return the plan of the country that is set (POSKO_COUNTRY). ValueError when there is no such country."""
     return _plan(settings.country())
+
+
+def plan_for_masking() -> NumberingPlan:
+    """Return the plan by which numbers are masked: also the sentence on a country that is none must mask them."""
+    try:
+        return numbering_plan()
+    except ValueError:
+        return _plan(_HOME)
 
 
 @cache
