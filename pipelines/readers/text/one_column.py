@@ -59,7 +59,10 @@ def _separator(top: Rows) -> str | None:
 
 def _share(lines: list[str], is_cut: list[bool], separator: str) -> int:
     """How many cells the lines have together, when most of them have equally many and the first is whole; else 0."""
-    widths = [len(row) for row in csv.reader(lines, delimiter=separator)]
+    try:
+        widths = [len(row) for row in csv.reader(lines, delimiter=separator)]
+    except csv.Error:  # a field longer than any line of a table
+        return 0
     counts = Counter(width for width in widths if width >= _FEWEST_CELLS)
     if not counts:
         return 0
@@ -76,7 +79,7 @@ def _line(row: Sequence[str | None]) -> str:
     cells = [(cell or "").replace(_TYPED, "") for cell in row]
     while len(cells) > 1 and not cells[-1]:
         cells.pop()
-    return ",".join(cells).replace("\n", " ")
+    return ",".join(cells).replace("\n", " ").replace("\r", " ")
 
 
 def _encoded(text: str) -> bytes:
