@@ -3,6 +3,7 @@
 from pipelines.types.cell_text import TOO_LONG, quoted
 from pipelines.types.feed import NUMBER_KINDS, Column, Feed, Kind, Qualifier
 from pipelines.types.sheet import Sheet
+from pipelines.types.top_rows import looks_like_data, may_be_title
 
 MERGED_AMOUNT = 1 << 62
 """The bit of `bad` of rows that share an amount with others: its cell is merged over them."""
@@ -79,6 +80,7 @@ def is_beyond_titles(sheet: Sheet) -> str | None:
     """
     grid = sheet.grid
     titles = [row for number, row in grid.top if sheet.header_row - 1 <= number <= sheet.header_row]
+    titles += [row for number, row in grid.top if number == sheet.header_row + 1 and _may_be_lower_titles(row)]
     if not sheet.header_row or sheet.corrects or not titles:
         return None
     own = {*sheet.places.values(), *sheet.clocks.values(), *grid.added, sheet.zone_place, sheet.year}
@@ -88,6 +90,11 @@ def is_beyond_titles(sheet: Sheet) -> str | None:
     if last + 1 < grid.width:
         tests.append(f"regexp_matches(c{last + 1}, '[\\pL\\pN]')")
     return f"coalesce({' OR '.join(tests)}, false)" if tests else None
+
+
+def _may_be_lower_titles(row: list[str]) -> bool:
+    """Whether a row below a header can be its lower half: `Qty | Harga | Jumlah` below `Sisa`."""
+    return any(row) and all(map(may_be_title, row)) and not looks_like_data(row)
 
 
 def last_column(sheet: Sheet) -> str:
