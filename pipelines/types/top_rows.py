@@ -87,7 +87,13 @@ _MANY_DIGITS = re.compile(r"\d([\s().+-]?\d){7,}")
 
 def looks_like_data(row: Sequence[str]) -> bool:
     """Whether a cell of a row is a date, a time of day or a long number, as no title is."""
-    return any(cell and (_DATA.fullmatch(unmarked(cell)) or _MANY_DIGITS.search(cell)) for cell in row)
+    return any(cell and (_DATA.fullmatch(unmarked(cell)) or _is_long_number(cell)) for cell in row)
+
+
+def _is_long_number(cell: str) -> bool:
+    """Whether a long number is most of a cell; `Kontak 0812-0000-0001 di rumah` is a title all the same."""
+    digits = sum(letter.isdigit() for letter in cell)
+    return bool(_MANY_DIGITS.search(cell)) and digits >= sum(letter.isalpha() for letter in cell)
 
 
 def may_be_title(cell: str) -> bool:
