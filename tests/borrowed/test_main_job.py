@@ -72,11 +72,11 @@ def test_every_row_of_every_file_is_accounted_for(taken: dict[str, dict[str, Any
     assert [r["file"] for r in taken.values() if r["rows_read"] != sum(r[part] for part in parts)] == []
 
 
-def test_an_export_of_other_relief_software_is_refused_naming_what_was_understood(
+def test_an_export_of_other_relief_software_is_refused_and_a_column_map_offered(
     taken: dict[str, dict[str, Any]],
 ) -> None:
     message = taken["donations_export.csv"]["message"]
-    assert "Date = Tanggal" in message and "Storage Location = Depo" in message
+    assert "13 kolom" in message and "--map" in message
 
 
 def test_84_rows_of_a_pbx_are_36_calls(taken: dict[str, dict[str, Any]], con: duckdb.DuckDBPyConnection) -> None:
