@@ -13,8 +13,9 @@ from analytics.metrics.oxygen import (
     oxygen,
     patient_need,
 )
-from analytics.metrics.oxygen.depletion_summary import needs, one_stock
+from analytics.metrics.oxygen.depletion_summary import needs
 from analytics.metrics.oxygen.movement_rows import ROWS
+from analytics.metrics.oxygen.one_stock import one_stock
 from analytics.metrics.oxygen.oxygen import suppliers
 from analytics.metrics.oxygen.oxygen_allocation import cylinder_allocation
 from dashboard.shell import layout, sections

@@ -10,7 +10,7 @@ import pytest
 
 from analytics.metrics.oxygen import depletion_summary
 from analytics.metrics.oxygen.depletion_inputs import hours_per_m3
-from analytics.metrics.oxygen.depletion_summary import OneStock, one_stock
+from analytics.metrics.oxygen.one_stock import OneStock, one_stock
 from pipelines.build.forecasts.store import store_forecasts
 from tests.analytics.known_days import with_known_demand, written_down
 from tests.analytics.staged import staged
