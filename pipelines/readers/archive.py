@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 import settings
-from pipelines.readers.chat.archive import leads_outside
+from pipelines.readers.archive_parts import safe_parts
 from pipelines.readers.foreign import suffixes
 from pipelines.readers.places import shapefile
 from pipelines.readers.workbook import confined, preflight
@@ -38,7 +38,6 @@ TABLES = (
 _MOST_TABLES = 50
 _HEAD = 65536
 _LONGEST_NAME = 120
-_UNREADABLE = (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, ValueError)
 ReadMember = Callable[[Path, bytes], list[Grid]]
 
 
@@ -81,27 +80,8 @@ def read_members(path: Path, read: ReadMember, relations: Relations) -> list[Gri
 
 def _parts(path: Path) -> list[zipfile.ZipInfo]:
     """The files of an archive, less what a Mac adds. FeedError when something speaks against opening it."""
-    if preflight.is_crowded(path):
-        raise FeedError("archive.too_large", file=path.name)
-    try:
-        with zipfile.ZipFile(path) as archive:
-            parts = [part for part in archive.infolist() if not part.is_dir()]
-    except _UNREADABLE:
-        raise FeedError("archive.broken", file=path.name) from None
-    if any(part.flag_bits & 1 for part in parts):
-        raise FeedError("archive.encrypted", file=path.name)
-    if any(leads_outside(part.filename) for part in parts):
-        raise FeedError("archive.unsafe_names", file=path.name)
-    if len(parts) > preflight.MAX_PARTS or any(_is_bloated(part) for part in parts):
-        raise FeedError("archive.too_large", file=path.name)
+    parts = safe_parts(path, "archive", ratio_counts_from=preflight.RATIO_COUNTS_FROM)
     return [part for part in parts if not PurePosixPath(part.filename).parts[0].startswith("__MACOSX")]
-
-
-def _is_bloated(part: zipfile.ZipInfo) -> bool:
-    out_of_ratio = part.file_size > preflight.RATIO_COUNTS_FROM and (
-        part.file_size > preflight.MAX_RATIO * part.compress_size
-    )
-    return out_of_ratio or part.file_size > settings.max_file_mb() * 1_000_000
 
 
 def _read_member(archive: Path, part: zipfile.ZipInfo, folder: Path, read: ReadMember) -> list[Grid]:

@@ -4,15 +4,13 @@ import json
 import zipfile
 from pathlib import Path, PurePosixPath
 
-import settings
+from pipelines.readers.archive_parts import UNREADABLE, most_bytes, safe_parts
 from pipelines.readers.workbook import confined, preflight
 from pipelines.types.errors import FeedError
 
 ZIP = b"PK\x03\x04"
-MAX_PARTS = 20_000
 # People's text compresses three to ten times; far beyond that it was made on purpose.
-MAX_RATIO, RATIO_COUNTS_FROM = 150, 10_000_000
-_UNREADABLE = (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, ValueError)
+RATIO_COUNTS_FROM = 10_000_000
 _TABLES = (".csv", ".tsv", ".xlsx", ".xls", ".ods", ".shp", ".kml", ".geojson")
 _OF_OTHERS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml", "[Content_Types].xml")
 
@@ -25,7 +23,7 @@ def is_chat_archive(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-    except _UNREADABLE:
+    except UNREADABLE:
         return is_named_so
     texts = [name for name in names if _is_text(name)]
     is_of_tables = any(name.lower().endswith(_TABLES) for name in names) and not any(_is_named_chat(n) for n in texts)
@@ -37,40 +35,16 @@ def unpacked(path: Path, folder: Path) -> tuple[Path, str, list[str]]:
 
     FeedError: `whatsapp.` `broken`, `encrypted`, `unsafe_names`, `too_large`, `several`.
     """
-    if preflight.is_crowded(path):
-        raise FeedError("whatsapp.too_large", file=path.name)
-    try:
-        with zipfile.ZipFile(path) as archive:
-            parts = [part for part in archive.infolist() if not part.is_dir()]
-    except _UNREADABLE:
-        raise FeedError("whatsapp.broken", file=path.name) from None
-    if key := _objection(parts):
-        raise FeedError(key, file=path.name)
+    parts = safe_parts(path, "whatsapp", ratio_counts_from=RATIO_COUNTS_FROM, is_read=_is_text)
     chat = _chat_among(parts, path.name)
     target = folder / "chat.txt"
     answer = confined.run(
-        "pipelines.readers.chat.unpack", str(path.resolve()), chat.filename, str(target), str(_most())
+        "pipelines.readers.chat.unpack", str(path.resolve()), chat.filename, str(target), str(most_bytes())
     )
     answered = json.loads(answer) if answer else {"refused": "whatsapp.too_large"}
     if "refused" in answered:
         raise FeedError(answered["refused"], file=path.name)
     return target, chat.filename, [part.filename for part in parts if part is not chat]
-
-
-def _most() -> int:
-    return settings.max_file_mb() * 1_000_000
-
-
-def _objection(parts: list[zipfile.ZipInfo]) -> str | None:
-    if any(part.flag_bits & 1 for part in parts):
-        return "whatsapp.encrypted"
-    if any(leads_outside(part.filename) for part in parts):
-        return "whatsapp.unsafe_names"
-    texts = [part for part in parts if _is_text(part.filename)]
-    bloated = any(p.file_size > RATIO_COUNTS_FROM and p.file_size > MAX_RATIO * p.compress_size for p in texts)
-    if len(parts) > MAX_PARTS or bloated or any(part.file_size > _most() for part in texts):
-        return "whatsapp.too_large"
-    return None
 
 
 def _chat_among(parts: list[zipfile.ZipInfo], file: str) -> zipfile.ZipInfo:
@@ -88,9 +62,3 @@ def _is_named_chat(name: str) -> bool:
 
 def _is_text(name: str) -> bool:
     return name.lower().endswith(".txt") and not name.startswith("__MACOSX/")
-
-
-def leads_outside(name: str) -> bool:
-    """Whether a name in an archive is a path out of it."""
-    path = PurePosixPath(name.replace("\\", "/"))
-    return path.is_absolute() or ".." in path.parts or ":" in path.parts[0]

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 from xml.parsers import expat
 
+from pipelines.readers.guarded_xml import Declares
 from pipelines.readers.markup.html_page import page_sheet
-from pipelines.readers.markup.sheet import MOST_CELLS, Declares, MarkupSheet, TooLarge
+from pipelines.readers.markup.sheet import MOST_CELLS, MarkupSheet, TooLarge
 from pipelines.readers.markup.spreadsheet_xml import workbook_sheets
 from pipelines.readers.workbook.confined import NO_ROOM, confine
 from pipelines.readers.workbook.merged_cells import MergedCells

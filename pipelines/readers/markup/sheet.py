@@ -13,10 +13,6 @@ class TooLarge(Exception):
     """The tables have more cells than can be held."""
 
 
-class Declares(Exception):
-    """The document declares a type or entities of its own, as no program that exports a table does."""
-
-
 @dataclass
 class MarkupSheet:
     """Rows of text; `cells` counts those of all of them."""

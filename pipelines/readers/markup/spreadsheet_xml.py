@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from xml.parsers import expat
 
-from pipelines.readers.markup.sheet import WIDEST_SPAN, Declares, MarkupSheet
+from pipelines.readers.guarded_xml import guarded_parser
+from pipelines.readers.markup.sheet import WIDEST_SPAN, MarkupSheet
 from pipelines.readers.workbook.cells import written
 
 _SPREADSHEET = "urn:schemas-microsoft-com:office:spreadsheet"
@@ -21,19 +21,12 @@ def workbook_sheets(content: bytes) -> list[MarkupSheet]:
         expat.ExpatError: it is no whole XML.
     """
     book = _Book()
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
+    parser = guarded_parser(namespace_separator=" ")
     parser.StartElementHandler = book.start
     parser.EndElementHandler = book.end
     parser.CharacterDataHandler = book.text
-    parser.StartDoctypeDeclHandler = _refuse
-    parser.EntityDeclHandler = _refuse
     parser.Parse(content, True)
     return book.sheets
-
-
-def _refuse(*_: object) -> None:
-    raise Declares
 
 
 class _Book:

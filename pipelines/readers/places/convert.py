@@ -14,7 +14,8 @@ from xml.parsers import expat
 
 import shapefile
 
-from pipelines.readers.places.kml_document import Declares, placemarks
+from pipelines.readers.guarded_xml import Declares
+from pipelines.readers.places.kml_document import placemarks
 from pipelines.readers.workbook.confined import NO_ROOM, confine
 
 _BROKEN = (

@@ -4,14 +4,11 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from typing import Any
-from xml.parsers import expat
+
+from pipelines.readers.guarded_xml import guarded_parser
 
 _ROW = re.compile(r"<t[dh][^>]*>\s*([^<>]{1,60}?)\s*</t[dh]>\s*<td[^>]*>\s*([^<>]*?)\s*</td>", re.IGNORECASE)
 Ring = list[list[float]]
-
-
-class Declares(Exception):
-    """The document declares a type or entities of its own."""
 
 
 def placemarks(content: bytes) -> Iterator[dict[str, Any]]:
@@ -25,19 +22,12 @@ def placemarks(content: bytes) -> Iterator[dict[str, Any]]:
         ValueError: a coordinate is no number.
     """
     document = _Document()
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
+    parser = guarded_parser(namespace_separator=" ")
     parser.StartElementHandler = document.start
     parser.EndElementHandler = document.end
     parser.CharacterDataHandler = document.text
-    parser.StartDoctypeDeclHandler = _refuse
-    parser.EntityDeclHandler = _refuse
     parser.Parse(content, True)
     return iter(document.features)
-
-
-def _refuse(*_: object) -> None:
-    raise Declares
 
 
 class _Document:

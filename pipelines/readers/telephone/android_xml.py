@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from xml.parsers import expat
 
+from pipelines.readers.guarded_xml import Declares, guarded_parser
 from pipelines.readers.workbook.confined import NO_ROOM, confine
 
 COLUMNS = ("number", "duration", "date", "type", "presentation")
@@ -20,10 +21,6 @@ _LONGEST = 200
 _HALF_LETTERS = re.compile(
     rb"&#(?:5(?:529[6-9]|5[3-9]\d\d|6\d{3}|7[0-2]\d\d|73[0-3]\d|734[0-3])|x[dD][89a-fA-F][0-9a-fA-F]{2});"
 )
-
-
-class Declares(Exception):
-    """The list declares a document type of its own."""
 
 
 def main(source: Path, target: Path) -> None:
@@ -57,13 +54,8 @@ def _write(content: bytes, rows: Any) -> None:
             named = attributes | {"duration": attributes.get("duration", attributes.get("dur", ""))}
             rows.writerow([calls, *(named.get(column, "").strip()[:_LONGEST] for column in COLUMNS)])
 
-    def refuse(*_: object) -> None:
-        raise Declares
-
-    parser = expat.ParserCreate()
+    parser = guarded_parser()
     parser.StartElementHandler = call
-    parser.StartDoctypeDeclHandler = refuse
-    parser.EntityDeclHandler = refuse
     parser.Parse(_HALF_LETTERS.sub(b"?", content), True)
 
 

@@ -7,9 +7,9 @@ import pytest
 
 from i18n import LANGUAGES, Words
 from pipelines import readers
+from pipelines.readers.guarded_xml import Declares
 from pipelines.readers.markup.extract import root_tag
 from pipelines.readers.markup.html_page import page_sheet
-from pipelines.readers.markup.sheet import Declares
 from pipelines.readers.markup.spreadsheet_xml import workbook_sheets
 from pipelines.types.errors import FeedError
 from pipelines.types.relations import Relations
