@@ -1,7 +1,7 @@
 """Source depot of each stop: the nearest that has a vehicle and still has what the stop needs, urgent stops first."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from analytics.routing.problem import END_OF_DAY, URGENCIES, Depot, Problem, Stop
@@ -26,15 +26,22 @@ def in_order_of_need(stops: Iterable[Stop]) -> list[Stop]:
     return sorted(stops, key=lambda s: (URGENCIES.index(s.urgency), s.deadline or END_OF_DAY, s.earliest, s.stop))
 
 
-def allocate(problem: Problem) -> Allocation:
+def allocate(problem: Problem, fixed: Mapping[str, str] | None = None) -> Allocation:
     """Allocate each stop to one source depot; the stock of a depot is never promised twice.
 
     A replenishment is not loaded at its destination. What arrives during the day is not counted.
+
+    Args:
+        problem: stops, depots with their stock, and vehicles
+        fixed: stop → depot that serves it already, whose stock it takes before all others
     """
     left = {depot.depot: Counter(depot.stock) for depot in problem.depots}
     based = {vehicle.depot for vehicle in problem.vehicles}
-    allocation = Allocation()
-    for stop in in_order_of_need(problem.stops):
+    allocation = Allocation(dict(fixed or {}))
+    for stop in problem.stops:
+        if stop.stop in allocation.sources:
+            left[allocation.sources[stop.stop]] -= Counter(stop.full)
+    for stop in in_order_of_need(each for each in problem.stops if each.stop not in allocation.sources):
         reachable = [d for d in problem.depots if d.depot in based and d.depot != stop.to_depot]
         stocked = [d for d in reachable if left[d.depot] >= Counter(stop.full)]
         if not stocked:

@@ -92,15 +92,15 @@ def _of_trips(problem: Problem, plan: Plan) -> Iterator[str]:
 
 def _of_trip(problem: Problem, trip: Trip, vehicle: Vehicle, depot: Depot) -> Iterator[str]:
     stops = {stop.stop: stop for stop in problem.stops}
-    visited = [stops[visit.stop] for visit in trip.visits if visit.stop in stops]
+    visits = [(visit, stops[visit.stop]) for visit in trip.visits if visit.stop in stops]
     first, last = max(vehicle.shift_start, depot.opens_at), min(vehicle.shift_end, depot.closes_at)
     if trip.departs_at < first or trip.returns_at > last:
         yield f"{vehicle.vehicle} is out from {trip.departs_at} to {trip.returns_at}, shift {first} to {last}"
-    full = sum((Counter(stop.full) for stop in visited), Counter[str]())
+    full = sum((Counter(stop.full) for _, stop in visits), Counter[str]())
     empties = Counter[str]()
     yield from _overload(problem, vehicle, full, empties, "its depot")
     clock, here = trip.departs_at, depot.location
-    for visit, stop in zip(trip.visits, visited, strict=True):
+    for visit, stop in visits:
         clock += problem.seconds[here][stop.location]
         if visit.begins_at < max(clock, stop.earliest):
             yield f"{visit.stop} is served at {visit.begins_at}, reached at {clock}, open from {stop.earliest}"
