@@ -1,0 +1,1 @@
+"""Plan of deliveries: which vehicle takes which cylinders where, in what order, and when."""

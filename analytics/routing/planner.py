@@ -1,0 +1,212 @@
+"""Plan deliveries with PyVRP: the stops of each source depot, best of several seeds among valid plans.
+
+Every stop is optional with a prize, in classes so far apart that no number of less urgent stops outweighs one more
+urgent. A deadline is never a reason to leave a stop out: the stop is modelled as alternatives with ever later windows
+and ever smaller prizes. Loads have two dimensions, places and weight; full cylinders go out and empty ones come back in
+one load. Equal input gives an equal plan: the search ends after a number of iterations, not of seconds.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pyvrp
+from numpy.typing import NDArray
+from pyvrp.stop import MaxIterations
+
+from analytics.routing.allocation import Allocation, allocate
+from analytics.routing.checker import quality, violations
+from analytics.routing.problem import END_OF_DAY, URGENCIES, Depot, Plan, Problem, Stop, Trip, Vehicle
+from analytics.routing.schedule import scheduled_day, scheduled_trip
+
+SEEDS = (1, 2, 3, 4)
+ITERATIONS = 1_000
+_LATER_SECONDS = (2 * 3600, 4 * 3600)
+_SHARES = (1.0, 0.6, 0.5, 0.4)  # of a stop's prize: before its deadline, two and four hours later, before the end
+_SEPARATION = 3  # a stop is worth so many times all less urgent ones, of which a late one loses six tenths
+
+
+def plan_deliveries(problem: Problem, *, seeds: Sequence[int] = SEEDS, iterations: int = ITERATIONS) -> Plan:
+    """Return the best valid plan; stops that cannot be served have a reason.
+
+    Args:
+        problem: stops, depots and vehicles of one shift
+        seeds: one search each
+        iterations: length of a search
+
+    Returns:
+        A plan without a violation. It may have no trip.
+    """
+    allocation = allocate(problem)
+    trips: list[Trip] = []
+    for depot in problem.depots:
+        stops = allocation.stops_of(depot.depot, problem.stops)
+        vehicles = [vehicle for vehicle in problem.vehicles if vehicle.depot == depot.depot]
+        if stops and vehicles:
+            trips += _best_of_depot(problem, depot, vehicles, stops, seeds=seeds, iterations=iterations)
+    return with_reasons(problem, allocation, trips)
+
+
+def with_reasons(problem: Problem, allocation: Allocation, trips: Sequence[Trip]) -> Plan:
+    """Return the plan of these trips, with a reason for each stop on none of them."""
+    visited = {visit.stop for trip in trips for visit in trip.visits}
+    unplanned = {
+        stop.stop: allocation.refused.get(stop.stop) or _reason(problem, allocation, stop)
+        for stop in problem.stops
+        if stop.stop not in visited
+    }
+    return Plan(tuple(trips), unplanned)
+
+
+def _reason(problem: Problem, allocation: Allocation, stop: Stop) -> str:
+    """Why an allocated stop is on no trip: too far for any shift, or there was no room beside more urgent ones."""
+    (depot,) = (each for each in problem.depots if each.depot == allocation.sources[stop.stop])
+    alone = (
+        scheduled_trip(problem, vehicle, depot, [stop], ready_at=vehicle.shift_start)
+        for vehicle in problem.vehicles
+        if vehicle.depot == depot.depot
+    )
+    return "no_room" if any(alone) else "too_late"
+
+
+def _best_of_depot(
+    problem: Problem, depot: Depot, vehicles: list[Vehicle], stops: list[Stop], *, seeds: Sequence[int], iterations: int
+) -> list[Trip]:
+    """The trips of one depot: of all seeds the valid plan of the best quality; none when no seed gives a valid one."""
+    model = _Model(problem, depot, vehicles, stops)
+    own = _only(problem, depot, stops)
+    plans = [Plan((), {stop.stop: "no_room" for stop in stops})]
+    for seed in seeds:
+        trips = model.solve(seed=seed, iterations=iterations)
+        visited = {visit.stop for trip in trips for visit in trip.visits}
+        plans.append(Plan(tuple(trips), {s.stop: "no_room" for s in stops if s.stop not in visited}))
+    valid = [plan for plan in plans if not violations(own, plan)]
+    return list(min(valid, key=lambda plan: quality(own, plan)).trips)
+
+
+def _only(problem: Problem, depot: Depot, stops: list[Stop]) -> Problem:
+    """The part of a problem that one depot serves."""
+    vehicles = tuple(vehicle for vehicle in problem.vehicles if vehicle.depot == depot.depot)
+    return Problem(
+        problem.sizes, (depot,), vehicles, tuple(stops), problem.metres, problem.seconds, problem.loading_seconds
+    )
+
+
+class _Model:
+    """PyVRP's view of the stops, vehicles and matrices of one depot; location 0 is the depot."""
+
+    def __init__(self, problem: Problem, depot: Depot, vehicles: list[Vehicle], stops: list[Stop]) -> None:
+        self._problem, self._depot = problem, depot
+        self._kinds = _equal_vehicles(vehicles)
+        self._prizes = _prizes(problem, depot, stops)
+        places = [depot.location, *(stop.location for stop in stops)]
+        self._clients: list[Stop] = []
+        clients, groups = [], []
+        for location, stop in enumerate(stops, start=1):
+            alternatives = list(self._alternatives(stop, location, len(groups)))
+            first = len(self._clients)
+            groups.append(pyvrp.ClientGroup(list(range(first, first + len(alternatives))), required=False))
+            clients += alternatives
+            self._clients += [stop] * len(alternatives)
+        self._data = pyvrp.ProblemData(
+            locations=[pyvrp.Location(0, 0) for _ in places],
+            clients=clients,
+            depots=[pyvrp.Depot(0, depot.opens_at, depot.closes_at, problem.loading_seconds)],
+            vehicle_types=[self._type(of_kind) for of_kind in self._kinds],
+            distance_matrices=[_between(problem.metres, places)],
+            duration_matrices=[_between(problem.seconds, places)],
+            groups=groups,
+        )
+
+    def _alternatives(self, stop: Stop, location: int, group: int) -> Iterator[pyvrp.Client]:
+        """The stop once for each window; at most one of them is visited."""
+        for latest, share in _windows(stop):
+            yield pyvrp.Client(
+                location,
+                delivery=list(self._problem.load(stop.full, {})),
+                pickup=list(self._problem.load({}, stop.empties)),
+                service_duration=stop.service_seconds,
+                tw_early=stop.earliest,
+                tw_late=latest,
+                prize=int(share * self._prizes[stop.urgency]),
+                required=False,
+                group=group,
+            )
+
+    def _type(self, vehicles: list[Vehicle]) -> pyvrp.VehicleType:
+        vehicle = vehicles[0]
+        # its depot's service is loading, which the first trip has before the shift
+        return pyvrp.VehicleType(
+            len(vehicles),
+            capacity=[vehicle.places, vehicle.weight_limit_grams],
+            tw_early=max(0, vehicle.shift_start - self._problem.loading_seconds),
+            tw_late=vehicle.shift_end,
+            reload_depots=[0],
+        )
+
+    def solve(self, *, seed: int, iterations: int) -> list[Trip]:
+        """Return the trips of the best solution that one search meets."""
+        most = float(max(self._prizes.values()))
+        parameters = pyvrp.SolveParams(penalty=pyvrp.PenaltyParams(max_penalty=most))
+        result = pyvrp.solve(
+            self._data, MaxIterations(iterations), seed=seed, collect_stats=False, display=False, params=parameters
+        )
+        if not result.best.is_feasible():
+            return []
+        waiting = [list(vehicles) for vehicles in self._kinds]
+        trips: list[Trip] = []
+        for route in result.best.routes():
+            vehicle = waiting[route.vehicle_type()].pop(0)
+            trips += scheduled_day(self._problem, vehicle, self._depot, self._orders(route)) or []
+        return sorted(trips, key=lambda trip: (trip.vehicle, trip.departs_at))
+
+    def _orders(self, route: pyvrp.Route) -> list[list[Stop]]:
+        """The stops of each trip of a route, in order."""
+        orders: dict[int, list[Stop]] = {}
+        for activity in route:
+            if activity.is_client():
+                orders.setdefault(activity.trip, []).append(self._clients[activity.idx])
+        return list(orders.values())
+
+
+def _between(matrix: Sequence[Sequence[int]], locations: list[int]) -> NDArray[np.int64]:
+    """The matrix between these locations; two stops of one village are as far apart as its own entry says."""
+    between = np.array(matrix, dtype=np.int64)[np.ix_(locations, locations)]
+    np.fill_diagonal(between, 0)
+    return between
+
+
+def _equal_vehicles(vehicles: list[Vehicle]) -> list[list[Vehicle]]:
+    """Vehicles that differ in nothing but their name together: to the search they are one kind."""
+    kinds: dict[tuple[int, ...], list[Vehicle]] = {}
+    for each in vehicles:
+        kinds.setdefault((each.places, each.weight_limit_grams, each.shift_start, each.shift_end), []).append(each)
+    return list(kinds.values())
+
+
+def _windows(stop: Stop) -> Iterator[tuple[int, float]]:
+    """Each latest moment at which a stop may begin, and what share of its prize it then earns."""
+    if stop.deadline is None:
+        yield END_OF_DAY, _SHARES[0]
+        return
+    due = max(stop.deadline, stop.earliest)
+    if stop.deadline >= stop.earliest:
+        yield due, _SHARES[0]
+    for later, share in zip(_LATER_SECONDS, _SHARES[1:], strict=False):
+        if due + later < END_OF_DAY:
+            yield due + later, share
+    yield END_OF_DAY, _SHARES[-1]
+
+
+def _prizes(problem: Problem, depot: Depot, stops: list[Stop]) -> dict[str, int]:
+    """The prize of a stop of each class, in metres: more than any detour, and than all stops of lower classes."""
+    locations = {depot.location, *(stop.location for stop in stops)}
+    longest = max((problem.metres[a][b] for a in locations for b in locations), default=0)
+    numbers = Counter(stop.urgency for stop in stops)
+    prizes, below = {}, 2 * longest + 1
+    for urgency in reversed(URGENCIES):
+        prizes[urgency] = _SEPARATION * below
+        below += numbers[urgency] * prizes[urgency]
+    return prizes
+
+

@@ -1,0 +1,98 @@
+"""Plan again during the day: what is decided stays whole, what is planned keeps its vehicle and its order."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from operator import itemgetter
+
+from analytics.routing.allocation import allocate, in_order_of_need
+from analytics.routing.checker import quality
+from analytics.routing.planner import with_reasons
+from analytics.routing.problem import Depot, Plan, Problem, Stop, Trip, Vehicle
+from analytics.routing.schedule import scheduled_day
+
+Orders = list[list[Stop]]
+"""The stops of each trip of one vehicle, in order."""
+
+
+def undecided(problem: Problem, decided: Sequence[Trip]) -> Problem:
+    """Return the problem that is left beside trips that have departed or are locked.
+
+    Their stops and the cylinders they took are gone, and each vehicle is free when it is back and loaded.
+    """
+    stops = {stop.stop: stop for stop in problem.stops}
+    served = {visit.stop for trip in decided for visit in trip.visits}
+
+    def left(depot: Depot) -> Depot:
+        visits = (visit for trip in decided if trip.depot == depot.depot for visit in trip.visits)
+        taken = sum((Counter(stops[visit.stop].full) for visit in visits if visit.stop in stops), Counter[str]())
+        return replace(depot, stock={size: n - taken[size] for size, n in depot.stock.items()})
+
+    def freed(vehicle: Vehicle) -> Vehicle:
+        back = [trip.returns_at + problem.loading_seconds for trip in decided if trip.vehicle == vehicle.vehicle]
+        return replace(vehicle, shift_start=max([vehicle.shift_start, *back]))
+
+    return replace(
+        problem,
+        depots=tuple(map(left, problem.depots)),
+        vehicles=tuple(map(freed, problem.vehicles)),
+        stops=tuple(stop for stop in problem.stops if stop.stop not in served),
+    )
+
+
+def insert_only(problem: Problem, planned: Sequence[Trip]) -> Plan:
+    """Return the planned trips with every other stop inserted where it costs least; nothing else moves.
+
+    Args:
+        problem: the undecided part of the day, with new stops, and without those that were cancelled
+        planned: trips that are not decided; a stop that is no longer in the problem is left out of them
+
+    Returns:
+        A plan in which every stop of `planned` has the vehicle and the place in the order that it had.
+    """
+    stops = {stop.stop: stop for stop in problem.stops}
+    orders = {vehicle.vehicle: _orders(planned, vehicle, stops) for vehicle in problem.vehicles}
+    fixed = {stop.stop: v.depot for v in problem.vehicles for order in orders[v.vehicle] for stop in order}
+    allocation = allocate(problem, fixed)
+    for stop in in_order_of_need(stop for stop in problem.stops if stop.stop not in fixed):
+        able = [v for v in problem.vehicles if v.depot == allocation.sources.get(stop.stop)]
+        ways = [way for vehicle in able for way in _ways(problem, vehicle, orders[vehicle.vehicle], stop)]
+        if ways:
+            _, name, order = min(ways, key=itemgetter(0, 1))
+            orders[name] = order
+    trips = [trip for v in problem.vehicles for trip in _day(problem, v, orders[v.vehicle]) or []]
+    return with_reasons(problem, allocation, trips)
+
+
+def _orders(planned: Sequence[Trip], vehicle: Vehicle, stops: dict[str, Stop]) -> Orders:
+    trips = sorted((trip for trip in planned if trip.vehicle == vehicle.vehicle), key=lambda trip: trip.departs_at)
+    orders = [[stops[visit.stop] for visit in trip.visits if visit.stop in stops] for trip in trips]
+    return [order for order in orders if order]
+
+
+def _ways(
+    problem: Problem, vehicle: Vehicle, orders: Orders, stop: Stop
+) -> Iterator[tuple[tuple[int, ...], str, Orders]]:
+    """Each way to insert a stop into the day of a vehicle: what it costs (as `Quality`), the vehicle, its trips."""
+    before = _cost(problem, vehicle, orders)
+    for number in range(len(orders) + 1):
+        order = orders[number] if number < len(orders) else []
+        for place in range(len(order) + 1):
+            trips = [*orders[:number], [*order[:place], stop, *order[place:]], *orders[number + 1 :]]
+            after = _cost(problem, vehicle, trips)
+            if before is not None and after is not None:
+                yield tuple(b - a for a, b in zip(before, after, strict=True)), vehicle.vehicle, trips
+
+
+def _cost(problem: Problem, vehicle: Vehicle, orders: Orders) -> tuple[int, ...] | None:
+    """Missed deadlines by class, seconds late and metres of the day of a vehicle; None when it does not fit."""
+    trips = _day(problem, vehicle, orders)
+    if trips is None:
+        return None
+    own = quality(replace(problem, stops=tuple(stop for order in orders for stop in order)), Plan(tuple(trips)))
+    return (*own.missed, own.late_seconds, own.metres)
+
+
+def _day(problem: Problem, vehicle: Vehicle, orders: Orders) -> list[Trip] | None:
+    (depot,) = (each for each in problem.depots if each.depot == vehicle.depot)
+    return scheduled_day(problem, vehicle, depot, orders)
