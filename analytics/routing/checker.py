@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from analytics.routing.problem import END_OF_DAY, URGENCIES, Depot, Plan, Problem, Stop, Trip, Vehicle
@@ -45,7 +46,7 @@ def metres_of(problem: Problem, trip: Trip) -> int:
 
 def _metres(problem: Problem, stops: dict[str, Stop], trip: Trip) -> int:
     route = _route(problem, stops, trip)
-    return sum(problem.metres[here][there] for here, there in zip(route, route[1:], strict=False))
+    return sum(problem.metres[here][there] for here, there in pairwise(route))
 
 
 def _route(problem: Problem, stops: dict[str, Stop], trip: Trip) -> list[int]:
@@ -78,7 +79,7 @@ def _of_trips(problem: Problem, plan: Plan) -> Iterator[str]:
     vehicles, depots = {v.vehicle: v for v in problem.vehicles}, {d.depot: d for d in problem.depots}
     for vehicle in vehicles.values():
         trips = [trip for trip in plan.trips if trip.vehicle == vehicle.vehicle]
-        for earlier, later in zip(trips, trips[1:], strict=False):
+        for earlier, later in pairwise(trips):
             if later.departs_at < earlier.returns_at + problem.loading_seconds:
                 yield f"{vehicle.vehicle} departs at {later.departs_at} before it is loaded again"
     for trip in plan.trips:
@@ -111,8 +112,9 @@ def _of_trip(problem: Problem, trip: Trip, vehicle: Vehicle, depot: Depot) -> It
         yield from _overload(problem, vehicle, full, empties, visit.stop)
         if stop.to_depot == trip.depot:
             yield f"{visit.stop} is loaded where it is to be delivered"
-    if trip.returns_at < clock + problem.seconds[here][depot.location]:
-        yield f"{vehicle.vehicle} returns at {trip.returns_at}, cannot before {clock + problem.seconds[here][depot.location]}"
+    clock += problem.seconds[here][depot.location]
+    if trip.returns_at < clock:
+        yield f"{vehicle.vehicle} returns at {trip.returns_at}, cannot before {clock}"
 
 
 def _overload(

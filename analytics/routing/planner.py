@@ -8,16 +8,17 @@ one load. Equal input gives an equal plan: the search ends after a number of ite
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import pyvrp
-from numpy.typing import NDArray
 from pyvrp.stop import MaxIterations
 
-from analytics.routing.allocation import Allocation, allocate
+from analytics.routing.allocation import allocate
 from analytics.routing.checker import quality, violations
 from analytics.routing.problem import END_OF_DAY, URGENCIES, Depot, Plan, Problem, Stop, Trip, Vehicle
-from analytics.routing.schedule import scheduled_day, scheduled_trip
+from analytics.routing.reasons import with_reasons
+from analytics.routing.schedule import scheduled_day
 
 SEEDS = (1, 2, 3, 4)
 ITERATIONS = 1_000
@@ -45,28 +46,6 @@ def plan_deliveries(problem: Problem, *, seeds: Sequence[int] = SEEDS, iteration
         if stops and vehicles:
             trips += _best_of_depot(problem, depot, vehicles, stops, seeds=seeds, iterations=iterations)
     return with_reasons(problem, allocation, trips)
-
-
-def with_reasons(problem: Problem, allocation: Allocation, trips: Sequence[Trip]) -> Plan:
-    """Return the plan of these trips, with a reason for each stop on none of them."""
-    visited = {visit.stop for trip in trips for visit in trip.visits}
-    unplanned = {
-        stop.stop: allocation.refused.get(stop.stop) or _reason(problem, allocation, stop)
-        for stop in problem.stops
-        if stop.stop not in visited
-    }
-    return Plan(tuple(trips), unplanned)
-
-
-def _reason(problem: Problem, allocation: Allocation, stop: Stop) -> str:
-    """Why an allocated stop is on no trip: too far for any shift, or there was no room beside more urgent ones."""
-    (depot,) = (each for each in problem.depots if each.depot == allocation.sources[stop.stop])
-    alone = (
-        scheduled_trip(problem, vehicle, depot, [stop], ready_at=vehicle.shift_start)
-        for vehicle in problem.vehicles
-        if vehicle.depot == depot.depot
-    )
-    return "no_room" if any(alone) else "too_late"
 
 
 def _best_of_depot(
@@ -101,7 +80,8 @@ class _Model:
         self._prizes = _prizes(problem, depot, stops)
         places = [depot.location, *(stop.location for stop in stops)]
         self._clients: list[Stop] = []
-        clients, groups = [], []
+        clients: list[pyvrp.Client] = []
+        groups: list[pyvrp.ClientGroup] = []
         for location, stop in enumerate(stops, start=1):
             alternatives = list(self._alternatives(stop, location, len(groups)))
             first = len(self._clients)
@@ -169,7 +149,7 @@ class _Model:
         return list(orders.values())
 
 
-def _between(matrix: Sequence[Sequence[int]], locations: list[int]) -> NDArray[np.int64]:
+def _between(matrix: Sequence[Sequence[int]], locations: list[int]) -> Any:
     """The matrix between these locations; two stops of one village are as far apart as its own entry says."""
     between = np.array(matrix, dtype=np.int64)[np.ix_(locations, locations)]
     np.fill_diagonal(between, 0)
@@ -208,5 +188,3 @@ def _prizes(problem: Problem, depot: Depot, stops: list[Stop]) -> dict[str, int]
         prizes[urgency] = _SEPARATION * below
         below += numbers[urgency] * prizes[urgency]
     return prizes
-
-

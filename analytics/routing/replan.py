@@ -7,8 +7,8 @@ from operator import itemgetter
 
 from analytics.routing.allocation import allocate, in_order_of_need
 from analytics.routing.checker import quality
-from analytics.routing.planner import with_reasons
 from analytics.routing.problem import Depot, Plan, Problem, Stop, Trip, Vehicle
+from analytics.routing.reasons import with_reasons
 from analytics.routing.schedule import scheduled_day
 
 Orders = list[list[Stop]]
