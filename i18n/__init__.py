@@ -140,3 +140,8 @@ class Words:
         zone = ZoneInfo(settings.timezone())
         clock = "EEEE, d MMM HH.mm" if self.language == "id" else "EEEE, d MMM HH:mm"
         return dates.format_datetime(moment.astimezone(zone), clock, tzinfo=zone, locale=self.locale)
+
+    def clock(self, moment: datetime) -> str:
+        """`09.05` in Indonesian, `09:05` elsewhere, in the posko's own time."""
+        local = moment.astimezone(ZoneInfo(settings.timezone())) if moment.tzinfo else moment
+        return f"{local:%H.%M}" if self.language == "id" else f"{local:%H:%M}"

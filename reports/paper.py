@@ -1,0 +1,30 @@
+"""Sets a page in Typst: text comes as JSON and is never read as typesetting; the same content gives the same bytes."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import typst
+
+import settings
+
+
+def pdf(template: str, content: dict[str, Any], *, printed_at: datetime) -> bytes:
+    """Set `<template>.typ` as a PDF.
+
+    Args:
+        template: Name of the template, under which it reads its content too.
+        content: All it needs, in words.
+        printed_at: Written into the file.
+    """
+    made = typst.compile(
+        settings.ROOT / "reports" / f"{template}.typ",
+        font_paths=[settings.ROOT / "static" / "print"],
+        ignore_system_fonts=True,
+        sys_inputs={template: json.dumps(content)},
+        format="pdf",
+        timestamp=printed_at.astimezone(UTC),
+    )
+    if not isinstance(made, bytes):
+        raise TypeError("a PDF is one file")
+    return made
