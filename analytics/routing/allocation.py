@@ -33,14 +33,16 @@ def allocate(problem: Problem, fixed: Mapping[str, str] | None = None) -> Alloca
 
     Args:
         problem: stops, depots with their stock, and vehicles
-        fixed: stop → depot that serves it already, whose stock it takes before all others
+        fixed: stop → depot that serves it already, whose stock it takes before all others while there is enough
     """
     left = {depot.depot: Counter(depot.stock) for depot in problem.depots}
     based = {vehicle.depot for vehicle in problem.vehicles}
-    allocation = Allocation(dict(fixed or {}))
-    for stop in problem.stops:
-        if stop.stop in allocation.sources:
-            left[allocation.sources[stop.stop]] -= Counter(stop.full)
+    allocation = Allocation()
+    for stop in in_order_of_need(each for each in problem.stops if each.stop in (fixed or {})):
+        source = (fixed or {})[stop.stop]
+        if left[source] >= Counter(stop.full):
+            left[source] -= Counter(stop.full)
+            allocation.sources[stop.stop] = source
     for stop in in_order_of_need(each for each in problem.stops if each.stop not in allocation.sources):
         reachable = [d for d in problem.depots if d.depot in based and d.depot != stop.to_depot]
         stocked = [d for d in reachable if left[d.depot] >= Counter(stop.full)]
@@ -51,9 +53,9 @@ def allocate(problem: Problem, fixed: Mapping[str, str] | None = None) -> Alloca
         if not fitting:
             allocation.refused[stop.stop] = "too_large"
             continue
-        source = min(fitting, key=lambda d: (problem.metres[d.location][stop.location], d.depot))
-        left[source.depot] -= Counter(stop.full)
-        allocation.sources[stop.stop] = source.depot
+        nearest = min(fitting, key=lambda d: (problem.metres[d.location][stop.location], d.depot))
+        left[nearest.depot] -= Counter(stop.full)
+        allocation.sources[stop.stop] = nearest.depot
     return allocation
 
 

@@ -7,8 +7,9 @@ one load. Equal input gives an equal plan: the search ends after a number of ite
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyvrp
@@ -27,36 +28,73 @@ _SHARES = (1.0, 0.6, 0.5, 0.4)  # of a stop's prize: before its deadline, two an
 _SEPARATION = 3  # a stop is worth so many times all less urgent ones, of which a late one loses six tenths
 
 
-def plan_deliveries(problem: Problem, *, seeds: Sequence[int] = SEEDS, iterations: int = ITERATIONS) -> Plan:
+class _Iterations(MaxIterations):
+    """The end of a search after a number of iterations, which tells each twentieth of it."""
+
+    def __init__(self, number: int, tell: Callable[[float], None]) -> None:
+        super().__init__(number)
+        self._number, self._done, self._tell = number, 0, tell
+
+    def __call__(self, best_cost: int) -> bool:
+        self._done += 1
+        if self._done % max(1, self._number // 20) == 0:
+            self._tell(min(1.0, self._done / self._number))
+        return super().__call__(best_cost)
+
+
+def plan_deliveries(
+    problem: Problem,
+    *,
+    seeds: Sequence[int] = SEEDS,
+    iterations: int = ITERATIONS,
+    progress: Callable[[float], None] = lambda share: None,
+) -> Plan:
     """Return the best valid plan; stops that cannot be served have a reason.
 
     Args:
         problem: stops, depots and vehicles of one shift
         seeds: one search each
         iterations: length of a search
+        progress: told the share of the searches that is done [0 to 1]
 
     Returns:
         A plan without a violation. It may have no trip.
     """
     allocation = allocate(problem)
     trips: list[Trip] = []
-    for depot in problem.depots:
+    for number, depot in enumerate(problem.depots):
         stops = allocation.stops_of(depot.depot, problem.stops)
         vehicles = [vehicle for vehicle in problem.vehicles if vehicle.depot == depot.depot]
         if stops and vehicles:
-            trips += _best_of_depot(problem, depot, vehicles, stops, seeds=seeds, iterations=iterations)
+            search = _Search(seeds, iterations, partial(_part, progress, number, len(problem.depots)))
+            trips += _best_of_depot(problem, depot, vehicles, stops, search)
+        progress((number + 1) / len(problem.depots))
     return with_reasons(problem, allocation, trips)
 
 
+class _Search(NamedTuple):
+    """How long to search for the trips of one depot, and whom to tell."""
+
+    seeds: Sequence[int]
+    iterations: int
+    progress: Callable[[float], None]
+
+
+def _part(tell: Callable[[float], None], number: int, parts: int, share: float) -> None:
+    """Tell the share of the whole when a share of one of its equal parts is done."""
+    tell((number + share) / parts)
+
+
 def _best_of_depot(
-    problem: Problem, depot: Depot, vehicles: list[Vehicle], stops: list[Stop], *, seeds: Sequence[int], iterations: int
+    problem: Problem, depot: Depot, vehicles: list[Vehicle], stops: list[Stop], search: _Search
 ) -> list[Trip]:
     """The trips of one depot: of all seeds the valid plan of the best quality; none when no seed gives a valid one."""
     model = _Model(problem, depot, vehicles, stops)
     own = _only(problem, depot, stops)
     plans = [Plan((), {stop.stop: "no_room" for stop in stops})]
-    for seed in seeds:
-        trips = model.solve(seed=seed, iterations=iterations)
+    for number, seed in enumerate(search.seeds):
+        stop = _Iterations(search.iterations, partial(_part, search.progress, number, len(search.seeds)))
+        trips = model.solve(seed=seed, stop=stop)
         visited = {visit.stop for trip in trips for visit in trip.visits}
         plans.append(Plan(tuple(trips), {s.stop: "no_room" for s in stops if s.stop not in visited}))
     valid = [plan for plan in plans if not violations(own, plan)]
@@ -124,13 +162,11 @@ class _Model:
             reload_depots=[0],
         )
 
-    def solve(self, *, seed: int, iterations: int) -> list[Trip]:
+    def solve(self, *, seed: int, stop: MaxIterations) -> list[Trip]:
         """Return the trips of the best solution that one search meets."""
         most = float(max(self._prizes.values()))
         parameters = pyvrp.SolveParams(penalty=pyvrp.PenaltyParams(max_penalty=most))
-        result = pyvrp.solve(
-            self._data, MaxIterations(iterations), seed=seed, collect_stats=False, display=False, params=parameters
-        )
+        result = pyvrp.solve(self._data, stop, seed=seed, collect_stats=False, display=False, params=parameters)
         if not result.best.is_feasible():
             return []
         waiting = [list(vehicles) for vehicles in self._kinds]

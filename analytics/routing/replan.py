@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from operator import itemgetter
 
-from analytics.routing.allocation import allocate, in_order_of_need
+from analytics.routing.allocation import Allocation, allocate, in_order_of_need
 from analytics.routing.checker import quality
 from analytics.routing.problem import Depot, Plan, Problem, Stop, Trip, Vehicle
 from analytics.routing.reasons import with_reasons
@@ -48,13 +48,17 @@ def insert_only(problem: Problem, planned: Sequence[Trip]) -> Plan:
         planned: trips that are not decided; a stop that is no longer in the problem is left out of them
 
     Returns:
-        A plan in which every stop of `planned` has the vehicle and the place in the order that it had.
+        A plan in which every stop of `planned` has the vehicle and the place in the order that it had, unless its depot
+        has too little left for it or its vehicle too little time: those least in need are then inserted like new ones.
     """
     stops = {stop.stop: stop for stop in problem.stops}
     orders = {vehicle.vehicle: _orders(planned, vehicle, stops) for vehicle in problem.vehicles}
     fixed = {stop.stop: v.depot for v in problem.vehicles for order in orders[v.vehicle] for stop in order}
     allocation = allocate(problem, fixed)
-    for stop in in_order_of_need(stop for stop in problem.stops if stop.stop not in fixed):
+    for v in problem.vehicles:
+        orders[v.vehicle] = _fitting(problem, v, orders[v.vehicle], allocation)
+    placed = {stop.stop for own in orders.values() for order in own for stop in order}
+    for stop in in_order_of_need(stop for stop in problem.stops if stop.stop not in placed):
         able = [v for v in problem.vehicles if v.depot == allocation.sources.get(stop.stop)]
         ways = [way for vehicle in able for way in _ways(problem, vehicle, orders[vehicle.vehicle], stop)]
         if ways:
@@ -62,6 +66,36 @@ def insert_only(problem: Problem, planned: Sequence[Trip]) -> Plan:
             orders[name] = order
     trips = [trip for v in problem.vehicles for trip in _day(problem, v, orders[v.vehicle]) or []]
     return with_reasons(problem, allocation, trips)
+
+
+def stops_changed(before: Plan, after: Plan) -> int:
+    """Return how many stops another vehicle serves, or the same one after another stop than before."""
+    then, now = _predecessors(before), _predecessors(after)
+    return sum(then.get(stop) != now.get(stop) for stop in {*then, *now})
+
+
+def _predecessors(plan: Plan) -> dict[str, tuple[str, str | None]]:
+    """Of each stop its vehicle and the stop before it on its trip."""
+    return {
+        visit.stop: (trip.vehicle, trip.visits[place - 1].stop if place else None)
+        for trip in plan.trips
+        for place, visit in enumerate(trip.visits)
+    }
+
+
+def _fitting(problem: Problem, vehicle: Vehicle, orders: Orders, allocation: Allocation) -> Orders:
+    """The trips of a vehicle without the stops its depot no longer supplies, and then without the least in need."""
+    gone = {s.stop for order in orders for s in order if allocation.sources.get(s.stop) != vehicle.depot}
+    fitting = _without(orders, gone)
+    while _day(problem, vehicle, fitting) is None:
+        gone = {in_order_of_need(stop for order in fitting for stop in order)[-1].stop}
+        fitting = _without(fitting, gone)
+    return fitting
+
+
+def _without(orders: Orders, gone: set[str]) -> Orders:
+    left = [[stop for stop in order if stop.stop not in gone] for order in orders]
+    return [order for order in left if order]
 
 
 def _orders(planned: Sequence[Trip], vehicle: Vehicle, stops: dict[str, Stop]) -> Orders:

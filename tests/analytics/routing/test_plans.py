@@ -108,6 +108,18 @@ def test_what_is_decided_stays_and_new_stops_are_only_inserted() -> None:
     assert violations(replace(drawn, stops=(*drawn.stops, new)), Plan((*decided, *again.trips), again.unplanned)) == []
 
 
+def test_planned_stops_that_no_longer_fit_give_way_to_those_in_need() -> None:
+    drawn = drawn_problem(15, seed=3)
+    plan = plan_deliveries(drawn, **FAST)
+    poorer = tuple(replace(depot, stock={"1 m3": 6, "6 m3": 2}) for depot in drawn.depots)
+    shorter = tuple(replace(vehicle, shift_end=11 * HOUR) for vehicle in drawn.vehicles)
+    changed = replace(drawn, depots=poorer, vehicles=shorter)
+    again = insert_only(changed, plan.trips)
+    assert violations(changed, again) == []
+    assert {*again.unplanned.values()} <= {"no_stock", "no_room", "too_late"}
+    assert again.trips
+
+
 BROKEN = {
     "twice": lambda trip: replace(trip, visits=trip.visits * 2),
     "early": lambda trip: replace(trip, departs_at=0),
