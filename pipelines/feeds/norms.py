@@ -1,4 +1,4 @@
-"""Norms by which the need for oxygen is reckoned, each with unit, source and its date; and the words for them."""
+"""Norms by which the need for oxygen and its delivery are reckoned, each with unit, source and its date; and the words for them."""
 
 from pipelines.types.feed import Column, Feed, Kind
 
@@ -41,6 +41,17 @@ WORDS = {
         "litres_per_m3": "liter per m3,litres of gas per m3,लीटर प्रति घन मीटर",
         "m3_per_kg": "m3 per kg,m3 of gas per kg,घन मीटर प्रति किलो",
         "loan_days": "lama pinjam,batas pinjam,lama pinjaman,loan days allowed,उधार के दिन",
+        "critical_wait_hours": "batas kritis,batas tunggu kritis,critical wait,अति गंभीर की सीमा",
+        "high_wait_hours": "batas tinggi,batas mendesak,batas tunggu mendesak,high wait,गंभीर की सीमा",
+        "normal_wait_hours": "batas biasa,batas tunggu biasa,normal wait,सामान्य की सीमा",
+        "working_day_start_hour": "jam buka,jam mulai kerja,working day start,काम शुरू होने का समय",
+        "working_day_end_hour": "jam tutup,jam selesai kerja,working day end,काम ख़त्म होने का समय",
+        "detour_factor": "faktor jalan,faktor memutar,detour,घुमाव",
+        "within_village_metres": "jarak dalam desa,within village,गाँव के भीतर दूरी",
+        "road_km_per_hour": "kecepatan,kecepatan jalan,road speed,रफ़्तार",
+        "stop_minutes": "lama di perhentian,lama berhenti,stop time,पड़ाव पर समय",
+        "loading_minutes": "lama muat,lama memuat,loading time,लादने का समय",
+        "empty_kg_per_m3": "berat tabung kosong per m3,cylinder weight,ख़ाली सिलेंडर का वज़न",
     },
     "norm_unit": {
         "share": "bagian,rasio,pecahan,हिस्सा",
@@ -51,6 +62,13 @@ WORDS = {
         "hours_per_day": "jam/hari,jam sehari,hours a day,घंटे प्रति दिन",
         "litres_per_m3": "l/m3,liter per m3,लीटर प्रति घन मीटर",
         "m3_per_kg": "m3/kg,m3 per kg,घन मीटर प्रति किलो",
+        "hours": "jam,hour,घंटा,घंटे",
+        "hour_of_day": "pukul,jam ke,o'clock,बजे",
+        "ratio": "kali,times,गुना",
+        "metres": "m,meter,metre,मीटर",
+        "km_per_hour": "km/jam,km/h,kmh,किमी प्रति घंटा",
+        "minutes": "menit,minute,मिनट",
+        "kg_per_m3": "kg/m3,kg per m3,किलो प्रति घन मीटर",
     },
 }
 """The codes of the domains of this feed, and what people write for them."""

@@ -14,13 +14,13 @@ from duckdb import DuckDBPyConnection
 
 from analytics.forecasting.cylinder_simulation import CylinderStates, Floats, Refill
 from analytics.forecasting.orders import ENOUGH_DELIVERIES, Deliveries, Order, draw_days
-from analytics.metrics.oxygen.patient_need import norm_values
+from analytics.metrics.oxygen.patient_need import gas_norms
 from analytics.metrics.shared.predicates import one_of
+from analytics.quantities import CubicMetres, LitresPerMinute
 
 Key = tuple[str, str | None]
 """Depot and size of cylinder; size None for a depot with its sizes together."""
 STATES = ("full", "with_patients", "empty", "at_refill")
-MINUTES_AN_HOUR = 60
 LEAD_DRAWS = 2000
 
 
@@ -285,5 +285,4 @@ def hours_per_m3(con: DuckDBPyConnection, *, flow_lpm: float) -> float:
 
     Litres × usable share ÷ (L/min × 60); the litres of a m³ and the usable share of a cylinder are norms.
     """
-    norms = norm_values(con)
-    return norms["litres_per_m3"] * norms["usable_share"] / (flow_lpm * MINUTES_AN_HOUR)
+    return gas_norms(con).hours(CubicMetres(1), LitresPerMinute(flow_lpm))

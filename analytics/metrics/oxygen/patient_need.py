@@ -7,6 +7,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.shared.predicates import in_period
+from analytics.quantities import CubicMetres, GasNorms, LitresPerMinute
 from finding import Finding
 
 LEDGER_DAYS = 14
@@ -90,12 +91,11 @@ def need_by_size(con: DuckDBPyConnection, *, flow_lpm: float) -> pd.DataFrame:
     Columns: item, full (at all depots now), hours (one lasts at this flow), needed_low_per_day and needed_per_day
     (cylinders, if every patient had this size), used_per_day (mean of the last 7 complete days).
     """
-    norm = norm_values(con)
     frame = con.execute(_SIZES, {"days": _MEAN_DAYS}).df()
     needed = need_by_severity(con)
     low, high = (needed[name].sum() if len(needed) else None for name in ("need_low_m3", "need_m3"))
     contents = frame.pop("contents_m3")
-    hours = contents * norm["usable_share"] * norm["litres_per_m3"] / (flow_lpm * 60)
+    hours = contents * gas_norms(con).hours(CubicMetres(1), LitresPerMinute(flow_lpm))
     # 4.55 h is written as 4.5: nobody is promised gas that is not there
     frame.insert(2, "hours", np.nextafter(hours, 0))
     return frame.assign(
@@ -131,6 +131,12 @@ def norms(con: DuckDBPyConnection) -> pd.DataFrame:
     """
     sql = "SELECT norm, norm_value, unit, norm_source, source_date, is_own FROM staging.norms ORDER BY unit, norm"
     return con.execute(sql).df()
+
+
+def gas_norms(con: DuckDBPyConnection) -> GasNorms:
+    """The norms in force that turn gas into hours."""
+    norm = norm_values(con)
+    return GasNorms(norm["litres_per_m3"], norm["usable_share"])
 
 
 def norm_values(con: DuckDBPyConnection) -> dict[str, float]:

@@ -46,5 +46,5 @@ def test_what_was_loaded_last_wins_and_the_others_stay(world: World) -> None:
 
 def test_every_norm_that_comes_with_posko_names_its_source(world: World) -> None:
     stored = world(norms="norm | norm_value\nloan_days | 10").execute("FROM staging.norms WHERE NOT is_own").df()
-    assert len(stored) == 14
+    assert len(stored) == 14 + 11
     assert stored["norm_source"].notna().all()
