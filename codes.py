@@ -41,5 +41,8 @@ FEEDS = (
 )  # fmt: skip
 """Every kind of data a file can hold."""
 
+MADE_UP_MARK = "DATA CONTOH - BUKAN DATA NYATA"
+"""Row on top of every file made from made-up data, in whatever language: with it a file comes back as made up."""
+
 ROW_KEY = "posko_row"
 """Title of the column by which a file of corrections names the rows it corrects."""

@@ -7,9 +7,10 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from codes import MADE_UP_MARK
 from i18n import Words
 from reports.trip_sheet import OUTCOMES
-from reports.trips import MADE_UP_MARK, Trip, TripStop
+from reports.trips import Trip, TripStop
 
 COLUMNS = (
     *("day", "plan_id", "stop", "vehicle", "from_depot", "to_depot", "request_id", "village", "district", "item"),

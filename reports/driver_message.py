@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from codes import MADE_UP_MARK
 from i18n import Words
 from reports.trip_sheet import about, due, empties_of, full_of, heading, item_name
-from reports.trips import MADE_UP_MARK, Trip, TripStop
+from reports.trips import Trip, TripStop
 
 STOPS_A_LEG = 4
 """Telephones open a link with at most three points between its ends."""

@@ -12,11 +12,11 @@ import pandas as pd
 import xlsxwriter
 
 import settings
+from codes import MADE_UP_MARK
 from i18n import Words
 from reports.delivery_book import OPTIONS
 from reports.paper import pdf
 from reports.trip_sheet import item_name
-from reports.trips import MADE_UP_MARK
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 
 import settings
+from codes import MADE_UP_MARK
 from i18n import Words
 from reports.paper import pdf
-from reports.trips import MADE_UP_MARK, Trip, TripStop
+from reports.trips import Trip, TripStop
 
 OUTCOMES = ("delivered", "partly", "refused", "nobody_there", "not_found", "not_reached")
 """What can become of a stop, as the feed `deliveries` knows it."""

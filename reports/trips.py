@@ -10,8 +10,6 @@ from typing import Any
 
 import pandas as pd
 
-MADE_UP_MARK = "DATA CONTOH - BUKAN DATA NYATA"
-"""The fixed mark of made-up data, whatever the language: a file with it comes back as made up."""
 Row = dict[Hashable, Any]
 
 

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
 import settings
-from codes import ROW_KEY
+from codes import MADE_UP_MARK, ROW_KEY
 from i18n import Words
 
 LONGEST_SECONDS = 1800
@@ -111,6 +111,44 @@ def correct(column: str, keys: Sequence[str], meant: str) -> Answer:
         with path.open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows([(ROW_KEY, column), *((key, meant) for key in keys)])
         return _run(["ingest", str(path), *_WAITS, "--json"])
+
+
+def take_rows(
+    feed: str, name: str, columns: Sequence[str], rows: Sequence[Sequence[str]], *, made_up: bool, language: str
+) -> Answer:
+    """Store rows that were entered on a page, as a small file that is sent like any other.
+
+    Args:
+        feed: The feed they belong to.
+        name: Name of the file, without its ending.
+        columns: Canonical columns.
+        rows: Cells of each row.
+        made_up: Whether they come from made-up data: then the file says so.
+        language: Language of the report.
+    """
+    with TemporaryDirectory(prefix="posko-") as folder:
+        path = Path(folder) / f"{_NOT_IN_NAMES.sub(' ', name).strip()}.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([*([(MADE_UP_MARK,)] if made_up else []), columns, *rows])
+        return _run(["ingest", str(path), "--feed", feed, *_WAITS, "--json"], language)
+
+
+def contacts(list_name: str, *, language: str) -> tuple[list[dict[str, Any]], str]:
+    """Stream a list with names, numbers and addresses; its use is recorded, and nothing of it is stored.
+
+    Args:
+        list_name: Name of the list.
+        language: Language of the message.
+
+    Returns:
+        The rows, and one sentence why there are none, else empty.
+    """
+    answer = _run(["contacts", list_name, "--format", "json", *_WAITS], language)
+    report = answer.reports[0] if answer.reports else {}
+    rows = report.get("people", report.get("rows")) if isinstance(report, dict) else None
+    if isinstance(rows, list) and rows:
+        return rows, ""
+    return [], answer.message or str(report.get("message") or _words(language)("data.no_answer"))
 
 
 def corrections(load_id: str | None = None, *, language: str | None = None) -> bytes | None:

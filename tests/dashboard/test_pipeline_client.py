@@ -81,3 +81,17 @@ def test_what_gives_no_answer_is_told_in_a_sentence(monkeypatch: pytest.MonkeyPa
     assert pipeline_client._run(["no-such-command"], "en").message == Words("en")("data.no_answer")
     monkeypatch.setattr(pipeline_client, "LONGEST_SECONDS", 0)
     assert pipeline_client._run(["status", "--json"], "hi").message == Words("hi")("data.too_late", minutes=0)
+
+
+def test_rows_typed_on_a_page_are_stored_like_a_file_and_made_up_ones_stay_so() -> None:
+    columns, rows = ("started_at", "village", "need"), [("2021-07-05 09:00", "Sisir", "oxygen")]
+    answer = pipeline_client.take_rows("calls", "panggilan", columns, rows, made_up=True, language="id")
+    assert answer.taken
+    made_up = open_snapshot().execute("SELECT made_up FROM ops.loads").fetchall()
+    assert made_up == [(True,)]
+
+
+def test_a_list_without_anybody_says_why() -> None:
+    rows, message = pipeline_client.contacts("deliveries", language="id")
+    assert rows == []
+    assert message

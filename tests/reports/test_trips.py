@@ -11,12 +11,13 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from codes import MADE_UP_MARK
 from i18n import LANGUAGES, Words
 from reports.delivery_book import COLUMNS, delivery_book, title
 from reports.driver_message import Point, gpx, map_legs, message
 from reports.orders import order_book, order_paper, order_text, orders_of
 from reports.trip_sheet import content, trip_sheets
-from reports.trips import MADE_UP_MARK, Contact, Trip, trips_of
+from reports.trips import Contact, Trip, trips_of
 
 ZONE = ZoneInfo("Asia/Jakarta")
 PRINTED = datetime(2021, 7, 12, 7, 30, tzinfo=ZONE)

@@ -1,0 +1,1 @@
+"""Deliveries: what to order, what goes where, and what became of it."""

@@ -1,0 +1,90 @@
+"""The plan as a table per trip: in which order, when, where, what goes out and what comes back."""
+
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from dashboard.shell.page_context import PageContext
+from dashboard.widgets import tables
+from i18n import Words
+
+Trips = list[Any]
+"""Of `reports.trips.trips_of`."""
+_HEADS = ("number", "time", "place", "full", "empties", "due", "reason")
+
+
+def draw(context: PageContext, trips: Trips) -> None:
+    """Draw every stop; only for the desk, because a stop is about one person."""
+    for trip in trips:
+        _heading(context, trip)
+        st.html(_table(context.w, trip))
+
+
+def _heading(context: PageContext, trip: Any) -> None:
+    w = context.w
+    st.markdown(f"#### {title(w, trip)}")
+    st.caption(w("deliveries.trip_line", depot=trip.depot, stops=len(trip.stops), loading=cylinders(w, trip.loading)))
+
+
+def title(w: Words, trip: Any) -> str:
+    """`Kendaraan A (Pikap Timur) · Rit 1`."""
+    return w("sheet.heading", letter=trip.letter, vehicle=trip.vehicle, trip=trip.number)
+
+
+def cylinders(w: Words, counts: dict[str, int]) -> str:
+    """`4 × Tabung 1 m³, 1 × Tabung 6 m³`; a dash for none."""
+    parts = [w("sheet.cylinders", quantity=number, item=w.term("item", item)) for item, number in counts.items()]
+    return ", ".join(parts) or w("table.missing")
+
+
+def draw_sums(context: PageContext, trips: Trips) -> None:
+    """Draw a line per trip: for readers, to whom no stop is shown."""
+    w = context.w
+    heads = "".join(_cell("th", w(f"deliveries.trip_{name}")) for name in ("name", "depot", "stops", "full", "empties"))
+    rows = [
+        (title(w, trip), trip.depot, w.number(len(trip.stops)), cylinders(w, trip.loading), cylinders(w, trip.empties))
+        for trip in trips
+    ]
+    body = "".join(f"<tr>{''.join(_cell('td', text) for text in row)}</tr>" for row in rows)
+    st.html(tables.framed("posko-table", heads, body, label=w("deliveries.plan"), whole=True))
+
+
+def _table(w: Words, trip: Any) -> str:
+    heads = "".join(_cell("th", w(f"deliveries.stop_{name}"), _kind(name)) for name in _HEADS)
+    body = "".join(f"<tr>{_row(w, trip, stop)}</tr>" for stop in trip.stops)
+    return tables.framed("posko-table", heads, body, label=title(w, trip), whole=True)
+
+
+def _row(w: Words, trip: Any, stop: Any) -> str:
+    full: dict[str, int] = {}
+    empties: dict[str, int] = {}
+    for line in stop.lines:
+        if line.full:
+            full[line.item] = full.get(line.item, 0) + line.full
+        if line.empties:
+            empties[line.empties_item] = empties.get(line.empties_item, 0) + line.empties
+    due = w.clock(stop.deadline_at) if stop.deadline_at else w("table.missing")
+    texts = {
+        "number": f"{trip.letter}{stop.number}",
+        "time": w.clock(stop.arrive_at) if stop.arrive_at else w("table.missing"),
+        "place": f"🏭 {stop.place}" if stop.to_depot else stop.place,
+        "full": cylinders(w, full),
+        "empties": cylinders(w, empties),
+        "due": f"🔴 {w('deliveries.late', time=due)}" if stop.is_late else due,
+        "reason": reason(w, stop.reason),
+    }
+    return "".join(_cell("td", texts[name], _kind(name)) for name in _HEADS)
+
+
+def reason(w: Words, code: str) -> str:
+    """Why a stop is visited, in words; a dash without a reason."""
+    return w.term("delivery_reason", code) if code else w("table.missing")
+
+
+def _kind(name: str) -> str:
+    return "short" if name in ("number", "time", "due") else "name" if name == "place" else "text"
+
+
+def _cell(tag: str, text: str, kind: str = "text") -> str:
+    return f"<{tag} class={kind}>{escape(text)}</{tag}>"
