@@ -36,8 +36,8 @@ CODES: Mapping[str, tuple[str, ...]] = {
 """Domain → its codes."""
 
 FEEDS = (
-    "calls", "requests", "stock", "arrivals", "donations", "purchases", "distributions", "shifts", "events", "villages",
-    "depots", "items", "words", "own_numbers", "limits", "norms",
+    "calls", "requests", "stock", "arrivals", "donations", "purchases", "distributions", "shifts", "events", "plans",
+    "deliveries", "villages", "depots", "items", "vehicles", "distances", "words", "own_numbers", "limits", "norms",
 )  # fmt: skip
 """Every kind of data a file can hold."""
 

@@ -19,7 +19,7 @@ from pipelines.types.sql import sql
 _EVENT_FEEDS = tuple(dict.fromkeys(feed for feed in FEEDS if not feed.reference))
 _ITEM_IS_REQUIRED = {feed.table for feed in FEEDS if any(c.name == "item" and c.required for c in feed.columns)}
 # their staging tables have what is in force, not of which load
-_WITHOUT_LOAD = {"items", "depots", "words", "own_numbers", "limits", "norms"}
+_WITHOUT_LOAD = {"items", "depots", "words", "own_numbers", "limits", "norms", "vehicles", "distances"}
 _NOTHING = (0, 0, 0, 0, 0, 0)
 _ROW = "USING (load_id, part, row_number)"
 
@@ -124,9 +124,10 @@ def _add_unresolved(con: duckdb.DuckDBPyConnection, feed: Feed) -> None:
 def _build_feeds(con: duckdb.DuckDBPyConnection) -> None:
     """List until when each feed, and for stock each depot, has data; a day is complete when a later one has data."""
     happened = {feed.name: feed.newest for feed in _EVENT_FEEDS if feed.newest and not feed.stored_as}
-    per_depot = {"stock": "depot"}
+    per_depot, moments = {"stock": "depot"}, {"deliveries": "from_wall(CAST(day AS TIMESTAMP))"}
     selects = [
-        f"SELECT '{name}' AS feed, {per_depot.get(name, 'NULL')} AS depot, max({column}) AS data_until "
+        f"SELECT '{name}' AS feed, {per_depot.get(name, 'NULL')} AS depot, "
+        f"max({moments.get(name, column)}) AS data_until "
         f"FROM staging.{name} GROUP BY ALL"
         for name, column in happened.items()
     ]

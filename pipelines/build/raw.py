@@ -31,6 +31,11 @@ from pipelines.types.sql import sql
 
 _META = "identity UUID, content UUID, ordinal BIGINT, part INTEGER, row_number BIGINT, event_id VARCHAR"
 _LASTING = 1_000_000_000  # the name of a depot in an opening balance stays, whatever is written most often later
+REFERRING_TO_DEPOTS = (
+    ("vehicles", "depot"), ("distances", "from_place"), ("distances", "to_place"), ("plans", "from_depot"),
+    ("plans", "to_depot"), ("deliveries", "from_depot"), ("deliveries", "to_depot"),
+)  # fmt: skip
+"""Table and column of what names a depot without making one."""
 _FEW_FILES = 16  # each question to a view opens all of its files again; a table holds them in memory
 
 
@@ -203,15 +208,16 @@ def _add_spellings(con: duckdb.DuckDBPyConnection) -> None:
         f"SELECT DISTINCT coalesce(village, '') AS village_text, coalesce(district, '') AS district_text FROM raw.{t}"
         for t in (*places, "depots")
     )
+    pairs += "".join(f" UNION SELECT DISTINCT {end}, '' FROM raw.distances" for end in ("from_place", "to_place"))
     con.execute(
         f"CREATE TABLE raw.place_spellings AS SELECT * FROM ({pairs}) WHERE village_text <> '' OR district_text <> ''"
     )
     items = [f.table for f in FEEDS if not f.reference and "item" in {c.name for c in f.columns}]
+    written = [("item", t) for t in (*items, "opening_balances")]
+    written += [("empties_item", t) for t in ("plans", "deliveries")]
     con.execute(
         "CREATE TABLE raw.item_spellings AS "
-        + " UNION ".join(
-            f"SELECT item AS item_text FROM raw.{t} WHERE item IS NOT NULL" for t in (*items, "opening_balances")
-        )
+        + " UNION ".join(f"SELECT {c} AS item_text FROM raw.{t} WHERE {c} IS NOT NULL" for c, t in written)
     )
     units = [f"SELECT item AS item_text, item_unit, load_order FROM raw.{t} WHERE item_unit IS NOT NULL" for t in items]
     units.append("SELECT item, item_unit, -1 FROM raw.opening_balances WHERE item_unit IS NOT NULL")
@@ -223,9 +229,11 @@ def _add_spellings(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _add_depot_spellings(con: duckdb.DuckDBPyConnection) -> None:
-    depots = [f.table for f in FEEDS if "depot" in {c.name for c in f.columns}]
-    spelled = [f"SELECT depot, count(*) AS times FROM raw.{t} WHERE depot IS NOT NULL GROUP BY depot" for t in depots]
+    """List the spellings of depots; those of files that only refer to a depot are written no times."""
+    defining = [f.table for f in FEEDS if not f.ours and "depot" in {c.name for c in f.columns}]
+    spelled = [f"SELECT depot, count(*) AS times FROM raw.{t} WHERE depot IS NOT NULL GROUP BY depot" for t in defining]
     spelled.append(f"SELECT DISTINCT depot, {_LASTING} FROM raw.opening_balances WHERE depot IS NOT NULL")
+    spelled += [f"SELECT DISTINCT {c}, 0 FROM raw.{t} WHERE {c} IS NOT NULL" for t, c in REFERRING_TO_DEPOTS]
     con.execute(
         f"""CREATE TABLE raw.depot_spellings AS SELECT depot AS depot_text, sum(times)::BIGINT AS times
         FROM ({" UNION ALL ".join(spelled)}) GROUP BY depot"""

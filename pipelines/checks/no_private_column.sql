@@ -4,5 +4,6 @@ FROM duckdb_columns()
 WHERE database_name = current_database() AND schema_name IN ('staging', 'marts', 'ops')
     AND column_name IN (
         'caller_phone', 'caller_name', 'person', 'note', 'counterpart', 'reference', 'evidence', 'src', 'dst', 'clid',
-        'channel_name', 'dstchannel', 'chat', 'sender', 'sender_phone', 'text', 'message_id', 'own_number', 'own_name', 'agent', 'account', 'remarks', 'balance_idr'
+        'channel_name', 'dstchannel', 'chat', 'sender', 'sender_phone', 'text', 'message_id', 'own_number', 'own_name', 'agent', 'account', 'remarks', 'balance_idr',
+        'recipient', 'contact_phone', 'address', 'driver'
     )

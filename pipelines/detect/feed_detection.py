@@ -25,6 +25,8 @@ _MOST_WORDS = 1000
 _LONGEST_LIST = 600
 _MOST_NOTES = 15
 _ONE_OF = 2  # one cell of so many must be a word of the column
+_IS_ONE = {Kind.DURATION: "read_duration({text}) IS NOT NULL", Kind.PHONE: "read_phone({text}) IS NOT NULL"}
+_HAS_LETTERS = r"regexp_matches({text}, '\pL.*\pL') AND read_phone({text}) IS NULL"
 
 
 def detect_feed(
@@ -47,7 +49,7 @@ def detect_feed(
     match = match_form if grid.asks else match_header
     only = grid.feed or declaration.feed
     matches = [match(top, feed) for feed in FEEDS if not feed.by_shape and only in (None, feed.name)]
-    matches = [with_sheet_name(each, grid.sheet, top, path.name) for each in matches]
+    matches = [with_sheet_name(each, grid.sheet, top, path.name) for each in matches if only or _may_be(each)]
     best = _best(matches, folder)
     is_declared = declaration.feed is not None
     is_known = best.complete and (is_declared or best.is_telling or best.feed.name == folder)
@@ -99,6 +101,11 @@ def _of_shape(grid: Grid, header: tuple[str, ...]) -> Sheet:
     return Sheet(grid, feed, 0, places, constants=grid.constants, made_up=grid.made_up)
 
 
+def _may_be(match: HeaderMatch) -> bool:
+    """Whether a table may be of this feed: one that Posko writes itself has the title of its key."""
+    return not match.feed.ours or match.complete or match.feed.key in match.places
+
+
 def _best(matches: list[HeaderMatch], folder: str) -> HeaderMatch:
     """The feed whose columns the header names most distinctly; the folder decides where that leaves a choice.
 
@@ -128,12 +135,13 @@ def _match_values(
 
 
 def _are_words(con: duckdb.DuckDBPyConnection, grid: Grid, column: Column, place: int, *, below: int) -> bool:
-    """Whether the cells are words of the column's domain."""
-    if column.kind is Kind.DURATION:
-        tested = f"avg(CAST(read_duration(clean(c{place})) IS NOT NULL AS INT)) FILTER (clean(c{place}) IS NOT NULL)"
+    """Whether the cells are words of the column's domain, or can be read as its kind."""
+    if column.domain is None:
+        is_one = _IS_ONE.get(column.kind, _HAS_LETTERS).format(text=f"clean(c{place})")
+        tested = f"avg(CAST({is_one} AS INT)) FILTER (clean(c{place}) IS NOT NULL)"
         row = con.execute(f"SELECT {tested} FROM {grid.relation} WHERE row_number > {below}").fetchone()
         return bool(row and row[0] is not None and row[0] * _ONE_OF >= 1)
-    words = aliases(column.domain or "")
+    words = aliases(column.domain)
     cells = con.execute(
         f"""SELECT clean(c{place}) AS cell, count(*) FROM {grid.relation}
         WHERE row_number > {below} AND cell IS NOT NULL

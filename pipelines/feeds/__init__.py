@@ -4,12 +4,15 @@ from pipelines.feeds import (
     arrivals,
     calls,
     chats,
+    deliveries,
     distributions,
     donations,
     events,
+    fleet,
     limits,
     norms,
     pbx,
+    plans,
     purchases,
     reference,
     requests,
@@ -20,7 +23,9 @@ from pipelines.types.feed import Feed
 
 MODULES = (
     *(calls, pbx, chats, requests, stock, arrivals, donations, purchases, distributions, shifts, events),
+    *(plans, deliveries),
     reference,
+    fleet,
     limits,
     norms,
 )

@@ -91,6 +91,32 @@ REQUESTS = Feed(
             not_negative=True,
             aliases="aliran l menit, aliran, laju aliran, flow, flow l min, l/menit, प्रवाह",
         ),
+        Column(
+            "recipient",
+            Kind.PERSON,
+            private=True,
+            aliases="nama penerima bantuan, recipient name, प्राप्तकर्ता का नाम",
+            by_cells=(
+                "penerima, nama penerima, nama pasien, pasien, nama pemohon, pemohon, nama, patient, name, "
+                "प्राप्तकर्ता, मरीज़, नाम"
+            ),
+        ),
+        Column(
+            "contact_phone",
+            Kind.PHONE,
+            private=True,
+            aliases="no hp penerima, no telepon penerima, kontak penerima, contact number, प्राप्तकर्ता का फ़ोन",
+            by_cells=(
+                "nomor penerima, no kontak, nomor kontak, kontak, no hp, nomor hp, no telp, no telepon, nomor telepon, "
+                "no wa, hp, telepon, no hp pasien, no hp pemohon, phone, phone number, contact, mobile, फ़ोन, मोबाइल"
+            ),
+        ),
+        Column(
+            "address",
+            private=True,
+            aliases="alamat antar, alamat penerima, delivery address, पहुँचाने का पता",
+            by_cells="alamat, alamat lengkap, alamat rumah, alamat pasien, street address, पता",
+        ),
         CENTRE,
         NOTE,
     ),

@@ -12,8 +12,13 @@ from pipelines.types.feed import Column, Feed, Qualifier, folded
 from pipelines.types.grid import Rows
 
 KNOWN_BY = Counter(
-    alias for feed in FEEDS if not feed.by_shape for column in feed.columns for alias in {*column.headers}
+    alias
+    for feed in FEEDS
+    if not (feed.by_shape or feed.ours)
+    for column in feed.columns
+    for alias in {*column.headers}
 )
+KNOWN_BY |= Counter({alias for feed in FEEDS if feed.ours for column in feed.columns for alias in column.headers})
 
 
 def is_known(title: str) -> bool:

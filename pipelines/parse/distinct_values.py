@@ -43,7 +43,7 @@ def make_distinct_values(relations: Relations, sheet: Sheet, decisions: LocaleDe
                 tables[fraction_key(column)] = tables[column.name]
         elif column.kind is Kind.PERSON:
             tables[column.name] = _people(relations, sheet, column)
-        elif column.kind is Kind.MOMENT and not _is_machine_written(relations, sheet, column):
+        elif _is_time(relations, sheet, column):
             tables[column.name] = _moments(relations, sheet, column, decisions)
         elif column.kind is Kind.PHONE and (phones := _phones(relations, sheet, column)):
             tables[column.name] = phones
@@ -61,6 +61,12 @@ def _distinct_texts(sheet: Sheet, column: Column) -> str:
         cells.append(f"c{sheet.zone_place}")
     distinct = f"SELECT DISTINCT {', '.join(cells or ['1'])} {_below_header(sheet)}"
     return f"SELECT DISTINCT {text_of(column, sheet)} AS text FROM ({distinct})"
+
+
+def _is_time(relations: Relations, sheet: Sheet, column: Column) -> bool:
+    """Whether the texts are times that need more than a cast."""
+    is_moment = column.kind is Kind.MOMENT and not _is_machine_written(relations, sheet, column)
+    return column.kind is Kind.CLOCK or is_moment
 
 
 def _is_machine_written(relations: Relations, sheet: Sheet, column: Column) -> bool:

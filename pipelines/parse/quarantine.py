@@ -21,7 +21,7 @@ COLUMNS = "part, sheet, row_number, scope, rule, column_name, found, suggestion,
 _UNREADABLE = {
     Kind.MOMENT: "unreadable_moment", Kind.NUMBER: "unreadable_number", Kind.COUNT: "unreadable_number",
     Kind.MONEY: "unreadable_number", Kind.DURATION: "unreadable_number", Kind.DEGREES: "unreadable_number",
-    Kind.PHONE: "unreadable_phone",
+    Kind.PHONE: "unreadable_phone", Kind.CLOCK: "unreadable_clock",
     Kind.CODE: "unknown_word", Kind.CODES: "unknown_word", Kind.YES_NO: "unknown_word",
 }  # fmt: skip
 _MOST_DIGITS = {Kind.NUMBER: 8, Kind.COUNT: 8, Kind.MONEY: 13}

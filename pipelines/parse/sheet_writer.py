@@ -9,7 +9,7 @@ import duckdb
 from pipelines.parse.constraints import row_mask
 from pipelines.parse.non_data_rows import NonDataRows, find_non_data_rows, write_non_data_rows
 from pipelines.parse.quarantine import COLUMNS, quarantine_rows
-from pipelines.parse.typed_rows import ParsedSheet, is_present, parse_sheet, raw_texts
+from pipelines.parse.typed_rows import ParsedSheet, is_present, key_of, parse_sheet, raw_texts
 from pipelines.parse.unmapped_columns import unmapped_titles
 from pipelines.types.cell_text import BEHIND, quoted
 from pipelines.types.feed import NUMBER_KINDS, Column, Kind
@@ -93,7 +93,7 @@ def _repeated_keys(con: duckdb.DuckDBPyConnection, parsed: ParsedSheet, valid: s
     Such a key tells no row from another. Logs of a known shape, and rows that complete each other, repeat theirs.
     """
     feed = parsed.sheet.feed
-    if not feed.key or not feed.may_repeat or feed.by_shape or feed.key not in parsed.sheet.places:
+    if not feed.key or feed.key_with or not feed.may_repeat or feed.by_shape or feed.key not in parsed.sheet.places:
         return None
     day = f"CAST(wall_of({feed.happened}) AS DATE)"
     keys = f"SELECT {feed.key} {valid} AND {feed.key} IS NOT NULL GROUP BY ALL HAVING count(DISTINCT {day}) > 1"
@@ -125,7 +125,7 @@ def _stored_rows(con: duckdb.DuckDBPyConnection, parsed: ParsedSheet, valid: str
     ordinal = "row_number() OVER (PARTITION BY identity ORDER BY row_number)" if identical else "1"
     if key:
         ordinal = f"CASE WHEN {key} IS NOT NULL THEN 1 ELSE {ordinal} END"
-    event_id = f"coalesce({key or 'NULL'}, 'x-' || lower(pseudonym(identity || '#' || ordinal)))"
+    event_id = f"coalesce({key_of(parsed.sheet.feed)}, 'x-' || lower(pseudonym(identity || '#' || ordinal)))"
     columns = f"* EXCLUDE (bad){_decided(parsed)}"
     numbered = f"SELECT {columns}, CAST({ordinal} AS BIGINT) AS ordinal, {number} AS part {valid}"
     return f"SELECT *, {event_id} AS event_id FROM ({numbered})"

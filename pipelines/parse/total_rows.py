@@ -86,7 +86,7 @@ def _descriptive(sheet: Sheet) -> dict[int, Column | None]:
         return {}
     by_place = {place: sheet.feed.column(name) for name, place in sheet.places.items()}
     taken = {*sheet.clocks.values()}
-    measured = (*NUMBER_KINDS, Kind.MOMENT, Kind.DEGREES, Kind.PHONE, Kind.CODE, Kind.CODES)
+    measured = (*NUMBER_KINDS, Kind.MOMENT, Kind.CLOCK, Kind.DEGREES, Kind.PHONE, Kind.CODE, Kind.CODES)
     return {
         place: by_place.get(place)
         for place in range(sheet.grid.width)

@@ -225,6 +225,8 @@ def _value_of_text(column: Column, sheet: Sheet, values: dict[str, str], latest:
         return f"CAST({number} AS {sql_type(column.kind)})"
     if column.kind is Kind.PHONE:
         return f"coalesce(read_phone({text}), {table}.number)" if table else f"read_phone({text})"
+    if column.kind is Kind.CLOCK:
+        return f"CAST(TIME '00:00' + to_seconds({table}.clock_seconds % 86400) AS TIME)"
     if table:
         result = {Kind.CODE: "code", Kind.CODES: "codes", Kind.PERSON: "name"}.get(column.kind, "number")
         return f"CAST({table}.{result} AS {sql_type(column.kind)})"
@@ -291,8 +293,14 @@ def identity(feed: Feed, skipped: str = "NULL") -> str:
     content, same = (f"CAST(md5({text}) AS UUID)" for text in (f"concat_ws(chr(31), {whole}, {skipped})", whole))
     if skipped == "NULL":
         content = same
-    key = f"CAST(md5('{feed.table}' || chr(31) || {feed.key}) AS UUID)" if feed.key else "NULL"
+    key = f"CAST(md5('{feed.table}' || chr(31) || {key_of(feed)}) AS UUID)" if feed.key else "NULL"
     return f"{content} AS content, coalesce({key}, {same}) AS identity"
+
+
+def key_of(feed: Feed) -> str:
+    """SQL of the name of a row: its key, and what else tells it from others of that key."""
+    others = (f"coalesce({', '.join(f'CAST({name} AS VARCHAR)' for name in names)}, '')" for names in feed.key_with)
+    return " || ':' || ".join([feed.key or "NULL", *others])
 
 
 def _as_text(column: Column) -> str:

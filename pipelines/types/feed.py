@@ -24,6 +24,7 @@ class Kind(StrEnum):
     PHONE = "phone"  # VARCHAR, E.164 digits; private
     PERSON = "person"  # VARCHAR, a name; private
     YES_NO = "yes_no"  # BOOLEAN
+    CLOCK = "clock"  # TIME, of every day
 
 
 class SharedTitle(NamedTuple):
@@ -149,14 +150,16 @@ STRIKE = Qualifier("strike", Kind.CODE, domain="strike", counts=("done", "ignore
 class Feed:
     """A subject: `name` is public, `table` is where its rows are stored (two layouts of one subject differ).
 
-    `happened` is the column that says when; `key` the one that names a row. A row must fill every required column
+    `happened` is the column that says when; `key` the one that names a row, with those of `key_with`, where of several
+    alternatives the first that is filled counts. A row must fill every required column
     and one of `one_of`; a header must also have `also_in_header`; `implied` is what its columns say of all rows.
     `defaults` are (column, text) where a file is silent. `qualifiers` are the columns that change what others mean, so
     that none of them is left unread.
     Rows of a merged feed complete each other, or the models tell them apart, so none of them is a duplicate here. A
     layout `by_shape` is what a reader makes of a file whose shape it knows; no header is ever taken for it. What is
     `planned` may lie ahead, and tells nothing of how far the data reach. What a machine `recorded` to the second is one
-    event wherever it stands.
+    event wherever it stands. A layout of `ours` is one that Posko writes itself: its titles make those of no other feed
+    less telling.
     """
 
     name: str
@@ -164,12 +167,14 @@ class Feed:
     happened: str | None
     qualifiers: tuple[Qualifier, ...] = ()
     key: str | None = None
+    key_with: tuple[tuple[str, ...], ...] = ()
     stored_as: str | None = None
     reference: bool = False
     is_merged: bool = False
     by_shape: bool = False
     planned: bool = False
     recorded: bool = False
+    ours: bool = False
     also_in_header: tuple[str, ...] = ()
     one_of: tuple[str, ...] = ()
     implied: tuple[Implied, ...] = ()
@@ -254,6 +259,7 @@ def _folded_words(words: str) -> tuple[str, ...]:
 _SQL_TYPES = {
     Kind.MOMENT: "TIMESTAMPTZ", Kind.NUMBER: "DECIMAL(18,3)", Kind.COUNT: "DECIMAL(18,3)", Kind.MONEY: "BIGINT",
     Kind.DURATION: "DECIMAL(18,3)", Kind.DEGREES: "DOUBLE", Kind.CODES: "VARCHAR[]", Kind.YES_NO: "BOOLEAN",
+    Kind.CLOCK: "TIME",
 }  # fmt: skip
 
 

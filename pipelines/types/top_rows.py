@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from i18n import LANGUAGES, Words
 from pipelines.types.cells.marks import TYPED, unmarked
 from pipelines.types.feed import folded
 from pipelines.types.grid import Grid, Rows
 
-MADE_UP_MARK = "data contoh bukan data nyata"
+MADE_UP_MARKS = tuple(folded(Words(language)("made_up.mark")) for language in LANGUAGES)
+"""What stands in whatever is written from made-up data, in each language."""
 
 
 class Title(NamedTuple):
@@ -40,7 +42,8 @@ def titled(rows: Rows, *titles: str | tuple[str, ...]) -> tuple[int, dict[str, i
 
 def is_made_up(titles: Rows) -> bool:
     """Whether the rows above a header say that what follows is made up."""
-    return any(MADE_UP_MARK in folded(cell) for _, row in titles for cell in row if cell)
+    cells = [folded(cell) for _, row in titles for cell in row if cell]
+    return any(mark in cell for cell in cells for mark in MADE_UP_MARKS)
 
 
 def single_titles(row: list[str]) -> list[Title]:

@@ -25,6 +25,7 @@ KINDS = {
     Kind.PHONE: "telephone number",
     Kind.PERSON: "name of a person",
     Kind.YES_NO: "yes or no",
+    Kind.CLOCK: "time of day",
 }
 """What a cell of each kind contains."""
 

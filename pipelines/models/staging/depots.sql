@@ -11,4 +11,5 @@ SELECT
 FROM resolved.depot_spellings d
 LEFT JOIN raw.depots r ON r.depot = d.depot_text
 LEFT JOIN resolved.village_spellings v ON v.village_text = coalesce(r.village, '') AND v.district_text = coalesce(r.district, '')
+WHERE d.depot IS NOT NULL
 GROUP BY d.depot
