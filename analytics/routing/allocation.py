@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from analytics.routing.problem import END_OF_DAY, URGENCIES, Depot, Problem, Stop
+from analytics.routing.problem import LATEST, URGENCIES, Depot, Problem, Stop
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Allocation:
 
 def in_order_of_need(stops: Iterable[Stop]) -> list[Stop]:
     """The stops, the most urgent class first and within it the earliest deadline."""
-    return sorted(stops, key=lambda s: (URGENCIES.index(s.urgency), s.deadline or END_OF_DAY, s.earliest, s.stop))
+    return sorted(stops, key=lambda s: (URGENCIES.index(s.urgency), s.deadline or LATEST, s.earliest, s.stop))
 
 
 def allocate(problem: Problem, fixed: Mapping[str, str] | None = None) -> Allocation:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from analytics.routing.problem import END_OF_DAY, URGENCIES, Depot, Plan, Problem, Stop, Trip, Vehicle
+from analytics.routing.problem import LATEST, URGENCIES, Depot, Plan, Problem, Stop, Trip, Vehicle
 
 
 class Quality(NamedTuple):
@@ -31,7 +31,7 @@ def quality(problem: Problem, plan: Plan) -> Quality:
     begins = {visit.stop: visit.begins_at for trip in plan.trips for visit in trip.visits}
     missed, late = Counter[str](), 0
     for stop in problem.stops:
-        deadline = END_OF_DAY if stop.deadline is None else stop.deadline
+        deadline = LATEST if stop.deadline is None else stop.deadline
         if stop.stop not in begins or begins[stop.stop] > deadline:
             missed[stop.urgency] += 1
             late += max(0, begins.get(stop.stop, deadline) - deadline)

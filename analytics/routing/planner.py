@@ -17,7 +17,7 @@ from pyvrp.stop import MaxIterations
 
 from analytics.routing.allocation import allocate
 from analytics.routing.checker import quality, violations
-from analytics.routing.problem import END_OF_DAY, URGENCIES, Depot, Plan, Problem, Stop, Trip, Vehicle
+from analytics.routing.problem import LATEST, URGENCIES, Depot, Plan, Problem, Stop, Trip, Vehicle
 from analytics.routing.reasons import with_reasons
 from analytics.routing.schedule import scheduled_day
 
@@ -117,6 +117,7 @@ class _Model:
         self._kinds = _equal_vehicles(vehicles)
         self._prizes = _prizes(problem, depot, stops)
         places = [depot.location, *(stop.location for stop in stops)]
+        self._opens_at = min(vehicle.shift_start for vehicle in vehicles)
         self._clients: list[Stop] = []
         clients: list[pyvrp.Client] = []
         groups: list[pyvrp.ClientGroup] = []
@@ -138,7 +139,7 @@ class _Model:
 
     def _alternatives(self, stop: Stop, location: int, group: int) -> Iterator[pyvrp.Client]:
         """The stop once for each window; at most one of them is visited."""
-        for latest, share in _windows(stop):
+        for latest, share in _windows(stop, self._opens_at):
             yield pyvrp.Client(
                 location,
                 delivery=list(self._problem.load(stop.full, {})),
@@ -200,18 +201,23 @@ def _equal_vehicles(vehicles: list[Vehicle]) -> list[list[Vehicle]]:
     return list(kinds.values())
 
 
-def _windows(stop: Stop) -> Iterator[tuple[int, float]]:
-    """Each latest moment at which a stop may begin, and what share of its prize it then earns."""
+def _windows(stop: Stop, opens_at: int) -> Iterator[tuple[int, float]]:
+    """Each latest moment at which a stop may begin, and what share of its prize it then earns.
+
+    A deadline before the first vehicle is out cannot be met; how late the stop is then counts from there, so that it
+    still pays to serve it soon.
+    """
     if stop.deadline is None:
-        yield END_OF_DAY, _SHARES[0]
+        yield LATEST, _SHARES[0]
         return
-    due = max(stop.deadline, stop.earliest)
-    if stop.deadline >= stop.earliest:
-        yield due, _SHARES[0]
+    first = max(stop.earliest, opens_at)
+    if stop.deadline >= first:
+        yield stop.deadline, _SHARES[0]
+    due = max(stop.deadline, first)
     for later, share in zip(_LATER_SECONDS, _SHARES[1:], strict=False):
-        if due + later < END_OF_DAY:
+        if due + later < LATEST:
             yield due + later, share
-    yield END_OF_DAY, _SHARES[-1]
+    yield LATEST, _SHARES[-1]
 
 
 def _prizes(problem: Problem, depot: Depot, stops: list[Stop]) -> dict[str, int]:

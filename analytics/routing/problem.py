@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 URGENCIES = ("critical", "high", "normal")
 """Classes of stops, the most urgent first."""
-END_OF_DAY = 24 * 3600
+LATEST = 36 * 3600
+"""Noon of the next day: by then every shift has ended, also one of the night."""
 Counts = Mapping[str, int]
 """Number of cylinders by size."""
 
@@ -32,7 +33,7 @@ class Depot:
     stock: Counts
     """Full cylinders that may leave, by size."""
     opens_at: int = 0
-    closes_at: int = END_OF_DAY
+    closes_at: int = LATEST
 
 
 @dataclass(frozen=True)

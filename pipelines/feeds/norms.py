@@ -1,4 +1,4 @@
-"""Norms by which the need for oxygen and its delivery are reckoned, each with unit, source and its date; and the words for them."""
+"""Norms by which the need for oxygen and its delivery are reckoned, each with its unit and source; and their words."""
 
 from pipelines.types.feed import Column, Feed, Kind
 

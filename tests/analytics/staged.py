@@ -18,7 +18,8 @@ COLUMNS = {
     " village VARCHAR, village_code VARCHAR, district VARCHAR, district_code VARCHAR, needs VARCHAR[], item VARCHAR,"
     " quantity DECIMAL(18,3), urgency VARCHAR, wait_seconds INTEGER, handling_seconds INTEGER, hour SMALLINT,"
     " weekday SMALLINT",
-    "requests": "request_id VARCHAR, call_id VARCHAR, channel VARCHAR, requested_at TIMESTAMPTZ, category VARCHAR,"
+    "requests": "request_id VARCHAR, call_id VARCHAR, person VARCHAR, quantity_remaining DECIMAL(18,3),"
+    " channel VARCHAR, requested_at TIMESTAMPTZ, category VARCHAR,"
     " village VARCHAR, village_code VARCHAR, district VARCHAR, district_code VARCHAR, item VARCHAR,"
     " quantity_requested DECIMAL(18,3), quantity_approved DECIMAL(18,3), quantity_delivered DECIMAL(18,3),"
     " urgency VARCHAR, status VARCHAR, unmet_reason VARCHAR, fulfilled_at TIMESTAMPTZ,"
@@ -51,6 +52,17 @@ COLUMNS = {
     " district_code VARCHAR, city VARCHAR, city_code VARCHAR, population BIGINT, population_made_up BOOLEAN,"
     " latitude DOUBLE, longitude DOUBLE",
     "districts": "district_code VARCHAR, name VARCHAR, city_code VARCHAR, population BIGINT, population_as_of DATE",
+    "vehicles": "vehicle VARCHAR, kind VARCHAR, depot VARCHAR, places INTEGER, weight_limit_kg DECIMAL(18,3),"
+    " shift VARCHAR DEFAULT 'day', shift_start TIME, shift_end TIME, idr_per_km DECIMAL(18,3)",
+    "distances": "from_place VARCHAR, to_place VARCHAR, metres BIGINT, seconds BIGINT",
+    "plans": "plan_id VARCHAR, planned_at TIMESTAMPTZ, shift VARCHAR DEFAULT 'day', vehicle VARCHAR, trip INTEGER,"
+    " stop INTEGER, from_depot VARCHAR, to_depot VARCHAR, request_id VARCHAR, village VARCHAR, village_code VARCHAR,"
+    " item VARCHAR, quantity DECIMAL(18,3), empties_item VARCHAR, empties DECIMAL(18,3), arrive_at TIMESTAMPTZ,"
+    " deadline_at TIMESTAMPTZ, is_late BOOLEAN DEFAULT false, reason VARCHAR, is_latest BOOLEAN DEFAULT true",
+    "deliveries": "delivery_id VARCHAR, plan_id VARCHAR, stop INTEGER, outcome VARCHAR, is_reported BOOLEAN,"
+    " delivered_at TIMESTAMPTZ, vehicle VARCHAR, from_depot VARCHAR, to_depot VARCHAR, request_id VARCHAR,"
+    " village VARCHAR, village_code VARCHAR, item VARCHAR, quantity_delivered DECIMAL(18,3), empties_item VARCHAR,"
+    " empties_collected DECIMAL(18,3)",
     "depots": "depot VARCHAR, village_code VARCHAR, latitude DOUBLE, longitude DOUBLE",
     "bank_lines": "line_id VARCHAR, moved_at TIMESTAMPTZ, bank VARCHAR, direction VARCHAR, amount_idr BIGINT,"
     " subject VARCHAR, subject_id VARCHAR, is_sure BOOLEAN DEFAULT false",

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from random import Random
 
-from analytics.routing.problem import END_OF_DAY, URGENCIES, CylinderSize, Depot, Problem, Stop, Vehicle
+from analytics.routing.problem import URGENCIES, CylinderSize, Depot, Problem, Stop, Vehicle
 
 SIZES = {"1 m3": CylinderSize("1 m3", 1, 12_000, 10_000), "6 m3": CylinderSize("6 m3", 4, 65_000, 55_000)}
 HOUR = 3600
@@ -44,6 +44,6 @@ def drawn_problem(stops: int, *, seed: int, villages: int = 24, deadlines: bool 
 def _stop(draw: Random, number: int, villages: int, *, deadlines: bool) -> Stop:
     full = {"1 m3": draw.randint(0, 2), "6 m3": draw.randint(0, 1)}
     full = full if any(full.values()) else {"1 m3": 1, "6 m3": 0}
-    deadline = draw.choice([None, 6 * HOUR, 9 * HOUR, 12 * HOUR, 15 * HOUR, END_OF_DAY]) if deadlines else None
+    deadline = draw.choice([None, 6 * HOUR, 9 * HOUR, 12 * HOUR, 15 * HOUR, 24 * HOUR]) if deadlines else None
     empties = {"1 m3": full["1 m3"]}
     return Stop(f"s{number:03}", draw.randrange(villages), full, empties, draw.choice(URGENCIES), deadline=deadline)

@@ -1,0 +1,86 @@
+"""The accepted plan of a day and shift, and what became of it."""
+
+from datetime import date
+
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+from analytics.metrics.requests.requests import OPEN
+
+DAY_SHIFT = "day"
+_STOPS = f"""
+    WITH plan AS (FROM staging.plans WHERE is_latest AND day = $day AND shift = $shift),
+    reported AS (
+        SELECT plan_id, stop, any_value(outcome) AS outcome, max(delivered_at) AS delivered_at,
+            bool_and(coalesce(time_known, true)) AS time_known,
+            sum(coalesce(quantity_delivered, 0))::DOUBLE AS quantity_delivered,
+            sum(coalesce(empties_collected, 0))::DOUBLE AS empties_collected
+        FROM staging.deliveries WHERE is_reported GROUP BY ALL
+    )
+    SELECT p.plan_id, p.planned_at, p.day, p.shift, p.vehicle, p.trip, p.stop, p.from_depot, p.to_depot, p.request_id,
+        p.village, v.district, p.village_code, p.item, coalesce(p.quantity, 0)::DOUBLE AS quantity, p.empties_item,
+        coalesce(p.empties, 0)::DOUBLE AS empties, p.arrive_at, p.deadline_at, p.is_late, p.reason,
+        CASE WHEN p.to_depot IS NULL THEN p.village_code ELSE p.to_depot END AS place,
+        coalesce(r.status NOT IN {OPEN}, false) AND d.outcome IS NULL AS was_cancelled,
+        CASE WHEN d.outcome IS NULL THEN r.status END AS request_status,
+        d.outcome, d.delivered_at, d.time_known, d.quantity_delivered, d.empties_collected
+    FROM plan AS p
+    LEFT JOIN reported AS d USING (plan_id, stop)
+    LEFT JOIN staging.requests AS r ON r.request_id = p.request_id AND p.quantity > 0
+    LEFT JOIN staging.villages AS v ON v.village_code = p.village_code
+    ORDER BY p.vehicle, p.trip, p.stop, p.item
+"""
+
+
+def accepted_plan(con: DuckDBPyConnection, *, day: date, shift: str = DAY_SHIFT) -> pd.DataFrame:
+    """Return the plan that counts: the latest accepted one of a day and shift.
+
+    Args:
+        con: Connection to a snapshot.
+        day: Local day.
+        shift: Name of the shift.
+
+    Returns:
+        One row per stop and size, by vehicle, trip and stop: the columns of the feed `plans`, district, village_code,
+        place, was_cancelled (the request is no longer open and nothing was reported of the stop: tell the driver) with
+        request_status, and of what was reported outcome (missing: not reported), delivered_at, time_known,
+        quantity_delivered, empties_collected (both of the whole stop).
+    """
+    return con.execute(_STOPS, {"day": day, "shift": shift}).df()
+
+
+def planned_and_delivered(con: DuckDBPyConnection, *, day: date, shift: str = DAY_SHIFT) -> pd.DataFrame:
+    """Return what became of the accepted plan of a day and shift; no row where there is none.
+
+    Args:
+        con: Connection to a snapshot.
+        day: Local day.
+        shift: Name of the shift.
+
+    Returns:
+        One row: stops, delivered (in part too), and of these with a deadline and a known time on_time and late;
+        time_unknown (delivered, with a deadline, at an unknown time); refused, nobody_there, not_found, not_reached;
+        not_reported; cylinders_planned, cylinders_delivered; empties_expected (planned at the stops), empties_returned
+        and empties_missing (expected at reported stops, not come back).
+    """
+    rows = accepted_plan(con, day=day, shift=shift)
+    if rows.empty:
+        return pd.DataFrame()
+    sums = {"quantity": "sum", "empties": "sum", "deadline_at": "min"}
+    once = ("outcome", "delivered_at", "time_known", "quantity_delivered", "empties_collected")
+    stops = rows.groupby("stop").agg({**sums, **dict.fromkeys(once, "first")})
+    delivered = stops["outcome"].isin(["delivered", "partly"])
+    due = delivered & stops["deadline_at"].notna()
+    known = due & stops["delivered_at"].notna() & stops["time_known"].fillna(False).astype(bool)
+    on_time = known & (stops["delivered_at"] <= stops["deadline_at"])
+    reported = stops["outcome"].notna()
+    counts = {
+        "stops": len(stops), "delivered": delivered.sum(), "on_time": on_time.sum(), "late": (known & ~on_time).sum(),
+        "time_unknown": (due & ~known).sum(),
+        **{each: (stops["outcome"] == each).sum() for each in ("refused", "nobody_there", "not_found", "not_reached")},
+        "not_reported": (~reported).sum(), "cylinders_planned": stops["quantity"].sum(),
+        "cylinders_delivered": stops["quantity_delivered"].sum(), "empties_expected": stops["empties"].sum(),
+        "empties_returned": stops["empties_collected"].sum(),
+        "empties_missing": (stops["empties"] - stops["empties_collected"])[reported].clip(lower=0).sum(),
+    }  # fmt: skip
+    return pd.DataFrame([{name: int(number) for name, number in counts.items()}])

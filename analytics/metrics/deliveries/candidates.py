@@ -1,0 +1,250 @@
+"""What deliveries are waiting for: households, depots to replenish, empty cylinders to collect."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+from analytics.metrics.deliveries.orders import SERVICE
+from analytics.metrics.deliveries.replenishments import replenishments
+from analytics.metrics.deliveries.vehicles import next_tour_at
+from analytics.metrics.oxygen.patient_need import gas_norms, norm_values
+from analytics.metrics.requests.requests import is_open_at
+from analytics.metrics.shared.predicates import with_column
+from analytics.quantities import CubicMetres, LitresPerMinute
+from finding import Finding
+
+COLUMNS = [
+    *("candidate_id", "kind", "stop", "place", "request_id", "village_code", "village", "district", "depot"),
+    *("item", "quantity", "quantity_assumed", "empties_item", "empties", "urgency", "priority", "waiting_hours"),
+    *("deadline_at", "deadline_basis", "is_late", "is_critical", "flow_lpm", "flow_known", "reason"),
+]
+PRIORITIES = ("critical", "high", "normal")
+_URGENT = ("critical", "high")
+_FLOW_NORMS = {"critical": "critical_flow_lpm", "high": "severe_flow_lpm", "normal": "moderate_flow_lpm"}
+_REQUESTS = with_column(with_column("staging.requests", "person"), "quantity_remaining", kind="DECIMAL(18, 3)")
+_HOUSEHOLDS = f"""
+    WITH cylinders AS (FROM staging.items WHERE contents_m3 > 0),
+    households AS (
+        SELECT r.*, coalesce(r.person, r.request_id) AS household FROM {_REQUESTS} AS r
+        WHERE r.category = 'oxygen' AND {is_open_at("requested_at")}
+            AND (r.item IS NULL OR r.item IN (SELECT item FROM cylinders))
+    ),
+    handouts AS (
+        SELECT request_id, occurred_at AS handed_at, item, quantity, false AS is_delivery FROM staging.stock
+        WHERE movement = 'issue' AND request_id IS NOT NULL AND NOT starts_with(movement_id, 'delivery:')
+        UNION ALL
+        SELECT request_id, coalesce(delivered_at, day::TIMESTAMPTZ), item, quantity_delivered, true
+        FROM staging.deliveries WHERE outcome IN ('delivered', 'partly') AND quantity_delivered > 0
+    ),
+    -- a delivery and the movement of the stock book that it became are two records of one event: the delivery counts
+    events AS (
+        SELECT coalesce(r.person, r.request_id) AS household, h.handed_at, h.is_delivery,
+            sum(h.quantity * c.contents_m3) AS m3
+        FROM handouts AS h JOIN {_REQUESTS} AS r USING (request_id) JOIN cylinders AS c ON c.item = h.item
+        WHERE h.handed_at <= $now GROUP BY ALL
+    ),
+    latest AS (
+        SELECT household, arg_max(handed_at, (handed_at::DATE, is_delivery, handed_at)) AS handed_at,
+            arg_max(m3, (handed_at::DATE, is_delivery, handed_at)) AS m3
+        FROM events GROUP BY household
+    ),
+    lent AS (
+        SELECT coalesce(r.person, r.request_id) AS household, l.item, sum(l.quantity) AS quantity
+        FROM marts.cylinder_loans AS l JOIN {_REQUESTS} AS r USING (request_id) GROUP BY ALL
+    ),
+    -- the empty ones of a household go back with its first request; what it has of another size is exchanged
+    empties AS (
+        SELECT household, arg_max(item, (quantity, item)) AS empties_item,
+            arg_max(quantity, (quantity, item)) AS empties
+        FROM lent GROUP BY household
+    )
+    SELECT h.request_id, h.village_code, h.village, h.district, h.item,
+        coalesce(h.quantity_remaining, h.quantity_approved, h.quantity_requested, 1)::INTEGER AS quantity,
+        coalesce(h.quantity_remaining, h.quantity_approved, h.quantity_requested) IS NULL AS quantity_assumed,
+        h.urgency, h.flow_lpm::DOUBLE AS flow_lpm, h.requested_at, coalesce(h.time_known, true) AS time_known,
+        l.handed_at AS delivered_at, l.m3::DOUBLE AS delivered_m3,
+        CASE WHEN is_first THEN e.empties_item END AS empties_item,
+        CASE WHEN is_first THEN coalesce(e.empties, 0) ELSE 0 END::INTEGER AS empties
+    FROM (SELECT *, row_number() OVER (PARTITION BY household ORDER BY requested_at, request_id) = 1 AS is_first
+        FROM households) AS h
+    LEFT JOIN latest AS l USING (household) LEFT JOIN empties AS e USING (household)
+    ORDER BY h.requested_at, h.request_id
+"""
+_LOANS = f"""
+    WITH served AS (
+        SELECT coalesce(person, request_id) AS household FROM {_REQUESTS}
+        WHERE category = 'oxygen' AND {is_open_at("requested_at")}
+    ),
+    loans AS (
+        SELECT l.*, r.village AS request_village, r.district AS request_district, r.village_code AS request_code,
+            coalesce(r.person, r.request_id) AS household
+        FROM marts.cylinder_loans AS l LEFT JOIN {_REQUESTS} AS r USING (request_id)
+    )
+    SELECT l.movement_id, l.request_id, coalesce(l.village_code, l.request_code) AS village_code,
+        coalesce(v.name, l.request_village) AS village, coalesce(v.district, l.request_district) AS district,
+        l.item AS empties_item, l.quantity::INTEGER AS empties, l.lent_at
+    FROM loans AS l LEFT JOIN staging.villages AS v ON v.village_code = coalesce(l.village_code, l.request_code),
+        (SELECT norm_value FROM staging.norms WHERE norm = 'loan_days') AS n
+    WHERE date_diff('day', l.day, ($now::TIMESTAMPTZ)::DATE) > n.norm_value
+        AND (l.household IS NULL OR l.household NOT IN (SELECT household FROM served))
+    ORDER BY l.lent_at, l.movement_id
+"""
+
+
+def delivery_candidates(con: DuckDBPyConnection, *, now: datetime, service: float = SERVICE) -> pd.DataFrame:
+    """Return what is waiting for a vehicle, the most urgent first and within that the earliest deadline.
+
+    A passed deadline is late, never a reason to leave out. Requests for other things than cylinders have no row.
+
+    Args:
+        con: Connection to a snapshot.
+        now: Moment of the reader, with the local time zone.
+        service: Chance that a depot has enough [0 to 1].
+
+    Returns:
+        One row per request, per depot and size, or per overdue loan: candidate_id, kind (household, depot, collection),
+        stop (what a plan calls it; the sizes of a depot are one stop), place (village code or depot, for distances),
+        request_id, village_code, village, district, depot (the one to replenish), item and quantity to bring
+        [cylinders] (item missing: nobody said which size; quantity_assumed: nobody said how many, one), empties_item
+        and empties to collect (what the household has on loan), urgency (as recorded), priority (critical, high,
+        normal: see `priority_of`), waiting_hours (missing where only the day of the request is known), deadline_at
+        (missing for a collection) with deadline_basis (last_delivery, norm, stock, loan), is_late (it has passed),
+        is_critical (it is before the next tour), flow_lpm with flow_known (False: a norm), reason (runs_out, waits,
+        depot_short, loan_overdue).
+    """
+    rows = [*_households(con, now), *_depots(con, now, service), *_collections(con, now)]
+    frame = pd.DataFrame(rows, columns=COLUMNS)
+    moments = [None if pd.isna(at) else pd.Timestamp(at).tz_convert(now.tzinfo) for at in frame["deadline_at"]]
+    frame["deadline_at"] = pd.Series(moments, dtype=pd.DatetimeTZDtype("us", now.tzinfo))
+    tour = pd.Timestamp(next_tour_at(con, now=now))
+    frame["is_late"] = frame["deadline_at"] < pd.Timestamp(now)
+    frame["is_critical"] = frame["deadline_at"] < tour
+    columns = zip(frame["kind"], frame["urgency"], frame["deadline_basis"], frame["is_critical"], strict=True)
+    frame["priority"] = pd.Series([priority_of(*each) for each in columns], dtype=object)
+    frame["_rank"] = frame["priority"].map(PRIORITIES.index)
+    order = ["_rank", "deadline_at", "waiting_hours", "candidate_id"]
+    ordered = frame.sort_values(order, ascending=[True, True, False, True], ignore_index=True)
+    return ordered.drop(columns="_rank")
+
+
+def priority_of(kind: str, urgency: str | None, basis: str | None, is_critical: bool) -> str:
+    """Return the class in which a plan serves a stop: no number of stops of a lower class outweighs one of a higher.
+
+    Args:
+        kind: household, depot or collection.
+        urgency: As recorded; missing counts as normal.
+        basis: What the deadline rests on.
+        is_critical: Whether the deadline is before the next tour.
+
+    Returns:
+        critical: the deadline is before the next tour, and it rests on a cylinder or a stock that runs out, or the
+        request is urgent; high: other critical and urgent ones; normal: the rest, and every collection.
+    """
+    if kind == "collection":
+        return "normal"
+    urgent = urgency in _URGENT
+    if is_critical:
+        return "critical" if urgent or basis != "norm" else "high"
+    return "high" if urgent else "normal"
+
+
+def _households(con: DuckDBPyConnection, now: datetime) -> list[dict[str, Any]]:
+    norm, gas = norm_values(con), gas_norms(con)
+    rows = []
+    for row in con.execute(_HOUSEHOLDS, {"now": now}).df().to_dict("records"):
+        urgency = row["urgency"] if row["urgency"] in PRIORITIES else "normal"
+        flow_known = not pd.isna(row["flow_lpm"]) and row["flow_lpm"] > 0
+        flow = row["flow_lpm"] if flow_known else norm[_FLOW_NORMS[urgency]]
+        if pd.isna(row["delivered_at"]):
+            deadline = row["requested_at"] + timedelta(hours=norm[f"{urgency}_wait_hours"])
+        else:
+            hours = gas.hours(CubicMetres(row["delivered_m3"]), LitresPerMinute(flow))
+            # who asks after the cylinder must have been empty has been waiting since he asked, not since then
+            deadline = max(row["delivered_at"] + timedelta(hours=hours), row["requested_at"])
+        waiting = (now - row["requested_at"]) / timedelta(hours=1) if row["time_known"] else None
+        rows.append({
+            "candidate_id": f"request:{row['request_id']}", "kind": "household", "stop": f"request:{row['request_id']}",
+            "place": row["village_code"],
+            **{name: row[name] for name in ("request_id", "village_code", "village", "district", "item", "quantity")},
+            **{name: row[name] for name in ("quantity_assumed", "empties_item", "empties", "urgency")},
+            "waiting_hours": waiting, "deadline_at": deadline, "flow_lpm": flow, "flow_known": flow_known,
+            "deadline_basis": "norm" if pd.isna(row["delivered_at"]) else "last_delivery",
+            "reason": "waits" if pd.isna(row["delivered_at"]) else "runs_out",
+        })  # fmt: skip
+    return rows
+
+
+def _depots(con: DuckDBPyConnection, now: datetime, service: float) -> list[dict[str, Any]]:
+    short = replenishments(con, now=now, service=service)
+    places = con.execute("""
+        SELECT d.depot, d.village_code, v.name, v.district FROM staging.depots AS d
+        LEFT JOIN staging.villages AS v USING (village_code)
+    """).fetchall()
+    of_depot = {depot: rest for depot, *rest in places}
+    rows = []
+    for row in short[short["quantity"] > 0].to_dict("records"):
+        village_code, village, district = of_depot.get(row["depot"], [None] * 3)
+        rows.append({
+            "candidate_id": f"depot:{row['depot']}:{row['item']}", "kind": "depot", "stop": f"depot:{row['depot']}",
+            "place": row["depot"], "village_code": village_code, "village": village, "district": district,
+            "depot": row["depot"], "item": row["item"], "quantity": row["quantity"], "quantity_assumed": False,
+            "empties": 0, "deadline_at": row["deadline_at"], "deadline_basis": "stock", "reason": "depot_short",
+        })  # fmt: skip
+    return rows
+
+
+def _collections(con: DuckDBPyConnection, now: datetime) -> list[dict[str, Any]]:
+    rows = con.execute(_LOANS, {"now": now}).df().to_dict("records")
+    names = ("request_id", "village_code", "village", "district", "empties_item", "empties")
+    return [
+        {
+            "candidate_id": f"loan:{row['movement_id']}", "kind": "collection", "stop": f"loan:{row['movement_id']}",
+            "place": row["village_code"], **{name: row[name] for name in names}, "quantity": 0,
+            "quantity_assumed": False, "waiting_hours": (now - row["lent_at"]) / timedelta(hours=1),
+            "deadline_basis": "loan", "reason": "loan_overdue",
+        }
+        for row in rows
+    ]  # fmt: skip
+
+
+def candidate_totals(con: DuckDBPyConnection, *, now: datetime, service: float = SERVICE) -> pd.DataFrame:
+    """Return sums of `delivery_candidates`, which name nobody's request: for readers who plan nothing.
+
+    Args:
+        con: Connection to a snapshot.
+        now: Moment of the reader, with the local time zone.
+        service: Chance that a depot has enough [0 to 1].
+
+    Returns:
+        One row per kind and size to bring (missing for collections and where nobody said which): kind, item, stops,
+        quantity, empties, late, critical.
+    """
+    frame = delivery_candidates(con, now=now, service=service)
+    sums = {
+        "stops": ("stop", "nunique"), "quantity": ("quantity", "sum"), "empties": ("empties", "sum"),
+        "late": ("is_late", "sum"), "critical": ("is_critical", "sum"),
+    }  # fmt: skip
+    return frame.groupby(["kind", "item"], dropna=False, sort=True).agg(**sums).reset_index()
+
+
+def delivery_headline(con: DuckDBPyConnection, *, now: datetime) -> Finding:
+    """What has to be delivered; see `headline_of`.
+
+    Args:
+        con: Connection to a snapshot.
+        now: Moment of the reader, with the local time zone.
+    """
+    return headline_of(delivery_candidates(con, now=now))
+
+
+def headline_of(frame: pd.DataFrame) -> Finding:
+    """How many stops wait, how many of them before the next tour, and how many are late already."""
+    stops = frame.groupby("stop")[["is_late", "is_critical"]].any()
+    numbers = {"stops": len(stops), "critical": int(stops["is_critical"].sum()), "late": int(stops["is_late"].sum())}
+    if not numbers["stops"]:
+        return Finding("deliveries.none", {})
+    if numbers["late"]:
+        return Finding("deliveries.late", numbers)
+    return Finding("deliveries.critical" if numbers["critical"] else "deliveries.waiting", numbers)

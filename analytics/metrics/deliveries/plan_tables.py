@@ -1,0 +1,183 @@
+"""A plan as tables: its stops as the feed `plans` has them, its figures, what it leaves out and why."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+
+from analytics.metrics.deliveries.planning import moment_on, obstacle
+from analytics.routing.checker import metres_of
+from analytics.routing.problem import Plan, Problem, Trip, Visit
+
+COLUMNS = [
+    *("plan_id", "planned_at", "day", "shift", "vehicle", "trip", "stop", "from_depot", "to_depot", "request_id"),
+    *("village", "district", "item", "quantity", "empties_item", "empties", "arrive_at", "deadline_at", "is_late"),
+    *("reason", "place", "planned_stop", "is_critical"),
+]
+"""The columns of the feed `plans`, and after them place, planned_stop (the stop of the problem) and is_critical."""
+
+
+def plan_table(
+    plan: Plan, candidates: pd.DataFrame, *, plan_id: str, planned_at: datetime, day: date, shift: str
+) -> pd.DataFrame:
+    """Return a plan as rows of the feed `plans`, by vehicle, trip and order.
+
+    Args:
+        plan: Of `planning.plan_of`.
+        candidates: The candidates it was made of.
+        plan_id: Its id.
+        planned_at: Moment of planning, with the local time zone.
+        day: Local day of the shift.
+        shift: Name of the shift.
+
+    Returns:
+        One row per stop and size: `COLUMNS`. `stop` numbers the stops of the whole plan from 1.
+    """
+    by_stop = {str(name): rows.to_dict("records") for name, rows in candidates.groupby("stop", sort=False)}
+    rows = []
+    for number, (trip_number, trip, visit) in enumerate(_visits(plan), start=1):
+        at = moment_on(day, visit.begins_at, planned_at)
+        for row in by_stop.get(visit.stop, []):
+            rows.append({
+                "plan_id": plan_id, "planned_at": planned_at, "day": day, "shift": shift, "vehicle": trip.vehicle,
+                "trip": trip_number, "stop": number, "from_depot": trip.depot, "arrive_at": at,
+                "to_depot": row["depot"] if row["kind"] == "depot" else None,
+                **{name: row[name] for name in ("request_id", "village", "district", "item", "quantity", "reason")},
+                **{name: row[name] for name in ("empties_item", "empties", "deadline_at", "place", "is_critical")},
+                "is_late": not pd.isna(row["deadline_at"]) and at > row["deadline_at"], "planned_stop": visit.stop,
+            })  # fmt: skip
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _visits(plan: Plan) -> Iterator[tuple[int, Trip, Visit]]:
+    """Every visit with its trip and the number of that among those of its vehicle, by vehicle and time."""
+    numbers = Counter[str]()
+    for trip in sorted(plan.trips, key=lambda trip: (trip.vehicle, trip.departs_at)):
+        numbers[trip.vehicle] += 1
+        yield from ((numbers[trip.vehicle], trip, visit) for visit in trip.visits)
+
+
+def plan_figures(
+    problem: Problem, plan: Plan, candidates: pd.DataFrame, vehicles: pd.DataFrame, *, day: date, now: datetime
+) -> pd.DataFrame:
+    """Return what a plan amounts to.
+
+    Args:
+        problem: Of `planning.delivery_problem`.
+        plan: Its plan.
+        candidates: The candidates it was made of.
+        vehicles: The vehicles it was made of.
+        day: Local day of the shift.
+        now: A moment with the local time zone.
+
+    Returns:
+        One row: trips, stops and unplanned (stops on no trip, those that could not be planned at all included),
+        kilometres, cost_idr (missing where a vehicle that drives has no cost), cylinders out, empties in, stops with a
+        deadline (with_deadline) and of them on_time, critical stops and of them critical_on_time, critical_share
+        [0 to 1] (missing without a critical stop).
+    """
+    kilometres = {trip: metres_of(problem, trip) / 1000 for trip in plan.trips}
+    rates = dict(zip(vehicles["vehicle"], vehicles["idr_per_km"], strict=True))
+    costs = [km * float(rates.get(trip.vehicle, float("nan"))) for trip, km in kilometres.items()]
+    begins = {visit.stop: moment_on(day, visit.begins_at, now) for trip in plan.trips for visit in trip.visits}
+    of_stops = candidates.groupby("stop", sort=False).agg(
+        deadline=("deadline_at", "min"), critical=("is_critical", "any")
+    )
+    on_time = pd.Series(
+        [name in begins and begins[name] <= due for name, due in of_stops["deadline"].items()],
+        index=of_stops.index,
+        dtype=bool,
+    )
+    served = candidates[candidates["stop"].isin(begins)]
+    due, critical = of_stops["deadline"].notna(), of_stops["critical"].astype(bool)
+    return pd.DataFrame([{
+        "trips": len(plan.trips), "stops": len(begins), "unplanned": len(of_stops) - len(begins),
+        "kilometres": sum(kilometres.values()), "cost_idr": sum(costs) if not pd.isna(sum(costs)) else None,
+        "cylinders": int(served["quantity"].sum()), "empties": int(served["empties"].sum()),
+        "with_deadline": int(due.sum()), "on_time": int((on_time & due).sum()),
+        "critical": int(critical.sum()), "critical_on_time": int((on_time & critical).sum()),
+        "critical_share": (on_time & critical).sum() / critical.sum() if critical.any() else None,
+    }])  # fmt: skip
+
+
+def unplanned_stops(problem: Problem, plan: Plan, candidates: pd.DataFrame) -> pd.DataFrame:
+    """Return the candidates that no trip serves, each with the reason why.
+
+    Args:
+        problem: Of `planning.delivery_problem`.
+        plan: Its plan.
+        candidates: The candidates it was made of.
+
+    Returns:
+        The rows of `candidates`, with why: no_stock, no_vehicle, too_large, too_late (no shift is long enough), no_room
+        (more urgent stops fill the shift), no_size (nobody said which size), no_place (no village, or one without a
+        point on the map).
+    """
+    planned = {visit.stop for trip in plan.trips for visit in trip.visits}
+    known = {stop.stop for stop in problem.stops}
+    left = candidates[~candidates["stop"].isin(planned)]
+    why = [
+        plan.unplanned.get(row["stop"]) or obstacle(row, {row["place"]: 0} if row["stop"] in known else {})
+        for row in left.to_dict("records")
+    ]
+    return left.assign(why=pd.Series(why, index=left.index, dtype=object)).reset_index(drop=True)
+
+
+def planned_trips(problem: Problem, accepted: pd.DataFrame, candidates: pd.DataFrame) -> list[Trip]:
+    """Return the trips of an accepted plan, for planning again; stops that are no longer candidates are left out.
+
+    Args:
+        problem: Of `planning.delivery_problem`, of the same day and shift.
+        accepted: Of `accepted_plan`.
+        candidates: The candidates of now.
+    """
+    locations = {stop.stop: stop.location for stop in problem.stops}
+    depots = {depot.depot: depot.location for depot in problem.depots}
+    names = _StopNames(candidates)
+    trips = []
+    for (vehicle, _), rows in accepted.sort_values(["vehicle", "trip", "stop"]).groupby(["vehicle", "trip"]):
+        first_rows = rows.drop_duplicates("stop").to_dict("records")
+        depot = str(first_rows[0]["from_depot"])
+        visits = []
+        for row in first_rows:
+            name = names.of(row)
+            if name in locations and not pd.isna(row["arrive_at"]):
+                begins = _seconds_of_day(row)
+                stop = next(each for each in problem.stops if each.stop == name)
+                visits.append(Visit(name, begins, begins + stop.service_seconds))
+        if visits and depot in depots:
+            out = problem.seconds[depots[depot]][locations[visits[0].stop]]
+            back = problem.seconds[locations[visits[-1].stop]][depots[depot]]
+            trips.append(Trip(str(vehicle), depot, visits[0].begins_at - out, visits[-1].ends_at + back, tuple(visits)))
+    return trips
+
+
+def _seconds_of_day(row: dict[Any, Any]) -> int:
+    at = pd.Timestamp(row["arrive_at"])
+    midnight = pd.Timestamp(row["day"]).tz_localize(at.tz)
+    return round((at - midnight).total_seconds())
+
+
+class _StopNames:
+    """What the stops of an accepted plan are called among the candidates of now."""
+
+    def __init__(self, candidates: pd.DataFrame) -> None:
+        loans = candidates[candidates["kind"] == "collection"].to_dict("records")
+        self._waiting = [(_loan(row), str(row["stop"])) for row in loans]
+
+    def of(self, row: dict[Any, Any]) -> str:
+        if not pd.isna(row["to_depot"]):
+            return f"depot:{row['to_depot']}"
+        if not pd.isna(row["request_id"]) and row["quantity"] > 0:
+            return f"request:{row['request_id']}"
+        same = next((each for each in self._waiting if each[0] == _loan(row)), None)
+        if same is None:
+            return ""
+        self._waiting.remove(same)
+        return same[1]
+
+
+def _loan(row: dict[Any, Any]) -> tuple[str, ...]:
+    return tuple("" if pd.isna(row[name]) else str(row[name]) for name in ("request_id", "village", "empties_item"))

@@ -1,0 +1,213 @@
+"""From candidates and vehicles to a problem of routing, and what may keep it from having a plan."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
+
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+from analytics.metrics.deliveries.candidates import PRIORITIES
+from analytics.metrics.deliveries.distances import Distances
+from analytics.metrics.deliveries.vehicles import shift_on
+from analytics.metrics.oxygen.depletion_inputs import sizes_of
+from analytics.metrics.oxygen.patient_need import norm_values
+from analytics.quantities import CubicMetres, Kilograms, WeightNorms
+from analytics.routing.json_form import plan_from, plan_to, problem_to, trip_from
+from analytics.routing.problem import LATEST, CylinderSize, Depot, Plan, Problem, Stop, Trip, Vehicle
+from finding import Finding
+
+ANY_WEIGHT = Kilograms(100_000)
+"""What a vehicle without a recorded limit may carry: its places alone limit it."""
+SECONDS_PER_MINUTE = 60
+
+
+class PlanningBasis(NamedTuple):
+    """What a plan rests on beside candidates, vehicles and distances."""
+
+    stock: dict[str, dict[str, int]]
+    """Full cylinders by depot and size, at each depot's own last moment."""
+    sizes: dict[str, CylinderSize]
+    stop_seconds: int
+    loading_seconds: int
+
+
+def planning_basis(con: DuckDBPyConnection) -> PlanningBasis:
+    """Return stock, sizes and times from the snapshot and the norms in force."""
+    norm = norm_values(con)
+    weights = WeightNorms(norm["m3_per_kg"], norm["empty_kg_per_m3"])
+    stock: dict[str, dict[str, int]] = {}
+    for series in sizes_of(con):
+        stock.setdefault(series.depot, {})[str(series.item)] = int(series.states.full)
+    contents = con.execute("SELECT item, contents_m3::DOUBLE FROM staging.items WHERE contents_m3 > 0").fetchall()
+    sizes = {item: _size(item, CubicMetres(m3), weights) for item, m3 in contents}
+    minutes = {name: round(norm[f"{name}_minutes"] * SECONDS_PER_MINUTE) for name in ("stop", "loading")}
+    return PlanningBasis(stock, sizes, minutes["stop"], minutes["loading"])
+
+
+def _size(item: str, holds: CubicMetres, weights: WeightNorms) -> CylinderSize:
+    # the places of a vehicle are counted in cylinders, whatever their size
+    return CylinderSize(item, 1, weights.full(holds).grams, weights.empty(holds).grams)
+
+
+def delivery_places(candidates: pd.DataFrame, vehicles: pd.DataFrame) -> list[str]:
+    """Return every place that a plan of these candidates and vehicles needs a way to.
+
+    Args:
+        candidates: Of `delivery_candidates`.
+        vehicles: Of `delivery_vehicles`.
+    """
+    places = [*vehicles["depot"].dropna(), *candidates["place"].dropna()]
+    return list(dict.fromkeys(map(str, places)))
+
+
+def delivery_problem(
+    candidates: pd.DataFrame,
+    vehicles: pd.DataFrame,
+    distances: Distances,
+    basis: PlanningBasis,
+    *,
+    day: date,
+    now: datetime,
+) -> Problem:
+    """Return the problem of one shift; candidates and vehicles that cannot be planned are left out.
+
+    Args:
+        candidates: Of `delivery_candidates`: those to be planned.
+        vehicles: Of `delivery_vehicles`: those of the shift that go out, a name once.
+        distances: Of `place_distances` for `delivery_places`.
+        basis: Of `planning_basis`.
+        day: Local day of the shift.
+        now: Moment of the reader, with the local time zone: nothing departs before it.
+    """
+    midnight = datetime.combine(day, time(), now.tzinfo)
+    locations = {place: number for number, place in enumerate(distances.places)}
+    able = [row for row in vehicles.to_dict("records") if row["depot"] in locations]
+    homes = sorted({str(row["depot"]) for row in able})
+    return Problem(
+        sizes=basis.sizes,
+        depots=tuple(Depot(each, locations[each], basis.stock.get(each, {}), closes_at=LATEST) for each in homes),
+        vehicles=tuple(_vehicle(row, midnight, now) for row in able),
+        stops=tuple(_stops(candidates, locations, basis, midnight)),
+        metres=distances.metres,
+        seconds=distances.seconds,
+        loading_seconds=basis.loading_seconds,
+    )
+
+
+def _vehicle(row: dict[Any, Any], midnight: datetime, now: datetime) -> Vehicle:
+    start, end = shift_on(midnight.date(), (row["shift_start"], row["shift_end"]), midnight)
+    limit = ANY_WEIGHT if pd.isna(row["weight_limit_kg"]) else Kilograms(float(row["weight_limit_kg"]))
+    first = _seconds(max(start, min(now, end)), midnight)
+    return Vehicle(
+        str(row["vehicle"]), str(row["depot"]), int(row["places"]), limit.grams, first, _seconds(end, midnight)
+    )
+
+
+def _seconds(at: datetime, midnight: datetime) -> int:
+    return round((at - midnight).total_seconds())
+
+
+def _stops(candidates: pd.DataFrame, locations: dict[str, int], basis: PlanningBasis, midnight: datetime) -> list[Stop]:
+    able = candidates[[obstacle(row, locations) is None for row in candidates.to_dict("records")]]
+    return [
+        _stop(str(name), rows.to_dict("records"), locations, basis, midnight)
+        for name, rows in able.groupby("stop", sort=False)
+    ]
+
+
+def obstacle(row: dict[Any, Any], locations: Sequence[str] | dict[str, int]) -> str | None:
+    """Return why a candidate cannot be planned at all: `no_size`, `no_place`, or None.
+
+    Args:
+        row: A candidate.
+        locations: Places with a way to them.
+    """
+    if row["quantity"] > 0 and pd.isna(row["item"]):
+        return "no_size"
+    return None if not pd.isna(row["place"]) and row["place"] in locations else "no_place"
+
+
+def _stop(
+    name: str, rows: list[dict[Any, Any]], locations: dict[str, int], basis: PlanningBasis, midnight: datetime
+) -> Stop:
+    deadlines = [_seconds(row["deadline_at"], midnight) for row in rows if not pd.isna(row["deadline_at"])]
+    due = min(deadlines, default=LATEST)
+    return Stop(
+        name,
+        locations[rows[0]["place"]],
+        full={row["item"]: int(row["quantity"]) for row in rows if row["quantity"] > 0},
+        empties={row["empties_item"]: int(row["empties"]) for row in rows if row["empties"] > 0},
+        urgency=min((row["priority"] for row in rows), key=PRIORITIES.index),
+        deadline=due if due < LATEST else None,
+        service_seconds=basis.stop_seconds,
+        to_depot=rows[0]["depot"] if rows[0]["kind"] == "depot" else None,
+    )
+
+
+def planning_question(
+    problem: Problem, *, decided: Sequence[Trip] = (), planned: Sequence[Trip] = ()
+) -> dict[str, Any]:
+    """Return what `python -m analytics.routing` is asked, as JSON.
+
+    Args:
+        problem: Of `delivery_problem`.
+        decided: Trips that have departed or are locked; the first ones of their vehicles.
+        planned: Other trips of the plan so far, into which new stops are only inserted.
+    """
+    forms = plan_to(Plan((*decided, *planned)))["trips"]
+    return problem_to(problem) | {"decided": forms[: len(decided)], "planned": forms[len(decided) :]}
+
+
+def plan_of(answer: dict[str, Any]) -> Plan:
+    """Return the plan of an answer of `python -m analytics.routing`, or of its `reoptimised` part."""
+    return plan_from(answer["plan"])
+
+
+def trips_of(forms: Sequence[dict[str, Any]]) -> list[Trip]:
+    """Return trips that were stored as JSON."""
+    return [trip_from(each) for each in forms]
+
+
+def planning_obstacles(problem: Problem) -> list[Finding]:
+    """Return why a problem has no plan, or only part of one, before anything is searched."""
+    if not problem.vehicles:
+        return [Finding("plan.no_vehicle", {})]
+    if not problem.stops:
+        return [Finding("plan.no_stop", {})]
+    late = [vehicle.vehicle for vehicle in problem.vehicles if vehicle.shift_end <= vehicle.shift_start]
+    findings = [Finding("plan.shift_over", {"vehicle": name}) for name in late]
+    findings += [Finding("plan.too_large", {"item": size}) for size in _too_large(problem)]
+    findings += [Finding("plan.window_after_shift", {"stops": number}) for number in [_out_of_hours(problem)] if number]
+    for size in sorted({size for stop in problem.stops for size, number in stop.full.items() if number}):
+        if not any(depot.stock.get(size, 0) > 0 for depot in problem.depots):
+            findings.append(Finding("plan.depots_empty", {"item": size}))
+    return findings
+
+
+def _too_large(problem: Problem) -> list[str]:
+    """Sizes of which no vehicle carries a single one."""
+    wanted = {size for stop in problem.stops for size, number in stop.full.items() if number}
+    loads = {size: problem.load({size: 1}, {}) for size in sorted(wanted)}
+    return [
+        size
+        for size, load in loads.items()
+        if not any(load.places <= v.places and load.grams <= v.weight_limit_grams for v in problem.vehicles)
+    ]
+
+
+def _out_of_hours(problem: Problem) -> int:
+    """Stops that open only after every shift."""
+    last = max(vehicle.shift_end for vehicle in problem.vehicles)
+    return sum(stop.earliest >= last for stop in problem.stops)
+
+
+def moment_on(day: date, seconds: int, now: datetime) -> datetime:
+    """Return the moment so many seconds after local midnight.
+
+    Args:
+        day: A local day.
+        seconds: Seconds since its midnight.
+        now: A moment with the local time zone.
+    """
+    return datetime.combine(day, time(), now.tzinfo) + timedelta(seconds=seconds)

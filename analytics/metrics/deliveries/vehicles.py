@@ -1,0 +1,69 @@
+"""Vehicles that deliver, and when their next tours begin."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+from analytics.metrics.oxygen.patient_need import norm_values
+
+_DAYS_AROUND = range(-1, 4)
+
+
+def delivery_vehicles(con: DuckDBPyConnection) -> pd.DataFrame:
+    """Vehicles by shift; where the file names no hours they are those of the working day.
+
+    Returns:
+        One row per vehicle and shift: vehicle, kind, shift, depot (missing: it cannot be planned), places,
+        weight_limit_kg (missing: only its places limit it), shift_start, shift_end (local times of day; an end that is
+        not later than the start lies on the next day), hours_known (False: the file named none), idr_per_km.
+    """
+    frame = con.execute("""
+        SELECT vehicle, kind, shift, depot, places, weight_limit_kg::DOUBLE AS weight_limit_kg, shift_start, shift_end,
+            shift_start IS NOT NULL AND shift_end IS NOT NULL AS hours_known, idr_per_km::DOUBLE AS idr_per_km
+        FROM staging.vehicles ORDER BY vehicle, shift
+    """).df()
+    opens, closes = working_hours(con)
+    starts = pd.Series([opens if pd.isna(at) else at for at in frame["shift_start"]], dtype=object)
+    ends = pd.Series([closes if pd.isna(at) else at for at in frame["shift_end"]], dtype=object)
+    return frame.assign(shift_start=starts, shift_end=ends)
+
+
+def working_hours(con: DuckDBPyConnection) -> tuple[time, time]:
+    """When a working day begins and ends, by the norms in force."""
+    norm = norm_values(con)
+    return time(round(norm["working_day_start_hour"]) % 24), time(round(norm["working_day_end_hour"]) % 24)
+
+
+def next_tour_at(con: DuckDBPyConnection, *, now: datetime) -> datetime:
+    """Start of the tour after the one that is out or goes out next; without vehicles, of working days.
+
+    Args:
+        con: Connection to a snapshot.
+        now: Moment of the reader, with the local time zone.
+    """
+    vehicles = delivery_vehicles(con)
+    # vehicles of one shift that start at different hours go on one tour
+    first = vehicles.sort_values("shift_start").drop_duplicates("shift")
+    shifts = set(zip(first["shift_start"], first["shift_end"], strict=True)) or {working_hours(con)}
+    return _second_start(shifts, now)
+
+
+def _second_start(shifts: Iterable[tuple[time, time]], now: datetime) -> datetime:
+    days = [now.date() + timedelta(days=ahead) for ahead in _DAYS_AROUND]
+    spans = sorted(shift_on(day, shift, now) for day in days for shift in shifts)
+    current = next(start for start, end in spans if end > now)
+    return next(start for start, _ in spans if start > current)
+
+
+def shift_on(day: date, shift: tuple[time, time], now: datetime) -> tuple[datetime, datetime]:
+    """Return the moments at which a shift of a local day begins and ends.
+
+    Args:
+        day: The local day on which it begins.
+        shift: Its local start and end.
+        now: A moment with the local time zone.
+    """
+    start, end = (datetime.combine(day, at, now.tzinfo) for at in shift)
+    return start, end if end > start else end + timedelta(days=1)
