@@ -145,3 +145,8 @@ class Words:
         """`09.05` in Indonesian, `09:05` elsewhere, in the posko's own time."""
         local = moment.astimezone(ZoneInfo(settings.timezone())) if moment.tzinfo else moment
         return f"{local:%H.%M}" if self.language == "id" else f"{local:%H:%M}"
+
+    def clock_on(self, moment: datetime, day: date) -> str:
+        """`09.05` for a moment of that day, `20 Jul 09.05` for one of another."""
+        local = moment.astimezone(ZoneInfo(settings.timezone())) if moment.tzinfo else moment
+        return self.clock(moment) if local.date() == day else f"{self.short_day(local)} {self.clock(moment)}"

@@ -3,6 +3,7 @@
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -54,7 +55,7 @@ def message(trip: Trip, w: Words, *, points: Points | None = None, made_up: bool
         w.day(trip.day),
         w("sheet.load_message", depot=_plain(trip.depot), cylinders=loaded),
         "",
-        *(line for stop in trip.stops for line in _stop(stop, w)),
+        *(line for stop in trip.stops for line in _stop(stop, w, trip.day)),
         "",
         w("sheet.return_message", depot=_plain(trip.depot)),
     ]
@@ -72,9 +73,9 @@ def leg_name(leg: Leg, w: Words) -> str:
     return w("sheet.leg_one" if leg.first == leg.last else "sheet.leg", first=leg.first, last=leg.last)
 
 
-def _stop(stop: TripStop, w: Words) -> Iterator[str]:
+def _stop(stop: TripStop, w: Words, day: date) -> Iterator[str]:
     time = f"{w.clock(stop.arrive_at)} " if stop.arrive_at else ""
-    urgent = due(stop, w)
+    urgent = due(stop, w, day)
     yield f"{stop.number}. {time}*{_plain(stop.place)}*{f' - {urgent}' if urgent else ''}"
     yield "   " + ", ".join([*full_of(stop, w), *empties_of(stop, w)])
     for line in about(stop, w):

@@ -1,7 +1,7 @@
 """The sheet a driver takes along: one A4 page a trip, in black and white, with the load first and room to report."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import settings
@@ -69,17 +69,17 @@ def _trip(trip: Trip, w: Words, printed_at: datetime) -> dict[str, Any]:
             }
             for item in sizes
         ],
-        "stops": [_stop(stop, w) for stop in trip.stops],
+        "stops": [_stop(stop, w, trip.day) for stop in trip.stops],
     }
 
 
-def _stop(stop: TripStop, w: Words) -> dict[str, Any]:
+def _stop(stop: TripStop, w: Words, day: date) -> dict[str, Any]:
     return {
         "number": str(stop.number),
         "time": w.clock(stop.arrive_at) if stop.arrive_at else "",
         "place": stop.place,
         "about": about(stop, w),
-        "urgent": due(stop, w),
+        "urgent": due(stop, w, day),
         "bring": full_of(stop, w),
         "collect": empties_of(stop, w),
     }
@@ -116,8 +116,14 @@ def about(stop: TripStop, w: Words) -> list[str]:
     return [*filter(None, (person, contact.address, " · ".join(filter(None, (contact.note, request)))))]
 
 
-def due(stop: TripStop, w: Words) -> str:
-    """Until when it is needed; that it is late where it is."""
+def due(stop: TripStop, w: Words, day: date) -> str:
+    """Until when it is needed, and that it is late where it is.
+
+    Args:
+        stop: The stop.
+        w: Words in the reader's language.
+        day: Day of the trip; a deadline of another day is written with its day.
+    """
     if stop.deadline_at is None:
         return ""
-    return w("sheet.late" if stop.is_late else "sheet.due", time=w.clock(stop.deadline_at))
+    return w("sheet.late" if stop.is_late else "sheet.due", time=w.clock_on(stop.deadline_at, day))

@@ -49,6 +49,7 @@ ENTRIES = (
     Entry("demand_map", "peta", "🗺️", "now"),
     Entry("village", "desa", "🏘️", "now"),
     Entry("oxygen", "oksigen", "🫁", "help"),
+    Entry("deliveries", "antar", "🚚", "help"),
     Entry("donations", "donasi", "🎁", "help"),
     Entry("data", "berkas", "🗂️", "books"),
 )

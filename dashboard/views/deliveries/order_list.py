@@ -13,7 +13,7 @@ from dashboard.shell.page_context import PageContext
 from dashboard.widgets import canvas, tables
 
 KEY = "deliveries.orders"
-_COLUMNS = ["supplier", "depot", "item", "quantity", "order_by_at", "is_late"]
+_COLUMNS = ["supplier", "depot", "item", "quantity", "order_by", "consequence"]
 
 
 def draw(context: PageContext, orders: pd.DataFrame, paper: ModuleType) -> None:
@@ -28,10 +28,13 @@ def draw(context: PageContext, orders: pd.DataFrame, paper: ModuleType) -> None:
         if orders.empty:
             st.write(context.w(f"{KEY}_none"))
             return
-        rest = [column for column in orders if column not in _COLUMNS]
-        tables.rows(context, KEY, orders[_COLUMNS], every=lambda: orders[[*_COLUMNS, *rest]])
+        # what should have been ordered in the last working hours is to be ordered now
+        due = orders["order_by_at"] <= context.now
+        moments = [context.w.near_moment(at) for at in orders["order_by_at"]]
+        table = orders.assign(order_by=pd.Series(moments, index=orders.index).mask(due, context.w("oxygen.now")))
+        tables.rows(context, KEY, table[_COLUMNS], every=lambda: orders)
         with st.container(horizontal=True, gap="small"):
-            for number, order in enumerate(paper.orders_of(orders)):
+            for number, order in enumerate(paper.orders_of(orders.assign(is_late=due))):
                 _order(context, number, order, paper)
 
 

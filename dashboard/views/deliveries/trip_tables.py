@@ -1,5 +1,6 @@
 """The plan as a table per trip: in which order, when, where, what goes out and what comes back."""
 
+from collections.abc import Collection
 from html import escape
 from typing import Any
 
@@ -14,11 +15,17 @@ Trips = list[Any]
 _HEADS = ("number", "time", "place", "full", "empties", "due", "reason")
 
 
-def draw(context: PageContext, trips: Trips) -> None:
-    """Draw every stop; only for the desk, because a stop is about one person."""
+def draw(context: PageContext, trips: Trips, *, cancelled: Collection[str] = ()) -> None:
+    """Draw every stop; only for the desk, because a stop is about one person.
+
+    Args:
+        context: The opened page.
+        trips: The trips.
+        cancelled: Stops that are no longer wanted.
+    """
     for trip in trips:
         _heading(context, trip)
-        st.html(_table(context.w, trip))
+        st.html(_table(context.w, trip, cancelled))
 
 
 def _heading(context: PageContext, trip: Any) -> None:
@@ -50,13 +57,13 @@ def draw_sums(context: PageContext, trips: Trips) -> None:
     st.html(tables.framed("posko-table", heads, body, label=w("deliveries.plan"), whole=True))
 
 
-def _table(w: Words, trip: Any) -> str:
+def _table(w: Words, trip: Any, cancelled: Collection[str]) -> str:
     heads = "".join(_cell("th", w(f"deliveries.stop_{name}"), _kind(name)) for name in _HEADS)
-    body = "".join(f"<tr>{_row(w, trip, stop)}</tr>" for stop in trip.stops)
+    body = "".join(f"<tr>{_row(w, trip, stop, stop.stop in cancelled)}</tr>" for stop in trip.stops)
     return tables.framed("posko-table", heads, body, label=title(w, trip), whole=True)
 
 
-def _row(w: Words, trip: Any, stop: Any) -> str:
+def _row(w: Words, trip: Any, stop: Any, is_cancelled: bool) -> str:
     full: dict[str, int] = {}
     empties: dict[str, int] = {}
     for line in stop.lines:
@@ -64,7 +71,7 @@ def _row(w: Words, trip: Any, stop: Any) -> str:
             full[line.item] = full.get(line.item, 0) + line.full
         if line.empties:
             empties[line.empties_item] = empties.get(line.empties_item, 0) + line.empties
-    due = w.clock(stop.deadline_at) if stop.deadline_at else w("table.missing")
+    due = w.clock_on(stop.deadline_at, trip.day) if stop.deadline_at else w("table.missing")
     texts = {
         "number": f"{trip.letter}{stop.number}",
         "time": w.clock(stop.arrive_at) if stop.arrive_at else w("table.missing"),
@@ -72,18 +79,18 @@ def _row(w: Words, trip: Any, stop: Any) -> str:
         "full": cylinders(w, full),
         "empties": cylinders(w, empties),
         "due": f"🔴 {w('deliveries.late', time=due)}" if stop.is_late else due,
-        "reason": reason(w, stop.reason),
+        "reason": f"⛔ {w('deliveries.cancelled_stop')}" if is_cancelled else reason(w, stop.reason),
     }
     return "".join(_cell("td", texts[name], _kind(name)) for name in _HEADS)
 
 
 def reason(w: Words, code: str) -> str:
     """Why a stop is visited, in words; a dash without a reason."""
-    return w.term("delivery_reason", code) if code else w("table.missing")
+    return w.term("stop_reason", code) if code else w("table.missing")
 
 
 def _kind(name: str) -> str:
-    return "short" if name in ("number", "time", "due") else "name" if name == "place" else "text"
+    return "short" if name in ("number", "time") else "name" if name in ("place", "full", "empties", "due") else "text"
 
 
 def _cell(tag: str, text: str, kind: str = "text") -> str:

@@ -1,0 +1,102 @@
+"""What goes into a plan: the desk ticks stops and vehicles, and sets a vehicle's hours."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from codes import URGENCIES
+from dashboard.shell.page_context import PageContext
+from dashboard.views.deliveries.trip_tables import reason
+from dashboard.widgets import cells
+
+_STOPS = ["place", "urgency", "item", "quantity", "empties", "waiting_hours", "deadline_at", "reason"]
+_VEHICLES = ["vehicle", "depot", "places", "weight_limit_kg", "shift_start", "shift_end"]
+_GO = "go"
+
+
+def draw_candidates(context: PageContext, candidates: pd.DataFrame) -> pd.DataFrame:
+    """Draw the stops with a tick each, late and urgent ones first; return the ticked ones."""
+    table = in_words(context, candidates)
+    config = {str(name): st.column_config.Column(context.label(str(name)), disabled=True) for name in table}
+    ticked = _ticked(context, table, config, "candidates")
+    return candidates[ticked.to_numpy()]
+
+
+def draw_vehicles(context: PageContext, vehicles: pd.DataFrame) -> pd.DataFrame:
+    """Draw the vehicles of the shift with a tick and their hours, which can be changed; return the ticked ones."""
+    table = vehicles[[name for name in _VEHICLES if name in vehicles]].reset_index(drop=True)
+    config: dict[str, Any] = {
+        str(name): st.column_config.Column(context.label(str(name)), disabled=True) for name in table
+    }
+    for name in ("shift_start", "shift_end"):
+        config[name] = st.column_config.TimeColumn(context.label(name), format="HH:mm", step=300)
+    typed = _edited(context, table, config, "vehicles")
+    fleet = vehicles.reset_index(drop=True).assign(shift_start=typed["shift_start"], shift_end=typed["shift_end"])
+    return fleet[typed[_GO].to_numpy()]
+
+
+def _ticked(context: PageContext, table: pd.DataFrame, config: dict[str, Any], name: str) -> pd.Series:
+    return _edited(context, table, config, name)[_GO].astype(bool)
+
+
+def _edited(context: PageContext, table: pd.DataFrame, config: dict[str, Any], name: str) -> pd.DataFrame:
+    """Draw a table with a column of ticks in an expander that says how many are chosen.
+
+    Args:
+        context: The opened page.
+        table: The rows; all are ticked at first.
+        config: Of its columns.
+        name: `candidates` or `vehicles`.
+    """
+    w, key = context.w, f"choose-{name}"
+    rows = table.reset_index(drop=True)
+    rows.insert(0, _GO, True)
+    changed = st.session_state.get(key, {}).get("edited_rows", {})
+    left_out = sum(not changes.get(_GO, True) for changes in changed.values())
+    with st.expander(
+        w(f"deliveries.{name}", chosen=len(rows) - left_out, all=len(rows)), icon="📍" if name == "candidates" else "🚚"
+    ):
+        tick = {_GO: st.column_config.CheckboxColumn(w("deliveries.go"), pinned=True)}
+        return st.data_editor(rows, column_config=tick | config, hide_index=True, width="stretch", key=key)
+
+
+def in_words(context: PageContext, candidates: pd.DataFrame) -> pd.DataFrame:
+    """Candidates in words: place, urgency, size, waiting time, deadline with what it rests on, and reason."""
+    w = context.w
+    rows = candidates.to_dict("records")
+    table = pd.DataFrame(
+        {
+            "place": [place(context, row) for row in rows],
+            "urgency": [_urgency(context, row) for row in rows],
+            "item": [cells.written(w, "item", row.get("item")) for row in rows],
+            "quantity": [row.get("quantity") for row in rows],
+            "empties": [row.get("empties") for row in rows],
+            "waiting_hours": [cells.written(w, "waiting_hours", row.get("waiting_hours")) for row in rows],
+            "deadline_at": [_deadline(context, row) for row in rows],
+            "reason": [reason(w, str(row["reason"])) for row in rows],
+        }
+    )
+    return table[_STOPS]
+
+
+def place(context: PageContext, row: cells.Row) -> str:
+    """The village with its district, or the depot that is replenished."""
+    if row.get("kind") == "depot":
+        return str(row["depot"])
+    names = (row.get("village"), row.get("district"))
+    return ", ".join(str(name) for name in names if not cells.is_missing(name)) or context.w("term.unknown")
+
+
+def _urgency(context: PageContext, row: cells.Row) -> str:
+    recorded = row.get("urgency")
+    code = URGENCIES[-1] if cells.is_missing(recorded) else str(recorded)
+    mark = "🔴 " if row.get("is_late") else "🟠 " if row.get("is_critical") else ""
+    return mark + context.w.term("urgency", code)
+
+
+def _deadline(context: PageContext, row: cells.Row) -> str:
+    if cells.is_missing(row.get("deadline_at")):
+        return context.w("table.missing")
+    basis = context.w.term("deadline_basis", str(row.get("deadline_basis")))
+    return f"{context.w.near_moment(row['deadline_at'])} ({basis})"

@@ -1,0 +1,110 @@
+"""The day and shift of the page, the plan in force, and what became of it."""
+
+from datetime import timedelta
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.shell import address
+from dashboard.shell.page_context import PageContext
+from dashboard.views.deliveries import hand_over, planner, trip_map, trip_tables
+from dashboard.views.deliveries.hand_over import Reports
+from dashboard.views.deliveries.planner import Shift
+from dashboard.widgets import canvas, tables
+
+_DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
+_USUAL = "day"
+
+
+def choose(context: PageContext, vehicles: pd.DataFrame) -> Shift:
+    """Draw the choice of the day and the shift; without one it is today, or tomorrow when the vehicles are back.
+
+    Args:
+        context: The opened page.
+        vehicles: Of `delivery_vehicles`.
+    """
+    w, now = context.w, planner.local_now(context)
+    shifts = [str(shift) for shift in dict.fromkeys(vehicles["shift"].dropna())] or [_USUAL]
+    usual = "tomorrow" if planner.is_over(vehicles, Shift(now.date(), ""), now) else "today"
+    day, shift = address.chosen("antar", tuple(_DAYS), usual), address.chosen("giliran", shifts, shifts[0])
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="filters-shift"):
+        st.segmented_control(
+            w("deliveries.day"), tuple(_DAYS), format_func=lambda code: w(f"deliveries.{code}"), required=True,
+            **address.widget("antar", day),
+        )  # fmt: skip
+        if len(shifts) > 1:
+            st.segmented_control(
+                w("deliveries.shift"), shifts, format_func=lambda code: w.term("shift", code), required=True,
+                **address.widget("giliran", shift),
+            )  # fmt: skip
+    return Shift(now.date() + timedelta(days=_DAYS[day]), shift)
+
+
+def is_past(context: PageContext, shift: Shift) -> bool:
+    """Whether the day is over: nothing is planned for it."""
+    return shift.day < planner.local_now(context).date()
+
+
+def draw_plan(
+    context: PageContext, accepted: pd.DataFrame, points: pd.DataFrame, shapes: pd.DataFrame, reports: Reports
+) -> None:
+    """Draw the plan in force: to the desk every stop, the map and the hand-over, to others a line per trip.
+
+    Args:
+        context: The opened page.
+        accepted: Of `accepted_plan`.
+        points: Of `place_points`.
+        shapes: Of `village_shapes`.
+        reports: Draw the plan.
+    """
+    w = context.w
+    with canvas.card(context, "deliveries.plan"):
+        if accepted.empty:
+            st.write(w("deliveries.plan_none"))
+            return
+        trips = reports.trips.trips_of(accepted)
+        first = accepted.iloc[0]
+        stops = int(accepted["stop"].nunique())
+        gaps: dict[str, Any] = {"plan": first["plan_id"], "moment": w.moment(first["planned_at"])}
+        st.caption(w("deliveries.plan_line", **gaps, stops=stops, trips=len(trips)))
+        if not context.writes:
+            trip_tables.draw_sums(context, trips)
+            return
+        cancelled = accepted[accepted["was_cancelled"].fillna(False).astype(bool)]
+        if len(cancelled):
+            names = [
+                _stop(trip, stop) for trip in trips for stop in trip.stops if int(stop.stop) in {*cancelled["stop"]}
+            ]
+            st.error(w("deliveries.plan_cancelled", stops=len(names), names=", ".join(names)), icon="⛔")
+        trip_tables.draw(context, trips, cancelled={*map(str, cancelled["stop"])})
+    trip_map.draw(context, trips, points, shapes)
+    hand_over.draw(context, accepted, points, reports)
+
+
+def _stop(trip: Any, stop: Any) -> str:
+    return f"{trip.letter}{stop.number} {stop.place}"
+
+
+def draw_results(context: PageContext, results: pd.DataFrame) -> None:
+    """Draw what became of the plan: a row of counts, each count under its name.
+
+    Args:
+        context: The opened page.
+        results: Of `planned_and_delivered`.
+    """
+    with canvas.card(context, "deliveries.results"):
+        if results.empty:
+            st.write(context.w("deliveries.results_none"))
+        else:
+            tables.rows(context, "deliveries.results", results)
+
+
+def draw_waiting(context: PageContext, totals: pd.DataFrame) -> None:
+    """Draw sums of what waits, which name nobody's request.
+
+    Args:
+        context: The opened page.
+        totals: Of `candidate_totals`.
+    """
+    tables.card(context, "deliveries.waiting", totals.rename(columns={"kind": "candidate_kind"}))

@@ -1,0 +1,38 @@
+"""What to order today, which vehicle takes what where, and what became of it."""
+
+from analytics.metrics.books.data_status import data_status
+from analytics.metrics.deliveries import accepted, candidates, distances, plan_tables, planning
+from analytics.metrics.deliveries.orders import orders_to_place
+from analytics.metrics.deliveries.places import place_points
+from analytics.metrics.deliveries.vehicles import delivery_vehicles
+from analytics.metrics.villages.villages import village_shapes
+from dashboard.shell import layout, sections
+from dashboard.shell.query_cache import query
+from dashboard.views.deliveries import day, desk, order_list, planner, report_back
+from dashboard.views.deliveries.hand_over import Reports
+from reports import delivery_book, driver_message, orders, trip_sheet, trips
+
+context = layout.open_page("deliveries", data_status, feeds=("stock",), period=False, place=False)
+now = planner.local_now(context)
+waiting = query(candidates.delivery_candidates, now=now)
+context.headline(candidates.headline_of(waiting))
+order_list.draw(context, query(orders_to_place, now=now), orders)
+day.draw_waiting(context, query(candidates.candidate_totals, now=now))
+
+vehicles = query(delivery_vehicles)
+shift = day.choose(context, vehicles)
+plan = query(accepted.accepted_plan, day=shift.day, shift=shift.shift)
+drawn_by = Reports(trips, trip_sheet, delivery_book, driver_message)
+points, shapes = query(place_points), query(village_shapes)
+if context.writes and not day.is_past(context, shift):
+    metrics = planner.Metrics(planning, plan_tables, distances)
+    fleet = vehicles[vehicles["shift"] == shift.shift]
+    desk.draw(context, metrics, shift, waiting, fleet, plan)
+    desk.draw_draft(context, metrics, shift, points, shapes, drawn_by)
+day.draw_plan(context, plan, points, shapes, drawn_by)
+if len(plan):
+    sections.heading(context)
+    results = query(accepted.planned_and_delivered, day=shift.day, shift=shift.shift)
+    sections.part(context, "deliveries.part_results", day.draw_results, results)
+    if context.writes:
+        sections.part(context, "deliveries.part_report", report_back.draw, plan, drawn_by)
