@@ -23,8 +23,12 @@ from analytics.routing.schedule import scheduled_day
 
 SEEDS = (1, 2, 3, 4)
 ITERATIONS = 1_000
-_LATER_SECONDS = (2 * 3600, 4 * 3600)
-_SHARES = (1.0, 0.6, 0.5, 0.4)  # of a stop's prize: before its deadline, two and four hours later, before the end
+LEAST_PENALTY = 100_000.0
+"""What PyVRP itself lets a penalty for an overload or a missed window grow to; more where prizes are larger."""
+# how late a stop may be [s], and what share of its prize it then earns; a critical one in finer steps
+_LATER = {"critical": ((1800, 0.6), (3600, 0.57), (7200, 0.54), (14400, 0.5))}
+_LATER_BY_DEFAULT = ((7200, 0.6), (14400, 0.5))
+_LAST_SHARE = 0.4  # of the prize, for a stop that is visited at all
 _SEPARATION = 3  # a stop is worth so many times all less urgent ones, of which a late one loses six tenths
 
 
@@ -118,13 +122,18 @@ class _Model:
         self._prizes = _prizes(problem, depot, stops)
         places = [depot.location, *(stop.location for stop in stops)]
         self._opens_at = min(vehicle.shift_start for vehicle in vehicles)
+        closes_at = max(vehicle.shift_end for vehicle in vehicles)
         self._clients: list[Stop] = []
         clients: list[pyvrp.Client] = []
         groups: list[pyvrp.ClientGroup] = []
         for location, stop in enumerate(stops, start=1):
-            alternatives = list(self._alternatives(stop, location, len(groups)))
+            windows = list(_windows(stop, self._opens_at, closes_at))
+            # a group of one only slows the search
+            group = len(groups) if len(windows) > 1 else None
+            alternatives = [self._client(stop, location, group, *window) for window in windows]
             first = len(self._clients)
-            groups.append(pyvrp.ClientGroup(list(range(first, first + len(alternatives))), required=False))
+            if group is not None:
+                groups.append(pyvrp.ClientGroup(list(range(first, first + len(alternatives))), required=False))
             clients += alternatives
             self._clients += [stop] * len(alternatives)
         self._data = pyvrp.ProblemData(
@@ -137,20 +146,19 @@ class _Model:
             groups=groups,
         )
 
-    def _alternatives(self, stop: Stop, location: int, group: int) -> Iterator[pyvrp.Client]:
-        """The stop once for each window; at most one of them is visited."""
-        for latest, share in _windows(stop, self._opens_at):
-            yield pyvrp.Client(
-                location,
-                delivery=list(self._problem.load(stop.full, {})),
-                pickup=list(self._problem.load({}, stop.empties)),
-                service_duration=stop.service_seconds,
-                tw_early=stop.earliest,
-                tw_late=latest,
-                prize=int(share * self._prizes[stop.urgency]),
-                required=False,
-                group=group,
-            )
+    def _client(self, stop: Stop, location: int, group: int | None, latest: int, share: float) -> pyvrp.Client:
+        """The stop within one window; of those in a group at most one is visited."""
+        return pyvrp.Client(
+            location,
+            delivery=list(self._problem.load(stop.full, {})),
+            pickup=list(self._problem.load({}, stop.empties)),
+            service_duration=stop.service_seconds,
+            tw_early=stop.earliest,
+            tw_late=latest,
+            prize=int(share * self._prizes[stop.urgency]),
+            required=False,
+            group=group,
+        )
 
     def _type(self, vehicles: list[Vehicle]) -> pyvrp.VehicleType:
         vehicle = vehicles[0]
@@ -165,7 +173,7 @@ class _Model:
 
     def solve(self, *, seed: int, stop: MaxIterations) -> list[Trip]:
         """Return the trips of the best solution that one search meets."""
-        most = float(max(self._prizes.values()))
+        most = max(LEAST_PENALTY, float(max(self._prizes.values())))
         parameters = pyvrp.SolveParams(penalty=pyvrp.PenaltyParams(max_penalty=most))
         result = pyvrp.solve(self._data, stop, seed=seed, collect_stats=False, display=False, params=parameters)
         if not result.best.is_feasible():
@@ -201,23 +209,23 @@ def _equal_vehicles(vehicles: list[Vehicle]) -> list[list[Vehicle]]:
     return list(kinds.values())
 
 
-def _windows(stop: Stop, opens_at: int) -> Iterator[tuple[int, float]]:
+def _windows(stop: Stop, opens_at: int, closes_at: int) -> Iterator[tuple[int, float]]:
     """Each latest moment at which a stop may begin, and what share of its prize it then earns.
 
     A deadline before the first vehicle is out cannot be met; how late the stop is then counts from there, so that it
-    still pays to serve it soon.
+    still pays to serve it soon. Windows that end after every shift are one.
     """
-    if stop.deadline is None:
-        yield LATEST, _SHARES[0]
+    if stop.deadline is None or stop.deadline >= closes_at:
+        yield LATEST, 1.0
         return
     first = max(stop.earliest, opens_at)
     if stop.deadline >= first:
-        yield stop.deadline, _SHARES[0]
+        yield stop.deadline, 1.0
     due = max(stop.deadline, first)
-    for later, share in zip(_LATER_SECONDS, _SHARES[1:], strict=False):
-        if due + later < LATEST:
+    for later, share in _LATER.get(stop.urgency, _LATER_BY_DEFAULT):
+        if due + later < closes_at:
             yield due + later, share
-    yield LATEST, _SHARES[-1]
+    yield LATEST, _LAST_SHARE
 
 
 def _prizes(problem: Problem, depot: Depot, stops: list[Stop]) -> dict[str, int]:
