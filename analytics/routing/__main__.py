@@ -64,8 +64,12 @@ def _checked(problem: Problem, decided: Sequence[Trip], plan: Plan) -> Plan:
 def main() -> int:
     """Answer the question on the standard input."""
 
+    furthest = 0.0
+
     def report(share: float) -> None:
-        sys.stderr.write(json.dumps({"progress": round(share, 3)}) + "\n")
+        nonlocal furthest
+        furthest = max(furthest, share)  # an urgent stop that was left out starts another search
+        sys.stderr.write(json.dumps({"progress": round(furthest, 3)}) + "\n")
         sys.stderr.flush()
 
     question: dict[str, Any] = json.load(sys.stdin)

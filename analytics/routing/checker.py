@@ -12,7 +12,7 @@ class Quality(NamedTuple):
     """How good a plan is; the smaller the better, compared from the left."""
 
     missed: tuple[int, ...]
-    """By urgency, how many stops are not visited before their deadline."""
+    """By urgency, how many stops are not visited at all, and then how many not before their deadline."""
     unplanned: int
     """How many stops are on no trip."""
     late_seconds: int
@@ -29,14 +29,16 @@ def quality(problem: Problem, plan: Plan) -> Quality:
     """Return how good a valid plan is."""
     stops = {stop.stop: stop for stop in problem.stops}
     begins = {visit.stop: visit.begins_at for trip in plan.trips for visit in trip.visits}
-    missed, late = Counter[str](), 0
+    left_out, missed, late = Counter[str](), Counter[str](), 0
     for stop in problem.stops:
         deadline = LATEST if stop.deadline is None else stop.deadline
+        left_out[stop.urgency] += stop.stop not in begins
         if stop.stop not in begins or begins[stop.stop] > deadline:
             missed[stop.urgency] += 1
             late += max(0, begins.get(stop.stop, deadline) - deadline)
     metres = sum(_metres(problem, stops, trip) for trip in plan.trips)
-    return Quality(tuple(missed[each] for each in URGENCIES), len(stops) - len(begins), late, metres)
+    by_class = tuple(count[each] for each in URGENCIES for count in (left_out, missed))
+    return Quality(by_class, len(stops) - len(begins), late, metres)
 
 
 def metres_of(problem: Problem, trip: Trip) -> int:

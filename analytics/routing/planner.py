@@ -19,6 +19,7 @@ from analytics.routing.allocation import allocate
 from analytics.routing.checker import quality, violations
 from analytics.routing.problem import LATEST, URGENCIES, Depot, Plan, Problem, Stop, Trip, Vehicle
 from analytics.routing.reasons import with_reasons
+from analytics.routing.replan import insert_only
 from analytics.routing.schedule import scheduled_day
 
 SEEDS = (1, 2, 3, 4)
@@ -92,9 +93,25 @@ def _part(tell: Callable[[float], None], number: int, parts: int, share: float) 
 def _best_of_depot(
     problem: Problem, depot: Depot, vehicles: list[Vehicle], stops: list[Stop], search: _Search
 ) -> list[Trip]:
-    """The trips of one depot: of all seeds the valid plan of the best quality; none when no seed gives a valid one."""
-    model = _Model(problem, depot, vehicles, stops)
+    """The trips of one depot: of all seeds the valid plan of the best quality; none when no seed gives a valid one.
+
+    A search may leave an urgent stop out though there is a way to serve it. Then the urgent ones are planned alone, and
+    the others inserted into their trips.
+    """
     own = _only(problem, depot, stops)
+    plans = [_searched(own, depot, vehicles, stops, search)]
+    for classes in (URGENCIES[:1], URGENCIES[:2]):
+        urgent = [stop for stop in stops if stop.urgency in classes]
+        if len(urgent) < len(stops) and {stop.stop for stop in urgent} & {*plans[0].unplanned}:
+            shorter = search._replace(iterations=search.iterations // 2)
+            core = _searched(_only(problem, depot, urgent), depot, vehicles, urgent, shorter)
+            plans.append(insert_only(own, core.trips))
+    return list(min(plans, key=lambda plan: quality(own, plan)).trips)
+
+
+def _searched(own: Problem, depot: Depot, vehicles: list[Vehicle], stops: list[Stop], search: _Search) -> Plan:
+    """The valid plan of the best quality of all seeds; one without a trip when no seed gives a valid one."""
+    model = _Model(own, depot, vehicles, stops)
     plans = [Plan((), {stop.stop: "no_room" for stop in stops})]
     for number, seed in enumerate(search.seeds):
         stop = _Iterations(search.iterations, partial(_part, search.progress, number, len(search.seeds)))
@@ -102,7 +119,7 @@ def _best_of_depot(
         visited = {visit.stop for trip in trips for visit in trip.visits}
         plans.append(Plan(tuple(trips), {s.stop: "no_room" for s in stops if s.stop not in visited}))
     valid = [plan for plan in plans if not violations(own, plan)]
-    return list(min(valid, key=lambda plan: quality(own, plan)).trips)
+    return min(valid, key=lambda plan: quality(own, plan))
 
 
 def _only(problem: Problem, depot: Depot, stops: list[Stop]) -> Problem:

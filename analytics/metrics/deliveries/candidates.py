@@ -23,11 +23,11 @@ COLUMNS = [
 PRIORITIES = ("critical", "high", "normal")
 _URGENT = ("critical", "high")
 _FLOW_NORMS = {"critical": "critical_flow_lpm", "high": "severe_flow_lpm", "normal": "moderate_flow_lpm"}
-_REQUESTS = with_column(with_column("staging.requests", "person"), "quantity_remaining", kind="DECIMAL(18, 3)")
+_REQUESTS = with_column(with_column("staging.requests", "person_code"), "quantity_remaining", kind="DECIMAL(18, 3)")
 _HOUSEHOLDS = f"""
     WITH cylinders AS (FROM staging.items WHERE contents_m3 > 0),
     households AS (
-        SELECT r.*, coalesce(r.person, r.request_id) AS household FROM {_REQUESTS} AS r
+        SELECT r.*, coalesce(r.person_code, r.request_id) AS household FROM {_REQUESTS} AS r
         WHERE r.category = 'oxygen' AND {is_open_at("requested_at")}
             AND (r.item IS NULL OR r.item IN (SELECT item FROM cylinders))
     ),
@@ -40,7 +40,7 @@ _HOUSEHOLDS = f"""
     ),
     -- a delivery and the movement of the stock book that it became are two records of one event: the delivery counts
     events AS (
-        SELECT coalesce(r.person, r.request_id) AS household, h.handed_at, h.is_delivery,
+        SELECT coalesce(r.person_code, r.request_id) AS household, h.handed_at, h.is_delivery,
             sum(h.quantity * c.contents_m3) AS m3
         FROM handouts AS h JOIN {_REQUESTS} AS r USING (request_id) JOIN cylinders AS c ON c.item = h.item
         WHERE h.handed_at <= $now GROUP BY ALL
@@ -51,7 +51,7 @@ _HOUSEHOLDS = f"""
         FROM events GROUP BY household
     ),
     lent AS (
-        SELECT coalesce(r.person, r.request_id) AS household, l.item, sum(l.quantity) AS quantity
+        SELECT coalesce(r.person_code, r.request_id) AS household, l.item, sum(l.quantity) AS quantity
         FROM marts.cylinder_loans AS l JOIN {_REQUESTS} AS r USING (request_id) GROUP BY ALL
     ),
     -- the empty ones of a household go back with its first request; what it has of another size is exchanged
@@ -74,12 +74,12 @@ _HOUSEHOLDS = f"""
 """
 _LOANS = f"""
     WITH served AS (
-        SELECT coalesce(person, request_id) AS household FROM {_REQUESTS}
+        SELECT coalesce(person_code, request_id) AS household FROM {_REQUESTS}
         WHERE category = 'oxygen' AND {is_open_at("requested_at")}
     ),
     loans AS (
         SELECT l.*, r.village AS request_village, r.district AS request_district, r.village_code AS request_code,
-            coalesce(r.person, r.request_id) AS household
+            coalesce(r.person_code, r.request_id) AS household
         FROM marts.cylinder_loans AS l LEFT JOIN {_REQUESTS} AS r USING (request_id)
     )
     SELECT l.movement_id, l.request_id, coalesce(l.village_code, l.request_code) AS village_code,

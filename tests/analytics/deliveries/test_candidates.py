@@ -29,7 +29,7 @@ STOCK = f"""
     r1           2021-07-10T06:00  Batu   {SIZE}  return    1         -
 """
 REQUESTS = f"""
-    request_id person requested_at     category item   quantity_requested urgency  status    flow_lpm time_known
+    request_id person_code requested_at     category item   quantity_requested urgency  status    flow_lpm time_known
     old        ana    2021-07-10T05:00 oxygen   {SIZE} 2                  high     fulfilled -        true
     again      ana    2021-07-10T10:00 oxygen   {SIZE} 1                  high     open      2        true
     first      budi   2021-07-10T11:00 oxygen   {SIZE} -                  critical open      -        true

@@ -38,7 +38,7 @@ def test_no_way_to_serve_up_to_eight_stops_is_shorter(stops: int, seed: int) -> 
     drawn = _one_vehicle(drawn_problem(stops, seed=seed, deadlines=False))
     roomy = replace(drawn, vehicles=(replace(drawn.vehicles[0], shift_start=0, shift_end=LATEST),))
     planned = quality(roomy, plan_deliveries(roomy, seeds=(1, 2), iterations=400))
-    assert planned == ((0, 0, 0), 0, 0, shortest_metres(roomy))
+    assert planned == ((0,) * 6, 0, 0, shortest_metres(roomy))
 
 
 @settings(max_examples=5)
