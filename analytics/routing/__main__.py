@@ -63,7 +63,6 @@ def _checked(problem: Problem, decided: Sequence[Trip], plan: Plan) -> Plan:
 
 def main() -> int:
     """Answer the question on the standard input."""
-
     furthest = 0.0
 
     def report(share: float) -> None:
