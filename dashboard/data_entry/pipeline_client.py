@@ -133,21 +133,21 @@ def take_rows(
         return _run(["ingest", str(path), "--feed", feed, *_WAITS, "--json"], language)
 
 
-def contacts(list_name: str, *, language: str) -> tuple[list[dict[str, Any]], str]:
+def contacts(list_name: str, *options: str, language: str) -> tuple[list[dict[str, Any]], str]:
     """Stream a list with names, numbers and addresses; its use is recorded, and nothing of it is stored.
 
     Args:
         list_name: Name of the list.
+        *options: Which part of it.
         language: Language of the message.
 
     Returns:
         The rows, and one sentence why there are none, else empty.
     """
-    answer = _run(["contacts", list_name, "--format", "json", *_WAITS], language)
+    answer = _run(["contacts", list_name, *options, "--format", "json", *_WAITS], language)
     report = answer.reports[0] if answer.reports else {}
-    rows = report.get("people", report.get("rows")) if isinstance(report, dict) else None
-    if isinstance(rows, list) and rows:
-        return rows, ""
+    if isinstance(report.get("rows"), list) and report["rows"]:
+        return report["rows"], ""
     return [], answer.message or str(report.get("message") or _words(language)("data.no_answer"))
 
 

@@ -87,7 +87,7 @@ def _stop(trip: Any, stop: Any) -> str:
 
 
 def draw_results(context: PageContext, results: pd.DataFrame) -> None:
-    """Draw what became of the plan: a row of counts, each count under its name.
+    """Draw what became of the plan: a count a line.
 
     Args:
         context: The opened page.
@@ -97,7 +97,9 @@ def draw_results(context: PageContext, results: pd.DataFrame) -> None:
         if results.empty:
             st.write(context.w("deliveries.results_none"))
         else:
-            tables.rows(context, "deliveries.results", results)
+            counts = results.iloc[0]
+            names = [context.label(str(name)) for name in counts.index]
+            tables.rows(context, "deliveries.results", pd.DataFrame({"plan_result": names, "plan_count": [*counts]}))
 
 
 def draw_waiting(context: PageContext, totals: pd.DataFrame) -> None:

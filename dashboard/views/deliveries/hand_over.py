@@ -82,7 +82,9 @@ def _with_names(context: PageContext, plan: pd.DataFrame, name: str, at: Any, re
     st.caption(w("deliveries.names_hint"))
     if st.button(w("deliveries.names_take"), icon="🔐"):
         with st.spinner(w("screen.reading")):
-            rows, problem = pipeline_client.contacts("deliveries", language=w.language)
+            day, shift = f"{plan['day'].iloc[0]:%Y-%m-%d}", str(plan["shift"].iloc[0])
+            which = ("--day", day, "--shift", shift)
+            rows, problem = pipeline_client.contacts("deliveries", *which, language=w.language)
         if problem:
             st.error(problem, icon="⛔")
             return

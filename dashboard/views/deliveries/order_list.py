@@ -13,7 +13,7 @@ from dashboard.shell.page_context import PageContext
 from dashboard.widgets import canvas, tables
 
 KEY = "deliveries.orders"
-_COLUMNS = ["supplier", "depot", "item", "quantity", "order_by", "consequence"]
+_COLUMNS = ["order_by", "item", "quantity", "depot", "supplier", "consequence"]
 
 
 def draw(context: PageContext, orders: pd.DataFrame, paper: ModuleType) -> None:

@@ -52,7 +52,7 @@ def _as_planned(context: PageContext, lines: list[Any], outcome: str) -> pd.Data
     return pd.DataFrame(
         {
             "stop": [f"{trip.letter}{trip.number}·{stop.number} {stop.place}" for trip, stop, _ in lines],
-            "item": [w.term("item", line.item) for *_, line in lines],
+            "item": [w.term("item", line.item or line.empties_item) for *_, line in lines],
             "outcome": outcome,
             "quantity_delivered": [line.full for *_, line in lines],
             "empties_collected": [line.empties for *_, line in lines],

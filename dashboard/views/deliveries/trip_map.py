@@ -18,6 +18,8 @@ from dashboard.widgets import canvas
 # Width of a phone's map, and height of any [px].
 _WIDTH, _HEIGHT = 330, 440
 _LEAST_DEGREES = 0.02
+# Letters of a label, the room of one, of the chip around them, and from one line to the next [px].
+_SIZE, _LETTER, _PADDING, _LINE = 13, 8.0, 10.0, 20.0
 Point = tuple[float, float]
 """Longitude and latitude."""
 
@@ -105,23 +107,58 @@ def _deck(
         spots: Of `_spots`.
         shapes: Of `village_shapes`.
     """
-    depots = [{"at": at[name], "text": name} for name in dict.fromkeys(trip.depot for trip in trips) if name in at]
     palette = theme.palette(dark=canvas.is_dark())
-    marks = [
+    names = [name for name in dict.fromkeys(trip.depot for trip in trips) if name in at]
+    depots = [{"at": at[name], "text": name, "about": escape(name), "colour": _rgb(palette.text)} for name in names]
+    stops = [
         spot | {"colour": _colour(spot["trip"]), "about": escape(f"{spot['text']}: {spot['place']}")} for spot in spots
     ]
+    view = _view([mark["at"] for mark in (*stops, *depots)])
+    apart = spread([*stops, *depots], view.zoom)
+    stops, depots = apart[: len(stops)], apart[len(stops) :]
     layers = [
         _outlines(shapes, _rgb(palette.quiet)),
         pdk.Layer("PathLayer", _ways(trips, at), id="ways", get_path="path", get_color="colour", width_min_pixels=3),
-        _labels("depots", depots, _rgb(palette.paper), [*_rgb(palette.text), 235], 12),
-        _labels("stops", marks, [255, 255, 255] if not canvas.is_dark() else [0, 0, 0], "colour", 14),
+        pdk.Layer(
+            "ScatterplotLayer",
+            [*depots, *stops],
+            id="points",
+            get_position="at",
+            get_fill_color="colour",
+            radius_min_pixels=4,
+            radius_max_pixels=4,
+        ),
+        _labels("depots", depots, _rgb(palette.text), [*_rgb(palette.paper), 225]),
+        _labels("stops", stops, _rgb(theme.PAPER[canvas.is_dark()]), "colour"),
     ]
-    return pdk.Deck(
-        layers,
-        initial_view_state=_view([*(spot["at"] for spot in spots), *(depot["at"] for depot in depots)]),
-        map_provider=None,
-        tooltip={"html": "{about}", "style": {"fontFamily": "inherit", "borderRadius": "6px"}},
-    )
+    tips = {"html": "{about}", "style": {"fontFamily": "inherit", "borderRadius": "6px"}}
+    return pdk.Deck(layers, initial_view_state=view, map_provider=None, tooltip=tips)
+
+
+def spread(marks: list[dict[str, Any]], zoom: float) -> list[dict[str, Any]]:
+    """Move labels that would cover another one up, down or aside; each gets its `offset` [px].
+
+    Args:
+        marks: `at` (longitude, latitude) and `text` of each; the first ones stay where they are.
+        zoom: Of the map as it is first drawn.
+    """
+    per_degree = 512 * 2**zoom / 360
+    taken: list[tuple[float, float, float]] = []
+    placed = []
+    for mark in marks:
+        half = (_LETTER * len(mark["text"]) + _PADDING) / 2
+        x, y = mark["at"][0] * per_degree, -mark["at"][1] * per_degree
+        steps = [(0, 0), *((0, sign * n * _LINE) for n in (1, 2, 3) for sign in (-1, 1)), (2 * half, 0), (-2 * half, 0)]
+        free = (step for step in steps if not _covers(taken, x + step[0], y + step[1], half))
+        offset = next(free, steps[1])
+        taken.append((x + offset[0], y + offset[1], half))
+        placed.append(mark | {"offset": list(offset)})
+    return placed
+
+
+def _covers(taken: list[tuple[float, float, float]], x: float, y: float, half: float) -> bool:
+    """Whether a label there would cover one of those that have their place."""
+    return any(abs(x - left) < half + wide and abs(y - top) < _LINE for left, top, wide in taken)
 
 
 def _outlines(shapes: pd.DataFrame, colour: list[int]) -> pdk.Layer:
@@ -146,15 +183,14 @@ def _ways(trips: list[Any], at: dict[str, Point]) -> list[dict[str, Any]]:
     return ways
 
 
-def _labels(name: str, marks: list[dict[str, Any]], colour: list[int], behind: Any, size: int) -> pdk.Layer:
+def _labels(name: str, marks: list[dict[str, Any]], colour: list[int], behind: Any) -> pdk.Layer:
     """Texts on chips.
 
     Args:
         name: Id of the layer.
-        marks: `at` and `text` of each.
+        marks: `at`, `text` and `offset` of each.
         colour: Of the letters.
         behind: Colour of the chip, or the field that holds it.
-        size: Size of the letters [px].
     """
     return pdk.Layer(
         "TextLayer",
@@ -163,11 +199,12 @@ def _labels(name: str, marks: list[dict[str, Any]], colour: list[int], behind: A
         get_position="at",
         get_text="text",
         get_color=colour,
-        get_size=size,
+        get_size=_SIZE,
+        get_pixel_offset="offset",
         background=True,
         get_background_color=behind,
         background_padding=[4, 2],
-        pickable=name == "stops",
+        pickable=True,
         font_weight=pdk.types.String("bold"),
         font_family=pdk.types.String("DejaVu Sans Mono, Consolas, Roboto Mono, monospace"),
         font_settings={"fontSize": 48, "buffer": 8},

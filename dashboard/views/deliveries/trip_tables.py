@@ -12,7 +12,7 @@ from i18n import Words
 
 Trips = list[Any]
 """Of `reports.trips.trips_of`."""
-_HEADS = ("number", "time", "place", "full", "empties", "due", "reason")
+_HEADS = ("number", "place", "load", "due")
 
 
 def draw(context: PageContext, trips: Trips, *, cancelled: Collection[str] = ()) -> None:
@@ -64,24 +64,32 @@ def _table(w: Words, trip: Any, cancelled: Collection[str]) -> str:
 
 
 def _row(w: Words, trip: Any, stop: Any, is_cancelled: bool) -> str:
-    full: dict[str, int] = {}
-    empties: dict[str, int] = {}
-    for line in stop.lines:
-        if line.full:
-            full[line.item] = full.get(line.item, 0) + line.full
-        if line.empties:
-            empties[line.empties_item] = empties.get(line.empties_item, 0) + line.empties
+    """Cells of a stop, each with what stands small below it: few columns, so that a phone shows them all."""
+    time = w.clock(stop.arrive_at) if stop.arrive_at else ""
+    why = f"⛔ {w('deliveries.cancelled_stop')}" if is_cancelled else reason(w, stop.reason)
+    full = [w("sheet.cylinders", quantity=line.full, item=_size(w, line.item)) for line in stop.lines if line.full]
+    empties = [
+        w("sheet.collect", quantity=line.empties, item=_size(w, line.empties_item))
+        for line in stop.lines
+        if line.empties
+    ]
     due = w.clock_on(stop.deadline_at, trip.day) if stop.deadline_at else w("table.missing")
-    texts = {
-        "number": f"{trip.letter}{stop.number}",
-        "time": w.clock(stop.arrive_at) if stop.arrive_at else w("table.missing"),
-        "place": f"🏭 {stop.place}" if stop.to_depot else stop.place,
-        "full": cylinders(w, full),
-        "empties": cylinders(w, empties),
-        "due": f"🔴 {w('deliveries.late', time=due)}" if stop.is_late else due,
-        "reason": f"⛔ {w('deliveries.cancelled_stop')}" if is_cancelled else reason(w, stop.reason),
+    parts = {
+        "number": (f"{trip.letter}{stop.number}", time),
+        "place": (f"🏭 {stop.place}" if stop.to_depot else stop.place, why),
+        "load": (", ".join(full), ", ".join(empties)),
+        "due": (due, f"🔴 {w('deliveries.late')}" if stop.is_late else ""),
     }
-    return "".join(_cell("td", texts[name], _kind(name)) for name in _HEADS)
+    return "".join(_two_lines(*parts[name], _kind(name)) for name in _HEADS)
+
+
+def _two_lines(text: str, small: str, kind: str) -> str:
+    lines = [escape(text), f"<small>{escape(small)}</small>" if small else ""]
+    return f"<td class={kind}>{'<br>'.join(filter(None, lines))}</td>"
+
+
+def _size(w: Words, item: str) -> str:
+    return w.term("item", item).replace(" m³", "\N{NO-BREAK SPACE}m³")
 
 
 def reason(w: Words, code: str) -> str:
@@ -90,7 +98,7 @@ def reason(w: Words, code: str) -> str:
 
 
 def _kind(name: str) -> str:
-    return "short" if name in ("number", "time") else "name" if name in ("place", "full", "empties", "due") else "text"
+    return "short" if name == "number" else "name" if name in ("load", "due") else "text"
 
 
 def _cell(tag: str, text: str, kind: str = "text") -> str:
