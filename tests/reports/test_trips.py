@@ -13,10 +13,14 @@ import pytest
 
 from codes import MADE_UP_MARK
 from i18n import LANGUAGES, Words
+from pipelines.feeds.codes import aliases
+from pipelines.feeds.deliveries import DELIVERIES
+from pipelines.feeds.titles import column_of
+from pipelines.types.feed import folded
 from reports.delivery_book import COLUMNS, delivery_book, title
 from reports.driver_message import Point, gpx, map_legs, message
 from reports.orders import order_book, order_paper, order_text, orders_of
-from reports.trip_sheet import content, trip_sheets
+from reports.trip_sheet import OUTCOMES, content, trip_sheets
 from reports.trips import Contact, Trip, trips_of
 
 ZONE = ZoneInfo("Asia/Jakarta")
@@ -147,6 +151,16 @@ def test_the_sheet_that_comes_back_has_a_row_per_stop_and_size_and_no_outcome(la
     assert {row["outcome"] for row in filled} == {None}
     assert [row["quantity_delivered"] for row in filled] == [0, 2, 2, 1, 2, 6]
     assert filled[0]["item"] is None and filled[0]["empties_collected"] == 3
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_its_titles_and_outcomes_are_read_as_what_they_are(language: str) -> None:
+    words = Words(language)
+    assert {name: column_of(DELIVERIES, folded(title(name, words)), {}) for name in COLUMNS} == {
+        name: DELIVERIES.column(name) for name in COLUMNS
+    }
+    written = {folded(words.term("delivery_outcome", code)): code for code in OUTCOMES}
+    assert {word: aliases("delivery_outcome").get(word) for word in written} == written
 
 
 ORDERS = pd.DataFrame(
