@@ -21,6 +21,10 @@ from pipelines.detect.saved_maps import prefilled, saved_map
 from pipelines.detect.struck_rows import mark_struck_rows
 from pipelines.detect.suggestions.suggest import suggest_column_map
 from pipelines.detect.title_zones import with_zones
+from pipelines.detect.unread.call_answers import with_call_answers
+from pipelines.detect.unread.item_sizes import with_item_sizes
+from pipelines.detect.unread.remarks import with_remarks
+from pipelines.detect.unread.rival_figures import refuse_rival_figures
 from pipelines.types.cell_text import without_numbers
 from pipelines.types.column_map import ColumnMap, column_names
 from pipelines.types.declaration import Declaration
@@ -33,6 +37,7 @@ from pipelines.types.template_marks import is_explanation, is_named_example
 # refusals that a column map can help
 _OF_TITLES = (
     "unknown_header", "missing_columns", "several_feeds", "too_little", "bank_list", "cash_book", "unread_answers",
+    "rival_figures", "unread_outcome",
     "geojson.without_codes", "geojson.without_names",
 )  # fmt: skip
 _RECAPS = (*_OF_TITLES, "totals")
@@ -79,7 +84,7 @@ def detect_sheets(relations: Relations, grids: list[Grid], path: Path, declarati
             sheets = sheets or [detect_feed(con, grid, path, declaration)]
             sheets = [without_person_ids(con, sheet, file=path.name) for sheet in sheets]
             sheets = [with_zones(with_call_type(con, sheet)) for sheet in sheets]
-            sheets = [with_unread_states(con, sheet, file=path.name) for sheet in sheets]
+            sheets = [_with_unread(relations, sheet, path.name) for sheet in sheets]
             sheets = [mark_struck_rows(relations, sheet, declaration) for sheet in sheets]
             detected.sheets += [of_newest_year(join_parts(relations, sheet)) for sheet in sheets]
         except FeedError as error:
@@ -101,6 +106,13 @@ def detect_sheets(relations: Relations, grids: list[Grid], path: Path, declarati
     detected.sheets = [replace(sheet, plain=_plain(con, sheet)) for sheet in detected.sheets]
     detected.sheets = restore_cells(relations, detected.sheets, file=path.name)
     return detected
+
+
+def _with_unread(relations: Relations, sheet: Sheet, file: str) -> Sheet:
+    """The sheet with what its unread columns and notes say of its rows; FeedError where nobody can tell what."""
+    sheet = with_call_answers(relations, with_unread_states(relations.con, sheet, file=file), file=file)
+    refuse_rival_figures(relations.con, sheet, file=file)
+    return with_remarks(relations, with_item_sizes(relations, sheet))
 
 
 def _mapped(

@@ -66,11 +66,13 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "social_media": "media sosial,medsos,instagram,facebook,ig,fb,twitter,सोशल मीडिया",
     },
     "outcome": {
-        "answered": "dijawab,terjawab,diangkat,diterima,terhubung,tersambung,connected,उत्तर दिया,उत्तरित",
+        "answered": "dijawab,terjawab,diangkat,diterima,terhubung,tersambung,connected,call connected,accepted,"
+        "call accepted,picked up,completed,उत्तर दिया,उत्तरित",
         "abandoned": "ditutup penelepon,ditinggal,putus,terputus,ditutup,hung up,छोड़ दिया",
-        "missed": "tidak terjawab,tak terjawab,tidak diangkat,no answer,tidak dijawab,missed call,छूटी,मिस्ड",
+        "missed": "tidak terjawab,tak terjawab,tidak diangkat,no answer,noanswer,not answered,unanswered,tidak dijawab,"
+        "missed call,छूटी,मिस्ड",
         "busy": "sibuk,nada sibuk,व्यस्त",
-        "failed": "gagal,error,congestion,tidak tersambung,विफल",
+        "failed": "gagal,error,congestion,tidak tersambung,call failed,विफल",
     },
     "call_type": {
         "incoming": "in,inbound,received,answered,answered externally,masuk,panggilan masuk,diterima,dijawab,आवक,"

@@ -1,7 +1,8 @@
 """What changes the meaning of a figure or of a whole row: its unit, its currency, the state of the row, its sign."""
 
+from pipelines.feeds.codes import aliases
 from pipelines.feeds.title_qualifiers import MONEY_WORDS
-from pipelines.types.feed import Kind, Qualifier
+from pipelines.types.feed import Kind, Qualifier, Remark
 
 _STATUS_TITLES = (
     "status, status transaksi, status pembayaran, status donasi, status pembelian, status penyaluran, status mutasi, "
@@ -15,21 +16,56 @@ _VOIDED_TITLES = (
 )
 
 _OF = r"(?:transaksi|donasi|pembelian|penyaluran|mutasi|data|barang|pesanan|transfer)? ?"
-# a note that says nothing but this; `Batal puasa bersama` is another
-_REMARKS = (
+_NOT_YET = r"(?:di)?(?:bayar|transfer|masuk|lunas|terima|realisasi|cair|setor|dibayarkan)"
+# a remark that begins with this and says no more than a reason behind it; `Batal puasa bersama` is another
+_STATES = (
     ("cancelled", rf"{_OF}(?:di)?batal(?:kan)?|cancel|cancell?ed|void(?:ed)?|(?:tidak|tdk|gak|ga) jadi|रद्द"),
+    (
+        "cancelled",
+        r"(?:data |input |entri |catatan )?(?:duplikat|duplicate|dobel|double|ganda)"
+        r"(?: (?:data|input|entri|entry|catat))?|salah (?:input|catat|entri|entry|ketik)"
+        r"|(?:tidak|tdk|jangan) (?:di)?hitung",
+    ),
     ("failed", rf"{_OF}(?:gagal|failed|ditolak)|gagal (?:bayar|transfer)|विफल"),
-    ("refunded", r"refund(?:ed)?|(?:uang|dana) (?:di)?kembali(?:kan)?"),
-    ("pending", r"pending|belum (?:di)?(?:bayar|transfer|masuk|lunas|terima)|लंबित"),
+    (
+        "refunded",
+        r"refund(?:ed)?|(?:(?:uang|dana|donasi|transfer) )?(?:sudah )?(?:dikembalikan|diretur|retur|returned)"
+        r"|(?:uang|dana) kembali",
+    ),
+    ("pending", rf"pending|belum {_NOT_YET}|janji|baru janji|pledged?|लंबित"),
 )
+_REASON = r"(?: *[-–—:;,(/].*)?"
+_FOREIGN = (
+    r"us ?[$]|usd|dollars?|dolar|sgd|eur|euros?|gbp|myr|ringgit|aud|jpy|yen|cny|yuan|hkd|sar|riyal|thb|baht|inr|chf|"
+    "usdt|[$€£¥]"
+)
+_IN_RUPIAH = r"\b(?:rp|rupiah|idr|kurs|konversi|tukar|ditukar|ekuivalen|setara|equivalent|converted)\b"
+_MEASURES = "ton|kwintal|kuintal|kw|kg|kilo|kilogram|gram|gr|liter|ltr|litre|ml|lusin|kodi|gross?|टन|किलो|लीटर"
+_THINGS = "dus|box|boks|karton|sak|karung|paket|pcs|buah|botol|kaleng|tabung"
+_SCALES = "ribu|juta|miliar|milyar"
+UNIT_REMARKS = (
+    Remark(rf"(?:(?:dalam|dlm|satuan|satuannya|in) )?({_MEASURES})"),
+    Remark(rf"(?:(?:dalam|dlm|satuan|satuannya|in) )({_THINGS})"),
+    Remark(rf"(?:(?:dalam|dlm|satuan|x|kali) )?(?:rp[.]? ?|rupiah ?)?({_SCALES})(?:an)?(?: rupiah| rp)?"),
+)
+EMPTY_REMARKS = (Remark(r"(?:tabung|silinder)? ?(?:kosong|empty)(?: cylinders?)?|खाली", "kosong"),)
+"""What says of a movement of cylinders that they are empty."""
 
 
 def status_of(domain: str) -> tuple[Qualifier, ...]:
     """The state of a row, in words or as a column that says whether it is void; words are those of a domain."""
     return (
-        Qualifier("status", Kind.CODE, domain=domain, counts=("done",), aliases=_STATUS_TITLES, remarks=_REMARKS),
+        Qualifier(
+            "status", Kind.CODE, domain=domain, counts=("done",), aliases=_STATUS_TITLES, remarks=_remarks_of(domain)
+        ),
         Qualifier("voided", Kind.CODE, domain="voided", counts=("done",), aliases=_VOIDED_TITLES),
     )
+
+
+def _remarks_of(domain: str) -> tuple[Remark, ...]:
+    """The states that the domain has, each with the remarks that say it, perhaps with a reason behind."""
+    known = aliases(domain)
+    return tuple(Remark(rf"[^\pL]*(?:{pattern})[^\pL]*{_REASON}", code) for code, pattern in _STATES if code in known)
 
 
 def unit_of(*columns: str, starts: tuple[str, ...] = (), totals: tuple[str, ...] = ()) -> Qualifier:
@@ -50,6 +86,7 @@ def unit_of(*columns: str, starts: tuple[str, ...] = (), totals: tuple[str, ...]
         of_money=MONEY_WORDS,
         totals=(*starts, *totals),
         starts=starts,
+        remarks=UNIT_REMARKS,
     )
 
 
@@ -57,6 +94,7 @@ CURRENCY = Qualifier(
     "currency",
     aliases="mata uang, valuta, valas, kurs mata uang, currency, currency code, ccy, curr, मुद्रा",
     qualifies=("amount_idr",),
+    remarks=(Remark(rf"(?:.*[^\pL])?({_FOREIGN})(?:[^\pL].*)?", unless=_IN_RUPIAH),),
 )
 
 

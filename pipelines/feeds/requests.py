@@ -55,7 +55,8 @@ REQUESTS = Feed(
             Kind.COUNT,
             not_negative=True,
             aliases=(
-                "jumlah diserahkan, diserahkan, jumlah dikirim, dikirim, terkirim, delivered, delivered "
+                "jumlah diserahkan, diserahkan, jumlah dikirim, dikirim, terkirim, realisasi, jumlah realisasi, "
+                "jumlah diterima, jumlah terpenuhi, delivered, delivered "
                 "quantity, दी गई मात्रा"
             ),
         ),

@@ -1,6 +1,6 @@
 """Movements of stock: a ledger of movements, or the stock card that Excel books hold."""
 
-from pipelines.feeds.qualifiers import status_of, unit_of
+from pipelines.feeds.qualifiers import EMPTY_REMARKS, status_of, unit_of
 from pipelines.types.feed import CENTRE_BESIDE_DEPOT, VILLAGE, Column, Feed, Kind, Qualifier
 
 _DATE = "tanggal, hari/tanggal, hari/tgl, tgl, waktu, date, occurred, दिनांक, तारीख"
@@ -40,6 +40,7 @@ STOCK = Feed(
             domain="condition",
             aliases=_CONDITION,
             by_cells="status",
+            remarks=EMPTY_REMARKS,
         ),
         Column(
             "movement",
@@ -84,7 +85,14 @@ STOCK_CARD = Feed(
         unit_of("quantity_in", "quantity_out", "quantity_lost", "adjustment", starts=("opening",), totals=("balance",)),
         *status_of("movement_status"),
         # a card is one of full cylinders, and of goods that can be given
-        Qualifier("condition", Kind.CODE, domain="card_condition", counts=("full",), aliases=_CONDITION),
+        Qualifier(
+            "condition",
+            Kind.CODE,
+            domain="card_condition",
+            counts=("full",),
+            aliases=_CONDITION,
+            remarks=EMPTY_REMARKS,
+        ),
     ),
     columns=(
         Column("occurred_at", Kind.MOMENT, required=True, aliases=_DATE, clock=_CLOCK),

@@ -28,7 +28,6 @@ from pipelines.types.locale import LocaleDecision
 from pipelines.types.relations import Relations
 from pipelines.types.sheet import Sheet
 
-_LONGEST_REMARK = 40
 _AHEAD = timedelta(hours=24)  # a clock of another time zone may be that far ahead
 
 
@@ -153,18 +152,8 @@ def _results(sheet: Sheet, values: dict[str, str], latest: str) -> str:
 def _skipped(sheet: Sheet) -> str | None:
     """SQL of the state for which a row does not count, NULL for one that does; None where no qualifier decides it."""
     deciding = [q for q in sheet.feed.deciding if (q.domain or q.skips_filled) and is_present(q, sheet)]
-    states = [*map(_state, deciding), *_remarked(sheet)]
+    states = [*map(_state, deciding)]
     return f"coalesce({', '.join(states)}, NULL)" if states else None
-
-
-def _remarked(sheet: Sheet) -> list[str]:
-    """SQL of the state of a row by its note, where that is nothing but the word for it."""
-    remarks = [pair for qualifier in sheet.feed.qualifiers for pair in qualifier.remarks]
-    if not remarks or "note" not in sheet.places:
-        return []
-    is_remark = r"regexp_full_match(lower(t_note), '[^\pL]*(?:{})[^\pL]*')"
-    cases = " ".join(f"WHEN {is_remark.format(pattern)} THEN {quoted(code)}" for code, pattern in remarks)
-    return [f"CASE WHEN length(t_note) > {_LONGEST_REMARK} THEN NULL {cases} END"]
 
 
 def _state(qualifier: Qualifier) -> str:

@@ -52,6 +52,17 @@ class Implied(NamedTuple):
         return is_there and not any(name in places for name in (self.column, *self.without))
 
 
+class Remark(NamedTuple):
+    """What a text beside the columns says in place of one of them: `BATAL (salah transfer)`, `dalam ton`."""
+
+    pattern: str
+    """Regular expression of the whole text in lower case; its first group is what it says, where `text` does not."""
+    text: str = ""
+    """What it says."""
+    unless: str = ""
+    """Regular expression of a part of the text that makes it say something else; empty for none."""
+
+
 @dataclass(frozen=True)
 class Column:
     """One canonical column; `aliases` are headers people write for it, between commas.
@@ -59,6 +70,7 @@ class Column:
     `clock` are headers of a time of day that completes this column's date. A cell of a column with `date_from` may hold
     only a time of day: the date is that column's. `by_cells` are headers that are this column only where its cells are
     words of its domain, and tell nothing of the feed. `last` are those that are it only where no other title is.
+    A note, or a cell of a column that nothing is read from, stands for it in its row where it is one of `remarks`.
     `unknown` is the code of a word that the domain does not have,
     where an empty cell means something else; the cell is in quarantine all the same. A column that `shares` a title is
     read from it where it has none of its own. `when_done` is its code in rows that are struck through as done.
@@ -91,6 +103,7 @@ class Column:
     whole: bool = False
     agrees: bool = False
     when_done: str | None = None
+    remarks: tuple[Remark, ...] = ()
     between: tuple[float, float] = (-180, 180)
     shares: SharedTitle | None = None
 
@@ -129,8 +142,7 @@ class Qualifier(Column):
     and those that are `starts` are then to be corrected. Behind an amount stand only words of `of_money`, unless it
     shares the title of what is counted and so has the unit to itself. One
     with a `domain` decides about the row: any code but those of `counts` skips it, and rows are counted by that code. A
-    figure in a column of `skips_filled` skips its row under that code, and so does a note that says one of `remarks`
-    (code, pattern) and nothing else.
+    figure in a column of `skips_filled` skips its row under that code.
     """
 
     qualifies: tuple[str, ...] = ()
@@ -139,7 +151,6 @@ class Qualifier(Column):
     of_money: tuple[str, ...] = ()
     counts: tuple[str, ...] = ()
     skips_filled: str | None = None
-    remarks: tuple[tuple[str, str], ...] = ()
 
 
 STRIKE = Qualifier("strike", Kind.CODE, domain="strike", counts=("done", "ignore"))

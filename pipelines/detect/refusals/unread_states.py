@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import duckdb
 
+from pipelines.detect.unread.columns import title_at, unread_places
 from pipelines.feeds.codes import aliases
 from pipelines.types.cell_text import quoted, without_numbers
 from pipelines.types.errors import FeedError
@@ -38,9 +39,7 @@ def with_unread_states(con: duckdb.DuckDBPyConnection, sheet: Sheet, *, file: st
     if domain is None or sheet.column_map or sheet.corrects or sheet.grid.header is not None:
         return sheet
     states = aliases(domain)
-    taken = {*sheet.places.values(), *sheet.clocks.values(), sheet.zone_place, sheet.year}
-    titled = (place for place in range(sheet.grid.width) if place not in taken and _title(sheet, place).strip())
-    for place in titled:
+    for place in unread_places(sheet):
         words = _words(con, sheet, place, {*states, *_YES, *_NO})
         if not words & _NO and all(states.get(word, "done") == "done" for word in words):
             continue
@@ -48,14 +47,14 @@ def with_unread_states(con: duckdb.DuckDBPyConnection, sheet: Sheet, *, file: st
             sheet = replace(sheet, places=sheet.places | {_STATUS: place})
         elif _is_doubtful(con, sheet, place, words):
             raise FeedError(
-                "unread_answers", file=file, column=without_numbers(_title(sheet, place)) or f"#{place + 1}"
+                "unread_answers", file=file, column=without_numbers(title_at(sheet, place)) or f"#{place + 1}"
             )
     return sheet
 
 
 def _is_doubtful(con: duckdb.DuckDBPyConnection, sheet: Sheet, place: int, words: set[str]) -> bool:
     """Whether the words tell some rows from others, and may tell which of them count."""
-    title = folded(_title(sheet, place))
+    title = folded(title_at(sheet, place))
     if not words <= _YES | _NO:
         return True
     if sheet.grid.asks or any(word in title for word in _HARMLESS):
@@ -82,8 +81,3 @@ def _words(con: duckdb.DuckDBPyConnection, sheet: Sheet, place: int, known: set[
     if con.execute(other).fetchone():
         return set()
     return {word for (word,) in con.execute(f"SELECT DISTINCT fold(clean(c{place})) {where}").fetchall()}
-
-
-def _title(sheet: Sheet, place: int) -> str:
-    row = next((cells for number, cells in sheet.grid.top if number == sheet.header_row), [])
-    return row[place] if place < len(row) else ""

@@ -31,12 +31,16 @@ class Program:
 
 _WAYS = {
     "inbound": "inbound", "incoming": "inbound", "outbound": "outbound", "outgoing": "outbound", "internal": "internal",
-    "local": "internal",
+    "local": "internal", "masuk": "inbound", "keluar": "outbound",
 }  # fmt: skip
 _ENDINGS = {
     "unanswered": "missed", "not answered": "missed", "notanswered": "missed", "no answer": "missed",
     "no-answer": "missed", "noanswer": "missed", "missed": "missed", "voicemail": "missed", "abandoned": "abandoned",
-    "cancel": "abandoned", "canceled": "abandoned", "cancelled": "abandoned", "completed": "answered",
+    "call connected": "answered", "connected": "answered", "accepted": "answered", "terjawab": "answered",
+    "dijawab": "answered", "diangkat": "answered", "tidak terjawab": "missed", "tak terjawab": "missed",
+    "tidak dijawab": "missed", "tidak diangkat": "missed", "sibuk": "busy", "gagal": "failed", "call failed": "failed",
+    "hang up": "abandoned", "cancel": "abandoned", "canceled": "abandoned", "cancelled": "abandoned",
+    "completed": "answered",
 }  # fmt: skip
 _ASTERISK = {
     "started_at": ("calldate", "start", "call date"), "answered_at": ("answer", "answerdate"),
@@ -71,11 +75,39 @@ _TWILIO = {
     "direction": ("direction",), "started_at": ("start time", "starttime"), "ended_at": ("end time", "endtime"),
     "duration_seconds": ("duration",),
 }  # fmt: skip
+_MIKO = {
+    "started_at": ("start",), "ended_at": ("endtime",), "src": ("src num",), "dst": ("dst num",),
+    "disposition": ("disposition",), "duration_seconds": ("duration",), "billsec_seconds": ("billsec",),
+    "unique_id": ("uniqueid",), "linked_id": ("linkedid",), "sequence": ("id",),
+}  # fmt: skip
+_FREEPBX_PAGE = {
+    "started_at": ("call date",), "unique_id": ("system",), "src": ("callerid", "caller id"),
+    "dst": ("destination",), "lastapp": ("app",), "disposition": ("disposition",), "duration_seconds": ("duration",),
+}  # fmt: skip
+_THREE_CX_PAGE = {
+    "started_at": ("call time",), "src": ("caller id", "from"), "dst": ("destination", "to"),
+    "disposition": ("status",), "ringing": ("ringing",), "billsec_seconds": ("talking",),
+}  # fmt: skip
+_ZOOM = {
+    "started_at": ("call time", "start time", "date time"), "src": ("from number", "caller number"),
+    "dst": ("to number", "callee number"), "direction": ("direction",), "disposition": ("result", "call result"),
+    "duration_seconds": ("duration", "call duration"),
+}  # fmt: skip
 _HOSTED = {
-    "started_at": ("date", "date time", "datetime", "call time", "start time"),
-    "src": ("from", "caller", "call from", "source"), "dst": ("to", "callee", "call to", "destination"),
-    "disposition": ("disposition", "status", "call status"), "duration_seconds": ("duration", "call duration"),
-    "direction": ("direction", "call direction"),
+    "started_at": (
+        "date", "date time", "datetime", "call time", "start time", "waktu", "tanggal", "tanggal waktu", "waktu mulai",
+        "waktu panggilan", "mulai",
+    ),
+    "src": (
+        "from", "caller", "call from", "source", "dari", "pemanggil", "penelepon", "nomor pemanggil",
+        "nomor penelepon", "asal", "nomor asal", "sumber",
+    ),
+    "dst": (
+        "to", "callee", "call to", "destination", "ke", "tujuan", "nomor tujuan", "penerima", "nomor penerima",
+    ),
+    "disposition": ("disposition", "status", "call status", "hasil", "status panggilan", "result", "hasil panggilan"),
+    "duration_seconds": ("duration", "call duration", "durasi", "lama", "lama panggilan", "durasi panggilan"),
+    "direction": ("direction", "call direction", "arah"),
 }  # fmt: skip
 
 PROGRAMS = {
@@ -103,6 +135,22 @@ PROGRAMS = {
         ("unique_id", "src", "dst", "disposition", "direction", "started_at", "ended_at"),
         _WAYS | {"outbound-api": "outbound", "outbound-dial": "outbound"},
         _ENDINGS,
+    ),
+    "MikoPBX": Program(
+        _MIKO,
+        ("started_at", "ended_at", "src", "dst", "duration_seconds", "billsec_seconds", "disposition", "linked_id"),
+        outcomes=_ENDINGS,
+    ),
+    "FreePBX, its page of reports": Program(
+        _FREEPBX_PAGE, ("started_at", "unique_id", "src", "dst", "lastapp", "disposition", "duration_seconds")
+    ),
+    "3CX, its page of reports": Program(
+        _THREE_CX_PAGE,
+        ("started_at", "src", "dst", "disposition", "ringing", "billsec_seconds"),
+        outcomes=_ENDINGS,
+    ),
+    "Zoom Phone": Program(
+        _ZOOM, ("started_at", "src", "dst", "direction", "disposition", "duration_seconds"), _WAYS, _ENDINGS
     ),
     "Zadarma and other services": Program(
         _HOSTED,
@@ -181,6 +229,8 @@ def _ends(cells: Mapping[str, str]) -> dict[str, str]:
     """SQL of the ends of a leg without channels: `Siti (0812…)` is a number, `Loket (1001)` a telephone."""
     src, dst = number_in(cells["src"]), number_in(cells["dst"])
     is_machine = f"regexp_matches(lower({cells['dst']}), '(^|[^a-z])({_MACHINES})([^a-z]|$)')"
+    if "lastapp" in cells:
+        is_machine = f"({is_machine} OR lower({cells['lastapp']}) <> 'dial')"
     id_of_row = f"md5(concat_ws('|', {cells['started_at']}, {cells['src']}, {cells['dst']}))"
     return {
         "src": src,
@@ -189,5 +239,5 @@ def _ends(cells: Mapping[str, str]) -> dict[str, str]:
         "dstchannel": f"CASE WHEN {is_machine} THEN NULL WHEN regexp_full_match({dst}, '[0-9]{{2,5}}') "
         f"THEN 'ext/' || {dst} ELSE 'line/' END",
         "lastapp": f"CASE WHEN {is_machine} THEN 'Queue' ELSE 'Dial' END",
-        "linked_id": cells.get("unique_id", id_of_row),
+        "linked_id": cells.get("linked_id", cells.get("unique_id", id_of_row)),
     }

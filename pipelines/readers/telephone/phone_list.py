@@ -25,6 +25,9 @@ _VIA = ("service", "layanan")
 _OUTBOUND = ("outgoing", "cancelled")
 _MISSED = ("missed", "rejected", "voicemail", "cancelled")
 _CHANNELS = {"phone": "phone", "facetime": "phone", "cellular": "phone", "telepon": "phone", "whatsapp": "whatsapp"}
+# the types of Android's own list, whose moments are milliseconds since 1970
+_NUMBERED = {"1": "incoming", "2": "outgoing", "3": "missed", "4": "voicemail", "5": "rejected", "6": "blocked"}
+_MILLISECONDS = "[0-9]{11,14}"
 _MOST = 0.5
 
 
@@ -55,22 +58,27 @@ def _column(table: Exported, titles: tuple[str, ...]) -> str:
 
 
 def _tells_calls(relations: Relations, grid: Grid, table: Exported) -> bool:
-    word = _column(table, _TYPE)
-    known = f"avg(CAST({_call_type(word)} IS NOT NULL AS INTEGER)) FILTER ({word} IS NOT NULL)"
+    known = f"avg(CAST({_call_type(table)} IS NOT NULL AS INTEGER)) FILTER ({_column(table, _TYPE)} IS NOT NULL)"
     row = relations.con.execute(f"SELECT {known} FROM {grid.relation} WHERE row_number > {table.row}").fetchone()
     return bool(row and row[0] is not None and row[0] >= _MOST)
 
 
-def _call_type(word: str) -> str:
-    """SQL of the code of a word, NULL for one that is not known."""
+def _call_type(table: Exported) -> str:
+    """SQL of the code of a row's word, NULL for one that is not known."""
+    word, day = _column(table, _TYPE), _column(table, _DAY)
     known = " ".join(f"WHEN {quoted(written)} THEN '{code}'" for written, code in aliases("call_type").items())
-    return f"CASE trim(regexp_replace(lower({word}), '[^\\w]+', ' ', 'g')) {known} END"
+    numbered = " ".join(f"WHEN '{number}' THEN '{code}'" for number, code in _NUMBERED.items())
+    return f"""CASE WHEN regexp_full_match({day}, '{_MILLISECONDS}') AND regexp_full_match({word}, '[0-9]')
+        THEN CASE {word} {numbered} END
+        ELSE CASE trim(regexp_replace(lower({word}), '[^\\w]+', ' ', 'g')) {known} END END"""
 
 
 def _cells(table: Exported) -> dict[str, str]:
     """SQL of HEADER; a word that nobody knows stays as it is, to be set aside."""
     word, clock, lasted = _column(table, _TYPE), _column(table, _CLOCK), seconds(_column(table, _LASTED))
-    code, day = _call_type(word), _column(table, _DAY)
+    code, day = _call_type(table), _column(table, _DAY)
+    moment = f"strftime(make_timestamp(TRY_CAST({day} AS BIGINT) * 1000), '%Y-%m-%d %H:%M:%SZ')"
+    day = f"CASE WHEN regexp_full_match({day}, '{_MILLISECONDS}') THEN {moment} ELSE {day} END"
     ended = f"""CASE
         WHEN {code} = 'blocked' THEN 'failed'
         WHEN {code} IN {_MISSED} THEN 'missed'

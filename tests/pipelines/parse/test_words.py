@@ -96,7 +96,7 @@ def test_a_word_means_one_code(domain: str) -> None:
 @pytest.mark.parametrize(
     ("written", "nearest"),
     [
-        ("unanswered", None),
+        ("unaccepted", None),
         ("anwsered", "answered"),
         ("tak dijawap", "missed"),
         ("dijawap", "answered"),
