@@ -57,12 +57,14 @@ def find_non_data_rows(relations: Relations, parsed: ParsedSheet) -> NonDataRows
         classified += f" UNION ALL SELECT row_number, 'older_year' FROM ({older})"
     with Relations(relations.con) as own:
         totals = total_rows(own, parsed).relation
-        candidates = own.table("candidates", _candidates(parsed, is_lacking, totals))
+        days = own.table("days", _days_alone(parsed))
+        candidates = own.table("candidates", _candidates(parsed, is_lacking, totals, days))
         listed = relations.table(
             "non_data_rows",
             f"""WITH candidates AS (FROM {candidates}),
                 totals AS (FROM {totals}),
-                data_rows AS (SELECT row_number FROM {parsed.rows} WHERE NOT ({is_lacking})),
+                data_rows AS (
+                    SELECT row_number FROM {parsed.rows} ANTI JOIN {days} USING (row_number) WHERE NOT ({is_lacking})),
                 every(row_number, kind) AS ({classified}),
                 classified AS (SELECT row_number, first(kind) AS kind FROM every GROUP BY row_number),
                 detected AS ({sql("parse/non_data_rows")})
@@ -80,8 +82,19 @@ def find_non_data_rows(relations: Relations, parsed: ParsedSheet) -> NonDataRows
     return NonDataRows(listed, dict(counts.fetchall()), tuple(number for (number,) in doubtful))
 
 
-def _candidates(parsed: ParsedSheet, is_lacking: str, totals: str) -> str:
-    """SQL of the cells of rows up to the header, of rows that lack something required, and of sums."""
+def _days_alone(parsed: ParsedSheet) -> str:
+    """SQL of the rows that lack nothing though they have a day and nothing else: `Senin, 12 Juli 2021` above others."""
+    sheet, happened = parsed.sheet, parsed.sheet.feed.happened
+    if happened not in sheet.places or len(sheet.places) == 1:
+        return "SELECT NULL::BIGINT AS row_number WHERE false"
+    others = [place for place in range(sheet.grid.width) if place not in (sheet.places[happened], *sheet.grid.added)]
+    is_alone = " AND ".join(f"coalesce(c{place}, '') = ''" for place in others) or "false"
+    return f"""SELECT row_number FROM {sheet.grid.relation} JOIN {parsed.rows} USING (row_number)
+        WHERE {is_alone} AND bad = 0 AND {happened} IS NOT NULL AND NOT coalesce({happened}_time_known, false)"""
+
+
+def _candidates(parsed: ParsedSheet, is_lacking: str, totals: str, days: str) -> str:
+    """SQL of the cells of rows up to the header, of rows that lack something required, of sums and of days alone."""
     sheet = parsed.sheet
     cells = ", ".join(f"c{i}" for i in range(sheet.grid.width))
     own = "own_cell(cell)" if sheet.grid.merged else "cell"
@@ -90,13 +103,23 @@ def _candidates(parsed: ParsedSheet, is_lacking: str, totals: str) -> str:
             FROM {sheet.grid.relation} SEMI JOIN (
                 SELECT row_number FROM {parsed.rows} WHERE {is_lacking}
                 UNION ALL SELECT row_number FROM {totals} WHERE is_total
+                UNION ALL SELECT row_number FROM {days}
                 UNION ALL SELECT unnest(range(1, {sheet.header_row + 1}))
             ) USING (row_number)),
         folded AS (SELECT *, list_transform(cells, lambda cell: fold(cell)) AS words FROM written)
         SELECT row_number, len(list_filter(cells, lambda cell: cell IS NOT NULL)) AS filled,
             coalesce(list_filter(words, lambda word: word IS NOT NULL)[1], '') AS first,
-            {_TAGS} AS is_tags, {_repeats_header(sheet)} AS is_header, {_NUMBERING} AS is_numbering
+            {_TAGS} AS is_tags, {_repeats_header(sheet)} AS is_header, {_NUMBERING} AS is_numbering,
+            row_number IN (FROM {days}) AS is_day, {_is_beside(sheet)} AS is_beside
         FROM folded LEFT JOIN (SELECT words AS titles FROM folded WHERE row_number = {sheet.header_row}) ON true"""
+
+
+def _is_beside(sheet: Sheet) -> str:
+    """SQL of whether the first filled cell of a row is in the column of days, or in one that nothing is read from."""
+    read = {place for name, place in sheet.places.items() if name != sheet.feed.happened}
+    beside = [place + 1 for place in range(sheet.grid.width) if place not in read]
+    first = "list_position(list_transform(cells, lambda cell: cell IS NOT NULL), true)"
+    return f"{first} IN ({', '.join(map(str, beside)) or 'NULL'})"
 
 
 def _repeats_header(sheet: Sheet) -> str:

@@ -4,6 +4,7 @@
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pipelines.feeds import FEEDS
@@ -43,7 +44,11 @@ def with_group_lines(relations: Relations, grid: Grid, blocks: list[Block]) -> l
         if number <= within.bottom or not is_title_row(row) or looks_like_data(row):
             continue
         heading = " ".join(row).strip()
-        declared = {title: text for title, text in declares(row).items() if not own & _names(title)}
+        declared = {
+            title: text
+            for title, text in declares(row).items()
+            if not own & names(title) or _has_blanks(relations, grid, within, place_of(title, within.key))
+        }
         if by_depot and _DEPOT.fullmatch(heading):
             declared = {"Gudang": heading}
         if declared or (place is not None and _names_month(row)):
@@ -57,16 +62,31 @@ def with_group_lines(relations: Relations, grid: Grid, blocks: list[Block]) -> l
 
 def _is_by_depot(rows: Rows, first: Block, own: set[tuple[str, str]]) -> bool:
     """Whether the rows of a card stand below the names of their depots, of which the first is below the header."""
-    is_stock = own & {("stock_cards", "quantity_in"), ("stock", "movement")} and not own & _names("gudang")
+    is_stock = own & {("stock_cards", "quantity_in"), ("stock", "movement")} and not own & names("gudang")
     return bool(is_stock and rows and rows[0][0] == first.bottom + 1 and _DEPOT.fullmatch(" ".join(rows[0][1]).strip()))
 
 
 def _columns_of(blocks: list[Block]) -> set[tuple[str, str]]:
-    return set().union(*(_names(title) for block in blocks for title in block.key if title))
+    return set().union(*(names(title) for block in blocks for title in block.key if title))
 
 
-def _names(title: str) -> set[tuple[str, str]]:
-    """The columns, each with its feed, that a title may name."""
+def place_of(title: str, key: Sequence[str]) -> int | None:
+    """Return the place of the column of a header that a title names too; None where it has none."""
+    named = names(title)
+    return next((place for place, each in enumerate(key) if each and names(each) & named), None)
+
+
+def _has_blanks(relations: Relations, grid: Grid, block: Block, place: int | None) -> bool:
+    """Whether a row of a table leaves a column empty, so that a line above it may hold for it."""
+    if place is None:
+        return False
+    rows = f"SELECT * FROM {grid.relation} WHERE row_number > {block.bottom}"
+    query = f"SELECT 1 FROM ({rows}) WHERE {_filled(grid)} > 2 AND coalesce(trim(c{place}), '') = '' LIMIT 1"
+    return relations.con.execute(query).fetchone() is not None
+
+
+def names(title: str) -> set[tuple[str, str]]:
+    """Return the columns, each with its feed, that a title may name."""
     return {(feed.table, column.name) for feed in FEEDS for column in feed.columns if folded(title) in column.headers}
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pipelines.readers.stock_card.month_sheet import day_place, is_bare_day, whole_date
 from pipelines.readers.stock_card.months import month_of
 from pipelines.readers.tables.blocks import Block, blocks_of, names_itself, unread_headings
-from pipelines.readers.tables.group_lines import with_group_lines
+from pipelines.readers.tables.group_lines import place_of, with_group_lines
 from pipelines.readers.tables.headers import first_header, headers_below
 from pipelines.readers.tables.movements import lacking_movements
 from pipelines.types.cell_text import quoted
@@ -86,6 +86,7 @@ def _of_header(
     first = blocks[stack[0]]
     written = {folded(title): title for block in blocks for title in block.declared}
     keys = [key for key in written if _needs_column(key, first, [declared[nth] for nth in stack])]
+    keys = [key for key in keys if key not in _own_columns(blocks, first).values()]
     place = day_place(list(first.key))
     months = _months(blocks, f"{grid.sheet} {file}") if place is not None else {}
     table = relations.table(
@@ -104,6 +105,8 @@ def _of_header(
     rows = f"FROM {grid.relation} ASOF JOIN {table} ON row_number >= start WHERE header IN ({of_stack})"
     cells = ", ".join(f"c{at}" for at in range(grid.width))
     columns = [_date_in_month(at) if months and at == place else f"c{at}" for at in range(grid.width)]
+    for at, key in _own_columns(blocks, first).items():
+        columns[at] = _filled_by(at, key, first)
     # words alone in their row are a signature or a remark, and stay so
     is_data = f"row_number > bottom AND len(list_filter([{cells}], lambda cell: cell <> '')) > 1"
     columns += [
@@ -133,6 +136,21 @@ def _of_header(
         note=(*grid.note, *(("month_of_title",) if months else ())),
     )
     return with_top(relations.con, made)
+
+
+def _own_columns(blocks: list[Block], first: Block) -> dict[int, str]:
+    """Place of a column of the table → key of the title lines that hold for its empty cells."""
+    keys = {folded(title): None for block in blocks if block.is_line for title in block.declared}
+    return {at: key for key in keys if (at := place_of(key, first.key)) is not None}
+
+
+def _filled_by(place: int, key: str, first: Block) -> str:
+    """SQL of a cell, that of a title line above where it is empty in a row that says when it happened."""
+    day = place_of("tanggal", first.key)
+    is_row = f"coalesce(trim(c{day}), '') <> ''" if day is not None and day != place else "true"
+    text = f"json_extract_string(declared, {quoted(_path(key))})"
+    is_blank = f"row_number > bottom AND coalesce(trim(c{place}), '') = '' AND {is_row}"
+    return f"CASE WHEN {is_blank} THEN {text} ELSE c{place} END AS c{place}"
 
 
 def _path(key: str) -> str:

@@ -1,0 +1,66 @@
+"""Lines between the rows of a table hold for the empty cells below them; a day or a remark alone is no row."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipelines.parse.connection import connection
+from pipelines.parse.known_items import learn_items
+from pipelines.parse.need_words import learn_words
+from tests.pipelines.parsed import ParsedFile, parsed
+
+Parse = Callable[[str], ParsedFile]
+
+
+@pytest.fixture(scope="module")
+def con() -> Iterator[duckdb.DuckDBPyConnection]:
+    made = connection()
+    learn_words(made)
+    learn_items(made)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def parse(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> Parse:
+    """Parse a table."""
+    return lambda table: parsed(con, tmp_path, table)
+
+
+def test_a_line_holds_for_the_empty_cells_of_the_column_that_the_table_has(parse: Parse) -> None:
+    file = parse("""
+        Tanggal              | Gudang | Nama Barang | Masuk | Keluar | Sisa
+        Gudang : Posko Sisir |        |             |       |        |
+        01/07/2021           |        | Beras       | 10    |        | 10
+        02/07/2021           | Batu   | Beras       | 7     |        | 7
+        Gudang : Posko Temas |        |             |       |        |
+        13/07/2021           |        | Beras       | 20    |        | 20
+        TOTAL                |        |             | 37    |        |
+    """)
+    assert file.column("depot") == ["Posko Sisir", "Batu", "Posko Temas"]
+    assert (file.lines[2], file.lines[5], file.lines[7]) == ("title", "title", "total")
+
+
+def test_a_day_alone_is_no_call_and_a_moment_alone_is_one(parse: Parse) -> None:
+    file = parse("""
+        Tanggal          | No HP        | Nama | Kebutuhan
+        12/07/2021       |              |      |
+        12/07/2021       | 081200000001 | Siti | oksigen
+        13/07/2021 08:15 |              |      |
+    """)
+    assert [row["row_number"] for row in file.rows] == [3, 4]
+    assert file.lines[2] == "title"
+
+
+def test_a_remark_below_a_table_is_no_row_and_one_between_rows_is_set_aside(parse: Parse) -> None:
+    file = parse("""
+        Tanggal    | Donatur | Jenis | Nominal
+        01/07/2021 | PT A    | Uang  | 500000
+        belum lengkap |      |       |
+        13/07/2021 | PT B    | Uang  | 100000
+        *) sudah dicek bendahara | | |
+    """)
+    assert [(row["row_number"], row["bad"] > 0) for row in file.rows] == [(2, False), (3, True), (4, False)]
+    assert file.lines[5] == "remark"
