@@ -4,6 +4,7 @@ from analytics.metrics.books.data_status import data_status
 from analytics.metrics.deliveries import accepted, candidates, distances, plan_tables, planning
 from analytics.metrics.deliveries.orders import orders_to_place
 from analytics.metrics.deliveries.places import place_points
+from analytics.metrics.deliveries.replenishments import replenishments
 from analytics.metrics.deliveries.vehicles import delivery_vehicles
 from analytics.metrics.villages.villages import village_shapes
 from dashboard.shell import layout, sections
@@ -30,8 +31,10 @@ if context.writes and not day.is_past(context, shift):
     desk.draw(context, metrics, shift, waiting, fleet, plan)
     desk.draw_draft(context, metrics, shift, points, shapes, drawn_by)
 day.draw_plan(context, plan, points, shapes, drawn_by)
+sections.heading(context)
+shares = query(replenishments, now=now)
+sections.part(context, "deliveries.part_scarce", day.draw_scarce, shares)
 if len(plan):
-    sections.heading(context)
     results = query(accepted.planned_and_delivered, day=shift.day, shift=shift.shift)
     sections.part(context, "deliveries.part_results", day.draw_results, results)
     if context.writes:

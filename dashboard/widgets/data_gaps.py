@@ -24,6 +24,8 @@ _GOODS: Uses = {
     "purchases": ("item", "quantity"),
     "distributions": ("item", "quantity"),
 }
+_PLANNED: Uses = {"plans": ("item", "quantity", "empties", "arrive_at", "deadline_at", "village")}
+_REPORTED: Uses = {"deliveries": ("outcome", "delivered_at", "quantity_delivered", "empties_collected")}
 _PLACED: Uses = {"calls": ("village", "district", "need"), "requests": ("village", "district", "category")}
 
 # Each figure of a tile, and each part of a page that shows figures, under its key.
@@ -95,6 +97,12 @@ USES: dict[str, Uses] = {
     "village.categories": _PLACED,
     "village.ages": {name: ("village", "district", *columns) for name, columns in _STATES.items()},
     "village.oxygen": _PLACED | {"stock": ("item", "quantity", "village")},
+    "deliveries.orders": _STOCK | _ORDERS,
+    "deliveries.scarce": _STOCK | _ORDERS,
+    "deliveries.waiting": _STATES | _STOCK,
+    "deliveries.draft": _STATES | _STOCK | {"vehicles": ("places", "weight_limit_kg", "shift_start", "shift_end")},
+    **dict.fromkeys(("deliveries.plan", "deliveries.map", "deliveries.hand_over"), _PLANNED),
+    "deliveries.results": _PLANNED | _REPORTED,
     "donations": {"donations": ()},
     "cash_in_idr": _IN,
     "spent_idr": _OUT,

@@ -15,6 +15,7 @@ from dashboard.widgets import canvas, tables
 
 _DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _USUAL = "day"
+_SHARES = ["depot", "item", "stock", "needed", "quantity", "levelled", "difference", "is_scarce"]
 
 
 def choose(context: PageContext, vehicles: pd.DataFrame) -> Shift:
@@ -110,3 +111,14 @@ def draw_waiting(context: PageContext, totals: pd.DataFrame) -> None:
         totals: Of `candidate_totals`.
     """
     tables.card(context, "deliveries.waiting", totals.rename(columns={"kind": "candidate_kind"}))
+
+
+def draw_scarce(context: PageContext, shares: pd.DataFrame) -> None:
+    """Draw which depots others replenish with how much, and beside it what levelling the days of cover would give.
+
+    Args:
+        context: The opened page.
+        shares: Of `replenishments`.
+    """
+    rest = [column for column in shares if column not in _SHARES]
+    tables.card(context, "deliveries.scarce", shares[_SHARES], every=lambda: shares[[*_SHARES, *rest]])
