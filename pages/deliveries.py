@@ -14,7 +14,7 @@ from dashboard.views.deliveries.hand_over import Reports
 from reports import delivery_book, driver_message, orders, trip_sheet, trips
 
 context = layout.open_page("deliveries", data_status, feeds=("stock",), period=False, place=False)
-now = planner.local_now(context)
+now = context.local_now
 waiting = query(candidates.delivery_candidates, now=now)
 context.headline(candidates.headline_of(waiting))
 order_list.draw(context, query(orders_to_place, now=now), orders)

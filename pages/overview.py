@@ -3,6 +3,7 @@
 from analytics.metrics.books.data_status import data_status
 from analytics.metrics.calls import calls
 from analytics.metrics.calls.call_backs import lost_totals
+from analytics.metrics.deliveries.orders import orders_to_place
 from analytics.metrics.oxygen import depletion_summary, oxygen
 from analytics.metrics.requests import request_backlog
 from analytics.metrics.requests.requests import requests_by_category
@@ -37,7 +38,8 @@ figures.tiles(context, "overview", tiles, leads=("calls", "calls", "requests", "
 left, right = layout.halves()
 with left:
     alerts.sentences(context, "overview.sentences", sentences[1:])
-    alerts.draw(context, depletion_summary.alarms_of(lasts), query(oxygen.open_orders, now=context.now), waiting)
+    urgent, to_place = depletion_summary.alarms_of(lasts), query(orders_to_place, now=context.local_now)
+    alerts.draw(context, urgent, to_place, query(oxygen.open_orders, now=context.now), waiting)
     share.draw(context, sentences, tiles, picture=picture_card.drawn)
 with right:
     counts = query(village_rates.village_rates, **context.filters, counted="requests")

@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 from streamlit.delta_generator import DeltaGenerator
 
+import settings
 from finding import Finding
 from i18n import Words
 
@@ -51,6 +53,11 @@ class PageContext:
     def writes(self) -> bool:
         """Whether the reader may change the books here: an as-of snapshot is only looked at."""
         return self.writer and self.known_at is None
+
+    @property
+    def local_now(self) -> datetime:
+        """The moment that forecasts and waits count from, in the posko's own time."""
+        return self.now.astimezone(ZoneInfo(settings.timezone()))
 
     @property
     def filters(self) -> dict[str, Any]:

@@ -25,7 +25,7 @@ def choose(context: PageContext, vehicles: pd.DataFrame) -> Shift:
         context: The opened page.
         vehicles: Of `delivery_vehicles`.
     """
-    w, now = context.w, planner.local_now(context)
+    w, now = context.w, context.local_now
     shifts = [str(shift) for shift in dict.fromkeys(vehicles["shift"].dropna())] or [_USUAL]
     usual = "tomorrow" if planner.is_over(vehicles, Shift(now.date(), ""), now) else "today"
     day, shift = address.chosen("antar", tuple(_DAYS), usual), address.chosen("giliran", shifts, shifts[0])
@@ -44,7 +44,7 @@ def choose(context: PageContext, vehicles: pd.DataFrame) -> Shift:
 
 def is_past(context: PageContext, shift: Shift) -> bool:
     """Whether the day is over: nothing is planned for it."""
-    return shift.day < planner.local_now(context).date()
+    return shift.day < context.local_now.date()
 
 
 def draw_plan(

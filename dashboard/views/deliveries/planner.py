@@ -39,11 +39,6 @@ class Setting(NamedTuple):
     vehicles: pd.DataFrame
 
 
-def local_now(context: PageContext) -> datetime:
-    """The reader's moment in the posko's own time."""
-    return context.now.astimezone(ZoneInfo(settings.timezone()))
-
-
 def setting_of(
     context: PageContext, metrics: Metrics, shift: Shift, candidates: pd.DataFrame, vehicles: pd.DataFrame
 ) -> Setting:
@@ -62,7 +57,7 @@ def setting_of(
         ways(metrics, candidates, vehicles),
         query(metrics.planning.planning_basis),
         day=shift.day,
-        now=local_now(context),
+        now=context.local_now,
     )
     return Setting(shift, problem, candidates, vehicles)
 
@@ -139,7 +134,7 @@ def figures(context: PageContext, metrics: Metrics, setting: Setting, answer: di
         setting.candidates,
         setting.vehicles,
         day=setting.shift.day,
-        now=local_now(context),
+        now=context.local_now,
     )
     row: dict[str, Any] = frame.iloc[0].to_dict()
     return row

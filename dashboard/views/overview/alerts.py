@@ -15,16 +15,24 @@ Line = tuple[str, str]
 """Text and the address it links to."""
 
 
-def draw(context: PageContext, urgent: pd.DataFrame, orders: pd.DataFrame, waiting: pd.DataFrame) -> None:
-    """Draw what needs action: stocks that are out or may be soon, overdue orders, requests that wait too long.
+def draw(
+    context: PageContext, urgent: pd.DataFrame, to_place: pd.DataFrame, orders: pd.DataFrame, waiting: pd.DataFrame
+) -> None:
+    """Draw what needs action: stocks that are out or may be soon, orders to place and overdue, long waits.
 
     Args:
         context: The opened page.
         urgent: Of `alarms_of`.
+        to_place: Of `orders_to_place`.
         orders: Of `open_orders`.
         waiting: Of `backlog`.
     """
-    lines = [*_oxygen(context, urgent), *_overdue(context, orders), *_requests(context, waiting)]
+    lines = [
+        *_oxygen(context, urgent),
+        *_to_place(context, to_place),
+        *_overdue(context, orders),
+        *_requests(context, waiting),
+    ]
     with st.container(border=True):
         st.markdown(f"### {context.w('overview.alerts')}")
         if lines:
@@ -71,6 +79,17 @@ def _size(context: PageContext, row: cells.Row) -> str:
         "demand": cells.written(w, "demand_per_day", row["demand_per_day"]),
     }  # fmt: skip
     return w("alert.watch", **numbers, chance=cells.chance(w, chance)) if likely else w("alert.depletion", **numbers)
+
+
+def _to_place(context: PageContext, orders: pd.DataFrame) -> list[Line]:
+    """The orders that have to be placed today, the most urgent one in words."""
+    tonight = context.local_now.replace(hour=23, minute=59, second=59)
+    due = orders[orders["order_by_at"] <= tonight]
+    if due.empty:
+        return []
+    first, w = due.iloc[0], context.w
+    gaps = {"orders": len(due), "quantity": first["quantity"], "item": w.term("item", first["item"])}
+    return [(w("alert.order", **gaps, depot=first["depot"]), navigation.address_of("deliveries"))]
 
 
 def _overdue(context: PageContext, orders: pd.DataFrame) -> list[Line]:
