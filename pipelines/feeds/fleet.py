@@ -1,6 +1,9 @@
 """Vehicles and the ways between places: what a plan of deliveries is made of."""
 
+from dataclasses import replace
+
 from pipelines.feeds.plans import SHIFT
+from pipelines.feeds.qualifiers import CURRENCY
 from pipelines.types.feed import Column, Feed, Kind
 
 VEHICLES = Feed(
@@ -11,6 +14,7 @@ VEHICLES = Feed(
     reference=True,
     ours=True,
     also_in_header=("places",),
+    qualifiers=(replace(CURRENCY, qualifies=("idr_per_km",)),),
     columns=(
         Column("vehicle", required=True, aliases="kendaraan, nama kendaraan, mobil, armada, वाहन"),
         Column("kind", Kind.CODE, domain="vehicle_kind", aliases="jenis, jenis kendaraan, type, vehicle type, प्रकार"),
@@ -29,8 +33,16 @@ VEHICLES = Feed(
             aliases="batas berat kg, muatan maksimal kg, daya angkut kg, weight limit kg, payload kg, भार सीमा किग्रा",
         ),
         SHIFT,
-        Column("shift_start", Kind.CLOCK, aliases="jam mulai, mulai, jam berangkat, start, start time, from, शुरू"),
-        Column("shift_end", Kind.CLOCK, aliases="jam selesai, selesai, jam pulang, end, end time, until, समाप्ति"),
+        Column(
+            "shift_start",
+            Kind.CLOCK,
+            aliases=("jam mulai, mulai, jam berangkat, start, start time, from, शुरू, शुरू का समय"),
+        ),
+        Column(
+            "shift_end",
+            Kind.CLOCK,
+            aliases=("jam selesai, selesai, jam pulang, end, end time, until, समाप्ति, समाप्ति का समय"),
+        ),
         Column(
             "idr_per_km",
             Kind.MONEY,
@@ -68,13 +80,19 @@ DISTANCES = Feed(
             "seconds",
             Kind.COUNT,
             not_negative=True,
-            aliases="waktu detik, waktu tempuh detik, detik, duration s, duration seconds, travel time s, समय सेकंड",
+            aliases=(
+                "waktu detik, waktu tempuh detik, detik, duration s, "
+                "duration seconds, travel time s, समय सेकंड, यात्रा समय सेकंड"
+            ),
         ),
         Column(
             "minutes",
             Kind.NUMBER,
             not_negative=True,
-            aliases="waktu menit, waktu tempuh menit, menit, duration min, duration minutes, travel time min, समय मिनट",
+            aliases=(
+                "waktu menit, waktu tempuh menit, menit, duration min, "
+                "duration minutes, travel time min, समय मिनट, यात्रा समय मिनट"
+            ),
         ),
     ),
 )

@@ -20,6 +20,9 @@ _EXAMPLES: dict[str, Any] = {
     "amount_idr": 1_500_000, "population": 4_500, "flow_lpm": 5, "items.item": "wheelchair", "items.contents_m3": "",
     "words.word": "sesak", "words.item": "", "corrects": "", "quantity_approved": 1, "quantity_delivered": 1,
     "label": "PPKM darurat", "norms.norm_value": 0.4, "norms.unit": "share", "source_date": "2021-07-10",
+    "shift_start": "08:00", "shift_end": "16:00", "vehicle": "Mobil A", "stop": 1, "trip": 1, "places": 24,
+    "weight_limit_kg": 900, "idr_per_km": 2_500, "from_place": "Tulungrejo", "to_place": "Posko Batu",
+    "from_depot": "Posko Batu", "plan_id": "RA-0712", "metres": 1_850, "kilometres": "", "seconds": 240, "minutes": "",
 }  # fmt: skip
 _AFTER = {
     "answered_at": 1,
@@ -28,6 +31,9 @@ _AFTER = {
     "expected_at": 1440,
     "arrived_at": 1440,
     "ends_at": 420,
+    "arrive_at": 60,
+    "delivered_at": 65,
+    "deadline_at": 120,
 }
 """Minutes of the example moment after _MOMENT."""
 _OF_PROGRAMS = ("shape", "call_type", "duration_seconds")
