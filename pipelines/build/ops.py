@@ -7,6 +7,7 @@ import duckdb
 
 import settings
 from pipelines.build.ledger import Ledger
+from pipelines.build.raw import REFERRING_TO_DEPOTS
 from pipelines.feeds import FEEDS, by_table
 from pipelines.storage import access_log
 from pipelines.storage.active_loads import LoadPartition
@@ -93,8 +94,17 @@ def _build_quarantine(con: duckdb.DuckDBPyConnection, loads: list[Load], ledger:
         SELECT load_id, part, sheet, row_number, 'row', 'other_centre', 'centre', shown_text(centre, ''), NULL
         FROM {ledger.other_centres} ANTI JOIN {ledger.superseded_rows} USING (load_id, part, row_number)"""
     )
-    for table in dict.fromkeys(part.table for load in loads for part in load.parts):
+    tables = dict.fromkeys(part.table for load in loads for part in load.parts)
+    for table in tables:
         _add_unresolved(con, by_table(table))
+    for table, column in REFERRING_TO_DEPOTS:
+        if table in tables:
+            _add_unknown_depots(con, table, column)
+    if "deliveries" in tables:
+        con.execute(
+            """INSERT INTO ops.quarantine SELECT load_id, part, sheet, row_number, 'cell', rule, column_name,
+                CAST(found AS VARCHAR), NULL FROM resolved.deliveries WHERE rule IS NOT NULL"""
+        )
 
 
 def _add_unresolved(con: duckdb.DuckDBPyConnection, feed: Feed) -> None:
@@ -121,6 +131,19 @@ def _add_unresolved(con: duckdb.DuckDBPyConnection, feed: Feed) -> None:
         )
 
 
+def _add_unknown_depots(con: duckdb.DuckDBPyConnection, table: str, column: str) -> None:
+    """List what should name a depot and names none; an end of a way may be a village, and costs its row."""
+    is_way = table == "distances"
+    name = "place" if is_way else "depot"
+    spellings = f"resolved.{'route_places' if is_way else 'depot_spellings'}"
+    con.execute(
+        f"""INSERT INTO ops.quarantine
+        SELECT load_id, part, sheet, row_number, '{"row" if is_way else "cell"}', 'unknown_{name}', '{column}',
+            shown_text(s.{name}_text, ''), shown_text(s.suggestion, '')
+        FROM raw.{table} r JOIN {spellings} s ON s.{name}_text = r.{column} WHERE s.{name} IS NULL"""
+    )
+
+
 def _build_feeds(con: duckdb.DuckDBPyConnection) -> None:
     """List until when each feed, and for stock each depot, has data; a day is complete when a later one has data."""
     happened = {feed.name: feed.newest for feed in _EVENT_FEEDS if feed.newest and not feed.stored_as}
@@ -128,7 +151,7 @@ def _build_feeds(con: duckdb.DuckDBPyConnection) -> None:
     selects = [
         f"SELECT '{name}' AS feed, {per_depot.get(name, 'NULL')} AS depot, "
         f"max({moments.get(name, column)}) AS data_until "
-        f"FROM staging.{name} GROUP BY ALL"
+        f"FROM staging.{name} {'WHERE NOT provisional' if name == 'stock' else ''} GROUP BY ALL"
         for name, column in happened.items()
     ]
     con.execute(

@@ -10,5 +10,9 @@ FROM (
     SELECT 'distributions', village_code FROM staging.distributions
     UNION
     SELECT 'depots', village_code FROM staging.depots
+    UNION
+    SELECT 'plans', village_code FROM staging.plans
+    UNION
+    SELECT 'deliveries', village_code FROM staging.deliveries
 )
 WHERE village_code IS NOT NULL AND village_code NOT IN (SELECT village_code FROM staging.villages)

@@ -9,7 +9,7 @@
 -- at_place    the bank or the depot, NULL when the book names none
 -- may_be      the donation it may be, where amount and day fit and the book does not say how the money came; else NULL
 WITH covered AS (
-    SELECT item, min(day) AS first_day, max(day) AS last_day FROM staging.stock GROUP BY item
+    SELECT item, min(day) AS first_day, max(day) AS last_day FROM staging.stock WHERE NOT provisional GROUP BY item
 ), missing AS (
     SELECT 'donation' AS subject, donation_id AS subject_id, day, item, quantity FROM staging.donations WHERE kind = 'in_kind'
     UNION ALL

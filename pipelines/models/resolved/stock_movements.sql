@@ -19,6 +19,7 @@
 -- load_id      the load
 -- row_number   row of its file
 -- row_order    order of the row in its file, as time ran
+-- is_card      whether a line of a stock card tells it, which sums up a day
 WITH carried AS (
     SELECT DISTINCT d.depot, i.item
     FROM raw.opening_balances e
@@ -78,12 +79,12 @@ WITH carried AS (
 )
 SELECT s.event_id AS movement_id, s.occurred_at, time_known(s.occurred_at, s.occurred_at_time_known) AS time_known, s.known_from AS recorded_at, s.known_until, d.depot, i.item, s.condition,
     s.movement, s.quantity, s.village, s.district, s.request_id, s.donation_id, s.corrects, s.centre, s.load_id, s.row_number,
-    s.row_number * coalesce(o.direction, 1) AS row_order
+    s.row_number * coalesce(o.direction, 1) AS row_order, false AS is_card
 FROM raw.stock_history s
 JOIN resolved.depot_spellings d ON d.depot_text = s.depot
 JOIN resolved.item_spellings i ON i.item_text = s.item AND i.item IS NOT NULL
 LEFT JOIN resolved.stock_file_orders o ON o.load_id = s.load_id AND o.part = s.part
 UNION ALL
 SELECT event_id || entry.suffix, occurred_at, time_known(occurred_at, occurred_at_time_known), entry.since, entry.until, card_depot, card_item, 'full', entry.movement, entry.quantity,
-    NULL, NULL, NULL, NULL, NULL, centre, load_id, row_number, row_order
+    NULL, NULL, NULL, NULL, NULL, centre, load_id, row_number, row_order, true
 FROM card_lines WHERE entry.quantity IS NOT NULL

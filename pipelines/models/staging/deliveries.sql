@@ -1,4 +1,4 @@
--- One row per stop of a plan and item, as drivers reported it.
+-- One row per stop of a plan and item, as drivers reported it; what a report leaves blank is as its plan has it.
 -- delivery_id         plan, stop and item
 -- day                 local day it was for
 -- plan_id             id of the plan
@@ -14,39 +14,43 @@
 -- village             name, NULL when not known
 -- village_code        Kemendagri code, NULL when not known
 -- item                code, NULL where nothing was brought
--- quantity_delivered  [unit of the item]
+-- quantity_delivered  [unit of the item]; NULL unless it is delivered or partly
+-- is_as_planned       whether the report has no quantity, and it is that of the plan
 -- empties_item        code of the empties; that of item where only their number is recorded
--- empties_collected   [cylinders]
+-- empties_collected   [cylinders]; NULL unless it is delivered or partly
+-- is_exchange         whether the empties are of another size than what was brought
+-- counts_in           where what left the depot counts: stock_book, provisional, or none (nothing moved, or the book lacks it)
+-- matched_movement_id the movement of the stock book that it is, NULL when none is
 -- centre              the posko
 -- load_id             the load
 -- row_number          row of its file
 SELECT
-    d.plan_id || ':' || CAST(d.stop AS INTEGER) || coalesce(':' || coalesce(i.item, e.item), '') AS delivery_id,
-    CAST(wall_of(d.day) AS DATE) AS day,
+    d.delivery_id,
+    d.day,
     d.plan_id,
-    CAST(d.stop AS INTEGER) AS stop,
+    d.stop,
     d.outcome,
     d.outcome IS NOT NULL AS is_reported,
-    CASE WHEN d.outcome IN ('delivered', 'partly') THEN d.delivered_at END AS delivered_at,
-    CASE WHEN d.outcome IN ('delivered', 'partly') THEN time_known(d.delivered_at, d.delivered_at_time_known) END AS time_known,
+    d.delivered_at,
+    d.time_known,
     d.vehicle,
-    f.depot AS from_depot,
-    t.depot AS to_depot,
+    d.from_depot,
+    d.to_depot,
     d.request_id,
     v.name AS village,
-    v.village_code,
-    i.item,
+    d.village_code,
+    d.item,
     d.quantity_delivered,
-    coalesce(e.item, CASE WHEN d.empties_collected > 0 THEN i.item END) AS empties_item,
+    d.is_as_planned,
+    d.empties_item,
     d.empties_collected,
+    coalesce(d.empties_item <> d.item AND d.empties_collected > 0, false) AS is_exchange,
+    coalesce(m.counts_in, 'none') AS counts_in,
+    m.matched_movement_id,
     coalesce(d.centre, getvariable('centre')) AS centre,
     d.load_id,
     d.row_number
-FROM raw.deliveries d
-LEFT JOIN resolved.depot_spellings f ON f.depot_text = d.from_depot
-LEFT JOIN resolved.depot_spellings t ON t.depot_text = d.to_depot
-LEFT JOIN resolved.village_spellings s ON s.village_text = coalesce(d.village, '') AND s.district_text = coalesce(d.district, '')
-LEFT JOIN resolved.villages v ON v.village_code = s.village_code
-LEFT JOIN resolved.item_spellings i ON i.item_text = d.item
-LEFT JOIN resolved.item_spellings e ON e.item_text = d.empties_item
-QUALIFY row_number() OVER (PARTITION BY d.plan_id, d.stop, coalesce(i.item, e.item) ORDER BY d.load_order DESC, d.row_number DESC) = 1
+FROM resolved.deliveries d
+LEFT JOIN resolved.villages v ON v.village_code = d.village_code
+LEFT JOIN resolved.delivery_movements m ON m.delivery_id = d.delivery_id AND m.is_main
+ORDER BY d.day, d.plan_id, d.stop, d.item

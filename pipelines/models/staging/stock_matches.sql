@@ -21,7 +21,7 @@ WITH RECURSIVE by_id AS (
     SELECT 'stock', movement, movement_id, CASE movement WHEN 'issue' THEN 'out ' ELSE 'in ' END || item || ' ' || quantity, day,
         CASE movement WHEN 'donation' THEN 0 WHEN 'purchase' THEN 2 ELSE 1 END
     FROM staging.stock
-    WHERE movement IN ('donation', 'purchase', 'receipt', 'issue') AND movement_id NOT IN (SELECT movement_id FROM by_id)
+    WHERE movement IN ('donation', 'purchase', 'receipt', 'issue') AND NOT provisional AND movement_id NOT IN (SELECT movement_id FROM by_id)
 ), reported AS (
     SELECT * FROM candidates WHERE what IN (SELECT what FROM candidates WHERE side = 'book')
 ), met AS (
