@@ -26,7 +26,7 @@ COLUMNS = {
     " fulfilled_time_known BOOLEAN DEFAULT true, flow_lpm DECIMAL(18,3)",
     "stock": "movement_id VARCHAR, occurred_at TIMESTAMPTZ, recorded_at TIMESTAMPTZ, depot VARCHAR, item VARCHAR,"
     " condition VARCHAR, movement VARCHAR, quantity DECIMAL(18,3), village_code VARCHAR, request_id VARCHAR,"
-    " donation_id VARCHAR, corrects VARCHAR",
+    " donation_id VARCHAR, corrects VARCHAR, provisional BOOLEAN DEFAULT false",
     "carried": "subject VARCHAR, depot VARCHAR, item VARCHAR, condition VARCHAR, movement VARCHAR,"
     " quantity DECIMAL(18,3), occurred_at TIMESTAMPTZ, is_card BOOLEAN",
     "stock_before": "movement_id VARCHAR, occurred_at TIMESTAMPTZ, recorded_at TIMESTAMPTZ, known_until TIMESTAMPTZ,"
@@ -62,7 +62,9 @@ COLUMNS = {
     "deliveries": "delivery_id VARCHAR, plan_id VARCHAR, stop INTEGER, outcome VARCHAR, is_reported BOOLEAN,"
     " delivered_at TIMESTAMPTZ, vehicle VARCHAR, from_depot VARCHAR, to_depot VARCHAR, request_id VARCHAR,"
     " village VARCHAR, village_code VARCHAR, item VARCHAR, quantity_delivered DECIMAL(18,3), empties_item VARCHAR,"
-    " empties_collected DECIMAL(18,3)",
+    " empties_collected DECIMAL(18,3), is_exchange BOOLEAN DEFAULT false",
+    "delivery_movements": "leg VARCHAR, delivery_id VARCHAR, depot VARCHAR, item VARCHAR, condition VARCHAR,"
+    " movement VARCHAR, quantity DECIMAL(18,3), counts_in VARCHAR, matched_movement_id VARCHAR, matched_by VARCHAR",
     "depots": "depot VARCHAR, village_code VARCHAR, latitude DOUBLE, longitude DOUBLE",
     "bank_lines": "line_id VARCHAR, moved_at TIMESTAMPTZ, bank VARCHAR, direction VARCHAR, amount_idr BIGINT,"
     " subject VARCHAR, subject_id VARCHAR, is_sure BOOLEAN DEFAULT false",

@@ -13,7 +13,7 @@
 -- time_known   whether it is
 -- day          its local date
 -- request_id   the request it serves, NULL when not recorded
--- village_code Kemendagri code, NULL when not known
+-- village_code  Kemendagri code, NULL when not known
 -- is_main      whether it tells in which book the delivery counts: what left the depot, or else came back
 -- is_ruled     whether the book of the depot rules on that day
 -- counts_in    stock_book, provisional or none
@@ -21,7 +21,9 @@
 -- matched_by   request, quantity (item, quantity, at most two days) or card (within the day's lines of a stock card); NULL when none matches
 -- recorded_at  when the load of the delivery arrived
 -- known_until  when the book had the movement, or was complete; NULL while it is provisional
--- centre, load_id, row_number  of the delivery
+-- centre       the posko, NULL when not recorded
+-- load_id      the load of the delivery
+-- row_number   row of its file
 WITH RECURSIVE booked AS (
     -- as the last correction of it has it; corrected to nothing it did not happen
     SELECT s.*, CAST(wall_of(s.occurred_at) AS DATE) AS day, coalesce(c.quantity, s.quantity) AS effective,

@@ -20,7 +20,7 @@
 -- empties_collected   [cylinders]; NULL unless it is delivered or partly
 -- is_exchange         whether the empties are of another size than what was brought
 -- counts_in           where what left the depot counts: stock_book, provisional, or none (nothing moved, or the book lacks it)
--- matched_movement_id the movement of the stock book that it is, NULL when none is
+-- matched_movement_id  the movement of the stock book that it is, NULL when none is
 -- centre              the posko
 -- load_id             the load
 -- row_number          row of its file

@@ -23,6 +23,7 @@ BREAKS = {
     "gifts_conserve": "UPDATE staging.donations SET amount_idr = amount_idr + 1",
     "gift_days_conserve": "UPDATE marts.cash_days SET on_hand_idr = on_hand_idr + 1",
     "gift_parts_conserve": "UPDATE marts.gift_outcomes SET on_hand_idr = on_hand_idr + 1",
+    "delivery_counts_once": "UPDATE staging.delivery_movements SET matched_movement_id = '2'",
     "no_private_column": "ALTER TABLE staging.calls ADD COLUMN note VARCHAR",
 }
 
@@ -59,6 +60,10 @@ def build_sound_world(world: World) -> None:
         donations="""
         donation_id | received_at | kind | amount_idr
         d           | 2021-07-05  | cash | 1000
+        """,
+        deliveries="""
+        day        | plan_id | stop | outcome   | from_depot | item         | quantity_delivered
+        2021-07-06 | P-1     | 1    | delivered | Utara      | cylinder_1m3 | 1
         """,
     ).close()
 

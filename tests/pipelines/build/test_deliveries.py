@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies
 
+import settings as app
 from pipelines.models import creation
 from pipelines.parse.connection import prepare
 from pipelines.types.sql import sql
@@ -40,7 +42,7 @@ PLANS = """
     P-1     | 2021-07-07 05:00 | 2021-07-07 | 1    | Batu       |            | cylinder_6m3 | 2        |
 """
 DELIVERIES = """
-    day | plan_id | stop | hasil | jam sampai | dari depo | ke depo | id permintaan | item | diserahkan | empties_item | kosong
+    day | plan | stop | hasil | diantar | depo asal | ke depo | request_id | item | diserahkan | empties_item | kosong
     2021-07-05 | P-0 | 1 | delivered | 2021-07-05 09:10 | Batu | | R-1 | cylinder_6m3 | 1 | cylinder_6m3 | 1
     2021-07-05 | P-0 | 2 | delivered | 2021-07-05 09:40 | Batu | | R-2 | cylinder_6m3 | 2 | |
     2021-07-05 | P-0 | 3 | delivered | 2021-07-05 09:40 | Batu | | R-3 | cylinder_6m3 | 3 | |
@@ -187,6 +189,29 @@ def test_undoing_a_plan_leaves_its_deliveries(posko: Books) -> None:
     posko.undo(plan)
     assert posko.ask("SELECT count(*) FROM staging.plans") == [(0,)]
     assert posko.ask("SELECT count(*), count(from_depot) FROM staging.deliveries") == [(9, 7)]
+
+
+MATCHED = "UPDATE staging.delivery_movements SET"
+TAMPERED = {
+    "both": f"{MATCHED} matched_movement_id = 'S-1' WHERE counts_in = 'provisional'",
+    "after the book": "UPDATE staging.stock SET day = day + 30 WHERE movement_id = 'S-4'",
+    "nowhere": "DELETE FROM staging.stock WHERE provisional",
+    "no delivery": "DELETE FROM staging.delivery_movements",
+    "two of one movement": f"{MATCHED} matched_movement_id = 'S-2' WHERE matched_by = 'quantity'",
+    "beyond the card": f"{MATCHED} matched_by = 'card', quantity = 9 WHERE matched_by = 'quantity'",
+    "twice": "INSERT INTO staging.deliveries FROM staging.deliveries WHERE stop = 1",
+}
+
+
+@pytest.mark.parametrize("what", TAMPERED)
+def test_a_delivery_that_counts_twice_or_nowhere_breaks_the_rule(posko: Books, tmp_path: Path, what: str) -> None:
+    copy = tmp_path / "tampered.duckdb"
+    copy.write_bytes(posko.current().read_bytes())
+    check = (app.ROOT / "pipelines" / "checks" / "delivery_counts_once.sql").read_text("utf-8")
+    with duckdb.connect(str(copy)) as con:
+        assert con.execute(check).fetchall() == []
+        con.execute(TAMPERED[what])
+        assert what in {row[0] for row in con.execute(check).fetchall()}
 
 
 # ── The rule by itself, over drawn books ──
