@@ -1,4 +1,4 @@
--- after: depot_spellings, item_spellings, village_spellings, villages
+-- after: depot_spellings, item_spellings, village_spellings
 -- One row per stop of a plan and item, as drivers reported it; what a report leaves blank is as its plan has it.
 -- delivery_id         plan, stop and item
 -- day                 local day it was for
