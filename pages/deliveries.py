@@ -2,6 +2,7 @@
 
 from analytics.metrics.books.data_status import data_status
 from analytics.metrics.deliveries import accepted, candidates, distances, plan_tables, planning
+from analytics.metrics.deliveries.differences import delivery_differences
 from analytics.metrics.deliveries.orders import orders_to_place
 from analytics.metrics.deliveries.places import place_points
 from analytics.metrics.deliveries.replenishments import replenishments
@@ -34,8 +35,8 @@ day.draw_plan(context, plan, points, shapes, drawn_by)
 sections.heading(context)
 shares = query(replenishments, now=now)
 sections.part(context, "deliveries.part_scarce", day.draw_scarce, shares)
-if len(plan):
-    results = query(accepted.planned_and_delivered, day=shift.day, shift=shift.shift)
-    sections.part(context, "deliveries.part_results", day.draw_results, results)
-    if context.writes:
-        sections.part(context, "deliveries.part_report", report_back.draw, plan, drawn_by)
+results = query(accepted.planned_and_delivered, day=shift.day, shift=shift.shift)
+differences = query(delivery_differences, **day.since(shift))
+sections.part(context, "deliveries.part_results", day.draw_results, results, differences)
+if len(plan) and context.writes:
+    sections.part(context, "deliveries.part_report", report_back.draw, plan, drawn_by)

@@ -19,7 +19,7 @@ _CODES = {
     *("category", "unit", "channel", "outcome", "direction", "status", "urgency", "unmet_reason", "condition", "band"),
     *("verdict", "cluster", "change_verdict"),
     *("alarm", "list"),
-    *("candidate_kind", "consequence"),
+    *("candidate_kind", "consequence", "difference_kind"),
     *(
         "method",
         "movement",

@@ -103,6 +103,7 @@ USES: dict[str, Uses] = {
     "deliveries.draft": _STATES | _STOCK | {"vehicles": ("places", "weight_limit_kg", "shift_start", "shift_end")},
     **dict.fromkeys(("deliveries.plan", "deliveries.map", "deliveries.hand_over"), _PLANNED),
     "deliveries.results": _PLANNED | _REPORTED,
+    "deliveries.differences": _REPORTED | _STOCK,
     "donations": {"donations": ()},
     "cash_in_idr": _IN,
     "spent_idr": _OUT,

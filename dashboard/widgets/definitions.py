@@ -84,6 +84,7 @@ DEFINED = {
     "deliveries.map": "planned_deliveries",
     "deliveries.hand_over": "planned_deliveries",
     "deliveries.results": "delivered_on_time",
+    "deliveries.differences": "delivered_on_time",
     "data.freshness": "rows_taken",
     "data.loads": "rows_taken",
     "data.differences": "rows_taken",

@@ -1,6 +1,6 @@
 """The day and shift of the page, the plan in force, and what became of it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
@@ -87,12 +87,18 @@ def _stop(trip: Any, stop: Any) -> str:
     return f"{trip.letter}{stop.number} {stop.place}"
 
 
-def draw_results(context: PageContext, results: pd.DataFrame) -> None:
-    """Draw what became of the plan: a count a line.
+def since(shift: Shift) -> dict[str, date]:
+    """The four weeks that end with the day of a shift, as arguments of a metric."""
+    return {"start": shift.day - timedelta(days=27), "end": shift.day}
+
+
+def draw_results(context: PageContext, results: pd.DataFrame, differences: pd.DataFrame) -> None:
+    """Draw what became of the plan, a count a line, and the deliveries that the stock book does not confirm.
 
     Args:
         context: The opened page.
         results: Of `planned_and_delivered`.
+        differences: Of `delivery_differences`.
     """
     with canvas.card(context, "deliveries.results"):
         if results.empty:
@@ -101,6 +107,7 @@ def draw_results(context: PageContext, results: pd.DataFrame) -> None:
             counts = results.iloc[0]
             names = [context.label(str(name)) for name in counts.index]
             tables.rows(context, "deliveries.results", pd.DataFrame({"plan_result": names, "plan_count": [*counts]}))
+    tables.card(context, "deliveries.differences", differences)
 
 
 def draw_waiting(context: PageContext, totals: pd.DataFrame) -> None:
