@@ -3,7 +3,7 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import ingesting, other_books, page
+from bench import ingesting, other_books, page, routing
 
 MANY, SOME, FEW = 5_000_000, 500_000, 50_000
 TIMES = 2
@@ -11,6 +11,7 @@ TIMES = 2
 
 def main() -> None:
     """Measure the best of two of each, one after the other so that both meet the same load of the machine."""
+    routing.main()
     with TemporaryDirectory(prefix="posko-bench-") as name:
         folder = Path(name)
         _ingest(folder)

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from analytics.routing.problem import LATEST, URGENCIES, Depot, Plan, Problem, Stop, Trip, Vehicle
 
+HALF_HOUR = 1800
+
 
 class Quality(NamedTuple):
     """How good a plan is; the smaller the better, compared from the left."""
@@ -15,8 +17,8 @@ class Quality(NamedTuple):
     """By urgency, how many stops are not visited at all, and then how many not before their deadline."""
     unplanned: int
     """How many stops are on no trip."""
-    late_seconds: int
-    """By how much the stops that are visited late are late, together."""
+    late_half_hours: int
+    """By how much the critical stops that are visited late are late, together, each in begun half hours."""
     metres: int
 
 
@@ -35,7 +37,8 @@ def quality(problem: Problem, plan: Plan) -> Quality:
         left_out[stop.urgency] += stop.stop not in begins
         if stop.stop not in begins or begins[stop.stop] > deadline:
             missed[stop.urgency] += 1
-            late += max(0, begins.get(stop.stop, deadline) - deadline)
+            seconds = max(0, begins.get(stop.stop, deadline) - deadline)
+            late += -(-seconds // HALF_HOUR) if stop.urgency == URGENCIES[0] else 0
     metres = sum(_metres(problem, stops, trip) for trip in plan.trips)
     by_class = tuple(count[each] for each in URGENCIES for count in (left_out, missed))
     return Quality(by_class, len(stops) - len(begins), late, metres)

@@ -7,7 +7,7 @@ one load. Equal input gives an equal plan: the search ends after a number of ite
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -106,20 +106,35 @@ def _best_of_depot(
             shorter = search._replace(iterations=search.iterations // 2)
             core = _searched(_only(problem, depot, urgent), depot, vehicles, urgent, shorter)
             plans.append(insert_only(own, core.trips))
-    return list(min(plans, key=lambda plan: quality(own, plan)).trips)
+    best = min(plans, key=lambda plan: quality(own, plan))
+    if best.unplanned:
+        best = min(best, insert_only(own, best.trips), key=lambda plan: quality(own, plan))
+    return list(best.trips)
 
 
 def _searched(own: Problem, depot: Depot, vehicles: list[Vehicle], stops: list[Stop], search: _Search) -> Plan:
-    """The valid plan of the best quality of all seeds; one without a trip when no seed gives a valid one."""
+    """The valid plan of the best quality of all seeds; one without a trip when no seed gives a valid one.
+
+    A last search keeps each stop in the window that it has in the best plan: with that settled it is about kilometres.
+    """
     model = _Model(own, depot, vehicles, stops)
     plans = [Plan((), {stop.stop: "no_room" for stop in stops})]
     for number, seed in enumerate(search.seeds):
         stop = _Iterations(search.iterations, partial(_part, search.progress, number, len(search.seeds)))
-        trips = model.solve(seed=seed, stop=stop)
-        visited = {visit.stop for trip in trips for visit in trip.visits}
-        plans.append(Plan(tuple(trips), {s.stop: "no_room" for s in stops if s.stop not in visited}))
+        plans.append(_plan_of(model.solve(seed=seed, stop=stop), stops))
     valid = [plan for plan in plans if not violations(own, plan)]
-    return min(valid, key=lambda plan: quality(own, plan))
+    best = min(valid, key=lambda plan: quality(own, plan))
+    begins = {visit.stop: visit.begins_at for trip in best.trips for visit in trip.visits}
+    narrow = _Model(own, depot, vehicles, stops, begins)
+    shorter = _plan_of(
+        narrow.solve(seed=search.seeds[0], stop=_Iterations(search.iterations, lambda share: None)), stops
+    )
+    return min([best] if violations(own, shorter) else [best, shorter], key=lambda plan: quality(own, plan))
+
+
+def _plan_of(trips: list[Trip], stops: list[Stop]) -> Plan:
+    visited = {visit.stop for trip in trips for visit in trip.visits}
+    return Plan(tuple(trips), {stop.stop: "no_room" for stop in stops if stop.stop not in visited})
 
 
 def _only(problem: Problem, depot: Depot, stops: list[Stop]) -> Problem:
@@ -133,7 +148,15 @@ def _only(problem: Problem, depot: Depot, stops: list[Stop]) -> Problem:
 class _Model:
     """PyVRP's view of the stops, vehicles and matrices of one depot; location 0 is the depot."""
 
-    def __init__(self, problem: Problem, depot: Depot, vehicles: list[Vehicle], stops: list[Stop]) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        depot: Depot,
+        vehicles: list[Vehicle],
+        stops: list[Stop],
+        begins: Mapping[str, int] | None = None,
+    ) -> None:
+        """With `begins`, each stop it names may be visited only within the window that this moment is in [s]."""
         self._problem, self._depot = problem, depot
         self._kinds = _equal_vehicles(vehicles)
         self._prizes = _prizes(problem, depot, stops)
@@ -145,6 +168,8 @@ class _Model:
         groups: list[pyvrp.ClientGroup] = []
         for location, stop in enumerate(stops, start=1):
             windows = list(_windows(stop, self._opens_at, closes_at))
+            if stop.stop in (begins or {}):
+                windows = [next(each for each in windows if (begins or {})[stop.stop] <= each[0])]
             # a group of one only slows the search
             group = len(groups) if len(windows) > 1 else None
             alternatives = [self._client(stop, location, group, *window) for window in windows]

@@ -7,7 +7,7 @@ from operator import itemgetter
 
 from analytics.routing.allocation import Allocation, allocate, in_order_of_need
 from analytics.routing.checker import quality
-from analytics.routing.problem import Depot, Plan, Problem, Stop, Trip, Vehicle
+from analytics.routing.problem import URGENCIES, Depot, Plan, Problem, Stop, Trip, Vehicle
 from analytics.routing.reasons import with_reasons
 from analytics.routing.schedule import scheduled_day
 
@@ -43,6 +43,8 @@ def undecided(problem: Problem, decided: Sequence[Trip]) -> Problem:
 def insert_only(problem: Problem, planned: Sequence[Trip]) -> Plan:
     """Return the planned trips with every other stop inserted where it costs least; nothing else moves.
 
+    A stop for which a more urgent one would miss its deadline is not inserted.
+
     Args:
         problem: the undecided part of the day, with new stops, and without those that were cancelled
         planned: trips that are not decided; a stop that is no longer in the problem is left out of them
@@ -61,6 +63,9 @@ def insert_only(problem: Problem, planned: Sequence[Trip]) -> Plan:
     for stop in in_order_of_need(stop for stop in problem.stops if stop.stop not in placed):
         able = [v for v in problem.vehicles if v.depot == allocation.sources.get(stop.stop)]
         ways = [way for vehicle in able for way in _ways(problem, vehicle, orders[vehicle.vehicle], stop)]
+        # figures of more urgent classes stand first: none of these may miss its deadline for this stop
+        more_urgent = 2 * URGENCIES.index(stop.urgency)
+        ways = [way for way in ways if max(way[0][:more_urgent], default=0) <= 0]
         if ways:
             _, name, order = min(ways, key=itemgetter(0, 1))
             orders[name] = order
@@ -119,12 +124,12 @@ def _ways(
 
 
 def _cost(problem: Problem, vehicle: Vehicle, orders: Orders) -> tuple[int, ...] | None:
-    """Missed deadlines by class, seconds late and metres of the day of a vehicle; None when it does not fit."""
+    """Missed deadlines by class, half hours late and metres of the day of a vehicle; None when it does not fit."""
     trips = _day(problem, vehicle, orders)
     if trips is None:
         return None
     own = quality(replace(problem, stops=tuple(stop for order in orders for stop in order)), Plan(tuple(trips)))
-    return (*own.missed, own.late_seconds, own.metres)
+    return (*own.missed, own.late_half_hours, own.metres)
 
 
 def _day(problem: Problem, vehicle: Vehicle, orders: Orders) -> list[Trip] | None:
