@@ -12,12 +12,14 @@ from pathlib import Path
 
 import duckdb
 
+import settings
 import warehouse
 from pipelines.build.publish import publish
 from pipelines.ingest.take import take
 from pipelines.parse.connection import connection
 from pipelines.types.declaration import Declaration
 from pipelines.types.outcome import Outcome
+from tests.warm_models import warm_models
 
 
 def write_table(drawn: str, target: Path) -> Path:
@@ -33,7 +35,8 @@ def ingested(*files: Path, feed: str | None = None) -> list[Outcome]:
     """Take files and publish, as `ingest` does; gives what became of each."""
     with connection() as con:
         outcomes = [outcome for file in files for outcome in take(file, con, Declaration(feed=feed))]
-    publish()
+    with warm_models(settings.data_folder()):
+        publish()
     return outcomes
 
 
@@ -51,7 +54,8 @@ class World:
                 path = write_table(drawn, self._folder / f"{feed}-{len(self._opened)}.csv")
                 for outcome in take(path, con, Declaration(feed=feed)):
                     assert outcome.refusal is None, outcome.refusal
-        publish()
+        with warm_models(settings.data_folder()):
+            publish()
         return self.open()
 
     def open(self) -> duckdb.DuckDBPyConnection:

@@ -14,6 +14,7 @@ from pipelines.feeds import FEEDS
 from pipelines.feeds.codes import aliases
 from pipelines.feeds.title_qualifiers import behind_notes, both_behind, scale_notes
 from pipelines.feeds.titles import title_constants
+from pipelines.types.cells.letters import with_ranges
 from pipelines.types.declaration import NO_DECLARATION, Declaration
 from pipelines.types.errors import FeedError
 from pipelines.types.feed import Column, Kind, folded
@@ -137,7 +138,7 @@ def _match_values(
 def _are_words(con: duckdb.DuckDBPyConnection, grid: Grid, column: Column, place: int, *, below: int) -> bool:
     """Whether the cells are words of the column's domain, or can be read as its kind."""
     if column.domain is None:
-        is_one = _IS_ONE.get(column.kind, _HAS_LETTERS).format(text=f"clean(c{place})")
+        is_one = with_ranges(_IS_ONE.get(column.kind, _HAS_LETTERS).format(text=f"clean(c{place})"))
         tested = f"avg(CAST({is_one} AS INT)) FILTER (clean(c{place}) IS NOT NULL)"
         row = con.execute(f"SELECT {tested} FROM {grid.relation} WHERE row_number > {below}").fetchone()
         return bool(row and row[0] is not None and row[0] * _ONE_OF >= 1)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import duckdb
 
+from pipelines.types.cells.letters import with_ranges
 from pipelines.types.feed import Kind
 from pipelines.types.sheet import Sheet
 from pipelines.types.sql import sql
@@ -63,7 +64,7 @@ def has_people(con: duckdb.DuckDBPyConnection, sheet: Sheet, place: int) -> bool
     words = f"regexp_full_match(text, '{_WORD}')"
     tests = f"""count(*) FILTER (names_person(text)), count(*) FILTER (regexp_full_match(text, '{_NAME}')),
         count(*) FILTER ({words}), count(DISTINCT text) FILTER ({words}), count(*)"""
-    row = con.execute(f"SELECT {tests} FROM ({_sample(sheet, place)})").fetchone() or (0, 0, 0, 0, 0)
+    row = con.execute(with_ranges(f"SELECT {tests} FROM ({_sample(sheet, place)})")).fetchone() or (0, 0, 0, 0, 0)
     people, names, alone, different, filled = row
     likely = names + (alone if different < alone else 0)
     return bool((people and people * _ONE_OF >= filled) or likely * 2 > filled)

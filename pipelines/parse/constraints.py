@@ -1,6 +1,7 @@
 """Constraints a feed declares on its columns, as SQL of the tests for their violation."""
 
 from pipelines.types.cell_text import TOO_LONG, quoted
+from pipelines.types.cells.letters import with_ranges
 from pipelines.types.feed import NUMBER_KINDS, Column, Feed, Kind, Qualifier
 from pipelines.types.sheet import Sheet
 from pipelines.types.top_rows import looks_like_data, may_be_title
@@ -89,7 +90,7 @@ def is_beyond_titles(sheet: Sheet) -> str | None:
     tests = [f"regexp_matches(c{place}, '\\pL')" for place in range(last) if place not in titled]
     if last + 1 < grid.width:
         tests.append(f"regexp_matches(c{last + 1}, '[\\pL\\pN]')")
-    return f"coalesce({' OR '.join(tests)}, false)" if tests else None
+    return with_ranges(f"coalesce({' OR '.join(tests)}, false)") if tests else None
 
 
 def _may_be_lower_titles(row: list[str]) -> bool:

@@ -73,9 +73,7 @@ def with_top(con: duckdb.DuckDBPyConnection, grid: Grid) -> Grid:
     """Return the grid with its first rows, read from its relation."""
     last = 0 if grid.decided else grid.starts + _TOP - 1
     rows = con.execute(f"SELECT * FROM {grid.relation} WHERE row_number <= {last} ORDER BY row_number").fetchall()
-    top = tuple(
-        (row[0], [cell[:_LONGEST] if isinstance(cell, str) else cell or "" for cell in row[1:]]) for row in rows
-    )
+    top = tuple((row[0], ["" if cell is None else str(cell)[:_LONGEST] for cell in row[1:]]) for row in rows)
     if grid.merged:
         top = tuple((number, [own_text(cell) for cell in row]) for number, row in top)
     return replace(grid, top=top)

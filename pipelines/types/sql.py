@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 
 import settings
+from pipelines.types.cells.letters import with_ranges
 
 
 def sql(name: str, **relations: str) -> str:
@@ -29,7 +30,7 @@ def records(answer: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
 
 @cache
 def _text(name: str) -> str:
-    return (settings.ROOT / "pipelines" / f"{name}.sql").read_text("utf-8")
+    return with_ranges((settings.ROOT / "pipelines" / f"{name}.sql").read_text("utf-8"))
 
 
 def itself(path: Path | str) -> str:

@@ -13,6 +13,7 @@ from pipelines.cli.commands.ingest import ingest
 from pipelines.cli.commands.undo import undo
 from pipelines.cli.progress import Progress
 from pipelines.types.declaration import Declaration
+from tests.warm_models import warm_models
 from tests.world import write_table
 
 WORDS = Words("en")
@@ -47,7 +48,7 @@ class Books:
     ) -> list[Report]:
         """What `ingest --json` answers; without a path it takes the inbox. A declaration is instead of its parts."""
         declaration = declaration or Declaration(feed=feed, replaces=replaces)
-        with settings.elsewhere(self.folder):
+        with settings.elsewhere(self.folder), warm_models(self.folder):
             return ingest(list(paths), declaration=declaration, wait=0, progress=QUIET, words=WORDS)[0]
 
     def check(self, *paths: Path) -> list[Report]:

@@ -13,6 +13,7 @@ from pipelines.readers.stock_card.month_sheet import day_place, is_bare_day
 from pipelines.readers.stock_card.months import month_of
 from pipelines.readers.tables.blocks import Block, declares, is_title_row
 from pipelines.readers.tables.headers import first_header, key_of
+from pipelines.types.cells.letters import with_ranges
 from pipelines.types.cells.marks import TYPED, own_text
 from pipelines.types.feed import folded
 from pipelines.types.grid import Grid, Rows, with_top
@@ -107,8 +108,7 @@ def _lines(relations: Relations, grid: Grid, blocks: list[Block]) -> Rows:
     titles = sum(1 for title in blocks[0].key if title)
     cells = [f"coalesce(c{place}, '')" for place in range(grid.width)]
     text = f"concat_ws(chr(10), {', '.join(cells)})"
-    rows = relations.con.execute(
-        f"""WITH counted AS (
+    lines = f"""WITH counted AS (
             SELECT *, {_filled(grid)} AS filled FROM {grid.relation} WHERE row_number > {blocks[0].bottom})
         SELECT * EXCLUDE (filled) FROM counted
         WHERE (filled = 1 OR filled BETWEEN 2 AND {min(_MOST_FILLED, titles - 1)}
@@ -116,7 +116,7 @@ def _lines(relations: Relations, grid: Grid, blocks: list[Block]) -> Rows:
             AND regexp_matches({text}, '\\pL')
             AND row_number < (SELECT max(row_number) FROM counted WHERE filled > 2)
         ORDER BY row_number LIMIT {_MOST}"""
-    )
+    rows = relations.con.execute(with_ranges(lines))
     return [(row[0], [own_text(cell or "") for cell in row[1:]]) for row in rows.fetchall()]
 
 

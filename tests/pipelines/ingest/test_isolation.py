@@ -25,10 +25,10 @@ def test_an_error_nobody_foresaw_costs_its_file_only(
 ) -> None:
     read = readers.read
 
-    def reading(path: Path, relations: Relations) -> list[Grid]:
+    def reading(path: Path, relations: Relations, **options: bool) -> list[Grid]:
         if "racun" in path.name:
             raise trouble
-        return read(path, relations)
+        return read(path, relations, **options)
 
     monkeypatch.setattr(readers, "read", reading)
     names = ("baik", "racun", "juga baik")
@@ -40,7 +40,7 @@ def test_an_error_nobody_foresaw_costs_its_file_only(
 
 
 def test_a_full_disk_is_no_fault_of_the_file(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
-    def reading(*_: Any) -> list[Grid]:
+    def reading(*_: Any, **__: Any) -> list[Grid]:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(readers, "read", reading)

@@ -154,7 +154,7 @@ def test_a_column_map_that_takes_numbers_for_ids_is_refused(books: Books) -> Non
 @pytest.mark.parametrize(
     ("header", "row"),
     [
-        ("Name,Number,Date,Time,Duration,Type", "Bu Siti,{0},12/07/2021,08:15:00,90,Incoming"),
+        ("Kontak,Nomor,Hari Telepon,Durasi Bicara,Ragam", "Bu Siti,{0},12/07/2021 08:15,90,Incoming"),
         ("Time,Call From,Call To,Status", "12/07/2021 08:15:00,Siti<{0}>,{1},ANSWERED"),
         ("Saat,Nomor,Lama", "12/07/2021 08:15,{0},20"),
         ("Tanggal Permintaan,ID,Butuh", "12/07/2021,{0},oksigen"),

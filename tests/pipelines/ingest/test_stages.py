@@ -69,9 +69,9 @@ def test_a_file_that_grows_after_it_was_copied_is_stored_and_parsed_as_it_was_co
     path = books.written("panggilan.csv", CALLS.format("05/"))
     content, read = path.read_bytes(), readers.read
 
-    def grows_meanwhile(copy: Path, relations: Relations) -> list[Grid]:
+    def grows_meanwhile(copy: Path, relations: Relations, **options: bool) -> list[Grid]:
         path.write_bytes(path.read_bytes() + b"06/07/2021 09:00,081200000002,obat\n")
-        return read(copy, relations)
+        return read(copy, relations, **options)
 
     with monkeypatch.context() as patch, connection() as con:
         patch.setattr(readers, "read", grows_meanwhile)

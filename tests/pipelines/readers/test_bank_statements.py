@@ -74,7 +74,7 @@ def test_money_of_another_currency_is_no_rupiah(taken: dict[str, Report]) -> Non
     assert (report["rows_loaded"], report["rows_quarantined"], report["reasons"]) == (
         1 + 1,
         1,
-        {"unreadable_number": 1},
+        {"foreign_currency": 1},
     )
 
 

@@ -63,9 +63,9 @@ def _of_load(books: Books, report: Report) -> dict[str, Any]:
     load = {"load": report["load_id"]}
     counts = [str(report[f"rows_{kind}"]) for kind in ("read", "loaded", "duplicate", "quarantined")]
     others = sum(report.get("rows_skipped", {}).values())
-    cells = ", ".join(_LINES.get(report["feed"], ("row_number",)))
-    order = "1" if report["feed"] == "villages" else "row_number, 1"
-    rows = f"SELECT {cells} FROM staging.{report['feed']} WHERE load_id = $load ORDER BY {order}"
+    cells = _LINES.get(report["feed"], ("row_number",))
+    order = [*(() if report["feed"] == "villages" else ("row_number",)), *map(str, range(1, len(cells) + 1))]
+    rows = f"SELECT {', '.join(cells)} FROM staging.{report['feed']} WHERE load_id = $load ORDER BY {', '.join(order)}"
     return {
         "status": "" if report["status"] == "loaded" else report["status"],
         "feed": report["feed"],

@@ -1,0 +1,32 @@
+"""The models of feeds without data, which all books of a run have in common: built once, not once a test."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_SHARED = Path(tempfile.mkdtemp(prefix="posko-models-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT")))
+atexit.register(shutil.rmtree, _SHARED, ignore_errors=True)
+
+
+@contextmanager
+def warm_models(data_folder: Path) -> Iterator[None]:
+    """Lend a data folder the cache of models that earlier books left, and take over what these add.
+
+    A build replaces the file of the cache and never writes into it, so a hard link is enough.
+    """
+    cache = data_folder / "cache"
+    cache.mkdir(parents=True, exist_ok=True)
+    for file in _SHARED.iterdir():
+        if not (cache / file.name).exists():
+            os.link(file, cache / file.name)
+    yield
+    for file in cache.glob("models-*.duckdb"):
+        shared = _SHARED / file.name
+        if not shared.exists() or shared.stat().st_size < file.stat().st_size:
+            link = _SHARED / f".{file.name}"
+            os.link(file, link)
+            link.replace(shared)
