@@ -1,8 +1,10 @@
-"""Callback lists: one row per person, by pseudonym until the workbook is written."""
+"""Lists of people to call and of stops to drive to: by pseudonym until a workbook is written or rows are streamed."""
 
+import json
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 import pandas as pd
@@ -11,6 +13,7 @@ import settings
 import warehouse
 from i18n import Words
 from pipelines import feeds
+from pipelines.disclosure.delivery_list import DELIVERIES, STOP_COLUMNS, stop_contacts
 from pipelines.disclosure.workbook import callback_workbook, write_private
 from pipelines.ingest.status import opened
 from pipelines.parse.connection import connection
@@ -18,6 +21,7 @@ from pipelines.storage import access_log, load_store
 from pipelines.types.cell_text import quoted
 from pipelines.types.feed import Feed, Kind
 from pipelines.types.load import Load
+from pipelines.types.telephone.numbering import national_number
 
 # callers lost in the last 28 days and not reached since, once each
 _LOST = """
@@ -44,9 +48,10 @@ def no_data(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 LISTS: dict[str, Callable[[duckdb.DuckDBPyConnection], pd.DataFrame]] = {
     "lost_callers": lost_callers,
     "followups_due": no_data,
-    "deliveries": no_data,
 }
-"""Query of each list, by its name on the command line."""
+"""Query of each list of people, by its name on the command line."""
+LISTS_OF_ALL = (*LISTS, DELIVERIES)
+"""Names of all lists; that of deliveries is one of stops."""
 _NAMES = ("caller_name", "sender")
 """Columns with the name of a person who calls or writes; an operator's is none."""
 _PLACES = ("village", "district")
@@ -93,41 +98,91 @@ def _mentions(con: duckdb.DuckDBPyConnection, load: Load, number: int, feed: Fee
             CASE WHEN read_phone(chat) IS NULL THEN chat END, NULL, {feed.happened} FROM {rows} WHERE NOT is_group"""
 
 
-def write_callback_list(list_name: str, out: Path, words: Words) -> dict[str, Any]:
+class ContactList(NamedTuple):
+    """People to call, or stops to drive to, with numbers and names."""
+
+    name: str
+    rows: pd.DataFrame
+    """One row per person or stop: number, name and address among its columns; numbers are digits of E.164."""
+    made_up: bool
+    """Whether the books are made up."""
+
+
+def contact_list(name: str, *, day: date | None = None, shift: str | None = None) -> ContactList:
+    """Look up a list.
+
+    Args:
+        name: One of LISTS_OF_ALL.
+        day: Of deliveries, the day of the plan; None for the latest one.
+        shift: Of deliveries, the shift; None for all of the day.
+    """
+    path = warehouse.current()
+    if path is None or not path.exists():
+        return ContactList(name, pd.DataFrame(), False)
+    with opened(path) as con:
+        con.execute(f"SET TimeZone = '{settings.timezone()}'")
+        ((made_up,),) = con.execute("SELECT made_up FROM ops.snapshot").fetchall()
+        people = stop_contacts(con, day=day, shift=shift) if name == DELIVERIES else LISTS[name](con)
+    if people.empty:
+        return ContactList(name, people, bool(made_up))
+    with connection() as con:
+        known = identified(con, people["person"].dropna().unique().tolist())
+    rows = people.merge(known, on="person", how="left", suffixes=("", "_known"))
+    if name == DELIVERIES:
+        for column in ("number", "name", "address"):
+            rows[column] = rows[column].fillna(rows[f"{column}_known"])
+        return ContactList(
+            name, rows[["plan_id", "vehicle", "trip", "stop", "request_id", *STOP_COLUMNS]], bool(made_up)
+        )
+    rows["number"] = rows["number"].fillna(rows["masked"])
+    rows["address"] = rows["address"].fillna(rows["village"])
+    return ContactList(name, rows[COLUMNS], bool(made_up))
+
+
+def write_contact_list(contacts: ContactList, out: Path, words: Words) -> dict[str, Any]:
     """Write a list into a workbook and record the use in the access log; an empty list leaves neither.
 
     Args:
-        list_name: A key of LISTS.
+        contacts: The list.
         out: A workbook that does not exist yet.
         words: Language of the workbook and the message.
 
     Returns:
         list, rows, file (None for an empty list) and message.
     """
-    people, made_up = _people(list_name)
-    if people.empty:
-        return {"list": list_name, "rows": 0, "file": None, "message": words(f"contacts.none_{list_name}")}
-    with connection() as con:
-        known = identified(con, people["person"].tolist())
-    rows = people.merge(known, on="person", how="left")
-    rows["number"] = rows["number"].fillna(rows["masked"])
-    rows["address"] = rows["address"].fillna(rows["village"])
-    content = callback_workbook(rows[COLUMNS], list_name, words, made_up=made_up)
-    access_log.note(list_name, len(rows))
+    name, rows = contacts.name, contacts.rows
+    if rows.empty:
+        return {"list": name, "rows": 0, "file": None, "message": words(f"contacts.none_{name}")}
+    shown = rows.drop(columns=["plan_id", "request_id"], errors="ignore")
+    content = callback_workbook(shown, name, words, made_up=contacts.made_up)
+    access_log.note(name, len(rows))
     write_private(out, content)
     return {
-        "list": list_name,
+        "list": name,
         "rows": len(rows),
         "file": str(out),
         "message": words("contacts.written", rows=len(rows), file=str(out)),
     }
 
 
-def _people(list_name: str) -> tuple[pd.DataFrame, bool]:
-    path = warehouse.current()
-    if path is None or not path.exists():
-        return pd.DataFrame(), False
-    with opened(path) as con:
-        con.execute(f"SET TimeZone = '{settings.timezone()}'")
-        ((made_up,),) = con.execute("SELECT made_up FROM ops.snapshot").fetchall()
-        return LISTS[list_name](con), bool(made_up)
+def streamed(contacts: ContactList, words: Words) -> dict[str, Any]:
+    """Return a list as plain data for the process that started the command, and record the use in the access log.
+
+    Nothing of it is stored. Numbers are written as they are dialled.
+
+    Returns:
+        list, made_up, mark (what whatever is made of made-up rows must carry, else empty), rows, and message where
+        there are none.
+    """
+    answer = {"list": contacts.name, "made_up": contacts.made_up, "mark": words("made_up.mark") * contacts.made_up}
+    if contacts.rows.empty:
+        return {**answer, "rows": [], "message": words(f"contacts.none_{contacts.name}")}
+    access_log.note(contacts.name, len(contacts.rows))
+    names = {"number": "contact_phone", "name": "recipient"} if contacts.name == DELIVERIES else {}
+    rows = contacts.rows.assign(number=contacts.rows["number"].map(_dialled)).rename(columns=names)
+    plain = json.loads(rows.to_json(orient="records", date_format="iso", force_ascii=False))
+    return {**answer, "rows": plain}
+
+
+def _dialled(number: Any) -> Any:
+    return national_number(number) if isinstance(number, str) and number.isdecimal() else number

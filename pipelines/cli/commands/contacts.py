@@ -1,30 +1,46 @@
-"""Write a callback list with number, name and address; the access log records each use."""
+"""Disclose whom to call or to bring to, with number, name and address; the access log records each use."""
 
 import argparse
+import sys
+from datetime import date
+from pathlib import Path
 
-from pipelines.cli.commands.arguments import Answer, Console, add_new_workbook, add_wait, new_file
-from pipelines.disclosure.callback_list import LISTS, write_callback_list
+from pipelines.cli.commands.arguments import Answer, Console, add_wait, new_file
+from pipelines.disclosure.callback_list import LISTS_OF_ALL, contact_list, streamed, write_contact_list
 from pipelines.ingest.repair import publish_with_repair
 from pipelines.storage.lock import writing
+from pipelines.types.errors import FeedError
 
-HELP = "write whom to call into a workbook, with numbers; each use is recorded"
+HELP = "write whom to call into a workbook, with numbers, or stream it to the calling process; each use is recorded"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the list and the workbook."""
-    parser.add_argument("list", choices=LISTS, help="which list")
-    add_new_workbook(parser)
+    """Add the list, its form, and the day and shift of deliveries."""
+    parser.add_argument("list", choices=LISTS_OF_ALL, help="which list")
+    parser.add_argument("--out", type=Path, metavar="FILE.xlsx", help="a new workbook")
+    parser.add_argument(
+        "--format", choices=("xlsx", "json"), default="xlsx", help="json: to the process that started the command"
+    )
+    parser.add_argument("--day", type=date.fromisoformat, metavar="DAY", help="of deliveries: the day of the plan")
+    parser.add_argument("--shift", metavar="SHIFT", help="of deliveries: the shift")
     add_wait(parser)
 
 
 def run(options: argparse.Namespace, console: Console) -> Answer:
-    """Answer with the file and its number of rows; no telephone number is ever printed.
+    """Answer with the file and its number of rows, or with the rows themselves to another process; never on a screen.
 
     The snapshot is published again to include the entry of the access log.
     """
-    out = new_file(options.out)
+    is_stream = options.format == "json"
+    if is_stream and sys.stdout.isatty():
+        raise FeedError("contacts_on_screen")
+    if not is_stream and options.out is None:
+        raise FeedError("contacts_without_file")
+    out = None if is_stream else new_file(options.out)
+    options.json = options.json or is_stream
     with writing(options.wait):
-        answer = write_callback_list(options.list, out, console.words)
+        contacts = contact_list(options.list, day=options.day, shift=options.shift)
+        answer = streamed(contacts, console.words) if out is None else write_contact_list(contacts, out, console.words)
         if answer["rows"]:
             publish_with_repair(progress=console.progress.step)
     return answer, 0
