@@ -8,18 +8,22 @@ from pipelines.types.relations import Relations
 from pipelines.types.sql import sql
 
 # What was on hand when older rows were erased came first, from nobody on record; what was missing then went first.
-_GIFTS = """SELECT donation_id, received_at AS moved_at, day, item, quantity, amount_idr FROM staging.donations
-    WHERE kind = 'cash' OR item IS NOT NULL
+_GIFTS = """SELECT donation_id, received_at AS moved_at, time_known, day, item, quantity, amount_idr
+    FROM staging.donations WHERE kind = 'cash' OR item IS NOT NULL
     UNION ALL BY NAME
     SELECT occurred_at AS moved_at, day, item, quantity, quantity AS amount_idr FROM staging.carried
     WHERE subject IN ('cash', 'goods') AND quantity > 0"""
-_PURCHASES = """SELECT purchase_id, purchased_at AS moved_at, day, item, quantity, amount_idr, donation_id AS named_id,
-    is_operating FROM staging.purchases"""
-_DISTRIBUTIONS = """SELECT distribution_id, distributed_at AS moved_at, day, item, quantity, amount_idr,
+_PURCHASES = """SELECT purchase_id, purchased_at AS moved_at, time_known, day, item, quantity, amount_idr,
+    donation_id AS named_id, is_operating FROM staging.purchases"""
+_DISTRIBUTIONS = """SELECT distribution_id, distributed_at AS moved_at, time_known, day, item, quantity, amount_idr,
     donation_id AS named_id, is_operating, village_code FROM staging.distributions
     UNION ALL BY NAME
     SELECT occurred_at AS moved_at, day, item, -quantity AS quantity, -quantity AS amount_idr, false AS is_operating
     FROM staging.carried WHERE subject IN ('cash', 'goods') AND quantity < 0"""
+
+# within a day the order is known where every time of day is
+_MOVED_AT = """CASE WHEN coalesce(bool_and(time_known) OVER (PARTITION BY day), true) THEN moved_at
+    ELSE min(moved_at) OVER (PARTITION BY day) END"""
 
 
 def trace_gifts(con: duckdb.DuckDBPyConnection) -> None:
@@ -27,7 +31,9 @@ def trace_gifts(con: duckdb.DuckDBPyConnection) -> None:
     with Relations(con) as made:
         numbered = {
             name: made.table(
-                name, f"SELECT *, row_number() OVER (ORDER BY moved_at, {key} NULLS FIRST) - 1 AS number FROM ({rows})"
+                name,
+                f"""SELECT *, row_number() OVER (ORDER BY moved_at, {key} NULLS FIRST) - 1 AS number
+                FROM (SELECT * REPLACE ({_MOVED_AT} AS moved_at) FROM ({rows}))""",
             )
             for name, key, rows in (
                 ("donations", "donation_id", _GIFTS),

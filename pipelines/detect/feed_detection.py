@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.detect.header_match import HeaderMatch, assumed_of_form, match_form, match_header
-from pipelines.detect.refusals.likeness import ambiguous, contradicts, incomplete, unnamed_places
+from pipelines.detect.refusals.likeness import ambiguous, contradicts, incomplete, priced_without_total, unnamed_places
 from pipelines.detect.refusals.money_books import money_book
 from pipelines.detect.refusals.recaps import refuse_totals
 from pipelines.detect.sheet_names import with_sheet_name
@@ -56,7 +56,9 @@ def detect_feed(
     is_known = best.complete and (is_declared or best.is_telling or best.feed.name == folder)
     if not is_known and (money := money_book(top)):
         raise FeedError(money[0], file=where, titles=", ".join(money[1])[:300])
-    refuse_totals(best, top, where, is_declared=is_declared)
+    if not is_known and (priced := priced_without_total(matches, top)):
+        raise incomplete(top, priced, where, is_declared=True)
+    refuse_totals(best, top, where, is_declared=is_declared or best.feed.name == folder)
     if not best.complete:
         if grid.decided:
             raise unnamed_places(top, best, where)
@@ -113,7 +115,10 @@ def _best(matches: list[HeaderMatch], folder: str) -> HeaderMatch:
     One title alone is weak evidence, however few feeds know it. Of two feeds that know equally many, prefer the planned
     one: a roster has no column that a call could not have.
     """
-    best = max(matches, key=lambda match: (match.columns > 1, match.score, match.complete and match.feed.planned))
+    best = max(
+        matches,
+        key=lambda match: (match.columns > 1, match.score, match.complete and match.feed.planned, match.complete),
+    )
     hinted = [match for match in matches if match.feed.name == folder and match.complete]
     hinted = [match for match in hinted if match.columns >= best.columns]
     return max(hinted, key=lambda match: match.score, default=best)

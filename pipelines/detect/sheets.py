@@ -40,7 +40,7 @@ _OF_TITLES = (
     "rival_figures", "unread_outcome",
     "geojson.without_codes", "geojson.without_names",
 )  # fmt: skip
-_RECAPS = (*_OF_TITLES, "totals")
+_RECAPS = (*_OF_TITLES, "totals", "totals_or_entries")
 
 
 @dataclass

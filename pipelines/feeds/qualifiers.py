@@ -120,9 +120,9 @@ _SIGN_TITLES = (
 )
 _OUT_TITLES = (
     "debit, debet, mutasi debet, mutasi debit, dana keluar, uang keluar, kas keluar, pengeluaran, keluar, "
-    "jumlah keluar, withdrawal, withdrawals, debit amount, money out, paid out, नामे, निकासी"
+    "jumlah keluar, outflow, withdrawal, withdrawals, debit amount, money out, paid out, नामे, निकासी"
 )
 _IN_TITLES = (
     "kredit, credit, mutasi kredit, dana masuk, uang masuk, kas masuk, pemasukan, penerimaan, masuk, jumlah masuk, "
-    "deposit, deposits, credit amount, money in, paid in, जमा"
+    "inflow, deposit, deposits, credit amount, money in, paid in, जमा"
 )

@@ -59,7 +59,7 @@ END;
 
 -- a word of a sum at the beginning of a text
 CREATE OR REPLACE TEMP MACRO starts_with_sum(t) AS
-    regexp_matches(t, '(?i)^[^\pL\pM]*(sub|grand|total|jumlah|jml|sum\b|rekap|rata|saldo|pindahan|dipindahkan|कुल|योग)');
+    regexp_matches(t, '(?i)^[^\pL\pM]*(sub|grand|total|jumlah|jml|sum\b|semua|seluruh|keseluruhan|rekap|rata|saldo|pindahan|dipindahkan|कुल|योग)');
 
 -- what one of it counts: `1,5 jt`, `500rb`, `2 lusin`
 CREATE OR REPLACE TEMP MACRO number_scale(t) AS CASE

@@ -8,7 +8,10 @@ from pipelines.types.relations import Relations
 from pipelines.types.sheet import Sheet
 from pipelines.types.sql import sql
 
-_WORD = "((sub|grand) ?)?(total|jumlah|jml|sum)|rekapitulasi|rata rata|(saldo )?(pindahan|dipindahkan)|कुल|योग"
+_WORD = (
+    "((sub|grand) ?)?(total|jumlah|jml|sum)|semua|seluruh|keseluruhan|rekapitulasi|rata rata|"
+    "(saldo )?(pindahan|dipindahkan)|कुल|योग"
+)
 # what a sum may be of; any other word makes a name of it
 _OF = (
     r"hari|harian|minggu|bulan|tahun|tanggal|tgl|ini|itu|lalu|s d|sd|sampai|dengan|dari|ke|per|halaman|hal|akhir|awal|"

@@ -49,11 +49,21 @@ def parsed(con: duckdb.DuckDBPyConnection, folder: Path, table: str, *, name: st
         table: its rows
         name: its name
     """
-    path, result = write_table(table, folder / name), ParsedFile()
+    return parsed_file(con, write_table(table, folder / name))
+
+
+def parsed_file(con: duckdb.DuckDBPyConnection, path: Path) -> ParsedFile:
+    """Parse a file.
+
+    Args:
+        con: a prepared connection that has learnt the words and the items
+        path: the file
+    """
+    result = ParsedFile()
     with Relations(con) as relations:
         try:
             detected = detect_sheets(relations, read(path, relations), path, Declaration())
-            decisions = detect_locale(con, detected.sheets, file=name)
+            decisions = detect_locale(con, detected.sheets, file=path.name)
             for sheet, decided in zip(detected.sheets, decisions, strict=True):
                 parse = parse_sheet(relations, sheet, decided, loaded_at=LOADED_AT)
                 other = find_non_data_rows(relations, parse)

@@ -228,9 +228,10 @@ def _refills(con: DuckDBPyConnection, depots: list[str]) -> dict[Key, Refill]:
 
 def past_orders(con: DuckDBPyConnection) -> PastOrders:
     """Outcome of the orders of oxygen that have ended."""
-    sql = """
+    days_late, days_taken = (_days_between(since, "a.arrived_at") for since in ("a.expected_at", "a.ordered_at"))
+    sql = f"""
         SELECT coalesce(a.supplier, '') AS supplier, a.arrived_at IS NULL AS is_cancelled,
-            epoch(a.arrived_at - a.expected_at) / 86400, greatest(epoch(a.arrived_at - a.ordered_at), 0) / 86400
+            {days_late}, greatest({days_taken}, 0)
         FROM staging.arrivals AS a JOIN staging.items AS i ON i.item = a.item AND i.contents_m3 > 0
         WHERE a.arrived_at IS NOT NULL OR a.status = 'cancelled' ORDER BY a.arrived_at, a.order_id
     """
@@ -244,6 +245,13 @@ def past_orders(con: DuckDBPyConnection) -> PastOrders:
             late[supplier].append(late_days)
             lead[supplier].append(lead_days)
     return PastOrders(Deliveries(dict(late), dict(cancelled)), dict(lead), _usual_suppliers(con))
+
+
+def _days_between(first: str, last: str) -> str:
+    """SQL of the days from one moment to another; whole days where one of them is a day without a time of day."""
+    is_day = " OR ".join(f"date_trunc('day', {moment}) = {moment}" for moment in (first, last))
+    days = f"date_diff('day', CAST({first} AS DATE), CAST({last} AS DATE))"
+    return f"CASE WHEN {is_day} THEN {days} ELSE epoch({last} - {first}) / 86400 END"
 
 
 def _usual_suppliers(con: DuckDBPyConnection) -> dict[Key, str]:

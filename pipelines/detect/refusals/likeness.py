@@ -1,6 +1,7 @@
 """Why a table is not read as a feed: a feed is named only where the table resembles it."""
 
 from pipelines.detect.header_match import HeaderMatch
+from pipelines.feeds.title_qualifiers import base_title
 from pipelines.feeds.titles import KNOWN_BY
 from pipelines.types.errors import FeedError, Named
 from pipelines.types.feed import folded
@@ -9,6 +10,8 @@ from pipelines.types.grid import Rows
 _FEWEST = 3  # fewer known columns are no likeness, unless few feeds know one of them
 _LONGEST_LIST = 300
 _FEW, _SHARE = 2, 0.4
+_COST = "amount_idr"
+_PRICES = {"harga", "harga satuan", "harga per unit", "harga/unit", "price", "unit price", "hrg", "कीमत", "दर"}
 
 
 def incomplete(top: Rows, best: HeaderMatch, where: str, *, is_declared: bool) -> FeedError:
@@ -25,6 +28,18 @@ def incomplete(top: Rows, best: HeaderMatch, where: str, *, is_declared: bool) -
         return FeedError("unknown_header", file=where, columns=_width(top))
     gaps = {"feed": Named("feed", (best.feed.name,)), "columns": Named("column", tuple(best.missing))}
     return FeedError("missing_columns", file=where, understood=_detected(top, best), **gaps)
+
+
+def priced_without_total(matches: list[HeaderMatch], top: Rows) -> HeaderMatch | None:
+    """Return purchases that lack nothing but what they cost, where a title is the price of one thing; else None.
+
+    Args:
+        matches: what each feed makes of the table
+        top: the first rows of the table
+    """
+    fits = (match for match in matches if match.feed.name == "purchases" and match.missing == [_COST])
+    match = next(fits, None)
+    return match if match and any(base_title(cell) in _PRICES for cell in top[match.position][1]) else None
 
 
 def unnamed_places(top: Rows, best: HeaderMatch, where: str) -> FeedError:

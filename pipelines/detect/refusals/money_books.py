@@ -13,7 +13,7 @@ _SIGN = {*sign_of("credit", out="debit")[0].headers} - {folded(title) for title 
 _OUT, _IN = ({*sign_of("credit", out=way)[1].headers} for way in ("debit", "credit"))
 _OF_BANK = {
     "debit", "debet", "mutasi debet", "mutasi debit", "dana keluar", "withdrawal", "withdrawals", "debit amount",
-    "kredit", "credit", "mutasi kredit", "dana masuk", "deposit", "deposits", "credit amount",
+    "kredit", "credit", "mutasi kredit", "dana masuk", "deposit", "deposits", "credit amount", "inflow", "outflow",
 }  # fmt: skip
 _BALANCE = {
     "saldo",
@@ -26,6 +26,8 @@ _BALANCE = {
     "शेष",
     "बकाया",
 }
+_FLOWS = {"inflow", "outflow"}
+_SIGNS = {"cr", "db", "dr", "d", "k", "c", "debit", "debet", "kredit", "credit"}
 _AMOUNT = {"amount", "nominal", "jumlah", "nilai", "mutasi", "राशि"}
 _THINGS = {*stock.STOCK.column("item").headers, *stock.STOCK.column("condition").headers, "satuan", "gudang"}
 _CASH = re.compile(r"\b(kas|bku|keuangan|cash|rekening|tabungan)\b|रोकड़")
@@ -40,8 +42,8 @@ def money_book(top: Rows) -> tuple[str, list[str]] | None:
     for position, (_, row) in enumerate(top):
         titles = {base_title(cell): place for place, cell in enumerate(row) if cell.strip()}
         ways = [titles[title] for title in titles if title in _OUT | _IN]
-        is_two_way = bool(titles.keys() & _OUT and titles.keys() & _IN and titles.keys() & _BALANCE)
-        is_signed = bool(titles.keys() & _SIGN and titles.keys() & (_BALANCE | _AMOUNT))
+        is_two_way = bool(titles.keys() & _OUT and titles.keys() & _IN and titles.keys() & (_BALANCE | _FLOWS))
+        is_signed = bool(titles.keys() & (_BALANCE | _AMOUNT)) and _has_signs(titles, top[position + 1 :])
         if titles.keys() & _THINGS or not (is_two_way or is_signed):
             continue
         written = [cell.strip() for cell in row if cell.strip()]
@@ -51,6 +53,22 @@ def money_book(top: Rows) -> tuple[str, list[str]] | None:
         if named or _is_money(top[position + 1 :], ways):
             return "cash_book", written
     return None
+
+
+def _has_signs(titles: dict[str, int], rows: Rows) -> bool:
+    """Whether a column says which way money went: by its title, by its words, or by the sign before each amount."""
+    if titles.keys() & _SIGN:
+        return True
+    cells = {title: [row[place].strip() for _, row in rows if place < len(row)] for title, place in titles.items()}
+    if any(_are_signs(column) for column in cells.values()):
+        return True
+    amounts = [cell for title in titles.keys() & _AMOUNT for cell in cells[title] if any(map(str.isdigit, cell))]
+    return bool(titles.keys() & _BALANCE) and bool(amounts) and all(cell[0] in "+-−" for cell in amounts)
+
+
+def _are_signs(column: list[str]) -> bool:
+    words = {folded(cell) for cell in column if cell}
+    return bool(words) and words <= _SIGNS
 
 
 def _is_money(rows: Rows, places: list[int]) -> bool:

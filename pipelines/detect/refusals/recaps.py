@@ -31,7 +31,7 @@ _RECAP = re.compile(r"(rekap|rekapitulasi|ringkasan|resume|summary|recap)\b")
 _FEW = 2
 _EVENTS = ("calls", "requests")
 # what a count per day, category or district says, and nothing of a single event
-_GROUPS = ("category", "need", "district", "direction", "outcome", "channel", "urgency", "status", "centre")
+_GROUPS = ("category", "need", "village", "district", "direction", "outcome", "channel", "urgency", "status", "centre")
 
 
 def refuse_totals(match: HeaderMatch, top: Rows, where: str, *, is_declared: bool) -> None:
@@ -51,7 +51,9 @@ def refuse_totals(match: HeaderMatch, top: Rows, where: str, *, is_declared: boo
         places = [place for place in places if _COUNT.fullmatch(folded(titles[place]))]
         places = [] if is_declared or match.feed.name not in _EVENTS else places or _grouped_count(match, top)
     if places:
-        raise FeedError("totals", file=where, columns=", ".join(titles[place].strip() for place in places))
+        # of villages nobody can tell: 12 calls for oxygen, or one call for 12 cylinders
+        key = "totals_or_entries" if "village" in match.places and len(places) == 1 else "totals"
+        raise FeedError(key, file=where, columns=", ".join(titles[place].strip() for place in places))
 
 
 def is_recap(grid: Grid) -> bool:
@@ -116,11 +118,13 @@ def _grouped_count(match: HeaderMatch, top: Rows) -> list[int]:
     """The one number of a table that has nothing else but days, kinds and districts, each combination once."""
     numbers = [name for name in match.places if match.feed.column(name).kind in NUMBER_KINDS]
     others = {*match.places} - {*numbers, match.feed.happened}
-    if not match.complete or len(numbers) != 1 or not others or not others <= {*_GROUPS} or match.clocks:
+    # a number at each hour of a day counts what came in that hour
+    is_grouped = bool(match.clocks) if not others else not match.clocks and others <= {*_GROUPS}
+    if not match.complete or len(numbers) != 1 or not is_grouped:
         return []
     titles = _titles(match, top)
     place = match.places[numbers[0]]
-    mapped = {*match.places.values()}
+    mapped = {*match.places.values(), *match.clocks.values()}
     rows = [row for _, row in top[match.position + 1 :] if any(cell.strip() for cell in row)]
     details = [p for p, title in enumerate(titles) if title.strip() and p not in mapped and folded(title) not in _ROWS]
     combinations = [tuple(row[p] for p in sorted(mapped - {place})) for row in rows]

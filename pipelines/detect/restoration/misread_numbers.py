@@ -19,6 +19,18 @@ _NEAR = 10  # a number of thousands more times larger than all others is none of
 _UNITS = "regexp_full_match({0}, '-?[1-9][0-9]{0,2}')"
 
 
+_ASIDE = "THEN clean({cell}) || ' ?' ELSE {cell} END"
+_OF_MONEY = (
+    "NOT is_typed({0}) AND regexp_full_match({0}, '[0-9]{1,3}[.,][0-9]{1,2}') AND NOT regexp_matches({0}, '[.,]0+$')",
+    f"CASE WHEN NOT is_typed({{cell}}) AND {_UNITS.replace('{0}', 'clean({cell})')} {_ASIDE}",
+)
+_OF_COUNTS = (
+    "is_typed({0}) AND regexp_matches({0}, '^[0-9]{4}-[0-9]{2}-[0-9]{2}')",
+    f"CASE WHEN is_typed({{cell}}) AND regexp_full_match(clean({{cell}}), '[345][0-9]{{4}}') {_ASIDE}",
+)
+"""SQL of the cells that show it, and of what is written of the others."""
+
+
 def restore_thousands(con: duckdb.DuckDBPyConnection, sheet: Sheet, rewriting: Rewriting, *, is_foreign: bool) -> None:
     """Rewrite the numbers of a sheet that are thousands, or may be.
 
@@ -28,6 +40,7 @@ def restore_thousands(con: duckdb.DuckDBPyConnection, sheet: Sheet, rewriting: R
         rewriting: what is rewritten of it
         is_foreign: whether its file shows that a spreadsheet of another locale saved it
     """
+    _set_aside_written(con, sheet, rewriting)
     for name in _with_fractions(con, sheet):
         column = sheet.feed.column(name)
         if name in sheet.behind and scale_notes({name: sheet.behind[name]}):
@@ -43,6 +56,18 @@ def restore_thousands(con: duckdb.DuckDBPyConnection, sheet: Sheet, rewriting: R
             _restore_money(name, evidence, rewriting, is_foreign=is_foreign)
         else:
             _restore_counts(column, evidence, rewriting, whole=whole, is_foreign=is_foreign)
+
+
+def _set_aside_written(con: duckdb.DuckDBPyConnection, sheet: Sheet, rewriting: Rewriting) -> None:
+    """Rewrite what no cell shows but its neighbours: `2` beside `1,5` rupiah is millions, 44474 beside a day is one."""
+    for name, place in sheet.places.items():
+        kind, cell = sheet.feed.column(name).kind, f"c{place}"
+        if kind not in (Kind.MONEY, Kind.COUNT) or name in sheet.behind:
+            continue
+        sign, parts = _OF_MONEY if kind is Kind.MONEY else _OF_COUNTS
+        below = f"FROM {sheet.grid.relation} WHERE row_number > {sheet.header_row}"
+        if con.execute(f"SELECT 1 {below} AND {sign.replace('{0}', cell)} LIMIT 1").fetchone():
+            rewriting.column(name, parts)
 
 
 def _with_fractions(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> list[str]:

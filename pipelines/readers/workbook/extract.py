@@ -22,6 +22,7 @@ from pipelines.readers.workbook.cells import written
 from pipelines.readers.workbook.confined import NO_ROOM, confine
 from pipelines.readers.workbook.date_system import since_1904
 from pipelines.readers.workbook.merged_cells import MergedCells, merges_of_ranges
+from pipelines.readers.workbook.number_formats import mark_formats, read_formats
 from pipelines.readers.workbook.strikes import Strikes, is_unread, mark_strikes, read_strikes
 from pipelines.readers.workbook.workbook_xml import SheetMarks, marks, ods_shape, parts
 
@@ -89,9 +90,10 @@ def _marks(path: Path) -> dict[str, SheetMarks]:
         there = set(book.namelist())
         sheets = {name: part for name, part in parts(book).items() if part in there}
         by_name = {name: marks(book, part) for name, part in sheets.items()}
-        strikes = read_strikes(book) if sheets else Strikes()
+        strikes, formats = (read_strikes(book), read_formats(book)) if sheets else (Strikes(), {})
         for name, part in sheets.items():
             mark_strikes(book, part, strikes, by_name[name])
+            mark_formats(book, part, formats, by_name[name])
     if any(sheet.rows * sheet.columns > MAX_AREA for sheet in by_name.values()):
         raise TooLarge
     return by_name

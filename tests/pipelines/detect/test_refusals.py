@@ -1,0 +1,79 @@
+"""A refusal names only what a file resembles; what may be totals, or lacks the price of all, is not loaded."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import duckdb
+import openpyxl
+import pytest
+
+from pipelines.parse.connection import connection
+from pipelines.parse.known_items import learn_items
+from pipelines.parse.need_words import learn_words
+from tests.pipelines.parsed import ParsedFile, parsed, parsed_file
+
+Parse = Callable[[str], ParsedFile]
+
+
+@pytest.fixture(scope="module")
+def con() -> Iterator[duckdb.DuckDBPyConnection]:
+    made = connection()
+    learn_words(made)
+    learn_items(made)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def parse(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> Parse:
+    """Parse a table."""
+    return lambda table: parsed(con, tmp_path, table)
+
+
+@pytest.mark.parametrize(
+    ("table", "refused"),
+    [
+        ("Tanggal | Keterangan | Mutasi | Jenis | Saldo\n05/07/2021 | TRF | 1,000,000.00 | CR | 3,000.00", "bank_list"),
+        ("Tanggal & Waktu | Rincian | Jumlah | Saldo\n05 Jul 2021 09:10 | Masuk | +1.000.000 | 3.000.000", "bank_list"),
+        ("Date | Payee | Memo | Outflow | Inflow\n05/07/2021 | A | donasi | | 1000000", "bank_list"),
+        ("Tanggal | Barang | Jumlah | Harga\n01/07/2021 | Beras | 10 | 12000", "missing_columns"),
+        ("Tanggal | Desa | Kebutuhan | Jumlah\n01/07/2021 | Sisir | Oksigen | 12", "totals_or_entries"),
+        ("Tanggal | Jam | Jumlah\n01/07/2021 | 08.00 | 12\n01/07/2021 | 09.00 | 9", "totals"),
+    ],
+)  # fmt: skip
+def test_a_table_is_refused_as_what_it_is(parse: Parse, table: str, refused: str) -> None:
+    assert parse(table).refused == [refused]
+
+
+def test_of_two_feeds_that_fit_alike_the_complete_one_is_meant(parse: Parse) -> None:
+    file = parse("""
+        Tanggal    | Desa       | Barang | Jumlah | Penerima
+        01/07/2021 | Sisir      | Beras  | 10     | warga
+        13/07/2021 | Temas      | Beras  | 20     | warga
+        13/07/2021 | Semua desa | Beras  | 30     |
+    """)
+    assert (file.feeds, file.column("quantity"), file.lines[4]) == (["distributions"], [10, 20], "total")
+
+
+def test_small_amounts_beside_a_fraction_may_be_millions(parse: Parse) -> None:
+    table = "Tanggal | Donatur | Nominal\n01/07/2021 | A | 1,5\n02/07/2021 | B | 2\n13/07/2021 | C | 2500000"
+    assert parse(table).column("amount_idr") == [None, None, 2500000]
+
+
+@pytest.mark.parametrize(
+    ("number_format", "amount"),
+    [
+        ("[$$-409]#,##0.00", None), ('#,##0.00 "EUR"', None), ("$#,##0", None), ('"Rp"#,##0', 50),
+        ("_-[$Rp-421]* #,##0_-", 50), ("[Red]#,##0", 50), ("0.00%", 50), ("General", 50),
+    ],
+)  # fmt: skip
+def test_a_number_format_names_the_currency(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path, number_format: str, amount: int | None
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in (["Tanggal", "Donatur", "Nominal"], ["01/07/2021", "A", 500000], ["13/07/2021", "B", 50]):
+        sheet.append(row)
+    sheet["C3"].number_format = number_format
+    book.save(tmp_path / "donasi.xlsx")
+    assert parsed_file(con, tmp_path / "donasi.xlsx").column("amount_idr") == [500000, amount]
