@@ -157,7 +157,6 @@ def _progress(context: PageContext) -> None:
     del st.session_state[_RUNNING]
     if answer := planning.answer():
         st.session_state[_DRAFT] = draft._replace(answer=answer)
-        st.session_state.pop(_LOCKS, None)
     else:
         st.session_state[_NOTE] = [w("deliveries.failed")]
     st.rerun()

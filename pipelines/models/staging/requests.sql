@@ -105,7 +105,7 @@ SELECT
     b.quantity_requested,
     b.quantity_approved,
     b.quantity_delivered,
-    CASE WHEN b.is_open AND NOT b.is_served THEN greatest(b.remaining, 0)::DECIMAL(18, 3) END AS quantity_remaining,
+    CASE WHEN b.is_open AND NOT b.is_served AND b.remaining IS NOT NULL THEN greatest(b.remaining, 0)::DECIMAL(18, 3) END AS quantity_remaining,
     b.urgency,
     CASE WHEN b.is_open AND b.is_served THEN 'fulfilled' ELSE b.book_status END AS status,
     b.unmet_reason,

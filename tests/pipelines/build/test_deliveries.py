@@ -33,6 +33,7 @@ REQUESTS = """
     R-2        | 2021-07-05 07:00 | oxygen   | cylinder_6m3 | 2       | open       | 0812-3000-4001 | Bu Siti
     R-6        | 2021-07-06 07:00 | oxygen   | cylinder_6m3 | 3       | on_the_way |                |
     R-7        | 2021-07-06 07:00 | oxygen   | cylinder_6m3 |         | open       |                |
+    R-8        | 2021-07-06 07:00 | oxygen   | cylinder_6m3 |         | open       |                |
 """
 PLANS = """
     plan_id | planned_at       | day        | stop | from_depot | request_id | item         | quantity | empties
@@ -136,6 +137,7 @@ def test_a_partly_served_request_stays_open_with_the_remainder(posko: Books) -> 
         ("R-2", "fulfilled", None),
         ("R-6", "on_the_way", 3 - 1),
         ("R-7", "fulfilled", None),
+        ("R-8", "open", None),
     ]
 
 
