@@ -24,6 +24,7 @@ def problem_from(form: Mapping[str, Any]) -> Problem:
         metres=tuple(map(tuple, form["metres"])),
         seconds=tuple(map(tuple, form["seconds"])),
         loading_seconds=form["loading_seconds"],
+        ready_at=form.get("ready_at", 0),
     )
 
 

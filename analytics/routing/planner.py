@@ -19,7 +19,7 @@ from analytics.routing.allocation import allocate
 from analytics.routing.checker import quality, violations
 from analytics.routing.problem import LATEST, URGENCIES, Depot, Plan, Problem, Stop, Trip, Vehicle
 from analytics.routing.reasons import with_reasons
-from analytics.routing.replan import insert_only
+from analytics.routing.replan import insert_only, undecided
 from analytics.routing.schedule import scheduled_day
 
 SEEDS = (1, 2, 3, 4)
@@ -65,11 +65,13 @@ def plan_deliveries(
     Returns:
         A plan without a violation. It may have no trip.
     """
+    problem = undecided(problem, ())
     allocation = allocate(problem)
     trips: list[Trip] = []
     for number, depot in enumerate(problem.depots):
         stops = allocation.stops_of(depot.depot, problem.stops)
-        vehicles = [vehicle for vehicle in problem.vehicles if vehicle.depot == depot.depot]
+        own = [vehicle for vehicle in problem.vehicles if vehicle.depot == depot.depot]
+        vehicles = [vehicle for vehicle in own if vehicle.shift_start < vehicle.shift_end]
         if stops and vehicles:
             search = _Search(seeds, iterations, partial(_part, progress, number, len(problem.depots)))
             trips += _best_of_depot(problem, depot, vehicles, stops, search)

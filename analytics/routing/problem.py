@@ -80,6 +80,8 @@ class Problem:
     seconds: tuple[tuple[int, ...], ...]
     loading_seconds: int = 900
     """Time at a depot before a trip after the first."""
+    ready_at: int = 0
+    """Before this nothing departs any more but what is decided already."""
 
     def load(self, full: Counts, empties: Counts) -> "Load":
         """Room and weight of these cylinders together."""

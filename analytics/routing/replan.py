@@ -30,7 +30,7 @@ def undecided(problem: Problem, decided: Sequence[Trip]) -> Problem:
 
     def freed(vehicle: Vehicle) -> Vehicle:
         back = [trip.returns_at + problem.loading_seconds for trip in decided if trip.vehicle == vehicle.vehicle]
-        return replace(vehicle, shift_start=max([vehicle.shift_start, *back]))
+        return replace(vehicle, shift_start=max([vehicle.shift_start, problem.ready_at, *back]))
 
     return replace(
         problem,

@@ -29,7 +29,7 @@ _HOUSEHOLDS = f"""
     households AS (
         SELECT r.*, coalesce(r.person_code, r.request_id) AS household FROM {_REQUESTS} AS r
         WHERE r.category = 'oxygen' AND {is_open_at("requested_at")}
-            AND (r.item IS NULL OR r.item IN (SELECT item FROM cylinders))
+            AND (r.item IS NULL OR r.item IN (SELECT item FROM cylinders)) AND coalesce(r.quantity_remaining, 1) > 0
     ),
     handouts AS (
         SELECT request_id, occurred_at AS handed_at, item, quantity, false AS is_delivery FROM staging.stock

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analytics.metrics.deliveries.planning import moment_on, obstacle
 from analytics.routing.checker import metres_of
-from analytics.routing.problem import Plan, Problem, Trip, Visit
+from analytics.routing.problem import Plan, Problem, Stop, Trip, Vehicle, Visit
 
 COLUMNS = [
     *("plan_id", "planned_at", "day", "shift", "vehicle", "trip", "stop", "from_depot", "to_depot", "request_id"),
@@ -128,30 +128,37 @@ def unplanned_stops(problem: Problem, plan: Plan, candidates: pd.DataFrame) -> p
 def planned_trips(problem: Problem, accepted: pd.DataFrame, candidates: pd.DataFrame) -> list[Trip]:
     """Return the trips of an accepted plan, for planning again; stops that are no longer candidates are left out.
 
+    A file of a plan tells times to the minute, so a visit may begin some seconds later than it says.
+
     Args:
         problem: Of `planning.delivery_problem`, of the same day and shift.
         accepted: Of `accepted_plan`.
         candidates: The candidates of now.
     """
-    locations = {stop.stop: stop.location for stop in problem.stops}
-    depots = {depot.depot: depot.location for depot in problem.depots}
-    names = _StopNames(candidates)
-    trips = []
-    for (vehicle, _), rows in accepted.sort_values(["vehicle", "trip", "stop"]).groupby(["vehicle", "trip"]):
-        first_rows = rows.drop_duplicates("stop").to_dict("records")
-        depot = str(first_rows[0]["from_depot"])
-        visits = []
-        for row in first_rows:
-            name = names.of(row)
-            if name in locations and not pd.isna(row["arrive_at"]):
-                begins = _seconds_of_day(row)
-                stop = next(each for each in problem.stops if each.stop == name)
-                visits.append(Visit(name, begins, begins + stop.service_seconds))
-        if visits and depot in depots:
-            out = problem.seconds[depots[depot]][locations[visits[0].stop]]
-            back = problem.seconds[locations[visits[-1].stop]][depots[depot]]
-            trips.append(Trip(str(vehicle), depot, visits[0].begins_at - out, visits[-1].ends_at + back, tuple(visits)))
+    names, stops = _StopNames(candidates), {stop.stop: stop for stop in problem.stops}
+    vehicles = {vehicle.vehicle: vehicle for vehicle in problem.vehicles}
+    trips: list[Trip] = []
+    for (name, _), rows in accepted.sort_values(["vehicle", "trip", "stop"]).groupby(["vehicle", "trip"]):
+        vehicle = vehicles.get(str(name))
+        timed = rows[rows["arrive_at"].notna()].drop_duplicates("stop").to_dict("records")
+        visited = [(stops[stop], _seconds_of_day(row)) for row in timed if (stop := names.of(row)) in stops]
+        if vehicle and visited:
+            returned = [trip.returns_at + problem.loading_seconds for trip in trips if trip.vehicle == vehicle.vehicle]
+            trips.append(_trip(problem, vehicle, visited, ready_at=max([vehicle.shift_start, *returned])))
     return trips
+
+
+def _trip(problem: Problem, vehicle: Vehicle, visited: list[tuple[Stop, int]], *, ready_at: int) -> Trip:
+    """The trip along these stops, each begun when it is planned or as soon as it can be."""
+    (home,) = (depot.location for depot in problem.depots if depot.depot == vehicle.depot)
+    first, at = visited[0]
+    departs_at = max(ready_at, at - problem.seconds[home][first.location])
+    clock, here, visits = departs_at, home, []
+    for stop, planned_at in visited:
+        begins_at = max(planned_at, clock + problem.seconds[here][stop.location])
+        clock, here = begins_at + stop.service_seconds, stop.location
+        visits.append(Visit(stop.stop, begins_at, clock))
+    return Trip(vehicle.vehicle, vehicle.depot, departs_at, clock + problem.seconds[here][home], tuple(visits))
 
 
 def _seconds_of_day(row: dict[Any, Any]) -> int:

@@ -78,7 +78,7 @@ def delivery_problem(
         distances: Of `place_distances` for `delivery_places`.
         basis: Of `planning_basis`.
         day: Local day of the shift.
-        now: Moment of the reader, with the local time zone: nothing departs before it.
+        now: Moment of the reader, with the local time zone: nothing undecided departs before it.
     """
     midnight = datetime.combine(day, time(), now.tzinfo)
     locations = {place: number for number, place in enumerate(distances.places)}
@@ -87,21 +87,20 @@ def delivery_problem(
     return Problem(
         sizes=basis.sizes,
         depots=tuple(Depot(each, locations[each], basis.stock.get(each, {}), closes_at=LATEST) for each in homes),
-        vehicles=tuple(_vehicle(row, midnight, now) for row in able),
+        vehicles=tuple(_vehicle(row, midnight) for row in able),
         stops=tuple(_stops(candidates, locations, basis, midnight)),
         metres=distances.metres,
         seconds=distances.seconds,
         loading_seconds=basis.loading_seconds,
+        ready_at=max(0, _seconds(now, midnight)),
     )
 
 
-def _vehicle(row: dict[Any, Any], midnight: datetime, now: datetime) -> Vehicle:
+def _vehicle(row: dict[Any, Any], midnight: datetime) -> Vehicle:
     start, end = shift_on(midnight.date(), (row["shift_start"], row["shift_end"]), midnight)
     limit = ANY_WEIGHT if pd.isna(row["weight_limit_kg"]) else Kilograms(float(row["weight_limit_kg"]))
-    first = _seconds(max(start, min(now, end)), midnight)
-    return Vehicle(
-        str(row["vehicle"]), str(row["depot"]), int(row["places"]), limit.grams, first, _seconds(end, midnight)
-    )
+    first, last = _seconds(start, midnight), _seconds(end, midnight)
+    return Vehicle(str(row["vehicle"]), str(row["depot"]), int(row["places"]), limit.grams, first, last)
 
 
 def _seconds(at: datetime, midnight: datetime) -> int:
@@ -175,7 +174,7 @@ def planning_obstacles(problem: Problem) -> list[Finding]:
         return [Finding("plan.no_vehicle", {})]
     if not problem.stops:
         return [Finding("plan.no_stop", {})]
-    late = [vehicle.vehicle for vehicle in problem.vehicles if vehicle.shift_end <= vehicle.shift_start]
+    late = [vehicle.vehicle for vehicle in problem.vehicles if vehicle.shift_end <= problem.ready_at]
     findings = [Finding("plan.shift_over", {"vehicle": name}) for name in late]
     findings += [Finding("plan.too_large", {"item": size}) for size in _too_large(problem)]
     findings += [Finding("plan.window_after_shift", {"stops": number}) for number in [_out_of_hours(problem)] if number]

@@ -109,8 +109,8 @@ def test_a_problem_has_stock_weights_and_deadlines_of_the_books(
 
 
 def test_nothing_departs_before_now(con: duckdb.DuckDBPyConnection, candidates: pd.DataFrame) -> None:
-    later = problem_of(con, candidates, now=NOW.replace(hour=10))
-    assert {vehicle.shift_start for vehicle in later.vehicles} == {10 * 3600}
+    plan = plan_deliveries(problem_of(con, candidates, now=NOW.replace(hour=10)), **FAST)
+    assert min(trip.departs_at for trip in plan.trips) >= 10 * 3600
     over = planning_obstacles(problem_of(con, candidates, now=NOW.replace(hour=15)))
     assert {finding.key for finding in over} == {"plan.shift_over"}
 
@@ -160,6 +160,19 @@ def test_a_question_and_its_answer_survive_json_and_an_accepted_plan_comes_back_
     again = answer(json.loads(json.dumps(planning_question(problem, decided=trips[:1], planned=trips[1:]))),
                    progress=lambda share: None)  # fmt: skip
     assert plan_of(again).trips[0] == trips[0]
+
+
+def test_trips_that_have_departed_stay_when_it_is_planned_again_at_noon(
+    con: duckdb.DuckDBPyConnection, candidates: pd.DataFrame
+) -> None:
+    morning = problem_of(con, candidates[candidates["request_id"] == "a"])
+    plan = plan_deliveries(morning, **FAST)
+    noon = problem_of(con, candidates, now=NOW.replace(hour=12))
+    departed = planned_trips(noon, tabled(plan, candidates), candidates)
+    assert departed == list(plan.trips)
+    again = plan_of(answer(planning_question(noon, decided=departed), progress=lambda share: None))
+    assert again.trips[: len(departed)] == plan.trips
+    assert all(trip.departs_at >= 12 * 3600 for trip in again.trips[len(departed) :])
 
 
 @pytest.mark.parametrize(
