@@ -253,8 +253,8 @@ def _draw_accept(context: PageContext, draft: Draft, rows: pd.DataFrame) -> None
 def _accept(context: PageContext, rows: pd.DataFrame) -> None:
     """Store the plan like any other file, and drop the draft."""
     w, name = context.w, f"{context.w('feed.plans')} {rows['plan_id'].iloc[0]}"
-    # the code of a village cannot be ambiguous
-    village = rows["place"].where(rows["to_depot"].isna(), rows["village"])
+    # the code of a village cannot be ambiguous, and a depot has its own
+    village = rows["place"].where(rows["to_depot"].isna(), None)
     written = rows.assign(village=village).drop(columns=[*_OF_THE_PROBLEM, "district"])
     cells = [[plain(cell) for cell in row] for row in written.itertuples(index=False)]
     with st.spinner(w("data.taking"), show_time=True):
