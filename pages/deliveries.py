@@ -1,5 +1,7 @@
 """What to order today, which vehicle takes what where, and what became of it."""
 
+from functools import partial
+
 from analytics.metrics.books.data_status import data_status
 from analytics.metrics.deliveries import accepted, candidates, distances, plan_tables, planning
 from analytics.metrics.deliveries.differences import delivery_differences
@@ -19,7 +21,7 @@ now = context.local_now
 waiting = query(candidates.delivery_candidates, now=now)
 context.headline(candidates.headline_of(waiting))
 order_list.draw(context, query(orders_to_place, now=now), orders)
-day.draw_waiting(context, query(candidates.candidate_totals, now=now))
+day.draw_waiting(context, candidates.totals_of(waiting))
 
 vehicles = query(delivery_vehicles)
 shift = day.choose(context, vehicles)
@@ -33,7 +35,7 @@ if context.writes and not day.is_past(context, shift):
     desk.draw_draft(context, metrics, shift, points, shapes, drawn_by)
 day.draw_plan(context, plan, points, shapes, drawn_by)
 sections.heading(context)
-shares = query(replenishments, now=now)
+shares = partial(query, replenishments, now=now)
 sections.part(context, "deliveries.part_scarce", day.draw_scarce, shares)
 results = query(accepted.planned_and_delivered, day=shift.day, shift=shift.shift)
 differences = query(delivery_differences, **day.since(shift))

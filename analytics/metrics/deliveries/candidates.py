@@ -221,7 +221,11 @@ def candidate_totals(con: DuckDBPyConnection, *, now: datetime, service: float =
         One row per kind and size to bring (missing for collections and where nobody said which): kind, item, stops,
         quantity, empties, late, critical.
     """
-    frame = delivery_candidates(con, now=now, service=service)
+    return totals_of(delivery_candidates(con, now=now, service=service))
+
+
+def totals_of(frame: pd.DataFrame) -> pd.DataFrame:
+    """Sum candidates by kind and size; see `candidate_totals`."""
     sums = {
         "stops": ("stop", "nunique"), "quantity": ("quantity", "sum"), "empties": ("empties", "sum"),
         "late": ("is_late", "sum"), "critical": ("is_critical", "sum"),

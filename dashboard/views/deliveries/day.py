@@ -1,5 +1,6 @@
 """The day and shift of the page, the plan in force, and what became of it."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -120,12 +121,13 @@ def draw_waiting(context: PageContext, totals: pd.DataFrame) -> None:
     tables.card(context, "deliveries.waiting", totals.rename(columns={"kind": "candidate_kind"}))
 
 
-def draw_scarce(context: PageContext, shares: pd.DataFrame) -> None:
+def draw_scarce(context: PageContext, replenishments: Callable[[], pd.DataFrame]) -> None:
     """Draw which depots others replenish with how much, and beside it what levelling the days of cover would give.
 
     Args:
         context: The opened page.
-        shares: Of `replenishments`.
+        replenishments: The metric of that name.
     """
+    shares = replenishments()
     rest = [column for column in shares if column not in _SHARES]
     tables.card(context, "deliveries.scarce", shares[_SHARES], every=lambda: shares[[*_SHARES, *rest]])
