@@ -147,7 +147,7 @@ def _add_unknown_depots(con: duckdb.DuckDBPyConnection, table: str, column: str)
 def _build_feeds(con: duckdb.DuckDBPyConnection) -> None:
     """List until when each feed, and for stock each depot, has data; a day is complete when a later one has data."""
     happened = {feed.name: feed.newest for feed in _EVENT_FEEDS if feed.newest and not feed.stored_as}
-    per_depot, moments = {"stock": "depot"}, {"deliveries": "from_wall(CAST(day AS TIMESTAMP))"}
+    per_depot, moments = {"stock": "depot"}, {"deliveries": "coalesce(delivered_at, from_wall(CAST(day AS TIMESTAMP)))"}
     selects = [
         f"SELECT '{name}' AS feed, {per_depot.get(name, 'NULL')} AS depot, "
         f"max({moments.get(name, column)}) AS data_until "

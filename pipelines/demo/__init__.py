@@ -9,7 +9,8 @@ import pandas as pd
 from pipelines.demo.calls import calls
 from pipelines.demo.files.bank import bank_lines, write_bank
 from pipelines.demo.files.chat import messages, write_chat
-from pipelines.demo.files.depots import on_card, write_cards, write_ledger, write_orders
+from pipelines.demo.files.deliveries import write_depots, write_plans, write_reports, write_vehicles
+from pipelines.demo.files.depots import depot_names, on_card, write_cards, write_ledger, write_orders
 from pipelines.demo.files.desk import first_goods, write_calls, write_requests
 from pipelines.demo.files.gifts import write_gifts, write_villages
 from pipelines.demo.files.roster import events, shifts, write_events, write_roster
@@ -20,6 +21,7 @@ from pipelines.demo.oxygen import oxygen
 from pipelines.demo.places import read_places
 from pipelines.demo.setting import Setting, chance, read_story
 from pipelines.demo.spending import Purse, distributions, purchases
+from pipelines.demo.tours import tours
 from pipelines.demo.wave import heights, story_days
 from settings import ROOT
 
@@ -79,6 +81,7 @@ def _write(out: Path, setting: Setting, report: Callable[[int, int], None] | Non
     card = on_card(setting, movements)
     ledger, cards = movements[~card].reset_index(drop=True), movements[card]
     other_tables = {write_bank: bank_lines(setting, gifts, bought), **_independent(setting)}
+    driven = tours(setting, movements)
     tables = (
         made,
         requested,
@@ -89,17 +92,25 @@ def _write(out: Path, setting: Setting, report: Callable[[int, int], None] | Non
         bought,
         distributed,
         setting.places.villages,
+        driven,
+        driven,
+        depot_names(setting),
+        depot_names(setting),
         *other_tables.values(),
     )
     output = Output(out, setting, Progress(report, sum(map(len, tables))))
     return [
         write_calls(output, made),
-        write_requests(output, requested),
+        write_requests(output, requested, calls=made),
         write_cards(output, cards),
         write_ledger(output, ledger, requests=requested),
         write_orders(output, orders),
         write_gifts(output, (gifts, bought, distributed)),
         write_villages(output),
+        write_depots(output),
+        write_vehicles(output),
+        write_plans(output, driven, requests=requested),
+        write_reports(output, driven, requests=requested),
         *(write(output, table) for write, table in other_tables.items()),
     ]
 

@@ -51,10 +51,19 @@ def _call_rows(setting: Setting, calls: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def write_requests(output: Output, requests: pd.DataFrame) -> Path:
-    """Write the requests with their status, times as `14.05`."""
+def write_requests(output: Output, requests: pd.DataFrame, *, calls: pd.DataFrame) -> Path:
+    """Write the requests with their status, times as `14.05`, and for whom the oxygen is.
+
+    Args:
+        output: Where to.
+        requests: As of `oxygen.oxygen`.
+        calls: The calls they were made in; the number to call is that of the caller.
+
+    Returns:
+        The file.
+    """
     setting = output.setting
-    rows = with_spelling(setting, requests, "spelling of requests")
+    rows = with_spelling(setting, _with_recipients(setting, requests, calls), "spelling of requests")
     titles = (setting.story["mark"], "DAFTAR PERMINTAAN WARGA")
     tables = (_request_rows(setting, chunk) for chunk in chunks(rows))
     return write_text(output.folder / "Permintaan.csv", titles, tables, output.progress)
@@ -79,8 +88,33 @@ def _request_rows(setting: Setting, requests: pd.DataFrame) -> pd.DataFrame:
         "Tanggal Dipenuhi": dates(setting, (done // 86_400).fillna(-1).to_numpy(dtype=int)),
         "Jam Dipenuhi": short_clock(done % 86_400),
         "Aliran (L/menit)": requests["flow"].to_numpy(),
+        "Nama Penerima Bantuan": requests["recipient"].to_numpy(),
+        "No. HP Penerima": requests["contact"].to_numpy(),
+        "Alamat Antar": requests["address"].to_numpy(),
     }
     return pd.DataFrame(columns)
+
+
+def _with_recipients(setting: Setting, requests: pd.DataFrame, calls: pd.DataFrame) -> pd.DataFrame:
+    """Add recipient, number to call and address of the requests for oxygen; blank for others."""
+    story, draws, count = setting.story["recipients"], setting.chance("recipients"), len(requests)
+    is_oxygen = requests["category"].to_numpy() == categories(setting).index("oxygen")
+    name = np.array(story["names"], dtype=object)[draws.integers(0, len(story["names"]), count)]
+    recipient = np.array(story["first"], dtype=object)[draws.integers(0, len(story["first"]), count)] + " " + name
+    number, rt = draws.integers(1, 90, count), draws.integers(1, 12, count)
+    places = [
+        story["address"].format(name=one, number=house, rt=block)
+        for one, house, block in zip(name, number, rt, strict=True)
+    ]
+    own = telephone(calls["person"].to_numpy()[requests["call"].to_numpy()], setting)
+    has_number = (
+        is_oxygen & (draws.random(count) < story["number_share"]) & (own != setting.story["numbers"]["withheld"])
+    )
+    return requests.assign(
+        recipient=np.where(is_oxygen, recipient, ""),
+        contact=np.where(has_number, own, ""),
+        address=np.where(is_oxygen, np.array(places, dtype=object), ""),
+    )
 
 
 def first_goods(calls: pd.DataFrame, requests: pd.DataFrame) -> pd.DataFrame:
