@@ -6,16 +6,27 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.requests.requests import OPEN
+from analytics.metrics.shared.predicates import table_or_empty
 
 DAY_SHIFT = "day"
+_PLANS = (
+    "plan_id VARCHAR, planned_at TIMESTAMPTZ, day DATE, shift VARCHAR, vehicle VARCHAR, trip INTEGER, stop INTEGER,"
+    " from_depot VARCHAR, to_depot VARCHAR, request_id VARCHAR, village VARCHAR, village_code VARCHAR, item VARCHAR,"
+    " quantity DECIMAL(18,3), empties_item VARCHAR, empties DECIMAL(18,3), arrive_at TIMESTAMPTZ,"
+    " deadline_at TIMESTAMPTZ, is_late BOOLEAN, reason VARCHAR, is_latest BOOLEAN"
+)
+_DELIVERIES = (
+    "plan_id VARCHAR, stop INTEGER, outcome VARCHAR, delivered_at TIMESTAMPTZ, time_known BOOLEAN,"
+    " quantity_delivered DECIMAL(18,3), empties_collected DECIMAL(18,3), is_reported BOOLEAN"
+)
 _STOPS = f"""
-    WITH plan AS (FROM staging.plans WHERE is_latest AND day = $day AND shift = $shift),
+    WITH plan AS (FROM {{plans}} WHERE is_latest AND day = $day AND shift = $shift),
     reported AS (
         SELECT plan_id, stop, any_value(outcome) AS outcome, max(delivered_at) AS delivered_at,
             bool_and(coalesce(time_known, true)) AS time_known,
             sum(coalesce(quantity_delivered, 0))::DOUBLE AS quantity_delivered,
             sum(coalesce(empties_collected, 0))::DOUBLE AS empties_collected
-        FROM staging.deliveries WHERE is_reported GROUP BY ALL
+        FROM {{deliveries}} WHERE is_reported GROUP BY ALL
     )
     SELECT p.plan_id, p.planned_at, p.day, p.shift, p.vehicle, p.trip, p.stop, p.from_depot, p.to_depot, p.request_id,
         p.village, v.district, p.village_code, p.item, coalesce(p.quantity, 0)::DOUBLE AS quantity, p.empties_item,
@@ -46,7 +57,11 @@ def accepted_plan(con: DuckDBPyConnection, *, day: date, shift: str = DAY_SHIFT)
         request_status, and of what was reported outcome (missing: not reported), delivered_at, time_known,
         quantity_delivered, empties_collected (both of the whole stop).
     """
-    return con.execute(_STOPS, {"day": day, "shift": shift}).df()
+    tables = {
+        "plans": table_or_empty(con, "staging.plans", _PLANS),
+        "deliveries": table_or_empty(con, "staging.deliveries", _DELIVERIES),
+    }
+    return con.execute(_STOPS.format(**tables), {"day": day, "shift": shift}).df()
 
 
 def planned_and_delivered(con: DuckDBPyConnection, *, day: date, shift: str = DAY_SHIFT) -> pd.DataFrame:

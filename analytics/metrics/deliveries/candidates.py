@@ -11,7 +11,7 @@ from analytics.metrics.deliveries.replenishments import replenishments
 from analytics.metrics.deliveries.vehicles import next_tour_at
 from analytics.metrics.oxygen.patient_need import gas_norms, norm_values
 from analytics.metrics.requests.requests import is_open_at
-from analytics.metrics.shared.predicates import with_column
+from analytics.metrics.shared.predicates import table_or_empty, with_column, with_times
 from analytics.quantities import CubicMetres, LitresPerMinute
 from finding import Finding
 
@@ -23,7 +23,13 @@ COLUMNS = [
 PRIORITIES = ("critical", "high", "normal")
 _URGENT = ("critical", "high")
 _FLOW_NORMS = {"critical": "critical_flow_lpm", "high": "severe_flow_lpm", "normal": "moderate_flow_lpm"}
-_REQUESTS = with_column(with_column("staging.requests", "person_code"), "quantity_remaining", kind="DECIMAL(18, 3)")
+_REQUESTS = with_times(
+    with_column(with_column("staging.requests", "person_code"), "quantity_remaining", kind="DECIMAL(18, 3)")
+)
+_DELIVERIES = (
+    "request_id VARCHAR, delivered_at TIMESTAMPTZ, day DATE, item VARCHAR, quantity_delivered DECIMAL(18,3),"
+    " outcome VARCHAR"
+)
 _HOUSEHOLDS = f"""
     WITH cylinders AS (FROM staging.items WHERE contents_m3 > 0),
     households AS (
@@ -36,7 +42,7 @@ _HOUSEHOLDS = f"""
         WHERE movement = 'issue' AND request_id IS NOT NULL AND NOT starts_with(movement_id, 'delivery:')
         UNION ALL
         SELECT request_id, coalesce(delivered_at, day::TIMESTAMPTZ), item, quantity_delivered, true
-        FROM staging.deliveries WHERE outcome IN ('delivered', 'partly') AND quantity_delivered > 0
+        FROM {{deliveries}} WHERE outcome IN ('delivered', 'partly') AND quantity_delivered > 0
     ),
     -- a delivery and the movement of the stock book that it became are two records of one event: the delivery counts
     events AS (
@@ -153,12 +159,15 @@ def priority_of(kind: str, urgency: str | None, basis: str | None, is_critical: 
 def _households(con: DuckDBPyConnection, now: datetime) -> list[dict[str, Any]]:
     norm, gas = norm_values(con), gas_norms(con)
     rows = []
-    for row in con.execute(_HOUSEHOLDS, {"now": now}).df().to_dict("records"):
+    deliveries = table_or_empty(con, "staging.deliveries", _DELIVERIES)
+    for row in con.execute(_HOUSEHOLDS.format(deliveries=deliveries), {"now": now}).df().to_dict("records"):
         urgency = row["urgency"] if row["urgency"] in PRIORITIES else "normal"
         flow_known = not pd.isna(row["flow_lpm"]) and row["flow_lpm"] > 0
         flow = row["flow_lpm"] if flow_known else norm[_FLOW_NORMS[urgency]]
         if pd.isna(row["delivered_at"]):
-            deadline = row["requested_at"] + timedelta(hours=norm[f"{urgency}_wait_hours"])
+            # a snapshot of an older version has no such norm, so no deadline
+            wait = norm.get(f"{urgency}_wait_hours")
+            deadline = None if wait is None else row["requested_at"] + timedelta(hours=wait)
         else:
             hours = gas.hours(CubicMetres(row["delivered_m3"]), LitresPerMinute(flow))
             # who asks after the cylinder must have been empty has been waiting since he asked, not since then

@@ -7,9 +7,11 @@ from typing import NamedTuple
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.oxygen.patient_need import norm_values
+from analytics.metrics.shared.predicates import table_or_empty
 
 EARTH_RADIUS_METRES = 6_371_000
 SECONDS_PER_HOUR = 3_600
+_COLUMNS = "from_place VARCHAR, to_place VARCHAR, metres BIGINT, seconds BIGINT"
 Matrix = tuple[tuple[int, ...], ...]
 Point = tuple[float, float]
 """Latitude and longitude [degrees]."""
@@ -48,6 +50,8 @@ def place_distances(con: DuckDBPyConnection, places: Sequence[str]) -> Distances
     known = [place for place in wanted if place in points or place in ends]
     # a place of the file alone has no way to one that the file does not name
     known = [each for each in known if each in points or all(_both(driven, each, other) for other in known)]
+    if "detour_factor" not in norm:  # a snapshot of an older version, which has no vehicles either
+        return Distances((), (), (), "estimate", 1.0, 1.0, 0, tuple(wanted))
     factor, within = norm["detour_factor"], round(norm["within_village_metres"])
     metres_per_second = norm["road_km_per_hour"] * 1000 / SECONDS_PER_HOUR
     ways = {(here, there): driven.get((here, there)) for here in known for there in known}
@@ -93,9 +97,10 @@ def _points(con: DuckDBPyConnection) -> dict[str, Point]:
 
 def _driven(con: DuckDBPyConnection, places: list[str]) -> dict[tuple[str, str], tuple[int, int | None]]:
     """Metres and seconds of the ways of a file."""
+    ways = table_or_empty(con, "staging.distances", _COLUMNS)
     rows = con.execute(
-        """
-        SELECT from_place, to_place, metres, seconds FROM staging.distances
+        f"""
+        SELECT from_place, to_place, metres, seconds FROM {ways}
         WHERE list_contains($places, from_place) AND list_contains($places, to_place) AND metres IS NOT NULL
         """,
         {"places": places},

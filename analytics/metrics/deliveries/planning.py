@@ -35,13 +35,14 @@ class PlanningBasis(NamedTuple):
 def planning_basis(con: DuckDBPyConnection) -> PlanningBasis:
     """Return stock, sizes and times from the snapshot and the norms in force."""
     norm = norm_values(con)
-    weights = WeightNorms(norm["m3_per_kg"], norm["empty_kg_per_m3"])
+    # a snapshot of an older version lacks norms of deliveries, and has no vehicles either
+    weights = WeightNorms(norm["m3_per_kg"], norm.get("empty_kg_per_m3", 0))
     stock: dict[str, dict[str, int]] = {}
     for series in sizes_of(con):
         stock.setdefault(series.depot, {})[str(series.item)] = int(series.states.full)
     contents = con.execute("SELECT item, contents_m3::DOUBLE FROM staging.items WHERE contents_m3 > 0").fetchall()
     sizes = {item: _size(item, CubicMetres(m3), weights) for item, m3 in contents}
-    minutes = {name: round(norm[f"{name}_minutes"] * SECONDS_PER_MINUTE) for name in ("stop", "loading")}
+    minutes = {name: round(norm.get(f"{name}_minutes", 0) * SECONDS_PER_MINUTE) for name in ("stop", "loading")}
     return PlanningBasis(stock, sizes, minutes["stop"], minutes["loading"])
 
 

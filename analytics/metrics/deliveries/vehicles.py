@@ -7,7 +7,12 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.oxygen.patient_need import norm_values
+from analytics.metrics.shared.predicates import table_or_empty
 
+_COLUMNS = (
+    "vehicle VARCHAR, kind VARCHAR, shift VARCHAR, depot VARCHAR, places INTEGER, weight_limit_kg DOUBLE,"
+    " shift_start TIME, shift_end TIME, idr_per_km DOUBLE"
+)
 _DAYS_AROUND = range(-1, 4)
 
 
@@ -19,10 +24,11 @@ def delivery_vehicles(con: DuckDBPyConnection) -> pd.DataFrame:
         weight_limit_kg (missing: only its places limit it), shift_start, shift_end (local times of day; an end that is
         not later than the start lies on the next day), hours_known (False: the file named none), idr_per_km.
     """
-    frame = con.execute("""
+    vehicles = table_or_empty(con, "staging.vehicles", _COLUMNS)
+    frame = con.execute(f"""
         SELECT vehicle, kind, shift, depot, places, weight_limit_kg::DOUBLE AS weight_limit_kg, shift_start, shift_end,
             shift_start IS NOT NULL AND shift_end IS NOT NULL AS hours_known, idr_per_km::DOUBLE AS idr_per_km
-        FROM staging.vehicles ORDER BY vehicle, shift
+        FROM {vehicles} ORDER BY vehicle, shift
     """).df()
     opens, closes = working_hours(con)
     starts = pd.Series([opens if pd.isna(at) else at for at in frame["shift_start"]], dtype=object)
@@ -31,9 +37,11 @@ def delivery_vehicles(con: DuckDBPyConnection) -> pd.DataFrame:
 
 
 def working_hours(con: DuckDBPyConnection) -> tuple[time, time]:
-    """When a working day begins and ends, by the norms in force."""
+    """When a working day begins and ends, by the norms in force; all day in a snapshot of an older version."""
     norm = norm_values(con)
-    return time(round(norm["working_day_start_hour"]) % 24), time(round(norm["working_day_end_hour"]) % 24)
+    hours = [norm.get(f"working_day_{end}_hour") for end in ("start", "end")]
+    opens, closes = (None if hour is None else time(round(hour) % 24) for hour in hours)
+    return opens or time.min, closes or time(23, 59)
 
 
 def next_tour_at(con: DuckDBPyConnection, *, now: datetime) -> datetime:

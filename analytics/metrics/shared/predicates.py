@@ -1,5 +1,7 @@
 """SQL that metrics share: which days, which place, which codes, newer columns. Values are bound by `$name` only."""
 
+from duckdb import DuckDBPyConnection
+
 
 def in_period(column: str = "day") -> str:
     """Predicate: the local day in `column` lies between $start and $end, both included."""
@@ -40,6 +42,22 @@ def with_column(table: str, column: str, *, kind: str = "VARCHAR") -> str:
         kind: SQL type of the column.
     """
     return f"(FROM {table} UNION ALL BY NAME SELECT NULL::{kind} AS {column} WHERE false)"
+
+
+def table_or_empty(con: DuckDBPyConnection, table: str, columns: str) -> str:
+    """SQL of a table, without rows in a snapshot that an older version published.
+
+    Args:
+        con: Connection to a snapshot.
+        table: Schema and name.
+        columns: Columns that are read, with their SQL types: `vehicle VARCHAR, places INTEGER`.
+    """
+    schema, name = table.split(".")
+    exists = "SELECT 1 FROM information_schema.tables WHERE table_schema = $schema AND table_name = $name"
+    if con.execute(exists, {"schema": schema, "name": name}).fetchone():
+        return table
+    typed = [column.split(maxsplit=1) for column in columns.split(", ")]
+    return f"(SELECT {', '.join(f'NULL::{kind} AS {column}' for column, kind in typed)} WHERE false)"
 
 
 def with_times(table: str, column: str = "time_known", *, kind: str = "BOOLEAN") -> str:
