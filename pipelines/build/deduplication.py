@@ -15,6 +15,7 @@ from pipelines.types.relations import Relations
 from pipelines.types.sql import sql
 
 _ORDER = "load_order, part, row_number"
+_MERE_NUMBER = "[0-9]{1,4}"
 
 
 def number_by_book(con: duckdb.DuckDBPyConnection, feed: Feed, loads: Iterable[Load], ledger: Ledger) -> bool:
@@ -59,19 +60,52 @@ def number_by_book(con: duckdb.DuckDBPyConnection, feed: Feed, loads: Iterable[L
             [[*books], [*books.values()]],
         )
         numbers = made.table("numbers", sql("build/book_numbers", rows=rows, books=of_units))
-        con.execute(
-            f"""DELETE FROM {ledger.corrected_rows}
-            WHERE (load_id, part, row_number) IN (SELECT (load_id, part, row_number) FROM {numbers})"""
+        return _number_anew(con, numbers, ledger, rule="equal_row")
+
+
+def number_restarted(con: duckdb.DuckDBPyConnection, feed: Feed, ledger: Ledger) -> bool:
+    """Tell apart rows of several files that have the same mere number as their key on other days; list them for review.
+
+    Args:
+        con: connection of the build
+        feed: the feed; its rows are read from `raw.all_<table>`
+        ledger: fills `corrected_rows` and `reviews`
+
+    Returns:
+        Whether any row was numbered anew, so that `raw.all_<table>` has to be made anew.
+    """
+    if not (feed.key and feed.may_repeat) or feed.by_shape or feed.key_with:
+        return False
+    is_number = f"regexp_full_match({feed.key}, '{_MERE_NUMBER}')"
+    shared = f"""SELECT 1 FROM raw.all_{feed.table} WHERE {is_number}
+        GROUP BY identity HAVING count(DISTINCT load_id) > 1 LIMIT 1"""
+    if con.execute(shared).fetchone() is None:
+        return False
+    with Relations(con) as made:
+        rows = made.table(
+            "rows",
+            f"""SELECT load_id, load_order, part, row_number, sheet, identity, {feed.key} AS key,
+                CAST(wall_of({feed.happened}) AS DATE) AS day
+            FROM raw.all_{feed.table} WHERE {is_number}""",
         )
-        con.execute(
-            f"""INSERT INTO {ledger.corrected_rows}
-            SELECT load_id, part, row_number, ordinal, event_id FROM {numbers}"""
-        )
-        con.execute(
-            f"""INSERT INTO {ledger.reviews}
-            SELECT load_id, part, sheet, row_number, 'equal_row', of_load_id FROM {numbers}"""
-        )
-        return con.execute(f"SELECT 1 FROM {numbers} LIMIT 1").fetchone() is not None
+        numbers = made.table("numbers", sql("build/restarted_keys", rows=rows))
+        return _number_anew(con, numbers, ledger, rule="restarted_key")
+
+
+def _number_anew(con: duckdb.DuckDBPyConnection, numbers: str, ledger: Ledger, *, rule: str) -> bool:
+    """Give rows the ordinals and ids of `numbers`, and list them for review; whether there are any."""
+    con.execute(
+        f"""DELETE FROM {ledger.corrected_rows}
+        WHERE (load_id, part, row_number) IN (SELECT (load_id, part, row_number) FROM {numbers})"""
+    )
+    con.execute(
+        f"INSERT INTO {ledger.corrected_rows} SELECT load_id, part, row_number, ordinal, event_id FROM {numbers}"
+    )
+    con.execute(
+        f"""INSERT INTO {ledger.reviews}
+        SELECT load_id, part, sheet, row_number, '{rule}', of_load_id FROM {numbers}"""
+    )
+    return con.execute(f"SELECT 1 FROM {numbers} LIMIT 1").fetchone() is not None
 
 
 def _books(pairs: list[tuple[str, str]]) -> dict[str, str]:

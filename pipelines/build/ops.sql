@@ -65,7 +65,7 @@ CREATE TABLE ops.differences (load_id VARCHAR, kind VARCHAR, rows BIGINT, exampl
 -- part        sheet of the load, from 0
 -- sheet       its name, '' for a file of one table
 -- row_number  row of the file
--- rule        why, a key of `term.review` in i18n: equal_row equals a row of another file, and the two files are not one book;
+-- rule        why, a key of `term.review` in i18n: equal_row equals a row of another file, and the two files are not one book; restarted_key has the number of a row of another day in another file;
 --             maybe_transfer: a credit that equals a debit of another own account, and no remark tells that money was moved
 -- of_load_id  the load of the row it may repeat, NULL when there is none
 CREATE TABLE ops.reviews (load_id VARCHAR, part INTEGER, sheet VARCHAR, row_number BIGINT, rule VARCHAR, of_load_id VARCHAR);

@@ -15,7 +15,7 @@ import duckdb
 import settings
 from pipelines.build.centres import find_other_centres, without_other_centres
 from pipelines.build.corrections import apply_corrections, renumbered
-from pipelines.build.deduplication import deduplicate, number_by_book
+from pipelines.build.deduplication import deduplicate, number_by_book, number_restarted
 from pipelines.build.known_intervals import TABLES as TABLES_WITH_HISTORY
 from pipelines.build.known_intervals import make_history
 from pipelines.build.ledger import Ledger
@@ -94,7 +94,7 @@ def _make_table(
     every = f"{no_rows} UNION ALL BY NAME {_stored(files, ledger)}" if files else no_rows
     every = without_other_centres(con, every, feed.table, ledger)
     stored = _make_all(con, feed, every, is_small=len(files) <= _FEW_FILES, ledger=ledger)
-    if len(files) > 1 and number_by_book(con, feed, loads, ledger):
+    if len(files) > 1 and (number_by_book(con, feed, loads, ledger) | number_restarted(con, feed, ledger)):
         stored = _make_all(con, feed, every, is_small=len(files) <= _FEW_FILES, ledger=ledger)
     has_duplicates = bool(files) and not feed.is_merged and deduplicate(con, feed.table, ledger)
     that_count = _that_count(con, feed.table, ledger) if has_duplicates else ""

@@ -62,7 +62,8 @@ CREATE TABLE raw.other_centres (
 
 -- One row per row that counts and that somebody should look at.
 -- load_id, part, sheet, row_number  the row
--- rule        equal_row: it equals a row of another file, and the two are not one book
+-- rule        equal_row: it equals a row of another file, and the two are not one book; restarted_key: it has the number of a row
+--             of another day in another file
 -- of_load_id  the load of the row it may repeat, NULL when there is none
 CREATE TABLE raw.reviews (load_id VARCHAR, part INTEGER, sheet VARCHAR, row_number BIGINT, rule VARCHAR, of_load_id VARCHAR);
 

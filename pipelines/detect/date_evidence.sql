@@ -2,6 +2,7 @@
 -- day_first, month_first   can only be read so
 -- either                   can be read both ways, and says another day each time
 -- weekday_day_first, weekday_month_first   the same, but the weekday beside it fits only that order
+-- unpadded                 both ways, with a time behind, and day or month of one digit: no program writes `5/7/2021 8:15` day first
 -- wrong_weekday            the weekday beside it fits no way of reading it
 -- other_zone               its time of day is of another zone than the posko's
 -- `{cells}` has the cells; a date that stands year first needs no sign, and a range (`12-13/07/2021`,
@@ -28,6 +29,7 @@ SELECT
     min(text) FILTER (a BETWEEN 13 AND 31 AND b BETWEEN 1 AND 12) AS day_first,
     min(text) FILTER (b BETWEEN 13 AND 31 AND a BETWEEN 1 AND 12) AS month_first,
     min(text) FILTER (a BETWEEN 1 AND 12 AND b BETWEEN 1 AND 12 AND a <> b) AS either,
+    min(text) FILTER (a <= 12 AND b <= 12 AND regexp_matches(text, '^[0-9]/[0-9]{1,2}/[0-9]{4} [0-9]')) AS unpadded,
     min(text) FILTER (a <= 12 AND b <= 12 AND by_day AND NOT by_month) AS weekday_day_first,
     min(text) FILTER (a <= 12 AND b <= 12 AND by_month AND NOT by_day) AS weekday_month_first,
     min(text) FILTER (weekday IS NOT NULL AND coalesce(by_day, by_month, by_name) IS NOT NULL

@@ -5,7 +5,7 @@ import duckdb
 import settings
 from pipelines.detect.evidence import Evidence, date_evidence, names_no_zone, number_evidence
 from pipelines.types.errors import FeedError
-from pipelines.types.feed import NUMBER_KINDS, Kind
+from pipelines.types.feed import NUMBER_KINDS, Kind, folded
 from pipelines.types.locale import LocaleDecision
 from pipelines.types.row_reference import CorrectionTarget
 from pipelines.types.sheet import Sheet
@@ -27,7 +27,10 @@ def detect_locale(con: duckdb.DuckDBPyConnection, sheets: list[Sheet], *, file: 
     own = [sheet for sheet in sheets if sheet.corrects is None]
     dates = [(sheet, column, evidence) for sheet in own for column, evidence in date_evidence(con, sheet)]
     orders = (sheet.declared["date_order"] for sheet in sheets if sheet.declared and "date_order" in sheet.declared)
-    day_first, assumed = _order([evidence for *_, evidence in dates], next(orders, None), file)
+    doubtful = [(sheet, evidence) for sheet, _, evidence in dates if evidence["either"]]
+    is_english = bool(doubtful) and all(_is_of_english_form(sheet, evidence) for sheet, evidence in doubtful)
+    usual = settings.day_first() and not is_english
+    day_first, assumed = _order([evidence for *_, evidence in dates], next(orders, None), file, usual=usual)
     if any(evidence["wrong_weekday"] for *_, evidence in dates):
         assumed.append("weekday_ignored")
     if any(evidence["other_zone"] and names_no_zone(con, sheet, column) for sheet, column, evidence in dates):
@@ -50,8 +53,24 @@ def _as_corrected(sheet: Sheet, corrects: CorrectionTarget) -> LocaleDecision:
     return LocaleDecision(day_first, separators | before.get("separators", {}), since_1904=since_1904)
 
 
-def _order(dates: list[Evidence], declared: str | None, file: str) -> tuple[bool, list[str]]:
-    """Whether the day comes first, and that it was assumed where neither the file nor its sender decides it."""
+def _is_of_english_form(sheet: Sheet, evidence: Evidence) -> bool:
+    """Whether a form in English wrote the moments it was sent, the month first and without zeros."""
+    title = folded(evidence["title"].partition("(")[0])
+    return sheet.grid.asks and title in _SENT and evidence["unpadded"] is not None
+
+
+_SENT = ("timestamp", "submission time", "submitted at", "completion time", "start time")
+
+
+def _order(dates: list[Evidence], declared: str | None, file: str, *, usual: bool) -> tuple[bool, list[str]]:
+    """Whether the day comes first, and that it was assumed where neither the file nor its sender decides it.
+
+    Args:
+        dates: what the columns of days show
+        declared: what the sender declared
+        file: its name, for the refusal
+        usual: whether it comes first where nothing tells
+    """
     for by_day, by_month in (("day_first", "month_first"), ("weekday_day_first", "weekday_month_first")):
         day, month = (next((each for each in dates if each[name]), None) for name in (by_day, by_month))
         if day and month:
@@ -64,9 +83,8 @@ def _order(dates: list[Evidence], declared: str | None, file: str) -> tuple[bool
             return bool(day), []
     if declared:
         return declared == "dmy", []
-    day_first = settings.day_first()
-    assumed = "date_order_dmy" if day_first else "date_order_mdy"
-    return day_first, [assumed] if any(each["either"] for each in dates) else []
+    assumed = "date_order_dmy" if usual else "date_order_mdy"
+    return usual, [assumed] if any(each["either"] for each in dates) else []
 
 
 def _separators(con: duckdb.DuckDBPyConnection, sheet: Sheet, file: str) -> tuple[dict[str, str], list[str]]:

@@ -53,6 +53,8 @@ def find_non_data_rows(relations: Relations, parsed: ParsedSheet) -> NonDataRows
     classified = f"SELECT row_number, 'example' FROM ({example_rows(sheet)})"
     if sheet.grid.lines:
         classified += f" UNION ALL SELECT row_number, kind FROM {sheet.grid.lines}"
+    if {*sheet.places} >= _CARD:
+        classified += f" UNION ALL SELECT row_number, 'total' FROM ({_unnamed_totals(parsed)})"
     if older := older_years(parsed.rows, sheet):
         classified += f" UNION ALL SELECT row_number, 'older_year' FROM ({older})"
     with Relations(relations.con) as own:
@@ -80,6 +82,22 @@ def find_non_data_rows(relations: Relations, parsed: ParsedSheet) -> NonDataRows
         f"SELECT kind, count(*) FROM {listed} WHERE kind <> 'header' GROUP BY kind ORDER BY kind"
     )
     return NonDataRows(listed, dict(counts.fetchall()), tuple(number for (number,) in doubtful))
+
+
+_CARD = {"quantity_in", "quantity_out", "balance"}
+
+
+def _unnamed_totals(parsed: ParsedSheet) -> str:
+    """SQL of sums without a word on a card: all ins and all outs above once more, and the balance as it was."""
+    card = "PARTITION BY depot, item ORDER BY row_number"
+    above = f"({card} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)"
+    rows = f"""SELECT row_number, quantity_in, quantity_out, balance,
+            lag(balance) OVER ({card}) AS before, count(*) OVER {above} AS rows,
+            sum(quantity_in) OVER {above} AS ins, sum(quantity_out) OVER {above} AS outs
+        FROM {parsed.rows} WHERE bad & {row_mask(parsed.sheet.feed)} = 0"""
+    return f"""SELECT row_number FROM ({rows})
+        WHERE rows > 1 AND quantity_in = ins AND quantity_out = outs AND ins > 0 AND outs > 0 AND ins <> outs
+            AND balance = before"""
 
 
 def _days_alone(parsed: ParsedSheet) -> str:

@@ -200,3 +200,28 @@ def test_any_sheets_count_as_the_rule_says(sheets: Sheets) -> None:
             f"SELECT count(*) FROM raw.all_calls ANTI JOIN {ledger.superseded_rows} USING (load_id, part, row_number)"
         ).fetchall()
     assert left == counted_by_hand(sheets)
+
+
+REQUEST = "No Permintaan | Tanggal | Kebutuhan | Desa | Barang | Jumlah Diminta\n"
+
+
+def test_numbers_that_begin_anew_in_each_file_are_other_requests(books: Books) -> None:
+    first = "1 | 12/07/2021 | sembako | Sisir | Beras | 5\n2 | 12/07/2021 | sembako | Temas | Beras | 6\n"
+    second = "1 | 13/07/2021 | sembako | Sisir | Beras | 7\n2 | 13/07/2021 | sembako | Beji | Beras | 8\n"
+    _, report = books.take_all(senin=REQUEST + first, selasa=REQUEST + second)
+    assert (report["rows_loaded"], report["reviews"]) == (2, {"restarted_key": 2})
+    ids = books.ask("SELECT request_id, quantity_requested FROM staging.requests ORDER BY quantity_requested")
+    assert [(number, int(quantity)) for number, quantity in ids] == [
+        ("1", 5),
+        ("2", 6),
+        ("1 2021-07-13", 7),
+        ("2 2021-07-13", 8),
+    ]
+
+
+def test_a_date_that_was_corrected_in_a_later_file_is_of_the_same_request(books: Books) -> None:
+    rows = [f"{n} | {10 + n}/07/2021 | sembako | Sisir | Beras | 5\n" for n in range(1, 5)]
+    moved = "4 | 20/07/2021 | sembako | Sisir | Beras | 5\n"
+    _, report = books.take_all(satu=REQUEST + "".join(rows), dua=REQUEST + "".join([*rows[1:3], moved]))
+    assert report["reviews"] == {}
+    assert books.ask("SELECT count(*) FROM staging.requests") == [(4,)]

@@ -64,3 +64,23 @@ def test_a_remark_below_a_table_is_no_row_and_one_between_rows_is_set_aside(pars
     """)
     assert [(row["row_number"], row["bad"] > 0) for row in file.rows] == [(2, False), (3, True), (4, False)]
     assert file.lines[5] == "remark"
+
+
+def test_a_sum_without_a_word_on_a_card_is_no_movement(parse: Parse) -> None:
+    file = parse("""
+        Tanggal    | Gudang | Nama Barang | Masuk | Keluar | Sisa
+        01/07/2021 | Batu   | Beras       | 500   |        | 500
+        13/07/2021 | Batu   | Beras       |       | 100    | 400
+        13/07/2021 | Batu   | Beras       | 500   | 100    | 400
+        14/07/2021 | Batu   | Beras       | 500   | 100    | 800
+    """)
+    assert (file.lines[4], file.column("balance")) == ("total", [500, 400, 800])
+
+
+def test_a_form_in_english_writes_the_month_first_where_it_writes_no_zeros(parse: Parse) -> None:
+    form = "Timestamp | Nama | No HP | Desa | Kebutuhan\n{0} | Siti | 081200000001 | Sisir | sembako"
+    days = [f"{parse(form.format(text)).column('started_at')[0]:%m-%d}" for text in _SENT]
+    assert days == ["07-05", "05-07"]
+
+
+_SENT = ("7/5/2021 8:15:00", "07/05/2021 8:15:00")
