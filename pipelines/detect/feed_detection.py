@@ -25,6 +25,7 @@ from pipelines.types.top_rows import is_made_up
 _MOST_WORDS = 1000
 _LONGEST_LIST = 600
 _MOST_NOTES = 15
+_LESS = 2
 _ONE_OF = 2  # one cell of so many must be a word of the column
 _IS_ONE = {Kind.DURATION: "read_duration({text}) IS NOT NULL", Kind.PHONE: "read_phone({text}) IS NOT NULL"}
 _HAS_LETTERS = r"regexp_matches({text}, '\pL.*\pL') AND read_phone({text}) IS NULL"
@@ -113,12 +114,16 @@ def _best(matches: list[HeaderMatch], folder: str) -> HeaderMatch:
     """The feed whose columns the header names most distinctly; the folder decides where that leaves a choice.
 
     One title alone is weak evidence, however few feeds know it. Of two feeds that know equally many, prefer the planned
-    one: a roster has no column that a call could not have; then the one that lacks nothing.
+    one: a roster has no column that a call could not have; then the one that lacks nothing. Reference data that lack a column are not meant where
+    entries may be: `From` and `To` are in many lists.
     """
-    best = max(
-        matches,
-        key=lambda match: (match.columns > 1, match.score, match.complete and match.feed.planned, match.complete),
-    )
+
+    def likeness(match: HeaderMatch) -> tuple[bool, float, bool, bool]:
+        is_partial = match.feed.reference and not match.complete
+        score = match.score / _LESS if is_partial else match.score
+        return match.columns > 1, score, match.complete and match.feed.planned, match.complete
+
+    best = max(matches, key=likeness)
     hinted = [match for match in matches if match.feed.name == folder and match.complete]
     hinted = [match for match in hinted if match.columns >= best.columns]
     return max(hinted, key=lambda match: match.score, default=best)

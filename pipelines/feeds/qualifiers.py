@@ -23,8 +23,7 @@ _STATES = (
     (
         "cancelled",
         r"(?:data |input |entri |catatan )?(?:duplikat|duplicate|dobel|double|ganda)"
-        r"(?: (?:data|input|entri|entry|catat))?|salah (?:input|catat|entri|entry|ketik)"
-        r"|(?:tidak|tdk|jangan) (?:di)?hitung",
+        r"(?: (?:data|input|entri|entry|catat))?|(?:tidak|tdk|jangan) (?:di)?hitung",
     ),
     ("failed", rf"{_OF}(?:gagal|failed|ditolak)|gagal (?:bayar|transfer)|विफल"),
     (

@@ -20,7 +20,8 @@ WITH written AS (
             ELSE TRY_CAST(printf('%04d-%02d-%02d', piece(named.year, 0), piece(named.month, 0), piece(named.day, 0)) AS DATE) END AS day
     FROM (SELECT *, CASE WHEN figure.year = '' THEN year_first_pieces(plain_moment(text)) END AS named FROM written)
 ), placed AS (
-    SELECT part, {sheet} AS sheet, seq, column_name, c.text, is_true, is_plain, day_figure, month_figure, texts.day AS text_day,
+    SELECT part, {sheet} AS sheet, seq, column_name, c.text, is_true, is_plain, day_figure, month_figure, 
+        CASE WHEN year(texts.day) < 2100 THEN texts.day END AS text_day, -- a year of another calendar tells nothing
         CASE WHEN is_true THEN TRY_CAST(left(c.text, 10) AS DATE) END AS made
     FROM {cells} c LEFT JOIN texts ON NOT is_true AND texts.text = c.text
 ), steps AS (

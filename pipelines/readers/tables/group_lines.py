@@ -56,7 +56,7 @@ def with_group_lines(relations: Relations, grid: Grid, blocks: list[Block]) -> l
             lines.append(
                 Block(number, number, number, within.key, ((number, row),), declared, is_line=True),
             )
-    if place is not None and not any(line.declared for line in lines) and not _has_bare_day(relations, grid, place):
+    if place is not None and not any(line.declared for line in lines) and not has_bare_day(relations, grid, place):
         lines = []
     return sorted([*blocks, *lines], key=lambda block: block.start)
 
@@ -98,7 +98,8 @@ def _names_month(row: list[str]) -> bool:
     return is_month and all(len(figure) == len("2021") for figure in re.findall(r"\d+", text))
 
 
-def _has_bare_day(relations: Relations, grid: Grid, place: int) -> bool:
+def has_bare_day(relations: Relations, grid: Grid, place: int) -> bool:
+    """Return whether a cell of a column is a day without a month."""
     rows = relations.con.execute(f"SELECT 1 FROM {grid.relation} WHERE {is_bare_day(place)} LIMIT 1")
     return rows.fetchone() is not None
 

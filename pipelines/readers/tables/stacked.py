@@ -11,7 +11,7 @@ from dataclasses import replace
 from pipelines.readers.stock_card.month_sheet import day_place, is_bare_day, whole_date
 from pipelines.readers.stock_card.months import month_of
 from pipelines.readers.tables.blocks import Block, blocks_of, names_itself, unread_headings
-from pipelines.readers.tables.group_lines import place_of, with_group_lines
+from pipelines.readers.tables.group_lines import has_bare_day, place_of, with_group_lines
 from pipelines.readers.tables.headers import first_header, headers_below
 from pipelines.readers.tables.movements import lacking_movements
 from pipelines.types.cell_text import quoted
@@ -88,7 +88,8 @@ def _of_header(
     keys = [key for key in written if _needs_column(key, first, [declared[nth] for nth in stack])]
     keys = [key for key in keys if key not in _own_columns(blocks, first).values()]
     place = day_place(list(first.key))
-    months = _months(blocks, f"{grid.sheet} {file}") if place is not None else {}
+    has_bare = place is not None and has_bare_day(relations, grid, place)
+    months = _months(blocks, f"{grid.sheet} {file}") if has_bare else {}
     table = relations.table(
         "blocks",
         "SELECT unnest($1) AS start, unnest($2) AS header, unnest($3) AS bottom, unnest($4) AS month, "

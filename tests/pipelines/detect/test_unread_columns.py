@@ -41,7 +41,7 @@ GIFTS = """
     [
         ("Catatan Admin", "DIKEMBALIKAN (salah transfer)", "refunded"),
         ("Keterangan", "BATAL - dobel", "cancelled"),
-        ("Info", "salah input", "cancelled"),
+        ("Info", "input ganda", "cancelled"),
         ("Follow up", "belum transfer, janji Jumat", "pending"),
         ("Memo", "Gagal: rekening salah", "failed"),
     ],
