@@ -114,8 +114,8 @@ def _best(matches: list[HeaderMatch], folder: str) -> HeaderMatch:
     """The feed whose columns the header names most distinctly; the folder decides where that leaves a choice.
 
     One title alone is weak evidence, however few feeds know it. Of two feeds that know equally many, prefer the planned
-    one: a roster has no column that a call could not have; then the one that lacks nothing. Reference data that lack a column are not meant where
-    entries may be: `From` and `To` are in many lists.
+    one: a roster has no column that a call could not have; then the one that lacks nothing. Reference data that lack a
+    column are not meant where entries may be: `From` and `To` are in many lists.
     """
 
     def likeness(match: HeaderMatch) -> tuple[bool, float, bool, bool]:
