@@ -1,13 +1,12 @@
 """A morning at the desk: choose, plan, accept, hand over; in the evening what the drivers report comes back."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
 import openpyxl
 import pytest
-import streamlit as st
 from duckdb import DuckDBPyConnection
 from streamlit.testing.v1 import AppTest
 
@@ -34,23 +33,22 @@ VEHICLES = """
     Pikap | pickup | Posko Batu | 12 | 600 | 07:00 | 17:00 | 3000
 """
 REQUESTS = """
-    request_id | requested_at | category | village | district | item | quantity_requested | urgency | status
-    r1 | 2021-07-09 09:30 | oxygen | Beji | Junrejo | cylinder_1m3 | 1 | critical | open
-    r2 | 2021-07-09 10:30 | oxygen | Punten | Bumiaji | cylinder_1m3 | 2 | normal | open
+    request_id | requested_at | category | village | district | item | quantity_requested | urgency | status | recipient
+    r1 | 2021-07-09 09:30 | oxygen | Beji | Junrejo | cylinder_1m3 | 1 | critical | open | Bu Contoh
+    r2 | 2021-07-09 10:30 | oxygen | Punten | Bumiaji | cylinder_1m3 | 2 | normal | open | Pak Contoh
 """
 
 
-@pytest.fixture
-def posko(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+@pytest.fixture(scope="module")
+def posko(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A posko with two open requests and one vehicle."""
-    folder = tmp_path / "posko"
-    monkeypatch.setenv("POSKO_DATA", str(folder))
-    made = World(tmp_path / "files")
-    made(stock=STOCK, depots=DEPOTS, vehicles=VEHICLES, requests=REQUESTS)
-    made.close()
-    st.cache_data.clear()
-    yield folder
-    st.cache_data.clear()
+    folder = tmp_path_factory.mktemp("posko")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("POSKO_DATA", str(folder))
+        made = World(folder / "files")
+        made(stock=STOCK, depots=DEPOTS, vehicles=VEHICLES, requests=REQUESTS)
+        made.close()
+    return folder
 
 
 def snapshot() -> DuckDBPyConnection:
@@ -70,6 +68,18 @@ def planned(page: AppTest, label: str) -> AppTest:
     raise AssertionError("no plan came")
 
 
+def test_who_may_only_read_sees_sums_and_plans_nothing(
+    opened: Open, posko: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "require", lambda: "reader")
+    page = opened("deliveries", data=posko)
+    assert not page.exception
+    assert not [button for button in page.button if button.label == W("deliveries.start")]
+    everything = " ".join(str(part.proto.body) for part in page.get("html")) + " ".join(m.value for m in page.markdown)
+    assert W("column.candidate_kind") in everything
+    assert not any(private in everything for private in ("r1", "r2", "Punten", "Contoh"))
+
+
 def test_a_plan_is_made_accepted_handed_over_and_reported(opened: Open, posko: Path, tmp_path: Path) -> None:
     page = planned(opened("deliveries", data=posko, antar="tomorrow"), W("deliveries.start"))
     assert not page.exception
@@ -80,6 +90,14 @@ def test_a_plan_is_made_accepted_handed_over_and_reported(opened: Open, posko: P
     assert served == [("r1", 1), ("r2", 2)]
     labels = [button.proto.label for button in page.get("download_button")]
     assert {W("deliveries.take_sheets"), W("deliveries.take_book"), W("deliveries.take_gpx")} <= set(labels)
+
+    assert "Contoh" not in " ".join(area.value for area in page.text_area)
+    next(button for button in page.button if button.label == W("deliveries.names_take")).click().run()
+    assert not page.exception
+    named = " ".join(area.value for area in page.text_area)
+    assert "Bu Contoh" in named and "Pak Contoh" in named
+    assert W("deliveries.names_download") in [button.proto.label for button in page.get("download_button")]
+    assert snapshot().execute("SELECT list, rows FROM ops.disclosures").fetchall() == [("deliveries", 2)]
 
     day = snapshot().execute("SELECT any_value(day) FROM staging.plans").fetchall()[0][0]
     plan = accepted_plan(snapshot(), day=day)
@@ -96,15 +114,3 @@ def test_a_plan_is_made_accepted_handed_over_and_reported(opened: Open, posko: P
         "SELECT plan_id, request_id, outcome, quantity_delivered FROM staging.deliveries ORDER BY request_id"
     )
     assert reported.fetchall() == [(plan_id, "r1", "delivered", 1), (plan_id, "r2", "delivered", 2)]
-
-
-def test_who_may_only_read_sees_sums_and_plans_nothing(
-    opened: Open, posko: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(session, "require", lambda: "reader")
-    page = opened("deliveries", data=posko)
-    assert not page.exception
-    assert not [button for button in page.button if button.label == W("deliveries.start")]
-    everything = " ".join(str(part.proto.body) for part in page.get("html")) + " ".join(m.value for m in page.markdown)
-    assert W("column.candidate_kind") in everything
-    assert not any(private in everything for private in ("r1", "r2", "Punten"))
