@@ -1,6 +1,7 @@
 """What goes into a plan: the desk ticks stops and vehicles, and sets a vehicle's hours."""
 
 from typing import Any
+from zlib import crc32
 
 import pandas as pd
 import streamlit as st
@@ -19,8 +20,8 @@ def draw_candidates(context: PageContext, candidates: pd.DataFrame) -> pd.DataFr
     """Draw the stops with a tick each, late and urgent ones first; return the ticked ones."""
     table = in_words(context, candidates)
     config = {str(name): st.column_config.Column(context.label(str(name)), disabled=True) for name in table}
-    ticked = _ticked(context, table, config, "candidates")
-    return candidates[ticked.to_numpy()]
+    typed = _edited(context, table, config, "candidates", [*candidates["candidate_id"]])
+    return candidates[typed[_GO].astype(bool).to_numpy()]
 
 
 def draw_vehicles(context: PageContext, vehicles: pd.DataFrame) -> pd.DataFrame:
@@ -30,35 +31,41 @@ def draw_vehicles(context: PageContext, vehicles: pd.DataFrame) -> pd.DataFrame:
         str(name): st.column_config.Column(context.label(str(name)), disabled=True) for name in table
     }
     for name in ("shift_start", "shift_end"):
-        config[name] = st.column_config.TimeColumn(context.label(name), format="HH:mm", step=300)
-    typed = _edited(context, table, config, "vehicles")
+        config[name] = st.column_config.TimeColumn(context.label(name), format="HH:mm", step=300, required=True)
+    typed = _edited(context, table, config, "vehicles", [*vehicles["vehicle"]])
     fleet = vehicles.reset_index(drop=True).assign(shift_start=typed["shift_start"], shift_end=typed["shift_end"])
-    return fleet[typed[_GO].to_numpy()]
+    return fleet[typed[_GO].astype(bool).to_numpy()]
 
 
-def _ticked(context: PageContext, table: pd.DataFrame, config: dict[str, Any], name: str) -> pd.Series:
-    return _edited(context, table, config, name)[_GO].astype(bool)
-
-
-def _edited(context: PageContext, table: pd.DataFrame, config: dict[str, Any], name: str) -> pd.DataFrame:
+def _edited(
+    context: PageContext, table: pd.DataFrame, config: dict[str, Any], name: str, ids: list[Any]
+) -> pd.DataFrame:
     """Draw a table with a column of ticks in an expander that says how many are chosen.
+
+    The editor knows rows by their place only: other rows get an editor of their own, which begins with what was left
+    out before.
 
     Args:
         context: The opened page.
-        table: The rows; all are ticked at first.
+        table: The rows.
         config: Of its columns.
         name: `candidates` or `vehicles`.
+        ids: What each row is.
     """
-    w, key = context.w, f"choose-{name}"
+    w, memory = context.w, f"left-out-{name}"
+    key = f"choose-{name}-{crc32(repr(ids).encode())}"
+    before = st.session_state.setdefault(f"before-{key}", frozenset(st.session_state.get(memory, ())))
     rows = table.reset_index(drop=True)
-    rows.insert(0, _GO, True)
+    rows.insert(0, _GO, [each not in before for each in ids])
     changed = st.session_state.get(key, {}).get("edited_rows", {})
-    left_out = sum(not changes.get(_GO, True) for changes in changed.values())
-    with st.expander(
-        w(f"deliveries.{name}", chosen=len(rows) - left_out, all=len(rows)), icon="📍" if name == "candidates" else "🚚"
-    ):
+    ticked = sum(changed.get(place, {}).get(_GO, go) for place, go in enumerate(rows[_GO]))
+    icon = "📍" if name == "candidates" else "🚚"
+    with st.expander(w(f"deliveries.{name}", chosen=ticked, all=len(rows)), icon=icon, key=f"open-{name}"):
         tick = {_GO: st.column_config.CheckboxColumn(w("deliveries.go"), pinned=True)}
-        return st.data_editor(rows, column_config=tick | config, hide_index=True, width="stretch", key=key)
+        typed = st.data_editor(rows, column_config=tick | config, hide_index=True, width="stretch", key=key)
+    left_out = {each for each, go in zip(ids, typed[_GO], strict=True) if not go}
+    st.session_state[memory] = (st.session_state.get(memory, frozenset()) - {*ids}) | left_out
+    return typed
 
 
 def in_words(context: PageContext, candidates: pd.DataFrame) -> pd.DataFrame:
@@ -74,7 +81,7 @@ def in_words(context: PageContext, candidates: pd.DataFrame) -> pd.DataFrame:
             "empties": [row.get("empties") for row in rows],
             "waiting_hours": [cells.written(w, "waiting_hours", row.get("waiting_hours")) for row in rows],
             "deadline_at": [_deadline(context, row) for row in rows],
-            "reason": [reason(w, str(row["reason"])) for row in rows],
+            "reason": [_reason(context, row) for row in rows],
         }
     )
     return table[_STOPS]
@@ -100,3 +107,9 @@ def _deadline(context: PageContext, row: cells.Row) -> str:
         return context.w("table.missing")
     basis = context.w.term("deadline_basis", str(row.get("deadline_basis")))
     return f"{context.w.near_moment(row['deadline_at'])} ({basis})"
+
+
+def _reason(context: PageContext, row: cells.Row) -> str:
+    """Why it is on the list; that its number is assumed where nobody said how many."""
+    why = reason(context.w, str(row["reason"]))
+    return f"{why} · {context.w('deliveries.assumed')}" if row.get("quantity_assumed") else why
