@@ -44,7 +44,8 @@ def allocate(problem: Problem, fixed: Mapping[str, str] | None = None) -> Alloca
             left[source] -= Counter(stop.full)
             allocation.sources[stop.stop] = source
     for stop in in_order_of_need(each for each in problem.stops if each.stop not in allocation.sources):
-        reachable = [d for d in problem.depots if d.depot in based and d.depot != stop.to_depot]
+        sources = [d for d in problem.depots if d.depot != stop.to_depot and stop.source in (None, d.depot)]
+        reachable = [depot for depot in sources if depot.depot in based]
         stocked = [d for d in reachable if left[d.depot] >= Counter(stop.full)]
         if not stocked:
             allocation.refused[stop.stop] = "no_stock" if reachable else "no_vehicle"

@@ -115,8 +115,8 @@ def _of_trip(problem: Problem, trip: Trip, vehicle: Vehicle, depot: Depot) -> It
         clock, here = visit.ends_at, stop.location
         full, empties = full - Counter(stop.full), empties + Counter(stop.empties)
         yield from _overload(problem, vehicle, full, empties, visit.stop)
-        if stop.to_depot == trip.depot:
-            yield f"{visit.stop} is loaded where it is to be delivered"
+        if stop.to_depot == trip.depot or stop.source not in (None, trip.depot):
+            yield f"{visit.stop} is loaded at {trip.depot}"
     clock += problem.seconds[here][depot.location]
     if trip.returns_at < clock:
         yield f"{vehicle.vehicle} returns at {trip.returns_at}, cannot before {clock}"

@@ -65,6 +65,8 @@ class Stop:
     service_seconds: int = 600
     to_depot: str | None = None
     """The depot that is replenished; None for a household."""
+    source: str | None = None
+    """The only depot it may be loaded at; None for any."""
 
 
 @dataclass(frozen=True)

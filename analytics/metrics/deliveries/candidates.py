@@ -1,22 +1,30 @@
 """What deliveries are waiting for: households, depots to replenish, empty cylinders to collect."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.deliveries.orders import SERVICE
-from analytics.metrics.deliveries.replenishments import replenishments
-from analytics.metrics.deliveries.vehicles import next_tour_at
+from analytics.metrics.deliveries.replenishments import replenishment_sources
+from analytics.metrics.deliveries.vehicles import (
+    ANY_WEIGHT,
+    cylinder_contents,
+    delivery_vehicles,
+    full_weights,
+    next_tour_at,
+)
 from analytics.metrics.oxygen.patient_need import gas_norms, norm_values
 from analytics.metrics.requests.requests import is_open_at
 from analytics.metrics.shared.predicates import table_or_empty, with_column, with_times
-from analytics.quantities import CubicMetres, LitresPerMinute
+from analytics.quantities import CubicMetres, Cylinders, Kilograms, LitresPerMinute
 from finding import Finding
 
 COLUMNS = [
     *("candidate_id", "kind", "stop", "place", "request_id", "village_code", "village", "district", "depot"),
+    "source",
     *("item", "quantity", "quantity_assumed", "empties_item", "empties", "urgency", "priority", "waiting_hours"),
     *("deadline_at", "deadline_basis", "is_late", "is_critical", "flow_lpm", "flow_known", "reason"),
 ]
@@ -47,13 +55,13 @@ _HOUSEHOLDS = f"""
     -- a delivery and the movement of the stock book that it became are two records of one event: the delivery counts
     events AS (
         SELECT coalesce(r.person_code, r.request_id) AS household, h.handed_at, h.is_delivery,
-            sum(h.quantity * c.contents_m3) AS m3
+            list(struct_pack(size := h.item, number := h.quantity::DOUBLE)) AS cylinders
         FROM handouts AS h JOIN {_REQUESTS} AS r USING (request_id) JOIN cylinders AS c ON c.item = h.item
         WHERE h.handed_at <= $now GROUP BY ALL
     ),
     latest AS (
         SELECT household, arg_max(handed_at, (handed_at::DATE, is_delivery, handed_at)) AS handed_at,
-            arg_max(m3, (handed_at::DATE, is_delivery, handed_at)) AS m3
+            arg_max(cylinders, (handed_at::DATE, is_delivery, handed_at)) AS cylinders
         FROM events GROUP BY household
     ),
     lent AS (
@@ -70,7 +78,7 @@ _HOUSEHOLDS = f"""
         coalesce(h.quantity_remaining, h.quantity_approved, h.quantity_requested, 1)::INTEGER AS quantity,
         coalesce(h.quantity_remaining, h.quantity_approved, h.quantity_requested) IS NULL AS quantity_assumed,
         h.urgency, h.flow_lpm::DOUBLE AS flow_lpm, h.requested_at, coalesce(h.time_known, true) AS time_known,
-        l.handed_at AS delivered_at, l.m3::DOUBLE AS delivered_m3,
+        l.handed_at AS delivered_at, l.cylinders AS delivered,
         CASE WHEN is_first THEN e.empties_item END AS empties_item,
         CASE WHEN is_first THEN coalesce(e.empties, 0) ELSE 0 END::INTEGER AS empties
     FROM (SELECT *, row_number() OVER (PARTITION BY household ORDER BY requested_at, request_id) = 1 AS is_first
@@ -110,9 +118,11 @@ def delivery_candidates(con: DuckDBPyConnection, *, now: datetime, service: floa
         service: Chance that a depot has enough [0 to 1].
 
     Returns:
-        One row per request, per depot and size, or per overdue loan: candidate_id, kind (household, depot, collection),
-        stop (what a plan calls it; the sizes of a depot are one stop), place (village code or depot, for distances),
-        request_id, village_code, village, district, depot (the one to replenish), item and quantity to bring
+        One row per request, per size that a depot gets from another, or per overdue loan: candidate_id, kind
+        (household, depot, collection), stop (what a plan calls it; sizes on one way are one stop), place (village code
+        or depot, for distances),
+        request_id, village_code, village, district, depot (the one to replenish) with source (the depot
+        it comes from), item and quantity to bring
         [cylinders] (item missing: nobody said which size; quantity_assumed: nobody said how many, one), empties_item
         and empties to collect (what the household has on loan), urgency (as recorded), priority (critical, high,
         normal: see `priority_of`), waiting_hours (missing where only the day of the request is known), deadline_at
@@ -157,7 +167,7 @@ def priority_of(kind: str, urgency: str | None, basis: str | None, is_critical: 
 
 
 def _households(con: DuckDBPyConnection, now: datetime) -> list[dict[str, Any]]:
-    norm, gas = norm_values(con), gas_norms(con)
+    norm, gas, holds = norm_values(con), gas_norms(con), cylinder_contents(con)
     rows = []
     deliveries = table_or_empty(con, "staging.deliveries", _DELIVERIES)
     for row in con.execute(_HOUSEHOLDS.format(deliveries=deliveries), {"now": now}).df().to_dict("records"):
@@ -169,7 +179,10 @@ def _households(con: DuckDBPyConnection, now: datetime) -> list[dict[str, Any]]:
             wait = norm.get(f"{urgency}_wait_hours")
             deadline = None if wait is None else row["requested_at"] + timedelta(hours=wait)
         else:
-            hours = gas.hours(CubicMetres(row["delivered_m3"]), LitresPerMinute(flow))
+            volumes = [
+                Cylinders(each["size"], each["number"]).contents(holds[each["size"]]) for each in row["delivered"]
+            ]
+            hours = gas.hours(sum(volumes, CubicMetres(0)), LitresPerMinute(flow))
             # who asks after the cylinder must have been empty has been waiting since he asked, not since then
             deadline = max(row["delivered_at"] + timedelta(hours=hours), row["requested_at"])
         waiting = (now - row["requested_at"]) / timedelta(hours=1) if row["time_known"] else None
@@ -186,22 +199,61 @@ def _households(con: DuckDBPyConnection, now: datetime) -> list[dict[str, Any]]:
 
 
 def _depots(con: DuckDBPyConnection, now: datetime, service: float) -> list[dict[str, Any]]:
-    short = replenishments(con, now=now, service=service)
+    vehicles = delivery_vehicles(con)
+    short = replenishment_sources(con, now=now, homes={*vehicles["depot"].dropna()}, service=service)
     places = con.execute("""
         SELECT d.depot, d.village_code, v.name, v.district FROM staging.depots AS d
         LEFT JOIN staging.villages AS v USING (village_code)
     """).fetchall()
     of_depot = {depot: rest for depot, *rest in places}
-    rows = []
-    for row in short[short["quantity"] > 0].to_dict("records"):
-        village_code, village, district = of_depot.get(row["depot"], [None] * 3)
-        rows.append({
-            "candidate_id": f"depot:{row['depot']}:{row['item']}", "kind": "depot", "stop": f"depot:{row['depot']}",
-            "place": row["depot"], "village_code": village_code, "village": village, "district": district,
-            "depot": row["depot"], "item": row["item"], "quantity": row["quantity"], "quantity_assumed": False,
-            "empties": 0, "deadline_at": row["deadline_at"], "deadline_basis": "stock", "reason": "depot_short",
-        })  # fmt: skip
+    weights, rows = full_weights(con), []
+    for (depot, source), wanted in short.groupby(["depot", "source"], sort=False):
+        room = _room(vehicles[vehicles["depot"] == source])
+        village_code, village, district = of_depot.get(depot, [None] * 3)
+        for load, row in _loads(wanted.to_dict("records"), room, weights):
+            stop = f"depot:{depot}:{source}" + (f":{load}" if load > 1 else "")
+            rows.append({
+                "candidate_id": f"{stop}:{row['item']}", "kind": "depot", "stop": stop, "place": depot,
+                "village_code": village_code, "village": village, "district": district, "depot": depot,
+                "source": source, "item": row["item"], "quantity": row["quantity"], "quantity_assumed": False,
+                "empties": 0, "deadline_at": row["deadline_at"], "deadline_basis": "stock", "reason": "depot_short",
+            })  # fmt: skip
     return rows
+
+
+class _Room(NamedTuple):
+    """What a vehicle has room for."""
+
+    places: int
+    weight: Kilograms
+
+
+def _room(vehicles: pd.DataFrame) -> _Room | None:
+    """The room of the vehicle with the most places; None where there is no vehicle."""
+    if vehicles.empty:
+        return None
+    most = vehicles.sort_values("places").iloc[-1]
+    limit = ANY_WEIGHT if pd.isna(most["weight_limit_kg"]) else Kilograms(float(most["weight_limit_kg"]))
+    return _Room(int(most["places"]), limit)
+
+
+def _loads(
+    rows: list[dict[Any, Any]], room: _Room | None, weights: dict[str, Kilograms]
+) -> Iterator[tuple[int, dict[Any, Any]]]:
+    """What goes to one depot, cut into loads that the roomiest vehicle carries: number of the load, and row."""
+    load, left = 1, room
+    for row in rows:
+        quantity, each = row["quantity"], weights[row["item"]]
+        while quantity:
+            fits = quantity if left is None else min(left.places, int(left.weight.amount // each.amount))
+            if fits < 1 and left != room:
+                load, left = load + 1, room
+                continue
+            # a single one that no vehicle carries is for the plan to refuse
+            part = min(quantity, max(fits, 1))
+            yield load, row | {"quantity": part}
+            quantity -= part
+            left = None if left is None else _Room(left.places - part, left.weight - each * part)
 
 
 def _collections(con: DuckDBPyConnection, now: datetime) -> list[dict[str, Any]]:

@@ -75,7 +75,8 @@ def plan_figures(
     Returns:
         One row: trips, stops and unplanned (stops on no trip, those that could not be planned at all included),
         kilometres, cost_idr (missing where a vehicle that drives has no cost), cylinders out, empties in, stops with a
-        deadline (with_deadline) and of them on_time, critical stops and of them critical_on_time, critical_share
+        deadline (with_deadline) and of them on_time, critical stops, of them
+        critical_late_before (past before planning) and critical_on_time, critical_share
         [0 to 1] (missing without a critical stop).
     """
     kilometres = {trip: metres_of(problem, trip) / 1000 for trip in plan.trips}
@@ -97,7 +98,9 @@ def plan_figures(
         "kilometres": sum(kilometres.values()), "cost_idr": sum(costs) if not pd.isna(sum(costs)) else None,
         "cylinders": int(served["quantity"].sum()), "empties": int(served["empties"].sum()),
         "with_deadline": int(due.sum()), "on_time": int((on_time & due).sum()),
-        "critical": int(critical.sum()), "critical_on_time": int((on_time & critical).sum()),
+        "critical": int(critical.sum()),
+        "critical_late_before": int((critical & (of_stops["deadline"] < pd.Timestamp(now))).sum()),
+        "critical_on_time": int((on_time & critical).sum()),
         "critical_share": (on_time & critical).sum() / critical.sum() if critical.any() else None,
     }])  # fmt: skip
 
@@ -173,10 +176,13 @@ class _StopNames:
     def __init__(self, candidates: pd.DataFrame) -> None:
         loans = candidates[candidates["kind"] == "collection"].to_dict("records")
         self._waiting = [(_loan(row), str(row["stop"])) for row in loans]
+        self._loads = Counter[str]()
 
     def of(self, row: dict[Any, Any]) -> str:
         if not pd.isna(row["to_depot"]):
-            return f"depot:{row['to_depot']}"
+            way = f"depot:{row['to_depot']}:{row['from_depot']}"
+            self._loads[way] += 1
+            return way if self._loads[way] == 1 else f"{way}:{self._loads[way]}"
         if not pd.isna(row["request_id"]) and row["quantity"] > 0:
             return f"request:{row['request_id']}"
         same = next((each for each in self._waiting if each[0] == _loan(row)), None)

@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection
 
 from analytics.metrics.deliveries.candidates import PRIORITIES
 from analytics.metrics.deliveries.distances import Distances
-from analytics.metrics.deliveries.vehicles import shift_on
+from analytics.metrics.deliveries.vehicles import ANY_WEIGHT, cylinder_contents, shift_on, weight_norms
 from analytics.metrics.oxygen.depletion_inputs import sizes_of
 from analytics.metrics.oxygen.patient_need import norm_values
 from analytics.quantities import CubicMetres, Kilograms, WeightNorms
@@ -17,8 +17,6 @@ from analytics.routing.json_form import plan_from, plan_to, problem_to, trip_fro
 from analytics.routing.problem import LATEST, CylinderSize, Depot, Plan, Problem, Stop, Trip, Vehicle
 from finding import Finding
 
-ANY_WEIGHT = Kilograms(100_000)
-"""What a vehicle without a recorded limit may carry: its places alone limit it."""
 SECONDS_PER_MINUTE = 60
 
 
@@ -35,13 +33,12 @@ class PlanningBasis(NamedTuple):
 def planning_basis(con: DuckDBPyConnection) -> PlanningBasis:
     """Return stock, sizes and times from the snapshot and the norms in force."""
     norm = norm_values(con)
-    # a snapshot of an older version lacks norms of deliveries, and has no vehicles either
-    weights = WeightNorms(norm["m3_per_kg"], norm.get("empty_kg_per_m3", 0))
     stock: dict[str, dict[str, int]] = {}
     for series in sizes_of(con):
         stock.setdefault(series.depot, {})[str(series.item)] = int(series.states.full)
-    contents = con.execute("SELECT item, contents_m3::DOUBLE FROM staging.items WHERE contents_m3 > 0").fetchall()
-    sizes = {item: _size(item, CubicMetres(m3), weights) for item, m3 in contents}
+    weights = weight_norms(con)
+    sizes = {item: _size(item, holds, weights) for item, holds in cylinder_contents(con).items()}
+    # a snapshot of an older version lacks norms of deliveries, and has no vehicles either
     minutes = {name: round(norm.get(f"{name}_minutes", 0) * SECONDS_PER_MINUTE) for name in ("stop", "loading")}
     return PlanningBasis(stock, sizes, minutes["stop"], minutes["loading"])
 
@@ -142,6 +139,7 @@ def _stop(
         deadline=due if due < LATEST else None,
         service_seconds=basis.stop_seconds,
         to_depot=rows[0]["depot"] if rows[0]["kind"] == "depot" else None,
+        source=rows[0]["source"] if rows[0]["kind"] == "depot" else None,
     )
 
 

@@ -1,6 +1,6 @@
 """Replenishment of depots from other depots: what each lacks, what others can spare, and how too little is shared."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -41,12 +41,44 @@ def replenishments(con: DuckDBPyConnection, *, now: datetime, service: float = S
         short_share (chance that demand exceeds supply within 7 days [0 to 1]), days_now (stock over mean demand),
         deadline_at (last moment at which the depot is not out on `service` of the paths).
     """
-    rows = [
+    rows = _rows(con, now, service)
+    return pd.DataFrame(rows, columns=COLUMNS).sort_values(["deadline_at", "depot", "item"], ignore_index=True)
+
+
+def replenishment_sources(
+    con: DuckDBPyConnection, *, now: datetime, homes: Collection[str], service: float = SERVICE
+) -> pd.DataFrame:
+    """Return `replenishments` by the depot that each cylinder comes from.
+
+    Args:
+        con: Connection to a snapshot.
+        now: Moment of the reader.
+        homes: Depots with a vehicle: cylinders come from these first, and there from whoever can spare most.
+        service: Chance that a depot has enough [0 to 1].
+
+    Returns:
+        One row per depot, size and source: depot, item, source, quantity, deadline_at.
+    """
+    rows = []
+    for row in sorted(_rows(con, now, service), key=lambda row: (row["item"], -row["short_share"], row["depot"])):
+        left, spare = row["quantity"], row["spare"]
+        for source in sorted(spare, key=lambda depot: (depot not in homes, -spare[depot], depot)):
+            taken = min(left, spare[source])
+            if taken:
+                rows.append({name: row[name] for name in ("depot", "item", "deadline_at")} | {"source": source})
+                rows[-1]["quantity"] = taken
+                spare[source], left = spare[source] - taken, left - taken
+    return pd.DataFrame(rows, columns=["depot", "item", "source", "quantity", "deadline_at"])
+
+
+def _rows(con: DuckDBPyConnection, now: datetime, service: float) -> list[dict[str, Any]]:
+    """Rows of `replenishments`, each with `spare`: what other depots can spare of its size, one dictionary a size."""
+    series = sorted(sizes_of(con), key=lambda each: (str(each.item), each.depot))
+    return [
         row
-        for _, group in groupby(sorted(sizes_of(con), key=lambda s: (str(s.item), s.depot)), key=lambda s: s.item)
+        for _, group in groupby(series, key=lambda each: each.item)
         for row in _of_size(con, list(group), now, service)
     ]
-    return pd.DataFrame(rows, columns=COLUMNS).sort_values(["deadline_at", "depot", "item"], ignore_index=True)
 
 
 class _Need(NamedTuple):
@@ -62,10 +94,10 @@ class _Need(NamedTuple):
 def _of_size(con: DuckDBPyConnection, group: list[Series], now: datetime, service: float) -> Iterator[dict[str, Any]]:
     simulated = list(outlooks(con, group, WhatIf(service_percent=100 * service)))
     needs = [_need(outlook, now, service) for _, outlook in simulated if outlook]
-    without_demand = [
-        int(series.states.full) for series, outlook in simulated if outlook is None and not series.has_demand
-    ]
-    spare = sum(need.spare for need in needs) + sum(without_demand)
+    spares = {need.outlook.series.depot: need.spare for need in needs if need.spare}
+    without_demand = [series for series, outlook in simulated if outlook is None and not series.has_demand]
+    spares |= {series.depot: int(series.states.full) for series in without_demand if series.states.full}
+    spare = sum(spares.values())
     short = [need for need in needs if need.needed]
     if not short or not spare:
         return
@@ -84,7 +116,7 @@ def _of_size(con: DuckDBPyConnection, group: list[Series], now: datetime, servic
             "depot": series.depot, "item": series.item, "stock": stock[place], "needed": need.needed,
             "quantity": int(by_chance[place]), "levelled": int(levelled[place]),
             "difference": int(by_chance[place] - levelled[place]), "is_scarce": bool(scarce),
-            "spare_elsewhere": spare, "short_share": float((need.unmet > 0).mean()),
+            "spare_elsewhere": spare, "spare": spares, "short_share": float((need.unmet > 0).mean()),
             "days_now": float(days[place]) if np.isfinite(days[place]) else None,
             "deadline_at": _deadline(need.outlook, service),
         }  # fmt: skip

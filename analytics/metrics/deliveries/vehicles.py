@@ -8,11 +8,14 @@ from duckdb import DuckDBPyConnection
 
 from analytics.metrics.oxygen.patient_need import norm_values
 from analytics.metrics.shared.predicates import table_or_empty
+from analytics.quantities import CubicMetres, Kilograms, WeightNorms
 
 _COLUMNS = (
     "vehicle VARCHAR, kind VARCHAR, shift VARCHAR, depot VARCHAR, places INTEGER, weight_limit_kg DOUBLE,"
     " shift_start TIME, shift_end TIME, idr_per_km DOUBLE"
 )
+ANY_WEIGHT = Kilograms(100_000)
+"""What a vehicle without a recorded limit may carry: its places alone limit it."""
 _DAYS_AROUND = range(-1, 4)
 
 
@@ -34,6 +37,24 @@ def delivery_vehicles(con: DuckDBPyConnection) -> pd.DataFrame:
     starts = pd.Series([opens if pd.isna(at) else at for at in frame["shift_start"]], dtype=object)
     ends = pd.Series([closes if pd.isna(at) else at for at in frame["shift_end"]], dtype=object)
     return frame.assign(shift_start=starts, shift_end=ends)
+
+
+def full_weights(con: DuckDBPyConnection) -> dict[str, Kilograms]:
+    """Weight of one full cylinder of each size, by the norms in force."""
+    weights = weight_norms(con)
+    return {item: weights.full(holds) for item, holds in cylinder_contents(con).items()}
+
+
+def weight_norms(con: DuckDBPyConnection) -> WeightNorms:
+    """The norms in force by which a cylinder weighs; a snapshot of an older version says nothing of its steel."""
+    norm = norm_values(con)
+    return WeightNorms(norm["m3_per_kg"], norm.get("empty_kg_per_m3", 0))
+
+
+def cylinder_contents(con: DuckDBPyConnection) -> dict[str, CubicMetres]:
+    """What one full cylinder of each size holds."""
+    sizes = con.execute("SELECT item, contents_m3::DOUBLE FROM staging.items WHERE contents_m3 > 0").fetchall()
+    return {item: CubicMetres(m3) for item, m3 in sizes}
 
 
 def working_hours(con: DuckDBPyConnection) -> tuple[time, time]:

@@ -132,7 +132,12 @@ def test_a_depot_is_replenished_with_what_others_can_spare() -> None:
     known = {("Batu", SIZE): [[0]], ("Beji", SIZE): [[1]], ("Kota", SIZE): [[0]]}
     con = with_known_demand(staged(stock=SHORT, depots="depot\nBatu\nBeji\nKota"), known)
     (row,) = delivery_candidates(con, now=NOW).to_dict("records")
-    assert (row["kind"], row["depot"], row["deadline_basis"], row["stop"]) == ("depot", "Beji", "stock", "depot:Beji")
+    assert (row["kind"], row["depot"], row["deadline_basis"], row["stop"]) == (
+        "depot",
+        "Beji",
+        "stock",
+        "depot:Beji:Batu",
+    )
     assert row["quantity"] == 2 + 7 - 2  # asked for until a week from now, less what is there
     assert row["is_critical"]  # out on the 11th at midnight, before the next tour
 
@@ -166,3 +171,22 @@ def test_tours_follow_the_shifts_of_the_vehicles() -> None:
     assert next_tour_at(con, now=NOW.replace(hour=5)) == NOW.replace(hour=19)
     con.execute("DELETE FROM staging.vehicles WHERE vehicle = 'C'")
     assert next_tour_at(con, now=NOW) == NOW.replace(day=11, hour=7)
+
+
+def test_what_a_depot_gets_comes_from_who_can_spare_it_in_loads_that_a_vehicle_carries() -> None:
+    known = {("Batu", SIZE): [[0]], ("Beji", SIZE): [[1]], ("Kota", SIZE): [[0]]}
+    fleet = """
+        vehicle  depot  places  weight_limit_kg
+        Motor    Batu   2       -
+        L300     Batu   9       31
+        Becak    Kota   1       -
+    """
+    con = with_known_demand(staged(stock=SHORT.replace("opening   9", "opening   6"), vehicles=fleet), known)
+    rows = delivery_candidates(con, now=NOW)
+    loads = rows.groupby("stop")["quantity"].sum().to_dict()
+    # Batu can spare 5 and Kota 2; of 31 kg a cylinder of 9 kg and its gas goes in twice
+    assert loads == {
+        "depot:Beji:Batu": 2, "depot:Beji:Batu:2": 2, "depot:Beji:Batu:3": 1,
+        "depot:Beji:Kota": 1, "depot:Beji:Kota:2": 1,
+    }  # fmt: skip
+    assert rows.groupby("source")["quantity"].sum().to_dict() == {"Batu": 5, "Kota": 2}

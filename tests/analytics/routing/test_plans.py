@@ -80,6 +80,7 @@ def test_a_deadline_before_the_shift_is_late_and_first_never_left_out() -> None:
         (Stop("s", 1, {"1 m3": 1}, earliest=18 * HOUR), "too_late"),
         (Stop("s", 1, {"1 m3": 1}, service_seconds=20 * HOUR), "too_late"),
         (Stop("s", 0, {"1 m3": 1}, to_depot="A"), "no_vehicle"),
+        (Stop("s", 1, {"1 m3": 1}, source="B"), "no_vehicle"),
     ],
 )
 def test_a_stop_that_cannot_be_served_says_why(stop: Stop, reason: str) -> None:
