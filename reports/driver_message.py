@@ -76,7 +76,7 @@ def leg_name(leg: Leg, w: Words) -> str:
 def _stop(stop: TripStop, w: Words, day: date) -> Iterator[str]:
     time = f"{w.clock(stop.arrive_at)} " if stop.arrive_at else ""
     urgent = due(stop, w, day)
-    yield f"{stop.number}. {time}*{_plain(stop.place)}*{f' - {urgent}' if urgent else ''}"
+    yield f"{stop.number}. {time}*{_plain(stop.place or w('term.unknown'))}*{f' - {urgent}' if urgent else ''}"
     yield "   " + ", ".join([*full_of(stop, w), *empties_of(stop, w)])
     for line in about(stop, w):
         yield f"   {_plain(line)}"

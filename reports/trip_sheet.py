@@ -77,7 +77,7 @@ def _stop(stop: TripStop, w: Words, day: date) -> dict[str, Any]:
     return {
         "number": str(stop.number),
         "time": w.clock(stop.arrive_at) if stop.arrive_at else "",
-        "place": stop.place,
+        "place": stop.place or w("term.unknown"),
         "about": about(stop, w),
         "urgent": due(stop, w, day),
         "bring": full_of(stop, w),

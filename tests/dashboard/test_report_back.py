@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dashboard.views.deliveries.report_back import COLUMNS, report_row
+from dashboard.views.deliveries.report_back import COLUMNS, open_lines, report_row
 from reports.trips import Line, Trip, TripStop
 
 NIGHT = datetime(2021, 7, 12, 23, 50, tzinfo=ZoneInfo("Asia/Jakarta"))
@@ -53,3 +53,8 @@ def test_a_row_without_an_outcome_is_not_reported() -> None:
 def test_a_row_that_contradicts_itself_is_not_taken(typed: dict[str, object], problem: str) -> None:
     with pytest.raises(ValueError, match=problem):
         reported(**typed)
+
+
+def test_a_stop_that_was_reported_is_not_offered_as_planned_again() -> None:
+    assert open_lines([TRIP], {"4"}) == [(TRIP, STOP, LINE)]
+    assert open_lines([TRIP], {"5"}) == []

@@ -23,17 +23,20 @@ _SAVED = "deliveries-saved"
 
 
 def draw(context: PageContext, plan: pd.DataFrame, reports: Reports) -> None:
-    """Draw the stops of an accepted plan to report on; only for the desk.
+    """Draw the stops of an accepted plan that nobody reported on yet; only for the desk.
 
     Args:
         context: The opened page.
-        plan: Rows of the plan.
+        plan: Of `accepted_plan`.
         reports: Draw the plan.
     """
     w = context.w
     if saved := st.session_state.pop(_SAVED, None):
         st.success(w("deliveries.report_saved", rows=saved), icon="✅")
-    lines = [(trip, stop, line) for trip in reports.trips.trips_of(plan) for stop in trip.stops for line in stop.lines]
+    lines = open_lines(reports.trips.trips_of(plan), {*plan["stop"][plan["outcome"].isna()].astype(str)})
+    if not lines:
+        st.write(w("deliveries.report_done"))
+        return
     words = {w.term("delivery_outcome", code): code for code in reports.trip_sheet.OUTCOMES}
     st.caption(w("deliveries.report_hint"))
     typed = st.data_editor(
@@ -41,10 +44,15 @@ def draw(context: PageContext, plan: pd.DataFrame, reports: Reports) -> None:
         column_config=_config(context, list(words)),
         hide_index=True,
         width="stretch",
-        key=f"report-{plan['plan_id'].iloc[0]}",
+        key=f"report-{plan['plan_id'].iloc[0]}-{len(lines)}",
     )
     if st.button(w("deliveries.report_save"), type="primary", icon="📥"):
         _save(context, lines, typed.to_dict("records"), words)
+
+
+def open_lines(trips: list[Any], stops: set[str]) -> list[Any]:
+    """Trip, stop and size of every row to report on: those of these stops, under the letters of the whole plan."""
+    return [(trip, stop, line) for trip in trips for stop in trip.stops if stop.stop in stops for line in stop.lines]
 
 
 def _as_planned(context: PageContext, lines: list[Any], outcome: str) -> pd.DataFrame:

@@ -76,7 +76,7 @@ def _row(w: Words, trip: Any, stop: Any, is_cancelled: bool) -> str:
     due = w.clock_on(stop.deadline_at, trip.day) if stop.deadline_at else w("table.missing")
     parts = {
         "number": (f"{trip.letter}{stop.number}", time),
-        "place": (f"🏭 {stop.place}" if stop.to_depot else stop.place, why),
+        "place": (f"🏭 {stop.place}" if stop.to_depot else stop.place or w("term.unknown"), why),
         "load": (", ".join(full), ", ".join(empties)),
         "due": (due, f"🔴 {w('deliveries.late')}" if stop.is_late else ""),
     }
