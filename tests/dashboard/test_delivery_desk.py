@@ -1,12 +1,14 @@
 """What the desk locks, what it stores, and where a map writes its labels."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
 
-from dashboard.views.deliveries.desk import locks, plain, trip_name
+from dashboard.shell.page_context import PageContext
+from dashboard.views.deliveries.desk import figures_line, locks, plain, trip_name
 from dashboard.views.deliveries.planner import Shift, is_over
 from dashboard.views.deliveries.trip_map import spread
 
@@ -60,3 +62,19 @@ def test_labels_of_one_place_stand_apart_and_a_lone_one_stays() -> None:
     *together, last = spread([*marks, alone], zoom=11)
     assert last["offset"] == [0, 0]
     assert len({tuple(mark["offset"]) for mark in together}) == 3
+
+
+@pytest.mark.parametrize(
+    ("critical", "late", "on_time", "words"),
+    [
+        (0, 0, 0, "tidak ada perhentian genting"),
+        (4, 0, 3, "3 dari 4 perhentian genting sampai tepat waktu (75%)"),
+        (6, 2, 3, "3 dari 4 perhentian genting yang masih terkejar"),
+        (2, 2, 0, "2 perhentian genting sudah lewat batas sebelum rencana ini"),
+    ],
+)
+def test_no_plan_is_blamed_for_what_was_late_before_it(
+    context: Callable[..., PageContext], critical: int, late: int, on_time: int, words: str
+) -> None:
+    figures = {"kilometres": 41.26, "cylinders": 12, "critical": critical, "critical_on_time": on_time}
+    assert words in figures_line(context("id"), figures | {"critical_late_before": late})

@@ -198,13 +198,24 @@ def draw_draft(
 
 
 def figures_line(context: PageContext, figures: dict[str, Any]) -> str:
-    """Kilometres, cylinders and the critical stops on time, in one sentence."""
+    """Kilometres, cylinders and the critical stops on time, in one sentence.
+
+    Stops whose deadline had passed before the plan was made are counted apart: no plan could have been on time.
+    """
     w = context.w
-    gaps = {"kilometres": w.number(figures["kilometres"], digits=1), "cylinders": w.number(figures["cylinders"])}
+    gaps: dict[str, Any] = {
+        "kilometres": w.number(figures["kilometres"], digits=1),
+        "cylinders": w.number(figures["cylinders"]),
+        "on_time": int(figures["critical_on_time"]),
+        "critical": int(figures["critical"] - figures["critical_late_before"]),
+        "late": int(figures["critical_late_before"]),
+    }
     if not figures["critical"]:
         return w("deliveries.figures_calm", **gaps)
-    on_time, critical = int(figures["critical_on_time"]), int(figures["critical"])
-    return w("deliveries.figures", **gaps, on_time=on_time, critical=critical, share=w.share(on_time / critical))
+    if not gaps["critical"]:
+        return w("deliveries.figures_past", **gaps)
+    share = w.share(gaps["on_time"] / gaps["critical"])
+    return w("deliveries.figures_late" if gaps["late"] else "deliveries.figures", **gaps, share=share)
 
 
 def _draw_unplanned(context: PageContext, left_out: pd.DataFrame) -> None:
