@@ -13,13 +13,15 @@ Whoever wants no answer any more ends the process; nothing is stored.
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from analytics.routing.checker import quality, violations
 from analytics.routing.json_form import Json, plan_to, problem_from, trip_from
 from analytics.routing.planner import plan_deliveries
-from analytics.routing.problem import Plan, Problem, Trip
+from analytics.routing.problem import Depot, Plan, Problem, Trip
 from analytics.routing.replan import insert_only, stops_changed, undecided
 
 REJECTED = 3
@@ -55,10 +57,22 @@ def answer(question: Json, *, progress: Callable[[float], None]) -> Json:
 def _checked(problem: Problem, decided: Sequence[Trip], plan: Plan) -> Plan:
     """The plan with the decided trips before it; ValueError when it breaks a rule."""
     whole = Plan((*decided, *plan.trips), plan.unplanned)
-    broken = violations(problem, whole)
+    broken = violations(_with_loaded(problem, decided), whole)
     if broken:
         raise ValueError("; ".join(broken))
     return whole
+
+
+def _with_loaded(problem: Problem, decided: Sequence[Trip]) -> Problem:
+    """The problem with at least the stock that decided trips took: it may have left the books of the depot already."""
+    stops = {stop.stop: stop for stop in problem.stops}
+
+    def filled(depot: Depot) -> Depot:
+        visits = [visit.stop for trip in decided if trip.depot == depot.depot for visit in trip.visits]
+        taken = sum((Counter(stops[stop].full) for stop in visits if stop in stops), Counter[str]())
+        return replace(depot, stock=Counter(depot.stock) | taken)
+
+    return replace(problem, depots=tuple(map(filled, problem.depots)))
 
 
 def main() -> int:

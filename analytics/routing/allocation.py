@@ -36,7 +36,7 @@ def allocate(problem: Problem, fixed: Mapping[str, str] | None = None) -> Alloca
         fixed: stop → depot that serves it already, whose stock it takes before all others while there is enough
     """
     left = {depot.depot: Counter(depot.stock) for depot in problem.depots}
-    based = {vehicle.depot for vehicle in problem.vehicles}
+    based = {vehicle.depot for vehicle in problem.vehicles if vehicle.shift_start < vehicle.shift_end}
     allocation = Allocation()
     for stop in in_order_of_need(each for each in problem.stops if each.stop in (fixed or {})):
         source = (fixed or {})[stop.stop]

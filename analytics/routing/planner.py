@@ -76,7 +76,11 @@ def plan_deliveries(
             search = _Search(seeds, iterations, partial(_part, progress, number, len(problem.depots)))
             trips += _best_of_depot(problem, depot, vehicles, stops, search)
         progress((number + 1) / len(problem.depots))
-    return with_reasons(problem, allocation, trips)
+    plan = with_reasons(problem, allocation, trips)
+    if not plan.unplanned:
+        return plan
+    # what one depot has no time for, another may still have
+    return min(plan, insert_only(problem, plan.trips), key=lambda each: quality(problem, each))
 
 
 class _Search(NamedTuple):

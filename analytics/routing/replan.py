@@ -26,7 +26,7 @@ def undecided(problem: Problem, decided: Sequence[Trip]) -> Problem:
     def left(depot: Depot) -> Depot:
         visits = (visit for trip in decided if trip.depot == depot.depot for visit in trip.visits)
         taken = sum((Counter(stops[visit.stop].full) for visit in visits if visit.stop in stops), Counter[str]())
-        return replace(depot, stock={size: n - taken[size] for size, n in depot.stock.items()})
+        return replace(depot, stock={size: max(0, n - taken[size]) for size, n in depot.stock.items()})
 
     def freed(vehicle: Vehicle) -> Vehicle:
         back = [trip.returns_at + problem.loading_seconds for trip in decided if trip.vehicle == vehicle.vehicle]
@@ -43,7 +43,8 @@ def undecided(problem: Problem, decided: Sequence[Trip]) -> Problem:
 def insert_only(problem: Problem, planned: Sequence[Trip]) -> Plan:
     """Return the planned trips with every other stop inserted where it costs least; nothing else moves.
 
-    A stop for which a more urgent one would miss its deadline is not inserted.
+    A stop is inserted into trips of the depot that it is allocated to, else of any other that still has what it needs.
+    One for which a more urgent stop would miss its deadline is not inserted.
 
     Args:
         problem: the undecided part of the day, with new stops, and without those that were cancelled
@@ -61,16 +62,41 @@ def insert_only(problem: Problem, planned: Sequence[Trip]) -> Plan:
         orders[v.vehicle] = _fitting(problem, v, orders[v.vehicle], allocation)
     placed = {stop.stop for own in orders.values() for order in own for stop in order}
     for stop in in_order_of_need(stop for stop in problem.stops if stop.stop not in placed):
-        able = [v for v in problem.vehicles if v.depot == allocation.sources.get(stop.stop)]
-        ways = [way for vehicle in able for way in _ways(problem, vehicle, orders[vehicle.vehicle], stop)]
-        # figures of more urgent classes stand first: none of these may miss its deadline for this stop
-        more_urgent = 2 * URGENCIES.index(stop.urgency)
-        ways = [way for way in ways if max(way[0][:more_urgent], default=0) <= 0]
-        if ways:
-            _, name, order = min(ways, key=itemgetter(0, 1))
-            orders[name] = order
+        for source in _sources(problem, orders, stop, allocation.sources.get(stop.stop)):
+            way = _best_way(problem, [v for v in problem.vehicles if v.depot == source], orders, stop)
+            if way is not None:
+                orders[way[0]], allocation.sources[stop.stop] = way[1], source
+                break
     trips = [trip for v in problem.vehicles for trip in _day(problem, v, orders[v.vehicle]) or []]
     return with_reasons(problem, allocation, trips)
+
+
+def _sources(problem: Problem, orders: dict[str, Orders], stop: Stop, first: str | None) -> list[str]:
+    """Depots that have what a stop needs beside what is on trips: the one it is allocated to, then the nearest."""
+    left = {depot.depot: Counter(depot.stock) for depot in problem.depots}
+    for vehicle in problem.vehicles:
+        for order in orders[vehicle.vehicle]:
+            for each in order:
+                left[vehicle.depot].subtract(each.full)
+    able = [
+        depot
+        for depot in problem.depots
+        if depot.depot != stop.to_depot and stop.source in (None, depot.depot)
+        if all(left[depot.depot][size] >= number for size, number in stop.full.items())
+    ]
+    able.sort(key=lambda d: (d.depot != first, problem.metres[d.location][stop.location], d.depot))
+    return [depot.depot for depot in able]
+
+
+def _best_way(
+    problem: Problem, vehicles: list[Vehicle], orders: dict[str, Orders], stop: Stop
+) -> tuple[str, Orders] | None:
+    """The vehicle whose day a stop costs least, and its trips with the stop; None when it fits nowhere."""
+    ways = [way for vehicle in vehicles for way in _ways(problem, vehicle, orders[vehicle.vehicle], stop)]
+    # figures of more urgent classes stand first: none of these may miss its deadline for this stop
+    more_urgent = 2 * URGENCIES.index(stop.urgency)
+    ways = [way for way in ways if max(way[0][:more_urgent], default=0) <= 0]
+    return min(ways, key=itemgetter(0, 1))[1:] if ways else None
 
 
 def stops_changed(before: Plan, after: Plan) -> int:

@@ -60,6 +60,14 @@ def test_planning_again_inserts_and_offers_a_search_beside_it() -> None:
     assert printed["reoptimised"]["stops_changed"] > 0
 
 
+def test_what_decided_trips_took_may_have_left_the_books_already() -> None:
+    drawn = drawn_problem(10, seed=3)
+    trips = plan_to(plan_deliveries(drawn, seeds=(1,), iterations=50))["trips"]
+    emptied = replace(drawn, depots=tuple(replace(depot, stock={}) for depot in drawn.depots))
+    printed = answer(problem_to(emptied) | {"decided": trips}, progress=lambda share: None)
+    assert printed["plan"]["trips"] == trips
+
+
 def _run(question: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "analytics.routing"]
     return subprocess.run(command, input=question, capture_output=True, text=True, cwd=ROOT, timeout=60)

@@ -115,6 +115,20 @@ def test_a_replenishment_is_loaded_at_another_depot() -> None:
     assert trip.depot == "A"
 
 
+def test_what_one_depot_has_no_time_for_another_takes() -> None:
+    stops = [Stop(f"s{number}", 2, {"1 m3": 1}, service_seconds=HOUR) for number in range(5)]
+    town = problem(
+        [(0, 0), (9_000, 0), (1_000, 0)],
+        stops,
+        depots=[Depot("A", 0, {"1 m3": 9}), Depot("B", 1, {"1 m3": 2})],
+        vehicles=[Vehicle("A1", "A", 9, 10**6, 7 * HOUR, 10 * HOUR), Vehicle("B1", "B", 9, 10**6, 7 * HOUR, 17 * HOUR)],
+    )
+    plan = plan_deliveries(town, **FAST)
+    assert violations(town, plan) == []
+    assert {trip.vehicle: len(trip.visits) for trip in plan.trips} == {"A1": 2, "B1": 2}  # B has two cylinders
+    assert [*plan.unplanned.values()] == ["no_room"]
+
+
 def test_what_is_decided_stays_and_new_stops_are_only_inserted() -> None:
     drawn = drawn_problem(15, seed=3)
     plan = plan_deliveries(drawn, **FAST)
