@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.detect.header_match import HeaderMatch, assumed_of_form, match_form, match_header
+from pipelines.detect.refusals.headings import currency_of_headings, headings_of, refuse_planned
 from pipelines.detect.refusals.likeness import ambiguous, contradicts, incomplete, priced_without_total, unnamed_places
 from pipelines.detect.refusals.money_books import money_book
 from pipelines.detect.refusals.recaps import refuse_totals
@@ -75,6 +76,9 @@ def detect_feed(
     behind = best.behind
     if "unit" not in best.qualifiers:
         behind = both_behind(behind, behind_notes(_notes(con, grid, header_row), best.feed, best.places))
+    headings = headings_of(above, grid.sheet)
+    refuse_planned(best, headings, where)
+    behind = both_behind(behind, currency_of_headings(best, headings))
     grid = replace(grid, note=(*grid.note, *scale_notes(behind)))
     qualifiers = {name: place for name, place in best.qualifiers.items() if place not in by_value.values()}
     implied = [i.column for i in best.feed.implied if i.holds({**best.places, **title_constants(above, best.feed, {})})]
@@ -106,8 +110,9 @@ def _of_shape(grid: Grid, header: tuple[str, ...]) -> Sheet:
 
 
 def _may_be(match: HeaderMatch) -> bool:
-    """Whether a table may be of this feed: one that Posko writes itself has the title of its key."""
-    return not match.feed.ours or match.complete or match.feed.key in match.places
+    """Whether a table may be of this feed: one that Posko writes itself has the titles of its key and its figures."""
+    has_figures = not match.feed.one_of or {*match.feed.one_of} & {*match.places}
+    return not match.feed.ours or match.complete or (match.feed.key in match.places and bool(has_figures))
 
 
 def _best(matches: list[HeaderMatch], folder: str) -> HeaderMatch:

@@ -24,7 +24,7 @@ from pipelines.detect.title_zones import with_zones
 from pipelines.detect.unread.call_answers import with_call_answers
 from pipelines.detect.unread.item_sizes import with_item_sizes
 from pipelines.detect.unread.remarks import with_remarks
-from pipelines.detect.unread.rival_figures import refuse_rival_figures
+from pipelines.detect.unread.rival_figures import refuse_open_rows, refuse_rival_figures
 from pipelines.types.cell_text import without_numbers
 from pipelines.types.column_map import ColumnMap, column_names
 from pipelines.types.declaration import Declaration
@@ -37,7 +37,7 @@ from pipelines.types.template_marks import is_explanation, is_named_example
 # refusals that a column map can help
 _OF_TITLES = (
     "unknown_header", "missing_columns", "several_feeds", "too_little", "bank_list", "cash_book", "unread_answers",
-    "rival_figures", "unread_outcome",
+    "rival_figures", "unread_outcome", "planned_table", "unread_dates",
     "geojson.without_codes", "geojson.without_names",
 )  # fmt: skip
 _RECAPS = (*_OF_TITLES, "totals", "totals_or_entries")
@@ -112,6 +112,7 @@ def _with_unread(relations: Relations, sheet: Sheet, file: str) -> Sheet:
     """The sheet with what its unread columns and notes say of its rows; FeedError where nobody can tell what."""
     sheet = with_call_answers(relations, with_unread_states(relations.con, sheet, file=file), file=file)
     refuse_rival_figures(relations.con, sheet, file=file)
+    refuse_open_rows(relations.con, sheet, file=file)
     return with_remarks(relations, with_item_sizes(relations, sheet))
 
 

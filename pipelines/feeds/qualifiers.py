@@ -16,16 +16,23 @@ _VOIDED_TITLES = (
 )
 
 _OF = r"(?:transaksi|donasi|pembelian|penyaluran|mutasi|data|barang|pesanan|transfer)? ?"
-_NOT_YET = r"(?:di)?(?:bayar|transfer|masuk|lunas|terima|realisasi|cair|setor|dibayarkan)"
+_NOT_YET = (
+    r"(?:di)?(?:bayar|bayarkan|transfer|masuk|lunas|terima|realisasi|cair|setor|ambil|kirim|antar|salur|salurkan|"
+    "serahkan)"
+)
 # a remark that begins with this and says no more than a reason behind it; `Batal puasa bersama` is another
 _STATES = (
-    ("cancelled", rf"{_OF}(?:di)?batal(?:kan)?|cancel|cancell?ed|void(?:ed)?|(?:tidak|tdk|gak|ga) jadi|रद्द"),
+    (
+        "cancelled",
+        rf"{_OF}(?:di)?batal(?:kan)?|cancel|cancell?ed|void(?:ed)?|"
+        "(?:tidak|tdk|gak|ga) jadi(?: di(?:ambil|kirim|beli|transfer))?|रद्द",
+    ),
     (
         "cancelled",
         r"(?:data |input |entri |catatan )?(?:duplikat|duplicate|dobel|double|ganda)"
         r"(?: (?:data|input|entri|entry|catat))?|(?:tidak|tdk|jangan) (?:di)?hitung",
     ),
-    ("failed", rf"{_OF}(?:gagal|failed|ditolak)|gagal (?:bayar|transfer)|विफल"),
+    ("failed", rf"{_OF}(?:gagal|failed|ditolak)|gagal (?:bayar|transfer|kirim|antar|salur)|विफल"),
     (
         "refunded",
         r"refund(?:ed)?|(?:(?:uang|dana|donasi|transfer) )?(?:sudah )?(?:dikembalikan|diretur|retur|returned)"
@@ -33,7 +40,7 @@ _STATES = (
     ),
     ("pending", rf"pending|belum {_NOT_YET}|janji|baru janji|pledged?|लंबित"),
 )
-_REASON = r"(?: *[-–—:;,(/].*)?"
+_REASON = r"(?: *[-–—:;,(/].*| (?:oleh|karena|krn|sebab|dr|dari|ke|kpd|kepada|by|due to) .*)?"
 _FOREIGN = (
     r"us ?[$]|usd|dollars?|dolar|sgd|eur|euros?|gbp|myr|ringgit|aud|jpy|yen|cny|yuan|hkd|sar|riyal|thb|baht|inr|chf|"
     "usdt|[$€£¥]"

@@ -134,6 +134,8 @@ def _candidates(parsed: ParsedSheet, is_lacking: str, totals: str, days: str) ->
 
 def _is_beside(sheet: Sheet) -> str:
     """SQL of whether the first filled cell of a row is in the column of days, or in one that nothing is read from."""
+    if not sheet.header_row:
+        return "false"
     read = {place for name, place in sheet.places.items() if name != sheet.feed.happened}
     beside = [place + 1 for place in range(sheet.grid.width) if place not in read]
     first = "list_position(list_transform(cells, lambda cell: cell IS NOT NULL), true)"

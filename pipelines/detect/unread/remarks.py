@@ -35,24 +35,24 @@ def with_remarks(relations: Relations, sheet: Sheet) -> Sheet:
     if not places:
         return sheet
     remarks = {column.name: _remark(relations, sheet, column, places) for column in columns}
-    said = _said(relations, sheet, remarks)
-    if not said:
+    remarked = _occurring(relations, sheet, remarks)
+    if not remarked:
         return sheet
-    added = {name: sheet.grid.width + nth for nth, name in enumerate(said)}
-    cells = ", ".join(f"{_cell(sheet, name, said[name])} AS c{place}" for name, place in added.items())
+    added = {name: sheet.grid.width + nth for nth, name in enumerate(remarked)}
+    cells = ", ".join(f"{_cell(sheet, name, remarked[name])} AS c{place}" for name, place in added.items())
     grid = sheet.grid
     relation = relations.table("remarked", f"SELECT *, {cells} FROM {grid.relation} ORDER BY row_number")
     grid = replace(grid, relation=relation, width=grid.width + len(added), added=(*grid.added, *added.values()))
     return replace(sheet, grid=grid, places=sheet.places | added)
 
 
-def _said(relations: Relations, sheet: Sheet, remarks: dict[str, str]) -> dict[str, str]:
+def _occurring(relations: Relations, sheet: Sheet, remarks: dict[str, str]) -> dict[str, str]:
     """The remarks of the columns of which a row has any."""
     tests = ", ".join(f"coalesce(bool_or({text} IS NOT NULL), false)" for text in remarks.values())
     row = relations.con.execute(
         f"SELECT {tests} FROM {sheet.grid.relation} WHERE row_number > {sheet.header_row}"
     ).fetchone()
-    return {name: text for (name, text), is_said in zip(remarks.items(), row or (), strict=False) if is_said}
+    return {name: text for (name, text), is_any in zip(remarks.items(), row or (), strict=False) if is_any}
 
 
 def _cell(sheet: Sheet, name: str, remark: str) -> str:

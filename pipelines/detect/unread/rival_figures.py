@@ -1,4 +1,6 @@
-"""Columns of figures that say otherwise how much it was: what of a pledge came, what was left of it, what it weighs."""
+"""Columns that change how much it was, or whether it happened: what of a pledge came and when, its weight, a rate."""
+
+import re
 
 import duckdb
 
@@ -20,13 +22,18 @@ _REALISED = folded_titles(
     "pencairan, disetor, jumlah disetor, setoran, kurang bayar, kekurangan, outstanding, gross, bruto, kotor, "
     "nominal kotor, jumlah disalurkan, disalurkan, tersalurkan, jumlah tersalurkan, प्राप्त राशि, शुद्ध राशि"
 )
+_DEDUCTED = folded_titles(
+    "rusak, jumlah rusak, cacat, hilang, jumlah hilang, retur, diretur, dikembalikan, jumlah dikembalikan, ditolak, "
+    "tidak layak, kedaluwarsa, kadaluarsa, refund, refunded, damaged, rejected, returned, lost, expired, खराब"
+)
+_RATES = folded_titles("kurs, kurs rupiah, kurs rp, nilai tukar, exchange rate, fx rate, conversion rate, विनिमय दर")
 _WEIGHTS = {"berat", "berat total", "total berat", "jumlah berat", "bobot", "tonase", "weight", "total weight", "वजन"}
 _MEASURES = {"mg", "gram", "ons", "kg", "kwintal", "ton", "ml", "litre", "m3"}
 _PER = {"per", "satuan", "isi"}  # of one piece
 
 
 def refuse_rival_figures(con: duckdb.DuckDBPyConnection, sheet: Sheet, *, file: str) -> None:
-    """Refuse a sheet in which an unread column says otherwise how much it was.
+    """Refuse a sheet in which the figures of an unread column change what those of another mean.
 
     Args:
         con: a prepared connection
@@ -51,18 +58,62 @@ def refuse_rival_figures(con: duckdb.DuckDBPyConnection, sheet: Sheet, *, file: 
             raise FeedError("rival_figures", file=file, read=read, column=without_numbers(title))
 
 
+def refuse_open_rows(con: duckdb.DuckDBPyConnection, sheet: Sheet, *, file: str) -> None:
+    """Refuse a sheet in which an unread column says of some rows only when money or goods came: `Tanggal Transfer`.
+
+    Args:
+        con: a prepared connection
+        sheet: a sheet whose columns are detected; one with a column map is as its sender wants it
+        file: name of the file, for the refusal
+
+    Raises:
+        FeedError: names the column, as nobody can tell whether the other rows have happened.
+    """
+    happened = sheet.places.get(sheet.feed.happened or "")
+    is_plain = sheet.column_map is None and sheet.corrects is None and sheet.grid.header is None
+    if sheet.feed.name not in _FEEDS or not is_plain or happened is None:
+        return
+    for place in unread_places(sheet):
+        if _OF_DAY.fullmatch(folded(title_at(sheet, place))) and _is_open(con, sheet, place, happened):
+            raise FeedError("unread_dates", file=file, column=without_numbers(title_at(sheet, place)))
+
+
+_OF_DAY = re.compile(
+    r"(?:tanggal|tgl|tgl\.|waktu|hari) (?:di)?(?:transfer|bayar|pembayaran|terima|diterima|penerimaan|realisasi|cair|"
+    r"pencairan|lunas|pelunasan|setor|setoran|masuk|kirim|pengiriman|ambil|pengambilan|serah|penyerahan|salur)|"
+    r"(?:date )?(?:paid|received|delivered|transferred|cleared)(?: on| at| date)?"
+)
+
+
+def _is_open(con: duckdb.DuckDBPyConnection, sheet: Sheet, place: int, happened: int) -> bool:
+    """Whether some rows have a day in a column, and others have none."""
+    cell = f"clean(c{place})"
+    row = con.execute(
+        f"""SELECT bool_or({cell} IS NULL OR is_nothing({cell})), bool_and({cell} IS NULL OR is_nothing({cell})),
+            bool_and({cell} IS NULL OR is_nothing({cell}) OR regexp_matches({cell}, '[0-9]'))
+        FROM {sheet.grid.relation} WHERE row_number > {sheet.header_row} AND clean(c{happened}) IS NOT NULL"""
+    ).fetchone()
+    some, every, are_days = row or (False, False, False)
+    return bool(some and not every and are_days)
+
+
 def _is_rival(column: Column, title: str) -> bool:
     """Whether a title says of figures what a column says: of another moment, of what is left, or by weight."""
     words, qualified = folded(title), qualified_title(title)
     base = qualified.base if qualified else words
     if column.kind is Kind.MONEY:
-        return words in _REALISED or base in _REALISED or words in column.headers
+        return words in {*_REALISED, *_DEDUCTED, *_RATES} or base in _REALISED or words in column.headers
     if {*base.split()} & _PER:
         return False
     is_measured = qualified is not None and any(
         aliases("unit").get(word) in _MEASURES for word in qualified.behind.split()
     )
-    return words in _REALISED or base in _WEIGHTS or words in column.headers or (is_measured and base in _TOTALS)
+    return (
+        words in {*_REALISED, *_DEDUCTED}
+        or base in _WEIGHTS
+        or words in column.headers
+        or (is_measured and base in _TOTALS)
+    )
 
 
 _TOTALS = {*_WEIGHTS, "jumlah", "total", "volume", "banyaknya", "qty", "quantity"}
@@ -73,9 +124,11 @@ def _differs(con: duckdb.DuckDBPyConnection, sheet: Sheet, column: Column, place
     first = [row[place] for number, row in sheet.grid.top if number > sheet.header_row and place < len(row)]
     if not any(any(map(str.isdigit, cell)) for cell in first):
         return False
+    title = folded(title_at(sheet, place))
+    nothing = "('', '0', '1')" if title in _RATES else "('', '0')" if title in _DEDUCTED else "(NULL)"
     own, other = (_digits(f"c{at}") for at in (sheet.places[column.name], place))
     tested = f"""SELECT bool_and(NOT regexp_matches(coalesce(clean(c{place}), ''), '\\pL{{4,}}')),
-            bool_or({own} <> '' AND {own} <> {other})
+            bool_or({own} <> '' AND {own} <> {other} AND NOT coalesce({other} IN {nothing}, false))
         FROM {sheet.grid.relation} WHERE row_number > {sheet.header_row}"""
     are_figures, differ = con.execute(tested).fetchone() or (False, False)
     return bool(are_figures and differ)

@@ -99,7 +99,13 @@ def _names_month(row: list[str]) -> bool:
 
 
 def has_bare_day(relations: Relations, grid: Grid, place: int) -> bool:
-    """Return whether a cell of a column is a day without a month."""
+    """Return whether a cell of a column is a day without a month.
+
+    Args:
+        relations: connection of the grid's relation
+        grid: the sheet
+        place: the column's, from 0
+    """
     rows = relations.con.execute(f"SELECT 1 FROM {grid.relation} WHERE {is_bare_day(place)} LIMIT 1")
     return rows.fetchone() is not None
 

@@ -105,9 +105,15 @@ _HOSTED = {
     "dst": (
         "to", "callee", "call to", "destination", "ke", "tujuan", "nomor tujuan", "penerima", "nomor penerima",
     ),
-    "disposition": ("disposition", "status", "call status", "hasil", "status panggilan", "result", "hasil panggilan"),
-    "duration_seconds": ("duration", "call duration", "durasi", "lama", "lama panggilan", "durasi panggilan"),
-    "direction": ("direction", "call direction", "arah"),
+    "disposition": (
+        "disposition", "status", "call status", "hasil", "status panggilan", "result", "call result",
+        "hasil panggilan",
+    ),
+    "duration_seconds": (
+        "duration", "call duration", "duration s", "duration sec", "duration seconds", "durasi", "durasi detik", "lama",
+        "lama panggilan", "durasi panggilan",
+    ),
+    "direction": ("direction", "call direction", "arah"), "clock": ("time", "jam", "pukul"),
 }  # fmt: skip
 
 PROGRAMS = {
@@ -205,6 +211,8 @@ def _cells(program: Program, titles: Mapping[str, str]) -> dict[str, str]:
         for name, words in program.columns.items()
         if any(title in titles for title in words)
     }
+    if "clock" in cells:
+        cells["started_at"] = f"concat_ws(' ', {cells['started_at']}, {cells.pop('clock')})"
     for name in ("duration_seconds", "billsec_seconds"):
         if name in cells:
             cells[name] = seconds(cells[name])

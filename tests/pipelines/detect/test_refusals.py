@@ -39,10 +39,25 @@ def parse(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> Parse:
         ("Tanggal | Barang | Jumlah | Harga\n01/07/2021 | Beras | 10 | 12000", "missing_columns"),
         ("Tanggal | Desa | Kebutuhan | Jumlah\n01/07/2021 | Sisir | Oksigen | 12", "totals_or_entries"),
         ("Tanggal | Jam | Jumlah\n01/07/2021 | 08.00 | 12\n01/07/2021 | 09.00 | 9", "totals"),
+        ("RENCANA DONASI JULI\nTanggal | Donatur | Nominal\n01/07/2021 | A | 500000", "planned_table"),
+        ("Tanggal | Donatur | Nominal | Kurs\n01/07/2021 | A | 500 | 14500", "rival_figures"),
+        (
+            "Tanggal | Donatur | Nominal | Tgl Transfer\n01/07/2021 | A | 500 | 02/07/2021\n13/07/2021 | B | 500 |",
+            "unread_dates",
+        ),
     ],
 )  # fmt: skip
 def test_a_table_is_refused_as_what_it_is(parse: Parse, table: str, refused: str) -> None:
     assert parse(table).refused == [refused]
+
+
+@pytest.mark.parametrize(
+    ("heading", "amount"),
+    [("DONASI USD JULI", None), ("Donasi (setara rupiah dari USD)", 500), ("Realisasi rencana donasi", 500)],
+)
+def test_a_heading_names_the_currency(parse: Parse, heading: str, amount: int | None) -> None:
+    table = f"{heading}\nTanggal | Donatur | Nominal\n01/07/2021 | A | 500"
+    assert parse(table).column("amount_idr") == [amount]
 
 
 def test_of_two_feeds_that_fit_alike_the_complete_one_is_meant(parse: Parse) -> None:
