@@ -30,5 +30,5 @@ _NAME = re.compile(r"\\p[LMN]")
 
 def with_ranges(query: str) -> str:
     r"""Return SQL whose regular expressions have the ranges where `\pL`, `\pM` and `\pN` stood."""
-    inside = _IN_BRACKETS.sub(lambda found: _NAME.sub(lambda name: _CLASSES[name[0]], found[0]), query)
+    inside = _IN_BRACKETS.sub(lambda bracket: _NAME.sub(lambda name: _CLASSES[name[0]], bracket[0]), query)
     return _NAME.sub(lambda name: f"[{_CLASSES[name[0]]}]", inside)
