@@ -34,3 +34,8 @@ def has_real_events(loads: list[Load]) -> bool:
     """Tell whether any of these loads has real events, or opening balances are the sum of such."""
     has_events = any(not load.made_up and not by_table(part.table).reference for load in loads for part in load.parts)
     return has_events or any(not row["made_up"] for row in tombstones.read().opening_balances)
+
+
+def are_made_up(loads: list[Load]) -> bool:
+    """Whether made-up events are among these loads and count, as no real ones do."""
+    return any(load.made_up for load in loads) and not has_real_events(loads)

@@ -25,13 +25,14 @@ LISTS = "posko"
 _EXPLAINED_WIDTHS = (28, 10, 62, 80)
 
 
-def write_template(out: Path, feeds: list[Feed], words: Words) -> None:
+def write_template(out: Path, feeds: list[Feed], words: Words, *, made_up: bool = False) -> None:
     """Write a workbook with one sheet per feed and one that explains their columns.
 
     Args:
         out: The file.
         feeds: Feeds in the order of their sheets.
         words: Language of the template.
+        made_up: Whether all that is loaded is made up; then what is filled in is so too, until its mark is deleted.
     """
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(out), options) as book:
@@ -41,6 +42,8 @@ def write_template(out: Path, feeds: list[Feed], words: Words) -> None:
         ranges = write_lists(lists, [(column, feed) for feed in feeds for column in feed.columns], words)
         for sheet, feed in zip(sheets, feeds, strict=True):
             _write_sheet(book, sheet, feed, words)
+            if made_up:
+                _mark(book, sheet, words)
             _add_choices(sheet, feed, ranges, words)
         _explain(book, explained, feeds, words)
 
@@ -84,6 +87,12 @@ def _write_sheet(book: xlsxwriter.Workbook, sheet: Worksheet, feed: Feed, words:
     sheet.write(EXAMPLE_ROW, 0, words("template.example"), mark)
     sheet.set_column(0, 0, 34, book.add_format({"num_format": _TEXT}))
     _set_up_page(sheet)
+
+
+def _mark(book: xlsxwriter.Workbook, sheet: Worksheet, words: Words) -> None:
+    """Write the mark of made-up data beside the title, and how to be rid of it."""
+    text = f"{words('made_up.mark')}. {words('template.made_up')}"
+    sheet.write(0, 1, text, book.add_format({"bold": True, "font_color": _RED}))
 
 
 def _set_up_page(sheet: Worksheet) -> None:

@@ -41,7 +41,7 @@ WITH RECURSIVE booked AS (
     FROM (
         SELECT depot, day, movement FROM booked
         UNION ALL
-        SELECT d.depot, CAST(wall_of(o.occurred_at) AS DATE), CASE WHEN o.condition IN ('empty', 'at_refill') THEN 'return' END
+        SELECT d.depot, CAST(wall_of(o.occurred_at) AS DATE), CASE WHEN o.condition IN ('empty', 'at_refill') AND o.quantity <> 0 THEN 'return' END
         FROM raw.opening_balances o
         JOIN resolved.depot_spellings d ON d.depot_text = o.depot
     )

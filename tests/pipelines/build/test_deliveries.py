@@ -235,7 +235,8 @@ def rule() -> Iterator[duckdb.DuckDBPyConnection]:
         prepare(con)
         con.execute(sql("build/place_macros"))
         con.execute("CREATE SCHEMA raw; CREATE SCHEMA resolved")
-        con.execute("CREATE TABLE raw.opening_balances (depot VARCHAR, condition VARCHAR, occurred_at TIMESTAMPTZ)")
+        con.execute("""CREATE TABLE raw.opening_balances
+            (depot VARCHAR, condition VARCHAR, quantity DECIMAL(18, 3), occurred_at TIMESTAMPTZ)""")
         con.execute("CREATE TABLE resolved.depot_spellings (depot_text VARCHAR, depot VARCHAR)")
         con.execute("CREATE TABLE resolved.items AS SELECT 'cylinder_6m3' AS item")
         yield con

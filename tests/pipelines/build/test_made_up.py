@@ -1,7 +1,14 @@
 """Made-up and real data never mix: a mark in the file keeps it apart as soon as one real event is known."""
 
-import openpyxl
+from datetime import datetime
 
+import openpyxl
+import pytest
+
+import settings
+from i18n import LANGUAGES, Words
+from pipelines.cli.main import main
+from pipelines.types.top_rows import is_made_up as is_mark
 from tests.pipelines.books import Books
 
 MADE_UP = """
@@ -73,3 +80,28 @@ def test_a_mark_on_one_sheet_marks_the_whole_file(books: Books) -> None:
     book.save(path)
     assert {report["feed"] for report in books.ingest(path)} == {"calls", "stock"}
     assert {made_up for _, made_up, _ in loads(books)} == {True}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_mark_is_recognised_in_each_language_and_stands_on_every_screen(language: str) -> None:
+    words = Words(language)
+    assert is_mark([(1, ["", words("made_up.mark")])])
+    assert is_mark([(1, [words("screen.made_up")])])
+    assert not is_mark([(1, [words("feed.calls"), "DATA CONTOH"])])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_template_written_while_all_is_made_up_comes_back_as_made_up(
+    books: Books, language: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    books.take("contoh.csv", MADE_UP)
+    out = books.files / f"{language}.xlsx"
+    with settings.elsewhere(books.folder):
+        assert main(["template", "calls", "--lang", language, "--out", str(out)]) == 0
+    book = openpyxl.load_workbook(out)
+    book.worksheets[0].cell(7, 1, "C-1")
+    book.worksheets[0].cell(7, 2, datetime(2021, 7, 6, 8, 0))
+    book.save(out)
+    (report,) = books.ingest(out)
+    assert (report["status"], report["rows_loaded"]) == ("loaded", 1)
+    assert loads(books)[-1] == ("loaded", True, 1) and is_made_up(books)
