@@ -75,17 +75,17 @@ def draw_plan(
             return
         cancelled = accepted[accepted["was_cancelled"].fillna(False).astype(bool)]
         if len(cancelled):
+            gone = {*map(str, cancelled["stop"])}
             names = [
-                _stop(trip, stop) for trip in trips for stop in trip.stops if int(stop.stop) in {*cancelled["stop"]}
+                f"{trip_tables.mark(trips, trip)}{stop.number} {stop.place}"
+                for trip in trips
+                for stop in trip.stops
+                if stop.stop in gone
             ]
             st.error(w("deliveries.plan_cancelled", stops=len(names), names=", ".join(names)), icon="⛔")
         trip_tables.draw(context, trips, cancelled={*map(str, cancelled["stop"])})
     trip_map.draw(context, trips, points, shapes)
     hand_over.draw(context, accepted, points, reports)
-
-
-def _stop(trip: Any, stop: Any) -> str:
-    return f"{trip.letter}{stop.number} {stop.place}"
 
 
 def since(shift: Shift) -> dict[str, date]:

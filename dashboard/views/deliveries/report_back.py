@@ -12,6 +12,7 @@ import settings
 from dashboard.data_entry import pipeline_client
 from dashboard.shell.page_context import PageContext
 from dashboard.views.deliveries.hand_over import Reports
+from dashboard.views.deliveries.trip_tables import mark
 
 COLUMNS = (
     *("day", "plan_id", "stop", "outcome", "delivered_at", "vehicle", "from_depot", "to_depot", "request_id"),
@@ -33,14 +34,15 @@ def draw(context: PageContext, plan: pd.DataFrame, reports: Reports) -> None:
     w = context.w
     if saved := st.session_state.pop(_SAVED, None):
         st.success(w("deliveries.report_saved", rows=saved), icon="✅")
-    lines = open_lines(reports.trips.trips_of(plan), {*plan["stop"][plan["outcome"].isna()].astype(str)})
+    trips = reports.trips.trips_of(plan)
+    lines = open_lines(trips, {*plan["stop"][plan["outcome"].isna()].astype(str)})
     if not lines:
         st.write(w("deliveries.report_done"))
         return
     words = {w.term("delivery_outcome", code): code for code in reports.trip_sheet.OUTCOMES}
     st.caption(w("deliveries.report_hint"))
     typed = st.data_editor(
-        _as_planned(context, lines, next(iter(words))),
+        _as_planned(context, trips, lines, next(iter(words))),
         column_config=_config(context, list(words)),
         hide_index=True,
         width="stretch",
@@ -55,11 +57,11 @@ def open_lines(trips: list[Any], stops: set[str]) -> list[Any]:
     return [(trip, stop, line) for trip in trips for stop in trip.stops if stop.stop in stops for line in stop.lines]
 
 
-def _as_planned(context: PageContext, lines: list[Any], outcome: str) -> pd.DataFrame:
+def _as_planned(context: PageContext, trips: list[Any], lines: list[Any], outcome: str) -> pd.DataFrame:
     w = context.w
     return pd.DataFrame(
         {
-            "stop": [f"{trip.letter}{trip.number}·{stop.number} {stop.place}" for trip, stop, _ in lines],
+            "stop": [f"{mark(trips, trip)}{stop.number} {stop.place}" for trip, stop, _ in lines],
             "item": [w.term("item", line.item or line.empties_item) for *_, line in lines],
             "outcome": outcome,
             "quantity_delivered": [line.full for *_, line in lines],

@@ -13,6 +13,7 @@ import streamlit as st
 
 import theme
 from dashboard.shell.page_context import PageContext
+from dashboard.views.deliveries import trip_tables
 from dashboard.widgets import canvas
 
 # Width of a phone's map, and height of any [px].
@@ -64,15 +65,8 @@ def _spots(trips: list[Any], at: dict[str, Point]) -> Iterator[dict[str, Any]]:
                 names[at[stop.place]] = stop.place
                 together.setdefault(at[stop.place], {}).setdefault(place, []).append(stop.number)
     for point, by_trip in together.items():
-        labels = [f"{_short(trips, place)}{_ranges(numbers)}" for place, numbers in by_trip.items()]
+        labels = [f"{trip_tables.mark(trips, trips[place])}{_ranges(numbers)}" for place, numbers in by_trip.items()]
         yield {"at": point, "text": " ".join(labels), "place": names[point], "trip": next(iter(by_trip))}
-
-
-def _short(trips: list[Any], place: int) -> str:
-    """`A` where a vehicle has one trip, else `A1·`."""
-    trip = trips[place]
-    many = sum(other.letter == trip.letter for other in trips) > 1
-    return f"{trip.letter}{trip.number}·" if many else str(trip.letter)
 
 
 def _ranges(numbers: list[int]) -> str:

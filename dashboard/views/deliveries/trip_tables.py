@@ -25,13 +25,19 @@ def draw(context: PageContext, trips: Trips, *, cancelled: Collection[str] = ())
     """
     for trip in trips:
         _heading(context, trip)
-        st.html(_table(context.w, trip, cancelled))
+        st.html(_table(context.w, trip, mark(trips, trip), cancelled))
 
 
 def _heading(context: PageContext, trip: Any) -> None:
     w = context.w
     st.markdown(f"#### {title(w, trip)}")
     st.caption(w("deliveries.trip_line", depot=trip.depot, stops=len(trip.stops), loading=cylinders(w, trip.loading)))
+
+
+def mark(trips: Trips, trip: Any) -> str:
+    """What stands before the number of a stop: `A`, or `A2·` where the vehicle has several trips."""
+    many = sum(other.letter == trip.letter for other in trips) > 1
+    return f"{trip.letter}{trip.number}·" if many else str(trip.letter)
 
 
 def title(w: Words, trip: Any) -> str:
@@ -57,13 +63,13 @@ def draw_sums(context: PageContext, trips: Trips) -> None:
     st.html(tables.framed("posko-table", heads, body, label=w("deliveries.plan"), whole=True))
 
 
-def _table(w: Words, trip: Any, cancelled: Collection[str]) -> str:
+def _table(w: Words, trip: Any, letter: str, cancelled: Collection[str]) -> str:
     heads = "".join(_cell("th", w(f"deliveries.stop_{name}"), _kind(name)) for name in _HEADS)
-    body = "".join(f"<tr>{_row(w, trip, stop, stop.stop in cancelled)}</tr>" for stop in trip.stops)
+    body = "".join(f"<tr>{_row(w, trip, stop, letter, stop.stop in cancelled)}</tr>" for stop in trip.stops)
     return tables.framed("posko-table", heads, body, label=title(w, trip), whole=True)
 
 
-def _row(w: Words, trip: Any, stop: Any, is_cancelled: bool) -> str:
+def _row(w: Words, trip: Any, stop: Any, letter: str, is_cancelled: bool) -> str:
     """Cells of a stop, each with what stands small below it: few columns, so that a phone shows them all."""
     time = w.clock(stop.arrive_at) if stop.arrive_at else ""
     why = f"⛔ {w('deliveries.cancelled_stop')}" if is_cancelled else reason(w, stop.reason)
@@ -75,7 +81,7 @@ def _row(w: Words, trip: Any, stop: Any, is_cancelled: bool) -> str:
     ]
     due = w.clock_on(stop.deadline_at, trip.day) if stop.deadline_at else w("table.missing")
     parts = {
-        "number": (f"{trip.letter}{stop.number}", time),
+        "number": (f"{letter}{stop.number}", time),
         "place": (f"🏭 {stop.place}" if stop.to_depot else stop.place or w("term.unknown"), why),
         "load": (", ".join(full), ", ".join(empties)),
         "due": (due, f"🔴 {w('deliveries.late')}" if stop.is_late else ""),
