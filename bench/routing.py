@@ -32,11 +32,10 @@ def main() -> None:
         seconds, plan = _timed(problem)
         nearest = nearest_neighbour(problem)
         kilometres, others = quality(problem, plan).metres / 1000, quality(problem, nearest).metres / 1000
-        left_out = len(plan.unplanned), len(nearest.unplanned)
+        late = sum(quality(problem, plan).missed[1::2]), sum(quality(problem, nearest).missed[1::2])
         ratio = f"{kilometres:.0f} km, {kilometres / others:.2f} times nearest neighbour"
-        print(
-            f"{f'{stops} stops, {len(problem.vehicles)} vehicles':52}{seconds:7.2f} s   {ratio} (left out {left_out})"
-        )
+        ratio += f"; deadlines missed {late[0]} and {late[1]}"
+        print(f"{f'{stops} stops, {len(problem.vehicles)} vehicles':52}{seconds:7.2f} s   {ratio}", flush=True)
     for name in INSTANCES:
         file = settings.shared_folder() / "data" / "routing" / f"{name}.vrp"
         if file.exists():

@@ -17,16 +17,33 @@ _PLANS = (
 )
 _DELIVERIES = (
     "plan_id VARCHAR, stop INTEGER, outcome VARCHAR, delivered_at TIMESTAMPTZ, time_known BOOLEAN,"
-    " quantity_delivered DECIMAL(18,3), empties_collected DECIMAL(18,3), is_reported BOOLEAN"
+    " quantity_delivered DECIMAL(18,3), empties_collected DECIMAL(18,3), is_reported BOOLEAN, request_id VARCHAR,"
+    " from_depot VARCHAR, to_depot VARCHAR, vehicle VARCHAR, village_code VARCHAR"
 )
+_WHOM = "coalesce(request_id, concat_ws('>', vehicle, from_depot, coalesce(to_depot, village_code)))"
 _STOPS = f"""
-    WITH plan AS (FROM {{plans}} WHERE is_latest AND day = $day AND shift = $shift),
+    WITH plan AS (
+        SELECT *, {_WHOM} AS whom FROM {{plans}} WHERE is_latest AND day = $day AND shift = $shift
+    ),
     reported AS (
-        SELECT plan_id, stop, any_value(outcome) AS outcome, max(delivered_at) AS delivered_at,
-            bool_and(coalesce(time_known, true)) AS time_known,
+        SELECT plan_id, stop, any_value({_WHOM}) AS whom, any_value(outcome) AS outcome,
+            max(delivered_at) AS delivered_at, bool_and(coalesce(time_known, true)) AS time_known,
             sum(coalesce(quantity_delivered, 0))::DOUBLE AS quantity_delivered,
             sum(coalesce(empties_collected, 0))::DOUBLE AS empties_collected
-        FROM {{deliveries}} WHERE is_reported GROUP BY ALL
+        FROM {{deliveries}} WHERE is_reported GROUP BY plan_id, stop
+    ),
+    -- a driver reports by the sheet he left with, though the day was planned again behind him
+    replaced AS (SELECT DISTINCT plan_id FROM {{plans}} WHERE NOT is_latest AND day = $day AND shift = $shift),
+    numbered AS (
+        SELECT p.plan_id, p.stop, any_value(r.plan_id) AS by_plan, any_value(r.stop) AS by_stop
+        FROM plan AS p
+        JOIN (FROM reported SEMI JOIN replaced USING (plan_id)) AS r USING (whom)
+        ANTI JOIN reported AS own ON own.plan_id = p.plan_id AND own.stop = p.stop
+        GROUP BY p.plan_id, p.stop, whom
+        HAVING count(DISTINCT (r.plan_id, r.stop)) = 1
+        QUALIFY count(*) OVER (PARTITION BY whom) = 1
+        UNION ALL
+        SELECT plan_id, stop, plan_id, stop FROM reported
     )
     SELECT p.plan_id, p.planned_at, p.day, p.shift, p.vehicle, p.trip, p.stop, p.from_depot, p.to_depot, p.request_id,
         p.village, v.district, p.village_code, p.item, coalesce(p.quantity, 0)::DOUBLE AS quantity, p.empties_item,
@@ -36,7 +53,8 @@ _STOPS = f"""
         CASE WHEN d.outcome IS NULL THEN r.status END AS request_status,
         d.outcome, d.delivered_at, d.time_known, d.quantity_delivered, d.empties_collected
     FROM plan AS p
-    LEFT JOIN reported AS d USING (plan_id, stop)
+    LEFT JOIN numbered AS n ON n.plan_id = p.plan_id AND n.stop = p.stop
+    LEFT JOIN reported AS d ON d.plan_id = n.by_plan AND d.stop = n.by_stop
     LEFT JOIN staging.requests AS r ON r.request_id = p.request_id AND p.quantity > 0
     LEFT JOIN staging.villages AS v ON v.village_code = p.village_code
     ORDER BY p.vehicle, p.trip, p.stop, p.item

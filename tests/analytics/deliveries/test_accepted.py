@@ -66,6 +66,19 @@ def test_planned_and_delivered_stand_side_by_side() -> None:
     assert (row["empties_expected"], row["empties_returned"], row["empties_missing"]) == (2 + 1 + 1 + 1, 1 + 1, 1)
 
 
+def test_a_sheet_of_the_plan_before_reports_on_the_stops_that_were_planned_again() -> None:
+    con = planned(requests=REQUESTS, deliveries=DELIVERIES)
+    con.execute("UPDATE staging.deliveries SET plan_id = 'old', request_id = 'e', outcome = 'nobody_there',"
+                " is_reported = true WHERE stop = 5")  # fmt: skip
+    rows = accepted_plan(con, day=DAY).set_index("request_id")
+    assert rows["outcome"].fillna("-").to_dict() == {
+        "a": "delivered", "b": "partly", "c": "refused", "d": "-", "e": "nobody_there",
+    }  # fmt: skip
+    con.execute("UPDATE staging.plans SET is_latest = true WHERE plan_id = 'old'")
+    con.execute("UPDATE staging.plans SET day = $1 WHERE plan_id = 'old'", [date(2021, 7, 9)])
+    assert accepted_plan(con, day=DAY).set_index("request_id")["outcome"].isna()["e"]  # the sheet is of another day
+
+
 def test_a_delivery_of_which_only_the_day_is_known_is_neither_on_time_nor_late() -> None:
     con = planned(requests=REQUESTS, deliveries=DELIVERIES)
     con.execute("UPDATE staging.deliveries SET time_known = false WHERE stop = 1")
