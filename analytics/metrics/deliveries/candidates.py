@@ -34,6 +34,8 @@ _FLOW_NORMS = {"critical": "critical_flow_lpm", "high": "severe_flow_lpm", "norm
 _REQUESTS = with_times(
     with_column(with_column("staging.requests", "person_code"), "quantity_remaining", kind="DECIMAL(18, 3)")
 )
+# one number may call for a whole neighbourhood, so those of one household are of one village too
+_HOUSEHOLD = "coalesce(r.person_code || ' ' || r.village_code, r.request_id)"
 _DELIVERIES = (
     "request_id VARCHAR, delivered_at TIMESTAMPTZ, day DATE, item VARCHAR, quantity_delivered DECIMAL(18,3),"
     " outcome VARCHAR"
@@ -41,7 +43,7 @@ _DELIVERIES = (
 _HOUSEHOLDS = f"""
     WITH cylinders AS (FROM staging.items WHERE contents_m3 > 0),
     households AS (
-        SELECT r.*, coalesce(r.person_code, r.request_id) AS household FROM {_REQUESTS} AS r
+        SELECT r.*, {_HOUSEHOLD} AS household FROM {_REQUESTS} AS r
         WHERE r.category = 'oxygen' AND {is_open_at("requested_at")}
             AND (r.item IS NULL OR r.item IN (SELECT item FROM cylinders)) AND coalesce(r.quantity_remaining, 1) > 0
     ),
@@ -54,7 +56,7 @@ _HOUSEHOLDS = f"""
     ),
     -- a delivery and the movement of the stock book that it became are two records of one event: the delivery counts
     events AS (
-        SELECT coalesce(r.person_code, r.request_id) AS household, h.handed_at, h.is_delivery,
+        SELECT {_HOUSEHOLD} AS household, h.handed_at, h.is_delivery,
             list(struct_pack(size := h.item, number := h.quantity::DOUBLE)) AS cylinders
         FROM handouts AS h JOIN {_REQUESTS} AS r USING (request_id) JOIN cylinders AS c ON c.item = h.item
         WHERE h.handed_at <= $now GROUP BY ALL
@@ -65,7 +67,7 @@ _HOUSEHOLDS = f"""
         FROM events GROUP BY household
     ),
     lent AS (
-        SELECT coalesce(r.person_code, r.request_id) AS household, l.item, sum(l.quantity) AS quantity
+        SELECT {_HOUSEHOLD} AS household, l.item, sum(l.quantity) AS quantity
         FROM marts.cylinder_loans AS l JOIN {_REQUESTS} AS r USING (request_id) GROUP BY ALL
     ),
     -- the empty ones of a household go back with its first request; what it has of another size is exchanged
@@ -88,12 +90,12 @@ _HOUSEHOLDS = f"""
 """
 _LOANS = f"""
     WITH served AS (
-        SELECT coalesce(person_code, request_id) AS household FROM {_REQUESTS}
+        SELECT {_HOUSEHOLD} AS household FROM {_REQUESTS} AS r
         WHERE category = 'oxygen' AND {is_open_at("requested_at")}
     ),
     loans AS (
         SELECT l.*, r.village AS request_village, r.district AS request_district, r.village_code AS request_code,
-            coalesce(r.person_code, r.request_id) AS household
+            {_HOUSEHOLD} AS household
         FROM marts.cylinder_loans AS l LEFT JOIN {_REQUESTS} AS r USING (request_id)
     )
     SELECT l.movement_id, l.request_id, coalesce(l.village_code, l.request_code) AS village_code,
@@ -230,9 +232,10 @@ class _Room(NamedTuple):
 
 def _room(vehicles: pd.DataFrame) -> _Room | None:
     """The room of the vehicle with the most places; None where there is no vehicle."""
-    if vehicles.empty:
+    sized = vehicles[vehicles["places"].notna()]
+    if sized.empty:
         return None
-    most = vehicles.sort_values("places").iloc[-1]
+    most = sized.sort_values("places").iloc[-1]
     limit = ANY_WEIGHT if pd.isna(most["weight_limit_kg"]) else Kilograms(float(most["weight_limit_kg"]))
     return _Room(int(most["places"]), limit)
 

@@ -80,7 +80,8 @@ def delivery_problem(
     """
     midnight = datetime.combine(day, time(), now.tzinfo)
     locations = {place: number for number, place in enumerate(distances.places)}
-    able = [row for row in vehicles.to_dict("records") if row["depot"] in locations]
+    sized = vehicles[vehicles["places"].notna()]
+    able = [row for row in sized.to_dict("records") if row["depot"] in locations]
     homes = sorted({str(row["depot"]) for row in able})
     return Problem(
         sizes=basis.sizes,

@@ -23,7 +23,7 @@ def delivery_vehicles(con: DuckDBPyConnection) -> pd.DataFrame:
     """Vehicles by shift; where the file names no hours they are those of the working day.
 
     Returns:
-        One row per vehicle and shift: vehicle, kind, shift, depot (missing: it cannot be planned), places,
+        One row per vehicle and shift: vehicle, kind, shift, depot and places (missing: it cannot be planned),
         weight_limit_kg (missing: only its places limit it), shift_start, shift_end (local times of day; an end that is
         not later than the start lies on the next day), hours_known (False: the file named none), idr_per_km.
     """

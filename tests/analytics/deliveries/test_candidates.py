@@ -30,20 +30,27 @@ STOCK = f"""
 """
 REQUESTS = f"""
     request_id person_code requested_at     category item   quantity_requested urgency  status    flow_lpm time_known
-    old        ana    2021-07-10T05:00 oxygen   {SIZE} 2                  high     fulfilled -        true
-    again      ana    2021-07-10T10:00 oxygen   {SIZE} 1                  high     open      2        true
-    first      budi   2021-07-10T11:00 oxygen   {SIZE} -                  critical open      -        true
-    day        -      2021-07-09       oxygen   -      1                  -        approved  -        false
-    later      -      2021-07-10T13:00 oxygen   {SIZE} 1                  high     open      -        true
-    closed     -      2021-07-10T09:00 oxygen   {SIZE} 1                  high     cancelled -        true
-    rice       -      2021-07-10T09:00 food     rice   1                  high     open      -        true
-    gone       tono   2021-06-10T05:00 oxygen   {SIZE} 1                  high     fulfilled -        true
+    old        ana         2021-07-10T05:00 oxygen   {SIZE} 2                  high     fulfilled -        true
+    again      ana         2021-07-10T10:00 oxygen   {SIZE} 1                  high     open      2        true
+    first      budi        2021-07-10T11:00 oxygen   {SIZE} -                  critical open      -        true
+    day        -           2021-07-09       oxygen   -      1                  -        approved  -        false
+    later      -           2021-07-10T13:00 oxygen   {SIZE} 1                  high     open      -        true
+    closed     -           2021-07-10T09:00 oxygen   {SIZE} 1                  high     cancelled -        true
+    rice       -           2021-07-10T09:00 food     rice   1                  high     open      -        true
+    gone       tono        2021-06-10T05:00 oxygen   {SIZE} 1                  high     fulfilled -        true
 """
+
+
+def posko(requests: str = REQUESTS) -> duckdb.DuckDBPyConnection:
+    """A world in which everybody who is known lives in one village."""
+    con = with_known_demand(staged(stock=STOCK, requests=requests), {})
+    con.execute("UPDATE staging.requests SET village_code = '35.1' WHERE person_code IS NOT NULL")
+    return con
 
 
 @pytest.fixture(scope="module")
 def con() -> duckdb.DuckDBPyConnection:
-    return with_known_demand(staged(stock=STOCK, requests=REQUESTS), {})
+    return posko()
 
 
 def test_a_deadline_is_of_the_last_cylinder_else_of_the_norm(con: duckdb.DuckDBPyConnection) -> None:
@@ -85,8 +92,15 @@ def test_the_most_urgent_come_first_and_totals_name_nobody(con: duckdb.DuckDBPyC
     assert not {"request_id", "village", "candidate_id"} & {*totals.columns}
 
 
+def test_who_calls_for_another_village_is_another_household() -> None:
+    other = posko()
+    other.execute("UPDATE staging.requests SET village_code = '35.2' WHERE request_id = 'again'")
+    rows = delivery_candidates(other, now=NOW).set_index("request_id")
+    assert rows.loc["again", "deadline_basis"] == "norm"
+
+
 def test_who_asks_after_the_cylinder_was_empty_waits_since_he_asked() -> None:
-    con = with_known_demand(staged(stock=STOCK, requests=REQUESTS.replace("2021-07-10T10:00", "2021-07-10T11:59")), {})
+    con = posko(REQUESTS.replace("2021-07-10T10:00", "2021-07-10T11:59"))
     con.execute("UPDATE staging.requests SET flow_lpm = 30 WHERE request_id = 'again'")
     rows = delivery_candidates(con, now=NOW).set_index("request_id")
     assert rows.loc["again", "deadline_at"] == NOW - timedelta(minutes=1)

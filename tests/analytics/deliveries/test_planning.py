@@ -66,6 +66,7 @@ WORLD = {
         vehicle  depot   places  weight_limit_kg  shift_start  shift_end  idr_per_km
         L300     Gudang  8       400              08:00        15:00      3000
         Motor    Gudang  1       20               08:00        15:00      1000
+        Unknown  Gudang  -       400              08:00        15:00      -
     """,
 }
 FAST: dict[str, Any] = {"seeds": (1,), "iterations": 100}
