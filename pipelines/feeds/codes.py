@@ -211,7 +211,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "kelurahan": "kel,k,urban village,नगर ग्राम",
     },
     "delivery_outcome": {
-        "delivered": "diserahkan,sudah diserahkan,diantar,terkirim,sampai,diterima,selesai,lengkap,semua diterima,"
+        "delivered": "ok,beres,sudah,diserahkan,sudah diserahkan,diantar,terkirim,sampai,diterima,selesai,"
+        "lengkap,semua diterima,"
         "दे दिया,पहुँचाया,दिया गया",
         "partly": "sebagian,terkirim sebagian,kurang,partial,partially,आंशिक,कुछ",
         "refused": "ditolak,menolak,tidak mau,rejected,मना किया,अस्वीकार",

@@ -10,6 +10,7 @@
 -- vehicle             name, NULL when not recorded
 -- from_depot          where it was loaded, NULL when not known
 -- to_depot            the depot it went to, NULL for a household
+-- is_to_depot         whether it went to a depot, also where nobody knows to which
 -- request_id          the request it serves, NULL when not recorded
 -- village_code        Kemendagri code, NULL when not known
 -- item                code, NULL where nothing was brought
@@ -59,6 +60,8 @@ WITH planned AS (
     SELECT *,
         CASE
             WHEN is_served AND outcome = 'partly' AND quantity_delivered >= planned_quantity AND planned_quantity > 0 THEN 'partly_is_all'
+            WHEN is_served AND carried IS NOT NULL AND quantity_delivered IS NULL AND coalesce(empties_collected, 0) = 0
+                AND (planned_quantity IS NULL OR outcome = 'partly' AND planned_quantity > 0) THEN 'missing'
             WHEN outcome IS NOT NULL AND NOT is_served AND (quantity_delivered > 0 OR empties_collected > 0) THEN 'amount_not_delivered'
         END AS rule
     FROM filled
@@ -74,6 +77,7 @@ SELECT
     j.by_vehicle AS vehicle,
     f.depot AS from_depot,
     t.depot AS to_depot,
+    j.brought_to_depot IS NOT NULL AS is_to_depot,
     j.for_request AS request_id,
     s.village_code,
     j.carried AS item,
@@ -83,7 +87,7 @@ SELECT
     CASE WHEN j.empties_collected > 0 OR j.empties_code IS NOT NULL THEN j.returned END AS empties_item,
     CASE WHEN j.is_served THEN j.empties_collected END AS empties_collected,
     j.rule,
-    CASE WHEN j.rule IS NOT NULL THEN CASE WHEN j.quantity_delivered > 0 THEN 'quantity_delivered' ELSE 'empties_collected' END END AS column_name,
+    CASE WHEN j.quantity_delivered > 0 OR j.rule = 'missing' THEN 'quantity_delivered' ELSE 'empties_collected' END AS column_name,
     CASE WHEN j.rule IS NOT NULL THEN CAST(CASE WHEN j.quantity_delivered > 0 THEN j.quantity_delivered ELSE j.empties_collected END AS DOUBLE) END AS found,
     j.centre,
     j.loaded_at,

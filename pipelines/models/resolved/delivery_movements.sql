@@ -53,11 +53,11 @@ WITH RECURSIVE booked AS (
 ), legs AS (
     SELECT *, unnest([
         {suffix: ':out', whose: from_depot, what: item, state: 'full', number: quantity_delivered, is_main: true,
-            movement: CASE WHEN to_depot IS NULL THEN 'issue' ELSE 'transfer_out' END},
+            movement: CASE WHEN is_to_depot THEN 'transfer_out' ELSE 'issue' END},
         {suffix: ':in', whose: to_depot, what: item, state: 'full', number: quantity_delivered, is_main: false, movement: 'transfer_in'},
         {suffix: ':back', whose: from_depot, what: empties_item, state: 'empty', number: empties_collected,
             is_main: coalesce(quantity_delivered, 0) = 0,
-            movement: CASE WHEN to_depot IS NULL THEN 'return' ELSE 'transfer_in' END},
+            movement: CASE WHEN is_to_depot THEN 'transfer_in' ELSE 'return' END},
         {suffix: ':empty', whose: to_depot, what: empties_item, state: 'empty', number: empties_collected, is_main: false, movement: 'transfer_out'}
     ]) AS leg
     FROM served

@@ -52,6 +52,8 @@ DELIVERIES = """
     2021-07-07 | P-2 | 3 | | | Batu | | R-5 | cylinder_6m3 | 1 | |
     2021-07-07 | P-2 | 4 | partly | | Batu | | R-6 | cylinder_6m3 | 1 | cylinder_1m3 | 1
     2021-07-07 | P-2 | 5 | delivered | | | | | | | |
+    2021-07-07 | P-2 | 7 | partly | | Batu | | R-8 | cylinder_6m3 | | |
+    2021-07-07 | P-2 | 8 | delivered | | Batu | Bumiajj | | cylinder_6m3 | 1 | |
     2021-07-07 | P-2 | 6 | partly | | Gudang lain | | | cylinder_6m3 | 2 | |
 """
 STOCK_OF = """SELECT closing::INTEGER FROM marts.stock_days
@@ -97,8 +99,9 @@ def test_a_later_delivery_moves_stock_provisionally(posko: Books) -> None:
         ("delivery:P-2:4:cylinder_6m3:back", "Batu", "return", 1),
         ("delivery:P-2:4:cylinder_6m3:out", "Batu", "issue", 1),
         ("delivery:P-2:5:cylinder_6m3:out", "Batu", "issue", 1),
+        ("delivery:P-2:8:cylinder_6m3:out", "Batu", "transfer_out", 1),
     ]
-    assert stock(posko, 7) == 17 - 4 - 1 - 1
+    assert stock(posko, 7) == 17 - 4 - 1 - 1 - 1
     assert stock(posko, 7, depot="Bumiaji") == 5 + 4
     assert posko.ask("SELECT depot, complete_until FROM ops.feeds WHERE feed = 'stock' AND depot = 'Batu'") == [
         ("Batu", date(2021, 7, 5))
@@ -121,8 +124,10 @@ def test_what_is_not_reported_or_contradicts_itself_counts_nowhere(posko: Books)
     cells = "SELECT row_number, rule, column_name FROM ops.quarantine WHERE rule <> 'unknown_village' ORDER BY ALL"
     assert posko.ask(cells) == [
         (6, "amount_not_delivered", "quantity_delivered"),
-        (10, "partly_is_all", "quantity_delivered"),
-        (10, "unknown_depot", "from_depot"),
+        (10, "missing", "quantity_delivered"),
+        (11, "unknown_depot", "to_depot"),
+        (12, "partly_is_all", "quantity_delivered"),
+        (12, "unknown_depot", "from_depot"),
     ]
 
 
@@ -166,6 +171,7 @@ def test_provisional_movements_give_way_when_the_book_catches_up(caught_up: tupl
         ("P-2:4:cylinder_6m3", "issue"),
         ("P-2:4:cylinder_6m3", "return"),
         ("P-2:5:cylinder_6m3", "issue"),
+        ("P-2:8:cylinder_6m3", "transfer_out"),
     ]
 
 
@@ -177,20 +183,35 @@ def test_what_was_known_before_the_book_caught_up_is_what_the_deliveries_say(cau
         WHERE depot = 'Batu' AND condition = 'full' AND item = 'cylinder_6m3'""",
         load=load,
     )
-    assert known == [(17 - 4 - 1 - 1,)]
+    assert known == [(17 - 4 - 1 - 1 - 1,)]
+
+
+def test_the_newest_report_of_a_stop_counts_however_it_names_the_item(posko: Books) -> None:
+    later = """
+        day        | plan_id | stop | outcome   | from_depot | request_id | item        | diserahkan
+        2021-07-07 | P-2     | 3    | delivered | Batu       | R-5        | Tabung 6 m³ | 1
+        2021-07-07 | P-2     | 5    | refused   |            |            | 6 m3        |
+    """
+    (report,) = posko.take_all(terlambat=later)
+    reported = (
+        "SELECT stop, outcome, quantity_delivered FROM staging.deliveries WHERE stop IN (3, 5) AND plan_id = 'P-2'"
+    )
+    assert posko.ask(f"{reported} ORDER BY stop") == [(3, "delivered", 1), (5, "refused", None)]
+    posko.undo(report["load_id"])
+    assert posko.ask(f"{reported} ORDER BY stop") == [(3, None, None), (5, "delivered", 1)]
 
 
 def test_undoing_the_book_brings_provisional_movements_back(caught_up: tuple[Books, str]) -> None:
     books, load = caught_up
     books.undo(load)
-    assert stock(books, 7) == 17 - 4 - 1 - 1
+    assert stock(books, 7) == 17 - 4 - 1 - 1 - 1
 
 
 def test_undoing_a_plan_leaves_its_deliveries(posko: Books) -> None:
     ((plan,),) = posko.ask("SELECT load_id FROM ops.loads WHERE feed = 'plans'")
     posko.undo(plan)
     assert posko.ask("SELECT count(*) FROM staging.plans") == [(0,)]
-    assert posko.ask("SELECT count(*), count(from_depot) FROM staging.deliveries") == [(9, 7)]
+    assert posko.ask("SELECT count(*), count(from_depot) FROM staging.deliveries") == [(11, 9)]
 
 
 MATCHED = "UPDATE staging.delivery_movements SET"
@@ -253,7 +274,8 @@ def drawn(
             recorded_at TIMESTAMPTZ, known_until TIMESTAMPTZ, depot VARCHAR, item VARCHAR, condition VARCHAR,
             movement VARCHAR, quantity DECIMAL(18, 3), request_id VARCHAR, corrects VARCHAR, is_card BOOLEAN);
         CREATE OR REPLACE TABLE resolved.deliveries (delivery_id VARCHAR, day DATE, outcome VARCHAR,
-            delivered_at TIMESTAMPTZ, time_known BOOLEAN, from_depot VARCHAR, to_depot VARCHAR, request_id VARCHAR,
+            delivered_at TIMESTAMPTZ, time_known BOOLEAN, from_depot VARCHAR, to_depot VARCHAR,
+            is_to_depot BOOLEAN DEFAULT false, request_id VARCHAR,
             village_code VARCHAR, item VARCHAR, quantity_delivered DECIMAL(18, 3), empties_item VARCHAR,
             empties_collected DECIMAL(18, 3), centre VARCHAR, loaded_at TIMESTAMPTZ, load_id VARCHAR,
             row_number BIGINT)"""
