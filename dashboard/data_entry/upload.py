@@ -1,6 +1,5 @@
 """Upload: choose files, check and take them; have a mapped file mapped anew; blank forms to fill in."""
 
-import re
 from functools import partial
 from hashlib import sha256
 from typing import Any
@@ -11,7 +10,7 @@ import streamlit as st
 from codes import FEEDS
 from dashboard.data_entry import column_mapping, pipeline_client
 from dashboard.shell.page_context import PageContext
-from dashboard.widgets import tables
+from dashboard.widgets import cells, tables
 from i18n import Words
 
 _REPORT = [
@@ -128,8 +127,7 @@ def _skipped(w: Words, report: dict[str, Any]) -> str:
 
 def _unmapped(w: Words, report: dict[str, Any]) -> str:
     """The unmapped titles, escaped for Markdown."""
-    titles = (re.sub(r"([\\`*_\[\]()#$:!<>~|])", r"\\\1", title) for title in report["columns_unread"])
-    return w("cli.unread", columns=", ".join(titles))
+    return w("cli.unread", columns=", ".join(map(cells.unmarked, report["columns_unread"])))
 
 
 def _report(context: PageContext, key: str, answer: pipeline_client.Answer) -> None:

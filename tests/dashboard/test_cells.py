@@ -57,3 +57,8 @@ def test_only_columns_of_figures_stand_on_the_right() -> None:
     assert not cells.is_figure(pd.Series([True, False]))
     assert not cells.is_figure(pd.Series(["1"]))
     assert not cells.is_figure(pd.Series([None]))
+
+
+def test_what_data_hold_is_no_markdown() -> None:
+    assert cells.unmarked("[a](b) *c* $5") == r"\[a\]\(b\) \*c\* \$5"
+    assert cells.unmarked("Pikap 1") == "Pikap 1"

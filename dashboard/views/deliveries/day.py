@@ -12,7 +12,7 @@ from dashboard.shell.page_context import PageContext
 from dashboard.views.deliveries import hand_over, planner, trip_map, trip_tables
 from dashboard.views.deliveries.hand_over import Reports
 from dashboard.views.deliveries.planner import Shift
-from dashboard.widgets import canvas, tables
+from dashboard.widgets import canvas, cells, tables
 
 _DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _USUAL = "day"
@@ -68,7 +68,7 @@ def draw_plan(
         trips = reports.trips.trips_of(accepted)
         first = accepted.iloc[0]
         stops = int(accepted["stop"].nunique())
-        gaps: dict[str, Any] = {"plan": first["plan_id"], "moment": w.moment(first["planned_at"])}
+        gaps: dict[str, Any] = {"plan": cells.unmarked(str(first["plan_id"])), "moment": w.moment(first["planned_at"])}
         st.caption(w("deliveries.plan_line", **gaps, stops=stops, trips=len(trips)))
         if not context.writes:
             trip_tables.draw_sums(context, trips)
@@ -82,7 +82,9 @@ def draw_plan(
                 for stop in trip.stops
                 if stop.stop in gone
             ]
-            st.error(w("deliveries.plan_cancelled", stops=len(names), names=", ".join(names)), icon="⛔")
+            st.error(
+                w("deliveries.plan_cancelled", stops=len(names), names=cells.unmarked(", ".join(names))), icon="⛔"
+            )
         trip_tables.draw(context, trips, cancelled={*map(str, cancelled["stop"])})
     trip_map.draw(context, trips, points, shapes)
     hand_over.draw(context, accepted, points, reports)

@@ -16,7 +16,7 @@ from dashboard.shell.page_context import PageContext
 from dashboard.views.deliveries import choices, planner, trip_map, trip_tables
 from dashboard.views.deliveries.hand_over import Reports
 from dashboard.views.deliveries.planner import Metrics, Setting, Shift, Trip
-from dashboard.widgets import canvas, tables
+from dashboard.widgets import canvas, cells, tables
 
 _RUNNING, _DRAFT, _NOTE, _LOCKS = (f"deliveries-{name}" for name in ("planning", "draft", "note", "locks"))
 _POLL_SECONDS = 0.5
@@ -100,7 +100,7 @@ def _start(context: PageContext, metrics: Metrics, setting: Setting, accepted: p
         accepted: Rows of the plan in force.
     """
     obstacles = metrics.planning.planning_obstacles(setting.problem)
-    st.session_state[_NOTE] = [context.w.sentence(finding) for finding in obstacles]
+    st.session_state[_NOTE] = [cells.unmarked(context.w.sentence(finding)) for finding in obstacles]
     if not setting.problem.stops or not setting.problem.vehicles:
         return
     draft = _draft_of(setting.shift)

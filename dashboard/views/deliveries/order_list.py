@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.shell.page_context import PageContext
-from dashboard.widgets import canvas, tables
+from dashboard.widgets import canvas, cells, tables
 
 KEY = "deliveries.orders"
 _COLUMNS = ["order_by", "item", "quantity", "depot", "supplier", "consequence"]
@@ -41,7 +41,7 @@ def draw(context: PageContext, orders: pd.DataFrame, paper: ModuleType) -> None:
 def _order(context: PageContext, number: int, order: Any, paper: ModuleType) -> None:
     w, made_up = context.w, context.made_up
     name = f"{w('order_sheet.title').lower()}-{number + 1}"
-    label = w("deliveries.order_from", supplier=order.supplier or w("order_sheet.no_supplier"))
+    label = w("deliveries.order_from", supplier=cells.unmarked(order.supplier) or w("order_sheet.no_supplier"))
     with st.popover(label, icon="📤", key=f"order-{number}"):
         text = paper.order_text(order, w, made_up=made_up)
         st.text_area(w("share.text"), text, height=200, key=f"order-text-{number}")

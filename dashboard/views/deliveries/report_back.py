@@ -13,6 +13,7 @@ from dashboard.data_entry import pipeline_client
 from dashboard.shell.page_context import PageContext
 from dashboard.views.deliveries.hand_over import Reports
 from dashboard.views.deliveries.trip_tables import mark
+from dashboard.widgets import cells
 
 COLUMNS = (
     *("day", "plan_id", "stop", "outcome", "delivered_at", "vehicle", "from_depot", "to_depot", "request_id"),
@@ -100,7 +101,7 @@ def _save(context: PageContext, lines: list[Any], typed: list[Any], words: dict[
         try:
             rows.append(report_row(trip, stop, line, {**row, "outcome": words.get(row["outcome"])}))
         except ValueError as error:
-            wrong.append(w(f"deliveries.{error}", stop=row["stop"]))
+            wrong.append(w(f"deliveries.{error}", stop=cells.unmarked(row["stop"])))
     for sentence in wrong:
         st.error(sentence, icon="⛔")
     if wrong or not rows:

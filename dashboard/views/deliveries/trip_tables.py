@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.shell.page_context import PageContext
-from dashboard.widgets import tables
+from dashboard.widgets import cells, tables
 from i18n import Words
 
 Trips = list[Any]
@@ -30,8 +30,9 @@ def draw(context: PageContext, trips: Trips, *, cancelled: Collection[str] = ())
 
 def _heading(context: PageContext, trip: Any) -> None:
     w = context.w
-    st.markdown(f"#### {title(w, trip)}")
-    st.caption(w("deliveries.trip_line", depot=trip.depot, stops=len(trip.stops), loading=cylinders(w, trip.loading)))
+    st.markdown(f"#### {cells.unmarked(title(w, trip))}")
+    line = w("deliveries.trip_line", depot=trip.depot, stops=len(trip.stops), loading=cylinders(w, trip.loading))
+    st.caption(cells.unmarked(line))
 
 
 def mark(trips: Trips, trip: Any) -> str:
