@@ -21,6 +21,7 @@ def reported(**typed: object) -> dict[str, str]:
         "empties_collected": 1,
         "delivered_at": "",
         "note": None,
+        "empties_item": None,
     }
     return dict(zip(COLUMNS, report_row(TRIP, STOP, LINE, planned | typed), strict=True))
 
@@ -58,3 +59,8 @@ def test_a_row_that_contradicts_itself_is_not_taken(typed: dict[str, object], pr
 def test_a_stop_that_was_reported_is_not_offered_as_planned_again() -> None:
     assert open_lines([TRIP], {"4"}) == [(TRIP, STOP, LINE)]
     assert open_lines([TRIP], {"5"}) == []
+
+
+def test_empties_of_another_size_go_back_as_what_they_are() -> None:
+    assert reported()["empties_item"] == "cylinder_1m3"
+    assert reported(empties_item="cylinder_6m3")["empties_item"] == "cylinder_6m3"

@@ -67,6 +67,7 @@ def _as_planned(context: PageContext, trips: list[Any], lines: list[Any], outcom
             "outcome": outcome,
             "quantity_delivered": [line.full for *_, line in lines],
             "empties_collected": [line.empties for *_, line in lines],
+            "empties_item": [w.term("item", line.empties_item) for *_, line in lines],
             "delivered_at": "",
             "note": "",
         }
@@ -82,9 +83,16 @@ def _config(context: PageContext, outcomes: list[str]) -> dict[str, Any]:
         "outcome": columns.SelectboxColumn(label("outcome"), options=outcomes, required=False),
         "quantity_delivered": columns.NumberColumn(label("quantity_delivered"), min_value=0, step=1),
         "empties_collected": columns.NumberColumn(label("empties_collected"), min_value=0, step=1),
+        "empties_item": columns.SelectboxColumn(label("empties_item"), options=[*_sizes(context)], required=True),
         "delivered_at": columns.TextColumn(context.w("deliveries.report_clock")),
         "note": columns.TextColumn(label("note")),
     }
+
+
+def _sizes(context: PageContext) -> dict[str, str]:
+    """Cylinder sizes in words → their codes."""
+    codes = [code for code in context.w.terms("item") if code.startswith("cylinder_")]
+    return {context.w.term("item", code): code for code in codes}
 
 
 def _save(context: PageContext, lines: list[Any], typed: list[Any], words: dict[str, str]) -> None:
@@ -96,10 +104,11 @@ def _save(context: PageContext, lines: list[Any], typed: list[Any], words: dict[
         typed: The rows of the table.
         words: Outcome in words → its code.
     """
-    w, rows, wrong = context.w, [], []
+    w, rows, wrong, sizes = context.w, [], [], _sizes(context)
     for (trip, stop, line), row in zip(lines, typed, strict=True):
         try:
-            rows.append(report_row(trip, stop, line, {**row, "outcome": words.get(row["outcome"])}))
+            named = {"outcome": words.get(row["outcome"]), "empties_item": sizes.get(row["empties_item"])}
+            rows.append(report_row(trip, stop, line, {**row, **named}))
         except ValueError as error:
             wrong.append(w(f"deliveries.{error}", stop=cells.unmarked(row["stop"])))
     for sentence in wrong:
@@ -133,7 +142,8 @@ def report_row(trip: Any, stop: Any, line: Any, typed: dict[str, Any]) -> list[s
         trip: The trip.
         stop: The stop.
         line: The size.
-        typed: outcome (its code, None when not reported), quantity_delivered, empties_collected, delivered_at, note.
+        typed: outcome (its code, None when not reported), quantity_delivered, empties_collected, empties_item (None
+            for that of the plan), delivered_at, note.
 
     Raises:
         ValueError: With a key of the i18n section `deliveries`, where the row contradicts itself.
@@ -148,7 +158,12 @@ def report_row(trip: Any, stop: Any, line: Any, typed: dict[str, Any]) -> list[s
         *(trip.day.isoformat(), trip.plan_id, stop.stop, outcome or ""),
         _moment(trip, stop, str(typed["delivered_at"] or "")) if outcome in SERVED else "",
         *(trip.vehicle, trip.depot, stop.to_depot, stop.request_id, stop.village, stop.district),
-        *(line.item if line.full else "", str(full), line.empties_item if empties else "", str(empties)),
+        *(
+            line.item if line.full else "",
+            str(full),
+            (typed["empties_item"] or line.empties_item) if empties else "",
+            str(empties),
+        ),
         str(typed["note"] or ""),
     ]
 
