@@ -170,7 +170,8 @@ def priority_of(kind: str, urgency: str | None, basis: str | None, is_critical: 
 
 def _households(con: DuckDBPyConnection, now: datetime) -> list[dict[str, Any]]:
     norm, gas, holds = norm_values(con), gas_norms(con), cylinder_contents(con)
-    rows = []
+    rows: list[dict[str, Any]] = []
+    weights, room = full_weights(con), _room(delivery_vehicles(con))
     deliveries = table_or_empty(con, "staging.deliveries", _DELIVERIES)
     for row in con.execute(_HOUSEHOLDS.format(deliveries=deliveries), {"now": now}).df().to_dict("records"):
         urgency = row["urgency"] if row["urgency"] in PRIORITIES else "normal"
@@ -188,15 +189,19 @@ def _households(con: DuckDBPyConnection, now: datetime) -> list[dict[str, Any]]:
             # who asks after the cylinder must have been empty has been waiting since he asked, not since then
             deadline = max(row["delivered_at"] + timedelta(hours=hours), row["requested_at"])
         waiting = (now - row["requested_at"]) / timedelta(hours=1) if row["time_known"] else None
-        rows.append({
-            "candidate_id": f"request:{row['request_id']}", "kind": "household", "stop": f"request:{row['request_id']}",
-            "place": row["village_code"],
+        household = {
+            "kind": "household", "place": row["village_code"],
             **{name: row[name] for name in ("request_id", "village_code", "village", "district", "item", "quantity")},
             **{name: row[name] for name in ("quantity_assumed", "empties_item", "empties", "urgency")},
             "waiting_hours": waiting, "deadline_at": deadline, "flow_lpm": flow, "flow_known": flow_known,
             "deadline_basis": "norm" if pd.isna(row["delivered_at"]) else "last_delivery",
             "reason": "waits" if pd.isna(row["delivered_at"]) else "runs_out",
-        })  # fmt: skip
+        }  # fmt: skip
+        for load, part in _loads([household], room, weights) if row["item"] in weights else [(1, household)]:
+            stop = f"request:{row['request_id']}" + (f":{load}" if load > 1 else "")
+            # what the household has to give back goes with its first load
+            first = {} if load == 1 else {"empties_item": None, "empties": 0}
+            rows.append({**part, "candidate_id": stop, "stop": stop, **first})
     return rows
 
 
@@ -243,7 +248,7 @@ def _room(vehicles: pd.DataFrame) -> _Room | None:
 def _loads(
     rows: list[dict[Any, Any]], room: _Room | None, weights: dict[str, Kilograms]
 ) -> Iterator[tuple[int, dict[Any, Any]]]:
-    """What goes to one depot, cut into loads that the roomiest vehicle carries: number of the load, and row."""
+    """What goes to one place, cut into loads that the roomiest vehicle carries: number of the load, and row."""
     load, left = 1, room
     for row in rows:
         quantity, each = row["quantity"], weights[row["item"]]

@@ -180,16 +180,19 @@ class _StopNames:
 
     def of(self, row: dict[Any, Any]) -> str:
         if not pd.isna(row["to_depot"]):
-            way = f"depot:{row['to_depot']}:{row['from_depot']}"
-            self._loads[way] += 1
-            return way if self._loads[way] == 1 else f"{way}:{self._loads[way]}"
+            return self._load(f"depot:{row['to_depot']}:{row['from_depot']}")
         if not pd.isna(row["request_id"]) and row["quantity"] > 0:
-            return f"request:{row['request_id']}"
+            return self._load(f"request:{row['request_id']}")
         same = next((each for each in self._waiting if each[0] == _loan(row)), None)
         if same is None:
             return ""
         self._waiting.remove(same)
         return same[1]
+
+    def _load(self, stop: str) -> str:
+        """What the next load for a stop is called."""
+        self._loads[stop] += 1
+        return stop if self._loads[stop] == 1 else f"{stop}:{self._loads[stop]}"
 
 
 def _loan(row: dict[Any, Any]) -> tuple[str, ...]:

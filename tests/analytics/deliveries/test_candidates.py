@@ -204,3 +204,13 @@ def test_what_a_depot_gets_comes_from_who_can_spare_it_in_loads_that_a_vehicle_c
         "depot:Beji:Kota": 1, "depot:Beji:Kota:2": 1,
     }  # fmt: skip
     assert rows.groupby("source")["quantity"].sum().to_dict() == {"Batu": 5, "Kota": 2}
+
+
+def test_who_asks_for_more_than_a_vehicle_carries_gets_several_loads() -> None:
+    con = posko()
+    con.execute("UPDATE staging.requests SET quantity_requested = 5 WHERE request_id = 'again'")
+    con.execute("INSERT INTO staging.vehicles (vehicle, depot, places) VALUES ('L300', 'Batu', 2)")
+    rows = delivery_candidates(con, now=NOW)
+    again = rows[rows["request_id"] == "again"].set_index("stop")
+    assert again["quantity"].to_dict() == {"request:again": 2, "request:again:2": 2, "request:again:3": 1}
+    assert again["empties"].to_dict() == {"request:again": 2, "request:again:2": 0, "request:again:3": 0}

@@ -38,7 +38,7 @@ BOOKS = {
         R-0        | 2021-07-09 19:00 | oxygen   | {SIZE} | 1       | fulfilled | Temas   | 0812-3000-4001 |
         R-1        | 2021-07-10 05:00 | oxygen   | {SIZE} | 1       | open      | Temas   | 0812-3000-4001 | 1
         R-2        | 2021-07-10 05:30 | oxygen   | {SIZE} | 2       | open      | Punten  | 0812-3000-4002 |
-        R-3        | 2021-07-10 05:30 | oxygen   | {SIZE} | 90      | open      | Punten  | 0812-3000-4003 |
+        R-3        | 2021-07-10 05:30 | oxygen   | cylinder_6m3 | 1       | open      | Punten  | 0812-3000-4003 |
     """,
     "vehicles": """
         vehicle | depot  | places | weight_limit_kg | shift_start | shift_end | idr_per_km
@@ -81,7 +81,8 @@ def test_a_plan_goes_out_comes_back_and_is_compared_with_what_was_delivered(worl
     vehicles = delivery_vehicles(con)
     ways = place_distances(con, delivery_places(candidates, vehicles))
     problem = delivery_problem(candidates, vehicles, ways, planning_basis(con), day=DAY, now=NOW)
-    assert (ways.basis, ways.unknown, planning_obstacles(problem)) == ("estimate", (), [])
+    assert (ways.basis, ways.unknown) == ("estimate", ())
+    assert planning_obstacles(problem) == [("plan.depots_empty", {"item": "cylinder_6m3"})]
     plan = plan_deliveries(problem, seeds=(1,), iterations=50)
     assert violations(problem, plan) == []
     left = unplanned_stops(problem, plan, candidates).set_index("request_id")
