@@ -86,7 +86,7 @@ def draw_plan(
                 w("deliveries.plan_cancelled", stops=len(names), names=cells.unmarked(", ".join(names))), icon="⛔"
             )
         trip_tables.draw(context, trips, cancelled={*map(str, cancelled["stop"])})
-    trip_map.draw(context, trips, points, shapes)
+    trip_map.draw(context, "plan", trips, points, shapes)
     hand_over.draw(context, accepted, points, reports)
 
 

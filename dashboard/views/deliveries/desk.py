@@ -189,7 +189,7 @@ def draw_draft(
             trips = reports.trips.trips_of(rows)
             st.markdown(f"**{figures_line(context, planner.figures(context, metrics, draft.setting, draft.answer))}**")
             trip_tables.draw(context, trips)
-            trip_map.draw(context, trips, points, shapes)
+            trip_map.draw(context, "draft", trips, points, shapes)
         _draw_unplanned(context, planner.unplanned(metrics, draft.setting, draft.answer))
         if not rows.empty:
             _draw_other(context, draft)

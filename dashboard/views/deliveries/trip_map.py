@@ -25,11 +25,12 @@ Point = tuple[float, float]
 """Longitude and latitude."""
 
 
-def draw(context: PageContext, trips: list[Any], points: pd.DataFrame, shapes: pd.DataFrame) -> None:
+def draw(context: PageContext, name: str, trips: list[Any], points: pd.DataFrame, shapes: pd.DataFrame) -> None:
     """Draw the trips; stops without a known place are counted below.
 
     Args:
         context: The opened page.
+        name: Which of the maps of the page it is.
         trips: Of `reports.trips.trips_of`.
         points: Of `place_points`.
         shapes: Of `village_shapes`.
@@ -47,7 +48,7 @@ def draw(context: PageContext, trips: list[Any], points: pd.DataFrame, shapes: p
         st.pydeck_chart(
             _deck(context, trips, at, spots, shapes),
             height=_HEIGHT,
-            key="map-deliveries",
+            key=f"map-{name}",
             alt=context.w("deliveries.map_alt"),
         )
         _legend(context, trips)
