@@ -1,6 +1,6 @@
 """Generates made-up source files of one coherent story of a posko; it loads nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -82,7 +82,7 @@ def _write(out: Path, setting: Setting, report: Callable[[int, int], None] | Non
     ledger, cards = movements[~card].reset_index(drop=True), movements[card]
     other_tables = {write_bank: bank_lines(setting, gifts, bought), **_independent(setting)}
     driven = tours(setting, movements)
-    tables = (
+    tables: tuple[Sized, ...] = (
         made,
         requested,
         ledger,

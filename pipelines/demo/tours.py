@@ -26,16 +26,17 @@ def tours(setting: Setting, movements: pd.DataFrame) -> pd.DataFrame:
         empties=moved["quantity"].where(~is_issue, 0),
         outcome=np.where(silent, "", "delivered"),
     )
-    rows = pd.concat([made, _in_vain(setting, made, first, draws)])
+    rows: pd.DataFrame = pd.concat([made, _in_vain(setting, made, first, draws)])
     rows = rows.sort_values(["day", "depot", "second", "request"], kind="stable", ignore_index=True)
     trip = rows.groupby(["day", "depot"]).cumcount() // story["stops_of_trip"] + 1
     stop = rows.groupby("day").cumcount() + 1
-    return rows.assign(trip=trip, stop=stop)[list(COLUMNS)]
+    driven: pd.DataFrame = rows.assign(trip=trip, stop=stop)[list(COLUMNS)]
+    return driven
 
 
 def _in_vain(setting: Setting, made: pd.DataFrame, first: int, draws: np.random.Generator) -> pd.DataFrame:
     """Draw stops at which somebody tried to collect empties the day before it worked: nobody was there, or no time."""
     story = setting.story["deliveries"]
     later = made[(made["empties"] > 0) & (made["day"] > first)]
-    tried = later[draws.random(len(later)) < story["in_vain_share"]]
+    tried: pd.DataFrame = later[draws.random(len(later)) < story["in_vain_share"]]
     return tried.assign(day=tried["day"] - 1, outcome=draws.choice(story["in_vain"], len(tried)))
