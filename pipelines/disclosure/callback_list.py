@@ -153,8 +153,8 @@ def write_contact_list(contacts: ContactList, out: Path, words: Words) -> dict[s
     name, rows = contacts.name, contacts.rows
     if rows.empty:
         return {"list": name, "rows": 0, "file": None, "message": words(f"contacts.none_{name}")}
-    shown = rows.drop(columns=["plan_id", "request_id"], errors="ignore")
-    content = callback_workbook(shown, name, words, made_up=contacts.made_up)
+    listed = rows.drop(columns=["plan_id", "request_id"], errors="ignore")
+    content = callback_workbook(listed, name, words, made_up=contacts.made_up)
     access_log.note(name, len(rows))
     write_private(out, content)
     return {

@@ -40,13 +40,14 @@ VALUES = {
 }  # fmt: skip
 WORDS = {
     "kind": "cash", "category": "oxygen", "movement": "receipt", "condition": "full", "item": "cylinder_6m3",
-    "ordered_at": "2021-07-01 08:{nth:02}", "expected_at": "2021-07-20 08:{nth:02}",
+    "outcome": "delivered", "ordered_at": "2021-07-01 08:{nth:02}", "expected_at": "2021-07-20 08:{nth:02}",
 }  # fmt: skip
 
 
 def drawn(feed: Feed, ids: list[str]) -> str:
     """A file of a feed whose columns of ids hold these texts."""
-    codes = [c for c in feed.columns if c.required or c.name in feed.ids or c.name in feed.one_of]
+    needed = {*feed.ids, *feed.one_of, *feed.also_in_header}
+    codes = [c for c in feed.columns if c.required or c.name in needed]
     file = io.StringIO()
     rows = csv.writer(file)
     rows.writerow(c.name for c in codes)
@@ -60,7 +61,12 @@ def drawn(feed: Feed, ids: list[str]) -> str:
 
 
 def snapshot_bytes(books: Books) -> bytes:
-    return b"".join(path.read_bytes() for path in sorted((books.folder / "snapshots").iterdir()))
+    return b"".join(path.read_bytes() for path in sorted((books.folder / "snapshots").glob("*")))
+
+
+def needs_id(feed: Feed) -> bool:
+    """Whether a row without an id is quarantined: that of a plan says which stops belong together."""
+    return any(column.name == feed.key and column.required for column in feed.columns)
 
 
 def digits_of(books: Books, numbers: tuple[str, ...]) -> list[str]:
@@ -93,14 +99,16 @@ def test_a_book_of_incoming_numbers_names_its_callers(books: Books, one: str, ot
 def test_no_feed_takes_a_number_for_an_id(books: Books, feed: Feed) -> None:
     path = books.written(f"{feed.table}.csv", drawn(feed, [*NUMBERS, *NUMBERS]))
     (report,) = books.ingest(path, feed=feed.name)
-    assert (report["status"], report["rows_loaded"], report["rows_duplicate"]) == ("loaded", 12, 0), report
+    expected = ("refused", 0, 0) if needs_id(feed) else ("loaded", 12, 0)
+    assert (report["status"], report["rows_loaded"], report["rows_duplicate"]) == expected, report
     assert digits_of(books, NUMBERS) == []
 
 
 @pytest.mark.parametrize("feed", [feed for feed in FEEDS if not feed.by_shape], ids=lambda feed: feed.table)
 def test_no_number_in_any_text_reaches_a_page(books: Books, feed: Feed) -> None:
+    needed = {*feed.one_of, *feed.also_in_header}
     texts = [c.name for c in feed.columns if c.kind in (Kind.TEXT, Kind.PERSON) and c.name not in feed.ids]
-    names = list(dict.fromkeys([*texts, *(c.name for c in feed.columns if c.required or c.name in feed.one_of)]))
+    names = list(dict.fromkeys([*texts, *(c.name for c in feed.columns if c.required or c.name in needed)]))
     kinds = {c.name: c.kind for c in feed.columns}
     file = io.StringIO()
     rows = csv.writer(file)
@@ -118,7 +126,8 @@ def test_a_number_among_ids_is_a_cell_to_correct(books: Books, feed: Feed) -> No
     ids = [f"A-{nth:03}" for nth in range(30)]
     path = books.written(f"{feed.table}.csv", drawn(feed, [*ids, "0812-3000-4001", "REQ-081230004002"]))
     (report,) = books.ingest(path, feed=feed.name)
-    assert (report["rows_loaded"], report["reasons"]) == (32, {"phone_as_id": 2 * len(feed.ids)})
+    expected = (30, {"phone_as_id": 2}) if needs_id(feed) else (32, {"phone_as_id": 2 * len(feed.ids)})
+    assert (report["rows_loaded"], report["reasons"]) == expected
     assert digits_of(books, NUMBERS) == []
 
 
