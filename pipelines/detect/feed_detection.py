@@ -60,7 +60,7 @@ def detect_feed(
         raise FeedError(money[0], file=where, titles=", ".join(money[1])[:300])
     if not is_known and (priced := priced_without_total(matches, top)):
         raise incomplete(top, priced, where, is_declared=True)
-    refuse_totals(best, top, where, is_declared=is_declared or best.feed.name == folder)
+    refuse_totals(best, top, where, is_declared=is_declared, is_named=best.feed.name == folder)
     if not best.complete:
         if grid.decided:
             raise unnamed_places(top, best, where)

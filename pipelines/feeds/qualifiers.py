@@ -40,7 +40,10 @@ _STATES = (
     ),
     ("pending", rf"pending|belum {_NOT_YET}|janji|baru janji|pledged?|लंबित"),
 )
-_REASON = r"(?: *[-–—:;,(/].*| (?:oleh|karena|krn|sebab|dr|dari|ke|kpd|kepada|by|due to) .*)?"
+_REASON = (
+    r"(?: *[-–—:;,(/].*| (?:oleh|karena|krn|sebab|dr|dari|kpd|kepada|by|due to|"
+    r"ke (?:donatur|pengirim|penyumbang|rekening|pemasok|toko|gudang|posko))(?: .*)?)?"
+)
 _FOREIGN = (
     r"us ?[$]|usd|dollars?|dolar|sgd|eur|euros?|gbp|myr|ringgit|aud|jpy|yen|cny|yuan|hkd|sar|riyal|thb|baht|inr|chf|"
     "usdt|[$€£¥]"

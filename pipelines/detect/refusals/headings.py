@@ -17,6 +17,7 @@ _PLANNED = re.compile(
     r"simulasi|planned|plan|draft|proposal|budget|forecast|pledges?|योजना|प्रस्ताव)\b"
 )
 _DONE = re.compile(r"\b(?:realisasi|terealisasi|aktual|actual|pelaksanaan)\b")
+_AMOUNT = re.compile(r"\d[\d.,]{4,}|(?i:\brp\b)")
 _LONGEST = 120
 
 
@@ -33,7 +34,9 @@ def refuse_planned(match: HeaderMatch, headings: Sequence[str], where: str) -> N
     """
     if match.feed.name not in _FEEDS or match.feed.planned:
         return
-    heading = next((text for text in headings if _is_planned(folded(text))), None)
+    # `Target: Rp 50.000.000` says something of a list, and does not name it
+    named = [text for text in headings if ":" not in text and not _AMOUNT.search(text)]
+    heading = next((text for text in named if _is_planned(folded(text))), None)
     if heading is not None:
         raise FeedError("planned_table", file=where, found=without_numbers(heading.strip())[:_LONGEST])
 

@@ -34,7 +34,7 @@ _EVENTS = ("calls", "requests")
 _GROUPS = ("category", "need", "village", "district", "direction", "outcome", "channel", "urgency", "status", "centre")
 
 
-def refuse_totals(match: HeaderMatch, top: Rows, where: str, *, is_declared: bool) -> None:
+def refuse_totals(match: HeaderMatch, top: Rows, where: str, *, is_declared: bool, is_named: bool = False) -> None:
     """Refuse a table of totals.
 
     Args:
@@ -42,17 +42,22 @@ def refuse_totals(match: HeaderMatch, top: Rows, where: str, *, is_declared: boo
         top: its first rows
         where: file and sheet, for the refusal
         is_declared: whether its sender declared the feed
+        is_named: whether its folder names the feed
 
     Raises:
         FeedError: columns of counts, or a mere number for each day, category or district; names the columns.
     """
     places, titles = _count_places(match, top), _titles(match, top)
+    key = "totals"
     if len(places) < _FEW:
         places = [place for place in places if _COUNT.fullmatch(folded(titles[place]))]
-        places = [] if is_declared or match.feed.name not in _EVENTS else places or _grouped_count(match, top)
-    if places:
-        # of villages nobody can tell: 12 calls for oxygen, or one call for 12 cylinders
-        key = "totals_or_entries" if "village" in match.places and len(places) == 1 else "totals"
+        if is_declared or match.feed.name not in _EVENTS:
+            return
+        if not places:
+            places = _grouped_count(match, top)
+            # of villages nobody can tell: 12 calls for oxygen, or one call for 12 cylinders
+            key = "totals_or_entries" if "village" in match.places else key
+    if places and not (is_named and key == "totals_or_entries"):
         raise FeedError(key, file=where, columns=", ".join(titles[place].strip() for place in places))
 
 

@@ -119,6 +119,9 @@ def _is_rival(column: Column, title: str) -> bool:
 _TOTALS = {*_WEIGHTS, "jumlah", "total", "volume", "banyaknya", "qty", "quantity"}
 
 
+_NO_FIGURE = r"\pL{4,}|[0-9]+[/-][0-9]+[/-][0-9]+"  # words, or a day
+
+
 def _differs(con: duckdb.DuckDBPyConnection, sheet: Sheet, column: Column, place: int) -> bool:
     """Whether a column has figures alone, and in some row others than those that are read."""
     first = [row[place] for number, row in sheet.grid.top if number > sheet.header_row and place < len(row)]
@@ -127,7 +130,7 @@ def _differs(con: duckdb.DuckDBPyConnection, sheet: Sheet, column: Column, place
     title = folded(title_at(sheet, place))
     nothing = "('', '0', '1')" if title in _RATES else "('', '0')" if title in _DEDUCTED else "(NULL)"
     own, other = (_digits(f"c{at}") for at in (sheet.places[column.name], place))
-    tested = f"""SELECT bool_and(NOT regexp_matches(coalesce(clean(c{place}), ''), '\\pL{{4,}}')),
+    tested = f"""SELECT bool_and(NOT regexp_matches(coalesce(clean(c{place}), ''), '{_NO_FIGURE}')),
             bool_or({own} <> '' AND {own} <> {other} AND NOT coalesce({other} IN {nothing}, false))
         FROM {sheet.grid.relation} WHERE row_number > {sheet.header_row}"""
     are_figures, differ = con.execute(tested).fetchone() or (False, False)
