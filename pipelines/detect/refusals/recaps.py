@@ -29,6 +29,7 @@ _EVENT = re.compile(rf"\b({_OF_EVENTS}|jumlah|jml|total)\b")
 _PRANKS = ("ghost", "prank", "iseng", "hoax", "hoaks", "salah sambung", "drop", "dropped", "abandon", "noise")
 _RECAP = re.compile(r"(rekap|rekapitulasi|ringkasan|resume|summary|recap)\b")
 _FEW = 2
+_ASKED_FOR = 3
 _EVENTS = ("calls", "requests")
 # what a count per day, category or district says, and nothing of a single event
 _GROUPS = ("category", "need", "village", "district", "direction", "outcome", "channel", "urgency", "status", "centre")
@@ -124,7 +125,9 @@ def _grouped_count(match: HeaderMatch, top: Rows) -> list[int]:
     numbers = [name for name in match.places if match.feed.column(name).kind in NUMBER_KINDS]
     others = {*match.places} - {*numbers, match.feed.happened}
     # a number at each hour of a day counts what came in that hour
-    is_grouped = bool(match.clocks) if not others else not match.clocks and others <= {*_GROUPS}
+    is_grouped = (
+        bool(match.clocks) if not others else not match.clocks and others <= {*_GROUPS} and others != {"village"}
+    )
     if not match.complete or len(numbers) != 1 or not is_grouped:
         return []
     titles = _titles(match, top)
@@ -134,7 +137,16 @@ def _grouped_count(match: HeaderMatch, top: Rows) -> list[int]:
     details = [p for p, title in enumerate(titles) if title.strip() and p not in mapped and folded(title) not in _ROWS]
     combinations = [tuple(row[p] for p in sorted(mapped - {place})) for row in rows]
     is_detailed = any(row[p].strip() for p in details for row in rows)
-    return [] if is_detailed or len({*combinations}) < len(combinations) else [place]
+    if is_detailed or len({*combinations}) < len(combinations):
+        return []
+    return [] if "village" in others and not _are_large([row[place] for row in rows]) else [place]
+
+
+def _are_large(cells: Sequence[str]) -> bool:
+    """Whether most numbers are larger than what one call asks for."""
+    figures = [re.sub(r"[^0-9]", "", unmarked(cell)) for cell in cells]
+    large = sum(1 for figure in figures if figure and int(figure[:9]) > _ASKED_FOR)
+    return large * 2 > sum(1 for figure in figures if figure)
 
 
 _ROWS = ("no", "no urut", "nomor", "id", "periode data", "tahun", "bulan", "satuan", "kode provinsi", "nama provinsi")

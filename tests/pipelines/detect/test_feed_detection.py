@@ -147,8 +147,8 @@ def test_numbers_and_phones_in_the_title_are_nobody_s(books: Books) -> None:
         """
         Telepon: 0341-590001
         Jumlah: 97
-        Tanggal        | No HP | Jml
-        13/07/2021     |       |
+        Tanggal          | No HP | Jml
+        13/07/2021 08:15 |       |
         """,
     )
     assert books.ask("SELECT caller, quantity FROM staging.calls") == [(None, None)]
