@@ -23,7 +23,7 @@ def pdf(template: str, content: dict[str, Any], *, printed_at: datetime) -> byte
         ignore_system_fonts=True,
         sys_inputs={template: json.dumps(content)},
         format="pdf",
-        timestamp=printed_at.astimezone(UTC),
+        timestamp=printed_at.astimezone(UTC).replace(microsecond=0),  # parts of a second are refused
     )
     if not isinstance(made, bytes):
         raise TypeError("a PDF is one file")

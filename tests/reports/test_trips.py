@@ -24,7 +24,7 @@ from reports.trip_sheet import OUTCOMES, content, trip_sheets
 from reports.trips import Contact, Trip, trips_of
 
 ZONE = ZoneInfo("Asia/Jakarta")
-PRINTED = datetime(2021, 7, 12, 7, 30, tzinfo=ZONE)
+PRINTED = datetime(2021, 7, 12, 7, 30, 30, 123456, tzinfo=ZONE)
 VILLAGES = ("Sisir", "Punten", "Beji", "Temas", "Oro-oro Ombo", "Giripurno")
 POINTS = {name: Point(-7.8 - n / 100, 112.5 + n / 100) for n, name in enumerate((*VILLAGES, "Posko Batu"))}
 
