@@ -23,6 +23,7 @@ GOOD: dict[Kind, list[str]] = {
     Kind.DEGREES: ["-7.8712", "112,52"],
     Kind.PHONE: ["0812-0000-0001", "+6281200000002", "119", "nomor pribadi"],
     Kind.YES_NO: ["ya", "0"],
+    Kind.CLOCK: ["08.00", "jam 1 sore", "24:00"],
 }
 WORDS = ["masuk", "oksigen", "uang", "tabung 6 m3", "Sisir", "isi", "relawan", "Gudang Uji", "A-1"]
 JUNK = [
