@@ -27,6 +27,7 @@ _MOST_WORDS = 1000
 _LONGEST_LIST = 600
 _MOST_NOTES = 15
 _LESS = 2
+_MANY, _NEEDED = 5, 3
 _ONE_OF = 2  # one cell of so many must be a word of the column
 _IS_ONE = {Kind.DURATION: "read_duration({text}) IS NOT NULL", Kind.PHONE: "read_phone({text}) IS NOT NULL"}
 _HAS_LETTERS = r"regexp_matches({text}, '\pL.*\pL') AND read_phone({text}) IS NULL"
@@ -126,7 +127,9 @@ def _best(matches: list[HeaderMatch], folder: str) -> HeaderMatch:
     def likeness(match: HeaderMatch) -> tuple[bool, float, bool, bool]:
         is_partial = match.feed.reference and not match.complete
         score = match.score / _LESS if is_partial else match.score
-        return match.columns > 1, score, match.complete and match.feed.planned, match.complete
+        # a feed that needs a day alone lacks nothing anywhere
+        is_whole = match.complete and (match.columns >= _MANY or len(match.feed.needed_headers) >= _NEEDED)
+        return match.columns > 1, score, match.complete and match.feed.planned, is_whole
 
     best = max(matches, key=likeness)
     hinted = [match for match in matches if match.feed.name == folder and match.complete]
