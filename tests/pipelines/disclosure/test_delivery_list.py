@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 import settings
+from i18n import Words
 from pipelines.cli.main import main
 from pipelines.storage import access_log
 from tests.pipelines.books import Books
@@ -83,3 +84,11 @@ def test_a_list_needs_a_file_or_a_reader(posko: Books, capsys: pytest.CaptureFix
     with settings.elsewhere(posko.folder):
         assert main(["contacts", "deliveries", "--json"]) == 1
     assert json.loads(capsys.readouterr().out)["status"] == "refused"
+
+
+def test_what_is_streamed_from_made_up_books_says_so(books: Books, capsys: pytest.CaptureFixture[str]) -> None:
+    marked = [f"DATA CONTOH - BUKAN DATA NYATA\n{table}" for table in (REQUESTS, PLANS)]
+    books.take_all(permintaan=marked[0], rencana=marked[1])
+    status, answer = streamed(books, capsys, "deliveries")
+    assert (status, answer["made_up"], len(answer["rows"])) == (0, True, 2)
+    assert answer["mark"] == Words(settings.language())("made_up.mark")
