@@ -128,7 +128,8 @@ def _best(matches: list[HeaderMatch], folder: str) -> HeaderMatch:
         is_partial = match.feed.reference and not match.complete
         score = match.score / _LESS if is_partial else match.score
         # a feed that needs a day alone lacks nothing anywhere
-        is_whole = match.complete and (match.columns >= _MANY or len(match.feed.needed_headers) >= _NEEDED)
+        needs = match.feed.happened is None or len(match.feed.needed_headers) >= _NEEDED
+        is_whole = match.complete and (needs or match.columns >= _MANY)
         return match.columns > 1, score, match.complete and match.feed.planned, is_whole
 
     best = max(matches, key=likeness)
