@@ -29,7 +29,7 @@ _EVENT = re.compile(rf"\b({_OF_EVENTS}|jumlah|jml|total)\b")
 _PRANKS = ("ghost", "prank", "iseng", "hoax", "hoaks", "salah sambung", "drop", "dropped", "abandon", "noise")
 _RECAP = re.compile(r"(rekap|rekapitulasi|ringkasan|resume|summary|recap)\b")
 _FEW = 2
-_ASKED_FOR = 3
+_OF_ONE_CALL = 3
 _EVENTS = ("calls", "requests")
 # what a count per day, category or district says, and nothing of a single event
 _GROUPS = ("category", "need", "village", "district", "direction", "outcome", "channel", "urgency", "status", "centre")
@@ -145,7 +145,7 @@ def _grouped_count(match: HeaderMatch, top: Rows) -> list[int]:
 def _are_large(cells: Sequence[str]) -> bool:
     """Whether most numbers are larger than what one call asks for."""
     figures = [re.sub(r"[^0-9]", "", unmarked(cell)) for cell in cells]
-    large = sum(1 for figure in figures if figure and int(figure[:9]) > _ASKED_FOR)
+    large = sum(1 for figure in figures if figure and int(figure[:9]) > _OF_ONE_CALL)
     return large * 2 > sum(1 for figure in figures if figure)
 
 
