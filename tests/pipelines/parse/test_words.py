@@ -51,12 +51,13 @@ LANGUAGES = {
 def needs(shared_books: Books) -> dict[str, tuple[list[str] | None, str | None]]:
     """Text → needs, and the cell that is listed."""
     file = io.StringIO()
-    csv.writer(file).writerows([("waktu telepon", "kebutuhan"), *(("2021-07-05", text) for text in NEEDS)])
+    rows = [(f"C-{nth}", "2021-07-05", text) for nth, text in enumerate(NEEDS)]
+    csv.writer(file).writerows([("no panggilan", "waktu telepon", "kebutuhan"), *rows])
     shared_books.ingest(shared_books.written("kebutuhan.csv", file.getvalue()))
-    rows = shared_books.ask(
+    needed = shared_books.ask(
         "SELECT row_number, needs, found FROM staging.calls LEFT JOIN ops.quarantine USING (load_id, row_number)"
     )
-    by_row = {row: (codes_of_row, value) for row, codes_of_row, value in rows}
+    by_row = {row: (codes_of_row, value) for row, codes_of_row, value in needed}
     return {text: by_row[row] for row, text in enumerate(NEEDS, start=2)}
 
 
