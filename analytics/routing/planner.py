@@ -23,7 +23,7 @@ from analytics.routing.replan import insert_only, undecided
 from analytics.routing.schedule import scheduled_day
 
 SEEDS = (1, 2, 3, 4)
-ITERATIONS = 1_000
+ITERATIONS = 700
 LEAST_PENALTY = 100_000.0
 """What PyVRP itself lets a penalty for an overload or a missed window grow to; more where prizes are larger."""
 # how late a stop may be [s], and what share of its prize it then earns; a critical one in finer steps
