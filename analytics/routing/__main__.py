@@ -57,7 +57,7 @@ def answer(question: Json, *, progress: Callable[[float], None]) -> Json:
 def _checked(problem: Problem, decided: Sequence[Trip], plan: Plan) -> Plan:
     """The plan with the decided trips before it; ValueError when it breaks a rule."""
     whole = Plan((*decided, *plan.trips), plan.unplanned)
-    broken = violations(_with_loaded(problem, decided), whole)
+    broken = violations(_with_loaded(problem, decided), whole, decided=decided)
     if broken:
         raise ValueError("; ".join(broken))
     return whole

@@ -1,7 +1,7 @@
 """Recompute a plan from its problem, without the solver: loads, windows, shifts, stock, uniqueness, distance."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -22,9 +22,15 @@ class Quality(NamedTuple):
     metres: int
 
 
-def violations(problem: Problem, plan: Plan) -> list[str]:
-    """Return one line per rule that a plan breaks; none for a valid plan."""
-    return [*_of_stops(problem, plan), *_of_stock(problem, plan), *_of_trips(problem, plan)]
+def violations(problem: Problem, plan: Plan, *, decided: Sequence[Trip] = ()) -> list[str]:
+    """Return one line per rule that a plan breaks; none for a valid plan.
+
+    Args:
+        problem: what the plan is of
+        plan: all trips
+        decided: those of them that have departed or are locked: facts, judged only for uniqueness and stock
+    """
+    return [*_of_stops(problem, plan), *_of_stock(problem, plan), *_of_trips(problem, plan, decided)]
 
 
 def quality(problem: Problem, plan: Plan) -> Quality:
@@ -80,14 +86,14 @@ def _of_stock(problem: Problem, plan: Plan) -> Iterator[str]:
                 yield f"{depot.depot} sends {number} of {size}, has {depot.stock.get(size, 0)}"
 
 
-def _of_trips(problem: Problem, plan: Plan) -> Iterator[str]:
+def _of_trips(problem: Problem, plan: Plan, decided: Sequence[Trip]) -> Iterator[str]:
     vehicles, depots = {v.vehicle: v for v in problem.vehicles}, {d.depot: d for d in problem.depots}
     for vehicle in vehicles.values():
         trips = [trip for trip in plan.trips if trip.vehicle == vehicle.vehicle]
         for earlier, later in pairwise(trips):
-            if later.departs_at < earlier.returns_at + problem.loading_seconds:
+            if later not in decided and later.departs_at < earlier.returns_at + problem.loading_seconds:
                 yield f"{vehicle.vehicle} departs at {later.departs_at} before it is loaded again"
-    for trip in plan.trips:
+    for trip in (each for each in plan.trips if each not in decided):
         if trip.vehicle not in vehicles or trip.depot != vehicles[trip.vehicle].depot:
             yield f"{trip.vehicle} is not based at {trip.depot}"
         elif not trip.visits:
