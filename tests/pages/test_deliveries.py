@@ -88,6 +88,9 @@ def test_a_plan_is_made_accepted_handed_over_and_reported(opened: Open, posko: P
     (plan_id,) = {row[0] for row in snapshot().execute("SELECT plan_id FROM staging.plans").fetchall()}
     served = snapshot().execute("SELECT request_id, quantity FROM staging.plans ORDER BY request_id").fetchall()
     assert served == [("r1", 1), ("r2", 2)]
+    page = planned(page, W("deliveries.again"))
+    assert not page.exception
+    next(button for button in page.button if button.label == W("deliveries.discard")).click().run()
     labels = [button.proto.label for button in page.get("download_button")]
     assert {W("deliveries.take_sheets"), W("deliveries.take_book"), W("deliveries.take_gpx")} <= set(labels)
 

@@ -16,9 +16,12 @@ _PLANS = (
     " deadline_at TIMESTAMPTZ, is_late BOOLEAN, reason VARCHAR, is_latest BOOLEAN"
 )
 _DELIVERIES = (
-    "plan_id VARCHAR, stop INTEGER, outcome VARCHAR, delivered_at TIMESTAMPTZ, time_known BOOLEAN,"
+    "delivery_id VARCHAR, plan_id VARCHAR, stop INTEGER, outcome VARCHAR, delivered_at TIMESTAMPTZ, time_known BOOLEAN,"
     " quantity_delivered DECIMAL(18,3), empties_collected DECIMAL(18,3), is_reported BOOLEAN, request_id VARCHAR,"
     " from_depot VARCHAR, to_depot VARCHAR, vehicle VARCHAR, village_code VARCHAR"
+)
+_MOVEMENTS = (
+    "delivery_id VARCHAR, item VARCHAR, condition VARCHAR, movement VARCHAR, quantity DECIMAL(18,3), counts_in VARCHAR"
 )
 _WHOM = "coalesce(request_id, concat_ws('>', vehicle, from_depot, coalesce(to_depot, village_code)))"
 _STOPS = f"""
@@ -44,6 +47,15 @@ _STOPS = f"""
         QUALIFY count(*) OVER (PARTITION BY whom) = 1
         UNION ALL
         SELECT plan_id, stop, plan_id, stop FROM reported
+    ),
+    moved AS (
+        SELECT d.plan_id, d.stop, m.item, sum(m.quantity)::DOUBLE AS quantity
+        FROM {{deliveries}} AS d JOIN {{movements}} AS m USING (delivery_id)
+        WHERE m.counts_in <> 'none' AND m.condition = 'full' AND m.movement IN ('issue', 'transfer_out') GROUP BY ALL
+    ),
+    issued AS (
+        SELECT request_id, depot, item, sum(quantity)::DOUBLE AS quantity FROM staging.stock
+        WHERE movement = 'issue' AND condition = 'full' AND occurred_at::DATE >= $day GROUP BY ALL
     )
     SELECT p.plan_id, p.planned_at, p.day, p.shift, p.vehicle, p.trip, p.stop, p.from_depot, p.to_depot, p.request_id,
         p.village, v.district, p.village_code, p.item, coalesce(p.quantity, 0)::DOUBLE AS quantity, p.empties_item,
@@ -51,10 +63,15 @@ _STOPS = f"""
         CASE WHEN p.to_depot IS NULL THEN p.village_code ELSE p.to_depot END AS place,
         coalesce(r.status NOT IN {OPEN}, false) AND d.outcome IS NULL AS was_cancelled,
         CASE WHEN d.outcome IS NULL THEN r.status END AS request_status,
-        d.outcome, d.delivered_at, d.time_known, d.quantity_delivered, d.empties_collected
+        d.outcome, d.delivered_at, d.time_known, d.quantity_delivered, d.empties_collected,
+        least(coalesce(p.quantity, 0), greatest(coalesce(m.quantity, 0), coalesce(i.quantity - coalesce(
+            sum(p.quantity) OVER (PARTITION BY p.request_id, p.from_depot, p.item ORDER BY p.arrive_at, p.stop
+                ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0), 0)))::DOUBLE AS booked
     FROM plan AS p
     LEFT JOIN numbered AS n ON n.plan_id = p.plan_id AND n.stop = p.stop
     LEFT JOIN reported AS d ON d.plan_id = n.by_plan AND d.stop = n.by_stop
+    LEFT JOIN moved AS m ON m.plan_id = n.by_plan AND m.stop = n.by_stop AND m.item = p.item
+    LEFT JOIN issued AS i ON i.request_id = p.request_id AND i.depot = p.from_depot AND i.item = p.item
     LEFT JOIN staging.requests AS r ON r.request_id = p.request_id AND p.quantity > 0
     LEFT JOIN staging.villages AS v ON v.village_code = p.village_code
     ORDER BY p.vehicle, p.trip, p.stop, p.item
@@ -73,11 +90,13 @@ def accepted_plan(con: DuckDBPyConnection, *, day: date, shift: str = DAY_SHIFT)
         One row per stop and size, by vehicle, trip and stop: the columns of the feed `plans`, district, village_code,
         place, was_cancelled (the request is no longer open and nothing was reported of the stop: tell the driver) with
         request_status, and of what was reported outcome (missing: not reported), delivered_at, time_known,
-        quantity_delivered, empties_collected (both of the whole stop).
+        quantity_delivered, empties_collected (both of the whole stop); booked (how many of quantity the stock of the
+        depot no longer has in the books).
     """
     tables = {
         "plans": table_or_empty(con, "staging.plans", _PLANS),
         "deliveries": table_or_empty(con, "staging.deliveries", _DELIVERIES),
+        "movements": table_or_empty(con, "staging.delivery_movements", _MOVEMENTS),
     }
     return con.execute(_STOPS.format(**tables), {"day": day, "shift": shift}).df()
 

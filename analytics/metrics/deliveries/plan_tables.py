@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.metrics.deliveries.candidates import PRIORITIES
 from analytics.metrics.deliveries.planning import moment_on, obstacle
 from analytics.routing.checker import metres_of
 from analytics.routing.problem import Plan, Problem, Stop, Trip, Vehicle, Visit
@@ -17,6 +18,10 @@ COLUMNS = [
     *("reason", "place", "planned_stop", "is_critical"),
 ]
 """The columns of the feed `plans`, and after them place, planned_stop (the stop of the problem) and is_critical."""
+
+
+_PLANNED = "planned:"
+"""Begins the name of a stop that only an accepted plan has."""
 
 
 def plan_table(
@@ -128,23 +133,75 @@ def unplanned_stops(problem: Problem, plan: Plan, candidates: pd.DataFrame) -> p
     return left.assign(why=pd.Series(why, index=left.index, dtype=object)).reset_index(drop=True)
 
 
+def with_planned(candidates: pd.DataFrame, accepted: pd.DataFrame) -> pd.DataFrame:
+    """Return the candidates, and after them the stops of an accepted plan that are not among them any more.
+
+    These stay on trips that have departed or are locked: the vehicle is away, and what it took is not in the depot.
+
+    Args:
+        candidates: The candidates of now.
+        accepted: Of `accepted_plan`.
+
+    Returns:
+        The rows of `candidates` and of those stops, with booked: how many of quantity the books show as gone already.
+    """
+    names = _names(accepted, candidates)
+    rows = [(names[_key(row)], row) for row in accepted.to_dict("records")]
+    return _joined(candidates, [_as_candidate(name, row) for name, row in rows if name.startswith(_PLANNED)])
+
+
+def with_earlier(candidates: pd.DataFrame, earlier: pd.DataFrame) -> pd.DataFrame:
+    """Return the candidates, and after them those of an earlier plan that are not among them any more.
+
+    Args:
+        candidates: The candidates of now.
+        earlier: The candidates that the earlier plan was made of.
+    """
+    return _joined(candidates, earlier[~earlier["stop"].isin(candidates["stop"])].to_dict("records"))
+
+
+def _joined(candidates: pd.DataFrame, rows: list[dict[Any, Any]]) -> pd.DataFrame:
+    every = [*candidates.to_dict("records"), *rows]
+    frame = pd.DataFrame(every, columns=[*candidates.columns.drop("booked", errors="ignore"), "booked"])
+    deadlines = candidates["deadline_at"].dt
+    moments = [None if pd.isna(at) else pd.Timestamp(at).tz_convert(deadlines.tz) for at in frame["deadline_at"]]
+    return frame.assign(
+        deadline_at=pd.Series(moments, index=frame.index, dtype=candidates["deadline_at"].dtype),
+        booked=[0 if pd.isna(row.get("booked")) else int(row["booked"]) for row in every],
+    )
+
+
+def _as_candidate(name: str, row: dict[Any, Any]) -> dict[str, Any]:
+    """A row of an accepted plan as a row of candidates."""
+    is_depot, is_brought = not pd.isna(row["to_depot"]), row["quantity"] > 0
+    own = ("request_id", "village", "district", "place", "item", "empties_item", "deadline_at", "reason")
+    return {name: row[name] for name in own} | {
+        "candidate_id": f"{name}:{row['item']}", "stop": name, "village_code": row.get("village_code"),
+        "kind": "depot" if is_depot else "household" if is_brought else "collection",
+        "depot": row["to_depot"] if is_depot else None, "source": row["from_depot"] if is_depot else None,
+        "quantity": int(row["quantity"]), "empties": int(row["empties"]), "quantity_assumed": False,
+        "priority": PRIORITIES[-1], "is_late": bool(row["is_late"]), "is_critical": False, "flow_known": False,
+        "booked": row.get("booked"),
+    }  # fmt: skip
+
+
 def planned_trips(problem: Problem, accepted: pd.DataFrame, candidates: pd.DataFrame) -> list[Trip]:
-    """Return the trips of an accepted plan, for planning again; stops that are no longer candidates are left out.
+    """Return the trips of an accepted plan, for planning again; stops that are not in the problem are left out.
 
     A file of a plan tells times to the minute, so a visit may begin some seconds later than it says.
 
     Args:
         problem: Of `planning.delivery_problem`, of the same day and shift.
         accepted: Of `accepted_plan`.
-        candidates: The candidates of now.
+        candidates: Of `with_planned`, or the candidates of now alone.
     """
-    names, stops = _StopNames(candidates), {stop.stop: stop for stop in problem.stops}
+    names, stops = _names(accepted, candidates), {stop.stop: stop for stop in problem.stops}
     vehicles = {vehicle.vehicle: vehicle for vehicle in problem.vehicles}
     trips: list[Trip] = []
     for (name, _), rows in accepted.sort_values(["vehicle", "trip", "stop"]).groupby(["vehicle", "trip"]):
         vehicle = vehicles.get(str(name))
         timed = rows[rows["arrive_at"].notna()].drop_duplicates("stop").to_dict("records")
-        visited = [(stops[stop], _seconds_of_day(row)) for row in timed if (stop := names.of(row)) in stops]
+        visited = [(stops[stop], _seconds_of_day(row)) for row in timed if (stop := names[_key(row)]) in stops]
         if vehicle and visited:
             returned = [trip.returns_at + problem.loading_seconds for trip in trips if trip.vehicle == vehicle.vehicle]
             trips.append(_trip(problem, vehicle, visited, ready_at=max([vehicle.shift_start, *returned])))
@@ -168,6 +225,22 @@ def _seconds_of_day(row: dict[Any, Any]) -> int:
     at = pd.Timestamp(row["arrive_at"])
     midnight = pd.Timestamp(row["day"]).tz_localize(at.tz)
     return round((at - midnight).total_seconds())
+
+
+def _key(row: dict[Any, Any]) -> tuple[Any, ...]:
+    return row["vehicle"], row["trip"], row["stop"]
+
+
+def _names(accepted: pd.DataFrame, candidates: pd.DataFrame) -> dict[tuple[Any, ...], str]:
+    """What each stop of an accepted plan is called in the problem; one that was reported is no candidate again."""
+    waiting = candidates[[not str(name).startswith(_PLANNED) for name in candidates["stop"]]]
+    names, known, called = _StopNames(waiting), {*waiting["stop"]}, {}
+    ordered = accepted.sort_values(["vehicle", "trip", "stop"]).to_dict("records")
+    for row in ordered:
+        if (key := _key(row)) not in called:
+            name = names.of(row) if pd.isna(row.get("outcome")) else ""
+            called[key] = name if name in known else _PLANNED + ":".join(map(str, key))
+    return called
 
 
 class _StopNames:

@@ -1,6 +1,7 @@
 """From candidates and vehicles to a problem of routing, and what may keep it from having a plan."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
@@ -80,8 +81,7 @@ def delivery_problem(
     """
     midnight = datetime.combine(day, time(), now.tzinfo)
     locations = {place: number for number, place in enumerate(distances.places)}
-    sized = vehicles[vehicles["places"].notna()]
-    able = [row for row in sized.to_dict("records") if row["depot"] in locations]
+    able = [row for row in vehicles.to_dict("records") if _unable(row, locations) is None]
     homes = sorted({str(row["depot"]) for row in able})
     return Problem(
         sizes=basis.sizes,
@@ -93,6 +93,47 @@ def delivery_problem(
         loading_seconds=basis.loading_seconds,
         ready_at=max(0, _seconds(now, midnight)),
     )
+
+
+def _unable(row: dict[Any, Any], locations: Sequence[str] | dict[str, int]) -> str | None:
+    """Why a vehicle cannot be planned at all: `no_depot`, `no_point`, `no_places`, or None."""
+    if pd.isna(row["depot"]):
+        return "no_depot"
+    if row["depot"] not in locations:
+        return "no_point"
+    return "no_places" if pd.isna(row["places"]) or row["places"] < 1 else None
+
+
+def vehicles_left_out(problem: Problem, vehicles: pd.DataFrame, ways: Distances) -> pd.DataFrame:
+    """Return the vehicles that a plan cannot send out, each with the reason why.
+
+    Args:
+        problem: Of `delivery_problem`.
+        vehicles: Of `delivery_vehicles`: what the problem was made of.
+        ways: The distances it was made of.
+
+    Returns:
+        The rows of `vehicles`, with why: no_depot (none is recorded), no_point (its depot has no point on the map),
+        no_places (how many cylinders it takes is not recorded), shift_over (it has ended).
+    """
+    over = {vehicle.vehicle for vehicle in problem.vehicles if vehicle.shift_end <= problem.ready_at}
+    able = {vehicle.vehicle for vehicle in problem.vehicles} - over
+    left = vehicles[~vehicles["vehicle"].isin(able)]
+    why = ["shift_over" if row["vehicle"] in over else _unable(row, ways.places) for row in left.to_dict("records")]
+    return left.assign(why=pd.Series(why, index=left.index, dtype=object)).reset_index(drop=True)
+
+
+def narrowed(problem: Problem, *, stops: Collection[str], vehicles: Collection[str]) -> Problem:
+    """Return the problem of only these stops, in which no other vehicle goes out again.
+
+    Args:
+        problem: Of `delivery_problem`.
+        stops: What they are called.
+        vehicles: Those that may go out; others stay, because they may be on a trip that is decided.
+    """
+    ended = (v if v.vehicle in vehicles else replace(v, shift_end=v.shift_start) for v in problem.vehicles)
+    wanted = (stop for stop in problem.stops if stop.stop in stops)
+    return replace(problem, stops=tuple(wanted), vehicles=tuple(ended))
 
 
 def _vehicle(row: dict[Any, Any], midnight: datetime) -> Vehicle:
@@ -134,7 +175,8 @@ def _stop(
     return Stop(
         name,
         locations[rows[0]["place"]],
-        full={row["item"]: int(row["quantity"]) for row in rows if row["quantity"] > 0},
+        # what the books show of a stop that a vehicle has left for is gone from the stock already
+        full={row["item"]: int(row["quantity"] - row.get("booked", 0)) for row in rows if row["quantity"] > 0},
         empties={row["empties_item"]: int(row["empties"]) for row in rows if row["empties"] > 0},
         urgency=min((row["priority"] for row in rows), key=PRIORITIES.index),
         deadline=due if due < LATEST else None,
@@ -168,14 +210,20 @@ def trips_of(forms: Sequence[dict[str, Any]]) -> list[Trip]:
     return [trip_from(each) for each in forms]
 
 
-def planning_obstacles(problem: Problem) -> list[Finding]:
-    """Return why a problem has no plan, or only part of one, before anything is searched."""
+def planning_obstacles(problem: Problem, vehicles: pd.DataFrame, ways: Distances) -> list[Finding]:
+    """Return why a problem has no plan, or only part of one, before anything is searched.
+
+    Args:
+        problem: Of `delivery_problem`.
+        vehicles: What it was made of; those left out are named.
+        ways: The distances it was made of.
+    """
+    left_out = vehicles_left_out(problem, vehicles, ways).to_dict("records")
+    findings = [Finding(f"plan.{row['why']}", {"vehicle": str(row["vehicle"])}) for row in left_out]
     if not problem.vehicles:
-        return [Finding("plan.no_vehicle", {})]
+        return [Finding("plan.no_vehicle", {}), *findings]
     if not problem.stops:
-        return [Finding("plan.no_stop", {})]
-    late = [vehicle.vehicle for vehicle in problem.vehicles if vehicle.shift_end <= problem.ready_at]
-    findings = [Finding("plan.shift_over", {"vehicle": name}) for name in late]
+        return [Finding("plan.no_stop", {}), *findings]
     findings += [Finding("plan.too_large", {"item": size}) for size in _too_large(problem)]
     findings += [Finding("plan.window_after_shift", {"stops": number}) for number in [_out_of_hours(problem)] if number]
     for size in sorted({size for stop in problem.stops for size, number in stop.full.items() if number}):

@@ -70,7 +70,7 @@ def draw(
         draft = _draft_of(shift)
         label = w("deliveries.again" if draft or len(accepted) else "deliveries.start")
         if st.button(label, type="secondary" if draft else "primary", icon="🧮", disabled=stops.empty or fleet.empty):
-            _start(context, metrics, planner.setting_of(context, metrics, shift, stops, fleet), accepted)
+            _start(context, metrics, Setting(shift, None, stops, fleet), vehicles, accepted)
             st.rerun()
 
 
@@ -90,30 +90,40 @@ def _draw_basis(context: PageContext, ways: Any) -> None:
     st.caption(f"📏 {w(f'deliveries.ways_{ways.basis}', **gaps)}")
 
 
-def _start(context: PageContext, metrics: Metrics, setting: Setting, accepted: pd.DataFrame) -> None:
+def _start(
+    context: PageContext, metrics: Metrics, chosen: Setting, vehicles: pd.DataFrame, accepted: pd.DataFrame
+) -> None:
     """Start the planner: what is locked or has departed stays, other trips are only added to.
 
     Args:
         context: The opened page.
         metrics: Make plans.
-        setting: The problem.
+        chosen: The shift, the chosen stops and vehicles.
+        vehicles: All vehicles of the shift: also one that is not chosen may be on a trip that is decided.
         accepted: Rows of the plan in force.
     """
-    obstacles = metrics.planning.planning_obstacles(setting.problem)
-    st.session_state[_NOTE] = [cells.unmarked(context.w.sentence(finding)) for finding in obstacles]
-    if not setting.problem.stops or not setting.problem.vehicles:
-        return
-    draft = _draft_of(setting.shift)
+    draft, tables_of = _draft_of(chosen.shift), metrics.plan_tables
+    if draft:
+        stops = tables_of.with_earlier(chosen.candidates, draft.setting.candidates)
+    else:
+        stops = tables_of.with_planned(chosen.candidates, accepted)
+    fleet = chosen.vehicles
+    if len(others := vehicles[~vehicles["vehicle"].isin(fleet["vehicle"])]):
+        fleet = pd.concat([fleet, others])
+    setting = planner.setting_of(context, metrics, chosen.shift, stops, fleet)
     if draft:
         trips: list[Trip] = draft.answer["plan"]["trips"]
     else:
-        earlier = (
-            metrics.plan_tables.planned_trips(setting.problem, accepted, setting.candidates) if len(accepted) else []
-        )
-        trips = [asdict(trip) for trip in earlier]
+        trips = [asdict(trip) for trip in tables_of.planned_trips(setting.problem, accepted, stops)]
     locked = locks(trips, {*st.session_state.get(_LOCKS, []), *_departed(trips, setting.shift, context.now)})
     decided = [trip for trip, is_locked in zip(trips, locked, strict=True) if is_locked]
     planned = [trip for trip, is_locked in zip(trips, locked, strict=True) if not is_locked]
+    setting = planner.with_decided(metrics, setting, chosen, decided)
+    obstacles = planner.obstacles(metrics, setting._replace(vehicles=chosen.vehicles))
+    notes = [cells.unmarked(context.w.sentence(finding)) for finding in obstacles]
+    st.session_state[_NOTE] = notes
+    if not setting.problem.stops or not setting.problem.vehicles:
+        return
     asking = planner.question(metrics, setting, decided=decided, planned=planned)
     st.session_state[_RUNNING] = Planning(asking), Draft(setting, warehouse.snapshot_id(), {})
 

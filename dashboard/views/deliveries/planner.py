@@ -10,6 +10,7 @@ import pandas as pd
 import settings
 from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import query
+from finding import Finding
 
 Trip = dict[str, Any]
 """A trip as the planner writes it: vehicle, depot, departs_at, returns_at [seconds since midnight], visits."""
@@ -60,6 +61,34 @@ def setting_of(
         now=context.local_now,
     )
     return Setting(shift, problem, candidates, vehicles)
+
+
+def with_decided(metrics: Metrics, setting: Setting, chosen: Setting, decided: list[Trip]) -> Setting:
+    """The setting without what only trips of an earlier plan have that are not decided.
+
+    Args:
+        metrics: Make plans.
+        setting: The problem of what is chosen and of every stop and vehicle of the earlier plan.
+        chosen: The chosen stops and vehicles.
+        decided: Trips that stay as they are.
+    """
+    visited = {visit["stop"] for trip in decided for visit in trip["visits"]}
+    stays = setting.candidates["stop"].isin({*chosen.candidates["stop"], *visited})
+    stops, vehicles = {*setting.candidates.loc[stays, "stop"]}, {*chosen.vehicles["vehicle"]}
+    problem = metrics.planning.narrowed(setting.problem, stops=stops, vehicles=vehicles)
+    return setting._replace(problem=problem, candidates=setting.candidates[stays])
+
+
+def obstacles(metrics: Metrics, setting: Setting) -> list[Finding]:
+    """Why there is no plan, or only part of one, and which vehicles are left out.
+
+    Args:
+        metrics: Make plans.
+        setting: The problem.
+    """
+    between = ways(metrics, setting.candidates, setting.vehicles)
+    findings: list[Finding] = metrics.planning.planning_obstacles(setting.problem, setting.vehicles, between)
+    return findings
 
 
 def ways(metrics: Metrics, candidates: pd.DataFrame, vehicles: pd.DataFrame) -> Any:

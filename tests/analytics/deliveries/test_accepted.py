@@ -88,3 +88,24 @@ def test_a_delivery_of_which_only_the_day_is_known_is_neither_on_time_nor_late()
 
 def test_without_a_plan_there_is_nothing_to_compare() -> None:
     assert planned_and_delivered(staged(), day=DAY).empty
+
+
+def test_what_a_vehicle_took_is_booked_by_its_report_or_by_the_request_in_the_stock_book() -> None:
+    con = planned(
+        requests=REQUESTS,
+        deliveries=DELIVERIES,
+        stock=f"""
+            movement_id occurred_at       depot   item    condition movement quantity request_id
+            before      2021-07-08T08:00  Gudang  {SIZE}  full      issue    1        c
+            today       2021-07-10T08:00  Gudang  {SIZE}  full      issue    3        e
+        """,
+        delivery_movements=f"""
+            leg delivery_id item    condition movement quantity counts_in
+            l1  new:1       {SIZE}  full      issue    2        provisional
+            l2  new:1       {SIZE}  empty     return   1        provisional
+            l3  new:2       {SIZE}  full      issue    1        none
+        """,
+    )
+    con.execute("UPDATE staging.deliveries SET delivery_id = plan_id || ':' || stop")
+    booked = accepted_plan(con, day=DAY).set_index("request_id")["booked"]
+    assert booked.to_dict() == {"a": 2, "b": 0, "c": 0, "d": 0, "e": 1}

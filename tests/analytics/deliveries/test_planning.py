@@ -12,20 +12,31 @@ import pytest
 
 from analytics.metrics.deliveries.candidates import delivery_candidates
 from analytics.metrics.deliveries.distances import place_distances
-from analytics.metrics.deliveries.plan_tables import plan_figures, plan_table, planned_trips, unplanned_stops
+from analytics.metrics.deliveries.plan_tables import (
+    plan_figures,
+    plan_table,
+    planned_trips,
+    unplanned_stops,
+    with_earlier,
+    with_planned,
+)
 from analytics.metrics.deliveries.planning import (
     delivery_places,
     delivery_problem,
+    narrowed,
     plan_of,
     planning_basis,
     planning_obstacles,
     planning_question,
+    vehicles_left_out,
 )
 from analytics.metrics.deliveries.vehicles import delivery_vehicles
 from analytics.routing.__main__ import answer
 from analytics.routing.checker import violations
 from analytics.routing.planner import plan_deliveries
 from analytics.routing.problem import Plan, Problem
+from analytics.routing.replan import undecided
+from finding import Finding
 from tests.analytics.known_days import with_known_demand
 from tests.analytics.staged import staged
 
@@ -88,6 +99,13 @@ def problem_of(con: duckdb.DuckDBPyConnection, candidates: pd.DataFrame, *, now:
     return delivery_problem(candidates, vehicles, ways, planning_basis(con), day=DAY, now=now)
 
 
+def obstacles_of(con: duckdb.DuckDBPyConnection, problem: Problem) -> list[Finding]:
+    vehicles = delivery_vehicles(con)
+    return planning_obstacles(
+        problem, vehicles, place_distances(con, delivery_places(pd.DataFrame({"place": []}), vehicles))
+    )
+
+
 def tabled(plan: Plan, candidates: pd.DataFrame) -> pd.DataFrame:
     return plan_table(plan, candidates, plan_id="P1", planned_at=NOW, day=DAY, shift="day")
 
@@ -112,8 +130,24 @@ def test_a_problem_has_stock_weights_and_deadlines_of_the_books(
 def test_nothing_departs_before_now(con: duckdb.DuckDBPyConnection, candidates: pd.DataFrame) -> None:
     plan = plan_deliveries(problem_of(con, candidates, now=NOW.replace(hour=10)), **FAST)
     assert min(trip.departs_at for trip in plan.trips) >= 10 * 3600
-    over = planning_obstacles(problem_of(con, candidates, now=NOW.replace(hour=15)))
-    assert {finding.key for finding in over} == {"plan.shift_over"}
+    over = obstacles_of(con, problem_of(con, candidates, now=NOW.replace(hour=15)))
+    assert {(finding.key, finding.numbers["vehicle"]) for finding in over} == {
+        ("plan.shift_over", "L300"), ("plan.shift_over", "Motor"), ("plan.no_places", "Unknown"),
+    }  # fmt: skip
+
+
+def test_a_vehicle_that_is_left_out_is_named_with_its_reason(
+    con: duckdb.DuckDBPyConnection, candidates: pd.DataFrame
+) -> None:
+    vehicles = delivery_vehicles(con).assign(depot=["Gudang", None, "Nowhere"], places=[0, 9, 9])
+    ways = place_distances(con, delivery_places(candidates, vehicles))
+    problem = delivery_problem(candidates, vehicles, ways, planning_basis(con), day=DAY, now=NOW)
+    left = vehicles_left_out(problem, vehicles, ways)
+    assert dict(zip(left["vehicle"], left["why"], strict=True)) == {
+        "L300": "no_places", "Motor": "no_depot", "Unknown": "no_point",
+    }  # fmt: skip
+    keys = [finding.key for finding in planning_obstacles(problem, vehicles, ways)]
+    assert keys == ["plan.no_vehicle", "plan.no_places", "plan.no_depot", "plan.no_point"]
 
 
 def test_every_candidate_is_on_a_trip_or_has_a_reason(con: duckdb.DuckDBPyConnection, candidates: pd.DataFrame) -> None:
@@ -176,6 +210,69 @@ def test_trips_that_have_departed_stay_when_it_is_planned_again_at_noon(
     assert all(trip.departs_at >= 12 * 3600 for trip in again.trips[len(departed) :])
 
 
+def test_a_vehicle_is_away_with_what_it_took_though_its_stops_have_left_the_candidates(
+    con: duckdb.DuckDBPyConnection, candidates: pd.DataFrame
+) -> None:
+    wanted = candidates["request_id"] == "a"
+    plan = plan_deliveries(problem_of(con, candidates[wanted]), **FAST)
+    (trip,) = plan.trips
+    accepted, left = tabled(plan, candidates), candidates[~wanted]
+    known = with_planned(left, accepted)
+    again = problem_of(con, known, now=NOW.replace(hour=8, minute=5))
+    (departed,) = planned_trips(again, accepted, known)
+    assert (departed.vehicle, departed.returns_at) == (trip.vehicle, trip.returns_at)
+    rest = undecided(again, [departed])
+    (vehicle,) = (each for each in rest.vehicles if each.vehicle == trip.vehicle)
+    assert vehicle.shift_start == trip.returns_at + again.loading_seconds
+    assert rest.depots[0].stock[SMALL] == 9 - 2
+    printed = plan_of(answer(planning_question(again, decided=[departed]), progress=lambda share: None))
+    rows = tabled(printed, known)
+    assert rows.loc[rows["request_id"] == "a", ["trip", "quantity"]].to_numpy().tolist() == [[1, 2]]
+
+    booked = with_planned(left, accepted.assign(booked=2, outcome="delivered"))
+    assert undecided(problem_of(con, booked), [departed]).depots[0].stock[SMALL] == 9
+
+
+def test_a_vehicle_that_is_not_chosen_any_more_ends_its_trip_and_goes_out_no_more(
+    con: duckdb.DuckDBPyConnection, candidates: pd.DataFrame
+) -> None:
+    problem = problem_of(con, candidates)
+    trip = next(each for each in plan_deliveries(problem, **FAST).trips if each.vehicle == "L300")
+    stops = {stop.stop for stop in problem.stops} - {"request:c"}
+    rest = narrowed(problem, stops=stops, vehicles={"Motor"})
+    assert {stop.stop for stop in rest.stops} == stops
+    again = plan_of(answer(planning_question(rest, decided=[trip]), progress=lambda share: None))
+    assert [each for each in again.trips if each.vehicle == "L300"] == [trip]
+
+
+def test_a_stop_that_was_reported_does_not_claim_what_waits_again(
+    con: duckdb.DuckDBPyConnection, candidates: pd.DataFrame
+) -> None:
+    plan = plan_deliveries(problem_of(con, candidates[candidates["request_id"] == "a"]), **FAST)
+    accepted = tabled(plan, candidates).assign(outcome="nobody_there")
+    known = with_planned(candidates, accepted)
+    (trip,) = planned_trips(problem_of(con, known), accepted, known)
+    assert not {visit.stop for visit in trip.visits} & {*candidates["stop"]}
+    assert len(known) == len(candidates) + 1
+    assert len(with_earlier(candidates[:1], known)) == len(known)
+
+
+def test_longer_ways_that_were_loaded_meanwhile_do_not_refuse_a_plan_with_decided_trips(
+    con: duckdb.DuckDBPyConnection, candidates: pd.DataFrame
+) -> None:
+    morning = problem_of(con, candidates[candidates["request_id"] == "a"])
+    accepted = tabled(plan_deliveries(morning, **FAST), candidates)
+    problem = problem_of(con, candidates)
+    longer = replace(problem, seconds=tuple(tuple(30 * each for each in row) for row in problem.seconds))
+    shorter = replace(longer, vehicles=tuple(replace(v, shift_end=9 * 3600) for v in longer.vehicles))
+    (departed,) = planned_trips(shorter, accepted, candidates)
+    assert departed.returns_at > 9 * 3600
+    again = plan_of(answer(planning_question(shorter, decided=[departed]), progress=lambda share: None))
+    assert again.trips[0] == departed
+    with pytest.raises(ValueError, match="visited 2 times"):
+        answer(planning_question(shorter, decided=[departed, departed]), progress=lambda share: None)
+
+
 @pytest.mark.parametrize(
     ("changed", "key"),
     [
@@ -195,8 +292,8 @@ def test_what_keeps_a_problem_from_a_plan_is_a_sentence(
     empty = tuple(replace(depot, stock={}) for depot in problem.depots)
     values = {"small": small, "evening": evening, "empty": empty}
     named = {name: values.get(each, each) if isinstance(each, str) else each for name, each in changed.items()}
-    assert planning_obstacles(problem) == []
-    assert key in {finding.key for finding in planning_obstacles(replace(problem, **named))}
+    assert {finding.key for finding in obstacles_of(con, problem)} == {"plan.no_places"}
+    assert key in {finding.key for finding in obstacles_of(con, replace(problem, **named))}
 
 
 def test_a_night_shift_ends_the_next_day(con: duckdb.DuckDBPyConnection, candidates: pd.DataFrame) -> None:

@@ -10,12 +10,13 @@ import pytest
 from analytics.metrics.deliveries.accepted import accepted_plan, planned_and_delivered
 from analytics.metrics.deliveries.candidates import candidate_totals, delivery_candidates
 from analytics.metrics.deliveries.distances import place_distances
-from analytics.metrics.deliveries.plan_tables import plan_table, planned_trips, unplanned_stops
+from analytics.metrics.deliveries.plan_tables import plan_table, planned_trips, unplanned_stops, with_planned
 from analytics.metrics.deliveries.planning import delivery_places, delivery_problem, planning_basis, planning_obstacles
 from analytics.metrics.deliveries.vehicles import delivery_vehicles
 from analytics.routing.checker import violations
 from analytics.routing.planner import plan_deliveries
 from analytics.routing.problem import Plan
+from analytics.routing.replan import undecided
 from tests.world import World
 
 NOW = datetime(2021, 7, 10, 6, tzinfo=ZoneInfo("Asia/Jakarta"))
@@ -82,7 +83,7 @@ def test_a_plan_goes_out_comes_back_and_is_compared_with_what_was_delivered(worl
     ways = place_distances(con, delivery_places(candidates, vehicles))
     problem = delivery_problem(candidates, vehicles, ways, planning_basis(con), day=DAY, now=NOW)
     assert (ways.basis, ways.unknown) == ("estimate", ())
-    assert planning_obstacles(problem) == [("plan.depots_empty", {"item": "cylinder_6m3"})]
+    assert planning_obstacles(problem, vehicles, ways) == [("plan.depots_empty", {"item": "cylinder_6m3"})]
     plan = plan_deliveries(problem, seeds=(1,), iterations=50)
     assert violations(problem, plan) == []
     left = unplanned_stops(problem, plan, candidates).set_index("request_id")
@@ -99,8 +100,17 @@ def test_a_plan_goes_out_comes_back_and_is_compared_with_what_was_delivered(worl
     same = ["vehicle", "trip", "stop", "from_depot", "request_id", "village", "item", "quantity", "place"]
     assert accepted[same].to_dict("records") == rows[same].to_dict("records")
     assert accepted.loc[accepted["was_cancelled"], "request_id"].tolist() == ["R-2"]  # and nothing was reported of it
-    trips = planned_trips(problem, accepted, candidates)
-    assert violations(problem, Plan(tuple(trips), plan.unplanned)) == []
+    known, basis = with_planned(delivery_candidates(con, now=NOW), accepted), planning_basis(con)
+    ways = place_distances(con, delivery_places(known, vehicles))
+    problem = delivery_problem(known, vehicles, ways, basis, day=DAY, now=NOW)
+    trips = planned_trips(problem, accepted, known)
+    visited = {visit.stop for trip in trips for visit in trip.visits}
+    unplanned = {stop.stop: "no_room" for stop in problem.stops if stop.stop not in visited}
+    assert len(visited) == rows["stop"].nunique()
+    assert violations(problem, Plan(tuple(trips), unplanned)) == []
+    # what R-1 got has left the books of the depot already; R-2 was cancelled, and its cylinders are on the road
+    (stock,) = (depot.stock[SIZE] for depot in undecided(problem, trips).depots)
+    assert stock == basis.stock["Gudang"][SIZE] - (rows["quantity"].sum() - 1)
     (row,) = planned_and_delivered(con, day=DAY).to_dict("records")
     assert (row["delivered"], row["on_time"], row["not_reported"]) == (1, 1, row["stops"] - 1)
     assert not {"R-1", "R-2"} & {*delivery_candidates(con, now=NOW.replace(hour=12))["request_id"]}
