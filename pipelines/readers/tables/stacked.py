@@ -36,13 +36,28 @@ def stacked(relations: Relations, grid: Grid, file: str) -> list[Grid]:
     below = headers_below(relations.con, grid, position)
     if len(below) > _MOST_BLOCKS:
         return [grid]
-    blocks = with_group_lines(relations, grid, blocks_of(relations.con, grid, position, below))
+    blocks = _with_one_day(with_group_lines(relations, grid, blocks_of(relations.con, grid, position, below)))
     keys = [*dict.fromkeys(block.key for block in blocks)]
     if len(keys) == 1 and not any(map(names_itself, blocks[1:])):
         return [grid]
     declared = _declarations(blocks)
     stacks = [[nth for nth, block in enumerate(blocks) if block.key == key] for key in keys]
     return [_of_header(relations, grid, blocks, stack, declared=declared, file=file) for stack in stacks]
+
+
+_OF_DAY = {"tanggal", "tgl", "hari tanggal", "hari tgl", "date", "दिनांक", "तारीख"}
+
+
+def _with_one_day(blocks: list[Block]) -> list[Block]:
+    """The tables with one title for their days: `Tanggal` above one and `Hari/Tanggal` above another say the same."""
+    titles = dict.fromkeys(title for block in blocks for title in block.declared if folded(title) in _OF_DAY)
+    if len({folded(title) for title in titles}) < 2:
+        return blocks
+    one = next(iter(titles))
+    return [
+        replace(block, declared={one if title in titles else title: text for title, text in block.declared.items()})
+        for block in blocks
+    ]
 
 
 def _declarations(blocks: list[Block]) -> list[dict[str, str | None]]:

@@ -43,6 +43,13 @@ def test_a_line_holds_for_the_empty_cells_of_the_column_that_the_table_has(parse
     assert (file.lines[2], file.lines[5], file.lines[7]) == ("title", "title", "total")
 
 
+def test_days_under_two_titles_hold_for_their_own_tables(parse: Parse) -> None:
+    days = ("Tanggal : 02-07-2021", "Hari/Tanggal : 03-07-2021", "Tanggal : 04-07-2021")
+    tables = (f"{day} | | |\nJam | Nama | Keperluan | Desa\n08.00 | | oksigen | Beji" for day in days)
+    file = parse("\n".join(tables))
+    assert [f"{moment:%d}" for moment in file.column("started_at")] == ["02", "03", "04"]
+
+
 def test_a_day_alone_is_no_call_and_a_moment_alone_is_one(parse: Parse) -> None:
     file = parse("""
         Tanggal          | No HP        | Nama | Kebutuhan
