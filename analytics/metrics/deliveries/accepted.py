@@ -37,14 +37,31 @@ _STOPS = f"""
     ),
     -- a driver reports by the sheet he left with, though the day was planned again behind him
     replaced AS (SELECT DISTINCT plan_id FROM {{plans}} WHERE NOT is_latest AND day = $day AND shift = $shift),
+    -- a trip that had departed is in the new plan as it was: its stops are known by vehicle, trip and whom they are for
+    stayed AS (
+        SELECT p.plan_id, p.stop, any_value(r.plan_id) AS by_plan, any_value(r.stop) AS by_stop
+        FROM (SELECT DISTINCT plan_id, stop, vehicle, trip, whom FROM plan) AS p
+        JOIN (
+            SELECT DISTINCT plan_id, stop, vehicle, trip, {_WHOM} AS whom
+            FROM {{plans}} SEMI JOIN replaced USING (plan_id) SEMI JOIN reported USING (plan_id, stop)
+        ) AS r USING (vehicle, trip, whom)
+        ANTI JOIN reported AS own ON own.plan_id = p.plan_id AND own.stop = p.stop
+        GROUP BY p.plan_id, p.stop, vehicle, trip, whom
+        HAVING count(DISTINCT (r.plan_id, r.stop)) = 1
+        QUALIFY count(*) OVER (PARTITION BY vehicle, trip, whom) = 1
+    ),
     numbered AS (
         SELECT p.plan_id, p.stop, any_value(r.plan_id) AS by_plan, any_value(r.stop) AS by_stop
         FROM plan AS p
         JOIN (FROM reported SEMI JOIN replaced USING (plan_id)) AS r USING (whom)
         ANTI JOIN reported AS own ON own.plan_id = p.plan_id AND own.stop = p.stop
+        ANTI JOIN stayed AS same ON (same.plan_id = p.plan_id AND same.stop = p.stop)
+            OR (same.by_plan = r.plan_id AND same.by_stop = r.stop)
         GROUP BY p.plan_id, p.stop, whom
         HAVING count(DISTINCT (r.plan_id, r.stop)) = 1
         QUALIFY count(*) OVER (PARTITION BY whom) = 1
+        UNION ALL
+        FROM stayed
         UNION ALL
         SELECT plan_id, stop, plan_id, stop FROM reported
     ),

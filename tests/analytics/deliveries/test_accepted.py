@@ -109,3 +109,25 @@ def test_what_a_vehicle_took_is_booked_by_its_report_or_by_the_request_in_the_st
     con.execute("UPDATE staging.deliveries SET delivery_id = plan_id || ':' || stop")
     booked = accepted_plan(con, day=DAY).set_index("request_id")["booked"]
     assert booked.to_dict() == {"a": 2, "b": 0, "c": 0, "d": 0, "e": 1}
+
+
+def test_a_stop_that_is_tried_again_is_not_the_one_that_was_reported() -> None:
+    con = staged(
+        requests=REQUESTS,
+        plans="""
+            plan_id vehicle trip stop request_id quantity arrive_at        is_latest
+            old     A       1    1    e          1        2021-07-10T09:00 false
+            old     A       1    2    c          1        2021-07-10T09:30 false
+            new     A       1    1    e          1        2021-07-10T09:00 true
+            new     A       1    2    c          1        2021-07-10T09:30 true
+            new     A       2    3    e          1        2021-07-10T13:00 true
+        """,
+        deliveries="""
+            plan_id stop request_id outcome
+            old     1    e          nobody_there
+        """,
+    )
+    con.execute(f"UPDATE staging.plans SET day = $1, item = '{SIZE}', from_depot = 'Gudang'", [DAY])
+    con.execute("UPDATE staging.deliveries SET day = $1, is_reported = true", [DAY])
+    rows = accepted_plan(con, day=DAY)
+    assert rows["outcome"].fillna("-").tolist() == ["nobody_there", "-", "-"]
