@@ -16,17 +16,25 @@ atexit.register(shutil.rmtree, _SHARED, ignore_errors=True)
 def warm_models(data_folder: Path) -> Iterator[None]:
     """Lend a data folder the cache of models that earlier books left, and take over what these add.
 
-    A build replaces the file of the cache and never writes into it, so a hard link is enough.
+    A build replaces the file of the cache and never writes into it, so a hard link is enough where it can be had.
     """
     cache = data_folder / "cache"
     cache.mkdir(parents=True, exist_ok=True)
     for file in _SHARED.iterdir():
         if not (cache / file.name).exists():
-            os.link(file, cache / file.name)
+            _link(file, cache / file.name)
     yield
     for file in cache.glob("models-*.duckdb"):
         shared = _SHARED / file.name
         if not shared.exists() or shared.stat().st_size < file.stat().st_size:
             link = _SHARED / f".{file.name}"
-            os.link(file, link)
+            _link(file, link)
             link.replace(shared)
+
+
+def _link(file: Path, target: Path) -> None:
+    """Link a file, or copy it where the two folders lie on different file systems."""
+    try:
+        os.link(file, target)
+    except OSError:
+        shutil.copyfile(file, target)
