@@ -89,7 +89,7 @@ def score_layouts(con: duckdb.DuckDBPyConnection, names: list[str], contents: Co
     """
     similar = _similarities(con, names, layouts())
     suggestions = [_of_layout(layout, similar, contents, width=len(names)) for layout in layouts()]
-    shares = [{place: match.share for place, match in each.columns.values()} for each in suggestions]
+    shares = [{place: match.share for place, match in _telling(each)} for each in suggestions]
     for each in suggestions:
         each.score = _score(each, shares)
     return sorted(suggestions, key=lambda each: each.score, reverse=True)
@@ -181,10 +181,16 @@ def _date_parts(similar: Similarities, contents: Contents) -> dict[str, int]:
     return parts if {"year", "month"} <= {*parts} else {}
 
 
+def _telling(suggestion: Suggestion) -> list[tuple[int, Match]]:
+    """The pairs that tell what a table contains: a person whom books of any kind may name does not."""
+    column = suggestion.layout.column
+    return [pair for name, pair in suggestion.columns.items() if not (column(name).private and column(name).by_cells)]
+
+
 def _score(suggestion: Suggestion, shares: list[dict[int, float]]) -> float:
     """Pairs of other layouts too weigh less; what is missing weighs heavy unless a constant can supply it."""
     score = 0.0
-    for place, match in suggestion.columns.values():
+    for place, match in _telling(suggestion):
         alike = sum(of_layout.get(place, 0) >= 0.9 * match.share for of_layout in shares)
         score += match.share * (0.3 + 1 / alike)
     columns = {column.name: column for column in suggestion.layout.columns}
