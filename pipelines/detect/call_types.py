@@ -36,7 +36,7 @@ def with_call_type(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> Sheet:
         return sheet
     taken = {*sheet.places.values(), *sheet.clocks.values()}
     free = (place for place in range(sheet.grid.width) if place not in taken)
-    typed = next((place for place in free if _is_type(con, sheet, place)), None)
+    typed = next((place for place in free if _may_be_type(sheet, place) and _is_type(con, sheet, place)), None)
     if typed is None:
         return sheet
     title = _title(con, sheet, typed)
@@ -59,6 +59,13 @@ def _says_more(con: duckdb.DuckDBPyConnection, sheet: Sheet, place: int) -> bool
     types, directions = aliases(_TYPE), aliases(_DIRECTION)
     words = _words(con, sheet, place)
     return any(folded(word) in types and folded(word) not in directions for word in words)
+
+
+def _may_be_type(sheet: Sheet, place: int) -> bool:
+    """Whether the first filled cells of a column, where there are any, include a type of a call."""
+    below = (row[place] for number, row in sheet.grid.top if number > sheet.header_row and place < len(row))
+    words = [folded(cell) for cell in below if cell.strip()]
+    return not words or any(word in aliases(_TYPE) for word in words)
 
 
 def _is_type(con: duckdb.DuckDBPyConnection, sheet: Sheet, place: int) -> bool:

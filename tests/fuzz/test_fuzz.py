@@ -8,7 +8,7 @@ import pytest
 from fuzz.mutations import CHANGES, mutated
 from fuzz.run import GOLDEN, SHAPES, fuzz, golden, replayed
 
-INPUTS = 15
+INPUTS = 8
 
 
 @pytest.mark.parametrize("shape", SHAPES)

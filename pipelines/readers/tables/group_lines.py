@@ -115,13 +115,15 @@ def _lines(relations: Relations, grid: Grid, blocks: list[Block]) -> Rows:
     titles = sum(1 for title in blocks[0].key if title)
     cells = [f"coalesce(c{place}, '')" for place in range(grid.width)]
     text = f"concat_ws(chr(10), {', '.join(cells)})"
-    lines = f"""WITH counted AS (
-            SELECT *, {_filled(grid)} AS filled FROM {grid.relation} WHERE row_number > {blocks[0].bottom})
-        SELECT * EXCLUDE (filled) FROM counted
-        WHERE (filled = 1 OR filled BETWEEN 2 AND {min(_MOST_FILLED, titles - 1)}
-                AND contains({text}, ':') AND regexp_matches({text}, '\\pL ?:|\\n ?:'))
-            AND regexp_matches({text}, '\\pL')
-            AND row_number < (SELECT max(row_number) FROM counted WHERE filled > 2)
+    lines = f"""WITH counted AS MATERIALIZED (
+            SELECT row_number, {_filled(grid)} AS filled FROM {grid.relation} WHERE row_number > {blocks[0].bottom}),
+        sparse AS MATERIALIZED (
+            SELECT row_number, filled, {text} AS text FROM {grid.relation} JOIN counted USING (row_number)
+            WHERE filled BETWEEN 1 AND {max(1, min(_MOST_FILLED, titles - 1))}
+                AND row_number < (SELECT max(row_number) FROM counted WHERE filled > 2))
+        SELECT g.* FROM {grid.relation} AS g JOIN sparse USING (row_number)
+        WHERE (filled = 1 OR contains(text, ':') AND regexp_matches(text, '\\pL ?:|\\n ?:'))
+            AND regexp_matches(text, '\\pL')
         ORDER BY row_number LIMIT {_MOST}"""
     rows = relations.con.execute(with_ranges(lines))
     return [(row[0], [own_text(cell or "") for cell in row[1:]]) for row in rows.fetchall()]
@@ -129,7 +131,8 @@ def _lines(relations: Relations, grid: Grid, blocks: list[Block]) -> Rows:
 
 def _filled(grid: Grid) -> str:
     """SQL of the number of filled cells of a row."""
-    return " + ".join(f"CAST(coalesce(c{place}, '') <> '' AS INTEGER)" for place in range(grid.width))
+    cells = ", ".join(f"c{place}" for place in range(grid.width))
+    return f"len(list_filter([{cells}], lambda cell: cell <> ''))"
 
 
 def with_days(relations: Relations, grid: Grid) -> Grid:

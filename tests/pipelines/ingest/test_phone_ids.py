@@ -95,17 +95,40 @@ def test_a_book_of_incoming_numbers_names_its_callers(books: Books, one: str, ot
     assert books.ask("SELECT count(*) FROM staging.calls WHERE NOT starts_with(call_id, 'x-')") == [(0,)]
 
 
+class Taken:
+    """A file of each feed in one posko, taken and published together; reports by table."""
+
+    def __init__(self, folder: Path, files: dict[Feed, str]) -> None:
+        self.books = Books(folder)
+        # the folder says which feed a file is of
+        paths = [self.books.written(f"{feed.name}/{feed.table}.csv", content) for feed, content in files.items()]
+        self.reports = {Path(report["file"]).stem: report for report in self.books.ingest(*paths)}
+
+
+@pytest.fixture(scope="module")
+def numbered(tmp_path_factory: pytest.TempPathFactory) -> Taken:
+    """Every id is a telephone number."""
+    files = {feed: drawn(feed, [*NUMBERS, *NUMBERS]) for feed in WITH_IDS}
+    return Taken(tmp_path_factory.mktemp("numbered"), files)
+
+
+@pytest.fixture(scope="module")
+def strayed(tmp_path_factory: pytest.TempPathFactory) -> Taken:
+    """Two ids of many hold a telephone number."""
+    ids = [*(f"A-{nth:03}" for nth in range(30)), "0812-3000-4001", "REQ-081230004002"]
+    return Taken(tmp_path_factory.mktemp("strayed"), {feed: drawn(feed, ids) for feed in WITH_IDS})
+
+
 @pytest.mark.parametrize("feed", WITH_IDS, ids=lambda feed: feed.table)
-def test_no_feed_takes_a_number_for_an_id(books: Books, feed: Feed) -> None:
-    path = books.written(f"{feed.table}.csv", drawn(feed, [*NUMBERS, *NUMBERS]))
-    (report,) = books.ingest(path, feed=feed.name)
+def test_no_feed_takes_a_number_for_an_id(numbered: Taken, feed: Feed) -> None:
+    report, books = numbered.reports[feed.table], numbered.books
     expected = ("refused", 0, 0) if needs_id(feed) else ("loaded", 12, 0)
     assert (report["status"], report["rows_loaded"], report["rows_duplicate"]) == expected, report
     assert digits_of(books, NUMBERS) == []
 
 
-@pytest.mark.parametrize("feed", [feed for feed in FEEDS if not feed.by_shape], ids=lambda feed: feed.table)
-def test_no_number_in_any_text_reaches_a_page(books: Books, feed: Feed) -> None:
+def with_numbers_in_texts(feed: Feed) -> str:
+    """A file of a feed whose every text holds telephone numbers."""
     needed = {*feed.one_of, *feed.also_in_header}
     texts = [c.name for c in feed.columns if c.kind in (Kind.TEXT, Kind.PERSON) and c.name not in feed.ids]
     names = list(dict.fromkeys([*texts, *(c.name for c in feed.columns if c.required or c.name in needed)]))
@@ -117,15 +140,18 @@ def test_no_number_in_any_text_reaches_a_page(books: Books, feed: Feed) -> None:
         cells = dict.fromkeys(texts, f"Toko {nth} {number} atau 081230004009") | {"centre": "Batu 081230004009"}
         filled = (cells.get(n) or WORDS.get(n, VALUES.get(kinds[n], "apa")).format(nth=nth) for n in names)
         rows.writerow(filled)
-    books.ingest(books.written(f"{feed.table}.csv", file.getvalue()), feed=feed.name)
-    assert digits_of(books, (*NUMBERS, "081230004009")) == []
+    return file.getvalue()
+
+
+def test_no_number_in_any_text_of_any_feed_reaches_a_page(tmp_path: Path) -> None:
+    taken = Taken(tmp_path, {feed: with_numbers_in_texts(feed) for feed in FEEDS if not feed.by_shape})
+    assert len(taken.reports) == len([feed for feed in FEEDS if not feed.by_shape])
+    assert digits_of(taken.books, (*NUMBERS, "081230004009")) == []
 
 
 @pytest.mark.parametrize("feed", WITH_IDS, ids=lambda feed: feed.table)
-def test_a_number_among_ids_is_a_cell_to_correct(books: Books, feed: Feed) -> None:
-    ids = [f"A-{nth:03}" for nth in range(30)]
-    path = books.written(f"{feed.table}.csv", drawn(feed, [*ids, "0812-3000-4001", "REQ-081230004002"]))
-    (report,) = books.ingest(path, feed=feed.name)
+def test_a_number_among_ids_is_a_cell_to_correct(strayed: Taken, feed: Feed) -> None:
+    report, books = strayed.reports[feed.table], strayed.books
     expected = (30, {"phone_as_id": 2}) if needs_id(feed) else (32, {"phone_as_id": 2 * len(feed.ids)})
     assert (report["rows_loaded"], report["reasons"]) == expected
     assert digits_of(books, NUMBERS) == []

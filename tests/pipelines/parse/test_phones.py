@@ -42,7 +42,9 @@ EVERY = (*E164, *WITHHELD, *HOUSE_NUMBERS, *LOST, *TOO_LONG, *ZEROS, *BEGINNINGS
 def callers(shared_books: Books) -> dict[str, tuple[str | None, str | None, str | None]]:
     """Text → pseudonym, last digits, and the rule by which the cell is listed."""
     file = io.StringIO()
-    csv.writer(file).writerows([("waktu telepon", "no hp"), *(("2021-07-05", text) for text in EVERY)])
+    csv.writer(file).writerows(
+        [("waktu telepon", "no hp", "kebutuhan"), *(("2021-07-05", text, "obat") for text in EVERY)]
+    )
     shared_books.ingest(shared_books.written("telepon.csv", file.getvalue()))
     rows = shared_books.ask(
         """SELECT row_number, caller, caller_masked, rule
