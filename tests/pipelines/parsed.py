@@ -1,5 +1,6 @@
 """Files as the parser reads them, without books and without a snapshot: cheap enough for many small files."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +21,8 @@ from tests.world import write_table
 
 LOADED_AT = datetime.fromisoformat("2023-01-01T00:00:00+00:00")
 Row = dict[str, Any]
+Parse = Callable[[str], "ParsedFile"]
+"""Parses a table drawn with `|`."""
 
 
 @dataclass

@@ -1,33 +1,12 @@
 """A refusal names only what a file resembles; what may be totals, or lacks the price of all, is not loaded."""
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
 import openpyxl
 import pytest
 
-from pipelines.parse.connection import connection
-from pipelines.parse.known_items import learn_items
-from pipelines.parse.need_words import learn_words
-from tests.pipelines.parsed import ParsedFile, parsed, parsed_file
-
-Parse = Callable[[str], ParsedFile]
-
-
-@pytest.fixture(scope="module")
-def con() -> Iterator[duckdb.DuckDBPyConnection]:
-    made = connection()
-    learn_words(made)
-    learn_items(made)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def parse(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> Parse:
-    """Parse a table."""
-    return lambda table: parsed(con, tmp_path, table)
+from tests.pipelines.parsed import Parse, parsed_file
 
 
 @pytest.mark.parametrize(
@@ -84,7 +63,7 @@ def test_small_amounts_beside_a_fraction_may_be_millions(parse: Parse) -> None:
     ],
 )  # fmt: skip
 def test_a_number_format_names_the_currency(
-    con: duckdb.DuckDBPyConnection, tmp_path: Path, number_format: str, amount: int | None
+    parser: duckdb.DuckDBPyConnection, tmp_path: Path, number_format: str, amount: int | None
 ) -> None:
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
@@ -92,4 +71,4 @@ def test_a_number_format_names_the_currency(
         sheet.append(row)
     sheet["C3"].number_format = number_format
     book.save(tmp_path / "donasi.xlsx")
-    assert parsed_file(con, tmp_path / "donasi.xlsx").column("amount_idr") == [500000, amount]
+    assert parsed_file(parser, tmp_path / "donasi.xlsx").column("amount_idr") == [500000, amount]

@@ -1,33 +1,8 @@
 """Notes, and columns that no title names, that change what a figure means are heeded, or the file is refused."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
-import duckdb
 import pytest
 
-from pipelines.parse.connection import connection
-from pipelines.parse.known_items import learn_items
-from pipelines.parse.need_words import learn_words
-from tests.pipelines.parsed import ParsedFile, parsed
-
-Parse = Callable[[str], ParsedFile]
-
-
-@pytest.fixture(scope="module")
-def con() -> Iterator[duckdb.DuckDBPyConnection]:
-    made = connection()
-    learn_words(made)
-    learn_items(made)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def parse(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> Parse:
-    """Parse a table."""
-    return lambda table: parsed(con, tmp_path, table)
-
+from tests.pipelines.parsed import Parse
 
 GIFTS = """
     Tanggal    | Donatur | Jenis | Nominal | {title}

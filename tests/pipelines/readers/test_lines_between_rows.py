@@ -1,32 +1,6 @@
 """Lines between the rows of a table hold for the empty cells below them; a day or a remark alone is no row."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
-import duckdb
-import pytest
-
-from pipelines.parse.connection import connection
-from pipelines.parse.known_items import learn_items
-from pipelines.parse.need_words import learn_words
-from tests.pipelines.parsed import ParsedFile, parsed
-
-Parse = Callable[[str], ParsedFile]
-
-
-@pytest.fixture(scope="module")
-def con() -> Iterator[duckdb.DuckDBPyConnection]:
-    made = connection()
-    learn_words(made)
-    learn_items(made)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def parse(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> Parse:
-    """Parse a table."""
-    return lambda table: parsed(con, tmp_path, table)
+from tests.pipelines.parsed import Parse
 
 
 def test_a_line_holds_for_the_empty_cells_of_the_column_that_the_table_has(parse: Parse) -> None:
