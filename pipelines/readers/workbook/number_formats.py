@@ -5,11 +5,10 @@ import zipfile
 from xml.etree import ElementTree
 
 from pipelines.readers.workbook.merged_cells import column_number
-from pipelines.readers.workbook.workbook_xml import SheetMarks, row_chunks
+from pipelines.readers.workbook.workbook_xml import REFERENCE, SheetMarks, row_chunks
 
 _STYLES = "xl/styles.xml"
 _CELL = re.compile(rb"<c ([^>]*(?<!/))>(?:<f[^<]*(?:</f>)?)?\s*<v>([^<]*)</v>")
-_REFERENCE = re.compile(rb'\br="([A-Z]{1,6})(\d{1,9})"')
 _STYLE = re.compile(rb'\bs="(\d+)"')
 _TYPE = re.compile(rb'\bt="(?!n")')
 _CURRENCY = re.compile(r"\[\$([^\]-]+)(?:-[0-9A-Fa-f]+)?\]")
@@ -48,7 +47,7 @@ def mark_formats(book: zipfile.ZipFile, part: str, formats: dict[bytes, str], sh
         return
     for chunk in row_chunks(book, part):
         for attributes, value in _CELL.findall(chunk):
-            style, place = _STYLE.search(attributes), _REFERENCE.search(attributes)
+            style, place = _STYLE.search(attributes), REFERENCE.search(attributes)
             beside = formats.get(style[1]) if style else None
             if beside and place and not _TYPE.search(attributes) and (number := _number(value)):
                 row, column = int(place[2]) - 1, column_number(place[1]) - 1

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
 from pipelines.readers.workbook.merged_cells import column_number
-from pipelines.readers.workbook.workbook_xml import SheetMarks, row_chunks
+from pipelines.readers.workbook.workbook_xml import REFERENCE, SheetMarks, row_chunks
 
 EVERY = -1
 """Stands among the struck places of a row whose every filled cell is struck."""
@@ -19,7 +19,6 @@ _STYLES, _STRINGS = "xl/styles.xml", "xl/sharedStrings.xml"
 _ODS = ("content.xml", "styles.xml")
 _ODS_STRIKE = re.compile(rb"text-line-through-style=[\"'](?!none)")
 _CELL = re.compile(rb"<c ([^>]*(?<!/))>(.*?)</c>", re.DOTALL)
-_REFERENCE = re.compile(rb'\br="([A-Z]{1,6})(\d{1,9})"')
 _STYLE = re.compile(rb'\bs="(\d+)"')
 _VALUE = re.compile(rb"<v[^>]*>([^<]*)</v>")
 _INLINE = re.compile(rb"<is\b.*</is>", re.DOTALL)
@@ -84,7 +83,7 @@ def mark_strikes(book: zipfile.ZipFile, part: str, strikes: Strikes, sheet: Shee
 def _mark_row(row: bytes, strikes: Strikes, sheet: SheetMarks) -> None:
     struck, number, is_every = [], 0, True
     for attributes, content in _CELL.findall(row):
-        place, value = _REFERENCE.search(attributes), _VALUE.search(content)
+        place, value = REFERENCE.search(attributes), _VALUE.search(content)
         if place is None or not (value or _INLINE.search(content)):
             continue
         number, column = int(place[2]), column_number(place[1]) - 1

@@ -28,7 +28,8 @@ _BEYOND_Z = re.compile(rb' r="[A-Z]{2}')
 _FILLED = re.compile(rb'<c [^>]*?\br="([A-Z]{1,6})(\d{1,9})"[^>]*(?<!/)>')
 _ERROR = re.compile(rb'<c ([^>]*\bt="e"[^>]*(?<!/))>(?:<f[^<]*(?:</f>)?)?\s*<v>([^<]*)<')
 _UNSTORED = re.compile(rb"<c ([^>]*(?<!/))>\s*<f\b(?:[^>]*/>|[^>]*>([^<]*)</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
-_REFERENCE = re.compile(rb'\br="([A-Z]{1,6})(\d{1,9})"')
+REFERENCE = re.compile(rb'\br="([A-Z]{1,6})(\d{1,9})"')
+"""Column and row of a cell of an .xlsx sheet, among the attributes of its tag."""
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -155,6 +156,6 @@ def _measure(chunk: bytes, sheet_marks: SheetMarks) -> None:
 
 
 def _keep(sheet_marks: SheetMarks, attributes: bytes, text: bytes) -> None:
-    if place := _REFERENCE.search(attributes):
+    if place := REFERENCE.search(attributes):
         row, column = int(place[2]) - 1, column_number(place[1]) - 1
         sheet_marks.cells.setdefault(row, {})[column] = unescape(text.decode("utf-8", "replace"))
