@@ -1,0 +1,69 @@
+"""How numbers, days and moments are written, by unit."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from i18n import Words
+
+
+def is_missing(cell: Any) -> bool:
+    """Whether nothing is known: None, NaN, NaT."""
+    return cell is None or cell is pd.NA or bool(pd.isna(cell))
+
+
+def written(w: Words, unit: str, cell: Any) -> str:
+    """A cell in words; a dash when it is not known, never a zero.
+
+    Args:
+        w: Words in the reader's language.
+        unit: Key of `UNITS`.
+        cell: A number, a day, a moment or text.
+    """
+    return w("table.missing") if is_missing(cell) else UNITS[unit](w, cell)
+
+
+def _digits(w: Words, number: Any, most: int = 1) -> str:
+    exact = round(Decimal(str(number)), most)
+    return w.number(exact, digits=0 if exact == exact.to_integral_value() else most)
+
+
+def chance(w: Words, share: Any) -> str:
+    """A forecast probability in whole per cent, never 0 or 100."""
+    percent = round(100 * float(share))
+    return f"<{w.share(0.01)}" if percent < 1 else f">{w.share(0.99)}" if percent > 99 else w.share(percent / 100)
+
+
+def _with(unit: str, gap: str) -> Callable[[Words, Any], str]:
+    """A number with the word of its unit, which is `figure.<unit>` of i18n."""
+    return lambda w, number: w(f"figure.{unit}", **{gap: _digits(w, number)})
+
+
+def _moment(w: Words, moment: Any) -> str:
+    return w.moment(pd.Timestamp(moment).to_pydatetime())
+
+
+def _day(w: Words, day: Any) -> str:
+    plain = day.date() if isinstance(day, datetime) else day
+    return w.short_day(plain) if isinstance(plain, date) else str(plain)
+
+
+UNITS: Mapping[str, Callable[[Words, Any], str]] = {
+    "count": _digits,
+    "share": lambda w, share: w.share(float(share), digits=1),
+    "chance": chance,
+    "idr": lambda w, rupiah: w.money(round(rupiah)),
+    "hours": _with("hours", "hours"),
+    "days": _with("days", "days"),
+    "minutes": _with("minutes", "minutes"),
+    "seconds": _with("seconds", "seconds"),
+    "m3": _with("m3", "volume"),
+    "rate": _digits,
+    "text": lambda _, text: str(text),
+    "day": _day,
+    "moment": _moment,
+}
+"""Unit → how a number of it is written."""
