@@ -8,6 +8,7 @@ from duckdb import DuckDBPyConnection
 from analytics.metrics.deliveries.vehicles import working_hours
 from analytics.metrics.oxygen.depletion_inputs import past_orders
 from analytics.metrics.oxygen.depletion_summary import depletion
+from analytics.metrics.shared.moment import past_of
 
 SUNDAY = 6
 SERVICE = 0.95
@@ -35,7 +36,7 @@ def orders_to_place(con: DuckDBPyConnection, *, now: datetime, service: float = 
     """
     frame = depletion(con, now=now, service_percent=100 * service)
     frame = frame[frame["order_before_at"].notna()].reset_index(drop=True)
-    usual, hours = past_orders(con).usual, working_hours(con)
+    usual, hours = past_orders(con, past_of(con, now)).usual, working_hours(con)
     at = [moment.to_pydatetime().astimezone(now.tzinfo) for moment in frame["order_before_at"]]
     orders = pd.DataFrame({
         "supplier": [usual.get((str(depot), item)) for depot, item in zip(frame["depot"], frame["item"], strict=True)],

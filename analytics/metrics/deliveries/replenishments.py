@@ -11,9 +11,10 @@ from duckdb import DuckDBPyConnection
 
 from analytics.forecasting import allocation
 from analytics.metrics.deliveries.orders import SERVICE
-from analytics.metrics.oxygen.depletion_inputs import Series, WhatIf, sizes_of
+from analytics.metrics.oxygen.depletion_inputs import Origin, Series, WhatIf, origin_of, sizes_of
 from analytics.metrics.oxygen.depletion_simulation import Outlook, outlooks
 from analytics.metrics.oxygen.depletion_summary import moment_of
+from analytics.metrics.shared.moment import past_of
 
 DAYS = 7
 COLUMNS = [
@@ -73,11 +74,13 @@ def replenishment_sources(
 
 def _rows(con: DuckDBPyConnection, now: datetime, service: float) -> list[dict[str, Any]]:
     """Rows of `replenishments`, each with `spare`: what other depots can spare of its size, one dictionary a size."""
-    series = sorted(sizes_of(con), key=lambda each: (str(each.item), each.depot))
+    past = past_of(con, now)
+    origin = origin_of(con, past)
+    series = sorted(sizes_of(con, past=past), key=lambda each: (str(each.item), each.depot))
     return [
         row
         for _, group in groupby(series, key=lambda each: each.item)
-        for row in _of_size(con, list(group), now, service)
+        for row in _of_size(con, list(group), origin, now=now, service=service)
     ]
 
 
@@ -91,8 +94,10 @@ class _Need(NamedTuple):
     spare: int
 
 
-def _of_size(con: DuckDBPyConnection, group: list[Series], now: datetime, service: float) -> Iterator[dict[str, Any]]:
-    simulated = list(outlooks(con, group, WhatIf(service_percent=100 * service)))
+def _of_size(
+    con: DuckDBPyConnection, group: list[Series], origin: Origin | None, *, now: datetime, service: float
+) -> Iterator[dict[str, Any]]:
+    simulated = list(outlooks(con, group, WhatIf(service_percent=100 * service), origin))
     needs = [_need(outlook, now, service) for _, outlook in simulated if outlook]
     spares = {need.outlook.series.depot: need.spare for need in needs if need.spare}
     without_demand = [series for series, outlook in simulated if outlook is None and not series.has_demand]

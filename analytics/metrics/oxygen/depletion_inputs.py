@@ -12,9 +12,14 @@ import numpy as np
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+from analytics.demand_series.ahead import paths_each, sample_ahead
+from analytics.demand_series.oxygen import history
+from analytics.demand_series.refill import habits
 from analytics.forecasting.cylinder_simulation import CylinderStates, Floats, Refill
 from analytics.forecasting.orders import ENOUGH_DELIVERIES, Deliveries, Order, draw_days
 from analytics.metrics.oxygen.patient_need import gas_norms
+from analytics.metrics.oxygen.stock_at import OPEN_ORDERS, latest_stock
+from analytics.metrics.shared.moment import CHOSEN, Past, values_of
 from analytics.metrics.shared.predicates import one_of
 from analytics.quantities import CubicMetres, LitresPerMinute
 
@@ -22,6 +27,8 @@ Key = tuple[str, str | None]
 """Depot and size of cylinder; size None for a depot with its sizes together."""
 STATES = ("full", "with_patients", "empty", "at_refill")
 LEAD_DRAWS = 2000
+ENOUGH_ORIGINS = 4
+"""With fewer origins to judge by the model is taken."""
 
 
 class WhatIf(NamedTuple):
@@ -70,7 +77,11 @@ class Series(NamedTuple):
 
 
 def sizes_of(
-    con: DuckDBPyConnection, *, depots: list[str] | None = None, items: list[str] | None = None
+    con: DuckDBPyConnection,
+    *,
+    depots: list[str] | None = None,
+    items: list[str] | None = None,
+    past: Past | None = None,
 ) -> list[Series]:
     """Every size at every depot. A balance below zero counts as none.
 
@@ -78,17 +89,21 @@ def sizes_of(
         con: Connection to a snapshot.
         depots: Names of depots; None takes all.
         items: Codes of sizes; None takes all.
+        past: Moment in the past; None takes the newest state.
     """
     sql = f"""
-        WITH demand AS (
+        WITH {CHOSEN},
+        demand AS (
             SELECT d.depot, d.item,
                 count(*) FILTER (NOT d.ran_out AND d.day <= coalesce(f.complete_until, d.day)) AS observed_days,
                 sum(d.issued + d.refused) > 0 AS has_demand
-            FROM marts.oxygen_demand AS d LEFT JOIN ops.feeds AS f ON f.feed = 'stock' AND f.depot = d.depot
+            FROM marts.oxygen_demand AS d LEFT JOIN ops.feeds AS f ON f.feed = 'stock' AND f.depot = d.depot, chosen
+            WHERE coalesce(d.day <= chosen.last_day, true)
             GROUP BY d.depot, d.item
         ),
-        latest AS (SELECT * FROM marts.stock_days QUALIFY day = max(day) OVER (PARTITION BY depot, item))
-        SELECT s.depot, s.item, i.contents_m3::DOUBLE AS contents_m3, f.data_until AS as_of, d.observed_days,
+        latest AS {latest_stock(past)}
+        SELECT s.depot, s.item, i.contents_m3::DOUBLE AS contents_m3,
+            least(f.data_until, (SELECT moment FROM chosen)) AS as_of, d.observed_days,
             d.has_demand, map_from_entries(list((s.condition, greatest(s.closing, 0)::DOUBLE))) AS states
         FROM latest AS s JOIN staging.items AS i ON i.item = s.item AND i.contents_m3 > 0
         LEFT JOIN ops.feeds AS f ON f.feed = 'stock' AND f.depot = s.depot
@@ -96,8 +111,8 @@ def sizes_of(
         WHERE {one_of("s.depot", name="depots")} AND {one_of("s.item", name="items")}
         GROUP BY ALL ORDER BY s.depot, contents_m3, s.item
     """
-    rows = con.execute(sql, {"depots": depots, "items": items}).df()
-    orders = _open_orders(con, dict(zip(rows["depot"], rows["as_of"], strict=True)))
+    rows = con.execute(sql, {"depots": depots, "items": items, **values_of(past)}).df()
+    orders = _open_orders(con, dict(zip(rows["depot"], rows["as_of"], strict=True)), past)
     return [_series(row, orders.get((row["depot"], row["item"]), [])) for row in rows.to_dict("records")]
 
 
@@ -132,14 +147,17 @@ def _whole(sizes: list[Series]) -> Series:
     )
 
 
-def _open_orders(con: DuckDBPyConnection, as_of: Mapping[str, datetime]) -> dict[Key, list[Order]]:
+def _open_orders(con: DuckDBPyConnection, as_of: Mapping[str, datetime], past: Past | None) -> dict[Key, list[Order]]:
     """Open orders, the soonest first [cylinders]; days count from the as-of of the depot's ledger."""
-    sql = """
+    sql = f"""
+        WITH {CHOSEN}, orders AS ({OPEN_ORDERS})
         SELECT o.depot, o.item, epoch(o.expected_at), o.quantity::DOUBLE, coalesce(o.supplier, '')
-        FROM marts.open_orders AS o WHERE list_contains($depots, o.depot) ORDER BY o.expected_at, o.order_id
+        FROM orders AS o WHERE list_contains($depots, o.depot) ORDER BY o.expected_at, o.order_id
     """
     orders: dict[Key, list[Order]] = defaultdict(list)
-    for depot, item, expected, quantity, supplier in con.execute(sql, {"depots": [*as_of]}).fetchall():
+    for depot, item, expected, quantity, supplier in con.execute(
+        sql, {"depots": [*as_of], **values_of(past)}
+    ).fetchall():
         orders[depot, item].append(Order((expected - as_of[depot].timestamp()) / 86400, quantity, supplier))
     return orders
 
@@ -180,7 +198,24 @@ class Inputs(NamedTuple):
     what_if: WhatIf
 
 
-def read_inputs(con: DuckDBPyConnection, *, depots: list[str], most_paths: int, what_if: WhatIf) -> Inputs:
+class Origin(NamedTuple):
+    """What a build at a moment in the past would have stored: it learns only from days that were over by then."""
+
+    paths: dict[Key, DemandPaths]
+    refills: dict[Key, Refill]
+    past: PastOrders
+
+
+def origin_of(con: DuckDBPyConnection, past: Past | None) -> Origin | None:
+    """Forecast again from a moment in the past; None where that is the newest state, whose forecast is stored."""
+    if past is None:
+        return None
+    return Origin(_paths_then(con, past), _refills_by_key(habits(con, past.last_day)), past_orders(con, past))
+
+
+def read_inputs(
+    con: DuckDBPyConnection, *, depots: list[str], most_paths: int, what_if: WhatIf, origin: Origin | None = None
+) -> Inputs:
     """Read demand, refill and past orders.
 
     Args:
@@ -188,8 +223,43 @@ def read_inputs(con: DuckDBPyConnection, *, depots: list[str], most_paths: int, 
         depots: Names of depots.
         most_paths: Most paths read of a series.
         what_if: Assumptions of the reader.
+        origin: Of a moment in the past; None reads what is stored.
     """
-    return Inputs(_demand_paths(con, depots, most_paths), _refills(con, depots), past_orders(con), what_if)
+    if origin is None:
+        return Inputs(_demand_paths(con, depots, most_paths), _refills(con, depots), past_orders(con), what_if)
+    paths = {key: each._replace(demand=each.demand[:most_paths]) for key, each in origin.paths.items()}
+    return Inputs(paths, origin.refills, origin.past, what_if)
+
+
+def _paths_then(con: DuckDBPyConnection, past: Past) -> dict[Key, DemandPaths]:
+    """Paths from the last day that was over by then."""
+    series = history(con, past.last_day)
+    if series is None:
+        return {}
+    plain = _better_by_burn_rate(con, past)
+    methods = ["burn_rate" if (each.depot, each.item) in plain else "model" for each in series.series]
+    every = np.arange(len(series.series))
+    return {
+        (each.depot, each.item): DemandPaths(series.day(part.known_days), part.paths[row], methods[place])
+        for part in sample_ahead(series, methods, paths=paths_each(every.size), places=every)
+        for row, place in enumerate(part.places)
+        for each in [series.series[place]]
+        if each.depot is not None
+    }
+
+
+def _better_by_burn_rate(con: DuckDBPyConnection, past: Past) -> set[Key]:
+    """Series of which the burn rate had scored better, by the stored origins whose horizon was over by then."""
+    sql = """
+        WITH scored AS (
+            SELECT depot, item, horizon_days, sum(score) / nullif(sum(burn_rate_score), 0) AS ratio
+            FROM marts.forecast_origins
+            WHERE subject = 'oxygen' AND depot IS NOT NULL AND origin::DATE + horizon_days <= $last_day
+            GROUP BY ALL HAVING count(*) >= $fewest AND ratio > 0
+        )
+        SELECT depot, item FROM scored GROUP BY ALL HAVING sum(ln(ratio)) > 0
+    """
+    return {*con.execute(sql, {"last_day": past.last_day, "fewest": ENOUGH_ORIGINS}).fetchall()}
 
 
 def _demand_paths(con: DuckDBPyConnection, depots: list[str], most: int) -> dict[Key, DemandPaths]:
@@ -220,31 +290,45 @@ def _refills(con: DuckDBPyConnection, depots: list[str]) -> dict[Key, Refill]:
         SELECT depot, item, return_share, days_with_patient, days_at_plant, daily_quota
         FROM marts.refill_habits WHERE list_contains($depots, depot)
     """
+    cursor = con.execute(sql, {"depots": depots})
+    names = [each[0] for each in cursor.description or []]
+    return _refills_by_key([dict(zip(names, row, strict=True)) for row in cursor.fetchall()])
+
+
+def _refills_by_key(rows: list[dict[str, Any]]) -> dict[Key, Refill]:
     return {
-        (depot, item): Refill(share, with_patient, tuple(at_plant), float("inf") if quota is None else quota)
-        for depot, item, share, with_patient, at_plant, quota in con.execute(sql, {"depots": depots}).fetchall()
+        (row["depot"], row["item"]): Refill(
+            row["return_share"],
+            row["days_with_patient"],
+            tuple(row["days_at_plant"]),
+            float("inf") if row["daily_quota"] is None else row["daily_quota"],
+        )
+        for row in rows
     }
 
 
-def past_orders(con: DuckDBPyConnection) -> PastOrders:
-    """Outcome of the orders of oxygen that have ended."""
+def past_orders(con: DuckDBPyConnection, past: Past | None = None) -> PastOrders:
+    """Outcome of the orders of oxygen that have ended; a cancelled one, whose end has no time, when it was expected."""
     days_late, days_taken = (_days_between(since, "a.arrived_at") for since in ("a.expected_at", "a.ordered_at"))
     sql = f"""
+        WITH {CHOSEN}
         SELECT coalesce(a.supplier, '') AS supplier, a.arrived_at IS NULL AS is_cancelled,
             {days_late}, greatest({days_taken}, 0)
-        FROM staging.arrivals AS a JOIN staging.items AS i ON i.item = a.item AND i.contents_m3 > 0
-        WHERE a.arrived_at IS NOT NULL OR a.status = 'cancelled' ORDER BY a.arrived_at, a.order_id
+        FROM staging.arrivals AS a JOIN staging.items AS i ON i.item = a.item AND i.contents_m3 > 0, chosen
+        WHERE (a.arrived_at IS NOT NULL OR a.status = 'cancelled')
+            AND coalesce(coalesce(a.arrived_at, a.expected_at) <= chosen.moment, true)
+        ORDER BY a.arrived_at, a.order_id
     """
     late: dict[str, list[float]] = defaultdict(list)
     lead: dict[str, list[float]] = defaultdict(list)
     cancelled: dict[str, int] = defaultdict(int)
-    for supplier, is_cancelled, late_days, lead_days in con.execute(sql).fetchall():
+    for supplier, is_cancelled, late_days, lead_days in con.execute(sql, values_of(past)).fetchall():
         if is_cancelled:
             cancelled[supplier] += 1
         else:
             late[supplier].append(late_days)
             lead[supplier].append(lead_days)
-    return PastOrders(Deliveries(dict(late), dict(cancelled)), dict(lead), _usual_suppliers(con))
+    return PastOrders(Deliveries(dict(late), dict(cancelled)), dict(lead), _usual_suppliers(con, past))
 
 
 def _days_between(first: str, last: str) -> str:
@@ -254,15 +338,18 @@ def _days_between(first: str, last: str) -> str:
     return f"CASE WHEN {is_day} THEN {days} ELSE epoch({last} - {first}) / 86400 END"
 
 
-def _usual_suppliers(con: DuckDBPyConnection) -> dict[Key, str]:
-    sql = """
-        SELECT depot, item, arg_max(supplier, ordered_at) FROM staging.arrivals
-        WHERE supplier IS NOT NULL GROUP BY depot, item
+def _usual_suppliers(con: DuckDBPyConnection, past: Past | None) -> dict[Key, str]:
+    sql = f"""
+        WITH {CHOSEN}
+        SELECT depot, item, arg_max(supplier, ordered_at) FROM staging.arrivals, chosen
+        WHERE supplier IS NOT NULL AND coalesce(ordered_at <= chosen.moment, true) GROUP BY depot, item
     """
-    return {(depot, item): supplier for depot, item, supplier in con.execute(sql).fetchall()}
+    return {(depot, item): supplier for depot, item, supplier in con.execute(sql, values_of(past)).fetchall()}
 
 
-def usual_lead(con: DuckDBPyConnection, *, depot: str, item: str | None, what_if: WhatIf) -> pd.DataFrame:
+def usual_lead(
+    con: DuckDBPyConnection, *, depot: str, item: str | None, what_if: WhatIf, past: Past | None = None
+) -> pd.DataFrame:
     """Lead time of an order made now, as the forecast draws it.
 
     Args:
@@ -270,19 +357,20 @@ def usual_lead(con: DuckDBPyConnection, *, depot: str, item: str | None, what_if
         depot: Name of the depot.
         item: Code of the size; None for the depot as a whole.
         what_if: Assumptions of the reader.
+        past: Moment in the past; None takes the newest state.
 
     Returns:
         One row: supplier (of the latest order of this size; missing when there was none), own_deliveries and deliveries
         (of this supplier, of all), lead_days_p10, lead_days_p50, lead_days_p90 [days], lead_known (False: fewer than
         three deliveries, so the days come from `what_if`).
     """
-    past = past_orders(con)
-    usual = past.usual.get((depot, item))
-    days = draw_days(past.lead_days, usual, what_if.typical_lead_days, paths=LEAD_DRAWS) + what_if.late_days
+    ended = past_orders(con, past)
+    usual = ended.usual.get((depot, item))
+    days = draw_days(ended.lead_days, usual, what_if.typical_lead_days, paths=LEAD_DRAWS) + what_if.late_days
     low, middle, high = np.quantile(days, [0.1, 0.5, 0.9])
-    deliveries = sum(len(each) for each in past.lead_days.values())
+    deliveries = sum(len(each) for each in ended.lead_days.values())
     return pd.DataFrame([{
-        "supplier": usual, "own_deliveries": len(past.lead_days.get(usual or "", [])), "deliveries": deliveries,
+        "supplier": usual, "own_deliveries": len(ended.lead_days.get(usual or "", [])), "deliveries": deliveries,
         "lead_days_p10": low, "lead_days_p50": middle, "lead_days_p90": high,
         "lead_known": deliveries >= ENOUGH_DELIVERIES,
     }])  # fmt: skip

@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection
 
 from analytics.forecasting import cylinder_simulation, depletion, orders
 from analytics.forecasting.cylinder_simulation import Floats, Refill, Simulation
-from analytics.metrics.oxygen.depletion_inputs import Inputs, Series, WhatIf, read_inputs
+from analytics.metrics.oxygen.depletion_inputs import Inputs, Origin, Series, WhatIf, read_inputs
 
 # Of all series together, so that many depots answer as soon as few; and of each, so that a chance of 5 % is known to
 # within a percentage point.
@@ -33,13 +33,16 @@ class Outlook(NamedTuple):
     """Code `model` or `burn_rate`."""
 
 
-def outlooks(con: DuckDBPyConnection, series: list[Series], what_if: WhatIf) -> Iterator[tuple[Series, Outlook | None]]:
+def outlooks(
+    con: DuckDBPyConnection, series: list[Series], what_if: WhatIf, origin: Origin | None = None
+) -> Iterator[tuple[Series, Outlook | None]]:
     """Simulate each series under the reader's assumptions.
 
     Args:
         con: Connection to a snapshot.
         series: Of `depletion_inputs.sizes_of` or `wholes_of`.
         what_if: Assumptions of the reader.
+        origin: Of the moment in the past that the series are of; None: they are the newest.
 
     Yields:
         Each series with its outlook; None where there was never any demand, or where the ledger has been silent for
@@ -47,7 +50,7 @@ def outlooks(con: DuckDBPyConnection, series: list[Series], what_if: WhatIf) -> 
     """
     depots = list(dict.fromkeys(each.depot for each in series))
     most = max(PATHS_IN_ALL // max(len(series), 1), FEWEST_PATHS)
-    inputs = read_inputs(con, depots=depots, most_paths=most, what_if=what_if)
+    inputs = read_inputs(con, depots=depots, most_paths=most, what_if=what_if, origin=origin)
     for each in series:
         paths = inputs.paths.get((each.depot, each.item))
         demand = paths.ahead(each.as_of) if paths and each.has_demand else np.empty((0, 0))

@@ -1,6 +1,7 @@
 """Depletion figure: when each stock runs out, how urgent it is, when to order, and the headline.
 
-Rows are series: one size of cylinder at one depot [cylinders], or a depot with its sizes together [m³].
+Rows are series: one size of cylinder at one depot [cylinders], or a depot with its sizes together [m³]. A `now` in the
+past of the books has its stock, its open orders, and a forecast that begins there: see `shared.moment`.
 """
 
 from datetime import datetime, timedelta
@@ -12,8 +13,9 @@ from duckdb import DuckDBPyConnection
 
 from analytics.forecasting import depletion as forecasting
 from analytics.forecasting.cylinder_simulation import CylinderStates
-from analytics.metrics.oxygen.depletion_inputs import Series, WhatIf, hours_per_m3, sizes_of, wholes_of
+from analytics.metrics.oxygen.depletion_inputs import Series, WhatIf, hours_per_m3, origin_of, sizes_of, wholes_of
 from analytics.metrics.oxygen.depletion_simulation import Outlook, outlooks
+from analytics.metrics.shared.moment import Past, past_of
 from finding import Finding
 
 QUANTILES = {"p10": 0.1, "p50": 0.5, "p90": 0.9}
@@ -62,7 +64,9 @@ def depletion(
         One row per depot and size, the most urgent first: the columns of `forecast_row` and `order_row`, and
         hours_at_flow (how long one patient breathes from the stock) [h].
     """
-    return _rows(con, sizes_of(con, depots=depots), now=now, horizon=horizon, what_if=WhatIf(**what_if))
+    past = past_of(con, now)
+    sizes = sizes_of(con, depots=depots, past=past)
+    return _rows(con, sizes, past, now=now, horizon=horizon, what_if=WhatIf(**what_if))
 
 
 def needs(
@@ -80,16 +84,17 @@ def needs(
     Returns:
         The rows of `depletion` [cylinders] and one per depot as a whole (item missing) [m³], the most urgent first.
     """
-    sizes = sizes_of(con, depots=depots)
-    return _rows(con, [*wholes_of(sizes), *sizes], now=now, horizon=horizon, what_if=WhatIf(**what_if))
+    past = past_of(con, now)
+    sizes = sizes_of(con, depots=depots, past=past)
+    return _rows(con, [*wholes_of(sizes), *sizes], past, now=now, horizon=horizon, what_if=WhatIf(**what_if))
 
 
 def _rows(
-    con: DuckDBPyConnection, series: list[Series], *, now: datetime, horizon: int, what_if: WhatIf
+    con: DuckDBPyConnection, series: list[Series], past: Past | None, *, now: datetime, horizon: int, what_if: WhatIf
 ) -> pd.DataFrame:
     rows = [
         forecast_row(each, outlook, now=now, horizon=horizon) | order_row(outlook, now=now, what_if=what_if)
-        for each, outlook in outlooks(con, series, what_if)
+        for each, outlook in outlooks(con, series, what_if, origin_of(con, past))
     ]
     nothing = Series("", None, now, CylinderStates(0), contents_m3=1, observed_days=0, has_demand=False, orders=[])
     columns = forecast_row(nothing, None, now=now, horizon=horizon) | order_row(None, now=now, what_if=what_if)

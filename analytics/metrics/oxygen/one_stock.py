@@ -1,5 +1,6 @@
 """One stock in detail: what is left of it day by day, what is still to come, and how long an order takes."""
 
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -8,9 +9,10 @@ from duckdb import DuckDBPyConnection
 
 from analytics.forecasting import depletion as forecasting
 from analytics.forecasting.cylinder_simulation import Floats
-from analytics.metrics.oxygen.depletion_inputs import WhatIf, sizes_of, usual_lead, wholes_of
+from analytics.metrics.oxygen.depletion_inputs import WhatIf, origin_of, sizes_of, usual_lead, wholes_of
 from analytics.metrics.oxygen.depletion_simulation import Outlook, outlooks
 from analytics.metrics.oxygen.depletion_summary import QUANTILES, moment_of
+from analytics.metrics.shared.moment import past_of
 
 _ARRIVAL = {"earliest_at": 0.1, "likely_at": 0.5, "latest_at": 0.9}
 
@@ -27,7 +29,13 @@ class OneStock(NamedTuple):
 
 
 def one_stock(
-    con: DuckDBPyConnection, *, depot: str, item: str | None = None, horizon: int = 14, **what_if: Any
+    con: DuckDBPyConnection,
+    *,
+    depot: str,
+    item: str | None = None,
+    now: datetime | None = None,
+    horizon: int = 14,
+    **what_if: Any,
 ) -> OneStock:
     """Forecast of one size at a depot [cylinders], or of all of the depot [m³].
 
@@ -35,13 +43,15 @@ def one_stock(
         con: Connection to a snapshot.
         depot: Name of the depot.
         item: Code of the size; None for the depot as a whole.
+        now: Moment of the reader; None takes the newest state.
         horizon: Days ahead.
         **what_if: Fields of `WhatIf`.
     """
-    assumptions, sizes = WhatIf(**what_if), sizes_of(con, depots=[depot])
+    past = past_of(con, now)
+    assumptions, sizes = WhatIf(**what_if), sizes_of(con, depots=[depot], past=past)
     series = wholes_of(sizes) if item is None else [each for each in sizes if each.item == item]
-    outlook = next((outlook for _, outlook in outlooks(con, series, assumptions)), None)
-    lead = usual_lead(con, depot=depot, item=item, what_if=assumptions)
+    outlook = next((outlook for _, outlook in outlooks(con, series, assumptions, origin_of(con, past))), None)
+    lead = usual_lead(con, depot=depot, item=item, what_if=assumptions, past=past)
     return OneStock(fan_of(outlook, horizon), coming_of(outlook), lead)
 
 

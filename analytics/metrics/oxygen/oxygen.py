@@ -5,32 +5,44 @@ from datetime import date, datetime
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.shared.predicates import in_period, one_of, with_times
+from analytics.metrics.oxygen.stock_at import OPEN_ORDERS, latest_stock
+from analytics.metrics.shared.moment import CHOSEN, past_of, values_of
+from analytics.metrics.shared.predicates import in_period, one_of
 from codes import CYLINDER_STATES
 
 
-def stock_by_depot(con: DuckDBPyConnection, *, depots: list[str] | None = None) -> pd.DataFrame:
-    """One row per depot, size of cylinder and state, at the depot's own last day.
+def stock_by_depot(
+    con: DuckDBPyConnection, *, depots: list[str] | None = None, now: datetime | None = None
+) -> pd.DataFrame:
+    """Stock by depot, size of cylinder and state, at the depot's own last day or at a moment before it.
 
-    Columns: depot, item, condition, quantity [cylinders], m3 (gas in full cylinders, 0 in the other states), day. Below
-    zero when the ledger is. A ledger without any return or refill (a card of receipts and issues) has full cylinders
-    only: its other states are missing, not zero.
+    Args:
+        con: Connection to a snapshot.
+        depots: Names of depots; None takes all.
+        now: Moment of the reader; None takes the newest state.
+
+    Returns:
+        One row per depot, size and state: depot, item, condition, quantity [cylinders], m3 (gas in full cylinders, 0 in
+        the other states), day. Below zero when the ledger is. A ledger without any return or refill (a card of receipts
+        and issues) has full cylinders only: its other states are missing, not zero.
     """
+    past = past_of(con, now)
     sql = f"""
-        WITH followed AS (
-            SELECT DISTINCT depot FROM staging.stock WHERE movement IN ('return', 'refill_out', 'refill_in')
+        WITH {CHOSEN},
+        followed AS (
+            SELECT DISTINCT depot FROM staging.stock, chosen
+            WHERE movement IN ('return', 'refill_out', 'refill_in') AND coalesce(occurred_at <= chosen.moment, true)
         )
         SELECT s.depot, s.item, s.condition,
             CASE WHEN s.condition = 'full' OR f.depot IS NOT NULL THEN s.closing END::DOUBLE AS quantity,
             CASE WHEN s.condition = 'full' THEN s.closing * i.contents_m3
                 WHEN f.depot IS NOT NULL THEN 0 END::DOUBLE AS m3, s.day
-        FROM marts.stock_days AS s JOIN staging.items AS i ON i.item = s.item AND i.contents_m3 > 0
+        FROM {latest_stock(past)} AS s JOIN staging.items AS i ON i.item = s.item AND i.contents_m3 > 0
         LEFT JOIN followed AS f ON f.depot = s.depot
         WHERE {one_of("s.depot", name="depots")}
-        QUALIFY s.day = max(s.day) OVER (PARTITION BY s.depot, s.item)
         ORDER BY s.depot, i.contents_m3, s.item, list_position($states, s.condition)
     """
-    return con.execute(sql, {"depots": depots, "states": list(CYLINDER_STATES)}).df()
+    return con.execute(sql, {"depots": depots, "states": list(CYLINDER_STATES), **values_of(past)}).df()
 
 
 def oxygen_use(con: DuckDBPyConnection, *, start: date, end: date, depots: list[str] | None = None) -> pd.DataFrame:
@@ -86,7 +98,7 @@ def daily_gas(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFram
 
 
 def open_orders(con: DuckDBPyConnection, *, now: datetime, depots: list[str] | None = None) -> pd.DataFrame:
-    """Open orders of oxygen, the soonest first.
+    """Open orders of oxygen, the soonest first; at a moment in the past what was ordered and had not come by then.
 
     Args:
         con: Connection to a snapshot.
@@ -98,16 +110,17 @@ def open_orders(con: DuckDBPyConnection, *, now: datetime, depots: list[str] | N
         overdue (expected before `now`; where only the day is known, before it ends).
     """
     sql = f"""
+        WITH {CHOSEN}, orders AS ({OPEN_ORDERS})
         SELECT o.order_id, o.ordered_at, o.expected_at, o.depot, o.item, o.quantity::DOUBLE AS quantity,
             (o.quantity * i.contents_m3)::DOUBLE AS m3, o.supplier, o.status,
             CASE WHEN o.expected_time_known = false THEN o.expected_at + INTERVAL 24 HOUR ELSE o.expected_at END < $now
                 AS overdue
-        FROM {with_times("marts.open_orders", "expected_time_known")} AS o
+        FROM orders AS o
         JOIN staging.items AS i ON i.item = o.item AND i.contents_m3 > 0
         WHERE {one_of("o.depot", name="depots")}
         ORDER BY o.expected_at, o.depot, o.item
     """
-    return con.execute(sql, {"now": now, "depots": depots}).df()
+    return con.execute(sql, {"now": now, "depots": depots, **values_of(past_of(con, now))}).df()
 
 
 def discrepancies(con: DuckDBPyConnection, *, start: date, end: date, depots: list[str] | None = None) -> pd.DataFrame:
@@ -146,7 +159,7 @@ def discrepancies(con: DuckDBPyConnection, *, start: date, end: date, depots: li
 
 
 def depots(con: DuckDBPyConnection) -> pd.DataFrame:
-    """One row per depot with oxygen in its ledger: depot, data_until, complete_until, m3 (in full cylinders now)."""
+    """One row per depot with oxygen in its ledger: depot, data_until, complete_until, m3 (in full cylinders)."""
     sql = """
         SELECT u.depot, any_value(f.data_until) AS data_until, any_value(f.complete_until) AS complete_until,
             sum(greatest(u.closing_m3, 0))::DOUBLE AS m3

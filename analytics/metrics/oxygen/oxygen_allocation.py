@@ -1,5 +1,6 @@
 """Allocation of cylinders of one size between depots that are short of them."""
 
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -7,8 +8,9 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.forecasting import allocation
-from analytics.metrics.oxygen.depletion_inputs import WhatIf, sizes_of
+from analytics.metrics.oxygen.depletion_inputs import WhatIf, origin_of, sizes_of
 from analytics.metrics.oxygen.depletion_simulation import outlooks
+from analytics.metrics.shared.moment import past_of
 
 DAYS = 7
 _COLUMNS = [
@@ -18,13 +20,16 @@ _COLUMNS = [
 ]
 
 
-def cylinder_allocation(con: DuckDBPyConnection, *, item: str, cylinders: int, **what_if: Any) -> pd.DataFrame:
+def cylinder_allocation(
+    con: DuckDBPyConnection, *, item: str, cylinders: int, now: datetime | None = None, **what_if: Any
+) -> pd.DataFrame:
     """How many cylinders each depot gets by two rules, and how likely it then runs short.
 
     Args:
         con: Connection to a snapshot.
         item: Code of the size.
         cylinders: Full cylinders to allocate.
+        now: Moment of the reader; None takes the newest state.
         **what_if: Fields of `WhatIf`.
 
     Returns:
@@ -33,7 +38,9 @@ def cylinder_allocation(con: DuckDBPyConnection, *, item: str, cylinders: int, *
         (chance that demand within 7 days of the as-of exceeds supply, and the mean of unmet demand [cylinders]); then
         for both rules of `forecasting.allocation` (by_chance, levelled) the allocated cylinders, and both again.
     """
-    simulated = [outlook for _, outlook in outlooks(con, sizes_of(con, items=[item]), WhatIf(**what_if)) if outlook]
+    past = past_of(con, now)
+    sizes = sizes_of(con, items=[item], past=past)
+    simulated = [outlook for _, outlook in outlooks(con, sizes, WhatIf(**what_if), origin_of(con, past)) if outlook]
     if not simulated:
         return pd.DataFrame(columns=_COLUMNS)
     unmet = np.array([outlook.simulation.unmet[:, :DAYS].sum(axis=1) for outlook in simulated])

@@ -7,11 +7,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from analytics.demand_series.history import Floats, History, Known
 from analytics.forecasting.backtest import burn_rate
 from analytics.forecasting.demand import HISTORY_DAYS, Learnt, draw, learn
 from analytics.forecasting.scores import LEVELS, inside, interval_score
 from analytics.forecasting.stock_out_backtest import StockOuts, stock_outs
-from pipelines.build.forecasts.history import Floats, History, Known
 
 HORIZONS = (7, 14)
 OUT_WITHIN_DAYS = 7

@@ -3,7 +3,7 @@
 import numpy as np
 from duckdb import DuckDBPyConnection
 
-from pipelines.build.forecasts.history import CALENDAR_DAYS, History, Known, Series, calendar
+from analytics.demand_series.history import CALENDAR_DAYS, History, Known, Series, calendar
 
 SUBJECT = "calls"
 MOST_VILLAGES = 200

@@ -10,11 +10,12 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 from numpy.typing import NDArray
 
+from analytics.demand_series import oxygen, refill
+from analytics.demand_series.ahead import HORIZON_DAYS, PATHS_OF_A_PLACE, PathsAhead, paths_each, sample_ahead
+from analytics.demand_series.history import Floats, History
 from analytics.forecasting.scores import LEVELS, interval_score, reliability
-from pipelines.build.forecasts import calls, oxygen, refill
-from pipelines.build.forecasts.ahead import HORIZON_DAYS, PATHS_OF_A_PLACE, PathsAhead, paths_each, sample_ahead
+from pipelines.build.forecasts import calls
 from pipelines.build.forecasts.backtest import HorizonBacktest, backtest, best_methods
-from pipelines.build.forecasts.history import Floats, History
 from pipelines.types.relations import Relations
 from pipelines.types.sql import sql
 

@@ -2,7 +2,7 @@
 
 import duckdb
 
-from pipelines.build.forecasts.refill import habits
+from analytics.demand_series.refill import habits
 from pipelines.build.forecasts.store import store_forecasts
 from tests.analytics.staged import staged
 

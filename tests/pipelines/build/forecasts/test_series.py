@@ -6,12 +6,13 @@ import duckdb
 import numpy as np
 import pytest
 
+from analytics.demand_series import oxygen
+from analytics.demand_series.ahead import paths_each, sample_ahead
+from analytics.demand_series.history import History
+from analytics.demand_series.oxygen import total
 from analytics.forecasting import burn_rate
-from pipelines.build.forecasts import calls, oxygen
-from pipelines.build.forecasts.ahead import paths_each, sample_ahead
+from pipelines.build.forecasts import calls
 from pipelines.build.forecasts.backtest import Accuracy, HorizonBacktest, PastForecasts, backtest, best_methods
-from pipelines.build.forecasts.history import History
-from pipelines.build.forecasts.oxygen import total
 from pipelines.build.forecasts.store import store_forecasts
 from tests.analytics.staged import staged
 

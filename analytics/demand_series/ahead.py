@@ -6,9 +6,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from analytics.demand_series.history import Floats, History, Known
 from analytics.forecasting import burn_rate
 from analytics.forecasting.demand import draw, learn
-from pipelines.build.forecasts.history import Floats, History, Known
 
 HORIZON_DAYS = 28
 MOST_PATHS, FEWEST_PATHS = 2000, 250

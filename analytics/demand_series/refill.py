@@ -1,5 +1,6 @@
 """How empties of each depot and size become full again, learnt from the moves of cylinders."""
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -18,8 +19,9 @@ SQL = f"""
             greatest(max(s.opening) FILTER (s.condition = 'at_refill'), 0)::DOUBLE AS at_refill
         FROM marts.stock_days AS s JOIN staging.items AS i ON i.item = s.item AND i.contents_m3 > 0
         WHERE s.depot IN (
-            SELECT depot FROM marts.cylinder_moves WHERE movement IN ('return', 'refill_out', 'refill_in')
-        )
+            SELECT depot FROM marts.cylinder_moves
+            WHERE movement IN ('return', 'refill_out', 'refill_in') AND coalesce(day <= $last_day::DATE, true)
+        ) AND coalesce(s.day <= $last_day::DATE, true)
         GROUP BY s.day, s.depot, s.item, i.contents_m3
         QUALIFY s.day > max(s.day) OVER (PARTITION BY s.depot, s.item) - {HISTORY_DAYS}
     ),
@@ -37,9 +39,12 @@ SQL = f"""
 """
 
 
-def habits(con: DuckDBPyConnection) -> list[dict[str, Any]]:
-    """Rows of `marts.refill_habits`: each size [cylinders], and under item None a depot's sizes together [m³]."""
-    days = con.execute(SQL).df()
+def habits(con: DuckDBPyConnection, last_day: date | None = None) -> list[dict[str, Any]]:
+    """Rows of `marts.refill_habits`: each size [cylinders], and under item None a depot's sizes together [m³].
+
+    Days after `last_day` are left out; None takes all.
+    """
+    days = con.execute(SQL, {"last_day": last_day}).df()
     in_m3 = days.assign(**{name: days[name] * days["contents_m3"] for name in (*FLOWS, *BEFORE)})
     rows = [_row(depot, item, _flows(group)) for (depot, item), group in days.groupby(["depot", "item"], sort=False)]
     rows += [_row(depot, None, _flows(group)) for depot, group in in_m3.groupby("depot", sort=False)]

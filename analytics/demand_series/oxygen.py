@@ -11,17 +11,21 @@ import numpy as np
 from duckdb import DuckDBPyConnection
 from numpy.typing import NDArray
 
+from analytics.demand_series.history import CALENDAR_DAYS, Floats, History, Known, Series, calendar
 from analytics.forecasting.censoring import observed_demand
-from pipelines.build.forecasts.history import CALENDAR_DAYS, Floats, History, Known, Series, calendar
 
 SUBJECT = "oxygen"
 SQL = f"""
+    WITH complete AS (
+        SELECT depot, least(complete_until, $last_day::DATE) AS complete_until FROM ops.feeds
+        WHERE feed = 'stock' AND complete_until IS NOT NULL
+    )
     SELECT d.depot, d.item, d.day, d.issued::DOUBLE AS issued, d.refused::DOUBLE AS refused, d.ran_out,
         i.contents_m3::DOUBLE AS contents_m3, f.complete_until
     FROM marts.oxygen_demand AS d
     JOIN staging.items AS i ON i.item = d.item
-    JOIN ops.feeds AS f ON f.feed = 'stock' AND f.depot = d.depot AND d.day <= f.complete_until
-    WHERE d.day > (SELECT max(complete_until) FROM ops.feeds WHERE feed = 'stock') - {CALENDAR_DAYS}
+    JOIN complete AS f ON f.depot = d.depot AND d.day <= f.complete_until
+    WHERE d.day > (SELECT max(complete_until) FROM complete) - {CALENDAR_DAYS}
     ORDER BY d.depot, i.contents_m3, d.item, d.day
 """
 
@@ -46,9 +50,12 @@ class _Sum(NamedTuple):
     in_m3: bool
 
 
-def history(con: DuckDBPyConnection) -> History | None:
-    """Return the series of the last complete days, the sizes before the sums; None when no depot has such a day."""
-    rows = con.execute(SQL).df()
+def history(con: DuckDBPyConnection, last_day: date | None = None) -> History | None:
+    """Return the series of the last complete days, the sizes before the sums; None when no depot has such a day.
+
+    Days after `last_day` are left out; None takes all.
+    """
+    rows = con.execute(SQL, {"last_day": last_day}).df()
     if rows.empty:
         return None
     first, days = calendar(rows["day"].min().date(), rows["complete_until"].max().date())

@@ -1,0 +1,82 @@
+"""One point in time: the moment of which a period's state is reported, and the books as they stand for a past moment.
+
+Metrics of a state (stock, depletion, backlog, open orders, orders to place) take `now`. On an earlier local day than
+the newest event of the books, `now` is in their past: nothing that happened after it counts, and a forecast begins
+there and learns only from days before. Otherwise the newest state is the state.
+
+What the books know today of that time is what counts. What was known then is another question: `as_of_stock`, and the
+as-of snapshots.
+"""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from duckdb import DuckDBPyConnection
+
+_LEAST = timedelta(microseconds=1)
+
+
+class Moment(NamedTuple):
+    """The one moment of a report or a page."""
+
+    at: datetime
+    is_past: bool
+    """Whether it is the end of a period that was over when the data ended."""
+
+
+def moment_of_period(end: date, *, as_of: datetime, now: datetime, zone: ZoneInfo) -> Moment:
+    """Return the moment of which the state is reported for a period.
+
+    Args:
+        end: Last local day of the period.
+        as_of: Newest moment that the data have reached.
+        now: Moment of the reader.
+        zone: Local time zone.
+
+    Returns:
+        The last microsecond of `end` where that day is before the as-of's; else `now`.
+    """
+    if end >= as_of.astimezone(zone).date():
+        return Moment(now, False)
+    return Moment(datetime.combine(end + timedelta(days=1), time(0), zone) - _LEAST, True)
+
+
+class Past(NamedTuple):
+    """A moment in the past of the books."""
+
+    at: datetime
+    last_day: date
+    """Last local day that was over by then."""
+    is_end_of_day: bool
+    """Whether that day ended at this moment."""
+
+
+def past_of(con: DuckDBPyConnection, now: datetime | None) -> Past | None:
+    """Return `now` as a moment in the past of the books.
+
+    Args:
+        con: Connection to a snapshot.
+        now: Moment of the reader; None is the newest.
+
+    Returns:
+        None where nothing in the books happened on a later local day.
+    """
+    if now is None:
+        return None
+    sql = """
+        SELECT ($now::TIMESTAMPTZ)::DATE < max(data_until)::DATE,
+            ($now::TIMESTAMPTZ + INTERVAL 1 MICROSECOND)::DATE - 1, ($now::TIMESTAMPTZ)::DATE
+        FROM ops.feeds
+    """
+    is_past, last_day, day = con.execute(sql, {"now": now}).fetchall()[0]
+    return Past(now, last_day, last_day == day) if is_past else None
+
+
+def values_of(past: Past | None) -> dict[str, Any]:
+    """Values of a question that contains `CHOSEN`."""
+    return {"moment": past.at if past else None, "last_day": past.last_day if past else None}
+
+
+CHOSEN = "chosen AS (SELECT $moment::TIMESTAMPTZ AS moment, $last_day::DATE AS last_day)"
+"""Common table expression of the moment: one row, its columns missing for the newest state."""
