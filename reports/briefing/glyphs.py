@@ -1,0 +1,111 @@
+"""What the fonts of print can draw, and what becomes of letters and symbols that they lack: never an empty box."""
+
+import re
+import unicodedata
+from functools import cache
+from typing import NamedTuple
+
+from fontTools.ttLib import TTFont
+
+import settings
+import theme
+
+
+class Shape(NamedTuple):
+    """A symbol that a template draws itself."""
+
+    form: str
+    """`circle`, `square`, `diamond`, `hexagon`, `up`, `down`, `left`, `right`, `stop`, `warning` or `tick`."""
+    colour: str
+    is_filled: bool = True
+
+
+_PALETTE = theme.palette(dark=False)
+_TEXT = _PALETTE.text
+SHAPES = {
+    "⛔": Shape("stop", _PALETTE.bad),
+    "🔴": Shape("circle", "#b3261e"),
+    "🟠": Shape("circle", _PALETTE.bad),
+    "🟡": Shape("circle", "#d9a400"),
+    "🔵": Shape("circle", _PALETTE.main),
+    "🟢": Shape("circle", _PALETTE.good),
+    "⚪": Shape("circle", _PALETTE.quiet, is_filled=False),
+    "●": Shape("circle", _TEXT),
+    "○": Shape("circle", _TEXT, is_filled=False),
+    "■": Shape("square", _TEXT),
+    "□": Shape("square", _TEXT, is_filled=False),
+    "◆": Shape("diamond", _TEXT),
+    "◇": Shape("diamond", _TEXT, is_filled=False),
+    "⬢": Shape("hexagon", _TEXT),
+    "⬡": Shape("hexagon", _TEXT, is_filled=False),
+    "▲": Shape("up", _TEXT),
+    "▼": Shape("down", _TEXT),
+    "↑": Shape("up", _TEXT, is_filled=False),
+    "↓": Shape("down", _TEXT, is_filled=False),
+    "←": Shape("left", _TEXT),
+    "→": Shape("right", _TEXT),
+    "⚠": Shape("warning", _PALETTE.bad),
+    "✅": Shape("tick", _PALETTE.good),
+    "✓": Shape("tick", _TEXT),
+    "✔": Shape("tick", _TEXT),
+    "▪": Shape("square", _PALETTE.quiet),
+}
+"""Symbol → how it is drawn; `▪` stands for every symbol that is not listed."""
+
+_ANY_SYMBOL = "▪"
+# Beside the word that they picture; on paper the word is enough.
+_PICTURES = re.compile("(?:" + "|".join(map(re.escape, theme.CATEGORY_ICON.values())) + ")\ufe0f?\\s*")
+_WRITTEN = {"≤": "<=", "≥": ">=", "≈": "~", "∞": "...", "\t": " ", "\r": " ", "\n": " "}
+_JOINERS = "\u200c\u200d"
+_DEVANAGARI = range(0x900, 0x980)
+
+
+@cache
+def drawable() -> frozenset[str]:
+    """Every character that the fonts of print have, in both weights."""
+    folder = settings.ROOT / "static" / "print"
+    letters: dict[str, set[int]] = {}
+    for path in sorted(folder.glob("*.ttf")):
+        with TTFont(path, lazy=True) as font:
+            letters.setdefault(path.stem.rpartition("-")[2], set()).update(font.getBestCmap())
+    return frozenset(map(chr, set.intersection(*letters.values()))) if letters else frozenset()
+
+
+def printable(text: str, unprintable: str) -> str:
+    """A text in letters of the print fonts and symbols of `SHAPES`, and nothing else.
+
+    A letter of a style (bold, wide, in a circle) becomes the plain one, a picture beside its word goes, another
+    symbol becomes a small square, and letters of scripts that are not printed become one mark in brackets.
+
+    Args:
+        text: Any text.
+        unprintable: The word for letters that cannot be printed.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    text = _PICTURES.sub("", unicodedata.normalize("NFC", text))
+    pieces = [_piece(text, at) for at in range(len(text))]
+    return re.sub("\0+", f"[{unprintable}]", "".join(pieces))
+
+
+def _piece(text: str, at: int) -> str:
+    """What one character becomes; a zero character for a letter that cannot be printed."""
+    letter = text[at]
+    if letter in _WRITTEN or letter in SHAPES:
+        return _WRITTEN.get(letter, letter)
+    kind = unicodedata.category(letter)
+    if letter in _JOINERS:
+        return letter if at and ord(text[at - 1]) in _DEVANAGARI else ""
+    if kind in ("Cc", "Cf", "Cs", "Co") or letter in "\ufe0e\ufe0f\u2028\u2029":
+        return ""
+    if letter in drawable():
+        return letter
+    plain = unicodedata.normalize("NFKD", letter)
+    plain = "".join(each for each in plain if not unicodedata.combining(each))
+    if plain and set(plain) <= drawable():
+        return plain
+    if kind.startswith("Z"):
+        return " "
+    if kind == "Mn":
+        return ""
+    return _ANY_SYMBOL if kind.startswith(("S", "P")) or kind == "Cn" else "\0"
