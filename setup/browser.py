@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from setup import debian
 from setup.environment import PYTHON
 from setup.steps import ROOT, SetupError, quietly
 
@@ -27,11 +28,11 @@ def prepare() -> Path:
 def there() -> Path | None:
     """The Chromium of this machine, CHROMIUM first; None when it has none."""
     named = os.environ.get("CHROMIUM")
-    if named and not _starts(Path(named)):
+    if named and not starts(Path(named)):
         raise SetupError(f"CHROMIUM is set to {named}, which does not start.")
     candidates = [named, *(shutil.which(name) for name in NAMES), *map(str, _usual_places())]
     paths = [Path(candidate) for candidate in candidates if candidate]
-    return next((path for path in paths if _starts(path)), None) or _playwrights_own()
+    return next((path for path in paths if starts(path)), None) or _playwrights_own()
 
 
 def _usual_places() -> list[Path]:
@@ -42,16 +43,8 @@ def _usual_places() -> list[Path]:
 
 
 def _from_debian() -> Path | None:
-    root = [] if hasattr(os, "geteuid") and os.geteuid() == 0 else ["sudo", "-n"]
-    if not shutil.which("apt-get") or (root and not shutil.which("sudo")):
-        return None
-    try:
-        quietly("Looking up Debian's packages", [*root, "apt-get", "update", "-qq"])
-        install = [*root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-y", "-qq"]
-        quietly("Installing Debian's chromium", [*install, "--no-install-recommends", "chromium"])
-    except SetupError as problem:
-        print(problem, file=sys.stderr)
-    return next((Path(path) for path in map(shutil.which, NAMES) if path and _starts(Path(path))), None)
+    debian.install("chromium")
+    return next((Path(path) for path in map(shutil.which, NAMES) if path and starts(Path(path))), None)
 
 
 def _from_playwright() -> Path | None:
@@ -65,10 +58,11 @@ def _from_playwright() -> Path | None:
 def _playwrights_own() -> Path | None:
     question = "from playwright.sync_api import sync_playwright as s\nwith s() as p: print(p.chromium.executable_path)"
     answer = subprocess.run([PYTHON, "-c", question], cwd=ROOT, capture_output=True, text=True).stdout.strip()
-    return Path(answer) if answer and _starts(Path(answer)) else None
+    return Path(answer) if answer and starts(Path(answer)) else None
 
 
-def _starts(path: Path) -> bool:
+def starts(path: Path) -> bool:
+    """Whether a program can say its version."""
     if sys.platform == "win32":  # there `--version` opens a window
         return path.is_file()
     try:

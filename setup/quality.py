@@ -6,7 +6,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from setup import browser, environment
+from setup import browser, environment, office
 from setup.steps import ROOT
 
 CHECKS = (
@@ -18,6 +18,8 @@ CHECKS = (
 )
 
 
+# Where slides are opened in LibreOffice, which takes more to install than all the rest.
+_OFFICE = Path("tests/reports")
 # A run of the whole suite writes some gigabytes of books; where memory is short they go to the disk.
 _MEMORY, _ROOM_BYTES = Path("/dev/shm"), 8_000_000_000
 
@@ -25,7 +27,12 @@ _MEMORY, _ROOM_BYTES = Path("/dev/shm"), 8_000_000_000
 def test(arguments: argparse.Namespace) -> int:
     """Exit status of pytest over everything, or over the tests named."""
     python = environment.prepare(for_tests=True)
-    return _pytest(python, arguments.tests, {"CHROMIUM": str(browser.prepare())})
+    variables = {"CHROMIUM": str(browser.prepare())}
+    if not arguments.tests or any(
+        _OFFICE.is_relative_to(name) or Path(name).is_relative_to(_OFFICE) for name in arguments.tests
+    ):
+        variables["SOFFICE"] = str(office.prepare())
+    return _pytest(python, arguments.tests, variables)
 
 
 def test_fast(_: argparse.Namespace) -> int:

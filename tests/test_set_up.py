@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from setup import __main__ as commands
-from setup import browser, environment, fonts, run
+from setup import browser, environment, fonts, office, run
 from setup.steps import SetupError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,7 +22,7 @@ def arguments(**more: object) -> argparse.Namespace:
 @pytest.fixture(autouse=True)
 def own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("POSKO_DATA", str(tmp_path))
-    for name in ("POSKO_PASSCODE_READ", "POSKO_PASSCODE_WRITE", "CHROMIUM"):
+    for name in ("POSKO_PASSCODE_READ", "POSKO_PASSCODE_WRITE", "CHROMIUM", "SOFFICE"):
         monkeypatch.delenv(name, raising=False)
     return tmp_path
 
@@ -172,6 +172,18 @@ def test_without_any_chromium_the_run_fails_with_one_sentence(monkeypatch: pytes
     with pytest.raises(SetupError) as output:
         browser.prepare()
     assert str(output.value).count(".") == 1 and "CHROMIUM" in str(output.value)
+
+
+def test_a_libreoffice_that_is_named_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOFFICE", sys.executable)
+    assert office.there() == Path(sys.executable)
+
+
+def test_without_any_libreoffice_the_run_fails_with_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(office, "there", lambda: None)
+    monkeypatch.setattr(office.debian, "install", lambda package: None)
+    with pytest.raises(SetupError, match="SOFFICE"):
+        office.prepare()
 
 
 @pytest.mark.parametrize("name", fonts.FACES)

@@ -1,0 +1,313 @@
+"""The slides of a briefing in their order: cover, summary, what to do, the findings, events, sources."""
+
+from collections.abc import Sequence
+
+from reports.briefing.document import Briefing, Figure, Item, Section
+from reports.briefing.slides import drawings
+from reports.briefing.slides.canvas import (
+    BODY,
+    HEIGHT,
+    MARGIN,
+    PALETTE,
+    WIDTH,
+    Box,
+    Deck,
+    Page,
+    Type,
+    fitting,
+    height_of,
+)
+from reports.briefing.slides.chart_xml import chart_xml
+from reports.briefing.slides.native_charts import plot_of, sheet
+
+_TITLE = Box(MARGIN, 0.78, BODY, 1.1)
+_END = 6.3
+"""Where the content of a slide ends [in]."""
+_ASIDE = 3.2
+"""Width of the figures beside a chart [in]."""
+_WARNING_FILL, _WARNING_INK = "#f7dc6f", "#3b2f00"
+_QUIET = Type(12, colour="#5b646d")
+
+
+def briefing_pptx(briefing: Briefing) -> bytes:
+    """The briefing as PPTX: one finding a slide, native charts, notes with definition and source.
+
+    The same briefing gives the same bytes.
+    """
+    return _Slides(briefing).made()
+
+
+class _Slides:
+    def __init__(self, briefing: Briefing) -> None:
+        self.briefing = briefing
+        self.words = briefing.words
+        self.deck = Deck(briefing.options.language)
+        self.pages: list[Page] = []
+
+    def made(self) -> bytes:
+        self._cover()
+        if not self.briefing.is_empty:
+            self._summary()
+            self._actions()
+        for section in self.briefing.sections:
+            for item in section.items:
+                self._finding(section, item)
+        self._missing([section for section in self.briefing.sections if section.missing])
+        self._events()
+        if not self.briefing.is_empty:
+            self._sources()
+        for page in self.pages[1:]:
+            page.number(Box(WIDTH - MARGIN - 2.5, HEIGHT - 0.52, 2.5, 0.3), self.words["page"], len(self.pages))
+        b = self.briefing
+        return self.deck.save(title=f"{b.title}, {b.period}", author=b.centre, made_at=b.made_at)
+
+    # --- Frame ------------------------------------------------------------------------------------------------------
+
+    def _page(self, title: str, above: str) -> tuple[Page, Box]:
+        """A slide with its sentence, the subject above it, the line every slide ends with; and the room between."""
+        size = fitting(title, (28, 26, 24, 22, 20, 18), _TITLE)
+        page = Page(self.deck, title, _TITLE, Type(size, bold=True, anchor="t"))
+        self._mark(page)
+        page.text(Box(MARGIN, 0.44, BODY, 0.32), above, Type(14, bold=True, colour=PALETTE.main))
+        foot = " · ".join(filter(None, (self.briefing.centre, self.briefing.period, self.briefing.as_of_text)))
+        page.text(Box(MARGIN, HEIGHT - 0.52, BODY - 2.5, 0.3), foot, _QUIET)
+        self.pages.append(page)
+        begin = _TITLE.y + height_of(title, size, BODY) + 0.25
+        return page, Box(MARGIN, begin, BODY, _END - begin)
+
+    def _mark(self, page: Page) -> None:
+        """That the data are made up, across the top of every slide."""
+        if self.briefing.made_up:
+            kind = Type(13, bold=True, colour=_WARNING_INK, align="c", anchor="m")
+            page.block(Box(0, 0, WIDTH, 0.36), _WARNING_FILL, self.briefing.made_up, kind)
+
+    # --- Slides -----------------------------------------------------------------------------------------------------
+
+    def _cover(self) -> None:
+        b = self.briefing
+        place = Box(1.2, 2.0, WIDTH - 2.4, 1.6)
+        page = Page(self.deck, b.title, place, Type(fitting(b.title, (44, 36, 30, 26), place), bold=True, anchor="b"))
+        page.block(Box(0, 0, 0.45, HEIGHT), PALETTE.main)
+        self._mark(page)
+        page.text(Box(1.2, 1.0, WIDTH - 2.4, 0.45), b.centre, Type(20, bold=True, colour=PALETTE.main))
+        page.text(Box(1.2, 3.7, WIDTH - 2.4, 0.5), b.period, Type(24))
+        about = [b.comparison, b.moment_text, b.as_of_text, b.incomplete, b.suppressed]
+        if b.is_empty:
+            about += [section.missing for section in b.sections]
+        text = "\n".join(dict.fromkeys(filter(None, about)))
+        box = Box(1.2, 4.35, WIDTH - 2.4, 1.9)
+        page.text(box, text, Type(fitting(text, (16, 14, 12), box)))
+        foot = [f"{self.words['code']} {b.code}" if b.code else "", b.made_at_text, b.link]
+        page.text(Box(1.2, HEIGHT - 0.9, WIDTH - 2.4, 0.5), " · ".join(filter(None, foot)), _QUIET)
+        page.notes(
+            list(filter(None, (b.title, b.period, *about, f"{self.words['version']} {b.version}", b.fingerprint)))
+        )
+        self.pages.append(page)
+
+    def _summary(self) -> None:
+        headline, *others = self.briefing.summary or (self.words["summary"],)
+        page, room = self._page(headline, self.words["summary"])
+        figures = self.briefing.figures
+        rows = -(-len(figures) // 4)
+        height = 1.2 if rows < 3 else 0.95
+        self._tiles(page, figures, Box(room.x, room.y, BODY, rows * (height + 0.12)), across=4)
+        y = room.y + rows * (height + 0.12) + 0.1
+        self._list(page, Box(room.x, y, BODY, _END - y), others)
+        extra = list(filter(None, (self.briefing.incomplete, self.briefing.suppressed)))
+        self._small(page, "  ".join(extra))
+        page.notes([*self.briefing.summary, *extra, self.briefing.comparison])
+
+    def _actions(self) -> None:
+        actions = self.briefing.actions
+        if not actions and not self.briefing.no_actions:
+            return
+        page, room = self._page(self.words["actions"] if actions else self.briefing.no_actions, self.words["actions"])
+        if not actions:
+            return
+        head = [self.words["action"], self.words["until"]]
+        rows = [
+            [
+                each.text,
+                f"{each.until} ({self.words['late']})" if each.is_late else each.until or self.words["no_deadline"],
+            ]
+            for each in actions
+        ]
+        fits = page.table(
+            room,
+            head,
+            rows,
+            right=[False] * 2,
+            alt=self.words["actions"],
+            urgent=[n for n, each in enumerate(actions) if each.is_late],
+        )
+        self._rows_note(page, fits, len(rows))
+        page.notes([f"{text}: {until}" for text, until in rows])
+
+    def _finding(self, section: Section, item: Item) -> None:
+        page, room = self._page(item.sentence, section.title)
+        has_picture = item.chart is not None or item.table is not None
+        wide = BODY - (_ASIDE + 0.25 if has_picture and item.figures else 0)
+        small = "  ".join(filter(None, (item.basis, item.coverage, item.quarantine)))
+        box = Box(room.x, room.y, wide, room.height)
+        if item.chart is not None:
+            self._picture(page, box, item)
+        elif item.table is not None:
+            self._table(page, box, item)
+        if item.figures:
+            aside = Box(room.x + wide + 0.25, room.y, _ASIDE, room.height)
+            if has_picture:
+                self._tiles(
+                    page,
+                    item.figures[:4],
+                    Box(aside.x, aside.y, aside.width, min(4, len(item.figures)) * 1.1),
+                    across=1,
+                )
+            else:
+                rows = -(-len(item.figures) // 3)
+                self._tiles(page, item.figures, Box(box.x, box.y, box.width, rows * 1.4), across=3)
+        self._small(page, small)
+        page.notes(self._notes(item))
+
+    def _notes(self, item: Item) -> list[str]:
+        named = (
+            ("definition", item.definition),
+            ("basis", item.basis),
+            ("coverage", item.coverage),
+            ("quarantine", item.quarantine),
+            ("source", item.source),
+        )
+        figures = [
+            f"{each.label}: {each.text}" + (f" ({each.numerator} / {each.denominator})" if each.denominator else "")
+            for each in item.figures
+        ]
+        texts = [f"{self.words[name]}: {text}" for name, text in named if text]
+        return [item.sentence, *figures, *texts, self.briefing.moment_text, self.briefing.made_up]
+
+    def _missing(self, sections: Sequence[Section]) -> None:
+        if not sections or self.briefing.is_empty:
+            return
+        page, room = self._page(sections[0].missing, sections[0].title)
+        self._list(page, room, [f"{section.title}: {section.missing}" for section in sections[1:]])
+
+    def _events(self) -> None:
+        events = self.briefing.events
+        if not events:
+            return
+        page, room = self._page(self.words["events"], self.briefing.period)
+        w = self.briefing.w
+        rows = [
+            [w.short_day(each.day) + (f" – {w.short_day(each.until)}" if each.until else ""), each.label]
+            for each in events
+        ]
+        fits = page.table(
+            room, [self.words["date"], self.words["events"]], rows, right=[False] * 2, alt=self.words["events"]
+        )
+        self._rows_note(page, fits, len(rows))
+
+    def _sources(self) -> None:
+        table, b = self.briefing.sources, self.briefing
+        if not table.rows and not b.signatures:
+            return
+        page, room = self._page(self.words["sources"], b.period)
+        fits = page.table(
+            Box(room.x, room.y, BODY, room.height - (1.2 if b.signatures else 0)),
+            [column.label for column in table.columns],
+            table.written(b.w),
+            right=[column.is_number for column in table.columns],
+            alt=table.title,
+        )
+        width = BODY / max(3, len(b.signatures))
+        for place, name in enumerate(b.signatures):
+            x = MARGIN + place * width
+            page.connect((x, _END - 0.35), (x + width - 0.4, _END - 0.35), PALETTE.quiet)
+            page.text(Box(x, _END - 0.3, width - 0.4, 0.3), name, _QUIET)
+        self._rows_note(page, fits, table.total_rows)
+        page.notes([f"{name}: {meaning}" for name, meaning in b.definitions])
+
+    # --- Parts of a slide -------------------------------------------------------------------------------------------
+
+    def _picture(self, page: Page, box: Box, item: Item) -> None:
+        chart = item.chart
+        if chart is None:
+            return
+        letters = "   ".join(f"{each['letter']} {each['text']}" for each in chart.content.get("events", ()))
+        if chart.kind == "village_map":
+            drawings.village_map(page, box, chart.content, chart.alt)
+        elif chart.kind == "plan":
+            half = Box(box.x, box.y, box.width * 0.52, box.height)
+            drawings.plan(page, half, chart.content, chart.alt)
+            self._stops(page, Box(box.x + box.width * 0.54, box.y, box.width * 0.46, box.height), item)
+        else:
+            plot = plot_of(chart, self.words, self.deck.language)
+            if plot is not None:
+                below = height_of(letters, 12, box.width) + 0.05 if letters else 0
+                inner = Box(box.x, box.y, box.width, box.height - below)
+                page.chart(inner, chart_xml(plot), sheet(plot, self.briefing.made_at), chart.alt)
+                if letters:
+                    page.text(Box(box.x, box.y + box.height - below, box.width, below), letters, _QUIET)
+
+    def _stops(self, page: Page, box: Box, item: Item) -> None:
+        if item.chart is None:
+            return
+        rows = drawings.plan_rows(item.chart.content, self.words["late"])
+        head = [self.words[name] for name in ("trip", "place", "until", "quantity")]
+        fits = page.table(box, head, rows, right=[False] * 4, alt=item.chart.alt)
+        self._rows_note(page, fits, len(rows))
+
+    def _table(self, page: Page, box: Box, item: Item) -> None:
+        table = item.table
+        if table is None:
+            return
+        fits = page.table(
+            box,
+            [column.label for column in table.columns],
+            table.written(self.briefing.w),
+            right=[column.is_number for column in table.columns],
+            alt=table.title,
+        )
+        self._rows_note(page, fits, table.total_rows)
+
+    def _rows_note(self, page: Page, fits: int, rows: int) -> None:
+        if fits < rows:
+            w = self.briefing.w
+            text = self.words["all_rows"].format(shown=w.number(fits), total=w.number(rows))
+            page.text(Box(WIDTH - MARGIN - 3, 6.36, 3, 0.28), text, Type(12, colour="#5b646d", align="r"))
+
+    def _tiles(self, page: Page, figures: Sequence[Figure], box: Box, *, across: int) -> None:
+        down = -(-len(figures) // across)
+        if not down:
+            return
+        width, height = box.width / across, box.height / down
+        for place, figure in enumerate(figures):
+            row, column = divmod(place, across)
+            self._tile(page, figure, Box(box.x + column * width, box.y + row * height, width - 0.12, height - 0.12))
+
+    def _tile(self, page: Page, figure: Figure, box: Box) -> None:
+        page.block(box, "#ffffff", line="#d5d9dc")
+        page.block(Box(box.x, box.y, 0.07, box.height), PALETTE.main)
+        inner = Box(box.x + 0.15, box.y + 0.05, box.width - 0.2, box.height)
+        label = figure.label + (f" ({self.words['now']})" if figure.is_current else "")
+        page.text(
+            Box(inner.x, inner.y, inner.width, 0.26),
+            label,
+            Type(fitting(label, (13, 12, 11), Box(0, 0, inner.width, 0.26)), colour="#5b646d"),
+        )
+        size = fitting(figure.text, (26, 22, 18, 16), Box(0, 0, inner.width, 0.46))
+        page.text(Box(inner.x, inner.y + 0.26, inner.width, 0.44), figure.text, Type(size, bold=True))
+        if figure.change and box.height > 0.9:
+            size = fitting(figure.change, (12, 11), Box(0, 0, inner.width, 0.24))
+            page.text(Box(inner.x, inner.y + 0.69, inner.width, 0.26), figure.change, Type(size))
+
+    def _list(self, page: Page, box: Box, sentences: Sequence[str]) -> None:
+        if sentences:
+            text = "\n".join(sentences)
+            page.text(
+                box,
+                text,
+                Type(fitting(text, (20, 18, 16, 14, 12), Box(0, 0, box.width - 0.4, box.height * 0.85))),
+                bullets=True,
+            )
+
+    def _small(self, page: Page, text: str) -> None:
+        if text:
+            page.text(Box(MARGIN, 6.36, BODY - 3.2, 0.56), text, _QUIET)
