@@ -4,6 +4,7 @@ import json
 import os
 import re
 import secrets
+import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
@@ -26,6 +27,12 @@ def elsewhere(folder: Path, *, secrets_of: Path | None = None) -> Iterator[None]
     finally:
         _elsewhere.reset(tokens[0])
         _secrets_of.reset(tokens[1])
+
+
+def version() -> str:
+    """Version of the programme, as its project file names it."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    return str(project["project"]["version"])
 
 
 def data_folder() -> Path:

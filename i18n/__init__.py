@@ -69,10 +69,21 @@ class Words:
         """Every code of a kind that has a word, in the order of the list."""
         return [key.rpartition(".")[2] for key in _texts(self.language) if key.rpartition(".")[0] == f"term.{kind}"]
 
-    def sentence(self, finding: Finding) -> str:
-        """The sentence of a finding, its gaps filled: terms, categories and items as words, `…_idr` as money."""
+    def keys_of(self, part: str) -> list[str]:
+        """Every key below a part of the texts, in their order."""
+        return [key for key in _texts(self.language) if key.startswith(f"{part}.")]
+
+    def sentence(self, finding: Finding, *, under: str = "finding", **more: Any) -> str:
+        """The sentence of a finding, its gaps filled: terms, categories and items as words, `…_idr` as money.
+
+        Args:
+            finding: The finding.
+            under: Where the sentence is looked for first, before `finding`.
+            **more: Further gaps of that sentence.
+        """
         gaps = {name: self._finding_gap(name, value) for name, value in finding.numbers.items()}
-        return self(f"finding.{finding.key}", **gaps)
+        own = f"{under}.{finding.key}"
+        return self(own, **gaps, **more) if self.has(own) else self(f"finding.{finding.key}", **gaps)
 
     def _finding_gap(self, name: str, value: Any) -> Any:
         kind = name.rpartition("_")[2]

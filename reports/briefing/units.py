@@ -42,6 +42,15 @@ def _with(unit: str, gap: str) -> Callable[[Words, Any], str]:
     return lambda w, number: w(f"figure.{unit}", **{gap: _digits(w, number)})
 
 
+def _duration(w: Words, seconds: Any) -> str:
+    """Seconds, minutes or hours, whichever reads best."""
+    if float(seconds) < 90:
+        return w("figure.seconds", seconds=round(float(seconds)))
+    if float(seconds) >= 5400:
+        return w("figure.hours", hours=_digits(w, float(seconds) / 3600))
+    return w("figure.minutes", minutes=_digits(w, float(seconds) / 60))
+
+
 def _moment(w: Words, moment: Any) -> str:
     return w.moment(pd.Timestamp(moment).to_pydatetime())
 
@@ -53,15 +62,15 @@ def _day(w: Words, day: Any) -> str:
 
 UNITS: Mapping[str, Callable[[Words, Any], str]] = {
     "count": _digits,
-    "share": lambda w, share: w.share(float(share), digits=1),
+    "share": lambda w, share: w.share(float(share)),
     "chance": chance,
     "idr": lambda w, rupiah: w.money(round(rupiah)),
     "hours": _with("hours", "hours"),
     "days": _with("days", "days"),
-    "minutes": _with("minutes", "minutes"),
-    "seconds": _with("seconds", "seconds"),
+    "duration": _duration,
     "m3": _with("m3", "volume"),
     "rate": _digits,
+    "yes_no": lambda w, flag: w("table.yes" if flag else "table.no"),
     "text": lambda _, text: str(text),
     "day": _day,
     "moment": _moment,

@@ -125,6 +125,19 @@ def loads_headline(con: DuckDBPyConnection) -> Finding:
     return Finding("loads.some_held" if numbers["held_rows"] or numbers["held_cells"] else "loads.all_read", numbers)
 
 
+def sources(con: DuckDBPyConnection, *, feeds: Sequence[str]) -> pd.DataFrame:
+    """One row per load of these feeds that has rows in force, the oldest first.
+
+    Columns: load_id, file, feed, loaded_at, rows_loaded, sha256.
+    """
+    sql = """
+        SELECT load_id, file, feed, loaded_at, rows_loaded, sha256 FROM ops.loads
+        WHERE undone_at IS NULL AND rows_loaded > 0 AND list_contains($feeds, feed)
+        ORDER BY load_id, feed
+    """
+    return con.execute(sql, {"feeds": list(feeds)}).df()
+
+
 def active_loads(con: DuckDBPyConnection) -> pd.DataFrame:
     """One row per load that is not rolled back, newest first: load_id, file, feed, loaded_at."""
     sql = """

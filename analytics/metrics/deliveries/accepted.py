@@ -153,3 +153,21 @@ def planned_and_delivered(con: DuckDBPyConnection, *, day: date, shift: str = DA
         "empties_missing": (stops["empties"] - stops["empties_collected"])[reported].clip(lower=0).sum(),
     }  # fmt: skip
     return pd.DataFrame([{name: int(number) for name, number in counts.items()}])
+
+
+def results_by_day(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFrame:
+    """Return what became of every accepted plan of a period.
+
+    Args:
+        con: Connection to a snapshot.
+        start: First local day.
+        end: Last local day, included.
+
+    Returns:
+        One row per day and shift with an accepted plan: day, shift, and the columns of `planned_and_delivered`.
+    """
+    plans = table_or_empty(con, "staging.plans", _PLANS)
+    sql = f"SELECT DISTINCT day, shift FROM {plans} WHERE is_latest AND day BETWEEN $start AND $end ORDER BY day, shift"
+    planned = con.execute(sql, {"start": start, "end": end}).fetchall()
+    results = [planned_and_delivered(con, day=day, shift=shift).assign(day=day, shift=shift) for day, shift in planned]
+    return pd.concat(results, ignore_index=True) if results else pd.DataFrame(columns=["day", "shift"])

@@ -1,0 +1,349 @@
+"""Composes a briefing: asks the metrics that the pages ask, at one moment, and puts the answers into words."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+from analytics.metrics.actions.actions import actions as things_to_do
+from analytics.metrics.shared.moment import moment_of_period
+from duckdb import DuckDBPyConnection
+
+import settings
+from analytics.metrics.books import loads
+from analytics.metrics.books.data_status import DataStatus, data_status
+from analytics.metrics.shared.changes import events
+from i18n import Words
+from reports.briefing.document import Action, Briefing, Column, Event, Section, Table, as_json
+from reports.briefing.options import PRESETS, Options, compared_days
+from reports.briefing.scope import Scope
+from reports.briefing.sections import calls, deliveries, donations, oxygen, requests, villages
+from reports.briefing.units import is_missing, written
+
+SECTIONS: Mapping[str, Callable[[Scope], Section]] = {
+    "calls": calls.section,
+    "requests": requests.section,
+    "oxygen": oxygen.section,
+    "deliveries": deliveries.section,
+    "villages": villages.section,
+    "donations": donations.section,
+}
+FEEDS: Mapping[str, tuple[str, ...]] = {
+    "calls": ("calls",),
+    "requests": ("requests", "calls"),
+    "oxygen": ("stock", "arrivals"),
+    "deliveries": ("stock", "arrivals", "plans", "deliveries"),
+    "villages": ("calls", "requests", "villages"),
+    "donations": ("donations", "purchases", "distributions"),
+}
+"""Section → the feeds it is computed from."""
+_DAILY = ("calls", "requests", "stock")
+_LEADING = (
+    *("calls.calls", "calls.answered_share", "requests.requests", "requests.open_requests", "oxygen.days_of_oxygen"),
+    *("oxygen.gas_m3", "deliveries.delivered_share", "donations.cash_in_idr", "donations.on_hand_idr"),
+)
+_MOST_FIGURES = 6
+_MOST_SENTENCES = 6
+_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's base 32: no letter that is taken for another when it is typed from paper."""
+
+
+def now_of(con: DuckDBPyConnection, clock: datetime) -> datetime:
+    """The moment that forecasts and waits count from, as on the pages: made-up data stand still at their newest.
+
+    Args:
+        con: Connection to a snapshot.
+        clock: The reader's time.
+    """
+    newest = loads.newest(con)
+    made_up = bool(loads.snapshot_state(con)["made_up"].iloc[0])
+    return newest if made_up and newest is not None else clock
+
+
+def last_day(con: DuckDBPyConnection, clock: datetime) -> date:
+    """The last local day that the daily books reach, on which periods end; today without any.
+
+    Args:
+        con: Connection to a snapshot.
+        clock: The reader's time.
+    """
+    newest = loads.as_of(con, feeds=_DAILY)
+    return (newest or clock).astimezone(_zone()).date()
+
+
+def compose(con: DuckDBPyConnection | None, options: Options, *, now: datetime, made_at: datetime) -> Briefing:
+    """Compose a briefing. Equal data and arguments give an equal briefing.
+
+    Args:
+        con: Connection to a snapshot; None where nothing was published.
+        options: What it is asked for.
+        now: Moment of the reader, of `now_of`.
+        made_at: When it is made, printed on it.
+    """
+    w = Words(options.language)
+    status = None if con is None else data_status(con, feeds=_DAILY)
+    if con is None or status is None or status.newest is None:
+        return _signed(_empty(w, options, now=now, made_at=made_at))
+    scope = _scope(con, options, status, now)
+    sections = tuple(SECTIONS[name](scope) for name in options.sections)
+    figures = {figure.key: figure for section in sections for item in section.items for figure in item.figures}
+    to_do = _actions(scope)
+    briefing = replace(
+        _empty(w, options, now=scope.moment, made_at=made_at),
+        moment_text=scope.moment_text,
+        is_past=scope.is_past,
+        as_of_text=_as_of(scope),
+        made_up=w("briefing.made_up") if status.made_up else "",
+        incomplete=_incomplete(scope),
+        suppressed=w("briefing.suppressed") if _is_suppressed(scope) else "",
+        summary=_summary(sections),
+        figures=tuple(figures[key] for key in _LEADING if key in figures)[:_MOST_FIGURES],
+        actions=to_do,
+        no_actions="" if to_do else _no_actions(scope),
+        events=_events(scope),
+        sections=sections,
+        definitions=_definitions(w, sections),
+        sources=_sources(scope),
+    )
+    return _signed(briefing)
+
+
+def _zone() -> ZoneInfo:
+    return ZoneInfo(settings.timezone())
+
+
+def _scope(con: DuckDBPyConnection, options: Options, status: DataStatus, now: datetime) -> Scope:
+    reached = status.as_of or status.newest or now
+    moment = moment_of_period(options.end, as_of=reached, now=now, zone=_zone())
+    return Scope(
+        con=con,
+        options=options,
+        w=Words(options.language),
+        moment=moment.at.astimezone(_zone()),
+        is_past=moment.is_past,
+        status=status,
+    )
+
+
+def _empty(w: Words, options: Options, *, now: datetime, made_at: datetime) -> Briefing:
+    """A briefing without any number: what is known before a snapshot is asked."""
+    before, until = compared_days(options)
+    local = made_at.astimezone(_zone())
+    return Briefing(
+        options=options,
+        centre=settings.centre(),
+        title=w(f"briefing.title_{options.kind}"),
+        period=_span(w, options.start, options.end),
+        comparison=w("briefing.comparison", period=_span(w, before, until)),
+        moment=now.astimezone(_zone()),
+        moment_text=w.moment(now),
+        is_past=False,
+        as_of_text=w("briefing.no_data"),
+        made_at=local,
+        made_at_text=w.moment(local),
+        made_up="",
+        incomplete="",
+        suppressed="",
+        summary=(w("briefing.no_data"),),
+        figures=(),
+        actions=(),
+        no_actions=w("briefing.actions_unknown"),
+        events=(),
+        sections=tuple(
+            Section(name, w(f"briefing.section_{name}"), (), w("briefing.no_data")) for name in options.sections
+        ),
+        signatures=tuple(w(f"briefing.signature_{each}") for each in ("coordinator", "data", "official"))
+        if PRESETS[options.kind].signed
+        else (),
+        definitions=(),
+        sources=Table("sources", w("briefing.word.sources"), _source_columns(w), (), 0),
+        version=settings.version(),
+        fingerprint="",
+        code="",
+        link="",
+        words=words(w, options),
+    )
+
+
+def words(w: Words, options: Options) -> dict[str, str]:
+    """The fixed labels of a document, by key.
+
+    Args:
+        w: Words in the reader's language.
+        options: What the document is asked for.
+    """
+    names = [key.removeprefix("briefing.word.") for key in w.keys_of("briefing.word")]
+    return {name: w(f"briefing.word.{name}") for name in names} | {"kind": w(f"briefing.kind_{options.kind}")}
+
+
+def _span(w: Words, start: date, end: date) -> str:
+    return w.day(start) if start == end else w("screen.period", start=w.day(start), end=w.day(end))
+
+
+def _as_of(scope: Scope) -> str:
+    """How far the books reach that the sections are computed from."""
+    feeds = [feed for feed in _feeds(scope.options) if feed in _DAILY and feed in scope.reach] or list(scope.reach)
+    reached = min(scope.reach[feed][1] for feed in feeds) if feeds else scope.moment
+    return scope.w("screen.as_of", moment=_moment(scope.w, reached))
+
+
+def _moment(w: Words, moment: datetime) -> str:
+    """A moment; midnight sharp comes from a source that knows days only, and is written as a day."""
+    local = moment.astimezone(_zone())
+    return w.day(local.date()) if (local.hour, local.minute) == (0, 0) else w.moment(local)
+
+
+def _feeds(options: Options) -> list[str]:
+    return list(dict.fromkeys(feed for name in options.sections for feed in FEEDS[name]))
+
+
+def _incomplete(scope: Scope) -> str:
+    """Which books have not reached the end of the period."""
+    behind = [
+        (feed, complete)
+        for feed in _feeds(scope.options)
+        if feed in _DAILY and feed in scope.reach
+        if (complete := scope.reach[feed][0]) is None or complete < scope.options.end
+    ]
+    if not behind:
+        return ""
+    known = [complete for _, complete in behind if complete is not None]
+    names = scope.feeds(feed for feed, _ in behind)
+    if len(known) < len(behind):
+        return scope.w("briefing.incomplete_unknown", feeds=names)
+    return scope.w("briefing.incomplete", feeds=names, day=scope.w.day(min(known)))
+
+
+def _is_suppressed(scope: Scope) -> bool:
+    wanted = "requests" in scope.options.sections
+    return wanted and requests.is_suppressed(requests.ranked_of(scope))
+
+
+def _summary(sections: tuple[Section, ...]) -> tuple[str, ...]:
+    """The first finding of each section, then the second ones; the most urgent section first."""
+    urgent = sorted(sections, key=lambda section: section.key != "oxygen")
+    by_place: list[str] = []
+    for place in range(2):
+        by_place += [section.items[place].sentence for section in urgent if len(section.items) > place]
+    return tuple(by_place[:_MOST_SENTENCES]) or tuple(section.missing for section in sections if section.missing)
+
+
+def _actions(scope: Scope) -> tuple[Action, ...]:
+    rows: list[dict[Any, Any]] = things_to_do(scope.con, now=scope.moment).to_dict("records")
+    return tuple(_action(scope.w, row) for row in rows)
+
+
+def _action(w: Words, row: Mapping[Any, Any]) -> Action:
+    """One row of the metric `actions` in words."""
+    gaps = {name: _gap(w, name, row[name]) for name in ("quantity", "item", "place", "source", "people")}
+    needed = _needs(w(f"briefing.action.{row['kind']}"))
+    kind = f"briefing.action.{row['kind']}"
+    if any(not gaps[name] for name in needed) and w.has(f"{kind}_plain"):
+        kind = f"{kind}_plain"
+    text = w(kind, **gaps)
+    if not is_missing(row["consequence"]):
+        text = w("briefing.action_because", action=text, consequence=w.term("consequence", row["consequence"]))
+    until = "" if is_missing(row["until"]) else w.near_moment(pd.Timestamp(row["until"]).to_pydatetime())
+    return Action(text, until, bool(row["is_late"]))
+
+
+def _needs(pattern: str) -> Iterator[str]:
+    return (name for name in ("quantity", "item", "place", "source", "people") if f"{{{name}}}" in pattern)
+
+
+def _gap(w: Words, name: str, cell: Any) -> str:
+    if is_missing(cell):
+        return ""
+    if name == "item":
+        return w.term("item", str(cell))
+    return written(w, "count", cell) if name in ("quantity", "people") else str(cell)
+
+
+def _no_actions(scope: Scope) -> str:
+    known = {"stock", "requests"} & set(scope.reach)
+    return scope.w("briefing.no_actions" if len(known) == 2 else "briefing.actions_unknown")
+
+
+def _events(scope: Scope) -> tuple[Event, ...]:
+    rows: list[dict[Any, Any]] = events(scope.con, **scope.days).to_dict("records")
+    return tuple(
+        Event(
+            pd.Timestamp(row["day"]).date(),
+            None if is_missing(row["last_day"]) else pd.Timestamp(row["last_day"]).date(),
+            str(row["label"]),
+        )
+        for row in rows
+    )
+
+
+def _definitions(w: Words, sections: tuple[Section, ...]) -> tuple[tuple[str, str], ...]:
+    """What each figure means, by its label, and each finding without one."""
+    found: dict[str, str] = {}
+    for section in sections:
+        for item in section.items:
+            for figure in item.figures:
+                key = f"definition.{figure.key.rpartition('.')[2]}"
+                found.setdefault(figure.label, w(key) if w.has(key) else item.definition)
+            if not item.figures:
+                found.setdefault(item.table.title if item.table else item.sentence, item.definition)
+    return tuple(found.items())
+
+
+def _source_columns(w: Words) -> tuple[Column, ...]:
+    units = {"feed": "text", "file": "text", "rows_loaded": "count", "loaded_at": "moment", "sha256": "text"}
+    return tuple(Column(name, w(f"briefing.column.source_{name}"), unit) for name, unit in units.items())
+
+
+def _sources(scope: Scope) -> Table:
+    """The files that the sections are computed from, oldest first."""
+    w, feeds = scope.w, _feeds(scope.options)
+    frame = loads.sources(scope.con, feeds=feeds)
+    rows = tuple(
+        (scope.feeds([row["feed"]]), row["file"], int(row["rows_loaded"]), _local(row["loaded_at"]), row["sha256"][:12])
+        for row in frame.to_dict("records")
+    )
+    return Table("sources", w("briefing.word.sources"), _source_columns(w), rows, len(rows))
+
+
+def _local(moment: Any) -> datetime:
+    return pd.Timestamp(moment).to_pydatetime().astimezone(_zone())
+
+
+def _signed(briefing: Briefing) -> Briefing:
+    """With its fingerprint, the code of it, and the link that leads back to it."""
+    plain = as_json(briefing)
+    for name in ("made_at", "made_at_text", "words"):
+        plain.pop(name)
+    digest = hashlib.sha256(json.dumps(plain, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    code = code_of(digest)
+    return replace(briefing, fingerprint=digest, code=code, link=link(briefing.options, code))
+
+
+def code_of(digest: str) -> str:
+    """A short code of a fingerprint: `K7-4Q2M`."""
+    number = int(digest[:12], 16)
+    letters = "".join(_LETTERS[(number >> 5 * n) & 31] for n in range(6))
+    return f"{letters[:2]}-{letters[2:]}"
+
+
+def link(options: Options, code: str) -> str:
+    """The address under which the page opens this briefing; empty while nobody set the dashboard's address.
+
+    Args:
+        options: What the briefing was asked for.
+        code: Its code, under which an archived copy is opened.
+    """
+    if not settings.url():
+        return ""
+    query = {"kode": code, "kind": options.kind, "span": "custom"}
+    query |= {"from": options.start.isoformat(), "to": options.end.isoformat(), "paper": options.language}
+    if options.comparison != "previous":
+        query["comparison"] = options.comparison
+    if options.sections != PRESETS[options.kind].sections:
+        query["sections"] = ",".join(options.sections)
+    return f"{settings.url()}/inspeksi?{urlencode(query, safe=',')}"

@@ -1,0 +1,107 @@
+"""Puts one finding together: its sentence and what proves it, and how far the books behind it can be trusted."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from reports.briefing.document import Chart, Figure, Item, Table
+from reports.briefing.scope import Scope
+
+
+@dataclass(frozen=True)
+class Books:
+    """What a finding is computed from."""
+
+    uses: Mapping[str, tuple[str, ...]]
+    """Feed → the columns that its figures use. A row in quarantine as a whole could change any figure of its feed."""
+    definition: str
+    """Name of its definition."""
+    of_moment: bool = False
+    """Whether it is a state, of the moment of the report, rather than of its period."""
+
+
+def item(
+    scope: Scope,
+    key: str,
+    sentence: str,
+    books: Books,
+    *,
+    figures: Sequence[Figure] = (),
+    chart: Chart | None = None,
+    table: Table | None = None,
+) -> Item:
+    """Put a finding together.
+
+    Args:
+        scope: The briefing.
+        key: `section.name`.
+        sentence: The finding, with its number.
+        books: What it is computed from.
+        figures: Its figures.
+        chart: Its picture.
+        table: Its rows.
+    """
+    feeds = [feed for feed in books.uses if feed in scope.reach]
+    return Item(
+        key=key,
+        sentence=sentence,
+        figures=tuple(figures),
+        chart=chart,
+        table=table,
+        definition=scope.w(f"definition.{books.definition}"),
+        basis=_basis(scope, figures, of_moment=books.of_moment),
+        coverage=coverage(scope, feeds),
+        quarantine=_quarantine(scope, books),
+        source=scope.feeds(feeds),
+    )
+
+
+def _basis(scope: Scope, figures: Sequence[Figure], *, of_moment: bool) -> str:
+    parts = [
+        scope.w("briefing.basis_part", label=each.label, numerator=each.numerator, denominator=each.denominator)
+        for each in figures
+        if each.numerator and each.denominator
+    ]
+    when = {"moment": scope.moment_text} if of_moment else {"period": scope.period}
+    return " ".join([*parts, scope.w("briefing.basis_moment" if of_moment else "briefing.basis_period", **when)])
+
+
+def coverage(scope: Scope, feeds: Sequence[str]) -> str:
+    """How far these books reach, and which of them are late.
+
+    Args:
+        scope: The briefing.
+        feeds: Feeds that are loaded.
+    """
+    w = scope.w
+    until = [
+        w("briefing.coverage_feed", feed=scope.feeds([feed]), day=w.day(scope.local_day(scope.reach[feed][1])))
+        for feed in feeds
+    ]
+    late = scope.status.late[scope.status.late["feed"].isin(feeds)]
+    names = [
+        w("screen.late_source", source=depot or scope.feeds([feed]), day=w.short_day(pd.Timestamp(day).date()))
+        for feed, depot, day in zip(late["feed"], late["depot"].fillna(""), late["data_until"], strict=True)
+    ]
+    told = w("briefing.coverage_late", late=", ".join(names)) if names else w("briefing.coverage_full")
+    return " ".join(["; ".join(until) + ".", told]) if until else ""
+
+
+def _quarantine(scope: Scope, books: Books) -> str:
+    rows = quarantined_rows(scope.status.quarantine, books.uses)
+    return scope.w("briefing.quarantine_some", rows=rows) if rows else scope.w("briefing.quarantine_none")
+
+
+def quarantined_rows(gaps: pd.DataFrame, uses: Mapping[str, tuple[str, ...]]) -> int:
+    """Count the rows in quarantine that could change figures of these columns.
+
+    Args:
+        gaps: feed, whole (rows as a whole), columns (between commas), rows.
+        uses: Feed → the columns that the figures use.
+    """
+    return sum(
+        int(rows)
+        for feed, whole, columns, rows in gaps[["feed", "whole", "columns", "rows"]].itertuples(index=False, name=None)
+        if feed in uses and (whole or {*uses[feed]} & {*str(columns).split(",")})
+    )

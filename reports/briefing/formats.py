@@ -1,0 +1,13 @@
+"""The formats of a briefing: each draws the same document."""
+
+from collections.abc import Callable, Mapping
+
+from reports.briefing.document import Briefing
+from reports.briefing.message import briefing_text
+from reports.briefing.workbook import briefing_xlsx
+
+FORMATS: Mapping[str, Callable[[Briefing], bytes]] = {
+    "xlsx": briefing_xlsx,
+    "txt": lambda briefing: briefing_text(briefing).encode(),
+}
+"""End of a file's name → what draws it."""

@@ -1,0 +1,246 @@
+"""What every part of a briefing asks from: the snapshot, the days, the moment, the comparison, and the words."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+from analytics.metrics.books import loads
+from analytics.metrics.books.data_status import DataStatus
+from analytics.metrics.shared import periods
+from finding import Finding
+from i18n import Words
+from reports.briefing.document import Amount, Column, Figure, Table
+from reports.briefing.options import PRESETS, Options, compared_days
+from reports.briefing.units import is_missing, written
+
+
+class Days(NamedTuple):
+    """Complete days of the period, and as many to compare them with."""
+
+    start: date
+    end: date
+    before_start: date
+    before_end: date
+
+
+@dataclass(frozen=True)
+class Scope:
+    """One briefing while it is composed."""
+
+    con: DuckDBPyConnection
+    options: Options
+    w: Words
+    moment: datetime
+    """Of everything that has a state, in the posko's own time."""
+    is_past: bool
+    status: DataStatus
+
+    @property
+    def days(self) -> dict[str, Any]:
+        """The arguments of metrics of a period: start, end."""
+        return {"start": self.options.start, "end": self.options.end}
+
+    @property
+    def most_rows(self) -> int:
+        """How many rows of a table are printed."""
+        return PRESETS[self.options.kind].most_rows
+
+    @cached_property
+    def reach(self) -> Mapping[str, tuple[date | None, datetime]]:
+        """Feed → its last complete day and its newest moment, those of its last depot."""
+        rows: list[dict[Any, Any]] = loads.freshness(self.con).to_dict("records")
+        reach: dict[str, tuple[date | None, datetime]] = {}
+        for row in rows:
+            until = pd.Timestamp(row["data_until"]).to_pydatetime()
+            complete = None if is_missing(row["complete_until"]) else pd.Timestamp(row["complete_until"]).date()
+            known = reach.get(row["feed"])
+            reach[row["feed"]] = (complete, until) if known is None else _earlier(known, (complete, until))
+        return reach
+
+    def compared(self, subject: str) -> Days | None:
+        """Complete days of a subject and those they are compared with; None where these cannot be compared.
+
+        Args:
+            subject: Key of `periods.FEEDS`.
+        """
+        start, end = self.options.start, self.options.end
+        if self.options.comparison == "previous":
+            days = periods.comparison(self.con, subject=subject, **self.days)
+            if days.last is None or days.previous_start is None or days.previous_end is None:
+                return None
+            return Days(start, days.last, days.previous_start, days.previous_end)
+        complete = periods.complete_until(self.con, subject)
+        first = loads.first_day(self.con, feeds=[subject])
+        before, _ = compared_days(self.options)
+        if complete is None or first is None or min(end, complete) < start or before < first:
+            return None
+        last = min(end, complete)
+        return Days(start, last, before, before + (last - start))
+
+    @property
+    def compared_with(self) -> str:
+        """With what the period is compared, in words: `7 hari sebelumnya`."""
+        days = (self.options.end - self.options.start).days + 1
+        return self.w(f"briefing.compared_{self.options.comparison}", days=days)
+
+    def sentence(self, finding: Finding) -> str:
+        """The sentence of a finding; where the document has one of its own, it names what is compared."""
+        return self.w.sentence(finding, under="briefing.finding", compared=self.compared_with)
+
+    def change(self, now: Amount, before: Amount, unit: str) -> str:
+        """What changed, in words: `naik 12% dari 410`; empty where nothing is known to compare with.
+
+        Args:
+            now: Amount of the complete days.
+            before: Amount of the days compared with.
+            unit: Key of `units.UNITS`.
+        """
+        if is_missing(now) or is_missing(before) or now is None or before is None:
+            return ""
+        w, was = self.w, written(self.w, unit, before)
+        if unit == "share":
+            points = round(100 * (float(now) - float(before)))
+            size = w("figure.points", points=abs(points)) if points else ""
+        else:
+            points = round(100 * (float(now) / float(before) - 1)) if before else 0
+            size = w.share(abs(points) / 100) if points else ""
+            if not before:
+                return "" if not now else w("briefing.change_none", before=was)
+        if not size:
+            return w("briefing.change_same", before=was)
+        return w("briefing.change_up" if points > 0 else "briefing.change_down", change=size, before=was)
+
+    def figure(
+        self,
+        key: str,
+        amount: Any,
+        unit: str = "count",
+        *,
+        change: str = "",
+        numerator: str = "",
+        denominator: str = "",
+    ) -> Figure:
+        """A figure under the label of its name, the last part of its key.
+
+        Args:
+            key: `section.name`.
+            amount: The number; missing where it is not known.
+            unit: Key of `units.UNITS`.
+            change: Of `change`.
+            numerator: What is counted, in words.
+            denominator: Of what it is a part, in words.
+        """
+        name, known = key.rpartition(".")[2], None if is_missing(amount) else _number(amount)
+        label = f"briefing.figure.{name}" if self.w.has(f"briefing.figure.{name}") else f"figure.{name}"
+        text = written(self.w, unit, known)
+        return Figure(key, self.w(label), known, unit, text, change, numerator, denominator)
+
+    def counted(self, name: str, number: Any) -> str:
+        """So many of something, in words: `380 telepon terjawab`; empty where it is not known.
+
+        Args:
+            name: Key below `briefing.counted` of i18n.
+            number: How many.
+        """
+        return "" if is_missing(number) else self.w(f"briefing.counted.{name}", number=round(float(number)))
+
+    def table(
+        self, key: str, frame: pd.DataFrame, columns: Mapping[str, str], *, title: str = "", most: int | None = None
+    ) -> Table | None:
+        """The first rows of a frame; None without any.
+
+        Args:
+            key: Key of the table.
+            frame: Its rows.
+            columns: Column → unit; `term:item` is text: the word for a code.
+            title: Its heading; without one that of `key`.
+            most: How many rows are printed, where not as many as the kind of briefing has.
+        """
+        if frame.empty:
+            return None
+        heads = tuple(
+            Column(name, self.label(name), "text" if unit.startswith("term:") else unit)
+            for name, unit in columns.items()
+        )
+        shown = frame.head(most or self.most_rows)
+        rows = tuple(
+            tuple(self._cell(row[name], unit) for name, unit in columns.items()) for row in shown.to_dict("records")
+        )
+        return Table(key, title or self.w(f"briefing.table.{key.replace('.', '_')}"), heads, rows, len(frame))
+
+    def label(self, column: str) -> str:
+        """The name of a column, in the document's own words where it has some."""
+        own = f"briefing.column.{column}"
+        return self.w(own if self.w.has(own) else f"column.{column}")
+
+    def _cell(self, cell: Any, unit: str) -> Any:
+        if unit.startswith("term:"):
+            return self.w.term(unit.removeprefix("term:"), None if is_missing(cell) else str(cell))
+        if is_missing(cell):
+            return None
+        if unit == "moment":
+            return pd.Timestamp(cell).to_pydatetime()
+        if unit == "day":
+            return pd.Timestamp(cell).date()
+        return str(cell) if unit == "text" else _number(cell)
+
+    def missing(self, feeds: Sequence[str], *, every: bool = False) -> str:
+        """The sentence of why a section has no finding; empty where the books hold the period.
+
+        Args:
+            feeds: The feeds it is computed from.
+            every: Whether it needs all of them.
+        """
+        there = [feed for feed in feeds if feed in self.reach]
+        lacking = [feed for feed in feeds if feed not in self.reach]
+        if lacking and (every or not there):
+            return self.w("briefing.missing", feeds=self.feeds(lacking))
+        first = loads.first_day(self.con, feeds=there)
+        last = max(self.local_day(self.reach[feed][1]) for feed in there)
+        if first is not None and (self.options.end < first or self.options.start > last):
+            span = {"first": self.w.day(first), "last": self.w.day(last)}
+            return self.w("briefing.outside", feeds=self.feeds(there), **span)
+        return ""
+
+    def feeds(self, names: Iterable[str]) -> str:
+        """Feeds in words."""
+        return ", ".join(self.w(f"feed.{name}") if self.w.has(f"feed.{name}") else name for name in names)
+
+    def local_day(self, moment: datetime) -> date:
+        """The local day of a moment; of midnight sharp, which a source that knows days only writes, that day."""
+        return moment.astimezone(self.moment.tzinfo).date()
+
+    @property
+    def period(self) -> str:
+        """The period in words."""
+        start, end = self.options.start, self.options.end
+        if start == end:
+            return self.w.day(start)
+        return self.w("screen.period", start=self.w.day(start), end=self.w.day(end))
+
+    @property
+    def moment_text(self) -> str:
+        """The moment of everything that has a state, in words: of a past period the end of its last day."""
+        if self.is_past:
+            return self.w("briefing.end_of_day", day=self.w.day(self.options.end))
+        return self.w.moment(self.moment)
+
+
+def _earlier(one: tuple[date | None, datetime], other: tuple[date | None, datetime]) -> tuple[date | None, datetime]:
+    complete = None if one[0] is None or other[0] is None else min(one[0], other[0])
+    return complete, max(one[1], other[1])
+
+
+def _number(amount: Any) -> int | float:
+    number = float(amount)
+    return int(number) if number == int(number) else number
+
+
+def day_before(day: date) -> date:
+    """The day before."""
+    return day - timedelta(days=1)

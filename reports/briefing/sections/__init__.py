@@ -1,0 +1,1 @@
+"""The sections of a briefing, one module each: which findings it prints, from which metrics."""

@@ -1,0 +1,177 @@
+"""Requests: of what kind, how soon they were met, and what still waits."""
+
+from typing import Any
+
+import pandas as pd
+
+from analytics.metrics.requests import request_backlog, request_outcomes, request_waits, requests
+from codes import CATEGORIES
+from reports.briefing import charts
+from reports.briefing.document import Item, Section
+from reports.briefing.findings import Books, item
+from reports.briefing.scope import Scope
+from reports.briefing.units import is_missing, written
+
+FEEDS = ("requests", "calls")
+_REQUESTED = Books({"requests": ("category",), "calls": ("need",)}, "requests")
+_STATES = {"requests": ("category", "status", "fulfilled_at"), "calls": ("need",)}
+_WAITS = Books(_STATES, "median_hours")
+_BACKLOG = Books(_STATES, "open_requests", of_moment=True)
+_UNMET = Books({**_STATES, "requests": (*_STATES["requests"], "unmet_reason")}, "unmet")
+
+SENSITIVE = ("psychosocial",)
+"""Needs of which a small number is not printed: who knows the place knows the person."""
+JOINED = "other_and_small"
+SMALLEST = 5
+"""From so many on a number of a sensitive need is printed."""
+
+
+def section(scope: Scope) -> Section:
+    """The findings about requests."""
+    title = scope.w("briefing.section_requests")
+    missing = scope.missing(FEEDS)
+    ranked = ranked_of(scope) if not missing else pd.DataFrame()
+    if missing or (ranked.empty and "requests" not in scope.reach):
+        return Section("requests", title, (), missing or scope.missing(("requests",), every=True))
+    items = [_ranked(scope, ranked), _waits(scope), _backlog(scope), _unmet(scope)]
+    return Section("requests", title, tuple(each for each in items if each is not None))
+
+
+def ranked_of(scope: Scope) -> pd.DataFrame:
+    """Requests of the period by category."""
+    return requests.requests_by_category(scope.con, **scope.days)
+
+
+def is_suppressed(ranked: pd.DataFrame) -> bool:
+    """Whether a number of a sensitive need is too small to be printed; ranked: of `requests_by_category`."""
+    return bool(len(ranked)) and bool((ranked["category"].isin(SENSITIVE) & (ranked["requests"] < SMALLEST)).any())
+
+
+def printed(ranked: pd.DataFrame) -> pd.DataFrame:
+    """The categories as they are printed: one too small joins the other things, so that no sum gives it away.
+
+    Args:
+        ranked: Of `requests_by_category`.
+    """
+    if not is_suppressed(ranked):
+        return ranked
+    small = ranked["category"].isin(SENSITIVE) & (ranked["requests"] < SMALLEST)
+    joined = ranked[small | (ranked["category"] == CATEGORIES[-1])]
+    counts = joined[["requests", "share"]].sum()
+    row = {"category": JOINED, "requests": int(counts["requests"]), "share": float(counts["share"])}
+    rest = ranked[~ranked.index.isin(joined.index)].astype({"requests": int})
+    return pd.concat([rest, pd.DataFrame([row])], ignore_index=True)
+
+
+def _ranked(scope: Scope, ranked: pd.DataFrame) -> Item:
+    w, days = scope.w, scope.compared("requests")
+    totals = requests.request_totals(scope.con, **scope.days, now=scope.moment).iloc[0]
+    before = None
+    if days is not None:
+        before = requests.requests_by_category(scope.con, start=days.before_start, end=days.before_end)
+    shown = printed(ranked)
+    rows = [_row(scope, row, before, whole=days is not None and days.end == scope.options.end)
+            for row in shown.to_dict("records")]  # fmt: skip
+    picture = None
+    if len(rows) > 1:
+        picture = charts.ranking(w, "requests.ranked", w("requests.ranked"), rows, axis=w("briefing.axis_requests"))
+    table = scope.table(
+        "requests.ranked",
+        shown,
+        {"category": "term:category", "requests": "count", "share": "share"},
+        most=len(shown) or 1,
+    )
+    requested = scope.counted("requests", totals["requests"])
+    figures = [
+        scope.figure("requests.requests", totals["requests"], change=_change(scope)),
+        scope.figure("requests.fulfilled_share", totals["fulfilled_share"], "share",
+                     numerator=scope.counted("fulfilled", totals["fulfilled"]), denominator=requested),
+        scope.figure("requests.unmet", totals["unmet"]),
+    ]  # fmt: skip
+    sentence = scope.sentence(requests.headline_of(ranked, **scope.days))
+    return item(scope, "requests.ranked", sentence, _REQUESTED, figures=figures, chart=picture, table=table)
+
+
+def _change(scope: Scope) -> str:
+    days = scope.compared("requests")
+    if days is None:
+        return ""
+    now, before = (
+        requests.request_totals(scope.con, start=start, end=end)["requests"].iloc[0]
+        for start, end in ((days.start, days.end), (days.before_start, days.before_end))
+    )
+    return scope.change(now, before, "count")
+
+
+def _row(scope: Scope, row: Any, before: pd.DataFrame | None, *, whole: bool) -> dict[str, Any]:
+    """One bar: the category, how often, its interval, and how often before."""
+    w, total = scope.w, row["requests"] / row["share"] if row["share"] else 0
+    low, high = (row.get("share_low"), row.get("share_high"))
+    was = None
+    if before is not None and whole and row["category"] in CATEGORIES:
+        counts = before.loc[before["category"] == row["category"], "requests"]
+        was = int(counts.iloc[0]) if len(counts) else 0
+    return {
+        "text": w("briefing.other_and_small") if row["category"] == JOINED else w.term("category", row["category"]),
+        "amount": int(row["requests"]),
+        "written": w.number(int(row["requests"])),
+        "low": None if is_missing(low) else round(float(low) * total, 2),
+        "high": None if is_missing(high) else round(float(high) * total, 2),
+        "beside": "" if was is None or is_small(row["category"], was) else w("briefing.before", before=was),
+    }
+
+
+def is_small(category: str, number: int) -> bool:
+    """Whether a number of a need is too small to be printed."""
+    return category in SENSITIVE and number < SMALLEST
+
+
+def _waits(scope: Scope) -> Item | None:
+    w = scope.w
+    times, curve = request_waits.time_to_fulfil(scope.con, **scope.days, now=scope.moment)
+    row = times.iloc[0]
+    if not row["fulfilled"]:
+        return None
+    sentence = scope.sentence(request_waits.headline_of(times))
+    picture = charts.survival(
+        w, "requests.curve", w("requests.curve"), curve, label=w("column.fulfilled_share"),
+        axis=w("requests.hours_since"),
+    )  # fmt: skip
+    followed = scope.counted("followed", row["requests"])
+    within = "" if is_missing(row["within_24h_share"]) else w("briefing.interval", **{
+        name: written(w, "share", row[f"within_24h_{name}_share"]) for name in ("low", "high")
+    })  # fmt: skip
+    figures = [
+        scope.figure("requests.median_hours", row["median_hours"], "hours", denominator=followed),
+        scope.figure(
+            "requests.within_24h_share", row["within_24h_share"], "share", change=within, denominator=followed
+        ),
+    ]
+    return item(scope, "requests.waits", sentence, _WAITS, figures=figures, chart=picture)
+
+
+def _backlog(scope: Scope) -> Item:
+    row = request_backlog.backlog(scope.con, now=scope.moment).iloc[0]
+    waiting, stale = int(row["open_requests"]), int(row["stale_requests"])
+    kind = "none" if not waiting else "stale" if stale else "fresh"
+    sentence = scope.w(f"briefing.backlog_{kind}", open=waiting, stale=stale, moment=scope.moment_text)
+    figures = [
+        scope.figure("requests.open_requests", waiting),
+        scope.figure("requests.stale_requests", stale, numerator=scope.counted("stale", stale),
+                     denominator=scope.counted("open", waiting)),
+    ]  # fmt: skip
+    return item(scope, "requests.backlog", sentence, _BACKLOG, figures=figures)
+
+
+def _unmet(scope: Scope) -> Item | None:
+    reasons = request_outcomes.unmet_reasons(scope.con, **scope.days)
+    if reasons.empty:
+        return None
+    first, total = reasons.iloc[0], int(reasons["requests"].sum())
+    known = not is_missing(first["unmet_reason"])
+    gaps: dict[str, Any] = {"total": total, "part": int(first["requests"])}
+    if known:
+        gaps |= {"reason": scope.w.term("unmet_reason", first["unmet_reason"])}
+    sentence = scope.w("briefing.unmet" if known else "briefing.unmet_unknown", **gaps)
+    table = scope.table("requests.unmet", reasons, {"unmet_reason": "term:unmet_reason", "requests": "count"})
+    return item(scope, "requests.unmet", sentence, _UNMET, table=table)

@@ -1,0 +1,252 @@
+"""The briefing as a workbook: typed sheets with every figure and row, what each means, and where it comes from."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+import settings
+from codes import MADE_UP_MARK
+from i18n import Words
+from reports.briefing.document import Briefing, Figure, Item, Section, Table
+from reports.delivery_book import OPTIONS
+
+_LONGEST_NAME, _NOT_IN_NAMES = 31, str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+_WIDEST, _NARROWEST = 60, 9
+_FORMATS = {
+    "text": {"text_wrap": True, "valign": "top"},
+    "bold": {"bold": True, "valign": "top"},
+    "title": {"bold": True, "font_size": 14, "valign": "top"},
+    "head": {"bold": True, "bottom": 2, "text_wrap": True, "valign": "top", "bg_color": "#DCEDEC"},
+    "mark": {"bold": True, "bg_color": "#F6DD7C"},
+    "count": {"num_format": "#,##0.##", "valign": "top"},
+    "share": {"num_format": "0.0%", "valign": "top"},
+    "chance": {"num_format": "0%", "valign": "top"},
+    "idr": {"num_format": '"Rp"#,##0', "valign": "top"},
+    "rate": {"num_format": "#,##0.0", "valign": "top"},
+    "day": {"num_format": "yyyy-mm-dd", "align": "left", "valign": "top"},
+    "moment": {"num_format": "yyyy-mm-dd hh:mm", "align": "left", "valign": "top"},
+}
+_OF_UNIT = {"m3": "rate", "hours": "rate", "days": "rate", "duration": "rate", "yes_no": "text"}
+
+
+@dataclass(frozen=True)
+class _Book:
+    """A workbook while it is written."""
+
+    book: Any
+    briefing: Briefing
+    formats: dict[str, Format]
+    names: set[str] = field(default_factory=set)
+
+    def sheet(self, name: str) -> "_Sheet":
+        """A new sheet with the mark of made-up data and the name of the document on top."""
+        sheet = _Sheet(self.book.add_worksheet(self._free(name)), self)
+        if self.briefing.made_up:
+            sheet.line([MADE_UP_MARK], "mark")
+        sheet.line([f"{self.briefing.title}, {self.briefing.centre}"], "title")
+        sheet.line([f"{self.briefing.period} · {self.briefing.words['moment']}: {self.briefing.moment_text}"], "plain")
+        return sheet
+
+    def _free(self, name: str) -> str:
+        """A name that no sheet has yet: at most 31 letters, none that a workbook forbids."""
+        short = name.translate(_NOT_IN_NAMES).strip()[:_LONGEST_NAME] or "-"
+        number = 1
+        while short.casefold() in self.names:
+            number += 1
+            short = f"{short[: _LONGEST_NAME - 3]} {number}"
+        self.names.add(short.casefold())
+        return short
+
+
+@dataclass
+class _Sheet:
+    """One sheet, written row by row."""
+
+    sheet: Worksheet
+    owner: _Book
+    row: int = 0
+    widths: dict[int, int] = field(default_factory=dict)
+
+    def line(self, cells: Sequence[Any], kind: str = "text", units: Sequence[str] = ()) -> None:
+        """Write a row; texts of a title may be longer than their column."""
+        for column, cell in enumerate(cells):
+            unit = units[column] if units else kind
+            self._write(column, cell, unit)
+        self.row += 1
+
+    def table(self, heads: Sequence[str], rows: Iterator[Sequence[Any]], units: Sequence[str]) -> None:
+        """Write titles and typed rows; the titles stay in sight and can be filtered."""
+        first = self.row
+        self.line(heads, "head")
+        for cells in rows:
+            self.line(cells, units=units)
+        self.sheet.freeze_panes(first + 1, 0)
+        if self.row > first + 1:
+            self.sheet.autofilter(first, 0, self.row - 1, len(heads) - 1)
+
+    def close(self) -> None:
+        """Set the widths, and how it is printed."""
+        for column, width in self.widths.items():
+            self.sheet.set_column(column, column, min(_WIDEST, max(_NARROWEST, width + 2)))
+        self.sheet.set_landscape()
+        self.sheet.set_paper(9)
+        self.sheet.fit_to_pages(1, 0)
+        self.sheet.hide_gridlines(2)
+
+    def _write(self, column: int, cell: Any, unit: str) -> None:
+        form = self.owner.formats[_OF_UNIT.get(unit, unit if unit in _FORMATS else "text")]
+        if unit not in ("title", "mark", "plain"):
+            self.widths[column] = max(self.widths.get(column, 0), len(str(cell)) if cell is not None else 0)
+        if unit == "plain":
+            form = None
+        if cell is None or cell == "":
+            self.sheet.write_blank(self.row, column, None, form)
+        elif isinstance(cell, bool):
+            self.sheet.write_boolean(self.row, column, cell, form)
+        elif isinstance(cell, int | float | Decimal):
+            self.sheet.write_number(self.row, column, cell, form)
+        elif isinstance(cell, datetime):
+            self.sheet.write_datetime(self.row, column, _local(cell), form)
+        elif isinstance(cell, date):
+            self.sheet.write_datetime(self.row, column, cell, form)
+        else:
+            self.sheet.write_string(self.row, column, str(cell), form)
+
+
+def _local(moment: datetime) -> datetime:
+    return moment.astimezone(ZoneInfo(settings.timezone())).replace(tzinfo=None) if moment.tzinfo else moment
+
+
+def briefing_xlsx(briefing: Briefing) -> bytes:
+    """The workbook; no text in it is a formula or a link, and the same briefing gives the same bytes."""
+    file = BytesIO()
+    with xlsxwriter.Workbook(file, OPTIONS) as book:
+        book.set_properties({"title": briefing.title, "author": briefing.centre, "created": _created(briefing)})
+        writer = _Book(book, briefing, {name: book.add_format(form) for name, form in _FORMATS.items()})
+        _cover(writer)
+        _figures(writer)
+        if briefing.actions:
+            _actions(writer)
+        for section in briefing.sections:
+            _tables(writer, section)
+        if briefing.events:
+            _events(writer)
+        _definitions(writer)
+        _sources(writer)
+    return file.getvalue()
+
+
+def _created(briefing: Briefing) -> datetime:
+    return briefing.made_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+
+
+def _cover(book: _Book) -> None:
+    briefing, words = book.briefing, book.briefing.words
+    sheet = book.sheet(words["summary"])
+    for note in (briefing.made_up, briefing.incomplete, briefing.suppressed):
+        if note:
+            sheet.line([note], "plain")
+    sheet.line([briefing.as_of_text], "plain")
+    sheet.line([briefing.comparison], "plain")
+    sheet.line([f"{words['code']}: {briefing.code} · {words['made_at']}: {briefing.made_at_text}"], "plain")
+    sheet.line([])
+    for sentence in briefing.summary:
+        sheet.line([sentence], "plain")
+    for section in briefing.sections:
+        if section.missing:
+            sheet.line([f"{section.title}: {section.missing}"], "plain")
+    sheet.close()
+
+
+def _figures(book: _Book) -> None:
+    briefing, words = book.briefing, book.briefing.words
+    sheet = book.sheet(words["figures"])
+    heads = [words[name] for name in ("subject", "finding", "figure", "amount", "unit", "change", "numerator")]
+    heads += [words[name] for name in ("denominator", "coverage", "quarantine")]
+    sheet.widths |= {1: 40, 8: 30, 9: 20}
+    first = sheet.row
+    sheet.line(heads, "head")
+    for section in briefing.sections:
+        for item in section.items:
+            for figure in item.figures:
+                cells = _figure(briefing.w, section, item, figure)
+                sheet.line(cells, units=["text", "text", "text", figure.unit, *["text"] * 6])
+    sheet.sheet.freeze_panes(first + 1, 0)
+    sheet.close()
+
+
+def _figure(w: Words, section: Section, item: Item, figure: Figure) -> list[Any]:
+    """One row: a number that is not known is an empty cell, its dash stands in no column."""
+    now = f" ({w('briefing.word.now')})" if figure.is_current else ""
+    unit = w(f"briefing.unit.{figure.unit}")
+    cells = [section.title, item.sentence, f"{figure.label}{now}", figure.amount, unit, figure.change]
+    return [*cells, figure.numerator, figure.denominator, item.coverage, item.quarantine]
+
+
+def _actions(book: _Book) -> None:
+    words = book.briefing.words
+    sheet = book.sheet(words["actions"])
+    yes = {True: book.briefing.w("table.yes"), False: book.briefing.w("table.no")}
+    rows = ([each.text, each.until, yes[each.is_late]] for each in book.briefing.actions)
+    sheet.table([words["action"], words["until"], words["late"]], rows, ["text", "text", "text"])
+    sheet.close()
+
+
+def _tables(book: _Book, section: Section) -> None:
+    for item in section.items:
+        if item.table is not None:
+            _table(book, f"{section.title} {item.table.title}", item.table)
+
+
+def _table(book: _Book, name: str, table: Table) -> None:
+    sheet = book.sheet(name)
+    sheet.line([table.title], "bold")
+    sheet.widths.pop(0, None)
+    units = [column.unit for column in table.columns]
+    rows = (_typed(book.briefing.w, row, units) for row in table.rows)
+    sheet.table([column.label for column in table.columns], rows, units)
+    if table.total_rows > len(table.rows):
+        shown = book.briefing.words["all_rows"].format(shown=len(table.rows), total=table.total_rows)
+        sheet.line([shown], "plain")
+    sheet.close()
+
+
+def _typed(w: Words, row: Sequence[Any], units: Sequence[str]) -> list[Any]:
+    flags = {True: w("table.yes"), False: w("table.no")}
+    return [
+        flags[bool(cell)] if unit == "yes_no" and cell is not None else cell
+        for cell, unit in zip(row, units, strict=True)
+    ]
+
+
+def _events(book: _Book) -> None:
+    words = book.briefing.words
+    sheet = book.sheet(words["events"])
+    rows = ([each.day, each.until, each.label] for each in book.briefing.events)
+    sheet.table([words["from"], words["until_day"], words["event"]], rows, ["day", "day", "text"])
+    sheet.close()
+
+
+def _definitions(book: _Book) -> None:
+    words = book.briefing.words
+    sheet = book.sheet(words["definitions"])
+    sheet.table(
+        [words["figure"], words["definition"]], (list(each) for each in book.briefing.definitions), ["text"] * 2
+    )
+    sheet.close()
+
+
+def _sources(book: _Book) -> None:
+    table = book.briefing.sources
+    sheet = book.sheet(book.briefing.words["sources"])
+    units = [column.unit for column in table.columns]
+    sheet.table([column.label for column in table.columns], (list(row) for row in table.rows), units)
+    sheet.close()
