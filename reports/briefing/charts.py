@@ -186,7 +186,7 @@ def survival(w: Words, key: str, title: str, curve: pd.DataFrame, *, label: str,
         ]
         for row in curve.to_dict("records")
     ]
-    last = points[-1][0] if points else 0
+    last = float(curve["hours"].max()) if len(curve) else 0.0
     marks = [
         {"hours": hours, "share": share, "text": w("briefing.within", hours=hours, share=w.share(share or 0))}
         for hours, share, _, _ in points

@@ -10,14 +10,13 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import pandas as pd
-from analytics.metrics.actions.actions import actions as things_to_do
-from analytics.metrics.shared.moment import moment_of_period
 from duckdb import DuckDBPyConnection
 
 import settings
 from analytics.metrics.books import loads
 from analytics.metrics.books.data_status import DataStatus, data_status
 from analytics.metrics.shared.changes import events
+from analytics.metrics.shared.moment import moment_of_period
 from i18n import Words
 from reports.briefing.document import Action, Briefing, Column, Event, Section, Table, as_json
 from reports.briefing.options import PRESETS, Options, compared_days
@@ -47,6 +46,7 @@ _LEADING = (
     *("calls.calls", "calls.answered_share", "requests.requests", "requests.open_requests", "oxygen.days_of_oxygen"),
     *("oxygen.gas_m3", "deliveries.delivered_share", "donations.cash_in_idr", "donations.on_hand_idr"),
 )
+_SIGN = ("coordinator", "data", "official")
 _MOST_FIGURES = 6
 _MOST_SENTENCES = 6
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -154,12 +154,8 @@ def _empty(w: Words, options: Options, *, now: datetime, made_at: datetime) -> B
         actions=(),
         no_actions=w("briefing.actions_unknown"),
         events=(),
-        sections=tuple(
-            Section(name, w(f"briefing.section_{name}"), (), w("briefing.no_data")) for name in options.sections
-        ),
-        signatures=tuple(w(f"briefing.signature_{each}") for each in ("coordinator", "data", "official"))
-        if PRESETS[options.kind].signed
-        else (),
+        sections=tuple(_without_data(w, name) for name in options.sections),
+        signatures=tuple(w(f"briefing.signature_{each}") for each in _SIGN) if PRESETS[options.kind].signed else (),
         definitions=(),
         sources=Table("sources", w("briefing.word.sources"), _source_columns(w), (), 0),
         version=settings.version(),
@@ -168,6 +164,10 @@ def _empty(w: Words, options: Options, *, now: datetime, made_at: datetime) -> B
         link="",
         words=words(w, options),
     )
+
+
+def _without_data(w: Words, name: str) -> Section:
+    return Section(name, w(f"briefing.section_{name}"), (), w("briefing.no_data"))
 
 
 def words(w: Words, options: Options) -> dict[str, str]:
@@ -234,7 +234,7 @@ def _summary(sections: tuple[Section, ...]) -> tuple[str, ...]:
 
 
 def _actions(scope: Scope) -> tuple[Action, ...]:
-    rows: list[dict[Any, Any]] = things_to_do(scope.con, now=scope.moment).to_dict("records")
+    rows: list[dict[Any, Any]] = []
     return tuple(_action(scope.w, row) for row in rows)
 
 

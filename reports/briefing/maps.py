@@ -207,13 +207,8 @@ def plan(w: Words, key: str, title: str, stops: pd.DataFrame, points: pd.DataFra
         "trips": trips, "width": width, "height": height,
         "depots": [{"text": depot, **dict(zip("xy", place(at[depot]), strict=True))} for depot in depots],
     }  # fmt: skip
-    return Chart(
-        key,
-        "plan",
-        title,
-        w("briefing.alt_plan", title=title, rows="; ".join(str(each["text"]) for each in trips)),
-        content,
-    )
+    told = "; ".join(str(each["text"]) for each in trips)
+    return Chart(key, "plan", title, w("briefing.alt_plan", title=title, rows=told), content)
 
 
 def _load(rows: pd.DataFrame) -> dict[str, int]:

@@ -221,10 +221,8 @@ def _table(book: _Book, name: str, table: Table) -> None:
 
 def _typed(w: Words, row: Sequence[Any], units: Sequence[str]) -> list[Any]:
     flags = {True: w("table.yes"), False: w("table.no")}
-    return [
-        flags[bool(cell)] if unit == "yes_no" and cell is not None else cell
-        for cell, unit in zip(row, units, strict=True)
-    ]
+    pairs = zip(row, units, strict=True)
+    return [flags[bool(cell)] if unit == "yes_no" and cell is not None else cell for cell, unit in pairs]
 
 
 def _events(book: _Book) -> None:
@@ -238,9 +236,8 @@ def _events(book: _Book) -> None:
 def _definitions(book: _Book) -> None:
     words = book.briefing.words
     sheet = book.sheet(words["definitions"])
-    sheet.table(
-        [words["figure"], words["definition"]], (list(each) for each in book.briefing.definitions), ["text"] * 2
-    )
+    rows = (list(each) for each in book.briefing.definitions)
+    sheet.table([words["figure"], words["definition"]], rows, ["text", "text"])
     sheet.close()
 
 
