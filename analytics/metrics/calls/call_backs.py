@@ -1,12 +1,13 @@
 """Lost callers, and how long it takes until they are reached."""
 
-from datetime import date
+from datetime import date, datetime
 
 import numpy as np
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.calls.call_counts import PERIOD_AND_PLACE
+from analytics.metrics.shared.moment import past_of
 from analytics.metrics.shared.survival import kaplan_meier
 from finding import Finding
 
@@ -14,7 +15,13 @@ WITHIN_MINUTES = (10, 60, 1440)
 
 
 def lost_callers(
-    con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None, limit: int = 200
+    con: DuckDBPyConnection,
+    *,
+    start: date,
+    end: date,
+    place: str | None = None,
+    limit: int = 200,
+    now: datetime | None = None,
 ) -> pd.DataFrame:
     """Callers whose last contact of a day failed, over all channels, newest first.
 
@@ -27,6 +34,7 @@ def lost_callers(
         end: Last local day, included.
         place: Beginning of a village code (city, district or village); None takes all, also rows without a village.
         limit: Most rows returned.
+        now: Moment of the state; None takes the newest. In the past, who was reached later still waits.
 
     Returns:
         One row per day and caller: last_at, caller_masked (last three digits), tries (failed contacts that day),
@@ -34,15 +42,24 @@ def lost_callers(
         contact), village, caller (short code).
     """
     sql = f"""
-        SELECT l.last_at, l.caller_masked, l.tries, l.called_back_at, l.channel, v.name AS village, l.caller
+        SELECT l.last_at, l.caller_masked, l.tries,
+            CASE WHEN coalesce(l.called_back_at <= $moment::TIMESTAMPTZ, true) THEN l.called_back_at END
+                AS called_back_at, l.channel, v.name AS village, l.caller
         FROM (SELECT * FROM marts.lost_callers WHERE {PERIOD_AND_PLACE} ORDER BY last_at DESC, caller LIMIT $limit) AS l
         LEFT JOIN staging.villages AS v ON v.village_code = l.village_code
         ORDER BY l.last_at DESC, l.caller
     """
-    return con.execute(sql, {"start": start, "end": end, "place": place, "limit": limit}).df()
+    return con.execute(sql, {"start": start, "end": end, "place": place, "limit": limit, **_moment(con, now)}).df()
 
 
-def lost_totals(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> pd.DataFrame:
+def _moment(con: DuckDBPyConnection, now: datetime | None) -> dict[str, datetime | None]:
+    past = past_of(con, now)
+    return {"moment": past.at if past else None}
+
+
+def lost_totals(
+    con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None, now: datetime | None = None
+) -> pd.DataFrame:
     """Lost callers of the period.
 
     Args:
@@ -50,6 +67,8 @@ def lost_totals(con: DuckDBPyConnection, *, start: date, end: date, place: str |
         start: First local day.
         end: Last local day, included.
         place: Beginning of a village code (city, district or village); None takes all, also rows without a village.
+        now: Moment of the state; None takes the newest. In the past, who was reached later still waits (of more than
+            100 lost callers of one day and village those beyond count as reached by then).
 
     Returns:
         One row: lost_callers (a caller lost on two days counts twice), reached_callers (of these, reached since),
@@ -57,15 +76,16 @@ def lost_totals(con: DuckDBPyConnection, *, start: date, end: date, place: str |
     """
     sql = f"""
         WITH places AS (
-            SELECT DISTINCT day, village_code, lost_callers, reached_callers
-            FROM marts.lost_callers WHERE {PERIOD_AND_PLACE}
+            SELECT any_value(lost_callers) AS lost_callers, any_value(reached_callers)
+                - count(*) FILTER (called_back_at > $moment::TIMESTAMPTZ) AS reached_callers
+            FROM marts.lost_callers WHERE {PERIOD_AND_PLACE} GROUP BY day, village_code
         )
         SELECT coalesce(sum(lost_callers), 0)::BIGINT AS lost_callers,
             coalesce(sum(reached_callers), 0)::BIGINT AS reached_callers,
             coalesce(sum(lost_callers - reached_callers), 0)::BIGINT AS waiting_callers
         FROM places
     """
-    return con.execute(sql, {"start": start, "end": end, "place": place}).df()
+    return con.execute(sql, {"start": start, "end": end, "place": place, **_moment(con, now)}).df()
 
 
 def callback_times(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> pd.DataFrame:
@@ -103,7 +123,9 @@ def _shares(waits: pd.DataFrame, reached: pd.Series) -> dict[str, float | None]:
     return {"median_callback_minutes": curve.median(), **dict(zip(names.values(), shares, strict=True))}
 
 
-def lost_headline(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> Finding:
+def lost_headline(
+    con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None, now: datetime | None = None
+) -> Finding:
     """How many callers were lost, and how many of them have not been reached yet.
 
     Args:
@@ -111,8 +133,9 @@ def lost_headline(con: DuckDBPyConnection, *, start: date, end: date, place: str
         start: First local day.
         end: Last local day, included.
         place: Beginning of a village code (city, district or village); None takes all, also rows without a village.
+        now: Moment of the state; None takes the newest.
     """
-    row = lost_totals(con, start=start, end=end, place=place).iloc[0]
+    row = lost_totals(con, start=start, end=end, place=place, now=now).iloc[0]
     if not row["lost_callers"]:
         return Finding("lost.none", {})
     numbers = {"lost": int(row["lost_callers"]), "waiting": int(row["waiting_callers"])}

@@ -17,7 +17,8 @@ from analytics.metrics.deliveries.vehicles import (
     next_tour_at,
 )
 from analytics.metrics.oxygen.patient_need import gas_norms, norm_values
-from analytics.metrics.requests.requests import is_open_at
+from analytics.metrics.requests.requests import is_open_at, moment_values
+from analytics.metrics.shared.moment import past_of
 from analytics.metrics.shared.predicates import table_or_empty, with_column, with_times
 from analytics.quantities import CubicMetres, Cylinders, Kilograms, LitresPerMinute
 from finding import Finding
@@ -68,7 +69,8 @@ _HOUSEHOLDS = f"""
     ),
     lent AS (
         SELECT {_HOUSEHOLD} AS household, l.item, sum(l.quantity) AS quantity
-        FROM marts.cylinder_loans AS l JOIN {_REQUESTS} AS r USING (request_id) GROUP BY ALL
+        FROM marts.cylinder_loans AS l JOIN {_REQUESTS} AS r USING (request_id)
+        WHERE $moment::TIMESTAMPTZ IS NULL GROUP BY ALL
     ),
     -- the empty ones of a household go back with its first request; what it has of another size is exchanged
     empties AS (
@@ -113,6 +115,10 @@ def delivery_candidates(con: DuckDBPyConnection, *, now: datetime, service: floa
     """Return what is waiting for a vehicle, the most urgent first and within that the earliest deadline.
 
     A passed deadline is late, never a reason to leave out. Requests for other things than cylinders have no row.
+
+    In the past of the books there are the households and depots of then. What households had on loan then is not
+    recorded: empties are 0, and no collection has a row; of a request delivered in part since, quantity is what
+    remains today.
 
     Args:
         con: Connection to a snapshot.
@@ -173,7 +179,8 @@ def _households(con: DuckDBPyConnection, now: datetime) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     weights, room = full_weights(con), _room(delivery_vehicles(con))
     deliveries = table_or_empty(con, "staging.deliveries", _DELIVERIES)
-    for row in con.execute(_HOUSEHOLDS.format(deliveries=deliveries), {"now": now}).df().to_dict("records"):
+    values = {"now": now, **moment_values(past_of(con, now))}
+    for row in con.execute(_HOUSEHOLDS.format(deliveries=deliveries), values).df().to_dict("records"):
         urgency = row["urgency"] if row["urgency"] in PRIORITIES else "normal"
         flow_known = not pd.isna(row["flow_lpm"]) and row["flow_lpm"] > 0
         flow = row["flow_lpm"] if flow_known else norm[_FLOW_NORMS[urgency]]
@@ -265,7 +272,9 @@ def _loads(
 
 
 def _collections(con: DuckDBPyConnection, now: datetime) -> list[dict[str, Any]]:
-    rows = con.execute(_LOANS, {"now": now}).df().to_dict("records")
+    if past_of(con, now):
+        return []
+    rows = con.execute(_LOANS, {"now": now, **moment_values(None)}).df().to_dict("records")
     names = ("request_id", "village_code", "village", "district", "empties_item", "empties")
     return [
         {

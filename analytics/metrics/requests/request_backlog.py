@@ -12,23 +12,29 @@ from analytics.metrics.requests.requests import (
     filter_values,
     is_open_at,
     is_stale_at,
+    moment_values,
+    waits,
 )
-from analytics.metrics.shared.predicates import with_times
+from analytics.metrics.shared.moment import past_of
 
 
 def backlog(con: DuckDBPyConnection, *, now: datetime, **filters: Unpack[RequestFilters]) -> pd.DataFrame:
     """Open requests at `now`, over all time.
 
+    In the past, what was fulfilled later is open; what was refused, cancelled or passed on has no closing time and
+    counts as closed from the start, as in `daily_backlog`.
+
     Returns:
         One row: open_requests (not fulfilled, refused or passed on) and stale_requests (of them, open longer than 48
         h). Zero where nothing waits.
     """
+    past = past_of(con, now)
     sql = f"""
         SELECT coalesce(sum(requests), 0)::BIGINT AS open_requests,
             coalesce(sum(requests) FILTER ({is_stale_at("asked_at")}), 0)::BIGINT AS stale_requests
-        FROM {with_times("marts.request_waits")} WHERE {is_open_at("asked_at")} AND {REQUEST_FILTER}
+        FROM {waits(past)} WHERE {is_open_at("asked_at")} AND {REQUEST_FILTER}
     """
-    return con.execute(sql, filter_values(filters, now=now)).df()
+    return con.execute(sql, filter_values(filters, now=now) | (moment_values(past) if past else {})).df()
 
 
 def daily_backlog(

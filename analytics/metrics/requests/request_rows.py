@@ -13,7 +13,9 @@ from analytics.metrics.requests.requests import (
     filter_values,
     is_open_at,
     is_stale_at,
+    moment_values,
 )
+from analytics.metrics.shared.moment import past_of
 from analytics.metrics.shared.predicates import equals, with_times
 
 
@@ -96,7 +98,7 @@ def open_requests(
     limit: int = 200,
     **filters: Unpack[RequestFilters],
 ) -> pd.DataFrame:
-    """Requests still open at `now`, the most urgent and oldest first.
+    """Requests still open at `now`, the most urgent and oldest first; in the past see `backlog`.
 
     Args:
         con: Connection to a snapshot.
@@ -113,7 +115,8 @@ def open_requests(
     order = "CASE urgency WHEN 'critical' THEN 0 WHEN 'high' THEN 1 ELSE 2 END, requested_at, request_id"
     sql = f"""
         SELECT request_id, requested_at, category, village, district, item,
-            quantity_requested::DOUBLE AS quantity_requested, urgency, channel, coalesce(status, 'open') AS status,
+            quantity_requested::DOUBLE AS quantity_requested, urgency, channel,
+            CASE WHEN status = 'fulfilled' THEN 'open' ELSE coalesce(status, 'open') END AS status,
             CASE WHEN coalesce(time_known, true) THEN (epoch($now) - epoch(requested_at)) / 3600 END AS hours_open,
             {is_stale_at("requested_at")} AS stale
         FROM {with_times("staging.requests")}
@@ -124,7 +127,8 @@ def open_requests(
         )
         ORDER BY {order}
     """
-    return con.execute(sql, filter_values(filters, now=now, category=category, limit=limit)).df()
+    values = filter_values(filters, now=now, category=category, limit=limit)
+    return con.execute(sql, values | moment_values(past_of(con, now))).df()
 
 
 ROWS = (recent_requests, count_requests)

@@ -2,7 +2,7 @@
 
 Unmet, cancelled and referred requests, and fulfilled ones without a time, are left out, and so are those of which only
 the day is known. An average over the closed ones alone would make a bad week look fast. Nothing is said of more hours
-than any request was followed.
+than any request was followed. At a moment in the past, what was fulfilled later still waits.
 """
 
 from datetime import date, datetime
@@ -12,8 +12,9 @@ import numpy as np
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.requests.requests import PERIOD_FILTER, RequestFilters, filter_values
-from analytics.metrics.shared.predicates import with_times
+from analytics.metrics.requests.requests import PERIOD_FILTER, RequestFilters, filter_values, moment_values
+from analytics.metrics.requests.requests import waits as waits_at
+from analytics.metrics.shared.moment import Past, past_of
 from analytics.metrics.shared.survival import Curve, kaplan_meier
 from finding import Finding
 
@@ -47,7 +48,7 @@ def time_to_fulfil(
         now: Moment of the reader.
         **filters: Place, urgency and channel, see `RequestFilters`.
     """
-    waits = _waits(con, None, filter_values(filters, start=start, end=end, now=now))
+    waits = _waits(con, None, past_of(con, now), filter_values(filters, start=start, end=end, now=now))
     return Followed(pd.DataFrame([_times(waits)]), _by_hour(waits))
 
 
@@ -68,7 +69,7 @@ def time_to_fulfil_by(
         One row per group: its name in a column called like `by` (missing where it was not recorded), and the columns of
         `Followed.times`.
     """
-    waits = _waits(con, by, filter_values(filters, start=start, end=end, now=now))
+    waits = _waits(con, by, past_of(con, now), filter_values(filters, start=start, end=end, now=now))
     rows = [{by: name, **_times(group)} for name, group in waits.groupby("name", dropna=False)]
     frame = pd.DataFrame(rows, columns=[by, *_times(waits.head(0))])
     return frame.sort_values("requests", ascending=False, kind="stable", ignore_index=True)
@@ -86,7 +87,7 @@ def headline_of(times: pd.DataFrame) -> Finding:
     return Finding(f"waits.{key}", {**half, "left_percent": round(100 * (1 - row["within_48h_share"]))})
 
 
-def _waits(con: DuckDBPyConnection, by: By | None, chosen: dict[str, Any]) -> pd.DataFrame:
+def _waits(con: DuckDBPyConnection, by: By | None, past: Past | None, chosen: dict[str, Any]) -> pd.DataFrame:
     """Columns name (of the group), hours (missing if unknown), fulfilled, requests; one row per wait and ending."""
     sql = f"""
         SELECT {_KEYS[by] if by else "NULL"} AS name,
@@ -94,13 +95,13 @@ def _waits(con: DuckDBPyConnection, by: By | None, chosen: dict[str, Any]) -> pd
                 AS hours,
             w.asked_at IS NULL AS fulfilled, sum(w.requests)::BIGINT AS requests
         FROM (
-            SELECT * FROM {with_times("marts.request_waits")}
+            SELECT * FROM {waits_at(past)}
             WHERE {PERIOD_FILTER} AND (time_known = false OR hours IS NOT NULL OR asked_at <= $now)
         ) AS w
         LEFT JOIN staging.villages AS v ON v.village_code = w.village_code
         GROUP BY ALL ORDER BY ALL
     """
-    return con.execute(sql, chosen).df()
+    return con.execute(sql, chosen | (moment_values(past) if past else {})).df()
 
 
 def _by_hour(waits: pd.DataFrame) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 `start` and `end` are local days on which requests were made, both included.
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypedDict, Unpack
 
 import pandas as pd
@@ -11,14 +11,18 @@ from duckdb import DuckDBPyConnection
 
 from analytics.metrics.shared.direction import direction
 from analytics.metrics.shared.intervals import wilson
+from analytics.metrics.shared.moment import Past, past_of
 from analytics.metrics.shared.periods import comparison
-from analytics.metrics.shared.predicates import equals, in_period, in_place
+from analytics.metrics.shared.predicates import equals, in_period, in_place, with_column, with_times
 from finding import Finding
 
 REQUEST_FILTER = f"""{in_place()} AND {equals("urgency")} AND {equals("channel")}"""
 PERIOD_FILTER = f"{in_period()} AND {REQUEST_FILTER}"
+_WITH_TIMES = with_times(with_column("staging.requests", "fulfilled_time_known", kind="BOOLEAN"))
 OPEN = "('open', 'approved', 'on_the_way')"
 STALE_HOURS = 48
+_FULFILLED_LATER = "(status = 'fulfilled' AND coalesce(fulfilled_at > $moment::TIMESTAMPTZ, false))"
+_IS_OPEN = f"(coalesce(status, 'open') IN {OPEN} OR {_FULFILLED_LATER})"
 # A period and the days before it, counted in one question: `Comparison.parameters` fills its gaps.
 _WITH_BEFORE = f"day BETWEEN coalesce($before, $start) AND $end AND {REQUEST_FILTER}"
 _COMPARED = """coalesce(sum(requests) FILTER (day BETWEEN $start AND $last), 0)::BIGINT AS compared_requests,
@@ -39,11 +43,15 @@ class RequestFilters(TypedDict, total=False):
 def is_open_at(column: str) -> str:
     """Predicate: a row of `marts.request_waits` or `staging.requests` is a request that is open at $now.
 
+    In staging also one that was fulfilled after $moment, a moment in the past. When a request was refused, cancelled or
+    passed on is not recorded: it counts as closed from the start.
+
     Args:
         column: Column of the moment of the request; in the mart only open requests have one.
     """
-    status = "" if column == "asked_at" else f"coalesce(status, 'open') IN {OPEN} AND "
-    return f"({status}{column} <= $now)"
+    if column == "asked_at":
+        return f"({column} <= $now)"
+    return f"({column} <= $now AND {_IS_OPEN})"
 
 
 def is_stale_at(column: str) -> str:
@@ -54,6 +62,43 @@ def is_stale_at(column: str) -> str:
     """
     latest = f"epoch({column}) + CASE WHEN coalesce(time_known, true) THEN 0 ELSE 24 * 3600 END"
     return f"(epoch($now) - ({latest}) > {STALE_HOURS} * 3600)"
+
+
+def waits(past: Past | None) -> str:
+    """SQL of how long requests waited or have been waiting, with the columns of `marts.request_waits`.
+
+    Args:
+        past: Moment in the past, bound as $moment: what was fulfilled later is open; None takes the newest state.
+    """
+    if past is None:
+        return with_times("marts.request_waits")
+    return f"""(
+        SELECT day, village_code, category, urgency, channel,
+            CASE WHEN is_open THEN date_trunc('minute', requested_at) END AS asked_at,
+            coalesce(time_known, true) AND (is_open OR coalesce(fulfilled_time_known, true)) AS time_known,
+            CASE WHEN NOT is_open AND coalesce(time_known AND fulfilled_time_known, true)
+                AND fulfilled_at >= requested_at
+                THEN ceil((epoch(fulfilled_at) - epoch(requested_at)) / 60) / 60 END AS hours,
+            1 AS requests
+        FROM (SELECT *, {_IS_OPEN} AS is_open FROM {_WITH_TIMES})
+        WHERE requested_at <= $moment AND (is_open OR status = 'fulfilled' AND fulfilled_at IS NOT NULL)
+    )"""
+
+
+def moment_values(past: Past | None) -> dict[str, Any]:
+    """Value of a question that contains `is_open_at("requested_at")` or `waits` of the past."""
+    return {"moment": past.at if past else None}
+
+
+def _counted(past: Past | None) -> str:
+    """SQL of the requests by day and status, with the columns of `marts.request_days`; of the past with $moment."""
+    if past is None:
+        return "marts.request_days"
+    return f"""(
+        SELECT * REPLACE (CASE WHEN {_FULFILLED_LATER} THEN 'open' ELSE coalesce(status, 'open') END AS status),
+            1 AS requests
+        FROM staging.requests WHERE requested_at <= $moment
+    )"""
 
 
 def filter_values(filters: RequestFilters, **more: Any) -> dict[str, Any]:
@@ -151,7 +196,12 @@ def requests_by_village(
 
 
 def request_totals(
-    con: DuckDBPyConnection, *, start: date, end: date, **filters: Unpack[RequestFilters]
+    con: DuckDBPyConnection,
+    *,
+    start: date,
+    end: date,
+    now: datetime | None = None,
+    **filters: Unpack[RequestFilters],
 ) -> pd.DataFrame:
     """Requests of the period by state.
 
@@ -159,6 +209,7 @@ def request_totals(
         con: Connection to a snapshot.
         start: First local day.
         end: Last local day, included.
+        now: Moment of the state; None takes the newest.
         **filters: Place, urgency and channel, see `RequestFilters`.
 
     Returns:
@@ -166,7 +217,7 @@ def request_totals(
         referred), fulfilled_share and unmet_share (of all requests) [0 to 1], compared_requests (of the compared_days
         complete days), previous_requests, change.
     """
-    days = comparison(con, subject="requests", start=start, end=end)
+    days, past = comparison(con, subject="requests", start=start, end=end), past_of(con, now)
     sql = f"""
         SELECT coalesce(sum(requests) FILTER (in_period), 0)::BIGINT AS requests,
             coalesce(sum(requests) FILTER (in_period AND status IN {OPEN}), 0)::BIGINT AS open,
@@ -174,15 +225,16 @@ def request_totals(
             coalesce(sum(requests) FILTER (in_period AND status = 'unmet'), 0)::BIGINT AS unmet,
             coalesce(sum(requests) FILTER (in_period AND status IN ('cancelled', 'referred')), 0)::BIGINT AS other,
             {_COMPARED}
-        FROM (SELECT *, day >= $start AS in_period FROM marts.request_days WHERE {_WITH_BEFORE})
+        FROM (SELECT *, day >= $start AS in_period FROM {_counted(past)} WHERE {_WITH_BEFORE})
     """
-    now = con.execute(sql, filter_values(filters, start=start, end=end, **days.parameters)).df().iloc[0].to_dict()
+    values = filter_values(filters, start=start, end=end, **days.parameters)
+    row = con.execute(sql, values | (moment_values(past) if past else {})).df().iloc[0].to_dict()
     for name in ("fulfilled", "unmet"):
-        now[f"{name}_share"] = now[name] / now["requests"] if now["requests"] else None
-    before = now["previous_requests"] if days.known else None
-    now["change"] = now["compared_requests"] / before - 1 if before else None
-    now["compared_days"] = days.days
-    return pd.DataFrame([now if days.known else now | {"compared_requests": None, "previous_requests": None}])
+        row[f"{name}_share"] = row[name] / row["requests"] if row["requests"] else None
+    before = row["previous_requests"] if days.known else None
+    row["change"] = row["compared_requests"] / before - 1 if before else None
+    row["compared_days"] = days.days
+    return pd.DataFrame([row if days.known else row | {"compared_requests": None, "previous_requests": None}])
 
 
 def headline_of(frame: pd.DataFrame, *, start: date, end: date) -> Finding:

@@ -5,8 +5,9 @@ from datetime import date, datetime
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.requests.requests import is_open_at
+from analytics.metrics.requests.requests import is_open_at, moment_values, waits
 from analytics.metrics.shared.direction import direction
+from analytics.metrics.shared.moment import past_of
 from analytics.metrics.shared.predicates import in_period, in_place
 from finding import Finding
 
@@ -112,9 +113,10 @@ def open_by_age(con: DuckDBPyConnection, *, now: datetime, place: str | None = N
         One row per category: category, aged_under_2d, aged_2_to_6d, aged_7_to_27d, aged_28d (and longer), open_requests
         (all of them).
     """
+    past = past_of(con, now)
     sql = f"""
         WITH aged AS (
-            SELECT category, requests, date_diff('day', day, $now::TIMESTAMPTZ::DATE) AS days FROM marts.request_waits
+            SELECT category, requests, date_diff('day', day, $now::TIMESTAMPTZ::DATE) AS days FROM {waits(past)}
             WHERE {is_open_at("asked_at")} AND {in_place()}
         )
         SELECT category, coalesce(sum(requests) FILTER (days < 2), 0)::BIGINT AS aged_under_2d,
@@ -124,7 +126,8 @@ def open_by_age(con: DuckDBPyConnection, *, now: datetime, place: str | None = N
             sum(requests)::BIGINT AS open_requests
         FROM aged GROUP BY category ORDER BY open_requests DESC, category
     """
-    return con.execute(sql, {"now": now, "place": place}).df()
+    values = moment_values(past) if past else {}
+    return con.execute(sql, {"now": now, "place": place, **values}).df()
 
 
 def change_of(totals: pd.DataFrame, *, column: str) -> Finding | None:
