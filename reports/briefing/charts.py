@@ -63,6 +63,7 @@ def bars(
             "bar": axis,
             "line": w("briefing.mean") if mean else "",
             "band": w("briefing.band") if any(day["ahead"] for day in days) else "",
+            "middle": w("briefing.middle") if any(day["ahead"] for day in days) else "",
             "incomplete": w("briefing.word.incomplete"),
             "unknown": w("briefing.word.unknown"),
         },
@@ -198,10 +199,11 @@ def survival(w: Words, key: str, title: str, curve: pd.DataFrame, *, label: str,
         "ticks": [{"at": part / 4, "text": w.share(part / 4)} for part in range(5)],
         "top": 1.0,
         "axis": axis,
+        "hours_axis": axis,
         "marks": marks,
     }  # fmt: skip
-    told = "; ".join(str(mark["text"]) for mark in marks) or title
-    return Chart(key, "survival", title, w("briefing.alt_survival", title=title, marks=told), content)
+    listed = "; ".join(str(mark["text"]) for mark in marks) or title
+    return Chart(key, "survival", title, w("briefing.alt_survival", title=title, marks=listed), content)
 
 
 def fan(

@@ -283,15 +283,15 @@ def _events(scope: Scope) -> tuple[Event, ...]:
 
 def _definitions(w: Words, sections: tuple[Section, ...]) -> tuple[tuple[str, str], ...]:
     """What each figure means, by its label, and each finding without one."""
-    found: dict[str, str] = {}
+    meanings: dict[str, str] = {}
     for section in sections:
         for item in section.items:
             for figure in item.figures:
                 key = f"definition.{figure.key.rpartition('.')[2]}"
-                found.setdefault(figure.label, w(key) if w.has(key) else item.definition)
+                meanings.setdefault(figure.label, w(key) if w.has(key) else item.definition)
             if not item.figures:
-                found.setdefault(item.table.title if item.table else item.sentence, item.definition)
-    return tuple(found.items())
+                meanings.setdefault(item.table.title if item.table else item.sentence, item.definition)
+    return tuple(meanings.items())
 
 
 def _source_columns(w: Words) -> tuple[Column, ...]:

@@ -84,8 +84,8 @@ def coverage(scope: Scope, feeds: Sequence[str]) -> str:
         w("screen.late_source", source=depot or scope.feeds([feed]), day=w.short_day(pd.Timestamp(day).date()))
         for feed, depot, day in zip(late["feed"], late["depot"].fillna(""), late["data_until"], strict=True)
     ]
-    told = w("briefing.coverage_late", late=", ".join(names)) if names else w("briefing.coverage_full")
-    return " ".join(["; ".join(until) + ".", told]) if until else ""
+    reporting = w("briefing.coverage_late", late=", ".join(names)) if names else w("briefing.coverage_full")
+    return " ".join(["; ".join(until) + ".", reporting]) if until else ""
 
 
 def _quarantine(scope: Scope, books: Books) -> str:

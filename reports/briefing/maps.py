@@ -147,9 +147,9 @@ def flow(w: Words, key: str, title: str, steps: pd.DataFrame) -> Chart:
     headings = [w(f"briefing.flow_{name}") for name in ("from", "account", "to", "state")]
     reach = max(columns.values(), default=0) + 1
     content = {"columns": reach, "headings": headings[:reach], "nodes": nodes, "links": links}
-    told = "; ".join(f"{_node(w, row['source'])} → {_node(w, row['target'])} {w.money(int(row['amount_idr']))}"
+    listed = "; ".join(f"{_node(w, row['source'])} → {_node(w, row['target'])} {w.money(int(row['amount_idr']))}"
                      for row in rows[:8])  # fmt: skip
-    return Chart(key, "flow", title, w("briefing.alt_flow", title=title, rows=told), content)
+    return Chart(key, "flow", title, w("briefing.alt_flow", title=title, rows=listed), content)
 
 
 def _columns(codes: Sequence[str], rows: Sequence[Row]) -> dict[str, int]:
@@ -207,8 +207,8 @@ def plan(w: Words, key: str, title: str, stops: pd.DataFrame, points: pd.DataFra
         "trips": trips, "width": width, "height": height,
         "depots": [{"text": depot, **dict(zip("xy", place(at[depot]), strict=True))} for depot in depots],
     }  # fmt: skip
-    told = "; ".join(str(each["text"]) for each in trips)
-    return Chart(key, "plan", title, w("briefing.alt_plan", title=title, rows=told), content)
+    listed = "; ".join(str(each["text"]) for each in trips)
+    return Chart(key, "plan", title, w("briefing.alt_plan", title=title, rows=listed), content)
 
 
 def _load(rows: pd.DataFrame) -> dict[str, int]:

@@ -12,6 +12,7 @@ from duckdb import DuckDBPyConnection
 from analytics.metrics.books import loads
 from analytics.metrics.books.data_status import DataStatus
 from analytics.metrics.shared import periods
+from analytics.metrics.shared.direction import direction
 from finding import Finding
 from i18n import Words
 from reports.briefing.document import Amount, Column, Figure, Table
@@ -88,9 +89,14 @@ class Scope:
         days = (self.options.end - self.options.start).days + 1
         return self.w(f"briefing.compared_{self.options.comparison}", days=days)
 
-    def sentence(self, finding: Finding) -> str:
-        """The sentence of a finding; where the document has one of its own, it names what is compared."""
-        return self.w.sentence(finding, under="briefing.finding", compared=self.compared_with)
+    def sentence(self, finding: Finding, **more: Any) -> str:
+        """The sentence of a finding; where the document has one of its own, it names what is compared.
+
+        Args:
+            finding: The finding.
+            **more: Gaps that the document's own sentence has beside those of the finding.
+        """
+        return self.w.sentence(finding, under="briefing.finding", compared=self.compared_with, **more)
 
     def change(self, now: Amount, before: Amount, unit: str) -> str:
         """What changed, in words: `naik 12% dari 410`; empty where nothing is known to compare with.
@@ -106,6 +112,8 @@ class Scope:
         if unit == "share":
             points = round(100 * (float(now) - float(before)))
             size = w("figure.points", points=abs(points)) if points else ""
+        elif unit == "count" and direction(round(float(now)), round(float(before))) == "steady" and now != before:
+            return w("briefing.change_steady", before=was)
         else:
             points = round(100 * (float(now) / float(before) - 1)) if before else 0
             size = w.share(abs(points) / 100) if points else ""
@@ -167,9 +175,9 @@ class Scope:
             Column(name, self.label(name), "text" if unit.startswith("term:") else unit)
             for name, unit in columns.items()
         )
-        shown = frame.head(most or self.most_rows)
+        head = frame.head(most or self.most_rows)
         rows = tuple(
-            tuple(self._cell(row[name], unit) for name, unit in columns.items()) for row in shown.to_dict("records")
+            tuple(self._cell(row[name], unit) for name, unit in columns.items()) for row in head.to_dict("records")
         )
         return Table(key, title or self.w(f"briefing.table.{key.replace('.', '_')}"), heads, rows, len(frame))
 

@@ -76,14 +76,26 @@ class _Sheet:
     widths: dict[int, int] = field(default_factory=dict)
 
     def line(self, cells: Sequence[Any], kind: str = "text", units: Sequence[str] = ()) -> None:
-        """Write a row; texts of a title may be longer than their column."""
+        """Write a row; texts of a title may be longer than their column.
+
+        Args:
+            cells: Its cells, from the first column on.
+            kind: How they look, a key of `_FORMATS`, or `plain`.
+            units: How each looks, where they differ.
+        """
         for column, cell in enumerate(cells):
             unit = units[column] if units else kind
             self._write(column, cell, unit)
         self.row += 1
 
     def table(self, heads: Sequence[str], rows: Iterator[Sequence[Any]], units: Sequence[str]) -> None:
-        """Write titles and typed rows; the titles stay in sight and can be filtered."""
+        """Write titles and typed rows; the titles stay in sight and can be filtered.
+
+        Args:
+            heads: Titles of the columns.
+            rows: Cells of each row.
+            units: Unit of each column.
+        """
         first = self.row
         self.line(heads, "head")
         for cells in rows:
@@ -214,8 +226,8 @@ def _table(book: _Book, name: str, table: Table) -> None:
     rows = (_typed(book.briefing.w, row, units) for row in table.rows)
     sheet.table([column.label for column in table.columns], rows, units)
     if table.total_rows > len(table.rows):
-        shown = book.briefing.words["all_rows"].format(shown=len(table.rows), total=table.total_rows)
-        sheet.line([shown], "plain")
+        part = book.briefing.words["all_rows"].format(shown=len(table.rows), total=table.total_rows)
+        sheet.line([part], "plain")
     sheet.close()
 
 

@@ -8,6 +8,8 @@ import pandas as pd
 from analytics.metrics.oxygen import depletion_summary, oxygen
 from analytics.metrics.oxygen.one_stock import one_stock
 from analytics.metrics.shared.changes import oxygen_change
+from analytics.metrics.shared.direction import direction
+from finding import Finding
 from reports.briefing import charts
 from reports.briefing.document import Chart, Item, Section
 from reports.briefing.findings import Books, item
@@ -48,10 +50,10 @@ def _lasts(scope: Scope, lasts: pd.DataFrame) -> Item:
     sentence = scope.sentence(depletion_summary.headline_of(lasts, now=scope.moment))
     row = cover.iloc[0]
     worst = lasts[(lasts["depot"] == row["depot"]) & _same(lasts["item"], row["item"])].iloc[0]
-    shown = lasts[lasts["item"].notna()]
-    shown = shown.assign(lasts=[in_days(scope, each) for each in shown.to_dict("records")])
+    sizes = lasts[lasts["item"].notna()]
+    sizes = sizes.assign(lasts=[in_days(scope, each) for each in sizes.to_dict("records")])
     table = scope.table(
-        "oxygen.depots", shown,
+        "oxygen.depots", sizes,
         {
             **{"depot": "text", "item": "term:item", "stock": "count", "lasts": "text"},
             **{"out_3d_share": "chance", "band": "term:band"},
@@ -103,14 +105,14 @@ def _use(scope: Scope) -> Item | None:
     w, days = scope.w, scope.compared("stock")
     by_day = use.groupby("day").agg({"issued": "sum", "issued_m3": "sum", "complete": "all", "ran_out": "any"})
     by_day, out = by_day.reset_index(), int(by_day["ran_out"].sum())
-    changes = {"issued_m3": "", "issued": ""}
+    now, before = (pd.DataFrame(columns=use.columns),) * 2
     if days is not None:
         now = oxygen.oxygen_use(scope.con, start=days.start, end=days.end)
         before = oxygen.oxygen_use(scope.con, start=days.before_start, end=days.before_end)
-        changes = {
-            name: scope.change(now[name].sum(), before[name].sum(), unit)
-            for name, unit in (("issued_m3", "m3"), ("issued", "count"))
-        }
+    changes = {
+        name: scope.change(now[name].sum(), before[name].sum(), unit) if len(before) else ""
+        for name, unit in (("issued_m3", "m3"), ("issued", "count"))
+    }
     picture = None
     if len(by_day) > 1:
         axis = w("briefing.axis_m3")
@@ -121,12 +123,21 @@ def _use(scope: Scope) -> Item | None:
         scope.figure("oxygen.days_without", out, numerator=scope.counted("days_out", out),
                      denominator=scope.counted("days", len(by_day))),
     ]  # fmt: skip
-    if scope.options.comparison == "previous":
-        sentence = scope.sentence(oxygen_change(scope.con, **scope.days))
-    else:
-        numbers = {"m3": round(use["issued_m3"].sum()), "cylinders": int(use["issued"].sum())}
-        sentence = w("briefing.use_counted", **numbers)
-    return item(scope, "oxygen.use", sentence, _USE, figures=figures, chart=picture)
+    return item(scope, "oxygen.use", _use_sentence(scope, use, now, before), _USE, figures=figures, chart=picture)
+
+
+def _use_sentence(scope: Scope, use: pd.DataFrame, now: pd.DataFrame, before: pd.DataFrame) -> str:
+    """What was handed out, whether that is more or less than in the days compared, and what was asked for in vain."""
+    finding = oxygen_change(scope.con, **scope.days)
+    if finding.key == "change.none":
+        return scope.sentence(finding)
+    matter, trend, numbers = finding.key.rpartition("_")[2], "counted", {}
+    issued, earlier = (round(float(frame["issued"].sum())) for frame in (now, before))
+    if earlier:
+        trend = direction(issued, earlier)
+        numbers = {"change_percent": abs(round(100 * (issued / earlier - 1)))}
+    finding = Finding(f"change.oxygen_{trend}_{matter}", finding.numbers | numbers)
+    return scope.sentence(finding, cylinders=round(float(use["issued"].sum())))
 
 
 def _coming(scope: Scope) -> Item | None:

@@ -69,18 +69,15 @@ def _ranked(scope: Scope, ranked: pd.DataFrame) -> Item:
     before = None
     if days is not None:
         before = requests.requests_by_category(scope.con, start=days.before_start, end=days.before_end)
-    shown = printed(ranked)
-    rows = [_row(scope, row, before, whole=days is not None and days.end == scope.options.end)
-            for row in shown.to_dict("records")]  # fmt: skip
+    categories = printed(ranked)
+    whole = days is not None and days.end == scope.options.end
+    rows = [_row(scope, row, before, whole=whole) for row in categories.to_dict("records")]
     picture = None
     if len(rows) > 1:
         picture = charts.ranking(w, "requests.ranked", w("requests.ranked"), rows, axis=w("briefing.axis_requests"))
-    table = scope.table(
-        "requests.ranked",
-        shown,
-        {"category": "term:category", "requests": "count", "share": "share"},
-        most=len(shown) or 1,
-    )
+    columns = {"category": "text", "requests": "count", "share": "share"}
+    named = categories.assign(category=[row["text"] for row in rows])
+    table = scope.table("requests.ranked", named, columns, most=max(1, len(named)))
     requested = scope.counted("requests", totals["requests"])
     figures = [
         scope.figure("requests.requests", totals["requests"], change=_change(scope)),
