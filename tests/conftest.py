@@ -59,6 +59,7 @@ SLOW = (
     "tests/pipelines/readers/test_strikes.py",
     "tests/pipelines/readers/test_tables.py",
     "tests/pipelines/templates/",
+    "tests/reports/test_slides.py",
     "tests/test_logs.py",
     "tests/test_tutorial.py",
     "tests/upgrades/",

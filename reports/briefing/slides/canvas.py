@@ -30,8 +30,9 @@ _LANGUAGES = {"id": "id-ID", "en": "en-GB", "hi": "hi-IN"}
 _FONT, _DEVANAGARI = "Arial", "Nirmala UI"
 """What the machines of readers have: a slide that is edited elsewhere cannot carry ours."""
 _LINE = 1.22
-_LETTER = 0.53
-"""Mean width of a letter, and height of a line, of the size of type."""
+"""Height of a line, of the size of type."""
+_LETTER = {False: 0.53, True: 0.57}
+"""Mean width of a letter, plain and bold, of the size of type."""
 
 
 @dataclass(frozen=True)
@@ -67,38 +68,41 @@ class _Native:
         return self.xml
 
 
-def lines(text: str, size: float, width: float) -> int:
+def lines(text: str, size: float, width: float, *, bold: bool = False) -> int:
     """How many lines a text takes.
 
     Args:
         text: The text.
         size: Of the type [pt].
         width: Of the line [in].
+        bold: Whether it is set in bold.
     """
-    room = max(1, int(width * 72 / (size * _LETTER)))
+    room = max(1, int((width - 0.1) * 72 / (size * _LETTER[bold])))
     return sum(max(1, ceil(len(part) / room)) for part in text.split("\n"))
 
 
-def height_of(text: str, size: float, width: float) -> float:
+def height_of(text: str, size: float, width: float, *, bold: bool = False) -> float:
     """Height [in] of a text.
 
     Args:
         text: The text.
         size: Of the type [pt].
         width: Of the line [in].
+        bold: Whether it is set in bold.
     """
-    return lines(text, size, width) * size * _LINE / 72
+    return lines(text, size, width, bold=bold) * size * _LINE / 72
 
 
-def fitting(text: str, sizes: Sequence[float], box: Box) -> float:
+def fitting(text: str, sizes: Sequence[float], box: Box, *, bold: bool = False) -> float:
     """The largest size in which a text fits into a box; else the smallest.
 
     Args:
         text: The text.
         sizes: Sizes of type to choose from [pt], largest first.
         box: The box.
+        bold: Whether it is set in bold.
     """
-    return next((size for size in sizes if height_of(text, size, box.width) <= box.height), sizes[-1])
+    return next((size for size in sizes if height_of(text, size, box.width, bold=bold) <= box.height), sizes[-1])
 
 
 class Page:
@@ -241,6 +245,7 @@ class Page:
             colour: Hex.
         """
         drawn = self._slide.shapes.add_connector(1, *(Inches(each) for each in (*start, *end)))
+        drawn._element.remove(drawn._element.find(qn("p:style")))
         drawn.line.color.rgb = _rgb(colour)
         drawn.line.width = Pt(2)
         return drawn
@@ -371,7 +376,8 @@ def _make_bullet(paragraph: Any) -> None:
 def _widths(head: Sequence[str], rows: Sequence[Sequence[str]], width: float) -> list[float]:
     """Width of each column [in]: as its longest text wants, within reason."""
     wanted = [
-        min(44, max(4, len(title) * 0.9, *(len(row[place]) for row in rows), 0) + 3) for place, title in enumerate(head)
+        min(44, max(4, len(title) * 1.15, *(len(row[place]) for row in rows), 0) + 3)
+        for place, title in enumerate(head)
     ]
     return [width * each / sum(wanted) for each in wanted]
 
@@ -382,14 +388,16 @@ def _heights(
     """The largest type in which every row fits and no title is broken, else the smallest; the height of each row."""
     for size in (18, 16, 14, 12):
         heights = [_row_height(row, widths, size) for row in (head, *rows)]
-        is_whole = all(lines(title, size * 1.1, width - 0.2) == 1 for title, width in zip(head, widths, strict=True))
+        is_whole = all(
+            lines(title, size, width - 0.1, bold=True) == 1 for title, width in zip(head, widths, strict=True)
+        )
         if is_whole and sum(heights) <= room:
             break
     return size, heights
 
 
 def _row_height(row: Sequence[str], widths: Sequence[float], size: float) -> float:
-    return max(height_of(text, size, width - 0.2) for text, width in zip(row, widths, strict=True)) + 0.1
+    return max(height_of(text, size, width - 0.1) for text, width in zip(row, widths, strict=True)) + 0.1
 
 
 def _rgb(colour: str) -> RGBColor:

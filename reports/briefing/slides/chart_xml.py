@@ -95,6 +95,8 @@ class Plot:
     """Each how manieth category is labelled."""
     gap: int = 40
     """Between bars, in per cent of their width."""
+    has_scale: bool = True
+    """Whether the axis of numbers is drawn."""
 
     @property
     def has_legend(self) -> bool:
@@ -323,7 +325,8 @@ def _letters(column: int) -> str:
 
 def _axes(plot: Plot) -> list[Node]:
     below = _number_axis(plot.hours, 1, 2, "b", grid=False) if plot.hours else _category_axis(plot)
-    return [below, _number_axis(plot.numbers, 2, 1, "b" if plot.horizontal else "l", crosses=plot.horizontal)]
+    side = "b" if plot.horizontal else "l"
+    return [below, _number_axis(plot.numbers, 2, 1, side, crosses=plot.horizontal, hidden=not plot.has_scale)]
 
 
 def _category_axis(plot: Plot) -> Node:
@@ -349,7 +352,9 @@ def _category_axis(plot: Plot) -> Node:
     )
 
 
-def _number_axis(axis: Axis, own: int, other: int, side: str, *, grid: bool = True, crosses: bool = False) -> Node:
+def _number_axis(
+    axis: Axis, own: int, other: int, side: str, *, grid: bool = True, crosses: bool = False, hidden: bool = False
+) -> Node:
     lines = node("c:majorGridlines", node("c:spPr", node("a:ln", fill(_GRID), w=_POINT * 3 // 4)))
     return node(
         "c:valAx",
@@ -360,9 +365,9 @@ def _number_axis(axis: Axis, own: int, other: int, side: str, *, grid: bool = Tr
             node("c:max", val=plain(axis.top)),
             node("c:min", val=0),
         ),
-        node("c:delete", val=0),
+        node("c:delete", val=int(hidden)),
         node("c:axPos", val=side),
-        lines if grid else None,
+        lines if grid and not hidden else None,
         _axis_title(axis.title, upright=side == "l") if axis.title else None,
         node("c:numFmt", formatCode=axis.format, sourceLinked=0),
         node("c:majorTickMark", val="none" if grid else "out"),

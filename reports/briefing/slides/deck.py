@@ -1,6 +1,7 @@
 """The slides of a briefing in their order: cover, summary, what to do, the findings, events, sources."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from reports.briefing.document import Briefing, Figure, Item, Section
 from reports.briefing.slides import drawings
@@ -65,14 +66,14 @@ class _Slides:
 
     def _page(self, title: str, above: str) -> tuple[Page, Box]:
         """A slide with its sentence, the subject above it, the line every slide ends with; and the room between."""
-        size = fitting(title, (28, 26, 24, 22, 20, 18), _TITLE)
+        size = fitting(title, (28, 26, 24, 22, 20, 18), _TITLE, bold=True)
         page = Page(self.deck, title, _TITLE, Type(size, bold=True, anchor="t"))
         self._mark(page)
         page.text(Box(MARGIN, 0.44, BODY, 0.32), above, Type(14, bold=True, colour=PALETTE.main))
         foot = " · ".join(filter(None, (self.briefing.centre, self.briefing.period, self.briefing.as_of_text)))
         page.text(Box(MARGIN, HEIGHT - 0.52, BODY - 2.5, 0.3), foot, _QUIET)
         self.pages.append(page)
-        begin = _TITLE.y + height_of(title, size, BODY) + 0.25
+        begin = _TITLE.y + height_of(title, size, BODY, bold=True) + 0.25
         return page, Box(MARGIN, begin, BODY, _END - begin)
 
     def _mark(self, page: Page) -> None:
@@ -86,7 +87,9 @@ class _Slides:
     def _cover(self) -> None:
         b = self.briefing
         place = Box(1.2, 2.0, WIDTH - 2.4, 1.6)
-        page = Page(self.deck, b.title, place, Type(fitting(b.title, (44, 36, 30, 26), place), bold=True, anchor="b"))
+        page = Page(
+            self.deck, b.title, place, Type(fitting(b.title, (44, 36, 30, 26), place, bold=True), bold=True, anchor="b")
+        )
         page.block(Box(0, 0, 0.45, HEIGHT), PALETTE.main)
         self._mark(page)
         page.text(Box(1.2, 1.0, WIDTH - 2.4, 0.45), b.centre, Type(20, bold=True, colour=PALETTE.main))
@@ -156,12 +159,9 @@ class _Slides:
         if item.figures:
             aside = Box(room.x + wide + 0.25, room.y, _ASIDE, room.height)
             if has_picture:
-                self._tiles(
-                    page,
-                    item.figures[:4],
-                    Box(aside.x, aside.y, aside.width, min(4, len(item.figures)) * 1.1),
-                    across=1,
-                )
+                beside = item.figures[:4]
+                height = min(1.25 * len(beside), aside.height)
+                self._tiles(page, beside, replace(aside, height=height), across=1)
             else:
                 rows = -(-len(item.figures) // 3)
                 self._tiles(page, item.figures, Box(box.x, box.y, box.width, rows * 1.4), across=3)
@@ -287,16 +287,17 @@ class _Slides:
         page.block(Box(box.x, box.y, 0.07, box.height), PALETTE.main)
         inner = Box(box.x + 0.15, box.y + 0.05, box.width - 0.2, box.height)
         label = figure.label + (f" ({self.words['now']})" if figure.is_current else "")
-        page.text(
-            Box(inner.x, inner.y, inner.width, 0.26),
-            label,
-            Type(fitting(label, (13, 12, 11), Box(0, 0, inner.width, 0.26)), colour="#5b646d"),
-        )
-        size = fitting(figure.text, (26, 22, 18, 16), Box(0, 0, inner.width, 0.46))
-        page.text(Box(inner.x, inner.y + 0.26, inner.width, 0.44), figure.text, Type(size, bold=True))
-        if figure.change and box.height > 0.9:
-            size = fitting(figure.change, (12, 11), Box(0, 0, inner.width, 0.24))
-            page.text(Box(inner.x, inner.y + 0.69, inner.width, 0.26), figure.change, Type(size))
+        y = box.y + 0.05
+        for text, sizes, kind in (
+            (label, (13, 12, 11), Type(colour="#5b646d")),
+            (figure.text, (26, 22, 18, 16), Type(bold=True)),
+            (figure.change, (12, 11), Type()),
+        ):
+            if text:
+                size = fitting(text, sizes, Box(0, 0, inner.width, sizes[0] * 1.25 / 72), bold=kind.bold)
+                height = height_of(text, size, inner.width, bold=kind.bold)
+                page.text(Box(inner.x, y, inner.width, height), text, replace(kind, size=size))
+                y += height + 0.02
 
     def _list(self, page: Page, box: Box, sentences: Sequence[str]) -> None:
         if sentences:

@@ -23,15 +23,16 @@ def village_map(page: Page, box: Box, content: Content, alt: str) -> None:
         content: `village_map` of docs/reference/briefing-charts.md.
         alt: What it shows, in words.
     """
-    note = str(content.get("note", ""))
-    below = _LEGEND + (_LEGEND if note else 0)
-    x, y, scale = _fit(content, Box(box.x, box.y, box.width, box.height - below - 0.1))
+    note, legend = str(content.get("note", "")), content.get("legend", [])
+    below = _LEGEND if note else 0
+    aside = max((0.5 + len(str(entry["text"])) * 0.1 for entry in legend), default=0.0)
+    x, y, scale = _fit(content, Box(box.x, box.y, box.width - aside - 0.2, box.height - below - 0.1))
     shapes = [
-        page.outline(_rings(each, x, y, scale), each["fill"], PALETTE.paper, each["text"]) for each in content["shapes"]
+        page.outline(_rings(each, x, y, scale), each["fill"], "#8f979d", each["text"]) for each in content["shapes"]
     ]
     shapes += [_name(page, each, x, y, scale) for each in content["shapes"] if each.get("label")]
     page.group(shapes, alt)
-    _legend(page, Box(box.x, box.y + box.height - below, box.width, _LEGEND), content.get("legend", []))
+    _legend(page, Box(box.x + box.width - aside, box.y, aside, box.height - below), legend)
     if note:
         page.text(Box(box.x, box.y + box.height - _LEGEND, box.width, _LEGEND), note, Type(12, colour=PALETTE.quiet))
 
@@ -51,10 +52,17 @@ def _name(page: Page, shape: Content, x: float, y: float, scale: float) -> Any:
     """The village and its figure in the middle of its largest ring."""
     ring = max(_rings(shape, x, y, scale), key=_area)
     mx, my = (sum(point[axis] for point in ring) / len(ring) for axis in (0, 1))
-    text = "\n".join(filter(None, (str(shape["text"]), str(shape.get("written", "")))))
-    width = 0.12 + max(len(line) for line in text.split("\n")) * 0.095
-    height = 0.19 * len(text.split("\n")) + 0.04
+    room = 1.1 * (max(px for px, _ in ring) - min(px for px, _ in ring))
+    # A name wider than its village would cover its neighbours.
+    texts = [text for text in (str(shape["text"]), str(shape.get("written", ""))) if text and _width(text) <= room]
+    text = "\n".join(texts or [str(shape.get("written", ""))])
+    width, height = max(map(_width, text.split("\n"))), 0.04 + 0.19 * len(text.split("\n"))
     return page.label(Box(mx - width / 2, my - height / 2, width, height), text, Type(11, align="c", anchor="m"))
+
+
+def _width(text: str) -> float:
+    """Width [in] of a label."""
+    return 0.14 + len(text) * 0.09
 
 
 def _area(ring: Sequence[tuple[float, float]]) -> float:
@@ -63,15 +71,10 @@ def _area(ring: Sequence[tuple[float, float]]) -> float:
 
 
 def _legend(page: Page, box: Box, entries: Sequence[Content]) -> None:
-    x = box.x
-    for entry in entries:
-        text = str(entry["text"])
-        width = 0.42 + len(text) * 0.1
-        if x + width > box.x + box.width:
-            return
-        page.block(Box(x, box.y + 0.08, 0.26, 0.18), entry["fill"], line=PALETTE.quiet)
-        page.text(Box(x + 0.3, box.y, width, box.height), text, Type(12, anchor="m"))
-        x += width + 0.1
+    for place, entry in enumerate(entries):
+        y = box.y + place * _LEGEND
+        page.block(Box(box.x, y + 0.08, 0.26, 0.18), entry["fill"], line=PALETTE.quiet)
+        page.text(Box(box.x + 0.3, y, box.width - 0.3, _LEGEND), str(entry["text"]), Type(12, anchor="m"))
 
 
 def plan(page: Page, box: Box, content: Content, alt: str) -> None:

@@ -14,8 +14,8 @@ from reports.briefing.slides.chart_xml import Axis, Labels, Plot, Series
 from reports.briefing.slides.numbers import number_format, step
 
 Content = Mapping[str, Any]
-_MARKS = {"arrivals": 0.9, "safe_until": 0.66, "runs_out": 0.78}
-"""How high each mark of a fan stands, as a share of the axis: texts of neighbours do not meet."""
+_MARKS = {"arrivals": ("arrival", 0.9), "safe_until": ("safe", 0.66), "runs_out": ("runs_out", 0.78)}
+"""Colour of each mark of a fan, and how high it stands as a share of the axis: texts of neighbours do not meet."""
 Numbers = tuple[float | None, ...]
 _PALE = 0.45
 """Opacity of what is incomplete."""
@@ -170,9 +170,8 @@ def _survival(content: Content, words: Mapping[str, str], language: str) -> Plot
             )
         )
     ticks = content["hour_ticks"]
-    title = str(content.get("hours_axis", ""))
-    below = Axis(title, float(ticks[-1]["at"]), step(ticks), number_format(language, ticks))
-    return Plot("", (), tuple(series), _axis(content, language), hours=below)
+    below = Axis(str(content.get("axis", "")), float(ticks[-1]["at"]), step(ticks), number_format(language, ticks))
+    return Plot("", (), tuple(series), replace(_axis(content, language), title=""), hours=below)
 
 
 def _steps(hours: tuple[float, ...], shares: Numbers) -> tuple[tuple[float, ...], Numbers]:
@@ -195,20 +194,19 @@ def _fan(content: Content, words: Mapping[str, str], language: str) -> Plot:
     axis = _axis(content, language)
     series = _band(labels.get("band", "10–90%"), low, high, colours["band"])
     series.append(Series(labels.get("line", "50%"), middle, "line", colours["line"], thickness=3))
-    for name, height in _MARKS.items():
+    for name, (colour, height) in _MARKS.items():
         marks = content.get(name) or []
         marks = [marks] if isinstance(marks, Mapping) else marks
         if marks:
-            colour = colours.get(name, colours.get("mark", "#22303c"))
-            series.append(_day_marks(marks, axis.top * height, len(days), colour))
+            series.append(_day_marks(marks, axis.top * height, len(days), colours.get(colour, _GREY)))
     return Plot("", days, tuple(series), axis, label_every=max(1, -(-len(days) // 7)))
 
 
 def _day_marks(marks: Sequence[Content], height: float, days: int, colour: str) -> Series:
-    """Labelled points on the day next to each mark."""
+    """Labelled points on the day of each mark: between two days, the earlier one."""
     texts: dict[int, str] = {}
     for mark in marks:
-        place = min(max(round(float(mark["at"])), 0), days - 1)
+        place = min(max(int(mark["at"]), 0), days - 1)
         texts[place] = "\n".join(filter(None, (texts.get(place), str(mark["text"]))))
     heights = tuple(height if place in texts else None for place in range(days))
     return _marks(tuple(texts.get(place) for place in range(days)), heights, colour)
@@ -222,7 +220,7 @@ def _flow(content: Content, words: Mapping[str, str], language: str) -> Plot:
     total = max((sum(float(each["amount"] or 0) for each in nodes if each["column"] == n) for n in columns), default=1)
     series = tuple(_share_of_column(each, len(columns), total) for each in nodes)
     axis = Axis(str(content.get("axis", "")), total, None, number_format(language, []))
-    return Plot("", tuple(str(each) for each in heads), series, axis, stacked=True, gap=25)
+    return Plot("", tuple(str(each) for each in heads), series, axis, stacked=True, gap=25, has_scale=False)
 
 
 def _share_of_column(node: Content, columns: int, total: float) -> Series:
