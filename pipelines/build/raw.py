@@ -148,6 +148,7 @@ def _columns(feed: Feed) -> dict[str, str]:
     columns |= {f"{c.name}_code": "VARCHAR" for c in feed.columns if c.kind in (Kind.PERSON, Kind.PHONE)}
     columns |= {f"{c.name}_masked": "VARCHAR" for c in feed.columns if c.kind is Kind.PHONE}
     columns |= {f"{c.name}_time_known": "BOOLEAN" for c in feed.columns if c.kind is Kind.MOMENT}
+    columns |= {f"{c.name}_unread": "BOOLEAN" for c in feed.columns if c.marks_unread}
     columns |= dict(pair.split(" ") for pair in _META.split(", "))
     return columns | {
         "load_id": "VARCHAR",

@@ -9,6 +9,7 @@ import pandas as pd
 from pipelines.demo.calls import calls
 from pipelines.demo.files.bank import bank_lines, write_bank
 from pipelines.demo.files.chat import messages, write_chat
+from pipelines.demo.files.consents import consents, write_consents
 from pipelines.demo.files.deliveries import write_depots, write_plans, write_reports, write_vehicles
 from pipelines.demo.files.depots import depot_names, on_card, write_cards, write_ledger, write_orders
 from pipelines.demo.files.desk import first_goods, write_calls, write_requests
@@ -81,7 +82,7 @@ def _write(out: Path, setting: Setting, report: Callable[[int, int], None] | Non
     card = on_card(setting, movements)
     ledger, cards = movements[~card].reset_index(drop=True), movements[card]
     other_tables = {write_bank: bank_lines(setting, gifts, bought), **_independent(setting)}
-    driven = tours(setting, movements)
+    driven, agreed = tours(setting, movements), consents(setting, made)
     tables: tuple[Sized, ...] = (
         made,
         requested,
@@ -96,6 +97,7 @@ def _write(out: Path, setting: Setting, report: Callable[[int, int], None] | Non
         driven,
         depot_names(setting),
         depot_names(setting),
+        agreed,
         *other_tables.values(),
     )
     output = Output(out, setting, Progress(report, sum(map(len, tables))))
@@ -111,6 +113,7 @@ def _write(out: Path, setting: Setting, report: Callable[[int, int], None] | Non
         write_vehicles(output),
         write_plans(output, driven, requests=requested),
         write_reports(output, driven, requests=requested),
+        write_consents(output, agreed),
         *(write(output, table) for write, table in other_tables.items()),
     ]
 

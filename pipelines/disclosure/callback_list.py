@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,7 +14,9 @@ import warehouse
 from i18n import Words
 from pipelines import feeds
 from pipelines.disclosure.delivery_list import DELIVERIES, STOP_COLUMNS, stop_contacts
+from pipelines.disclosure.inspection_list import INSPECTION, consenting
 from pipelines.disclosure.workbook import callback_workbook, write_private
+from pipelines.ingest.repair import publish_with_repair
 from pipelines.ingest.status import opened
 from pipelines.parse.connection import connection
 from pipelines.storage import access_log, load_store
@@ -50,8 +52,8 @@ LISTS: dict[str, Callable[[duckdb.DuckDBPyConnection], pd.DataFrame]] = {
     "followups_due": no_data,
 }
 """Query of each list of people, by its name on the command line."""
-LISTS_OF_ALL = (*LISTS, DELIVERIES)
-"""Names of all lists; that of deliveries is one of stops."""
+LISTS_OF_ALL = (*LISTS, DELIVERIES, INSPECTION)
+"""Names of all lists; that of deliveries is one of stops, that of an inspection one of people who agreed to it."""
 _NAMES = ("caller_name", "sender")
 """Columns with the name of a person who calls or writes; an operator's is none."""
 _PLACES = ("village", "district")
@@ -108,14 +110,19 @@ class ContactList(NamedTuple):
     """Whether the books are made up."""
 
 
-def contact_list(name: str, *, day: date | None = None, shift: str | None = None) -> ContactList:
-    """Look up a list.
+def contact_list(
+    name: str, *, day: date | None = None, shift: str | None = None, person: str | None = None
+) -> ContactList:
+    """Look up a list. The caller holds the lock.
 
     Args:
         name: One of LISTS_OF_ALL.
         day: Of deliveries, the day of the plan; None for the latest one.
         shift: Of deliveries, the shift; None for all of the day.
+        person: Of an inspection, the pseudonym of the only person; None for all.
     """
+    if name == INSPECTION:
+        return _inspection(person)
     path = warehouse.current()
     if path is None or not path.exists():
         return ContactList(name, pd.DataFrame(), False)
@@ -137,6 +144,19 @@ def contact_list(name: str, *, day: date | None = None, shift: str | None = None
     rows["number"] = rows["number"].fillna(rows["masked"])
     rows["address"] = rows["address"].fillna(rows["village"])
     return ContactList(name, rows[COLUMNS], bool(made_up))
+
+
+def _inspection(person: str | None) -> ContactList:
+    """Check the consents again, by all that is stored and for this moment; that of made-up books is their end."""
+    if not load_store.loads():
+        return ContactList(INSPECTION, pd.DataFrame(), False)
+    with opened(publish_with_repair()) as con:
+        con.execute(f"SET TimeZone = '{settings.timezone()}'")
+        ((made_up, newest),) = con.execute(
+            "SELECT made_up, CAST((SELECT max(data_until) FROM ops.feeds) AS VARCHAR) FROM ops.snapshot"
+        ).fetchall()
+        now = datetime.fromisoformat(newest) if made_up and newest else load_store.clock()
+        return ContactList(INSPECTION, consenting(con, now=now, person=person), bool(made_up))
 
 
 def write_contact_list(contacts: ContactList, out: Path, words: Words) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pandas as pd
 import xlsxwriter
 
@@ -23,6 +24,8 @@ _WIDTHS = {"number": 18, "name": 26, "address": 34}
 """Of the columns of a callback list, in characters."""
 _TERMS = ("kind", "item", "gift_state")
 """Columns of a statement that hold codes."""
+_LISTS_OF_TERMS = {"purposes": "consent_purpose", "needs": "category"}
+"""Column of several codes in a cell → kind of their terms."""
 
 
 def callback_workbook(people: pd.DataFrame, list_name: str, words: Words, *, made_up: bool) -> bytes:
@@ -57,6 +60,8 @@ def _callback_value(cell: Any, column: str, words: Words) -> Any:
     if column == "number" and not _is_missing(cell):
         digits = str(cell)
         return national_number(digits) if digits.isdecimal() else digits
+    if column in _LISTS_OF_TERMS:
+        return ", ".join(words.term(_LISTS_OF_TERMS[column], code) for code in cell) if _is_list(cell) else None
     if column == "channel" and not _is_missing(cell):
         return words.term("channel", cell)
     return _local(cell)
@@ -89,6 +94,10 @@ def _statement_sheet(book: Any, words: Words, name: str, rows: pd.DataFrame, *, 
             value = words.term(title, str(cell)) if title in _TERMS and not _is_missing(cell) else _local(cell)
             _write_cell(sheet, (row, column), value, date_format=day, number_format=number)
     sheet.freeze_panes(header_row + 1, 0)
+
+
+def _is_list(cell: Any) -> bool:
+    return isinstance(cell, Sequence | np.ndarray) and not isinstance(cell, str)
 
 
 def _is_missing(cell: Any) -> bool:

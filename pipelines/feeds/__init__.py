@@ -4,6 +4,7 @@ from pipelines.feeds import (
     arrivals,
     calls,
     chats,
+    consents,
     deliveries,
     distributions,
     donations,
@@ -23,7 +24,7 @@ from pipelines.types.feed import Feed
 
 MODULES = (
     *(calls, pbx, chats, requests, stock, arrivals, donations, purchases, distributions, shifts, events),
-    *(plans, deliveries),
+    *(plans, deliveries, consents),
     reference,
     fleet,
     limits,

@@ -220,6 +220,21 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "not_found": "tidak ketemu,alamat tidak ketemu,alamat salah,address not found,पता नहीं मिला",
         "not_reached": "पहुँच नहीं पाए,tidak sempat,tidak sampai,belum sempat,batal jalan,not visited,नहीं पहुँचे",
     },
+    "consent_purpose": {
+        "show": "ditampilkan,diperlihatkan,ditunjukkan,tampil,dilihat,dipaparkan,untuk ditampilkan,shown,be shown,"
+        "to show,presented,presentation,दिखाना,दिखाया जाए,प्रस्तुति",
+        "call": "ditelepon,dihubungi,telepon,telp,panggilan,untuk dihubungi,dihubungi lewat telepon,called,be called,"
+        "to call,phone call,कॉल,फ़ोन,कॉल किया जाए",
+    },
+    "consent_answer": {
+        "agreed": "ya,setuju,bersedia,mau,boleh,diizinkan,aktif,berlaku,masih berlaku,sah,yes,y,agrees,active,valid,"
+        "granted,in force,सहमत,हाँ,हां,मान्य",
+        "refused": "tidak,tdk,tidak setuju,tidak bersedia,tidak mau,tidak boleh,menolak,ditolak,no,n,refuses,declined,"
+        "denied,असहमत,नहीं,मना,मना किया",
+        "withdrawn": "dicabut,cabut,sudah dicabut,ditarik,ditarik kembali,batal,dibatalkan,tidak berlaku,revoked,"
+        "withdraw,cancelled,canceled,वापस लिया,रद्द",
+        "expired": "habis,habis masa berlaku,kedaluwarsa,kadaluarsa,berakhir,sudah berakhir,lapsed,ended,समाप्त",
+    },
     "shift": {
         "day": "siang,pagi sampai sore,sehari,full day,दिन",
         "night": "malam,रात",

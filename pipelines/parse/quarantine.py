@@ -24,6 +24,7 @@ _UNREADABLE = {
     Kind.PHONE: "unreadable_phone", Kind.CLOCK: "unreadable_clock",
     Kind.CODE: "unknown_word", Kind.CODES: "unknown_word", Kind.YES_NO: "unknown_word",
 }  # fmt: skip
+_BEFORE = {"ordered_at": "before_its_order", "agreed_at": "before_consent"}
 _MOST_DIGITS = {Kind.NUMBER: 8, Kind.COUNT: 8, Kind.MONEY: 13}
 
 
@@ -128,7 +129,7 @@ def _rule(column: Column, feed: Feed, contradictions: str | None) -> str:
         rules.append(f"WHEN row_number IN ({cells}) THEN 'contradictory'")
     rules += _rules_of_kind(column, feed)
     if column.not_before:
-        rules.append(f"WHEN p.{column.name} IS NOT NULL THEN 'before_its_order'")
+        rules.append(f"WHEN p.{column.name} IS NOT NULL THEN '{_BEFORE[column.not_before]}'")
     if column.after:
         rules.append(f"WHEN p.{column.name} IS NOT NULL THEN 'impossible_end'")
     if column.name == feed.happened:

@@ -126,7 +126,7 @@ def _stored_rows(con: duckdb.DuckDBPyConnection, parsed: ParsedSheet, valid: str
     if key:
         ordinal = f"CASE WHEN {key} IS NOT NULL THEN 1 ELSE {ordinal} END"
     event_id = f"coalesce({key_of(parsed.sheet.feed)}, 'x-' || lower(pseudonym(identity || '#' || ordinal)))"
-    columns = f"* EXCLUDE (bad){_decided(parsed)}"
+    columns = f"* EXCLUDE (bad){_decided(parsed)}{_unread_marks(parsed)}"
     numbered = f"SELECT {columns}, CAST({ordinal} AS BIGINT) AS ordinal, {number} AS part {valid}"
     return f"SELECT *, {event_id} AS event_id FROM ({numbered})"
 
@@ -138,6 +138,12 @@ def _decided(parsed: ParsedSheet) -> str:
         for name, is_time in parsed.midnights.items()
     )
     return f" REPLACE ({', '.join(decided)})" if parsed.midnights else ""
+
+
+def _unread_marks(parsed: ParsedSheet) -> str:
+    """SQL of a column for each column whose unread cells mean something else than empty ones."""
+    marked = ((1 << bit, column.name) for bit, column in enumerate(parsed.sheet.feed.read) if column.marks_unread)
+    return "".join(f", bad & {mask} <> 0 AS {name}_unread" for mask, name in marked)
 
 
 def _part(con: duckdb.DuckDBPyConnection, sheet: Sheet, decisions: LocaleDecision, rows: int) -> Part:

@@ -23,6 +23,7 @@ _EXAMPLES: dict[str, Any] = {
     "shift_start": "08:00", "shift_end": "16:00", "vehicle": "Mobil A", "stop": 1, "trip": 1, "places": 24,
     "weight_limit_kg": 900, "idr_per_km": 2_500, "from_place": "Tulungrejo", "to_place": "Posko Batu",
     "from_depot": "Posko Batu", "plan_id": "RA-0712", "metres": 1_850, "kilometres": "", "seconds": 240, "minutes": "",
+    "withdrawn_at": "",
 }  # fmt: skip
 _AFTER = {
     "answered_at": 1,
@@ -34,6 +35,7 @@ _AFTER = {
     "arrive_at": 60,
     "delivered_at": 65,
     "deadline_at": 120,
+    "until": 43_200,
 }
 """Minutes of the example moment after _MOMENT."""
 _OF_PROGRAMS = ("shape", "call_type", "duration_seconds")

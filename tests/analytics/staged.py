@@ -65,6 +65,8 @@ COLUMNS = {
     " empties_collected DECIMAL(18,3), is_exchange BOOLEAN DEFAULT false",
     "delivery_movements": "leg VARCHAR, delivery_id VARCHAR, depot VARCHAR, item VARCHAR, condition VARCHAR,"
     " movement VARCHAR, quantity DECIMAL(18,3), counts_in VARCHAR, matched_movement_id VARCHAR, matched_by VARCHAR",
+    "consents": "person_code VARCHAR, agreed_at TIMESTAMPTZ, purpose VARCHAR, ends_at TIMESTAMPTZ,"
+    " is_valid BOOLEAN DEFAULT true, is_latest BOOLEAN DEFAULT true",
     "depots": "depot VARCHAR, village_code VARCHAR, latitude DOUBLE, longitude DOUBLE",
     "bank_lines": "line_id VARCHAR, moved_at TIMESTAMPTZ, bank VARCHAR, direction VARCHAR, amount_idr BIGINT,"
     " subject VARCHAR, subject_id VARCHAR, is_sure BOOLEAN DEFAULT false",

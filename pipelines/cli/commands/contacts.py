@@ -23,6 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--day", type=date.fromisoformat, metavar="DAY", help="of deliveries: the day of the plan")
     parser.add_argument("--shift", metavar="SHIFT", help="of deliveries: the shift")
+    parser.add_argument("--person", metavar="CODE", help="of an inspection: only the person with this code")
     add_wait(parser)
 
 
@@ -39,7 +40,7 @@ def run(options: argparse.Namespace, console: Console) -> Answer:
     out = None if is_stream else new_file(options.out)
     options.json = options.json or is_stream
     with writing(options.wait):
-        contacts = contact_list(options.list, day=options.day, shift=options.shift)
+        contacts = contact_list(options.list, day=options.day, shift=options.shift, person=options.person)
         answer = streamed(contacts, console.words) if out is None else write_contact_list(contacts, out, console.words)
         if answer["rows"]:
             publish_with_repair(progress=console.progress.step)

@@ -24,6 +24,7 @@ NAMES = {
     "Hasil Antar.csv",
     "Jadwal Jaga.xlsx",
     "Peristiwa.xlsx",
+    "Persetujuan Warga.csv",
     "Chat WhatsApp dengan Warga Peduli.txt",
 }
 

@@ -54,7 +54,11 @@ def first_cell(feed: Feed, language: str) -> str:
     nth = LANGUAGES.index(language)
     own = {"villages": "35.79.02.2003", "own_numbers": f"0812-0000-000{nth + 2}"}
     own |= {"events": f"1{nth}/07/2021 14:05", "norms": list(codes.words("norm"))[nth]}
-    own |= {"deliveries": f"1{nth}/07/2021", "distances": ("Tulungrejo", "Sisir", "Temas")[nth]}
+    own |= {
+        "consents": f"0812-0000-001{nth}",
+        "deliveries": f"1{nth}/07/2021",
+        "distances": ("Tulungrejo", "Sisir", "Temas")[nth],
+    }
     return own.get(feed.name, f"{feed.name} {language}")
 
 

@@ -1,0 +1,1 @@
+"""Metrics on people by pseudonym: whom an official may be presented."""

@@ -1,0 +1,63 @@
+"""Who may be presented to officials or called in front of them, checked against the consents at this very moment."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import duckdb
+import pandas as pd
+
+from pipelines.parse.connection import connection
+from pipelines.storage import load_store
+from pipelines.storage.active_loads import partition
+from pipelines.types.cell_text import quoted
+
+INSPECTION = "inspection"
+"""Name of the list on the command line."""
+_TABLE = "consents"
+_VALID = """
+    SELECT c.person_code AS person, list_sort(list(c.purpose)) AS purposes, any_value(v.name) AS village,
+        any_value(c.needs) AS needs, any_value(c.last_at) AS last_at, min(c.ends_at) AS until
+    FROM marts.consenting_people c
+    LEFT JOIN staging.villages v ON v.village_code = c.village_code
+    WHERE c.agreed_at <= $now AND (c.ends_at IS NULL OR $now < c.ends_at)
+        AND c.person_code = coalesce($person, c.person_code)
+    GROUP BY c.person_code
+    ORDER BY last_at DESC NULLS LAST, person
+"""
+
+
+def consenting(con: duckdb.DuckDBPyConnection, *, now: datetime, person: str | None) -> pd.DataFrame:
+    """List people with a consent that is valid, with number and name of those who agreed to be called.
+
+    Args:
+        con: a snapshot of everything that is stored
+        now: the moment of the disclosure
+        person: the pseudonym of the only person asked for; None for all
+
+    Returns:
+        One row per person: person (pseudonym), purposes (codes), village, needs (codes), last_at, until (when the first
+        of these consents ends), number (digits of E.164), name.
+    """
+    people = con.execute(_VALID, {"now": now, "person": person}).df()
+    may_call = people["purposes"].map(lambda purposes: "call" in purposes).astype(bool)
+    return people.merge(_identified(people["person"][may_call].tolist()), on="person", how="left")
+
+
+def _identified(people: list[str]) -> pd.DataFrame:
+    """Look up the number and the name that stand beside the newest answer of each of these people."""
+    with connection() as con:
+        written = " UNION ALL ".join(_written())
+        if not people or not written:
+            return pd.DataFrame(columns=["person", "number", "name"], dtype=object)
+        sql = f"""SELECT code AS person, arg_max(number, agreed_at) AS number,
+                arg_max(name, agreed_at) FILTER (name IS NOT NULL) AS name
+            FROM ({written}) WHERE code IN (SELECT unnest($people::VARCHAR[])) GROUP BY code"""
+        return con.execute(sql, {"people": people}).df()
+
+
+def _written() -> Iterator[str]:
+    for load in partition(load_store.all_loads()).active:
+        for number, part in enumerate(load.parts):
+            if part.table == _TABLE:
+                rows = f"read_parquet({quoted(str(load.folder / f'rows-{number}.parquet'))})"
+                yield f"SELECT person_code AS code, person AS number, person_name AS name, agreed_at FROM {rows}"
