@@ -15,9 +15,9 @@ def answers(story: Path) -> list[dict[str, str]]:
 
 def test_every_answer_is_of_a_caller_who_was_spoken_to_before(answers: list[dict[str, str]], story: Path) -> None:
     calls = [row for row in text_rows(story / "Rekap Telepon.csv") if row["Hasil"] == "Terjawab"]
-    spoken = {row["No. HP"]: day(row["Tanggal"]) for row in calls}
+    called = {row["No. HP"]: day(row["Tanggal"]) for row in calls}
     assert len(answers) == 12
-    assert all(day(row["Tanggal Persetujuan"]) == spoken[row["Nomor Warga"]] for row in answers)
+    assert all(day(row["Tanggal Persetujuan"]) == called[row["Nomor Warga"]] for row in answers)
 
 
 def test_one_refused_one_withdrew_and_one_has_expired(answers: list[dict[str, str]]) -> None:
