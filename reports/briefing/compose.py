@@ -19,7 +19,7 @@ from analytics.metrics.shared.changes import events
 from analytics.metrics.shared.moment import moment_of_period
 from i18n import Words
 from reports.briefing.document import Action, Briefing, Column, Event, Section, Table, as_json
-from reports.briefing.options import PRESETS, Options, compared_days
+from reports.briefing.options import PRESETS, Options, compared_days, feeds_of
 from reports.briefing.scope import Scope
 from reports.briefing.sections import calls, deliveries, donations, oxygen, requests, villages
 from reports.briefing.units import is_missing, written
@@ -32,19 +32,10 @@ SECTIONS: Mapping[str, Callable[[Scope], Section]] = {
     "villages": villages.section,
     "donations": donations.section,
 }
-FEEDS: Mapping[str, tuple[str, ...]] = {
-    "calls": ("calls",),
-    "requests": ("requests", "calls"),
-    "oxygen": ("stock", "arrivals"),
-    "deliveries": ("stock", "arrivals", "plans", "deliveries"),
-    "villages": ("calls", "requests", "villages"),
-    "donations": ("donations", "purchases", "distributions"),
-}
-"""Section → the feeds it is computed from."""
 _DAILY = ("calls", "requests", "stock")
 _LEADING = (
     *("calls.calls", "calls.answered_share", "requests.requests", "requests.open_requests", "oxygen.days_of_oxygen"),
-    *("oxygen.gas_m3", "deliveries.delivered_share", "donations.cash_in_idr", "donations.on_hand_idr"),
+    *("oxygen.gas_m3", "deliveries.served_share", "donations.cash_in_idr", "donations.on_hand_idr"),
 )
 _SIGN = ("coordinator", "data", "official")
 _MOST_FIGURES = 6
@@ -187,7 +178,7 @@ def _span(w: Words, start: date, end: date) -> str:
 
 def _as_of(scope: Scope) -> str:
     """How far the books reach that the sections are computed from."""
-    feeds = [feed for feed in _feeds(scope.options) if feed in _DAILY and feed in scope.reach] or list(scope.reach)
+    feeds = [feed for feed in feeds_of(scope.options) if feed in _DAILY and feed in scope.reach] or list(scope.reach)
     reached = min(scope.reach[feed][1] for feed in feeds) if feeds else scope.moment
     return scope.w("screen.as_of", moment=_moment(scope.w, reached))
 
@@ -198,15 +189,11 @@ def _moment(w: Words, moment: datetime) -> str:
     return w.day(local.date()) if (local.hour, local.minute) == (0, 0) else w.moment(local)
 
 
-def _feeds(options: Options) -> list[str]:
-    return list(dict.fromkeys(feed for name in options.sections for feed in FEEDS[name]))
-
-
 def _incomplete(scope: Scope) -> str:
     """Which books have not reached the end of the period."""
     behind = [
         (feed, complete)
-        for feed in _feeds(scope.options)
+        for feed in feeds_of(scope.options)
         if feed in _DAILY and feed in scope.reach
         if (complete := scope.reach[feed][0]) is None or complete < scope.options.end
     ]
@@ -282,16 +269,16 @@ def _events(scope: Scope) -> tuple[Event, ...]:
 
 
 def _definitions(w: Words, sections: tuple[Section, ...]) -> tuple[tuple[str, str], ...]:
-    """What each figure means, by its label, and each finding without one."""
-    meanings: dict[str, str] = {}
+    """What each figure means; figures of the same meaning stand together, and a finding without one under its table."""
+    labels: dict[str, list[str]] = {}
     for section in sections:
         for item in section.items:
             for figure in item.figures:
                 key = f"definition.{figure.key.rpartition('.')[2]}"
-                meanings.setdefault(figure.label, w(key) if w.has(key) else item.definition)
+                labels.setdefault(w(key) if w.has(key) else item.definition, []).append(figure.label)
             if not item.figures:
-                meanings.setdefault(item.table.title if item.table else item.sentence, item.definition)
-    return tuple(meanings.items())
+                labels.setdefault(item.definition, []).append(item.table.title if item.table else section.title)
+    return tuple((", ".join(dict.fromkeys(names)), meaning) for meaning, names in labels.items())
 
 
 def _source_columns(w: Words) -> tuple[Column, ...]:
@@ -301,7 +288,7 @@ def _source_columns(w: Words) -> tuple[Column, ...]:
 
 def _sources(scope: Scope) -> Table:
     """The files that the sections are computed from, oldest first."""
-    w, feeds = scope.w, _feeds(scope.options)
+    w, feeds = scope.w, feeds_of(scope.options)
     frame = loads.sources(scope.con, feeds=feeds)
     rows = tuple(
         (scope.feeds([row["feed"]]), row["file"], int(row["rows_loaded"]), _local(row["loaded_at"]), row["sha256"][:12])

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from i18n import Words
-from reports.briefing.options import Options
+from reports.briefing.options import Options, feeds_of
 from reports.briefing.units import written
 
 Amount = float | int | Decimal | None
@@ -227,7 +227,7 @@ def figures_json(briefing: Briefing) -> dict[str, Any]:
         "made_at": _plain(briefing.made_at),
         "fingerprint": briefing.fingerprint,
         "version": briefing.version,
-        "feeds": sorted({str(row[0]) for row in briefing.sources.rows}),
+        "feeds": sorted(feeds_of(briefing.options)),
         "people": False,
         "figures": {
             figure.key: {

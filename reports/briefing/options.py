@@ -1,5 +1,6 @@
 """What a briefing is asked for: its kind, period, comparison, sections and language."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -7,6 +8,15 @@ from typing import NamedTuple
 KINDS = ("weekly", "inspection", "jury")
 COMPARISONS = ("previous", "month_earlier")
 SECTIONS = ("calls", "requests", "oxygen", "deliveries", "villages", "donations")
+FEEDS: Mapping[str, tuple[str, ...]] = {
+    "calls": ("calls",),
+    "requests": ("requests", "calls"),
+    "oxygen": ("stock", "arrivals"),
+    "deliveries": ("stock", "arrivals", "plans", "deliveries"),
+    "villages": ("calls", "requests", "villages"),
+    "donations": ("donations", "purchases", "distributions"),
+}
+"""Section → the feeds it is computed from."""
 PERIODS = ("last_week", "last_month", "custom")
 
 
@@ -87,3 +97,8 @@ def _month_earlier(day: date) -> date:
     """The same day of the month before; its last one where that month is shorter."""
     before = day.replace(day=1) - timedelta(days=1)
     return before.replace(day=min(day.day, before.day))
+
+
+def feeds_of(options: Options) -> list[str]:
+    """The feeds that its sections are computed from."""
+    return list(dict.fromkeys(feed for name in options.sections for feed in FEEDS[name]))

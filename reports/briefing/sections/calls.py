@@ -119,7 +119,7 @@ def _answered_figures(scope: Scope, totals: _Totals, ended: int) -> list[Figure]
 
 
 def _lost(scope: Scope) -> Item | None:
-    totals = call_backs.lost_totals(scope.con, **scope.days).iloc[0]
+    totals = call_backs.lost_totals(scope.con, **scope.days, now=scope.moment).iloc[0]
     lost, waiting = int(totals["lost_callers"]), int(totals["waiting_callers"])
     if not lost:
         return None

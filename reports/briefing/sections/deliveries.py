@@ -88,7 +88,7 @@ def _results(scope: Scope) -> Item | None:
     timed = int(sums["on_time"] + sums["late"])
     figures = [
         scope.figure(
-            "deliveries.delivered_share",
+            "deliveries.served_share",
             delivered / stops,
             "share",
             numerator=scope.counted("delivered", delivered),

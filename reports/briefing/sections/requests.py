@@ -65,7 +65,7 @@ def printed(ranked: pd.DataFrame) -> pd.DataFrame:
 
 def _ranked(scope: Scope, ranked: pd.DataFrame) -> Item:
     w, days = scope.w, scope.compared("requests")
-    totals = requests.request_totals(scope.con, **scope.days).iloc[0]
+    totals = requests.request_totals(scope.con, **scope.days, now=scope.moment).iloc[0]
     before = None
     if days is not None:
         before = requests.requests_by_category(scope.con, start=days.before_start, end=days.before_end)
