@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analytics.metrics.actions.actions import KINDS, actions
 from analytics.metrics.books.loads import newest
 from analytics.metrics.calls.call_backs import lost_callers, lost_totals
 from analytics.metrics.deliveries.candidates import delivery_candidates
@@ -117,6 +118,11 @@ def books() -> Iterator[Books]:
         con.close()
 
 
+def _without_loans(frame: pd.DataFrame) -> pd.DataFrame:
+    """What households had on loan then is not recorded."""
+    return frame[frame["kind"] != "collect"].reset_index(drop=True)
+
+
 STATES: dict[str, Callable[..., Any]] = {
     "needs": needs,
     "stock": stock_by_depot,
@@ -133,6 +139,7 @@ STATES: dict[str, Callable[..., Any]] = {
     "waits": lambda con, now: time_to_fulfil(con, now=now, **DAYS).times,
     "waits_by": lambda con, now: time_to_fulfil_by(con, by="category", now=now, **DAYS),
     "request_totals": lambda con, now: request_totals(con, now=now, **DAYS)[["requests", "open", "fulfilled", "unmet"]],
+    "actions": lambda con, now: _without_loans(actions(con, now=now)),
     "lost_totals": lambda con, now: lost_totals(con, now=now, **DAYS),
     "lost_callers": lambda con, now: lost_callers(con, now=now, **DAYS),
 }
@@ -145,7 +152,9 @@ def test_books_asked_of_a_past_moment_answer_as_books_that_end_there(books: Book
     assert len(then)
 
 
-@pytest.mark.parametrize("state", [name for name in STATES if name not in ("fan", "coming", "lead", "lost_callers")])
+@pytest.mark.parametrize(
+    "state", [name for name in STATES if name not in ("fan", "coming", "lead", "lost_callers", "actions")]
+)
 def test_what_happened_since_makes_a_difference(books: Books, state: str) -> None:
     """Otherwise the test above would show nothing."""
     assert not STATES[state](books.whole, now=THEN).equals(STATES[state](books.whole, now=LATER))
@@ -191,6 +200,41 @@ def test_an_order_that_arrived_at_an_unknown_time_is_open_until_it_was_expected(
     )
     of_day = {day: set(open_orders(con, now=datetime(2021, 7, day, 12, tzinfo=ZONE))["order_id"]) for day in (4, 6)}
     assert of_day == {4: {"a"}, 6: set()}
+
+
+def test_actions_are_all_that_is_to_be_done_the_late_ones_first(books: Books) -> None:
+    frame = actions(books.whole, now=THEN)
+    by_kind = frame.set_index("kind")
+    assert by_kind["people"]["call_back"] == len(["y", "z"])
+    assert by_kind["people"]["request"] == len(["b"])
+    assert [*by_kind.loc["chase", ["quantity", "place", "source"]]] == [9, "Beji", "Gas"]
+    assert [*by_kind.loc["deliver", ["quantity", "item", "people"]]] == [2, SIZE, 1]
+    to_order = orders_to_place(books.whole, now=THEN)
+    ordered = frame[frame["kind"] == "order"]
+    assert sorted(ordered["quantity"]) == sorted(to_order["quantity"])
+    assert frame["is_late"].tolist() == sorted(frame["is_late"], reverse=True)
+    assert set(frame["kind"]) <= {*KINDS} and frame["until"].dt.tz is not None
+
+
+def test_a_silent_depot_and_a_ledger_below_zero_are_to_be_counted() -> None:
+    con = staged(
+        stock=f"""
+        movement_id occurred_at depot item movement quantity
+        a 2021-07-01T08:00 Batu {SIZE} opening 5
+        b 2021-07-09T08:00 Beji {SIZE} opening 1
+        c 2021-07-09T09:00 Beji {SIZE} issue 3
+        """
+    )
+    store_forecasts(con)
+    frame = actions(con, now=datetime(2021, 7, 9, 12, tzinfo=ZONE))
+    counts = frame.loc[frame["kind"] == "count_stock", ["place", "item"]]
+    assert counts.fillna("-").to_numpy().tolist() == [["Batu", "-"], ["Beji", SIZE]]
+
+
+def test_without_books_nothing_is_to_be_done() -> None:
+    con = staged()
+    store_forecasts(con)
+    assert actions(con, now=THEN).empty
 
 
 @given(st.dates(date(2020, 1, 1), date(2022, 12, 31)), st.datetimes(datetime(2020, 1, 1), datetime(2022, 12, 31)))

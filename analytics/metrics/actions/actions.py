@@ -1,0 +1,146 @@
+"""Actions: everything to be done, by deadline, each with its quantity, its place and what follows if it is not done.
+
+Sums only: no household, caller or request is named. In the past of the books it is what had to be done then; what
+households had on loan then is not recorded, so nothing is to be collected there.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+from analytics.metrics.calls.call_backs import lost_totals
+from analytics.metrics.deliveries.candidates import delivery_candidates
+from analytics.metrics.deliveries.orders import SERVICE, orders_to_place
+from analytics.metrics.oxygen.oxygen import open_orders, stock_by_depot
+from analytics.metrics.requests.request_backlog import backlog
+from analytics.metrics.shared.moment import past_of
+
+KINDS = ("order", "chase", "replenish", "deliver", "collect", "call_back", "request", "count_stock")
+COLUMNS = ["kind", "quantity", "item", "place", "source", "until", "is_late", "consequence", "people"]
+CALL_BACK_DAYS = 7
+"""Local days, that of `now` included, whose lost callers are still worth a call."""
+SILENT_HOURS = 24
+Row = dict[str, Any]
+
+
+def actions(con: DuckDBPyConnection, *, now: datetime, service: float = SERVICE) -> pd.DataFrame:
+    """Return what is to be done: the late first, then by deadline.
+
+    Args:
+        con: Connection to a snapshot.
+        now: Moment of the reader, with the local time zone.
+        service: Chance that a depot has enough [0 to 1].
+
+    Returns:
+        One row per action: kind (order: from a supplier; chase: an order that is overdue; replenish: a depot from
+        another; deliver: to the households of a district; collect: empties on loan for too long; call_back: callers who
+        were lost in the last 7 days; request: open for longer than 48 h; count_stock: of a depot that is silent for a
+        day, or whose ledger is below zero), quantity [cylinders; requests], item (missing: several, or not said),
+        place (depot or district), source (supplier or depot it comes from), until (missing without a deadline), is_late
+        (that has passed), consequence if it is missed (code of `orders_to_place`), people (households, callers or
+        requests).
+    """
+    candidates = delivery_candidates(con, now=now, service=service)
+    rows = [
+        *_orders(con, now, service),
+        *_overdue(con, now),
+        *_replenished(candidates),
+        *_delivered(candidates),
+        *_collected(candidates),
+        *_called_back(con, now),
+        *_stale(con, now),
+        *_uncounted(con, now),
+    ]
+    frame = pd.DataFrame(rows, columns=COLUMNS)
+    moments = [None if pd.isna(at) else pd.Timestamp(at).tz_convert(now.tzinfo).round("s") for at in frame["until"]]
+    frame["until"] = pd.Series(moments, dtype=pd.DatetimeTZDtype("us", now.tzinfo))
+    frame["is_late"] = frame["is_late"].astype(bool)
+    for name in ("quantity", "people"):
+        frame[name] = frame[name].astype(float).round().astype("Int64")
+    rank = frame["kind"].map(KINDS.index)
+    order = frame.assign(_on_time=~frame["is_late"], _rank=rank).sort_values(
+        ["_on_time", "until", "_rank", "place", "item"], na_position="last", kind="stable"
+    )
+    return order[COLUMNS].reset_index(drop=True)
+
+
+def _orders(con: DuckDBPyConnection, now: datetime, service: float) -> list[Row]:
+    frame = orders_to_place(con, now=now, service=service)
+    columns = {"depot": "place", "supplier": "source", "order_by_at": "until"}
+    kept = frame.rename(columns=columns)[["quantity", "item", "place", "source", "until", "consequence"]]
+    # what should have been ordered in the last working hours is to be ordered now
+    return _rows(kept.assign(kind="order", is_late=kept["until"] <= now))
+
+
+def _overdue(con: DuckDBPyConnection, now: datetime) -> list[Row]:
+    frame = open_orders(con, now=now)
+    late = frame[frame["overdue"].astype(bool)]
+    columns = {"depot": "place", "supplier": "source", "expected_at": "until"}
+    return _rows(late.rename(columns=columns).assign(kind="chase", is_late=True))
+
+
+def _replenished(candidates: pd.DataFrame) -> list[Row]:
+    depots = candidates[candidates["kind"] == "depot"]
+    sums = {"quantity": ("quantity", "sum"), "until": ("deadline_at", "min"), "is_late": ("is_late", "any")}
+    frame = depots.groupby(["depot", "item", "source"], sort=True).agg(**sums).reset_index()
+    return _rows(frame.rename(columns={"depot": "place"}).assign(kind="replenish", consequence="may_run_out"))
+
+
+def _delivered(candidates: pd.DataFrame) -> list[Row]:
+    homes = candidates[candidates["kind"] == "household"]
+    rows: list[Row] = []
+    for district, group in homes.groupby("district", sort=True, dropna=False):
+        sizes = group["item"].dropna().unique()
+        rows.append({
+            "kind": "deliver", "quantity": group["quantity"].sum(), "place": district,
+            "item": sizes[0] if len(sizes) == 1 and group["item"].notna().all() else None,
+            "until": group["deadline_at"].min(), "is_late": group["is_late"].any(),
+            "people": group["request_id"].nunique(),
+        })  # fmt: skip
+    return rows
+
+
+def _collected(candidates: pd.DataFrame) -> list[Row]:
+    loans = candidates[candidates["kind"] == "collection"]
+    if loans.empty:
+        return []
+    sizes = loans["empties_item"].unique()
+    return [{
+        "kind": "collect", "quantity": loans["empties"].sum(), "people": loans["stop"].nunique(), "is_late": True,
+        "item": sizes[0] if len(sizes) == 1 else None,
+    }]  # fmt: skip
+
+
+def _called_back(con: DuckDBPyConnection, now: datetime) -> list[Row]:
+    end = now.date()
+    start = end - timedelta(days=CALL_BACK_DAYS - 1)
+    waiting = int(lost_totals(con, start=start, end=end, now=now)["waiting_callers"].iloc[0])
+    return [{"kind": "call_back", "people": waiting, "is_late": False}] if waiting else []
+
+
+def _stale(con: DuckDBPyConnection, now: datetime) -> list[Row]:
+    stale = int(backlog(con, now=now)["stale_requests"].iloc[0])
+    return [{"kind": "request", "quantity": stale, "people": stale, "is_late": True}] if stale else []
+
+
+def _uncounted(con: DuckDBPyConnection, now: datetime) -> list[Row]:
+    past = past_of(con, now)
+    sql = """
+        SELECT depot FROM ops.feeds WHERE feed = 'stock' AND depot IN (SELECT depot FROM marts.oxygen_use)
+            AND data_until < coalesce($moment::TIMESTAMPTZ, (SELECT max(data_until) FROM ops.feeds)) - to_hours($silent)
+        ORDER BY depot
+    """
+    silent = con.execute(sql, {"moment": past.at if past else None, "silent": SILENT_HOURS}).fetchall()
+    stock = stock_by_depot(con, now=now)
+    below = stock[(stock["condition"] == "full") & (stock["quantity"] < 0)]
+    return [
+        *({"kind": "count_stock", "place": depot, "is_late": True} for (depot,) in silent),
+        *(_rows(below[["depot", "item"]].rename(columns={"depot": "place"}).assign(kind="count_stock", is_late=True))),
+    ]
+
+
+def _rows(frame: pd.DataFrame) -> list[Row]:
+    rows = frame.reindex(columns=COLUMNS).astype(object).to_dict("records")
+    return [{str(name): cell for name, cell in row.items()} for row in rows]
