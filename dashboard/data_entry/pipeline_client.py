@@ -151,6 +151,57 @@ def contacts(list_name: str, *options: str, language: str) -> tuple[list[dict[st
     return [], answer.message or str(report.get("message") or _words(language)("data.no_answer"))
 
 
+def archive(document: bytes, name: str, figures: dict[str, Any], *, language: str) -> Answer:
+    """Store a document that is handed out, with its figures; the report has its code, or the message why not.
+
+    Args:
+        document: Its bytes.
+        name: Name of the file.
+        figures: Its figures, as JSON.
+        language: Language of the message.
+    """
+    with TemporaryDirectory(prefix="posko-") as folder:
+        path = Path(folder) / name
+        path.write_bytes(document)
+        data = _written(Path(folder) / "figures.json", figures)
+        add = ["archive", "add", "--document", str(path), "--figures", str(data), *_WAITS, "--json"]
+        return _explained(_run(add, language), "code")
+
+
+def archived() -> list[dict[str, Any]]:
+    """The archived documents, the newest first."""
+    return [report for report in _run(["archive", "list", "--json"]).reports if "code" in report]
+
+
+def archived_document(code: str, suffix: str) -> bytes:
+    """An archived document, unchanged; empty when it is gone or damaged."""
+    with TemporaryDirectory(prefix="posko-") as folder:
+        out = Path(folder) / f"document.{suffix}"
+        _run(["archive", "show", code, "--out", str(out), "--json"])
+        return out.read_bytes() if out.exists() else b""
+
+
+def archive_changes(code: str, figures: dict[str, Any], *, language: str) -> Answer:
+    """What has changed since a document was archived.
+
+    Args:
+        code: Of the document.
+        figures: The same figures as they are now.
+        language: Language of the message.
+    """
+    with TemporaryDirectory(prefix="posko-") as folder:
+        data = _written(Path(folder) / "figures.json", figures)
+        return _explained(_run(["archive", "changes", code, "--figures", str(data), "--json"], language), "figures")
+
+
+def _explained(answer: Answer, expected: str) -> Answer:
+    """The answer; one without the expected key has the reason in its message."""
+    report = answer.reports[0] if answer.reports else {}
+    if expected in report:
+        return answer
+    return Answer([], answer.message or str(report.get("message", "")))
+
+
 def corrections(load_id: str | None = None, *, language: str | None = None) -> bytes | None:
     """The quarantined rows and cells as a workbook to correct and send again; None when it could not be made."""
     with TemporaryDirectory(prefix="posko-") as folder:

@@ -9,9 +9,12 @@ from typing import Any
 
 import streamlit as st
 
-# Parameters that belong to one page: its open sections, its drill-down, and the page of a list of rows.
+# Parameters that belong to one page: its open sections, its drill-down, the page of a list of rows, the slide that is
+# presented, the archived copy that is open.
 OPENED, PICKED = "open", "row_"
 LIST_PAGE = f"{PICKED}page_"
+PRESENTED, ARCHIVED = "present", "kode"
+_OF_ONE_PAGE = (OPENED, PRESENTED, ARCHIVED)
 
 
 def chosen(name: str, allowed: Collection[str], default: str) -> str:
@@ -38,7 +41,9 @@ def unchecked(name: str) -> str | None:
 
 def shared_choices() -> dict[str, str]:
     """The choices that go along to another page: name → code."""
-    return {name: code for name, code in st.query_params.items() if name != OPENED and not name.startswith(PICKED)}
+    return {
+        name: code for name, code in st.query_params.items() if name not in _OF_ONE_PAGE and not name.startswith(PICKED)
+    }
 
 
 def picks() -> dict[str, str]:
@@ -56,6 +61,14 @@ def choose(name: str, choice: str) -> None:
     """Put a choice into the address and remember it for the other pages."""
     st.query_params[name] = choice
     st.session_state[_memory(name)] = choice
+
+
+def forget(*names: str) -> None:
+    """Take choices back: out of the address and out of this session."""
+    for name in names:
+        st.session_state.pop(_memory(name), None)
+        if name in st.query_params:
+            del st.query_params[name]
 
 
 def widget(name: str, choice: Any) -> dict[str, Any]:

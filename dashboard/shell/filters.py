@@ -63,16 +63,16 @@ def draw_span(w: Words, *, first: date, last: date) -> Period:
     start = address.chosen("from", codes, codes[max(0, len(codes) - 7)])
     end = address.chosen("to", codes, codes[-1])
     span = tuple(sorted((start, end)))
-    st.session_state["choice-span"] = span
+    st.session_state["choice-first-last"] = span
     st.select_slider(
         w("filter.span"), codes, format_func=lambda code: w.short_day(date.fromisoformat(code)),
-        key="choice-span", on_change=_span_changed,
+        key="choice-first-last", on_change=_span_changed,
     )  # fmt: skip
     return Period(date.fromisoformat(span[0]), date.fromisoformat(span[1]))
 
 
 def _span_changed() -> None:
-    start, end = st.session_state["choice-span"]
+    start, end = st.session_state["choice-first-last"]
     address.choose("from", start)
     address.choose("to", end)
 

@@ -51,6 +51,7 @@ ENTRIES = (
     Entry("oxygen", "oksigen", "🫁", "help"),
     Entry("deliveries", "antar", "🚚", "help"),
     Entry("donations", "donasi", "🎁", "help"),
+    Entry("inspection", "inspeksi", "🖨️", "books"),
     Entry("data", "berkas", "🗂️", "books"),
 )
 

@@ -71,6 +71,11 @@ h3 {padding: 0 0 .35rem}
 .posko-legend i {display: inline-block; width: 1.5rem; height: .8rem}
 .posko-legend i.alone {border-radius: .2rem; margin-right: .35rem}
 .posko-bar {display: block; height: .35rem; border-radius: .2rem; margin-top: .2rem}
+.st-key-briefing-preview {max-width: 54rem}
+.posko-person {border-left: .35rem solid currentColor; padding: .2rem 0 .2rem 1rem}
+.posko-person h2 {font-size: 1.9rem; margin: 0 0 .4rem}
+.posko-person p {margin: .45rem 0; font-size: 1.25rem}
+.posko-number a {font-size: 1.9rem; font-weight: 700; color: inherit}
 [data-testid="stCaptionContainer"] {opacity: .78}
 [data-testid="stButtonGroup"] [data-selected], [data-testid="stTab"][data-selected] {color: inherit !important}
 [data-testid="stSliderThumbValue"] {color: inherit !important}

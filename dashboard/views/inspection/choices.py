@@ -1,0 +1,98 @@
+"""What the briefing is to be: kind, period, comparison, sections and language, kept in the address."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from types import ModuleType
+from typing import Any
+
+import streamlit as st
+
+from dashboard.shell import address, filters
+from dashboard.shell.page_context import PageContext
+from i18n import LANGUAGES
+
+KIND, SPAN, COMPARISON, SECTIONS, LANGUAGE = "kind", "span", "comparison", "sections", "paper"
+_OF_THE_KIND = (SPAN, COMPARISON, SECTIONS)
+"""Choices that a kind of briefing presets: another kind begins with its own."""
+
+
+def draw(context: PageContext, options: ModuleType, *, first: date | None, last: date) -> Any:
+    """Draw the choices and return them as `Options`.
+
+    Args:
+        context: The opened page.
+        options: The module `reports.briefing.options`.
+        first: First local day with data.
+        last: Last local day that the books reach.
+    """
+    w = context.w
+    with st.container(border=True, key="filters-briefing"):
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+            kind = _segments(context, KIND, options.KINDS, options.KINDS[0], changed=_kind_changed)
+            preset = options.PRESETS[kind]
+            span = _segments(context, SPAN, options.PERIODS, preset.period)
+        days = options.days_of(span, last) if span != "custom" else None
+        if days is None:
+            chosen = filters.draw_span(w, first=first or last, last=last)
+            days = chosen.start, chosen.end
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+            comparison = _segments(context, COMPARISON, options.COMPARISONS, options.COMPARISONS[0])
+            language = _segments(context, LANGUAGE, LANGUAGES, w.language, written=lambda code: w(f"language.{code}"))
+        sections = _sections(context, options.SECTIONS, preset.sections)
+    return options.Options(kind, *days, comparison, sections, language)
+
+
+def _segments(
+    context: PageContext,
+    name: str,
+    codes: Sequence[str],
+    default: str,
+    *,
+    changed: Callable[[], None] | None = None,
+    written: Callable[[str], str] | None = None,
+) -> str:
+    """Draw one choice of a few codes and return it.
+
+    Args:
+        context: The opened page.
+        name: Parameter of the address, and part of the i18n keys.
+        codes: What can be chosen.
+        default: The code without a choice.
+        changed: Called when another one is chosen, in place of the usual.
+        written: The word for a code; without it `inspection.<name>_<code>`.
+    """
+    w = context.w
+    widget = address.widget(name, address.chosen(name, codes, default))
+    if changed:
+        widget |= {"on_change": changed, "args": ()}
+    picked = st.segmented_control(
+        w(f"inspection.{name}"), codes, format_func=written or (lambda code: w(f"inspection.{name}_{code}")),
+        required=True, wrap=True, **widget,
+    )  # fmt: skip
+    return picked or default
+
+
+def _kind_changed() -> None:
+    address.forget(*_OF_THE_KIND)
+    if kind := st.session_state.get(f"choice-{KIND}"):
+        address.choose(KIND, kind)
+
+
+def _sections(context: PageContext, codes: Sequence[str], preset: Sequence[str]) -> tuple[str, ...]:
+    """Draw the choice of sections and return them in the order of the document; none chosen means the kind's own."""
+    w, written = context.w, address.unchecked(SECTIONS) or ""
+    chosen = [code for code in codes if code in written.split(",")] or [*preset]
+    st.session_state[f"choice-{SECTIONS}"] = chosen
+    picked = st.pills(
+        w("inspection.sections"), codes, selection_mode="multi",
+        format_func=lambda code: w(f"briefing.section_{code}"),
+        key=f"choice-{SECTIONS}", on_change=_sections_changed,
+    )  # fmt: skip
+    return tuple(code for code in codes if code in (picked or preset))
+
+
+def _sections_changed() -> None:
+    if picked := st.session_state.get(f"choice-{SECTIONS}"):
+        address.choose(SECTIONS, ",".join(picked))
+    else:
+        address.forget(SECTIONS)
