@@ -2,6 +2,8 @@
 
 import json
 from datetime import UTC
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -65,11 +67,20 @@ def content(briefing: Briefing) -> dict[str, Any]:
         "explained": PRESETS[briefing.options.kind].explained,
         "qr": _qr(briefing.link),
         "texts": list(_TEXTS),
+        "definitions": _printable(_grouped(briefing.definitions), unprintable),
         "events": [
             {"days": _days(briefing.w, event), "label": printable(event.label, unprintable)}
             for event in briefing.events
         ],
     }
+
+
+def _grouped(definitions: tuple[tuple[str, str], ...]) -> list[list[str]]:
+    """Names and meanings, where neighbours that mean the same stand together."""
+    return [
+        [" · ".join(dict.fromkeys(name for name, _ in same)), meaning]
+        for meaning, same in groupby(definitions, key=itemgetter(1))
+    ]
 
 
 def _printable(value: Any, unprintable: str) -> Any:

@@ -124,7 +124,7 @@ def _fan(w: Words, t: dict[str, Any]) -> Chart:
             "line": _COLOURS.main,
             "arrival": _COLOURS.good,
             "runs_out": _COLOURS.bad,
-            "safe": _COLOURS.good,
+            "safe_until": _COLOURS.warning,
         },
         "labels": {"line": t["legend.p50"], "band": t["legend.p90"]},
     }
