@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -223,6 +224,63 @@ def _everywhere(briefing: Briefing, text: str) -> Briefing:
     return dataclasses.replace(
         briefing, centre=text, title=text, summary=(text, text), sections=sections, actions=actions, events=events
     )
+
+
+def _with_charts(briefing: Briefing, contents: dict[str, dict[str, Any]]) -> Briefing:
+    """A briefing with other contents of its charts, by kind."""
+
+    def changed(item: Item) -> Item:
+        if item.chart is None or item.chart.kind not in contents:
+            return item
+        content = item.chart.content | contents[item.chart.kind]
+        return dataclasses.replace(item, chart=dataclasses.replace(item.chart, content=content))
+
+    sections = tuple(
+        dataclasses.replace(section, items=tuple(map(changed, section.items))) for section in briefing.sections
+    )
+    return dataclasses.replace(briefing, sections=sections)
+
+
+def test_charts_of_nothing_are_drawn_as_empty_frames() -> None:
+    nothing: dict[str, dict[str, Any]] = {
+        "bars": {"days": [], "day_ticks": [], "events": [], "ticks": [], "top": 0},
+        "ranking": {"rows": [], "ticks": [], "top": 0},
+        "survival": {"curves": [], "hour_ticks": [], "marks": []},
+        "fan": {"days": [], "p10": [], "p50": [], "p90": [], "arrivals": [], "runs_out": None, "safe_until": None},
+        "village_map": {"shapes": [], "legend": [], "note": "", "width": 0, "height": 0},
+        "flow": {"columns": 0, "nodes": [], "links": []},
+        "plan": {"trips": [], "depots": [], "width": 0, "height": 0},
+    }
+    briefing = _with_charts(sample.briefing("id"), nothing)
+    assert all(item.sentence in text_of(paper.briefing_pdf(briefing)) for item in briefing.items)
+
+
+def test_charts_of_much_stay_on_their_page_with_every_name() -> None:
+    charts = {item.chart.kind: item.chart.content for item in sample.briefing("id").items if item.chart}
+    rows = [row | {"text": f"Baris {number}"} for number, row in enumerate(charts["ranking"]["rows"] * 10)]
+    trips = [trip | {"letter": letter} for letter, trip in zip("ABCDEFGH", charts["plan"]["trips"] * 4, strict=True)]
+    donors = [{**charts["flow"]["nodes"][0], "id": f"d{n}", "text": f"Donatur {n}", "amount": 1} for n in range(15)]
+    briefing = _with_charts(
+        sample.briefing("id"),
+        {"ranking": {"rows": rows}, "plan": {"trips": trips}, "flow": {"nodes": charts["flow"]["nodes"] + donors}},
+    )
+    pages = pypdfium2.PdfDocument(paper.briefing_pdf(briefing))
+    text = " ".join(page.get_textpage().get_text_bounded() for page in pages)
+    expected = [*(row["text"] for row in rows), *(donor["text"] for donor in donors)]
+    assert [each for each in expected if each not in text] == []
+    assert text.count("10.20 terlambat") == 4
+
+
+def test_a_summary_is_one_page_and_what_it_leaves_out_follows() -> None:
+    briefing = sample.briefing("id")
+    many = tuple(
+        dataclasses.replace(action, text=f"{action.text} ({n})") for n, action in enumerate(briefing.actions * 20)
+    )
+    pages = pypdfium2.PdfDocument(paper.briefing_pdf(dataclasses.replace(briefing, actions=many)))
+    summary, following, more = (pages[number].get_textpage().get_text_range() for number in (1, 2, 3))
+    assert "20 dari 80 baris" in summary
+    assert briefing.words["actions"] in following
+    assert all(action.text in " ".join((following + more).split()) for action in many)
 
 
 def test_no_text_is_read_as_typesetting() -> None:
