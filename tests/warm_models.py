@@ -14,7 +14,19 @@ atexit.register(shutil.rmtree, _SHARED, ignore_errors=True)
 
 @contextmanager
 def warm_models(data_folder: Path) -> Iterator[None]:
-    """Lend a data folder the cache of models that earlier books left, and take over what these add.
+    """Lend a data folder the cache of models that earlier books left, and take over what these add."""
+    lend_models(data_folder)
+    yield
+    for file in (data_folder / "cache").glob("models-*.duckdb"):
+        shared = _SHARED / file.name
+        if not shared.exists() or shared.stat().st_size < file.stat().st_size:
+            link = _SHARED / f".{file.name}"
+            _link(file, link)
+            link.replace(shared)
+
+
+def lend_models(data_folder: Path) -> None:
+    """Give a data folder the cache of models that earlier books left.
 
     A build replaces the file of the cache and never writes into it, so a hard link is enough where it can be had.
     """
@@ -23,13 +35,6 @@ def warm_models(data_folder: Path) -> Iterator[None]:
     for file in _SHARED.iterdir():
         if not (cache / file.name).exists():
             _link(file, cache / file.name)
-    yield
-    for file in cache.glob("models-*.duckdb"):
-        shared = _SHARED / file.name
-        if not shared.exists() or shared.stat().st_size < file.stat().st_size:
-            link = _SHARED / f".{file.name}"
-            _link(file, link)
-            link.replace(shared)
 
 
 def _link(file: Path, target: Path) -> None:

@@ -9,7 +9,6 @@ add up to its day.
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaln
 
 Floats = NDArray[np.float64]
 WEEK, HOURS = 7, 24
@@ -38,6 +37,8 @@ def hour_shares(counts: Floats, first_weekday: int, *, usual: Floats | None = No
 
 def _strength(own: Floats, usual: Floats) -> float:
     """Strength under which `own` is likeliest, both of shape (7, 24)."""
+    from scipy.special import gammaln  # dear to import, and most builds of small books forecast nothing
+
     prior = STRENGTHS[:, None, None] * usual
     of_hours = (gammaln(prior + own) - gammaln(prior)).sum(axis=(1, 2))
     of_days = (gammaln(STRENGTHS[:, None]) - gammaln(STRENGTHS[:, None] + own.sum(axis=1))).sum(axis=1)

@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaln, softmax
 
 from analytics.forecasting.weekly import panel_sums
 
@@ -62,6 +61,8 @@ def follow(counts: Floats, factors: Floats, scatter: Floats, panels: NDArray[np.
     Returns:
         The state after the last day.
     """
+    from scipy.special import softmax  # dear to import, and most builds of small books forecast nothing
+
     k = scatter[:, None]
     state = _initial_state(counts / factors)
     score = np.zeros_like(state.level)
@@ -146,6 +147,8 @@ def _log_likelihood(came: Floats, expected: Floats, k: Floats) -> Floats:
 
     One odd day must not decide how fast everything drifts.
     """
+    from scipy.special import gammaln
+
     r = 1 / k
     chance = gammaln(came + r) - gammaln(r) - gammaln(came + 1) + r * np.log(r)
     chance = chance - (r + came) * np.log(r + expected) + came * np.log(expected)

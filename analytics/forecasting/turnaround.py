@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import softmax
 
 from analytics.forecasting.cylinder_simulation import Refill
 
@@ -114,6 +113,8 @@ def _with_patients(flows: Flows) -> tuple[float, float]:
     The likelihood is that of the returns of every week (Poisson; days would claim more than there is, for cylinders
     come back by the load); the prior is what is usual.
     """
+    from scipy.special import softmax  # dear to import, and most builds of small books forecast nothing
+
     issued, returned = np.nan_to_num(flows.issued), np.nan_to_num(flows.returned)
     weeks = np.arange(returned.size) // 7
     came = np.bincount(weeks, returned)

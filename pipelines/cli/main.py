@@ -3,12 +3,13 @@
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from io import TextIOWrapper
 
 import logs
 import settings
 from i18n import Words
-from pipelines.cli.commands import COMMANDS
+from pipelines.cli.commands import NAMES, command
 from pipelines.cli.commands.arguments import Console
 from pipelines.cli.error_messages import check_settings, error_message
 from pipelines.cli.progress import Progress
@@ -17,7 +18,7 @@ from pipelines.cli.render import render
 
 def main(arguments: list[str]) -> int:
     """Run one command; exit status 0: success, 1: something was refused, 2: wrong usage."""
-    options = parser().parse_args(arguments)
+    options = parser(arguments[:1] if arguments[:1] and arguments[0] in NAMES else NAMES).parse_args(arguments)
     words = Words(settings.language())
     progress = Progress(words, quiet=options.json)
     status: int
@@ -28,7 +29,7 @@ def main(arguments: list[str]) -> int:
     with logs.operation(options.command) as facts:
         try:
             check_settings(words)
-            answer, status = COMMANDS[options.command].run(options, Console(progress, words))
+            answer, status = command(options.command).run(options, Console(progress, words))
         except (Exception, KeyboardInterrupt) as error:
             answer, status = {"status": "refused", "message": error_message(error).sentence(words)}, 1
         facts["status"] = status
@@ -40,13 +41,15 @@ def main(arguments: list[str]) -> int:
     return status
 
 
-def parser() -> argparse.ArgumentParser:
-    """Build the parser of all commands and their arguments."""
+def parser(names: Sequence[str] = NAMES) -> argparse.ArgumentParser:
+    """Build the parser of these commands and their arguments."""
     whole = argparse.ArgumentParser(prog="python -m pipelines", description="Files in, warehouse out.")
     whole.set_defaults(json=False)
-    named = whole.add_subparsers(dest="command", required=True)
-    for name, command in COMMANDS.items():
-        own = named.add_parser(name, help=command.HELP)
+    every = None if names is NAMES else f"{{{','.join(NAMES)}}}"
+    named = whole.add_subparsers(dest="command", required=True, metavar=every)
+    for name in names:
+        module = command(name)
+        own = named.add_parser(name, help=module.HELP)
         own.add_argument("--json", action="store_true", help="answer as JSON")
-        command.add_arguments(own)
+        module.add_arguments(own)
     return whole

@@ -65,9 +65,15 @@ def built_from(layer: str, name: str) -> frozenset[Model]:
 @cache
 def sources(layer: str, name: str) -> frozenset[Model]:
     """Return schema and name of every relation that a model reads, as DuckDB's parser sees them."""
-    with duckdb.connect() as con:  # the connection of the module stays free for others
+    with _sql_parser().cursor() as con:
         row = con.execute("SELECT json_serialize_sql($1::VARCHAR)", [sql(f"models/{layer}/{name}")]).fetchone()
     return frozenset(_relations(json.loads(row[0]))) if row else frozenset()
+
+
+@cache
+def _sql_parser() -> duckdb.DuckDBPyConnection:
+    """Return a database that only parses; one of its own for every model costs more than all parsing."""
+    return duckdb.connect()
 
 
 def _relations(node: Any) -> Iterator[Model]:

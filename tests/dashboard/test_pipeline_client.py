@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,14 @@ import warehouse
 from analytics.metrics.books.quarantine import open_texts
 from dashboard.data_entry import pipeline_client
 from i18n import Words
+from tests.warm_models import warm_models
+
+
+@pytest.fixture(autouse=True)
+def warm_children(own_data_folder: Path) -> Iterator[None]:
+    """Spare every child process the models of feeds without data."""
+    with warm_models(own_data_folder):
+        yield
 
 
 class Sent:
@@ -56,19 +65,40 @@ def test_a_file_that_is_none_is_refused_in_one_sentence() -> None:
     assert "catatan.csv" in answer.reports[0]["message"]
 
 
-@pytest.mark.parametrize("meant", ["masker, medis", 'selang "kecil"', "regulator/selang", "masker medis"])
-def test_a_correction_says_what_was_meant_whatever_signs_it_has(meant: str) -> None:
-    items = io.StringIO()
-    csv.writer(items).writerows([("item", "unit"), (meant, "box")])
-    stock = "Tanggal,Gudang,Barang,Jenis Mutasi,Jumlah\n2021-07-05,Pusat,entah,masuk,5\n"
-    pipeline_client.take([Sent("barang.csv", items.getvalue()), Sent("stok.csv", stock)])
+MEANT = ("masker, medis", 'selang "kecil"', "regulator/selang", "masker medis")
+
+
+@pytest.fixture(scope="module")
+def unknown_items(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with these items, and a movement of something unknown for each of them."""
+    folder, items = tmp_path_factory.mktemp("unknown-items") / "data", io.StringIO()
+    csv.writer(items).writerows([("item", "unit"), *((meant, "box") for meant in MEANT)])
+    moved = "".join(f"2021-07-05,Pusat,entah {n},masuk,{5 + n}\n" for n in range(len(MEANT)))
+    with pytest.MonkeyPatch.context() as patch, warm_models(folder):
+        patch.setenv("POSKO_DATA", str(folder))
+        pipeline_client.take(
+            [
+                Sent("barang.csv", items.getvalue()),
+                Sent("stok.csv", f"Tanggal,Gudang,Barang,Jenis Mutasi,Jumlah\n{moved}"),
+            ]
+        )
+    return folder
+
+
+@pytest.mark.parametrize("meant", MEANT)
+def test_a_correction_says_what_was_meant_whatever_signs_it_has(
+    meant: str, unknown_items: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POSKO_DATA", str(unknown_items))
+    text, quantity = f"entah {MEANT.index(meant)}", 5 + MEANT.index(meant)
     with open_snapshot() as con:
-        (unknown,) = open_texts(con, columns=["item"]).to_dict("records")
-    answer = pipeline_client.correct("item", unknown["keys"], meant)
+        unknown = {row["found"]: row["keys"] for row in open_texts(con, columns=["item"]).to_dict("records")}
+    answer = pipeline_client.correct("item", unknown[text], meant)
     assert [report["status"] for report in answer.reports] == ["loaded"], answer
     with open_snapshot() as con:
-        assert open_texts(con, columns=["item"]).empty
-        assert con.execute("SELECT quantity FROM staging.stock JOIN staging.items USING (item)").fetchall() == [(5,)]
+        assert text not in set(open_texts(con, columns=["item"])["found"])
+        moved = con.execute("SELECT quantity FROM staging.stock JOIN staging.items USING (item)").fetchall()
+    assert moved.count((quantity,)) == 1
 
 
 def test_a_name_from_a_browser_leads_nowhere_else(tmp_path: Path) -> None:

@@ -6,10 +6,12 @@ import sys
 
 import settings
 from tests.pipelines.books import Books
+from tests.warm_models import lend_models, warm_models
 
 
 def start(books: Books, *arguments: str) -> "subprocess.Popen[str]":
     """Start Python on these books, from the project's folder."""
+    lend_models(books.folder)
     return subprocess.Popen(
         [sys.executable, *arguments],
         cwd=settings.ROOT,
@@ -30,4 +32,5 @@ def ended(process: "subprocess.Popen[str]") -> tuple[int, str]:
 
 def command(books: Books, *arguments: str) -> tuple[int, str]:
     """Carry out `python -m pipelines …` to its end."""
-    return ended(start(books, "-m", "pipelines", *arguments))
+    with warm_models(books.folder):
+        return ended(start(books, "-m", "pipelines", *arguments))

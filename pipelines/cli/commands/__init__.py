@@ -1,25 +1,30 @@
-"""One module per command: its `HELP`, `add_arguments` and `run`, in the order of `--help`."""
+"""One module per command: its `HELP`, `add_arguments` and `run`; imported when it is asked for, as most are dear."""
 
-from pipelines.cli.commands import (
-    backup,
-    check,
-    contacts,
-    demo,
-    erase,
-    forget,
-    ingest,
-    passcode,
-    quarantine,
-    rebuild,
-    restore,
-    statement,
-    status,
-    template,
-    undo,
-)
+import argparse
+from importlib import import_module
+from typing import Protocol, cast
 
-_IN_ORDER = (
-    ingest, check, status, rebuild, undo, quarantine, contacts, statement, forget, erase, backup, restore, template,
-    passcode, demo,
+from pipelines.cli.commands.arguments import Answer, Console
+
+NAMES = (
+    "ingest", "check", "status", "rebuild", "undo", "quarantine", "contacts", "statement", "forget", "erase",
+    "backup", "restore", "template", "passcode", "demo",
 )  # fmt: skip
-COMMANDS = {module.__name__.rpartition(".")[2]: module for module in _IN_ORDER}
+"""Every command, in the order of `--help`."""
+
+
+class Command(Protocol):
+    """What the module of a command has."""
+
+    HELP: str
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Add the arguments of the command."""
+
+    def run(self, options: argparse.Namespace, console: Console) -> Answer:
+        """Carry it out; its answer and the exit status."""
+
+
+def command(name: str) -> Command:
+    """Import the module of a command."""
+    return cast(Command, import_module(f"{__name__}.{name}"))
