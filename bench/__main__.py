@@ -3,7 +3,7 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import ingesting, other_books, page, routing
+from bench import briefing, ingesting, other_books, page, routing
 
 MANY, SOME, FEW = 5_000_000, 500_000, 50_000
 TIMES = 2
@@ -16,6 +16,7 @@ def main() -> None:
         folder = Path(name)
         _ingest(folder)
         _pages(folder)
+        _briefing(folder)
 
 
 def _ingest(folder: Path) -> None:
@@ -53,6 +54,15 @@ def _pages(folder: Path) -> None:
         ratios = f"{large / small:.2f} times that with {FEW:,}; {large / smallest:.1f} times the smallest"
         ratios += f" ({whole / smallest:.1f} with every part unfolded)" if whole > 1.2 * large else ""
         _say(f"page {name}, warm, {MANY:,} calls", large, ratios)
+
+
+def _briefing(folder: Path) -> None:
+    """What a briefing costs once its metrics have answered, by format."""
+    spent = briefing.costs(folder / "few")
+    _say(f"metrics of a briefing, {FEW:,} calls, processor time", spent["composed"])
+    for name, seconds in spent["first"].items():
+        about = f"{spent['pages']} pages, {12 * seconds / max(1, spent['pages']):.2f} s for 12" if name == "pdf" else ""
+        _say(f"briefing as {name}, processor time", seconds, f"{spent['again'][name]:.2f} s once more  {about}".strip())
 
 
 def _warm(name: str, data: Path, *, unfolded: str = "") -> float:
