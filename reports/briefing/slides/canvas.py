@@ -31,7 +31,7 @@ _FONT, _DEVANAGARI = "Arial", "Nirmala UI"
 """What the machines of readers have: a slide that is edited elsewhere cannot carry ours."""
 _LINE = 1.22
 """Height of a line, of the size of type."""
-_LETTER = {False: 0.53, True: 0.57}
+_LETTER = {False: 0.56, True: 0.59}
 """Mean width of a letter, plain and bold, of the size of type."""
 
 
@@ -236,6 +236,24 @@ class Page:
         self.paint(drawn, colour, line)
         return drawn
 
+    def ribbon(self, start: Box, end: Box, colour: str) -> Any:
+        """Draw what flows from the right edge of one block to the left edge of another.
+
+        Args:
+            start: The part of the block it leaves.
+            end: The part of the block it enters.
+            colour: Hex.
+        """
+        x, far = start.x + start.width, end.x
+        curve = [(step / 12, (step / 12) ** 2 * (3 - 2 * step / 12)) for step in range(13)]
+        upper = [(x + part * (far - x), start.y + rise * (end.y - start.y)) for part, rise in curve]
+        low, high = start.y + start.height, end.y + end.height
+        lower = [(x + part * (far - x), low + rise * (high - low)) for part, rise in reversed(curve)]
+        drawn = self.outline([[*upper, *lower]], colour, colour, "")
+        drawn.line.fill.background()
+        drawn.fill._xPr.find(qn("a:solidFill"))[0].append(parse_xml(f'<a:alpha {nsdecls("a")} val="35000"/>'))
+        return drawn
+
     def connect(self, start: tuple[float, float], end: tuple[float, float], colour: str) -> Any:
         """Draw a straight line.
 
@@ -288,8 +306,7 @@ class Page:
             alt: What it lists, in words.
             urgent: Rows that stand out.
         """
-        widths = _widths(head, rows, box.width)
-        size, heights = _heights(head, rows, widths, box.height)
+        size, widths, heights = _layout(head, rows, box)
         fits = sum(sum(heights[: place + 1]) <= box.height for place in range(len(heights)))
         visible = [head, *rows[: max(1, fits - 1)]]
         frame: Any = self._slide.shapes.add_table(
@@ -311,6 +328,7 @@ class Page:
 
     def _cell(self, cell: Any, text: str, kind: Type) -> None:
         cell.margin_top = cell.margin_bottom = Inches(0.03)
+        cell.margin_left = cell.margin_right = Inches(0.07)
         self._set(cell.text_frame, [text], kind)
         cell.vertical_anchor = MSO_ANCHOR.MIDDLE
 
@@ -373,27 +391,34 @@ def _make_bullet(paragraph: Any) -> None:
     paragraph.space_after = Pt(6)
 
 
-def _widths(head: Sequence[str], rows: Sequence[Sequence[str]], width: float) -> list[float]:
-    """Width of each column [in]: as its longest text wants, within reason."""
-    wanted = [
-        min(44, max(4, len(title) * 1.15, *(len(row[place]) for row in rows), 0) + 3)
-        for place, title in enumerate(head)
-    ]
-    return [width * each / sum(wanted) for each in wanted]
+def least_width(texts: Sequence[str], size: float) -> float:
+    """Width [in] of a column in which no word is broken."""
+    longest = max((len(word) for text in texts for word in text.split()), default=0)
+    return 0.22 + (longest + 0.5) * size * _LETTER[True] / 72
 
 
-def _heights(
-    head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], room: float
-) -> tuple[float, list[float]]:
-    """The largest type in which every row fits and no title is broken, else the smallest; the height of each row."""
+def _widths(head: Sequence[str], rows: Sequence[Sequence[str]], width: float, size: float) -> list[float]:
+    """Width of each column [in]: room for its longest word, and more as its longest text wants it."""
+    columns = [[title, *(row[place] for row in rows)] for place, title in enumerate(head)]
+    least = [least_width(texts, size) for texts in columns]
+    spare = width - sum(least)
+    if spare <= 0:
+        return [width * each / sum(least) for each in least]
+    whole = [0.25 + min(60, max(map(len, texts))) * size * _LETTER[False] / 72 for texts in columns]
+    wanted = [max(0.02, wants - needs) for wants, needs in zip(whole, least, strict=True)]
+    return [needs + spare * more / sum(wanted) for needs, more in zip(least, wanted, strict=True)]
+
+
+def _layout(head: Sequence[str], rows: Sequence[Sequence[str]], box: Box) -> tuple[float, list[float], list[float]]:
+    """The largest type in which every row fits and no word is broken, else the smallest; widths and heights with it."""
     for size in (18, 16, 14, 12):
+        widths = _widths(head, rows, box.width, size)
         heights = [_row_height(row, widths, size) for row in (head, *rows)]
-        is_whole = all(
-            lines(title, size, width - 0.1, bold=True) == 1 for title, width in zip(head, widths, strict=True)
-        )
-        if is_whole and sum(heights) <= room:
+        columns = zip(*(head, *rows), strict=True)
+        is_whole = all(width >= least_width(texts, size) for width, texts in zip(widths, columns, strict=True))
+        if is_whole and sum(heights) <= box.height:
             break
-    return size, heights
+    return size, widths, heights
 
 
 def _row_height(row: Sequence[str], widths: Sequence[float], size: float) -> float:

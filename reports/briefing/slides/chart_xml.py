@@ -33,8 +33,6 @@ class Labels:
     """The label of each point; without any, each point is labelled with its number."""
     position: str = "t"
     """`t`, `r`, `outEnd`, `ctr` …"""
-    with_name: bool = False
-    """Whether the name of the series stands before the number."""
     colour: str = _TEXT
 
 
@@ -90,19 +88,15 @@ class Plot:
     hours: Axis | None = None
     """The axis below a `scatter`."""
     horizontal: bool = False
-    stacked: bool = False
     label_every: int = 1
     """Each how manieth category is labelled."""
     gap: int = 40
     """Between bars, in per cent of their width."""
-    has_scale: bool = True
-    """Whether the axis of numbers is drawn."""
 
     @property
     def has_legend(self) -> bool:
-        """Whether more than one series has a name to be explained, or one beside those that are labelled."""
-        explained = sum(each.in_legend for each in self.series)
-        return explained > 1 or (self.stacked and explained == 1)
+        """Whether more than one series has a name to be explained."""
+        return sum(each.in_legend for each in self.series) > 1
 
 
 def chart_xml(plot: Plot) -> bytes:
@@ -152,7 +146,7 @@ def _group(plot: Plot, kind: str, series: list[Node]) -> Node:
         return node(
             "c:barChart",
             node("c:barDir", val="bar" if plot.horizontal else "col"),
-            node("c:grouping", val="stacked" if plot.stacked else "clustered"),
+            node("c:grouping", val="clustered"),
             colours,
             *series,
             node("c:gapWidth", val=plot.gap),
@@ -247,7 +241,7 @@ def _label(place: int, text: str, labels: Labels) -> Node:
         node("c:layout"),
         node("c:tx", node("c:rich", node("a:bodyPr"), _paragraph(text, 12, labels.colour))),
         node("c:dLblPos", val=labels.position),
-        *_parts(number=True, name=False),
+        *_parts(number=True),
     )
 
 
@@ -257,13 +251,12 @@ def _label_options(plot: Plot, labels: Labels, *, with_number: bool) -> list[Nod
         node("c:spPr", node("a:noFill"), node("a:ln", node("a:noFill"))),
         _text_properties(12, labels.colour),
         node("c:dLblPos", val=labels.position),
-        *_parts(number=with_number, name=with_number and labels.with_name),
-        *([node("c:separator", text="\n")] if labels.with_name else []),
+        *_parts(number=with_number),
     ]
 
 
-def _parts(*, number: bool, name: bool) -> list[Node]:
-    parts = {"LegendKey": False, "Val": number, "CatName": False, "SerName": name, "Percent": False}
+def _parts(*, number: bool) -> list[Node]:
+    parts = {"LegendKey": False, "Val": number, "CatName": False, "SerName": False, "Percent": False}
     return [node(f"c:show{what}", val=int(is_part)) for what, is_part in {**parts, "BubbleSize": False}.items()]
 
 
@@ -326,7 +319,7 @@ def _letters(column: int) -> str:
 def _axes(plot: Plot) -> list[Node]:
     below = _number_axis(plot.hours, 1, 2, "b", grid=False) if plot.hours else _category_axis(plot)
     side = "b" if plot.horizontal else "l"
-    return [below, _number_axis(plot.numbers, 2, 1, side, crosses=plot.horizontal, hidden=not plot.has_scale)]
+    return [below, _number_axis(plot.numbers, 2, 1, side, crosses=plot.horizontal)]
 
 
 def _category_axis(plot: Plot) -> Node:
@@ -341,7 +334,7 @@ def _category_axis(plot: Plot) -> Node:
         node("c:minorTickMark", val="none"),
         node("c:tickLblPos", val="low"),
         node("c:spPr", node("a:ln", fill(_AXIS), w=_POINT)),
-        _text_properties(12),
+        _text_properties(10 if plot.horizontal and len(plot.categories) > 8 else 12),
         node("c:crossAx", val=2),
         node("c:crosses", val="autoZero"),
         node("c:auto", val=0),
@@ -352,9 +345,7 @@ def _category_axis(plot: Plot) -> Node:
     )
 
 
-def _number_axis(
-    axis: Axis, own: int, other: int, side: str, *, grid: bool = True, crosses: bool = False, hidden: bool = False
-) -> Node:
+def _number_axis(axis: Axis, own: int, other: int, side: str, *, grid: bool = True, crosses: bool = False) -> Node:
     lines = node("c:majorGridlines", node("c:spPr", node("a:ln", fill(_GRID), w=_POINT * 3 // 4)))
     return node(
         "c:valAx",
@@ -365,9 +356,9 @@ def _number_axis(
             node("c:max", val=plain(axis.top)),
             node("c:min", val=0),
         ),
-        node("c:delete", val=int(hidden)),
+        node("c:delete", val=0),
         node("c:axPos", val=side),
-        lines if grid and not hidden else None,
+        lines if grid else None,
         _axis_title(axis.title, upright=side == "l") if axis.title else None,
         node("c:numFmt", formatCode=axis.format, sourceLinked=0),
         node("c:majorTickMark", val="none" if grid else "out"),

@@ -1,6 +1,6 @@
 """The slides of a briefing in their order: cover, summary, what to do, the findings, events, sources."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from reports.briefing.document import Briefing, Figure, Item, Section
@@ -17,6 +17,7 @@ from reports.briefing.slides.canvas import (
     Type,
     fitting,
     height_of,
+    least_width,
 )
 from reports.briefing.slides.chart_xml import chart_xml
 from reports.briefing.slides.native_charts import plot_of, sheet
@@ -36,6 +37,12 @@ def briefing_pptx(briefing: Briefing) -> bytes:
     The same briefing gives the same bytes.
     """
     return _Slides(briefing).made()
+
+
+def _halves(box: Box, part: float) -> tuple[Box, Box]:
+    """A box cut into two beside each other, the left one taking this part."""
+    left = box.width * part
+    return replace(box, width=left), Box(box.x + left + 0.2, box.y, box.width - left - 0.2, box.height)
 
 
 class _Slides:
@@ -122,50 +129,68 @@ class _Slides:
 
     def _actions(self) -> None:
         actions = self.briefing.actions
-        if not actions and not self.briefing.no_actions:
-            return
-        page, room = self._page(self.words["actions"] if actions else self.briefing.no_actions, self.words["actions"])
         if not actions:
+            if self.briefing.no_actions:
+                self._page(self.briefing.no_actions, self.words["actions"])
             return
-        head = [self.words["action"], self.words["until"]]
+        late, never = self.words["late"], self.words["no_deadline"]
         rows = [
-            [
-                each.text,
-                f"{each.until} ({self.words['late']})" if each.is_late else each.until or self.words["no_deadline"],
-            ]
+            [each.text, f"{each.until} ({late})" if each.is_late and each.until else each.until or never]
             for each in actions
         ]
-        fits = page.table(
-            room,
-            head,
-            rows,
-            right=[False] * 2,
-            alt=self.words["actions"],
-            urgent=[n for n, each in enumerate(actions) if each.is_late],
-        )
-        self._rows_note(page, fits, len(rows))
-        page.notes([f"{text}: {until}" for text, until in rows])
+        head = [self.words["action"], self.words["until"]]
+        urgent = {place for place, each in enumerate(actions) if each.is_late}
+        self._listed(self.words["actions"], self.briefing.moment_text, head, rows, urgent=urgent)
+
+    def _listed(
+        self,
+        title: str,
+        above: str,
+        head: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        *,
+        right: Sequence[bool] = (),
+        urgent: Collection[int] = (),
+        below: float = 0,
+    ) -> Page:
+        """A table over as many slides as it needs; returns the last.
+
+        Args:
+            title: Of each slide.
+            above: What stands above it.
+            head: Titles of the columns.
+            rows: Cells as text.
+            right: Which columns are aligned right.
+            urgent: Rows that stand out.
+            below: Room to leave below the table [in].
+        """
+        done = 0
+        while True:
+            page, room = self._page(title, above)
+            part = replace(room, height=room.height - below)
+            now = {place - done for place in urgent}
+            done += page.table(part, head, rows[done:], right=right or [False] * len(head), alt=title, urgent=now)
+            if done >= len(rows):
+                return page
 
     def _finding(self, section: Section, item: Item) -> None:
         page, room = self._page(item.sentence, section.title)
-        has_picture = item.chart is not None or item.table is not None
-        wide = BODY - (_ASIDE + 0.25 if has_picture and item.figures else 0)
-        small = "  ".join(filter(None, (item.basis, item.coverage, item.quarantine)))
-        box = Box(room.x, room.y, wide, room.height)
-        if item.chart is not None:
-            self._picture(page, box, item)
-        elif item.table is not None:
-            self._table(page, box, item)
-        if item.figures:
-            aside = Box(room.x + wide + 0.25, room.y, _ASIDE, room.height)
-            if has_picture:
-                beside = item.figures[:4]
-                height = min(1.25 * len(beside), aside.height)
-                self._tiles(page, beside, replace(aside, height=height), across=1)
-            else:
-                rows = -(-len(item.figures) // 3)
-                self._tiles(page, item.figures, Box(box.x, box.y, box.width, rows * 1.4), across=3)
-        self._small(page, small)
+        if item.chart is None and item.table is None:
+            down = -(-len(item.figures) // 3)
+            self._tiles(page, item.figures, replace(room, height=down * 1.4), across=3)
+            rest = ""
+        elif item.chart is not None and item.chart.kind in ("plan", "flow"):
+            # These want the whole width.
+            self._tiles(page, item.figures[:4], replace(room, height=1.0), across=4)
+            begin = room.y + (1.0 if item.figures else 0)
+            rest = self._picture(page, Box(room.x, begin, room.width, _END - begin), item)
+        else:
+            beside = item.figures[:4]
+            wide = BODY - (_ASIDE + 0.25 if beside else 0)
+            rest = self._picture(page, replace(room, width=wide), item)
+            aside = Box(room.x + wide + 0.25, room.y, _ASIDE, min(1.25 * len(beside), room.height))
+            self._tiles(page, beside, aside, across=1)
+        self._small(page, rest, item.basis, item.quarantine, item.coverage)
         page.notes(self._notes(item))
 
     def _notes(self, item: Item) -> list[str]:
@@ -193,85 +218,89 @@ class _Slides:
         events = self.briefing.events
         if not events:
             return
-        page, room = self._page(self.words["events"], self.briefing.period)
         w = self.briefing.w
         rows = [
             [w.short_day(each.day) + (f" – {w.short_day(each.until)}" if each.until else ""), each.label]
             for each in events
         ]
-        fits = page.table(
-            room, [self.words["date"], self.words["events"]], rows, right=[False] * 2, alt=self.words["events"]
-        )
-        self._rows_note(page, fits, len(rows))
+        head = [self.words["date"], self.words["events"]]
+        self._listed(self.words["events"], self.briefing.period, head, rows)
 
     def _sources(self) -> None:
         table, b = self.briefing.sources, self.briefing
         if not table.rows and not b.signatures:
             return
-        page, room = self._page(self.words["sources"], b.period)
-        fits = page.table(
-            Box(room.x, room.y, BODY, room.height - (1.2 if b.signatures else 0)),
+        page = self._listed(
+            self.words["sources"],
+            b.period,
             [column.label for column in table.columns],
             table.written(b.w),
             right=[column.is_number for column in table.columns],
-            alt=table.title,
+            below=1.0 if b.signatures else 0,
         )
         width = BODY / max(3, len(b.signatures))
         for place, name in enumerate(b.signatures):
             x = MARGIN + place * width
-            page.connect((x, _END - 0.35), (x + width - 0.4, _END - 0.35), PALETTE.quiet)
-            page.text(Box(x, _END - 0.3, width - 0.4, 0.3), name, _QUIET)
-        self._rows_note(page, fits, table.total_rows)
+            page.connect((x, _END - 0.05), (x + width - 0.4, _END - 0.05), PALETTE.quiet)
+            page.text(Box(x, _END, width - 0.4, 0.3), name, _QUIET)
         page.notes([f"{name}: {meaning}" for name, meaning in b.definitions])
 
     # --- Parts of a slide -------------------------------------------------------------------------------------------
 
-    def _picture(self, page: Page, box: Box, item: Item) -> None:
+    def _picture(self, page: Page, box: Box, item: Item) -> str:
+        """The chart of a finding, else its table; returns how many rows were left out, in words."""
         chart = item.chart
         if chart is None:
-            return
-        letters = "   ".join(f"{each['letter']} {each['text']}" for each in chart.content.get("events", ()))
+            return self._table(page, box, item)
+        if chart.kind == "plan":
+            left, right = _halves(box, 0.46)
+            drawings.plan(page, left, chart.content, chart.alt)
+            return self._stops(page, right, item)
         if chart.kind == "village_map":
-            drawings.village_map(page, box, chart.content, chart.alt)
-        elif chart.kind == "plan":
-            half = Box(box.x, box.y, box.width * 0.52, box.height)
-            drawings.plan(page, half, chart.content, chart.alt)
-            self._stops(page, Box(box.x + box.width * 0.54, box.y, box.width * 0.46, box.height), item)
-        else:
-            plot = plot_of(chart, self.words, self.deck.language)
-            if plot is not None:
-                below = height_of(letters, 12, box.width) + 0.05 if letters else 0
-                inner = Box(box.x, box.y, box.width, box.height - below)
-                page.chart(inner, chart_xml(plot), sheet(plot, self.briefing.made_at), chart.alt)
-                if letters:
-                    page.text(Box(box.x, box.y + box.height - below, box.width, below), letters, _QUIET)
+            left, right = _halves(box, 0.52 if item.table else 1)
+            drawings.village_map(page, left, chart.content, chart.alt)
+            return self._table(page, right, item)
+        if chart.kind == "flow":
+            drawings.flow(page, box, chart.content, chart.alt)
+        plot = plot_of(chart, self.words, self.deck.language)
+        if plot is not None:
+            letters = "   ".join(f"{each['letter']} {each['text']}" for each in chart.content.get("events", ()))
+            below = height_of(letters, 12, box.width) + 0.05 if letters else 0
+            inner = replace(box, height=box.height - below)
+            page.chart(inner, chart_xml(plot), sheet(plot, self.briefing.made_at), chart.alt)
+            if letters:
+                page.text(Box(box.x, box.y + inner.height, box.width, below), letters, _QUIET)
+        return ""
 
-    def _stops(self, page: Page, box: Box, item: Item) -> None:
+    def _stops(self, page: Page, box: Box, item: Item) -> str:
         if item.chart is None:
-            return
+            return ""
         rows = drawings.plan_rows(item.chart.content, self.words["late"])
         head = [self.words[name] for name in ("trip", "place", "until", "quantity")]
         fits = page.table(box, head, rows, right=[False] * 4, alt=item.chart.alt)
-        self._rows_note(page, fits, len(rows))
+        return self._rows(fits, len(rows))
 
-    def _table(self, page: Page, box: Box, item: Item) -> None:
+    def _table(self, page: Page, box: Box, item: Item) -> str:
         table = item.table
         if table is None:
-            return
+            return ""
+        head, rows = [column.label for column in table.columns], table.written(self.briefing.w)
+        # Beside a map the last columns may have no room.
+        widths = [least_width(texts, 12) for texts in zip(head, *rows, strict=True)]
+        most = max((n for n in range(2, len(head) + 1) if sum(widths[:n]) <= box.width), default=2)
         fits = page.table(
             box,
-            [column.label for column in table.columns],
-            table.written(self.briefing.w),
+            head[:most],
+            [row[:most] for row in rows],
             right=[column.is_number for column in table.columns],
             alt=table.title,
         )
-        self._rows_note(page, fits, table.total_rows)
+        return self._rows(fits, table.total_rows)
 
-    def _rows_note(self, page: Page, fits: int, rows: int) -> None:
-        if fits < rows:
-            w = self.briefing.w
-            text = self.words["all_rows"].format(shown=w.number(fits), total=w.number(rows))
-            page.text(Box(WIDTH - MARGIN - 3, 6.36, 3, 0.28), text, Type(12, colour="#5b646d", align="r"))
+    def _rows(self, fits: int, rows: int) -> str:
+        """How many rows of how many are on the slide; empty when all are."""
+        w = self.briefing.w
+        return self.words["all_rows"].format(shown=w.number(fits), total=w.number(rows)) if fits < rows else ""
 
     def _tiles(self, page: Page, figures: Sequence[Figure], box: Box, *, across: int) -> None:
         down = -(-len(figures) // across)
@@ -309,6 +338,12 @@ class _Slides:
                 bullets=True,
             )
 
-    def _small(self, page: Page, text: str) -> None:
+    def _small(self, page: Page, *texts: str) -> None:
+        """Write what fits of these texts below the content; the notes hold them all."""
+        box = Box(MARGIN, _END + 0.05, BODY, 0.58)
+        text = ""
+        for each in filter(None, texts):
+            longer = f"{text}  {each}".strip()
+            text = longer if height_of(longer, 11, box.width) <= box.height else text
         if text:
-            page.text(Box(MARGIN, 6.36, BODY - 3.2, 0.56), text, _QUIET)
+            page.text(box, text, replace(_QUIET, size=11))

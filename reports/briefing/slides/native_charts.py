@@ -8,7 +8,6 @@ from typing import Any
 
 import xlsxwriter
 
-import theme
 from reports.briefing.document import Chart
 from reports.briefing.slides.chart_xml import Axis, Labels, Plot, Series
 from reports.briefing.slides.numbers import number_format, step
@@ -17,6 +16,8 @@ Content = Mapping[str, Any]
 _MARKS = {"arrivals": ("arrival", 0.9), "safe_until": ("safe", 0.66), "runs_out": ("runs_out", 0.78)}
 """Colour of each mark of a fan, and how high it stands as a share of the axis: texts of neighbours do not meet."""
 Numbers = tuple[float | None, ...]
+_MOST_OF_TWO_LINES = 6
+"""Most rows of a ranking whose names may take two lines."""
 _PALE = 0.45
 """Opacity of what is incomplete."""
 _GREY = "#767c85"
@@ -119,15 +120,17 @@ def _ranking(content: Content, words: Mapping[str, str], language: str) -> Plot:
     shades = {place: (row["colour"], 1.0) for place, row in enumerate(rows) if row["colour"] != main}
     # Beside an error bar a number would be crossed by it: there it stands with the name.
     labels = None if _has(high) else Labels(position="outEnd")
-    names = tuple(_row_name(row, words, written=labels is None) for row in rows)
+    apart = "\n" if len(rows) <= _MOST_OF_TWO_LINES else " · "
+    names = tuple(_row_name(row, words, written=labels is None, apart=apart) for row in rows)
     series = Series(axis.title, amounts, "bar", main, shades=shades, low=low, high=high, labels=labels)
     return Plot("", names, (series,), axis, horizontal=True, gap=45)
 
 
-def _row_name(row: Content, words: Mapping[str, str], *, written: bool) -> str:
-    """What a bar stands for; nothing known is said there, as it has no bar."""
+def _row_name(row: Content, words: Mapping[str, str], *, written: bool, apart: str) -> str:
+    """What a bar stands for; that nothing is known stands there too, as there is no bar."""
     number = words["unknown"] if row.get("amount") is None else str(row["written"]) if written else ""
-    return "\n".join(filter(None, (str(row["text"]), " · ".join(filter(None, (number, str(row.get("beside") or "")))))))
+    beside = " · ".join(filter(None, (number, str(row.get("beside") or ""))))
+    return apart.join(filter(None, (str(row["text"]), beside)))
 
 
 def _survival(content: Content, words: Mapping[str, str], language: str) -> Plot:
@@ -155,8 +158,11 @@ def _survival(content: Content, words: Mapping[str, str], language: str) -> Plot
                         in_legend=main,
                     )
                 )
+    # A label stands where the curve does not go.
+    first = content["curves"][0]["points"] if content["curves"] else [[0, 0]]
+    beside = "b" if first[-1][1] > first[0][1] else "r"
     for mark in content.get("marks", []):
-        labels = Labels((str(mark["text"]),), position="r")
+        labels = Labels((str(mark["text"]),), position=beside)
         series.append(
             Series(
                 "◆",
@@ -212,38 +218,11 @@ def _day_marks(marks: Sequence[Content], height: float, days: int, colour: str) 
     return _marks(tuple(texts.get(place) for place in range(days)), heights, colour)
 
 
-def _flow(content: Content, words: Mapping[str, str], language: str) -> Plot:
-    """Stacked bars: a bar for each column of the flow, in it what lies there."""
-    nodes = content["nodes"]
-    columns = range(int(content["columns"]))
-    heads = content.get("headings") or [" " * (place + 1) for place in columns]
-    total = max((sum(float(each["amount"] or 0) for each in nodes if each["column"] == n) for n in columns), default=1)
-    series = tuple(_share_of_column(each, len(columns), total) for each in nodes)
-    axis = Axis(str(content.get("axis", "")), total, None, number_format(language, []))
-    return Plot("", tuple(str(each) for each in heads), series, axis, stacked=True, gap=25, has_scale=False)
-
-
-def _share_of_column(node: Content, columns: int, total: float) -> Series:
-    """A part of one bar; what is too thin for a label is explained in the legend."""
-    name, amount = f"{node['text']}: {node['written']}", float(node["amount"] or 0)
-    here = [place == node["column"] for place in range(columns)]
-    labels = Labels(tuple(name if is_here else None for is_here in here), "ctr", colour=theme.ink(node["colour"]))
-    return Series(
-        name,
-        tuple(amount if is_here else None for is_here in here),
-        "bar",
-        node["colour"],
-        labels=labels if amount >= total / 14 else None,
-        in_legend=amount < total / 14,
-    )
-
-
 KINDS: Mapping[str, Callable[[Content, Mapping[str, str], str], Plot]] = {
     "bars": _bars,
     "ranking": _ranking,
     "survival": _survival,
     "fan": _fan,
-    "flow": _flow,
 }
 
 
