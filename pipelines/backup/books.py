@@ -12,12 +12,13 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 import settings
+from pipelines.archive import store
 from pipelines.backup.encryption import Damaged
 from pipelines.storage import access_log
 from pipelines.types.errors import FeedError
 
 KEY, STONES, LOADS = "phone.key", "erased.json", "loads"
-PACKED = ("originals", "mappings", access_log.FOLDER, STONES, "passcodes.json", LOADS)
+PACKED = ("originals", "mappings", access_log.FOLDER, STONES, "passcodes.json", store.FOLDER, LOADS)
 """Packed besides the key of pseudonyms. Everything else in the data folder is derived, or belongs to this machine."""
 _MANIFEST, _FORMAT, _MOST_MANIFEST = "posko.json", 1, 1 << 20
 _BROKEN = (tarfile.TarError, EOFError, gzip.BadGzipFile, zlib.error, ValueError, KeyError)

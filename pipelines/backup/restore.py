@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 import settings
+from pipelines.archive import store
 from pipelines.backup import books
 from pipelines.backup.encryption import decrypted
 from pipelines.storage import atomic, load_store, tombstones
@@ -62,7 +63,8 @@ def _merge(folder: Path, loads: list[str], stones: Tombstones) -> None:
         tombstones.write(ours.with_those_of(stones) if ours.any else stones)
     (folder / books.STONES).unlink(missing_ok=True)
     atomic.move_in(folder / books.KEY, target / books.KEY)
-    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.parent.parent.name != books.LOADS]
+    store.merge(folder / store.FOLDER)
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and _is_moved_alone(path.relative_to(folder))]
     for path in files:
         place = target / path.relative_to(folder)
         if not place.exists():
@@ -72,3 +74,8 @@ def _merge(folder: Path, loads: list[str], stones: Tombstones) -> None:
         place = load_store.loads_folder() / load_id
         place.parent.mkdir(parents=True, exist_ok=True)
         atomic.move_in(folder / books.LOADS / load_id, place)
+
+
+def _is_moved_alone(path: Path) -> bool:
+    """Whether a file is none of a load or of an archived copy, which come as whole folders."""
+    return path.parts[0] not in (books.LOADS, store.FOLDER)

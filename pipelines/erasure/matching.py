@@ -85,7 +85,7 @@ def add_old(con: duckdb.DuckDBPyConnection, load: Load, erasure: Erasure) -> Non
         erasure: what to erase; takes the rows
     """
     for number, part in enumerate(load.parts):
-        happened = feeds.by_table(part.table).happened
+        happened = feeds.by_table(part.table).last_moment
         if happened is None:
             continue
         rows, aside = rows_of(load, number), _file(load, "aside", number)

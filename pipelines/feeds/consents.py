@@ -9,6 +9,7 @@ from pipelines.types.feed import CENTRE, NOTE, Column, Feed, Kind
 CONSENTS = Feed(
     name="consents",
     happened="agreed_at",
+    lasting=("withdrawn_at",),
     planned=True,
     ours=True,
     also_in_header=("purpose",),

@@ -96,7 +96,7 @@ def _erased_rows(relations: Relations, marks: ErasedMarks, grids: list[Grid], pa
 
 def _old_rows(relations: Relations, sheet: Sheet, decisions: LocaleDecision, before: str) -> str:
     """Table of the rows of before a day; undated rows are among them when all dated rows of the sheet are."""
-    happened = sheet.feed.happened
+    happened = sheet.feed.last_moment
     with Relations(relations.con) as own:
         rows = parse_sheet(own, sheet, decisions, loaded_at=datetime.now(UTC)).rows
         latest = f"SELECT max({happened}) FROM {rows}"

@@ -172,7 +172,8 @@ class Feed:
     layout `by_shape` is what a reader makes of a file whose shape it knows; no header is ever taken for it. What is
     `planned` may lie ahead, and tells nothing of how far the data reach. What a machine `recorded` to the second is one
     event wherever it stands. A layout of `ours` is one that Posko writes itself: its titles make those of no other feed
-    less telling.
+    less telling. Of the
+    moments in `lasting` each keeps its row from being erased with what is older: who withdrew later has withdrawn.
     """
 
     name: str
@@ -192,11 +193,19 @@ class Feed:
     one_of: tuple[str, ...] = ()
     implied: tuple[Implied, ...] = ()
     defaults: tuple[tuple[str, str], ...] = ()
+    lasting: tuple[str, ...] = ()
 
     @property
     def table(self) -> str:
         """Name of the raw table that holds this layout's rows."""
         return self.stored_as or self.name
+
+    @property
+    def last_moment(self) -> str | None:
+        """SQL of the moment until which a row matters; None where no column says when it happened."""
+        if self.happened is None or not self.lasting:
+            return self.happened
+        return f"greatest({', '.join((self.happened, *self.lasting))})"
 
     @property
     def newest(self) -> str | None:

@@ -30,8 +30,11 @@ def _commands(whole: argparse.ArgumentParser) -> dict[str, tuple[str, argparse.A
 
 
 def _section(name: str, purpose: str, own: argparse.ArgumentParser) -> str:
-    arguments = [action for action in own._actions if action.dest not in ("help", "json")]
     parts = [f"## {name}", f"{purpose[:1].upper()}{purpose[1:]}."]
+    if any(isinstance(action, argparse._SubParsersAction) for action in own._actions):
+        parts += (f"#{_section(f'{name} {action}', *of_action)}" for action, of_action in _commands(own).items())
+        return "\n\n".join(parts)
+    arguments = [action for action in own._actions if action.dest not in ("help", "json")]
     if arguments:
         parts.append(table(("argument", "meaning", "default"), (_row(action) for action in arguments)))
     return "\n\n".join(parts)

@@ -8,6 +8,7 @@ from typing import Any
 import settings
 import warehouse
 from i18n import Words
+from pipelines.archive import store
 from pipelines.cli.commands.arguments import Answer, Console, add_wait
 from pipelines.erasure.balances import balances
 from pipelines.erasure.erase import Erased, erase_before, erase_phone, number_of
@@ -69,6 +70,8 @@ def _report(erased: Erased, before: int, words: Words, *, day: date | None = Non
     lines.append(words("erase.rows", rows=erased.rows, files=files, before=before, after=after))
     lines += [words("erase.load", **load | {"feed": words(f"feed.{load['feed']}")}) for load in loads]
     lines.append(words("erase.purged", purged=len(erased.purged)))
+    copies = len(store.copies())
+    lines += [words("archive.kept_by_erasure", copies=copies)] if copies else []
     return {
         "rows_before": before,
         "rows_erased": erased.rows,
@@ -77,6 +80,7 @@ def _report(erased: Erased, before: int, words: Words, *, day: date | None = Non
         "loads": loads,
         "carried": carried,
         "purged": erased.purged,
+        "archived": copies,
         "snapshot": str(warehouse.current() or ""),
         "message": "\n".join(lines),
     }

@@ -28,6 +28,7 @@ CALLS = """
     2021-07-05 09:00 | 0812-0000-0001 | oksigen
     bukan tanggal    | 0812-0000-0002 | obat
 """
+COPY = ("archive/K7-4Q2M/0a1b2c3d4e5f/document.pdf", "%PDF-")
 FIGURES = "SELECT caller, day, needs FROM staging.calls ORDER BY ALL"
 LOADS = "SELECT load_id, sha256, rows_read, rows_loaded, loaded_at::VARCHAR FROM ops.loads ORDER BY load_id"
 
@@ -44,9 +45,10 @@ def command_answer(books: Books, *words: str, phrase: str = PHRASE) -> tuple[int
 def sealed(shared_books: Books) -> Path:
     """A backup of books that hold one file of calls, a passcode and a mapping; of the inbox nothing is taken along."""
     shared_books.ingest(shared_books.drawn("panggilan.csv", CALLS))
-    for name, content in (("mappings/lama.toml", "[columns]"), ("passcodes.json", "{}"), ("inbox/belum.csv", "x")):
+    others = (("mappings/lama.toml", "[columns]"), ("passcodes.json", "{}"), ("inbox/belum.csv", "x"), COPY)
+    for name, content in others:
         path = shared_books.folder / name
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content)
     out = shared_books.files / "cadangan.posko"
     status, answer = command_answer(shared_books, "backup", "--out", str(out))

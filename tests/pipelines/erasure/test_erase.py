@@ -13,7 +13,7 @@ from openpyxl.comments import Comment
 import settings
 import warehouse
 from pipelines.corrections.quarantine import write_quarantine
-from pipelines.erasure.erase import erase_before, number_of
+from pipelines.erasure.erase import erase_before, erase_phone, number_of
 from pipelines.storage import load_store
 from pipelines.types.errors import FeedError
 from tests.pipelines.books import QUIET, WORDS, Books, Report
@@ -304,3 +304,27 @@ def test_a_correction_and_a_mapped_file_that_arrive_later_are_taken_without_the_
     assert (mapped["status"], mapped["rows_loaded"], mapped["lines_skipped"]) == ("loaded", 1, {"erased": 1})
     assert books.ask("SELECT count(*) FROM staging.calls") == [(1 + 1 + 1,)]
     assert holding(books.folder, PERSON) == set()
+
+
+CONSENTS = """
+    person         | agreed_at  | purpose | withdrawn_at
+    0812-0000-0001 | 2021-06-01 | show    | 2021-07-06
+    0812-0000-0001 | 2021-07-05 | show    |
+    0812-0000-0002 | 2021-06-02 | show    |
+    0812-0000-0003 | 2021-07-05 | show    |
+"""
+VALID = "SELECT count(*) FROM marts.consenting_people"
+
+
+def test_a_withdrawal_outlives_the_consent_that_is_erased_and_a_person_leaves_the_consents(books: Books) -> None:
+    books.take("persetujuan.csv", CONSENTS, feed="consents")
+    assert books.ask(VALID) == [(2,)]
+    with settings.elsewhere(books.folder):
+        erase_before(date(2021, 7, 1), QUIET.step)
+    assert books.ask(VALID) == [(1,)]  # the first did not come back
+    with settings.elsewhere(books.folder):
+        erase_phone(number_of("0812-0000-0003"), QUIET.step)
+    assert books.ask(VALID) == [(0,)]
+    assert books.take("lagi.csv", CONSENTS + "    0812-0000-0004 | 2021-07-05 | show | \n", feed="consents")["status"]
+    assert books.ask(VALID) == [(1,)]
+    assert holding(books.folder, "81200000003") == set()
