@@ -62,6 +62,8 @@ class Table:
     """Cells: numbers, dates, moments, text in words; None where nothing is known."""
     total_rows: int
     """How many rows there are, of which these are the first."""
+    more: tuple[tuple[Any, ...], ...] = ()
+    """Further rows, which the workbook alone has."""
 
     def written(self, w: Words) -> tuple[tuple[str, ...], ...]:
         """Every cell as text."""

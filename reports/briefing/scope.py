@@ -19,6 +19,9 @@ from reports.briefing.document import Amount, Column, Figure, Table
 from reports.briefing.options import PRESETS, Options, compared_days
 from reports.briefing.units import is_missing, written
 
+_MOST_ROWS = 1000
+"""More of a table are in no format."""
+
 
 class Days(NamedTuple):
     """Complete days of the period, and as many to compare them with."""
@@ -175,11 +178,13 @@ class Scope:
             Column(name, self.label(name), "text" if unit.startswith("term:") else unit)
             for name, unit in columns.items()
         )
-        head = frame.head(most or self.most_rows)
         rows = tuple(
-            tuple(self._cell(row[name], unit) for name, unit in columns.items()) for row in head.to_dict("records")
+            tuple(self._cell(row[name], unit) for name, unit in columns.items())
+            for row in frame.head(_MOST_ROWS).to_dict("records")
         )
-        return Table(key, title or self.w(f"briefing.table.{key.replace('.', '_')}"), heads, rows, len(frame))
+        printed = most or self.most_rows
+        heading = title or self.w(f"briefing.table.{key.replace('.', '_')}")
+        return Table(key, heading, heads, rows[:printed], len(frame), rows[printed:])
 
     def label(self, column: str) -> str:
         """The name of a column, in the document's own words where it has some."""

@@ -1,6 +1,6 @@
 """The briefing as a workbook: typed sheets with every figure and row, what each means, and where it comes from."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 import settings
 from codes import MADE_UP_MARK
 from i18n import Words
-from reports.briefing.document import Briefing, Figure, Item, Section, Table
+from reports.briefing.document import Briefing, Chart, Figure, Item, Section, Table
 from reports.delivery_book import OPTIONS
 
 _LONGEST_NAME, _NOT_IN_NAMES = 31, str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
@@ -215,20 +215,71 @@ def _actions(book: _Book) -> None:
 def _tables(book: _Book, section: Section) -> None:
     for item in section.items:
         if item.table is not None:
-            _table(book, f"{section.title} {item.table.title}", item.table)
+            _table(book, item.table)
+        if item.chart is not None and item.chart.kind in _OF_CHART:
+            _chart(book, item.chart)
 
 
-def _table(book: _Book, name: str, table: Table) -> None:
-    sheet = book.sheet(name)
+def _table(book: _Book, table: Table) -> None:
+    sheet = book.sheet(table.title)
     sheet.line([table.title], "bold")
     sheet.widths.pop(0, None)
     units = [column.unit for column in table.columns]
-    rows = (_typed(book.briefing.w, row, units) for row in table.rows)
+    rows = (_typed(book.briefing.w, row, units) for row in (*table.rows, *table.more))
     sheet.table([column.label for column in table.columns], rows, units)
-    if table.total_rows > len(table.rows):
-        part = book.briefing.words["all_rows"].format(shown=len(table.rows), total=table.total_rows)
+    written_rows = len(table.rows) + len(table.more)
+    if table.total_rows > written_rows:
+        part = book.briefing.words["all_rows"].format(shown=written_rows, total=table.total_rows)
         sheet.line([part], "plain")
     sheet.close()
+
+
+def _chart(book: _Book, chart: Chart) -> None:
+    """The numbers behind a chart."""
+    heads, rows, units = _OF_CHART[chart.kind](book.briefing.words, chart.content)
+    sheet = book.sheet(chart.title)
+    sheet.line([chart.title], "bold")
+    sheet.widths.pop(0, None)
+    sheet.table(heads, iter(rows), units)
+    sheet.close()
+
+
+_Cells = tuple[list[str], list[list[Any]], list[str]]
+
+
+def _bars(words: Mapping[str, str], content: Mapping[str, Any]) -> _Cells:
+    """One row per day; columns without a number are left out."""
+    labels = content["labels"]
+    names = {
+        "amount": content["axis"],
+        "mean": labels.get("line"),
+        "low": words["at_least"],
+        "middle": labels.get("middle"),
+    }
+    names |= {"high": words["at_most"]}
+    days = content["days"]
+    known = [name for name in names if any(day[name] is not None for day in days)]
+    rows = [[date.fromisoformat(day["day"]), *(day[name] for name in known)] for day in days]
+    return [words["date"], *(names[name] or name for name in known)], rows, ["day", *["rate" for _ in known]]
+
+
+def _survival(words: Mapping[str, str], content: Mapping[str, Any]) -> _Cells:
+    heads = [content["axis"], content["curves"][0]["text"], words["at_least"], words["at_most"]]
+    return heads, [list(point) for point in content["curves"][0]["points"]], ["count", "share", "share", "share"]
+
+
+def _flow(words: Mapping[str, str], content: Mapping[str, Any]) -> _Cells:
+    texts = {node["id"]: node["text"] for node in content["nodes"]}
+    rows = [[texts[link["from"]], texts[link["to"]], link["amount"]] for link in content["links"]]
+    return [words["flow_from"], words["flow_to"], words["amount"]], rows, ["text", "text", "idr"]
+
+
+_OF_CHART: Mapping[str, Callable[[Mapping[str, str], Mapping[str, Any]], _Cells]] = {
+    "bars": _bars,
+    "survival": _survival,
+    "flow": _flow,
+}
+"""Kinds of charts whose numbers stand in no table."""
 
 
 def _typed(w: Words, row: Sequence[Any], units: Sequence[str]) -> list[Any]:
