@@ -109,7 +109,7 @@ def _zone() -> ZoneInfo:
 
 
 def _scope(con: DuckDBPyConnection, options: Options, status: DataStatus, now: datetime) -> Scope:
-    reached = status.as_of or status.newest or now
+    reached = min(status.newest or now, now)  # books may hold plans for days to come
     moment = moment_of_period(options.end, as_of=reached, now=now, zone=_zone())
     return Scope(
         con=con,

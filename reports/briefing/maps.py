@@ -199,6 +199,7 @@ def plan(w: Words, key: str, title: str, stops: pd.DataFrame, points: pd.DataFra
         trips.append({
             "letter": letter,
             "vehicle": w("briefing.vehicle", letter=letter),
+            "depot": str(rows["from_depot"].iloc[0]),
             "text": w("briefing.trip", letter=letter, **_load(rows)),
             "colour": series[n % len(series)],
             "stops": [_stop(w, group, at, place) for _, group in rows.groupby("place", sort=False)],
