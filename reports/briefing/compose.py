@@ -13,6 +13,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 import settings
+from analytics.metrics.actions.actions import actions as things_to_do
 from analytics.metrics.books import loads
 from analytics.metrics.books.data_status import DataStatus, data_status
 from analytics.metrics.shared.changes import events
@@ -39,7 +40,13 @@ _LEADING = (
 )
 _SIGN = ("coordinator", "data", "official")
 _MOST_FIGURES = 6
-_MOST_SENTENCES = 6
+_MATTERING = (
+    *("oxygen.lasts", "deliveries.orders", "calls.count", "requests.backlog", "requests.ranked", "donations.money"),
+    *("villages.requests", "oxygen.use", "calls.lost", "deliveries.results", "requests.waits", "calls.answered"),
+    *("villages.calls", "donations.law", "donations.goods"),
+)
+"""Findings, the first being the headline where it is there."""
+_MOST_SENTENCES = 7
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no letter that is taken for another when it is typed from paper."""
 
@@ -212,16 +219,14 @@ def _is_suppressed(scope: Scope) -> bool:
 
 
 def _summary(sections: tuple[Section, ...]) -> tuple[str, ...]:
-    """The first finding of each section, then the second ones; the most urgent section first."""
-    urgent = sorted(sections, key=lambda section: section.key != "oxygen")
-    by_place: list[str] = []
-    for place in range(2):
-        by_place += [section.items[place].sentence for section in urgent if len(section.items) > place]
-    return tuple(by_place[:_MOST_SENTENCES]) or tuple(section.missing for section in sections if section.missing)
+    """The sentences of the findings that matter most; without any, why there is none."""
+    sentences = {item.key: item.sentence for section in sections for item in section.items}
+    most = [sentences[key] for key in _MATTERING if key in sentences][:_MOST_SENTENCES]
+    return tuple(most) or tuple(section.missing for section in sections if section.missing)
 
 
 def _actions(scope: Scope) -> tuple[Action, ...]:
-    rows: list[dict[Any, Any]] = []
+    rows: list[dict[Any, Any]] = things_to_do(scope.con, now=scope.moment).to_dict("records")
     return tuple(_action(scope.w, row) for row in rows)
 
 
@@ -234,9 +239,20 @@ def _action(w: Words, row: Mapping[Any, Any]) -> Action:
         kind = f"{kind}_plain"
     text = w(kind, **gaps)
     if not is_missing(row["consequence"]):
-        text = w("briefing.action_because", action=text, consequence=w.term("consequence", row["consequence"]))
-    until = "" if is_missing(row["until"]) else w.near_moment(pd.Timestamp(row["until"]).to_pydatetime())
+        text = w("briefing.action_because", action=text, consequence=_inside(w.term("consequence", row["consequence"])))
+    until = "" if is_missing(row["until"]) else _near(w, pd.Timestamp(row["until"]).to_pydatetime())
     return Action(text, until, bool(row["is_late"]))
+
+
+def _near(w: Words, moment: datetime) -> str:
+    """A deadline; midnight sharp comes from a source that knows days only, and is written as a day."""
+    local = moment.astimezone(_zone())
+    return w.day(local.date()) if (local.hour, local.minute) == (0, 0) else w.near_moment(moment)
+
+
+def _inside(sentence: str) -> str:
+    """A sentence as a part of another."""
+    return sentence[:1].lower() + sentence[1:]
 
 
 def _needs(pattern: str) -> Iterator[str]:

@@ -4,13 +4,14 @@ from codes import MADE_UP_MARK
 from reports.briefing.document import Action, Briefing, Figure
 
 _MOST_ACTIONS = 8
+_MOST_SENTENCES = 5
 _MARKS = str.maketrans({"*": "∗", "_": "-", "~": "-", "`": "'"})
 """Signs by which WhatsApp sets bold, italics and code: a name in the data cannot."""
 
 
 def briefing_text(briefing: Briefing) -> str:
     """The text, without any mark-up from the data; the same briefing gives the same text."""
-    blocks = [_head(briefing), _summary(briefing), _figures(briefing), _actions(briefing), _foot(briefing)]
+    blocks = [_head(briefing), _summary(briefing), _actions(briefing), _figures(briefing), _foot(briefing)]
     return "\n\n".join("\n".join(lines) for lines in blocks if lines) + "\n"
 
 
@@ -26,7 +27,7 @@ def _head(briefing: Briefing) -> list[str]:
 
 def _summary(briefing: Briefing) -> list[str]:
     notes = [note for note in (briefing.incomplete, briefing.suppressed) if note]
-    return [*(f"• {plain(sentence)}" for sentence in briefing.summary), *notes]
+    return [*(f"• {plain(sentence)}" for sentence in briefing.summary[:_MOST_SENTENCES]), *notes]
 
 
 def _figures(briefing: Briefing) -> list[str]:

@@ -101,28 +101,36 @@ class Scope:
         """
         return self.w.sentence(finding, under="briefing.finding", compared=self.compared_with, **more)
 
-    def change(self, now: Amount, before: Amount, unit: str) -> str:
+    def change(self, now: Amount, before: Amount, unit: str, days: Days | None = None) -> str:
         """What changed, in words: `naik 12% dari 410`; empty where nothing is known to compare with.
+
+        Where only some days of the period are complete, their own amount is named with it.
 
         Args:
             now: Amount of the complete days.
             before: Amount of the days compared with.
             unit: Key of `units.UNITS`.
+            days: The complete days, where the amount of the whole period stands beside it.
         """
         if is_missing(now) or is_missing(before) or now is None or before is None:
             return ""
+        change = self._change(float(now), float(before), unit)
+        if days is None or days.end == self.options.end or not change:
+            return change
+        gaps = {"days": (days.end - days.start).days + 1, "amount": written(self.w, unit, now)}
+        return self.w("briefing.change_days", **gaps, change=change)
+
+    def _change(self, now: float, before: float, unit: str) -> str:
         w, was = self.w, written(self.w, unit, before)
         if unit == "share":
-            points = round(100 * (float(now) - float(before)))
-            size = w("figure.points", points=abs(points)) if points else ""
-        elif unit == "count" and direction(round(float(now)), round(float(before))) == "steady" and now != before:
+            points = round(100 * (now - before))
+            size = w("figure.points", points=abs(points))
+        elif unit == "count" and direction(round(now), round(before)) == "steady" and now != before:
             return w("briefing.change_steady", before=was)
         else:
-            points = round(100 * (float(now) / float(before) - 1)) if before else 0
-            size = w.share(abs(points) / 100) if points else ""
-            if not before:
-                return "" if not now else w("briefing.change_none", before=was)
-        if not size:
+            points = round(100 * (now / before - 1)) if before else 0
+            size = w.share(abs(points) / 100)
+        if not points:
             return w("briefing.change_same", before=was)
         return w("briefing.change_up" if points > 0 else "briefing.change_down", change=size, before=was)
 

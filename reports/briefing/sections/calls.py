@@ -37,7 +37,7 @@ class _Totals:
         self.scope = scope
         self.frame = calls.call_totals(scope.con, **scope.days)
         self.row: pd.Series[Any] = self.frame.iloc[0]
-        days = scope.compared("calls")
+        self.days = days = scope.compared("calls")
         self.now: pd.Series[Any] | None = None
         self.before: pd.Series[Any] | None = None
         if days is not None:
@@ -49,7 +49,7 @@ class _Totals:
         """The change of a column."""
         if self.now is None or self.before is None:
             return ""
-        return self.scope.change(self.now[name], self.before[name], unit)
+        return self.scope.change(self.now[name], self.before[name], unit, self.days)
 
     @property
     def compared(self) -> pd.DataFrame:

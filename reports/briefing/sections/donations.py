@@ -34,7 +34,7 @@ def _money(scope: Scope) -> Item:
     if days is not None:
         now = donations.donation_totals(scope.con, start=days.start, end=days.end).iloc[0]
         before = donations.donation_totals(scope.con, start=days.before_start, end=days.before_end).iloc[0]
-        changes = {name: scope.change(now[name], before[name], "idr") for name in changes}
+        changes = {name: scope.change(now[name], before[name], "idr", days) for name in changes}
     evidence = None if is_missing(totals["evidence_share"]) else totals["evidence_share"] * totals["uses"]
     figures = [
         scope.figure("donations.cash_in_idr", totals["cash_in_idr"], "idr", change=changes["cash_in_idr"]),

@@ -110,7 +110,7 @@ def _use(scope: Scope) -> Item | None:
         now = oxygen.oxygen_use(scope.con, start=days.start, end=days.end)
         before = oxygen.oxygen_use(scope.con, start=days.before_start, end=days.before_end)
     changes = {
-        name: scope.change(now[name].sum(), before[name].sum(), unit) if len(before) else ""
+        name: scope.change(now[name].sum(), before[name].sum(), unit, days) if len(before) else ""
         for name, unit in (("issued_m3", "m3"), ("issued", "count"))
     }
     picture = None

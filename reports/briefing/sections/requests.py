@@ -33,7 +33,7 @@ def section(scope: Scope) -> Section:
     ranked = ranked_of(scope) if not missing else pd.DataFrame()
     if missing or (ranked.empty and "requests" not in scope.reach):
         return Section("requests", title, (), missing or scope.missing(("requests",), every=True))
-    items = [_ranked(scope, ranked), _waits(scope), _backlog(scope), _unmet(scope)]
+    items = [_ranked(scope, ranked), _backlog(scope), _waits(scope), _unmet(scope)]
     return Section("requests", title, tuple(each for each in items if each is not None))
 
 
@@ -97,7 +97,7 @@ def _change(scope: Scope) -> str:
         requests.request_totals(scope.con, start=start, end=end)["requests"].iloc[0]
         for start, end in ((days.start, days.end), (days.before_start, days.before_end))
     )
-    return scope.change(now, before, "count")
+    return scope.change(now, before, "count", days)
 
 
 def _row(scope: Scope, row: Any, before: pd.DataFrame | None, *, whole: bool) -> dict[str, Any]:
