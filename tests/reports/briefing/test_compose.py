@@ -23,7 +23,7 @@ from analytics.metrics.requests.requests import request_totals, requests_by_cate
 from analytics.metrics.villages.village_rates import village_rates
 from analytics.metrics.villages.villages import village_coverage
 from i18n import LANGUAGES
-from reports.briefing.compose import code_of, compose
+from reports.briefing.compose import code_of, compose, link
 from reports.briefing.document import Briefing, Figure, as_json, figures_json
 from reports.briefing.options import SECTIONS, Options
 from tests.reports.briefing.conftest import MADE_AT, ZONE, Composed, week
@@ -46,7 +46,7 @@ def rows(briefing: Briefing, key: str) -> list[tuple[Any, ...]]:
     return [*table.rows, *table.more]
 
 
-def asked(con: DuckDBPyConnection) -> dict[str, Any]:
+def metrics_of_pages(con: DuckDBPyConnection) -> dict[str, Any]:
     """Every figure as the pages ask for it: the same metric with the same arguments."""
     calls, lost = call_totals(con, **WEEK).iloc[0], lost_totals(con, **WEEK, now=END).iloc[0]
     wanted, waiting = request_totals(con, **WEEK, now=END).iloc[0], backlog(con, now=END).iloc[0]
@@ -95,7 +95,7 @@ def asked(con: DuckDBPyConnection) -> dict[str, Any]:
 
 def test_every_figure_is_the_one_that_the_page_asks_for(weekly: Briefing, books: DuckDBPyConnection) -> None:
     printed = {key: figure.amount for key, figure in figures(weekly).items()}
-    expected = asked(books)
+    expected = metrics_of_pages(books)
     assert printed.keys() == expected.keys()
     for key, amount in printed.items():
         known = None if expected[key] is None or math.isnan(expected[key]) else float(expected[key])
@@ -153,7 +153,7 @@ def test_a_change_names_what_it_is_compared_with(
     briefing = composed(week(comparison=comparison))
     change = figures(briefing)["calls.calls"].change
     assert change == ("" if before is None else f"naik 100% dari {before}")
-    assert ("7 hari sebelumnya" in briefing.summary[1]) == (before is not None)
+    assert ("7 hari sebelumnya" in briefing.sections[0].items[0].sentence) == (before is not None)
 
 
 def test_the_same_days_a_month_earlier_are_compared_where_the_books_reach_back(composed: Composed) -> None:
@@ -220,11 +220,13 @@ def test_json_of_the_figures_holds_every_number(weekly: Briefing) -> None:
     assert plain["known_at"].startswith("2021-07-18T23:59:59")
 
 
-def test_the_link_opens_the_same_choices(monkeypatch: pytest.MonkeyPatch, books: DuckDBPyConnection) -> None:
+def test_the_link_opens_the_same_choices(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert link(week(), "K7-4Q2M") == ""
     monkeypatch.setenv("POSKO_URL", "https://posko.example/")
-    briefing = compose(books, week(), now=MADE_AT, made_at=MADE_AT)
-    start = f"https://posko.example/inspeksi?kode={briefing.code}&kind=inspection&span=custom"
-    assert briefing.link == f"{start}&from=2021-07-12&to=2021-07-18&paper=id"
+    start = "https://posko.example/inspeksi?kode=K7-4Q2M&kind=inspection&span=custom"
+    assert link(week(), "K7-4Q2M") == f"{start}&from=2021-07-12&to=2021-07-18&paper=id"
+    few = Options("weekly", date(2021, 7, 12), date(2021, 7, 18), "month_earlier", ("calls", "oxygen"), "hi")
+    assert link(few, "K7-4Q2M").endswith("&paper=hi&comparison=month_earlier&sections=calls,oxygen")
 
 
 def test_without_a_snapshot_no_number_is_printed() -> None:
