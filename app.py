@@ -6,8 +6,9 @@
 import streamlit as st
 
 import logs
-from dashboard.auth import middleware
+from dashboard.auth import middleware, public
 from dashboard.shell import navigation, startup
+from reports import availability
 
 if __name__ == "__main__":
     page = navigation.open_page()
@@ -16,4 +17,5 @@ if __name__ == "__main__":
 else:
     startup.check_settings()
     logs.start("server")
-    app = st.App(__file__, routes=middleware.ROUTES, middleware=middleware.MIDDLEWARE)
+    routes = [*middleware.ROUTES, public.route(availability.public_page)]
+    app = st.App(__file__, routes=routes, middleware=middleware.MIDDLEWARE)

@@ -14,6 +14,7 @@ URGENCIES = ("critical", "high", "normal")
 CHANNELS = ("phone", "whatsapp", "walk_in", "web_form", "radio", "social_media")
 REQUEST_STATUSES = ("open", "approved", "on_the_way", "fulfilled", "unmet", "cancelled", "referred")
 CYLINDER_STATES = ("full", "with_patients", "empty", "at_refill", "lost")
+AVAILABILITY = ("available", "few", "none", "unknown")
 
 CODES: Mapping[str, tuple[str, ...]] = {
     "category": CATEGORIES,

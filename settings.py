@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -90,6 +91,37 @@ def memory_limit() -> str:
     return os.environ.get("POSKO_MEMORY") or "1200MB"
 
 
+def public_page() -> bool:
+    """Whether anybody may see which sizes of oxygen are available, without signing in (POSKO_PUBLIC_PAGE)."""
+    return (os.environ.get("POSKO_PUBLIC_PAGE") or "").strip().lower() in _YES
+
+
+def public_hours() -> str:
+    """Opening hours as the public reads them; empty: not said."""
+    return (os.environ.get("POSKO_PUBLIC_HOURS") or "").strip()
+
+
+def public_phone() -> str:
+    """Number that the public calls, as it is written; empty: not said."""
+    return (os.environ.get("POSKO_PUBLIC_PHONE") or "").strip()
+
+
+def public_few() -> int:
+    """Up to so many free cylinders of a size at a depot are few."""
+    return int(os.environ.get("POSKO_PUBLIC_FEW") or 3)
+
+
+def public_fresh_hours() -> int:
+    """An older book of stock is not told to the public [h]."""
+    return int(os.environ.get("POSKO_PUBLIC_FRESH_HOURS") or 6)
+
+
+def public_since() -> date | None:
+    """Local day on which availability was first told to the public; None: not yet, or not said."""
+    text = (os.environ.get("POSKO_PUBLIC_SINCE") or "").strip()
+    return date.fromisoformat(text) if text else None
+
+
 def passcode_read() -> str | None:
     """Hash (scrypt) of the reading passcode, from POSKO_PASSCODE_READ or `passcodes.json`; None when not set."""
     return os.environ.get("POSKO_PASSCODE_READ") or _stored_passcode("read")
@@ -147,11 +179,19 @@ def _is_country(text: str) -> bool:
     return text.upper() in SUPPORTED_REGIONS
 
 
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
 def _is_name(text: str) -> bool:
     return len(text) <= _LONGEST_NAME and text.isprintable()
 
 
 _LONGEST_NAME = 100
+_YES, _NO = ("1", "yes", "on", "true"), ("0", "no", "off", "false")
 _SECRET = ("POSKO_PASSCODE_READ", "POSKO_PASSCODE_WRITE", "POSKO_PHONE_KEY")
 _SCRYPT = re.compile(r"scrypt:[0-9]+:[0-9]+:[0-9]+:[\w=-]{16,}:[\w=-]{16,}")
 _VALID: dict[str, Callable[[str], object]] = {
@@ -165,6 +205,12 @@ _VALID: dict[str, Callable[[str], object]] = {
     "POSKO_OUTSIDE_PREFIX": re.compile("[0-9]{1,3}").fullmatch,
     "POSKO_MAX_FILE_MB": re.compile("0*[1-9][0-9]{0,6}").fullmatch,
     "POSKO_MEMORY": re.compile(r"[1-9][0-9]*(?:[.][0-9]+)? ?(?:[MGT]i?B)", re.IGNORECASE).fullmatch,
+    "POSKO_PUBLIC_PAGE": lambda text: text.lower() in _YES + _NO,
+    "POSKO_PUBLIC_HOURS": _is_name,
+    "POSKO_PUBLIC_PHONE": re.compile(r"[+]?[0-9][0-9 ().-]{1,29}").fullmatch,
+    "POSKO_PUBLIC_FEW": re.compile("[0-9]{1,4}").fullmatch,
+    "POSKO_PUBLIC_FRESH_HOURS": re.compile("0*[1-9][0-9]{0,2}").fullmatch,
+    "POSKO_PUBLIC_SINCE": _is_day,
     "POSKO_PASSCODE_READ": _SCRYPT.fullmatch,
     "POSKO_PASSCODE_WRITE": _SCRYPT.fullmatch,
 }

@@ -79,6 +79,7 @@ CATEGORY_ICON = {
     "other": "📌",
 }
 BAND_ICON = {"out": "⛔", "lt12h": "🔴", "lt24h": "🟠", "lt36h": "🟡", "watch": "🔵", "ok": "🟢", "unknown": "⚪"}
+AVAILABILITY_ICON = {"available": "🟢", "few": "🟡", "none": "⛔", "unknown": "⚪"}
 STATUS_ICON = {
     "loaded": "✅",
     "already_loaded": "🔁",

@@ -22,6 +22,12 @@ WRONG = {
     "POSKO_OUTSIDE_PREFIX": "sembilan",
     "POSKO_MAX_FILE_MB": "banyak",
     "POSKO_MEMORY": "2 gigabita",
+    "POSKO_PUBLIC_PAGE": "mungkin",
+    "POSKO_PUBLIC_HOURS": "x" * 101,
+    "POSKO_PUBLIC_PHONE": "tanya Budi",
+    "POSKO_PUBLIC_FEW": "beberapa",
+    "POSKO_PUBLIC_FRESH_HOURS": "0",
+    "POSKO_PUBLIC_SINCE": "12/07/2021",
     "POSKO_PASSCODE_READ": "rahasia",
     "POSKO_PASSCODE_WRITE": "scrypt:1:2",
 }
@@ -35,6 +41,12 @@ RIGHT = {
     "POSKO_OUTSIDE_PREFIX": "9",
     "POSKO_MAX_FILE_MB": "20",
     "POSKO_MEMORY": "1.5GB",
+    "POSKO_PUBLIC_PAGE": "On",
+    "POSKO_PUBLIC_HOURS": "setiap hari 08.00-16.00",
+    "POSKO_PUBLIC_PHONE": "0341 555-0100",
+    "POSKO_PUBLIC_FEW": "0",
+    "POSKO_PUBLIC_FRESH_HOURS": "12",
+    "POSKO_PUBLIC_SINCE": "2021-07-12",
 }
 
 

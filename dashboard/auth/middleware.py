@@ -22,8 +22,9 @@ from dashboard.shell import navigation
 # answered that its page does not exist.
 PagesManager.uses_pages_directory = False
 
-# Scripts, styles and fonts hold no data; everything else requires a signed-in device.
-OPEN = re.compile(r"/(sign-in|sign-out|health|_stcore/health|static/.*|app/static/.*|favicon\.(png|ico))")
+# Scripts, styles and fonts hold no data, and the public page answers only where a setting opens it; everything else
+# requires a signed-in device.
+OPEN = re.compile(r"/(sign-in|sign-out|health|tersedia|_stcore/health|static/.*|app/static/.*|favicon\.(png|ico))")
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",

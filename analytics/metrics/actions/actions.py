@@ -69,9 +69,9 @@ def actions(con: DuckDBPyConnection, *, now: datetime, service: float = SERVICE)
 def _orders(con: DuckDBPyConnection, now: datetime, service: float) -> list[Row]:
     frame = orders_to_place(con, now=now, service=service)
     columns = {"depot": "place", "supplier": "source", "order_by_at": "until"}
-    kept = frame.rename(columns=columns)[["quantity", "item", "place", "source", "until", "consequence"]]
+    orders = frame.rename(columns=columns)[["quantity", "item", "place", "source", "until", "consequence"]]
     # what should have been ordered in the last working hours is to be ordered now
-    return _rows(kept.assign(kind="order", is_late=kept["until"] <= now))
+    return _rows(orders.assign(kind="order", is_late=orders["until"] <= now))
 
 
 def _overdue(con: DuckDBPyConnection, now: datetime) -> list[Row]:

@@ -9,7 +9,7 @@ from analytics.metrics.requests.requests import OPEN
 from analytics.metrics.shared.predicates import table_or_empty
 
 DAY_SHIFT = "day"
-_PLANS = (
+PLANS = (
     "plan_id VARCHAR, planned_at TIMESTAMPTZ, day DATE, shift VARCHAR, vehicle VARCHAR, trip INTEGER, stop INTEGER,"
     " from_depot VARCHAR, to_depot VARCHAR, request_id VARCHAR, village VARCHAR, village_code VARCHAR, item VARCHAR,"
     " quantity DECIMAL(18,3), empties_item VARCHAR, empties DECIMAL(18,3), arrive_at TIMESTAMPTZ,"
@@ -111,7 +111,7 @@ def accepted_plan(con: DuckDBPyConnection, *, day: date, shift: str = DAY_SHIFT)
         depot no longer has in the books).
     """
     tables = {
-        "plans": table_or_empty(con, "staging.plans", _PLANS),
+        "plans": table_or_empty(con, "staging.plans", PLANS),
         "deliveries": table_or_empty(con, "staging.deliveries", _DELIVERIES),
         "movements": table_or_empty(con, "staging.delivery_movements", _MOVEMENTS),
     }
@@ -166,7 +166,7 @@ def results_by_day(con: DuckDBPyConnection, *, start: date, end: date) -> pd.Dat
     Returns:
         One row per day and shift with an accepted plan: day, shift, and the columns of `planned_and_delivered`.
     """
-    plans = table_or_empty(con, "staging.plans", _PLANS)
+    plans = table_or_empty(con, "staging.plans", PLANS)
     sql = f"SELECT DISTINCT day, shift FROM {plans} WHERE is_latest AND day BETWEEN $start AND $end ORDER BY day, shift"
     planned = con.execute(sql, {"start": start, "end": end}).fetchall()
     results = [planned_and_delivered(con, day=day, shift=shift).assign(day=day, shift=shift) for day, shift in planned]
