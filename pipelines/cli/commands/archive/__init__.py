@@ -3,7 +3,6 @@
 import argparse
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +10,8 @@ from i18n import Words
 from pipelines.archive import store
 from pipelines.archive.changes import changes, statuses
 from pipelines.archive.figures import read_figures
+from pipelines.cli.commands.archive.wording import line, sentences
 from pipelines.cli.commands.arguments import Answer, Console, add_wait, new_file
-from pipelines.cli.render import load_number
 from pipelines.disclosure.workbook import write_private
 from pipelines.storage.lock import writing
 from pipelines.types.errors import FeedError
@@ -71,7 +70,7 @@ def _list(options: argparse.Namespace, words: Words) -> Any:
     copies = store.copies()
     if options.json:
         return [_facts(copy) for copy in copies]
-    return {"message": "\n".join(_line(copy, words) for copy in copies) or words("archive.none")}
+    return {"message": "\n".join(line(copy, words) for copy in copies) or words("archive.none")}
 
 
 def _show(options: argparse.Namespace, words: Words) -> dict[str, Any]:
@@ -92,68 +91,9 @@ def _changes(options: argparse.Namespace, words: Words) -> dict[str, Any]:
     if after and (after.kind, after.options) != (before.kind, before.options):
         raise FeedError("archive_other_options", file=options.figures.name, code=copy.code)
     answer = changes(copy, before, after)
-    return {**answer, "message": "\n".join(_sentences(answer, words))}
+    return {**answer, "message": "\n".join(sentences(answer, words))}
 
 
 def _facts(copy: store.Copy) -> dict[str, Any]:
     facts = {name: value for name, value in asdict(copy).items() if name not in ("loads", "figures_sha256")}
     return {**facts, "is_damaged": copy.is_damaged}
-
-
-def _line(copy: store.Copy, words: Words) -> str:
-    if copy.is_damaged:
-        return words("archive.damaged", code=copy.code, document=copy.document)
-    kind = f"briefing.kind_{copy.kind}"
-    days = "–".join(_day(copy.options.get(name), words) for name in ("start", "end"))
-    return words(
-        "archive.line",
-        code=copy.code,
-        form=copy.suffix.upper(),
-        kind=words(kind) if words.has(kind) else copy.kind,
-        days=days,
-        at=words.moment(datetime.fromisoformat(copy.archived_at)),
-        version=copy.version,
-    )
-
-
-def _day(text: Any, words: Words) -> str:
-    try:
-        return words.short_day(date.fromisoformat(text))
-    except (TypeError, ValueError):
-        return "?"
-
-
-def _sentences(answer: dict[str, Any], words: Words) -> list[str]:
-    """What has changed, the figures first; one load is named as the reason only where it is the only one."""
-    lines = [_of_figures(answer, words)]
-    if only := answer["only_load"]:
-        return [*lines, words(f"archive.only_{only['change']}", **_of_load(only, words))]
-    for change in ("arrived", "superseded", "undone"):
-        lines += [words(f"archive.{change}", **_of_load(load, words)) for load in answer[change]]
-    lines += [words("archive.erased", erasures=len(answer["erasures"]))] if answer["erasures"] else []
-    version = answer["version"]
-    lines += [words("archive.version", **version)] if version["old"] != version["new"] else []
-    if len(lines) == 1:
-        lines.append(words("archive.nothing_since"))
-    return lines
-
-
-def _of_figures(answer: dict[str, Any], words: Words) -> str:
-    if not answer["compared"]:
-        return words("archive.not_compared")
-    rows = answer["figures"]
-    listed = "; ".join(f"{row['key']}: {_amount(row['old'], words)} → {_amount(row['new'], words)}" for row in rows)
-    return words("archive.differ", figures=len(rows), listed=listed) if rows else words("archive.same_figures")
-
-
-def _amount(amount: Any, words: Words) -> str:
-    return "–" if amount is None else words.number(amount, 0 if float(amount).is_integer() else 2)
-
-
-def _of_load(load: dict[str, Any], words: Words) -> dict[str, Any]:
-    feed = words(f"feed.{load['feed']}")
-    return {"load": load_number(load["load_id"]), "file": load["file"], "feed": feed, "at": _moment(load["at"], words)}
-
-
-def _moment(text: str | None, words: Words) -> str:
-    return words.moment(datetime.fromisoformat(text)) if text else "–"

@@ -1,0 +1,68 @@
+"""Archived copies, and what has changed since, in the reader's language."""
+
+from datetime import date, datetime
+from typing import Any
+
+from i18n import Words
+from pipelines.archive.store import Copy
+from pipelines.cli.render import load_number
+
+
+def line(copy: Copy, words: Words) -> str:
+    """A copy in one line."""
+    if copy.is_damaged:
+        return words("archive.damaged", code=copy.code, document=copy.document)
+    kind = f"briefing.kind_{copy.kind}"
+    days = "–".join(_day(copy.options.get(name), words) for name in ("start", "end"))
+    return words(
+        "archive.line",
+        code=copy.code,
+        form=copy.suffix.upper(),
+        kind=words(kind) if words.has(kind) else copy.kind,
+        days=days,
+        at=words.moment(datetime.fromisoformat(copy.archived_at)),
+        version=copy.version,
+    )
+
+
+def _day(text: Any, words: Words) -> str:
+    try:
+        return words.short_day(date.fromisoformat(text))
+    except (TypeError, ValueError):
+        return "?"
+
+
+def sentences(answer: dict[str, Any], words: Words) -> list[str]:
+    """What has changed, the figures first; one load is named as the reason only where it is the only one."""
+    lines = [_of_figures(answer, words)]
+    if only := answer["only_load"]:
+        return [*lines, words(f"archive.only_{only['change']}", **_of_load(only, words))]
+    for change in ("arrived", "superseded", "undone"):
+        lines += [words(f"archive.{change}", **_of_load(load, words)) for load in answer[change]]
+    lines += [words("archive.erased", erasures=len(answer["erasures"]))] if answer["erasures"] else []
+    version = answer["version"]
+    lines += [words("archive.version", **version)] if version["old"] != version["new"] else []
+    if len(lines) == 1:
+        lines.append(words("archive.nothing_since"))
+    return lines
+
+
+def _of_figures(answer: dict[str, Any], words: Words) -> str:
+    if not answer["compared"]:
+        return words("archive.not_compared")
+    rows = answer["figures"]
+    listed = "; ".join(f"{row['key']}: {_amount(row['old'], words)} → {_amount(row['new'], words)}" for row in rows)
+    return words("archive.differ", figures=len(rows), listed=listed) if rows else words("archive.same_figures")
+
+
+def _amount(amount: Any, words: Words) -> str:
+    return "–" if amount is None else words.number(amount, 0 if float(amount).is_integer() else 2)
+
+
+def _of_load(load: dict[str, Any], words: Words) -> dict[str, Any]:
+    feed = words(f"feed.{load['feed']}")
+    return {"load": load_number(load["load_id"]), "file": load["file"], "feed": feed, "at": _moment(load["at"], words)}
+
+
+def _moment(text: str | None, words: Words) -> str:
+    return words.moment(datetime.fromisoformat(text)) if text else "–"
