@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -19,11 +19,12 @@ from analytics.metrics.books.data_status import DataStatus, data_status
 from analytics.metrics.shared.changes import events
 from analytics.metrics.shared.moment import moment_of_period
 from i18n import Words
-from reports.briefing.document import Action, Briefing, Column, Event, Section, Table, as_json
+from reports.briefing.actions import actions_in_words
+from reports.briefing.document import Briefing, Column, Event, Section, Table, as_json
 from reports.briefing.options import PRESETS, Options, compared_days, feeds_of
 from reports.briefing.scope import Scope
 from reports.briefing.sections import calls, deliveries, donations, oxygen, requests, villages
-from reports.briefing.units import is_missing, written
+from reports.briefing.units import is_missing
 
 SECTIONS: Mapping[str, Callable[[Scope], Section]] = {
     "calls": calls.section,
@@ -90,7 +91,7 @@ def compose(con: DuckDBPyConnection | None, options: Options, *, now: datetime, 
     scope = _scope(con, options, status, now)
     sections = tuple(SECTIONS[name](scope) for name in options.sections)
     figures = {figure.key: figure for section in sections for item in section.items for figure in item.figures}
-    to_do = _actions(scope)
+    to_do = actions_in_words(w, things_to_do(scope.con, now=scope.moment))
     briefing = replace(
         _empty(w, options, now=scope.moment, made_at=made_at),
         moment_text=scope.moment_text,
@@ -223,48 +224,6 @@ def _summary(sections: tuple[Section, ...]) -> tuple[str, ...]:
     sentences = {item.key: item.sentence for section in sections for item in section.items}
     most = [sentences[key] for key in _MATTERING if key in sentences][:_MOST_SENTENCES]
     return tuple(most) or tuple(section.missing for section in sections if section.missing)
-
-
-def _actions(scope: Scope) -> tuple[Action, ...]:
-    rows: list[dict[Any, Any]] = things_to_do(scope.con, now=scope.moment).to_dict("records")
-    return tuple(_action(scope.w, row) for row in rows)
-
-
-def _action(w: Words, row: Mapping[Any, Any]) -> Action:
-    """One row of the metric `actions` in words."""
-    gaps = {name: _gap(w, name, row[name]) for name in ("quantity", "item", "place", "source", "people")}
-    needed = _needs(w(f"briefing.action.{row['kind']}"))
-    kind = f"briefing.action.{row['kind']}"
-    if any(not gaps[name] for name in needed) and w.has(f"{kind}_plain"):
-        kind = f"{kind}_plain"
-    text = w(kind, **gaps)
-    if not is_missing(row["consequence"]):
-        text = w("briefing.action_because", action=text, consequence=_inside(w.term("consequence", row["consequence"])))
-    until = "" if is_missing(row["until"]) else _near(w, pd.Timestamp(row["until"]).to_pydatetime())
-    return Action(text, until, bool(row["is_late"]))
-
-
-def _near(w: Words, moment: datetime) -> str:
-    """A deadline; midnight sharp comes from a source that knows days only, and is written as a day."""
-    local = moment.astimezone(_zone())
-    return w.day(local.date()) if (local.hour, local.minute) == (0, 0) else w.near_moment(moment)
-
-
-def _inside(sentence: str) -> str:
-    """A sentence as a part of another."""
-    return sentence[:1].lower() + sentence[1:]
-
-
-def _needs(pattern: str) -> Iterator[str]:
-    return (name for name in ("quantity", "item", "place", "source", "people") if f"{{{name}}}" in pattern)
-
-
-def _gap(w: Words, name: str, cell: Any) -> str:
-    if is_missing(cell):
-        return ""
-    if name == "item":
-        return w.term("item", str(cell))
-    return written(w, "count", cell) if name in ("quantity", "people") else str(cell)
 
 
 def _no_actions(scope: Scope) -> str:

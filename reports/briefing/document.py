@@ -136,6 +136,8 @@ class Action:
     until: str
     """Until when, in words; empty when no deadline is known."""
     is_late: bool
+    kind: str = ""
+    """Code of what is to be done, of the metric `actions`."""
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+import settings
 from i18n import Words
 
 
@@ -49,6 +51,12 @@ def _duration(w: Words, seconds: Any) -> str:
     if float(seconds) >= 5400:
         return w("figure.hours", hours=_digits(w, float(seconds) / 3600))
     return w("figure.minutes", minutes=_digits(w, float(seconds) / 60))
+
+
+def near_day(w: Words, moment: datetime) -> str:
+    """A moment close by; midnight sharp comes from a source that knows days only, and is written as a day."""
+    local = moment.astimezone(ZoneInfo(settings.timezone()))
+    return w.day(local.date()) if (local.hour, local.minute) == (0, 0) else w.near_moment(moment)
 
 
 def _moment(w: Words, moment: Any) -> str:

@@ -147,9 +147,7 @@ def test_the_last_days_are_of_now(composed: Composed) -> None:
 
 
 @pytest.mark.parametrize(("comparison", "before"), [("previous", 7 * 3), ("month_earlier", None)])
-def test_a_change_names_what_it_is_compared_with(
-    composed: Composed, comparison: str, before: int | None
-) -> None:
+def test_a_change_names_what_it_is_compared_with(composed: Composed, comparison: str, before: int | None) -> None:
     briefing = composed(week(comparison=comparison))
     change = figures(briefing)["calls.calls"].change
     assert change == ("" if before is None else f"naik 100% dari {before}")
