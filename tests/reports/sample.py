@@ -8,6 +8,7 @@ from typing import Any
 
 import theme
 from i18n import Words
+from reports.briefing.compose import words
 from reports.briefing.document import Action, Briefing, Chart, Column, Event, Figure, Item, Section, Table
 from reports.briefing.options import SECTIONS, Options
 
@@ -321,6 +322,7 @@ def briefing(language: str = "id", **changes: Any) -> Briefing:
         changes: Fields of `Briefing`.
     """
     t, w = _TEXTS[language], Words(language)
+    options = Options("inspection", START, END, "previous", SECTIONS, language)
     about = {name: t[name] for name in ("definition", "basis", "coverage", "quarantine", "source")}
     figures = (
         Figure("calls", t["f.calls"], 1284, "count", w.number(1284), t["change.up"], "1,284", "1,302"),
@@ -343,7 +345,7 @@ def briefing(language: str = "id", **changes: Any) -> Briefing:
         "donations": (item("donations", figures[5:], _flow(w, t)),),
     }
     fields: dict[str, Any] = {
-        "options": Options("inspection", START, END, "previous", SECTIONS, language),
+        "options": options,
         "centre": t["centre"],
         "title": t["title"],
         "period": t["period"],
@@ -380,7 +382,7 @@ def briefing(language: str = "id", **changes: Any) -> Briefing:
         "fingerprint": "6b7d33fe57ee112b79a4119884c7f5631ad6f21b",
         "code": "K7-4Q2M",
         "link": "https://posko.example.org/inspeksi?kode=K7-4Q2M",
-        "words": t["label"],
+        "words": {**words(w, options), **t["label"]},
     }
     return Briefing(**fields | changes)
 
