@@ -16,11 +16,17 @@ def picture(language: str = "id", **changes: Any) -> Image.Image:
     return Image.open(BytesIO(briefing_png(sample.briefing(language, **changes))))
 
 
+@pytest.fixture(scope="module")
+def whole() -> Image.Image:
+    """The card of the sample as it is."""
+    return picture()
+
+
 def test_a_card_is_as_wide_as_a_telephone_shows_and_as_high_as_its_words_need() -> None:
     long, short = picture(), picture(actions=(), no_actions="", summary=("Panggilan naik",))
-    assert long.format == "PNG"
-    assert long.width == short.width == 1080
-    assert long.height > short.height
+    assert whole.format == "PNG"
+    assert whole.width == short.width == 1080
+    assert whole.height > short.height
 
 
 def test_the_same_briefing_gives_the_same_picture_whenever_it_is_made() -> None:
@@ -30,15 +36,15 @@ def test_the_same_briefing_gives_the_same_picture_whenever_it_is_made() -> None:
 
 
 @pytest.mark.parametrize("change", ["made_up", "incomplete", "suppressed", "link"])
-def test_a_card_shows_each_reservation_and_its_address(change: str) -> None:
-    assert picture().height > picture(**{change: ""}).height
+def test_a_card_shows_each_reservation_and_its_address(change: str, whole: Image.Image) -> None:
+    assert whole.height > picture(**{change: ""}).height
 
 
-def test_a_card_shows_what_is_to_be_done_and_what_is_late() -> None:
+def test_a_card_shows_what_is_to_be_done_and_what_is_late(whole: Image.Image) -> None:
     actions = sample.briefing("id").actions
     in_time = tuple(dataclasses.replace(action, is_late=False) for action in actions)
-    assert picture().height > picture(actions=actions[:1]).height
-    assert picture().tobytes() != picture(actions=in_time).tobytes()
+    assert whole.height > picture(actions=actions[:1]).height
+    assert whole.tobytes() != picture(actions=in_time).tobytes()
     assert picture(actions=actions * 3).height > picture(actions=(*actions, actions[0])).height
 
 
