@@ -22,8 +22,8 @@ def whole() -> Image.Image:
     return picture()
 
 
-def test_a_card_is_as_wide_as_a_telephone_shows_and_as_high_as_its_words_need() -> None:
-    long, short = picture(), picture(actions=(), no_actions="", summary=("Panggilan naik",))
+def test_a_card_is_as_wide_as_a_telephone_shows_and_as_high_as_its_words_need(whole: Image.Image) -> None:
+    short = picture(actions=(), no_actions="", summary=("Panggilan naik",))
     assert whole.format == "PNG"
     assert whole.width == short.width == 1080
     assert whole.height > short.height
