@@ -8,7 +8,7 @@ from dashboard.shell.query_cache import query
 from dashboard.views.calls import call_figures, coverage_card, lost_card, surge_card
 from dashboard.widgets import charts, heatmap, ranking, row_browser
 
-context = layout.open_page("calls", data_status, feeds=("calls",))
+context = layout.open_page("calls", data_status, feeds=("calls",), state=True)
 days, totals = (query(metric, **context.filters) for metric in (calls.daily_calls, calls.call_totals))
 context.headline(calls.headline_of(totals, **context.days))
 channels = query(calls.calls_by_channel, **context.filters)

@@ -10,7 +10,7 @@ from dashboard.shell.query_cache import query
 from dashboard.views.demand_map import map_filters, village_ranking
 from dashboard.widgets import row_browser, tables, village_map
 
-context = layout.open_page("demand_map", data_status, feeds=("calls", "requests"))
+context = layout.open_page("demand_map", data_status, feeds=("calls", "requests"), state=True)
 kind = map_filters.draw_kind(context)
 days = map_filters.draw_window(context, query(periods.earlier_windows, **context.days))
 filters = {**days, **kind, "place": context.place}

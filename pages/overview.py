@@ -15,8 +15,8 @@ from dashboard.views.overview import alerts, share
 from dashboard.widgets import depots, figures, village_map
 from reports import picture_card
 
-context = layout.open_page("overview", data_status, feeds=("calls", "requests", "stock"))
-lasts, lost = query(depletion_summary.needs, now=context.now), query(lost_totals, **context.filters)
+context = layout.open_page("overview", data_status, feeds=("calls", "requests", "stock"), state=True)
+lasts, lost = query(depletion_summary.needs, now=context.now), query(lost_totals, **context.filters, now=context.now)
 days, totals = (query(metric, **context.filters) for metric in (calls.daily_calls, calls.call_totals))
 wanted = query(requests_by_category, **context.filters)
 waiting = query(request_backlog.backlog, now=context.now, place=context.place)

@@ -23,24 +23,26 @@ from dashboard.shell.query_cache import query
 from dashboard.views.oxygen import as_of_card, cylinder_sankey, need_card, stock_charts, stock_outlook
 from dashboard.widgets import row_browser, tables
 
-context = layout.open_page("oxygen", data_status, feeds=("stock",), place=False, past=True)
+context = layout.open_page("oxygen", data_status, feeds=("stock",), place=False, past=True, state=True)
 lasting = partial(query, needs, now=context.now)
 plain = lasting(**stock_outlook.supposed().plain)
 context.headline(depletion_summary.headline_of(plain, now=context.now))
 stock_outlook.tiles(context, depletion_summary.cover_of(plain))
 asks: dict[str, Any] = {
     "needs": lasting,
-    "one_stock": partial(query, one_stock),
-    "cylinder_allocation": partial(query, cylinder_allocation),
+    "one_stock": partial(query, one_stock, now=context.now),
+    "cylinder_allocation": partial(query, cylinder_allocation, now=context.now),
 }
 stock_outlook.explore(context, scores=forecast_scores, **asks)
+stock = query(oxygen.stock_by_depot, now=context.now)
 left, right = layout.halves()
 with left:
-    stock_charts.states(context, "oxygen.states", stock := query(oxygen.stock_by_depot), by="depot")
+    stock_charts.states(context, "oxygen.states", stock, by="depot")
 with right:
     use = query(oxygen.oxygen_use, **context.days)
     stock_charts.use(context, "oxygen.use", use)
 tables.card(context, "oxygen.orders", query(oxygen.open_orders, now=context.now))
+layout.mark_now(context)
 tables.card(context, "oxygen.suppliers", query(suppliers))
 tables.card(context, "oxygen.discrepancies", query(oxygen.discrepancies, **context.days))
 sections.heading(context)

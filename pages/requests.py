@@ -7,13 +7,13 @@ from dashboard.shell.query_cache import query
 from dashboard.views.requests import request_charts
 from dashboard.widgets import figures, ranking, row_browser, tables
 
-context = layout.open_page("requests", data_status, feeds=("requests", "calls"))
+context = layout.open_page("requests", data_status, feeds=("requests", "calls"), state=True)
 terms = filters.draw_terms(context.w)
 arguments = context.filters | terms
 ranked = query(requests.requests_by_category, **arguments)
 context.headline(requests.headline_of(ranked, **context.days))
 
-totals = query(requests.request_totals, **arguments)
+totals = query(requests.request_totals, **arguments, now=context.now)
 waiting, curve = query(request_waits.time_to_fulfil, **arguments, now=context.now)
 queue = query(request_backlog.backlog, now=context.now, place=context.place, **terms)
 tiles = [figures.of(totals, "requests"), figures.of(queue, "open_requests", better=-1)]

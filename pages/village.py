@@ -10,7 +10,7 @@ from dashboard.shell.query_cache import query
 from dashboard.views.village import village_view
 from dashboard.widgets import figures, ranking, row_browser, tables
 
-context = layout.open_page("village", data_status, feeds=("calls", "requests"), place=False)
+context = layout.open_page("village", data_status, feeds=("calls", "requests"), place=False, state=True)
 ranked = query(village_rates.village_rates, **context.days)
 context = village_view.choose(context, query(gazetteer.places), ranked)
 here = {"village": context.place}
@@ -18,7 +18,8 @@ context.headline(village_page.headline_of(ranked, village=context.place, **conte
 
 oxygen = query(village_page.village_oxygen, **here, **context.days)
 waiting = {"now": context.now, "place": context.place}
-called, wanted = (query(metric, **context.filters) for metric in (calls.call_totals, requests.request_totals))
+called = query(calls.call_totals, **context.filters)
+wanted = query(requests.request_totals, **context.filters, now=context.now)
 figures.tiles(
     context,
     "village",

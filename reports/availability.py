@@ -176,7 +176,7 @@ def public_page(language: str | None, now: datetime) -> bytes | None:
 def _page(snapshot: Path | None, language: str, now: datetime) -> bytes:
     """The page of a snapshot, made once a minute and language however many look at it."""
     w = Words(language)
-    notice = notice_of(_asked(snapshot, now), w, made_up=False)
+    notice = notice_of(_levels(snapshot, now), w, made_up=False)
     contact = [f'<p class="contact">{escape(line)}</p>' for line in _contact(notice, w)]
     depots = [_section(depot, notice) for depot in notice.depots] or [f"<p>{escape(notice.unknown)}</p>"]
     text = PAGE.substitute(
@@ -193,7 +193,7 @@ def _page(snapshot: Path | None, language: str, now: datetime) -> bytes:
     return text.encode("utf-8")
 
 
-def _asked(snapshot: Path | None, now: datetime) -> pd.DataFrame:
+def _levels(snapshot: Path | None, now: datetime) -> pd.DataFrame:
     """Availability by a snapshot; no row without one, or where its data are made up."""
     nothing = pd.DataFrame(columns=COLUMNS)
     if snapshot is None:

@@ -28,6 +28,7 @@ def open_page(
     period: bool = True,
     place: bool = True,
     past: bool = False,
+    state: bool = False,
 ) -> PageContext:
     """Check the reader's role, draw the layout of a page and return its context.
 
@@ -39,6 +40,8 @@ def open_page(
         period: Whether the page has a filter of days.
         place: Whether the page has a filter of places.
         past: Whether the page can show an as-of snapshot.
+        state: Whether the page shows a state (stock, queue, alarms): for a period that is over it is that of its end,
+            and the page says so.
     """
     writer = session.require() == "writer"
     w = language.words()
@@ -53,7 +56,14 @@ def open_page(
     now = status.newest if status.made_up else known_at or _this_hour()
     _draw_status(w, status, status.as_of if known_at or status.made_up else now)
     days, code = _filters(w, status, period, place)
+    moment = status.moment_of_period(days.end, now=now, zone=ZoneInfo(settings.timezone()))
+    is_past = state and moment.is_past
+    reader_now = now
+    if is_past:
+        now = moment.at
+        st.html(f'<div class="posko-banner" role="note">🕰️ {w("screen.end_of_period", day=w.day(days.end))}</div>')
     more: dict[str, Any] = {"known_at": known_at, "data_gaps": status.quarantine, "places": status.places}
+    more |= {"is_past": is_past, "reader_now": reader_now}
     return PageContext(name, w, writer, status.made_up, status.as_of, now, days.start, days.end, code, head, **more)
 
 
@@ -139,6 +149,12 @@ def halves(left_part: int = 1, right_part: int = 1) -> tuple[DeltaGenerator, Del
     """Two columns of these proportions; one below the other on a phone."""
     left, right = st.columns([left_part, right_part], gap="medium")
     return left, right
+
+
+def mark_now(context: PageContext) -> None:
+    """Say that what follows is of now, where the rest of the page is of the end of a period that is over."""
+    if context.is_past:
+        st.caption(f"🕐 {context.w('screen.of_now')}")
 
 
 def note(context: PageContext, key: str) -> None:

@@ -31,7 +31,8 @@ class PageContext:
     as_of: datetime
     """Newest moment that every feed of the page has reached."""
     now: datetime
-    """Moment that forecasts and waits count from."""
+    """Moment of every state on the page, that forecasts and waits count from: the reader's, or the end of a period that
+    is over."""
     start: date
     """First day of the chosen period."""
     end: date
@@ -42,6 +43,10 @@ class PageContext:
     """Container of the title."""
     empty: bool = False
     """Whether nothing is loaded yet."""
+    is_past: bool = False
+    """Whether `now` is the end of a period that was over when the data ended."""
+    reader_now: datetime | None = None
+    """The reader's moment where `now` is in the past."""
     known_at: datetime | None = None
     """Moment of the as-of snapshot shown, None for today's."""
     data_gaps: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=DATA_GAPS), repr=False)
@@ -53,6 +58,11 @@ class PageContext:
     def writes(self) -> bool:
         """Whether the reader may change the books here: an as-of snapshot is only looked at."""
         return self.writer and self.known_at is None
+
+    @property
+    def current(self) -> datetime:
+        """The reader's moment, of what cannot be asked of the past."""
+        return self.reader_now or self.now
 
     @property
     def local_now(self) -> datetime:

@@ -34,7 +34,7 @@ REQUESTS = """
 """
 
 
-def told(con: duckdb.DuckDBPyConnection, now: datetime = NOW, few: int = 3) -> dict[tuple[str, str], str]:
+def levels(con: duckdb.DuckDBPyConnection, now: datetime = NOW, few: int = 3) -> dict[tuple[str, str], str]:
     frame = availability(con, now=now, few=few, fresh_hours=6)
     return {(depot, item[9:]): level for depot, item, level in frame[["depot", "item", "availability"]].to_numpy()}
 
@@ -45,7 +45,7 @@ def con() -> duckdb.DuckDBPyConnection:
 
 
 def test_a_depot_tells_what_it_has_while_its_book_is_fresh(con: duckdb.DuckDBPyConnection) -> None:
-    assert told(con) == {
+    assert levels(con) == {
         ("Batu", "1m3"): AVAILABLE,  # 9 - 1
         ("Batu", "6m3"): NONE,  # 4 - 4
         ("Beji", "1m3"): UNKNOWN,  # seven hours old
@@ -54,21 +54,21 @@ def test_a_depot_tells_what_it_has_while_its_book_is_fresh(con: duckdb.DuckDBPyC
 
 
 def test_few_is_what_the_setting_says(con: duckdb.DuckDBPyConnection) -> None:
-    assert {told(con, few=few)["Batu", "1m3"] for few in (8, 9)} == {FEW}
-    assert told(con, few=7)["Batu", "1m3"] == AVAILABLE
+    assert {levels(con, few=few)["Batu", "1m3"] for few in (8, 9)} == {FEW}
+    assert levels(con, few=7)["Batu", "1m3"] == AVAILABLE
 
 
 def test_an_older_book_is_not_believed(con: duckdb.DuckDBPyConnection) -> None:
-    assert set(told(con, NOW + timedelta(hours=5)).values()) == {UNKNOWN}
+    assert set(levels(con, NOW + timedelta(hours=5)).values()) == {UNKNOWN}
 
 
 def test_what_an_accepted_plan_will_take_is_promised_already() -> None:
     con = staged(stock=STOCK, plans=PLANS, requests=REQUESTS)
-    assert told(con)["Batu", "1m3"] == FEW  # 8 - 4 - 2, and yesterday's plan is in the book or was not driven
+    assert levels(con)["Batu", "1m3"] == FEW  # 8 - 4 - 2, and yesterday's plan is in the book or was not driven
     con.execute("UPDATE staging.requests SET status = 'cancelled' WHERE request_id = 'r1'")
-    assert told(con)["Batu", "1m3"] == AVAILABLE  # 8 - 2
+    assert levels(con)["Batu", "1m3"] == AVAILABLE  # 8 - 2
     con.execute("UPDATE staging.requests SET status = 'open'; UPDATE staging.plans SET quantity = 4")
-    assert told(con)["Batu", "1m3"] == NONE  # 8 - 4 - 4
+    assert levels(con)["Batu", "1m3"] == NONE  # 8 - 4 - 4
 
 
 @given(st.integers(0, 40), st.integers(0, 40), st.integers(0, 30))

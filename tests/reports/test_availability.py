@@ -63,7 +63,7 @@ def test_the_picture_is_the_same_for_the_same_notice(language: str) -> None:
 
 
 def opened(monkeypatch: pytest.MonkeyPatch, language: str | None, frame: pd.DataFrame = FRAME) -> str:
-    monkeypatch.setattr(availability, "_asked", lambda snapshot, now: frame)
+    monkeypatch.setattr(availability, "_levels", lambda snapshot, now: frame)
     page = public_page(language, NOW)
     assert page is not None
     assert len(page) < 30_000

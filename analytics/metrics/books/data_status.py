@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.books import loads, quarantine
 from analytics.metrics.books.quarantine import open_columns
+from analytics.metrics.shared.moment import Moment, moment_of_period
 from analytics.metrics.villages import villages
 
 
@@ -33,6 +35,16 @@ class DataStatus(NamedTuple):
     """Columns in quarantine, of `open_columns`."""
     places: pd.DataFrame
     """Of `villages.places`."""
+
+    def moment_of_period(self, end: date, *, now: datetime, zone: ZoneInfo) -> Moment:
+        """Return the moment of which the state is reported for a period; see `shared.moment`.
+
+        Args:
+            end: Last local day of the period.
+            now: Moment of the reader.
+            zone: Local time zone.
+        """
+        return Moment(now, False) if self.as_of is None else moment_of_period(end, as_of=self.as_of, now=now, zone=zone)
 
 
 def data_status(con: DuckDBPyConnection, *, feeds: Sequence[str]) -> DataStatus:

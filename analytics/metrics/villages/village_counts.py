@@ -6,7 +6,8 @@ from typing import Any, Literal, TypedDict
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.requests.requests import is_open_at
+from analytics.metrics.requests.requests import is_open_at, moment_values, waits
+from analytics.metrics.shared.moment import Past, past_of
 from analytics.metrics.shared.periods import Comparison, comparison
 from analytics.metrics.shared.predicates import equals, in_period, in_place
 
@@ -28,18 +29,19 @@ class Kind(TypedDict, total=False):
     urgency: str | None
     """Code of an urgency, of requests only; None or left out takes all, also those without."""
     now: datetime | None
-    """Moment of the reader, of open requests only: later ones do not count; None or left out counts them."""
+    """Moment of the reader, of open requests only: later ones do not count, and in the past what was fulfilled later is
+    open; None or left out counts all that are open today."""
 
 
-def source(kind: Kind) -> str:
-    """SQL of what is counted: day, village_code and cases, summed up by day at least."""
+def source(kind: Kind, past: Past | None = None) -> str:
+    """SQL of what is counted: day, village_code and cases, summed up by day at least; open requests of a moment."""
     counted = kind.get("counted", "calls")
     if counted == "calls":
         return "SELECT day, village_code, calls AS cases FROM marts.call_days WHERE direction = 'inbound'"
     if counted == "open_requests":
         # what waits does so whenever it was requested: older requests count on the first day
         return f"""
-            SELECT greatest(day, $start) AS day, village_code, requests AS cases FROM marts.request_waits
+            SELECT greatest(day, $start) AS day, village_code, requests AS cases FROM {waits(past)}
             WHERE {is_open_at("asked_at")} AND {equals("category")} AND {equals("urgency")}
         """
     return f"""
@@ -49,12 +51,21 @@ def source(kind: Kind) -> str:
     """
 
 
-def chosen(kind: Kind, **more: Any) -> dict[str, Any]:
+def chosen(kind: Kind, past: Past | None = None, **more: Any) -> dict[str, Any]:
     """Values of a question made of `source`."""
     if kind.get("counted", "calls") == "calls":
         return more
     now = {"now": kind.get("now") or _LATER} if kind.get("counted") == "open_requests" else {}
-    return {"category": kind.get("category"), "urgency": kind.get("urgency"), **now, **more}
+    return {"category": kind.get("category"), "urgency": kind.get("urgency"), **now, **more} | _moment(past)
+
+
+def _moment(past: Past | None) -> dict[str, Any]:
+    return moment_values(past) if past else {}
+
+
+def past_of_kind(con: DuckDBPyConnection, kind: Kind) -> Past | None:
+    """The moment of open requests as one in the past of the books; None for the newest state and for other counts."""
+    return past_of(con, kind.get("now")) if kind.get("counted") == "open_requests" else None
 
 
 def days_compared(con: DuckDBPyConnection, kind: Kind, *, start: date, end: date) -> Comparison:
@@ -90,13 +101,13 @@ def counts_by_village(
         many days before; both missing where they cannot be compared), is_in_place (whether the village lies in
         `place`).
     """
-    days = days_compared(con, kind, start=start, end=end)
+    days, past = days_compared(con, kind, start=start, end=end), past_of_kind(con, kind)
     sql = f"""
         WITH counted AS (
             SELECT village_code, coalesce(sum(cases) FILTER ({in_period()}), 0)::BIGINT AS cases,
                 coalesce(sum(cases) FILTER (day BETWEEN $start AND $last), 0)::BIGINT AS compared_cases,
                 coalesce(sum(cases) FILTER (day BETWEEN $before AND $until), 0)::BIGINT AS previous_cases
-            FROM ({source(kind)}) WHERE day BETWEEN coalesce($before, $start) AND $end GROUP BY village_code
+            FROM ({source(kind, past)}) WHERE day BETWEEN coalesce($before, $start) AND $end GROUP BY village_code
         )
         SELECT v.village_code, v.name AS village, v.kind, v.district_code, v.district, v.city_code, v.population,
             v.population_made_up, coalesce(c.cases, 0) AS cases,
@@ -105,4 +116,5 @@ def counts_by_village(
             {in_place("v.village_code")} AS is_in_place
         FROM staging.villages AS v LEFT JOIN counted AS c ON c.village_code = v.village_code ORDER BY v.village_code
     """
-    return con.execute(sql, chosen(kind, start=start, end=end, place=place, known=days.known, **days.parameters)).df()
+    values = chosen(kind, past, start=start, end=end, place=place, known=days.known, **days.parameters)
+    return con.execute(sql, values).df()

@@ -16,7 +16,8 @@ _SHARES = ("within_10min_callback_share", "within_1h_callback_share", "within_24
 
 def draw(context: PageContext, metrics: ModuleType) -> None:
     """Draw the finding and the times until call-back; metrics: of `call_backs`."""
-    finding, times = (query(metric, **context.filters) for metric in (metrics.lost_headline, metrics.callback_times))
+    finding = query(metrics.lost_headline, **context.filters, now=context.now)
+    times = query(metrics.callback_times, **context.filters)
     with canvas.card(context, KEY, title=context.w.sentence(finding)):
         if not finding.key.endswith(".none"):
             figures.tiles(context, KEY.replace(".", "-"), _figures(context, times))
@@ -24,8 +25,8 @@ def draw(context: PageContext, metrics: ModuleType) -> None:
 
 def listed(context: PageContext, metric: Callable[..., pd.DataFrame]) -> None:
     """Draw their list without private data, and how to get their numbers; metric: `lost_callers`."""
-    tables.listed(context, f"{KEY}_list", metric, **context.filters)
-    if context.writes and len(query(metric, **context.filters)):
+    tables.listed(context, f"{KEY}_list", metric, **context.filters, now=context.now)
+    if context.writes and len(query(metric, **context.filters, now=context.now)):
         st.caption(context.w("calls.contacts_hint"))
         st.markdown("`python -m pipelines contacts lost_callers --out penelepon.xlsx`")
 

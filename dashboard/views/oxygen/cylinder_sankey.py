@@ -7,6 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 import theme
+from dashboard.shell import layout
 from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import query
 from dashboard.widgets import canvas, tables
@@ -50,9 +51,10 @@ def draw_with_loans(context: PageContext, loop: ModuleType, loans: ModuleType) -
         loop: The metrics of `cylinder_loop`.
         loans: The metrics of `loans`.
     """
+    layout.mark_now(context)
     draw(context, loop)
-    title = context.w.sentence(query(loans.loans_finding, now=context.now))
-    tables.card(context, "oxygen.loans", query(loans.overdue_loans, now=context.now), title=title)
+    title = context.w.sentence(query(loans.loans_finding, now=context.current))
+    tables.card(context, "oxygen.loans", query(loans.overdue_loans, now=context.current), title=title)
 
 
 def _arrows(flow: pd.DataFrame) -> dict[tuple[str, str], float]:

@@ -24,6 +24,7 @@ def draw(context: PageContext, row: cells.Row, metrics: ModuleType) -> None:
         row: One stock, of `needs`.
         metrics: The metrics of `forecast_scores`.
     """
+    layout.mark_now(context)
     past = query(metrics.forecasts_and_what_came, depot=row["depot"], item=row["item"])
     chances = query(metrics.forecast_reliability)
     if past["came"].notna().any() or len(chances):

@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard.shell import address
+from dashboard.shell import address, layout
 from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import query
 from dashboard.widgets import canvas, tables
@@ -17,6 +17,7 @@ _FLOWS = ("2", "5", "10", "15", "30")
 
 def draw(context: PageContext, metrics: ModuleType) -> None:
     """Draw the need as a band between the two norms and the use as bars, the norms, and a row per size."""
+    layout.mark_now(context)
     days = query(metrics.need_days, **context.days)
     figure = canvas.blank(300)
     _bars(figure, context, days)
