@@ -2,9 +2,10 @@
 
 from analytics.metrics.books.data_status import data_status
 from analytics.metrics.books.loads import first_day
+from analytics.metrics.people.inspection import people_to_show
 from dashboard.shell import layout, sections
 from dashboard.shell.query_cache import query
-from dashboard.views.inspection import archive, choices, document, presentation, preview
+from dashboard.views.inspection import archive, choices, document, live, presentation, preview
 from reports.briefing import options, units
 from reports.briefing.compose import compose, last_day
 from reports.briefing.document import figures_json
@@ -13,6 +14,8 @@ from reports.briefing.paper import briefing_pages
 
 context = layout.open_page("inspection", data_status, feeds=("calls", "requests", "stock"), period=False, place=False)
 reports = document.Reports(options, compose, FORMATS, briefing_pages, figures_json, units.written)
+if not presentation.is_on():
+    archive.draw_named(context, reports)
 first, last = query(first_day, feeds=("calls", "requests", "stock")), query(last_day, clock=context.now)
 briefing = document.composed(context, reports, choices.draw(context, options, first=first, last=last))
 preview.draw_title(context, briefing)
@@ -25,4 +28,6 @@ else:
     preview.draw_pages(context, reports, briefing)
     sections.heading(context)
     sections.part(context, "inspection.part_text", preview.draw_text, reports, briefing)
-    sections.part(context, "inspection.part_copies", archive.draw, reports)
+    sections.part(context, "inspection.part_copies", archive.draw)
+    if context.writes:
+        sections.part(context, "inspection.part_live", live.draw, people_to_show)

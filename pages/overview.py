@@ -13,7 +13,9 @@ from dashboard.shell import layout
 from dashboard.shell.query_cache import query
 from dashboard.views.overview import alerts, share
 from dashboard.widgets import depots, figures, village_map
-from reports import picture_card
+from reports.briefing.compose import compose
+from reports.briefing.formats import FORMATS
+from reports.briefing.options import PRESETS, Options
 
 context = layout.open_page("overview", data_status, feeds=("calls", "requests", "stock"), state=True)
 lasts, lost = query(depletion_summary.needs, now=context.now), query(lost_totals, **context.filters, now=context.now)
@@ -40,7 +42,7 @@ with left:
     alerts.sentences(context, "overview.sentences", sentences[1:])
     urgent, to_place = depletion_summary.alarms_of(lasts), query(orders_to_place, now=context.local_now)
     alerts.draw(context, urgent, to_place, query(oxygen.open_orders, now=context.now), waiting)
-    share.draw(context, sentences, tiles, picture=picture_card.drawn)
+    share.draw(context, share.Reports(Options, PRESETS["weekly"].sections, compose, FORMATS))
 with right:
     counts = query(village_rates.village_rates, **context.filters, counted="requests")
     shapes = query(villages.village_shapes, place=context.place)

@@ -141,13 +141,6 @@ def written(context: PageContext, unit: str, figure: Any) -> str:
     return context.w("table.missing") if cells.is_missing(figure) else _UNITS[unit](context, figure)
 
 
-def beside(context: PageContext, figure: Figure) -> str:
-    """The change since the period before and the note of a figure, in words."""
-    change = _change(context, figure)
-    parts = ["" if change is None else context.w("figure.changed", change=change or "±0"), figure.about or ""]
-    return " · ".join(part for part in parts if part)
-
-
 _UNITS: dict[str, Callable[[PageContext, Any], str]] = {
     "text": lambda context, text: str(text),
     "hours": lambda context, n: context.w("figure.hours", hours=context.w.number(float(n), digits=1)),

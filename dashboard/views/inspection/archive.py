@@ -58,19 +58,25 @@ def draw_button(context: PageContext, reports: Reports, briefing: Any) -> None:
         st.error(cells.unmarked(answer.message), icon="⛔")
 
 
-def draw(context: PageContext, reports: Reports) -> None:
-    """Draw the copy that the address names with what has changed since, and the list of all.
+def draw_named(context: PageContext, reports: Reports) -> None:
+    """Draw the copy whose code is in the address, as the paper leads there; nothing without a code.
 
     Args:
         context: The opened page.
         reports: Compose the same figures as they are now.
     """
-    w = context.w
-    copies = copies_of()
     code = st.query_params.get(address.ARCHIVED, "")
-    if code:
-        own = [copy for copy in copies if copy["code"] == code]
-        _draw_copy(context, reports, own) if own else st.info(w("inspection.no_such_copy", code=cells.unmarked(code)))
+    if not code:
+        return
+    if own := [copy for copy in copies_of() if copy["code"] == code.upper()]:
+        _draw_copy(context, reports, own)
+    else:
+        st.info(context.w("inspection.no_such_copy", code=cells.unmarked(code)), icon="🗄️")
+
+
+def draw(context: PageContext) -> None:
+    """Draw the list of archived copies."""
+    w, copies = context.w, copies_of()
     if not copies:
         st.write(w("inspection.no_copies"))
         return
@@ -80,11 +86,6 @@ def draw(context: PageContext, reports: Reports) -> None:
         f'<div class="posko-scroll" tabindex="0"><table class="posko-table"><thead><tr>{head}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
     )
-
-
-def has_copy(code: str) -> bool:
-    """Whether a document of this code is archived."""
-    return bool(code) and any(copy["code"] == code for copy in copies_of())
 
 
 def copies_of() -> list[Copy]:
@@ -144,6 +145,7 @@ def _draw_copy(context: PageContext, reports: Reports, copies: list[Copy]) -> No
         with st.container(horizontal=True, gap="small"):
             for copy in {copy["suffix"]: copy for copy in copies[::-1]}.values():
                 _draw_file(context, copy)
+            st.button(w("inspection.copy_close"), icon="✖️", on_click=address.forget, args=(address.ARCHIVED,))
         _draw_changes(context, reports, first)
 
 

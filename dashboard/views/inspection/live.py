@@ -1,7 +1,7 @@
 """Live inspection: the official is shown one consenting person at a time, on the desk's screen."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
@@ -10,29 +10,36 @@ import streamlit as st
 
 from dashboard.data_entry import pipeline_client
 from dashboard.shell.page_context import PageContext
-from dashboard.shell.query_cache import query
+from dashboard.shell.query_cache import query_uncached
 from dashboard.widgets import cells
 
 _PLACE, _NUMBER = "live-place", "live-number"
 
 
+@st.fragment
 def draw(context: PageContext, people_to_show: Callable[..., pd.DataFrame]) -> None:
-    """Draw one person who agreed to be shown, once the desk has asked again; only for the desk.
+    """Draw one person who agreed to be introduced, once the desk has asked again; only for the desk.
+
+    Who agreed is asked anew each time: a consent that ends meanwhile takes its person off the screen.
 
     Args:
         context: The opened page.
         people_to_show: The metric of that name.
     """
     w = context.w
-    people = query(people_to_show, now=context.now)
+    people: list[cells.Row] = query_uncached(people_to_show, now=_now(context)).to_dict("records")
     st.caption(w("inspection.live_hint"))
-    if people.empty:
+    if people:
+        _draw_person(context, people)
+    else:
         st.write(w("inspection.live_none"))
-        return
-    _draw_person(context, people.to_dict("records"))
 
 
-@st.fragment
+def _now(context: PageContext) -> datetime:
+    """This very moment; made-up data stand still at their newest."""
+    return context.now if context.made_up else datetime.now(UTC)
+
+
 def _draw_person(context: PageContext, people: list[cells.Row]) -> None:
     """Draw the person whose turn it is.
 

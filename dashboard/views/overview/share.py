@@ -1,7 +1,8 @@
-"""Share the overview: its sentences as text, as a picture, and a link with every choice."""
+"""Share the overview: the briefing of the chosen days as text and as a picture, and a link with every choice."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
 import streamlit as st
@@ -9,28 +10,44 @@ import streamlit as st
 import settings
 from dashboard.shell import navigation
 from dashboard.shell.page_context import PageContext
-from dashboard.widgets import cells, figures
-from dashboard.widgets.figures import Figure
-
-Draw = Callable[[Any], bytes]
+from dashboard.shell.query_cache import query
 
 
-def draw(context: PageContext, sentences: list[str], tiles: Sequence[Figure], *, picture: Draw) -> None:
-    """Draw the button that opens the text, its way to WhatsApp, the picture and the link.
+class Reports(NamedTuple):
+    """What of `reports` is shared."""
+
+    options_of: Callable[..., Any]
+    """Makes the choices of a briefing: kind, first day, last day, comparison, sections, language."""
+    sections: tuple[str, ...]
+    """The sections of a weekly report."""
+    compose: Callable[..., Any]
+    """A metric that answers with a briefing."""
+    formats: Mapping[str, Callable[[Any], bytes]]
+    """Suffix of a file → how it is drawn."""
+
+
+@st.fragment
+def draw(context: PageContext, reports: Reports) -> None:
+    """Draw the button that opens the text, its way to WhatsApp, the picture and the link; composed once it is open.
 
     Args:
         context: The opened page.
-        sentences: The page's findings, the title first.
-        tiles: The page's figures.
-        picture: Makes a PNG of what `card` returns.
+        reports: Compose and draw.
     """
-    text, w = plain_text(context, sentences), context.w
-    with st.popover(w("share.button"), icon="📤"):
-        st.text_area(w("share.text"), text, height=220)
+    w = context.w
+    with st.popover(w("share.button"), icon="📤", on_change="rerun", key="share") as opened:
+        if not opened.open:
+            return
+        with st.spinner(w("screen.reading")):
+            briefing = _composed(context, reports)
+        text = reports.formats["txt"](briefing).decode()
+        st.text_area(w("share.text"), text, height=300)
+        if context.place:
+            st.caption(w("share.everywhere"))
         st.link_button(w("share.whatsapp"), f"https://wa.me/?text={quote(text)}", icon="💬")
         st.download_button(
             w("share.picture"),
-            data=lambda: picture(card(context, sentences, tiles)),
+            data=lambda: reports.formats["png"](briefing),
             file_name=f"posko-{context.start:%Y%m%d}-{context.end:%Y%m%d}.png",
             mime="image/png",
             icon="🖼️",
@@ -40,48 +57,16 @@ def draw(context: PageContext, sentences: list[str], tiles: Sequence[Figure], *,
             st.code(link(context), language=None)
 
 
-def card(context: PageContext, sentences: list[str], tiles: Sequence[Figure]) -> dict[str, Any]:
-    """Compose the title, figures and sentences in words, as `reports.picture_card` takes them.
-
-    Args:
-        context: The opened page.
-        sentences: The page's findings, the title first.
-        tiles: The page's figures.
-    """
-    w = context.w
-    figure_texts = [
-        {
-            "label": w(f"figure.{figure.name}"),
-            "number": figures.written(context, figure.unit, figure.now),
-            "beside": figures.beside(context, figure),
-        }
-        for figure in tiles
-    ]
-    return {
-        "language": w.language,
-        "name": settings.centre(),
-        "period": context.period,
-        "title": sentences[0],
-        "figures": figure_texts,
-        "sentences": sentences[1:],
-        "as_of": w("screen.as_of", moment=cells.moment_of(w, context.as_of)),
-        "made_up": w("screen.made_up") if context.made_up else "",
-    }
-
-
-def plain_text(context: PageContext, sentences: list[str]) -> str:
-    """Heading, sentences, as-of, the mark of made-up data, and the link when the dashboard's address is set."""
-    w = context.w
-    lines = [w("share.heading", period=context.period), *[f"• {sentence}" for sentence in sentences]]
-    lines += [
-        w("screen.as_of", moment=cells.moment_of(w, context.as_of)),
-        *([w("screen.made_up")] if context.made_up else []),
-    ]
-    return "\n".join([*lines, w("share.link", url=link(context))] if settings.url() else lines)
+def _composed(context: PageContext, reports: Reports) -> Any:
+    """The briefing of the chosen days; its moment of printing is the hour, so that it is composed once."""
+    days = context.start, context.end
+    options = reports.options_of("weekly", *days, "previous", reports.sections, context.w.language)
+    made_at = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    return query(reports.compose, options=options, now=context.now, made_at=made_at)
 
 
 def link(context: PageContext) -> str:
     """The address of this page with every choice in it."""
-    query = urlencode(st.query_params.to_dict())
+    query_string = urlencode(st.query_params.to_dict())
     address = f"{settings.url()}{navigation.entry(context.name).path}"
-    return f"{address}?{query}" if query else address
+    return f"{address}?{query_string}" if query_string else address
