@@ -49,7 +49,7 @@ def composed(context: PageContext, reports: Reports, options: Any) -> Any:
         made_at = datetime.now(UTC).replace(second=0, microsecond=0)
         st.session_state[_MADE] = basis, made_at
     with st.spinner(context.w("inspection.composing")):
-        return query(reports.compose, options=options, now=context.now, made_at=made_at)
+        return query(reports.compose, options=options, now=context.current, made_at=made_at)
 
 
 def file_of(reports: Reports, briefing: Any, suffix: str) -> bytes:
