@@ -7,6 +7,8 @@ from typing import Any
 import typst
 
 import settings
+from i18n import Words
+from reports.briefing.glyphs import legible, shapes
 
 
 def pdf(template: str, content: dict[str, Any], *, printed_at: datetime) -> bytes:
@@ -14,14 +16,16 @@ def pdf(template: str, content: dict[str, Any], *, printed_at: datetime) -> byte
 
     Args:
         template: Name of the template, under which it reads its content too.
-        content: All it needs, in words.
+        content: All it needs, in words; `language` is that of the words.
         printed_at: Written into the file.
     """
+    unprintable = Words(content["language"])("briefing.word.unprintable")
+    shown = legible(content, unprintable) | {"shapes": shapes()}
     made = typst.compile(
         settings.ROOT / "reports" / f"{template}.typ",
         font_paths=[settings.ROOT / "static" / "print"],
         ignore_system_fonts=True,
-        sys_inputs={template: json.dumps(content)},
+        sys_inputs={template: json.dumps(shown)},
         format="pdf",
         timestamp=printed_at.astimezone(UTC).replace(microsecond=0),  # parts of a second are refused
     )

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from fontTools.ttLib import TTFont
 
@@ -86,6 +86,25 @@ def printable(text: str, unprintable: str) -> str:
     text = _PICTURES.sub("", unicodedata.normalize("NFC", text))
     pieces = [_piece(text, at) for at in range(len(text))]
     return re.sub("\0+", f"[{unprintable}]", "".join(pieces))
+
+
+def legible(content: Any, unprintable: str) -> Any:
+    """A JSON value, each text of it as `printable` writes it.
+
+    Args:
+        content: Texts, numbers, lists and objects.
+        unprintable: The word for letters that cannot be printed.
+    """
+    if isinstance(content, str):
+        return printable(content, unprintable)
+    if isinstance(content, dict):
+        return {key: legible(each, unprintable) for key, each in content.items()}
+    return [legible(each, unprintable) for each in content] if isinstance(content, list | tuple) else content
+
+
+def shapes() -> dict[str, dict[str, Any]]:
+    """`SHAPES` as `symbols` of letters.typ takes them."""
+    return {symbol: shape._asdict() for symbol, shape in SHAPES.items()}
 
 
 def _piece(text: str, at: int) -> str:

@@ -14,7 +14,7 @@ import settings
 import theme
 from i18n import Words
 from reports.briefing.document import Briefing, Event, as_json
-from reports.briefing.glyphs import SHAPES, printable
+from reports.briefing.glyphs import legible, printable, shapes
 from reports.briefing.options import PRESETS
 
 STANDARDS = ["ua-1", "a-2a"]
@@ -59,15 +59,15 @@ def compiled(template: str, briefing: Briefing, **output: Any) -> list[bytes]:
 def content(briefing: Briefing) -> dict[str, Any]:
     """All that a template reads, in letters the fonts have."""
     unprintable = briefing.words["unprintable"]
-    plain: dict[str, Any] = _printable(as_json(briefing), unprintable)
+    plain: dict[str, Any] = legible(as_json(briefing), unprintable)
     palette = theme.palette(dark=False)
     return plain | {
-        "shapes": {symbol: shape._asdict() for symbol, shape in SHAPES.items()},
+        "shapes": shapes(),
         "colours": {name: getattr(palette, name) for name in ("main", "accent", "good", "bad", "quiet", "text")},
         "explained": PRESETS[briefing.options.kind].explained,
         "qr": _qr(briefing.link),
         "texts": list(_TEXTS),
-        "definitions": _printable(_grouped(briefing.definitions), unprintable),
+        "definitions": legible(_grouped(briefing.definitions), unprintable),
         "events": [
             {"days": _days(briefing.w, event), "label": printable(event.label, unprintable)}
             for event in briefing.events
@@ -81,14 +81,6 @@ def _grouped(definitions: tuple[tuple[str, str], ...]) -> list[list[str]]:
         [" · ".join(dict.fromkeys(name for name, _ in same)), meaning]
         for meaning, same in groupby(definitions, key=itemgetter(1))
     ]
-
-
-def _printable(value: Any, unprintable: str) -> Any:
-    if isinstance(value, str):
-        return printable(value, unprintable)
-    if isinstance(value, dict):
-        return {key: _printable(each, unprintable) for key, each in value.items()}
-    return [_printable(each, unprintable) for each in value] if isinstance(value, list) else value
 
 
 def _days(w: Words, event: Event) -> str:

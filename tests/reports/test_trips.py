@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import openpyxl
 import pandas as pd
+import pypdfium2
 import pytest
 
 from codes import MADE_UP_MARK
@@ -105,6 +106,15 @@ def test_no_text_is_read_as_typesetting_or_markup(text: str) -> None:
     assert trip_sheets(odd, Words("id"), made_up=False, printed_at=PRINTED).startswith(b"%PDF")
     assert ET.fromstring(gpx(odd, Words("id"), points={text: Point(-7.8, 112.5)}, made_up=False)) is not None
     assert message(odd[0], Words("id"), made_up=False).count("*") == 2 * 2
+
+
+def test_letters_that_no_font_of_print_has_are_said_to_be_missing_and_symbols_are_drawn() -> None:
+    odd = trips(stop(1, 8, village="北京 🔥"), contacts={"1": Contact("Nama ⛔", "北", "", "")})
+    sheet = pypdfium2.PdfDocument(trip_sheets(odd, Words("id"), made_up=False, printed_at=PRINTED))
+    text = sheet[0].get_textpage().get_text_range()
+    assert text.count("[tak tercetak]") == 2
+    assert "Nama" in text
+    assert not {"🔥", "⛔", "\ufffe", "\ufffd"} & set(text)
 
 
 def test_made_up_data_say_so_everywhere() -> None:
