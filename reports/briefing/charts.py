@@ -131,11 +131,17 @@ def _events(w: Words, days: Sequence[Row], events: pd.DataFrame | None) -> list[
     return [
         {
             "at": at.get(pd.Timestamp(row["day"]).date().isoformat(), 0),
-            "text": f"{w.short_day(pd.Timestamp(row['day']).date())}: {row['label']}",
+            "text": _event_text(w, row),
             "letter": chr(ord("A") + n),
         }
         for n, row in enumerate(rows)
     ]
+
+
+def _event_text(w: Words, row: Row) -> str:
+    first = w.short_day(pd.Timestamp(row["day"]).date())
+    until = "" if is_missing(row["last_day"]) else f"–{w.short_day(pd.Timestamp(row['last_day']).date())}"
+    return f"{first}{until}: {row['label']}"
 
 
 def _alt_bars(w: Words, title: str, days: Sequence[Row]) -> str:

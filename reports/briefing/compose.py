@@ -21,6 +21,7 @@ from analytics.metrics.shared.moment import moment_of_period
 from i18n import Words
 from reports.briefing.actions import actions_in_words
 from reports.briefing.document import Briefing, Column, Event, Section, Table, as_json
+from reports.briefing.findings import definition
 from reports.briefing.options import PRESETS, Options, compared_days, feeds_of
 from reports.briefing.scope import Scope
 from reports.briefing.sections import calls, deliveries, donations, oxygen, requests, villages
@@ -249,8 +250,8 @@ def _definitions(w: Words, sections: tuple[Section, ...]) -> tuple[tuple[str, st
     for section in sections:
         for item in section.items:
             for figure in item.figures:
-                key = f"definition.{figure.key.rpartition('.')[2]}"
-                labels.setdefault(w(key) if w.has(key) else item.definition, []).append(figure.label)
+                meaning = definition(w, figure.key.rpartition(".")[2]) or item.definition
+                labels.setdefault(meaning, []).append(figure.label)
             if not item.figures:
                 labels.setdefault(item.definition, []).append(item.table.title if item.table else section.title)
     return tuple((", ".join(dict.fromkeys(names)), meaning) for meaning, names in labels.items())

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from i18n import Words
 from reports.briefing.document import Chart, Figure, Item, Table
 from reports.briefing.scope import Scope
 
@@ -49,12 +50,23 @@ def item(
         figures=tuple(figures),
         chart=chart,
         table=table,
-        definition=scope.w(f"definition.{books.definition}"),
+        definition=definition(scope.w, books.definition),
         basis=_basis(scope, figures, of_moment=books.of_moment),
         coverage=coverage(scope, feeds),
         quarantine=_quarantine(scope, books),
         source=scope.feeds(feeds),
     )
+
+
+def definition(w: Words, name: str) -> str:
+    """What a figure means, as the pages explain it; without what only a screen has. Empty where nothing explains it.
+
+    Args:
+        w: Words in the reader's language.
+        name: Name of the figure or of a definition.
+    """
+    own, shared = f"briefing.definition.{name}", f"definition.{name}"
+    return w(own) if w.has(own) else w(shared) if w.has(shared) else ""
 
 
 def _basis(scope: Scope, figures: Sequence[Figure], *, of_moment: bool) -> str:

@@ -59,7 +59,7 @@ def village_map(
         for row, rings, place in zip(known.to_dict("records"), scaled, order, strict=True)
     ]
     if bool(known["is_schematic"].any()):
-        notes = [*notes, w("demand_map.schematic")]
+        notes = [*notes, w("briefing.schematic")]
     content = {
         "shapes": drawn, "width": width, "height": height, "legend": _legend(w, known[column], largest, unit),
         "note": " ".join(notes),
