@@ -46,14 +46,14 @@ def test_every_figure_is_a_number_with_what_it_is_a_part_of(weekly: Briefing, bo
 
 
 def test_tables_have_all_rows_with_true_days_and_moments(weekly: Briefing, book: bytes) -> None:
-    found = sheets(book)
+    written_sheets = sheets(book)
     villages = next(item.table for item in weekly.items if item.key == "villages.calls")
     assert villages is not None and villages.more
-    rows = found[villages.title][4:]
+    rows = written_sheets[villages.title][4:]
     assert len(rows) == villages.total_rows == len(villages.rows) + len(villages.more)
-    orders = found["Yang perlu dipesan"][4:]
+    orders = written_sheets["Yang perlu dipesan"][4:]
     assert all(isinstance(row[4], datetime | date) for row in orders)
-    assert all(isinstance(row[0], date) for row in found["Telepon masuk per hari"][4:])
+    assert all(isinstance(row[0], date) for row in written_sheets["Telepon masuk per hari"][4:])
 
 
 def test_titles_stay_in_sight_and_columns_fit(book: bytes) -> None:
@@ -65,9 +65,9 @@ def test_titles_stay_in_sight_and_columns_fit(book: bytes) -> None:
 
 
 def test_definitions_and_sources_have_a_sheet_each(weekly: Briefing, book: bytes) -> None:
-    found = sheets(book)
-    assert [row[1] for row in found[weekly.words["definitions"]][3:]] == [text for _, text in weekly.definitions]
-    sources = found[weekly.words["sources"]][3:]
+    written_sheets = sheets(book)
+    assert [row[1] for row in written_sheets[weekly.words["definitions"]][3:]] == [text for _, text in weekly.definitions]
+    sources = written_sheets[weekly.words["sources"]][3:]
     assert {row[1] for row in sources} == {row[1] for row in weekly.sources.rows}
     assert all(len(row[4]) == 12 for row in sources)
 
