@@ -6,6 +6,7 @@ from typing import Any
 from analytics.metrics.books.data_status import data_status
 from analytics.metrics.oxygen import (
     as_of_stock,
+    availability,
     cylinder_loop,
     depletion_summary,
     forecast_scores,
@@ -20,14 +21,16 @@ from analytics.metrics.oxygen.oxygen import suppliers
 from analytics.metrics.oxygen.oxygen_allocation import cylinder_allocation
 from dashboard.shell import layout, sections
 from dashboard.shell.query_cache import query
-from dashboard.views.oxygen import as_of_card, cylinder_sankey, need_card, stock_charts, stock_outlook
+from dashboard.views.oxygen import as_of_card, cylinder_sankey, need_card, public_notice, stock_charts, stock_outlook
 from dashboard.widgets import row_browser, tables
+from reports import availability as notice
 
 context = layout.open_page("oxygen", data_status, feeds=("stock",), place=False, past=True, state=True)
 lasting = partial(query, needs, now=context.now)
 plain = lasting(**stock_outlook.supposed().plain)
 context.headline(depletion_summary.headline_of(plain, now=context.now))
 stock_outlook.tiles(context, depletion_summary.cover_of(plain))
+public_notice.draw(context, availability.availability, notice)
 asks: dict[str, Any] = {
     "needs": lasting,
     "one_stock": partial(query, one_stock, now=context.now),
