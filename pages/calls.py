@@ -1,11 +1,11 @@
 """How many people reach the posko, when, and how many of them are answered."""
 
 from analytics.metrics.books.data_status import data_status
-from analytics.metrics.calls import call_alarms, call_backs, call_coverage, call_forecast, call_rows, calls
+from analytics.metrics.calls import call_alarms, call_backs, call_coverage, call_forecast, call_rows, calls, only_asking
 from analytics.metrics.shared.changes import events
 from dashboard.shell import layout, sections
 from dashboard.shell.query_cache import query
-from dashboard.views.calls import call_figures, coverage_card, lost_card, surge_card
+from dashboard.views.calls import asking_card, call_figures, coverage_card, lost_card, surge_card
 from dashboard.widgets import charts, heatmap, ranking, row_browser
 
 context = layout.open_page("calls", data_status, feeds=("calls",), state=True)
@@ -31,6 +31,7 @@ with right:
     surge_card.draw(context, query(call_alarms.surge, end=context.end, place=context.place))
 lost_card.draw(context, call_backs)
 sections.part(context, "calls.part_lost", lost_card.listed, call_backs.lost_callers)
+asking_card.draw(context, only_asking)
 sections.heading(context)
 sections.part(context, "calls.part_shifts", coverage_card.beside_expected, call_coverage, call_forecast)
 sections.part(context, "calls.part_rows", row_browser.draw, "calls.recent", call_rows.ROWS, **context.filters)
