@@ -20,12 +20,12 @@ def pdf(template: str, content: dict[str, Any], *, printed_at: datetime) -> byte
         printed_at: Written into the file.
     """
     unprintable = Words(content["language"])("briefing.word.unprintable")
-    shown = legible(content, unprintable) | {"shapes": shapes()}
+    drawable = legible(content, unprintable) | {"shapes": shapes()}
     made = typst.compile(
         settings.ROOT / "reports" / f"{template}.typ",
         font_paths=[settings.ROOT / "static" / "print"],
         ignore_system_fonts=True,
-        sys_inputs={template: json.dumps(shown)},
+        sys_inputs={template: json.dumps(drawable)},
         format="pdf",
         timestamp=printed_at.astimezone(UTC).replace(microsecond=0),  # parts of a second are refused
     )

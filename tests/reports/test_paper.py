@@ -343,6 +343,6 @@ def test_pages_to_look_at_are_those_of_the_file(papers: dict[str, bytes]) -> Non
     pages = pypdfium2.PdfDocument(papers["en"])
     assert len(pictures) == len(pages)
     for picture, page in zip(pictures, pages, strict=True):
-        shown = Image.open(io.BytesIO(picture)).convert("L")
-        printed = page.render(scale=0.5, grayscale=True).to_pil().resize(shown.size)
-        assert ImageStat.Stat(ImageChops.difference(shown, printed)).mean[0] < 6
+        preview = Image.open(io.BytesIO(picture)).convert("L")
+        printed = page.render(scale=0.5, grayscale=True).to_pil().resize(preview.size)
+        assert ImageStat.Stat(ImageChops.difference(preview, printed)).mean[0] < 6

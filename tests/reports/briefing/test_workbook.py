@@ -66,7 +66,9 @@ def test_titles_stay_in_sight_and_columns_fit(book: bytes) -> None:
 
 def test_definitions_and_sources_have_a_sheet_each(weekly: Briefing, book: bytes) -> None:
     written_sheets = sheets(book)
-    assert [row[1] for row in written_sheets[weekly.words["definitions"]][3:]] == [text for _, text in weekly.definitions]
+    assert [row[1] for row in written_sheets[weekly.words["definitions"]][3:]] == [
+        text for _, text in weekly.definitions
+    ]
     sources = written_sheets[weekly.words["sources"]][3:]
     assert {row[1] for row in sources} == {row[1] for row in weekly.sources.rows}
     assert all(len(row[4]) == 12 for row in sources)
