@@ -5,6 +5,7 @@ from analytics.metrics.calls import calls
 from analytics.metrics.calls.call_backs import lost_totals
 from analytics.metrics.deliveries.orders import orders_to_place
 from analytics.metrics.oxygen import depletion_summary, oxygen
+from analytics.metrics.oxygen.availability import availability
 from analytics.metrics.requests import request_backlog
 from analytics.metrics.requests.requests import requests_by_category
 from analytics.metrics.shared import changes
@@ -12,7 +13,9 @@ from analytics.metrics.villages import village_rates, villages
 from dashboard.shell import layout
 from dashboard.shell.query_cache import query
 from dashboard.views.overview import alerts, share
+from dashboard.views.oxygen import public_notice
 from dashboard.widgets import depots, figures, village_map
+from reports import availability as notice
 from reports.briefing.compose import compose
 from reports.briefing.formats import FORMATS
 from reports.briefing.options import PRESETS, Options
@@ -43,6 +46,7 @@ with left:
     urgent, to_place = depletion_summary.alarms_of(lasts), query(orders_to_place, now=context.local_now)
     alerts.draw(context, urgent, to_place, query(oxygen.open_orders, now=context.now), waiting)
     share.draw(context, share.Reports(Options, PRESETS["weekly"].sections, compose, FORMATS))
+    public_notice.draw(context, availability, notice)
 with right:
     counts = query(village_rates.village_rates, **context.filters, counted="requests")
     shapes = query(villages.village_shapes, place=context.place)
