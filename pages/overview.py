@@ -1,9 +1,10 @@
 """The posko at a glance: four figures, what changed, what needs action, and where."""
 
+from analytics.metrics.actions.actions import actions
 from analytics.metrics.books.data_status import data_status
+from analytics.metrics.books.loads import as_of
 from analytics.metrics.calls import calls
 from analytics.metrics.calls.call_backs import lost_totals
-from analytics.metrics.deliveries.orders import orders_to_place
 from analytics.metrics.oxygen import depletion_summary, oxygen
 from analytics.metrics.oxygen.availability import availability
 from analytics.metrics.requests import request_backlog
@@ -16,6 +17,7 @@ from dashboard.views.overview import alerts, share
 from dashboard.views.oxygen import public_notice
 from dashboard.widgets import depots, figures, village_map
 from reports import availability as notice
+from reports.briefing.actions import actions_in_words
 from reports.briefing.compose import compose
 from reports.briefing.formats import FORMATS
 from reports.briefing.options import PRESETS, Options
@@ -42,11 +44,12 @@ tiles = [
 figures.tiles(context, "overview", tiles, leads=("calls", "calls", "requests", "oxygen"))
 left, right = layout.halves()
 with left:
-    alerts.sentences(context, "overview.sentences", sentences[1:])
-    urgent, to_place = depletion_summary.alarms_of(lasts), query(orders_to_place, now=context.local_now)
-    alerts.draw(context, urgent, to_place, query(oxygen.open_orders, now=context.now), waiting)
+    to_do = actions_in_words(context.w, query(actions, now=context.local_now))
+    known = [query(as_of, feeds=(feed,)) is not None for feed in ("stock", "requests")]
+    alerts.draw(context, to_do, is_known=all(known))
     share.draw(context, share.Reports(Options, PRESETS["weekly"].sections, compose, FORMATS))
     public_notice.draw(context, availability, notice)
+    alerts.sentences(context, "overview.sentences", sentences[1:])
 with right:
     counts = query(village_rates.village_rates, **context.filters, counted="requests")
     shapes = query(villages.village_shapes, place=context.place)

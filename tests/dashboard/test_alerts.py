@@ -1,35 +1,24 @@
-"""The overview's actions name the orders of the page of deliveries."""
+"""What is to be done, on the overview: every action has its deadline and leads to the page on which it is seen to."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
-import pandas as pd
-
+from analytics.metrics.actions.actions import KINDS
+from dashboard.shell import navigation
 from dashboard.shell.page_context import PageContext
 from dashboard.views.overview import alerts
+from reports.briefing.document import Action
 
 
-def orders(now: pd.Timestamp, *hours: float) -> pd.DataFrame:
-    moments = [now + timedelta(hours=hour) for hour in hours]
-    rows = {
-        "order_by_at": moments,
-        "quantity": 6.0,
-        "item": "cylinder_2m3",
-        "depot": [f"Depo {n}" for n in range(len(hours))],
-    }
-    return pd.DataFrame(rows)
+def test_every_kind_of_action_leads_to_a_page() -> None:
+    assert {*alerts._PAGES} == {*KINDS}
+    assert {*alerts._PAGES.values()} <= {each.name for each in navigation.ENTRIES}
 
 
-def test_orders_of_today_and_late_ones_are_counted_and_the_most_urgent_is_named(
-    context: Callable[..., PageContext],
-) -> None:
+def test_a_late_action_says_since_when_and_another_until_when(context: Callable[..., PageContext]) -> None:
     page = context("id")
-    midnight = pd.Timestamp(page.local_now.replace(hour=0, minute=0))
-    ((text, _),) = alerts._to_place(page, orders(midnight, -30, 16, 24 + 9))
-    assert "2 pesanan oksigen" in text
-    assert "6 × Tabung 2 m³ untuk Depo 0" in text
-
-
-def test_nothing_is_named_while_every_order_can_wait(context: Callable[..., PageContext]) -> None:
-    page = context("id")
-    assert alerts._to_place(page, orders(pd.Timestamp(page.local_now.replace(hour=0, minute=0)), 24 + 9)) == []
+    late = alerts._line(page, Action("Pesan <6> tabung", "Kamis, 22 Jul 16.00", True, "order"))
+    assert "Pesan &lt;6&gt; tabung" in late
+    assert "🔴" in late and page.w("alert.late", until="Kamis, 22 Jul 16.00") in late
+    early = alerts._line(page, Action("Pesan 6 tabung", "Kamis, 22 Jul 16.00", False, "order"))
+    assert "🔴" not in early and page.w("alert.until", until="Kamis, 22 Jul 16.00") in early
+    assert "<small>" not in alerts._line(page, Action("Telepon balik 6 penelepon", "", False, "call_back"))

@@ -48,7 +48,7 @@ def test_the_preview_turns_page_by_page_and_the_files_are_named_after_the_choice
 def test_the_presentation_draws_one_slide_with_the_mark_of_its_section(opened: Open) -> None:
     page = opened("inspection", present="1")
     assert not page.exception
-    assert W("inspection.kind_weekly") in slide(page)
+    assert 'class="cover"' in slide(page)
     assert not labels(page), "a presentation has no downloads"
     second = opened("inspection", present="2")
     assert second.title[0].value in slide(second)

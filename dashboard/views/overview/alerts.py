@@ -1,44 +1,62 @@
-"""What needs action, in the order of what it would cost to wait."""
+"""What is to be done now, by deadline; and the findings below the title."""
 
+from collections.abc import Iterable, Sequence
 from html import escape
+from typing import Any
 
-import pandas as pd
 import streamlit as st
 
-import theme
 from dashboard.shell import navigation
 from dashboard.shell.page_context import PageContext
-from dashboard.widgets import cells, depots
 
-MOST = 5
-Line = tuple[str, str]
-"""Text and the address it links to."""
+MOST = 4
+_PAGES = {
+    "order": "deliveries",
+    "chase": "oxygen",
+    "replenish": "deliveries",
+    "deliver": "deliveries",
+    "collect": "deliveries",
+    "call_back": "calls",
+    "request": "requests",
+    "count_stock": "oxygen",
+}
+"""Kind of an action → the page on which it is seen to."""
 
 
-def draw(
-    context: PageContext, urgent: pd.DataFrame, to_place: pd.DataFrame, orders: pd.DataFrame, waiting: pd.DataFrame
-) -> None:
-    """Draw what needs action: stocks that are out or may be soon, orders to place and overdue, long waits.
+def draw(context: PageContext, actions: Sequence[Any], *, is_known: bool) -> None:
+    """Draw everything that is to be done, the first lines openly and the rest in an expander.
 
     Args:
         context: The opened page.
-        urgent: Of `alarms_of`.
-        to_place: Of `orders_to_place`.
-        orders: Of `open_orders`.
-        waiting: Of `backlog`.
+        actions: In words, by deadline: text, until, is_late, kind.
+        is_known: Whether the books from which actions follow are loaded.
     """
-    lines = [
-        *_oxygen(context, urgent),
-        *_to_place(context, to_place),
-        *_overdue(context, orders),
-        *_requests(context, waiting),
-    ]
+    w = context.w
     with st.container(border=True):
-        st.markdown(f"### {context.w('overview.alerts')}")
-        if lines:
-            st.html('<div class="posko-alerts">' + "".join(map(_linked, lines)) + "</div>")
-        else:
-            st.write(f"🟢 {context.w('overview.no_alerts')}")
+        st.markdown(f"### {w('overview.alerts')}")
+        if not actions:
+            st.write(f"🟢 {w('briefing.no_actions')}" if is_known else f"⚪ {w('briefing.actions_unknown')}")
+            return
+        _draw_lines(context, actions[:MOST])
+        if rest := actions[MOST:]:
+            with st.expander(w("alert.more", more=len(rest))):
+                _draw_lines(context, rest)
+
+
+def _draw_lines(context: PageContext, actions: Iterable[Any]) -> None:
+    st.html('<div class="posko-alerts">' + "".join(_line(context, action) for action in actions) + "</div>")
+
+
+def _line(context: PageContext, action: Any) -> str:
+    """One action with its deadline, linked to the page on which it is seen to."""
+    w = context.w
+    mark = "🔴 " if action.is_late else ""
+    due = w("alert.late" if action.is_late else "alert.until", until=action.until) if action.until else ""
+    due = due or (w("alert.overdue") if action.is_late else "")
+    text = escape(f"{mark}{action.text}")
+    link = navigation.address_of(_PAGES[action.kind]) if action.kind in _PAGES else ""
+    linked = f'<a href="{link}" target="_self">{text}</a>' if link else text
+    return f"<p>{linked}{f'<br><small>{escape(due)}</small>' if due else ''}</p>"
 
 
 def sentences(context: PageContext, key: str, texts: list[str]) -> None:
@@ -52,56 +70,3 @@ def sentences(context: PageContext, key: str, texts: list[str]) -> None:
     with st.container(border=True):
         st.markdown(f"### {context.w(key)}")
         st.markdown("\n".join(f"- {sentence}" for sentence in texts))
-
-
-def _linked(line: Line) -> str:
-    text, address = line
-    return f'<p><a href="{address}" target="_self">{escape(text)}</a></p>'
-
-
-def _oxygen(context: PageContext, urgent: pd.DataFrame) -> list[Line]:
-    lines = [(_size(context, row), _stock(row)) for row in urgent.head(MOST).to_dict("records")]
-    more = len(urgent) - len(lines)
-    return [*lines, (context.w("alert.more", more=more), navigation.address_of("oxygen"))] if more else lines
-
-
-def _stock(row: cells.Row) -> str:
-    item = depots.ALL_SIZES if cells.is_missing(row["item"]) else str(row["item"])
-    return navigation.address_of("oxygen", depot=str(row["depot"]), item=item)
-
-
-def _size(context: PageContext, row: cells.Row) -> str:
-    w, chance = context.w, row["out_3d_share"]
-    likely = row["band"] != "out" and not cells.is_missing(chance)
-    numbers = {
-        "sign": theme.BAND_ICON[row["band"]], "item": depots.size(context, row), "depot": row["depot"],
-        "band": w.term("band", row["band"]), "stock": cells.number(w, "stock", row["stock"]),
-        "demand": cells.written(w, "demand_per_day", row["demand_per_day"]),
-    }  # fmt: skip
-    return w("alert.watch", **numbers, chance=cells.chance(w, chance)) if likely else w("alert.depletion", **numbers)
-
-
-def _to_place(context: PageContext, orders: pd.DataFrame) -> list[Line]:
-    """The orders that have to be placed today, the most urgent one in words."""
-    tonight = context.local_now.replace(hour=23, minute=59, second=59)
-    due = orders[orders["order_by_at"] <= tonight]
-    if due.empty:
-        return []
-    first, w = due.iloc[0], context.w
-    gaps = {"orders": len(due), "quantity": first["quantity"], "item": w.term("item", first["item"])}
-    return [(w("alert.order", **gaps, depot=first["depot"]), navigation.address_of("deliveries"))]
-
-
-def _overdue(context: PageContext, orders: pd.DataFrame) -> list[Line]:
-    late = orders[orders["overdue"].astype(bool)]
-    if late.empty:
-        return []
-    oldest, w = late.iloc[0], context.w
-    day, item = w.short_day(oldest["expected_at"].date()), w.term("item", oldest["item"])
-    text = w("alert.overdue", orders=len(late), item=item, depot=oldest["depot"], day=day)
-    return [(text, navigation.address_of("oxygen"))]
-
-
-def _requests(context: PageContext, waiting: pd.DataFrame) -> list[Line]:
-    stale = int(waiting["stale_requests"].iloc[0])
-    return [(context.w("alert.stale", requests=stale), navigation.address_of("requests"))] if stale else []
