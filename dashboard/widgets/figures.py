@@ -85,16 +85,17 @@ def of(
 def over(context: PageContext, figure: Figure, days: pd.DataFrame, column: str, *, better: int = 0) -> Figure:
     """A balance with its curve over the chosen days and its change since the day before them.
 
-    Without both when the chosen days end before the data do.
+    Without both when the chosen days end before the data do and the balance is not that of their end.
 
     Args:
         context: The opened page.
-        figure: The balance of now.
+        figure: The balance at the moment of the page.
         days: One row per day, the day before the chosen ones first.
         column: Column of the balance.
         better: Which way is good: 1 up, -1 down, 0 neither.
     """
-    if days.empty or context.end < context.as_of.astimezone(ZoneInfo(settings.timezone())).date():
+    ended = context.end < context.as_of.astimezone(ZoneInfo(settings.timezone())).date()
+    if days.empty or (ended and not context.is_past):
         return figure
     known = pd.Timestamp(days["day"].iloc[0]).date() < context.start
     points = [float(point) for point in days[column]]
