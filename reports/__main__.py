@@ -49,7 +49,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if (chosen.start is None) != (chosen.end is None) or (chosen.start and chosen.start > chosen.end):
         return _refused(w("briefing.cli.wrong_days"))
     made_at = _clock(chosen.timestamp)
-    con = warehouse.open_current()
+    try:
+        con = warehouse.open_current()
+    except warehouse.Unreadable:
+        return _refused(f"{w('screen.damaged_title')}. {w('screen.damaged')} python -m pipelines rebuild")
     try:
         last = made_at.date() if con is None else last_day(con, made_at)
         options = _options(chosen, sections, preset(chosen.kind, chosen.lang, last=last))

@@ -4,6 +4,7 @@ The contents are described in docs/reference/briefing-charts.md.
 """
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from math import ceil, floor, isfinite, log10
 from typing import Any
 
@@ -34,6 +35,7 @@ def bars(
     mean: str | None = None,
     ahead: pd.DataFrame | None = None,
     events: pd.DataFrame | None = None,
+    until: date | None = None,
 ) -> Chart:
     """Bars per day, with a line of means, the band of a forecast, and events.
 
@@ -47,8 +49,9 @@ def bars(
         mean: Column of the line.
         ahead: Forecast of the days to come: day, p10, p50, p90.
         events: Of the metric `events`.
+        until: Last day of the axis: days that the books do not reach are unknown.
     """
-    days = [*_known_days(w, frame, column, mean), *_days_ahead(w, frame, ahead)]
+    days = _with_unknown(w, [*_known_days(w, frame, column, mean), *_days_ahead(w, frame, ahead)], until)
     largest = max((number for day in days for name in ("amount", "high", "mean") if (number := day[name]) is not None),
                   default=1.0)  # fmt: skip
     whole = all(day["amount"] is None or float(day["amount"]).is_integer() for day in days)
@@ -102,6 +105,16 @@ def _days_ahead(w: Words, frame: pd.DataFrame, ahead: pd.DataFrame | None) -> li
         for row in rows
         if last is None or pd.Timestamp(row["day"]) > pd.Timestamp(last)
     ]
+
+
+def _with_unknown(w: Words, days: list[dict[str, Any]], until: date | None) -> list[dict[str, Any]]:
+    """With every day from the first to the last of the axis; one that nothing is known of has no amount."""
+    if not days:
+        return days
+    by_day = {date.fromisoformat(day["day"]): day for day in days}
+    first, last = min(by_day), max([*by_day, *([until] if until else [])])
+    axis = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    return [by_day.get(day) or _day(w, day) for day in axis]
 
 
 def _day(w: Words, day: Any, **numbers: Any) -> dict[str, Any]:

@@ -35,6 +35,8 @@ SECTIONS: Mapping[str, Callable[[Scope], Section]] = {
     "villages": villages.section,
     "donations": donations.section,
 }
+_COMPARED = {"calls": "calls", "requests": "requests", "oxygen": "stock", "villages": "calls", "donations": "donations"}
+"""Section → the subject whose days are compared."""
 _DAILY = ("calls", "requests", "stock")
 _LEADING = (
     *("calls.calls", "calls.answered_share", "requests.requests", "requests.open_requests", "oxygen.days_of_oxygen"),
@@ -97,6 +99,7 @@ def compose(con: DuckDBPyConnection | None, options: Options, *, now: datetime, 
         _empty(w, options, now=scope.moment, made_at=made_at),
         moment_text=scope.moment_text,
         is_past=scope.is_past,
+        comparison=_comparison(scope),
         as_of_text=_as_of(scope),
         made_up=w("briefing.made_up") if status.made_up else "",
         incomplete=_incomplete(scope),
@@ -183,6 +186,14 @@ def words(w: Words, options: Options) -> dict[str, str]:
 
 def _span(w: Words, start: date, end: date) -> str:
     return w.day(start) if start == end else w("screen.period", start=w.day(start), end=w.day(end))
+
+
+def _comparison(scope: Scope) -> str:
+    """With which days the sections are compared; that no book reaches back so far, where none does."""
+    before, until = compared_days(scope.options)
+    subjects = {_COMPARED[name] for name in scope.options.sections if name in _COMPARED}
+    known = any(scope.compared(subject) is not None for subject in subjects)
+    return scope.w("briefing.comparison" if known else "briefing.comparison_none", period=_span(scope.w, before, until))
 
 
 def _as_of(scope: Scope) -> str:

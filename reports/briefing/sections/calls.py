@@ -75,7 +75,7 @@ def _count(scope: Scope, totals: _Totals) -> Item:
         happened = events(scope.con, **scope.days)
         picture = charts.bars(
             w, "calls.daily", w("calls.daily"), days, column="calls", axis=w("briefing.axis_calls"), mean="mean_7d",
-            ahead=ahead, events=happened,
+            ahead=ahead, events=happened, until=scope.options.end,
         )  # fmt: skip
     figures = (
         scope.figure("calls.calls", totals.row["calls"], change=totals.change("calls")),

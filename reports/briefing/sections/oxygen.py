@@ -115,8 +115,9 @@ def _use(scope: Scope) -> Item | None:
     }
     picture = None
     if len(by_day) > 1:
-        axis = w("briefing.axis_m3")
-        picture = charts.bars(w, "oxygen.use", w("briefing.use_per_day"), by_day, column="issued_m3", axis=axis)
+        title, axis = w("briefing.use_per_day"), w("briefing.axis_m3")
+        until = scope.options.end
+        picture = charts.bars(w, "oxygen.use", title, by_day, column="issued_m3", axis=axis, until=until)
     figures = [
         scope.figure("oxygen.issued_m3", use["issued_m3"].sum(), "m3", change=changes["issued_m3"]),
         scope.figure("oxygen.issued", use["issued"].sum(), change=changes["issued"]),

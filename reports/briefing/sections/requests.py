@@ -29,10 +29,12 @@ SMALLEST = 5
 def section(scope: Scope) -> Section:
     """The findings about requests."""
     title = scope.w("briefing.section_requests")
-    missing = scope.missing(FEEDS)
-    ranked = ranked_of(scope) if not missing else pd.DataFrame()
-    if missing or (ranked.empty and "requests" not in scope.reach):
-        return Section("requests", title, (), missing or scope.missing(("requests",), every=True))
+    # needs that calls name count as requests; where a book of requests is loaded, it decides what is known
+    if missing := scope.missing(FEEDS[:1] if FEEDS[0] in scope.reach else FEEDS):
+        return Section("requests", title, (), missing)
+    ranked = ranked_of(scope)
+    if ranked.empty and FEEDS[0] not in scope.reach:
+        return Section("requests", title, (), scope.missing(FEEDS[:1]))
     items = [_ranked(scope, ranked), _backlog(scope), _waits(scope), _unmet(scope)]
     return Section("requests", title, tuple(each for each in items if each is not None))
 
@@ -85,7 +87,11 @@ def _ranked(scope: Scope, ranked: pd.DataFrame) -> Item:
                      numerator=scope.counted("fulfilled", totals["fulfilled"]), denominator=requested),
         scope.figure("requests.unmet", totals["unmet"]),
     ]  # fmt: skip
-    sentence = scope.sentence(requests.headline_of(ranked, **scope.days))
+    leading = {row["category"]: int(row["requests"]) for row in ranked.head(2).to_dict("records")}
+    if any(is_small(category, number) for category, number in leading.items()):
+        sentence = w("briefing.requests_counted", requests=int(totals["requests"]))
+    else:
+        sentence = scope.sentence(requests.headline_of(ranked, **scope.days))
     return item(scope, "requests.ranked", sentence, _REQUESTED, figures=figures, chart=picture, table=table)
 
 

@@ -21,7 +21,7 @@ def section(scope: Scope) -> Section:
         return Section("villages", title, (), missing)
     coverage = villages.village_coverage(scope.con, **scope.days).iloc[0]
     shapes = villages.village_shapes(scope.con)
-    items = [_item(scope, counted, coverage, shapes) for counted, feed in _COUNTED if feed in scope.reach]
+    items = [_item(scope, counted, coverage, shapes) for counted, feed in _COUNTED if not scope.missing([feed])]
     there = tuple(each for each in items if each is not None)
     return Section("villages", title, there, "" if there else scope.w("briefing.no_villages"))
 

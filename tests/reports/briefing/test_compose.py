@@ -154,20 +154,33 @@ def test_a_change_names_what_it_is_compared_with(composed: Composed, comparison:
     assert ("7 hari sebelumnya" in briefing.sections[0].items[0].sentence) == (before is not None)
 
 
-def test_the_same_days_a_month_earlier_are_compared_where_the_books_reach_back(composed: Composed) -> None:
-    options = Options("weekly", date(2021, 7, 28), date(2021, 7, 30), "month_earlier", ("calls",), "en")
-    assert not composed(options).sections[0].items
-    options = Options("weekly", date(2021, 7, 1), date(2021, 7, 24), "month_earlier", ("calls",), "en")
-    assert composed(options).comparison.startswith("Compared with Tuesday, 1 June")
+def test_what_cannot_be_compared_says_so(composed: Composed, weekly: Briefing) -> None:
+    earlier = Options("weekly", date(2021, 7, 1), date(2021, 7, 24), "month_earlier", ("calls",), "en")
+    assert composed(earlier).comparison.startswith("Nothing to compare with: no complete records of Tuesday, 1 June")
+    assert not figures(composed(earlier))["calls.calls"].change
+    assert weekly.comparison == "Dibandingkan dengan Senin, 5 Juli 2021 sampai Minggu, 11 Juli 2021"
 
 
-def test_a_small_sensitive_group_is_not_printed_on_its_own(weekly: Briefing, books: DuckDBPyConnection) -> None:
+def test_days_that_the_books_do_not_reach_are_unknown_not_zero(composed: Composed) -> None:
+    options = Options("weekly", date(2021, 7, 19), date(2021, 7, 28), "previous", ("oxygen",), "id")
+    days = chart(composed(options), "oxygen.use")["days"]
+    assert [day["day"] for day in days] == [f"2021-07-{n}" for n in range(19, 29)]
+    assert [day["amount"] for day in days[-3:]] == [None] * 3
+    assert days[-4]["incomplete"] and not days[0]["incomplete"]
+
+
+def test_a_small_sensitive_group_is_not_printed_on_its_own(
+    weekly: Briefing, books: DuckDBPyConnection, composed: Composed
+) -> None:
     ranked = requests_by_category(books, **WEEK)
     assert ranked.loc[ranked["category"] == "psychosocial", "requests"].tolist() == [2]
     word = weekly.w.term("category", "psychosocial")
     assert word not in json.dumps(as_json(weekly)["sections"][1], ensure_ascii=False)
     assert weekly.suppressed
     assert sum(row[1] for row in rows(weekly, "requests.ranked")) == ranked["requests"].sum()
+    few = Options("weekly", date(2021, 7, 14), date(2021, 7, 14), "previous", ("requests",), "id")
+    assert figures(composed(few))["requests.requests"].amount == 3 + 1 + 1
+    assert word not in "".join(composed(few).summary)
 
 
 def test_no_person_is_in_it(weekly: Briefing) -> None:
