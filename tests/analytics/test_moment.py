@@ -169,6 +169,15 @@ def test_on_the_newest_day_and_after_it_the_newest_state_is_the_state(books: Boo
     assert past_of(books.whole, last - timedelta(days=1)) is not None
 
 
+def test_what_is_dated_after_the_snapshot_was_built_puts_no_reader_into_the_past() -> None:
+    con = staged(requests="request_id requested_at category status\na 2021-07-12T08:00 food open")
+    noon = datetime(2021, 7, 11, 12, tzinfo=ZONE)
+    assert past_of(con, noon) is not None
+    con.execute("CREATE TABLE ops.snapshot AS SELECT $noon::TIMESTAMPTZ AS built_at", {"noon": noon})
+    assert past_of(con, noon) is None
+    assert past_of(con, noon - timedelta(days=1)) is not None
+
+
 def test_within_a_day_stock_is_what_the_ledger_had_then(books: Books) -> None:
     for hour in (9, 12, 17):
         moment = datetime(2021, 7, 10, hour, tzinfo=ZONE)

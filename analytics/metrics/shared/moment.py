@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 
 from duckdb import DuckDBPyConnection
 
+from analytics.metrics.shared.predicates import table_or_empty, with_column
+
 _LEAST = timedelta(microseconds=1)
 
 
@@ -60,12 +62,16 @@ def past_of(con: DuckDBPyConnection, now: datetime | None) -> Past | None:
         now: Moment of the reader; None is the newest.
 
     Returns:
-        None where nothing in the books happened on a later local day.
+        None where nothing in the books happened on a later local day. What is dated after the snapshot was built, or
+        after the moment that an as-of snapshot knows of, was dated wrongly: no reader of it stands in the past.
     """
     if now is None:
         return None
-    sql = """
-        SELECT ($now::TIMESTAMPTZ)::DATE < max(data_until)::DATE,
+    snapshot = with_column(table_or_empty(con, "ops.snapshot", "built_at TIMESTAMPTZ"), "known_at", kind="TIMESTAMPTZ")
+    sql = f"""
+        SELECT ($now::TIMESTAMPTZ)::DATE < least(
+                max(data_until), (SELECT min(coalesce(known_at, built_at)) FROM {snapshot})
+            )::DATE,
             ($now::TIMESTAMPTZ + INTERVAL 1 MICROSECOND)::DATE - 1, ($now::TIMESTAMPTZ)::DATE
         FROM ops.feeds
     """
