@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from duckdb import DuckDBPyConnection
 
 import settings
 import warehouse
 from i18n import LANGUAGES, Words
 from reports import availability
 from reports.availability import Notice, notice_of, notice_picture, notice_text, public_page
+from tests.analytics.staged import staged
 
 NOW = datetime(2021, 7, 10, 5, 20, 31, tzinfo=UTC)
 AS_OF = datetime(2021, 7, 10, 3, tzinfo=UTC)
@@ -98,3 +100,31 @@ def test_without_a_snapshot_the_page_says_to_call(monkeypatch: pytest.MonkeyPatc
     page = public_page("id", NOW)
     assert page is not None and Words("id")("availability.nothing") in page.decode()
     assert settings.data_folder() == tmp_path and warehouse.current() is None
+
+
+BOOKS = """
+    movement_id occurred_at depot item movement quantity
+    m1 2021-07-10T08:00 Gudang_Batu cylinder_1m3 opening 77
+    m2 2021-07-10T10:00 Gudang_Batu cylinder_1m3 issue 4
+"""
+
+
+def _snapshot(*, made_up: bool) -> DuckDBPyConnection:
+    con = staged(stock=BOOKS)
+    con.execute(
+        "CREATE TABLE ops.snapshot AS SELECT now() AS built_at, '' AS fingerprint, $made_up AS made_up",
+        {"made_up": made_up},
+    )
+    return con
+
+
+def test_real_books_fill_the_page_and_made_up_ones_never_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(warehouse, "current", lambda: Path("warehouse-1.duckdb"))
+    pages = []
+    for made_up in (False, True):
+        monkeypatch.setattr(warehouse, "connect", lambda path, made_up=made_up: _snapshot(made_up=made_up))
+        availability._page.cache_clear()
+        pages.append((public_page("id", NOW) or b"").decode())
+    assert "Gudang_Batu" in pages[0] and Words("id").term("availability", "available") in pages[0]
+    assert "73" not in pages[0] and "77" not in pages[0]
+    assert "Gudang_Batu" not in pages[1] and Words("id")("availability.nothing") in pages[1]
