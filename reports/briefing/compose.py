@@ -17,7 +17,7 @@ from analytics.metrics.actions.actions import actions as things_to_do
 from analytics.metrics.books import loads
 from analytics.metrics.books.data_status import DataStatus, data_status
 from analytics.metrics.shared.changes import events
-from analytics.metrics.shared.moment import moment_of_period
+from analytics.metrics.shared.moment import Moment, moment_of_period
 from i18n import Words
 from reports.briefing.actions import actions_in_words
 from reports.briefing.document import Briefing, Column, Event, Section, Table, as_json
@@ -78,7 +78,14 @@ def last_day(con: DuckDBPyConnection, clock: datetime) -> date:
     return (newest or clock).astimezone(_zone()).date()
 
 
-def compose(con: DuckDBPyConnection | None, options: Options, *, now: datetime, made_at: datetime) -> Briefing:
+def compose(
+    con: DuckDBPyConnection | None,
+    options: Options,
+    *,
+    now: datetime,
+    made_at: datetime,
+    moment_at: datetime | None = None,
+) -> Briefing:
     """Compose a briefing. Equal data and arguments give an equal briefing.
 
     Args:
@@ -86,12 +93,14 @@ def compose(con: DuckDBPyConnection | None, options: Options, *, now: datetime, 
         options: What it is asked for.
         now: Moment of the reader, of `now_of`.
         made_at: When it is made, printed on it.
+        moment_at: Moment of everything that has a state, where a page shows one already; None: the end of a period that
+            is over, else `now`.
     """
     w = Words(options.language)
     status = None if con is None else data_status(con, feeds=_DAILY)
     if con is None or status is None or status.newest is None:
         return _signed(_empty(w, options, now=now, made_at=made_at))
-    scope = _scope(con, options, status, now)
+    scope = _scope(con, options, status, _moment_of(options, status, now, moment_at))
     sections = tuple(SECTIONS[name](scope) for name in options.sections)
     figures = {figure.key: figure for section in sections for item in section.items for figure in item.figures}
     to_do = actions_in_words(w, things_to_do(scope.con, now=scope.moment))
@@ -120,9 +129,15 @@ def _zone() -> ZoneInfo:
     return ZoneInfo(settings.timezone())
 
 
-def _scope(con: DuckDBPyConnection, options: Options, status: DataStatus, now: datetime) -> Scope:
+def _moment_of(options: Options, status: DataStatus, now: datetime, moment_at: datetime | None) -> Moment:
+    """The moment of everything that has a state: the end of a period before the newest day of any book."""
+    if moment_at is not None:
+        return Moment(moment_at, moment_at < now)
     reached = min(status.newest or now, now)  # books may hold plans for days to come
-    moment = moment_of_period(options.end, as_of=reached, now=now, zone=_zone())
+    return moment_of_period(options.end, as_of=reached, now=now, zone=_zone())
+
+
+def _scope(con: DuckDBPyConnection, options: Options, status: DataStatus, moment: Moment) -> Scope:
     return Scope(
         con=con,
         options=options,

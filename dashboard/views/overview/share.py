@@ -62,7 +62,8 @@ def _composed(context: PageContext, reports: Reports) -> Any:
     days = context.start, context.end
     options = reports.options_of("weekly", *days, "previous", reports.sections, context.w.language)
     made_at = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
-    return query(reports.compose, options=options, now=context.current, made_at=made_at)
+    now = {"now": context.current, "moment_at": context.now}
+    return query(reports.compose, options=options, made_at=made_at, **now)
 
 
 def link(context: PageContext) -> str:

@@ -138,12 +138,14 @@ def test_of_a_past_week_nothing_counts_that_happened_later(weekly: Briefing) -> 
     assert not any(figure.is_current for figure in figures(weekly).values())
 
 
-def test_the_last_days_are_of_now(composed: Composed) -> None:
+def test_the_last_days_are_of_now_and_so_is_what_a_page_shows_so(books: DuckDBPyConnection, composed: Composed) -> None:
     options = Options("weekly", date(2021, 7, 19), date(2021, 7, 25), "previous", ("requests", "oxygen"), "id")
     now = composed(options)
     assert not now.is_past and now.moment == MADE_AT
     assert figures(now)["oxygen.gas_m3"].amount == 100 - 2 * 28 + 2 * 30
     assert "Permintaan" in now.incomplete
+    beside_a_page = compose(books, week(), now=MADE_AT, made_at=MADE_AT, moment_at=MADE_AT)
+    assert not beside_a_page.is_past and figures(beside_a_page)["oxygen.gas_m3"].amount == 100 - 2 * 28 + 2 * 30
 
 
 @pytest.mark.parametrize(("comparison", "before"), [("previous", 7 * 3), ("month_earlier", None)])
