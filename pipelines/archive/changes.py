@@ -11,8 +11,11 @@ import settings
 import warehouse
 from pipelines.archive.figures import Figures
 from pipelines.archive.store import Copy
+from pipelines.feeds import FEEDS
 from pipelines.storage import tombstones
 
+_REFERENCE = {feed.name for feed in FEEDS if feed.reference}
+"""Feeds that may change any figure."""
 _COUNTING = ("loaded", "superseded_older", "superseded")
 _LOADS = """
     SELECT load_id, file, feed, status, superseded_by, CAST(loaded_at AS VARCHAR), CAST(undone_at AS VARCHAR)
@@ -53,13 +56,15 @@ def changes(copy: Copy, before: Figures, after: Figures | None) -> dict[str, Any
         after: the figures of the same briefing made today; None to compare no figures
 
     Returns:
-        figures (key, old, new of those that differ), arrived, superseded and undone (load_id, file, feed, at), erasures
-        (at, kind), version (old, new), only_load (the only load that can be the reason, else None).
+        figures (key, old, new of those that differ), arrived, superseded, undone and set_aside (made-up loads beside
+        real ones; each load_id, file, feed, at), erasures (at, kind), version (old, new), only_load (the only load that
+        can be the reason, else None).
     """
-    loads = [load for load in _loads(_snapshot("")) if not copy.feeds or load["feed"] in copy.feeds]
+    loads = [load for load in _loads(_snapshot("")) if not copy.feeds or load["feed"] in {*copy.feeds, *_REFERENCE}]
     arrived = [_entry(load, "loaded_at") for load in loads if _has_arrived(load, copy)]
     undone = [_entry(load, "undone_at") for load in loads if load["status"] == "undone" and _counted(load, copy)]
     superseded = [load for load in loads if load["status"] == "superseded" and _was_whole(load, copy)]
+    set_aside = [_entry(load, "loaded_at") for load in loads if _is_set_aside_since(load, copy)]
     made_at = datetime.fromisoformat(copy.made_at)
     erasures = [
         {"at": trace["erased_at"], "kind": trace["kind"]}
@@ -73,7 +78,7 @@ def changes(copy: Copy, before: Figures, after: Figures | None) -> dict[str, Any
         *(entry | {"change": "undone"} for entry in undone),
     ]
     causes += [_entry(load, "loaded_at") | {"change": "superseded"} for load in by_others]
-    is_only = len(causes) == 1 and not erasures and version["old"] == version["new"]
+    is_only = len(causes) == 1 and not (erasures or set_aside) and version["old"] == version["new"]
     return {
         "code": copy.code,
         "figures": differing(before.figures, after.figures) if after else [],
@@ -81,6 +86,7 @@ def changes(copy: Copy, before: Figures, after: Figures | None) -> dict[str, Any
         "arrived": arrived,
         "superseded": [_entry(load, "loaded_at") for load in superseded],
         "undone": undone,
+        "set_aside": set_aside,
         "erasures": erasures,
         "version": version,
         "only_load": causes[0] if is_only else None,
@@ -114,6 +120,11 @@ def _counted(load: dict[str, Any], copy: Copy) -> bool:
     if copy.loads is not None:
         return copy.loads.get(load["load_id"]) in _COUNTING
     return load["undone_at"] is None or datetime.fromisoformat(load["undone_at"]) > datetime.fromisoformat(copy.made_at)
+
+
+def _is_set_aside_since(load: dict[str, Any], copy: Copy) -> bool:
+    """Whether a made-up load counted then and does not beside real ones now."""
+    return load["status"] == "set_aside_made_up" and (copy.loads or {}).get(load["load_id"]) in _COUNTING
 
 
 def _was_whole(load: dict[str, Any], copy: Copy) -> bool:

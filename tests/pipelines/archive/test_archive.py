@@ -270,6 +270,28 @@ def test_loads_of_other_feeds_are_no_reason(posko: Books, capsys: pytest.Capture
     assert archive.run(capsys, "changes", "D2-4Q2M")["arrived"] == []
 
 
+def test_made_up_files_that_real_ones_set_aside_are_named_and_no_load_is_the_only_one(
+    books: Books, capsys: pytest.CaptureFixture[str]
+) -> None:
+    archive = Archive(books.folder.parent / "arsip", books.folder)
+    books.take_all(contoh=f"DATA CONTOH - BUKAN DATA NYATA\n{CALLS}")
+    archive.add(capsys, snapshot=books.current().stem)
+    books.take_all(nyata=MORE_CALLS)
+    answer = archive.run(capsys, "changes", "K7-4Q2M")
+    assert ([load["file"] for load in answer["set_aside"]], answer["only_load"]) == (["contoh.csv"], None)
+    assert "contoh.csv" in answer["message"]
+
+
+def test_a_line_of_the_list_says_what_it_is_and_of_which_days(
+    archive: Archive, capsys: pytest.CaptureFixture[str]
+) -> None:
+    archive.add(capsys)
+    with settings.elsewhere(archive.data):
+        main(["archive", "list"])
+    line = capsys.readouterr().out
+    assert all(part in line for part in ("K7-4Q2M", "PDF", "Laporan mingguan", "5 Jul–11 Jul 2021"))
+
+
 def test_another_version_is_named_and_no_load_is(archive: Archive, capsys: pytest.CaptureFixture[str]) -> None:
     archive.add(capsys, version="0.0.1")
     answer = archive.run(capsys, "changes", "K7-4Q2M")

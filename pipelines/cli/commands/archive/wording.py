@@ -1,5 +1,6 @@
 """Archived copies, and what has changed since, in the reader's language."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -13,23 +14,23 @@ def line(copy: Copy, words: Words) -> str:
     if copy.is_damaged:
         return words("archive.damaged", code=copy.code, document=copy.document)
     kind = f"briefing.kind_{copy.kind}"
-    days = "–".join(_day(copy.options.get(name), words) for name in ("start", "end"))
     return words(
         "archive.line",
         code=copy.code,
         form=copy.suffix.upper(),
         kind=words(kind) if words.has(kind) else copy.kind,
-        days=days,
+        days=_days(copy.options, words),
         at=words.moment(datetime.fromisoformat(copy.archived_at)),
         version=copy.version,
     )
 
 
-def _day(text: Any, words: Words) -> str:
+def _days(options: Mapping[str, Any], words: Words) -> str:
     try:
-        return words.short_day(date.fromisoformat(text))
-    except (TypeError, ValueError):
+        start, end = (date.fromisoformat(options[name]) for name in ("start", "end"))
+    except (KeyError, TypeError, ValueError):
         return "?"
+    return f"{words.short_day(start)}–{words.short_day(end)} {end.year}"
 
 
 def sentences(answer: dict[str, Any], words: Words) -> list[str]:
@@ -39,6 +40,8 @@ def sentences(answer: dict[str, Any], words: Words) -> list[str]:
         return [*lines, words(f"archive.only_{only['change']}", **_of_load(only, words))]
     for change in ("arrived", "superseded", "undone"):
         lines += [words(f"archive.{change}", **_of_load(load, words)) for load in answer[change]]
+    if aside := answer["set_aside"]:
+        lines.append(words("archive.set_aside", files=", ".join(load["file"] for load in aside)))
     lines += [words("archive.erased", erasures=len(answer["erasures"]))] if answer["erasures"] else []
     version = answer["version"]
     lines += [words("archive.version", **version)] if version["old"] != version["new"] else []
