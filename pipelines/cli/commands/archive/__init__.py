@@ -12,7 +12,6 @@ from pipelines.archive.changes import changes, statuses
 from pipelines.archive.figures import read_figures
 from pipelines.cli.commands.archive.wording import line, sentences
 from pipelines.cli.commands.arguments import Answer, Console, add_wait, new_file
-from pipelines.disclosure.workbook import write_private
 from pipelines.storage.lock import writing
 from pipelines.types.errors import FeedError
 
@@ -79,7 +78,9 @@ def _show(options: argparse.Namespace, words: Words) -> dict[str, Any]:
     if suffix not in store.FORMS:
         raise FeedError("archive_form_unknown", file=out.name, forms=", ".join(store.FORMS))
     copy = store.copy_of(options.code, suffix)
-    write_private(out, store.content_of(copy))
+    content = store.content_of(copy)
+    with out.open("xb") as file:
+        file.write(content)
     message = words("archive.opened", code=copy.code, file=str(out))
     return {**_facts(copy), "file": str(out), "message": message}
 
@@ -91,7 +92,7 @@ def _changes(options: argparse.Namespace, words: Words) -> dict[str, Any]:
     if after and (after.kind, after.options) != (before.kind, before.options):
         raise FeedError("archive_other_options", file=options.figures.name, code=copy.code)
     answer = changes(copy, before, after)
-    return {**answer, "message": "\n".join(sentences(answer, words))}
+    return {**answer, "message": "\n".join(sentences(answer, words, is_whole=not options.json))}
 
 
 def _facts(copy: store.Copy) -> dict[str, Any]:

@@ -33,29 +33,36 @@ def _days(options: Mapping[str, Any], words: Words) -> str:
     return f"{words.short_day(start)}–{words.short_day(end)} {end.year}"
 
 
-def sentences(answer: dict[str, Any], words: Words) -> list[str]:
-    """What has changed, the figures first; one load is named as the reason only where it is the only one."""
-    lines = [_of_figures(answer, words)]
+def sentences(answer: dict[str, Any], words: Words, *, is_whole: bool) -> list[str]:
+    """Say what has changed, the figures first; one load is named as the reason only where it is the only one.
+
+    Args:
+        answer: What `changes` lists.
+        words: Language of the sentences.
+        is_whole: Whether to list the figures and the loads, too, as where the lists themselves are not at hand.
+    """
+    lines = [_of_figures(answer, words, is_whole=is_whole)]
     if only := answer["only_load"]:
         return [*lines, words(f"archive.only_{only['change']}", **_of_load(only, words))]
-    for change in ("arrived", "superseded", "undone"):
-        lines += [words(f"archive.{change}", **_of_load(load, words)) for load in answer[change]]
+    loads = [(change, load) for change in ("arrived", "superseded", "undone") for load in answer[change]]
+    if is_whole:
+        lines += [words(f"archive.{change}", **_of_load(load, words)) for change, load in loads]
     if aside := answer["set_aside"]:
         lines.append(words("archive.set_aside", files=", ".join(load["file"] for load in aside)))
     lines += [words("archive.erased", erasures=len(answer["erasures"]))] if answer["erasures"] else []
     version = answer["version"]
     lines += [words("archive.version", **version)] if version["old"] != version["new"] else []
-    if len(lines) == 1:
-        lines.append(words("archive.nothing_since"))
-    return lines
+    return [*lines, words("archive.nothing_since")] if len(lines) == 1 and not loads else lines
 
 
-def _of_figures(answer: dict[str, Any], words: Words) -> str:
-    if not answer["compared"]:
-        return words("archive.not_compared")
+def _of_figures(answer: dict[str, Any], words: Words, *, is_whole: bool) -> str:
     rows = answer["figures"]
+    if not rows:
+        return words("archive.same_figures" if answer["compared"] else "archive.not_compared")
+    if not is_whole:
+        return words("archive.some_differ", figures=len(rows))
     listed = "; ".join(f"{row['key']}: {_amount(row['old'], words)} → {_amount(row['new'], words)}" for row in rows)
-    return words("archive.differ", figures=len(rows), listed=listed) if rows else words("archive.same_figures")
+    return words("archive.differ", figures=len(rows), listed=listed)
 
 
 def _amount(amount: Any, words: Words) -> str:
