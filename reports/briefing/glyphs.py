@@ -56,6 +56,8 @@ _ANY_SYMBOL = "▪"
 # Beside the word that they picture; on paper the word is enough.
 _PICTURES = re.compile("(?:" + "|".join(map(re.escape, theme.CATEGORY_ICON.values())) + ")\ufe0f?\\s*")
 _WRITTEN = {"≤": "<=", "≥": ">=", "≈": "~", "∞": "...", "\t": " ", "\r": " ", "\n": " "}
+# A number stays on the line of its unit.
+_UNIT_GAP = re.compile(r"(?<=\d) (?=m³|×)|(?<=×) (?=\d)")
 _JOINERS = "\u200c\u200d"
 _DEVANAGARI = range(0x900, 0x980)
 
@@ -85,7 +87,8 @@ def printable(text: str, unprintable: str) -> str:
         return text
     text = _PICTURES.sub("", unicodedata.normalize("NFC", text))
     pieces = [_piece(text, at) for at in range(len(text))]
-    return re.sub("\0+", f"[{unprintable}]", "".join(pieces))
+    written = re.sub("\0+", f"[{unprintable}]", "".join(pieces))
+    return _UNIT_GAP.sub("\N{NO-BREAK SPACE}", written)
 
 
 def legible(content: Any, unprintable: str) -> Any:

@@ -302,6 +302,7 @@ def test_no_text_is_read_as_typesetting() -> None:
         ("a\u202eb\x00c\ufe0f\u200d", "abc"),
         ("a\tb\nc\u3000d", "a b c d"),
         ("e\u0301 ≤ 5", "é <= 5"),
+        ("5 × 6 m³ di depo", "5\u00a0×\u00a06\u00a0m³ di depo"),
     ],
 )
 def test_what_the_fonts_lack_is_written_or_drawn_otherwise(text: str, printed: str) -> None:
