@@ -21,7 +21,7 @@ from analytics.metrics.deliveries.replenishments import replenishments
 from analytics.metrics.oxygen.as_of_stock import as_of_stock
 from analytics.metrics.oxygen.depletion_summary import needs
 from analytics.metrics.oxygen.one_stock import one_stock
-from analytics.metrics.oxygen.oxygen import open_orders, stock_by_depot
+from analytics.metrics.oxygen.oxygen import open_orders, stock_by_depot, suppliers
 from analytics.metrics.oxygen.oxygen_allocation import cylinder_allocation
 from analytics.metrics.requests.request_backlog import backlog, daily_backlog
 from analytics.metrics.requests.request_rows import open_requests
@@ -126,6 +126,7 @@ def _without_loans(frame: pd.DataFrame) -> pd.DataFrame:
 STATES: dict[str, Callable[..., Any]] = {
     "needs": needs,
     "stock": stock_by_depot,
+    "suppliers": lambda con, now: suppliers(con, now=now),
     "open_orders": lambda con, now: open_orders(con, now=now).drop(columns="status"),
     "orders_to_place": orders_to_place,
     "replenishments": replenishments,

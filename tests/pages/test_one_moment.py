@@ -29,7 +29,7 @@ def test_stock_is_that_of_the_end_of_the_period_and_what_cannot_be_asked_of_it_i
     assert not then.exception
     assert LABEL in notices(then)
     assert gas(then)[:2] == "16"  # 20 - 4; three more left on 7 July
-    assert " ".join(texts(then)).count(WORDS("screen.of_now")) == len(["suppliers", "loop", "need"])
+    assert " ".join(texts(then)).count(WORDS("screen.of_now")) == len(["loop", "need"])
 
 
 def test_the_queue_is_that_of_the_end_of_the_period(opened: Opened) -> None:

@@ -89,7 +89,7 @@ def lost_totals(
 
 
 def callback_times(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> pd.DataFrame:
-    """How long callers whose call failed waited until they were reached, in or out.
+    """How long callers whose call failed waited until they were reached, in or out, also after the period.
 
     Callers not reached yet are right-censored (Kaplan–Meier); a share beyond the longest wait followed is missing.
 

@@ -1,4 +1,8 @@
-"""Cylinders by state: full → with patients → empty → at refill → full, or lost."""
+"""Cylinders by state: full → with patients → empty → at refill → full, or lost.
+
+Not asked of the past, but for the movements of a period: what no count explains belongs to the end of the books. The
+states of a past moment are in `oxygen.stock_by_depot`.
+"""
 
 from datetime import date
 

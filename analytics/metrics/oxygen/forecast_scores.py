@@ -2,6 +2,7 @@
 
 Scores are relative to the burn rate, the mean of the last seven observed days: below 1 is better than it. They are of
 the model; a series with method `burn_rate` is forecast by the burn rate and its own past errors instead.
+Not asked of the past: only the newest 60 days are stored.
 """
 
 from typing import Any

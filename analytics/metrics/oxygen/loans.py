@@ -1,4 +1,7 @@
-"""Overdue loans: cylinders with patients for longer than they may be lent."""
+"""Overdue loans: cylinders with patients for longer than they may be lent.
+
+Not asked of the past: which hand-out a return settles is known only at the end of the books.
+"""
 
 from datetime import datetime
 from typing import Any

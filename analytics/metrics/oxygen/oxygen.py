@@ -170,14 +170,22 @@ def depots(con: DuckDBPyConnection) -> pd.DataFrame:
     return con.execute(sql).df()
 
 
-def suppliers(con: DuckDBPyConnection) -> pd.DataFrame:
-    """One row per supplier of oxygen, the one with most orders first.
+def suppliers(con: DuckDBPyConnection, *, now: datetime | None = None) -> pd.DataFrame:
+    """One row per supplier of oxygen, the one with most orders first; by `now`, if that is in the past.
+
+    When an order was cancelled is not recorded: it counts from the start.
 
     Columns: supplier (missing where none is named), deliveries, cancelled, open_orders, lead_days_p50,
     lead_days_longest (from ordering to arriving), late_days_p50, late_days_longest (after the day promised; below 0 is
     early), on_time_share (of deliveries, on the promised day or before).
     """
-    sql = """
+    sql = f"""
+        WITH {CHOSEN},
+        arrivals AS (
+            SELECT a.* REPLACE (CASE WHEN a.arrived_at <= coalesce(c.moment, a.arrived_at) THEN a.arrived_at END
+                AS arrived_at)
+            FROM staging.arrivals AS a, chosen AS c WHERE a.ordered_at <= coalesce(c.moment, a.ordered_at)
+        )
         SELECT a.supplier, count(a.arrived_at)::BIGINT AS deliveries,
             count(*) FILTER (a.arrived_at IS NULL AND a.status = 'cancelled')::BIGINT AS cancelled,
             (count(*) - count(a.arrived_at) - cancelled)::BIGINT AS open_orders,
@@ -186,7 +194,7 @@ def suppliers(con: DuckDBPyConnection) -> pd.DataFrame:
             median(epoch(a.arrived_at - a.expected_at)) / 86400 AS late_days_p50,
             max(epoch(a.arrived_at - a.expected_at)) / 86400 AS late_days_longest,
             count(*) FILTER (a.arrived_at::DATE <= a.expected_at::DATE) / nullif(deliveries, 0) AS on_time_share
-        FROM staging.arrivals AS a JOIN staging.items AS i ON i.item = a.item AND i.contents_m3 > 0
+        FROM arrivals AS a JOIN staging.items AS i ON i.item = a.item AND i.contents_m3 > 0
         GROUP BY a.supplier ORDER BY count(*) DESC, a.supplier
     """
-    return con.execute(sql).df()
+    return con.execute(sql, values_of(past_of(con, now))).df()

@@ -1,4 +1,7 @@
-"""Need for oxygen computed from the patients being served, beside what left the depots; and the norms behind it."""
+"""Need for oxygen computed from the patients being served, beside what left the depots; and the norms behind it.
+
+By severity and by size it is not asked of the past: who is served from when is known once the request is fulfilled.
+"""
 
 from datetime import date
 
