@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
@@ -87,17 +88,17 @@ def coverage(scope: Scope, feeds: Sequence[str]) -> str:
         feeds: Feeds that are loaded.
     """
     w = scope.w
-    until = [
-        w("briefing.coverage_feed", feed=scope.feeds([feed]), day=w.day(scope.local_day(scope.reach[feed][1])))
-        for feed in feeds
-    ]
+    by_day: dict[date, list[str]] = {}
+    for feed in feeds:
+        by_day.setdefault(scope.local_day(scope.reach[feed][1]), []).append(feed)
+    until = [w("briefing.coverage_feed", feed=scope.feeds(names), day=w.day(day)) for day, names in by_day.items()]
     late = scope.status.late[scope.status.late["feed"].isin(feeds)]
     names = [
         w("screen.late_source", source=depot or scope.feeds([feed]), day=w.short_day(pd.Timestamp(day).date()))
         for feed, depot, day in zip(late["feed"], late["depot"].fillna(""), late["data_until"], strict=True)
     ]
     reporting = w("briefing.coverage_late", late=", ".join(names)) if names else w("briefing.coverage_full")
-    return " ".join(["; ".join(until) + ".", reporting]) if until else ""
+    return " ".join([*until, reporting]) if until else ""
 
 
 def _quarantine(scope: Scope, books: Books) -> str:
