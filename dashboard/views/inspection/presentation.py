@@ -16,12 +16,15 @@ from dashboard.views.inspection.slide_charts import Size
 from i18n import Words
 
 _MOST_ROWS, _MOST_SENTENCES, _MOST_ACTIONS = 8, 6, 7
+_WIDE, _MOST_WIDE_ROWS = 6, 5
+"""Columns from which a table is a wide one, and how many rows such a table has room for."""
 _STYLE = """
 [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stExpandSidebarButton"] {display: none !important}
 .st-key-presentation {position: fixed; inset: 0; z-index: 1000000; overflow-y: auto; background: #fbfaf7;
   color: #22303c; padding: 2.2vh 3.4vw 1.6vh; gap: 1.4vh; color-scheme: light}
 .st-key-presentation * {color: inherit}
 .st-key-presentation > [data-testid="stLayoutWrapper"]:has(.st-key-slide) {flex: 1 1 auto}
+.st-key-warm-up {position: absolute; opacity: 0; height: 0; overflow: hidden; pointer-events: none}
 .st-key-slide {justify-content: flex-start; gap: 1.6vh}
 .posko-slide {line-height: 1.3; font-size: clamp(1rem, 1.55vw, 2.2rem)}
 .posko-slide p, .posko-slide ul, .posko-slide h1 {margin: 0}
@@ -36,17 +39,20 @@ _STYLE = """
 .posko-slide li {padding: .22em 0}
 .posko-slide .figures {display: grid; grid-template-columns: repeat(auto-fit, minmax(9em, 1fr)); gap: .8em}
 .posko-slide .figures.beside {grid-template-columns: 1fr}
+.posko-slide .figures.alone {font-size: 1.5em; padding: 5vh 0}
 .posko-slide .figure {border: 1px solid #d8d5cc; border-radius: .5em; padding: .5em .7em; background: #fff}
 .posko-slide .figure b {display: block; font-size: 1.75em !important; line-height: 1.15}
 .posko-slide .mark {background: #f7dc6f; color: #3b2f00; border-radius: .3em; padding: .1em .6em; font-weight: 700;
   font-size: .78em}
 .posko-slide .late {color: #a13a00; font-weight: 700}
+.posko-slide td.due {white-space: nowrap}
 .posko-slide details {color: #55606a; font-size: .78em}
 .posko-slide summary {cursor: pointer}
-.posko-slide table {border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: .9em}
+.posko-slide table {border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums}
 .posko-slide th, .posko-slide td {text-align: left; padding: .28em .5em; border-bottom: 1px solid #d8d5cc;
   vertical-align: top}
 .posko-slide th {font-size: .82em; border-bottom-width: 2px; vertical-align: bottom}
+.posko-slide table.wide {font-size: .85em}
 .posko-slide .right {text-align: right}
 .posko-slide .cover {display: flex; flex-direction: column; justify-content: center; min-height: 70vh; gap: .6em}
 .posko-slide .cover h1 {font-size: clamp(2rem, 4.4vw, 6rem) !important}
@@ -134,13 +140,18 @@ def _title(text: str) -> str:
 
 
 def _draw_cover(briefing: Any, slide: Slide, screen: Screen) -> None:
-    lines = [briefing.period, briefing.moment_text, briefing.as_of_text, briefing.made_up, briefing.incomplete]
+    slide_charts.warm_up(briefing.title)
+    lines = [briefing.period, _moment(briefing), briefing.as_of_text, briefing.made_up, briefing.incomplete]
     quiet = "".join(f"<p>{escape(line)}</p>" for line in lines if line)
     none = f"<p>{escape(briefing.no_actions)}</p>" if briefing.is_empty and not briefing.summary else ""
     _page(
         _over(briefing, briefing.code), '<div class="cover">', _title(briefing.title), quiet,
         "".join(f"<p><b>{escape(line)}</b></p>" for line in briefing.summary[:1]), none, "</div>",
     )  # fmt: skip
+
+
+def _moment(briefing: Any) -> str:
+    return f"{briefing.words['moment']} {briefing.moment_text}"
 
 
 def _draw_summary(briefing: Any, slide: Slide, screen: Screen) -> None:
@@ -159,12 +170,12 @@ def _draw_actions(briefing: Any, slide: Slide, screen: Screen) -> None:
     rest = f'<p class="quiet">{escape(w("inspection.more_actions", more=more))}</p>' if more > 0 else ""
     body = f"<br><table>{rows}</table>{rest}" if rows else f"<br><p>{escape(briefing.no_actions)}</p>"
     title = w("inspection.actions_title", actions=len(briefing.actions)) if rows else w("inspection.actions")
-    _page(_over(briefing, briefing.moment_text), _title(title), body)
+    _page(_over(briefing, _moment(briefing)), _title(title), body)
 
 
 def _action(action: Any) -> str:
-    late = ' class="late"' if action.is_late else ""
-    return f"<tr><td>{escape(action.text)}</td><td{late}>{escape(action.until)}</td></tr>"
+    late = " late" if action.is_late else ""
+    return f'<tr><td>{escape(action.text)}</td><td class="due{late}">{escape(action.until)}</td></tr>'
 
 
 def _draw_missing(briefing: Any, slide: Slide, screen: Screen) -> None:
@@ -177,13 +188,14 @@ def _draw_finding(briefing: Any, slide: Slide, screen: Screen) -> None:
     item = slide.item
     _page(_over(briefing, slide.section.title), _title(item.sentence))
     if item.chart is None:
-        _page("<br>", _figures(briefing, item.figures), "<br>", _table(briefing, item.table))
+        table = _table(briefing, item.table)
+        _page("<br>", _figures(briefing, item.figures, style="" if table else "alone"), "<br>", table)
     else:
         left, right = st.columns([3, 1] if item.figures else [1, 0.01], gap="medium")
         with left:
             slide_charts.draw(item.chart, _size(screen, item), key=f"slide-{item.key}")
         with right:
-            _page(_figures(briefing, item.figures[:4], beside=True))
+            _page(_figures(briefing, item.figures[:4], style="beside"))
     _page(_explanation(briefing, item), _foot(briefing))
 
 
@@ -204,13 +216,13 @@ def _size(screen: Screen, item: Any) -> Size:
     return Size(int(width), int(max(260, height)), max(13, round(screen.width / 82)))
 
 
-def _figures(briefing: Any, figures: Any, *, beside: bool = False) -> str:
+def _figures(briefing: Any, figures: Any, *, style: str = "") -> str:
     """Figures as tiles.
 
     Args:
         briefing: The briefing.
         figures: The figures.
-        beside: Whether they stand in a column beside a chart.
+        style: `beside` a chart, in a column; `alone` on the slide; empty in a row.
     """
     now = f" · {briefing.w('inspection.is_now')}"
     tiles = "".join(
@@ -218,7 +230,7 @@ def _figures(briefing: Any, figures: Any, *, beside: bool = False) -> str:
         f'<b>{escape(figure.text)}</b><span class="quiet">{escape(figure.change)}</span></div>'
         for figure in figures
     )
-    return f'<div class="figures{" beside" if beside else ""}">{tiles}</div>' if tiles else ""
+    return f'<div class="figures {style}">{tiles}</div>' if tiles else ""
 
 
 def _table(briefing: Any, table: Any) -> str:
@@ -226,15 +238,18 @@ def _table(briefing: Any, table: Any) -> str:
     if table is None:
         return ""
     w: Words = briefing.w
+    is_wide = len(table.columns) >= _WIDE
+    most = _MOST_WIDE_ROWS if is_wide else _MOST_ROWS
     align = ['class="right"' if column.is_number else "" for column in table.columns]
     head = "".join(f"<th {side}>{escape(column.label)}</th>" for side, column in zip(align, table.columns, strict=True))
     body = "".join(
         "<tr>" + "".join(f"<td {side}>{escape(text)}</td>" for side, text in zip(align, row, strict=True)) + "</tr>"
-        for row in table.written(w)[:_MOST_ROWS]
+        for row in table.written(w)[:most]
     )
-    more = table.total_rows - min(len(table.rows), _MOST_ROWS)
+    more = table.total_rows - min(len(table.rows), most)
     rest = f'<p class="quiet">{escape(w("inspection.more_rows", more=more))}</p>' if more > 0 else ""
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{rest}"
+    style = ' class="wide"' if is_wide else ""
+    return f"<table{style}><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{rest}"
 
 
 def _foot(briefing: Any) -> str:

@@ -48,6 +48,12 @@ def draw(chart: Any, size: Size, *, key: str) -> None:
         st.html(f'<div class="posko-slide"><div class="legend">{lines}</div></div>')
 
 
+def warm_up(alt: str) -> None:
+    """Have the browser fetch what draws charts while an audience still reads the cover; alt: of the empty chart."""
+    with st.container(key="warm-up"):
+        st.plotly_chart(canvas.blank(10), config=_CONFIG, theme=None, alt=alt, key="slide-warm-up")
+
+
 def _legend(content: Content) -> str:
     """What a picture alone does not say: its shades, its events, its note."""
     shades = "".join(
@@ -220,9 +226,9 @@ def _survival(content: Content, size: Size) -> go.Figure:
             traces += _step_band(curve)
         line = _line(hours, [point[1] for point in curve["points"]], curve["colour"], curve["text"])
         traces.append({**line, "line": {**line["line"], "shape": "hv"}})
-    axis = _number_axis(content)
+    axis = _number_axis(content, title=False)
     axis["range"] = [0, max([1.0, *(float(tick["at"]) for tick in content["ticks"])]) * 1.02]
-    hours_axis = {**_ticks(content["hour_ticks"]), "showgrid": False, "title": {"text": content.get("hour_axis", "")}}
+    hours_axis = {**_ticks(content["hour_ticks"]), "showgrid": False, "title": {"text": content["axis"]}}
     figure = canvas.blank(size.height, traces=traces, xaxis=hours_axis, yaxis=axis)
     for mark in content.get("marks", []):
         text = f"<b>{_text(mark['text'])}</b>"
@@ -306,13 +312,20 @@ def _village_map(content: Content, size: Size) -> go.Figure:
     figure = canvas.blank(
         size.height, traces=traces, xaxis=_HIDDEN, yaxis={**_HIDDEN, "scaleanchor": "x", "autorange": "reversed"}
     )
+    font = max(11, int(size.font * 0.72))
+    scale = size.height / max(point[1] for shape in content["shapes"] for ring in shape["rings"] for point in ring)
+    taken: list[tuple[float, float, float]] = []
     for shape in (shape for shape in content["shapes"] if shape["label"] and shape["rings"]):
         ring = max(shape["rings"], key=len)
+        x, y = _middle([point[0] for point in ring]), _middle([point[1] for point in ring])
+        half = font * max(len(shape["text"]), len(shape["written"])) * 0.4 / scale
+        if any(abs(x - at) < half + width and abs(y - height) < 3.3 * font / scale for at, height, width in taken):
+            continue
+        taken.append((x, y, half))
         text = f"{_text(shape['text'])}<br><b>{_text(shape['written'])}</b>"
         figure.add_annotation(
-            x=_middle([point[0] for point in ring]), y=_middle([point[1] for point in ring]), text=text,
-            showarrow=False, font={"size": max(11, int(size.font * 0.75))}, bgcolor="rgba(255,255,255,0.72)",
-        )  # fmt: skip
+            x=x, y=y, text=text, showarrow=False, font={"size": font}, bgcolor="rgba(255,255,255,0.72)"
+        )
     return figure
 
 
