@@ -34,6 +34,9 @@ h3 {padding: 0 0 .35rem}
   padding: .75rem 0 .5rem}
 .posko-picked {margin: 0; font-size: .9rem}
 .posko-picked a {color: inherit; white-space: nowrap}
+.posko-save {font: inherit; font-size: .8rem; color: inherit; opacity: .78; background: none; border: 0;
+  padding: .1rem 0; cursor: pointer; text-decoration: underline; text-underline-offset: .2em}
+.posko-save:hover {opacity: 1}
 .posko-banner {background: #f7dc6f; color: #3b2f00; border: 1px solid #b58900; border-radius: .6rem;
   padding: .4rem .8rem; font-weight: 600; font-size: .9rem}
 .posko-link {display: inline-block; padding: .5rem .9rem; border-radius: .6rem; text-decoration: none; color: inherit;

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 import theme
-from dashboard.shell import drill_down
+from dashboard.shell import drill_down, picture
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import definitions, tables
 from i18n import Words
@@ -168,5 +168,6 @@ def show(
             return
         clicks = drill_down.chart(key, picks) if picks else {"key": f"chart-{key}"}
         st.plotly_chart(figure, config=_CONFIG, alt=context.w(f"{key}_alt"), **clicks)
+        picture.offer(context, title or context.w(key))
         drill_down.line(context, picks)
         tables.behind(context, key, behind)

@@ -10,6 +10,7 @@ import pydeck as pdk
 import streamlit as st
 
 import theme
+from dashboard.shell import picture
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import canvas, cells, chart_title, map_labels
 from finding import Finding
@@ -55,7 +56,9 @@ def card(
         if known.empty:
             st.caption(context.w("screen.nothing_here"))
             return None
-        return _draw(context, key, known, column=column, label=label or context.w(f"{key}_figure"), height=height)
+        picked = _draw(context, key, known, column=column, label=label or context.w(f"{key}_figure"), height=height)
+        picture.offer(context, title or context.chart_title(_most(key, counts, column)) or context.w(key))
+        return picked
 
 
 def _most(key: str, counts: pd.DataFrame, column: str) -> Finding | None:

@@ -22,12 +22,23 @@ NOT_OURS = [['[data-testid="stSidebarNavItems"]'], ['[data-testid="stMetricChart
 REACHED = "(found) => { const it = document.querySelector(found); it.focus(); return document.activeElement === it }"
 GRAVE = ("serious", "critical")
 
+# What would end inside the page on paper: boxes that scroll or hide what is below or beside their edge.
+CUT_OFF = """() => [...document.querySelectorAll('[data-testid="stMain"] *')].filter((box) => {
+  const look = getComputedStyle(box), hides = (way) => ['auto', 'scroll', 'hidden'].includes(way)
+  const high = hides(look.overflowY) && box.scrollHeight > box.clientHeight + 4
+  const wide = hides(look.overflowX) && box.scrollWidth > box.clientWidth + 4
+  const isBox = box.clientHeight > 20 && box.clientWidth > 20 && !box.closest('svg, button, label, .stSelectbox')
+  return isBox && (high || wide)
+}).map((box) => `${box.tagName}.${box.className}`)"""
+
 
 @dataclass(frozen=True)
 class Seen:
     """Facts of one visit.
 
     too_wide: how far the page reaches beyond the screen [px] · unreadable: texts of too little contrast
+    paper: the page as PDF, of wide screens · cut_off: boxes that end before their content does, on paper
+    menu_on_paper: whether the menu would be printed
     barriers: what axe calls serious or critical for who cannot see or use a mouse
     empty_charts: how many charts hold no mark · requests: every address asked · problems: errors in the console
     """
@@ -41,6 +52,9 @@ class Seen:
     empty_charts: int
     requests: list[str]
     problems: list[str]
+    paper: bytes
+    cut_off: list[str]
+    menu_on_paper: bool
 
 
 def look_at(browser: Browser, server: str, path: str, *, width: int, scheme: str) -> Seen:
@@ -53,16 +67,23 @@ def look_at(browser: Browser, server: str, path: str, *, width: int, scheme: str
     page = reader.page
     page.wait_for_timeout(1500)  # charts and maps draw after their data have come
     charts = page.locator(".js-plotly-plot").all()
+    barriers = _barriers(page)
+    marks = [_has_marks(page, number) for number in range(len(charts))]
+    facts = {"too_wide": page.evaluate(TOO_WIDE), "unreadable": page.evaluate(CONTRAST)}
+    paper = page.pdf(prefer_css_page_size=True) if width > 1000 else b""
+    page.emulate_media(media="print")
     seen = Seen(
         title=reader.title(),
         says_made_up=page.get_by_text(Words("id")("screen.made_up")).count(),
-        too_wide=page.evaluate(TOO_WIDE),
-        unreadable=page.evaluate(CONTRAST),
-        barriers=_barriers(page),
+        **facts,
+        barriers=barriers,
         charts=len(charts),
-        empty_charts=sum(not _has_marks(page, number) for number in range(len(charts))),
+        empty_charts=marks.count(False),
         requests=reader.requests,
         problems=reader.problems,
+        paper=paper,
+        cut_off=page.evaluate(CUT_OFF),
+        menu_on_paper=page.get_by_test_id("stSidebar").is_visible(),
     )
     context.close()
     return seen

@@ -79,6 +79,35 @@ def test_the_rows_can_be_taken_along_as_a_workbook(visit: Visit) -> None:
     assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
 
 
+@pytest.mark.parametrize("address", ["telepon", "peta"])
+def test_a_chart_and_a_map_can_be_saved_as_a_picture(visit: Visit, address: str) -> None:
+    page = visit(f"/{address}?period=days_28").page
+    button = page.get_by_role("button", name=W("picture.save")).first
+    button.scroll_into_view_if_needed()
+    page.wait_for_timeout(3000)
+    with page.expect_download() as taken:
+        button.click()
+    assert taken.value.suggested_filename.endswith(".png")
+    picture = Image.open(BytesIO(taken.value.path().read_bytes())).convert("RGB")
+    assert picture.width >= 900
+    shares = {colour: count / (picture.width * picture.height) for count, colour in picture.getcolors(1_000_000) or []}
+    assert shares[0xF7, 0xDC, 0x6F] > 0.01, "the picture does not say that its data are made up"
+    drawn = max(share for colour, share in shares.items() if max(colour) - min(colour) > 60 and colour[2] > colour[0])
+    assert drawn > 0.02, "the chart is missing"
+
+
+def test_ctrl_p_opens_every_section_before_it_prints(visit: Visit) -> None:
+    page = visit("/telepon?period=days_7").page
+    closed = page.locator('[class*="st-key-part_"] > [data-testid="stExpander"] > details:not([open])')
+    assert closed.count() > 0
+    page.evaluate("window.print = () => { window.printed = (window.printed || 0) + 1 }")
+    page.keyboard.press("Control+p")
+    page.wait_for_function("window.printed")
+    assert closed.count() == 0
+    assert page.evaluate("window.printed") == 1
+    assert page.get_by_text(W("calls.recent"), exact=True).first.is_visible()
+
+
 def test_a_cell_that_is_clicked_in_an_opened_part_opens_the_rows_of_it(visit: Visit) -> None:
     reader = visit("/permintaan?period=days_28")
     charts = reader.page.locator(".js-plotly-plot").count()

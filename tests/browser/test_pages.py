@@ -1,9 +1,11 @@
 """Every page, as somebody sees it: in the menu, drawn, in three languages, on a phone, by day and by night, offline."""
 
+import re
 from collections.abc import Callable
 from functools import cache
 from urllib.parse import urlsplit
 
+import pypdfium2
 import pytest
 from playwright.sync_api import Browser
 
@@ -66,6 +68,21 @@ def test_every_text_can_be_read_on_what_lies_behind_it(see: See, address: str, s
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_nothing_keeps_out_who_cannot_see_it_or_use_a_mouse(see: See, address: str, screen: str) -> None:
     assert see(address, screen).barriers == []
+
+
+@pytest.mark.parametrize("screen", ["laptop", "night"])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_on_paper_a_page_is_whole_and_without_menu(see: See, address: str, screen: str) -> None:
+    seen = see(address, screen)
+    assert seen.cut_off == []
+    assert not seen.menu_on_paper
+    pages = list(pypdfium2.PdfDocument(seen.paper))
+    sheets = [page.get_textpage() for page in pages]
+    words = re.sub(r"\s", "", "".join(sheet.get_text_range() for sheet in sheets))
+    assert re.sub(r"\s", "", seen.title) in words
+    for page, sheet in zip(pages, sheets, strict=True):
+        ends = [sheet.get_rect(place)[2] for place in range(sheet.count_rects())]
+        assert max(ends, default=0) <= page.get_width()
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

@@ -12,6 +12,7 @@ import pydeck as pdk
 import streamlit as st
 
 import theme
+from dashboard.shell import picture
 from dashboard.shell.page_context import PageContext
 from dashboard.views.deliveries import trip_tables
 from dashboard.widgets import canvas
@@ -52,6 +53,7 @@ def draw(context: PageContext, name: str, trips: list[Any], points: pd.DataFrame
             alt=context.w("deliveries.map_alt"),
         )
         _legend(context, trips)
+        picture.offer(context, context.w("deliveries.map"))
         if unknown:
             st.caption(context.w("deliveries.map_unknown", stops=unknown))
 
