@@ -53,7 +53,7 @@ class Preset(NamedTuple):
 PRESETS = {
     "weekly": Preset("last_week", ("calls", "requests", "oxygen", "deliveries"), False, False, 8),
     "inspection": Preset("last_month", SECTIONS, True, True, 15),
-    "jury": Preset("last_month", ("calls", "requests", "oxygen", "villages", "donations"), False, False, 8),
+    "jury": Preset("last_month", SECTIONS, False, False, 8),
 }
 
 
