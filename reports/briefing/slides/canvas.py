@@ -295,6 +295,7 @@ class Page:
         right: Sequence[bool],
         alt: str,
         urgent: Collection[int] = (),
+        sizes: Sequence[float] = (18, 16, 14, 12),
     ) -> int:
         """Put a table of as many rows as there is room for; return how many.
 
@@ -305,8 +306,9 @@ class Page:
             right: Which columns are aligned right.
             alt: What it lists, in words.
             urgent: Rows that stand out.
+            sizes: Sizes of type to choose from [pt], largest first.
         """
-        size, widths, heights = _layout(head, rows, box)
+        size, widths, heights = _layout(head, rows, box, sizes)
         fits = sum(sum(heights[: place + 1]) <= box.height for place in range(len(heights)))
         visible = [head, *rows[: max(1, fits - 1)]]
         frame: Any = self._slide.shapes.add_table(
@@ -409,9 +411,11 @@ def _widths(head: Sequence[str], rows: Sequence[Sequence[str]], width: float, si
     return [needs + spare * more / sum(wanted) for needs, more in zip(least, wanted, strict=True)]
 
 
-def _layout(head: Sequence[str], rows: Sequence[Sequence[str]], box: Box) -> tuple[float, list[float], list[float]]:
+def _layout(
+    head: Sequence[str], rows: Sequence[Sequence[str]], box: Box, sizes: Sequence[float]
+) -> tuple[float, list[float], list[float]]:
     """The largest type in which every row fits and no word is broken, else the smallest; widths and heights with it."""
-    for size in (18, 16, 14, 12):
+    for size in sizes:
         widths = _widths(head, rows, box.width, size)
         heights = [_row_height(row, widths, size) for row in (head, *rows)]
         columns = zip(*(head, *rows), strict=True)

@@ -51,6 +51,7 @@ class _Slides:
         self.words = briefing.words
         self.deck = Deck(briefing.options.language)
         self.pages: list[Page] = []
+        self.moment = f"{self.words['moment']} {briefing.moment_text}"
 
     def made(self) -> bytes:
         self._cover()
@@ -101,7 +102,7 @@ class _Slides:
         self._mark(page)
         page.text(Box(1.2, 1.0, WIDTH - 2.4, 0.45), b.centre, Type(20, bold=True, colour=PALETTE.main))
         page.text(Box(1.2, 3.7, WIDTH - 2.4, 0.5), b.period, Type(24))
-        about = [b.comparison, b.moment_text, b.as_of_text, b.incomplete, b.suppressed]
+        about = [b.comparison, self.moment, b.as_of_text, b.incomplete, b.suppressed]
         if b.is_empty:
             about += [section.missing for section in b.sections]
         text = "\n".join(dict.fromkeys(filter(None, about)))
@@ -140,7 +141,7 @@ class _Slides:
         ]
         head = [self.words["action"], self.words["until"]]
         urgent = {place for place, each in enumerate(actions) if each.is_late}
-        self._listed(self.words["actions"], self.briefing.moment_text, head, rows, urgent=urgent)
+        self._listed(self.words["actions"], self.moment, head, rows, urgent=urgent)
 
     def _listed(
         self,
@@ -165,11 +166,16 @@ class _Slides:
             below: Room to leave below the table [in].
         """
         done = 0
+        # What does not fit in the smallest type goes on in the same.
+        sizes: tuple[float, ...] = (18, 16, 14)
         while True:
             page, room = self._page(title, above)
             part = replace(room, height=room.height - below)
             now = {place - done for place in urgent}
-            done += page.table(part, head, rows[done:], right=right or [False] * len(head), alt=title, urgent=now)
+            done += page.table(
+                part, head, rows[done:], right=right or [False] * len(head), alt=title, urgent=now, sizes=sizes
+            )
+            sizes = sizes[-1:]
             if done >= len(rows):
                 return page
 
@@ -177,7 +183,7 @@ class _Slides:
         page, room = self._page(item.sentence, section.title)
         if item.chart is None and item.table is None:
             down = -(-len(item.figures) // 3)
-            self._tiles(page, item.figures, replace(room, height=down * 1.4), across=3)
+            self._tiles(page, item.figures, replace(room, height=down * 2.0), across=3, large=True)
             rest = ""
         elif item.chart is not None and item.chart.kind in ("plan", "flow"):
             # These want the whole width.
@@ -206,7 +212,7 @@ class _Slides:
             for each in item.figures
         ]
         texts = [f"{self.words[name]}: {text}" for name, text in named if text]
-        return [item.sentence, *figures, *texts, self.briefing.moment_text, self.briefing.made_up]
+        return [item.sentence, *figures, *texts, self.moment, self.briefing.made_up]
 
     def _missing(self, sections: Sequence[Section]) -> None:
         if not sections or self.briefing.is_empty:
@@ -302,16 +308,21 @@ class _Slides:
         w = self.briefing.w
         return self.words["all_rows"].format(shown=w.number(fits), total=w.number(rows)) if fits < rows else ""
 
-    def _tiles(self, page: Page, figures: Sequence[Figure], box: Box, *, across: int) -> None:
+    def _tiles(self, page: Page, figures: Sequence[Figure], box: Box, *, across: int, large: bool = False) -> None:
         down = -(-len(figures) // across)
         if not down:
             return
         width, height = box.width / across, box.height / down
         for place, figure in enumerate(figures):
             row, column = divmod(place, across)
-            self._tile(page, figure, Box(box.x + column * width, box.y + row * height, width - 0.12, height - 0.12))
+            self._tile(
+                page,
+                figure,
+                Box(box.x + column * width, box.y + row * height, width - 0.12, height - 0.12),
+                1.5 if large else 1.0,
+            )
 
-    def _tile(self, page: Page, figure: Figure, box: Box) -> None:
+    def _tile(self, page: Page, figure: Figure, box: Box, scale: float) -> None:
         page.block(box, "#ffffff", line="#d5d9dc")
         page.block(Box(box.x, box.y, 0.07, box.height), PALETTE.main)
         inner = Box(box.x + 0.15, box.y + 0.05, box.width - 0.2, box.height)
@@ -323,7 +334,8 @@ class _Slides:
             (figure.change, (12, 11), Type()),
         ):
             if text:
-                size = fitting(text, sizes, Box(0, 0, inner.width, sizes[0] * 1.25 / 72), bold=kind.bold)
+                wanted = [size * scale for size in sizes]
+                size = fitting(text, wanted, Box(0, 0, inner.width, wanted[0] * 1.25 / 72), bold=kind.bold)
                 height = height_of(text, size, inner.width, bold=kind.bold)
                 page.text(Box(inner.x, y, inner.width, height), text, replace(kind, size=size))
                 y += height + 0.02
@@ -331,12 +343,9 @@ class _Slides:
     def _list(self, page: Page, box: Box, sentences: Sequence[str]) -> None:
         if sentences:
             text = "\n".join(sentences)
-            page.text(
-                box,
-                text,
-                Type(fitting(text, (20, 18, 16, 14, 12), Box(0, 0, box.width - 0.4, box.height * 0.85))),
-                bullets=True,
-            )
+            between = 0.09 * len(sentences)
+            size = fitting(text, (20, 18, 16, 14, 12), Box(0, 0, box.width - 0.4, box.height - between))
+            page.text(box, text, Type(size), bullets=True)
 
     def _small(self, page: Page, *texts: str) -> None:
         """Write what fits of these texts below the content; the notes hold them all."""
