@@ -42,14 +42,25 @@ _LEADING = (
     *("calls.calls", "calls.answered_share", "requests.requests", "requests.open_requests", "oxygen.days_of_oxygen"),
     *("oxygen.gas_m3", "deliveries.served_share", "donations.cash_in_idr", "donations.on_hand_idr"),
 )
-_SIGN = ("coordinator", "data", "official")
-_MOST_FIGURES = 6
+"""Figures of the summary, where they are there."""
+_LEADING_JURY = (
+    *("calls.calls", "calls.answered_share", "requests.requests", "requests.within_24h_share", "oxygen.issued"),
+    *("deliveries.served_share", "donations.cash_in_idr"),
+)
 _MATTERING = (
     *("oxygen.lasts", "deliveries.orders", "calls.count", "requests.backlog", "requests.ranked", "donations.money"),
     *("villages.requests", "oxygen.use", "calls.lost", "deliveries.results", "requests.waits", "calls.answered"),
     *("villages.calls", "donations.law", "donations.goods"),
 )
-"""Findings, the first being the headline where it is there."""
+"""Findings of the summary, the first being the headline where it is there."""
+_MATTERING_JURY = (
+    *("calls.count", "requests.waits", "oxygen.use", "calls.answered", "deliveries.results", "donations.money"),
+    *("villages.requests", "requests.ranked", "requests.backlog", "calls.lost", "donations.goods"),
+)
+_OPERATIONAL = ("oxygen.coming", "deliveries.orders")
+"""Findings about what is to be done: a jury looks at what was done."""
+_SIGN = ("coordinator", "data", "official")
+_MOST_FIGURES = 6
 _MOST_SENTENCES = 7
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no letter that is taken for another when it is typed from paper."""
@@ -101,9 +112,11 @@ def compose(
     if con is None or status is None or status.newest is None:
         return _signed(_empty(w, options, now=now, made_at=made_at))
     scope = _scope(con, options, status, _moment_of(options, status, now, moment_at))
-    sections = tuple(SECTIONS[name](scope) for name in options.sections)
+    is_jury = options.kind == "jury"
+    sections = tuple(_section(scope, name) for name in options.sections)
     figures = {figure.key: figure for section in sections for item in section.items for figure in item.figures}
-    to_do = actions_in_words(w, things_to_do(scope.con, now=scope.moment))
+    leading = _LEADING_JURY if is_jury else _LEADING
+    to_do = () if is_jury else actions_in_words(w, things_to_do(scope.con, now=scope.moment))
     briefing = replace(
         _empty(w, options, now=scope.moment, made_at=made_at),
         moment_text=scope.moment_text,
@@ -113,10 +126,10 @@ def compose(
         made_up=w("briefing.made_up") if status.made_up else "",
         incomplete=_incomplete(scope),
         suppressed=w("briefing.suppressed") if _is_suppressed(scope) else "",
-        summary=_summary(sections),
-        figures=tuple(figures[key] for key in _LEADING if key in figures)[:_MOST_FIGURES],
+        summary=_summary(sections, _MATTERING_JURY if is_jury else _MATTERING),
+        figures=tuple(figures[key] for key in leading if key in figures)[:_MOST_FIGURES],
         actions=to_do,
-        no_actions="" if to_do else _no_actions(scope),
+        no_actions="" if to_do or is_jury else _no_actions(scope),
         events=_events(scope),
         sections=sections,
         definitions=_definitions(w, sections),
@@ -246,10 +259,19 @@ def _is_suppressed(scope: Scope) -> bool:
     return wanted and requests.is_suppressed(requests.ranked_of(scope))
 
 
-def _summary(sections: tuple[Section, ...]) -> tuple[str, ...]:
+def _section(scope: Scope, name: str) -> Section:
+    """One section; before a jury without what is to be done."""
+    section = SECTIONS[name](scope)
+    if scope.options.kind != "jury" or not section.items:
+        return section
+    items = tuple(item for item in section.items if item.key not in _OPERATIONAL)
+    return replace(section, items=items, missing="" if items else scope.w("briefing.nothing_of_period"))
+
+
+def _summary(sections: tuple[Section, ...], mattering: tuple[str, ...]) -> tuple[str, ...]:
     """The sentences of the findings that matter most; without any, why there is none."""
     sentences = {item.key: item.sentence for section in sections for item in section.items}
-    most = [sentences[key] for key in _MATTERING if key in sentences][:_MOST_SENTENCES]
+    most = [sentences[key] for key in mattering if key in sentences][:_MOST_SENTENCES]
     return tuple(most) or tuple(section.missing for section in sections if section.missing)
 
 

@@ -86,7 +86,8 @@ def slides_of(briefing: Any) -> list[Slide]:
         for section in briefing.sections
         for slide in ([Slide("finding", section, item) for item in section.items] or [Slide("missing", section)])
     ]
-    return [Slide("cover"), Slide("summary"), Slide("actions"), *sections]
+    actions = [Slide("actions")] if briefing.actions or briefing.no_actions else []
+    return [Slide("cover"), Slide("summary"), *actions, *sections]
 
 
 @st.fragment

@@ -27,3 +27,12 @@ def test_before_a_jury_no_file_is_named(composed: Composed, weekly: Briefing) ->
     assert weekly.sources.rows and all(str(row[1]).endswith(".csv") for row in weekly.sources.rows)
     assert not any(".csv" in str(cell) for row in jury.sources.rows for cell in row)
     assert sum(row[2] for row in jury.sources.rows) == sum(row[2] for row in weekly.sources.rows)
+
+
+def test_a_jury_sees_what_was_done_and_no_list_of_what_is_to_be_done(composed: Composed, weekly: Briefing) -> None:
+    jury = composed(week(kind="jury"))
+    assert weekly.actions and not jury.actions and not jury.no_actions
+    keys = {item.key for item in jury.items}
+    assert {"deliveries.results", "oxygen.use", "requests.waits"} <= keys
+    assert not keys & {"deliveries.orders", "oxygen.coming"}
+    assert jury.summary[0] == next(item.sentence for item in jury.items if item.key == "calls.count")
