@@ -26,6 +26,14 @@ _VALID = """
 """
 
 
+_OPEN = """
+    SELECT load_id, part, list(DISTINCT row_number) AS numbers
+    FROM ops.quarantine JOIN (SELECT load_id FROM ops.loads WHERE feed = 'consents') USING (load_id)
+    WHERE scope = 'row'
+    GROUP BY load_id, part
+"""
+
+
 def consenting(con: duckdb.DuckDBPyConnection, *, now: datetime, person: str | None) -> pd.DataFrame:
     """List people with a consent that is valid, with number and name of those who agreed to be called.
 
@@ -36,11 +44,27 @@ def consenting(con: duckdb.DuckDBPyConnection, *, now: datetime, person: str | N
 
     Returns:
         One row per person: person (pseudonym), purposes (codes), village, needs (codes), last_at, until (when the first
-        of these consents ends), number (digits of E.164), name.
+        of these consents ends), number (digits of E.164), name. Who is named in an answer that is in quarantine is left
+        out: it may be a withdrawal.
     """
     people = con.execute(_VALID, {"now": now, "person": person}).df()
+    people = people[~people["person"].isin(_in_doubt(con))].reset_index(drop=True)
     may_call = people["purposes"].map(lambda purposes: "call" in purposes).astype(bool)
     return people.merge(_identified(people["person"][may_call].tolist()), on="person", how="left")
+
+
+def _in_doubt(con: duckdb.DuckDBPyConnection) -> set[str]:
+    """Pseudonyms of the people whose numbers stand in answers that nobody could read yet."""
+    doubtful: set[str] = set()
+    loads = {load.load_id: load for load in load_store.all_loads()}
+    with connection() as own:
+        for load_id, part, numbers in con.execute(_OPEN).fetchall():
+            texts = f"read_parquet({quoted(str(loads[load_id].folder / f'texts-{part}.parquet'))})"
+            columns = {row[0] for row in own.execute(f"DESCRIBE SELECT * FROM {texts}").fetchall()}
+            if "person" in columns:
+                sql = f"SELECT pseudonym(read_phone(person)) FROM {texts} WHERE list_contains($1, row_number)"
+                doubtful |= {code for (code,) in own.execute(sql, [numbers]).fetchall() if code}
+    return doubtful
 
 
 def _identified(people: list[str]) -> pd.DataFrame:

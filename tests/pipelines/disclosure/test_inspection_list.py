@@ -107,3 +107,19 @@ def test_a_withdrawal_that_is_stored_but_not_published_yet_counts(
     with settings.elsewhere(posko.folder), connection() as con:
         list(take(posko.drawn("cabut.csv", WITHDRAWN), con, Declaration(feed="consents")))
     assert [row["purposes"] for row in streamed(posko, capsys)] == [["show"]]
+
+
+UNREADABLE = """
+    person         | agreed_at | purpose | withdrawn_at
+    0812-0000-0002 |           | show    | 2021-07-08
+"""
+
+
+@pytest.mark.usefixtures("clock")
+def test_who_is_named_in_an_answer_that_nobody_could_read_is_left_out_until_it_is_corrected(
+    posko: Books, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report = posko.take("tak terbaca.csv", UNREADABLE, feed="consents")
+    assert (report["rows_quarantined"], "Temas" in [row["village"] for row in streamed(posko, capsys)]) == (1, False)
+    posko.undo(report["load_id"])
+    assert "Temas" in [row["village"] for row in streamed(posko, capsys)]
