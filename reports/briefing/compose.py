@@ -313,21 +313,19 @@ def _source_columns(w: Words) -> tuple[Column, ...]:
 def _sources(scope: Scope) -> Table:
     """The files that the sections are computed from, oldest first; before a jury how many of each kind, no names."""
     w, frame = scope.w, loads.sources(scope.con, feeds=feeds_of(scope.options))
+    columns = _source_columns(w)
     if scope.options.kind == "jury":
         sums = {"files": ("file", "count"), "rows_loaded": ("rows_loaded", "sum"), "loaded_at": ("loaded_at", "max")}
-        frame = frame.groupby("feed", sort=False).agg(**sums).reset_index().assign(sha256="")
+        frame = frame.groupby("feed", sort=False).agg(**sums).reset_index()
         frame["file"] = [w("briefing.files", files=int(files)) for files in frame["files"]]
-    rows = tuple(
-        (
-            scope.feeds([row["feed"]]),
-            row["file"],
-            int(row["rows_loaded"]),
-            _local(row["loaded_at"]),
-            row["sha256"][:12] or None,
-        )
-        for row in frame.to_dict("records")
-    )
-    return Table("sources", w("briefing.word.sources"), _source_columns(w), rows, len(rows))
+        columns = columns[:-1]
+    rows = tuple(_source(scope, row)[: len(columns)] for row in frame.to_dict("records"))
+    return Table("sources", w("briefing.word.sources"), columns, rows, len(rows))
+
+
+def _source(scope: Scope, row: Mapping[Any, Any]) -> tuple[Any, ...]:
+    loaded = _local(row["loaded_at"]), str(row.get("sha256", ""))[:12]
+    return scope.feeds([row["feed"]]), row["file"], int(row["rows_loaded"]), *loaded
 
 
 def _local(moment: Any) -> datetime:
