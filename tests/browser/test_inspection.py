@@ -70,5 +70,5 @@ def test_what_is_previewed_is_what_is_taken_along(visit: Visit) -> None:
         abs(a - b) for a, b in zip(drawn.tobytes(), picture.convert("L").resize((60, 85)).tobytes(), strict=True)
     ]
     assert sum(difference) / len(difference) < 4
-    page.locator(".st-key-page-on button").click()
+    page.locator(".st-key-page-on button").first.click()
     expect(page.locator(".st-key-briefing-preview")).to_contain_text(W("inspection.page_of", page=2, pages=pages))

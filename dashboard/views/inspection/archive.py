@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 import settings
+import warehouse
 from dashboard.data_entry import pipeline_client
 from dashboard.shell import address, navigation
 from dashboard.shell.page_context import PageContext
@@ -42,7 +43,7 @@ def draw_button(context: PageContext, reports: Reports, briefing: Any) -> None:
                 answer = pipeline_client.archive(
                     document.file_of(reports, briefing, suffix),
                     document.file_name(context, briefing, suffix),
-                    reports.figures(briefing),
+                    {**reports.figures(briefing), "snapshot": warehouse.snapshot_id()},
                     language=w.language,
                 )
             st.session_state[_DONE] = answer
@@ -178,7 +179,7 @@ def _draw_changes(context: PageContext, reports: Reports, copy: Copy) -> None:
         return
     with st.spinner(w("screen.reading")):
         briefing = query(
-            reports.compose, options=_options(reports, copy), now=context.now,
+            reports.compose, options=_options(reports, copy, language=w.language), now=context.current,
             made_at=datetime.fromisoformat(str(copy["made_at"])),
         )  # fmt: skip
         answer = pipeline_client.archive_changes(str(copy["code"]), reports.figures(briefing), language=w.language)
@@ -188,7 +189,7 @@ def _draw_changes(context: PageContext, reports: Reports, copy: Copy) -> None:
     report = answer.reports[0]
     st.markdown(f"**{cells.unmarked(str(report['message']))}**")
     _draw_figures(context, reports, briefing, report["figures"])
-    for what in ("arrived", "superseded", "undone"):
+    for what in ("arrived", "superseded", "undone", "set_aside"):
         if loads := report.get(what):
             st.markdown("\n".join([f"**{w(f'inspection.loads_{what}')}**", *(_load(w, load) for load in loads)]))
 
@@ -198,10 +199,17 @@ def _load(w: Words, load: dict[str, Any]) -> str:
     return f"- {cells.unmarked(str(load['file']))} ({feed}), {_moment(w, load['at'])}"
 
 
-def _options(reports: Reports, copy: Copy) -> Any:
+def _options(reports: Reports, copy: Copy, *, language: str) -> Any:
+    """The choices of an archived document, in the reader's language: its figures are the same in every one.
+
+    Args:
+        reports: Name the choices.
+        copy: The document.
+        language: Of the reader.
+    """
     options = copy["options"]
     days = (date.fromisoformat(options[name]) for name in ("start", "end"))
-    more = options["comparison"], tuple(options["sections"]), options["language"]
+    more = options["comparison"], tuple(options["sections"]), language
     return reports.options.Options(options["kind"], *days, *more)
 
 
@@ -221,19 +229,14 @@ def _draw_figures(context: PageContext, reports: Reports, briefing: Any, changed
         figure.key: figure
         for figure in (*briefing.figures, *(figure for item in briefing.items for figure in item.figures))
     }
-    head = "".join(f"<th>{escape(w(f'inspection.changed_{name}'))}</th>" for name in ("figure", "old", "new"))
+    titles = [escape(w(f"inspection.changed_{name}")) for name in ("figure", "old", "new")]
+    head = f'<th>{titles[0]}</th><th class="right">{titles[1]}</th><th class="right">{titles[2]}</th>'
     rows = ""
     for each in changed:
         figure = figures.get(each["key"])
-        unit = figure.unit if figure else "count"
-        old, new = (reports.written(w, unit, _amount(each[side])) for side in ("old", "new"))
+        old, new = (reports.written(w, each[f"{side}_unit"] or "count", each[side]) for side in ("old", "new"))
         label = figure.label if figure else each["key"]
         rows += (
             f'<tr><td>{escape(label)}</td><td class="right">{escape(old)}</td><td class="right">{escape(new)}</td></tr>'
         )
     st.html(f'<table class="posko-table"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>')
-
-
-def _amount(side: Any) -> Any:
-    """The number of a figure, which the archive gives alone or with its unit."""
-    return side.get("amount") if isinstance(side, dict) else side
