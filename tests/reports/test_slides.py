@@ -36,7 +36,9 @@ def made(language: str) -> bytes:
     return briefing_pptx(sample.briefing(language))
 
 
+@cache
 def opened(file: bytes) -> Any:
+    """Each file is opened once: nothing here changes it."""
     return pptx.Presentation(BytesIO(file))
 
 
@@ -88,6 +90,14 @@ def test_the_notes_of_a_finding_hold_its_definition_basis_coverage_quarantine_an
 def test_what_native_charts_can_draw_is_one() -> None:
     kinds = [item.chart.kind for item in sample.briefing("id").items if item.chart]
     assert len(charts_of(made("id"))) == sum(kind in KINDS for kind in kinds) >= 4
+
+
+def test_a_chart_has_one_group_of_a_kind_and_names_its_series_once() -> None:
+    for chart in charts_of(made("id")):
+        groups = [plot._element for plot in chart.plots]
+        assert len({group.tag for group in groups}) == len(groups)
+        numbers = [series.find(f"{C}idx").get("val") for group in groups for series in group.findall(f"{C}ser")]
+        assert numbers == sorted(numbers, key=int) and len({*numbers}) == len(numbers)
 
 
 def test_the_sheet_behind_a_chart_holds_the_very_numbers_that_are_drawn() -> None:

@@ -128,12 +128,12 @@ def chart_xml(plot: Plot) -> bytes:
 
 
 def _groups(plot: Plot) -> list[Node]:
-    """The series by kind: what lies behind comes first."""
+    """The series by kind, what lies behind first; PowerPoint knows one group of a kind: points are lines undrawn."""
     groups = []
-    for kind in ("area", "bar", "line", "points", "scatter"):
-        members = [(place, each) for place, each in enumerate(plot.series) if each.kind == kind]
+    for kinds in (("area",), ("bar",), ("line", "points"), ("scatter",)):
+        members = [(place, each) for place, each in enumerate(plot.series) if each.kind in kinds]
         if members:
-            groups.append(_group(plot, kind, [_series(plot, place, each) for place, each in members]))
+            groups.append(_group(plot, kinds[0], [_series(plot, place, each) for place, each in members]))
     return groups
 
 
@@ -268,6 +268,7 @@ def _error_bars(each: Series) -> Node | None:
     minus = [0 if None in (middle, low) else middle - low for middle, low, _ in pairs]  # type: ignore[operator]
     return node(
         "c:errBars",
+        None if each.kind == "bar" else node("c:errDir", val="y"),
         node("c:errBarType", val="both"),
         node("c:errValType", val="cust"),
         node("c:noEndCap", val=0),
