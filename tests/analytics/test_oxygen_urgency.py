@@ -167,16 +167,3 @@ def test_a_short_history_has_no_chance_and_says_so() -> None:
 
 def test_a_forecast_whose_day_has_passed_says_that_the_depot_is_silent() -> None:
     assert headline(("Batu", 6, 4, 10), later=5).key == "oxygen.overdue"
-
-
-def test_every_size_in_a_band_worse_than_ok_raises_an_alarm_the_worst_first() -> None:
-    ranked = depletion_summary.alarms_of(needs_of(AS_OF, *reversed(WORST_FIRST)))
-    assert ranked["depot"].tolist() == [depot for depot, *_ in WORST_FIRST if depot != DAYS_5[0]]
-    assert ranked["item"].notna().all()
-
-
-def test_a_depot_as_a_whole_raises_an_alarm_only_where_it_is_worse_than_each_of_its_sizes() -> None:
-    columns = ["depot", "item", "band"]
-    assert depletion_summary.alarms_of(needs_of(AS_OF, HOURS_6, DAYS_5))[columns].values.tolist() == [
-        ["Junrejo", "cylinder_6m3", "lt12h"]
-    ]

@@ -247,24 +247,6 @@ def _watch_chance(days: float | None, out_share: float | None) -> float:
     return out_share
 
 
-def alarms(con: DuckDBPyConnection, *, now: datetime, horizon: int = 14) -> pd.DataFrame:
-    """Stocks that need action; see `alarms_of`.
-
-    Args:
-        con: Connection to a snapshot.
-        now: Moment of the reader.
-        horizon: Days ahead.
-    """
-    return alarms_of(needs(con, now=now, horizon=horizon))
-
-
-def alarms_of(frame: pd.DataFrame) -> pd.DataFrame:
-    """Rows of `needs` in a band worse than ok; a depot as a whole only where it is worse than each of its sizes."""
-    rank = frame["band"].map(ORDER.index)
-    of_sizes = rank.where(frame["item"].notna()).groupby(frame["depot"]).transform("min")
-    return frame[(frame["band"] != "ok") & (frame["item"].notna() | (rank < of_sizes))].reset_index(drop=True)
-
-
 def oxygen_cover(con: DuckDBPyConnection, *, now: datetime, horizon: int = 14) -> pd.DataFrame:
     """Stock of all depots and the stock in greatest need; see `cover_of`.
 
