@@ -317,3 +317,12 @@ def test_a_copy_whose_entry_names_another_place_is_read_from_its_own(
     entry.write_text(entry.read_text().replace('"suffix": "pdf"', '"suffix": "../../../secret"'))
     with settings.elsewhere(archive.data), pytest.raises(FeedError):
         store.content_of(store.copies()[0])
+
+
+def test_an_erasure_leaves_copies_and_says_so(archive: Archive, capsys: pytest.CaptureFixture[str]) -> None:
+    archive.add(capsys)
+    with settings.elsewhere(archive.data):
+        assert main(["erase", "--before", "2022-01-01", "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["archived"], "1 salinan laporan" in answer["message"]) == (1, True)
+    assert [copy["is_damaged"] for copy in archive.run(capsys, "list")] == [False]
