@@ -33,9 +33,9 @@ def write_table(drawn: str, target: Path) -> Path:
 
 def ingested(*files: Path, feed: str | None = None) -> list[Outcome]:
     """Take files and publish, as `ingest` does; gives what became of each."""
-    with connection() as con:
-        outcomes = [outcome for file in files for outcome in take(file, con, Declaration(feed=feed))]
     with warm_models(settings.data_folder()):
+        with connection() as con:
+            outcomes = [outcome for file in files for outcome in take(file, con, Declaration(feed=feed))]
         publish()
     return outcomes
 
@@ -49,12 +49,12 @@ class World:
 
     def __call__(self, **feeds: str) -> duckdb.DuckDBPyConnection:
         """Ingest each drawn feed under its name; canonical column names are the header."""
-        with connection() as con:
-            for feed, drawn in feeds.items():
-                path = write_table(drawn, self._folder / f"{feed}-{len(self._opened)}.csv")
-                for outcome in take(path, con, Declaration(feed=feed)):
-                    assert outcome.refusal is None, outcome.refusal
         with warm_models(settings.data_folder()):
+            with connection() as con:
+                for feed, drawn in feeds.items():
+                    path = write_table(drawn, self._folder / f"{feed}-{len(self._opened)}.csv")
+                    for outcome in take(path, con, Declaration(feed=feed)):
+                        assert outcome.refusal is None, outcome.refusal
             publish()
         return self.open()
 

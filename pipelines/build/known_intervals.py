@@ -6,6 +6,8 @@ from pipelines.build.ledger import Ledger
 
 TABLES = ("stock", "stock_cards")
 """Feed tables of which pages ask what was known at a moment."""
+INTERVAL_COLUMNS = "known_from TIMESTAMPTZ, known_until TIMESTAMPTZ"
+"""What the history of a table has beside its columns."""
 # a row counts until a newer file supersedes it; of rows of one event, until the next version arrives
 _HISTORY = """
         WITH every AS ({every}),
@@ -44,7 +46,7 @@ _HISTORY = """
         SELECT * FROM before"""
 
 
-def make_history(con: duckdb.DuckDBPyConnection, table: str, every: str | None, ledger: Ledger) -> None:
+def make_history(con: duckdb.DuckDBPyConnection, table: str, every: str, ledger: Ledger) -> None:
     """Make `raw.<table>_history`: every version of a row with the interval in which it was known.
 
     The rows that count are known until NULL; those before them until a newer file had another content or left them out.
@@ -53,16 +55,16 @@ def make_history(con: duckdb.DuckDBPyConnection, table: str, every: str | None, 
     Args:
         con: connection of the build
         table: feed table; the rows that count are read from `raw.<table>`
-        every: SQL of all stored rows of the table, superseded ones too; None without any
+        every: SQL of all stored rows of the table, superseded ones too
         ledger: reads `files` and `superseded_rows`
     """
     con.execute(f"CREATE TABLE raw.{table}_history AS {_versions(con, table, every, ledger)}")
 
 
-def _versions(con: duckdb.DuckDBPyConnection, table: str, every: str | None, ledger: Ledger) -> str:
+def _versions(con: duckdb.DuckDBPyConnection, table: str, every: str, ledger: Ledger) -> str:
     written = _written(con, table)
     superseded = f"SELECT 1 FROM {ledger.superseded_rows} WHERE feed_table = $1 LIMIT 1"
-    if every is None or not con.execute(superseded, [table]).fetchone():
+    if not con.execute(superseded, [table]).fetchone():
         return f"SELECT *, {written} AS known_from, NULL::TIMESTAMPTZ AS known_until FROM raw.{table}"
     return _HISTORY.format(
         table=table, every=every, written=written, superseded_rows=ledger.superseded_rows, files=ledger.files

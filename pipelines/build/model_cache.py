@@ -1,69 +1,126 @@
 """Reuse the tables of models whose feeds hold nothing: planning their SQL costs more than all else in a small build.
 
 A model that reads, over all models it is built from, only relations without a loaded row is a constant of the code, the
-shipped facts and the settings. Such tables are copied from `cache/models-<digest>.duckdb` in the data folder. The file
-holds nothing of anybody's books, and a build without it gives the same rows.
+shipped facts and the settings. Such tables are copied from `cache/models-<digest>.duckdb` in the data folder, and a
+check that reads only constants ran when they were written. A table that is empty as the cached one is, because its
+syntax tree says so or as it came out, is the constant too: what reads it need not be built either. The file holds
+nothing of anybody's books, and a build without it gives the same rows.
 """
+
+from collections.abc import Callable, Collection, Mapping
 
 import duckdb
 
 import settings
 from pipelines import models
-from pipelines.models import GIFT_PARTS, GIFT_SOURCES, Model
+from pipelines.build.raw import REFERENCE_TABLES
+from pipelines.feeds import FEEDS
+from pipelines.models import Model
+from pipelines.models.empty_results import is_empty
 from pipelines.storage import atomic
 from pipelines.types.cell_text import quoted
 
 _SHIPPED = {"cities", "districts"}  # relations of `raw` that no load adds to
+_CHECKS = "checks"
 
 
 class ModelCache:
-    """The constant models of one build: those the cache holds are copied, the others are added to it in the end."""
+    """The constant tables of one build: those the cache holds are copied, the others are added to it in the end."""
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, digest: str) -> None:
-        """Find the models whose feeds hold nothing; every relation of `raw` must stand.
+    def __init__(self, con: duckdb.DuckDBPyConnection, digest: str, loaded: Collection[str]) -> None:
+        """Find what no load added to; every relation of `raw` must stand.
 
         Args:
             con: the connection of the build.
             digest: what the constant tables are made of: code, shipped facts, settings.
+            loaded: the feed tables that loads have rows of.
         """
         self._con = con
         self._file = settings.data_folder() / "cache" / f"models-{digest[:16]}.duckdb"
-        self._constant = _constant_models(con)
-        self._cached = self._open() if self._file.exists() else set()
+        self._constant = _relations_without_loads(con, loaded)
+        self._empty = {(schema, name) for schema, name in self._constant if name not in {*REFERENCE_TABLES, *_SHIPPED}}
+        self._missing: set[Model] = set()
+        self._rows = self._open() if self._file.exists() else {}
 
-    def _open(self) -> set[Model]:
-        """Attach the file as `cached`; the tables it holds, none when it is damaged."""
+    def _open(self) -> dict[Model, int]:
+        """Attach the file as `cached`; the tables it holds and their rows, none when it is damaged."""
         try:
             self._con.execute(f"ATTACH {quoted(str(self._file))} AS cached (READ_ONLY)")
         except duckdb.Error:
             self._file.unlink()
-            return set()
-        tables = self._con.execute("SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = 'cached'")
-        return {(row[0], row[1]) for row in tables.fetchall()}
+            return {}
+        tables = self._con.execute(
+            "SELECT schema_name, table_name, estimated_size FROM duckdb_tables() WHERE database_name = 'cached'"
+        )
+        return {(schema, name): rows for schema, name, rows in tables.fetchall()}
 
     def build_layer(self, layer: str) -> None:
         """Make every model of a layer, each after those it is built from."""
         for name in models.in_order(layer):
-            if not self.copy((layer, name)):
+            model, sources = (layer, name), models.sources(layer, name)
+            if models.is_macro(layer, name):
                 self._con.execute(models.creation(layer, name))
+                self._constant |= {model} if self._constant >= sources else set()
+            elif not self._copy(model, sources):
+                made = self._con.execute(models.creation(layer, name)).fetchall()
+                self._note(model, sources, rows=made[0][0])
 
-    def copy(self, model: Model) -> bool:
-        """Make a model from the cache; False when it has to be built."""
-        if model not in self._constant & self._cached:
+    def make(
+        self, table: Model, sources: Collection[Model], build: Callable[[duckdb.DuckDBPyConnection], None]
+    ) -> None:
+        """Make a table that no SQL alone makes.
+
+        Args:
+            table: its layer and name
+            sources: all that it reads
+            build: makes it on the connection of the build
+        """
+        if not self._copy(table, sources):
+            build(self._con)
+            made = self._con.execute(f"SELECT count(*) FROM {_name(table)}").fetchall()
+            self._note(table, sources, rows=made[0][0])
+
+    def _copy(self, table: Model, sources: Collection[Model]) -> bool:
+        """Make a table from the cache; False when it has to be built."""
+        rows = self._rows.get(table)
+        if rows is None or not (self._constant.issuperset(sources) or (rows == 0 and self._is_empty(table))):
             return False
-        layer, name = model
-        self._con.execute(f"CREATE OR REPLACE TABLE {layer}.{name} AS FROM cached.{layer}.{name}")
+        self._con.execute(f"CREATE OR REPLACE TABLE {_name(table)} AS FROM cached.{_name(table)}")
+        self._constant.add(table)
+        self._empty |= set() if rows else {table}
         return True
+
+    def _is_empty(self, table: Model) -> bool:
+        layer, name = table
+        return name in models.in_order(layer) and is_empty(layer, name, self._empty)
+
+    def _note(self, table: Model, sources: Collection[Model], *, rows: int) -> None:
+        """Note whether a table that was built is a constant, and whether it is empty."""
+        self._empty |= set() if rows else {table}
+        if self._constant.issuperset(sources):
+            self._constant.add(table)
+            self._missing.add(table)
+        elif rows == self._rows.get(table) == 0:
+            self._constant.add(table)
+
+    def passed(self, checks: Mapping[str, str]) -> set[str]:
+        """Return the rules that passed when the constants they read were cached; the others are to be checked now.
+
+        checks: SQL of the rows that break a rule, by rule
+        """
+        read = {rule: models.relations_of(query) for rule, query in checks.items()}
+        constant = {(_CHECKS, rule) for rule, sources in read.items() if sources and self._constant >= sources}
+        self._missing |= constant - self._rows.keys()
+        return {rule for _, rule in constant & self._rows.keys()}
 
     def close(self) -> None:
         """Let go of the cache; write it anew when this build made constant tables that it lacks."""
-        missing = {model for model in self._constant - self._cached if not _is_macro(model)}
-        if missing:
-            self._write(missing | self._cached)
-        if self._cached:
+        if self._missing:
+            self._write(self._missing | self._rows.keys())
+        if self._rows:
             self._con.execute("DETACH cached")
 
-    def _write(self, tables: set[Model]) -> None:
+    def _write(self, tables: Collection[Model]) -> None:
         self._file.parent.mkdir(parents=True, exist_ok=True)
         for older in self._file.parent.glob("models-*.duckdb"):
             if older != self._file:
@@ -73,43 +130,35 @@ class ModelCache:
             self._con.execute(f"ATTACH {quoted(str(target))} AS arriving (RECOVERY_MODE no_wal_writes)")
             for layer in sorted({layer for layer, _ in tables}):
                 self._con.execute(f"CREATE SCHEMA arriving.{layer}")
-            for layer, name in sorted(tables):
-                source = "cached." if (layer, name) in self._cached else ""
-                self._con.execute(f"CREATE TABLE arriving.{layer}.{name} AS FROM {source}{layer}.{name}")
+            for model in sorted(tables):
+                self._con.execute(f"CREATE TABLE arriving.{_name(model)} AS {self._content(model)}")
             self._con.execute("CHECKPOINT arriving; DETACH arriving")
 
-
-def _constant_models(con: duckdb.DuckDBPyConnection) -> set[Model]:
-    """The models none of whose sources holds a row that was loaded."""
-    constant: set[Model] = set()
-    empty = _relations_without_loads(con)
-    for layer in models.LAYERS:
-        if layer == "marts" and set(GIFT_SOURCES) <= constant:
-            constant.add(GIFT_PARTS)
-        for name in models.in_order(layer):
-            if all(source in constant or source in empty for source in models.sources(layer, name)):
-                constant.add((layer, name))
-    return constant
+    def _content(self, model: Model) -> str:
+        """Return SQL of the rows that the cache holds of a model; a check has none, that it is there says it passed."""
+        if model[0] == _CHECKS:
+            return "SELECT 1 AS passed WHERE false"
+        return f"FROM {'cached.' if model in self._rows else ''}{_name(model)}"
 
 
-def _relations_without_loads(con: duckdb.DuckDBPyConnection) -> set[Model]:
+def _relations_without_loads(con: duckdb.DuckDBPyConnection, loaded: Collection[str]) -> set[Model]:
     """The relations of `raw` that hold nothing, or only shipped facts."""
-    names = sorted({name for layer in models.LAYERS for model in models.in_order(layer)
-                    for schema, name in models.sources(layer, model) if schema == "raw"} - _SHIPPED)  # fmt: skip
-    with_id = {
-        row[0]
-        for row in con.execute(
-            "SELECT table_name FROM duckdb_columns() WHERE database_name = 'raw' AND column_name = 'load_id'"
-        ).fetchall()
+    named = {
+        source for layer in models.LAYERS for name in models.in_order(layer) for source in models.sources(layer, name)
     }
-    tests = ", ".join(
-        f"EXISTS (FROM raw.{name}{' WHERE load_id <> ' + quoted('reference') if name in with_id else ''})"
-        for name in names
-    )
-    row = con.execute(f"SELECT {tests}").fetchone() or ()
-    empty = {name for name, is_loaded in zip(names, row, strict=True) if not is_loaded}
-    return {("raw", name) for name in empty | _SHIPPED}
+    without = {each for feed in FEEDS if feed.table not in loaded for each in _of_feed(feed.table)} | _SHIPPED
+    others = sorted({name for schema, name in named if schema == "raw"} - without)
+    own = {name: " WHERE load_id <> 'reference'" if name in REFERENCE_TABLES else "" for name in others}
+    row = con.execute(f"SELECT {', '.join(f'EXISTS (FROM raw.{name}{rows})' for name, rows in own.items())}").fetchone()
+    return {
+        ("raw", name)
+        for name in without | {name for name, is_loaded in zip(own, row or (), strict=True) if not is_loaded}
+    }
 
 
-def _is_macro(model: Model) -> bool:
-    return model != GIFT_PARTS and "(" in models.relation(*model)
+def _of_feed(table: str) -> tuple[str, ...]:
+    return table, f"all_{table}", f"{table}_history"
+
+
+def _name(model: Model) -> str:
+    return ".".join(model)

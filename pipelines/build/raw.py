@@ -1,13 +1,15 @@
 """The raw layer of a build: stored rows as tables the models can read. Nothing is parsed here again.
 
 `raw.<table>` holds the rows of a feed table that count, with `load_id`, `load_order`, `made_up`, `part`, `sheet`,
-`row_number` and `event_id`; `raw.all_<table>` the rows before deduplication, with `skipped`, the state for which a row
-does not count; `raw.<table>_history` their known intervals; `raw.skipped_rows` the latest rows of events that do not
-count. The ledger says which stored rows do not count, and why.
+`row_number` and `event_id`; `raw.all_<table>`, where it has a file, the rows before deduplication, with `skipped`, the
+state for which a row does not count; `raw.<table>_history` their known intervals; `raw.skipped_rows` the latest rows of
+events that do not count. The ledger says which stored rows do not count, and why.
 """
 
+import csv
 from collections import defaultdict
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -16,11 +18,11 @@ import settings
 from pipelines.build.centres import find_other_centres, without_other_centres
 from pipelines.build.corrections import apply_corrections, renumbered
 from pipelines.build.deduplication import deduplicate, number_by_book, number_restarted
+from pipelines.build.known_intervals import INTERVAL_COLUMNS, make_history
 from pipelines.build.known_intervals import TABLES as TABLES_WITH_HISTORY
-from pipelines.build.known_intervals import make_history
 from pipelines.build.ledger import Ledger
 from pipelines.build.supersession import find_superseded
-from pipelines.feeds import FEEDS
+from pipelines.feeds import FEEDS, by_table
 from pipelines.storage import tombstones
 from pipelines.storage.active_loads import has_real_events
 from pipelines.storage.own_centre import OwnCentre
@@ -36,6 +38,8 @@ REFERRING_TO_DEPOTS = (
     ("plans", "to_depot"), ("deliveries", "from_depot"), ("deliveries", "to_depot"),
 )  # fmt: skip
 """Table and column of what names a depot without making one."""
+REFERENCE_TABLES = ("villages", "items", "words", "limits", "norms")
+"""Tables with rows that come with Posko, as the load `reference`."""
 _FEW_FILES = 16  # each question to a view opens all of its files again; a table holds them in memory
 
 
@@ -57,10 +61,12 @@ def build_raw(con: duckdb.DuckDBPyConnection, loads: list[Load], own: OwnCentre)
     find_superseded(con, loads, ledger)
     apply_corrections(con, loads, ledger)
     for feed in FEEDS:
-        _make_table(con, feed, files[feed.table], loads, ledger)
+        if feed.table in files:
+            _make_table(con, feed, files[feed.table], loads, ledger)
+    con.execute("; ".join(_empty_tables(feed) for feed in FEEDS if feed.table not in files))
     _add_reference(con)
     _add_opening_balances(con, loads)
-    _add_spellings(con)
+    _add_spellings(con, [feed for feed in FEEDS if feed.table in files])
     return ledger
 
 
@@ -90,23 +96,38 @@ def _make_table(
         ledger: the ledger of stored rows
     """
     empty = ", ".join(f"NULL::{kind} AS {name}" for name, kind in _columns(feed).items())
-    no_rows = f"SELECT {empty} WHERE false"
-    every = f"{no_rows} UNION ALL BY NAME {_stored(files, ledger)}" if files else no_rows
+    every = f"SELECT {empty} WHERE false UNION ALL BY NAME {_stored(files, ledger)}"
     every = without_other_centres(con, every, feed.table, ledger)
     stored = _make_all(con, feed, every, is_small=len(files) <= _FEW_FILES, ledger=ledger)
     if len(files) > 1 and (number_by_book(con, feed, loads, ledger) | number_restarted(con, feed, ledger)):
         stored = _make_all(con, feed, every, is_small=len(files) <= _FEW_FILES, ledger=ledger)
-    has_duplicates = bool(files) and not feed.is_merged and deduplicate(con, feed.table, ledger)
+    has_duplicates = not feed.is_merged and deduplicate(con, feed.table, ledger)
     that_count = _that_count(con, feed.table, ledger) if has_duplicates else ""
     of_events = f"FROM raw.all_{feed.table} {that_count}"
-    con.execute(f"CREATE VIEW raw.{feed.table} AS SELECT * {of_events} WHERE skipped IS NULL")
-    if files:
-        con.execute(
-            f"""INSERT INTO raw.skipped_rows SELECT load_id, part, sheet, row_number, skipped
-            {of_events} WHERE skipped IS NOT NULL"""
-        )
+    con.execute(f"CREATE VIEW raw.{_of_loads(feed.table)} AS SELECT * {of_events} WHERE skipped IS NULL")
+    con.execute(
+        f"""INSERT INTO raw.skipped_rows SELECT load_id, part, sheet, row_number, skipped
+        {of_events} WHERE skipped IS NOT NULL"""
+    )
     if feed.table in TABLES_WITH_HISTORY:
-        make_history(con, feed.table, stored if files else None, ledger)
+        make_history(con, feed.table, stored, ledger)
+
+
+@cache
+def _empty_tables(feed: Feed) -> str:
+    """Return SQL that makes the tables of a feed without a file; the models read them as those of other feeds."""
+    columns = ", ".join(f"{name} {kind}" for name, kind in _columns(feed).items())
+    made = [f"CREATE TABLE raw.{_of_loads(feed.table)} ({columns})"]
+    if feed.is_merged and not feed.reference:
+        made.append(f"CREATE TABLE raw.all_{feed.table} ({columns})")
+    if feed.table in TABLES_WITH_HISTORY:
+        made.append(f"CREATE TABLE raw.{feed.table}_history ({columns}, {INTERVAL_COLUMNS})")
+    return "; ".join(made)
+
+
+def _of_loads(table: str) -> str:
+    """Return the name in `raw` of the loaded rows that count: `raw.<table>` has more where facts are shipped."""
+    return f"loaded_{table}" if table in REFERENCE_TABLES else table
 
 
 def _make_all(con: duckdb.DuckDBPyConnection, feed: Feed, every: str, *, is_small: bool, ledger: Ledger) -> str:
@@ -163,29 +184,36 @@ def _columns(feed: Feed) -> dict[str, str]:
 
 def _add_reference(con: duckdb.DuckDBPyConnection) -> None:
     """Add layer 0: the facts that come with Posko, below what was loaded."""
-    folder = settings.ROOT / "data" / "reference"
-    for table in ("villages", "items", "words", "limits", "norms"):
-        shipped = _csv(folder / f"{table}.csv")
-        columns = _shipped_columns(con, shipped, table)
-        con.execute(f"ALTER VIEW raw.{table} RENAME TO loaded_{table}")
+    for table in REFERENCE_TABLES:
         con.execute(
-            f"""CREATE TABLE raw.{table} AS SELECT * FROM raw.loaded_{table} UNION ALL BY NAME
-            SELECT {columns}, 'reference' AS load_id, 0 AS load_order, false AS made_up,
+            f"""CREATE TABLE raw.{table} AS SELECT * FROM raw.{_of_loads(table)} UNION ALL BY NAME
+            SELECT {_shipped_columns(table)}, 'reference' AS load_id, 0 AS load_order, false AS made_up,
                 row_number() OVER () AS row_number
-            FROM {shipped}"""
+            FROM {_csv(table)}"""
         )
     for name in ("districts", "cities"):
-        con.execute(f"CREATE TABLE raw.{name} AS FROM {_csv(folder / f'{name}.csv')}")
+        con.execute(f"CREATE TABLE raw.{name} AS FROM {_csv(name)}")
 
 
-def _csv(path: Path) -> str:
-    return f"read_csv({quoted(str(path))}, all_varchar = true, header = true)"
+def _csv(name: str) -> str:
+    """Return SQL of a shipped table, all of text; its form is stated, as finding it out takes longer than reading."""
+    columns = ", ".join(f"{quoted(column)}: 'VARCHAR'" for column in _shipped_names(name))
+    form = f"auto_detect = false, header = true, delim = ',', quote = '\"', escape = '\"', columns = {{{columns}}}"
+    return f"read_csv({quoted(str(_shipped(name)))}, {form})"
 
 
-def _shipped_columns(con: duckdb.DuckDBPyConnection, shipped: str, table: str) -> str:
-    feed = next(f for f in FEEDS if f.table == table)
-    kinds = {c.name: sql_type(c.kind) for c in feed.columns}
-    names = [row[0] for row in con.execute(f"DESCRIBE SELECT * FROM {shipped}").fetchall()]
+def _shipped(name: str) -> Path:
+    return settings.ROOT / "data" / "reference" / f"{name}.csv"
+
+
+def _shipped_names(name: str) -> list[str]:
+    with _shipped(name).open(encoding="utf-8", newline="") as file:
+        return next(csv.reader(file))
+
+
+def _shipped_columns(table: str) -> str:
+    kinds = {c.name: sql_type(c.kind) for c in by_table(table).columns}
+    names = _shipped_names(table)
     return ", ".join(f"TRY_CAST(nullif({name}, '') AS {kinds.get(name, 'VARCHAR')}) AS {name}" for name in names)
 
 
@@ -199,42 +227,55 @@ def _add_opening_balances(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> 
             con.execute(f"INSERT INTO raw.opening_balances VALUES ({', '.join('?' * len(values))})", values)
 
 
-def _add_spellings(con: duckdb.DuckDBPyConnection) -> None:
+def _add_spellings(con: duckdb.DuckDBPyConnection, loaded: list[Feed]) -> None:
     """List every spelling of a place, an item or a depot once, for the layer `resolved` to find its meaning.
 
     Makes `raw.place_spellings`, `raw.item_spellings`, `raw.declared_items` and `raw.depot_spellings`.
+
+    loaded: the feeds that have a file; the tables of others hold nothing
     """
-    places = [f.table for f in FEEDS if not f.reference and {"village", "district"} <= {c.name for c in f.columns}]
-    pairs = " UNION ".join(
-        f"SELECT DISTINCT coalesce(village, '') AS village_text, coalesce(district, '') AS district_text FROM raw.{t}"
-        for t in (*places, "depots")
-    )
-    pairs += "".join(f" UNION SELECT DISTINCT {end}, '' FROM raw.distances" for end in ("from_place", "to_place"))
+    columns = {feed.table: {column.name for column in feed.columns} for feed in loaded}
+    places = [f.table for f in loaded if f.table == "depots" or not f.reference]
+    pairs = ["SELECT '' AS village_text, '' AS district_text"]
+    pairs += [
+        f"SELECT DISTINCT coalesce(village, ''), coalesce(district, '') FROM raw.{t}"
+        for t in places
+        if t == "depots" or {"village", "district"} <= columns[t]
+    ]
+    if "distances" in columns:
+        pairs += [f"SELECT DISTINCT {end}, '' FROM raw.distances" for end in ("from_place", "to_place")]
     con.execute(
-        f"CREATE TABLE raw.place_spellings AS SELECT * FROM ({pairs}) WHERE village_text <> '' OR district_text <> ''"
+        f"""CREATE TABLE raw.place_spellings AS SELECT * FROM ({" UNION ".join(pairs)})
+        WHERE village_text <> '' OR district_text <> ''"""
     )
-    items = [f.table for f in FEEDS if not f.reference and "item" in {c.name for c in f.columns}]
+    items = [f.table for f in loaded if not f.reference and "item" in columns[f.table]]
     written = [("item", t) for t in (*items, "opening_balances")]
-    written += [("empties_item", t) for t in ("plans", "deliveries")]
+    written += [("empties_item", t) for t in ("plans", "deliveries") if t in columns]
     con.execute(
         "CREATE TABLE raw.item_spellings AS "
         + " UNION ".join(f"SELECT {c} AS item_text FROM raw.{t} WHERE {c} IS NOT NULL" for c, t in written)
     )
     units = [f"SELECT item AS item_text, item_unit, load_order FROM raw.{t} WHERE item_unit IS NOT NULL" for t in items]
-    units.append("SELECT item, item_unit, -1 FROM raw.opening_balances WHERE item_unit IS NOT NULL")
+    units.append(
+        "SELECT item AS item_text, item_unit, -1 AS load_order FROM raw.opening_balances WHERE item_unit IS NOT NULL"
+    )
     con.execute(
         f"""CREATE TABLE raw.declared_items AS SELECT item_text, arg_max(item_unit, load_order) AS item_unit
         FROM ({" UNION ALL ".join(units)}) WHERE item_text IS NOT NULL GROUP BY item_text"""
     )
-    _add_depot_spellings(con)
+    _add_depot_spellings(con, columns)
 
 
-def _add_depot_spellings(con: duckdb.DuckDBPyConnection) -> None:
-    """List the spellings of depots; those of files that only refer to a depot are written no times."""
-    defining = [f.table for f in FEEDS if not f.ours and "depot" in {c.name for c in f.columns}]
-    spelled = [f"SELECT depot, count(*) AS times FROM raw.{t} WHERE depot IS NOT NULL GROUP BY depot" for t in defining]
-    spelled.append(f"SELECT DISTINCT depot, {_LASTING} FROM raw.opening_balances WHERE depot IS NOT NULL")
-    spelled += [f"SELECT DISTINCT {c}, 0 FROM raw.{t} WHERE {c} IS NOT NULL" for t, c in REFERRING_TO_DEPOTS]
+def _add_depot_spellings(con: duckdb.DuckDBPyConnection, columns: dict[str, set[str]]) -> None:
+    """List the spellings of depots; those of files that only refer to a depot are written no times.
+
+    columns: feed table → its columns, of the feeds that have a file
+    """
+    defining = [f.table for f in FEEDS if f.table in columns and not f.ours and "depot" in columns[f.table]]
+    spelled = [f"SELECT DISTINCT depot, {_LASTING} AS times FROM raw.opening_balances WHERE depot IS NOT NULL"]
+    spelled += [f"SELECT depot, count(*) FROM raw.{t} WHERE depot IS NOT NULL GROUP BY depot" for t in defining]
+    referring = [(table, column) for table, column in REFERRING_TO_DEPOTS if table in columns]
+    spelled += [f"SELECT DISTINCT {c}, 0 FROM raw.{t} WHERE {c} IS NOT NULL" for t, c in referring]
     con.execute(
         f"""CREATE TABLE raw.depot_spellings AS SELECT depot AS depot_text, sum(times)::BIGINT AS times
         FROM ({" UNION ALL ".join(spelled)}) GROUP BY depot"""

@@ -64,9 +64,15 @@ def built_from(layer: str, name: str) -> frozenset[Model]:
 
 @cache
 def sources(layer: str, name: str) -> frozenset[Model]:
-    """Return schema and name of every relation that a model reads, as DuckDB's parser sees them."""
+    """Return schema and name of every relation that a model reads."""
+    return relations_of(sql(f"models/{layer}/{name}"))
+
+
+@cache
+def relations_of(query: str) -> frozenset[Model]:
+    """Return schema and name of every relation that a query reads, as DuckDB's parser sees them."""
     with _sql_parser().cursor() as con:
-        row = con.execute("SELECT json_serialize_sql($1::VARCHAR)", [sql(f"models/{layer}/{name}")]).fetchone()
+        row = con.execute("SELECT json_serialize_sql($1::VARCHAR)", [query]).fetchone()
     return frozenset(_relations(json.loads(row[0]))) if row else frozenset()
 
 
@@ -118,16 +124,22 @@ def creation(layer: str, name: str) -> str:
     return f"CREATE OR REPLACE {made} {query}"
 
 
+def is_macro(layer: str, name: str) -> bool:
+    """Tell whether a model is a macro rather than a table."""
+    return bool(_arguments(layer, name))
+
+
 def relation(layer: str, name: str) -> str:
     """Return what follows FROM to read a model: `marts.stock_days`, `marts.stock_steps(NULL)`."""
     arguments = ", ".join("NULL" for argument in _arguments(layer, name) if ":=" not in argument)
     return f"{layer}.{name}({arguments})" if arguments else f"{layer}.{name}"
 
 
-def in_order(layer: str) -> list[str]:
+@cache
+def in_order(layer: str) -> tuple[str, ...]:
     """Return the names of a layer's models, none before those it is built from."""
     graph = {path.stem: _named_by(layer, path.stem, "after") for path in sorted((_FOLDER / layer).glob("*.sql"))}
-    return list(TopologicalSorter(graph).static_order())
+    return tuple(TopologicalSorter(graph).static_order())
 
 
 @cache

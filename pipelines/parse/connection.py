@@ -14,6 +14,7 @@ import duckdb
 import settings
 from pipelines.feeds import codes
 from pipelines.parse.known_items import fill_item_units
+from pipelines.parse.macro_files import define_macros
 from pipelines.parse.need_words import need_words
 from pipelines.storage.temp_dirs import database_limits
 from pipelines.types.sql import sql
@@ -57,13 +58,15 @@ def connection() -> duckdb.DuckDBPyConnection:
     return con
 
 
-def prepare(con: duckdb.DuckDBPyConnection) -> None:
-    """Prepare a connection for parsing: time zone, macros, vocabularies, and the key of pseudonyms."""
+def prepare(con: duckdb.DuckDBPyConnection, *, is_builder: bool = False) -> None:
+    """Prepare a connection for parsing: time zone, macros, vocabularies, and the key of pseudonyms.
+
+    is_builder: whether it builds a snapshot, so that nobody else writes below the data folder
+    """
     con.execute("SET TimeZone = 'UTC'")
     con.execute("SET VARIABLE zone = $zone", {"zone": settings.timezone()})
-    con.execute(sql("parse/macros", **numbering_plan().gaps))
-    con.execute(sql("parse/units"))
-    con.execute(sql("detect/date_of_parts"))
+    texts = (sql("parse/macros", **numbering_plan().gaps), sql("parse/units"), sql("detect/date_of_parts"))
+    define_macros(con, "parse", "\n".join(texts), is_stored=is_builder)
     con.execute("CREATE OR REPLACE TEMP TABLE words (domain VARCHAR, word VARCHAR, code VARCHAR)")
     known = {domain: codes.aliases(domain) for domain in codes.DOMAINS} | {"category": need_words()}
     rows = [(domain, word, code) for domain, words in known.items() for word, code in words.items()]

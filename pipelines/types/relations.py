@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from itertools import count
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-import pandas as pd
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _NUMBERS = count(1)
 
@@ -64,7 +66,7 @@ class Relations:
         self._drops.callback(self.con.execute, f"DROP VIEW IF EXISTS {name}")
         return name
 
-    def frame(self, subject: str, rows: pd.DataFrame) -> str:
+    def frame(self, subject: str, rows: "pd.DataFrame") -> str:
         """Let SQL read the rows of a data frame, and return the name under which it does."""
         name = self.name(subject)
         self.con.register(name, rows)

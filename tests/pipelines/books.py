@@ -53,7 +53,7 @@ class Books:
 
     def check(self, *paths: Path) -> list[Report]:
         """What `check --json` answers."""
-        with settings.elsewhere(self.folder):
+        with settings.elsewhere(self.folder), warm_models(self.folder):
             return check(list(paths), declaration=Declaration(), progress=QUIET, words=WORDS)[0]
 
     def take(self, name: str, table: str, *, feed: str | None = None) -> Report:

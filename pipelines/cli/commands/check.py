@@ -76,7 +76,8 @@ def _built(target: Path, progress: Progress) -> Path:
 def _copy_books(books: Path, folder: Path) -> None:
     """Copy by hard links where the disk supports them; writers replace files, so they never write through a link."""
     unfinished = shutil.ignore_patterns("*.arriving", ".arriving")
-    for name, way in (("loads", _linked_or_copied), ("mappings", _linked_or_copied), ("originals", _linked)):
+    needed, useful = ("loads", "mappings"), ("originals", "cache")
+    for name, way in (*((name, _linked_or_copied) for name in needed), *((name, _linked) for name in useful)):
         if (books / name).exists():
             shutil.copytree(books / name, folder / name, copy_function=way, ignore=unfinished)
     if (books / tombstones.NAME).exists():
@@ -84,7 +85,7 @@ def _copy_books(books: Path, folder: Path) -> None:
 
 
 def _linked(source: str, target: str) -> None:
-    """Hard-link only: originals are too large to copy, and needed for damaged loads only."""
+    """Hard-link only: originals are too large to copy, and needed for damaged loads only; a cache only saves time."""
     with suppress(OSError):
         Path(target).hardlink_to(source)
 

@@ -10,8 +10,6 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from pipelines.readers.places.features import Feature, features_of
 from pipelines.readers.places.properties import TRUE_NUMBER, is_no_village, known_cell, properties_of, text, year_of
 from pipelines.types.errors import FeedError
@@ -144,6 +142,8 @@ def _cells(feature: Feature, *, number: int, file: str) -> _Row:
 
 
 def _stored(rows: list[_Row], columns: tuple[str, ...] | list[str], relations: Relations) -> str:
+    import pandas as pd  # takes long to import, and few files are maps
+
     texts = ", ".join(f"CAST({column} AS VARCHAR) AS c{place}" for place, column in enumerate(columns))
     features = relations.name("features")
     relations.con.register(features, pd.DataFrame(rows, columns=["row_number", *columns], dtype=object))

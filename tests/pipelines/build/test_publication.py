@@ -17,7 +17,8 @@ from tests.pipelines.books import Books
 CALL = "Waktu Telepon | Kebutuhan\n2021-07-{day} 08:00 | obat"
 BUILD_ONLY = """
 import json, sys
-import pipelines.build.publish, pipelines.build.as_of_snapshot
+import pipelines.build.publish, pipelines.build.as_of_snapshot, pipelines.build.forecasts.store
+import pipelines.build.gift_parts, pipelines.build.village_neighbours, pipelines.build.village_shapes
 print(json.dumps({name: getattr(module, "__file__", None) for name, module in sys.modules.items()}))
 """
 

@@ -1,5 +1,7 @@
 """A load that cannot be built does not stop the books, also when the ingest that stored it never came to build."""
 
+from typing import Any
+
 import duckdb
 import pytest
 
@@ -17,8 +19,8 @@ CALL = "Waktu Telepon | Kebutuhan\n2021-07-{day} 08:00 | obat"
 def test_what_a_killed_ingest_left_is_withdrawn_too(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
     real_check = snapshot.check
 
-    def check(con: duckdb.DuckDBPyConnection) -> None:
-        real_check(con)
+    def check(con: duckdb.DuckDBPyConnection, **passed: Any) -> None:
+        real_check(con, **passed)
         if con.execute(POISON).fetchone():
             raise duckdb.ConversionException("out of range")
 
@@ -41,9 +43,9 @@ def test_ctrl_c_during_a_rollback_leaves_no_good_load_undone(
 ) -> None:
     real_check, builds = snapshot.check, []
 
-    def check(con: duckdb.DuckDBPyConnection) -> None:
+    def check(con: duckdb.DuckDBPyConnection, **passed: Any) -> None:
         builds.append(1)
-        real_check(con)
+        real_check(con, **passed)
         if len(builds) == stops_at:
             raise KeyboardInterrupt
         if con.execute(POISON).fetchone():
