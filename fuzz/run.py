@@ -1,11 +1,14 @@
 """Break the golden files of one reader for a while."""
 
+import atexit
 import shutil
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, mkdtemp
 
 import settings
 from fuzz.mutations import mutated
@@ -16,6 +19,9 @@ from pipelines.parse.connection import connection
 GOLDEN = settings.ROOT / "tests" / "pipelines" / "readers" / "golden"
 FAULTY_INPUTS = settings.ROOT / "fuzz" / "found"
 SHAPES = tuple(sorted(reader.SHAPE for reader in vars(readers).values() if hasattr(reader, "SHAPE")))
+CACHE = Path(mkdtemp(prefix="posko-fuzz-cache-"))
+"""What all books of this process share, so that each build makes only the tables that its files change."""
+atexit.register(shutil.rmtree, CACHE, ignore_errors=True)
 _A_ROUND = 60
 
 
@@ -50,9 +56,18 @@ def fuzz(shape: str, *, seconds: float, seed: int, at_least: int = 1) -> Tally:
     tally, chance, end = Tally(shape), Random(f"{seed} {shape}"), time.monotonic() + seconds
     files = golden(shape)
     while (time.monotonic() < end or tally.inputs < at_least) and not tally.fault:
-        with TemporaryDirectory(prefix="posko-fuzz-") as name, settings.elsewhere(Path(name) / "data"):
-            _round(Path(name), tally, files, chance, end=end, seed=seed, at_least=at_least)
+        with _empty_books() as folder:
+            _round(folder, tally, files, chance, end=end, seed=seed, at_least=at_least)
     return tally
+
+
+@contextmanager
+def _empty_books() -> Iterator[Path]:
+    """Make empty books with the cache of those before them, and yield the folder around them."""
+    with TemporaryDirectory(prefix="posko-fuzz-") as name, settings.elsewhere(Path(name) / "data"):
+        shutil.copytree(CACHE, settings.data_folder() / "cache")
+        yield Path(name)
+        shutil.copytree(settings.data_folder() / "cache", CACHE, dirs_exist_ok=True)
 
 
 def _round(
@@ -89,11 +104,11 @@ def _culprit(taken: list[Path], last: Path) -> Path:
 
 def replayed(path: Path, *, shape: str = "") -> str:
     """What is wrong with one file, taken and built alone; empty when nothing is."""
-    with TemporaryDirectory(prefix="posko-fuzz-") as name, settings.elsewhere(Path(name) / "data"):
+    with _empty_books() as folder:
         try:
             with connection() as con:
                 tried(path, con, shape=shape)
-            built(Path(name))
+            built(folder)
         except Exception as fault:
             return str(fault) if isinstance(fault, Fault) else repr(fault)
     return ""

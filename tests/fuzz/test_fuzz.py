@@ -1,14 +1,24 @@
 """Each reader on golden files broken at random: fifteen files here, a minute in `make fuzz`."""
 
+import shutil
 from pathlib import Path
 from random import Random
 
 import pytest
 
 from fuzz.mutations import CHANGES, mutated
-from fuzz.run import GOLDEN, SHAPES, fuzz, golden, replayed
+from fuzz.run import CACHE, GOLDEN, SHAPES, fuzz, golden, replayed
+from tests.warm_models import lend_models
 
 INPUTS = 8
+
+
+@pytest.fixture(scope="module", autouse=True)
+def warm(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The books of the readers are built with the cache of all other books of the tests."""
+    lent = tmp_path_factory.mktemp("lent")
+    lend_models(lent)
+    shutil.copytree(lent / "cache", CACHE, dirs_exist_ok=True)
 
 
 @pytest.mark.parametrize("shape", SHAPES)

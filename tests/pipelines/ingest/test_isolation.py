@@ -9,7 +9,7 @@ import pytest
 from pipelines import readers
 from pipelines.types.grid import Grid
 from pipelines.types.relations import Relations
-from tests.pipelines.books import Books
+from tests.pipelines.books import Books, Report
 
 CALLS = "Tanggal,Jam,Nama,Desa,Kebutuhan\n12/07/2021,08.0{n},Bu A,Sisir,{need}\n"
 TROUBLE = (
@@ -19,24 +19,25 @@ TROUBLE = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("trouble", TROUBLE, ids=lambda error: type(error).__name__)
-def test_an_error_nobody_foresaw_costs_its_file_only(
-    books: Books, monkeypatch: pytest.MonkeyPatch, trouble: Exception
-) -> None:
-    read = readers.read
+def test_an_error_nobody_foresaw_costs_its_file_only(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
+    read, troubles = readers.read, {f"racun {n}.csv": trouble for n, trouble in enumerate(TROUBLE)}
 
     def reading(path: Path, relations: Relations, **options: bool) -> list[Grid]:
-        if "racun" in path.name:
-            raise trouble
+        if path.name in troubles:
+            raise troubles[path.name]
         return read(path, relations, **options)
 
     monkeypatch.setattr(readers, "read", reading)
-    names = ("baik", "racun", "juga baik")
-    files = [books.written(f"{name}.csv", CALLS.format(n=n, need="obat")) for n, name in enumerate(names)]
-    reports = books.ingest(*files)
-    assert [report["status"] for report in reports] == ["loaded", "refused", "loaded"]
-    assert "racun.csv" in reports[1]["message"]
-    assert books.ask("SELECT count(*) FROM staging.calls") == [(2,)]
+    names = [
+        name for pair in zip(troubles, (f"baik {n}.csv" for n in range(len(TROUBLE))), strict=True) for name in pair
+    ]
+    rows = [CALLS.format(n=n % 10, need="obat").replace("12/07", f"{12 + n // 10}/07") for n in range(len(names))]
+    reports = books.ingest(*map(books.written, names, rows))
+    assert {report["file"]: report["status"] for report in reports} == {
+        name: "refused" if name in troubles else "loaded" for name in names
+    }
+    assert [report["file"] for report in reports if report["file"] not in report.get("message", report["file"])] == []
+    assert books.ask("SELECT count(*) FROM staging.calls") == [(len(TROUBLE),)]
 
 
 def test_a_full_disk_is_no_fault_of_the_file(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,11 +66,21 @@ def test_a_cell_of_a_whole_file_is_set_aside_and_later_files_are_read(
     assert books.ask("SELECT max(length(found)) <= 60 FROM ops.quarantine") == [(True,)]
 
 
-@pytest.mark.parametrize(
-    ("title", "cell"),
-    [("Tanggal", "1" * 20_000), ("Nomor HP", "0812" * 5_000), ("Jumlah", "9" * 20_000), ("Nama", "a " * 10_000)],
-)
-def test_a_long_cell_of_any_column_is_no_value(books: Books, title: str, cell: str) -> None:
-    table = f"Waktu Telepon,Kebutuhan,{title}\n2021-07-12 08:00,oksigen,{cell}\n"
-    report = books.ingest(books.written("a.csv", table.replace("Tanggal", "Waktu Diangkat")))[0]
-    assert report["reasons"].get("too_long", 0) + (title not in ("Tanggal",) and not report["reasons"]) >= 1
+LONG = {"Tanggal": "1" * 20_000, "Nomor HP": "0812" * 5_000, "Jumlah": "9" * 20_000, "Nama": "a " * 10_000}
+
+
+@pytest.fixture(scope="module")
+def of_long_cells(shared_books: Books) -> dict[str, Report]:
+    """The report on a file by the title of the column in which its long cell stands."""
+    table = "Waktu Telepon,Kebutuhan,{title}\n2021-07-12 08:0{n},oksigen,{cell}\n"
+    files = []
+    for n, (title, cell) in enumerate(LONG.items()):
+        text = table.format(title="Waktu Diangkat" if title == "Tanggal" else title, n=n, cell=cell)
+        files.append(shared_books.written(f"{n}.csv", text))
+    return dict(zip(LONG, shared_books.ingest(*files), strict=True))
+
+
+@pytest.mark.parametrize("title", LONG)
+def test_a_long_cell_of_any_column_is_no_value(of_long_cells: dict[str, Report], title: str) -> None:
+    reasons = of_long_cells[title]["reasons"]
+    assert reasons.get("too_long", 0) + (title not in ("Tanggal",) and not reasons) >= 1

@@ -5,6 +5,7 @@ import os
 import random
 import signal
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,7 @@ from pipelines.detect.column_map_files import read
 from pipelines.types.declaration import Declaration
 from tests.pipelines.books import QUIET, WORDS, Books
 from tests.pipelines.children import ended, start
+from tests.warm_models import lend_models
 
 KILLS = 10
 HEALED_AFTER = 5
@@ -48,9 +50,12 @@ def calls_of(books: Books, number: int) -> Path:
 # has read all modules before it splits, so that no kill is spent on them
 SPLITTING = """
 import json, os, sys
+import pipelines.build.forecasts.store, pipelines.build.gift_parts, pipelines.build.village_neighbours, scipy.special
+from pipelines.cli.commands import NAMES, command
 from pipelines.cli.main import main
+[command(name) for name in NAMES]
 for line in sys.stdin:
-    folder, said, *words = json.loads(line)
+    folder, said, before, *words = json.loads(line)
     child = os.fork()
     if not child:
         os.environ["POSKO_DATA"] = folder
@@ -60,6 +65,7 @@ for line in sys.stdin:
         os.dup2(ours, 0)
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         sys.stdin = open(0)
+        exec(before)
         os._exit(main([*words, "--json"]))
     print(child, flush=True)
     print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
@@ -71,12 +77,14 @@ class Killer:
 
     def __init__(self, books: Books) -> None:
         self._process = start(books, "-c", SPLITTING)
-        self._folder = books.folder
 
-    def run(self, *words: str, seconds: float | None, folder: Path | None = None, typed: str = "") -> int:
-        """Exit status of the command, -9 when it was killed; `seconds` None lets it come to its end."""
+    def run(self, *words: str, folder: Path, seconds: float | None = None, typed: str = "", before: str = "") -> int:
+        """Exit status of the command, -9 when it was killed; `seconds` None lets it come to its end.
+
+        before: Python that its process carries out first
+        """
         assert self._process.stdin is not None and self._process.stdout is not None
-        self._process.stdin.write(json.dumps([str(folder or self._folder), typed, *words]) + "\n")
+        self._process.stdin.write(json.dumps([str(folder), typed, before, *words]) + "\n")
         self._process.stdin.flush()
         child = int(self._process.stdout.readline())
         if seconds is not None:
@@ -90,26 +98,34 @@ class Killer:
         ended(self._process)
 
 
+@pytest.fixture(scope="module")
+def killer(shared_books: Books) -> Iterator[Killer]:
+    made = Killer(shared_books)
+    yield made
+    made.end()
+
+
 class Work:
     """The commands that are killed one after the other, on books of which an older part is erased now and then."""
 
     def __init__(self, books: Books) -> None:
         self.files = [calls_of(books, number) for number in range(KILLS + 2)]
         self._map, self._backup = books.written("peta.toml", MAP), books.files / "cadangan.posko"
-        self._restored = books.folder.with_name("restored")
+        self._folder, self._restored = books.folder, books.folder.with_name("restored")
 
     def back_up(self, killer: Killer) -> None:
         """Pack the books as they are now."""
-        assert killer.run("backup", "--out", str(self._backup), seconds=None, typed=PHRASE) == 0
+        assert killer.run("backup", "--out", str(self._backup), folder=self._folder, typed=PHRASE) == 0
 
     def next(self, killer: Killer, number: int, *, seconds: float) -> int:
         """Exit status of the command whose turn it is."""
         if number % 10 == ERASE:
-            return killer.run("erase", "--before", day_of(number - 1), seconds=2 * seconds)
+            return killer.run("erase", "--before", day_of(number - 1), folder=self._folder, seconds=2 * seconds)
         if number % 10 == RESTORE:
             words, folder = ("restore", str(self._backup)), self._restored
             return killer.run(*words, seconds=seconds, folder=folder, typed=PHRASE)
-        return killer.run("ingest", str(self.files[number]), *self._mapped(number), seconds=seconds)
+        words = ("ingest", str(self.files[number]), *self._mapped(number))
+        return killer.run(*words, folder=self._folder, seconds=seconds)
 
     def _mapped(self, number: int) -> tuple[str, ...]:
         return ("--map", str(self._map)) if number % 10 == BY_MAP else ()
@@ -126,18 +142,19 @@ class Work:
 
     def restored(self, killer: Killer) -> list[tuple[int, ...]]:
         """What was restored, in spite of all kills, once a restore comes to its end."""
-        assert killer.run("restore", str(self._backup), seconds=None, folder=self._restored, typed=PHRASE) == 0
+        assert killer.run("restore", str(self._backup), folder=self._restored, typed=PHRASE) == 0
         there = Books(self._restored)
         there.folder = self._restored
         return there.ask("SELECT count(*), count(DISTINCT load_id) FROM staging.calls")
 
 
-def test_commands_killed_at_random_moments_leave_the_old_state_or_the_new(books: Books) -> None:
-    chance, killer, work = random.Random(20210705), Killer(books), Work(books)
-    assert killer.run("ingest", str(work.files[0]), seconds=None) == 0
+def test_commands_killed_at_random_moments_leave_the_old_state_or_the_new(books: Books, killer: Killer) -> None:
+    chance, work = random.Random(20210705), Work(books)
+    lend_models(books.folder)
+    assert killer.run("ingest", str(work.files[0]), folder=books.folder) == 0
     work.back_up(killer)
     started = time.monotonic()
-    assert killer.run("ingest", str(work.files[1]), seconds=None) == 0
+    assert killer.run("ingest", str(work.files[1]), folder=books.folder) == 0
     duration = time.monotonic() - started
     reader = start(books, "-m", "tests.pipelines.reader_process")
     killed, first_day = 0, "SELECT coalesce(min(day), DATE '2021-01-01') FROM staging.calls"
@@ -154,7 +171,6 @@ def test_commands_killed_at_random_moments_leave_the_old_state_or_the_new(books:
             assert books.ask("SELECT count(*) FROM staging.calls") == [(CALLS_A_FILE * left,)]
     assert first > date(2021, 1, 1), "nothing was erased"
     assert work.restored(killer) == [(CALLS_A_FILE, 1)]
-    killer.end()
     heard = json.loads(ended(reader)[1])
     assert heard["faults"] == [] and heard["looks"] > KILLS / 2
     assert killed > KILLS / 2, "the moments were not inside a command"
@@ -178,7 +194,6 @@ def two_feeds(books: Books) -> Path:
 
 
 DYING = """
-import os, sys
 from pipelines.{room} import {module}
 real = {module}.{step}
 def dies(*given, **named):
@@ -186,8 +201,6 @@ def dies(*given, **named):
         real(*given, **named)
     os._exit(9)
 {module}.{step} = dies
-from pipelines.cli.main import main
-main(["ingest", "--json"])
 """
 
 
@@ -204,9 +217,13 @@ main(["ingest", "--json"])
         pytest.param("storage", "inbox", "move_taken", True, id="the file is out of the inbox"),
     ],
 )
-def test_each_step_of_an_ingest_may_be_its_last(books: Books, room: str, module: str, step: str, after: bool) -> None:
+def test_each_step_of_an_ingest_may_be_its_last(
+    books: Books, killer: Killer, room: str, module: str, step: str, after: bool
+) -> None:
     path = two_feeds(books)
-    assert ended(start(books, "-c", DYING.format(room=room, module=module, step=step, after=after)))[0] == 9
+    lend_models(books.folder)
+    before = DYING.format(room=room, module=module, step=step, after=after)
+    assert killer.run("ingest", folder=books.folder, before=before) == 9
     taken = books.ingest()
     assert {report["feed"] for report in taken} == ({"calls", "stock"} if taken else set())
     assert books.ask("SELECT (SELECT count(*) FROM staging.calls), (SELECT sum(quantity) FROM staging.stock)") == [
