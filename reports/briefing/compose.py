@@ -116,7 +116,8 @@ def compose(
     sections = tuple(_section(scope, name) for name in options.sections)
     figures = {figure.key: figure for section in sections for item in section.items for figure in item.figures}
     leading = _LEADING_JURY if is_jury else _LEADING
-    to_do = () if is_jury else actions_in_words(w, things_to_do(scope.con, now=scope.moment))
+    is_empty = not any(section.items for section in sections)
+    to_do = () if is_jury or is_empty else actions_in_words(w, things_to_do(scope.con, now=scope.moment))
     briefing = replace(
         _empty(w, options, now=scope.moment, made_at=made_at),
         moment_text=scope.moment_text,
@@ -129,7 +130,7 @@ def compose(
         summary=_summary(sections, _MATTERING_JURY if is_jury else _MATTERING),
         figures=tuple(figures[key] for key in leading if key in figures)[:_MOST_FIGURES],
         actions=to_do,
-        no_actions="" if to_do or is_jury else _no_actions(scope),
+        no_actions="" if to_do or is_jury or is_empty else _no_actions(scope),
         events=_events(scope),
         sections=sections,
         definitions=_definitions(w, sections),

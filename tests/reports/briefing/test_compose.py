@@ -158,7 +158,9 @@ def test_a_change_names_what_it_is_compared_with(composed: Composed, comparison:
 
 def test_what_cannot_be_compared_says_so(composed: Composed, weekly: Briefing) -> None:
     earlier = Options("weekly", date(2021, 7, 1), date(2021, 7, 24), "month_earlier", ("calls",), "en")
-    assert composed(earlier).comparison.startswith("Nothing to compare with: no complete records of Tuesday, 1 June")
+    assert composed(earlier).comparison.startswith(
+        "Not compared: too few complete days to compare with Tuesday, 1 June"
+    )
     assert not figures(composed(earlier))["calls.calls"].change
     assert weekly.comparison == "Dibandingkan dengan Senin, 5 Juli 2021 sampai Minggu, 11 Juli 2021"
 
@@ -267,7 +269,7 @@ def test_a_book_that_was_never_loaded_is_named_and_made_up_data_are(world: World
 
 def test_days_that_the_books_do_not_hold_give_no_number(composed: Composed) -> None:
     options = Options("weekly", date(2021, 5, 3), date(2021, 5, 9), "previous", SECTIONS, "id")
-    assert composed(options).is_empty
+    assert composed(options).is_empty and not composed(options).actions
 
 
 def test_a_share_stands_beside_what_it_is_a_part_of(weekly: Briefing) -> None:
