@@ -2,16 +2,18 @@
 (() => {
   if (window.poskoPrinting) return;
   window.poskoPrinting = true;
-  const QUIET_MS = 1500, PATIENCE_MS = 60000, STEP_MS = 100;
+  const QUIET_MS = 1500, PATIENCE_MS = 20000, STEP_MS = 100;
   const someClosed = () => document.querySelector('[class*="st-key-part_"] > [data-testid="stExpander"] > details:not([open])');
   const isDrawing = () => !document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]');
 
   async function openAll(button) {
     button.click();
-    const end = performance.now() + PATIENCE_MS;
-    for (let quiet = 0; quiet < QUIET_MS && performance.now() < end; quiet += STEP_MS) {
+    // However long the server computes; but not for a section that it never draws.
+    for (let quiet = 0, idle = 0; quiet < QUIET_MS && idle < PATIENCE_MS; ) {
       await new Promise((done) => setTimeout(done, STEP_MS));
-      if (someClosed() || isDrawing()) quiet = 0;
+      const isAtWork = isDrawing();
+      quiet = someClosed() || isAtWork ? 0 : quiet + STEP_MS;
+      idle = isAtWork ? 0 : idle + STEP_MS;
     }
   }
 

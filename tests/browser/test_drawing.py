@@ -100,7 +100,7 @@ def test_ctrl_p_opens_every_section_before_it_prints(visit: Visit) -> None:
     page = visit("/telepon?period=days_7").page
     closed = page.locator('[class*="st-key-part_"] > [data-testid="stExpander"] > details:not([open])')
     assert closed.count() > 0
-    page.evaluate("window.print = () => { window.printed = (window.printed || 0) + 1 }")
+    page.evaluate("void (window.print = () => { window.printed = (window.printed || 0) + 1 })")
     page.keyboard.press("Control+p")
     page.wait_for_function("window.printed")
     assert closed.count() == 0
