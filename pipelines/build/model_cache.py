@@ -39,20 +39,19 @@ class ModelCache:
         self._file = settings.data_folder() / "cache" / f"models-{digest[:16]}.duckdb"
         self._constant = _relations_without_loads(con, loaded)
         self._empty = {(schema, name) for schema, name in self._constant if name not in {*REFERENCE_TABLES, *_SHIPPED}}
-        self._missing: set[Model] = set()
+        self._missing: dict[Model, int] = {}
         self._rows = self._open() if self._file.exists() else {}
 
     def _open(self) -> dict[Model, int]:
         """Attach the file as `cached`; the tables it holds and their rows, none when it is damaged."""
         try:
             self._con.execute(f"ATTACH {quoted(str(self._file))} AS cached (READ_ONLY)")
+            contents = self._con.execute("SELECT layer, name, row_count FROM cached.contents").fetchall()
         except duckdb.Error:
+            self._con.execute("DETACH DATABASE IF EXISTS cached")
             self._file.unlink()
             return {}
-        tables = self._con.execute(
-            "SELECT schema_name, table_name, estimated_size FROM duckdb_tables() WHERE database_name = 'cached'"
-        )
-        return {(schema, name): rows for schema, name, rows in tables.fetchall()}
+        return {(layer, name): rows for layer, name, rows in contents}
 
     def build_layer(self, layer: str) -> None:
         """Make every model of a layer, each after those it is built from."""
@@ -99,7 +98,7 @@ class ModelCache:
         self._empty |= set() if rows else {table}
         if self._constant.issuperset(sources):
             self._constant.add(table)
-            self._missing.add(table)
+            self._missing[table] = rows
         elif rows == self._rows.get(table) == 0:
             self._constant.add(table)
 
@@ -110,17 +109,17 @@ class ModelCache:
         """
         read = {rule: models.relations_of(query) for rule, query in checks.items()}
         constant = {(_CHECKS, rule) for rule, sources in read.items() if sources and self._constant >= sources}
-        self._missing |= constant - self._rows.keys()
+        self._missing |= dict.fromkeys(constant - self._rows.keys(), 0)
         return {rule for _, rule in constant & self._rows.keys()}
 
     def close(self) -> None:
         """Let go of the cache; write it anew when this build made constant tables that it lacks."""
         if self._missing:
-            self._write(self._missing | self._rows.keys())
+            self._write(self._missing | self._rows)
         if self._rows:
             self._con.execute("DETACH cached")
 
-    def _write(self, tables: Collection[Model]) -> None:
+    def _write(self, tables: dict[Model, int]) -> None:
         self._file.parent.mkdir(parents=True, exist_ok=True)
         for older in self._file.parent.glob("models-*.duckdb"):
             if older != self._file:
@@ -132,6 +131,14 @@ class ModelCache:
                 self._con.execute(f"CREATE SCHEMA arriving.{layer}")
             for model in sorted(tables):
                 self._con.execute(f"CREATE TABLE arriving.{_name(model)} AS {self._content(model)}")
+            columns = [
+                list(column) for column in zip(*(((*model, rows)) for model, rows in tables.items()), strict=True)
+            ]
+            self._con.execute(
+                """CREATE TABLE arriving.contents AS
+                SELECT unnest($1) AS layer, unnest($2) AS name, unnest($3)::BIGINT AS row_count""",
+                columns,
+            )
             self._con.execute("CHECKPOINT arriving; DETACH arriving")
 
     def _content(self, model: Model) -> str:

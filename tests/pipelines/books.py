@@ -1,5 +1,7 @@
 """The books of one posko in a folder of their own, and the commands carried out on them as the command line does."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,8 @@ from tests.world import write_table
 WORDS = Words("en")
 QUIET = Progress(WORDS, quiet=True)
 Report = dict[str, Any]
+Ask = Callable[..., list[tuple[Any, ...]]]
+"""Answers a query with its rows; its values by name."""
 
 
 class Books:
@@ -79,6 +83,12 @@ class Books:
 
     def ask(self, sql: str, **values: Any) -> list[tuple[Any, ...]]:
         """The rows of a query on the published snapshot, days and hours in the posko's time."""
+        with self.answers() as ask:
+            return ask(sql, **values)
+
+    @contextmanager
+    def answers(self) -> Iterator[Ask]:
+        """What answers many queries on the published snapshot."""
         with duckdb.connect(str(self.current()), read_only=True) as con:
             con.execute(f"SET TimeZone = '{settings.timezone()}'")
-            return con.execute(sql, values).fetchall()
+            yield lambda sql, **values: con.execute(sql, values).fetchall()

@@ -12,7 +12,7 @@ from typing import Any
 from pipelines.detect.column_map_files import read
 from pipelines.types.declaration import Declaration
 from tests.pipelines.books import Books
-from tests.pipelines.ingest.wild.facts import facts_of, published
+from tests.pipelines.ingest.wild.facts import facts_of, published, refusal_of
 
 HERE = Path(__file__).parent
 FILES, EXPECTED = HERE / "files", HERE / "expected"
@@ -48,6 +48,9 @@ def outcome(books: Books, files: tuple[str, ...], maps: tuple[str, ...], feed: s
     """
     declaration = Declaration(feed=feed, column_maps=tuple(read(FILES / name) for name in maps))
     reports = [report for name in files for report in books.ingest(FILES / name, declaration=declaration)]
-    facts = {"reports": [facts_of(books, report) for report in reports]}
-    balances = published(books) if any(report["status"] != "refused" for report in reports) else {}
+    if all(report["status"] == "refused" for report in reports):
+        return {"reports": [refusal_of(report) for report in reports]}
+    with books.answers() as ask:
+        balances = published(ask)
+        facts = {"reports": [facts_of(ask, report) for report in reports]}
     return facts | ({"published": balances} if balances else {})

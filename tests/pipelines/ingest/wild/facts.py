@@ -3,7 +3,7 @@
 import hashlib
 from typing import Any
 
-from tests.pipelines.books import Books, Report
+from tests.pipelines.books import Ask, Report
 
 _TIME = "strftime(timezone('Asia/Jakarta', {}), '%Y-%m-%d %H:%M:%S')"
 _LINES = {
@@ -45,21 +45,26 @@ _DISCREPANCIES = "SELECT day, depot, item, kind, stated, computed FROM marts.sto
 _MOST_LINES = 40
 
 
-def facts_of(books: Books, report: Report) -> dict[str, Any]:
+def facts_of(ask: Ask, report: Report) -> dict[str, Any]:
     """Return `refused` with its sentence, or what was loaded of one feed; what is empty is left out."""
-    facts = {"file": report["file"], "refused": report.get("message", "") if report["status"] == "refused" else ""}
-    if not facts["refused"]:
-        facts |= _of_load(books, report)
+    if report["status"] == "refused":
+        return refusal_of(report)
+    facts = {"file": report["file"], **_of_load(ask, report)}
     return {name: fact for name, fact in facts.items() if fact}
 
 
-def published(books: Books) -> dict[str, Any]:
+def refusal_of(report: Report) -> dict[str, Any]:
+    """Return the file and the sentence of a refusal."""
+    return {"file": report["file"], "refused": report["message"]}
+
+
+def published(ask: Ask) -> dict[str, Any]:
     """Return the closing balances of all depots, and what contradicts them."""
-    facts = {"closing": _joined(books.ask(_CLOSINGS)), "discrepancies": _joined(books.ask(_DISCREPANCIES))}
+    facts = {"closing": _joined(ask(_CLOSINGS)), "discrepancies": _joined(ask(_DISCREPANCIES))}
     return {name: lines for name, lines in facts.items() if lines}
 
 
-def _of_load(books: Books, report: Report) -> dict[str, Any]:
+def _of_load(ask: Ask, report: Report) -> dict[str, Any]:
     load = {"load": report["load_id"]}
     counts = [str(report[f"rows_{kind}"]) for kind in ("read", "loaded", "duplicate", "quarantined")]
     others = sum(report.get("rows_skipped", {}).values())
@@ -74,8 +79,8 @@ def _of_load(books: Books, report: Report) -> dict[str, Any]:
         "lines_skipped": report["lines_skipped"],
         "unread": report["columns_unread"],
         "assumed": report["assumed"],
-        "aside": _joined(books.ask(_ASIDE, **load)),
-        "shows": _joined(books.ask(rows, **load)),
+        "aside": _joined(ask(_ASIDE, **load)),
+        "shows": _joined(ask(rows, **load)),
     }
 
 
