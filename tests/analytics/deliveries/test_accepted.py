@@ -1,10 +1,10 @@
 """The accepted plan, and what became of it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import duckdb
 
-from analytics.metrics.deliveries.accepted import accepted_plan, planned_and_delivered
+from analytics.metrics.deliveries.accepted import accepted_plan, planned_and_delivered, results_by_day
 from tests.analytics.staged import staged
 
 DAY = date(2021, 7, 10)
@@ -131,3 +131,12 @@ def test_a_stop_that_is_tried_again_is_not_the_one_that_was_reported() -> None:
     con.execute("UPDATE staging.deliveries SET day = $1, is_reported = true", [DAY])
     rows = accepted_plan(con, day=DAY)
     assert rows["outcome"].fillna("-").tolist() == ["nobody_there", "-", "-"]
+
+
+def test_each_day_of_a_period_with_a_plan_has_its_result() -> None:
+    con = planned(requests=REQUESTS, deliveries=DELIVERIES)
+    days = results_by_day(con, start=DAY, end=DAY + timedelta(days=6))
+    assert days["day"].tolist() == [DAY]
+    result = planned_and_delivered(con, day=DAY).iloc[0]
+    assert days.drop(columns=["day", "shift"]).iloc[0].to_dict() == result.to_dict()
+    assert results_by_day(con, start=DAY + timedelta(days=1), end=DAY + timedelta(days=6)).empty
