@@ -33,11 +33,15 @@ def books(tmp_path: Path) -> Books:
 def log(own_data_folder: Path) -> Iterator[Path]:
     """The log of this process, begun here and let go of in the end."""
     factory, handlers = logging.getLogRecordFactory(), [*logs.LOGGER.handlers]
+    for handler in handlers:  # a command of another test began one
+        logs.LOGGER.removeHandler(handler)
     logs.start("command")
     yield own_data_folder / "log" / "command.log"
-    for handler in [each for each in logs.LOGGER.handlers if each not in handlers]:
+    for handler in [*logs.LOGGER.handlers]:
         logs.LOGGER.removeHandler(handler)
         handler.close()
+    for handler in handlers:
+        logs.LOGGER.addHandler(handler)
     logging.setLogRecordFactory(factory)
 
 
