@@ -10,6 +10,13 @@ EXPECTED = re.compile(r"/[^/]+/_stcore/(health|host-config)$|/sign-in$")
 BROKEN = '[data-testid="stException"]'
 DRAWN = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
+# The first drawing may ask for another: nothing runs and nothing is about to come for a while [ms].
+STILL = """async (drawn) => {
+  const isBusy = () => !document.querySelector(drawn) || document.querySelector('[data-testid="stSkeleton"]')
+  for (let since = performance.now(); performance.now() - since < 500; await new Promise((go) => setTimeout(go, 25)))
+    if (isBusy()) since = performance.now()
+}"""
+
 
 class Reader:
     """One tab of a browser at one server."""
@@ -35,9 +42,7 @@ class Reader:
         self.page.locator(DRAWN).wait_for()
         self.page.locator(f"h1, {BROKEN}").first.wait_for()
         assert self.page.locator(BROKEN).count() == 0, f"{self.page.url} broke off: the server's log says why"
-        for _ in range(4):  # the first drawing may ask for another
-            self.page.wait_for_timeout(250)
-            self.page.locator(DRAWN).wait_for()
+        self.page.evaluate(STILL, DRAWN)
         return self
 
     def title(self) -> str:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import BrowserContext, Page
 
 from i18n import Words
 from tests.browser.reader import Reader
@@ -14,6 +15,17 @@ TOO_WIDE = """() => {
   const main = document.querySelector('[data-testid="stMain"]'), page = document.scrollingElement
   return Math.max(main.scrollWidth - main.clientWidth, page.scrollWidth - document.documentElement.clientWidth)
 }"""
+# Charts and maps draw after their data have come, those of a narrowed window once more.
+ALL_DRAWN = """() => {
+  const drawn = (chart) => chart.querySelector('.js-plotly-plot .main-svg') && !chart.querySelector('[data-stale=true]')
+  return !document.querySelector('[data-testid="stSkeleton"]')
+    && [...document.querySelectorAll('[data-testid="stPlotlyChart"]')].every(drawn)
+}"""
+EMPTY_CHARTS = """() => [...document.querySelectorAll('.js-plotly-plot')].filter((chart) =>
+  ![...chart.querySelectorAll('.trace path, .scatterlayer path, .sankey-link')].slice(0, 80).some((mark) => {
+    const box = mark.getBoundingClientRect()
+    return box.width + box.height > 2
+  })).length"""
 
 # What Streamlit itself draws and no setting of ours reaches: its menu puts the list of each section into a list, and
 # the small curve of a tile, whose numbers stand beside it, has points without a name.
@@ -21,6 +33,7 @@ NOT_OURS = [['[data-testid="stSidebarNavItems"]'], ['[data-testid="stMetricChart
 # Browsers let the keyboard reach what scrolls; axe asks for a mark in the page, which Streamlit gives no way to set.
 REACHED = "(found) => { const it = document.querySelector(found); it.focus(); return document.activeElement === it }"
 GRAVE = ("serious", "critical")
+
 
 # What would end inside the page on paper: boxes that scroll or hide what is below or beside their edge.
 CUT_OFF = """() => [...document.querySelectorAll('[data-testid="stMain"] *')].filter((box) => {
@@ -34,7 +47,7 @@ CUT_OFF = """() => [...document.querySelectorAll('[data-testid="stMain"] *')].fi
 
 @dataclass(frozen=True)
 class Seen:
-    """Facts of one visit.
+    """Facts of one look at a page.
 
     too_wide: how far the page reaches beyond the screen [px] · unreadable: texts of too little contrast
     paper: the page as PDF, of wide screens · cut_off: boxes that end before their content does, on paper
@@ -57,36 +70,51 @@ class Seen:
     menu_on_paper: bool
 
 
-def look_at(browser: Browser, server: str, path: str, *, width: int, scheme: str) -> Seen:
-    """Visits a page as a new device and notes what is there."""
-    dark = scheme == "dark"
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light", reduced_motion="reduce"
-    )
-    reader = Reader(context, server).open(path)
-    page = reader.page
-    page.wait_for_timeout(1500)  # charts and maps draw after their data have come
-    charts = page.locator(".js-plotly-plot").all()
-    barriers = _barriers(page)
-    marks = [_has_marks(page, number) for number in range(len(charts))]
-    facts = {"too_wide": page.evaluate(TOO_WIDE), "unreadable": page.evaluate(CONTRAST)}
-    paper = page.pdf(prefer_css_page_size=True) if width > 1000 else b""
-    page.emulate_media(media="print")
-    seen = Seen(
-        title=reader.title(),
-        says_made_up=page.get_by_text(Words("id")("screen.made_up")).count(),
-        **facts,
-        barriers=barriers,
-        charts=len(charts),
-        empty_charts=marks.count(False),
-        requests=reader.requests,
-        problems=reader.problems,
-        paper=paper,
-        cut_off=page.evaluate(CUT_OFF),
-        menu_on_paper=page.get_by_test_id("stSidebar").is_visible(),
-    )
-    context.close()
+SCREENS: dict[str, tuple[int, Literal["dark", "light"]]] = {
+    "night": (1280, "dark"),
+    "laptop": (1280, "light"),
+    "phone": (390, "light"),
+}
+"""Width [px] and colours of each screen, in the order in which they are looked at."""
+
+
+def look_at(context: BrowserContext, server: str, path: str) -> dict[str, Seen]:
+    """Opens a page at night, again by day, and makes its window as narrow as a phone; notes what is there each time.
+
+    A device that has the scripts draws the same as a new one, and a window that becomes narrow as a phone does.
+    """
+    reader = Reader(context, server)
+    page, seen = reader.page, dict[str, Seen]()
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    reader.open(path)
+    for screen, (width, scheme) in SCREENS.items():
+        if screen == "laptop":
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            page.reload()
+        page.set_viewport_size({"width": width, "height": 900})
+        reader.settled()
+        page.wait_for_function(ALL_DRAWN)
+        seen[screen] = _noted(reader, is_wide=width > 1000)
+    page.close()
     return seen
+
+
+def _noted(reader: Reader, *, is_wide: bool) -> Seen:
+    page = reader.page
+    facts = {
+        "title": reader.title(),
+        "says_made_up": page.get_by_text(Words("id")("screen.made_up")).count(),
+        "too_wide": page.evaluate(TOO_WIDE),
+        "unreadable": page.evaluate(CONTRAST),
+        "barriers": _barriers(page),
+        "charts": page.locator(".js-plotly-plot").count(),
+        "empty_charts": page.evaluate(EMPTY_CHARTS),
+        "paper": page.pdf(prefer_css_page_size=True) if is_wide else b"",
+    }
+    page.emulate_media(media="print")
+    facts |= {"cut_off": page.evaluate(CUT_OFF), "menu_on_paper": page.get_by_test_id("stSidebar").is_visible()}
+    page.emulate_media(media="screen")
+    return Seen(**facts, requests=[*reader.requests], problems=[*reader.problems])
 
 
 def _barriers(page: Page) -> list[str]:
@@ -98,9 +126,3 @@ def _barriers(page: Page) -> list[str]:
         for node in each["nodes"]
         if not (each["id"] == "scrollable-region-focusable" and page.evaluate(REACHED, node["target"][0]))
     ]
-
-
-def _has_marks(page: Page, number: int) -> bool:
-    marks = page.locator(".js-plotly-plot").nth(number).locator(".trace path, .scatterlayer path, .sankey-link")
-    boxes = [mark.bounding_box() for mark in marks.all()[:80]]
-    return any(box is not None and box["width"] + box["height"] > 2 for box in boxes)

@@ -1,7 +1,7 @@
 """Every page, as somebody sees it: in the menu, drawn, in three languages, on a phone, by day and by night, offline."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -12,27 +12,24 @@ from playwright.sync_api import Browser
 from dashboard.shell import navigation
 from i18n import LANGUAGES, Words
 from tests.browser.conftest import Visit
-from tests.browser.seen import Seen, look_at
+from tests.browser.seen import SCREENS, Seen, look_at
 from tests.browser.servers import Listener
 
 ADDRESSES = [each.address for each in navigation.ENTRIES]
 WITH_CHARTS = ["telepon", "permintaan", "desa", "oksigen", "donasi"]
-SCREENS = {"laptop": (1280, "light"), "night": (1280, "dark"), "phone": (390, "light")}
 HERE = {"localhost", "127.0.0.1"}
 
 See = Callable[[str, str], Seen]
 
 
 @pytest.fixture(scope="module")
-def see(chromium: Browser, server: str) -> See:
-    """`see("oksigen", "phone")`: what there is to see; each page and screen is visited once."""
+def see(chromium: Browser, server: str) -> Iterator[See]:
+    """`see("oksigen", "phone")`: what there is to see; each page is visited once."""
 
-    @cache
-    def look(address: str, screen: str) -> Seen:
-        width, scheme = SCREENS[screen]
-        return look_at(chromium, server, f"/{address}?period=days_28&open=all", width=width, scheme=scheme)
-
-    return look
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    looks = cache(lambda address: look_at(context, server, f"/{address}?period=days_28&open=all"))
+    yield lambda address, screen: looks(address)[screen]
+    context.close()
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -58,13 +55,13 @@ def test_a_page_fits_a_phone(see: See, address: str) -> None:
     assert see(address, "phone").problems == []
 
 
-@pytest.mark.parametrize("screen", ["laptop", "night", "phone"])
+@pytest.mark.parametrize("screen", SCREENS)
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_every_text_can_be_read_on_what_lies_behind_it(see: See, address: str, screen: str) -> None:
     assert see(address, screen).unreadable == []
 
 
-@pytest.mark.parametrize("screen", ["laptop", "night", "phone"])
+@pytest.mark.parametrize("screen", SCREENS)
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_nothing_keeps_out_who_cannot_see_it_or_use_a_mouse(see: See, address: str, screen: str) -> None:
     assert see(address, screen).barriers == []
