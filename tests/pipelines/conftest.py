@@ -12,6 +12,7 @@ from pipelines.parse.known_items import learn_items
 from pipelines.parse.need_words import learn_words
 from tests.pipelines.books import Books
 from tests.pipelines.parsed import Parse, parsed
+from tests.pipelines.stored import Shelf
 
 
 @pytest.fixture
@@ -42,3 +43,9 @@ def parser() -> Iterator[duckdb.DuckDBPyConnection]:
 def parse(parser: duckdb.DuckDBPyConnection, tmp_path: Path) -> Parse:
     """Parse a drawn table without books and without a snapshot."""
     return lambda table: parsed(parser, tmp_path, table)
+
+
+@pytest.fixture
+def shelf(parser: duckdb.DuckDBPyConnection, tmp_path: Path) -> Shelf:
+    """Take files into empty books without publishing them."""
+    return Shelf(parser, tmp_path / "files")

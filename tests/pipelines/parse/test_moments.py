@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 from openpyxl import Workbook
 
-from tests.pipelines.books import Books, Report
+from tests.pipelines.books import Books
+from tests.pipelines.stored import Shelf, Stored
 
 READ = {
     # as machines write
@@ -135,78 +136,75 @@ def test_a_moment_is_read_as_it_is_meant_or_set_aside(started: dict[str, str], t
     assert started[text] == (READ | SET_ASIDE)[text]
 
 
-def moments(books: Books, *texts: str) -> list[str]:
-    """Ingest calls of a file of its own; their local times in order."""
-    (report,) = books.ingest(books.written("calls.csv", calls(texts)))
-    if report["status"] == "refused":
-        return [report["message"]]
-    local = "strftime(timezone('Asia/Jakarta', started_at), '%Y-%m-%d')"
-    values = books.ask(
-        f"SELECT {local} FROM staging.calls WHERE load_id = $id ORDER BY row_number", id=report["load_id"]
-    )
-    return [day for (day,) in values] + report["assumed"]
+def moments(shelf: Shelf, *texts: str) -> list[str]:
+    """Take calls of a file of its own; their local days in order, and what was assumed, or why it is refused."""
+    path = shelf.files / "calls.csv"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(calls(texts), "utf-8")
+    file = shelf.take(path)
+    return file.refused or [*(f"{moment:%Y-%m-%d}" for moment in file.column("started_at")), *file.assumed]
 
 
-def test_one_date_that_can_only_be_month_first_decides_the_whole_file(books: Books) -> None:
-    assert moments(books, "07/13/2021", "07/05/2021") == ["2021-07-13", "2021-07-05"]
-    assert moments(books, "07/06/2021", "Wed, 07/14/2021") == ["2021-07-06", "2021-07-14"]
+def test_one_date_that_can_only_be_month_first_decides_the_whole_file(shelf: Shelf) -> None:
+    assert moments(shelf, "07/13/2021", "07/05/2021") == ["2021-07-13", "2021-07-05"]
+    assert moments(shelf, "07/06/2021", "Wed, 07/14/2021") == ["2021-07-06", "2021-07-14"]
 
 
-def test_what_the_file_does_not_decide_is_day_first_and_said_to_be_assumed(books: Books) -> None:
-    assert moments(books, "07/05/2021", "05/05/2021") == [
+def test_what_the_file_does_not_decide_is_day_first_and_said_to_be_assumed(shelf: Shelf) -> None:
+    assert moments(shelf, "07/05/2021", "05/05/2021") == [
         "2021-05-07",
         "2021-05-05",
         "dates are read as day/month/year",
     ]
 
 
-def test_the_posko_may_set_that_months_come_first(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_posko_may_set_that_months_come_first(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("POSKO_DATE_ORDER", "mdy")
-    assert moments(books, "07/05/2021") == ["2021-07-05", "dates are read as month/day/year"]
+    assert moments(shelf, "07/05/2021") == ["2021-07-05", "dates are read as month/day/year"]
 
 
-def test_nothing_is_assumed_where_every_reading_is_the_same(books: Books) -> None:
-    assert moments(books, "05/05/2021", "2021-07-05") == ["2021-05-05", "2021-07-05"]
+def test_nothing_is_assumed_where_every_reading_is_the_same(shelf: Shelf) -> None:
+    assert moments(shelf, "05/05/2021", "2021-07-05") == ["2021-05-05", "2021-07-05"]
 
 
-def test_a_file_that_contradicts_itself_is_refused_with_both_readings_named(books: Books) -> None:
-    (sentence,) = moments(books, "13/07/2021", "07/14/2021")
+def test_a_file_that_contradicts_itself_is_refused_with_both_readings_named(shelf: Shelf) -> None:
+    (sentence,) = moments(shelf, "13/07/2021", "07/14/2021")
     assert "calls.csv" in sentence and "waktu telepon (started_at)" in sentence
     assert "13/07/2021" in sentence and "07/14/2021" in sentence
 
 
-def test_columns_of_one_file_may_not_contradict_each_other_either(books: Books) -> None:
+def test_columns_of_one_file_may_not_contradict_each_other_either(shelf: Shelf) -> None:
     table = """
         waktu telepon | waktu selesai
         13/07/2021 | 07/14/2021
     """
-    assert books.take("calls.csv", table)["status"] == "refused"
+    assert shelf.drawn(table).refused
 
 
-def test_weekdays_tell_the_order_where_figures_do_not(books: Books) -> None:
+def test_weekdays_tell_the_order_where_figures_do_not(shelf: Shelf) -> None:
     # 5 July 2021 was a Monday, 7 May a Friday
-    assert moments(books, "Senin, 05/07/2021", "06/07/2021") == ["2021-07-05", "2021-07-06"]
-    assert moments(books, "Jumat, 05/07/2021", "06/07/2021") == ["2021-05-07", "2021-06-07"]
+    assert moments(shelf, "Senin, 05/07/2021", "06/07/2021") == ["2021-07-05", "2021-07-06"]
+    assert moments(shelf, "Jumat, 05/07/2021", "06/07/2021") == ["2021-05-07", "2021-06-07"]
 
 
-def test_weekdays_that_tell_both_orders_are_refused(books: Books) -> None:
-    (sentence,) = moments(books, "Senin, 05/07/2021", "Minggu, 06/06/2021", "Rabu, 07/04/2021", "Minggu, 07/04/2021")
+def test_weekdays_that_tell_both_orders_are_refused(shelf: Shelf) -> None:
+    (sentence,) = moments(shelf, "Senin, 05/07/2021", "Minggu, 06/06/2021", "Rabu, 07/04/2021", "Minggu, 07/04/2021")
     assert "Rabu, 07/04/2021" in sentence or "Senin, 05/07/2021" in sentence
     assert "Minggu, 07/04/2021" in sentence
 
 
 @pytest.mark.parametrize("text", ["Senin, 13 Juli 2021", "Senin, 13/07/2021", "Rabu, 2021-07-13"])
-def test_a_weekday_that_does_not_fit_is_ignored_and_that_is_said(books: Books, text: str) -> None:
+def test_a_weekday_that_does_not_fit_is_ignored_and_that_is_said(shelf: Shelf, text: str) -> None:
     ignored = "the name of a weekday that does not fit its date is ignored; the date counts"
-    assert moments(books, text) == ["2021-07-13", ignored]
-    assert moments(books, "Rabu, 14 Juli 2021") == ["2021-07-14"]
+    assert moments(shelf, text) == ["2021-07-13", ignored]
+    assert moments(shelf, "Rabu, 14 Juli 2021") == ["2021-07-14"]
 
 
-def test_times_of_two_zones_are_read_as_said_and_the_others_as_local(books: Books) -> None:
+def test_times_of_two_zones_are_read_as_said_and_the_others_as_local(shelf: Shelf) -> None:
     assumed = "times that name no zone are read as local time, though others in this file name another zone"
-    assert moments(books, "2021-07-05 00:30 WITA", "2021-07-05 00:30") == ["2021-07-04", "2021-07-05", assumed]
-    assert moments(books, "2021-07-05T14:05:00Z", "2021-07-05T15:05:00Z") == ["2021-07-05", "2021-07-05"]
-    assert moments(books, "05/07/2021 07.30 WIB", "13/07/2021 07.30") == ["2021-07-05", "2021-07-13"]
+    assert moments(shelf, "2021-07-05 00:30 WITA", "2021-07-05 00:30") == ["2021-07-04", "2021-07-05", assumed]
+    assert moments(shelf, "2021-07-05T14:05:00Z", "2021-07-05T15:05:00Z") == ["2021-07-05", "2021-07-05"]
+    assert moments(shelf, "05/07/2021 07.30 WIB", "13/07/2021 07.30") == ["2021-07-05", "2021-07-13"]
 
 
 def test_years_of_another_calendar_are_never_loaded(books: Books) -> None:
@@ -225,34 +223,33 @@ def test_years_of_another_calendar_are_never_loaded(books: Books) -> None:
     ]
 
 
-def sheet(books: Books, name: str, *days: date | str) -> Report:
-    """The report on a workbook of calls whose days are true dates or texts."""
+def sheet(shelf: Shelf, name: str, *days: date | str) -> Stored:
+    """What becomes of a workbook of calls whose days are true dates or texts."""
     book = Workbook()
     rows = [("waktu telepon", "desa"), *((day, f"{name} {n}") for n, day in enumerate(days))]
     for row in rows:
         book.active.append(row)
-    books.files.mkdir(parents=True, exist_ok=True)
-    book.save(books.files / name)
-    return books.ingest(books.files / name)[0]
+    shelf.files.mkdir(exist_ok=True)
+    book.save(shelf.files / name)
+    return shelf.take(shelf.files / name)
 
 
-def test_dates_a_spreadsheet_exchanged_are_exchanged_back_and_that_is_reported(books: Books) -> None:
+def test_dates_a_spreadsheet_exchanged_are_exchanged_back_and_that_is_reported(shelf: Shelf) -> None:
     # typed 05/07 and 06/07 into a program that takes months first: May 7 and June 7; 13/07 stayed text
-    report = sheet(books, "tukar.xlsx", date(2021, 5, 7), date(2021, 6, 7), "13/07/2021", "14/07/2021")
-    assert books.ask("SELECT day FROM staging.calls ORDER BY day LIMIT 2") == [(date(2021, 7, 5),), (date(2021, 7, 6),)]
-    assert any("2021-05-07" in each and "2021-07-05" in each for each in report["assumed"])
+    file = sheet(shelf, "tukar.xlsx", date(2021, 5, 7), date(2021, 6, 7), "13/07/2021", "14/07/2021")
+    assert [moment.date() for moment in file.column("started_at")[:2]] == [date(2021, 7, 5), date(2021, 7, 6)]
+    assert any("2021-05-07" in each and "2021-07-05" in each for each in file.assumed)
 
 
-def test_dates_that_may_be_exchanged_or_not_are_refused_and_not_guessed(books: Books) -> None:
+def test_dates_that_may_be_exchanged_or_not_are_refused_and_not_guessed(shelf: Shelf) -> None:
     days = [date(2021, 6, 7), "13/07/2021", "20/06/2021", date(2021, 7, 6), "14/06/2021", "25/07/2021"]
-    report = sheet(books, "tukar.xlsx", *days)
-    assert report["status"] == "refused"
+    (sentence,) = sheet(shelf, "tukar.xlsx", *days).refused
     for named in ("tukar.xlsx", "waktu telepon (started_at)", "13/07/2021", "2021-06-07", "2021-07-06"):
-        assert named in report["message"]
+        assert named in sentence
 
 
-def test_true_dates_beside_text_dates_are_fine_where_they_fit(books: Books) -> None:
-    assert sheet(books, "cocok.xlsx", date(2021, 7, 5), date(2021, 7, 6), "13/07/2021")["rows_loaded"] == 3
-    assert sheet(books, "campur.xlsx", date(2021, 7, 5), date(2021, 7, 20), "13/07/2021")["rows_loaded"] == 3
-    days = "SELECT count(DISTINCT day) FROM staging.calls WHERE day BETWEEN '2021-07-05' AND '2021-07-20'"
-    assert books.ask(days) == [(4,)]
+def test_true_dates_beside_text_dates_are_fine_where_they_fit(shelf: Shelf) -> None:
+    same = sheet(shelf, "cocok.xlsx", date(2021, 7, 5), date(2021, 7, 6), "13/07/2021")
+    assert [moment.day for moment in same.column("started_at")] == [5, 6, 13]
+    apart = sheet(shelf, "campur.xlsx", date(2021, 7, 5), date(2021, 7, 20), "13/07/2021")
+    assert [moment.day for moment in apart.column("started_at")] == [5, 20, 13]

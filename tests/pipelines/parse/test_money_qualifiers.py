@@ -1,11 +1,13 @@
 """What an amount means: its currency, thousands and millions in a title, and which way the money went."""
 
+from pathlib import Path
+
 import pytest
 
 from pipelines.detect.column_map_files import read
 from pipelines.feeds.title_qualifiers import qualified_title
 from pipelines.types.declaration import Declaration
-from tests.pipelines.books import Books
+from tests.pipelines.stored import Shelf
 
 GIFTS = """
     {0} | | |
@@ -13,7 +15,6 @@ GIFTS = """
     01/07/2021 | Toko A       | uang         | {2}
     13/07/2021 | Toko B       | uang         | 2
 """
-AMOUNTS = "SELECT amount_idr FROM staging.donations ORDER BY received_at"
 
 
 @pytest.mark.parametrize(
@@ -37,11 +38,11 @@ AMOUNTS = "SELECT amount_idr FROM staging.donations ORDER BY received_at"
     ],
 )
 def test_a_title_says_what_its_amounts_are(
-    books: Books, above: str, title: str, text: str, amounts: list[int | None]
+    shelf: Shelf, above: str, title: str, text: str, amounts: list[int | None]
 ) -> None:
-    report = books.take("donasi.csv", GIFTS.format(above, title, text))
-    assert [row[0] for row in books.ask(AMOUNTS)] == amounts
-    assert set(report["reasons"]) <= {"foreign_currency"}
+    file = shelf.drawn(GIFTS.format(above, title, text))
+    assert file.column("amount_idr") == amounts
+    assert set(file.reasons) <= {"foreign_currency"}
 
 
 @pytest.mark.parametrize(
@@ -78,10 +79,12 @@ SIGNED, APART = "Nominal | {} | Saldo", "Dana Masuk (IDR) | Dana Keluar (IDR) | 
         ("Kredit | Debet | Saldo", "1.000.000 | 0 | 3.000.000", "0 | 750.000 | 2.250.000", "Kredit"),
     ],
 )
-def test_a_debit_is_never_a_gift(books: Books, header: str, gift: str, payment: str, amount: str) -> None:
-    file = books.drawn("rekening.csv", BANK.format(header, gift, payment))
-    (refused,) = books.ingest(file)
-    assert (refused["status"], "account list of a bank" in refused["message"]) == ("refused", True)
+def test_a_debit_is_never_a_gift(
+    shelf: Shelf, tmp_path: Path, header: str, gift: str, payment: str, amount: str
+) -> None:
+    table = BANK.format(header, gift, payment)
+    (refused,) = shelf.drawn(table).refused
+    assert "account list of a bank" in refused
     column_map = f"""
         feed = "donations"
         [columns]
@@ -91,58 +94,55 @@ def test_a_debit_is_never_a_gift(books: Books, header: str, gift: str, payment: 
         [constants]
         kind = "cash"
     """
-    declaration = Declaration(column_maps=(read(books.written("bank.toml", column_map)),))
-    (report,) = books.ingest(file, declaration=declaration)
-    assert report["rows_skipped"] == {"debit": 1}
-    assert books.ask(AMOUNTS) == [(1_000_000,)]
+    path = tmp_path / "bank.toml"
+    path.write_text(column_map, "utf-8")
+    file = shelf.drawn(table, declaration=Declaration(column_maps=(read(path),)))
+    assert file.skipped == {"debit": 1}
+    assert file.column("amount_idr") == [1_000_000]
 
 
-def test_a_side_nobody_knows_is_set_aside(books: Books) -> None:
-    report = books.take(
-        "donasi.csv",
+def test_a_side_nobody_knows_is_set_aside(shelf: Shelf) -> None:
+    file = shelf.drawn(
         """
         Tanggal    | Nama Donatur | Jenis Donasi | Nominal | D/K
         01/07/2021 | Toko A       | uang         | 100000  | K
         13/07/2021 | Toko B       | uang         | 200000  | ?!
-        """,
+        """
     )
-    assert (report["rows_loaded"], report["reasons"]) == (1, {"unknown_word": 1})
+    assert (len(file.counted), file.reasons) == (1, {"unknown_word": 1})
 
 
 @pytest.mark.parametrize("title", ["BUKU KAS UMUM", "Posko Sisir"])
-def test_a_cash_book_is_no_stock_card(books: Books, title: str) -> None:
-    report = books.take(
-        "bku.csv",
+def test_a_cash_book_is_no_stock_card(shelf: Shelf, title: str) -> None:
+    file = shelf.drawn(
         f"""
         {title} | | | |
         Tanggal    | Uraian        | Penerimaan | Pengeluaran | Saldo
         01/07/2021 | Donasi warga  | 1.000.000  |             | 1.000.000
         13/07/2021 | Beli tabung   |            | 250.000     | 750.000
-        """,
+        """
     )
-    assert report["status"] == "refused"
-    assert "cash book" in report["message"]
+    (sentence,) = file.refused
+    assert "cash book" in sentence
 
 
-def test_jumlah_of_cash_is_its_amount_and_of_goods_their_quantity(books: Books) -> None:
-    report = books.take(
-        "donasi.csv",
+def test_jumlah_of_cash_is_its_amount_and_of_goods_their_quantity(shelf: Shelf) -> None:
+    file = shelf.drawn(
         """
         Tanggal    | Nama Donatur | Jenis Donasi | Barang | Jumlah
         01/07/2021 | Toko A       | Uang         |        | Rp 500.000
         02/07/2021 | Toko B       | Barang       | Beras  | 100 kg
         03/07/2021 | Toko C       | Uang         |        | 50 kg
         13/07/2021 | Toko D       | Barang       | Beras  | Rp 40.000
-        """,
+        """
     )
-    rows = books.ask("SELECT kind, quantity, amount_idr FROM staging.donations ORDER BY received_at")
+    rows = [(row["kind"], row["quantity"], row["amount_idr"]) for row in file.counted]
     cash, goods = ("cash", None, None), ("in_kind", None, None)
     assert rows == [("cash", None, 500_000), ("in_kind", 100, None), cash, goods]
-    assert report["cells_quarantined"] == 2
+    assert [each["scope"] for each in file.aside] == ["cell", "cell"]
 
 
-def test_amounts_by_donors_are_cash_and_amounts_of_nobody_are_not_taken_for_gifts(books: Books) -> None:
-    donors = books.take("donasi.csv", "Tanggal | Donatur | Nominal\n13/07/2021 | Toko A | 5000")
-    assert (donors["feed"], donors["rows_loaded"]) == ("donations", 1)
-    spent = books.take("belanja.csv", "Tanggal | Keterangan | Nominal\n13/07/2021 | Beli tabung | 5000")
-    assert spent["status"] == "refused"
+def test_amounts_by_donors_are_cash_and_amounts_of_nobody_are_not_taken_for_gifts(shelf: Shelf) -> None:
+    donors = shelf.drawn("Tanggal | Donatur | Nominal\n13/07/2021 | Toko A | 5000")
+    assert (donors.load.feed, len(donors.counted)) == ("donations", 1)
+    assert shelf.drawn("Tanggal | Keterangan | Nominal\n13/07/2021 | Beli tabung | 5000").refused

@@ -1,11 +1,14 @@
 """Rows that say they do not count, as they were cancelled or failed, are skipped and counted by state."""
 
+from pathlib import Path
+
 import pytest
 
 from pipelines.detect.column_map_files import read
 from pipelines.feeds import FEEDS
 from pipelines.types.declaration import Declaration
 from tests.pipelines.books import Books
+from tests.pipelines.stored import Shelf, Stored
 
 LEDGER = """
     No Transaksi | Tanggal    | Gudang | Barang      | Jenis Mutasi | Jumlah | Status
@@ -30,6 +33,11 @@ def cash_of(books: Books) -> int:
     return int(books.ask("SELECT coalesce(sum(amount_idr), 0) FROM staging.donations")[0][0])
 
 
+def cash_in(file: Stored) -> int:
+    """The sum of the gifts of a file that count."""
+    return int(sum(file.column("amount_idr")))
+
+
 @pytest.mark.parametrize(
     ("word", "status"),
     [
@@ -38,41 +46,41 @@ def cash_of(books: Books) -> int:
         ("Expired", "expired"), ("Draft", "draft"), ("रद्द", "cancelled"), ("लंबित", "pending"),
     ],
 )  # fmt: skip
-def test_a_gift_that_never_came_is_skipped_and_counted_by_its_state(books: Books, word: str, status: str) -> None:
-    report = books.take("donasi.csv", GIFTS.format(word, "Sukses"))
-    assert report["rows_skipped"] == {status: 1}
-    assert (report["rows_read"], report["rows_loaded"], report["columns_unread"]) == (3, 2, [])
-    assert cash_of(books) == 100_000 + 400_000
+def test_a_gift_that_never_came_is_skipped_and_counted_by_its_state(shelf: Shelf, word: str, status: str) -> None:
+    file = shelf.drawn(GIFTS.format(word, "Sukses"))
+    assert file.skipped == {status: 1}
+    assert (file.load.rows_read, len(file.counted), file.unread) == (3, 2, [])
+    assert cash_in(file) == 100_000 + 400_000
 
 
-def test_a_state_nobody_knows_sets_its_row_aside(books: Books) -> None:
-    report = books.take("donasi.csv", GIFTS.format("Kira-kira", ""))
-    assert (report["rows_loaded"], report["rows_skipped"], report["reasons"]) == (2, {}, {"unknown_word": 1})
-    assert cash_of(books) == 100_000 + 400_000
+def test_a_state_nobody_knows_sets_its_row_aside(shelf: Shelf) -> None:
+    file = shelf.drawn(GIFTS.format("Kira-kira", ""))
+    assert (len(file.counted), file.skipped, file.reasons) == (2, {}, {"unknown_word": 1})
+    assert cash_in(file) == 100_000 + 400_000
 
 
-def test_a_row_that_does_not_count_need_not_be_readable(books: Books) -> None:
+def test_a_row_that_does_not_count_need_not_be_readable(shelf: Shelf) -> None:
     table = GIFTS.format("batal", "batal").replace("13/07/2021", "kapan?").replace("200000", "banyak")
-    report = books.take("donasi.csv", table)
-    assert (report["rows_skipped"], report["rows_quarantined"], report["cells_quarantined"]) == ({"cancelled": 2}, 0, 0)
+    file = shelf.drawn(table)
+    assert (file.skipped, file.aside) == ({"cancelled": 2}, [])
 
 
 @pytest.mark.parametrize("title", ["Is Cancelled", "Dibatalkan", "Void"])
-def test_a_column_may_ask_whether_a_row_is_void(books: Books, title: str) -> None:
+def test_a_column_may_ask_whether_a_row_is_void(shelf: Shelf, title: str) -> None:
     table = LEDGER.format("0" if title == "Is Cancelled" else "tidak", "1" if title == "Is Cancelled" else "ya")
-    report = books.take("mutasi.csv", table.replace("Status", title))
-    assert (report["rows_skipped"], report["columns_unread"]) == ({"cancelled": 1}, [])
-    assert stock_of(books) == [("receipt", 10)]
+    file = shelf.drawn(table.replace("Status", title))
+    assert (file.skipped, file.unread) == ({"cancelled": 1}, [])
+    assert [(row["movement"], row["quantity"]) for row in file.counted] == [("receipt", 10)]
 
 
-def test_the_state_of_a_whole_sheet_may_be_its_title(books: Books) -> None:
+def test_the_state_of_a_whole_sheet_may_be_its_title(shelf: Shelf) -> None:
     table = "Status: Draft | | | |\n" + GIFTS.strip().format("", "").replace(" | Status", " | Catatan")
-    assert books.take("donasi.csv", table)["rows_skipped"] == {"draft": 3}
+    assert shelf.drawn(table).skipped == {"draft": 3}
 
 
-def test_a_title_that_is_no_state_of_rows_decides_nothing(books: Books) -> None:
+def test_a_title_that_is_no_state_of_rows_decides_nothing(shelf: Shelf) -> None:
     table = "Status: Siaga darurat | | | |\n" + GIFTS.strip().format("", "").replace(" | Status", " | Catatan")
-    assert books.take("donasi.csv", table)["rows_loaded"] == 3
+    assert len(shelf.drawn(table).counted) == 3
 
 
 def test_what_a_newer_file_cancels_no_longer_counts(books: Books) -> None:
@@ -117,7 +125,7 @@ def test_a_corrected_state_counts_as_it_was_corrected(books: Books) -> None:
     assert stock_of(books) == [("receipt", 10), ("issue", 3)]
 
 
-def test_a_column_map_names_the_column_of_states(books: Books) -> None:
+def test_a_column_map_names_the_column_of_states(shelf: Shelf, tmp_path: Path) -> None:
     table = GIFTS.format("batal", "lunas").replace("Status", "Kondisi akhir")
     column_map = """
         feed = "donations"
@@ -127,9 +135,9 @@ def test_a_column_map_names_the_column_of_states(books: Books) -> None:
         amount_idr = "Nominal"
         status = "Kondisi akhir"
     """
-    declaration = Declaration(column_maps=(read(books.written("peta.toml", column_map)),))
-    (report,) = books.ingest(books.drawn("donasi.csv", table), declaration=declaration)
-    assert report["rows_skipped"] == {"cancelled": 1}
+    path = tmp_path / "peta.toml"
+    path.write_text(column_map, "utf-8")
+    assert shelf.drawn(table, declaration=Declaration(column_maps=(read(path),))).skipped == {"cancelled": 1}
 
 
 @pytest.mark.parametrize(
@@ -140,11 +148,9 @@ def test_a_column_map_names_the_column_of_states(books: Books) -> None:
         ("untuk yang gagal panen", {}),
     ],
 )  # fmt: skip
-def test_a_note_that_says_nothing_else_skips_its_row(books: Books, note: str, skipped: dict[str, int]) -> None:
-    report = books.take(
-        "donasi.csv", GIFTS.replace("Status", "Keterangan").replace("Lunas", "lewat bank").format(note, "")
-    )
-    assert (report["rows_skipped"], report["rows_read"]) == (skipped, 3)
+def test_a_note_that_says_nothing_else_skips_its_row(shelf: Shelf, note: str, skipped: dict[str, int]) -> None:
+    file = shelf.drawn(GIFTS.replace("Status", "Keterangan").replace("Lunas", "lewat bank").format(note, ""))
+    assert (file.skipped, file.load.rows_read) == (skipped, 3)
 
 
 def test_every_feed_of_money_and_goods_declares_the_state_of_its_rows() -> None:

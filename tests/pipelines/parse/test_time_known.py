@@ -10,6 +10,7 @@ import xlsxwriter
 from pipelines.feeds import FEEDS
 from pipelines.parse.connection import connection
 from tests.pipelines.books import Books
+from tests.pipelines.stored import Shelf, Stored
 
 WILD = Path(__file__).parents[1] / "ingest" / "wild" / "files"
 TEXTS = {
@@ -31,8 +32,9 @@ TEXTS = {
 Moment = date | datetime
 
 
-def known(books: Books, table: str = "calls", moment: str = "started_at") -> list[bool]:
-    return [row[0] for row in books.ask(f"SELECT time_known FROM staging.{table} ORDER BY row_number, {moment}")]
+def known(file: Stored, moment: str = "started_at") -> list[bool]:
+    """Whether the time of each row that counts is known."""
+    return file.column(f"{moment}_time_known")
 
 
 def workbook(cells: list[list[object]], header: list[str]) -> bytes:
@@ -55,15 +57,16 @@ def workbook(cells: list[list[object]], header: list[str]) -> bytes:
     return file.getvalue()
 
 
-def taken(books: Books, cells: list[list[object]], header: list[str]) -> Books:
-    (report,) = books.ingest(books.written("buku.xlsx", workbook(cells, header)))
-    assert report["status"] == "loaded", report
-    return books
+def taken(shelf: Shelf, cells: list[list[object]], header: list[str]) -> Stored:
+    path = shelf.files / "buku.xlsx"
+    path.parent.mkdir()
+    path.write_bytes(workbook(cells, header))
+    return shelf.take(path)
 
 
-def calls(books: Books, moments: list[Moment]) -> list[bool]:
+def calls(shelf: Shelf, moments: list[Moment]) -> list[bool]:
     cells: list[list[object]] = [[moment, f"08120000{n:04}", "oksigen"] for n, moment in enumerate(moments)]
-    return known(taken(books, cells, ["Tanggal", "No HP", "Kebutuhan"]))
+    return known(taken(shelf, cells, ["Tanggal", "No HP", "Kebutuhan"]))
 
 
 @pytest.fixture(scope="module")
@@ -81,16 +84,15 @@ def test_a_time_of_day_is_known_where_it_is_written(by_text: dict[str, bool], te
 
 def test_a_book_of_days_fills_no_hour(books: Books) -> None:
     books.ingest(WILD / "calls" / "40-tanpa-jam.csv")
-    assert known(books) == [False] * 3
+    assert books.ask("SELECT time_known FROM staging.calls") == [(False,)] * 3
     assert books.ask("SELECT sum(calls) FROM marts.call_days") == [(3,)]
     assert books.ask("FROM marts.call_hours") == []
     assert books.ask("SELECT DISTINCT hour, wait_seconds FROM staging.calls") == [(None, None)]
 
 
-def test_an_empty_cell_of_a_column_of_times_is_no_midnight(books: Books) -> None:
+def test_an_empty_cell_of_a_column_of_times_is_no_midnight(shelf: Shelf) -> None:
     rows = "\n".join(f"05/07/2021 | {clock} | obat" for clock in ("00:00", "-", "", "08.15"))
-    books.take("log.csv", f"Tanggal | Jam | Kebutuhan\n{rows}")
-    assert known(books) == [True, False, False, True]
+    assert known(shelf.drawn(f"Tanggal | Jam | Kebutuhan\n{rows}")) == [True, False, False, True]
 
 
 @pytest.mark.parametrize(
@@ -104,49 +106,46 @@ def test_an_empty_cell_of_a_column_of_times_is_no_midnight(books: Books) -> None
         "{:02}/07/2021 12:00:00 AM",
     ],
 )
-def test_an_export_whose_every_time_is_midnight_knows_none(books: Books, written: str) -> None:
+def test_an_export_whose_every_time_is_midnight_knows_none(shelf: Shelf, written: str) -> None:
     days = "\n".join(f"{written.format(day)} | oksigen" for day in (1, 14, 15, 16, 17, 18, 19))
-    books.take("ekspor.csv", f"Tanggal | Kebutuhan\n{days}")
-    assert known(books) == [False] * 7
+    assert known(shelf.drawn(f"Tanggal | Kebutuhan\n{days}")) == [False] * 7
 
 
-def test_a_column_of_times_that_are_all_midnight_knows_none_and_one_with_others_does(books: Books) -> None:
-    books.take("kosong.csv", "Tanggal | Jam | Kebutuhan\n" + "05/07/2021 | 00:00:00 | obat\n" * 5)
-    assert known(books) == [False] * 5
-    books.take(
-        "malam.csv", "Tanggal | Jam | Kebutuhan\n" + "06/07/2021 | 00:00 | obat\n" * 5 + "06/07/2021 | 00:05 | obat"
-    )
-    assert sorted(known(books)) == [False] * 5 + [True] * 6
+def test_a_column_of_times_that_are_all_midnight_knows_none_and_one_with_others_does(shelf: Shelf) -> None:
+    empty = "Tanggal | Jam | Kebutuhan\n" + "05/07/2021 | 00:00:00 | obat\n" * 5
+    assert known(shelf.drawn(empty, name="kosong.csv")) == [False] * 5
+    night = "Tanggal | Jam | Kebutuhan\n" + "06/07/2021 | 00:00 | obat\n" * 5 + "06/07/2021 | 00:05 | obat"
+    assert known(shelf.drawn(night, name="malam.csv")) == [True] * 6
 
 
-def test_a_midnight_among_other_times_is_one(books: Books) -> None:
-    books.take("log.csv", "Tanggal | Kebutuhan\n05/07/2021 00:00 | obat\n05/07/2021 23:58 | obat")
-    assert known(books) == [True, True]
+def test_a_midnight_among_other_times_is_one(shelf: Shelf) -> None:
+    table = "Tanggal | Kebutuhan\n05/07/2021 00:00 | obat\n05/07/2021 23:58 | obat"
+    assert known(shelf.drawn(table)) == [True, True]
 
 
-def test_true_dates_of_a_workbook_know_no_time(books: Books) -> None:
-    assert calls(books, [date(2021, 7, day) for day in range(5, 10)]) == [False] * 5
+def test_true_dates_of_a_workbook_know_no_time(shelf: Shelf) -> None:
+    assert calls(shelf, [date(2021, 7, day) for day in range(5, 10)]) == [False] * 5
 
 
-def test_true_dates_written_as_moments_of_midnight_know_none_either(books: Books) -> None:
-    assert calls(books, [datetime(2021, 7, day) for day in range(5, 10)]) == [False] * 5
+def test_true_dates_written_as_moments_of_midnight_know_none_either(shelf: Shelf) -> None:
+    assert calls(shelf, [datetime(2021, 7, day) for day in range(5, 10)]) == [False] * 5
 
 
-def test_true_dates_among_moments_know_none(books: Books) -> None:
+def test_true_dates_among_moments_know_none(shelf: Shelf) -> None:
     moments = [datetime(2021, 7, 5, hour, 3 * hour) for hour in range(8, 16)]
-    assert calls(books, [*moments, date(2021, 7, 6), date(2021, 7, 7)]) == [True] * 8 + [False] * 2
+    assert calls(shelf, [*moments, date(2021, 7, 6), date(2021, 7, 7)]) == [True] * 8 + [False] * 2
 
 
-def test_a_night_shift_of_a_workbook_begins_at_midnight(books: Books) -> None:
+def test_a_night_shift_of_a_workbook_begins_at_midnight(shelf: Shelf) -> None:
     starts = [datetime(2021, 7, day, hour) for day in (5, 6, 7) for hour in (0, 8, 16)]
     cells: list[list[object]] = [["Bagas", start, start.replace(hour=start.hour + 7)] for start in starts]
-    taken(books, cells, ["Petugas Jaga", "Mulai Jaga", "Selesai Jaga"])
-    assert known(books, "shifts", "starts_at") == [True] * 9
+    file = taken(shelf, cells, ["Petugas Jaga", "Mulai Jaga", "Selesai Jaga"])
+    assert known(file, "starts_at") == [True] * 9
 
 
-def test_a_true_time_beside_a_true_date_is_known(books: Books) -> None:
+def test_a_true_time_beside_a_true_date_is_known(shelf: Shelf) -> None:
     cells: list[list[object]] = [[date(2021, 7, 5), time(0, 0), "obat"], [date(2021, 7, 6), "", "obat"]]
-    assert known(taken(books, cells, ["Tanggal", "Jam", "Kebutuhan"])) == [True, False]
+    assert known(taken(shelf, cells, ["Tanggal", "Jam", "Kebutuhan"])) == [True, False]
 
 
 def test_every_feed_of_events_says_whether_the_time_is_known(books: Books) -> None:

@@ -1,6 +1,7 @@
 """What a figure counts: its unit in the cell, in a column or in a title, as the item's own unit allows."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from pipelines.parse.connection import connection
 from pipelines.types.declaration import Declaration
 from pipelines.types.sql import sql
 from tests.pipelines.books import Books
+from tests.pipelines.stored import Shelf
 
 OTHER, UNKNOWN, UNREADABLE = "other_unit", "unit_of_unknown_item", "unreadable_number"
 RICE, MASKS, BIG, OIL, BOTTLES, METERS = (
@@ -97,29 +99,25 @@ def test_of_rows_in_several_units_a_balance_is_in_that_of_the_item(books: Books)
     assert books.ask("SELECT count(*) FROM marts.stock_discrepancies") == [(0,)]
 
 
-def test_two_titles_of_one_figure_with_different_units_are_not_guessed(books: Books) -> None:
-    report = books.take(
-        "kartu.csv",
+def test_two_titles_of_one_figure_with_different_units_are_not_guessed(shelf: Shelf) -> None:
+    file = shelf.drawn(
         """
         Tanggal    | Gudang | Nama Barang | Jenis Mutasi | Jumlah (sak) | Jumlah (kg)
         01/07/2021 | G      | Beras       | masuk        | 5            | 125
-        """,
+        """
     )
-    assert report["status"] == "refused"
+    assert file.refused
 
 
-def test_outs_that_are_all_below_zero_went_out(books: Books) -> None:
+def test_outs_that_are_all_below_zero_went_out(shelf: Shelf) -> None:
     table = CARD.format("Catatan", "", "", "5", "3").replace("| 2      |", "| -2     |")
-    books.take("kartu.csv", table)
-    assert books.ask("SELECT movement, quantity FROM staging.stock ORDER BY occurred_at") == [
-        ("receipt", 5),
-        ("issue", 2),
-    ]
+    rows = shelf.drawn(table).counted
+    assert [(row["quantity_in"], row["quantity_out"]) for row in rows] == [(5, None), (None, 2)]
 
 
-def test_one_out_below_zero_among_others_is_set_aside(books: Books) -> None:
+def test_one_out_below_zero_among_others_is_set_aside(shelf: Shelf) -> None:
     table = CARD.format("Catatan", "", "", "5", "3") + "    14/07/2021 | G | Beras |  |  | -1 | 4\n"
-    assert books.take("kartu.csv", table)["reasons"] == {"out_of_range": 1}
+    assert shelf.drawn(table).reasons == {"out_of_range": 1}
 
 
 def test_an_item_that_a_map_declares_is_counted_in_its_unit(books: Books) -> None:
@@ -143,7 +141,7 @@ def test_an_item_that_a_map_declares_is_counted_in_its_unit(books: Books) -> Non
     assert (numbers_of(books, report["load_id"])) == {2: 24, 3: UNKNOWN}
 
 
-def test_a_constant_of_a_map_is_the_unit_of_all_rows(books: Books) -> None:
+def test_a_constant_of_a_map_is_the_unit_of_all_rows(shelf: Shelf, tmp_path: Path) -> None:
     table = "Tanggal | Gudang | Nama Barang | Jenis Mutasi | Jumlah\n01/07/2021 | G | Beras | masuk | 2"
     column_map = """
         feed = "stock"
@@ -156,9 +154,9 @@ def test_a_constant_of_a_map_is_the_unit_of_all_rows(books: Books) -> None:
         [constants]
         unit = "ton"
     """
-    declaration = Declaration(column_maps=(read(books.written("peta.toml", column_map)),))
-    (report,) = books.ingest(books.drawn("mutasi.csv", table), declaration=declaration)
-    assert numbers_of(books, report["load_id"]) == {2: 2000}
+    path = tmp_path / "peta.toml"
+    path.write_text(column_map, "utf-8")
+    assert shelf.drawn(table, declaration=Declaration(column_maps=(read(path),))).column("quantity") == [2000]
 
 
 def test_what_a_correction_leaves_as_it_was_stays_in_its_unit(books: Books) -> None:

@@ -7,6 +7,7 @@ import xlsxwriter
 
 from pipelines.types.declaration import Declaration
 from tests.pipelines.books import Books
+from tests.pipelines.stored import Shelf
 
 TITLES = ("Tanggal", "Gudang", "Barang", "Jenis Mutasi", "Jumlah", "Keterangan")
 ROWS = [
@@ -35,21 +36,23 @@ def book(books: Books) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("meant", "closing", "skipped", "reasons"),
+    ("meant", "moved", "skipped", "reasons"),
     [
-        (None, 8, {}, {"struck_out": 1}), ("void", 8, {"void": 1}, {}), ("done", 5, {}, {}), ("ignore", 5, {}, {}),
+        (None, [10, 2], {}, {"struck_out": 1}), ("void", [10, 2], {"void": 1}, {}), ("done", [10, 3, 2], {}, {}),
+        ("ignore", [10, 3, 2], {}, {}),
     ],
 )  # fmt: skip
 def test_its_sender_says_what_a_struck_row_means(
-    books: Books, book: Path, meant: str | None, closing: int, skipped: dict[str, int], reasons: dict[str, int]
+    shelf: Shelf, book: Path, meant: str | None, moved: list[int], skipped: dict[str, int], reasons: dict[str, int]
 ) -> None:
-    (report,) = books.ingest(book, declaration=Declaration(struck=meant))
-    assert (report["rows_read"], report["rows_skipped"], report["reasons"]) == (3, skipped, reasons)
-    assert books.ask(CLOSING) == [(closing,)]
+    file = shelf.take(book, Declaration(struck=meant))
+    assert (file.load.rows_read, file.skipped, file.reasons) == (3, skipped, reasons)
+    assert file.column("quantity") == moved
 
 
 def test_another_meaning_needs_the_load_undone(books: Books, book: Path) -> None:
     (first,) = books.ingest(book)
+    assert books.ask(CLOSING) == [(8,)]
     (again,) = books.ingest(book, declaration=Declaration(struck="ignore"))
     assert again["status"] == "refused"
     books.undo(first["load_id"])
@@ -79,27 +82,27 @@ def test_a_request_that_is_struck_as_done_is_fulfilled(books: Books) -> None:
     assert books.ask("SELECT status FROM staging.requests ORDER BY requested_at") == [("fulfilled",), ("open",)]
 
 
-def test_a_struck_figure_of_a_row_that_stands_is_no_figure(books: Books) -> None:
+def test_a_struck_figure_of_a_row_that_stands_is_no_figure(shelf: Shelf) -> None:
     titles = ("Tanggal", "Gudang", "Barang", "Masuk", "Keluar", "Sisa")
     rows = [titles, ("01/07/2021", "G", "Beras", 10, "", 10), ("13/07/2021", "G", "Beras", "", 4, 6)]
-    (report,) = books.ingest(struck_book(books.files / "kartu.xlsx", list(rows), {(2, 4)}))
-    assert report["reasons"] == {"unreadable_number": 1}
-    assert [movement for (movement,) in books.ask("SELECT movement FROM staging.stock")] == ["receipt"]
+    file = shelf.take(struck_book(shelf.files / "kartu.xlsx", list(rows), {(2, 4)}))
+    assert file.reasons == {"unreadable_number": 1}
+    assert [(row["quantity_in"], row["quantity_out"]) for row in file.counted] == [(10, None), (None, None)]
 
 
-def test_a_figure_that_is_struck_in_part_is_no_figure(books: Books) -> None:
-    path = books.files / "mutasi.xlsx"
+def test_a_figure_that_is_struck_in_part_is_no_figure(shelf: Shelf) -> None:
+    path = shelf.files / "mutasi.xlsx"
     path.parent.mkdir(parents=True)
     with xlsxwriter.Workbook(str(path)) as book:
         sheet, strike, plain = book.add_worksheet(), book.add_format({"font_strikeout": True}), book.add_format()
         for row, cells in enumerate([TITLES, *ROWS]):
             sheet.write_row(row, 0, cells)
         sheet.write_rich_string(3, 4, strike, "500", plain, " 450")
-    (report,) = books.ingest(path)
-    assert report["reasons"] == {"unreadable_number": 1}
-    assert books.ask("SELECT found FROM ops.quarantine") == [("~~500~~ 450",)]
+    file = shelf.take(path)
+    assert file.reasons == {"unreadable_number": 1}
+    assert [each["found"] for each in file.aside] == ["~~500~~ 450"]
 
 
-def test_a_book_without_strikes_says_nothing_of_them(books: Books) -> None:
-    (report,) = books.ingest(struck_book(books.files / "mutasi.xlsx", [TITLES, *ROWS], set()))
-    assert (report["rows_loaded"], [text for text in report["assumed"] if "struck" in text]) == (3, [])
+def test_a_book_without_strikes_says_nothing_of_them(shelf: Shelf) -> None:
+    file = shelf.take(struck_book(shelf.files / "mutasi.xlsx", [TITLES, *ROWS], set()))
+    assert (len(file.counted), [text for text in file.assumed if "struck" in text]) == (3, [])
