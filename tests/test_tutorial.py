@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from pipelines.cli.main import main
+from tests.warm_models import warm_models
 
 TUTORIAL = (Path(__file__).parents[1] / "docs/tutorial.md").read_text("utf-8")
 BLOCKS = re.findall(r"^```(\w+) ?([^\n]*)\n(.*?)^```$", TUTORIAL, flags=re.DOTALL | re.MULTILINE)
@@ -33,7 +34,8 @@ def test_a_reader_who_follows_the_tutorial_sees_what_it_promises(
         if kind == "sh":
             python, *arguments = shlex.split(body)
             assert [python, *arguments[:2]] == ["python", "-m", "pipelines"]
-            assert main(arguments[2:]) == int(title or 0), body
+            with warm_models(tmp_path / "data/tutorial/books"):
+                assert main(arguments[2:]) == int(title or 0), body
             answer = capsys.readouterr().out
             if "quarantine --out" in body:
                 type_correction(Path(arguments[-1]))

@@ -12,6 +12,7 @@ import pytest
 import settings
 import warehouse
 from pipelines.cli.main import main
+from tests.warm_models import warm_models
 
 DATA = settings.shared_folder() / "data"
 LOG = DATA / "real" / "asterisk_master_without_header.csv"
@@ -40,7 +41,8 @@ def run(*arguments: str) -> tuple[int, Any]:
 @pytest.fixture(scope="module")
 def taken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, dict[str, Any]]]:
     """Every real file taken in one go: its report, by name."""
-    with settings.elsewhere(tmp_path_factory.mktemp("posko")):
+    folder = tmp_path_factory.mktemp("posko")
+    with settings.elsewhere(folder), warm_models(folder):
         status, reports = run("ingest", *map(str, FILES))
         assert status == 1, "some of them are not for a posko"
         yield {report["file"]: report for report in reports}

@@ -99,6 +99,13 @@ class Shelf:
         """Take a file whose rows are drawn with `|` between the cells."""
         return self.take(write_table(table, self.files / name), declaration)
 
+    def written(self, content: str, *, name: str) -> Stored:
+        """Take a file of exactly this content."""
+        path = self.files / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, "utf-8")
+        return self.take(path)
+
     def take(self, path: Path, declaration: Declaration = NO_DECLARATION) -> Stored:
         """Take a file."""
         return Stored(self._con, take(path, self._con, declaration))

@@ -21,6 +21,7 @@ from streamlit.testing.v1 import AppTest
 import settings
 from pipelines.cli.main import main
 from tests.upgrades.folders import ERASED, PASSPHRASE, Folder, Tables, folders, tables_of
+from tests.warm_models import warm_models
 from tests.world import write_table
 
 PAGES = sorted(path.stem for path in (settings.ROOT / "pages").glob("*.py"))
@@ -48,7 +49,7 @@ class Books:
         """What a command answers; it must take everything."""
         printed = io.StringIO()
         environment = patch.dict(os.environ, {"POSKO_DATA": str(self.data), "POSKO_LANG": "id"})
-        with environment, patch("sys.stdin", io.StringIO(stdin)), redirect_stdout(printed):
+        with environment, patch("sys.stdin", io.StringIO(stdin)), redirect_stdout(printed), warm_models(self.data):
             status = main([*map(str, words), "--json"])
         assert status == 0, printed.getvalue()
         return json.loads(printed.getvalue())

@@ -21,6 +21,7 @@ from pipelines.cli.error_messages import error_message
 from pipelines.types.errors import FeedError
 from tests.pipelines.books import Books
 from tests.pipelines.children import start
+from tests.warm_models import warm_models
 
 PHRASE = "empat kata yang acak"
 CALLS = """
@@ -119,8 +120,7 @@ def test_other_books_are_not_overwritten_and_the_same_ones_get_what_they_lack(
     assert taken(grown, sealed) == "other_books"
     later = grown.files / "nanti.posko"
     command_answer(grown, "backup", "--out", str(later))
-    with settings.elsewhere(books.folder):
-        books.folder.mkdir()
+    with settings.elsewhere(books.folder), warm_models(books.folder):
         assert [restore(sealed, PHRASE), restore(later, PHRASE)] == [["000001"], [report["load_id"]]]
     (books.folder / "phone.key").write_text("another")
     assert taken(books, later) == "other_books"

@@ -2,12 +2,12 @@
 
 import pytest
 
-import settings
 from i18n import LANGUAGES, Words
 from pipelines.feeds import FEEDS
-from pipelines.storage import load_store
+from pipelines.types.declaration import Declaration
 from pipelines.types.feed import folded
-from tests.pipelines.books import Books
+from tests.pipelines.books import WORDS, Books
+from tests.pipelines.stored import Shelf
 
 # a day, a place and a number are in every book
 TELLING_NOTHING = """
@@ -20,24 +20,23 @@ CARD = """
 """
 
 
-def test_an_unknown_header_is_refused_with_one_sentence_that_shows_no_cell(books: Books) -> None:
-    report = books.take("daftar.csv", "warna | ukuran sepatu\nrahasia | 42")
-    assert (report["status"], report["load_id"]) == ("refused", None)
-    assert report["message"].startswith("daftar.csv: its column titles are not known")
-    assert "rahasia" not in report["message"]
+def test_an_unknown_header_is_refused_with_one_sentence_that_shows_no_cell(shelf: Shelf) -> None:
+    (outcome,) = shelf.drawn("warna | ukuran sepatu\nrahasia | 42", name="daftar.csv").outcomes
+    assert outcome.refusal and outcome.load is None
+    sentence = outcome.refusal.sentence(WORDS)
+    assert sentence.startswith("daftar.csv: its column titles are not known")
+    assert "rahasia" not in sentence
 
 
-def test_a_header_that_lacks_something_is_refused_naming_what_was_understood(books: Books) -> None:
-    report = books.take("stok.csv", "Tanggal | Gudang | Jenis Mutasi | Jumlah\n13/07/2021 | Batu | masuk | 5")
-    assert report["status"] == "refused"
-    assert "looks like Stock" in report["message"] and "the column Item is not there" in report["message"]
-    assert "Gudang = Depot, Jenis Mutasi = Kind of movement" in report["message"]
+def test_a_header_that_lacks_something_is_refused_naming_what_was_understood(shelf: Shelf) -> None:
+    (sentence,) = shelf.drawn("Tanggal | Gudang | Jenis Mutasi | Jumlah\n13/07/2021 | Batu | masuk | 5").refused
+    assert "looks like Stock" in sentence and "the column Item is not there" in sentence
+    assert "Gudang = Depot, Jenis Mutasi = Kind of movement" in sentence
 
 
-def test_a_header_that_tells_nothing_is_refused_naming_what_it_may_be(books: Books) -> None:
-    report = books.take("rekap.csv", TELLING_NOTHING)
-    assert report["status"] == "refused"
-    assert "Calls, Distributions" in report["message"] and "--feed" in report["message"]
+def test_a_header_that_tells_nothing_is_refused_naming_what_it_may_be(shelf: Shelf) -> None:
+    (sentence,) = shelf.drawn(TELLING_NOTHING).refused
+    assert "Calls, Distributions" in sentence and "--feed" in sentence
 
 
 SERIES = """
@@ -46,28 +45,28 @@ SERIES = """
 """
 
 
-def test_titles_that_are_too_few_are_refused_unless_it_is_said_what_they_are(books: Books) -> None:
-    report = books.take("deret.csv", SERIES)
-    assert report["status"] == "refused" and "(date = Time of the call)" in report["message"]
-    assert books.take("deret.csv", SERIES, feed="calls")["rows_loaded"] == 1
+def test_titles_that_are_too_few_are_refused_unless_it_is_said_what_they_are(shelf: Shelf) -> None:
+    (sentence,) = shelf.drawn(SERIES).refused
+    assert "(date = Time of the call)" in sentence
+    assert len(shelf.drawn(SERIES, declaration=Declaration(feed="calls")).counted) == 1
 
 
-def test_the_folder_decides_what_the_header_leaves_open(books: Books) -> None:
-    assert books.take("distributions/rekap.csv", TELLING_NOTHING)["feed"] == "distributions"
+def test_the_folder_decides_what_the_header_leaves_open(shelf: Shelf) -> None:
+    assert shelf.drawn(TELLING_NOTHING, name="distributions/rekap.csv").load.feed == "distributions"
 
 
-def test_what_was_said_decides(books: Books) -> None:
-    assert books.take("rekap.csv", TELLING_NOTHING, feed="calls")["feed"] == "calls"
+def test_what_was_said_decides(shelf: Shelf) -> None:
+    assert shelf.drawn(TELLING_NOTHING, declaration=Declaration(feed="calls")).load.feed == "calls"
 
 
-def test_the_header_is_stronger_than_the_folder(books: Books) -> None:
-    report = books.take("calls/kartu.csv", CARD)
-    assert (report["feed"], report["records"]) == ("stock", 1)
+def test_the_header_is_stronger_than_the_folder(shelf: Shelf) -> None:
+    file = shelf.drawn(CARD, name="calls/kartu.csv")
+    assert (file.load.feed, len(file.counted)) == ("stock", 1)
 
 
-def test_what_was_said_must_fit_the_header(books: Books) -> None:
-    report = books.take("kartu.csv", CARD, feed="donations")
-    assert report["status"] == "refused" and "looks like Donations" in report["message"]
+def test_what_was_said_must_fit_the_header(shelf: Shelf) -> None:
+    (sentence,) = shelf.drawn(CARD, declaration=Declaration(feed="donations")).refused
+    assert "looks like Donations" in sentence
 
 
 def test_title_rows_say_for_every_line_whose_card_it_is(books: Books) -> None:
@@ -154,11 +153,9 @@ def test_numbers_and_phones_in_the_title_are_nobody_s(books: Books) -> None:
     assert books.ask("SELECT caller, quantity FROM staging.calls") == [(None, None)]
 
 
-def test_unknown_columns_are_left_out(books: Books) -> None:
-    books.take("telepon.csv", "Tanggal | No HP | Warna\n13/07/2021 | | biru")
-    with settings.elsewhere(books.folder):
-        (load,) = load_store.loads()
-    assert load.parts[0].header == {"started_at": "Tanggal", "caller_phone": "No HP"}
+def test_unknown_columns_are_left_out(shelf: Shelf) -> None:
+    file = shelf.drawn("Tanggal | No HP | Warna\n13/07/2021 | | biru")
+    assert file.load.parts[0].header == {"started_at": "Tanggal", "caller_phone": "No HP"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

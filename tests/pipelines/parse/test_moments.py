@@ -138,10 +138,7 @@ def test_a_moment_is_read_as_it_is_meant_or_set_aside(started: dict[str, str], t
 
 def moments(shelf: Shelf, *texts: str) -> list[str]:
     """Take calls of a file of its own; their local days in order, and what was assumed, or why it is refused."""
-    path = shelf.files / "calls.csv"
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(calls(texts), "utf-8")
-    file = shelf.take(path)
+    file = shelf.written(calls(texts), name="calls.csv")
     return file.refused or [*(f"{moment:%Y-%m-%d}" for moment in file.column("started_at")), *file.assumed]
 
 

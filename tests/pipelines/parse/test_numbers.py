@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from tests.pipelines.books import Books
+from tests.pipelines.stored import Shelf
 
 NOTHING = dict.fromkeys(("", "-", "nihil", "kosong", "N/A", "tidak ada"))
 UNREADABLE = "unreadable_number"
@@ -118,18 +119,16 @@ def test_a_number_is_read_as_its_whole_column_decides(
      ("flow_lpm", "1.234.567", "2.5")],
 )  # fmt: skip
 def test_a_column_that_contradicts_itself_is_refused_with_both_readings_named(
-    books: Books, column: str, comma: str, point: str
+    shelf: Shelf, column: str, comma: str, point: str
 ) -> None:
-    (report,) = books.ingest(books.written("angka.csv", written(column, comma, point)))
-    assert report["status"] == "refused"
+    (sentence,) = shelf.written(written(column, comma, point), name="angka.csv").refused
     title = HEADERS[column].rpartition(" | ")[2]
-    assert all(named in report["message"] for named in ("angka.csv", f"{title} ({column})", comma, point))
+    assert all(named in sentence for named in ("angka.csv", f"{title} ({column})", comma, point))
 
 
-def test_what_is_assumed_of_counts_is_said_where_it_matters(books: Books) -> None:
+def test_what_is_assumed_of_counts_is_said_where_it_matters(shelf: Shelf) -> None:
     def assumed(name: str, *texts: str) -> list[str]:
-        (report,) = books.ingest(books.written(name, written("quantity_requested", *texts)))
-        return list(report["assumed"])
+        return [*shelf.written(written("quantity_requested", *texts), name=name).assumed]
 
     assert assumed("a.csv", "1.500") == [
         "figures like 1.500 in a column of counts are read as one thousand five hundred"
@@ -137,12 +136,12 @@ def test_what_is_assumed_of_counts_is_said_where_it_matters(books: Books) -> Non
     assert assumed("b.csv", "12") == assumed("c.csv", "1,5", "1.500") == []
 
 
-def test_a_cell_that_cannot_be_read_costs_the_cell_and_not_the_row(books: Books) -> None:
-    report = books.take("donasi.csv", "tanggal | bentuk donasi | nominal\n2021-07-05 | uang | banyak")
-    assert (report["rows_loaded"], report["rows_quarantined"], report["cells_quarantined"]) == (1, 0, 1)
+def test_a_cell_that_cannot_be_read_costs_the_cell_and_not_the_row(shelf: Shelf) -> None:
+    file = shelf.drawn("tanggal | bentuk donasi | nominal\n2021-07-05 | uang | banyak")
+    assert (len(file.counted), [each["scope"] for each in file.aside]) == (1, ["cell"])
 
 
-def test_no_part_of_a_thing_is_counted_but_a_part_of_a_kilogram_or_a_dozen_is(books: Books) -> None:
+def test_no_part_of_a_thing_is_counted_but_a_part_of_a_kilogram_or_a_dozen_is(shelf: Shelf) -> None:
     table = """
         tanggal    | gudang | jenis mutasi | barang         | jumlah
         2021-07-05 | posko  | masuk        | tabung 6 m3    | 2,5
@@ -151,6 +150,6 @@ def test_no_part_of_a_thing_is_counted_but_a_part_of_a_kilogram_or_a_dozen_is(bo
         2021-07-05 | posko  | masuk        | oksigen kaleng | 1,5 lusin
         2021-07-05 | posko  | masuk        | tabung 6 m3    | 3
     """
-    report = books.take("mutasi.csv", table)
-    assert report["reasons"] == {"part_of_a_thing": 2}
-    assert books.ask("SELECT quantity FROM staging.stock ORDER BY row_number") == [(Decimal("2.5"),), (18,), (3,)]
+    file = shelf.drawn(table)
+    assert file.reasons == {"part_of_a_thing": 2}
+    assert file.column("quantity") == [Decimal("2.5"), 18, 3]

@@ -8,6 +8,7 @@ import pytest
 from pipelines.feeds import codes
 from pipelines.types.feed import folded
 from tests.pipelines.books import Books
+from tests.pipelines.stored import Shelf
 
 NEEDS: dict[str, tuple[list[str] | None, str | None]] = {
     # text: (needs, what of it nobody knows)
@@ -66,26 +67,23 @@ def test_a_cell_holds_one_need_or_several(needs: dict[str, tuple[list[str] | Non
     assert needs[text] == NEEDS[text]
 
 
-def test_codes_are_known_by_their_words_in_each_language(books: Books) -> None:
+def test_codes_are_known_by_their_words_in_each_language(shelf: Shelf) -> None:
     header = "No Panggilan | Waktu Telepon | Arah | Saluran | Hasil | Urgensi"
-    books.take("log.csv", "\n".join([header, *(f"{name} | 2021-07-05 | {words}" for name, words in LANGUAGES.items())]))
-    query = "SELECT call_id, direction, channel, outcome, urgency FROM staging.calls"
-    assert set(books.ask(query)) == {(name, "inbound", "phone", "missed", "critical") for name in LANGUAGES}
+    lines = (f"{name} | 2021-07-05 | {words}" for name, words in LANGUAGES.items())
+    rows = shelf.drawn("\n".join([header, *lines])).counted
+    read = [tuple(row[name] for name in ("call_id", "direction", "channel", "outcome", "urgency")) for row in rows]
+    assert read == [(name, "inbound", "phone", "missed", "critical") for name in LANGUAGES]
 
 
-def test_empty_is_a_condition_before_it_is_nothing(books: Books) -> None:
-    books.take(
-        "stok.csv",
+def test_empty_is_a_condition_before_it_is_nothing(shelf: Shelf) -> None:
+    file = shelf.drawn(
         """
         Tanggal    | Gudang | Barang      | Kondisi | Jenis Mutasi | Jumlah
         2021-07-05 | Batu   | tabung 6 m3 | kosong  | kembali      | 2
         2021-07-06 | Batu   | tabung 6 m3 | isi     | keluar       | 3
-        """,
+        """
     )
-    assert books.ask("SELECT condition, movement FROM staging.stock ORDER BY row_number") == [
-        ("empty", "return"),
-        ("full", "issue"),
-    ]
+    assert [(row["condition"], row["movement"]) for row in file.counted] == [("empty", "return"), ("full", "issue")]
 
 
 @pytest.mark.parametrize("domain", codes.DOMAINS)
@@ -104,6 +102,6 @@ def test_a_word_means_one_code(domain: str) -> None:
         ("inactive", None),
     ],
 )
-def test_a_suggestion_is_never_the_opposite(books: Books, written: str, nearest: str | None) -> None:
-    books.take("calls.csv", f"Waktu | No HP | Hasil Panggilan\n2021-07-12 08:15 | 081200000001 | {written}")
-    assert books.ask("SELECT suggestion FROM ops.quarantine WHERE column_name = 'outcome'") == [(nearest,)]
+def test_a_suggestion_is_never_the_opposite(shelf: Shelf, written: str, nearest: str | None) -> None:
+    file = shelf.drawn(f"Waktu | No HP | Hasil Panggilan\n2021-07-12 08:15 | 081200000001 | {written}")
+    assert [(each["column_name"], each["suggestion"]) for each in file.aside] == [("outcome", nearest)]
