@@ -25,8 +25,11 @@ def test_the_map_is_drawn(visit: Visit, scheme: str) -> None:
     page = visit("/peta?period=days_28", scheme=scheme).page
     drawn = page.get_by_test_id("stDeckGlJsonChart")
     drawn.scroll_into_view_if_needed()
-    page.wait_for_timeout(3000)
-    shares = sorted(colours(drawn).values(), reverse=True)
+    for _ in range(40):  # shapes come some time after the map
+        shares = sorted(colours(drawn).values(), reverse=True)
+        if shares[0] < 0.9 and len([share for share in shares if share > 0.01]) >= 4:
+            break
+        page.wait_for_timeout(250)
     assert shares[0] < 0.9, "the map is one empty field"
     assert len([share for share in shares if share > 0.01]) >= 4
 
@@ -35,8 +38,8 @@ def test_a_village_that_is_clicked_on_the_map_opens_its_screen(visit: Visit) -> 
     reader = visit("/peta?period=days_28")
     drawn = reader.page.get_by_test_id("stDeckGlJsonChart")
     drawn.scroll_into_view_if_needed()
-    for _ in range(20):  # shapes can be picked some time after they are drawn
-        reader.page.wait_for_timeout(3000)
+    for _ in range(60):  # shapes can be picked some time after they are drawn
+        reader.page.wait_for_timeout(1000)
         if "/desa" in reader.page.url:
             break
         box = drawn.bounding_box()
