@@ -1,8 +1,11 @@
 """Columns that hold only a time of day, beside a date or after one."""
 
+from datetime import datetime
+
 import pytest
 
 from tests.pipelines.books import Books
+from tests.pipelines.stored import Shelf
 
 LOG = """
     Tanggal             | Jam                 | Jam Diangkat | Jam Selesai
@@ -65,11 +68,11 @@ def test_a_time_that_cannot_be_read_sets_the_row_aside(calls: list[tuple[str, ..
 
 
 @pytest.mark.parametrize("header", ["Tanggal | Waktu", "Date | Time", "Tanggal | Waktu Panggilan", "दिनांक | समय"])
-def test_a_second_column_of_time_is_a_time_of_day(books: Books, header: str) -> None:
-    books.take("log.csv", f"{header} | No HP\n05/07/2021 | 07.30 | ")
-    assert books.ask("SELECT hour FROM staging.calls") == [(7,)]
+def test_a_second_column_of_time_is_a_time_of_day(shelf: Shelf, header: str) -> None:
+    file = shelf.drawn(f"{header} | No HP\n05/07/2021 | 07.30 | ")
+    assert file.column("started_at") == [datetime(2021, 7, 5, 7, 30)]
 
 
-def test_the_time_may_stand_before_the_date(books: Books) -> None:
-    books.take("log.csv", "Waktu | Tanggal | No HP\n07.30 | 05/07/2021 | ")
-    assert books.ask("SELECT hour, CAST(day AS VARCHAR) FROM staging.calls") == [(7, "2021-07-05")]
+def test_the_time_may_stand_before_the_date(shelf: Shelf) -> None:
+    file = shelf.drawn("Waktu | Tanggal | No HP\n07.30 | 05/07/2021 | ")
+    assert file.column("started_at") == [datetime(2021, 7, 5, 7, 30)]
