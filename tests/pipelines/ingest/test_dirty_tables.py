@@ -13,6 +13,7 @@ from fuzz.trial import built, tried
 from pipelines.feeds import FEEDS
 from pipelines.parse.connection import connection
 from pipelines.types.feed import Column, Feed, Kind
+from tests.warm_models import lend_models
 
 GOOD: dict[Kind, list[str]] = {
     Kind.MOMENT: ["12/07/2021 14:05", "2021-07-12 08:00:00", "13 Juli 2021", "44389.5", "14/07/21 07.30 WIB"],
@@ -90,6 +91,7 @@ def test_every_line_of_a_dirty_table_is_read_or_skipped(tmp_path: Path) -> None:
                 assert load.rows_read + sum(load.lines_skipped.values()) + headers == len(table)
 
     (tmp_path / "kotor").mkdir()
+    lend_models(tmp_path / "books")
     with settings.elsewhere(tmp_path / "books"), connection() as con:
         a_table_is_taken()
         assert len(taken) > 5, "hardly any table was taken"
