@@ -20,7 +20,7 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.util import Emu
 
 from i18n import LANGUAGES
-from reports.briefing.document import Briefing, Chart, Item, Table
+from reports.briefing.document import Action, Briefing, Chart, Item, Table
 from reports.briefing.slides import briefing_pptx
 from reports.briefing.slides.native_charts import KINDS
 from reports.briefing.slides.numbers import number_format
@@ -85,6 +85,13 @@ def test_the_notes_of_a_finding_hold_its_definition_basis_coverage_quarantine_an
     for item in sample.briefing("id").items:
         for text in (item.definition, item.basis, item.coverage, item.quarantine, item.source):
             assert text in notes[item.sentence]
+
+
+def test_a_long_list_goes_on_over_slides_and_loses_no_row() -> None:
+    actions = tuple(Action(f"{n}. {'menelepon lagi ' * (n % 7)}", "besok", n < 5) for n in range(1, 41))
+    slides = opened(briefing_pptx(sample.briefing("id", actions=actions))).slides
+    cells = [text for slide in slides for text in texts_of(slide)]
+    assert all(cells.count(action.text) == 1 for action in actions)
 
 
 def test_what_native_charts_can_draw_is_one() -> None:

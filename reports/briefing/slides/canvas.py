@@ -29,6 +29,8 @@ BODY = WIDTH - 2 * MARGIN
 _LANGUAGES = {"id": "id-ID", "en": "en-GB", "hi": "hi-IN"}
 _FONT, _DEVANAGARI = "Arial", "Nirmala UI"
 """What the machines of readers have: a slide that is edited elsewhere cannot carry ours."""
+_SIZES = (18, 16, 14, 12)
+"""Sizes of type of a table [pt], largest first."""
 _LINE = 1.22
 """Height of a line, of the size of type."""
 _LETTER = {False: 0.56, True: 0.59}
@@ -295,7 +297,7 @@ class Page:
         right: Sequence[bool],
         alt: str,
         urgent: Collection[int] = (),
-        sizes: Sequence[float] = (18, 16, 14, 12),
+        sizes: Sequence[float] = _SIZES,
     ) -> int:
         """Put a table of as many rows as there is room for; return how many.
 
@@ -309,7 +311,7 @@ class Page:
             sizes: Sizes of type to choose from [pt], largest first.
         """
         size, widths, heights = _layout(head, rows, box, sizes)
-        fits = sum(sum(heights[: place + 1]) <= box.height for place in range(len(heights)))
+        fits = _fits(heights, box.height)
         visible = [head, *rows[: max(1, fits - 1)]]
         frame: Any = self._slide.shapes.add_table(
             len(visible), len(head), *self._inches(Box(box.x, box.y, box.width, sum(heights[: len(visible)])))
@@ -423,6 +425,34 @@ def _layout(
         if is_whole and sum(heights) <= box.height:
             break
     return size, widths, heights
+
+
+def _fits(heights: Sequence[float], room: float) -> int:
+    """How many of these rows have room [in]."""
+    return sum(sum(heights[: place + 1]) <= room for place in range(len(heights)))
+
+
+def chunks(head: Sequence[str], rows: Sequence[Sequence[str]], box: Box) -> tuple[float, list[int]]:
+    """The largest type in which a long table takes no more slides than in the smallest, and the rows of each slide.
+
+    Args:
+        head: Titles of the columns.
+        rows: Cells as text.
+        box: Room for it on a slide.
+    """
+    packed = {}
+    for size in _SIZES:
+        widths = _widths(head, rows, box.width, size)
+        room = box.height - _row_height(head, widths, size)
+        counts, used = [0], 0.0
+        for height in (_row_height(row, widths, size) for row in rows):
+            if counts[-1] and used + height > room:
+                counts.append(0)
+                used = 0.0
+            counts[-1] += 1
+            used += height
+        packed[size] = counts
+    return next((size, counts) for size, counts in packed.items() if len(counts) == len(packed[_SIZES[-1]]))
 
 
 def _row_height(row: Sequence[str], widths: Sequence[float], size: float) -> float:

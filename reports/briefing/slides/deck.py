@@ -15,6 +15,7 @@ from reports.briefing.slides.canvas import (
     Deck,
     Page,
     Type,
+    chunks,
     fitting,
     height_of,
     least_width,
@@ -165,19 +166,18 @@ class _Slides:
             urgent: Rows that stand out.
             below: Room to leave below the table [in].
         """
-        done = 0
-        # What does not fit in the smallest type goes on in the same.
-        sizes: tuple[float, ...] = (18, 16, 14)
+        page, room = self._page(title, above)
+        part = replace(room, height=room.height - below)
+        size, counts = chunks(head, rows, part)
+        aligned, done = right or [False] * len(head), 0
         while True:
-            page, room = self._page(title, above)
-            part = replace(room, height=room.height - below)
+            count = counts.pop(0) if counts else len(rows)
             now = {place - done for place in urgent}
-            done += page.table(
-                part, head, rows[done:], right=right or [False] * len(head), alt=title, urgent=now, sizes=sizes
-            )
-            sizes = sizes[-1:]
+            some = rows[done : done + count]
+            done += page.table(part, head, some, right=aligned, alt=title, urgent=now, sizes=(size,))
             if done >= len(rows):
                 return page
+            page, _ = self._page(title, above)
 
     def _finding(self, section: Section, item: Item) -> None:
         page, room = self._page(item.sentence, section.title)
