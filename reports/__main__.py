@@ -12,7 +12,7 @@ import warehouse
 from i18n import LANGUAGES, Words
 from reports.briefing.compose import compose, last_day, now_of
 from reports.briefing.formats import FORMATS
-from reports.briefing.options import COMPARISONS, KINDS, SECTIONS, Options, preset
+from reports.briefing.options import COMPARISONS, KINDS, MOST_DAYS, SECTIONS, YEARS, Options, is_possible, preset
 
 
 def parser() -> argparse.ArgumentParser:
@@ -48,6 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refused(w("briefing.cli.wrong_section", section=unknown[0], sections=", ".join(SECTIONS)))
     if (chosen.start is None) != (chosen.end is None) or (chosen.start and chosen.start > chosen.end):
         return _refused(w("briefing.cli.wrong_days"))
+    if chosen.start and not is_possible(chosen.start, chosen.end):
+        return _refused(w("briefing.cli.wrong_span", years=f"{YEARS[0]}–{YEARS[1]}", days=w.number(MOST_DAYS)))
     made_at = _clock(chosen.timestamp)
     try:
         con = warehouse.open_current()
@@ -61,7 +63,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     finally:
         if con is not None:
             con.close()
-    chosen.out.write_bytes(content)
+    try:
+        chosen.out.write_bytes(content)
+    except OSError as error:
+        return _refused(w("briefing.cli.unwritable", file=chosen.out, why=error.strerror or error))
     print(w("briefing.cli.written", file=chosen.out, kilobytes=max(1, round(len(content) / 1000))))
     return 0
 

@@ -18,6 +18,9 @@ FEEDS: Mapping[str, tuple[str, ...]] = {
 }
 """Section → the feeds it is computed from."""
 PERIODS = ("last_week", "last_month", "custom")
+YEARS = (1990, 2199)
+MOST_DAYS = 3660
+"""A period is no longer, and within these years: any other is a slip of the pen."""
 
 
 @dataclass(frozen=True)
@@ -84,13 +87,22 @@ def days_of(period: str, last: date) -> tuple[date, date]:
     return end - timedelta(days=6), end
 
 
+def is_possible(start: date, end: date) -> bool:
+    """Whether a period can be asked for."""
+    within = YEARS[0] <= start.year and end.year <= YEARS[1]
+    return within and start <= end and (end - start).days < MOST_DAYS
+
+
 def compared_days(options: Options) -> tuple[date, date]:
-    """The days with which the period is compared: as many just before, or as many from the same day a month earlier."""
+    """The days with which the period is compared: as many just before, or the same days a month earlier.
+
+    None of them is a day of the period itself: July is compared with the 30 days of June.
+    """
     length = options.end - options.start
     if options.comparison == "previous":
         return options.start - length - timedelta(days=1), options.start - timedelta(days=1)
     start = _month_earlier(options.start)
-    return start, start + length
+    return start, min(start + length, options.start - timedelta(days=1))
 
 
 def _month_earlier(day: date) -> date:

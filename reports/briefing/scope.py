@@ -21,6 +21,8 @@ from reports.briefing.units import is_missing, written
 
 _MOST_ROWS = 1000
 """More of a table are in no format."""
+_MOST_OF_A_MONTH = 30
+"""Days between the first and the last of a month: a longer period is not compared with the month before."""
 
 
 class Days(NamedTuple):
@@ -80,11 +82,13 @@ class Scope:
             return Days(start, days.last, days.previous_start, days.previous_end)
         complete = periods.complete_until(self.con, subject)
         first = loads.first_day(self.con, feeds=[subject])
-        before, _ = compared_days(self.options)
-        if complete is None or first is None or min(end, complete) < start or before < first:
+        before, until = compared_days(self.options)
+        if complete is None or first is None or min(end, complete) < start:
+            return None
+        if before < first or (end - start).days > _MOST_OF_A_MONTH:
             return None
         last = min(end, complete)
-        return Days(start, last, before, before + (last - start))
+        return Days(start, last, before, min(before + (last - start), until))
 
     @property
     def compared_with(self) -> str:
@@ -123,7 +127,7 @@ class Scope:
     def _change(self, now: float, before: float, unit: str) -> str:
         w, was = self.w, written(self.w, unit, before)
         if unit == "share":
-            points = round(100 * (now - before))
+            points = round(100 * now) - round(100 * before)  # of what is printed, or the reader's sum does not come out
             size = w("figure.points", points=abs(points))
         elif unit == "count" and direction(round(now), round(before)) == "steady" and now != before:
             return w("briefing.change_steady", before=was)
@@ -205,7 +209,7 @@ class Scope:
         if is_missing(cell):
             return None
         if unit == "moment":
-            return pd.Timestamp(cell).to_pydatetime()
+            return pd.Timestamp(cell).round("min").to_pydatetime()
         if unit == "day":
             return pd.Timestamp(cell).date()
         return str(cell) if unit == "text" else _number(cell)

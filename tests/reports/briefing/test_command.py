@@ -27,6 +27,9 @@ def test_without_data_every_choice_gives_a_document_and_equal_bytes(tmp_path: Pa
         (["--out", "a.txt", "--sections", "oxygen,gudang"], "gudang"),
         (["--out", "a.txt", "--from", "2021-07-19"], "--to"),
         (["--out", "a.txt", "--from", "2021-07-19", "--to", "2021-07-18"], "--from"),
+        (["--out", "a.txt", "--from", "0001-01-01", "--to", "0001-01-02"], "1990"),
+        (["--out", "a.txt", "--from", "2001-01-01", "--to", "2031-01-02"], "3.660"),
+        (["--out", "tidak-ada/a.txt"], "tidak-ada"),
     ],
 )
 def test_what_cannot_be_written_is_refused_in_one_sentence(

@@ -28,8 +28,8 @@ def test_the_last_month_is_whole_and_over(last: date) -> None:
 def test_as_many_days_are_compared_and_they_begin_earlier(start: date, more: int, comparison: str) -> None:
     options = Options("weekly", start, start + timedelta(days=more), comparison, SECTIONS, "id")
     before, until = compared_days(options)
-    assert until - before == options.end - options.start
-    assert before < start
+    assert before <= until < start
+    assert until - before == options.end - options.start or until == start - timedelta(days=1)
     assert comparison == "month_earlier" or until == start - timedelta(days=1)
 
 
@@ -43,6 +43,11 @@ def test_as_many_days_are_compared_and_they_begin_earlier(start: date, more: int
 )
 def test_a_month_earlier_is_the_same_day_or_the_last_one(start: date, before: date) -> None:
     assert compared_days(Options("weekly", start, start, "month_earlier", SECTIONS, "id"))[0] == before
+
+
+def test_a_month_is_compared_with_the_whole_month_before() -> None:
+    july = Options("jury", date(2021, 7, 1), date(2021, 7, 31), "month_earlier", SECTIONS, "id")
+    assert compared_days(july) == (date(2021, 6, 1), date(2021, 6, 30))
 
 
 def test_each_kind_has_its_period_and_sections() -> None:
