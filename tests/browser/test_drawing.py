@@ -38,8 +38,8 @@ def test_a_village_that_is_clicked_on_the_map_opens_its_screen(visit: Visit) -> 
     reader = visit("/peta?period=days_28")
     drawn = reader.page.get_by_test_id("stDeckGlJsonChart")
     drawn.scroll_into_view_if_needed()
-    for _ in range(60):  # shapes can be picked some time after they are drawn
-        reader.page.wait_for_timeout(1000)
+    for _ in range(20):  # shapes can be picked some time after they are drawn
+        reader.page.wait_for_timeout(3000)
         if "/desa" in reader.page.url:
             break
         box = drawn.bounding_box()
