@@ -117,7 +117,7 @@ def compose(
     figures = {figure.key: figure for section in sections for item in section.items for figure in item.figures}
     leading = _LEADING_JURY if is_jury else _LEADING
     is_empty = not any(section.items for section in sections)
-    to_do = () if is_jury or is_empty else actions_in_words(w, things_to_do(scope.con, now=scope.moment))
+    to_do = () if is_jury or is_empty else actions_in_words(w, _to_do(scope))
     briefing = replace(
         _empty(w, options, now=scope.moment, made_at=made_at),
         moment_text=scope.moment_text,
@@ -274,6 +274,12 @@ def _summary(sections: tuple[Section, ...], mattering: tuple[str, ...]) -> tuple
     sentences = {item.key: item.sentence for section in sections for item in section.items}
     most = [sentences[key] for key in mattering if key in sentences][:_MOST_SENTENCES]
     return tuple(most) or tuple(section.missing for section in sections if section.missing)
+
+
+def _to_do(scope: Scope) -> pd.DataFrame:
+    """What is to be done; without a book of requests nobody knows which of the needs that calls name are met."""
+    frame = things_to_do(scope.con, now=scope.moment)
+    return frame if scope.has_requests else frame[~frame["kind"].isin(("deliver", "request"))]
 
 
 def _no_actions(scope: Scope) -> str:

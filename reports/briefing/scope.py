@@ -68,6 +68,11 @@ class Scope:
             reach[row["feed"]] = (complete, until) if known is None else _earlier(known, (complete, until))
         return reach
 
+    @cached_property
+    def has_requests(self) -> bool:
+        """Whether a book of requests is loaded, which knows what became of the needs that calls name."""
+        return not loads.sources(self.con, feeds=["requests"]).empty
+
     def compared(self, subject: str) -> Days | None:
         """Complete days of a subject and those they are compared with; None where these cannot be compared.
 

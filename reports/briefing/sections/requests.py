@@ -35,7 +35,9 @@ def section(scope: Scope) -> Section:
     ranked = ranked_of(scope)
     if ranked.empty and FEEDS[0] not in scope.reach:
         return Section("requests", title, (), scope.missing(FEEDS[:1]))
-    items = [_ranked(scope, ranked), _backlog(scope), _waits(scope), _unmet(scope)]
+    items: list[Item | None] = [_ranked(scope, ranked)]
+    if scope.has_requests:  # a call names a need, but not what became of it
+        items += [_backlog(scope), _waits(scope), _unmet(scope)]
     return Section("requests", title, tuple(each for each in items if each is not None))
 
 
@@ -87,6 +89,8 @@ def _ranked(scope: Scope, ranked: pd.DataFrame) -> Item:
                      numerator=scope.counted("fulfilled", totals["fulfilled"]), denominator=requested),
         scope.figure("requests.unmet", totals["unmet"]),
     ]  # fmt: skip
+    if not scope.has_requests:
+        del figures[1:]
     leading = {row["category"]: int(row["requests"]) for row in ranked.head(2).to_dict("records")}
     if any(is_small(category, number) for category, number in leading.items()):
         sentence = w("briefing.requests_counted", requests=int(totals["requests"]))
