@@ -85,7 +85,7 @@ def of(
 def over(context: PageContext, figure: Figure, days: pd.DataFrame, column: str, *, better: int = 0) -> Figure:
     """A balance with its curve over the chosen days and its change since the day before them.
 
-    Without both when the chosen days end before the data do and the balance is not that of their end.
+    Without both when it is not known, or the chosen days end before the data do and it is not the balance of their end.
 
     Args:
         context: The opened page.
@@ -95,7 +95,7 @@ def over(context: PageContext, figure: Figure, days: pd.DataFrame, column: str, 
         better: Which way is good: 1 up, -1 down, 0 neither.
     """
     ended = context.end < context.as_of.astimezone(ZoneInfo(settings.timezone())).date()
-    if days.empty or (ended and not context.is_past):
+    if cells.is_missing(figure.now) or days.empty or (ended and not context.is_past):
         return figure
     known = pd.Timestamp(days["day"].iloc[0]).date() < context.start
     points = [float(point) for point in days[column]]

@@ -13,7 +13,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 import settings
-from analytics.metrics.actions.actions import actions as things_to_do
+from analytics.metrics.actions.actions import actions
 from analytics.metrics.books import loads
 from analytics.metrics.books.data_status import DataStatus, data_status
 from analytics.metrics.shared.changes import events
@@ -117,9 +117,12 @@ def compose(
     figures = {figure.key: figure for section in sections for item in section.items for figure in item.figures}
     leading = _LEADING_JURY if is_jury else _LEADING
     is_empty = not any(section.items for section in sections)
-    to_do = () if is_jury or is_empty else actions_in_words(w, _to_do(scope))
+    to_do = () if is_jury or is_empty else actions_in_words(w, actions(con, now=scope.moment))
+    empty = _empty(w, options, now=scope.moment, made_at=made_at)
+    of_then = {"actions": w("briefing.actions_at", moment=scope.moment_text)} if scope.is_past else {}
     briefing = replace(
-        _empty(w, options, now=scope.moment, made_at=made_at),
+        empty,
+        words={**empty.words, **of_then},
         moment_text=scope.moment_text,
         is_past=scope.is_past,
         comparison=_comparison(scope),
@@ -274,12 +277,6 @@ def _summary(sections: tuple[Section, ...], mattering: tuple[str, ...]) -> tuple
     sentences = {item.key: item.sentence for section in sections for item in section.items}
     most = [sentences[key] for key in mattering if key in sentences][:_MOST_SENTENCES]
     return tuple(most) or tuple(section.missing for section in sections if section.missing)
-
-
-def _to_do(scope: Scope) -> pd.DataFrame:
-    """What is to be done; without a book of requests nobody knows which of the needs that calls name are met."""
-    frame = things_to_do(scope.con, now=scope.moment)
-    return frame if scope.has_requests else frame[~frame["kind"].isin(("deliver", "request"))]
 
 
 def _no_actions(scope: Scope) -> str:

@@ -44,7 +44,7 @@ def _figure(briefing: Briefing, figure: Figure) -> str:
 
 def _actions(briefing: Briefing) -> list[str]:
     words, w = briefing.words, briefing.w
-    head = w("briefing.actions_at", moment=briefing.moment_text) if briefing.is_past else words["actions"]
+    head = words["actions"]
     if not briefing.actions:
         return [f"*{head}*", briefing.no_actions] if briefing.no_actions else []
     listed = briefing.actions[:_MOST_ACTIONS]

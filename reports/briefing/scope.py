@@ -11,6 +11,7 @@ from duckdb import DuckDBPyConnection
 
 from analytics.metrics.books import loads
 from analytics.metrics.books.data_status import DataStatus
+from analytics.metrics.requests.requests import outcomes_known
 from analytics.metrics.shared import periods
 from analytics.metrics.shared.direction import direction
 from finding import Finding
@@ -70,8 +71,8 @@ class Scope:
 
     @cached_property
     def has_requests(self) -> bool:
-        """Whether a book of requests is loaded, which knows what became of the needs that calls name."""
-        return not loads.sources(self.con, feeds=["requests"]).empty
+        """Whether any book tells what became of the needs that calls name."""
+        return outcomes_known(self.con)
 
     def compared(self, subject: str) -> Days | None:
         """Complete days of a subject and those they are compared with; None where these cannot be compared.

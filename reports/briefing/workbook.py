@@ -205,7 +205,7 @@ def _figure(w: Words, section: Section, item: Item, figure: Figure) -> list[Any]
 
 def _actions(book: _Book) -> None:
     words = book.briefing.words
-    sheet = book.sheet(words["actions"])
+    sheet = book.sheet(book.briefing.w("briefing.word.actions"))
     yes = {True: book.briefing.w("table.yes"), False: book.briefing.w("table.no")}
     rows = ([each.text, each.until, yes[each.is_late]] for each in book.briefing.actions)
     sheet.table([words["action"], words["until"], words["late"]], rows, ["text", "text", "text"])

@@ -2,11 +2,16 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from duckdb import DuckDBPyConnection
 
+from analytics.metrics.actions.actions import actions
 from analytics.metrics.books.data_status import data_status
 from analytics.metrics.requests.request_backlog import backlog, daily_backlog
+from analytics.metrics.requests.requests import request_totals, requests_by_category
+from analytics.metrics.shared.changes import requests_change
+from finding import Finding
 
 REQUESTS = """
     request_id | requested_at     | category | village | district | status
@@ -66,3 +71,19 @@ def test_a_request_is_open_at_the_end_of_every_day_until_it_is_fulfilled(
 def test_the_queue_of_a_place_counts_its_own(world: Callable[..., DuckDBPyConnection]) -> None:
     status = daily_backlog(world(requests=QUEUE), start=date(2021, 7, 5), end=date(2021, 7, 5), place="35.79.01")
     assert status["open_requests"].tolist() == [0, len("e")]
+
+
+def test_with_calls_alone_nobody_knows_what_is_still_open(world: Callable[..., DuckDBPyConnection]) -> None:
+    calls = """
+        call_id | started_at       | answered_at      | need   | village | district | urgency
+        1       | 2021-07-01 08:00 | 2021-07-01 08:01 | oxygen | Sisir   | Batu     | critical
+        2       | 2021-07-10 08:00 | 2021-07-10 08:01 | food   | Punten  | Bumiaji  | high
+    """
+    con, days = world(calls=calls), {"start": date(2021, 7, 1), "end": date(2021, 7, 10)}
+    waiting, wanted = backlog(con, now=NOW), requests_by_category(con, **days)
+    totals = request_totals(con, **days).iloc[0]
+    assert totals["requests"] == 1 + 1
+    assert waiting.iloc[0].isna().all()
+    assert totals[["open", "fulfilled", "unmet", "other", "fulfilled_share"]].isna().all()
+    assert requests_change(wanted, waiting) == Finding("change.requests_counted_unknown", {"requests": 1 + 1})
+    assert not {"deliver", "request"} & {*actions(con, now=NOW.astimezone(ZoneInfo("Asia/Jakarta")))["kind"]}

@@ -1,7 +1,8 @@
 """Actions: everything to be done, by deadline, each with its quantity, its place and what follows if it is not done.
 
 Sums only: no household, caller or request is named. In the past of the books it is what had to be done then; what
-households had on loan then is not recorded, so nothing is to be collected there.
+households had on loan then is not recorded, so nothing is to be collected there. Where no book tells what became of
+requests, nobody knows which are still to be met: none of them is listed.
 """
 
 from datetime import datetime, timedelta
@@ -15,6 +16,7 @@ from analytics.metrics.deliveries.candidates import delivery_candidates
 from analytics.metrics.deliveries.orders import SERVICE, orders_to_place
 from analytics.metrics.oxygen.oxygen import open_orders, stock_by_depot
 from analytics.metrics.requests.request_backlog import backlog
+from analytics.metrics.requests.requests import outcomes_known
 from analytics.metrics.shared.moment import past_of
 
 KINDS = ("order", "chase", "replenish", "deliver", "collect", "call_back", "request", "count_stock")
@@ -47,7 +49,7 @@ def actions(con: DuckDBPyConnection, *, now: datetime, service: float = SERVICE)
         *_orders(con, now, service),
         *_overdue(con, now),
         *_replenished(candidates),
-        *_delivered(candidates),
+        *(_delivered(candidates) if outcomes_known(con) else []),
         *_collected(candidates),
         *_called_back(con, now),
         *_stale(con, now),
@@ -121,8 +123,10 @@ def _called_back(con: DuckDBPyConnection, now: datetime) -> list[Row]:
 
 
 def _stale(con: DuckDBPyConnection, now: datetime) -> list[Row]:
-    stale = int(backlog(con, now=now)["stale_requests"].iloc[0])
-    return [{"kind": "request", "quantity": stale, "people": stale, "is_late": True}] if stale else []
+    stale = backlog(con, now=now)["stale_requests"].iloc[0]
+    if pd.isna(stale) or not stale:
+        return []
+    return [{"kind": "request", "quantity": int(stale), "people": int(stale), "is_late": True}]
 
 
 def _uncounted(con: DuckDBPyConnection, now: datetime) -> list[Row]:

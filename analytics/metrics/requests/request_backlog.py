@@ -13,6 +13,7 @@ from analytics.metrics.requests.requests import (
     is_open_at,
     is_stale_at,
     moment_values,
+    outcomes_known,
     waits,
 )
 from analytics.metrics.shared.moment import past_of
@@ -26,8 +27,10 @@ def backlog(con: DuckDBPyConnection, *, now: datetime, **filters: Unpack[Request
 
     Returns:
         One row: open_requests (not fulfilled, refused or passed on) and stale_requests (of them, open longer than 48
-        h). Zero where nothing waits.
+        h). Zero where nothing waits, missing where no book tells what became of requests.
     """
+    if not outcomes_known(con):
+        return pd.DataFrame([{"open_requests": None, "stale_requests": None}])
     past = past_of(con, now)
     sql = f"""
         SELECT coalesce(sum(requests), 0)::BIGINT AS open_requests,

@@ -29,6 +29,19 @@ _COMPARED = """coalesce(sum(requests) FILTER (day BETWEEN $start AND $last), 0):
     coalesce(sum(requests) FILTER (day BETWEEN $before AND $until), 0)::BIGINT AS previous_requests"""
 
 
+def outcomes_known(con: DuckDBPyConnection) -> bool:
+    """Whether any book says what became of requests: one of requests, or what drivers reported.
+
+    Calls name needs but not whether they were met: with calls alone nobody knows what is still open.
+    """
+    sql = """
+        SELECT count(*) > 0 FROM ops.loads
+        WHERE undone_at IS NULL AND rows_loaded > 0 AND feed IN ('requests', 'deliveries')
+    """
+    ((known,),) = con.execute(sql).fetchall()
+    return bool(known)
+
+
 class RequestFilters(TypedDict, total=False):
     """Which requests; None or left out takes every request, also those where it is not known."""
 
@@ -215,7 +228,7 @@ def request_totals(
     Returns:
         One row: requests, open (not yet fulfilled, refused or passed on), fulfilled, unmet, other (cancelled,
         referred), fulfilled_share and unmet_share (of all requests) [0 to 1], compared_requests (of the compared_days
-        complete days), previous_requests, change.
+        complete days), previous_requests, change. States and their shares are missing where no book tells outcomes.
     """
     days, past = comparison(con, subject="requests", start=start, end=end), past_of(con, now)
     sql = f"""
@@ -229,8 +242,10 @@ def request_totals(
     """
     values = filter_values(filters, start=start, end=end, **days.parameters)
     row = con.execute(sql, values | (moment_values(past) if past else {})).df().iloc[0].to_dict()
+    if not outcomes_known(con):
+        row |= dict.fromkeys(("open", "fulfilled", "unmet", "other"))
     for name in ("fulfilled", "unmet"):
-        row[f"{name}_share"] = row[name] / row["requests"] if row["requests"] else None
+        row[f"{name}_share"] = row[name] / row["requests"] if row["requests"] and row[name] is not None else None
     before = row["previous_requests"] if days.known else None
     row["change"] = row["compared_requests"] / before - 1 if before else None
     row["compared_days"] = days.days

@@ -37,8 +37,10 @@ def requests_change(frame: pd.DataFrame, waiting: pd.DataFrame) -> Finding:
     """
     if frame.empty:
         return Finding("change.none", {})
-    stale = int(waiting["stale_requests"].iloc[0])
-    matter, numbers = "stale" if stale else "fresh", {"stale": stale, "requests": int(frame["requests"].sum())}
+    stale, numbers = waiting["stale_requests"].iloc[0], {"requests": int(frame["requests"].sum())}
+    matter = "unknown" if pd.isna(stale) else "stale" if stale else "fresh"
+    if matter == "stale":
+        numbers["stale"] = int(stale)
     known = frame[frame["previous_requests"].notna()]
     if known.empty:
         return Finding(f"change.requests_counted_{matter}", numbers)

@@ -61,6 +61,8 @@ def printed(ranked: pd.DataFrame) -> pd.DataFrame:
         return ranked
     small = ranked["category"].isin(SENSITIVE) & (ranked["requests"] < SMALLEST)
     joined = ranked[small | (ranked["category"] == CATEGORIES[-1])]
+    if (joined["requests"] > 0).sum() == 1:  # alone it would be named by the joined row itself
+        joined = pd.concat([joined, ranked[~ranked.index.isin(joined.index)].tail(1)])
     counts = joined[["requests", "share"]].sum()
     row = {"category": JOINED, "requests": int(counts["requests"]), "share": float(counts["share"])}
     rest = ranked[~ranked.index.isin(joined.index)].astype({"requests": int})
