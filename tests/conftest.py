@@ -1,5 +1,6 @@
 """What every test may ask for: a data folder of its own, and a world built through the real pipelines."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from hypothesis import settings as hypothesis_settings
 import settings
 from tests.world import World
 
+# Each worker of a run in parallel has one core; child processes inherit this.
+os.environ["POSKO_THREADS"] = "1"
 # What is true stays true on a slow machine.
 hypothesis_settings.register_profile("posko", deadline=None, derandomize=True)
 hypothesis_settings.load_profile("posko")

@@ -64,7 +64,8 @@ def _cleared(path: Path) -> bool:
 
 
 def database_limits() -> dict[str, str | bool | int | float | list[str]]:
-    """DuckDB settings: how much memory it may take, and where it spills beyond that."""
+    """DuckDB settings: how much memory and how many cores it may take, and where it spills beyond that."""
     spill = place()
     spill.mkdir(parents=True, exist_ok=True)
-    return {"memory_limit": settings.memory_limit(), "temp_directory": str(spill)}
+    threads = {"threads": count} if (count := settings.threads()) else {}
+    return {"memory_limit": settings.memory_limit(), "temp_directory": str(spill), **threads}

@@ -35,8 +35,10 @@ def outcomes_known(con: DuckDBPyConnection) -> bool:
     Calls name needs but not whether they were met: with calls alone nobody knows what is still open.
     """
     sql = """
-        SELECT count(*) > 0 FROM ops.loads
-        WHERE undone_at IS NULL AND rows_loaded > 0 AND feed IN ('requests', 'deliveries')
+        SELECT EXISTS (
+            SELECT 1 FROM staging.requests
+            WHERE request_id IS DISTINCT FROM call_id || ':' || category OR status <> 'open'
+        )
     """
     ((known,),) = con.execute(sql).fetchall()
     return bool(known)

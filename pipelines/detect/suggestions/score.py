@@ -4,6 +4,7 @@ A pair is as likely as the title resembles a name of the column, weighed with wh
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 import duckdb
@@ -183,8 +184,19 @@ def _date_parts(similar: Similarities, contents: Contents) -> dict[str, int]:
 
 def _telling(suggestion: Suggestion) -> list[tuple[int, Match]]:
     """The pairs that tell what a table contains: a person whom books of any kind may name does not."""
-    column = suggestion.layout.column
-    return [pair for name, pair in suggestion.columns.items() if not (column(name).private and column(name).by_cells)]
+    column, general = suggestion.layout.column, _general_titles()
+    return [
+        pair
+        for name, pair in suggestion.columns.items()
+        if not (column(name).private and (column(name).by_cells or pair[1].alias in general))
+    ]
+
+
+@cache
+def _general_titles() -> frozenset[str]:
+    """Titles under which books of several kinds name people."""
+    private = [column for feed in layouts() for column in feed.columns if column.private]
+    return frozenset(title for column in private for title in column.cell_headers)
 
 
 def _score(suggestion: Suggestion, shares: list[dict[int, float]]) -> float:
