@@ -3,7 +3,6 @@
 Words only, never a number; no person. Demo data never fill the page.
 """
 
-import json
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +15,6 @@ from typing import Any
 
 import duckdb
 import pandas as pd
-import typst
 
 import settings
 import theme
@@ -25,6 +23,7 @@ from analytics.metrics.books.loads import snapshot_state
 from analytics.metrics.oxygen.availability import COLUMNS, UNKNOWN, availability
 from codes import MADE_UP_MARK
 from i18n import LANGUAGES, Words
+from reports.paper import picture
 from reports.trip_sheet import item_name
 
 PAGE = Template((Path(__file__).parent / "availability.html").read_text("utf-8"))
@@ -146,17 +145,7 @@ def notice_picture(notice: Notice, w: Words) -> bytes:
             for depot in notice.depots
         ],
     }  # fmt: skip
-    picture = typst.compile(
-        settings.ROOT / "reports" / "availability.typ",
-        font_paths=[settings.ROOT / "static" / "print"],
-        ignore_system_fonts=True,
-        sys_inputs={"notice": json.dumps(content, ensure_ascii=False)},
-        format="png",
-        ppi=144.0,
-    )
-    if not isinstance(picture, bytes):
-        raise TypeError("a notice is one page")
-    return picture
+    return picture("availability", content)
 
 
 def public_page(language: str | None, now: datetime) -> bytes | None:

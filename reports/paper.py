@@ -19,6 +19,21 @@ def pdf(template: str, content: dict[str, Any], *, printed_at: datetime) -> byte
         content: All it needs, in words; `language` is that of the words.
         printed_at: Written into the file.
     """
+    at = printed_at.astimezone(UTC).replace(microsecond=0)  # parts of a second are refused
+    return _compiled(template, content, format="pdf", timestamp=at)
+
+
+def picture(template: str, content: dict[str, Any]) -> bytes:
+    """Set `<template>.typ`, a page 540 pt wide, as PNG of 1,080 pixels.
+
+    Args:
+        template: Name of the template, under which it reads its content too.
+        content: All it needs, in words; `language` is that of the words.
+    """
+    return _compiled(template, content, format="png", ppi=144.0)
+
+
+def _compiled(template: str, content: dict[str, Any], **options: Any) -> bytes:
     unprintable = Words(content["language"])("briefing.word.unprintable")
     drawable = legible(content, unprintable) | {"shapes": shapes()}
     made = typst.compile(
@@ -26,9 +41,8 @@ def pdf(template: str, content: dict[str, Any], *, printed_at: datetime) -> byte
         font_paths=[settings.ROOT / "static" / "print"],
         ignore_system_fonts=True,
         sys_inputs={template: json.dumps(drawable)},
-        format="pdf",
-        timestamp=printed_at.astimezone(UTC).replace(microsecond=0),  # parts of a second are refused
+        **options,
     )
     if not isinstance(made, bytes):
-        raise TypeError("a PDF is one file")
+        raise TypeError("what is set is one file")
     return made

@@ -64,6 +64,14 @@ def test_the_picture_is_the_same_for_the_same_notice(language: str) -> None:
     assert picture.startswith(b"\x89PNG") and int.from_bytes(picture[16:20], "big") == 1080
 
 
+def test_letters_that_the_fonts_lack_are_named_in_the_picture() -> None:
+    w = Words("id")
+    named = {name: notice_of(FRAME.replace("Kota #let x", name), w, made_up=False) for name in ("Depo 倉", "Depo 庫")}
+    unlike, alike = notice_picture(notice("id"), w), {notice_picture(each, w) for each in named.values()}
+    assert len(alike) == 1  # both letters stand as the same word, not as two boxes of an unknown letter
+    assert unlike not in alike
+
+
 def opened(monkeypatch: pytest.MonkeyPatch, language: str | None, frame: pd.DataFrame = FRAME) -> str:
     monkeypatch.setattr(availability, "_levels", lambda snapshot, now: frame)
     page = public_page(language, NOW)
