@@ -105,10 +105,10 @@ def test_ctrl_p_opens_every_section_before_it_prints(visit: Visit) -> None:
     assert closed.count() > 0
     page.evaluate("void (window.print = () => { window.printed = (window.printed || 0) + 1 })")
     page.keyboard.press("Control+p")
-    page.wait_for_function("window.printed")
+    page.wait_for_function("window.printed", timeout=180_000)  # every section of the page is computed first
     assert closed.count() == 0
     assert page.evaluate("window.printed") == 1
-    assert page.get_by_text(W("calls.recent"), exact=True).first.is_visible()
+    page.get_by_text(W("calls.recent"), exact=True).first.wait_for(state="visible")
 
 
 def test_a_cell_that_is_clicked_in_an_opened_part_opens_the_rows_of_it(visit: Visit) -> None:
