@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from reports.briefing.card import briefing_png
 from reports.briefing.document import Briefing
 from reports.briefing.message import briefing_text
-from reports.briefing.paper import briefing_pdf
+from reports.briefing.paper import briefing_pdf, briefing_png
 from reports.briefing.slides import briefing_pptx
 from reports.briefing.workbook import briefing_xlsx
 

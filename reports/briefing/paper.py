@@ -1,4 +1,4 @@
-"""The briefing on A4: a tagged PDF, and its pages as pictures."""
+"""What Typst sets of a briefing: A4 as a tagged PDF, its pages as pictures, and the card to send along."""
 
 import json
 from datetime import UTC
@@ -24,6 +24,11 @@ _TEXTS = ("text", "day", "moment")
 def briefing_pdf(briefing: Briefing) -> bytes:
     """The briefing as PDF/UA-1 and PDF/A-2a; the same briefing gives the same bytes."""
     return compiled("briefing", briefing, format="pdf", pdf_standards=STANDARDS)[0]
+
+
+def briefing_png(briefing: Briefing) -> bytes:
+    """The card to send where links are not opened: PNG, 1,080 pixels wide and as high as its words need."""
+    return compiled("card", briefing, format="png", ppi=144.0)[0]
 
 
 def briefing_pages(briefing: Briefing, *, dots_per_inch: int = 110) -> list[bytes]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from reports.briefing.card import briefing_png
+from reports.briefing.paper import briefing_png
 from tests.reports import sample
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
-from math import ceil
 from typing import Any
 
 import pptx
@@ -21,6 +20,12 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches, Pt
 
 import theme
+from reports.briefing.slides.measure import (
+    SIZES,
+    Box,
+    layout,
+    rows_that_fit,
+)
 
 PALETTE = theme.palette(dark=False)
 WIDTH, HEIGHT, MARGIN = 13.333, 7.5, 0.6
@@ -29,22 +34,6 @@ BODY = WIDTH - 2 * MARGIN
 _LANGUAGES = {"id": "id-ID", "en": "en-GB", "hi": "hi-IN"}
 _FONT, _DEVANAGARI = "Arial", "Nirmala UI"
 """What the machines of readers have: a slide that is edited elsewhere cannot carry ours."""
-_SIZES = (18, 16, 14, 12)
-"""Sizes of type of a table [pt], largest first."""
-_LINE = 1.22
-"""Height of a line, of the size of type."""
-_LETTER = {False: 0.56, True: 0.59}
-"""Mean width of a letter, plain and bold, of the size of type."""
-
-
-@dataclass(frozen=True)
-class Box:
-    """Place and size on a slide [in]."""
-
-    x: float
-    y: float
-    width: float
-    height: float
 
 
 @dataclass(frozen=True)
@@ -68,43 +57,6 @@ class _Native:
     def xml_bytes(self, _: object) -> bytes:
         """The chart's part, whatever kind was named."""
         return self.xml
-
-
-def lines(text: str, size: float, width: float, *, bold: bool = False) -> int:
-    """How many lines a text takes.
-
-    Args:
-        text: The text.
-        size: Of the type [pt].
-        width: Of the line [in].
-        bold: Whether it is set in bold.
-    """
-    room = max(1, int((width - 0.1) * 72 / (size * _LETTER[bold])))
-    return sum(max(1, ceil(len(part) / room)) for part in text.split("\n"))
-
-
-def height_of(text: str, size: float, width: float, *, bold: bool = False) -> float:
-    """Height [in] of a text.
-
-    Args:
-        text: The text.
-        size: Of the type [pt].
-        width: Of the line [in].
-        bold: Whether it is set in bold.
-    """
-    return lines(text, size, width, bold=bold) * size * _LINE / 72
-
-
-def fitting(text: str, sizes: Sequence[float], box: Box, *, bold: bool = False) -> float:
-    """The largest size in which a text fits into a box; else the smallest.
-
-    Args:
-        text: The text.
-        sizes: Sizes of type to choose from [pt], largest first.
-        box: The box.
-        bold: Whether it is set in bold.
-    """
-    return next((size for size in sizes if height_of(text, size, box.width, bold=bold) <= box.height), sizes[-1])
 
 
 class Page:
@@ -297,7 +249,7 @@ class Page:
         right: Sequence[bool],
         alt: str,
         urgent: Collection[int] = (),
-        sizes: Sequence[float] = _SIZES,
+        sizes: Sequence[float] = SIZES,
     ) -> int:
         """Put a table of as many rows as there is room for; return how many.
 
@@ -310,8 +262,8 @@ class Page:
             urgent: Rows that stand out.
             sizes: Sizes of type to choose from [pt], largest first.
         """
-        size, widths, heights = _layout(head, rows, box, sizes)
-        fits = _fits(heights, box.height)
+        size, widths, heights = layout(head, rows, box, sizes)
+        fits = rows_that_fit(heights, box.height)
         visible = [head, *rows[: max(1, fits - 1)]]
         frame: Any = self._slide.shapes.add_table(
             len(visible), len(head), *self._inches(Box(box.x, box.y, box.width, sum(heights[: len(visible)])))
@@ -395,70 +347,6 @@ def _make_bullet(paragraph: Any) -> None:
     paragraph.space_after = Pt(6)
 
 
-def least_width(texts: Sequence[str], size: float) -> float:
-    """Width [in] of a column in which no word is broken."""
-    longest = max((len(word) for text in texts for word in text.split()), default=0)
-    return 0.22 + (longest + 0.5) * size * _LETTER[True] / 72
-
-
-def _widths(head: Sequence[str], rows: Sequence[Sequence[str]], width: float, size: float) -> list[float]:
-    """Width of each column [in]: room for its longest word, and more as its longest text wants it."""
-    columns = [[title, *(row[place] for row in rows)] for place, title in enumerate(head)]
-    least = [least_width(texts, size) for texts in columns]
-    spare = width - sum(least)
-    if spare <= 0:
-        return [width * each / sum(least) for each in least]
-    whole = [0.25 + min(60, max(map(len, texts))) * size * _LETTER[False] / 72 for texts in columns]
-    wanted = [max(0.02, wants - needs) for wants, needs in zip(whole, least, strict=True)]
-    return [needs + spare * more / sum(wanted) for needs, more in zip(least, wanted, strict=True)]
-
-
-def _layout(
-    head: Sequence[str], rows: Sequence[Sequence[str]], box: Box, sizes: Sequence[float]
-) -> tuple[float, list[float], list[float]]:
-    """The largest type in which every row fits and no word is broken, else the smallest; widths and heights with it."""
-    for size in sizes:
-        widths = _widths(head, rows, box.width, size)
-        heights = [_row_height(row, widths, size) for row in (head, *rows)]
-        columns = zip(*(head, *rows), strict=True)
-        is_whole = all(width >= least_width(texts, size) for width, texts in zip(widths, columns, strict=True))
-        if is_whole and sum(heights) <= box.height:
-            break
-    return size, widths, heights
-
-
-def _fits(heights: Sequence[float], room: float) -> int:
-    """How many of these rows have room [in]."""
-    return sum(sum(heights[: place + 1]) <= room for place in range(len(heights)))
-
-
-def chunks(head: Sequence[str], rows: Sequence[Sequence[str]], box: Box) -> tuple[float, list[int]]:
-    """The largest type in which a long table takes no more slides than in the smallest, and the rows of each slide.
-
-    Args:
-        head: Titles of the columns.
-        rows: Cells as text.
-        box: Room for it on a slide.
-    """
-    packed = {}
-    for size in _SIZES:
-        widths = _widths(head, rows, box.width, size)
-        room = box.height - _row_height(head, widths, size)
-        counts, used = [0], 0.0
-        for height in (_row_height(row, widths, size) for row in rows):
-            if counts[-1] and used + height > room:
-                counts.append(0)
-                used = 0.0
-            counts[-1] += 1
-            used += height
-        packed[size] = counts
-    return next((size, counts) for size, counts in packed.items() if len(counts) == len(packed[_SIZES[-1]]))
-
-
-def _row_height(row: Sequence[str], widths: Sequence[float], size: float) -> float:
-    return max(height_of(text, size, width - 0.1) for text, width in zip(row, widths, strict=True)) + 0.1
-
-
 def _rgb(colour: str) -> RGBColor:
     return RGBColor(*(int(colour[place : place + 2], 16) for place in (1, 3, 5)))  # type: ignore[no-untyped-call]
 
@@ -508,8 +396,8 @@ def _blank() -> bytes:
     presentation.slide_width, presentation.slide_height = Inches(WIDTH), Inches(HEIGHT)
     presentation._element.find(qn("p:sldSz")).attrib.pop("type", None)
     layouts = presentation.slide_layouts
-    for layout in [each for each in layouts if each.name != "Title Only"]:
-        layouts.remove(layout)
+    for unused in [each for each in layouts if each.name != "Title Only"]:
+        layouts.remove(unused)
     for owner in (presentation.slide_master, layouts[0]):
         _fit(owner)
     _recolour(presentation.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME))

@@ -5,22 +5,9 @@ from dataclasses import replace
 
 from reports.briefing.document import Briefing, Figure, Item, Section
 from reports.briefing.slides import drawings
-from reports.briefing.slides.canvas import (
-    BODY,
-    HEIGHT,
-    MARGIN,
-    PALETTE,
-    WIDTH,
-    Box,
-    Deck,
-    Page,
-    Type,
-    chunks,
-    fitting,
-    height_of,
-    least_width,
-)
+from reports.briefing.slides.canvas import BODY, HEIGHT, MARGIN, PALETTE, WIDTH, Deck, Page, Type
 from reports.briefing.slides.chart_xml import chart_xml
+from reports.briefing.slides.measure import Box, chunks, fitting, height_of, least_width
 from reports.briefing.slides.native_charts import plot_of, sheet
 
 _TITLE = Box(MARGIN, 0.78, BODY, 1.1)

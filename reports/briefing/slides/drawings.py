@@ -7,7 +7,8 @@ from typing import Any
 from pptx.enum.shapes import MSO_SHAPE
 
 import theme
-from reports.briefing.slides.canvas import PALETTE, Box, Page, Type, height_of
+from reports.briefing.slides.canvas import PALETTE, Page, Type
+from reports.briefing.slides.measure import Box, height_of
 
 Content = Mapping[str, Any]
 _LEGEND = 0.34

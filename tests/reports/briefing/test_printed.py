@@ -7,10 +7,9 @@ import pytest
 from PIL import Image
 
 from i18n import LANGUAGES, Words
-from reports.briefing.card import briefing_png
 from reports.briefing.document import Briefing
 from reports.briefing.glyphs import printable
-from reports.briefing.paper import briefing_pdf
+from reports.briefing.paper import briefing_pdf, briefing_png
 from tests.reports.briefing.conftest import Composed, week
 
 
