@@ -1,4 +1,4 @@
-"""Norms by which the need for oxygen and its delivery are reckoned, each with its unit and source; and their words."""
+"""Norms by which need, delivery and follow-up are reckoned, each with its unit and source; and their words."""
 
 from pipelines.types.feed import Column, Feed, Kind
 
@@ -52,6 +52,11 @@ WORDS = {
         "stop_minutes": "lama di perhentian,lama berhenti,stop time,पड़ाव पर समय",
         "loading_minutes": "lama muat,lama memuat,loading time,लादने का समय",
         "empty_kg_per_m3": "berat tabung kosong per m3,cylinder weight,ख़ाली सिलेंडर का वज़न",
+        "own_number_attempts": "percobaan nomor sendiri,attempts at the own number,अपने नंबर पर कोशिशें",
+        "other_number_attempts": "percobaan nomor lain,attempts at another number,दूसरे नंबर पर कोशिशें",
+        "village_head_attempts": "percobaan kepala desa,attempts at the village head,ग्राम प्रधान से कोशिशें",
+        "visit_attempts": "percobaan kunjungan,kunjungan rumah,attempts by visit,घर जाने की कोशिशें",
+        "next_attempt_hours": "jarak percobaan,jeda percobaan,time to the next attempt,अगली कोशिश तक समय",
     },
     "norm_unit": {
         "share": "bagian,rasio,pecahan,हिस्सा",
@@ -69,6 +74,7 @@ WORDS = {
         "km_per_hour": "km/jam,km/h,kmh,किमी प्रति घंटा",
         "minutes": "menit,minute,मिनट",
         "kg_per_m3": "kg/m3,kg per m3,किलो प्रति घन मीटर",
+        "attempts": "percobaan,kali coba,attempt,कोशिश,कोशिशें",
     },
 }
 """The codes of the domains of this feed, and what people write for them."""

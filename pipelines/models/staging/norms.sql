@@ -1,7 +1,7 @@
 -- One row per norm in force: shipped with Posko, or loaded under the same code.
 -- norm         code
 -- norm_value   in its unit
--- unit         share, lpm, days, hours_per_day, litres_per_m3, m3_per_kg, hours, hour_of_day, ratio, metres, km_per_hour, minutes, kg_per_m3
+-- unit         share, lpm, days, hours_per_day, litres_per_m3, m3_per_kg, hours, hour_of_day, ratio, metres, km_per_hour, minutes, kg_per_m3, attempts
 -- norm_source  publisher, NULL when not recorded
 -- source_date  day or month of the source, as written; NULL when not known
 -- is_own       whether it was loaded here rather than shipped with Posko
