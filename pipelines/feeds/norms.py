@@ -52,6 +52,8 @@ WORDS = {
         "stop_minutes": "lama di perhentian,lama berhenti,stop time,पड़ाव पर समय",
         "loading_minutes": "lama muat,lama memuat,loading time,लादने का समय",
         "empty_kg_per_m3": "berat tabung kosong per m3,cylinder weight,ख़ाली सिलेंडर का वज़न",
+        "referral_old_days": "batas lama rujukan,umur rujukan lama,old referral,पुराने रेफरल की सीमा",
+        "referral_duplicate_days": "jarak rujukan ganda,batas rujukan ganda,duplicate referral,दोहरे रेफरल की सीमा",
         "own_number_attempts": "percobaan nomor sendiri,attempts at the own number,अपने नंबर पर कोशिशें",
         "other_number_attempts": "percobaan nomor lain,attempts at another number,दूसरे नंबर पर कोशिशें",
         "village_head_attempts": "percobaan kepala desa,attempts at the village head,ग्राम प्रधान से कोशिशें",
