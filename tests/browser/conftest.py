@@ -7,11 +7,11 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from pipelines.cli.passcode import hashed
 from setup import browser as browsers
-from tests.browser.reader import Reader
+from tests.browser.reader import PATIENCE_MS, Reader
 from tests.browser.servers import ROOT, Listener, environment, running
 
 # The map needs WebGL, which a machine without a graphics card computes.
@@ -20,6 +20,9 @@ QUIET = ["--no-first-run", "--disable-background-networking", "--disable-compone
 READ, WRITE = "melati-putih", "kenanga-ungu"
 
 Visit = Callable[..., Reader]
+
+# What is true stays true on a slow machine.
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")

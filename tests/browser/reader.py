@@ -3,10 +3,11 @@
 import re
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request
 
 # Streamlit looks for its server below the page's address first and takes the 404 for a no; a wrong passcode is a 403.
 EXPECTED = re.compile(r"/[^/]+/_stcore/(health|host-config)$|/sign-in$")
+PATIENCE_MS = 90_000
 BROKEN = '[data-testid="stException"]'
 DRAWN = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
@@ -17,6 +18,20 @@ STILL = """async (drawn) => {
     if (isBusy()) since = performance.now()
 }"""
 
+# Charts and maps draw after their data have come, those of a narrowed window once more.
+ALL_DRAWN = """() => {
+  const drawn = (chart) => chart.querySelector('.js-plotly-plot .main-svg') && !chart.querySelector('[data-stale=true]')
+  return !document.querySelector('[data-testid="stSkeleton"]')
+    && [...document.querySelectorAll('[data-testid="stPlotlyChart"]')].every(drawn)
+}"""
+# What unfolds above or around an element moves it, and a pointer that hits the screen misses it then.
+IN_PLACE = """async (it) => {
+  const place = () => JSON.stringify(it.getBoundingClientRect())
+  let last = ''
+  for (let since = performance.now(); performance.now() - since < 300; await new Promise((go) => setTimeout(go, 25)))
+    if (place() !== last) { last = place(); since = performance.now() }
+}"""
+
 
 class Reader:
     """One tab of a browser at one server."""
@@ -24,7 +39,7 @@ class Reader:
     def __init__(self, context: BrowserContext, address: str) -> None:
         self.address = address
         self.page: Page = context.new_page()
-        self.page.set_default_timeout(90_000)
+        self.page.set_default_timeout(PATIENCE_MS)
         self.problems: list[str] = []
         self.requests: list[str] = []
         self.page.on("console", self._heard)
@@ -44,6 +59,15 @@ class Reader:
         assert self.page.locator(BROKEN).count() == 0, f"{self.page.url} broke off: the server's log says why"
         self.page.evaluate(STILL, DRAWN)
         return self
+
+    def click_drawn(self, mark: Locator) -> None:
+        """Click the middle of what a chart drew, below whatever the chart lays over it, once everything is in place."""
+        self.page.wait_for_function(ALL_DRAWN)
+        mark.scroll_into_view_if_needed()
+        mark.evaluate(IN_PLACE)
+        box = mark.bounding_box()
+        assert box is not None
+        self.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
     def title(self) -> str:
         """The sentence on top of the page."""

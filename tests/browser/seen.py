@@ -8,18 +8,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page
 
 from i18n import Words
-from tests.browser.reader import Reader
+from tests.browser.reader import ALL_DRAWN, Reader
 
 CONTRAST = (Path(__file__).parent / "contrast.js").read_text("utf-8").partition("\n")[2]
 TOO_WIDE = """() => {
   const main = document.querySelector('[data-testid="stMain"]'), page = document.scrollingElement
   return Math.max(main.scrollWidth - main.clientWidth, page.scrollWidth - document.documentElement.clientWidth)
-}"""
-# Charts and maps draw after their data have come, those of a narrowed window once more.
-ALL_DRAWN = """() => {
-  const drawn = (chart) => chart.querySelector('.js-plotly-plot .main-svg') && !chart.querySelector('[data-stale=true]')
-  return !document.querySelector('[data-testid="stSkeleton"]')
-    && [...document.querySelectorAll('[data-testid="stPlotlyChart"]')].every(drawn)
 }"""
 EMPTY_CHARTS = """() => [...document.querySelectorAll('.js-plotly-plot')].filter((chart) =>
   ![...chart.querySelectorAll('.trace path, .scatterlayer path, .sankey-link')].slice(0, 80).some((mark) => {

@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 from PIL import Image
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, expect
 
 from i18n import Words
 from tests.browser.conftest import Visit
@@ -64,14 +64,13 @@ def test_a_village_of_the_table_opens_by_keyboard_and_its_link_opens_as_it_was_s
 
 
 def test_a_week_of_calls_is_seven_bars(visit: Visit) -> None:
-    chart = visit("/telepon?period=days_7").page.locator(".js-plotly-plot").first
-    chart.wait_for()
-    assert chart.locator(".barlayer .point").count() == 7
+    chart = visit("/telepon?period=days_7").page.get_by_test_id("stPlotlyChart").first
+    expect(chart.locator(".barlayer .point")).to_have_count(7)
 
 
 def test_the_rows_can_be_taken_along_as_a_workbook(visit: Visit) -> None:
     page = visit("/telepon?period=days_28&open=rows").page
-    page.get_by_role("button", name=W("table.take")).last.click()
+    page.locator(".st-key-part_calls_rows").get_by_role("button", name=W("table.take")).click()
     with page.expect_download() as taken:
         page.get_by_role("button", name=W("table.download_xlsx")).click()
     assert taken.value.suggested_filename.endswith(".xlsx")
@@ -102,27 +101,21 @@ def test_a_chart_and_a_map_can_be_saved_as_a_picture(visit: Visit, address: str)
 def test_ctrl_p_opens_every_section_before_it_prints(visit: Visit) -> None:
     page = visit("/telepon?period=days_7").page
     closed = page.locator('[class*="st-key-part_"] > [data-testid="stExpander"] > details:not([open])')
-    assert closed.count() > 0
+    closed.first.wait_for()
     page.evaluate("void (window.print = () => { window.printed = (window.printed || 0) + 1 })")
     page.keyboard.press("Control+p")
     page.wait_for_function("window.printed", timeout=180_000)  # every section of the page is computed first
-    assert closed.count() == 0
+    expect(closed).to_have_count(0)
     assert page.evaluate("window.printed") == 1
     page.get_by_text(W("calls.recent"), exact=True).first.wait_for(state="visible")
 
 
 def test_a_cell_that_is_clicked_in_an_opened_part_opens_the_rows_of_it(visit: Visit) -> None:
     reader = visit("/permintaan?period=days_28")
-    charts = reader.page.locator(".js-plotly-plot").count()
     reader.page.locator("summary", has_text=W("requests.part_villages")).click()
     reader.page.wait_for_url("**open=villages")
-    reader.settled()
-    heat = reader.page.locator(".js-plotly-plot").nth(charts)
-    cell = heat.locator(".barlayer .point path").first
-    cell.scroll_into_view_if_needed()
-    box = cell.bounding_box()
-    assert box is not None
-    reader.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    part = reader.settled().page.locator(".st-key-part_requests_villages")
+    reader.click_drawn(part.locator(".js-plotly-plot").first.locator(".barlayer .point path").first)
     reader.page.wait_for_url("**row_village=**row_category=**")
     reader.settled()
     assert reader.page.get_by_text(W("requests.rows"), exact=True).is_visible()

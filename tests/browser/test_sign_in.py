@@ -95,7 +95,8 @@ def test_a_reader_becomes_a_writer_and_is_back_on_the_page(visit: Visit, guarded
 def test_signing_out_closes_the_door(visit: Visit, guarded: str) -> None:
     reader = signed_in(visit, guarded, LINK, READ).settled()
     reader.page.goto(guarded + "/sign-in")
-    reader.page.get_by_role("button", name=W("sign_in.leave")).click()
+    with reader.page.expect_navigation():
+        reader.page.get_by_role("button", name=W("sign_in.leave")).click()
     reader.page.goto(guarded + LINK)
     assert reader.path().startswith("/sign-in")
 
