@@ -37,7 +37,7 @@ LIBRARIES = ("duckdb", "numpy", "pandas", "phonenumbers", "scipy", "shapely", "t
 """The libraries a build imports, as they are installed."""
 _PARTS, _KINDS = ("pipelines", "analytics", "i18n", "data/reference"), (".sql", ".py", ".csv")
 _VILLAGES = ("staging", "villages")
-_MACROS = ("build/place_macros", "build/chat_macros", "build/gift_macros")
+_MACROS = ("build/place_macros", "build/chat_macros", "build/gift_macros", "build/person_macros")
 
 
 def build(

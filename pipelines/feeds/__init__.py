@@ -2,6 +2,7 @@
 
 from pipelines.feeds import (
     arrivals,
+    assessments,
     calls,
     chats,
     consents,
@@ -10,6 +11,7 @@ from pipelines.feeds import (
     donations,
     events,
     fleet,
+    followups,
     limits,
     norms,
     pbx,
@@ -24,7 +26,7 @@ from pipelines.types.feed import Feed
 
 MODULES = (
     *(calls, pbx, chats, requests, stock, arrivals, donations, purchases, distributions, shifts, events),
-    *(plans, deliveries, consents),
+    *(plans, deliveries, consents, followups, assessments),
     reference,
     fleet,
     limits,

@@ -235,6 +235,88 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "withdraw,cancelled,canceled,वापस लिया,रद्द",
         "expired": "habis,habis masa berlaku,kedaluwarsa,kadaluarsa,berakhir,sudah berakhir,lapsed,ended,समाप्त",
     },
+    "followup_outcome": {
+        "reached": "terhubung,tersambung,tercapai,terjangkau,berhasil dihubungi,bisa dihubungi,dapat dihubungi,"
+        "sudah dihubungi,dihubungi,"
+        "dijawab,terjawab,diangkat,berhasil,ok,sukses,answered,contacted,spoke,success,संपर्क हुआ,बात हुई,जवाब मिला,पहुँचे",
+        "unreachable": "tidak terhubung,tidak tersambung,tidak bisa dihubungi,tidak dapat dihubungi,"
+        "tidak berhasil dihubungi,"
+        "belum bisa dihubungi,"
+        "tidak terjangkau,tidak aktif,nomor tidak aktif,tidak diangkat,tidak dijawab,tidak terjawab,tidak ada jawaban,"
+        "di luar jangkauan,mati,hp mati,sibuk,gagal,not reached,not reachable,no answer,no reply,not answered,"
+        "unanswered,switched off,busy,failed,संपर्क नहीं हुआ,जवाब नहीं,फ़ोन बंद,नहीं मिले",
+        "refused": "menolak,ditolak,tidak mau,tidak mau dihubungi,tidak bersedia,declined,rejected,does not want,"
+        "मना किया,मना कर दिया,इनकार",
+        "wrong_number": "salah sambung,nomor salah,salah nomor,bukan pasien,wrong person,गलत नंबर,ग़लत नंबर",
+        "not_needed": "tidak perlu,tidak perlu lagi,tidak diperlukan,sudah tidak perlu,not necessary,no longer needed,"
+        "ज़रूरत नहीं,अब ज़रूरत नहीं",
+        "recovered": "sembuh,sudah sembuh,pulih,sudah pulih,selesai isoman,selesai isolasi,selesai pemantauan,"
+        "discharged,cured,healed,recovery,ठीक हुए,ठीक हो गए,स्वस्थ",
+        "moved": "pindah,sudah pindah,pindah alamat,pindah rs,pindah wilayah,moved away,transferred,"
+        "स्थानांतरित,चले गए,दूसरी जगह गए",
+        "died": "meninggal,meninggal dunia,wafat,sudah meninggal,almarhum,almarhumah,tutup usia,md,dead,deceased,death,"
+        "passed away,मृत्यु,निधन,मृत,गुज़र गए",
+    },
+    "contacted": {
+        "own": "nomor sendiri,sendiri,nomor pasien,pasien,pasien sendiri,own number,patient,himself,herself,"
+        "अपना नंबर,ख़ुद,स्वयं",
+        "other_number": "nomor lain,keluarga,nomor keluarga,lewat keluarga,kerabat,tetangga,other,another number,"
+        "family,relative,neighbour,दूसरा नंबर,परिवार,पड़ोसी",
+        "village_head": "kepala desa,kades,lurah,perangkat desa,rt,rw,ketua rt,ketua rw,pak rt,village head office,"
+        "head of village,ग्राम प्रधान,मुखिया,सरपंच",
+        "visit": "kunjungan,dikunjungi,datang ke rumah,kunjungan rumah,didatangi,home visit,visited,in person,"
+        "घर जाकर,घर का दौरा,दौरा",
+    },
+    "care_place": {
+        "home": "rumah,di rumah,isoman,isolasi mandiri,rumah sendiri,home isolation,at home,self isolation,"
+        "घर,घर पर,गृह एकांत",
+        "hospital": "rumah sakit,rs,rsud,dirawat,dirawat di rs,igd,icu,in hospital,ward,अस्पताल,अस्पताल में",
+        "care_centre": "isoter,isolasi terpusat,shelter,rumah isolasi,tempat isolasi,rumah singgah,safe house,"
+        "pusat perawatan,wisma,care center,isolation centre,isolation center,देखभाल केंद्र,एकांत केंद्र",
+    },
+    "physical_state": {
+        "good": "baik,sehat,membaik,stabil,tanpa gejala,tidak ada keluhan,otg,fine,well,stable,improving,"
+        "अच्छी,ठीक,स्वस्थ",
+        "fair": "cukup,cukup baik,sedang,ringan,gejala ringan,lumayan,agak lemas,moderate,mild,so so,"
+        "मध्यम,ठीक ठाक,हल्के लक्षण",
+        "poor": "buruk,kurang baik,memburuk,lemah,lemas,sakit,sesak,gejala sedang,gejala berat,bad,worse,worsening,"
+        "weak,ख़राब,खराब,कमज़ोर",
+        "critical": "kritis,gawat,gawat darurat,darurat,tidak sadar,sangat buruk,very bad,emergency,गंभीर,नाज़ुक,बेहोश",
+    },
+    "emotional_state": {
+        "calm": "tenang,baik,stabil,gembira,senang,fine,good,stable,शांत,ठीक,स्थिर",
+        "anxious": "cemas,khawatir,gelisah,takut,was was,worried,nervous,afraid,चिंतित,बेचैन,डरे हुए",
+        "distressed": "tertekan,sedih,stres,stress,putus asa,depresi,sangat sedih,upset,sad,depressed,stressed,"
+        "दुखी,तनाव,परेशान,उदास",
+        "crisis": "krisis,histeris,ingin bunuh diri,ingin mati,mengancam diri,panik berat,suicidal,in crisis,"
+        "संकट,आत्महत्या का विचार",
+    },
+    "team": {
+        "health": "kesehatan,tim kesehatan,medis,tim medis,nakes,health team,medical,medical team,"
+        "स्वास्थ्य,चिकित्सा,स्वास्थ्य टीम",
+        "non_health": "non kesehatan,tim non kesehatan,nonkesehatan,non medis,sosial,tim sosial,bukan kesehatan,"
+        "non medical,social,social team,ग़ैर स्वास्थ्य,गैर स्वास्थ्य,सामाजिक",
+    },
+    "profession": {
+        "doctor": "dokter,dr,dokter umum,dokter spesialis,physician,gp,डॉक्टर,चिकित्सक",
+        "nurse": "perawat,suster,ners,mantri,नर्स",
+        "midwife": "bidan,दाई,मिडवाइफ़",
+        "psychologist": "psikolog,psikiater,konselor,psychiatrist,counsellor,मनोवैज्ञानिक,परामर्शदाता",
+        "social_worker": "pekerja sosial,peksos,tksk,pendamping sosial,social work,समाजसेवी,सामाजिक कार्यकर्ता",
+        "pharmacist": "apoteker,asisten apoteker,फ़ार्मासिस्ट",
+        "volunteer": "relawan,kader,kader posyandu,tagana,स्वयंसेवक",
+        "other": "lain lain,lainnya,lain,others,अन्य",
+    },
+    "assessment_result": {
+        "on_the_spot": "ditangani di tempat,di tempat,ditangani di rumah,dirawat di rumah,selesai di tempat,"
+        "treated on the spot,treated at home,handled on site,on site,मौके पर,घर पर इलाज",
+        "hospital": "dibawa ke rumah sakit,dibawa ke rs,rumah sakit,rs,ke rs,dirujuk ke rs,masuk rs,taken to hospital,"
+        "to hospital,अस्पताल,अस्पताल ले गए",
+        "referred": "dirujuk,rujuk,dirujuk ke lembaga lain,diteruskan,referral,passed on,रेफर,अग्रेषित,भेजा गया",
+        "none_needed": "tidak perlu tindakan,tidak perlu,tidak perlu penanganan,cukup edukasi,"
+        "no action,none,nothing needed,"
+        "not needed,no action needed,कोई ज़रूरत नहीं,ज़रूरत नहीं",
+    },
     "shift": {
         "day": "siang,pagi sampai sore,sehari,full day,दिन",
         "night": "malam,रात",

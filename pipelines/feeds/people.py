@@ -18,7 +18,8 @@ RECIPIENT = Column(
     private=True,
     aliases=(
         "nama pasien, pasien, nama, nama lengkap, nama warga, nama klien, nama penerima, nama yang dihubungi, "
-        "nama penyintas, patient name, patient, name, full name, client name, मरीज़ का नाम, मरीज का नाम, रोगी का नाम, नाम"
+        "nama penyintas, patient name, patient, name, full name, client name, मरीज़ का नाम, मरीज का नाम, रोगी का नाम, "
+        "नाम"
     ),
 )
 CONTACT_PHONE = Column(

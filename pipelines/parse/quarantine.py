@@ -132,7 +132,7 @@ def _rule(column: Column, feed: Feed, contradictions: str | None) -> str:
         rules.append(f"WHEN p.{column.name} IS NOT NULL THEN '{_BEFORE[column.not_before]}'")
     if column.after:
         rules.append(f"WHEN p.{column.name} IS NOT NULL THEN 'impossible_end'")
-    if column.name == feed.happened:
+    if column.name in (feed.happened, feed.newest):
         rules.append(f"WHEN p.{column.name} IS NOT NULL THEN 'far_future'")
     if column is STRIKE:
         return "'struck_out'"

@@ -170,7 +170,8 @@ class Feed:
     that none of them is left unread.
     Rows of a merged feed complete each other, or the models tell them apart, so none of them is a duplicate here. A
     layout `by_shape` is what a reader makes of a file whose shape it knows; no header is ever taken for it. What is
-    `planned` may lie ahead, and tells nothing of how far the data reach. What a machine `recorded` to the second is one
+    `planned` may lie ahead, and tells nothing of how far the data reach, but for the moment when it was `done`. What a
+    machine `recorded` to the second is one
     event wherever it stands. A layout of `ours` is one that Posko writes itself: its titles make those of no other feed
     less telling. Of the
     moments in `lasting` each keeps its row from being erased with what is older: who withdrew later has withdrawn.
@@ -187,6 +188,7 @@ class Feed:
     is_merged: bool = False
     by_shape: bool = False
     planned: bool = False
+    done: str | None = None
     recorded: bool = False
     ours: bool = False
     also_in_header: tuple[str, ...] = ()
@@ -209,8 +211,8 @@ class Feed:
 
     @property
     def newest(self) -> str | None:
-        """The column that tells how far the data reach, and so cannot lie ahead; None for what is planned."""
-        return None if self.planned else self.happened
+        """The column that tells how far the data reach, and so cannot lie ahead; None for what is only planned."""
+        return self.done if self.planned else self.happened
 
     @property
     def may_repeat(self) -> bool:

@@ -67,6 +67,15 @@ COLUMNS = {
     " movement VARCHAR, quantity DECIMAL(18,3), counts_in VARCHAR, matched_movement_id VARCHAR, matched_by VARCHAR",
     "consents": "person_code VARCHAR, agreed_at TIMESTAMPTZ, purpose VARCHAR, ends_at TIMESTAMPTZ,"
     " is_valid BOOLEAN DEFAULT true, is_latest BOOLEAN DEFAULT true",
+    "followups": "followup_id VARCHAR, attempt INTEGER, person_code VARCHAR, person_basis VARCHAR DEFAULT 'id',"
+    " phone_code VARCHAR, due_at TIMESTAMPTZ, due_time_known BOOLEAN DEFAULT true, done_at TIMESTAMPTZ,"
+    " done_time_known BOOLEAN DEFAULT true, outcome VARCHAR, contacted VARCHAR, place VARCHAR, physical_state VARCHAR,"
+    " emotional_state VARCHAR, needs VARCHAR[], companion_code VARCHAR, village VARCHAR, village_code VARCHAR,"
+    " district VARCHAR, district_code VARCHAR, is_latest BOOLEAN DEFAULT true",
+    "assessments": "assessment_id VARCHAR, person_code VARCHAR, person_basis VARCHAR DEFAULT 'id', phone_code VARCHAR,"
+    " assessed_at TIMESTAMPTZ, team VARCHAR, profession VARCHAR, result VARCHAR, village VARCHAR,"
+    " village_code VARCHAR, district VARCHAR, district_code VARCHAR",
+    "deaths": "person_code VARCHAR, person_basis VARCHAR DEFAULT 'id', died_at TIMESTAMPTZ, phone_code VARCHAR",
     "depots": "depot VARCHAR, village_code VARCHAR, latitude DOUBLE, longitude DOUBLE",
     "bank_lines": "line_id VARCHAR, moved_at TIMESTAMPTZ, bank VARCHAR, direction VARCHAR, amount_idr BIGINT,"
     " subject VARCHAR, subject_id VARCHAR, is_sure BOOLEAN DEFAULT false",

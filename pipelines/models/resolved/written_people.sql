@@ -1,0 +1,11 @@
+-- One row per person as written in a row, of every feed that names people in care.
+-- person         the id as written, '' when none is
+-- recipient      the name as written, '' when none is
+-- contact_phone  pseudonym of the telephone number, '' when none can be read
+SELECT coalesce(person, '') AS person, coalesce(recipient, '') AS recipient, coalesce(contact_phone_code, '') AS contact_phone FROM raw.followups
+UNION
+SELECT coalesce(person, ''), coalesce(recipient, ''), coalesce(contact_phone_code, '') FROM raw.assessments
+UNION
+SELECT '', coalesce(recipient, ''), coalesce(contact_phone_code, '') FROM raw.requests WHERE recipient IS NOT NULL OR contact_phone_code IS NOT NULL
+UNION
+SELECT '', coalesce(caller_name, ''), coalesce(caller_phone_code, '') FROM raw.calls WHERE caller_name IS NOT NULL

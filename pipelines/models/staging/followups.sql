@@ -1,0 +1,78 @@
+-- One row per attempt of a call that is due, or per call that is only planned so far.
+-- followup_id      id of the due call: of the book, else an HMAC of the person and the moment it is due; attempts of one call share it
+-- attempt          number of the attempt; NULL when not recorded
+-- person_code      pseudonym of the person; of the number where only that is certain; NULL when nobody can be told
+-- person_basis     what it rests on: id, name_and_phone, phone, name; only the first two are certain and join
+-- phone_code       pseudonym of the number to call; NULL when none can be read
+-- due_at           moment
+-- due_time_known   whether its time of day is known; else due_at is local midnight
+-- done_at          moment of the attempt; NULL when not recorded, or when it lies ahead
+-- done_time_known  whether its time of day is known; NULL when done_at is
+-- outcome          reached, unreachable, refused, wrong_number, not_needed, recovered, moved, died; unknown for a word nobody knows; NULL
+--                  while nothing was tried, or the attempt is of a moment that has not come
+-- contacted        own, other_number, village_head, visit; NULL when not recorded
+-- place            home, hospital, care_centre; NULL when not recorded
+-- physical_state   good, fair, poor, critical; NULL when not asked or not understood
+-- emotional_state  calm, anxious, distressed, crisis; NULL when not asked or not understood
+-- needs            categories, NULL when not recorded
+-- companion_code   pseudonym of the companion, NULL when not recorded
+-- village          name, NULL when not known
+-- village_code     Kemendagri code, NULL when not known
+-- district         name, NULL when not known
+-- district_code    code, NULL when not known
+-- is_latest        whether it is the newest row of its due call
+-- centre           the posko
+-- day              local date of due_at
+-- load_id          the load
+-- row_number       row of its file
+WITH read AS (
+    SELECT
+        f.*,
+        p.person_code,
+        p.person_basis,
+        p.phone_code,
+        coalesce(f.followup_id, CASE
+            WHEN p.person_basis IN ('id', 'name_and_phone')
+                THEN 'x-' || lower(pseudonym('followup ' || p.person || chr(31) || p.recipient || chr(31) || p.contact_phone || chr(31) || epoch_us(f.due_at)))
+            ELSE f.event_id
+        END) AS due_call_id,
+        CASE WHEN NOT coalesce(f.done_at_unread, false) THEN f.done_at END AS happened_at
+    FROM raw.followups f
+    LEFT JOIN resolved.people p
+        ON p.person = coalesce(f.person, '') AND p.recipient = coalesce(f.recipient, '') AND p.contact_phone = coalesce(f.contact_phone_code, '')
+)
+SELECT
+    f.due_call_id AS followup_id,
+    CAST(f.attempt AS INTEGER) AS attempt,
+    f.person_code,
+    f.person_basis,
+    f.phone_code,
+    f.due_at,
+    time_known(f.due_at, f.due_at_time_known) AS due_time_known,
+    f.happened_at AS done_at,
+    CASE WHEN f.happened_at IS NOT NULL THEN time_known(f.happened_at, f.done_at_time_known) END AS done_time_known,
+    -- what is reported of a day to come has not happened
+    CASE WHEN NOT (f.done_at IS NOT NULL AND f.happened_at IS NULL) THEN f.outcome END AS outcome,
+    f.contacted,
+    f.place,
+    nullif(f.physical_state, 'unknown') AS physical_state,
+    nullif(f.emotional_state, 'unknown') AS emotional_state,
+    f.needs,
+    pseudonym(fold(f.companion_id)) AS companion_code,
+    v.name AS village,
+    s.village_code,
+    coalesce(v.district, d.name) AS district,
+    coalesce(s.district_code, v.district_code) AS district_code,
+    row_number() OVER (
+        PARTITION BY f.due_call_id
+        ORDER BY f.outcome IS NOT NULL OR f.happened_at IS NOT NULL, coalesce(f.attempt, 0), coalesce(f.happened_at, f.due_at), f.load_order, f.part, f.row_number
+    ) = count(*) OVER (PARTITION BY f.due_call_id) AS is_latest,
+    coalesce(f.centre, getvariable('centre')) AS centre,
+    CAST(wall_of(f.due_at) AS DATE) AS day,
+    f.load_id,
+    f.row_number
+FROM read f
+LEFT JOIN resolved.village_spellings s ON s.village_text = coalesce(f.village, '') AND s.district_text = coalesce(f.district, '')
+LEFT JOIN resolved.villages v ON v.village_code = s.village_code
+LEFT JOIN resolved.districts d ON d.district_code = s.district_code
+ORDER BY f.due_at, f.load_order, f.part, f.row_number
