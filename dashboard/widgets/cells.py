@@ -12,6 +12,10 @@ import pandas as pd
 from i18n import Words
 
 Row = dict[Hashable, Any]
+HIDDEN = "\N{FULL BLOCK}hidden"
+"""Cell of a number that readers must not see; written as such, never as a dash or a zero."""
+SUPPRESSED = "is_suppressed"
+"""Column that says of which rows the missing numbers are hidden; never drawn."""
 _TERMS = {
     "needs": "category", "source": "flow", "target": "flow", "from_condition": "condition", "to_condition": "condition",
 }  # fmt: skip
@@ -79,7 +83,21 @@ def written(w: Words, column: str, cell: Any) -> str:
         column: Name of the column, which decides unit and digits.
         cell: The cell.
     """
+    if isinstance(cell, str) and cell == HIDDEN:
+        return w("small_groups.hidden")
     return w("table.missing") if is_missing(cell) else _writer(w, column, cell)(cell)
+
+
+def with_hidden(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows as they are drawn: the missing numbers of a suppressed row are `HIDDEN`, the column saying so is left out."""
+    if SUPPRESSED not in frame:
+        return frame
+    hidden, rows = frame[SUPPRESSED].astype(bool), frame.drop(columns=SUPPRESSED)
+    for column in rows:
+        gaps = hidden & rows[column].isna()
+        if gaps.any() and (is_figure(rows[column]) or pd.api.types.is_numeric_dtype(rows[column])):
+            rows[column] = rows[column].astype(object).mask(gaps, HIDDEN)
+    return rows
 
 
 def _writer(w: Words, column: str, cell: Any) -> Callable[[Any], str]:

@@ -177,6 +177,7 @@ def workbook(context: PageContext, key: str, frame: pd.DataFrame, *, tagged: boo
         sheet = book.add_worksheet(context.w("table.sheet"))
         formats = {kind: book.add_format({"num_format": code}) for kind, code in _FORMATS.items()}
         bold = {"text": book.add_format({"bold": True})}
+        frame = cells.with_hidden(frame)
         top = [*([line] for line in _preamble(context, key)), *_heads(context, frame, tagged=tagged)]
         for row, line in enumerate(top):
             for column, cell in enumerate(line):
@@ -201,6 +202,7 @@ def csv_text(context: PageContext, key: str, frame: pd.DataFrame, *, tagged: boo
         tagged: Whether a row of HXL hashtags follows the titles.
     """
     comma = decimal_comma(context.w)
+    frame = cells.with_hidden(frame)
     file = StringIO(newline="")
     writer = csv.writer(file, delimiter=";" if comma else ",", lineterminator="\r\n")
     writer.writerows([line] for line in _preamble(context, key))

@@ -22,7 +22,7 @@ class Figure:
     name: str
     """Key of its label and its definition."""
     now: Any
-    """The number, None when not known."""
+    """The number, None when not known, `cells.HIDDEN` when readers must not see it."""
     change: float | None = None
     """Change since the period before: relative for a count, a difference for a share, None when not comparable."""
     better: int = 0
@@ -68,8 +68,10 @@ def of(
 ) -> Figure:
     """The figure in `column` of a one-row frame, with its change when the frame can compare.
 
+    A missing number of a suppressed row is hidden.
+
     Args:
-        totals: One row, with `column`, and `previous_<column>` or `change`.
+        totals: One row, with `column`, and `previous_<column>` or `change`; `is_suppressed` where numbers are hidden.
         column: Column of the number.
         name: Key of the figure, the column's name without one.
         better: Which way is good: 1 up, -1 down, 0 neither.
@@ -79,7 +81,9 @@ def of(
     row = totals.iloc[0]
     curve = [float(point) for point in trend if not cells.is_missing(point)] if trend is not None else []
     points = curve if len(curve) > 1 and not cells.is_missing(row[column]) else None
-    return Figure(name or column, row[column], _change_of(row, column, unit), better, unit, points)
+    hidden = cells.is_missing(row[column]) and bool(row.get(cells.SUPPRESSED, False))
+    number = cells.HIDDEN if hidden else row[column]
+    return Figure(name or column, number, _change_of(row, column, unit), better, unit, points)
 
 
 def over(context: PageContext, figure: Figure, days: pd.DataFrame, column: str, *, better: int = 0) -> Figure:
@@ -95,7 +99,7 @@ def over(context: PageContext, figure: Figure, days: pd.DataFrame, column: str, 
         better: Which way is good: 1 up, -1 down, 0 neither.
     """
     ended = context.end < context.as_of.astimezone(ZoneInfo(settings.timezone())).date()
-    if cells.is_missing(figure.now) or days.empty or (ended and not context.is_past):
+    if is_blank(figure.now) or days.empty or (ended and not context.is_past):
         return figure
     known = pd.Timestamp(days["day"].iloc[0]).date() < context.start
     points = [float(point) for point in days[column]]
@@ -131,15 +135,20 @@ def _tile(context: PageContext, figure: Figure) -> None:
     )
 
 
+def is_blank(number: Any) -> bool:
+    """Whether a number is not known, or hidden from readers."""
+    return cells.is_missing(number) or (isinstance(number, str) and number == cells.HIDDEN)
+
+
 def written(context: PageContext, unit: str, figure: Any) -> str:
-    """A number with its unit in words; a missing one is a dash.
+    """A number with its unit in words; a missing one is a dash, a hidden one says so.
 
     Args:
         context: The opened page.
         unit: How the number is written.
         figure: The number.
     """
-    return context.w("table.missing") if cells.is_missing(figure) else _UNITS[unit](context, figure)
+    return cells.written(context.w, "", figure) if is_blank(figure) else _UNITS[unit](context, figure)
 
 
 _UNITS: dict[str, Callable[[PageContext, Any], str]] = {

@@ -116,6 +116,7 @@ def html(context: PageContext, frame: pd.DataFrame, *, label: str = "") -> str:
         label: Name of the table for screen readers.
     """
     right = {column for column in frame.columns if cells.is_figure(frame[column])}
+    frame = cells.with_hidden(frame)
     head = "".join(_cell("th", context.label(column), _kind(column, right)) for column in frame.columns)
     body = "".join(
         "<tr>" + "".join(_cell("td", _text(context, c, row[c]), _kind(c, right)) for c in frame.columns) + "</tr>"

@@ -66,3 +66,29 @@ def test_a_column_that_is_rarely_filled_is_shown_only_when_it_is(
     for replaced in (None, "000012"):
         tables.rows(context(), "data.loads", pd.DataFrame({"file": ["a.csv"], "superseded_by": [replaced]}))
     assert ["Digantikan oleh" in html for html in drawn] == [False, True]
+
+
+SMALL = pd.DataFrame({
+    "district": ["Batu", "Bumiaji", None], "patients": pd.array([None, None, 12], "Int64"),
+    "share": pd.array([None, 0.5, 0.25], "Float64"), "is_suppressed": [True, False, False],
+})  # fmt: skip
+
+
+def test_a_number_that_readers_must_not_see_is_written_as_hidden_and_an_unknown_one_as_missing(
+    context: Callable[..., PageContext],
+) -> None:
+    html = tables.html(context(), SMALL)
+
+    assert "is_suppressed" not in html
+    batu, bumiaji = html.split("<tr>")[2:4]
+    assert batu.count(">disembunyikan<") == 2
+    assert "disembunyikan" not in bumiaji
+    assert ">–<" in bumiaji
+
+
+def test_a_file_says_hidden_too(context: Callable[..., PageContext]) -> None:
+    text = export.csv_text(context("en"), "calls.recent", SMALL).decode("utf-8-sig")
+
+    assert [line.split(",")[1:] for line in text.splitlines()[5:8]] == [
+        ["hidden", "hidden"], ["", "0.5"], ["12", "0.25"],
+    ]  # fmt: skip

@@ -87,7 +87,9 @@ def protected(
     unknown = cells[cells[names].isna().any(axis=1)].assign(is_suppressed=False)
     columns = [*within, *groups, *names, "is_suppressed"]
     table = pd.concat([*tables, unknown], ignore_index=True)[columns] if tables else unknown[columns]
-    return table.astype({**dict.fromkeys(names, "Int64"), "is_suppressed": bool})
+    # a group that every row adds up has no value left that says its type
+    kinds = {group: object for group in groups if table[group].isna().all()}
+    return table.astype({**kinds, **dict.fromkeys(names, "Int64"), "is_suppressed": bool})
 
 
 def merged_upwards(frame: pd.DataFrame, *, counts: str, group: str, least: int = LEAST) -> "pd.Series[Any]":
