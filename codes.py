@@ -38,8 +38,8 @@ CODES: Mapping[str, tuple[str, ...]] = {
 
 FEEDS = (
     "calls", "requests", "stock", "arrivals", "donations", "purchases", "distributions", "shifts", "events", "plans",
-    "deliveries", "consents", "followups", "assessments", "villages", "depots", "items", "vehicles", "distances",
-    "words", "own_numbers", "limits", "norms",
+    "deliveries", "consents", "followups", "assessments", "companions", "companionships", "sessions", "referrals",
+    "villages", "depots", "items", "vehicles", "distances", "words", "own_numbers", "limits", "norms", "pairing_rules",
 )  # fmt: skip
 """Every kind of data a file can hold."""
 

@@ -100,6 +100,9 @@ def _build_quarantine(con: duckdb.DuckDBPyConnection, loads: list[Load], ledger:
     for table, column in REFERRING_TO_DEPOTS:
         if table in tables:
             _add_unknown_depots(con, table, column)
+    if "companions" in tables:
+        for table in tables:
+            _add_unknown_companions(con, by_table(table))
     if "deliveries" in tables:
         con.execute(
             """INSERT INTO ops.quarantine SELECT load_id, part, sheet, row_number, 'cell', rule, column_name,
@@ -144,10 +147,30 @@ def _add_unknown_depots(con: duckdb.DuckDBPyConnection, table: str, column: str)
     )
 
 
+def _add_unknown_companions(con: duckdb.DuckDBPyConnection, feed: Feed) -> None:
+    """List what names a companion whom no roster has; its row counts all the same."""
+    names = [column.name for column in feed.columns if column.name in ("companion_id", "companion_name", "companion_phone")]
+    if feed.table == "companions" or not names:
+        return
+    matches = {name: f"r.{name}{'_code' if name == 'companion_phone' else ''}" for name in names}
+    on = " AND ".join(f"s.{name} = coalesce({cell}, '')" for name, cell in matches.items())
+    first = " ".join(f"WHEN {cell} IS NOT NULL THEN '{name}'" for name, cell in matches.items())
+    con.execute(
+        f"""INSERT INTO ops.quarantine
+        SELECT load_id, part, sheet, row_number, 'cell', 'unknown_companion', CASE {first} END, '•••', NULL
+        FROM raw.{feed.table} r JOIN resolved.companion_spellings s ON {on}
+        WHERE NOT s.is_in_roster AND s.companion_code IS NOT NULL"""
+    )
+
+
 def _build_feeds(con: duckdb.DuckDBPyConnection) -> None:
     """List until when each feed, and for stock each depot, has data; a day is complete when a later one has data."""
     happened = {feed.name: feed.newest for feed in _EVENT_FEEDS if feed.newest and not feed.stored_as}
-    per_depot, moments = {"stock": "depot"}, {"deliveries": "coalesce(delivered_at, from_wall(CAST(day AS TIMESTAMP)))"}
+    per_depot = {"stock": "depot"}
+    moments = {
+        "deliveries": "coalesce(delivered_at, from_wall(CAST(day AS TIMESTAMP)))",
+        "referrals": "greatest(opened_at, status_at, confirmed_at)",
+    }
     selects = [
         f"SELECT '{name}' AS feed, {per_depot.get(name, 'NULL')} AS depot, "
         f"max({moments.get(name, column)}) AS data_until "

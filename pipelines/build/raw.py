@@ -38,7 +38,7 @@ REFERRING_TO_DEPOTS = (
     ("plans", "to_depot"), ("deliveries", "from_depot"), ("deliveries", "to_depot"),
 )  # fmt: skip
 """Table and column of what names a depot without making one."""
-REFERENCE_TABLES = ("villages", "items", "words", "limits", "norms")
+REFERENCE_TABLES = ("villages", "items", "words", "limits", "norms", "pairing_rules")
 """Tables with rows that come with Posko, as the load `reference`."""
 _FEW_FILES = 16  # each question to a view opens all of its files again; a table holds them in memory
 
@@ -244,6 +244,10 @@ def _add_spellings(con: duckdb.DuckDBPyConnection, loaded: list[Feed]) -> None:
     ]
     if "distances" in columns:
         pairs += [f"SELECT DISTINCT {end}, '' FROM raw.distances" for end in ("from_place", "to_place")]
+    if "companions" in columns:
+        pairs.append("SELECT DISTINCT coalesce(area, ''), '' FROM raw.companions")
+    if "referrals" in columns:
+        pairs.append("SELECT DISTINCT coalesce(residence, ''), coalesce(district, '') FROM raw.referrals")
     con.execute(
         f"""CREATE TABLE raw.place_spellings AS SELECT * FROM ({" UNION ".join(pairs)})
         WHERE village_text <> '' OR district_text <> ''"""
@@ -264,6 +268,7 @@ def _add_spellings(con: duckdb.DuckDBPyConnection, loaded: list[Feed]) -> None:
         FROM ({" UNION ALL ".join(units)}) WHERE item_text IS NOT NULL GROUP BY item_text"""
     )
     _add_depot_spellings(con, columns)
+    _add_companion_spellings(con, columns)
 
 
 def _add_depot_spellings(con: duckdb.DuckDBPyConnection, columns: dict[str, set[str]]) -> None:
@@ -280,3 +285,17 @@ def _add_depot_spellings(con: duckdb.DuckDBPyConnection, columns: dict[str, set[
         f"""CREATE TABLE raw.depot_spellings AS SELECT depot AS depot_text, sum(times)::BIGINT AS times
         FROM ({" UNION ALL ".join(spelled)}) GROUP BY depot"""
     )
+
+
+def _add_companion_spellings(con: duckdb.DuckDBPyConnection, columns: dict[str, set[str]]) -> None:
+    """List every way in which a book names a companion, numbers as pseudonyms.
+
+    columns: feed table → its columns, of the feeds that have a file
+    """
+    names = {"companion_id": "companion_id", "companion_name": "companion_name", "companion_phone": "companion_phone_code"}
+    spelled = ["SELECT NULL::VARCHAR AS companion_id, NULL::VARCHAR AS companion_name, NULL::VARCHAR AS companion_phone WHERE false"]
+    for table, own in columns.items():
+        if "companion_id" in own and table != "companions":
+            cells = (f"coalesce({kept}, '')" if name in own else "''" for name, kept in names.items())
+            spelled.append(f"SELECT {', '.join(cells)} FROM raw.{table}")
+    con.execute(f"CREATE TABLE raw.companion_spellings AS {' UNION '.join(spelled)}")

@@ -37,7 +37,7 @@ LIBRARIES = ("duckdb", "numpy", "pandas", "phonenumbers", "scipy", "shapely", "t
 """The libraries a build imports, as they are installed."""
 _PARTS, _KINDS = ("pipelines", "analytics", "i18n", "data/reference"), (".sql", ".py", ".csv")
 _VILLAGES = ("staging", "villages")
-_MACROS = ("build/place_macros", "build/chat_macros", "build/gift_macros", "build/person_macros")
+_MACROS = tuple(f"build/{name}_macros" for name in ("place", "chat", "gift", "person", "care"))
 
 
 def build(

@@ -5,6 +5,7 @@ from pipelines.feeds import (
     assessments,
     calls,
     chats,
+    companions,
     consents,
     deliveries,
     distributions,
@@ -18,6 +19,7 @@ from pipelines.feeds import (
     plans,
     purchases,
     reference,
+    referrals,
     requests,
     shifts,
     stock,
@@ -26,7 +28,7 @@ from pipelines.types.feed import Feed
 
 MODULES = (
     *(calls, pbx, chats, requests, stock, arrivals, donations, purchases, distributions, shifts, events),
-    *(plans, deliveries, consents, followups, assessments),
+    *(plans, deliveries, consents, followups, assessments, companions, referrals),
     reference,
     fleet,
     limits,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 
-from pipelines.feeds import norms, units
+from pipelines.feeds import companions, norms, referrals, units
 from pipelines.types.feed import folded
 
 _CATEGORIES = {
@@ -333,6 +333,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "other": "lain lain,lainnya,lain,अन्य",
     },
     **norms.WORDS,
+    **companions.WORDS,
+    **referrals.WORDS,
     "unit": units.WORDS,
     "currency": units.CURRENCIES,
 }  # fmt: skip

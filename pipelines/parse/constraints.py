@@ -112,6 +112,5 @@ def _costs_row(column: Column, feed: Feed) -> bool:
     return (
         isinstance(column, Qualifier)
         or column.required
-        or column.name == feed.happened
         or column.name in feed.one_of[:1]
     )

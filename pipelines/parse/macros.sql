@@ -362,7 +362,7 @@ CREATE OR REPLACE TEMP MACRO names_person(t) AS holds_email(t) OR holds_identity
 CREATE OR REPLACE TEMP MACRO shown_text(found, rule) AS left(CASE
     WHEN rule IN ('phone_as_id', 'person_as_id') OR (rule <> 'label' AND (holds_mobile_number(found) OR holds_email(found) OR regexp_matches(found, '…[0-9]{3}'))) THEN '•••'
     WHEN rule IN ('unreadable_moment', 'unreadable_number', 'ambiguous_number', 'part_of_a_thing', 'not_positive', 'far_future',
-        'impossible_end', 'before_its_order', 'before_consent')
+        'impossible_end', 'before_its_order', 'before_consent', 'before_its_referral', 'ends_before_start')
         THEN regexp_replace(found, '(?:\+?{calling_code}|\b{trunk})[ .-]?{mobile}[0-9 .-]{5,}[0-9]', '•••', 'g')
     ELSE regexp_replace(found, '[+0-9][0-9 ().-]{6,}[0-9]', '•••', 'g')
 END, 60);

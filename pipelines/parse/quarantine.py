@@ -24,7 +24,10 @@ _UNREADABLE = {
     Kind.PHONE: "unreadable_phone", Kind.CLOCK: "unreadable_clock",
     Kind.CODE: "unknown_word", Kind.CODES: "unknown_word", Kind.YES_NO: "unknown_word",
 }  # fmt: skip
-_BEFORE = {"ordered_at": "before_its_order", "agreed_at": "before_consent"}
+_BEFORE = {
+    "ordered_at": "before_its_order", "agreed_at": "before_consent", "opened_at": "before_its_referral",
+    "started_at": "ends_before_start", "active_from": "ends_before_start",
+}  # fmt: skip
 _MOST_DIGITS = {Kind.NUMBER: 8, Kind.COUNT: 8, Kind.MONEY: 13}
 
 
