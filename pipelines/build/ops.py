@@ -20,7 +20,7 @@ from pipelines.types.sql import sql
 _EVENT_FEEDS = tuple(dict.fromkeys(feed for feed in FEEDS if not feed.reference))
 _ITEM_IS_REQUIRED = {feed.table for feed in FEEDS if any(c.name == "item" and c.required for c in feed.columns)}
 # their staging tables have what is in force, not of which load
-_WITHOUT_LOAD = {"items", "depots", "words", "own_numbers", "limits", "norms", "vehicles", "distances"}
+_WITHOUT_LOAD = {"items", "depots", "words", "own_numbers", "limits", "norms", "pairing_rules", "vehicles", "distances"}
 _NOTHING = (0, 0, 0, 0, 0, 0)
 _ROW = "USING (load_id, part, row_number)"
 

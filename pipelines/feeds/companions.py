@@ -256,7 +256,7 @@ PAIRING_RULES = Feed(
             whole=True,
             aliases="urutan pilihan, pilihan ke, urutan, order of choice, choice, वरीयता, क्रम",
         ),
-        Column("rule_source", aliases="dasar aturan, sumber aturan, dasar, sumber, source, rule basis, स्रोत, नियम का स्रोत"),
+        Column("rule_source", aliases="dasar aturan, sumber aturan, dasar, sumber, source, rule basis, basis of the rule, स्रोत, नियम का स्रोत"),
     ),
 )
 

@@ -21,7 +21,7 @@ STATUS_DATES = {
     ),
     "in_progress": (
         "diproses, tanggal diproses, tgl diproses, ditangani, tanggal ditangani, tgl ditangani, dikerjakan, "
-        "in progress since, handled on, date handled, कार्य शुरू, प्रक्रिया में कब से"
+        "in progress, in progress since, handled on, date handled, कार्य शुरू, प्रक्रिया में कब से"
     ),
     "completed": (
         "selesai, tanggal selesai, tgl selesai, diselesaikan, tuntas, completed, completed on, date completed, "
@@ -29,7 +29,7 @@ STATUS_DATES = {
     ),
     "failed": "gagal, tanggal gagal, tgl gagal, tidak berhasil, failed, failed on, date failed, विफल हुआ, विफलता तिथि",
     "no_receiver": (
-        "tidak ada penerima, tidak ada yang menerima, tanpa penerima, kosong petugas, petugas kosong, no receiver since, "
+        "tidak ada penerima, tidak ada yang menerima, tanpa penerima, kosong petugas, petugas kosong, no receiver, no receiver since, "
         "no receiver on, nobody received, कोई प्राप्तकर्ता नहीं, कोई लेने वाला नहीं"
     ),
 }
@@ -77,7 +77,7 @@ REFERRALS = Feed(
             "origin_id",
             aliases=(
                 "no panggilan asal, no permintaan asal, no asal, id asal, no panggilan, id panggilan, no permintaan, "
-                "id permintaan, origin no, call or request no, मूल संख्या, मूल आईडी"
+                "id permintaan, origin no, call or request no, call or request number, मूल संख्या, मूल आईडी"
             ),
         ),
         Column(

@@ -7,6 +7,7 @@ from typing import Any
 import settings
 from i18n import Words
 from pipelines.feeds import codes
+from pipelines.feeds.referrals import STATUS_DATES
 from pipelines.types.feed import Column, Feed, Kind, folded
 
 ITEMS = "item"
@@ -23,7 +24,9 @@ _EXAMPLES: dict[str, Any] = {
     "shift_start": "08:00", "shift_end": "16:00", "vehicle": "Mobil A", "stop": 1, "trip": 1, "places": 24,
     "weight_limit_kg": 900, "idr_per_km": 2_500, "from_place": "Tulungrejo", "to_place": "Posko Batu",
     "from_depot": "Posko Batu", "plan_id": "RA-0712", "metres": 1_850, "kilometres": "", "seconds": 240, "minutes": "",
-    "withdrawn_at": "",
+    "withdrawn_at": "", "area": "Bumiaji", "residence": "Tulungrejo", "to_agency": "Puskesmas Bumiaji",
+    "to_region": "Kota Batu", "organisation": "Universitas Brawijaya", "active_to": "", "sessions.minutes": 45,
+    "companionships.ended_at": "", "confirmed_with_person_at": "", "priority": 1,
 }  # fmt: skip
 _AFTER = {
     "answered_at": 1,
@@ -36,15 +39,20 @@ _AFTER = {
     "delivered_at": 65,
     "deadline_at": 120,
     "until": 43_200,
+    "trained_at": 10_080,
+    "active_from": 14_400,
+    "status_at": 1_440,
 }
 """Minutes of the example moment after _MOMENT."""
 _OF_PROGRAMS = ("shape", "call_type", "duration_seconds")
+_OF_WIDE_BOOKS = {("referrals", f"{status}_at") for status in STATUS_DATES}
 _MOMENT = datetime(2021, 7, 12, 14, 5)
 
 
 def columns(feed: Feed) -> list[Column]:
-    """Return the columns people fill in: all but those that only programs write."""
-    return [column for column in feed.columns if column.name not in _OF_PROGRAMS]
+    """Return the columns people fill in: all but those that only programs write, or only books with a row per thing."""
+    filled = (column for column in feed.columns if column.name not in _OF_PROGRAMS)
+    return [column for column in filled if (feed.name, column.name) not in _OF_WIDE_BOOKS]
 
 
 def title(column: Column, feed: Feed, words: Words) -> str:

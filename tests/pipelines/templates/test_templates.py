@@ -56,6 +56,9 @@ def first_cell(feed: Feed, language: str) -> str:
     own |= {"events": f"1{nth}/07/2021 14:05", "norms": list(codes.words("norm"))[nth]}
     own |= {
         "consents": f"0812-0000-001{nth}",
+        "companionships": f"companions {language}",
+        "sessions": f"companions {language}",
+        "pairing_rules": list(codes.words("companion_role"))[nth],
         "deliveries": f"1{nth}/07/2021",
         "distances": ("Tulungrejo", "Sisir", "Temas")[nth],
     }
