@@ -149,7 +149,9 @@ def _add_unknown_depots(con: duckdb.DuckDBPyConnection, table: str, column: str)
 
 def _add_unknown_companions(con: duckdb.DuckDBPyConnection, feed: Feed) -> None:
     """List what names a companion whom no roster has; its row counts all the same."""
-    names = [column.name for column in feed.columns if column.name in ("companion_id", "companion_name", "companion_phone")]
+    names = [
+        column.name for column in feed.columns if column.name in ("companion_id", "companion_name", "companion_phone")
+    ]
     if feed.table == "companions" or not names:
         return
     matches = {name: f"r.{name}{'_code' if name == 'companion_phone' else ''}" for name in names}

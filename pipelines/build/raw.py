@@ -292,10 +292,14 @@ def _add_companion_spellings(con: duckdb.DuckDBPyConnection, columns: dict[str, 
 
     columns: feed table → its columns, of the feeds that have a file
     """
-    names = {"companion_id": "companion_id", "companion_name": "companion_name", "companion_phone": "companion_phone_code"}
-    spelled = ["SELECT NULL::VARCHAR AS companion_id, NULL::VARCHAR AS companion_name, NULL::VARCHAR AS companion_phone WHERE false"]
+    names = {
+        "companion_id": "companion_id",
+        "companion_name": "companion_name",
+        "companion_phone": "companion_phone_code",
+    }
+    spelled = [f"SELECT {', '.join(f'NULL::VARCHAR AS {name}' for name in names)} WHERE false"]
     for table, own in columns.items():
         if "companion_id" in own and table != "companions":
-            cells = (f"coalesce({kept}, '')" if name in own else "''" for name, kept in names.items())
+            cells = (f"coalesce({cell}, '')" if name in own else "''" for name, cell in names.items())
             spelled.append(f"SELECT {', '.join(cells)} FROM raw.{table}")
     con.execute(f"CREATE TABLE raw.companion_spellings AS {' UNION '.join(spelled)}")

@@ -24,7 +24,8 @@ COMPANION = (COMPANION_ID, _NAME, _PHONE)
 """Columns by which a book names a companion; one of them is enough."""
 _COMPANION_NAMES = tuple(column.name for column in COMPANION)
 _NUMBERS = (
-    "no hp, nomor hp, no telp, no telepon, nomor telepon, no wa, no whatsapp, hp, telepon, phone, phone number, mobile, "
+    "no hp, nomor hp, no telp, no telepon, nomor telepon, no wa, no whatsapp, hp, telepon, phone, phone number, "
+    "mobile, "
     "contact, contact number, फ़ोन, फ़ोन नंबर, मोबाइल"
 )
 
@@ -110,7 +111,8 @@ COMPANIONS = Feed(
             "trained_at",
             Kind.MOMENT,
             aliases=(
-                "tanggal pelatihan, tgl pelatihan, tanggal dilatih, dilatih, dilatih pada, pelatihan, selesai pelatihan, "
+                "tanggal pelatihan, tgl pelatihan, tanggal dilatih, dilatih, dilatih pada, pelatihan, "
+                "selesai pelatihan, "
                 "trained, trained on, training date, date of training, प्रशिक्षण तिथि, प्रशिक्षण की तारीख"
             ),
         ),
@@ -256,7 +258,12 @@ PAIRING_RULES = Feed(
             whole=True,
             aliases="urutan pilihan, pilihan ke, urutan, order of choice, choice, वरीयता, क्रम",
         ),
-        Column("rule_source", aliases="dasar aturan, sumber aturan, dasar, sumber, source, rule basis, basis of the rule, स्रोत, नियम का स्रोत"),
+        Column(
+            "rule_source",
+            aliases=(
+                "dasar aturan, sumber aturan, dasar, sumber, source, rule basis, basis of the rule, स्रोत, नियम का स्रोत"
+            ),
+        ),
     ),
 )
 

@@ -13,7 +13,8 @@ STATUS_DATES = {
         "requested on, date requested, अनुरोध किया, अनुरोध तिथि"
     ),
     "accepted": (
-        "diterima, tanggal diterima, tgl diterima, diterima instansi, disanggupi, accepted, accepted on, date accepted, "
+        "diterima, tanggal diterima, tgl diterima, diterima instansi, disanggupi, accepted, accepted on, "
+        "date accepted, "
         "स्वीकार किया, स्वीकृति तिथि"
     ),
     "rejected": (
@@ -29,7 +30,8 @@ STATUS_DATES = {
     ),
     "failed": "gagal, tanggal gagal, tgl gagal, tidak berhasil, failed, failed on, date failed, विफल हुआ, विफलता तिथि",
     "no_receiver": (
-        "tidak ada penerima, tidak ada yang menerima, tanpa penerima, kosong petugas, petugas kosong, no receiver, no receiver since, "
+        "tidak ada penerima, tidak ada yang menerima, tanpa penerima, kosong petugas, petugas kosong, "
+        "no receiver, no receiver since, "
         "no receiver on, nobody received, कोई प्राप्तकर्ता नहीं, कोई लेने वाला नहीं"
     ),
 }

@@ -109,8 +109,4 @@ def row_mask(feed: Feed) -> int:
 
 
 def _costs_row(column: Column, feed: Feed) -> bool:
-    return (
-        isinstance(column, Qualifier)
-        or column.required
-        or column.name in feed.one_of[:1]
-    )
+    return isinstance(column, Qualifier) or column.required or column.name in feed.one_of[:1]

@@ -75,6 +75,22 @@ COLUMNS = {
     "assessments": "assessment_id VARCHAR, person_code VARCHAR, person_basis VARCHAR DEFAULT 'id', phone_code VARCHAR,"
     " assessed_at TIMESTAMPTZ, team VARCHAR, profession VARCHAR, result VARCHAR, village VARCHAR,"
     " village_code VARCHAR, district VARCHAR, district_code VARCHAR",
+    "companions": "companion_code VARCHAR, role VARCHAR, organisation VARCHAR, area VARCHAR, area_code VARCHAR,"
+    " village VARCHAR, village_code VARCHAR, district VARCHAR, district_code VARCHAR, capacity INTEGER,"
+    " registered_at TIMESTAMPTZ, trained_at TIMESTAMPTZ, active_from TIMESTAMPTZ, active_to TIMESTAMPTZ,"
+    " is_end_unknown BOOLEAN DEFAULT false",
+    "companionships": "companion_code VARCHAR, is_in_roster BOOLEAN DEFAULT true, person_code VARCHAR,"
+    " person_basis VARCHAR DEFAULT 'id', person_kind VARCHAR, started_at TIMESTAMPTZ,"
+    " started_time_known BOOLEAN DEFAULT true, ended_at TIMESTAMPTZ, ended_time_known BOOLEAN DEFAULT true,"
+    " is_end_unknown BOOLEAN DEFAULT false",
+    "sessions": "companion_code VARCHAR, is_in_roster BOOLEAN DEFAULT true, held_at TIMESTAMPTZ, kind VARCHAR,"
+    " person_code VARCHAR, person_basis VARCHAR DEFAULT 'id', minutes DECIMAL(18,3)",
+    "referrals": "referral_id VARCHAR, person_code VARCHAR, person_basis VARCHAR DEFAULT 'id', opened_at TIMESTAMPTZ,"
+    " origin VARCHAR, origin_id VARCHAR, residence VARCHAR, village VARCHAR, village_code VARCHAR, district VARCHAR,"
+    " district_code VARCHAR, kind VARCHAR, to_agency VARCHAR, to_region VARCHAR, status VARCHAR,"
+    " is_status_unknown BOOLEAN DEFAULT false, status_at TIMESTAMPTZ, status_time_known BOOLEAN DEFAULT true,"
+    " confirmed_at TIMESTAMPTZ, confirmed_time_known BOOLEAN DEFAULT true",
+    "pairing_rules": "role VARCHAR, person_kind VARCHAR, priority INTEGER, rule_source VARCHAR, is_own BOOLEAN DEFAULT false",
     "deaths": "person_code VARCHAR, person_basis VARCHAR DEFAULT 'id', died_at TIMESTAMPTZ, phone_code VARCHAR",
     "depots": "depot VARCHAR, village_code VARCHAR, latitude DOUBLE, longitude DOUBLE",
     "bank_lines": "line_id VARCHAR, moved_at TIMESTAMPTZ, bank VARCHAR, direction VARCHAR, amount_idr BIGINT,"

@@ -9,3 +9,9 @@ UNION
 SELECT '', coalesce(recipient, ''), coalesce(contact_phone_code, '') FROM raw.requests WHERE recipient IS NOT NULL OR contact_phone_code IS NOT NULL
 UNION
 SELECT '', coalesce(caller_name, ''), coalesce(caller_phone_code, '') FROM raw.calls WHERE caller_name IS NOT NULL
+UNION
+SELECT coalesce(person, ''), coalesce(recipient, ''), coalesce(contact_phone_code, '') FROM raw.companionships
+UNION
+SELECT coalesce(person, ''), coalesce(recipient, ''), coalesce(contact_phone_code, '') FROM raw.sessions
+UNION
+SELECT coalesce(person, ''), coalesce(recipient, ''), coalesce(contact_phone_code, '') FROM raw.referrals

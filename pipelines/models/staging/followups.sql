@@ -58,7 +58,7 @@ SELECT
     nullif(f.physical_state, 'unknown') AS physical_state,
     nullif(f.emotional_state, 'unknown') AS emotional_state,
     f.needs,
-    pseudonym(fold(f.companion_id)) AS companion_code,
+    c.companion_code,
     v.name AS village,
     s.village_code,
     coalesce(v.district, d.name) AS district,
@@ -72,6 +72,7 @@ SELECT
     f.load_id,
     f.row_number
 FROM read f
+LEFT JOIN resolved.companion_spellings c ON c.companion_id = f.companion_id AND c.companion_name = '' AND c.companion_phone = ''
 LEFT JOIN resolved.village_spellings s ON s.village_text = coalesce(f.village, '') AND s.district_text = coalesce(f.district, '')
 LEFT JOIN resolved.villages v ON v.village_code = s.village_code
 LEFT JOIN resolved.districts d ON d.district_code = s.district_code
