@@ -90,7 +90,8 @@ COLUMNS = {
     " district_code VARCHAR, kind VARCHAR, to_agency VARCHAR, to_region VARCHAR, status VARCHAR,"
     " is_status_unknown BOOLEAN DEFAULT false, status_at TIMESTAMPTZ, status_time_known BOOLEAN DEFAULT true,"
     " confirmed_at TIMESTAMPTZ, confirmed_time_known BOOLEAN DEFAULT true",
-    "pairing_rules": "role VARCHAR, person_kind VARCHAR, priority INTEGER, rule_source VARCHAR, is_own BOOLEAN DEFAULT false",
+    "pairing_rules": "role VARCHAR, person_kind VARCHAR, priority INTEGER, rule_source VARCHAR,"
+    " is_own BOOLEAN DEFAULT false",
     "deaths": "person_code VARCHAR, person_basis VARCHAR DEFAULT 'id', died_at TIMESTAMPTZ, phone_code VARCHAR",
     "depots": "depot VARCHAR, village_code VARCHAR, latitude DOUBLE, longitude DOUBLE",
     "bank_lines": "line_id VARCHAR, moved_at TIMESTAMPTZ, bank VARCHAR, direction VARCHAR, amount_idr BIGINT,"
