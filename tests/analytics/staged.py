@@ -16,9 +16,11 @@ COLUMNS = {
     "calls": "call_id VARCHAR, started_at TIMESTAMPTZ, answered_at TIMESTAMPTZ, ended_at TIMESTAMPTZ,"
     " direction VARCHAR, channel VARCHAR, outcome VARCHAR, caller VARCHAR, caller_masked VARCHAR, operator VARCHAR,"
     " village VARCHAR, village_code VARCHAR, district VARCHAR, district_code VARCHAR, needs VARCHAR[], item VARCHAR,"
+    " caller_person_code VARCHAR, caller_person_basis VARCHAR,"
     " quantity DECIMAL(18,3), urgency VARCHAR, wait_seconds INTEGER, handling_seconds INTEGER, hour SMALLINT,"
     " weekday SMALLINT",
-    "requests": "request_id VARCHAR, call_id VARCHAR, person_code VARCHAR, quantity_remaining DECIMAL(18,3),"
+    "requests": "request_id VARCHAR, call_id VARCHAR, person_code VARCHAR, recipient_code VARCHAR,"
+    " recipient_basis VARCHAR, quantity_remaining DECIMAL(18,3),"
     " channel VARCHAR, requested_at TIMESTAMPTZ, category VARCHAR,"
     " village VARCHAR, village_code VARCHAR, district VARCHAR, district_code VARCHAR, item VARCHAR,"
     " quantity_requested DECIMAL(18,3), quantity_approved DECIMAL(18,3), quantity_delivered DECIMAL(18,3),"

@@ -7,7 +7,7 @@
 -- person_code    pseudonym of the person; that of the number where only the number is certain; NULL when nobody is named
 -- person_basis   what it rests on: id, name_and_phone, phone, name; NULL when nobody is named
 -- phone_code     pseudonym of the telephone number; NULL when none can be read
-WITH named AS (
+WITH named AS MATERIALIZED (
     SELECT
         r.*,
         CASE
@@ -27,7 +27,9 @@ WITH named AS (
     FROM resolved.read_people r
     LEFT JOIN resolved.person_aliases a ON a.name = r.name AND a.phone_code = r.phone_code
 ), certain AS (
-    SELECT DISTINCT code FROM named WHERE basis IN ('id', 'name_and_phone')
+    SELECT DISTINCT code
+    FROM named
+    WHERE basis IN ('id', 'name_and_phone') AND code IN (SELECT person FROM resolved.read_people WHERE regexp_full_match(person, '[0-9A-F]{12}'))
 )
 SELECT
     n.person,

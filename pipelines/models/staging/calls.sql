@@ -9,6 +9,9 @@
 -- outcome           answered, abandoned, missed, busy, failed; NULL when not recorded
 -- caller            pseudonym, NULL when the number was withheld
 -- caller_masked     last three digits of the number
+-- caller_person_code   pseudonym of who called, by name and number, NULL when no name is recorded; of the number where that alone is
+--                      certain
+-- caller_person_basis  what it rests on: name_and_phone, phone, name; only the first is certain
 -- operator          pseudonym, NULL when not recorded
 -- village           name, NULL when not known
 -- village_code      Kemendagri code, NULL when not known
@@ -43,7 +46,7 @@ WITH called AS (
         CASE WHEN coalesce(outcome, 'answered') = 'answered' AND answered_at IS NULL AND coalesce(call_type, 'incoming') IN ('incoming', 'outgoing')
             AND duration_seconds > 0 THEN duration_seconds END AS handling_seconds,
         caller_phone_code AS caller,
-        caller_phone_masked AS caller_masked, operator_code AS operator, village, district, need AS needs, item, quantity, urgency,
+        caller_phone_masked AS caller_masked, caller_name, operator_code AS operator, village, district, need AS needs, item, quantity, urgency,
         centre, load_id, row_number
     FROM raw.calls
     UNION ALL BY NAME
@@ -71,6 +74,8 @@ SELECT
     coalesce(c.outcome, CASE WHEN c.answered_at IS NOT NULL THEN 'answered' END) AS outcome,
     c.caller,
     c.caller_masked,
+    w.person_code AS caller_person_code,
+    w.person_basis AS caller_person_basis,
     c.operator,
     v.name AS village,
     coalesce(p.village_code, c.call_village) AS village_code,
@@ -99,6 +104,7 @@ SELECT
     c.load_id,
     c.row_number
 FROM called c
+LEFT JOIN resolved.people w ON w.person = '' AND w.recipient = c.caller_name AND w.contact_phone = coalesce(c.caller, '')
 LEFT JOIN resolved.village_spellings p ON p.village_text = coalesce(c.village, '') AND p.district_text = coalesce(c.district, '')
 LEFT JOIN resolved.villages v ON v.village_code = coalesce(p.village_code, c.call_village)
 LEFT JOIN resolved.districts d ON d.district_code = p.district_code

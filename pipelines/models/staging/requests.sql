@@ -24,6 +24,9 @@
 -- fulfilled_time_known  whether its time of day is known, NULL when fulfilled_at is
 -- flow_lpm            oxygen flow [L/min]
 -- person_code         pseudonym of the number to call, else of the caller; NULL when neither is recorded
+-- recipient_code      pseudonym of the person it is for, by name and number to call; of the number where only that is certain; NULL when
+--                     nobody is named
+-- recipient_basis     what it rests on: name_and_phone, phone, name; only the first is certain
 -- centre              the posko
 -- day                 local date of requested_at
 -- load_id             the load
@@ -56,7 +59,8 @@ WITH called AS (
         r.event_id AS request_id, r.call_id, a.channel, r.requested_at,
         time_known(r.requested_at, r.requested_at_time_known) AS time_known, r.category, r.village, r.district, r.item,
         r.quantity_requested, r.quantity_approved, r.quantity_delivered, r.urgency, r.status, r.unmet_reason,
-        r.fulfilled_at, time_known(r.fulfilled_at, r.fulfilled_at_time_known) AS fulfilled_time_known, r.flow_lpm, coalesce(r.contact_phone_code, a.caller) AS person_code, r.centre, r.load_id, r.row_number
+        r.fulfilled_at, time_known(r.fulfilled_at, r.fulfilled_at_time_known) AS fulfilled_time_known, r.flow_lpm, coalesce(r.contact_phone_code, a.caller) AS person_code,
+        r.recipient, r.contact_phone_code, r.centre, r.load_id, r.row_number
     FROM raw.requests r
     LEFT JOIN answered a ON a.call_id = r.call_id
     UNION ALL BY NAME
@@ -113,11 +117,14 @@ SELECT
     CASE WHEN b.is_open AND b.is_served AND b.fulfilled_at IS NULL THEN b.last_time_known ELSE b.fulfilled_time_known END AS fulfilled_time_known,
     b.flow_lpm,
     b.person_code,
+    w.person_code AS recipient_code,
+    w.person_basis AS recipient_basis,
     coalesce(b.centre, getvariable('centre')) AS centre,
     CAST(wall_of(b.requested_at) AS DATE) AS day,
     b.load_id,
     b.row_number
 FROM judged b
+LEFT JOIN resolved.people w ON w.person = '' AND w.recipient = coalesce(b.recipient, '') AND w.contact_phone = coalesce(b.contact_phone_code, '')
 LEFT JOIN resolved.village_spellings p ON p.village_text = coalesce(b.village, '') AND p.district_text = coalesce(b.district, '')
 LEFT JOIN resolved.villages v ON v.village_code = coalesce(p.village_code, b.call_village)
 LEFT JOIN resolved.districts d ON d.district_code = p.district_code
