@@ -121,8 +121,8 @@ def _needed(matrix: Costs, places: Sequence[tuple[int, int]]) -> _Choice:
     rows = np.unique(matrix, axis=0) if count else matrix
     cheapest = np.argsort(rows, axis=1, kind="stable")[:, :count]
     allowed = np.isfinite(np.take_along_axis(rows, cheapest, axis=1))
-    kept = np.unique(cheapest[allowed])
-    return _Choice(matrix[:, kept], [places[number] for number in kept])
+    columns = np.unique(cheapest[allowed])
+    return _Choice(matrix[:, columns], [places[number] for number in columns])
 
 
 def _pair(person: Person, companion: Companion, rules: Rules, places_left: int) -> Pair:

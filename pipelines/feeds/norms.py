@@ -40,6 +40,7 @@ WORDS = {
         "usable_share": "bagian terpakai,isi terpakai,isi yang terpakai,share usable,उपयोगी हिस्सा",
         "litres_per_m3": "liter per m3,litres of gas per m3,लीटर प्रति घन मीटर",
         "m3_per_kg": "m3 per kg,m3 of gas per kg,घन मीटर प्रति किलो",
+        "debriefing_days": "jarak debriefing,batas debriefing,days between debriefings,डीब्रीफिंग का अंतराल",
         "loan_days": "lama pinjam,batas pinjam,lama pinjaman,loan days allowed,उधार के दिन",
         "critical_wait_hours": "batas kritis,batas tunggu kritis,critical wait,अति गंभीर की सीमा",
         "high_wait_hours": "batas tinggi,batas mendesak,batas tunggu mendesak,high wait,गंभीर की सीमा",

@@ -1,0 +1,1 @@
+"""Companions: who accompanies whom, who has places left, who needs a debriefing, and who still waits."""

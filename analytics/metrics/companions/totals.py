@@ -1,0 +1,174 @@
+"""Companions in figures: active by tier and area, people accompanied, places left."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+from analytics.metrics.companions.areas import coded, counts_at, of_place
+from analytics.metrics.companions.debriefing import debriefing_totals
+from analytics.metrics.companions.pairing_rules import violations
+from analytics.metrics.companions.roster import books, in_place, roster
+from analytics.metrics.companions.waiting import waiting_totals
+from analytics.metrics.shared.disclosure import Level, fixed_place, protected
+from finding import Finding
+
+_GROUPS = ("city_code", "district_code", "role")
+_VIEWS = [_GROUPS, ("city_code", "district_code"), ("city_code", "role"), ("city_code",), ("role",), ()]
+_COUNTS = ("companions", "active", "activity_unknown", "over_capacity", "capacity_unknown")
+_FIGURES = (*_COUNTS, "caseload", "capacity", "places_left")
+
+
+def companion_counts(
+    con: DuckDBPyConnection, *, now: datetime, place: str | None = None, level: Level = Level.READERS
+) -> pd.DataFrame:
+    """Companions and people accompanied by tier, and in all.
+
+    What readers do not see is decided for the whole posko, whatever place they choose; of a village they are shown its
+    district.
+
+    Args:
+        con: Connection to a snapshot.
+        now: Moment of the question.
+        place: Beginning of the code of an area (city, district or village); None takes all.
+        level: Who looks: readers see no count of people from 1 to 4.
+
+    Returns:
+        One row per tier, and one with role missing for all: role, companions (on the roster), active,
+        activity_unknown, caseload (people accompanied by anyone on the roster), capacity and places_left (of active
+        companions whose capacity is known), capacity_unknown (active companions), over_capacity (companions),
+        is_suppressed. caseload and all that follows from it are missing where no book of companionships was ever
+        loaded.
+    """
+    table = _table(con, now=now, place=place if level is Level.DESK else None, level=level)
+    rows = of_place(table, fixed_place(place, level=level) if level is Level.READERS else None)
+    rows = rows.sort_values(["role"], na_position="last").reset_index(drop=True)
+    if not books(con)["companionships"]:
+        rows[["caseload", "places_left", "over_capacity"]] = pd.NA
+    return rows[["role", *_FIGURES, "is_suppressed"]]
+
+
+def companions_by_area(
+    con: DuckDBPyConnection, *, now: datetime, place: str | None = None, level: Level = Level.READERS
+) -> pd.DataFrame:
+    """Active companions by district and tier.
+
+    Args:
+        con: Connection to a snapshot.
+        now: Moment of the question.
+        place: Beginning of the code of an area, for the desk; None takes all.
+        level: Who looks: readers see no count of people from 1 to 4.
+
+    Returns:
+        One row per district and tier: district_code, district (`unknown` where it is not known), role, active,
+        is_suppressed.
+    """
+    frame = roster(con, now=now)
+    named = coded(frame).dropna(subset=["district"])
+    names = named.groupby("district_code")["district"].first()
+    table = _table(con, now=now, place=place if level is Level.DESK else None, level=level)
+    rows = table[table["district_code"].notna() & table["role"].notna()]
+    rows = rows.assign(district=rows["district_code"].map(names).fillna(rows["district_code"]))
+    return rows[["district_code", "district", "role", "active", "is_suppressed"]].reset_index(drop=True)
+
+
+def _table(con: DuckDBPyConnection, *, now: datetime, place: str | None, level: Level) -> pd.DataFrame:
+    """Counts by city, district and tier and every total that is shown."""
+    frame = in_place(roster(con, now=now), place)
+    is_active = frame["activity"] == "active"
+    frame = frame.assign(
+        companions=1,
+        active=is_active,
+        activity_unknown=frame["activity"] == "unknown",
+        over_capacity=(frame["caseload"] > frame["capacity"]).fillna(False),
+        capacity_unknown=is_active & frame["capacity"].isna(),
+        capacity=frame["capacity"].where(is_active, 0).fillna(0),
+        places_left=frame["places_left"].where(is_active, 0).fillna(0),
+    ).astype(dict.fromkeys(_FIGURES, int))
+    frame = coded(frame).assign(role=frame["role"].astype(object).where(frame["role"].notna(), "unknown"))
+    summed = frame.groupby(list(_GROUPS), as_index=False)[list(_FIGURES)].sum()
+    counts = protected(summed, counts=_COUNTS, groups=_GROUPS, views=_VIEWS, level=level)
+    people = protected(summed, counts="caseload", groups=_GROUPS, views=_VIEWS, level=level)
+    places = _sums(summed, ["capacity", "places_left"])
+    table = counts.merge(people, on=list(_GROUPS), suffixes=("", "_of_people")).merge(places, on=list(_GROUPS))
+    hidden = table["is_suppressed"] | table["is_suppressed_of_people"]
+    for column in ("capacity", "places_left"):
+        table[column] = table[column].astype("Int64").mask(hidden)
+    return table.assign(is_suppressed=hidden).drop(columns="is_suppressed_of_people")
+
+
+def _sums(summed: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    """The same totals of columns that count no people."""
+    tables = [
+        summed.groupby(list(view), as_index=False)[list(columns)].sum()
+        if view
+        else summed[list(columns)].sum().to_frame().T
+        for view in _VIEWS
+    ]
+    return pd.concat(tables, ignore_index=True)[[*_GROUPS, *columns]]
+
+
+def companion_totals(
+    con: DuckDBPyConnection, *, now: datetime, place: str | None = None, level: Level = Level.READERS
+) -> pd.DataFrame:
+    """The figures of companions at a moment.
+
+    Args:
+        con: Connection to a snapshot.
+        now: Moment of the question.
+        place: Beginning of the code of an area (city, district or village); None takes all. Readers are shown the
+            district of a village.
+        level: Who looks: readers see no count of people from 1 to 4.
+
+    Returns:
+        One row: companions, active, activity_unknown, caseload, capacity, places_left, capacity_unknown, over_capacity
+        (of `companion_counts`), waiting, companion_left, companion_unknown, uncertain_asks, longest_days (of
+        `waiting_totals`), debriefing_due, never_debriefed, debriefing_unknown, norm_days (of `debriefing_totals`),
+        wrong_tier (companionships against the rules). Missing where it is not known, or readers must not see it.
+    """
+    if not books(con)["companions"]:
+        return pd.DataFrame([dict.fromkeys(TOTALS)])
+    counts = companion_counts(con, now=now, place=place, level=level)
+    total = counts[counts["role"].isna()]
+    row: dict[Any, Any] = total.iloc[0].to_dict() if len(total) else dict.fromkeys(_FIGURES, 0)
+    row |= waiting_totals(con, now=now, place=place, level=level).iloc[0].to_dict()
+    row |= debriefing_totals(con, now=now, place=place, level=level).iloc[0].to_dict()
+    broken = violations(con, now=now)
+    broken = broken[broken["violation"] == "wrong_tier"].assign(wrong_tier=True)
+    row |= counts_at(broken, counts=("wrong_tier",), place=place, level=level)
+    if not books(con)["companionships"]:
+        row["wrong_tier"] = None
+    return pd.DataFrame([{name: row[name] for name in TOTALS}])
+
+
+TOTALS = (
+    *_FIGURES,
+    *("waiting", "companion_left", "companion_unknown", "uncertain_asks", "longest_days"),
+    *("debriefing_due", "never_debriefed", "debriefing_unknown", "norm_days", "wrong_tier"),
+)
+
+
+def headline_of(totals: pd.DataFrame) -> Finding:
+    """Who waits for a companion and who could take them; totals: of `companion_totals`."""
+    row: dict[Any, Any] = {name: None if pd.isna(cell) else cell for name, cell in totals.iloc[0].to_dict().items()}
+    if not row["companions"]:
+        return Finding("companions.none", {})
+    numbers = {
+        name: int(row[name]) for name in ("active", "caseload", "places_left", "waiting") if row[name] is not None
+    }
+    if row["active"] is None:
+        return Finding("companions.few", {})
+    if not row["active"]:
+        unknown = int(row["activity_unknown"] or 0)
+        return Finding(
+            "companions.activity_unknown" if unknown else "companions.nobody_active", {"companions": unknown}
+        )
+    if row["caseload"] is None or row["places_left"] is None:
+        return Finding("companions.active", {"active": numbers["active"]})
+    if row["waiting"] is None:
+        return Finding("companions.accompanied", numbers)
+    if not row["waiting"]:
+        return Finding("companions.nobody_waits", numbers)
+    return Finding("companions.waiting" if row["places_left"] else "companions.waiting_no_place", numbers)
