@@ -14,7 +14,9 @@ import streamlit as st
 OPENED, PICKED = "open", "row_"
 LIST_PAGE = f"{PICKED}page_"
 PRESENTED, ARCHIVED = "present", "kode"
-_OF_ONE_PAGE = (OPENED, PRESENTED, ARCHIVED)
+# the person or the record whose case is open
+PERSON, RECORD = "person", "record"
+_OF_ONE_PAGE = (OPENED, PRESENTED, ARCHIVED, PERSON, RECORD)
 
 
 def chosen(name: str, allowed: Collection[str], default: str) -> str:

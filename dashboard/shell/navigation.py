@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 import settings
+from dashboard.auth import session
 from dashboard.shell import address, language
 from i18n import Words
 
@@ -30,6 +31,8 @@ class Entry:
     """Emoji in the menu."""
     section: str
     """Key of its part of the menu."""
+    for_desk: bool = False
+    """Whether the menu offers it to the desk only: what the page draws is for the page to check."""
 
     @property
     def path(self) -> str:
@@ -51,6 +54,7 @@ ENTRIES = (
     Entry("oxygen", "oksigen", "🫁", "help"),
     Entry("deliveries", "antar", "🚚", "help"),
     Entry("donations", "donasi", "🎁", "help"),
+    Entry("case", "kasus", "🧾", "care", for_desk=True),
     Entry("inspection", "inspeksi", "🖨️", "books"),
     Entry("data", "berkas", "🗂️", "books"),
 )
@@ -79,6 +83,7 @@ def _page(w: Words, each: Entry) -> StreamlitPage:
         icon=each.icon,
         url_path="home" if first else each.address,
         default=first,
+        visibility="hidden" if each.for_desk and session.role() != "writer" else "visible",
     )
 
 

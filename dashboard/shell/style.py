@@ -75,6 +75,12 @@ h3 {padding: 0 0 .35rem}
 .posko-legend i.alone {border-radius: .2rem; margin-right: .35rem}
 .posko-bar {display: block; height: .35rem; border-radius: .2rem; margin-top: .2rem}
 .st-key-briefing-preview {max-width: 54rem}
+.posko-chain {list-style: none; margin: 0 0 .6rem .3rem; padding: 0 0 0 1rem;
+  border-left: 2px solid color-mix(in srgb, currentColor 25%, transparent)}
+.posko-chain li {margin: 0 0 .7rem}
+.posko-chain p {margin: 0}
+.posko-chain a {color: inherit; text-underline-offset: .15em}
+.posko-chain small {opacity: .8}
 .posko-person {border-left: .35rem solid currentColor; padding: .2rem 0 .2rem 1rem}
 .posko-person h2 {font-size: 1.9rem; margin: 0 0 .4rem}
 .posko-person p {margin: .45rem 0; font-size: 1.25rem}

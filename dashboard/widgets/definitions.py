@@ -85,6 +85,8 @@ DEFINED = {
     "deliveries.hand_over": "planned_deliveries",
     "deliveries.results": "delivered_on_time",
     "deliveries.differences": "delivered_on_time",
+    "case.open": "case_open",
+    "case.chain": "case_chain",
     "data.freshness": "rows_taken",
     "data.loads": "rows_taken",
     "data.differences": "rows_taken",

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 import theme
+from dashboard.shell import case_link
 from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import query, query_uncached
 from dashboard.widgets import cells, definitions, export
@@ -108,18 +109,19 @@ def _name(context: PageContext, key: str) -> str:
 
 
 def html(context: PageContext, frame: pd.DataFrame, *, label: str = "") -> str:
-    """A frame as an HTML table with every cell escaped.
+    """A frame as an HTML table with every cell escaped; the links to cases are for the desk.
 
     Args:
         context: The opened page.
         frame: The rows.
         label: Name of the table for screen readers.
     """
+    frame = frame if context.writes else case_link.without(frame)
     right = {column for column in frame.columns if cells.is_figure(frame[column])}
     frame = cells.with_hidden(frame)
     head = "".join(_cell("th", context.label(column), _kind(column, right)) for column in frame.columns)
     body = "".join(
-        "<tr>" + "".join(_cell("td", _text(context, c, row[c]), _kind(c, right)) for c in frame.columns) + "</tr>"
+        "<tr>" + "".join(_body_cell(context, c, row[c], _kind(c, right)) for c in frame.columns) + "</tr>"
         for row in frame.to_dict("records")
     )
     return framed("posko-table", head, body, label=label)
@@ -153,6 +155,20 @@ def _kind(column: str, right: set[str]) -> str:
     if column.endswith(_NAMES):
         return "name"
     return "short" if column.endswith(_SHORT) else "long" if column == "reason" else "text"
+
+
+def _body_cell(context: PageContext, column: str, cell: Any, kind: str) -> str:
+    """One cell; the key of a case is a link.
+
+    Args:
+        context: The opened page.
+        column: Name of the column.
+        cell: Its content.
+        kind: CSS class.
+    """
+    if column == case_link.COLUMN:
+        return f"<td class=short>{case_link.anchor(context, cell)}</td>"
+    return _cell("td", _text(context, column, cell), kind)
 
 
 def _cell(tag: str, text: str, kind: str) -> str:

@@ -115,7 +115,16 @@ def test_times_are_those_of_a_library_that_follows_each_caller_to_the_second() -
 
 def test_the_list_shows_no_number_and_no_name() -> None:
     columns = call_backs.lost_callers(staged(), **WEEK).columns
-    assert set(columns) == {"last_at", "caller", "caller_masked", "channel", "tries", "village", "called_back_at"}
+    assert set(columns) == {
+        "last_at",
+        "caller",
+        "caller_masked",
+        "channel",
+        "tries",
+        "village",
+        "called_back_at",
+        "case",
+    }
 
 
 def test_of_a_day_and_village_a_hundred_are_listed_those_not_reached_first_and_all_are_counted() -> None:

@@ -7,6 +7,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.calls.call_counts import PERIOD_AND_PLACE
+from analytics.metrics.cases.case_key import case_of, with_case
 from analytics.metrics.shared.moment import past_of
 from analytics.metrics.shared.survival import kaplan_meier
 from finding import Finding
@@ -39,12 +40,15 @@ def lost_callers(
     Returns:
         One row per day and caller: last_at, caller_masked (last three digits), tries (failed contacts that day),
         called_back_at (next contact that succeeded, in or out; missing when there was none), channel (of the last
-        contact), village, caller (short code).
+        contact), village, caller (short code), case (key of the case of the last contact; for the desk only).
     """
     sql = f"""
         SELECT l.last_at, l.caller_masked, l.tries,
             CASE WHEN coalesce(l.called_back_at <= $moment::TIMESTAMPTZ, true) THEN l.called_back_at END
-                AS called_back_at, l.channel, v.name AS village, l.caller
+                AS called_back_at, l.channel, v.name AS village, l.caller, (
+                SELECT any_value({case_of("staging.calls", prefix="c.")}) FROM {with_case("staging.calls")} AS c
+                WHERE c.caller = l.caller AND c.started_at = l.last_at
+            ) AS "case"
         FROM (SELECT * FROM marts.lost_callers WHERE {PERIOD_AND_PLACE} ORDER BY last_at DESC, caller LIMIT $limit) AS l
         LEFT JOIN staging.villages AS v ON v.village_code = l.village_code
         ORDER BY l.last_at DESC, l.caller

@@ -6,6 +6,7 @@ from typing import TypedDict, Unpack
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+from analytics.metrics.cases.case_key import case_of, with_case
 from analytics.metrics.shared.predicates import equals, in_period, in_place
 
 
@@ -45,7 +46,7 @@ def recent_calls(
     offset: int = 0,
     **filters: Unpack[CallFilters],
 ) -> pd.DataFrame:
-    """Inbound calls, newest first. No caller, no number, no note.
+    """Inbound calls, newest first. No number, no note.
 
     Args:
         con: Connection to a snapshot.
@@ -57,12 +58,12 @@ def recent_calls(
 
     Returns:
         One row per call: started_at, channel, outcome, village, district, needs (codes, joined by `;`), urgency,
-        wait_seconds, handling_seconds.
+        wait_seconds, handling_seconds, case (key of the caller's case; for the desk only).
     """
     sql = f"""
         SELECT started_at, channel, outcome, village, district, array_to_string(needs, ';') AS needs, urgency,
-            wait_seconds, handling_seconds
-        FROM staging.calls WHERE {_FILTER} ORDER BY started_at DESC, call_id LIMIT $limit OFFSET $offset
+            wait_seconds, handling_seconds, {case_of("staging.calls")} AS "case"
+        FROM {with_case("staging.calls")} WHERE {_FILTER} ORDER BY started_at DESC, call_id LIMIT $limit OFFSET $offset
     """
     return con.execute(sql, {**_values(start, end, filters), "limit": limit, "offset": offset}).df()
 

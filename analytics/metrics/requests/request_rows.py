@@ -6,6 +6,7 @@ from typing import Unpack
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+from analytics.metrics.cases.case_key import case_of, with_case
 from analytics.metrics.requests.requests import (
     PERIOD_FILTER,
     REQUEST_FILTER,
@@ -32,6 +33,7 @@ class RequestRowFilters(RequestFilters, total=False):
     """Code of a reason."""
 
 
+_CASE, _WITH_CASE = case_of("staging.requests"), with_case("staging.requests")
 _FILTER = f"""{PERIOD_FILTER} AND {equals("category")}
     AND {equals("coalesce(status, 'open')", name="status")}
     AND {equals("item")}
@@ -59,13 +61,14 @@ def recent_requests(
 
     Returns:
         One row per request: requested_at, request_id, category, village, district, item, quantity_requested,
-        quantity_delivered, urgency, channel, status, unmet_reason, fulfilled_at.
+        quantity_delivered, urgency, channel, status, unmet_reason, fulfilled_at, case (key of the recipient's case; for
+        the desk only).
     """
     sql = f"""
         SELECT requested_at, request_id, category, village, district, item,
             quantity_requested::DOUBLE AS quantity_requested, quantity_delivered::DOUBLE AS quantity_delivered, urgency,
-            channel, coalesce(status, 'open') AS status, unmet_reason, fulfilled_at
-        FROM staging.requests WHERE {_FILTER}
+            channel, coalesce(status, 'open') AS status, unmet_reason, fulfilled_at, {_CASE} AS "case"
+        FROM {_WITH_CASE} WHERE {_FILTER}
         ORDER BY requested_at DESC, request_id LIMIT $limit OFFSET $offset
     """
     return con.execute(sql, {**_values(start, end, filters), "limit": limit, "offset": offset}).df()
@@ -109,7 +112,8 @@ def open_requests(
 
     Returns:
         One row per request: request_id, requested_at, category, village, district, item, quantity_requested, urgency,
-        channel, status, hours_open (missing where only the day of the request is known), stale (open longer than 48 h).
+        channel, status, hours_open (missing where only the day of the request is known), stale (open longer than 48 h),
+        case (key of the recipient's case; for the desk only).
     """
     # Three narrow columns select the rows; only these are then read whole.
     order = "CASE urgency WHEN 'critical' THEN 0 WHEN 'high' THEN 1 ELSE 2 END, requested_at, request_id"
@@ -118,8 +122,8 @@ def open_requests(
             quantity_requested::DOUBLE AS quantity_requested, urgency, channel,
             CASE WHEN status = 'fulfilled' THEN 'open' ELSE coalesce(status, 'open') END AS status,
             CASE WHEN coalesce(time_known, true) THEN (epoch($now) - epoch(requested_at)) / 3600 END AS hours_open,
-            {is_stale_at("requested_at")} AS stale
-        FROM {with_times("staging.requests")}
+            {is_stale_at("requested_at")} AS stale, {_CASE} AS "case"
+        FROM {with_times(_WITH_CASE)}
         WHERE request_id IN (
             SELECT request_id FROM staging.requests
             WHERE {is_open_at("requested_at")} AND {equals("category")} AND {REQUEST_FILTER}

@@ -1,0 +1,81 @@
+"""The key of a case: of a person whose identity is certain, else of one record, whose links are followed by id alone.
+
+It stands in addresses, so it holds a pseudonym or an id of the books, and no id that may be a telephone number or a
+name.
+"""
+
+from typing import NamedTuple
+
+from analytics.metrics.shared.predicates import with_column
+
+PERSON = "person"
+RECORDS = ("request", "call", "referral", "followup")
+"""Kinds of records that have a case of their own."""
+_CERTAIN = "('id', 'name_and_phone')"
+# digits like those of a telephone number, and a name has none
+_NUMBER = r"(^|[^0-9A-Za-z])(00|\+)?(62|91|0|8)[0-9 ().-]{7,}($|[^0-9A-Za-z])|(^|[^0-9])(62|0)8[0-9]{7,}"
+
+
+_OF_TABLE = {
+    "staging.requests": ("request", "request_id", "recipient_code", "recipient_basis"),
+    "staging.calls": ("call", "call_id", "caller_person_code", "caller_person_basis"),
+}
+"""Table → kind of its records, their id, their person and what that rests on."""
+
+
+class CaseKey(NamedTuple):
+    """Whose case it is."""
+
+    kind: str
+    """PERSON, or one of RECORDS."""
+    code: str
+    """The person's pseudonym, or the id of the record."""
+
+
+def key_of(text: str) -> CaseKey | None:
+    """Read `person:CODE` or `request:ID`; None for anything else."""
+    kind, _, code = text.partition(":")
+    return CaseKey(kind, code) if code and kind in (PERSON, *RECORDS) else None
+
+
+def is_certain(basis: str) -> str:
+    """Predicate: the column holds an identity that joins rows: the person's own id, or name and number together."""
+    return f"coalesce({basis} IN {_CERTAIN}, false)"
+
+
+def is_plain(record: str) -> str:
+    """Predicate: an id of the books can stand in an address: it is neither a telephone number nor a mere name."""
+    return f"(regexp_matches({record}, '[0-9]') AND NOT regexp_matches({record}, '{_NUMBER}'))"
+
+
+def with_case(table: str) -> str:
+    """SQL of `staging.requests` or `staging.calls` with the columns that `case_of` reads, NULL where they are newer."""
+    _, record, code, basis = _OF_TABLE[table]
+    return with_column(with_column(with_column(table, record), code), basis)
+
+
+def case_of(table: str, *, prefix: str = "") -> str:
+    """SQL of the key of the case of a row of `with_case(table)`.
+
+    Args:
+        table: Schema and name.
+        prefix: Alias of the table with a point.
+    """
+    kind, record, code, basis = _OF_TABLE[table]
+    return case_key(kind, prefix + record, code=prefix + code, basis=prefix + basis)
+
+
+def case_key(kind: str, record: str, *, code: str | None = None, basis: str | None = None) -> str:
+    """SQL of the key of the case of a row, for a column named `case`.
+
+    Args:
+        kind: One of RECORDS.
+        record: Column of the id of the record.
+        code: Column of the person's pseudonym; None where the row has no identity.
+        basis: Column of what it rests on.
+
+    Returns:
+        An expression: the person's key where the identity is certain, else the record's, else missing.
+    """
+    person = "" if code is None else f"WHEN {is_certain(str(basis))} THEN '{PERSON}:' || {code} "
+    return f"CASE {person}WHEN {is_plain(record)} THEN '{kind}:' || {record} END"

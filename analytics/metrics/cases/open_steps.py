@@ -1,0 +1,151 @@
+"""What is still open in a case, and what comes next."""
+
+from datetime import datetime
+
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+from analytics.metrics.cases.scope import scope_of
+from analytics.metrics.cases.tables import table
+from finding import Finding
+
+_COLUMNS = ["step", "subject", "state", "item", "quantity", "actor", "since_at", "since_known", "due_at", "due_known"]
+_COLUMNS += ["next_step", "record"]
+_OPEN = "('open', 'approved', 'on_the_way')"
+_CERTAIN = "('id', 'name_and_phone')"
+_REQUESTS = f"""
+    WITH ahead AS (
+        SELECT request_id, min(day) AS day, arg_min(coalesce(arrive_at, day::TIMESTAMPTZ), day) AS arrive_at,
+            arg_min(arrive_at IS NOT NULL, day) AS arrive_known, arg_min(vehicle, day) AS vehicle
+        FROM {{plans}} AS p
+        WHERE is_latest AND to_depot IS NULL AND quantity > 0 AND day >= ($now::TIMESTAMPTZ)::DATE
+            AND NOT EXISTS (
+                SELECT 1 FROM {{deliveries}} AS d WHERE d.plan_id = p.plan_id AND d.stop = p.stop AND d.is_reported
+            )
+        GROUP BY request_id
+    )
+    SELECT 'request' AS step, r.category AS subject, coalesce(r.status, 'open') AS state, r.item,
+        coalesce(r.quantity_remaining, r.quantity_approved, r.quantity_requested)::DOUBLE AS quantity,
+        a.vehicle AS actor, r.requested_at AS since_at, coalesce(r.time_known, true) AS since_known,
+        a.arrive_at AS due_at, a.arrive_known AS due_known,
+        CASE WHEN a.request_id IS NOT NULL THEN 'stop_is_planned' WHEN r.category = 'oxygen' THEN 'plan_a_stop'
+            ELSE 'answer_request' END AS next_step, r.request_id AS record
+    FROM {{requests}} AS r LEFT JOIN ahead AS a USING (request_id)
+    WHERE list_contains($requests, r.request_id) AND r.requested_at <= $now
+        AND (coalesce(r.status, 'open') IN {_OPEN} OR (r.status = 'fulfilled' AND r.fulfilled_at > $now)
+            OR (r.status = 'ended_by_death' AND r.ended_at > $now))
+"""
+_LOANS = """
+    SELECT 'cylinder' AS step, NULL AS state, item, quantity::DOUBLE AS quantity, lent_at AS since_at,
+        true AS since_known, 'collect_cylinder' AS next_step, request_id AS record
+    FROM {loans} WHERE list_contains($requests, request_id) AND lent_at <= $now
+"""
+_FOLLOWUPS = f"""
+    WITH attempts AS (
+        SELECT *, CASE WHEN done_at <= $now THEN outcome END AS known_outcome FROM {{followups}}
+        WHERE (person_code = $person AND person_basis IN {_CERTAIN}) OR list_contains($followups, followup_id)
+    )
+    SELECT 'followup' AS step, any_value(place) AS subject, arg_max(known_outcome, done_at) AS state,
+        min(due_at) AS since_at, coalesce(bool_and(due_time_known), true) AS since_known, min(due_at) AS due_at,
+        coalesce(bool_and(due_time_known), true) AS due_known, arg_max(contacted, done_at) AS actor,
+        CASE arg_max(contacted, done_at) FILTER (known_outcome IS NOT NULL)
+            WHEN 'own' THEN 'call_other_number' WHEN 'other_number' THEN 'call_village_head'
+            WHEN 'village_head' THEN 'visit' WHEN 'visit' THEN 'visit' ELSE 'call' END AS next_step,
+        followup_id AS record
+    FROM attempts GROUP BY followup_id
+    HAVING count(*) FILTER (known_outcome NOT IN ('unreachable', 'wrong_number')) = 0
+"""
+_REFERRALS = """
+    WITH known AS (
+        FROM {referrals} WHERE list_contains($referrals, referral_id) AND coalesce(status_at, opened_at) <= $now
+    ),
+    newest AS (
+        SELECT referral_id, arg_max(kind, status_at) AS subject, arg_max(status, status_at) AS state,
+            max(status_at) AS since_at, arg_max(coalesce(status_time_known, true), status_at) AS since_known,
+            arg_max(nullif(concat_ws(', ', to_agency, to_region), ''), status_at) AS actor,
+            bool_or(coalesce(confirmed_at <= $now, false)) AS is_confirmed
+        FROM known GROUP BY referral_id
+    )
+    SELECT 'referral' AS step, subject, state, actor, since_at, since_known, CASE state
+            WHEN 'traced' THEN 'ask_agency' WHEN 'requested' THEN 'agency_answers' WHEN 'accepted' THEN 'agency_begins'
+            WHEN 'in_progress' THEN 'agency_completes' WHEN 'completed' THEN 'confirm_with_person'
+            WHEN 'no_receiver' THEN 'find_receiver' WHEN 'rejected' THEN 'find_receiver'
+            WHEN 'failed' THEN 'find_receiver' ELSE 'trace_person' END AS next_step, referral_id AS record
+    FROM newest WHERE NOT is_confirmed
+"""
+_COMPANIONS = f"""
+    SELECT 'companion' AS step, r.role AS subject, c.companion_code AS actor, c.started_at AS since_at,
+        coalesce(c.started_time_known, true) AS since_known, 'accompany' AS next_step
+    FROM {{companionships}} AS c LEFT JOIN {{companions}} AS r USING (companion_code)
+    WHERE c.person_code = $person AND c.person_basis IN {_CERTAIN} AND c.started_at <= $now
+        AND (c.ended_at IS NULL OR c.ended_at > $now)
+"""
+_QUESTIONS = {
+    _REQUESTS: {"requests": "staging.requests", "plans": "staging.plans", "deliveries": "staging.deliveries"},
+    _LOANS: {"loans": "marts.cylinder_loans"},
+    _FOLLOWUPS: {"followups": "staging.followups"},
+    _REFERRALS: {"referrals": "staging.referrals"},
+    _COMPANIONS: {"companionships": "staging.companionships", "companions": "staging.companions"},
+}
+"""Question → the tables it names."""
+_ENDED_BY_DEATH = ("request", "followup", "companion")
+
+
+def open_steps(con: DuckDBPyConnection, *, key: str, now: datetime) -> pd.DataFrame:
+    """Return what is open in a case at a moment, what is due first on top.
+
+    A death ends requests, due calls and companionship; what is left is cylinders to collect, and referrals whose agency
+    still has to learn of it.
+
+    Args:
+        con: Connection to a snapshot.
+        key: Of `case_identity`.
+        now: Moment of the reader, with the local time zone.
+
+    Returns:
+        One row per open thing: step (request, cylinder, followup, referral, companion), subject, state (codes), item,
+        quantity, actor (vehicle, agency, companion's pseudonym, whom the last attempt reached for), since_at with
+        since_known (whether its time of day is), due_at with due_known (missing where nothing is due), next_step
+        (code), record (id).
+    """
+    scope = scope_of(con, key)
+    values = scope.values | {"now": now}
+    frames = []
+    for question, names in _QUESTIONS.items():
+        sql = question.format(**{name: table(con, full) for name, full in names.items()})
+        used = {name: value for name, value in values.items() if f"${name}" in sql}
+        frames.append(con.execute(sql, used).df())
+    rows = pd.concat([frame for frame in frames if len(frame)] or frames[:1]).reindex(columns=_COLUMNS)
+    if died_at(con, person=scope.person, now=now) is not None:
+        rows = rows[~rows["step"].isin(_ENDED_BY_DEATH)]
+    return rows.sort_values(["due_at", "since_at"], kind="stable", ignore_index=True)
+
+
+def died_at(con: DuckDBPyConnection, *, person: str | None, now: datetime) -> datetime | None:
+    """When a person died whose identity is certain, as known at a moment; None while nobody reported it.
+
+    Args:
+        con: Connection to a snapshot.
+        person: Pseudonym; None where the identity is uncertain.
+        now: Moment of the reader.
+    """
+    sql = f"""
+        SELECT min(died_at) FROM {table(con, "staging.deaths")}
+        WHERE person_code = $person AND person_basis IN {_CERTAIN} AND died_at <= $now
+    """
+    ((moment,),) = con.execute(sql, {"person": person, "now": now}).df().itertuples(index=False)
+    return None if pd.isna(moment) else moment.to_pydatetime()
+
+
+def case_headline(con: DuckDBPyConnection, *, key: str, now: datetime) -> Finding:
+    """How a case stands: how much is open and what is next.
+
+    Args:
+        con: Connection to a snapshot.
+        key: Of `case_identity`.
+        now: Moment of the reader, with the local time zone.
+    """
+    rows = open_steps(con, key=key, now=now)
+    if died_at(con, person=scope_of(con, key).person, now=now) is not None:
+        return Finding("case.died", {"open": len(rows)}) if len(rows) else Finding("case.died_done", {})
+    return Finding("case.open", {"open": len(rows)}) if len(rows) else Finding("case.closed", {})
