@@ -1,0 +1,207 @@
+"""How the due days were kept: of the people due on a day, how many were followed on it.
+
+A person counts once a day. Who is due is known by the schedule, less those whose follow-up had ended by then. Followed
+is who was reached on that day or before it; an attempt that reached nobody is none, however often it was made.
+"""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+from analytics.metrics.followups.due_calls import states, values
+from analytics.metrics.followups.place_sums import asked_place, place_sums
+from analytics.metrics.shared.disclosure import Level, fixed_period, fixed_week
+from analytics.metrics.shared.moment import past_of
+from analytics.metrics.shared.predicates import in_period, in_place
+from finding import Finding
+
+RESULTS = ("on_time", "late", "refused", "unknown", "in_vain", "not_tried")
+"""What became of a person due on a day, from best to worst; of several calls of one day the best counts."""
+RESULT = """CASE WHEN state IN ('on_time', 'late', 'refused') THEN state
+    WHEN has_unknown THEN 'unknown' WHEN tries > 0 THEN 'in_vain' ELSE 'not_tried' END"""
+"""SQL of the result of a due call."""
+PEOPLE_DAYS = f"""
+    people_days AS (
+        SELECT subject, day, any_value(district_code) AS district_code, any_value(village_code) AS village_code,
+            {list(RESULTS)}[min(list_position({list(RESULTS)}, {RESULT}))] AS result
+        FROM calls WHERE state NOT IN ('ended', 'planned') GROUP BY subject, day
+    )"""
+
+
+def followed_by_day(
+    con: DuckDBPyConnection, *, now: datetime, start: date, end: date, place: str | None = None
+) -> pd.DataFrame:
+    """People due on each day by what became of them; for the desk only.
+
+    Args:
+        con: Connection to a snapshot.
+        now: Moment of the state.
+        start: First local day.
+        end: Last local day, included.
+        place: Beginning of a village code (city, district or village); None takes all, also people without a village.
+
+    Returns:
+        One row per day and result that occurs, from the first due day to today, zeros included: day, due_result (a
+        code of RESULTS), people, due_people and followed_share of the day (followed on it, of those due [0 to 1];
+        missing where nobody was due), complete (whether attempts of a later day are recorded).
+    """
+    sql = f"""WITH {states(con)}, {PEOPLE_DAYS},
+        counted AS (
+            SELECT day, result AS due_result, count(*) AS people FROM people_days
+            WHERE {in_place()} AND {in_period()} GROUP BY ALL
+        ),
+        span AS (
+            SELECT greatest(min(day), $start) AS first, least($end, $now::TIMESTAMPTZ::DATE) AS last FROM calls
+        ),
+        calendar AS (SELECT unnest(generate_series(first, last, INTERVAL 1 DAY))::DATE AS day FROM span)
+        SELECT k.day, r.due_result, coalesce(c.people, 0) AS people, coalesce(k.day <= $complete, false) AS complete
+        FROM calendar AS k CROSS JOIN (SELECT DISTINCT due_result FROM counted) AS r LEFT JOIN counted AS c
+            ON c.day = k.day AND c.due_result = r.due_result
+        ORDER BY k.day, list_position({list(RESULTS)}, r.due_result)
+    """
+    more = {"start": start, "end": end, "place": place, "complete": _complete_until(con, now)}
+    days = con.execute(sql, values(con, now) | more).df()
+    due = days.groupby("day")["people"].transform("sum")
+    kept = days["people"].where(days["due_result"] == "on_time", 0).groupby(days["day"]).transform("sum")
+    return days.assign(due_people=due, followed_share=kept / due.where(due > 0))
+
+
+def followed_weeks(
+    con: DuckDBPyConnection, *, now: datetime, start: date, end: date, place: str | None = None, level: Level
+) -> pd.DataFrame:
+    """How the due days of each calendar week that touches a period were kept.
+
+    Args:
+        con: Connection to a snapshot.
+        now: Moment of the state.
+        start: First local day.
+        end: Last local day, included.
+        place: Beginning of a village code; None takes all, also people without a village.
+        level: Who looks; readers see no week with one to four people due, or with one to four not followed.
+
+    Returns:
+        One row per week with somebody due: week (its Monday), week_end, due_people (different people due in it),
+        unfollowed_people (of these, not followed on at least one of their due days), due_days and followed_days (people
+        and days), followed_share (of the two [0 to 1]), complete, is_suppressed. Counts are missing where readers must
+        not see them.
+    """
+    sql = f"""WITH {states(con)}, {PEOPLE_DAYS},
+        weekly AS (
+            SELECT date_trunc('week', day)::DATE AS week, subject, any_value(district_code) AS district_code,
+                count(*) AS due_days, count(*) FILTER (result = 'on_time') AS followed_days
+            FROM people_days WHERE {in_place()} AND day <= $now::TIMESTAMPTZ::DATE GROUP BY ALL
+        )
+        SELECT week, district_code, count(*) AS due_people, count(*) FILTER (followed_days < due_days)
+            AS unfollowed_people, sum(due_days)::BIGINT AS due_days, sum(followed_days)::BIGINT AS followed_days
+        FROM weekly GROUP BY ALL ORDER BY week, district_code
+    """
+    frame = con.execute(sql, values(con, now) | {"place": asked_place(place, level)}).df()
+    table = place_sums(
+        frame,
+        counts=("due_people", "unfollowed_people"),
+        within=("week",),
+        plain=("due_days", "followed_days"),
+        place=place,
+        level=level,
+    )
+    table["week"] = pd.to_datetime(table["week"]).dt.date
+    table["week_end"] = [week + timedelta(days=6) for week in table["week"]]
+    until = _complete_until(con, now)
+    table["complete"] = [until is not None and last <= until for last in table["week_end"]]
+    table["followed_share"] = (table["followed_days"] / table["due_days"]).astype("Float64")
+    is_wanted = [fixed_week(start)[0] <= week <= end for week in table["week"]]
+    columns = ["week", "week_end", "due_people", "unfollowed_people", "due_days", "followed_days", "followed_share"]
+    return table.loc[is_wanted, [*columns, "complete", "is_suppressed"]].sort_values("week").reset_index(drop=True)
+
+
+def days_headline(frame: pd.DataFrame) -> Finding | None:
+    """How many of those due were followed on their day, over the complete days.
+
+    Args:
+        frame: Of `followed_by_day` or `followed_weeks`.
+
+    Returns:
+        None where nobody was due, or readers must not see it.
+    """
+    rows = frame[frame["complete"].astype(bool)]
+    if "due_days" in rows:
+        if rows.empty or rows["due_days"].isna().any():
+            return None
+        due, kept = int(rows["due_days"].sum()), int(rows["followed_days"].sum())
+    else:
+        due = int(rows["people"].sum())
+        kept = int(rows.loc[rows["due_result"] == "on_time", "people"].sum())
+    if not due:
+        return None
+    return Finding("followups.kept", {"due": due, "kept": kept, "share_percent": round(100 * kept / due)})
+
+
+def followed_share(
+    con: DuckDBPyConnection, *, now: datetime, start: date, end: date, place: str | None = None, level: Level
+) -> dict[str, Any]:
+    """Share of people followed on their due day over the complete days of a period, and of as many days before.
+
+    Args:
+        con: Connection to a snapshot.
+        now: Moment of the state.
+        start: First local day.
+        end: Last local day, included.
+        place: Beginning of a village code; None takes all, also people without a village.
+        level: Who looks; readers are shown the fixed period of the days, and no share that rests on a hidden week.
+
+    Returns:
+        followed_share and previous_followed_share [0 to 1], share_start and share_end (first and last day); missing
+        where nobody was due, no day is complete, the data do not reach back, or readers must not see it.
+    """
+    first, last = fixed_period(start, end, level=level)
+    until = _complete_until(con, now)
+    if level is Level.DESK and until is not None:
+        last = min(last, until)
+    if until is None or last < first or last > until:
+        return dict.fromkeys(("followed_share", "previous_followed_share", "share_start", "share_end"))
+    before = first - timedelta(days=(last - first).days + 1), first - timedelta(days=1)
+    share_of = _share_of_days if level is Level.DESK else _share_of_weeks
+    now_share, previous = (
+        share_of(con, now=now, start=day, end=end_day, place=place) for day, end_day in ((first, last), before)
+    )
+    return {
+        "followed_share": now_share,
+        "previous_followed_share": previous if _reaches(con, before[0]) else None,
+        "share_start": first,
+        "share_end": last,
+    }
+
+
+def _share_of_days(con: DuckDBPyConnection, **filters: Any) -> float | None:
+    days = followed_by_day(con, **filters)
+    due = int(days["people"].sum())
+    return int(days.loc[days["due_result"] == "on_time", "people"].sum()) / due if due else None
+
+
+def _share_of_weeks(con: DuckDBPyConnection, **filters: Any) -> float | None:
+    weeks = followed_weeks(con, **filters, level=Level.READERS)
+    if weeks.empty or weeks["is_suppressed"].any() or not int(weeks["due_days"].sum()):
+        return None
+    return float(weeks["followed_days"].sum() / weeks["due_days"].sum())
+
+
+def _reaches(con: DuckDBPyConnection, day: date) -> bool:
+    """Whether the schedule reaches back to a day."""
+    ((reaches,),) = con.execute(
+        "SELECT coalesce(min(day) <= $day, false) FROM staging.followups", {"day": day}
+    ).fetchall()
+    return bool(reaches)
+
+
+def _complete_until(con: DuckDBPyConnection, now: datetime) -> date | None:
+    """Last local day of which all attempts are recorded: never the day of `now`."""
+    past = past_of(con, now)
+    sql = """
+        SELECT least(min(complete_until), ($now::TIMESTAMPTZ)::DATE - 1, $last_day::DATE) FROM ops.feeds
+        WHERE feed = 'followups'
+    """
+    rows = con.execute(sql, {"now": now, "last_day": past.last_day if past else None}).fetchall()
+    until: date | None = rows[0][0]
+    return until

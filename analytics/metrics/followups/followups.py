@@ -1,0 +1,234 @@
+"""Who is to be called back at a moment: due today, overdue, tried in vain, lost; and the next step for each.
+
+The desk sees every person and every number. Readers see sums of at least five people, by district.
+"""
+
+from datetime import date, datetime
+
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+from analytics.metrics.followups.due_calls import LOST, OPEN, STEPS, bad, states, values
+from analytics.metrics.followups.followed_days import followed_share
+from analytics.metrics.followups.place_sums import asked_place, place_sums
+from analytics.metrics.shared.disclosure import Level
+from analytics.metrics.shared.predicates import in_place, table_or_empty
+from finding import Finding
+
+_COUNTS = ("people", "overdue_people", "unreachable_people", "bad_overdue_people")
+_HOURS = "to_hours((SELECT any_value(norm_value)::INTEGER FROM norms WHERE norm = 'next_attempt_hours'))"
+_WAITING = f"""
+    waiting AS (
+        SELECT subject, any_value(person_code) AS person_code, any_value(person_basis) AS person_basis,
+            min(day) AS day, arg_min(followup_id, due_at) AS followup_id, count(*) AS open_calls,
+            arg_min(village_code, due_at) AS village_code, arg_min(village, due_at) AS village,
+            arg_min(district_code, due_at) AS district_code, arg_min(district, due_at) AS district,
+            bool_or(has_unknown) AS has_unknown, bool_or(day < $now::TIMESTAMPTZ::DATE) AS is_overdue
+        FROM calls WHERE state IN {OPEN} GROUP BY subject
+    ),
+    open_people AS (
+        SELECT w.*, p.tries, p.step, p.last_tried_at, p.last_seen_at, p.physical_state, p.emotional_state, p.place,
+            {bad("p.physical_state", "p.emotional_state")} AS is_bad,
+            CASE WHEN p.step = '{LOST}' THEN NULL
+                WHEN p.tries = 0 THEN (w.day + 1)::TIMESTAMPTZ
+                WHEN p.last_tried_time_known THEN p.last_tried_at + {_HOURS}
+                ELSE (p.last_tried_at::DATE + 1)::TIMESTAMPTZ + {_HOURS} END AS until
+        FROM waiting AS w JOIN people AS p USING (subject)
+    )"""
+
+
+def people_by_step(
+    con: DuckDBPyConnection, *, now: datetime, place: str | None = None, level: Level = Level.READERS
+) -> pd.DataFrame:
+    """People to be called at `now` by the next step of the ladder, from their own number to the visit, and the lost.
+
+    Args:
+        con: Connection to a snapshot.
+        now: Moment of the state; in the past, what was done later has not happened.
+        place: Beginning of a village code (city, district or village); None takes all, also people without a village.
+        level: Who looks; readers see the district of a village, and no number of people below five.
+
+    Returns:
+        One row per step with somebody, in the order of the ladder, and a last one with the step missing for all:
+        followup_step, people, overdue_people (their day has passed), unreachable_people (tried in vain since the last
+        contact), bad_overdue_people (overdue, last in a bad state of body or mind), is_suppressed. A count is missing
+        where readers must not see it; no row where nobody is to be called.
+    """
+    sql = f"""{_question(con)}
+        SELECT district_code, step AS followup_step, count(*) AS people, count(*) FILTER (is_overdue) AS overdue_people,
+            count(*) FILTER (tries > 0) AS unreachable_people,
+            count(*) FILTER (is_overdue AND is_bad) AS bad_overdue_people
+        FROM open_people WHERE {in_place()} GROUP BY ALL
+    """
+    frame = con.execute(sql, values(con, now) | {"place": asked_place(place, level)}).df()
+    table = place_sums(frame, counts=_COUNTS, groups=("followup_step",), place=place, level=level)
+    rank = table["followup_step"].map({step: number for number, step in enumerate(STEPS)}).fillna(len(STEPS))
+    return table.loc[rank.sort_values(kind="stable").index].reset_index(drop=True)
+
+
+def followup_totals(
+    con: DuckDBPyConnection,
+    *,
+    now: datetime,
+    start: date,
+    end: date,
+    place: str | None = None,
+    level: Level = Level.READERS,
+) -> pd.DataFrame:
+    """Follow-up at `now`, and how well the due days of a period were kept.
+
+    Args:
+        con: Connection to a snapshot.
+        now: Moment of the state.
+        start: First local day of the period.
+        end: Last local day of the period, included.
+        place: Beginning of a village code (city, district or village); None takes all, also people without a village.
+        level: Who looks; readers see the district of a village, a fixed period and no number of people below five.
+
+    Returns:
+        One row: people_to_call, due_today, overdue_people, unreachable_people, lost_people, bad_overdue_people (0 where
+        there is nobody, missing where readers must not see it, or no follow-up is recorded at all), followed_share
+        (people followed on their due day, of people and complete due days of the period [0 to 1], missing where nobody
+        was due), previous_followed_share (as many days before), share_start and share_end (first and last day of it),
+        is_recorded (whether there is any follow-up), is_suppressed (whether a count is hidden).
+    """
+    steps = people_by_step(con, now=now, place=place, level=level)
+    row: dict[str, object] = dict.fromkeys(("people_to_call", "due_today", *_COUNTS[1:], "lost_people"))
+    row |= {"is_recorded": _is_recorded(con), "is_suppressed": False}
+    if row["is_recorded"]:
+        whole, lost = steps[steps["followup_step"].isna()], steps[steps["followup_step"] == LOST]
+        people, overdue, unreachable, bad_overdue = _of(whole, _COUNTS)
+        row |= {"people_to_call": people, "overdue_people": overdue, "unreachable_people": unreachable}
+        row |= {"bad_overdue_people": bad_overdue, "lost_people": _of(lost, ("people",))[0]}
+        row["is_suppressed"] = bool(pd.concat([whole, lost])["is_suppressed"].any())
+        row["due_today"] = None if people is None or overdue is None else people - overdue
+    return pd.DataFrame([row | followed_share(con, now=now, start=start, end=end, place=place, level=level)])
+
+
+def overdue_bad(
+    con: DuckDBPyConnection, *, now: datetime, place: str | None = None, level: Level = Level.READERS
+) -> int | None:
+    """People whose call is overdue and who were last in a bad state: poor, critical, distressed or in crisis.
+
+    Args:
+        con: Connection to a snapshot.
+        now: Moment of the state.
+        place: Beginning of a village code (city, district or village); None takes all.
+        level: Who looks.
+
+    Returns:
+        Their number; None where readers must not see it (below five), or no follow-up is recorded.
+    """
+    steps = people_by_step(con, now=now, place=place, level=level)
+    return _of(steps[steps["followup_step"].isna()], ("bad_overdue_people",))[0] if _is_recorded(con) else None
+
+
+def people_to_call(
+    con: DuckDBPyConnection,
+    *,
+    now: datetime,
+    place: str | None = None,
+    followup_step: str | None = None,
+    limit: int = 200,
+    offset: int = 0,
+) -> pd.DataFrame:
+    """People to be called at `now`, one row each; for the desk only.
+
+    Args:
+        con: Connection to a snapshot.
+        now: Moment of the state.
+        place: Beginning of a village code (city, district or village); None takes all, also people without a village.
+        followup_step: Code of a step of the ladder, None for every one.
+        limit: Most rows returned.
+        offset: Rows skipped before the first.
+
+    Returns:
+        One row per person, those last in a bad state first, then by deadline: case (key of the case), person (short
+        code), followup_step (how to reach them next), until (moment of the next step; missing for the lost), is_late,
+        day (first due day not kept), open_calls, tries (attempts in vain since the last contact), last_tried_at,
+        last_seen_at (last contact), physical_state, emotional_state (as last reported), care_place, village, district,
+        outcome_unknown (an attempt whose outcome nobody wrote down).
+    """
+    sql = f"""{_question(con)}
+        SELECT CASE WHEN person_basis IN ('id', 'name_and_phone') THEN 'person:' || person_code
+                ELSE 'followup:' || followup_id END AS "case",
+            person_code AS person, step AS followup_step, until, coalesce(until <= $now, true) AS is_late, day,
+            open_calls, tries, last_tried_at, last_seen_at, physical_state, emotional_state, place AS care_place,
+            village, district, has_unknown AS outcome_unknown
+        FROM open_people WHERE {in_place()} AND {_AT_STEP}
+        ORDER BY is_overdue AND is_bad DESC, until NULLS LAST, day, followup_id LIMIT $limit OFFSET $offset
+    """
+    more = {"place": place, "step": followup_step, "limit": limit, "offset": offset}
+    return con.execute(sql, values(con, now) | more).df()
+
+
+def count_people_to_call(
+    con: DuckDBPyConnection, *, now: datetime, place: str | None = None, followup_step: str | None = None
+) -> int:
+    """Number of people that `people_to_call` lists without a limit.
+
+    Args:
+        con: Connection to a snapshot.
+        now: Moment of the state.
+        place: Beginning of a village code; None takes all.
+        followup_step: Code of a step of the ladder, None for every one.
+    """
+    sql = f"{_question(con)} SELECT count(*) FROM open_people WHERE {in_place()} AND {_AT_STEP}"
+    ((people,),) = con.execute(sql, values(con, now) | {"place": place, "step": followup_step}).fetchall()
+    return int(people)
+
+
+PEOPLE = (people_to_call, count_people_to_call)
+"""What a page needs to show the people page by page."""
+
+
+def ladder_headline(steps: pd.DataFrame) -> Finding | None:
+    """How many of the people to be called need more than their own number; steps: of `people_by_step`.
+
+    Returns:
+        None where nobody is to be called, or readers must not see it.
+    """
+    counts = steps.set_index(steps["followup_step"].fillna("all"))["people"]
+    people, own = counts.get("all", 0), counts.get(STEPS[0], 0)
+    if pd.isna(people) or pd.isna(own) or not people:
+        return None
+    numbers = {"people": int(people), "beyond": int(people) - int(own)}
+    return Finding("followups.beyond_own" if numbers["beyond"] else "followups.own_only", numbers)
+
+
+def headline_of(totals: pd.DataFrame) -> Finding:
+    """Whether somebody waits too long, and who was last in a bad state; totals: of `followup_totals`."""
+    row = totals.iloc[0]
+    names = ("due_today", "overdue_people", "lost_people", "bad_overdue_people")
+    numbers = {name.removesuffix("_people"): int(row[name]) for name in names if not pd.isna(row[name])}
+    if not row["is_recorded"]:
+        return Finding("followups.none", {})
+    if pd.isna(row["overdue_people"]):
+        return Finding("followups.few", {})
+    if numbers["overdue"]:
+        return Finding("followups.overdue_bad" if numbers.get("bad_overdue") else "followups.overdue", numbers)
+    if pd.isna(row["due_today"]):
+        return Finding("followups.few", {})
+    return Finding("followups.due" if numbers["due_today"] else "followups.nobody", numbers)
+
+
+_AT_STEP = "($step::VARCHAR IS NULL OR step = $step)"
+
+
+def _question(con: DuckDBPyConnection) -> str:
+    norms = table_or_empty(con, "staging.norms", "norm VARCHAR, norm_value DOUBLE")
+    return f"WITH {states(con)}, norms AS (FROM {norms}), {_WAITING}"
+
+
+def _is_recorded(con: DuckDBPyConnection) -> bool:
+    """Whether any follow-up is recorded."""
+    table = table_or_empty(con, "staging.followups", "followup_id VARCHAR")
+    ((is_recorded,),) = con.execute(f"SELECT EXISTS (FROM {table})").fetchall()
+    return bool(is_recorded)
+
+
+def _of(rows: pd.DataFrame, columns: tuple[str, ...]) -> list[int | None]:
+    """The counts of the only row; 0 without a row, None where hidden."""
+    if rows.empty:
+        return [0] * len(columns)
+    return [None if pd.isna(count) else int(count) for count in rows.iloc[0][list(columns)]]
