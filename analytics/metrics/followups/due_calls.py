@@ -18,6 +18,7 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
+from analytics.metrics.cases.case_key import case_key
 from analytics.metrics.shared.moment import past_of
 from analytics.metrics.shared.predicates import table_or_empty
 
@@ -35,6 +36,8 @@ _ENDING = "('recovered', 'moved', 'not_needed')"
 _IN_VAIN = "('unreachable', 'wrong_number')"
 _CERTAIN = "('id', 'name_and_phone')"
 
+CASE = case_key("followup", "followup_id", code="person_code", basis="person_basis")
+"""SQL of the key of the case of a due call."""
 COLUMNS = (
     "followup_id VARCHAR, attempt INTEGER, person_code VARCHAR, person_basis VARCHAR, due_at TIMESTAMPTZ,"
     " due_time_known BOOLEAN, done_at TIMESTAMPTZ, done_time_known BOOLEAN, outcome VARCHAR, contacted VARCHAR,"

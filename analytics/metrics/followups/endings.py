@@ -5,7 +5,7 @@ from datetime import datetime
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.followups.due_calls import OPEN, states, values
+from analytics.metrics.followups.due_calls import CASE, OPEN, states, values
 from analytics.metrics.followups.place_sums import asked_place, place_sums
 from analytics.metrics.shared.disclosure import Level
 from analytics.metrics.shared.predicates import in_place
@@ -74,8 +74,7 @@ def planned_after_ending(
         scheduled), village.
     """
     sql = f"""WITH {states(con)}, {_ENDED}
-        SELECT CASE WHEN person_basis IN ('id', 'name_and_phone') THEN 'person:' || person_code
-                ELSE 'followup:' || followup_id END AS "case",
+        SELECT {CASE} AS "case",
             person_code AS person, ending AS followup_ending, ended_at, last_day AS day, village
         FROM standing WHERE sooner <> 'died' AND last_day > $now::TIMESTAMPTZ::DATE AND {in_place()}
         ORDER BY ended_at DESC, followup_id LIMIT $limit

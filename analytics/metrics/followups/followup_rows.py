@@ -6,7 +6,7 @@ from typing import Any, TypedDict, Unpack
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.followups.due_calls import states, values
+from analytics.metrics.followups.due_calls import CASE, states, values
 from analytics.metrics.followups.followed_days import RESULT
 from analytics.metrics.shared.predicates import equals, in_period, in_place
 
@@ -22,8 +22,6 @@ class DueFilters(TypedDict, total=False):
 
 _FILTER = f"""state NOT IN ('ended', 'planned') AND {in_period()} AND {in_place()}
     AND {equals("result", name="due_result")}"""
-_CASE = """CASE WHEN person_basis IN ('id', 'name_and_phone') THEN 'person:' || person_code
-    ELSE 'followup:' || followup_id END"""
 
 
 def due_calls(
@@ -52,7 +50,7 @@ def due_calls(
         (attempts in vain), village, district.
     """
     sql = f"""{_question(con)}
-        SELECT {_CASE} AS "case", person_code AS person, day, result AS due_result, followed_at, tries,
+        SELECT {CASE} AS "case", person_code AS person, day, result AS due_result, followed_at, tries,
             village, district
         FROM resulted WHERE {_FILTER} ORDER BY day DESC, due_at DESC, followup_id LIMIT $limit OFFSET $offset
     """

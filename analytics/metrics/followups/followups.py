@@ -8,7 +8,7 @@ from datetime import date, datetime
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.followups.due_calls import LOST, OPEN, STEPS, bad, states, values
+from analytics.metrics.followups.due_calls import CASE, LOST, OPEN, STEPS, bad, states, values
 from analytics.metrics.followups.followed_days import followed_share
 from analytics.metrics.followups.place_sums import asked_place, place_sums
 from analytics.metrics.shared.disclosure import Level
@@ -150,8 +150,7 @@ def people_to_call(
         outcome_unknown (an attempt whose outcome nobody wrote down).
     """
     sql = f"""{_question(con)}
-        SELECT CASE WHEN person_basis IN ('id', 'name_and_phone') THEN 'person:' || person_code
-                ELSE 'followup:' || followup_id END AS "case",
+        SELECT {CASE} AS "case",
             person_code AS person, step AS followup_step, until, coalesce(until <= $now, true) AS is_late, day,
             open_calls, tries, last_tried_at, last_seen_at, physical_state, emotional_state, place AS care_place,
             village, district, has_unknown AS outcome_unknown

@@ -128,12 +128,12 @@ def test_a_shared_number_never_joins_two_people() -> None:
     con = care_books(
         HEADER
         + """
-        mother  ?081  5  5T09:00  1  reached  own
-        child   ?081  5  -        -  -        -
+        m1  ?081  5  5T09:00  1  reached  own
+        c1  ?081  5  -        -  -        -
         """
     )
-    assert state_of(con, 6) == {"mother": "on_time", "child": "overdue"}
-    assert followups.people_to_call(con, now=at(6))["case"].tolist() == ["followup:child"]
+    assert state_of(con, 6) == {"m1": "on_time", "c1": "overdue"}
+    assert followups.people_to_call(con, now=at(6))["case"].tolist() == ["followup:c1"]
 
 
 def test_the_ladder_climbs_by_attempts_and_by_wrong_numbers_and_ends_with_the_lost() -> None:
