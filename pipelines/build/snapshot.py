@@ -104,8 +104,7 @@ def _checks() -> dict[str, str]:
 
 def constant_digest() -> str:
     """Return the digest of what all snapshots of this installation share: code, libraries, facts, settings."""
-    stats = ((path, Path(path).stat()) for path in _shared_paths())
-    states = tuple((path, stat.st_mtime_ns, stat.st_size) for path, stat in stats)
+    states = tuple((path, *_state(path)) for path in _shared_paths())
     settled = f"{settings.timezone()}|{settings.centre()}"
     return hashlib.sha256(f"{_code_digest(states)}|{library_versions()}|{settled}".encode()).hexdigest()
 
@@ -124,6 +123,12 @@ def _shared_paths() -> list[str]:
             kinds = tuple(kind for kind in _KINDS if not (kind == ".py" and metrics in folder))
             paths += [f"{folder}{os.sep}{name}" for name in names if name.endswith(kinds)]
     return sorted(paths)
+
+
+def _state(path: str) -> tuple[int, int]:
+    """Return time [ns] and size of a file; some hundred are compared before each build, so no object for each."""
+    stat = os.stat(path)  # noqa: PTH116
+    return stat.st_mtime_ns, stat.st_size
 
 
 @cache
