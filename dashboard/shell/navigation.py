@@ -54,6 +54,7 @@ ENTRIES = (
     Entry("oxygen", "oksigen", "🫁", "help"),
     Entry("deliveries", "antar", "🚚", "help"),
     Entry("donations", "donasi", "🎁", "help"),
+    Entry("referrals", "rujukan", "🔁", "care"),
     Entry("case", "kasus", "🧾", "care", for_desk=True),
     Entry("inspection", "inspeksi", "🖨️", "books"),
     Entry("data", "berkas", "🗂️", "books"),

@@ -18,6 +18,7 @@ SUPPRESSED = "is_suppressed"
 """Column that says of which rows the missing numbers are hidden; never drawn."""
 _TERMS = {
     "needs": "category", "source": "flow", "target": "flow", "from_condition": "condition", "to_condition": "condition",
+    "other_loop_state": "loop_state",
 }  # fmt: skip
 # Columns that hold codes of terms.
 _CODES = {
@@ -39,6 +40,8 @@ _CODES = {
         "review",
     ),
     *("severity", "entry", "norm"),
+    *("loop_state", "loop_actor", "loop_age", "loop_step", "next_step", "referral_kind", "referral_origin"),
+    *("team", "profession", "assessment_result"),
     *("cash_step", "gift_state", "by_rule", "used_for", "unmatched", "limit_key", "limit_state"),
 }
 _FIGURE = (int, float, Decimal, np.number)

@@ -87,6 +87,14 @@ DEFINED = {
     "deliveries.differences": "delivered_on_time",
     "case.open": "case_open",
     "case.chain": "case_chain",
+    "referrals.actors": "open_loops",
+    "referrals.steps": "loop_step",
+    "referrals.receiverless": "next_step",
+    "referrals.receivers": "referral_receivers",
+    "referrals.assessed": "first_assessments",
+    "referrals.assessed_rows": "first_assessments",
+    "referrals.duplicates": "possible_duplicates",
+    "referrals.rows": "open_loops",
     "data.freshness": "rows_taken",
     "data.loads": "rows_taken",
     "data.differences": "rows_taken",
@@ -173,6 +181,25 @@ _PARTS = {
     "replenishments": ("needed", "difference", "spare_elsewhere", "deliveries.levelled", "deliveries.stock"),
     "delivered_on_time": ("plan_count",),
     "set_aside": ("data.cases",),
+    "open_loops": ("loops", "days_open"),
+    "loop_step": tuple(
+        f"referrals.{name}"
+        for name in (
+            *("reached", "skipped", "left_out", "same_moment", "followed_days", "within_7d_share", "median_hours"),
+            "median_days",
+        )
+    ),
+    "next_step": ("times", "longest_days"),
+    "referral_receivers": tuple(
+        f"referrals.{name}" for name in ("waiting", "accepted", "refused", "no_receiver", "done", "confirmed", "died")
+    ),
+    "first_assessments": tuple(
+        f"referrals.{name}"
+        for name in (
+            *("people", "on_the_spot", "hospital", "referred", "none_needed", "unknown", "joined", "uncertain"),
+        )
+    ),
+    "possible_duplicates": ("days_between",),
     "skipped_lines": ("lines",),
 }
 EXPLAINED = {column: name for name, columns in _PARTS.items() for column in columns}

@@ -28,6 +28,7 @@ PICKS = {
     "donations.given": ("day", "donor_kind"),
     "donations.bought": ("day",),
     "donations.handed_over": ("day", "village"),
+    "referrals.rows": ("loop_state", "loop_actor", "loop_age", "referral_kind", "to_agency", "village"),
     "requests.rows": ("day", "category", "village", "item", "status", "unmet_reason"),
 }
 

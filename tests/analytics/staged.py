@@ -106,7 +106,7 @@ COLUMNS = {
 HAPPENED = {
     "calls": "started_at", "requests": "requested_at", "stock": "occurred_at", "stock_balances": "occurred_at",
     "arrivals": "ordered_at", "donations": "received_at", "purchases": "purchased_at",
-    "distributions": "distributed_at", "sessions": "held_at",
+    "distributions": "distributed_at", "sessions": "held_at", "referrals": "opened_at", "assessments": "assessed_at",
 }  # fmt: skip
 PLANNED = {"shifts": "starts_at", "events": "starts_at"}
 ITEMS = """

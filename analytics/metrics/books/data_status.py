@@ -70,6 +70,15 @@ def gift_data_status(con: DuckDBPyConnection, *, feeds: Sequence[str]) -> DataSt
     A day without an entry is a day on which nothing happened: these books reach as far as the newest entry of any, so
     that what is bought after the last donation counts.
     """
+    return _as_far_as_any(con, feeds)
+
+
+def care_data_status(con: DuckDBPyConnection, *, feeds: Sequence[str]) -> DataStatus:
+    """Data status of the books of care, which reach as far as the newest entry of any, as those of gifts do."""
+    return _as_far_as_any(con, feeds)
+
+
+def _as_far_as_any(con: DuckDBPyConnection, feeds: Sequence[str]) -> DataStatus:
     sql = "SELECT max(data_until) AS newest FROM ops.feeds WHERE list_contains($feeds, feed)"
     newest = con.execute(sql, {"feeds": list(feeds)}).df()["newest"].iloc[0]
     return data_status(con, feeds=feeds)._replace(as_of=None if pd.isna(newest) else newest.to_pydatetime())

@@ -7,7 +7,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.books.quarantine import quarantine_totals
-from analytics.metrics.shared.predicates import with_column
+from analytics.metrics.shared.predicates import table_or_empty, with_column
 from finding import Finding
 
 _LATE_HOURS = 24
@@ -54,8 +54,13 @@ def first_day(con: DuckDBPyConnection, *, feeds: Sequence[str]) -> date | None:
         "donations": "marts.donation_days",
         "purchases": "marts.purchase_days",
         "distributions": "marts.distribution_days",
+        **{feed: f"staging.{feed}" for feed in ("followups", "companionships", "sessions", "referrals", "assessments")},
     }
-    chosen = [f"SELECT min(day) AS day FROM {tables[feed]}" for feed in feeds if feed in tables]
+    chosen = [
+        f"SELECT min(day) AS day FROM {table_or_empty(con, tables[feed], 'day DATE')}"
+        for feed in feeds
+        if feed in tables
+    ]
     if not chosen:
         return None
     row = con.execute(f"SELECT min(day) FROM ({' UNION ALL '.join(chosen)})").fetchone()

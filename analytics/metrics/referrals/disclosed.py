@@ -1,0 +1,86 @@
+"""Counts of loops as the desk and as readers see them: readers by district, from five on, decided for all at once."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from analytics.metrics.shared.disclosure import UNKNOWN, Level, View, fixed_place, protected
+
+AREA = ("city", "district")
+"""Columns of a frame of cells by which readers see places: codes, missing where nobody knows where the person lives."""
+AREA_COLUMNS = "array_to_string(string_split(district_code, '.')[:2], '.') AS city, district_code AS district"
+"""SQL of these columns."""
+
+
+def counted(
+    cells: pd.DataFrame,
+    views: Sequence[View],
+    *,
+    level: Level,
+    place: str | None,
+    counts: str = "loops",
+    within: Sequence[str] = (),
+    merge: Sequence[str] = (),
+) -> list[pd.DataFrame]:
+    """Count cells in several groupings.
+
+    Args:
+        cells: One row per cell: `AREA`, the columns of the groupings and of `within`, and the counts. For the desk
+            those of the chosen place; for readers those of every place.
+        views: The groupings that are shown.
+        level: Who looks.
+        place: Beginning of a village code; None is everywhere.
+        counts: Column of counts.
+        within: Columns over which counts do not add up.
+        merge: Groups whose values that are too small on their own are joined, for readers.
+
+    Returns:
+        For each grouping one row per group: `within`, its columns, the counts (missing where readers must not see
+        them) and is_suppressed. A group that nobody knows is missing.
+    """
+    groups = list(dict.fromkeys(name for view in views for name in view))
+    area = list(AREA) if level is Level.READERS else []
+    every = [(*part, *view) for part in ((*AREA,), AREA[:1], ()) for view in views] if area else list(views)
+    by = [*within, *area, *groups]
+    summed = (
+        cells.groupby(by, dropna=False, as_index=False)[[counts]].sum() if by else cells[[counts]].sum().to_frame().T
+    )
+    table = protected(
+        summed, counts=counts, groups=[*area, *groups], within=within, level=level, views=every, merge=merge,
+    )  # fmt: skip
+    chosen = _of_place(table, fixed_place(place)) if area else table
+    frames = []
+    for view in views:
+        absent = [name for name in groups if name not in view]
+        rows = chosen[chosen[absent].isna().all(axis=1) & chosen[list(view)].notna().all(axis=1)]
+        frame = rows[[*within, *view, counts, "is_suppressed"]].reset_index(drop=True)
+        for name in view:
+            frame[name] = frame[name].astype(object).where(frame[name] != UNKNOWN, None)
+        frames.append(frame)
+    return frames
+
+
+def _of_place(table: pd.DataFrame, place: str | None) -> pd.DataFrame:
+    """The rows of a district, of a city, or of everywhere."""
+    if place is None:
+        return table[table[list(AREA)].isna().all(axis=1)]
+    return table[(table["city"] == place) & table["district"].isna() if _is_city(place) else table["district"] == place]
+
+
+def _is_city(code: str) -> bool:
+    """Whether the code is that of a city, two parts, and not of a district."""
+    return code.count(".") < 2
+
+
+def in_readers_place(frame: pd.DataFrame, place: str | None, level: Level) -> "pd.Series[bool]":
+    """Which rows of a frame with `AREA` are of the place that readers are shown: the desk's were chosen when read."""
+    if level is Level.DESK or place is None:
+        return pd.Series(data=True, index=frame.index, dtype=bool)
+    code = str(fixed_place(place))
+    return frame["city" if _is_city(code) else "district"].eq(code)
+
+
+def number(count: Any) -> int | None:
+    """A count of a frame as a number; None where it is missing."""
+    return None if pd.isna(count) else int(count)

@@ -1,0 +1,164 @@
+"""How long each step of a referral takes: first seen, traced, requested, accepted, in progress, completed, confirmed.
+
+A step begins with the nearest earlier step that was written down and is not after it; who is still waiting for it is
+counted with the time so far, until death or the end of the loop. A refusal does not end a wait: the person still
+waits. A step that was passed over is nobody's wait.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+from analytics.metrics.referrals.disclosed import AREA, AREA_COLUMNS, counted, in_readers_place
+from analytics.metrics.referrals.events import STEPS, events
+from analytics.metrics.referrals.loop_times import Flags, Moments, columns_of, moments, wait_times
+from analytics.metrics.referrals.loops import loops
+from analytics.metrics.shared.disclosure import Level, fixed_period
+from analytics.metrics.shared.predicates import in_period, in_place
+from finding import Finding
+
+_WRITTEN = STEPS[1:-1]
+_COUNTS = ("reached", "waiting", "skipped", "left_out")
+
+
+def loop_steps(
+    con: DuckDBPyConnection,
+    *,
+    now: datetime,
+    start: date,
+    end: date,
+    place: str | None = None,
+    level: Level = Level.READERS,
+) -> pd.DataFrame:
+    """Time per step of the loops that opened in the period, open ones right-censored.
+
+    Args:
+        con: Connection to a snapshot.
+        now: Moment of the reader; in the past as the books stood then.
+        start: First local day.
+        end: Last local day, included.
+        place: Beginning of a village code of where the person lives.
+        level: Who looks: readers see counts from five on, of a district and of whole weeks or months.
+
+    Returns:
+        One row per step from `traced`: loop_step, reached, waiting (for this step next), skipped (a later step came
+        without it), left_out (it has no date, or lies before all that precedes it), median_hours or median_days (days
+        where some time of day is not known; both missing while fewer than half have got there), followed_days (how long
+        the longest wait was), within_7d_share [0 to 1], for the desk same_moment (reached in the moment, or on the day,
+        of the step before), is_suppressed.
+    """
+    start, end = fixed_period(start, end, level=level)
+    chosen = {"start": start, "end": end, "place": place if level is Level.DESK else None, "now": now}
+    frame = con.execute(_sql(con), chosen).df()
+    waits = {step: _waits(frame, step) for step in STEPS[1:]}
+    cells = pd.concat(
+        [frame[list(AREA)].assign(loop_step=step, outcome=each.outcome, loops=1) for step, each in waits.items()]
+    ).dropna(subset=["outcome"])
+    (counts,) = counted(cells, [("outcome",)], level=level, place=place, within=("loop_step",))
+    numbers = counts.set_index(["loop_step", "outcome"])["loops"]
+    here = in_readers_place(frame, place, level).to_numpy(bool)
+    rows = []
+    for step, each in waits.items():
+        row: dict[str, Any] = {"loop_step": step} | {name: numbers.get((step, name), 0) for name in _COUNTS}
+        hidden = pd.isna(row["reached"]) or pd.isna(row["waiting"])
+        followed = np.isin(each.outcome, ("reached", "waiting")) & here & (not hidden)
+        ended = (each.outcome == "reached")[followed]
+        row |= wait_times(each.start.only(followed), each.end.only(followed), ended)
+        if level is Level.DESK:
+            row["same_moment"] = int((each.is_same & followed).sum())
+        rows.append(row)
+    table = pd.DataFrame(rows)
+    table = table.astype({name: "Int64" for name in (*_COUNTS, "same_moment") if name in table})
+    return table.assign(is_suppressed=table[list(_COUNTS)].isna().any(axis=1))
+
+
+def slowest_of(steps: pd.DataFrame) -> Finding | None:
+    """The step that takes longest, None without one; steps: of `loop_steps`."""
+    days = steps["median_days"].astype(float).fillna(steps["median_hours"].astype(float) / 24)
+    if days.notna().sum() < 2 or not days.max() > 0:
+        return None
+    step = steps.iloc[int(days.to_numpy().argmax())]
+    numbers = {"step_terms": (("loop_step", step["loop_step"]),), "days": round(float(days.max()), 1)}
+    return (
+        Finding("referrals.slowest_days", numbers)
+        if days.max() >= 2
+        else Finding(
+            "referrals.slowest_hours", {"step_terms": numbers["step_terms"], "hours": round(24 * float(days.max()))}
+        )
+    )
+
+
+class _Waits:
+    """Waits for one step: how each came out, from when to when."""
+
+    def __init__(self, outcome: Any, start: Moments, end: Moments, is_same: Flags) -> None:
+        self.outcome, self.start, self.end, self.is_same = outcome, start, end, is_same
+
+
+def _sql(con: DuckDBPyConnection) -> str:
+    steps = ", ".join(
+        columns_of(
+            step,
+            f"arg_min(at_at, position) FILTER (status = '{step}' AND is_dated)",
+            f"arg_min(at_known, position) FILTER (status = '{step}' AND is_dated)",
+        )
+        + f", bool_or(coalesce(status = '{step}', false)) AS {step}_is_written"
+        for step in _WRITTEN
+    )
+    return f"""
+        WITH stepped AS (SELECT referral_id, {steps} FROM {events(con)} GROUP BY referral_id)
+        SELECT {AREA_COLUMNS}, village_code, referral_origin, ending, s.* EXCLUDE (referral_id),
+            {columns_of("seen", "opened_at", "opened_known")},
+            {columns_of("confirmed", "CASE WHEN ending = 'confirmed' THEN ended_at END", "ended_known")},
+            coalesce(ending = 'confirmed', false) AS confirmed_is_written,
+            {columns_of("until", "coalesce(ended_at, $now::TIMESTAMPTZ)", "coalesce(ended_known, true)")}
+        FROM {loops(con)} AS l JOIN stepped AS s ON s.referral_id = l.referral_id
+        WHERE {in_period("l.day")} AND {in_place()}
+    """
+
+
+def _waits(frame: pd.DataFrame, step: str) -> _Waits:
+    """The waits for a step: from the nearest earlier step that is not after it, to it or as far as it was followed."""
+    number = STEPS.index(step)
+    at = {name: moments(frame, name) for name in STEPS}
+    written = {name: frame[f"{name}_is_written"].to_numpy(bool) for name in STEPS[1:]}
+    reached, later = written[step], np.zeros(len(frame), dtype=bool)
+    for name in STEPS[number + 1 :]:
+        later = later | written[name]
+    end = at[step].where(reached, moments(frame, "until"))
+    start = Moments(*(np.full(len(frame), fill) for fill in (np.nan, np.nan, False)))
+    for name in STEPS[:number]:
+        is_before = ~np.isnan(at[name].days) & ~at[name].is_after(end)
+        start = at[name].where(is_before, start)
+    applies = written["completed"] if step == "confirmed" else np.ones(len(frame), dtype=bool)
+    waiting = ~reached & ~later & (_next_step(frame, written) == number)
+    known = ~np.isnan(start.days) & ~np.isnan(end.days)
+    # a step that was written down without a date is no start of a wait for the next
+    known &= ~waiting | _is_last_dated(at, written, number)
+    outcome = np.full(len(frame), None, dtype=object)
+    outcome[applies & ~reached & later] = "skipped"
+    outcome[applies & waiting] = "waiting"
+    outcome[applies & reached] = "reached"
+    outcome[applies & (reached | waiting) & ~known] = "left_out"
+    is_same = reached & (end.days == start.days) & (~(start.timed & end.timed) | (end.seconds == start.seconds))
+    return _Waits(outcome, start, end, is_same)
+
+
+def _next_step(frame: pd.DataFrame, written: dict[str, Flags]) -> Any:
+    """Number of the step that each loop waits for: the one after its last; only a case of a group is traced first."""
+    last = np.zeros(len(frame), dtype=int)
+    for number, name in enumerate(STEPS[1:-1], 1):
+        last = np.where(written[name], number, last)
+    needs_tracing = frame["referral_origin"].eq("whatsapp_group").to_numpy(bool)
+    return np.where((last == 0) & ~needs_tracing, 2, last + 1)
+
+
+def _is_last_dated(at: dict[str, Moments], written: dict[str, Flags], number: int) -> Flags:
+    """Whether the last step before this one that was written down has a date."""
+    dated = np.ones(len(written["traced"]), dtype=bool)
+    for name in STEPS[1:number]:
+        dated = np.where(written[name], ~np.isnan(at[name].days), dated)
+    return dated

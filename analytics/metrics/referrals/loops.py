@@ -1,0 +1,239 @@
+"""Loops: each referral as it stands at a moment, who must act next, and when the loop closed.
+
+A loop closes only when the person confirms: an agency that says it is done leaves it open, to be confirmed. A refusal
+or a failure leaves it open until it is sent elsewhere or confirmed. A death ends it as an ending of its own. Having no
+receiver is a state. A confirmation before anybody took the referral up closes nothing, and what is asked again after
+one opens the loop again.
+"""
+
+import math
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+from analytics.metrics.referrals.disclosed import AREA_COLUMNS, counted, number
+from analytics.metrics.referrals.events import CERTAIN, deaths, events, folded, is_after, norm_days, referral_rows
+from analytics.metrics.shared.disclosure import Level, fixed_period
+from analytics.metrics.shared.predicates import in_period, in_place
+from finding import Finding
+
+STATES = (
+    "seen", "traced", "requested", "accepted", "in_progress", "rejected", "failed", "no_receiver", "to_confirm",
+    "confirmed", "died",
+)  # fmt: skip
+"""States of a loop; the last two are endings."""
+ACTORS = ("posko", "agency", "other_region", "person")
+"""Who must act next."""
+AGES = ("under_2d", "2_to_6d", "7_to_27d", "28d")
+"""Ages of open loops."""
+OLD_DAYS = "referral_old_days"
+"""Norm: days from which an open loop is old."""
+_TAKEN = "('accepted', 'in_progress', 'completed', 'rejected', 'failed')"
+
+
+def loops(con: DuckDBPyConnection) -> str:
+    """SQL of the loops at $now, one row per referral opened by then.
+
+    Columns: referral_id, opened_at, opened_known, day (of the opening), referral_origin, referral_kind, village_code,
+    village, district, district_code, person_code (where it is certain), person_basis, to_agency, to_region, receiver
+    (folded), is_outside (whether that region is another than the person's own), loop_state, loop_actor (missing for
+    one that ended), since_at and since_known (of the state), is_open, ending (confirmed, died), ended_at, ended_known,
+    loop_age (of `AGES`, by local days).
+    """
+    return f"""(
+        WITH event AS (SELECT * FROM {events(con)}), answer AS (
+            SELECT referral_id, max(confirmed_at) AS confirmed_at,
+                arg_max(confirmed_known, confirmed_at) AS confirmed_known
+            FROM event GROUP BY referral_id
+        ), checked AS (
+            SELECT e.* EXCLUDE (confirmed_at, confirmed_known), s.confirmed_at, s.confirmed_known,
+                coalesce({is_after("e.at", "s.confirmed")}, false) AS is_later
+            FROM event AS e JOIN answer AS s ON s.referral_id = e.referral_id
+        ), one AS (
+            SELECT referral_id, min(opened_at) AS opened_at, arg_min(opened_known, opened_at) AS opened_known,
+                min(day) AS day, arg_max(origin, position) AS origin, arg_max(kind, position) AS kind,
+                arg_max(village_code, position) AS village_code, arg_max(village, position) AS village,
+                arg_max(district, position) AS district, arg_max(district_code, position) AS district_code,
+                CASE WHEN count(DISTINCT person_code) FILTER (person_basis IN {CERTAIN}) = 1
+                    THEN any_value(person_code) FILTER (person_basis IN {CERTAIN}) END AS person_code,
+                CASE WHEN count(DISTINCT person_code) FILTER (person_basis IN {CERTAIN}) > 1 THEN 'conflicting'
+                    ELSE arg_min(person_basis, list_position(['id', 'name_and_phone', 'phone', 'name'], person_basis))
+                END AS person_basis,
+                arg_max({{'agency': to_agency, 'region': to_region, 'receiver': receiver}}, position)
+                    FILTER (receiver IS NOT NULL) AS leg,
+                arg_max(status, position) AS status,
+                coalesce(arg_max(at_at, position) FILTER (status IS NOT NULL), min(opened_at)) AS since_at,
+                coalesce(arg_max(at_known, position) FILTER (status IS NOT NULL), bool_and(opened_known))
+                    AS since_known,
+                any_value(confirmed_at) AS confirmed_at, any_value(confirmed_known) AS confirmed_known,
+                coalesce(bool_or(status IN {_TAKEN} AND NOT is_later), false)
+                    AND NOT coalesce(bool_or(is_later AND status <> 'completed'), false) AS is_answered
+            FROM checked GROUP BY referral_id
+        ), ended AS (
+            SELECT o.*, d.died_at, d.died_known,
+                o.confirmed_at IS NOT NULL AND is_answered
+                    AND (d.died_at IS NULL OR NOT {is_after("o.confirmed", "d.died")}) AS is_confirmed,
+                d.died_at IS NOT NULL AND NOT {is_after("o.opened", "d.died")} AS is_dead
+            FROM one AS o LEFT JOIN {deaths(con)} AS d ON d.person_code = o.person_code
+        ), own AS (
+            SELECT DISTINCT city_code, unnest([{folded("city")}, {folded("district")}, {folded("name")}]) AS name
+            FROM staging.villages
+        ), homes AS (
+            SELECT DISTINCT unnest([village_code, district_code]) AS code, city_code FROM staging.villages
+        ), stated AS (
+            SELECT e.*, leg.agency AS to_agency, leg.region AS to_region, leg.receiver AS receiver,
+                coalesce(leg.region IS NOT NULL AND CASE WHEN h.city_code IS NULL
+                    THEN {folded("leg.region")} NOT IN (SELECT name FROM own WHERE name IS NOT NULL)
+                    ELSE h.city_code || {folded("leg.region")} NOT IN (
+                        SELECT city_code || name FROM own WHERE name IS NOT NULL AND city_code IS NOT NULL
+                    ) END, false) AS is_outside,
+                CASE WHEN is_confirmed THEN 'confirmed' WHEN is_dead THEN 'died' END AS ending
+            FROM ended AS e LEFT JOIN homes AS h ON h.code = coalesce(e.village_code, e.district_code)
+        )
+        SELECT referral_id, opened_at, opened_known, day, origin AS referral_origin, kind AS referral_kind,
+            village_code, village, district, district_code,
+            person_code, person_basis, to_agency, to_region, receiver, is_outside, since_at, since_known,
+            ending, ending IS NULL AS is_open,
+            CASE ending WHEN 'confirmed' THEN confirmed_at WHEN 'died' THEN died_at END AS ended_at,
+            CASE ending WHEN 'confirmed' THEN confirmed_known WHEN 'died' THEN died_known END AS ended_known,
+            coalesce(ending, CASE status WHEN 'completed' THEN 'to_confirm' ELSE coalesce(status, 'seen') END)
+                AS loop_state,
+            CASE WHEN ending IS NULL THEN CASE
+                WHEN status = 'completed' THEN 'person'
+                WHEN status IN ('requested', 'accepted', 'in_progress')
+                    THEN CASE WHEN is_outside THEN 'other_region' ELSE 'agency' END
+                ELSE 'posko' END END AS loop_actor,
+            CASE WHEN age < 2 THEN 'under_2d' WHEN age < 7 THEN '2_to_6d' WHEN age < 28 THEN '7_to_27d' ELSE '28d' END
+                AS loop_age
+        FROM (SELECT *, date_diff('day', opened_at::DATE, $now::TIMESTAMPTZ::DATE) AS age FROM stated)
+    )"""
+
+
+def is_old() -> str:
+    """Predicate: an open loop is older than $old_days at $now; of a mere day they count from its end."""
+    return """(epoch($now) - epoch(opened_at) - CASE WHEN opened_known THEN 0 ELSE 86400 END > $old_days * 86400)"""
+
+
+def has_referrals(con: DuckDBPyConnection) -> bool:
+    """Whether any book of referrals is loaded."""
+    ((known,),) = con.execute(f"SELECT EXISTS (SELECT 1 FROM {referral_rows(con)})").fetchall()
+    return bool(known)
+
+
+def loop_totals(
+    con: DuckDBPyConnection,
+    *,
+    now: datetime,
+    start: date,
+    end: date,
+    place: str | None = None,
+    level: Level = Level.READERS,
+) -> pd.DataFrame:
+    """Loops at `now`, and those that opened and closed in the period.
+
+    Args:
+        con: Connection to a snapshot.
+        now: Moment of the state; in the past as the books stood then.
+        start: First local day.
+        end: Last local day, included.
+        place: Beginning of a village code of where the person lives.
+        level: Who looks: readers see counts from five on, of a district and of whole weeks or months.
+
+    Returns:
+        One row: open_loops, old_loops (of them, open for longer than the norm), no_receiver, to_confirm (of them, in
+        that state), and of the period opened_loops, confirmed_loops, died_loops, with start and end of the days that
+        they count; is_suppressed. A count is missing where no book of referrals is loaded, or readers must not see it.
+    """
+    names = ("open_loops", "old_loops", "no_receiver", "to_confirm", "opened_loops", "confirmed_loops", "died_loops")
+    start, end = fixed_period(start, end, level=level)
+    row: dict[str, Any] = dict.fromkeys(names)
+    if has_referrals(con):
+        cells = loop_cells(con, now=now, place=place, level=level, start=start, end=end)
+        states, old, total = counted(cells[cells["is_open"]], [("tile",), ("is_old",), ()], level=level, place=place)
+        of_state = dict(zip(states["tile"], states["loops"], strict=True))
+        row |= {
+            "open_loops": number(total["loops"].sum(skipna=False)),
+            "old_loops": number(old.loc[old["is_old"].astype(bool), "loops"].sum(skipna=False)),
+            "no_receiver": number(of_state.get("no_receiver", 0)),
+            "to_confirm": number(of_state.get("to_confirm", 0)),
+        }
+        for name in ("opened", "confirmed", "died"):
+            (total,) = counted(cells[cells[f"is_{name}"]], [()], level=level, place=place)
+            row[f"{name}_loops"] = number(total["loops"].sum(skipna=False))
+        row["is_suppressed"] = any(row[name] is None for name in names)
+    return pd.DataFrame([{"is_suppressed": False} | row | {"start": start, "end": end}])
+
+
+def loops_old(con: DuckDBPyConnection, *, now: datetime, level: Level = Level.READERS) -> int | None:
+    """Open loops older than the norm at `now`; None where no book is loaded or readers must not see the number."""
+    totals = loop_totals(con, now=now, start=now.date(), end=now.date(), level=level)
+    return number(totals["old_loops"].iloc[0])
+
+
+def loop_cells(
+    con: DuckDBPyConnection, *, now: datetime, place: str | None, level: Level, start: date, end: date
+) -> pd.DataFrame:
+    """Loops at `now`, counted by everything that a page groups them by.
+
+    Args:
+        con: Connection to a snapshot.
+        now: Moment of the state.
+        place: Place of the desk; readers' is chosen after counting.
+        level: Who looks.
+        start: First local day of the period.
+        end: Last local day, included.
+
+    Returns:
+        One row per cell: city, district, loop_state, loop_actor, loop_age, referral_kind, tile (no_receiver,
+        to_confirm, other), is_open, is_old, and of the period is_opened, is_confirmed, is_died; loops.
+    """
+    sql = f"""
+        SELECT {AREA_COLUMNS}, loop_state, loop_actor, loop_age, referral_kind, is_open, {is_old()} AS is_old,
+            CASE WHEN loop_state IN ('no_receiver', 'to_confirm') THEN loop_state ELSE 'other' END AS tile,
+            {in_period()} AS is_opened,
+            coalesce(ending = 'confirmed' AND {in_period("ended_at::DATE")}, false) AS is_confirmed,
+            coalesce(ending = 'died' AND {in_period("ended_at::DATE")}, false) AS is_died,
+            count(*)::BIGINT AS loops
+        FROM {loops(con)} WHERE {in_place()} GROUP BY ALL
+    """
+    values = {"now": now, "start": start, "end": end, "place": place if level is Level.DESK else None}
+    return con.execute(sql, values | {"old_days": norm_days(con, OLD_DAYS) or math.inf}).df()
+
+
+def loops_by_actor(
+    con: DuckDBPyConnection, *, now: datetime, place: str | None = None, level: Level = Level.READERS
+) -> pd.DataFrame:
+    """Open loops by who must act next and by age.
+
+    Args:
+        con: Connection to a snapshot.
+        now: Moment of the state.
+        place: Beginning of a village code of where the person lives.
+        level: Who looks.
+
+    Returns:
+        One row per actor and age with a loop, in the order of `ACTORS` and `AGES`: loop_actor, loop_age, loops
+        (missing where readers must not see it), is_suppressed.
+    """
+    cells = loop_cells(con, now=now, place=place, level=level, start=now.date(), end=now.date())
+    views = [("loop_actor", "loop_age"), ("loop_actor",), ("loop_age",), ()]
+    frame = counted(cells[cells["is_open"]], views, level=level, place=place)[0]
+    order = {code: n for n, code in enumerate((*ACTORS, *AGES))}
+    return frame.sort_values(["loop_actor", "loop_age"], key=lambda column: column.map(order), ignore_index=True)
+
+
+def headline_of(totals: pd.DataFrame) -> Finding:
+    """How many loops are open and how many of them are old; totals: of `loop_totals`."""
+    row = totals.iloc[0]
+    if pd.isna(row["open_loops"]):
+        return Finding("referrals.hidden", {})
+    numbers = {"open": int(row["open_loops"])}
+    if not numbers["open"]:
+        return Finding("referrals.none", {})
+    if pd.isna(row["old_loops"]):
+        return Finding("referrals.open", numbers)
+    if not row["old_loops"]:
+        return Finding("referrals.fresh", numbers)
+    return Finding("referrals.old", {**numbers, "old": int(row["old_loops"])})

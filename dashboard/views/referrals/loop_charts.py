@@ -1,0 +1,170 @@
+"""Charts of referrals: open loops by who must act and by age, time per step, first assessments by team."""
+
+from typing import Any
+
+import pandas as pd
+
+import theme
+from dashboard.shell import drill_down
+from dashboard.shell.page_context import PageContext
+from dashboard.widgets import canvas, cells
+from finding import Finding
+
+_RESULTS = ("on_the_spot", "hospital", "referred", "none_needed")
+
+
+def actors(context: PageContext, key: str, frame: pd.DataFrame) -> None:
+    """Draw open loops by who must act, stacked by age; for the desk a click picks both.
+
+    Args:
+        context: The opened page.
+        key: i18n key of this part of the page.
+        frame: Of `loops_by_actor`.
+    """
+    names = [code for code in reversed(context.w.terms("loop_actor")) if code in set(frame["loop_actor"])]
+    known = frame.dropna(subset=["loops"])
+    figure = canvas.blank(90 + 52 * len(names))
+    shades = theme.ramp(dark=canvas.is_dark())[1:]
+    for age, shade in zip(context.w.terms("loop_age"), shades, strict=False):
+        counts = known[known["loop_age"] == age].set_index("loop_actor")["loops"]
+        rows = [code for code in names if code in counts.index]
+        if not rows:
+            continue
+        figure.add_bar(
+            y=[cells.written(context.w, "loop_actor", code) for code in rows],
+            x=[int(counts[code]) for code in rows],
+            orientation="h",
+            name=cells.written(context.w, "loop_age", age),
+            marker={"color": shade},
+            text=[context.w.number(int(counts[code])) for code in rows],
+            textposition="inside",
+            insidetextanchor="middle",
+            textangle=0,
+            textfont={"color": theme.ink(shade)},
+            hoverinfo="none",
+            **(drill_down.marks(("loop_actor", "loop_age"), [[code, age] for code in rows]) if context.writes else {}),
+        )
+    figure.update_layout(barmode="stack", barcornerradius=0, legend_traceorder="normal")
+    figure.update_xaxes(visible=False)
+    order = [cells.written(context.w, "loop_actor", code) for code in names]
+    figure.update_yaxes(showgrid=False, categoryorder="array", categoryarray=order)
+    picks = ("loop_actor", "loop_age") if context.writes else ()
+    title = context.chart_title(_most_waiting(known))
+    canvas.show(context, key, figure, behind=frame, picks=picks, title=title, note=_hidden_note(context, frame))
+
+
+def _most_waiting(known: pd.DataFrame) -> Finding | None:
+    """Who has most loops to act on: its code, how many, of how many."""
+    counts = known.groupby("loop_actor")["loops"].sum().sort_values(ascending=False)
+    if not len(counts) or (len(counts) > 1 and counts.iloc[0] == counts.iloc[1]):
+        return None
+    numbers = {"actor_terms": (("loop_actor", counts.index[0]),), "count": int(counts.iloc[0]), "total": int(counts.sum())}
+    return Finding("chart_title.referrals_actors", numbers)
+
+
+def _hidden_note(context: PageContext, frame: pd.DataFrame) -> str | None:
+    return context.w("small_groups.explained") if frame["is_suppressed"].any() else None
+
+
+def steps(context: PageContext, key: str, frame: pd.DataFrame, slowest: Finding | None) -> None:
+    """Draw the median time to each step as a bar; a step that fewer than half reached, as long as it was followed.
+
+    Args:
+        context: The opened page.
+        key: i18n key of this part of the page.
+        frame: Of `loop_steps`.
+        slowest: Of `slowest_of`.
+    """
+    drawn = frame.iloc[::-1]
+    medians = drawn["median_days"].astype(float).fillna(drawn["median_hours"].astype(float) / 24)
+    followed = drawn["followed_days"].astype(float).where(medians.isna()).fillna(0.0)
+    figure = canvas.blank(70 + 44 * len(drawn))
+    labels = [cells.written(context.w, "loop_step", code) for code in drawn["loop_step"]]
+    texts = [_beside(context, row) for row in drawn.to_dict("records")]
+    figure.add_bar(
+        y=labels,
+        x=medians.fillna(0.0) + followed,
+        orientation="h",
+        marker={"color": [canvas.colours().main if ok else canvas.colours().quiet for ok in medians.notna()]},
+        text=texts,
+        textposition="outside",
+        cliponaxis=False,
+        hoverinfo="skip",
+    )
+    figure.update_xaxes(visible=False, range=[0, float((medians.fillna(0) + followed).max() or 1) * 2.6])
+    figure.update_yaxes(showgrid=False)
+    canvas.show(
+        context, key, figure, behind=frame, title=context.chart_title(slowest), note=_hidden_note(context, frame)
+    )
+
+
+def _beside(context: PageContext, row: cells.Row) -> str:
+    """What stands beside a bar: the median, and how many got there and wait."""
+    w = context.w
+    if cells.is_missing(row["reached"]) or cells.is_missing(row["waiting"]):
+        return w("small_groups.hidden")
+    counts = w("referrals.step_counts", reached=int(row["reached"]), waiting=int(row["waiting"]))
+    return f"{step_time(context, row)} · {counts}"
+
+
+def step_time(context: PageContext, row: Any) -> str:
+    """The median time of a step in words; without one, that fewer than half got there, or a dash."""
+    w = context.w
+    if not cells.is_missing(row["median_hours"]):
+        return duration(context, float(row["median_hours"]) / 24)
+    if not cells.is_missing(row["median_days"]):
+        return w("referrals.days", days=w.number(float(row["median_days"]), digits=0))
+    if not cells.is_missing(row["followed_days"]):
+        return w("referrals.fewer_than_half", days=w.number(float(row["followed_days"]), digits=0))
+    return w("table.missing")
+
+
+def duration(context: PageContext, days: float) -> str:
+    """Some days in words: hours below two days."""
+    w = context.w
+    if days < 2:
+        return w("referrals.hours", hours=w.number(24 * days, digits=1 if days < 0.5 else 0))
+    return w("referrals.days", days=w.number(days, digits=1))
+
+
+def assessed(context: PageContext, key: str, frame: pd.DataFrame) -> None:
+    """Draw what came of first assessments by team, in people.
+
+    Args:
+        context: The opened page.
+        key: i18n key of this part of the page.
+        frame: Of `first_assessments`.
+    """
+    known = frame[frame["people"].fillna(0) > 0].iloc[::-1]
+    figure = canvas.blank(90 + 56 * len(known))
+    labels = [cells.written(context.w, "team", code) for code in known["team"]]
+    for name, colour in zip(_RESULTS, canvas.colours().series, strict=False):
+        figure.add_bar(
+            y=labels,
+            x=known[name].fillna(0).astype(int),
+            orientation="h",
+            name=cells.written(context.w, "assessment_result", name),
+            marker={"color": colour},
+            text=["" if not count else context.w.number(int(count)) for count in known[name].fillna(0)],
+            textposition="inside",
+            textangle=0,
+            hoverinfo="none",
+            **_marks(context, [code or "" for code in known["team"]], name),
+        )
+    figure.update_layout(barmode="stack", barcornerradius=0, legend_traceorder="normal")
+    figure.update_xaxes(visible=False)
+    figure.update_yaxes(showgrid=False)
+    picks = ("team", "assessment_result") if context.writes else ()
+    canvas.show(context, key, figure, behind=frame, picks=picks, note=_notes(context, frame))
+
+
+def _marks(context: PageContext, teams: list[str], result: str) -> dict[str, Any]:
+    names = ("team", "assessment_result")
+    return drill_down.marks(names, [[team, result] for team in teams]) if context.writes else {}
+
+
+def _notes(context: PageContext, frame: pd.DataFrame) -> str | None:
+    """How many assessments could not be told whose they are, and what is hidden."""
+    uncertain = frame["uncertain"].fillna(0).sum()
+    lines = [context.w("referrals.uncertain_assessments", assessments=int(uncertain))] if uncertain else []
+    return "  \n".join([*lines, *filter(None, [_hidden_note(context, frame)])]) or None

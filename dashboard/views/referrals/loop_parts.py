@@ -1,0 +1,58 @@
+"""Parts of the page of referrals: tiles, the period that readers see, and tables."""
+
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.shell import drill_down
+from dashboard.shell.page_context import PageContext
+from dashboard.shell.query_cache import query
+from dashboard.views.referrals import loop_charts
+from dashboard.widgets import figures, tables
+
+_ASSESSED = "referrals.assessed"
+
+
+def tiles(context: PageContext, totals: pd.DataFrame) -> None:
+    """Draw the figures of the loops, and for readers the days and the place they are of; totals: of `loop_totals`."""
+    names = ("open_loops", "old_loops", "no_receiver", "to_confirm")
+    every = [figures.of(totals, name, better=-1) for name in names]
+    every += [figures.of(totals, "confirmed_loops", better=1), figures.of(totals, "died_loops")]
+    figures.tiles(context, "referrals", every)
+    if not context.writes:
+        row = totals.iloc[0]
+        days = {"start": context.w.day(row["start"]), "end": context.w.day(row["end"])}
+        place = [context.w("small_groups.place")] if (context.place or "").count(".") > 2 else []
+        st.caption(" ".join([context.w("small_groups.readers"), context.w("small_groups.period", **days), *place]))
+
+
+def counted(context: PageContext, key: str, metric: Callable[..., pd.DataFrame], **arguments: Any) -> None:
+    """Draw what a metric counts as a table; key: i18n key of this part of the page."""
+    frame = query(metric, **arguments)
+    tables.card(context, key, frame)
+    if len(frame) and frame["is_suppressed"].any():
+        st.caption(context.w("small_groups.explained"))
+
+
+def assessed(context: PageContext, metrics: ModuleType, **arguments: Any) -> None:
+    """Draw first assessments by team and result, and for the desk one by one.
+
+    Args:
+        context: The opened page.
+        metrics: `analytics.metrics.referrals.assessments`.
+        **arguments: now, the filters of the page and the level.
+    """
+    frame = query(metrics.first_assessments, **arguments)
+    if frame.empty:
+        tables.card(context, _ASSESSED, frame)
+        return
+    loop_charts.assessed(context, _ASSESSED, frame)
+    if context.writes:
+        terms = context.w.terms
+        codes = {name: drill_down.picked_code(name) for name in ("team", "assessment_result")}
+        picked = {name: code for name, code in codes.items() if code in terms(name)}
+        rows = {name: value for name, value in arguments.items() if name != "level"}
+        tables.listed(context, f"{_ASSESSED}_rows", metrics.assessment_rows, **rows, **picked)

@@ -1,0 +1,61 @@
+"""Who was referred to whom, which loops are still open, and who must act next."""
+
+from analytics.metrics.books.data_status import care_data_status
+from analytics.metrics.referrals import assessments, duplicates, loop_rows, loop_steps, loops, receiverless, receivers
+from analytics.metrics.shared.disclosure import Level
+from dashboard.shell import layout, sections
+from dashboard.shell.query_cache import query
+from dashboard.views.referrals import loop_charts, loop_parts
+from dashboard.widgets import row_browser, tables
+
+context = layout.open_page("referrals", care_data_status, feeds=("referrals", "assessments"), state=True)
+level = Level.DESK if context.writes else Level.READERS
+here = {"now": context.now, "place": context.place}
+inside = {**here, **context.days, "level": level}
+totals = query(loops.loop_totals, **inside)
+context.headline(loops.headline_of(totals))
+loop_parts.tiles(context, totals)
+left, right = layout.halves()
+with left:
+    loop_charts.actors(context, "referrals.actors", query(loops.loops_by_actor, **here, level=level))
+with right:
+    steps = query(loop_steps.loop_steps, **inside)
+    loop_charts.steps(context, "referrals.steps", steps, loop_steps.slowest_of(steps))
+sections.heading(context)
+sections.part(
+    context,
+    "referrals.part_receiverless",
+    loop_parts.counted,
+    "referrals.receiverless",
+    receiverless.no_receiver,
+    **inside,
+)
+sections.part(
+    context,
+    "referrals.part_receivers",
+    loop_parts.counted,
+    "referrals.receivers",
+    receivers.loops_by_receiver,
+    **inside,
+)
+sections.part(context, "referrals.part_assessed", loop_parts.assessed, assessments, **inside)
+if context.writes:
+    sections.part(
+        context,
+        "referrals.part_duplicates",
+        tables.listed,
+        "referrals.duplicates",
+        duplicates.possible_duplicates,
+        **here,
+    )
+    among = query(receivers.loops_by_receiver, **inside)
+    sections.part(
+        context,
+        "referrals.part_rows",
+        row_browser.draw,
+        "referrals.rows",
+        loop_rows.ROWS,
+        among=among,
+        **context.filters,
+        now=context.now,
+    )
