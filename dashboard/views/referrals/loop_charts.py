@@ -58,7 +58,8 @@ def _most_waiting(known: pd.DataFrame) -> Finding | None:
     counts = known.groupby("loop_actor")["loops"].sum().sort_values(ascending=False)
     if not len(counts) or (len(counts) > 1 and counts.iloc[0] == counts.iloc[1]):
         return None
-    numbers = {"actor_terms": (("loop_actor", counts.index[0]),), "count": int(counts.iloc[0]), "total": int(counts.sum())}
+    most = (("loop_actor", counts.index[0]),)
+    numbers = {"actor_terms": most, "count": int(counts.iloc[0]), "total": int(counts.sum())}
     return Finding("chart_title.referrals_actors", numbers)
 
 
