@@ -49,6 +49,20 @@ DISTRIBUTIONS = """
     distribution_id | distributed_at | village | district | recipient_kind | item | quantity
     x1 | 2021-07-08 08:00 | Sisir | Batu | household | rice | 10
 """
+REFERRALS = """
+    referral_id | person | opened_at | origin | residence | district | kind | to_agency | to_region | status | status_at
+    t1 | P-1 | 2021-07-01 08:00 | whatsapp_group | Sisir | Batu | health | RSUD | Malang | traced | 2021-07-01 12:00
+    t1 | P-1 | 2021-07-01 08:00 | whatsapp_group | Sisir | Batu | health | RSUD | Malang | requested | 2021-07-02 09:00
+    t2 | P-2 | 2021-07-06 08:00 | call | Punten | Bumiaji | social | Dinsos |  | no_receiver | 2021-07-07 09:00
+    t3 | P-3 | 2021-07-07 08:00 | call | Sisir | Batu | health | RSUD |  | completed | 2021-07-08 09:00
+    t4 | P-3 | 2021-07-08 08:00 | call | Sisir | Batu | health | RSUD |  | requested | 2021-07-08 09:00
+"""
+ASSESSMENTS = """
+    assessment_id | person | assessed_at | team | profession | result | village | district
+    n1 | P-1 | 2021-07-06 10:00 | health | nurse | on_the_spot | Sisir | Batu
+    n2 | P-2 | 2021-07-07 10:00 | health | doctor | hospital | Punten | Bumiaji
+    n3 | P-2 | 2021-07-07 11:00 | non_health | volunteer | referred | Punten | Bumiaji
+"""
 
 
 @pytest.fixture(scope="session")
@@ -66,6 +80,8 @@ def small_posko(tmp_path_factory: pytest.TempPathFactory) -> Path:
             donations=DONATIONS,
             purchases=PURCHASES,
             distributions=DISTRIBUTIONS,
+            referrals=REFERRALS,
+            assessments=ASSESSMENTS,
         )
         made.close()
     return folder
