@@ -92,7 +92,7 @@ def written(w: Words, column: str, cell: Any) -> str:
 
 
 def with_hidden(frame: pd.DataFrame) -> pd.DataFrame:
-    """The rows as they are drawn: the missing numbers of a suppressed row are `HIDDEN`, the column saying so is left out."""
+    """The rows as they are drawn: missing numbers of suppressed rows are `HIDDEN`; the column saying so is left out."""
     if SUPPRESSED not in frame:
         return frame
     hidden, rows = frame[SUPPRESSED].astype(bool), frame.drop(columns=SUPPRESSED)

@@ -72,7 +72,7 @@ def tables(draw: st.DrawFn) -> pd.DataFrame:
     return table(*sizes, counts=draw(st.lists(cell, min_size=size, max_size=size)))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(tables())
 def test_no_hidden_cell_can_be_computed(frame: pd.DataFrame) -> None:
     groups = [name for name in frame.columns if name != "people"]

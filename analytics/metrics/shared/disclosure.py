@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
 
 from analytics.metrics.shared.suppression import Cells, Flags, Line, hidden_cells
 
@@ -232,17 +231,23 @@ def _cells(block: pd.DataFrame, name: str, views: list[View]) -> Cells:
         size += int(code.max()) + 1
     rows = np.concatenate(codes)
     columns = np.tile(np.arange(len(block)), len(views))
-    members = sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=(size, len(block)))
-    values = members @ block[name].to_numpy(float)
+    members = np.zeros((size, len(block)))
+    members[rows, columns] = 1
+    atoms = block[name].to_numpy(float)
     lines = [
         Line(int(total), np.unique(codes[finer][codes[coarser] == total]))
         for coarser, finer in _steps(views)
         for total in np.unique(codes[coarser])
     ]
-    return Cells(values, members, lines)
+    return Cells(members @ atoms, members, atoms, lines)
 
 
 def _steps(views: list[View]) -> list[tuple[int, int]]:
-    """Pairs of views of which the second adds up to the first."""
+    """Pairs of views of which the second is the next finer one."""
     sets = [frozenset(view) for view in views]
-    return [(a, b) for a, coarse in enumerate(sets) for b, fine in enumerate(sets) if coarse < fine]
+    return [
+        (a, b)
+        for a, coarse in enumerate(sets)
+        for b, fine in enumerate(sets)
+        if coarse < fine and not any(coarse < between < fine for between in sets)
+    ]

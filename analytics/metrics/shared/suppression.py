@@ -5,17 +5,17 @@ the sums they are of, and that what is hidden is not zero, because a zero is sho
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy import sparse
-from scipy.sparse.csgraph import connected_components
+from scipy.optimize import linprog
 
-Numbers = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
-Flags = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
-Places = np.ndarray[tuple[int, ...], np.dtype[np.intp]]
+Numbers = np.ndarray[Any, np.dtype[np.float64]]
+Flags = np.ndarray[Any, np.dtype[np.bool_]]
+Places = np.ndarray[Any, np.dtype[np.integer[Any]]]
 
-_NOTHING = 1e-7
+_PRIME = 2**31 - 1
 
 
 class Line(NamedTuple):
@@ -30,8 +30,10 @@ class Cells(NamedTuple):
 
     values: Numbers
     """What each counts, shape (cells,)."""
-    members: sparse.csr_array
+    members: Numbers
     """Which atoms each counts, shape (cells, atoms): 0 or 1."""
+    atoms: Numbers
+    """What each atom counts, shape (atoms,)."""
     lines: Sequence[Line]
 
 
@@ -82,57 +84,96 @@ def _smallest(cells: Cells, places: Places) -> int:
 
 
 def _solved(cells: Cells, hidden: Flags) -> bool:
-    """Hide one cell more for each group of equations that gives a hidden cell away; whether there was one."""
-    visible = ~hidden
-    sizes = np.diff(cells.members.indptr)
-    single, empty = visible & (sizes == 1), visible & (cells.values == 0)
-    known = np.zeros(cells.members.shape[1], dtype=bool)
-    known[np.unique(cells.members[single | empty].indices)] = True
-    unknown = np.flatnonzero(~known)
-    open_members = cells.members[:, unknown]
-    reach = np.diff(open_members.indptr)
-    equations, targets = np.flatnonzero(visible & (reach > 0)), np.flatnonzero(hidden)
-    if (closed := targets[reach[targets] == 0]).size:
-        return _give_up_single(cells, hidden, int(closed[0]))
-    if not equations.size:
-        return False
-    links = open_members[equations]
-    graph = sparse.bmat([[None, links], [links.T, None]], format="csr")
-    _, parts = connected_components(graph, directed=False)
-    of_equation, of_atom = parts[: len(equations)], parts[len(equations) :]
-    of_target = of_atom[open_members[targets].indices[open_members[targets].indptr[:-1]]]
-    is_open = False
-    for part in np.unique(of_equation):
-        matrix = links[of_equation == part].toarray()
-        # a hidden cell that reaches over several groups stays hidden while one of them does
-        wanted = targets[of_target == part]
-        place = _given_away(matrix, open_members[wanted].toarray())
-        if place is not None:
-            support = equations[of_equation == part][place]
-            is_open |= _hide_one(cells, hidden, support)
+    """Hide more cells where several sums together give a hidden one away; whether there were any."""
+    single = cells.members.sum(axis=1) == 1
+    known = cells.members[~hidden & (single | (cells.values == 0))].any(axis=0)
+    targets = np.flatnonzero(hidden)
+    equations = np.flatnonzero(~hidden & cells.members[:, ~known].any(axis=1))
+    sums, wanted = cells.members[equations], cells.members[targets]
+    solved, weights = _given_away(sums[:, ~known], wanted[:, ~known])
+    if not solved.size:
+        pinned = wanted[_pinned(sums[:, ~known], _left_of(cells, equations, known), wanted[:, ~known])]
+        solved, weights = _given_away(np.vstack([sums, pinned])[:, ~known], wanted[:, ~known])
+        weights = weights[:, : len(equations)]
+    # what each needs to be known: totals, and parts of theirs that are shown
+    needed = np.zeros((len(solved), len(cells.values)), dtype=bool)
+    needed[:, equations] = weights != 0
+    bare = ~needed.any(axis=1)  # known by the bound alone: from the totals that hold any of it
+    needed[np.ix_(bare, equations)] = (wanted[solved[bare]] @ sums.T) > 0
+    alone = np.flatnonzero(single & ~hidden & (cells.values > 0))
+    inside = (needed[:, equations] @ sums)[:, cells.members[alone].argmax(axis=1)] > 0
+    needed[inside.any(axis=1)] = False  # a part rather than a total
+    needed[:, alone] |= inside
+    return _hide_needed(cells, hidden, needed)
+
+
+def _hide_needed(cells: Cells, hidden: Flags, needed: Flags) -> bool:
+    """Hide the smallest cells without which nothing follows, those that more follows from first.
+
+    Args:
+        cells: Of the table.
+        hidden: Shape (cells,), changed in place.
+        needed: Which cells each hidden one follows from, shape (hidden ones, cells).
+    """
+    is_open = bool(len(needed))
+    while len(needed):
+        often = needed.sum(axis=0)
+        place = int(np.argmin(np.where(often > 0, cells.values / np.maximum(often, 1), np.inf)))
+        hidden[place] = True
+        needed = needed[~needed[:, place]]
     return is_open
 
 
-def _given_away(matrix: Numbers, targets: Numbers) -> Places | None:
-    """Which equations give the first target away that is a sum of them; None if none is."""
-    if not len(targets):
-        return None
-    weights, *_ = np.linalg.lstsq(matrix.T, targets.T, rcond=None)
-    wrong = np.abs(matrix.T @ weights - targets.T).max(axis=0)
-    solved = np.flatnonzero(wrong < _NOTHING)
-    return np.flatnonzero(np.abs(weights[:, solved[0]]) > _NOTHING) if solved.size else None
+def _left_of(cells: Cells, equations: Places, known: Flags) -> Numbers:
+    """What a reader knows that the unknown atoms of each sum add up to."""
+    return cells.values[equations] - cells.members[equations][:, known] @ cells.atoms[known]
 
 
-def _hide_one(cells: Cells, hidden: Flags, support: Places) -> bool:
-    """Hide the smallest single cell that these totals count, else the smallest of them."""
-    atoms = np.unique(cells.members[support].indices)
-    single = np.diff(cells.members.indptr) == 1
-    inside = np.flatnonzero(single & ~hidden & (cells.values > 0))
-    inside = inside[np.isin(cells.members[inside].indices, atoms)]
-    hidden[_smallest(cells, inside if inside.size else support)] = True
-    return True
+def _pinned(equations: Numbers, totals: Numbers, targets: Numbers) -> Flags:
+    """Which hidden cells can only be 1, since none may be less: shape (targets,).
+
+    Every slack of a bound is raised to 1 at once where it can be, the scale being free (Freund, Roundy & Todd 1985).
+    """
+    size, atoms = targets.shape
+    if not len(equations):
+        return np.zeros(size, dtype=bool)
+    # variables: the atoms, the scale, the slacks
+    sums = np.hstack([equations, -totals[:, None], np.zeros((len(equations), size))])
+    bounds = np.hstack([-targets, np.ones((size, 1)), np.eye(size)])
+    aim = np.concatenate([np.zeros(atoms + 1), -np.ones(size)])
+    limits = [*[(0, None)] * atoms, (1, None), *[(0, 1)] * size]
+    answer = linprog(
+        aim, A_ub=sparse.csr_array(bounds), b_ub=np.zeros(size), A_eq=sparse.csr_array(sums),
+        b_eq=np.zeros(len(equations)), bounds=limits, method="highs",
+    )  # fmt: skip
+    slack: Numbers = answer.x[atoms + 1 :]
+    return slack < 0.5
 
 
-def _give_up_single(cells: Cells, hidden: Flags, target: int) -> bool:
-    """Hide the smallest single cell of a hidden total all of whose parts are shown."""
-    return _hide_one(cells, hidden, np.array([target]))
+def _given_away(equations: Numbers, targets: Numbers) -> tuple[Places, Numbers]:
+    """Which targets are sums of the equations, and of which: exact, by elimination modulo a prime.
+
+    Args:
+        equations: Shape (equations, atoms), whole numbers.
+        targets: Shape (targets, atoms).
+
+    Returns:
+        Places of such targets, and the weight of each equation in each of them, shape (those, equations).
+    """
+    size, atoms = equations.shape
+    rows = np.vstack([np.hstack([equations, np.eye(size)]), np.hstack([targets, np.zeros((len(targets), size))])])
+    rows = rows.astype(np.int64)
+    top = 0
+    for column in range(atoms):
+        pivots = np.flatnonzero(rows[top:size, column])
+        if not pivots.size:
+            continue
+        pivot = top + int(pivots[0])
+        rows[[top, pivot]] = rows[[pivot, top]]
+        rows[top] = rows[top] * pow(int(rows[top, column]), -1, _PRIME) % _PRIME
+        below = top + 1 + np.flatnonzero(rows[top + 1 :, column])
+        rows[below] = (rows[below] - rows[below, column, None] * rows[top]) % _PRIME
+        top += 1
+    left = rows[size:]
+    solved = np.flatnonzero(~left[:, :atoms].any(axis=1))
+    return solved, (-left[solved, atoms:]) % _PRIME
