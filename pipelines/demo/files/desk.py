@@ -51,19 +51,10 @@ def _call_rows(setting: Setting, calls: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def write_requests(output: Output, requests: pd.DataFrame, *, calls: pd.DataFrame) -> Path:
-    """Write the requests with their status, times as `14.05`, and for whom the oxygen is.
-
-    Args:
-        output: Where to.
-        requests: As of `oxygen.oxygen`.
-        calls: The calls they were made in; the number to call is that of the caller.
-
-    Returns:
-        The file.
-    """
+def write_requests(output: Output, requests: pd.DataFrame) -> Path:
+    """Write the requests with their status, times as `14.05`, and for whom the oxygen is."""
     setting = output.setting
-    rows = with_spelling(setting, _with_recipients(setting, requests, calls), "spelling of requests")
+    rows = with_spelling(setting, requests, "spelling of requests")
     titles = (setting.story["mark"], "DAFTAR PERMINTAAN WARGA")
     tables = (_request_rows(setting, chunk) for chunk in chunks(rows))
     return write_text(output.folder / "Permintaan.csv", titles, tables, output.progress)
@@ -95,8 +86,17 @@ def _request_rows(setting: Setting, requests: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _with_recipients(setting: Setting, requests: pd.DataFrame, calls: pd.DataFrame) -> pd.DataFrame:
-    """Add recipient, number to call and address of the requests for oxygen; blank for others."""
+def with_recipients(setting: Setting, requests: pd.DataFrame, calls: pd.DataFrame) -> pd.DataFrame:
+    """Add recipient, number to call and address of the requests for oxygen; blank for others.
+
+    Args:
+        setting: The story.
+        requests: As of `oxygen.oxygen`.
+        calls: The calls they were made in; the number to call is that of the caller.
+
+    Returns:
+        The requests with `recipient`, `contact` and `address`.
+    """
     story, draws, count = setting.story["recipients"], setting.chance("recipients"), len(requests)
     is_oxygen = requests["category"].to_numpy() == categories(setting).index("oxygen")
     name = np.array(story["names"], dtype=object)[draws.integers(0, len(story["names"]), count)]

@@ -25,6 +25,13 @@ NAMES = {
     "Jadwal Jaga.xlsx",
     "Peristiwa.xlsx",
     "Persetujuan Warga.csv",
+    "Tindak Lanjut Pasien.csv",
+    "Asesmen Awal.xlsx",
+    "Daftar Pendamping.xlsx",
+    "Pendampingan.csv",
+    "Sesi Pendampingan.csv",
+    "Catatan Rujukan.csv",
+    "Rujukan Instansi.xlsx",
     "Chat WhatsApp dengan Warga Peduli.txt",
 }
 

@@ -1,0 +1,1 @@
+"""People in care: whom the posko calls back, accompanies, assesses and hands over."""
