@@ -150,7 +150,7 @@ class _Care:
 
     @property
     def tables(self) -> tuple[pd.DataFrame, ...]:
-        """Return as many rows as are written: of a referral its opening, or its line in the agencies' book, and events."""
+        """Return as many rows as are written: of a referral its opening and events, or its line in the book."""
         is_narrow = self.events["referral"].isin(self.handed.index[~self.is_wide])
         of_referrals = (self.handed, self.events[is_narrow])
         return self.calls_back, self.assessed, self.roster, self.pairs, self.sessions, *of_referrals

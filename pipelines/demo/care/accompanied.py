@@ -1,5 +1,6 @@
 """Companions in tiers, whom each of them accompanies, and their sessions."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -60,8 +61,8 @@ def companionships(setting: Setting, roster: pd.DataFrame, patients: pd.DataFram
         patients: As of `patients.patients`.
 
     Returns:
-        One row per companionship: companion (row number, -1 for somebody in no roster), kind (of person), person (number
-        within the kind, or row number of a patient), name, number, from, to (day numbers, -1 for not).
+        One row per companionship: companion (row number, -1 for somebody in no roster), kind (of person), person
+        (number within the kind, or row number of a patient), name, number, from, to (day numbers, -1 for not).
     """
     story, draws = setting.story["care"]["companionships"], setting.chance("companionships")
     people = _people(setting, patients, draws)
@@ -79,7 +80,8 @@ def companionships(setting: Setting, roster: pd.DataFrame, patients: pd.DataFram
         rows.append(one | {"companion": companion, "from": start, "to": end if is_over else _NEVER})
     frame = pd.DataFrame(rows).sort_values("from", kind="stable", ignore_index=True)
     frame.loc[: story["outside_roster"] - 1, "companion"] = _NEVER
-    return frame[["companion", "kind", "person", "name", "number", "from", "to"]]
+    pairs: pd.DataFrame = frame[["companion", "kind", "person", "name", "number", "from", "to"]]
+    return pairs
 
 
 def _people(setting: Setting, patients: pd.DataFrame, draws: np.random.Generator) -> pd.DataFrame:
@@ -101,7 +103,8 @@ def _people(setting: Setting, patients: pd.DataFrame, draws: np.random.Generator
     others.loc[families, "day"] = patients["day"].iloc[nth].to_numpy()
     homes = patients[(patients["place"] == "home") & (draws.random(len(patients)) < story["patient_share"])]
     accompanied = homes.assign(kind="patient", person=homes.index)[["kind", "person", "name", "number", "day"]]
-    return pd.concat([others, accompanied], ignore_index=True)
+    every: pd.DataFrame = pd.concat([others, accompanied], ignore_index=True)
+    return every
 
 
 def _companion(setting: Setting, roster: pd.DataFrame, free: Any, kind: str, draws: np.random.Generator) -> int | None:
@@ -139,10 +142,10 @@ def sessions(setting: Setting, roster: pd.DataFrame, pairs: pd.DataFrame) -> pd.
             rows.append({"companion": pair["companion"], "pair": number, "kind": kind, "day": day})
             day += int(draws.integers(*story["every_days"]))
     busy = pairs[pairs["companion"] >= 0].groupby("companion")["from"].min()
-    for companion, first in busy.items():
+    for companion, first in zip(busy.index.to_numpy(dtype=int), busy.to_numpy(dtype=int), strict=True):
         if draws.random() >= story["debriefed_share"]:
             continue
-        day = int(first) + int(draws.integers(*story["debriefing_days"]))
+        day = first + int(draws.integers(*story["debriefing_days"]))
         while day <= setting.last and not 0 <= int(roster["left"].iloc[companion]) < day:
             rows.append({"companion": companion, "pair": _NEVER, "kind": "debriefing", "day": day})
             day += int(draws.integers(*story["debriefing_days"]))
@@ -155,7 +158,7 @@ def sessions(setting: Setting, roster: pd.DataFrame, pairs: pd.DataFrame) -> pd.
     return frame.sort_values(["day", "second"], kind="stable", ignore_index=True)
 
 
-def _last_day(setting: Setting, roster: pd.DataFrame, pair: dict[str, Any]) -> int:
+def _last_day(setting: Setting, roster: pd.DataFrame, pair: Mapping[Any, Any]) -> int:
     """The last day of a companionship, also where only the companion left."""
     ends = [setting.last, *(day for day in (pair["to"],) if day >= 0)]
     if pair["companion"] >= 0 and roster["left"].iloc[pair["companion"]] >= 0:

@@ -1,5 +1,6 @@
 """Calls back: who is due when, every attempt up the ladder, what was heard, and how it ended."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,7 +60,7 @@ def calls_back(setting: Setting, patients: pd.DataFrame) -> pd.DataFrame:
     return rows.sort_values(["due", "due_call", "done"], kind="stable", ignore_index=True)
 
 
-def _follow(setting: Setting, log: _Log, number: int, patient: dict[str, Any], draws: np.random.Generator) -> None:
+def _follow(setting: Setting, log: _Log, number: int, patient: Mapping[Any, Any], draws: np.random.Generator) -> None:
     """Call one patient on schedule until the last day, or until it ended before."""
     story = setting.story["care"]["calls"]
     urgency = int(patient["urgency"])

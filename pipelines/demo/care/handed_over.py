@@ -1,5 +1,6 @@
 """First assessments at home, referrals to agencies with their status events, and what a group chat saw first."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -93,21 +94,22 @@ def _name_patients(
 ) -> None:
     """Make patients those who are handed to hospitals, and children those to schools."""
     sent = assessed[assessed["result"].isin(("to_hospital", "referred"))].drop_duplicates("patient")
+    first_day = patients["day"].to_numpy(dtype=int)
     of_kind = {
-        "health": [(int(one.patient), int(one.day)) for one in sent.itertuples()],
-        "education": [(int(number), int(day) + 1) for number, day in patients.loc[patients["child"], "day"].items()],
-        "social": [(int(n), int(patients["day"].iloc[n]) + 2) for n in draws.permutation(len(patients))[:12]],
+        "health": list(zip(sent["patient"].to_numpy(dtype=int), sent["day"].to_numpy(dtype=int), strict=True)),
+        "education": [(int(n), int(first_day[n]) + 1) for n in np.flatnonzero(patients["child"])],
+        "social": [(int(n), int(first_day[n]) + 2) for n in draws.permutation(len(patients))[:12]],
     }
     for kind, people in of_kind.items():
         rows = frame.index[frame["kind"] == kind][: len(people)]
         for row, (number, day) in zip(rows, people, strict=False):
             patient = patients.iloc[number]
-            frame.loc[row, ["patient", "name", "number", "village"]] = [
-                number, patient["name"], patient["number"], patient["village"],
-            ]  # fmt: skip
-            frame.loc[row, ["day", "origin"]] = [min(day, setting.last), "visit"]
+            named: dict[str, Any] = {"patient": number, "day": min(day, setting.last), "origin": "visit"}
+            named |= {name: patient[name] for name in ("name", "number", "village")}
             if patient["request"] >= 0 and kind != "health":
-                frame.loc[row, ["origin", "origin_request"]] = ["call", patient["request"]]
+                named |= {"origin": "call", "origin_request": int(patient["request"])}
+            for name, value in named.items():
+                frame.loc[row, name] = value
 
 
 def _name_requests(setting: Setting, frame: pd.DataFrame, requests: pd.DataFrame) -> None:
@@ -161,7 +163,7 @@ def referral_events(setting: Setting, handed: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["referral", "status", "moment", "agency", "confirmed"])
 
 
-def _events(setting: Setting, one: dict[str, Any], draws: np.random.Generator) -> list[tuple[str, int, str]]:
+def _events(setting: Setting, one: Mapping[Any, Any], draws: np.random.Generator) -> list[tuple[str, int, str]]:
     """Steps of one referral up to the end of the story: some stop, some are rejected, some find nobody at the post."""
     story, end = setting.story["care"]["referrals"], (setting.last * 24 + 20) * 3600
     is_vacant = one["region"] in story["vacant"] and one["kind"] in story["vacant_kinds"]

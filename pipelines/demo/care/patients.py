@@ -37,7 +37,8 @@ def patients(setting: Setting, requests: pd.DataFrame, calls: pd.DataFrame) -> p
     chosen["child"] = False
     both = pd.concat([chosen, _children(setting, chosen, draws)])
     columns = ["name", "number", "village", "day", "second", "place", "urgency", "request", "call", "child"]
-    return both.sort_values(["day", "second"], kind="stable", ignore_index=True)[columns]
+    every: pd.DataFrame = both.sort_values(["day", "second"], kind="stable", ignore_index=True)[columns]
+    return every
 
 
 def _asked(setting: Setting, requests: pd.DataFrame, category: str, draws: np.random.Generator) -> pd.DataFrame:

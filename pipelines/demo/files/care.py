@@ -277,14 +277,11 @@ def _write_log(output: Output, cases: pd.DataFrame, events: pd.DataFrame) -> Pat
     rows = pd.concat([first, later]).rename_axis("referral").reset_index()
     rows["order"] = rows["moment"].where(rows["moment"] >= 0, 0)
     rows = rows.sort_values(["referral", "order"], kind="stable", ignore_index=True)
-    table = rows[[name for name in cases.columns if name != "Jam"]].assign(
-        **{
-            "Instansi Tujuan": rows["agency"].to_numpy(),
-            "Status Rujukan": _words(setting, rows["status"]),
-            "Tanggal Status": _moments(setting, rows["moment"]),
-            "Dikonfirmasi ke warga": _moments(setting, rows["confirmed"]),
-        }
-    )
+    table = rows[[name for name in cases.columns if name != "Jam"]].copy()
+    table["Instansi Tujuan"] = rows["agency"]
+    table["Status Rujukan"] = _words(setting, rows["status"])
+    table["Tanggal Status"] = _moments(setting, rows["moment"])
+    table["Dikonfirmasi ke warga"] = _moments(setting, rows["confirmed"])
     table.insert(5, "Jam", rows["Jam"])
     titles = (setting.story["mark"], "CATATAN RUJUKAN", "Satu baris per perkembangan")
     return write_text(output.folder / "Catatan Rujukan.csv", titles, [table], output.progress)
