@@ -1,21 +1,22 @@
 """Who may be presented to officials or called in front of them, checked against the consents at this very moment."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
 import duckdb
 import pandas as pd
 
+from pipelines.disclosure.people import named_people
 from pipelines.parse.connection import connection
 from pipelines.storage import load_store
-from pipelines.storage.active_loads import partition
 from pipelines.types.cell_text import quoted
+from pipelines.types.sql import sql
 
 INSPECTION = "inspection"
 """Name of the list on the command line."""
 _TABLE = "consents"
 _VALID = """
-    SELECT c.person_code AS person, list_sort(list(c.purpose)) AS purposes, any_value(v.name) AS village,
+    SELECT c.person_code AS person, any_value(c.phone_code) AS phone_code,
+        list_sort(list(c.purpose)) AS purposes, any_value(v.name) AS village,
         any_value(c.needs) AS needs, any_value(c.last_at) AS last_at, min(c.ends_at) AS until
     FROM marts.consenting_people c
     LEFT JOIN staging.villages v ON v.village_code = c.village_code
@@ -34,6 +35,13 @@ _OPEN = """
 """
 
 
+_CODES = {
+    "person": "pseudonym(read_phone(person))",
+    "person_id": "CASE WHEN is_person_id(person_id) THEN pseudonym('person ' || person_id_key(person_id)) END",
+}
+"""Column of a consent → SQL of the pseudonym that its text stands for."""
+
+
 def consenting(con: duckdb.DuckDBPyConnection, *, now: datetime, person: str | None) -> pd.DataFrame:
     """List people with a consent that is valid, with number and name of those who agreed to be called.
 
@@ -48,40 +56,24 @@ def consenting(con: duckdb.DuckDBPyConnection, *, now: datetime, person: str | N
         out: it may be a withdrawal.
     """
     people = con.execute(_VALID, {"now": now, "person": person}).df()
-    people = people[~people["person"].isin(_in_doubt(con))].reset_index(drop=True)
+    doubtful = _in_doubt(con)
+    people = people[~(people["person"].isin(doubtful) | people["phone_code"].isin(doubtful))].reset_index(drop=True)
     may_call = people["purposes"].map(lambda purposes: "call" in purposes).astype(bool)
-    return people.merge(_identified(people["person"][may_call].tolist()), on="person", how="left")
+    known = named_people(con, people["person"][may_call].tolist(), tables=[_TABLE])[["person", "number", "name"]]
+    return people.drop(columns="phone_code").merge(known, on="person", how="left")
 
 
 def _in_doubt(con: duckdb.DuckDBPyConnection) -> set[str]:
-    """Pseudonyms of the people whose numbers stand in answers that nobody could read yet."""
+    """Pseudonyms of the people, and of the numbers, that stand in answers that nobody could read yet."""
     doubtful: set[str] = set()
     loads = {load.load_id: load for load in load_store.all_loads()}
     with connection() as own:
+        own.execute(sql("build/person_macros"))
         for load_id, part, numbers in con.execute(_OPEN).fetchall():
             texts = f"read_parquet({quoted(str(loads[load_id].folder / f'texts-{part}.parquet'))})"
             columns = {row[0] for row in own.execute(f"DESCRIBE SELECT * FROM {texts}").fetchall()}
-            if "person" in columns:
-                sql = f"SELECT pseudonym(read_phone(person)) FROM {texts} WHERE list_contains($1, row_number)"
-                doubtful |= {code for (code,) in own.execute(sql, [numbers]).fetchall() if code}
+            for column, code in _CODES.items():
+                if column in columns:
+                    query = f"SELECT {code} FROM {texts} WHERE list_contains($1, row_number)"
+                    doubtful |= {code for (code,) in own.execute(query, [numbers]).fetchall() if code}
     return doubtful
-
-
-def _identified(people: list[str]) -> pd.DataFrame:
-    """Look up the number and the name that stand beside the newest answer of each of these people."""
-    with connection() as con:
-        written = " UNION ALL ".join(_written())
-        if not people or not written:
-            return pd.DataFrame(columns=["person", "number", "name"], dtype=object)
-        sql = f"""SELECT code AS person, arg_max(number, agreed_at) AS number,
-                arg_max(name, agreed_at) FILTER (name IS NOT NULL) AS name
-            FROM ({written}) WHERE code IN (SELECT unnest($people::VARCHAR[])) GROUP BY code"""
-        return con.execute(sql, {"people": people}).df()
-
-
-def _written() -> Iterator[str]:
-    for load in partition(load_store.all_loads()).active:
-        for number, part in enumerate(load.parts):
-            if part.table == _TABLE:
-                rows = f"read_parquet({quoted(str(load.folder / f'rows-{number}.parquet'))})"
-                yield f"SELECT person_code AS code, person AS number, person_name AS name, agreed_at FROM {rows}"

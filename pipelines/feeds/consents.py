@@ -4,6 +4,9 @@ A row that cannot be understood whole never stands for a consent: a word nobody 
 `until` or `withdrawn_at`, ends it. Answers tell nothing of how far the data reach, so none is late.
 """
 
+from dataclasses import replace
+
+from pipelines.feeds.people import PERSON
 from pipelines.types.feed import CENTRE, NOTE, Column, Feed, Kind
 
 CONSENTS = Feed(
@@ -13,7 +16,7 @@ CONSENTS = Feed(
     planned=True,
     ours=True,
     also_in_header=("purpose",),
-    one_of=("person",),
+    one_of=("person", "person_id"),
     columns=(
         Column(
             "person",
@@ -27,6 +30,7 @@ CONSENTS = Feed(
                 "फ़ोन नंबर, मोबाइल"
             ),
         ),
+        replace(PERSON, name="person_id"),
         Column(
             "person_name",
             Kind.PERSON,

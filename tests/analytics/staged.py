@@ -67,7 +67,8 @@ COLUMNS = {
     " empties_collected DECIMAL(18,3), is_exchange BOOLEAN DEFAULT false",
     "delivery_movements": "leg VARCHAR, delivery_id VARCHAR, depot VARCHAR, item VARCHAR, condition VARCHAR,"
     " movement VARCHAR, quantity DECIMAL(18,3), counts_in VARCHAR, matched_movement_id VARCHAR, matched_by VARCHAR",
-    "consents": "person_code VARCHAR, agreed_at TIMESTAMPTZ, purpose VARCHAR, ends_at TIMESTAMPTZ,"
+    "consents": "person_code VARCHAR, person_basis VARCHAR DEFAULT 'phone', phone_code VARCHAR,"
+    " agreed_at TIMESTAMPTZ, purpose VARCHAR, ends_at TIMESTAMPTZ,"
     " is_valid BOOLEAN DEFAULT true, is_latest BOOLEAN DEFAULT true",
     "followups": "followup_id VARCHAR, attempt INTEGER, person_code VARCHAR, person_basis VARCHAR DEFAULT 'id',"
     " phone_code VARCHAR, due_at TIMESTAMPTZ, due_time_known BOOLEAN DEFAULT true, done_at TIMESTAMPTZ,"

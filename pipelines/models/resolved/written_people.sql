@@ -6,6 +6,8 @@ SELECT coalesce(person, '') AS person, coalesce(recipient, '') AS recipient, coa
 UNION
 SELECT coalesce(person, ''), coalesce(recipient, ''), coalesce(contact_phone_code, '') FROM raw.assessments
 UNION
+SELECT coalesce(person_id, ''), coalesce(person_name, ''), coalesce(person_code, '') FROM raw.consents
+UNION
 SELECT '', coalesce(recipient, ''), coalesce(contact_phone_code, '') FROM raw.requests WHERE recipient IS NOT NULL OR contact_phone_code IS NOT NULL
 UNION
 SELECT '', coalesce(caller_name, ''), coalesce(caller_phone_code, '') FROM raw.calls WHERE caller_name IS NOT NULL

@@ -15,6 +15,7 @@
 -- centre         the posko
 -- day            local date of assessed_at
 -- load_id        the load
+-- part           which sheet of the load, from 0
 -- row_number     row of its file
 SELECT
     a.event_id AS assessment_id,
@@ -33,6 +34,7 @@ SELECT
     coalesce(a.centre, getvariable('centre')) AS centre,
     CAST(wall_of(a.assessed_at) AS DATE) AS day,
     a.load_id,
+    a.part,
     a.row_number
 FROM raw.assessments a
 LEFT JOIN resolved.people p

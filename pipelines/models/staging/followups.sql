@@ -24,6 +24,7 @@
 -- centre           the posko
 -- day              local date of due_at
 -- load_id          the load
+-- part             which sheet of the load, from 0
 -- row_number       row of its file
 WITH read AS (
     SELECT
@@ -70,6 +71,7 @@ SELECT
     coalesce(f.centre, getvariable('centre')) AS centre,
     CAST(wall_of(f.due_at) AS DATE) AS day,
     f.load_id,
+    f.part,
     f.row_number
 FROM read f
 LEFT JOIN resolved.companion_spellings c ON c.companion_id = f.companion_id AND c.companion_name = '' AND c.companion_phone = ''

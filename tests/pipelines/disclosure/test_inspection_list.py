@@ -66,7 +66,7 @@ def test_number_and_name_come_only_with_a_consent_to_be_called(
 def test_one_person_is_disclosed_at_a_time_and_each_use_is_noted(
     posko: Books, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    ((code,),) = posko.ask("SELECT caller FROM staging.calls WHERE call_id = 'C-1'")
+    ((code,),) = posko.ask("SELECT caller_person_code FROM staging.calls WHERE call_id = 'C-1'")
     (row,) = streamed(posko, capsys, "--person", code)
     assert row["person"] == code
     assert posko.ask("SELECT list, rows FROM ops.disclosures ORDER BY disclosed_at DESC LIMIT 1") == [("inspection", 1)]

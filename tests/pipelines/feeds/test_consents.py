@@ -81,10 +81,16 @@ def models() -> Iterator[duckdb.DuckDBPyConnection]:
     with connection() as con:
         con.execute("CREATE SCHEMA raw; CREATE SCHEMA staging; SET VARIABLE centre = 'Batu'")
         con.execute(
-            """CREATE TABLE raw.consents (person_code VARCHAR, agreed_at TIMESTAMPTZ, agreed_at_time_known BOOLEAN,
+            """CREATE TABLE raw.consents (person_id VARCHAR, person_name VARCHAR,
+            person_code VARCHAR, agreed_at TIMESTAMPTZ, agreed_at_time_known BOOLEAN,
             purpose VARCHAR[], answer VARCHAR, until TIMESTAMPTZ, until_time_known BOOLEAN, until_unread BOOLEAN,
             withdrawn_at TIMESTAMPTZ, withdrawn_at_time_known BOOLEAN, withdrawn_at_unread BOOLEAN, centre VARCHAR,
             note VARCHAR, load_id VARCHAR, load_order BIGINT, part INTEGER, row_number BIGINT)"""
+        )
+        con.execute("CREATE SCHEMA resolved")
+        con.execute(
+            """CREATE TABLE resolved.people AS SELECT '' AS person, '' AS recipient, 'ANI' AS contact_phone,
+            'ANI' AS person_code, 'phone' AS person_basis, 'ANI' AS phone_code"""
         )
         yield con
 
