@@ -11,7 +11,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.cases.case_key import case_key
-from analytics.metrics.referrals.disclosed import AREA_COLUMNS, counted, in_readers_place
+from analytics.metrics.referrals.disclosed import AREA, counted, in_readers_place
 from analytics.metrics.referrals.events import CERTAIN
 from analytics.metrics.referrals.loop_times import columns_of, moments, wait_times
 from analytics.metrics.shared.disclosure import Level, fixed_period
@@ -90,7 +90,7 @@ def first_assessments(
     """
     start, end = fixed_period(start, end, level=level)
     sql = f"""
-        SELECT {AREA_COLUMNS}, coalesce(team, 'unknown') AS team, is_certain,
+        SELECT district_code AS {AREA}, coalesce(team, 'unknown') AS team, is_certain,
             asked_at IS NOT NULL AS is_joined,
             CASE WHEN is_certain THEN coalesce(result, 'unknown') ELSE 'uncertain' END AS outcome,
             {columns_of("asked", "asked_at", "asked_known")}, {columns_of("made", "assessed_at", "made_known")}
@@ -115,7 +115,7 @@ def first_assessments(
         rows.append(row | {name: times[name] for name in ("median_hours", "median_days")})
     columns = ["team", "people", *RESULTS, "joined", "median_hours", "median_days", "uncertain"]
     whole = dict.fromkeys(("people", *RESULTS, "joined", "uncertain"), "Int64")
-    table = pd.DataFrame(rows, columns=columns).astype(whole)
+    table = pd.DataFrame(rows, columns=columns).astype(whole | {"median_hours": float, "median_days": float})
     return table.assign(is_suppressed=table[list(whole)].isna().any(axis=1))
 
 

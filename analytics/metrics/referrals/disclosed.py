@@ -7,10 +7,9 @@ import pandas as pd
 
 from analytics.metrics.shared.disclosure import UNKNOWN, Level, View, fixed_place, protected
 
-AREA = ("city", "district")
-"""Columns of a frame of cells by which readers see places: codes, missing where nobody knows where the person lives."""
-AREA_COLUMNS = "array_to_string(string_split(district_code, '.')[:2], '.') AS city, district_code AS district"
-"""SQL of these columns."""
+AREA = "district"
+"""Column of a frame of cells by which readers see places: code of the district, missing where nobody knows where the
+person lives."""
 
 
 def counted(
@@ -40,8 +39,8 @@ def counted(
         them) and is_suppressed. A group that nobody knows is missing.
     """
     groups = list(dict.fromkeys(name for view in views for name in view))
-    area = list(AREA) if level is Level.READERS else []
-    every = [(*part, *view) for part in ((*AREA,), AREA[:1], ()) for view in views] if area else list(views)
+    area = [AREA] if level is Level.READERS else []
+    every = [(*part, *view) for part in ((AREA,), ()) for view in views] if area else list(views)
     by = [*within, *area, *groups]
     summed = (
         cells.groupby(by, dropna=False, as_index=False)[[counts]].sum() if by else cells[[counts]].sum().to_frame().T
@@ -49,7 +48,7 @@ def counted(
     table = protected(
         summed, counts=counts, groups=[*area, *groups], within=within, level=level, views=every, merge=merge,
     )  # fmt: skip
-    chosen = _of_place(table, fixed_place(place)) if area else table
+    chosen = _of_place(table, [*within, *groups], counts, fixed_place(place)) if area else table
     frames = []
     for view in views:
         absent = [name for name in groups if name not in view]
@@ -61,26 +60,31 @@ def counted(
     return frames
 
 
-def _of_place(table: pd.DataFrame, place: str | None) -> pd.DataFrame:
-    """The rows of a district, of a city, or of everywhere."""
-    if place is None:
-        return table[table[list(AREA)].isna().all(axis=1)]
-    return table[(table["city"] == place) & table["district"].isna() if _is_city(place) else table["district"] == place]
-
-
-def _is_city(code: str) -> bool:
-    """Whether the code is that of a city, two parts, and not of a district."""
-    return code.count(".") < 2
-
-
 def in_readers_place(frame: pd.DataFrame, place: str | None, level: Level) -> "pd.Series[bool]":
     """Which rows of a frame with `AREA` are of the place that readers are shown: the desk's were chosen when read."""
     if level is Level.DESK or place is None:
         return pd.Series(data=True, index=frame.index, dtype=bool)
-    code = str(fixed_place(place))
-    return frame["city" if _is_city(code) else "district"].eq(code)
+    return _is_in(frame[AREA], str(fixed_place(place)))
 
 
 def number(count: Any) -> int | None:
     """A count of a frame as a number; None where it is missing."""
     return None if pd.isna(count) else int(count)
+
+
+def _of_place(table: pd.DataFrame, groups: list[str], counts: str, place: str | None) -> pd.DataFrame:
+    """The rows of everywhere, or the sums over the districts of a place: hidden where one of them is."""
+    if place is None:
+        return table[table[AREA].isna()]
+    inside = table[_is_in(table[AREA], place)]
+    if inside.empty or not groups:
+        hidden = bool(inside["is_suppressed"].any())
+        row = {counts: inside[counts].sum(skipna=False), "is_suppressed": hidden}
+        return inside if inside.empty else pd.DataFrame([row]).astype({counts: "Int64"})
+    summed = inside.groupby(groups, dropna=False, sort=False)
+    sums = summed[counts].agg(lambda column: column.sum(skipna=False)).astype("Int64")
+    return pd.concat([sums, summed["is_suppressed"].any()], axis=1).reset_index()
+
+
+def _is_in(districts: pd.Series, code: str) -> "pd.Series[bool]":
+    return districts.astype("string").str.startswith(code).fillna(value=False).astype(bool)

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.referrals.disclosed import AREA, AREA_COLUMNS, counted, in_readers_place
+from analytics.metrics.referrals.disclosed import AREA, counted, in_readers_place
 from analytics.metrics.referrals.events import STEPS, events
 from analytics.metrics.referrals.loop_times import Flags, Moments, columns_of, moments, wait_times
 from analytics.metrics.referrals.loops import loops
@@ -55,7 +55,7 @@ def loop_steps(
     frame = con.execute(_sql(con), chosen).df()
     waits = {step: _waits(frame, step) for step in STEPS[1:]}
     cells = pd.concat(
-        [frame[list(AREA)].assign(loop_step=step, outcome=each.outcome, loops=1) for step, each in waits.items()]
+        [frame[[AREA]].assign(loop_step=step, outcome=each.outcome, loops=1) for step, each in waits.items()]
     ).dropna(subset=["outcome"])
     (counts,) = counted(cells, [("outcome",)], level=level, place=place, within=("loop_step",))
     numbers = counts.set_index(["loop_step", "outcome"])["loops"]
@@ -72,13 +72,14 @@ def loop_steps(
         rows.append(row)
     table = pd.DataFrame(rows)
     table = table.astype({name: "Int64" for name in (*_COUNTS, "same_moment") if name in table})
+    table = table.astype(dict.fromkeys(("median_hours", "median_days", "followed_days", "within_7d_share"), float))
     return table.assign(is_suppressed=table[list(_COUNTS)].isna().any(axis=1))
 
 
 def slowest_of(steps: pd.DataFrame) -> Finding | None:
     """The step that takes longest, None without one; steps: of `loop_steps`."""
     days = steps["median_days"].astype(float).fillna(steps["median_hours"].astype(float) / 24)
-    if days.notna().sum() < 2 or not days.max() > 0:
+    if days.notna().sum() < 2 or not days.max() > 0 or (days == days.max()).sum() > 1:
         return None
     step = steps.iloc[int(days.to_numpy().argmax())]
     numbers = {"step_terms": (("loop_step", step["loop_step"]),), "days": round(float(days.max()), 1)}
@@ -110,7 +111,7 @@ def _sql(con: DuckDBPyConnection) -> str:
     )
     return f"""
         WITH stepped AS (SELECT referral_id, {steps} FROM {events(con)} GROUP BY referral_id)
-        SELECT {AREA_COLUMNS}, village_code, referral_origin, ending, s.* EXCLUDE (referral_id),
+        SELECT district_code AS {AREA}, village_code, referral_origin, ending, s.* EXCLUDE (referral_id),
             {columns_of("seen", "opened_at", "opened_known")},
             {columns_of("confirmed", "CASE WHEN ending = 'confirmed' THEN ended_at END", "ended_known")},
             coalesce(ending = 'confirmed', false) AS confirmed_is_written,

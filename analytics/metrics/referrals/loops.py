@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.referrals.disclosed import AREA_COLUMNS, counted, number
+from analytics.metrics.referrals.disclosed import AREA, counted, number
 from analytics.metrics.referrals.events import CERTAIN, deaths, events, folded, is_after, norm_days, referral_rows
 from analytics.metrics.shared.disclosure import Level, fixed_period
 from analytics.metrics.shared.predicates import in_period, in_place
@@ -28,6 +28,7 @@ ACTORS = ("posko", "agency", "other_region", "person")
 """Who must act next."""
 AGES = ("under_2d", "2_to_6d", "7_to_27d", "28d")
 """Ages of open loops."""
+_COARSE_AGES = {"under_2d": "under_7d", "2_to_6d": "under_7d", "7_to_27d": "7d", "28d": "7d"}
 OLD_DAYS = "referral_old_days"
 """Norm: days from which an open loop is old."""
 _TAKEN = "('accepted', 'in_progress', 'completed', 'rejected', 'failed')"
@@ -144,7 +145,8 @@ def loop_totals(
     Returns:
         One row: open_loops, old_loops (of them, open for longer than the norm), no_receiver, to_confirm (of them, in
         that state), and of the period opened_loops, confirmed_loops, died_loops, with start and end of the days that
-        they count; is_suppressed. A count is missing where no book of referrals is loaded, or readers must not see it.
+        they count; old_days (the norm); is_suppressed. A count is missing where no book of referrals is loaded, or
+        readers must not see it.
     """
     names = ("open_loops", "old_loops", "no_receiver", "to_confirm", "opened_loops", "confirmed_loops", "died_loops")
     start, end = fixed_period(start, end, level=level)
@@ -163,7 +165,8 @@ def loop_totals(
             (total,) = counted(cells[cells[f"is_{name}"]], [()], level=level, place=place)
             row[f"{name}_loops"] = number(total["loops"].sum(skipna=False))
         row["is_suppressed"] = any(row[name] is None for name in names)
-    return pd.DataFrame([{"is_suppressed": False} | row | {"start": start, "end": end}])
+    row |= {"start": start, "end": end, "old_days": norm_days(con, OLD_DAYS)}
+    return pd.DataFrame([{"is_suppressed": False} | row])
 
 
 def loops_old(con: DuckDBPyConnection, *, now: datetime, level: Level = Level.READERS) -> int | None:
@@ -186,11 +189,11 @@ def loop_cells(
         end: Last local day, included.
 
     Returns:
-        One row per cell: city, district, loop_state, loop_actor, loop_age, referral_kind, tile (no_receiver,
+        One row per cell: district, loop_state, loop_actor, loop_age, referral_kind, tile (no_receiver,
         to_confirm, other), is_open, is_old, and of the period is_opened, is_confirmed, is_died; loops.
     """
     sql = f"""
-        SELECT {AREA_COLUMNS}, loop_state, loop_actor, loop_age, referral_kind, is_open, {is_old()} AS is_old,
+        SELECT district_code AS {AREA}, loop_state, loop_actor, loop_age, referral_kind, is_open, {is_old()} AS is_old,
             CASE WHEN loop_state IN ('no_receiver', 'to_confirm') THEN loop_state ELSE 'other' END AS tile,
             {in_period()} AS is_opened,
             coalesce(ending = 'confirmed' AND {in_period("ended_at::DATE")}, false) AS is_confirmed,
@@ -214,13 +217,15 @@ def loops_by_actor(
         level: Who looks.
 
     Returns:
-        One row per actor and age with a loop, in the order of `ACTORS` and `AGES`: loop_actor, loop_age, loops
-        (missing where readers must not see it), is_suppressed.
+        One row per actor and age with a loop, in the order of `ACTORS` and `AGES` (for readers under_7d and 7d):
+        loop_actor, loop_age, loops (missing where readers must not see it), is_suppressed.
     """
     cells = loop_cells(con, now=now, place=place, level=level, start=now.date(), end=now.date())
+    if level is Level.READERS:
+        cells["loop_age"] = cells["loop_age"].replace(_COARSE_AGES)
     views = [("loop_actor", "loop_age"), ("loop_actor",), ("loop_age",), ()]
     frame = counted(cells[cells["is_open"]], views, level=level, place=place)[0]
-    order = {code: n for n, code in enumerate((*ACTORS, *AGES))}
+    order = {code: n for n, code in enumerate((*ACTORS, *AGES, *dict.fromkeys(_COARSE_AGES.values())))}
     return frame.sort_values(["loop_actor", "loop_age"], key=lambda column: column.map(order), ignore_index=True)
 
 
@@ -232,8 +237,9 @@ def headline_of(totals: pd.DataFrame) -> Finding:
     numbers = {"open": int(row["open_loops"])}
     if not numbers["open"]:
         return Finding("referrals.none", {})
-    if pd.isna(row["old_loops"]):
+    if pd.isna(row["old_loops"]) or pd.isna(row["old_days"]):
         return Finding("referrals.open", numbers)
+    numbers["days"] = int(row["old_days"])
     if not row["old_loops"]:
         return Finding("referrals.fresh", numbers)
     return Finding("referrals.old", {**numbers, "old": int(row["old_loops"])})

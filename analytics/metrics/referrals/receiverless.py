@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.referrals.disclosed import AREA_COLUMNS, counted, in_readers_place
+from analytics.metrics.referrals.disclosed import AREA, counted, in_readers_place
 from analytics.metrics.referrals.events import events
 from analytics.metrics.referrals.loop_times import columns_of, moments, wait_times
 from analytics.metrics.referrals.loops import loops
@@ -53,7 +53,9 @@ def no_receiver(
         row |= {"median_hours": times["median_hours"], "median_days": times["median_days"]}
         rows.append(row | {"longest_days": times["followed_days"]})
     columns = ["next_step", "times", "median_hours", "median_days", "longest_days"]
-    table = pd.DataFrame(rows, columns=columns).astype({"times": "Int64"})
+    table = pd.DataFrame(rows, columns=columns).astype(
+        {"times": "Int64", "median_hours": float, "median_days": float, "longest_days": float}
+    )
     table["is_suppressed"] = table["times"].isna()
     order = {code: n for n, code in enumerate(OUTCOMES)}
     return table.sort_values("next_step", key=lambda column: column.map(order), ignore_index=True)
@@ -79,7 +81,7 @@ def _times(
         ), met AS (
             SELECT referral_id, next_position, min(position) AS position FROM follow GROUP BY ALL
         )
-        SELECT {AREA_COLUMNS},
+        SELECT l.district_code AS {AREA},
             CASE WHEN m.next_position IS NULL THEN coalesce(l.ending, 'no_one_yet')
                 WHEN n.whose IS DISTINCT FROM e.whose THEN 'sent_elsewhere' ELSE 'same_receiver' END AS next_step,
             {columns_of("none", "e.at_at", "e.at_known")},
@@ -94,7 +96,6 @@ def _times(
         JOIN {loops(con)} AS l ON l.referral_id = m.referral_id
         WHERE {in_period("e.at_at::DATE")} AND {in_place("l.village_code")}
     """
-    sql = sql.replace(AREA_COLUMNS, AREA_COLUMNS.replace("district_code", "l.district_code"))
     values = {"now": now, "start": start, "end": end, "place": place if level is Level.DESK else None}
     return con.execute(sql, values).df()
 

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.referrals.disclosed import AREA_COLUMNS, counted, in_readers_place
+from analytics.metrics.referrals.disclosed import AREA, counted, in_readers_place
 from analytics.metrics.referrals.events import events
 from analytics.metrics.referrals.loop_times import columns_of, moments, wait_times
 from analytics.metrics.referrals.loops import loops
@@ -66,7 +66,8 @@ def loops_by_receiver(
         times = wait_times(moments(sent, "asked"), moments(sent, "until"), sent["is_accepted"].to_numpy(bool))
         rows.append(row | {name: times[name] for name in ("median_hours", "median_days")})
     columns = ["to_agency", "to_region", "is_joined", "is_outside", "loops", *STANDINGS, "median_hours", "median_days"]
-    table = pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(("loops", *STANDINGS), "Int64"))
+    table = pd.DataFrame(rows, columns=columns)
+    table = table.astype(dict.fromkeys(("loops", *STANDINGS), "Int64") | {"median_hours": float, "median_days": float})
     table["is_suppressed"] = table[["loops", *STANDINGS]].isna().any(axis=1)
     return table.sort_values("loops", ascending=False, kind="stable", ignore_index=True, na_position="last")
 
@@ -87,16 +88,14 @@ def _sent(
             FROM {events(con)}
         ), leg AS (
             SELECT referral_id, whose, any_value(to_agency) AS to_agency, any_value(to_region) AS to_region,
-                arg_max(status, position) FILTER (status <> 'traced') AS status,
+                arg_max(status, position) AS status,
                 arg_min({{'at': at_at, 'known': at_known}}, position)
                     FILTER (status = 'requested' AND is_dated) AS asked,
                 arg_min({{'at': at_at, 'known': at_known}}, position)
                     FILTER (status IN ('accepted', 'in_progress', 'completed') AND is_dated) AS taken
-            FROM event WHERE whose IS NOT NULL OR status IS NOT NULL GROUP BY ALL
+            FROM event WHERE status <> 'traced' GROUP BY ALL
         )
-        SELECT {
-        AREA_COLUMNS.replace("district_code", "l.district_code")
-    }, g.whose AS receiver, g.to_agency, g.to_region,
+        SELECT l.district_code AS {AREA}, g.whose AS receiver, g.to_agency, g.to_region,
             l.is_outside AND l.receiver IS NOT DISTINCT FROM g.whose AS is_outside,
             CASE WHEN l.ending IS NOT NULL AND l.receiver IS NOT DISTINCT FROM g.whose THEN l.ending
                 WHEN g.status = 'completed' THEN 'done'

@@ -24,8 +24,10 @@ def actors(context: PageContext, key: str, frame: pd.DataFrame) -> None:
     names = [code for code in reversed(context.w.terms("loop_actor")) if code in set(frame["loop_actor"])]
     known = frame.dropna(subset=["loops"])
     figure = canvas.blank(90 + 52 * len(names))
-    shades = theme.ramp(dark=canvas.is_dark())[1:]
-    for age, shade in zip(context.w.terms("loop_age"), shades, strict=False):
+    ages = [code for code in context.w.terms("loop_age") if code in set(frame["loop_age"])]
+    shades = theme.ramp(dark=canvas.is_dark())
+    shades = shades[len(shades) - len(ages) :]
+    for age, shade in zip(ages, shades, strict=True):
         counts = known[known["loop_age"] == age].set_index("loop_actor")["loops"]
         rows = [code for code in names if code in counts.index]
         if not rows:
@@ -49,7 +51,7 @@ def actors(context: PageContext, key: str, frame: pd.DataFrame) -> None:
     order = [cells.written(context.w, "loop_actor", code) for code in names]
     figure.update_yaxes(showgrid=False, categoryorder="array", categoryarray=order)
     picks = ("loop_actor", "loop_age") if context.writes else ()
-    title = context.chart_title(_most_waiting(known))
+    title = None if frame["is_suppressed"].any() else context.chart_title(_most_waiting(known))
     canvas.show(context, key, figure, behind=frame, picks=picks, title=title, note=_hidden_note(context, frame))
 
 
@@ -79,7 +81,7 @@ def steps(context: PageContext, key: str, frame: pd.DataFrame, slowest: Finding 
     drawn = frame.iloc[::-1]
     medians = drawn["median_days"].astype(float).fillna(drawn["median_hours"].astype(float) / 24)
     followed = drawn["followed_days"].astype(float).where(medians.isna()).fillna(0.0)
-    figure = canvas.blank(70 + 44 * len(drawn))
+    figure = canvas.blank(60 + 52 * len(drawn))
     labels = [cells.written(context.w, "loop_step", code) for code in drawn["loop_step"]]
     texts = [_beside(context, row) for row in drawn.to_dict("records")]
     figure.add_bar(
@@ -92,7 +94,7 @@ def steps(context: PageContext, key: str, frame: pd.DataFrame, slowest: Finding 
         cliponaxis=False,
         hoverinfo="skip",
     )
-    figure.update_xaxes(visible=False, range=[0, float((medians.fillna(0) + followed).max() or 1) * 2.6])
+    figure.update_xaxes(visible=False, range=[0, float((medians.fillna(0) + followed).max() or 1) * 2.4])
     figure.update_yaxes(showgrid=False)
     canvas.show(
         context, key, figure, behind=frame, title=context.chart_title(slowest), note=_hidden_note(context, frame)
@@ -105,7 +107,7 @@ def _beside(context: PageContext, row: cells.Row) -> str:
     if cells.is_missing(row["reached"]) or cells.is_missing(row["waiting"]):
         return w("small_groups.hidden")
     counts = w("referrals.step_counts", reached=int(row["reached"]), waiting=int(row["waiting"]))
-    return f"{step_time(context, row)} · {counts}"
+    return f"<b>{step_time(context, row)}</b><br>{counts}"
 
 
 def step_time(context: PageContext, row: Any) -> str:
@@ -114,8 +116,10 @@ def step_time(context: PageContext, row: Any) -> str:
     if not cells.is_missing(row["median_hours"]):
         return duration(context, float(row["median_hours"]) / 24)
     if not cells.is_missing(row["median_days"]):
+        if not row["median_days"]:
+            return w("referrals.same_day")
         return w("referrals.days", days=w.number(float(row["median_days"]), digits=0))
-    if not cells.is_missing(row["followed_days"]):
+    if not cells.is_missing(row.get("followed_days")):
         return w("referrals.fewer_than_half", days=w.number(float(row["followed_days"]), digits=0))
     return w("table.missing")
 

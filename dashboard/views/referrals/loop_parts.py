@@ -32,9 +32,19 @@ def tiles(context: PageContext, totals: pd.DataFrame) -> None:
 def counted(context: PageContext, key: str, metric: Callable[..., pd.DataFrame], **arguments: Any) -> None:
     """Draw what a metric counts as a table; key: i18n key of this part of the page."""
     frame = query(metric, **arguments)
-    tables.card(context, key, frame)
+    tables.card(context, key, _in_words(context, frame), every=lambda: frame)
     if len(frame) and frame["is_suppressed"].any():
         st.caption(context.w("small_groups.explained"))
+
+
+def _in_words(context: PageContext, frame: pd.DataFrame) -> pd.DataFrame:
+    """A frame with its median in words, and receivers that were joined named so."""
+    medians = [loop_charts.step_time(context, row) for row in frame.to_dict("records")]
+    table = frame.drop(columns=["median_hours", "median_days"]).assign(median_time=medians)
+    if "is_joined" in table:
+        joined = table.pop("is_joined").astype(bool)
+        table["to_agency"] = table["to_agency"].mask(joined, context.w("small_groups.other"))
+    return table
 
 
 def assessed(context: PageContext, metrics: ModuleType, **arguments: Any) -> None:

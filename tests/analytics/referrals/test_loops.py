@@ -90,8 +90,8 @@ def test_what_was_written_down_last_says_who_must_act(
 def test_the_totals_are_counted_by_hand(con: DuckDBPyConnection) -> None:
     row = loop_totals(con, **DESK).iloc[0]
     assert row["open_loops"] == 18 - len(["confirmed", "no_answer", "died"])
-    # a mere day counts from its end: `day` is 6 days and some hours old
-    assert row["old_loops"] == len(["outside", "vacant", "done", "again", "after"]) - len(["after"])
+    # `after` is seven days old to the minute, and `day` counts from the end of its day
+    assert row["old_loops"] == len(["outside", "vacant", "done", "again"])
     assert (row["no_receiver"], row["to_confirm"]) == (len(["vacant"]), len(["done"]))
     assert row["opened_loops"] == 18 - len(["done"])
     assert row["confirmed_loops"] == len(["confirmed", "no_answer"])
@@ -153,9 +153,9 @@ def test_a_book_of_nothing_has_no_number_and_no_zero() -> None:
 
 
 def test_headlines() -> None:
-    one = pd.DataFrame([{"open_loops": 7, "old_loops": 2}])
-    assert headline_of(one) == Finding("referrals.old", {"open": 7, "old": 2})
-    assert headline_of(one.assign(old_loops=0)) == Finding("referrals.fresh", {"open": 7})
+    one = pd.DataFrame([{"open_loops": 7, "old_loops": 2, "old_days": 7.0}])
+    assert headline_of(one) == Finding("referrals.old", {"open": 7, "old": 2, "days": 7})
+    assert headline_of(one.assign(old_loops=0)) == Finding("referrals.fresh", {"open": 7, "days": 7})
     assert headline_of(one.assign(open_loops=0)) == Finding("referrals.none", {})
     assert headline_of(one.assign(open_loops=None)) == Finding("referrals.hidden", {})
 
