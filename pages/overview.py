@@ -10,6 +10,7 @@ from analytics.metrics.oxygen.availability import availability
 from analytics.metrics.requests import request_backlog
 from analytics.metrics.requests.requests import requests_by_category
 from analytics.metrics.shared import changes
+from analytics.metrics.shared.disclosure import Level
 from analytics.metrics.villages import village_rates, villages
 from dashboard.shell import layout
 from dashboard.shell.query_cache import query
@@ -43,8 +44,9 @@ tiles = [
 ]
 figures.tiles(context, "overview", tiles, leads=("calls", "calls", "requests", "oxygen"))
 left, right = layout.halves()
+level = Level.DESK if context.writes else Level.READERS
 with left:
-    to_do = actions_in_words(context.w, query(actions, now=context.local_now))
+    to_do = actions_in_words(context.w, query(actions, now=context.local_now, level=level))
     known = [query(as_of, feeds=(feed,)) is not None for feed in ("stock", "requests")]
     alerts.draw(context, to_do, is_known=all(known))
     share.draw(context, share.Reports(Options, PRESETS["weekly"].sections, compose, FORMATS))

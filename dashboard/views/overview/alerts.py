@@ -1,4 +1,4 @@
-"""What is to be done now, by deadline; and the findings below the title."""
+"""What is to be done now, by consequence and deadline; and the findings below the title."""
 
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -19,6 +19,9 @@ _PAGES = {
     "call_back": "calls",
     "request": "requests",
     "count_stock": "oxygen",
+    "follow_up": "followups",
+    "loop": "referrals",
+    "debrief": "companions",
 }
 """Kind of an action → the page on which it is seen to."""
 
