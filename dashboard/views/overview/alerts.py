@@ -19,9 +19,7 @@ _PAGES = {
     "call_back": "calls",
     "request": "requests",
     "count_stock": "oxygen",
-    "follow_up": "followups",
     "loop": "referrals",
-    "debrief": "companions",
 }
 """Kind of an action → the page on which it is seen to."""
 
