@@ -151,6 +151,25 @@ def contacts(list_name: str, *options: str, language: str) -> tuple[list[dict[st
     return [], answer.message or str(report.get("message") or _words(language)("data.no_answer"))
 
 
+def contact_book(list_name: str, *, language: str) -> tuple[bytes | None, str]:
+    """Write a list with names, numbers and addresses into a workbook; its use is recorded.
+
+    Args:
+        list_name: Name of the list.
+        language: Language of the workbook and the message.
+
+    Returns:
+        The workbook, and one sentence why there is none, else empty.
+    """
+    with TemporaryDirectory(prefix="posko-") as folder:
+        out = Path(folder) / "contacts.xlsx"
+        answer = _run(["contacts", list_name, "--out", str(out), *_WAITS, "--json"], language)
+        if out.exists():
+            return out.read_bytes(), ""
+    report = answer.reports[0] if answer.reports else {}
+    return None, answer.message or str(report.get("message") or _words(language)("data.no_answer"))
+
+
 def archive(document: bytes, name: str, figures: dict[str, Any], *, language: str) -> Answer:
     """Store a document that is handed out, with its figures; the report has its code, or the message why not.
 

@@ -56,6 +56,7 @@ ENTRIES = (
     Entry("donations", "donasi", "🎁", "help"),
     Entry("referrals", "rujukan", "🔁", "care"),
     Entry("case", "kasus", "🧾", "care", for_desk=True),
+    Entry("followups", "tindak-lanjut", "☎️", "care"),
     Entry("inspection", "inspeksi", "🖨️", "books"),
     Entry("data", "berkas", "🗂️", "books"),
 )

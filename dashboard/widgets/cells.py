@@ -26,6 +26,8 @@ _CODES = {
     *("verdict", "cluster", "change_verdict"),
     *("alarm", "list"),
     *("candidate_kind", "consequence", "difference_kind"),
+    *("followup_step", "due_result", "followup_ending", "followup_outcome", "contacted", "care_place"),
+    *("physical_state", "emotional_state"),
     *(
         "method",
         "movement",
@@ -197,3 +199,10 @@ def is_figure(values: pd.Series) -> bool:
     """Whether a column holds numbers, which are aligned right."""
     known = [cell for cell in values if not is_missing(cell)]
     return bool(known) and all(isinstance(cell, _FIGURE) and not isinstance(cell, bool) for cell in known)
+
+
+def with_sources(w: Words, norms: pd.DataFrame) -> pd.DataFrame:
+    """Norms with their sources: of those that came with Posko in the reader's language, of others as written."""
+    rows = zip(norms["norm"], norms["norm_source"], norms["is_own"], strict=True)
+    keys = [(f"norm_source.{norm}", source, is_own) for norm, source, is_own in rows]
+    return norms.assign(norm_source=[w(key) if w.has(key) and not is_own else source for key, source, is_own in keys])

@@ -1,6 +1,6 @@
 """Charts over days: bars with mean and forecast, stacked bars, a balance; events are marked on them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -146,10 +146,13 @@ def stacked_days(
     column: str,
     marked: str | None = None,
     title: str | None = None,
+    tones: Mapping[str, str] | None = None,
+    picks: Sequence[str] | None = None,
 ) -> None:
     """Draw bars per day, stacked by code; a click picks the day and the code.
 
-    The five most frequent codes have a colour each, the others are drawn together.
+    The five most frequent codes have a colour each, the others are drawn together; codes that have an order have their
+    own colours.
 
     Args:
         context: The opened page.
@@ -159,18 +162,32 @@ def stacked_days(
         column: Column of counts.
         marked: Column of booleans; days with a true one are marked above their bar.
         title: Heading in words; without one the text of `key`.
+        tones: Codes from the bottom up, each with the name of its colour in the palette.
+        picks: What a click picks instead.
     """
-    figure = canvas.blank(340, traces=_stacks(context, frame, by=by, column=column))
+    figure = canvas.blank(340, traces=_stacks(context, frame, by=by, column=column, tones=tones))
     figure.update_layout(barmode="stack", barcornerradius=0)
     totals = frame.groupby("day")[column].sum()
     if marked:
         _add_marks(figure, context, totals[frame.groupby("day")[marked].any()], f"{key.rpartition('.')[0]}.{marked}")
     whole = pd.api.types.is_integer_dtype(frame[column])
     _day_axes(figure, context, frame, largest=float(totals.max()), whole=whole)
-    canvas.show(context, key, figure, behind=frame, picks=("day", by), title=title)
+    canvas.show(context, key, figure, behind=frame, picks=picks or ("day", by), title=title)
 
 
-def _stacks(context: PageContext, frame: pd.DataFrame, *, by: str, column: str) -> list[dict[str, Any]]:
+def _stacks(
+    context: PageContext, frame: pd.DataFrame, *, by: str, column: str, tones: Mapping[str, str] | None = None
+) -> list[dict[str, Any]]:
+    if tones:
+        return [
+            _stack(
+                context,
+                frame[frame[by] == code].groupby("day")[column].sum(),
+                (by, code, getattr(canvas.colours(), tone)),
+            )
+            for code, tone in tones.items()
+            if (frame[by] == code).any()
+        ]
     ranked = frame.groupby(by)[column].sum().sort_values(ascending=False).index.tolist()
     first, others = ranked[:5], ranked[5:]
     stacks = [

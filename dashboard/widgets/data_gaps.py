@@ -26,6 +26,10 @@ _GOODS: Uses = {
 }
 _PLANNED: Uses = {"plans": ("item", "quantity", "empties", "arrive_at", "deadline_at", "village")}
 _REPORTED: Uses = {"deliveries": ("outcome", "delivered_at", "quantity_delivered", "empties_collected")}
+_CALLED_BACK: Uses = {
+    "followups": ("done_at", "attempt", "outcome", "contacted", "person", "recipient", "contact_phone")
+}
+_STATES_OF: Uses = {"followups": ("physical_state", "emotional_state", "place", "done_at")}
 _PLACED: Uses = {"calls": ("village", "district", "need"), "requests": ("village", "district", "category")}
 
 # Each figure of a tile, and each part of a page that shows figures, under its key.
@@ -104,6 +108,13 @@ USES: dict[str, Uses] = {
     **dict.fromkeys(("deliveries.plan", "deliveries.map", "deliveries.hand_over"), _PLANNED),
     "deliveries.results": _PLANNED | _REPORTED,
     "deliveries.differences": _REPORTED | _STOCK,
+    **dict.fromkeys(
+        ("due_today", "overdue_people", "unreachable_people", "lost_people", "followed_share"), _CALLED_BACK
+    ),
+    **dict.fromkeys(("followups.ladder", "followups.call_list", "followups.daily", "followups.weekly"), _CALLED_BACK),
+    **dict.fromkeys(("followups.endings", "followups.after_ending", "followups.rows"), _CALLED_BACK),
+    "followups.history": {"followups": (*_CALLED_BACK["followups"], *_STATES_OF["followups"])},
+    **dict.fromkeys(("followups.states", "followups.groups"), _STATES_OF),
     "donations": {"donations": ()},
     "cash_in_idr": _IN,
     "spent_idr": _OUT,

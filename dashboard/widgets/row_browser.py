@@ -29,6 +29,8 @@ PICKS = {
     "donations.bought": ("day",),
     "donations.handed_over": ("day", "village"),
     "referrals.rows": ("loop_state", "loop_actor", "loop_age", "referral_kind", "to_agency", "village"),
+    "followups.call_list": ("followup_step",),
+    "followups.rows": ("day", "due_result", "followup_step", "village"),
     "requests.rows": ("day", "category", "village", "item", "status", "unmet_reason"),
 }
 

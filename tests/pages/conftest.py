@@ -63,6 +63,14 @@ ASSESSMENTS = """
     n2 | P-2 | 2021-07-07 10:00 | health | doctor | hospital | Punten | Bumiaji
     n3 | P-2 | 2021-07-07 11:00 | non_health | volunteer | referred | Punten | Bumiaji
 """
+FOLLOWUPS = """
+    followup_id | person | due_at | done_at | attempt | outcome | place | physical_state | emotional_state | village
+    f1 | P-001 | 2021-07-06 | 2021-07-06 09:00 | 1 | reached | home | poor | calm | Sisir
+    f2 | P-001 | 2021-07-07 | 2021-07-07 09:00 | 1 | unreachable | home | - | - | Sisir
+    f3 | P-002 | 2021-07-07 | 2021-07-07 10:00 | 1 | reached | hospital | good | distressed | Punten
+    f4 | P-003 | 2021-07-09 | - | - | - | - | - | - | Beji
+    f5 | P-002 | 2021-07-08 | 2021-07-09 10:00 | 1 | recovered | hospital | good | calm | Punten
+"""
 
 
 @pytest.fixture(scope="session")
@@ -80,6 +88,7 @@ def small_posko(tmp_path_factory: pytest.TempPathFactory) -> Path:
             donations=DONATIONS,
             purchases=PURCHASES,
             distributions=DISTRIBUTIONS,
+            followups=FOLLOWUPS,
             referrals=REFERRALS,
             assessments=ASSESSMENTS,
         )

@@ -11,8 +11,9 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.followups.due_calls import BAD_EMOTIONAL, BAD_PHYSICAL, states, values
-from analytics.metrics.followups.place_sums import asked_place, place_sums
-from analytics.metrics.shared.disclosure import UNKNOWN, Level, fixed_week
+from analytics.metrics.followups.followed_days import complete_until, least_weeks
+from analytics.metrics.followups.place_sums import place_sums, query_place
+from analytics.metrics.shared.disclosure import UNKNOWN, Level
 from analytics.metrics.shared.predicates import in_place
 from finding import Finding
 
@@ -24,8 +25,6 @@ STATES = {
 }
 """Codes of each measure, from the best to the worst."""
 _BAD = {"physical_state": BAD_PHYSICAL, "emotional_state": BAD_EMOTIONAL}
-WEEKS = 8
-"""Fewest weeks that readers are shown, where there are so many."""
 
 
 def states_by_day(
@@ -45,7 +44,7 @@ def states_by_day(
         One row per day and state that occurs, from the best to the worst: day, the state under the name of the
         measure, people, asked_people of the day.
     """
-    sql = f"""{_asked(con, measure, "day")}
+    sql = f"""{_newest_states(con, measure, "day")}
         , counted AS (
             SELECT bucket AS day, state AS {measure}, count(*) AS people FROM asked
             WHERE bucket BETWEEN $start AND $end AND {in_place()} GROUP BY ALL
@@ -83,16 +82,17 @@ def bad_states(
     Returns:
         One row per day or week and group, and one with the group missing for all: day (the first of a week), last_day,
         the group under the name of `by`, asked_people, bad_people (poor or critical; distressed or in crisis),
-        bad_share (of the two [0 to 1]), is_suppressed.
+        bad_share (of the two [0 to 1]), complete (whether the day or week is over and all of it recorded),
+        is_suppressed.
     """
     bucket = "day" if level is Level.DESK else "week"
-    sql = f"""{_asked(con, measure, bucket)}
+    sql = f"""{_newest_states(con, measure, bucket)}
         SELECT bucket AS day, district_code, any_value(district) AS district,
             coalesce(place, '{UNKNOWN}') AS care_place, count(*) AS asked_people,
             count(*) FILTER (state IN {_BAD[measure]}) AS bad_people
         FROM asked WHERE {in_place()} GROUP BY bucket, district_code, care_place ORDER BY ALL
     """
-    frame = con.execute(sql, values(con, now) | {"place": asked_place(place, level)}).df()
+    frame = con.execute(sql, values(con, now) | {"place": query_place(place, level)}).df()
     frame["day"] = pd.to_datetime(frame["day"]).dt.date
     names = frame.dropna(subset=["district"]).set_index("district_code")["district"].to_dict()
     sums = partial(
@@ -104,18 +104,20 @@ def bad_states(
         table = pd.concat([districts[districts["care_place"].isna()], table[table["care_place"].isna()]])
         codes = table["district_code"]
         table["district"] = codes.map(names).where(codes != UNKNOWN, UNKNOWN).where(codes.notna())
-    first, last = _span(start, end, level)
-    table = table.loc[[first <= day <= last for day in table["day"]]].copy()
+    first = start if level is Level.DESK else least_weeks(start, end)
+    table = table.loc[[first <= day <= end for day in table["day"]]].copy()
     table["last_day"] = [day if level is Level.DESK else day + timedelta(days=6) for day in table["day"]]
+    until = complete_until(con, now)
+    table["complete"] = [until is not None and last <= until for last in table["last_day"]]
     table["bad_share"] = (table["bad_people"] / table["asked_people"].mask(table["asked_people"] == 0)).astype(
         "Float64"
     )
-    columns = ["day", "last_day", by, "asked_people", "bad_people", "bad_share", "is_suppressed"]
+    columns = ["day", "last_day", by, "asked_people", "bad_people", "bad_share", "complete", "is_suppressed"]
     return table[columns].sort_values(["day", by], na_position="last").reset_index(drop=True)
 
 
 def states_headline(frame: pd.DataFrame, *, measure: str, by: str) -> Finding | None:
-    """The newest day or week: how many of those asked are in a bad state.
+    """The newest complete day or week: how many of those asked are in a bad state.
 
     Args:
         frame: Of `bad_states`.
@@ -125,7 +127,7 @@ def states_headline(frame: pd.DataFrame, *, measure: str, by: str) -> Finding | 
     Returns:
         None where nobody was asked, or readers must not see it.
     """
-    whole = frame[frame[by].isna() & (frame["asked_people"].fillna(0) > 0)]
+    whole = frame[frame[by].isna() & (frame["asked_people"].fillna(0) > 0) & frame["complete"].astype(bool)]
     if whole.empty or pd.isna(whole["bad_people"].iloc[-1]):
         return None
     row = whole.iloc[-1]
@@ -136,13 +138,7 @@ def states_headline(frame: pd.DataFrame, *, measure: str, by: str) -> Finding | 
     return Finding("followups.physical_week" if name == "physical" else "followups.emotional_week", numbers)
 
 
-def _span(start: date, end: date, level: Level) -> tuple[date, date]:
-    if level is Level.DESK:
-        return start, end
-    return min(fixed_week(start)[0], fixed_week(end)[0] - timedelta(weeks=WEEKS - 1)), end
-
-
-def _asked(con: DuckDBPyConnection, measure: str, bucket: str) -> str:
+def _newest_states(con: DuckDBPyConnection, measure: str, bucket: str) -> str:
     """Beginning of a question of the newest state of each person in each day or week.
 
     Args:

@@ -6,7 +6,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.followups.due_calls import CASE, OPEN, states, values
-from analytics.metrics.followups.place_sums import asked_place, place_sums
+from analytics.metrics.followups.place_sums import place_sums, query_place
 from analytics.metrics.shared.disclosure import Level
 from analytics.metrics.shared.predicates import in_place
 
@@ -48,7 +48,7 @@ def people_by_ending(
         SELECT district_code, ending AS followup_ending, count(*) AS people FROM standing
         WHERE {in_place()} GROUP BY ALL
     """
-    frame = con.execute(sql, values(con, now) | {"place": asked_place(place, level)}).df()
+    frame = con.execute(sql, values(con, now) | {"place": query_place(place, level)}).df()
     table = place_sums(frame, counts=("people",), groups=("followup_ending",), place=place, level=level)
     rank = table["followup_ending"].map({ending: number for number, ending in enumerate(ENDINGS)}).fillna(len(ENDINGS))
     columns = ["followup_ending", "people", "is_suppressed"]

@@ -10,13 +10,15 @@ from typing import Any
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.followups.due_calls import states, values
-from analytics.metrics.followups.place_sums import asked_place, place_sums
+from analytics.metrics.followups.due_calls import COLUMNS, states, values
+from analytics.metrics.followups.place_sums import place_sums, query_place
 from analytics.metrics.shared.disclosure import Level, fixed_period, fixed_week
 from analytics.metrics.shared.moment import past_of
-from analytics.metrics.shared.predicates import in_period, in_place
+from analytics.metrics.shared.predicates import in_period, in_place, table_or_empty
 from finding import Finding
 
+WEEKS = 8
+"""Fewest weeks that readers are shown, where there are so many."""
 RESULTS = ("on_time", "late", "refused", "unknown", "in_vain", "not_tried")
 """What became of a person due on a day, from best to worst; of several calls of one day the best counts."""
 RESULT = """CASE WHEN state IN ('on_time', 'late', 'refused') THEN state
@@ -61,17 +63,17 @@ def followed_by_day(
             ON c.day = k.day AND c.due_result = r.due_result
         ORDER BY k.day, list_position({list(RESULTS)}, r.due_result)
     """
-    more = {"start": start, "end": end, "place": place, "complete": _complete_until(con, now)}
+    more = {"start": start, "end": end, "place": place, "complete": complete_until(con, now)}
     days = con.execute(sql, values(con, now) | more).df()
     due = days.groupby("day")["people"].transform("sum")
-    kept = days["people"].where(days["due_result"] == "on_time", 0).groupby(days["day"]).transform("sum")
-    return days.assign(due_people=due, followed_share=kept / due.where(due > 0))
+    followed = days["people"].where(days["due_result"] == "on_time", 0).groupby(days["day"]).transform("sum")
+    return days.assign(due_people=due, followed_share=followed / due.where(due > 0))
 
 
 def followed_weeks(
     con: DuckDBPyConnection, *, now: datetime, start: date, end: date, place: str | None = None, level: Level
 ) -> pd.DataFrame:
-    """How the due days of each calendar week that touches a period were kept.
+    """How the due days of each calendar week that touches a period were kept; for readers of WEEKS weeks at least.
 
     Args:
         con: Connection to a snapshot.
@@ -97,7 +99,7 @@ def followed_weeks(
             AS unfollowed_people, sum(due_days)::BIGINT AS due_days, sum(followed_days)::BIGINT AS followed_days
         FROM weekly GROUP BY ALL ORDER BY week, district_code
     """
-    frame = con.execute(sql, values(con, now) | {"place": asked_place(place, level)}).df()
+    frame = con.execute(sql, values(con, now) | {"place": query_place(place, level)}).df()
     table = place_sums(
         frame,
         counts=("due_people", "unfollowed_people"),
@@ -108,10 +110,11 @@ def followed_weeks(
     )
     table["week"] = pd.to_datetime(table["week"]).dt.date
     table["week_end"] = [week + timedelta(days=6) for week in table["week"]]
-    until = _complete_until(con, now)
+    until = complete_until(con, now)
     table["complete"] = [until is not None and last <= until for last in table["week_end"]]
     table["followed_share"] = (table["followed_days"] / table["due_days"]).astype("Float64")
-    is_wanted = [fixed_week(start)[0] <= week <= end for week in table["week"]]
+    first = fixed_week(start)[0] if level is Level.DESK else least_weeks(start, end)
+    is_wanted = [first <= week <= end for week in table["week"]]
     columns = ["week", "week_end", "due_people", "unfollowed_people", "due_days", "followed_days", "followed_share"]
     return table.loc[is_wanted, [*columns, "complete", "is_suppressed"]].sort_values("week").reset_index(drop=True)
 
@@ -129,13 +132,13 @@ def days_headline(frame: pd.DataFrame) -> Finding | None:
     if "due_days" in rows:
         if rows.empty or rows["due_days"].isna().any():
             return None
-        due, kept = int(rows["due_days"].sum()), int(rows["followed_days"].sum())
+        due, followed = int(rows["due_days"].sum()), int(rows["followed_days"].sum())
     else:
         due = int(rows["people"].sum())
-        kept = int(rows.loc[rows["due_result"] == "on_time", "people"].sum())
+        followed = int(rows.loc[rows["due_result"] == "on_time", "people"].sum())
     if not due:
         return None
-    return Finding("followups.kept", {"due": due, "kept": kept, "share_percent": round(100 * kept / due)})
+    return Finding("followups.kept", {"due": due, "kept": followed, "share_percent": round(100 * followed / due)})
 
 
 def followed_share(
@@ -155,11 +158,9 @@ def followed_share(
         followed_share and previous_followed_share [0 to 1], share_start and share_end (first and last day); missing
         where nobody was due, no day is complete, the data do not reach back, or readers must not see it.
     """
-    first, last = fixed_period(start, end, level=level)
-    until = _complete_until(con, now)
-    if level is Level.DESK and until is not None:
-        last = min(last, until)
-    if until is None or last < first or last > until:
+    until = complete_until(con, now)
+    first, last = fixed_period(start, end if until is None else min(end, until), level=level)
+    if until is None or last < first:
         return dict.fromkeys(("followed_share", "previous_followed_share", "share_start", "share_end"))
     before = first - timedelta(days=(last - first).days + 1), first - timedelta(days=1)
     share_of = _share_of_days if level is Level.DESK else _share_of_weeks
@@ -174,6 +175,11 @@ def followed_share(
     }
 
 
+def least_weeks(start: date, end: date) -> date:
+    """The Monday from which readers are shown weeks: WEEKS of them up to `end`, more where the period is longer."""
+    return min(fixed_week(start)[0], fixed_week(end)[0] - timedelta(weeks=WEEKS - 1))
+
+
 def _share_of_days(con: DuckDBPyConnection, **filters: Any) -> float | None:
     days = followed_by_day(con, **filters)
     due = int(days["people"].sum())
@@ -182,6 +188,7 @@ def _share_of_days(con: DuckDBPyConnection, **filters: Any) -> float | None:
 
 def _share_of_weeks(con: DuckDBPyConnection, **filters: Any) -> float | None:
     weeks = followed_weeks(con, **filters, level=Level.READERS)
+    weeks = weeks[weeks["week"] >= filters["start"]]
     if weeks.empty or weeks["is_suppressed"].any() or not int(weeks["due_days"].sum()):
         return None
     return float(weeks["followed_days"].sum() / weeks["due_days"].sum())
@@ -189,18 +196,18 @@ def _share_of_weeks(con: DuckDBPyConnection, **filters: Any) -> float | None:
 
 def _reaches(con: DuckDBPyConnection, day: date) -> bool:
     """Whether the schedule reaches back to a day."""
-    ((reaches,),) = con.execute(
-        "SELECT coalesce(min(day) <= $day, false) FROM staging.followups", {"day": day}
-    ).fetchall()
+    followups = table_or_empty(con, "staging.followups", COLUMNS)
+    ((reaches,),) = con.execute(f"SELECT coalesce(min(day) <= $day, false) FROM {followups}", {"day": day}).fetchall()
     return bool(reaches)
 
 
-def _complete_until(con: DuckDBPyConnection, now: datetime) -> date | None:
-    """Last local day of which all attempts are recorded: never the day of `now`."""
+def complete_until(con: DuckDBPyConnection, now: datetime) -> date | None:
+    """Return the last local day of which all attempts are recorded, never the day of `now`; None for no day."""
     past = past_of(con, now)
     sql = """
-        SELECT least(min(complete_until), ($now::TIMESTAMPTZ)::DATE - 1, $last_day::DATE) FROM ops.feeds
-        WHERE feed = 'followups'
+        SELECT CASE WHEN min(complete_until) IS NOT NULL
+            THEN least(min(complete_until), ($now::TIMESTAMPTZ)::DATE - 1, $last_day::DATE) END
+        FROM ops.feeds WHERE feed = 'followups'
     """
     rows = con.execute(sql, {"now": now, "last_day": past.last_day if past else None}).fetchall()
     until: date | None = rows[0][0]

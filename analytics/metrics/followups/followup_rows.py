@@ -6,7 +6,7 @@ from typing import Any, TypedDict, Unpack
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.followups.due_calls import CASE, states, values
+from analytics.metrics.followups.due_calls import CASE, OPEN, states, values
 from analytics.metrics.followups.followed_days import RESULT
 from analytics.metrics.shared.predicates import equals, in_period, in_place
 
@@ -18,10 +18,13 @@ class DueFilters(TypedDict, total=False):
     """Beginning of a village code."""
     due_result: str | None
     """What became of it, a code of RESULTS."""
+    followup_step: str | None
+    """Next step of its person, a code of STEPS: then the calls that are open, of whatever day."""
 
 
-_FILTER = f"""state NOT IN ('ended', 'planned') AND {in_period()} AND {in_place()}
-    AND {equals("result", name="due_result")}"""
+_FILTER = f"""state NOT IN ('ended', 'planned') AND {in_place()} AND {equals("result", name="due_result")}
+    AND CASE WHEN $followup_step::VARCHAR IS NULL THEN {in_period()}
+        ELSE state IN {OPEN} AND step = $followup_step END"""
 
 
 def due_calls(
@@ -127,7 +130,9 @@ def people_due(
 
 
 def _question(con: DuckDBPyConnection) -> str:
-    return f"WITH {states(con)}, resulted AS (SELECT *, {RESULT} AS result FROM calls)"
+    return f"""WITH {states(con)}, resulted AS (
+        SELECT c.*, p.step FROM (SELECT *, {RESULT} AS result FROM calls) AS c JOIN people AS p USING (subject)
+    )"""
 
 
 def _values(con: DuckDBPyConnection, now: datetime, filters: DueFilters) -> dict[str, Any]:

@@ -10,12 +10,14 @@ from duckdb import DuckDBPyConnection
 
 from analytics.metrics.followups.due_calls import CASE, LOST, OPEN, STEPS, bad, states, values
 from analytics.metrics.followups.followed_days import followed_share
-from analytics.metrics.followups.place_sums import asked_place, place_sums
-from analytics.metrics.shared.disclosure import Level
+from analytics.metrics.followups.place_sums import query_place
+from analytics.metrics.shared.disclosure import UNKNOWN, Level, fixed_place, protected
 from analytics.metrics.shared.predicates import in_place, table_or_empty
 from finding import Finding
 
-_COUNTS = ("people", "overdue_people", "unreachable_people", "bad_overdue_people")
+_TOTALS = (
+    *("people_to_call", "due_today", "overdue_people", "unreachable_people", "lost_people", "bad_overdue_people"),
+)
 _HOURS = "to_hours((SELECT any_value(norm_value)::INTEGER FROM norms WHERE norm = 'next_attempt_hours'))"
 _WAITING = f"""
     waiting AS (
@@ -46,24 +48,27 @@ def people_by_step(
         con: Connection to a snapshot.
         now: Moment of the state; in the past, what was done later has not happened.
         place: Beginning of a village code (city, district or village); None takes all, also people without a village.
-        level: Who looks; readers see the district of a village, and no number of people below five.
+            Readers see the ladder of all places only.
+        level: Who looks; readers see no number of people below five.
 
     Returns:
-        One row per step with somebody, in the order of the ladder, and a last one with the step missing for all:
-        followup_step, people, overdue_people (their day has passed), unreachable_people (tried in vain since the last
-        contact), bad_overdue_people (overdue, last in a bad state of body or mind), is_suppressed. A count is missing
-        where readers must not see it; no row where nobody is to be called.
+        One row per step with somebody, in the order of the ladder: followup_step, people, is_suppressed; for the desk
+        also overdue_people (their day has passed), unreachable_people (tried in vain since the last contact),
+        bad_overdue_people (overdue, last in a bad state of body or mind). A count is missing where readers must not see
+        it; no row where nobody is to be called.
     """
-    sql = f"""{_question(con)}
-        SELECT district_code, step AS followup_step, count(*) AS people, count(*) FILTER (is_overdue) AS overdue_people,
-            count(*) FILTER (tries > 0) AS unreachable_people,
-            count(*) FILTER (is_overdue AND is_bad) AS bad_overdue_people
-        FROM open_people WHERE {in_place()} GROUP BY ALL
-    """
-    frame = con.execute(sql, values(con, now) | {"place": asked_place(place, level)}).df()
-    table = place_sums(frame, counts=_COUNTS, groups=("followup_step",), place=place, level=level)
-    rank = table["followup_step"].map({step: number for number, step in enumerate(STEPS)}).fillna(len(STEPS))
-    return table.loc[rank.sort_values(kind="stable").index].reset_index(drop=True)
+    frame = _waiting_people(con, now, place, level)
+    if level is Level.READERS:
+        table = _protected(frame)
+        steps = table[table["step"].notna()][["step", "people", "is_suppressed"]]
+    else:
+        overdue = frame["people"].where(frame["is_overdue"], 0)
+        parts = {"overdue_people": overdue, "unreachable_people": frame["people"].where(frame["is_tried"], 0)}
+        parts["bad_overdue_people"] = overdue.where(frame["is_bad"], 0)
+        steps = frame.assign(**parts).groupby("step", as_index=False)[["people", *parts]].sum()
+        steps["is_suppressed"] = False
+    rank = steps["step"].map({step: number for number, step in enumerate(STEPS)})
+    return steps.loc[rank.sort_values().index].rename(columns={"step": "followup_step"}).reset_index(drop=True)
 
 
 def followup_totals(
@@ -87,22 +92,92 @@ def followup_totals(
 
     Returns:
         One row: people_to_call, due_today, overdue_people, unreachable_people, lost_people, bad_overdue_people (0 where
-        there is nobody, missing where readers must not see it, or no follow-up is recorded at all), followed_share
-        (people followed on their due day, of people and complete due days of the period [0 to 1], missing where nobody
-        was due), previous_followed_share (as many days before), share_start and share_end (first and last day of it),
-        is_recorded (whether there is any follow-up), is_suppressed (whether a count is hidden).
+        there is nobody, missing where readers must not see it, or no follow-up is recorded at all; of a place readers
+        see the first three only), followed_share (people followed on their due day, of people and complete due days of
+        the period [0 to 1], missing where nobody was due), previous_followed_share (as many days before), share_start
+        and share_end (first and last day of it), is_recorded (whether there is any follow-up), is_suppressed (whether a
+        count is hidden).
     """
-    steps = people_by_step(con, now=now, place=place, level=level)
-    row: dict[str, object] = dict.fromkeys(("people_to_call", "due_today", *_COUNTS[1:], "lost_people"))
+    row: dict[str, object] = dict.fromkeys(_TOTALS)
     row |= {"is_recorded": _is_recorded(con), "is_suppressed": False}
     if row["is_recorded"]:
-        whole, lost = steps[steps["followup_step"].isna()], steps[steps["followup_step"] == LOST]
-        people, overdue, unreachable, bad_overdue = _of(whole, _COUNTS)
-        row |= {"people_to_call": people, "overdue_people": overdue, "unreachable_people": unreachable}
-        row |= {"bad_overdue_people": bad_overdue, "lost_people": _of(lost, ("people",))[0]}
-        row["is_suppressed"] = bool(pd.concat([whole, lost])["is_suppressed"].any())
-        row["due_today"] = None if people is None or overdue is None else people - overdue
+        frame = _waiting_people(con, now, place, level)
+        row |= _desk_totals(frame) if level is Level.DESK else _reader_totals(frame, fixed_place(place))
+        row["is_suppressed"] = any(row[name] is None for name in _TOTALS)
     return pd.DataFrame([row | followed_share(con, now=now, start=start, end=end, place=place, level=level)])
+
+
+def _waiting_people(con: DuckDBPyConnection, now: datetime, place: str | None, level: Level) -> pd.DataFrame:
+    """Count the people to be called by place, status, mood, effort and step.
+
+    Args:
+        con: Connection to a snapshot.
+        now: Moment of the state.
+        place: Beginning of a village code; what readers see is made of everywhere.
+        level: Who looks.
+
+    Returns:
+        city_code, district_code, status (due or overdue), mood (bad or other), effort (in_vain or other), step,
+        is_overdue, is_bad, is_tried, people.
+    """
+    sql = f"""{_question(con)}
+        SELECT coalesce(left(district_code, 5), '{UNKNOWN}') AS city_code,
+            coalesce(district_code, '{UNKNOWN}') AS district_code, step, is_overdue, is_bad, tries > 0 AS is_tried,
+            CASE WHEN is_overdue THEN 'overdue' ELSE 'due' END AS status,
+            CASE WHEN is_bad THEN 'bad' ELSE 'other' END AS mood,
+            CASE WHEN tries > 0 THEN 'in_vain' ELSE 'other' END AS effort, count(*) AS people
+        FROM open_people WHERE {in_place()} GROUP BY ALL
+    """
+    return con.execute(sql, values(con, now) | {"place": query_place(place, level)}).df()
+
+
+def _protected(frame: pd.DataFrame) -> pd.DataFrame:
+    """What readers may see of the people to be called: together, so that no table gives another one away."""
+    groups = ["city_code", "district_code", "status", "mood", "effort", "step"]
+    areas: list[tuple[str, ...]] = [(), ("city_code",), ("city_code", "district_code")]
+    views = [*areas, *((*area, "status") for area in areas), ("status", "mood"), ("effort",), ("step",)]
+    return protected(frame, counts="people", groups=groups, views=views)
+
+
+def _desk_totals(frame: pd.DataFrame) -> dict[str, int]:
+    people, overdue = frame["people"], frame["is_overdue"]
+    counts = {
+        "people_to_call": people.sum(),
+        "due_today": people[~overdue].sum(),
+        "overdue_people": people[overdue].sum(),
+        "unreachable_people": people[frame["is_tried"]].sum(),
+        "lost_people": people[frame["step"] == LOST].sum(),
+        "bad_overdue_people": people[overdue & frame["is_bad"]].sum(),
+    }
+    return {name: int(count) for name, count in counts.items()}
+
+
+def _reader_totals(frame: pd.DataFrame, place: str | None) -> dict[str, int | None]:
+    """The totals of everywhere, or of a city or district, that readers may see."""
+    table = _protected(frame)
+    area = {None: {}, 1: {"city_code": place}, 2: {"city_code": (place or "")[:5], "district_code": place}}
+    here = area[None if place is None else place.count(".")]
+    counts = {
+        "people_to_call": _one(table, here),
+        "due_today": _one(table, {**here, "status": "due"}),
+        "overdue_people": _one(table, {**here, "status": "overdue"}),
+    }
+    if place is not None:
+        return counts
+    return counts | {
+        "unreachable_people": _one(table, {"effort": "in_vain"}),
+        "lost_people": _one(table, {"step": LOST}),
+        "bad_overdue_people": _one(table, {"status": "overdue", "mood": "bad"}),
+    }
+
+
+def _one(table: pd.DataFrame, codes: dict[str, str | None]) -> int | None:
+    """The count of one cell of a protected table: 0 where it does not occur, None where it is hidden."""
+    is_cell = pd.Series(True, index=table.index)
+    for group in table.columns.drop(["people", "is_suppressed"]):
+        is_cell &= table[group].isna() if codes.get(group) is None else table[group] == codes[group]
+    counts = table.loc[is_cell, "people"]
+    return 0 if counts.empty else None if counts.isna().any() else int(counts.iloc[0])
 
 
 def overdue_bad(
@@ -119,8 +194,11 @@ def overdue_bad(
     Returns:
         Their number; None where readers must not see it (below five), or no follow-up is recorded.
     """
-    steps = people_by_step(con, now=now, place=place, level=level)
-    return _of(steps[steps["followup_step"].isna()], ("bad_overdue_people",))[0] if _is_recorded(con) else None
+    if not _is_recorded(con):
+        return None
+    frame = _waiting_people(con, now, place, level)
+    totals = _desk_totals(frame) if level is Level.DESK else _reader_totals(frame, fixed_place(place))
+    return totals.get("bad_overdue_people")
 
 
 def people_to_call(
@@ -187,12 +265,11 @@ def ladder_headline(steps: pd.DataFrame) -> Finding | None:
     Returns:
         None where nobody is to be called, or readers must not see it.
     """
-    counts = steps.set_index(steps["followup_step"].fillna("all"))["people"]
-    people, own = counts.get("all", 0), counts.get(STEPS[0], 0)
-    if pd.isna(people) or pd.isna(own) or not people:
+    if steps.empty or steps["people"].isna().any():
         return None
-    numbers = {"people": int(people), "beyond": int(people) - int(own)}
-    return Finding("followups.beyond_own" if numbers["beyond"] else "followups.own_only", numbers)
+    people = int(steps["people"].sum())
+    beyond = people - int(steps.loc[steps["followup_step"] == STEPS[0], "people"].sum())
+    return Finding("followups.beyond_own" if beyond else "followups.own_only", {"people": people, "beyond": beyond})
 
 
 def headline_of(totals: pd.DataFrame) -> Finding:
@@ -203,11 +280,11 @@ def headline_of(totals: pd.DataFrame) -> Finding:
     if not row["is_recorded"]:
         return Finding("followups.none", {})
     if pd.isna(row["overdue_people"]):
-        return Finding("followups.few", {})
+        return Finding("followups.hidden", {})
     if numbers["overdue"]:
         return Finding("followups.overdue_bad" if numbers.get("bad_overdue") else "followups.overdue", numbers)
     if pd.isna(row["due_today"]):
-        return Finding("followups.few", {})
+        return Finding("followups.hidden", {})
     return Finding("followups.due" if numbers["due_today"] else "followups.nobody", numbers)
 
 
@@ -224,10 +301,3 @@ def _is_recorded(con: DuckDBPyConnection) -> bool:
     table = table_or_empty(con, "staging.followups", "followup_id VARCHAR")
     ((is_recorded,),) = con.execute(f"SELECT EXISTS (FROM {table})").fetchall()
     return bool(is_recorded)
-
-
-def _of(rows: pd.DataFrame, columns: tuple[str, ...]) -> list[int | None]:
-    """The counts of the only row; 0 without a row, None where hidden."""
-    if rows.empty:
-        return [0] * len(columns)
-    return [None if pd.isna(count) else int(count) for count in rows.iloc[0][list(columns)]]

@@ -9,7 +9,7 @@ from analytics.metrics.shared.disclosure import UNKNOWN, Level, fixed_place, pro
 _AREAS = ("city_code", "district_code")
 
 
-def asked_place(place: str | None, level: Level) -> str | None:
+def query_place(place: str | None, level: Level) -> str | None:
     """The place by which a question is narrowed: readers' tables are made of everywhere first, and narrowed after."""
     return place if level is Level.DESK else None
 
@@ -30,7 +30,7 @@ def place_sums(
     What readers must not see is decided over every place at once, so that it does not depend on the place chosen.
 
     Args:
-        frame: One row per cell of district_code, `groups` and `within`, with the counts; of `asked_place`.
+        frame: One row per cell of district_code, `groups` and `within`, with the counts; of `query_place`.
         counts: Columns of counts; the first is the whole, the others parts of it.
         groups: Columns by which sums are wanted, each by itself.
         within: Columns over which counts do not add up.

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.shell import address, layout
 from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import query
-from dashboard.widgets import canvas, tables
+from dashboard.widgets import canvas, cells, tables
 
 _FLOWS = ("2", "5", "10", "15", "30")
 
@@ -31,15 +31,8 @@ def draw(context: PageContext, metrics: ModuleType) -> None:
     with st.expander(context.w("oxygen.norms")):
         st.caption(context.w("oxygen.norms_note"))
         norms = query(metrics.norms)
-        tables.rows(context, "oxygen.norms", norms.assign(norm_source=_sources(context, norms)))
+        tables.rows(context, "oxygen.norms", cells.with_sources(context.w, norms))
     _by_size(context, "oxygen.sizes", metrics)
-
-
-def _sources(context: PageContext, norms: pd.DataFrame) -> list[str | None]:
-    """Where a norm comes from: of those that came with Posko in the reader's language, of others as it was written."""
-    norm_rows = zip(norms["norm"], norms["norm_source"], norms["is_own"], strict=True)
-    keys = [(f"norm_source.{norm}", source, is_own) for norm, source, is_own in norm_rows]
-    return [context.w(key) if context.w.has(key) and not is_own else source for key, source, is_own in keys]
 
 
 def _by_size(context: PageContext, key: str, metrics: ModuleType) -> None:

@@ -53,8 +53,8 @@ def test_bad_is_poor_and_critical_or_distressed_and_in_crisis_of_those_asked_by_
     ]  # fmt: skip
 
 
-def test_the_finding_is_of_the_newest_day(con: duckdb.DuckDBPyConnection) -> None:
-    frame = care_states.bad_states(con, now=at(5, 20), measure="physical_state", level=Level.DESK, **DAYS)
+def test_the_finding_is_of_the_newest_complete_day(con: duckdb.DuckDBPyConnection) -> None:
+    frame = care_states.bad_states(con, now=at(6, 20), measure="physical_state", level=Level.DESK, **DAYS)
     finding = care_states.states_headline(frame, measure="physical_state", by="care_place")
     assert finding is not None
     assert (finding.key, finding.numbers) == ("followups.physical_day", {"bad": 2, "asked": 3, "day": date(2021, 7, 5)})
@@ -67,9 +67,9 @@ def test_readers_see_weeks_and_no_group_of_one_to_four_people_asked_or_in_a_bad_
     con = care_books(HEADER + "\n".join(lines))
     frame = care_states.bad_states(con, now=at(12), measure="physical_state", **DAYS)
     assert set(frame["day"]) == {date(2021, 7, 5)} and set(frame["last_day"]) == {date(2021, 7, 11)}
-    asked = frame.set_index(frame["care_place"].fillna("all"))["asked_people"]
+    counts = frame.set_index(frame["care_place"].fillna("all"))["asked_people"]
     # with 12 at home and 25 in all, the 3 of the care centre could be computed from the 10 in hospital
-    assert (asked["all"], asked["home"]) == (12 + 10 + 3, 12) and asked[["hospital", "care_centre"]].isna().all()
+    assert (counts["all"], counts["home"]) == (12 + 10 + 3, 12) and counts[["hospital", "care_centre"]].isna().all()
     small = care_states.bad_states(con, now=at(12), measure="physical_state", place="35.79.02", **DAYS)
     assert small["asked_people"].isna().all()
 

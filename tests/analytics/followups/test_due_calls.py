@@ -278,16 +278,14 @@ def _many() -> duckdb.DuckDBPyConnection:
 def test_readers_see_no_number_of_people_from_one_to_four_and_cannot_compute_one() -> None:
     con = _many()
     days: dict[str, Any] = {"start": date(2021, 7, 1), "end": date(2021, 7, 4)}
-    desk = followups.people_by_step(con, now=at(5), level=Level.DESK)
-    assert desk.set_index(desk["followup_step"].fillna("all"))["people"].to_dict() == {
-        "own": 5 + 3 + 6,
-        "visit": 2,
-        "all": 16,
-    }
-    readers = followups.people_by_step(con, now=at(5))
-    counts = readers.set_index(readers["followup_step"].fillna("all"))["people"]
-    assert counts["all"] == 16 and counts[["own", "visit"]].isna().all()
+    desk = followups.people_by_step(con, now=at(5), level=Level.DESK).set_index("followup_step")
+    assert desk["people"].to_dict() == {"own": 5 + 3 + 6, "visit": 2}
+    assert desk["overdue_people"].to_dict() == {"own": 5, "visit": 2}
+    assert followups.people_by_step(con, now=at(5))["people"].isna().all()  # of 16 in all, 14 gives 2 away
+    everywhere = followups.followup_totals(con, now=at(5), **days).iloc[0]
+    assert everywhere[["people_to_call", "overdue_people", "due_today"]].tolist() == [16, 5 + 2, 3 + 6]
+    assert everywhere["unreachable_people"] is None and everywhere["is_suppressed"]
     for place in ("35.79.02", "35.79.02.2001"):
         row = followups.followup_totals(con, now=at(5), place=place, **days).iloc[0]
         assert row[["due_today", "people_to_call"]].isna().all()
-    assert followups.followup_totals(con, now=at(5), **days).iloc[0]["overdue_people"] == 5 + 2
+        assert followups.headline_of(row.to_frame().T).key == "followups.hidden"
