@@ -40,9 +40,7 @@ def _attach(con: duckdb.DuckDBPyConnection, room: str, file: Path) -> bool:
         con.execute(f"ATTACH {quoted(str(file))} AS macros_{room} (READ_ONLY)")
     except duckdb.Error:
         return False
-    rows = con.execute("SELECT current_database(), current_setting('search_path')").fetchall()
-    for database, path in rows:
-        con.execute(f"SET search_path = '{path or database + '.main'},macros_{room}.main'")
+    con.execute(f"SET search_path = '{_search_path(con)},macros_{room}.main'")
     return True
 
 
@@ -52,9 +50,18 @@ def _store(con: duckdb.DuckDBPyConnection, room: str, text: str, file: Path) -> 
     for older in file.parent.glob(f"macros-{room}-*.duckdb"):
         with suppress(PermissionError):  # Windows: a command that only reads has it open
             older.unlink()
-    rows = con.execute("SELECT current_database()").fetchall()
+    path = _search_path(con)
     with atomic.replacing(file) as target:
         target.unlink(missing_ok=True)  # a killed build left it
-        con.execute(f"ATTACH {quoted(str(target))} AS arriving (RECOVERY_MODE no_wal_writes); USE arriving")
+        con.execute(f"ATTACH {quoted(str(target))} AS arriving (RECOVERY_MODE no_wal_writes)")
+        con.execute(f"SET search_path = 'arriving.main,{path}'")  # macros name those of other rooms
         con.execute(text.replace(" TEMP MACRO ", " MACRO "))
-        con.execute(f"USE {rows[0][0]}; CHECKPOINT arriving; DETACH arriving")
+        con.execute(f"SET search_path = '{path}'; CHECKPOINT arriving; DETACH arriving")
+
+
+def _search_path(con: duckdb.DuckDBPyConnection) -> str:
+    """Return where names are looked up; without a setting that is the current database."""
+    ((path,),) = con.execute("""
+        SELECT coalesce(nullif(current_setting('search_path'), ''), '"' || current_database() || '".main')
+    """).fetchall()
+    return str(path)
