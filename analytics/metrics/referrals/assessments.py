@@ -12,10 +12,10 @@ from duckdb import DuckDBPyConnection
 
 from analytics.metrics.cases.case_key import case_key
 from analytics.metrics.referrals.disclosed import AREA, counted, in_readers_place
-from analytics.metrics.referrals.events import CERTAIN
+from analytics.metrics.referrals.events import CERTAIN, in_residence
 from analytics.metrics.referrals.loop_times import columns_of, moments, wait_times
 from analytics.metrics.shared.disclosure import Level, fixed_period
-from analytics.metrics.shared.predicates import equals, in_period, in_place, table_or_empty, with_column
+from analytics.metrics.shared.predicates import equals, in_period, table_or_empty, with_column
 
 RESULTS = ("on_the_spot", "hospital", "referred", "none_needed", "unknown")
 """What came of an assessment, in the order of a table."""
@@ -94,7 +94,7 @@ def first_assessments(
             asked_at IS NOT NULL AS is_joined,
             CASE WHEN is_certain THEN coalesce(result, 'unknown') ELSE 'uncertain' END AS outcome,
             {columns_of("asked", "asked_at", "asked_known")}, {columns_of("made", "assessed_at", "made_known")}
-        FROM {_first(con)} WHERE {in_period()} AND {in_place()}
+        FROM {_first(con)} WHERE {in_period()} AND {in_residence()}
     """
     values = {"now": now, "start": start, "end": end, "place": place if level is Level.DESK else None}
     frame = con.execute(sql, values).df().assign(loops=1)
@@ -154,7 +154,7 @@ def assessment_rows(
     sql = f"""
         SELECT {case_key("assessment", "NULL::VARCHAR", code="person_code", basis="person_basis")} AS case, assessed_at,
             team, profession, result AS assessment_result, asked_at, is_certain, village, district
-        FROM {_first(con)} WHERE {in_period()} AND {in_place()}
+        FROM {_first(con)} WHERE {in_period()} AND {in_residence()}
             AND {equals("team")} AND {equals("result", name="assessment_result")}
         ORDER BY assessed_at DESC, assessment_id LIMIT $limit
     """

@@ -6,9 +6,8 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.cases.case_key import case_key
-from analytics.metrics.referrals.events import events, folded, norm_days
+from analytics.metrics.referrals.events import events, folded, in_residence, norm_days
 from analytics.metrics.referrals.loops import loops
-from analytics.metrics.shared.predicates import in_place
 
 DUPLICATE_DAYS = "referral_duplicate_days"
 """Norm: days within which two referrals may be one."""
@@ -37,7 +36,7 @@ def possible_duplicates(
             SELECT DISTINCT referral_id, {folded("to_agency")} AS agency, {folded("to_region")} AS region
             FROM {events(con)} WHERE to_agency IS NOT NULL
         ), loop AS (
-            SELECT * FROM {loops(con)} WHERE person_code IS NOT NULL AND referral_kind IS NOT NULL AND {in_place()}
+            SELECT * FROM {loops(con)} WHERE person_code IS NOT NULL AND referral_kind IS NOT NULL AND {in_residence()}
         ),
         one AS (SELECT l.*, s.agency, s.region FROM loop AS l JOIN sent AS s ON s.referral_id = l.referral_id),
         pair AS (

@@ -8,7 +8,7 @@ was then asked of another.
 
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.shared.predicates import table_or_empty, with_column
+from analytics.metrics.shared.predicates import in_place, table_or_empty, with_column
 
 STEPS = ("seen", "traced", "requested", "accepted", "in_progress", "completed", "confirmed")
 """Steps of a referral in their order: `seen` is its opening, `confirmed` what the person says."""
@@ -40,6 +40,11 @@ def is_after(later: str, earlier: str) -> str:
     """
     return f"""(CASE WHEN {later}_known AND {earlier}_known THEN {later}_at > {earlier}_at
         ELSE {later}_at::DATE > {earlier}_at::DATE END)"""
+
+
+def in_residence(table: str = "") -> str:
+    """Predicate: the person lives in the chosen place, by village, else by district; `table` ends in a dot."""
+    return in_place(f"coalesce({table}village_code, {table}district_code)")
 
 
 def referral_rows(con: DuckDBPyConnection) -> str:

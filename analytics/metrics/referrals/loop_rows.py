@@ -7,9 +7,9 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.cases.case_key import case_key
-from analytics.metrics.referrals.events import norm_days
+from analytics.metrics.referrals.events import in_residence, norm_days
 from analytics.metrics.referrals.loops import OLD_DAYS, is_old, loops
-from analytics.metrics.shared.predicates import equals, in_period, in_place
+from analytics.metrics.shared.predicates import equals, in_period
 
 
 class LoopRowFilters(TypedDict, total=False):
@@ -32,7 +32,7 @@ class LoopRowFilters(TypedDict, total=False):
 _TERMS = ("loop_state", "loop_actor", "loop_age", "referral_kind", "to_agency")
 _FILTER = " AND ".join(
     [
-        in_place(),
+        in_residence(),
         f"(is_open OR {in_period('ended_at::DATE')} OR {in_period()})",
         *map(equals, _TERMS),
         "($loop_age::VARCHAR IS NULL OR is_open)",

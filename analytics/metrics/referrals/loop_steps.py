@@ -13,11 +13,11 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.referrals.disclosed import AREA, counted, in_readers_place
-from analytics.metrics.referrals.events import STEPS, events
+from analytics.metrics.referrals.events import STEPS, events, in_residence
 from analytics.metrics.referrals.loop_times import Flags, Moments, columns_of, moments, wait_times
 from analytics.metrics.referrals.loops import loops
 from analytics.metrics.shared.disclosure import Level, fixed_period
-from analytics.metrics.shared.predicates import in_period, in_place
+from analytics.metrics.shared.predicates import in_period
 from finding import Finding
 
 _WRITTEN = STEPS[1:-1]
@@ -117,7 +117,7 @@ def _sql(con: DuckDBPyConnection) -> str:
             coalesce(ending = 'confirmed', false) AS confirmed_is_written,
             {columns_of("until", "coalesce(ended_at, $now::TIMESTAMPTZ)", "coalesce(ended_known, true)")}
         FROM {loops(con)} AS l JOIN stepped AS s ON s.referral_id = l.referral_id
-        WHERE {in_period("l.day")} AND {in_place()}
+        WHERE {in_period("l.day")} AND {in_residence()}
     """
 
 

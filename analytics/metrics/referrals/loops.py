@@ -14,9 +14,18 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.referrals.disclosed import AREA, counted, number
-from analytics.metrics.referrals.events import CERTAIN, deaths, events, folded, is_after, norm_days, referral_rows
+from analytics.metrics.referrals.events import (
+    CERTAIN,
+    deaths,
+    events,
+    folded,
+    in_residence,
+    is_after,
+    norm_days,
+    referral_rows,
+)
 from analytics.metrics.shared.disclosure import Level, fixed_period
-from analytics.metrics.shared.predicates import in_period, in_place
+from analytics.metrics.shared.predicates import in_period
 from finding import Finding
 
 STATES = (
@@ -199,7 +208,7 @@ def loop_cells(
             coalesce(ending = 'confirmed' AND {in_period("ended_at::DATE")}, false) AS is_confirmed,
             coalesce(ending = 'died' AND {in_period("ended_at::DATE")}, false) AS is_died,
             count(*)::BIGINT AS loops
-        FROM {loops(con)} WHERE {in_place()} GROUP BY ALL
+        FROM {loops(con)} WHERE {in_residence()} GROUP BY ALL
     """
     values = {"now": now, "start": start, "end": end, "place": place if level is Level.DESK else None}
     return con.execute(sql, values | {"old_days": norm_days(con, OLD_DAYS) or math.inf}).df()

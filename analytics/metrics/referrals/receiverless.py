@@ -8,11 +8,11 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.referrals.disclosed import AREA, counted, in_readers_place
-from analytics.metrics.referrals.events import events
+from analytics.metrics.referrals.events import events, in_residence
 from analytics.metrics.referrals.loop_times import columns_of, moments, wait_times
 from analytics.metrics.referrals.loops import loops
 from analytics.metrics.shared.disclosure import Level, fixed_period
-from analytics.metrics.shared.predicates import in_period, in_place
+from analytics.metrics.shared.predicates import in_period
 
 OUTCOMES = ("sent_elsewhere", "same_receiver", "no_one_yet", "confirmed", "died")
 """What came after no receiver: another receiver, the same one after all, nobody so far; or the loop ended."""
@@ -94,7 +94,7 @@ def _times(
         JOIN event AS e ON e.referral_id = m.referral_id AND e.position = m.position
         LEFT JOIN event AS n ON n.referral_id = m.referral_id AND n.position = m.next_position
         JOIN {loops(con)} AS l ON l.referral_id = m.referral_id
-        WHERE {in_period("e.at_at::DATE")} AND {in_place("l.village_code")}
+        WHERE {in_period("e.at_at::DATE")} AND {in_residence("l.")}
     """
     values = {"now": now, "start": start, "end": end, "place": place if level is Level.DESK else None}
     return con.execute(sql, values).df()

@@ -7,11 +7,11 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.referrals.disclosed import AREA, counted, in_readers_place
-from analytics.metrics.referrals.events import events
+from analytics.metrics.referrals.events import events, in_residence
 from analytics.metrics.referrals.loop_times import columns_of, moments, wait_times
 from analytics.metrics.referrals.loops import loops
 from analytics.metrics.shared.disclosure import OTHERS, Level, fixed_period
-from analytics.metrics.shared.predicates import in_period, in_place
+from analytics.metrics.shared.predicates import in_period
 
 STANDINGS = ("waiting", "accepted", "refused", "no_receiver", "done", "confirmed", "died")
 """What a receiver made of a referral, in the order of a table."""
@@ -112,7 +112,7 @@ def _sent(
         )
     }
         FROM leg AS g JOIN {loops(con)} AS l ON l.referral_id = g.referral_id
-        WHERE {in_period("l.day")} AND {in_place("l.village_code")}
+        WHERE {in_period("l.day")} AND {in_residence("l.")}
     """
     values = {"now": now, "start": start, "end": end, "place": place if level is Level.DESK else None}
     return con.execute(sql, values).df()

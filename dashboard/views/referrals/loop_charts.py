@@ -94,7 +94,7 @@ def steps(context: PageContext, key: str, frame: pd.DataFrame, slowest: Finding 
         cliponaxis=False,
         hoverinfo="skip",
     )
-    figure.update_xaxes(visible=False, range=[0, float((medians.fillna(0) + followed).max() or 1) * 2.4])
+    figure.update_xaxes(visible=False, range=[0, float((medians.fillna(0) + followed).max() or 1) * 2.9])
     figure.update_yaxes(showgrid=False)
     canvas.show(
         context, key, figure, behind=frame, title=context.chart_title(slowest), note=_hidden_note(context, frame)
