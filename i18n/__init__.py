@@ -21,7 +21,9 @@ from finding import Finding
 LANGUAGES = ("id", "en", "hi")
 _LOCALES = {"id": "id_ID", "en": "en_GB", "hi": "hi_IN"}
 # Gaps of a finding whose name ends so hold the code of a term.
-_TERM_GAPS = ("category", "item", "channel", "band", "condition")
+_TERM_GAPS = {name: name for name in ("category", "item", "channel", "band", "condition")} | {"role": "companion_role"}
+# A group of people whose group is not known.
+_UNKNOWN = "unknown"
 
 
 @cache
@@ -89,8 +91,10 @@ class Words:
         kind = name.rpartition("_")[2]
         if kind == "terms":
             return " · ".join(self.term(*term) for term in value)
+        if value == _UNKNOWN:
+            return self("small_groups.unknown")
         if kind in _TERM_GAPS and isinstance(value, str):
-            return self.term(kind, value)
+            return self.term(_TERM_GAPS[kind], value)
         return self.money(value) if kind == "idr" else value
 
     def written(self, gap: Any) -> str:

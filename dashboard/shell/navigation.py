@@ -55,6 +55,7 @@ ENTRIES = (
     Entry("deliveries", "antar", "🚚", "help"),
     Entry("donations", "donasi", "🎁", "help"),
     Entry("referrals", "rujukan", "🔁", "care"),
+    Entry("companions", "pendamping", "🤝", "care"),
     Entry("case", "kasus", "🧾", "care", for_desk=True),
     Entry("followups", "tindak-lanjut", "☎️", "care"),
     Entry("inspection", "inspeksi", "🖨️", "books"),

@@ -17,6 +17,7 @@ HIDDEN = "\N{FULL BLOCK}hidden"
 SUPPRESSED = "is_suppressed"
 """Column that says of which rows the missing numbers are hidden; never drawn."""
 _TERMS = {
+    "role": "companion_role",
     "needs": "category", "source": "flow", "target": "flow", "from_condition": "condition", "to_condition": "condition",
     "other_loop_state": "loop_state",
 }  # fmt: skip
@@ -44,8 +45,12 @@ _CODES = {
     *("severity", "entry", "norm"),
     *("loop_state", "loop_actor", "loop_age", "loop_step", "next_step", "referral_kind", "referral_origin"),
     *("team", "profession", "assessment_result"),
+    *("person_kind", "session_kind", "activity", "capacity_state", "waiting_reason", "debriefing_state", "violation"),
+    *("nearness", "why_nobody", "funnel_step"),
     *("cash_step", "gift_state", "by_rule", "used_for", "unmatched", "limit_key", "limit_state"),
 }
+_GROUPS = {"unknown": "small_groups.unknown", "other_groups": "small_groups.other"}
+"""Groups that are no code: of people whose group is not known, and of those that are joined."""
 _FIGURE = (int, float, Decimal, np.number)
 _ONE_DIGIT = (
     "m3",
@@ -131,6 +136,8 @@ def coded(w: Words, column: str, text: str) -> str:
         column: Name of the column.
         text: The code.
     """
+    if text in _GROUPS and column in ("district", "role", "session_kind"):
+        return w(_GROUPS[text])
     kind, _, code = text.partition(".")
     if column in ("source", "target") and code:
         return w.term({"donor": "donor_kind"}.get(kind, kind), code)

@@ -31,6 +31,8 @@ PICKS = {
     "referrals.rows": ("loop_state", "loop_actor", "loop_age", "referral_kind", "to_agency", "village"),
     "followups.call_list": ("followup_step",),
     "followups.rows": ("day", "due_result", "followup_step", "village"),
+    "companions.rows": ("district", "role", "activity", "capacity_state"),
+    "companions.sessions_list": ("week", "session_kind"),
     "requests.rows": ("day", "category", "village", "item", "status", "unmet_reason"),
 }
 

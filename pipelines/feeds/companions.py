@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from pipelines.feeds.people import COMPANION_ID, CONTACT_PHONE, PERSON, RECIPIENT
-from pipelines.types.feed import CENTRE, NOTE, Column, Feed, Kind
+from pipelines.types.feed import CENTRE, NOTE, Column, Feed, Kind, Qualifier
 
 _NAME = Column(
     "companion_name",
@@ -145,6 +145,16 @@ COMPANIONSHIPS = Feed(
     ours=True,
     also_in_header=("started_at",),
     one_of=_COMPANION_NAMES,
+    # the workbook of suggested pairings: a row that nobody decided on is none
+    qualifiers=(
+        Qualifier(
+            "pairing_decision",
+            Kind.CODE,
+            domain="pairing_decision",
+            counts=("done",),
+            aliases="keputusan, keputusan saran, keputusan pasangan, decision, pairing decision, निर्णय",
+        ),
+    ),
     columns=(
         *COMPANION,
         *_ACCOMPANIED,
@@ -294,6 +304,12 @@ WORDS = {
     # who is accompanied
     "person_kind": _KINDS,
     "paired_kind": {**_KINDS, "any": "siapa saja,semua,semuanya,anyone,all,everybody,कोई भी,सभी"},
+    # what became of a suggested pairing
+    "pairing_decision": {
+        "done": "diambil,ya,jadi,dimulai,taken,yes,accepted,स्वीकार,हाँ",
+        "suggested": "disarankan,saran,belum diputuskan,suggestion,undecided,सुझाव",
+        "declined": "tidak diambil,tidak,tidak jadi,not taken,no,rejected,अस्वीकार,नहीं",
+    },
     "session_kind": {
         "counselling": "konseling,konsultasi,konseling psikologis,konseling individu,counseling,परामर्श",
         "stress_management": "manajemen stres,kelola stres,pengelolaan stres,relaksasi,stress,relaxation,"

@@ -19,6 +19,7 @@ def companion_rows(
     *,
     now: datetime,
     place: str | None = None,
+    district: str | None = None,
     role: str | None = None,
     activity: str | None = None,
     capacity_state: str | None = None,
@@ -31,6 +32,7 @@ def companion_rows(
         con: Connection to a snapshot.
         now: Moment of the question.
         place: Beginning of the code of an area (city, district or village); None takes all.
+        district: Name of a district, `unknown` for companions whose district is not known.
         role: The tier.
         activity: active, ended, not_yet or unknown.
         capacity_state: free, full, over or unknown.
@@ -40,7 +42,7 @@ def companion_rows(
     Returns:
         One row per companion, with the columns of `roster` that a list needs, and capacity_state.
     """
-    frame = _chosen(con, now, place, role=role, activity=activity, capacity_state=capacity_state)
+    frame = _chosen(con, now, place, district=district, role=role, activity=activity, capacity_state=capacity_state)
     frame = frame.sort_values(["caseload", "companion"], ascending=[False, True], kind="stable")
     return frame[list(_LISTED)].iloc[offset : offset + limit].reset_index(drop=True)
 
@@ -50,6 +52,7 @@ def companion_count(
     *,
     now: datetime,
     place: str | None = None,
+    district: str | None = None,
     role: str | None = None,
     activity: str | None = None,
     capacity_state: str | None = None,
@@ -60,11 +63,12 @@ def companion_count(
         con: Connection to a snapshot.
         now: Moment of the question.
         place: Beginning of the code of an area; None takes all.
+        district: Name of a district, `unknown` for companions whose district is not known.
         role: The tier.
         activity: active, ended, not_yet or unknown.
         capacity_state: free, full, over or unknown.
     """
-    return len(_chosen(con, now, place, role=role, activity=activity, capacity_state=capacity_state))
+    return len(_chosen(con, now, place, district=district, role=role, activity=activity, capacity_state=capacity_state))
 
 
 def _chosen(con: DuckDBPyConnection, now: datetime, place: str | None, **codes: str | None) -> pd.DataFrame:
@@ -73,7 +77,7 @@ def _chosen(con: DuckDBPyConnection, now: datetime, place: str | None, **codes: 
     states = states.mask((frame["caseload"] > frame["capacity"]).fillna(False), "over")
     frame = frame.assign(capacity_state=states.mask(frame["capacity"].isna(), "unknown"))
     for column, code in codes.items():
-        frame = frame if code is None else frame[frame[column] == code]
+        frame = frame if code is None else frame[frame[column].fillna("unknown") == code]
     return frame
 
 

@@ -7,6 +7,7 @@ from duckdb import DuckDBPyConnection
 
 from analytics.metrics.companions.roster import CERTAIN, books, care, in_place, sessions_of
 from analytics.metrics.shared.disclosure import Level, fixed_place, protected_count
+from finding import Finding
 
 STEPS = ("registered", "trained", "assigned", "reached", "accompanied")
 
@@ -46,6 +47,27 @@ def companion_funnel(
         outside = int((own & ~nested).sum()) if is_known and level is Level.DESK else None
         rows.append({"funnel_step": step, "companions": count, "outside": outside})
     return _with_shares(_hidden(pd.DataFrame(rows), level))
+
+
+def funnel_finding(funnel: pd.DataFrame) -> Finding | None:
+    """The step at which most companions stop; None where no two steps can be compared.
+
+    Args:
+        funnel: Of `companion_funnel`.
+    """
+    lost = [
+        (int(before) - int(count), str(step), int(count), int(before))
+        for before, count, step in zip(
+            funnel["companions"], funnel["companions"][1:], funnel["funnel_step"][1:], strict=False
+        )
+        if pd.notna(before) and pd.notna(count) and before > count
+    ]
+    if not lost:
+        return None
+    most, step, count, before = max(lost, key=lambda each: each[0])
+    earlier = STEPS[STEPS.index(step) - 1]
+    terms = {"step_terms": [("funnel_step", step)], "before_terms": [("funnel_step", earlier)]}
+    return Finding("chart_title.companions_funnel", {"most": most, "companions": count, "before": before, **terms})
 
 
 def _hidden(frame: pd.DataFrame, level: Level) -> pd.DataFrame:

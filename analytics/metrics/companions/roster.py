@@ -37,6 +37,11 @@ def companions_of(con: DuckDBPyConnection) -> str:
     return table_or_empty(con, "staging.companions", _COMPANIONS)
 
 
+def companionships_of(con: DuckDBPyConnection) -> str:
+    """SQL of the companionships, without rows in a snapshot that an older version published."""
+    return table_or_empty(con, "staging.companionships", _COMPANIONSHIPS)
+
+
 def sessions_of(con: DuckDBPyConnection) -> str:
     """SQL of the sessions, without rows in a snapshot that an older version published."""
     return table_or_empty(con, "staging.sessions", _SESSIONS)
@@ -59,7 +64,6 @@ def care(con: DuckDBPyConnection) -> str:
     `everyone` has `activity`: active, ended, not_yet or unknown. `pairs` has `accompanied` (the person, where certain,
     else the row) and `is_open`, NULL where nobody knows.
     """
-    pairs = table_or_empty(con, "staging.companionships", _COMPANIONSHIPS)
     return f"""
         everyone AS (
             SELECT *, CASE
@@ -81,7 +85,7 @@ def care(con: DuckDBPyConnection) -> str:
                     WHEN p.is_end_unknown THEN NULL
                     ELSE true
                 END AS is_open
-            FROM {pairs} AS p
+            FROM {companionships_of(con)} AS p
             LEFT JOIN {deaths_of(con)} AS d ON d.person_code = p.person_code AND p.person_basis IN {CERTAIN}
             WHERE coalesce(p.started_at <= $now, true)
         )"""
@@ -190,7 +194,7 @@ def books(con: DuckDBPyConnection) -> dict[str, bool]:
     """Return which of the books of companions were ever loaded: companions, companionships, sessions."""
     tables = {
         "companions": companions_of(con),
-        "companionships": table_or_empty(con, "staging.companionships", _COMPANIONSHIPS),
+        "companionships": companionships_of(con),
         "sessions": sessions_of(con),
     }
     return {name: has_rows(con, table) for name, table in tables.items()}

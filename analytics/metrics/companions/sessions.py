@@ -1,6 +1,6 @@
 """Sessions of companions by kind, over time."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 from duckdb import DuckDBPyConnection
@@ -9,6 +9,7 @@ from analytics.metrics.companions.roster import CERTAIN, companions_of, sessions
 from analytics.metrics.shared.disclosure import Level, fixed_period, fixed_place, protected
 from analytics.metrics.shared.predicates import equals, in_period, in_place
 
+TREND_WEEKS = 12
 _WHERE = f"{in_period('s.day')} AND {in_place('e.area_code')}"
 
 
@@ -25,11 +26,11 @@ def sessions_by_week(
         level: Who looks: readers see no count from 1 to 4.
 
     Returns:
-        One row per week and kind with a session: week (Monday), kind (`unknown` where it is not recorded), sessions,
-        minutes (of those with a duration, missing where readers do not see the count), is_suppressed.
+        One row per week and kind with a session: week (Monday), session_kind (`unknown` where it is not recorded),
+        sessions, minutes (of those with a duration, missing where readers do not see the count), is_suppressed.
     """
     sql = f"""
-        SELECT date_trunc('week', s.day)::DATE AS week, coalesce(s.kind, 'unknown') AS kind,
+        SELECT date_trunc('week', s.day)::DATE AS week, coalesce(s.kind, 'unknown') AS session_kind,
             CASE WHEN e.area_code IS NULL THEN '' ELSE array_to_string(string_split(e.area_code, '.')[:3], '.') END
                 AS district_code,
             count(*)::BIGINT AS sessions, coalesce(sum(s.minutes), 0)::BIGINT AS minutes
@@ -38,29 +39,41 @@ def sessions_by_week(
     """
     if level is Level.DESK:
         frame = con.execute(sql, {"start": start, "end": end, "place": place}).df()
-        frame = frame.groupby(["week", "kind"], as_index=False)[["sessions", "minutes"]].sum()
+        frame = frame.groupby(["week", "session_kind"], as_index=False)[["sessions", "minutes"]].sum()
         return frame.assign(is_suppressed=False)
     first, last = readers_weeks(start, end)
     frame = con.execute(sql, {"start": first, "end": last, "place": None}).df()
     table = protected(
         frame,
         counts="sessions",
-        groups=["kind", "district_code"],
+        groups=["session_kind", "district_code"],
         within=["week"],
-        views=[("kind", "district_code"), ("kind",), ("district_code",), ()],
+        views=[("session_kind", "district_code"), ("session_kind",), ("district_code",), ()],
         level=level,
     )
-    minutes = frame.groupby(["week", "kind"], as_index=False)["minutes"].sum()
+    minutes = frame.groupby(["week", "session_kind"], as_index=False)["minutes"].sum()
     where = fixed_place(place, level=level)
     if where is None:
-        rows = table[table["district_code"].isna() & table["kind"].notna()].merge(minutes, on=["week", "kind"])
+        rows = table[table["district_code"].isna() & table["session_kind"].notna()].merge(
+            minutes, on=["week", "session_kind"]
+        )
         rows["minutes"] = rows["minutes"].astype("Int64").mask(rows["is_suppressed"])
     else:
-        rows = table[(table["district_code"].fillna("") == where) & table["kind"].notna()].assign(
+        rows = table[(table["district_code"].fillna("") == where) & table["session_kind"].notna()].assign(
             minutes=pd.Series(pd.NA, index=table.index, dtype="Int64")
         )
-    rows = rows.sort_values(["week", "kind"])
-    return rows[["week", "kind", "sessions", "minutes", "is_suppressed"]].reset_index(drop=True)
+    rows = rows.sort_values(["week", "session_kind"])
+    return rows[["week", "session_kind", "sessions", "minutes", "is_suppressed"]].reset_index(drop=True)
+
+
+def trend(start: date, end: date) -> dict[str, date]:
+    """The days of a trend that ends with a chosen period: the period, and twelve weeks where it is shorter.
+
+    Args:
+        start: First local day that was chosen.
+        end: Last local day that was chosen, included.
+    """
+    return {"start": min(start, end - timedelta(weeks=TREND_WEEKS) + timedelta(days=1)), "end": end}
 
 
 def readers_weeks(start: date, end: date) -> tuple[date, date]:
@@ -83,7 +96,7 @@ def session_rows(
     start: date,
     end: date,
     place: str | None = None,
-    kind: str | None = None,
+    session_kind: str | None = None,
     role: str | None = None,
     limit: int = 200,
     offset: int = 0,
@@ -95,22 +108,22 @@ def session_rows(
         start: First local day.
         end: Last local day, included.
         place: Beginning of the code of the companion's area; None takes all.
-        kind: Kind of session.
+        session_kind: Kind of session.
         role: The companion's tier.
         limit: Most rows returned.
         offset: Rows passed over.
 
     Returns:
-        One row per session: case (of the person, where it is certain), held_at, time_known, kind, companion, role,
-        person, minutes, district.
+        One row per session: case (of the person, where it is certain), held_at, time_known, session_kind, companion,
+        role, person, minutes, district.
     """
     sql = f"""
         SELECT CASE WHEN s.person_basis IN {CERTAIN} THEN 'person:' || s.person_code END AS "case", s.held_at,
-            s.time_known, s.kind, s.companion_code AS companion, e.role,
+            s.time_known, s.kind AS session_kind, s.companion_code AS companion, e.role,
             CASE WHEN s.person_basis IN {CERTAIN} THEN s.person_code END AS person, s.minutes, e.district
         {_from(con)} ORDER BY s.held_at DESC, s.companion_code, s.load_id, s.row_number LIMIT $limit OFFSET $offset
     """
-    values = {"start": start, "end": end, "place": place, "kind": kind, "role": role}
+    values = {"start": start, "end": end, "place": place, "session_kind": session_kind, "role": role}
     return con.execute(sql, {**values, "limit": limit, "offset": offset}).df()
 
 
@@ -120,7 +133,7 @@ def session_count(
     start: date,
     end: date,
     place: str | None = None,
-    kind: str | None = None,
+    session_kind: str | None = None,
     role: str | None = None,
 ) -> int:
     """How many rows `session_rows` has in all.
@@ -130,17 +143,17 @@ def session_count(
         start: First local day.
         end: Last local day, included.
         place: Beginning of the code of the companion's area; None takes all.
-        kind: Kind of session.
+        session_kind: Kind of session.
         role: The companion's tier.
     """
-    values = {"start": start, "end": end, "place": place, "kind": kind, "role": role}
+    values = {"start": start, "end": end, "place": place, "session_kind": session_kind, "role": role}
     ((count,),) = con.execute(f"SELECT count(*) {_from(con)}", values).fetchall()
     return int(count)
 
 
 def _from(con: DuckDBPyConnection) -> str:
     return f"""FROM {sessions_of(con)} AS s LEFT JOIN {companions_of(con)} AS e USING (companion_code)
-        WHERE {_WHERE} AND {equals("s.kind", name="kind")} AND {equals("e.role", name="role")}"""
+        WHERE {_WHERE} AND {equals("s.kind", name="session_kind")} AND {equals("e.role", name="role")}"""
 
 
 ROWS = session_rows, session_count

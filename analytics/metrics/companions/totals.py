@@ -12,13 +12,16 @@ from analytics.metrics.companions.debriefing import debriefing_totals
 from analytics.metrics.companions.pairing_rules import violations
 from analytics.metrics.companions.roster import books, in_place, roster
 from analytics.metrics.companions.waiting import waiting_totals
-from analytics.metrics.shared.disclosure import Level, fixed_place, protected
+from analytics.metrics.shared.disclosure import LEAST, Level, fixed_place, protected
 from finding import Finding
 
 _GROUPS = ("city_code", "district_code", "role")
 _VIEWS = [_GROUPS, ("city_code", "district_code"), ("city_code", "role"), ("city_code",), ("role",), ()]
-_COUNTS = ("companions", "active", "activity_unknown", "over_capacity", "capacity_unknown")
-_FIGURES = (*_COUNTS, "caseload", "capacity", "places_left")
+_COUNTS = ("companions", "active", "activity_unknown")
+_DESK = ("over_capacity", "capacity_unknown")
+"""Counts by tier that only the desk sees; readers see them in all."""
+_PLACES = ("capacity", "places_left")
+_FIGURES = (*_COUNTS, *_DESK, "caseload", *_PLACES)
 
 
 def companion_counts(
@@ -91,12 +94,15 @@ def _table(con: DuckDBPyConnection, *, now: datetime, place: str | None, level: 
     summed = frame.groupby(list(_GROUPS), as_index=False)[list(_FIGURES)].sum()
     counts = protected(summed, counts=_COUNTS, groups=_GROUPS, views=_VIEWS, level=level)
     people = protected(summed, counts="caseload", groups=_GROUPS, views=_VIEWS, level=level)
-    places = _sums(summed, ["capacity", "places_left"])
-    table = counts.merge(people, on=list(_GROUPS), suffixes=("", "_of_people")).merge(places, on=list(_GROUPS))
-    hidden = table["is_suppressed"] | table["is_suppressed_of_people"]
-    for column in ("capacity", "places_left"):
-        table[column] = table[column].astype("Int64").mask(hidden)
-    return table.assign(is_suppressed=hidden).drop(columns="is_suppressed_of_people")
+    sums = _sums(summed, [*_PLACES, *_DESK])
+    table = counts.merge(people, on=list(_GROUPS), suffixes=("", "_of_people")).merge(sums, on=list(_GROUPS))
+    if level is Level.READERS:
+        hidden = table[["active", "caseload"]].isna().any(axis=1)
+        in_all = table[list(_GROUPS)].isna().all(axis=1)
+        for column in (*_PLACES, *_DESK):
+            unseen = hidden if column in _PLACES else ~in_all | table[column].between(1, LEAST - 1)
+            table[column] = table[column].astype("Int64").mask(unseen)
+    return table.assign(is_suppressed=table[list(_FIGURES)].isna().any(axis=1)).drop(columns="is_suppressed_of_people")
 
 
 def _sums(summed: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
@@ -126,33 +132,40 @@ def companion_totals(
         One row: companions, active, activity_unknown, caseload, capacity, places_left, capacity_unknown, over_capacity
         (of `companion_counts`), waiting, companion_left, companion_unknown, uncertain_asks, longest_days (of
         `waiting_totals`), debriefing_due, never_debriefed, debriefing_unknown, norm_days (of `debriefing_totals`),
-        wrong_tier (companionships against the rules). Missing where it is not known, or readers must not see it.
+        wrong_tier (companionships against the rules). Missing where it is not known, or readers must not see it; hidden
+        names those of the second kind.
     """
-    if not books(con)["companions"]:
-        return pd.DataFrame([dict.fromkeys(TOTALS)])
+    known = books(con)
+    if not known["companions"]:
+        return pd.DataFrame([{**dict.fromkeys(TOTALS), "hidden": []}])
     counts = companion_counts(con, now=now, place=place, level=level)
     total = counts[counts["role"].isna()]
     row: dict[Any, Any] = total.iloc[0].to_dict() if len(total) else dict.fromkeys(_FIGURES, 0)
     row |= waiting_totals(con, now=now, place=place, level=level).iloc[0].to_dict()
+    is_waiting_known = row["is_known"]
     row |= debriefing_totals(con, now=now, place=place, level=level).iloc[0].to_dict()
+    is_debriefing_known = row["is_known"]
     broken = violations(con, now=now)
     broken = broken[broken["violation"] == "wrong_tier"].assign(wrong_tier=True)
     row |= counts_at(broken, counts=("wrong_tier",), place=place, level=level)
-    if not books(con)["companionships"]:
+    if not known["companionships"]:
         row["wrong_tier"] = None
-    return pd.DataFrame([{name: row[name] for name in TOTALS}])
+    sure = {*_COUNTS, "capacity", "capacity_unknown", *(_PAIRED if known["companionships"] else ())}
+    sure |= {*_WAITING[:4]} if is_waiting_known else set()
+    sure |= {*_DEBRIEFING} if is_debriefing_known else set()
+    hidden = [name for name in TOTALS if name in sure and pd.isna(row[name])]
+    return pd.DataFrame([{**{name: row[name] for name in TOTALS}, "hidden": hidden}])
 
 
-TOTALS = (
-    *_FIGURES,
-    *("waiting", "companion_left", "companion_unknown", "uncertain_asks", "longest_days"),
-    *("debriefing_due", "never_debriefed", "debriefing_unknown", "norm_days", "wrong_tier"),
-)
+_PAIRED = ("caseload", "places_left", "over_capacity", "wrong_tier")
+_WAITING = ("waiting", "companion_left", "companion_unknown", "uncertain_asks", "longest_days")
+_DEBRIEFING = ("debriefing_due", "never_debriefed", "debriefing_unknown")
+TOTALS = (*_FIGURES, *_WAITING, *_DEBRIEFING, "norm_days", "wrong_tier")
 
 
 def headline_of(totals: pd.DataFrame) -> Finding:
     """Who waits for a companion and who could take them; totals: of `companion_totals`."""
-    row: dict[Any, Any] = {name: None if pd.isna(cell) else cell for name, cell in totals.iloc[0].to_dict().items()}
+    row: dict[str, Any] = {name: None if pd.isna(totals[name].iloc[0]) else totals[name].iloc[0] for name in TOTALS}
     if not row["companions"]:
         return Finding("companions.none", {})
     numbers = {
@@ -172,3 +185,22 @@ def headline_of(totals: pd.DataFrame) -> Finding:
     if not row["waiting"]:
         return Finding("companions.nobody_waits", numbers)
     return Finding("companions.waiting" if row["places_left"] else "companions.waiting_no_place", numbers)
+
+
+def places_finding(counts: pd.DataFrame) -> Finding | None:
+    """Which tier has the most free places; None without a single first one.
+
+    Args:
+        counts: Of `companion_counts`.
+    """
+    tiers = counts[counts["role"].notna() & (counts["role"] != "unknown")].dropna(subset=["places_left"])
+    tiers = tiers.sort_values("places_left", ascending=False)
+    if tiers.empty or not tiers["places_left"].iloc[0]:
+        return None
+    if len(tiers) > 1 and tiers["places_left"].iloc[0] == tiers["places_left"].iloc[1]:
+        return None
+    total = counts[counts["role"].isna()]["places_left"]
+    numbers = {"places": int(tiers["places_left"].iloc[0]), "role_terms": [("companion_role", tiers["role"].iloc[0])]}
+    if total.empty or pd.isna(total.iloc[0]):
+        return Finding("chart_title.companions_caseload", numbers)
+    return Finding("chart_title.companions_caseload_of", numbers | {"total": int(total.iloc[0])})

@@ -292,7 +292,7 @@ def test_suggestions_of_a_world_with_a_free_psychologist() -> None:
 def test_sessions_by_week_and_kind(books: duckdb.DuckDBPyConnection) -> None:
     days: dict[str, Any] = {"start": date(2021, 6, 21), "end": date(2021, 7, 18)}
     frame = sessions.sessions_by_week(books, **days, level=Level.DESK)
-    counts = {(row["week"].date(), row["kind"]): row["sessions"] for row in frame.to_dict("records")}
+    counts = {(row["week"].date(), row["session_kind"]): row["sessions"] for row in frame.to_dict("records")}
     assert counts == {
         (date(2021, 6, 21), "counselling"): 1,
         (date(2021, 6, 21), "spiritual"): 1,
@@ -303,7 +303,7 @@ def test_sessions_by_week_and_kind(books: duckdb.DuckDBPyConnection) -> None:
     }
     assert frame["minutes"].sum() == 60 + 30 + 60 + 45 + 45 + 30 + 90
     assert sessions.sessions_by_week(books, **days)["sessions"].isna().all()
-    rows = sessions.session_rows(books, **days, kind="debriefing")
+    rows = sessions.session_rows(books, **days, session_kind="debriefing")
     assert list(rows["companion"]) == ["s1", "al"]
     assert list(rows["case"].fillna("")) == ["", "person:nur1"]
     assert sessions.session_count(books, **days, role="psychologist") == 2

@@ -1,0 +1,198 @@
+"""Charts of companions: people and places by tier, active ones by area, the funnel, sessions by week."""
+
+from typing import Any
+
+import pandas as pd
+
+from dashboard.shell import drill_down
+from dashboard.shell.page_context import PageContext
+from dashboard.widgets import canvas, cells, heatmap, tables
+from finding import Finding
+
+_PARTS = ("caseload", "places_left")
+
+
+def explained(context: PageContext, frame: pd.DataFrame) -> str | None:
+    """The line that explains hidden numbers, None where there are none; frame: with `is_suppressed`."""
+    return context.w("small_groups.explained") if frame[cells.SUPPRESSED].any() else None
+
+
+def caseload(context: PageContext, key: str, counts: pd.DataFrame, *, title: Finding | None) -> None:
+    """Draw by tier how many people are accompanied and how many places are left; a click picks the tier.
+
+    Args:
+        context: The opened page.
+        key: i18n key of this part of the page.
+        counts: Of `companion_counts`.
+        title: Of `places_finding`.
+    """
+    tiers = counts[counts["role"].notna() & (counts["companions"].fillna(1) > 0)]
+    ordered = tiers.sort_values("caseload", na_position="first")
+    figure = canvas.blank(96 + 34 * len(ordered))
+    names = [cells.written(context.w, "role", code) for code in ordered["role"]]
+    series = canvas.colours().series
+    for number, part in enumerate(_PARTS):
+        values = ordered[part].astype("Float64").astype(float)
+        last = number + 1 == len(_PARTS)
+        figure.add_bar(
+            y=names,
+            x=values.fillna(0),
+            orientation="h",
+            name=context.label(part),
+            **drill_down.marks(("role",), [[code] for code in ordered["role"]]),
+            marker_color=series[number] if number == 0 else canvas.faint(series[number]),
+            marker_line={"color": series[number], "width": 1},
+            text=[_beside(context, row) for row in ordered.to_dict("records")] if last else None,
+            textposition="outside",
+            cliponaxis=False,
+            hoverinfo="none",
+        )
+    widest = float((ordered["caseload"].fillna(0) + ordered["places_left"].fillna(0)).max() or 1)
+    figure.update_layout(barmode="stack", legend_traceorder="normal")
+    figure.update_xaxes(visible=False, range=[0, widest * 1.9])
+    figure.update_yaxes(showgrid=False)
+    note = " ".join(filter(None, (_unknown(context, counts), explained(context, counts)))) or None
+    behind = counts.assign(role=counts["role"].where(counts["role"].notna(), context.w("small_groups.total")))
+    canvas.show(context, key, figure, behind=behind, picks=("role",), title=context.chart_title(title), note=note)
+
+
+def _unknown(context: PageContext, counts: pd.DataFrame) -> str | None:
+    """How many companions have no recorded capacity, or more people than it, in words."""
+    row: Any = counts[counts["role"].isna()].iloc[0] if counts["role"].isna().any() else {}
+    named = [
+        name for name in ("capacity_unknown", "over_capacity") if not cells.is_missing(row.get(name)) and row[name]
+    ]
+    return " · ".join(context.w(f"companions.with_{name}", companions=int(row[name])) for name in named) or None
+
+
+def _beside(context: PageContext, row: cells.Row) -> str:
+    """People and places in words."""
+    w = context.w
+    if row[cells.SUPPRESSED] and cells.is_missing(row["places_left"]):
+        return w("small_groups.hidden")
+    written = {name: cells.written(w, name, row[name]) for name in _PARTS}
+    return w("companions.people_and_places", people=written["caseload"], places=written["places_left"])
+
+
+def areas(context: PageContext, key: str, frame: pd.DataFrame) -> None:
+    """Draw active companions by district and tier; for the desk a click picks both.
+
+    Args:
+        context: The opened page.
+        key: i18n key of this part of the page.
+        frame: Of `companions_by_area`.
+    """
+    drawn = frame.drop(columns="district_code")
+    if not frame[cells.SUPPRESSED].any():
+        heatmap.crossed(
+            context, key, drawn[drawn["active"] > 0].drop(columns=cells.SUPPRESSED), down="district", across="role",
+            column="active",
+        )  # fmt: skip
+        return
+    with canvas.card(context, key, note=explained(context, frame)):
+        grid = drawn.pivot(index="district", columns="role", values="active").astype(object)
+        hidden = drawn.pivot(index="district", columns="role", values=cells.SUPPRESSED)
+        grid = grid.mask(hidden.fillna(False).astype(bool), cells.HIDDEN).where(grid.notna() | hidden.notna(), 0)
+        most = max([int(cell) for cell in grid.to_numpy().ravel() if _is_count(cell)], default=0)
+        grid.index = pd.Index([cells.written(context.w, "district", name) for name in grid.index])
+        grid.columns = pd.Index([cells.written(context.w, "role", name) for name in grid.columns])
+        heatmap.draw(context, key, grid, lambda cell: _cell(context, cell, most))
+        tables.behind(context, key, drawn)
+
+
+def _is_count(cell: Any) -> bool:
+    return not isinstance(cell, str) and not cells.is_missing(cell)
+
+
+def _cell(context: PageContext, cell: Any, most: int) -> str:
+    if not _is_count(cell):
+        return f"<td><small>{context.w('small_groups.hidden')}</small></td>"
+    return heatmap.shaded(context.w.number(int(cell)) if cell else "·", int(cell) / (most or 1))
+
+
+def funnel(context: PageContext, key: str, frame: pd.DataFrame, *, title: Finding | None) -> None:
+    """Draw how many companions came as far as each step.
+
+    Args:
+        context: The opened page.
+        key: i18n key of this part of the page.
+        frame: Of `companion_funnel`.
+        title: Of `funnel_finding`.
+    """
+    rows = frame.iloc[::-1].to_dict("records")
+    counts = [0 if cells.is_missing(row["companions"]) else int(row["companions"]) for row in rows]
+    figure = canvas.blank(60 + 42 * len(rows))
+    figure.add_bar(
+        y=[cells.written(context.w, "funnel_step", row["funnel_step"]) for row in rows],
+        x=counts,
+        orientation="h",
+        marker={"color": canvas.colours().main},
+        text=[_step(context, row) for row in rows],
+        textposition="outside",
+        cliponaxis=False,
+        hoverinfo="skip",
+    )
+    figure.update_xaxes(visible=False, range=[0, (max(counts) or 1) * 1.7])
+    figure.update_yaxes(showgrid=False)
+    note = explained(context, frame)
+    canvas.show(context, key, figure, behind=frame, title=context.chart_title(title), note=note)
+
+
+def _step(context: PageContext, row: cells.Row) -> str:
+    if row[cells.SUPPRESSED]:
+        return context.w("small_groups.hidden")
+    count = cells.written(context.w, "companions", row["companions"])
+    share = row["of_previous_share"]
+    return count if cells.is_missing(share) else f"{count} ({context.w.share(float(share))})"
+
+
+def weeks(context: PageContext, key: str, frame: pd.DataFrame) -> None:
+    """Draw sessions by week, stacked by kind; a click picks week and kind.
+
+    Args:
+        context: The opened page.
+        key: i18n key of this part of the page.
+        frame: Of `sessions_by_week`.
+    """
+    figure = canvas.blank(320)
+    kinds = [code for code in (*context.w.terms("session_kind"), "unknown") if (frame["session_kind"] == code).any()]
+    starts = sorted({pd.Timestamp(week).date() for week in frame["week"]})
+    names = [context.w("rows.week", day=context.w.short_day(week)) for week in starts]
+    colours = (*canvas.colours().series, canvas.colours().quiet)
+    for code, colour in zip(kinds, colours, strict=False):
+        own = frame[frame["session_kind"] == code].set_index("week")["sessions"].to_dict()
+        counts: list[Any] = [own.get(pd.Timestamp(week)) for week in starts]
+        name = cells.written(context.w, "session_kind", code)
+        figure.add_bar(
+            x=names,
+            y=[0 if cells.is_missing(count) else int(count) for count in counts],
+            name=name,
+            **drill_down.marks(("week", "session_kind"), [[week.isoformat(), code] for week in starts]),
+            marker_color=colour,
+            hovertext=[
+                f"{week}<br>{name}: {_count(context, count)}" for week, count in zip(names, counts, strict=True)
+            ],
+            hoverinfo="text",
+        )
+    totals = frame.groupby("week")["sessions"].sum()
+    figure.update_layout(barmode="stack")
+    figure.update_yaxes(**canvas.number_ticks(context.w, float(totals.max() or 0) if len(totals) else 0, whole=True))
+    picks = ("week", "session_kind")
+    title = context.chart_title(_weeks_title(frame, starts))
+    canvas.show(context, key, figure, behind=frame, picks=picks, title=title, note=explained(context, frame))
+
+
+def _count(context: PageContext, count: Any) -> str:
+    return context.w("small_groups.hidden") if cells.is_missing(count) else context.w.number(int(count))
+
+
+def _weeks_title(frame: pd.DataFrame, starts: list[Any]) -> Finding | None:
+    """Sessions in all and the kind with most, where none is hidden."""
+    if frame.empty or frame[cells.SUPPRESSED].any():
+        return None
+    kinds = frame.groupby("session_kind")["sessions"].sum().sort_values(ascending=False)
+    if len(kinds) > 1 and kinds.iloc[0] == kinds.iloc[1]:
+        return None
+    total = int(kinds.to_numpy().sum())
+    numbers = {"sessions": total, "weeks": len(starts), "kind_terms": [("session_kind", str(kinds.index[0]))]}
+    return Finding("chart_title.companions_sessions", numbers | {"share_percent": round(100 * kinds.iloc[0] / total)})

@@ -1,0 +1,54 @@
+"""Who accompanies whom, who has a place free, who needs a debriefing, and who still waits."""
+
+from functools import partial
+
+from analytics.metrics.companions import (
+    companion_rows,
+    debriefing,
+    funnel,
+    pairing_rules,
+    sessions,
+    suggestions,
+    totals,
+    waiting,
+)
+from analytics.metrics.companions.status import companion_data_status
+from analytics.metrics.shared.disclosure import Level
+from dashboard.shell import layout, sections
+from dashboard.shell.query_cache import query
+from dashboard.views.companions import companion_charts, companion_figures, desk
+from reports.companionship_book import companionship_book
+
+context = layout.open_page(
+    "companions", companion_data_status, feeds=("companions", "companionships", "sessions"), state=True
+)
+level = Level.DESK if context.writes else Level.READERS
+here = {"now": context.now, "place": context.place}
+state = here | {"level": level}
+of_moment = query(totals.companion_totals, **state)
+context.headline(totals.headline_of(of_moment))
+companion_figures.draw(context, of_moment)
+
+counts = query(totals.companion_counts, **state)
+areas = query(totals.companions_by_area, **state)
+left, right = layout.halves()
+with left:
+    companion_charts.caseload(context, "companions.caseload", counts, title=totals.places_finding(counts))
+with right:
+    companion_charts.areas(context, "companions.areas", areas)
+steps = query(funnel.companion_funnel, **state)
+weeks = query(sessions.sessions_by_week, **sessions.trend(**context.days), place=context.place, level=level)
+left, right = layout.halves()
+with left:
+    companion_charts.funnel(context, "companions.funnel", steps, title=funnel.funnel_finding(steps))
+with right:
+    companion_charts.weeks(context, "companions.sessions", weeks)
+sections.heading(context)
+sections.part(context, "companions.part_waiting", desk.waiting, waiting, **state)
+if context.writes:
+    suggested = (suggestions.suggested_pairings, companionship_book)
+    sections.part(context, "companions.part_suggested", desk.suggestions, *suggested, **here)
+sections.part(context, "companions.part_debriefing", desk.debriefing, debriefing, **state)
+sections.part(context, "companions.part_rules", desk.broken, pairing_rules, **here)
+listed = partial(desk.listed, context, companion_rows.ROWS, sessions.ROWS, among=areas, **here)
+sections.part(context, "companions.part_rows", desk.rows, listed, counts)
