@@ -8,7 +8,7 @@ import pandas as pd
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import cells, figures
 
-_SHOWN_WITH = {"active": "activity_unknown", "places_left": "capacity_unknown", "waiting": "companion_left"}
+_BELOW = {"active": "activity_unknown", "places_left": "capacity_unknown", "waiting": "companion_left"}
 """Figure → what stands below it where it is not zero."""
 _NAMES = {"active": "active_companions", "waiting": "people_waiting"}
 """Figures whose column is called otherwise."""
@@ -30,7 +30,7 @@ def _of(context: PageContext, totals: pd.DataFrame, name: str, better: int) -> f
     figure = figures.of(
         totals.assign(**{cells.SUPPRESSED: name in row["hidden"]}), name, name=_NAMES.get(name), better=better
     )
-    below = _SHOWN_WITH.get(name)
+    below = _BELOW.get(name)
     if below is None or cells.is_missing(row[below]) or not row[below]:
         return figure
     return replace(figure, better=0, about=context.w(f"companions.of_which_{below}", number=int(row[below])))
