@@ -13,6 +13,7 @@ import settings
 import warehouse
 from i18n import Words
 from pipelines import feeds
+from pipelines.disclosure.companion_list import COMPANIONS, companion_contacts
 from pipelines.disclosure.delivery_list import DELIVERIES, STOP_COLUMNS, stop_contacts
 from pipelines.disclosure.inspection_list import INSPECTION, consenting
 from pipelines.disclosure.workbook import callback_workbook, write_private
@@ -52,7 +53,7 @@ LISTS: dict[str, Callable[[duckdb.DuckDBPyConnection], pd.DataFrame]] = {
     "followups_due": no_data,
 }
 """Query of each list of people, by its name on the command line."""
-LISTS_OF_ALL = (*LISTS, DELIVERIES, INSPECTION)
+LISTS_OF_ALL = (*LISTS, DELIVERIES, INSPECTION, COMPANIONS)
 """Names of all lists; that of deliveries is one of stops, that of an inspection one of people who agreed to it."""
 _NAMES = ("caller_name", "sender")
 """Columns with the name of a person who calls or writes; an operator's is none."""
@@ -123,6 +124,8 @@ def contact_list(
     """
     if name == INSPECTION:
         return _inspection(person)
+    if name == COMPANIONS:
+        return _companions()
     path = warehouse.current()
     if path is None or not path.exists():
         return ContactList(name, pd.DataFrame(), False)
@@ -152,11 +155,27 @@ def _inspection(person: str | None) -> ContactList:
         return ContactList(INSPECTION, pd.DataFrame(), False)
     with opened(publish_with_repair()) as con:
         con.execute(f"SET TimeZone = '{settings.timezone()}'")
-        ((made_up, newest),) = con.execute(
-            "SELECT made_up, CAST((SELECT max(data_until) FROM ops.feeds) AS VARCHAR) FROM ops.snapshot"
-        ).fetchall()
-        now = datetime.fromisoformat(newest) if made_up and newest else load_store.clock()
-        return ContactList(INSPECTION, consenting(con, now=now, person=person), bool(made_up))
+        made_up, now = _moment(con)
+        return ContactList(INSPECTION, consenting(con, now=now, person=person), made_up)
+
+
+def _companions() -> ContactList:
+    """Look up the companions as the published snapshot has them; of made-up books at their end."""
+    path = warehouse.current()
+    if path is None or not path.exists():
+        return ContactList(COMPANIONS, pd.DataFrame(), False)
+    with opened(path) as con:
+        con.execute(f"SET TimeZone = '{settings.timezone()}'")
+        made_up, now = _moment(con)
+        return ContactList(COMPANIONS, companion_contacts(con, now=now), made_up)
+
+
+def _moment(con: duckdb.DuckDBPyConnection) -> tuple[bool, datetime]:
+    """Whether the books are made up, and the moment to ask of: now, but of made-up books their end."""
+    ((made_up, newest),) = con.execute(
+        "SELECT made_up, CAST((SELECT max(data_until) FROM ops.feeds) AS VARCHAR) FROM ops.snapshot"
+    ).fetchall()
+    return bool(made_up), datetime.fromisoformat(newest) if made_up and newest else load_store.clock()
 
 
 def write_contact_list(contacts: ContactList, out: Path, words: Words) -> dict[str, Any]:

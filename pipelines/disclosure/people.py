@@ -44,6 +44,9 @@ SOURCES = {
     "followups": _by_row("followups", "coalesce(done_at, due_at)", "person", "recipient", "contact_phone", "address"),
     "assessments": _by_row("assessments", "assessed_at", "person", "recipient", "contact_phone", "NULL"),
     "consents": _by_row("consents", "agreed_at", "person_id", "person_name", "person", "NULL"),
+    "companionships": _by_row("companionships", "started_at", "person", "recipient", "contact_phone", "NULL"),
+    "sessions": _by_row("sessions", "held_at", "person", "recipient", "contact_phone", "NULL"),
+    "referrals": _by_row("referrals", "opened_at", "person", "recipient", "contact_phone", "NULL"),
     "requests": _Source(
         "requests",
         """SELECT recipient_code AS person, NULL AS load_id, NULL AS part, NULL AS row_number, request_id AS event_id,
@@ -58,6 +61,25 @@ SOURCES = {
     ),
 }  # fmt: skip
 """Table → how its rows about people are read."""
+COMPANION, PAIR = "companion", "pair"
+_OF_COMPANIONS = {
+    COMPANION: _Source(
+        "companions",
+        """SELECT companion_code AS person, load_id, part, row_number, NULL AS event_id, TIMESTAMPTZ 'epoch' AS moment
+        FROM staging.companions""",
+        "NULL", "companion_phone", "companion_name", "NULL",
+    ),
+    PAIR: _Source(
+        "companionships",
+        """SELECT concat_ws('-', load_id, part, row_number) AS person, load_id, part, row_number, NULL AS event_id,
+            TIMESTAMPTZ 'epoch' AS moment
+        FROM staging.companionships""",
+        "CASE WHEN is_person_id(person) THEN person END",
+        "coalesce(contact_phone, read_phone(person))",
+        "coalesce(recipient, CASE WHEN NOT regexp_matches(person, '\\pN') THEN person END)", "NULL",
+    ),
+}  # fmt: skip
+"""The same of companions by pseudonym, and of whom they accompany by load, sheet and row."""
 
 
 def named_people(
@@ -68,16 +90,17 @@ def named_people(
     Args:
         con: a snapshot
         people: pseudonyms
-        tables: tables of SOURCES to look into
+        tables: tables of SOURCES to look into, or COMPANION or PAIR
 
     Returns:
         One row per person about whom a row is stored: person (pseudonym), person_id (as written), number (digits of
         E.164), name, address; missing where no row says it.
     """
-    rows_by_table = {table: _rows_about(con, SOURCES[table], people) for table in tables}
+    sources = {table: (SOURCES | _OF_COMPANIONS)[table] for table in tables}
+    rows_by_table = {table: _rows_about(con, source, people) for table, source in sources.items()}
     with connection() as own:
         own.execute(sql("build/person_macros"))
-        selects = [select for table, rows in rows_by_table.items() for select in _texts(own, SOURCES[table], rows)]
+        selects = [select for table, rows in rows_by_table.items() for select in _texts(own, sources[table], rows)]
         if not selects:
             return pd.DataFrame(columns=["person", *COLUMNS], dtype=object)
         newest = ", ".join(f"arg_max({name}, moment) FILTER ({name} IS NOT NULL) AS {name}" for name in COLUMNS)

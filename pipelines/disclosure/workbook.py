@@ -20,10 +20,12 @@ from pipelines.types.telephone.numbering import national_number
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _HEADER_ROW = 3
-_WIDTHS = {"number": 18, "name": 26, "address": 34}
+_WIDTHS = {"number": 18, "name": 26, "address": 34, "accompanies": 60}
 """Of the columns of a callback list, in characters."""
 _TERMS = ("kind", "item", "gift_state")
 """Columns of a statement that hold codes."""
+_LISTED_TERMS = {"channel": "channel", "role": "companion_role"}
+"""Column of a code in a callback list → kind of its terms."""
 _LISTS_OF_TERMS = {"purposes": "consent_purpose", "needs": "category"}
 """Column of several codes in a cell → kind of their terms."""
 
@@ -62,8 +64,10 @@ def _callback_value(cell: Any, column: str, words: Words) -> Any:
         return national_number(digits) if digits.isdecimal() else digits
     if column in _LISTS_OF_TERMS:
         return ", ".join(words.term(_LISTS_OF_TERMS[column], code) for code in cell) if _is_list(cell) else None
-    if column == "channel" and not _is_missing(cell):
-        return words.term("channel", cell)
+    if column in _LISTED_TERMS and not _is_missing(cell):
+        return words.term(_LISTED_TERMS[column], cell)
+    if column == "debriefing" and not _is_missing(cell):
+        return words(f"contacts.debriefing.{cell}")
     return _local(cell)
 
 

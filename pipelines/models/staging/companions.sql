@@ -21,6 +21,7 @@
 -- centre               the posko
 -- day                  local date of registered_at, NULL when not recorded
 -- load_id              the load
+-- part                 sheet of the load, from 0
 -- row_number           row of its file
 WITH latest AS (
     SELECT r.*, k.companion_code,
@@ -58,6 +59,7 @@ SELECT
     coalesce(l.centre, getvariable('centre')) AS centre,
     CAST(wall_of(l.registered_at) AS DATE) AS day,
     l.load_id,
+    l.part,
     l.row_number
 FROM latest l
 LEFT JOIN resolved.village_spellings s ON s.village_text = coalesce(l.area, '') AND s.district_text = ''

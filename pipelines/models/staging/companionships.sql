@@ -12,6 +12,7 @@
 -- centre              the posko
 -- day                 local date of started_at, NULL when not recorded
 -- load_id             the load
+-- part                sheet of the load, from 0
 -- row_number          row of its file
 WITH written AS (
     SELECT
@@ -54,6 +55,7 @@ SELECT
     coalesce(centre, getvariable('centre')) AS centre,
     day,
     load_id,
+    part,
     row_number
 FROM written
 ORDER BY started_at, companion_code, person_code

@@ -24,6 +24,7 @@
 -- centre                 the posko
 -- day                    local date of opened_at
 -- load_id                the load
+-- part                   sheet of the load, from 0
 -- row_number             row of its file
 WITH written AS (
     SELECT
@@ -116,6 +117,7 @@ SELECT
     coalesce(e.centre, getvariable('centre')) AS centre,
     CAST(wall_of(e.first_at) AS DATE) AS day,
     e.load_id,
+    e.part,
     e.row_number
 FROM dated e
 LEFT JOIN resolved.villages v ON v.village_code = e.whole_village_code

@@ -10,6 +10,7 @@
 -- centre          the posko
 -- day             local date of held_at
 -- load_id         the load
+-- part            sheet of the load, from 0
 -- row_number      row of its file
 SELECT
     c.companion_code,
@@ -23,6 +24,7 @@ SELECT
     coalesce(r.centre, getvariable('centre')) AS centre,
     CAST(wall_of(r.held_at) AS DATE) AS day,
     r.load_id,
+    r.part,
     r.row_number
 FROM raw.sessions r
 JOIN resolved.companion_spellings c
