@@ -113,12 +113,13 @@ def _build_quarantine(con: duckdb.DuckDBPyConnection, loads: list[Load], ledger:
 def _add_unresolved(con: duckdb.DuckDBPyConnection, feed: Feed) -> None:
     columns = {column.name for column in feed.columns}
     into = "INSERT INTO ops.quarantine SELECT load_id, part, sheet, row_number"
-    if {"village", "district"} <= columns and feed.table != "villages":
+    village = "residence" if "residence" in columns else "village"
+    if {village, "district"} <= columns and feed.table != "villages":
         con.execute(
-            f"""{into}, 'cell', s.rule, 'village', shown_text(s.village_text, s.rule), s.suggestion
+            f"""{into}, 'cell', s.rule, '{village}', shown_text(s.village_text, s.rule), s.suggestion
             FROM raw.{feed.table} r
             JOIN resolved.village_spellings s
-                ON s.village_text = coalesce(r.village, '') AND s.district_text = coalesce(r.district, '')
+                ON s.village_text = coalesce(r.{village}, '') AND s.district_text = coalesce(r.district, '')
             WHERE s.rule IS NOT NULL"""
         )
     if "item" in columns and feed.table != "items":

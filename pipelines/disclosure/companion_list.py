@@ -16,10 +16,11 @@ COMPANION_COLUMNS = [
     "number", "name", "role", "area", "caseload", "capacity", "accompanies", "last_debriefing_at", "debriefing",
 ]  # fmt: skip
 _CERTAIN = "('id', 'name_and_phone')"
-# a companionship ends when the person dies; days of several at a time count once, that of a start or debriefing is day 0
+# a companionship ends when the person dies; days of several at a time count once, that of a start or debriefing is none
 _LIST = f"""
     WITH pairs AS (
-        SELECT p.* REPLACE (least(p.ended_at, d.died_at) AS ended_at), concat_ws('-', p.load_id, p.part, p.row_number) AS pair,
+        SELECT p.* REPLACE (least(p.ended_at, d.died_at) AS ended_at),
+            concat_ws('-', p.load_id, p.part, p.row_number) AS pair,
             least(p.ended_at, d.died_at) IS NULL OR least(p.ended_at, d.died_at) > $now AS is_open
         FROM staging.companionships p
         LEFT JOIN staging.deaths d ON d.person_code = p.person_code AND d.died_at <= $now
@@ -45,7 +46,8 @@ _LIST = f"""
         FROM pairs LEFT JOIN debriefed USING (companion_code)
         GROUP BY companion_code
     )
-    SELECT c.companion_code AS person, c.role, c.area, coalesce(l.caseload, 0) AS caseload, c.capacity, coalesce(l.open_pairs, []) AS open_pairs,
+    SELECT c.companion_code AS person, c.role, c.area, coalesce(l.caseload, 0) AS caseload, c.capacity,
+        coalesce(l.open_pairs, []) AS open_pairs,
         b.last_debriefing_at,
         CASE
             WHEN n.norm_value IS NULL OR l.companion_code IS NULL THEN NULL
