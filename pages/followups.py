@@ -1,6 +1,6 @@
 """Who is to be called back, by which way, and how the people who were reached are."""
 
-from analytics.metrics.books.data_status import data_status
+from analytics.metrics.books.data_status import followup_data_status
 from analytics.metrics.followups import care_states, endings, followed_days, followup_rows, followups
 from analytics.metrics.oxygen import patient_need
 from analytics.metrics.shared.disclosure import Level
@@ -10,7 +10,7 @@ from dashboard.views.followups import call_list, due_days, ladder, outcomes
 from dashboard.views.followups import care_states as states
 from dashboard.widgets import row_browser
 
-context = layout.open_page("followups", data_status, feeds=("followups",), state=True)
+context = layout.open_page("followups", followup_data_status, feeds=("followups",), state=True)
 level = Level.DESK if context.writes else Level.READERS
 here, days = {"now": context.now, "place": context.place}, context.filters | {"now": context.now}
 totals = query(followups.followup_totals, **days, level=level)

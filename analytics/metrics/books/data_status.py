@@ -11,6 +11,7 @@ from duckdb import DuckDBPyConnection
 from analytics.metrics.books import loads, quarantine
 from analytics.metrics.books.quarantine import open_columns
 from analytics.metrics.shared.moment import Moment, moment_of_period
+from analytics.metrics.shared.predicates import table_or_empty
 from analytics.metrics.villages import villages
 
 
@@ -76,6 +77,18 @@ def gift_data_status(con: DuckDBPyConnection, *, feeds: Sequence[str]) -> DataSt
 def care_data_status(con: DuckDBPyConnection, *, feeds: Sequence[str]) -> DataStatus:
     """Data status of the books of care, which reach as far as the newest entry of any, as those of gifts do."""
     return _as_far_as_any(con, feeds)
+
+
+def followup_data_status(con: DuckDBPyConnection, *, feeds: Sequence[str]) -> DataStatus:
+    """Data status of the book of follow-ups: a schedule of which nothing is done yet is data as of its loading."""
+    status = data_status(con, feeds=feeds)
+    if status.as_of is not None:
+        return status
+    scheduled = table_or_empty(con, "staging.followups", "due_at TIMESTAMPTZ")
+    sql = f"SELECT any_value(built_at) AS built_at FROM ops.snapshot WHERE EXISTS (FROM {scheduled})"
+    built_at = con.execute(sql).df()["built_at"].iloc[0]
+    moment = status.newest or (None if pd.isna(built_at) else built_at.to_pydatetime())
+    return status._replace(as_of=None if pd.isna(built_at) else moment, newest=moment)
 
 
 def _as_far_as_any(con: DuckDBPyConnection, feeds: Sequence[str]) -> DataStatus:

@@ -32,9 +32,9 @@ _WAITING = f"""
         SELECT w.*, p.tries, p.step, p.last_tried_at, p.last_seen_at, p.physical_state, p.emotional_state, p.place,
             {bad("p.physical_state", "p.emotional_state")} AS is_bad,
             CASE WHEN p.step = '{LOST}' THEN NULL
-                WHEN p.tries = 0 THEN (w.day + 1)::TIMESTAMPTZ
+                WHEN p.tries = 0 THEN (w.day + 1)::TIMESTAMPTZ - INTERVAL 1 MINUTE
                 WHEN p.last_tried_time_known THEN p.last_tried_at + {_HOURS}
-                ELSE (p.last_tried_at::DATE + 1)::TIMESTAMPTZ + {_HOURS} END AS until
+                ELSE (p.last_tried_at::DATE + 1)::TIMESTAMPTZ - INTERVAL 1 MINUTE + {_HOURS} END AS until
         FROM waiting AS w JOIN people AS p USING (subject)
     )"""
 

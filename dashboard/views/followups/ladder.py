@@ -55,7 +55,7 @@ def draw(context: PageContext, steps: pd.DataFrame, headline: Finding | None) ->
         "marker": {"color": [_tone(code) for code in bottom_up[_STEP]]},
     }
     most = max(counts) or 1.0
-    figure = canvas.blank(60 + 44 * len(bottom_up), traces=[bars], xaxis={"visible": False, "range": [0, most * 2.1]})
+    figure = canvas.blank(60 + 44 * len(bottom_up), traces=[bars], xaxis={"visible": False, "range": [0, most * 3]})
     figure.update_yaxes(showgrid=False)
     canvas.show(context, KEY, figure, behind=steps, title=title, note=" ".join(notes) or None, picks=(_STEP,))
 

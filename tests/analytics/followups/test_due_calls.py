@@ -206,7 +206,7 @@ def test_the_next_step_is_due_by_the_end_of_the_day_or_a_day_after_the_last_atte
     )
     frame = followups.people_to_call(con, now=at(6, 10)).set_index("person")
     until = frame["until"].dt.tz_convert("Asia/Jakarta")
-    assert [until[name] for name in "ABC"] == [at(6, 0), at(6, 9, 30), at(7, 0)]
+    assert [until[name] for name in "ABC"] == [at(5, 23, 59), at(6, 9, 30), at(6, 23, 59)]
     assert until.isna()["D"] and frame["is_late"].to_dict() == {"A": True, "B": True, "C": False, "D": True}
 
 
