@@ -54,10 +54,10 @@ ENTRIES = (
     Entry("oxygen", "oksigen", "🫁", "help"),
     Entry("deliveries", "antar", "🚚", "help"),
     Entry("donations", "donasi", "🎁", "help"),
-    Entry("referrals", "rujukan", "🔁", "care"),
-    Entry("companions", "pendamping", "🤝", "care"),
-    Entry("case", "kasus", "🧾", "care", for_desk=True),
     Entry("followups", "tindak-lanjut", "☎️", "care"),
+    Entry("companions", "pendamping", "🤝", "care"),
+    Entry("referrals", "rujukan", "🔁", "care"),
+    Entry("case", "kasus", "🧾", "care", for_desk=True),
     Entry("inspection", "inspeksi", "🖨️", "books"),
     Entry("data", "berkas", "🗂️", "books"),
 )

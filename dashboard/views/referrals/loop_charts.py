@@ -116,8 +116,8 @@ def step_time(context: PageContext, row: Any) -> str:
     if not cells.is_missing(row["median_hours"]):
         return duration(context, float(row["median_hours"]) / 24)
     if not cells.is_missing(row["median_days"]):
-        if not row["median_days"]:
-            return w("referrals.same_day")
+        if row["median_days"] <= 1:
+            return w("referrals.one_day" if row["median_days"] else "referrals.same_day")
         return w("referrals.days", days=w.number(float(row["median_days"]), digits=0))
     if not cells.is_missing(row.get("followed_days")):
         return w("referrals.fewer_than_half", days=w.number(float(row["followed_days"]), digits=0))
