@@ -20,6 +20,7 @@ tiles = [figures.of(totals, "requests"), figures.of(queue, "open_requests", bett
 tiles += [figures.of(queue, "stale_requests", better=-1), figures.of(waiting, "median_hours", unit="hours")]
 tiles += [request_charts.within_a_day(context, waiting), figures.of(totals, "unmet", better=-1)]
 figures.tiles(context, "requests", tiles)
+request_charts.ended_by_death(context, totals)
 left, right = layout.halves()
 with left:
     ranking.bars(context, "requests.ranked", ranked, label="category", column="requests")
@@ -34,4 +35,4 @@ sections.part(context, "requests.part_villages", request_charts.by_village, requ
 times, here = request_waits.time_to_fulfil_by, {"now": context.now, "place": context.place, **terms}
 sections.part(context, "requests.part_waits", request_charts.waits_by, times, **arguments, now=context.now)
 sections.part(context, "requests.part_open", tables.listed, "requests.open", request_rows.open_requests, **here)
-sections.part(context, "requests.part_rows", row_browser.draw, "requests.rows", request_rows.ROWS, **arguments)
+sections.part(context, "requests.part_rows", row_browser.draw, "requests.rows", request_rows.ROWS, **arguments, desk=context.writes)

@@ -13,7 +13,7 @@ from pipelines.types.cell_text import quoted
 DELIVERIES = "deliveries"
 """Name of the list on the command line."""
 STOP_COLUMNS = ["number", "name", "address", "note"]
-# the stops of the latest accepted plans of a day; those to depots are for nobody
+# the stops of the latest accepted plans of a day; those to depots are for nobody, and nobody drives to the dead
 _STOPS = """
     SELECT DISTINCT p.plan_id, p.vehicle, p.trip, p.stop, p.request_id, r.call_id, r.person_code AS person,
         nullif(concat_ws(', ', p.village, v.district), '') AS place
@@ -23,6 +23,7 @@ _STOPS = """
     WHERE p.is_latest AND p.request_id IS NOT NULL AND p.to_depot IS NULL
         AND p.day = coalesce($day, (SELECT max(day) FROM staging.plans WHERE is_latest))
         AND p.shift = coalesce($shift, p.shift)
+        AND NOT (p.quantity > 0 AND coalesce(r.status = 'ended_by_death', false))
     ORDER BY p.plan_id, p.stop
 """
 _COLUMNS = {

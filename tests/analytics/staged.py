@@ -25,7 +25,8 @@ COLUMNS = {
     " village VARCHAR, village_code VARCHAR, district VARCHAR, district_code VARCHAR, item VARCHAR,"
     " quantity_requested DECIMAL(18,3), quantity_approved DECIMAL(18,3), quantity_delivered DECIMAL(18,3),"
     " urgency VARCHAR, status VARCHAR, unmet_reason VARCHAR, fulfilled_at TIMESTAMPTZ,"
-    " fulfilled_time_known BOOLEAN DEFAULT true, flow_lpm DECIMAL(18,3)",
+    " fulfilled_time_known BOOLEAN DEFAULT true, ended_at TIMESTAMPTZ, ended_time_known BOOLEAN DEFAULT true,"
+    " flow_lpm DECIMAL(18,3)",
     "stock": "movement_id VARCHAR, occurred_at TIMESTAMPTZ, recorded_at TIMESTAMPTZ, depot VARCHAR, item VARCHAR,"
     " condition VARCHAR, movement VARCHAR, quantity DECIMAL(18,3), village_code VARCHAR, request_id VARCHAR,"
     " donation_id VARCHAR, corrects VARCHAR, provisional BOOLEAN DEFAULT false",

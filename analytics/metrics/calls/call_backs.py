@@ -46,7 +46,7 @@ def lost_callers(
         SELECT l.last_at, l.caller_masked, l.tries,
             CASE WHEN coalesce(l.called_back_at <= $moment::TIMESTAMPTZ, true) THEN l.called_back_at END
                 AS called_back_at, l.channel, v.name AS village, l.caller, (
-                SELECT any_value({case_of("staging.calls", prefix="c.")}) FROM {with_case("staging.calls")} AS c
+                SELECT any_value({case_of("call", prefix="c.")}) FROM {with_case("call", "staging.calls")} AS c
                 WHERE c.caller = l.caller AND c.started_at = l.last_at
             ) AS "case"
         FROM (SELECT * FROM marts.lost_callers WHERE {PERIOD_AND_PLACE} ORDER BY last_at DESC, caller LIMIT $limit) AS l

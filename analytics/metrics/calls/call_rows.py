@@ -62,8 +62,9 @@ def recent_calls(
     """
     sql = f"""
         SELECT started_at, channel, outcome, village, district, array_to_string(needs, ';') AS needs, urgency,
-            wait_seconds, handling_seconds, {case_of("staging.calls")} AS "case"
-        FROM {with_case("staging.calls")} WHERE {_FILTER} ORDER BY started_at DESC, call_id LIMIT $limit OFFSET $offset
+            wait_seconds, handling_seconds, {case_of("call")} AS "case"
+        FROM {with_case("call", "staging.calls")} WHERE {_FILTER}
+        ORDER BY started_at DESC, call_id LIMIT $limit OFFSET $offset
     """
     return con.execute(sql, {**_values(start, end, filters), "limit": limit, "offset": offset}).df()
 

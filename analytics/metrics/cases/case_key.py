@@ -12,15 +12,14 @@ PERSON = "person"
 RECORDS = ("request", "call", "referral", "followup")
 """Kinds of records that have a case of their own."""
 _CERTAIN = "('id', 'name_and_phone')"
-# digits like those of a telephone number, and a name has none
-_NUMBER = r"(^|[^0-9A-Za-z])(00|\+)?(62|91|0|8)[0-9 ().-]{7,}($|[^0-9A-Za-z])|(^|[^0-9])(62|0)8[0-9]{7,}"
-
-
-_OF_TABLE = {
-    "staging.requests": ("request", "request_id", "recipient_code", "recipient_basis"),
-    "staging.calls": ("call", "call_id", "caller_person_code", "caller_person_basis"),
+# digits like those of a telephone number, written without braces: SQL is filled by them
+_DIGITS, _LOOSE = "[0-9]" * 7, "[0-9 ().-]" * 7
+_NUMBER = rf"(^|[^0-9A-Za-z])(00|\+)?(62|91|0|8){_LOOSE}[0-9 ().-]*($|[^0-9A-Za-z])|(^|[^0-9])(62|0)8{_DIGITS}"
+_OF_KIND = {
+    "request": ("request_id", "recipient_code", "recipient_basis"),
+    "call": ("call_id", "caller_person_code", "caller_person_basis"),
 }
-"""Table → kind of its records, their id, their person and what that rests on."""
+"""Kind of record → its id, its person and what that rests on."""
 
 
 class CaseKey(NamedTuple):
@@ -48,20 +47,26 @@ def is_plain(record: str) -> str:
     return f"(regexp_matches({record}, '[0-9]') AND NOT regexp_matches({record}, '{_NUMBER}'))"
 
 
-def with_case(table: str) -> str:
-    """SQL of `staging.requests` or `staging.calls` with the columns that `case_of` reads, NULL where they are newer."""
-    _, record, code, basis = _OF_TABLE[table]
-    return with_column(with_column(with_column(table, record), code), basis)
-
-
-def case_of(table: str, *, prefix: str = "") -> str:
-    """SQL of the key of the case of a row of `with_case(table)`.
+def with_case(kind: str, table: str) -> str:
+    """SQL of a table with the columns that `case_of` reads, NULL where a snapshot of an older version has none.
 
     Args:
-        table: Schema and name.
+        kind: request or call.
+        table: Schema and name, or SQL in parentheses.
+    """
+    for column in _OF_KIND[kind]:
+        table = with_column(table, column)
+    return table
+
+
+def case_of(kind: str, *, prefix: str = "") -> str:
+    """SQL of the key of the case of a row of `with_case`.
+
+    Args:
+        kind: request or call.
         prefix: Alias of the table with a point.
     """
-    kind, record, code, basis = _OF_TABLE[table]
+    record, code, basis = _OF_KIND[kind]
     return case_key(kind, prefix + record, code=prefix + code, basis=prefix + basis)
 
 

@@ -5,7 +5,8 @@ from datetime import date
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.requests.requests import OPEN
+from analytics.metrics.cases.case_key import case_of, with_case
+from analytics.metrics.requests.requests import ENDED_BY_DEATH, OPEN
 from analytics.metrics.shared.predicates import table_or_empty
 
 DAY_SHIFT = "day"
@@ -80,6 +81,8 @@ _STOPS = f"""
         CASE WHEN p.to_depot IS NULL THEN p.village_code ELSE p.to_depot END AS place,
         coalesce(r.status NOT IN {OPEN}, false) AND d.outcome IS NULL AS was_cancelled,
         CASE WHEN d.outcome IS NULL THEN r.status END AS request_status,
+        coalesce(r.status = '{ENDED_BY_DEATH}', false) AND d.outcome IS NULL AS ended_by_death,
+        {case_of("request", prefix="c.")} AS "case",
         d.outcome, d.delivered_at, d.time_known, d.quantity_delivered, d.empties_collected,
         least(coalesce(p.quantity, 0), greatest(coalesce(m.quantity, 0), coalesce(i.quantity - coalesce(
             sum(p.quantity) OVER (PARTITION BY p.request_id, p.from_depot, p.item ORDER BY p.arrive_at, p.stop
@@ -90,6 +93,7 @@ _STOPS = f"""
     LEFT JOIN moved AS m ON m.plan_id = n.by_plan AND m.stop = n.by_stop AND m.item = p.item
     LEFT JOIN issued AS i ON i.request_id = p.request_id AND i.depot = p.from_depot AND i.item = p.item
     LEFT JOIN staging.requests AS r ON r.request_id = p.request_id AND p.quantity > 0
+    LEFT JOIN {with_case("request", "staging.requests")} AS c ON c.request_id = p.request_id
     LEFT JOIN staging.villages AS v ON v.village_code = p.village_code
     ORDER BY p.vehicle, p.trip, p.stop, p.item
 """
@@ -106,9 +110,10 @@ def accepted_plan(con: DuckDBPyConnection, *, day: date, shift: str = DAY_SHIFT)
     Returns:
         One row per stop and size, by vehicle, trip and stop: the columns of the feed `plans`, district, village_code,
         place, was_cancelled (the request is no longer open and nothing was reported of the stop: tell the driver) with
-        request_status, and of what was reported outcome (missing: not reported), delivered_at, time_known,
-        quantity_delivered, empties_collected (both of the whole stop); booked (how many of quantity the stock of the
-        depot no longer has in the books).
+        request_status, ended_by_death (who it was for has died: it is not driven to, see `still_to_drive`), case (key
+        of the recipient's case; for the desk only), and of what was reported outcome (missing: not reported),
+        delivered_at, time_known, quantity_delivered, empties_collected (both of the whole stop); booked (how many of
+        quantity the stock of the depot no longer has in the books).
     """
     tables = {
         "plans": table_or_empty(con, "staging.plans", PLANS),
@@ -118,8 +123,21 @@ def accepted_plan(con: DuckDBPyConnection, *, day: date, shift: str = DAY_SHIFT)
     return con.execute(_STOPS.format(**tables), {"day": day, "shift": shift}).df()
 
 
+def still_to_drive(plan: pd.DataFrame) -> pd.DataFrame:
+    """The plan without the stops whose recipient has died: for drivers, for what became of it, and for planning again.
+
+    What such a household has on loan is a collection of its own, see `delivery_candidates`.
+
+    Args:
+        plan: Of `accepted_plan`.
+    """
+    return plan[~plan["ended_by_death"].astype(bool)].reset_index(drop=True)
+
+
 def planned_and_delivered(con: DuckDBPyConnection, *, day: date, shift: str = DAY_SHIFT) -> pd.DataFrame:
     """Return what became of the accepted plan of a day and shift; no row where there is none.
+
+    A stop whose recipient died before it was delivered is no stop any more: it is not counted.
 
     Args:
         con: Connection to a snapshot.
@@ -132,7 +150,7 @@ def planned_and_delivered(con: DuckDBPyConnection, *, day: date, shift: str = DA
         not_reported; cylinders_planned, cylinders_delivered; empties_expected (planned at the stops), empties_returned
         and empties_missing (expected at reported stops, not come back).
     """
-    rows = accepted_plan(con, day=day, shift=shift)
+    rows = still_to_drive(accepted_plan(con, day=day, shift=shift))
     if rows.empty:
         return pd.DataFrame()
     sums = {"quantity": "sum", "empties": "sum", "deadline_at": "min"}

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+from analytics.metrics.cases.case_key import case_of, is_certain
 from analytics.metrics.deliveries.orders import SERVICE
 from analytics.metrics.deliveries.replenishments import replenishment_sources
 from analytics.metrics.deliveries.vehicles import (
@@ -17,9 +18,9 @@ from analytics.metrics.deliveries.vehicles import (
     next_tour_at,
 )
 from analytics.metrics.oxygen.patient_need import gas_norms, norm_values
-from analytics.metrics.requests.requests import is_open_at, moment_values
+from analytics.metrics.requests.requests import REQUESTS, is_open_at, moment_values
 from analytics.metrics.shared.moment import past_of
-from analytics.metrics.shared.predicates import table_or_empty, with_column, with_times
+from analytics.metrics.shared.predicates import table_or_empty, with_columns
 from analytics.quantities import CubicMetres, Cylinders, Kilograms, LitresPerMinute
 from finding import Finding
 
@@ -27,13 +28,15 @@ COLUMNS = [
     *("candidate_id", "kind", "stop", "place", "request_id", "village_code", "village", "district", "depot"),
     "source",
     *("item", "quantity", "quantity_assumed", "empties_item", "empties", "urgency", "priority", "waiting_hours"),
-    *("deadline_at", "deadline_basis", "is_late", "is_critical", "flow_lpm", "flow_known", "reason"),
+    *("deadline_at", "deadline_basis", "is_late", "is_critical", "flow_lpm", "flow_known", "reason", "case"),
 ]
 PRIORITIES = ("critical", "high", "normal")
 _URGENT = ("critical", "high")
 _FLOW_NORMS = {"critical": "critical_flow_lpm", "high": "severe_flow_lpm", "normal": "moderate_flow_lpm"}
-_REQUESTS = with_times(
-    with_column(with_column("staging.requests", "person_code"), "quantity_remaining", kind="DECIMAL(18, 3)")
+_REQUESTS = with_columns(
+    REQUESTS,
+    {"person_code": "VARCHAR", "quantity_remaining": "DECIMAL(18, 3)"}
+    | dict.fromkeys(("recipient_code", "recipient_basis"), "VARCHAR"),
 )
 # one number may call for a whole neighbourhood, so those of one household are of one village too
 _HOUSEHOLD = "coalesce(r.person_code || ' ' || r.village_code, r.request_id)"
@@ -41,6 +44,12 @@ _DELIVERIES = (
     "request_id VARCHAR, delivered_at TIMESTAMPTZ, day DATE, item VARCHAR, quantity_delivered DECIMAL(18,3),"
     " outcome VARCHAR"
 )
+_DEATHS = "person_code VARCHAR, person_basis VARCHAR, died_at TIMESTAMPTZ"
+# what somebody who died has at home is collected, whoever else calls by the same number
+_OF_THE_DEAD = f"""(
+    SELECT request_id FROM {_REQUESTS} AS r JOIN {{deaths}} AS d ON d.person_code = r.recipient_code
+    WHERE {is_certain("r.recipient_basis")} AND {is_certain("d.person_basis")} AND d.died_at <= $now
+)"""
 _HOUSEHOLDS = f"""
     WITH cylinders AS (FROM staging.items WHERE contents_m3 > 0),
     households AS (
@@ -70,7 +79,7 @@ _HOUSEHOLDS = f"""
     lent AS (
         SELECT {_HOUSEHOLD} AS household, l.item, sum(l.quantity) AS quantity
         FROM marts.cylinder_loans AS l JOIN {_REQUESTS} AS r USING (request_id)
-        WHERE $moment::TIMESTAMPTZ IS NULL GROUP BY ALL
+        WHERE $moment::TIMESTAMPTZ IS NULL AND request_id NOT IN {_OF_THE_DEAD} GROUP BY ALL
     ),
     -- the empty ones of a household go back with its first request; what it has of another size is exchanged
     empties AS (
@@ -84,7 +93,8 @@ _HOUSEHOLDS = f"""
         h.urgency, h.flow_lpm::DOUBLE AS flow_lpm, h.requested_at, coalesce(h.time_known, true) AS time_known,
         l.handed_at AS delivered_at, l.cylinders AS delivered,
         CASE WHEN is_first THEN e.empties_item END AS empties_item,
-        CASE WHEN is_first THEN coalesce(e.empties, 0) ELSE 0 END::INTEGER AS empties
+        CASE WHEN is_first THEN coalesce(e.empties, 0) ELSE 0 END::INTEGER AS empties,
+        {case_of("request", prefix="h.")} AS "case"
     FROM (SELECT *, row_number() OVER (PARTITION BY household ORDER BY requested_at, request_id) = 1 AS is_first
         FROM households) AS h
     LEFT JOIN latest AS l USING (household) LEFT JOIN empties AS e USING (household)
@@ -97,16 +107,18 @@ _LOANS = f"""
     ),
     loans AS (
         SELECT l.*, r.village AS request_village, r.district AS request_district, r.village_code AS request_code,
-            {_HOUSEHOLD} AS household
+            {_HOUSEHOLD} AS household, {case_of("request", prefix="r.")} AS "case",
+            coalesce(l.request_id IN {_OF_THE_DEAD}, false) AS is_of_the_dead
         FROM marts.cylinder_loans AS l LEFT JOIN {_REQUESTS} AS r USING (request_id)
     )
     SELECT l.movement_id, l.request_id, coalesce(l.village_code, l.request_code) AS village_code,
         coalesce(v.name, l.request_village) AS village, coalesce(v.district, l.request_district) AS district,
-        l.item AS empties_item, l.quantity::INTEGER AS empties, l.lent_at
+        l.item AS empties_item, l.quantity::INTEGER AS empties, l.lent_at, l.is_of_the_dead,
+        l."case"
     FROM loans AS l LEFT JOIN staging.villages AS v ON v.village_code = coalesce(l.village_code, l.request_code),
         (SELECT norm_value FROM staging.norms WHERE norm = 'loan_days') AS n
-    WHERE date_diff('day', l.day, ($now::TIMESTAMPTZ)::DATE) > n.norm_value
-        AND (l.household IS NULL OR l.household NOT IN (SELECT household FROM served))
+    WHERE l.is_of_the_dead OR (date_diff('day', l.day, ($now::TIMESTAMPTZ)::DATE) > n.norm_value
+        AND (l.household IS NULL OR l.household NOT IN (SELECT household FROM served)))
     ORDER BY l.lent_at, l.movement_id
 """
 
@@ -119,6 +131,8 @@ def delivery_candidates(con: DuckDBPyConnection, *, now: datetime, service: floa
     In the past of the books there are the households and depots of then. What households had on loan then is not
     recorded: empties are 0, and no collection has a row; of a request delivered in part since, quantity is what
     remains today.
+
+    The request of a person who died, certain by name and number, is not open any more: it has no row.
 
     Args:
         con: Connection to a snapshot.
@@ -136,7 +150,7 @@ def delivery_candidates(con: DuckDBPyConnection, *, now: datetime, service: floa
         normal: see `priority_of`), waiting_hours (missing where only the day of the request is known), deadline_at
         (missing for a collection) with deadline_basis (last_delivery, norm, stock, loan), is_late (it has passed),
         is_critical (it is before the next tour), flow_lpm with flow_known (False: a norm), reason (runs_out, waits,
-        depot_short, loan_overdue).
+        depot_short, loan_overdue; recipient_died: what somebody who died has at home, overdue or not).
     """
     rows = [*_households(con, now), *_depots(con, now, service), *_collections(con, now)]
     frame = pd.DataFrame(rows, columns=COLUMNS)
@@ -178,9 +192,12 @@ def _households(con: DuckDBPyConnection, now: datetime) -> list[dict[str, Any]]:
     norm, gas, holds = norm_values(con), gas_norms(con), cylinder_contents(con)
     rows: list[dict[str, Any]] = []
     weights, room = full_weights(con), _room(delivery_vehicles(con))
-    deliveries = table_or_empty(con, "staging.deliveries", _DELIVERIES)
+    newer = {
+        "deliveries": table_or_empty(con, "staging.deliveries", _DELIVERIES),
+        "deaths": table_or_empty(con, "staging.deaths", _DEATHS),
+    }
     values = {"now": now, **moment_values(past_of(con, now))}
-    for row in con.execute(_HOUSEHOLDS.format(deliveries=deliveries), values).df().to_dict("records"):
+    for row in con.execute(_HOUSEHOLDS.format(**newer), values).df().to_dict("records"):
         urgency = row["urgency"] if row["urgency"] in PRIORITIES else "normal"
         flow_known = not pd.isna(row["flow_lpm"]) and row["flow_lpm"] > 0
         flow = row["flow_lpm"] if flow_known else norm[_FLOW_NORMS[urgency]]
@@ -199,7 +216,7 @@ def _households(con: DuckDBPyConnection, now: datetime) -> list[dict[str, Any]]:
         household = {
             "kind": "household", "place": row["village_code"],
             **{name: row[name] for name in ("request_id", "village_code", "village", "district", "item", "quantity")},
-            **{name: row[name] for name in ("quantity_assumed", "empties_item", "empties", "urgency")},
+            **{name: row[name] for name in ("quantity_assumed", "empties_item", "empties", "urgency", "case")},
             "waiting_hours": waiting, "deadline_at": deadline, "flow_lpm": flow, "flow_known": flow_known,
             "deadline_basis": "norm" if pd.isna(row["delivered_at"]) else "last_delivery",
             "reason": "waits" if pd.isna(row["delivered_at"]) else "runs_out",
@@ -274,14 +291,15 @@ def _loads(
 def _collections(con: DuckDBPyConnection, now: datetime) -> list[dict[str, Any]]:
     if past_of(con, now):
         return []
-    rows = con.execute(_LOANS, {"now": now, **moment_values(None)}).df().to_dict("records")
-    names = ("request_id", "village_code", "village", "district", "empties_item", "empties")
+    loans = _LOANS.format(deaths=table_or_empty(con, "staging.deaths", _DEATHS))
+    rows = con.execute(loans, {"now": now, **moment_values(None)}).df().to_dict("records")
+    names = ("request_id", "village_code", "village", "district", "empties_item", "empties", "case")
     return [
         {
             "candidate_id": f"loan:{row['movement_id']}", "kind": "collection", "stop": f"loan:{row['movement_id']}",
             "place": row["village_code"], **{name: row[name] for name in names}, "quantity": 0,
             "quantity_assumed": False, "waiting_hours": (now - row["lent_at"]) / timedelta(hours=1),
-            "deadline_basis": "loan", "reason": "loan_overdue",
+            "deadline_basis": "loan", "reason": "recipient_died" if row["is_of_the_dead"] else "loan_overdue",
         }
         for row in rows
     ]  # fmt: skip

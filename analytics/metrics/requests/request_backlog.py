@@ -45,9 +45,9 @@ def daily_backlog(
 ) -> pd.DataFrame:
     """Open requests at the end of each day, from the day before `start`.
 
-    Fulfilled requests count until they were fulfilled. For past days the figure is a lower bound: a request that was
-    refused, cancelled or referred, or fulfilled without a time, has no closing time and counts as closed from the
-    start.
+    Fulfilled requests count until they were fulfilled, those that a death ended until then. For past days the figure is
+    a lower bound: a request that was refused, cancelled or referred, or fulfilled without a time, has no closing time
+    and counts as closed from the start.
 
     Args:
         con: Connection to a snapshot.

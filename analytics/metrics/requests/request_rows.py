@@ -8,8 +8,10 @@ from duckdb import DuckDBPyConnection
 
 from analytics.metrics.cases.case_key import case_of, with_case
 from analytics.metrics.requests.requests import (
+    ENDED_BY_DEATH,
     PERIOD_FILTER,
     REQUEST_FILTER,
+    REQUESTS,
     RequestFilters,
     filter_values,
     is_open_at,
@@ -17,7 +19,7 @@ from analytics.metrics.requests.requests import (
     moment_values,
 )
 from analytics.metrics.shared.moment import past_of
-from analytics.metrics.shared.predicates import equals, with_times
+from analytics.metrics.shared.predicates import equals
 
 
 class RequestRowFilters(RequestFilters, total=False):
@@ -31,11 +33,15 @@ class RequestRowFilters(RequestFilters, total=False):
     """Code of an item."""
     unmet_reason: str | None
     """Code of a reason."""
+    desk: bool | None
+    """Whether the desk asks: to others a request that ended by a death is one that was cancelled."""
 
 
-_CASE, _WITH_CASE = case_of("staging.requests"), with_case("staging.requests")
+_CASE, _WITH_CASE = case_of("request"), with_case("request", REQUESTS)
+_STATUS = f"""CASE WHEN status = '{ENDED_BY_DEATH}' AND NOT coalesce($desk::BOOLEAN, false) THEN 'cancelled'
+    ELSE coalesce(status, 'open') END"""
 _FILTER = f"""{PERIOD_FILTER} AND {equals("category")}
-    AND {equals("coalesce(status, 'open')", name="status")}
+    AND {equals(_STATUS, name="status")}
     AND {equals("item")}
     AND {equals("unmet_reason")}"""
 
@@ -67,7 +73,7 @@ def recent_requests(
     sql = f"""
         SELECT requested_at, request_id, category, village, district, item,
             quantity_requested::DOUBLE AS quantity_requested, quantity_delivered::DOUBLE AS quantity_delivered, urgency,
-            channel, coalesce(status, 'open') AS status, unmet_reason, fulfilled_at, {_CASE} AS "case"
+            channel, {_STATUS} AS status, unmet_reason, fulfilled_at, {_CASE} AS "case"
         FROM {_WITH_CASE} WHERE {_FILTER}
         ORDER BY requested_at DESC, request_id LIMIT $limit OFFSET $offset
     """
@@ -120,12 +126,13 @@ def open_requests(
     sql = f"""
         SELECT request_id, requested_at, category, village, district, item,
             quantity_requested::DOUBLE AS quantity_requested, urgency, channel,
-            CASE WHEN status = 'fulfilled' THEN 'open' ELSE coalesce(status, 'open') END AS status,
+            CASE WHEN status IN ('fulfilled', '{ENDED_BY_DEATH}') THEN 'open' ELSE coalesce(status, 'open') END
+                AS status,
             CASE WHEN coalesce(time_known, true) THEN (epoch($now) - epoch(requested_at)) / 3600 END AS hours_open,
             {is_stale_at("requested_at")} AS stale, {_CASE} AS "case"
-        FROM {with_times(_WITH_CASE)}
+        FROM {_WITH_CASE}
         WHERE request_id IN (
-            SELECT request_id FROM staging.requests
+            SELECT request_id FROM {REQUESTS}
             WHERE {is_open_at("requested_at")} AND {equals("category")} AND {REQUEST_FILTER}
             ORDER BY {order} LIMIT $limit
         )

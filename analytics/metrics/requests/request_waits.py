@@ -1,5 +1,6 @@
 """Time to fulfil requests, those still open right-censored (Kaplan–Meier).
 
+A request that ended by the death of whom it was for waited until then: it is right-censored there, never fulfilled.
 Unmet, cancelled and referred requests, and fulfilled ones without a time, are left out, and so are those of which only
 the day is known. An average over the closed ones alone would make a bad week look fast. Nothing is said of more hours
 than any request was followed. At a moment in the past, what was fulfilled later still waits.
@@ -93,7 +94,8 @@ def _waits(con: DuckDBPyConnection, by: By | None, past: Past | None, chosen: di
         SELECT {_KEYS[by] if by else "NULL"} AS name,
             CASE WHEN coalesce(w.time_known, true) THEN coalesce(w.hours, (epoch($now) - epoch(w.asked_at)) / 3600) END
                 AS hours,
-            w.asked_at IS NULL AS fulfilled, sum(w.requests)::BIGINT AS requests
+            w.asked_at IS NULL AND NOT coalesce(w.ended_by_death, false) AS fulfilled,
+            sum(w.requests)::BIGINT AS requests
         FROM (
             SELECT * FROM {waits_at(past)}
             WHERE {PERIOD_FILTER} AND (time_known = false OR hours IS NOT NULL OR asked_at <= $now)

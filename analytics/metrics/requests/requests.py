@@ -18,11 +18,17 @@ from finding import Finding
 
 REQUEST_FILTER = f"""{in_place()} AND {equals("urgency")} AND {equals("channel")}"""
 PERIOD_FILTER = f"{in_period()} AND {REQUEST_FILTER}"
-_WITH_TIMES = with_times(with_column("staging.requests", "fulfilled_time_known", kind="BOOLEAN"))
+REQUESTS = with_column(
+    with_column(with_times("staging.requests"), "ended_at", kind="TIMESTAMPTZ"), "ended_time_known", kind="BOOLEAN"
+)
+"""Requests with every column that `is_open_at` reads."""
+_WITH_TIMES = with_column(REQUESTS, "fulfilled_time_known", kind="BOOLEAN")
 OPEN = "('open', 'approved', 'on_the_way')"
 STALE_HOURS = 48
-_FULFILLED_LATER = "(status = 'fulfilled' AND coalesce(fulfilled_at > $moment::TIMESTAMPTZ, false))"
-_IS_OPEN = f"(coalesce(status, 'open') IN {OPEN} OR {_FULFILLED_LATER})"
+ENDED_BY_DEATH = "ended_by_death"
+_CLOSED_LATER = f"""(status = 'fulfilled' AND coalesce(fulfilled_at > $moment::TIMESTAMPTZ, false)
+    OR status = '{ENDED_BY_DEATH}' AND coalesce(ended_at > $moment::TIMESTAMPTZ, false))"""
+_IS_OPEN = f"(coalesce(status, 'open') IN {OPEN} OR {_CLOSED_LATER})"
 # A period and the days before it, counted in one question: `Comparison.parameters` fills its gaps.
 _WITH_BEFORE = f"day BETWEEN coalesce($before, $start) AND $end AND {REQUEST_FILTER}"
 _COMPARED = """coalesce(sum(requests) FILTER (day BETWEEN $start AND $last), 0)::BIGINT AS compared_requests,
@@ -58,8 +64,8 @@ class RequestFilters(TypedDict, total=False):
 def is_open_at(column: str) -> str:
     """Predicate: a row of `marts.request_waits` or `staging.requests` is a request that is open at $now.
 
-    In staging also one that was fulfilled after $moment, a moment in the past. When a request was refused, cancelled or
-    passed on is not recorded: it counts as closed from the start.
+    In staging (`REQUESTS`) also one that was fulfilled, or ended by a death, after $moment, a moment in the past. When a
+    request was refused, cancelled or passed on is not recorded: it counts as closed from the start.
 
     Args:
         column: Column of the moment of the request; in the mart only open requests have one.
@@ -86,17 +92,22 @@ def waits(past: Past | None) -> str:
         past: Moment in the past, bound as $moment: what was fulfilled later is open; None takes the newest state.
     """
     if past is None:
-        return with_times("marts.request_waits")
+        return with_column(with_times("marts.request_waits"), ENDED_BY_DEATH, kind="BOOLEAN")
     return f"""(
         SELECT day, village_code, category, urgency, channel,
             CASE WHEN is_open THEN date_trunc('minute', requested_at) END AS asked_at,
-            coalesce(time_known, true) AND (is_open OR coalesce(fulfilled_time_known, true)) AS time_known,
-            CASE WHEN NOT is_open AND coalesce(time_known AND fulfilled_time_known, true)
-                AND fulfilled_at >= requested_at
-                THEN ceil((epoch(fulfilled_at) - epoch(requested_at)) / 60) / 60 END AS hours,
+            coalesce(time_known, true) AND (is_open OR coalesce(closed_time_known, true)) AS time_known,
+            NOT is_open AND status = '{ENDED_BY_DEATH}' AS ended_by_death,
+            CASE WHEN NOT is_open AND coalesce(time_known AND closed_time_known, true) AND closed_at >= requested_at
+                THEN ceil((epoch(closed_at) - epoch(requested_at)) / 60) / 60 END AS hours,
             1 AS requests
-        FROM (SELECT *, {_IS_OPEN} AS is_open FROM {_WITH_TIMES})
-        WHERE requested_at <= $moment AND (is_open OR status = 'fulfilled' AND fulfilled_at IS NOT NULL)
+        FROM (
+            SELECT *, {_IS_OPEN} AS is_open,
+                CASE status WHEN 'fulfilled' THEN fulfilled_at WHEN '{ENDED_BY_DEATH}' THEN ended_at END AS closed_at,
+                CASE status WHEN 'fulfilled' THEN fulfilled_time_known ELSE ended_time_known END AS closed_time_known
+            FROM {_WITH_TIMES}
+        )
+        WHERE requested_at <= $moment AND (is_open OR closed_at IS NOT NULL)
     )"""
 
 
@@ -110,9 +121,9 @@ def _counted(past: Past | None) -> str:
     if past is None:
         return "marts.request_days"
     return f"""(
-        SELECT * REPLACE (CASE WHEN {_FULFILLED_LATER} THEN 'open' ELSE coalesce(status, 'open') END AS status),
+        SELECT * REPLACE (CASE WHEN {_CLOSED_LATER} THEN 'open' ELSE coalesce(status, 'open') END AS status),
             1 AS requests
-        FROM staging.requests WHERE requested_at <= $moment
+        FROM {REQUESTS} WHERE requested_at <= $moment
     )"""
 
 
@@ -229,7 +240,8 @@ def request_totals(
 
     Returns:
         One row: requests, open (not yet fulfilled, refused or passed on), fulfilled, unmet, other (cancelled,
-        referred), fulfilled_share and unmet_share (of all requests) [0 to 1], compared_requests (of the compared_days
+        referred), ended_by_death (the person it was for died first; few, so for the desk only), fulfilled_share and
+        unmet_share (of all requests) [0 to 1], compared_requests (of the compared_days
         complete days), previous_requests, change. States and their shares are missing where no book tells outcomes.
     """
     days, past = comparison(con, subject="requests", start=start, end=end), past_of(con, now)
@@ -239,13 +251,14 @@ def request_totals(
             coalesce(sum(requests) FILTER (in_period AND status = 'fulfilled'), 0)::BIGINT AS fulfilled,
             coalesce(sum(requests) FILTER (in_period AND status = 'unmet'), 0)::BIGINT AS unmet,
             coalesce(sum(requests) FILTER (in_period AND status IN ('cancelled', 'referred')), 0)::BIGINT AS other,
+            coalesce(sum(requests) FILTER (in_period AND status = '{ENDED_BY_DEATH}'), 0)::BIGINT AS ended_by_death,
             {_COMPARED}
         FROM (SELECT *, day >= $start AS in_period FROM {_counted(past)} WHERE {_WITH_BEFORE})
     """
     values = filter_values(filters, start=start, end=end, **days.parameters)
     row = con.execute(sql, values | (moment_values(past) if past else {})).df().iloc[0].to_dict()
     if not outcomes_known(con):
-        row |= dict.fromkeys(("open", "fulfilled", "unmet", "other"))
+        row |= dict.fromkeys(("open", "fulfilled", "unmet", "other", ENDED_BY_DEATH))
     for name in ("fulfilled", "unmet"):
         row[f"{name}_share"] = row[name] / row["requests"] if row["requests"] and row[name] is not None else None
     before = row["previous_requests"] if days.known else None

@@ -44,6 +44,18 @@ def with_column(table: str, column: str, *, kind: str = "VARCHAR") -> str:
     return f"(FROM {table} UNION ALL BY NAME SELECT NULL::{kind} AS {column} WHERE false)"
 
 
+def with_columns(table: str, columns: dict[str, str]) -> str:
+    """SQL of a table with columns that are NULL throughout a snapshot that an older version published.
+
+    Args:
+        table: Schema and name, or SQL in parentheses.
+        columns: Name of each column → its SQL type.
+    """
+    for column, kind in columns.items():
+        table = with_column(table, column, kind=kind)
+    return table
+
+
 def table_or_empty(con: DuckDBPyConnection, table: str, columns: str) -> str:
     """SQL of a table, without rows in a snapshot that an older version published.
 

@@ -49,13 +49,19 @@ def is_past(context: PageContext, shift: Shift) -> bool:
 
 
 def draw_plan(
-    context: PageContext, accepted: pd.DataFrame, points: pd.DataFrame, shapes: pd.DataFrame, reports: Reports
+    context: PageContext,
+    accepted: pd.DataFrame,
+    driven: pd.DataFrame,
+    points: pd.DataFrame,
+    shapes: pd.DataFrame,
+    reports: Reports,
 ) -> None:
     """Draw the plan in force: to the desk every stop, the map and the hand-over, to others a line per trip.
 
     Args:
         context: The opened page.
         accepted: Of `accepted_plan`.
+        driven: Of `still_to_drive`: drivers and readers get no stop whose recipient has died.
         points: Of `place_points`.
         shapes: Of `village_shapes`.
         reports: Draw the plan.
@@ -65,29 +71,47 @@ def draw_plan(
         if accepted.empty:
             st.write(w("deliveries.plan_none"))
             return
-        trips = reports.trips.trips_of(accepted)
+        rows = accepted if context.writes else driven
+        trips = reports.trips.trips_of(rows)
         first = accepted.iloc[0]
-        stops = int(accepted["stop"].nunique())
+        stops = int(rows["stop"].nunique())
         gaps: dict[str, Any] = {"plan": cells.unmarked(str(first["plan_id"])), "moment": w.moment(first["planned_at"])}
         st.caption(w("deliveries.plan_line", **gaps, stops=stops, trips=len(trips)))
         if not context.writes:
             trip_tables.draw_sums(context, trips)
             return
-        cancelled = accepted[accepted["was_cancelled"].fillna(False).astype(bool)]
-        if len(cancelled):
-            gone = {*map(str, cancelled["stop"])}
-            names = [
-                f"{trip_tables.mark(trips, trip)}{stop.number} {stop.place}"
-                for trip in trips
-                for stop in trip.stops
-                if stop.stop in gone
-            ]
-            st.error(
-                w("deliveries.plan_cancelled", stops=len(names), names=cells.unmarked(", ".join(names))), icon="⛔"
-            )
-        trip_tables.draw(context, trips, cancelled={*map(str, cancelled["stop"])})
+        _draw_called_off(context, accepted, trips)
+        called_off = accepted[accepted["was_cancelled"].fillna(False).astype(bool)]
+        links = dict(zip(accepted["stop"].astype(str), accepted["case"], strict=True))
+        trip_tables.draw(context, trips, cancelled={*map(str, called_off["stop"])}, cases=links)
+    if driven.empty:
+        return
+    trips = reports.trips.trips_of(driven)
     trip_map.draw(context, "plan", trips, points, shapes)
-    hand_over.draw(context, accepted, points, reports)
+    hand_over.draw(context, driven, points, reports)
+
+
+def _draw_called_off(context: PageContext, accepted: pd.DataFrame, trips: list[Any]) -> None:
+    """Say which stops are no longer wanted, those of people who died apart: somebody has to tell the driver.
+
+    Args:
+        context: The opened page.
+        accepted: Of `accepted_plan`.
+        trips: Of these rows.
+    """
+    dead = accepted["ended_by_death"].astype(bool)
+    cancelled = accepted["was_cancelled"].fillna(False).astype(bool) & ~dead
+    for key, rows in (("plan_cancelled", accepted[cancelled]), ("plan_died", accepted[dead])):
+        gone = {*map(str, rows["stop"])}
+        names = [
+            f"{trip_tables.mark(trips, trip)}{stop.number} {stop.place}"
+            for trip in trips
+            for stop in trip.stops
+            if stop.stop in gone
+        ]
+        if names:
+            listed = cells.unmarked(", ".join(names))
+            st.error(context.w(f"deliveries.{key}", stops=len(names), names=listed), icon="⛔")
 
 
 def since(shift: Shift) -> dict[str, date]:

@@ -1,11 +1,13 @@
 """The plan as a table per trip: in which order, when, where, what goes out and what comes back."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from html import escape
+from types import MappingProxyType
 from typing import Any
 
 import streamlit as st
 
+from dashboard.shell import case_link
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import cells, tables
 from i18n import Words
@@ -15,17 +17,25 @@ Trips = list[Any]
 _HEADS = ("number", "place", "load", "due")
 
 
-def draw(context: PageContext, trips: Trips, *, cancelled: Collection[str] = ()) -> None:
+def draw(
+    context: PageContext,
+    trips: Trips,
+    *,
+    cancelled: Collection[str] = (),
+    cases: Mapping[str, Any] = MappingProxyType({}),
+) -> None:
     """Draw every stop; only for the desk, because a stop is about one person.
 
     Args:
         context: The opened page.
         trips: The trips.
         cancelled: Stops that are no longer wanted.
+        cases: Stop → key of the case of whom it is for.
     """
     for trip in trips:
         _heading(context, trip)
-        st.html(_table(context.w, trip, mark(trips, trip), cancelled))
+        links = {stop: case_link.anchor(context, key) for stop, key in cases.items()}
+        st.html(_table(context.w, trip, mark(trips, trip), cancelled, links))
 
 
 def _heading(context: PageContext, trip: Any) -> None:
@@ -64,14 +74,23 @@ def draw_sums(context: PageContext, trips: Trips) -> None:
     st.html(tables.framed("posko-table", heads, body, label=w("deliveries.plan"), whole=True))
 
 
-def _table(w: Words, trip: Any, letter: str, cancelled: Collection[str]) -> str:
+def _table(w: Words, trip: Any, letter: str, cancelled: Collection[str], links: Mapping[str, str]) -> str:
     heads = "".join(_cell("th", w(f"deliveries.stop_{name}"), _kind(name)) for name in _HEADS)
-    body = "".join(f"<tr>{_row(w, trip, stop, letter, stop.stop in cancelled)}</tr>" for stop in trip.stops)
+    body = "".join(f"<tr>{_row(w, trip, stop, letter, stop.stop in cancelled, links)}</tr>" for stop in trip.stops)
     return tables.framed("posko-table", heads, body, label=title(w, trip), whole=True)
 
 
-def _row(w: Words, trip: Any, stop: Any, letter: str, is_cancelled: bool) -> str:
-    """Cells of a stop, each with what stands small below it: few columns, so that a phone shows them all."""
+def _row(w: Words, trip: Any, stop: Any, letter: str, is_cancelled: bool, links: Mapping[str, str]) -> str:
+    """Cells of a stop, each with what stands small below it: few columns, so that a phone shows them all.
+
+    Args:
+        w: Words in the reader's language.
+        trip: The trip.
+        stop: One of its stops.
+        letter: What stands before its number.
+        is_cancelled: Whether it is no longer wanted.
+        links: Stop → HTML of the link to the case of whom it is for.
+    """
     time = w.clock(stop.arrive_at) if stop.arrive_at else ""
     why = f"⛔ {w('deliveries.cancelled_stop')}" if is_cancelled else reason(w, stop.reason)
     full = [w("sheet.cylinders", quantity=line.full, item=_size(w, line.item)) for line in stop.lines if line.full]
@@ -87,11 +106,20 @@ def _row(w: Words, trip: Any, stop: Any, letter: str, is_cancelled: bool) -> str
         "load": (", ".join(full), ", ".join(empties)),
         "due": (due, f"🔴 {w('deliveries.late')}" if stop.is_late else ""),
     }
-    return "".join(_two_lines(*parts[name], _kind(name)) for name in _HEADS)
+    link = {"place": links.get(stop.stop, "")}
+    return "".join(_two_lines(*parts[name], _kind(name), link.get(name, "")) for name in _HEADS)
 
 
-def _two_lines(text: str, small: str, kind: str) -> str:
-    lines = [escape(text), f"<small>{escape(small)}</small>" if small else ""]
+def _two_lines(text: str, small: str, kind: str, link: str) -> str:
+    """One cell.
+
+    Args:
+        text: What it says.
+        small: What stands below.
+        kind: CSS class.
+        link: HTML of a link below.
+    """
+    lines = [escape(text), f"<small>{escape(small)}</small>" if small else "", f"<small>{link}</small>" if link else ""]
     return f"<td class={kind}>{'<br>'.join(filter(None, lines))}</td>"
 
 

@@ -54,6 +54,18 @@ def _curve_hover(context: PageContext, row: cells.Row) -> str:
     return f"{context.w('requests.within', hours=int(row['hours']))}: {middle} ({low}–{high})"
 
 
+def ended_by_death(context: PageContext, totals: pd.DataFrame) -> None:
+    """Tell the desk how many requests of the period a death ended; so few are about known people.
+
+    Args:
+        context: The opened page.
+        totals: Of `request_totals`.
+    """
+    ended: Any = totals["ended_by_death"].iloc[0]
+    if context.writes and not cells.is_missing(ended) and ended:
+        st.caption(f"🕊️ {context.w('requests.ended_by_death', requests=int(ended))}")
+
+
 def within_a_day(context: PageContext, times: pd.DataFrame) -> figures.Figure:
     """The share fulfilled within 24 hours; where none was followed for so long, that. times: of `time_to_fulfil`."""
     figure, row = figures.of(times, "within_24h_share", unit="share"), times.iloc[0]

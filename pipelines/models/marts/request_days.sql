@@ -5,7 +5,7 @@
 -- item                item requested, NULL when none was named
 -- urgency             critical, high, normal, NULL when not recorded
 -- channel             channel of the call it was made in, NULL when not known
--- status              open, approved, on_the_way, fulfilled, unmet, cancelled, referred
+-- status              open, approved, on_the_way, fulfilled, unmet, cancelled, referred, ended_by_death
 -- unmet_reason        why an unmet request was not met, NULL when not recorded
 -- requests            requests
 -- quantity_requested  requested [unit of the item]

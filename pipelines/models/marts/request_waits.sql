@@ -6,9 +6,10 @@
 -- channel       channel of the call it was made in, NULL when not known
 -- asked_at      for open requests: moment of the request; above 200,000 requests in all its hour, before the last week its day
 -- time_known    whether the times of day are known that its wait is counted from and, for fulfilled requests, to
--- hours         for fulfilled requests: upper end of the step of the wait [h], NULL when it ends before it begins or a time of day is not known; minutes up to
+-- ended_by_death  whether they ended by the death of whom they were for: they waited until then and were not fulfilled
+-- hours         for fulfilled requests and those ended by death: upper end of the step of the wait [h], NULL when it ends before it begins or a time of day is not known; minutes up to
 --               200,000 requests in all, else quarters to 6 h, hours to 48 h, days beyond
--- closed_day    for fulfilled requests: local day, not before the day of the request
+-- closed_day    for the same requests: local day, not before the day of the request
 -- requests      requests
 WITH size AS (
     SELECT count(*) > 200000 AS is_large, max(day) AS last_day FROM staging.requests
@@ -17,12 +18,17 @@ WITH size AS (
 waits AS (
     SELECT
         *,
-        coalesce(status, 'open') <> 'fulfilled' AS is_open,
-        CASE WHEN status = 'fulfilled' AND time_known AND fulfilled_time_known AND fulfilled_at >= requested_at THEN (epoch(fulfilled_at) - epoch(requested_at)) / 3600 END AS waited
-    FROM staging.requests
-    WHERE
-        coalesce(status, 'open') IN ('open', 'approved', 'on_the_way')
-        OR (status = 'fulfilled' AND fulfilled_at IS NOT NULL)
+        closed_at IS NULL AS is_open,
+        coalesce(status, 'open') = 'ended_by_death' AS ended_by_death,
+        CASE WHEN time_known AND closed_time_known AND closed_at >= requested_at THEN (epoch(closed_at) - epoch(requested_at)) / 3600 END AS waited
+    FROM (
+        SELECT
+            *,
+            CASE status WHEN 'fulfilled' THEN fulfilled_at WHEN 'ended_by_death' THEN ended_at END AS closed_at,
+            CASE status WHEN 'fulfilled' THEN fulfilled_time_known WHEN 'ended_by_death' THEN ended_time_known END AS closed_time_known
+        FROM staging.requests
+    )
+    WHERE coalesce(status, 'open') IN ('open', 'approved', 'on_the_way') OR closed_at IS NOT NULL
 )
 
 SELECT
@@ -37,14 +43,15 @@ SELECT
         WHEN w.day > s.last_day - 7 THEN date_trunc('hour', w.requested_at)
         ELSE date_trunc('day', w.requested_at)
     END AS asked_at,
-    w.time_known AND (w.is_open OR coalesce(w.fulfilled_time_known, true)) AS time_known,
+    w.time_known AND (w.is_open OR coalesce(w.closed_time_known, true)) AS time_known,
+    w.ended_by_death,
     CASE
         WHEN NOT s.is_large THEN ceil(w.waited * 60) / 60
         WHEN w.waited <= 6 THEN ceil(w.waited * 4) / 4
         WHEN w.waited <= 48 THEN ceil(w.waited)
         ELSE ceil(w.waited / 24) * 24
     END AS hours,
-    CASE WHEN NOT w.is_open THEN greatest(w.day, wall_of(w.fulfilled_at)::DATE) END AS closed_day,
+    CASE WHEN NOT w.is_open THEN greatest(w.day, wall_of(w.closed_at)::DATE) END AS closed_day,
     count(*) AS requests
 FROM waits AS w
 CROSS JOIN size AS s

@@ -1,4 +1,4 @@
--- after: deliveries
+-- after: deliveries, deaths
 -- One row per request: from requests books, and needs named in calls that no book describes.
 -- request_id          id of the book, or call_id:category
 -- call_id             the call it was made in, NULL when not known
@@ -18,10 +18,13 @@
 --                     the request is not open or no quantity is known [unit of the item]
 -- urgency             critical, high, normal; NULL when not recorded
 -- status              what the book has; but an open request of which drivers reported all is fulfilled:
---                     open, approved, on_the_way, fulfilled, unmet, cancelled, referred
+--                     open, approved, on_the_way, fulfilled, unmet, cancelled, referred; an open one whose recipient, certain by name and
+--                     number, has died since is ended_by_death
 -- unmet_reason        reason, NULL when not recorded
 -- fulfilled_at        moment, NULL when not known
 -- fulfilled_time_known  whether its time of day is known, NULL when fulfilled_at is
+-- ended_at            moment from which it is ended_by_death: that of the death; NULL for any other
+-- ended_time_known    whether its time of day is known, NULL when ended_at is
 -- flow_lpm            oxygen flow [L/min]
 -- person_code         pseudonym of the number to call, else of the caller; NULL when neither is recorded
 -- recipient_code      pseudonym of the person it is for, by name and number to call; of the number where only that is certain; NULL when
@@ -93,6 +96,19 @@ WITH called AS (
         coalesce(CASE WHEN r.wanted IS NULL THEN d.is_delivered ELSE d.quantity >= r.wanted END, false) AS is_served
     FROM resolved_requests r
     LEFT JOIN reported d ON d.request_id = r.request_id
+), known AS (
+    SELECT
+        j.*,
+        w.person_code AS recipient_code,
+        w.person_basis AS recipient_basis,
+        CASE WHEN j.is_open AND NOT j.is_served AND e.died_at IS NOT NULL THEN greatest(e.died_at, j.requested_at) END AS ended_at,
+        e.time_known AND (j.time_known OR e.died_at > j.requested_at) AS ended_time_known
+    FROM judged j
+    LEFT JOIN resolved.people w ON w.person = '' AND w.recipient = coalesce(j.recipient, '') AND w.contact_phone = coalesce(j.contact_phone_code, '')
+    -- who asks after that moment is somebody else, or the report is wrong: the desk sees both in the case
+    LEFT JOIN staging.deaths e ON e.person_code = w.person_code AND e.person_basis IN ('id', 'name_and_phone')
+        AND w.person_basis IN ('id', 'name_and_phone')
+        AND j.requested_at < e.died_at + CASE WHEN e.time_known THEN INTERVAL 1 MICROSECOND ELSE INTERVAL 1 DAY END
 )
 SELECT
     b.request_id,
@@ -109,22 +125,23 @@ SELECT
     b.quantity_requested,
     b.quantity_approved,
     b.quantity_delivered,
-    CASE WHEN b.is_open AND NOT b.is_served AND b.remaining IS NOT NULL THEN greatest(b.remaining, 0)::DECIMAL(18, 3) END AS quantity_remaining,
+    CASE WHEN b.is_open AND NOT b.is_served AND b.ended_at IS NULL AND b.remaining IS NOT NULL THEN greatest(b.remaining, 0)::DECIMAL(18, 3) END AS quantity_remaining,
     b.urgency,
-    CASE WHEN b.is_open AND b.is_served THEN 'fulfilled' ELSE b.book_status END AS status,
+    CASE WHEN b.is_open AND b.is_served THEN 'fulfilled' WHEN b.ended_at IS NOT NULL THEN 'ended_by_death' ELSE b.book_status END AS status,
     b.unmet_reason,
     CASE WHEN b.is_open AND b.is_served THEN coalesce(b.fulfilled_at, b.last_at) ELSE b.fulfilled_at END AS fulfilled_at,
     CASE WHEN b.is_open AND b.is_served AND b.fulfilled_at IS NULL THEN b.last_time_known ELSE b.fulfilled_time_known END AS fulfilled_time_known,
+    b.ended_at,
+    CASE WHEN b.ended_at IS NOT NULL THEN b.ended_time_known END AS ended_time_known,
     b.flow_lpm,
     b.person_code,
-    w.person_code AS recipient_code,
-    w.person_basis AS recipient_basis,
+    b.recipient_code,
+    b.recipient_basis,
     coalesce(b.centre, getvariable('centre')) AS centre,
     CAST(wall_of(b.requested_at) AS DATE) AS day,
     b.load_id,
     b.row_number
-FROM judged b
-LEFT JOIN resolved.people w ON w.person = '' AND w.recipient = coalesce(b.recipient, '') AND w.contact_phone = coalesce(b.contact_phone_code, '')
+FROM known b
 LEFT JOIN resolved.village_spellings p ON p.village_text = coalesce(b.village, '') AND p.district_text = coalesce(b.district, '')
 LEFT JOIN resolved.villages v ON v.village_code = coalesce(p.village_code, b.call_village)
 LEFT JOIN resolved.districts d ON d.district_code = p.district_code

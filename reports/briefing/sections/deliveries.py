@@ -126,7 +126,7 @@ def _results(scope: Scope) -> Item | None:
 
 
 def _plan(scope: Scope, day: Any, shift: str) -> Chart | None:
-    rows = accepted.accepted_plan(scope.con, day=day, shift=shift)
+    rows = accepted.still_to_drive(accepted.accepted_plan(scope.con, day=day, shift=shift))
     rows = rows[~rows["place"].map(is_missing)]
     if rows.empty:
         return None
