@@ -35,4 +35,5 @@ sections.part(context, "requests.part_villages", request_charts.by_village, requ
 times, here = request_waits.time_to_fulfil_by, {"now": context.now, "place": context.place, **terms}
 sections.part(context, "requests.part_waits", request_charts.waits_by, times, **arguments, now=context.now)
 sections.part(context, "requests.part_open", tables.listed, "requests.open", request_rows.open_requests, **here)
-sections.part(context, "requests.part_rows", row_browser.draw, "requests.rows", request_rows.ROWS, **arguments, desk=context.writes)
+rows = request_rows.ROWS, {**arguments, "desk": context.writes}
+sections.part(context, "requests.part_rows", row_browser.draw, "requests.rows", rows[0], **rows[1])

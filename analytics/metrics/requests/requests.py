@@ -64,8 +64,8 @@ class RequestFilters(TypedDict, total=False):
 def is_open_at(column: str) -> str:
     """Predicate: a row of `marts.request_waits` or `staging.requests` is a request that is open at $now.
 
-    In staging (`REQUESTS`) also one that was fulfilled, or ended by a death, after $moment, a moment in the past. When a
-    request was refused, cancelled or passed on is not recorded: it counts as closed from the start.
+    In staging (`REQUESTS`) also one that was fulfilled, or ended by a death, after $moment, a moment in the past. When
+    a request was refused, cancelled or passed on is not recorded: it counts as closed from the start.
 
     Args:
         column: Column of the moment of the request; in the mart only open requests have one.
