@@ -113,7 +113,9 @@ def _companion(setting: Setting, roster: pd.DataFrame, free: Any, kind: str, dra
     fitting = [number for number, tier in enumerate(tiers) if tier["accompanies"] == kind]
     is_other = draws.random() < setting.story["care"]["companionships"]["other_tier_share"]
     may = (roster["active"].to_numpy() >= 0) & (roster["tier"].isin(fitting).to_numpy() | is_other)
-    some = np.flatnonzero(may & (free > (-2 if draws.random() < 0.03 else 0)))
+    is_crowded = draws.random() < setting.story["care"]["companionships"]["crowded_share"]
+    full = np.flatnonzero(may & (free <= 0) & (free > -2))
+    some = full if is_crowded and len(full) else np.flatnonzero(may & (free > 0))
     return int(draws.choice(some)) if len(some) else None
 
 

@@ -83,6 +83,8 @@ def referrals(setting: Setting, patients: pd.DataFrame, requests: pd.DataFrame, 
         f"{draws.choice(story['agencies'][one])} {region}"
         for one, region in zip(frame["kind"], frame["region"], strict=True)
     ]
+    nameless = frame.index[(frame["patient"] < 0) & (frame["origin"] == "agency")][: story["nameless"]]
+    frame.loc[nameless, "name"] = ""
     second = frame[frame["patient"] >= 0].iloc[: setting.sized(story["twice"])]
     frame = pd.concat([frame, second.assign(day=np.minimum(second["day"] + 3, setting.last), again=True)])
     frame["wide"] = frame["kind"].isin(story["wide_kinds"])
@@ -129,7 +131,8 @@ def _name_seen(setting: Setting, frame: pd.DataFrame, draws: np.random.Generator
     story = setting.story["care"]["referrals"]
     free = frame.index[(frame["patient"] < 0) & (frame["origin_request"] < 0)]
     chosen = free[draws.random(len(free)) < story["group_share"] * len(frame) / max(1, len(free))]
-    others = story["regions"][1:]
+    others, chat_days = story["regions"][1:], setting.story["chat"]["days"]
+    frame.loc[chosen, "day"] = np.maximum(setting.last - draws.integers(1, chat_days, len(chosen)), 0)
     frame.loc[chosen, "origin"] = "whatsapp_group"
     frame.loc[chosen, "seen"] = draws.integers(0, len(setting.story["care"]["group"]["seen"]), len(chosen))
     away = chosen[draws.random(len(chosen)) < 0.8]

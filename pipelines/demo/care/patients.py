@@ -35,7 +35,9 @@ def patients(setting: Setting, requests: pd.DataFrame, calls: pd.DataFrame) -> p
     chosen = chosen[chosen["number"] != setting.story["numbers"]["withheld"]]
     chosen = chosen.sort_values(["day", "second"], kind="stable").drop_duplicates(["name", "number"], ignore_index=True)
     chosen["child"] = False
-    both = pd.concat([chosen, _children(setting, chosen, draws)])
+    story = setting.story["care"]
+    children = _beside(setting, chosen, story["children"], draws).assign(child=True, urgency=URGENCIES.index("normal"))
+    both = pd.concat([chosen, children, _beside(setting, chosen, story["couples"], draws)])
     columns = ["name", "number", "village", "day", "second", "place", "urgency", "request", "call", "child"]
     every: pd.DataFrame = both.sort_values(["day", "second"], kind="stable", ignore_index=True)[columns]
     return every
@@ -52,15 +54,13 @@ def _asked(setting: Setting, requests: pd.DataFrame, category: str, draws: np.ra
     return asked.assign(name=names, place=places)
 
 
-def _children(setting: Setting, chosen: pd.DataFrame, draws: np.random.Generator) -> pd.DataFrame:
-    """Draw children of patients at home, who have the number of their parent."""
+def _beside(setting: Setting, chosen: pd.DataFrame, count: int, draws: np.random.Generator) -> pd.DataFrame:
+    """Draw people who live with patients at home, and have their number."""
     homes = chosen[chosen["place"] == "home"]
-    count = min(len(homes), setting.sized(setting.story["care"]["children"]))
-    parents = homes.iloc[np.sort(draws.permutation(len(homes))[:count])]
-    names = made_names(setting, count, draws)
-    return parents.assign(
-        name=names, day=np.minimum(parents["day"] + 1, setting.last), urgency=URGENCIES.index("normal"),
-        request=NO_REQUEST, call=NO_REQUEST, child=True,
+    others = homes.iloc[np.sort(draws.permutation(len(homes))[: setting.sized(count)])]
+    return others.assign(
+        name=made_names(setting, len(others), draws), day=np.minimum(others["day"] + 1, setting.last),
+        request=NO_REQUEST, call=NO_REQUEST,
     )  # fmt: skip
 
 

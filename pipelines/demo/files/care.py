@@ -58,10 +58,11 @@ def write_calls_back(output: Output, rows: pd.DataFrame, *, patients: pd.DataFra
     own = pairs[(pairs["kind"] == "patient") & (pairs["companion"] >= 0)].drop_duplicates("person")
     companion = own.set_index("person")["companion"].reindex(rows["patient"]).fillna(-1).to_numpy(dtype=int)
     due = rows["due"].to_numpy(dtype=np.int64)
+    has_id = setting.chance("ids of calls back").random(len(rows)) >= setting.story["care"]["without_id_share"]
     table = pd.DataFrame(
         {
             "No Tindak Lanjut": _codes("TL", rows["due_call"].to_numpy(dtype=int) - 1),
-            "ID Pasien": _codes("PS", rows["patient"].to_numpy(dtype=int)),
+            "ID Pasien": _codes("PS", np.where(has_id, rows["patient"].to_numpy(dtype=int), -1)),
             "Nama Pasien": of["name"].to_numpy(),
             "No HP": of["number"].to_numpy(),
             "Jadwal Telepon": _future_dates(setting, due // _DAY),
