@@ -16,7 +16,7 @@ from analytics.metrics.referrals.disclosed import AREA, counted, in_readers_plac
 from analytics.metrics.referrals.events import STEPS, events, in_residence
 from analytics.metrics.referrals.loop_times import Flags, Moments, columns_of, moments, wait_times
 from analytics.metrics.referrals.loops import loops
-from analytics.metrics.shared.disclosure import Level, fixed_period
+from analytics.metrics.shared.disclosure import LEAST, Level, fixed_period
 from analytics.metrics.shared.predicates import in_period
 from finding import Finding
 
@@ -47,8 +47,8 @@ def loop_steps(
         One row per step from `traced`: loop_step, reached, waiting (for this step next), skipped (a later step came
         without it), left_out (it has no date, or lies before all that precedes it), median_hours or median_days (days
         where some time of day is not known; both missing while fewer than half have got there), followed_days (how long
-        the longest wait was), within_7d_share [0 to 1], for the desk same_moment (reached in the moment, or on the day,
-        of the step before), is_suppressed.
+        the longest wait was) and within_7d_share [0 to 1] for the desk, and same_moment (reached in the moment, or on
+        the day, of the step before), is_suppressed.
     """
     start, end = fixed_period(start, end, level=level)
     chosen = {"start": start, "end": end, "place": place if level is Level.DESK else None, "now": now}
@@ -63,12 +63,15 @@ def loop_steps(
     rows = []
     for step, each in waits.items():
         row: dict[str, Any] = {"loop_step": step} | {name: numbers.get((step, name), 0) for name in _COUNTS}
-        hidden = pd.isna(row["reached"]) or pd.isna(row["waiting"])
-        followed = np.isin(each.outcome, ("reached", "waiting")) & here & (not hidden)
+        followed = np.isin(each.outcome, ("reached", "waiting")) & here
+        if level is Level.READERS and followed.sum() < LEAST:
+            followed[:] = False
         ended = (each.outcome == "reached")[followed]
         row |= wait_times(each.start.only(followed), each.end.only(followed), ended)
         if level is Level.DESK:
             row["same_moment"] = int((each.is_same & followed).sum())
+        else:
+            row |= dict.fromkeys(("followed_days", "within_7d_share"))
         rows.append(row)
     table = pd.DataFrame(rows)
     table = table.astype({name: "Int64" for name in (*_COUNTS, "same_moment") if name in table})

@@ -37,7 +37,6 @@ ACTORS = ("posko", "agency", "other_region", "person")
 """Who must act next."""
 AGES = ("under_2d", "2_to_6d", "7_to_27d", "28d")
 """Ages of open loops."""
-_COARSE_AGES = {"under_2d": "under_7d", "2_to_6d": "under_7d", "7_to_27d": "7d", "28d": "7d"}
 OLD_DAYS = "referral_old_days"
 """Norm: days from which an open loop is old."""
 _TAKEN = "('accepted', 'in_progress', 'completed', 'rejected', 'failed')"
@@ -226,16 +225,14 @@ def loops_by_actor(
         level: Who looks.
 
     Returns:
-        One row per actor and age with a loop, in the order of `ACTORS` and `AGES` (for readers under_7d and 7d):
-        loop_actor, loop_age, loops (missing where readers must not see it), is_suppressed.
+        One row per actor and, for the desk, age with a loop, in the order of `ACTORS` and `AGES`: loop_actor, loop_age,
+        loops (missing where readers must not see it), is_suppressed.
     """
     cells = loop_cells(con, now=now, place=place, level=level, start=now.date(), end=now.date())
-    if level is Level.READERS:
-        cells["loop_age"] = cells["loop_age"].replace(_COARSE_AGES)
-    views = [("loop_actor", "loop_age"), ("loop_actor",), ("loop_age",), ()]
+    views = [("loop_actor", "loop_age"), ()] if level is Level.DESK else [("loop_actor",), ()]
     frame = counted(cells[cells["is_open"]], views, level=level, place=place)[0]
-    order = {code: n for n, code in enumerate((*ACTORS, *AGES, *dict.fromkeys(_COARSE_AGES.values())))}
-    return frame.sort_values(["loop_actor", "loop_age"], key=lambda column: column.map(order), ignore_index=True)
+    order = {code: n for n, code in enumerate((*ACTORS, *AGES))}
+    return frame.sort_values(list(views[0]), key=lambda column: column.map(order), ignore_index=True)
 
 
 def headline_of(totals: pd.DataFrame) -> Finding:

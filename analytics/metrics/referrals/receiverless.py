@@ -39,7 +39,7 @@ def no_receiver(
 
     Returns:
         One row per outcome with a case, in the order of `OUTCOMES`: next_step, times, median_hours or median_days until
-        then (of `no_one_yet` so far), longest_days, is_suppressed. One referral may count several times.
+        then (of `no_one_yet` so far), longest_days (for the desk), is_suppressed. One referral may count several times.
     """
     frame = _times(con, now, start, end, place, level)
     (counts,) = counted(frame.assign(loops=1), [("next_step",)], level=level, place=place)
@@ -51,7 +51,7 @@ def no_receiver(
         every = np.ones(len(part), dtype=bool)
         times = wait_times(moments(part, "none"), moments(part, "next"), every)
         row |= {"median_hours": times["median_hours"], "median_days": times["median_days"]}
-        rows.append(row | {"longest_days": times["followed_days"]})
+        rows.append(row | {"longest_days": times["followed_days"] if level is Level.DESK else None})
     columns = ["next_step", "times", "median_hours", "median_days", "longest_days"]
     table = pd.DataFrame(rows, columns=columns).astype(
         {"times": "Int64", "median_hours": float, "median_days": float, "longest_days": float}

@@ -1,5 +1,6 @@
 """Charts of referrals: open loops by who must act and by age, time per step, first assessments by team."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -22,37 +23,45 @@ def actors(context: PageContext, key: str, frame: pd.DataFrame) -> None:
         frame: Of `loops_by_actor`.
     """
     names = [code for code in reversed(context.w.terms("loop_actor")) if code in set(frame["loop_actor"])]
-    known = frame.dropna(subset=["loops"])
     figure = canvas.blank(90 + 52 * len(names))
-    ages = [code for code in context.w.terms("loop_age") if code in set(frame["loop_age"])]
-    shades = theme.ramp(dark=canvas.is_dark())
-    shades = shades[len(shades) - len(ages) :]
-    for age, shade in zip(ages, shades, strict=True):
-        counts = known[known["loop_age"] == age].set_index("loop_actor")["loops"]
-        rows = [code for code in names if code in counts.index]
-        if not rows:
-            continue
+    for rows, bar in _bars_by_age(context, frame) if "loop_age" in frame else [(frame, _plain_bar())]:
         figure.add_bar(
-            y=[cells.written(context.w, "loop_actor", code) for code in rows],
-            x=[int(counts[code]) for code in rows],
+            y=[cells.written(context.w, "loop_actor", code) for code in rows["loop_actor"]],
+            x=rows["loops"].astype(float).fillna(0.0),
             orientation="h",
-            name=cells.written(context.w, "loop_age", age),
-            marker={"color": shade},
-            text=[context.w.number(int(counts[code])) for code in rows],
-            textposition="inside",
-            insidetextanchor="middle",
+            text=[cells.written(context.w, "loops", _or_hidden(count)) for count in rows["loops"]],
             textangle=0,
-            textfont={"color": theme.ink(shade)},
             hoverinfo="none",
-            **(drill_down.marks(("loop_actor", "loop_age"), [[code, age] for code in rows]) if context.writes else {}),
+            **bar,
         )
     figure.update_layout(barmode="stack", barcornerradius=0, legend_traceorder="normal")
     figure.update_xaxes(visible=False)
     order = [cells.written(context.w, "loop_actor", code) for code in names]
     figure.update_yaxes(showgrid=False, categoryorder="array", categoryarray=order)
     picks = ("loop_actor", "loop_age") if context.writes else ()
-    title = None if frame["is_suppressed"].any() else context.chart_title(_most_waiting(known))
+    title = None if frame["is_suppressed"].any() else context.chart_title(_most_waiting(frame))
     canvas.show(context, key, figure, behind=frame, picks=picks, title=title, note=_hidden_note(context, frame))
+
+
+def _bars_by_age(context: PageContext, frame: pd.DataFrame) -> Iterator[tuple[pd.DataFrame, canvas.PlotlyOptions]]:
+    """The rows of each age, and how their bars look; older is darker, in the dark theme lighter."""
+    ages = [code for code in context.w.terms("loop_age") if code in set(frame["loop_age"])]
+    shades = theme.ramp(dark=canvas.is_dark())
+    names = ("loop_actor", "loop_age")
+    for age, shade in zip(ages, shades[len(shades) - len(ages) :], strict=True):
+        rows = frame[frame["loop_age"] == age]
+        bar = {"name": cells.written(context.w, "loop_age", age), "marker": {"color": shade}}
+        bar |= {"textposition": "inside", "insidetextanchor": "middle", "textfont": {"color": theme.ink(shade)}}
+        codes = [[code, age] for code in rows["loop_actor"]]
+        yield rows, bar | (drill_down.marks(names, codes) if context.writes else {})
+
+
+def _plain_bar() -> canvas.PlotlyOptions:
+    return {"marker": {"color": canvas.colours().main}, "textposition": "outside", "cliponaxis": False}
+
+
+def _or_hidden(count: Any) -> Any:
+    return cells.HIDDEN if cells.is_missing(count) else int(count)
 
 
 def _most_waiting(known: pd.DataFrame) -> Finding | None:
@@ -104,9 +113,9 @@ def steps(context: PageContext, key: str, frame: pd.DataFrame, slowest: Finding 
 def _beside(context: PageContext, row: cells.Row) -> str:
     """What stands beside a bar: the median, and how many got there and wait."""
     w = context.w
-    if cells.is_missing(row["reached"]) or cells.is_missing(row["waiting"]):
-        return w("small_groups.hidden")
-    counts = w("referrals.step_counts", reached=int(row["reached"]), waiting=int(row["waiting"]))
+    numbers = {name: row[name] for name in ("reached", "waiting")}
+    hidden = any(map(cells.is_missing, numbers.values()))
+    counts = w("small_groups.hidden") if hidden else w("referrals.step_counts", **numbers)
     return f"<b>{step_time(context, row)}</b><br>{counts}"
 
 
@@ -121,7 +130,8 @@ def step_time(context: PageContext, row: Any) -> str:
         return w("referrals.days", days=w.number(float(row["median_days"]), digits=0))
     if not cells.is_missing(row.get("followed_days")):
         return w("referrals.fewer_than_half", days=w.number(float(row["followed_days"]), digits=0))
-    return w("table.missing")
+    waiting = row.get("waiting")
+    return w("table.missing" if cells.is_missing(waiting) or not waiting else "referrals.not_half_yet")
 
 
 def duration(context: PageContext, days: float) -> str:

@@ -39,6 +39,8 @@ def counted(context: PageContext, key: str, metric: Callable[..., pd.DataFrame],
 
 def _in_words(context: PageContext, frame: pd.DataFrame) -> pd.DataFrame:
     """A frame with its median in words, and receivers that were joined named so."""
+    if frame.empty:
+        return frame
     medians = [loop_charts.step_time(context, row) for row in frame.to_dict("records")]
     table = frame.drop(columns=["median_hours", "median_days"]).assign(median_time=medians)
     if "is_joined" in table:
@@ -56,8 +58,9 @@ def assessed(context: PageContext, metrics: ModuleType, **arguments: Any) -> Non
         **arguments: now, the filters of the page and the level.
     """
     frame = query(metrics.first_assessments, **arguments)
-    if frame.empty:
-        tables.card(context, _ASSESSED, frame)
+    if frame.empty or frame["is_suppressed"].any():
+        # bars of the numbers that are shown would look like all there are
+        counted(context, _ASSESSED, metrics.first_assessments, **arguments)
         return
     loop_charts.assessed(context, _ASSESSED, frame)
     if context.writes:
