@@ -26,7 +26,7 @@ with right:
         due_days.by_day(context, by_day, followed_days.days_headline(by_day))
     else:
         weeks = query(followed_days.followed_weeks, **days, level=level)
-        due_days.by_week(context, weeks, followed_days.days_headline(weeks))
+        due_days.by_week(context, weeks, followed_days.weeks_headline(weeks))
 if context.writes:
     call_list.draw(context, followups.PEOPLE, **here)
 choice = states.choose(context)

@@ -42,7 +42,7 @@ _CODES = {
         "line_kind",
         "review",
     ),
-    *("severity", "entry", "norm"),
+    *("severity", "entry", "norm", "norm_unit"),
     *("loop_state", "loop_actor", "loop_age", "loop_step", "next_step", "referral_kind", "referral_origin"),
     *("team", "profession", "assessment_result"),
     *("person_kind", "session_kind", "activity", "capacity_state", "waiting_reason", "debriefing_state", "violation"),
@@ -209,7 +209,8 @@ def is_figure(values: pd.Series) -> bool:
 
 
 def with_sources(w: Words, norms: pd.DataFrame) -> pd.DataFrame:
-    """Norms with their sources: of those that came with Posko in the reader's language, of others as written."""
+    """Norms with their units, and sources in the reader's language where they came with Posko, as written elsewhere."""
     rows = zip(norms["norm"], norms["norm_source"], norms["is_own"], strict=True)
     keys = [(f"norm_source.{norm}", source, is_own) for norm, source, is_own in rows]
-    return norms.assign(norm_source=[w(key) if w.has(key) and not is_own else source for key, source, is_own in keys])
+    sources = [w(key) if w.has(key) and not is_own else source for key, source, is_own in keys]
+    return norms.assign(norm_source=sources).rename(columns={"unit": "norm_unit"})

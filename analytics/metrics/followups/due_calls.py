@@ -26,7 +26,10 @@ RUNGS = ("own", "other_number", "village_head", "visit")
 """Ways to reach somebody, from the first to the last: the escalation ladder."""
 LOST = "lost"
 """Step of a person for whom every rung is used up: the desk decides."""
-STEPS = (*RUNGS, LOST)
+SETTLE = "settle"
+"""Step of who would be called through a number by which a death was reported, nobody knows whose: nobody calls before
+the desk has settled it."""
+STEPS = (*RUNGS, LOST, SETTLE)
 _NORMS = ("own_number_attempts", "other_number_attempts", "village_head_attempts", "visit_attempts")
 BAD_PHYSICAL, BAD_EMOTIONAL = ("poor", "critical"), ("distressed", "crisis")
 OPEN = "('due', 'overdue', 'lost')"
@@ -41,11 +44,11 @@ CASE = case_key("followup", "followup_id", code="person_code", basis="person_bas
 COLUMNS = (
     "followup_id VARCHAR, attempt INTEGER, person_code VARCHAR, person_basis VARCHAR, due_at TIMESTAMPTZ,"
     " due_time_known BOOLEAN, done_at TIMESTAMPTZ, done_time_known BOOLEAN, outcome VARCHAR, contacted VARCHAR,"
-    " place VARCHAR, physical_state VARCHAR, emotional_state VARCHAR, needs VARCHAR[], companion_code VARCHAR,"
-    " village VARCHAR, village_code VARCHAR, district VARCHAR, district_code VARCHAR, day DATE, load_id VARCHAR,"
-    " row_number BIGINT"
+    " phone_code VARCHAR, place VARCHAR, physical_state VARCHAR, emotional_state VARCHAR, needs VARCHAR[],"
+    " companion_code VARCHAR, village VARCHAR, village_code VARCHAR, district VARCHAR, district_code VARCHAR,"
+    " day DATE, load_id VARCHAR, row_number BIGINT"
 )
-_DEATHS = "person_code VARCHAR, person_basis VARCHAR, died_at TIMESTAMPTZ"
+_DEATHS = "person_code VARCHAR, person_basis VARCHAR, died_at TIMESTAMPTZ, phone_code VARCHAR"
 
 
 def bad(physical: str = "physical_state", emotional: str = "emotional_state") -> str:
@@ -68,9 +71,9 @@ def states(con: DuckDBPyConnection) -> str:
     """Common table expressions of the due calls and people at $now, to begin a question with: `WITH {states(con)}`.
 
     They end in `calls` (followup_id, subject, day, due_at, due_time_known, person_code, person_basis, village_code,
-    village, district_code, district, followed_at, tries, has_unknown, state), `people` (per subject: last_seen_at,
-    ended_at, ending, physical_state, emotional_state, place, tries since the last contact, last_tried_at, step) and
-    `attempts` (the rows, what came after $moment left out).
+    village, district_code, district, followed_at, tries, has_unknown, is_to_settle, state), `people` (per subject:
+    last_seen_at, ended_at, ending, physical_state, emotional_state, place, tries since the last contact,
+    last_tried_at, step) and `attempts` (the rows, what came after $moment left out).
     """
     followups = table_or_empty(con, "staging.followups", COLUMNS)
     deaths = table_or_empty(con, "staging.deaths", _DEATHS)
@@ -98,6 +101,11 @@ def states(con: DuckDBPyConnection) -> str:
         dead AS (
             SELECT person_code AS subject, min(died_at) AS died_at FROM {deaths}
             WHERE person_basis IN {_CERTAIN} AND ($moment::TIMESTAMPTZ IS NULL OR died_at <= $moment) GROUP BY ALL
+        ),
+        unsettled AS (
+            SELECT DISTINCT phone_code FROM {deaths}
+            WHERE phone_code IS NOT NULL AND coalesce(person_basis NOT IN {_CERTAIN}, true)
+                AND ($moment::TIMESTAMPTZ IS NULL OR died_at <= $moment)
         ),
         met AS (
             SELECT subject, max(position) FILTER (outcome IN {_CONTACT}) AS contact_position,
@@ -151,7 +159,8 @@ def states(con: DuckDBPyConnection) -> str:
                 arg_min(due_time_known, due_at) AS due_time_known, any_value(person_code) AS person_code,
                 any_value(person_basis) AS person_basis, any_value(village_code) AS village_code,
                 any_value(village) AS village, any_value(district_code) AS district_code,
-                any_value(district) AS district, min(tried_at) FILTER (outcome IN {_SEEN}) AS followed_at,
+                any_value(district) AS district, any_value(phone_code) AS phone_code,
+                min(tried_at) FILTER (outcome IN {_SEEN}) AS followed_at,
                 bool_or(coalesce(outcome = 'refused', false)) AS is_refused,
                 bool_or(coalesce(outcome = 'not_needed', false)) AS is_not_needed,
                 coalesce(sum(tries) FILTER (outcome IN {_IN_VAIN}), 0)::INTEGER AS tries,
@@ -162,7 +171,7 @@ def states(con: DuckDBPyConnection) -> str:
             SELECT DISTINCT subject, tried_at::DATE AS seen_day FROM attempts WHERE outcome IN {_SEEN}
         ),
         calls AS (
-            SELECT c.*, CASE
+            SELECT c.*, coalesce(c.phone_code IN (FROM unsettled), false) AS is_to_settle, CASE
                     WHEN c.followed_at::DATE <= c.day OR s.seen_day = c.day THEN 'on_time'
                     WHEN c.followed_at IS NOT NULL THEN 'late'
                     WHEN c.is_not_needed THEN 'ended'

@@ -120,25 +120,32 @@ def followed_weeks(
 
 
 def days_headline(frame: pd.DataFrame) -> Finding | None:
-    """How many of those due were followed on their day, over the complete days.
-
-    Args:
-        frame: Of `followed_by_day` or `followed_weeks`.
+    """How many of those due were followed on their day, over the complete days; frame: of `followed_by_day`.
 
     Returns:
-        None where nobody was due, or readers must not see it.
+        None where nobody was due.
     """
     rows = frame[frame["complete"].astype(bool)]
-    if "due_days" in rows:
-        if rows.empty or rows["due_days"].isna().any():
-            return None
-        due, followed = int(rows["due_days"].sum()), int(rows["followed_days"].sum())
-    else:
-        due = int(rows["people"].sum())
-        followed = int(rows.loc[rows["due_result"] == "on_time", "people"].sum())
-    if not due:
+    due, followed = int(rows["people"].sum()), int(rows.loc[rows["due_result"] == "on_time", "people"].sum())
+    return Finding("followups.kept", _share_of(followed, due)) if due else None
+
+
+def weeks_headline(frame: pd.DataFrame) -> Finding | None:
+    """How many of those due were followed on their day, in the newest complete week; frame: of `followed_weeks`.
+
+    Returns:
+        None where no week is complete, or readers must not see it.
+    """
+    rows = frame[frame["complete"].astype(bool)]
+    if rows.empty or pd.isna(rows["due_days"].iloc[-1]) or not rows["due_days"].iloc[-1]:
         return None
-    return Finding("followups.kept", {"due": due, "kept": followed, "share_percent": round(100 * followed / due)})
+    row = rows.iloc[-1]
+    numbers = _share_of(int(row["followed_days"]), int(row["due_days"]))
+    return Finding("followups.kept_week", {"day": row["week"], **numbers})
+
+
+def _share_of(followed: int, due: int) -> dict[str, int]:
+    return {"due": due, "kept": followed, "share_percent": round(100 * followed / due)}
 
 
 def followed_share(

@@ -6,7 +6,7 @@ from typing import Any, TypedDict, Unpack
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.followups.due_calls import CASE, OPEN, states, values
+from analytics.metrics.followups.due_calls import CASE, OPEN, SETTLE, states, values
 from analytics.metrics.followups.followed_days import RESULT
 from analytics.metrics.shared.predicates import equals, in_period, in_place
 
@@ -131,7 +131,8 @@ def people_due(
 
 def _question(con: DuckDBPyConnection) -> str:
     return f"""WITH {states(con)}, resulted AS (
-        SELECT c.*, p.step FROM (SELECT *, {RESULT} AS result FROM calls) AS c JOIN people AS p USING (subject)
+        SELECT c.*, CASE WHEN c.is_to_settle THEN '{SETTLE}' ELSE p.step END AS step
+        FROM (SELECT *, {RESULT} AS result FROM calls) AS c JOIN people AS p USING (subject)
     )"""
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.followups.due_calls import CASE, LOST, OPEN, STEPS, bad, states, values
+from analytics.metrics.followups.due_calls import CASE, LOST, OPEN, SETTLE, STEPS, bad, states, values
 from analytics.metrics.followups.followed_days import followed_share
 from analytics.metrics.followups.place_sums import query_place
 from analytics.metrics.shared.disclosure import UNKNOWN, Level, fixed_place, protected
@@ -25,13 +25,15 @@ _WAITING = f"""
             min(day) AS day, arg_min(followup_id, due_at) AS followup_id, count(*) AS open_calls,
             arg_min(village_code, due_at) AS village_code, arg_min(village, due_at) AS village,
             arg_min(district_code, due_at) AS district_code, arg_min(district, due_at) AS district,
-            bool_or(has_unknown) AS has_unknown, bool_or(day < $now::TIMESTAMPTZ::DATE) AS is_overdue
+            bool_or(has_unknown) AS has_unknown, bool_or(is_to_settle) AS is_to_settle,
+            bool_or(day < $now::TIMESTAMPTZ::DATE) AS is_overdue
         FROM calls WHERE state IN {OPEN} GROUP BY subject
     ),
     open_people AS (
-        SELECT w.*, p.tries, p.step, p.last_tried_at, p.last_seen_at, p.physical_state, p.emotional_state, p.place,
+        SELECT w.*, p.tries, CASE WHEN w.is_to_settle THEN '{SETTLE}' ELSE p.step END AS step,
+            p.last_tried_at, p.last_seen_at, p.physical_state, p.emotional_state, p.place,
             {bad("p.physical_state", "p.emotional_state")} AS is_bad,
-            CASE WHEN p.step = '{LOST}' THEN NULL
+            CASE WHEN w.is_to_settle OR p.step = '{LOST}' THEN NULL
                 WHEN p.tries = 0 THEN (w.day + 1)::TIMESTAMPTZ - INTERVAL 1 MINUTE
                 WHEN p.last_tried_time_known THEN p.last_tried_at + {_HOURS}
                 ELSE (p.last_tried_at::DATE + 1)::TIMESTAMPTZ - INTERVAL 1 MINUTE + {_HOURS} END AS until

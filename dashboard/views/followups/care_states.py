@@ -67,13 +67,14 @@ def by_week(context: PageContext, metrics: ModuleType, choice: dict[str, str], g
         groups: Of `bad_states`.
     """
     whole = groups[groups[choice["by"]].isna()]
+    is_visible = whole["bad_share"].notna()
     title = context.chart_title(metrics.states_headline(groups, **choice))
-    if whole["bad_people"].isna().all():
+    if not is_visible.any():
         tables.card(context, KEY, whole.drop(columns=choice["by"]), title=title)
         return
     weeks = [context.w.short_day(day) for day in whole["day"]]
-    bad = whole["bad_people"].astype("Float64")
-    counts = {"not_bad": whole["asked_people"].astype("Float64") - bad, "is_bad": bad}
+    bad, people = (whole[name].astype("Float64").where(is_visible) for name in ("bad_people", "asked_people"))
+    counts = {"not_bad": people - bad, "is_bad": bad}
     colours = canvas.colours()
     traces = [
         {
@@ -86,7 +87,7 @@ def by_week(context: PageContext, metrics: ModuleType, choice: dict[str, str], g
         }
         for name, tone in _READ.items()
     ]
-    largest = float(whole["asked_people"].fillna(0).max())
+    largest = float(people.fillna(0).max())
     yaxis = canvas.number_ticks(context.w, largest, whole=True)
     figure = canvas.blank(320, traces=traces, xaxis={"type": "category", "showgrid": False}, yaxis=yaxis)
     figure.update_layout(barmode="stack", barcornerradius=0)

@@ -31,7 +31,9 @@ def endings(context: PageContext, metrics: ModuleType, level: Any, *, for_desk: 
         for_desk: Whether rows about one person are drawn.
     """
     here = {"now": context.now, "place": context.place}
-    tables.card(context, "followups.endings", query(metrics.people_by_ending, level=level, **here))
+    rows = query(metrics.people_by_ending, level=level, **here)
+    total = {"followup_ending": context.w("small_groups.total")}
+    tables.card(context, "followups.endings", rows.fillna(total))
     if for_desk:
         tables.listed(context, "followups.after_ending", metrics.planned_after_ending, **here)
 

@@ -25,13 +25,16 @@ def care_books(drawn: str, *, deaths: str = "", norms: dict[str, float] | None =
         drawn: Columns separated by blanks, `-` is missing. `person` is the code of a person whose identity is certain
             by an id; with a `?` before it only a number is known. Moments are `5` or `5T09:30`: days of July 2021. A
             row without `id` has one of its own.
-        deaths: Rows of person and moment.
+        deaths: Rows of person (a `?` before a mere number) and moment.
         norms: Other norms than those that come with Posko.
     """
     con = duckdb.connect()
     con.execute("SET TimeZone = 'Asia/Jakarta'; CREATE SCHEMA staging; CREATE SCHEMA ops")
     con.execute(f"CREATE TABLE staging.followups ({COLUMNS})")
-    con.execute("CREATE TABLE staging.deaths (person_code VARCHAR, person_basis VARCHAR, died_at TIMESTAMPTZ)")
+    con.execute(
+        "CREATE TABLE staging.deaths"
+        " (person_code VARCHAR, person_basis VARCHAR, died_at TIMESTAMPTZ, phone_code VARCHAR)"
+    )
     con.execute("CREATE TABLE staging.norms (norm VARCHAR, norm_value DOUBLE)")
     shipped = {name: float(number) for name, number, *_ in (line.split(",") for line in NORMS[1:])}
     con.executemany("INSERT INTO staging.norms VALUES (?, ?)", [*(shipped | (norms or {})).items()])
@@ -42,7 +45,8 @@ def care_books(drawn: str, *, deaths: str = "", norms: dict[str, float] | None =
             f"INSERT INTO staging.followups ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", [*row.values()]
         )
     for person, moment in (line.split() for line in deaths.strip().splitlines()):
-        con.execute("INSERT INTO staging.deaths VALUES (?, 'id', ?)", [person, _moment(moment)])
+        basis, phone = ("phone", person.lstrip("?")) if person.startswith("?") else ("id", None)
+        con.execute("INSERT INTO staging.deaths VALUES (?, ?, ?, ?)", [person, basis, _moment(moment), phone])
     con.execute(
         "CREATE TABLE ops.feeds AS SELECT 'followups' AS feed, NULL::VARCHAR AS depot, max(done_at) AS data_until,"
         " max(done_at)::DATE - 1 AS complete_until FROM staging.followups"
@@ -59,6 +63,8 @@ def _row(cells: dict[str, str], number: int) -> dict[str, object]:
         "load_id": "book",
         "row_number": number,
     }
+    if person.startswith("?"):
+        row["phone_code"] = person.lstrip("?")
     district = cells.pop("district", "-")
     if district != "-":
         row |= {"district_code": district, "village_code": f"{district}.2001", "district": DISTRICTS[district]}

@@ -136,6 +136,14 @@ def test_a_shared_number_never_joins_two_people() -> None:
     assert followups.people_to_call(con, now=at(6))["case"].tolist() == ["followup:c1"]
 
 
+def test_nobody_is_called_through_a_number_by_which_a_death_was_reported_until_it_is_settled() -> None:
+    con = care_books(HEADER + "a1  ?081  5  -  -  -  -\nb1  ?082  5  -  -  -  -", deaths="?081 5T09:00")
+    frame = followups.people_to_call(con, now=at(6)).set_index("case")
+    assert frame["followup_step"].to_dict() == {"followup:a1": "settle", "followup:b1": "own"}
+    assert frame["until"].isna().to_dict() == {"followup:a1": True, "followup:b1": False}
+    assert followups.people_to_call(con, now=at(5, 8)).set_index("case").loc["followup:a1", "followup_step"] == "settle"
+
+
 def test_the_ladder_climbs_by_attempts_and_by_wrong_numbers_and_ends_with_the_lost() -> None:
     con = care_books(
         HEADER
