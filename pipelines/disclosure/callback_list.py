@@ -15,6 +15,8 @@ from i18n import Words
 from pipelines import feeds
 from pipelines.disclosure.companion_list import COMPANIONS, companion_contacts
 from pipelines.disclosure.delivery_list import DELIVERIES, STOP_COLUMNS, stop_contacts
+from pipelines.disclosure.followups_due import FOLLOWUPS_DUE, followups_due
+from pipelines.disclosure.followups_workbook import followups_workbook
 from pipelines.disclosure.inspection_list import INSPECTION, consenting
 from pipelines.disclosure.workbook import callback_workbook, write_private
 from pipelines.ingest.repair import publish_with_repair
@@ -43,17 +45,11 @@ def lost_callers(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     return con.execute(_LOST).df()
 
 
-def no_data(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """Return an empty list: no data exist for it yet."""
-    return pd.DataFrame()
-
-
 LISTS: dict[str, Callable[[duckdb.DuckDBPyConnection], pd.DataFrame]] = {
     "lost_callers": lost_callers,
-    "followups_due": no_data,
 }
 """Query of each list of people, by its name on the command line."""
-LISTS_OF_ALL = (*LISTS, DELIVERIES, INSPECTION, COMPANIONS)
+LISTS_OF_ALL = (*LISTS, FOLLOWUPS_DUE, DELIVERIES, INSPECTION, COMPANIONS)
 """Names of all lists; that of deliveries is one of stops, that of an inspection one of people who agreed to it."""
 _NAMES = ("caller_name", "sender")
 """Columns with the name of a person who calls or writes; an operator's is none."""
@@ -126,6 +122,8 @@ def contact_list(
         return _inspection(person)
     if name == COMPANIONS:
         return _companions()
+    if name == FOLLOWUPS_DUE:
+        return _followups_due()
     path = warehouse.current()
     if path is None or not path.exists():
         return ContactList(name, pd.DataFrame(), False)
@@ -150,13 +148,23 @@ def contact_list(
 
 
 def _inspection(person: str | None) -> ContactList:
-    """Check the consents again, by all that is stored and for this moment; that of made-up books is their end."""
+    """Check the consents again, by all that is stored and for this moment."""
+    return _as_stored(INSPECTION, lambda con, now: consenting(con, now=now, person=person))
+
+
+def _followups_due() -> ContactList:
+    """List the calls that are due by all that is stored: who died or was reached since is not called."""
+    return _as_stored(FOLLOWUPS_DUE, lambda con, now: followups_due(con, now=now))
+
+
+def _as_stored(name: str, rows: Callable[[duckdb.DuckDBPyConnection, datetime], pd.DataFrame]) -> ContactList:
+    """Ask for a list of this moment; that of made-up books is their end."""
     if not load_store.loads():
-        return ContactList(INSPECTION, pd.DataFrame(), False)
+        return ContactList(name, pd.DataFrame(), False)
     with opened(publish_with_repair()) as con:
         con.execute(f"SET TimeZone = '{settings.timezone()}'")
         made_up, now = _moment(con)
-        return ContactList(INSPECTION, consenting(con, now=now, person=person), made_up)
+        return ContactList(name, rows(con, now), made_up)
 
 
 def _companions() -> ContactList:
@@ -192,8 +200,11 @@ def write_contact_list(contacts: ContactList, out: Path, words: Words) -> dict[s
     name, rows = contacts.name, contacts.rows
     if rows.empty:
         return {"list": name, "rows": 0, "file": None, "message": words(f"contacts.none_{name}")}
-    listed = rows.drop(columns=["plan_id", "request_id"], errors="ignore")
-    content = callback_workbook(listed, name, words, made_up=contacts.made_up)
+    if name == FOLLOWUPS_DUE:
+        content = followups_workbook(rows, words, made_up=contacts.made_up)
+    else:
+        listed = rows.drop(columns=["plan_id", "request_id"], errors="ignore")
+        content = callback_workbook(listed, name, words, made_up=contacts.made_up)
     access_log.note(name, len(rows))
     write_private(out, content)
     return {
@@ -219,6 +230,10 @@ def streamed(contacts: ContactList, words: Words) -> dict[str, Any]:
     access_log.note(contacts.name, len(contacts.rows))
     names = {"number": "contact_phone", "name": "recipient"} if contacts.name == DELIVERIES else {}
     rows = contacts.rows.assign(number=contacts.rows["number"].map(_dialled)).rename(columns=names)
+    if "other_numbers" in rows:
+        rows["other_numbers"] = [
+            [*map(_dialled, each)] if isinstance(each, list) else None for each in rows["other_numbers"]
+        ]
     plain = json.loads(rows.to_json(orient="records", date_format="iso", force_ascii=False))
     return {**answer, "rows": plain}
 

@@ -12,7 +12,9 @@ from pipelines.storage.active_loads import partition
 from pipelines.types.cell_text import quoted
 from pipelines.types.sql import sql
 
-COLUMNS = ["person_id", "number", "name", "address"]
+COLUMNS = ["person_id", "number", "name", "address", "numbers"]
+"""What is looked up; `numbers` are all numbers, the newest first."""
+_TEXTS = COLUMNS[:-1]
 
 
 class _Source(NamedTuple):
@@ -80,6 +82,7 @@ _OF_COMPANIONS = {
     ),
 }  # fmt: skip
 """The same of companions by pseudonym, and of whom they accompany by load, sheet and row."""
+_READ = SOURCES | _OF_COMPANIONS
 
 
 def named_people(
@@ -94,21 +97,38 @@ def named_people(
 
     Returns:
         One row per person about whom a row is stored: person (pseudonym), person_id (as written), number (digits of
-        E.164), name, address; missing where no row says it.
+        E.164), name, address, numbers (all of them, the newest first); missing where no row says it.
     """
-    sources = {table: (SOURCES | _OF_COMPANIONS)[table] for table in tables}
-    rows_by_table = {table: _rows_about(con, source, people) for table, source in sources.items()}
+    return _newest_texts({table: _rows_about(con, _READ[table].of_person, people) for table in tables})
+
+
+def named_calls(con: duckdb.DuckDBPyConnection, followups: Collection[str]) -> pd.DataFrame:
+    """Look up what the rows of due calls say of whom they are for, where nobody can tell who that is.
+
+    Args:
+        con: a snapshot
+        followups: ids of due calls
+
+    Returns:
+        As of `named_people`, with the id of the due call as person.
+    """
+    source = SOURCES["followups"].of_person.replace("person_code AS person", "followup_id AS person")
+    return _newest_texts({"followups": _rows_about(con, source, followups)})
+
+
+def _newest_texts(rows_by_table: dict[str, pd.DataFrame]) -> pd.DataFrame:
     with connection() as own:
         own.execute(sql("build/person_macros"))
-        selects = [select for table, rows in rows_by_table.items() for select in _texts(own, sources[table], rows)]
+        selects = [select for table, rows in rows_by_table.items() for select in _texts(own, _READ[table], rows)]
         if not selects:
             return pd.DataFrame(columns=["person", *COLUMNS], dtype=object)
-        newest = ", ".join(f"arg_max({name}, moment) FILTER ({name} IS NOT NULL) AS {name}" for name in COLUMNS)
+        newest = ", ".join(f"arg_max({name}, moment) FILTER ({name} IS NOT NULL) AS {name}" for name in _TEXTS)
+        newest += ", list_distinct(list(number ORDER BY moment DESC) FILTER (number IS NOT NULL)) AS numbers"
         return own.execute(f"SELECT person, {newest} FROM ({' UNION ALL '.join(selects)}) GROUP BY person").df()
 
 
-def _rows_about(con: duckdb.DuckDBPyConnection, source: _Source, people: Collection[str]) -> pd.DataFrame:
-    query = f"SELECT * FROM ({source.of_person}) WHERE person IN (SELECT unnest($people::VARCHAR[]))"
+def _rows_about(con: duckdb.DuckDBPyConnection, of_person: str, people: Collection[str]) -> pd.DataFrame:
+    query = f"SELECT * FROM ({of_person}) WHERE person IN (SELECT unnest($people::VARCHAR[]))"
     return con.execute(query, {"people": [*people]}).df()
 
 

@@ -17,7 +17,8 @@ from i18n import Words
 from pipelines.disclosure.donor_statement import Statement
 from pipelines.types.telephone.numbering import national_number
 
-_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+"""Of every workbook: text is text."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _HEADER_ROW = 3
 _WIDTHS = {"number": 18, "name": 26, "address": 34, "accompanies": 60}
@@ -43,7 +44,7 @@ def callback_workbook(people: pd.DataFrame, list_name: str, words: Words, *, mad
         The content of the file.
     """
     file = BytesIO()
-    with xlsxwriter.Workbook(file, _OPTIONS) as book:
+    with xlsxwriter.Workbook(file, OPTIONS) as book:
         sheet, bold = book.add_worksheet(words(f"contacts.{list_name}")[:31]), book.add_format({"bold": True})
         heading = [words(f"contacts.{list_name}"), words("contacts.private"), words("screen.made_up")]
         for row, line in enumerate(heading[: 2 + made_up]):
@@ -53,7 +54,7 @@ def callback_workbook(people: pd.DataFrame, list_name: str, words: Words, *, mad
             sheet.write_string(_HEADER_ROW, column, words(f"contacts.column.{name}"), bold)
             sheet.set_column(column, column, _WIDTHS.get(name, 18))
             for row, cell in enumerate(people[name], start=_HEADER_ROW + 1):
-                _write_cell(sheet, (row, column), _callback_value(cell, name, words), date_format=moment)
+                write_cell(sheet, (row, column), _callback_value(cell, name, words), date_format=moment)
         sheet.freeze_panes(_HEADER_ROW + 1, 0)
     return file.getvalue()
 
@@ -68,13 +69,13 @@ def _callback_value(cell: Any, column: str, words: Words) -> Any:
         return words.term(_LISTED_TERMS[column], cell)
     if column == "debriefing" and not _is_missing(cell):
         return words(f"contacts.debriefing.{cell}")
-    return _local(cell)
+    return local(cell)
 
 
 def statement_workbook(statement: Statement, words: Words) -> bytes:
     """Write a donor's statement as a workbook of two sheets: the gifts, and where each part of them went."""
     file = BytesIO()
-    with xlsxwriter.Workbook(file, _OPTIONS) as book:
+    with xlsxwriter.Workbook(file, OPTIONS) as book:
         heading = [words("statement.title", donor=statement.donor), words("statement.posko", centre=settings.centre())]
         heading += [words("screen.made_up")] if statement.made_up else []
         gifts, parts = statement.gifts.dropna(axis="columns", how="all"), statement.parts
@@ -95,8 +96,8 @@ def _statement_sheet(book: Any, words: Words, name: str, rows: pd.DataFrame, *, 
         sheet.set_column(column, column, 20)
         number = money if title.endswith("_idr") else count
         for row, cell in enumerate(rows[title], start=header_row + 1):
-            value = words.term(title, str(cell)) if title in _TERMS and not _is_missing(cell) else _local(cell)
-            _write_cell(sheet, (row, column), value, date_format=day, number_format=number)
+            value = words.term(title, str(cell)) if title in _TERMS and not _is_missing(cell) else local(cell)
+            write_cell(sheet, (row, column), value, date_format=day, number_format=number)
     sheet.freeze_panes(header_row + 1, 0)
 
 
@@ -108,7 +109,7 @@ def _is_missing(cell: Any) -> bool:
     return cell is None or bool(pd.isna(cell))
 
 
-def _local(cell: Any) -> Any:
+def local(cell: Any) -> Any:
     """Convert a moment to local time without a zone, as Excel has none; None for a missing cell."""
     if _is_missing(cell):
         return None
@@ -117,7 +118,16 @@ def _local(cell: Any) -> Any:
     return cell
 
 
-def _write_cell(sheet: Any, place: tuple[int, int], cell: Any, *, date_format: Any, number_format: Any = None) -> None:
+def write_cell(sheet: Any, place: tuple[int, int], cell: Any, *, date_format: Any, number_format: Any = None) -> None:
+    """Write a value into a cell as what it is; text never as a formula, and None not at all.
+
+    Args:
+        sheet: The sheet.
+        place: Row and column, from 0.
+        cell: Text, number, date or None.
+        date_format: Format of dates.
+        number_format: Format of numbers.
+    """
     if isinstance(cell, date):
         sheet.write_datetime(*place, cell, date_format)
     elif isinstance(cell, str):

@@ -1,7 +1,8 @@
 """Calls back to people in care: a row per attempt of a call that is due, or per call that is only planned so far.
 
 What cannot be understood never counts as reached: a word that nobody knows is `unknown`, and an attempt of a day to
-come has no outcome.
+come has no outcome. A row that names nobody is about the person of its due call; one that names no call either is set
+aside, as nobody can act on it.
 """
 
 from pipelines.feeds.people import ADDRESS, COMPANION_ID, CONTACT_PHONE, PERSON, RECIPIENT
@@ -13,9 +14,10 @@ FOLLOWUPS = Feed(
     done="done_at",
     key="followup_id",
     key_with=(("attempt",),),
+    key_with_where=("outcome", "done_at"),
     planned=True,
     ours=True,
-    one_of=("person", "recipient", "contact_phone"),
+    one_of=("person", "recipient", "contact_phone", "followup_id"),
     columns=(
         Column(
             "followup_id",

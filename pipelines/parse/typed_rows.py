@@ -288,8 +288,13 @@ def identity(feed: Feed, skipped: str = "NULL") -> str:
 
 def key_of(feed: Feed) -> str:
     """SQL of the name of a row: its key, and what else tells it from others of that key."""
-    others = (f"coalesce({', '.join(f'CAST({name} AS VARCHAR)' for name in names)}, '')" for names in feed.key_with)
-    return " || ':' || ".join([feed.key or "NULL", *others])
+    others = [f"coalesce({', '.join(f'CAST({name} AS VARCHAR)' for name in names)}, '')" for names in feed.key_with]
+    key, rest = feed.key or "NULL", "".join(f" || ':' || {other}" for other in others)
+    if not feed.key_with_where:
+        return key + rest
+    is_filled = " OR ".join(f"{name} IS NOT NULL" for name in feed.key_with_where)
+    is_form = f"concat_ws('', {', '.join(name for names in feed.key_with for name in names)}) <> ''"
+    return f"CASE WHEN {is_filled} THEN {key}{rest} WHEN {is_form} THEN {key} || ':-' ELSE {key} END"
 
 
 def _as_text(column: Column) -> str:

@@ -164,17 +164,17 @@ class Feed:
     """A subject: `name` is public, `table` is where its rows are stored (two layouts of one subject differ).
 
     `happened` is the column that says when; `key` the one that names a row, with those of `key_with`, where of several
-    alternatives the first that is filled counts. A row must fill every required column
-    and one of `one_of`; a header must also have `also_in_header`; `implied` is what its columns say of all rows.
+    alternatives the first that is filled counts. A row in which none of `key_with_where` is filled is no event of that
+    name but what it was planned as, or a form that came back empty: it takes the place of no other. A row
+    must fill every required column and one of `one_of`; a header must also have `also_in_header`; `implied` is what
+    its columns say of all rows.
     `defaults` are (column, text) where a file is silent. `qualifiers` are the columns that change what others mean, so
     that none of them is left unread.
     Rows of a merged feed complete each other, or the models tell them apart, so none of them is a duplicate here. A
     layout `by_shape` is what a reader makes of a file whose shape it knows; no header is ever taken for it. What is
     `planned` may lie ahead, and tells nothing of how far the data reach, but for the moment when it was `done`. What a
-    machine `recorded` to the second is one
-    event wherever it stands. A layout of `ours` is one that Posko writes itself: its titles make those of no other feed
-    less telling. Of the
-    moments in `lasting` each keeps its row from being erased with what is older: who withdrew later has withdrawn.
+    machine `recorded` to the second is one event wherever it stands. A layout of `ours` is one that
+    Posko writes itself: its titles make those of no other feed less telling. Of the moments in `lasting` each keeps its row from being erased with what is older: who withdrew later has withdrawn.
     """
 
     name: str
@@ -183,6 +183,7 @@ class Feed:
     qualifiers: tuple[Qualifier, ...] = ()
     key: str | None = None
     key_with: tuple[tuple[str, ...], ...] = ()
+    key_with_where: tuple[str, ...] = ()
     stored_as: str | None = None
     reference: bool = False
     is_merged: bool = False

@@ -38,19 +38,24 @@ WITH read AS (
             WHEN 'name' THEN pseudonym('person named ' || name)
         END AS code
     FROM based
-), certain AS (
-    SELECT DISTINCT code
-    FROM named
-    WHERE basis IN ('id', 'name_and_phone') AND code IN (SELECT person FROM resolved.read_people WHERE regexp_full_match(person, '[0-9A-F]{12}'))
+), ours AS (
+    -- a list may have left before an id was known for a name and number
+    SELECT DISTINCT ON (own_code) own_code, code
+    FROM (
+        SELECT code AS own_code, code FROM named WHERE basis IN ('id', 'name_and_phone') AND own_code IS NULL
+        UNION ALL
+        SELECT pseudonym('person ' || name || ' ' || phone_code), code FROM named WHERE basis = 'name_and_phone' AND own_code IS NULL AND alias_code IS NOT NULL
+    )
+    WHERE own_code IN (SELECT own_code FROM resolved.read_people WHERE own_code IS NOT NULL)
+    ORDER BY own_code, code
 )
 SELECT
     n.person,
     n.recipient,
     n.contact_phone,
-    -- a code of ours, as lists that left Posko have it, stands for itself
-    coalesce(c.code, n.code) AS person_code,
-    CASE WHEN c.code IS NOT NULL THEN 'id' ELSE n.basis END AS person_basis,
+    coalesce(o.code, n.code) AS person_code,
+    CASE WHEN o.code IS NOT NULL THEN 'id' ELSE n.basis END AS person_basis,
     n.phone_code,
-    c.code IS NULL AND (n.is_unclear_id OR n.basis = 'phone' AND n.is_unclear_alias) AS is_unclear
+    o.code IS NULL AND (n.is_unclear_id OR n.basis = 'phone' AND n.is_unclear_alias) AS is_unclear
 FROM named n
-LEFT JOIN certain c ON c.code = n.person
+LEFT JOIN ours o ON o.own_code = n.own_code

@@ -9,10 +9,10 @@
 SELECT
     name,
     phone_code,
-    CASE WHEN count(DISTINCT person_id) = 1 THEN pseudonym('person ' || any_value(person_id)) END AS person_code,
-    count(DISTINCT person_id) > 1 AS is_unclear,
-    count(DISTINCT person_id) = 0 AS is_couple
+    CASE WHEN min(person_id) = max(person_id) THEN pseudonym('person ' || min(person_id)) END AS person_code,
+    coalesce(min(person_id) <> max(person_id), false) AS is_unclear,
+    min(person_id) IS NULL AS is_couple
 FROM resolved.read_people
 WHERE name IS NOT NULL AND phone_code IS NOT NULL AND coalesce(person_id NOT IN (FROM resolved.unclear_ids), true)
 GROUP BY name, phone_code
-HAVING count(person_id) > 0 OR count(DISTINCT person_title(person_name)) > 1
+HAVING min(person_id) IS NOT NULL OR min(person_title(person_name)) <> max(person_title(person_name))

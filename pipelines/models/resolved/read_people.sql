@@ -6,6 +6,7 @@
 -- person_id      the id as ids are compared; NULL when none is written
 -- person_name    the name as written; NULL when none is
 -- name           the name as names are compared; NULL when none is written
+-- own_code       the code of ours that stands where the id should, as lists that left Posko have it; NULL when none does
 -- phone_code     pseudonym of the telephone number, which may stand where the id should; NULL when none can be read
 WITH read AS (
     SELECT
@@ -15,6 +16,13 @@ WITH read AS (
         coalesce(nullif(recipient, ''), CASE WHEN person <> '' AND NOT regexp_matches(person, '\pN') THEN person END) AS person_name,
         coalesce(nullif(contact_phone, ''), pseudonym(read_phone(nullif(person, '')))) AS phone_code
     FROM resolved.written_people
+), named AS (
+    SELECT *, person_name_key(person_name) AS name, regexp_full_match(person, '[0-9A-F]{12}') AS may_be_ours FROM read
+), ours AS (
+    SELECT DISTINCT coalesce(pseudonym('person ' || person_id), pseudonym('person ' || name || ' ' || phone_code)) AS own_code
+    FROM named
+    WHERE NOT may_be_ours AND EXISTS (FROM named WHERE may_be_ours)
 )
-SELECT person, recipient, contact_phone, person_id, person_name, person_name_key(person_name) AS name, phone_code
-FROM read
+SELECT n.person, n.recipient, n.contact_phone, CASE WHEN o.own_code IS NULL THEN n.person_id END AS person_id, n.person_name, n.name, o.own_code, n.phone_code
+FROM named n
+LEFT JOIN ours o ON n.may_be_ours AND o.own_code = n.person
