@@ -174,7 +174,8 @@ class Feed:
     layout `by_shape` is what a reader makes of a file whose shape it knows; no header is ever taken for it. What is
     `planned` may lie ahead, and tells nothing of how far the data reach, but for the moment when it was `done`. What a
     machine `recorded` to the second is one event wherever it stands. A layout of `ours` is one that
-    Posko writes itself: its titles make those of no other feed less telling. Of the moments in `lasting` each keeps its row from being erased with what is older: who withdrew later has withdrawn.
+    Posko writes itself: its titles make those of no other feed less telling. Of the moments in
+    `lasting` each keeps its row from being erased with what is older: who withdrew later has withdrawn.
     """
 
     name: str
