@@ -46,5 +46,8 @@ FEEDS = (
 MADE_UP_MARK = "DATA CONTOH - BUKAN DATA NYATA"
 """Row on top of every file made from made-up data, in whatever language: with it a file comes back as made up."""
 
+HIDDEN = "\N{FULL BLOCK}hidden"
+"""Stands where readers must not see a number of people: drawn as such in every format, never as a zero or a dash."""
+
 ROW_KEY = "posko_row"
 """Title of the column by which a file of corrections names the rows it corrects."""

@@ -9,11 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from codes import HIDDEN
 from i18n import Words
 
 Row = dict[Hashable, Any]
-HIDDEN = "\N{FULL BLOCK}hidden"
-"""Cell of a number that readers must not see; written as such, never as a dash or a zero."""
 SUPPRESSED = "is_suppressed"
 """Column that says of which rows the missing numbers are hidden; never drawn."""
 _TERMS = {

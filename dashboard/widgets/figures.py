@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 import settings
+from codes import HIDDEN
 from dashboard.shell import navigation
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import cells, data_gaps
@@ -22,7 +23,7 @@ class Figure:
     name: str
     """Key of its label and its definition."""
     now: Any
-    """The number, None when not known, `cells.HIDDEN` when readers must not see it."""
+    """The number, None when not known, `codes.HIDDEN` when readers must not see it."""
     change: float | None = None
     """Change since the period before: relative for a count, a difference for a share, None when not comparable."""
     better: int = 0
@@ -82,7 +83,7 @@ def of(
     curve = [float(point) for point in trend if not cells.is_missing(point)] if trend is not None else []
     points = curve if len(curve) > 1 and not cells.is_missing(row[column]) else None
     hidden = cells.is_missing(row[column]) and bool(row.get(cells.SUPPRESSED, False))
-    number = cells.HIDDEN if hidden else row[column]
+    number = HIDDEN if hidden else row[column]
     return Figure(name or column, number, _change_of(row, column, unit), better, unit, points)
 
 
@@ -137,7 +138,7 @@ def _tile(context: PageContext, figure: Figure) -> None:
 
 def is_blank(number: Any) -> bool:
     """Whether a number is not known, or hidden from readers."""
-    return cells.is_missing(number) or (isinstance(number, str) and number == cells.HIDDEN)
+    return cells.is_missing(number) or (isinstance(number, str) and number == HIDDEN)
 
 
 def written(context: PageContext, unit: str, figure: Any) -> str:

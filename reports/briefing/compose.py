@@ -24,7 +24,17 @@ from reports.briefing.document import Briefing, Column, Event, Section, Table, a
 from reports.briefing.findings import definition
 from reports.briefing.options import PRESETS, Options, compared_days, feeds_of
 from reports.briefing.scope import Scope
-from reports.briefing.sections import calls, deliveries, donations, oxygen, requests, villages
+from reports.briefing.sections import (
+    calls,
+    companions,
+    deliveries,
+    donations,
+    followups,
+    oxygen,
+    referrals,
+    requests,
+    villages,
+)
 from reports.briefing.units import is_missing
 
 SECTIONS: Mapping[str, Callable[[Scope], Section]] = {
@@ -32,6 +42,9 @@ SECTIONS: Mapping[str, Callable[[Scope], Section]] = {
     "requests": requests.section,
     "oxygen": oxygen.section,
     "deliveries": deliveries.section,
+    "followups": followups.section,
+    "companions": companions.section,
+    "referrals": referrals.section,
     "villages": villages.section,
     "donations": donations.section,
 }
@@ -41,6 +54,7 @@ _DAILY = ("calls", "requests", "stock")
 _LEADING = (
     *("calls.calls", "calls.answered_share", "requests.requests", "requests.open_requests", "oxygen.days_of_oxygen"),
     *("oxygen.gas_m3", "deliveries.served_share", "donations.cash_in_idr", "donations.on_hand_idr"),
+    *("followups.overdue_people", "referrals.open_loops", "companions.active"),
 )
 """Figures of the summary, where they are there."""
 _LEADING_JURY = (
@@ -50,6 +64,7 @@ _LEADING_JURY = (
 _MATTERING = (
     *("oxygen.lasts", "deliveries.orders", "calls.count", "requests.backlog", "requests.ranked", "donations.money"),
     *("villages.requests", "oxygen.use", "calls.lost", "deliveries.results", "requests.waits", "calls.answered"),
+    *("followups.waiting", "referrals.open", "companions.state"),
     *("villages.calls", "donations.law", "donations.goods"),
 )
 """Findings of the summary, the first being the headline where it is there."""
@@ -57,7 +72,7 @@ _MATTERING_JURY = (
     *("calls.count", "requests.waits", "oxygen.use", "calls.answered", "deliveries.results", "donations.money"),
     *("villages.requests", "requests.ranked", "requests.backlog", "calls.lost", "donations.goods"),
 )
-_OPERATIONAL = ("oxygen.coming", "deliveries.orders")
+_OPERATIONAL = ("oxygen.coming", "deliveries.orders", "followups.waiting", "companions.debriefing")
 """Findings about what is to be done: a jury looks at what was done."""
 _SIGN = ("coordinator", "data", "official")
 _MOST_FIGURES = 6
@@ -129,7 +144,6 @@ def compose(
         as_of_text=_as_of(scope),
         made_up=w("briefing.made_up") if status.made_up else "",
         incomplete=_incomplete(scope),
-        suppressed=w("briefing.suppressed") if _is_suppressed(scope) else "",
         summary=_summary(sections, _MATTERING_JURY if is_jury else _MATTERING),
         figures=tuple(figures[key] for key in leading if key in figures)[:_MOST_FIGURES],
         actions=to_do,
@@ -139,7 +153,7 @@ def compose(
         definitions=_definitions(w, sections),
         sources=_sources(scope),
     )
-    return _signed(briefing)
+    return _signed(replace(briefing, suppressed=_suppressed(scope, briefing)))
 
 
 def _zone() -> ZoneInfo:
@@ -258,9 +272,11 @@ def _incomplete(scope: Scope) -> str:
     return scope.w("briefing.incomplete", feeds=names, day=scope.w.day(min(known)))
 
 
-def _is_suppressed(scope: Scope) -> bool:
-    wanted = "requests" in scope.options.sections
-    return wanted and requests.is_suppressed(requests.ranked_of(scope))
+def _suppressed(scope: Scope, briefing: Briefing) -> str:
+    """What is not printed because it counts too few people."""
+    joins = "requests" in scope.options.sections and requests.is_suppressed(requests.ranked_of(scope))
+    notes = {"briefing.suppressed": joins, "small_groups.explained": briefing.hides}
+    return " ".join(scope.w(key) for key, is_so in notes.items() if is_so)
 
 
 def _section(scope: Scope, name: str) -> Section:

@@ -11,7 +11,7 @@ from typing import Any
 
 from i18n import Words
 from reports.briefing.options import Options, feeds_of
-from reports.briefing.units import written
+from reports.briefing.units import is_hidden, written
 
 Amount = float | int | Decimal | None
 
@@ -32,6 +32,8 @@ class Figure:
     """What it was before, in words; empty when it cannot be compared."""
     numerator: str = ""
     denominator: str = ""
+    is_hidden: bool = False
+    """Whether it is not printed because it counts too few people; then there is no amount."""
     is_current: bool = False
     """Whether it is of the moment of printing while the report is of a past period: then it is labelled "now"."""
 
@@ -59,7 +61,7 @@ class Table:
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Any, ...], ...]
-    """Cells: numbers, dates, moments, text in words; None where nothing is known."""
+    """Cells: numbers, dates, moments, text in words; None where nothing is known, `codes.HIDDEN` for too few people."""
     total_rows: int
     """How many rows there are, of which these are the first."""
     more: tuple[tuple[Any, ...], ...] = ()
@@ -201,6 +203,13 @@ class Briefing:
     def items(self) -> Iterator[Item]:
         """Every finding, in order."""
         return (item for section in self.sections for item in section.items)
+
+    @property
+    def hides(self) -> bool:
+        """Whether a number is not printed because it counts too few people."""
+        tables = [item.table for item in self.items if item.table is not None]
+        cells = (cell for table in tables for row in (*table.rows, *table.more) for cell in row)
+        return any(figure.is_hidden for item in self.items for figure in item.figures) or any(map(is_hidden, cells))
 
     @property
     def is_empty(self) -> bool:

@@ -32,6 +32,7 @@ def item(
     figures: Sequence[Figure] = (),
     chart: Chart | None = None,
     table: Table | None = None,
+    days: tuple[date, date] | None = None,
 ) -> Item:
     """Put a finding together.
 
@@ -43,6 +44,7 @@ def item(
         figures: Its figures.
         chart: Its picture.
         table: Its rows.
+        days: First and last day that it counts, where these are not those of the period.
     """
     feeds = [feed for feed in books.uses if feed in scope.reach]
     return Item(
@@ -52,10 +54,10 @@ def item(
         chart=chart,
         table=table,
         definition=definition(scope.w, books.definition),
-        basis=_basis(scope, figures, of_moment=books.of_moment),
+        basis=_basis(scope, figures, scope.moment_text if books.of_moment else "", days),
         coverage=coverage(scope, feeds),
         quarantine=_quarantine(scope, books),
-        source=scope.feeds(feeds),
+        source=scope.feeds(feed for feed in books.uses if feed in scope.reach or feed in scope.loaded),
     )
 
 
@@ -70,14 +72,14 @@ def definition(w: Words, name: str) -> str:
     return w(own) if w.has(own) else w(shared) if w.has(shared) else ""
 
 
-def _basis(scope: Scope, figures: Sequence[Figure], *, of_moment: bool) -> str:
+def _basis(scope: Scope, figures: Sequence[Figure], moment: str, days: tuple[date, date] | None) -> str:
     parts = [
         scope.w("briefing.basis_part", label=each.label, numerator=each.numerator, denominator=each.denominator)
         for each in figures
         if each.numerator and each.denominator
     ]
-    when = {"moment": scope.moment_text} if of_moment else {"period": scope.period}
-    return " ".join([*parts, scope.w("briefing.basis_moment" if of_moment else "briefing.basis_period", **when)])
+    when = {"moment": moment} if moment else {"period": scope.span(*days) if days else scope.period}
+    return " ".join([*parts, scope.w("briefing.basis_moment" if moment else "briefing.basis_period", **when)])
 
 
 def coverage(scope: Scope, feeds: Sequence[str]) -> str:

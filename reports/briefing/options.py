@@ -7,12 +7,17 @@ from typing import NamedTuple
 
 KINDS = ("weekly", "inspection", "jury")
 COMPARISONS = ("previous", "month_earlier")
-SECTIONS = ("calls", "requests", "oxygen", "deliveries", "villages", "donations")
+SECTIONS = (
+    *("calls", "requests", "oxygen", "deliveries", "followups", "companions", "referrals", "villages", "donations"),
+)
 FEEDS: Mapping[str, tuple[str, ...]] = {
     "calls": ("calls",),
     "requests": ("requests", "calls"),
     "oxygen": ("stock", "arrivals"),
     "deliveries": ("stock", "arrivals", "plans", "deliveries"),
+    "followups": ("followups",),
+    "companions": ("companions", "companionships", "sessions"),
+    "referrals": ("referrals", "assessments"),
     "villages": ("calls", "requests", "villages"),
     "donations": ("donations", "purchases", "distributions"),
 }
@@ -54,7 +59,9 @@ class Preset(NamedTuple):
 
 
 PRESETS = {
-    "weekly": Preset("last_week", ("calls", "requests", "oxygen", "deliveries"), False, False, 8),
+    "weekly": Preset(
+        "last_week", ("calls", "requests", "oxygen", "deliveries", "followups", "referrals"), False, False, 8
+    ),
     "inspection": Preset("last_month", SECTIONS, True, True, 15),
     "jury": Preset("last_month", SECTIONS, False, False, 8),
 }

@@ -14,6 +14,7 @@ from analytics.metrics.books.data_status import DataStatus
 from analytics.metrics.requests.requests import outcomes_known
 from analytics.metrics.shared import periods
 from analytics.metrics.shared.direction import direction
+from codes import HIDDEN
 from finding import Finding
 from i18n import Words
 from reports.briefing.document import Amount, Column, Figure, Table
@@ -68,6 +69,11 @@ class Scope:
             known = reach.get(row["feed"])
             reach[row["feed"]] = (complete, until) if known is None else _earlier(known, (complete, until))
         return reach
+
+    @cached_property
+    def loaded(self) -> frozenset[str]:
+        """Feeds of which a file is loaded, also those without a moment of their own."""
+        return frozenset(loads.active_loads(self.con)["feed"])
 
     @cached_property
     def has_requests(self) -> bool:
@@ -153,6 +159,7 @@ class Scope:
         change: str = "",
         numerator: str = "",
         denominator: str = "",
+        is_hidden: bool = False,
     ) -> Figure:
         """A figure under the label of its name, the last part of its key.
 
@@ -163,11 +170,13 @@ class Scope:
             change: Of `change`.
             numerator: What is counted, in words.
             denominator: Of what it is a part, in words.
+            is_hidden: Whether a missing amount counts too few people to be printed.
         """
         name, known = key.rpartition(".")[2], None if is_missing(amount) else _number(amount)
         label = f"briefing.figure.{name}" if self.w.has(f"briefing.figure.{name}") else f"figure.{name}"
-        text = written(self.w, unit, known)
-        return Figure(key, self.w(label), known, unit, text, change, numerator, denominator)
+        is_hidden = is_hidden and known is None
+        text = written(self.w, unit, HIDDEN if is_hidden else known)
+        return Figure(key, self.w(label), known, unit, text, change, numerator, denominator, is_hidden)
 
     def counted(self, name: str, number: Any) -> str:
         """So many of something, in words: `380 telepon terjawab`; empty where it is not known.
@@ -181,7 +190,7 @@ class Scope:
     def table(
         self, key: str, frame: pd.DataFrame, columns: Mapping[str, str], *, title: str = "", most: int | None = None
     ) -> Table | None:
-        """The first rows of a frame; None without any.
+        """The first rows of a frame; None without any. Missing numbers of a suppressed row are hidden.
 
         Args:
             key: Key of the table.
@@ -197,7 +206,7 @@ class Scope:
             for name, unit in columns.items()
         )
         rows = tuple(
-            tuple(self._cell(row[name], unit) for name, unit in columns.items())
+            tuple(self._cell(row[name], unit, hides=bool(row.get("is_suppressed"))) for name, unit in columns.items())
             for row in frame.head(_MOST_ROWS).to_dict("records")
         )
         printed = most or self.most_rows
@@ -209,11 +218,11 @@ class Scope:
         own = f"briefing.column.{column}"
         return self.w(own if self.w.has(own) else f"column.{column}")
 
-    def _cell(self, cell: Any, unit: str) -> Any:
+    def _cell(self, cell: Any, unit: str, *, hides: bool = False) -> Any:
         if unit.startswith("term:"):
             return self.w.term(unit.removeprefix("term:"), None if is_missing(cell) else str(cell))
         if is_missing(cell):
-            return None
+            return HIDDEN if hides and unit not in ("text", "day", "moment") else None
         if unit == "moment":
             return pd.Timestamp(cell).round("min").to_pydatetime()
         if unit == "day":
@@ -249,10 +258,18 @@ class Scope:
     @property
     def period(self) -> str:
         """The period in words."""
-        start, end = self.options.start, self.options.end
-        if start == end:
-            return self.w.day(start)
-        return self.w("screen.period", start=self.w.day(start), end=self.w.day(end))
+        return self.span(self.options.start, self.options.end)
+
+    def span(self, start: date, end: date) -> str:
+        """Days in words.
+
+        Args:
+            start: The first.
+            end: The last, included.
+        """
+        return (
+            self.w.day(start) if start == end else self.w("screen.period", start=self.w.day(start), end=self.w.day(end))
+        )
 
     @property
     def moment_text(self) -> str:

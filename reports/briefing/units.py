@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 import settings
+from codes import HIDDEN
 from i18n import Words
 
 
@@ -17,14 +18,21 @@ def is_missing(cell: Any) -> bool:
     return cell is None or cell is pd.NA or bool(pd.isna(cell))
 
 
+def is_hidden(cell: Any) -> bool:
+    """Whether a number is hidden because it counts too few people."""
+    return isinstance(cell, str) and cell == HIDDEN
+
+
 def written(w: Words, unit: str, cell: Any) -> str:
-    """A cell in words; a dash when it is not known, never a zero.
+    """A cell in words; a dash when it is not known, never a zero, and the word for it where it is hidden.
 
     Args:
         w: Words in the reader's language.
         unit: Key of `UNITS`.
-        cell: A number, a day, a moment or text.
+        cell: A number, a day, a moment or text, or `codes.HIDDEN`.
     """
+    if is_hidden(cell):
+        return w("small_groups.hidden")
     return w("table.missing") if is_missing(cell) else UNITS[unit](w, cell)
 
 

@@ -16,6 +16,7 @@ import settings
 from codes import MADE_UP_MARK
 from i18n import Words
 from reports.briefing.document import Briefing, Chart, Figure, Item, Section, Table
+from reports.briefing.units import is_hidden, written
 from reports.delivery_book import OPTIONS
 
 _LONGEST_NAME, _NOT_IN_NAMES = 31, str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
@@ -196,10 +197,11 @@ def _figures(book: _Book) -> None:
 
 
 def _figure(w: Words, section: Section, item: Item, figure: Figure) -> list[Any]:
-    """One row: a number that is not known is an empty cell, its dash stands in no column."""
+    """One row: a number that is not known is an empty cell, its dash stands in no column; a hidden one says so."""
     now = f" ({w('briefing.word.now')})" if figure.is_current else ""
     unit = w(f"briefing.unit.{figure.unit}")
-    cells = [section.title, item.sentence, f"{figure.label}{now}", figure.amount, unit, figure.change]
+    amount = figure.text if figure.is_hidden else figure.amount
+    cells = [section.title, item.sentence, f"{figure.label}{now}", amount, unit, figure.change]
     return [*cells, figure.numerator, figure.denominator, item.coverage, item.quarantine]
 
 
@@ -285,7 +287,8 @@ _OF_CHART: Mapping[str, Callable[[Mapping[str, str], Mapping[str, Any]], _Cells]
 def _typed(w: Words, row: Sequence[Any], units: Sequence[str]) -> list[Any]:
     flags = {True: w("table.yes"), False: w("table.no")}
     pairs = zip(row, units, strict=True)
-    return [flags[bool(cell)] if unit == "yes_no" and cell is not None else cell for cell, unit in pairs]
+    cells = [flags[bool(cell)] if unit == "yes_no" and cell is not None else cell for cell, unit in pairs]
+    return [written(w, "text", cell) if is_hidden(cell) else cell for cell in cells]
 
 
 def _events(book: _Book) -> None:
