@@ -20,10 +20,10 @@ _ROSTER = ("role", "area", "capacity", "active_from", "active_to", "companion_id
 _PAIRS = ("person", "recipient", "contact_phone", "person_kind", "started_at", "ended_at", "companion_id")
 _SESSIONS = ("held_at", "kind", "person", "companion_id")
 _ALL = {"companions": _ROSTER, "companionships": _PAIRS, "sessions": _SESSIONS}
-_STATE = Books({"companions": _ROSTER, "companionships": _PAIRS}, "caseload", of_moment=True)
+_STATE = Books({"companions": _ROSTER, "companionships": _PAIRS}, "active_companions", of_moment=True)
 _DEBRIEFED = Books({"companionships": _PAIRS, "sessions": _SESSIONS}, "debriefing_due", of_moment=True)
 _HELD = Books({"sessions": _SESSIONS}, "companion_sessions")
-_FUNNEL = Books({**_ALL, "companions": (*_ROSTER, "registered_at", "trained_at")}, "funnel_step", of_moment=True)
+_FUNNEL = Books({**_ALL, "companions": (*_ROSTER, "registered_at", "trained_at")}, "companion_funnel", of_moment=True)
 
 
 def section(scope: Scope) -> Section:
@@ -38,12 +38,9 @@ def section(scope: Scope) -> Section:
 def _state(scope: Scope) -> Item:
     asked: dict[str, Any] = {"now": scope.moment, "level": Level.READERS}
     frame = totals.companion_totals(scope.con, **asked)
-    row, known = frame.iloc[0], roster.books(scope.con)["companionships"]
+    row = frame.iloc[0]
     names = ("active", "caseload", "places_left", "waiting", "wrong_tier")
-    figures = [
-        scope.figure(f"companions.{name}", row[name], is_hidden=known or name in ("active", "places_left"))
-        for name in names
-    ]
+    figures = [scope.figure(f"companions.{name}", row[name], is_hidden=name in row["hidden"]) for name in names]
     tiers = named(scope, totals.companion_counts(scope.con, **asked), "role", kind="companion_role")
     columns = dict.fromkeys(("companions", "active", "caseload", "capacity", "places_left"), "count")
     table = scope.table("companions.tiers", tiers, {"role": "text", **columns}, most=len(tiers))
@@ -72,19 +69,19 @@ def _held(scope: Scope) -> Item | None:
     if weeks.empty:
         return None
     # a sum of which a part is hidden is hidden
-    sums = weeks.groupby("kind")["sessions"].agg(lambda counts: counts.sum(skipna=False)).astype("Int64").reset_index()
+    sums = weeks.groupby("session_kind")["sessions"].agg(lambda counts: counts.sum(skipna=False)).astype("Int64").reset_index()
     sums = sums.assign(is_suppressed=sums["sessions"].isna()).sort_values("sessions", ascending=False, kind="stable")
-    rows = named(scope, sums, "kind", kind="session_kind")
+    rows = named(scope, sums, "session_kind")
     total = sums["sessions"].sum(skipna=False)
     if is_missing(total):
         sentence = scope.w("briefing.sessions_hidden")
     else:
-        kinds = {"kind": rows["kind"].iloc[0], "most": int(sums["sessions"].iloc[0])}
+        kinds = {"kind": rows["session_kind"].iloc[0], "most": int(sums["sessions"].iloc[0])}
         sentence = scope.w("briefing.sessions", sessions=int(total), **kinds)
     key, axis = "companions.sessions", scope.w("briefing.figure.sessions")
     figures = [scope.figure(key, total, is_hidden=True)]
-    table = scope.table(key, rows, {"kind": "text", "sessions": "count"})
-    bars = group_bars(scope, rows, name="kind", count="sessions")
+    table = scope.table(key, rows, {"session_kind": "text", "sessions": "count"})
+    bars = group_bars(scope, rows, name="session_kind", count="sessions")
     title = scope.w("briefing.table.companions_sessions")
     picture = charts.ranking(scope.w, key, title, bars, axis=axis) if len(bars) > 1 else None
     return item(scope, key, sentence, _HELD, figures=figures, chart=picture, table=table, days=(first, last))

@@ -39,16 +39,20 @@ def _waiting(scope: Scope) -> Item:
     row, hides = totals.iloc[0], bool(totals["is_suppressed"].iloc[0])
     names = ("due_today", "overdue_people", "bad_overdue_people", "unreachable_people", "lost_people")
     figures = [scope.figure(f"followups.{name}", row[name], is_hidden=hides) for name in names]
-    columns = dict.fromkeys(("people", "overdue_people", "unreachable_people"), "count")
-    table = scope.table("followups.steps", named(scope, steps, "followup_step"), {"followup_step": "text", **columns})
+    rows = named(scope, steps, "followup_step")
+    key, title = "followups.steps", scope.w("briefing.table.followups_steps")
+    table = scope.table(key, rows, {"followup_step": "text", "people": "count"})
+    bars = group_bars(scope, rows, name="followup_step", count="people")
+    picture = charts.ranking(scope.w, key, title, bars, axis=scope.w("column.people")) if len(bars) > 1 else None
     sentence = scope.sentence(followups.headline_of(totals))
-    return item(scope, "followups.waiting", sentence, _WAITING, figures=figures, table=table)
+    return item(scope, "followups.waiting", sentence, _WAITING, figures=figures, chart=picture, table=table)
 
 
 def _days(scope: Scope) -> Item | None:
     level = Level.READERS
     weeks = followed_days.followed_weeks(scope.con, now=scope.moment, **scope.days, level=level)
-    weeks = weeks[weeks["complete"].astype(bool) & (weeks["week_end"] <= scope.options.end)]
+    inside = (weeks["week_end"] >= scope.options.start) & (weeks["week_end"] <= scope.options.end)
+    weeks = weeks[weeks["complete"].astype(bool) & inside]
     if weeks.empty:
         return None
     finding = followed_days.days_headline(weeks)
@@ -71,7 +75,8 @@ def _states(scope: Scope, measure: str) -> Item | None:
     """How many of those asked in the newest whole week were in a bad state, by where they are cared for."""
     asked: dict[str, Any] = {"now": scope.moment, "measure": measure, "by": "care_place", "level": Level.READERS}
     frame = care_states.bad_states(scope.con, **scope.days, **asked)
-    frame = frame[frame["complete"].astype(bool) & (frame["last_day"] <= scope.options.end)]
+    inside = (frame["last_day"] >= scope.options.start) & (frame["last_day"] <= scope.options.end)
+    frame = frame[frame["complete"].astype(bool) & inside]
     if frame.empty:
         return None
     newest = frame[frame["last_day"] == frame["last_day"].max()]
