@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import theme
+from codes import HIDDEN
 from i18n import Words
+from reports.briefing.charts import ranking
 from reports.briefing.compose import words
 from reports.briefing.document import Action, Briefing, Chart, Column, Event, Figure, Item, Section, Table
 from reports.briefing.options import SECTIONS, Options
@@ -289,6 +291,19 @@ def _villages(t: dict[str, Any]) -> Table:
     return Table("villages", t["table.villages"], columns, rows, 24)
 
 
+def _steps(t: dict[str, Any]) -> Table:
+    columns = (Column("step", t["col.step"], "text"), Column("people", t["col.people"], "count"))
+    return Table("steps", t["table.steps"], columns, ((t["step.own"], 14), (t["step.visit"], HIDDEN)), 2)
+
+
+def _step_bars(w: Words, t: dict[str, Any]) -> Chart:
+    rows: list[dict[str, Any]] = [
+        {"text": t["step.own"], "amount": 14, "written": "14"},
+        {"text": t["step.visit"], "amount": None, "written": w("small_groups.hidden")},
+    ]
+    return ranking(w, "followups.steps", t["table.steps"], rows, axis=t["col.people"])
+
+
 def _sources(t: dict[str, Any]) -> Table:
     columns = tuple(
         Column(name, t[f"col.{name}"], unit)
@@ -332,6 +347,10 @@ def briefing(language: str = "id", **changes: Any) -> Briefing:
         Figure("stock", t["f.stock"], 3.6, "days", f"3,6 {t['day']}", "6 m³ · Depo Junrejo"),
         Figure("money", t["f.money"], None, "idr", "–", ""),
     )
+    people = (
+        Figure("overdue", t["f.overdue"], 18, "count", w.number(18), ""),
+        Figure("bad", t["f.bad"], None, "count", w("small_groups.hidden"), "", is_hidden=True),
+    )
 
     def item(key: str, some: tuple[Figure, ...], chart: Chart | None, table: Table | None = None) -> Item:
         return Item(key, t[f"item.{key}"], some, chart, table, **about)
@@ -341,6 +360,7 @@ def briefing(language: str = "id", **changes: Any) -> Briefing:
         "requests": (item("requests", figures[2:4], _survival(w, t)),),
         "oxygen": (item("oxygen", figures[4:5], _fan(w, t)), item("orders", (), None, _orders(t))),
         "deliveries": (item("deliveries", (), _plan(w, t)),),
+        "followups": (item("followups", people, _step_bars(w, t), _steps(t)),),
         "villages": (item("villages", (), _village_map(w, t)), item("ranking", (), None, _villages(t))),
         "donations": (item("donations", figures[5:], _flow(w, t)),),
     }
@@ -370,7 +390,10 @@ def briefing(language: str = "id", **changes: Any) -> Briefing:
             Event(date(2021, 7, 7), date(2021, 7, 20), t["event.1"]),
             Event(date(2021, 7, 14), None, t["event.2"]),
         ),
-        "sections": tuple(Section(name, t[f"section.{name}"], items[name]) for name in SECTIONS),
+        "sections": tuple(
+            Section(name, t[f"section.{name}"], items.get(name, ()), "" if name in items else t["missing"])
+            for name in SECTIONS
+        ),
         "signatures": (t["sign.1"], t["sign.2"]),
         "definitions": (
             (t["def.calls"], t["definition"]),

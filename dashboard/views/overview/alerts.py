@@ -18,6 +18,8 @@ _PAGES = {
     "collect": "deliveries",
     "call_back": "calls",
     "request": "requests",
+    "follow_up": "followups",
+    "debrief": "companions",
     "count_stock": "oxygen",
     "loop": "referrals",
 }

@@ -69,7 +69,12 @@ def _held(scope: Scope) -> Item | None:
     if weeks.empty:
         return None
     # a sum of which a part is hidden is hidden
-    sums = weeks.groupby("session_kind")["sessions"].agg(lambda counts: counts.sum(skipna=False)).astype("Int64").reset_index()
+    sums = (
+        weeks.groupby("session_kind")["sessions"]
+        .agg(lambda counts: counts.sum(skipna=False))
+        .astype("Int64")
+        .reset_index()
+    )
     sums = sums.assign(is_suppressed=sums["sessions"].isna()).sort_values("sessions", ascending=False, kind="stable")
     rows = named(scope, sums, "session_kind")
     total = sums["sessions"].sum(skipna=False)
