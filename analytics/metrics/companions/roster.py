@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.shared.predicates import table_or_empty
+from analytics.metrics.shared.predicates import table_or_empty, with_column
 
 CERTAIN = "('id', 'name_and_phone')"
 """What a person is known by, where rows of several books may be joined."""
@@ -39,7 +39,7 @@ def companions_of(con: DuckDBPyConnection) -> str:
 
 def companionships_of(con: DuckDBPyConnection) -> str:
     """SQL of the companionships, without rows in a snapshot that an older version published."""
-    return table_or_empty(con, "staging.companionships", _COMPANIONSHIPS)
+    return with_column(table_or_empty(con, "staging.companionships", _COMPANIONSHIPS), "part")
 
 
 def sessions_of(con: DuckDBPyConnection) -> str:
@@ -79,7 +79,7 @@ def care(con: DuckDBPyConnection) -> str:
             SELECT p.* REPLACE (least(p.ended_at, d.died_at) AS ended_at), d.died_at,
                 coalesce(p.person_basis IN {CERTAIN}, false) AS is_certain,
                 CASE WHEN p.person_basis IN {CERTAIN} THEN p.person_code
-                    ELSE p.load_id || ':' || p.row_number END AS accompanied,
+                    ELSE p.load_id || ':' || coalesce(p.part, '') || ':' || p.row_number END AS accompanied,
                 CASE
                     WHEN least(p.ended_at, d.died_at) <= $now THEN false
                     WHEN p.is_end_unknown THEN NULL

@@ -114,12 +114,12 @@ def session_rows(
         offset: Rows passed over.
 
     Returns:
-        One row per session: case (of the person, where it is certain), held_at, time_known, session_kind, companion,
+        One row per session: case (of the person, where it is certain), held_at, session_kind, companion,
         role, person, minutes, district.
     """
     sql = f"""
         SELECT CASE WHEN s.person_basis IN {CERTAIN} THEN 'person:' || s.person_code END AS "case", s.held_at,
-            s.time_known, s.kind AS session_kind, s.companion_code AS companion, e.role,
+            s.kind AS session_kind, s.companion_code AS companion, e.role,
             CASE WHEN s.person_basis IN {CERTAIN} THEN s.person_code END AS person, s.minutes, e.district
         {_from(con)} ORDER BY s.held_at DESC, s.companion_code, s.load_id, s.row_number LIMIT $limit OFFSET $offset
     """

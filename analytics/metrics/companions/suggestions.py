@@ -83,7 +83,9 @@ def _companion(code: str, row: Row, is_due: bool) -> Companion:
 
 
 def _area(row: Row) -> str | None:
-    return ", ".join(name for name in _known(row, "village", "district") if name) or None
+    """Village and district; else the companion's area as it is written."""
+    names = [name for name in _known(row, "village", "district") if name]
+    return ", ".join(names) or (_known(row, "area")[0] if "area" in row else None)
 
 
 def _waiting(row: Row) -> dict[str, Any]:

@@ -16,7 +16,11 @@ from analytics.metrics.shared.disclosure import LEAST, Level, fixed_place, prote
 from finding import Finding
 
 _GROUPS = ("city_code", "district_code", "role")
-_VIEWS = [_GROUPS, ("city_code", "district_code"), ("city_code", "role"), ("city_code",), ("role",), ()]
+_VIEWS = {
+    Level.DESK: [_GROUPS, ("city_code", "district_code"), ("city_code",), ("role",), ()],
+    # both at a time would leave few groups of five
+    Level.READERS: [("city_code", "district_code"), ("city_code",), ("role",), ()],
+}
 _COUNTS = ("companions", "active", "activity_unknown")
 _DESK = ("over_capacity", "capacity_unknown")
 """Counts by tier that only the desk sees; readers see them in all."""
@@ -39,11 +43,11 @@ def companion_counts(
         level: Who looks: readers see no count of people from 1 to 4.
 
     Returns:
-        One row per tier, and one with role missing for all: role, companions (on the roster), active,
-        activity_unknown, caseload (people accompanied by anyone on the roster), capacity and places_left (of active
-        companions whose capacity is known), capacity_unknown (active companions), over_capacity (companions),
-        is_suppressed. caseload and all that follows from it are missing where no book of companionships was ever
-        loaded.
+        One row per tier (for readers not of a place), and one with role missing for all: role, companions (on the
+        roster), active, activity_unknown, caseload (people accompanied by anyone on the roster), capacity and
+        places_left (of active companions whose capacity is known), capacity_unknown (active companions), over_capacity
+        (companions; both by tier for the desk only), is_suppressed. caseload and all that follows from it are missing
+        where no book of companionships was ever loaded.
     """
     table = _table(con, now=now, place=place if level is Level.DESK else None, level=level)
     rows = of_place(table, fixed_place(place, level=level) if level is Level.READERS else None)
@@ -56,7 +60,7 @@ def companion_counts(
 def companions_by_area(
     con: DuckDBPyConnection, *, now: datetime, place: str | None = None, level: Level = Level.READERS
 ) -> pd.DataFrame:
-    """Active companions by district and tier.
+    """Active companions by district and tier; for readers by district.
 
     Args:
         con: Connection to a snapshot.
@@ -65,15 +69,17 @@ def companions_by_area(
         level: Who looks: readers see no count of people from 1 to 4.
 
     Returns:
-        One row per district and tier: district_code, district (`unknown` where it is not known), role, active,
-        is_suppressed.
+        One row per district and tier: district_code, district (`unknown` where it is not known), role (missing for
+        readers), active, is_suppressed.
     """
     frame = roster(con, now=now)
     named = coded(frame).dropna(subset=["district"])
     names = named.groupby("district_code")["district"].first()
     table = _table(con, now=now, place=place if level is Level.DESK else None, level=level)
-    rows = table[table["district_code"].notna() & table["role"].notna()]
-    rows = rows.assign(district=rows["district_code"].map(names).fillna(rows["district_code"]))
+    rows = table[table["district_code"].notna() & (table["role"].notna() | (level is Level.READERS))]
+    rows = rows.assign(
+        district=rows["district_code"].map(names).fillna(rows["district_code"]), is_suppressed=rows["active"].isna()
+    )
     return rows[["district_code", "district", "role", "active", "is_suppressed"]].reset_index(drop=True)
 
 
@@ -92,9 +98,9 @@ def _table(con: DuckDBPyConnection, *, now: datetime, place: str | None, level: 
     ).astype(dict.fromkeys(_FIGURES, int))
     frame = coded(frame).assign(role=frame["role"].astype(object).where(frame["role"].notna(), "unknown"))
     summed = frame.groupby(list(_GROUPS), as_index=False)[list(_FIGURES)].sum()
-    counts = protected(summed, counts=_COUNTS, groups=_GROUPS, views=_VIEWS, level=level)
-    people = protected(summed, counts="caseload", groups=_GROUPS, views=_VIEWS, level=level)
-    sums = _sums(summed, [*_PLACES, *_DESK])
+    counts = protected(summed, counts=_COUNTS, groups=_GROUPS, views=_VIEWS[level], level=level)
+    people = protected(summed, counts="caseload", groups=_GROUPS, views=_VIEWS[level], level=level)
+    sums = _sums(summed, [*_PLACES, *_DESK], _VIEWS[level])
     table = counts.merge(people, on=list(_GROUPS), suffixes=("", "_of_people")).merge(sums, on=list(_GROUPS))
     if level is Level.READERS:
         hidden = table[["active", "caseload"]].isna().any(axis=1)
@@ -105,13 +111,13 @@ def _table(con: DuckDBPyConnection, *, now: datetime, place: str | None, level: 
     return table.assign(is_suppressed=table[list(_FIGURES)].isna().any(axis=1)).drop(columns="is_suppressed_of_people")
 
 
-def _sums(summed: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
-    """The same totals of columns that count no people."""
+def _sums(summed: pd.DataFrame, columns: Sequence[str], views: Sequence[tuple[str, ...]]) -> pd.DataFrame:
+    """Totals of columns, view by view."""
     tables = [
         summed.groupby(list(view), as_index=False)[list(columns)].sum()
         if view
         else summed[list(columns)].sum().to_frame().T
-        for view in _VIEWS
+        for view in views
     ]
     return pd.concat(tables, ignore_index=True)[[*_GROUPS, *columns]]
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pandas as pd
+import streamlit as st
 
 from dashboard.shell import drill_down
 from dashboard.shell.page_context import PageContext
@@ -10,11 +11,19 @@ from dashboard.widgets import canvas, cells, heatmap, tables
 from finding import Finding
 
 _PARTS = ("caseload", "places_left")
+_UNKNOWN = "unknown"
+_OF_DESK = ["over_capacity", "capacity_unknown"]
+"""Columns that readers see in all only."""
 
 
 def explained(context: PageContext, frame: pd.DataFrame) -> str | None:
     """The line that explains hidden numbers, None where there are none; frame: with `is_suppressed`."""
     return context.w("small_groups.explained") if frame[cells.SUPPRESSED].any() else None
+
+
+def seen(context: PageContext, counts: pd.DataFrame) -> pd.DataFrame:
+    """The columns of `companion_counts` that the page's reader sees by tier."""
+    return counts if context.writes else counts.drop(columns=_OF_DESK)
 
 
 def caseload(context: PageContext, key: str, counts: pd.DataFrame, *, title: Finding | None) -> None:
@@ -27,6 +36,10 @@ def caseload(context: PageContext, key: str, counts: pd.DataFrame, *, title: Fin
         title: Of `places_finding`.
     """
     tiers = counts[counts["role"].notna() & (counts["companions"].fillna(1) > 0)]
+    if tiers.empty and context.place and not context.writes:
+        with canvas.card(context, key):
+            st.write(context.w("companions.tiers_of_all"))
+        return
     ordered = tiers.sort_values("caseload", na_position="first")
     figure = canvas.blank(96 + 34 * len(ordered))
     names = [cells.written(context.w, "role", code) for code in ordered["role"]]
@@ -52,7 +65,9 @@ def caseload(context: PageContext, key: str, counts: pd.DataFrame, *, title: Fin
     figure.update_xaxes(visible=False, range=[0, widest * 1.9])
     figure.update_yaxes(showgrid=False)
     note = " ".join(filter(None, (_unknown(context, counts), explained(context, counts)))) or None
-    behind = counts.assign(role=counts["role"].where(counts["role"].notna(), context.w("small_groups.total")))
+    behind = seen(context, counts).assign(
+        role=counts["role"].where(counts["role"].notna(), context.w("small_groups.total"))
+    )
     canvas.show(context, key, figure, behind=behind, picks=("role",), title=context.chart_title(title), note=note)
 
 
@@ -75,7 +90,7 @@ def _beside(context: PageContext, row: cells.Row) -> str:
 
 
 def areas(context: PageContext, key: str, frame: pd.DataFrame) -> None:
-    """Draw active companions by district and tier; for the desk a click picks both.
+    """Draw active companions by district and tier, where a click picks both; for readers a table by district.
 
     Args:
         context: The opened page.
@@ -83,31 +98,20 @@ def areas(context: PageContext, key: str, frame: pd.DataFrame) -> None:
         frame: Of `companions_by_area`.
     """
     drawn = frame.drop(columns="district_code")
-    if not frame[cells.SUPPRESSED].any():
-        heatmap.crossed(
-            context, key, drawn[drawn["active"] > 0].drop(columns=cells.SUPPRESSED), down="district", across="role",
-            column="active",
-        )  # fmt: skip
+    if context.writes:
+        there = drawn[drawn["active"] > 0].drop(columns=cells.SUPPRESSED)
+        elsewhere = there["district"] == _UNKNOWN
+        heatmap.crossed(context, key, there[~elsewhere], down="district", across="role", column="active")
+        if elsewhere.any():
+            number = int(there["active"][elsewhere].to_numpy().sum())
+            st.caption(context.w("companions.areas_elsewhere", number=number))
         return
-    with canvas.card(context, key, note=explained(context, frame)):
-        grid = drawn.pivot(index="district", columns="role", values="active").astype(object)
-        hidden = drawn.pivot(index="district", columns="role", values=cells.SUPPRESSED)
-        grid = grid.mask(hidden.fillna(False).astype(bool), cells.HIDDEN).where(grid.notna() | hidden.notna(), 0)
-        most = max([int(cell) for cell in grid.to_numpy().ravel() if _is_count(cell)], default=0)
-        grid.index = pd.Index([cells.written(context.w, "district", name) for name in grid.index])
-        grid.columns = pd.Index([cells.written(context.w, "role", name) for name in grid.columns])
-        heatmap.draw(context, key, grid, lambda cell: _cell(context, cell, most))
-        tables.behind(context, key, drawn)
-
-
-def _is_count(cell: Any) -> bool:
-    return not isinstance(cell, str) and not cells.is_missing(cell)
-
-
-def _cell(context: PageContext, cell: Any, most: int) -> str:
-    if not _is_count(cell):
-        return f"<td><small>{context.w('small_groups.hidden')}</small></td>"
-    return heatmap.shaded(context.w.number(int(cell)) if cell else "·", int(cell) / (most or 1))
+    tables.card(
+        context,
+        key,
+        drawn.drop(columns="role").sort_values("active", ascending=False),
+        title=context.w("companions.areas_readers"),
+    )
 
 
 def funnel(context: PageContext, key: str, frame: pd.DataFrame, *, title: Finding | None) -> None:
@@ -157,7 +161,7 @@ def weeks(context: PageContext, key: str, frame: pd.DataFrame) -> None:
     figure = canvas.blank(320)
     kinds = [code for code in (*context.w.terms("session_kind"), "unknown") if (frame["session_kind"] == code).any()]
     starts = sorted({pd.Timestamp(week).date() for week in frame["week"]})
-    names = [context.w("rows.week", day=context.w.short_day(week)) for week in starts]
+    names = [context.w.short_day(week) for week in starts]
     colours = (*canvas.colours().series, canvas.colours().quiet)
     for code, colour in zip(kinds, colours, strict=False):
         own = frame[frame["session_kind"] == code].set_index("week")["sessions"].to_dict()
@@ -170,7 +174,8 @@ def weeks(context: PageContext, key: str, frame: pd.DataFrame) -> None:
             **drill_down.marks(("week", "session_kind"), [[week.isoformat(), code] for week in starts]),
             marker_color=colour,
             hovertext=[
-                f"{week}<br>{name}: {_count(context, count)}" for week, count in zip(names, counts, strict=True)
+                f"{context.w('rows.week', day=week)}<br>{name}: {_count(context, count)}"
+                for week, count in zip(names, counts, strict=True)
             ],
             hoverinfo="text",
         )

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import query
+from dashboard.views.companions import companion_charts
 from dashboard.widgets import canvas, cells, figures, row_browser, tables
 
 _WAITING = [
@@ -190,6 +191,7 @@ def rows(context: PageContext, one_by_one: Callable[[], None], counts: pd.DataFr
     if context.writes:
         one_by_one()
         return
-    tables.card(context, "companions.by_tier", counts[counts["role"].notna()])
+    tiers = companion_charts.seen(context, counts[counts["role"].notna()])
+    tables.card(context, "companions.by_tier", tiers if len(tiers) else companion_charts.seen(context, counts))
     if counts[cells.SUPPRESSED].any():
         st.caption(context.w("small_groups.explained"))
