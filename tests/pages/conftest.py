@@ -72,6 +72,26 @@ FOLLOWUPS = """
     f5 | P-002 | 2021-07-08 | 2021-07-09 10:00 | 1 | recovered | hospital | good | calm | Punten
 """
 
+COMPANIONS = """
+    companion_id | role | area | capacity | registered_at | trained_at | active_from | active_to
+    C-1 | volunteer | Sisir | 3 | 2021-06-01 | 2021-06-05 | 2021-06-10 |
+    C-2 | senior_social_worker | Batu | 1 | 2021-06-01 | 2021-06-05 | 2021-06-10 |
+    C-3 | psychologist | Beji | | 2021-06-01 | 2021-06-05 | 2021-06-10 | 2021-07-06
+    C-4 | alumni | Beji | 2 | 2021-06-01 | | |
+"""
+COMPANIONSHIPS = """
+    companion_id | person | person_kind | started_at | ended_at
+    C-1 | P-001 | patient | 2021-06-12 |
+    C-2 | P-050 | family | 2021-06-12 |
+    C-3 | P-051 | patient | 2021-06-20 |
+"""
+SESSIONS = """
+    companion_id | held_at | kind | person | minutes
+    C-1 | 2021-06-14 10:00 | counselling | P-001 | 60
+    C-1 | 2021-07-05 16:00 | debriefing | | 60
+    C-2 | 2021-07-06 10:00 | moral_support | P-050 | 30
+"""
+
 
 @pytest.fixture(scope="session")
 def small_posko(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -91,6 +111,9 @@ def small_posko(tmp_path_factory: pytest.TempPathFactory) -> Path:
             followups=FOLLOWUPS,
             referrals=REFERRALS,
             assessments=ASSESSMENTS,
+            companions=COMPANIONS,
+            companionships=COMPANIONSHIPS,
+            sessions=SESSIONS,
         )
         made.close()
     return folder

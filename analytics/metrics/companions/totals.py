@@ -172,13 +172,14 @@ TOTALS = (*_FIGURES, *_WAITING, *_DEBRIEFING, "norm_days", "wrong_tier")
 def headline_of(totals: pd.DataFrame) -> Finding:
     """Who waits for a companion and who could take them; totals: of `companion_totals`."""
     row: dict[str, Any] = {name: None if pd.isna(totals[name].iloc[0]) else totals[name].iloc[0] for name in TOTALS}
+    is_hidden = "companions" in totals["hidden"].iloc[0] or (row["active"] is None and row["companions"])
+    if is_hidden:
+        return Finding("companions.few", {})
     if not row["companions"]:
         return Finding("companions.none", {})
     numbers = {
         name: int(row[name]) for name in ("active", "caseload", "places_left", "waiting") if row[name] is not None
     }
-    if row["active"] is None:
-        return Finding("companions.few", {})
     if not row["active"]:
         unknown = int(row["activity_unknown"] or 0)
         return Finding(
