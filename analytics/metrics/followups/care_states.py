@@ -11,7 +11,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.followups.due_calls import BAD_EMOTIONAL, BAD_PHYSICAL, states, values
-from analytics.metrics.followups.followed_days import complete_until, least_weeks
+from analytics.metrics.followups.followed_days import are_in_view, complete_until
 from analytics.metrics.followups.place_sums import place_sums, query_place
 from analytics.metrics.shared.disclosure import UNKNOWN, Level
 from analytics.metrics.shared.predicates import in_place
@@ -94,6 +94,11 @@ def bad_states(
     """
     frame = con.execute(sql, values(con, now) | {"place": query_place(place, level)}).df()
     frame["day"] = pd.to_datetime(frame["day"]).dt.date
+    days = frame["day"]
+    if level is Level.DESK:
+        frame = frame.loc[[start <= day <= end for day in days]]
+    else:
+        frame = frame.loc[are_in_view(con, days, start=start, end=end, now=now, level=level)]
     names = frame.dropna(subset=["district"]).set_index("district_code")["district"].to_dict()
     sums = partial(
         place_sums, frame, counts=("asked_people", "bad_people"), within=("day",), groups=("care_place",), level=level
@@ -104,8 +109,7 @@ def bad_states(
         table = pd.concat([districts[districts["care_place"].isna()], table[table["care_place"].isna()]])
         codes = table["district_code"]
         table["district"] = codes.map(names).where(codes != UNKNOWN, UNKNOWN).where(codes.notna())
-    first = start if level is Level.DESK else least_weeks(start, end)
-    table = table.loc[[first <= day <= end for day in table["day"]]].copy()
+    table = table.copy()
     table["last_day"] = [day if level is Level.DESK else day + timedelta(days=6) for day in table["day"]]
     until = complete_until(con, now)
     table["complete"] = [until is not None and last <= until for last in table["last_day"]]

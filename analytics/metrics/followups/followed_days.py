@@ -100,6 +100,8 @@ def followed_weeks(
         FROM weekly GROUP BY ALL ORDER BY week, district_code
     """
     frame = con.execute(sql, values(con, now) | {"place": query_place(place, level)}).df()
+    frame["week"] = pd.to_datetime(frame["week"]).dt.date
+    frame = frame.loc[are_in_view(con, frame["week"], start=start, end=end, now=now, level=level)]
     table = place_sums(
         frame,
         counts=("due_people", "unfollowed_people"),
@@ -108,15 +110,12 @@ def followed_weeks(
         place=place,
         level=level,
     )
-    table["week"] = pd.to_datetime(table["week"]).dt.date
     table["week_end"] = [week + timedelta(days=6) for week in table["week"]]
     until = complete_until(con, now)
     table["complete"] = [until is not None and last <= until for last in table["week_end"]]
     table["followed_share"] = (table["followed_days"] / table["due_days"]).astype("Float64")
-    first = fixed_week(start)[0] if level is Level.DESK else least_weeks(start, end)
-    is_wanted = [first <= week <= end for week in table["week"]]
     columns = ["week", "week_end", "due_people", "unfollowed_people", "due_days", "followed_days", "followed_share"]
-    return table.loc[is_wanted, [*columns, "complete", "is_suppressed"]].sort_values("week").reset_index(drop=True)
+    return table[[*columns, "complete", "is_suppressed"]].sort_values("week").reset_index(drop=True)
 
 
 def days_headline(frame: pd.DataFrame) -> Finding | None:
@@ -170,10 +169,18 @@ def followed_share(
     if until is None or last < first:
         return dict.fromkeys(("followed_share", "previous_followed_share", "share_start", "share_end"))
     before = first - timedelta(days=(last - first).days + 1), first - timedelta(days=1)
-    share_of = _share_of_days if level is Level.DESK else _share_of_weeks
-    now_share, previous = (
-        share_of(con, now=now, start=day, end=end_day, place=place) for day, end_day in ((first, last), before)
-    )
+    both: dict[str, Any] = {"now": now, "start": before[0], "end": last, "place": place}
+    if level is Level.DESK:
+        days = followed_by_day(con, **both)
+        spans = [
+            days[(days["day"].dt.date >= day) & (days["day"].dt.date <= until)]
+            for day, until in ((first, last), before)
+        ]
+        now_share, previous = (_share_of_days(span) for span in spans)
+    else:
+        weeks = followed_weeks(con, **both, level=level)
+        spans = [weeks[(weeks["week"] >= day) & (weeks["week"] <= until)] for day, until in ((first, last), before)]
+        now_share, previous = (_share_of_weeks(span) for span in spans)
     return {
         "followed_share": now_share,
         "previous_followed_share": previous if _reaches(con, before[0]) else None,
@@ -182,20 +189,32 @@ def followed_share(
     }
 
 
-def least_weeks(start: date, end: date) -> date:
-    """The Monday from which readers are shown weeks: WEEKS of them up to `end`, more where the period is longer."""
-    return min(fixed_week(start)[0], fixed_week(end)[0] - timedelta(weeks=WEEKS - 1))
+def are_in_view(
+    con: DuckDBPyConnection, weeks: "pd.Series[Any]", *, start: date, end: date, now: datetime, level: Level
+) -> list[bool]:
+    """Tell which weeks are shown.
+
+    Args:
+        con: Connection to a snapshot.
+        weeks: Monday of each.
+        start: First local day of the period.
+        end: Last local day of the period, included.
+        now: Moment of the state.
+        level: Who looks; readers see weeks that are over, of WEEKS weeks at least.
+    """
+    if level is Level.DESK:
+        return [fixed_week(start)[0] <= week <= end for week in weeks]
+    ((today,),) = con.execute("SELECT ($now::TIMESTAMPTZ + INTERVAL 1 MICROSECOND)::DATE", {"now": now}).fetchall()
+    first = min(fixed_week(start)[0], fixed_week(end)[0] - timedelta(weeks=WEEKS - 1))
+    return [first <= week <= end and week + timedelta(weeks=1) <= today for week in weeks]
 
 
-def _share_of_days(con: DuckDBPyConnection, **filters: Any) -> float | None:
-    days = followed_by_day(con, **filters)
+def _share_of_days(days: pd.DataFrame) -> float | None:
     due = int(days["people"].sum())
     return int(days.loc[days["due_result"] == "on_time", "people"].sum()) / due if due else None
 
 
-def _share_of_weeks(con: DuckDBPyConnection, **filters: Any) -> float | None:
-    weeks = followed_weeks(con, **filters, level=Level.READERS)
-    weeks = weeks[weeks["week"] >= filters["start"]]
+def _share_of_weeks(weeks: pd.DataFrame) -> float | None:
     if weeks.empty or weeks["is_suppressed"].any() or not int(weeks["due_days"].sum()):
         return None
     return float(weeks["followed_days"].sum() / weeks["due_days"].sum())

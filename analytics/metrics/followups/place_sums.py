@@ -44,15 +44,31 @@ def place_sums(
     """
     districts = frame["district_code"].astype(object).where(frame["district_code"].notna(), UNKNOWN).astype(str)
     cells = frame.assign(district_code=districts, city_code=districts.str.split(".").str[:2].str.join("."))
-    # the desk's rows are those of its place already, whatever a reader's table needs to be made of
+    if level is Level.DESK:
+        areas: tuple[str, ...] = ("district_code",) if by_district else ()
+        return _plain_sums(cells, [*areas, *within], list(groups), [*counts, *plain])
     views = [(*area, *group) for area in ((), _AREAS[:1], _AREAS) for group in [(), *((each,) for each in groups)]]
     table = protected(cells, counts=counts, groups=[*_AREAS, *groups], within=within, views=views, level=level)
-    here = fixed_place(place) if level is Level.READERS else None
+    here = fixed_place(place)
     table = table[_is_wanted(table, here, by_district)].reset_index(drop=True)
     columns = ["district_code", *within, *groups, *counts]
     inside = cells[cells["district_code"].str.startswith(here or "")]
     keys = ["district_code", *within, *groups]
     return _with_plain(table, inside, keys, list(plain))[[*columns, *plain, "is_suppressed"]]
+
+
+def _plain_sums(cells: pd.DataFrame, keys: list[str], groups: list[str], counts: list[str]) -> pd.DataFrame:
+    """The sums of what the desk sees, all of it, by each of the groups and over all."""
+    tables = [_summed(cells, [*keys, *group], counts) for group in [[], *([each] for each in groups)]]
+    columns = [*dict.fromkeys(["district_code", *keys, *groups, *counts])]
+    table = pd.concat(tables, ignore_index=True).reindex(columns=columns).astype(dict.fromkeys(counts, "Int64"))
+    return table.assign(is_suppressed=False)
+
+
+def _summed(cells: pd.DataFrame, keys: list[str], counts: list[str]) -> pd.DataFrame:
+    if cells.empty or keys:
+        return cells.groupby(keys, as_index=False)[counts].sum() if keys else cells[counts]
+    return cells[counts].sum().to_frame().T
 
 
 def _with_plain(table: pd.DataFrame, cells: pd.DataFrame, keys: list[str], plain: list[str]) -> pd.DataFrame:
