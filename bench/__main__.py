@@ -3,7 +3,7 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import briefing, ingesting, other_books, page, routing
+from bench import briefing, care, ingesting, other_books, page, routing
 
 MANY, SOME, FEW = 5_000_000, 500_000, 50_000
 TIMES = 2
@@ -17,6 +17,7 @@ def main() -> None:
         _ingest(folder)
         _pages(folder)
         _briefing(folder)
+    care.main()
 
 
 def _ingest(folder: Path) -> None:

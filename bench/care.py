@@ -17,11 +17,12 @@ SHARES = {
 }  # fmt: skip
 """Book → its rows per attempt of a call back."""
 PAGES = ("followups", "companions", "referrals", "case")
+_CALLS = 5_000  # without a call no page has a person's case
 _QUERIES = Path(__file__).parent / "made_up_care"
 
 
 def write(folder: Path, attempts: int) -> Path:
-    """Write a CSV of every book under canonical headers; return the folder."""
+    """Write a CSV of every book under canonical headers, and one of a few calls; return the folder."""
     folder.mkdir(parents=True, exist_ok=True)
     villages = settings.ROOT / "data" / "reference" / "villages.csv"
     with duckdb.connect() as con:
@@ -30,6 +31,7 @@ def write(folder: Path, attempts: int) -> Path:
             rows = (_QUERIES / f"{book}.sql").read_text("utf-8")
             bound = rows.replace("$rows", str(int(attempts * share))).replace("$villages", f"'{villages}'")
             con.execute(f"COPY ({bound}) TO '{folder / f'{book}.csv'}' (HEADER)")
+    ingesting.write_calls(folder / "calls.csv", _CALLS)
     return folder
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import settings
+import warehouse
 from bench.ingesting import with_data
 
 SMALLEST = "smallest"
@@ -47,6 +48,7 @@ def main(name: str, unfolded: str = "") -> None:
     with patch.object(session, "role", return_value="writer"):
         page = AppTest.from_file(str(file), default_timeout=300)
         page.query_params["open"] = unfolded
+        page.query_params["person"] = _somebody() if name == _OF_SOMEBODY else ""
         page.run()
         page.query_params["period"] = "days_28"
         start = time.perf_counter()
@@ -55,6 +57,21 @@ def main(name: str, unfolded: str = "") -> None:
     if page.exception or not (page.get("plotly_chart") or page.get("html")) or (page.code and name != _WITH_CODE):
         raise RuntimeError(f"{name} drew nothing: {[error.message for error in page.exception]}")
     print(seconds)
+
+
+# Draws nothing of nobody.
+_OF_SOMEBODY = "case"
+
+
+def _somebody() -> str:
+    """The pseudonym of a person whom the books call back; empty where they call nobody."""
+    con = warehouse.open_current()
+    if con is None:
+        return ""
+    with con:
+        asked = "SELECT coalesce(max(person_code), '') FROM staging.followups WHERE person_basis = 'id'"
+        ((person,),) = con.execute(asked).fetchall()
+        return str(person)
 
 
 # Shows a command beside its figures; on the others a command is what to do while there are no data.
