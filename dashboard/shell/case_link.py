@@ -1,6 +1,6 @@
 """Links to the case of one person, for the desk: readers get none, and no pseudonym."""
 
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 import pandas as pd
@@ -30,6 +30,11 @@ def address_of(key: str) -> str:
     kind, _, code = key.partition(":")
     is_person = kind == "person"
     return navigation.address_of("case", **({address.PERSON: code} if is_person else {address.RECORD: key}))
+
+
+def url_of(key: Any) -> str | None:
+    """The address of a case for a cell of a table that is edited; None where there is none."""
+    return unescape(address_of(key)) if isinstance(key, str) and key else None
 
 
 def without(frame: pd.DataFrame) -> pd.DataFrame:

@@ -74,11 +74,12 @@ def open_page() -> StreamlitPage:
     st.logo(LOGO, size="large", link=None)
     sections: dict[str, list[StreamlitPage]] = {}
     for each in ENTRIES:
-        sections.setdefault(w(f"menu.{each.section}"), []).append(_page(w, each))
+        sections.setdefault(w(f"menu.{each.section}"), []).append(page_of(w, each))
     return st.navigation(sections)
 
 
-def _page(w: Words, each: Entry) -> StreamlitPage:
+def page_of(w: Words, each: Entry) -> StreamlitPage:
+    """The page of an entry as the menu has it; one for the desk is hidden from others."""
     first = each is ENTRIES[0]
     return st.Page(
         settings.ROOT / each.file,

@@ -13,6 +13,7 @@ import settings
 import warehouse
 from i18n import Words
 from pipelines import feeds
+from pipelines.disclosure.case_list import CASE, case_contacts
 from pipelines.disclosure.companion_list import COMPANIONS, companion_contacts
 from pipelines.disclosure.delivery_list import DELIVERIES, STOP_COLUMNS, stop_contacts
 from pipelines.disclosure.followups_due import FOLLOWUPS_DUE, followups_due
@@ -49,7 +50,7 @@ LISTS: dict[str, Callable[[duckdb.DuckDBPyConnection], pd.DataFrame]] = {
     "lost_callers": lost_callers,
 }
 """Query of each list of people, by its name on the command line."""
-LISTS_OF_ALL = (*LISTS, FOLLOWUPS_DUE, DELIVERIES, INSPECTION, COMPANIONS)
+LISTS_OF_ALL = (*LISTS, FOLLOWUPS_DUE, DELIVERIES, INSPECTION, COMPANIONS, CASE)
 """Names of all lists; that of deliveries is one of stops, that of an inspection one of people who agreed to it."""
 _NAMES = ("caller_name", "sender")
 """Columns with the name of a person who calls or writes; an operator's is none."""
@@ -116,10 +117,12 @@ def contact_list(
         name: One of LISTS_OF_ALL.
         day: Of deliveries, the day of the plan; None for the latest one.
         shift: Of deliveries, the shift; None for all of the day.
-        person: Of an inspection, the pseudonym of the only person; None for all.
+        person: Of an inspection, the pseudonym of the only person, None for all; of a case its key.
     """
     if name == INSPECTION:
         return _inspection(person)
+    if name == CASE:
+        return _case(person or "")
     if name == COMPANIONS:
         return _companions()
     if name == FOLLOWUPS_DUE:
@@ -165,6 +168,11 @@ def _as_stored(name: str, rows: Callable[[duckdb.DuckDBPyConnection, datetime], 
         con.execute(f"SET TimeZone = '{settings.timezone()}'")
         made_up, now = _moment(con)
         return ContactList(name, rows(con, now), made_up)
+
+
+def _case(key: str) -> ContactList:
+    """Look up who a case is about, by all that is stored."""
+    return _as_stored(CASE, lambda con, _: case_contacts(con, key))
 
 
 def _companions() -> ContactList:

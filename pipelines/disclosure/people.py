@@ -82,7 +82,36 @@ _OF_COMPANIONS = {
     ),
 }  # fmt: skip
 """The same of companions by pseudonym, and of whom they accompany by load, sheet and row."""
-_READ = SOURCES | _OF_COMPANIONS
+RECORDS = {
+    "request": ("request requests", "request calls"),
+    "call": ("call calls",),
+    "followup": ("followup followups",),
+    "referral": ("referral referrals",),
+}
+"""Kind of record → the tables of `_OF_RECORDS` that say whom it is about."""
+_BY_EVENT = "NULL AS load_id, NULL AS part, NULL AS row_number, {event} AS event_id, {moment} AS moment FROM {table}"
+_OF_RECORDS = {
+    "request requests": SOURCES["requests"]._replace(
+        of_person="SELECT request_id AS person, "
+        + _BY_EVENT.format(event="request_id", moment="requested_at", table="staging.requests")
+    ),
+    "request calls": SOURCES["calls"]._replace(
+        of_person="SELECT request_id AS person, "
+        + _BY_EVENT.format(event="call_id", moment="requested_at", table="staging.requests WHERE call_id IS NOT NULL")
+    ),
+    "call calls": SOURCES["calls"]._replace(
+        of_person="SELECT call_id AS person, "
+        + _BY_EVENT.format(event="call_id", moment="started_at", table="staging.calls")
+    ),
+    **{
+        f"{kind} {table}": SOURCES[table]._replace(
+            of_person=SOURCES[table].of_person.replace("person_code AS person", f"{kind}_id AS person")
+        )
+        for kind, table in (("followup", "followups"), ("referral", "referrals"))
+    },
+}
+"""The same of one record, by its own id: whom a request is for, and who called about it."""
+_READ = SOURCES | _OF_COMPANIONS | _OF_RECORDS
 
 
 def named_people(
@@ -92,8 +121,8 @@ def named_people(
 
     Args:
         con: a snapshot
-        people: pseudonyms
-        tables: tables of SOURCES to look into, or COMPANION or PAIR
+        people: pseudonyms, or ids of records
+        tables: tables of SOURCES to look into, or COMPANION, PAIR or those of RECORDS
 
     Returns:
         One row per person about whom a row is stored: person (pseudonym), person_id (as written), number (digits of

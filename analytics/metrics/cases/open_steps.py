@@ -148,4 +148,6 @@ def case_headline(con: DuckDBPyConnection, *, key: str, now: datetime) -> Findin
     rows = open_steps(con, key=key, now=now)
     if died_at(con, person=scope_of(con, key).person, now=now) is not None:
         return Finding("case.died", {"open": len(rows)}) if len(rows) else Finding("case.died_done", {})
-    return Finding("case.open", {"open": len(rows)}) if len(rows) else Finding("case.closed", {})
+    if rows.empty:
+        return Finding("case.closed", {})
+    return Finding("case.open", {"open": len(rows), "next_terms": [("case_next", str(rows["next_step"].iloc[0]))]})

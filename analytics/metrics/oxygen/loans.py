@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+from analytics.metrics.cases.case_key import case_key
 from finding import Finding
 
 _OUT = """
@@ -23,12 +24,13 @@ _OUT = """
 def overdue_loans(con: DuckDBPyConnection, *, now: datetime) -> pd.DataFrame:
     """One row per hand-out with cylinders out for longer than the norm `loan_days`, the longest first.
 
-    Columns: depot, item, village (missing when not known), lent_day, days_out (until `now`), quantity [cylinders].
+    Columns: depot, item, village (missing when not known), lent_day, days_out (until `now`), quantity [cylinders], case
+    (key of the case of the request; for the desk only).
     Depots whose ledger has no returns have no row: what left them is not known to be back.
     """
     sql = f"""{_OUT}
         SELECT l.depot, l.item, v.name AS village, l.day AS lent_day, l.days_out::INTEGER AS days_out,
-            l.quantity::DOUBLE AS quantity
+            l.quantity::DOUBLE AS quantity, {case_key("request", "l.request_id")} AS "case"
         FROM loans AS l LEFT JOIN staging.villages AS v USING (village_code)
         WHERE l.days_out > l.loan_days ORDER BY l.lent_at, l.depot, l.item, l.movement_id
     """

@@ -34,7 +34,7 @@ _KINDS = {
     "companion": {"subject": "companion_role"},
     "companion_left": {"subject": "companion_role"},
     "session": {"subject": "session_kind"},
-    "assessment": {"subject": "assessment_team", "state": "assessment_result"},
+    "assessment": {"subject": "team", "state": "assessment_result", "actor": "profession"},
     "referral": {"subject": "referral_kind", "state": "referral_status", "channel": "referral_origin"},
     "confirmed": {"subject": "referral_kind"},
     "consent": {"subject": "consent_purpose", "state": "case_answer"},
@@ -139,5 +139,5 @@ def open_rows(context: PageContext, steps: pd.DataFrame) -> pd.DataFrame:
         }
         for row in steps.to_dict("records")
     ]  # fmt: skip
-    columns = ["case_step", "case_details", "case_state", "case_next", "since_at", "due_at"]
+    columns = ["case_step", "case_next", "case_details", "case_state", "since_at", "due_at"]
     return pd.DataFrame(rows, columns=columns, dtype=object)

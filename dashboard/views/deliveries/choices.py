@@ -7,11 +7,12 @@ import pandas as pd
 import streamlit as st
 
 from codes import URGENCIES
+from dashboard.shell import case_link
 from dashboard.shell.page_context import PageContext
 from dashboard.views.deliveries.trip_tables import reason
 from dashboard.widgets import cells
 
-_STOPS = ["place", "urgency", "item", "quantity", "empties", "waiting_hours", "deadline_at", "reason"]
+_STOPS = ["place", "urgency", "item", "quantity", "empties", "waiting_hours", "deadline_at", "reason", case_link.COLUMN]
 _VEHICLES = ["vehicle", "depot", "places", "weight_limit_kg", "shift_start", "shift_end"]
 _GO = "go"
 
@@ -19,7 +20,11 @@ _GO = "go"
 def draw_candidates(context: PageContext, candidates: pd.DataFrame) -> pd.DataFrame:
     """Draw the stops with a tick each, late and urgent ones first; return the ticked ones."""
     table = in_words(context, candidates)
-    config = {str(name): st.column_config.Column(context.label(str(name)), disabled=True) for name in table}
+    config: dict[str, Any] = {
+        str(name): st.column_config.Column(context.label(str(name)), disabled=True) for name in table
+    }
+    text = f"{context.w('case.link')} ›"
+    config[case_link.COLUMN] = st.column_config.LinkColumn(context.label("case"), display_text=text, disabled=True)
     typed = _edited(context, table, config, "candidates", [*candidates["candidate_id"]])
     return candidates[typed[_GO].astype(bool).to_numpy()]
 
@@ -82,6 +87,7 @@ def in_words(context: PageContext, candidates: pd.DataFrame) -> pd.DataFrame:
             "waiting_hours": [cells.written(w, "waiting_hours", row.get("waiting_hours")) for row in rows],
             "deadline_at": [_deadline(context, row) for row in rows],
             "reason": [_reason(context, row) for row in rows],
+            case_link.COLUMN: [case_link.url_of(row.get(case_link.COLUMN)) for row in rows],
         }
     )
     return table[_STOPS]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pipelines.cli.commands.arguments import Answer, Console, add_wait, new_file
 from pipelines.disclosure.callback_list import LISTS_OF_ALL, contact_list, streamed, write_contact_list
+from pipelines.disclosure.case_list import CASE
 from pipelines.ingest.repair import publish_with_repair
 from pipelines.storage.lock import writing
 from pipelines.types.errors import FeedError
@@ -15,8 +16,11 @@ HELP = "write whom to call into a workbook, with numbers, or stream it to the ca
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the list, its form, and the day and shift of deliveries."""
+    """Add the list, its form, the code of a case, and the day and shift of deliveries."""
     parser.add_argument("list", choices=LISTS_OF_ALL, help="which list")
+    parser.add_argument(
+        "code", nargs="?", metavar="CODE", help="of a case: the person's code, or request:ID, call:ID …"
+    )
     parser.add_argument("--out", type=Path, metavar="FILE.xlsx", help="a new workbook")
     parser.add_argument(
         "--format", choices=("xlsx", "json"), default="xlsx", help="json: to the process that started the command"
@@ -37,10 +41,14 @@ def run(options: argparse.Namespace, console: Console) -> Answer:
         raise FeedError("contacts_on_screen")
     if not is_stream and options.out is None:
         raise FeedError("contacts_without_file")
+    if options.list == CASE and not options.code:
+        raise FeedError("contacts_without_code")
     out = None if is_stream else new_file(options.out)
     options.json = options.json or is_stream
     with writing(options.wait):
-        contacts = contact_list(options.list, day=options.day, shift=options.shift, person=options.person)
+        contacts = contact_list(
+            options.list, day=options.day, shift=options.shift, person=options.code or options.person
+        )
         answer = streamed(contacts, console.words) if out is None else write_contact_list(contacts, out, console.words)
         if answer["rows"]:
             publish_with_repair(progress=console.progress.step)
