@@ -3,11 +3,12 @@
 import duckdb
 import pandas as pd
 
-from pipelines.disclosure.people import COLUMNS, RECORDS, SOURCES, named_people
+from pipelines.disclosure.people import RECORDS, SOURCES, named_people
 
 CASE = "case"
 """Name of the list on the command line."""
-CASE_COLUMNS = ["feed", "name", "number", "address", "person_id"]
+_TEXTS = ["name", "number", "address", "person_id"]
+CASE_COLUMNS = ["feed", *_TEXTS]
 
 
 def case_contacts(con: duckdb.DuckDBPyConnection, key: str) -> pd.DataFrame:
@@ -29,5 +30,5 @@ def case_contacts(con: duckdb.DuckDBPyConnection, key: str) -> pd.DataFrame:
         rows = named_people(con, [code], tables=(table,))
         frames.append(rows.assign(feed=table.rpartition(" ")[2]))
     rows = pd.concat(frames) if frames else pd.DataFrame(columns=CASE_COLUMNS)
-    known = rows.dropna(subset=COLUMNS, how="all").drop_duplicates(COLUMNS)
-    return known.reindex(columns=CASE_COLUMNS).reset_index(drop=True)
+    known = rows.reindex(columns=CASE_COLUMNS).dropna(subset=_TEXTS, how="all")
+    return known.drop_duplicates(_TEXTS).reset_index(drop=True)

@@ -69,7 +69,7 @@ def test_a_use_is_recorded_and_a_workbook_is_for_the_writer(
     out = tmp_path / "kasus.xlsx"
     assert main(["contacts", "case", keys["r1"], "--out", str(out)]) == 0
     rows = CalamineWorkbook.from_path(str(out)).get_sheet_by_index(0).to_python()
-    assert ["Bu Contoh", "081234500001", "Jl. Contoh 1"] == rows[4][1:4]
+    assert rows[4][1:4] == ["Bu Contoh", "081234500001", "Jl. Contoh 1"]
     uses = access_log.disclosures()
     assert [(use.list, use.rows) for use in uses[before:]] == [("case", 1)]
     capsys.readouterr()
