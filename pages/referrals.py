@@ -30,6 +30,7 @@ sections.part(
     receiverless.no_receiver,
     **inside,
 )
+sections.part(context, "referrals.part_kinds", loop_parts.kinds, loops.loops_by_kind, **inside)
 sections.part(
     context,
     "referrals.part_receivers",

@@ -43,6 +43,7 @@ _CODES = {
     ),
     *("severity", "entry", "norm", "norm_unit"),
     *("loop_state", "loop_actor", "loop_age", "loop_step", "next_step", "referral_kind", "referral_origin"),
+    "person_basis",
     *("team", "profession", "assessment_result"),
     *("person_kind", "session_kind", "activity", "capacity_state", "waiting_reason", "debriefing_state", "violation"),
     *("nearness", "why_nobody", "funnel_step"),

@@ -90,6 +90,7 @@ DEFINED = {
     "referrals.actors": "open_loops",
     "referrals.steps": "loop_step",
     "referrals.receiverless": "next_step",
+    "referrals.kinds": "open_loops",
     "referrals.receivers": "referral_receivers",
     "referrals.assessed": "first_assessments",
     "referrals.assessed_rows": "first_assessments",

@@ -32,11 +32,12 @@ def possible_duplicates(
     """
     days = norm_days(con, DUPLICATE_DAYS)
     sql = f"""
-        WITH sent AS (
+        WITH event AS MATERIALIZED (SELECT * FROM {events(con)}), sent AS (
             SELECT DISTINCT referral_id, {folded("to_agency")} AS agency, {folded("to_region")} AS region
-            FROM {events(con)} WHERE to_agency IS NOT NULL
-        ), loop AS (
-            SELECT * FROM {loops(con)} WHERE person_code IS NOT NULL AND referral_kind IS NOT NULL AND {in_residence()}
+            FROM event WHERE to_agency IS NOT NULL
+        ), loop AS MATERIALIZED (
+            SELECT * FROM {loops(con, read="event")}
+            WHERE person_code IS NOT NULL AND referral_kind IS NOT NULL AND {in_residence()}
         ),
         one AS (SELECT l.*, s.agency, s.region FROM loop AS l JOIN sent AS s ON s.referral_id = l.referral_id),
         pair AS (

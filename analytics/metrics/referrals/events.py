@@ -42,6 +42,22 @@ def is_after(later: str, earlier: str) -> str:
         ELSE {later}_at::DATE > {earlier}_at::DATE END)"""
 
 
+def is_outside(region: str, city: str) -> str:
+    """Predicate: a region is another than the person's own city, its districts and villages; a missing one is not.
+
+    Args:
+        region: Expression of the region as written.
+        city: Expression of the code of the person's city; where it is missing, any city here is their own.
+    """
+    parts = ", ".join(folded(name) for name in ("city", "district", "name"))
+    own = f"SELECT unnest([{parts}]) AS name, city_code FROM staging.villages"
+    return f"""coalesce({region} IS NOT NULL AND CASE WHEN {city} IS NULL
+        THEN {folded(region)} NOT IN (SELECT name FROM ({own}) WHERE name IS NOT NULL)
+        ELSE {city} || {folded(region)} NOT IN (
+            SELECT city_code || name FROM ({own}) WHERE name IS NOT NULL AND city_code IS NOT NULL
+        ) END, false)"""
+
+
 def in_residence(table: str = "") -> str:
     """Predicate: the person lives in the chosen place, by village, else by district; `table` ends in a dot."""
     return in_place(f"coalesce({table}village_code, {table}district_code)")

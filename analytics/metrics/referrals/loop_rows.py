@@ -62,13 +62,13 @@ def referral_loops(
         **filters: Fields of `LoopRowFilters`.
 
     Returns:
-        One row per loop: case, referral_id, person_code (where it is certain), loop_state, loop_actor, opened_at,
-        days_open (missing for one that ended), is_old, since_at (of the state), ended_at, referral_kind, to_agency,
-        to_region, is_outside, referral_origin, village, district.
+        One row per loop: case, referral_id, person_code (where it is certain), person_basis, loop_state, loop_actor,
+        opened_at, days_open (missing for one that ended), is_old, since_at (of the state), ended_at, referral_kind,
+        to_agency, to_region, is_outside, referral_origin, village, district.
     """
     sql = f"""
         SELECT {case_key("referral", "referral_id", code="person_code", basis="person_basis")} AS case, referral_id,
-            person_code, loop_state, loop_actor, opened_at,
+            person_code, person_basis, loop_state, loop_actor, opened_at,
             CASE WHEN is_open THEN date_diff('day', opened_at::DATE, $now::TIMESTAMPTZ::DATE) END AS days_open,
             is_open AND {is_old()} AS is_old, since_at, ended_at, referral_kind, to_agency, to_region, is_outside,
             referral_origin, village, district

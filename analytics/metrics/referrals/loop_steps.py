@@ -113,13 +113,14 @@ def _sql(con: DuckDBPyConnection) -> str:
         for step in _WRITTEN
     )
     return f"""
-        WITH stepped AS (SELECT referral_id, {steps} FROM {events(con)} GROUP BY referral_id)
+        WITH event AS MATERIALIZED (SELECT * FROM {events(con)}),
+        stepped AS (SELECT referral_id, {steps} FROM event GROUP BY referral_id)
         SELECT district_code AS {AREA}, village_code, referral_origin, ending, s.* EXCLUDE (referral_id),
             {columns_of("seen", "opened_at", "opened_known")},
             {columns_of("confirmed", "CASE WHEN ending = 'confirmed' THEN ended_at END", "ended_known")},
             coalesce(ending = 'confirmed', false) AS confirmed_is_written,
             {columns_of("until", "coalesce(ended_at, $now::TIMESTAMPTZ)", "coalesce(ended_known, true)")}
-        FROM {loops(con)} AS l JOIN stepped AS s ON s.referral_id = l.referral_id
+        FROM {loops(con, read="event")} AS l JOIN stepped AS s ON s.referral_id = l.referral_id
         WHERE {in_period("l.day")} AND {in_residence()}
     """
 

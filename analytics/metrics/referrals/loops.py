@@ -18,13 +18,13 @@ from analytics.metrics.referrals.events import (
     CERTAIN,
     deaths,
     events,
-    folded,
     in_residence,
     is_after,
+    is_outside,
     norm_days,
     referral_rows,
 )
-from analytics.metrics.shared.disclosure import Level, fixed_period
+from analytics.metrics.shared.disclosure import UNKNOWN, Level, fixed_period
 from analytics.metrics.shared.predicates import in_period
 from finding import Finding
 
@@ -42,26 +42,28 @@ OLD_DAYS = "referral_old_days"
 _TAKEN = "('accepted', 'in_progress', 'completed', 'rejected', 'failed')"
 
 
-def loops(con: DuckDBPyConnection) -> str:
+def loops(con: DuckDBPyConnection, *, read: str | None = None) -> str:
     """SQL of the loops at $now, one row per referral opened by then.
+
+    `read` names a relation with the rows of `events` where one stands ready.
 
     Columns: referral_id, opened_at, opened_known, day (of the opening), referral_origin, referral_kind, village_code,
     village, district, district_code, person_code (where it is certain), person_basis, to_agency, to_region, receiver
-    (folded), is_outside (whether that region is another than the person's own), loop_state, loop_actor (missing for
-    one that ended), since_at and since_known (of the state), is_open, ending (confirmed, died), ended_at, ended_known,
-    loop_age (of `AGES`, by local days).
+    (folded), city_code (of where the person lives), is_outside (whether that region is another), loop_state, loop_actor
+    (missing for one that ended), since_at and since_known (of the state), is_open, ending (confirmed, died), ended_at,
+    ended_known, loop_age (of `AGES`, by local days).
     """
     return f"""(
-        WITH event AS (SELECT * FROM {events(con)}), answer AS (
+        WITH entry AS (SELECT * FROM {read or events(con)}), answer AS (
             SELECT referral_id, max(confirmed_at) AS confirmed_at,
                 arg_max(confirmed_known, confirmed_at) AS confirmed_known
-            FROM event GROUP BY referral_id
+            FROM entry GROUP BY referral_id
         ), checked AS (
             SELECT e.* EXCLUDE (confirmed_at, confirmed_known), s.confirmed_at, s.confirmed_known,
                 coalesce({is_after("e.at", "s.confirmed")}, false) AS is_later
-            FROM event AS e JOIN answer AS s ON s.referral_id = e.referral_id
+            FROM entry AS e JOIN answer AS s ON s.referral_id = e.referral_id
         ), one AS (
-            SELECT referral_id, min(opened_at) AS opened_at, arg_min(opened_known, opened_at) AS opened_known,
+            SELECT referral_id, min(opened_at) AS opened_at, bool_and(opened_known) AS opened_known,
                 min(day) AS day, arg_max(origin, position) AS origin, arg_max(kind, position) AS kind,
                 arg_max(village_code, position) AS village_code, arg_max(village, position) AS village,
                 arg_max(district, position) AS district, arg_max(district_code, position) AS district_code,
@@ -86,24 +88,17 @@ def loops(con: DuckDBPyConnection) -> str:
                     AND (d.died_at IS NULL OR NOT {is_after("o.confirmed", "d.died")}) AS is_confirmed,
                 d.died_at IS NOT NULL AND NOT {is_after("o.opened", "d.died")} AS is_dead
             FROM one AS o LEFT JOIN {deaths(con)} AS d ON d.person_code = o.person_code
-        ), own AS (
-            SELECT DISTINCT city_code, unnest([{folded("city")}, {folded("district")}, {folded("name")}]) AS name
-            FROM staging.villages
         ), homes AS (
             SELECT DISTINCT unnest([village_code, district_code]) AS code, city_code FROM staging.villages
         ), stated AS (
-            SELECT e.*, leg.agency AS to_agency, leg.region AS to_region, leg.receiver AS receiver,
-                coalesce(leg.region IS NOT NULL AND CASE WHEN h.city_code IS NULL
-                    THEN {folded("leg.region")} NOT IN (SELECT name FROM own WHERE name IS NOT NULL)
-                    ELSE h.city_code || {folded("leg.region")} NOT IN (
-                        SELECT city_code || name FROM own WHERE name IS NOT NULL AND city_code IS NOT NULL
-                    ) END, false) AS is_outside,
+            SELECT e.*, leg.agency AS to_agency, leg.region AS to_region, leg.receiver AS receiver, h.city_code,
+                {is_outside("leg.region", "h.city_code")} AS is_outside,
                 CASE WHEN is_confirmed THEN 'confirmed' WHEN is_dead THEN 'died' END AS ending
             FROM ended AS e LEFT JOIN homes AS h ON h.code = coalesce(e.village_code, e.district_code)
         )
         SELECT referral_id, opened_at, opened_known, day, origin AS referral_origin, kind AS referral_kind,
             village_code, village, district, district_code,
-            person_code, person_basis, to_agency, to_region, receiver, is_outside, since_at, since_known,
+            person_code, person_basis, to_agency, to_region, receiver, city_code, is_outside, since_at, since_known,
             ending, ending IS NULL AS is_open,
             CASE ending WHEN 'confirmed' THEN confirmed_at WHEN 'died' THEN died_at END AS ended_at,
             CASE ending WHEN 'confirmed' THEN confirmed_known WHEN 'died' THEN died_known END AS ended_known,
@@ -233,6 +228,44 @@ def loops_by_actor(
     frame = counted(cells[cells["is_open"]], views, level=level, place=place)[0]
     order = {code: n for n, code in enumerate((*ACTORS, *AGES))}
     return frame.sort_values(list(views[0]), key=lambda column: column.map(order), ignore_index=True)
+
+
+def loops_by_kind(
+    con: DuckDBPyConnection,
+    *,
+    now: datetime,
+    start: date,
+    end: date,
+    place: str | None = None,
+    level: Level = Level.READERS,
+) -> pd.DataFrame:
+    """Loops by kind: those that are open at `now`, and those that opened in the period; most open ones first.
+
+    Args:
+        con: Connection to a snapshot.
+        now: Moment of the state; in the past as the books stood then.
+        start: First local day.
+        end: Last local day, included.
+        place: Beginning of a village code of where the person lives.
+        level: Who looks: readers see counts from five on, of a district and of whole weeks or months.
+
+    Returns:
+        One row per kind: referral_kind (missing where not recorded), open_loops, opened_loops (missing where readers
+        must not see it), is_suppressed.
+    """
+    start, end = fixed_period(start, end, level=level)
+    cells = loop_cells(con, now=now, place=place, level=level, start=start, end=end)
+    frames = {}
+    for name, chosen in (("open_loops", cells["is_open"]), ("opened_loops", cells["is_opened"])):
+        frame = counted(cells[chosen], [("referral_kind",), ()], level=level, place=place)[0]
+        frames[name] = frame.fillna({"referral_kind": UNKNOWN}).set_index("referral_kind")
+    table = pd.DataFrame({name: frame["loops"] for name, frame in frames.items()})
+    for name, frame in frames.items():
+        # a kind that is in no cell has none
+        table.loc[~table.index.isin(frame.index), name] = 0
+    table = table.astype("Int64").assign(is_suppressed=table.isna().any(axis=1)).reset_index(names="referral_kind")
+    table["referral_kind"] = table["referral_kind"].astype(object).where(table["referral_kind"] != UNKNOWN, None)
+    return table.sort_values("open_loops", ascending=False, kind="stable", ignore_index=True, na_position="last")
 
 
 def headline_of(totals: pd.DataFrame) -> Finding:

@@ -69,7 +69,7 @@ def _times(
     moved = "n.status IN ('requested', 'accepted', 'in_progress', 'completed')"
     refused = "n.status IN ('rejected', 'failed') AND n.whose IS DISTINCT FROM e.whose"
     sql = f"""
-        WITH event AS (
+        WITH event AS MATERIALIZED (
             SELECT *, last_value(receiver IGNORE NULLS) OVER (PARTITION BY referral_id ORDER BY position) AS whose
             FROM {events(con)}
         ), follow AS (
@@ -93,7 +93,7 @@ def _times(
         FROM met AS m
         JOIN event AS e ON e.referral_id = m.referral_id AND e.position = m.position
         LEFT JOIN event AS n ON n.referral_id = m.referral_id AND n.position = m.next_position
-        JOIN {loops(con)} AS l ON l.referral_id = m.referral_id
+        JOIN {loops(con, read="event")} AS l ON l.referral_id = m.referral_id
         WHERE {in_period("e.at_at::DATE")} AND {in_residence("l.")}
     """
     values = {"now": now, "start": start, "end": end, "place": place if level is Level.DESK else None}

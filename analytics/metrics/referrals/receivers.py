@@ -7,7 +7,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.referrals.disclosed import AREA, counted, in_readers_place
-from analytics.metrics.referrals.events import events, in_residence
+from analytics.metrics.referrals.events import events, in_residence, is_outside
 from analytics.metrics.referrals.loop_times import columns_of, moments, wait_times
 from analytics.metrics.referrals.loops import loops
 from analytics.metrics.shared.disclosure import OTHERS, Level, fixed_period
@@ -83,7 +83,7 @@ def _sent(
     """One row per loop and receiver."""
     start, end = fixed_period(start, end, level=level)
     sql = f"""
-        WITH event AS (
+        WITH event AS MATERIALIZED (
             SELECT *, last_value(receiver IGNORE NULLS) OVER (PARTITION BY referral_id ORDER BY position) AS whose
             FROM {events(con)}
         ), leg AS (
@@ -96,7 +96,7 @@ def _sent(
             FROM event WHERE status <> 'traced' GROUP BY ALL
         )
         SELECT l.district_code AS {AREA}, g.whose AS receiver, g.to_agency, g.to_region,
-            l.is_outside AND l.receiver IS NOT DISTINCT FROM g.whose AS is_outside,
+            {is_outside("g.to_region", "l.city_code")} AS is_outside,
             CASE WHEN l.ending IS NOT NULL AND l.receiver IS NOT DISTINCT FROM g.whose THEN l.ending
                 WHEN g.status = 'completed' THEN 'done'
                 WHEN g.status IN ('accepted', 'in_progress') THEN 'accepted'
@@ -111,7 +111,7 @@ def _sent(
             "CASE WHEN g.taken IS NOT NULL THEN g.taken.known ELSE coalesce(l.ended_known, true) END",
         )
     }
-        FROM leg AS g JOIN {loops(con)} AS l ON l.referral_id = g.referral_id
+        FROM leg AS g JOIN {loops(con, read="event")} AS l ON l.referral_id = g.referral_id
         WHERE {in_period("l.day")} AND {in_residence("l.")}
     """
     values = {"now": now, "start": start, "end": end, "place": place if level is Level.DESK else None}

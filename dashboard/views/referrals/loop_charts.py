@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 import theme
+from codes import HIDDEN
 from dashboard.shell import drill_down
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import canvas, cells
@@ -61,7 +62,7 @@ def _plain_bar() -> canvas.PlotlyOptions:
 
 
 def _or_hidden(count: Any) -> Any:
-    return cells.HIDDEN if cells.is_missing(count) else int(count)
+    return HIDDEN if cells.is_missing(count) else int(count)
 
 
 def _most_waiting(known: pd.DataFrame) -> Finding | None:
@@ -76,6 +77,36 @@ def _most_waiting(known: pd.DataFrame) -> Finding | None:
 
 def _hidden_note(context: PageContext, frame: pd.DataFrame) -> str | None:
     return context.w("small_groups.explained") if frame["is_suppressed"].any() else None
+
+
+def kinds(context: PageContext, key: str, frame: pd.DataFrame) -> None:
+    """Draw open referrals by kind, most first; a click picks a kind.
+
+    Args:
+        context: The opened page.
+        key: i18n key of this part of the page.
+        frame: Of `loops_by_kind`, nothing hidden.
+    """
+    drawn = frame.iloc[::-1]
+    figure = canvas.blank(48 + 34 * len(drawn))
+    figure.add_bar(
+        y=[cells.written(context.w, "referral_kind", code) for code in drawn["referral_kind"]],
+        x=drawn["open_loops"].astype(int),
+        orientation="h",
+        text=[context.w.number(int(count)) for count in drawn["open_loops"]],
+        hoverinfo="none",
+        **_plain_bar(),
+        **drill_down.marks(("referral_kind",), [[code] for code in drawn["referral_kind"]]),
+    )
+    figure.update_xaxes(visible=False)
+    figure.update_yaxes(showgrid=False)
+    counts = frame["open_loops"].astype(int)
+    title = None
+    if len(counts) > 1 and counts.iloc[0] > counts.iloc[1]:
+        most = (("referral_kind", frame["referral_kind"].iloc[0]),)
+        numbers = {"kind_terms": most, "count": int(counts.iloc[0]), "total": int(counts.sum())}
+        title = context.chart_title(Finding("chart_title.referrals_kinds", numbers))
+    canvas.show(context, key, figure, behind=frame, picks=("referral_kind",), title=title)
 
 
 def steps(context: PageContext, key: str, frame: pd.DataFrame, slowest: Finding | None) -> None:

@@ -14,6 +14,7 @@ from dashboard.views.referrals import loop_charts
 from dashboard.widgets import figures, tables
 
 _ASSESSED = "referrals.assessed"
+_KINDS = "referrals.kinds"
 
 
 def tiles(context: PageContext, totals: pd.DataFrame) -> None:
@@ -35,6 +36,15 @@ def counted(context: PageContext, key: str, metric: Callable[..., pd.DataFrame],
     tables.card(context, key, _in_words(context, frame), every=lambda: frame)
     if len(frame) and frame["is_suppressed"].any():
         st.caption(context.w("small_groups.explained"))
+
+
+def kinds(context: PageContext, metric: Callable[..., pd.DataFrame], **arguments: Any) -> None:
+    """Draw open referrals by kind; a click picks one. What is hidden makes it a table. metric: `loops_by_kind`."""
+    frame = query(metric, **arguments)
+    if not context.writes or frame["referral_kind"].isna().any() or frame.empty:
+        tables.card(context, _KINDS, frame)
+        return
+    loop_charts.kinds(context, _KINDS, frame)
 
 
 def _in_words(context: PageContext, frame: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from duckdb import DuckDBPyConnection
 
 from analytics.metrics.referrals.loop_rows import count_loops, referral_loops
 from analytics.metrics.referrals.loop_steps import loop_steps
-from analytics.metrics.referrals.loops import headline_of, loop_totals, loops_by_actor, loops_old
+from analytics.metrics.referrals.loops import headline_of, loop_totals, loops_by_actor, loops_by_kind, loops_old
 from analytics.metrics.referrals.receiverless import no_receiver
 from analytics.metrics.referrals.receivers import loops_by_receiver
 from analytics.metrics.shared.disclosure import Level
@@ -154,6 +154,23 @@ def test_a_book_of_nothing_has_no_number_and_no_zero() -> None:
     assert loop_totals(empty, **DESK)[["open_loops", "old_loops", "opened_loops"]].isna().all(axis=None)
     empty.execute("DROP VIEW IF EXISTS marts.deaths; DROP TABLE staging.referrals")
     assert loops_old(empty, now=NOW) is None
+
+
+def test_kinds_count_open_and_opened(con: DuckDBPyConnection) -> None:
+    table = loops_by_kind(con, **DESK).set_index("referral_kind")
+    assert table.loc["social"].tolist() == [1, 1, False]
+    assert table.loc["health", "open_loops"] == 15 - len(["vacant", "after"])
+    assert table.loc["health", "opened_loops"] == 17 - len(["vacant", "after"])
+    assert not loops_by_kind(con, now=NOW, **JULY)["open_loops"].dropna().between(1, 4).any()
+
+
+@pytest.mark.parametrize("drawing", ["BOOK", "UNTIMED"])
+def test_the_order_of_rows_in_a_file_says_nothing(con: DuckDBPyConnection, drawing: str) -> None:
+    drawn = con if drawing == "BOOK" else book(UNTIMED)
+    before = listed(drawn)
+    drawn.execute("UPDATE staging.referrals SET row_number = -row_number")
+    pd.testing.assert_frame_equal(before, listed(drawn))
+    drawn.execute("UPDATE staging.referrals SET row_number = -row_number")
 
 
 def test_headlines() -> None:
