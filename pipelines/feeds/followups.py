@@ -39,7 +39,7 @@ FOLLOWUPS = Feed(
                 "tanggal follow up, tgl follow up, jadwal pemantauan, tanggal pemantauan, tgl pemantauan, "
                 "jadwal pantau, "
                 "tanggal pantau, tgl pantau, tanggal monitoring, tgl monitoring, jadwal monitoring, jadwal kontrol, "
-                "jatuh tempo, tanggal jatuh tempo, due, due date, due on, follow up date, follow up due, "
+                "follow up date, follow up due, follow up due date, follow up due on, call due, call back due, "
                 "monitoring date, अनुवर्ती तारीख, अनुवर्ती दिनांक, फ़ॉलोअप तारीख, निगरानी तारीख"
             ),
             clock="jam jadwal, jam tindak lanjut, jam pemantauan, jam, pukul, due time, time, समय",
