@@ -18,6 +18,12 @@ from pipelines.types.relations import Relations
 from pipelines.types.sql import sql
 
 _EVENT_FEEDS = tuple(dict.fromkeys(feed for feed in FEEDS if not feed.reference))
+_PERSON = ("person", "recipient", "contact_phone_code")
+_OF_PERSONS = {
+    **dict.fromkeys(("followups", "assessments", "companionships", "sessions", "referrals"), _PERSON),
+    "consents": ("person_id", "person_name", "person_code"),
+}
+"""Table → its columns with the id, the name and the pseudonym of the number of a person in care."""
 _ITEM_IS_REQUIRED = {feed.table for feed in FEEDS if any(c.name == "item" and c.required for c in feed.columns)}
 # their staging tables have what is in force, not of which load
 _WITHOUT_LOAD = {"items", "depots", "words", "own_numbers", "limits", "norms", "pairing_rules", "vehicles", "distances"}
@@ -217,8 +223,23 @@ def _list_reviews(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
         JOIN raw.bank_lines d ON d.event_id = t.debit_id
         WHERE NOT t.is_transfer AND t.credit_id NOT IN (SELECT line_id FROM resolved.bank_pairs WHERE is_sure)
         GROUP BY ALL
+        UNION ALL
+        SELECT f.load_id, f.part, f.sheet, f.row_number, 'unsettled_death', NULL
+        FROM staging.followups d JOIN raw.followups f USING (load_id, part, row_number)
+        WHERE d.outcome = 'died' AND NOT coalesce(d.person_basis IN ('id', 'name_and_phone'), false)
+        UNION ALL
+        SELECT r.load_id, r.part, r.sheet, r.row_number, 'unclear_person', NULL
+        FROM ({" UNION ALL ".join(map(_persons, _OF_PERSONS))}) r
+        JOIN resolved.people p USING (person, recipient, contact_phone)
+        WHERE p.is_unclear
         ORDER BY load_id, part, row_number"""
     )
+
+
+def _persons(table: str) -> str:
+    person, recipient, number = _OF_PERSONS[table]
+    return f"""SELECT load_id, part, sheet, row_number, coalesce({person}, '') AS person,
+        coalesce({recipient}, '') AS recipient, coalesce({number}, '') AS contact_phone FROM raw.{table}"""
 
 
 def _list_chats(con: duckdb.DuckDBPyConnection) -> None:

@@ -66,6 +66,7 @@ CREATE TABLE ops.differences (load_id VARCHAR, kind VARCHAR, rows BIGINT, exampl
 -- sheet       its name, '' for a file of one table
 -- row_number  row of the file
 -- rule        why, a key of `term.review` in i18n: equal_row equals a row of another file, and the two files are not one book; restarted_key has the number of a row of another day in another file;
+--             unsettled_death: a death of somebody whom only a number or a name tells; unclear_person: what names the person stands for several;
 --             maybe_transfer: a credit that equals a debit of another own account, and no remark tells that money was moved
 -- of_load_id  the load of the row it may repeat, NULL when there is none
 CREATE TABLE ops.reviews (load_id VARCHAR, part INTEGER, sheet VARCHAR, row_number BIGINT, rule VARCHAR, of_load_id VARCHAR);
