@@ -20,8 +20,8 @@ def test_the_desk_sees_whom_to_reach_now_and_can_take_the_list_and_send_it_back(
     page, w = opened("followups", lang="en"), Words("en")
     assert not page.exception
     assert page.title[0].value == "2 overdue for a call; 1 of these last seen in a bad state"
-    shown = figures(page)
-    assert [shown[w(f"figure.{name}")] for name in ("due_today", "overdue_people", "unreachable_people")] == [
+    values = figures(page)
+    assert [values[w(f"figure.{name}")] for name in ("due_today", "overdue_people", "unreachable_people")] == [
         "0", str(len(["P-001", "P-003"])), str(len(["P-001"])),
     ]  # fmt: skip
     everything = " ".join(texts(page))
@@ -32,8 +32,8 @@ def test_the_desk_sees_whom_to_reach_now_and_can_take_the_list_and_send_it_back(
 
 def test_a_picked_step_narrows_the_people_and_their_rows(opened: Opened) -> None:
     page = opened("followups", lang="en", row_followup_step="own")
-    shown = [caption.value for caption in page.caption if caption.value.startswith("Rows 1")]
-    assert shown == [Words("en")("rows.shown", first=1, last=2, total=2)] * 2
+    values = [caption.value for caption in page.caption if caption.value.startswith("Rows 1")]
+    assert values == [Words("en")("rows.values", first=1, last=2, total=2)] * 2
 
 
 def test_readers_see_no_row_no_case_and_no_number_of_one_to_four_people(
@@ -43,9 +43,9 @@ def test_readers_see_no_row_no_case_and_no_number_of_one_to_four_people(
     page, w = opened("followups", lang="en"), Words("en")
     assert not page.exception
     assert page.title[0].value == w("finding.followups.hidden")
-    shown = figures(page)
+    values = figures(page)
     names = ("overdue_people", "unreachable_people")
-    assert {shown[w(f"figure.{name}")] for name in names} == {w("small_groups.hidden")}
+    assert {values[w(f"figure.{name}")] for name in names} == {w("small_groups.hidden")}
     everything = " ".join(texts(page))
     assert "/kasus" not in everything and w("followups.call_list") not in everything
     assert not page.get("file_uploader") and w("followups.take") not in [button.label for button in page.button]
