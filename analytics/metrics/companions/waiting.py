@@ -13,7 +13,7 @@ from duckdb import DuckDBPyConnection
 
 from analytics.metrics.companions.areas import counts_at
 from analytics.metrics.companions.roster import CERTAIN, books, care, deaths_of, has_rows, in_place
-from analytics.metrics.requests.requests import is_open_at, moment_values, outcomes_known
+from analytics.metrics.requests.requests import REQUESTS, is_open_at, moment_values, outcomes_known
 from analytics.metrics.shared.disclosure import Level, fixed_place, protected
 from analytics.metrics.shared.moment import past_of
 from analytics.metrics.shared.predicates import table_or_empty, with_column
@@ -38,7 +38,7 @@ def followups_of(con: DuckDBPyConnection) -> str:
 
 def _asks(con: DuckDBPyConnection) -> str:
     """Common table expressions of `asks`: who asked, since when, where; the person NULL where it is not certain."""
-    requests = with_column(with_column("staging.requests", "recipient_code"), "recipient_basis")
+    requests = with_column(with_column(REQUESTS, "recipient_code"), "recipient_basis")
     return f"""
         calls_back AS (FROM {followups_of(con)} WHERE done_at <= $now),
         asked_in_calls AS (

@@ -62,7 +62,7 @@ def caseload(context: PageContext, key: str, counts: pd.DataFrame, *, title: Fin
         )
     widest = float((ordered["caseload"].fillna(0) + ordered["places_left"].fillna(0)).max() or 1)
     figure.update_layout(barmode="stack", legend_traceorder="normal")
-    figure.update_xaxes(visible=False, range=[0, widest * 1.9])
+    figure.update_xaxes(visible=False, range=[0, widest * 2.6])
     figure.update_yaxes(showgrid=False)
     note = " ".join(filter(None, (_unknown(context, counts), explained(context, counts)))) or None
     behind = seen(context, counts).assign(
@@ -136,7 +136,7 @@ def funnel(context: PageContext, key: str, frame: pd.DataFrame, *, title: Findin
         cliponaxis=False,
         hoverinfo="skip",
     )
-    figure.update_xaxes(visible=False, range=[0, (max(counts) or 1) * 1.7])
+    figure.update_xaxes(visible=False, range=[0, (max(counts) or 1) * 1.8])
     figure.update_yaxes(showgrid=False)
     note = explained(context, frame)
     canvas.show(context, key, figure, behind=frame, title=context.chart_title(title), note=note)

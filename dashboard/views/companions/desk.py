@@ -23,7 +23,7 @@ _WAITING = [
     "village",
     "district",
 ]
-_SUGGESTED = ["case", "person", "person_kind", "days_waiting", "companion", "role", "reason"]
+_SUGGESTED = ["case", "person", "days_waiting", "companion", "reason"]
 _PAIRED = [
     "person",
     "person_kind",
@@ -81,7 +81,7 @@ def suggestions(context: PageContext, metric: Callable[..., Any], book: Callable
             st.write(w("companions.suggested_none"))
         else:
             table = pairs.assign(reason=[reason(context, row) for row in pairs.to_dict("records")])
-            tables.rows(context, "companions.suggested", table[_SUGGESTED], every=lambda: pairs[_PAIRED])
+            tables.rows(context, "companions.suggested", table[_SUGGESTED], every=lambda: table[[*_PAIRED, "reason"]])
             st.download_button(
                 w("companions.suggested_book"), data=lambda: book(pairs, w, made_up=context.made_up),
                 file_name=f"{w('feed.companionships').lower()}.xlsx", key="suggested-book", icon="📝",
