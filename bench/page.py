@@ -69,8 +69,8 @@ def _somebody() -> str:
     if con is None:
         return ""
     with con:
-        asked = "SELECT coalesce(max(person_code), '') FROM staging.followups WHERE person_basis = 'id'"
-        ((person,),) = con.execute(asked).fetchall()
+        query = "SELECT coalesce(max(person_code), '') FROM staging.followups WHERE person_basis = 'id'"
+        ((person,),) = con.execute(query).fetchall()
         return str(person)
 
 

@@ -168,8 +168,8 @@ def _care(setting: Setting, requested: pd.DataFrame, made: pd.DataFrame) -> _Car
     roster = companions(setting)
     pairs = companionships(setting, roster, people)
     handed = referrals(setting, people, requested, assessed)
-    held = sessions(setting, roster, pairs)
-    return _Care(people, followed, assessed, roster, pairs, held, handed, referral_events(setting, handed))
+    meetings = sessions(setting, roster, pairs)
+    return _Care(people, followed, assessed, roster, pairs, meetings, handed, referral_events(setting, handed))
 
 
 def _write_care(output: Output, care: _Care) -> list[Path]:

@@ -31,7 +31,7 @@ def patients(setting: Setting, requests: pd.DataFrame, calls: pd.DataFrame) -> p
     recent = requests[requests["day"] > setting.last - setting.story["care"]["days"]]
     number = telephone(calls["person"].to_numpy()[recent["call"].to_numpy()], setting)
     recent = recent.assign(request=recent.index, number=np.where(recent["contact"] != "", recent["contact"], number))
-    chosen = pd.concat([_asked(setting, recent, category, draws) for category in setting.story["care"]["places"]])
+    chosen = pd.concat([_of_category(setting, recent, category, draws) for category in setting.story["care"]["places"]])
     chosen = chosen[chosen["number"] != setting.story["numbers"]["withheld"]]
     chosen = chosen.sort_values(["day", "second"], kind="stable").drop_duplicates(["name", "number"], ignore_index=True)
     chosen["child"] = False
@@ -43,15 +43,15 @@ def patients(setting: Setting, requests: pd.DataFrame, calls: pd.DataFrame) -> p
     return every
 
 
-def _asked(setting: Setting, requests: pd.DataFrame, category: str, draws: np.random.Generator) -> pd.DataFrame:
+def _of_category(setting: Setting, requests: pd.DataFrame, category: str, draws: np.random.Generator) -> pd.DataFrame:
     """The people of one kind of request; those for whom oxygen was asked have the name of the request."""
-    asked = requests[requests["category"] == categories(setting).index(category)]
-    names = made_names(setting, len(asked), draws)
+    wanted = requests[requests["category"] == categories(setting).index(category)]
+    names = made_names(setting, len(wanted), draws)
     if category == "oxygen":
-        asked = asked[asked["contact"] != ""]
-        names = asked["recipient"].to_numpy()
-    places = draws.choice(PLACES, len(asked), p=setting.story["care"]["places"][category])
-    return asked.assign(name=names, place=places)
+        wanted = wanted[wanted["contact"] != ""]
+        names = wanted["recipient"].to_numpy()
+    places = draws.choice(PLACES, len(wanted), p=setting.story["care"]["places"][category])
+    return wanted.assign(name=names, place=places)
 
 
 def _beside(setting: Setting, chosen: pd.DataFrame, count: int, draws: np.random.Generator) -> pd.DataFrame:

@@ -79,7 +79,7 @@ def test_some_companions_left_people_and_some_carry_more_than_they_can(roster: R
     assert (len(left) > 2, len(full) > 0) == (True, True)
 
 
-def test_sessions_are_held_while_somebody_is_accompanied_and_debriefings_name_nobody(story: Path, pairs: Rows) -> None:
+def test_sessions_happen_while_somebody_is_accompanied_and_debriefings_name_nobody(story: Path, pairs: Rows) -> None:
     sessions = text_rows(story / "Sesi Pendampingan.csv")
     first = {row["Nama yang didampingi"] + row["No HP"]: day(row["Mulai mendampingi"]) for row in pairs}
     with_people = [row for row in sessions if row["Nama yang didampingi"]]
@@ -120,9 +120,9 @@ def test_calls_of_the_coming_days_are_only_planned_and_some_of_the_last_are_over
     assert 3 < len(overdue) < 40
 
 
-def test_patients_are_those_for_whom_oxygen_was_asked(calls_back: Rows, story: Path) -> None:
-    asked = {(row["Nama Penerima Bantuan"], row["No. HP Penerima"]) for row in text_rows(story / "Permintaan.csv")}
-    assert len({*named(calls_back)} & asked) > 100
+def test_patients_are_those_for_whom_oxygen_was_wanted(calls_back: Rows, story: Path) -> None:
+    wanted = {(row["Nama Penerima Bantuan"], row["No. HP Penerima"]) for row in text_rows(story / "Permintaan.csv")}
+    assert len({*named(calls_back)} & wanted) > 100
 
 
 def test_children_and_couples_share_a_number_and_have_ids_of_their_own(calls_back: Rows) -> None:
@@ -141,8 +141,8 @@ def test_both_teams_assess_people_who_are_called_back(calls_back: Rows, story: P
 
 def test_some_people_have_a_whole_chain(calls_back: Rows, pairs: Rows, events: Rows, story: Path) -> None:
     """A request, calls back, an assessment, a companion and a referral."""
-    asked = {(row["Nama Penerima Bantuan"], row["No. HP Penerima"]) for row in text_rows(story / "Permintaan.csv")}
-    whole = {who for one, who in named(calls_back).items() if one in asked}
+    wanted = {(row["Nama Penerima Bantuan"], row["No. HP Penerima"]) for row in text_rows(story / "Permintaan.csv")}
+    whole = {who for one, who in named(calls_back).items() if one in wanted}
     whole &= {row["ID Pasien"] for row in sheet_rows(sheets(story / "Asesmen Awal.xlsx")["Asesmen"])}
     whole &= {row["ID Pasien"] for row in pairs} & {row["ID Pasien"] for row in events}
     assert len(whole) >= 3
@@ -167,7 +167,7 @@ def moment_of(text: str) -> tuple[date, str]:
     return day(written), clock
 
 
-def test_a_vacant_post_is_told_and_what_happened_next(events: Rows) -> None:
+def test_a_vacant_post_is_noted_and_what_happened_next(events: Rows) -> None:
     vacant = [
         rows for rows in by(events, "No Rujukan").values()
         if "Tidak ada penerima" in {row["Status Rujukan"] for row in rows}

@@ -72,8 +72,8 @@ def test_a_capacity_is_a_positive_whole_number_and_a_role_a_known_one(posko: Boo
 
 
 def test_who_left_on_a_day_is_active_until_its_end_and_an_impossible_end_is_not_known(posko: Books) -> None:
-    asked = "SELECT role, active_to::DATE, is_end_unknown FROM staging.companions"
-    assert posko.ask(f"{asked} WHERE active_to IS NOT NULL OR is_end_unknown ORDER BY role") == [
+    query = "SELECT role, active_to::DATE, is_end_unknown FROM staging.companions"
+    assert posko.ask(f"{query} WHERE active_to IS NOT NULL OR is_end_unknown ORDER BY role") == [
         ("alumni", None, True),
         ("student", date(2021, 7, 21), False),
     ]
