@@ -1,12 +1,13 @@
 """One person's case: what was requested, what came of it, who calls back, and what is still open. For the desk only."""
 
-from analytics.metrics.books.data_status import data_status
+from analytics.metrics.books.data_status import care_data_status
 from analytics.metrics.cases import chain, open_steps, scope
 from dashboard.shell import layout
 from dashboard.shell.query_cache import query
 from dashboard.views.cases import case_view, search
 
-context = layout.open_page("case", data_status, feeds=("calls", "requests"), period=False, place=False)
+FEEDS = ("calls", "requests", "followups", "referrals", "companionships", "assessments")
+context = layout.open_page("case", care_data_status, feeds=FEEDS, period=False, place=False)
 if not context.writes:
     case_view.draw_closed(context)
 search.draw(context, scope.case_keys)

@@ -29,14 +29,19 @@ from pipelines.types.feed import Feed, Kind
 from pipelines.types.load import Load
 from pipelines.types.telephone.numbering import national_number
 
-# callers lost in the last 28 days and not reached since, once each
+# callers lost in the last 28 days and not reached since, once each; through a number by which a death was reported
+# nobody is called who did not call again after it
 _LOST = """
     SELECT caller AS person, max(caller_masked) AS masked, max(last_at) AS last_at,
         arg_max(channel, last_at) AS channel,
         sum(tries)::INTEGER AS tries, arg_max(v.name, last_at) AS village
     FROM marts.lost_callers l
     LEFT JOIN staging.villages v USING (village_code)
-    WHERE called_back_at IS NULL AND day > (SELECT max(data_until)::DATE FROM ops.feeds WHERE feed = 'calls') - 28
+    WHERE called_back_at IS NULL AND NOT EXISTS (
+            SELECT 1 FROM staging.deaths d
+            WHERE d.phone_code = l.caller
+                AND l.last_at <= d.died_at + CASE WHEN d.time_known THEN INTERVAL 0 DAY ELSE INTERVAL 1 DAY END
+        ) AND day > (SELECT max(data_until)::DATE FROM ops.feeds WHERE feed = 'calls') - 28
     GROUP BY caller ORDER BY last_at DESC
 """
 

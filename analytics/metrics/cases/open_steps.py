@@ -7,6 +7,10 @@ from duckdb import DuckDBPyConnection
 
 from analytics.metrics.cases.scope import scope_of
 from analytics.metrics.cases.tables import table
+from analytics.metrics.followups import due_calls
+from analytics.metrics.followups.due_calls import OPEN as OPEN_CALLS
+from analytics.metrics.followups.due_calls import SETTLE
+from analytics.metrics.referrals.loops import loops
 from finding import Finding
 
 _COLUMNS = ["step", "subject", "state", "item", "quantity", "actor", "since_at", "since_known", "due_at", "due_known"]
@@ -40,62 +44,51 @@ _LOANS = """
         true AS since_known, 'collect_cylinder' AS next_step, request_id AS record
     FROM {loans} WHERE list_contains($requests, request_id) AND lent_at <= $now
 """
+# several calls that are due to one person are one call to make
 _FOLLOWUPS = f"""
-    WITH attempts AS (
-        SELECT *, CASE WHEN done_at <= $now THEN outcome END AS known_outcome FROM {{followups}}
-        WHERE (person_code = $person AND person_basis IN {_CERTAIN}) OR list_contains($followups, followup_id)
+    WITH {{states}},
+    wanted AS (
+        SELECT c.*, p.step, p.last_tried_at, p.last_tried_time_known, c.state = 'planned' AS is_planned
+        FROM calls AS c JOIN people AS p USING (subject)
+        WHERE (c.state IN {OPEN_CALLS} OR c.state = 'planned')
+            AND ((c.person_code = $person AND c.person_basis IN {_CERTAIN}) OR list_contains($followups, c.followup_id))
     )
-    SELECT 'followup' AS step, any_value(place) AS subject, arg_max(known_outcome, done_at) AS state,
-        min(due_at) AS since_at, coalesce(bool_and(due_time_known), true) AS since_known, min(due_at) AS due_at,
-        coalesce(bool_and(due_time_known), true) AS due_known, arg_max(contacted, done_at) AS actor,
-        CASE arg_max(contacted, done_at) FILTER (known_outcome IS NOT NULL)
-            WHEN 'own' THEN 'call_other_number' WHEN 'other_number' THEN 'call_village_head'
-            WHEN 'village_head' THEN 'visit' WHEN 'visit' THEN 'visit' ELSE 'call' END AS next_step,
-        followup_id AS record
-    FROM attempts GROUP BY followup_id
-    HAVING count(*) FILTER (known_outcome NOT IN ('unreachable', 'wrong_number')) = 0
+    SELECT 'followup' AS step, arg_min(state, due_at) AS state, min(due_at) AS since_at,
+        arg_min(due_time_known, due_at) AS since_known, min(due_at) AS due_at,
+        arg_min(due_time_known, due_at) AS due_known,
+        CASE WHEN bool_or(is_to_settle) THEN '{SETTLE}' ELSE arg_min(wanted.step, due_at) END AS next_step,
+        arg_min(followup_id, due_at) AS record
+    FROM wanted GROUP BY subject, is_planned
 """
 _REFERRALS = """
-    WITH known AS (
-        FROM {referrals} WHERE list_contains($referrals, referral_id) AND coalesce(status_at, opened_at) <= $now
-    ),
-    newest AS (
-        SELECT referral_id, arg_max(kind, status_at) AS subject, arg_max(status, status_at) AS state,
-            max(status_at) AS since_at, arg_max(coalesce(status_time_known, true), status_at) AS since_known,
-            arg_max(nullif(concat_ws(', ', to_agency, to_region), ''), status_at) AS actor,
-            bool_or(coalesce(confirmed_at <= $now, false)) AS is_confirmed
-        FROM known GROUP BY referral_id
-    )
-    SELECT 'referral' AS step, subject, state, actor, since_at, since_known, CASE state
-            WHEN 'traced' THEN 'ask_agency' WHEN 'requested' THEN 'agency_answers' WHEN 'accepted' THEN 'agency_begins'
-            WHEN 'in_progress' THEN 'agency_completes' WHEN 'completed' THEN 'confirm_with_person'
-            WHEN 'no_receiver' THEN 'find_receiver' WHEN 'rejected' THEN 'find_receiver'
-            WHEN 'failed' THEN 'find_receiver' ELSE 'trace_person' END AS next_step, referral_id AS record
-    FROM newest WHERE NOT is_confirmed
+    SELECT 'referral' AS step, referral_kind AS subject, loop_state AS state,
+        nullif(concat_ws(', ', to_agency, to_region), '') AS actor, since_at, since_known,
+        CASE loop_state WHEN 'seen' THEN 'trace_person' WHEN 'traced' THEN 'ask_agency'
+            WHEN 'requested' THEN 'agency_answers' WHEN 'accepted' THEN 'agency_begins'
+            WHEN 'in_progress' THEN 'agency_completes' WHEN 'to_confirm' THEN 'confirm_with_person'
+            ELSE 'find_receiver' END AS next_step, referral_id AS record
+    FROM {loops} WHERE list_contains($referrals, referral_id) AND is_open
 """
 _COMPANIONS = f"""
     SELECT 'companion' AS step, r.role AS subject, c.companion_code AS actor, c.started_at AS since_at,
         coalesce(c.started_time_known, true) AS since_known, 'accompany' AS next_step
     FROM {{companionships}} AS c LEFT JOIN {{companions}} AS r USING (companion_code)
     WHERE c.person_code = $person AND c.person_basis IN {_CERTAIN} AND c.started_at <= $now
-        AND (c.ended_at IS NULL OR c.ended_at > $now)
+        AND (c.ended_at IS NULL OR c.ended_at > $now) AND NOT coalesce(c.is_end_unknown, false)
 """
-_QUESTIONS = {
-    _REQUESTS: {"requests": "staging.requests", "plans": "staging.plans", "deliveries": "staging.deliveries"},
-    _LOANS: {"loans": "marts.cylinder_loans"},
-    _FOLLOWUPS: {"followups": "staging.followups"},
-    _REFERRALS: {"referrals": "staging.referrals"},
-    _COMPANIONS: {"companionships": "staging.companionships", "companions": "staging.companions"},
-}
-"""Question → the tables it names."""
+_QUESTIONS = (_REQUESTS, _LOANS, _FOLLOWUPS, _REFERRALS, _COMPANIONS)
+_TABLES = {
+    "requests": "staging.requests", "plans": "staging.plans", "deliveries": "staging.deliveries",
+    "loans": "marts.cylinder_loans", "companionships": "staging.companionships", "companions": "staging.companions",
+}  # fmt: skip
+"""Name in a question → schema and name."""
 _ENDED_BY_DEATH = ("request", "followup", "companion")
 
 
 def open_steps(con: DuckDBPyConnection, *, key: str, now: datetime) -> pd.DataFrame:
     """Return what is open in a case at a moment, what is due first on top.
 
-    A death ends requests, due calls and companionship; what is left is cylinders to collect, and referrals whose agency
-    still has to learn of it.
+    A death ends requests, due calls, referrals and companionship; what is left is cylinders to collect.
 
     Args:
         con: Connection to a snapshot.
@@ -104,15 +97,17 @@ def open_steps(con: DuckDBPyConnection, *, key: str, now: datetime) -> pd.DataFr
 
     Returns:
         One row per open thing: step (request, cylinder, followup, referral, companion), subject, state (codes), item,
-        quantity, actor (vehicle, agency, companion's pseudonym, whom the last attempt reached for), since_at with
-        since_known (whether its time of day is), due_at with due_known (missing where nothing is due), next_step
-        (code), record (id).
+        quantity, actor (vehicle, agency, companion's pseudonym), since_at with since_known (whether its time of day
+        is), due_at with due_known (missing where nothing is due), next_step (code: of a due call a step of the ladder),
+        record (id). Several calls that are due are one row, the next one that is planned another.
     """
     scope = scope_of(con, key)
-    values = scope.values | {"now": now}
+    values = scope.values | due_calls.values(con, now)
+    named = {name: table(con, full) for name, full in _TABLES.items()}
+    named |= {"states": due_calls.states(con), "loops": loops(con)}
     frames = []
-    for question, names in _QUESTIONS.items():
-        sql = question.format(**{name: table(con, full) for name, full in names.items()})
+    for question in _QUESTIONS:
+        sql = question.format(**named)
         used = {name: value for name, value in values.items() if f"${name}" in sql}
         frames.append(con.execute(sql, used).df())
     rows = pd.concat([frame for frame in frames if len(frame)] or frames[:1]).reindex(columns=_COLUMNS)
@@ -150,4 +145,6 @@ def case_headline(con: DuckDBPyConnection, *, key: str, now: datetime) -> Findin
         return Finding("case.died", {"open": len(rows)}) if len(rows) else Finding("case.died_done", {})
     if rows.empty:
         return Finding("case.closed", {})
-    return Finding("case.open", {"open": len(rows), "next_terms": [("case_next", str(rows["next_step"].iloc[0]))]})
+    first = rows.iloc[0]
+    kind = "followup_step" if first["step"] == "followup" else "case_next"
+    return Finding("case.open", {"open": len(rows), "next_terms": [(kind, str(first["next_step"]))]})

@@ -59,8 +59,8 @@ _NEWER = {
     "staging.stock": {"time_known": _YES},
     "staging.consents": {"person_basis": "VARCHAR", "time_known": _YES},
 }  # fmt: skip
-_TIMES = {
-    "staging.companionships": ("started_time_known", "ended_time_known"),
+_FLAGS = {
+    "staging.companionships": ("started_time_known", "ended_time_known", "is_end_unknown"),
     "staging.sessions": ("held_time_known",),
     "staging.referrals": ("status_time_known", "confirmed_time_known"),
     "staging.assessments": ("assessed_time_known",),
@@ -76,7 +76,7 @@ def table(con: DuckDBPyConnection, name: str) -> str:
         name: Schema and name.
     """
     sql = table_or_empty(con, name, _COLUMNS[name]) if name in _COLUMNS else name
-    newer = _NEWER.get(name, {}) | dict.fromkeys(_TIMES.get(name, ()), _YES)
+    newer = _NEWER.get(name, {}) | dict.fromkeys(_FLAGS.get(name, ()), _YES)
     for column, kind in newer.items():
         sql = with_column(sql, column, kind=kind)
     return sql

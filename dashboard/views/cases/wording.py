@@ -23,6 +23,8 @@ PAGES = {
     "consent": "inspection", "cylinder": "oxygen",
 }  # fmt: skip
 """Step → the page it belongs to."""
+NEXT_TERMS = {"followup": "followup_step"}
+"""Step → kind of the terms of what comes next, where it is another page's."""
 _KINDS = {
     "call": {"subject": "direction", "state": "outcome", "channel": "channel"},
     "request": {"subject": "category", "state": "status", "urgency": "urgency"},
@@ -111,6 +113,13 @@ def when(w: Words, moment: datetime | date | None) -> str:
     return w.moment(moment) if isinstance(moment, datetime) else w.day(moment)
 
 
+def _standing(w: Words, row: cells.Row) -> str | None:
+    """How an open thing stands; a referral as a loop does."""
+    if row["step"] == "referral" and _has(row, "state"):
+        return w.term("loop_state", str(row["state"]))
+    return word(w, str(row["step"]), "state", row["state"]) or None
+
+
 def chain_rows(context: PageContext, chain: pd.DataFrame) -> pd.DataFrame:
     """The chain in words, for a table and an export."""
     w = context.w
@@ -132,10 +141,10 @@ def open_rows(context: PageContext, steps: pd.DataFrame) -> pd.DataFrame:
     rows = [
         {
             "case_step": w.term("case_step", str(row["step"])), "case_details": details(w, row),
-            "case_state": word(w, str(row["step"]), "state", row["state"]) or None,
+            "case_state": _standing(w, row),
             "since_at": local(row["since_at"], is_known=row["since_known"]),
             "due_at": local(row["due_at"], is_known=row["due_known"]),
-            "case_next": w.term("case_next", str(row["next_step"])),
+            "case_next": w.term(NEXT_TERMS.get(str(row["step"]), "case_next"), str(row["next_step"])),
         }
         for row in steps.to_dict("records")
     ]  # fmt: skip

@@ -1,7 +1,7 @@
 -- One row per local day and severity of patients who were being served with oxygen, up to the last day with requests.
 -- day           local day
 -- severity      critical, severe, moderate; not_said when the request has no urgency
--- patients      people; the requests of one caller count once, the latest
+-- patients      people; the requests of one caller count once, the latest; who died counts to that day
 -- with_flow     of them with a recorded flow
 -- flow_lpm      total flow: as recorded, else by the norm [L/min]
 -- low_flow_lpm  the same by the lower norm [L/min]
@@ -35,18 +35,20 @@ served AS (
     SELECT
         coalesce(c.caller, r.request_id) AS person,
         CAST(wall_of(coalesce(r.fulfilled_at, r.requested_at)) AS DATE) AS day,
-        r.request_id, s.severity, s.stay_days,
+        r.request_id, s.severity, s.stay_days, CAST(wall_of(e.died_at) AS DATE) AS died_day,
         r.flow_lpm > 0 AS is_written,
         CASE WHEN r.flow_lpm > 0 THEN r.flow_lpm ELSE s.norm_lpm END AS flow_lpm,
         CASE WHEN r.flow_lpm > 0 THEN r.flow_lpm ELSE s.norm_lpm * s.low_share END AS low_flow_lpm
     FROM staging.requests AS r
     JOIN severities AS s ON s.urgency = coalesce(r.urgency, '')
     LEFT JOIN staging.calls AS c ON c.call_id = r.call_id
+    LEFT JOIN staging.deaths AS e
+        ON e.person_code = r.recipient_code AND e.person_basis IN ('id', 'name_and_phone') AND r.recipient_basis IN ('id', 'name_and_phone')
     WHERE r.category = 'oxygen' AND r.status IN ('approved', 'on_the_way', 'fulfilled')
 ),
 
 spans AS (
-    SELECT *, least(day + ceil(stay_days)::INTEGER, lead(day) OVER (PARTITION BY person ORDER BY day, request_id)) AS gone_day
+    SELECT *, least(day + ceil(stay_days)::INTEGER, lead(day) OVER (PARTITION BY person ORDER BY day, request_id), died_day + 1) AS gone_day
     FROM served
 ),
 
