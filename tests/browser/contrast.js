@@ -1,7 +1,9 @@
 // Every visible text whose contrast with what lies behind it is too small: its words, colours and ratio (WCAG 2.1).
 () => {
-  const parse = (text) => {
-    const canvas = parse.canvas || (parse.canvas = document.createElement("canvas").getContext("2d", {willReadFrequently: true}))
+  const colours = new Map()
+  const parse = (text) => [...(colours.get(text) ?? colours.set(text, drawn(text)).get(text))]
+  const drawn = (text) => {
+    const canvas = drawn.canvas || (drawn.canvas = document.createElement("canvas").getContext("2d", {willReadFrequently: true}))
     canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = text; canvas.fillRect(0, 0, 1, 1)
     const [r, g, b, a] = canvas.getImageData(0, 0, 1, 1).data
     return [r, g, b, a / 255]

@@ -11,13 +11,12 @@ PATIENCE_MS = 90_000
 BROKEN = '[data-testid="stException"]'
 DRAWN = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
-# The first drawing may ask for another: nothing runs and nothing is about to come for a while [ms].
+# The first drawing may ask for another: nothing runs and nothing is about to come for a while, counted in turns of the
+# page's own loop, which a busy machine slows down as it does the page.
 STILL = """async (drawn) => {
   const isBusy = () => !document.querySelector(drawn) || document.querySelector('[data-testid="stSkeleton"]')
-  for (let since = performance.now(); performance.now() - since < 500; await new Promise((go) => setTimeout(go, 25)))
-    if (isBusy()) since = performance.now()
+  for (let turns = 0; turns < 12; await new Promise((go) => setTimeout(go, 25))) turns = isBusy() ? 0 : turns + 1
 }"""
-
 # Charts and maps draw after their data have come, those of a narrowed window once more.
 ALL_DRAWN = """() => {
   const drawn = (chart) => chart.querySelector('.js-plotly-plot .main-svg') && !chart.querySelector('[data-stale=true]')
@@ -51,6 +50,17 @@ class Reader:
         """Go to a page and wait until it stands still."""
         self.page.goto(self.address + path)
         return self.settled()
+
+    def anew(self, address: str) -> "Reader":
+        """Somebody new at a server, for whom nothing was stored; what went wrong before is not theirs."""
+        if self.page.url.startswith("http"):
+            self.page.evaluate("localStorage.clear(); sessionStorage.clear()")
+        self.page.context.clear_cookies()
+        self.page.bring_to_front()
+        self.address = address
+        self.problems.clear()
+        self.requests.clear()
+        return self
 
     def settled(self) -> "Reader":
         """Wait until the script has run and its title is there; a page that broke off is an error."""

@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Literal
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Page
 
 from i18n import Words
 from tests.browser.reader import ALL_DRAWN, Reader
 
 CONTRAST = (Path(__file__).parent / "contrast.js").read_text("utf-8").partition("\n")[2]
+AXE = Axe().axe_script
 TOO_WIDE = """() => {
   const main = document.querySelector('[data-testid="stMain"]'), page = document.scrollingElement
   return Math.max(main.scrollWidth - main.clientWidth, page.scrollWidth - document.documentElement.clientWidth)
@@ -72,24 +73,21 @@ SCREENS: dict[str, tuple[int, Literal["dark", "light"]]] = {
 """Width [px] and colours of each screen, in the order in which they are looked at."""
 
 
-def look_at(context: BrowserContext, server: str, path: str) -> dict[str, Seen]:
+def look_at(reader: Reader, path: str) -> dict[str, Seen]:
     """Opens a page at night, again by day, and makes its window as narrow as a phone; notes what is there each time.
 
-    A device that has the scripts draws the same as a new one, and a window that becomes narrow as a phone does.
+    A window that becomes narrow draws the same as a narrow one.
     """
-    reader = Reader(context, server)
     page, seen = reader.page, dict[str, Seen]()
-    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    reader.open(path)
     for screen, (width, scheme) in SCREENS.items():
-        if screen == "laptop":
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            page.reload()
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         page.set_viewport_size({"width": width, "height": 900})
-        reader.settled()
+        if screen == "phone":
+            reader.settled()
+        else:
+            reader.open(path)
         page.wait_for_function(ALL_DRAWN)
         seen[screen] = _noted(reader, is_wide=width > 1000)
-    page.close()
     return seen
 
 
@@ -112,10 +110,13 @@ def _noted(reader: Reader, *, is_wide: bool) -> Seen:
 
 
 def _barriers(page: Page) -> list[str]:
-    report = Axe().run(page, context={"exclude": NOT_OURS}, options={"resultTypes": ["violations"]}).response
+    if not page.evaluate("Boolean(window.axe)"):
+        page.evaluate(AXE)
+    options = {"resultTypes": ["violations"]}
+    violations = page.evaluate("async (what) => (await axe.run(...what)).violations", [{"exclude": NOT_OURS}, options])
     return [
         f"{each['id']}: {node['html'][:120]}"
-        for each in report["violations"]
+        for each in violations
         if each["impact"] in GRAVE
         for node in each["nodes"]
         if not (each["id"] == "scrollable-region-focusable" and page.evaluate(REACHED, node["target"][0]))

@@ -49,7 +49,7 @@ def test_nonsense_in_the_address_opens_the_page_all_the_same(visit: Visit) -> No
 
 def test_a_cold_link_opens_with_gate_menu_and_filters(visit: Visit, data: Path, internet: Listener) -> None:
     with running(data, internet) as fresh:
-        reader = visit(LINK, at=fresh)
+        reader = visit(LINK, at=fresh, device="new")
         assert reader.path() == LINK
         assert Words("en")("menu.oxygen") in " ".join(reader.menu())
         assert pressed(reader.page, Words("en")("filter.days_28"))
@@ -60,7 +60,7 @@ def test_a_cold_link_to_the_name_of_a_file_opens_the_page_in_its_frame(
     visit: Visit, data: Path, internet: Listener
 ) -> None:
     with running(data, internet) as fresh:
-        reader = visit("/oxygen?lang=en", at=fresh)
+        reader = visit("/oxygen?lang=en", at=fresh, device="new")
         assert reader.path() == "/oksigen?lang=en"
         assert len(reader.menu()) > 1
 
@@ -68,4 +68,4 @@ def test_a_cold_link_to_the_name_of_a_file_opens_the_page_in_its_frame(
 def test_a_cold_link_of_a_stranger_leads_to_the_gate(visit: Visit, data: Path, internet: Listener) -> None:
     with running(data, internet, POSKO_PASSCODE_READ=hashed(READ)) as fresh:
         for path in ("/oksigen?lang=en", "/oxygen", "/"):
-            assert visit(path, at=fresh, stranger=True).path().startswith("/sign-in?next=%2F")
+            assert visit(path, at=fresh, stranger=True, device="new").path().startswith("/sign-in?next=%2F")

@@ -5,10 +5,11 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 from PIL import Image
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Page, expect
 
 from i18n import Words
 from tests.browser.conftest import Visit
+from tests.browser.reader import ALL_DRAWN
 
 W = Words("id")
 
@@ -20,16 +21,21 @@ def colours(part: Locator) -> dict[tuple[int, int, int], float]:
     return {colour: count / pixels for count, colour in picture.getcolors(pixels) or []}
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_map_is_drawn(visit: Visit, scheme: str) -> None:
-    page = visit("/peta?period=days_28", scheme=scheme).page
+def shares_of_map(page: Page) -> list[float]:
+    """The shares of its colours once its shapes are there, which come some time after the map."""
     drawn = page.get_by_test_id("stDeckGlJsonChart")
     drawn.scroll_into_view_if_needed()
-    for _ in range(40):  # shapes come some time after the map
+    for _ in range(40):
         shares = sorted(colours(drawn).values(), reverse=True)
         if shares[0] < 0.9 and len([share for share in shares if share > 0.01]) >= 4:
             break
         page.wait_for_timeout(250)
+    return shares
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_map_is_drawn(visit: Visit, scheme: str) -> None:
+    shares = shares_of_map(visit("/peta?period=days_28", scheme=scheme).page)
     assert shares[0] < 0.9, "the map is one empty field"
     assert len([share for share in shares if share > 0.01]) >= 4
 
@@ -84,9 +90,10 @@ def test_the_rows_can_be_taken_along_as_a_workbook(visit: Visit) -> None:
 @pytest.mark.parametrize("address", ["telepon", "peta"])
 def test_a_chart_and_a_map_can_be_saved_as_a_picture(visit: Visit, address: str) -> None:
     page = visit(f"/{address}?period=days_28").page
+    page.wait_for_function(ALL_DRAWN)
+    if address == "peta":
+        shares_of_map(page)
     button = page.get_by_role("button", name=W("picture.save")).first
-    button.scroll_into_view_if_needed()
-    page.wait_for_timeout(3000)
     with page.expect_download() as taken:
         button.click()
     assert taken.value.suggested_filename.endswith(".png")

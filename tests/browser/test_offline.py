@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import Visit
-from tests.browser.reader import Reader
+from tests.browser.reader import ALL_DRAWN, Reader
 from tests.browser.servers import Listener
 
 FIRST_LOAD_BYTES = 3 * 1024 * 1024
@@ -26,14 +26,16 @@ def test_the_first_load_is_small(chromium: Browser, server: str, address: str) -
     received: list[int] = []
     wire.on("Network.loadingFinished", lambda event: received.append(int(event["encodedDataLength"])))
     wire.on("Network.webSocketFrameReceived", lambda event: received.append(len(event["response"]["payloadData"])))
-    reader.open(f"/{address}").page.wait_for_timeout(2000)
+    page = reader.open(f"/{address}").page
+    page.wait_for_function(ALL_DRAWN)
+    page.wait_for_load_state("networkidle")
     context.close()
     assert sum(received) <= FIRST_LOAD_BYTES, f"{sum(received) / 1024:.0f} KB"
 
 
 def test_the_font_of_hindi_comes_only_when_hindi_is_read(visit: Visit) -> None:
-    assert not [url for url in visit("/ringkasan").requests if DEVANAGARI in url]
-    assert [url for url in visit("/ringkasan?lang=hi").requests if DEVANAGARI in url]
+    assert not [url for url in visit("/ringkasan", device="new").requests if DEVANAGARI in url]
+    assert [url for url in visit("/ringkasan?lang=hi", device="new").requests if DEVANAGARI in url]
 
 
 def test_the_pages_are_set_in_our_own_font(visit: Visit) -> None:

@@ -1,17 +1,17 @@
 """Every page, as somebody sees it: in the menu, drawn, in three languages, on a phone, by day and by night, offline."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from urllib.parse import urlsplit
 
 import pypdfium2
 import pytest
-from playwright.sync_api import Browser
 
 from dashboard.shell import navigation
 from i18n import LANGUAGES, Words
 from tests.browser.conftest import Visit
+from tests.browser.reader import Reader
 from tests.browser.seen import SCREENS, Seen, look_at
 from tests.browser.servers import Listener
 
@@ -23,13 +23,10 @@ See = Callable[[str, str], Seen]
 
 
 @pytest.fixture(scope="module")
-def see(chromium: Browser, server: str) -> Iterator[See]:
+def see(tab: Reader, server: str) -> See:
     """`see("oksigen", "phone")`: what there is to see; each page is visited once."""
-
-    context = chromium.new_context(viewport={"width": 1280, "height": 900})
-    looks = cache(lambda address: look_at(context, server, f"/{address}?period=days_28&open=all"))
-    yield lambda address, screen: looks(address)[screen]
-    context.close()
+    looks = cache(lambda address: look_at(tab.anew(server), f"/{address}?period=days_28&open=all"))
+    return lambda address, screen: looks(address)[screen]
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
