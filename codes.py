@@ -10,6 +10,9 @@ CATEGORIES = (
     "oxygen", "ambulance", "medical_staff", "medicine", "disinfectant", "hospital_bed", "psychosocial", "food",
     "social_service", "information", "donation_offer", "other",
 )  # fmt: skip
+SENSITIVE_CATEGORIES = ("psychosocial",)
+"""Needs of which readers see no number on its own: who knows the place knows the person."""
+PLAIN_CATEGORIES = tuple(code for code in CATEGORIES if code not in SENSITIVE_CATEGORIES)
 URGENCIES = ("critical", "high", "normal")
 CHANNELS = ("phone", "whatsapp", "walk_in", "web_form", "radio", "social_media")
 REQUEST_STATUSES = ("open", "approved", "on_the_way", "fulfilled", "unmet", "cancelled", "referred")

@@ -11,7 +11,7 @@ from dashboard.views.demand_map import map_filters, village_ranking
 from dashboard.widgets import row_browser, tables, village_map
 
 context = layout.open_page("demand_map", data_status, feeds=("calls", "requests"), state=True)
-kind = map_filters.draw_kind(context)
+kind = map_filters.draw_kind(context) | {"desk": context.writes}
 days = map_filters.draw_window(context, query(periods.earlier_windows, **context.days))
 filters = {**days, **kind, "place": context.place}
 rates = query(village_rates.village_rates, **filters)
@@ -30,9 +30,9 @@ with right:
 village_ranking.coverage(context, query(villages.village_coverage, **days))
 tables.card(context, "demand_map.districts", query(district_rates.district_rates, **filters))
 sections.heading(context)
-waiting = {"now": context.now, "place": context.place, "category": kind.get("category")}
+waiting = {"now": context.now, "place": context.place, "category": kind.get("category"), "desk": context.writes}
 sections.part(context, "demand_map.part_open", tables.listed, "demand_map.open", request_rows.open_requests, **waiting)
-here = {**days, "place": context.place}
+here = {**days, "place": context.place, "desk": context.writes}
 called = ("demand_map.calls", call_rows.ROWS, here)
 wanted = ("demand_map.requests", request_rows.ROWS, here | map_filters.of_requests(kind))
 sections.part(context, "demand_map.part_rows", row_browser.several, called, wanted)

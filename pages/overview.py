@@ -26,7 +26,7 @@ from reports.briefing.options import PRESETS, Options
 context = layout.open_page("overview", data_status, feeds=("calls", "requests", "stock"), state=True)
 lasts, lost = query(depletion_summary.needs, now=context.now), query(lost_totals, **context.filters, now=context.now)
 days, totals = (query(metric, **context.filters) for metric in (calls.daily_calls, calls.call_totals))
-wanted = query(requests_by_category, **context.filters)
+wanted = query(requests_by_category, **context.filters, desk=context.writes)
 waiting = query(request_backlog.backlog, now=context.now, place=context.place)
 sentences = context.headline(
     depletion_summary.headline_of(lasts, now=context.now),

@@ -2,6 +2,8 @@
 
 from analytics.metrics.books.data_status import data_status
 from analytics.metrics.requests import request_backlog, request_outcomes, request_rows, request_waits, requests
+from analytics.metrics.requests.sensitive import sensitive_requests
+from analytics.metrics.shared.disclosure import Level
 from dashboard.shell import filters, layout, sections
 from dashboard.shell.query_cache import query
 from dashboard.views.requests import request_charts
@@ -9,7 +11,7 @@ from dashboard.widgets import figures, ranking, row_browser, tables
 
 context = layout.open_page("requests", data_status, feeds=("requests", "calls"), state=True)
 terms = filters.draw_terms(context.w)
-arguments = context.filters | terms
+arguments = {**context.filters, **terms, "desk": context.writes}
 ranked = query(requests.requests_by_category, **arguments)
 context.headline(requests.headline_of(ranked, **context.days))
 
@@ -32,8 +34,12 @@ words = context.w.sentence(request_waits.headline_of(waiting)), request_charts.w
 request_charts.curve(context, "requests.curve", curve, title=words[0], note=words[1])
 sections.heading(context)
 sections.part(context, "requests.part_villages", request_charts.by_village, requests.requests_by_village, **arguments)
-times, here = request_waits.time_to_fulfil_by, {"now": context.now, "place": context.place, **terms}
+level = Level.DESK if context.writes else Level.READERS
+weekly = {**context.filters, "level": level}
+sections.part(context, "requests.part_sensitive", request_charts.sensitive, sensitive_requests, **weekly)
+times = request_waits.time_to_fulfil_by
+here = {"now": context.now, "place": context.place, **terms, "desk": context.writes}
 sections.part(context, "requests.part_waits", request_charts.waits_by, times, **arguments, now=context.now)
 sections.part(context, "requests.part_open", tables.listed, "requests.open", request_rows.open_requests, **here)
-rows = request_rows.ROWS, {**arguments, "desk": context.writes}
+rows = request_rows.ROWS, arguments
 sections.part(context, "requests.part_rows", row_browser.draw, "requests.rows", rows[0], **rows[1])

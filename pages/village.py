@@ -18,6 +18,8 @@ context.headline(village_page.headline_of(ranked, village=context.place, **conte
 
 oxygen = query(village_page.village_oxygen, **here, **context.days)
 waiting = {"now": context.now, "place": context.place}
+listed = {**waiting, "desk": context.writes}
+seen = {**context.filters, "desk": context.writes}
 called = query(calls.call_totals, **context.filters)
 wanted = query(requests.request_totals, **context.filters, now=context.now)
 figures.tiles(
@@ -36,14 +38,14 @@ with left:
     weeks = query(village_page.village_weeks, **here)
     village_view.history(context, "village.weeks", weeks, title=context.w.sentence(village_page.trend_of(weeks)))
 with right:
-    categories = query(requests.requests_by_category, **context.filters).drop(columns=["previous_requests", "change"])
+    categories = query(requests.requests_by_category, **seen).drop(columns=["previous_requests", "change"])
     ranking.bars(context, "village.categories", categories, label="category", column="requests")
 tables.card(context, "village.oxygen", oxygen)
-tables.card(context, "village.ages", query(village_page.open_by_age, **waiting))
+tables.card(context, "village.ages", query(village_page.open_by_age, **listed))
 sections.heading(context)
-sections.part(context, "village.part_open", tables.listed, "village.open", request_rows.open_requests, **waiting)
+sections.part(context, "village.part_open", tables.listed, "village.open", request_rows.open_requests, **listed)
 rows = (
-    ("village.requests", request_rows.ROWS, context.filters),
-    ("village.calls", call_rows.ROWS, context.filters),
+    ("village.requests", request_rows.ROWS, seen),
+    ("village.calls", call_rows.ROWS, seen),
 )
 sections.part(context, "village.part_rows", row_browser.several, *rows)

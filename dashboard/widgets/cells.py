@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from codes import HIDDEN
+from codes import HIDDEN as HIDDEN
 from i18n import Words
 
 Row = dict[Hashable, Any]

@@ -16,6 +16,7 @@ import settings
 from analytics.metrics.actions.actions import actions
 from analytics.metrics.books import loads
 from analytics.metrics.books.data_status import DataStatus, data_status
+from analytics.metrics.requests.sensitive import has_sensitive
 from analytics.metrics.shared.changes import events
 from analytics.metrics.shared.moment import Moment, moment_of_period
 from i18n import Words
@@ -274,7 +275,7 @@ def _incomplete(scope: Scope) -> str:
 
 def _suppressed(scope: Scope, briefing: Briefing) -> str:
     """What is not printed because it counts too few people."""
-    joins = "requests" in scope.options.sections and requests.is_suppressed(requests.ranked_of(scope))
+    joins = "requests" in scope.options.sections and has_sensitive(scope.con)
     notes = {"briefing.suppressed": joins, "small_groups.explained": briefing.hides}
     return " ".join(scope.w(key) for key, is_so in notes.items() if is_so)
 

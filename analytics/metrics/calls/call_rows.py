@@ -7,6 +7,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.cases.case_key import case_of, with_case
+from analytics.metrics.requests.sensitive import seen_needs
 from analytics.metrics.shared.predicates import equals, in_period, in_place
 
 
@@ -27,6 +28,8 @@ class CallFilters(TypedDict, total=False):
     """Code of one of the needs."""
     urgency: str | None
     """Code of an urgency."""
+    desk: bool
+    """Whether the desk asks: others see sensitive needs among other needs."""
 
 
 _FILTER = f"""direction = 'inbound' AND {in_period()}
@@ -63,7 +66,7 @@ def recent_calls(
     sql = f"""
         SELECT started_at, channel, outcome, village, district, array_to_string(needs, ';') AS needs, urgency,
             wait_seconds, handling_seconds, {case_of("call")} AS "case"
-        FROM {with_case("call", "staging.calls")} WHERE {_FILTER}
+        FROM {_seen(with_case("call", "staging.calls"), filters)} WHERE {_FILTER}
         ORDER BY started_at DESC, call_id LIMIT $limit OFFSET $offset
     """
     return con.execute(sql, {**_values(start, end, filters), "limit": limit, "offset": offset}).df()
@@ -78,12 +81,19 @@ def count_calls(con: DuckDBPyConnection, *, start: date, end: date, **filters: U
         end: Last local day, included.
         **filters: Fields of `CallFilters`.
     """
-    row = con.execute(f"SELECT count(*) FROM staging.calls WHERE {_FILTER}", _values(start, end, filters)).fetchone()
+    sql = f"SELECT count(*) FROM {_seen('staging.calls', filters)} WHERE {_FILTER}"
+    row = con.execute(sql, _values(start, end, filters)).fetchone()
     return int(row[0]) if row else 0
 
 
 def _values(start: date, end: date, filters: CallFilters) -> dict[str, object]:
-    return {**dict.fromkeys(CallFilters.__annotations__), **filters, "start": start, "end": end}
+    values = {**dict.fromkeys(CallFilters.__annotations__), **filters, "start": start, "end": end}
+    return {name: chosen for name, chosen in values.items() if name != "desk"}
+
+
+def _seen(table: str, filters: CallFilters) -> str:
+    """SQL of the calls as their reader sees them."""
+    return f"(SELECT * REPLACE ({seen_needs(desk=filters.get('desk', False))} AS needs) FROM {table})"
 
 
 ROWS = (recent_calls, count_calls)

@@ -5,6 +5,7 @@ from datetime import datetime
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+from analytics.metrics.requests.sensitive import seen_needs
 from analytics.metrics.shared.predicates import table_or_empty
 
 _COLUMNS = (
@@ -23,9 +24,10 @@ def people_to_show(con: DuckDBPyConnection, *, now: datetime) -> pd.DataFrame:
         now: Moment of the question.
 
     Returns:
-        One row per person: person (pseudonym), village, district, needs (codes), urgency, last_at (last contact that
-        succeeded, or request), time_known (whether its time of day is known), may_call (whether the number may be
-        disclosed, too), until (when the consent ends); missing where it is not known, or where there is no end.
+        One row per person: person (pseudonym), village, district, needs (codes; a sensitive one is another), urgency,
+        last_at (last contact that succeeded, or request), time_known (whether its time of day is known), may_call
+        (whether the number may be disclosed, too), until (when the consent ends); missing where it is not known, or
+        where there is no end.
     """
     sql = f"""
         WITH valid AS (
@@ -33,7 +35,8 @@ def people_to_show(con: DuckDBPyConnection, *, now: datetime) -> pd.DataFrame:
             WHERE agreed_at <= $now AND (ends_at IS NULL OR $now < ends_at)
         )
         SELECT
-            p.person_code AS person, v.name AS village, v.district, p.needs, p.urgency, p.last_at,
+            p.person_code AS person, v.name AS village, v.district, {seen_needs("p.needs", desk=False)} AS needs,
+            p.urgency, p.last_at,
             p.last_known AS time_known,
             p.person_code IN (SELECT person_code FROM valid WHERE purpose = 'call') AS may_call, p.ends_at AS until
         FROM valid AS p

@@ -18,6 +18,7 @@ from analytics.metrics.requests.requests import (
     is_stale_at,
     moment_values,
 )
+from analytics.metrics.requests.sensitive import seen_requests
 from analytics.metrics.shared.moment import past_of
 from analytics.metrics.shared.predicates import equals
 
@@ -33,8 +34,6 @@ class RequestRowFilters(RequestFilters, total=False):
     """Code of an item."""
     unmet_reason: str | None
     """Code of a reason."""
-    desk: bool | None
-    """Whether the desk asks: to others a request that ended by a death is one that was cancelled."""
 
 
 _CASE, _WITH_CASE = case_of("request"), with_case("request", REQUESTS)
@@ -74,7 +73,7 @@ def recent_requests(
         SELECT requested_at, request_id, category, village, district, item,
             quantity_requested::DOUBLE AS quantity_requested, quantity_delivered::DOUBLE AS quantity_delivered, urgency,
             channel, {_STATUS} AS status, unmet_reason, fulfilled_at, {_CASE} AS "case"
-        FROM {_WITH_CASE} WHERE {_FILTER}
+        FROM {seen_requests(_WITH_CASE, desk=filters.get("desk", False))} WHERE {_FILTER}
         ORDER BY requested_at DESC, request_id LIMIT $limit OFFSET $offset
     """
     return con.execute(sql, {**_values(start, end, filters), "limit": limit, "offset": offset}).df()
@@ -89,7 +88,8 @@ def count_requests(con: DuckDBPyConnection, *, start: date, end: date, **filters
         end: Last local day, included.
         **filters: Fields of `RequestRowFilters`.
     """
-    sql = f"SELECT count(*) FROM staging.requests WHERE {_FILTER}"
+    table = seen_requests("staging.requests", desk=filters.get("desk", False))
+    sql = f"SELECT count(*) FROM {table} WHERE {_FILTER}"
     row = con.execute(sql, _values(start, end, filters)).fetchone()
     return int(row[0]) if row else 0
 
@@ -121,6 +121,7 @@ def open_requests(
         channel, status, hours_open (missing where only the day of the request is known), stale (open longer than 48 h),
         case (key of the recipient's case; for the desk only).
     """
+    desk = filters.get("desk", False)
     # Three narrow columns select the rows; only these are then read whole.
     order = "CASE urgency WHEN 'critical' THEN 0 WHEN 'high' THEN 1 ELSE 2 END, requested_at, request_id"
     sql = f"""
@@ -130,9 +131,9 @@ def open_requests(
                 AS status,
             CASE WHEN coalesce(time_known, true) THEN (epoch($now) - epoch(requested_at)) / 3600 END AS hours_open,
             {is_stale_at("requested_at")} AS stale, {_CASE} AS "case"
-        FROM {_WITH_CASE}
+        FROM {seen_requests(_WITH_CASE, desk=desk)}
         WHERE request_id IN (
-            SELECT request_id FROM {REQUESTS}
+            SELECT request_id FROM {seen_requests(REQUESTS, desk=desk)}
             WHERE {is_open_at("requested_at")} AND {equals("category")} AND {REQUEST_FILTER}
             ORDER BY {order} LIMIT $limit
         )

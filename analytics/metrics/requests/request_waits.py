@@ -15,6 +15,7 @@ from duckdb import DuckDBPyConnection
 
 from analytics.metrics.requests.requests import PERIOD_FILTER, RequestFilters, filter_values, moment_values
 from analytics.metrics.requests.requests import waits as waits_at
+from analytics.metrics.requests.sensitive import seen_requests
 from analytics.metrics.shared.moment import Past, past_of
 from analytics.metrics.shared.survival import Curve, kaplan_meier
 from finding import Finding
@@ -47,7 +48,7 @@ def time_to_fulfil(
         start: First local day.
         end: Last local day, included.
         now: Moment of the reader.
-        **filters: Place, urgency and channel, see `RequestFilters`.
+        **filters: Place, urgency, channel and who asks, see `RequestFilters`.
     """
     waits = _waits(con, None, past_of(con, now), filter_values(filters, start=start, end=end, now=now))
     return Followed(pd.DataFrame([_times(waits)]), _by_hour(waits))
@@ -64,13 +65,14 @@ def time_to_fulfil_by(
         start: First local day.
         end: Last local day, included.
         now: Moment of the reader.
-        **filters: Place, urgency and channel, see `RequestFilters`.
+        **filters: Place, urgency, channel and who asks, see `RequestFilters`.
 
     Returns:
         One row per group: its name in a column called like `by` (missing where it was not recorded), and the columns of
         `Followed.times`.
     """
-    waits = _waits(con, by, past_of(con, now), filter_values(filters, start=start, end=end, now=now))
+    values = filter_values(filters, start=start, end=end, now=now)
+    waits = _waits(con, by, past_of(con, now), values, desk=filters.get("desk", False))
     rows = [{by: name, **_times(group)} for name, group in waits.groupby("name", dropna=False)]
     frame = pd.DataFrame(rows, columns=[by, *_times(waits.head(0))])
     return frame.sort_values("requests", ascending=False, kind="stable", ignore_index=True)
@@ -88,8 +90,18 @@ def headline_of(times: pd.DataFrame) -> Finding:
     return Finding(f"waits.{key}", {**half, "left_percent": round(100 * (1 - row["within_48h_share"]))})
 
 
-def _waits(con: DuckDBPyConnection, by: By | None, past: Past | None, chosen: dict[str, Any]) -> pd.DataFrame:
-    """Columns name (of the group), hours (missing if unknown), fulfilled, requests; one row per wait and ending."""
+def _waits(
+    con: DuckDBPyConnection, by: By | None, past: Past | None, chosen: dict[str, Any], *, desk: bool = False
+) -> pd.DataFrame:
+    """Columns name (of the group), hours (missing if unknown), fulfilled, requests; one row per wait and ending.
+
+    Args:
+        con: Connection to a snapshot.
+        by: Column to group by.
+        past: Moment in the past, None for the newest.
+        chosen: Values of the question.
+        desk: Whether the desk asks.
+    """
     sql = f"""
         SELECT {_KEYS[by] if by else "NULL"} AS name,
             CASE WHEN coalesce(w.time_known, true) THEN coalesce(w.hours, (epoch($now) - epoch(w.asked_at)) / 3600) END
@@ -97,7 +109,7 @@ def _waits(con: DuckDBPyConnection, by: By | None, past: Past | None, chosen: di
             w.asked_at IS NULL AND NOT coalesce(w.ended_by_death, false) AS fulfilled,
             sum(w.requests)::BIGINT AS requests
         FROM (
-            SELECT * FROM {waits_at(past)}
+            SELECT * FROM {seen_requests(waits_at(past), desk=desk)}
             WHERE {PERIOD_FILTER} AND (time_known = false OR hours IS NOT NULL OR asked_at <= $now)
         ) AS w
         LEFT JOIN staging.villages AS v ON v.village_code = w.village_code

@@ -9,6 +9,7 @@ from typing import Any, TypedDict, Unpack
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+from analytics.metrics.requests.sensitive import seen_requests
 from analytics.metrics.shared.direction import direction
 from analytics.metrics.shared.intervals import wilson
 from analytics.metrics.shared.moment import Past, past_of
@@ -59,6 +60,8 @@ class RequestFilters(TypedDict, total=False):
     """Code of an urgency."""
     channel: str | None
     """Code of a channel."""
+    desk: bool
+    """Whether the desk asks: others see sensitive needs among other needs."""
 
 
 def is_open_at(column: str) -> str:
@@ -129,7 +132,13 @@ def _counted(past: Past | None) -> str:
 
 def filter_values(filters: RequestFilters, **more: Any) -> dict[str, Any]:
     """Values of a question that contains `REQUEST_FILTER` or `PERIOD_FILTER`, and more of its own."""
-    return {"place": None, "urgency": None, "channel": None, **filters, **more}
+    chosen = {name: filter for name, filter in filters.items() if name != "desk"}
+    return {"place": None, "urgency": None, "channel": None, **chosen, **more}
+
+
+def seen_days(filters: RequestFilters) -> str:
+    """SQL of `marts.request_days` as its reader sees it."""
+    return seen_requests("marts.request_days", desk=filters.get("desk", False))
 
 
 def requests_by_category(
@@ -141,7 +150,7 @@ def requests_by_category(
         con: Connection to a snapshot.
         start: First local day.
         end: Last local day, included.
-        **filters: Place, urgency and channel, see `RequestFilters`.
+        **filters: Place, urgency, channel and who asks, see `RequestFilters`.
 
     Returns:
         One row per category with a request: category, requests, share of all requests [0 to 1] with its 95 % Wilson
@@ -151,7 +160,7 @@ def requests_by_category(
     days = comparison(con, subject="requests", start=start, end=end)
     sql = f"""
         SELECT category, coalesce(sum(requests) FILTER (day >= $start), 0)::BIGINT AS requests, {_COMPARED}
-        FROM marts.request_days WHERE {_WITH_BEFORE}
+        FROM {seen_days(filters)} WHERE {_WITH_BEFORE}
         GROUP BY category HAVING count(*) FILTER (day >= $start) > 0 ORDER BY requests DESC, category
     """
     frame = con.execute(sql, filter_values(filters, start=start, end=end, **days.parameters)).df()
@@ -174,7 +183,7 @@ def daily_requests(
         con: Connection to a snapshot.
         start: First local day.
         end: Last local day, included.
-        **filters: Place, urgency and channel, see `RequestFilters`.
+        **filters: Place, urgency, channel and who asks, see `RequestFilters`.
 
     Returns:
         One row per day with data and category of the period: day, category, requests, complete.
@@ -186,7 +195,7 @@ def daily_requests(
         calendar AS (SELECT unnest(generate_series(first, last, INTERVAL 1 DAY))::DATE AS day FROM span),
         counted AS (
             SELECT day, category, sum(requests)::BIGINT AS requests
-            FROM marts.request_days WHERE {PERIOD_FILTER} GROUP BY ALL
+            FROM {seen_days(filters)} WHERE {PERIOD_FILTER} GROUP BY ALL
         ),
         complete AS (SELECT min(complete_until) AS until FROM ops.feeds WHERE feed IN ('requests', 'calls'))
         SELECT k.day, c.category, coalesce(n.requests, 0) AS requests, coalesce(k.day <= until, false) AS complete
@@ -206,7 +215,7 @@ def requests_by_village(
         con: Connection to a snapshot.
         start: First local day.
         end: Last local day, included.
-        **filters: Place, urgency and channel, see `RequestFilters`.
+        **filters: Place, urgency, channel and who asks, see `RequestFilters`.
 
     Returns:
         One row per category and village with a request: category, village_code, village (missing when not recorded),
@@ -214,7 +223,7 @@ def requests_by_village(
     """
     sql = f"""
         SELECT r.category, r.village_code, any_value(v.name) AS village, sum(r.requests)::BIGINT AS requests
-        FROM (SELECT * FROM marts.request_days WHERE {PERIOD_FILTER}) AS r
+        FROM (SELECT * FROM {seen_days(filters)} WHERE {PERIOD_FILTER}) AS r
         LEFT JOIN staging.villages AS v ON v.village_code = r.village_code
         GROUP BY r.category, r.village_code ORDER BY requests DESC, r.category, r.village_code
     """
@@ -236,7 +245,7 @@ def request_totals(
         start: First local day.
         end: Last local day, included.
         now: Moment of the state; None takes the newest.
-        **filters: Place, urgency and channel, see `RequestFilters`.
+        **filters: Place, urgency, channel and who asks, see `RequestFilters`.
 
     Returns:
         One row: requests, open (not yet fulfilled, refused or passed on), fulfilled, unmet, other (cancelled,

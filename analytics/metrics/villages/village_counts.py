@@ -7,6 +7,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.requests.requests import is_open_at, moment_values, waits
+from analytics.metrics.requests.sensitive import seen_requests
 from analytics.metrics.shared.moment import Past, past_of
 from analytics.metrics.shared.periods import Comparison, comparison
 from analytics.metrics.shared.predicates import equals, in_period, in_place
@@ -28,6 +29,8 @@ class Kind(TypedDict, total=False):
     """Code of a category, of requests only; None or left out takes all, also those without."""
     urgency: str | None
     """Code of an urgency, of requests only; None or left out takes all, also those without."""
+    desk: bool
+    """Whether the desk asks: others see sensitive needs among other needs."""
     now: datetime | None
     """Moment of the reader, of open requests only: later ones do not count, and in the past what was fulfilled later is
     open; None or left out counts all that are open today."""
@@ -35,17 +38,18 @@ class Kind(TypedDict, total=False):
 
 def source(kind: Kind, past: Past | None = None) -> str:
     """SQL of what is counted: day, village_code and cases, summed up by day at least; open requests of a moment."""
-    counted = kind.get("counted", "calls")
+    counted, desk = kind.get("counted", "calls"), kind.get("desk", False)
     if counted == "calls":
         return "SELECT day, village_code, calls AS cases FROM marts.call_days WHERE direction = 'inbound'"
     if counted == "open_requests":
         # what waits does so whenever it was requested: older requests count on the first day
         return f"""
-            SELECT greatest(day, $start) AS day, village_code, requests AS cases FROM {waits(past)}
+            SELECT greatest(day, $start) AS day, village_code, requests AS cases
+            FROM {seen_requests(waits(past), desk=desk)}
             WHERE {is_open_at("asked_at")} AND {equals("category")} AND {equals("urgency")}
         """
     return f"""
-        SELECT day, village_code, requests AS cases FROM marts.request_days
+        SELECT day, village_code, requests AS cases FROM {seen_requests("marts.request_days", desk=desk)}
         WHERE {STATE[counted]} AND {equals("category")}
             AND {equals("urgency")}
     """

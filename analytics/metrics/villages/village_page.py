@@ -6,6 +6,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.requests.requests import is_open_at, moment_values, waits
+from analytics.metrics.requests.sensitive import seen_requests
 from analytics.metrics.shared.direction import direction
 from analytics.metrics.shared.moment import past_of
 from analytics.metrics.shared.predicates import in_period, in_place
@@ -99,7 +100,9 @@ def village_oxygen(con: DuckDBPyConnection, *, village: str, start: date, end: d
     return con.execute(sql, {"village": village, "start": start, "end": end}).df()
 
 
-def open_by_age(con: DuckDBPyConnection, *, now: datetime, place: str | None = None) -> pd.DataFrame:
+def open_by_age(
+    con: DuckDBPyConnection, *, now: datetime, place: str | None = None, desk: bool = False
+) -> pd.DataFrame:
     """Open requests by category and age, whenever they were made, most first.
 
     Age in whole days, from the local day of the request to that of `now`.
@@ -108,6 +111,7 @@ def open_by_age(con: DuckDBPyConnection, *, now: datetime, place: str | None = N
         con: Connection to a snapshot.
         now: Moment of the reader.
         place: Beginning of a village code (city, district or village); None takes all, also rows without a village.
+        desk: Whether the desk asks: others see sensitive needs among other needs.
 
     Returns:
         One row per category: category, aged_under_2d, aged_2_to_6d, aged_7_to_27d, aged_28d (and longer), open_requests
@@ -116,7 +120,8 @@ def open_by_age(con: DuckDBPyConnection, *, now: datetime, place: str | None = N
     past = past_of(con, now)
     sql = f"""
         WITH aged AS (
-            SELECT category, requests, date_diff('day', day, $now::TIMESTAMPTZ::DATE) AS days FROM {waits(past)}
+            SELECT category, requests, date_diff('day', day, $now::TIMESTAMPTZ::DATE) AS days
+            FROM {seen_requests(waits(past), desk=desk)}
             WHERE {is_open_at("asked_at")} AND {in_place()}
         )
         SELECT category, coalesce(sum(requests) FILTER (days < 2), 0)::BIGINT AS aged_under_2d,

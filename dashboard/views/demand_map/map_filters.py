@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 import theme
-from codes import CATEGORIES, URGENCIES
+from codes import CATEGORIES, PLAIN_CATEGORIES, URGENCIES
 from dashboard.shell import address
 from dashboard.shell.page_context import PageContext
 
@@ -30,7 +30,7 @@ def draw_kind(context: PageContext) -> Kind:
     if counted == COUNTED[0]:
         return {"counted": counted}
     with st.container(horizontal=True, gap="medium", key="filters-map"):
-        category = _draw_code(context, "category", CATEGORIES)
+        category = _draw_code(context, "category", CATEGORIES if context.writes else PLAIN_CATEGORIES)
         urgency = _draw_code(context, "urgency", URGENCIES)
     now = {"now": context.now} if counted == "open_requests" else {}
     return {"counted": counted, "category": category, "urgency": urgency, **now}

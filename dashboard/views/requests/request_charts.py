@@ -105,6 +105,15 @@ def by_village(context: PageContext, metric: Callable[..., pd.DataFrame], **filt
     heatmap.crossed(context, "requests.villages", query(metric, **filters), **pairs, column="requests")
 
 
+def sensitive(context: PageContext, metric: Callable[..., pd.DataFrame], **filters: Any) -> None:
+    """Draw the sensitive needs by week and district; metric: `sensitive_requests`."""
+    frame = query(metric, **filters)
+    names = frame["district"].astype(object).mask(frame["district"].isna(), context.w("small_groups.total"))
+    tables.card(context, "requests.sensitive", frame.assign(district=names))
+    if frame["is_suppressed"].any():
+        st.caption(context.w("small_groups.explained"))
+
+
 def outcomes(context: PageContext, key: str, frame: pd.DataFrame) -> None:
     """Draw per item what was requested, approved and delivered, in percent of what was requested.
 

@@ -5,7 +5,8 @@ from typing import Any
 import pandas as pd
 
 from analytics.metrics.requests import request_backlog, request_outcomes, request_waits, requests
-from codes import CATEGORIES
+from analytics.metrics.requests.sensitive import JOINED, has_sensitive, sensitive_requests
+from analytics.metrics.shared.disclosure import fixed_period
 from reports.briefing import charts
 from reports.briefing.document import Item, Section
 from reports.briefing.findings import Books, item
@@ -19,12 +20,6 @@ _WAITS = Books(_STATES, "median_hours")
 _BACKLOG = Books(_STATES, "open_requests", of_moment=True)
 _UNMET = Books({**_STATES, "requests": (*_STATES["requests"], "unmet_reason")}, "unmet")
 
-SENSITIVE = ("psychosocial",)
-"""Needs of which a small number is not printed: who knows the place knows the person."""
-JOINED = "other_and_small"
-SMALLEST = 5
-"""From so many on a number of a sensitive need is printed."""
-
 
 def section(scope: Scope) -> Section:
     """The findings about requests."""
@@ -36,6 +31,7 @@ def section(scope: Scope) -> Section:
     if ranked.empty and FEEDS[0] not in scope.reach:
         return Section("requests", title, (), scope.missing(FEEDS[:1]))
     items: list[Item | None] = [_ranked(scope, ranked)]
+    items.append(_sensitive(scope))
     if scope.has_requests:  # a call names a need, but not what became of it
         items += [_backlog(scope), _waits(scope), _unmet(scope)]
     return Section("requests", title, tuple(each for each in items if each is not None))
@@ -46,43 +42,19 @@ def ranked_of(scope: Scope) -> pd.DataFrame:
     return requests.requests_by_category(scope.con, **scope.days)
 
 
-def is_suppressed(ranked: pd.DataFrame) -> bool:
-    """Whether a number of a sensitive need is too small to be printed; ranked: of `requests_by_category`."""
-    return bool(len(ranked)) and bool((ranked["category"].isin(SENSITIVE) & (ranked["requests"] < SMALLEST)).any())
-
-
-def printed(ranked: pd.DataFrame) -> pd.DataFrame:
-    """The categories as they are printed: one too small joins the other things, so that no sum gives it away.
-
-    Args:
-        ranked: Of `requests_by_category`.
-    """
-    if not is_suppressed(ranked):
-        return ranked
-    small = ranked["category"].isin(SENSITIVE) & (ranked["requests"] < SMALLEST)
-    joined = ranked[small | (ranked["category"] == CATEGORIES[-1])]
-    if (joined["requests"] > 0).sum() == 1:  # alone it would be named by the joined row itself
-        joined = pd.concat([joined, ranked[~ranked.index.isin(joined.index)].tail(1)])
-    counts = joined[["requests", "share"]].sum()
-    row = {"category": JOINED, "requests": int(counts["requests"]), "share": float(counts["share"])}
-    rest = ranked[~ranked.index.isin(joined.index)].astype({"requests": int})
-    return pd.concat([rest, pd.DataFrame([row])], ignore_index=True)
-
-
 def _ranked(scope: Scope, ranked: pd.DataFrame) -> Item:
     w, days = scope.w, scope.compared("requests")
     totals = requests.request_totals(scope.con, **scope.days, now=scope.moment).iloc[0]
     before = None
     if days is not None:
         before = requests.requests_by_category(scope.con, start=days.before_start, end=days.before_end)
-    categories = printed(ranked)
     whole = days is not None and days.end == scope.options.end
-    rows = [_row(scope, row, before, whole=whole) for row in categories.to_dict("records")]
+    rows = [_row(scope, row, before, whole=whole) for row in ranked.to_dict("records")]
     picture = None
     if len(rows) > 1:
         picture = charts.ranking(w, "requests.ranked", w("requests.ranked"), rows, axis=w("briefing.axis_requests"))
     columns = {"category": "text", "requests": "count", "share": "share"}
-    named = categories.assign(category=[row["text"] for row in rows])
+    named = ranked.assign(category=[row["text"] for row in rows])
     table = scope.table("requests.ranked", named, columns, most=max(1, len(named)))
     requested = scope.counted("requests", totals["requests"])
     figures = [
@@ -93,11 +65,7 @@ def _ranked(scope: Scope, ranked: pd.DataFrame) -> Item:
     ]  # fmt: skip
     if not scope.has_requests:
         del figures[1:]
-    leading = {row["category"]: int(row["requests"]) for row in ranked.head(2).to_dict("records")}
-    if any(is_small(category, number) for category, number in leading.items()):
-        sentence = w("briefing.requests_counted", requests=int(totals["requests"]))
-    else:
-        sentence = scope.sentence(requests.headline_of(ranked, **scope.days))
+    sentence = scope.sentence(requests.headline_of(ranked, **scope.days))
     return item(scope, "requests.ranked", sentence, _REQUESTED, figures=figures, chart=picture, table=table)
 
 
@@ -117,22 +85,36 @@ def _row(scope: Scope, row: Any, before: pd.DataFrame | None, *, whole: bool) ->
     w, total = scope.w, row["requests"] / row["share"] if row["share"] else 0
     low, high = (row.get("share_low"), row.get("share_high"))
     was = None
-    if before is not None and whole and row["category"] in CATEGORIES:
+    if before is not None and whole:
         counts = before.loc[before["category"] == row["category"], "requests"]
         was = int(counts.iloc[0]) if len(counts) else 0
     return {
-        "text": w("briefing.other_and_small") if row["category"] == JOINED else w.term("category", row["category"]),
+        "text": _name(scope, row["category"]),
         "amount": int(row["requests"]),
         "written": w.number(int(row["requests"])),
         "low": None if is_missing(low) else round(float(low) * total, 2),
         "high": None if is_missing(high) else round(float(high) * total, 2),
-        "beside": "" if was is None or is_small(row["category"], was) else w("briefing.before", before=was),
+        "beside": "" if was is None else w("briefing.before", before=was),
     }
 
 
-def is_small(category: str, number: int) -> bool:
-    """Whether a number of a need is too small to be printed."""
-    return category in SENSITIVE and number < SMALLEST
+def _name(scope: Scope, category: str) -> str:
+    joins = category == JOINED and has_sensitive(scope.con)
+    return scope.w("briefing.other_and_sensitive") if joins else scope.w.term("category", category)
+
+
+def _sensitive(scope: Scope) -> Item | None:
+    """Sensitive needs of the newest whole week or month, from five on."""
+    if not has_sensitive(scope.con):
+        return None
+    days = first, last = fixed_period(scope.options.start, scope.options.end)
+    weeks = sensitive_requests(scope.con, start=first, end=last)
+    totals = weeks[weeks["district"].isna()]
+    count = totals["requests"].sum(skipna=False) if len(totals) else 0
+    hides = is_missing(count)
+    sentence = scope.w("briefing.sensitive_hidden") if hides else scope.w("briefing.sensitive", requests=int(count))
+    figures = [scope.figure("requests.sensitive", count, is_hidden=hides)]
+    return item(scope, "requests.sensitive", sentence, _REQUESTED, figures=figures, days=days)
 
 
 def _waits(scope: Scope) -> Item | None:
