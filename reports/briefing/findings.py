@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from analytics.metrics.books import loads
 from i18n import Words
 from reports.briefing.document import Chart, Figure, Item, Table
 from reports.briefing.scope import Scope
@@ -55,7 +56,7 @@ def item(
         table=table,
         definition=definition(scope.w, books.definition),
         basis=_basis(scope, figures, scope.moment_text if books.of_moment else "", days),
-        coverage=coverage(scope, feeds),
+        coverage=coverage(scope, feeds or [*books.uses]),
         quarantine=_quarantine(scope, books),
         source=scope.feeds(feed for feed in books.uses if feed in scope.reach or feed in scope.loaded),
     )
@@ -91,7 +92,7 @@ def coverage(scope: Scope, feeds: Sequence[str]) -> str:
     """
     w = scope.w
     by_day: dict[date, list[str]] = {}
-    for feed in feeds:
+    for feed in (each for each in feeds if each in scope.reach):
         by_day.setdefault(scope.local_day(scope.reach[feed][1]), []).append(feed)
     until = [w("briefing.coverage_feed", feed=scope.feeds(names), day=w.day(day)) for day, names in by_day.items()]
     late = scope.status.late[scope.status.late["feed"].isin(feeds)]
@@ -100,7 +101,14 @@ def coverage(scope: Scope, feeds: Sequence[str]) -> str:
         for feed, depot, day in zip(late["feed"], late["depot"].fillna(""), late["data_until"], strict=True)
     ]
     reporting = w("briefing.coverage_late", late=", ".join(names)) if names else w("briefing.coverage_full")
-    return " ".join([*until, reporting]) if until else ""
+    return " ".join([*until, reporting]) if until else _loaded(scope, feeds)
+
+
+def _loaded(scope: Scope, feeds: Sequence[str]) -> str:
+    """When books without moments of their own were loaded last."""
+    files = loads.active_loads(scope.con)
+    moments = files.loc[files["feed"].isin(feeds), "loaded_at"]
+    return scope.w("briefing.coverage_loaded", day=scope.w.day(scope.local_day(moments.max()))) if len(moments) else ""
 
 
 def _quarantine(scope: Scope, books: Books) -> str:

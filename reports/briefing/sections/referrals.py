@@ -7,9 +7,10 @@ from typing import Any
 
 from analytics.metrics.referrals import assessments, loop_steps, loops
 from analytics.metrics.shared.disclosure import Level, fixed_period
+from reports.briefing import charts
 from reports.briefing.document import Item, Section
 from reports.briefing.findings import Books, item
-from reports.briefing.groups import named
+from reports.briefing.groups import group_bars, named
 from reports.briefing.scope import Scope
 from reports.briefing.units import is_missing
 
@@ -43,11 +44,14 @@ def _open(scope: Scope) -> Item:
     names = ("open_loops", "old_loops", "no_receiver", "to_confirm")
     figures = [scope.figure(f"referrals.{name}", row[name], is_hidden=True) for name in names]
     actors = loops.loops_by_actor(scope.con, now=scope.moment, level=Level.READERS)
-    rows = named(scope, named(scope, actors, "loop_actor"), "loop_age")
-    columns = {"loop_actor": "text", "loop_age": "text", "loops": "count"}
-    table = scope.table("referrals.actors", rows, columns, most=max(1, len(rows)))
+    rows = named(scope, actors, "loop_actor")
+    key, title = "referrals.actors", scope.w("briefing.table.referrals_actors")
+    table = scope.table(key, rows, {"loop_actor": "text", "loops": "count"})
+    bars = group_bars(scope, rows, name="loop_actor", count="loops")
+    axis = scope.w("briefing.column.loops")
+    picture = charts.ranking(scope.w, key, title, bars, axis=axis) if len(bars) > 1 else None
     sentence = scope.sentence(loops.headline_of(frame))
-    return item(scope, "referrals.open", sentence, _OPEN, figures=figures, table=table)
+    return item(scope, "referrals.open", sentence, _OPEN, figures=figures, chart=picture, table=table)
 
 
 def _steps(scope: Scope) -> Item:

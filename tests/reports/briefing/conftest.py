@@ -85,6 +85,63 @@ def _plans() -> str:
     return "\n".join(rows)
 
 
+def _followups(*, distressed_at_home: int = 2) -> str:
+    """14 people at home and 12 in hospital were asked in the week of 12 July; 7 of those at home are overdue since.
+
+    Of 5 who are distressed, so many are at home; of 11 who are poorly, 6 are, of whom 3 are overdue.
+    """
+    rows = ["followup_id | person | due_at | done_at | attempt | outcome | contacted | place | physical_state"]
+    rows[0] += " | emotional_state | village | district"
+    places = {"home": (14, range(4, 10), distressed_at_home), "hospital": (12, range(5), 5 - distressed_at_home)}
+    for place, (people, poorly, distressed) in places.items():
+        for n in range(people):
+            states = f"{'poor' if n in poorly else 'good'} | {'distressed' if n < distressed else 'calm'}"
+            person, where = f"{place[:2].upper()}-{n:03d}", "Sisir | Batu" if n % 2 else "Punten | Bumiaji"
+            made = f"2021-07-14 09:00 | 2021-07-14 09:30 | 1 | reached | own | {place} | {states} | {where}"
+            rows.append(f"{person}-a | {person} | {made}")
+            if place == "home" and n < 7:
+                rows.append(f"{person}-b | {person} | 2021-07-16 09:00 |  | 1 |  |  | {place} |  |  | {where}")
+    return "\n".join(
+        [*rows, "z | XX-001 | 2021-07-24 09:00 | 2021-07-24 09:30 | 1 | reached | own | home | good | calm |  | "]
+    )
+
+
+def _referrals() -> str:
+    """9 referrals: 6 asked for since 2 July, 3 of which the person confirmed the end."""
+    rows = [
+        "referral_id | person | opened_at | origin | kind | to_agency | status | status_at | confirmed_with_person_at"
+    ]
+    for n in range(9):
+        opened = f"r{n} | RE-{n:03d} | 2021-07-02 08:00 | call | health | RSUD"
+        rows.append(f"{opened} | requested | 2021-07-02 10:00 | ")
+        if n > 5:
+            rows.append(f"{opened} | completed | 2021-07-14 10:00 | 2021-07-15 10:00")
+    return "\n".join(rows)
+
+
+def _companions() -> dict[str, str]:
+    """8 students and 7 alumni, 12 of whom accompany somebody; 6 of these were debriefed in the week of 12 July."""
+    roster = ["companion_id | role | capacity | registered_at | trained_at | active_from"]
+    roster += [
+        f"S{n} | {'student' if n < 8 else 'alumni'} | 3 | 2021-06-01 | 2021-06-05 | 2021-06-10" for n in range(15)
+    ]
+    pairs = ["companion_id | person | person_kind | started_at"]
+    pairs += [f"S{n} | CA-{n:03d} | {'volunteer' if n < 8 else 'nurse'} | 2021-06-20" for n in range(12)]
+    held = ["companion_id | held_at | kind | person | minutes"]
+    held += [f"S{n} | 2021-07-13 10:00 | debriefing |  | 60" for n in range(6)]
+    held += [f"S{n} | 2021-07-14 10:00 | counselling | CA-{n:03d} | 45" for n in range(12)]
+    held += [f"S{n} | 2021-07-15 10:00 | spiritual | CA-{n:03d} | 45" for n in range(2)]
+    return {name: "\n".join(rows) for name, rows in
+            {"companions": roster, "companionships": pairs, "sessions": held}.items()}  # fmt: skip
+
+
+def _assessments() -> str:
+    rows = ["assessment_id | person | assessed_at | team | result"]
+    results = ["on_the_spot"] * 6 + ["hospital"] * 2
+    rows += [f"a{n} | AS-{n:03d} | 2021-07-13 10:00 | health | {result}" for n, result in enumerate(results)]
+    return "\n".join(rows)
+
+
 FEEDS = {
     "arrivals": """
         order_id | ordered_at | expected_at | supplier | depot | item | quantity | status | arrived_at
@@ -119,6 +176,16 @@ FEEDS = {
 }
 
 
+def care(*, distressed_at_home: int = 2) -> dict[str, str]:
+    """The books of care.
+
+    Args:
+        distressed_at_home: How many of the 5 distressed people are at home.
+    """
+    asked = {"followups": _followups(distressed_at_home=distressed_at_home)}
+    return {**asked, "referrals": _referrals(), "assessments": _assessments(), **_companions()}
+
+
 @pytest.fixture(scope="session")
 def books(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DuckDBPyConnection]:
     """The published snapshot of the small posko."""
@@ -126,7 +193,7 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DuckDBPyConnecti
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("POSKO_DATA", str(folder))
         made = World(folder / "files")
-        con = made(calls=_calls(), requests=_requests(), stock=_stock(), plans=_plans(), **FEEDS)
+        con = made(calls=_calls(), requests=_requests(), stock=_stock(), plans=_plans(), **FEEDS, **care())
     yield con
     made.close()
 
