@@ -14,7 +14,7 @@ from analytics.metrics.cases.case_key import case_key
 from analytics.metrics.referrals.disclosed import AREA, counted, in_readers_place
 from analytics.metrics.referrals.events import CERTAIN, in_residence
 from analytics.metrics.referrals.loop_times import columns_of, moments, wait_times
-from analytics.metrics.shared.disclosure import Level, fixed_period
+from analytics.metrics.shared.disclosure import Level, fixed_period, protected_count
 from analytics.metrics.shared.predicates import equals, in_period, table_or_empty, with_column
 
 RESULTS = ("on_the_spot", "hospital", "referred", "none_needed", "unknown")
@@ -99,7 +99,8 @@ def first_assessments(
     values = {"now": now, "start": start, "end": end, "place": place if level is Level.DESK else None}
     frame = con.execute(sql, values).df().assign(loops=1)
     certain = frame[frame["is_certain"]]
-    results, teams = counted(certain, [("team", "outcome"), ("team",)], level=level, place=place)
+    views = [("team", "outcome"), ("team",), ("outcome",), ()]
+    results, teams, *_ = counted(certain, views, level=level, place=place)
     (joined,) = counted(certain[certain["is_joined"]], [("team",)], level=level, place=place)
     (others,) = counted(frame[~frame["is_certain"]], [("team",)], level=level, place=place)
     cells = results.set_index(["team", "outcome"])["loops"]
@@ -110,6 +111,8 @@ def first_assessments(
         row: dict[str, Any] = {"team": code, "people": _of(teams, code)}
         row |= {name: cells.get((code, None if name == "unknown" else name), 0) for name in RESULTS}
         row |= {"joined": _of(joined, code), "uncertain": _of(others, code)}
+        if protected_count(_difference(row["people"], row["joined"]), level=level) is None:
+            row["joined"] = None
         part = here[(here["team"] == team) & here["is_joined"] & (not pd.isna(row["joined"]))]
         times = wait_times(moments(part, "asked"), moments(part, "made"), part["is_joined"].to_numpy(bool))
         rows.append(row | {name: times[name] for name in ("median_hours", "median_days")})
@@ -117,6 +120,10 @@ def first_assessments(
     whole = dict.fromkeys(("people", *RESULTS, "joined", "uncertain"), "Int64")
     table = pd.DataFrame(rows, columns=columns).astype(whole | {"median_hours": float, "median_days": float})
     return table.assign(is_suppressed=table[list(whole)].isna().any(axis=1))
+
+
+def _difference(whole: Any, part: Any) -> int | None:
+    return None if pd.isna(whole) or pd.isna(part) else int(whole - part)
 
 
 def _of(frame: pd.DataFrame, team: str | None) -> Any:

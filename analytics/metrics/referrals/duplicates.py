@@ -6,7 +6,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.cases.case_key import case_key
-from analytics.metrics.referrals.events import events, folded, in_residence, norm_days
+from analytics.metrics.referrals.events import events, in_residence, norm_days
 from analytics.metrics.referrals.loops import loops
 
 DUPLICATE_DAYS = "referral_duplicate_days"
@@ -32,11 +32,11 @@ def possible_duplicates(
     """
     days = norm_days(con, DUPLICATE_DAYS)
     sql = f"""
-        WITH event AS MATERIALIZED (SELECT * FROM {events(con)}), sent AS (
-            SELECT DISTINCT referral_id, {folded("to_agency")} AS agency, {folded("to_region")} AS region
-            FROM event WHERE to_agency IS NOT NULL
+        WITH sent AS (
+            SELECT DISTINCT referral_id, split_part(receiver, '|', 1) AS agency, split_part(receiver, '|', 2) AS region
+            FROM {events(con)} WHERE to_agency IS NOT NULL AND from_at <= $now AND person_code IS NOT NULL
         ), loop AS MATERIALIZED (
-            SELECT * FROM {loops(con, read="event")}
+            SELECT * FROM {loops(con)}
             WHERE person_code IS NOT NULL AND referral_kind IS NOT NULL AND {in_residence()}
         ),
         one AS (SELECT l.*, s.agency, s.region FROM loop AS l JOIN sent AS s ON s.referral_id = l.referral_id),
@@ -45,7 +45,7 @@ def possible_duplicates(
             FROM one AS a JOIN one AS b
                 ON b.person_code = a.person_code AND b.referral_kind = a.referral_kind AND b.agency = a.agency
                 AND (b.day, b.referral_id) > (a.day, a.referral_id) AND b.day - a.day <= $days
-                AND coalesce(a.region = b.region, true)
+                AND (a.region = b.region OR '' IN (a.region, b.region))
         )
         SELECT {case_key("referral", "b.referral_id", code="b.person_code", basis="b.person_basis")} AS case,
             b.referral_id, b.opened_at, b.loop_state, a.referral_id AS other_referral_id,

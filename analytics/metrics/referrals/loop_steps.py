@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.referrals.disclosed import AREA, counted, in_readers_place
+from analytics.metrics.referrals.disclosed import AREA, in_readers_place
 from analytics.metrics.referrals.events import STEPS, events, in_residence
 from analytics.metrics.referrals.loop_times import Flags, Moments, columns_of, moments, wait_times
 from analytics.metrics.referrals.loops import loops
@@ -41,58 +41,61 @@ def loop_steps(
         start: First local day.
         end: Last local day, included.
         place: Beginning of a village code of where the person lives.
-        level: Who looks: readers see counts from five on, of a district and of whole weeks or months.
+        level: Who looks: readers see a district, and whole weeks or months.
 
     Returns:
         One row per step from `traced`: loop_step, reached, waiting (for this step next), skipped (a later step came
         without it), left_out (it has no date, or lies before all that precedes it), median_hours or median_days (days
-        where some time of day is not known; both missing while fewer than half have got there), followed_days (how long
-        the longest wait was) and within_7d_share [0 to 1] for the desk, and same_moment (reached in the moment, or on
-        the day, of the step before), is_suppressed.
+        where some time of day is not known; both missing while fewer than half have got there: is_under_half),
+        followed_days (how long the longest wait was), within_7d_share [0 to 1], same_moment (reached in the moment, or
+        on the day, of the step before), is_suppressed. For readers only the medians, of five and more: the counts of
+        steps follow from each other.
     """
     start, end = fixed_period(start, end, level=level)
     chosen = {"start": start, "end": end, "place": place if level is Level.DESK else None, "now": now}
     frame = con.execute(_sql(con), chosen).df()
-    waits = {step: _waits(frame, step) for step in STEPS[1:]}
-    cells = pd.concat(
-        [frame[[AREA]].assign(loop_step=step, outcome=each.outcome, loops=1) for step, each in waits.items()]
-    ).dropna(subset=["outcome"])
-    (counts,) = counted(cells, [("outcome",)], level=level, place=place, within=("loop_step",))
-    numbers = counts.set_index(["loop_step", "outcome"])["loops"]
     here = in_readers_place(frame, place, level).to_numpy(bool)
-    rows = []
-    for step, each in waits.items():
-        row: dict[str, Any] = {"loop_step": step} | {name: numbers.get((step, name), 0) for name in _COUNTS}
-        followed = np.isin(each.outcome, ("reached", "waiting")) & here
-        if level is Level.READERS and followed.sum() < LEAST:
-            followed[:] = False
-        ended = (each.outcome == "reached")[followed]
-        row |= wait_times(each.start.only(followed), each.end.only(followed), ended)
-        if level is Level.DESK:
-            row["same_moment"] = int((each.is_same & followed).sum())
-        else:
-            row |= dict.fromkeys(("followed_days", "within_7d_share"))
-        rows.append(row)
-    table = pd.DataFrame(rows)
-    table = table.astype({name: "Int64" for name in (*_COUNTS, "same_moment") if name in table})
+    rows = [_row(step, _waits(frame, step), here, level) for step in STEPS[1:]]
+    table = pd.DataFrame(rows).astype(dict.fromkeys((*_COUNTS, "same_moment"), "Int64"))
     table = table.astype(dict.fromkeys(("median_hours", "median_days", "followed_days", "within_7d_share"), float))
-    return table.assign(is_suppressed=table[list(_COUNTS)].isna().any(axis=1))
+    return table.assign(is_suppressed=level is Level.READERS)
+
+
+def _row(step: str, waits: "_Waits", here: Flags, level: Level) -> dict[str, Any]:
+    """A step of the table. Counts of steps follow from each other, so readers get none: medians of five and more."""
+    followed = np.isin(waits.outcome, ("reached", "waiting")) & here
+    is_few = level is Level.READERS and followed.sum() < LEAST
+    if is_few:
+        followed[:] = False
+    ended = (waits.outcome == "reached")[followed]
+    row: dict[str, Any] = {"loop_step": step}
+    row |= {name: int(((waits.outcome == name) & here).sum()) for name in _COUNTS}
+    row |= wait_times(waits.start.only(followed), waits.end.only(followed), ended)
+    row["same_moment"] = int((waits.is_same & followed).sum())
+    has_median = row["median_hours"] is not None or row["median_days"] is not None
+    row["is_under_half"] = bool(followed.any()) and not has_median
+    if level is Level.READERS:
+        row |= dict.fromkeys((*_COUNTS, "same_moment", "followed_days", "within_7d_share"))
+    return row
 
 
 def slowest_of(steps: pd.DataFrame) -> Finding | None:
-    """The step that takes longest, None without one; steps: of `loop_steps`."""
+    """The step that takes longest; None where none is, or nobody can tell yet; steps: of `loop_steps`."""
     days = steps["median_days"].astype(float).fillna(steps["median_hours"].astype(float) / 24)
-    if days.notna().sum() < 2 or not days.max() > 0 or (days == days.max()).sum() > 1:
+    under_half = steps["is_under_half"].astype(bool)
+    least = days.where(~under_half, steps["followed_days"].astype(float))
+    if least.notna().sum() < 2 or least[under_half].isna().any() or not least.max() > 0:
         return None
-    step = steps.iloc[int(days.to_numpy().argmax())]
-    numbers = {"step_terms": (("loop_step", step["loop_step"]),), "days": round(float(days.max()), 1)}
-    return (
-        Finding("referrals.slowest_days", numbers)
-        if days.max() >= 2
-        else Finding(
-            "referrals.slowest_hours", {"step_terms": numbers["step_terms"], "hours": round(24 * float(days.max()))}
-        )
-    )
+    place = int(least.to_numpy(float, na_value=-1.0).argmax())
+    if (least == least.max()).sum() > 1 or (under_half & (steps.index != steps.index[place])).any():
+        return None  # of another nobody knows yet how long it takes
+    step = {"step_terms": (("loop_step", steps["loop_step"].iloc[place]),)}
+    longest = float(least.iloc[place])
+    if under_half.iloc[place]:
+        return Finding("referrals.slowest_over", {**step, "days": int(longest)})
+    if longest < 2:
+        return Finding("referrals.slowest_hours", {**step, "hours": round(24 * longest)})
+    return Finding("referrals.slowest_days", {**step, "days": round(longest, 1)})
 
 
 class _Waits:
@@ -106,21 +109,23 @@ def _sql(con: DuckDBPyConnection) -> str:
     steps = ", ".join(
         columns_of(
             step,
-            f"arg_min(at_at, position) FILTER (status = '{step}' AND is_dated)",
-            f"arg_min(at_known, position) FILTER (status = '{step}' AND is_dated)",
+            f"arg_min(happened_at, position) FILTER (status = '{step}' AND is_dated)",
+            f"arg_min(happened_known, position) FILTER (status = '{step}' AND is_dated)",
         )
         + f", bool_or(coalesce(status = '{step}', false)) AS {step}_is_written"
         for step in _WRITTEN
     )
     return f"""
-        WITH event AS MATERIALIZED (SELECT * FROM {events(con)}),
-        stepped AS (SELECT referral_id, {steps} FROM event GROUP BY referral_id)
+        WITH stepped AS (
+            SELECT referral_id, {steps} FROM {events(con)}
+            WHERE {in_period()} AND from_at <= $now GROUP BY referral_id
+        )
         SELECT district_code AS {AREA}, village_code, referral_origin, ending, s.* EXCLUDE (referral_id),
             {columns_of("seen", "opened_at", "opened_known")},
             {columns_of("confirmed", "CASE WHEN ending = 'confirmed' THEN ended_at END", "ended_known")},
             coalesce(ending = 'confirmed', false) AS confirmed_is_written,
             {columns_of("until", "coalesce(ended_at, $now::TIMESTAMPTZ)", "coalesce(ended_known, true)")}
-        FROM {loops(con, read="event")} AS l JOIN stepped AS s ON s.referral_id = l.referral_id
+        FROM {loops(con)} AS l JOIN stepped AS s ON s.referral_id = l.referral_id
         WHERE {in_period("l.day")} AND {in_residence()}
     """
 

@@ -14,16 +14,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.referrals.disclosed import AREA, counted, number
-from analytics.metrics.referrals.events import (
-    CERTAIN,
-    deaths,
-    events,
-    in_residence,
-    is_after,
-    is_outside,
-    norm_days,
-    referral_rows,
-)
+from analytics.metrics.referrals.events import events, in_residence, norm_days
 from analytics.metrics.shared.disclosure import UNKNOWN, Level, fixed_period
 from analytics.metrics.shared.predicates import in_period
 from finding import Finding
@@ -39,79 +30,21 @@ AGES = ("under_2d", "2_to_6d", "7_to_27d", "28d")
 """Ages of open loops."""
 OLD_DAYS = "referral_old_days"
 """Norm: days from which an open loop is old."""
-_TAKEN = "('accepted', 'in_progress', 'completed', 'rejected', 'failed')"
 
 
-def loops(con: DuckDBPyConnection, *, read: str | None = None) -> str:
+def loops(con: DuckDBPyConnection) -> str:
     """SQL of the loops at $now, one row per referral opened by then.
 
-    `read` names a relation with the rows of `events` where one stands ready.
-
-    Columns: referral_id, opened_at, opened_known, day (of the opening), referral_origin, referral_kind, village_code,
-    village, district, district_code, person_code (where it is certain), person_basis, to_agency, to_region, receiver
-    (folded), city_code (of where the person lives), is_outside (whether that region is another), loop_state, loop_actor
-    (missing for one that ended), since_at and since_known (of the state), is_open, ending (confirmed, died), ended_at,
-    ended_known, loop_age (of `AGES`, by local days).
+    Columns: those of `marts.referral_states`, is_open, and loop_age (of `AGES`, by local days).
     """
     return f"""(
-        WITH entry AS (SELECT * FROM {read or events(con)}), answer AS (
-            SELECT referral_id, max(confirmed_at) AS confirmed_at,
-                arg_max(confirmed_known, confirmed_at) AS confirmed_known
-            FROM entry GROUP BY referral_id
-        ), checked AS (
-            SELECT e.* EXCLUDE (confirmed_at, confirmed_known), s.confirmed_at, s.confirmed_known,
-                coalesce({is_after("e.at", "s.confirmed")}, false) AS is_later
-            FROM entry AS e JOIN answer AS s ON s.referral_id = e.referral_id
-        ), one AS (
-            SELECT referral_id, min(opened_at) AS opened_at, bool_and(opened_known) AS opened_known,
-                min(day) AS day, arg_max(origin, position) AS origin, arg_max(kind, position) AS kind,
-                arg_max(village_code, position) AS village_code, arg_max(village, position) AS village,
-                arg_max(district, position) AS district, arg_max(district_code, position) AS district_code,
-                CASE WHEN count(DISTINCT person_code) FILTER (person_basis IN {CERTAIN}) = 1
-                    THEN any_value(person_code) FILTER (person_basis IN {CERTAIN}) END AS person_code,
-                CASE WHEN count(DISTINCT person_code) FILTER (person_basis IN {CERTAIN}) > 1 THEN 'conflicting'
-                    ELSE arg_min(person_basis, list_position(['id', 'name_and_phone', 'phone', 'name'], person_basis))
-                END AS person_basis,
-                arg_max({{'agency': to_agency, 'region': to_region, 'receiver': receiver}}, position)
-                    FILTER (receiver IS NOT NULL) AS leg,
-                arg_max(status, position) AS status,
-                coalesce(arg_max(at_at, position) FILTER (status IS NOT NULL), min(opened_at)) AS since_at,
-                coalesce(arg_max(at_known, position) FILTER (status IS NOT NULL), bool_and(opened_known))
-                    AS since_known,
-                any_value(confirmed_at) AS confirmed_at, any_value(confirmed_known) AS confirmed_known,
-                coalesce(bool_or(status IN {_TAKEN} AND NOT is_later), false)
-                    AND NOT coalesce(bool_or(is_later AND status <> 'completed'), false) AS is_answered
-            FROM checked GROUP BY referral_id
-        ), ended AS (
-            SELECT o.*, d.died_at, d.died_known,
-                o.confirmed_at IS NOT NULL AND is_answered
-                    AND (d.died_at IS NULL OR NOT {is_after("o.confirmed", "d.died")}) AS is_confirmed,
-                d.died_at IS NOT NULL AND NOT {is_after("o.opened", "d.died")} AS is_dead
-            FROM one AS o LEFT JOIN {deaths(con)} AS d ON d.person_code = o.person_code
-        ), homes AS (
-            SELECT DISTINCT unnest([village_code, district_code]) AS code, city_code FROM staging.villages
-        ), stated AS (
-            SELECT e.*, leg.agency AS to_agency, leg.region AS to_region, leg.receiver AS receiver, h.city_code,
-                {is_outside("leg.region", "h.city_code")} AS is_outside,
-                CASE WHEN is_confirmed THEN 'confirmed' WHEN is_dead THEN 'died' END AS ending
-            FROM ended AS e LEFT JOIN homes AS h ON h.code = coalesce(e.village_code, e.district_code)
-        )
-        SELECT referral_id, opened_at, opened_known, day, origin AS referral_origin, kind AS referral_kind,
-            village_code, village, district, district_code,
-            person_code, person_basis, to_agency, to_region, receiver, city_code, is_outside, since_at, since_known,
-            ending, ending IS NULL AS is_open,
-            CASE ending WHEN 'confirmed' THEN confirmed_at WHEN 'died' THEN died_at END AS ended_at,
-            CASE ending WHEN 'confirmed' THEN confirmed_known WHEN 'died' THEN died_known END AS ended_known,
-            coalesce(ending, CASE status WHEN 'completed' THEN 'to_confirm' ELSE coalesce(status, 'seen') END)
-                AS loop_state,
-            CASE WHEN ending IS NULL THEN CASE
-                WHEN status = 'completed' THEN 'person'
-                WHEN status IN ('requested', 'accepted', 'in_progress')
-                    THEN CASE WHEN is_outside THEN 'other_region' ELSE 'agency' END
-                ELSE 'posko' END END AS loop_actor,
+        SELECT *, ending IS NULL AS is_open,
             CASE WHEN age < 2 THEN 'under_2d' WHEN age < 7 THEN '2_to_6d' WHEN age < 28 THEN '7_to_27d' ELSE '28d' END
                 AS loop_age
-        FROM (SELECT *, date_diff('day', opened_at::DATE, $now::TIMESTAMPTZ::DATE) AS age FROM stated)
+        FROM (
+            SELECT *, date_diff('day', opened_at::DATE, $now::TIMESTAMPTZ::DATE) AS age FROM {events(con)}
+            WHERE from_at <= $now AND coalesce(until_at > $now, true)
+        )
     )"""
 
 
@@ -122,7 +55,7 @@ def is_old() -> str:
 
 def has_referrals(con: DuckDBPyConnection) -> bool:
     """Whether any book of referrals is loaded."""
-    ((known,),) = con.execute(f"SELECT EXISTS (SELECT 1 FROM {referral_rows(con)})").fetchall()
+    ((known,),) = con.execute(f"SELECT EXISTS (SELECT 1 FROM {events(con)})").fetchall()
     return bool(known)
 
 

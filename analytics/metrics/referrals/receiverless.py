@@ -42,7 +42,7 @@ def no_receiver(
         then (of `no_one_yet` so far), longest_days (for the desk), is_suppressed. One referral may count several times.
     """
     frame = _times(con, now, start, end, place, level)
-    (counts,) = counted(frame.assign(loops=1), [("next_step",)], level=level, place=place)
+    counts, _ = counted(frame.assign(loops=1), [("next_step",), ()], level=level, place=place)
     local = frame[in_readers_place(frame, place, level)]
     rows = []
     for outcome, count in zip(counts["next_step"], counts["loops"], strict=True):
@@ -67,34 +67,38 @@ def _times(
     """One row per time that a referral met no receiver; several entries in a row are one time."""
     start, end = fixed_period(start, end, level=level)
     moved = "n.status IN ('requested', 'accepted', 'in_progress', 'completed')"
-    refused = "n.status IN ('rejected', 'failed') AND n.whose IS DISTINCT FROM e.whose"
+    refused = "n.status IN ('rejected', 'failed') AND n.receiver IS DISTINCT FROM e.receiver"
     sql = f"""
-        WITH event AS MATERIALIZED (
-            SELECT *, last_value(receiver IGNORE NULLS) OVER (PARTITION BY referral_id ORDER BY position) AS whose
-            FROM {events(con)}
+        WITH event AS (
+            SELECT referral_id, position, status, happened_at, happened_known, receiver
+            FROM {events(con)} WHERE from_at <= $now
+        ), met AS (
+            SELECT * FROM event WHERE status = 'no_receiver'
         ), follow AS (
             SELECT e.referral_id, e.position, min(n.position) AS next_position
-            FROM event AS e
+            FROM met AS e
             LEFT JOIN event AS n
                 ON n.referral_id = e.referral_id AND n.position > e.position AND ({moved} OR {refused})
-            WHERE e.status = 'no_receiver' GROUP BY ALL
-        ), met AS (
+            GROUP BY ALL
+        ), once AS (
             SELECT referral_id, next_position, min(position) AS position FROM follow GROUP BY ALL
         )
         SELECT l.district_code AS {AREA},
             CASE WHEN m.next_position IS NULL THEN coalesce(l.ending, 'no_one_yet')
-                WHEN n.whose IS DISTINCT FROM e.whose THEN 'sent_elsewhere' ELSE 'same_receiver' END AS next_step,
-            {columns_of("none", "e.at_at", "e.at_known")},
+                WHEN n.receiver IS DISTINCT FROM e.receiver THEN 'sent_elsewhere' ELSE 'same_receiver' END AS next_step,
+            {columns_of("none", "e.happened_at", "e.happened_known")},
             {
         columns_of(
-            "next", _until("n.at_at", "l.ended_at", "$now::TIMESTAMPTZ"), _until("n.at_known", "l.ended_known", "true")
+            "next",
+            _until("n.happened_at", "l.ended_at", "$now::TIMESTAMPTZ"),
+            _until("n.happened_known", "l.ended_known", "true"),
         )
     }
-        FROM met AS m
+        FROM once AS m
         JOIN event AS e ON e.referral_id = m.referral_id AND e.position = m.position
         LEFT JOIN event AS n ON n.referral_id = m.referral_id AND n.position = m.next_position
-        JOIN {loops(con, read="event")} AS l ON l.referral_id = m.referral_id
-        WHERE {in_period("e.at_at::DATE")} AND {in_residence("l.")}
+        JOIN {loops(con)} AS l ON l.referral_id = m.referral_id
+        WHERE {in_period("e.happened_at::DATE")} AND {in_residence("l.")}
     """
     values = {"now": now, "start": start, "end": end, "place": place if level is Level.DESK else None}
     return con.execute(sql, values).df()

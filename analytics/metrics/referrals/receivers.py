@@ -7,7 +7,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.referrals.disclosed import AREA, counted, in_readers_place
-from analytics.metrics.referrals.events import events, in_residence, is_outside
+from analytics.metrics.referrals.events import events, in_residence
 from analytics.metrics.referrals.loop_times import columns_of, moments, wait_times
 from analytics.metrics.referrals.loops import loops
 from analytics.metrics.shared.disclosure import OTHERS, Level, fixed_period
@@ -45,9 +45,8 @@ def loops_by_receiver(
         acceptance (open ones censored), is_suppressed.
     """
     frame = _sent(con, now, start, end, place, level)
-    whole, standings = counted(
-        frame.assign(loops=1), [("receiver",), ("receiver", "standing")], level=level, place=place, merge=("receiver",)
-    )
+    views = [("receiver",), ("receiver", "standing"), ("standing",), ()]
+    whole, standings, *_ = counted(frame.assign(loops=1), views, level=level, place=place, merge=("receiver",))
     if level is Level.READERS:
         named = set(whole["receiver"].dropna())
         frame = frame.assign(receiver=frame["receiver"].where(frame["receiver"].isin(named), OTHERS))
@@ -83,21 +82,20 @@ def _sent(
     """One row per loop and receiver."""
     start, end = fixed_period(start, end, level=level)
     sql = f"""
-        WITH event AS MATERIALIZED (
-            SELECT *, last_value(receiver IGNORE NULLS) OVER (PARTITION BY referral_id ORDER BY position) AS whose
-            FROM {events(con)}
-        ), leg AS (
-            SELECT referral_id, whose, any_value(to_agency) AS to_agency, any_value(to_region) AS to_region,
+        WITH leg AS (
+            SELECT referral_id, receiver, any_value(to_agency) AS to_agency, any_value(to_region) AS to_region,
+                bool_or(is_outside) AS is_outside,
                 arg_max(status, position) AS status,
-                arg_min({{'at': at_at, 'known': at_known}}, position)
+                arg_min({{'at': happened_at, 'known': happened_known}}, position)
                     FILTER (status = 'requested' AND is_dated) AS asked,
-                arg_min({{'at': at_at, 'known': at_known}}, position)
+                arg_min({{'at': happened_at, 'known': happened_known}}, position)
                     FILTER (status IN ('accepted', 'in_progress', 'completed') AND is_dated) AS taken
-            FROM event WHERE status <> 'traced' GROUP BY ALL
+            FROM {events(con)}
+            WHERE {in_period()} AND from_at <= $now AND status <> 'traced' GROUP BY ALL
         )
-        SELECT l.district_code AS {AREA}, g.whose AS receiver, g.to_agency, g.to_region,
-            {is_outside("g.to_region", "l.city_code")} AS is_outside,
-            CASE WHEN l.ending IS NOT NULL AND l.receiver IS NOT DISTINCT FROM g.whose THEN l.ending
+        SELECT l.district_code AS {AREA}, g.receiver AS receiver, g.to_agency, g.to_region,
+            g.is_outside,
+            CASE WHEN l.ending IS NOT NULL AND l.receiver IS NOT DISTINCT FROM g.receiver THEN l.ending
                 WHEN g.status = 'completed' THEN 'done'
                 WHEN g.status IN ('accepted', 'in_progress') THEN 'accepted'
                 WHEN g.status IN ('rejected', 'failed') THEN 'refused'
@@ -111,7 +109,7 @@ def _sent(
             "CASE WHEN g.taken IS NOT NULL THEN g.taken.known ELSE coalesce(l.ended_known, true) END",
         )
     }
-        FROM leg AS g JOIN {loops(con, read="event")} AS l ON l.referral_id = g.referral_id
+        FROM leg AS g JOIN {loops(con)} AS l ON l.referral_id = g.referral_id
         WHERE {in_period("l.day")} AND {in_residence("l.")}
     """
     values = {"now": now, "start": start, "end": end, "place": place if level is Level.DESK else None}

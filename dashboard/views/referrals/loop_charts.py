@@ -119,6 +119,8 @@ def steps(context: PageContext, key: str, frame: pd.DataFrame, slowest: Finding 
         slowest: Of `slowest_of`.
     """
     drawn = frame.iloc[::-1]
+    if frame["is_suppressed"].all():
+        frame = frame[["loop_step", "median_hours", "median_days"]]
     medians = drawn["median_days"].astype(float).fillna(drawn["median_hours"].astype(float) / 24)
     followed = drawn["followed_days"].astype(float).where(medians.isna()).fillna(0.0)
     figure = canvas.blank(60 + 52 * len(drawn))
@@ -136,18 +138,17 @@ def steps(context: PageContext, key: str, frame: pd.DataFrame, slowest: Finding 
     )
     figure.update_xaxes(visible=False, range=[0, float((medians.fillna(0) + followed).max() or 1) * 2.9])
     figure.update_yaxes(showgrid=False)
-    canvas.show(
-        context, key, figure, behind=frame, title=context.chart_title(slowest), note=_hidden_note(context, frame)
-    )
+    canvas.show(context, key, figure, behind=frame, title=context.chart_title(slowest))
 
 
 def _beside(context: PageContext, row: cells.Row) -> str:
     """What stands beside a bar: the median, and how many got there and wait."""
     w = context.w
-    numbers = {name: row[name] for name in ("reached", "waiting")}
-    hidden = any(map(cells.is_missing, numbers.values()))
-    counts = w("small_groups.hidden") if hidden else w("referrals.step_counts", **numbers)
-    return f"<b>{step_time(context, row)}</b><br>{counts}"
+    time = f"<b>{step_time(context, row)}</b>"
+    if cells.is_missing(row["reached"]):
+        return time
+    counts = w("referrals.step_counts", reached=int(row["reached"]), waiting=int(row["waiting"]))
+    return f"{time}<br>{counts}"
 
 
 def step_time(context: PageContext, row: Any) -> str:
@@ -161,8 +162,7 @@ def step_time(context: PageContext, row: Any) -> str:
         return w("referrals.days", days=w.number(float(row["median_days"]), digits=0))
     if not cells.is_missing(row.get("followed_days")):
         return w("referrals.fewer_than_half", days=w.number(float(row["followed_days"]), digits=0))
-    waiting = row.get("waiting")
-    return w("table.missing" if cells.is_missing(waiting) or not waiting else "referrals.not_half_yet")
+    return w("referrals.not_half_yet" if row.get("is_under_half") else "table.missing")
 
 
 def duration(context: PageContext, days: float) -> str:

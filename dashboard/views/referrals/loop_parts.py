@@ -1,6 +1,7 @@
 """Parts of the page of referrals: tiles, the period that readers see, and tables."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from types import ModuleType
 from typing import Any
 
@@ -11,7 +12,7 @@ from dashboard.shell import drill_down
 from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import query
 from dashboard.views.referrals import loop_charts
-from dashboard.widgets import figures, tables
+from dashboard.widgets import cells, figures, tables
 
 _ASSESSED = "referrals.assessed"
 _KINDS = "referrals.kinds"
@@ -21,13 +22,16 @@ def tiles(context: PageContext, totals: pd.DataFrame) -> None:
     """Draw the figures of the loops, and for readers the days and the place they are of; totals: of `loop_totals`."""
     names = ("open_loops", "old_loops", "no_receiver", "to_confirm")
     every = [figures.of(totals, name, better=-1) for name in names]
+    days = totals["old_days"].iloc[0]
+    if not figures.is_blank(every[1].now) and not cells.is_missing(days):
+        every[1] = replace(every[1], about=context.w("referrals.more_than_days", days=int(days)))
     every += [figures.of(totals, "confirmed_loops", better=1), figures.of(totals, "died_loops")]
     figures.tiles(context, "referrals", every)
     if not context.writes:
         row = totals.iloc[0]
-        days = {"start": context.w.day(row["start"]), "end": context.w.day(row["end"])}
+        period = {"start": context.w.day(row["start"]), "end": context.w.day(row["end"])}
         place = [context.w("small_groups.place")] if (context.place or "").count(".") > 2 else []
-        st.caption(" ".join([context.w("small_groups.readers"), context.w("small_groups.period", **days), *place]))
+        st.caption(" ".join([context.w("small_groups.readers"), context.w("small_groups.period", **period), *place]))
 
 
 def counted(context: PageContext, key: str, metric: Callable[..., pd.DataFrame], **arguments: Any) -> None:

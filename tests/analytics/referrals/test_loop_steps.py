@@ -99,34 +99,41 @@ def test_death_ends_a_wait_and_completes_nothing() -> None:
     assert rows(con, now=at("07-04T08:00")).loc["accepted", "followed_days"] == 2
 
 
+SLOW = pd.DataFrame(
+    {
+        "loop_step": ["traced", "requested", "accepted"],
+        "median_days": [None, 3.0, None],
+        "median_hours": [6.0, None, None],
+        "followed_days": [4.0, 9.0, 12.0],
+        "is_under_half": [False, False, True],
+    }
+)
+
+
 def test_the_slowest_step_is_named_where_one_is() -> None:
-    steps = pd.DataFrame(
-        {"loop_step": ["traced", "requested"], "median_days": [None, 3.0], "median_hours": [6.0, None]}
-    )
-    assert slowest_of(steps) == Finding(
-        "referrals.slowest_days", {"step_terms": (("loop_step", "requested"),), "days": 3.0}
-    )
-    short = steps.assign(median_days=[None, 1.0])
-    assert slowest_of(short) == Finding(
-        "referrals.slowest_hours", {"step_terms": (("loop_step", "requested"),), "hours": 24}
-    )
-    assert slowest_of(steps.assign(median_days=[None, 0.25])) is None  # both took six hours
-    assert slowest_of(steps.head(1)) is None
+    over = {"step_terms": (("loop_step", "accepted"),), "days": 12}
+    assert slowest_of(SLOW) == Finding("referrals.slowest_over", over)
+    # after two days nobody knows yet whether it takes longer than three
+    assert slowest_of(SLOW.assign(followed_days=[4.0, 9.0, 2.0])) is None
+    # readers do not see how long the longest wait was
+    assert slowest_of(SLOW.assign(followed_days=None)) is None
+    done = SLOW.head(2)
+    step = (("loop_step", "requested"),)
+    assert slowest_of(done) == Finding("referrals.slowest_days", {"step_terms": step, "days": 3.0})
+    short = done.assign(median_days=[None, 1.0])
+    assert slowest_of(short) == Finding("referrals.slowest_hours", {"step_terms": step, "hours": 24})
+    assert slowest_of(done.assign(median_days=[None, 0.25])) is None  # both took six hours
+    assert slowest_of(SLOW.head(1)) is None
 
 
-def test_readers_see_steps_of_five() -> None:
+def test_readers_see_medians_of_five_and_no_count() -> None:
+    hours = [f"{hour:02}" for hour in (10, 11, 12, 13, 14, 15)]
     lines = [
-        f"r{n} P{n} 07-06T08:00 call health Temas requested@07-06T{9 + n}:00 accepted@07-0{7 + (n > 4)}T08:00"
-        for n in range(1, 7)
+        f"r{n} P{n} 07-06T08:00 call health Temas requested@07-06T{hour}:00 accepted@07-07T08:00"
+        for n, hour in enumerate(hours)
     ]
-    con = book("\n".join(line.replace("T9:", "T09:") for line in lines))
-    row = rows(con, level=Level.READERS).loc["accepted"]
-    assert row["reached"] == 6 and not row["is_suppressed"]
-    few = book("\n".join(lines[2:5]))
-    row = rows(few, level=Level.READERS).loc["accepted"]
-    assert (
-        pd.isna(row["reached"])
-        and pd.isna(row["median_hours"])
-        and pd.isna(row["followed_days"])
-        and row["is_suppressed"]
-    )
+    many = rows(book("\n".join(lines)), level=Level.READERS)
+    assert many.loc["accepted", "median_hours"] == 24 - 5
+    assert many[["reached", "waiting", "skipped", "left_out", "followed_days"]].isna().all(axis=None)
+    few = rows(book("\n".join(lines[:4])), level=Level.READERS)
+    assert few[["median_hours", "median_days"]].isna().all(axis=None) and not few["is_under_half"].any()

@@ -152,7 +152,7 @@ def test_a_book_of_nothing_has_no_number_and_no_zero() -> None:
     empty = book("a P1 07-20T08:00 call health Temas")
     empty.execute("DELETE FROM staging.referrals")
     assert loop_totals(empty, **DESK)[["open_loops", "old_loops", "opened_loops"]].isna().all(axis=None)
-    empty.execute("DROP VIEW IF EXISTS marts.deaths; DROP TABLE staging.referrals")
+    empty.execute("DROP VIEW marts.referral_states")
     assert loops_old(empty, now=NOW) is None
 
 
