@@ -24,6 +24,7 @@ ASSESSMENTS = Feed(
         Column(
             "assessed_at",
             Kind.MOMENT,
+            hides_unread=True,
             required=True,
             aliases=(
                 "tanggal asesmen, tgl asesmen, waktu asesmen, tanggal assessment, tgl assessment, tanggal penilaian, "
@@ -36,18 +37,21 @@ ASSESSMENTS = Feed(
             "team",
             Kind.CODE,
             domain="team",
+            hides_unread=True,
             aliases="tim, jenis tim, tim asesmen, tim penilai, assessing team, टीम, दल",
         ),
         Column(
             "profession",
             Kind.CODE,
             domain="profession",
+            hides_unread=True,
             aliases="profesi, profesi petugas, profesi penilai, tenaga, jenis tenaga, assessor profession, पेशा",
         ),
         Column(
             "result",
             Kind.CODE,
             domain="assessment_result",
+            hides_unread=True,
             unknown="unknown",
             aliases=(
                 "hasil asesmen, hasil assessment, hasil penilaian, tindakan asesmen, keputusan asesmen, "

@@ -33,6 +33,7 @@ FOLLOWUPS = Feed(
         Column(
             "due_at",
             Kind.MOMENT,
+            hides_unread=True,
             required=True,
             aliases=(
                 "jadwal tindak lanjut, tanggal tindak lanjut, tgl tindak lanjut, jadwal telepon, jadwal follow up, "
@@ -47,6 +48,7 @@ FOLLOWUPS = Feed(
         Column(
             "done_at",
             Kind.MOMENT,
+            hides_unread=True,
             date_from="due_at",
             marks_unread=True,
             aliases=(
@@ -70,6 +72,7 @@ FOLLOWUPS = Feed(
             "outcome",
             Kind.CODE,
             domain="followup_outcome",
+            hides_unread=True,
             unknown="unknown",
             aliases=(
                 "hasil, hasil tindak lanjut, hasil telepon, hasil pemantauan, hasil follow up, hasil kontak, "
@@ -82,6 +85,7 @@ FOLLOWUPS = Feed(
             "contacted",
             Kind.CODE,
             domain="contacted",
+            hides_unread=True,
             aliases=(
                 "dihubungi lewat, lewat, melalui, dihubungi melalui, cara menghubungi, nomor yang dihubungi, "
                 "contacted through, contacted via, reached through, किसके ज़रिए, संपर्क माध्यम"
@@ -91,6 +95,7 @@ FOLLOWUPS = Feed(
             "place",
             Kind.CODE,
             domain="care_place",
+            hides_unread=True,
             aliases=(
                 "tempat, tempat perawatan, tempat dirawat, lokasi perawatan, lokasi isolasi, tempat isolasi, "
                 "dirawat di, place of care, cared for at, isolation place, देखभाल का स्थान, कहाँ भर्ती"
@@ -100,6 +105,7 @@ FOLLOWUPS = Feed(
             "physical_state",
             Kind.CODE,
             domain="physical_state",
+            hides_unread=True,
             unknown="unknown",
             aliases=(
                 "kondisi fisik, keadaan fisik, kondisi, kondisi pasien, keadaan pasien, kondisi umum, keadaan umum, "
@@ -110,6 +116,7 @@ FOLLOWUPS = Feed(
             "emotional_state",
             Kind.CODE,
             domain="emotional_state",
+            hides_unread=True,
             unknown="unknown",
             aliases=(
                 "kondisi emosi, keadaan emosi, kondisi psikologis, kondisi psikis, kondisi mental, keadaan psikologis, "
@@ -121,6 +128,7 @@ FOLLOWUPS = Feed(
             "needs",
             Kind.CODES,
             domain="category",
+            hides_unread=True,
             aliases="kebutuhan, kebutuhan pasien, keperluan, need, needs now, ज़रूरतें, आवश्यकता",
         ),
         COMPANION_ID,

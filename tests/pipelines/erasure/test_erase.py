@@ -328,3 +328,21 @@ def test_a_withdrawal_outlives_the_consent_that_is_erased_and_a_person_leaves_th
     assert books.take("lagi.csv", CONSENTS + "    0812-0000-0004 | 2021-07-05 | show | \n", feed="consents")["status"]
     assert books.ask(VALID) == [(1,)]
     assert holding(books.folder, "81200000003") == set()
+
+
+CARE = """
+    person         | recipient | contact_phone  | due_at     | done_at    | outcome | note
+    0812-0000-0003 |           |                | 2021-07-05 | 2021-07-05 | reached |
+    P-014          | Bu Siti   | 0812-0000-0003 | 2021-07-06 |            |         |
+    P-015          | Pak Budi  | 0812-0000-0004 | 2021-07-06 |            |         | lewat 0812 0000 0003
+    P-016          | Bu Ani    | 0812-0000-0005 | 2021-07-06 |            |         |
+"""
+
+
+def test_a_person_leaves_the_calls_back_in_whatever_column_the_number_stands(books: Books) -> None:
+    books.take("tindak-lanjut.csv", CARE, feed="followups")
+    with settings.elsewhere(books.folder):
+        erase_phone(number_of("0812-0000-0003"), QUIET.step)
+    assert books.ask("SELECT count(*) FROM staging.followups") == [(1,)]
+    assert holding(books.folder, "81200000003") == set()
+    assert books.take("lagi.csv", CARE, feed="followups")["lines_skipped"] == {"erased": 3}

@@ -40,7 +40,8 @@ VALUES = {
 }  # fmt: skip
 WORDS = {
     "kind": "cash", "category": "oxygen", "movement": "receipt", "condition": "full", "item": "cylinder_6m3",
-    "outcome": "delivered", "ordered_at": "2021-07-01 08:{nth:02}", "expected_at": "2021-07-20 08:{nth:02}",
+    "outcome": "delivered", "result": "hospital", "ordered_at": "2021-07-01 08:{nth:02}",
+    "expected_at": "2021-07-20 08:{nth:02}",
 }  # fmt: skip
 
 

@@ -38,6 +38,12 @@ HANDED_OUT = """
     Tanggal Salur | Desa  | Jenis Penerima | Barang      | Jumlah | Bukti               | Keterangan
     2021-07-05    | Sisir | keluarga       | tabung 6 m3 | 1      | ttd Zubaidah Tujuh  | zulaikha
 """
+CARE = """
+    Nomor Tindak Lanjut | Id Pasien | Nama Pasien      | No HP          | Alamat      | Jadwal Tindak Lanjut | Hasil Tindak Lanjut     | Kondisi Fisik   | Kode Pendamping | Catatan
+    TL-1                | 99887766  | Zubaidah Delapan | 0812-7777-0008 | Jl zulaikha | 2021-07-05           | terhubung               | lemas, zulaikha | Wiryo           | zulaikha
+    0812-7777-0009      | Zubaidah  |                  | 0812-7777-0009 |             | 2021-07-05           | ditelepon bu Zubaidah   |                 |                 |
+    TL-3                |           | Zubaidah Lapan   | 7.77E+11       |             | besok di zulaikha    | terhubung               |                 |                 |
+"""  # noqa: E501
 PRIVATE = ("Zubaidah", "Wiryo", "zulaikha", "Hartawan", "5551212", "99887766", "7777000", "7777.000", "7.77E", "00044")
 PUBLIC = ("PT Terbuka", "Gudang Terbuka", "Entahlah", "kemarin")
 
@@ -45,7 +51,7 @@ PUBLIC = ("PT Terbuka", "Gudang Terbuka", "Entahlah", "kemarin")
 @pytest.fixture(scope="module")
 def private_books(shared_books: Books) -> Books:
     """Books that were written and corrected, so that old rows had their chance to stay behind."""
-    shared_books.take_all(calls=CALLS, donations=DONATIONS, stock=STOCK, salur=HANDED_OUT)
+    shared_books.take_all(calls=CALLS, donations=DONATIONS, stock=STOCK, salur=HANDED_OUT, pantau=CARE)
     shared_books.undo("000003")
     shared_books.take("stok lagi.csv", STOCK)
     return shared_books
