@@ -1,5 +1,6 @@
 """Companions: active and unknown, caseload and capacity, debriefing, rules, funnel, in one world counted by hand."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -118,6 +119,52 @@ DESK: dict[str, Any] = {"now": NOW, "level": Level.DESK}
 @pytest.fixture(scope="module")
 def books() -> duckdb.DuckDBPyConnection:
     return staged(**BOOKS)
+
+
+def ended(drawn: str, *, main: str, ends: tuple[str, ...] = ()) -> str:
+    """The rows as books that end on THEN have them: what came later is not in them, what ended later goes on."""
+    header, *lines = [line.split() for line in drawn.strip().splitlines()]
+    rows = [dict(zip(header, line, strict=True)) for line in lines]
+    last = "2021-07-05T12:00"
+    known = [row for row in rows if row[main] == "-" or row[main] <= last]
+    for row in known:
+        row.update({name: "-" for name in ends if row[name] > last})
+    return "\n".join(" ".join(row) for row in [header, *([row[name] for name in header] for row in known)])
+
+
+@pytest.fixture(scope="module")
+def ended_books() -> duckdb.DuckDBPyConnection:
+    return staged(
+        **{
+            **BOOKS,
+            "companions": ended(COMPANIONS, main="registered_at", ends=("active_to",)),
+            "companionships": ended(COMPANIONSHIPS, main="started_at", ends=("ended_at",)),
+            "sessions": ended(SESSIONS, main="held_at"),
+            "requests": ended(REQUESTS, main="requested_at"),
+            "followups": ended(FOLLOWUPS, main="done_at"),
+            "deaths": "person_code died_at\nnobody 2021-07-01",
+        }
+    )
+
+
+STATES: dict[str, Callable[..., pd.DataFrame]] = {
+    "totals": lambda con, now: totals.companion_totals(con, now=now, level=Level.DESK),
+    "counts": lambda con, now: totals.companion_counts(con, now=now, level=Level.DESK),
+    "debriefing": debriefing.debriefing_states,
+    "waiting": waiting.waiting_people,
+    "violations": pairing_rules.violations,
+    "funnel": lambda con, now: funnel.companion_funnel(con, now=now, level=Level.DESK),
+    "suggested": lambda con, now: suggestions.suggested_pairings(con, now=now).without,
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_books_asked_of_the_past_answer_as_books_that_end_there(
+    books: duckdb.DuckDBPyConnection, ended_books: duckdb.DuckDBPyConnection, state: str
+) -> None:
+    then = STATES[state](books, now=THEN)
+    pd.testing.assert_frame_equal(then, STATES[state](ended_books, now=THEN), check_dtype=False)
+    assert not then.equals(STATES[state](books, now=NOW))
 
 
 def by(frame: pd.DataFrame, key: str, column: str) -> dict[str, object]:
