@@ -36,9 +36,10 @@ def caseload(context: PageContext, key: str, counts: pd.DataFrame, *, title: Fin
         title: Of `places_finding`.
     """
     tiers = counts[counts["role"].notna() & (counts["companions"].fillna(1) > 0)]
-    if tiers.empty and context.place and not context.writes:
+    if tiers.empty:
         with canvas.card(context, key):
-            st.write(context.w("companions.tiers_of_all"))
+            of_all = context.place and not context.writes
+            st.write(context.w("companions.tiers_of_all" if of_all else "screen.nothing_here"))
         return
     ordered = tiers.sort_values("caseload", na_position="first")
     figure = canvas.blank(96 + 34 * len(ordered))
@@ -60,7 +61,7 @@ def caseload(context: PageContext, key: str, counts: pd.DataFrame, *, title: Fin
             cliponaxis=False,
             hoverinfo="none",
         )
-    widest = float((ordered["caseload"].fillna(0) + ordered["places_left"].fillna(0)).max() or 1)
+    widest = float((ordered["caseload"].fillna(0) + ordered["places_left"].fillna(0)).max()) or 1.0
     figure.update_layout(barmode="stack", legend_traceorder="normal")
     figure.update_xaxes(visible=False, range=[0, widest * 2.6])
     figure.update_yaxes(showgrid=False)
