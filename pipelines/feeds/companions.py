@@ -93,7 +93,8 @@ COMPANIONS = Feed(
             positive=True,
             whole=True,
             aliases=(
-                "kapasitas, daya tampung, batas dampingan, maksimal dampingan, jumlah maksimal, maks dampingan, "
+                "kapasitas, kuota, kuota dampingan, daya tampung, batas dampingan, maksimal dampingan, "
+                "jumlah maksimal, maks dampingan, "
                 "kapasitas dampingan, sanggup mendampingi, maximum people, capacity in people, most people, "
                 "can accompany, क्षमता, अधिकतम व्यक्ति"
             ),
@@ -162,6 +163,7 @@ COMPANIONSHIPS = Feed(
             "person_kind",
             Kind.CODE,
             domain="person_kind",
+            hides_unread=True,
             aliases=(
                 "jenis yang didampingi, jenis dampingan, siapa yang didampingi, kategori dampingan, "
                 "golongan dampingan, status dampingan, jenis orang, kind of person, type of person, who they are, "
@@ -218,7 +220,8 @@ SESSIONS = Feed(
             Kind.CODE,
             domain="session_kind",
             aliases=(
-                "jenis sesi, bentuk sesi, sesi, jenis pendampingan, bentuk pendampingan, jenis layanan pendampingan, "
+                "jenis sesi, bentuk sesi, sesi, jenis kegiatan, kegiatan, kegiatan pendampingan, "
+                "jenis pendampingan, bentuk pendampingan, jenis layanan pendampingan, "
                 "kind of session, session kind, session type, type of session, session, सत्र का प्रकार, सत्र"
             ),
         ),
@@ -227,6 +230,7 @@ SESSIONS = Feed(
             "minutes",
             Kind.COUNT,
             positive=True,
+            other_unit=r"[0-9] ?(jam|j\b|hours?|hrs?|h\b|detik|sec|घंट|सेकंड)|[0-9]:[0-9]",
             aliases=(
                 "lama sesi, lama menit, lama (menit), durasi menit, durasi (menit), durasi, menit, lama, "
                 "duration, duration (minutes), duration min, length in minutes, मिनट, अवधि, अवधि (मिनट)"

@@ -59,7 +59,8 @@ REFERRALS = Feed(
             Kind.MOMENT,
             required=True,
             aliases=(
-                "tanggal rujukan, tgl rujukan, dirujuk, tanggal dirujuk, tgl dirujuk, rujukan dibuka, "
+                "tanggal rujukan, tgl rujukan, dirujuk, tanggal dirujuk, tgl dirujuk, tgl rujuk, tanggal rujuk, "
+                "rujukan dibuka, "
                 "tanggal kasus, tgl kasus, pertama diketahui, pertama terlihat, tanggal laporan, tanggal, tgl, "
                 "hari/tanggal, referral date, date of referral, opened, opened on, first seen, date, रेफरल तिथि, "
                 "रेफरल की तारीख, पहली बार देखा, तारीख, दिनांक"
@@ -118,6 +119,7 @@ REFERRALS = Feed(
             Kind.CODE,
             domain="referral_status",
             unknown="unknown",
+            hides_unread=True,
             aliases=(
                 "status rujukan, tahap, tahap rujukan, tahapan, perkembangan, keadaan rujukan, referral status, stage, "
                 "referral stage, रेफरल की स्थिति, चरण"

@@ -201,6 +201,8 @@ def _value(column: Column, sheet: Sheet, values: dict[str, str], latest: str) ->
     if not is_present(column, sheet):
         return f"NULL::{sql_type(column.kind)}"
     value = _value_of_text(column, sheet, values, latest)
+    if column.other_unit:
+        value = f"CASE WHEN NOT regexp_matches(lower(t_{column.name}), {quoted(column.other_unit)}) THEN {value} END"
     return f"CASE WHEN NOT {is_too_long(f't_{column.name}')} THEN {value} END" if sheet.grid.has_long_cells else value
 
 

@@ -77,6 +77,8 @@ class Column:
     `between` are the least and the most that degrees, or a size, can be. One that `marks_unread` has a column
     `<name>_unread` beside it: whether its cell says something that cannot be taken, where nothing means something else.
     What stands in an unread cell of one that `hides_unread` is not shown: people write there of a person in words.
+    A cell in which the regular expression `other_unit` matches counts something else, `1 jam` among minutes, and is one
+    to correct.
     What `goes_out` may be written below zero throughout. What is `not_negative` and is written below zero, or is
     `positive` and zero or less, or `whole`, as people are, and has a fraction, is a cell to correct, as nobody can tell
     what it means; so is what comes `after` another column and is not later than it, or later by more than
@@ -109,6 +111,7 @@ class Column:
     between: tuple[float, float] = (-180, 180)
     marks_unread: bool = False
     hides_unread: bool = False
+    other_unit: str = ""
     shares: SharedTitle | None = None
 
     @cached_property

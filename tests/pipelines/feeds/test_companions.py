@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.pipelines.books import Books
+from tests.pipelines.parsed import Parse
 
 ROSTER = """
     Kode Pendamping | Nama Pendamping | No HP          | Tingkat       | Wilayah Tugas | Kapasitas     | Tanggal Daftar | Aktif Mulai | Aktif Sampai
@@ -143,3 +144,54 @@ def test_no_name_or_number_of_anybody_is_in_the_snapshot(posko: Books) -> None:
     content = posko.current().read_bytes()
     private = ("Rini", "Dimas", "Siti", "P-014", "PD-1", "0812-3000-5001", "6281230005001", "81230006001")
     assert [text for text in private if text.encode() in content] == []
+
+
+def test_minutes_are_never_taken_from_hours(parse: Parse) -> None:
+    file = parse(
+        """
+        Tanggal    | Pendamping | Dampingan | Kegiatan  | Durasi
+        05/07/2021 | Rini       | Bu Siti   | konseling | 45 menit
+        06/07/2021 | Rini       | Bu Siti   | doa       | 1,5 jam
+        07/07/2021 | Rini       | Bu Siti   | konseling | 01:30
+        08/07/2021 | Rini       | Bu Siti   | konseling | 60
+        """
+    )
+    assert (file.feeds, file.column("minutes")) == (["sessions"], [45, None, None, 60])
+
+
+@pytest.mark.parametrize(
+    ("feed", "table"),
+    [
+        (
+            "companions",
+            """
+            No | Nama Relawan | No WA        | Tingkat | Kampus | Kecamatan | Kuota
+            1  | Rini         | 081230005001 | Alumni  | UB     | Bumiaji   | 5 orang
+            """,
+        ),
+        (
+            "companionships",
+            """
+            No | Nama Pendamping | Yang didampingi | Status dampingan | Mulai      | Selesai
+            1  | Rini            | Bu Siti         | Perawat          | 05/07/2021 | 09/07/2021
+            """,
+        ),
+        (
+            "referrals",
+            """
+            No | Nama Pasien | Alamat | Tgl Rujuk  | Rujukan ke | Diminta    | Diterima   | Selesai | Dikonfirmasi
+            1  | Bu Siti     | Sisir  | 05/07/2021 | RSUD       | 06/07/2021 | 07/07/2021 |         |
+            """,
+        ),
+        (
+            "shifts",
+            """
+            Nama Relawan | Tanggal    | Jam Mulai | Jam Selesai
+            Rini         | 05/07/2021 | 08.00     | 14.00
+            """,
+        ),
+    ],
+)
+def test_books_are_known_by_the_titles_that_people_write(parse: Parse, feed: str, table: str) -> None:
+    file = parse(table)
+    assert (file.feeds, [row["bad"] for row in file.rows]) == ([feed], [0])
