@@ -10,10 +10,10 @@ from functools import partial
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.followups.due_calls import BAD_EMOTIONAL, BAD_PHYSICAL, states, values
-from analytics.metrics.followups.followed_days import are_in_view, complete_until
+from analytics.metrics.followups.due_calls import BAD_EMOTIONAL, BAD_PHYSICAL, attempts_of, values
+from analytics.metrics.followups.followed_days import are_in_view, complete_until, first_week
 from analytics.metrics.followups.place_sums import place_sums, query_place
-from analytics.metrics.shared.disclosure import UNKNOWN, Level
+from analytics.metrics.shared.disclosure import UNKNOWN, Level, fixed_week
 from analytics.metrics.shared.predicates import in_place
 from finding import Finding
 
@@ -47,12 +47,13 @@ def states_by_day(
     sql = f"""{_newest_states(con, measure, "day")}
         , counted AS (
             SELECT bucket AS day, state AS {measure}, count(*) AS people FROM asked
-            WHERE bucket BETWEEN $start AND $end AND {in_place()} GROUP BY ALL
+            WHERE {in_place()} GROUP BY ALL
         )
         SELECT *, sum(people) OVER (PARTITION BY day)::BIGINT AS asked_people FROM counted
         ORDER BY day, list_position({list(STATES[measure])}, {measure})
     """
-    return con.execute(sql, values(con, now) | {"start": start, "end": end, "place": place}).df()
+    bound = {"moment": values(con, now)["moment"], "first": start, "last": end, "place": place}
+    return con.execute(sql, bound).df()
 
 
 def bad_states(
@@ -92,13 +93,14 @@ def bad_states(
             count(*) FILTER (state IN {_BAD[measure]}) AS bad_people
         FROM asked WHERE {in_place()} GROUP BY bucket, district_code, care_place ORDER BY ALL
     """
-    frame = con.execute(sql, values(con, now) | {"place": query_place(place, level)}).df()
+    first, last = start, end
+    if level is Level.READERS:
+        first, last = first_week(start, end), fixed_week(end)[1]
+    bound = {"moment": values(con, now)["moment"], "first": first, "last": last, "place": query_place(place, level)}
+    frame = con.execute(sql, bound).df()
     frame["day"] = pd.to_datetime(frame["day"]).dt.date
-    days = frame["day"]
-    if level is Level.DESK:
-        frame = frame.loc[[start <= day <= end for day in days]]
-    else:
-        frame = frame.loc[are_in_view(con, days, start=start, end=end, now=now, level=level)]
+    if level is Level.READERS:
+        frame = frame.loc[are_in_view(con, frame["day"], start=start, end=end, now=now, level=level)]
     names = frame.dropna(subset=["district"]).set_index("district_code")["district"].to_dict()
     sums = partial(
         place_sums, frame, counts=("asked_people", "bad_people"), within=("day",), groups=("care_place",), level=level
@@ -143,17 +145,20 @@ def states_headline(frame: pd.DataFrame, *, measure: str, by: str) -> Finding | 
 
 
 def _newest_states(con: DuckDBPyConnection, measure: str, bucket: str) -> str:
-    """Beginning of a question of the newest state of each person in each day or week.
+    """Beginning of a question of the newest state of each person in each day or week, from $first to $last.
 
     Args:
         con: Connection to a snapshot.
         measure: One of MEASURES.
         bucket: day or week.
     """
-    return f"""WITH {states(con)},
+    return f"""WITH ordered AS (
+            SELECT *, row_number() OVER (ORDER BY tried_at, attempt NULLS FIRST, load_id, row_number) AS position
+            FROM {attempts_of(con)} WHERE tried_at::DATE BETWEEN $first AND $last AND {measure} IS NOT NULL
+        ),
         asked AS (
             SELECT date_trunc('{bucket}', tried_at)::DATE AS bucket, subject, arg_max({measure}, position) AS state,
                 arg_max(place, position) AS place, arg_max(village_code, position) AS village_code,
                 arg_max(district_code, position) AS district_code, arg_max(district, position) AS district
-            FROM attempts WHERE tried_at IS NOT NULL AND {measure} IS NOT NULL GROUP BY ALL
+            FROM ordered GROUP BY ALL
         )"""

@@ -67,12 +67,50 @@ def values(con: DuckDBPyConnection, now: datetime) -> dict[str, Any]:
     return {"now": now, "moment": past.at if past else None}
 
 
+def attempts_of(con: DuckDBPyConnection) -> str:
+    """SQL of the rows of the book with `subject` and `tried_at`, missing where nobody has tried by $moment."""
+    followups = table_or_empty(con, "staging.followups", COLUMNS)
+    return f"""(
+        SELECT * EXCLUDE (happened_at),
+            CASE WHEN $moment::TIMESTAMPTZ IS NULL OR happened_at <= $moment THEN happened_at END AS tried_at
+        FROM (
+            SELECT *, coalesce(done_at, CASE WHEN outcome IS NOT NULL THEN due_at END) AS happened_at,
+                CASE WHEN person_basis IN {_CERTAIN} THEN person_code ELSE 'call ' || followup_id END AS subject
+            FROM {followups}
+        )
+    )"""
+
+
+def standing(con: DuckDBPyConnection, now: datetime) -> str:
+    """Common table expressions `calls` (with `step`) and `people` at $now, to begin a question with.
+
+    They are stored with the snapshot for its newest state, so that a question takes no longer the more calls there
+    were; of a moment in the past, and in a snapshot of an older version, `states` works them out.
+
+    Args:
+        con: Connection to a snapshot.
+        now: Moment of the state.
+    """
+    stored = "SELECT 1 FROM information_schema.tables WHERE table_schema = 'staging' AND table_name = 'followup_calls'"
+    if past_of(con, now) is not None or not con.execute(stored).fetchone():
+        return states(con)
+    return f"""
+        people AS (FROM staging.followup_people),
+        calls AS (
+            SELECT *, CASE WHEN closed_as IS NOT NULL THEN closed_as
+                    WHEN day > $now::TIMESTAMPTZ::DATE THEN 'planned'
+                    WHEN step = '{LOST}' THEN 'lost'
+                    WHEN day = $now::TIMESTAMPTZ::DATE THEN 'due' ELSE 'overdue' END AS state
+            FROM staging.followup_calls WHERE $moment::TIMESTAMPTZ IS NULL
+        )"""
+
+
 def states(con: DuckDBPyConnection) -> str:
     """Common table expressions of the due calls and people at $now, to begin a question with: `WITH {states(con)}`.
 
     They end in `calls` (followup_id, subject, day, due_at, due_time_known, person_code, person_basis, village_code,
-    village, district_code, district, followed_at, tries, has_unknown, is_to_settle, state), `people` (per subject:
-    last_seen_at, ended_at, ending, physical_state, emotional_state, place, tries since the last contact,
+    village, district_code, district, followed_at, tries, has_unknown, is_to_settle, step, state), `people` (per
+    subject: last_seen_at, ended_at, ending, physical_state, emotional_state, place, tries since the last contact,
     last_tried_at, step) and `attempts` (the rows, what came after $moment left out).
     """
     followups = table_or_empty(con, "staging.followups", COLUMNS)
@@ -171,7 +209,7 @@ def states(con: DuckDBPyConnection) -> str:
             SELECT DISTINCT subject, tried_at::DATE AS seen_day FROM attempts WHERE outcome IN {_SEEN}
         ),
         calls AS (
-            SELECT c.*, coalesce(c.phone_code IN (FROM unsettled), false) AS is_to_settle, CASE
+            SELECT c.*, p.step, coalesce(c.phone_code IN (FROM unsettled), false) AS is_to_settle, CASE
                     WHEN c.followed_at::DATE <= c.day OR s.seen_day = c.day THEN 'on_time'
                     WHEN c.followed_at IS NOT NULL THEN 'late'
                     WHEN c.is_not_needed THEN 'ended'

@@ -5,7 +5,7 @@ from datetime import datetime
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.followups.due_calls import CASE, OPEN, states, values
+from analytics.metrics.followups.due_calls import CASE, OPEN, standing, values
 from analytics.metrics.followups.place_sums import place_sums, query_place
 from analytics.metrics.shared.disclosure import Level
 from analytics.metrics.shared.predicates import in_place
@@ -44,7 +44,7 @@ def people_by_ending(
         One row per ending with somebody, in the order of ENDINGS, and a last one with it missing for all:
         followup_ending, people (missing where readers must not see it), is_suppressed.
     """
-    sql = f"""WITH {states(con)}, {_ENDED}
+    sql = f"""WITH {standing(con, now)}, {_ENDED}
         SELECT district_code, ending AS followup_ending, count(*) AS people FROM standing
         WHERE {in_place()} GROUP BY ALL
     """
@@ -73,7 +73,7 @@ def planned_after_ending(
         One row per person: case (key of the case), person (short code), followup_ending, ended_at, day (last one
         scheduled), village.
     """
-    sql = f"""WITH {states(con)}, {_ENDED}
+    sql = f"""WITH {standing(con, now)}, {_ENDED}
         SELECT {CASE} AS "case",
             person_code AS person, ending AS followup_ending, ended_at, last_day AS day, village
         FROM standing WHERE sooner <> 'died' AND last_day > $now::TIMESTAMPTZ::DATE AND {in_place()}

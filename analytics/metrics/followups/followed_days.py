@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.followups.due_calls import COLUMNS, states, values
+from analytics.metrics.followups.due_calls import COLUMNS, standing, values
 from analytics.metrics.followups.place_sums import place_sums, query_place
 from analytics.metrics.shared.disclosure import Level, fixed_period, fixed_week
 from analytics.metrics.shared.moment import past_of
@@ -28,7 +28,7 @@ PEOPLE_DAYS = f"""
     people_days AS (
         SELECT subject, day, any_value(district_code) AS district_code, any_value(village_code) AS village_code,
             {list(RESULTS)}[min(list_position({list(RESULTS)}, {RESULT}))] AS result
-        FROM calls WHERE state NOT IN ('ended', 'planned') GROUP BY subject, day
+        FROM calls WHERE state NOT IN ('ended', 'planned') AND {in_period()} GROUP BY subject, day
     )"""
 
 
@@ -49,10 +49,10 @@ def followed_by_day(
         code of RESULTS), people, due_people and followed_share of the day (followed on it, of those due [0 to 1];
         missing where nobody was due), complete (whether attempts of a later day are recorded).
     """
-    sql = f"""WITH {states(con)}, {PEOPLE_DAYS},
+    sql = f"""WITH {standing(con, now)}, {PEOPLE_DAYS},
         counted AS (
             SELECT day, result AS due_result, count(*) AS people FROM people_days
-            WHERE {in_place()} AND {in_period()} GROUP BY ALL
+            WHERE {in_place()} GROUP BY ALL
         ),
         span AS (
             SELECT greatest(min(day), $start) AS first, least($end, $now::TIMESTAMPTZ::DATE) AS last FROM calls
@@ -89,7 +89,7 @@ def followed_weeks(
         and days), followed_share (of the two [0 to 1]), complete, is_suppressed. Counts are missing where readers must
         not see them.
     """
-    sql = f"""WITH {states(con)}, {PEOPLE_DAYS},
+    sql = f"""WITH {standing(con, now)}, {PEOPLE_DAYS},
         weekly AS (
             SELECT date_trunc('week', day)::DATE AS week, subject, any_value(district_code) AS district_code,
                 count(*) AS due_days, count(*) FILTER (result = 'on_time') AS followed_days
@@ -99,7 +99,9 @@ def followed_weeks(
             AS unfollowed_people, sum(due_days)::BIGINT AS due_days, sum(followed_days)::BIGINT AS followed_days
         FROM weekly GROUP BY ALL ORDER BY week, district_code
     """
-    frame = con.execute(sql, values(con, now) | {"place": query_place(place, level)}).df()
+    first = fixed_week(start)[0] if level is Level.DESK else first_week(start, end)
+    more = {"start": first, "end": fixed_week(end)[1], "place": query_place(place, level)}
+    frame = con.execute(sql, values(con, now) | more).df()
     frame["week"] = pd.to_datetime(frame["week"]).dt.date
     frame = frame.loc[are_in_view(con, frame["week"], start=start, end=end, now=now, level=level)]
     table = place_sums(
@@ -189,6 +191,11 @@ def followed_share(
     }
 
 
+def first_week(start: date, end: date) -> date:
+    """The Monday from which readers are shown weeks: WEEKS of them up to `end`, more where the period is longer."""
+    return min(fixed_week(start)[0], fixed_week(end)[0] - timedelta(weeks=WEEKS - 1))
+
+
 def are_in_view(
     con: DuckDBPyConnection, weeks: "pd.Series[Any]", *, start: date, end: date, now: datetime, level: Level
 ) -> list[bool]:
@@ -205,8 +212,7 @@ def are_in_view(
     if level is Level.DESK:
         return [fixed_week(start)[0] <= week <= end for week in weeks]
     ((today,),) = con.execute("SELECT ($now::TIMESTAMPTZ + INTERVAL 1 MICROSECOND)::DATE", {"now": now}).fetchall()
-    first = min(fixed_week(start)[0], fixed_week(end)[0] - timedelta(weeks=WEEKS - 1))
-    return [first <= week <= end and week + timedelta(weeks=1) <= today for week in weeks]
+    return [first_week(start, end) <= week <= end and week + timedelta(weeks=1) <= today for week in weeks]
 
 
 def _share_of_days(days: pd.DataFrame) -> float | None:

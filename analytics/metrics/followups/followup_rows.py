@@ -6,7 +6,7 @@ from typing import Any, TypedDict, Unpack
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.followups.due_calls import CASE, OPEN, SETTLE, states, values
+from analytics.metrics.followups.due_calls import CASE, OPEN, SETTLE, attempts_of, standing, values
 from analytics.metrics.followups.followed_days import RESULT
 from analytics.metrics.shared.predicates import equals, in_period, in_place
 
@@ -52,7 +52,7 @@ def due_calls(
         One row per due call: case (key of the case), person (short code), day, due_result, followed_at, tries
         (attempts in vain), village, district.
     """
-    sql = f"""{_question(con)}
+    sql = f"""{_question(con, now)}
         SELECT {CASE} AS "case", person_code AS person, day, result AS due_result, followed_at, tries,
             village, district
         FROM resulted WHERE {_FILTER} ORDER BY day DESC, due_at DESC, followup_id LIMIT $limit OFFSET $offset
@@ -73,7 +73,7 @@ def count_due_calls(
         end: Last local due day, included.
         **filters: Fields of `DueFilters`.
     """
-    sql = f"{_question(con)} SELECT count(*) FROM resulted WHERE {_FILTER}"
+    sql = f"{_question(con, now)} SELECT count(*) FROM resulted WHERE {_FILTER}"
     ((calls,),) = con.execute(sql, _values(con, now, filters) | {"start": start, "end": end}).fetchall()
     return int(calls)
 
@@ -94,15 +94,17 @@ def history(con: DuckDBPyConnection, *, now: datetime, person: str) -> pd.DataFr
         One row per attempt, and per call not tried yet: due_at, tried_at, attempt, contacted, outcome, physical_state,
         emotional_state, care_place, needs (codes, joined by `;`); missing what nobody wrote down.
     """
-    sql = f"""WITH {states(con)}
+    sql = f"""
         SELECT due_at, tried_at, CASE WHEN tried_at IS NOT NULL THEN attempt END AS attempt,
-            CASE WHEN tried_at IS NOT NULL THEN contacted END AS contacted, outcome AS followup_outcome,
+            CASE WHEN tried_at IS NOT NULL THEN contacted END AS contacted,
+            CASE WHEN tried_at IS NOT NULL THEN outcome END AS followup_outcome,
             CASE WHEN tried_at IS NOT NULL THEN physical_state END AS physical_state,
             CASE WHEN tried_at IS NOT NULL THEN emotional_state END AS emotional_state,
             place AS care_place, CASE WHEN tried_at IS NOT NULL THEN array_to_string(needs, ';') END AS needs
-        FROM attempts WHERE subject = $person ORDER BY due_at DESC, position DESC
+        FROM {attempts_of(con)} WHERE subject = $person
+        ORDER BY due_at DESC, tried_at DESC NULLS LAST, attempt DESC NULLS LAST, load_id DESC, row_number DESC
     """
-    return con.execute(sql, values(con, now) | {"person": person}).df()
+    return con.execute(sql, {"moment": values(con, now)["moment"], "person": person}).df()
 
 
 def people_due(
@@ -120,7 +122,7 @@ def people_due(
     Returns:
         One row per person: person (short code), village, tries (in vain since the last contact).
     """
-    sql = f"""WITH {states(con)}
+    sql = f"""WITH {standing(con, now)}
         SELECT c.person_code AS person, any_value(c.village) AS village, any_value(p.tries) AS tries
         FROM calls AS c JOIN people AS p USING (subject)
         WHERE c.person_basis IN ('id', 'name_and_phone') AND {in_period("c.day")} AND {in_place("c.village_code")}
@@ -129,10 +131,9 @@ def people_due(
     return con.execute(sql, values(con, now) | {"start": start, "end": end, "place": place}).df()
 
 
-def _question(con: DuckDBPyConnection) -> str:
-    return f"""WITH {states(con)}, resulted AS (
-        SELECT c.*, CASE WHEN c.is_to_settle THEN '{SETTLE}' ELSE p.step END AS step
-        FROM (SELECT *, {RESULT} AS result FROM calls) AS c JOIN people AS p USING (subject)
+def _question(con: DuckDBPyConnection, now: datetime) -> str:
+    return f"""WITH {standing(con, now)}, resulted AS (
+        SELECT * REPLACE (CASE WHEN is_to_settle THEN '{SETTLE}' ELSE step END AS step), {RESULT} AS result FROM calls
     )"""
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.followups.due_calls import CASE, LOST, OPEN, SETTLE, STEPS, bad, states, values
+from analytics.metrics.followups.due_calls import CASE, LOST, OPEN, SETTLE, STEPS, bad, standing, values
 from analytics.metrics.followups.followed_days import followed_share
 from analytics.metrics.followups.place_sums import query_place
 from analytics.metrics.shared.disclosure import UNKNOWN, Level, fixed_place, protected
@@ -122,7 +122,7 @@ def _waiting_people(con: DuckDBPyConnection, now: datetime, place: str | None, l
         city_code, district_code, status (due or overdue), mood (bad or other), effort (in_vain or other), step,
         is_overdue, is_bad, is_tried, people.
     """
-    sql = f"""{_question(con)}
+    sql = f"""{_question(con, now)}
         SELECT coalesce(left(district_code, 5), '{UNKNOWN}') AS city_code,
             coalesce(district_code, '{UNKNOWN}') AS district_code, step, is_overdue, is_bad, tries > 0 AS is_tried,
             CASE WHEN is_overdue THEN 'overdue' ELSE 'due' END AS status,
@@ -229,7 +229,7 @@ def people_to_call(
         last_seen_at (last contact), physical_state, emotional_state (as last reported), care_place, village, district,
         outcome_unknown (an attempt whose outcome nobody wrote down).
     """
-    sql = f"""{_question(con)}
+    sql = f"""{_question(con, now)}
         SELECT {CASE} AS "case",
             person_code AS person, step AS followup_step, until, coalesce(until <= $now, true) AS is_late, day,
             open_calls, tries, last_tried_at, last_seen_at, physical_state, emotional_state, place AS care_place,
@@ -252,7 +252,7 @@ def count_people_to_call(
         place: Beginning of a village code; None takes all.
         followup_step: Code of a step of the ladder, None for every one.
     """
-    sql = f"{_question(con)} SELECT count(*) FROM open_people WHERE {in_place()} AND {_AT_STEP}"
+    sql = f"{_question(con, now)} SELECT count(*) FROM open_people WHERE {in_place()} AND {_AT_STEP}"
     ((people,),) = con.execute(sql, values(con, now) | {"place": place, "step": followup_step}).fetchall()
     return int(people)
 
@@ -293,9 +293,9 @@ def headline_of(totals: pd.DataFrame) -> Finding:
 _AT_STEP = "($step::VARCHAR IS NULL OR step = $step)"
 
 
-def _question(con: DuckDBPyConnection) -> str:
+def _question(con: DuckDBPyConnection, now: datetime) -> str:
     norms = table_or_empty(con, "staging.norms", "norm VARCHAR, norm_value DOUBLE")
-    return f"WITH {states(con)}, norms AS (FROM {norms}), {_WAITING}"
+    return f"WITH {standing(con, now)}, norms AS (FROM {norms}), {_WAITING}"
 
 
 def _is_recorded(con: DuckDBPyConnection) -> bool:

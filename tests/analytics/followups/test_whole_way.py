@@ -3,13 +3,24 @@
 from datetime import date, datetime
 from typing import Any
 
+import pandas as pd
+
 from analytics.metrics.books.data_status import followup_data_status
 from analytics.metrics.followups import endings, followups
+from analytics.metrics.followups.due_calls import standing, states, values
 from analytics.metrics.followups.followed_days import followed_by_day
 from analytics.metrics.shared.disclosure import Level
 from tests.analytics.followups.care_books import at
 from tests.world import World
 
+OF_CALLS = (
+    "followup_id, subject, day, due_at, due_time_known, person_code, person_basis, village_code, village,"
+    " district_code, district, followed_at, tries, has_unknown, is_to_settle, step, state"
+)
+OF_PEOPLE = (
+    "subject, contact_at, last_seen_at, ending, ended_at, physical_state, emotional_state, place, tries, last_tried_at,"
+    " last_tried_time_known, step"
+)
 DAYS: dict[str, Any] = {"start": date(2021, 7, 5), "end": date(2021, 7, 8)}
 
 
@@ -34,12 +45,21 @@ def test_a_schedule_alone_is_data_and_what_is_filled_in_closes_its_calls(world: 
         f1          | P-001  | 2021-07-05 | 2021-07-05 15:00 | 2       | reached     | own       | Sisir
         f2          | P-002  | 2021-07-05 | 2021-07-05 16:00 | 1       | died        | own       | Sisir
         f3          | P-003  | 2021-07-06 | 2021-07-06 09:00 | 1       | unreachable | own       | Punten
+        f5          | P-005  | 2021-07-05 | 2021-07-05 09:00 | 3       | unreachable | own       | Punten
+        f6          | P-006  | 2021-07-04 | 2021-07-05 09:00 | 1       | recovered   | own       | Punten
+        f7          | P-006  | 2021-07-08 |                  |         |             |           | Punten
         """
     )
     after = followups.followup_totals(con, now=at(6, 20), level=Level.DESK, **DAYS).iloc[0]
-    assert (after["overdue_people"], after["due_today"], after["unreachable_people"]) == (0, len("3"), len("3"))
-    assert after["followed_share"] == 2 / 2
+    assert (after["overdue_people"], after["due_today"], after["unreachable_people"]) == (len("5"), len("3"), len("35"))
+    assert after["followed_share"] == 2 / 3
+    for table, columns in (("calls", OF_CALLS), ("people", OF_PEOPLE)):
+        stored, computed = (
+            con.execute(f"WITH {question} SELECT {columns} FROM {table} ORDER BY ALL", values(con, at(6, 20))).df()
+            for question in (standing(con, at(6, 20)), states(con))
+        )
+        pd.testing.assert_frame_equal(stored, computed)
     days = followed_by_day(con, now=at(6, 20), **DAYS)
     assert days.drop_duplicates("day")["complete"].tolist() == [True, False]
     ends = endings.people_by_ending(con, now=at(6, 20), level=Level.DESK).dropna(subset="followup_ending")
-    assert ends.set_index("followup_ending")["people"].to_dict() == {"in_progress": len("13"), "died": len("2")}
+    assert ends.set_index("followup_ending")["people"].to_dict() == {"in_progress": len("13"), "died": 1, "recovered": 1, "unreached": 1}
