@@ -34,6 +34,8 @@ class Suggestions(NamedTuple):
     without: pd.DataFrame
     """One row per person: case, person, person_kind, waiting_since, days_waiting, district, why_nobody (no_rule,
     no_companion, too_far, capacity_unknown, full, others_first)."""
+    beyond: int = 0
+    """People who wait behind the first `MOST`, for whom nobody was looked for."""
 
 
 def suggested_pairings(con: DuckDBPyConnection, *, now: datetime, place: str | None = None) -> Suggestions:
@@ -47,7 +49,8 @@ def suggested_pairings(con: DuckDBPyConnection, *, now: datetime, place: str | N
     if not waiting_known(con):
         return Suggestions(pd.DataFrame(columns=list(_PAIRS)), pd.DataFrame(columns=list(_WITHOUT)))
     frame = waiting_people(con, now=now)
-    frame = frame[frame["waiting_reason"] != "companion_unknown"].head(MOST)
+    frame = frame[frame["waiting_reason"] != "companion_unknown"]
+    frame, beyond = frame.head(MOST), in_place(frame.iloc[MOST:], place)
     waiting = {str(row["person"]): row for row in frame.to_dict("records")}
     active = roster(con, now=now)
     active = active[(active["activity"] == "active") & active["is_trained"]]
@@ -66,7 +69,8 @@ def suggested_pairings(con: DuckDBPyConnection, *, now: datetime, place: str | N
         for person, reason in made.without
         if person.code in here
     ]
-    return Suggestions(pd.DataFrame(pairs, columns=list(_PAIRS)), pd.DataFrame(without, columns=list(_WITHOUT)))
+    frames = pd.DataFrame(pairs, columns=list(_PAIRS)), pd.DataFrame(without, columns=list(_WITHOUT))
+    return Suggestions(*frames, beyond=len(beyond))
 
 
 Row = dict[Hashable, Any]

@@ -74,7 +74,7 @@ def suggestions(context: PageContext, metric: Callable[..., Any], book: Callable
     """
     w = context.w
     suggested = query(metric, **arguments)
-    pairs, without = suggested.pairs, suggested.without
+    pairs, without, beyond = suggested
     with canvas.card(context, "companions.suggested"):
         st.caption(w("companions.suggested_hint"))
         if pairs.empty:
@@ -85,8 +85,11 @@ def suggestions(context: PageContext, metric: Callable[..., Any], book: Callable
             st.download_button(
                 w("companions.suggested_book"), data=lambda: book(pairs, w, made_up=context.made_up),
                 file_name=f"{w('feed.companionships').lower()}.xlsx", key="suggested-book", icon="📝",
-                on_click="ignore", help=w("companions.suggested_book_help"),
+                on_click="ignore",
             )  # fmt: skip
+            st.caption(w("companions.suggested_book_help"))
+        if beyond:
+            st.caption(w("companions.suggested_beyond", number=beyond, most=len(pairs) + len(without)))
     if len(without):
         tables.card(context, "companions.without", without)
 

@@ -312,7 +312,7 @@ def test_each_step_of_the_funnel_is_a_part_of_the_one_before(books: duckdb.DuckD
 
 
 def test_suggestions_say_how_the_pair_fits_and_why_nobody_does(books: duckdb.DuckDBPyConnection) -> None:
-    pairs, without = suggestions.suggested_pairings(books, now=NOW)
+    pairs, without, _ = suggestions.suggested_pairings(books, now=NOW)
     assert pairs.empty  # doc2 is of no known kind, and the only psychologist has left
     assert by(without, "person", "why_nobody") == {
         "pat4": "no_companion",
@@ -330,12 +330,21 @@ def test_suggestions_of_a_world_with_a_free_psychologist() -> None:
 """
     )
     con = staged(**{**BOOKS, "companions": more.replace("\n\n", "\n")})
-    pairs, without = suggestions.suggested_pairings(con, now=NOW)
+    pairs, without, _ = suggestions.suggested_pairings(con, now=NOW)
     pair = pairs.iloc[0]
     assert (pair["person"], pair["companion"], pair["nearness"]) == ("pat4", "p2", "district")
     assert (pair["rule_priority"], pair["places_left"], pair["needs_debriefing"]) == (2, 0, False)
     assert (pair["person_area"], pair["companion_area"]) == ("Sisir, Batu", "Temas, Batu")
     assert by(without, "person", "why_nobody") == {"pat1": "others_first", "doc2": "others_first"}
+
+
+def test_people_beyond_the_most_that_are_paired_are_counted(
+    books: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(suggestions, "MOST", 1)
+    made = suggestions.suggested_pairings(books, now=NOW)
+    assert (len(made.without), made.beyond) == (1, 3 - 1)
+    assert suggestions.suggested_pairings(books, now=NOW, place="35.79.02").beyond == 0
 
 
 def test_sessions_by_week_and_kind(books: duckdb.DuckDBPyConnection) -> None:
