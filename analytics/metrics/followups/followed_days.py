@@ -234,11 +234,11 @@ def _reaches(con: DuckDBPyConnection, day: date) -> bool:
 
 
 def complete_until(con: DuckDBPyConnection, now: datetime) -> date | None:
-    """Return the last local day of which all attempts are recorded, never the day of `now`; None for no day."""
+    """Return the last local day that is over at `now` and of which all attempts are recorded; None for no day."""
     past = past_of(con, now)
     sql = """
         SELECT CASE WHEN min(complete_until) IS NOT NULL
-            THEN least(min(complete_until), ($now::TIMESTAMPTZ)::DATE - 1, $last_day::DATE) END
+            THEN least(min(complete_until), coalesce($last_day::DATE, ($now::TIMESTAMPTZ)::DATE - 1)) END
         FROM ops.feeds WHERE feed = 'followups'
     """
     rows = con.execute(sql, {"now": now, "last_day": past.last_day if past else None}).fetchall()
