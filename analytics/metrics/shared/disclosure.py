@@ -112,7 +112,13 @@ def merged_upwards(frame: pd.DataFrame, *, counts: str, group: str, least: int =
 
 
 def protected_count(number: int | None, *, level: Level = Level.READERS, least: int = LEAST) -> int | None:
-    """Return one count of people by itself; None where readers must not see it, or it is unknown."""
+    """Return one count of people by itself; None where readers must not see it, or it is unknown.
+
+    Args:
+        number: The count.
+        level: Who looks.
+        least: Smallest count that readers see.
+    """
     if number is None or pd.isna(number):
         return None
     return None if level is Level.READERS and 0 < number < least else int(number)

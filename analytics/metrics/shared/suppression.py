@@ -90,10 +90,10 @@ def _solved(cells: Cells, hidden: Flags) -> bool:
     targets = np.flatnonzero(hidden)
     equations = np.flatnonzero(~hidden & cells.members[:, ~known].any(axis=1))
     sums, wanted = cells.members[equations], cells.members[targets]
-    solved, weights = _given_away(sums[:, ~known], wanted[:, ~known])
+    solved, weights = _derived(sums[:, ~known], wanted[:, ~known])
     if not solved.size:
         pinned = wanted[_pinned(sums[:, ~known], _left_of(cells, equations, known), wanted[:, ~known])]
-        solved, weights = _given_away(np.vstack([sums, pinned])[:, ~known], wanted[:, ~known])
+        solved, weights = _derived(np.vstack([sums, pinned])[:, ~known], wanted[:, ~known])
         weights = weights[:, : len(equations)]
     # what each needs to be known: totals, and parts of theirs that are shown
     needed = np.zeros((len(solved), len(cells.values)), dtype=bool)
@@ -150,7 +150,7 @@ def _pinned(equations: Numbers, totals: Numbers, targets: Numbers) -> Flags:
     return slack < 0.5
 
 
-def _given_away(equations: Numbers, targets: Numbers) -> tuple[Places, Numbers]:
+def _derived(equations: Numbers, targets: Numbers) -> tuple[Places, Numbers]:
     """Which targets are sums of the equations, and of which: exact, by elimination modulo a prime.
 
     Args:

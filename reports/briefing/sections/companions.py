@@ -22,7 +22,7 @@ _SESSIONS = ("held_at", "kind", "person", "companion_id")
 _ALL = {"companions": _ROSTER, "companionships": _PAIRS, "sessions": _SESSIONS}
 _STATE = Books({"companions": _ROSTER, "companionships": _PAIRS}, "active_companions", of_moment=True)
 _DEBRIEFED = Books({"companionships": _PAIRS, "sessions": _SESSIONS}, "debriefing_due", of_moment=True)
-_HELD = Books({"sessions": _SESSIONS}, "companion_sessions")
+_SESSION_KINDS = Books({"sessions": _SESSIONS}, "companion_sessions")
 _FUNNEL = Books({**_ALL, "companions": (*_ROSTER, "registered_at", "trained_at")}, "companion_funnel", of_moment=True)
 
 
@@ -31,17 +31,17 @@ def section(scope: Scope) -> Section:
     title = scope.w("briefing.section_companions")
     if not roster.books(scope.con)["companions"]:
         return Section("companions", title, (), scope.w("briefing.missing", feeds=scope.feeds(["companions"])))
-    items = [_state(scope), _debriefed(scope), _held(scope), _funnel(scope)]
+    items = [_state(scope), _debriefed(scope), _sessions(scope), _funnel(scope)]
     return Section("companions", title, tuple(each for each in items if each is not None))
 
 
 def _state(scope: Scope) -> Item:
-    asked: dict[str, Any] = {"now": scope.moment, "level": Level.READERS}
-    frame = totals.companion_totals(scope.con, **asked)
+    chosen: dict[str, Any] = {"now": scope.moment, "level": Level.READERS}
+    frame = totals.companion_totals(scope.con, **chosen)
     row = frame.iloc[0]
     names = ("active", "caseload", "places_left", "waiting", "wrong_tier")
     figures = [scope.figure(f"companions.{name}", row[name], is_hidden=name in row["hidden"]) for name in names]
-    tiers = named(scope, totals.companion_counts(scope.con, **asked), "role", kind="companion_role")
+    tiers = named(scope, totals.companion_counts(scope.con, **chosen), "role", kind="companion_role")
     columns = dict.fromkeys(("companions", "active", "caseload", "capacity", "places_left"), "count")
     table = scope.table("companions.tiers", tiers, {"role": "text", **columns}, most=len(tiers))
     sentence = scope.sentence(totals.headline_of(frame))
@@ -61,7 +61,7 @@ def _debriefed(scope: Scope) -> Item | None:
     return item(scope, "companions.debriefing", sentence, _DEBRIEFED, figures=figures)
 
 
-def _held(scope: Scope) -> Item | None:
+def _sessions(scope: Scope) -> Item | None:
     """Sessions of the whole weeks of the period, by kind."""
     first, last = sessions.readers_weeks(scope.options.start, scope.options.end)
     weeks = sessions.sessions_by_week(scope.con, start=first, end=last, level=Level.READERS)
@@ -89,7 +89,7 @@ def _held(scope: Scope) -> Item | None:
     bars = group_bars(scope, rows, name="session_kind", count="sessions")
     title = scope.w("briefing.table.companions_sessions")
     picture = charts.ranking(scope.w, key, title, bars, axis=axis) if len(bars) > 1 else None
-    return item(scope, key, sentence, _HELD, figures=figures, chart=picture, table=table, days=(first, last))
+    return item(scope, key, sentence, _SESSION_KINDS, figures=figures, chart=picture, table=table, days=(first, last))
 
 
 def _funnel(scope: Scope) -> Item | None:

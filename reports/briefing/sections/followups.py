@@ -19,7 +19,7 @@ _DUE = ("due_at", "done_at", "attempt", "outcome", "contacted", "person", "recip
 _STATES = ("physical_state", "emotional_state")
 _WAITING = Books({"followups": (*_DUE, *_STATES)}, "overdue_people", of_moment=True)
 _DAYS = Books({"followups": _DUE}, "followed_share")
-_ASKED = Books({"followups": (*_DUE, *_STATES, "place")}, "bad_share")
+_STATED = Books({"followups": (*_DUE, *_STATES, "place")}, "bad_share")
 _ENDED = Books({"followups": _DUE}, "followup_ending", of_moment=True)
 
 
@@ -33,9 +33,9 @@ def section(scope: Scope) -> Section:
 
 
 def _waiting(scope: Scope) -> Item:
-    asked: dict[str, Any] = {"now": scope.moment, "level": Level.READERS}
-    totals = followups.followup_totals(scope.con, **scope.days, **asked)
-    steps = followups.people_by_step(scope.con, **asked)
+    chosen: dict[str, Any] = {"now": scope.moment, "level": Level.READERS}
+    totals = followups.followup_totals(scope.con, **scope.days, **chosen)
+    steps = followups.people_by_step(scope.con, **chosen)
     row, hides = totals.iloc[0], bool(totals["is_suppressed"].iloc[0])
     names = ("due_today", "overdue_people", "bad_overdue_people", "unreachable_people", "lost_people")
     figures = [scope.figure(f"followups.{name}", row[name], is_hidden=hides) for name in names]
@@ -55,13 +55,14 @@ def _days(scope: Scope) -> Item | None:
     weeks = weeks[weeks["complete"].astype(bool) & inside]
     if weeks.empty:
         return None
-    finding = followed_days.days_headline(weeks)
-    due, kept = (weeks[name].sum(skipna=False) for name in ("due_days", "followed_days"))
-    share = None if is_missing(due) or not due else kept / due
+    finding, newest = followed_days.weeks_headline(weeks), weeks.iloc[-1]
+    share = newest["followed_share"]
+    numerator = scope.counted("followed_days", newest["followed_days"])
+    denominator = scope.counted("due_days", newest["due_days"])
     figures = [
         scope.figure(
-            "followups.followed_share", share, "share", is_hidden=is_missing(due),
-            numerator=scope.counted("followed_days", kept), denominator=scope.counted("due_days", due),
+            "followups.followed_share", share, "share", is_hidden=bool(newest["is_suppressed"]),
+            numerator=numerator, denominator=denominator,
         )
     ]  # fmt: skip
     columns = {"week": "day", "week_end": "day", "due_people": "count", "unfollowed_people": "count"}
@@ -73,8 +74,8 @@ def _days(scope: Scope) -> Item | None:
 
 def _states(scope: Scope, measure: str) -> Item | None:
     """How many of those asked in the newest whole week were in a bad state, by where they are cared for."""
-    asked: dict[str, Any] = {"now": scope.moment, "measure": measure, "by": "care_place", "level": Level.READERS}
-    frame = care_states.bad_states(scope.con, **scope.days, **asked)
+    chosen: dict[str, Any] = {"now": scope.moment, "measure": measure, "by": "care_place", "level": Level.READERS}
+    frame = care_states.bad_states(scope.con, **scope.days, **chosen)
     inside = (frame["last_day"] >= scope.options.start) & (frame["last_day"] <= scope.options.end)
     frame = frame[frame["complete"].astype(bool) & inside]
     if frame.empty:
@@ -94,7 +95,7 @@ def _states(scope: Scope, measure: str) -> Item | None:
     columns = {"care_place": "text", "asked_people": "count", "bad_people": "count", "bad_share": "share"}
     table = scope.table(f"followups.{name}", named(scope, newest, "care_place"), columns)
     days = whole["day"], whole["last_day"]
-    return item(scope, f"followups.{name}", sentence, _ASKED, figures=figures, table=table, days=days)
+    return item(scope, f"followups.{name}", sentence, _STATED, figures=figures, table=table, days=days)
 
 
 def _ended(scope: Scope) -> Item | None:

@@ -34,12 +34,12 @@ def section(scope: Scope) -> Section:
     return Section("referrals", title, there, "" if there else scope.w("briefing.nothing_of_period"))
 
 
-def _asked(scope: Scope) -> dict[str, Any]:
+def _chosen(scope: Scope) -> dict[str, Any]:
     return {"now": scope.moment, **scope.days, "level": Level.READERS}
 
 
 def _open(scope: Scope) -> Item:
-    frame = loops.loop_totals(scope.con, **_asked(scope))
+    frame = loops.loop_totals(scope.con, **_chosen(scope))
     row = frame.iloc[0]
     names = ("open_loops", "old_loops", "no_receiver", "to_confirm")
     figures = [scope.figure(f"referrals.{name}", row[name], is_hidden=True) for name in names]
@@ -56,8 +56,8 @@ def _open(scope: Scope) -> Item:
 
 def _steps(scope: Scope) -> Item:
     """How long each step took of the loops that opened, and how many closed because the person confirmed."""
-    steps = loop_steps.loop_steps(scope.con, **_asked(scope))
-    row = loops.loop_totals(scope.con, **_asked(scope)).iloc[0]
+    steps = loop_steps.loop_steps(scope.con, **_chosen(scope))
+    row = loops.loop_totals(scope.con, **_chosen(scope)).iloc[0]
     figures = [
         scope.figure(f"referrals.{name}", row[name], is_hidden=True) for name in ("opened_loops", "confirmed_loops")
     ]
@@ -78,7 +78,7 @@ def _steps(scope: Scope) -> Item:
 
 def _assessed(scope: Scope) -> Item | None:
     """What the first assessments of people led to, by team."""
-    frame = assessments.first_assessments(scope.con, **_asked(scope))
+    frame = assessments.first_assessments(scope.con, **_chosen(scope))
     if frame.empty:
         return None
     people, spot = (frame[name].sum(skipna=False) for name in ("people", "on_the_spot"))

@@ -96,7 +96,7 @@ def _followups(*, distressed_at_home: int = 2) -> str:
     for place, (people, poorly, distressed) in places.items():
         for n in range(people):
             states = f"{'poor' if n in poorly else 'good'} | {'distressed' if n < distressed else 'calm'}"
-            person, where = f"{place[:2].upper()}-{n:03d}", "Sisir | Batu" if n % 2 else "Punten | Bumiaji"
+            person, where = f"{place[:4].upper()}-{n:03d}", "Sisir | Batu" if n % 2 else "Punten | Bumiaji"
             made = f"2021-07-14 09:00 | 2021-07-14 09:30 | 1 | reached | own | {place} | {states} | {where}"
             rows.append(f"{person}-a | {person} | {made}")
             if place == "home" and n < 7:
@@ -127,12 +127,12 @@ def _companions() -> dict[str, str]:
     ]
     pairs = ["companion_id | person | person_kind | started_at"]
     pairs += [f"S{n} | CA-{n:03d} | {'volunteer' if n < 8 else 'nurse'} | 2021-06-20" for n in range(12)]
-    held = ["companion_id | held_at | kind | person | minutes"]
-    held += [f"S{n} | 2021-07-13 10:00 | debriefing |  | 60" for n in range(6)]
-    held += [f"S{n} | 2021-07-14 10:00 | counselling | CA-{n:03d} | 45" for n in range(12)]
-    held += [f"S{n} | 2021-07-15 10:00 | spiritual | CA-{n:03d} | 45" for n in range(2)]
+    sessions = ["companion_id | held_at | kind | person | minutes"]
+    sessions += [f"S{n} | 2021-07-13 10:00 | debriefing |  | 60" for n in range(6)]
+    sessions += [f"S{n} | 2021-07-14 10:00 | counselling | CA-{n:03d} | 45" for n in range(12)]
+    sessions += [f"S{n} | 2021-07-15 10:00 | spiritual | CA-{n:03d} | 45" for n in range(2)]
     return {name: "\n".join(rows) for name, rows in
-            {"companions": roster, "companionships": pairs, "sessions": held}.items()}  # fmt: skip
+            {"companions": roster, "companionships": pairs, "sessions": sessions}.items()}  # fmt: skip
 
 
 def _assessments() -> str:
@@ -182,8 +182,8 @@ def care(*, distressed_at_home: int = 2) -> dict[str, str]:
     Args:
         distressed_at_home: How many of the 5 distressed people are at home.
     """
-    asked = {"followups": _followups(distressed_at_home=distressed_at_home)}
-    return {**asked, "referrals": _referrals(), "assessments": _assessments(), **_companions()}
+    due = {"followups": _followups(distressed_at_home=distressed_at_home)}
+    return {**due, "referrals": _referrals(), "assessments": _assessments(), **_companions()}
 
 
 @pytest.fixture(scope="session")
