@@ -244,9 +244,9 @@ def streamed(contacts: ContactList, words: Words) -> dict[str, Any]:
     names = {"number": "contact_phone", "name": "recipient"} if contacts.name == DELIVERIES else {}
     rows = contacts.rows.assign(number=contacts.rows["number"].map(_dialled)).rename(columns=names)
     if "other_numbers" in rows:
-        rows["other_numbers"] = [
-            [*map(_dialled, each)] if isinstance(each, list) else None for each in rows["other_numbers"]
-        ]
+        rows["other_numbers"] = rows["other_numbers"].map(
+            lambda each: [*map(_dialled, each)] if isinstance(each, list) else None
+        )
     plain = json.loads(rows.to_json(orient="records", date_format="iso", force_ascii=False))
     return {**answer, "rows": plain}
 

@@ -52,7 +52,8 @@ def followups_due(con: duckdb.DuckDBPyConnection, *, now: datetime) -> pd.DataFr
         known[column] = known[column].where(known[column].notna(), known[f"{column}_of_call"])
     known["person"] = known["person_id"].where(known["person_id"].notna(), known["person"])
     lists = known["numbers"].where(known["numbers"].notna(), known["numbers_of_call"])
-    known["other_numbers"] = [_others(numbers, number) for numbers, number in zip(lists, known["number"], strict=True)]
+    others = [_others(numbers, number) for numbers, number in zip(lists, known["number"], strict=True)]
+    known["other_numbers"] = pd.Series(others, index=known.index, dtype=object)
     to_settle = known["step"] == SETTLE
     known["number"] = known["number"].mask(to_settle)
     known["other_numbers"] = known["other_numbers"].mask(to_settle)

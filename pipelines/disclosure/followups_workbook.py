@@ -4,6 +4,7 @@ Its titles are those of the template of the feed, so it comes back without a map
 are no attempts.
 """
 
+from collections.abc import Hashable, Mapping
 from io import BytesIO
 from typing import Any
 
@@ -74,7 +75,7 @@ def _title(name: str, words: Words) -> str:
     return wording.title(column, FOLLOWUPS, words) if column else words(f"contacts.column.{name}")
 
 
-def _value(name: str, call: dict[str, Any], words: Words) -> Any:
+def _value(name: str, call: Mapping[Hashable, Any], words: Words) -> Any:
     """Return a cell; None for one that is to be filled in, or that nobody knows."""
     due, tried = local(call["due_at"]), local(call["last_tried_at"])
     values = {
@@ -97,7 +98,7 @@ def _value(name: str, call: dict[str, Any], words: Words) -> Any:
     return cell if _is_there(cell) else None
 
 
-def _states(call: dict[str, Any], words: Words) -> str:
+def _states(call: Mapping[Hashable, Any], words: Words) -> str:
     states = [(domain, call[domain]) for domain in ("physical_state", "emotional_state") if _is_there(call[domain])]
     return ", ".join(words.term(domain, code) for domain, code in states)
 

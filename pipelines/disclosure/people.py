@@ -174,10 +174,10 @@ def _texts(own: duckdb.DuckDBPyConnection, source: _Source, rows: pd.DataFrame) 
                 continue
             stored = f"read_parquet({quoted(str(load.folder / f'rows-{number}.parquet'))})"
             columns = {row[0] for row in own.execute(f"DESCRIBE SELECT * FROM {stored}").fetchall()}
-            given = [
+            missing = [
                 name for name in ("person", "person_id", "recipient", "contact_phone", "address") if name not in columns
             ]
-            absent = "".join(f", NULL::VARCHAR AS {name}" for name in given)
+            absent = "".join(f", NULL::VARCHAR AS {name}" for name in missing)
             match = (
                 "s.event_id = w.event_id"
                 if by_event

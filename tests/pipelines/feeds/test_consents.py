@@ -126,3 +126,30 @@ def test_the_newest_answer_counts_whatever_the_order_of_the_rows(
     models.execute(creation("staging", "consents"))
     latest = models.execute("SELECT purpose FROM staging.consents WHERE is_latest AND is_valid").fetchall()
     assert {purpose for (purpose,) in latest} == {purpose for purpose in VALID if newest_is_yes(rows, purpose)}
+
+
+SHARED = """
+    Id Pasien | Nama         | No HP          | Tanggal Persetujuan | Persetujuan untuk | Persetujuan
+              | Siti         | 0812-3000-5001 | 05/07/2021          | ditampilkan       | ya
+              | Rudi         | 0812-3000-5001 | 05/07/2021          | ditampilkan       | ya
+              |              | 0812-3000-5001 | 08/07/2021          | ditampilkan       | {by_number}
+              | Siti Aminah  | 0812-3000-5001 | 08/07/2021          | ditampilkan       | {by_variant}
+    P-501     | Dewi         | 0812-3000-5002 | 05/07/2021          | ditampilkan       | ya
+    P-502     | Dewi Lestari | 0812-3000-5002 | 08/07/2021          | ditampilkan       | tidak
+"""
+
+
+@pytest.mark.parametrize(
+    ("answers_later", "people"),
+    [
+        ({"by_number": "tidak", "by_variant": ""}, 1),  # whoever of the number it was; Dewi has an id of her own
+        ({"by_number": "", "by_variant": "tidak"}, 2),  # another spelling of Siti; Rudi only shares the telephone
+    ],
+)
+def test_who_withdraws_is_not_shown_under_another_name(
+    books: Books, answers_later: dict[str, str], people: int
+) -> None:
+    table = SHARED.format(**{name: answer or "ya" for name, answer in answers_later.items()})
+    lines = [line for line in table.splitlines() if "08/07/2021" not in line or "tidak" in line]
+    books.take("persetujuan.csv", "\n".join(lines))
+    assert books.ask("SELECT count(*) FROM marts.consenting_people") == [(people,)]

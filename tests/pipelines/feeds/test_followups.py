@@ -112,6 +112,38 @@ def test_the_data_reach_as_far_as_something_was_done(posko: Books) -> None:
     assert until == [("2021-07-07 00:00:00+07",)]
 
 
+MONITORED = {
+    "isoman": """
+        No | NIK              | Nama Pasien | No HP          | Alamat | Tgl Pemantauan | Suhu | Saturasi | Kondisi     | Ket
+        1  | 3579014506780001 | Siti        | 0812-3000-4001 | Jl. A  | 05/07/2021     | 36,8 | 95       | baik        | batuk
+        2  | 3579014506780002 | Budi        | 0812-3000-4002 | Jl. B  | 05/07/2021     | 38,1 | 91       | sesak       |
+    """,  # noqa: E501
+    "home_isolation": """
+        Patient ID | Patient name | Phone number   | Monitoring date | Temperature | SpO2 | General condition | Remarks
+        P-014      | Siti         | 0812-3000-4001 | 2021-07-05      | 36.8        | 95   | stable            |
+    """,
+    "nigrani": """
+        मरीज़ का नाम | मोबाइल          | निगरानी तारीख | परिणाम     | शारीरिक स्थिति
+        Siti       | 0812-3000-4001 | 05/07/2021  | बात हुई     | ठीक
+    """,
+}
+OTHERS = """
+    Nama       | No HP          | Jatuh Tempo | Jumlah
+    Toko Jaya  | 0812-3000-4001 | 05/07/2021  | 100.000
+"""
+
+
+@pytest.mark.parametrize("book", MONITORED)
+def test_a_book_of_monitoring_is_known_by_its_titles(posko: Books, book: str) -> None:
+    (report,) = posko.check(posko.drawn(f"{book}.csv", MONITORED[book]))
+    assert (report["feed"], report["rows_quarantined"], report["cells_quarantined"]) == ("followups", 0, 0)
+
+
+def test_a_list_of_debts_is_no_list_of_calls(posko: Books) -> None:
+    (report,) = posko.check(posko.drawn("utang.csv", OTHERS))
+    assert report["status"] == "refused"
+
+
 DEATHS = """
     recipient | contact_phone  | due_at     | done_at          | outcome
     Siti      | 0812-3000-4001 | 2021-07-08 | 2021-07-08 10:00 | died
@@ -124,15 +156,15 @@ CONSENTS = """
     0812-3000-4003 | Budi        | 2021-07-01 | show
     0812-3000-4005 | Wati        | 2021-07-01 | show
 """
-SHOWN = "SELECT count(*) FROM marts.consenting_people"
+CONSENTING = "SELECT count(*) FROM marts.consenting_people"
 
 
 def test_a_death_ends_what_it_may_end_and_undone_brings_all_back(posko: Books, report: Report) -> None:
     posko.take("persetujuan.csv", CONSENTS, feed="consents")
-    assert posko.ask(SHOWN) == [(4,)]
+    assert posko.ask(CONSENTING) == [(4,)]
     deaths = posko.take("meninggal.csv", DEATHS, feed="followups")
     # Siti, not Rudi, who shares her number; and whoever agreed through a number with a death nobody knows whose
-    assert posko.ask(SHOWN) == [(2,)]
+    assert posko.ask(CONSENTING) == [(2,)]
     assert deaths["reviews"] == {"unsettled_death": 1}
     assert posko.ask("SELECT person_basis FROM marts.deaths ORDER BY died_at DESC LIMIT 2") == [
         ("phone",),
@@ -142,5 +174,5 @@ def test_a_death_ends_what_it_may_end_and_undone_brings_all_back(posko: Books, r
     certain = "SELECT person_code FROM marts.deaths WHERE person_basis = 'name_and_phone' AND died_at > '2021-07-08'"
     assert posko.ask(certain) == [(of_id,)]
     posko.undo(str(deaths["load_id"]))
-    assert posko.ask(SHOWN) == [(4,)]
+    assert posko.ask(CONSENTING) == [(4,)]
     assert posko.ask("SELECT count(*) FROM marts.deaths WHERE died_at > '2021-07-08'") == [(0,)]
