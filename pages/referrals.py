@@ -1,12 +1,14 @@
 """Who was referred to whom, which loops are still open, and who must act next."""
 
+from functools import partial
+
 from analytics.metrics.books.data_status import care_data_status
 from analytics.metrics.referrals import assessments, duplicates, loop_rows, loop_steps, loops, receiverless, receivers
 from analytics.metrics.shared.disclosure import Level
 from dashboard.shell import layout, sections
 from dashboard.shell.query_cache import query
 from dashboard.views.referrals import loop_charts, loop_parts
-from dashboard.widgets import row_browser, tables
+from dashboard.widgets import tables
 
 context = layout.open_page("referrals", care_data_status, feeds=("referrals", "assessments"), state=True)
 level = Level.DESK if context.writes else Level.READERS
@@ -49,14 +51,6 @@ if context.writes:
         duplicates.possible_duplicates,
         **here,
     )
-    among = query(receivers.loops_by_receiver, **inside)
-    sections.part(
-        context,
-        "referrals.part_rows",
-        row_browser.draw,
-        "referrals.rows",
-        loop_rows.ROWS,
-        among=among,
-        **context.filters,
-        now=context.now,
-    )
+    rows = {**context.filters, "now": context.now}
+    among = partial(query, receivers.loops_by_receiver, **inside)
+    sections.part(context, "referrals.part_rows", loop_parts.rows, loop_rows.ROWS, among, **rows)

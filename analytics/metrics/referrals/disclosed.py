@@ -61,7 +61,13 @@ def counted(
 
 
 def in_readers_place(frame: pd.DataFrame, place: str | None, level: Level) -> "pd.Series[bool]":
-    """Which rows of a frame with `AREA` are of the place that readers are shown: the desk's were chosen when read."""
+    """Which rows of a frame are of the place that readers are shown; the desk's were chosen when they were read.
+
+    Args:
+        frame: With a column `AREA`.
+        place: Beginning of a village code; None is everywhere.
+        level: Who looks.
+    """
     if level is Level.DESK or place is None:
         return pd.Series(data=True, index=frame.index, dtype=bool)
     return _is_in(frame[AREA], str(fixed_place(place)))

@@ -106,7 +106,16 @@ def loop_totals(
 
 
 def loops_old(con: DuckDBPyConnection, *, now: datetime, level: Level = Level.READERS) -> int | None:
-    """Open loops older than the norm at `now`; None where no book is loaded or readers must not see the number."""
+    """Open loops older than the norm.
+
+    Args:
+        con: Connection to a snapshot.
+        now: Moment of the state.
+        level: Who looks.
+
+    Returns:
+        Their number; None where no book is loaded or readers must not see it.
+    """
     totals = loop_totals(con, now=now, start=now.date(), end=now.date(), level=level)
     return number(totals["old_loops"].iloc[0])
 

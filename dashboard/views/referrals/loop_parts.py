@@ -12,7 +12,7 @@ from dashboard.shell import drill_down
 from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import query
 from dashboard.views.referrals import loop_charts
-from dashboard.widgets import cells, figures, tables
+from dashboard.widgets import cells, figures, row_browser, tables
 
 _ASSESSED = "referrals.assessed"
 _KINDS = "referrals.kinds"
@@ -35,15 +35,40 @@ def tiles(context: PageContext, totals: pd.DataFrame) -> None:
 
 
 def counted(context: PageContext, key: str, metric: Callable[..., pd.DataFrame], **arguments: Any) -> None:
-    """Draw what a metric counts as a table; key: i18n key of this part of the page."""
+    """Draw what a metric counts as a table.
+
+    Args:
+        context: The opened page.
+        key: i18n key of this part of the page.
+        metric: The metric.
+        **arguments: Its arguments.
+    """
     frame = query(metric, **arguments)
     tables.card(context, key, _in_words(context, frame), every=lambda: frame)
     if len(frame) and frame["is_suppressed"].any():
         st.caption(context.w("small_groups.explained"))
 
 
+def rows(context: PageContext, listed: row_browser.Rows, among: Callable[[], pd.DataFrame], **arguments: Any) -> None:
+    """Draw the loops one by one, for the desk.
+
+    Args:
+        context: The opened page.
+        listed: `ROWS` of loops.
+        among: Queries `loops_by_receiver`, whose agencies can be picked.
+        **arguments: now and the filters of the page.
+    """
+    row_browser.draw(context, "referrals.rows", listed, among=among(), **arguments)
+
+
 def kinds(context: PageContext, metric: Callable[..., pd.DataFrame], **arguments: Any) -> None:
-    """Draw open referrals by kind; a click picks one. What is hidden makes it a table. metric: `loops_by_kind`."""
+    """Draw open referrals by kind; a click picks one. What is hidden makes it a table.
+
+    Args:
+        context: The opened page.
+        metric: `loops_by_kind`.
+        **arguments: Its arguments.
+    """
     frame = query(metric, **arguments)
     if not context.writes or frame["referral_kind"].isna().any() or frame.empty:
         tables.card(context, _KINDS, frame)

@@ -182,7 +182,7 @@ def test_headlines() -> None:
 
 
 @pytest.mark.parametrize("then", ["07-02T08:30", "07-05T23:59", "07-12T09:30"])
-def test_asked_of_the_past_the_books_answer_as_they_stood(con: DuckDBPyConnection, then: str) -> None:
+def test_in_the_past_the_books_answer_as_they_stood(con: DuckDBPyConnection, then: str) -> None:
     moment = at(then)
     ended = book(BOOK, deaths=DEATHS)
     ended.execute("UPDATE staging.referrals SET to_region = replace(to_region, '_', ' ')")
@@ -192,11 +192,11 @@ def test_asked_of_the_past_the_books_answer_as_they_stood(con: DuckDBPyConnectio
     gone = "UPDATE staging.referrals SET status = NULL, status_at = NULL, to_agency = NULL, to_region = NULL"
     ended.execute(f"{gone} WHERE status_at > $then", {"then": moment})
     ended.execute("DELETE FROM staging.deaths WHERE died_at > $then", {"then": moment})
-    asked = {"now": moment, **JULY}
-    pd.testing.assert_frame_equal(referral_loops(con, **asked), referral_loops(ended, **asked))
-    assert len(referral_loops(con, **asked))
+    then_and_july = {"now": moment, **JULY}
+    pd.testing.assert_frame_equal(referral_loops(con, **then_and_july), referral_loops(ended, **then_and_july))
+    assert len(referral_loops(con, **then_and_july))
     for metric in (loop_totals, loop_steps, no_receiver, loops_by_receiver):
-        both = [metric(each, **asked, level=Level.DESK) for each in (con, ended)]
+        both = [metric(each, **then_and_july, level=Level.DESK) for each in (con, ended)]
         pd.testing.assert_frame_equal(*both)
 
 

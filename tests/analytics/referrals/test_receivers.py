@@ -49,7 +49,7 @@ def test_after_no_receiver_something_happened_or_nothing_did(con: DuckDBPyConnec
     assert table.loc["died", "median_hours"] == 48
 
 
-def test_asked_of_the_past_nobody_was_found_yet(con: DuckDBPyConnection) -> None:
+def test_in_the_past_nobody_had_taken_it_up_yet(con: DuckDBPyConnection) -> None:
     table = no_receiver(con, **{**DESK, "now": at("07-02T12:00")}).set_index("next_step")
     assert table["times"].to_dict() == {
         "no_one_yet": len(["elsewhere", "twice", "again", "died", "refused", "again_bad"])
@@ -102,9 +102,9 @@ k P3 07-02T08:00 call health Temas requested@07-02T09:00
 def test_the_same_person_kind_and_agency_within_a_week_is_listed_never_joined() -> None:
     con = book(TWICE)
     pairs = possible_duplicates(con, now=at("07-20T08:00"))
-    found = set(zip(pairs["other_referral_id"], pairs["referral_id"], strict=True))
+    listed = set(zip(pairs["other_referral_id"], pairs["referral_id"], strict=True))
     # a region that is not written down contradicts none
-    assert found == {("a", "b"), ("a", "g"), ("g", "b")}
+    assert listed == {("a", "b"), ("a", "g"), ("g", "b")}
     assert pairs.set_index(["other_referral_id", "referral_id"]).loc[("a", "b"), "days_between"] == 7
     assert (pairs["case"] == "person:P1").all()
     con.execute("UPDATE staging.norms SET norm_value = 6 WHERE norm = 'referral_duplicate_days'")
