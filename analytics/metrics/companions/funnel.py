@@ -6,7 +6,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.companions.roster import CERTAIN, books, care, in_place, sessions_of
-from analytics.metrics.shared.disclosure import Level, fixed_place, protected_count
+from analytics.metrics.shared.disclosure import Level, protected_count
 from finding import Finding
 
 STEPS = ("registered", "trained", "assigned", "reached", "accompanied")
@@ -24,8 +24,8 @@ def companion_funnel(
     Args:
         con: Connection to a snapshot.
         now: Moment of the question.
-        place: Beginning of the code of an area (city, district or village); None takes all. Readers are shown the
-            district of a village.
+        place: Beginning of the code of an area (city, district or village), for the desk; None takes all. Readers are
+            always shown the whole posko, because steps of its districts could be computed from each other.
         level: Who looks: readers see no count from 1 to 4, nor two of which the difference is one.
 
     Returns:
@@ -34,7 +34,7 @@ def companion_funnel(
         one: accompanies without a training on record; missing for readers), is_suppressed.
     """
     known = books(con)
-    frame = in_place(_reached(con, now), fixed_place(place, level=level))
+    frame = in_place(_reached(con, now), place if level is Level.DESK else None)
     nested = pd.Series(True, index=frame.index)
     rows: list[dict[str, object]] = []
     needs = {"assigned": ("companionships",), "reached": ("companionships", "sessions")}

@@ -139,7 +139,8 @@ def funnel(context: PageContext, key: str, frame: pd.DataFrame, *, title: Findin
     )
     figure.update_xaxes(visible=False, range=[0, (max(counts) or 1) * 1.8])
     figure.update_yaxes(showgrid=False)
-    note = explained(context, frame)
+    of_all = context.w("companions.funnel_of_all") if context.place and not context.writes else None
+    note = " ".join(filter(None, (of_all, explained(context, frame)))) or None
     canvas.show(context, key, figure, behind=frame, title=context.chart_title(title), note=note)
 
 

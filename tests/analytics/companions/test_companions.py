@@ -309,6 +309,7 @@ def test_each_step_of_the_funnel_is_a_part_of_the_one_before(books: duckdb.DuckD
     assert by(frame, "funnel_step", "of_previous_share")["reached"] == pytest.approx(2 / 5)
     hidden = funnel.companion_funnel(books, now=NOW, level=Level.READERS)
     assert by(hidden, "funnel_step", "companions") == {**dict.fromkeys(funnel.STEPS), "registered": 7}
+    pd.testing.assert_frame_equal(hidden, funnel.companion_funnel(books, now=NOW, place="35.79.01"))
 
 
 def test_suggestions_say_how_the_pair_fits_and_why_nobody_does(books: duckdb.DuckDBPyConnection) -> None:
