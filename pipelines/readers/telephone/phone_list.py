@@ -29,6 +29,7 @@ _CHANNELS = {"phone": "phone", "facetime": "phone", "cellular": "phone", "telepo
 _NUMBERED = {"1": "incoming", "2": "outgoing", "3": "missed", "4": "voicemail", "5": "rejected", "6": "blocked"}
 _MILLISECONDS = "[0-9]{11,14}"
 _MOST = 0.5
+_CODE = "call_type_code"
 
 
 def recognise(relations: Relations, grid: Grid, file: str) -> list[Grid] | None:
@@ -44,10 +45,10 @@ def recognise(relations: Relations, grid: Grid, file: str) -> list[Grid] | None:
         return None
     cells = _cells(table)
     named = ", ".join(f"nullif({cells[name]}, '') AS c{place}" for place, name in enumerate(HEADER))
-    calls = relations.table(
-        "call_list",
-        f"SELECT row_number, {named} FROM {grid.relation} WHERE row_number > {table.row} ORDER BY row_number",
-    )
+    # The words of a call are many and asked for often: looked up once a row.
+    coded = f"SELECT *, {_call_type(table)} AS {_CODE} FROM {grid.relation} WHERE row_number > {table.row}"
+    query = f"WITH coded AS MATERIALIZED ({coded}) SELECT row_number, {named} FROM coded ORDER BY row_number"
+    calls = relations.table("call_list", query)
     note = (*grid.note, "call_list_without_waiting")
     listed = replace(grid, relation=calls, width=len(HEADER), feed="calls", header=HEADER, note=note)
     return [replace(listed, lines=table.lines)]
@@ -76,7 +77,7 @@ def _call_type(table: Exported) -> str:
 def _cells(table: Exported) -> dict[str, str]:
     """SQL of HEADER; a word that nobody knows stays as it is, to be set aside."""
     word, clock, lasted = _column(table, _TYPE), _column(table, _CLOCK), seconds(_column(table, _LASTED))
-    code, day = _call_type(table), _column(table, _DAY)
+    code, day = _CODE, _column(table, _DAY)
     moment = f"strftime(make_timestamp(TRY_CAST({day} AS BIGINT) * 1000), '%Y-%m-%d %H:%M:%SZ')"
     day = f"CASE WHEN regexp_full_match({day}, '{_MILLISECONDS}') THEN {moment} ELSE {day} END"
     ended = f"""CASE
