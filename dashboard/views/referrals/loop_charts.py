@@ -136,7 +136,7 @@ def steps(context: PageContext, key: str, frame: pd.DataFrame, slowest: Finding 
         cliponaxis=False,
         hoverinfo="skip",
     )
-    figure.update_xaxes(visible=False, range=[0, float((medians.fillna(0) + followed).max() or 1) * 2.9])
+    figure.update_xaxes(visible=False, range=[0, float((medians.fillna(0) + followed).max() or 1) * 4.2])
     figure.update_yaxes(showgrid=False)
     canvas.show(context, key, figure, behind=frame, title=context.chart_title(slowest))
 
@@ -161,7 +161,7 @@ def step_time(context: PageContext, row: Any) -> str:
             return w("referrals.one_day" if row["median_days"] else "referrals.same_day")
         return w("referrals.days", days=w.number(float(row["median_days"]), digits=0))
     if not cells.is_missing(row.get("followed_days")):
-        return w("referrals.fewer_than_half", days=w.number(float(row["followed_days"]), digits=0))
+        return w("referrals.more_than_days", days=w.number(float(row["followed_days"]), digits=0))
     return w("referrals.not_half_yet" if row.get("is_under_half") else "table.missing")
 
 
