@@ -47,6 +47,7 @@ def test_readers_see_no_row_no_case_and_no_number_of_one_to_four_people(
     names = ("overdue_people", "unreachable_people")
     assert {values[w(f"figure.{name}")] for name in names} == {w("small_groups.hidden")}
     everything = " ".join(texts(page))
+    assert w("small_groups.readers") in everything
     assert "/kasus" not in everything and w("followups.call_list") not in everything
     assert not page.get("file_uploader") and w("followups.take") not in [button.label for button in page.button]
     assert not [section for section in ("rows", "history", "return") if w(f"followups.part_{section}") in everything]

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pandas as pd
+import streamlit as st
 
 from dashboard.shell import drill_down
 from dashboard.shell.page_context import PageContext
@@ -20,9 +21,15 @@ def tiles(context: PageContext, totals: pd.DataFrame) -> None:
     row = totals.iloc[0]
     if not cells.is_missing(row["share_start"]):
         start, end = (context.w.short_day(row[f"share_{edge}"]) for edge in ("start", "end"))
-        share = replace(share, about=context.w("followups.share_of", start=start, end=end))
+        hidden = cells.is_missing(share.now) and not context.writes
+        number = cells.HIDDEN if hidden else share.now
+        share = replace(share, now=number, about=context.w("followups.share_of", start=start, end=end))
     counts = [figures.of(totals, name, better=-1) for name in _COUNTS]
     figures.tiles(context, "followups", [*counts, share])
+    if not context.writes:
+        in_village = context.place is not None and context.place.count(".") > 2
+        notes = ["small_groups.readers", *(["small_groups.place"] if in_village else [])]
+        st.caption(" ".join(context.w(note) for note in notes))
 
 
 def draw(context: PageContext, steps: pd.DataFrame, headline: Finding | None) -> None:
