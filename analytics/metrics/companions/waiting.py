@@ -14,7 +14,7 @@ from duckdb import DuckDBPyConnection
 from analytics.metrics.companions.areas import counts_at
 from analytics.metrics.companions.roster import CERTAIN, books, care, deaths_of, has_rows, in_place
 from analytics.metrics.requests.requests import REQUESTS, is_open_at, moment_values, outcomes_known
-from analytics.metrics.shared.disclosure import Level, fixed_place, protected
+from analytics.metrics.shared.disclosure import Level, protected
 from analytics.metrics.shared.moment import past_of
 from analytics.metrics.shared.predicates import table_or_empty, with_column
 
@@ -167,8 +167,8 @@ def waiting_totals(
 
     Returns:
         One row: waiting (people), companion_left (of these, whose companion left), companion_unknown (not among them),
-        uncertain_asks (asks of people who are not certain), longest_days; missing where the books do not say, or where
-        readers must not see it; is_known.
+        uncertain_asks (asks of people who are not certain), longest_days (for the desk); missing where the
+        books do not say, or where readers must not see it; is_known.
     """
     names = ("waiting", "companion_left", "companion_unknown", "uncertain_asks", "longest_days")
     if not waiting_known(con):
@@ -182,8 +182,9 @@ def waiting_totals(
     row |= counts_at(frame[is_unknown], counts=("companion_unknown",), **where)
     asks = uncertain_asks(con, now=now).assign(uncertain_asks=True)
     row |= counts_at(asks, counts=("uncertain_asks",), **where)
-    here = in_place(frame[~is_unknown], fixed_place(place, level=level))
-    longest = here["days_waiting"].max() if row["waiting"] else None
+    here = in_place(frame[~is_unknown], place)
+    # how long one person waits is a row about one person
+    longest = here["days_waiting"].max() if row["waiting"] and level is Level.DESK else None
     row["longest_days"] = None if longest is None or pd.isna(longest) else int(longest)
     return pd.DataFrame([row | {"is_known": True}]).astype(dict.fromkeys(names, "Int64"))
 

@@ -144,6 +144,8 @@ def debriefing(context: PageContext, metrics: ModuleType, **arguments: Any) -> N
         if context.writes:
             listed = query(metrics.debriefing_states, now=arguments["now"], place=arguments["place"])
             tables.rows(context, "companions.debriefing", listed.drop(columns="area_code"))
+            st.caption(context.w("companions.contacts_hint"))
+            st.markdown("`python -m pipelines contacts companions --out pendamping.xlsx`")
 
 
 def broken(context: PageContext, metrics: ModuleType, **arguments: Any) -> None:
