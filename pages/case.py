@@ -18,8 +18,10 @@ identity = query(scope.case_identity, key=chosen)
 if identity.empty or not identity["exists"].iloc[0]:
     case_view.draw_unknown(context)
 of_case = {"key": identity["key"].iloc[0], "now": context.local_now}
-context.headline(query(open_steps.case_headline, **of_case))
+steps = query(open_steps.open_steps, **of_case)
+died = query(open_steps.died_at, person=identity["person"].iloc[0], now=context.local_now)
+context.headline(open_steps.headline_of(steps, has_died=died is not None))
 case_view.draw_identity(context, identity.iloc[0])
-case_view.draw_open(context, query(open_steps.open_steps, **of_case))
+case_view.draw_open(context, steps)
 case_view.draw_chain(context, query(chain.case_chain, **of_case))
 case_view.draw_names(context, of_case["key"])

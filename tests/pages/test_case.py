@@ -105,7 +105,9 @@ def test_rows_lead_to_cases_for_the_desk_only(
 ) -> None:
     link = re.compile("/kasus")
     if name in ("requests", "village", "demand_map"):
-        assert link.search(all_of(opened(name, data=posko[0])))
+        page = opened(name, data=posko[0])
+        assert not page.exception
+        assert link.search(all_of(page))
     monkeypatch.setattr(session, "require", lambda: "reader")
     html = all_of(opened(name, data=posko[0]))
     assert not link.search(html)

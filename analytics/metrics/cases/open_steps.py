@@ -46,12 +46,11 @@ _LOANS = """
 """
 # several calls that are due to one person are one call to make
 _FOLLOWUPS = f"""
-    WITH {{states}},
+    WITH {{standing}},
     wanted AS (
-        SELECT c.*, p.step, p.last_tried_at, p.last_tried_time_known, c.state = 'planned' AS is_planned
-        FROM calls AS c JOIN people AS p USING (subject)
-        WHERE (c.state IN {OPEN_CALLS} OR c.state = 'planned')
-            AND ((c.person_code = $person AND c.person_basis IN {_CERTAIN}) OR list_contains($followups, c.followup_id))
+        SELECT *, state = 'planned' AS is_planned FROM calls
+        WHERE (state IN {OPEN_CALLS} OR state = 'planned')
+            AND ((person_code = $person AND person_basis IN {_CERTAIN}) OR list_contains($followups, followup_id))
     )
     SELECT 'followup' AS step, arg_min(state, due_at) AS state, min(due_at) AS since_at,
         arg_min(due_time_known, due_at) AS since_known, min(due_at) AS due_at,
@@ -70,7 +69,7 @@ _REFERRALS = """
     FROM {loops} WHERE list_contains($referrals, referral_id) AND is_open
 """
 _COMPANIONS = f"""
-    SELECT 'companion' AS step, r.role AS subject, c.companion_code AS actor, c.started_at AS since_at,
+    SELECT 'accompanied' AS step, r.role AS subject, c.companion_code AS actor, c.started_at AS since_at,
         coalesce(c.started_time_known, true) AS since_known, 'accompany' AS next_step
     FROM {{companionships}} AS c LEFT JOIN {{companions}} AS r USING (companion_code)
     WHERE c.person_code = $person AND c.person_basis IN {_CERTAIN} AND c.started_at <= $now
@@ -82,7 +81,7 @@ _TABLES = {
     "loans": "marts.cylinder_loans", "companionships": "staging.companionships", "companions": "staging.companions",
 }  # fmt: skip
 """Name in a question → schema and name."""
-_ENDED_BY_DEATH = ("request", "followup", "companion")
+_ENDED_BY_DEATH = ("request", "followup", "accompanied")
 
 
 def open_steps(con: DuckDBPyConnection, *, key: str, now: datetime) -> pd.DataFrame:
@@ -96,7 +95,7 @@ def open_steps(con: DuckDBPyConnection, *, key: str, now: datetime) -> pd.DataFr
         now: Moment of the reader, with the local time zone.
 
     Returns:
-        One row per open thing: step (request, cylinder, followup, referral, companion), subject, state (codes), item,
+        One row per open thing: step (request, cylinder, followup, referral, accompanied), subject, state (codes), item,
         quantity, actor (vehicle, agency, companion's pseudonym), since_at with since_known (whether its time of day
         is), due_at with due_known (missing where nothing is due), next_step (code: of a due call a step of the ladder),
         record (id). Several calls that are due are one row, the next one that is planned another.
@@ -104,7 +103,7 @@ def open_steps(con: DuckDBPyConnection, *, key: str, now: datetime) -> pd.DataFr
     scope = scope_of(con, key)
     values = scope.values | due_calls.values(con, now)
     named = {name: table(con, full) for name, full in _TABLES.items()}
-    named |= {"states": due_calls.states(con), "loops": loops(con)}
+    named |= {"standing": due_calls.standing(con, now), "loops": loops(con)}
     frames = []
     for question in _QUESTIONS:
         sql = question.format(**named)
@@ -132,19 +131,17 @@ def died_at(con: DuckDBPyConnection, *, person: str | None, now: datetime) -> da
     return None if pd.isna(moment) else moment.to_pydatetime()
 
 
-def case_headline(con: DuckDBPyConnection, *, key: str, now: datetime) -> Finding:
+def headline_of(steps: pd.DataFrame, *, has_died: bool) -> Finding:
     """How a case stands: how much is open and what is next.
 
     Args:
-        con: Connection to a snapshot.
-        key: Of `case_identity`.
-        now: Moment of the reader, with the local time zone.
+        steps: Of `open_steps`.
+        has_died: Whether the person has died, see `died_at`.
     """
-    rows = open_steps(con, key=key, now=now)
-    if died_at(con, person=scope_of(con, key).person, now=now) is not None:
-        return Finding("case.died", {"open": len(rows)}) if len(rows) else Finding("case.died_done", {})
-    if rows.empty:
+    if has_died:
+        return Finding("case.died", {"open": len(steps)}) if len(steps) else Finding("case.died_done", {})
+    if steps.empty:
         return Finding("case.closed", {})
-    first = rows.iloc[0]
+    first = steps.iloc[0]
     kind = "followup_step" if first["step"] == "followup" else "case_next"
-    return Finding("case.open", {"open": len(rows), "next_terms": [(kind, str(first["next_step"]))]})
+    return Finding("case.open", {"open": len(steps), "next_terms": [(kind, str(first["next_step"]))]})

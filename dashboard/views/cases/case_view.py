@@ -88,8 +88,9 @@ def _line(context: PageContext, row: cells.Row) -> str:
         label = f'<a href="{navigation.address_of(page)}" target="_self">{label}</a>'
     state = wording.word(w, step, "state", row["state"])
     after = f" <b>{escape(state)}</b>" if state else ""
-    text = escape(wording.details(w, row))
-    return f"<li><small>{escape(when)}</small><p>{wording.ICONS.get(step, '•')} {label}: {text}{after}</p></li>"
+    text = wording.details(w, row)
+    details = f": {escape(text)}" if text else ""
+    return f"<li><small>{escape(when)}</small><p>{wording.ICONS.get(step, '•')} {label}{details}{after}</p></li>"
 
 
 @st.fragment

@@ -30,11 +30,12 @@ _KINDS = {
     "request": {"subject": "category", "state": "status", "urgency": "urgency"},
     "fulfilled": {"subject": "category"},
     "stop": {"state": "delivery_outcome"},
-    "handed_out": {"state": "condition"},
-    "came_back": {"state": "condition"},
+    "handed_out": {"state": "case_cylinder"},
+    "came_back": {"state": "case_cylinder"},
     "followup": {"subject": "care_place", "state": "followup_outcome", "actor": "contacted"},
     "companion": {"subject": "companion_role"},
     "companion_left": {"subject": "companion_role"},
+    "accompanied": {"subject": "companion_role"},
     "session": {"subject": "session_kind"},
     "assessment": {"subject": "team", "state": "assessment_result", "actor": "profession"},
     "referral": {"subject": "referral_kind", "state": "referral_status", "channel": "referral_origin"},
@@ -126,7 +127,8 @@ def chain_rows(context: PageContext, chain: pd.DataFrame) -> pd.DataFrame:
     rows = [
         {
             "at": local(row["at"], is_known=row["time_known"]), "case_step": w.term("case_step", str(row["step"])),
-            "case_details": details(w, row), "case_state": word(w, str(row["step"]), "state", row["state"]) or None,
+            "case_details": details(w, row) or None,
+            "case_state": word(w, str(row["step"]), "state", row["state"]) or None,
             "record": None if cells.is_missing(row["record"]) else row["record"],
         }
         for row in chain.to_dict("records")
@@ -140,7 +142,7 @@ def open_rows(context: PageContext, steps: pd.DataFrame) -> pd.DataFrame:
     w = context.w
     rows = [
         {
-            "case_step": w.term("case_step", str(row["step"])), "case_details": details(w, row),
+            "case_step": w.term("case_step", str(row["step"])), "case_details": details(w, row) or None,
             "case_state": _standing(w, row),
             "since_at": local(row["since_at"], is_known=row["since_known"]),
             "due_at": local(row["due_at"], is_known=row["due_known"]),

@@ -62,4 +62,9 @@ def test_a_schedule_alone_is_data_and_what_is_filled_in_closes_its_calls(world: 
     days = followed_by_day(con, now=at(6, 20), **DAYS)
     assert days.drop_duplicates("day")["complete"].tolist() == [True, False]
     ends = endings.people_by_ending(con, now=at(6, 20), level=Level.DESK).dropna(subset="followup_ending")
-    assert ends.set_index("followup_ending")["people"].to_dict() == {"in_progress": len("13"), "died": 1, "recovered": 1, "unreached": 1}
+    assert ends.set_index("followup_ending")["people"].to_dict() == {
+        "in_progress": len("13"),
+        "died": 1,
+        "recovered": 1,
+        "unreached": 1,
+    }
