@@ -240,6 +240,8 @@ class Scope:
         lacking = [feed for feed in feeds if feed not in self.reach]
         if lacking and (every or not there):
             return self.w("briefing.missing", feeds=self.feeds(lacking))
+        if not there:
+            return ""
         first = loads.first_day(self.con, feeds=there)
         last = max(self.local_day(self.reach[feed][1]) for feed in there)
         if first is not None and (self.options.end < first or self.options.start > last):

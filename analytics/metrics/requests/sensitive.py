@@ -6,6 +6,7 @@ there were they see by district and whole calendar week, from five on.
 
 from datetime import date
 
+import numpy as np
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
@@ -89,5 +90,5 @@ def sensitive_requests(
         fixed_week(start)[0] <= week and (last <= end if level is Level.READERS else week <= end)
         for week, last in zip(table["week"], table["week_end"], strict=True)
     ]
-    rows = table[inside].sort_values(["week", "district"], na_position="last", kind="stable")
+    rows = table.loc[np.array(inside, dtype=bool)].sort_values(["week", "district"], na_position="last", kind="stable")
     return rows[["week", "week_end", "district", "requests", "is_suppressed"]].reset_index(drop=True)

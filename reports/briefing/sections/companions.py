@@ -31,6 +31,8 @@ def section(scope: Scope) -> Section:
     title = scope.w("briefing.section_companions")
     if not roster.books(scope.con)["companions"]:
         return Section("companions", title, (), scope.w("briefing.missing", feeds=scope.feeds(["companions"])))
+    if missing := scope.missing([feed for feed in ("sessions",) if feed in scope.reach]):
+        return Section("companions", title, (), missing)
     items = [_state(scope), _debriefed(scope), _sessions(scope), _funnel(scope)]
     return Section("companions", title, tuple(each for each in items if each is not None))
 

@@ -95,7 +95,9 @@ def metrics_of_pages(con: DuckDBPyConnection) -> dict[str, Any]:
 
 
 def test_every_figure_is_the_one_that_the_page_asks_for(weekly: Briefing, books: DuckDBPyConnection) -> None:
-    printed = {key: figure.amount for key, figure in figures(weekly).items()}
+    of_care = ("followups.", "companions.", "referrals.")  # those stand in test_care
+    amounts = {key: figure.amount for key, figure in figures(weekly).items()}
+    printed = {key: amount for key, amount in amounts.items() if not key.startswith(of_care)}
     expected = metrics_of_pages(books)
     assert printed.keys() == expected.keys()
     for key, amount in printed.items():
