@@ -33,7 +33,7 @@ def test_the_desk_sees_whom_to_reach_now_and_can_take_the_list_and_send_it_back(
 def test_a_picked_step_narrows_the_people_and_their_rows(opened: Opened) -> None:
     page = opened("followups", lang="en", row_followup_step="own")
     values = [caption.value for caption in page.caption if caption.value.startswith("Rows 1")]
-    assert values == [Words("en")("rows.values", first=1, last=2, total=2)] * 2
+    assert values == [Words("en")("rows.shown", first=1, last=2, total=2)] * 2
 
 
 def test_readers_see_no_row_no_case_and_no_number_of_one_to_four_people(

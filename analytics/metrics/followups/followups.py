@@ -282,12 +282,17 @@ def headline_of(totals: pd.DataFrame) -> Finding:
     if not row["is_recorded"]:
         return Finding("followups.none", {})
     if pd.isna(row["overdue_people"]):
-        return Finding("followups.hidden", {})
+        return _only_total(row["people_to_call"])
     if numbers["overdue"]:
         return Finding("followups.overdue_bad" if numbers.get("bad_overdue") else "followups.overdue", numbers)
     if pd.isna(row["due_today"]):
-        return Finding("followups.hidden", {})
+        return _only_total(row["people_to_call"])
     return Finding("followups.due" if numbers["due_today"] else "followups.nobody", numbers)
+
+
+def _only_total(people: int | None) -> Finding:
+    """What is left to say where readers must not see who is due and who is overdue."""
+    return Finding("followups.hidden", {}) if pd.isna(people) else Finding("followups.to_call", {"people": int(people)})
 
 
 _AT_STEP = "($step::VARCHAR IS NULL OR step = $step)"

@@ -136,6 +136,18 @@ def test_a_shared_number_never_joins_two_people() -> None:
     assert followups.people_to_call(con, now=at(6))["case"].tolist() == ["followup:c1"]
 
 
+def test_where_the_parts_are_hidden_the_headline_keeps_the_total() -> None:
+    lines = [f"a{n} A{n} {4 if n < 2 else 5} - -" for n in range(9)]
+    totals = followups.followup_totals(
+        care_books("id person due_at done_at outcome\n" + "\n".join(lines)),
+        now=at(5),
+        start=date(2021, 7, 1),
+        end=date(2021, 7, 4),
+    )
+    finding = followups.headline_of(totals)
+    assert (finding.key, finding.numbers) == ("followups.to_call", {"people": 9})
+
+
 def test_nobody_is_called_through_a_number_by_which_a_death_was_reported_until_it_is_settled() -> None:
     con = care_books(HEADER + "a1  ?081  5  -  -  -  -\nb1  ?082  5  -  -  -  -", deaths="?081 5T09:00")
     frame = followups.people_to_call(con, now=at(6)).set_index("case")
