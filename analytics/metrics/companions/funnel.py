@@ -56,7 +56,7 @@ def funnel_finding(funnel: pd.DataFrame) -> Finding | None:
         funnel: Of `companion_funnel`.
     """
     lost = [
-        (int(before) - int(count), str(step), int(count), int(before))
+        (int(before) - int(count), str(step), int(before))
         for before, count, step in zip(
             funnel["companions"], funnel["companions"][1:], funnel["funnel_step"][1:], strict=False
         )
@@ -64,10 +64,10 @@ def funnel_finding(funnel: pd.DataFrame) -> Finding | None:
     ]
     if not lost:
         return None
-    most, step, count, before = max(lost, key=lambda each: each[0])
+    most, step, before = max(lost, key=lambda each: each[0])
     earlier = STEPS[STEPS.index(step) - 1]
     terms = {"step_terms": [("funnel_step", step)], "before_terms": [("funnel_step", earlier)]}
-    return Finding("chart_title.companions_funnel", {"most": most, "companions": count, "before": before, **terms})
+    return Finding("chart_title.companions_funnel", {"most": most, "before": before, **terms})
 
 
 def _hidden(frame: pd.DataFrame, level: Level) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """Charts of companions: people and places by tier, active ones by area, the funnel, sessions by week."""
 
+from math import ceil
 from typing import Any
 
 import pandas as pd
@@ -12,6 +13,7 @@ from finding import Finding
 
 _PARTS = ("caseload", "places_left")
 _UNKNOWN = "unknown"
+_MOST_TICKS = 6
 _OF_DESK = ["over_capacity", "capacity_unknown"]
 """Columns that readers see in all only."""
 
@@ -183,6 +185,8 @@ def weeks(context: PageContext, key: str, frame: pd.DataFrame) -> None:
         )
     totals = frame.groupby("week")["sessions"].sum()
     figure.update_layout(barmode="stack")
+    ticks = names[::-1][:: max(1, ceil(len(names) / _MOST_TICKS))][::-1]
+    figure.update_xaxes(title=context.w("column.week"), tickvals=ticks, tickangle=0)
     figure.update_yaxes(**canvas.number_ticks(context.w, float(totals.max() or 0) if len(totals) else 0, whole=True))
     picks = ("week", "session_kind")
     title = context.chart_title(_weeks_title(frame, starts))
