@@ -9,12 +9,27 @@ import pytest
 
 from analytics.metrics.deliveries.accepted import accepted_plan, planned_and_delivered, still_to_drive
 from analytics.metrics.deliveries.candidates import delivery_candidates
+from analytics.metrics.people.inspection import people_to_show
 from analytics.metrics.requests.request_backlog import backlog, daily_backlog
 from analytics.metrics.requests.request_rows import open_requests, recent_requests
 from analytics.metrics.requests.request_waits import time_to_fulfil
 from analytics.metrics.requests.requests import request_totals
+from pipelines.disclosure.callback_list import lost_callers
 from tests.world import World
 
+CALLS = """
+    call_id | started_at | direction | channel | outcome | caller_phone
+    lost1 | 2021-07-09 20:00 | inbound | phone | missed | 081234500003
+    lost2 | 2021-07-10 11:00 | inbound | phone | missed | 081234500001
+    lost3 | 2021-07-09 20:00 | inbound | phone | missed | 081234500009
+"""
+CONSENTS = """
+    person | person_name | agreed_at | purpose
+    081234500001 | Budi | 2021-07-08 09:00 | show, call
+    081234500001 | Ani | 2021-07-08 09:30 | show
+    081234500003 | Bu Citra | 2021-07-08 10:00 | show, call
+    081234500009 | Bu Dewi | 2021-07-08 11:00 | show, call
+"""
 NOW = datetime.fromisoformat("2021-07-10T12:00+07:00")
 DAY = date(2021, 7, 10)
 WEEK = {"start": date(2021, 7, 5), "end": DAY}
@@ -50,7 +65,7 @@ DEATHS = """
 def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
     """The books with the deaths."""
     with _books(tmp_path_factory.mktemp("deaths")) as made:
-        yield made(requests=REQUESTS, stock=STOCK, plans=PLANS, followups=DEATHS)
+        yield made(requests=REQUESTS, stock=STOCK, plans=PLANS, followups=DEATHS, calls=CALLS, consents=CONSENTS)
 
 
 class _books:
@@ -133,8 +148,27 @@ def test_the_planned_stop_is_marked_and_left_out_of_sheets_and_of_what_became_of
     assert planned_and_delivered(con, day=DAY)["stops"].item() == 1
 
 
+def test_at_an_inspection_nobody_is_shown_who_died_or_whose_number_a_death_came_by(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    codes_to_show = {*people_to_show(con, now=NOW)["person"]}
+    agreed = dict(con.execute("SELECT right(caller_masked, 3), caller FROM staging.calls").fetchall())
+    assert agreed["003"] not in codes_to_show
+    ((budi,),) = con.execute("SELECT recipient_code FROM staging.requests WHERE request_id = 'budi'").fetchall()
+    assert budi not in codes_to_show
+    assert len(codes_to_show) == len(["Ani", "Bu Dewi"])
+
+
+def test_through_a_number_by_which_a_death_came_only_who_calls_again_is_called_back(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    assert sorted(lost_callers(con)["masked"].str[-3:]) == ["001", "009"], "001 called again after the death"
+
+
 def test_without_the_row_all_is_back(world: World) -> None:
-    con = world(requests=REQUESTS, stock=STOCK, plans=PLANS)
+    con = world(requests=REQUESTS, stock=STOCK, plans=PLANS, calls=CALLS, consents=CONSENTS)
+    assert len(people_to_show(con, now=NOW)) == len(["Budi", "Ani", "Bu Citra", "Bu Dewi"])
+    assert len(lost_callers(con)) == len(["lost1", "lost2", "lost3"])
     assert statuses(con)["budi"] == "open"
     waiting = delivery_candidates(con, now=NOW + timedelta(hours=1))
     assert {"request:budi", "request:ani"} <= {*waiting["stop"]}

@@ -40,9 +40,10 @@ _REQUESTS = f"""
             OR (r.status = 'ended_by_death' AND r.ended_at > $now))
 """
 _LOANS = """
-    SELECT 'cylinder' AS step, NULL AS state, item, quantity::DOUBLE AS quantity, lent_at AS since_at,
-        true AS since_known, 'collect_cylinder' AS next_step, request_id AS record
-    FROM {loans} WHERE list_contains($requests, request_id) AND lent_at <= $now
+    SELECT 'cylinder' AS step, NULL AS state, l.item, l.quantity::DOUBLE AS quantity, l.lent_at AS since_at,
+        coalesce(s.time_known, true) AS since_known, 'collect_cylinder' AS next_step, l.request_id AS record
+    FROM {loans} AS l LEFT JOIN {stock} AS s USING (movement_id)
+    WHERE list_contains($requests, l.request_id) AND l.lent_at <= $now
 """
 # several calls that are due to one person are one call to make
 _FOLLOWUPS = f"""
@@ -78,7 +79,8 @@ _COMPANIONS = f"""
 _QUESTIONS = (_REQUESTS, _LOANS, _FOLLOWUPS, _REFERRALS, _COMPANIONS)
 _TABLES = {
     "requests": "staging.requests", "plans": "staging.plans", "deliveries": "staging.deliveries",
-    "loans": "marts.cylinder_loans", "companionships": "staging.companionships", "companions": "staging.companions",
+    "loans": "marts.cylinder_loans", "stock": "staging.stock", "companionships": "staging.companionships",
+    "companions": "staging.companions",
 }  # fmt: skip
 """Name in a question → schema and name."""
 _ENDED_BY_DEATH = ("request", "followup", "accompanied")
