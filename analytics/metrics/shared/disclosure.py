@@ -231,8 +231,12 @@ def _cells(block: pd.DataFrame, name: str, views: list[View]) -> Cells:
     """Cells of every view in the order of `_view`, and the lines by which a view adds up to a coarser one."""
     codes: list[Codes] = []
     size = 0
+    ranks = {group: pd.factorize(block[group], sort=True)[0] for group in {name for view in views for name in view}}
     for view in views:
-        code = block.groupby(list(view), sort=True).ngroup().to_numpy() if view else np.zeros(len(block), dtype=int)
+        code = np.zeros(len(block), dtype=np.int64)
+        for group in view:
+            code = code * (ranks[group].max() + 1) + ranks[group]
+        code = np.unique(code, return_inverse=True)[1]
         codes.append(code + size)
         size += int(code.max()) + 1
     rows = np.concatenate(codes)
