@@ -6,8 +6,13 @@ from dashboard.shell import layout
 from dashboard.shell.query_cache import query
 from dashboard.views.cases import case_view, search
 
-FEEDS = ("calls", "requests", "followups", "referrals", "companionships", "assessments")
-context = layout.open_page("case", care_data_status, feeds=FEEDS, period=False, place=False)
+context = layout.open_page(
+    "case",
+    care_data_status,
+    feeds=("calls", "requests", "followups", "referrals", "companionships", "assessments"),
+    period=False,
+    place=False,
+)
 if not context.writes:
     case_view.draw_closed(context)
 search.draw(context, scope.case_keys)
