@@ -111,9 +111,10 @@ def _of_shape(grid: Grid, header: tuple[str, ...]) -> Sheet:
 
 
 def _may_be(match: HeaderMatch) -> bool:
-    """Whether a table may be of this feed: one that Posko writes itself has the titles of its key and its figures."""
+    """Whether a table may be of this feed: one that Posko writes itself has titles of its own, and those it needs."""
     has_figures = not match.feed.one_of or {*match.feed.one_of} & {*match.places}
-    return not match.feed.ours or match.complete or (match.feed.key in match.places and bool(has_figures))
+    has_needed = match.complete or (match.feed.key in match.places and bool(has_figures))
+    return not match.feed.ours or (match.is_own and has_needed)
 
 
 def _best(matches: list[HeaderMatch], folder: str) -> HeaderMatch:

@@ -15,7 +15,7 @@ from pipelines.feeds.title_qualifiers import (
     qualified_title,
 )  # fmt: skip
 from pipelines.feeds.title_zones import without_zone
-from pipelines.feeds.titles import KNOWN_BY, column_of, qualifier_of, title_constants
+from pipelines.feeds.titles import KNOWN_BY, ONLY_OURS, column_of, qualifier_of, title_constants
 from pipelines.types.feed import NUMBER_KINDS, Column, Feed, Kind, folded
 from pipelines.types.grid import Rows
 from pipelines.types.top_rows import looks_like_data
@@ -44,6 +44,8 @@ class HeaderMatch:
     """Qualifier → place of its title; they tell nothing of which feed it is."""
     behind: dict[str, str] = field(default_factory=dict)
     """Column of figures → what its title, or a row above, says of all of them."""
+    is_own: bool = True
+    """Of a book that Posko writes itself: whether a title is of such books alone."""
 
     @property
     def columns(self) -> int:
@@ -93,7 +95,8 @@ def _fit_row(top: Rows, position: int, feed: Feed) -> HeaderMatch:
     constants |= {implied.column: implied.code for implied in feed.implied if implied.holds({**places, **constants})}
     titles = {name: title.behind for name, (place, title) in qualified.items() if places.get(name) == place}
     behind = both_behind(titles, behind_all(top[:position], feed, places))
-    return HeaderMatch(feed, position, score, is_telling, places, clocks, constants, qualifiers, behind)
+    is_own = not feed.ours or any(cells[place] in ONLY_OURS for place in places.values())
+    return HeaderMatch(feed, position, score, is_telling, places, clocks, constants, qualifiers, behind, is_own)
 
 
 def _title(cell: str, feed: Feed) -> str:
@@ -214,8 +217,9 @@ def match_questions(titles: list[str], feed: Feed) -> dict[str, int]:
 
 @lru_cache(maxsize=5_000)
 def count_candidates(title: str) -> int:
-    """Return how many columns of all feeds a question may ask for."""
-    return sum(1 for feed in FEEDS if not feed.by_shape for column in feed.columns if _strength(title, column))
+    """Return how many columns a question may ask for, those of books left out that Posko writes itself."""
+    feeds = [feed for feed in FEEDS if not (feed.by_shape or feed.ours)]
+    return sum(1 for feed in feeds for column in feed.columns if _strength(title, column))
 
 
 def _is_best(pair: tuple[int, str], strengths: dict[tuple[int, str], int]) -> bool:
@@ -293,6 +297,8 @@ def _match_form_row(position: int, cells: list[str], feed: Feed) -> HeaderMatch:
     questions = ["" if is_form(title) or title == _KEY else cell for title, cell in zip(titles, cells, strict=True)]
     places = match_questions(questions, feed)
     counts = [count_candidates(cells[place]) for place in places.values()]
+    is_own = not feed.ours or 0 in counts
+    counts = [max(1, count) for count in counts]
     sent = next((titles.index(title) for title in _MOMENTS if title in titles), None)
     clocks = _clocks(questions, feed, places)
     if feed.happened and feed.happened not in places and sent is not None:
@@ -303,7 +309,8 @@ def _match_form_row(position: int, cells: list[str], feed: Feed) -> HeaderMatch:
     by_form = any(column.name == "channel" and column.domain == "channel" for column in feed.columns)
     constants = {"channel": "web_form"} if by_form else {}
     qualifiers = _qualifiers(titles, feed, {*places.values(), *clocks.values()})
-    return HeaderMatch(feed, position, sum(1 / n for n in counts), is_telling, places, clocks, constants, qualifiers)
+    score = sum(1 / n for n in counts)
+    return HeaderMatch(feed, position, score, is_telling, places, clocks, constants, qualifiers, is_own=is_own)
 
 
 def _clocks(questions: list[str], feed: Feed, places: dict[str, int]) -> dict[str, int]:

@@ -11,14 +11,18 @@ from pipelines.types.cells.marks import TYPED
 from pipelines.types.feed import Column, Feed, Qualifier, folded
 from pipelines.types.grid import Rows
 
-KNOWN_BY = Counter(
+_OF_OTHERS = Counter(
     alias
     for feed in FEEDS
     if not (feed.by_shape or feed.ours)
     for column in feed.columns
     for alias in {*column.headers}
 )
-KNOWN_BY |= Counter({alias for feed in FEEDS if feed.ours for column in feed.columns for alias in column.headers})
+_OURS = Counter({alias for feed in FEEDS if feed.ours for column in feed.columns for alias in column.headers})
+KNOWN_BY = _OF_OTHERS | _OURS
+"""Folded title → how many columns know it; those of books that Posko writes itself count as one."""
+ONLY_OURS = frozenset(_OURS) - frozenset(_OF_OTHERS)
+"""Folded titles that only books have which Posko writes itself."""
 
 
 def is_known(title: str) -> bool:

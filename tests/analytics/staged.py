@@ -72,10 +72,11 @@ COLUMNS = {
     " agreed_at TIMESTAMPTZ, purpose VARCHAR, ends_at TIMESTAMPTZ,"
     " is_valid BOOLEAN DEFAULT true, is_latest BOOLEAN DEFAULT true",
     "followups": "followup_id VARCHAR, attempt INTEGER, person_code VARCHAR, person_basis VARCHAR DEFAULT 'id',"
-    " phone_code VARCHAR, due_at TIMESTAMPTZ, due_time_known BOOLEAN DEFAULT true, done_at TIMESTAMPTZ,"
-    " done_time_known BOOLEAN DEFAULT true, outcome VARCHAR, contacted VARCHAR, place VARCHAR, physical_state VARCHAR,"
-    " emotional_state VARCHAR, needs VARCHAR[], companion_code VARCHAR, village VARCHAR, village_code VARCHAR,"
-    " district VARCHAR, district_code VARCHAR, is_latest BOOLEAN DEFAULT true",
+    " phone_code VARCHAR, subject VARCHAR, due_at TIMESTAMPTZ, due_time_known BOOLEAN DEFAULT true,"
+    " done_at TIMESTAMPTZ, done_time_known BOOLEAN DEFAULT true, tried_at TIMESTAMPTZ, tried_day DATE,"
+    " outcome VARCHAR, contacted VARCHAR, place VARCHAR, physical_state VARCHAR, emotional_state VARCHAR,"
+    " needs VARCHAR[], companion_code VARCHAR, village VARCHAR, village_code VARCHAR, district VARCHAR,"
+    " district_code VARCHAR, is_latest BOOLEAN DEFAULT true",
     "assessments": "assessment_id VARCHAR, person_code VARCHAR, person_basis VARCHAR DEFAULT 'id', phone_code VARCHAR,"
     " assessed_at TIMESTAMPTZ, team VARCHAR, profession VARCHAR, result VARCHAR, village VARCHAR,"
     " village_code VARCHAR, district VARCHAR, district_code VARCHAR",
@@ -138,6 +139,8 @@ def staged(filled: Collection[str] = (), **tables: str) -> duckdb.DuckDBPyConnec
     for name, drawing in {"items": ITEMS, "norms": _OF_NORMS, **tables}.items():
         _draw(con, name, drawing)
     _feeds(con)
+    if "followups" in tables:
+        build_standing(con)
     trace_gifts(con)
     build_marts(con, filled)
     return con
@@ -168,6 +171,20 @@ def _feeds(con: duckdb.DuckDBPyConnection) -> None:
                 f"INSERT INTO ops.feeds SELECT '{feed}', {depot}, max({moment}), max(day) - 1 FROM staging.{feed}"
                 + (" GROUP BY depot" if feed == "stock" else " HAVING count(*) > 0")
             )
+
+
+def build_standing(con: duckdb.DuckDBPyConnection) -> None:
+    """Make what a build makes of the rows of follow-up: who they are about, and how calls and people stand."""
+    con.execute("""
+        UPDATE staging.followups SET
+            day = CAST(due_at AS DATE),
+            subject = CASE WHEN person_basis IN ('id', 'name_and_phone') THEN person_code
+                ELSE 'call ' || followup_id END,
+            tried_at = coalesce(done_at, CASE WHEN outcome IS NOT NULL THEN due_at END),
+            tried_day = CAST(coalesce(done_at, CASE WHEN outcome IS NOT NULL THEN due_at END) AS DATE)
+    """)
+    for name in ("followup_people_at", "followup_calls_at", "followup_people", "followup_calls"):
+        con.execute(creation("staging", name))
 
 
 def build_marts(con: duckdb.DuckDBPyConnection, filled: Collection[str] = ()) -> None:

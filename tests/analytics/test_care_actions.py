@@ -42,7 +42,6 @@ def care(*, poorly: int, loops: int, worn: int) -> duckdb.DuckDBPyConnection:
         ]),
         sessions="companion_code held_at kind\nfree 2021-07-19T08:00 debriefing",
     )  # fmt: skip
-    con.execute("UPDATE staging.followups SET day = due_at::DATE")
     store_forecasts(con)
     return con
 

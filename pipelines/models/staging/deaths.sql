@@ -5,6 +5,7 @@
 --               patient may share the number, but nobody is called or presented through that number until the desk has settled who it was
 -- died_at       moment of the first row that says so, the latest at which it can have happened
 -- time_known    whether its time of day is known; else died_at is local midnight
+-- day           local date of died_at
 -- phone_code    pseudonym of the number in that row; NULL when none can be read
 -- load_id       its load
 -- row_number    row of its file
@@ -14,6 +15,7 @@ SELECT DISTINCT ON (person_code)
     -- a row without a moment of its own cannot tell of a day to come
     least(coalesce(done_at, due_at), l.loaded_at) AS died_at,
     CASE WHEN done_at IS NOT NULL THEN done_time_known ELSE due_time_known AND due_at <= l.loaded_at END AS time_known,
+    CAST(wall_of(died_at) AS DATE) AS day,
     phone_code,
     f.load_id,
     f.row_number

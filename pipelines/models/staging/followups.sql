@@ -5,10 +5,13 @@
 -- person_code      pseudonym of the person; of the number where only that is certain; NULL when nobody can be told
 -- person_basis     what it rests on: id, name_and_phone, phone, name; only the first two are certain and join
 -- phone_code       pseudonym of the number to call; NULL when none can be read
+-- subject          who is followed up: the person where that is certain, else the due call by itself
 -- due_at           moment
 -- due_time_known   whether its time of day is known; else due_at is local midnight
 -- done_at          moment of the attempt; NULL when not recorded, or when it lies ahead
 -- done_time_known  whether its time of day is known; NULL when done_at is
+-- tried_at         moment of the attempt; that at which it was due where the row tells its outcome alone; NULL while nobody tried
+-- tried_day        its local date
 -- outcome          reached, unreachable, refused, wrong_number, not_needed, recovered, moved, died; unknown for a word nobody knows; NULL
 --                  while nothing was tried, or the attempt is of a moment that has not come
 -- contacted        own, other_number, village_head, visit; NULL when not recorded, or nothing was tried
@@ -39,7 +42,11 @@ WITH read AS (
             ELSE f.event_id
         END) AS due_call_id,
         CASE WHEN NOT coalesce(f.done_at_unread, false) THEN f.done_at END AS happened_at,
-        f.outcome IS NOT NULL OR f.done_at IS NOT NULL AS is_tried
+        f.outcome IS NOT NULL OR f.done_at IS NOT NULL AS is_tried,
+        CASE
+            WHEN f.done_at IS NULL AND f.outcome IS NOT NULL THEN f.due_at
+            WHEN NOT coalesce(f.done_at_unread, false) THEN f.done_at
+        END AS tried_at
     FROM raw.followups f
     LEFT JOIN resolved.people p
         ON p.person = coalesce(f.person, '') AND p.recipient = coalesce(f.recipient, '') AND p.contact_phone = coalesce(f.contact_phone_code, '')
@@ -58,10 +65,16 @@ SELECT
     coalesce(f.person_code, n.person.person_code) AS person_code,
     CASE WHEN f.person_code IS NULL THEN n.person.person_basis ELSE f.person_basis END AS person_basis,
     CASE WHEN f.person_code IS NULL THEN n.person.phone_code ELSE f.phone_code END AS phone_code,
+    CASE
+        WHEN coalesce(f.person_basis, n.person.person_basis) IN ('id', 'name_and_phone') THEN coalesce(f.person_code, n.person.person_code)
+        ELSE 'call ' || f.due_call_id
+    END AS subject,
     f.due_at,
     time_known(f.due_at, f.due_at_time_known) AS due_time_known,
     f.happened_at AS done_at,
     CASE WHEN f.happened_at IS NOT NULL THEN time_known(f.happened_at, f.done_at_time_known) END AS done_time_known,
+    f.tried_at,
+    CAST(wall_of(f.tried_at) AS DATE) AS tried_day,
     -- what is reported of a day to come has not happened
     CASE WHEN NOT (f.done_at IS NOT NULL AND f.happened_at IS NULL) THEN f.outcome END AS outcome,
     CASE WHEN f.is_tried THEN f.contacted END AS contacted,

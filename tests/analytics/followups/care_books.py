@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 
 from analytics.metrics.followups.due_calls import COLUMNS
-from tests.analytics.staged import NORMS
+from tests.analytics.staged import NORMS, build_standing
 
 ZONE = ZoneInfo("Asia/Jakarta")
 DISTRICTS = {"35.79.01": "Batu", "35.79.02": "Bumiaji", "35.79.03": "Junrejo"}
@@ -33,7 +33,7 @@ def care_books(drawn: str, *, deaths: str = "", norms: dict[str, float] | None =
     con.execute(f"CREATE TABLE staging.followups ({COLUMNS})")
     con.execute(
         "CREATE TABLE staging.deaths"
-        " (person_code VARCHAR, person_basis VARCHAR, died_at TIMESTAMPTZ, phone_code VARCHAR)"
+        " (person_code VARCHAR, person_basis VARCHAR, died_at TIMESTAMPTZ, day DATE, phone_code VARCHAR)"
     )
     con.execute("CREATE TABLE staging.norms (norm VARCHAR, norm_value DOUBLE)")
     shipped = {name: float(number) for name, number, *_ in (line.split(",") for line in NORMS[1:])}
@@ -46,7 +46,11 @@ def care_books(drawn: str, *, deaths: str = "", norms: dict[str, float] | None =
         )
     for person, moment in (line.split() for line in deaths.strip().splitlines()):
         basis, phone = ("phone", person.lstrip("?")) if person.startswith("?") else ("id", None)
-        con.execute("INSERT INTO staging.deaths VALUES (?, ?, ?, ?)", [person, basis, _moment(moment), phone])
+        died_at = _moment(moment)
+        con.execute(
+            "INSERT INTO staging.deaths VALUES (?, ?, ?, ?, ?)", [person, basis, died_at, died_at.date(), phone]
+        )
+    build_standing(con)
     con.execute(
         "CREATE TABLE ops.feeds AS SELECT 'followups' AS feed, NULL::VARCHAR AS depot, max(done_at) AS data_until,"
         " max(done_at)::DATE - 1 AS complete_until FROM staging.followups"

@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from analytics.metrics.followups import followups
-from analytics.metrics.followups.due_calls import states, values
+from analytics.metrics.followups.due_calls import standing, values
 from analytics.metrics.shared.disclosure import Level
 from tests.analytics.followups.care_books import at, care_books
 
@@ -16,7 +16,7 @@ HEADER = "id  person  due_at  done_at  attempt  outcome  contacted\n"
 
 def state_of(con: duckdb.DuckDBPyConnection, day: int, hour: int = 12) -> dict[str, str]:
     """The state of each due call at a moment."""
-    sql = f"WITH {states(con)} SELECT followup_id, state FROM calls ORDER BY followup_id"
+    sql = f"WITH {standing(con, at(day, hour))} SELECT followup_id, state FROM calls ORDER BY followup_id"
     return dict(con.execute(sql, values(con, at(day, hour))).fetchall())
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 import settings
-from analytics.metrics.followups.due_calls import states, values
+from analytics.metrics.followups.due_calls import standing, values
 from i18n import LANGUAGES, Words
 from pipelines.cli.main import main
 from pipelines.disclosure import callback_list
@@ -80,7 +80,7 @@ def test_nobody_calls_through_a_number_with_a_death_until_it_is_settled(
 def test_the_list_has_the_calls_that_the_page_counts(posko: Books, capsys: pytest.CaptureFixture[str]) -> None:
     with duckdb.connect(str(posko.current()), read_only=True) as con:
         con.execute("SET TimeZone = 'Asia/Jakarta'")
-        sql = f"WITH {states(con)} SELECT followup_id FROM calls WHERE state IN ('due', 'overdue', 'lost')"
+        sql = f"WITH {standing(con, NOW)} SELECT followup_id FROM calls WHERE state IN ('due', 'overdue', 'lost')"
         counted = con.execute(sql, values(con, NOW)).fetchall()
     assert {row["followup_id"] for row in due(posko, capsys)} == {followup_id for (followup_id,) in counted}
 
