@@ -30,6 +30,13 @@ _CALLED_BACK: Uses = {
     "followups": ("done_at", "attempt", "outcome", "contacted", "person", "recipient", "contact_phone")
 }
 _STATES_OF: Uses = {"followups": ("physical_state", "emotional_state", "place", "done_at")}
+_ROSTER: Uses = {"companions": ("role", "area", "capacity", "active_from", "active_to")}
+_PAIRS: Uses = {"companionships": ("person", "recipient", "contact_phone", "person_kind", "started_at", "ended_at")}
+_SESSIONS: Uses = {"sessions": ("held_at", "kind", "minutes", "person", "recipient", "contact_phone")}
+_ASKS: Uses = {"requests": ("category", "status"), "followups": ("needs", "outcome")}
+_LOOPS: Uses = {"referrals": ("opened_at", "status", "status_at", "confirmed_with_person_at", "kind")}
+_RECEIVED: Uses = {"referrals": (*_LOOPS["referrals"], "to_agency", "to_region", "residence")}
+_ASSESSED: Uses = {"assessments": ("assessed_at", "team", "result", "person", "recipient", "contact_phone")}
 _PLACED: Uses = {"calls": ("village", "district", "need"), "requests": ("village", "district", "category")}
 
 # Each figure of a tile, and each part of a page that shows figures, under its key.
@@ -115,6 +122,31 @@ USES: dict[str, Uses] = {
     **dict.fromkeys(("followups.endings", "followups.after_ending", "followups.rows"), _CALLED_BACK),
     "followups.history": {"followups": (*_CALLED_BACK["followups"], *_STATES_OF["followups"])},
     **dict.fromkeys(("followups.states", "followups.groups"), _STATES_OF),
+    "followups.norms": {"norms": ("norm_value",)},
+    **dict.fromkeys(("active_companions", "companions.areas", "companions.by_tier", "companions.rows"), _ROSTER),
+    **dict.fromkeys(("caseload", "places_left", "companions.caseload"), _ROSTER | _PAIRS),
+    **dict.fromkeys(("wrong_tier", "companions.rules", "companions.violations"), _ROSTER | _PAIRS),
+    **dict.fromkeys(("debriefing_due", "companions.debriefing"), _PAIRS | _SESSIONS),
+    **dict.fromkeys(("companions.sessions", "companions.sessions_list"), _SESSIONS),
+    "companions.funnel": _ROSTER | _PAIRS | _SESSIONS,
+    **dict.fromkeys(
+        (
+            "people_waiting",
+            "companions.waiting",
+            "companions.waiting_list",
+            "companions.suggested",
+            "companions.without",
+        ),
+        _ROSTER | _PAIRS | _ASKS,
+    ),
+    **dict.fromkeys(("open_loops", "old_loops", "no_receiver", "to_confirm", "confirmed_loops", "died_loops"), _LOOPS),
+    **dict.fromkeys(("referrals.steps", "referrals.kinds", "referrals.receiverless"), _LOOPS),
+    **dict.fromkeys(("referrals.actors", "referrals.receivers", "referrals.rows", "referrals.duplicates"), _RECEIVED),
+    **dict.fromkeys(("referrals.assessed", "referrals.assessed_rows"), _ASSESSED),
+    **dict.fromkeys(
+        ("case.chain", "case.open"), _STATES | _PLANNED | _REPORTED | _CALLED_BACK | _PAIRS | _LOOPS | _ASSESSED
+    ),
+    "requests.sensitive": _PLACED,
     "donations": {"donations": ()},
     "cash_in_idr": _IN,
     "spent_idr": _OUT,

@@ -25,6 +25,7 @@ DEFINED = {
     "requests.quantities": "delivered_share",
     "requests.unmet": "unmet",
     "requests.rows": "requests",
+    "requests.sensitive": "sensitive_requests",
     "requests.open": "open_requests",
     "oxygen.depots": "depletion",
     "oxygen.fan": "depletion",
