@@ -8,8 +8,8 @@ from typing import NamedTuple
 KINDS = ("weekly", "inspection", "jury")
 COMPARISONS = ("previous", "month_earlier")
 SECTIONS = (
-    *("calls", "requests", "oxygen", "deliveries", "followups", "companions", "referrals", "villages", "donations"),
-)
+    "calls", "requests", "oxygen", "deliveries", "followups", "companions", "referrals", "villages", "donations",
+)  # fmt: skip
 FEEDS: Mapping[str, tuple[str, ...]] = {
     "calls": ("calls",),
     "requests": ("requests", "calls"),

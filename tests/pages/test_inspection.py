@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.auth import session
 from i18n import Words
+from reports.briefing.options import SECTIONS
 from tests.world import World
 
 Open = Callable[..., AppTest]
@@ -65,7 +66,7 @@ def test_another_kind_begins_with_its_own_sections(opened: Open) -> None:
     assert page.pills[0].value == ["calls"]
     page.get_by_key("choice-kind").select("inspection").run()
     assert not page.exception
-    assert page.pills[0].value == ["calls", "requests", "oxygen", "deliveries", "villages", "donations"]
+    assert page.pills[0].value == [*SECTIONS]
 
 
 def test_the_presentation_is_one_slide_over_the_page(opened: Open) -> None:
