@@ -7,8 +7,10 @@
 -- other_zone               its time of day is of another zone than the posko's
 -- `{cells}` has the cells; a date that stands year first needs no sign, and a range (`12-13/07/2021`,
 -- `12/07/21 s/d 14/07/21`) gives none.
-WITH written AS (
-    SELECT text, named_weekday(text) AS weekday FROM {cells} WHERE substr(text, 5, 1) <> '-' AND NOT is_clock(text)
+WITH texts AS MATERIALIZED (
+    SELECT text FROM {cells}
+), written AS MATERIALIZED (
+    SELECT text, named_weekday(text) AS weekday FROM texts WHERE substr(text, 5, 1) <> '-' AND NOT is_clock(text)
 ), figures AS (
     SELECT text, weekday, regexp_extract(text, '^[^0-9]*([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4}|[0-9]{2})([^0-9/.-][^/]*)?$', ['a', 'b', 'year', 'rest']) AS figure
     FROM written
@@ -34,6 +36,6 @@ SELECT
     min(text) FILTER (a <= 12 AND b <= 12 AND by_month AND NOT by_day) AS weekday_month_first,
     min(text) FILTER (weekday IS NOT NULL AND coalesce(by_day, by_month, by_name) IS NOT NULL
         AND NOT coalesce(by_day, false) AND NOT coalesce(by_month, false) AND NOT coalesce(by_name, false)) AS wrong_weekday,
-    (SELECT min(text) FROM {cells} WHERE may_name_zone(text)
+    (SELECT min(text) FROM texts WHERE may_name_zone(text)
         AND offset_minutes(text) <> (epoch_us(wall_of(now())) - epoch_us(now())) // 60000000) AS other_zone
 FROM weekdays

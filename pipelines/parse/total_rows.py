@@ -32,6 +32,7 @@ BEGINS = rf"^({_WORD})(\s|$)"
 """A folded text that begins with a word of a sum."""
 _ONLY = rf"({_WORD})( ({_OF}))*"
 _MOST = 1000
+_NONE = "SELECT NULL::BIGINT AS row_number, false AS is_name, false AS is_total WHERE false"
 _BALANCES = ("balance", "opening")
 _IDENTIFYING = ("item", "donor", "village", "supplier", "recipient_kind", "depot", "caller_name")
 
@@ -56,6 +57,9 @@ def total_rows(relations: Relations, parsed: ParsedSheet) -> TotalRows:
     """
     sheet = parsed.sheet
     places = _descriptive(sheet)
+    ((begins_any,),) = relations.con.execute(f"SELECT EXISTS ({_beginning(sheet, places)})").fetchall()
+    if not begins_any:  # planning the questions below costs more than asking this one of many rows
+        return TotalRows(relations.table("total_rows", _NONE))
     with Relations(relations.con) as own:
         wordy = own.table("wordy", _wordy(sheet, places))
         lines = f"SELECT row_number FROM {sheet.grid.lines} WHERE kind = 'repeated_header'" if sheet.grid.lines else ""
@@ -97,10 +101,19 @@ def _descriptive(sheet: Sheet) -> dict[int, Column | None]:
     }
 
 
+def _beginning(sheet: Sheet, places: dict[int, Column | None]) -> str:
+    """SQL of the rows with a cell that begins with a word of a sum, or of what a list of gifts says of its cash.
+
+    `summing` are the cells that begin with a word of a sum.
+    """
+    cells = f"[{', '.join(f'c{place}' for place in places)}]::VARCHAR[]"
+    return f"""FROM (SELECT *, list_filter({cells}, lambda cell: starts_with_sum(cell)) AS summing
+            FROM {sheet.grid.relation} WHERE row_number > {sheet.header_row})
+        WHERE len(summing) > 0 OR regexp_matches({_cash(sheet, places)}, '^({_CASH_BEGINS})')"""
+
+
 def _wordy(sheet: Sheet, places: dict[int, Column | None]) -> str:
     """SQL of the rows with a cell that begins with a word of a sum."""
-    begins = " OR ".join(f"starts_with_sum(c{place})" for place in places) or "false"
-    words = ", ".join(f"CASE WHEN starts_with_sum(c{place}) THEN fold(clean(c{place})) END" for place in places)
     naming = [
         f"(clean(c{place}) IS NOT NULL AND NOT coalesce(starts_with_sum(c{place}), false))"
         for place, column in places.items()
@@ -113,10 +126,9 @@ def _wordy(sheet: Sheet, places: dict[int, Column | None]) -> str:
     return f"""SELECT row_number, is_cash OR regexp_full_match(word, '{_ONLY}') AS is_word,
             NOT is_cash AND ({" OR ".join(naming) or "false"}) AS is_named,
             NOT is_word AND (begins_cash OR coalesce({" OR ".join(names) or "false"}, false)) AS is_name
-        FROM (SELECT *, coalesce({words or "NULL"}, '') AS word, regexp_full_match({cash}, '{_CASH}') AS is_cash,
+        FROM (SELECT *, coalesce(fold(clean(summing[1])), '') AS word, regexp_full_match({cash}, '{_CASH}') AS is_cash,
                 regexp_matches({cash}, '^({_CASH_BEGINS})( |$)') AS begins_cash
-            FROM {sheet.grid.relation}
-            WHERE row_number > {sheet.header_row} AND ({begins} OR regexp_matches({cash}, '^({_CASH_BEGINS})')))
+            FROM ({_beginning(sheet, places)}))
         WHERE begins_cash OR regexp_matches(word, '{BEGINS}')"""
 
 

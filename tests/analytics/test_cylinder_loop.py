@@ -87,6 +87,7 @@ def test_a_loan_is_overdue_after_the_days_of_the_norm() -> None:
             "lent_day": rows["lent_day"][0],
             "days_out": 18,
             "quantity": 2,
+            "case": "request:r1",
         }
     ]
     assert loans_finding(con, now=NOW) == Finding(
