@@ -54,7 +54,7 @@ def main(name: str, unfolded: str = "") -> None:
         start = time.perf_counter()
         page.run()
         seconds = time.perf_counter() - start
-    if page.exception or not (page.get("plotly_chart") or page.get("html")) or (page.code and name != _WITH_CODE):
+    if page.exception or not (page.get("plotly_chart") or page.get("html")) or (page.code and name not in _WITH_CODE):
         raise RuntimeError(f"{name} drew nothing: {[error.message for error in page.exception]}")
     print(seconds)
 
@@ -74,8 +74,8 @@ def _somebody() -> str:
         return str(person)
 
 
-# Shows a command beside its figures; on the others a command is what to do while there are no data.
-_WITH_CODE = "data"
+# Show a command beside their figures; on the others a command is what to do while there are no data.
+_WITH_CODE = ("data", "case")
 
 if __name__ == "__main__":
     main(*sys.argv[1:])
