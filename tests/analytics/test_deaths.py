@@ -120,7 +120,7 @@ def test_before_the_death_was_known_the_request_was_open(con: duckdb.DuckDBPyCon
     assert backlog(con, now=then)["open_requests"].item() == len(["budi", "ani", "citra"])
 
 
-def test_readers_are_not_shown_who_died(con: duckdb.DuckDBPyConnection) -> None:
+def test_readers_do_not_see_who_died(con: duckdb.DuckDBPyConnection) -> None:
     for desk, status in ((None, "cancelled"), (True, "ended_by_death")):
         rows = recent_requests(con, **WEEK, desk=desk).set_index("request_id")
         assert rows["status"]["budi"] == status
@@ -148,7 +148,7 @@ def test_the_planned_stop_is_marked_and_left_out_of_sheets_and_of_what_became_of
     assert planned_and_delivered(con, day=DAY)["stops"].item() == 1
 
 
-def test_at_an_inspection_nobody_is_shown_who_died_or_whose_number_a_death_came_by(
+def test_at_an_inspection_nobody_meets_who_died_or_whose_number_a_death_came_by(
     con: duckdb.DuckDBPyConnection,
 ) -> None:
     codes_to_show = {*people_to_show(con, now=NOW)["person"]}

@@ -106,7 +106,7 @@ def test_the_desk_sees_every_number() -> None:
     assert not answer["is_suppressed"].any()
 
 
-def test_a_zero_is_shown_and_what_is_not_covered_is_unknown() -> None:
+def test_a_zero_stands_and_what_is_not_covered_is_unknown() -> None:
     frame = table(3, counts=[0, 6, 8]).assign(people=pd.array([0, 6, None], "Int64"))
 
     answer = protected(frame, counts="people", groups=["district"])

@@ -26,7 +26,7 @@ def steps_of(con: duckdb.DuckDBPyConnection, day: int, hour: int = 12) -> dict[s
     return dict(zip(frame["person"], frame["followup_step"], strict=True))
 
 
-def test_a_call_is_kept_on_its_day_late_or_not_at_all() -> None:
+def test_a_call_is_made_on_its_day_late_or_not_at_all() -> None:
     con = care_books(
         HEADER
         + """

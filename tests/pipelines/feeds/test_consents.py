@@ -146,7 +146,7 @@ SHARED = """
         ({"by_number": "", "by_variant": "tidak"}, 2),  # another spelling of Siti; Rudi only shares the telephone
     ],
 )
-def test_who_withdraws_is_not_shown_under_another_name(
+def test_who_withdraws_does_not_appear_under_another_name(
     books: Books, answers_later: dict[str, str], people: int
 ) -> None:
     table = SHARED.format(**{name: answer or "ya" for name, answer in answers_later.items()})
