@@ -30,7 +30,8 @@ _CALLED_BACK: Uses = {
     "followups": ("done_at", "attempt", "outcome", "contacted", "person", "recipient", "contact_phone")
 }
 _STATES_OF: Uses = {"followups": ("physical_state", "emotional_state", "place", "done_at")}
-_ROSTER: Uses = {"companions": ("role", "area", "capacity", "active_from", "active_to")}
+_ROSTER: Uses = {"companions": ("role", "area", "active_from", "active_to")}
+_CAPACITIES: Uses = {"companions": (*_ROSTER["companions"], "capacity")}
 _PAIRS: Uses = {"companionships": ("person", "recipient", "contact_phone", "person_kind", "started_at", "ended_at")}
 _SESSIONS: Uses = {"sessions": ("held_at", "kind", "minutes", "person", "recipient", "contact_phone")}
 _ASKS: Uses = {"requests": ("category", "status"), "followups": ("needs", "outcome")}
@@ -124,21 +125,14 @@ USES: dict[str, Uses] = {
     **dict.fromkeys(("followups.states", "followups.groups"), _STATES_OF),
     "followups.norms": {"norms": ("norm_value",)},
     **dict.fromkeys(("active_companions", "companions.areas", "companions.by_tier", "companions.rows"), _ROSTER),
-    **dict.fromkeys(("caseload", "places_left", "companions.caseload"), _ROSTER | _PAIRS),
+    **dict.fromkeys(("places_left", "companions.caseload"), _CAPACITIES | _PAIRS),
+    "caseload": _PAIRS,
     **dict.fromkeys(("wrong_tier", "companions.rules", "companions.violations"), _ROSTER | _PAIRS),
     **dict.fromkeys(("debriefing_due", "companions.debriefing"), _PAIRS | _SESSIONS),
     **dict.fromkeys(("companions.sessions", "companions.sessions_list"), _SESSIONS),
     "companions.funnel": _ROSTER | _PAIRS | _SESSIONS,
-    **dict.fromkeys(
-        (
-            "people_waiting",
-            "companions.waiting",
-            "companions.waiting_list",
-            "companions.suggested",
-            "companions.without",
-        ),
-        _ROSTER | _PAIRS | _ASKS,
-    ),
+    **dict.fromkeys(("people_waiting", "companions.waiting", "companions.waiting_list"), _ROSTER | _PAIRS | _ASKS),
+    **dict.fromkeys(("companions.suggested", "companions.without"), _CAPACITIES | _PAIRS | _ASKS),
     **dict.fromkeys(("open_loops", "old_loops", "no_receiver", "to_confirm", "confirmed_loops", "died_loops"), _LOOPS),
     **dict.fromkeys(("referrals.steps", "referrals.kinds", "referrals.receiverless"), _LOOPS),
     **dict.fromkeys(("referrals.actors", "referrals.receivers", "referrals.rows", "referrals.duplicates"), _RECEIVED),

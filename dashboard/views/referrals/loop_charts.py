@@ -160,7 +160,7 @@ def step_time(context: PageContext, row: Any) -> str:
         if row["median_days"] <= 1:
             return w("referrals.one_day" if row["median_days"] else "referrals.same_day")
         return w("referrals.days", days=w.number(float(row["median_days"]), digits=0))
-    if not cells.is_missing(row.get("followed_days")):
+    if not cells.is_missing(row.get("followed_days")) and row["followed_days"] >= 1:
         return w("referrals.more_than_days", days=w.number(float(row["followed_days"]), digits=0))
     return w("referrals.not_half_yet" if row.get("is_under_half") else "table.missing")
 
