@@ -2,14 +2,21 @@
 
 `Words("id")("calls.title", n=97)` is the sentence of `id.toml` with its gaps filled. Numbers and dates in gaps are
 formatted by Babel in the language's own way; text is inserted as it is.
+
+Where a number decides the form of a word, a gap holds the forms, in the order in which Babel names them for the
+language: `{rows:# row|# rows}` is `1 row` or `97 rows`, `{rows:row|rows}` the word alone. Indonesian has one form.
 """
 
+import string
 import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from math import isfinite
+from numbers import Integral
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,6 +27,9 @@ from finding import Finding
 
 LANGUAGES = ("id", "en", "hi")
 _LOCALES = {"id": "id_ID", "en": "en_GB", "hi": "hi_IN"}
+# The plural forms a language tells apart, in the order in which a text has them.
+FORMS = {"id": ("other",), "en": ("one", "other"), "hi": ("one", "other")}
+_MOST_DIGITS = 10
 # Gaps of a finding whose name ends so hold the code of a term.
 _TERM_GAPS = {name: name for name in ("category", "item", "channel", "band", "condition")} | {"role": "companion_role"}
 # A group of people whose group is not known.
@@ -39,6 +49,40 @@ def _flat(tree: Mapping[str, Any], path: str = "") -> list[tuple[str, str]]:
     return pairs
 
 
+class _Forms(string.Formatter):
+    """Fills gaps that are written already; of a gap with forms it takes the one that belongs to the number."""
+
+    def __init__(self, locale: Locale, numbers_of: Mapping[str, Any]) -> None:
+        self._locale, self._numbers = locale, numbers_of
+
+    def get_field(self, field_name: str, args: Any, kwargs: Any) -> Any:
+        return (field_name, kwargs[field_name]), field_name
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        name, written = value
+        if not format_spec:
+            return str(written)
+        forms = format_spec.split("|")
+        place = FORMS[self._locale.language].index(_form(self._locale, self._numbers[name]))
+        return forms[min(place, len(forms) - 1)].replace("#", written)
+
+
+def _number(gap: Any) -> int | float | Decimal | None:
+    """A number as one of Python's own kinds, numpy's included; None for anything else."""
+    if isinstance(gap, (int, float, Decimal)):
+        return gap
+    return int(gap) if isinstance(gap, Integral) else None
+
+
+def _form(locale: Locale, gap: Any) -> str:
+    """The plural form of a number as it is written: `1.0` is written 1; a range or a text takes the last form."""
+    amount = int(gap) if isinstance(gap, str) and gap.isdecimal() and len(gap) < _MOST_DIGITS else _number(gap)
+    if amount is None or not isfinite(amount):
+        return FORMS[locale.language][-1]
+    form: str = locale.plural_form(int(amount) if amount == int(amount) else round(float(amount), 1))
+    return form
+
+
 @cache
 def _pattern(written: str) -> numbers.NumberPattern:
     return numbers.parse_pattern(written)
@@ -55,7 +99,10 @@ class Words:
     def __call__(self, key: str, **gaps: Any) -> str:
         """Text under `key` with its gaps filled; KeyError for an unknown key."""
         text = _texts(self.language)[key]
-        return text.format(**{name: self.written(gap) for name, gap in gaps.items()}) if gaps else text
+        written = {name: self.written(gap) for name, gap in gaps.items()}
+        if "|" not in text:
+            return text.format(**written) if gaps else text
+        return _Forms(self.locale, gaps).format(text, **written)
 
     def has(self, key: str) -> bool:
         """Whether there is a text under this key."""
@@ -70,6 +117,10 @@ class Words:
     def terms(self, kind: str) -> list[str]:
         """Every code of a kind that has a word, in the order of the list."""
         return [key.rpartition(".")[2] for key in _texts(self.language) if key.rpartition(".")[0] == f"term.{kind}"]
+
+    def texts(self) -> Mapping[str, str]:
+        """Every text with its key, gaps unfilled."""
+        return MappingProxyType(_texts(self.language))
 
     def keys_of(self, part: str) -> list[str]:
         """Every key below a part of the texts, in their order."""
@@ -99,8 +150,9 @@ class Words:
 
     def written(self, gap: Any) -> str:
         """A number, a date or a moment in this language; anything else as text."""
-        if isinstance(gap, (int, float, Decimal)):
-            return self.number(gap, digits=0 if gap == int(gap) else 1)
+        amount = _number(gap)
+        if amount is not None:
+            return self.number(amount, digits=0 if amount == int(amount) else 1)
         if isinstance(gap, datetime):
             return self.moment(gap)
         return self.day(gap) if isinstance(gap, date) else str(gap)
