@@ -135,9 +135,9 @@ def _sheet(context: PageContext, proposal: dict[str, Any], *, key: str) -> Choic
     w = context.w
     if proposal["sheet"]:
         st.markdown(f"**{w('mapping.sheet', sheet=proposal['sheet'])}**")
-    head = "".join(f"<th>{escape(title)}</th>" for title in proposal["titles"])
-    rows = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in proposal["rows"])
-    st.html(tables.framed("posko-table", head, "".join(f"<tr>{row}</tr>" for row in rows), label=w("mapping.rows")))
+    columns = [tables.Column(title) for title in proposal["titles"]]
+    rows = [[escape(cell) for cell in row] for row in proposal["rows"]]
+    st.html(tables.drawn(columns, rows, label=w("mapping.rows"), cards=False))
     st.caption(w("mapping.hidden"))
     kinds = list(proposal["layouts"])
     kind = st.selectbox(

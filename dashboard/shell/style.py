@@ -1,5 +1,8 @@
 """The CSS rules that Streamlit's theme has no setting for."""
 
+from functools import cache
+from pathlib import Path
+
 import streamlit as st
 
 from i18n import Words
@@ -41,17 +44,6 @@ h3 {padding: 0 0 .35rem}
   padding: .4rem .8rem; font-weight: 600; font-size: .9rem}
 .posko-link {display: inline-block; padding: .5rem .9rem; border-radius: .6rem; text-decoration: none; color: inherit;
   border: 1px solid color-mix(in srgb, currentColor 25%, transparent); font-weight: 600}
-.posko-scroll {overflow-x: auto; max-width: 100%; max-height: 34rem; overflow-y: auto}
-.posko-table, .posko-heat {border-collapse: collapse; width: 100%; font-size: .875rem;
-  font-variant-numeric: tabular-nums}
-.posko-table th, .posko-table td {padding: .38rem .45rem; text-align: left; vertical-align: top;
-  border-bottom: 1px solid color-mix(in srgb, currentColor 14%, transparent)}
-.posko-table td {max-width: 22rem}
-.posko-table td small {display: inline-block; line-height: 1.35}
-.posko-table td a {color: inherit; text-underline-offset: .15em}
-.posko-table td.short, .posko-table td.name {white-space: nowrap}
-.posko-table td.long {min-width: 15rem}
-.posko-scroll.whole {max-height: none}
 [class*="st-key-tiles"] [data-testid="stMetricValue"], [class*="st-key-tiles"] [data-testid="stMetricValue"] * {
   font-size: 1.45rem; white-space: normal; overflow-wrap: normal; overflow: visible; line-height: 1.2}
 [class*="st-key-filters"] > div:has(.stSelectbox), [class*="st-key-filters"] .stSelectbox {max-width: 24rem}
@@ -60,16 +52,6 @@ h3 {padding: 0 0 .35rem}
 .posko-alerts p {margin: 0; padding: .45rem 0;
   border-bottom: 1px solid color-mix(in srgb, currentColor 12%, transparent)}
 .posko-alerts p:last-child {border-bottom: 0}
-.posko-table th {font-weight: 600; vertical-align: bottom; border-bottom-width: 2px}
-.posko-table .right, .posko-heat .right {text-align: right}
-.posko-table td.right, .posko-heat .right {white-space: nowrap}
-.posko-table tbody tr:hover {background: color-mix(in srgb, currentColor 5%, transparent)}
-.posko-heat td, .posko-heat th {text-align: center; padding: .16rem .2rem; font-weight: 400;
-  border: 2px solid transparent;
-  background-clip: padding-box; border-radius: .35rem}
-.posko-heat th.right {text-align: center}
-.posko-heat tbody th {text-align: right; white-space: nowrap; opacity: .85}
-.posko-heat td.none {opacity: .45}
 .posko-legend {display: flex; flex-wrap: wrap; gap: .3rem .9rem; font-size: .85rem; align-items: center}
 .posko-legend i {display: inline-block; width: 1.5rem; height: .8rem}
 .posko-legend i.alone {border-radius: .2rem; margin-right: .35rem}
@@ -93,16 +75,12 @@ h3 {padding: 0 0 .35rem}
   .st-key-chart-donations-flow > div {min-width: 34rem}
   .stMainBlockContainer {padding-left: 1rem; padding-right: 1rem}
   h1 {font-size: 1.4rem !important}
-  .posko-table, .posko-heat {font-size: .8rem}
-  .posko-table th, .posko-table td {padding: .34rem .45rem}
   [class*="st-key-tiles"], .st-key-tiles-donations {grid-template-columns: repeat(2, 1fr); gap: .5rem}
   [class*="st-key-tiles"] [data-testid="stMetricValue"], [class*="st-key-tiles"] [data-testid="stMetricValue"] * {
     font-size: 1.2rem; word-break: keep-all}
   [class*="st-key-tiles"] [data-testid="stMetric"] {padding: 0}
   [class*="st-key-tiles"] [data-testid="stMetric"] > div:has([data-testid="stMetricLabel"]) {padding: .65rem .8rem}
   [class*="st-key-tiles"] [data-testid="stMetric"] > div:has([data-testid="stMetricChart"]) {padding: 0}
-  .posko-table td.text {min-width: 5.5rem}
-  .posko-table td.name {white-space: normal; min-width: 4rem}
 }
 """
 # The uploader's own sentences are English; ours take their place.
@@ -114,6 +92,14 @@ _UPLOADER = """
 """
 
 
+@cache
+def _of_tables() -> str:
+    """The rules of tables, with the colour of the page in either theme."""
+    light, dark = (st.get_option(f"theme.{theme}.backgroundColor") for theme in ("light", "dark"))
+    rules = Path(__file__).with_name("tables.css").read_text("utf-8")
+    return f".stApp {{--posko-paper: light-dark({light}, {dark})}}\n{rules}"
+
+
 def apply(w: Words) -> None:
     """Add the rules to the page."""
-    st.html(f"<style>{_RULES}{_UPLOADER % w('data.upload_pick')}</style>")
+    st.html(f"<style>{_RULES}{_of_tables()}{_UPLOADER % w('data.upload_pick')}</style>")

@@ -1,8 +1,8 @@
 """Tables as plain HTML: localised, accessible to screen readers, printable, with an export."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -18,6 +18,7 @@ _SHORT = ("_at", "_id", "day", "until", "order_by")
 _NAMES = ("band", "category", "status", "depot", "item", "days_left")
 # Shown only where there is something to show; a workbook always has them.
 _RARE = ("superseded_by", "undone_at", "replaced", "changed_rows", "removed_rows")
+_FEWEST_IN_CARDS = 4
 _ICONS = {"category": theme.CATEGORY_ICON, "band": theme.BAND_ICON, "status": theme.STATUS_ICON}
 
 
@@ -119,16 +120,69 @@ def html(context: PageContext, frame: pd.DataFrame, *, label: str = "") -> str:
     frame = frame if context.writes else case_link.without(frame)
     right = {column for column in frame.columns if cells.is_figure(frame[column])}
     frame = cells.with_hidden(frame)
-    head = "".join(_cell("th", context.label(column), _kind(column, right)) for column in frame.columns)
-    body = "".join(
-        "<tr>" + "".join(_body_cell(context, c, row[c], _kind(c, right)) for c in frame.columns) + "</tr>"
-        for row in frame.to_dict("records")
+    columns = [Column(context.label(name), _kind(name, right)) for name in frame.columns]
+    rows = ([_inside(context, name, row[name]) for name in frame.columns] for row in frame.to_dict("records"))
+    return drawn(columns, rows, label=label)
+
+
+class Column(NamedTuple):
+    """A column of a table."""
+
+    title: str
+    """Its title in words."""
+    kind: str = "text"
+    """CSS class: `right` for numbers, `short` for what stays on one line, `name`, `text`, `long` for sentences."""
+
+
+def drawn(
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[str]],
+    *,
+    label: str = "",
+    whole: bool = False,
+    cards: bool | None = None,
+) -> str:
+    """A table; on a phone a list of things becomes a card each, and a table of numbers scrolls below its frame's edge.
+
+    Args:
+        columns: Its columns; the first one names the row.
+        rows: The HTML inside each cell, row by row.
+        label: Name of the table for screen readers.
+        whole: Whether it is never cut in height.
+        cards: Whether rows become cards on a phone; None decides by the columns.
+    """
+    kinds = [column.kind for column in columns]
+    titles = [escape(column.title) for column in columns]
+    style = "posko-table cards" if (_is_list(kinds) if cards is None else cards) else "posko-table"
+    leads = ["lead", *[""] * len(columns)]
+    head = "".join(
+        f'<th role="columnheader"{_class(kind)}>{title}</th>' for title, kind in zip(titles, kinds, strict=True)
     )
-    return framed("posko-table", head, body, label=label)
+    starts = [
+        f'<td role="cell" data-label="{title}"{_class(kind, lead)}>'
+        for title, kind, lead in zip(titles, kinds, leads, strict=False)
+    ]
+    body = "".join(
+        f'<tr role="row">{"".join(f"{start}{inside}</td>" for start, inside in zip(starts, row, strict=True))}</tr>'
+        for row in rows
+    )
+    return framed(style, head, body, label=label, whole=whole)
+
+
+def _is_list(kinds: Sequence[str]) -> bool:
+    """Whether rows are things to read one by one rather than numbers to compare."""
+    is_wide = len(kinds) >= _FEWEST_IN_CARDS or "long" in kinds
+    return is_wide and ("long" in kinds or 2 * kinds.count("right") <= len(kinds))
+
+
+def _class(*kinds: str) -> str:
+    return f' class="{" ".join(filter(None, kinds))}"'
 
 
 def framed(style: str, head: str, body: str, *, label: str = "", whole: bool = False) -> str:
     """A table that scrolls inside its frame, so that a phone's page never scrolls sideways.
+
+    Its roles are written out: a browser forgets them where CSS draws rows as cards.
 
     Args:
         style: CSS class of the table.
@@ -137,8 +191,8 @@ def framed(style: str, head: str, body: str, *, label: str = "", whole: bool = F
         label: Name of the table for screen readers.
         whole: Whether it is never cut in height.
     """
-    inside = f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
-    table = f'<table class="{style}" aria-label="{escape(label)}">{inside}</table>'
+    inside = f'<thead role="rowgroup"><tr role="row">{head}</tr></thead><tbody role="rowgroup">{body}</tbody>'
+    table = f'<table class="{style}" role="table" aria-label="{escape(label)}">{inside}</table>'
     return f'<div class="posko-scroll{" whole" if whole else ""}" tabindex="0">{table}</div>'
 
 
@@ -152,24 +206,13 @@ def _kind(column: str, right: set[str]) -> str:
     """CSS class: numbers are aligned right; times and days stay on one line, names where there is room."""
     if column in right:
         return "right"
+    if column == case_link.COLUMN:
+        return "short"
     if column.endswith(_NAMES):
         return "name"
     return "short" if column.endswith(_SHORT) else "long" if column == "reason" else "text"
 
 
-def _body_cell(context: PageContext, column: str, cell: Any, kind: str) -> str:
-    """One cell; the key of a case is a link.
-
-    Args:
-        context: The opened page.
-        column: Name of the column.
-        cell: Its content.
-        kind: CSS class.
-    """
-    if column == case_link.COLUMN:
-        return f"<td class=short>{case_link.anchor(context, cell)}</td>"
-    return _cell("td", _text(context, column, cell), kind)
-
-
-def _cell(tag: str, text: str, kind: str) -> str:
-    return f"<{tag}{f' class={kind}' if kind else ''}>{escape(text)}</{tag}>"
+def _inside(context: PageContext, column: str, cell: Any) -> str:
+    """HTML inside one cell; the key of a case is a link."""
+    return case_link.anchor(context, cell) if column == case_link.COLUMN else escape(_text(context, column, cell))

@@ -18,9 +18,8 @@ def test_what_stands_in_a_cell_is_shown_and_never_run(context: Callable[..., Pag
 
 
 def test_codes_are_shown_as_words_with_their_sign(context: Callable[..., PageContext]) -> None:
-    assert "<td class=name>🫁\N{NO-BREAK SPACE}Oksigen</td>" in tables.html(
-        context(), pd.DataFrame({"category": ["oxygen"]})
-    )
+    html = tables.html(context(), pd.DataFrame({"category": ["oxygen"]}))
+    assert ">🫁\N{NO-BREAK SPACE}Oksigen</td>" in html
 
 
 def test_a_page_may_mean_something_else_by_a_column(context: Callable[..., PageContext]) -> None:
@@ -80,7 +79,7 @@ def test_a_number_that_readers_must_not_see_is_written_as_hidden_and_an_unknown_
     html = tables.html(context(), SMALL)
 
     assert "is_suppressed" not in html
-    batu, bumiaji = html.split("<tr>")[2:4]
+    batu, bumiaji = html.split('<tr role="row">')[2:4]
     assert batu.count(">disembunyikan<") == 2
     assert "disembunyikan" not in bumiaji
     assert ">–<" in bumiaji
@@ -92,3 +91,25 @@ def test_a_file_says_hidden_too(context: Callable[..., PageContext]) -> None:
     assert [line.split(",")[1:] for line in text.splitlines()[5:8]] == [
         ["hidden", "hidden"], ["", "0.5"], ["12", "0.25"],
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kinds", "cards"),
+    [
+        ("text short text name", True),
+        ("short long", True),
+        ("text short", False),
+        ("short right right right", False),
+        ("text short right right", True),
+        ("long right right right", True),
+    ],
+)
+def test_a_list_of_things_becomes_cards_on_a_phone_and_a_table_of_numbers_does_not(kinds: str, cards: bool) -> None:
+    columns = [tables.Column(f"{n}", kind) for n, kind in enumerate(kinds.split())]
+    assert ('class="posko-table cards"' in tables.drawn(columns, [])) is cards
+    assert 'class="posko-table cards"' in tables.drawn(columns, [], cards=True)
+
+
+def test_a_cell_names_its_column_because_a_card_has_no_head() -> None:
+    html = tables.drawn([tables.Column("Desa"), tables.Column('Sisa <"hari">', "right")], [("Sisir", "2")])
+    assert '<td role="cell" data-label="Sisa &lt;&quot;hari&quot;&gt;" class="right">2</td>' in html

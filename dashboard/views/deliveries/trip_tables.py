@@ -65,23 +65,23 @@ def cylinders(w: Words, counts: dict[str, int]) -> str:
 def draw_sums(context: PageContext, trips: Trips) -> None:
     """Draw a line per trip: for readers, to whom no stop is shown."""
     w = context.w
-    heads = "".join(_cell("th", w(f"deliveries.trip_{name}")) for name in ("name", "depot", "stops", "full", "empties"))
+    columns = [tables.Column(w(f"deliveries.trip_{name}")) for name in ("name", "depot", "stops", "full", "empties")]
     rows = [
         (title(w, trip), trip.depot, w.number(len(trip.stops)), cylinders(w, trip.loading), cylinders(w, trip.empties))
         for trip in trips
     ]
-    body = "".join(f"<tr>{''.join(_cell('td', text) for text in row)}</tr>" for row in rows)
-    st.html(tables.framed("posko-table", heads, body, label=w("deliveries.plan"), whole=True))
+    inside = ([escape(text) for text in row] for row in rows)
+    st.html(tables.drawn(columns, inside, label=w("deliveries.plan"), whole=True))
 
 
 def _table(w: Words, trip: Any, letter: str, cancelled: Collection[str], links: Mapping[str, str]) -> str:
-    heads = "".join(_cell("th", w(f"deliveries.stop_{name}"), _kind(name)) for name in _HEADS)
-    body = "".join(f"<tr>{_row(w, trip, stop, letter, stop.stop in cancelled, links)}</tr>" for stop in trip.stops)
-    return tables.framed("posko-table", heads, body, label=title(w, trip), whole=True)
+    columns = [tables.Column(w(f"deliveries.stop_{name}"), _kind(name)) for name in _HEADS]
+    rows = (_row(w, trip, stop, letter, stop.stop in cancelled, links) for stop in trip.stops)
+    return tables.drawn(columns, rows, label=title(w, trip), whole=True, cards=False)
 
 
-def _row(w: Words, trip: Any, stop: Any, letter: str, is_cancelled: bool, links: Mapping[str, str]) -> str:
-    """Cells of a stop, each with what stands small below it: few columns, so that a phone shows them all.
+def _row(w: Words, trip: Any, stop: Any, letter: str, is_cancelled: bool, links: Mapping[str, str]) -> list[str]:
+    """The cells of a stop, each with what stands small below it: few columns, so that a phone shows them all.
 
     Args:
         w: Words in the reader's language.
@@ -107,20 +107,19 @@ def _row(w: Words, trip: Any, stop: Any, letter: str, is_cancelled: bool, links:
         "due": (due, f"🔴 {w('deliveries.late')}" if stop.is_late else ""),
     }
     link = {"place": links.get(stop.stop, "")}
-    return "".join(_two_lines(*parts[name], _kind(name), link.get(name, "")) for name in _HEADS)
+    return [_two_lines(*parts[name], link.get(name, "")) for name in _HEADS]
 
 
-def _two_lines(text: str, small: str, kind: str, link: str) -> str:
-    """One cell.
+def _two_lines(text: str, small: str, link: str) -> str:
+    """HTML inside one cell.
 
     Args:
         text: What it says.
         small: What stands below.
-        kind: CSS class.
         link: HTML of a link below.
     """
     lines = [escape(text), f"<small>{escape(small)}</small>" if small else "", f"<small>{link}</small>" if link else ""]
-    return f"<td class={kind}>{'<br>'.join(filter(None, lines))}</td>"
+    return "<br>".join(filter(None, lines))
 
 
 def _size(w: Words, item: str) -> str:
@@ -134,7 +133,3 @@ def reason(w: Words, code: str) -> str:
 
 def _kind(name: str) -> str:
     return "short" if name == "number" else "name" if name in ("load", "due") else "text"
-
-
-def _cell(tag: str, text: str, kind: str = "text") -> str:
-    return f"<{tag} class={kind}>{escape(text)}</{tag}>"

@@ -31,12 +31,11 @@ def table(context: PageContext, key: str, frame: pd.DataFrame, *, column: str, l
     """
     ordered = frame.sort_values([column, "cases"], ascending=False, na_position="last", ignore_index=True)
     with canvas.card(context, key):
-        names = [escape(context.label(name)) for name in _columns(column)]
-        names[1] = escape(label)
+        names = [context.label(name) for name in _columns(column)]
+        columns = [tables.Column(names[0]), tables.Column(label), *(tables.Column(name, "right") for name in names[2:])]
         largest = float(ordered[column].astype(float).abs().max()) or 1.0
-        body = "".join(_row(context, row, column, largest) for row in ordered.to_dict("records"))
-        head = "".join(f"<th>{name}</th>" for name in names)
-        st.html(tables.framed("posko-table", head, body, label=context.w(key)))
+        rows = (_row(context, row, column, largest) for row in ordered.to_dict("records"))
+        st.html(tables.drawn(columns, rows, label=context.w(key)))
         export.button(context, key, lambda: ordered[list(_EXPORTED)].dropna(axis=1, how="all"))
         definitions.of_columns(context, ordered[[name for name in _EXPLAINED if name in ordered]])
         _notes(context, ordered)
@@ -49,16 +48,15 @@ def _columns(column: str) -> tuple[str, ...]:
     return ("village", column, "smoothed_interval", *(() if column == "above_share" else ("above_share",)), *counted)
 
 
-def _row(context: PageContext, row: cells.Row, column: str, largest: float) -> str:
-    figures = [f"<td>{escape(cells.written(context.w, column, row[column]))}{_bar(row, column, largest)}</td>"]
+def _row(context: PageContext, row: cells.Row, column: str, largest: float) -> list[str]:
+    """HTML inside the cells of a row."""
+    measure = escape(cells.written(context.w, column, row[column])) + _bar(row, column, largest)
     if column == "change_cases":
         before, now = (cells.written(context.w, "cases", row[name]) for name in ("previous_cases", "compared_cases"))
-        figures.append(_right(f"{before} → {now}"))
-        return f"<tr>{_named(context, row, ('change_verdict',))}{''.join(figures)}</tr>"
-    figures.append(_smoothed(context, row, column))
-    others = [name for name in ("above_share", "cases") if name != column]
-    figures += [_right(cells.written(context.w, name, row[name])) for name in others]
-    return f"<tr>{_named(context, row, ('verdict', 'cluster'))}{''.join(figures)}</tr>"
+        return [_named(context, row, ("change_verdict",)), measure, escape(f"{before} → {now}")]
+    others = [cells.written(context.w, name, row[name]) for name in ("above_share", "cases") if name != column]
+    named = _named(context, row, ("verdict", "cluster"))
+    return [named, measure, _smoothed(context, row, column), *map(escape, others)]
 
 
 def _named(context: PageContext, row: cells.Row, verdicts: tuple[str, ...]) -> str:
@@ -66,16 +64,12 @@ def _named(context: PageContext, row: cells.Row, verdicts: tuple[str, ...]) -> s
     address = navigation.address_of("village", desa=str(row["village_code"]))
     name = f'<a href="{address}" target="_self"><b>{escape(row["village"])}</b></a>'
     lines = [escape(row["district"]), *(_verdict(context, row, verdict) for verdict in verdicts)]
-    return f"<td>{name}<br><small>{'<br>'.join(line for line in lines if line)}</small></td>"
+    return f"{name}<br><small>{'<br>'.join(line for line in lines if line)}</small>"
 
 
 def _bar(row: cells.Row, column: str, largest: float) -> str:
     part = 0.0 if cells.is_missing(row[column]) else abs(float(row[column])) / largest
     return f'<span class="posko-bar" style="width:{part:.0%};background:{canvas.colours().main}"></span>'
-
-
-def _right(text: str) -> str:
-    return f'<td class="right">{escape(text)}</td>'
 
 
 def _smoothed(context: PageContext, row: cells.Row, column: str) -> str:
@@ -84,10 +78,9 @@ def _smoothed(context: PageContext, row: cells.Row, column: str) -> str:
     if cells.is_missing(row["share"]):
         names = ("smoothed_per_10000", "smoothed_low_per_10000", "smoothed_high_per_10000")
     if cells.is_missing(row[names[0]]):
-        return _right(context.w("table.missing"))
+        return escape(context.w("table.missing"))
     middle, low, high = (escape(cells.written(context.w, name, row[name])) for name in names)
-    within = f"{low}–{high}" if column == names[0] else f"{middle}<br><small>{low}–{high}</small>"
-    return f'<td class="right">{within}</td>'
+    return f"{low}–{high}" if column == names[0] else f"{middle}<br><small>{low}–{high}</small>"
 
 
 _ICONS = {"verdict": theme.VERDICT_ICON, "cluster": theme.CLUSTER_ICON, "change_verdict": theme.CHANGE_ICON}

@@ -14,7 +14,7 @@ from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import query
 from dashboard.views.inspection import document
 from dashboard.views.inspection.document import Reports
-from dashboard.widgets import cells
+from dashboard.widgets import cells, tables
 from i18n import Words
 
 Copy = dict[str, Any]
@@ -81,12 +81,9 @@ def draw(context: PageContext) -> None:
     if not copies:
         st.write(w("inspection.no_copies"))
         return
-    rows = "".join(_row(w, each) for each in _by_code(copies))
-    head = "".join(f"<th>{escape(w(f'inspection.copy_{name}'))}</th>" for name in ("code", "what", "files", "at"))
-    st.html(
-        f'<div class="posko-scroll" tabindex="0"><table class="posko-table"><thead><tr>{head}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
-    )
+    kinds = {"code": "short", "what": "text", "files": "text", "at": "text"}
+    columns = [tables.Column(w(f"inspection.copy_{name}"), kind) for name, kind in kinds.items()]
+    st.html(tables.drawn(columns, (_row(w, each) for each in _by_code(copies)), label=w("inspection.part_copies")))
 
 
 def copies_of() -> list[Copy]:
@@ -109,13 +106,13 @@ def _by_code(copies: list[Copy]) -> list[list[Copy]]:
     return [[copy for copy in copies if copy["code"] == code] for code in codes]
 
 
-def _row(w: Words, copies: list[Copy]) -> str:
+def _row(w: Words, copies: list[Copy]) -> list[str]:
+    """HTML inside the cells of one document."""
     first = copies[0]
     link = navigation.address_of("inspection", **{address.ARCHIVED: str(first["code"])})
     files = ", ".join(dict.fromkeys(str(copy["suffix"]).upper() for copy in copies))
     cells_of = [_what(w, first), files, _moment(w, first["archived_at"])]
-    rest = "".join(f"<td>{escape(text)}</td>" for text in cells_of)
-    return f'<tr><td class="short"><a href="{link}" target="_self">{escape(str(first["code"]))}</a></td>{rest}</tr>'
+    return [f'<a href="{link}" target="_self">{escape(str(first["code"]))}</a>', *map(escape, cells_of)]
 
 
 def _what(w: Words, copy: Copy) -> str:
@@ -229,14 +226,12 @@ def _draw_figures(context: PageContext, reports: Reports, briefing: Any, changed
         figure.key: figure
         for figure in (*briefing.figures, *(figure for item in briefing.items for figure in item.figures))
     }
-    titles = [escape(w(f"inspection.changed_{name}")) for name in ("figure", "old", "new")]
-    head = f'<th>{titles[0]}</th><th class="right">{titles[1]}</th><th class="right">{titles[2]}</th>'
-    rows = ""
+    kinds = {"figure": "text", "old": "right", "new": "right"}
+    columns = [tables.Column(w(f"inspection.changed_{name}"), kind) for name, kind in kinds.items()]
+    rows = []
     for each in changed:
         figure = figures.get(each["key"])
         old, new = (reports.written(w, each[f"{side}_unit"] or "count", each[side]) for side in ("old", "new"))
         label = figure.label if figure else each["key"]
-        rows += (
-            f'<tr><td>{escape(label)}</td><td class="right">{escape(old)}</td><td class="right">{escape(new)}</td></tr>'
-        )
-    st.html(f'<table class="posko-table"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>')
+        rows.append([escape(label), escape(old), escape(new)])
+    st.html(tables.drawn(columns, rows, label=w("inspection.changed_figure"), whole=True))
