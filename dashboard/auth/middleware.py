@@ -1,4 +1,4 @@
-"""The middleware around every answer: security headers, required sign-in, compression; and the health route."""
+"""The middleware around every answer: security headers, sign-in, compression, the reader's language; health."""
 
 import re
 from typing import Any
@@ -16,6 +16,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from dashboard.auth import session, sign_in
 from dashboard.auth.session import encrypted, role_of_connection, same_origin
+from dashboard.frontend import streamlit_words
 from dashboard.shell import navigation
 
 # Streamlit takes a folder `pages/` for a menu of raw file names until app.py ran once: a cold deep link would be
@@ -123,4 +124,5 @@ MIDDLEWARE = [
     Middleware(RequireSignIn),
     # Streamlit leaves its scripts uncompressed; on a poor line they are most of the first load.
     Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6),
+    Middleware(streamlit_words.ReaderLanguage),
 ]
