@@ -65,7 +65,8 @@ def open_page(
         now = moment.at
         st.html(f'<div class="posko-banner" role="note">🕰️ {w("screen.end_of_period", day=w.day(days.end))}</div>')
     more: dict[str, Any] = {"known_at": known_at, "data_gaps": status.quarantine, "places": status.places}
-    more |= {"is_past": is_past, "reader_now": reader_now}
+    more |= {"is_past": is_past, "reader_now": reader_now, "until": status.until, "books": status.books}
+    more |= {"feeds": feeds}
     return PageContext(name, w, writer, status.made_up, status.as_of, now, days.start, days.end, code, head, **more)
 
 
@@ -135,7 +136,7 @@ def _late(w: Words, late: pd.DataFrame) -> str:
 
 
 def _filters(w: Words, status: Any, period: bool, place: bool) -> tuple[filters.Period, str | None]:
-    last = status.as_of.astimezone(ZoneInfo(settings.timezone())).date()
+    last = status.until.astimezone(ZoneInfo(settings.timezone())).date()
     days, code = filters.period_of("days_28", last), None
     if not (period or place):
         return days, code

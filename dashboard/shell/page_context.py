@@ -1,5 +1,6 @@
 """The context of an opened page: its reader, its filters and the state of its data."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -47,6 +48,13 @@ class PageContext:
     """Whether `now` is the end of a period that was over when the data ended."""
     reader_now: datetime | None = None
     """The reader's moment where `now` is in the past."""
+    until: datetime | None = None
+    """Newest moment that any feed of the page has reached; periods end on its day."""
+    feeds: tuple[str, ...] = ()
+    """Feeds of the page."""
+    books: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    """Reach of every book that says something, of the metric `books`: first (its first day) and until; one that was
+    never loaded is absent."""
     known_at: datetime | None = None
     """Moment of the as-of snapshot shown, None for today's."""
     data_gaps: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=DATA_GAPS), repr=False)

@@ -13,7 +13,7 @@ import streamlit as st
 import theme
 from dashboard.shell import drill_down, picture
 from dashboard.shell.page_context import PageContext
-from dashboard.widgets import definitions, tables
+from dashboard.widgets import data_gaps, definitions, tables
 from i18n import Words
 
 PlotlyOptions = dict[str, Any]
@@ -162,6 +162,10 @@ def show(
         note: Line below the chart.
         picks: Names under which a click picks the codes of a mark's `customdata`.
     """
+    if data_gaps.unknown(context, key):
+        with card(context, key):
+            data_gaps.draw_unknown(context, key)
+        return
     with card(context, key, title=title, note=note):
         if behind.empty:
             st.caption(context.w("screen.nothing_here"))

@@ -1,12 +1,20 @@
-"""Data gaps: how many quarantined rows could change a figure, with a link to correct them."""
+"""Data gaps: which books a figure needs and which are missing, how far they reach, and what is in quarantine.
 
+A figure whose books say nothing of the chosen days is not known: it is never drawn as zero, and never as fine.
+"""
+
+from datetime import date, datetime
 from html import escape
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 import streamlit as st
 
+import settings
 from dashboard.shell import navigation
 from dashboard.shell.page_context import PageContext
+from dashboard.widgets import cells
 
 Uses = dict[str, tuple[str, ...]]
 """Feed → the columns that a figure uses. A row quarantined as a whole could change any figure of its feed."""
@@ -158,6 +166,168 @@ USES: dict[str, Uses] = {
     "donations.villages": {"distributions": ("village", "district", "item", "quantity", "amount_idr")},
 }
 _PLACES = ("village", "district")
+
+Needs = tuple[tuple[str, ...], ...]
+"""Books that a figure needs: of each group one."""
+_PAID: Needs = (("donations",), ("purchases", "distributions"))
+_ON_A_MAP: Needs = (("call_villages", "request_villages"),)
+
+# Where it is not plain from the feeds a figure uses, that is one of them.
+NEEDS: dict[str, Needs] = {
+    **dict.fromkeys(("open", "open_requests", "stale_requests", "fulfilled_share", "unmet"), (("outcomes",),)),
+    **dict.fromkeys(("median_hours", "within_24h_share", "requests.unmet", "requests.curve"), (("outcomes",),)),
+    **dict.fromkeys(("requests.open", "requests.waits", "demand_map.open"), (("outcomes",),)),
+    **dict.fromkeys(("village.open", "village.ages"), (("outcomes",), ("request_villages",))),
+    **dict.fromkeys(("overview.map", "village.categories", "requests.villages"), (("request_villages",),)),
+    **dict.fromkeys(("demand_map.map", "demand_map.ranking", "demand_map.districts", "village.weeks"), _ON_A_MAP),
+    **dict.fromkeys(("smoothed_per_10000", "village_share"), (("call_villages",),)),
+    **dict.fromkeys(("village.oxygen", "cylinders_here"), (("request_villages", "stock"),)),
+    **dict.fromkeys(("on_hand_idr", "donations.flow", "donations.balance", "donations.cash"), _PAID),
+    **dict.fromkeys(("donations.trace", "donations.limits"), _PAID),
+    "donations.stock": (("donations", "purchases", "distributions"), ("stock",)),
+    "deliveries.waiting": (("outcomes", "stock"),),
+    **dict.fromkeys(("overview.headline", "overview.alerts"), (("stock",), ("outcomes",), ("calls",))),
+}
+_BESIDE = ("arrivals", "shifts", "vehicles", "norms")
+"""Feeds that sharpen a figure: it is known without them, unless it is about nothing else."""
+_OF_PLACES = {"calls": "call_villages", "requests": "request_villages", "outcomes": "request_villages"}
+"""Book → the part of it that a figure of a place needs."""
+_DAILY = ("calls", "requests", "stock", "outcomes", "call_villages", "request_villages")
+"""Books that are written every day: after their newest row they say nothing. Others come when they come."""
+# Figures that count what happened in the chosen days; others are of a moment.
+_OF_PERIOD = frozenset({
+    *("calls", "people", "answered_share", "within_60s_share", "abandoned_share", "median_handling_seconds"),
+    *("calls.daily", "calls.hours", "calls.channels", "calls.recent", "calls.lost_callers", "calls.lost_callers_list"),
+    *("requests", "fulfilled_share", "median_hours", "within_24h_share", "unmet", "requests.ranked", "requests.daily"),
+    *("requests.unmet", "requests.villages", "requests.quantities", "requests.rows", "requests.curve"),
+    *("requests.waits", "overview.map", "demand_map.map", "demand_map.ranking", "demand_map.districts"),
+    *("demand_map.calls", "demand_map.requests", "village.calls", "village.requests", "village.categories"),
+    *("oxygen.use", "oxygen.movements", "oxygen.discrepancies", "smoothed_per_10000", "village_share"),
+})  # fmt: skip
+
+
+def needs(key: str) -> Needs:
+    """The books that a figure or a part of a page needs, of each group one."""
+    uses = USES.get(key, {})
+    feeds = tuple(feed for feed in uses if feed not in _BESIDE) or tuple(uses)
+    if {"calls", "requests"} <= {*feeds}:  # needs that calls name are requests
+        feeds = tuple(feed for feed in feeds if feed != "calls")
+    return NEEDS.get(key) or ((feeds,) if feeds else ())
+
+
+def missing(context: PageContext, key: str) -> tuple[str, ...]:
+    """The books without which a figure is not known: never loaded, or without a word about the chosen days.
+
+    Args:
+        context: The opened page.
+        key: Name of the figure, or i18n key of the part of the page.
+    """
+    groups = [group for group in _needs(context, key) if not any(_tells(context, key, book) for book in group)]
+    return tuple(dict.fromkeys(book for group in groups for book in group))
+
+
+def unknown(context: PageContext, key: str) -> str | None:
+    """Why a figure is not known, in words; None where it is.
+
+    Args:
+        context: The opened page.
+        key: Name of the figure, or i18n key of the part of the page.
+    """
+    reasons: dict[tuple[str, str], list[str]] = {}
+    for book in missing(context, key):
+        reasons.setdefault(_reason(context, book), []).append(book)
+    if not reasons:
+        return None
+    parts = [
+        context.w(f"unknown.{name}", books=named(context, books), day=day) for (name, day), books in reasons.items()
+    ]
+    return "; ".join(parts)
+
+
+def draw_unknown(context: PageContext, key: str) -> bool:
+    """Draw why a part of the page is not known, in place of its content; nothing, and False, where it is known."""
+    reason = unknown(context, key)
+    if reason:
+        dash, text = context.w("table.missing"), escape(context.w("unknown.part", reason=reason))
+        st.html(f'<p class="posko-unknown"><b>{dash}</b> {text}</p>')
+    return reason is not None
+
+
+def named(context: PageContext, books: Any) -> str:
+    """Books in words, as they stand inside a sentence."""
+    w = context.w
+    return ", ".join(w(f"book.{book}") if w.has(f"book.{book}") else cells.coded(w, "feed", book) for book in books)
+
+
+def reach(context: PageContext, key: str) -> str | None:
+    """How far the books of a figure reach, in words: `sampai 19.30`; None where that is plain from the page.
+
+    Args:
+        context: The opened page.
+        key: Name of the figure, or i18n key of the part of the page.
+    """
+    there = [book for group in _needs(context, key) for book in group if book in context.books and book in _DAILY]
+    moments = [context.books[book].until for book in there if context.books[book].until is not None]
+    if not moments:
+        return None
+    firsts = [context.books[book].first for book in there if context.books[book].first is not None]
+    parts = [_until(context, min(moments)), _since(context, firsts) if key in _OF_PERIOD else None]
+    return ", ".join(part for part in reversed(parts) if part) or None
+
+
+def draw_reach(context: PageContext, key: str) -> None:
+    """Draw how far the books of a figure reach; nothing where that is plain from the page."""
+    if text := reach(context, key):
+        st.html(f'<small class="posko-reach">{escape(text)}</small>')
+
+
+def _until(context: PageContext, moment: datetime) -> str | None:
+    w, local = context.w, moment.astimezone(ZoneInfo(settings.timezone()))
+    is_day = (local.hour, local.minute) == (0, 0)  # a source that knows days only
+    if local.date() < context.end:
+        return w("unknown.until", moment=w.short_day(local) if is_day else w.clock_on(local, context.end))
+    reached = {context.books[feed].until for feed in context.feeds if feed in _DAILY and feed in context.books}
+    if local.date() > context.end or context.is_past or is_day or len(reached) < 2:
+        return None
+    return w("unknown.until", moment=w.clock_on(local, context.end))
+
+
+def _since(context: PageContext, firsts: list[date]) -> str | None:
+    first = min(firsts, default=context.start)
+    return context.w("unknown.since", day=context.w.short_day(first)) if first > context.start else None
+
+
+def _needs(context: PageContext, key: str) -> Needs:
+    groups = needs(key)
+    if context.place is None:
+        return groups
+    placed = tuple(tuple(_OF_PLACES[book] for book in group if book in _OF_PLACES) for group in groups)
+    return tuple(dict.fromkeys((*groups, *(group for group in placed if group))))
+
+
+def _tells(context: PageContext, key: str, book: str) -> bool:
+    """Whether a book says something about the chosen days; of a figure of a moment, whether it had begun by then."""
+    if book not in context.books:
+        return False
+    first, until = context.books[book].first, context.books[book].until
+    if first is not None and first > context.end:
+        return False
+    ended = key in _OF_PERIOD and book in _DAILY and until is not None and _day(until) < context.start
+    return not ended
+
+
+def _reason(context: PageContext, book: str) -> tuple[str, str]:
+    """Name of the sentence and the day in it."""
+    if book not in context.books:
+        return "never", ""
+    first, until = context.books[book].first, context.books[book].until
+    if first is not None and first > context.end:
+        return "not_begun", context.w.short_day(first)
+    return "ended", "" if until is None else context.w.short_day(_day(until))
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(ZoneInfo(settings.timezone())).date()
 
 
 def line(context: PageContext, key: str) -> None:

@@ -257,6 +257,7 @@ def heading(context: PageContext, key: str, *, title: str | None = None) -> None
     """
     definition = f"definition.{DEFINED.get(key, '')}"
     st.markdown(f"### {title or context.w(key)}", help=context.w(definition) if context.w.has(definition) else None)
+    data_gaps.draw_reach(context, key)
     data_gaps.line(context, key)
 
 

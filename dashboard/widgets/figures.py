@@ -39,6 +39,17 @@ class Figure:
 _COLOUR = {1: "normal", -1: "inverse", 0: "off"}
 
 
+def known(context: PageContext, figure: Figure) -> Figure:
+    """The figure as it may be drawn: without a number, and why, where its books say nothing of the chosen days.
+
+    Args:
+        context: The opened page.
+        figure: The figure.
+    """
+    reason = data_gaps.unknown(context, figure.name)
+    return figure if reason is None else Figure(figure.name, None, about=reason)
+
+
 def tiles(context: PageContext, key: str, figures: Sequence[Figure], *, leads: Sequence[str] = ()) -> None:
     """Draw figures side by side, two in a row on a phone.
 
@@ -51,7 +62,8 @@ def tiles(context: PageContext, key: str, figures: Sequence[Figure], *, leads: S
     with st.container(key=f"tiles-{key}"):
         for figure, name in zip_longest(figures, leads):
             with st.container(gap=None):
-                _tile(context, figure)
+                _tile(context, known(context, figure))
+                data_gaps.draw_reach(context, figure.name)
                 navigation.draw_lead(context.w, name)
                 data_gaps.line(context, figure.name)
     if any(figure.change is not None for figure in figures):
@@ -99,7 +111,7 @@ def over(context: PageContext, figure: Figure, days: pd.DataFrame, column: str, 
         column: Column of the balance.
         better: Which way is good: 1 up, -1 down, 0 neither.
     """
-    ended = context.end < context.as_of.astimezone(ZoneInfo(settings.timezone())).date()
+    ended = context.end < (context.until or context.as_of).astimezone(ZoneInfo(settings.timezone())).date()
     if is_blank(figure.now) or days.empty or (ended and not context.is_past):
         return figure
     known = pd.Timestamp(days["day"].iloc[0]).date() < context.start

@@ -11,7 +11,7 @@ import theme
 from dashboard.shell import case_link
 from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import query, query_uncached
-from dashboard.widgets import cells, definitions, export
+from dashboard.widgets import cells, data_gaps, definitions, export
 
 MOST_ROWS = 50
 _SHORT = ("_at", "_id", "day", "until", "order_by")
@@ -72,6 +72,8 @@ def card(
     with st.container(border=True):
         definitions.heading(context, key, title=title)
         none = f"{key}_none"
+        if data_gaps.draw_unknown(context, key):
+            return
         if frame.empty and context.w.has(none):
             st.write(context.w(none))
         else:

@@ -12,7 +12,7 @@ import streamlit as st
 import theme
 from dashboard.shell import picture
 from dashboard.shell.page_context import PageContext
-from dashboard.widgets import canvas, cells, chart_title, map_labels
+from dashboard.widgets import canvas, cells, chart_title, data_gaps, map_labels
 from finding import Finding
 
 # Width of a phone's map, and least height of any [px].
@@ -51,6 +51,10 @@ def card(
     Returns:
         The code of the village that was clicked, None without one.
     """
+    if data_gaps.unknown(context, key):
+        with canvas.card(context, key):
+            data_gaps.draw_unknown(context, key)
+        return None
     known = counts.merge(shapes[["village_code", "shape", "is_schematic"]], on="village_code")
     with canvas.card(context, key, title=title or context.chart_title(_most(key, counts, column))):
         if known.empty:

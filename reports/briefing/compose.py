@@ -101,7 +101,7 @@ def last_day(con: DuckDBPyConnection, clock: datetime) -> date:
         con: Connection to a snapshot.
         clock: The reader's time.
     """
-    newest = loads.as_of(con, feeds=_DAILY)
+    newest = loads.newest(con, feeds=_DAILY)
     return (newest or clock).astimezone(_zone()).date()
 
 
@@ -166,7 +166,7 @@ def _moment_of(options: Options, status: DataStatus, now: datetime, moment_at: d
     if moment_at is not None:
         return Moment(moment_at, moment_at < now)
     reached = min(status.newest or now, now)  # books may hold plans for days to come
-    return moment_of_period(options.end, as_of=reached, now=now, zone=_zone())
+    return moment_of_period(options.end, until=reached, now=now, zone=_zone())
 
 
 def _scope(con: DuckDBPyConnection, options: Options, status: DataStatus, moment: Moment) -> Scope:

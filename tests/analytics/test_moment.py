@@ -189,7 +189,7 @@ def test_within_a_day_stock_is_what_the_ledger_had_then(books: Books) -> None:
 
 def test_the_backlog_at_the_end_of_a_day_is_that_of_the_daily_curve(books: Books) -> None:
     curve = daily_backlog(books.whole, start=date(2021, 7, 8), end=date(2021, 7, 15)).set_index("day")["open_requests"]
-    ends = {day: moment_of_period(day.date(), as_of=LATER, now=LATER, zone=ZONE).at for day in curve.index}
+    ends = {day: moment_of_period(day.date(), until=LATER, now=LATER, zone=ZONE).at for day in curve.index}
     assert [backlog(books.whole, now=at)["open_requests"].item() for at in ends.values()] == curve.tolist()
 
 
@@ -251,7 +251,7 @@ def test_without_books_nothing_is_to_be_done() -> None:
 def test_a_period_that_is_over_is_reported_as_of_the_end_of_its_last_day(end: date, reached: datetime) -> None:
     as_of = reached.replace(tzinfo=UTC)
     now = as_of + timedelta(hours=1)
-    moment = moment_of_period(end, as_of=as_of, now=now, zone=ZONE)
+    moment = moment_of_period(end, until=as_of, now=now, zone=ZONE)
     assert moment.is_past == (end < as_of.astimezone(ZONE).date())
     if moment.is_past:
         assert moment.at.date() == end and (moment.at + timedelta(microseconds=1)).date() == end + timedelta(days=1)

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from streamlit.delta_generator import DeltaGenerator
 
+from analytics.metrics.books.reach import Book
 from dashboard.shell.page_context import PageContext
+from dashboard.widgets import data_gaps
 from i18n import Words
 
 
@@ -23,6 +25,10 @@ def context() -> Callable[..., PageContext]:
             "made_up": True,
             "place": None,
         }
+        every = {name for uses in data_gaps.USES.values() for name in uses}
+        every |= {name for groups in data_gaps.NEEDS.values() for group in groups for name in group}
+        until = datetime(2021, 7, 11, 13, 5, tzinfo=UTC)
+        standing |= {"books": dict.fromkeys(every, Book(date(2021, 6, 1), until)), "until": until}
         standing |= {"as_of": datetime(2021, 7, 11, 13, 5, tzinfo=UTC), "now": datetime(2021, 7, 11, 14, tzinfo=UTC)}
         standing |= {"start": date(2021, 7, 5), "end": date(2021, 7, 11), "head": DeltaGenerator()}
         return PageContext(**(standing | changed))

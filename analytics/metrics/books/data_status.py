@@ -1,6 +1,6 @@
 """Data status around every page: how far data reach, which sources are late, what is in quarantine, which places."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -10,6 +10,7 @@ from duckdb import DuckDBPyConnection
 
 from analytics.metrics.books import loads, quarantine
 from analytics.metrics.books.quarantine import open_columns
+from analytics.metrics.books.reach import Book, books
 from analytics.metrics.shared.moment import Moment, moment_of_period
 from analytics.metrics.shared.predicates import table_or_empty
 from analytics.metrics.villages import villages
@@ -36,6 +37,10 @@ class DataStatus(NamedTuple):
     """Columns in quarantine, of `open_columns`."""
     places: pd.DataFrame
     """Of `villages.places`."""
+    until: datetime | None
+    """Newest moment that any of these feeds has reached, on whose day periods end; None without data."""
+    books: Mapping[str, Book]
+    """Reach of every book, also those of no concern here."""
 
     def moment_of_period(self, end: date, *, now: datetime, zone: ZoneInfo) -> Moment:
         """Return the moment of which the state is reported for a period; see `shared.moment`.
@@ -45,7 +50,7 @@ class DataStatus(NamedTuple):
             now: Moment of the reader.
             zone: Local time zone.
         """
-        return Moment(now, False) if self.as_of is None else moment_of_period(end, as_of=self.as_of, now=now, zone=zone)
+        return Moment(now, False) if self.until is None else moment_of_period(end, until=self.until, now=now, zone=zone)
 
 
 def data_status(con: DuckDBPyConnection, *, feeds: Sequence[str]) -> DataStatus:
@@ -62,6 +67,8 @@ def data_status(con: DuckDBPyConnection, *, feeds: Sequence[str]) -> DataStatus:
         quarantined_cells=int(totals["cells"]),
         quarantine=open_columns(con),
         places=villages.places(con),
+        until=loads.newest(con, feeds=names),
+        books=books(con),
     )
 
 
@@ -88,10 +95,9 @@ def followup_data_status(con: DuckDBPyConnection, *, feeds: Sequence[str]) -> Da
     sql = f"SELECT any_value(built_at) AS built_at FROM ops.snapshot WHERE EXISTS (FROM {scheduled})"
     built_at = con.execute(sql).df()["built_at"].iloc[0]
     moment = status.newest or (None if pd.isna(built_at) else built_at.to_pydatetime())
-    return status._replace(as_of=None if pd.isna(built_at) else moment, newest=moment)
+    as_of = None if pd.isna(built_at) else moment
+    return status._replace(as_of=as_of, until=as_of, newest=moment)
 
 
 def _as_far_as_any(con: DuckDBPyConnection, feeds: Sequence[str]) -> DataStatus:
-    sql = "SELECT max(data_until) AS newest FROM ops.feeds WHERE list_contains($feeds, feed)"
-    newest = con.execute(sql, {"feeds": list(feeds)}).df()["newest"].iloc[0]
-    return data_status(con, feeds=feeds)._replace(as_of=None if pd.isna(newest) else newest.to_pydatetime())
+    return data_status(con, feeds=feeds)._replace(as_of=loads.newest(con, feeds=list(feeds)))

@@ -39,9 +39,12 @@ def as_of(con: DuckDBPyConnection, *, feeds: Sequence[str]) -> datetime | None:
     return None if pd.isna(moment) else moment.to_pydatetime()
 
 
-def newest(con: DuckDBPyConnection) -> datetime | None:
-    """Newest event of any feed; None without data."""
-    moment = con.execute("SELECT max(data_until) AS newest FROM ops.feeds").df()["newest"].iloc[0]
+def newest(con: DuckDBPyConnection, *, feeds: Sequence[str] | None = None) -> datetime | None:
+    """Newest event of any of these feeds, of any at all without naming some; None without data."""
+    sql = (
+        "SELECT max(data_until) AS newest FROM ops.feeds WHERE $feeds::VARCHAR[] IS NULL OR list_contains($feeds, feed)"
+    )
+    moment = con.execute(sql, {"feeds": None if feeds is None else list(feeds)}).df()["newest"].iloc[0]
     return None if pd.isna(moment) else moment.to_pydatetime()
 
 

@@ -33,4 +33,4 @@ def companion_data_status(con: DuckDBPyConnection, *, feeds: Sequence[str]) -> D
     values = {"newest": status.newest if status.made_up else None}
     ((newest, first),) = con.execute(sql, values).df().itertuples(index=False)
     as_of = None if pd.isna(newest) else newest.to_pydatetime()
-    return status._replace(as_of=as_of, first=None if pd.isna(first) else first.date())
+    return status._replace(as_of=as_of, until=as_of, first=None if pd.isna(first) else first.date())

@@ -27,19 +27,19 @@ class Moment(NamedTuple):
     """Whether it is the end of a period that was over when the data ended."""
 
 
-def moment_of_period(end: date, *, as_of: datetime, now: datetime, zone: ZoneInfo) -> Moment:
+def moment_of_period(end: date, *, until: datetime, now: datetime, zone: ZoneInfo) -> Moment:
     """Return the moment of which the state is reported for a period.
 
     Args:
         end: Last local day of the period.
-        as_of: Newest moment that the data have reached.
+        until: Newest moment that any of the books of the page or report has reached.
         now: Moment of the reader.
         zone: Local time zone.
 
     Returns:
-        The last microsecond of `end` where that day is before the as-of's; else `now`.
+        The last microsecond of `end` where that day is before that of `until`; else `now`.
     """
-    if end >= as_of.astimezone(zone).date():
+    if end >= until.astimezone(zone).date():
         return Moment(now, False)
     return Moment(datetime.combine(end + timedelta(days=1), time(0), zone) - _LEAST, True)
 
