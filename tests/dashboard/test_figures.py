@@ -17,7 +17,7 @@ LATER = datetime(2021, 7, 20, 13, tzinfo=UTC)
 def test_a_period_that_is_over_has_a_change_only_where_the_balance_is_that_of_its_end(
     context: Callable[..., PageContext], is_past: bool, change: float | None
 ) -> None:
-    figure = over(context(as_of=LATER, is_past=is_past), Figure("open_requests", 15), QUEUE, "open")
+    figure = over(context(as_of=LATER, until=LATER, is_past=is_past), Figure("open_requests", 15), QUEUE, "open")
     assert figure.change == pytest.approx(change)
     assert (figure.trend is None) == (change is None)
 
