@@ -56,9 +56,20 @@ class _Forms(string.Formatter):
         self._locale, self._numbers = locale, numbers_of
 
     def get_field(self, field_name: str, args: Any, kwargs: Any) -> Any:
+        """The name of a gap beside its text.
+
+        Args:
+            field_name: The name.
+            args: Nothing: every gap has a name.
+            kwargs: The texts of all gaps.
+
+        Returns:
+            Name and text, and the name.
+        """
         return (field_name, kwargs[field_name]), field_name
 
     def format_field(self, value: Any, format_spec: str) -> str:
+        """The text of a gap, or the form that its number takes."""
         name, written = value
         if not format_spec:
             return str(written)

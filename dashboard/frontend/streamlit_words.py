@@ -18,7 +18,7 @@ from i18n import LANGUAGES, Words
 
 _SCRIPT = Path(__file__).with_suffix(".js")
 _SHELL = b'<div id="root">'
-# Asked of Streamlit's page as it was: a browser that has it would be answered that nothing changed, or get it compressed.
+# Of Streamlit's own file: a browser that has it would be answered that nothing changed, or get it compressed.
 _OF_THE_FILE = (b"if-none-match", b"if-modified-since", b"accept-encoding")
 # Streamlit's English by the key of our words for it. A gap is what Streamlit fills in.
 SOURCES = {
