@@ -151,6 +151,8 @@ class Words:
 
     def _finding_gap(self, name: str, value: Any) -> Any:
         kind = name.rpartition("_")[2]
+        if isinstance(value, Finding):
+            return self.sentence(value)
         if kind == "terms":
             return " · ".join(self.term(*term) for term in value)
         if value == _UNKNOWN:

@@ -1,7 +1,7 @@
 """Days ahead that are known: every path asks for what was drawn, so that the answer can be counted by hand."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -11,9 +11,10 @@ import pandas as pd
 
 from analytics.forecasting import cylinder_simulation, depletion
 from analytics.forecasting.cylinder_simulation import CylinderStates
-from analytics.metrics.oxygen.depletion_inputs import Series, sizes_of, wholes_of
+from analytics.metrics.oxygen.depletion_inputs import Series, WhatIf, sizes_of, wholes_of
 from analytics.metrics.oxygen.depletion_simulation import Outlook
-from analytics.metrics.oxygen.depletion_summary import forecast_row, most_urgent_first
+from analytics.metrics.oxygen.depletion_summary import forecast_row, most_urgent_first, order_row
+from analytics.metrics.oxygen.order_advice import advised
 
 FORECASTS = Path(__file__).parents[2] / "pipelines/build/forecasts/forecasts.sql"
 TABLES = FORECASTS.read_text("utf-8").replace("CREATE TABLE", "CREATE OR REPLACE TABLE")
@@ -69,10 +70,15 @@ def needs_of(as_of: datetime, *sizes: tuple[str, int, float, float], days: int =
     gas = {depot: sum(m3 * daily for at, m3, daily, _ in sizes if at == depot) for depot, *_ in sizes}
     demand_series = [*(gas[whole.depot] for whole in wholes_of(series)), *(daily for _, _, daily, _ in sizes)]
     now = as_of + timedelta(days=later)
-    return most_urgent_first(pd.DataFrame([
-        forecast_row(each, _outlook(each, daily) if each.has_demand else None, now=now, horizon=14)
+    outlooks = [
+        (each, _outlook(each, daily) if each.has_demand else None)
         for each, daily in zip([*wholes_of(series), *series], demand_series, strict=True)
-    ]))  # fmt: skip
+    ]
+    frame = pd.DataFrame([
+        forecast_row(each, outlook, now=now, horizon=14) | order_row(outlook, now=now, what_if=WhatIf())
+        for each, outlook in outlooks
+    ])  # fmt: skip
+    return most_urgent_first(advised(frame, now=now, hours=(time(8), time(16))))
 
 
 def _outlook(series: Series, daily: float) -> Outlook:

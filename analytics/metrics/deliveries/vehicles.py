@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+from analytics.metrics.oxygen.order_advice import working_hours
 from analytics.metrics.oxygen.patient_need import norm_values
 from analytics.metrics.shared.predicates import table_or_empty
 from analytics.quantities import CubicMetres, Kilograms, WeightNorms
@@ -55,14 +56,6 @@ def cylinder_contents(con: DuckDBPyConnection) -> dict[str, CubicMetres]:
     """What one full cylinder of each size holds."""
     sizes = con.execute("SELECT item, contents_m3::DOUBLE FROM staging.items WHERE contents_m3 > 0").fetchall()
     return {item: CubicMetres(m3) for item, m3 in sizes}
-
-
-def working_hours(con: DuckDBPyConnection) -> tuple[time, time]:
-    """When a working day begins and ends, by the norms in force; all day in a snapshot of an older version."""
-    norm = norm_values(con)
-    hours = [norm.get(f"working_day_{end}_hour") for end in ("start", "end")]
-    opens, closes = (None if hour is None else time(round(hour) % 24) for hour in hours)
-    return opens or time.min, closes or time(23, 59)
 
 
 def next_tour_at(con: DuckDBPyConnection, *, now: datetime) -> datetime:

@@ -15,6 +15,7 @@ from analytics.forecasting import depletion as forecasting
 from analytics.forecasting.cylinder_simulation import CylinderStates
 from analytics.metrics.oxygen.depletion_inputs import Series, WhatIf, hours_per_m3, origin_of, sizes_of, wholes_of
 from analytics.metrics.oxygen.depletion_simulation import Outlook, outlooks
+from analytics.metrics.oxygen.order_advice import DUE, by_deadline, with_advice
 from analytics.metrics.shared.moment import Past, past_of
 from finding import Finding
 
@@ -61,8 +62,8 @@ def depletion(
         **what_if: Fields of `WhatIf`.
 
     Returns:
-        One row per depot and size, the most urgent first: the columns of `forecast_row` and `order_row`, and
-        hours_at_flow (how long one patient breathes from the stock) [h].
+        One row per depot and size, the most urgent first: the columns of `forecast_row`, `order_row` and
+        `order_advice.with_advice`, and hours_at_flow (how long one patient breathes from the stock) [h].
     """
     past = past_of(con, now)
     sizes = sizes_of(con, depots=depots, past=past)
@@ -100,7 +101,14 @@ def _rows(
     columns = forecast_row(nothing, None, now=now, horizon=horizon) | order_row(None, now=now, what_if=what_if)
     frame = pd.DataFrame(rows, columns=list(columns))
     hours = frame["stock_m3"].astype(float) * hours_per_m3(con, flow_lpm=what_if.flow_lpm)
-    return most_urgent_first(frame.assign(hours_at_flow=hours))
+    advised = with_advice(con, frame.assign(order_before_at=_moments(frame["order_before_at"])), now=now, past=past)
+    return most_urgent_first(advised.assign(hours_at_flow=hours))
+
+
+def _moments(moments: pd.Series) -> pd.Series:
+    """Moments as such, also where none is known."""
+    known = pd.to_datetime(moments)
+    return known if isinstance(known.dtype, pd.DatetimeTZDtype) else known.dt.tz_localize("UTC")
 
 
 def forecast_row(series: Series, outlook: Outlook | None, *, now: datetime, horizon: int) -> dict[str, Any]:
@@ -113,8 +121,8 @@ def forecast_row(series: Series, outlook: Outlook | None, *, now: datetime, hori
         horizon: Days ahead.
 
     Returns:
-        depot, item, as_of, stock and ordered (open orders) [units], stock_m3, demand_per_day (mean of the 7 days after
-        the as-of) [units a day];
+        depot, item, as_of, stock and ordered (open orders) [units], stock_m3, contents_m3 (of one unit), demand_per_day
+        (mean of the 7 days after the as-of) [units a day];
         days_p10, days_p50, days_p90 from `now`, and out_at_p10 … (moment when nothing is left): 10, 50, 90 % of the
         paths are out sooner; missing beyond the horizon or when unknown;
         out_12h_share … out_14d_share: chance of running out from `now` until then [0 to 1];
@@ -133,7 +141,8 @@ def forecast_row(series: Series, outlook: Outlook | None, *, now: datetime, hori
     status = "dry" if dry else "unknown" if outlook is None else "beyond" if figures["days_p50"] is None else "within"
     return {
         "depot": series.depot, "item": series.item, "as_of": series.as_of, "stock": stock,
-        "stock_m3": stock * series.contents_m3, "ordered": sum(order.quantity for order in series.orders),
+        "stock_m3": stock * series.contents_m3, "contents_m3": series.contents_m3,
+        "ordered": sum(order.quantity for order in series.orders),
         **figures, "status": status, "band": band(status, figures["days_p50"], figures[f"out_{WATCH_DAYS}d_share"]),
         "horizon_days": horizon,
     }  # fmt: skip
@@ -261,7 +270,8 @@ def oxygen_cover(con: DuckDBPyConnection, *, now: datetime, horizon: int = 14) -
 def cover_of(frame: pd.DataFrame) -> pd.DataFrame:
     """Summarise rows of `needs` in one row; no row when no ledger has oxygen.
 
-    Columns: m3 (in full cylinders, all depots), depots, dry_depots, depots_out (depot × size with none left), and of
+    Columns: m3 (in full cylinders, all depots), depots, dry_depots, depots_out (depot × size with none left),
+    sizes_to_order (depot × size to be ordered today; missing where of none the need is known), and of
     the size at a depot, or the depot as a whole (item missing), in greatest need: depot, item, days and out_at (median;
     missing beyond the horizon or when unknown; 0 days when dry), out_1d_share, out_3d_share, out_7d_share, status,
     band, horizon_days.
@@ -275,7 +285,14 @@ def cover_of(frame: pd.DataFrame) -> pd.DataFrame:
         depots=int(whole.sum()),
         dry_depots=int((frame.loc[whole, "band"] == "out").sum()),
         depots_out=int((frame.loc[~whole, "band"] == "out").sum()),
+        sizes_to_order=_sizes_to_order(frame[~whole]),
     )
+
+
+def _sizes_to_order(sizes: pd.DataFrame) -> int | None:
+    if not sizes["advice"].isin((*DUE, "order_later", "safe")).any():
+        return None
+    return int(sizes["advice"].isin(DUE).sum())
 
 
 def _worst(frame: pd.DataFrame) -> pd.DataFrame:
@@ -314,6 +331,48 @@ def headline_of(frame: pd.DataFrame, *, now: datetime) -> Finding:
         return _lasting(row, numbers | {"days": int(row["horizon_days"])}, named)
     key, details = _ahead(row, now)
     return Finding(f"oxygen.{of_what}{key}", numbers | named | details)
+
+
+def stock_and_orders(frame: pd.DataFrame, *, now: datetime) -> Finding:
+    """How long the oxygen of all depots lasts, or what is out; and what has to be ordered today.
+
+    Args:
+        frame: Of `needs`.
+        now: Moment of the reader.
+    """
+    whole = frame["item"].isna()
+    if not whole.any():
+        return Finding("oxygen.none", {})
+    stock = headline_of(frame if (frame["band"] == "out").any() else frame[whole], now=now)
+    if stock.key == "oxygen.beyond":
+        depots = int(whole.sum())
+        key = "only_depot_beyond" if depots == 1 else "depots_beyond"
+        stock = Finding(f"oxygen.{key}", stock.numbers | {"depots": depots})
+    return Finding("oxygen.stock_and_orders", {"stock": stock, "orders": _orders(frame[~whole])})
+
+
+def _orders(sizes: pd.DataFrame) -> Finding:
+    """What of these sizes is to be ordered today, else next."""
+    rows = by_deadline(sizes)
+    due, blind = rows[rows["advice"].isin(DUE)], int(rows["advice"].isin(("unknown", "silent", "out")).sum())
+    later = rows[rows["advice"] == "order_later"]
+    first = (due if len(due) else later).head(1).to_dict("records")
+    numbers: dict[str, Any] = {
+        name: value
+        for row in first
+        for name, value in {
+            "quantity": int(row["order_quantity"]),
+            "volume": row["contents_m3"],
+            "depot": row["depot"],
+        }.items()
+    }
+    if len(due):
+        return Finding("oxygen.order_several" if len(due) > 1 else "oxygen.order_one", numbers | {"orders": len(due)})
+    if blind:
+        return Finding("oxygen.order_blind", {"sizes": blind})
+    if first:
+        return Finding("oxygen.order_next", numbers | {"day": first[0]["order_by_at"].date()})
+    return Finding("oxygen.order_none", {})
 
 
 def _dry(dry: int, depots: int) -> str:

@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from analytics.metrics.deliveries.orders import last_working_moment, orders_to_place
+from analytics.metrics.deliveries.orders import orders_to_place
 from analytics.metrics.oxygen.depletion_summary import depletion
+from analytics.metrics.oxygen.order_advice import last_working_moment
 from tests.analytics.known_days import with_known_demand
 from tests.analytics.staged import staged
 
