@@ -1,9 +1,10 @@
 """Actions: everything to be done, each with its quantity, its place, until when, and what follows if it is not done.
 
-What is late comes first, by what follows from it: first where a life may depend on it. The rest is by deadline. Sums
-only: no household, caller or request is named. In the past of the books it is what had to be done then; what households
-had on loan then is not recorded, so nothing is to be collected there. Where no book tells what became of requests,
-nobody knows which are still to be met: none of them is listed.
+What is due now stands before what can wait, oxygen before the rest, and then the earliest deadline first. Orders, overdue orders, depots to replenish and
+stocks to count have a line each; what is done for people has a line per kind, which names no household, caller or
+request (`action_rows` lists them for the desk). In the past of the books it is what had to be done then; what
+households had on loan then is not recorded, so nothing is to be collected there. Where no book tells what became of
+requests, nobody knows which are still to be met: none of them is listed.
 """
 
 from datetime import datetime, time, timedelta
@@ -12,6 +13,7 @@ from typing import Any
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+from analytics.metrics.actions.action_rows import days_to_call_back, frame_of
 from analytics.metrics.calls.call_backs import lost_totals
 from analytics.metrics.companions.debriefing import debriefing_totals
 from analytics.metrics.deliveries.candidates import delivery_candidates
@@ -20,7 +22,6 @@ from analytics.metrics.followups.followups import followup_totals
 from analytics.metrics.oxygen.oxygen import open_orders, stock_by_depot
 from analytics.metrics.referrals.loops import has_referrals, loops_old
 from analytics.metrics.requests.request_backlog import backlog
-from analytics.metrics.requests.requests import outcomes_known
 from analytics.metrics.shared.disclosure import Level
 from analytics.metrics.shared.moment import past_of
 
@@ -29,59 +30,82 @@ KINDS = (
     "count_stock",
 )
 """Every kind, the one first from whose neglect the worst follows; an order that may yet be in time can wait."""
-COLUMNS = ["kind", "quantity", "item", "place", "source", "until", "is_late", "consequence", "people"]
-CALL_BACK_DAYS = 7
-"""Local days, that of `now` included, whose lost callers are still worth a call."""
+COLUMNS = [
+    *("kind", "quantity", "item", "place", "places", "source", "until", "is_late", "is_due", "consequence", "people"),
+]
+OXYGEN = ("deliver", "order", "chase", "replenish", "count_stock")
+"""Kinds by which people get oxygen: they stand first."""
+OF_PEOPLE = ("deliver", "collect", "call_back", "request", "follow_up", "loop", "debrief")
+"""Kinds with one line for all, of which `action_rows` has the single rows."""
+DUE_HOURS = 24
+"""What has a deadline within a day is due now; what has none is to be done at once."""
 SILENT_HOURS = 24
 Row = dict[str, Any]
 
 
 def actions(
-    con: DuckDBPyConnection, *, now: datetime, service: float = SERVICE, level: Level = Level.READERS
+    con: DuckDBPyConnection,
+    *,
+    now: datetime,
+    place: str | None = None,
+    service: float = SERVICE,
+    level: Level = Level.READERS,
 ) -> pd.DataFrame:
-    """Return what is to be done: the late first, by what follows from it, then by deadline.
+    """Return what is to be done: first what is due, of it oxygen first, then by deadline.
+
+    At equal deadlines that stands first from whose neglect the worst follows.
 
     Args:
         con: Connection to a snapshot.
         now: Moment of the reader, with the local time zone.
+        place: Beginning of a village code: of households, callers, requests and loans; depots and care are of
+            everywhere.
         service: Chance that a depot has enough [0 to 1].
         level: Who looks: readers see how many people are to be followed up, and what of care is late, from five on.
 
     Returns:
         One row per action: kind (order: from a supplier; chase: an order that is overdue; replenish: a depot from
-        another; deliver: to the households of a district; follow_up: people whose call is overdue and who were last in
-        a bad state; loop: referrals that are open for too long; debrief: companions without debriefing; collect:
-        empties on loan for too long; call_back: callers who were lost in the last 7 days; request: open for longer than
-        48 h; count_stock: of a depot that is silent for a day, or whose ledger is below zero), quantity [cylinders;
-        requests], item (missing: several, or not said), place (depot or district), source (supplier or depot it comes
-        from), until (missing without a deadline), is_late (that has passed), consequence if it is missed (code of
-        `orders_to_place`, or one of care), people (households, callers, requests, people, referrals or companions;
-        missing where readers must not see it).
+        another; deliver: to households; follow_up: people whose call is overdue and who were last in a bad state; loop:
+        referrals that are open for too long; debrief: companions without debriefing; collect: empties on loan for too
+        long; call_back: callers who were lost in the last 7 days; request: open for longer than 48 h; count_stock: of a
+        depot that is silent for a day, or whose ledger is below zero), quantity [cylinders; requests], item (missing:
+        several, or not said), place (depot, or the only district), places (number of districts, where known), source
+        (supplier or depot it comes from), until (the earliest deadline; midnight where only the day is known; missing
+        where it is to be done at once), is_late (that has passed), is_due (that, or within `DUE_HOURS`), consequence
+        if it is missed (code of `orders_to_place`, or one of care), people (households, callers, requests, people,
+        referrals or companions; missing where readers must not see it).
     """
     candidates = delivery_candidates(con, now=now, service=service)
+    single = frame_of(candidates, con, now=now, place=place)
     rows = [
         *_orders(con, now, service),
         *_overdue(con, now),
         *_replenished(candidates),
-        *(_delivered(candidates) if outcomes_known(con) else []),
-        *_collected(candidates),
-        *_called_back(con, now),
-        *_stale(con, now),
+        *_of_stops(single, "deliver"),
+        *_of_stops(single, "collect"),
+        *_called_back(con, now, place, single),
+        *_stale(con, now, place, single),
         *_uncounted(con, now),
-        *_cared_for(con, now, level),
+        *_cared_for(con, now, level, single),
     ]
     frame = pd.DataFrame(rows, columns=COLUMNS)
     moments = [None if pd.isna(at) else pd.Timestamp(at).tz_convert(now.tzinfo).round("s") for at in frame["until"]]
     frame["until"] = pd.Series(moments, dtype=pd.DatetimeTZDtype("us", now.tzinfo))
     frame["is_late"] = frame["is_late"].astype(bool)
-    for name in ("quantity", "people"):
+    soon = frame["until"].fillna(pd.Timestamp(now)) <= pd.Timestamp(now) + timedelta(hours=DUE_HOURS)
+    frame["is_due"] = frame["is_late"] | soon
+    for name in ("quantity", "people", "places"):
         frame[name] = frame[name].astype(object).where(frame[name].notna(), None).astype(float).round().astype("Int64")
+    return _in_order(frame, now)
+
+
+def _in_order(frame: pd.DataFrame, now: datetime) -> pd.DataFrame:
     may_wait = frame["consequence"] == "may_run_out"
     rank = frame["kind"].mask(may_wait, "replenish").map(KINDS.index)
-    late_rank = rank.where(frame["is_late"], 0)
-    order = frame.assign(_on_time=~frame["is_late"], _late_rank=late_rank, _rank=rank).sort_values(
-        ["_on_time", "_late_rank", "until", "_rank", "place", "item"], na_position="last", kind="stable"
-    )
+    deadline = frame["until"].fillna(pd.Timestamp(now))
+    order = frame.assign(
+        _waits=~frame["is_due"], _other=~frame["kind"].isin(OXYGEN), _deadline=deadline, _rank=rank
+    ).sort_values(["_waits", "_other", "_deadline", "_rank", "place", "item"], na_position="last", kind="stable")
     return order[COLUMNS].reset_index(drop=True)
 
 
@@ -107,49 +131,45 @@ def _replenished(candidates: pd.DataFrame) -> list[Row]:
     return _rows(frame.rename(columns={"depot": "place"}).assign(kind="replenish", consequence="may_run_out"))
 
 
-def _delivered(candidates: pd.DataFrame) -> list[Row]:
-    homes = candidates[candidates["kind"] == "household"]
-    rows: list[Row] = []
-    for district, group in homes.groupby("district", sort=True, dropna=False):
-        sizes = group["item"].dropna().unique()
-        rows.append({
-            "kind": "deliver", "quantity": group["quantity"].sum(), "place": district,
-            "item": sizes[0] if len(sizes) == 1 and group["item"].notna().all() else None,
-            "until": group["deadline_at"].min(), "is_late": group["is_late"].any(),
-            "people": group["request_id"].nunique(),
-        })  # fmt: skip
-    return rows
-
-
-def _collected(candidates: pd.DataFrame) -> list[Row]:
-    loans = candidates[candidates["kind"] == "collection"]
-    if loans.empty:
+def _of_stops(single: pd.DataFrame, kind: str) -> list[Row]:
+    """All households to deliver to, or all loans to collect, in one line."""
+    rows = single[single["kind"] == kind]
+    if rows.empty:
         return []
-    sizes = loans["empties_item"].unique()
+    sizes, districts = rows["item"].dropna().unique(), rows["district"].dropna().unique()
     return [{
-        "kind": "collect", "quantity": loans["empties"].sum(), "people": loans["stop"].nunique(), "is_late": True,
-        "item": sizes[0] if len(sizes) == 1 else None,
+        "kind": kind, "quantity": rows["quantity"].sum(), "people": rows["code"].nunique(),
+        "item": sizes[0] if len(sizes) == 1 and rows["item"].notna().all() else None,
+        "place": districts[0] if len(districts) == 1 and rows["district"].notna().all() else None,
+        "places": len(districts) or None,
+        "until": rows["until"].min(), "is_late": rows["is_late"].any(),
     }]  # fmt: skip
 
 
-def _called_back(con: DuckDBPyConnection, now: datetime) -> list[Row]:
-    end = now.date()
-    start = end - timedelta(days=CALL_BACK_DAYS - 1)
-    waiting = int(lost_totals(con, start=start, end=end, now=now)["waiting_callers"].iloc[0])
-    return [{"kind": "call_back", "people": waiting, "is_late": False}] if waiting else []
+def _first(single: pd.DataFrame, kind: str) -> Any:
+    """The earliest deadline of a kind; missing where none of its rows has one."""
+    return single.loc[single["kind"] == kind, "until"].min()
 
 
-def _stale(con: DuckDBPyConnection, now: datetime) -> list[Row]:
-    stale = backlog(con, now=now)["stale_requests"].iloc[0]
-    if pd.isna(stale) or not stale:
+def _called_back(con: DuckDBPyConnection, now: datetime, place: str | None, single: pd.DataFrame) -> list[Row]:
+    waiting = int(lost_totals(con, **days_to_call_back(now), place=place, now=now)["waiting_callers"].iloc[0])
+    until = _first(single, "call_back")
+    return [{"kind": "call_back", "people": waiting, "until": until, "is_late": bool(until <= now)}] if waiting else []
+
+
+def _stale(con: DuckDBPyConnection, now: datetime, place: str | None, single: pd.DataFrame) -> list[Row]:
+    count = backlog(con, now=now, place=place)["stale_requests"].iloc[0]
+    if pd.isna(count) or not count:
         return []
-    return [{"kind": "request", "quantity": int(stale), "people": int(stale), "is_late": True}]
+    row = {"quantity": int(count), "people": int(count), "until": _first(single, "request")}
+    return [{"kind": "request", **row, "is_late": True}]
 
 
 def _uncounted(con: DuckDBPyConnection, now: datetime) -> list[Row]:
     past = past_of(con, now)
     sql = """
-        SELECT depot FROM ops.feeds WHERE feed = 'stock' AND depot IN (SELECT depot FROM marts.oxygen_use)
+        SELECT depot, data_until + to_hours($silent) FROM ops.feeds
+        WHERE feed = 'stock' AND depot IN (SELECT depot FROM marts.oxygen_use)
             AND data_until < coalesce($moment::TIMESTAMPTZ, (SELECT max(data_until) FROM ops.feeds)) - to_hours($silent)
         ORDER BY depot
     """
@@ -157,26 +177,29 @@ def _uncounted(con: DuckDBPyConnection, now: datetime) -> list[Row]:
     stock = stock_by_depot(con, now=now)
     below = stock[(stock["condition"] == "full") & (stock["quantity"] < 0)]
     return [
-        *({"kind": "count_stock", "place": depot, "is_late": True} for (depot,) in silent),
+        *({"kind": "count_stock", "place": depot, "until": until, "is_late": True} for depot, until in silent),
         *(_rows(below[["depot", "item"]].rename(columns={"depot": "place"}).assign(kind="count_stock", is_late=True))),
     ]
 
 
-def _cared_for(con: DuckDBPyConnection, now: datetime, level: Level) -> list[Row]:
+def _cared_for(con: DuckDBPyConnection, now: datetime, level: Level, single: pd.DataFrame) -> list[Row]:
     """What of care is late; nothing where no book tells."""
     today = now.date()
     calls = followup_totals(con, now=now, start=today, end=today, level=level).iloc[0]
     debriefings = debriefing_totals(con, now=now, level=level).iloc[0]
     rows: list[Row] = [
         {"kind": "follow_up", "people": calls["bad_overdue_people"], "consequence": "worse_unseen",
-         "until": datetime.combine(today, time(0), now.tzinfo), "is_known": calls["is_recorded"]},
+         "is_known": calls["is_recorded"]},
         {"kind": "loop", "people": loops_old(con, now=now, level=level), "consequence": "help_unfinished",
          "is_known": has_referrals(con)},
         {"kind": "debrief", "people": debriefings["debriefing_due"], "consequence": "burden_alone",
          "is_known": debriefings["is_known"]},
     ]  # fmt: skip
     late = [row for row in rows if row.pop("is_known") and (pd.isna(row["people"]) or row["people"])]
-    return [{**row, "is_late": True} for row in late]
+    # the deadline of one of a few people would be theirs
+    midnight = datetime.combine(today, time(0), now.tzinfo)
+    deadlines = [midnight if pd.isna(row["people"]) else _first(single, row["kind"]) for row in late]
+    return [{**row, "until": until, "is_late": True} for row, until in zip(late, deadlines, strict=True)]
 
 
 def _rows(frame: pd.DataFrame) -> list[Row]:

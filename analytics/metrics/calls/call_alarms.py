@@ -16,6 +16,8 @@ from analytics.surge.growth import ALARM_Z, Growth, false_alarms_of_growth, grow
 from finding import Finding
 
 LOOKED_AT_DAYS = 28
+TRENDS = ("rising", "flat", "falling", "unknown")
+"""Words for where calls are going; see `trend_word`."""
 _QUIET_SERIES = 4000
 _LONGEST_DAYS = 12 * MONTH_DAYS  # a doubling in more than a year is none
 
@@ -59,6 +61,23 @@ def surge(con: DuckDBPyConnection, *, end: date, place: str | None = None) -> Su
     frame = _judged(days, counts, slopes)
     now = growth(float(slopes.mean[-1]), float(slopes.variance[-1]))
     return Surge(_headline(frame, now), _rules(frame, slopes, len(counts)), _trend(level, now), frame)
+
+
+def trend_word(alarms: Surge) -> str:
+    """Return where calls are going, one of `TRENDS`, by the evidence of the alarms.
+
+    `rising`: growth, C1 or C2 raises an alarm on the last complete day. `falling`: the slope is as far below none as
+    growth has to be above it, so it is as seldom false. `flat`: neither. `unknown`: too few days or calls for alarms.
+
+    Args:
+        alarms: Of `surge`.
+    """
+    if alarms.days.empty:
+        return "unknown"
+    last = alarms.days.iloc[-1]
+    if last[["growth_alarm", "c1_alarm", "c2_alarm"]].any():
+        return "rising"
+    return "falling" if last["growth_score"] <= -ALARM_Z else "flat"
 
 
 def _nothing(headline: Finding) -> Surge:
