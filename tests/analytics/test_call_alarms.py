@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import duckdb
 import numpy as np
 
-from analytics.metrics.calls.call_alarms import surge
+from analytics.metrics.calls.call_alarms import surge, trend_word
 from analytics.metrics.shared.changes import events
 from tests.analytics.staged import staged
 
@@ -48,6 +48,21 @@ def test_one_day_far_above_is_a_jump() -> None:
     assert finding.rules.set_index("alarm")["fired"].to_dict() | {"growth": True} == dict.fromkeys(
         ("growth", "c2", "c1"), True
     )
+
+
+def test_the_word_for_the_trend_says_what_the_alarms_say() -> None:
+    weeks = np.arange(1, 22) / 7
+    series = {
+        "rising": np.concatenate([np.full(40, 12.0), 12 * 2 ** weeks[:14]]),
+        "falling": np.concatenate([np.full(40, 80.0), 80 * 0.5**weeks]),
+        "flat": np.random.default_rng(2).poisson(15, 60),
+        "unknown": np.full(10, 20.0),
+    }
+    words = {
+        word: trend_word(surge(world(counts.round().astype(int).tolist()), end=END)) for word, counts in series.items()
+    }
+    assert words == {word: word for word in series}
+    assert trend_word(surge(world([10, 12, 9, 14, 11, 13, 8] * 6 + [60]), end=END)) == "rising"
 
 
 def test_with_few_calls_or_few_days_nothing_is_said() -> None:

@@ -1,12 +1,13 @@
-"""What of care is late is among the things to be done: by its consequence, and for readers from five people on."""
+"""What of care is late is among the things to be done: by its deadline, and for readers from five people on."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import duckdb
 import pandas as pd
 import pytest
 
+from analytics.metrics.actions.action_rows import action_rows
 from analytics.metrics.actions.actions import actions
 from analytics.metrics.shared.disclosure import Level
 from i18n import Words
@@ -59,11 +60,17 @@ def _of_care(frame: pd.DataFrame) -> dict[str, int | None]:
     }
 
 
-def test_the_desk_sees_how_many_and_the_worst_consequence_first(few: duckdb.DuckDBPyConnection) -> None:
+def test_the_desk_sees_how_many_and_the_earliest_deadline_first(few: duckdb.DuckDBPyConnection) -> None:
     frame = actions(few, now=NOW, level=Level.DESK)
 
-    assert [*_of_care(frame).items()] == [("follow_up", 4), ("loop", 6), ("debrief", 1)]
-    assert frame.loc[frame["kind"].isin(CARE), "is_late"].all()
+    assert _of_care(frame) == {"loop": 6, "debrief": 1, "follow_up": 4}
+    of_care = frame[frame["kind"].isin(CARE)]
+    assert of_care["is_late"].all() and of_care["until"].is_monotonic_increasing
+    first = of_care.set_index("kind")["until"].map(lambda until: until.date())
+    assert first["follow_up"] == date(2021, 7, 15)  # of d0 to d3, due that day
+    singles = action_rows(few, now=NOW)
+    assert singles.groupby("kind")["until"].min().to_dict() == of_care.set_index("kind")["until"].to_dict()
+    assert singles["kind"].value_counts().to_dict() == {"loop": 6, "follow_up": 4, "debrief": 1}
 
 
 def test_readers_see_that_there_are_some_and_how_many_from_five_on(few: duckdb.DuckDBPyConnection) -> None:
@@ -71,8 +78,12 @@ def test_readers_see_that_there_are_some_and_how_many_from_five_on(few: duckdb.D
 
     assert _of_care(frame) == {"follow_up": None, "loop": 6, "debrief": None}
     texts = [action.text for action in actions_in_words(Words("id"), frame) if action.kind in CARE]
-    assert "(jumlah disembunyikan)" in texts[0]
-    assert texts[1].startswith("Selesaikan 6 rujukan")
+    of_kind = dict(zip(frame.loc[frame["kind"].isin(CARE), "kind"], texts, strict=True))
+    assert "(jumlah disembunyikan)" in of_kind["follow_up"]
+    assert of_kind["loop"].startswith("Selesaikan 6 rujukan")
+    # the deadline of one of a few people would be theirs
+    hidden = frame[frame["kind"].isin(("follow_up", "debrief"))]
+    assert {until.date() for until in hidden["until"]} == {NOW.date()}
     assert not any("{" in text for text in texts)
 
 

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.metrics.actions.actions import KINDS, actions
+from analytics.metrics.actions.action_rows import action_rows
+from analytics.metrics.actions.actions import KINDS, OXYGEN, actions
 from analytics.metrics.books.loads import newest
 from analytics.metrics.calls.call_backs import lost_callers, lost_totals
 from analytics.metrics.deliveries.candidates import delivery_candidates
@@ -141,6 +142,7 @@ STATES: dict[str, Callable[..., Any]] = {
     "waits_by": lambda con, now: time_to_fulfil_by(con, by="category", now=now, **DAYS),
     "request_totals": lambda con, now: request_totals(con, now=now, **DAYS)[["requests", "open", "fulfilled", "unmet"]],
     "actions": lambda con, now: _without_loans(actions(con, now=now)),
+    "action_rows": lambda con, now: _without_loans(action_rows(con, now=now)),
     "lost_totals": lambda con, now: lost_totals(con, now=now, **DAYS),
     "lost_callers": lambda con, now: lost_callers(con, now=now, **DAYS),
 }
@@ -154,7 +156,8 @@ def test_books_asked_of_a_past_moment_answer_as_books_that_end_there(books: Book
 
 
 @pytest.mark.parametrize(
-    "state", [name for name in STATES if name not in ("fan", "coming", "lead", "lost_callers", "actions")]
+    "state",
+    [name for name in STATES if name not in ("fan", "coming", "lead", "lost_callers", "actions", "action_rows")],
 )
 def test_what_happened_since_makes_a_difference(books: Books, state: str) -> None:
     """Otherwise the test above would show nothing."""
@@ -212,7 +215,7 @@ def test_an_order_that_arrived_at_an_unknown_time_is_open_until_it_was_expected(
     assert of_day == {4: {"a"}, 6: set()}
 
 
-def test_actions_are_all_that_is_to_be_done_the_late_ones_first(books: Books) -> None:
+def test_actions_are_all_that_is_to_be_done_by_deadline_oxygen_first(books: Books) -> None:
     frame = actions(books.whole, now=THEN)
     by_kind = frame.set_index("kind")
     assert by_kind["people"]["call_back"] == len(["y", "z"])
@@ -222,7 +225,14 @@ def test_actions_are_all_that_is_to_be_done_the_late_ones_first(books: Books) ->
     to_order = orders_to_place(books.whole, now=THEN)
     ordered = frame[frame["kind"] == "order"]
     assert sorted(ordered["quantity"]) == sorted(to_order["quantity"])
-    assert frame["is_late"].tolist() == sorted(frame["is_late"], reverse=True)
+    assert frame["is_due"].tolist() == sorted(frame["is_due"], reverse=True)
+    assert (frame["is_late"] <= frame["is_due"]).all()
+    for _, group in frame.groupby(["is_due", frame["kind"].isin(OXYGEN)]):
+        assert group["until"].is_monotonic_increasing
+    due = frame[frame["is_due"]]
+    assert due["kind"].isin(OXYGEN).tolist() == sorted(due["kind"].isin(OXYGEN), reverse=True)
+    singles = action_rows(books.whole, now=THEN)
+    assert singles["kind"].value_counts().to_dict() == {"call_back": 2, "request": 1, "deliver": 1}
     assert set(frame["kind"]) <= {*KINDS} and frame["until"].dt.tz is not None
 
 

@@ -1,6 +1,7 @@
 """Actions: everything to be done, each with its quantity, its place, until when, and what follows if it is not done.
 
-What is due now stands before what can wait, oxygen before the rest, and then the earliest deadline first. Orders, overdue orders, depots to replenish and
+What is due now stands before what can wait, oxygen before the rest, and then the earliest deadline first. Orders,
+overdue orders, depots to replenish and
 stocks to count have a line each; what is done for people has a line per kind, which names no household, caller or
 request (`action_rows` lists them for the desk). In the past of the books it is what had to be done then; what
 households had on loan then is not recorded, so nothing is to be collected there. Where no book tells what became of
@@ -168,16 +169,16 @@ def _stale(con: DuckDBPyConnection, now: datetime, place: str | None, single: pd
 def _uncounted(con: DuckDBPyConnection, now: datetime) -> list[Row]:
     past = past_of(con, now)
     sql = """
-        SELECT depot, data_until + to_hours($silent) FROM ops.feeds
+        SELECT depot AS place, data_until + to_hours($silent) AS until FROM ops.feeds
         WHERE feed = 'stock' AND depot IN (SELECT depot FROM marts.oxygen_use)
             AND data_until < coalesce($moment::TIMESTAMPTZ, (SELECT max(data_until) FROM ops.feeds)) - to_hours($silent)
         ORDER BY depot
     """
-    silent = con.execute(sql, {"moment": past.at if past else None, "silent": SILENT_HOURS}).fetchall()
+    silent = con.execute(sql, {"moment": past.at if past else None, "silent": SILENT_HOURS}).df()
     stock = stock_by_depot(con, now=now)
     below = stock[(stock["condition"] == "full") & (stock["quantity"] < 0)]
     return [
-        *({"kind": "count_stock", "place": depot, "until": until, "is_late": True} for depot, until in silent),
+        *_rows(silent.assign(kind="count_stock", is_late=True)),
         *(_rows(below[["depot", "item"]].rename(columns={"depot": "place"}).assign(kind="count_stock", is_late=True))),
     ]
 
