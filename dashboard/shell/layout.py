@@ -13,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 import settings
 import warehouse
 from dashboard.auth import session
-from dashboard.shell import as_of_snapshot, filters, language, navigation, picture, printing, style
+from dashboard.shell import as_of_snapshot, filters, language, navigation, picture, printing, sections, style
 from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import query
 from dashboard.widgets import cells
@@ -48,6 +48,7 @@ def open_page(
     style.apply(w)
     printing.apply(dark=st.context.theme.type == "dark")
     picture.listen()
+    sections.listen()
     head = _top(w, name)
     known_at = as_of_snapshot.choose(w, writer=writer, offered=past)
     status = _data_status(w, status_of, feeds) if warehouse.snapshot_id() else None

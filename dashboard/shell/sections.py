@@ -5,7 +5,9 @@ also open while a drill-down is active, unless they are closed by name. The stat
 """
 
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
+from html import escape
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -17,6 +19,26 @@ ROWS = "rows"
 """The section of every page that holds the rows behind its figures."""
 _PREFIX = "part_"
 _ALL = "all"
+
+
+@cache
+def _script() -> str:
+    return Path(__file__).with_name("anchors.js").read_text("utf-8")
+
+
+def listen() -> None:
+    """Let a link with an anchor lead to it once it is drawn."""
+    st.html(f'<span class="posko-printing"></span><script>{_script()}</script>', unsafe_allow_javascript=True)
+
+
+def anchor(name: str) -> None:
+    """Draw an invisible mark that `#<name>` of an address leads to; a dot of a key becomes a hyphen."""
+    st.html(f'<span id="{escape(anchor_of(name))}" class="posko-anchor"></span>')
+
+
+def anchor_of(key: str) -> str:
+    """The anchor of a part of a page: that of the card `oxygen.order` is `oxygen-order`."""
+    return key.replace(".", "-")
 
 
 def heading(context: PageContext) -> None:
@@ -55,7 +77,7 @@ def _section(context: PageContext, key: str, draw: Callable[[], object], picks: 
     name = key.rpartition(f".{_PREFIX}")[2]
     widget = f"{_PREFIX}{context.name}_{name}"
     st.session_state[widget] = is_open(name)
-    st.html(f'<span id="{name}" class="posko-anchor"></span>')
+    anchor(name)
     with st.expander(f"**{context.w(key)}**", key=widget, on_change=_toggled, args=(name, widget)) as section:
         if section.open:
             draw()

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from dashboard.shell import sections
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import cells, data_gaps
 
@@ -248,7 +249,7 @@ _PLAIN = ("share", "calls", "requests", "open")
 
 
 def heading(context: PageContext, key: str, *, title: str | None = None) -> None:
-    """Draw the heading of a part of the page with its definition one tap away, and its data gaps.
+    """Draw the heading of a part of the page with its definition one tap away, its data gaps, and its anchor.
 
     Args:
         context: The opened page.
@@ -256,6 +257,7 @@ def heading(context: PageContext, key: str, *, title: str | None = None) -> None
         title: Heading in words; without one the text of `key`.
     """
     definition = f"definition.{DEFINED.get(key, '')}"
+    sections.anchor(key)
     st.markdown(f"### {title or context.w(key)}", help=context.w(definition) if context.w.has(definition) else None)
     data_gaps.draw_reach(context, key)
     data_gaps.line(context, key)
