@@ -5,6 +5,7 @@ the dark ones do, so each theme takes the shades of the same hue that can be see
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 PAPER = {False: "#fbfaf7", True: "#11181b"}
 
@@ -64,31 +65,77 @@ _SCALE = {
     True: ("#58b0ee", "#2f77ae", "#1e435f", "#2c3234", "#5f3a1c", "#a85f1d", "#f2994a"),
 }
 
+
+class Icon(NamedTuple):
+    """An icon with the tone that its status has."""
+
+    name: str
+    """Its name in the bundled font."""
+    tone: str = ""
+    """A field of `Palette`; the colour of the text around it without one."""
+
+
+# What the bundled font (static/posko-icons.woff2) draws besides Streamlit's own; `python -m setup.icons` cuts it.
+_NAMES = """
+account_balance account_circle add alarm ambulance archive arrow_back arrow_downward arrow_drop_down arrow_drop_up
+arrow_forward arrow_upward assignment autorenew badge bar_chart bed block bolt calculate calendar_month call campaign
+cancel cancel_schedule_send candle chat check_box_outline_blank check_circle checklist chevron_left chevron_right
+circle close cloud_off compare_arrows content_copy delete description diversity_1 done_all download draw edit
+edit_note emergency error event event_available event_busy event_upcoming expand_less expand_more explore extension
+fact_check factory favorite filter_alt flag folder_open forum fullscreen fullscreen_exit gas_meter grid_on group_add
+groups groups_2 handshake health_and_safety help hexagon history holiday_village home home_health hourglass_top image
+inbox info inventory_2 key keyboard_return lightbulb link local_hospital local_mall local_shipping lock lock_open mail
+map medical_services medication menu_book monitoring more_horiz move_to_inbox notifications open_in_full outbox
+oxygen_saturation payments pending_actions pentagon person phone_callback phone_in_talk phone_missed picture_as_pdf
+pin_drop play_arrow present_to_all print priority_high propane_tank psychiatry psychology pulmonology push_pin
+question_mark receipt_long redeem refresh remove repeat replay restaurant route rule sanitizer schedule science search
+select_check_box sell send share shopping_cart signal_cellular_alt skip_next slideshow star stethoscope stop
+storefront straighten swap_horiz sync_alt table_chart thermostat timer today trending_down trending_flat trending_up
+tune undo update upload videocam visibility voicemail volunteer_activism warehouse warning water_damage water_drop
+waving_hand wifi_off zoom_in
+"""
+ICONS = frozenset(_NAMES.split())
+
 CATEGORY_ICON = {
-    "oxygen": "🫁",
-    "ambulance": "🚑",
-    "medical_staff": "🩺",
-    "medicine": "💊",
-    "disinfectant": "🧴",
-    "hospital_bed": "🏥",
-    "psychosocial": "💬",
-    "food": "🍚",
-    "social_service": "🤝",
-    "information": "💡",
-    "donation_offer": "🎁",
-    "other": "📌",
+    "oxygen": Icon("pulmonology"),
+    "ambulance": Icon("ambulance"),
+    "medical_staff": Icon("stethoscope"),
+    "medicine": Icon("medication"),
+    "disinfectant": Icon("sanitizer"),
+    "hospital_bed": Icon("local_hospital"),
+    "psychosocial": Icon("forum"),
+    "food": Icon("restaurant"),
+    "social_service": Icon("diversity_1"),
+    "information": Icon("lightbulb"),
+    "donation_offer": Icon("redeem"),
+    "other": Icon("push_pin"),
 }
-BAND_ICON = {"out": "⛔", "lt12h": "🔴", "lt24h": "🟠", "lt36h": "🟡", "watch": "🔵", "ok": "🟢", "unknown": "⚪"}
-AVAILABILITY_ICON = {"available": "🟢", "few": "🟡", "none": "⛔", "unknown": "⚪"}
+BAND_ICON = {
+    "out": Icon("block", "bad"),
+    "lt12h": Icon("error", "bad"),
+    "lt24h": Icon("error", "bad"),
+    "lt36h": Icon("warning", "warning"),
+    "watch": Icon("visibility", "main"),
+    "ok": Icon("check_circle", "good"),
+    "unknown": Icon("help", "quiet"),
+}
 STATUS_ICON = {
-    "loaded": "✅",
-    "already_loaded": "🔁",
-    "superseded_older": "✅",
-    "superseded": "🗃️",
-    "refused": "⛔",
-    "undone": "↩️",
-    "set_aside_made_up": "🧪",
+    "loaded": Icon("check_circle", "good"),
+    "already_loaded": Icon("repeat", "quiet"),
+    "superseded_older": Icon("check_circle", "good"),
+    "superseded": Icon("archive", "quiet"),
+    "refused": Icon("block", "bad"),
+    "undone": Icon("undo", "quiet"),
+    "set_aside_made_up": Icon("science", "quiet"),
 }
+LIMIT_ICON = {
+    "within": Icon("check_circle", "good"),
+    "check": Icon("warning", "warning"),
+    "exceeded": Icon("error", "bad"),
+    "unknown": Icon("help", "quiet"),
+}
+MESSAGE_SIGN = {"available": "🟢", "few": "🟡", "none": "⛔", "unknown": "⚪"}
+"""Signs of availability in a message, which phones write to each other with emoji."""
 VERDICT_ICON = {"above": "◆", "below": "◇", "same": "○"}
 CLUSTER_ICON = {"high": "⬢", "low": "⬡"}
 CHANGE_ICON = {"rising": "▲", "falling": "▼", "steady": "="}
@@ -99,7 +146,13 @@ FLOW_TONE = {
     "no_place": "quiet", "handed_over": "good", "relief": "good", "in_store": "warning", "operating": "bad",
     "on_hand": "quiet", "not_recorded": "bad",
 }  # fmt: skip
-LIMIT_ICON = {"within": "🟢", "check": "🟡", "exceeded": "🔴", "unknown": "⚪"}
+
+
+def icon(name: str) -> str:
+    """The name of an icon; KeyError where the bundled font lacks it."""
+    if name not in ICONS:
+        raise KeyError(f"The bundled font has no icon {name}: add it to theme.ICONS and run python -m setup.icons")
+    return name
 
 
 def palette(*, dark: bool) -> Palette:

@@ -109,8 +109,8 @@ def notice_text(notice: Notice, w: Words) -> str:
     lines = [*([f"*{notice.made_up}*"] if notice.made_up else []), f"*{notice.centre}*", f"*{notice.title}*", ""]
     for depot in notice.depots:
         lines.append(f"*{depot.name}*" + (f" ({depot.as_of})" if depot.as_of else ""))
-        lines += [f"{theme.AVAILABILITY_ICON[each.level]} {each.name}: {each.text}" for each in depot.sizes]
-        lines += [] if depot.sizes else [f"{theme.AVAILABILITY_ICON[UNKNOWN]} {notice.unknown}"]
+        lines += [f"{theme.MESSAGE_SIGN[each.level]} {each.name}: {each.text}" for each in depot.sizes]
+        lines += [] if depot.sizes else [f"{theme.MESSAGE_SIGN[UNKNOWN]} {notice.unknown}"]
         lines.append("")
     lines += [] if notice.depots else [notice.unknown, ""]
     lines += [*_contact(notice, w), notice.lead]

@@ -12,6 +12,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
+from setup import icons
 from setup.steps import ROOT
 
 STATIC = ROOT / "static"
@@ -63,3 +64,4 @@ def _cut(source: Path, letters: str, target: Path, *, weights: int | tuple[int, 
 
 if __name__ == "__main__":
     make()
+    icons.make()

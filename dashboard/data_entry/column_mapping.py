@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard.data_entry import pipeline_client, quarantine_reasons
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import tables
+from dashboard.widgets.drawing import icons
 
 UNUSED, CLOCK = "unused", "clock"
 PARTS = ("part.year", "part.month", "part.day")
@@ -119,12 +120,12 @@ def draw_column_mapping(
     """
     w, unknown = context.w, [report["proposal"] for report in reports if report.get("proposal")]
     with st.container(border=True):
-        st.markdown(f"### 🧩 {w('mapping.title', file=file.name)}")
+        st.markdown(f"### {icons.mark('extension')} {w('mapping.title', file=file.name)}")
         st.write(w("mapping.intro"))
         chosen = [_sheet(context, proposal, key=f"{file.file_id}-{n}") for n, proposal in enumerate(unknown)]
         faults = [fault for choices in chosen if choices for fault in _faults(context, choices)]
         for fault in faults:
-            st.warning(fault, icon="✋")
+            st.warning(fault, icon=icons.mark("cancel"))
         maps = [choices.column_map for choices in chosen if choices]
         if not faults and (maps or len(reports) > len(unknown)):
             draw_dry_run(context, file, maps, taken)
@@ -265,14 +266,16 @@ def draw_dry_run(context: PageContext, file: Any, maps: list[dict[str, Any]], ta
         taken: Called once the file is stored.
     """
     w, memory = context.w, f"tried-{file.file_id}"
-    if st.button(w("mapping.try"), icon="🔎", key=f"try-{file.file_id}"):
+    if st.button(w("mapping.try"), icon=icons.mark("search"), key=f"try-{file.file_id}"):
         with st.spinner(w("mapping.trying"), show_time=True):
             st.session_state[memory] = (maps, pipeline_client.check([file], maps=maps, language=w.language))
     tried, answer = st.session_state.get(memory, (None, None))
     if tried != maps or answer is None:
         return
     _result(context, answer, _titles(maps))
-    if answer.taken and st.button(w("mapping.accept"), type="primary", icon="📥", key=f"accept-{file.file_id}"):
+    if answer.taken and st.button(
+        w("mapping.accept"), type="primary", icon=icons.mark("move_to_inbox"), key=f"accept-{file.file_id}"
+    ):
         with st.spinner(w("data.taking"), show_time=True):
             done = pipeline_client.take([file], maps=maps, language=w.language)
         if done.taken:
@@ -291,13 +294,13 @@ def _result(context: PageContext, answer: pipeline_client.Answer, titles: dict[s
     w = context.w
     for sentence in [answer.message, *(report.get("message") for report in answer.reports)]:
         if sentence:
-            st.error(str(sentence), icon="⛔")
+            st.error(str(sentence), icon=icons.mark("block"))
     for report in [report for report in answer.reports if report.get("status") != "refused"]:
         with st.container(key=f"tiles-mapping-{report['feed']}-{report['load_id']}"):
             for name in _FIGURES:
                 st.metric(w(f"column.{name}"), w.number(report[name]), border=True)
         for sentence in report.get("assumed", []):
-            st.caption(f"💡 {sentence}")
+            st.caption(f"{icons.mark('lightbulb')} {sentence}")
         if report.get("examples"):
             st.markdown(f"**{w('mapping.examples')}**")
             quarantine = pd.DataFrame(report["examples"])
@@ -308,9 +311,9 @@ def _result(context: PageContext, answer: pipeline_client.Answer, titles: dict[s
 def draw_saved_maps(context: PageContext) -> None:
     """Draw the saved column maps; they are read by a child process once the reader presses."""
     w = context.w
-    with st.expander(w("mapping.kept"), icon="🧩"):
+    with st.expander(w("mapping.kept"), icon=icons.mark("extension")):
         st.caption(w("mapping.kept_hint"))
-        if st.button(w("mapping.kept_show"), icon="🔎"):
+        if st.button(w("mapping.kept_show"), icon=icons.mark("search")):
             with st.spinner(w("screen.reading")):
                 st.session_state[_SAVED_MAPS] = pipeline_client.saved_maps()
         for one in st.session_state.get(_SAVED_MAPS) or []:
@@ -324,7 +327,7 @@ def _one(context: PageContext, one: dict[str, Any]) -> None:
     w, feed = context.w, one["feed"]
     kind = w(f"feed.{feed}") if feed else w("mapping.kept_damaged")
     st.text(f"{kind}: {one['header'][:_MOST_LETTERS]}" if feed else kind)
-    if st.button(w("mapping.forget", feed=kind), icon="🗑️", key=f"forget-{one['file']}"):
+    if st.button(w("mapping.forget", feed=kind), icon=icons.mark("delete"), key=f"forget-{one['file']}"):
         with st.spinner(w("screen.reading")):
             st.toast(pipeline_client.forget_map(one["file"], language=w.language).message)
         st.session_state[_SAVED_MAPS] = [

@@ -10,6 +10,7 @@ from dashboard.data_entry import pipeline_client, quarantine_reasons
 from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import query, query_uncached
 from dashboard.widgets import cells, export, tables
+from dashboard.widgets.drawing import icons
 
 # Columns whose texts a writer can explain: columns of codes, and those of villages and items in force.
 _CODED = tuple(domain for domain in CODES if domain != "status")
@@ -32,7 +33,7 @@ def draw_unknown_texts(context: PageContext, texts: Metric, places: Metric, item
     w, unknown = context.w, query(texts, columns=COLUMNS)
     explained = st.session_state.pop(_DONE, None)
     if explained:
-        st.success(w("data.told", rows=explained), icon="✅")
+        st.success(w("data.told", rows=explained), icon=icons.mark("check_circle"))
     if unknown.empty:
         return
     with st.container(border=True, key="tell"):
@@ -94,7 +95,7 @@ def _explain(context: PageContext, row: cells.Row, meant: str) -> None:
         st.rerun()
     for sentence in [answer.message, *(str(report.get("message", "")) for report in answer.reports)]:
         if sentence:
-            st.error(sentence, icon="⛔")
+            st.error(sentence, icon=icons.mark("block"))
 
 
 def draw_quarantine(context: PageContext, metric: Callable[..., pd.DataFrame]) -> None:
@@ -111,12 +112,14 @@ def draw_quarantine(context: PageContext, metric: Callable[..., pd.DataFrame]) -
             _in_words(context, quarantine),
             every=lambda: _in_words(context, query_uncached(metric, limit=export.MOST_ROWS)),
         )
-        if st.button(context.w("data.quarantine_prepare"), icon="🧾"):
+        if st.button(context.w("data.quarantine_prepare"), icon=icons.mark("receipt_long")):
             with st.spinner(context.w("screen.reading")):
                 st.session_state["corrections"] = pipeline_client.corrections(language=context.w.language)
         book = st.session_state.get("corrections")
         if book:
-            st.download_button(context.w("data.quarantine_download"), book, "posko-karantina.xlsx", icon="⬇️")
+            st.download_button(
+                context.w("data.quarantine_download"), book, "posko-karantina.xlsx", icon=icons.mark("download")
+            )
 
 
 def _in_words(context: PageContext, rows: pd.DataFrame) -> pd.DataFrame:
@@ -133,10 +136,10 @@ def draw_undo(context: PageContext, loads: pd.DataFrame) -> None:
         load = st.selectbox(
             w("data.undo_pick"), list(names), index=None, format_func=names.__getitem__, placeholder=w("data.undo_pick")
         )
-        if load and st.button(w("data.undo_do"), icon="↩️"):
+        if load and st.button(w("data.undo_do"), icon=icons.mark("undo")):
             with st.spinner(w("data.undoing"), show_time=True):
                 answer = pipeline_client.undo(load, language=w.language)
             if answer.message:
-                st.error(answer.message, icon="⛔")
+                st.error(answer.message, icon=icons.mark("block"))
             else:
                 st.rerun()

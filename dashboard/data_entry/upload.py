@@ -11,6 +11,7 @@ from codes import FEEDS
 from dashboard.data_entry import column_mapping, pipeline_client
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import cells, tables
+from dashboard.widgets.drawing import icons
 from i18n import Words
 
 _REPORT = [
@@ -35,7 +36,7 @@ def draw_upload(context: PageContext) -> None:
         turn = st.session_state.setdefault(_WAITING, 0)
         sent = st.file_uploader(w("data.upload_hint"), accept_multiple_files=True, key=f"upload-{turn}")
         if st.session_state.pop("taken", False):
-            st.success(w("data.taken"), icon="✅")
+            st.success(w("data.taken"), icon=icons.mark("check_circle"))
         files = [file for file in sent if file.file_id not in st.session_state.get(_TAKEN, set())]
         if not files:
             return
@@ -44,7 +45,7 @@ def draw_upload(context: PageContext) -> None:
         known = [file for file in files if file.file_id not in unknown]
         _report(context, "data.preview", answer)
         struck = _choose_struck(context, answer)
-        if known and answer.taken and st.button(w("data.take"), type="primary", icon="📥"):
+        if known and answer.taken and st.button(w("data.take"), type="primary", icon=icons.mark("move_to_inbox")):
             _take(context, known, sent, struck)
         _offer_remap(context, known, answer.reports)
     for file in files:
@@ -133,18 +134,20 @@ def _unmapped(w: Words, report: dict[str, Any]) -> str:
 def _report(context: PageContext, key: str, answer: pipeline_client.Answer) -> None:
     """Draw the reports: rows per file and feed, refusals, differences, skipped rows, unmapped columns, assumptions."""
     if answer.message:
-        st.error(f"{context.w('data.failed')} {answer.message}", icon="⛔")
+        st.error(f"{context.w('data.failed')} {answer.message}", icon=icons.mark("block"))
     for report in answer.reports:
         if report.get("message") and not report.get("proposal"):
-            st.error(str(report["message"]), icon="⛔")
+            st.error(str(report["message"]), icon=icons.mark("block"))
         if report.get("difference_rows"):
-            st.info("  \n".join(_difference(context.w, report)), icon="🔁")
+            st.info("  \n".join(_difference(context.w, report)), icon=icons.mark("repeat"))
         if report.get("rows_skipped"):
-            st.info(_skipped(context.w, report), icon="⏭️")
+            st.info(_skipped(context.w, report), icon=icons.mark("skip_next"))
         if report.get("columns_unread"):
-            st.info(f"{report['file']}: {_unmapped(context.w, report)}", icon="🔎")
+            st.info(f"{report['file']}: {_unmapped(context.w, report)}", icon=icons.mark("search"))
         if report.get("assumed"):
-            st.info(context.w("data.assumed", assumed="; ".join(map(str, report["assumed"]))), icon="💡")
+            st.info(
+                context.w("data.assumed", assumed="; ".join(map(str, report["assumed"]))), icon=icons.mark("lightbulb")
+            )
     taken = [report for report in answer.reports if report.get("status") != "refused"]
     if taken:
         st.markdown(f"**{context.w(key)}**")
@@ -166,7 +169,7 @@ def _offer_remap(context: PageContext, files: list[Any], reports: list[dict[str,
     for file in files if hashes else []:
         is_mapped = sha256(file.getvalue()).hexdigest() in hashes and not st.session_state.get(_memory(file))
         if is_mapped and st.button(
-            w("mapping.ignore_saved_map", file=file.name), icon="🧩", key=f"button-{_memory(file)}"
+            w("mapping.ignore_saved_map", file=file.name), icon=icons.mark("extension"), key=f"button-{_memory(file)}"
         ):
             with st.spinner(w("data.checking"), show_time=True):
                 st.session_state[_memory(file)] = pipeline_client.check(
@@ -182,7 +185,7 @@ def _memory(file: Any) -> str:
 def draw_blank_forms(context: PageContext) -> None:
     """Draw the choice of a blank workbook to fill in and send."""
     w = context.w
-    with st.expander(w("data.forms"), icon="📝"):
+    with st.expander(w("data.forms"), icon=icons.mark("edit_note")):
         st.caption(w("data.forms_hint"))
         feed = st.selectbox(
             w("data.forms_pick"), FEEDS, None, lambda name: w(f"feed.{name}"), placeholder=w("data.forms_pick")
@@ -190,7 +193,7 @@ def draw_blank_forms(context: PageContext) -> None:
         book = _form(feed, context) if feed else None
         if book:
             name = f"posko-{w(f'feed.{feed}').lower()}.xlsx"
-            st.download_button(w("data.forms_download"), book, name, icon="⬇️")
+            st.download_button(w("data.forms_download"), book, name, icon=icons.mark("download"))
 
 
 def _form(feed: str, context: PageContext) -> bytes | None:

@@ -10,6 +10,7 @@ import warehouse
 from dashboard.data_entry import pipeline_client
 from dashboard.shell import address
 from dashboard.shell.query_cache import use_snapshot
+from dashboard.widgets.drawing import icons
 from i18n import Words
 
 _NAME, _NOW = "known_at", "now"
@@ -33,7 +34,7 @@ def choose(w: Words, *, writer: bool, offered: bool) -> datetime | None:
     requested = st.query_params.get(_NAME, _NOW)
     code = address.chosen(_NAME, codes, _NOW)
     use_snapshot(None if code == _NOW else code)
-    with st.popover(_label(w, code), icon="🕰️", width="content"):
+    with st.popover(_label(w, code), icon=icons.mark("history"), width="content"):
         st.selectbox(w("past.pick"), codes, format_func=lambda each: _label(w, each), **address.widget(_NAME, code))
         st.caption(w("past.hint"))
         if writer:
@@ -43,7 +44,7 @@ def choose(w: Words, *, writer: bool, offered: bool) -> datetime | None:
     if code == _NOW:
         return None
     moment = warehouse.moment_of(code)
-    st.html(f'<div class="posko-banner" role="note">🕰️ {sentence(w, moment)}</div>')
+    st.html(f'<div class="posko-banner" role="note">{icons.html("history")} {sentence(w, moment)}</div>')
     return moment
 
 
@@ -63,7 +64,7 @@ def _draw_builder(w: Words) -> None:
     with st.container(horizontal=True):
         day = st.date_input(w("past.day"), today - timedelta(days=1), max_value=today, format="DD/MM/YYYY", width=160)
         clock = st.time_input(w("past.clock"), time(23, 59), width=120)
-    if day and clock and st.button(w("past.make"), icon="🕰️"):
+    if day and clock and st.button(w("past.make"), icon=icons.mark("history")):
         _build(w, datetime.combine(day, clock, zone))
 
 
@@ -72,7 +73,7 @@ def _build(w: Words, moment: datetime) -> None:
         answer = pipeline_client.known_at(moment, language=w.language)
     report = answer.reports[0] if answer.reports else {}
     if "known_at" not in report:
-        st.error(str(report.get("message") or answer.message), icon="⛔")
+        st.error(str(report.get("message") or answer.message), icon=icons.mark("block"))
         return
     address.choose(_NAME, report["known_at"])
     st.rerun()
@@ -84,6 +85,6 @@ def _warn_gone(w: Words, code: str, *, writer: bool) -> None:
         moment = warehouse.moment_of(code)
     except ValueError:
         return
-    st.warning(w("past.gone", moment=w.moment(moment)), icon="🕰️")
-    if writer and moment < datetime.now(UTC) and st.button(w("past.make_again"), icon="🕰️"):
+    st.warning(w("past.gone", moment=w.moment(moment)), icon=icons.mark("history"))
+    if writer and moment < datetime.now(UTC) and st.button(w("past.make_again"), icon=icons.mark("history")):
         _build(w, moment)

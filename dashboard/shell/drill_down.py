@@ -16,6 +16,7 @@ import streamlit as st
 from dashboard.shell import address, sections
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import cells
+from dashboard.widgets.drawing import icons
 
 _FADED = 0.38
 # A day, a week and an hour of the week exclude each other: a click on one drops the others.
@@ -200,11 +201,11 @@ def draw(context: PageContext, picks: Picks, valid: Mapping[str, str]) -> None:
         valid: The picks in force, of `valid_picks`.
     """
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        with st.popover(context.w("rows.pick"), icon="🔎"):
+        with st.popover(context.w("rows.pick"), icon=icons.mark("search")):
             for name in picks.names:
                 _list(context, picks, name, valid.get(name, ALL))
         for name, code in valid.items():
-            line = f"✕ {label(context, name)}: {written(context, name, code)}"
+            line = f"{icons.mark('close')} {label(context, name)}: {written(context, name, code)}"
             st.button(line, key=f"drop-{name}", on_click=drop, args=(name,), help=context.w("rows.drop"))
 
 
@@ -216,7 +217,7 @@ def line(context: PageContext, names: Sequence[str]) -> None:
     line = [written(context, name, code) for name, code in picked.items()]
     if line:
         way = f'<a href="#{sections.ROWS}" target="_self">{escape(context.w("rows.below"))}</a>'
-        st.html(f'<p class="posko-picked">🔎 <b>{escape(" · ".join(line))}</b> {way}</p>')
+        st.html(f'<p class="posko-picked">{icons.html("search")} <b>{escape(" · ".join(line))}</b> {way}</p>')
 
 
 def _list(context: PageContext, picks: Picks, name: str, code: str) -> None:

@@ -17,6 +17,7 @@ from dashboard.shell import as_of_snapshot, filters, language, navigation, pictu
 from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import query
 from dashboard.widgets import cells
+from dashboard.widgets.drawing import icons
 from i18n import Words
 
 
@@ -45,8 +46,9 @@ def open_page(
     """
     writer = session.require() == "writer"
     w = language.words()
-    style.apply(w)
-    printing.apply(dark=st.context.theme.type == "dark")
+    dark = st.context.theme.type == "dark"
+    style.apply(w, dark=dark)
+    printing.apply(dark=dark)
     picture.listen()
     sections.listen()
     head = _top(w, name)
@@ -64,7 +66,8 @@ def open_page(
     reader_now = now
     if is_past:
         now = moment.at
-        st.html(f'<div class="posko-banner" role="note">🕰️ {w("screen.end_of_period", day=w.day(days.end))}</div>')
+        text = w("screen.end_of_period", day=w.day(days.end))
+        st.html(f'<div class="posko-banner" role="note">{icons.html("history")} {text}</div>')
     more: dict[str, Any] = {"known_at": known_at, "data_gaps": status.quarantine, "places": status.places}
     more |= {"is_past": is_past, "reader_now": reader_now, "until": status.until, "books": status.books}
     more |= {"feeds": feeds}
@@ -84,7 +87,7 @@ def _data_status(w: Words, status_of: Callable[..., Any], feeds: tuple[str, ...]
 
 def _draw_status(w: Words, status: Any, now: datetime) -> None:
     if status.made_up:
-        st.html(f'<div class="posko-banner" role="note">🧪 {w("screen.made_up")}</div>')
+        st.html(f'<div class="posko-banner" role="note">{icons.html("science")} {w("screen.made_up")}</div>')
     st.caption(" · ".join(_status_line(w, status, now)))
 
 
@@ -95,7 +98,7 @@ def _this_hour() -> datetime:
 
 def _top(w: Words, name: str) -> DeltaGenerator:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.markdown(f"{navigation.entry(name).icon} **{w(f'menu.{name}')}**", width="content")
+        st.markdown(f"{icons.mark(navigation.entry(name).icon)} **{w(f'menu.{name}')}**", width="content")
         language.draw_switch(w)
     return st.container()
 
@@ -158,7 +161,7 @@ def halves(left_part: int = 1, right_part: int = 1) -> tuple[DeltaGenerator, Del
 def mark_now(context: PageContext) -> None:
     """Say that what follows is of now, where the rest of the page is of the end of a period that is over."""
     if context.is_past:
-        st.caption(f"🕐 {context.w('screen.of_now')}")
+        st.caption(f"{icons.mark('schedule')} {context.w('screen.of_now')}")
 
 
 def note(context: PageContext, key: str) -> None:

@@ -11,6 +11,7 @@ from streamlit.navigation.page import StreamlitPage
 import settings
 from dashboard.auth import session
 from dashboard.shell import address, language
+from dashboard.widgets.drawing import icons
 from i18n import Words
 
 LOGO = str(Path(__file__).with_name("logo.svg"))
@@ -28,7 +29,7 @@ class Entry:
     address: str
     """Path of its URL."""
     icon: str
-    """Emoji in the menu."""
+    """Icon in the menu, one of `theme.ICONS`."""
     section: str
     """Key of its part of the menu."""
     for_desk: bool = False
@@ -46,20 +47,20 @@ class Entry:
 
 
 ENTRIES = (
-    Entry("overview", "ringkasan", "🏠", "now"),
-    Entry("calls", "telepon", "📞", "now"),
-    Entry("requests", "permintaan", "📋", "now"),
-    Entry("demand_map", "peta", "🗺️", "now"),
-    Entry("village", "desa", "🏘️", "now"),
-    Entry("oxygen", "oksigen", "🫁", "help"),
-    Entry("deliveries", "antar", "🚚", "help"),
-    Entry("donations", "donasi", "🎁", "help"),
-    Entry("followups", "tindak-lanjut", "☎️", "care"),
-    Entry("companions", "pendamping", "🤝", "care"),
-    Entry("referrals", "rujukan", "🔁", "care"),
-    Entry("case", "kasus", "🧾", "care", for_desk=True),
-    Entry("inspection", "inspeksi", "🖨️", "books"),
-    Entry("data", "berkas", "🗂️", "books"),
+    Entry("overview", "ringkasan", "home", "now"),
+    Entry("calls", "telepon", "call", "now"),
+    Entry("requests", "permintaan", "assignment", "now"),
+    Entry("demand_map", "peta", "map", "now"),
+    Entry("village", "desa", "holiday_village", "now"),
+    Entry("oxygen", "oksigen", "pulmonology", "help"),
+    Entry("deliveries", "antar", "local_shipping", "help"),
+    Entry("donations", "donasi", "redeem", "help"),
+    Entry("followups", "tindak-lanjut", "phone_callback", "care"),
+    Entry("companions", "pendamping", "handshake", "care"),
+    Entry("referrals", "rujukan", "sync_alt", "care"),
+    Entry("case", "kasus", "receipt_long", "care", for_desk=True),
+    Entry("inspection", "inspeksi", "print", "books"),
+    Entry("data", "berkas", "folder_open", "books"),
 )
 
 
@@ -84,7 +85,7 @@ def page_of(w: Words, each: Entry) -> StreamlitPage:
     return st.Page(
         settings.ROOT / each.file,
         title=w(f"menu.{each.name}"),
-        icon=each.icon,
+        icon=icons.mark(each.icon),
         url_path="home" if first else each.address,
         default=first,
         visibility="hidden" if each.for_desk and session.role() != "writer" else "visible",
@@ -113,5 +114,5 @@ def draw_lead(w: Words, name: str | None) -> None:
 
 def draw_link(name: str, label: str) -> None:
     """Draw a link to another page that looks like a button."""
-    inside = f"{entry(name).icon} {escape(label)}"
+    inside = f"{icons.html(entry(name).icon)} {escape(label)}"
     st.html(f'<a class="posko-link" href="{address_of(name)}" target="_self">{inside}</a>')

@@ -1,10 +1,12 @@
 """The CSS rules that Streamlit's theme has no setting for."""
 
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 
 import streamlit as st
 
+import theme
 from i18n import Words
 
 _RULES = """
@@ -12,21 +14,12 @@ _RULES = """
 h1 {text-wrap: balance; line-height: 1.22; padding: 0 0 .2rem}
 h3 {padding: 0 0 .35rem}
 [data-testid="stElementToolbar"], [data-testid="stDataFrameColumnMenu"] {display: none !important}
-[class*="st-key-tiles"] {display: grid; grid-template-columns: repeat(auto-fit, minmax(9.8rem, 1fr)); gap: .75rem}
-.st-key-tiles-donations {grid-template-columns: repeat(auto-fit, minmax(11.2rem, 1fr))}
-[class*="st-key-tiles"] > div, [class*="st-key-tiles"] [data-testid="stMetric"] {width: 100% !important; height: 100%}
-[class*="st-key-tiles"] [data-testid="stMetricDelta"] *,
-[class*="st-key-tiles"] [data-testid="stMetricDeltaDescription"] * {white-space: normal}
-[class*="st-key-tiles"] [data-testid="stMetricLabel"] * {white-space: normal; overflow: visible}
 [class*="st-key-mapping-"] {display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr));
   gap: .9rem 1rem; align-items: start}
 [class*="st-key-mapping-"] > div {width: 100% !important}
-[class*="st-key-tiles"] [data-testid="stVerticalBlock"] {height: 100%}
-[class*="st-key-tiles"] [data-testid="stElementContainer"]:has([data-testid="stMetric"]) {flex: 1 1 auto}
 .st-key-what-if {display: grid; grid-template-columns: repeat(auto-fit, minmax(15rem, 1fr)); gap: .4rem 2rem}
 .st-key-what-if > div {width: 100% !important}
 [data-testid="stElementContainer"]:has(.posko-unread) {margin-top: -.75rem}
-[class*="st-key-tiles"] [data-testid="stElementContainer"]:has(.posko-unread) {margin-top: 0}
 .posko-unread {font-size: .8rem; opacity: .78; color: inherit; text-decoration: underline dotted;
   text-underline-offset: .2em}
 .posko-unread:hover {opacity: 1}
@@ -44,8 +37,6 @@ h3 {padding: 0 0 .35rem}
   padding: .4rem .8rem; font-weight: 600; font-size: .9rem}
 .posko-link {display: inline-block; padding: .5rem .9rem; border-radius: .6rem; text-decoration: none; color: inherit;
   border: 1px solid color-mix(in srgb, currentColor 25%, transparent); font-weight: 600}
-[class*="st-key-tiles"] [data-testid="stMetricValue"], [class*="st-key-tiles"] [data-testid="stMetricValue"] * {
-  font-size: 1.45rem; white-space: normal; overflow-wrap: normal; overflow: visible; line-height: 1.2}
 [class*="st-key-filters"] > div:has(.stSelectbox), [class*="st-key-filters"] .stSelectbox {max-width: 24rem}
 .posko-alerts a {color: inherit; text-decoration-thickness: 1px; text-underline-offset: .2em}
 .posko-lead {font-size: .85rem; color: inherit; opacity: .85; text-underline-offset: .2em}
@@ -75,12 +66,6 @@ h3 {padding: 0 0 .35rem}
   .st-key-chart-donations-flow > div {min-width: 34rem}
   .stMainBlockContainer {padding-left: 1rem; padding-right: 1rem}
   h1 {font-size: 1.4rem !important}
-  [class*="st-key-tiles"], .st-key-tiles-donations {grid-template-columns: repeat(2, 1fr); gap: .5rem}
-  [class*="st-key-tiles"] [data-testid="stMetricValue"], [class*="st-key-tiles"] [data-testid="stMetricValue"] * {
-    font-size: 1.2rem; word-break: keep-all}
-  [class*="st-key-tiles"] [data-testid="stMetric"] {padding: 0}
-  [class*="st-key-tiles"] [data-testid="stMetric"] > div:has([data-testid="stMetricLabel"]) {padding: .65rem .8rem}
-  [class*="st-key-tiles"] [data-testid="stMetric"] > div:has([data-testid="stMetricChart"]) {padding: 0}
 }
 """
 # The uploader's own sentences are English; ours take their place.
@@ -93,13 +78,31 @@ _UPLOADER = """
 
 
 @cache
-def _of_tables() -> str:
-    """The rules of tables, with the colour of the page in either theme."""
-    light, dark = (st.get_option(f"theme.{theme}.backgroundColor") for theme in ("light", "dark"))
-    rules = Path(__file__).with_name("tables.css").read_text("utf-8")
-    return f".stApp {{--posko-paper: light-dark({light}, {dark})}}\n{rules}"
+def _of_files() -> str:
+    """The rules of tables and of what we draw ourselves."""
+    return "".join(Path(__file__).with_name(name).read_text("utf-8") for name in ("tables.css", "drawing.css"))
 
 
-def apply(w: Words) -> None:
-    """Add the rules to the page."""
-    st.html(f"<style>{_RULES}{_of_tables()}{_UPLOADER % w('data.upload_pick')}</style>")
+@cache
+def _variables(*, dark: bool) -> str:
+    """The palette as CSS variables; on paper that of the light theme."""
+    return f":root {{{_colours(dark=dark)}}} @media print {{:root {{{_colours(dark=False)}}}}}"
+
+
+def _colours(*, dark: bool) -> str:
+    shades = {str(name): str(colour) for name, colour in asdict(theme.palette(dark=dark)).items()}
+    shades |= {f"step-{n}": colour for n, colour in enumerate(theme.ramp(dark=dark))}
+    shades |= {f"lean-{n}": colour for n, colour in enumerate(theme.scale(dark=dark))}
+    shades["edge"] = "color-mix(in srgb, currentColor 22%, transparent)"
+    return "; ".join(f"--posko-{name}: {colour}" for name, colour in shades.items())
+
+
+def apply(w: Words, *, dark: bool) -> None:
+    """Add the rules to the page.
+
+    Args:
+        w: Words in the reader's language.
+        dark: Whether the reader's browser shows the dark theme.
+    """
+    rules = f"{_variables(dark=dark)}{_RULES}{_of_files()}{_UPLOADER % w('data.upload_pick')}"
+    st.html(f"<style>{rules}</style>")

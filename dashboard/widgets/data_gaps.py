@@ -331,10 +331,18 @@ def _day(moment: datetime) -> date:
 
 
 def line(context: PageContext, key: str) -> None:
-    """Draw the link below a figure or heading; nothing without data gaps."""
-    if rows := count(context.data_gaps, USES.get(key, {}), by_place=context.place is not None):
-        text = escape(context.w("screen.unread", rows=rows))
-        st.html(f'<a class="posko-unread" href="{navigation.address_of("data")}" target="_self">{text}</a>')
+    """Draw the link below a heading; nothing without data gaps."""
+    if markup := link(context, key):
+        st.html(markup)
+
+
+def link(context: PageContext, key: str) -> str:
+    """The link below a figure or heading as HTML, empty without data gaps."""
+    rows = count(context.data_gaps, USES.get(key, {}), by_place=context.place is not None)
+    if not rows:
+        return ""
+    text = escape(context.w("screen.unread", rows=rows))
+    return f'<a class="posko-unread" href="{navigation.address_of("data")}" target="_self">{text}</a>'
 
 
 def count(gaps: pd.DataFrame, uses: Uses, *, by_place: bool = False) -> int:

@@ -6,6 +6,7 @@ import streamlit as st
 from dashboard.shell import sections
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import cells, data_gaps
+from dashboard.widgets.drawing import icons
 
 # Which definition belongs to which part of a page.
 DEFINED = {
@@ -272,7 +273,7 @@ def of_columns(context: PageContext, frame: pd.DataFrame) -> None:
         if name and (column == name or cells.is_figure(frame[column])) and column not in _PLAIN:
             means.setdefault(name, []).append(context.label(str(column)))
     if means:
-        with st.popover(w("screen.definition"), icon="📖"):
+        with st.popover(w("screen.definition"), icon=icons.mark("menu_book")):
             for name, labels in means.items():
                 st.markdown(f"**{', '.join(labels)}**  \n{w(f'definition.{name}')}")
 

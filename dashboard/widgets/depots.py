@@ -37,7 +37,8 @@ def days_figure(context: PageContext, cover: pd.DataFrame) -> Figure:
         return Figure("days_of_oxygen", None, unit="text")
     row: cells.Row = cover.iloc[0].to_dict()
     lasts = in_days(context, row | {"days_p50": row["days"]})
-    return Figure("days_of_oxygen", f"{theme.BAND_ICON[row['band']]} {lasts}", unit="text", about=named(context, row))
+    icon = theme.BAND_ICON[row["band"]]
+    return Figure("days_of_oxygen", lasts, unit="text", about=named(context, row), icon=icon)
 
 
 def days_and_gas(context: PageContext, cover: pd.DataFrame, gas: pd.DataFrame) -> Figure:

@@ -18,6 +18,7 @@ import settings
 from dashboard.shell import as_of_snapshot, case_link
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import cells
+from dashboard.widgets.drawing import icons
 from i18n import Words
 
 # Also the wide forms, which East Asian spreadsheets take for the same.
@@ -140,7 +141,7 @@ def button(context: PageContext, key: str, rows: Callable[[], pd.DataFrame], *, 
         total: How many rows there are, where there may be more than a file takes.
     """
     w = context.w
-    with st.popover(w("table.take"), icon="⬇️", key=f"take-{key}", on_change="rerun") as offered:
+    with st.popover(w("table.take"), icon=icons.mark("download"), key=f"take-{key}", on_change="rerun") as offered:
         if not offered.open:
             return
         tagged = st.toggle(w("table.hxl"), key=f"hxl-{key}", help=w("table.hxl_help"))
@@ -148,9 +149,15 @@ def button(context: PageContext, key: str, rows: Callable[[], pd.DataFrame], *, 
         makers = {"xlsx": (workbook, _WORKBOOK), "csv": (csv_text, "text/csv")}
         for kind, (make, mime) in makers.items():
             st.download_button(
-                w(f"table.download_{kind}"), data=_made(make, context, key, (rows, tagged)), file_name=f"{name}.{kind}",
-                mime=mime, key=f"download-{kind}-{key}", icon="⬇️", on_click="ignore", width="stretch",
-            )  # fmt: skip
+                w(f"table.download_{kind}"),
+                data=_made(make, context, key, (rows, tagged)),
+                file_name=f"{name}.{kind}",
+                mime=mime,
+                key=f"download-{kind}-{key}",
+                icon=icons.mark("download"),
+                on_click="ignore",
+                width="stretch",
+            )
         if total > MOST_ROWS:
             st.caption(w("table.most_rows", most=MOST_ROWS, total=total))
 

@@ -10,10 +10,12 @@ import pandas as pd
 import streamlit as st
 
 import settings
+import theme
 from codes import HIDDEN
 from dashboard.shell import navigation
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import cells, data_gaps
+from dashboard.widgets.drawing import tile
 
 
 @dataclass(frozen=True)
@@ -34,9 +36,8 @@ class Figure:
     """Values up to now, oldest first, for the small curve."""
     about: str | None = None
     """Words below the number, beside the change."""
-
-
-_COLOUR = {1: "normal", -1: "inverse", 0: "off"}
+    icon: theme.Icon | None = None
+    """Icon of its status, before the number."""
 
 
 def known(context: PageContext, figure: Figure) -> Figure:
@@ -59,13 +60,7 @@ def tiles(context: PageContext, key: str, figures: Sequence[Figure], *, leads: S
         figures: The figures.
         leads: For each figure the page that explains it.
     """
-    with st.container(key=f"tiles-{key}"):
-        for figure, name in zip_longest(figures, leads):
-            with st.container(gap=None):
-                _tile(context, known(context, figure))
-                data_gaps.draw_reach(context, figure.name)
-                navigation.draw_lead(context.w, name)
-                data_gaps.line(context, figure.name)
+    tile.group(key, [_tile(context, known(context, figure), lead) for figure, lead in zip_longest(figures, leads)])
     if any(figure.change is not None for figure in figures):
         st.caption(context.w("figure.before"))
 
@@ -131,20 +126,25 @@ def _change_of(row: pd.Series, name: str, unit: str) -> float | None:
     return None if cells.is_missing(change) else float(change)
 
 
-def _tile(context: PageContext, figure: Figure) -> None:
-    definition = f"definition.{figure.name}"
+def _tile(context: PageContext, figure: Figure, lead: str | None) -> tile.Tile:
+    w, definition = context.w, f"definition.{figure.name}"
+    label = w(f"figure.{figure.name}")
     change = _change(context, figure)
-    st.metric(
-        context.w(f"figure.{figure.name}"),
+    good = figure.better * (figure.change or 0)
+    return tile.Tile(
+        figure.name,
+        label,
         written(context, figure.unit, figure.now),
-        delta=figure.about if change is None else change,
-        delta_color=_COLOUR[figure.better],  # type: ignore[arg-type]
-        delta_arrow="off" if change is None else "auto",
-        delta_description=None if change is None else figure.about,
-        help=context.w(definition) if context.w.has(definition) else None,
-        border=True,
-        chart_data=figure.trend,
-        chart_type="area",
+        icon=figure.icon,
+        change=change or "",
+        tone="" if not change or not good else "good" if good > 0 else "bad",
+        about=figure.about or "",
+        reach=data_gaps.reach(context, figure.name) or "",
+        definition=w(definition) if w.has(definition) else "",
+        definition_label=w("figure.definition_of", figure=label),
+        href=navigation.address_of(lead) if lead else "",
+        trend=figure.trend or (),
+        below=data_gaps.link(context, figure.name),
     )
 
 
@@ -185,13 +185,14 @@ def _duration(context: PageContext, seconds: float) -> str:
     return context.w("figure.minutes", minutes=context.w.number(seconds / 60, digits=1))
 
 
-def _change(context: PageContext, figure: Figure) -> str | int | None:
+def _change(context: PageContext, figure: Figure) -> str | None:
+    """The change with an arrow that every reader sees; its colour says whether it is good."""
     if figure.change is None:
         return None
     percent = round(100 * figure.change)
     if not percent:
-        return 0
-    sign = "+" if percent > 0 else "-"
+        return f"= {context.w.share(0)}"
+    arrow = "▲" if percent > 0 else "▼"
     if figure.unit == "share":
-        return f"{sign}{context.w('figure.points', points=abs(percent))}"
-    return sign + context.w.share(abs(percent) / 100)
+        return f"{arrow} {context.w('figure.points', points=abs(percent))}"
+    return f"{arrow} {context.w.share(abs(percent) / 100)}"

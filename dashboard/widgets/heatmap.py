@@ -65,10 +65,7 @@ def crossed(
     grid = grid[grid.sum().sort_values(ascending=False, kind="stable").index]
     words = (
         [cells.written(context.w, down, names.get(code)) for code in grid.index],
-        [
-            f"{theme.CATEGORY_ICON.get(code, '')} {cells.written(context.w, across, code)}".strip()
-            for code in grid.columns
-        ],
+        [cells.written(context.w, across, code) for code in grid.columns],
     )
     title = context.chart_title(chart_title.pair(key, frame, labels=(down, across), column=column))
     _pickable(context, key, grid, words, picks=(down, across), behind=frame, title=title)

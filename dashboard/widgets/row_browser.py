@@ -11,6 +11,7 @@ from dashboard.shell.drill_down import Picks
 from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import query, query_uncached
 from dashboard.widgets import definitions, export, tables
+from dashboard.widgets.drawing import icons
 
 ON_A_PAGE = 25
 Rows = tuple[Callable[..., pd.DataFrame], Callable[..., int]]
@@ -98,7 +99,7 @@ def _turn(context: PageContext, name: str, number: int, last: int) -> None:
     """Draw a button back, the page number, and a button on."""
     w = context.w
     st.button(
-        f"◀ {w('rows.back')}",
+        f"{icons.mark('chevron_left')} {w('rows.back')}",
         key=f"back-{name}",
         on_click=drill_down.turn,
         args=(name, number - 1),
@@ -106,7 +107,7 @@ def _turn(context: PageContext, name: str, number: int, last: int) -> None:
     )
     st.markdown(w("rows.page", page=number, pages=last), width="content")
     st.button(
-        f"{w('rows.on')} ▶",
+        f"{w('rows.on')} {icons.mark('chevron_right')}",
         key=f"on-{name}",
         on_click=drill_down.turn,
         args=(name, number + 1),

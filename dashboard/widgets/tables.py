@@ -12,6 +12,7 @@ from dashboard.shell import case_link
 from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import query, query_uncached
 from dashboard.widgets import cells, data_gaps, definitions, export
+from dashboard.widgets.drawing import icons
 
 MOST_ROWS = 50
 _SHORT = ("_at", "_id", "day", "until", "order_by")
@@ -199,9 +200,9 @@ def framed(style: str, head: str, body: str, *, label: str = "", whole: bool = F
 
 
 def _text(context: PageContext, column: str, cell: Any) -> str:
-    sign = _ICONS.get(column, {}).get(cell, "") if isinstance(cell, str) else ""
-    written = cells.written(context.w, column, cell)
-    return f"{sign}\N{NO-BREAK SPACE}{written}" if sign else written
+    icon = _ICONS.get(column, {}).get(cell) if isinstance(cell, str) else None
+    written = escape(cells.written(context.w, column, cell))
+    return f"{icons.of(icon)}\N{NO-BREAK SPACE}{written}" if icon else written
 
 
 def _kind(column: str, right: set[str]) -> str:
@@ -217,4 +218,4 @@ def _kind(column: str, right: set[str]) -> str:
 
 def _inside(context: PageContext, column: str, cell: Any) -> str:
     """HTML inside one cell; the key of a case is a link."""
-    return case_link.anchor(context, cell) if column == case_link.COLUMN else escape(_text(context, column, cell))
+    return case_link.anchor(context, cell) if column == case_link.COLUMN else _text(context, column, cell)

@@ -10,9 +10,10 @@ import pydeck as pdk
 import streamlit as st
 
 import theme
-from dashboard.shell import picture
+from dashboard.shell import navigation, picture
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import canvas, cells, chart_title, data_gaps, map_labels
+from dashboard.widgets.drawing import icons, svg
 from finding import Finding
 
 # Width of a phone's map, and least height of any [px].
@@ -63,6 +64,40 @@ def card(
         picked = _draw(context, key, known, column=column, label=label or context.w(f"{key}_figure"), height=height)
         picture.offer(context, title or context.chart_title(_most(key, counts, column)) or context.w(key))
         return picked
+
+
+def small(context: PageContext, key: str, counts: pd.DataFrame, shapes: pd.DataFrame, *, column: str) -> None:
+    """Draw a small map without a map library: each village is coloured, named, and links to its page.
+
+    Args:
+        context: The opened page.
+        key: i18n key of this part of the page.
+        counts: One row per village: village_code, village, district, `column`.
+        shapes: village_code, shape (GeoJSON geometry), is_schematic.
+        column: Column of the figure.
+    """
+    known = counts.merge(shapes[["village_code", "shape", "is_schematic"]], on="village_code")
+    label = context.w(f"{key}_figure")
+    with canvas.card(context, key, title=context.chart_title(_most(key, counts, column))):
+        if reason := data_gaps.unknown(context, key):
+            st.caption(reason)
+        elif known.empty:
+            st.caption(context.w("screen.nothing_here"))
+        else:
+            areas = [_area(context, row, known, column) for row in known.to_dict("records")]
+            svg.draw(svg.small_map(areas, title=context.w("demand_map.map_alt", measure=label)))
+            draw_legend(context, known, column, label=label)
+
+
+def _area(context: PageContext, row: cells.Row, known: pd.DataFrame, column: str) -> svg.Area:
+    is_known = not cells.is_missing(row[column])
+    return svg.Area(
+        str(row["village"]),
+        map_labels.rings(json.loads(row["shape"])),
+        cells.written(context.w, column, row[column]),
+        fill(row[column], known, column) if is_known else None,
+        navigation.address_of("village", desa=str(row["village_code"])),
+    )
 
 
 def _most(key: str, counts: pd.DataFrame, column: str) -> Finding | None:
@@ -204,7 +239,7 @@ def draw_legend(context: PageContext, frame: pd.DataFrame, column: str, *, label
             parts.append(f"<span>{theme.CLUSTER_ICON[code]} {escape(context.w.term('cluster', code))}</span>")
     st.html(f'<div class="posko-legend">{"".join(parts)}</div>')
     if bool(frame["is_schematic"].any()):
-        st.caption("🧭 " + context.w("demand_map.schematic"))
+        st.caption(f"{icons.mark('explore')} " + context.w("demand_map.schematic"))
 
 
 def _spot(colour: str, text: str) -> str:

@@ -53,8 +53,8 @@ SHAPES = {
 """Symbol → how it is drawn; `▪` stands for every symbol that is not listed."""
 
 _ANY_SYMBOL = "▪"
-# Beside the word that they picture; on paper the word is enough.
-_PICTURES = re.compile("(?:" + "|".join(map(re.escape, theme.CATEGORY_ICON.values())) + ")\ufe0f?\\s*")
+# Before the word that it pictures; on paper the word is enough.
+_PICTURES = re.compile(rf"(?![{''.join(SHAPES)}])[\U0001f300-\U0001faff]\ufe0f?\s+(?=\w)")
 _WRITTEN = {"≤": "<=", "≥": ">=", "≈": "~", "∞": "...", "\t": " ", "\r": " ", "\n": " "}
 # A number stays on the line of its unit.
 _UNIT_GAP = re.compile(r"(?<=\d) (?=m³|×)|(?<=×) (?=\d)")

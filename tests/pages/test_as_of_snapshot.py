@@ -16,6 +16,7 @@ from pipelines.ingest.repair import publish_with_repair
 from pipelines.ingest.take import take
 from pipelines.parse.connection import connection
 from tests.world import write_table
+from tests.pages.tiles import tiles_of
 
 Opened = Callable[..., AppTest]
 WORDS = Words("id")
@@ -45,7 +46,7 @@ def notices(page: AppTest) -> str:
 
 
 def gas(page: AppTest) -> str:
-    return next(metric.value for metric in page.metric if metric.label == WORDS("figure.gas_m3"))
+    return tiles_of(page)[WORDS("figure.gas_m3")].value
 
 
 def test_the_same_metrics_answer_for_an_earlier_moment(opened: Opened, posko: tuple[Path, str]) -> None:

@@ -15,6 +15,7 @@ from dashboard.auth import session
 from i18n import Words
 from reports.companionship_book import companionship_book
 from tests.world import World, ingested
+from tests.pages.tiles import tiles_of
 
 Opened = Callable[..., AppTest]
 W = Words("id")
@@ -27,7 +28,7 @@ def drawn(page: AppTest) -> str:
 
 
 def figures(page: AppTest) -> dict[str, str]:
-    return {metric.label: metric.value for metric in page.metric}
+    return {tile.label: tile.value for tile in tiles_of(page).values()}
 
 
 def test_the_desk_sees_figures_and_who_waits(opened: Opened) -> None:

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable
 from itertools import product
 from pathlib import Path
+from tests.pages.tiles import tiles_of
 
 import pytest
 import streamlit as st
@@ -25,7 +26,7 @@ def texts(page: AppTest) -> list[str]:
     """Every text of a page that a reader sees."""
     parts = [*page.title, *page.markdown, *page.caption, *page.get("html")]
     values = [str(getattr(part, "value", None) or getattr(part.proto, "body", "")) for part in parts]
-    return values + [label for metric in page.metric for label in (metric.label, metric.value, metric.delta)]
+    return values
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -70,7 +71,7 @@ def test_a_stranger_sees_nothing(opened: Opened, name: str, monkeypatch: pytest.
     page = opened(name)
     assert not page.exception
     assert not page.title
-    assert not page.metric
+    assert not tiles_of(page)
     assert not page.get("plotly_chart")
     assert [part.value for part in page.info] == [Words("id")("sign_in.needed")]
 
@@ -80,7 +81,7 @@ def test_without_data_a_page_says_what_to_do_and_shows_no_number(opened: Opened,
     page = opened(name, data=tmp_path / "nothing")
     assert not page.exception
     assert page.title[0].value == Words("id")("screen.empty_title")
-    assert not page.metric
+    assert not tiles_of(page)
     assert "python -m pipelines ingest" in page.code[0].value
 
 

@@ -8,12 +8,13 @@ from streamlit.testing.v1 import AppTest
 from dashboard.auth import session
 from i18n import Words
 from tests.pages.test_every_page import texts
+from tests.pages.tiles import tiles_of
 
 Opened = Callable[..., AppTest]
 
 
 def figures(page: AppTest) -> dict[str, str]:
-    return {metric.label: metric.value for metric in page.metric}
+    return {tile.label: tile.value for tile in tiles_of(page).values()}
 
 
 def test_the_desk_sees_whom_to_reach_now_and_can_take_the_list_and_send_it_back(opened: Opened) -> None:

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from i18n import Words
 from tests.pages.test_as_of_snapshot import gas, notices
 from tests.pages.test_every_page import texts
+from tests.pages.tiles import tiles_of
 
 Opened = Callable[..., AppTest]
 WORDS = Words("id")
@@ -34,7 +35,7 @@ def test_stock_is_that_of_the_end_of_the_period_and_what_cannot_be_asked_of_it_i
 
 def test_the_queue_is_that_of_the_end_of_the_period(opened: Opened) -> None:
     then, now = opened("requests", **OVER), opened("requests", open="none")
-    waiting = [{each.label: each.value for each in page.metric}[WORDS("figure.open_requests")] for page in (then, now)]
+    waiting = [tiles_of(page)[WORDS("figure.open_requests")].value for page in (then, now)]
     # r1 was fulfilled that evening, r2 came a day later, as did what the calls d and e asked for
     assert waiting == [str(len(["a", "b"])), str(len(["a", "b", "r2", "d", "e"]))]
     assert "🕰️" not in notices(now)

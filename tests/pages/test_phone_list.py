@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from i18n import Words
 from tests.world import ingested
+from tests.pages.tiles import tiles_of
 
 LIST = Path(__file__).parents[1] / "pipelines" / "readers" / "golden" / "android_calls" / "calls-20210712.xml"
 
@@ -17,7 +18,7 @@ def test_no_service_level_is_shown_where_no_waiting_time_was_written(
     assert [outcome.refusal for outcome in ingested(LIST)] == [None]
     page = opened("calls", data=own_data_folder, lang="en")
     assert not page.exception
-    figures = {metric.label: metric.value for metric in page.metric}
+    figures = {tile.label: tile.value for tile in tiles_of(page).values()}
     words = Words("en")
     assert [figures[words(f"figure.{name}")] for name in ("calls", "within_60s_share", "abandoned_share")] == [
         "5",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from tests.pages.tiles import tiles_of
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -20,7 +21,7 @@ def drawn(page: AppTest) -> str:
 
 
 def figures(page: AppTest) -> dict[str, str]:
-    return {metric.label: metric.value for metric in page.metric}
+    return {tile.label: tile.value for tile in tiles_of(page).values()}
 
 
 def test_the_desk_sees_figures_rows_and_duplicates(opened: Opened) -> None:

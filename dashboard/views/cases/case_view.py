@@ -11,6 +11,7 @@ from dashboard.shell import navigation
 from dashboard.shell.page_context import PageContext
 from dashboard.views.cases import wording
 from dashboard.widgets import canvas, cells, tables
+from dashboard.widgets.drawing import icons
 
 _PEOPLE = ("name", "number", "address")
 
@@ -45,12 +46,14 @@ def draw_identity(context: PageContext, identity: pd.Series) -> None:
     w, kind = context.w, str(identity["key"]).partition(":")
     basis = w.term("case_basis", str(identity["basis"]))
     if not cells.is_missing(identity["person"]):
-        st.caption(f"🪪 {w('case.certain', person=cells.unmarked(str(identity['person'])), basis=basis)}")
+        st.caption(
+            f"{icons.mark('badge')} {w('case.certain', person=cells.unmarked(str(identity['person'])), basis=basis)}"
+        )
         return
     record = w("case.search_record", kind=w.term("case_step", kind[0]), record=kind[2])
     line = w("case.uncertain", record=cells.unmarked(record), basis=basis)
     possible = int(identity["possible"])
-    st.warning(f"{line} {w('case.possible', possible=possible)}" if possible else line, icon="❓")
+    st.warning(f"{line} {w('case.possible', possible=possible)}" if possible else line, icon=icons.mark("help"))
 
 
 def draw_open(context: PageContext, steps: pd.DataFrame) -> None:
@@ -90,7 +93,8 @@ def _line(context: PageContext, row: cells.Row) -> str:
     after = f" <b>{escape(state)}</b>" if state else ""
     text = wording.details(w, row)
     details = f": {escape(text)}" if text else ""
-    return f"<li><small>{escape(when)}</small><p>{wording.ICONS.get(step, '•')} {label}{details}{after}</p></li>"
+    icon = icons.html(wording.ICONS[step]) if step in wording.ICONS else "•"
+    return f"<li><small>{escape(when)}</small><p>{icon} {label}{details}{after}</p></li>"
 
 
 @st.fragment
@@ -109,12 +113,12 @@ def draw_names(context: PageContext, key: str) -> None:
         st.caption(w("case.names_hint"))
         command = f"python -m pipelines contacts case {key.removeprefix('person:')} --out kasus.xlsx"
         st.code(command, language=None)
-        if not st.button(w("case.names_show"), icon="🔐", key="case-names-show"):
+        if not st.button(w("case.names_show"), icon=icons.mark("lock_open"), key="case-names-show"):
             return
         with st.spinner(w("screen.reading")):
             rows, problem = pipeline_client.contacts("case", key, language=w.language)
         if problem:
-            st.error(cells.unmarked(problem), icon="⛔")
+            st.error(cells.unmarked(problem), icon=icons.mark("block"))
             return
         st.html("".join(_person(context, row) for row in rows))
         st.button(w("case.names_hide"), key="case-names-hide")

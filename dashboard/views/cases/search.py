@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.shell import address
 from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import query_uncached
+from dashboard.widgets.drawing import icons
 
 _TEXT, _PROBLEM = "case-search", "case-problem"
 
@@ -31,7 +32,7 @@ def draw(context: PageContext, keys_of: Callable[..., list[str]]) -> None:
     )  # fmt: skip
     offered: list[str] = st.session_state.pop(_PROBLEM, [])
     if offered == [""]:
-        st.info(w("case.search_none"), icon="🔎")
+        st.info(w("case.search_none"), icon=icons.mark("search"))
     for key in offered:
         kind, _, code = key.partition(":")
         if code:

@@ -12,10 +12,23 @@ from dashboard.widgets import cells
 from i18n import Words
 
 ICONS = {
-    "call": "📞", "request": "📋", "stop": "🚚", "handed_out": "🫁", "came_back": "↩️", "fulfilled": "✅",
-    "followup": "☎️", "companion": "🤝", "companion_left": "👋", "session": "💬", "assessment": "🩺", "referral": "📨",
-    "confirmed": "✅", "consent": "🖊️", "death": "🕊️", "cylinder": "🫁",
-}  # fmt: skip
+    "call": "call",
+    "request": "assignment",
+    "stop": "local_shipping",
+    "handed_out": "propane_tank",
+    "came_back": "keyboard_return",
+    "fulfilled": "check_circle",
+    "followup": "phone_callback",
+    "companion": "handshake",
+    "companion_left": "waving_hand",
+    "session": "forum",
+    "assessment": "stethoscope",
+    "referral": "send",
+    "confirmed": "check_circle",
+    "consent": "draw",
+    "death": "candle",
+    "cylinder": "propane_tank",
+}
 PAGES = {
     "call": "calls", "request": "requests", "stop": "deliveries", "handed_out": "oxygen", "came_back": "oxygen",
     "fulfilled": "requests", "followup": "followups", "companion": "companions", "companion_left": "companions",

@@ -11,6 +11,7 @@ from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import query
 from dashboard.views.companions import companion_charts
 from dashboard.widgets import canvas, cells, figures, row_browser, tables
+from dashboard.widgets.drawing import icons
 
 _WAITING = [
     "case",
@@ -83,10 +84,13 @@ def suggestions(context: PageContext, metric: Callable[..., Any], book: Callable
             table = pairs.assign(reason=[reason(context, row) for row in pairs.to_dict("records")])
             tables.rows(context, "companions.suggested", table[_SUGGESTED], every=lambda: table[[*_PAIRED, "reason"]])
             st.download_button(
-                w("companions.suggested_book"), data=lambda: book(pairs, w, made_up=context.made_up),
-                file_name=f"{w('feed.companionships').lower()}.xlsx", key="suggested-book", icon="📝",
+                w("companions.suggested_book"),
+                data=lambda: book(pairs, w, made_up=context.made_up),
+                file_name=f"{w('feed.companionships').lower()}.xlsx",
+                key="suggested-book",
+                icon=icons.mark("edit_note"),
                 on_click="ignore",
-            )  # fmt: skip
+            )
             st.caption(w("companions.suggested_book_help"))
         if beyond:
             st.caption(w("companions.suggested_beyond", number=beyond, most=len(pairs) + len(without)))

@@ -11,6 +11,7 @@ from dashboard.shell import case_link
 from dashboard.shell.page_context import PageContext
 from dashboard.views.deliveries.trip_tables import reason
 from dashboard.widgets import cells
+from dashboard.widgets.drawing import icons
 
 _STOPS = ["place", "urgency", "item", "quantity", "empties", "waiting_hours", "deadline_at", "reason", case_link.COLUMN]
 _VEHICLES = ["vehicle", "depot", "places", "weight_limit_kg", "shift_start", "shift_end"]
@@ -64,7 +65,7 @@ def _edited(
     rows.insert(0, _GO, [each not in before for each in ids])
     changed = st.session_state.get(key, {}).get("edited_rows", {})
     ticked = sum(changed.get(place, {}).get(_GO, go) for place, go in enumerate(rows[_GO]))
-    icon = "📍" if name == "candidates" else "🚚"
+    icon = icons.mark("pin_drop" if name == "candidates" else "local_shipping")
     with st.expander(w(f"deliveries.{name}", chosen=ticked, all=len(rows)), icon=icon, key=f"open-{name}"):
         tick = {_GO: st.column_config.CheckboxColumn(w("deliveries.go"), pinned=True)}
         typed = st.data_editor(rows, column_config=tick | config, hide_index=True, width="stretch", key=key)
@@ -104,8 +105,8 @@ def place(context: PageContext, row: cells.Row) -> str:
 def _urgency(context: PageContext, row: cells.Row) -> str:
     recorded = row.get("urgency")
     code = URGENCIES[-1] if cells.is_missing(recorded) else str(recorded)
-    mark = "🔴 " if row.get("is_late") else "🟠 " if row.get("is_critical") else ""
-    return mark + context.w.term("urgency", code)
+    word = context.w.term("urgency", code)
+    return f"{word}, {context.w('deliveries.late')}" if row.get("is_late") else word
 
 
 def _deadline(context: PageContext, row: cells.Row) -> str:

@@ -13,6 +13,7 @@ from dashboard.views.deliveries import hand_over, planner, trip_map, trip_tables
 from dashboard.views.deliveries.hand_over import Reports
 from dashboard.views.deliveries.planner import Shift
 from dashboard.widgets import canvas, cells, tables
+from dashboard.widgets.drawing import icons
 
 _DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _USUAL = "day"
@@ -111,7 +112,7 @@ def _draw_called_off(context: PageContext, accepted: pd.DataFrame, trips: list[A
         ]
         if names:
             listed = cells.unmarked(", ".join(names))
-            st.error(context.w(f"deliveries.{key}", stops=len(names), names=listed), icon="⛔")
+            st.error(context.w(f"deliveries.{key}", stops=len(names), names=listed), icon=icons.mark("block"))
 
 
 def since(shift: Shift) -> dict[str, date]:

@@ -17,6 +17,7 @@ from dashboard.views.deliveries import choices, planner, trip_map, trip_tables
 from dashboard.views.deliveries.hand_over import Reports
 from dashboard.views.deliveries.planner import Metrics, Setting, Shift, Trip
 from dashboard.widgets import canvas, cells, tables
+from dashboard.widgets.drawing import icons
 
 _RUNNING, _DRAFT, _NOTE, _LOCKS = (f"deliveries-{name}" for name in ("planning", "draft", "note", "locks"))
 _POLL_SECONDS = 0.5
@@ -69,7 +70,12 @@ def draw(
             st.info(note)
         draft = _draft_of(shift)
         label = w("deliveries.again" if draft or len(accepted) else "deliveries.start")
-        if st.button(label, type="secondary" if draft else "primary", icon="🧮", disabled=stops.empty or fleet.empty):
+        if st.button(
+            label,
+            type="secondary" if draft else "primary",
+            icon=icons.mark("calculate"),
+            disabled=stops.empty or fleet.empty,
+        ):
             _start(context, metrics, Setting(shift, None, stops, fleet), vehicles, accepted)
             st.rerun()
 
@@ -87,7 +93,7 @@ def _draw_basis(context: PageContext, ways: Any) -> None:
         "allowance": w.number(ways.within_village_metres),
         "percent": w.number(100 * (1 - ways.estimated_share)),
     }
-    st.caption(f"📏 {w(f'deliveries.ways_{ways.basis}', **gaps)}")
+    st.caption(f"{icons.mark('straighten')} {w(f'deliveries.ways_{ways.basis}', **gaps)}")
 
 
 def _start(
@@ -158,7 +164,7 @@ def _progress(context: PageContext) -> None:
     planning, draft = st.session_state[_RUNNING]
     if planning.is_running:
         st.progress(planning.progress, text=w("deliveries.working"))
-        if st.button(w("deliveries.cancel"), icon="✋"):
+        if st.button(w("deliveries.cancel"), icon=icons.mark("cancel")):
             planning.cancel()
             del st.session_state[_RUNNING]
             st.session_state[_NOTE] = [w("deliveries.cancelled")]
@@ -245,8 +251,8 @@ def _draw_other(context: PageContext, draft: Draft) -> None:
         return
     w = context.w
     kilometres = w.number(other["metres_saved"] / 1000, digits=1)
-    st.info(w("deliveries.reoptimise", kilometres=kilometres, stops=other["stops_changed"]), icon="🔀")
-    if st.button(w("deliveries.reoptimise_use"), icon="🔀"):
+    st.info(w("deliveries.reoptimise", kilometres=kilometres, stops=other["stops_changed"]), icon=icons.mark("route"))
+    if st.button(w("deliveries.reoptimise_use"), icon=icons.mark("route")):
         st.session_state[_DRAFT] = draft._replace(answer={"plan": other["plan"], "reoptimised": None})
         st.rerun()
 
@@ -264,9 +270,14 @@ def _draw_accept(context: PageContext, draft: Draft, rows: pd.DataFrame) -> None
         st.warning(w("deliveries.moved"))
     st.caption(w("deliveries.accept_hint"))
     with st.container(horizontal=True, gap="small"):
-        if st.button(w("deliveries.accept"), type="primary", icon="✅", disabled=rows.empty or not is_current):
+        if st.button(
+            w("deliveries.accept"),
+            type="primary",
+            icon=icons.mark("check_circle"),
+            disabled=rows.empty or not is_current,
+        ):
             _accept(context, rows)
-        if st.button(w("deliveries.discard"), icon="🗑️"):
+        if st.button(w("deliveries.discard"), icon=icons.mark("delete")):
             del st.session_state[_DRAFT]
             st.rerun()
 
@@ -288,7 +299,7 @@ def _accept(context: PageContext, rows: pd.DataFrame) -> None:
         st.rerun()
     for sentence in [answer.message, *(str(report.get("message", "")) for report in answer.reports)]:
         if sentence:
-            st.error(sentence, icon="⛔")
+            st.error(sentence, icon=icons.mark("block"))
 
 
 def plain(cell: Any) -> str:

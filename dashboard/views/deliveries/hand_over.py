@@ -12,6 +12,7 @@ from dashboard.data_entry import pipeline_client
 from dashboard.shell.page_context import PageContext
 from dashboard.views.deliveries import trip_tables
 from dashboard.widgets import canvas, cells
+from dashboard.widgets.drawing import icons
 
 _NAMED = "sheets-with-names"
 
@@ -63,7 +64,12 @@ def _sheets(context: PageContext, trips: list[Any], reports: Reports) -> Any:
 
 def _download(context: PageContext, kind: str, name: str, make: Any) -> None:
     st.download_button(
-        context.w(f"deliveries.take_{kind}"), data=make, file_name=name, key=f"take-{kind}", icon="⬇️", on_click="ignore"
+        context.w(f"deliveries.take_{kind}"),
+        data=make,
+        file_name=name,
+        key=f"take-{kind}",
+        icon=icons.mark("download"),
+        on_click="ignore",
     )
 
 
@@ -80,13 +86,13 @@ def _with_names(context: PageContext, plan: pd.DataFrame, name: str, at: Any, re
     """
     w, plan_id = context.w, str(plan["plan_id"].iloc[0])
     st.caption(w("deliveries.names_hint"))
-    if st.button(w("deliveries.names_take"), icon="🔐"):
+    if st.button(w("deliveries.names_take"), icon=icons.mark("lock_open")):
         with st.spinner(w("screen.reading")):
             day, shift = f"{plan['day'].iloc[0]:%Y-%m-%d}", str(plan["shift"].iloc[0])
             which = ("--day", day, "--shift", shift)
             rows, problem = pipeline_client.contacts("deliveries", *which, language=w.language)
         if problem:
-            st.error(problem, icon="⛔")
+            st.error(problem, icon=icons.mark("block"))
             return
         trips = reports.trips.trips_of(plan, _contacts(rows, plan_id, reports))
         st.session_state[_NAMED] = plan_id, _sheets(context, trips, reports)
@@ -97,7 +103,12 @@ def _with_names(context: PageContext, plan: pd.DataFrame, name: str, at: Any, re
     if of_plan == plan_id:
         file_name = f"{name}-{w('sheet.file_names')}.pdf"
         st.download_button(
-            w("deliveries.names_download"), pdf, file_name, key="take-named", icon="⬇️", on_click="ignore"
+            w("deliveries.names_download"),
+            pdf,
+            file_name,
+            key="take-named",
+            icon=icons.mark("download"),
+            on_click="ignore",
         )
 
 
@@ -115,10 +126,10 @@ def _contacts(rows: list[dict[str, Any]], plan_id: str, reports: Reports) -> dic
 def _message(context: PageContext, trip: Any, at: Any, reports: Reports) -> None:
     """Draw the message of a trip without names, its way to WhatsApp, and its map links."""
     w, driver = context.w, reports.driver_message
-    with st.expander(cells.unmarked(trip_tables.title(w, trip)), icon="💬"):
+    with st.expander(cells.unmarked(trip_tables.title(w, trip)), icon=icons.mark("chat")):
         text = driver.message(trip, w, points=at, made_up=context.made_up)
         st.text_area(w("share.text"), text, height=220, key=f"message-{trip.letter}{trip.number}")
         with st.container(horizontal=True, gap="small"):
-            st.link_button(w("share.whatsapp"), f"https://wa.me/?text={quote(text)}", icon="💬")
+            st.link_button(w("share.whatsapp"), f"https://wa.me/?text={quote(text)}", icon=icons.mark("chat"))
             for leg in driver.map_legs(trip, at):
-                st.link_button(driver.leg_name(leg, w), leg.url, icon="🧭")
+                st.link_button(driver.leg_name(leg, w), leg.url, icon=icons.mark("explore"))

@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import canvas, cells, tables
+from dashboard.widgets.drawing import icons
 
 KEY = "deliveries.orders"
 _COLUMNS = ["order_by", "item", "quantity", "depot", "supplier", "consequence"]
@@ -42,10 +43,10 @@ def _order(context: PageContext, number: int, order: Any, paper: ModuleType) -> 
     w, made_up = context.w, context.made_up
     name = f"{w('order_sheet.title').lower()}-{number + 1}"
     label = w("deliveries.order_from", supplier=cells.unmarked(order.supplier) or w("order_sheet.no_supplier"))
-    with st.popover(label, icon="📤", key=f"order-{number}"):
+    with st.popover(label, icon=icons.mark("share"), key=f"order-{number}"):
         text = paper.order_text(order, w, made_up=made_up)
         st.text_area(w("share.text"), text, height=200, key=f"order-text-{number}")
-        st.link_button(w("share.whatsapp"), f"https://wa.me/?text={quote(text)}", icon="💬")
+        st.link_button(w("share.whatsapp"), f"https://wa.me/?text={quote(text)}", icon=icons.mark("chat"))
         makers: dict[str, Callable[[], bytes]] = {
             "pdf": lambda: paper.order_paper([order], w, made_up=made_up, printed_at=datetime.now(UTC)),
             "xlsx": lambda: paper.order_book([order], w, made_up=made_up),
@@ -53,5 +54,5 @@ def _order(context: PageContext, number: int, order: Any, paper: ModuleType) -> 
         for kind, make in makers.items():
             st.download_button(
                 w(f"deliveries.order_{kind}"), data=make, file_name=f"{name}.{kind}",
-                key=f"order-{kind}-{number}", icon="⬇️", on_click="ignore",
+                key=f"order-{kind}-{number}", icon=icons.mark("download"), on_click="ignore",
             )  # fmt: skip

@@ -14,6 +14,7 @@ from dashboard.shell.page_context import PageContext
 from dashboard.views.deliveries.hand_over import Reports
 from dashboard.views.deliveries.trip_tables import mark
 from dashboard.widgets import cells
+from dashboard.widgets.drawing import icons
 
 COLUMNS = (
     *("day", "plan_id", "stop", "outcome", "delivered_at", "vehicle", "from_depot", "to_depot", "request_id"),
@@ -34,7 +35,7 @@ def draw(context: PageContext, plan: pd.DataFrame, reports: Reports) -> None:
     """
     w = context.w
     if saved := st.session_state.pop(_SAVED, None):
-        st.success(w("deliveries.report_saved", rows=saved), icon="✅")
+        st.success(w("deliveries.report_saved", rows=saved), icon=icons.mark("check_circle"))
     trips = reports.trips.trips_of(plan)
     lines = open_lines(trips, {*plan["stop"][plan["outcome"].isna()].astype(str)})
     if not lines:
@@ -49,7 +50,7 @@ def draw(context: PageContext, plan: pd.DataFrame, reports: Reports) -> None:
         width="stretch",
         key=f"report-{plan['plan_id'].iloc[0]}-{len(lines)}",
     )
-    if st.button(w("deliveries.report_save"), type="primary", icon="📥"):
+    if st.button(w("deliveries.report_save"), type="primary", icon=icons.mark("move_to_inbox")):
         _save(context, lines, typed.to_dict("records"), words)
 
 
@@ -112,7 +113,7 @@ def _save(context: PageContext, lines: list[Any], typed: list[Any], words: dict[
         except ValueError as error:
             wrong.append(w(f"deliveries.{error}", stop=cells.unmarked(row["stop"])))
     for sentence in wrong:
-        st.error(sentence, icon="⛔")
+        st.error(sentence, icon=icons.mark("block"))
     if wrong or not rows:
         return
     plan_id = lines[0][0].plan_id
@@ -130,7 +131,7 @@ def _save(context: PageContext, lines: list[Any], typed: list[Any], words: dict[
         st.rerun()
     for sentence in [answer.message, *(str(report.get("message", "")) for report in answer.reports)]:
         if sentence:
-            st.error(sentence, icon="⛔")
+            st.error(sentence, icon=icons.mark("block"))
 
 
 def report_row(trip: Any, stop: Any, line: Any, typed: dict[str, Any]) -> list[str]:

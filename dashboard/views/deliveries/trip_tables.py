@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.shell import case_link
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import cells, tables
+from dashboard.widgets.drawing import icons
 from i18n import Words
 
 Trips = list[Any]
@@ -92,7 +93,7 @@ def _row(w: Words, trip: Any, stop: Any, letter: str, is_cancelled: bool, links:
         links: Stop → HTML of the link to the case of whom it is for.
     """
     time = w.clock(stop.arrive_at) if stop.arrive_at else ""
-    why = f"⛔ {w('deliveries.cancelled_stop')}" if is_cancelled else reason(w, stop.reason)
+    why = w("deliveries.cancelled_stop") if is_cancelled else reason(w, stop.reason)
     full = [w("sheet.cylinders", quantity=line.full, item=_size(w, line.item)) for line in stop.lines if line.full]
     empties = [
         w("sheet.collect", quantity=line.empties, item=_size(w, line.empties_item))
@@ -102,23 +103,33 @@ def _row(w: Words, trip: Any, stop: Any, letter: str, is_cancelled: bool, links:
     due = w.clock_on(stop.deadline_at, trip.day) if stop.deadline_at else w("table.missing")
     parts = {
         "number": (f"{letter}{stop.number}", time),
-        "place": (f"🏭 {stop.place}" if stop.to_depot else stop.place or w("term.unknown"), why),
+        "place": (stop.place or w("term.unknown"), why),
         "load": (", ".join(full), ", ".join(empties)),
-        "due": (due, f"🔴 {w('deliveries.late')}" if stop.is_late else ""),
+        "due": (due, w("deliveries.late") if stop.is_late else ""),
+    }
+    icon = {
+        "place": icons.html("warehouse") if stop.to_depot else "",
+        "due": icons.html("alarm", "bad") if stop.is_late else "",
+        **({"place": icons.html("block", "bad")} if is_cancelled else {}),
     }
     link = {"place": links.get(stop.stop, "")}
-    return [_two_lines(*parts[name], link.get(name, "")) for name in _HEADS]
+    return [_two_lines(*parts[name], link.get(name, ""), icon.get(name, "")) for name in _HEADS]
 
 
-def _two_lines(text: str, small: str, link: str) -> str:
+def _two_lines(text: str, small: str, link: str, icon: str) -> str:
     """HTML inside one cell.
 
     Args:
         text: What it says.
         small: What stands below.
         link: HTML of a link below.
+        icon: HTML of an icon before it.
     """
-    lines = [escape(text), f"<small>{escape(small)}</small>" if small else "", f"<small>{link}</small>" if link else ""]
+    lines = [
+        f"{icon} {escape(text)}".strip(),
+        f"<small>{escape(small)}</small>" if small else "",
+        f"<small>{link}</small>" if link else "",
+    ]
     return "<br>".join(filter(None, lines))
 
 

@@ -6,7 +6,6 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-import theme
 from codes import CATEGORIES, PLAIN_CATEGORIES, URGENCIES
 from dashboard.shell import address
 from dashboard.shell.page_context import PageContext
@@ -38,10 +37,8 @@ def draw_kind(context: PageContext) -> Kind:
 
 def _draw_code(context: PageContext, name: str, codes: tuple[str, ...]) -> str | None:
     """Draw the filter of one kind of terms; None for all of them."""
-    w, icons = context.w, theme.CATEGORY_ICON if name == "category" else {}
-    named = {ALL: w(f"map.every_{name}")} | {
-        code: f"{icons.get(code, '')} {w.term(name, code)}".strip() for code in codes
-    }
+    w = context.w
+    named = {ALL: w(f"map.every_{name}")} | {code: w.term(name, code) for code in codes}
     code = address.chosen(name, named, ALL)
     st.selectbox(w(f"map.{name}"), list(named), format_func=named.__getitem__, **address.widget(name, code))
     return None if code == ALL else code

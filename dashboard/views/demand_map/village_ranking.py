@@ -9,6 +9,7 @@ import theme
 from dashboard.shell import navigation
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import canvas, cells, definitions, export, tables
+from dashboard.widgets.drawing import icons
 
 _EXPORTED = (
     "village_code", "village", "district", "cases", "previous_cases", "change_cases", "change_verdict", "population",
@@ -99,7 +100,7 @@ def _notes(context: PageContext, frame: pd.DataFrame) -> None:
     elif frame["smoothed_per_10000"].isna().any():
         st.caption("ℹ️ " + context.w("demand_map.some_without_people"))
     if frame["population_made_up"].fillna(False).any():
-        st.caption("🧪 " + context.w("demand_map.made_up_population"))
+        st.caption(f"{icons.mark('science')} " + context.w("demand_map.made_up_population"))
     if frame["change_cases"].isna().all():
         st.caption("ℹ️ " + context.w("demand_map.no_change"))
 

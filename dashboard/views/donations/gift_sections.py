@@ -14,6 +14,7 @@ from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import query
 from dashboard.views.donations import gift_charts
 from dashboard.widgets import canvas, cells, row_browser, tables
+from dashboard.widgets.drawing import icons
 
 CASH = "cash"
 _LIMIT_GAPS = ("numerator_idr", "denominator_idr", "months", "most_months", "renewals")
@@ -104,20 +105,21 @@ def limits(context: PageContext, key: str, rows: pd.DataFrame) -> None:
         rows: Of `collection_limits`.
     """
     with canvas.card(context, key):
-        lines = "".join(f"<p>{escape(_limit(context, row))}</p>" for row in rows.to_dict("records"))
+        lines = "".join(f"<p>{_limit(context, row)}</p>" for row in rows.to_dict("records"))
         st.html(f'<div class="posko-alerts">{lines}</div>')
         tables.behind(context, key, rows)
 
 
 def _limit(context: PageContext, row: cells.Row) -> str:
-    """State, sentence, what to do, and the law."""
+    """State, sentence, what to do, and the law, as HTML."""
     w, state, key = context.w, str(row["limit_state"]), str(row["limit_key"])
     gaps = {name: cells.written(w, name, row[name]) for name in _LIMIT_GAPS}
     gaps |= {name: _percent(context, row[name]) for name in ("limit_share", "most_share")}
     sentences = [w(f"limit.unknown.{key}" if state == "unknown" else f"limit.{key}", **gaps)]
     sentences += [w(f"limit.{state}.{key}")] if w.has(f"limit.{state}.{key}") and state != "unknown" else []
     law = cells.written(w, "regulation", row["regulation"])
-    return f"{theme.LIMIT_ICON[state]} {w.term('limit_state', state)} · {' '.join(sentences)} ({law})"
+    text = f"{w.term('limit_state', state)} · {' '.join(sentences)} ({law})"
+    return f"{icons.of(theme.LIMIT_ICON[state])} {escape(text)}"
 
 
 def _percent(context: PageContext, share: Any) -> str:

@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard.data_entry import pipeline_client, upload
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import row_browser
+from dashboard.widgets.drawing import icons
 from dashboard.widgets.row_browser import Rows
 
 KEY = "followups.call_list"
@@ -38,15 +39,20 @@ def _take(context: PageContext) -> None:
     w = context.w
     st.caption(w("followups.take_hint"))
     with st.container(horizontal=True, gap="small"):
-        if st.button(w("followups.take"), icon="🔐"):
+        if st.button(w("followups.take"), icon=icons.mark("lock_open")):
             with st.spinner(w("screen.reading")):
                 book, problem = pipeline_client.contact_book(_LIST, language=w.language)
             if problem:
-                st.error(problem, icon="⛔")
+                st.error(problem, icon=icons.mark("block"))
                 return
             st.session_state[_BOOK] = book, datetime.now().astimezone()
         if made := st.session_state.get(_BOOK):
             name = f"{w('followups.file')}-{made[1]:%Y%m%d-%H%M}.xlsx"
             st.download_button(
-                w("followups.take_download"), made[0], name, key="take-followups", icon="⬇️", on_click="ignore"
+                w("followups.take_download"),
+                made[0],
+                name,
+                key="take-followups",
+                icon=icons.mark("download"),
+                on_click="ignore",
             )

@@ -15,6 +15,7 @@ from dashboard.shell.query_cache import query
 from dashboard.views.inspection import document
 from dashboard.views.inspection.document import Reports
 from dashboard.widgets import cells, tables
+from dashboard.widgets.drawing import icons
 from i18n import Words
 
 Copy = dict[str, Any]
@@ -38,7 +39,7 @@ def draw_button(context: PageContext, reports: Reports, briefing: Any) -> None:
             w("inspection.archive_what"), suffixes, default=suffixes[0], required=True, wrap=True,
             format_func=str.upper, key="archive-suffix",
         )  # fmt: skip
-        if st.button(w("inspection.archive"), icon="🗄️", key="archive"):
+        if st.button(w("inspection.archive"), icon=icons.mark("archive"), key="archive"):
             with st.spinner(w("inspection.archiving")):
                 answer = pipeline_client.archive(
                     document.file_of(reports, briefing, suffix),
@@ -54,9 +55,9 @@ def draw_button(context: PageContext, reports: Reports, briefing: Any) -> None:
         st.caption(w("inspection.archive_hint"))
     elif answer.reports:
         code = str(answer.reports[0]["code"])
-        st.success(w("inspection.archived", code=cells.unmarked(code)), icon="🗄️")
+        st.success(w("inspection.archived", code=cells.unmarked(code)), icon=icons.mark("archive"))
     else:
-        st.error(cells.unmarked(answer.message), icon="⛔")
+        st.error(cells.unmarked(answer.message), icon=icons.mark("block"))
 
 
 def draw_named(context: PageContext, reports: Reports) -> None:
@@ -72,7 +73,7 @@ def draw_named(context: PageContext, reports: Reports) -> None:
     if own := [copy for copy in copies_of() if copy["code"] == code.upper()]:
         _draw_copy(context, reports, own)
     else:
-        st.info(context.w("inspection.no_such_copy", code=cells.unmarked(code)), icon="🗄️")
+        st.info(context.w("inspection.no_such_copy", code=cells.unmarked(code)), icon=icons.mark("archive"))
 
 
 def draw(context: PageContext) -> None:
@@ -143,21 +144,23 @@ def _draw_copy(context: PageContext, reports: Reports, copies: list[Copy]) -> No
         with st.container(horizontal=True, gap="small"):
             for copy in {copy["suffix"]: copy for copy in copies[::-1]}.values():
                 _draw_file(context, copy)
-            st.button(w("inspection.copy_close"), icon="✖️", on_click=address.forget, args=(address.ARCHIVED,))
+            st.button(
+                w("inspection.copy_close"), icon=icons.mark("close"), on_click=address.forget, args=(address.ARCHIVED,)
+            )
         _draw_changes(context, reports, first)
 
 
 def _draw_file(context: PageContext, copy: Copy) -> None:
     suffix = str(copy["suffix"])
     if copy.get("is_damaged"):
-        st.error(context.w("inspection.copy_damaged", file=suffix.upper()), icon="⛔")
+        st.error(context.w("inspection.copy_damaged", file=suffix.upper()), icon=icons.mark("block"))
         return
     st.download_button(
         context.w("inspection.copy_open", file=suffix.upper()),
         data=lambda: pipeline_client.archived_document(str(copy["code"]), suffix),
         file_name=f"{copy['code']}.{suffix}",
         key=f"copy-{copy['code']}-{suffix}",
-        icon="⬇️",
+        icon=icons.mark("download"),
         on_click="ignore",
     )
 
@@ -172,7 +175,7 @@ def _draw_changes(context: PageContext, reports: Reports, copy: Copy) -> None:
         copy: The document.
     """
     w = context.w
-    if not st.button(w("inspection.changes"), icon="🔎", key="copy-changes"):
+    if not st.button(w("inspection.changes"), icon=icons.mark("search"), key="copy-changes"):
         return
     with st.spinner(w("screen.reading")):
         briefing = query(
@@ -181,7 +184,7 @@ def _draw_changes(context: PageContext, reports: Reports, copy: Copy) -> None:
         )  # fmt: skip
         answer = pipeline_client.archive_changes(str(copy["code"]), reports.figures(briefing), language=w.language)
     if not answer.reports:
-        st.error(cells.unmarked(answer.message), icon="⛔")
+        st.error(cells.unmarked(answer.message), icon=icons.mark("block"))
         return
     report = answer.reports[0]
     st.markdown(f"**{cells.unmarked(str(report['message']))}**")

@@ -12,6 +12,7 @@ from dashboard.data_entry import pipeline_client
 from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import query_uncached
 from dashboard.widgets import cells
+from dashboard.widgets.drawing import icons
 
 _PLACE, _NUMBER = "live-place", "live-number"
 
@@ -53,15 +54,21 @@ def _draw_person(context: PageContext, people: list[cells.Row]) -> None:
     code = str(person["person"])
     with st.container(border=True, key="live-person"):
         with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-            st.button("◀", key="live-back", help=w("inspection.live_back"), disabled=place == 0,
+            st.button(icons.mark("chevron_left"), key="live-back", help=w("inspection.live_back"), disabled=place == 0,
                       on_click=_turn, args=(place - 1,))  # fmt: skip
             st.markdown(f"**{w('inspection.live_of', person=place + 1, people=len(people))}**", width="content")
-            st.button("▶", key="live-on", help=w("inspection.live_on"), disabled=place == len(people) - 1,
-                      on_click=_turn, args=(place + 1,))  # fmt: skip
+            st.button(
+                icons.mark("chevron_right"),
+                key="live-on",
+                help=w("inspection.live_on"),
+                disabled=place == len(people) - 1,
+                on_click=_turn,
+                args=(place + 1,),
+            )
         until = w("inspection.live_open_end") if cells.is_missing(person["until"]) else w.moment(person["until"])
         st.caption(w("inspection.live_consent", person=cells.unmarked(code), until=until))
         if not st.checkbox(w("inspection.live_agrees"), key=f"live-agrees-{code}"):
-            st.info(w("inspection.live_ask"), icon="☎️")
+            st.info(w("inspection.live_ask"), icon=icons.mark("phone_callback"))
             return
         st.html(_card(context, person))
         if person["may_call"]:
@@ -108,7 +115,7 @@ def _draw_number(context: PageContext, code: str) -> None:
         code: Of the person.
     """
     w = context.w
-    if st.button(w("inspection.live_number"), icon="🔐", key=f"live-number-{code}"):
+    if st.button(w("inspection.live_number"), icon=icons.mark("lock_open"), key=f"live-number-{code}"):
         with st.spinner(w("screen.reading")):
             rows, problem = pipeline_client.contacts("inspection", "--person", code, language=w.language)
         number = str(rows[0].get("number") or "") if rows else ""
@@ -117,7 +124,7 @@ def _draw_number(context: PageContext, code: str) -> None:
     if of_person != code:
         return
     if problem:
-        st.error(cells.unmarked(problem), icon="⛔")
+        st.error(cells.unmarked(problem), icon=icons.mark("block"))
         return
     st.html(f'<p class="posko-number"><a href="tel:{escape(number)}">{escape(number)}</a></p>')
     st.caption(w("inspection.live_recorded"))

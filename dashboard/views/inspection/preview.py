@@ -11,14 +11,15 @@ from dashboard.shell.page_context import PageContext
 from dashboard.views.inspection import document
 from dashboard.views.inspection.document import Reports
 from dashboard.widgets import cells
+from dashboard.widgets.drawing import icons
 
 _PAGE = "briefing-page"
 _FILES = {
-    "pdf": ("📄", "application/pdf"),
-    "pptx": ("🖥️", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
-    "xlsx": ("📊", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "png": ("🖼️", "image/png"),
-    "txt": ("💬", "text/plain; charset=utf-8"),
+    "pdf": (icons.mark("picture_as_pdf"), "application/pdf"),
+    "pptx": (icons.mark("slideshow"), "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    "xlsx": (icons.mark("table_chart"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "png": (icons.mark("image"), "image/png"),
+    "txt": (icons.mark("chat"), "text/plain; charset=utf-8"),
 }
 """Suffix → icon and media type."""
 
@@ -38,7 +39,9 @@ def draw_files(context: PageContext, reports: Reports, briefing: Any) -> None:
     """
     w = context.w
     with st.container(horizontal=True, gap="small", key="briefing-files"):
-        st.button(w("inspection.present"), icon="📽️", type="primary", on_click=_present, key="present")
+        st.button(
+            w("inspection.present"), icon=icons.mark("present_to_all"), type="primary", on_click=_present, key="present"
+        )
         for suffix, (icon, mime) in _FILES.items():
             if suffix in reports.formats:
                 st.download_button(
@@ -71,12 +74,18 @@ def draw_pages(context: PageContext, reports: Reports, briefing: Any) -> None:
     number = min(max(st.session_state.get(_PAGE, 1), 1), len(pages))
     with st.container(border=True, key="briefing-preview"):
         with st.container(horizontal=True, horizontal_alignment="center", vertical_alignment="center", gap="medium"):
-            st.button("◀", key="page-back", help=w("inspection.page_back"), disabled=number == 1,
+            st.button(icons.mark("chevron_left"), key="page-back", help=w("inspection.page_back"), disabled=number == 1,
                       on_click=_turn, args=(number - 1,))  # fmt: skip
             place = w("inspection.page_of", page=number, pages=len(pages))
             st.markdown(f"**{place}**", width="content")
-            st.button("▶", key="page-on", help=w("inspection.page_on"), disabled=number == len(pages),
-                      on_click=_turn, args=(number + 1,))  # fmt: skip
+            st.button(
+                icons.mark("chevron_right"),
+                key="page-on",
+                help=w("inspection.page_on"),
+                disabled=number == len(pages),
+                on_click=_turn,
+                args=(number + 1,),
+            )
         st.image(pages[number - 1], width="stretch", alt=place)
 
 
@@ -95,4 +104,4 @@ def draw_text(context: PageContext, reports: Reports, briefing: Any) -> None:
     w = context.w
     text = document.file_of(reports, briefing, "txt").decode()
     st.text_area(w("share.text"), text, height=320)
-    st.link_button(w("share.whatsapp"), f"https://wa.me/?text={quote(text)}", icon="💬")
+    st.link_button(w("share.whatsapp"), f"https://wa.me/?text={quote(text)}", icon=icons.mark("chat"))

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.shell import navigation
 from dashboard.shell.page_context import PageContext
+from dashboard.widgets.drawing import icons
 
 MOST = 4
 _PAGES = {
@@ -38,7 +39,11 @@ def draw(context: PageContext, actions: Sequence[Any], *, is_known: bool) -> Non
     with st.container(border=True):
         st.markdown(f"### {w('overview.alerts')}")
         if not actions:
-            st.write(f"🟢 {w('briefing.no_actions')}" if is_known else f"⚪ {w('briefing.actions_unknown')}")
+            st.write(
+                f"{icons.mark('check_circle')} {w('briefing.no_actions')}"
+                if is_known
+                else f"{icons.mark('help')} {w('briefing.actions_unknown')}"
+            )
             return
         _draw_lines(context, actions[:MOST])
         if rest := actions[MOST:]:
@@ -53,10 +58,10 @@ def _draw_lines(context: PageContext, actions: Iterable[Any]) -> None:
 def _line(context: PageContext, action: Any) -> str:
     """One action with its deadline, linked to the page on which it is seen to."""
     w = context.w
-    mark = "🔴 " if action.is_late else ""
+    mark = f"{icons.html('alarm', 'bad')} " if action.is_late else ""
     due = w("alert.late" if action.is_late else "alert.until", until=action.until) if action.until else ""
     due = due or (w("alert.overdue") if action.is_late else "")
-    text = escape(f"{mark}{action.text}")
+    text = f"{mark}{escape(action.text)}"
     link = navigation.address_of(_PAGES[action.kind]) if action.kind in _PAGES else ""
     linked = f'<a href="{link}" target="_self">{text}</a>' if link else text
     return f"<p>{linked}{f'<br><small>{escape(due)}</small>' if due else ''}</p>"

@@ -11,6 +11,7 @@ import settings
 from dashboard.shell import navigation
 from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import query
+from dashboard.widgets.drawing import icons
 
 
 class Reports(NamedTuple):
@@ -35,7 +36,7 @@ def draw(context: PageContext, reports: Reports) -> None:
         reports: Compose and draw.
     """
     w = context.w
-    with st.popover(w("share.button"), icon="📤", on_change="rerun", key="share") as opened:
+    with st.popover(w("share.button"), icon=icons.mark("share"), on_change="rerun", key="share") as opened:
         if not opened.open:
             return
         with st.spinner(w("screen.reading")):
@@ -44,13 +45,13 @@ def draw(context: PageContext, reports: Reports) -> None:
         st.text_area(w("share.text"), text, height=300)
         if context.place:
             st.caption(w("share.everywhere"))
-        st.link_button(w("share.whatsapp"), f"https://wa.me/?text={quote(text)}", icon="💬")
+        st.link_button(w("share.whatsapp"), f"https://wa.me/?text={quote(text)}", icon=icons.mark("chat"))
         st.download_button(
             w("share.picture"),
             data=lambda: reports.formats["png"](briefing),
             file_name=f"posko-{context.start:%Y%m%d}-{context.end:%Y%m%d}.png",
             mime="image/png",
-            icon="🖼️",
+            icon=icons.mark("image"),
             on_click="ignore",
         )
         if settings.url():

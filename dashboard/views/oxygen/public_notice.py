@@ -11,6 +11,7 @@ import streamlit as st
 import settings
 from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import query
+from dashboard.widgets.drawing import icons
 
 
 def draw(context: PageContext, metric: Callable[..., pd.DataFrame], paper: ModuleType) -> None:
@@ -27,14 +28,19 @@ def draw(context: PageContext, metric: Callable[..., pd.DataFrame], paper: Modul
     now = context.now if context.made_up else datetime.now(UTC).replace(second=0, microsecond=0)
     levels = query(metric, now=now, few=settings.public_few(), fresh_hours=settings.public_fresh_hours())
     w, notice = context.w, paper.notice_of(levels, context.w, made_up=context.made_up)
-    with st.popover(w("availability.button"), icon="📣"):
+    with st.popover(w("availability.button"), icon=icons.mark("campaign")):
         text = paper.notice_text(notice, w)
         st.text_area(w("availability.text"), text, height=260)
-        st.link_button(w("share.whatsapp"), f"https://wa.me/?text={quote(text)}", icon="💬")
+        st.link_button(w("share.whatsapp"), f"https://wa.me/?text={quote(text)}", icon=icons.mark("chat"))
         st.download_button(
-            w("availability.picture"), data=lambda: paper.notice_picture(notice, w), mime="image/png", icon="🖼️",
-            file_name=f"posko-{context.local_now:%Y%m%d-%H%M}.png", on_click="ignore", key="public-notice-picture",
-        )  # fmt: skip
+            w("availability.picture"),
+            data=lambda: paper.notice_picture(notice, w),
+            mime="image/png",
+            icon=icons.mark("image"),
+            file_name=f"posko-{context.local_now:%Y%m%d-%H%M}.png",
+            on_click="ignore",
+            key="public-notice-picture",
+        )
         st.caption(w("availability.hint"))
         page = w("availability.page_on", url=paper.page_address()) if settings.public_page() else None
         st.caption(page or w("availability.page_off"))

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.shell import address
 from dashboard.shell.page_context import PageContext
+from dashboard.widgets.drawing import icons
 
 AS_USUAL = "usual"
 
@@ -68,7 +69,7 @@ def _number(code: str) -> float | None:
 def draw(context: PageContext, supposed: Supposed) -> None:
     """Draw the panel of assumptions, and a banner over a what-if."""
     w, codes = context.w, _codes()
-    with st.expander(w("what_if.title"), icon="🤔", expanded=bool(supposed.changed)):
+    with st.expander(w("what_if.title"), icon=icons.mark("psychology"), expanded=bool(supposed.changed)):
         st.caption(w("what_if.hint"))
         with st.container(key="what-if"):
             for name, code in codes.items():
@@ -77,10 +78,11 @@ def draw(context: PageContext, supposed: Supposed) -> None:
                     **address.widget(name, code),
                 )  # fmt: skip
         if supposed.changed:
-            st.button(w("what_if.back"), icon="↩️", on_click=_back)
+            st.button(w("what_if.back"), icon=icons.mark("undo"), on_click=_back)
     if supposed.changed:
         changes = ", ".join(_change(context, name, codes[name]) for name in supposed.changed)
-        st.html(f'<div class="posko-banner" role="note">🤔 {w("what_if.banner", supposed=changes)}</div>')
+        text = w("what_if.banner", supposed=changes)
+        st.html(f'<div class="posko-banner" role="note">{icons.html("psychology")} {text}</div>')
 
 
 def _codes() -> dict[str, str]:

@@ -12,6 +12,7 @@ from dashboard.shell import address
 from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import query
 from dashboard.widgets import canvas, cells, chart_title, charts, figures, heatmap, tables
+from dashboard.widgets.drawing import icons
 
 WAITS_BY = ("category", "village", "urgency", "channel")
 _STEPS = ("requested", "approved", "delivered")
@@ -63,7 +64,7 @@ def ended_by_death(context: PageContext, totals: pd.DataFrame) -> None:
     """
     ended: Any = totals["ended_by_death"].iloc[0]
     if context.writes and not cells.is_missing(ended) and ended:
-        st.caption(f"🕊️ {context.w('requests.ended_by_death', requests=int(ended))}")
+        st.caption(f"{icons.mark('candle')} {context.w('requests.ended_by_death', requests=int(ended))}")
 
 
 def within_a_day(context: PageContext, times: pd.DataFrame) -> figures.Figure:
