@@ -15,8 +15,8 @@ from pipelines.cli.progress import Progress
 from pipelines.ingest.repair import publish_with_repair
 from pipelines.ingest.take import take
 from pipelines.parse.connection import connection
-from tests.world import write_table
 from tests.pages.tiles import tiles_of
+from tests.world import write_table
 
 Opened = Callable[..., AppTest]
 WORDS = Words("id")

@@ -14,8 +14,8 @@ from analytics.metrics.companions.suggestions import suggested_pairings
 from dashboard.auth import session
 from i18n import Words
 from reports.companionship_book import companionship_book
-from tests.world import World, ingested
 from tests.pages.tiles import tiles_of
+from tests.world import World, ingested
 
 Opened = Callable[..., AppTest]
 W = Words("id")

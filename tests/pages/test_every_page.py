@@ -5,7 +5,6 @@ import shutil
 from collections.abc import Callable
 from itertools import product
 from pathlib import Path
-from tests.pages.tiles import tiles_of
 
 import pytest
 import streamlit as st
@@ -14,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.shell import navigation
 from i18n import LANGUAGES, Words
 from pipelines.cli.passcode import hashed
+from tests.pages.tiles import tiles_of
 
 Opened = Callable[..., AppTest]
 PAGES = [each.name for each in navigation.ENTRIES]

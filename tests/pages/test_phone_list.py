@@ -6,8 +6,8 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from i18n import Words
-from tests.world import ingested
 from tests.pages.tiles import tiles_of
+from tests.world import ingested
 
 LIST = Path(__file__).parents[1] / "pipelines" / "readers" / "golden" / "android_calls" / "calls-20210712.xml"
 

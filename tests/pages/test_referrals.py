@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Callable
-from tests.pages.tiles import tiles_of
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.auth import session
 from i18n import Words
+from tests.pages.tiles import tiles_of
 
 Opened = Callable[..., AppTest]
 W = Words("id")
