@@ -18,7 +18,7 @@ import settings
 from dashboard.auth import session, sign_in
 from dashboard.auth.session import encrypted, role_of_connection, same_origin
 from dashboard.frontend import streamlit_words
-from dashboard.shell import navigation
+from dashboard.shell import freshness, navigation
 
 # Streamlit takes a folder `pages/` for a menu of raw file names until app.py ran once: a cold deep link would be
 # answered that its page does not exist.
@@ -134,6 +134,7 @@ async def redirect_by_name(request: Request) -> Response:
 
 ROUTES: list[BaseRoute] = [
     Route("/health", health),
+    freshness.ROUTE,
     *sign_in.ROUTES,
     *(Route(f"/{each.name}", redirect_by_name) for each in navigation.ENTRIES),
     Route(f"/{navigation.ENTRIES[0].address}", redirect_by_name),

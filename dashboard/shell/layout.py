@@ -13,7 +13,17 @@ from streamlit.delta_generator import DeltaGenerator
 import settings
 import warehouse
 from dashboard.auth import session
-from dashboard.shell import as_of_snapshot, filters, language, navigation, picture, printing, sections, style
+from dashboard.shell import (
+    as_of_snapshot,
+    filters,
+    freshness,
+    language,
+    navigation,
+    picture,
+    printing,
+    sections,
+    style,
+)
 from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import query
 from dashboard.widgets import cells
@@ -53,6 +63,8 @@ def open_page(
     sections.listen()
     head = _top(w, name)
     known_at = as_of_snapshot.choose(w, writer=writer, offered=past)
+    if not known_at:
+        freshness.watch(w)
     status = _data_status(w, status_of, feeds) if warehouse.snapshot_id() else None
     if status is None or status.as_of is None:
         if feeds:

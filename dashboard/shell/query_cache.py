@@ -44,6 +44,12 @@ def _in_use() -> Path | None:
     return used if used and used.exists() else _newest(st.session_state.get(_MOMENT))
 
 
+def snapshot_in_use() -> str | None:
+    """Name of the snapshot that this run of the page queries; None where there is none yet."""
+    path = _in_use()
+    return path.stem if path else None
+
+
 def query(metric: Callable[..., Result], **arguments: Any) -> Result:
     """Return the result of `metric` on the published data; the same query on the same snapshot is computed once.
 
