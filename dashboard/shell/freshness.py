@@ -23,7 +23,10 @@ _RULES = """
 .st-key-freshness {pointer-events: auto; width: auto !important; flex: 0 1 auto !important; margin: 0 .75rem .75rem;
   padding: .45rem .6rem .45rem 1rem; border-radius: .6rem; background: var(--posko-paper);
   border: 1px solid color-mix(in srgb, currentColor 30%, transparent); box-shadow: 0 .2rem 1rem #0003}
-.st-key-freshness p {margin: 0; font-weight: 600}
+.st-key-freshness, .st-key-freshness > * {flex-wrap: nowrap !important}
+.st-key-freshness > * {width: auto !important; flex: 0 1 auto !important}
+.st-key-freshness > :has(button) {flex-shrink: 0 !important}
+.st-key-freshness p {margin: 0; font-weight: 600; font-size: .9rem}
 .posko-later {font: inherit; color: inherit; background: none; border: 0; padding: .4rem .5rem; cursor: pointer;
   text-decoration: underline; text-underline-offset: .2em}
 @media print {[data-testid="stLayoutWrapper"]:has(> .st-key-freshness) {display: none !important}}

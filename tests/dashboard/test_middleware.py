@@ -15,6 +15,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.types import Message
 from starlette.websockets import WebSocket
 
+import warehouse
 from dashboard.auth import middleware, session, sign_in
 from dashboard.auth.throttle import LoginThrottle
 from pipelines.cli import passcode
@@ -281,6 +282,16 @@ def test_every_answer_carries_the_security_headers(path: str, both_passcodes: No
 def test_the_policy_names_this_server_only() -> None:
     assert "ws://localhost:8501" in middleware.content_policy("localhost:8501")
     assert "evil" not in middleware.content_policy("evil; script-src *")
+
+
+def test_the_name_of_the_published_snapshot_is_for_those_who_signed_in(
+    both_passcodes: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(warehouse, "snapshot_id", lambda: "warehouse-7")
+    assert ask("/snapshot", {"host": "localhost:8501", "accept": "*/*"}).status == 401
+    answer = ask("/snapshot", {"host": "localhost:8501", "cookie": f"{session.COOKIE}={session.signed('reader')}"})
+    assert answer.text == '{"snapshot":"warehouse-7"}'
+    assert answer.headers["cache-control"] == "no-store"
 
 
 def test_health_answers_a_stranger(both_passcodes: None) -> None:

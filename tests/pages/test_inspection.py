@@ -114,6 +114,9 @@ def test_the_official_sees_who_agreed_only_after_the_desk_has_asked_again(opened
     assert not page.exception
     assert "81234500001" in everything(page)
     assert "Contoh" not in everything(page)
+    page.get_by_key("show-newer").click().run()
+    assert not page.exception
+    assert "81234500001" in everything(page), "newer data take nobody off the screen"
 
 
 def test_who_may_only_read_archives_nothing_and_meets_nobody(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
