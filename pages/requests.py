@@ -3,11 +3,13 @@
 from analytics.metrics.books.data_status import data_status
 from analytics.metrics.requests import request_backlog, request_outcomes, request_rows, request_waits, requests
 from analytics.metrics.requests.sensitive import sensitive_requests
+from analytics.metrics.shared.changes import events
 from analytics.metrics.shared.disclosure import Level
 from dashboard.shell import filters, layout, sections
 from dashboard.shell.query_cache import query
 from dashboard.views.requests import request_charts
 from dashboard.widgets import figures, ranking, row_browser, tables
+from dashboard.widgets.timeline import wave
 
 context = layout.open_page("requests", data_status, feeds=("requests", "calls"), state=True)
 terms = filters.draw_terms(context.w)
@@ -23,11 +25,14 @@ tiles += [figures.of(queue, "stale_requests", better=-1), figures.of(waiting, "m
 tiles += [request_charts.within_a_day(context, waiting), figures.of(totals, "unmet", better=-1)]
 figures.tiles(context, "requests", tiles)
 request_charts.ended_by_death(context, totals)
+span = wave.days_of(context)
+whole = query(requests.daily_requests, **arguments | span)
+every = wave.of(whole, column="requests", happened=query(events, **span))
+request_charts.daily(context, "requests.daily", query(requests.daily_requests, **arguments), every)
 left, right = layout.halves()
 with left:
     ranking.bars(context, "requests.ranked", ranked, label="category", column="requests")
 with right:
-    request_charts.daily(context, "requests.daily", query(requests.daily_requests, **arguments))
     tables.card(context, "requests.unmet", query(request_outcomes.unmet_reasons, **arguments))
 request_charts.outcomes(context, "requests.quantities", query(request_outcomes.requested_quantities, **arguments))
 words = context.w.sentence(request_waits.headline_of(waiting)), request_charts.without_time(context, waiting)

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
+from html import escape
 from math import ceil, floor, isfinite, log10
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -21,6 +23,8 @@ PlotlyOptions = dict[str, Any]
 _PLAIN: PlotlyOptions = {}
 # Width of the bar of a day [ms].
 BAR = 0.82 * 86_400_000
+# Ground of a day that is not complete.
+SHADED = "rgba(128,140,150,0.28)"
 _CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "responsive": True}
 
 
@@ -34,10 +38,35 @@ def is_dark() -> bool:
     return st.context.theme.type == "dark"
 
 
-def faint(colour: str) -> str:
+def faint(colour: str, opacity: float = 0.22) -> str:
     """The colour made transparent, for bands and areas."""
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    return f"rgba({red},{green},{blue},0.22)"
+    return f"rgba({red},{green},{blue},{opacity})"
+
+
+class Symbol(NamedTuple):
+    """An entry of the legend below a chart."""
+
+    sign: str
+    """The sign as it is drawn; empty for a field of the colour."""
+    words: str
+    """What it means."""
+    colour: str = ""
+    """Its colour as CSS, empty for that of the text."""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A second, smaller chart at the left of a card, above the other on a phone."""
+
+    key: str
+    """Key of its element."""
+    figure: go.Figure
+    """The chart."""
+    title: str
+    """Its heading in words."""
+    alt: str
+    """Its description in words."""
 
 
 def blank(
@@ -141,6 +170,13 @@ def card(context: PageContext, key: str, *, title: str | None = None, note: str 
             st.caption(context.w(f"{key}_note"))
 
 
+def shade(figure: go.Figure, days: pd.Series) -> None:
+    """Shade days that are not complete."""
+    for day in pd.to_datetime(days).drop_duplicates():
+        edges = {"x0": day - pd.Timedelta(hours=12), "x1": day + pd.Timedelta(hours=12)}
+        figure.add_vrect(**edges, fillcolor=SHADED, line_width=0, layer="below")
+
+
 def show(
     context: PageContext,
     key: str,
@@ -150,8 +186,10 @@ def show(
     title: str | None = None,
     note: str | None = None,
     picks: Sequence[str] = (),
+    symbols: Sequence[Symbol] = (),
+    beside: Beside | None = None,
 ) -> None:
-    """Draw a figure in a card with its description, notes, drill-down and the table behind it.
+    """Draw a figure in a card with its description, legend, notes, drill-down and the table behind it.
 
     Args:
         context: The opened page.
@@ -161,6 +199,8 @@ def show(
         title: Heading in words; without one the text of `key`.
         note: Line below the chart.
         picks: Names under which a click picks the codes of a mark's `customdata`.
+        symbols: What the signs and colours of the figure mean that its own legend does not name.
+        beside: A smaller chart beside it.
     """
     if data_gaps.unknown(context, key):
         with card(context, key):
@@ -171,7 +211,39 @@ def show(
             st.caption(context.w("screen.nothing_here"))
             return
         clicks = drill_down.chart(key, picks) if picks else {"key": f"chart-{key}"}
-        st.plotly_chart(figure, config=_CONFIG, alt=context.w(f"{key}_alt"), **clicks)
+        drawing = {"config": _CONFIG, "alt": context.w(f"{key}_alt"), **clicks}
+        if beside is None:
+            st.plotly_chart(figure, **drawing)
+        else:
+            _pair(context, beside, figure, drawing)
+        legend(symbols)
         picture.offer(context, title or context.w(key))
         drill_down.line(context, picks)
         tables.behind(context, key, behind)
+
+
+def _pair(context: PageContext, beside: Beside, figure: go.Figure, drawing: dict[str, Any]) -> None:
+    """The smaller chart at the left and the figure at the right, each under its own days."""
+    left, right = st.columns([2, 3], gap="medium")
+    with left:
+        _above(beside.title)
+        st.plotly_chart(beside.figure, config=_CONFIG, alt=beside.alt, key=beside.key)
+    with right:
+        _above(context.w("wave.days", first=context.w.short_day(context.start), last=context.w.short_day(context.end)))
+        st.plotly_chart(figure, **drawing)
+
+
+def _above(words: str) -> None:
+    """The heading of one of two charts."""
+    st.html(f'<p class="posko-above">{escape(words)}</p>')
+
+
+def legend(symbols: Sequence[Symbol]) -> None:
+    """Draw what signs and colours mean, where there are any."""
+    if symbols:
+        st.html(f'<div class="posko-legend">{"".join(map(_entry, symbols))}</div>')
+
+
+def _entry(symbol: Symbol) -> str:
+    sign = f'<i class="alone" style="background:{symbol.colour}"></i>' if not symbol.sign else f"<b>{symbol.sign}</b> "
+    return f"<span>{sign}{escape(symbol.words)}</span>"

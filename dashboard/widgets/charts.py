@@ -1,6 +1,6 @@
 """Charts over days: bars with mean and forecast, stacked bars, a balance; events are marked on them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -9,9 +9,9 @@ import plotly.graph_objects as go
 from dashboard.shell import drill_down
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import canvas, cells, chart_title, forecast
-
-_MOST_EVENTS = 9
-_HALF_A_DAY = pd.Timedelta(hours=12)
+from dashboard.widgets.timeline import events as happened
+from dashboard.widgets.timeline import wave as whole_wave
+from dashboard.widgets.timeline.wave import Wave
 
 
 def daily_bars(
@@ -21,8 +21,9 @@ def daily_bars(
     *,
     column: str,
     mean: str | None = None,
-    events: pd.DataFrame | None = None,
     ahead: pd.DataFrame | None = None,
+    earlier: pd.DataFrame | None = None,
+    wave: Wave | None = None,
     note: str | None = None,
 ) -> None:
     """Draw bars of `column` per day; incomplete days are shaded, a click picks a day.
@@ -33,8 +34,9 @@ def daily_bars(
         frame: day, complete, `column`, `mean`.
         column: Column of the bars.
         mean: Column of the line.
-        events: Of the metric `events`, marked on their days.
         ahead: Forecast of the days to come: day, p10, p50, p90.
+        earlier: The days compared with, `column` of each on the `day` of the period that it is compared with.
+        wave: The whole wave, drawn beside; its events are marked on both.
         note: Line below the chart.
     """
     if frame.empty:
@@ -44,12 +46,62 @@ def daily_bars(
     _add_bars(figure, context, frame, [column, *([mean] if mean else [])])
     if mean:
         _add_line(figure, context, frame, mean)
+    _add_earlier(figure, context, earlier, column)
     every = frame if ahead is None else forecast.join(figure, context, frame, ahead)
-    _day_axes(figure, context, every, largest=float(every.filter([column, "p90"]).max().max()))
-    notes = [None if events is None else _mark_events(figure, context, frame["day"], events), note]
-    text = "  \n".join(filter(None, notes)) or None
+    before = 0.0 if earlier is None or earlier.empty else float(earlier[column].max())
+    _day_axes(figure, context, every, largest=max(before, float(every.filter([column, "p90"]).max().max())))
     title = context.chart_title(chart_title.days(key, frame, column=column))
-    canvas.show(context, key, figure, behind=every, note=text, picks=("day",), title=title)
+    beside, symbols = _along(figure, context, key, wave, frame, mean=mean is None)
+    canvas.show(
+        context, key, figure, behind=every, title=title, note=note, picks=("day",), symbols=symbols, beside=beside
+    )
+
+
+def _along(
+    figure: go.Figure, context: PageContext, key: str, wave: Wave | None, frame: pd.DataFrame, *, mean: bool
+) -> tuple[canvas.Beside | None, list[canvas.Symbol]]:
+    """Mark the events of the wave on a chart of days.
+
+    Args:
+        figure: The chart.
+        context: The opened page.
+        key: i18n key of this part of the page.
+        wave: The whole wave.
+        frame: The days of the chart.
+        mean: Whether the line of the wave is to be explained.
+
+    Returns:
+        The chart of the wave, and what is to be explained of both.
+    """
+    symbols = _unfinished(context, frame)
+    if wave is None:
+        return None, symbols
+    happened.mark(figure, wave.marked, frame["day"])
+    beside = whole_wave.beside(context, key, wave, frame["day"])
+    marked = happened.touching(wave.marked, frame["day"]) if beside is None else wave.marked
+    symbols += happened.symbols(context, marked)
+    return beside, symbols if beside is None else [*whole_wave.symbols(context, mean=mean), *symbols]
+
+
+def _unfinished(context: PageContext, frame: pd.DataFrame) -> list[canvas.Symbol]:
+    """What the ground of an incomplete day means, where there is one."""
+    if "complete" not in frame or frame["complete"].astype(bool).all():
+        return []
+    return [canvas.Symbol("", context.w("wave.unfinished"), canvas.SHADED)]
+
+
+def _add_earlier(figure: go.Figure, context: PageContext, earlier: pd.DataFrame | None, column: str) -> None:
+    """The days compared with as a thin line."""
+    if earlier is None or earlier.empty:
+        return
+    figure.add_scatter(
+        x=earlier["day"],
+        y=earlier[column],
+        mode="lines",
+        line={"color": canvas.colours().quiet, "width": 1.6},
+        name=context.w("wave.earlier"),
+        hoverinfo="skip",
+    )
 
 
 def _add_bars(figure: go.Figure, context: PageContext, frame: pd.DataFrame, columns: list[str]) -> None:
@@ -125,16 +177,9 @@ def _day_axes(
 ) -> None:
     """Axes for the days of a frame and numbers up to the largest; incomplete days are shaded."""
     if "complete" in frame:
-        _shade(figure, frame.loc[~frame["complete"].astype(bool), "day"])
+        canvas.shade(figure, frame.loc[~frame["complete"].astype(bool), "day"])
     figure.update_xaxes(showgrid=False, **canvas.day_ticks(context.w, list(frame["day"])))
     figure.update_yaxes(**canvas.number_ticks(context.w, largest, smallest, whole=whole))
-
-
-def _shade(figure: go.Figure, days: pd.Series) -> None:
-    """Shade days that are not complete."""
-    for day in pd.to_datetime(days).drop_duplicates():
-        edges = {"x0": day - pd.Timedelta(hours=12), "x1": day + pd.Timedelta(hours=12)}
-        figure.add_vrect(**edges, fillcolor="rgba(128,140,150,0.28)", line_width=0, layer="below")
 
 
 def stacked_days(
@@ -148,6 +193,7 @@ def stacked_days(
     title: str | None = None,
     tones: Mapping[str, str] | None = None,
     picks: Sequence[str] | None = None,
+    wave: Wave | None = None,
 ) -> None:
     """Draw bars per day, stacked by code; a click picks the day and the code.
 
@@ -164,6 +210,7 @@ def stacked_days(
         title: Heading in words; without one the text of `key`.
         tones: Codes from the bottom up, each with the name of its colour in the palette.
         picks: What a click picks instead.
+        wave: The whole wave, drawn beside; its events are marked on both.
     """
     figure = canvas.blank(340, traces=_stacks(context, frame, by=by, column=column, tones=tones))
     figure.update_layout(barmode="stack", barcornerradius=0)
@@ -172,7 +219,10 @@ def stacked_days(
         _add_marks(figure, context, totals[frame.groupby("day")[marked].any()], f"{key.rpartition('.')[0]}.{marked}")
     whole = pd.api.types.is_integer_dtype(frame[column])
     _day_axes(figure, context, frame, largest=float(totals.max()), whole=whole)
-    canvas.show(context, key, figure, behind=frame, picks=picks or ("day", by), title=title)
+    beside, symbols = _along(figure, context, key, wave, frame, mean=True)
+    canvas.show(
+        context, key, figure, behind=frame, title=title, picks=picks or ("day", by), symbols=symbols, beside=beside
+    )
 
 
 def _stacks(
@@ -225,57 +275,3 @@ def _add_marks(figure: go.Figure, context: PageContext, totals: pd.Series, key: 
     marker = {"symbol": "x", "size": 8, "color": canvas.colours().bad}
     plain: dict[str, Any] = {"mode": "markers", "hoverinfo": "skip", "cliponaxis": False}
     figure.add_scatter(x=totals.index, y=totals, marker=marker, name=context.w(key), **plain)
-
-
-def _mark_events(figure: go.Figure, context: PageContext, days: pd.Series, events: pd.DataFrame) -> str | None:
-    """Mark each event by a numbered line at its start and a strip along the top while it lasts.
-
-    Events that began before the first day are marked at the edge. Returns the legend of the numbers, None without
-    events.
-    """
-    if events.empty or days.empty:
-        return None
-    latest = events.tail(_MOST_EVENTS)
-    shapes = [shape for row in latest.to_dict("records") for shape in _shapes(row, days)]
-    signs = [_annotation(number, _at(row, days)) for number, row in enumerate(latest.to_dict("records"), start=1)]
-    marks = {"shapes": [*figure.layout.shapes, *shapes], "annotations": [*figure.layout.annotations, *signs]}
-    figure.update_layout(marks, margin_t=34, legend_y=1.12)
-    return "  \n".join(
-        _event_text(context, number, row) for number, row in enumerate(latest.to_dict("records"), start=1)
-    )
-
-
-def _at(row: dict[Any, Any], days: pd.Series) -> pd.Timestamp:
-    """Position of its line: the start of its day, or the edge."""
-    return max(pd.Timestamp(row["day"]), pd.Timestamp(days.min())) - _HALF_A_DAY
-
-
-def _shapes(row: dict[Any, Any], days: pd.Series) -> Iterator[dict[str, Any]]:
-    first, begun, at = pd.Timestamp(days.min()), pd.Timestamp(row["day"]), _at(row, days)
-    colour = canvas.colours().quiet
-    ends = min(pd.Timestamp(days.max()), begun if pd.isna(row["last_day"]) else pd.Timestamp(row["last_day"]))
-    if begun >= first:
-        edges = {"x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "y domain"}
-        yield {"type": "line", **edges, "line": {"color": colour, "width": 1.5, "dash": "dot"}}
-    if ends > max(begun, first):
-        edges = {"x0": at, "x1": ends + _HALF_A_DAY, "y0": 1.0, "y1": 1.025, "yref": "paper"}
-        yield {"type": "rect", **edges, "fillcolor": colour, "line": {"width": 0}}
-
-
-def _annotation(number: int, at: pd.Timestamp) -> dict[str, Any]:
-    place = {"x": at, "y": 1.0, "yref": "paper", "yanchor": "bottom", "xanchor": "left"}
-    return {**place, "text": f"<b>{_sign(number)}</b>", "showarrow": False, "font": {"size": 15}}
-
-
-def _event_text(context: PageContext, number: int, row: dict[Any, Any]) -> str:
-    label = str(row["label"]).translate({ord(sign): f"\\{sign}" for sign in "\\`*_{}[]<>#$|~"})
-    day = context.w.short_day(row["day"])
-    if pd.isna(row["last_day"]):
-        return context.w("events.on", sign=_sign(number), day=day, label=label)
-    return context.w(
-        "events.during", sign=_sign(number), day=day, last=context.w.short_day(row["last_day"]), label=label
-    )
-
-
-def _sign(number: int) -> str:
-    return chr(ord("①") + number - 1)

@@ -13,6 +13,7 @@ from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import query
 from dashboard.widgets import canvas, cells, chart_title, charts, figures, heatmap, tables
 from dashboard.widgets.drawing import icons
+from dashboard.widgets.timeline import wave
 
 WAITS_BY = ("category", "village", "urgency", "channel")
 _STEPS = ("requested", "approved", "delivered")
@@ -88,16 +89,17 @@ def waits_by(context: PageContext, metric: Callable[..., pd.DataFrame], **filter
     tables.card(context, "requests.waits", query(metric, by=code, **filters))
 
 
-def daily(context: PageContext, key: str, frame: pd.DataFrame) -> None:
-    """Draw requests per day, stacked by category.
+def daily(context: PageContext, key: str, frame: pd.DataFrame, every: wave.Wave) -> None:
+    """Draw requests per day, stacked by category, beside the whole wave.
 
     Args:
         context: The opened page.
         key: i18n key of this part of the page.
         frame: Of `daily_requests`.
+        every: The whole wave.
     """
     title = context.chart_title(chart_title.days(key, frame, column="requests"))
-    charts.stacked_days(context, key, frame, by="category", column="requests", title=title)
+    charts.stacked_days(context, key, frame, by="category", column="requests", title=title, wave=every)
 
 
 def by_village(context: PageContext, metric: Callable[..., pd.DataFrame], **filters: Any) -> None:
