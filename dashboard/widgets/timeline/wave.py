@@ -49,17 +49,17 @@ def of(frame: pd.DataFrame, *, column: str, happened: pd.DataFrame) -> Wave:
     return Wave(days, column, events.numbered(happened))
 
 
-def beside(context: PageContext, key: str, wave: Wave, shown_days: pd.Series) -> canvas.Beside | None:
+def beside(context: PageContext, key: str, wave: Wave, chosen_days: pd.Series) -> canvas.Beside | None:
     """The chart of the wave; None where it would show hardly more than the chosen days.
 
     Args:
         context: The opened page.
         key: i18n key of this part of the page.
         wave: The wave.
-        shown_days: Days of the chart that it stands beside.
+        chosen_days: Days of the chart that it stands beside.
     """
     days = pd.to_datetime(wave.days["day"])
-    if len(days) < 2 * _WEEK or len(days) < _LONGER * shown_days.nunique():
+    if len(days) < 2 * _WEEK or len(days) < _LONGER * chosen_days.nunique():
         return None
     figure = canvas.blank(300, traces=[_bars(context, wave), _mean(context, wave)])
     figure.update_layout(bargap=0, showlegend=False, barcornerradius=0)
