@@ -63,7 +63,7 @@ def test_a_status_of_something_else_is_no_outcome(books: Books, table: str, feed
 def test_people_read_what_became_of_their_file(ingested: Books, capsys: pytest.CaptureFixture[str]) -> None:
     status, again = output_of(ingested, capsys, "ingest", str(ingested.drawn("salinan.csv", CALLS)))
     assert status == 0 and again.splitlines() == [
-        "salinan.csv · Telepon: sudah pernah dimuat; tempatnya sudah diambil panggilan.csv (muatan 2). "
+        "salinan.csv · Telepon: sudah pernah dimuat; tempatnya sudah diambil panggilan.csv (berkas nomor 2). "
         "Tidak ada yang berubah."
     ]
     new = CALLS.replace("07/2021", "08/2021")
@@ -80,7 +80,7 @@ def test_people_read_what_became_of_their_file(ingested: Books, capsys: pytest.C
         (("quarantine", "--load", "2"), ("Perlu dibetulkan: 1 baris dan 0 sel.", "panggilan.csv, baris 4: Kolom")),
         (("quarantine", "--lines", "--load", "2"), ("panggilan.csv, baris 1: judul",)),
         (("rebuild",), ("Data terbitan disusun ulang",)),
-        (("undo", "9"), ("Tidak ada muatan bernomor",)),
+        (("undo", "9"), ("Tidak ada berkas bernomor",)),
     ],
 )
 def test_every_answer_is_lines_in_the_readers_language(
@@ -97,7 +97,7 @@ def test_a_load_is_known_by_its_short_number_and_is_undone_once(
     assert output_of(books, capsys, "status")[1].splitlines()[0] == "Belum ada berkas yang dimuat."
     books.take("panggilan.csv", CALLS)
     late = str(books.drawn("lain.csv", CALLS.replace("07/2021", "08/2021")))
-    assert "Menggantikan panggilan.csv (muatan 1)" in output_of(books, capsys, "ingest", late, "--replaces", "1")[1]
+    assert "Menggantikan panggilan.csv (berkas nomor 1)" in output_of(books, capsys, "ingest", late, "--replaces", "1")[1]
     assert output_of(books, capsys, "undo", "1")[1].startswith("Muatan 1 dibatalkan: panggilan.csv (Telepon)")
     assert output_of(books, capsys, "undo", "01") == (1, "Muatan 000001 sudah dibatalkan; tidak ada yang berubah.\n")
 
