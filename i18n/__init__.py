@@ -119,6 +119,10 @@ class Words:
         """Whether there is a text under this key."""
         return key in _texts(self.language)
 
+    def gaps_of(self, key: str) -> tuple[str, ...]:
+        """Names of the gaps of a text, in their order."""
+        return tuple(name for _, name, _, _ in string.Formatter().parse(_texts(self.language)[key]) if name)
+
     def term(self, kind: str, code: str | None) -> str:
         """The word for a code (`term("channel", "phone")`); a code without a word is shown as it is."""
         if code is None:

@@ -1,13 +1,21 @@
 """What is to be done, in words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+import settings
 from i18n import Words
 from reports.briefing.document import Action
-from reports.briefing.units import is_missing, near_day, written
+from reports.briefing.units import is_missing, near_day
+
+_COUNTS = ("quantity", "people", "places")
+_GAPS = (*_COUNTS, "item", "place", "source")
+_FORMS = ("", "_places", "_plain")
+"""Endings of the keys of an action, the fullest first: the first whose gaps can all be filled is taken."""
 
 
 def actions_in_words(w: Words, frame: pd.DataFrame) -> tuple[Action, ...]:
@@ -17,16 +25,43 @@ def actions_in_words(w: Words, frame: pd.DataFrame) -> tuple[Action, ...]:
 
 
 def _action(w: Words, row: Mapping[Any, Any]) -> Action:
-    gaps = {name: _gap(w, name, row[name]) for name in ("quantity", "item", "place", "source", "people")}
-    needed = _needs(w(f"briefing.action.{row['kind']}"))
-    kind = f"briefing.action.{row['kind']}"
-    if any(not gaps[name] for name in needed) and w.has(f"{kind}_plain"):
-        kind = f"{kind}_plain"
-    text = w(kind, **gaps)
-    if not is_missing(row["consequence"]):
-        text = w("briefing.action_because", action=text, consequence=_inside(w.term("consequence", row["consequence"])))
-    until = "" if is_missing(row["until"]) else near_day(w, pd.Timestamp(row["until"]).to_pydatetime())
-    return Action(text, until, bool(row["is_late"]), str(row["kind"]))
+    sentence = _sentence(w, f"briefing.action.{row['kind']}", row, items="item")
+    reason = "" if is_missing(row["consequence"]) else w.term("consequence", row["consequence"])
+    text = w("briefing.action_because", action=sentence, consequence=_inside(reason)) if reason else sentence
+    until = None if is_missing(row["until"]) else pd.Timestamp(row["until"]).to_pydatetime()
+    return Action(
+        text=text,
+        until="" if until is None else near_day(w, until),
+        is_late=bool(row["is_late"]),
+        kind=str(row["kind"]),
+        is_due=bool(row["is_due"]),
+        short=_sentence(w, f"briefing.action_short.{row['kind']}", row, items="item_short"),
+        when="" if until is None else _when(w, until, is_late=bool(row["is_late"])),
+        reason=reason,
+    )
+
+
+def _sentence(w: Words, key: str, row: Mapping[Any, Any], *, items: str) -> str:
+    """The fullest sentence whose gaps can all be filled.
+
+    Args:
+        w: Words in the reader's language.
+        key: Key of the sentence without its ending.
+        row: An action.
+        items: Which words name a size: those of `term.item`, or those of `term.item_short` where there are any.
+    """
+    gaps = {name: _gap(w, name, row.get(name), items) for name in _GAPS}
+    forms = [f"{key}{ending}" for ending in _FORMS if w.has(f"{key}{ending}")]
+    fitting = (form for form in forms if all(gaps[name] for name in w.gaps_of(form)))
+    return w(next(fitting, forms[-1]), **gaps)
+
+
+def _when(w: Words, until: datetime, *, is_late: bool) -> str:
+    """A deadline in few words: `22 Jul` when late, `2 Agu 07.30` else."""
+    local = until.astimezone(ZoneInfo(settings.timezone()))
+    day = w.short_day(local.date())
+    has_time = (local.hour, local.minute) != (0, 0)
+    return f"{day} {w.clock(local)}" if has_time and not is_late else day
 
 
 def _inside(sentence: str) -> str:
@@ -34,13 +69,9 @@ def _inside(sentence: str) -> str:
     return sentence[:1].lower() + sentence[1:]
 
 
-def _needs(pattern: str) -> Iterator[str]:
-    return (name for name in ("quantity", "item", "place", "source", "people") if f"{{{name}}}" in pattern)
-
-
-def _gap(w: Words, name: str, cell: Any) -> str:
+def _gap(w: Words, name: str, cell: Any, items: str) -> Any:
     if is_missing(cell):
         return ""
     if name == "item":
-        return w.term("item", str(cell))
-    return written(w, "count", cell) if name in ("quantity", "people") else str(cell)
+        return w.term(items if w.has(f"term.{items}.{cell}") else "item", str(cell))
+    return int(cell) if name in _COUNTS else str(cell)

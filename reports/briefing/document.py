@@ -140,6 +140,14 @@ class Action:
     is_late: bool
     kind: str = ""
     """Code of what is to be done, of the metric `actions`."""
+    is_due: bool = True
+    """Whether it is late, or has to be done within a day."""
+    short: str = ""
+    """The same in as few words as fit a line on a phone."""
+    when: str = ""
+    """Until when, in as few words; empty when no deadline is known."""
+    reason: str = ""
+    """What follows if it is not done; empty when nothing is known."""
 
 
 @dataclass(frozen=True)
