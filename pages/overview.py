@@ -1,9 +1,12 @@
-"""The posko at a glance: four figures, what changed, what needs action, and where."""
+"""The posko at a glance: one sentence, what is to be done now, four figures, the wave, what changed, and where."""
 
+from datetime import date
+
+from analytics.metrics.actions.action_rows import action_rows
 from analytics.metrics.actions.actions import actions
-from analytics.metrics.books.data_status import data_status
-from analytics.metrics.books.loads import as_of
-from analytics.metrics.calls import calls
+from analytics.metrics.actions.headline import known_without_stock, posko_headline
+from analytics.metrics.books.data_status import posko_data_status
+from analytics.metrics.calls import call_alarms, calls
 from analytics.metrics.calls.call_backs import lost_totals
 from analytics.metrics.oxygen import depletion_summary, oxygen
 from analytics.metrics.oxygen.availability import availability
@@ -14,7 +17,7 @@ from analytics.metrics.shared.disclosure import Level
 from analytics.metrics.villages import village_rates, villages
 from dashboard.shell import layout
 from dashboard.shell.query_cache import query
-from dashboard.views.overview import alerts, share
+from dashboard.views.overview import alerts, share, wave
 from dashboard.views.oxygen import public_notice
 from dashboard.widgets import depots, figures, village_map
 from reports import availability as notice
@@ -23,18 +26,18 @@ from reports.briefing.compose import compose
 from reports.briefing.formats import FORMATS
 from reports.briefing.options import PRESETS, Options
 
-context = layout.open_page("overview", data_status, feeds=("calls", "requests", "stock"), state=True)
-lasts, lost = query(depletion_summary.needs, now=context.now), query(lost_totals, **context.filters, now=context.now)
-days, totals = (query(metric, **context.filters) for metric in (calls.daily_calls, calls.call_totals))
-wanted = query(requests_by_category, **context.filters, desk=context.writes)
-waiting = query(request_backlog.backlog, now=context.now, place=context.place)
-sentences = context.headline(
-    depletion_summary.headline_of(lasts, now=context.now),
-    changes.calls_change(totals, lost),
-    changes.requests_change(wanted, waiting),
-    query(changes.oxygen_change, **context.days),
-)
+alerts.style()
+context = layout.open_page("overview", posko_data_status, feeds=("calls", "requests", "stock"), state=True)
+level = Level.DESK if context.writes else Level.READERS
+lasts = query(depletion_summary.needs, now=context.now)
+stock = depletion_summary.stock_and_orders(lasts, now=context.now)
+others = () if len(lasts) else query(known_without_stock, **context.filters, now=context.now, level=level)
+context.headline(posko_headline(stock, others))
 
+here = {"now": context.local_now, "place": context.place}
+to_do = query(actions, **here, level=level)
+days, totals = (query(metric, **context.filters) for metric in (calls.daily_calls, calls.call_totals))
+waiting = query(request_backlog.backlog, now=context.now, place=context.place)
 queue = query(request_backlog.daily_backlog, **context.filters)
 tiles = [
     figures.of(totals, "calls", trend=days["calls"]),
@@ -42,16 +45,29 @@ tiles = [
     figures.over(context, figures.of(waiting, "open_requests"), queue, "open_requests", better=-1),
     depots.days_and_gas(context, depletion_summary.cover_of(lasts), query(oxygen.daily_gas, **context.days)),
 ]
-figures.tiles(context, "overview", tiles, leads=("calls", "calls", "requests", "oxygen"))
 left, right = layout.halves()
-level = Level.DESK if context.writes else Level.READERS
 with left:
-    to_do = actions_in_words(context.w, query(actions, now=context.local_now, level=level))
-    known = [query(as_of, feeds=(feed,)) is not None for feed in ("stock", "requests")]
-    alerts.draw(context, to_do, is_known=all(known))
+    rows = query(action_rows, **here) if context.writes else None
+    alerts.draw(context, to_do, actions_in_words(context.w, to_do), rows)
+with right:
+    figures.tiles(context, "overview", tiles, leads=("calls", "calls", "requests", "oxygen"))
     share.draw(context, share.Reports(Options, PRESETS["weekly"].sections, compose, FORMATS))
+    whole = query(calls.daily_calls, start=date.min, end=context.end, place=context.place)
+    alarms = query(call_alarms.surge, end=context.end, place=context.place)
+    happened = query(changes.events, start=whole["day"].min() if len(whole) else context.start, end=context.end)
+    wave.draw(context, whole, call_alarms.trend_word(alarms), happened)
+
+left, right = layout.halves()
+with left:
+    lost = query(lost_totals, **context.filters, now=context.now)
+    wanted = query(requests_by_category, **context.filters, desk=context.writes)
+    changed = [
+        changes.calls_change(totals, lost),
+        changes.requests_change(wanted, waiting),
+        query(changes.oxygen_change, **context.days),
+    ]
+    alerts.changed(context, changed)
     public_notice.draw(context, availability, notice)
-    alerts.sentences(context, "overview.sentences", sentences[1:])
 with right:
     counts = query(village_rates.village_rates, **context.filters, counted="requests")
     shapes = query(villages.village_shapes, place=context.place)

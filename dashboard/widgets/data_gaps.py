@@ -107,6 +107,7 @@ USES: dict[str, Uses] = {
     **dict.fromkeys(("oxygen.need", "oxygen.need_people", "oxygen.sizes"), _STATES | _STOCK),
     "oxygen.norms": {"norms": ("norm_value",)},
     "overview.map": _PLACED,
+    "overview.trend": _CALLS,
     "demand_map.map": _PLACED,
     "demand_map.ranking": _PLACED,
     "demand_map.districts": _PLACED,

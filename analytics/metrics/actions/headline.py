@@ -1,7 +1,19 @@
-"""The one sentence of the whole posko: its oxygen and what has to be ordered, else what is known without a stock book."""
+"""The one sentence of the posko: its oxygen and what has to be ordered, else what is known without a stock book."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import Any
 
+from duckdb import DuckDBPyConnection
+
+from analytics.metrics.books.reach import books
+from analytics.metrics.calls import calls
+from analytics.metrics.companions import totals as companions
+from analytics.metrics.followups import followups
+from analytics.metrics.gifts import donations
+from analytics.metrics.referrals import loops
+from analytics.metrics.requests import requests
+from analytics.metrics.shared.disclosure import Level
 from finding import Finding
 
 
@@ -20,3 +32,29 @@ def posko_headline(stock: Finding, others: Iterable[Finding]) -> Finding:
         return stock
     known = next((each for each in others if not each.key.endswith((".none", ".hidden"))), None)
     return Finding("posko.unknown", {}) if known is None else Finding("posko.without_stock", {"known": known})
+
+
+def known_without_stock(
+    con: DuckDBPyConnection, *, start: date, end: date, place: str | None, now: datetime, level: Level
+) -> list[Finding]:
+    """Return what the other books say, for a posko whose stock book is not loaded; most important first.
+
+    Args:
+        con: Connection to a snapshot.
+        start: First local day.
+        end: Last local day, included.
+        place: Beginning of a village code; care and gifts are of everywhere.
+        now: Moment of the state.
+        level: Who looks.
+    """
+    days: dict[str, Any] = {"start": start, "end": end}
+    asked: dict[str, Callable[[], Finding]] = {
+        "calls": lambda: calls.headline_of(calls.call_totals(con, **days, place=place), **days),
+        "requests": lambda: requests.headline_of(requests.requests_by_category(con, **days, place=place), **days),
+        "followups": lambda: followups.headline_of(followups.followup_totals(con, **days, now=now, level=level)),
+        "referrals": lambda: loops.headline_of(loops.loop_totals(con, **days, now=now, level=level)),
+        "companions": lambda: companions.headline_of(companions.companion_totals(con, now=now, level=level)),
+        "donations": lambda: donations.donations_headline(con, **days),
+    }
+    known = books(con)
+    return [answer() for feed, answer in asked.items() if feed in known]

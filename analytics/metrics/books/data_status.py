@@ -72,6 +72,12 @@ def data_status(con: DuckDBPyConnection, *, feeds: Sequence[str]) -> DataStatus:
     )
 
 
+def posko_data_status(con: DuckDBPyConnection, *, feeds: Sequence[str]) -> DataStatus:
+    """Data status of the daily books; without any of them, of whatever is loaded, so that what is known can be said."""
+    status = data_status(con, feeds=feeds)
+    return status if status.as_of is not None else followup_data_status(con, feeds=())
+
+
 def gift_data_status(con: DuckDBPyConnection, *, feeds: Sequence[str]) -> DataStatus:
     """Data status of the books of gifts.
 

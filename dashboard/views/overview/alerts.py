@@ -13,6 +13,7 @@ from dashboard.shell import case_link, navigation, sections
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import cells, data_gaps
 from dashboard.widgets.drawing import icons
+from finding import Finding
 
 ICONS = {
     "order": "shopping_cart",
@@ -180,14 +181,15 @@ def _row(context: PageContext, row: Row) -> str:
     return f'<li class="{"late" if row["is_late"] else "due"}">{text}</li>'
 
 
-def sentences(context: PageContext, key: str, texts: list[str]) -> None:
-    """Draw the findings below the title as a list.
+def changed(context: PageContext, findings: Sequence[Finding]) -> None:
+    """Draw what changed and why it matters as a list; nothing where nothing can be compared or counted.
 
     Args:
         context: The opened page.
-        key: i18n key of this part of the page.
-        texts: Their sentences.
+        findings: Of calls, requests and oxygen.
     """
-    with st.container(border=True):
-        st.markdown(f"### {context.w(key)}")
-        st.markdown("\n".join(f"- {sentence}" for sentence in texts))
+    texts = [context.w.sentence(finding) for finding in findings if not finding.key.endswith(".none")]
+    if texts:
+        with st.container(border=True):
+            st.markdown(f"### {context.w('overview.sentences')}")
+            st.markdown("\n".join(f"- {text}" for text in texts))

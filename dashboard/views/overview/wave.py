@@ -1,0 +1,69 @@
+"""Whether it is getting worse: one word, and the calls of the whole wave with its events."""
+
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.shell import sections
+from dashboard.shell.page_context import PageContext
+from dashboard.widgets import data_gaps
+from dashboard.widgets.drawing import icons, svg
+
+KEY = "overview.trend"
+_ICONS = {
+    "rising": ("trending_up", "bad"),
+    "flat": ("trending_flat", "main"),
+    "falling": ("trending_down", "main"),
+    "unknown": ("help", "quiet"),
+}
+"""Word of the trend → its icon and tone."""
+
+
+def draw(context: PageContext, days: pd.DataFrame, word: str, events: pd.DataFrame) -> None:
+    """Draw the word and the wave, the chosen days marked in it.
+
+    Args:
+        context: The opened page.
+        days: Of `daily_calls`, from the first day with calls to the end of the period.
+        word: Of `trend_word`.
+        events: Of `events`, over the same days.
+    """
+    w = context.w
+    with st.container(border=True):
+        sections.anchor(KEY)
+        st.markdown(f"### {w(KEY)}", help=w("overview.trend_rule"))
+        if data_gaps.draw_unknown(context, KEY) or days.empty:
+            return
+        name, tone = _ICONS[word]
+        said = escape(w("overview.trend_word", trend=w.term("trend", word)))
+        counts = escape(_counts(context, days))
+        st.html(f'<div class="posko-wave"><p class="word">{icons.html(name, tone)}{said}</p><p>{counts}</p></div>')
+        svg.draw(_picture(context, days, events))
+
+
+def _counts(context: PageContext, days: pd.DataFrame) -> str:
+    """The mean of the last complete week beside the highest day."""
+    w, highest = context.w, days.loc[days["calls"].idxmax()]
+    most = {"most": int(highest["calls"]), "day": w.short_day(pd.Timestamp(highest["day"]).date())}
+    means = days["mean_7d"].dropna()
+    if means.empty:
+        return w("overview.trend_most", **most)
+    return w("overview.trend_counts", calls=round(float(means.iloc[-1])), **most)
+
+
+def _picture(context: PageContext, days: pd.DataFrame, events: pd.DataFrame) -> str:
+    w = context.w
+    happened: list[dict[Any, Any]] = events.to_dict("records")
+    return svg.trend(
+        [pd.Timestamp(day).date() for day in days["day"]],
+        [float(count) for count in days["calls"]],
+        title=w("overview.trend_alt"),
+        number=lambda count: w.number(count),
+        short_day=w.short_day,
+        complete=days["complete"].tolist(),
+        average=[None if pd.isna(mean) else float(mean) for mean in days["mean_7d"]],
+        events=[svg.Event(pd.Timestamp(each["day"]).date(), str(each["label"])) for each in happened],
+        selected=(context.start, context.end),
+    )
