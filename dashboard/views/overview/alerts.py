@@ -173,7 +173,7 @@ def _row(context: PageContext, row: Row) -> str:
     if quantity and not cells.is_missing(row["item"]):
         quantity = f"{quantity} × {w.term('item_short', row['item'])}"
     when = "" if cells.is_missing(row["until"]) else w.short_day(row["until"].date())
-    parts = [cells.unmarked(str(row["code"])), place, quantity, when]
+    parts = [str(row["code"]), place, quantity, when]
     text = escape(" · ".join(filter(None, parts)))
     case = row["case"]
     if isinstance(case, str) and case:
