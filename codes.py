@@ -17,6 +17,10 @@ URGENCIES = ("critical", "high", "normal")
 CHANNELS = ("phone", "whatsapp", "walk_in", "web_form", "radio", "social_media")
 REQUEST_STATUSES = ("open", "approved", "on_the_way", "fulfilled", "unmet", "cancelled", "referred")
 CYLINDER_STATES = ("full", "with_patients", "empty", "at_refill", "lost")
+ORDER_ADVICE = ("out_order", "late", "order_today", "out", "silent", "unknown", "order_later", "safe")
+"""What to do about a stock, the one first that needs hands first."""
+ORDER_DUE = ("out_order", "late", "order_today")
+"""What of it is to be ordered today."""
 AVAILABILITY = ("available", "few", "none", "unknown")
 
 CODES: Mapping[str, tuple[str, ...]] = {

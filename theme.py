@@ -119,6 +119,16 @@ BAND_ICON = {
     "ok": Icon("check_circle", "good"),
     "unknown": Icon("help", "quiet"),
 }
+ADVICE_ICON = {
+    "out_order": Icon("block", "bad"),
+    "late": Icon("error", "bad"),
+    "order_today": Icon("shopping_cart", "warning"),
+    "out": Icon("block", "bad"),
+    "silent": Icon("help", "quiet"),
+    "unknown": Icon("help", "quiet"),
+    "order_later": Icon("event", "good"),
+    "safe": Icon("check_circle", "good"),
+}
 STATUS_ICON = {
     "loaded": Icon("check_circle", "good"),
     "already_loaded": Icon("repeat", "quiet"),

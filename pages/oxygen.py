@@ -17,6 +17,7 @@ from analytics.metrics.oxygen import (
 from analytics.metrics.oxygen.depletion_summary import needs
 from analytics.metrics.oxygen.movement_rows import ROWS
 from analytics.metrics.oxygen.one_stock import one_stock
+from analytics.metrics.oxygen.order_advice import by_deadline
 from analytics.metrics.oxygen.oxygen import suppliers
 from analytics.metrics.oxygen.oxygen_allocation import cylinder_allocation
 from dashboard.shell import layout, sections
@@ -28,7 +29,7 @@ from reports import availability as notice
 context = layout.open_page("oxygen", data_status, feeds=("stock",), place=False, past=True, state=True)
 lasting = partial(query, needs, now=context.now)
 plain = lasting(**stock_outlook.supposed().plain)
-context.headline(depletion_summary.headline_of(plain, now=context.now))
+context.headline(depletion_summary.stock_and_orders(plain, now=context.now))
 stock_outlook.tiles(context, depletion_summary.cover_of(plain))
 public_notice.draw(context, availability.availability, notice)
 asks: dict[str, Any] = {
@@ -36,7 +37,7 @@ asks: dict[str, Any] = {
     "one_stock": partial(query, one_stock, now=context.now),
     "cylinder_allocation": partial(query, cylinder_allocation, now=context.now),
 }
-stock_outlook.explore(context, scores=forecast_scores, **asks)
+stock_outlook.explore(context, by_deadline=by_deadline, scores=forecast_scores, **asks)
 stock = query(oxygen.stock_by_depot, now=context.now)
 left, right = layout.halves()
 with left:

@@ -12,11 +12,11 @@ from dashboard.widgets import cells, figures
 from dashboard.widgets.figures import Figure
 
 ALL_SIZES = "all_sizes"
-_FIGURES = ("days_of_oxygen", "out_1d_share", "gas_m3", "depots_out", "dry_depots")
+_FIGURES = ("days_of_oxygen", "sizes_to_order", "out_1d_share", "gas_m3", "depots_out")
 
 
 def cover_figures(context: PageContext, cover: pd.DataFrame) -> list[Figure]:
-    """Days of oxygen where the need is greatest, the chance that it ends tomorrow, gas in stock, what ran dry.
+    """Days of oxygen where the need is greatest, what to order, the chance that it ends tomorrow, gas, what ran dry.
 
     `cover` is of `cover_of`.
     """
@@ -24,20 +24,20 @@ def cover_figures(context: PageContext, cover: pd.DataFrame) -> list[Figure]:
         return [Figure(name, None, unit="text") for name in _FIGURES]
     return [
         days_figure(context, cover),
+        figures.of(cover, "sizes_to_order"),
         figures.of(cover, "out_1d_share", unit="chance"),
         figures.of(cover, "m3", name="gas_m3", unit="m3"),
         figures.of(cover, "depots_out"),
-        figures.of(cover, "dry_depots"),
     ]
 
 
 def days_figure(context: PageContext, cover: pd.DataFrame) -> Figure:
-    """Days of oxygen where the need is greatest, with its sign and its place; cover: of `oxygen_cover`."""
+    """Days of oxygen where the need is greatest, with the sign of what to do there and its place; cover: of `cover_of`."""
     if cover.empty:
         return Figure("days_of_oxygen", None, unit="text")
     row: cells.Row = cover.iloc[0].to_dict()
     lasts = in_days(context, row | {"days_p50": row["days"]})
-    icon = theme.BAND_ICON[row["band"]]
+    icon = theme.ADVICE_ICON[row["advice"]]
     return Figure("days_of_oxygen", lasts, unit="text", about=named(context, row), icon=icon)
 
 
@@ -67,6 +67,12 @@ def in_days(context: PageContext, row: cells.Row) -> str:
 def named(context: PageContext, row: cells.Row) -> str:
     """A size at a depot, or the depot with all its sizes, in words."""
     return str(row["depot"]) if cells.is_missing(row["item"]) else f"{row['depot']}, {size(context, row)}"
+
+
+def named_shortly(context: PageContext, row: cells.Row) -> str:
+    """A depot and the contents of a size of cylinder: `Gudang Kadin, 2 m³`."""
+    volume = float(row["contents_m3"])
+    return f"{row['depot']}, {context.w('oxygen.size_m3', volume=context.w.written(volume))}"
 
 
 def size(context: PageContext, row: cells.Row) -> str:

@@ -15,12 +15,17 @@ from dashboard.widgets import cells, data_gaps, definitions, export
 from dashboard.widgets.drawing import icons
 
 MOST_ROWS = 50
-_SHORT = ("_at", "_id", "day", "until", "order_by")
-_NAMES = ("band", "category", "status", "depot", "item", "days_left")
+_SHORT = ("_at", "_id", "day", "until", "order_by", "order_before")
+_NAMES = ("band", "advice", "category", "status", "depot", "depot_size", "item")
 # Shown only where there is something to show; a workbook always has them.
 _RARE = ("superseded_by", "undone_at", "replaced", "changed_rows", "removed_rows")
 _FEWEST_IN_CARDS = 4
-_ICONS = {"category": theme.CATEGORY_ICON, "band": theme.BAND_ICON, "status": theme.STATUS_ICON}
+_ICONS = {
+    "category": theme.CATEGORY_ICON,
+    "advice": theme.ADVICE_ICON,
+    "band": theme.BAND_ICON,
+    "status": theme.STATUS_ICON,
+}
 
 
 @st.fragment

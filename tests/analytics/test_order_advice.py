@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from analytics.metrics.deliveries.orders import orders_to_place
 from analytics.metrics.oxygen.depletion_summary import needs, stock_and_orders
-from analytics.metrics.oxygen.order_advice import ADVICE, DUE, advice_of, by_deadline
+from analytics.metrics.oxygen.order_advice import advice_of, by_deadline
+from codes import ORDER_ADVICE, ORDER_DUE
 from finding import Finding
 from tests.analytics.known_days import needs_of, with_known_demand
 from tests.analytics.staged import staged
@@ -56,7 +57,7 @@ def test_an_order_that_is_safe_until_sunday_is_due_on_saturday() -> None:
     assert len(known) > 5 and (known["order_by_at"] <= known["order_before_at"]).all()
     assert (known["order_by_at"].dt.weekday != 6).all() and (known["order_by_at"].dt.hour <= 16).all()
     due = known["order_by_at"].dt.date <= NOW.date()
-    assert known["advice"].isin(DUE).tolist() == due.tolist()
+    assert known["advice"].isin(ORDER_DUE).tolist() == due.tolist()
     assert {"late", "order_today", "order_later"} <= set(known["advice"])
 
 
@@ -68,13 +69,13 @@ def test_what_is_due_stands_first_by_deadline_and_what_is_safe_last(sizes: list[
     )
     rows = by_deadline(frame)
     places = [
-        "due" if each in DUE else "safe" if each in ("order_later", "safe") else "open" for each in rows["advice"]
+        "due" if each in ORDER_DUE else "safe" if each in ("order_later", "safe") else "open" for each in rows["advice"]
     ]
     assert places == sorted(places, key=["due", "open", "safe"].index)
     for _, group in rows.groupby(pd.Series(places), sort=False):
         deadlines = group["order_by_at"].dropna()
         assert deadlines.is_monotonic_increasing
-    assert set(rows["advice"]) <= set(ADVICE)
+    assert set(rows["advice"]) <= set(ORDER_ADVICE)
 
 
 def test_every_page_says_the_same_of_one_stock() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from codes import ORDER_ADVICE, ORDER_DUE
 from dashboard.shell.page_context import PageContext
 from dashboard.views.calls import call_figures
 from dashboard.views.oxygen import order_card, urgency_table
@@ -27,7 +28,9 @@ ROW: dict[Any, Any] = {
     "demand_per_day": 1.2,
     "order_late_share": 0.674,
     "order_before_at": pd.Timestamp(datetime(2021, 7, 10, tzinfo=UTC)),
+    "order_by_at": pd.Timestamp(datetime(2021, 7, 9, 9, tzinfo=UTC)),
     "order_quantity": 6,
+    "advice": "late",
     "as_of": datetime(2021, 7, 11, 13, tzinfo=UTC),
 }
 SUPPOSED: dict[str, float | None] = {"service_percent": 95}
@@ -42,7 +45,28 @@ def test_the_chance_that_it_is_out_before_an_order_comes_is_one_in_table_and_adv
     page = context(language)
     in_table = cells.written(page.w, "order_late_share", late)
     assert in_table in order_card.order(page, ROW | {"order_late_share": late}, SUPPOSED)
-    assert "order_late_share" in urgency_table._COLUMNS and "out_before_arrival_share" not in urgency_table._COLUMNS
+
+
+@pytest.mark.parametrize("language", ["id", "en", "hi"])
+@pytest.mark.parametrize("advice", ORDER_ADVICE)
+def test_the_advice_of_the_table_has_its_sentence_on_the_card(context: Context, language: str, advice: str) -> None:
+    page = context(language)
+    row = ROW | {"advice": advice}
+    assert cells.written(page.w, "advice", advice) == page.w.term("advice", advice) != advice
+    assert "Gudang Batu" in order_card.order(page, row, SUPPOSED)
+    ordered = order_card.what(page, row) in order_card.order(page, row, SUPPOSED)
+    assert ordered == (advice in ORDER_DUE or advice == "order_later")
+
+
+def test_a_deadline_that_has_passed_is_now_and_the_range_is_in_words(context: Context) -> None:
+    page = context("id")
+    assert urgency_table.order_by(page, ROW) == "sekarang" and urgency_table.order_before(page, ROW) == "sudah lewat"
+    assert urgency_table.days_left(page, ROW) == "2,3 hari (1 sampai lebih dari 14)"
+    assert urgency_table.days_left(page, ROW | {"days_p10": 0.3, "days_p90": 5.6}).endswith("(kurang dari 1 sampai 6)")
+    later = pd.Timestamp(datetime(2031, 7, 9, 9, tzinfo=UTC))
+    row = ROW | {"advice": "order_later", "order_by_at": later, "order_before_at": later + pd.Timedelta(hours=30)}
+    for moment in (urgency_table.order_by(page, row), urgency_table.order_before(page, row)):
+        assert moment in order_card.order(page, row, SUPPOSED)
 
 
 @pytest.mark.parametrize("language", ["id", "en", "hi"])

@@ -15,8 +15,9 @@ from analytics.forecasting import depletion as forecasting
 from analytics.forecasting.cylinder_simulation import CylinderStates
 from analytics.metrics.oxygen.depletion_inputs import Series, WhatIf, hours_per_m3, origin_of, sizes_of, wholes_of
 from analytics.metrics.oxygen.depletion_simulation import Outlook, outlooks
-from analytics.metrics.oxygen.order_advice import DUE, by_deadline, with_advice
+from analytics.metrics.oxygen.order_advice import by_deadline, with_advice
 from analytics.metrics.shared.moment import Past, past_of
+from codes import ORDER_DUE
 from finding import Finding
 
 QUANTILES = {"p10": 0.1, "p50": 0.5, "p90": 0.9}
@@ -45,7 +46,7 @@ _UNKNOWN = {
 _WITHOUT_INTERVAL = dict.fromkeys(_UNCERTAIN) | dict.fromkeys(f"out_{ahead}_share" for ahead in CHANCES)
 _COVER_COLUMNS = [
     *("depot", "item", "days", "out_at", "out_1d_share", "out_3d_share", "out_7d_share"),
-    *("status", "band", "horizon_days"),
+    *("status", "band", "advice", "horizon_days"),
 ]
 
 
@@ -274,7 +275,7 @@ def cover_of(frame: pd.DataFrame) -> pd.DataFrame:
     sizes_to_order (depot × size to be ordered today; missing where of none the need is known), and of
     the size at a depot, or the depot as a whole (item missing), in greatest need: depot, item, days and out_at (median;
     missing beyond the horizon or when unknown; 0 days when dry), out_1d_share, out_3d_share, out_7d_share, status,
-    band, horizon_days.
+    band, advice, horizon_days.
     """
     if frame.empty:
         return pd.DataFrame()
@@ -290,9 +291,9 @@ def cover_of(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _sizes_to_order(sizes: pd.DataFrame) -> int | None:
-    if not sizes["advice"].isin((*DUE, "order_later", "safe")).any():
+    if not sizes["advice"].isin((*ORDER_DUE, "order_later", "safe")).any():
         return None
-    return int(sizes["advice"].isin(DUE).sum())
+    return int(sizes["advice"].isin(ORDER_DUE).sum())
 
 
 def _worst(frame: pd.DataFrame) -> pd.DataFrame:
@@ -354,7 +355,7 @@ def stock_and_orders(frame: pd.DataFrame, *, now: datetime) -> Finding:
 def _orders(sizes: pd.DataFrame) -> Finding:
     """What of these sizes is to be ordered today, else next."""
     rows = by_deadline(sizes)
-    due, blind = rows[rows["advice"].isin(DUE)], int(rows["advice"].isin(("unknown", "silent", "out")).sum())
+    due, blind = rows[rows["advice"].isin(ORDER_DUE)], int(rows["advice"].isin(("unknown", "silent", "out")).sum())
     later = rows[rows["advice"] == "order_later"]
     first = (due if len(due) else later).head(1).to_dict("records")
     numbers: dict[str, Any] = {

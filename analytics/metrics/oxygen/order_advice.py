@@ -12,11 +12,8 @@ from duckdb import DuckDBPyConnection
 
 from analytics.metrics.oxygen.patient_need import norm_values
 from analytics.metrics.shared.moment import CHOSEN, Past, values_of
+from codes import ORDER_DUE
 
-ADVICE = ("out_order", "late", "order_today", "out", "silent", "unknown", "order_later", "safe")
-"""Every advice, the one first that needs hands first."""
-DUE = ("out_order", "late", "order_today")
-"""What is to be ordered today."""
 LATE_SHARE = 0.5
 """From this chance [0 to 1] an order made now is likelier to come after stock ran out than before."""
 USE_DAYS = 7
@@ -43,7 +40,7 @@ def with_advice(con: DuckDBPyConnection, frame: pd.DataFrame, *, now: datetime, 
 
     Returns:
         The rows with order_by_at (last moment within working hours that is not after order_before_at; missing where
-        that is), used_per_day (mean issue of the last 7 complete days) [units a day], and advice, one of `ADVICE`.
+        that is), used_per_day (mean issue of the last 7 complete days) [units a day], and advice, a code of `codes.ORDER_ADVICE`.
     """
     used = _recent_use(con, past)
     keys = [(depot, None if pd.isna(item) else item) for depot, item in zip(frame["depot"], frame["item"], strict=True)]
@@ -103,7 +100,7 @@ def by_deadline(frame: pd.DataFrame) -> pd.DataFrame:
 
     Each of them by deadline, then by how long it lasts.
     """
-    rank = frame["advice"].map(lambda advice: 0 if advice in DUE else 2 if advice in ("order_later", "safe") else 1)
+    rank = frame["advice"].map(lambda advice: 0 if advice in ORDER_DUE else 2 if advice in ("order_later", "safe") else 1)
     keys = frame.assign(_rank=rank, _days=frame["days_p50"].astype(float))
     order = keys.sort_values(
         ["_rank", "order_by_at", "order_before_at", "_days", "depot", "item"], na_position="last", kind="stable"

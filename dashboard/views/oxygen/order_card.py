@@ -1,14 +1,19 @@
 """Order advice: when to order at the latest, how much, from whom, and what that rests on."""
 
+from html import escape
+
 import pandas as pd
 import streamlit as st
 
+import theme
 from dashboard.shell.page_context import PageContext
 from dashboard.views.oxygen import urgency_table
 from dashboard.widgets import canvas, cells, depots
+from dashboard.widgets.drawing import icons
 
 Supposed = dict[str, float | None]
 WORTH_TELLING = 0.05
+_WITHOUT_ORDER = ("out", "silent", "unknown", "safe")
 
 
 def draw(context: PageContext, row: cells.Row, lead: pd.DataFrame, supposed: Supposed) -> None:
@@ -21,9 +26,12 @@ def draw(context: PageContext, row: cells.Row, lead: pd.DataFrame, supposed: Sup
         supposed: The reader's assumptions, by name.
     """
     with canvas.card(context, "oxygen.order"):
+        advice = context.w.term("advice", row["advice"])
+        st.html(f'<p class="posko-advice">{icons.of(theme.ADVICE_ICON[row["advice"]])} {escape(advice)}</p>')
         st.markdown(f"#### {order(context, row, supposed)}")
         sentences = [
             urgency_table.stock_sentence(context, row, supposed),
+            _basis(context, row),
             _unmet(context, row),
             _lead(context, lead.iloc[0].to_dict()),
         ]
@@ -38,18 +46,18 @@ def order(context: PageContext, row: cells.Row, supposed: Supposed) -> str:
         row: One stock, of `needs`.
         supposed: The reader's assumptions, by name.
     """
-    w, accepted = context.w, 100 - float(supposed["service_percent"] or 0)
-    gaps = {"item": depots.size(context, row), "depot": row["depot"], "odds": round(100 / accepted)}
-    if cells.is_missing(row["demand_per_day"]):
-        return w("oxygen.order_unknown", **gaps)
-    if cells.is_missing(row["order_late_share"]):
-        return w("oxygen.order_silent", day=row["as_of"].date(), **gaps)
-    if cells.is_missing(row["order_before_at"]):
-        return w("oxygen.order_none", **gaps)
-    amount = {"what": what(context, row)}
-    if row["order_before_at"] <= context.now:
-        return w("oxygen.order_now", late=cells.chance(w, row["order_late_share"]), **gaps, **amount)
-    return w("oxygen.order_before", moment=w.near_moment(row["order_before_at"].floor("h")), **gaps, **amount)
+    w, advice = context.w, str(row["advice"])
+    accepted = w.share(1 - float(supposed["service_percent"] or 0) / 100)
+    gaps = {"item": depots.size(context, row), "depot": row["depot"], "accepted": accepted}
+    if advice in _WITHOUT_ORDER:
+        return w(f"oxygen.order_{advice}", day=row["as_of"].date(), **gaps)
+    gaps |= {"what": what(context, row), "late": cells.chance(w, row["order_late_share"])}
+    moments = {name: row[f"order_{name}_at"] for name in ("by", "before")}
+    if advice == "order_today" and moments["by"] <= context.now:
+        advice = "order_now"
+    return w(f"oxygen.{advice if advice.startswith('order_') else f'order_{advice}'}", **gaps, **{
+        name: w.near_moment(at.floor("min")) for name, at in moments.items()
+    })  # fmt: skip
 
 
 def what(context: PageContext, row: cells.Row) -> str:
@@ -58,6 +66,18 @@ def what(context: PageContext, row: cells.Row) -> str:
     if cells.is_missing(row["item"]):
         return context.w("figure.m3", volume=quantity)
     return context.w("oxygen.cylinders", quantity=quantity, item=context.w.term("item", row["item"]))
+
+
+def _basis(context: PageContext, row: cells.Row) -> str | None:
+    """What the quantity rests on: the use of the last days and of those to come, and how long it would last."""
+    if any(cells.is_missing(row[name]) for name in ("order_quantity", "demand_per_day", "used_per_day")):
+        return None
+    w, used = context.w, float(row["used_per_day"])
+    unit = w("oxygen.basis_m3" if cells.is_missing(row["item"]) else "oxygen.basis_cylinders")
+    gaps = {"unit": unit} | {name: w.number(row[f"{name}_per_day"], digits=1) for name in ("used", "demand")}
+    if not used:
+        return w("oxygen.basis_unused", **gaps)
+    return w("oxygen.basis_told", days=round(float(row["order_quantity"]) / used), **gaps)
 
 
 def _unmet(context: PageContext, row: cells.Row) -> str | None:

@@ -32,9 +32,10 @@ def explore(
     needs: Callable[..., pd.DataFrame],
     one_stock: Callable[..., Any],
     cylinder_allocation: Callable[..., pd.DataFrame],
+    by_deadline: Callable[[pd.DataFrame], pd.DataFrame],
     scores: ModuleType,
 ) -> None:
-    """Draw all depots and sizes, one of them in depth, and how good its forecasts were, under the assumptions.
+    """Draw all sizes by deadline, each depot, one of them in depth, and how good its forecasts were.
 
     Another assumption, depot or size reruns this fragment only.
 
@@ -43,15 +44,19 @@ def explore(
         needs: Queries the metric `needs`.
         one_stock: Queries the metric `one_stock`.
         cylinder_allocation: Queries the metric `cylinder_allocation`.
+        by_deadline: Sorts rows of `needs`.
         scores: The metrics of `forecast_scores`.
     """
     chosen = supposed()
     lasts, plain = needs(**chosen.arguments), needs(**chosen.plain)
+    forecast = plain if chosen.changed else None
     what_if.draw(context, chosen)
-    urgency_table.draw(context, "oxygen.depots", lasts, plain if chosen.changed else None)
+    sizes = by_deadline(lasts[lasts["item"].notna()])
+    urgency_table.draw(context, "oxygen.depots", sizes, forecast)
     if lasts.empty:
         return
-    row = depots.choose(context, lasts)
+    urgency_table.draw_depots(context, "oxygen.totals", lasts, forecast)
+    row = depots.choose(context, pd.concat([sizes, lasts[lasts["item"].isna()]], ignore_index=True))
     _draw(context, row, chosen, partial(one_stock, depot=row["depot"], item=row["item"]))
     allocation.draw(context, row, partial(cylinder_allocation, item=row["item"], **chosen.arguments))
     sections.part(context, "oxygen.part_record", forecast_accuracy.draw, row, scores)

@@ -1,63 +1,112 @@
-"""Depots and sizes by urgency: how long each lasts, how likely it runs out, when to order."""
+"""Sizes by deadline: what to do about each, until when, and what that rests on; and each depot as a whole."""
+
+from collections.abc import Callable
 
 import pandas as pd
 
+from codes import ORDER_DUE
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import cells, depots, tables
 
-_COLUMNS = [
-    *("band", "depot", "item", "days_left", "out_1d_share", "out_3d_share", "order_by", "order_quantity"),
-    *("order_late_share", "stock", "stock_m3", "hours_at_flow"),
-]
+_SIZES = (
+    *("depot_size", "advice", "order_by", "order_quantity", "order_before", "days_left", "stock", "used_per_day"),
+    "demand_per_day",
+)
+_DEPOTS = ("depot", "days_left", "gas_m3", "hours_at_flow", "out_7d_share", "sizes_to_order", "as_of")
+Ways = dict[str, Callable[[PageContext, cells.Row], str]]
 
 
 def draw(context: PageContext, key: str, frame: pd.DataFrame, forecast: pd.DataFrame | None = None) -> None:
-    """Draw a row per depot and size, and per depot as a whole, the most urgent first; the export holds every figure.
+    """Draw a row per depot and size, by deadline; the export holds every figure.
 
     Args:
         context: The opened page.
         key: i18n key of this part of the page.
-        frame: Of `needs`.
+        frame: The rows of `needs` of one size each, by deadline.
         forecast: The plain forecast where `frame` is a what-if; its days stand beside.
     """
-    table = frame.assign(
-        days_left=[days_left(context, row) for row in frame.to_dict("records")],
-        order_by=[order_by(context, row) for row in frame.to_dict("records")],
-        item=frame["item"].fillna(depots.ALL_SIZES),
+    ways: Ways = {
+        "depot_size": depots.named_shortly,
+        "order_by": order_by,
+        "order_before": order_before,
+        "days_left": days_left,
+    }
+    _draw(context, key, frame, _SIZES, (ways, forecast))
+
+
+def draw_depots(context: PageContext, key: str, frame: pd.DataFrame, forecast: pd.DataFrame | None = None) -> None:
+    """Draw a row per depot with its sizes together.
+
+    Args:
+        context: The opened page.
+        key: i18n key of this part of the page.
+        frame: The rows of `needs`, with those of its sizes.
+        forecast: The plain forecast where `frame` is a what-if.
+    """
+    whole = frame["item"].isna()
+    due = frame[~whole & frame["advice"].isin(ORDER_DUE)].groupby("depot").size()
+    rows = frame[whole].assign(
+        gas_m3=frame["stock_m3"], sizes_to_order=frame["depot"].map(due).fillna(0).astype(int)
     )
-    table.loc[frame["item"].isna(), ["stock", "order_quantity"]] = None
-    columns = list(_COLUMNS)
+    _draw(context, key, rows, _DEPOTS, ({"days_left": days_left}, forecast))
+
+
+def _draw(
+    context: PageContext,
+    key: str,
+    frame: pd.DataFrame,
+    columns: tuple[str, ...],
+    written: tuple[Ways, pd.DataFrame | None],
+) -> None:
+    """Draw these columns, those of `ways` in words, with the days of the plain forecast beside those of a what-if."""
+    ways, forecast = written
+    rows: list[cells.Row] = frame.to_dict("records")
+    table = frame.assign(**{name: [write(context, row) for row in rows] for name, write in ways.items()})
+    drawn = list(columns)
     if forecast is not None:
-        plain = {
-            (row["depot"], depots.size(context, row)): days_left(context, row) for row in forecast.to_dict("records")
-        }
-        table["forecast_days_left"] = [
-            plain[row["depot"], depots.size(context, row)] for row in frame.to_dict("records")
-        ]
-        columns.insert(columns.index("days_left") + 1, "forecast_days_left")
-    rest = [column for column in table if column not in columns and column != "status"]
-    tables.card(context, key, table[columns], every=lambda: table[[*columns, *rest]])
+        plain = {_key(row): days_left(context, row) for row in forecast.to_dict("records")}
+        table["forecast_days_left"] = [plain.get(_key(row)) for row in rows]
+        drawn.insert(drawn.index("days_left") + 1, "forecast_days_left")
+    rest = [column for column in table if column not in drawn and column != "status"]
+    tables.card(context, key, table[drawn], every=lambda: table[[*drawn, *rest]])
+
+
+def _key(row: cells.Row) -> tuple[str, str]:
+    return str(row["depot"]), "" if cells.is_missing(row["item"]) else str(row["item"])
 
 
 def days_left(context: PageContext, row: cells.Row) -> str:
-    """How long it lasts in words, with the range of eight in ten paths; `>14` is beyond the horizon."""
-    w, horizon = context.w, int(row["horizon_days"])
-    short = w("oxygen.beyond_short", days=horizon)
-    middle = short if row["status"] == "beyond" else depots.in_days(context, row)
+    """How long it lasts by the middle of the forecast, with the range of eight in ten paths, in words."""
+    w, middle = context.w, depots.in_days(context, row)
     if not row["interval_known"] or row["status"] in ("dry", "unknown") or cells.is_missing(row["days_p10"]):
         return middle
-    beyond = f">{w.number(horizon)}"
-    ends = (row["days_p10"], row["days_p90"])
-    low, high = (beyond if cells.is_missing(end) else w.number(end, digits=1) for end in ends)
-    return f"{middle} ({low}–{high})"
+    low, high = (_end(context, row, row[name]) for name in ("days_p10", "days_p90"))
+    return w("oxygen.days_range", middle=middle, low=low, high=high)
+
+
+def _end(context: PageContext, row: cells.Row, days: float | None) -> str:
+    """One end of a range in whole days."""
+    w = context.w
+    if cells.is_missing(days):
+        return w("oxygen.more_than", days=int(row["horizon_days"]))
+    whole = round(float(days or 0))
+    return w.number(whole) if whole else w("oxygen.less_than_one")
 
 
 def order_by(context: PageContext, row: cells.Row) -> str:
-    """The last safe moment to order, to the hour; `now` when it has passed, a dash where none is needed."""
-    at = row["order_before_at"]
+    """The last moment in working hours to order; `now` when it has passed, a dash where none is needed."""
+    return _moment(context, row["order_by_at"], context.w("oxygen.now"))
+
+
+def order_before(context: PageContext, row: cells.Row) -> str:
+    """The last safe moment at all, to the hour; that it has passed, a dash where none is needed."""
+    return _moment(context, row["order_before_at"], context.w("oxygen.passed"))
+
+
+def _moment(context: PageContext, at: pd.Timestamp, passed: str) -> str:
     if cells.is_missing(at):
         return context.w("table.missing")
-    return context.w("oxygen.now") if at <= context.now else context.w.near_moment(at.floor("h"))
+    return passed if at <= context.now else context.w.near_moment(at.floor("min"))
 
 
 def stock_sentence(context: PageContext, row: cells.Row, supposed: dict[str, float | None]) -> str:
