@@ -21,6 +21,8 @@ ORDER_ADVICE = ("out_order", "late", "order_today", "out", "silent", "unknown", 
 """What to do about a stock, the one first that needs hands first."""
 ORDER_DUE = ("out_order", "late", "order_today")
 """What of it is to be ordered today."""
+ORDER_BLIND = ("out", "silent", "unknown")
+"""Of what nobody can say whether it must be ordered."""
 AVAILABILITY = ("available", "few", "none", "unknown")
 
 CODES: Mapping[str, tuple[str, ...]] = {

@@ -9,7 +9,9 @@ from analytics.metrics.deliveries.orders import orders_to_place
 from analytics.metrics.deliveries.places import place_points
 from analytics.metrics.deliveries.replenishments import replenishments
 from analytics.metrics.deliveries.vehicles import delivery_vehicles
+from analytics.metrics.oxygen.depletion_summary import needs
 from analytics.metrics.villages.villages import village_shapes
+from codes import ORDER_BLIND
 from dashboard.shell import layout, sections
 from dashboard.shell.query_cache import query
 from dashboard.views.deliveries import day, desk, order_list, planner, report_back
@@ -20,7 +22,8 @@ context = layout.open_page("deliveries", data_status, feeds=("stock",), period=F
 now = context.local_now
 waiting = query(candidates.delivery_candidates, now=now)
 context.headline(candidates.headline_of(waiting))
-order_list.draw(context, query(orders_to_place, now=now), orders)
+lasts = query(needs, now=context.now)
+order_list.draw(context, query(orders_to_place, now=now), orders, blind=int(lasts["advice"].isin(ORDER_BLIND).sum()))
 day.draw_waiting(context, candidates.totals_of(waiting))
 
 vehicles = query(delivery_vehicles)

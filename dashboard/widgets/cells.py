@@ -22,7 +22,19 @@ _TERMS = {
 }  # fmt: skip
 # Columns that hold codes of terms.
 _CODES = {
-    *("category", "unit", "channel", "outcome", "direction", "status", "urgency", "unmet_reason", "condition", "band", "advice"),
+    *(
+        "category",
+        "unit",
+        "channel",
+        "outcome",
+        "direction",
+        "status",
+        "urgency",
+        "unmet_reason",
+        "condition",
+        "band",
+        "advice",
+    ),
     *("verdict", "cluster", "change_verdict"),
     *("alarm", "list"),
     *("candidate_kind", "consequence", "difference_kind"),

@@ -32,7 +32,7 @@ def cover_figures(context: PageContext, cover: pd.DataFrame) -> list[Figure]:
 
 
 def days_figure(context: PageContext, cover: pd.DataFrame) -> Figure:
-    """Days of oxygen where the need is greatest, with the sign of what to do there and its place; cover: of `cover_of`."""
+    """Days of oxygen where the need is greatest, its place and what to do there; cover: of `cover_of`."""
     if cover.empty:
         return Figure("days_of_oxygen", None, unit="text")
     row: cells.Row = cover.iloc[0].to_dict()
@@ -78,6 +78,22 @@ def named_shortly(context: PageContext, row: cells.Row) -> str:
 def size(context: PageContext, row: cells.Row) -> str:
     """The size of a row in words; all sizes together where it names none."""
     return context.w.term("item", ALL_SIZES if cells.is_missing(row["item"]) else row["item"])
+
+
+def order_by(context: PageContext, row: cells.Row) -> str:
+    """The last moment in working hours to order; `now` when it has passed, a dash where none is needed."""
+    return _moment(context, row["order_by_at"], context.w("oxygen.now"))
+
+
+def order_before(context: PageContext, row: cells.Row) -> str:
+    """The last safe moment at all, to the hour; that it has passed, a dash where none is needed."""
+    return _moment(context, row["order_before_at"], context.w("oxygen.passed"))
+
+
+def _moment(context: PageContext, at: pd.Timestamp, passed: str) -> str:
+    if cells.is_missing(at):
+        return context.w("table.missing")
+    return passed if at <= context.now else context.w.near_moment(at.floor("min"))
 
 
 def choose(context: PageContext, frame: pd.DataFrame) -> cells.Row:

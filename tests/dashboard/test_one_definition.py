@@ -60,12 +60,12 @@ def test_the_advice_of_the_table_has_its_sentence_on_the_card(context: Context, 
 
 def test_a_deadline_that_has_passed_is_now_and_the_range_is_in_words(context: Context) -> None:
     page = context("id")
-    assert urgency_table.order_by(page, ROW) == "sekarang" and urgency_table.order_before(page, ROW) == "sudah lewat"
+    assert depots.order_by(page, ROW) == "sekarang" and depots.order_before(page, ROW) == "sudah lewat"
     assert urgency_table.days_left(page, ROW) == "2,3 hari (1 sampai lebih dari 14)"
     assert urgency_table.days_left(page, ROW | {"days_p10": 0.3, "days_p90": 5.6}).endswith("(kurang dari 1 sampai 6)")
     later = pd.Timestamp(datetime(2031, 7, 9, 9, tzinfo=UTC))
     row = ROW | {"advice": "order_later", "order_by_at": later, "order_before_at": later + pd.Timedelta(hours=30)}
-    for moment in (urgency_table.order_by(page, row), urgency_table.order_before(page, row)):
+    for moment in (depots.order_by(page, row), depots.order_before(page, row)):
         assert moment in order_card.order(page, row, SUPPOSED)
 
 

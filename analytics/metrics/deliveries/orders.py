@@ -26,8 +26,8 @@ def orders_to_place(con: DuckDBPyConnection, *, now: datetime, service: float = 
 
     Returns:
         One row per depot and size of which some must be ordered: supplier (of the latest order of this size there;
-        missing when there was none), depot, item, quantity [cylinders], order_by_at (last working moment at which the
-        order is safe), order_before_at (last moment at all), is_late (that has passed), advice (code of
+        missing when there was none), depot, item, contents_m3, quantity [cylinders], order_by_at (last working moment
+        at which the order is safe), order_before_at (last moment at all), is_late (that has passed), advice (code of
         `order_advice.advice_of`), consequence if it is missed: dry (nothing is left already), out_before_arrival (the
         middle of the forecast runs out), may_run_out (less likely than not within the horizon); out_at (median moment;
         missing when beyond the horizon), late_share (chance that an order made now comes too late [0 to 1]),
@@ -42,6 +42,7 @@ def orders_to_place(con: DuckDBPyConnection, *, now: datetime, service: float = 
         "supplier": [usual.get((str(depot), item)) for depot, item in zip(frame["depot"], frame["item"], strict=True)],
         "depot": frame["depot"],
         "item": frame["item"],
+        "contents_m3": frame["contents_m3"],
         "quantity": frame["order_quantity"].astype(float),
         "order_by_at": by.astype(_moments(now)),
         "order_before_at": at.astype(_moments(now)),

@@ -17,7 +17,7 @@ from analytics.metrics.oxygen.depletion_inputs import Series, WhatIf, hours_per_
 from analytics.metrics.oxygen.depletion_simulation import Outlook, outlooks
 from analytics.metrics.oxygen.order_advice import by_deadline, with_advice
 from analytics.metrics.shared.moment import Past, past_of
-from codes import ORDER_DUE
+from codes import ORDER_BLIND, ORDER_DUE
 from finding import Finding
 
 QUANTILES = {"p10": 0.1, "p50": 0.5, "p90": 0.9}
@@ -355,7 +355,7 @@ def stock_and_orders(frame: pd.DataFrame, *, now: datetime) -> Finding:
 def _orders(sizes: pd.DataFrame) -> Finding:
     """What of these sizes is to be ordered today, else next."""
     rows = by_deadline(sizes)
-    due, blind = rows[rows["advice"].isin(ORDER_DUE)], int(rows["advice"].isin(("unknown", "silent", "out")).sum())
+    due, blind = rows[rows["advice"].isin(ORDER_DUE)], int(rows["advice"].isin(ORDER_BLIND).sum())
     later = rows[rows["advice"] == "order_later"]
     first = (due if len(due) else later).head(1).to_dict("records")
     numbers: dict[str, Any] = {

@@ -40,7 +40,8 @@ def with_advice(con: DuckDBPyConnection, frame: pd.DataFrame, *, now: datetime, 
 
     Returns:
         The rows with order_by_at (last moment within working hours that is not after order_before_at; missing where
-        that is), used_per_day (mean issue of the last 7 complete days) [units a day], and advice, a code of `codes.ORDER_ADVICE`.
+        that is), used_per_day (mean issue of the last 7 complete days) [units a day], and advice, a code of
+        `codes.ORDER_ADVICE`.
     """
     used = _recent_use(con, past)
     keys = [(depot, None if pd.isna(item) else item) for depot, item in zip(frame["depot"], frame["item"], strict=True)]
@@ -100,7 +101,9 @@ def by_deadline(frame: pd.DataFrame) -> pd.DataFrame:
 
     Each of them by deadline, then by how long it lasts.
     """
-    rank = frame["advice"].map(lambda advice: 0 if advice in ORDER_DUE else 2 if advice in ("order_later", "safe") else 1)
+    rank = frame["advice"].map(
+        lambda advice: 0 if advice in ORDER_DUE else 2 if advice in ("order_later", "safe") else 1
+    )
     keys = frame.assign(_rank=rank, _days=frame["days_p50"].astype(float))
     order = keys.sort_values(
         ["_rank", "order_by_at", "order_before_at", "_days", "depot", "item"], na_position="last", kind="stable"

@@ -10,30 +10,45 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.shell.page_context import PageContext
-from dashboard.widgets import canvas, cells, tables
+from dashboard.widgets import canvas, cells, data_gaps, depots, tables
 from dashboard.widgets.drawing import icons
 
 KEY = "deliveries.orders"
-_COLUMNS = ["order_by", "item", "quantity", "depot", "supplier", "consequence"]
+_COLUMNS = [
+    *("depot_size", "advice", "order_by", "order_quantity", "order_before", "supplier", "used_per_day"),
+    "demand_per_day",
+]
 
 
-def draw(context: PageContext, orders: pd.DataFrame, paper: ModuleType) -> None:
-    """Draw the list and, for each supplier, the order to hand over.
+def draw(context: PageContext, orders: pd.DataFrame, paper: ModuleType, *, blind: int) -> None:
+    """Draw the list, with the words of the Oxygen page, and for each supplier the order to hand over.
 
     Args:
         context: The opened page.
         orders: Of `orders_to_place`.
         paper: `reports.orders`.
+        blind: How many sizes cannot be forecast: of them nobody knows whether they must be ordered.
     """
     with canvas.card(context, KEY):
-        if orders.empty:
-            st.write(context.w(f"{KEY}_none"))
+        if data_gaps.draw_unknown(context, KEY):
             return
+        if blind:
+            st.caption(context.w(f"{KEY}_blind", sizes=blind))
+        if orders.empty:
+            if not blind:
+                st.write(context.w(f"{KEY}_none"))
+            return
+        rows: list[cells.Row] = orders.to_dict("records")
+        words = {
+            "depot_size": depots.named_shortly,
+            "order_by": depots.order_by,
+            "order_before": depots.order_before,
+        }
+        texts = {name: [write(context, row) for row in rows] for name, write in words.items()}
+        table = orders.assign(order_quantity=orders["quantity"], **texts)
+        tables.rows(context, KEY, table[_COLUMNS], every=lambda: orders)
         # what should have been ordered in the last working hours is to be ordered now
         due = orders["order_by_at"] <= context.now
-        moments = [context.w.near_moment(at) for at in orders["order_by_at"]]
-        table = orders.assign(order_by=pd.Series(moments, index=orders.index).mask(due, context.w("oxygen.now")))
-        tables.rows(context, KEY, table[_COLUMNS], every=lambda: orders)
         with st.container(horizontal=True, gap="small"):
             for number, order in enumerate(paper.orders_of(orders.assign(is_late=due))):
                 _order(context, number, order, paper)

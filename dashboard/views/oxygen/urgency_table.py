@@ -27,8 +27,8 @@ def draw(context: PageContext, key: str, frame: pd.DataFrame, forecast: pd.DataF
     """
     ways: Ways = {
         "depot_size": depots.named_shortly,
-        "order_by": order_by,
-        "order_before": order_before,
+        "order_by": depots.order_by,
+        "order_before": depots.order_before,
         "days_left": days_left,
     }
     _draw(context, key, frame, _SIZES, (ways, forecast))
@@ -45,9 +45,7 @@ def draw_depots(context: PageContext, key: str, frame: pd.DataFrame, forecast: p
     """
     whole = frame["item"].isna()
     due = frame[~whole & frame["advice"].isin(ORDER_DUE)].groupby("depot").size()
-    rows = frame[whole].assign(
-        gas_m3=frame["stock_m3"], sizes_to_order=frame["depot"].map(due).fillna(0).astype(int)
-    )
+    rows = frame[whole].assign(gas_m3=frame["stock_m3"], sizes_to_order=frame["depot"].map(due).fillna(0).astype(int))
     _draw(context, key, rows, _DEPOTS, ({"days_left": days_left}, forecast))
 
 
@@ -91,22 +89,6 @@ def _end(context: PageContext, row: cells.Row, days: float | None) -> str:
         return w("oxygen.more_than", days=int(row["horizon_days"]))
     whole = round(float(days or 0))
     return w.number(whole) if whole else w("oxygen.less_than_one")
-
-
-def order_by(context: PageContext, row: cells.Row) -> str:
-    """The last moment in working hours to order; `now` when it has passed, a dash where none is needed."""
-    return _moment(context, row["order_by_at"], context.w("oxygen.now"))
-
-
-def order_before(context: PageContext, row: cells.Row) -> str:
-    """The last safe moment at all, to the hour; that it has passed, a dash where none is needed."""
-    return _moment(context, row["order_before_at"], context.w("oxygen.passed"))
-
-
-def _moment(context: PageContext, at: pd.Timestamp, passed: str) -> str:
-    if cells.is_missing(at):
-        return context.w("table.missing")
-    return passed if at <= context.now else context.w.near_moment(at.floor("min"))
 
 
 def stock_sentence(context: PageContext, row: cells.Row, supposed: dict[str, float | None]) -> str:
