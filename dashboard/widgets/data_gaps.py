@@ -287,8 +287,7 @@ def _until(context: PageContext, moment: datetime) -> str | None:
     is_day = (local.hour, local.minute) == (0, 0)  # a source that knows days only
     if local.date() < context.end:
         return w("unknown.until", moment=w.short_day(local) if is_day else w.clock_on(local, context.end))
-    reached = {context.books[feed].until for feed in context.feeds if feed in _DAILY and feed in context.books}
-    if local.date() > context.end or context.is_past or is_day or len(reached) < 2:
+    if local.date() > context.end or context.is_past or is_day or moment == context.as_of:
         return None
     return w("unknown.until", moment=w.clock_on(local, context.end))
 
