@@ -6,19 +6,19 @@ from analytics.metrics.shared.changes import events
 from dashboard.shell import layout, sections
 from dashboard.shell.query_cache import query
 from dashboard.views.calls import asking_card, call_figures, coverage_card, lost_card, surge_card
-from dashboard.widgets import charts, heatmap, ranking, row_browser
+from dashboard.widgets import charts, data_gaps, heatmap, ranking, row_browser
 from dashboard.widgets.timeline import wave
 
 context = layout.open_page("calls", data_status, feeds=("calls",), state=True)
 days, totals = (query(metric, **context.filters) for metric in (calls.daily_calls, calls.call_totals))
-context.headline(calls.headline_of(totals, **context.days))
+context.headline(data_gaps.finding(context, "calls", calls.headline_of(totals, **context.days)))
 channels = query(calls.calls_by_channel, **context.filters)
 call_figures.tiles(context, totals, channels)
 span = wave.days_of(context)
 whole = query(calls.daily_calls, **span, place=context.place)
 every = wave.of(whole, column="calls", happened=query(events, **span))
 ahead = query(call_forecast.call_forecast, end=context.end, place=context.place)
-record = context.paragraph(query(call_forecast.call_forecast_record, place=context.place))
+record = context.paragraph(query(call_forecast.call_forecast_record, place=context.place)) if len(ahead) else None
 charts.daily_bars(context, "calls.daily", days, column="calls", mean="mean_7d", ahead=ahead, wave=every, note=record)
 
 left, right = layout.halves(2, 3)

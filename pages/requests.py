@@ -8,14 +8,14 @@ from analytics.metrics.shared.disclosure import Level
 from dashboard.shell import filters, layout, sections
 from dashboard.shell.query_cache import query
 from dashboard.views.requests import request_charts
-from dashboard.widgets import figures, ranking, row_browser, tables
+from dashboard.widgets import data_gaps, figures, ranking, row_browser, tables
 from dashboard.widgets.timeline import wave
 
 context = layout.open_page("requests", data_status, feeds=("requests", "calls"), state=True)
 terms = filters.draw_terms(context.w)
 arguments = {**context.filters, **terms, "desk": context.writes}
 ranked = query(requests.requests_by_category, **arguments)
-context.headline(requests.headline_of(ranked, **context.days))
+context.headline(data_gaps.finding(context, "requests", requests.headline_of(ranked, **context.days)))
 
 totals = query(requests.request_totals, **arguments, now=context.now)
 waiting, curve = query(request_waits.time_to_fulfil, **arguments, now=context.now)
@@ -34,7 +34,9 @@ with left:
     ranking.bars(context, "requests.ranked", ranked, label="category", column="requests")
 with right:
     tables.card(context, "requests.unmet", query(request_outcomes.unmet_reasons, **arguments))
-request_charts.outcomes(context, "requests.quantities", query(request_outcomes.requested_quantities, **arguments))
+request_charts.outcomes(
+    context, "requests.quantities", query(request_outcomes.requested_quantities, **arguments, now=context.now)
+)
 words = context.w.sentence(request_waits.headline_of(waiting)), request_charts.without_time(context, waiting)
 request_charts.curve(context, "requests.curve", curve, title=words[0], note=words[1])
 sections.heading(context)
@@ -46,5 +48,5 @@ times = request_waits.time_to_fulfil_by
 here = {"now": context.now, "place": context.place, **terms, "desk": context.writes}
 sections.part(context, "requests.part_waits", request_charts.waits_by, times, **arguments, now=context.now)
 sections.part(context, "requests.part_open", tables.listed, "requests.open", request_rows.open_requests, **here)
-rows = request_rows.ROWS, arguments
+rows = request_rows.ROWS, arguments | {"now": context.now}
 sections.part(context, "requests.part_rows", row_browser.draw, "requests.rows", rows[0], **rows[1])

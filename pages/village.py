@@ -8,18 +8,20 @@ from analytics.metrics.villages import villages as gazetteer
 from dashboard.shell import layout, sections
 from dashboard.shell.query_cache import query
 from dashboard.views.village import village_view
-from dashboard.widgets import figures, ranking, row_browser, tables
+from dashboard.widgets import data_gaps, figures, ranking, row_browser, tables
 
 context = layout.open_page("village", data_status, feeds=("calls", "requests"), place=False, state=True)
 ranked = query(village_rates.village_rates, **context.days)
 context = village_view.choose(context, query(gazetteer.places), ranked)
 here = {"village": context.place}
-context.headline(village_page.headline_of(ranked, village=context.place, **context.days))
+stands = village_page.headline_of(ranked, village=context.place, **context.days)
+context.headline(data_gaps.finding(context, "village.calls", stands))
 
 oxygen = query(village_page.village_oxygen, **here, **context.days)
 waiting = {"now": context.now, "place": context.place}
 listed = {**waiting, "desk": context.writes}
 seen = {**context.filters, "desk": context.writes}
+requested = {**seen, "now": context.now}
 called = query(calls.call_totals, **context.filters)
 wanted = query(requests.request_totals, **context.filters, now=context.now)
 figures.tiles(
@@ -35,7 +37,7 @@ figures.tiles(
 )
 left, right = layout.halves()
 with left:
-    weeks = query(village_page.village_weeks, **here)
+    weeks = query(village_page.village_weeks, **here, end=context.end)
     village_view.history(context, "village.weeks", weeks, title=context.w.sentence(village_page.trend_of(weeks)))
 with right:
     categories = query(requests.requests_by_category, **seen).drop(columns=["previous_requests", "change"])
@@ -45,7 +47,7 @@ tables.card(context, "village.ages", query(village_page.open_by_age, **listed))
 sections.heading(context)
 sections.part(context, "village.part_open", tables.listed, "village.open", request_rows.open_requests, **listed)
 rows = (
-    ("village.requests", request_rows.ROWS, seen),
+    ("village.requests", request_rows.ROWS, requested),
     ("village.calls", call_rows.ROWS, seen),
 )
 sections.part(context, "village.part_rows", row_browser.several, *rows)

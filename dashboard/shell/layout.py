@@ -82,7 +82,7 @@ def open_page(
         st.html(f'<div class="posko-banner" role="note">{icons.html("history")} {text}</div>')
     more: dict[str, Any] = {"known_at": known_at, "data_gaps": status.quarantine, "places": status.places}
     more |= {"is_past": is_past, "reader_now": reader_now, "until": status.until, "books": status.books}
-    more |= {"feeds": feeds}
+    more |= {"feeds": feeds, "first": status.first}
     return PageContext(name, w, writer, status.made_up, status.as_of, now, days.start, days.end, code, head, **more)
 
 

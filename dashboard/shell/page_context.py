@@ -50,6 +50,8 @@ class PageContext:
     """The reader's moment where `now` is in the past."""
     until: datetime | None = None
     """Newest moment that any feed of the page has reached; periods end on its day."""
+    first: date | None = None
+    """First day with data of any feed of the page."""
     feeds: tuple[str, ...] = ()
     """Feeds of the page."""
     books: Mapping[str, Any] = field(default_factory=dict, repr=False)

@@ -15,6 +15,7 @@ import settings
 from dashboard.shell import navigation
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import cells
+from finding import Finding
 
 Uses = dict[str, tuple[str, ...]]
 """Feed → the columns that a figure uses. A row quarantined as a whole could change any figure of its feed."""
@@ -185,6 +186,11 @@ NEEDS: dict[str, Needs] = {
     **dict.fromkeys(("village.oxygen", "cylinders_here"), (("request_villages", "stock"),)),
     **dict.fromkeys(("on_hand_idr", "donations.flow", "donations.balance", "donations.cash"), _PAID),
     **dict.fromkeys(("donations.trace", "donations.limits"), _PAID),
+    "demand_map.counted_calls": (("call_villages",),),
+    "demand_map.counted_requests": (("request_villages",),),
+    **dict.fromkeys(
+        ("demand_map.counted_open_requests", "demand_map.counted_unmet"), (("outcomes",), ("request_villages",))
+    ),
     "donations.stock": (("donations", "purchases", "distributions"), ("stock",)),
     "deliveries.waiting": (("outcomes", "stock"),),
     **dict.fromkeys(("overview.headline", "overview.alerts"), (("stock",), ("outcomes",), ("calls",))),
@@ -195,6 +201,8 @@ _OF_PLACES = {"calls": "call_villages", "requests": "request_villages", "outcome
 """Book → the part of it that a figure of a place needs."""
 _DAILY = ("calls", "requests", "stock", "outcomes", "call_villages", "request_villages")
 """Books that are written every day: after their newest row they say nothing. Others come when they come."""
+_SAME_SECONDS = 60
+"""Nearer to the moment that the page states it is the same."""
 # Figures that count what happened in the chosen days; others are of a moment.
 _OF_PERIOD = frozenset({
     *("calls", "people", "answered_share", "within_60s_share", "abandoned_share", "median_handling_seconds"),
@@ -202,6 +210,7 @@ _OF_PERIOD = frozenset({
     *("requests", "fulfilled_share", "median_hours", "within_24h_share", "unmet", "requests.ranked", "requests.daily"),
     *("requests.unmet", "requests.villages", "requests.quantities", "requests.rows", "requests.curve"),
     *("requests.waits", "overview.map", "demand_map.map", "demand_map.ranking", "demand_map.districts"),
+    *("demand_map.counted_calls", "demand_map.counted_requests", "demand_map.counted_unmet"),
     *("demand_map.calls", "demand_map.requests", "village.calls", "village.requests", "village.categories"),
     *("oxygen.use", "oxygen.movements", "oxygen.discrepancies", "smoothed_per_10000", "village_share"),
 })  # fmt: skip
@@ -245,13 +254,30 @@ def unknown(context: PageContext, key: str) -> str | None:
     return "; ".join(parts)
 
 
+def finding(context: PageContext, key: str, known: Finding) -> Finding:
+    """The finding; where its books say nothing of the chosen days, that it is not known, and why.
+
+    Args:
+        context: The opened page.
+        key: Name of the figure that it is about, or i18n key of the part of the page.
+        known: The finding.
+    """
+    reason = unknown(context, key)
+    return known if reason is None else Finding("unknown.page", {"reason": reason})
+
+
 def draw_unknown(context: PageContext, key: str) -> bool:
     """Draw why a part of the page is not known, in place of its content; nothing, and False, where it is known."""
     reason = unknown(context, key)
     if reason:
-        dash, text = context.w("table.missing"), escape(context.w("unknown.part", reason=reason))
-        st.html(f'<p class="posko-unknown"><b>{dash}</b> {text}</p>')
+        draw_reason(context, reason)
     return reason is not None
+
+
+def draw_reason(context: PageContext, reason: str) -> None:
+    """Draw that something is not known, and why, in place of its content."""
+    dash, text = context.w("table.missing"), escape(context.w("unknown.part", reason=reason))
+    st.html(f'<p class="posko-unknown"><b>{dash}</b> {text}</p>')
 
 
 def named(context: PageContext, books: Any) -> str:
@@ -260,41 +286,44 @@ def named(context: PageContext, books: Any) -> str:
     return ", ".join(w(f"book.{book}") if w.has(f"book.{book}") else cells.coded(w, "feed", book) for book in books)
 
 
-def reach(context: PageContext, key: str) -> str | None:
+def reach(context: PageContext, key: str, *, by_day: bool = False) -> str | None:
     """How far the books of a figure reach, in words: `sampai 19.30`; None where that is plain from the page.
 
     Args:
         context: The opened page.
         key: Name of the figure, or i18n key of the part of the page.
+        by_day: Whether to say it only where they do not reach the last chosen day.
     """
     there = [book for group in _needs(context, key) for book in group if book in context.books and book in _DAILY]
     moments = [context.books[book].until for book in there if context.books[book].until is not None]
     if not moments:
         return None
     firsts = [context.books[book].first for book in there if context.books[book].first is not None]
-    parts = [_until(context, min(moments)), _since(context, firsts) if key in _OF_PERIOD else None]
+    parts = [_until(context, min(moments), by_day=by_day), _since(context, firsts) if key in _OF_PERIOD else None]
     return ", ".join(part for part in reversed(parts) if part) or None
 
 
 def draw_reach(context: PageContext, key: str) -> None:
-    """Draw how far the books of a figure reach; nothing where that is plain from the page."""
-    if text := reach(context, key):
+    """Draw how far the books of a part of the page reach; nothing where they reach the last chosen day."""
+    if text := reach(context, key, by_day=True):
         st.html(f'<small class="posko-reach">{escape(text)}</small>')
 
 
-def _until(context: PageContext, moment: datetime) -> str | None:
+def _until(context: PageContext, moment: datetime, *, by_day: bool) -> str | None:
     w, local = context.w, moment.astimezone(ZoneInfo(settings.timezone()))
     is_day = (local.hour, local.minute) == (0, 0)  # a source that knows days only
     if local.date() < context.end:
         return w("unknown.until", moment=w.short_day(local) if is_day else w.clock_on(local, context.end))
-    if local.date() > context.end or context.is_past or is_day or moment == context.as_of:
+    is_plain = by_day or abs((moment - context.as_of).total_seconds()) < _SAME_SECONDS
+    if local.date() > context.end or context.is_past or is_day or is_plain:
         return None
     return w("unknown.until", moment=w.clock_on(local, context.end))
 
 
 def _since(context: PageContext, firsts: list[date]) -> str | None:
     first = min(firsts, default=context.start)
-    return context.w("unknown.since", day=context.w.short_day(first)) if first > context.start else None
+    is_plain = first <= context.start or first == context.first  # the page says from which day on it has data
+    return None if is_plain else context.w("unknown.since", day=context.w.short_day(first))
 
 
 def _needs(context: PageContext, key: str) -> Needs:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from random import Random
 
-FIRST, END, LAST = date(2021, 6, 1), date(2021, 7, 14), date(2021, 7, 20)
+FIRST, END, LAST = date(2021, 6, 1), date(2021, 7, 14), date(2021, 7, 22)
 SIZE = "cylinder_6m3"
 _VILLAGES = ("Sisir|Batu", "Punten|Bumiaji", "Beji|Junrejo", "Temas|Batu")
 _CATEGORIES = ("oxygen", "food", "medicine")

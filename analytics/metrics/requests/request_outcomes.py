@@ -1,16 +1,28 @@
 """Outcomes of requests: granted, delivered, or not met."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Unpack
 
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.requests.requests import PERIOD_FILTER, RequestFilters, filter_values
+from analytics.metrics.requests.requests import (
+    PERIOD_FILTER,
+    RequestFilters,
+    counted_at,
+    filter_values,
+    moment_values,
+)
+from analytics.metrics.shared.moment import past_of
 
 
 def requested_quantities(
-    con: DuckDBPyConnection, *, start: date, end: date, **filters: Unpack[RequestFilters]
+    con: DuckDBPyConnection,
+    *,
+    start: date,
+    end: date,
+    now: datetime | None = None,
+    **filters: Unpack[RequestFilters],
 ) -> pd.DataFrame:
     """Requested, approved and delivered quantities by item, most requests first.
 
@@ -18,22 +30,25 @@ def requested_quantities(
         con: Connection to a snapshot.
         start: First local day.
         end: Last local day, included.
+        now: Moment of what was delivered; None takes the newest.
         **filters: Place, urgency and channel, see `RequestFilters`.
 
     Returns:
         One row per item: item, unit, requests, requested, approved, delivered [unit of the item; missing where no
         request has one], delivered_share (of what was requested) [0 to 1].
     """
+    past = past_of(con, now)
     sql = f"""
         SELECT r.item, any_value(i.unit) AS unit, sum(r.requests)::BIGINT AS requests,
             sum(r.quantity_requested)::DOUBLE AS requested, sum(r.quantity_approved)::DOUBLE AS approved,
             sum(r.quantity_delivered)::DOUBLE AS delivered,
             sum(r.quantity_delivered) / nullif(sum(r.quantity_requested), 0) AS delivered_share
-        FROM (SELECT * FROM marts.request_days WHERE {PERIOD_FILTER} AND item IS NOT NULL) AS r
+        FROM (SELECT * FROM {counted_at(past)} WHERE {PERIOD_FILTER} AND item IS NOT NULL) AS r
         LEFT JOIN staging.items AS i ON i.item = r.item
         GROUP BY r.item ORDER BY requests DESC, r.item
     """
-    return con.execute(sql, filter_values(filters, start=start, end=end)).df()
+    values = filter_values(filters, start=start, end=end)
+    return con.execute(sql, values | (moment_values(past) if past else {})).df()
 
 
 def unmet_reasons(

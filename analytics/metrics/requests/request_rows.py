@@ -8,6 +8,7 @@ from duckdb import DuckDBPyConnection
 
 from analytics.metrics.cases.case_key import case_of, with_case
 from analytics.metrics.requests.requests import (
+    CLOSED_LATER,
     ENDED_BY_DEATH,
     PERIOD_FILTER,
     REQUEST_FILTER,
@@ -17,6 +18,7 @@ from analytics.metrics.requests.requests import (
     is_open_at,
     is_stale_at,
     moment_values,
+    outcomes_known,
 )
 from analytics.metrics.requests.sensitive import seen_requests
 from analytics.metrics.shared.moment import past_of
@@ -34,10 +36,14 @@ class RequestRowFilters(RequestFilters, total=False):
     """Code of an item."""
     unmet_reason: str | None
     """Code of a reason."""
+    now: datetime | None
+    """Moment of the state; in the past what was closed later is open, and nothing of it was delivered. None or left out
+    takes the newest."""
 
 
 _CASE, _WITH_CASE = case_of("request"), with_case("request", REQUESTS)
-_STATUS = f"""CASE WHEN status = '{ENDED_BY_DEATH}' AND NOT coalesce($desk::BOOLEAN, false) THEN 'cancelled'
+_STATUS = f"""CASE WHEN NOT $known::BOOLEAN THEN NULL WHEN {CLOSED_LATER} THEN 'open'
+    WHEN status = '{ENDED_BY_DEATH}' AND NOT coalesce($desk::BOOLEAN, false) THEN 'cancelled'
     ELSE coalesce(status, 'open') END"""
 _FILTER = f"""{PERIOD_FILTER} AND {equals("category")}
     AND {equals(_STATUS, name="status")}
@@ -66,17 +72,19 @@ def recent_requests(
 
     Returns:
         One row per request: requested_at, request_id, category, village, district, item, quantity_requested,
-        quantity_delivered, urgency, channel, status, unmet_reason, fulfilled_at, case (key of the recipient's case; for
-        the desk only).
+        quantity_delivered, urgency, channel, status (missing where no book says what became of requests), unmet_reason,
+        fulfilled_at, case (key of the recipient's case; for the desk only).
     """
     sql = f"""
         SELECT requested_at, request_id, category, village, district, item,
-            quantity_requested::DOUBLE AS quantity_requested, quantity_delivered::DOUBLE AS quantity_delivered, urgency,
-            channel, {_STATUS} AS status, unmet_reason, fulfilled_at, {_CASE} AS "case"
+            quantity_requested::DOUBLE AS quantity_requested,
+            CASE WHEN NOT {CLOSED_LATER} THEN quantity_delivered END::DOUBLE AS quantity_delivered, urgency, channel,
+            {_STATUS} AS status, unmet_reason, CASE WHEN NOT {CLOSED_LATER} THEN fulfilled_at END AS fulfilled_at,
+            {_CASE} AS "case"
         FROM {seen_requests(_WITH_CASE, desk=filters.get("desk", False))} WHERE {_FILTER}
         ORDER BY requested_at DESC, request_id LIMIT $limit OFFSET $offset
     """
-    return con.execute(sql, {**_values(start, end, filters), "limit": limit, "offset": offset}).df()
+    return con.execute(sql, {**_values(con, start, end, filters), "limit": limit, "offset": offset}).df()
 
 
 def count_requests(con: DuckDBPyConnection, *, start: date, end: date, **filters: Unpack[RequestRowFilters]) -> int:
@@ -88,15 +96,16 @@ def count_requests(con: DuckDBPyConnection, *, start: date, end: date, **filters
         end: Last local day, included.
         **filters: Fields of `RequestRowFilters`.
     """
-    table = seen_requests("staging.requests", desk=filters.get("desk", False))
+    table = seen_requests(REQUESTS, desk=filters.get("desk", False))
     sql = f"SELECT count(*) FROM {table} WHERE {_FILTER}"
-    row = con.execute(sql, _values(start, end, filters)).fetchone()
+    row = con.execute(sql, _values(con, start, end, filters)).fetchone()
     return int(row[0]) if row else 0
 
 
-def _values(start: date, end: date, filters: RequestRowFilters) -> dict[str, object]:
+def _values(con: DuckDBPyConnection, start: date, end: date, filters: RequestRowFilters) -> dict[str, object]:
     names = (*RequestFilters.__annotations__, *RequestRowFilters.__annotations__)
-    return {**dict.fromkeys(names), **filters, "start": start, "end": end}
+    values = {**dict.fromkeys(names), **filters, "start": start, "end": end, "known": outcomes_known(con)}
+    return values | moment_values(past_of(con, values.pop("now")))  # type: ignore[arg-type]
 
 
 def open_requests(

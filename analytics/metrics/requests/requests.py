@@ -27,9 +27,9 @@ _WITH_TIMES = with_column(REQUESTS, "fulfilled_time_known", kind="BOOLEAN")
 OPEN = "('open', 'approved', 'on_the_way')"
 STALE_HOURS = 48
 ENDED_BY_DEATH = "ended_by_death"
-_CLOSED_LATER = f"""(status = 'fulfilled' AND coalesce(fulfilled_at > $moment::TIMESTAMPTZ, false)
+CLOSED_LATER = f"""(status = 'fulfilled' AND coalesce(fulfilled_at > $moment::TIMESTAMPTZ, false)
     OR status = '{ENDED_BY_DEATH}' AND coalesce(ended_at > $moment::TIMESTAMPTZ, false))"""
-_IS_OPEN = f"(coalesce(status, 'open') IN {OPEN} OR {_CLOSED_LATER})"
+_IS_OPEN = f"(coalesce(status, 'open') IN {OPEN} OR {CLOSED_LATER})"
 # A period and the days before it, counted in one question: `Comparison.parameters` fills its gaps.
 _WITH_BEFORE = f"day BETWEEN coalesce($before, $start) AND $end AND {REQUEST_FILTER}"
 _COMPARED = """coalesce(sum(requests) FILTER (day BETWEEN $start AND $last), 0)::BIGINT AS compared_requests,
@@ -119,13 +119,21 @@ def moment_values(past: Past | None) -> dict[str, Any]:
     return {"moment": past.at if past else None}
 
 
-def _counted(past: Past | None) -> str:
-    """SQL of the requests by day and status, with the columns of `marts.request_days`; of the past with $moment."""
+def counted_at(past: Past | None) -> str:
+    """SQL of the requests by day and status, with the columns of `marts.request_days`.
+
+    Of the past with $moment: what was closed later is open there, and nothing of it was delivered.
+
+    Args:
+        past: Moment in the past; None takes the newest state.
+    """
     if past is None:
         return "marts.request_days"
     return f"""(
-        SELECT * REPLACE (CASE WHEN {_CLOSED_LATER} THEN 'open' ELSE coalesce(status, 'open') END AS status),
-            1 AS requests
+        SELECT * REPLACE (
+                CASE WHEN {CLOSED_LATER} THEN 'open' ELSE coalesce(status, 'open') END AS status,
+                CASE WHEN NOT {CLOSED_LATER} THEN quantity_delivered END AS quantity_delivered
+            ), 1 AS requests
         FROM {REQUESTS} WHERE requested_at <= $moment
     )"""
 
@@ -262,7 +270,7 @@ def request_totals(
             coalesce(sum(requests) FILTER (in_period AND status IN ('cancelled', 'referred')), 0)::BIGINT AS other,
             coalesce(sum(requests) FILTER (in_period AND status = '{ENDED_BY_DEATH}'), 0)::BIGINT AS ended_by_death,
             {_COMPARED}
-        FROM (SELECT *, day >= $start AS in_period FROM {_counted(past)} WHERE {_WITH_BEFORE})
+        FROM (SELECT *, day >= $start AS in_period FROM {counted_at(past)} WHERE {_WITH_BEFORE})
     """
     values = filter_values(filters, start=start, end=end, **days.parameters)
     row = con.execute(sql, values | (moment_values(past) if past else {})).df().iloc[0].to_dict()

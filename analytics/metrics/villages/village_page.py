@@ -13,23 +13,22 @@ from analytics.metrics.shared.predicates import in_period, in_place
 from finding import Finding
 
 
-def village_weeks(con: DuckDBPyConnection, *, village: str) -> pd.DataFrame:
-    """One row per calendar week (Monday to Sunday) with data, weeks without a case included.
+def village_weeks(con: DuckDBPyConnection, *, village: str, end: date | None = None) -> pd.DataFrame:
+    """One row per calendar week (Monday to Sunday) with data until `end`, weeks without a case included.
+
+    A book says nothing of weeks before its first row and after its newest: its counts are missing there.
 
     Columns: week (its Monday), calls, expected_calls (as many as if the village called like its city: the city's calls
     that name a village × its share of the people, or one part of as many as there are villages while populations are
     not known), requests, complete (False for a week of which days are missing at the beginning, or may still grow).
     """
-    return con.execute(_WEEKS, {"village": village}).df()
+    return con.execute(_WEEKS, {"village": village, "end": end}).df()
 
 
 _WEEKS = """
-    WITH span AS (
-        SELECT min(day) AS first, max(day) AS last FROM (
-            SELECT min(day) AS day FROM marts.call_days UNION ALL SELECT max(day) FROM marts.call_days
-            UNION ALL SELECT min(day) FROM marts.request_days UNION ALL SELECT max(day) FROM marts.request_days
-        )
-    ),
+    WITH calls_span AS (SELECT min(day) AS first, least(max(day), $end) AS last FROM marts.call_days),
+    requests_span AS (SELECT min(day) AS first, least(max(day), $end) AS last FROM marts.request_days),
+    span AS (SELECT min(first) AS first, max(last) AS last FROM (FROM calls_span UNION ALL FROM requests_span)),
     calendar AS (
         SELECT unnest(generate_series(date_trunc('week', first), last, INTERVAL 7 DAY))::DATE AS week FROM span
     ),
@@ -46,19 +45,25 @@ _WEEKS = """
         SELECT date_trunc('week', day)::DATE AS week, sum(calls) FILTER (village_code = $village) AS calls,
             sum(calls) AS city_calls
         FROM marts.call_days
-        WHERE direction = 'inbound' AND village_code IN (SELECT village_code FROM city) GROUP BY ALL
+        WHERE direction = 'inbound' AND village_code IN (SELECT village_code FROM city)
+            AND ($end::DATE IS NULL OR day <= $end)
+        GROUP BY ALL
     ),
     requested AS (
         SELECT date_trunc('week', day)::DATE AS week, sum(requests) AS requests
-        FROM marts.request_days WHERE village_code = $village GROUP BY ALL
+        FROM marts.request_days WHERE village_code = $village AND ($end::DATE IS NULL OR day <= $end) GROUP BY ALL
     ),
-    complete AS (SELECT min(complete_until) AS until FROM ops.feeds WHERE feed IN ('calls', 'requests'))
-    SELECT k.week, coalesce(c.calls, 0)::BIGINT AS calls,
-        coalesce(c.city_calls, 0) * (SELECT share FROM part) AS expected_calls,
-        coalesce(a.requests, 0)::BIGINT AS requests,
-        coalesce(k.week >= first AND k.week + 6 <= until, false) AS complete
-    FROM calendar AS k CROSS JOIN span CROSS JOIN complete LEFT JOIN called AS c ON c.week = k.week
-    LEFT JOIN requested AS a ON a.week = k.week ORDER BY k.week
+    complete AS (
+        SELECT least(min(complete_until), $end) AS until FROM ops.feeds WHERE feed IN ('calls', 'requests')
+    )
+    SELECT k.week,
+        CASE WHEN k.week + 6 >= cs.first AND k.week <= cs.last THEN coalesce(c.calls, 0) END::BIGINT AS calls,
+        CASE WHEN k.week + 6 >= cs.first AND k.week <= cs.last THEN coalesce(c.city_calls, 0) END
+            * (SELECT share FROM part) AS expected_calls,
+        CASE WHEN k.week + 6 >= rs.first AND k.week <= rs.last THEN coalesce(a.requests, 0) END::BIGINT AS requests,
+        coalesce(k.week >= span.first AND k.week + 6 <= until, false) AS complete
+    FROM calendar AS k CROSS JOIN span CROSS JOIN complete CROSS JOIN calls_span AS cs CROSS JOIN requests_span AS rs
+    LEFT JOIN called AS c ON c.week = k.week LEFT JOIN requested AS a ON a.week = k.week ORDER BY k.week
 """
 
 
@@ -174,7 +179,7 @@ def trend_of(weeks: pd.DataFrame) -> Finding:
 
     From `village_weeks`.
     """
-    whole = weeks.loc[weeks["complete"], "calls"].astype(int).tolist()
+    whole = weeks.loc[weeks["complete"], "calls"].dropna().astype(int).tolist()
     if not whole:
         return Finding("village_weeks.none", {})
     before = whole[-2] if len(whole) > 1 else None

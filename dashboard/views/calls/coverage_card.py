@@ -46,7 +46,9 @@ def beside_expected(context: PageContext, rosters: ModuleType, forecasts: Module
         forecasts: The metrics of `call_forecast`.
     """
     draw(context, query(rosters.coverage, **context.days))
-    forecast.hours(context, "calls.hours_ahead", query(forecasts.expected_hours, end=context.end, place=context.place))
+    if not context.is_past:  # what came since is known
+        ahead = query(forecasts.expected_hours, end=context.end, place=context.place)
+        forecast.hours(context, "calls.hours_ahead", ahead)
 
 
 @st.fragment

@@ -9,6 +9,7 @@ import streamlit as st
 from codes import CATEGORIES, PLAIN_CATEGORIES, URGENCIES
 from dashboard.shell import address
 from dashboard.shell.page_context import PageContext
+from dashboard.widgets import data_gaps
 
 COUNTED = ("calls", "requests", "open_requests", "unmet")
 ALL = "all"
@@ -113,3 +114,22 @@ def title(context: PageContext, kind: Kind, measure: str, days: dict[str, date])
     if kind["counted"] == "open_requests":
         return context.w("map.title_until", what=what, day=context.w.short_day(days["end"]))
     return context.w("map.title", what=what, days=_days(context, days["start"], days["end"]))
+
+
+def unknown(context: PageContext, kind: Kind, coverage: pd.DataFrame) -> str | None:
+    """Why the villages of what is counted are not known, in words; None where they are.
+
+    Where something happened and nothing of it names a village, no village has zero.
+
+    Args:
+        context: The opened page.
+        kind: What is counted, by name of the filter.
+        coverage: Of `village_coverage`.
+    """
+    if reason := data_gaps.unknown(context, f"demand_map.counted_{kind['counted']}"):
+        return reason
+    name, row = "calls" if kind["counted"] == "calls" else "requests", coverage.iloc[0]
+    if not row[name] or row[f"{name}_with_village"]:
+        return None
+    book = "call_villages" if name == "calls" else "request_villages"
+    return context.w("unknown.never", books=data_gaps.named(context, [book]))

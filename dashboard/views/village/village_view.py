@@ -98,7 +98,7 @@ def history(context: PageContext, key: str, weeks: pd.DataFrame, *, title: str) 
     line = {"color": colours.accent, "width": 3}
     named = {"name": context.label("expected_calls"), "mode": "lines", "hoverinfo": "skip", "line": line}
     figure.add_scatter(x=weeks["week"], y=weeks["expected_calls"], **named)
-    largest = float(weeks[["calls", "requests", "expected_calls"]].to_numpy(float).max(initial=1))
+    largest = float(weeks[["calls", "requests", "expected_calls"]].astype(float).max().max())
     figure.update_xaxes(showgrid=False, **canvas.day_ticks(context.w, list(weeks["week"])))
     edges = pd.to_datetime(weeks["week"]).agg(["min", "max"]) + pd.to_timedelta([-4, 4], unit="D")
     figure.update_xaxes(range=list(edges))
@@ -110,4 +110,4 @@ def history(context: PageContext, key: str, weeks: pd.DataFrame, *, title: str) 
 
 
 def _about(context: PageContext, row: cells.Row, column: str) -> str:
-    return f"{context.w.day(row['week'])}<br>{context.label(column)}: {context.w.number(int(row[column]))}"
+    return f"{context.w.day(row['week'])}<br>{context.label(column)}: {cells.written(context.w, column, row[column])}"
