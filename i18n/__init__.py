@@ -198,6 +198,25 @@ class Words:
         """`12 Jul`."""
         return dates.format_date(day, format="d MMM", locale=self.locale)
 
+    def days(self, start: date, end: date) -> str:
+        """`26 Jul – 1 Agu 2021`; `1–31 Jul 2021`; one day without a span.
+
+        Args:
+            start: The first day.
+            end: The last day, included.
+        """
+        written: str = dates.format_interval(start, end, "yMMMd", locale=self.locale)
+        return written
+
+    def numeric_day(self, day: date) -> str:
+        """`12/07/2021`, as it is typed."""
+        return f"{day:%d/%m/%Y}"
+
+    def month_name(self, number: int) -> str:
+        """Name of a month, January being 1."""
+        name: str = dates.get_month_names("wide", "stand-alone", locale=self.locale)[number]
+        return name
+
     def month(self, day: date) -> str:
         """`Juli 2021`."""
         return dates.format_date(day, format="MMMM y", locale=self.locale)

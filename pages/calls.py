@@ -10,7 +10,7 @@ from dashboard.widgets import charts, data_gaps, heatmap, ranking, row_browser
 from dashboard.widgets.timeline import wave
 
 context = layout.open_page("calls", data_status, feeds=("calls",), state=True)
-days, totals = (query(metric, **context.filters) for metric in (calls.daily_calls, calls.call_totals))
+days, totals = query(calls.daily_calls, **context.filters), query(calls.call_totals, **context.compared)
 context.headline(data_gaps.finding(context, "calls", calls.headline_of(totals, **context.days)))
 channels = query(calls.calls_by_channel, **context.filters)
 call_figures.tiles(context, totals, channels)

@@ -15,7 +15,7 @@ context = layout.open_page("demand_map", data_status, feeds=("calls", "requests"
 kind = map_filters.draw_kind(context) | {"desk": context.writes}
 days = map_filters.draw_window(context, query(periods.earlier_windows, **context.days))
 filters = {**days, **kind, "place": context.place}
-rates = query(village_rates.village_rates, **filters)
+rates = query(village_rates.village_rates, **filters, against=context.against)
 covered, village = query(villages.village_coverage, **days), None
 if reason := map_filters.unknown(context, kind, covered):
     context.headline(Finding("unknown.page", {"reason": reason}))

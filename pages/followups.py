@@ -13,7 +13,7 @@ from dashboard.widgets import row_browser
 context = layout.open_page("followups", followup_data_status, feeds=("followups",), state=True)
 level = Level.DESK if context.writes else Level.READERS
 here, days = {"now": context.now, "place": context.place}, context.filters | {"now": context.now}
-totals = query(followups.followup_totals, **days, level=level)
+totals = query(followups.followup_totals, **days, level=level, against=context.against)
 context.headline(followups.headline_of(totals))
 ladder.tiles(context, totals)
 left, right = layout.halves(2, 3)

@@ -36,7 +36,7 @@ context.headline(posko_headline(stock, others))
 
 here = {"now": context.local_now, "place": context.place}
 to_do = query(actions, **here, level=level)
-days, totals = (query(metric, **context.filters) for metric in (calls.daily_calls, calls.call_totals))
+days, totals = query(calls.daily_calls, **context.filters), query(calls.call_totals, **context.compared)
 waiting = query(request_backlog.backlog, now=context.now, place=context.place)
 queue = query(request_backlog.daily_backlog, **context.filters)
 tiles = [
@@ -60,11 +60,11 @@ with right:
 left, right = layout.halves()
 with left:
     lost = query(lost_totals, **context.filters, now=context.now)
-    wanted = query(requests_by_category, **context.filters, desk=context.writes)
+    wanted = query(requests_by_category, **context.compared, desk=context.writes)
     changed = [
         changes.calls_change(totals, lost),
         changes.requests_change(wanted, waiting),
-        query(changes.oxygen_change, **context.days),
+        query(changes.oxygen_change, **context.days, against=context.against),
     ]
     alerts.changed(context, changed)
     public_notice.draw(context, availability, notice)

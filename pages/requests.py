@@ -5,19 +5,21 @@ from analytics.metrics.requests import request_backlog, request_outcomes, reques
 from analytics.metrics.requests.sensitive import sensitive_requests
 from analytics.metrics.shared.changes import events
 from analytics.metrics.shared.disclosure import Level
-from dashboard.shell import filters, layout, sections
+from dashboard.shell import layout, sections
 from dashboard.shell.query_cache import query
 from dashboard.views.requests import request_charts
 from dashboard.widgets import data_gaps, figures, ranking, row_browser, tables
 from dashboard.widgets.timeline import wave
 
-context = layout.open_page("requests", data_status, feeds=("requests", "calls"), state=True)
-terms = filters.draw_terms(context.w)
+context = layout.open_page(
+    "requests", data_status, feeds=("requests", "calls"), terms=("urgency", "channel"), state=True
+)
+terms = context.terms
 arguments = {**context.filters, **terms, "desk": context.writes}
-ranked = query(requests.requests_by_category, **arguments)
+ranked = query(requests.requests_by_category, **arguments, against=context.against)
 context.headline(data_gaps.finding(context, "requests", requests.headline_of(ranked, **context.days)))
 
-totals = query(requests.request_totals, **arguments, now=context.now)
+totals = query(requests.request_totals, **arguments, now=context.now, against=context.against)
 waiting, curve = query(request_waits.time_to_fulfil, **arguments, now=context.now)
 queue = query(request_backlog.backlog, now=context.now, place=context.place, **terms)
 tiles = [figures.of(totals, "requests"), figures.of(queue, "open_requests", better=-1)]

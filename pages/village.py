@@ -11,7 +11,7 @@ from dashboard.views.village import village_view
 from dashboard.widgets import data_gaps, figures, ranking, row_browser, tables
 
 context = layout.open_page("village", data_status, feeds=("calls", "requests"), place=False, state=True)
-ranked = query(village_rates.village_rates, **context.days)
+ranked = query(village_rates.village_rates, **context.days, against=context.against)
 context = village_view.choose(context, query(gazetteer.places), ranked)
 here = {"village": context.place}
 stands = village_page.headline_of(ranked, village=context.place, **context.days)
@@ -22,8 +22,8 @@ waiting = {"now": context.now, "place": context.place}
 listed = {**waiting, "desk": context.writes}
 seen = {**context.filters, "desk": context.writes}
 requested = {**seen, "now": context.now}
-called = query(calls.call_totals, **context.filters)
-wanted = query(requests.request_totals, **context.filters, now=context.now)
+called = query(calls.call_totals, **context.compared)
+wanted = query(requests.request_totals, **context.compared, now=context.now)
 figures.tiles(
     context,
     "village",

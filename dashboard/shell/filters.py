@@ -1,16 +1,20 @@
-"""The filters of a page: period, place and terms, kept in the address."""
+"""The filters of a page, collapsed into one line: period, comparison, place and terms, kept in the address."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from codes import CHANNELS, URGENCIES
-from dashboard.shell import address
+from dashboard.shell import address, calendar
 from i18n import Words
 
-PERIODS = ("days_7", "days_28", "month", "custom")
+PERIODS = ("days_7", "days_28", "last_week", "last_month", "month", "custom")
+COMPARISONS = ("previous", "month_earlier")
 EVERYWHERE = "all"
 TERMS = {"urgency": URGENCIES, "channel": CHANNELS}
 
@@ -23,69 +27,301 @@ class Period:
     """First day."""
     end: date
     """Last day."""
+    name: str = "custom"
+    """One of `PERIODS`."""
 
 
-def draw_period(w: Words, *, first: date, last: date) -> Period:
-    """Draw the filter of days and return the chosen ones.
+@dataclass(frozen=True)
+class Offer:
+    """What a page can be narrowed by."""
+
+    periods: Any
+    """The module `analytics.metrics.shared.periods`."""
+    first: date
+    """First day with data."""
+    last: date
+    """The day the data reach, on which periods end: not today's date."""
+    places: pd.DataFrame | None = None
+    """The places to choose among: code, name, level; None without that filter."""
+    terms: Sequence[str] = ()
+    """Some of `TERMS`."""
+    has_period: bool = True
+    """Whether days are chosen."""
+    names: Sequence[str] = PERIODS
+    """Names of periods that can be chosen."""
+    compared: Callable[..., Any] | None = None
+    """What tells of a period and a comparison which days are compared, or why none can be; None says nothing of it."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the reader chose."""
+
+    days: Period
+    place: str | None = None
+    """Code of the place, None for everywhere."""
+    against: str = COMPARISONS[0]
+    """One of `COMPARISONS`."""
+    terms: Mapping[str, str | None] = field(default_factory=dict)
+    """Each of the terms offered, None for every one."""
+
+
+_RULES = """
+.st-key-filters {flex-wrap: nowrap !important; gap: .35rem !important; max-width: 100%}
+.st-key-filters > div:has([data-testid="stPopover"]) {min-width: 0; flex: 0 1 auto}
+.st-key-filters [data-testid="stPopover"], .st-key-filters [data-testid="stPopoverButton"] {max-width: 100%;
+  min-width: 0}
+.st-key-filters [data-testid="stPopoverButton"] p {white-space: nowrap; overflow: hidden; text-overflow: ellipsis}
+.st-key-filters [data-testid="stPopoverButton"] > div {min-width: 0}
+.st-key-filters .stButton button {min-width: 2.6rem; padding: .25rem .4rem; font-size: 1.25rem}
+@media print {
+  .st-key-filters [data-testid="stPopover"] {display: block !important}
+  .st-key-filters [data-testid="stPopoverButton"] {border: 0 !important; padding: 0 !important}
+  .st-key-filters [data-testid="stPopoverButton"] p {white-space: normal !important}
+  .st-key-filters [data-testid="stPopoverButton"] [data-testid="stIconMaterial"],
+  .st-key-filters [data-testid="stPopoverButton"] svg {display: none !important}
+}
+"""
+
+
+def draw(w: Words, offer: Offer) -> Choice:
+    """Draw the line of filters and return what is chosen.
 
     Args:
         w: Words in the reader's language.
-        first: First day with data.
-        last: The day the data reach, on which periods end: not today's date.
+        offer: What the page can be narrowed by.
+    """
+    labels = {} if offer.places is None else place_labels(w, offer.places)
+    choice = Choice(chosen_days(offer), _chosen_place(labels), chosen_against(), _chosen_terms(w, offer.terms))
+    with row(w, offer, choice.days, line(w, offer, choice, labels)):
+        _draw_inside(w, offer, choice, labels)
+    return choice
+
+
+def row(w: Words, offer: Offer, days: Period, label: str, *, name: str = "period") -> DeltaGenerator:
+    """Draw the line with its steps; what is drawn into it unfolds.
+
+    Args:
+        w: Words in the reader's language.
+        offer: What the page can be narrowed by.
+        days: The period that is chosen.
+        label: The line in words.
+        name: Parameter of the address that names the period.
+    """
+    st.html(f"<style>{_RULES}</style>")
+    with st.container(horizontal=True, vertical_alignment="center", key="filters"):
+        if offer.has_period:
+            draw_step(w, offer, days, -1, name=name)
+        unfolded = st.popover(label)
+        if offer.has_period:
+            draw_step(w, offer, days, 1, name=name)
+    return unfolded
+
+
+def line(w: Words, offer: Offer, choice: Choice, labels: Mapping[str, str]) -> str:
+    """The chosen filters in one line.
+
+    Args:
+        w: Words in the reader's language.
+        offer: What the page can be narrowed by.
+        choice: What is chosen.
+        labels: The places by code; empty without that filter.
+    """
+    parts = [named_days(w, choice.days)] if offer.has_period else []
+    if labels:
+        parts.append(labels[choice.place] if choice.place else w("filter.line_everywhere"))
+    parts += [w.term(name, code) for name, code in choice.terms.items() if code]
+    if offer.has_period:
+        parts.append(compared_with(w, offer, choice.days, choice.against))
+    return " · ".join(parts)
+
+
+def named_days(w: Words, days: Period) -> str:
+    """A period in words, with its year: `7 hari: 26 Jul – 1 Agu 2021`."""
+    span = w.days(days.start, days.end)
+    return span if days.name == "custom" else w("filter.line_period", name=w(f"filter.{days.name}"), days=span)
+
+
+def compared_with(w: Words, offer: Offer, days: Period, against: str) -> str:
+    """With what a period is compared, in words: `dibanding 7 hari sebelumnya`; or why with nothing.
+
+    Args:
+        w: Words in the reader's language.
+        offer: The days there are.
+        days: The period.
+        against: One of `COMPARISONS`.
+    """
+    comparison = offer.compared(days.start, days.end, against) if offer.compared else None
+    if comparison is not None and not comparison.known:
+        return w(f"filter.line_not_{comparison.reason}", first=w.days(offer.first, offer.first))
+    return w(f"filter.line_{against}", days=(days.end - days.start).days + 1)
+
+
+def _draw_inside(w: Words, offer: Offer, choice: Choice, labels: Mapping[str, str]) -> None:
+    if offer.has_period:
+        draw_period(w, offer, choice.days)
+        draw_against(w, choice.against)
+    if labels:
+        st.selectbox(
+            w("filter.place"), list(labels), format_func=labels.__getitem__, placeholder=w("filter.search"),
+            **address.widget("place", choice.place or EVERYWHERE),
+        )  # fmt: skip
+    for name in offer.terms:
+        terms = _term_labels(w, name)
+        st.selectbox(
+            w(f"filter.{name}"), list(terms), format_func=terms.__getitem__,
+            **address.widget(name, choice.terms[name] or EVERYWHERE),
+        )  # fmt: skip
+
+
+def draw_period(w: Words, offer: Offer, days: Period) -> None:
+    """Draw the choice of a period: by its name, or day by day.
+
+    Args:
+        w: Words in the reader's language.
+        offer: The days there are.
+        days: The period that is chosen.
     """
     kind = address.chosen("period", PERIODS, PERIODS[0])
-    st.segmented_control(
-        w("filter.period"), PERIODS, format_func=lambda code: w(f"filter.{code}"), required=True,
+    st.pills(
+        w("filter.period"), PERIODS, format_func=lambda code: w(f"filter.{code}"), required=True, wrap=True,
         **address.widget("period", kind),
     )  # fmt: skip
-    return draw_span(w, first=first, last=last) if kind == "custom" else period_of(kind, last)
+    if kind == "custom":
+        draw_span(w, offer, days)
 
 
-def period_of(kind: str, last: date) -> Period:
-    """7 days, 28 days or the month so far, ending on `last`."""
-    if kind == "month":
-        return Period(last.replace(day=1), last)
-    return Period(last - timedelta(days=27 if kind == "days_28" else 6), last)
-
-
-def draw_span(w: Words, *, first: date, last: date) -> Period:
-    """Draw a slider of two days and return the chosen span.
+def draw_span(w: Words, offer: Offer, days: Period) -> None:
+    """Draw the two days of a period to choose, with a calendar.
 
     Args:
         w: Words in the reader's language.
-        first: First day of the slider.
-        last: Last day of the slider.
+        offer: The days there are.
+        days: The period that is chosen.
     """
-    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    codes = [day.isoformat() for day in days]
-    if len(days) < 2:
-        return Period(first, last)
-    start = address.chosen("from", codes, codes[max(0, len(codes) - 7)])
-    end = address.chosen("to", codes, codes[-1])
-    span = tuple(sorted((start, end)))
-    st.session_state["choice-first-last"] = span
-    st.select_slider(
-        w("filter.span"), codes, format_func=lambda code: w.short_day(date.fromisoformat(code)),
-        key="choice-first-last", on_change=_span_changed,
+    span = {"first": offer.first, "last": max(offer.first, offer.last), "start": days.start, "end": days.end}
+    calendar.draw(w, key="span", **span, changed=_choose_span)
+
+
+def _choose_span(start: date, end: date) -> None:
+    address.choose("from", start.isoformat())
+    address.choose("to", end.isoformat())
+
+
+def draw_against(w: Words, against: str) -> None:
+    """Draw the choice of the days to compare with; against: the chosen one."""
+    st.pills(
+        w("filter.compare"), COMPARISONS, format_func=lambda code: w(f"filter.{code}"), required=True, wrap=True,
+        **address.widget("compare", against),
     )  # fmt: skip
-    return Period(date.fromisoformat(span[0]), date.fromisoformat(span[1]))
 
 
-def _span_changed() -> None:
-    start, end = st.session_state["choice-first-last"]
-    address.choose("from", start)
-    address.choose("to", end)
+def draw_step(w: Words, offer: Offer, days: Period, by: int, *, name: str = "period") -> None:
+    """Draw the button that leads to the period before or after; it is dead where no data are there.
+
+    Args:
+        w: Words in the reader's language.
+        offer: The days there are.
+        days: The period.
+        by: -1 for the one before, 1 for the one after.
+        name: Parameter of the address that names the period.
+    """
+    periods = offer.periods
+    span = periods.Days(days.start, days.end)
+    moved = periods.step(span, by, first=offer.first, last=offer.last, period=days.name)
+    side = "back" if by < 0 else "on"
+    words = w(f"filter.step_{side}")
+    st.button(
+        "‹" if by < 0 else "›",
+        key=f"step-{name}-{side}",
+        help=words if moved is None else f"{words}: {w.days(moved.start, moved.end)}",
+        disabled=moved is None,
+        on_click=_choose_period,
+        args=(name, moved and _name_of(offer, moved), moved),
+    )
 
 
-def draw_place(w: Words, places: pd.DataFrame) -> str | None:
-    """Draw the filter of places; return the code of the city, district or village, None for everywhere."""
-    labels = place_labels(w, places)
+def _name_of(offer: Offer, days: tuple[date, date]) -> str:
+    name = str(offer.periods.name_of(days, offer.last))
+    return name if name in offer.names else "custom"
+
+
+def _choose_period(name: str, kind: str | None, days: tuple[date, date] | None) -> None:
+    if kind is None or days is None:
+        return
+    address.choose(name, kind)
+    if kind == "custom":
+        _choose_span(*days)
+
+
+def choose_newest() -> None:
+    """Choose the newest days, in place of days without data."""
+    address.choose("period", PERIODS[0])
+
+
+def chosen_days(offer: Offer, *, kind: str | None = None) -> Period:
+    """The period that is chosen.
+
+    Days of one's own choice are put in order and cut to the days with data; where they have none in common they stay as
+    they were chosen, and the page says so.
+
+    Args:
+        offer: The days there are.
+        kind: The name of the period, where the address does not hold it under `period`.
+    """
+    kind = kind or address.chosen("period", offer.names, PERIODS[0])
+    if kind == "custom" and (span := _chosen_span(offer)):
+        return Period(*span)
+    return named(offer, PERIODS[0] if kind == "custom" else kind)
+
+
+def named(offer: Offer, name: str) -> Period:
+    """The period of this name."""
+    days = offer.periods.days_of(name, offer.last)
+    return Period(days.start, days.end, name)
+
+
+def _chosen_span(offer: Offer) -> tuple[date, date] | None:
+    """The two days in the address, in order; None where they are none, or cannot be asked for."""
+    days = {name: _day(address.unchecked(name)) for name in ("from", "to")}
+    for name, day in days.items():
+        if day is not None and (code := address.unchecked(name)):
+            address.chosen(name, [code], code)
+    known = sorted(day for day in days.values() if day is not None)
+    if not known or not offer.periods.is_possible(known[0], known[-1]):
+        return None
+    start, end = known[0], known[-1]
+    if start > offer.last or end < offer.first:
+        return start, end
+    return max(start, offer.first), min(end, offer.last)
+
+
+def _day(code: str | None) -> date | None:
+    try:
+        return date.fromisoformat(code or "")
+    except ValueError:
+        return None
+
+
+def chosen_against() -> str:
+    """With which days the period is compared."""
+    return address.chosen("compare", COMPARISONS, COMPARISONS[0])
+
+
+def _chosen_place(labels: Mapping[str, str]) -> str | None:
+    if not labels:
+        return None
     code = address.chosen("place", labels, EVERYWHERE)
-    st.selectbox(
-        w("filter.place"), list(labels), format_func=labels.__getitem__, placeholder=w("filter.search"),
-        **address.widget("place", code),
-    )  # fmt: skip
     return None if code == EVERYWHERE else code
+
+
+def _chosen_terms(w: Words, terms: Sequence[str]) -> dict[str, str | None]:
+    codes = {name: address.chosen(name, _term_labels(w, name), EVERYWHERE) for name in terms}
+    return {name: None if code == EVERYWHERE else code for name, code in codes.items()}
+
+
+def _term_labels(w: Words, name: str) -> dict[str, str]:
+    return {EVERYWHERE: w(f"filter.any_{name}")} | {code: w.term(name, code) for code in TERMS[name]}
 
 
 def place_labels(w: Words, places: pd.DataFrame) -> dict[str, str]:
@@ -97,17 +333,3 @@ def place_labels(w: Words, places: pd.DataFrame) -> dict[str, str]:
             districts[code] = name
         labels[code] = w(f"filter.{level}", name=name, district=districts.get(code[:8], ""))
     return labels
-
-
-def draw_terms(w: Words) -> dict[str, str | None]:
-    """Draw the filters of urgency and channel; return them as arguments of a metric, None for every one."""
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="filters-terms"):
-        return {name: _draw_term(w, name, codes) for name, codes in TERMS.items()}
-
-
-def _draw_term(w: Words, name: str, codes: tuple[str, ...]) -> str | None:
-    labels = {EVERYWHERE: w(f"filter.any_{name}")} | {code: w.term(name, code) for code in codes}
-    code = address.chosen(name, labels, EVERYWHERE)
-    options = address.widget(name, code)
-    st.selectbox(w(f"filter.{name}"), list(labels), format_func=labels.__getitem__, width=260, **options)
-    return None if code == EVERYWHERE else code

@@ -1,8 +1,8 @@
 """The layout around a page: sign-in, language, title, data status, filters, and the page without data."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
@@ -38,6 +38,7 @@ def open_page(
     feeds: tuple[str, ...],
     period: bool = True,
     place: bool = True,
+    terms: Sequence[str] = (),
     past: bool = False,
     state: bool = False,
 ) -> PageContext:
@@ -50,6 +51,7 @@ def open_page(
             the page opens without data too.
         period: Whether the page has a filter of days.
         place: Whether the page has a filter of places.
+        terms: Which terms it can be narrowed by: urgency, channel.
         past: Whether the page can show an as-of snapshot.
         state: Whether the page shows a state (stock, queue, alarms): for a period that is over it is that of its end,
             and the page says so.
@@ -72,7 +74,8 @@ def open_page(
         return replace(_empty(name, w, writer, head), known_at=known_at)
     now = status.newest if status.made_up else known_at or _this_hour()
     _draw_status(w, status, status.as_of if known_at or status.made_up else now)
-    days, code = _filters(w, status, period, place)
+    choice = _filters(w, status, period, place, terms)
+    days = choice.days
     moment = status.moment_of_period(days.end, now=now, zone=ZoneInfo(settings.timezone()))
     is_past = state and moment.is_past
     reader_now = now
@@ -83,7 +86,16 @@ def open_page(
     more: dict[str, Any] = {"known_at": known_at, "data_gaps": status.quarantine, "places": status.places}
     more |= {"is_past": is_past, "reader_now": reader_now, "until": status.until, "books": status.books}
     more |= {"feeds": feeds, "first": status.first}
-    return PageContext(name, w, writer, status.made_up, status.as_of, now, days.start, days.end, code, head, **more)
+    more |= {"terms": choice.terms, "against": choice.against, "pair": _pair(status, choice)}
+    days_and_place = days.start, days.end, choice.place
+    return PageContext(name, w, writer, status.made_up, status.as_of, now, *days_and_place, head, **more)
+
+
+def _pair(status: Any, choice: filters.Choice) -> Any:
+    """The days of the period and those they are compared with; None where no book holds them."""
+    days, against = choice.days, choice.against
+    known = status.compared(days.start, days.end, against).known
+    return status.calendar.compared_days(days.start, days.end, against) if known else None
 
 
 def _data_status(w: Words, status_of: Callable[..., Any], feeds: tuple[str, ...]) -> Any:
@@ -151,17 +163,25 @@ def _late(w: Words, late: pd.DataFrame) -> str:
     )
 
 
-def _filters(w: Words, status: Any, period: bool, place: bool) -> tuple[filters.Period, str | None]:
+def _filters(w: Words, status: Any, period: bool, place: bool, terms: Sequence[str]) -> filters.Choice:
     last = status.until.astimezone(ZoneInfo(settings.timezone())).date()
-    days, code = filters.period_of("days_28", last), None
-    if not (period or place):
-        return days, code
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="filters"):
-        if period:
-            days = filters.draw_period(w, first=status.first or last - timedelta(days=27), last=last)
-        if place:
-            code = filters.draw_place(w, status.places)
-    return days, code
+    first = min(status.first or last - timedelta(days=27), last)
+    places = status.places if place else None
+    offer = filters.Offer(status.calendar, first, last, places, terms, period, compared=status.compared)
+    if not (period or place or terms):
+        return filters.Choice(filters.named(offer, "days_28"))
+    choice = filters.draw(w, offer)
+    if choice.days.end < first or choice.days.start > last:
+        _nothing_then(w, choice.days, first, last)
+    return choice
+
+
+def _nothing_then(w: Words, days: filters.Period, first: date, last: date) -> NoReturn:
+    """Say that a page has no data of the chosen days, and which it has."""
+    st.title(w("screen.no_days_title", days=w.days(days.start, days.end)), anchor=False)
+    st.write(w("screen.no_days", first=w.days(first, first), last=w.days(last, last)))
+    st.button(w("screen.no_days_newest"), on_click=filters.choose_newest, type="primary")
+    st.stop()
 
 
 def halves(left_part: int = 1, right_part: int = 1) -> tuple[DeltaGenerator, DeltaGenerator]:

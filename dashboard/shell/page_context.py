@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -64,6 +64,14 @@ class PageContext:
     places: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=PLACES), repr=False)
     """The gazetteer: code, name, level (city, district or village), district."""
 
+    terms: Mapping[str, str | None] = field(default_factory=dict)
+    """Chosen urgency and channel, None for every one, where the page can be narrowed by them."""
+    against: str = "previous"
+    """With which days the period is compared: the ones before, or the same a month earlier."""
+    pair: Any = None
+    """The days of the period and those they are compared with (start, end, before_start, before_end), as many of each;
+    None where no book of the page holds them."""
+
     @property
     def writes(self) -> bool:
         """Whether the reader may change the books here: an as-of snapshot is only looked at."""
@@ -83,6 +91,49 @@ class PageContext:
     def filters(self) -> dict[str, Any]:
         """The arguments most metrics share: start, end, place."""
         return {"start": self.start, "end": self.end, "place": self.place}
+
+    @property
+    def compared(self) -> dict[str, Any]:
+        """The arguments of metrics that compare: start, end, place, against."""
+        return {**self.filters, "against": self.against}
+
+    @property
+    def earlier(self) -> dict[str, Any] | None:
+        """Start, end and place of the days that the period is compared with; None where nothing is known of them."""
+        return None if self.pair is None else {**self.earlier_days, "place": self.place}
+
+    @property
+    def earlier_days(self) -> dict[str, Any]:
+        """Start and end of the days that the period is compared with; empty where nothing is known of them."""
+        return {} if self.pair is None else {"start": self.pair.before_start, "end": self.pair.before_end}
+
+    def earlier_moment(self, *feeds: str) -> datetime | None:
+        """The end of the days that the period is compared with, of which a state can be asked.
+
+        Args:
+            *feeds: The books of the state; None where one of them begins later.
+        """
+        if self.pair is None:
+            return None
+        firsts = [self.books[feed].first if feed in self.books else None for feed in feeds]
+        if any(first is None or first > self.pair.before_end for first in firsts):
+            return None
+        midnight = datetime.combine(self.pair.before_end + timedelta(days=1), time(0), self.local_now.tzinfo)
+        return midnight - timedelta(microseconds=1)
+
+    def beside(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """The days that the period is compared with, each on the day of the period it is compared with.
+
+        Args:
+            frame: One row per day and more, with `day`.
+
+        Returns:
+            The same rows with `day` moved, and `earlier_day`.
+        """
+        if self.pair is None:
+            return frame.assign(earlier_day=frame["day"]).head(0)
+        moved = pd.to_datetime(frame["day"]) + pd.Timedelta(self.pair.start - self.pair.before_start)
+        return frame.assign(day=moved, earlier_day=frame["day"])
 
     @property
     def days(self) -> dict[str, Any]:

@@ -19,11 +19,12 @@ from analytics.metrics.books.data_status import DataStatus, data_status
 from analytics.metrics.requests.sensitive import has_sensitive
 from analytics.metrics.shared.changes import events
 from analytics.metrics.shared.moment import Moment, moment_of_period
+from analytics.metrics.shared.periods import compared_days
 from i18n import Words
 from reports.briefing.actions import actions_in_words
 from reports.briefing.document import Briefing, Column, Event, Section, Table, as_json
 from reports.briefing.findings import definition
-from reports.briefing.options import PRESETS, Options, compared_days, feeds_of
+from reports.briefing.options import PRESETS, Options, feeds_of
 from reports.briefing.scope import Scope
 from reports.briefing.sections import (
     calls,
@@ -141,7 +142,7 @@ def compose(
         words={**empty.words, **of_then},
         moment_text=scope.moment_text,
         is_past=scope.is_past,
-        comparison=_comparison(scope),
+        comparison=_comparison(w, scope.options, known=_is_compared(scope)),
         as_of_text=_as_of(scope),
         made_up=w("briefing.made_up") if status.made_up else "",
         incomplete=_incomplete(scope),
@@ -182,14 +183,13 @@ def _scope(con: DuckDBPyConnection, options: Options, status: DataStatus, moment
 
 def _empty(w: Words, options: Options, *, now: datetime, made_at: datetime) -> Briefing:
     """A briefing without any number: what is known before a snapshot is asked."""
-    before, until = compared_days(options)
     local = made_at.astimezone(_zone())
     return Briefing(
         options=options,
         centre=settings.centre(),
         title=w(f"briefing.title_{options.kind}"),
         period=_span(w, options.start, options.end),
-        comparison=w("briefing.comparison", period=_span(w, before, until)),
+        comparison=_comparison(w, options, known=True),
         moment=now.astimezone(_zone()),
         moment_text=w.moment(now),
         is_past=False,
@@ -235,12 +235,24 @@ def _span(w: Words, start: date, end: date) -> str:
     return w.day(start) if start == end else w("screen.period", start=w.day(start), end=w.day(end))
 
 
-def _comparison(scope: Scope) -> str:
-    """With which days the sections are compared; that no book reaches back so far, where none does."""
-    before, until = compared_days(scope.options)
+def _comparison(w: Words, options: Options, *, known: bool) -> str:
+    """With which days the sections are compared, or why with none.
+
+    Args:
+        w: Words in the reader's language.
+        options: What the document is asked for.
+        known: Whether some book reaches back so far.
+    """
+    pair = compared_days(options.start, options.end, options.comparison)
+    if pair is None:
+        return w("briefing.comparison_too_long")
+    period = _span(w, pair.before_start, pair.before_end)
+    return w("briefing.comparison" if known else "briefing.comparison_none", period=period)
+
+
+def _is_compared(scope: Scope) -> bool:
     subjects = {_COMPARED[name] for name in scope.options.sections if name in _COMPARED}
-    known = any(scope.compared(subject) is not None for subject in subjects)
-    return scope.w("briefing.comparison" if known else "briefing.comparison_none", period=_span(scope.w, before, until))
+    return any(scope.compared(subject) is not None for subject in subjects)
 
 
 def _as_of(scope: Scope) -> str:
@@ -382,7 +394,7 @@ def link(options: Options, code: str) -> str:
     query = {"kode": code, "kind": options.kind, "span": "custom"}
     query |= {"from": options.start.isoformat(), "to": options.end.isoformat(), "paper": options.language}
     if options.comparison != "previous":
-        query["comparison"] = options.comparison
+        query["compare"] = options.comparison
     if options.sections != PRESETS[options.kind].sections:
         query["sections"] = ",".join(options.sections)
     return f"{settings.url()}/inspeksi?{urlencode(query, safe=',')}"

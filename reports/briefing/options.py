@@ -2,11 +2,26 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
+from analytics.metrics.shared.periods import (
+    COMPARISONS,
+    MOST_DAYS,
+    YEARS,
+    Against,
+    Days,
+    days_of,
+    is_possible,
+    name_of,
+    step,
+)
+
+__all__ = [
+    "COMPARISONS", "FEEDS", "KINDS", "MOST_DAYS", "PERIODS", "PRESETS", "SECTIONS", "YEARS", "Days", "Options",
+    "Preset", "days_of", "feeds_of", "is_possible", "name_of", "preset", "step",
+]  # fmt: skip
 KINDS = ("weekly", "inspection", "jury")
-COMPARISONS = ("previous", "month_earlier")
 SECTIONS = (
     "calls", "requests", "oxygen", "deliveries", "followups", "companions", "referrals", "villages", "donations",
 )  # fmt: skip
@@ -23,9 +38,6 @@ FEEDS: Mapping[str, tuple[str, ...]] = {
 }
 """Section → the feeds it is computed from."""
 PERIODS = ("last_week", "last_month", "custom")
-YEARS = (1990, 2199)
-MOST_DAYS = 3660
-"""A period is no longer, and within these years: any other is a slip of the pen."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +50,7 @@ class Options:
     """First local day."""
     end: date
     """Last local day, included."""
-    comparison: str
+    comparison: Against
     """`previous`: the period before; `month_earlier`: the same days a month earlier."""
     sections: tuple[str, ...]
     """Some of `SECTIONS`, in that order."""
@@ -78,44 +90,6 @@ def preset(kind: str, language: str, *, last: date) -> Options:
     chosen = PRESETS[kind]
     start, end = days_of(chosen.period, last)
     return Options(kind, start, end, "previous", chosen.sections, language)
-
-
-def days_of(period: str, last: date) -> tuple[date, date]:
-    """The last complete week (Monday to Sunday) or calendar month that ended by this day.
-
-    Args:
-        period: `last_week` or `last_month`.
-        last: The last local day that the books reach, itself complete or not.
-    """
-    if period == "last_month":
-        end = last.replace(day=1) - timedelta(days=1)
-        return end.replace(day=1), end
-    end = last - timedelta(days=last.weekday() + 1)
-    return end - timedelta(days=6), end
-
-
-def is_possible(start: date, end: date) -> bool:
-    """Whether a period can be asked for."""
-    within = YEARS[0] <= start.year and end.year <= YEARS[1]
-    return within and start <= end and (end - start).days < MOST_DAYS
-
-
-def compared_days(options: Options) -> tuple[date, date]:
-    """The days with which the period is compared: as many just before, or the same days a month earlier.
-
-    None of them is a day of the period itself: July is compared with the 30 days of June.
-    """
-    length = options.end - options.start
-    if options.comparison == "previous":
-        return options.start - length - timedelta(days=1), options.start - timedelta(days=1)
-    start = _month_earlier(options.start)
-    return start, min(start + length, options.start - timedelta(days=1))
-
-
-def _month_earlier(day: date) -> date:
-    """The same day of the month before; its last one where that month is shorter."""
-    before = day.replace(day=1) - timedelta(days=1)
-    return before.replace(day=min(day.day, before.day))
 
 
 def feeds_of(options: Options) -> list[str]:

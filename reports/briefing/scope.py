@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 from duckdb import DuckDBPyConnection
@@ -18,22 +18,11 @@ from codes import HIDDEN
 from finding import Finding
 from i18n import Words
 from reports.briefing.document import Amount, Column, Figure, Table
-from reports.briefing.options import PRESETS, Options, compared_days
+from reports.briefing.options import PRESETS, Options
 from reports.briefing.units import is_missing, written
 
 _MOST_ROWS = 1000
 """More of a table are in no format."""
-_MOST_OF_A_MONTH = 30
-"""Days between the first and the last of a month: a longer period is not compared with the month before."""
-
-
-class Days(NamedTuple):
-    """Complete days of the period, and as many to compare them with."""
-
-    start: date
-    end: date
-    before_start: date
-    before_end: date
 
 
 @dataclass(frozen=True)
@@ -52,6 +41,11 @@ class Scope:
     def days(self) -> dict[str, Any]:
         """The arguments of metrics of a period: start, end."""
         return {"start": self.options.start, "end": self.options.end}
+
+    @property
+    def compared_days(self) -> dict[str, Any]:
+        """The arguments of metrics that compare: start, end, against."""
+        return {**self.days, "against": self.options.comparison}
 
     @property
     def most_rows(self) -> int:
@@ -80,27 +74,16 @@ class Scope:
         """Whether any book tells what became of the needs that calls name."""
         return outcomes_known(self.con)
 
-    def compared(self, subject: str) -> Days | None:
+    def compared(self, subject: str) -> periods.Pair | None:
         """Complete days of a subject and those they are compared with; None where these cannot be compared.
 
         Args:
             subject: Key of `periods.FEEDS`.
         """
-        start, end = self.options.start, self.options.end
-        if self.options.comparison == "previous":
-            days = periods.comparison(self.con, subject=subject, **self.days)
-            if days.last is None or days.previous_start is None or days.previous_end is None:
-                return None
-            return Days(start, days.last, days.previous_start, days.previous_end)
-        complete = periods.complete_until(self.con, subject)
-        first = loads.first_day(self.con, feeds=[subject])
-        before, until = compared_days(self.options)
-        if complete is None or first is None or min(end, complete) < start:
+        days = periods.comparison(self.con, subject=subject, **self.days, against=self.options.comparison)
+        if days.last is None or days.previous_start is None or days.previous_end is None:
             return None
-        if before < first or (end - start).days > _MOST_OF_A_MONTH:
-            return None
-        last = min(end, complete)
-        return Days(start, last, before, min(before + (last - start), until))
+        return periods.Pair(self.options.start, days.last, days.previous_start, days.previous_end)
 
     @property
     def compared_with(self) -> str:
@@ -117,7 +100,7 @@ class Scope:
         """
         return self.w.sentence(finding, under="briefing.finding", compared=self.compared_with, **more)
 
-    def change(self, now: Amount, before: Amount, unit: str, days: Days | None = None) -> str:
+    def change(self, now: Amount, before: Amount, unit: str, days: periods.Pair | None = None) -> str:
         """What changed, in words: `naik 12% dari 410`; empty where nothing is known to compare with.
 
         Where only some days of the period are complete, their own amount is named with it.

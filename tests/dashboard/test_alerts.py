@@ -75,7 +75,7 @@ def test_every_kind_can_be_said_with_and_without_its_details(context: Opened, ki
 
 def test_the_desk_finds_each_single_thing_below_the_line_that_sums_it_up(context: Opened) -> None:
     page = context("id")
-    row = {name: None for name in action_rows.COLUMNS} | {
+    row = dict.fromkeys(action_rows.COLUMNS) | {
         "kind": "deliver", "code": "R-<7>", "village": "Sisir", "district": "Batu", "quantity": 2,
         "item": "cylinder_1m3", "until": pd.Timestamp(2021, 7, 21, tz=NOW.tzinfo), "is_late": True,
     }  # fmt: skip

@@ -43,7 +43,7 @@ def slide(page: AppTest) -> str:
 def test_the_choices_are_those_of_the_address(opened: Open) -> None:
     page = opened(
         "inspection", kind="jury", span="custom", **{"from": "2021-07-05", "to": "2021-07-09"},
-        comparison="month_earlier", sections="calls,oxygen", paper="hi", open="",
+        compare="month_earlier", sections="calls,oxygen", paper="hi", open="",
     )  # fmt: skip
     assert not page.exception
     chosen = {group.label: group.value for group in page.segmented_control}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from types import ModuleType
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from duckdb import DuckDBPyConnection
 from analytics.metrics.books import loads, quarantine
 from analytics.metrics.books.quarantine import open_columns
 from analytics.metrics.books.reach import Book, books
+from analytics.metrics.shared import periods
 from analytics.metrics.shared.moment import Moment, moment_of_period
 from analytics.metrics.shared.predicates import table_or_empty
 from analytics.metrics.villages import villages
@@ -41,6 +43,8 @@ class DataStatus(NamedTuple):
     """Newest moment that any of these feeds has reached, on whose day periods end; None without data."""
     books: Mapping[str, Book]
     """Reach of every book, also those of no concern here."""
+    complete: Mapping[str, date | None]
+    """Feed → its last complete local day."""
 
     def moment_of_period(self, end: date, *, now: datetime, zone: ZoneInfo) -> Moment:
         """Return the moment of which the state is reported for a period; see `shared.moment`.
@@ -51,6 +55,27 @@ class DataStatus(NamedTuple):
             zone: Local time zone.
         """
         return Moment(now, False) if self.until is None else moment_of_period(end, until=self.until, now=now, zone=zone)
+
+    @property
+    def calendar(self) -> ModuleType:
+        """What knows which days a period has, for who may not import it."""
+        return periods
+
+    def compared(self, start: date, end: date, against: periods.Against) -> periods.Comparison:
+        """Complete days of a period and those they are compared with, in the feed that reaches back farthest.
+
+        Args:
+            start: First local day.
+            end: Last local day, included.
+            against: With which days.
+        """
+        each = [
+            periods.compared(start, end, against, first=self.books[feed].first, complete=complete)
+            for feed, complete in self.complete.items()
+            if feed in self.books
+        ]
+        unknown = periods.compared(start, end, against, first=self.first, complete=end)
+        return next((comparison for comparison in each if comparison.known), each[0] if each else unknown)
 
 
 def data_status(con: DuckDBPyConnection, *, feeds: Sequence[str]) -> DataStatus:
@@ -69,6 +94,7 @@ def data_status(con: DuckDBPyConnection, *, feeds: Sequence[str]) -> DataStatus:
         places=villages.places(con),
         until=loads.newest(con, feeds=names),
         books=books(con),
+        complete=_complete(con, names),
     )
 
 
@@ -76,6 +102,11 @@ def posko_data_status(con: DuckDBPyConnection, *, feeds: Sequence[str]) -> DataS
     """Data status of the daily books; without any of them, of whatever is loaded, so that what is known can be said."""
     status = data_status(con, feeds=feeds)
     return status if status.as_of is not None else followup_data_status(con, feeds=())
+
+
+def _complete(con: DuckDBPyConnection, feeds: Sequence[str]) -> dict[str, date | None]:
+    sql = "SELECT feed, min(complete_until) FROM ops.feeds WHERE list_contains($feeds, feed) GROUP BY feed"
+    return dict(con.execute(sql, {"feeds": list(feeds)}).fetchall())
 
 
 def gift_data_status(con: DuckDBPyConnection, *, feeds: Sequence[str]) -> DataStatus:

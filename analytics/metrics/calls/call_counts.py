@@ -21,34 +21,32 @@ class Ended(NamedTuple):
 
     now: dict[str, Any]
     """Counts and shares of the period."""
+    compared: dict[str, Any]
+    """Counts and shares of the days of the period that are compared."""
     before: dict[str, Any]
-    """Counts and shares of the complete days before it."""
-    compared_calls: int
-    """Calls on the complete days of the period."""
+    """Counts and shares of the days they are compared with."""
 
 
 def ending_counts(con: DuckDBPyConnection, days: Comparison, *, start: date, end: date, place: str | None) -> Ended:
-    """Count inbound calls by ending, of the period and of the days before it.
+    """Count inbound calls by ending, of the period, of its days that are compared, and of those they are compared with.
 
     Args:
         con: Connection to a snapshot.
-        days: Complete days and as many before them.
+        days: Complete days and as many of an earlier time.
         start: First local day.
         end: Last local day, included.
         place: Beginning of a village code (city, district or village); None takes all, also rows without a village.
     """
     names = (*ENDINGS, "calls", "wait_known", "answered_within_60s")
-    spans = ("day >= $start", "day BETWEEN $before AND $until")
+    spans = ("day >= $start", "day BETWEEN $start AND $last", "day BETWEEN $before AND $until")
     sums = [f"coalesce(sum({name}) FILTER ({span}), 0)::BIGINT" for span in spans for name in names]
     sql = f"""
-        SELECT {", ".join(sums)}, coalesce(sum(calls) FILTER (day BETWEEN $start AND $last), 0)::BIGINT
-        FROM marts.call_days
+        SELECT {", ".join(sums)} FROM marts.call_days
         WHERE direction = 'inbound' AND day BETWEEN coalesce($before, $start) AND $end AND {in_place()}
     """
-    *counts, compared = con.execute(sql, {"start": start, "end": end, "place": place, **days.parameters}).fetchall()[0]
-    half = len(names)
-    now, before = (_with_shares(dict(zip(names, part, strict=True))) for part in (counts[:half], counts[half:]))
-    return Ended(now, before, compared)
+    counts = con.execute(sql, {"start": start, "end": end, "place": place, **days.parameters}).fetchall()[0]
+    parts = (counts[at : at + len(names)] for at in range(0, len(counts), len(names)))
+    return Ended(*(_with_shares(dict(zip(names, part, strict=True))) for part in parts))
 
 
 def _with_shares(counts: dict[str, Any]) -> dict[str, Any]:

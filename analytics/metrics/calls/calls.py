@@ -10,38 +10,41 @@ from duckdb import DuckDBPyConnection
 
 from analytics.metrics.calls.call_counts import PERIOD_AND_PLACE, duration_quantiles, ending_counts, people_counted
 from analytics.metrics.shared.direction import direction
-from analytics.metrics.shared.periods import comparison
+from analytics.metrics.shared.periods import Against, comparison
 from analytics.metrics.shared.predicates import in_place, with_times
 from finding import Finding
 
 
-def call_totals(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> pd.DataFrame:
-    """Inbound calls of the period, and of as many complete days before it.
+def call_totals(
+    con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None, against: Against = "previous"
+) -> pd.DataFrame:
+    """Inbound calls of the period, and of as many complete days of an earlier time.
 
     Args:
         con: Connection to a snapshot.
         start: First local day.
         end: Last local day, included.
         place: Beginning of a village code (city, district or village); None takes all, also rows without a village.
+        against: With which days they are compared.
 
     Returns:
         One row: calls, answered, abandoned, short_abandoned, missed, busy, failed, wait_known, people; answered_share
         (of the calls whose ending is known), within_60s_share (of wait_known), abandoned_share (of answered and
         abandoned with a known wait) [0 to 1, missing without a denominator]; median_wait_seconds,
-        median_handling_seconds, p90_…, mean_… [s]; compared_calls (of the compared_days complete days only),
-        previous_calls, previous_answered_share, previous_within_60s_share and change (compared ÷ previous − 1), all
-        missing when the data do not reach back that far.
+        median_handling_seconds, p90_…, mean_… [s]; compared_calls, compared_answered_share, … (of the compared_days
+        complete days only), previous_calls, previous_answered_share, … (of as many earlier days) and change (compared
+        ÷ previous − 1), all missing when the data do not reach back that far.
     """
-    days = comparison(con, subject="calls", start=start, end=end)
+    days = comparison(con, subject="calls", start=start, end=end, against=against)
     counted = ending_counts(con, days, start=start, end=end, place=place)
     now = counted.now | duration_quantiles(con, start=start, end=end, place=place)
     now["people"] = people_counted(con, start=start, end=end, place=place)
     for name in ("calls", "answered_share", "within_60s_share", "abandoned_share"):
+        now[f"compared_{name}"] = counted.compared[name] if days.known else None
         now[f"previous_{name}"] = counted.before[name] if days.known else None
-    now["compared_calls"] = counted.compared_calls if days.known else None
     now["compared_days"] = days.days
     before = now["previous_calls"]
-    return pd.DataFrame([now | {"change": counted.compared_calls / before - 1 if before else None}])
+    return pd.DataFrame([now | {"change": now["compared_calls"] / before - 1 if before else None}])
 
 
 def daily_calls(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from analytics.metrics.followups.due_calls import COLUMNS, standing, values
 from analytics.metrics.followups.place_sums import place_sums, query_place
 from analytics.metrics.shared.disclosure import Level, fixed_period, fixed_week
 from analytics.metrics.shared.moment import past_of
+from analytics.metrics.shared.periods import Against, Days, compared_days
 from analytics.metrics.shared.predicates import in_period, in_place, table_or_empty
 from finding import Finding
 
@@ -150,9 +151,16 @@ def _share_of(followed: int, due: int) -> dict[str, int]:
 
 
 def followed_share(
-    con: DuckDBPyConnection, *, now: datetime, start: date, end: date, place: str | None = None, level: Level
+    con: DuckDBPyConnection,
+    *,
+    now: datetime,
+    start: date,
+    end: date,
+    place: str | None = None,
+    level: Level,
+    against: Against = "previous",
 ) -> dict[str, Any]:
-    """Share of people followed on their due day over the complete days of a period, and of as many days before.
+    """Share of people followed on their due day over the complete days of a period, and of as many earlier days.
 
     Args:
         con: Connection to a snapshot.
@@ -161,6 +169,7 @@ def followed_share(
         end: Last local day, included.
         place: Beginning of a village code; None takes all, also people without a village.
         level: Who looks; readers are shown the fixed period of the days, and no share that rests on a hidden week.
+        against: With which days it is compared; for readers a month earlier is four weeks earlier.
 
     Returns:
         followed_share and previous_followed_share [0 to 1], share_start and share_end (first and last day); missing
@@ -170,25 +179,45 @@ def followed_share(
     first, last = fixed_period(start, end if until is None else min(end, until), level=level)
     if until is None or last < first:
         return dict.fromkeys(("followed_share", "previous_followed_share", "share_start", "share_end"))
-    before = first - timedelta(days=(last - first).days + 1), first - timedelta(days=1)
-    both: dict[str, Any] = {"now": now, "start": before[0], "end": last, "place": place}
+    before = _earlier_days(Days(first, last), Days(start, end), against, level)
+    both: dict[str, Any] = {"now": now, "start": before.start if before else first, "end": last, "place": place}
     if level is Level.DESK:
         days = followed_by_day(con, **both)
         spans = [
             days[(days["day"].dt.date >= day) & (days["day"].dt.date <= until)]
-            for day, until in ((first, last), before)
+            for day, until in ((first, last), before or (last, first))
         ]
         now_share, previous = (_share_of_days(span) for span in spans)
     else:
         weeks = followed_weeks(con, **both, level=level)
-        spans = [weeks[(weeks["week"] >= day) & (weeks["week"] <= until)] for day, until in ((first, last), before)]
+        spans = [
+            weeks[(weeks["week"] >= day) & (weeks["week"] <= until)]
+            for day, until in ((first, last), before or (last, first))
+        ]
         now_share, previous = (_share_of_weeks(span) for span in spans)
     return {
         "followed_share": now_share,
-        "previous_followed_share": previous if _reaches(con, before[0]) else None,
+        "previous_followed_share": previous if before and _reaches(con, before.start) else None,
         "share_start": first,
         "share_end": last,
     }
+
+
+def _earlier_days(complete: Days, chosen: Days, against: Against, level: Level) -> Days | None:
+    """The days that the complete days of a period are compared with; None where they would overlap it.
+
+    Args:
+        complete: The complete days; for readers their fixed period.
+        chosen: The period.
+        against: With which days.
+        level: Who looks.
+    """
+    length = complete.end - complete.start
+    if level is not Level.DESK:
+        back = length + timedelta(days=1) if against == "previous" else timedelta(weeks=4)
+        return None if back <= length else Days(complete.start - back, complete.end - back)
+    pair = compared_days(*chosen, against)
+    return None if pair is None else Days(pair.before_start, min(pair.before_start + length, pair.before_end))
 
 
 def first_week(start: date, end: date) -> date:

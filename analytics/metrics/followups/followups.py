@@ -4,6 +4,7 @@ The desk sees every person and every number. Readers see sums of at least five p
 """
 
 from datetime import date, datetime
+from typing import Any
 
 import pandas as pd
 from duckdb import DuckDBPyConnection
@@ -12,6 +13,7 @@ from analytics.metrics.followups.due_calls import CASE, LOST, OPEN, SETTLE, STEP
 from analytics.metrics.followups.followed_days import followed_share
 from analytics.metrics.followups.place_sums import query_place
 from analytics.metrics.shared.disclosure import UNKNOWN, Level, fixed_place, protected
+from analytics.metrics.shared.periods import Against
 from analytics.metrics.shared.predicates import in_place, table_or_empty
 from finding import Finding
 
@@ -81,6 +83,7 @@ def followup_totals(
     end: date,
     place: str | None = None,
     level: Level = Level.READERS,
+    against: Against = "previous",
 ) -> pd.DataFrame:
     """Follow-up at `now`, and how well the due days of a period were kept.
 
@@ -91,12 +94,13 @@ def followup_totals(
         end: Last local day of the period, included.
         place: Beginning of a village code (city, district or village); None takes all, also people without a village.
         level: Who looks; readers see the district of a village, a fixed period and no number of people below five.
+        against: With which days the due days are compared.
 
     Returns:
         One row: people_to_call, due_today, overdue_people, unreachable_people, lost_people, bad_overdue_people (0 where
         there is nobody, missing where readers must not see it, or no follow-up is recorded at all; of a place readers
         see the first three only), followed_share (people followed on their due day, of people and complete due days of
-        the period [0 to 1], missing where nobody was due), previous_followed_share (as many days before), share_start
+        the period [0 to 1], missing where nobody was due), previous_followed_share (of earlier days), share_start
         and share_end (first and last day of it), is_recorded (whether there is any follow-up), is_suppressed (whether a
         count is hidden).
     """
@@ -106,7 +110,8 @@ def followup_totals(
         frame = _waiting_people(con, now, place, level)
         row |= _desk_totals(frame) if level is Level.DESK else _reader_totals(frame, fixed_place(place))
         row["is_suppressed"] = any(row[name] is None for name in _TOTALS)
-    return pd.DataFrame([row | followed_share(con, now=now, start=start, end=end, place=place, level=level)])
+    days: dict[str, Any] = {"start": start, "end": end, "against": against}
+    return pd.DataFrame([row | followed_share(con, now=now, **days, place=place, level=level)])
 
 
 def _waiting_people(con: DuckDBPyConnection, now: datetime, place: str | None, level: Level) -> pd.DataFrame:

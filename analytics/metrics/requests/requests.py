@@ -13,7 +13,7 @@ from analytics.metrics.requests.sensitive import seen_requests
 from analytics.metrics.shared.direction import direction
 from analytics.metrics.shared.intervals import wilson
 from analytics.metrics.shared.moment import Past, past_of
-from analytics.metrics.shared.periods import comparison
+from analytics.metrics.shared.periods import Against, comparison
 from analytics.metrics.shared.predicates import equals, in_period, in_place, with_column, with_times
 from finding import Finding
 
@@ -150,7 +150,7 @@ def seen_days(filters: RequestFilters) -> str:
 
 
 def requests_by_category(
-    con: DuckDBPyConnection, *, start: date, end: date, **filters: Unpack[RequestFilters]
+    con: DuckDBPyConnection, *, start: date, end: date, against: Against = "previous", **filters: Unpack[RequestFilters]
 ) -> pd.DataFrame:
     """Requests by category, most requests first.
 
@@ -158,6 +158,7 @@ def requests_by_category(
         con: Connection to a snapshot.
         start: First local day.
         end: Last local day, included.
+        against: With which days they are compared.
         **filters: Place, urgency, channel and who asks, see `RequestFilters`.
 
     Returns:
@@ -165,7 +166,7 @@ def requests_by_category(
         interval share_low … share_high, compared_requests, previous_requests and change (complete days against as many
         before; missing when the data do not reach back).
     """
-    days = comparison(con, subject="requests", start=start, end=end)
+    days = comparison(con, subject="requests", start=start, end=end, against=against)
     sql = f"""
         SELECT category, coalesce(sum(requests) FILTER (day >= $start), 0)::BIGINT AS requests, {_COMPARED}
         FROM {seen_days(filters)} WHERE {_WITH_BEFORE}
@@ -244,6 +245,7 @@ def request_totals(
     start: date,
     end: date,
     now: datetime | None = None,
+    against: Against = "previous",
     **filters: Unpack[RequestFilters],
 ) -> pd.DataFrame:
     """Requests of the period by state.
@@ -253,6 +255,7 @@ def request_totals(
         start: First local day.
         end: Last local day, included.
         now: Moment of the state; None takes the newest.
+        against: With which days they are compared.
         **filters: Place, urgency, channel and who asks, see `RequestFilters`.
 
     Returns:
@@ -261,7 +264,7 @@ def request_totals(
         unmet_share (of all requests) [0 to 1], compared_requests (of the compared_days
         complete days), previous_requests, change. States and their shares are missing where no book tells outcomes.
     """
-    days, past = comparison(con, subject="requests", start=start, end=end), past_of(con, now)
+    days, past = comparison(con, subject="requests", start=start, end=end, against=against), past_of(con, now)
     sql = f"""
         SELECT coalesce(sum(requests) FILTER (in_period), 0)::BIGINT AS requests,
             coalesce(sum(requests) FILTER (in_period AND status IN {OPEN}), 0)::BIGINT AS open,

@@ -11,7 +11,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.shared.direction import direction
-from analytics.metrics.shared.periods import comparison
+from analytics.metrics.shared.periods import Against, comparison
 from analytics.metrics.shared.predicates import in_period
 from finding import Finding
 
@@ -53,15 +53,16 @@ def requests_change(frame: pd.DataFrame, waiting: pd.DataFrame) -> Finding:
     return Finding(f"change.requests_{more}_{matter}", {**numbers, **details})
 
 
-def oxygen_change(con: DuckDBPyConnection, *, start: date, end: date) -> Finding:
+def oxygen_change(con: DuckDBPyConnection, *, start: date, end: date, against: Against = "previous") -> Finding:
     """More, less or as much oxygen handed out, and how many cylinders were asked for in vain.
 
     Args:
         con: Connection to a snapshot.
         start: First local day.
         end: Last local day, included.
+        against: With which days they are compared.
     """
-    days = comparison(con, subject="stock", start=start, end=end)
+    days = comparison(con, subject="stock", start=start, end=end, against=against)
     used = _used(con, start, end)
     if not used["issued"] and not used["refused"]:
         return Finding("change.none", {})

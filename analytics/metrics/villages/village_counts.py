@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection
 from analytics.metrics.requests.requests import is_open_at, moment_values, waits
 from analytics.metrics.requests.sensitive import seen_requests
 from analytics.metrics.shared.moment import Past, past_of
-from analytics.metrics.shared.periods import Comparison, comparison
+from analytics.metrics.shared.periods import Against, Comparison, comparison
 from analytics.metrics.shared.predicates import equals, in_period, in_place
 
 Counted = Literal["calls", "requests", "open_requests", "unmet"]
@@ -31,6 +31,8 @@ class Kind(TypedDict, total=False):
     """Code of an urgency, of requests only; None or left out takes all, also those without."""
     desk: bool
     """Whether the desk asks: others see sensitive needs among other needs."""
+    against: Against
+    """With which days the cases are compared; left out: as many just before."""
     now: datetime | None
     """Moment of the reader, of open requests only: later ones do not count, and in the past what was fulfilled later is
     open; None or left out counts all that are open today."""
@@ -84,7 +86,8 @@ def days_compared(con: DuckDBPyConnection, kind: Kind, *, start: date, end: date
     counted = kind.get("counted", "calls")
     if counted in INCOMPARABLE:
         return Comparison(None, None, None)
-    return comparison(con, subject="calls" if counted == "calls" else "requests", start=start, end=end)
+    subject = "calls" if counted == "calls" else "requests"
+    return comparison(con, subject=subject, start=start, end=end, against=kind.get("against", "previous"))
 
 
 def counts_by_village(

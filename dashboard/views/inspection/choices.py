@@ -11,8 +11,8 @@ from dashboard.shell import address, filters
 from dashboard.shell.page_context import PageContext
 from i18n import LANGUAGES
 
-KIND, SPAN, COMPARISON, SECTIONS, LANGUAGE = "kind", "span", "comparison", "sections", "paper"
-_OF_THE_KIND = (SPAN, COMPARISON, SECTIONS)
+KIND, SPAN, SECTIONS, LANGUAGE = "kind", "span", "sections", "paper"
+_OF_THE_KIND = (SPAN, SECTIONS)
 """Choices that a kind of briefing presets: another kind begins with its own."""
 
 
@@ -26,20 +26,25 @@ def draw(context: PageContext, options: ModuleType, *, first: date | None, last:
         last: Last local day that the books reach.
     """
     w = context.w
-    with st.container(border=True, key="filters-briefing"):
-        with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-            kind = _segments(context, KIND, options.KINDS, options.KINDS[0], changed=_kind_changed)
-            preset = options.PRESETS[kind]
-            span = _segments(context, SPAN, options.PERIODS, preset.period)
-        days = options.days_of(span, last) if span != "custom" else None
-        if days is None:
-            chosen = filters.draw_span(w, first=first or last, last=last)
-            days = chosen.start, chosen.end
-        with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-            comparison = _segments(context, COMPARISON, options.COMPARISONS, options.COMPARISONS[0])
-            language = _segments(context, LANGUAGE, LANGUAGES, w.language, written=lambda code: w(f"language.{code}"))
+    kind = address.chosen(KIND, options.KINDS, options.KINDS[0])
+    preset = options.PRESETS[kind]
+    span = address.chosen(SPAN, options.PERIODS, preset.period)
+    offer = filters.Offer(options, min(first or last, last), last, names=options.PERIODS)
+    days, against = filters.chosen_days(offer, kind=span), filters.chosen_against()
+    written = [
+        w(f"inspection.kind_{kind}"),
+        filters.named_days(w, days),
+        filters.compared_with(w, offer, days, against),
+    ]
+    with filters.row(w, offer, days, " · ".join(written), name=SPAN):
+        _segments(context, KIND, options.KINDS, options.KINDS[0], changed=_kind_changed)
+        _segments(context, SPAN, options.PERIODS, preset.period)
+        if span == "custom":
+            filters.draw_span(w, offer, days)
+        filters.draw_against(w, against)
+        language = _segments(context, LANGUAGE, LANGUAGES, w.language, written=lambda code: w(f"language.{code}"))
         sections = _sections(context, options.SECTIONS, preset.sections)
-    return options.Options(kind, *days, comparison, sections, language)
+    return options.Options(kind, days.start, days.end, against, sections, language)
 
 
 def _segments(

@@ -61,7 +61,7 @@ def draw(context: PageContext, reports: Reports) -> None:
 def _composed(context: PageContext, reports: Reports) -> Any:
     """The briefing of the chosen days; its moment of printing is the hour, so that it is composed once."""
     days = context.start, context.end
-    options = reports.options_of("weekly", *days, "previous", reports.sections, context.w.language)
+    options = reports.options_of("weekly", *days, context.against, reports.sections, context.w.language)
     made_at = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
     now = {"now": context.current, "moment_at": context.now}
     return query(reports.compose, options=options, made_at=made_at, **now)

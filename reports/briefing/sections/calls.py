@@ -35,7 +35,7 @@ class _Totals:
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
-        self.frame = calls.call_totals(scope.con, **scope.days)
+        self.frame = calls.call_totals(scope.con, **scope.compared_days)
         self.row: pd.Series[Any] = self.frame.iloc[0]
         self.days = days = scope.compared("calls")
         self.now: pd.Series[Any] | None = None

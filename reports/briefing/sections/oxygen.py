@@ -129,7 +129,7 @@ def _use(scope: Scope) -> Item | None:
 
 def _use_sentence(scope: Scope, use: pd.DataFrame, now: pd.DataFrame, before: pd.DataFrame) -> str:
     """What was handed out, whether that is more or less than in the days compared, and what was asked for in vain."""
-    finding = oxygen_change(scope.con, **scope.days)
+    finding = oxygen_change(scope.con, **scope.compared_days)
     if finding.key == "change.none":
         return scope.sentence(finding)
     matter, trend, numbers = finding.key.rpartition("_")[2], "counted", {}

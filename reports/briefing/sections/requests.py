@@ -39,12 +39,12 @@ def section(scope: Scope) -> Section:
 
 def ranked_of(scope: Scope) -> pd.DataFrame:
     """Requests of the period by category."""
-    return requests.requests_by_category(scope.con, **scope.days)
+    return requests.requests_by_category(scope.con, **scope.compared_days)
 
 
 def _ranked(scope: Scope, ranked: pd.DataFrame) -> Item:
     w, days = scope.w, scope.compared("requests")
-    totals = requests.request_totals(scope.con, **scope.days, now=scope.moment).iloc[0]
+    totals = requests.request_totals(scope.con, **scope.compared_days, now=scope.moment).iloc[0]
     before = None
     if days is not None:
         before = requests.requests_by_category(scope.con, start=days.before_start, end=days.before_end)

@@ -59,8 +59,8 @@ def test_an_incomplete_day_is_left_out_of_the_share_and_the_days_before_are_comp
     con = care_books(
         HEADER
         + """
-        a  A  4  4T09:00  reached
-        b  B  4  -        -
+        a  A  3  3T09:00  reached
+        b  B  3  -        -
         c  C  5  5T09:00  reached
         d  D  6  -        -
         """

@@ -97,7 +97,9 @@ def test_a_load_is_known_by_its_short_number_and_is_undone_once(
     assert output_of(books, capsys, "status")[1].splitlines()[0] == "Belum ada berkas yang dimuat."
     books.take("panggilan.csv", CALLS)
     late = str(books.drawn("lain.csv", CALLS.replace("07/2021", "08/2021")))
-    assert "Menggantikan panggilan.csv (berkas nomor 1)" in output_of(books, capsys, "ingest", late, "--replaces", "1")[1]
+    assert (
+        "Menggantikan panggilan.csv (berkas nomor 1)" in output_of(books, capsys, "ingest", late, "--replaces", "1")[1]
+    )
     assert output_of(books, capsys, "undo", "1")[1].startswith("Muatan 1 dibatalkan: panggilan.csv (Telepon)")
     assert output_of(books, capsys, "undo", "01") == (1, "Muatan 000001 sudah dibatalkan; tidak ada yang berubah.\n")
 

@@ -245,7 +245,7 @@ def test_the_link_opens_the_same_choices(monkeypatch: pytest.MonkeyPatch) -> Non
     start = "https://posko.example/inspeksi?kode=K7-4Q2M&kind=inspection&span=custom"
     assert link(week(), "K7-4Q2M") == f"{start}&from=2021-07-12&to=2021-07-18&paper=id"
     few = Options("weekly", date(2021, 7, 12), date(2021, 7, 18), "month_earlier", ("calls", "oxygen"), "hi")
-    assert link(few, "K7-4Q2M").endswith("&paper=hi&comparison=month_earlier&sections=calls,oxygen")
+    assert link(few, "K7-4Q2M").endswith("&paper=hi&compare=month_earlier&sections=calls,oxygen")
 
 
 def test_without_a_snapshot_no_number_is_printed() -> None:
