@@ -94,7 +94,7 @@ def render(answer: Any, words: Words, command: str = "ingest") -> str:
     """
     if isinstance(answer, list):
         reports = [file_report(report, words, stored=command == "ingest") for report in answer]
-        return "\n".join(reports) or words("cli.nothing_to_do")
+        return "\n".join([*reports, *_files_that_change(answer)]) or words("cli.nothing_to_do")
     if "message" in answer:
         return str(answer["message"])
     return _RENDERERS[command](answer, words)
@@ -161,9 +161,17 @@ def _of_sheet(row: dict[str, Any]) -> str:
     return f"{row['file']} › {row['sheet']}" if row["sheet"] else str(row["file"])
 
 
+def _files_that_change(reports: list[dict[str, Any]]) -> list[str]:
+    """What the files of a command change, where whole files begin or cease to count by them."""
+    changes: dict[str, Any] = next((report["changes"] for report in reports if "changes" in report), {})
+    return list(changes["sentences"]) if changes.get("set_aside") or changes.get("returning") else []
+
+
 def _undo(answer: dict[str, Any], words: Words) -> str:
+    key = "would_undo" if "would_undo" in answer else "undone"
     feed = words(f"feed.{answer['feed']}") if answer["feed"] else "–"
-    return words("cli.undone", load=load_number(answer["undone"]), file=answer["file"], feed=feed)
+    line = words(f"cli.{key}", load=load_number(answer[key]), file=answer["file"], feed=feed)
+    return "\n".join([line, *(f"  · {sentence}" for sentence in answer["changes"]["sentences"])])
 
 
 def _rebuild(answer: dict[str, Any], words: Words) -> str:

@@ -30,6 +30,11 @@ def _examples(con: duckdb.DuckDBPyConnection, load_id: str | None) -> list[dict[
     return records(con.execute(_QUERY, {"load": load_id, "most": _MOST}))
 
 
+def with_changes(reports: list[dict[str, Any]], of_all: dict[str, Any]) -> list[dict[str, Any]]:
+    """Add `changes` to each report: what all files of the command together change, the same for each."""
+    return [report | {"changes": of_all} for report in reports]
+
+
 _COUNTS = ("rows_read", "rows_loaded", "rows_duplicate", "rows_quarantined", "cells_quarantined", "records")
 _SKIPPED = "SELECT status, count(*) FROM ops.skipped_rows WHERE load_id = $id GROUP BY status ORDER BY status"
 _KINDS = ("added", "changed", "removed")

@@ -12,7 +12,7 @@ import warehouse
 from i18n import Words
 from pipelines.cli.commands.check import check
 from pipelines.cli.commands.ingest import ingest
-from pipelines.cli.commands.undo import undo
+from pipelines.cli.commands.undo import try_undo, undo
 from pipelines.cli.progress import Progress
 from pipelines.types.declaration import Declaration
 from tests.warm_models import warm_models
@@ -69,10 +69,12 @@ class Books:
         """The reports on drawn files, in the order in which they arrive; published once."""
         return self.ingest(*(self.drawn(f"{name}.csv", table) for name, table in tables.items()))
 
-    def undo(self, load_id: str) -> None:
-        """Leave a load out."""
-        with settings.elsewhere(self.folder):
-            undo(load_id, wait=0, progress=QUIET)
+    def undo(self, load_id: str, *, dry_run: bool = False) -> Report:
+        """What `undo --json` answers about leaving a load out."""
+        with settings.elsewhere(self.folder), warm_models(self.folder):
+            if dry_run:
+                return try_undo(load_id, progress=QUIET, words=WORDS)[0]
+            return undo(load_id, wait=0, progress=QUIET, words=WORDS)[0]
 
     def current(self) -> Path:
         """The published snapshot."""

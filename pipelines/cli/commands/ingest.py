@@ -3,12 +3,14 @@
 import argparse
 from pathlib import Path
 
+import warehouse
 from i18n import Words
 from pipelines.cli.commands.arguments import Answer, Console, add_files, add_wait, declaration_from
 from pipelines.cli.progress import Progress
 from pipelines.detect.saved_maps import save_map
 from pipelines.erasure.erase import finish
-from pipelines.ingest.report import reports
+from pipelines.ingest.changes import changes
+from pipelines.ingest.report import reports, with_changes
 from pipelines.ingest.rollback import publish_with_rollback
 from pipelines.ingest.take import take_all
 from pipelines.storage import inbox, temp_dirs
@@ -50,7 +52,7 @@ def ingest(paths: list[Path], *, declaration: Declaration, wait: float, progress
         words: Language of the report.
 
     Returns:
-        A report per file and feed, and the exit status.
+        A report per file and feed, with what all of them change, and the exit status.
     """
     from_inbox = not paths
     with writing(wait):
@@ -59,6 +61,7 @@ def ingest(paths: list[Path], *, declaration: Declaration, wait: float, progress
         files = inbox.files(paths or [inbox.inbox()])
         growing = inbox.wait_until_written(files) if from_inbox else set()
         files = [path for path in files if path not in growing]
+        published = warehouse.current()
         outcomes = take_all(progress.over(files), declaration) + [_still_growing(path) for path in sorted(growing)]
         snapshot, outcomes = publish_with_rollback(outcomes, progress.step)
         loaded = [outcome for outcome in outcomes if outcome.load and not outcome.refusal]
@@ -70,7 +73,10 @@ def ingest(paths: list[Path], *, declaration: Declaration, wait: float, progress
                 of_file = [outcome for outcome in outcomes if outcome.path == path]
                 if not any(outcome.refusal and not outcome.load for outcome in of_file):
                     inbox.move_taken(path, keep=not any(is_remainder(outcome.sha256) for outcome in of_file))
-    return reports(outcomes, snapshot, words), status_of(outcomes)
+        of_files = reports(outcomes, snapshot, words)
+        if snapshot:
+            of_files = with_changes(of_files, changes(published, snapshot, words))
+    return of_files, status_of(outcomes)
 
 
 def _still_growing(path: Path) -> Outcome:
