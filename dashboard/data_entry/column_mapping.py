@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.data_entry import pipeline_client, quarantine_reasons
+from dashboard.data_entry import announcement, pipeline_client, quarantine_reasons
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import tables
 from dashboard.widgets.drawing import icons
@@ -108,7 +108,7 @@ def constant_columns(choices: Choices) -> list[str]:
 
 
 def draw_column_mapping(
-    context: PageContext, file: Any, reports: list[dict[str, Any]], taken: Callable[[], None]
+    context: PageContext, file: Any, reports: list[dict[str, Any]], taken: Callable[[pipeline_client.Answer], None]
 ) -> None:
     """Draw the choices of what the columns of a file mean, sheet by sheet, and the dry run.
 
@@ -116,7 +116,7 @@ def draw_column_mapping(
         context: The opened page.
         file: The uploaded file.
         reports: The check reports of its sheets; unknown ones hold a proposal.
-        taken: Called once the file is stored.
+        taken: Called with the answer once the file is stored.
     """
     w, unknown = context.w, [report["proposal"] for report in reports if report.get("proposal")]
     with st.container(border=True):
@@ -256,14 +256,16 @@ def _faults(context: PageContext, choices: Choices) -> list[str]:
     return [w(f"mapping.{key}", columns=names) for key, names in (("twice", twice), ("missing", missing)) if names]
 
 
-def draw_dry_run(context: PageContext, file: Any, maps: list[dict[str, Any]], taken: Callable[[], None]) -> None:
+def draw_dry_run(
+    context: PageContext, file: Any, maps: list[dict[str, Any]], taken: Callable[[pipeline_client.Answer], None]
+) -> None:
     """Draw the dry run of a file with these column maps, and after it the button that takes the file.
 
     Args:
         context: The opened page.
         file: The uploaded file.
         maps: Column maps, one per unknown sheet.
-        taken: Called once the file is stored.
+        taken: Called with the answer once the file is stored.
     """
     w, memory = context.w, f"tried-{file.file_id}"
     if st.button(w("mapping.try"), icon=icons.mark("search"), key=f"try-{file.file_id}"):
@@ -273,13 +275,14 @@ def draw_dry_run(context: PageContext, file: Any, maps: list[dict[str, Any]], ta
     if tried != maps or answer is None:
         return
     _result(context, answer, _titles(maps))
+    announcement.draw(context, answer)
     if answer.taken and st.button(
         w("mapping.accept"), type="primary", icon=icons.mark("move_to_inbox"), key=f"accept-{file.file_id}"
     ):
         with st.spinner(w("data.taking"), show_time=True):
             done = pipeline_client.take([file], maps=maps, language=w.language)
         if done.taken:
-            taken()
+            taken(done)
         _result(context, done, _titles(maps))
     st.caption(w("mapping.remembered"))
 

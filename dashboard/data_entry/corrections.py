@@ -6,9 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from codes import CODES
-from dashboard.data_entry import pipeline_client, quarantine_reasons
+from dashboard.data_entry import announcement, pipeline_client, quarantine_reasons
 from dashboard.shell.page_context import PageContext
-from dashboard.shell.query_cache import query, query_uncached
+from dashboard.shell.query_cache import query, query_uncached, snapshot_in_use
 from dashboard.widgets import cells, export, tables
 from dashboard.widgets.drawing import icons
 
@@ -17,6 +17,7 @@ _CODED = tuple(domain for domain in CODES if domain != "status")
 _NAMED = {"need": "category"}
 COLUMNS = [*_CODED, *_NAMED, "village", "item"]
 _DONE = "explained-rows"
+_UNDO, _TRIED = "undo", "undo-tried"
 
 Metric = Callable[..., pd.DataFrame]
 
@@ -127,19 +128,54 @@ def _in_words(context: PageContext, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def draw_undo(context: PageContext, loads: pd.DataFrame) -> None:
-    """Draw the choice of a load to roll back."""
+    """Draw the choice of a load to roll back, what would change by it, and the button that does it."""
     w = context.w
-    names = {row["load_id"]: f"{row['file']} ({w.moment(row['loaded_at'])})" for row in loads.to_dict("records")}
+    names = {row["load_id"]: _load_label(context, row) for row in loads.to_dict("records")}
     with st.container(border=True):
         st.markdown(f"### {w('data.undo')}")
+        announcement.confirm(_UNDO)
         st.caption(w("data.undo_hint"))
         load = st.selectbox(
             w("data.undo_pick"), list(names), index=None, format_func=names.__getitem__, placeholder=w("data.undo_pick")
         )
-        if load and st.button(w("data.undo_do"), icon=icons.mark("undo")):
-            with st.spinner(w("data.undoing"), show_time=True):
-                answer = pipeline_client.undo(load, language=w.language)
-            if answer.message:
-                st.error(answer.message, icon=icons.mark("block"))
-            else:
-                st.rerun()
+        if load:
+            _undo(context, load, names[load])
+
+
+def _load_label(context: PageContext, row: cells.Row) -> str:
+    return f"{row['file']} · {cells.coded(context.w, 'feed', row['feed'])} ({context.w.moment(row['loaded_at'])})"
+
+
+def _undo(context: PageContext, load: str, name: str) -> None:
+    """Draw what undoing a load would change, and the button.
+
+    Args:
+        context: The opened page.
+        load: Its number.
+        name: The load in words.
+    """
+    w = context.w
+    tried = _tried(context, load)
+    if tried.message:
+        st.error(tried.message, icon=icons.mark("block"))
+        return
+    announcement.draw(context, tried)
+    if st.button(w("data.undo_do"), icon=icons.mark("undo"), type="primary"):
+        with st.spinner(w("data.undoing"), show_time=True):
+            answer = pipeline_client.undo(load, language=w.language)
+        if answer.message:
+            st.error(answer.message, icon=icons.mark("block"))
+        else:
+            announcement.remember(_UNDO, w("data.undone", file=cells.unmarked(name)), answer)
+            st.rerun()
+
+
+def _tried(context: PageContext, load: str) -> pipeline_client.Answer:
+    """The dry run of undoing a load, once per load and snapshot."""
+    w, selection = context.w, (load, snapshot_in_use(), context.w.language)
+    tried = st.session_state.get(_TRIED)
+    if tried is None or tried[0] != selection:
+        with st.spinner(w("data.undo_trying"), show_time=True):
+            tried = st.session_state[_TRIED] = selection, pipeline_client.try_undo(load, language=w.language)
+    answer: pipeline_client.Answer = tried[1]
+    return answer

@@ -47,9 +47,19 @@ class Answer:
         """Whether at least one file can be or was taken."""
         return any(report.get("status") != "refused" for report in self.reports)
 
+    @property
+    def changes(self) -> dict[str, Any]:
+        """What the command changes or would change: feeds, set_aside, returning, sentences; empty without an answer."""
+        return next((report["changes"] for report in self.reports if report.get("changes")), {})
+
 
 def check(
-    files: Sequence[Upload], *, maps: Maps = (), ignore_saved_map: bool = False, language: str | None = None
+    files: Sequence[Upload],
+    *,
+    maps: Maps = (),
+    ignore_saved_map: bool = False,
+    struck: str | None = None,
+    language: str | None = None,
 ) -> Answer:
     """Report what would happen with these files; nothing is stored.
 
@@ -57,9 +67,11 @@ def check(
         files: The uploaded files.
         maps: Column maps, one per unknown sheet.
         ignore_saved_map: Whether to propose a map again where one is saved.
+        struck: What rows that are struck through mean, None to set them aside.
         language: Language of the report, None for the posko's own.
     """
-    return _with_files(["check", *(["--ignore-saved-map"] if ignore_saved_map else [])], files, maps, language)
+    options = [*(["--ignore-saved-map"] if ignore_saved_map else []), *(["--struck", struck] if struck else [])]
+    return _with_files(["check", *options], files, maps, language)
 
 
 def take(files: Sequence[Upload], *, maps: Maps = (), struck: str | None = None, language: str | None = None) -> Answer:
@@ -79,6 +91,11 @@ def undo(load_id: str, *, language: str | None = None) -> Answer:
     """Roll a load back and publish again; the message says why that was refused."""
     answer = _run(["undo", load_id, *_WAITS, "--json"], language)
     return answer if answer.taken or answer.message else Answer([], str(answer.reports[0]["message"]))
+
+
+def try_undo(load_id: str, *, language: str | None = None) -> Answer:
+    """Report what rolling a load back would change; the message says why it could not be."""
+    return _explained(_run(["undo", load_id, "--dry-run", "--json"], language), "would_undo")
 
 
 def saved_maps() -> list[dict[str, Any]]:

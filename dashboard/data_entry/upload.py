@@ -8,8 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from codes import FEEDS
-from dashboard.data_entry import column_mapping, pipeline_client
+from dashboard.data_entry import announcement, column_mapping, pipeline_client
 from dashboard.shell.page_context import PageContext
+from dashboard.shell.query_cache import snapshot_in_use
 from dashboard.widgets import cells, tables
 from dashboard.widgets.drawing import icons
 from i18n import Words
@@ -26,6 +27,8 @@ _REPORT = [
 ]
 _WAITING = "upload-round"
 _TAKEN = "uploads-taken"
+_CHECKED = "checked"
+_PLACE = "upload"
 
 
 def draw_upload(context: PageContext) -> None:
@@ -35,8 +38,7 @@ def draw_upload(context: PageContext) -> None:
         st.markdown(f"### {w('data.upload')}")
         turn = st.session_state.setdefault(_WAITING, 0)
         sent = st.file_uploader(w("data.upload_hint"), accept_multiple_files=True, key=f"upload-{turn}")
-        if st.session_state.pop("taken", False):
-            st.success(w("data.taken"), icon=icons.mark("check_circle"))
+        announcement.confirm(_PLACE)
         files = [file for file in sent if file.file_id not in st.session_state.get(_TAKEN, set())]
         if not files:
             return
@@ -45,12 +47,16 @@ def draw_upload(context: PageContext) -> None:
         known = [file for file in files if file.file_id not in unknown]
         _report(context, "data.preview", answer)
         struck = _choose_struck(context, answer)
+        if known and answer.taken:
+            announcement.draw(context, _preview(context, files, struck) if struck else answer)
         if known and answer.taken and st.button(w("data.take"), type="primary", icon=icons.mark("move_to_inbox")):
             _take(context, known, sent, struck)
         _offer_remap(context, known, answer.reports)
     for file in files:
         if file.file_id in unknown:
-            column_mapping.draw_column_mapping(context, file, unknown[file.file_id], partial(_arrived, [file], sent))
+            column_mapping.draw_column_mapping(
+                context, file, unknown[file.file_id], partial(_arrived, context, [file], sent)
+            )
 
 
 def _unknown(files: list[Any], answer: pipeline_client.Answer) -> dict[str, list[dict[str, Any]]]:
@@ -64,25 +70,41 @@ def _unknown(files: list[Any], answer: pipeline_client.Answer) -> dict[str, list
     }
 
 
-def _arrived(files: list[Any], sent: list[Any]) -> None:
-    """Drop stored files from the upload; once all are stored, start with an empty one."""
+def _arrived(context: PageContext, files: list[Any], sent: list[Any], answer: pipeline_client.Answer) -> None:
+    """Drop stored files from the upload; once all are stored, start with an empty one.
+
+    Args:
+        context: The opened page.
+        files: The stored ones.
+        sent: All of the upload.
+        answer: What was answered when they were stored.
+    """
     taken = st.session_state.setdefault(_TAKEN, set())
     taken |= {file.file_id for file in files}
     if taken >= {file.file_id for file in sent}:
         taken.clear()
         st.session_state[_WAITING] += 1
-    st.session_state["taken"] = True
+    announcement.remember(_PLACE, context.w("data.taken"), answer)
     st.rerun()
 
 
-def _preview(context: PageContext, files: list[Any]) -> pipeline_client.Answer:
-    """The check of these files, run once per selection."""
-    wanted = (context.w.language, *(file.file_id for file in files))
-    checked = st.session_state.get("checked")
-    if checked is None or checked[0] != wanted:
+def _preview(context: PageContext, files: list[Any], struck: str | None = None) -> pipeline_client.Answer:
+    """The check of these files, run once per selection.
+
+    Args:
+        context: The opened page.
+        files: The chosen ones.
+        struck: What their struck rows mean; None sets them aside.
+    """
+    selection = (context.w.language, snapshot_in_use(), *(file.file_id for file in files))
+    checked = st.session_state.get(_CHECKED)
+    if checked is None or checked[0] != selection:
+        checked = st.session_state[_CHECKED] = selection, {}
+    answers: dict[str | None, pipeline_client.Answer] = checked[1]
+    if struck not in answers:
         with st.spinner(context.w("data.checking"), show_time=True):
-            checked = st.session_state["checked"] = (wanted, pipeline_client.check(files, language=context.w.language))
-    return checked[1]
+            answers[struck] = pipeline_client.check(files, struck=struck, language=context.w.language)
+    return answers[struck]
 
 
 def _choose_struck(context: PageContext, answer: pipeline_client.Answer) -> str | None:
@@ -106,7 +128,7 @@ def _take(context: PageContext, files: list[Any], sent: list[Any], struck: str |
     with st.spinner(context.w("data.taking"), show_time=True):
         answer = pipeline_client.take(files, struck=struck, language=context.w.language)
     if answer.taken:
-        _arrived(files, sent)
+        _arrived(context, files, sent, answer)
     _report(context, "data.result", answer)
 
 

@@ -81,21 +81,18 @@ def _attached(before: Path | None, after: Path) -> Iterator[duckdb.DuckDBPyConne
         yield con
 
 
-def _has(con: duckdb.DuckDBPyConnection, snapshot: str, schema: str, table: str) -> set[str]:
-    """The columns of a table; none when the snapshot has no such table."""
-    columns = con.execute(
-        """SELECT column_name FROM duckdb_columns()
-        WHERE database_name = $snapshot AND schema_name = $schema AND table_name = $table""",
-        {"snapshot": snapshot, "schema": schema, "table": table},
-    )
-    return {name for (name,) in columns.fetchall()}
-
-
 def _loads(con: duckdb.DuckDBPyConnection, snapshot: str) -> dict[str, _Load]:
-    if not _has(con, snapshot, "ops", "loads"):
-        return {}
-    rows = con.execute(f"SELECT load_id, file, feed, rows_loaded, made_up, status FROM {snapshot}.ops.loads").fetchall()
-    return {load_id: _Load(*rest) for load_id, *rest in rows}
+    with suppress(duckdb.CatalogException):  # an empty one
+        rows = con.execute(f"SELECT load_id, file, feed, rows_loaded, made_up, status FROM {snapshot}.ops.loads")
+        return {load_id: _Load(*rest) for load_id, *rest in rows.fetchall()}
+    return {}
+
+
+def _columns(con: duckdb.DuckDBPyConnection, snapshot: str, feed: str) -> set[str]:
+    """The columns of a feed's table; none when the snapshot has no such table."""
+    with suppress(duckdb.CatalogException):
+        return {row[0] for row in con.execute(f"DESCRIBE {snapshot}.staging.{feed}").fetchall()}
+    return set()
 
 
 def _of_feed(con: duckdb.DuckDBPyConnection, feed: str, old: dict[str, _Load], new: dict[str, _Load]) -> dict[str, Any]:
@@ -115,7 +112,7 @@ def _of_feed(con: duckdb.DuckDBPyConnection, feed: str, old: dict[str, _Load], n
 
 def _days(con: duckdb.DuckDBPyConnection, feed: str) -> tuple[int, Any, Any]:
     """How many days of a feed have other rows than before, the first of them, and the last."""
-    columns = {name: _has(con, name, "staging", feed) for name in (_OLD, _NEW)}
+    columns = {name: _columns(con, name, feed) for name in (_OLD, _NEW)}
     dated = [name for name, of_table in columns.items() if "day" in of_table]
     if not dated:
         return 0, None, None

@@ -19,6 +19,9 @@ BOOK = """Kapan;Siapa;Kontak;Dari Mana;Butuhnya apa;Gawat?;Cerita
 MORE = BOOK.splitlines()[0] + "\n15/07/2021 10.00;Bu Contoh;0812-0000-0004;Beji;obat;biasa;-\n"
 
 
+CHANGE = "Telepon: dari 0 menjadi 2 baris; 2 hari berubah (5 Jul – 13 Jul 2021)."
+
+
 class Desk:
     """The Data page of an empty posko, and what it says."""
 
@@ -119,12 +122,14 @@ def test_a_meaning_given_twice_or_missing_is_said_before_anything_is_tried(desk:
 def test_a_dry_run_counts_and_shows_what_would_be_set_aside_under_the_file_s_own_titles(desk: Desk) -> None:
     desk.press(W("mapping.try"))
     assert desk.figures == ["2", "0", "1", "0"]
+    assert desk.page.info[0].value == f"**{W('data.will_change')}**\n\n- {CHANGE}"
     assert "Kolom Kapan: “14/07/2021 25.10”" in desk.text
     assert not (settings.data_folder() / "loads").exists()
 
 
 def test_what_is_agreed_is_taken_and_remembered(taken: Desk) -> None:
-    assert not taken.page.exception and W("data.taken") in [text.value for text in taken.page.success]
+    assert not taken.page.exception
+    assert [text.value for text in taken.page.success] == [f"**{W('data.taken')}**\n\n- {CHANGE}"]
     assert len(list((settings.data_folder() / "mappings").glob("*.toml"))) == 1
 
 
@@ -157,3 +162,15 @@ def test_what_was_remembered_can_be_forgotten(taken: Desk) -> None:
     assert not again.page.exception
     assert not list((settings.data_folder() / "mappings").glob("*.toml"))
     assert W("mapping.kept_none") in again.text
+
+
+def test_an_undo_says_what_changes_before_it_is_pressed_and_after(taken: Desk) -> None:
+    again = Desk()
+    pick = next(box for box in again.page.selectbox if box.label == W("data.undo_pick"))
+    pick.select_index(len(pick.options) - 1).run()
+    (announced,) = [text.value for text in again.page.info if W("data.will_change") in text.value]
+    again.press(W("data.undo_do"))
+    assert not again.page.exception
+    (confirmed,) = [text.value for text in again.page.success]
+    assert confirmed.startswith("**buku.csv")
+    assert confirmed.partition("\n\n")[2] == announced.partition("\n\n")[2] != ""
