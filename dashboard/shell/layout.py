@@ -15,7 +15,6 @@ import warehouse
 from dashboard.auth import session
 from dashboard.shell import (
     as_of_snapshot,
-    filters,
     freshness,
     language,
     navigation,
@@ -24,6 +23,7 @@ from dashboard.shell import (
     sections,
     style,
 )
+from dashboard.shell.filters import line, spans
 from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import query
 from dashboard.widgets import cells
@@ -91,7 +91,7 @@ def open_page(
     return PageContext(name, w, writer, status.made_up, status.as_of, now, *days_and_place, head, **more)
 
 
-def _pair(status: Any, choice: filters.Choice) -> Any:
+def _pair(status: Any, choice: line.Choice) -> Any:
     """The days of the period and those they are compared with; None where no book holds them."""
     days, against = choice.days, choice.against
     known = status.compared(days.start, days.end, against).known
@@ -163,24 +163,24 @@ def _late(w: Words, late: pd.DataFrame) -> str:
     )
 
 
-def _filters(w: Words, status: Any, period: bool, place: bool, terms: Sequence[str]) -> filters.Choice:
+def _filters(w: Words, status: Any, period: bool, place: bool, terms: Sequence[str]) -> line.Choice:
     last = status.until.astimezone(ZoneInfo(settings.timezone())).date()
     first = min(status.first or last - timedelta(days=27), last)
     places = status.places if place else None
-    offer = filters.Offer(status.calendar, first, last, places, terms, period, compared=status.compared)
+    offer = spans.Offer(status.calendar, first, last, places, terms, period, compared=status.compared)
     if not (period or place or terms):
-        return filters.Choice(filters.named(offer, "days_28"))
-    choice = filters.draw(w, offer)
+        return line.Choice(spans.named(offer, "days_28"))
+    choice = line.draw(w, offer)
     if choice.days.end < first or choice.days.start > last:
         _nothing_then(w, choice.days, first, last)
     return choice
 
 
-def _nothing_then(w: Words, days: filters.Period, first: date, last: date) -> NoReturn:
+def _nothing_then(w: Words, days: spans.Period, first: date, last: date) -> NoReturn:
     """Say that a page has no data of the chosen days, and which it has."""
     st.title(w("screen.no_days_title", days=w.days(days.start, days.end)), anchor=False)
     st.write(w("screen.no_days", first=w.days(first, first), last=w.days(last, last)))
-    st.button(w("screen.no_days_newest"), on_click=filters.choose_newest, type="primary")
+    st.button(w("screen.no_days_newest"), on_click=spans.choose_newest, type="primary")
     st.stop()
 
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from dashboard.shell import filters
+from dashboard.shell.filters import line
 from i18n import Words
 
 
@@ -15,7 +15,7 @@ def test_places_are_named_with_what_they_lie_in() -> None:
         ],
         columns=["code", "name", "level"],
     )
-    assert list(filters.place_labels(Words("id"), places).items()) == [
+    assert list(line.place_labels(Words("id"), places).items()) == [
         ("all", "Semua tempat"),
         ("35.79", "Kota Batu (seluruh kota)"),
         ("35.79.02", "Kecamatan Bumiaji"),

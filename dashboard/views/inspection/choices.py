@@ -7,7 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.shell import address, filters
+from dashboard.shell import address
+from dashboard.shell.filters import line, spans
 from dashboard.shell.page_context import PageContext
 from i18n import LANGUAGES
 
@@ -29,19 +30,19 @@ def draw(context: PageContext, options: ModuleType, *, first: date | None, last:
     kind = address.chosen(KIND, options.KINDS, options.KINDS[0])
     preset = options.PRESETS[kind]
     span = address.chosen(SPAN, options.PERIODS, preset.period)
-    offer = filters.Offer(options, min(first or last, last), last, names=options.PERIODS)
-    days, against = filters.chosen_days(offer, kind=span), filters.chosen_against()
+    offer = spans.Offer(options, min(first or last, last), last, names=options.PERIODS)
+    days, against = spans.chosen_days(offer, kind=span), spans.chosen_against()
     written = [
         w(f"inspection.kind_{kind}"),
-        filters.named_days(w, days),
-        filters.compared_with(w, offer, days, against),
+        spans.named_days(w, days),
+        spans.compared_with(w, offer, days, against),
     ]
-    with filters.row(w, offer, days, " · ".join(written), name=SPAN):
+    with line.row(w, offer, days, " · ".join(written), name=SPAN):
         _segments(context, KIND, options.KINDS, options.KINDS[0], changed=_kind_changed)
         _segments(context, SPAN, options.PERIODS, preset.period)
         if span == "custom":
-            filters.draw_span(w, offer, days)
-        filters.draw_against(w, against)
+            spans.draw_span(w, offer, days)
+        spans.draw_against(w, against)
         language = _segments(context, LANGUAGE, LANGUAGES, w.language, written=lambda code: w(f"language.{code}"))
         sections = _sections(context, options.SECTIONS, preset.sections)
     return options.Options(kind, days.start, days.end, against, sections, language)
