@@ -6,13 +6,15 @@ from analytics.metrics.books import loads, quarantine
 from analytics.metrics.books.data_status import data_status
 from analytics.metrics.villages import villages
 from dashboard.auth import session
-from dashboard.data_entry import column_mapping, corrections, quarantine_reasons, upload
+from dashboard.data_entry import announcement, column_mapping, corrections, quarantine_reasons, upload
 from dashboard.shell import layout
 from dashboard.shell.query_cache import query
 from dashboard.widgets import tables
 
 context = layout.open_page("data", data_status, feeds=(), period=False, place=False, past=True)
 if context.writes:
+    if context.empty:
+        announcement.confirm(corrections.UNDO)
     upload.draw_upload(context)
     upload.draw_blank_forms(context)
     column_mapping.draw_saved_maps(context)

@@ -17,7 +17,9 @@ _CODED = tuple(domain for domain in CODES if domain != "status")
 _NAMED = {"need": "category"}
 COLUMNS = [*_CODED, *_NAMED, "village", "item"]
 _DONE = "explained-rows"
-_UNDO, _TRIED = "undo", "undo-tried"
+UNDO = "undo"
+"""The part of the page that confirms an undo."""
+_TRIED = "undo-tried"
 
 Metric = Callable[..., pd.DataFrame]
 
@@ -133,7 +135,7 @@ def draw_undo(context: PageContext, loads: pd.DataFrame) -> None:
     names = {row["load_id"]: _load_label(context, row) for row in loads.to_dict("records")}
     with st.container(border=True):
         st.markdown(f"### {w('data.undo')}")
-        announcement.confirm(_UNDO)
+        announcement.confirm(UNDO)
         st.caption(w("data.undo_hint"))
         load = st.selectbox(
             w("data.undo_pick"), list(names), index=None, format_func=names.__getitem__, placeholder=w("data.undo_pick")
@@ -166,7 +168,7 @@ def _undo(context: PageContext, load: str, name: str) -> None:
         if answer.message:
             st.error(answer.message, icon=icons.mark("block"))
         else:
-            announcement.remember(_UNDO, w("data.undone", file=cells.unmarked(name)), answer)
+            announcement.remember(UNDO, w("data.undone", file=cells.unmarked(name)), answer)
             st.rerun()
 
 
