@@ -16,14 +16,16 @@ from dashboard.shell import layout, sections
 from dashboard.shell.query_cache import query
 from dashboard.views.deliveries import day, desk, order_list, planner, report_back
 from dashboard.views.deliveries.hand_over import Reports
+from dashboard.widgets import data_gaps
 from reports import delivery_book, driver_message, orders, trip_sheet, trips
 
 context = layout.open_page("deliveries", data_status, feeds=("stock",), period=False, place=False)
 now = context.local_now
 waiting = query(candidates.delivery_candidates, now=now)
-context.headline(candidates.headline_of(waiting))
-lasts = query(needs, now=context.now)
-order_list.draw(context, query(orders_to_place, now=now), orders, blind=int(lasts["advice"].isin(ORDER_BLIND).sum()))
+blind = int(query(needs, now=context.now)["advice"].isin(ORDER_BLIND).sum())
+headline = candidates.headline_of(waiting, blind=blind)
+context.headline(headline if len(waiting) else data_gaps.finding(context, "deliveries.headline", headline))
+order_list.draw(context, query(orders_to_place, now=now), orders, blind=blind)
 day.draw_waiting(context, candidates.totals_of(waiting))
 
 vehicles = query(delivery_vehicles)

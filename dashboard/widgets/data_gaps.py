@@ -193,6 +193,8 @@ NEEDS: dict[str, Needs] = {
     ),
     "donations.stock": (("donations", "purchases", "distributions"), ("stock",)),
     "deliveries.waiting": (("outcomes", "stock"),),
+    "deliveries.households": (("outcomes",),),
+    "deliveries.headline": (("outcomes",), ("stock",)),
     **dict.fromkeys(("overview.headline", "overview.alerts"), (("stock",), ("outcomes",), ("calls",))),
 }
 _BESIDE = ("arrivals", "shifts", "vehicles", "norms")

@@ -145,7 +145,7 @@ def compose(
         comparison=_comparison(w, scope.options, known=_is_compared(scope)),
         as_of_text=_as_of(scope),
         made_up=w("briefing.made_up") if status.made_up else "",
-        incomplete=_incomplete(scope),
+        incomplete=" ".join(filter(None, (_incomplete(scope), _unknown_actions(scope) if to_do else ""))),
         summary=_summary(sections, _MATTERING_JURY if is_jury else _MATTERING),
         figures=tuple(figures[key] for key in leading if key in figures)[:_MOST_FIGURES],
         actions=to_do,
@@ -309,8 +309,13 @@ def _summary(sections: tuple[Section, ...], mattering: tuple[str, ...]) -> tuple
 
 
 def _no_actions(scope: Scope) -> str:
-    known = {"stock", "requests"} & set(scope.reach)
-    return scope.w("briefing.no_actions" if len(known) == 2 else "briefing.actions_unknown")
+    """That nothing is to be done, which nobody knows where a book is missing."""
+    return _unknown_actions(scope) or scope.w("briefing.no_actions")
+
+
+def _unknown_actions(scope: Scope) -> str:
+    """Which books are missing from which actions follow; empty where all are there."""
+    return scope.w("briefing.actions_incomplete", books=scope.books(scope.without)) if scope.without else ""
 
 
 def _events(scope: Scope) -> tuple[Event, ...]:

@@ -65,6 +65,17 @@ class Scope:
         return reach
 
     @cached_property
+    def without(self) -> tuple[str, ...]:
+        """The books from which actions follow that say nothing yet, or say nothing of the period."""
+        there = self.status.books
+        begun = {name for name, book in there.items() if book.first is None or book.first <= self.options.end}
+        return tuple(name for name in ("stock", "outcomes", "calls") if name not in begun)
+
+    def books(self, names: Iterable[str]) -> str:
+        """Books in words, as they stand inside a sentence."""
+        return ", ".join(self.w(f"book.{name}") for name in names)
+
+    @cached_property
     def loaded(self) -> frozenset[str]:
         """Feeds of which a file is loaded, also those without a moment of their own."""
         return frozenset(loads.active_loads(self.con)["feed"])

@@ -339,12 +339,17 @@ def delivery_headline(con: DuckDBPyConnection, *, now: datetime) -> Finding:
     return headline_of(delivery_candidates(con, now=now))
 
 
-def headline_of(frame: pd.DataFrame) -> Finding:
-    """How many stops wait, how many of them before the next tour, and how many are late already."""
+def headline_of(frame: pd.DataFrame, *, blind: int = 0) -> Finding:
+    """How many stops wait, how many of them before the next tour, and how many are late already.
+
+    Args:
+        frame: Of `delivery_candidates`.
+        blind: How many sizes at depots cannot be forecast: nobody knows whether these depots need a delivery.
+    """
     stops = frame.groupby("stop")[["is_late", "is_critical"]].any()
     numbers = {"stops": len(stops), "critical": int(stops["is_critical"].sum()), "late": int(stops["is_late"].sum())}
     if not numbers["stops"]:
-        return Finding("deliveries.none", {})
+        return Finding("deliveries.none_blind", {"sizes": blind}) if blind else Finding("deliveries.none", {})
     if numbers["late"]:
         return Finding("deliveries.late", numbers)
     return Finding("deliveries.critical" if numbers["critical"] else "deliveries.waiting", numbers)

@@ -12,7 +12,7 @@ from dashboard.shell.page_context import PageContext
 from dashboard.views.deliveries import hand_over, planner, trip_map, trip_tables
 from dashboard.views.deliveries.hand_over import Reports
 from dashboard.views.deliveries.planner import Shift
-from dashboard.widgets import canvas, cells, tables
+from dashboard.widgets import canvas, cells, data_gaps, tables
 from dashboard.widgets.drawing import icons
 
 _DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
@@ -145,7 +145,14 @@ def draw_waiting(context: PageContext, totals: pd.DataFrame) -> None:
         context: The opened page.
         totals: Of `candidate_totals`.
     """
+    reason = data_gaps.unknown(context, "deliveries.households")
+    if reason and totals.empty:
+        with canvas.card(context, "deliveries.waiting"):
+            data_gaps.draw_reason(context, reason)
+        return
     tables.card(context, "deliveries.waiting", totals.rename(columns={"kind": "candidate_kind"}))
+    if reason:
+        data_gaps.draw_reason(context, reason)
 
 
 def draw_scarce(context: PageContext, replenishments: Callable[[], pd.DataFrame]) -> None:

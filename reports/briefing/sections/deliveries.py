@@ -7,6 +7,8 @@ import pandas as pd
 from analytics.metrics.deliveries import accepted
 from analytics.metrics.deliveries.orders import orders_to_place
 from analytics.metrics.deliveries.places import place_points
+from analytics.metrics.oxygen.depletion_summary import needs
+from codes import ORDER_BLIND
 from reports.briefing import maps
 from reports.briefing.document import Chart, Item, Section
 from reports.briefing.findings import Books, item
@@ -65,7 +67,8 @@ def _orders(scope: Scope) -> Item:
         scope.figure("deliveries.cylinders_to_order", orders["quantity"].sum() if len(orders) else 0),
     ]
     if orders.empty:
-        sentence = w("briefing.orders_none")
+        blind = int(needs(scope.con, now=scope.moment)["advice"].isin(ORDER_BLIND).sum())
+        sentence = w("briefing.orders_blind", sizes=blind) if blind else w("briefing.orders_none")
     else:
         first = orders.iloc[0]
         gaps: dict[str, Any] = {
