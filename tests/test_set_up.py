@@ -4,12 +4,14 @@ import argparse
 import re
 import socket
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
+import theme
 from setup import __main__ as commands
-from setup import browser, environment, fonts, office, run
+from setup import browser, environment, fonts, icons, office, run
 from setup.steps import SetupError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -190,3 +192,22 @@ def test_without_any_libreoffice_the_run_fails_with_one_sentence(monkeypatch: py
 def test_a_web_font_is_small_and_comes_with_its_licence(name: str) -> None:
     assert 20_000 < (fonts.STATIC / f"{name}.woff2").stat().st_size < 120_000
     assert "SIL OPEN FONT LICENSE" in (fonts.STATIC / f"{name}.LICENSE.txt").read_text("utf-8").upper()
+
+
+def test_a_page_asks_for_the_letters_that_its_font_has() -> None:
+    faces = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))["theme"]["fontFaces"]
+    latin = next(face for face in faces if face["family"] == "Noto Sans")
+    assert latin["unicodeRange"].replace(" ", "") == fonts.LATIN_ON_PAGES
+
+
+@pytest.mark.parametrize("font", [icons.WEB, icons.PRINT])
+def test_the_font_of_icons_is_small_draws_all_of_ours_and_comes_with_its_licence(font: Path) -> None:
+    assert icons.drawn_by(font).keys() >= theme.ICONS
+    assert font.stat().st_size < 80_000
+    assert "Apache License" in font.with_suffix(".LICENSE.txt").read_text("utf-8")
+
+
+def test_the_font_of_icons_draws_what_streamlit_names_itself() -> None:
+    drawn = icons.drawn_by(icons.WEB)
+    assert {"keyboard_arrow_right", "keyboard_double_arrow_left", "expand_more", "close"} <= drawn.keys()
+    assert "account_tree" not in drawn  # one that nobody names

@@ -8,16 +8,15 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import HTTPConnection, Request
-from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 from streamlit.runtime.pages_manager import PagesManager
 
-import settings
 from dashboard.auth import session, sign_in
 from dashboard.auth.session import encrypted, role_of_connection, same_origin
-from dashboard.frontend import streamlit_words
+from dashboard.frontend import fonts, streamlit_words
 from dashboard.shell import freshness, navigation
 
 # Streamlit takes a folder `pages/` for a menu of raw file names until app.py ran once: a cold deep link would be
@@ -27,8 +26,6 @@ PagesManager.uses_pages_directory = False
 # Scripts, styles and fonts hold no data, and the public page answers only where a setting opens it; everything else
 # requires a signed-in device.
 OPEN = re.compile(r"/(sign-in|sign-out|health|tersedia|_stcore/health|static/.*|app/static/.*|favicon\.(png|ico))")
-_ALL_ICONS = re.compile(r"/static/media/MaterialSymbols-Rounded\.[\w-]+\.woff2")
-_OUR_ICONS = settings.ROOT / "static" / "posko-icons.woff2"
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -104,22 +101,6 @@ def _refused(connection: HTTPConnection, method: str) -> Response:
     return Response(status_code=401)
 
 
-class OurIcons:
-    """Sends our cut of the icons in the place of Streamlit's whole font, as heavy as the rest of a page."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        """Wrap an application."""
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one connection."""
-        if scope["type"] == "http" and _ALL_ICONS.fullmatch(scope["path"]) and _OUR_ICONS.exists():
-            # Asked for again each time: Streamlit's address stays the same when an icon is added.
-            headers = {"Cache-Control": "no-cache"}
-            return await FileResponse(_OUR_ICONS, media_type="font/woff2", headers=headers)(scope, receive, send)
-        await self.app(scope, receive, send)
-
-
 async def health(_: Request) -> Response:
     """Answer that the server is up."""
     return JSONResponse({"status": "ok"})
@@ -142,8 +123,8 @@ ROUTES: list[BaseRoute] = [
 MIDDLEWARE = [
     Middleware(SecurityHeaders),
     Middleware(RequireSignIn),
-    Middleware(OurIcons),
     # Streamlit leaves its scripts uncompressed; on a poor line they are most of the first load.
     Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6),
+    Middleware(fonts.OurFonts),
     Middleware(streamlit_words.ReaderLanguage),
 ]
