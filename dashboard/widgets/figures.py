@@ -130,7 +130,7 @@ def _tile(context: PageContext, figure: Figure, lead: str | None) -> tile.Tile:
     w, definition = context.w, f"definition.{figure.name}"
     label = w(f"figure.{figure.name}")
     change = _change(context, figure)
-    good = figure.better * (figure.change or 0)
+    good = figure.better * round(100 * (figure.change or 0))
     return tile.Tile(
         figure.name,
         label,

@@ -86,7 +86,7 @@ def test_a_village_without_a_number_is_hatched_and_every_one_is_named() -> None:
     assert fills == ["fill:#00805e", "fill:url(#posko-hatch)"]
     assert [title.text for title in picture.iter("title")] == ["Requests", "Sisir: 3", "Beji & co: –"]
     assert [link.get("href") for link in picture.iter("a")] == ["/desa?desa=1"]
-    assert [part.text for part in kind(picture, "number")] == ["3", "–"]
+    assert {part.text for part in kind(picture, "number")} == {"3", "–"}
 
 
 def test_a_map_keeps_the_proportions_of_the_earth() -> None:
