@@ -15,8 +15,9 @@ from dashboard.widgets import cells, data_gaps, definitions, export
 from dashboard.widgets.drawing import icons
 
 MOST_ROWS = 50
-_SHORT = ("_at", "_id", "day", "until", "order_by", "order_before")
-_NAMES = ("band", "advice", "category", "status", "depot", "depot_size", "item")
+_SHORT = ("_at", "_id", "day", "until")
+_NAMES = ("band", "category", "status", "depot", "depot_size", "item")
+_MEDIUM = ("advice", "days_left", "order_by", "order_before", "supplier")
 # Shown only where there is something to show; a workbook always has them.
 _RARE = ("superseded_by", "undone_at", "replaced", "changed_rows", "removed_rows")
 _FEWEST_IN_CARDS = 4
@@ -26,6 +27,18 @@ _ICONS = {
     "band": theme.BAND_ICON,
     "status": theme.STATUS_ICON,
 }
+
+
+class Look(NamedTuple):
+    """How a table is drawn where its own columns do not decide."""
+
+    whole: bool = False
+    """Whether it is never cut in height: a short list that has to be seen whole."""
+    cards: bool | None = None
+    """Whether rows become cards on a phone; None decides by the columns."""
+
+
+_PLAIN = Look()
 
 
 @st.fragment
@@ -65,6 +78,7 @@ def card(
     *,
     every: Callable[[], pd.DataFrame] | None = None,
     title: str | None = None,
+    look: Look = _PLAIN,
 ) -> None:
     """Draw a table under its heading; without rows, the sentence of `<key>_none`.
 
@@ -74,6 +88,7 @@ def card(
         frame: The rows.
         every: Queries all rows for the export, where `frame` holds only the first.
         title: Heading in words; without one the text of `key`.
+        look: How the table is drawn.
     """
     with st.container(border=True):
         definitions.heading(context, key, title=title)
@@ -83,13 +98,18 @@ def card(
         if frame.empty and context.w.has(none):
             st.write(context.w(none))
         else:
-            rows(context, key, frame, every=every)
+            rows(context, key, frame, every=every, look=look)
         if context.w.has(f"{key}_note"):
             st.caption(context.w(f"{key}_note"))
 
 
 def rows(
-    context: PageContext, key: str, frame: pd.DataFrame, *, every: Callable[[], pd.DataFrame] | None = None
+    context: PageContext,
+    key: str,
+    frame: pd.DataFrame,
+    *,
+    every: Callable[[], pd.DataFrame] | None = None,
+    look: Look = _PLAIN,
 ) -> None:
     """Draw the first rows of a frame in the reader's language, and the export of all.
 
@@ -98,12 +118,13 @@ def rows(
         key: i18n key of this part of the page.
         frame: The rows.
         every: Queries all rows for the export, where `frame` holds only the first.
+        look: How the table is drawn.
     """
     if frame.empty:
         st.caption(context.w("screen.nothing_here"))
         return
     empty = [column for column in _RARE if column in frame and frame[column].isna().all()]
-    st.html(html(context, frame.drop(columns=empty).head(MOST_ROWS), label=_name(context, key)))
+    st.html(html(context, frame.drop(columns=empty).head(MOST_ROWS), label=_name(context, key), look=look))
     with st.container(horizontal=True, vertical_alignment="center"):
         export.button(context, key, every or (lambda: frame))
         definitions.of_columns(context, frame)
@@ -117,20 +138,21 @@ def _name(context: PageContext, key: str) -> str:
     return context.w(key) if named else context.w("table.sheet")
 
 
-def html(context: PageContext, frame: pd.DataFrame, *, label: str = "") -> str:
+def html(context: PageContext, frame: pd.DataFrame, *, label: str = "", look: Look = _PLAIN) -> str:
     """A frame as an HTML table with every cell escaped; the links to cases are for the desk.
 
     Args:
         context: The opened page.
         frame: The rows.
         label: Name of the table for screen readers.
+        look: How the table is drawn.
     """
     frame = frame if context.writes else case_link.without(frame)
     right = {column for column in frame.columns if cells.is_figure(frame[column])}
     frame = cells.with_hidden(frame)
     columns = [Column(context.label(name), _kind(name, right)) for name in frame.columns]
     rows = ([_inside(context, name, row[name]) for name in frame.columns] for row in frame.to_dict("records"))
-    return drawn(columns, rows, label=label)
+    return drawn(columns, rows, label=label, whole=look.whole, cards=look.cards)
 
 
 class Column(NamedTuple):
@@ -139,7 +161,8 @@ class Column(NamedTuple):
     title: str
     """Its title in words."""
     kind: str = "text"
-    """CSS class: `right` for numbers, `short` for what stays on one line, `name`, `text`, `long` for sentences."""
+    """CSS class: `right` for numbers, `short` for what stays on one line, `name`, `text`, `medium` for a few words,
+    `long` for sentences."""
 
 
 def drawn(
@@ -216,6 +239,8 @@ def _kind(column: str, right: set[str]) -> str:
         return "right"
     if column == case_link.COLUMN:
         return "short"
+    if column in _MEDIUM:
+        return "medium"
     if column.endswith(_NAMES):
         return "name"
     return "short" if column.endswith(_SHORT) else "long" if column == "reason" else "text"

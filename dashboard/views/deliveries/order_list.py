@@ -18,6 +18,7 @@ _COLUMNS = [
     *("depot_size", "advice", "order_by", "order_quantity", "order_before", "supplier", "used_per_day"),
     "demand_per_day",
 ]
+_SHORT_LIST = 20
 
 
 def draw(context: PageContext, orders: pd.DataFrame, paper: ModuleType, *, blind: int) -> None:
@@ -46,7 +47,8 @@ def draw(context: PageContext, orders: pd.DataFrame, paper: ModuleType, *, blind
         }
         texts = {name: [write(context, row) for row in rows] for name, write in words.items()}
         table = orders.assign(order_quantity=orders["quantity"], **texts)
-        tables.rows(context, KEY, table[_COLUMNS], every=lambda: orders)
+        look = tables.Look(whole=len(orders) <= _SHORT_LIST, cards=True)
+        tables.rows(context, KEY, table[_COLUMNS], every=lambda: orders, look=look)
         # what should have been ordered in the last working hours is to be ordered now
         due = orders["order_by_at"] <= context.now
         with st.container(horizontal=True, gap="small"):

@@ -26,9 +26,11 @@ def draw(context: PageContext, row: cells.Row, lead: pd.DataFrame, supposed: Sup
         supposed: The reader's assumptions, by name.
     """
     with canvas.card(context, "oxygen.order"):
-        advice = context.w.term("advice", row["advice"])
-        st.html(f'<p class="posko-advice">{icons.of(theme.ADVICE_ICON[row["advice"]])} {escape(advice)}</p>')
-        st.markdown(f"#### {order(context, row, supposed)}")
+        advice, sentence = context.w.term("advice", row["advice"]), order(context, row, supposed)
+        sign = icons.of(theme.ADVICE_ICON[row["advice"]])
+        st.html(
+            f'<p class="posko-advice">{sign} {escape(advice)}</p><p class="posko-advice"><b>{escape(sentence)}</b></p>'
+        )
         sentences = [
             urgency_table.stock_sentence(context, row, supposed),
             _basis(context, row),

@@ -13,6 +13,7 @@ _SIZES = (
     "demand_per_day",
 )
 _DEPOTS = ("depot", "days_left", "gas_m3", "hours_at_flow", "out_7d_share", "sizes_to_order", "as_of")
+_SHORT_LIST = 20
 Ways = dict[str, Callable[[PageContext, cells.Row], str]]
 
 
@@ -66,7 +67,8 @@ def _draw(
         table["forecast_days_left"] = [plain.get(_key(row)) for row in rows]
         drawn.insert(drawn.index("days_left") + 1, "forecast_days_left")
     rest = [column for column in table if column not in drawn and column != "status"]
-    tables.card(context, key, table[drawn], every=lambda: table[[*drawn, *rest]])
+    look = tables.Look(whole=len(table) <= _SHORT_LIST, cards=True)
+    tables.card(context, key, table[drawn], every=lambda: table[[*drawn, *rest]], look=look)
 
 
 def _key(row: cells.Row) -> tuple[str, str]:
