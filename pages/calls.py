@@ -19,7 +19,11 @@ whole = query(calls.daily_calls, **span, place=context.place)
 every = wave.of(whole, column="calls", happened=query(events, **span))
 ahead = query(call_forecast.call_forecast, end=context.end, place=context.place)
 record = context.paragraph(query(call_forecast.call_forecast_record, place=context.place)) if len(ahead) else None
-charts.daily_bars(context, "calls.daily", days, column="calls", mean="mean_7d", ahead=ahead, wave=every, note=record)
+before = query(calls.daily_calls, **context.earlier) if context.earlier else None
+charts.daily_bars(
+    context, "calls.daily", days, column="calls", mean="mean_7d", ahead=ahead, wave=every, note=record,
+    earlier=None if before is None else context.beside(before),
+)  # fmt: skip
 
 left, right = layout.halves(2, 3)
 with left:

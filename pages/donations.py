@@ -4,7 +4,7 @@ from analytics.metrics.books.data_status import gift_data_status
 from analytics.metrics.gifts import donations, gift_balances, gift_gaps, gift_trace, limits, statements
 from analytics.metrics.gifts.gift_rows import ENTRIES, ROWS
 from dashboard.shell import layout, sections
-from dashboard.shell.query_cache import query
+from dashboard.shell.query_cache import query, query_earlier
 from dashboard.views.donations import gift_charts, gift_sections
 from dashboard.widgets import charts, figures, tables
 
@@ -14,8 +14,10 @@ context = layout.open_page(
 context.headline(query(donations.donations_headline, **context.days))
 
 totals = query(donations.donation_totals, **context.days)
-tiles = [figures.of(totals, name, unit="idr") for name in ("cash_in_idr", "spent_idr", "on_hand_idr")]
-figures.tiles(context, "donations", [*tiles, figures.of(totals, "evidence_share", better=1, unit="share")])
+earlier = query_earlier(context, donations.donation_totals, books=("donations",), **context.days)
+named = [(name, "idr", 0) for name in ("cash_in_idr", "spent_idr", "on_hand_idr")] + [("evidence_share", "share", 1)]
+tiles = [figures.of(totals, name, unit=unit, better=better, earlier=earlier) for name, unit, better in named]
+figures.tiles(context, "donations", tiles)
 goods = query(gift_balances.goods_balance, **context.days)
 account = gift_sections.account(context, goods)
 way = query(gift_balances.flow, **context.days, item=account)

@@ -16,7 +16,7 @@ from analytics.metrics.shared import changes
 from analytics.metrics.shared.disclosure import Level
 from analytics.metrics.villages import village_rates, villages
 from dashboard.shell import layout
-from dashboard.shell.query_cache import query
+from dashboard.shell.query_cache import query, query_earlier
 from dashboard.views.overview import alerts, share, wave
 from dashboard.views.oxygen import public_notice
 from dashboard.widgets import depots, figures, village_map
@@ -37,13 +37,18 @@ context.headline(posko_headline(stock, others))
 here = {"now": context.local_now, "place": context.place}
 to_do = query(actions, **here, level=level)
 days, totals = query(calls.daily_calls, **context.filters), query(calls.call_totals, **context.compared)
-waiting = query(request_backlog.backlog, now=context.now, place=context.place)
+open_ones = {"now": context.now, "place": context.place}
+waiting = query(request_backlog.backlog, **open_ones)
+waited = query_earlier(context, request_backlog.backlog, books=("outcomes",), **open_ones)
+gas_before = query_earlier(context, oxygen.daily_gas, books=("stock",), **context.days)
 queue = query(request_backlog.daily_backlog, **context.filters)
 tiles = [
     figures.of(totals, "calls", trend=days["calls"]),
     figures.of(totals, "answered_share", better=1, unit="share", trend=days["answered_share"]),
-    figures.over(context, figures.of(waiting, "open_requests"), queue, "open_requests", better=-1),
-    depots.days_and_gas(context, depletion_summary.cover_of(lasts), query(oxygen.daily_gas, **context.days)),
+    figures.over(context, figures.of(waiting, "open_requests", earlier=waited), queue, "open_requests", better=-1),
+    depots.days_and_gas(
+        context, depletion_summary.cover_of(lasts), query(oxygen.daily_gas, **context.days), gas_before
+    ),
 ]
 left, right = layout.halves()
 with left:

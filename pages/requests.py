@@ -1,12 +1,14 @@
 """What people ask for, where, and how soon they get it."""
 
+from functools import partial
+
 from analytics.metrics.books.data_status import data_status
 from analytics.metrics.requests import request_backlog, request_outcomes, request_rows, request_waits, requests
 from analytics.metrics.requests.sensitive import sensitive_requests
 from analytics.metrics.shared.changes import events
 from analytics.metrics.shared.disclosure import Level
 from dashboard.shell import layout, sections
-from dashboard.shell.query_cache import query
+from dashboard.shell.query_cache import query, query_earlier
 from dashboard.views.requests import request_charts
 from dashboard.widgets import data_gaps, figures, ranking, row_browser, tables
 from dashboard.widgets.timeline import wave
@@ -19,12 +21,19 @@ arguments = {**context.filters, **terms, "desk": context.writes}
 ranked = query(requests.requests_by_category, **arguments, against=context.against)
 context.headline(data_gaps.finding(context, "requests", requests.headline_of(ranked, **context.days)))
 
-totals = query(requests.request_totals, **arguments, now=context.now, against=context.against)
-waiting, curve = query(request_waits.time_to_fulfil, **arguments, now=context.now)
-queue = query(request_backlog.backlog, now=context.now, place=context.place, **terms)
-tiles = [figures.of(totals, "requests"), figures.of(queue, "open_requests", better=-1)]
-tiles += [figures.of(queue, "stale_requests", better=-1), figures.of(waiting, "median_hours", unit="hours")]
-tiles += [request_charts.within_a_day(context, waiting), figures.of(totals, "unmet", better=-1)]
+inside = {**arguments, "now": context.now}
+totals = query(requests.request_totals, **inside, against=context.against)
+waiting, curve = query(request_waits.time_to_fulfil, **inside)
+of_now = {"now": context.now, "place": context.place, **terms}
+queue = query(request_backlog.backlog, **of_now)
+then = partial(query_earlier, context, books=("outcomes",))
+queue_then, waited = then(request_backlog.backlog, **of_now), then(request_waits.time_to_fulfil, **inside)
+totals_then, waited_then = then(requests.request_totals, **inside), waited and waited[0]
+tiles = [figures.of(totals, "requests"), figures.of(queue, "open_requests", better=-1, earlier=queue_then)]
+tiles += [figures.of(queue, "stale_requests", better=-1, earlier=queue_then)]
+tiles += [figures.of(waiting, "median_hours", unit="hours", better=-1, earlier=waited_then)]
+tiles += [request_charts.within_a_day(context, waiting, waited_then)]
+tiles += [figures.of(totals, "unmet", better=-1, earlier=totals_then)]
 figures.tiles(context, "requests", tiles)
 request_charts.ended_by_death(context, totals)
 span = wave.days_of(context)

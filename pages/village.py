@@ -6,7 +6,7 @@ from analytics.metrics.requests import request_backlog, request_rows, requests
 from analytics.metrics.villages import village_page, village_rates
 from analytics.metrics.villages import villages as gazetteer
 from dashboard.shell import layout, sections
-from dashboard.shell.query_cache import query
+from dashboard.shell.query_cache import query, query_earlier
 from dashboard.views.village import village_view
 from dashboard.widgets import data_gaps, figures, ranking, row_browser, tables
 
@@ -19,6 +19,7 @@ context.headline(data_gaps.finding(context, "village.calls", stands))
 
 oxygen = query(village_page.village_oxygen, **here, **context.days)
 waiting = {"now": context.now, "place": context.place}
+waited = query_earlier(context, request_backlog.backlog, books=("outcomes",), **waiting)
 listed = {**waiting, "desk": context.writes}
 seen = {**context.filters, "desk": context.writes}
 requested = {**seen, "now": context.now}
@@ -31,7 +32,7 @@ figures.tiles(
         village_view.counted(context, called, "calls", village_page.change_of(called, column="calls")),
         village_view.standing(context, ranked),
         village_view.counted(context, wanted, "requests", village_page.change_of(wanted, column="requests")),
-        figures.of(query(request_backlog.backlog, **waiting), "open_requests", better=-1),
+        figures.of(query(request_backlog.backlog, **waiting), "open_requests", better=-1, earlier=waited),
         village_view.cylinders(oxygen),
     ],
 )

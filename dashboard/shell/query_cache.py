@@ -3,7 +3,7 @@
 A page may show an as-of snapshot: then the same metrics are queried there.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
@@ -14,6 +14,7 @@ import streamlit as st
 from duckdb import DuckDBPyConnection, Error
 
 import warehouse
+from dashboard.shell.page_context import PageContext
 
 Result = TypeVar("Result")
 FileIdentity = tuple[int, int, int]
@@ -58,6 +59,27 @@ def query(metric: Callable[..., Result], **arguments: Any) -> Result:
     path = _in_use()
     result: Result = _cached(path.stem if path else None, metric, **arguments)
     return result
+
+
+def query_earlier(
+    context: PageContext, metric: Callable[..., Result], *, books: Sequence[str], **arguments: Any
+) -> Result | None:
+    """Return the same metric of the days that the period is compared with: their start, their end, or now at their end.
+
+    Args:
+        context: The opened page.
+        metric: The metric.
+        books: The books that it needs.
+        **arguments: Its arguments for the period.
+
+    Returns:
+        None where one of the books does not reach back so far.
+    """
+    moment = context.earlier_moment(*books)
+    if moment is None:
+        return None
+    of_then = {**context.earlier_days, "now": moment}
+    return query(metric, **arguments | {name: then for name, then in of_then.items() if name in arguments})
 
 
 def query_uncached(metric: Callable[..., Result], **arguments: Any) -> Result:

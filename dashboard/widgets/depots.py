@@ -41,17 +41,23 @@ def days_figure(context: PageContext, cover: pd.DataFrame) -> Figure:
     return Figure("days_of_oxygen", lasts, unit="text", about=named(context, row), icon=icon)
 
 
-def days_and_gas(context: PageContext, cover: pd.DataFrame, gas: pd.DataFrame) -> Figure:
+def days_and_gas(
+    context: PageContext, cover: pd.DataFrame, gas: pd.DataFrame, earlier: pd.DataFrame | None
+) -> Figure:
     """Days of oxygen, with the curve and the change of the gas at all depots.
 
     Args:
         context: The opened page.
         cover: Of `cover_of`.
         gas: Of `daily_gas`.
+        earlier: The same of the days compared with; None where nothing is known of them.
     """
-    figure = days_figure(context, cover)
-    curved = figures.over(context, figure, gas, "gas_m3", better=1)
-    return figure if curved.change is None else replace(curved, about=context.w("figure.gas_of_all"))
+    figure = figures.over(context, days_figure(context, cover), gas, "gas_m3", better=1)
+    before = 0 if earlier is None or earlier.empty else float(earlier["gas_m3"].iloc[-1])
+    if figure.trend is None or not before:
+        return figure
+    change, gas_before = figure.trend[-1] / before - 1, figures.written(context, "m3", before)
+    return replace(figure, change=change, earlier=gas_before, about=context.w("figure.gas_of_all"))
 
 
 def in_days(context: PageContext, row: cells.Row) -> str:

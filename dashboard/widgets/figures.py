@@ -38,6 +38,12 @@ class Figure:
     """Words below the number, beside the change."""
     icon: theme.Icon | None = None
     """Icon of its status, before the number."""
+    earlier: Any = None
+    """The number of the days compared with; None when not known."""
+    compared: Any = None
+    """The number of the days of the period that are compared, where they are not all of them."""
+    compared_days: int | None = None
+    """How many days these are."""
 
 
 def known(context: PageContext, figure: Figure) -> Figure:
@@ -61,8 +67,9 @@ def tiles(context: PageContext, key: str, figures: Sequence[Figure], *, leads: S
         leads: For each figure the page that explains it.
     """
     tile.group(key, [_tile(context, known(context, figure), lead) for figure, lead in zip_longest(figures, leads)])
-    if any(figure.change is not None for figure in figures):
-        st.caption(context.w("figure.before"))
+    if context.pair and any(figure.earlier is not None for figure in figures):
+        span = context.w.days(context.pair.before_start, context.pair.before_end)
+        st.caption(context.w("figure.before", days=span))
 
 
 def of(
@@ -73,31 +80,55 @@ def of(
     better: int = 0,
     unit: str = "count",
     trend: Any = None,
+    earlier: pd.DataFrame | None = None,
 ) -> Figure:
-    """The figure in `column` of a one-row frame, with its change when the frame can compare.
+    """The figure in `column` of a one-row frame, with its change when there is something to compare with.
 
     A missing number of a suppressed row is hidden.
 
     Args:
-        totals: One row, with `column`, and `previous_<column>` or `change`; `is_suppressed` where numbers are hidden.
+        totals: One row, with `column`; `previous_<column>` of as many earlier days and `compared_<column>` of the
+            complete ones where it compares itself; `is_suppressed` where numbers are hidden.
         column: Column of the number.
         name: Key of the figure, the column's name without one.
         better: Which way is good: 1 up, -1 down, 0 neither.
         unit: How the number is written.
         trend: Values of the small curve, oldest first.
+        earlier: The same of the days compared with, where `totals` does not compare itself.
     """
     row = totals.iloc[0]
     curve = [float(point) for point in trend if not cells.is_missing(point)] if trend is not None else []
     points = curve if len(curve) > 1 and not cells.is_missing(row[column]) else None
     hidden = cells.is_missing(row[column]) and bool(row.get(cells.SUPPRESSED, False))
     number = HIDDEN if hidden else row[column]
-    return Figure(name or column, number, _change_of(row, column, unit), better, unit, points)
+    figure = Figure(name or column, number, None, better, unit, points)
+    before = row.get(f"previous_{column}") if earlier is None else earlier.iloc[0][column]
+    return against(figure, before, row.get(f"compared_{column}"), row.get("compared_days"))
+
+
+def against(figure: Figure, before: Any, compared: Any = None, days: Any = None) -> Figure:
+    """The figure with the number of the days compared with, and its change.
+
+    Args:
+        figure: The figure.
+        before: The number of the days compared with; missing without any.
+        compared: The number of the days of the period that are compared; missing where they are all of them.
+        days: How many days these are.
+    """
+    now = figure.now if cells.is_missing(compared) else compared
+    if is_blank(before) or is_blank(now) or is_blank(figure.now):
+        return figure
+    relative = float(now) / float(before) - 1 if before else None
+    change = float(now) - float(before) if figure.unit in _DIFFERENCES else relative
+    figure = replace(figure, earlier=before, change=change)
+    is_part = not cells.is_missing(days) and float(now) != float(figure.now)
+    return replace(figure, compared=now, compared_days=int(days)) if is_part else figure
 
 
 def over(context: PageContext, figure: Figure, days: pd.DataFrame, column: str, *, better: int = 0) -> Figure:
-    """A balance with its curve over the chosen days and its change since the day before them.
+    """A balance with its curve over the chosen days.
 
-    Without both when it is not known, or the chosen days end before the data do and it is not the balance of their end.
+    Without it when it is not known, or the chosen days end before the data do and it is not the balance of their end.
 
     Args:
         context: The opened page.
@@ -111,19 +142,8 @@ def over(context: PageContext, figure: Figure, days: pd.DataFrame, column: str, 
         return figure
     known = pd.Timestamp(days["day"].iloc[0]).date() < context.start
     points = [float(point) for point in days[column]]
-    change = points[-1] / points[0] - 1 if known and points[0] > 0 else None
     curve = points[1:] if known else points
-    return replace(figure, change=change, better=better, trend=curve if len(curve) > 1 else None)
-
-
-def _change_of(row: pd.Series, name: str, unit: str) -> float | None:
-    before: Any = row.get(f"previous_{name}")
-    change: Any = row.get("change")
-    if cells.is_missing(before) or cells.is_missing(row[name]):
-        return None
-    if unit == "share":
-        return float(row[name]) - float(before)
-    return None if cells.is_missing(change) else float(change)
+    return replace(figure, better=better, trend=curve if len(curve) > 1 else None)
 
 
 def _tile(context: PageContext, figure: Figure, lead: str | None) -> tile.Tile:
@@ -137,6 +157,7 @@ def _tile(context: PageContext, figure: Figure, lead: str | None) -> tile.Tile:
         written(context, figure.unit, figure.now),
         icon=figure.icon,
         change=change or "",
+        earlier=_earlier(context, figure),
         tone="" if not change or not good else "good" if good > 0 else "bad",
         about=figure.about or "",
         reach=data_gaps.reach(context, figure.name) or "",
@@ -164,6 +185,8 @@ def written(context: PageContext, unit: str, figure: Any) -> str:
     return cells.written(context.w, "", figure) if is_blank(figure) else _UNITS[unit](context, figure)
 
 
+_DIFFERENCES = ("share", "chance")
+"""Units whose change is a difference, not a part of what was."""
 _UNITS: dict[str, Callable[[PageContext, Any], str]] = {
     "text": lambda context, text: str(text),
     "hours": lambda context, n: context.w("figure.hours", hours=context.w.number(float(n), digits=1)),
@@ -185,6 +208,17 @@ def _duration(context: PageContext, seconds: float) -> str:
     return context.w("figure.minutes", minutes=context.w.number(seconds / 60, digits=1))
 
 
+def _earlier(context: PageContext, figure: Figure) -> str:
+    """The number of the days compared with, and that of the complete days where some are not, in words."""
+    if figure.earlier is None:
+        return ""
+    before = written(context, figure.unit, figure.earlier)
+    if figure.compared is None:
+        return context.w("figure.earlier", before=before)
+    now = written(context, figure.unit, figure.compared)
+    return context.w("figure.earlier_days", before=before, now=now, days=figure.compared_days)
+
+
 def _change(context: PageContext, figure: Figure) -> str | None:
     """The change with an arrow that every reader sees; its colour says whether it is good."""
     if figure.change is None:
@@ -193,6 +227,6 @@ def _change(context: PageContext, figure: Figure) -> str | None:
     if not percent:
         return f"= {context.w.share(0)}"
     arrow = "▲" if percent > 0 else "▼"
-    if figure.unit == "share":
+    if figure.unit in _DIFFERENCES:
         return f"{arrow} {context.w('figure.points', points=abs(percent))}"
     return f"{arrow} {context.w.share(abs(percent) / 100)}"

@@ -68,9 +68,16 @@ def ended_by_death(context: PageContext, totals: pd.DataFrame) -> None:
         st.caption(f"{icons.mark('candle')} {context.w('requests.ended_by_death', requests=int(ended))}")
 
 
-def within_a_day(context: PageContext, times: pd.DataFrame) -> figures.Figure:
-    """The share fulfilled within 24 hours; where none was followed for so long, that. times: of `time_to_fulfil`."""
-    figure, row = figures.of(times, "within_24h_share", unit="share"), times.iloc[0]
+def within_a_day(context: PageContext, times: pd.DataFrame, earlier: pd.DataFrame | None) -> figures.Figure:
+    """The share fulfilled within 24 hours; where none was followed for so long, that.
+
+    Args:
+        context: The opened page.
+        times: Of `time_to_fulfil`.
+        earlier: The same of the days compared with; None where nothing is known of them.
+    """
+    figure = figures.of(times, "within_24h_share", unit="share", better=1, earlier=earlier)
+    row = times.iloc[0]
     is_open = cells.is_missing(figure.now) and row["fulfilled"]
     return replace(figure, about=context.w("requests.not_followed", hours=24)) if is_open else figure
 
