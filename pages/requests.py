@@ -1,6 +1,7 @@
 """What people ask for, where, and how soon they get it."""
 
 from functools import partial
+from typing import Any
 
 from analytics.metrics.books.data_status import data_status
 from analytics.metrics.requests import request_backlog, request_outcomes, request_rows, request_waits, requests
@@ -24,7 +25,7 @@ context.headline(data_gaps.finding(context, "requests", requests.headline_of(ran
 inside = {**arguments, "now": context.now}
 totals = query(requests.request_totals, **inside, against=context.against)
 waiting, curve = query(request_waits.time_to_fulfil, **inside)
-of_now = {"now": context.now, "place": context.place, **terms}
+of_now: dict[str, Any] = {"now": context.now, "place": context.place, **terms}
 queue = query(request_backlog.backlog, **of_now)
 then = partial(query_earlier, context, books=("outcomes",))
 queue_then, waited = then(request_backlog.backlog, **of_now), then(request_waits.time_to_fulfil, **inside)

@@ -41,9 +41,7 @@ def days_figure(context: PageContext, cover: pd.DataFrame) -> Figure:
     return Figure("days_of_oxygen", lasts, unit="text", about=named(context, row), icon=icon)
 
 
-def days_and_gas(
-    context: PageContext, cover: pd.DataFrame, gas: pd.DataFrame, earlier: pd.DataFrame | None
-) -> Figure:
+def days_and_gas(context: PageContext, cover: pd.DataFrame, gas: pd.DataFrame, earlier: pd.DataFrame | None) -> Figure:
     """Days of oxygen, with the curve and the change of the gas at all depots.
 
     Args:

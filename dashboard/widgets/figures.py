@@ -149,15 +149,15 @@ def over(context: PageContext, figure: Figure, days: pd.DataFrame, column: str, 
 def _tile(context: PageContext, figure: Figure, lead: str | None) -> tile.Tile:
     w, definition = context.w, f"definition.{figure.name}"
     label = w(f"figure.{figure.name}")
-    change = _change(context, figure)
+    change = change_words(context, figure)
     good = figure.better * round(100 * (figure.change or 0))
     return tile.Tile(
         figure.name,
         label,
         written(context, figure.unit, figure.now),
         icon=figure.icon,
-        change=change or "",
-        earlier=_earlier(context, figure),
+        change=change,
+        earlier=earlier_words(context, figure),
         tone="" if not change or not good else "good" if good > 0 else "bad",
         about=figure.about or "",
         reach=data_gaps.reach(context, figure.name) or "",
@@ -208,7 +208,7 @@ def _duration(context: PageContext, seconds: float) -> str:
     return context.w("figure.minutes", minutes=context.w.number(seconds / 60, digits=1))
 
 
-def _earlier(context: PageContext, figure: Figure) -> str:
+def earlier_words(context: PageContext, figure: Figure) -> str:
     """The number of the days compared with, and that of the complete days where some are not, in words."""
     if figure.earlier is None:
         return ""
@@ -219,10 +219,10 @@ def _earlier(context: PageContext, figure: Figure) -> str:
     return context.w("figure.earlier_days", before=before, now=now, days=figure.compared_days)
 
 
-def _change(context: PageContext, figure: Figure) -> str | None:
+def change_words(context: PageContext, figure: Figure) -> str:
     """The change with an arrow that every reader sees; its colour says whether it is good."""
     if figure.change is None:
-        return None
+        return ""
     percent = round(100 * figure.change)
     if not percent:
         return f"= {context.w.share(0)}"

@@ -6,24 +6,57 @@ from datetime import UTC, datetime
 import pandas as pd
 import pytest
 
+from codes import HIDDEN
 from dashboard.shell.page_context import PageContext
-from dashboard.widgets.figures import Figure, of, over, written
+from dashboard.widgets.figures import Figure, change_words, earlier_words, of, over, written
 
 QUEUE = pd.DataFrame({"day": pd.date_range("2021-07-04", "2021-07-11"), "open": [10, 11, 12, 13, 14, 13, 12, 15]})
+
+
+def drawn(context: PageContext, figure: Figure) -> tuple[str, str]:
+    """The words of the change and of the number before."""
+    return change_words(context, figure), earlier_words(context, figure)
+
+
 LATER = datetime(2021, 7, 20, 13, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(("is_past", "change"), [(True, 15 / 10 - 1), (False, None)])
-def test_a_period_that_is_over_has_a_change_only_where_the_balance_is_that_of_its_end(
-    context: Callable[..., PageContext], is_past: bool, change: float | None
+@pytest.mark.parametrize("is_past", [True, False])
+def test_a_period_that_is_over_has_a_curve_only_where_the_balance_is_that_of_its_end(
+    context: Callable[..., PageContext], is_past: bool
 ) -> None:
     figure = over(context(as_of=LATER, until=LATER, is_past=is_past), Figure("open_requests", 15), QUEUE, "open")
-    assert figure.change == pytest.approx(change)
-    assert (figure.trend is None) == (change is None)
+    assert (figure.trend is not None) == is_past
 
 
-def test_a_period_that_reaches_the_last_day_has_both(context: Callable[..., PageContext]) -> None:
-    assert over(context(), Figure("open_requests", 15), QUEUE, "open").change == pytest.approx(15 / 10 - 1)
+def test_a_period_that_reaches_the_last_day_has_a_curve(context: Callable[..., PageContext]) -> None:
+    assert over(context(), Figure("open_requests", 15), QUEUE, "open").trend == [11, 12, 13, 14, 13, 12, 15]
+
+
+def test_a_change_is_that_of_as_many_complete_days(context: Callable[..., PageContext]) -> None:
+    totals = {"calls": 7, "compared_calls": 6, "previous_calls": 4, "compared_days": 6, "change": 6 / 4 - 1}
+    part = of(pd.DataFrame([totals]), "calls")
+    assert (part.now, part.earlier, part.compared, part.change) == (7, 4, 6, 6 / 4 - 1)
+    whole = of(pd.DataFrame([totals | {"compared_calls": 7}]), "calls")
+    assert (whole.earlier, whole.compared, whole.change) == (4, None, 7 / 4 - 1)
+    draws = [drawn(context(), figure) for figure in (part, whole)]
+    assert draws == [("▲ 50%", "6 hari lengkap: 4 → 6"), ("▲ 75%", "sebelumnya 4")]
+
+
+def test_a_state_is_compared_with_that_of_the_end_of_the_earlier_days(context: Callable[..., PageContext]) -> None:
+    now, before = (pd.DataFrame({"open_requests": [count], "share": [count / 60]}) for count in (45, 60))
+    assert drawn(context(), of(now, "open_requests", earlier=before)) == ("▼ 25%", "sebelumnya 60")
+    assert drawn(context(), of(now, "share", unit="share", earlier=before)) == ("▼ 25 poin", "sebelumnya 100%")
+
+
+@pytest.mark.parametrize("before", [None, HIDDEN, float("nan")])
+def test_nothing_is_compared_with_what_is_not_known(context: Callable[..., PageContext], before: object) -> None:
+    totals = pd.DataFrame({"calls": [7], "previous_calls": [before]})
+    assert drawn(context(), of(totals, "calls")) == ("", "")
+
+
+def test_from_none_there_is_no_percentage(context: Callable[..., PageContext]) -> None:
+    assert drawn(context(), of(pd.DataFrame({"calls": [7], "previous_calls": [0]}), "calls")) == ("", "sebelumnya 0")
 
 
 @pytest.mark.parametrize(("suppressed", "text"), [(True, "disembunyikan"), (False, "–")])
