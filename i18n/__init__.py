@@ -147,11 +147,12 @@ class Words:
         Args:
             finding: The finding.
             under: Where the sentence is looked for first, before `finding`.
-            **more: Further gaps of that sentence.
+            **more: Further gaps; `compared` is with what a change is compared, without one the period before.
         """
-        gaps = {name: self._finding_gap(name, value) for name, value in finding.numbers.items()}
+        more = {"compared": self("filter.compared_previous"), **more}
+        gaps = more | {name: self._finding_gap(name, value) for name, value in finding.numbers.items()}
         own = f"{under}.{finding.key}"
-        return self(own, **gaps, **more) if self.has(own) else self(f"finding.{finding.key}", **gaps)
+        return self(own, **gaps) if self.has(own) else self(f"finding.{finding.key}", **gaps)
 
     def _finding_gap(self, name: str, value: Any) -> Any:
         kind = name.rpartition("_")[2]

@@ -153,14 +153,18 @@ class PageContext:
     def headline(self, *findings: Finding) -> list[str]:
         """Draw the first finding that is not empty as the page's title; return every sentence, the title first."""
         not_empty = [finding for finding in findings if not finding.key.endswith(".none")] or list(findings[:1])
-        sentences = [self.w.sentence(finding) for finding in not_empty]
+        sentences = [self.sentence(finding) for finding in not_empty]
         self.head.title(sentences[0], anchor=False)
         return sentences
 
+    def sentence(self, finding: Finding) -> str:
+        """The sentence of a finding; a change names with what it is compared."""
+        return self.w.sentence(finding, compared=self.w(f"filter.compared_{self.against}"))
+
     def paragraph(self, findings: list[Finding]) -> str:
         """Several findings in one paragraph."""
-        return " ".join(map(self.w.sentence, findings))
+        return " ".join(map(self.sentence, findings))
 
     def chart_title(self, finding: Finding | None) -> str | None:
         """The sentence of a finding; None without one: the chart then has its plain heading."""
-        return None if finding is None else self.w.sentence(finding)
+        return None if finding is None else self.sentence(finding)

@@ -115,4 +115,4 @@ KEYS = [
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_finding_is_a_whole_sentence(language: str) -> None:
     ends = "।" if language == "hi" else "."
-    assert [key for key in KEYS if not Words(language)(f"finding.change.{key}").endswith(ends)] == []
+    assert [key for key in KEYS if not Words(language).texts()[f"finding.change.{key}"].endswith(ends)] == []

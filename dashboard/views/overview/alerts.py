@@ -188,7 +188,7 @@ def changed(context: PageContext, findings: Sequence[Finding]) -> None:
         context: The opened page.
         findings: Of calls, requests and oxygen.
     """
-    texts = [context.w.sentence(finding) for finding in findings if not finding.key.endswith(".none")]
+    texts = [context.sentence(finding) for finding in findings if not finding.key.endswith(".none")]
     if texts:
         with st.container(border=True):
             st.markdown(f"### {context.w('overview.sentences')}")
