@@ -153,7 +153,10 @@ def _status_line(w: Words, status: Any, now: datetime) -> list[str]:
     )
     late = w("screen.coverage_late", late=_late(w, status.late)) if len(status.late) else w("screen.coverage_full")
     as_of = w("screen.as_of", moment=cells.moment_of(w, status.as_of))
-    return [as_of, *([w("screen.behind", days=behind)] if behind > 0 else []), late, quarantine]
+    if behind > 1:
+        last = status.as_of.astimezone(ZoneInfo(settings.timezone())).date()
+        as_of = f"{icons.mark('warning')} {w('screen.behind', day=w.days(last, last))}"
+    return [as_of, late, quarantine]
 
 
 def _late(w: Words, late: pd.DataFrame) -> str:

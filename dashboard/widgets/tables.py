@@ -129,7 +129,8 @@ def rows(
         export.button(context, key, every or (lambda: frame))
         definitions.of_columns(context, frame)
         if len(frame) > MOST_ROWS:
-            st.caption(context.w("table.first_rows", shown=MOST_ROWS, most=export.MOST_ROWS))
+            of = {} if every else {"all": len(frame)}
+            st.caption(context.w("table.first_of_rows" if of else "table.first_rows", shown=MOST_ROWS, **of))
 
 
 def _name(context: PageContext, key: str) -> str:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from itertools import product
 from pathlib import Path
@@ -60,9 +61,14 @@ def test_a_page_draws_for_every_period_and_place(opened: Opened, name: str, peri
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_an_indonesian_page_holds_no_english(opened: Opened, name: str, english_only: set[str]) -> None:
-    page = " ".join(texts(opened(name, lang="id")))
-    assert not [sentence for sentence in english_only if sentence in page]
+def test_an_indonesian_page_holds_no_english_and_no_note_twice(
+    opened: Opened, name: str, english_only: set[str]
+) -> None:
+    page = opened(name, lang="id")
+    every = " ".join(texts(page))
+    assert not [sentence for sentence in english_only if sentence in every]
+    notes = Counter(part.value for part in page.caption)
+    assert {note: times for note, times in notes.items() if times > 1} == {}
 
 
 @pytest.mark.parametrize("name", PAGES)

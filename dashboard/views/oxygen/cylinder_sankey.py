@@ -37,10 +37,8 @@ def draw(context: PageContext, metrics: ModuleType) -> None:
     _add_nodes(figure, context, counts)
     arrows = [part for way, count in _arrows(flow).items() for part in _arrow(context, way, count)]
     figure.update_layout(annotations=arrows + [_name(context, state) for state in _PLACES])
-    silent = list(dict.fromkeys(loop.loc[loop["owned"].isna(), "depot"]))
-    note = context.w("oxygen.full_only", depots=", ".join(silent)) if silent else None
     title = None if finding.key.endswith(".none") else context.w.sentence(finding)
-    canvas.show(context, "oxygen.loop", figure, behind=loop, title=title, note=note)
+    canvas.show(context, "oxygen.loop", figure, behind=loop, title=title)
 
 
 def draw_with_loans(context: PageContext, loop: ModuleType, loans: ModuleType) -> None:
