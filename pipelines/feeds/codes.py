@@ -68,8 +68,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "outcome": {
         "answered": "dijawab,terjawab,diangkat,diterima,terhubung,tersambung,connected,call connected,accepted,"
         "call accepted,picked up,completed,उत्तर दिया,उत्तरित",
-        "abandoned": "ditutup penelepon,menutup sebelum diangkat,putus menunggu,ditinggal,putus,terputus,ditutup,hung up,"
-        "hung up before an answer,छोड़ दिया,प्रतीक्षा में छोड़ी,उत्तर से पहले काटी",
+        "abandoned": "ditutup penelepon,menutup sebelum diangkat,putus menunggu,ditinggal,putus,terputus,ditutup,"
+        "hung up,hung up before an answer,छोड़ दिया,प्रतीक्षा में छोड़ी,उत्तर से पहले काटी",
         "missed": "tidak terjawab,tak terjawab,tidak diangkat,no answer,noanswer,not answered,unanswered,tidak dijawab,"
         "missed call,छूटी,मिस्ड",
         "busy": "sibuk,nada sibuk,व्यस्त",

@@ -9,8 +9,8 @@ from settings import ROOT
 
 PAGE = (ROOT / "docs/reference/glossary.md").read_text("utf-8")
 LANGUAGE = {"Indonesia": "id", "English": "en", "हिन्दी": "hi"}
-# Titles of the columns of forms and books: people write them, and they are read.
-OF_BOOKS = ("column.", "field.", "layout.", "template.")
+# Titles and cells of forms and books: people write them, and they are read.
+OF_BOOKS = ("column.", "field.", "layout.", "template.", "term.item.", "term.person_", "term.paired_kind.")
 # A letter or a sign of a letter, in Latin and Devanagari.
 LETTER = r"[\w\u0900-\u0963]"
 
