@@ -63,15 +63,29 @@ def test_the_highest_and_the_last_complete_day_carry_their_numbers() -> None:
     assert len(kind(picture, "open")) == 1
 
 
-def test_events_stand_in_rows_and_those_outside_are_left_out() -> None:
+def test_events_are_numbered_in_rows_and_those_outside_are_left_out() -> None:
     events = [
+        svg.Event(DAYS[1], "Wards full"),
         svg.Event(DAYS[0], "Masks <free>"),
-        svg.Event(DAYS[0], "Wards full"),
         svg.Event(date(2021, 8, 1), "Later"),
     ]
-    texts = [text for group in kind(trend([1, 2, 3, 4, 5, 6], events=events), "event") for text in group.iter("text")]
-    assert [text.text for text in texts] == ["Masks <free>", "Wards full"]
-    assert texts[0].get("y") != texts[1].get("y")
+    days = [DAYS[0] + timedelta(n) for n in range(31)]
+    groups = kind(trend([1.0] * 31, events=events), "event")
+    assert [[part.text for part in group.iter("text")] for group in groups] == [["1"], ["2"]]
+    assert [part.text for group in groups for part in group.iter("title")] == [
+        "01/07: Masks <free>",
+        "02/07: Wards full",
+    ]
+    assert len({part.get("cy") for group in groups for part in group.iter("circle")}) == len(["above", "below"])
+    legend = drawn(svg.event_legend(days, events, short_day=lambda day: f"{day:%d/%m}"))
+    assert ["".join(line.itertext()) for line in legend] == ["101/07 Masks <free>", "202/07 Wards full"]
+    assert svg.event_legend(days, events[2:], short_day=str) == ""
+
+
+def test_months_are_marked_where_they_have_room() -> None:
+    picture = trend([1.0] * 200)  # from 1 July
+    # 1 August has no room beside the first day
+    assert [part.text for part in kind(picture, "day")] == ["01/07", "16/01", "01/09", "01/10", "01/11", "01/12"]
 
 
 def test_a_chosen_period_is_marked_unless_it_is_the_whole() -> None:

@@ -1,5 +1,6 @@
 """Whether it is getting worse: one word, and the calls of the whole wave with its events."""
 
+from datetime import date
 from html import escape
 from typing import Any
 
@@ -40,7 +41,10 @@ def draw(context: PageContext, days: pd.DataFrame, word: str, events: pd.DataFra
         said = escape(w("overview.trend_word", trend=w.term("trend", word)))
         counts = escape(_counts(context, days))
         st.html(f'<div class="posko-wave"><p class="word">{icons.html(name, tone)}{said}</p><p>{counts}</p></div>')
-        svg.draw(_picture(context, days, events))
+        happened = [svg.Event(pd.Timestamp(each["day"]).date(), str(each["label"])) for each in _rows(events)]
+        every = [pd.Timestamp(day).date() for day in days["day"]]
+        legend = svg.event_legend(every, happened, short_day=w.short_day)
+        svg.draw(_picture(context, days, every, happened) + legend)
 
 
 def _counts(context: PageContext, days: pd.DataFrame) -> str:
@@ -53,17 +57,20 @@ def _counts(context: PageContext, days: pd.DataFrame) -> str:
     return w("overview.trend_counts", calls=round(float(means.iloc[-1])), **most)
 
 
-def _picture(context: PageContext, days: pd.DataFrame, events: pd.DataFrame) -> str:
+def _rows(events: pd.DataFrame) -> list[dict[Any, Any]]:
+    return events.to_dict("records")
+
+
+def _picture(context: PageContext, days: pd.DataFrame, every: list[date], happened: list[svg.Event]) -> str:
     w = context.w
-    happened: list[dict[Any, Any]] = events.to_dict("records")
     return svg.trend(
-        [pd.Timestamp(day).date() for day in days["day"]],
+        every,
         [float(count) for count in days["calls"]],
         title=w("overview.trend_alt"),
         number=lambda count: w.number(count),
         short_day=w.short_day,
         complete=days["complete"].tolist(),
         average=[None if pd.isna(mean) else float(mean) for mean in days["mean_7d"]],
-        events=[svg.Event(pd.Timestamp(each["day"]).date(), str(each["label"])) for each in happened],
+        events=happened,
         selected=(context.start, context.end),
     )

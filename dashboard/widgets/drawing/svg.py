@@ -16,10 +16,10 @@ Point = tuple[float, float]
 Value = float | None
 
 # Size of a trend [px at which its letters have the size of text].
-WIDTH, HEIGHT = 420, 168
-_LEFT, _RIGHT, _TOP, _BOTTOM = 10.0, 12.0, 22.0, 22.0
-# Width of a letter of 12 px, for what must not overlap.
-_LETTER = 6.6
+WIDTH, HEIGHT = 360, 160
+_LEFT, _RIGHT, _TOP, _BOTTOM = 6.0, 8.0, 20.0, 22.0
+# Width of a letter of 12 px, and of the circle of an event with its distance: for what must not overlap.
+_LETTER, _CIRCLE = 6.6, 17.0
 _EVENT_ROWS = 3
 
 
@@ -80,7 +80,7 @@ def trend(
     selected: tuple[date, date] | None = None,
     tone: str = "main",
 ) -> str:
-    """Bars of days from zero up, with marks of events; the last and the highest day carry their numbers.
+    """Bars of days from zero up, with numbered marks of events; the last and the highest day carry their numbers.
 
     Args:
         days: The days, oldest first, without gaps.
@@ -108,7 +108,7 @@ def trend(
         _curve(frame, earlier, "earlier"),
         _curve(frame, average, "average"),
         _marked(frame, values, flags, number),
-        _ends(frame, short_day),
+        _ticks(frame, short_day),
     ]
     return _picture(WIDTH, frame.height, title, "".join(layers), kind="posko-trend", tone=tone)
 
@@ -164,41 +164,58 @@ def _selection(frame: _Frame, selected: tuple[date, date] | None) -> str:
     )
 
 
-def _event_spots(days: Sequence[date], events: Sequence[Event]) -> list[tuple[Event, float, int, bool]]:
-    """Each event with its x, its row above the bars, and whether its name stands left of its mark."""
+def _event_spots(days: Sequence[date], events: Sequence[Event]) -> list[tuple[Event, int, float, int]]:
+    """Each event among the days, with its number, its x, and its row above the bars."""
     step = (WIDTH - _LEFT - _RIGHT) / len(days)
-    ends = [0.0] * _EVENT_ROWS
+    ends = [-_CIRCLE] * _EVENT_ROWS
     spots = []
-    for event in sorted(events, key=lambda each: each.day):
-        place = (event.day - days[0]).days
-        if not 0 <= place < len(days):
-            continue
-        x, width = _LEFT + (place + 0.5) * step, _LETTER * len(event.name) + 8
-        is_left = x + width > WIDTH
-        start = max(x - width, 0) if is_left else x
-        row = next((n for n, end in enumerate(ends) if start >= end), None)
-        if row is None:
-            row = min(range(_EVENT_ROWS), key=ends.__getitem__)
-        ends[row] = start + width
-        spots.append((event, x, row, is_left))
+    for number, event in enumerate(among(days, events), start=1):
+        x = _LEFT + ((event.day - days[0]).days + 0.5) * step
+        row = next((n for n, end in enumerate(ends) if x - end >= _CIRCLE), _EVENT_ROWS - 1)
+        ends[row] = x
+        spots.append((event, number, x, row))
     return spots
 
 
+def among(days: Sequence[date], events: Sequence[Event]) -> list[Event]:
+    """The events that fall on these days, in the order of their numbers.
+
+    Args:
+        days: The days of a trend.
+        events: What happened.
+    """
+    return [event for event in sorted(events, key=lambda each: each.day) if days[0] <= event.day <= days[-1]]
+
+
 def _event_rows(days: Sequence[date], events: Sequence[Event]) -> int:
-    return max((row + 1 for _, _, row, _ in _event_spots(days, events)), default=0)
+    return max((row + 1 for _, _, _, row in _event_spots(days, events)), default=0)
 
 
 def _events(frame: _Frame, events: Sequence[Event], short_day: Callable[[date], str]) -> str:
     drawn = []
-    for event, x, row, is_left in _event_spots(frame.days, events):
-        y = 11 + 15 * row
-        anchor, at = ("end", x - 4) if is_left else ("start", x + 4)
+    for event, number, x, row in _event_spots(frame.days, events):
+        y, at = 8 + 15 * row, min(max(x, 8.0), WIDTH - 8.0)
+        about = escape(f"{short_day(event.day)}: {event.name}")
         drawn.append(
-            f'<g class="event"><path d="M{x:.1f} {y - 9:.1f}V{frame.bottom:.1f}"/>'
-            f'<text x="{at:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(event.name)}'
-            f"<title>{escape(short_day(event.day))}: {escape(event.name)}</title></text></g>"
+            f'<g class="event"><title>{about}</title><path d="M{x:.1f} {y:.1f}V{frame.bottom:.1f}"/>'
+            f'<circle cx="{at:.1f}" cy="{y:.1f}" r="7"/><text x="{at:.1f}" y="{y + 3.7:.1f}">{number}</text></g>'
         )
     return "".join(drawn)
+
+
+def event_legend(days: Sequence[date], events: Sequence[Event], *, short_day: Callable[[date], str]) -> str:
+    """What the numbers in a trend mean, as an HTML list; empty without events on its days.
+
+    Args:
+        days: The days of the trend.
+        events: What happened.
+        short_day: Writes a day.
+    """
+    lines = "".join(
+        f'<li><span aria-hidden="true">{number}</span><b>{escape(short_day(event.day))}</b> {escape(event.name)}</li>'
+        for number, event in enumerate(among(days, events), start=1)
+    )
+    return f'<ol class="posko-events">{lines}</ol>' if lines else ""
 
 
 def _marked(frame: _Frame, values: Sequence[Value], flags: Sequence[bool], number: Callable[[float], str]) -> str:
@@ -221,12 +238,26 @@ def _marked(frame: _Frame, values: Sequence[Value], flags: Sequence[bool], numbe
     return "".join(drawn)
 
 
-def _ends(frame: _Frame, short_day: Callable[[date], str]) -> str:
-    first = f'<text class="day" x="{_LEFT}" y="{frame.height - 6}">{escape(short_day(frame.days[0]))}</text>'
-    if len(frame.days) == 1:
-        return first
-    last = escape(short_day(frame.days[-1]))
-    return first + f'<text class="day" x="{WIDTH - _RIGHT}" y="{frame.height - 6}" text-anchor="end">{last}</text>'
+def _ticks(frame: _Frame, short_day: Callable[[date], str]) -> str:
+    """The first and the last day in words, and between them the first day of each month where it has room."""
+    y, last = frame.height - 6, len(frame.days) - 1
+    wide = {place: _LETTER * len(short_day(frame.days[place])) for place in (0, last)}
+    ends = {0: _LEFT + wide[0] + 6, last: WIDTH - _RIGHT - wide[last] - 6}
+    drawn = [f'<text class="day" x="{_LEFT}" y="{y}">{escape(short_day(frame.days[0]))}</text>']
+    if last:
+        text = escape(short_day(frame.days[-1]))
+        drawn.append(f'<text class="day" x="{WIDTH - _RIGHT}" y="{y}" text-anchor="end">{text}</text>')
+    taken = ends[0]
+    for place, day in enumerate(frame.days):
+        if day.day != 1 or not place:
+            continue
+        text, x = short_day(day), frame.x(place) - frame.step / 2
+        drawn.append(f'<path class="axis" d="M{x:.1f} {frame.bottom:.1f}v4"/>')
+        half = _LETTER * len(text) / 2
+        if taken <= x - half and x + half <= ends[last]:
+            drawn.append(f'<text class="day" x="{x:.1f}" y="{y}" text-anchor="middle">{escape(text)}</text>')
+            taken = x + half + 8
+    return "".join(drawn)
 
 
 @dataclass(frozen=True)
