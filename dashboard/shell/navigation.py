@@ -14,7 +14,7 @@ from dashboard.shell import address, language
 from dashboard.widgets.drawing import icons
 from i18n import Words
 
-LOGO = str(Path(__file__).with_name("logo.svg"))
+LOGO, FAVICON = (str(Path(__file__).with_name(name)) for name in ("logo.svg", "favicon.svg"))
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,8 @@ def entry(name: str) -> Entry:
 def open_page() -> StreamlitPage:
     """The page of the reader's address, with the menu in the reader's language around it."""
     w = language.words()
+    # Else the browser would be told to fetch the icon of the page in the menu from a host on the internet.
+    st.set_page_config(page_icon=FAVICON)
     st.logo(LOGO, size="large", link=None)
     sections: dict[str, list[StreamlitPage]] = {}
     for each in ENTRIES:
