@@ -177,7 +177,7 @@ def drawn(
     """A table; on a phone a list of things becomes a card each, and a table of numbers scrolls below its frame's edge.
 
     Args:
-        columns: Its columns; the first one names the row.
+        columns: Its columns; the first one that is no link to a case names the row.
         rows: The HTML inside each cell, row by row.
         label: Name of the table for screen readers.
         whole: Whether it is never cut in height.
@@ -186,13 +186,14 @@ def drawn(
     kinds = [column.kind for column in columns]
     titles = [escape(column.title) for column in columns]
     style = "posko-table cards" if (_is_list(kinds) if cards is None else cards) else "posko-table"
-    leads = ["lead", *[""] * len(columns)]
+    lead = next((n for n, kind in enumerate(kinds) if "case" not in kind), 0)
+    leads = ["lead" if n == lead else "" for n in range(len(kinds))]
     head = "".join(
         f'<th role="columnheader"{_class(kind)}>{title}</th>' for title, kind in zip(titles, kinds, strict=True)
     )
     starts = [
         f'<td role="cell" data-label="{title}"{_class(kind, lead)}>'
-        for title, kind, lead in zip(titles, kinds, leads, strict=False)
+        for title, kind, lead in zip(titles, kinds, leads, strict=True)
     ]
     body = "".join(
         f'<tr role="row">{"".join(f"{start}{inside}</td>" for start, inside in zip(starts, row, strict=True))}</tr>'
@@ -239,7 +240,7 @@ def _kind(column: str, right: set[str]) -> str:
     if column in right:
         return "right"
     if column == case_link.COLUMN:
-        return "short"
+        return "short case"
     if column in _MEDIUM:
         return "medium"
     if column.endswith(_NAMES):

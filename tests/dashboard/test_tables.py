@@ -19,7 +19,7 @@ def test_what_stands_in_a_cell_is_shown_and_never_run(context: Callable[..., Pag
 
 def test_codes_are_shown_as_words_with_their_sign(context: Callable[..., PageContext]) -> None:
     html = tables.html(context(), pd.DataFrame({"category": ["oxygen"]}))
-    assert ">🫁\N{NO-BREAK SPACE}Oksigen</td>" in html
+    assert 'aria-hidden="true">pulmonology</span>\N{NO-BREAK SPACE}Oksigen</td>' in html
 
 
 def test_a_page_may_mean_something_else_by_a_column(context: Callable[..., PageContext]) -> None:
@@ -113,3 +113,9 @@ def test_a_list_of_things_becomes_cards_on_a_phone_and_a_table_of_numbers_does_n
 def test_a_cell_names_its_column_because_a_card_has_no_head() -> None:
     html = tables.drawn([tables.Column("Desa"), tables.Column('Sisa <"hari">', "right")], [("Sisir", "2")])
     assert '<td role="cell" data-label="Sisa &lt;&quot;hari&quot;&gt;" class="right">2</td>' in html
+
+
+def test_a_card_is_named_by_what_its_row_is_about_and_not_by_the_link_to_its_case() -> None:
+    html = tables.drawn([tables.Column("Kasus", "short case"), tables.Column("Kode")], [("x", "RJ-1")])
+    assert 'data-label="Kasus" class="short case">' in html
+    assert 'data-label="Kode" class="text lead">' in html

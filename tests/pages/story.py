@@ -39,7 +39,10 @@ def _then(day: date, hour: int = 0, minute: int = 0) -> datetime:
 
 
 def _calls(last: date) -> list[str]:
-    draw, rows = Random(1), ["call_id|started_at|answered_at|ended_at|channel|outcome|caller_phone|village|district|need"]
+    draw, rows = (
+        Random(1),
+        ["call_id|started_at|answered_at|ended_at|channel|outcome|caller_phone|village|district|need"],
+    )
     for number, day in _days(LAST):
         for each in range(draw.randint(3, 7)):
             at = _then(day, 7 + 2 * each, draw.randint(0, 50))
@@ -66,7 +69,9 @@ def _requests(last: date) -> list[str]:
             place, urgency, stays = draw.choice(_VILLAGES), draw.choice(("high", "normal", "critical")), draw.random()
             item, wanted = (SIZE, 1) if category == "oxygen" else ("rice", 5) if category == "food" else ("", "")
             is_met = stays > 0.1 and done.date() <= last
-            outcome = f"{wanted if is_met else ''}|{urgency}|{'fulfilled' if is_met else 'open'}|{done if is_met else ''}"
+            outcome = (
+                f"{wanted if is_met else ''}|{urgency}|{'fulfilled' if is_met else 'open'}|{done if is_met else ''}"
+            )
             row = f"q{number}-{each}|{at}|{category}|{place}|{item}|{wanted}|{outcome}|P-{number:03d}{each}"
             rows += [row] if day <= last else []
     return rows
@@ -120,7 +125,9 @@ def _care(last: date) -> dict[str, list[str]]:
     for number, day in _days(LAST):
         village, person = _VILLAGES[number % 4], f"P-{number % 12:03d}"
         done = day + timedelta(days=number % 3)
-        result = f"{done} 09:00|1|{('reached', 'unreachable')[number % 5 == 4]}|home|{('good', 'poor')[number % 2]}|calm"
+        result = (
+            f"{done} 09:00|1|{('reached', 'unreachable')[number % 5 == 4]}|home|{('good', 'poor')[number % 2]}|calm"
+        )
         calls.append(f"f{number}|{person}|{day}|{result if done <= last else '|||||'}|{village.split('|')[0]}")
         if day > last:
             continue
@@ -129,7 +136,9 @@ def _care(last: date) -> dict[str, list[str]]:
         if closed <= last:
             state = ("completed", "requested")[number % 4 == 3]
             referrals.append(f"t{number}|{person}|{day} 08:00|call|{village}|health|RSUD|{state}|{closed} 10:00")
-        assessed.append(f"n{number}|{person}|{day} 10:00|health|nurse|{('on_the_spot', 'hospital')[number % 2]}|{village}")
+        assessed.append(
+            f"n{number}|{person}|{day} 10:00|health|nurse|{('on_the_spot', 'hospital')[number % 2]}|{village}"
+        )
     return {"followups": calls, "referrals": referrals, "assessments": assessed, **_companions(last)}
 
 
