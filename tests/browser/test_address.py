@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from i18n import Words
 from pipelines.cli.passcode import hashed
@@ -13,13 +13,19 @@ W = Words("id")
 LINK = "/telepon?lang=en&period=days_28&place=35.79.01"
 
 
+def line(page: Page) -> Locator:
+    """The line of filters."""
+    return page.locator(".st-key-filters").get_by_test_id("stPopoverButton")
+
+
 def pressed(page: Page, name: str) -> bool:
-    """Whether the button of a group is the chosen one."""
-    return page.get_by_role("radio", name=name, exact=True).get_attribute("aria-checked") == "true"
+    """Whether the filters say so of their period."""
+    return line(page).inner_text().startswith(f"{name}:")
 
 
 def test_a_choice_goes_into_the_address(visit: Visit) -> None:
     reader = visit("/telepon")
+    line(reader.page).click()
     reader.page.get_by_role("radio", name=W("filter.days_28"), exact=True).click()
     reader.page.wait_for_url("**period=days_28**")
     reader.settled()
@@ -40,6 +46,27 @@ def test_a_link_opens_as_it_was_sent(visit: Visit) -> None:
     reader = visit(LINK)
     assert reader.path() == LINK
     assert pressed(reader.page, Words("en")("filter.days_28"))
+
+
+def test_two_days_are_picked_in_a_calendar_of_the_readers_language(visit: Visit) -> None:
+    reader = visit("/telepon?lang=hi&period=custom&from=2021-07-01&to=2021-07-10")
+    page = reader.page
+    line(page).click()
+    calendar = page.get_by_role("grid")
+    assert page.get_by_text(Words("hi").month_name(7)).count()
+    calendar.get_by_role("button", name=f"5 {Words('hi').month_name(7)} 2021").click()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**from=2021-07-05&to=2021-07-06**")
+    reader.settled()
+    assert line(page).inner_text().startswith("5–6 ")
+    box = page.get_by_label(Words("hi")("calendar.to"), exact=True)
+    box.fill("31.02.2021")
+    box.press("Enter")
+    assert page.get_by_role("alert").inner_text()
+    box.fill("2021-07-08")
+    box.press("Enter")
+    page.wait_for_url("**to=2021-07-08**")
 
 
 def test_nonsense_in_the_address_opens_the_page_all_the_same(visit: Visit) -> None:

@@ -19,7 +19,7 @@ from tests.pages.tiles import tiles_of
 Opened = Callable[..., AppTest]
 PAGES = [each.name for each in navigation.ENTRIES]
 NEED_DATA = [name for name in PAGES if name != "data"]
-PERIODS = ["days_7", "days_28", "month", "custom"]
+PERIODS = ["days_28", "last_week", "last_month", "month"]
 PLACES = ["all", "35.79.01", "35.79.02.2004"]
 
 
