@@ -52,11 +52,14 @@ tiles = [
 ]
 left, right = layout.halves()
 with left:
-    rows = query(action_rows, **here) if context.writes else None
-    alerts.draw(context, to_do, actions_in_words(context.w, to_do), rows)
+    in_words = actions_in_words(context.w, to_do)
+    with layout.row("to-do"):
+        alerts.title(context, in_words)
+        share.draw(context, share.Reports(Options, PRESETS["weekly"].sections, compose, FORMATS))
+    alerts.draw(context, to_do, in_words, query(action_rows, **here) if context.writes else None)
 with right:
-    figures.tiles(context, "overview", tiles, leads=("calls", "calls", "requests", "oxygen"))
-    share.draw(context, share.Reports(Options, PRESETS["weekly"].sections, compose, FORMATS))
+    with layout.row("overview-figures", is_column=True):
+        figures.tiles(context, "overview", tiles, leads=("calls", "calls", "requests", "oxygen"))
     whole = query(calls.daily_calls, start=date.min, end=context.end, place=context.place)
     alarms = query(call_alarms.surge, end=context.end, place=context.place)
     happened = query(changes.events, start=whole["day"].min() if len(whole) else context.start, end=context.end)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from html import escape
 from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
@@ -110,9 +111,18 @@ def _data_status(w: Words, status_of: Callable[..., Any], feeds: tuple[str, ...]
 
 
 def _draw_status(w: Words, status: Any, now: datetime) -> None:
+    """Draw what the data are: made up or not, until when, and how complete; on a phone that unfolds."""
+    mark = ""
     if status.made_up:
-        st.html(f'<div class="posko-banner" role="note">{icons.html("science")} {w("screen.made_up")}</div>')
-    st.caption(" · ".join(_status_line(w, status, now)))
+        whole, short = escape(w("screen.made_up")), escape(w("screen.made_up_mark"))
+        words = f'<span class="posko-wide">{whole}</span><span class="posko-narrow">{short}</span>'
+        mark = f'<span class="posko-banner" role="note">{icons.html("science")} {words}</span>'
+    first, *more = map(escape, _status_line(w, status, now))
+    rest = f'<span class="{"" if len(status.late) else "posko-wide"}"> · {" · ".join(more)}</span>'
+    label = escape(w("screen.coverage"))
+    folded = f'<details><summary aria-label="{label}" title="{label}">{icons.html("info")}</summary>'
+    folded += f"<p>{'. '.join(part[:1].upper() + part[1:] for part in more)}.</p></details>"
+    st.html(f'<div class="posko-status">{mark}<p>{first}{rest}</p>{folded}</div>')
 
 
 def _this_hour() -> datetime:
@@ -121,7 +131,7 @@ def _this_hour() -> datetime:
 
 
 def _top(w: Words, name: str) -> DeltaGenerator:
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="top"):
         st.markdown(f"{icons.mark(navigation.entry(name).icon)} **{w(f'menu.{name}')}**", width="content")
         language.draw_switch(w)
     return st.container()
@@ -191,6 +201,18 @@ def halves(left_part: int = 1, right_part: int = 1) -> tuple[DeltaGenerator, Del
     """Two columns of these proportions; one below the other on a phone."""
     left, right = st.columns([left_part, right_part], gap="medium")
     return left, right
+
+
+def row(key: str, *, is_column: bool = False) -> DeltaGenerator:
+    """A container that rules of the page can name: its parts beside each other at both ends, or below each other.
+
+    Args:
+        key: Its key.
+        is_column: Whether its parts stand below each other.
+    """
+    if is_column:
+        return st.container(key=key)
+    return st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key=key)
 
 
 def mark_now(context: PageContext) -> None:

@@ -79,8 +79,10 @@ _UPLOADER = """
 
 @cache
 def _of_files() -> str:
-    """The rules of tables and of what we draw ourselves."""
-    return "".join(Path(__file__).with_name(name).read_text("utf-8") for name in ("tables.css", "drawing.css"))
+    """The rules of tables, of what we draw ourselves, and of the top of a page on a phone."""
+    return "".join(
+        Path(__file__).with_name(name).read_text("utf-8") for name in ("tables.css", "drawing.css", "phone.css")
+    )
 
 
 @cache

@@ -78,6 +78,13 @@ def style() -> None:
     st.html(f"<style>{_style()}</style>")
 
 
+def title(context: PageContext, actions: Sequence[Any]) -> None:
+    """Draw the heading with the number of what is due; actions: in words."""
+    due = sum(action.is_due for action in actions)
+    words = context.w("overview.alerts_count", actions=due) if due else context.w("overview.alerts")
+    st.html(f'<h3 class="posko-do-title">{escape(words)}</h3>')
+
+
 def draw(context: PageContext, frame: pd.DataFrame, actions: Sequence[Any], rows: pd.DataFrame | None = None) -> None:
     """Draw everything that is to be done: what is due openly, what can wait folded.
 
@@ -91,8 +98,7 @@ def draw(context: PageContext, frame: pd.DataFrame, actions: Sequence[Any], rows
     due = [pair for pair in zip(frame.to_dict("records"), actions, strict=True) if pair[1].is_due]
     later = [pair for pair in zip(frame.to_dict("records"), actions, strict=True) if not pair[1].is_due]
     single = _by_kind(rows)
-    title = w("overview.alerts_count", actions=len(due)) if due else w("overview.alerts")
-    parts = [f'<h3 class="posko-do-title">{escape(title)}</h3>']
+    parts: list[str] = []
     for group, kinds in (("oxygen_group", True), ("other_group", False)):
         lines = [_line(context, *pair, single) for pair in due if (pair[1].kind in _OXYGEN) == kinds]
         if lines:
