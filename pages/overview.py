@@ -26,8 +26,8 @@ from reports.briefing.compose import compose
 from reports.briefing.formats import FORMATS
 from reports.briefing.options import PRESETS, Options
 
-alerts.style()
 context = layout.open_page("overview", posko_data_status, feeds=("calls", "requests", "stock"), state=True)
+alerts.style()
 level = Level.DESK if context.writes else Level.READERS
 lasts = query(depletion_summary.needs, now=context.now)
 stock = depletion_summary.stock_and_orders(lasts, now=context.now)

@@ -28,7 +28,7 @@ CALL_BACK_HOURS = 24
 """A lost caller is called back within a day, the longest time that the calls page reports."""
 COLUMNS = ["kind", "code", "village", "district", "quantity", "item", "until", "is_late", "case"]
 _MOST = 10_000
-Row = dict[str, Any]
+Row = dict[Any, Any]
 
 
 def action_rows(

@@ -154,7 +154,7 @@ def _first(single: pd.DataFrame, kind: str) -> Any:
 
 def _called_back(con: DuckDBPyConnection, now: datetime, place: str | None, single: pd.DataFrame) -> list[Row]:
     waiting = int(lost_totals(con, **days_to_call_back(now), place=place, now=now)["waiting_callers"].iloc[0])
-    until = _first(single, "call_back")
+    until: Any = _first(single, "call_back")
     return [{"kind": "call_back", "people": waiting, "until": until, "is_late": bool(until <= now)}] if waiting else []
 
 

@@ -48,7 +48,7 @@ def known_without_stock(
         level: Who looks.
     """
     days: dict[str, Any] = {"start": start, "end": end}
-    asked: dict[str, Callable[[], Finding]] = {
+    answers: dict[str, Callable[[], Finding]] = {
         "calls": lambda: calls.headline_of(calls.call_totals(con, **days, place=place), **days),
         "requests": lambda: requests.headline_of(requests.requests_by_category(con, **days, place=place), **days),
         "followups": lambda: followups.headline_of(followups.followup_totals(con, **days, now=now, level=level)),
@@ -57,4 +57,4 @@ def known_without_stock(
         "donations": lambda: donations.donations_headline(con, **days),
     }
     known = books(con)
-    return [answer() for feed, answer in asked.items() if feed in known]
+    return [answer() for feed, answer in answers.items() if feed in known]

@@ -128,7 +128,7 @@ def _nothing(context: PageContext, some: bool) -> Iterator[str]:
 def _by_kind(rows: pd.DataFrame | None) -> dict[str, list[Row]]:
     if rows is None:
         return {}
-    return {str(kind): group.to_dict("records") for kind, group in rows.groupby("kind", sort=False)}
+    return {str(kind): [*group.to_dict("records")] for kind, group in rows.groupby("kind", sort=False)}
 
 
 def _line(context: PageContext, row: Row, action: Any, single: Mapping[str, list[Row]]) -> str:

@@ -38,9 +38,9 @@ def draw(context: PageContext, days: pd.DataFrame, word: str, events: pd.DataFra
         if data_gaps.draw_unknown(context, KEY) or days.empty:
             return
         name, tone = _ICONS[word]
-        said = escape(w("overview.trend_word", trend=w.term("trend", word)))
+        sentence = escape(w("overview.trend_word", trend=w.term("trend", word)))
         counts = escape(_counts(context, days))
-        st.html(f'<div class="posko-wave"><p class="word">{icons.html(name, tone)}{said}</p><p>{counts}</p></div>')
+        st.html(f'<div class="posko-wave"><p class="word">{icons.html(name, tone)}{sentence}</p><p>{counts}</p></div>')
         happened = [svg.Event(pd.Timestamp(each["day"]).date(), str(each["label"])) for each in _rows(events)]
         every = [pd.Timestamp(day).date() for day in days["day"]]
         legend = svg.event_legend(every, happened, short_day=w.short_day)
@@ -49,7 +49,7 @@ def draw(context: PageContext, days: pd.DataFrame, word: str, events: pd.DataFra
 
 def _counts(context: PageContext, days: pd.DataFrame) -> str:
     """The mean of the last complete week beside the highest day."""
-    w, highest = context.w, days.loc[days["calls"].idxmax()]
+    w, highest = context.w, days.iloc[int(days["calls"].to_numpy().argmax())]
     most = {"most": int(highest["calls"]), "day": w.short_day(pd.Timestamp(highest["day"]).date())}
     means = days["mean_7d"].dropna()
     if means.empty:
