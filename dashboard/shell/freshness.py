@@ -17,14 +17,14 @@ PATH = "/snapshot"
 _NONE = ""
 # The bar is out of the flow of the page, and seen only while a newer snapshot is there.
 _RULES = """
-[data-testid="stLayoutWrapper"]:has(> .st-key-freshness) {position: fixed; z-index: 99990; left: 0; right: 0; bottom: 0;
-  width: auto; display: none; justify-content: center; pointer-events: none}
-[data-posko-newer] [data-testid="stLayoutWrapper"]:has(> .st-key-freshness) {display: flex}
-.st-key-freshness {pointer-events: auto; width: auto !important; flex: 0 1 auto !important; margin: 0 .75rem .75rem;
-  padding: .45rem .6rem .45rem 1rem; border-radius: .6rem; background: var(--posko-paper);
+[data-testid="stLayoutWrapper"]:has(> .st-key-freshness) {position: fixed; z-index: 99990; right: .75rem; bottom: .75rem;
+  width: fit-content !important; max-width: calc(100vw - 1.5rem); display: none}
+[data-posko-newer] [data-testid="stLayoutWrapper"]:has(> .st-key-freshness) {display: block}
+.st-key-freshness {width: fit-content !important; max-width: 100%; padding: .45rem .6rem .45rem 1rem;
+  border-radius: .6rem; background: var(--posko-paper);
   border: 1px solid color-mix(in srgb, currentColor 30%, transparent); box-shadow: 0 .2rem 1rem #0003}
 .st-key-freshness, .st-key-freshness > * {flex-wrap: nowrap !important}
-.st-key-freshness > * {width: auto !important; flex: 0 1 auto !important}
+.st-key-freshness > * {width: fit-content !important; flex: 0 1 auto !important}
 .st-key-freshness > :has(button) {flex-shrink: 0 !important}
 .st-key-freshness p {margin: 0; font-weight: 600; font-size: .9rem}
 .posko-later {font: inherit; color: inherit; background: none; border: 0; padding: .4rem .5rem; cursor: pointer;
