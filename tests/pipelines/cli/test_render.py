@@ -100,8 +100,11 @@ def test_a_load_is_known_by_its_short_number_and_is_undone_once(
     assert (
         "Menggantikan panggilan.csv (berkas nomor 1)" in output_of(books, capsys, "ingest", late, "--replaces", "1")[1]
     )
-    assert output_of(books, capsys, "undo", "1")[1].startswith("Muatan 1 dibatalkan: panggilan.csv (Telepon)")
-    assert output_of(books, capsys, "undo", "01") == (1, "Muatan 000001 sudah dibatalkan; tidak ada yang berubah.\n")
+    assert output_of(books, capsys, "undo", "1")[1].startswith("Berkas nomor 1 dibatalkan: panggilan.csv (Telepon)")
+    assert output_of(books, capsys, "undo", "01") == (
+        1,
+        "Berkas nomor 000001 sudah dibatalkan; tidak ada yang berubah.\n",
+    )
 
 
 @pytest.mark.parametrize("command", [("template", "calls"), ("quarantine",)])
