@@ -121,12 +121,18 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
     return con
 
 
-def is_whole(con: duckdb.DuckDBPyConnection, path: Path) -> bool:
+def is_whole(con: duckdb.DuckDBPyConnection, path: Path, *, name: str | None = None) -> bool:
     """Whether the file is as long as its head states; False for one that was purged since it was opened.
 
     A file that was cut off opens, and fails at its last tables.
+
+    Args:
+        con: Connection to it.
+        path: The file.
+        name: Under which name it is attached, None for that of the connection.
     """
-    block_bytes, blocks = con.execute("SELECT block_size, total_blocks FROM pragma_database_size()").fetchall()[0]
+    sql = f"SELECT block_size, total_blocks FROM pragma_database_size() {'WHERE database_name = $name' if name else ''}"
+    block_bytes, blocks = con.execute(sql, {"name": name} if name else {}).fetchall()[0]
     with suppress(FileNotFoundError):
         return bool(path.stat().st_size >= block_bytes * blocks + _HEAD_BYTES)
     return False

@@ -3,6 +3,7 @@
 import ast
 import tomllib
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
 
@@ -164,6 +165,13 @@ def test_every_page_is_in_the_menu_under_an_address_that_is_no_file_name() -> No
     files = {file.stem for file in (ROOT / "pages").glob("*.py")}
     assert {each.name for each in navigation.ENTRIES} == files
     assert not {each.address for each in navigation.ENTRIES} & files
+
+
+def test_every_folder_of_tests_is_collected(pytestconfig: pytest.Config) -> None:
+    patterns = pytestconfig.getini("norecursedirs")
+    folders = {file.parent for file in python_files("tests")}
+    parts = {part for folder in folders for part in folder.relative_to(ROOT).parts}
+    assert not [part for part in parts for pattern in patterns if fnmatch(part, pattern)]
 
 
 def test_types_are_checked_strictly_in_every_package() -> None:

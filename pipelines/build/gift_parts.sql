@@ -9,7 +9,7 @@
 -- amount_idr       cash, or the price of goods bought with cash [rupiah]; NULL for donated goods
 -- village_code     where it was distributed, NULL when not known or not distributed
 -- day              local date of the distribution, else of the purchase, else of the donation
-CREATE TABLE staging.gift_parts AS
+CREATE OR REPLACE TABLE staging.gift_parts AS
 SELECT
     g.donation_id,
     t.state,

@@ -26,7 +26,6 @@ from pipelines.parse.macro_files import define_macros
 from pipelines.storage.active_loads import partition
 from pipelines.storage.own_centre import own_centre
 from pipelines.storage.temp_dirs import database_limits
-from pipelines.types.cell_text import quoted
 from pipelines.types.errors import CheckFailed
 from pipelines.types.load import Load
 from pipelines.types.sql import sql
@@ -64,15 +63,14 @@ def build(
     """
     con = duckdb.connect(config=database_limits())
     try:
-        _prepare(con, target)
+        cached = ModelCache(con, constant_digest(), target)
+        _prepare(con)
         loads_by_state = partition(loads)
         own = own_centre(con, loads_by_state.active)
         con.execute("SET VARIABLE centre = $centre", {"centre": own.name or settings.centre()})
         progress("raw")
         ledger = build_raw(con, loads_by_state.active, own)
-        cached = ModelCache(
-            con, constant_digest(), {part.table for load in loads_by_state.active for part in load.parts}
-        )
+        cached.know_loads({part.table for load in loads_by_state.active for part in load.parts})
         _build_layers(cached, progress)
         progress("ops")
         facts = SnapshotFacts(datetime.now(UTC), mark, known_at, own.name, own.source)
@@ -81,9 +79,10 @@ def build(
         _store_forecasts(con)
         progress("checks")
         check(con, passed=cached.passed(_checks()))
-        cached.close()
+        cached.store()
         inspect(con)
         con.execute("DETACH raw; DETACH resolved; CHECKPOINT")
+        cached.close()
     finally:
         con.close()
 
@@ -146,16 +145,12 @@ def _code_digest(states: tuple[tuple[str, int, int], ...]) -> str:
     return digest.hexdigest()
 
 
-def _prepare(con: duckdb.DuckDBPyConnection, target: Path) -> None:
-    """Attach the new file beside the layers that only the build sees, and define what models may use.
-
-    Until the file is whole there is nothing to recover.
-    """
-    con.execute(f"ATTACH {quoted(str(target))} AS building (RECOVERY_MODE no_wal_writes); USE building")
+def _prepare(con: duckdb.DuckDBPyConnection) -> None:
+    """Attach the layers that only the build sees beside the new file, and define what models may use."""
     prepare(con, is_builder=True)
     define_macros(con, "build", "\n".join(map(sql, _MACROS)), is_stored=True)
     con.execute("ATTACH ':memory:' AS raw; ATTACH ':memory:' AS resolved")
-    con.execute("CREATE SCHEMA staging; CREATE SCHEMA marts; CREATE SCHEMA ops")
+    con.execute("CREATE SCHEMA IF NOT EXISTS staging; CREATE SCHEMA IF NOT EXISTS marts; CREATE SCHEMA ops")
 
 
 def _build_layers(cached: ModelCache, progress: Progress) -> None:

@@ -71,9 +71,16 @@ def sources(layer: str, name: str) -> frozenset[Model]:
 @cache
 def relations_of(query: str) -> frozenset[Model]:
     """Return schema and name of every relation that a query reads, as DuckDB's parser sees them."""
+    return frozenset(_relations(syntax_tree(query)))
+
+
+@cache
+def syntax_tree(query: str) -> dict[str, Any]:
+    """Return the statements of a text as DuckDB's parser sees them."""
     with _sql_parser().cursor() as con:
-        row = con.execute("SELECT json_serialize_sql($1::VARCHAR)", [query]).fetchone()
-    return frozenset(_relations(json.loads(row[0]))) if row else frozenset()
+        rows = con.execute("SELECT json_serialize_sql($1::VARCHAR)", [query]).fetchall()
+    tree: dict[str, Any] = json.loads(rows[0][0])
+    return tree
 
 
 @cache

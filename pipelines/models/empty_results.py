@@ -3,13 +3,10 @@
 So a build need not plan a model of a feed without data, whatever else it looks up.
 """
 
-import json
 from collections.abc import Collection, Mapping
-from functools import cache
 from typing import Any
 
-import duckdb
-
+from pipelines.models import syntax_tree
 from pipelines.types.sql import sql
 
 _Node = dict[str, Any]
@@ -34,16 +31,8 @@ def has_no_row(query: str, empty: Collection[_Relation]) -> bool:
         query: the SQL
         empty: schema and name of every relation known to have no row
     """
-    tree = _tree(query)
-    return tree is not None and _is_empty_query(tree, {}, empty)
-
-
-@cache
-def _tree(query: str) -> _Node | None:
-    with duckdb.connect() as con:
-        rows = con.execute("SELECT json_serialize_sql($1::VARCHAR)", [query]).fetchall()
-    statements = json.loads(rows[0][0]).get("statements", [])
-    return statements[0]["node"] if len(statements) == 1 else None
+    statements = syntax_tree(query).get("statements", [])
+    return len(statements) == 1 and _is_empty_query(statements[0]["node"], {}, empty)
 
 
 def _is_empty_query(node: _Node, named: Mapping[str, bool], empty: Collection[_Relation]) -> bool:
