@@ -164,7 +164,9 @@ class Words:
             return self("small_groups.unknown")
         if kind in _TERM_GAPS and isinstance(value, str):
             return self.term(_TERM_GAPS[kind], value)
-        return self.money(value) if kind == "idr" else value
+        if kind == "idr":
+            return self.short_money(value) if name.endswith("_short_idr") else self.money(value)
+        return value
 
     def written(self, gap: Any) -> str:
         """A number, a date or a moment in this language; anything else as text."""
@@ -190,6 +192,16 @@ class Words:
     def money(self, rupiah: float | int | Decimal) -> str:
         """`Rp1.500.000`."""
         return ("-" if rupiah < 0 else "") + "Rp" + self.number(-rupiah if rupiah < 0 else rupiah)
+
+    def short_money(self, rupiah: float | int | Decimal) -> str:
+        """`Rp106 juta`, `Rp1,2 miliar`: three digits at most, for a headline or a picture."""
+        size = -rupiah if rupiah < 0 else rupiah
+        texts = [
+            numbers.format_compact_decimal(size, format_type="long", locale=self.locale, fraction_digits=digits)
+            for digits in (1, 0)
+        ]
+        whole = len(texts[1].split()[0]) > 2
+        return ("-" if rupiah < 0 else "") + "Rp" + texts[1 if whole else 0]
 
     def day(self, day: date) -> str:
         """`Senin, 12 Juli 2021`."""

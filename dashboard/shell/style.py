@@ -62,8 +62,6 @@ h3 {padding: 0 0 .35rem}
 [data-testid="stButtonGroup"] [data-selected], [data-testid="stTab"][data-selected] {color: inherit !important}
 [data-testid="stSliderThumbValue"] {color: inherit !important}
 @media (max-width: 640px) {
-  .st-key-chart-donations-flow {overflow-x: auto}
-  .st-key-chart-donations-flow > div {min-width: 34rem}
   .stMainBlockContainer {padding-left: 1rem; padding-right: 1rem}
   h1 {font-size: 1.4rem !important}
 }

@@ -3,12 +3,14 @@
 from datetime import date, timedelta
 
 import duckdb
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.metrics.gifts import donations, gift_balances
 from finding import Finding
+from i18n import LANGUAGES, Words
 from pipelines.build.gift_parts import trace_gifts
 from tests.analytics.staged import staged
 
@@ -63,6 +65,13 @@ def test_the_headline_tells_what_came_and_what_is_left(end: date, key: str) -> N
     assert donations.donations_headline(world(), start=date(2021, 7, 2), end=end).key == f"donations.{key}"
 
 
+def test_where_no_book_says_what_went_out_nobody_says_it_was_nothing() -> None:
+    con = staged(donations="donation_id received_at kind amount_idr\nd1 2021-07-06 cash 900")
+    finding = donations.donations_headline(con, **JULY)
+    assert finding.key == "donations.received_only"
+    assert "Rp0" not in Words("id").sentence(finding)
+
+
 def test_spending_beyond_what_came_in_is_said_not_hidden() -> None:
     con = staged(purchases="purchase_id purchased_at item quantity amount_idr\np1 2021-07-07 rice 4 300")
     finding = donations.donations_headline(con, **JULY)
@@ -105,7 +114,7 @@ def test_an_item_flows_from_its_givers_to_the_districts_it_reached() -> None:
     ]
 
 
-def test_the_flow_is_headed_by_how_much_has_reached_people() -> None:
+def test_the_flow_is_headed_by_what_happened_and_never_by_a_share_of_nothing() -> None:
     con = world()
 
     def headline(item: str = gift_balances.CASH, **days: date) -> Finding:
@@ -114,13 +123,30 @@ def test_the_flow_is_headed_by_how_much_has_reached_people() -> None:
         return gift_balances.flow_headline(steps, goods, item=item)
 
     finding = headline()
-    assert (finding.key, finding.numbers) == ("flow.money", {"spent_idr": 300 + 100, "reached_percent": 25})
-    assert headline("rice").numbers == {
-        "item": "rice",
-        "handed": 6,
-        "there": 10 + 4,
-    }
+    money, goods = finding.numbers["money"], finding.numbers["goods"]
+    assert (finding.key, money.key, money.numbers["bought_short_idr"]) == ("flow.and_goods", "flow.bought", 300)
+    assert goods == Finding("flow.handed_one", {"item": "rice", "handed": 6, "others": 0})
+    assert headline("rice").numbers == {"item": "rice", "handed": 6, "there": 10 + 4}
     assert headline(start=date(2021, 7, 1), end=date(2021, 7, 6)).key == "flow.waiting"
+    for language in LANGUAGES:
+        assert "0%" not in Words(language).sentence(finding)
+
+
+@pytest.mark.parametrize(
+    ("steps", "key"),
+    [
+        ([("cash", "item.rice", 9), ("item.rice", "in_store", 9)], "bought"),
+        ([("cash", "item.rice", 9), ("item.rice", "in_store", 4), ("item.rice", "handed_over", 5)], "bought_part"),
+        ([("cash", "item.rice", 9), ("item.rice", "handed_over", 9)], "bought_handed"),
+        ([("cash", "relief", 9), ("cash", "operating", 1)], "relief"),
+        ([("cash", "operating", 1), ("cash", "on_hand", 5)], "operating"),
+        ([("donor.person", "cash", 5), ("cash", "on_hand", 5)], "waiting"),
+    ],
+)
+def test_each_use_of_money_has_its_sentence(steps: list[tuple[str, str, int]], key: str) -> None:
+    frame = pd.DataFrame(steps, columns=["source", "target", "amount_idr"])
+    goods = pd.DataFrame(columns=["item", "opening", "given", "bought", "distributed"])
+    assert gift_balances.flow_headline(frame, goods).key == f"flow.{key}"
 
 
 def test_what_money_bought_goes_on_by_what_it_cost() -> None:

@@ -79,7 +79,7 @@ def daily_donations(con: DuckDBPyConnection, *, start: date, end: date) -> pd.Da
 
 
 def donations_headline(con: DuckDBPyConnection, *, start: date, end: date) -> Finding:
-    """How much came in, how much of it went out and how much is left.
+    """How much came in, how much of it went out and how much is left; what went out only where a book says so.
 
     Args:
         con: Connection to a snapshot.
@@ -96,7 +96,13 @@ def donations_headline(con: DuckDBPyConnection, *, start: date, end: date) -> Fi
         return Finding("donations.none", numbers)
     if not row["cash_donations"]:
         return Finding("donations.goods_only", numbers)
-    return Finding("donations.received", numbers)
+    return Finding("donations.received" if _has_uses(con) else "donations.received_only", numbers)
+
+
+def _has_uses(con: DuckDBPyConnection) -> bool:
+    """Whether any book says what went out."""
+    sql = "SELECT EXISTS (FROM marts.purchase_days) OR EXISTS (FROM marts.distribution_days)"
+    return bool(con.execute(sql).fetchall()[0][0])
 
 
 def distributions_by_village(

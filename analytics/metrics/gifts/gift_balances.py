@@ -9,7 +9,6 @@ from analytics.metrics.shared.predicates import in_period
 from finding import Finding
 
 CASH = "cash"
-_NOT_SPENT = ("on_hand", "not_recorded")
 
 
 def cash_balance(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFrame:
@@ -93,24 +92,63 @@ def flow(con: DuckDBPyConnection, *, start: date, end: date, item: str = CASH) -
 
 
 def flow_headline(steps: pd.DataFrame, goods: pd.DataFrame, *, item: str = CASH) -> Finding:
-    """How much of what went out, of money or of an item, has reached people.
+    """What became of the money, or of an item, in the period.
 
     Args:
         steps: Of `flow`.
         goods: Of `goods_balance`.
         item: Code of an item, or `cash` for money.
     """
-    if item != CASH:
-        row = goods[goods["item"] == item][["opening", "given", "bought", "distributed"]].clip(lower=0).sum()
-        there = float(row["opening"] + row["given"] + row["bought"])
-        return Finding("flow.goods", {"item": item, "handed": float(row["distributed"]), "there": there})
-    spent = int(steps.loc[(steps["source"] == CASH) & ~steps["target"].isin(_NOT_SPENT), "amount_idr"].sum())
-    reached = int(steps.loc[steps["target"].isin(("handed_over", "relief")), "amount_idr"].sum())
-    if not spent:
-        return Finding(
-            "flow.waiting", {"on_hand_idr": int(steps.loc[steps["target"] == "on_hand", "amount_idr"].sum())}
-        )
-    return Finding("flow.money", {"spent_idr": spent, "reached_percent": round(100 * reached / spent)})
+    return _money_headline(steps, goods) if item == CASH else _goods_headline(goods, item)
+
+
+def _goods_headline(goods: pd.DataFrame, item: str) -> Finding:
+    row = goods[goods["item"] == item][["opening", "given", "bought", "distributed"]].clip(lower=0).sum()
+    numbers = {"item": item, "there": float(row["opening"] + row["given"] + row["bought"])}
+    if not row["distributed"]:
+        return Finding("flow.goods_waiting", numbers)
+    return Finding("flow.goods", numbers | {"handed": float(row["distributed"])})
+
+
+def _money_headline(steps: pd.DataFrame, goods: pd.DataFrame) -> Finding:
+    """What was bought and where that is; else what was handed over in cash, or the cost of the work."""
+    bought = _sum(steps, source=CASH, targets=("item.",))
+    handed, store = (
+        _sum(steps, source="item.", targets=("handed_over",)),
+        _sum(steps, source="item.", targets=("in_store",)),
+    )
+    amounts = {"bought_short_idr": bought, "handed_short_idr": handed, "store_short_idr": store}
+    if bought:
+        key = "bought_handed" if not store else "bought_part" if handed else "bought"
+        money = Finding(f"flow.{key}", amounts)
+    else:
+        money = _money_spent(steps)
+    given = _most_distributed(goods) if not handed else None
+    return money if given is None else Finding("flow.and_goods", {"money": money, "goods": given})
+
+
+def _money_spent(steps: pd.DataFrame) -> Finding:
+    """Of a period without purchases."""
+    spent = {name: _sum(steps, source=CASH, targets=(name,)) for name in ("relief", "operating", "on_hand")}
+    numbers = {f"{name}_short_idr": amount for name, amount in spent.items()}
+    if spent["relief"]:
+        return Finding("flow.relief", numbers)
+    return Finding("flow.operating" if spent["operating"] else "flow.waiting", numbers)
+
+
+def _most_distributed(goods: pd.DataFrame) -> Finding | None:
+    """What was handed out most in the period, and of how many other items some was."""
+    out = goods[goods["distributed"] > 0].sort_values("distributed", ascending=False, kind="stable")
+    if out.empty:
+        return None
+    numbers = {"item": str(out["item"].iloc[0]), "handed": float(out["distributed"].iloc[0]), "others": len(out) - 1}
+    return Finding("flow.handed_several" if len(out) > 1 else "flow.handed_one", numbers)
+
+
+def _sum(steps: pd.DataFrame, *, source: str, targets: tuple[str, ...]) -> int:
+    """Rupiah of the steps whose ends begin so."""
+    rows = steps["source"].str.startswith(source) & steps["target"].str.startswith(targets)
+    return int(steps.loc[rows, "amount_idr"].sum())
 
 
 # Below zero is what is not recorded: into the middle when it grew, out of it when what came later made up for it.

@@ -46,4 +46,6 @@ def statement_headline(con: DuckDBPyConnection, *, donor_code: str) -> Finding:
     """
     donor, gifts, cash, handed = con.execute(sql, {"donor": donor_code}).fetchone() or (None, 0, 0, 0)
     numbers = {"donor": donor, "donations": int(gifts), "given_idr": int(cash), "handed_idr": int(handed)}
-    return Finding("statement.cash" if cash else "statement.goods", numbers)
+    if not cash:
+        return Finding("statement.goods", numbers)
+    return Finding("statement.cash" if handed else "statement.cash_waiting", numbers)

@@ -1,18 +1,23 @@
 """Charts of gifts: the flow of money or goods, and where one gift ended."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
+import streamlit as st
 
 import theme
+from dashboard.shell import picture
 from dashboard.shell.page_context import PageContext
-from dashboard.widgets import canvas, cells
+from dashboard.views.donations import flow_drawing
+from dashboard.widgets import canvas, cells, data_gaps, tables
+from dashboard.widgets.drawing import svg
 
 _MOST_BARS = 12
 
 
 def flow(context: PageContext, key: str, frame: pd.DataFrame, *, title: str) -> None:
-    """Draw the flow of rupiah or goods as a Sankey chart; a band is as thick as its amount.
+    """Draw the flow of rupiah or goods, a band as thick as its amount; each node and band says its amount.
 
     Args:
         context: The opened page.
@@ -20,35 +25,35 @@ def flow(context: PageContext, key: str, frame: pd.DataFrame, *, title: str) -> 
         frame: Of `flow`: source, target, amount_idr or quantity.
         title: Heading in words; without one the text of `key`.
     """
-    column = measure(frame)
-    codes = list(dict.fromkeys([*frame["source"], *frame["target"]]))
-    place = {code: n for n, code in enumerate(codes)}
-    figure = canvas.blank(max(300, 42 * int(frame.groupby("source")["target"].nunique().max() if len(frame) else 1)))
-    figure.add_sankey(
-        node={
-            "label": [cells.written(context.w, "source", code) for code in codes],
-            "color": [_colour(code) for code in codes],
-            "pad": 20, "thickness": 14, "hoverinfo": "skip",
-        },
-        textfont={"color": canvas.colours().text, "size": 13},
-        link={
-            "source": [place[code] for code in frame["source"]],
-            "target": [place[code] for code in frame["target"]],
-            "value": frame[column].astype(float),
-            "color": "rgba(128,140,150,0.32)",
-            "customdata": [cells.written(context.w, column, amount) for amount in frame[column]],
-            "hovertemplate": "%{source.label} → %{target.label}<br>%{customdata}<extra></extra>",
-        },
-        valueformat=",.0f",
-    )  # fmt: skip
-    canvas.show(context, key, figure, behind=frame, title=title)
+    with canvas.card(context, key, title=title):
+        if data_gaps.draw_unknown(context, key):
+            return
+        if frame.empty:
+            st.caption(context.w("screen.nothing_here"))
+            return
+        svg.draw("".join(_drawings(context, frame, title=title)))
+        picture.offer(context, title)
+        tables.behind(context, key, frame)
 
 
-def _colour(code: str) -> str:
+def _drawings(context: PageContext, frame: pd.DataFrame, *, title: str) -> Iterator[str]:
+    """The flow for wide screens and for phones."""
+    w, column = context.w, measure(frame)
+    codes = dict.fromkeys([*frame["source"], *frame["target"]])
+    nodes = {code: flow_drawing.Node(cells.written(w, "source", code), _tone(code)) for code in codes}
+    bands = [
+        flow_drawing.Band(source, target, float(amount))
+        for source, target, amount in zip(frame["source"], frame["target"], frame[column], strict=True)
+    ]
+    short = w.short_money if column == "amount_idr" else w.number
+    for narrow in (False, True):
+        yield flow_drawing.drawn(bands, nodes, title=title, amount=short, narrow=narrow)
+
+
+def _tone(code: str) -> str:
     """Colour of a source, an account or a destination."""
     kind = code.partition(".")[0]
-    tone = theme.FLOW_TONE.get(code) or theme.FLOW_TONE.get(kind) or "fifth"
-    return str(getattr(canvas.colours(), tone))
+    return theme.FLOW_TONE.get(code) or theme.FLOW_TONE.get(kind) or "fifth"
 
 
 def measure(frame: pd.DataFrame) -> str:
