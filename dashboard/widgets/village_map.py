@@ -190,10 +190,7 @@ def _names(features: list[dict[str, Any]], zoom: float, *, whole: bool) -> pdk.L
         background=True,
         get_background_color=[*_rgb(palette.paper), 205],
         background_padding=[3, 1],
-        # Other fonts let a j hang over the edge of its cell, where it is cut off.
-        font_family=pdk.types.String("DejaVu Sans Mono, Consolas, Roboto Mono, monospace"),
-        font_settings={"fontSize": 48, "buffer": 8},
-        character_set=pdk.types.String("".join(sorted({letter for label in labels for letter in label["text"]}))),
+        **map_labels.typeface(label["text"] for label in labels),
     )
 
 

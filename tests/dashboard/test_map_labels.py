@@ -20,10 +20,21 @@ def test_a_label_stands_in_the_middle_of_its_village() -> None:
     assert label["text"] == "Sisir\n7"
 
 
+def test_a_name_moves_aside_for_another_inside_its_village() -> None:
+    crowded = [square(0.0, "Pesanggrahan", side=0.011), square(0.011, "Ngaglik", side=0.01)]
+    first, second = map_labels.labels(crowded, zoom=12, names=True)
+    assert (first["text"], second["text"]) == ("Pesanggrahan\n7", "Ngaglik\n7")
+    assert map_labels.inside(second["at"], map_labels.largest_ring(crowded[1]["geometry"]))
+
+
 def test_where_two_names_would_touch_one_is_left_out_and_its_figure_stays() -> None:
     crowded = [square(0.0, "Pesanggrahan", side=0.011), square(0.011, "Ngaglik")]
-    texts = [label["text"] for label in map_labels.labels(crowded, zoom=12, names=True)]
-    assert texts == ["Pesanggrahan\n7", "7"]
+    texts = [label["text"] for label in map_labels.labels(crowded, zoom=11, names=True)]
+    assert texts == ["7", "Ngaglik\n7"]  # the smaller one chooses first
+
+
+def test_letters_are_asked_for_once_each_and_no_more() -> None:
+    assert map_labels.typeface(["Beji", "Beji 7"])["character_set"].value == " 7Beij"
 
 
 def test_where_even_the_figures_would_touch_the_smaller_village_has_none_unless_it_is_of_a_cluster() -> None:

@@ -15,7 +15,7 @@ import theme
 from dashboard.shell import picture
 from dashboard.shell.page_context import PageContext
 from dashboard.views.deliveries import trip_tables
-from dashboard.widgets import canvas
+from dashboard.widgets import canvas, map_labels
 
 # Width of a phone's map, and height of any [px].
 _WIDTH, _HEIGHT = 330, 440
@@ -202,10 +202,7 @@ def _labels(name: str, marks: list[dict[str, Any]], colour: list[int], behind: A
         get_background_color=behind,
         background_padding=[4, 2],
         pickable=True,
-        font_weight=pdk.types.String("bold"),
-        font_family=pdk.types.String("DejaVu Sans Mono, Consolas, Roboto Mono, monospace"),
-        font_settings={"fontSize": 48, "buffer": 8},
-        character_set=pdk.types.String("".join(sorted({letter for mark in marks for letter in mark["text"]}))),
+        **map_labels.typeface(mark["text"] for mark in marks),
     )
 
 
