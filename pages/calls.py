@@ -1,7 +1,16 @@
 """How many people reach the posko, when, and how many of them are answered."""
 
 from analytics.metrics.books.data_status import data_status
-from analytics.metrics.calls import call_alarms, call_backs, call_coverage, call_forecast, call_rows, calls, only_asking
+from analytics.metrics.calls import (
+    busy_hours,
+    call_alarms,
+    call_backs,
+    call_coverage,
+    call_forecast,
+    call_rows,
+    calls,
+    only_asking,
+)
 from analytics.metrics.shared.changes import events
 from dashboard.shell import layout, sections
 from dashboard.shell.query_cache import query
@@ -27,10 +36,9 @@ charts.daily_bars(
 
 left, right = layout.halves(2, 3)
 with left:
-    hours, untimed = (
-        query(each, **context.filters) for each in (calls.calls_by_weekday_hour, calls.calls_without_time)
-    )
-    heatmap.week(context, "calls.hours", hours, column="calls", note=call_figures.without_time(context, untimed))
+    hours = query(busy_hours.busy_hours, **context.filters)
+    note = call_figures.without_time(context, query(calls.calls_without_time, **context.filters))
+    heatmap.week(context, "calls.hours", hours, title=context.w.sentence(busy_hours.headline_of(hours)), note=note)
 with right:
     ranking.bars(context, "calls.channels", channels.drop(columns="wait_known"), label="channel", column="calls")
     surge_card.draw(context, query(call_alarms.surge, end=context.end, place=context.place))

@@ -11,7 +11,7 @@ from dashboard.widgets.drawing import icons
 # Which definition belongs to which part of a page.
 DEFINED = {
     "calls.daily": "calls",
-    "calls.hours": "calls_per_day",
+    "calls.hours": "busy_hours",
     "calls.channels": "calls",
     "calls.recent": "calls",
     "calls.lost_callers": "lost_callers",
@@ -21,7 +21,7 @@ DEFINED = {
     "calls.hours_ahead": "hours_ahead",
     "requests.ranked": "share",
     "requests.daily": "requests",
-    "requests.villages": "requests",
+    "requests.villages": "beyond_chance",
     "requests.curve": "fulfilled_share_by_hours",
     "requests.waits": "median_hours",
     "requests.quantities": "delivered_share",

@@ -10,6 +10,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.requests.sensitive import seen_requests
+from analytics.metrics.shared import beyond_chance
 from analytics.metrics.shared.direction import direction
 from analytics.metrics.shared.intervals import wilson
 from analytics.metrics.shared.moment import Past, past_of
@@ -228,7 +229,8 @@ def requests_by_village(
 
     Returns:
         One row per category and village with a request: category, village_code, village (missing when not recorded),
-        requests.
+        requests, signal (`more` or `fewer` than the sums of village and category lead to, beyond chance; missing
+        within it).
     """
     sql = f"""
         SELECT r.category, r.village_code, any_value(v.name) AS village, sum(r.requests)::BIGINT AS requests
@@ -236,7 +238,9 @@ def requests_by_village(
         LEFT JOIN staging.villages AS v ON v.village_code = r.village_code
         GROUP BY r.category, r.village_code ORDER BY requests DESC, r.category, r.village_code
     """
-    return con.execute(sql, filter_values(filters, start=start, end=end)).df()
+    frame = con.execute(sql, filter_values(filters, start=start, end=end)).df()
+    signal = beyond_chance.pairs(frame, down="village_code", across="category", column="requests")
+    return frame.assign(signal=signal)
 
 
 def request_totals(
