@@ -22,7 +22,6 @@ def daily_bars(
     column: str,
     mean: str | None = None,
     ahead: pd.DataFrame | None = None,
-    earlier: pd.DataFrame | None = None,
     wave: Wave | None = None,
     note: str | None = None,
 ) -> None:
@@ -35,8 +34,8 @@ def daily_bars(
         column: Column of the bars.
         mean: Column of the line.
         ahead: Forecast of the days to come: day, p10, p50, p90.
-        earlier: The days compared with, `column` of each on the `day` of the period that it is compared with.
-        wave: The whole wave, drawn beside; its events are marked on both.
+        wave: The whole wave, drawn beside; its events are marked on both, and its days that the period is compared
+            with are a thin line.
         note: Line below the chart.
     """
     if frame.empty:
@@ -46,9 +45,8 @@ def daily_bars(
     _add_bars(figure, context, frame, [column, *([mean] if mean else [])])
     if mean:
         _add_line(figure, context, frame, mean)
-    _add_earlier(figure, context, earlier, column)
+    before = _add_earlier(figure, context, wave)
     every = frame if ahead is None else forecast.join(figure, context, frame, ahead)
-    before = 0.0 if earlier is None or earlier.empty else float(earlier[column].max())
     _day_axes(figure, context, every, largest=max(before, float(every.filter([column, "p90"]).max().max())))
     title = context.chart_title(chart_title.days(key, frame, column=column))
     beside, symbols = _along(figure, context, key, wave, frame, mean=mean is None)
@@ -90,18 +88,21 @@ def _unfinished(context: PageContext, frame: pd.DataFrame) -> list[canvas.Symbol
     return [canvas.Symbol("", context.w("wave.unfinished"), canvas.SHADED)]
 
 
-def _add_earlier(figure: go.Figure, context: PageContext, earlier: pd.DataFrame | None, column: str) -> None:
-    """The days compared with as a thin line."""
-    if earlier is None or earlier.empty:
-        return
+def _add_earlier(figure: go.Figure, context: PageContext, wave: Wave | None) -> float:
+    """Draw the days that the period is compared with as a thin line; return their largest number."""
+    earlier = None if wave is None else whole_wave.earlier(context, wave)
+    if wave is None or earlier is None or earlier.empty:
+        return 0.0
+    first, last = (context.w.short_day(day) for day in (earlier["earlier_day"].min(), earlier["earlier_day"].max()))
     figure.add_scatter(
         x=earlier["day"],
-        y=earlier[column],
+        y=earlier[wave.column],
         mode="lines",
         line={"color": canvas.colours().quiet, "width": 1.6},
-        name=context.w("wave.earlier"),
+        name=context.w("wave.earlier", first=first, last=last),
         hoverinfo="skip",
     )
+    return float(earlier[wave.column].max())
 
 
 def _add_bars(figure: go.Figure, context: PageContext, frame: pd.DataFrame, columns: list[str]) -> None:
@@ -210,7 +211,8 @@ def stacked_days(
         title: Heading in words; without one the text of `key`.
         tones: Codes from the bottom up, each with the name of its colour in the palette.
         picks: What a click picks instead.
-        wave: The whole wave, drawn beside; its events are marked on both.
+        wave: The whole wave, drawn beside; its events are marked on both, and its days that the period is compared
+            with are a thin line.
     """
     figure = canvas.blank(340, traces=_stacks(context, frame, by=by, column=column, tones=tones))
     figure.update_layout(barmode="stack", barcornerradius=0)
@@ -218,7 +220,8 @@ def stacked_days(
     if marked:
         _add_marks(figure, context, totals[frame.groupby("day")[marked].any()], f"{key.rpartition('.')[0]}.{marked}")
     whole = pd.api.types.is_integer_dtype(frame[column])
-    _day_axes(figure, context, frame, largest=float(totals.max()), whole=whole)
+    before = _add_earlier(figure, context, wave)
+    _day_axes(figure, context, frame, largest=max(before, float(totals.max())), whole=whole)
     beside, symbols = _along(figure, context, key, wave, frame, mean=True)
     canvas.show(
         context, key, figure, behind=frame, title=title, picks=picks or ("day", by), symbols=symbols, beside=beside

@@ -49,6 +49,23 @@ def of(frame: pd.DataFrame, *, column: str, happened: pd.DataFrame) -> Wave:
     return Wave(days, column, events.numbered(happened))
 
 
+def earlier(context: PageContext, wave: Wave) -> pd.DataFrame:
+    """The days of the wave that the period is compared with, each on the day it is compared with.
+
+    Args:
+        context: The opened page.
+        wave: The wave.
+
+    Returns:
+        The columns of the wave, `day` moved, and `earlier_day`.
+    """
+    days, span = pd.to_datetime(wave.days["day"]), context.earlier_days
+    if not span:
+        return context.beside(wave.days.head(0))
+    within = (days >= pd.Timestamp(span["start"])) & (days <= pd.Timestamp(span["end"]))
+    return context.beside(wave.days[within & wave.days["complete"]])
+
+
 def beside(context: PageContext, key: str, wave: Wave, chosen_days: pd.Series) -> canvas.Beside | None:
     """The chart of the wave; None where it would show hardly more than the chosen days.
 
