@@ -25,7 +25,9 @@ channels = query(calls.calls_by_channel, **context.filters)
 call_figures.tiles(context, totals, channels)
 span = wave.days_of(context)
 whole = query(calls.daily_calls, **span, place=context.place)
-every = wave.of(whole, column="calls", happened=query(events, **span))
+surge = query(call_alarms.surge, end=context.end, place=context.place)
+going = context.w.term("trend", call_alarms.trend_word(surge))
+every = wave.of(whole, column="calls", happened=query(events, **span), trend=going)
 ahead = query(call_forecast.call_forecast, end=context.end, place=context.place)
 record = context.paragraph(query(call_forecast.call_forecast_record, place=context.place)) if len(ahead) else None
 before = query(calls.daily_calls, **context.earlier) if context.earlier else None
@@ -41,7 +43,7 @@ with left:
     heatmap.week(context, "calls.hours", hours, title=context.w.sentence(busy_hours.headline_of(hours)), note=note)
 with right:
     ranking.bars(context, "calls.channels", channels.drop(columns="wait_known"), label="channel", column="calls")
-    surge_card.draw(context, query(call_alarms.surge, end=context.end, place=context.place))
+    surge_card.draw(context, surge)
 lost_card.draw(context, call_backs)
 sections.part(context, "calls.part_lost", lost_card.listed, call_backs.lost_callers)
 asking_card.draw(context, only_asking)

@@ -153,14 +153,15 @@
           if (x > EDGE && x + long > width - EDGE) { x = EDGE; y += 20; }
           entry.forEach((part) => {
             if (part.fill) {
-              parts.push(element('rect', { x, y: y + 1, width: part.alone ? 14 : 24, height: 12, fill: part.fill }));
+              const place = { x, y: y + 7 - part.high / 2, width: part.alone ? 14 : 24, height: part.high };
+              parts.push(element('rect', { ...place, fill: part.fill }));
               x += part.alone ? 20 : 24;
               return;
             }
             const lines = wrapped(part.word, width - EDGE - x, size, 400);
             lines.forEach((line, n) => {
               if (n) y += 18;
-              parts.push(element('text', { x, y: y + 12, 'font-size': size, fill: ink }, line));
+              parts.push(element('text', { x, y: y + 12, 'font-size': size, fill: part.colour || ink }, line));
             });
             x += lengthOf(lines.at(-1) || '', size) + 6;
           });
@@ -174,8 +175,12 @@
 
   function partsOf(node) {
     if (node.nodeType === Node.TEXT_NODE) return node.data.trim() ? [{ word: node.data.trim() }] : [];
-    if (node.tagName === 'I') return [{ fill: getComputedStyle(node).backgroundColor, alone: node.classList.contains('alone') }];
-    return [...node.childNodes].flatMap(partsOf);
+    if (node.tagName === 'I') {
+      const alone = node.classList.contains('alone'), high = node.classList.contains('line') ? 4 : 12;
+      return [{ fill: getComputedStyle(node).backgroundColor, alone, high }];
+    }
+    const colour = node.tagName === 'B' ? getComputedStyle(node).color : undefined;
+    return [...node.childNodes].flatMap(partsOf).map((part) => ({ colour, ...part }));
   }
 
   function entriesOf(legend) {

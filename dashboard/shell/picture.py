@@ -17,6 +17,7 @@ _RULES = """
 .posko-tools button {font: inherit; font-size: .8rem; color: inherit; opacity: .78; background: none; border: 0;
   padding: .1rem 0; min-height: 1.6rem; cursor: pointer; text-decoration: underline; text-underline-offset: .2em}
 .posko-tools button:hover {opacity: 1}
+.posko-legend i.line {height: .22rem; border-radius: 0; vertical-align: .22em}
 .posko-above {margin: 0; font-size: .85rem; font-weight: 600}
 @media (max-width: 640px) {[class*="st-key-wave-"] .stPlotlyChart {height: 190px !important}}
 .posko-has-full [data-testid="stHeader"], .posko-has-full [data-testid="stSidebar"],

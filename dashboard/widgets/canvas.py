@@ -23,6 +23,8 @@ PlotlyOptions = dict[str, Any]
 _PLAIN: PlotlyOptions = {}
 # Width of the bar of a day [ms].
 BAR = 0.82 * 86_400_000
+_MARKS = {"x": "✕", "diamond": "◆", "square": "■", "triangle-up": "▲"}
+"""Symbol of a mark → the sign in a legend."""
 # Ground of a day that is not complete.
 SHADED = "rgba(128,140,150,0.28)"
 _CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "responsive": True}
@@ -53,6 +55,8 @@ class Symbol(NamedTuple):
     """What it means."""
     colour: str = ""
     """Its colour as CSS, empty for that of the text."""
+    is_line: bool = False
+    """Whether the colour is that of a line, not of a field."""
 
 
 @dataclass(frozen=True)
@@ -210,13 +214,14 @@ def show(
         if behind.empty:
             st.caption(context.w("screen.nothing_here"))
             return
+        figure.update_layout(showlegend=False)
         clicks = drill_down.chart(key, picks) if picks else {"key": f"chart-{key}"}
         drawing = {"config": _CONFIG, "alt": context.w(f"{key}_alt"), **clicks}
         if beside is None:
             st.plotly_chart(figure, **drawing)
         else:
             _pair(context, beside, figure, drawing)
-        legend(symbols)
+        legend([*_named(figure), *symbols])
         picture.offer(context, title or context.w(key))
         drill_down.line(context, picks)
         tables.behind(context, key, behind)
@@ -245,5 +250,30 @@ def legend(symbols: Sequence[Symbol]) -> None:
 
 
 def _entry(symbol: Symbol) -> str:
-    sign = f'<i class="alone" style="background:{symbol.colour}"></i>' if not symbol.sign else f"<b>{symbol.sign}</b> "
+    colour, sign = symbol.colour, ""
+    if symbol.sign:
+        style = f' style="color:{colour}"' if colour else ""
+        sign = f"<b{style}>{symbol.sign}</b> "
+    elif colour:
+        sign = f'<i class="alone{" line" if symbol.is_line else ""}" style="background:{colour}"></i>'
     return f"<span>{sign}{escape(symbol.words)}</span>"
+
+
+def _named(figure: go.Figure) -> list[Symbol]:
+    """The entries of the traces that have a name, where there are several: their own legend takes half of a phone."""
+    entries = [_symbol(trace) for trace in figure.data if trace.name and trace.showlegend is not False]
+    if figure.layout.legend.traceorder == "reversed":
+        entries.reverse()
+    return entries if len(figure.data) > 1 else []
+
+
+def _symbol(trace: Any) -> Symbol:
+    """The entry of one trace: a line, a band, marks or fields of its colour."""
+    if trace.type == "scatter" and trace.fill and trace.fillcolor:
+        return Symbol("", trace.name, trace.fillcolor)
+    if trace.type == "scatter" and trace.mode == "markers":
+        return Symbol(_MARKS.get(trace.marker.symbol, "●"), trace.name, trace.marker.color)
+    if trace.type == "scatter":
+        return Symbol("", trace.name, trace.line.color, is_line=True)
+    colour = trace.marker.color
+    return Symbol("", trace.name, colour if isinstance(colour, str) else "")

@@ -226,7 +226,7 @@ def _axes(words: tuple[list[str], list[str]], *, long: bool) -> dict[str, dict[s
     ticks = {"tickvals": [place + 0.5 for place in range(len(across))], "ticktext": across}
     return {
         "yaxis": {"tickvals": list(range(len(down))), "ticktext": down, "autorange": "reversed", **plain},
-        "xaxis": {**plain, **ticks, "side": "top", "tickangle": -60 if long else 0, "range": [0, len(across)]},
+        "xaxis": {**plain, **ticks, "side": "top", "tickangle": -90 if long else 0, "range": [0, len(across)]},
     }
 
 

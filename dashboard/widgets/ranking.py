@@ -35,7 +35,16 @@ def bars(context: PageContext, key: str, frame: pd.DataFrame, *, label: str, col
     figure.update_xaxes(visible=False, range=[0, float(ordered[column].max() or 1) * 2.3])
     figure.update_yaxes(showgrid=False)
     title = context.chart_title(chart_title.most(key, frame, label=label, column=column))
-    canvas.show(context, key, figure, behind=frame, picks=(label,), title=title)
+    canvas.show(context, key, figure, behind=frame, picks=(label,), title=title, symbols=_compared(context, ordered))
+
+
+def _compared(context: PageContext, frame: pd.DataFrame) -> list[canvas.Symbol]:
+    """What the triangles compare with, where there are any."""
+    span = context.earlier_days
+    if not span or "change" not in frame or frame["change"].isna().all():
+        return []
+    first, last = context.w.short_day(span["start"]), context.w.short_day(span["end"])
+    return [canvas.Symbol("▲▼", context.w("wave.compared", first=first, last=last))]
 
 
 def _beside(context: PageContext, row: cells.Row, column: str) -> str:

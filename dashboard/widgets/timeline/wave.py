@@ -28,6 +28,8 @@ class Wave:
     """Column of the chart."""
     marked: pd.DataFrame
     """Events with their numbers."""
+    trend: str = ""
+    """Where it is going, in a word."""
 
 
 def days_of(context: PageContext) -> dict[str, Any]:
@@ -35,7 +37,7 @@ def days_of(context: PageContext) -> dict[str, Any]:
     return {"start": context.end - timedelta(days=MOST_DAYS - 1), "end": context.end}
 
 
-def of(frame: pd.DataFrame, *, column: str, happened: pd.DataFrame) -> Wave:
+def of(frame: pd.DataFrame, *, column: str, happened: pd.DataFrame, trend: str = "") -> Wave:
     """Sum the rows of each day.
 
     Args:
@@ -43,10 +45,11 @@ def of(frame: pd.DataFrame, *, column: str, happened: pd.DataFrame) -> Wave:
             when all of them are.
         column: Column of the chart.
         happened: Of the metric `events`.
+        trend: Where it is going, in a word.
     """
     known = frame.assign(complete=frame["complete"].astype(bool) if "complete" in frame else True)
     days = known.groupby("day", as_index=False).agg({column: "sum", "complete": "all"})
-    return Wave(days, column, events.numbered(happened))
+    return Wave(days, column, events.numbered(happened), trend)
 
 
 def earlier(context: PageContext, wave: Wave) -> pd.DataFrame:
@@ -87,7 +90,8 @@ def beside(context: PageContext, key: str, wave: Wave, chosen_days: pd.Series) -
     events.mark(figure, wave.marked, wave.days["day"])
     first, last = (context.w.short_day(day) for day in (days.min(), days.max()))
     alt = context.w("wave.alt", what=context.label(wave.column), first=first, last=last)
-    return canvas.Beside(f"wave-{key}", figure, context.w("wave.title", first=first, last=last), alt)
+    title = context.w("wave.title", first=first, last=last)
+    return canvas.Beside(f"wave-{key}", figure, f"{title} · {wave.trend}" if wave.trend else title, alt)
 
 
 def _with_room(axis: dict[str, Any], largest: float) -> dict[str, Any]:
@@ -146,5 +150,5 @@ def symbols(context: PageContext, *, mean: bool = True) -> list[canvas.Symbol]:
         mean: Whether its line is to be explained: not where the chart beside it has the same.
     """
     colours = canvas.colours()
-    lines = [canvas.Symbol("", context.w("wave.mean"), colours.accent)] if mean else []
+    lines = [canvas.Symbol("", context.w("wave.mean"), colours.accent, is_line=True)] if mean else []
     return [canvas.Symbol("", context.w("wave.chosen"), colours.main), *lines]
