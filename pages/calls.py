@@ -30,11 +30,7 @@ going = context.w.term("trend", call_alarms.trend_word(surge))
 every = wave.of(whole, column="calls", happened=query(events, **span), trend=going)
 ahead = query(call_forecast.call_forecast, end=context.end, place=context.place)
 record = context.paragraph(query(call_forecast.call_forecast_record, place=context.place)) if len(ahead) else None
-before = query(calls.daily_calls, **context.earlier) if context.earlier else None
-charts.daily_bars(
-    context, "calls.daily", days, column="calls", mean="mean_7d", ahead=ahead, wave=every, note=record,
-    earlier=None if before is None else context.beside(before),
-)  # fmt: skip
+charts.daily_bars(context, "calls.daily", days, column="calls", mean="mean_7d", ahead=ahead, wave=every, note=record)
 
 left, right = layout.halves(2, 3)
 with left:
