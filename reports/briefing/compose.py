@@ -14,10 +14,13 @@ from duckdb import DuckDBPyConnection
 
 import settings
 from analytics.metrics.actions.actions import actions
+from analytics.metrics.actions.headline import known_without_stock, posko_headline
 from analytics.metrics.books import loads
 from analytics.metrics.books.data_status import DataStatus, data_status
+from analytics.metrics.oxygen.depletion_summary import needs, stock_and_orders
 from analytics.metrics.requests.sensitive import has_sensitive
 from analytics.metrics.shared.changes import events
+from analytics.metrics.shared.disclosure import Level
 from analytics.metrics.shared.moment import Moment, moment_of_period
 from analytics.metrics.shared.periods import compared_days
 from i18n import Words
@@ -70,6 +73,8 @@ _MATTERING = (
     *("villages.calls", "donations.law", "donations.goods"),
 )
 """Findings of the summary, the first being the headline where it is there."""
+_LED = ("oxygen.lasts", "deliveries.orders")
+"""Findings that the first sentence of the whole posko says already."""
 _MATTERING_JURY = (
     *("calls.count", "requests.waits", "oxygen.use", "calls.answered", "deliveries.results", "donations.money"),
     *("villages.requests", "requests.ranked", "requests.backlog", "calls.lost", "donations.goods"),
@@ -146,7 +151,7 @@ def compose(
         as_of_text=_as_of(scope),
         made_up=w("briefing.made_up") if status.made_up else "",
         incomplete=" ".join(filter(None, (_incomplete(scope), _unknown_actions(scope) if to_do else ""))),
-        summary=_summary(sections, _MATTERING_JURY if is_jury else _MATTERING),
+        summary=_summary(sections, _MATTERING_JURY) if is_jury or is_empty else _led(scope, sections),
         figures=tuple(figures[key] for key in leading if key in figures)[:_MOST_FIGURES],
         actions=to_do,
         no_actions="" if to_do or is_jury or is_empty else _no_actions(scope),
@@ -306,6 +311,19 @@ def _summary(sections: tuple[Section, ...], mattering: tuple[str, ...]) -> tuple
     sentences = {item.key: item.sentence for section in sections for item in section.items}
     most = [sentences[key] for key in mattering if key in sentences][:_MOST_SENTENCES]
     return tuple(most) or tuple(section.missing for section in sections if section.missing)
+
+
+def _led(scope: Scope, sections: tuple[Section, ...]) -> tuple[str, ...]:
+    """The sentence of the whole posko, as the overview begins with it, and what matters besides."""
+    lasts = needs(scope.con, now=scope.moment)
+    others = (
+        []
+        if len(lasts)
+        else known_without_stock(scope.con, **scope.days, place=None, now=scope.moment, level=Level.READERS)
+    )
+    lead = posko_headline(stock_and_orders(lasts, now=scope.moment), others)
+    rest = [key for key in _MATTERING if not (len(lasts) and key in _LED)]
+    return scope.w.sentence(lead), *_summary(sections, tuple(rest))[: _MOST_SENTENCES - 1]
 
 
 def _no_actions(scope: Scope) -> str:

@@ -1,9 +1,10 @@
-"""The briefing as a text for WhatsApp: what is to be done first, then the figures, and where to read on."""
+"""The briefing as a text for WhatsApp: the one sentence, what is to be done, the figures, and where to read on."""
 
 from codes import MADE_UP_MARK
 from reports.briefing.document import Action, Briefing, Figure
 
-_MOST_ACTIONS = 8
+_MOST_ACTIONS = 20
+"""Everything that is due now, as a rule; what can wait is counted."""
 _MOST_SENTENCES = 5
 _MARKS = str.maketrans({"*": "∗", "_": "-", "~": "-", "`": "'"})
 """Signs by which WhatsApp sets bold, italics and code: a name in the data cannot."""
@@ -11,7 +12,8 @@ _MARKS = str.maketrans({"*": "∗", "_": "-", "~": "-", "`": "'"})
 
 def briefing_text(briefing: Briefing) -> str:
     """The text, without any mark-up from the data; the same briefing gives the same text."""
-    blocks = [_head(briefing), _summary(briefing), _actions(briefing), _figures(briefing), _foot(briefing)]
+    parts = (_head, _lead, _actions, _figures, _summary, _notes, _foot)
+    blocks = [part(briefing) for part in parts]
     return "\n\n".join("\n".join(lines) for lines in blocks if lines) + "\n"
 
 
@@ -25,9 +27,16 @@ def _head(briefing: Briefing) -> list[str]:
     return [*made_up, f"*{plain(briefing.title)}, {plain(briefing.centre)}*", briefing.period]
 
 
+def _lead(briefing: Briefing) -> list[str]:
+    return [f"*{plain(sentence)}*" for sentence in briefing.summary[:1]]
+
+
+def _notes(briefing: Briefing) -> list[str]:
+    return [note for note in (briefing.incomplete, briefing.suppressed) if note]
+
+
 def _summary(briefing: Briefing) -> list[str]:
-    notes = [note for note in (briefing.incomplete, briefing.suppressed) if note]
-    return [*(f"• {plain(sentence)}" for sentence in briefing.summary[:_MOST_SENTENCES]), *notes]
+    return [f"• {plain(sentence)}" for sentence in briefing.summary[1:_MOST_SENTENCES]]
 
 
 def _figures(briefing: Briefing) -> list[str]:
@@ -47,16 +56,18 @@ def _actions(briefing: Briefing) -> list[str]:
     head = words["actions"]
     if not briefing.actions:
         return [f"*{head}*", briefing.no_actions] if briefing.no_actions else []
-    listed = briefing.actions[:_MOST_ACTIONS]
-    lines = [f"{number}. {_action(briefing, action)}" for number, action in enumerate(listed, start=1)]
-    more = len(briefing.actions) - len(listed)
+    due = [action for action in briefing.actions if action.is_due][:_MOST_ACTIONS]
+    lines = [f"{number}. {_action(briefing, action)}" for number, action in enumerate(due, start=1)]
+    more = len(briefing.actions) - len(due)
     return [f"*{head}*", *lines, *([w("briefing.actions_more", more=more)] if more else [])]
 
 
 def _action(briefing: Briefing, action: Action) -> str:
-    until = f" — {briefing.words['until']} {action.until}" if action.until else ""
-    late = f" ({briefing.words['late']})" if action.is_late else ""
-    return f"{plain(action.text)}{until}{late}"
+    """An action in as few words as the overview has, with its deadline."""
+    when = action.when or action.until
+    late = " ".join(filter(None, (briefing.words["late"], when)))
+    deadline = late if action.is_late else f"{briefing.words['until']} {when}" if when else ""
+    return " — ".join(filter(None, (plain(action.short or action.text), deadline)))
 
 
 def _foot(briefing: Briefing) -> list[str]:

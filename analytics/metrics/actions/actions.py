@@ -199,7 +199,7 @@ def _cared_for(con: DuckDBPyConnection, now: datetime, level: Level, single: pd.
     late = [row for row in rows if row.pop("is_known") and (pd.isna(row["people"]) or row["people"])]
     # the deadline of one of a few people would be theirs
     midnight = datetime.combine(today, time(0), now.tzinfo)
-    deadlines = [midnight if pd.isna(row["people"]) else _first(single, row["kind"]) for row in late]
+    deadlines: list[Any] = [midnight if pd.isna(row["people"]) else _first(single, row["kind"]) for row in late]
     return [{**row, "until": until, "is_late": True} for row, until in zip(late, deadlines, strict=True)]
 
 
