@@ -185,6 +185,8 @@ def written(context: PageContext, unit: str, figure: Any) -> str:
     return cells.written(context.w, "", figure) if is_blank(figure) else _UNITS[unit](context, figure)
 
 
+_MOST_PERCENT = 300
+"""A larger change is written as so many times what was."""
 _DIFFERENCES = ("share", "chance")
 """Units whose change is a difference, not a part of what was."""
 _UNITS: dict[str, Callable[[PageContext, Any], str]] = {
@@ -227,6 +229,8 @@ def change_words(context: PageContext, figure: Figure) -> str:
     if not percent:
         return f"= {context.w.share(0)}"
     arrow = "▲" if percent > 0 else "▼"
+    if figure.unit not in _DIFFERENCES and percent > _MOST_PERCENT:
+        return f"{arrow} {context.w('figure.times', times=context.w.number(1 + figure.change, digits=1))}"
     if figure.unit in _DIFFERENCES:
         return f"{arrow} {context.w('figure.points', points=abs(percent))}"
     return f"{arrow} {context.w.share(abs(percent) / 100)}"

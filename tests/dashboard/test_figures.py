@@ -57,6 +57,7 @@ def test_nothing_is_compared_with_what_is_not_known(context: Callable[..., PageC
 
 def test_from_none_there_is_no_percentage(context: Callable[..., PageContext]) -> None:
     assert drawn(context(), of(pd.DataFrame({"calls": [7], "previous_calls": [0]}), "calls")) == ("", "sebelumnya 0")
+    assert drawn(context(), of(pd.DataFrame({"calls": [9], "previous_calls": [2]}), "calls"))[0] == "▲ 4,5 kali lipat"
 
 
 @pytest.mark.parametrize(("suppressed", "text"), [(True, "disembunyikan"), (False, "–")])

@@ -84,7 +84,7 @@ def complete_days(con: DuckDBPyConnection, *, end: date, place: str | None) -> p
     return con.execute(sql, {"end": end, "place": place}).df()
 
 
-def people_counted(con: DuckDBPyConnection, *, start: date, end: date, place: str | None) -> int:
+def people_counted(con: DuckDBPyConnection, *, start: date | None, end: date | None, place: str | None) -> int:
     """Different callers; above 50,000 in all an estimate from an even sample of them.
 
     Args:
@@ -101,7 +101,7 @@ def people_counted(con: DuckDBPyConnection, *, start: date, end: date, place: st
 
 
 def duration_quantiles(
-    con: DuckDBPyConnection, *, start: date, end: date, place: str | None
+    con: DuckDBPyConnection, *, start: date | None, end: date | None, place: str | None
 ) -> dict[str, float | None]:
     """Median, 90th percentile and mean of waiting and handling [s], interpolated inside a step that is not exact.
 

@@ -4,6 +4,7 @@
 """
 
 from datetime import date
+from functools import partial
 
 import pandas as pd
 from duckdb import DuckDBPyConnection
@@ -13,6 +14,9 @@ from analytics.metrics.shared.direction import direction
 from analytics.metrics.shared.periods import Against, comparison
 from analytics.metrics.shared.predicates import in_place, with_times
 from finding import Finding
+
+_BY_DAYS = ("people", "median_handling_seconds")
+"""What is counted over all days at once, and compared."""
 
 
 def call_totals(
@@ -37,14 +41,24 @@ def call_totals(
     """
     days = comparison(con, subject="calls", start=start, end=end, against=against)
     counted = ending_counts(con, days, start=start, end=end, place=place)
-    now = counted.now | duration_quantiles(con, start=start, end=end, place=place)
-    now["people"] = people_counted(con, start=start, end=end, place=place)
-    for name in ("calls", "answered_share", "within_60s_share", "abandoned_share"):
-        now[f"compared_{name}"] = counted.compared[name] if days.known else None
-        now[f"previous_{name}"] = counted.before[name] if days.known else None
+    here = partial(_people_and_durations, con, place=place)
+    now = counted.now | here(start=start, end=end)
+    whole = {name: now[name] for name in _BY_DAYS}
+    compared = whole if days.last in (None, end) else here(start=start, end=days.last)
+    before = here(start=days.previous_start, end=days.previous_end) if days.known else {}
+    parts = {"compared": counted.compared | compared, "previous": counted.before | before}
+    for name in ("calls", "answered_share", "within_60s_share", "abandoned_share", *_BY_DAYS):
+        now |= {f"{part}_{name}": counts[name] if days.known else None for part, counts in parts.items()}
     now["compared_days"] = days.days
-    before = now["previous_calls"]
-    return pd.DataFrame([now | {"change": now["compared_calls"] / before - 1 if before else None}])
+    calls_before = now["previous_calls"]
+    return pd.DataFrame([now | {"change": now["compared_calls"] / calls_before - 1 if calls_before else None}])
+
+
+def _people_and_durations(
+    con: DuckDBPyConnection, *, start: date | None, end: date | None, place: str | None
+) -> dict[str, float | None]:
+    people = people_counted(con, start=start, end=end, place=place)
+    return {"people": people, **duration_quantiles(con, start=start, end=end, place=place)}
 
 
 def daily_calls(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> pd.DataFrame:

@@ -22,7 +22,8 @@ _RULES = """
   min-width: 0}
 .st-key-filters [data-testid="stPopoverButton"] p {white-space: nowrap; overflow: hidden; text-overflow: ellipsis}
 .st-key-filters [data-testid="stPopoverButton"] > div {min-width: 0}
-.st-key-filters .stButton button {min-width: 2.6rem; padding: .25rem .4rem; font-size: 1.25rem}
+.st-key-filters .stButton button {min-width: 2.6rem; padding: .25rem .4rem; min-height: 2.4rem}
+.st-key-filters .stButton button p {font-size: 1.35rem; line-height: 1}
 @media print {
   .st-key-filters [data-testid="stPopover"] {display: block !important}
   .st-key-filters [data-testid="stPopoverButton"] {border: 0 !important; padding: 0 !important}
