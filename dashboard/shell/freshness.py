@@ -17,7 +17,8 @@ PATH = "/snapshot"
 _NONE = ""
 # The bar is out of the flow of the page, and seen only while a newer snapshot is there.
 _RULES = """
-[data-testid="stLayoutWrapper"]:has(> .st-key-freshness) {position: fixed; z-index: 99990; right: .75rem; bottom: .75rem;
+[data-testid="stLayoutWrapper"]:has(> .st-key-freshness) {position: fixed; z-index: 99990;
+  right: .75rem; bottom: .75rem;
   width: fit-content !important; max-width: calc(100vw - 1.5rem); display: none}
 [data-posko-newer] [data-testid="stLayoutWrapper"]:has(> .st-key-freshness) {display: block}
 .st-key-freshness {width: fit-content !important; max-width: 100%; padding: .45rem .6rem .45rem 1rem;

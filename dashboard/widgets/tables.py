@@ -20,7 +20,7 @@ _NAMES = ("band", "category", "status", "depot", "depot_size", "item")
 _MEDIUM = ("advice", "days_left", "order_by", "order_before", "supplier")
 # Shown only where there is something to show; a workbook always has them.
 _RARE = ("superseded_by", "undone_at", "replaced", "changed_rows", "removed_rows")
-_FEWEST_IN_CARDS = 4
+_FEWEST_IN_CARDS, _FEWEST_TEXTS = 4, 3
 _ICONS = {
     "category": theme.CATEGORY_ICON,
     "advice": theme.ADVICE_ICON,
@@ -204,8 +204,8 @@ def drawn(
 
 def _is_list(kinds: Sequence[str]) -> bool:
     """Whether rows are things to read one by one rather than numbers to compare."""
-    is_wide = len(kinds) >= _FEWEST_IN_CARDS or "long" in kinds
-    return is_wide and ("long" in kinds or 2 * kinds.count("right") <= len(kinds))
+    texts = [kind for kind in kinds if kind != "right"]
+    return "long" in kinds or (len(kinds) >= _FEWEST_IN_CARDS and len(texts) >= _FEWEST_TEXTS)
 
 
 def _class(*kinds: str) -> str:

@@ -140,7 +140,10 @@ def _sentences(answer: dict[str, Any], words: Words) -> list[str]:
     returning = {kind: [load for load in answer["returning"] if load["made_up"] is kind] for kind in (True, False)}
     parts = (("set_aside", answer["set_aside"]), ("made_up_again", returning[True]), ("again", returning[False]))
     sentences = [_of_files(words, f"changes.{key}", loads) for key, loads in parts if loads]
-    return [*sentences, *(_feed_sentence(words, feed) for feed in answer["feeds"])] or [words("changes.none")]
+    made_up = {"rows_after"} if answer["set_aside"] else {"rows_before"} if returning[True] else set()
+    # what only made-up files had is said by their sentence
+    feeds = [feed for feed in answer["feeds"] if all(feed[name] for name in made_up)]
+    return [*sentences, *(_feed_sentence(words, feed) for feed in feeds)] or [words("changes.none")]
 
 
 def _of_files(words: Words, key: str, loads: list[dict[str, Any]]) -> str:

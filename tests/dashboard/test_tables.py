@@ -100,7 +100,8 @@ def test_a_file_says_hidden_too(context: Callable[..., PageContext]) -> None:
         ("short long", True),
         ("text short", False),
         ("short right right right", False),
-        ("text short right right", True),
+        ("text short right right", False),
+        ("text short name right right right right", True),
         ("long right right right", True),
     ],
 )
