@@ -18,7 +18,12 @@ _PATIENCE_SECONDS = 60
 
 @contextmanager
 def running(
-    environment: Mapping[str, str], *, root: Path = ROOT, python: str = sys.executable, log: Path | None = None
+    environment: Mapping[str, str],
+    *,
+    root: Path = ROOT,
+    python: str = sys.executable,
+    log: Path | None = None,
+    script: str = "app.py",
 ) -> Iterator[str]:
     """Start the dashboard and stop it at the end.
 
@@ -27,6 +32,7 @@ def running(
         root: the checkout whose dashboard it is.
         python: the interpreter that runs it.
         log: file for what it prints; None to forget it.
+        script: the application that it runs.
 
     Yields:
         Its address, without a slash at the end.
@@ -36,7 +42,7 @@ def running(
     """
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    command = [python, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command = [python, "-m", "streamlit", "run", script, "--server.port", str(port)]
     with log.open("w+b") if log else TemporaryFile() as printed:
         process = subprocess.Popen(command, cwd=root, env=dict(environment), stdout=printed, stderr=printed)
         try:

@@ -37,10 +37,10 @@ def environment(data: Path, **more: str) -> dict[str, str]:
 
 
 @contextmanager
-def running(data: Path, internet: Listener, **settings: str) -> Iterator[str]:
-    """The address of a server that was just started on this data folder."""
+def running(data: Path, internet: Listener, *, script: str = "app.py", **settings: str) -> Iterator[str]:
+    """The address of a server that was just started on this data folder, with the dashboard or another script."""
     relay = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), internet.address)
     quiet = {"NO_PROXY": "localhost,127.0.0.1", "no_proxy": "localhost,127.0.0.1"}
     log = data.parent / f"server-{uuid4().hex[:8]}.log"
-    with server.running(environment(data, **relay, **quiet, **settings), log=log) as address:
+    with server.running(environment(data, **relay, **quiet, **settings), log=log, script=script) as address:
         yield address
