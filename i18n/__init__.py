@@ -110,10 +110,12 @@ class Words:
     def __call__(self, key: str, **gaps: Any) -> str:
         """Text under `key` with its gaps filled; KeyError for an unknown key."""
         text = _texts(self.language)[key]
+        if not gaps:
+            return text
         written = {name: self.written(gap) for name, gap in gaps.items()}
-        if "|" not in text:
-            return text.format(**written) if gaps else text
-        return _Forms(self.locale, gaps).format(text, **written)
+        whole = _Forms(self.locale, gaps).format(text, **written) if "|" in text else text.format(**written)
+        # A quantity is not torn apart at the end of a line.
+        return whole.replace(" × ", "\u00a0×\u00a0").replace(" m³", "\u00a0m³")
 
     def has(self, key: str) -> bool:
         """Whether there is a text under this key."""

@@ -34,6 +34,12 @@ SOURCES = {
     "network_error": "Network error",
     "not_there": "Page not found",
     "nothing_there": "The page that you have requested does not seem to exist. Running the app's main page.",
+    "broke_off": (
+        "This app has encountered an error. The original error message is redacted to prevent data leaks. "
+        "Full error details have been recorded in the logs (if you're on Streamlit Cloud, click on 'Manage app' "
+        "in the lower right of your app)."
+    ),
+    "icon": "{name} icon",
     "stop": "Stop",
     "rerun": "Rerun",
     "rerun_always": "Always rerun",

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import streamlit
+from streamlit.elements import exception
 
 from dashboard.frontend import streamlit_words
 from i18n import LANGUAGES, Words
@@ -16,8 +17,9 @@ FRONTEND = Path(streamlit.__file__).parent / "static"
 
 
 def bundle() -> str:
-    """Every script of Streamlit's that our pages can load."""
-    return "\n".join(path.read_text("utf-8") for path in sorted((FRONTEND / "static" / "js").glob("*.js")))
+    """Every script of Streamlit's that our pages can load, and what its server says of an error."""
+    scripts = [path.read_text("utf-8") for path in sorted((FRONTEND / "static" / "js").glob("*.js"))]
+    return "\n".join([*scripts, exception._GENERIC_UNCAUGHT_EXCEPTION_TEXT])
 
 
 def test_streamlit_still_writes_each_word_that_we_replace() -> None:

@@ -77,7 +77,7 @@ def test_a_stop_after_its_deadline_says_so_first() -> None:
 def test_empties_of_another_size_are_named_by_theirs() -> None:
     (trip,) = trips(stop(1, 8, empties_item="cylinder_6m3"))
     assert trip.empties == {"cylinder_6m3": 1}
-    assert "1 × Tabung 1 m³" not in message(trip, Words("id"), made_up=False)
+    assert "1\u00a0×\u00a0Tabung 1\u00a0m³" not in message(trip, Words("id"), made_up=False)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
