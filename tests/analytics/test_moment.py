@@ -25,11 +25,12 @@ from analytics.metrics.oxygen.one_stock import one_stock
 from analytics.metrics.oxygen.oxygen import open_orders, stock_by_depot, suppliers
 from analytics.metrics.oxygen.oxygen_allocation import cylinder_allocation
 from analytics.metrics.requests.request_backlog import backlog, daily_backlog
-from analytics.metrics.requests.request_rows import open_requests
+from analytics.metrics.requests.request_outcomes import requested_quantities
+from analytics.metrics.requests.request_rows import count_requests, open_requests, recent_requests
 from analytics.metrics.requests.request_waits import time_to_fulfil, time_to_fulfil_by
 from analytics.metrics.requests.requests import request_totals
 from analytics.metrics.shared.moment import Moment, moment_of_period, past_of
-from analytics.metrics.villages.village_page import open_by_age
+from analytics.metrics.villages.village_page import open_by_age, village_weeks
 from pipelines.build.forecasts.store import store_forecasts
 from tests.analytics.staged import staged
 
@@ -82,13 +83,13 @@ def _story(last: date) -> dict[str, str]:
         {f"p6 2021-07-17T08:00 Gas Beji {SIZE} 20 2021-07-19T08:00 open - -" if late else ""}
     """
     requests = f"""
-        request_id requested_at category village_code urgency item quantity_requested status fulfilled_at
-        a 2021-07-01T08:00 oxygen 35.1 high {SIZE} 1 fulfilled 2021-07-02T09:30
-        b 2021-07-09T08:00 oxygen 35.1 critical {SIZE} 2 {"fulfilled 2021-07-16T09:00" if late else "open -"}
-        c 2021-07-13T08:00 food 35.2 normal - - open -
-        d 2021-07-14T20:00 food 35.2 normal - - {"fulfilled 2021-07-15T08:00" if late else "open -"}
-        e 2021-07-14T21:00 oxygen 35.2 - {SIZE} 1 unmet -
-        {"f 2021-07-16T08:00 oxygen 35.2 high - - open -" if late else ""}
+        request_id requested_at category village_code urgency item quantity_requested quantity_delivered status fulfilled_at
+        a 2021-07-01T08:00 oxygen 35.1 high {SIZE} 1 1 fulfilled 2021-07-02T09:30
+        b 2021-07-09T08:00 oxygen 35.1 critical {SIZE} 2 {"2 fulfilled 2021-07-16T09:00" if late else "- open -"}
+        c 2021-07-13T08:00 food 35.2 normal - - - open -
+        d 2021-07-14T20:00 food 35.2 normal - - - {"fulfilled 2021-07-15T08:00" if late else "open -"}
+        e 2021-07-14T21:00 oxygen 35.2 - {SIZE} 1 - unmet -
+        {"f 2021-07-16T08:00 oxygen 35.2 high - - - open -" if late else ""}
     """
     calls = f"""
         call_id started_at answered_at direction channel outcome caller
@@ -141,6 +142,8 @@ STATES: dict[str, Callable[..., Any]] = {
     "waits": lambda con, now: time_to_fulfil(con, now=now, **DAYS).times,
     "waits_by": lambda con, now: time_to_fulfil_by(con, by="category", now=now, **DAYS),
     "request_totals": lambda con, now: request_totals(con, now=now, **DAYS)[["requests", "open", "fulfilled", "unmet"]],
+    "quantities": lambda con, now: requested_quantities(con, now=now, **DAYS),
+    "rows": lambda con, now: recent_requests(con, now=now, **DAYS),
     "actions": lambda con, now: _without_loans(actions(con, now=now)),
     "action_rows": lambda con, now: _without_loans(action_rows(con, now=now)),
     "lost_totals": lambda con, now: lost_totals(con, now=now, **DAYS),
@@ -162,6 +165,35 @@ def test_books_asked_of_a_past_moment_answer_as_books_that_end_there(books: Book
 def test_what_happened_since_makes_a_difference(books: Books, state: str) -> None:
     """Otherwise the test above would show nothing."""
     assert not STATES[state](books.whole, now=THEN).equals(STATES[state](books.whole, now=LATER))
+
+
+def test_a_filter_of_status_is_one_of_the_status_of_then(books: Books) -> None:
+    counts = [count_requests(books.whole, now=now, status="open", **DAYS) for now in (THEN, LATER)]
+    assert counts == [len(["b", "c", "d"]), len(["c"])]
+    rows = recent_requests(books.whole, now=THEN, status="open", **DAYS)
+    assert set(rows["request_id"]) == {"b", "c", "d"} and rows["fulfilled_at"].isna().all()
+
+
+def test_weeks_of_a_village_end_with_the_period_and_are_missing_before_a_book_begins() -> None:
+    con = staged(
+        villages="village_code name city_code\n35.1 Temas 35\n35.2 Beji 35",
+        calls="""
+        call_id started_at direction village_code
+        a 2021-07-05T08:00 inbound 35.1
+        b 2021-07-20T08:00 inbound 35.1
+        """,
+        requests="request_id requested_at category village_code status\nr 2021-07-14T08:00 food 35.1 open",
+        filled=("call_days", "request_days"),
+    )
+    weeks = village_weeks(con, village="35.1", end=date(2021, 7, 18)).set_index("week")
+    assert weeks["calls"].tolist() == [1, 0]
+    assert weeks["requests"].isna().tolist() == [True, False]
+    assert len(village_weeks(con, village="35.1")) == 3
+
+
+def test_without_a_book_of_outcomes_no_request_has_a_status() -> None:
+    con = staged(requests="request_id call_id requested_at category status\nc:food c 2021-07-12T08:00 food open")
+    assert recent_requests(con, **DAYS)["status"].isna().all()
 
 
 def test_on_the_newest_day_and_after_it_the_newest_state_is_the_state(books: Books) -> None:
