@@ -83,7 +83,8 @@ def _story(last: date) -> dict[str, str]:
         {f"p6 2021-07-17T08:00 Gas Beji {SIZE} 20 2021-07-19T08:00 open - -" if late else ""}
     """
     requests = f"""
-        request_id requested_at category village_code urgency item quantity_requested quantity_delivered status fulfilled_at
+        request_id requested_at category village_code urgency item quantity_requested \
+        quantity_delivered status fulfilled_at
         a 2021-07-01T08:00 oxygen 35.1 high {SIZE} 1 1 fulfilled 2021-07-02T09:30
         b 2021-07-09T08:00 oxygen 35.1 critical {SIZE} 2 {"2 fulfilled 2021-07-16T09:00" if late else "- open -"}
         c 2021-07-13T08:00 food 35.2 normal - - - open -

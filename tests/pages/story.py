@@ -108,7 +108,7 @@ def _gifts(last: date) -> dict[str, list[str]]:
     purchases = ["purchase_id|purchased_at|supplier|item|quantity|amount_idr"]
     distributions = ["distribution_id|distributed_at|village|district|recipient_kind|item|quantity"]
     for number, day in _days(last):
-        if number % 4 == 0:
+        if number % 4 == 3:
             donations.append(f"d{number}|{day} 09:00|person|cash|||{100_000 * (number + 1)}")
             donations.append(f"e{number}|{day} 10:00|company|in_kind|rice|{20 + number}|")
         if number % 5 == 1:

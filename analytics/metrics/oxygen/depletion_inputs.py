@@ -254,7 +254,7 @@ def _better_by_burn_rate(con: DuckDBPyConnection, past: Past) -> set[Key]:
         WITH scored AS (
             SELECT depot, item, horizon_days, sum(score) / nullif(sum(burn_rate_score), 0) AS ratio
             FROM marts.forecast_origins
-            WHERE subject = 'oxygen' AND depot IS NOT NULL AND origin::DATE + horizon_days <= $last_day
+            WHERE subject = 'oxygen' AND origin::DATE + horizon_days <= $last_day
             GROUP BY ALL HAVING count(*) >= $fewest AND ratio > 0
         )
         SELECT depot, item FROM scored GROUP BY ALL HAVING sum(ln(ratio)) > 0

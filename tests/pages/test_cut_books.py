@@ -1,0 +1,99 @@
+"""A page of a past period shows what books that end there show: words, tiles, charts and tables."""
+
+import html
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import duckdb
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from dashboard.shell import layout
+from i18n import Words
+from pipelines.build import ops
+from tests.pages.story import END, LAST, story
+from tests.world import World
+
+Opened = Callable[..., AppTest]
+WORDS = Words("id")
+ZONE = ZoneInfo("Asia/Jakarta")
+THEN = datetime(END.year, END.month, END.day, 23, 59, 59, 999999, tzinfo=ZONE)
+LATER = datetime(LAST.year, LAST.month, LAST.day + 1, 8, tzinfo=ZONE)
+PERIOD = {"period": "custom", "from": "2021-07-05", "to": END.isoformat(), "compare": "previous"}
+PAGES = {
+    "overview": "none",
+    "requests": "all",
+    "demand_map": "all",
+    "village": "all",
+    "companions": "all",
+    "referrals": "all",
+    "oxygen": "rows",  # others are of now, and say so
+    "donations": "rows",
+}
+"""Page → its parts that stand open."""
+
+
+@pytest.fixture(scope="module")
+def books(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The whole story, and the same as it was told at the end of 14 July, complete until then."""
+    made = {name: tmp_path_factory.mktemp(name) for name in ("whole", "ended")}
+    build_feeds = ops._build_feeds
+
+    def complete(con: duckdb.DuckDBPyConnection) -> None:
+        build_feeds(con)
+        con.execute("UPDATE ops.feeds SET data_until = $then, complete_until = $day", {"then": THEN, "day": END})
+
+    for name, last in (("whole", LAST), ("ended", END)):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("POSKO_DATA", str(made[name]))
+            if name == "ended":
+                shutil.copy(made["whole"] / "phone.key", made["ended"])  # the same codes for the same people
+                patch.setattr(ops, "_build_feeds", complete)
+            world = World(made[name] / "files")
+            world(**story(last))
+            world.close()
+    return made
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_of_a_past_period_is_that_of_books_that_end_there(
+    opened: Opened, books: dict[str, Path], page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = {}
+    for name, now in (("whole", LATER), ("ended", THEN)):
+        st.cache_data.clear()  # answers are kept by the name of the snapshot, which both bear
+        monkeypatch.setattr(layout, "_this_hour", lambda now=now: now)
+        opened_page = opened(page, data=books[name], **PERIOD, open=PAGES[page])
+        assert not opened_page.exception
+        drawn[name] = [line for line in _lines(opened_page.main) if not _of_the_moment(line)]
+    assert drawn["whole"] == drawn["ended"]
+    assert len(drawn["ended"]) > 8
+
+
+def _of_the_moment(line: str) -> bool:
+    """Whether a line is about how far the books reach, or of what is never of a past period."""
+    stems = ("screen.as_of", "screen.end_of_period", "briefing.action.collect", "availability.")
+    starts = [re.split(r"\{", WORDS(stem), maxsplit=1)[0] for stem in stems[:2]]
+    return any(start in line for start in starts)
+
+
+def _lines(block: Any) -> Iterator[str]:
+    """Every text, table row and chart of a page, in order."""
+    for part in getattr(block, "children", {}).values():
+        if part.type == "plotly_chart":
+            yield part.proto.spec or part.proto.figure.spec
+        elif part.type == "deck_gl_json_chart":
+            yield part.proto.json
+        elif part.type in ("title", "markdown", "caption", "html", "expander", "warning", "info"):
+            text = getattr(part, "label", None) or getattr(part, "value", None) or getattr(part.proto, "body", "")
+            text = re.sub(r"<(style|script).*?</\1>|<[^>]+posko-reach[^>]*>[^<]*", "", str(text), flags=re.S)
+            for line in re.sub(r"</(td|th)>", " | ", text).replace("</tr>", "\n").split("\n"):
+                if plain := html.unescape(re.sub(r"<[^>]+>", "", line)).strip():
+                    yield plain
+        yield from _lines(part)
