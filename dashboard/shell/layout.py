@@ -118,6 +118,7 @@ def _draw_status(w: Words, status: Any, now: datetime) -> None:
         words = f'<span class="posko-wide">{whole}</span><span class="posko-narrow">{short}</span>'
         mark = f'<span class="posko-banner" role="note">{icons.html("science")} {words}</span>'
     first, *more = map(escape, _status_line(w, status, now))
+    first = f"{icons.html('warning', 'warning')} {first}" if _is_behind(status, now) else first
     rest = f'<span class="{"" if len(status.late) else "posko-wide"}"> · {" · ".join(more)}</span>'
     label = escape(w("screen.coverage"))
     folded = f'<details><summary aria-label="{label}" title="{label}">{icons.html("info")}</summary>'
@@ -154,7 +155,6 @@ def _nothing_yet(w: Words, feeds: tuple[str, ...], writer: bool) -> NoReturn:
 
 
 def _status_line(w: Words, status: Any, now: datetime) -> list[str]:
-    behind = (now - status.as_of).days
     some = status.quarantined_rows or status.quarantined_cells
     quarantine = (
         w("screen.quarantine_some", rows=status.quarantined_rows, cells=status.quarantined_cells)
@@ -163,10 +163,15 @@ def _status_line(w: Words, status: Any, now: datetime) -> list[str]:
     )
     late = w("screen.coverage_late", late=_late(w, status.late)) if len(status.late) else w("screen.coverage_full")
     as_of = w("screen.as_of", moment=cells.moment_of(w, status.as_of))
-    if behind > 1:
+    if _is_behind(status, now):
         last = status.as_of.astimezone(ZoneInfo(settings.timezone())).date()
-        as_of = f"{icons.mark('warning')} {w('screen.behind', day=w.days(last, last))}"
+        as_of = w("screen.behind", day=w.days(last, last))
     return [as_of, late, quarantine]
+
+
+def _is_behind(status: Any, now: datetime) -> bool:
+    """Whether the data ended more than a day ago."""
+    return bool((now - status.as_of).days > 1)
 
 
 def _late(w: Words, late: pd.DataFrame) -> str:

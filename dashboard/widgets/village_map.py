@@ -87,6 +87,7 @@ def small(context: PageContext, key: str, counts: pd.DataFrame, shapes: pd.DataF
             areas = [_area(context, row, known, column) for row in known.to_dict("records")]
             svg.draw(svg.small_map(areas, title=context.w("demand_map.map_alt", measure=label)))
             draw_legend(context, known, column, label=label)
+            picture.offer(context, context.chart_title(_most(key, counts, column)) or context.w(key))
 
 
 def _area(context: PageContext, row: cells.Row, known: pd.DataFrame, column: str) -> svg.Area:

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.shell import sections
+from dashboard.shell import picture, sections
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import data_gaps
 from dashboard.widgets.drawing import icons, svg
@@ -45,6 +45,7 @@ def draw(context: PageContext, days: pd.DataFrame, word: str, events: pd.DataFra
         every = [pd.Timestamp(day).date() for day in days["day"]]
         legend = svg.event_legend(every, happened, short_day=w.short_day)
         svg.draw(_picture(context, days, every, happened) + legend)
+        picture.offer(context, f"{w('overview.trend_word', trend=w.term('trend', word))}. {_counts(context, days)}")
 
 
 def _counts(context: PageContext, days: pd.DataFrame) -> str:
