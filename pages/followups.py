@@ -5,7 +5,7 @@ from analytics.metrics.followups import care_states, endings, followed_days, fol
 from analytics.metrics.oxygen import patient_need
 from analytics.metrics.shared.disclosure import Level
 from dashboard.shell import layout, sections
-from dashboard.shell.query_cache import query
+from dashboard.shell.query_cache import query, query_earlier
 from dashboard.views.followups import call_list, due_days, ladder, outcomes
 from dashboard.views.followups import care_states as states
 from dashboard.widgets import row_browser
@@ -15,7 +15,8 @@ level = Level.DESK if context.writes else Level.READERS
 here, days = {"now": context.now, "place": context.place}, context.filters | {"now": context.now}
 totals = query(followups.followup_totals, **days, level=level, against=context.against)
 context.headline(followups.headline_of(totals))
-ladder.tiles(context, totals)
+waited = query_earlier(context, followups.waiting_totals, books=("followups",), **here, level=level)
+ladder.tiles(context, totals, waited)
 left, right = layout.halves(2, 3)
 with left:
     steps = query(followups.people_by_step, **here, level=level)

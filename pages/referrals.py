@@ -6,7 +6,7 @@ from analytics.metrics.books.data_status import care_data_status
 from analytics.metrics.referrals import assessments, duplicates, loop_rows, loop_steps, loops, receiverless, receivers
 from analytics.metrics.shared.disclosure import Level
 from dashboard.shell import layout, sections
-from dashboard.shell.query_cache import query
+from dashboard.shell.query_cache import query, query_earlier
 from dashboard.views.referrals import loop_charts, loop_parts
 from dashboard.widgets import tables
 
@@ -16,7 +16,7 @@ here = {"now": context.now, "place": context.place}
 inside = {**here, **context.days, "level": level}
 totals = query(loops.loop_totals, **inside)
 context.headline(loops.headline_of(totals))
-loop_parts.tiles(context, totals)
+loop_parts.tiles(context, totals, query_earlier(context, loops.loop_totals, books=("referrals",), **inside))
 left, right = layout.halves()
 with left:
     loop_charts.actors(context, "referrals.actors", query(loops.loops_by_actor, **here, level=level))

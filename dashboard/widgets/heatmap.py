@@ -41,7 +41,9 @@ def week(context: PageContext, key: str, frame: pd.DataFrame, *, title: str, not
         return
     usual = frame.pivot(index="hour", columns="weekday", values="usual_calls").astype(float)
     words = ([f"{hour:02d}" for hour in usual.index], [context.w.weekday(int(day)) for day in usual.columns])
-    marks = _cells(context, usual.fillna(0), words, picks=("hour", "weekday")) | _standing_out(context, frame, usual, words)
+    marks = _cells(context, usual.fillna(0), words, picks=("hour", "weekday")) | _standing_out(
+        context, frame, usual, words
+    )
     axes = _axes(words, long=False)
     axes["xaxis"]["range"] = [0, len(words[1]) + _ROOM]
     figure = canvas.blank(34 + 15 * len(usual), traces=[marks], **axes)

@@ -104,14 +104,32 @@ def followup_totals(
         and share_end (first and last day of it), is_recorded (whether there is any follow-up), is_suppressed (whether a
         count is hidden).
     """
+    days: dict[str, Any] = {"start": start, "end": end, "against": against}
+    here: dict[str, Any] = {"now": now, "place": place, "level": level}
+    return waiting_totals(con, **here).assign(**followed_share(con, **here, **days))
+
+
+def waiting_totals(
+    con: DuckDBPyConnection, *, now: datetime, place: str | None = None, level: Level = Level.READERS
+) -> pd.DataFrame:
+    """People to be called at `now`.
+
+    Args:
+        con: Connection to a snapshot.
+        now: Moment of the state.
+        place: Beginning of a village code (city, district or village); None takes all, also people without a village.
+        level: Who looks; readers see the district of a village, and no number of people below five.
+
+    Returns:
+        The columns of `followup_totals` that are not of a period, one row.
+    """
     row: dict[str, object] = dict.fromkeys(_TOTALS)
     row |= {"is_recorded": _is_recorded(con), "is_suppressed": False}
     if row["is_recorded"]:
         frame = _waiting_people(con, now, place, level)
         row |= _desk_totals(frame) if level is Level.DESK else _reader_totals(frame, fixed_place(place))
         row["is_suppressed"] = any(row[name] is None for name in _TOTALS)
-    days: dict[str, Any] = {"start": start, "end": end, "against": against}
-    return pd.DataFrame([row | followed_share(con, now=now, **days, place=place, level=level)])
+    return pd.DataFrame([row])
 
 
 def _waiting_people(con: DuckDBPyConnection, now: datetime, place: str | None, level: Level) -> pd.DataFrame:

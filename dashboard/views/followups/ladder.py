@@ -15,8 +15,14 @@ _STEP = "followup_step"
 _COUNTS = ("due_today", "overdue_people", "unreachable_people", "lost_people")
 
 
-def tiles(context: PageContext, totals: pd.DataFrame) -> None:
-    """Draw who waits, and how well the due days were kept; totals: of `followup_totals`."""
+def tiles(context: PageContext, totals: pd.DataFrame, earlier: pd.DataFrame | None) -> None:
+    """Draw who waits, and how well the due days were kept.
+
+    Args:
+        context: The opened page.
+        totals: Of `followup_totals`.
+        earlier: Of `waiting_totals` at the end of the days compared with; None where nothing is known of them.
+    """
     share = figures.of(totals.drop(columns="is_suppressed"), "followed_share", better=1, unit="share")
     row = totals.iloc[0]
     if not cells.is_missing(row["share_start"]):
@@ -24,7 +30,7 @@ def tiles(context: PageContext, totals: pd.DataFrame) -> None:
         hidden = cells.is_missing(share.now) and not context.writes
         number = cells.HIDDEN if hidden else share.now
         share = replace(share, now=number, about=context.w("followups.share_of", start=start, end=end))
-    counts = [figures.of(totals, name, better=-1) for name in _COUNTS]
+    counts = [figures.of(totals, name, better=-1, earlier=earlier) for name in _COUNTS]
     figures.tiles(context, "followups", [*counts, share])
     if not context.writes:
         in_village = context.place is not None and context.place.count(".") > 2

@@ -18,14 +18,23 @@ _ASSESSED = "referrals.assessed"
 _KINDS = "referrals.kinds"
 
 
-def tiles(context: PageContext, totals: pd.DataFrame) -> None:
-    """Draw the figures of the loops, and for readers the days and the place they are of; totals: of `loop_totals`."""
+def tiles(context: PageContext, totals: pd.DataFrame, earlier: pd.DataFrame | None) -> None:
+    """Draw the figures of the loops, and for readers the days and the place they are of.
+
+    Args:
+        context: The opened page.
+        totals: Of `loop_totals`.
+        earlier: The same of the days compared with; None where nothing is known of them.
+    """
     names = ("open_loops", "old_loops", "no_receiver", "to_confirm")
-    every = [figures.of(totals, name, better=-1) for name in names]
+    every = [figures.of(totals, name, better=-1, earlier=earlier) for name in names]
     days = totals["old_days"].iloc[0]
     if not figures.is_blank(every[1].now) and not cells.is_missing(days):
         every[1] = replace(every[1], about=context.w("referrals.more_than_days", days=int(days)))
-    every += [figures.of(totals, "confirmed_loops", better=1), figures.of(totals, "died_loops")]
+    every += [
+        figures.of(totals, "confirmed_loops", better=1, earlier=earlier),
+        figures.of(totals, "died_loops", earlier=earlier),
+    ]
     figures.tiles(context, "referrals", every)
     if not context.writes:
         row = totals.iloc[0]
