@@ -31,7 +31,7 @@
     draw();
   });
   document.addEventListener('visibilitychange', () => { if (!document.hidden) look(); });
-  // The page was drawn anew: from the newest snapshot, unless another has come since.
-  window.poskoFreshness = () => setTimeout(draw);
+  // The page was drawn anew, from a snapshot that may be newer than the one last heard of.
+  window.poskoFreshness = () => { newest = null; setTimeout(draw); };
   timer = setTimeout(look, EVERY_MS);
 })();

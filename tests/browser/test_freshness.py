@@ -14,6 +14,8 @@ LOOK = """() => {
   return pauses
 }"""
 """Make the page look at once, as when its tab is seen again; the pauses [ms] it then waits."""
+REDRAWN = "poskoFreshness()"
+"""What the script of a page does that was drawn anew from another snapshot."""
 
 
 def test_a_newer_snapshot_is_offered_and_taken_without_losing_what_is_open(visit: Visit) -> None:
@@ -30,6 +32,10 @@ def test_a_newer_snapshot_is_offered_and_taken_without_losing_what_is_open(visit
     page.evaluate(LOOK)
     expect(offer).to_be_visible()
     assert mark.get_attribute("data-snapshot") == in_use
+    page.evaluate(REDRAWN)
+    expect(offer).to_have_count(0)
+    page.evaluate(LOOK)
+    expect(offer).to_be_visible()
     page.unroute("**/snapshot")
     page.get_by_role("button", name=W("freshness.show")).click()
     reader.settled()

@@ -61,7 +61,7 @@ def test_undoing_the_only_real_file_brings_the_made_up_ones_back(answers: dict[s
     assert undone["file"] == "telepon.csv"
     assert undone["changes"]["returning"] == [{"file": "contoh.csv", "rows": 3, "made_up": True}]
     text = render(undone, WORDS, "undo")
-    assert text.startswith("Load 2 would be undone: telepon.csv")
+    assert text.startswith(WORDS("cli.would_undo", load="2", file="telepon.csv", feed=WORDS("feed.calls")))
     assert "counted again; every page shows made-up data" in text
 
 
