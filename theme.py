@@ -177,8 +177,13 @@ def ramp(*, dark: bool) -> tuple[str, ...]:
 
 def step(part: float, *, dark: bool) -> str:
     """The colour of the ramp for a share of the largest value (0 to 1)."""
-    shades = _RAMP[dark]
-    return shades[min(len(shades) - 1, max(0, round(part * (len(shades) - 1))))]
+    return _RAMP[dark][step_number(part)]
+
+
+def step_number(part: float) -> int:
+    """The place of a share of the largest value (0 to 1) on the ramp."""
+    last = len(_RAMP[False]) - 1
+    return min(last, max(0, round(part * last)))
 
 
 def scale(*, dark: bool) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ _RULES = """
   [data-testid="stHeader"], [data-testid="stSidebar"], [data-testid="stToolbar"], [data-testid="stStatusWidget"],
   [data-testid="stButton"], [data-testid="stDownloadButton"], [data-testid="stLinkButton"], [data-testid="stPopover"],
   [data-testid="stFileUploader"], [data-testid="stPageLink"], [data-testid="stTooltipIcon"], .st-key-choice-lang,
-  .posko-save, [class*="st-key-behind-"]:has(details:not([open])) {display: none !important}
+  .posko-save, .posko-tile summary, [class*="st-key-behind-"]:has(details:not([open])) {display: none !important}
   * {-webkit-print-color-adjust: exact; print-color-adjust: exact; animation: none !important;
     transition: none !important}
   .posko-scroll {max-height: none !important; overflow: visible !important}
@@ -31,7 +31,8 @@ _RULES = """
     display: flex !important; flex-wrap: nowrap !important}
   [data-testid="stColumn"] {min-width: 0 !important}
   thead {display: table-header-group}
-  tr, [data-testid="stMetric"], [data-testid="stPlotlyChart"], [data-testid="stDeckGlJsonChart"],
+  tr, [data-testid="stMetric"], .posko-tile, .posko-svg, .posko-events,
+  [data-testid="stPlotlyChart"], [data-testid="stDeckGlJsonChart"],
   [data-testid="stAlert"] {break-inside: avoid}
   h1, h2, h3, h4, summary {break-after: avoid}
 }
@@ -39,7 +40,8 @@ _RULES = """
 # The light letters of the dark theme would not be seen on paper.
 _RULES_FOR_DARK = """
 @media print {
-  .stApp :not(.posko-banner, .posko-heat *, .posko-legend i, .posko-bar) {color: #22303c !important}
+  .stApp :not(.posko-banner, .posko-icon[class*=" "], .change, .posko-svg, .posko-svg *, .posko-heat *,
+    .posko-legend i, .posko-bar) {color: #22303c !important}
   .stApp svg text:not(.bartext-inside) {fill: #22303c !important}
   .stApp [data-testid="stMetric"], .stApp details, .stApp summary, .stApp button, .stApp [data-testid="stSelectbox"] *,
   .stApp pre, .stApp pre *, .stApp code, .stApp textarea {

@@ -96,7 +96,7 @@ def _area(context: PageContext, row: cells.Row, known: pd.DataFrame, column: str
         str(row["village"]),
         map_labels.rings(json.loads(row["shape"])),
         cells.written(context.w, column, row[column]),
-        fill(row[column], known, column) if is_known else None,
+        f"var(--posko-step-{theme.step_number(float(row[column]) / _furthest(known, column))})" if is_known else None,
         navigation.address_of("village", desa=str(row["village_code"])),
     )
 
@@ -224,11 +224,11 @@ def draw_legend(context: PageContext, frame: pd.DataFrame, column: str, *, label
         column: Column of the figure.
         label: The figure in words.
     """
-    furthest, dark = _furthest(frame, column), canvas.is_dark()
+    furthest = _furthest(frame, column)
     signed = column in _SIGNED
     few, many = (escape(cells.written(context.w, column, end)) for end in (-furthest if signed else 0, furthest))
-    shades = theme.scale(dark=dark) if signed else theme.ramp(dark=dark)
-    strip = "".join(f'<i style="background:{shade}"></i>' for shade in shades)
+    name, shades = ("lean", theme.scale(dark=False)) if signed else ("step", theme.ramp(dark=False))
+    strip = "".join(f'<i style="background:var(--posko-{name}-{place})"></i>' for place in range(len(shades)))
     parts = [f"<b>{escape(label)}</b>", f"<span>{few} {strip} {many}</span>"]
     if frame[column].isna().any():
         parts.append(_spot(_UNKNOWN, context.w("term.unknown")))

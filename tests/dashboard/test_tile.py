@@ -17,9 +17,9 @@ def parts(made: tile.Tile) -> dict[str, str]:
 
 
 def test_a_tile_says_everything_in_words_and_escapes_them() -> None:
-    shown = parts(tile.Tile("calls", "Calls <in>", "12", change="▲ 5%", tone="good", earlier="from 11", about="a & b"))
-    assert shown["label"] == "Calls <in>"
-    assert (shown["number"], shown["change good"], shown["earlier"], shown["about"]) == (
+    words = parts(tile.Tile("calls", "Calls <in>", "12", change="▲ 5%", tone="good", earlier="from 11", about="a & b"))
+    assert words["label"] == "Calls <in>"
+    assert (words["number"], words["change good"], words["earlier"], words["about"]) == (
         "12",
         "▲ 5%",
         "from 11",
