@@ -182,7 +182,16 @@ _PARTS = {
     "discrepancies": ("stated", "computed"),
     "then_known": ("now_known", "then_quantity", "now_quantity", "difference", "entries"),
     "need_m3": (
-        *("need_low_m3", "need_kg", "needed_low_per_day", "needed_per_day", "used_m3", "used_per_day", "patients"),
+        *(
+            "need_home_m3",
+            "need_low_m3",
+            "need_kg",
+            "needed_home_per_day",
+            "needed_per_day",
+            "used_m3",
+            "used_per_day",
+            "patients",
+        ),
         "with_flow",
     ),
     "cash_in_idr": ("given_idr",),

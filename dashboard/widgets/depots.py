@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 import theme
-from dashboard.shell import address
+from dashboard.shell import address, navigation, sections
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import cells, figures
 from dashboard.widgets.figures import Figure
@@ -98,6 +98,13 @@ def _moment(context: PageContext, at: pd.Timestamp, passed: str) -> str:
     if cells.is_missing(at):
         return context.w("table.missing")
     return passed if at <= context.now else context.w.near_moment(at.floor("min"))
+
+
+def card_of(context: PageContext, row: cells.Row) -> str:
+    """The address of the order card of a stock on the Oxygen page, with the choices of this page."""
+    size = ALL_SIZES if cells.is_missing(row["item"]) else str(row["item"])
+    choices = navigation.address_of("oxygen", depot=str(row["depot"]), item=size)
+    return f"{choices}#{sections.anchor_of('oxygen.order')}"
 
 
 def choose(context: PageContext, frame: pd.DataFrame) -> cells.Row:

@@ -36,6 +36,10 @@ class Look(NamedTuple):
     """Whether it is never cut in height: a short list that has to be seen whole."""
     cards: bool | None = None
     """Whether rows become cards on a phone; None decides by the columns."""
+    wide: tuple[str, ...] = ()
+    """Columns that cards leave out: what stands behind the link of the row."""
+    links: tuple[str, ...] = ()
+    """Where the first cell of each row leads, escaped for HTML."""
 
 
 _PLAIN = Look()
@@ -151,8 +155,13 @@ def html(context: PageContext, frame: pd.DataFrame, *, label: str = "", look: Lo
     frame = frame if context.writes else case_link.without(frame)
     right = {column for column in frame.columns if cells.is_figure(frame[column])}
     frame = cells.with_hidden(frame)
-    columns = [Column(context.label(name), _kind(name, right)) for name in frame.columns]
-    rows = ([_inside(context, name, row[name]) for name in frame.columns] for row in frame.to_dict("records"))
+    columns = [
+        Column(context.label(name), f"{_kind(name, right)} wide" if name in look.wide else _kind(name, right))
+        for name in frame.columns
+    ]
+    rows = [[_inside(context, name, row[name]) for name in frame.columns] for row in frame.to_dict("records")]
+    for row, link in zip(rows, look.links, strict=False):
+        row[0] = f'<a href="{link}" target="_self">{row[0]}</a>'
     return drawn(columns, rows, label=label, whole=look.whole, cards=look.cards)
 
 

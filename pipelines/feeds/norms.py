@@ -37,6 +37,8 @@ WORDS = {
         "critical_stay_days": "lama rawat kritis,lama pasien kritis,stay critical,अति गंभीर रोगी के दिन",
         "half_norm_share": "bagian norma india,norma india,norma setengah,share of the lower norm,भारत का मानक",
         "hours_per_day": "jam per hari,jam pemakaian per hari,hours of use,रोज़ के घंटे",
+        "home_flow_lpm": "aliran di rumah,aliran rawat rumah,aliran pasien di rumah,flow at home,घर पर प्रवाह",
+        "home_hours_per_day": "jam di rumah,jam pemakaian di rumah,hours of use at home,घर पर रोज़ के घंटे",
         "usable_share": "bagian terpakai,isi terpakai,isi yang terpakai,share usable,उपयोगी हिस्सा",
         "litres_per_m3": "liter per m3,litres of gas per m3,लीटर प्रति घन मीटर",
         "m3_per_kg": "m3 per kg,m3 of gas per kg,घन मीटर प्रति किलो",

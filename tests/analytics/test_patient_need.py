@@ -10,6 +10,7 @@ from finding import Finding
 from tests.analytics.staged import staged
 
 DAY = 60 * 24 / 1000 / 0.91
+HOME = DAY * 15 / 24
 HEAD = "request_id requested_at category status urgency flow_lpm fulfilled_at call_id"
 REQUESTS = f"""
     {HEAD}
@@ -40,6 +41,26 @@ def test_who_is_served_needs_the_flow_of_the_norm_and_the_lower_norm_halves_it_b
     assert list(rows["need_m3"]) == pytest.approx([30 * DAY, (10 + 2.5) * DAY, 5 * DAY])
     assert list(rows["need_low_m3"]) == pytest.approx([15 * DAY, (5 + 2.5) * DAY, 2.5 * DAY])
     assert list(rows["with_flow"]) == [0, 1, 0]
+
+
+def test_at_home_nobody_gets_more_than_five_litres_but_what_was_written_down() -> None:
+    con = staged(requests=REQUESTS, stock=STOCK)
+    rows = need_by_severity(con).set_index("severity")
+    assert list(rows["need_home_m3"]) == pytest.approx([5 * HOME, (5 + 2.5) * HOME, 5 * HOME])
+    assert (rows["need_home_m3"] <= rows["need_m3"]).all()
+    size = need_by_size(con, flow_lpm=5).iloc[0]
+    assert size["needed_home_per_day"] == pytest.approx(17.5 * HOME / 6)
+    assert need_days(con, start=date(2021, 7, 10), end=date(2021, 7, 10))["need_home_m3"][0] == pytest.approx(
+        17.5 * HOME
+    )
+
+
+def test_a_snapshot_of_an_older_version_knows_only_the_norms_of_the_ward() -> None:
+    con = staged(requests=REQUESTS, stock=STOCK)
+    con.execute("CREATE TABLE older AS SELECT * EXCLUDE (home_flow_lpm) FROM marts.oxygen_patients")
+    con.execute("DROP VIEW marts.oxygen_patients; CREATE TABLE marts.oxygen_patients AS FROM older")
+    assert need_by_severity(con)["need_home_m3"].isna().all()
+    assert need_finding(con).numbers["home"] == round(need_by_severity(con)["need_low_m3"].sum())
 
 
 def test_without_urgency_a_patient_is_as_severe_as_those_who_need_oxygen_are_on_the_whole() -> None:
@@ -105,7 +126,7 @@ def test_a_norm_that_was_changed_changes_the_need() -> None:
 
 
 def test_the_sentence_says_which_of_the_two_to_go_by() -> None:
-    need = {"patients": 4, "low": round(27.5 * DAY - 2.5 * DAY), "high": round(47.5 * DAY)}
+    need = {"patients": 4, "home": round((5 + 5 + 2.5 + 5) * HOME), "high": round(47.5 * DAY)}
     short = staged(requests=REQUESTS, stock=STOCK)
     assert need_finding(short) == Finding("need.short_ledger", need | {"used": round(7 * 6 / 7), "days": 9})
     assert need_finding(staged(requests=REQUESTS)) == Finding("need.without_ledger", need)

@@ -9,13 +9,14 @@ import numpy as np
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.shared.predicates import in_period
+from analytics.metrics.shared.predicates import in_period, with_column
 from analytics.quantities import CubicMetres, GasNorms, LitresPerMinute
 from finding import Finding
 
 LEDGER_DAYS = 14
 """With fewer days in the ledger, use says too little and the need from patients is the guide."""
 _MEAN_DAYS = 7
+_PATIENTS = with_column("marts.oxygen_patients", "home_flow_lpm", kind="DECIMAL(18, 3)")
 _SIZES = """
     WITH complete AS (
         SELECT u.*, u.day > max(u.day) OVER (PARTITION BY u.depot) - $days AS is_recent
@@ -39,7 +40,8 @@ _SIZES = """
 def need_days(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFrame:
     """Need and use of each local day of the period that has patients or a ledger.
 
-    Need = Σ flow [L/min] × 60 × hours_per_day ÷ litres_per_m3 ÷ usable_share.
+    Need = Σ flow [L/min] × 60 × hours a day ÷ litres_per_m3 ÷ usable_share; at home with the flow and the hours of care
+    at home, and as an upper bound with those of a ward.
 
     Args:
         con: Connection to a snapshot.
@@ -47,40 +49,44 @@ def need_days(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFram
         end: Last local day, included.
 
     Returns:
-        One row per day: day, patients, need_low_m3 and need_m3 (gas a day by the lower and by the full norm; a recorded
-        flow counts in both), used_m3 (gas that left all depots), ran_out (some depot had none of a size in use: use
-        understates need). Missing without known patients, or without a ledger.
+        One row per day: day, patients, need_home_m3 (gas a day by the norms of care at home; missing in a snapshot of
+        an older version), need_low_m3 and need_m3 (by the lower and by the full norm of a ward: upper bounds; a
+        recorded flow counts in all three), used_m3 (gas that left all depots), ran_out (some depot had none of a size
+        in use: use understates need). Missing without known patients, or without a ledger.
     """
     sql = f"""
         WITH needed AS (
-            SELECT day, sum(patients)::INTEGER AS patients,
+            SELECT day, sum(patients)::INTEGER AS patients, sum(home_flow_lpm)::DOUBLE * $home_m3 AS need_home_m3,
                 sum(low_flow_lpm)::DOUBLE * $m3 AS need_low_m3, sum(flow_lpm)::DOUBLE * $m3 AS need_m3
-            FROM marts.oxygen_patients WHERE {in_period()} GROUP BY day
+            FROM {_PATIENTS} WHERE {in_period()} GROUP BY day
         ),
         used AS (
             SELECT day, sum(issued_m3)::DOUBLE AS used_m3, bool_or(ran_out AND in_use) AS ran_out
             FROM marts.oxygen_use WHERE {in_period()} GROUP BY day
         )
-        SELECT day, patients, need_low_m3, need_m3, used_m3, coalesce(ran_out, false) AS ran_out
+        SELECT day, patients, need_home_m3, need_low_m3, need_m3, used_m3, coalesce(ran_out, false) AS ran_out
         FROM needed FULL JOIN used USING (day) ORDER BY day
     """
-    return con.execute(sql, {"start": start, "end": end, "m3": _m3_a_day(norm_values(con))}).df()
+    norm = norm_values(con)
+    return con.execute(sql, {"start": start, "end": end, "m3": _m3_a_day(norm), "home_m3": _m3_at_home(norm)}).df()
 
 
 def need_by_severity(con: DuckDBPyConnection) -> pd.DataFrame:
     """One row per severity of those being served on the last day with requests.
 
-    Columns: severity, patients, with_flow (their flow was recorded), need_low_m3 and need_m3 [a day], need_kg (of
-    liquid oxygen, as need_m3), day.
+    Columns: severity, patients, with_flow (their flow was recorded), need_home_m3, need_low_m3 and need_m3 [a day],
+    need_kg (of liquid oxygen, as need_m3), day.
     """
     norm = norm_values(con)
-    sql = """
-        SELECT severity, patients, with_flow, low_flow_lpm::DOUBLE * $m3 AS need_low_m3,
-            flow_lpm::DOUBLE * $m3 AS need_m3, need_m3 / $m3_per_kg AS need_kg, day
-        FROM marts.oxygen_patients WHERE day = (SELECT max(day) FROM staging.requests)
+    sql = f"""
+        SELECT severity, patients, with_flow, home_flow_lpm::DOUBLE * $home_m3 AS need_home_m3,
+            low_flow_lpm::DOUBLE * $m3 AS need_low_m3, flow_lpm::DOUBLE * $m3 AS need_m3,
+            need_m3 / $m3_per_kg AS need_kg, day
+        FROM {_PATIENTS} WHERE day = (SELECT max(day) FROM staging.requests)
         ORDER BY list_position(['critical', 'severe', 'moderate', 'not_said'], severity)
     """
-    return con.execute(sql, {"m3": _m3_a_day(norm), "m3_per_kg": norm["m3_per_kg"]}).df()
+    values = {"m3": _m3_a_day(norm), "home_m3": _m3_at_home(norm), "m3_per_kg": norm["m3_per_kg"]}
+    return con.execute(sql, values).df()
 
 
 def _m3_a_day(norm: dict[str, float]) -> float:
@@ -88,26 +94,33 @@ def _m3_a_day(norm: dict[str, float]) -> float:
     return 60 * norm["hours_per_day"] / norm["litres_per_m3"] / norm["usable_share"]
 
 
+def _m3_at_home(norm: dict[str, float]) -> float | None:
+    """The same at home; None in a snapshot of an older version."""
+    hours = norm.get("home_hours_per_day")
+    return None if hours is None else _m3_a_day(norm | {"hours_per_day": hours})
+
+
 def need_by_size(con: DuckDBPyConnection, *, flow_lpm: float) -> pd.DataFrame:
     """One row per size of cylinder in the ledger.
 
-    Columns: item, full (at all depots now), hours (one lasts at this flow), needed_low_per_day and needed_per_day
-    (cylinders, if every patient had this size), used_per_day (mean of the last 7 complete days).
+    Columns: item, full (at all depots now), hours (one lasts at this flow), needed_home_per_day and needed_per_day
+    (cylinders, if every patient had this size, by the norms of care at home and of a ward), used_per_day (mean of the
+    last 7 complete days).
     """
     frame = con.execute(_SIZES, {"days": _MEAN_DAYS}).df()
     needed = need_by_severity(con)
-    low, high = (needed[name].sum() if len(needed) else None for name in ("need_low_m3", "need_m3"))
+    home, high = (needed[name].sum(min_count=1) if len(needed) else None for name in ("need_home_m3", "need_m3"))
     contents = frame.pop("contents_m3")
     hours = contents * gas_norms(con).hours(CubicMetres(1), LitresPerMinute(flow_lpm))
     # 4.55 h is written as 4.5: nobody is promised gas that is not there
     frame.insert(2, "hours", np.nextafter(hours, 0))
     return frame.assign(
-        needed_low_per_day=low / contents if low else None, needed_per_day=high / contents if high else None
-    )[["item", "full", "hours", "needed_low_per_day", "needed_per_day", "used_per_day"]]
+        needed_home_per_day=home / contents if home else None, needed_per_day=high / contents if high else None
+    )[["item", "full", "hours", "needed_home_per_day", "needed_per_day", "used_per_day"]]
 
 
 def need_finding(con: DuckDBPyConnection) -> Finding:
-    """Daily need of those being served, by both norms, beside use; and which of them to go by."""
+    """Daily need of those being served at home, its upper bound by the norms of a ward, beside use."""
     needed = need_by_severity(con)
     sql = f"""
         SELECT count(DISTINCT day), sum(issued_m3) FILTER (day > last - {_MEAN_DAYS}) / {_MEAN_DAYS}
@@ -117,7 +130,9 @@ def need_finding(con: DuckDBPyConnection) -> Finding:
     days, used = con.execute(sql).fetchall()[0]
     if needed.empty:
         return Finding("need.none", {})
-    numbers = {"patients": int(needed["patients"].sum()), "low": round(needed["need_low_m3"].sum())}
+    # a snapshot of an older version has no norm of care at home
+    lowest = "need_home_m3" if needed["need_home_m3"].notna().all() else "need_low_m3"
+    numbers = {"patients": int(needed["patients"].sum()), "home": round(needed[lowest].sum())}
     numbers |= {"high": round(needed["need_m3"].sum())}
     if days == 0:
         return Finding("need.without_ledger", numbers)

@@ -18,6 +18,8 @@ _COLUMNS = [
     *("depot_size", "advice", "order_by", "order_quantity", "order_before", "supplier", "used_per_day"),
     "demand_per_day",
 ]
+_WIDE = ("order_before", "used_per_day", "demand_per_day")
+"""What a card on a phone leaves to the order card that it leads to."""
 _SHORT_LIST = 20
 
 
@@ -47,7 +49,8 @@ def draw(context: PageContext, orders: pd.DataFrame, paper: ModuleType, *, blind
         }
         texts = {name: [write(context, row) for row in rows] for name, write in words.items()}
         table = orders.assign(order_quantity=orders["quantity"], **texts)
-        look = tables.Look(whole=len(orders) <= _SHORT_LIST, cards=True)
+        links = tuple(depots.card_of(context, row) for row in rows)
+        look = tables.Look(whole=len(orders) <= _SHORT_LIST, cards=True, wide=_WIDE, links=links)
         tables.rows(context, KEY, table[_COLUMNS], every=lambda: orders, look=look)
         # what should have been ordered in the last working hours is to be ordered now
         due = orders["order_by_at"] <= context.now

@@ -16,14 +16,14 @@ _FLOWS = ("2", "5", "10", "15", "30")
 
 
 def draw(context: PageContext, metrics: ModuleType) -> None:
-    """Draw the need as a band between the two norms and the use as bars, the norms, and a row per size."""
+    """Draw the need at home as a line and the use as bars, the norms, and a row per size."""
     layout.mark_now(context)
     days = query(metrics.need_days, **context.days)
     figure = canvas.blank(300)
     _bars(figure, context, days)
-    _band(figure, context, days.dropna(subset=["need_m3"]))
+    _home(figure, context, days.dropna(subset=["need_home_m3"]))
     figure.update_xaxes(showgrid=False, **canvas.day_ticks(context.w, list(days["day"])))
-    most = days[["need_m3", "used_m3"]].astype(float).to_numpy()
+    most = days[["need_home_m3", "used_m3"]].astype(float).to_numpy()
     figure.update_yaxes(**canvas.number_ticks(context.w, float(pd.Series(most.ravel()).max())))
     canvas.show(context, "oxygen.need", figure, behind=days, title=context.w.sentence(query(metrics.need_finding)))
     with st.expander(context.w("oxygen.need_people")):
@@ -59,18 +59,18 @@ def _bars(figure: go.Figure, context: PageContext, days: pd.DataFrame) -> None:
     )
 
 
-def _band(figure: go.Figure, context: PageContext, days: pd.DataFrame) -> None:
-    colour, w = canvas.colours().accent, context.w
-    line: dict[str, Any] = {"mode": "lines", "line": {"color": colour, "width": 2}}
-    hover = [
-        f"{w.day(day)}<br>{w('oxygen.need_band')}: {w.number(low)}–{w.number(high)} m³"
-        for (day, low), (_, high) in zip(_pairs(days, "need_low_m3"), _pairs(days, "need_m3"), strict=True)
-    ]
-    figure.add_scatter(x=days["day"], y=days["need_low_m3"], showlegend=False, hoverinfo="skip", **line)
+def _home(figure: go.Figure, context: PageContext, days: pd.DataFrame) -> None:
+    """The need by the norms of care at home; its upper bound is in the title and the table."""
+    name, w = context.w("oxygen.need_home"), context.w
     figure.add_scatter(
-        x=days["day"], y=days["need_m3"], fill="tonexty", fillcolor=canvas.faint(colour), hovertext=hover,
-        hoverinfo="text", name=w("oxygen.need_band"), **line,
-    )  # fmt: skip
+        x=days["day"],
+        y=days["need_home_m3"],
+        mode="lines",
+        line={"color": canvas.colours().accent, "width": 2.5},
+        name=name,
+        hovertext=[f"{w.day(day)}<br>{name}: {w.number(need)} m³" for day, need in _pairs(days, "need_home_m3")],
+        hoverinfo="text",
+    )
 
 
 def _pairs(days: pd.DataFrame, column: str) -> list[tuple[Any, float]]:

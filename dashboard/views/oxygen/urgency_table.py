@@ -13,6 +13,8 @@ _SIZES = (
     "demand_per_day",
 )
 _DEPOTS = ("depot", "days_left", "gas_m3", "hours_at_flow", "out_7d_share", "sizes_to_order", "as_of")
+_WIDE = ("order_before", "used_per_day", "demand_per_day", "out_7d_share", "hours_at_flow")
+"""What a card on a phone leaves to the order card that it leads to."""
 _SHORT_LIST = 20
 Ways = dict[str, Callable[[PageContext, cells.Row], str]]
 
@@ -67,7 +69,8 @@ def _draw(
         table["forecast_days_left"] = [plain.get(_key(row)) for row in rows]
         drawn.insert(drawn.index("days_left") + 1, "forecast_days_left")
     rest = [column for column in table if column not in drawn and column != "status"]
-    look = tables.Look(whole=len(table) <= _SHORT_LIST, cards=True)
+    links = tuple(depots.card_of(context, row) for row in rows)
+    look = tables.Look(whole=len(table) <= _SHORT_LIST, cards=True, wide=_WIDE, links=links)
     tables.card(context, key, table[drawn], every=lambda: table[[*drawn, *rest]], look=look)
 
 
