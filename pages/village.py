@@ -4,15 +4,14 @@ from analytics.metrics.books.data_status import data_status
 from analytics.metrics.calls import call_rows, calls
 from analytics.metrics.requests import request_backlog, request_rows, requests
 from analytics.metrics.villages import village_page, village_rates
-from analytics.metrics.villages import villages as gazetteer
 from dashboard.shell import layout, sections
 from dashboard.shell.query_cache import query, query_earlier
 from dashboard.views.village import village_view
 from dashboard.widgets import data_gaps, figures, ranking, row_browser, tables
 
-context = layout.open_page("village", data_status, feeds=("calls", "requests"), place=False, state=True)
+context = layout.open_page("village", data_status, feeds=("calls", "requests"), place=False, village=True, state=True)
 ranked = query(village_rates.village_rates, **context.days, against=context.against)
-context = village_view.choose(context, query(gazetteer.places), ranked)
+context = village_view.choose(context, ranked)
 here = {"village": context.place}
 stands = village_page.headline_of(ranked, village=context.place, **context.days)
 context.headline(data_gaps.finding(context, "village.calls", stands))

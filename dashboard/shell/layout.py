@@ -39,6 +39,7 @@ def open_page(
     feeds: tuple[str, ...],
     period: bool = True,
     place: bool = True,
+    village: bool = False,
     terms: Sequence[str] = (),
     past: bool = False,
     state: bool = False,
@@ -52,6 +53,7 @@ def open_page(
             the page opens without data too.
         period: Whether the page has a filter of days.
         place: Whether the page has a filter of places.
+        village: Whether the page is about one village, chosen in the place of a place.
         terms: Which terms it can be narrowed by: urgency, channel.
         past: Whether the page can show an as-of snapshot.
         state: Whether the page shows a state (stock, queue, alarms): for a period that is over it is that of its end,
@@ -75,7 +77,8 @@ def open_page(
         return replace(_empty(name, w, writer, head), known_at=known_at)
     now = status.newest if status.made_up else known_at or _this_hour()
     _draw_status(w, status, status.as_of if known_at or status.made_up else now)
-    choice = _filters(w, status, period, place, terms)
+    offer = _offer(status, period=period, place=place or village)
+    choice = _filters(w, replace(offer, is_of_one_village=village, terms=terms))
     days = choice.days
     moment = status.moment_of_period(days.end, now=now, zone=ZoneInfo(settings.timezone()))
     is_past = state and moment.is_past
@@ -181,16 +184,20 @@ def _late(w: Words, late: pd.DataFrame) -> str:
     )
 
 
-def _filters(w: Words, status: Any, period: bool, place: bool, terms: Sequence[str]) -> line.Choice:
+def _offer(status: Any, *, period: bool, place: bool) -> spans.Offer:
+    """What a page can be narrowed by: the days and places of its data."""
     last = status.until.astimezone(ZoneInfo(settings.timezone())).date()
     first = min(status.first or last - timedelta(days=27), last)
     places = status.places if place else None
-    offer = spans.Offer(status.calendar, first, last, places, terms, period, compared=status.compared)
-    if not (period or place or terms):
+    return spans.Offer(status.calendar, first, last, places, has_period=period, compared=status.compared)
+
+
+def _filters(w: Words, offer: spans.Offer) -> line.Choice:
+    if not (offer.has_period or offer.places is not None or offer.terms):
         return line.Choice(spans.named(offer, "days_28"))
     choice = line.draw(w, offer)
-    if choice.days.end < first or choice.days.start > last:
-        _nothing_then(w, choice.days, first, last)
+    if choice.days.end < offer.first or choice.days.start > offer.last:
+        _nothing_then(w, choice.days, offer.first, offer.last)
     return choice
 
 

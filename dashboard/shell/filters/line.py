@@ -14,6 +14,8 @@ from dashboard.shell.filters.spans import COMPARISONS, Offer, Period
 from i18n import Words
 
 EVERYWHERE = "all"
+PLACE, VILLAGE = "place", "desa"
+"""Parameters of the address: a city, a district or a village; the village of a page about one."""
 TERMS = {"urgency": URGENCIES, "channel": CHANNELS}
 _RULES = """
 .st-key-filters {flex-wrap: nowrap !important; gap: .35rem !important; max-width: 100%}
@@ -54,10 +56,9 @@ def draw(w: Words, offer: Offer) -> Choice:
         w: Words in the reader's language.
         offer: What the page can be narrowed by.
     """
-    labels = {} if offer.places is None else place_labels(w, offer.places)
-    choice = Choice(
-        spans.chosen_days(offer), _chosen_place(labels), spans.chosen_against(), _chosen_terms(w, offer.terms)
-    )
+    labels = _labels(w, offer)
+    place = _chosen_village(labels) if offer.is_of_one_village else _chosen_place(labels)
+    choice = Choice(spans.chosen_days(offer), place, spans.chosen_against(), _chosen_terms(w, offer.terms))
     with row(w, offer, choice.days, line(w, offer, choice, labels)):
         _draw_inside(w, offer, choice, labels)
     return choice
@@ -94,7 +95,8 @@ def line(w: Words, offer: Offer, choice: Choice, labels: Mapping[str, str]) -> s
     """
     parts = [spans.named_days(w, choice.days)] if offer.has_period else []
     if labels:
-        parts.append(labels[choice.place] if choice.place else w("filter.line_everywhere"))
+        nowhere = "filter.line_village" if offer.is_of_one_village else "filter.line_everywhere"
+        parts.append(labels[choice.place] if choice.place else w(nowhere))
     parts += [w.term(name, code) for name, code in choice.terms.items() if code]
     if offer.has_period:
         parts.append(spans.compared_with(w, offer, choice.days, choice.against))
@@ -106,9 +108,10 @@ def _draw_inside(w: Words, offer: Offer, choice: Choice, labels: Mapping[str, st
         spans.draw_period(w, offer, choice.days)
         spans.draw_against(w, choice.against)
     if labels:
+        name, label = (VILLAGE, "village.choose") if offer.is_of_one_village else (PLACE, "filter.place")
         st.selectbox(
-            w("filter.place"), list(labels), format_func=labels.__getitem__, placeholder=w("filter.search"),
-            **address.widget("place", choice.place or EVERYWHERE),
+            w(label), list(labels), format_func=labels.__getitem__, placeholder=w("filter.search"),
+            **address.widget(name, choice.place or EVERYWHERE),
         )  # fmt: skip
     for name in offer.terms:
         terms = _term_labels(w, name)
@@ -118,11 +121,25 @@ def _draw_inside(w: Words, offer: Offer, choice: Choice, labels: Mapping[str, st
         )  # fmt: skip
 
 
-def _chosen_place(labels: Mapping[str, str]) -> str | None:
-    if not labels:
-        return None
-    code = address.chosen("place", labels, EVERYWHERE)
+def _labels(w: Words, offer: Offer) -> dict[str, str]:
+    if offer.places is None:
+        return {}
+    labels = place_labels(w, offer.places)
+    if not offer.is_of_one_village:
+        return labels
+    villages = set(offer.places.loc[offer.places["level"] == "village", "code"])
+    chosen = {code: label for code, label in labels.items() if code in villages}
+    return {EVERYWHERE: w("filter.any_village"), **chosen} if chosen else {}
+
+
+def _chosen_place(labels: Mapping[str, str], name: str = PLACE) -> str | None:
+    code = address.chosen(name, labels, EVERYWHERE)
     return None if code == EVERYWHERE else code
+
+
+def _chosen_village(labels: Mapping[str, str]) -> str | None:
+    """The village of the page, else the one that is chosen as place; None for neither."""
+    return _chosen_place(labels, VILLAGE) or _chosen_place(labels)
 
 
 def _chosen_terms(w: Words, terms: Sequence[str]) -> dict[str, str | None]:

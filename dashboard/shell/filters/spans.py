@@ -42,6 +42,8 @@ class Offer:
     """The places to choose among: code, name, level; None without that filter."""
     terms: Sequence[str] = ()
     """Some of `TERMS`."""
+    is_of_one_village: bool = False
+    """Whether one village is chosen, not a city, a district or a village."""
     has_period: bool = True
     """Whether days are chosen."""
     names: Sequence[str] = PERIODS

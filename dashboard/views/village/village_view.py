@@ -6,43 +6,26 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.shell import address, drill_down, navigation
+from dashboard.shell import drill_down, navigation
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import canvas, cells
 from dashboard.widgets.figures import Figure
 from finding import Finding
 
 
-def choose(context: PageContext, places: pd.DataFrame, ranked: pd.DataFrame) -> PageContext:
-    """Draw the choice of a village and the way back to the map.
-
-    The village is that of the address, else that chosen as place, else the one that stands out most.
+def choose(context: PageContext, ranked: pd.DataFrame) -> PageContext:
+    """Draw the way back to the map, and return the context narrowed to the village.
 
     Args:
-        context: The opened page.
-        places: Of the metric `places`.
+        context: The opened page; its place is the chosen village, None for the one that stands out most.
         ranked: Of `village_rates`.
-
-    Returns:
-        The context narrowed to the village.
     """
-    w = context.w
-    known = places[places["level"] == "village"]
-    labels = {
-        row["code"]: w("filter.village", name=row["name"], district=row["district"]) for _, row in known.iterrows()
-    }
-    if not labels:
-        st.caption(w("screen.nothing_here"))
+    villages = [*ranked["village_code"], *context.places.loc[context.places["level"] == "village", "code"]]
+    if not villages:
+        st.caption(context.w("screen.nothing_here"))
         st.stop()
-    wanted = address.chosen("place", labels, "") or next(iter(ranked["village_code"]), "")
-    code = address.chosen("desa", labels, wanted if wanted in labels else next(iter(labels)))
-    navigation.draw_link("demand_map", w("village.to_map"))
-    with st.container(key="filters-village"):
-        st.selectbox(
-            w("village.choose"), list(labels), format_func=labels.__getitem__, placeholder=w("filter.search"),
-            **address.widget("desa", code),
-        )  # fmt: skip
-    return replace(context, place=code)
+    navigation.draw_link("demand_map", context.w("village.to_map"))
+    return replace(context, place=context.place or villages[0])
 
 
 def counted(context: PageContext, totals: pd.DataFrame, column: str, change: Finding | None) -> Figure:
