@@ -6,12 +6,13 @@ from analytics.metrics.gifts.gift_rows import ENTRIES, ROWS
 from dashboard.shell import layout, sections
 from dashboard.shell.query_cache import query, query_earlier
 from dashboard.views.donations import gift_charts, gift_sections
-from dashboard.widgets import charts, figures, tables
+from dashboard.widgets import charts, data_gaps, figures, tables
 
 context = layout.open_page(
-    "donations", gift_data_status, feeds=("donations", "purchases", "distributions"), place=False
+    "donations", gift_data_status, feeds=("donations", "purchases", "distributions"), place=False, state=True
 )
-context.headline(query(donations.donations_headline, **context.days))
+received = query(donations.donations_headline, **context.days)
+context.headline(data_gaps.finding(context, "cash_in_idr", received))
 
 totals = query(donations.donation_totals, **context.days)
 earlier = query_earlier(context, donations.donation_totals, books=("donations",), **context.days)

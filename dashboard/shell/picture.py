@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.shell.page_context import PageContext
-from dashboard.widgets import cells
+from dashboard.widgets import data_gaps
 
 _SCRIPT = Path(__file__).with_suffix(".js")
 # A chart fills the height that its element has, so that the script only states it.
@@ -74,7 +74,7 @@ def offer(context: PageContext, title: str) -> None:
     about = {
         "title": title,
         "period": f"{w(f'menu.{context.name}')} · {context.period}",
-        "foot": w("screen.as_of", moment=cells.moment_of(w, context.as_of)),
+        "foot": data_gaps.as_of_text(context),
         "mark": w("screen.made_up") if context.made_up else "",
     }
     save = "".join(

@@ -311,6 +311,19 @@ def draw_reach(context: PageContext, key: str) -> None:
         st.html(f'<small class="posko-reach">{escape(text)}</small>')
 
 
+def as_of_text(context: PageContext, key: str = "") -> str:
+    """How far the books behind a part of the page reach, and of which day's end it is, for files and pictures.
+
+    Args:
+        context: The opened page.
+        key: Name of the figure, or i18n key of the part of the page; without one the page.
+    """
+    w, there = context.w, [book for group in _needs(context, key) for book in group if book in context.books]
+    moments = [context.books[book].until for book in there if book in _DAILY and context.books[book].until is not None]
+    text = w("screen.as_of", moment=cells.moment_of(w, min(moments, default=context.as_of)))
+    return f"{w('screen.state_of', day=w.day(context.end))} · {text}" if context.is_past else text
+
+
 def _until(context: PageContext, moment: datetime, *, by_day: bool) -> str | None:
     w, local = context.w, moment.astimezone(ZoneInfo(settings.timezone()))
     is_day = (local.hour, local.minute) == (0, 0)  # a source that knows days only

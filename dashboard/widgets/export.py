@@ -17,7 +17,7 @@ import xlsxwriter
 import settings
 from dashboard.shell import as_of_snapshot, case_link
 from dashboard.shell.page_context import PageContext
-from dashboard.widgets import cells
+from dashboard.widgets import cells, data_gaps
 from dashboard.widgets.drawing import icons
 from i18n import Words
 
@@ -223,7 +223,7 @@ def csv_text(context: PageContext, key: str, frame: pd.DataFrame, *, tagged: boo
 def _preamble(context: PageContext, key: str) -> list[str]:
     w = context.w
     lines = [w(key) if w.has(key) else w(f"menu.{context.name}"), context.period]
-    as_of = w("screen.as_of", moment=cells.moment_of(w, context.as_of))
+    as_of = data_gaps.as_of_text(context, key)
     return [
         *lines,
         f"{as_of} · {as_of_snapshot.sentence(w, context.known_at)}" if context.known_at else as_of,

@@ -82,8 +82,8 @@ def _stock(last: date) -> list[str]:
     for depot in ("Posko Batu", "Posko Beji"):
         rows.append(f"o{depot[-2:]}|{FIRST} 06:00|{depot}|{SIZE}|opening||230")
         for number, day in _days(LAST):
-            issued, returned = draw.randint(2, 7), draw.randint(1, 3)
-            moves = (("issue", "", issued, 10), ("return", "", returned, 15), ("refill_out", "", 1, 16))
+            issued = draw.randint(2, 7)
+            moves = (("issue", "", issued, 10), ("return", "", issued, 15), ("refill_out", "", 1, 16))
             moves += (("refill_in", "", 1, 17),) if number > 4 else ()
             rows += [
                 f"m{depot[-2:]}{number}{name}|{day} {hour}:00|{depot}|{SIZE}|{name}|{state}|{count}"

@@ -78,9 +78,8 @@ def test_a_page_of_a_past_period_is_that_of_books_that_end_there(
 
 def _of_the_moment(line: str) -> bool:
     """Whether a line is about how far the books reach, or of what is never of a past period."""
-    stems = ("screen.as_of", "screen.end_of_period", "briefing.action.collect", "availability.")
-    starts = [re.split(r"\{", WORDS(stem), maxsplit=1)[0] for stem in stems[:2]]
-    return any(start in line for start in starts)
+    keys = ("screen.as_of", "screen.end_of_period", "availability.hint", "availability.page_off")
+    return any(WORDS(key).partition("{")[0] in line for key in keys)
 
 
 def _lines(block: Any) -> Iterator[str]:

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 import theme
-from dashboard.shell import address
+from dashboard.shell import address, layout
 from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import query
 from dashboard.views.donations import gift_charts
@@ -58,6 +58,7 @@ def trace(context: PageContext, key: str, metrics: ModuleType) -> None:
         key: i18n key of this part of the page.
         metrics: The metrics of `gift_trace`.
     """
+    layout.mark_now(context)
     gifts = query(metrics.gifts, chosen=address.unchecked("gift"))
     if gifts.empty:
         st.caption(context.w("donations.no_gift"))
@@ -80,6 +81,7 @@ def statement(context: PageContext, key: str, metrics: ModuleType) -> None:
         key: i18n key of this part of the page.
         metrics: The metrics of `statements`.
     """
+    layout.mark_now(context)
     organisations = query(metrics.organisations)
     if organisations.empty:
         st.caption(context.w("donations.no_organisation"))
