@@ -18,9 +18,15 @@ def village_weeks(con: DuckDBPyConnection, *, village: str, end: date | None = N
 
     A book says nothing of weeks before its first row and after its newest: its counts are missing there.
 
-    Columns: week (its Monday), calls, expected_calls (as many as if the village called like its city: the city's calls
-    that name a village × its share of the people, or one part of as many as there are villages while populations are
-    not known), requests, complete (False for a week of which days are missing at the beginning, or may still grow).
+    Args:
+        con: Connection to a snapshot.
+        village: Village code.
+        end: Last local day, included; None takes every day.
+
+    Returns:
+        week (its Monday), calls, expected_calls (as many as if the village called like its city: the city's calls that
+        name a village × its share of the people, or one part of as many as there are villages while populations are not
+        known), requests, complete (False for a week of which days are missing at the beginning, or may still grow).
     """
     return con.execute(_WEEKS, {"village": village, "end": end}).df()
 
