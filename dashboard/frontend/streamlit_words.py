@@ -65,6 +65,8 @@ SOURCES = {
     "home": "Navigate to home page",
     "logo": "Logo",
     "menu": "Main menu",
+    "made_with": "Made with Streamlit v",
+    "version_copy": "Copy version to clipboard",
     "menu_close": "Collapse sidebar",
     "menu_open": "Expand sidebar",
     "menu_side": "Sidebar",

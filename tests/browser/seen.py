@@ -7,6 +7,7 @@ from typing import Literal
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from dashboard.frontend import streamlit_words
 from i18n import Words
 from tests.browser.reader import ALL_DRAWN, Reader
 
@@ -21,6 +22,18 @@ EMPTY_CHARTS = """() => [...document.querySelectorAll('.js-plotly-plot')].filter
     const box = mark.getBoundingClientRect()
     return box.width + box.height > 2
   })).length"""
+
+# Texts, labels and placeholders that are words of Streamlit's own.
+ENGLISH = """(words) => {
+  const wanted = new Set(words), english = []
+  const note = (text) => { if (text && wanted.has(text.trim())) english.push(text.trim()) }
+  for (const each of document.querySelectorAll('body *:not(script, style)')) {
+    for (const name of ['aria-label', 'title', 'placeholder', 'alt']) note(each.getAttribute(name))
+    for (const child of each.childNodes) if (child.nodeType === Node.TEXT_NODE) note(child.data)
+  }
+  return english
+}"""
+STREAMLITS_WORDS = [source for source in streamlit_words.SOURCES.values() if "{" not in source]
 
 # What Streamlit itself draws and no setting of ours reaches: its menu puts the list of each section into a list, and
 # the small curve of a tile, whose numbers stand beside it, has points without a name.
@@ -47,6 +60,7 @@ class Seen:
     too_wide: how far the page reaches beyond the screen [px] · unreadable: texts of too little contrast
     paper: the page as PDF, of wide screens · cut_off: boxes that end before their content does, on paper
     menu_on_paper: whether the menu would be printed
+    english: words of Streamlit's that are there in English
     barriers: what axe calls serious or critical for who cannot see or use a mouse
     empty_charts: how many charts hold no mark · requests: every address asked · problems: errors in the console
     """
@@ -55,6 +69,7 @@ class Seen:
     says_made_up: int
     too_wide: int
     unreadable: list[str]
+    english: list[str]
     barriers: list[str]
     charts: int
     empty_charts: int
@@ -98,6 +113,7 @@ def _noted(reader: Reader, *, is_wide: bool) -> Seen:
         "says_made_up": page.get_by_text(Words("id")("screen.made_up")).count(),
         "too_wide": page.evaluate(TOO_WIDE),
         "unreadable": page.evaluate(CONTRAST),
+        "english": page.evaluate(ENGLISH, STREAMLITS_WORDS),
         "barriers": _barriers(page),
         "charts": page.locator(".js-plotly-plot").count(),
         "empty_charts": page.evaluate(EMPTY_CHARTS),

@@ -7,12 +7,13 @@ from urllib.parse import urlsplit
 
 import pypdfium2
 import pytest
+from playwright.sync_api import expect
 
 from dashboard.shell import navigation
 from i18n import LANGUAGES, Words
 from tests.browser.conftest import Visit
 from tests.browser.reader import Reader
-from tests.browser.seen import SCREENS, Seen, look_at
+from tests.browser.seen import ENGLISH, SCREENS, STREAMLITS_WORDS, Seen, look_at
 from tests.browser.servers import Listener
 
 ADDRESSES = [each.address for each in navigation.ENTRIES]
@@ -77,6 +78,26 @@ def test_on_paper_a_page_is_whole_and_without_menu(see: See, address: str, scree
     for page, sheet in zip(pages, sheets, strict=True):
         ends = [sheet.get_rect(place)[2] for place in range(sheet.count_rects())]
         assert max(ends, default=0) <= page.get_width()
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_what_streamlit_writes_is_in_the_readers_language(see: See, address: str) -> None:
+    assert see(address, "laptop").english == []
+
+
+def test_what_streamlit_writes_follows_the_language_without_loading_the_page_again(visit: Visit) -> None:
+    reader = visit("/berkas?lang=en")
+    for language in ("hi", "id"):
+        w = Words(language)
+        reader.page.get_by_role("radio", name=language.upper(), exact=True).click()
+        reader.page.wait_for_url(f"**lang={language}**")
+        reader.settled()
+        reader.page.get_by_test_id("stMainMenuButton").click()
+        expect(reader.page.get_by_test_id("stMainMenuList")).to_contain_text(w("streamlit.print"))
+        assert reader.page.evaluate(ENGLISH, STREAMLITS_WORDS) == []
+        reader.page.keyboard.press("Escape")
+        expect(reader.page.get_by_placeholder(w("streamlit.choose_one")).first).to_be_attached()
+        assert reader.page.evaluate("[document.documentElement.lang, navigator.language.slice(0, 2)]") == [language] * 2
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
