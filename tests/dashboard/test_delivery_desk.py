@@ -67,10 +67,10 @@ def test_labels_of_one_place_stand_apart_and_a_lone_one_stays() -> None:
 @pytest.mark.parametrize(
     ("critical", "late", "on_time", "words"),
     [
-        (0, 0, 0, "tidak ada perhentian genting"),
-        (4, 0, 3, "3 dari 4 perhentian genting sampai tepat waktu (75%)"),
-        (6, 2, 3, "3 dari 4 perhentian genting yang masih terkejar"),
-        (2, 2, 0, "2 perhentian genting sudah lewat batas sebelum rencana ini"),
+        (0, 0, 0, "tidak ada perhentian mendesak"),
+        (4, 0, 3, "3 dari 4 perhentian mendesak sampai tepat waktu (75%)"),
+        (6, 2, 3, "3 dari 4 perhentian mendesak yang masih terkejar"),
+        (2, 2, 0, "2 perhentian mendesak sudah lewat batas sebelum rencana ini"),
     ],
 )
 def test_no_plan_is_blamed_for_what_was_late_before_it(
