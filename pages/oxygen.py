@@ -20,17 +20,21 @@ from analytics.metrics.oxygen.one_stock import one_stock
 from analytics.metrics.oxygen.order_advice import by_deadline
 from analytics.metrics.oxygen.oxygen import suppliers
 from analytics.metrics.oxygen.oxygen_allocation import cylinder_allocation
+from analytics.metrics.shared.changes import events
 from dashboard.shell import layout, sections
-from dashboard.shell.query_cache import query
+from dashboard.shell.query_cache import query, query_earlier
 from dashboard.views.oxygen import as_of_card, cylinder_sankey, need_card, public_notice, stock_charts, stock_outlook
 from dashboard.widgets import row_browser, tables
+from dashboard.widgets.timeline import wave
 from reports import availability as notice
 
 context = layout.open_page("oxygen", data_status, feeds=("stock",), place=False, past=True, state=True)
 lasting = partial(query, needs, now=context.now)
 plain = lasting(**stock_outlook.supposed().plain)
 context.headline(depletion_summary.stock_and_orders(plain, now=context.now))
-stock_outlook.tiles(context, depletion_summary.cover_of(plain))
+gas = query(oxygen.daily_gas, **context.days)
+gas_before = query_earlier(context, oxygen.daily_gas, books=("stock",), **context.days)
+stock_outlook.tiles(context, depletion_summary.cover_of(plain), gas, gas_before)
 public_notice.draw(context, availability.availability, notice)
 asks: dict[str, Any] = {
     "needs": lasting,
@@ -39,12 +43,11 @@ asks: dict[str, Any] = {
 }
 stock_outlook.explore(context, by_deadline=by_deadline, scores=forecast_scores, **asks)
 stock = query(oxygen.stock_by_depot, now=context.now)
-left, right = layout.halves()
-with left:
-    stock_charts.states(context, "oxygen.states", stock, by="depot")
-with right:
-    use = query(oxygen.oxygen_use, **context.days)
-    stock_charts.use(context, "oxygen.use", use)
+stock_charts.states(context, "oxygen.states", stock, by="depot")
+use = query(oxygen.oxygen_use, **context.days)
+span = wave.days_of(context)
+every = wave.of(query(oxygen.oxygen_use, **span), column="issued_m3", happened=query(events, **span))
+stock_charts.use(context, "oxygen.use", use, every)
 tables.card(context, "oxygen.orders", query(oxygen.open_orders, now=context.now))
 tables.card(context, "oxygen.suppliers", query(suppliers, now=context.now))
 tables.card(context, "oxygen.discrepancies", query(oxygen.discrepancies, **context.days))

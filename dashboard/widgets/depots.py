@@ -15,10 +15,16 @@ ALL_SIZES = "all_sizes"
 _FIGURES = ("days_of_oxygen", "sizes_to_order", "out_1d_share", "gas_m3", "depots_out")
 
 
-def cover_figures(context: PageContext, cover: pd.DataFrame) -> list[Figure]:
+def cover_figures(
+    context: PageContext, cover: pd.DataFrame, gas: pd.DataFrame, earlier: pd.DataFrame | None
+) -> list[Figure]:
     """Days of oxygen where the need is greatest, what to order, the chance that it ends tomorrow, gas, what ran dry.
 
-    `cover` is of `cover_of`.
+    Args:
+        context: The opened page.
+        cover: Of `cover_of`.
+        gas: Of `daily_gas`.
+        earlier: The same of the days compared with; None where nothing is known of them.
     """
     if cover.empty:
         return [Figure(name, None, unit="text") for name in _FIGURES]
@@ -26,7 +32,7 @@ def cover_figures(context: PageContext, cover: pd.DataFrame) -> list[Figure]:
         days_figure(context, cover),
         figures.of(cover, "sizes_to_order"),
         figures.of(cover, "out_1d_share", unit="chance"),
-        figures.of(cover, "m3", name="gas_m3", unit="m3"),
+        _with_gas(context, figures.of(cover, "m3", name="gas_m3", unit="m3"), gas, earlier),
         figures.of(cover, "depots_out"),
     ]
 
@@ -50,12 +56,18 @@ def days_and_gas(context: PageContext, cover: pd.DataFrame, gas: pd.DataFrame, e
         gas: Of `daily_gas`.
         earlier: The same of the days compared with; None where nothing is known of them.
     """
-    figure = figures.over(context, days_figure(context, cover), gas, "gas_m3", better=1)
+    figure = _with_gas(context, days_figure(context, cover), gas, earlier)
+    return figure if figure.change is None else replace(figure, about=context.w("figure.gas_of_all"))
+
+
+def _with_gas(context: PageContext, figure: Figure, gas: pd.DataFrame, earlier: pd.DataFrame | None) -> Figure:
+    """A figure with the curve of the gas at all depots, and its change since the end of the days compared with."""
+    curved = figures.over(context, figure, gas, "gas_m3", better=1)
     before = 0 if earlier is None or earlier.empty else float(earlier["gas_m3"].iloc[-1])
-    if figure.trend is None or not before:
-        return figure
-    change, gas_before = figure.trend[-1] / before - 1, figures.written(context, "m3", before)
-    return replace(figure, change=change, earlier=gas_before, about=context.w("figure.gas_of_all"))
+    if curved.trend is None or not before:
+        return curved
+    gas_before = figures.written(context, "m3", before)
+    return replace(curved, change=curved.trend[-1] / before - 1, earlier=gas_before)
 
 
 def in_days(context: PageContext, row: cells.Row) -> str:

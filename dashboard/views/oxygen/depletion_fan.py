@@ -44,7 +44,8 @@ def draw(
         figure.update_xaxes(showgrid=False, **canvas.day_ticks(w, days))
         figure.update_xaxes(range=[_clock(frame["at"].iloc[0]), _clock(frame["at"].iloc[-1])])
         figure.update_yaxes(**canvas.number_ticks(w, float(frame[["p50", "p90"]].to_numpy(dtype=float).max())))
-    canvas.show(context, key, figure, behind=frame, title=title, note=note)
+    symbols = [] if coming.empty else [canvas.Symbol("◆", w("oxygen.arrival"), canvas.colours().accent)]
+    canvas.show(context, key, figure, behind=frame, title=title, note=note, symbols=symbols)
 
 
 def _clock(moment: pd.Timestamp) -> pd.Timestamp:
@@ -92,7 +93,7 @@ def _orders(figure: go.Figure, context: PageContext, frame: pd.DataFrame, coming
         text=[_quantity(context, row) for row in coming.to_dict("records")],
         textposition="bottom right",
         textfont={"size": 15, "color": canvas.colours().text},
-        name=context.w("oxygen.arrival"),
+        showlegend=False,
         hovertext=[_hover_order(context, row) for row in coming.to_dict("records")],
         hoverinfo="text",
     )

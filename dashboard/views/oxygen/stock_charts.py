@@ -8,18 +8,20 @@ from codes import CYLINDER_STATES
 from dashboard.shell import drill_down
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import canvas, cells, chart_title, charts
+from dashboard.widgets.timeline.wave import Wave
 
 
-def use(context: PageContext, key: str, frame: pd.DataFrame) -> None:
+def use(context: PageContext, key: str, frame: pd.DataFrame, wave: Wave) -> None:
     """Draw what left the depots each day, stacked by depot; days on which one ran out are marked.
 
     Args:
         context: The opened page.
         key: i18n key of this part of the page.
         frame: Of `oxygen_use`: day, depot, issued_m3, ran_out.
+        wave: The whole wave, drawn beside.
     """
     title = context.chart_title(chart_title.most(key, frame, label="depot", column="issued_m3"))
-    charts.stacked_days(context, key, frame, by="depot", column="issued_m3", marked="ran_out", title=title)
+    charts.stacked_days(context, key, frame, by="depot", column="issued_m3", marked="ran_out", title=title, wave=wave)
 
 
 def states(context: PageContext, key: str, frame: pd.DataFrame, *, by: str) -> None:

@@ -20,9 +20,16 @@ def supposed() -> Supposed:
     return what_if.chosen()
 
 
-def tiles(context: PageContext, cover: pd.DataFrame) -> None:
-    """How things stand without any supposition; cover: of `depletion_summary.cover_of`."""
-    figures.tiles(context, "oxygen", depots.cover_figures(context, cover))
+def tiles(context: PageContext, cover: pd.DataFrame, gas: pd.DataFrame, earlier: pd.DataFrame | None) -> None:
+    """How things stand without any supposition.
+
+    Args:
+        context: The opened page.
+        cover: Of `cover_of`.
+        gas: Of `daily_gas`.
+        earlier: The same of the days compared with; None where nothing is known of them.
+    """
+    figures.tiles(context, "oxygen", depots.cover_figures(context, cover, gas, earlier))
 
 
 @st.fragment

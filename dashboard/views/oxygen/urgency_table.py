@@ -13,7 +13,7 @@ _SIZES = (
     "demand_per_day",
 )
 _DEPOTS = ("depot", "days_left", "gas_m3", "hours_at_flow", "out_7d_share", "sizes_to_order", "as_of")
-_WIDE = ("order_before", "used_per_day", "demand_per_day", "out_7d_share", "hours_at_flow")
+_WIDE = ("order_before", "stock", "used_per_day", "demand_per_day", "out_7d_share", "hours_at_flow")
 """What a card on a phone leaves to the order card that it leads to."""
 _SHORT_LIST = 20
 Ways = dict[str, Callable[[PageContext, cells.Row], str]]
