@@ -101,7 +101,10 @@ def data_status(con: DuckDBPyConnection, *, feeds: Sequence[str]) -> DataStatus:
 def posko_data_status(con: DuckDBPyConnection, *, feeds: Sequence[str]) -> DataStatus:
     """Data status of the daily books; without any of them, of whatever is loaded, so that what is known can be said."""
     status = data_status(con, feeds=feeds)
-    return status if status.as_of is not None else followup_data_status(con, feeds=())
+    if status.as_of is not None:
+        return status
+    any_book = followup_data_status(con, feeds=())
+    return any_book._replace(as_of=any_book.until)
 
 
 def _complete(con: DuckDBPyConnection, feeds: Sequence[str]) -> dict[str, date | None]:
