@@ -144,6 +144,20 @@ LIMIT_ICON = {
     "exceeded": Icon("error", "bad"),
     "unknown": Icon("help", "quiet"),
 }
+ACTION_ICON = {
+    "order": "shopping_cart",
+    "chase": "hourglass_top",
+    "replenish": "swap_horiz",
+    "deliver": "local_shipping",
+    "collect": "move_to_inbox",
+    "call_back": "phone_callback",
+    "request": "pending_actions",
+    "follow_up": "call",
+    "debrief": "forum",
+    "count_stock": "calculate",
+    "loop": "autorenew",
+}
+"""Kind of an action → name of its icon, on the screen and in the picture card."""
 MESSAGE_SIGN = {"available": "🟢", "few": "🟡", "none": "⛔", "unknown": "⚪"}
 """Signs of availability in a message, which phones write to each other with emoji."""
 VERDICT_ICON = {"above": "◆", "below": "◇", "same": "○"}

@@ -68,6 +68,7 @@ def content(briefing: Briefing) -> dict[str, Any]:
     palette = theme.palette(dark=False)
     return plain | {
         "shapes": shapes(),
+        "icons": theme.ACTION_ICON,
         "colours": {name: getattr(palette, name) for name in ("main", "accent", "good", "bad", "quiet", "text")},
         "explained": PRESETS[briefing.options.kind].explained,
         "qr": _qr(briefing.link),

@@ -62,3 +62,7 @@ def test_an_icon_that_the_font_lacks_is_refused() -> None:
 @pytest.mark.parametrize("codes", [theme.CATEGORY_ICON, theme.BAND_ICON, theme.STATUS_ICON, theme.LIMIT_ICON])
 def test_every_icon_of_a_code_is_in_the_font(codes: dict[str, theme.Icon]) -> None:
     assert {icon.name for icon in codes.values()} <= theme.ICONS
+
+
+def test_every_action_has_an_icon_of_the_font() -> None:
+    assert {*theme.ACTION_ICON.values()} <= theme.ICONS

@@ -9,26 +9,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+import theme
 from dashboard.shell import case_link, navigation, sections
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import cells, data_gaps
 from dashboard.widgets.drawing import icons
 from finding import Finding
 
-ICONS = {
-    "order": "shopping_cart",
-    "chase": "hourglass_top",
-    "replenish": "swap_horiz",
-    "deliver": "local_shipping",
-    "collect": "move_to_inbox",
-    "call_back": "phone_callback",
-    "request": "pending_actions",
-    "follow_up": "call",
-    "debrief": "forum",
-    "count_stock": "calculate",
-    "loop": "autorenew",
-}
-"""Kind of an action → its icon."""
 _OXYGEN = ("deliver", "order", "chase", "replenish", "count_stock")
 _MOST_ROWS = 100
 Row = Mapping[Any, Any]
@@ -137,7 +124,7 @@ def _line(context: PageContext, row: Row, action: Any, single: Mapping[str, list
     link = TARGETS[action.kind].link(context, row)
     more = " · ".join(escape(part) for part in (_source(row), action.reason) if part)
     what = f'<span class="what">{escape(action.short)}{f"<small>{more}</small>" if more else ""}</span>'
-    inside = f"{icons.html(ICONS[action.kind])}{what}{_when(context, action)}"
+    inside = f"{icons.html(theme.ACTION_ICON[action.kind])}{what}{_when(context, action)}"
     line = f'<a href="{link}" target="_self" title="{escape(_hint(context, action))}">{inside}</a>'
     return f'<li class="{action.kind}{late}">{line}{_rows(context, action, single.get(action.kind, []), link)}</li>'
 
