@@ -185,8 +185,8 @@ def written(context: PageContext, unit: str, figure: Any) -> str:
     return cells.written(context.w, "", figure) if is_blank(figure) else _UNITS[unit](context, figure)
 
 
-_MOST_PERCENT = 300
-"""A larger change is written as so many times what was."""
+_MOST_PERCENT, _MANY = 300, 9
+"""A larger change is written as so many times what was; from ten times on in whole ones."""
 _DIFFERENCES = ("share", "chance")
 """Units whose change is a difference, not a part of what was."""
 _UNITS: dict[str, Callable[[PageContext, Any], str]] = {
@@ -216,7 +216,7 @@ def earlier_words(context: PageContext, figure: Figure) -> str:
         return ""
     before = written(context, figure.unit, figure.earlier)
     if figure.compared is None:
-        return context.w("figure.earlier", before=before)
+        return context.w("figure.earlier_alone" if figure.change is None else "figure.earlier", before=before)
     now = written(context, figure.unit, figure.compared)
     return context.w("figure.earlier_days", before=before, now=now, days=figure.compared_days)
 
@@ -230,7 +230,8 @@ def change_words(context: PageContext, figure: Figure) -> str:
         return f"= {context.w.share(0)}"
     arrow = "▲" if percent > 0 else "▼"
     if figure.unit not in _DIFFERENCES and percent > _MOST_PERCENT:
-        return f"{arrow} {context.w('figure.times', times=context.w.number(1 + figure.change, digits=1))}"
+        times = context.w.number(1 + figure.change, digits=0 if figure.change > _MANY else 1)
+        return f"{arrow} {context.w('figure.times', times=times)}"
     if figure.unit in _DIFFERENCES:
         return f"{arrow} {context.w('figure.points', points=abs(percent))}"
     return f"{arrow} {context.w.share(abs(percent) / 100)}"

@@ -40,13 +40,13 @@ def test_a_change_is_that_of_as_many_complete_days(context: Callable[..., PageCo
     whole = of(pd.DataFrame([totals | {"compared_calls": 7}]), "calls")
     assert (whole.earlier, whole.compared, whole.change) == (4, None, 7 / 4 - 1)
     draws = [drawn(context(), figure) for figure in (part, whole)]
-    assert draws == [("▲ 50%", "6 hari lengkap: 4 → 6"), ("▲ 75%", "sebelumnya 4")]
+    assert draws == [("▲ 50%", "6 hari: 4 → 6"), ("▲ 75%", "dari 4")]
 
 
 def test_a_state_is_compared_with_that_of_the_end_of_the_earlier_days(context: Callable[..., PageContext]) -> None:
     now, before = (pd.DataFrame({"open_requests": [count], "share": [count / 60]}) for count in (45, 60))
-    assert drawn(context(), of(now, "open_requests", earlier=before)) == ("▼ 25%", "sebelumnya 60")
-    assert drawn(context(), of(now, "share", unit="share", earlier=before)) == ("▼ 25 poin", "sebelumnya 100%")
+    assert drawn(context(), of(now, "open_requests", earlier=before)) == ("▼ 25%", "dari 60")
+    assert drawn(context(), of(now, "share", unit="share", earlier=before)) == ("▼ 25 poin", "dari 100%")
 
 
 @pytest.mark.parametrize("before", [None, HIDDEN, float("nan")])
@@ -57,7 +57,7 @@ def test_nothing_is_compared_with_what_is_not_known(context: Callable[..., PageC
 
 def test_from_none_there_is_no_percentage(context: Callable[..., PageContext]) -> None:
     assert drawn(context(), of(pd.DataFrame({"calls": [7], "previous_calls": [0]}), "calls")) == ("", "sebelumnya 0")
-    assert drawn(context(), of(pd.DataFrame({"calls": [9], "previous_calls": [2]}), "calls"))[0] == "▲ 4,5 kali lipat"
+    assert drawn(context(), of(pd.DataFrame({"calls": [9], "previous_calls": [2]}), "calls"))[0] == "▲ 4,5 kali"
 
 
 @pytest.mark.parametrize(("suppressed", "text"), [(True, "disembunyikan"), (False, "–")])
