@@ -10,8 +10,11 @@ from dashboard.data_entry import announcement, column_mapping, corrections, quar
 from dashboard.shell import layout
 from dashboard.shell.query_cache import query
 from dashboard.widgets import tables
+from finding import Finding
 
 context = layout.open_page("data", data_status, feeds=(), period=False, place=False, past=True)
+if context.empty:
+    context.headline(Finding("loads.none", {}))
 if context.writes:
     if context.empty:
         announcement.confirm(corrections.UNDO)

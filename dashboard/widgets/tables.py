@@ -193,27 +193,30 @@ def drawn(
         cards: Whether rows become cards on a phone; None decides by the columns.
     """
     kinds = [column.kind for column in columns]
-    titles = [escape(column.title) for column in columns]
-    style = "posko-table cards" if (_is_list(kinds) if cards is None else cards) else "posko-table"
-    lead = next((n for n, kind in enumerate(kinds) if "case" not in kind), 0)
-    leads = ["lead" if n == lead else "" for n in range(len(kinds))]
-    head = "".join(
-        f'<th role="columnheader"{_class(kind)}>{title}</th>' for title, kind in zip(titles, kinds, strict=True)
-    )
-    starts = [
-        f'<td role="cell" data-label="{title}"{_class(kind, lead)}>'
-        for title, kind, lead in zip(titles, kinds, leads, strict=True)
-    ]
+    is_cards = _is_list(kinds) if cards is None else cards
+    role = ' role="columnheader"' if is_cards else ""
+    head = "".join(f"<th{role}{_class(column.kind)}>{escape(column.title)}</th>" for column in columns)
+    starts = _card_starts(columns) if is_cards else [f"<td{_class(kind)}>" for kind in kinds]
+    start = '<tr role="row">' if is_cards else "<tr>"
     body = "".join(
-        f'<tr role="row">{"".join(f"{start}{inside}</td>" for start, inside in zip(starts, row, strict=True))}</tr>'
+        start + "".join(f"{cell}{inside}</td>" for cell, inside in zip(starts, row, strict=True)) + "</tr>"
         for row in rows
     )
-    return framed(style, head, body, label=label, whole=whole)
+    return framed("posko-table cards" if is_cards else "posko-table", head, body, label=label, whole=whole)
+
+
+def _card_starts(columns: Sequence[Column]) -> list[str]:
+    """The start of each cell of a card, which names its column; the roles are what CSS takes from a table."""
+    lead = next((n for n, column in enumerate(columns) if "case" not in column.kind), 0)
+    return [
+        f'<td role="cell" data-label="{escape(column.title)}"{_class(column.kind, "lead" if n == lead else "")}>'
+        for n, column in enumerate(columns)
+    ]
 
 
 def _is_list(kinds: Sequence[str]) -> bool:
     """Whether rows are things to read one by one rather than numbers to compare."""
-    texts = [kind for kind in kinds if kind != "right"]
+    texts = [kind for kind in kinds if not kind.startswith("right")]
     return "long" in kinds or (len(kinds) >= _FEWEST_IN_CARDS and len(texts) >= _FEWEST_TEXTS)
 
 

@@ -79,7 +79,7 @@ def test_a_number_that_readers_must_not_see_is_written_as_hidden_and_an_unknown_
     html = tables.html(context(), SMALL)
 
     assert "is_suppressed" not in html
-    batu, bumiaji = html.split('<tr role="row">')[2:4]
+    batu, bumiaji = html.split("<tr>")[1:3]
     assert batu.count(">disembunyikan<") == 2
     assert "disembunyikan" not in bumiaji
     assert ">–<" in bumiaji
@@ -112,11 +112,11 @@ def test_a_list_of_things_becomes_cards_on_a_phone_and_a_table_of_numbers_does_n
 
 
 def test_a_cell_names_its_column_because_a_card_has_no_head() -> None:
-    html = tables.drawn([tables.Column("Desa"), tables.Column('Sisa <"hari">', "right")], [("Sisir", "2")])
+    html = tables.drawn([tables.Column("Desa"), tables.Column('Sisa <"hari">', "right")], [("Sisir", "2")], cards=True)
     assert '<td role="cell" data-label="Sisa &lt;&quot;hari&quot;&gt;" class="right">2</td>' in html
 
 
 def test_a_card_is_named_by_what_its_row_is_about_and_not_by_the_link_to_its_case() -> None:
-    html = tables.drawn([tables.Column("Kasus", "short case"), tables.Column("Kode")], [("x", "RJ-1")])
+    html = tables.drawn([tables.Column("Kasus", "short case"), tables.Column("Kode")], [("x", "RJ-1")], cards=True)
     assert 'data-label="Kasus" class="short case">' in html
     assert 'data-label="Kode" class="text lead">' in html
