@@ -42,7 +42,7 @@ if context.writes and not day.is_past(context, shift):
 day.draw_plan(context, plan, driven, points, shapes, drawn_by)
 sections.heading(context)
 shares = partial(query, replenishments, now=now)
-sections.part(context, "deliveries.part_scarce", day.draw_scarce, shares)
+sections.part(context, "deliveries.part_scarce", day.draw_scarce, shares, blind=blind)
 results = query(accepted.planned_and_delivered, day=shift.day, shift=shift.shift)
 differences = query(delivery_differences, **day.since(shift))
 sections.part(context, "deliveries.part_results", day.draw_results, results, differences)

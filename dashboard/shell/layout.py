@@ -165,11 +165,12 @@ def _status_line(w: Words, status: Any, now: datetime) -> list[str]:
         else w("screen.quarantine_none")
     )
     late = w("screen.coverage_late", late=_late(w, status.late)) if len(status.late) else w("screen.coverage_full")
+    late = "" if _is_behind(status, now) and not len(status.late) else late  # nobody has reported for days
     as_of = w("screen.as_of", moment=cells.moment_of(w, status.as_of))
     if _is_behind(status, now):
         last = status.as_of.astimezone(ZoneInfo(settings.timezone())).date()
         as_of = w("screen.behind", day=w.days(last, last))
-    return [as_of, late, quarantine]
+    return [part for part in (as_of, late, quarantine) if part]
 
 
 def _is_behind(status: Any, now: datetime) -> bool:

@@ -79,9 +79,9 @@ def small(context: PageContext, key: str, counts: pd.DataFrame, shapes: pd.DataF
     known = counts.merge(shapes[["village_code", "shape", "is_schematic"]], on="village_code")
     label = context.w(f"{key}_figure")
     with canvas.card(context, key, title=context.chart_title(_most(key, counts, column))):
-        if reason := data_gaps.unknown(context, key):
-            st.caption(reason)
-        elif known.empty:
+        if data_gaps.draw_unknown(context, key):
+            return
+        if known.empty:
             st.caption(context.w("screen.nothing_here"))
         else:
             areas = [_area(context, row, known, column) for row in known.to_dict("records")]

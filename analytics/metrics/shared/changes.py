@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+from analytics.metrics.requests.requests import outcomes_known
 from analytics.metrics.shared.direction import direction
 from analytics.metrics.shared.periods import Against, comparison
 from analytics.metrics.shared.predicates import in_period
@@ -54,7 +55,7 @@ def requests_change(frame: pd.DataFrame, waiting: pd.DataFrame) -> Finding:
 
 
 def oxygen_change(con: DuckDBPyConnection, *, start: date, end: date, against: Against = "previous") -> Finding:
-    """More, less or as much oxygen handed out, and how many cylinders were asked for in vain.
+    """More, less or as much oxygen handed out, and how many cylinders were asked for in vain, where a book says so.
 
     Args:
         con: Connection to a snapshot.
@@ -69,7 +70,7 @@ def oxygen_change(con: DuckDBPyConnection, *, start: date, end: date, against: A
     compared = _used(con, start, days.last)["issued"] if days.known else None
     before = _used(con, days.previous_start, days.previous_end)["issued"] if days.known else None
     trend, numbers = _trend(compared, before)
-    matter = "refused" if used["refused"] else "met"
+    matter = "refused" if used["refused"] else "met" if outcomes_known(con) else "unknown"
     details = {"m3": round(used["issued_m3"]), "refused": round(used["refused"])}
     return Finding(f"change.oxygen_{trend}_{matter}", {**details, **numbers})
 

@@ -155,13 +155,18 @@ def draw_waiting(context: PageContext, totals: pd.DataFrame) -> None:
         data_gaps.draw_reason(context, reason)
 
 
-def draw_scarce(context: PageContext, replenishments: Callable[[], pd.DataFrame]) -> None:
+def draw_scarce(context: PageContext, replenishments: Callable[[], pd.DataFrame], *, blind: int) -> None:
     """Draw which depots others replenish with how much, and beside it what levelling the days of cover would give.
 
     Args:
         context: The opened page.
         replenishments: The metric of that name.
+        blind: How many sizes cannot be forecast: of them nobody knows whether they need a delivery.
     """
     shares = replenishments()
+    if blind and shares.empty:
+        with canvas.card(context, "deliveries.scarce"):
+            st.caption(context.w("deliveries.orders_blind", sizes=blind))
+        return
     rest = [column for column in shares if column not in _SHARES]
     tables.card(context, "deliveries.scarce", shares[_SHARES], every=lambda: shares[[*_SHARES, *rest]])

@@ -16,7 +16,7 @@ from dashboard.shell.page_context import PageContext
 from dashboard.views.deliveries import choices, planner, trip_map, trip_tables
 from dashboard.views.deliveries.hand_over import Reports
 from dashboard.views.deliveries.planner import Metrics, Setting, Shift, Trip
-from dashboard.widgets import canvas, cells, tables
+from dashboard.widgets import canvas, cells, data_gaps, tables
 from dashboard.widgets.drawing import icons
 
 _RUNNING, _DRAFT, _NOTE, _LOCKS = (f"deliveries-{name}" for name in ("planning", "draft", "note", "locks"))
@@ -57,6 +57,8 @@ def draw(
     with st.container(border=True, key="desk"):
         st.markdown(f"### {w('deliveries.desk')}")
         st.caption(w("deliveries.desk_hint"))
+        if candidates.empty and data_gaps.draw_unknown(context, "deliveries.headline"):
+            return
         if candidates.empty or vehicles.empty:
             st.info(w("deliveries.no_candidates" if candidates.empty else "deliveries.no_vehicles"))
             return
