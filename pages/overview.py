@@ -79,4 +79,4 @@ with left:
 with right:
     counts = query(village_rates.village_rates, **context.filters, counted="requests")
     shapes = query(villages.village_shapes, place=context.place)
-    village_map.small(context, "overview.map", counts, shapes, column="cases")
+    village_map.small(context, "overview.map", counts, shapes, column="cases", height=250)

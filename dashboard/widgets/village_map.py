@@ -66,7 +66,9 @@ def card(
         return picked
 
 
-def small(context: PageContext, key: str, counts: pd.DataFrame, shapes: pd.DataFrame, *, column: str) -> None:
+def small(
+    context: PageContext, key: str, counts: pd.DataFrame, shapes: pd.DataFrame, *, column: str, height: int = 340
+) -> None:
     """Draw a small map without a map library: each village is coloured, named, and links to its page.
 
     Args:
@@ -75,6 +77,7 @@ def small(context: PageContext, key: str, counts: pd.DataFrame, shapes: pd.DataF
         counts: One row per village: village_code, village, district, `column`.
         shapes: village_code, shape (GeoJSON geometry), is_schematic.
         column: Column of the figure.
+        height: Greatest height [px].
     """
     known = counts.merge(shapes[["village_code", "shape", "is_schematic"]], on="village_code")
     label = context.w(f"{key}_figure")
@@ -85,7 +88,7 @@ def small(context: PageContext, key: str, counts: pd.DataFrame, shapes: pd.DataF
             st.caption(context.w("screen.nothing_here"))
         else:
             areas = [_area(context, row, known, column) for row in known.to_dict("records")]
-            svg.draw(svg.small_map(areas, title=context.w("demand_map.map_alt", measure=label)))
+            svg.draw(svg.small_map(areas, title=context.w("demand_map.map_alt", measure=label), most=height))
             draw_legend(context, known, column, label=label)
             picture.offer(context, context.chart_title(_most(key, counts, column)) or context.w(key))
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import pytest
 
+import theme
 from analytics.metrics.actions import action_rows, actions
 from analytics.metrics.actions.actions import KINDS
 from dashboard.shell import navigation
@@ -44,7 +45,7 @@ def plain(html: str) -> str:
 
 
 def test_every_kind_of_action_leads_to_a_card_and_has_an_icon() -> None:
-    assert {*alerts.TARGETS} == {*alerts.ICONS} == {*KINDS}
+    assert {*alerts.TARGETS} == {*theme.ACTION_ICON} == {*KINDS}
     assert {each.page for each in alerts.TARGETS.values()} <= {each.name for each in navigation.ENTRIES}
     assert set(alerts._OXYGEN) == set(actions.OXYGEN)
 

@@ -69,7 +69,7 @@ def title(context: PageContext, actions: Sequence[Any]) -> None:
     """Draw the heading with the number of what is due; actions: in words."""
     due = sum(action.is_due for action in actions)
     words = context.w("overview.alerts_count", actions=due) if due else context.w("overview.alerts")
-    st.html(f'<h3 class="posko-do-title">{escape(words)}</h3>')
+    st.markdown(f"### {words}", help=context.w("definition.actions"))
 
 
 def draw(context: PageContext, frame: pd.DataFrame, actions: Sequence[Any], rows: pd.DataFrame | None = None) -> None:

@@ -34,7 +34,7 @@ def draw(context: PageContext, days: pd.DataFrame, word: str, events: pd.DataFra
     w = context.w
     with st.container(border=True):
         sections.anchor(KEY)
-        st.markdown(f"### {w(KEY)}", help=w("overview.trend_rule"))
+        st.markdown(f"### {w(KEY)}", help=w("definition.calls_trend"))
         if data_gaps.draw_unknown(context, KEY) or days.empty:
             return
         name, tone = _ICONS[word]
