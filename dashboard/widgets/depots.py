@@ -66,7 +66,7 @@ def _with_gas(context: PageContext, figure: Figure, gas: pd.DataFrame, earlier: 
     before = 0 if earlier is None or earlier.empty else float(earlier["gas_m3"].iloc[-1])
     if curved.trend is None or not before:
         return curved
-    gas_before = figures.written(context, "m3", before)
+    gas_before = figures.written(context, "m3", before) if figure.unit == "text" else before
     return replace(curved, change=curved.trend[-1] / before - 1, earlier=gas_before)
 
 
