@@ -1,5 +1,7 @@
 """Where calls and requests come from, and which places really stand out."""
 
+import streamlit as st
+
 from analytics.metrics.books.data_status import data_status
 from analytics.metrics.calls import call_rows
 from analytics.metrics.requests import request_rows
@@ -12,20 +14,26 @@ from dashboard.widgets import data_gaps, row_browser, tables, village_map
 from finding import Finding
 
 context = layout.open_page("demand_map", data_status, feeds=("calls", "requests"), state=True)
-kind = map_filters.draw_kind(context) | {"desk": context.writes}
-days = map_filters.draw_window(context, query(periods.earlier_windows, **context.days))
+choices = map_filters.row()
+with choices:
+    kind = map_filters.draw_kind(context) | {"desk": context.writes}
+left, right = layout.halves()
+with left:
+    drawn = st.container()  # the map; its weeks are moved below it, and chosen before
+    days = map_filters.draw_window(context, query(periods.earlier_windows, **context.days))
 filters = {**days, **kind, "place": context.place}
 rates = query(village_rates.village_rates, **filters, against=context.against)
 covered, village = query(villages.village_coverage, **days), None
 if reason := map_filters.unknown(context, kind, covered):
     context.headline(Finding("unknown.page", {"reason": reason}))
-    data_gaps.draw_reason(context, reason)
+    with drawn:
+        data_gaps.draw_reason(context, reason)
 else:
     context.headline(village_rates.headline_of(rates, **days, **kind))
-    measure = map_filters.draw_measure(context, rates)
+    with choices:
+        measure = map_filters.draw_measure(context, rates)
     label = map_filters.named(context, kind, measure)
-    left, right = layout.halves()
-    with left:
+    with drawn:
         shapes = query(villages.village_shapes, place=context.place)
         words = {"label": label, "title": map_filters.title(context, kind, measure, days)}
         village = village_map.card(context, "demand_map.map", rates, shapes, column=measure, height=560, **words)

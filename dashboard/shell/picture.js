@@ -48,6 +48,17 @@
     return texts.join('');
   }
 
+  // The words of an element, without the names that an icon is written with.
+  const ICON = '.posko-icon, [data-testid="stIconMaterial"], [role="img"][aria-label*="icon"]';
+
+  function wordsOf(element) {
+    const copy = element.cloneNode(true);
+    copy.querySelectorAll(`${ICON}, style, script`).forEach((icon) => icon.remove());
+    copy.querySelectorAll('br').forEach((line) => line.replaceWith('\n'));
+    const parts = [...copy.querySelectorAll('p, li')];
+    return (parts.length ? parts.map((part) => part.textContent.trim()).join('\n') : copy.textContent).trim();
+  }
+
   // Layers: what is drawn, as elements of one picture.
   function copyOf(svg, plain) {
     const copy = svg.cloneNode(true);
@@ -75,7 +86,7 @@
       parts.push(element('text', {
         x: start ? x + 4 : end ? x + box.width - 4 : x + box.width / 2, y: y + box.height / 2, fill: style.color, opacity: style.opacity,
         'text-anchor': start ? 'start' : end ? 'end' : 'middle', 'dominant-baseline': 'central', 'font-size': style.fontSize,
-      }, cell.innerText.trim()));
+      }, wordsOf(cell)));
     });
     return parts;
   }
@@ -83,7 +94,7 @@
   function headingOf(heading, left, top) {
     const box = heading.getBoundingClientRect(), size = 13;
     const place = { x: box.left - left, 'font-size': size, 'font-weight': 600, fill: getComputedStyle(heading).color };
-    return wrapped(heading.innerText, box.width, size, 600)
+    return wrapped(wordsOf(heading), box.width, size, 600)
       .map((line, n) => element('text', { ...place, y: box.top - top + size + n * size * LINE }, line));
   }
 
@@ -175,6 +186,7 @@
 
   function partsOf(node) {
     if (node.nodeType === Node.TEXT_NODE) return node.data.trim() ? [{ word: node.data.trim() }] : [];
+    if (node.matches?.(ICON)) return [];
     if (node.tagName === 'I') {
       const alone = node.classList.contains('alone'), high = node.classList.contains('line') ? 4 : 12;
       return [{ fill: getComputedStyle(node).backgroundColor, alone, high }];
@@ -212,7 +224,7 @@
     sheet.write(about.period, 14, 400);
     sheet.add(drawn.flatMap((one) => layersOf(one, left, top)), high);
     card.querySelectorAll('.posko-legend').forEach((legend) => sheet.explain(entriesOf(legend)));
-    const notes = [...card.querySelectorAll('[data-testid="stCaptionContainer"]')].map((note) => note.innerText || note.textContent);
+    const notes = [...card.querySelectorAll('[data-testid="stCaptionContainer"]')].map(wordsOf);
     sheet.write(notes.join('\n'), 12, 400);
     sheet.write(about.foot, 13, 600);
     const height = Math.ceil(sheet.close());
@@ -261,11 +273,22 @@
     const begin = card.getBoundingClientRect().top - card.scrollTop;
     const content = Math.max(...[...card.children].map((part) => part.getBoundingClientRect().bottom)) - begin;
     const room = Math.floor((innerHeight - (content - (bottom - top)) - EDGE) / rows);
-    card.style.setProperty('--posko-height', `${Math.max(room, Math.min(innerHeight * 0.72, 260))}px`);
+    const height = Math.max(room, Math.min(innerHeight * 0.72, 260));
+    card.style.setProperty('--posko-height', `${height}px`);
+    // A map is drawn for one size: it is enlarged whole.
+    card.querySelectorAll('[data-testid="stDeckGlJsonChart"]').forEach((map) => {
+      map.style.zoom = 1;
+      const [wide, high] = map.dataset.poskoSize.split('x').map(Number);
+      map.style.zoom = Math.min(height / high, (card.clientWidth - 2 * EDGE) / wide);
+    });
   }
 
   function open(button) {
     const card = cardOf(button);
+    card.querySelectorAll('[data-testid="stDeckGlJsonChart"]').forEach((map) => {
+      map.dataset.poskoSize = `${map.offsetWidth}x${map.offsetHeight}`;
+      map.style.width = `${map.offsetWidth}px`;
+    });
     card.setAttribute(FULL, '');
     card.style.background = look().backgroundColor;
     document.documentElement.classList.add('posko-has-full');
@@ -281,6 +304,11 @@
     card.removeAttribute(FULL);
     card.style.removeProperty('--posko-height');
     card.style.removeProperty('background');
+    card.querySelectorAll('[data-posko-size]').forEach((map) => {
+      map.style.removeProperty('zoom');
+      map.style.removeProperty('width');
+      delete map.dataset.poskoSize;
+    });
     document.documentElement.classList.remove('posko-has-full');
     const button = card.querySelector('.posko-full');
     if (button) { label(button, false); button.scrollIntoView({ block: 'nearest' }); button.focus(); }

@@ -45,7 +45,7 @@ def daily_bars(
     _add_bars(figure, context, frame, [column, *([mean] if mean else [])])
     if mean:
         _add_line(figure, context, frame, mean)
-    before = _add_earlier(figure, context, wave)
+    before = _add_earlier(figure, context, _earlier(context, wave), column)
     every = frame if ahead is None else forecast.join(figure, context, frame, ahead)
     _day_axes(figure, context, every, largest=max(before, float(every.filter([column, "p90"]).max().max())))
     title = context.chart_title(chart_title.days(key, frame, column=column))
@@ -88,21 +88,35 @@ def _unfinished(context: PageContext, frame: pd.DataFrame) -> list[canvas.Symbol
     return [canvas.Symbol("", context.w("wave.unfinished"), canvas.SHADED)]
 
 
-def _add_earlier(figure: go.Figure, context: PageContext, wave: Wave | None) -> float:
-    """Draw the days that the period is compared with as a thin line; return their largest number."""
-    earlier = None if wave is None else whole_wave.earlier(context, wave)
-    if wave is None or earlier is None or earlier.empty:
+def _earlier(context: PageContext, wave: Wave | None) -> pd.DataFrame | None:
+    """The days of the wave that the period is compared with."""
+    return None if wave is None else whole_wave.earlier(context, wave)
+
+
+def _add_earlier(figure: go.Figure, context: PageContext, earlier: pd.DataFrame | None, column: str) -> float:
+    """Draw the days that the period is compared with as a thin line.
+
+    Args:
+        figure: The chart to draw on.
+        context: The opened page.
+        earlier: day, earlier_day and `column`.
+        column: Column of the line.
+
+    Returns:
+        Their largest number.
+    """
+    if earlier is None or earlier.empty:
         return 0.0
     first, last = (context.w.short_day(day) for day in (earlier["earlier_day"].min(), earlier["earlier_day"].max()))
     figure.add_scatter(
         x=earlier["day"],
-        y=earlier[wave.column],
+        y=earlier[column],
         mode="lines",
         line={"color": canvas.colours().quiet, "width": 1.6},
         name=context.w("wave.earlier", first=first, last=last),
         hoverinfo="skip",
     )
-    return float(earlier[wave.column].max())
+    return float(earlier[column].max())
 
 
 def _add_bars(figure: go.Figure, context: PageContext, frame: pd.DataFrame, columns: list[str]) -> None:
@@ -124,7 +138,9 @@ def _codes(frame: pd.DataFrame) -> list[list[str]]:
     return [[pd.Timestamp(day).date().isoformat()] for day in frame["day"]]
 
 
-def daily_line(context: PageContext, key: str, frame: pd.DataFrame, *, column: str) -> None:
+def daily_line(
+    context: PageContext, key: str, frame: pd.DataFrame, *, column: str, earlier: pd.DataFrame | None = None
+) -> None:
     """Draw a balance at the end of each day as a line; a click picks a day.
 
     Args:
@@ -132,6 +148,7 @@ def daily_line(context: PageContext, key: str, frame: pd.DataFrame, *, column: s
         key: i18n key of this part of the page.
         frame: One row per day.
         column: Column of the balance.
+        earlier: The days compared with: day (of the period that it is compared with), earlier_day and `column`.
     """
     figure = canvas.blank(240)
     _add_line(figure, context, frame, column)
@@ -145,8 +162,9 @@ def daily_line(context: PageContext, key: str, frame: pd.DataFrame, *, column: s
         hoverinfo="text",
         **drill_down.marks(("day",), _codes(frame)),
     )
-    figure.update_layout(showlegend=False)
-    _day_axes(figure, context, frame, largest=float(frame[column].max()), smallest=min(0.0, float(frame[column].min())))
+    before = _add_earlier(figure, context, earlier, column)
+    lowest = min(0.0, float(frame[column].min()))
+    _day_axes(figure, context, frame, largest=max(before, float(frame[column].max())), smallest=lowest)
     title = context.chart_title(chart_title.balance(key, frame, column=column))
     canvas.show(context, key, figure, behind=frame, picks=("day",), title=title)
 
@@ -220,7 +238,7 @@ def stacked_days(
     if marked:
         _add_marks(figure, context, totals[frame.groupby("day")[marked].any()], f"{key.rpartition('.')[0]}.{marked}")
     whole = pd.api.types.is_integer_dtype(frame[column])
-    before = _add_earlier(figure, context, wave)
+    before = _add_earlier(figure, context, _earlier(context, wave), column)
     _day_axes(figure, context, frame, largest=max(before, float(totals.max())), whole=whole)
     beside, symbols = _along(figure, context, key, wave, frame, mean=True)
     canvas.show(

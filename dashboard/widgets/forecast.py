@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from dashboard.shell import picture
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import canvas, cells, heatmap, tables
 
@@ -60,7 +61,8 @@ def hours(context: PageContext, key: str, frame: pd.DataFrame) -> None:
         key: i18n key of this part of the page.
         frame: day, hour, expected.
     """
-    with canvas.card(context, key, title=_busiest(context, frame)):
+    title = _busiest(context, frame)
+    with canvas.card(context, key, title=title):
         if frame.empty:
             st.caption(context.w("screen.nothing_here"))
             return
@@ -70,6 +72,7 @@ def hours(context: PageContext, key: str, frame: pd.DataFrame) -> None:
         grid.columns = pd.Index([f"{context.w.weekday(day.weekday())} {day.day}" for day in days])
         largest = float(frame["expected"].max()) or 1.0
         heatmap.draw(context, key, grid, lambda expected: _cell(context, expected, largest))
+        picture.offer(context, title or context.w(key))
         tables.behind(context, key, frame)
 
 

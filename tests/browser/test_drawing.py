@@ -1,6 +1,7 @@
 """Charts and maps are really drawn, can be picked with a click, and the rows behind them can be taken along."""
 
 from io import BytesIO
+from xml.etree import ElementTree
 
 import pytest
 from openpyxl import load_workbook
@@ -87,6 +88,24 @@ def test_the_rows_can_be_taken_along_as_a_workbook(visit: Visit) -> None:
     assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
 
 
+def fills_the_screen_until_escape(page: Page) -> None:
+    """The first card of the page, with the mark of made-up data, and its chart higher than before."""
+    chart = page.get_by_test_id("stPlotlyChart").first
+    before = chart.bounding_box()
+    page.get_by_role("button", name=W("picture.full")).first.click()
+    page.wait_for_function("document.querySelector('[data-posko-full] .stPlotlyChart').clientHeight > 310")
+    card = page.locator("[data-posko-full]")
+    box, size = card.bounding_box(), page.viewport_size
+    assert box is not None and size is not None
+    assert (box["x"], box["y"], round(box["width"])) == (0, 0, size["width"])
+    assert card.get_by_text(W("screen.made_up")).is_visible()
+    page.keyboard.press("Escape")
+    expect(card).to_have_count(0)
+    after = chart.bounding_box()
+    assert before is not None and after is not None
+    assert after["height"] == before["height"]
+
+
 @pytest.mark.parametrize("address", ["telepon", "peta"])
 def test_a_chart_and_a_map_can_be_saved_as_a_picture(visit: Visit, address: str) -> None:
     page = visit(f"/{address}?period=days_28").page
@@ -103,6 +122,14 @@ def test_a_chart_and_a_map_can_be_saved_as_a_picture(visit: Visit, address: str)
     assert shares[0xF7, 0xDC, 0x6F] > 0.01, "the picture does not say that its data are made up"
     drawn = max(share for colour, share in shares.items() if max(colour) - min(colour) > 60 and colour[2] > colour[0])
     assert drawn > 0.02, "the chart is missing"
+    with page.expect_download() as taken:
+        page.get_by_role("button", name=W("picture.save_svg")).first.click()
+    root = ElementTree.fromstring(taken.value.path().read_text("utf-8"))
+    texts = [element.text or "" for element in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert any(W("screen.as_of", moment="").strip() in text for text in texts)
+    assert list(root.iter("{http://www.w3.org/2000/svg}" + ("image" if address == "peta" else "path")))
+    if address == "telepon":
+        fills_the_screen_until_escape(page)
 
 
 def test_ctrl_p_opens_every_section_before_it_prints(visit: Visit) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.shell import address
+from dashboard.shell import address, picture
 from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import query
 from dashboard.views.calls import call_figures
@@ -31,6 +31,7 @@ def draw(context: PageContext, coverage: Any) -> None:
             return
         st.write(_basis(context, coverage.summary.iloc[0]))
         _table(context, coverage.hours)
+        picture.offer(context, context.w.sentence(coverage.headline))
         tables.behind(context, KEY, coverage.hours)
         st.caption(context.w("calls.coverage_about"))
         if note := call_figures.without_time(context, coverage.summary):

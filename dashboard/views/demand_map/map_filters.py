@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from codes import CATEGORIES, PLAIN_CATEGORIES, URGENCIES
 from dashboard.shell import address
@@ -19,19 +20,23 @@ _WITHOUT = ("cases", "share", "above_share", "change_cases")
 Kind = dict[str, Any]
 
 
+def row() -> DeltaGenerator:
+    """The line of the map's own filters; two beside each other on a phone."""
+    return st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="filters-map")
+
+
 def draw_kind(context: PageContext) -> Kind:
     """Draw the filters of kind; return them as arguments of the metrics of villages."""
     w = context.w
     counted = address.chosen("counted", COUNTED, COUNTED[0])
-    st.pills(
-        w("map.counted"), COUNTED, format_func=lambda code: w.term("counted", code), required=True, wrap=True,
+    st.selectbox(
+        w("map.counted"), COUNTED, format_func=lambda code: w.term("counted", code),
         **address.widget("counted", counted),
     )  # fmt: skip
     if counted == COUNTED[0]:
         return {"counted": counted}
-    with st.container(horizontal=True, gap="medium", key="filters-map"):
-        category = _draw_code(context, "category", CATEGORIES if context.writes else PLAIN_CATEGORIES)
-        urgency = _draw_code(context, "urgency", URGENCIES)
+    category = _draw_code(context, "category", CATEGORIES if context.writes else PLAIN_CATEGORIES)
+    urgency = _draw_code(context, "urgency", URGENCIES)
     now = {"now": context.now} if counted == "open_requests" else {}
     return {"counted": counted, "category": category, "urgency": urgency, **now}
 
@@ -69,8 +74,8 @@ def draw_measure(context: PageContext, frame: pd.DataFrame) -> str:
     known = _WITH_PEOPLE if "smoothed_per_10000" in frame and frame["smoothed_per_10000"].notna().any() else _WITHOUT
     offered = [name for name in known if name == known[0] or (name in frame and frame[name].notna().any())]
     code = address.chosen("measure", offered, offered[0])
-    st.pills(
-        w("filter.measure"), offered, format_func=lambda name: w(f"measure.{name}"), required=True, wrap=True,
+    st.selectbox(
+        w("filter.measure"), offered, format_func=lambda name: w(f"measure.{name}"),
         **address.widget("measure", code),
     )  # fmt: skip
     return code

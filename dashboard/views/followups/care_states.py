@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.shell import address
+from dashboard.shell import address, picture
 from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import query
 from dashboard.widgets import canvas, cells, charts, heatmap, tables
@@ -119,6 +119,7 @@ def by_group(context: PageContext, groups: pd.DataFrame, choice: dict[str, str])
             dtype=object,
         )
         heatmap.draw(context, GROUPS, grid, lambda row: _cell(context, row))
+        picture.offer(context, context.w(GROUPS))
         if rows["is_suppressed"].any():
             st.caption(context.w("small_groups.explained"))
         tables.behind(context, GROUPS, groups)

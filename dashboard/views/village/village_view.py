@@ -86,10 +86,12 @@ def history(context: PageContext, key: str, weeks: pd.DataFrame, *, title: str) 
     edges = pd.to_datetime(weeks["week"]).agg(["min", "max"]) + pd.to_timedelta([-4, 4], unit="D")
     figure.update_xaxes(range=list(edges))
     figure.update_yaxes(**canvas.number_ticks(context.w, largest, whole=True))
-    for week in pd.to_datetime(weeks.loc[~weeks["complete"].astype(bool), "week"]):
+    unfinished = pd.to_datetime(weeks.loc[~weeks["complete"].astype(bool), "week"])
+    for week in unfinished:
         ground = {"x0": week - pd.Timedelta(hours=84), "x1": week + pd.Timedelta(hours=84)}
-        figure.add_vrect(**ground, fillcolor="rgba(128,140,150,0.28)", line_width=0, layer="below")
-    canvas.show(context, key, figure, behind=weeks, title=title, picks=("week",))
+        figure.add_vrect(**ground, fillcolor=canvas.SHADED, line_width=0, layer="below")
+    symbols = [canvas.Symbol("", context.w("wave.unfinished_week"), canvas.SHADED)] if len(unfinished) else []
+    canvas.show(context, key, figure, behind=weeks, title=title, picks=("week",), symbols=symbols)
 
 
 def _about(context: PageContext, row: cells.Row, column: str) -> str:
