@@ -22,7 +22,7 @@ BOXES = """() => {
   return {
     titleLines: lines.size, title: all('h1'), mark: all('.posko-banner'), state: all('.posko-status > p'),
     filters: all('.st-key-filters'), actions: items.map(box), tiles: all('.posko-tile'), share: all('.st-key-share'),
-    headings: all('.st-key-to-do h3'), later: all('.posko-do .later'),
+    headings: all('.posko-do-title h3'), later: all('.posko-do .later'),
     targets: items.map((one) => one.querySelector('a').getBoundingClientRect().height),
     texts: items.map((one) => one.querySelector('.what').innerText),
     whens: items.map((one) => one.querySelector('.when').innerText),

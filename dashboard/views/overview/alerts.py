@@ -69,7 +69,10 @@ def title(context: PageContext, actions: Sequence[Any]) -> None:
     """Draw the heading with the number of what is due; actions: in words."""
     due = sum(action.is_due for action in actions)
     words = context.w("overview.alerts_count", actions=due) if due else context.w("overview.alerts")
-    st.markdown(f"### {words}", help=context.w("definition.actions"))
+    label = escape(context.w("figure.definition_of", figure=words))
+    button = f'<summary aria-label="{label}" title="{label}">{icons.html("info")}</summary>'
+    meaning = f"<details>{button}<p>{escape(context.w('definition.actions'))}</p></details>"
+    st.html(f'<div class="posko-do-title"><h3>{escape(words)}</h3>{meaning}</div>')
 
 
 def draw(context: PageContext, frame: pd.DataFrame, actions: Sequence[Any], rows: pd.DataFrame | None = None) -> None:
