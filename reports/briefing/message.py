@@ -42,7 +42,8 @@ def _summary(briefing: Briefing) -> list[str]:
 def _figures(briefing: Briefing) -> list[str]:
     if not briefing.figures:
         return []
-    return [f"*{briefing.words['figures']}*", *(_figure(briefing, figure) for figure in briefing.figures)]
+    lines = [f"*{briefing.words['figures']}*", *(_figure(briefing, figure) for figure in briefing.figures)]
+    return [*lines, briefing.comparison] if any(figure.change for figure in briefing.figures) else lines
 
 
 def _figure(briefing: Briefing, figure: Figure) -> str:

@@ -79,7 +79,7 @@ def test_how_long_it_lasts_is_one_in_table_and_title(context: Context, language:
 
 def test_a_share_beyond_what_was_followed_is_a_dash_that_says_why_and_an_empty_cell(context: Context) -> None:
     page = context("en")
-    figure = request_charts.within_a_day(page, pd.DataFrame([TIMES]))
+    figure = request_charts.within_a_day(page, pd.DataFrame([TIMES]), None)
     assert figures.written(page, figure.unit, figure.now) == "–"
     assert figure.about == "none followed for 24 h yet"
     assert export.typed_column(page.w, "within_24h_share", pd.Series([None, 0.5])) == [None, 0.5]
@@ -87,7 +87,7 @@ def test_a_share_beyond_what_was_followed_is_a_dash_that_says_why_and_an_empty_c
 
 def test_a_share_that_was_followed_needs_no_word(context: Context) -> None:
     times = pd.DataFrame([TIMES | {"within_24h_share": 0.5}])
-    assert request_charts.within_a_day(context("en"), times).about is None
+    assert request_charts.within_a_day(context("en"), times, None).about is None
 
 
 def test_pages_say_how_many_are_left_out_and_nothing_where_none_is(context: Context) -> None:

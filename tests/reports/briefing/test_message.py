@@ -24,6 +24,12 @@ def test_equal_briefings_give_an_equal_text_in_every_language(weekly: Briefing, 
     assert len({briefing_text(composed(week(language))) for language in ("id", "en", "hi")}) == 3
 
 
+def test_a_change_names_the_days_it_is_compared_with(composed: Composed) -> None:
+    text, other = (briefing_text(composed(week(comparison=name))) for name in ("previous", "month_earlier"))
+    assert "naik 100% dari 21" in text and "Dibandingkan dengan Senin, 5 Juli 2021 sampai" in text
+    assert "Dibandingkan" not in other and "naik" not in other
+
+
 def test_a_name_in_the_data_cannot_set_bold_or_begin_a_line() -> None:
     assert plain("*Posko* _Batu_\n1. `x` ~y~") == "∗Posko∗ -Batu- 1. 'x' -y-"
     nasty = replace(sample.briefing(), actions=(Action("=1+1 *kirim*\n• palsu", "besok", True),))
