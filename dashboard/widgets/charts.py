@@ -66,7 +66,7 @@ def _along(
         key: i18n key of this part of the page.
         wave: The whole wave.
         frame: The days of the chart.
-        mean: Whether the line of the wave is to be explained.
+        mean: Whether the line of the wave is to be explained: the chart has none, and colours of its own.
 
     Returns:
         The chart of the wave, and what is to be explained of both.
@@ -75,10 +75,11 @@ def _along(
     if wave is None:
         return None, symbols
     happened.mark(figure, wave.marked, frame["day"])
-    beside = whole_wave.beside(context, key, wave, frame["day"])
+    tone = "text" if mean else "main"
+    beside = whole_wave.beside(context, key, wave, frame["day"], tone=tone)
     marked = happened.touching(wave.marked, frame["day"]) if beside is None else wave.marked
     symbols += happened.symbols(context, marked)
-    return beside, symbols if beside is None else [*whole_wave.symbols(context, mean=mean), *symbols]
+    return beside, symbols if beside is None else [*whole_wave.symbols(context, tone=tone, mean=mean), *symbols]
 
 
 def _unfinished(context: PageContext, frame: pd.DataFrame) -> list[canvas.Symbol]:

@@ -153,6 +153,8 @@ def crossed(
 ) -> None:
     """Draw `down` against `across`, both from most to least; a click picks both.
 
+    With the column `signal` (`more`, `fewer`, missing) only cells that have one are coloured.
+
     Args:
         context: The opened page.
         key: i18n key of this part of the page.
@@ -175,9 +177,11 @@ def crossed(
         [cells.written(context.w, across, code) for code in grid.columns],
     )
     title = context.chart_title(chart_title.pair(key, frame, labels=(down, across), column=column))
-    signal = frame.dropna(subset=[index, "signal"]).set_index([index, across])["signal"].to_dict()
-    marks = _cells(context, grid, words, picks=(down, across)) | _paler(context, grid, signal)
-    symbols = _signals(context, frame, "beyond_chance") or [canvas.Symbol("", context.w("beyond_chance.none"))]
+    marks, symbols = _cells(context, grid, words, picks=(down, across)), []
+    if "signal" in frame:
+        signal = frame.dropna(subset=[index, "signal"]).set_index([index, across])["signal"].to_dict()
+        marks |= _paler(context, grid, signal)
+        symbols = _signals(context, frame, "beyond_chance") or [canvas.Symbol("", context.w("beyond_chance.none"))]
     figure = canvas.blank(34 + 24 * len(grid.index) + 110, traces=[marks], **_axes(words, long=True))
     canvas.show(context, key, figure, behind=frame, picks=(down, across), title=title, symbols=symbols)
 

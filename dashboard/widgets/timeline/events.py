@@ -15,7 +15,7 @@ SIGN = "sign"
 """Column of the number of an event."""
 _HALF_A_DAY = pd.Timedelta(hours=12)
 # Signs nearer than this part of the days would lie on each other.
-_APART, _ROWS, _HIGH = 0.055, 3, 19
+_APART, _ROWS, _HIGH = 0.045, 3, 14
 
 
 def numbered(events: pd.DataFrame) -> pd.DataFrame:

@@ -69,7 +69,9 @@ def earlier(context: PageContext, wave: Wave) -> pd.DataFrame:
     return context.beside(wave.days[within & wave.days["complete"]])
 
 
-def beside(context: PageContext, key: str, wave: Wave, chosen_days: pd.Series) -> canvas.Beside | None:
+def beside(
+    context: PageContext, key: str, wave: Wave, chosen_days: pd.Series, *, tone: str = "main"
+) -> canvas.Beside | None:
     """The chart of the wave; None where it would show hardly more than the chosen days.
 
     Args:
@@ -77,11 +79,12 @@ def beside(context: PageContext, key: str, wave: Wave, chosen_days: pd.Series) -
         key: i18n key of this part of the page.
         wave: The wave.
         chosen_days: Days of the chart that it stands beside.
+        tone: Colour of the chosen days in the palette: that of the chart beside it, or one that it does not have.
     """
     days = pd.to_datetime(wave.days["day"])
     if len(days) < 2 * _WEEK or len(days) < _LONGER * chosen_days.nunique():
         return None
-    figure = canvas.blank(300, traces=[_bars(context, wave), _mean(context, wave)])
+    figure = canvas.blank(300, traces=[_bars(context, wave, tone), _mean(context, wave)])
     figure.update_layout(bargap=0, showlegend=False, barcornerradius=0)
     figure.update_xaxes(showgrid=False, **canvas.day_ticks(context.w, list(days), most=4))
     largest = float(wave.days[wave.column].max())
@@ -100,16 +103,16 @@ def _with_room(axis: dict[str, Any], largest: float) -> dict[str, Any]:
     return axis | {"range": [bottom, max(top, largest * 1.2)]}
 
 
-def _bars(context: PageContext, wave: Wave) -> dict[str, Any]:
-    """The chosen days have the colour of their own chart."""
-    colours, first = canvas.colours(), pd.Timestamp(context.start)
+def _bars(context: PageContext, wave: Wave, tone: str) -> dict[str, Any]:
+    """The chosen days have a colour of their own."""
+    chosen, others, first = getattr(canvas.colours(), tone), _others(), pd.Timestamp(context.start)
     days = pd.to_datetime(wave.days["day"])
     return {
         "type": "bar",
         "x": wave.days["day"],
         "y": wave.days[wave.column],
         "width": 86_400_000,
-        "marker": {"color": [colours.main if day >= first else canvas.faint(colours.quiet, 0.55) for day in days]},
+        "marker": {"color": [chosen if day >= first else others for day in days]},
         "hovertext": [_hover(context, row, wave.column) for row in wave.days.to_dict("records")],
         "hoverinfo": "text",
     }
@@ -142,13 +145,20 @@ def _name_highest(figure: go.Figure, context: PageContext, wave: Wave) -> None:
     figure.add_annotation(**spot, text=text, font={"size": 12})
 
 
-def symbols(context: PageContext, *, mean: bool = True) -> list[canvas.Symbol]:
-    """What the colours of a wave mean.
+def symbols(context: PageContext, *, tone: str = "main", mean: bool = True) -> list[canvas.Symbol]:
+    """What the colours of a wave mean that the chart beside it does not name.
 
     Args:
         context: The opened page.
+        tone: Colour of the chosen days in the palette.
         mean: Whether its line is to be explained: not where the chart beside it has the same.
     """
-    colours = canvas.colours()
-    lines = [canvas.Symbol("", context.w("wave.mean"), colours.accent, is_line=True)] if mean else []
-    return [canvas.Symbol("", context.w("wave.chosen"), colours.main), *lines]
+    colours, w = canvas.colours(), context.w
+    chosen = [] if tone == "main" else [canvas.Symbol("", w("wave.chosen"), getattr(colours, tone))]
+    lines = [canvas.Symbol("", w("wave.mean"), colours.accent, is_line=True)] if mean else []
+    return [*chosen, canvas.Symbol("", w("wave.others"), _others()), *lines]
+
+
+def _others() -> str:
+    """Colour of the days outside the period."""
+    return canvas.faint(canvas.colours().quiet, 0.55)
