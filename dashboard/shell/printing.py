@@ -20,7 +20,7 @@ _RULES = """
   .posko-save, .posko-tile summary, [class*="st-key-behind-"]:has(details:not([open])) {display: none !important}
   * {-webkit-print-color-adjust: exact; print-color-adjust: exact; animation: none !important;
     transition: none !important}
-  .posko-scroll {max-height: none !important; overflow: visible !important}
+  .posko-scroll, .posko-do ol {max-height: none !important; overflow: visible !important}
   .posko-table td.short, .posko-table td.name, .posko-table td.right {white-space: normal !important}
   .posko-table td {max-width: none !important}
   .posko-table, .posko-heat {font-size: .8rem !important}
