@@ -10,16 +10,7 @@ from dashboard.shell.page_context import PageContext
 from dashboard.widgets import canvas, cells, tables
 
 HOW_MANY = ("5", "10", "20", "50", "100")
-_COLUMNS = [
-    "depot",
-    "stock",
-    "days_now",
-    "short_share",
-    "by_chance",
-    "by_chance_short_share",
-    "levelled",
-    "levelled_short_share",
-]
+_COLUMNS = ["depot", "stock", "days_now", "short_share", "by_chance", "by_chance_short_share"]
 
 
 def draw(context: PageContext, row: cells.Row, cylinder_allocation: Callable[..., pd.DataFrame]) -> None:
@@ -43,13 +34,18 @@ def draw(context: PageContext, row: cells.Row, cylinder_allocation: Callable[...
         if len(frame) < 2:
             st.caption(w("oxygen.scarce_none"))
             return
-        left = {name: w.number(frame[f"{name}short_mean"].sum(), digits=1) for name in ("", "by_chance_", "levelled_")}
-        gaps = {
-            "cylinders": code,
-            "item": item,
-            "none": left[""],
-            "by_chance": left["by_chance_"],
-            "by_days": left["levelled_"],
-        }
-        st.write(w("oxygen.scarce_told", **gaps))
-        tables.rows(context, "oxygen.scarce", frame[_COLUMNS])
+        st.write(_advice(context, frame))
+        tables.rows(context, "oxygen.scarce", frame[_COLUMNS], every=lambda: frame)
+
+
+def _advice(context: PageContext, frame: pd.DataFrame) -> str:
+    """Which depot gets how many, and what that changes."""
+    w = context.w
+    shares = [
+        w("oxygen.scarce_share", quantity=w.number(row["by_chance"]), depot=cells.unmarked(str(row["depot"])))
+        for row in frame[frame["by_chance"] > 0]
+        .sort_values("by_chance", ascending=False, kind="stable")
+        .to_dict("records")
+    ]
+    before, after = (w.number(frame[name].sum(), digits=1) for name in ("short_mean", "by_chance_short_mean"))
+    return w("oxygen.scarce_told", shares=", ".join(shares), before=before, after=after)
