@@ -66,8 +66,10 @@ def _actions(briefing: Briefing) -> list[str]:
 def _action(briefing: Briefing, action: Action) -> str:
     """An action in as few words as the overview has, with its deadline."""
     when = action.when or action.until
-    late = " ".join(filter(None, (briefing.words["late"], when)))
-    deadline = late if action.is_late else f"{briefing.words['until']} {when}" if when else ""
+    if when:
+        deadline = briefing.w("alert.late" if action.is_late else "alert.until", until=when)
+    else:
+        deadline = briefing.words["late"] if action.is_late else ""
     return " — ".join(filter(None, (plain(action.short or action.text), deadline)))
 
 
