@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.metrics.actions.action_rows import action_rows
-from analytics.metrics.actions.actions import KINDS, OXYGEN, actions
+from analytics.metrics.actions.actions import KINDS, OF_PEOPLE, OXYGEN, actions
 from analytics.metrics.books.loads import newest
 from analytics.metrics.calls.call_backs import lost_callers, lost_totals
 from analytics.metrics.deliveries.candidates import delivery_candidates
@@ -267,6 +267,17 @@ def test_actions_are_all_that_is_to_be_done_by_deadline_oxygen_first(books: Book
     singles = action_rows(books.whole, now=THEN)
     assert singles["kind"].value_counts().to_dict() == {"call_back": 2, "request": 1, "deliver": 1}
     assert set(frame["kind"]) <= {*KINDS} and frame["until"].dt.tz is not None
+
+
+def test_a_place_narrows_what_has_one_and_leaves_depots_and_orders(books: Books) -> None:
+    everywhere, there, elsewhere = (actions(books.whole, now=THEN, place=place) for place in (None, "35.1", "35.2"))
+    assert there["kind"].isin(("deliver", "request")).sum() == 2
+    assert not elsewhere["kind"].isin(("deliver", "request", "call_back")).any()  # its callers named no village
+    for frame in (there, elsewhere):
+        of_depots = frame[~frame["kind"].isin(OF_PEOPLE)].reset_index(drop=True)
+        expected = everywhere[~everywhere["kind"].isin(OF_PEOPLE)].reset_index(drop=True)
+        pd.testing.assert_frame_equal(of_depots, expected)
+    assert set(action_rows(books.whole, now=THEN, place="35.1")["kind"]) == {"deliver", "request"}
 
 
 def test_a_silent_depot_and_a_ledger_below_zero_are_to_be_counted() -> None:
