@@ -19,7 +19,7 @@ REPORT = {
     "file", "sha256", "feed", "status", "rows_read", "rows_loaded", "rows_duplicate", "rows_quarantined",
     "cells_quarantined", "records", "reasons", "lines_skipped", "assumed", "load_id", "supersedes", "sheets",
     "sheets_ignored", "columns_unread", "difference", "difference_rows", "reviews",
-    "rows_skipped",
+    "rows_skipped", "changes",
 }  # fmt: skip
 
 
