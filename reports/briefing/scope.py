@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -95,6 +95,30 @@ class Scope:
         if days.last is None or days.previous_start is None or days.previous_end is None:
             return None
         return periods.Pair(self.options.start, days.last, days.previous_start, days.previous_end)
+
+    def earlier_days(self, subject: str) -> periods.Days | None:
+        """The days with which states of a subject are compared; None where its books begin after them.
+
+        Args:
+            subject: Key of `periods.FEEDS`.
+        """
+        pair = periods.compared_days(self.options.start, self.options.end, self.options.comparison)
+        first = periods.first_day(self.con, subject)
+        if pair is None or first is None or first > pair.before_end:
+            return None
+        return periods.Days(pair.before_start, pair.before_end)
+
+    def earlier_moment(self, subject: str) -> datetime | None:
+        """The end of the days with which states of a subject are compared; None where its books begin after them.
+
+        Args:
+            subject: Key of `periods.FEEDS`.
+        """
+        days = self.earlier_days(subject)
+        if days is None:
+            return None
+        midnight = datetime.combine(days.end + timedelta(days=1), time(0), self.moment.tzinfo)
+        return midnight - timedelta(microseconds=1)
 
     @property
     def compared_with(self) -> str:

@@ -207,6 +207,12 @@ def complete_until(con: DuckDBPyConnection, subject: str) -> date | None:
     return row[0] if row else None
 
 
+def first_day(con: DuckDBPyConnection, subject: str) -> date | None:
+    """First local day with data of a subject; None without any."""
+    row = con.execute(f"SELECT min(day) FROM {FEEDS[subject][0]}").fetchone()
+    return row[0] if row else None
+
+
 def comparison(
     con: DuckDBPyConnection, *, subject: str, start: date, end: date, against: Against = "previous"
 ) -> Comparison:
@@ -219,8 +225,7 @@ def comparison(
         end: Last local day, included.
         against: With which days.
     """
-    row = con.execute(f"SELECT min(day) FROM {FEEDS[subject][0]}").fetchone()
-    return compared(start, end, against, first=row[0] if row else None, complete=complete_until(con, subject))
+    return compared(start, end, against, first=first_day(con, subject), complete=complete_until(con, subject))
 
 
 def earlier_windows(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFrame:

@@ -63,7 +63,7 @@ def _lasts(scope: Scope, lasts: pd.DataFrame) -> Item:
     figures = [
         _days_figure(scope, worst, f"{row['depot']}, {size}"),
         scope.figure("oxygen.out_1d_share", row["out_1d_share"], "chance"),
-        scope.figure("oxygen.gas_m3", row["m3"], "m3"),
+        scope.figure("oxygen.gas_m3", row["m3"], "m3", change=_gas_change(scope, row["m3"])),
         scope.figure("oxygen.depots_out", row["depots_out"]),
         scope.figure("oxygen.dry_depots", row["dry_depots"], numerator=scope.counted("dry", row["dry_depots"]),
                      denominator=scope.counted("depots", row["depots"])),
@@ -125,6 +125,15 @@ def _use(scope: Scope) -> Item | None:
                      denominator=scope.counted("days", len(by_day))),
     ]  # fmt: skip
     return item(scope, "oxygen.use", _use_sentence(scope, use, now, before), _USE, figures=figures, chart=picture)
+
+
+def _gas_change(scope: Scope, gas: Any) -> str:
+    """The change of the gas at all depots since the end of the days compared with."""
+    days = scope.earlier_days("stock")
+    if days is None:
+        return ""
+    before = oxygen.daily_gas(scope.con, start=days.end, end=days.end)
+    return "" if before.empty else scope.change(gas, float(before["gas_m3"].iloc[-1]), "m3")
 
 
 def _use_sentence(scope: Scope, use: pd.DataFrame, now: pd.DataFrame, before: pd.DataFrame) -> str:

@@ -146,10 +146,15 @@ def _backlog(scope: Scope) -> Item:
     waiting, stale = int(row["open_requests"]), int(row["stale_requests"])
     kind = "none" if not waiting else "stale" if stale else "fresh"
     sentence = scope.w(f"briefing.backlog_{kind}", open=waiting, stale=stale, moment=scope.moment_text)
+    then = scope.earlier_moment("requests")
+    before = None if then is None else request_backlog.backlog(scope.con, now=then).iloc[0]
+    change = {} if before is None else {
+        name: scope.change(row[name], before[name], "count") for name in ("open_requests", "stale_requests")
+    }  # fmt: skip
     figures = [
-        scope.figure("requests.open_requests", waiting),
+        scope.figure("requests.open_requests", waiting, change=change.get("open_requests", "")),
         scope.figure("requests.stale_requests", stale, numerator=scope.counted("stale", stale),
-                     denominator=scope.counted("open", waiting)),
+                     denominator=scope.counted("open", waiting), change=change.get("stale_requests", "")),
     ]  # fmt: skip
     return item(scope, "requests.backlog", sentence, _BACKLOG, figures=figures)
 

@@ -2,7 +2,7 @@
 
 import json
 import math
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -157,6 +157,13 @@ def test_a_change_names_what_it_is_compared_with(composed: Composed, comparison:
     change = figures(briefing)["calls.calls"].change
     assert change == ("" if before is None else f"naik 100% dari {before}")
     assert ("7 hari sebelumnya" in briefing.sections[0].items[0].sentence) == (before is not None)
+
+
+def test_a_state_is_compared_with_the_end_of_the_earlier_days(weekly: Briefing, books: DuckDBPyConnection) -> None:
+    now, then = (backlog(books, now=moment).iloc[0]["open_requests"] for moment in (END, END - timedelta(days=7)))
+    figure = figures(weekly)["requests.open_requests"]
+    assert figure.amount == now and figure.change.endswith(f" {then}")
+    assert figures(weekly)["oxygen.gas_m3"].change
 
 
 def test_what_cannot_be_compared_says_so(composed: Composed, weekly: Briefing) -> None:
