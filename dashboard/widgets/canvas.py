@@ -23,7 +23,7 @@ PlotlyOptions = dict[str, Any]
 _PLAIN: PlotlyOptions = {}
 # Width of the bar of a day [ms].
 BAR = 0.82 * 86_400_000
-_MARKS = {"x": "✕", "diamond": "◆", "square": "■", "triangle-up": "▲"}
+_MARKS = {"x": "×", "diamond": "◆", "square": "■", "triangle-up": "▲"}
 """Symbol of a mark → the sign in a legend."""
 # Ground of a day that is not complete.
 SHADED = "rgba(128,140,150,0.28)"

@@ -37,7 +37,7 @@ STREAMLITS_WORDS = [source for source in streamlit_words.SOURCES.values() if "{"
 
 # What Streamlit itself draws and no setting of ours reaches: its menu puts the list of each section into a list, and
 # the small curve of a tile, whose numbers stand beside it, has points without a name.
-NOT_OURS = [['[data-testid="stSidebarNavItems"]'], ['[data-testid="stMetricChart"]']]
+NOT_OURS = [['[data-testid="stSidebarNavItems"]']]
 # Browsers let the keyboard reach what scrolls; axe asks for a mark in the page, which Streamlit gives no way to set.
 REACHED = "(found) => { const it = document.querySelector(found); it.focus(); return document.activeElement === it }"
 GRAVE = ("serious", "critical")
@@ -110,7 +110,7 @@ def _noted(reader: Reader, *, is_wide: bool) -> Seen:
     page = reader.page
     facts = {
         "title": reader.title(),
-        "says_made_up": page.get_by_text(Words("id")("screen.made_up")).count(),
+        "says_made_up": page.get_by_text(Words("id")("screen.made_up")).filter(visible=True).count(),
         "too_wide": page.evaluate(TOO_WIDE),
         "unreadable": page.evaluate(CONTRAST),
         "english": page.evaluate(ENGLISH, STREAMLITS_WORDS),

@@ -1,6 +1,7 @@
 """What holds for every page, for free."""
 
 import os
+import re
 import shutil
 from collections import Counter
 from collections.abc import Callable
@@ -11,12 +12,16 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+import theme
 from dashboard.shell import navigation
 from i18n import LANGUAGES, Words
 from pipelines.cli.passcode import hashed
 from tests.pages.tiles import tiles_of
 
 Opened = Callable[..., AppTest]
+# A device may lack emoji, and draws them as it likes; icons are those of our font.
+EMOJI = re.compile("[\u2600-\u2604\u260e-\u27bf\u2b05-\u2b1a\ufe0f\U0001f000-\U0001faff]")
+MARK, ICON = re.compile(r":material/(\w+):"), re.compile(r'class="posko-icon[^>]*>(\w+)<')
 PAGES = [each.name for each in navigation.ENTRIES]
 NEED_DATA = [name for name in PAGES if name != "data"]
 PERIODS = ["days_28", "last_week", "last_month", "month"]
@@ -36,7 +41,10 @@ def test_a_page_draws_in_every_language(opened: Opened, name: str, language: str
     page = opened(name, lang=language)
     assert not page.exception
     assert page.title[0].value
-    assert f"**{Words(language)(f'menu.{name}')}**" in " ".join(part.value for part in page.markdown)
+    words = " ".join(texts(page))
+    assert f"**{Words(language)(f'menu.{name}')}**" in words
+    assert not EMOJI.findall(words)
+    assert {*MARK.findall(words), *ICON.findall(words)} <= theme.ICONS
 
 
 def pairs() -> list[tuple[str, str, str]]:

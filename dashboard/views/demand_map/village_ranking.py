@@ -96,13 +96,13 @@ def _verdict(context: PageContext, row: cells.Row, name: str) -> str:
 def _notes(context: PageContext, frame: pd.DataFrame) -> None:
     """Draw why measures are missing, and what is made up."""
     if frame["share"].notna().any():
-        st.caption("ℹ️ " + context.w("demand_map.no_rate"))
+        st.caption(f"{icons.mark('info')} " + context.w("demand_map.no_rate"))
     elif frame["smoothed_per_10000"].isna().any():
-        st.caption("ℹ️ " + context.w("demand_map.some_without_people"))
+        st.caption(f"{icons.mark('info')} " + context.w("demand_map.some_without_people"))
     if frame["population_made_up"].fillna(False).any():
         st.caption(f"{icons.mark('science')} " + context.w("demand_map.made_up_population"))
     if frame["change_cases"].isna().all():
-        st.caption("ℹ️ " + context.w("demand_map.no_change"))
+        st.caption(f"{icons.mark('info')} " + context.w("demand_map.no_change"))
 
 
 def clusters(context: PageContext, frame: pd.DataFrame) -> None:
