@@ -92,7 +92,7 @@ def test_a_legend_names_every_trace_of_a_chart_with_several(page: PageContext) -
     hidden = {"type": "scatter", "x": [1], "y": [1], "name": "Tepi", "showlegend": False}
     entries = canvas._named(canvas.blank(traces=[bars, line, cross, hidden]))
     assert [(entry.sign, entry.words, entry.is_line) for entry in entries] == [
-        ("", "Telepon", False), ("", "Rata-rata", True), ("✕", "Habis", False),
+        ("", "Telepon", False), ("", "Rata-rata", True), ("×", "Habis", False),
     ]  # fmt: skip
     assert canvas._named(canvas.blank(traces=[bars])) == []
     assert "<script>" not in canvas._entry(canvas.Symbol("", "<script>", "#000000"))
