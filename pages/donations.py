@@ -30,7 +30,7 @@ with left:
     days = query(donations.daily_donations, **context.days)
     charts.daily_line(context, "donations.cash", days, column="on_hand_idr")
 with right:
-    tables.card(context, "donations.goods", goods)
+    tables.card(context, "donations.goods", data_gaps.without_unknown(context, goods, data_gaps.GOODS))
     gift_sections.limits(context, "donations.limits", query(limits.collection_limits, end=context.end))
 tables.card(context, "donations.villages", query(donations.distributions_by_village, **context.days))
 sections.heading(context)

@@ -3,6 +3,7 @@
 A figure whose books say nothing of the chosen days is not known: it is never drawn as zero, and never as fine.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from html import escape
 from typing import Any
@@ -172,6 +173,13 @@ _PLACES = ("village", "district")
 Needs = tuple[tuple[str, ...], ...]
 """Books that a figure needs: of each group one."""
 _PAID: Needs = (("donations",), ("purchases", "distributions"))
+GOODS: dict[str, Needs] = {
+    "given": (("donations",),),
+    "bought": (("purchases",),),
+    "distributed": (("distributions",),),
+    **dict.fromkeys(("opening", "closing"), (("donations", "purchases"), ("distributions",))),
+}
+"""Column of the balance of goods → the books it needs."""
 _ON_A_MAP: Needs = (("call_villages", "request_villages"),)
 
 # Where it is not plain from the feeds a figure uses, that is one of them.
@@ -309,6 +317,22 @@ def draw_reach(context: PageContext, key: str) -> None:
     """Draw how far the books of a part of the page reach; nothing where they reach the last chosen day."""
     if text := reach(context, key, by_day=True):
         st.html(f'<small class="posko-reach">{escape(text)}</small>')
+
+
+def without_unknown(context: PageContext, frame: pd.DataFrame, needed: Mapping[str, Needs]) -> pd.DataFrame:
+    """A table without the columns' numbers of which no book tells.
+
+    Args:
+        context: The opened page.
+        frame: The rows.
+        needed: Column → the books that it needs, of each group one.
+    """
+    blank = [
+        column
+        for column, groups in needed.items()
+        if column in frame and not all(any(book in context.books for book in group) for group in groups)
+    ]
+    return frame.assign(**dict.fromkeys(blank))
 
 
 def as_of_text(context: PageContext, key: str = "") -> str:

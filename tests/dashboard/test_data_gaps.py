@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
+import pandas as pd
 import pytest
 
 from analytics.metrics.books.reach import Book
@@ -137,3 +138,12 @@ def test_a_figure_says_from_which_day_its_book_begins_where_the_page_has_older_d
     text = context().w("unknown.since", day="8 Jul")
     assert data_gaps.reach(context(books=begins, first=JUNE), "calls") == text
     assert data_gaps.reach(context(books=begins, first=date(2021, 7, 8)), "calls") is None
+
+
+def test_a_column_of_a_table_that_no_book_tells_of_has_no_numbers(context: Made) -> None:
+    goods = pd.DataFrame({"item": ["rice"], "given": [5.0], "distributed": [0.0], "closing": [5.0]})
+    page = with_books(context, distributions=None)
+    drawn = data_gaps.without_unknown(page, goods, data_gaps.GOODS)
+    assert drawn["given"].tolist() == [5.0]
+    assert drawn[["distributed", "closing"]].isna().all(axis=None)
+    assert data_gaps.without_unknown(context(), goods, data_gaps.GOODS).equals(goods)

@@ -4,7 +4,7 @@ import html
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,9 +14,12 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+import warehouse
 from dashboard.shell import layout
 from i18n import Words
 from pipelines.build import ops
+from reports.briefing.compose import compose
+from reports.briefing.options import SECTIONS, Options
 from tests.pages.story import END, LAST, story
 from tests.world import World
 
@@ -74,6 +77,25 @@ def test_a_page_of_a_past_period_is_that_of_books_that_end_there(
         drawn[name] = [line for line in _lines(opened_page.main) if not _of_the_moment(line)]
     assert drawn["whole"] == drawn["ended"]
     assert len(drawn["ended"]) > 8
+
+
+def test_a_briefing_of_a_past_period_is_that_of_books_that_end_there(
+    books: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every format draws the same briefing; how far the books reach differs, and so do days that had not come yet."""
+    drawn = {}
+    for name, now in (("whole", LATER), ("ended", THEN)):
+        monkeypatch.setenv("POSKO_DATA", str(books[name]))
+        options = Options("weekly", date(2021, 7, 5), END, "previous", SECTIONS, "id")
+        con = warehouse.open_current()
+        drawn[name] = compose(con, options, now=now, made_at=LATER)
+    whole, ended = drawn["whole"], drawn["ended"]
+    assert whole.is_past and whole.summary == ended.summary and whole.figures == ended.figures
+    assert whole.actions == ended.actions and len(whole.actions)
+    items = [[item for section in each.sections for item in section.items] for each in (whole, ended)]
+    for then, end in zip(*items, strict=True):
+        assert (then.key, then.sentence, then.figures, then.table) == (end.key, end.sentence, end.figures, end.table)
+    assert len(items[0]) > len(SECTIONS)
 
 
 def _of_the_moment(line: str) -> bool:
