@@ -61,6 +61,8 @@ class PageContext:
     """Moment of the as-of snapshot shown, None for today's."""
     data_gaps: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=DATA_GAPS), repr=False)
     """What is in quarantine: feed, whole (rows as a whole), columns (between commas), rows."""
+    gaps_drawn: dict[int, str] = field(default_factory=dict, repr=False, compare=False)
+    """Numbers of data gaps that the page says already → the part that says it: a note stands once on a page."""
     places: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=PLACES), repr=False)
     """The gazetteer: code, name, level (city, district or village), district."""
 

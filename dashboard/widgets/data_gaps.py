@@ -3,7 +3,8 @@
 A figure whose books say nothing of the chosen days is not known: it is never drawn as zero, and never as fine.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from html import escape
 from typing import Any
@@ -399,15 +400,36 @@ def _day(moment: datetime) -> date:
 
 
 def line(context: PageContext, key: str) -> None:
-    """Draw the link below a heading; nothing without data gaps."""
+    """Draw the link below a heading; nothing without data gaps, nor where the page has said the same number."""
     if markup := link(context, key):
         st.html(markup)
 
 
 def link(context: PageContext, key: str) -> str:
-    """The link below a figure or heading as HTML, empty without data gaps."""
-    rows = count(context.data_gaps, USES.get(key, {}), by_place=context.place is not None)
-    if not rows:
+    """The link below a figure or heading as HTML, empty without data gaps or where the page has said that number."""
+    return _link(context, key, rows_of(context, key))
+
+
+def shared(context: PageContext, key: str, names: Collection[str]) -> str:
+    """The link of a group of figures that have the same data gaps; figures say only what differs from it.
+
+    Args:
+        context: The opened page.
+        key: Key of the group.
+        names: Its figures.
+    """
+    numbers = Counter(rows for name in names if (rows := rows_of(context, name)))
+    rows, times = numbers.most_common(1)[0] if numbers else (0, 0)
+    return _link(context, key, rows) if times > 1 else ""
+
+
+def rows_of(context: PageContext, key: str) -> int:
+    """The quarantined rows that could change a figure or part."""
+    return count(context.data_gaps, USES.get(key, {}), by_place=context.place is not None)
+
+
+def _link(context: PageContext, key: str, rows: int) -> str:
+    if not rows or context.gaps_drawn.setdefault(rows, key) != key:
         return ""
     text = escape(context.w("screen.unread", rows=rows))
     return f'<a class="posko-unread" href="{navigation.address_of("data")}" target="_self">{text}</a>'

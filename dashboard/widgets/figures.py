@@ -66,10 +66,13 @@ def tiles(context: PageContext, key: str, figures: Sequence[Figure], *, leads: S
         figures: The figures.
         leads: For each figure the page that explains it.
     """
+    unread = data_gaps.shared(context, f"tiles.{key}", [figure.name for figure in figures])
     tile.group(key, [_tile(context, known(context, figure), lead) for figure, lead in zip_longest(figures, leads)])
     if context.pair and any(figure.earlier is not None for figure in figures):
         span = context.w.days(context.pair.before_start, context.pair.before_end)
         st.caption(context.w("figure.before", days=span))
+    if unread:
+        st.html(unread)
 
 
 def of(

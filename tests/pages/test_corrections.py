@@ -96,15 +96,17 @@ def test_a_row_counts_for_every_figure_of_its_feed_and_a_cell_for_those_that_loo
 
 
 @pytest.mark.parametrize(
-    ("lang", "one", "three"), [("id", "± 1 baris belum terbaca", "± 3 baris"), ("en", "± 1", "± 3")]
+    ("lang", "one", "three"),
+    [("id", "1 baris belum masuk hitungan", "3 baris belum"), ("en", "1 row not", "3 rows not")],
 )
 def test_open_rows_stand_beside_the_figures_they_could_change(
     opened: Open, dirty: Path, lang: str, one: str, three: str
 ) -> None:
     calls = beside(opened("calls", data=dirty, lang=lang))
     assert all(href.startswith("/berkas?") and f"lang={lang}" in href for href, _ in calls)
-    # one row as a whole; of a village two more could be
+    # one row as a whole, said once on the page; of a village two more could be
     assert calls[0][1].startswith(one)
+    assert len(calls) == len({text for _, text in calls})
     mapped = beside(opened("demand_map", data=dirty, lang=lang))
     assert mapped[0][1].startswith(three)
 

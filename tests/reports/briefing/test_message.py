@@ -34,7 +34,7 @@ def test_a_name_in_the_data_cannot_set_bold_or_begin_a_line() -> None:
     assert plain("*Posko* _Batu_\n1. `x` ~y~") == "∗Posko∗ -Batu- 1. 'x' -y-"
     nasty = replace(sample.briefing(), actions=(Action("=1+1 *kirim*\n• palsu", "besok", True),))
     line = next(line for line in briefing_text(nasty).splitlines() if "kirim" in line)
-    assert line.startswith("1. =1+1 ∗kirim∗ • palsu — terlambat besok")
+    assert line.startswith("1. =1+1 ∗kirim∗ • palsu — terlambat, seharusnya besok")
 
 
 def test_a_long_list_names_how_many_are_left_out(weekly: Briefing) -> None:
@@ -51,9 +51,9 @@ def test_a_late_action_says_since_when_and_another_until_when() -> None:
         Action("panjang", "Jumat, 23 Jul 16.00", False, short="Kirim 5 × 2 m³", when="23 Jul 16.00"),
     )
     briefing = replace(sample.briefing(), actions=actions)
-    words, text = briefing.words, briefing_text(briefing)
-    assert f"1. Pesan 6 × 2 m³ — {words['late']} 22 Jul\n" in text
-    assert f"2. Kirim 5 × 2 m³ — {words['until']} 23 Jul 16.00\n" in text
+    text = briefing_text(briefing)
+    assert f"1. Pesan 6 × 2 m³ — {briefing.w('alert.late', until='22 Jul')}\n" in text
+    assert f"2. Kirim 5 × 2 m³ — {briefing.w('alert.until', until='23 Jul 16.00')}\n" in text
 
 
 def test_made_up_and_incomplete_data_are_declared_and_the_link_ends_it(weekly: Briefing) -> None:
