@@ -1,6 +1,7 @@
 """Charts over days: bars with mean and forecast, stacked bars, a balance; events are marked on them."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
@@ -43,7 +44,7 @@ def daily_bars(
         return
     figure = canvas.blank()
     _add_bars(figure, context, frame, [column, *([mean] if mean else [])])
-    if mean:
+    if mean and frame[mean].notna().any():
         _add_line(figure, context, frame, mean)
     before = _add_earlier(figure, context, _earlier(context, wave), column)
     every = frame if ahead is None else forecast.join(figure, context, frame, ahead)
@@ -198,8 +199,16 @@ def _day_axes(
     """Axes for the days of a frame and numbers up to the largest; incomplete days are shaded."""
     if "complete" in frame:
         canvas.shade(figure, frame.loc[~frame["complete"].astype(bool), "day"])
-    figure.update_xaxes(showgrid=False, **canvas.day_ticks(context.w, list(frame["day"])))
+    figure.update_xaxes(showgrid=False, **canvas.day_ticks(context.w, _span(context, frame["day"])))
     figure.update_yaxes(**canvas.number_ticks(context.w, largest, smallest, whole=whole))
+
+
+def _span(context: PageContext, days: pd.Series) -> list[date]:
+    """All days of the axis: where the days begin or end within the period, the whole of it, also without data."""
+    first, last = pd.Timestamp(days.min()).date(), pd.Timestamp(days.max()).date()
+    first = context.start if context.start < first <= context.end else first
+    last = context.end if context.start <= last < context.end else last
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 
 def stacked_days(

@@ -39,6 +39,10 @@ def week(context: PageContext, key: str, frame: pd.DataFrame, *, title: str, not
     if frame.empty:
         canvas.show(context, key, canvas.blank(), behind=frame, title=title, note=note)
         return
+    if frame["usual_calls"].nunique() < 2 and frame["signal"].isna().all():  # the title says that nothing stands out
+        with canvas.card(context, key, title=title, note=note):
+            tables.behind(context, key, frame.drop(columns=["days_differ"]))
+        return
     usual = frame.pivot(index="hour", columns="weekday", values="usual_calls").astype(float)
     words = ([f"{hour:02d}" for hour in usual.index], [context.w.weekday(int(day)) for day in usual.columns])
     marks = _cells(context, usual.fillna(0), words, picks=("hour", "weekday")) | _standing_out(
