@@ -205,6 +205,8 @@ def _day_axes(
 
 def _span(context: PageContext, days: pd.Series) -> list[date]:
     """All days of the axis: where the days begin or end within the period, the whole of it, also without data."""
+    if days.empty:
+        return []
     first, last = pd.Timestamp(days.min()).date(), pd.Timestamp(days.max()).date()
     first = context.start if context.start < first <= context.end else first
     last = context.end if context.start <= last < context.end else last

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.shell.page_context import PageContext
-from dashboard.widgets import canvas, heatmap
+from dashboard.widgets import canvas, charts, heatmap
 from dashboard.widgets.timeline import events, wave
 
 START, END = date(2021, 7, 26), date(2021, 8, 1)
@@ -114,3 +114,20 @@ def test_a_heat_map_writes_numbers_only_in_cells_that_stand_out_and_leaves_hours
     assert [text for text in marks["text"] if text] == ["3"]
     assert marks["marker"]["color"].count(heatmap._EMPTY) == 11
     assert marks["hovertext"][-1].endswith(page.w("busy_hours.not_reached"))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "axis"),
+    [
+        ("2021-07-31", "2021-07-31", ("2021-07-26", "2021-08-01")),  # the data begin on the last day
+        ("2021-07-26", "2021-07-28", ("2021-07-26", "2021-08-01")),  # and end in the middle
+        ("2021-07-26", "2021-08-14", ("2021-07-26", "2021-08-14")),  # with a forecast
+        ("2021-08-02", "2021-08-09", ("2021-08-02", "2021-08-09")),  # days of another time
+    ],
+)
+def test_the_axis_has_the_whole_period_also_days_without_data(
+    page: PageContext, first: str, last: str, axis: tuple[str, str]
+) -> None:
+    days = charts._span(page, pd.Series(pd.date_range(first, last)))
+    assert (days[0].isoformat(), days[-1].isoformat()) == axis
+    assert charts._span(page, pd.Series([], dtype="datetime64[ns]")) == []
