@@ -1,5 +1,6 @@
 """What counts as the same: the same file, the same event in two files, the same key with other content."""
 
+from collections.abc import Iterator
 from itertools import combinations
 
 import duckdb
@@ -170,35 +171,40 @@ def counted_by_hand(sheets: Sheets) -> int:
     return len({(book[nth], row) for nth, rows in enumerate(numbered) for row in rows})
 
 
+@pytest.fixture(scope="module")
+def con() -> Iterator[duckdb.DuckDBPyConnection]:
+    with connection() as made:
+        yield made
+
+
 @settings_of_hypothesis(max_examples=60, deadline=None)
-@given(st.lists(st.lists(st.tuples(st.integers(1, 3), st.integers(1, 3)), max_size=9), min_size=2, max_size=4))
-def test_any_sheets_count_as_the_rule_says(sheets: Sheets) -> None:
-    with connection() as con:
-        con.execute("ATTACH ':memory:' AS raw")
-        con.execute(sql("build/raw"))
-        rows = [
-            (f"{load:06}", number, load, drawn, f"2021-07-{day:02} 08:00+07", rows[:number].count((day, drawn)) + 1)
-            for load, rows in enumerate(sheets, start=1)
-            for number, (day, drawn) in enumerate(rows)
-        ]
-        columns = "load_id VARCHAR, row_number BIGINT, load_order BIGINT, drawn INT, moment TIMESTAMPTZ, nth BIGINT"
-        con.execute(f"CREATE TABLE raw.drawn ({columns})")
-        if rows:
-            con.executemany("INSERT INTO raw.drawn VALUES (?, ?, ?, ?, ?, ?)", rows)
-        every = """SELECT load_id, 0 AS part, '' AS sheet, row_number, load_order, moment AS started_at, nth AS ordinal,
-            CAST(md5(drawn || ' ' || moment) AS UUID) AS identity, identity AS content, '' AS event_id FROM raw.drawn"""
-        loads = [
-            Load(f"{nth:06}", "", "", "calls", "", False, (Part("calls", "", {}, {}, {}, 0),))
-            for nth in range(1, len(sheets) + 1)
-        ]
-        feed, ledger = by_table("calls"), Ledger()
-        con.execute(f"CREATE VIEW raw.all_calls AS {every}")
-        if number_by_book(con, feed, loads, ledger):
-            con.execute(f"CREATE OR REPLACE VIEW raw.all_calls AS {renumbered(con, every, ledger)}")
-        deduplicate(con, "calls", ledger)
-        ((left,),) = con.execute(
-            f"SELECT count(*) FROM raw.all_calls ANTI JOIN {ledger.superseded_rows} USING (load_id, part, row_number)"
-        ).fetchall()
+@given(sheets=st.lists(st.lists(st.tuples(st.integers(1, 3), st.integers(1, 3)), max_size=9), min_size=2, max_size=4))
+def test_any_sheets_count_as_the_rule_says(con: duckdb.DuckDBPyConnection, sheets: Sheets) -> None:
+    con.execute("DETACH DATABASE IF EXISTS raw; ATTACH ':memory:' AS raw")
+    con.execute(sql("build/raw"))
+    rows = [
+        (f"{load:06}", number, load, drawn, f"2021-07-{day:02} 08:00+07", rows[:number].count((day, drawn)) + 1)
+        for load, rows in enumerate(sheets, start=1)
+        for number, (day, drawn) in enumerate(rows)
+    ]
+    columns = "load_id VARCHAR, row_number BIGINT, load_order BIGINT, drawn INT, moment TIMESTAMPTZ, nth BIGINT"
+    con.execute(f"CREATE TABLE raw.drawn ({columns})")
+    if rows:
+        con.executemany("INSERT INTO raw.drawn VALUES (?, ?, ?, ?, ?, ?)", rows)
+    every = """SELECT load_id, 0 AS part, '' AS sheet, row_number, load_order, moment AS started_at, nth AS ordinal,
+        CAST(md5(drawn || ' ' || moment) AS UUID) AS identity, identity AS content, '' AS event_id FROM raw.drawn"""
+    loads = [
+        Load(f"{nth:06}", "", "", "calls", "", False, (Part("calls", "", {}, {}, {}, 0),))
+        for nth in range(1, len(sheets) + 1)
+    ]
+    feed, ledger = by_table("calls"), Ledger()
+    con.execute(f"CREATE VIEW raw.all_calls AS {every}")
+    if number_by_book(con, feed, loads, ledger):
+        con.execute(f"CREATE OR REPLACE VIEW raw.all_calls AS {renumbered(con, every, ledger)}")
+    deduplicate(con, "calls", ledger)
+    ((left,),) = con.execute(
+        f"SELECT count(*) FROM raw.all_calls ANTI JOIN {ledger.superseded_rows} USING (load_id, part, row_number)"
+    ).fetchall()
     assert left == counted_by_hand(sheets)
 
 
