@@ -16,7 +16,7 @@ context.headline(data_gaps.finding(context, "cash_in_idr", received))
 
 totals = query(donations.donation_totals, **context.days)
 earlier = query_earlier(context, donations.donation_totals, books=("donations",), **context.days)
-named = [(name, "idr", 0) for name in ("cash_in_idr", "spent_idr", "on_hand_idr")] + [("evidence_share", "share", 1)]
+named = [*((name, "idr", 0) for name in ("cash_in_idr", "spent_idr", "on_hand_idr")), ("evidence_share", "share", 1)]
 tiles = [figures.of(totals, name, unit=unit, better=better, earlier=earlier) for name, unit, better in named]
 figures.tiles(context, "donations", tiles)
 goods = query(gift_balances.goods_balance, **context.days)
