@@ -53,11 +53,18 @@ CUT_OFF = """() => [...document.querySelectorAll('[data-testid="stMain"] *')].fi
 }).map((box) => `${box.tagName}.${box.className}`)"""
 
 
+# Cells of a list that a reader of a narrow screen would have to look for sideways.
+BESIDE = """() => [...document.querySelectorAll('.posko-table.cards td')].filter((cell) =>
+  cell.getClientRects().length && cell.getBoundingClientRect().right > document.documentElement.clientWidth
+).map((cell) => cell.dataset.label)"""
+
+
 @dataclass(frozen=True)
 class Seen:
     """Facts of one look at a page.
 
-    too_wide: how far the page reaches beyond the screen [px] · unreadable: texts of too little contrast
+    too_wide: how far the page reaches beyond the screen [px] · beside: titles of list cells right of the screen
+    unreadable: texts of too little contrast
     paper: the page as PDF, of wide screens · cut_off: boxes that end before their content does, on paper
     menu_on_paper: whether the menu would be printed
     english: words of Streamlit's that are there in English
@@ -68,6 +75,7 @@ class Seen:
     title: str
     says_made_up: int
     too_wide: int
+    beside: list[str]
     unreadable: list[str]
     english: list[str]
     barriers: list[str]
@@ -112,6 +120,7 @@ def _noted(reader: Reader, *, is_wide: bool) -> Seen:
         "title": reader.title(),
         "says_made_up": page.get_by_text(Words("id")("screen.made_up")).filter(visible=True).count(),
         "too_wide": page.evaluate(TOO_WIDE),
+        "beside": page.evaluate(BESIDE),
         "unreadable": page.evaluate(CONTRAST),
         "english": page.evaluate(ENGLISH, STREAMLITS_WORDS),
         "barriers": _barriers(page),

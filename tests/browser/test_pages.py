@@ -50,6 +50,7 @@ def test_its_charts_are_drawn(see: See, address: str) -> None:
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_a_page_fits_a_phone(see: See, address: str) -> None:
     assert see(address, "phone").too_wide <= 0
+    assert see(address, "phone").beside == [], "lists are cards there"
     assert see(address, "phone").problems == []
 
 
