@@ -147,3 +147,10 @@ def test_a_column_of_a_table_that_no_book_tells_of_has_no_numbers(context: Made)
     assert drawn["given"].tolist() == [5.0]
     assert drawn[["distributed", "closing"]].isna().all(axis=None)
     assert data_gaps.without_unknown(context(), goods, data_gaps.GOODS).equals(goods)
+
+
+def test_the_same_number_of_rows_in_quarantine_is_named_once_on_a_page(context: Made) -> None:
+    gaps = pd.DataFrame([("calls", True, "", 2), ("stock", True, "", 3)], columns=["feed", "whole", "columns", "rows"])
+    page = context(data_gaps=gaps)
+    keys = ("calls", "people", "gas_m3", "calls")
+    assert [bool(data_gaps.link(page, key)) for key in keys] == [True, False, True, True]

@@ -24,6 +24,7 @@ from tests.pages.story import END, LAST, story
 from tests.world import World
 
 Opened = Callable[..., AppTest]
+pytestmark = pytest.mark.slow
 WORDS = Words("id")
 ZONE = ZoneInfo("Asia/Jakarta")
 THEN = datetime(END.year, END.month, END.day, 23, 59, 59, 999999, tzinfo=ZONE)
