@@ -35,7 +35,8 @@
     }
     const style = getComputedStyle(element), colour = parse(style.color)
     colour[3] *= opacity
-    const size = parseFloat(style.fontSize), large = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700)
+    const size = parseFloat(style.fontSize), isPicture = element.matches(".posko-icon")  // needs as much as large letters
+    const large = isPicture || size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700)
     const reached = ratio(over(colour, behind), behind)
     if (reached < (large ? 3 : 4.5)) found.push(`${node.textContent.trim().slice(0, 40)}: ${reached.toFixed(2)} (${style.color} on ${behind.slice(0, 3).map(Math.round)})`)
   }
