@@ -29,6 +29,9 @@ REVIEW_DAYS = 7
 """Days from one order to the next."""
 ORDER = ("out", "lt12h", "lt24h", "lt36h", "watch", "unknown", "ok")
 """Bands of urgency, the most urgent first."""
+ACCEPTED_PERCENT = 5
+"""A chance of running out within a week below this [per cent] is the one that every order accepts: the sentence of the
+whole posko does not name it."""
 WATCH_DAYS = 3
 WATCH_SHARE = 0.2
 """From this chance [0 to 1] of being empty within WATCH_DAYS a size has to be ordered soon, however long the median
@@ -345,10 +348,10 @@ def stock_and_orders(frame: pd.DataFrame, *, now: datetime) -> Finding:
     if not whole.any():
         return Finding("oxygen.none", {})
     stock = headline_of(frame if (frame["band"] == "out").any() else frame[whole], now=now)
-    if stock.key == "oxygen.beyond":
+    if stock.key in ("oxygen.beyond", "oxygen.beyond_risk") and stock.numbers.get("risk_percent", 0) < ACCEPTED_PERCENT:
         depots = int(whole.sum())
         key = "only_depot_beyond" if depots == 1 else "depots_beyond"
-        stock = Finding(f"oxygen.{key}", stock.numbers | {"depots": depots})
+        stock = Finding(f"oxygen.{key}", {**stock.numbers, "depots": depots})
     return Finding("oxygen.stock_and_orders", {"stock": stock, "orders": _orders(frame[~whole])})
 
 
