@@ -166,7 +166,7 @@ _PARTS = {
     "full_cylinders": ("stock",),
     "gas_m3": ("m3", "stock_m3"),
     "on_the_way": ("ordered",),
-    "issued_m3": ("oxygen.issued", "closing_full"),
+    "issued_m3": ("oxygen.issued", "oxygen.used_per_day", "deliveries.used_per_day", "closing_full"),
     "owned": ("full", "empty", "oxygen.with_patients", "at_refill", "oxygen.lost", "owned_m3"),
     "overdue_loans": ("days_out",),
     "lead_days_p50": (

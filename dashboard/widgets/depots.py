@@ -71,9 +71,9 @@ def _with_gas(context: PageContext, figure: Figure, gas: pd.DataFrame, earlier: 
 
 
 def in_days(context: PageContext, row: cells.Row) -> str:
-    """How long a stock lasts by the median forecast, in words."""
+    """How long a stock lasts by the median forecast, in words; of a depot that has long been silent nobody knows."""
     w = context.w
-    if row["status"] == "unknown":
+    if row["status"] == "unknown" or row["advice"] == "silent":
         return w("table.missing")
     if row["status"] == "beyond":
         return w("oxygen.beyond", days=int(row["horizon_days"]))

@@ -25,9 +25,11 @@ def flow(context: PageContext, key: str, frame: pd.DataFrame, *, title: str) -> 
         frame: Of `flow`: source, target, amount_idr or quantity.
         title: Heading in words; without one the text of `key`.
     """
+    if data_gaps.unknown(context, key):
+        with canvas.card(context, key):
+            data_gaps.draw_unknown(context, key)
+        return
     with canvas.card(context, key, title=title):
-        if data_gaps.draw_unknown(context, key):
-            return
         if frame.empty:
             st.caption(context.w("screen.nothing_here"))
             return

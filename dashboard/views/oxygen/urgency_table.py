@@ -81,7 +81,12 @@ def _key(row: cells.Row) -> tuple[str, str]:
 def days_left(context: PageContext, row: cells.Row) -> str:
     """How long it lasts by the middle of the forecast, with the range of eight in ten paths, in words."""
     w, middle = context.w, depots.in_days(context, row)
-    if not row["interval_known"] or row["status"] in ("dry", "unknown") or cells.is_missing(row["days_p10"]):
+    if (
+        not row["interval_known"]
+        or row["status"] in ("dry", "unknown")
+        or row["advice"] == "silent"
+        or cells.is_missing(row["days_p10"])
+    ):
         return middle
     low, high = (_end(context, row, row[name]) for name in ("days_p10", "days_p90"))
     return w("oxygen.days_range", middle=middle, low=low, high=high)
