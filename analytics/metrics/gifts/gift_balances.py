@@ -123,8 +123,8 @@ def _money_headline(steps: pd.DataFrame, goods: pd.DataFrame) -> Finding:
         money = Finding(f"flow.{key}", amounts)
     else:
         money = _money_spent(steps)
-    given = _most_distributed(goods) if not handed else None
-    return money if given is None else Finding("flow.and_goods", {"money": money, "goods": given})
+    goods_out = _most_distributed(goods) if not handed else None
+    return money if goods_out is None else Finding("flow.and_goods", {"money": money, "goods": goods_out})
 
 
 def _money_spent(steps: pd.DataFrame) -> Finding:
