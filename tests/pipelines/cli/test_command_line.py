@@ -152,7 +152,7 @@ def test_people_read_sentences(
     first, *below = capsys.readouterr().out.splitlines()
     assert first.startswith("panggilan.csv · ") and "2 rows read, 1 loaded" in first
     assert [line.strip() for line in below] == [
-        "· Load number: 1.",
+        "· File number: 1.",
         "· Quarantined: 1 unreadable date or time.",
         "· See why and correct them: python -m pipelines quarantine --load 1 --out correct-1.xlsx",
         "· dates are read as day/month/year",
