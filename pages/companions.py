@@ -15,7 +15,7 @@ from analytics.metrics.companions import (
 from analytics.metrics.companions.status import companion_data_status
 from analytics.metrics.shared.disclosure import Level
 from dashboard.shell import layout, sections
-from dashboard.shell.query_cache import query
+from dashboard.shell.query_cache import query, query_earlier
 from dashboard.views.companions import companion_charts, companion_figures, desk
 from reports.companionship_book import companionship_book
 
@@ -27,7 +27,8 @@ here = {"now": context.now, "place": context.place}
 state = here | {"level": level}
 of_moment = query(totals.companion_totals, **state)
 context.headline(totals.headline_of(of_moment))
-companion_figures.draw(context, of_moment)
+then = query_earlier(context, totals.companion_totals, books=("companions", "sessions"), **state)
+companion_figures.draw(context, of_moment, then)
 
 counts = query(totals.companion_counts, **state)
 areas = query(totals.companions_by_area, **state)

@@ -28,7 +28,9 @@ left, right = layout.halves(2, 3)
 with left:
     tables.card(context, "donations.balance", query(gift_balances.cash_balance, **context.days))
     days = query(donations.daily_donations, **context.days)
-    charts.daily_line(context, "donations.cash", days, column="on_hand_idr")
+    before = query_earlier(context, donations.daily_donations, books=("donations",), **context.days)
+    beside = None if before is None else context.beside(before)
+    charts.daily_line(context, "donations.cash", days, column="on_hand_idr", earlier=beside)
 with right:
     tables.card(context, "donations.goods", data_gaps.without_unknown(context, goods, data_gaps.GOODS))
     gift_sections.limits(context, "donations.limits", query(limits.collection_limits, end=context.end))

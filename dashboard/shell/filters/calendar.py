@@ -42,7 +42,7 @@ th {font-weight: 400; font-size: .8rem; opacity: .8; padding: .15rem 0}
 td {padding: 0; text-align: center}
 td.within {background: color-mix(in srgb, currentColor 16%, transparent)}
 td.end button, td.end button:hover:not(:disabled) {font-weight: 700;
-  background: var(--st-primary-color, #0b5f8a); color: var(--st-background-color, #fff)}
+  background: var(--st-primary-color, #0b5f8a); color: #fff}
 """
 
 

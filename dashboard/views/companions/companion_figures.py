@@ -14,21 +14,30 @@ _NAMES = {"active": "active_companions", "waiting": "people_waiting"}
 """Figures whose column is called otherwise."""
 
 
-def draw(context: PageContext, totals: pd.DataFrame) -> None:
+def draw(context: PageContext, totals: pd.DataFrame, earlier: pd.DataFrame | None) -> None:
     """Draw the figures of a moment.
 
     Args:
         context: The opened page.
         totals: Of `companion_totals`.
+        earlier: The same at the end of the days compared with; None where nothing is known of them.
     """
     names = {"active": 0, "caseload": 0, "places_left": 1, "waiting": -1, "debriefing_due": -1, "wrong_tier": -1}
-    figures.tiles(context, "companions", [_of(context, totals, name, better) for name, better in names.items()])
+    figures.tiles(
+        context, "companions", [_of(context, totals, earlier, name, better) for name, better in names.items()]
+    )
 
 
-def _of(context: PageContext, totals: pd.DataFrame, name: str, better: int) -> figures.Figure:
+def _of(
+    context: PageContext, totals: pd.DataFrame, earlier: pd.DataFrame | None, name: str, better: int
+) -> figures.Figure:
     row: Any = totals.iloc[0]
     figure = figures.of(
-        totals.assign(**{cells.SUPPRESSED: name in row["hidden"]}), name, name=_NAMES.get(name), better=better
+        totals.assign(**{cells.SUPPRESSED: name in row["hidden"]}),
+        name,
+        name=_NAMES.get(name),
+        better=better,
+        earlier=earlier,
     )
     below = _BELOW.get(name)
     if below is None or cells.is_missing(row[below]) or not row[below]:
