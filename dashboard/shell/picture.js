@@ -7,7 +7,7 @@
   const SVG = 'http://www.w3.org/2000/svg';
   const DRAWN = '.js-plotly-plot, [data-testid="stDeckGlJsonChart"], svg.posko-svg, table.posko-heat, .posko-above';
   const INHERITED = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'opacity', 'fill-opacity', 'font-size', 'font-weight',
-    'text-anchor', 'dominant-baseline'];
+    'text-anchor', 'dominant-baseline', 'paint-order', 'stroke-linejoin', 'font-style', 'visibility', 'display'];
 
   // A map forgets its pixels once they are on the screen, unless it is asked not to.
   const getContext = HTMLCanvasElement.prototype.getContext;
@@ -223,7 +223,7 @@
     sheet.write(about.title, 22, 700);
     sheet.write(about.period, 14, 400);
     sheet.add(drawn.flatMap((one) => layersOf(one, left, top)), high);
-    card.querySelectorAll('.posko-legend').forEach((legend) => sheet.explain(entriesOf(legend)));
+    card.querySelectorAll('.posko-legend, .posko-events').forEach((legend) => sheet.explain(entriesOf(legend)));
     const notes = [...card.querySelectorAll('[data-testid="stCaptionContainer"]')].map(wordsOf);
     sheet.write(notes.join('\n'), 12, 400);
     sheet.write(about.foot, 13, 600);
