@@ -287,7 +287,7 @@
     const card = cardOf(button);
     card.querySelectorAll('[data-testid="stDeckGlJsonChart"]').forEach((map) => {
       map.dataset.poskoSize = `${map.offsetWidth}x${map.offsetHeight}`;
-      map.style.width = `${map.offsetWidth}px`;
+      Object.assign(map.style, { width: `${map.offsetWidth}px`, height: `${map.offsetHeight}px` });
     });
     card.setAttribute(FULL, '');
     card.style.background = look().backgroundColor;
@@ -305,8 +305,7 @@
     card.style.removeProperty('--posko-height');
     card.style.removeProperty('background');
     card.querySelectorAll('[data-posko-size]').forEach((map) => {
-      map.style.removeProperty('zoom');
-      map.style.removeProperty('width');
+      ['zoom', 'width', 'height'].forEach((name) => map.style.removeProperty(name));
       delete map.dataset.poskoSize;
     });
     document.documentElement.classList.remove('posko-has-full');

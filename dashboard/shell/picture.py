@@ -25,6 +25,7 @@ _RULES = """
 [data-posko-full] {visibility: visible; position: fixed !important; inset: 0; z-index: 1000000; overflow: auto;
   width: 100vw !important; max-width: none !important; height: 100dvh !important; padding: 1rem 1.4rem !important;
   border: 0 !important; border-radius: 0 !important}
+[data-posko-full] [data-testid="stDeckGlJsonChart"] {margin: 0 auto}
 [data-posko-full] .stPlotlyChart {height: var(--posko-height) !important}
 [data-posko-full] .stElementContainer, [data-posko-full] [data-testid="stFullScreenFrame"],
 [class*="st-key-wave-"], [class*="st-key-wave-"] [data-testid="stFullScreenFrame"] {
