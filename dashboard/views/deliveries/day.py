@@ -165,8 +165,9 @@ def draw_scarce(context: PageContext, replenishments: Callable[[], pd.DataFrame]
     """
     shares = replenishments()
     if blind and shares.empty:
+        # why, the list of orders says above
         with canvas.card(context, "deliveries.scarce"):
-            st.caption(context.w("deliveries.orders_blind", sizes=blind))
+            st.caption(context.w("small_groups.unknown"))
         return
     rest = [column for column in shares if column not in _SHARES]
     tables.card(context, "deliveries.scarce", shares[_SHARES], every=lambda: shares[[*_SHARES, *rest]])
