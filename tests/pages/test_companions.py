@@ -51,7 +51,7 @@ def test_a_link_narrows_the_rows(opened: Opened) -> None:
     def rows(**pick: str) -> int:
         tables = drawn(opened("companions", open="", **PERIOD, **pick)).split("<table")
         (table,) = [each for each in tables if f'aria-label="{W("companions.rows")}"' in each]
-        return table.partition("<tbody>")[2].count("<tr>")
+        return table.partition("<tbody")[2].count("<tr")
 
     assert rows(row_role="volunteer") == 1
     assert rows(row_activity="active") == 2
