@@ -24,7 +24,6 @@ from analytics.metrics.oxygen.oxygen import open_orders, stock_by_depot
 from analytics.metrics.referrals.loops import has_referrals, loops_old
 from analytics.metrics.requests.request_backlog import backlog
 from analytics.metrics.shared.disclosure import Level
-from analytics.metrics.shared.moment import past_of
 
 KINDS = (
     *("deliver", "follow_up", "order", "chase", "loop", "debrief", "call_back", "request", "replenish", "collect"),
@@ -167,14 +166,13 @@ def _stale(con: DuckDBPyConnection, now: datetime, place: str | None, single: pd
 
 
 def _uncounted(con: DuckDBPyConnection, now: datetime) -> list[Row]:
-    past = past_of(con, now)
     sql = """
         SELECT depot AS place, data_until + to_hours($silent) AS until FROM ops.feeds
         WHERE feed = 'stock' AND depot IN (SELECT depot FROM marts.oxygen_use)
-            AND data_until < coalesce($moment::TIMESTAMPTZ, (SELECT max(data_until) FROM ops.feeds)) - to_hours($silent)
+            AND data_until < $now::TIMESTAMPTZ - to_hours($silent)
         ORDER BY depot
     """
-    silent = con.execute(sql, {"moment": past.at if past else None, "silent": SILENT_HOURS}).df()
+    silent = con.execute(sql, {"now": now, "silent": SILENT_HOURS}).df()
     stock = stock_by_depot(con, now=now)
     below = stock[(stock["condition"] == "full") & (stock["quantity"] < 0)]
     return [
