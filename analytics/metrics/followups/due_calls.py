@@ -72,11 +72,12 @@ def values(con: DuckDBPyConnection, now: datetime) -> dict[str, Any]:
 
 
 def attempts_of(con: DuckDBPyConnection) -> str:
-    """SQL of the rows of the book, `tried_at` missing where nobody has tried by $moment."""
+    """SQL of the rows of the book; `tried_at`, and the place it was written with, missing where it is after $moment."""
     followups = table_or_empty(con, "staging.followups", COLUMNS)
     return f"""(
-        SELECT * REPLACE (CASE WHEN $moment::TIMESTAMPTZ IS NULL OR tried_at <= $moment THEN tried_at END AS tried_at)
-        FROM {followups}
+        SELECT * EXCLUDE (is_known)
+            REPLACE (CASE WHEN is_known THEN tried_at END AS tried_at, CASE WHEN is_known THEN place END AS place)
+        FROM (SELECT *, coalesce($moment::TIMESTAMPTZ IS NULL OR tried_at <= $moment, true) AS is_known FROM {followups})
     )"""
 
 

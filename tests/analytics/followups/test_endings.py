@@ -87,3 +87,19 @@ def test_a_history_holds_every_attempt_of_a_person_and_of_a_past_moment_no_later
     assert then["followup_outcome"].fillna("-").tolist() == ["-", "reached"]
     people = followup_rows.people_due(con, now=at(7), start=at(5).date(), end=at(5).date())
     assert people["person"].tolist()[:2] == ["B", "C"]
+
+
+def test_a_history_of_a_past_moment_does_not_know_where_a_later_call_reached_somebody() -> None:
+    books = care_books(
+        """
+        id  person  due_at  done_at  outcome  contacted  place
+        a1  A       4       4T09:00  reached  own        home
+        a2  A       5       5T09:00  reached  own        hospital
+        a3  A       9       -        -        -          home
+        """
+    )
+    places = [
+        followup_rows.history(books, now=now, person="A")["care_place"].fillna("-").tolist()
+        for now in (at(7), at(4, 20))
+    ]
+    assert places == [["home", "hospital", "home"], ["home", "-", "home"]]
