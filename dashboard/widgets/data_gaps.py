@@ -89,6 +89,7 @@ USES: dict[str, Uses] = {
     "requests.waits": _STATES,
     "stale_requests": _STATES,
     "days_of_oxygen": _STOCK | _ORDERS,
+    "sizes_to_order": _STOCK | _ORDERS,
     "gas_m3": _STOCK,
     "depots_out": _STOCK,
     "dry_depots": _STOCK,

@@ -14,6 +14,7 @@ from dashboard.auth import session
 from dashboard.shell import navigation
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import cells, definitions, figures, heatmap, tables
+from dashboard.widgets.drawing.tile import Tile
 from i18n import LANGUAGES, Words
 
 PAGES = [each.name for each in navigation.ENTRIES]
@@ -35,9 +36,9 @@ class Drawn:
             self.parts.append(key)
             heading(context, key, **named)
 
-        def noted_tile(context: PageContext, figure: figures.Figure) -> None:
+        def noted_tile(context: PageContext, figure: figures.Figure, lead: str | None) -> Tile:
             self.tiles.append(figure.name)
-            tile(context, figure)
+            return tile(context, figure, lead)
 
         def noted_table(context: PageContext, frame: pd.DataFrame, **named: Any) -> str:
             drawn = [str(column) for column in frame.columns if cells.is_figure(frame[column])]

@@ -71,8 +71,9 @@ def test_a_village_of_the_table_opens_by_keyboard_and_its_link_opens_as_it_was_s
 
 
 def test_a_week_of_calls_is_seven_bars(visit: Visit) -> None:
-    chart = visit("/telepon?period=days_7").page.get_by_test_id("stPlotlyChart").first
-    expect(chart.locator(".barlayer .point")).to_have_count(7)
+    wave, chosen = (visit("/telepon?period=days_7").page.get_by_test_id("stPlotlyChart").nth(n) for n in (0, 1))
+    expect(chosen.locator(".barlayer .point")).to_have_count(7)
+    assert wave.locator(".barlayer .point").count() > 7
 
 
 def test_the_rows_can_be_taken_along_as_a_workbook(visit: Visit) -> None:

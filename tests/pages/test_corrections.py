@@ -13,6 +13,7 @@ from dashboard.data_entry import pipeline_client
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import data_gaps, figures
 from dashboard.widgets.definitions import DEFINED
+from dashboard.widgets.drawing.tile import Tile
 from pipelines.feeds import FEEDS
 from tests.world import World
 
@@ -58,9 +59,9 @@ def test_every_figure_of_a_tile_knows_what_it_depends_on(
     drawn: set[str] = set()
     draw = figures._tile
 
-    def noted(context: PageContext, figure: figures.Figure) -> None:
+    def noted(context: PageContext, figure: figures.Figure, lead: str | None) -> Tile:
         drawn.add(figure.name)
-        draw(context, figure)
+        return draw(context, figure, lead)
 
     monkeypatch.setattr(figures, "_tile", noted)
     assert not opened(name).exception

@@ -124,6 +124,8 @@ def test_what_is_hidden_changes_nothing_in_any_format(
     one = replace(one, as_of_text=other.as_of_text, sources=other.sources, events=(), suppressed=other.suppressed)
     strip = ("incomplete", "comparison", "no_actions")
     one = replace(one, **{name: getattr(other, name) for name in strip})
+    # the sentence of the posko is of books other than those of care
+    one = replace(one, summary=(other.summary[0], *one.summary[1:]))
 
     assert as_json(one)["sections"] == as_json(other)["sections"]
     for name, draw in FORMATS.items():

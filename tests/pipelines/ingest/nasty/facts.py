@@ -66,7 +66,7 @@ def _patterns(tree: dict[str, Any], path: str = "") -> Iterator[tuple[str, str]]
         if isinstance(text, dict):
             yield from _patterns(text, f"{path}{key}.")
         else:
-            yield path + key, re.sub(r"\\\{\w+\\\}", ".*", re.escape(text))
+            yield path + key, re.sub(r"\\\{\w+(?::.*?)?\\\}", ".*", re.escape(text))
 
 
 _SENTENCES = dict(_patterns(tomllib.loads((settings.ROOT / "i18n" / "en.toml").read_text("utf-8"))["refusal"]))
