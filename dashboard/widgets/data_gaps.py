@@ -193,6 +193,8 @@ NEEDS: dict[str, Needs] = {
     **dict.fromkeys(("overview.map", "village.categories", "requests.villages"), (("request_villages",),)),
     **dict.fromkeys(("demand_map.map", "demand_map.ranking", "demand_map.districts", "village.weeks"), _ON_A_MAP),
     **dict.fromkeys(("smoothed_per_10000", "village_share"), (("call_villages",),)),
+    **dict.fromkeys(("village.calls", "demand_map.calls"), (("call_villages",),)),
+    **dict.fromkeys(("village.requests", "demand_map.requests"), (("request_villages",),)),
     **dict.fromkeys(("village.oxygen", "cylinders_here"), (("request_villages", "stock"),)),
     **dict.fromkeys(("on_hand_idr", "donations.flow", "donations.balance", "donations.cash"), _PAID),
     **dict.fromkeys(("donations.trace", "donations.limits"), _PAID),

@@ -215,7 +215,7 @@ def test_a_corrected_file_of_the_same_name_takes_the_place_of_the_older_one(
 
 def test_what_changed_is_told_in_words(reports_by_case: dict[str, list[Report]]) -> None:
     text = render(reports_by_case["corrected"][1:], WORDS)
-    assert "place of corrected.csv" in text and "1 rows added, 1 changed, 1 no longer there" in text
+    assert "place of corrected.csv" in text and "1 row added, 1 changed, 1 no longer there" in text
     assert "row 5" in text
 
 
