@@ -94,6 +94,7 @@ USES: dict[str, Uses] = {
     "depots_out": _STOCK,
     "dry_depots": _STOCK,
     "oxygen.depots": _STOCK | _ORDERS,
+    "oxygen.totals": _STOCK | _ORDERS,
     "oxygen.fan": _STOCK | _ORDERS,
     "oxygen.states": _STOCK,
     "oxygen.use": _STOCK,
