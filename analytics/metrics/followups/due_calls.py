@@ -77,7 +77,9 @@ def attempts_of(con: DuckDBPyConnection) -> str:
     return f"""(
         SELECT * EXCLUDE (is_known)
             REPLACE (CASE WHEN is_known THEN tried_at END AS tried_at, CASE WHEN is_known THEN place END AS place)
-        FROM (SELECT *, coalesce($moment::TIMESTAMPTZ IS NULL OR tried_at <= $moment, true) AS is_known FROM {followups})
+        FROM (
+            SELECT *, coalesce($moment::TIMESTAMPTZ IS NULL OR tried_at <= $moment, true) AS is_known FROM {followups}
+        )
     )"""
 
 

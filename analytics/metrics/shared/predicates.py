@@ -1,6 +1,8 @@
 """SQL that metrics share: which days, which place, which codes, newer columns. Values are bound by `$name` only."""
 
-from duckdb import DuckDBPyConnection
+from contextlib import suppress
+
+from duckdb import CatalogException, DuckDBPyConnection
 
 
 def in_period(column: str = "day") -> str:
@@ -64,9 +66,8 @@ def table_or_empty(con: DuckDBPyConnection, table: str, columns: str) -> str:
         table: Schema and name.
         columns: Columns that are read, with their SQL types: `vehicle VARCHAR, places INTEGER`.
     """
-    schema, name = table.split(".")
-    exists = "SELECT 1 FROM information_schema.tables WHERE table_schema = $schema AND table_name = $name"
-    if con.execute(exists, {"schema": schema, "name": name}).fetchone():
+    with suppress(CatalogException):
+        con.execute(f"FROM {table} LIMIT 0")  # a tenth of the time of a look into the list of tables
         return table
     typed = [column.split(maxsplit=1) for column in columns.split(", ")]
     return f"(SELECT {', '.join(f'NULL::{kind} AS {column}' for column, kind in typed)} WHERE false)"
