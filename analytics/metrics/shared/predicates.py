@@ -66,7 +66,7 @@ def table_or_empty(con: DuckDBPyConnection, table: str, columns: str) -> str:
         table: Schema and name.
         columns: Columns that are read, with their SQL types: `vehicle VARCHAR, places INTEGER`.
     """
-    # A tenth of the time of a look into the list of tables; a cursor, as a refused query would end a transaction of `con`.
+    # A tenth of the time of a look into the list of tables; on a cursor, as a refused query aborts a transaction.
     with suppress(CatalogException), con.cursor() as cursor:
         cursor.execute(f"FROM {table} LIMIT 0")
         return table
