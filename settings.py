@@ -259,9 +259,19 @@ def shared_folder() -> Path:
     return Path(os.environ.get("POSKO_SHARED") or ROOT.parent / "shared")
 
 
-def environment_in(chosen: str | None) -> dict[str, str]:
-    """Our own environment for a child process that answers in this language; None: in the one that is set."""
-    return {**os.environ, "POSKO_LANG": chosen or language()}
+def environment_in(chosen: str | None, actor: str = "") -> dict[str, str]:
+    """Our own environment for a child process.
+
+    Args:
+        chosen: the language in which it answers; None for the one that is set
+        actor: for whom it works, as `access.audit` signed it; empty for whom this process works
+    """
+    return {**os.environ, "POSKO_LANG": chosen or language(), "POSKO_ACTOR": actor or actor_token()}
+
+
+def actor_token() -> str:
+    """For whom this process works, as `access.audit` signed it (POSKO_ACTOR, set by the server alone); else empty."""
+    return os.environ.get("POSKO_ACTOR") or ""
 
 
 def bare_environment() -> dict[str, str]:

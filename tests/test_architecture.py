@@ -14,7 +14,19 @@ from pipelines.models import LAYERS, in_order, sources
 from pipelines.types.sql import sql
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("analytics", "bench", "dashboard", "fuzz", "i18n", "pages", "pipelines", "reports", "setup", "tests")
+PACKAGES = (
+    "access",
+    "analytics",
+    "bench",
+    "dashboard",
+    "fuzz",
+    "i18n",
+    "pages",
+    "pipelines",
+    "reports",
+    "setup",
+    "tests",
+)
 # Root modules are no package of their own, so the import contracts know them only from outside.
 ROOT_MODULES = {
     "app": {"dashboard", "logs", "reports"},

@@ -1,0 +1,367 @@
+"""Audit log: who did what and when, in `access/audit.sqlite`; entries are only ever appended.
+
+Each entry is one line of canonical JSON, and its hash covers the line and the hash before it. It holds ids of accounts,
+codes, counts and keyed hashes, never a name, number, cell or address. A copy of the newest hash that is stored
+elsewhere shows whether an older entry was changed since, even by somebody who wrote every hash anew.
+"""
+
+import contextlib
+import getpass
+import hashlib
+import hmac
+import json
+import os
+import re
+import secrets
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import settings
+
+FOLDER, NAME = "access", "audit.sqlite"
+GENESIS = "0" * 64
+"""What stands for the hash before the first entry."""
+WAIT_SECONDS = 30
+"""How long a process waits for others that append."""
+
+Fact = int | float | bool | str | None
+
+
+class Action(StrEnum):
+    """What was done."""
+
+    log_started = "log_started"
+    signed_in = "signed_in"
+    sign_in_failed = "sign_in_failed"
+    signed_out = "signed_out"
+    rows_viewed = "rows_viewed"
+    exported = "exported"
+    disclosed = "disclosed"
+    reported = "reported"
+    archived = "archived"
+    planned = "planned"
+    uploaded = "uploaded"
+    corrected = "corrected"
+    undone = "undone"
+    rebuilt = "rebuilt"
+    map_forgotten = "map_forgotten"
+    erased = "erased"
+    retained = "retained"
+    backed_up = "backed_up"
+    restored = "restored"
+    account_added = "account_added"
+    account_changed = "account_changed"
+    account_revoked = "account_revoked"
+    passcode_changed = "passcode_changed"
+    settings_changed = "settings_changed"
+    audit_exported = "audit_exported"
+
+
+class Unrecorded(Exception):
+    """The log could not be written, so what was to be recorded must not be done."""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who did it."""
+
+    account: str | None
+    """Id of the account; None for a shared passcode, or for this machine."""
+    role: str
+    """Role at that time."""
+    kind: str
+    """`page`, `command` or `system`."""
+
+    def token(self) -> str:
+        """Return a signed text by which a child process of this one knows its actor (POSKO_ACTOR)."""
+        text = f"{self.account or ''},{self.role},{self.kind}"
+        return f"{text},{_signature(text)}"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of the log."""
+
+    number: int
+    """From 1, without gaps."""
+    at: datetime
+    """Moment (UTC)."""
+    action: str
+    """An `Action`, also one of a later Posko."""
+    actor: Actor
+    subject: str | None
+    """Id or keyed hash of what it was done to."""
+    rows: int | None
+    """How many rows, files or people."""
+    facts: Mapping[str, Fact]
+    """Other codes and numbers."""
+    hash: str
+    """SHA-256 of the hash before and this entry."""
+
+
+def command_actor() -> Actor:
+    """Return the actor of this process: who started it from a page, else this machine's user, as a keyed hash."""
+    text, _, signature = settings.actor_token().rpartition(",")
+    parts = text.split(",")
+    if len(parts) == _TOKEN_PARTS and hmac.compare_digest(signature.encode(), _signature(text).encode()):
+        return Actor(parts[0] or None, parts[1], parts[2])
+    return Actor(keyed(_machine_user()), "admin", "command")
+
+
+_TOKEN_PARTS = 3
+
+
+def _machine_user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container's user without a name
+        return str(os.getuid()) if hasattr(os, "getuid") else ""
+
+
+def _signature(text: str) -> str:
+    return hmac.new(settings.secret_file("session.key"), f"actor,{text}".encode(), hashlib.sha256).hexdigest()
+
+
+def keyed(text: str) -> str:
+    """Return a keyed hash of a text that must not stand in the log; the same text has the same hash."""
+    digest = hmac.new(settings.phone_key(), f"audit,{text}".encode(), hashlib.sha256).hexdigest()
+    return f"k-{digest[:16]}"
+
+
+def record(
+    action: Action, *, actor: Actor | None = None, subject: str | None = None, rows: int | None = None, **facts: Fact
+) -> str:
+    """Append an entry; it has reached the disk when this returns.
+
+    Args:
+        action: what is done
+        actor: who does it; None for the actor of this process
+        subject: id of ours (a load, an account, a list) of what it is done to; anything else is stored as a keyed hash
+        rows: how many rows, files or people
+        **facts: other codes and numbers; a text that is no code is stored as a keyed hash
+
+    Returns:
+        The hash of the entry.
+
+    Raises:
+        Unrecorded: the log cannot be written; what was to be recorded must not be done.
+    """
+    try:
+        content = {
+            "action": str(action),
+            **_of_actor(actor or command_actor()),
+            **({} if subject is None else {"subject": code(subject)}),
+            **({} if rows is None else {"rows": int(rows)}),
+            **({"facts": clean} if (clean := _codes(facts)) else {}),
+        }
+        with appending() as con:
+            return _append(con, content)
+    except (OSError, sqlite3.Error) as error:
+        raise Unrecorded(str(action)) from error
+
+
+def _of_actor(actor: Actor) -> dict[str, str]:
+    account = {"account": code(actor.account)} if actor.account else {}
+    return {**account, "role": code(actor.role), "kind": code(actor.kind)}
+
+
+def _codes(facts: Mapping[str, Fact]) -> dict[str, Fact]:
+    return {name: code(fact) if isinstance(fact, str) else fact for name, fact in facts.items() if fact is not None}
+
+
+def code(text: str) -> str:
+    """Return a text that is a code, an id, a moment or a hash of ours; the keyed hash of any other."""
+    is_own = _CODE.fullmatch(text) and len(_DIGIT.findall(text)) < _DIGITS_OF_A_NUMBER
+    return text if is_own or _MOMENT.fullmatch(text) or _HASH.fullmatch(text) else keyed(text)
+
+
+_CODE = re.compile(r"[a-z0-9][a-z0-9_.:-]{0,79}", re.ASCII)
+_MOMENT = re.compile(r"[0-9]{4}-[01][0-9]-[0-3][0-9](?:T[0-9:.+-]{5,21})?", re.ASCII)
+_LENGTHS = "|".join(f"[0-9a-f]{{{length}}}" for length in (12, 16, 32, 40, 64))
+_HASH = re.compile(rf"(?:[a-z]+-)?(?=[0-9]*[a-f])(?:{_LENGTHS})", re.ASCII)
+_DIGIT, _DIGITS_OF_A_NUMBER = re.compile("[0-9]"), 7
+
+
+def _append(con: sqlite3.Connection, content: dict[str, Any]) -> str:
+    last = con.execute("SELECT n, hash FROM entries ORDER BY n DESC LIMIT 1").fetchone()
+    number, before = (last[0] + 1, last[1]) if last else (1, GENESIS)
+    if last is None and content["action"] != Action.log_started:
+        started = {"action": str(Action.log_started), "role": "none", "kind": "system"}
+        # by chance, so that no other log begins with the same hash
+        before = _insert(con, 1, before, started | {"facts": {"log": secrets.token_hex(8)}})
+        number = 2
+    return _insert(con, number, before, content)
+
+
+def _insert(con: sqlite3.Connection, number: int, before: str, content: dict[str, Any]) -> str:
+    text = canonical({"n": number, "at": datetime.now(UTC).isoformat(timespec="milliseconds"), **content})
+    digest = hash_of(before, text)
+    con.execute("INSERT INTO entries VALUES (?, ?, ?)", (number, text, digest))
+    return digest
+
+
+def canonical(content: Mapping[str, Any]) -> str:
+    """Return the one JSON text of an entry: sorted names, no spaces, ASCII."""
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+
+
+def hash_of(before: str, text: str) -> str:
+    """Return the hash of an entry from the hash before it and its JSON."""
+    return hashlib.sha256(f"{before}\n{text}".encode()).hexdigest()
+
+
+SCHEMA = (
+    "CREATE TABLE entries (n INTEGER PRIMARY KEY, entry TEXT NOT NULL, hash TEXT NOT NULL)",
+    "CREATE INDEX by_action ON entries (json_extract(entry, '$.action'))",
+    "CREATE INDEX by_account ON entries (json_extract(entry, '$.account'))",
+    "CREATE TRIGGER entries_follow BEFORE INSERT ON entries"
+    " WHEN NEW.n <> (SELECT coalesce(max(n), 0) + 1 FROM entries)"
+    " BEGIN SELECT RAISE(ABORT, 'entries are appended'); END",
+    "CREATE TRIGGER entries_stay BEFORE UPDATE ON entries BEGIN SELECT RAISE(ABORT, 'entries are never changed'); END",
+    "CREATE TRIGGER entries_remain BEFORE DELETE ON entries"
+    " BEGIN SELECT RAISE(ABORT, 'entries are never deleted'); END",
+)
+"""What the log is made of; the triggers stop a slip of ours, and their absence is a sign that somebody meant it."""
+
+
+def path() -> Path:
+    """Return where the log is."""
+    return settings.data_folder() / FOLDER / NAME
+
+
+@contextlib.contextmanager
+def appending() -> Iterator[sqlite3.Connection]:
+    """Yield a connection that has the log to itself; what it appended is on the disk at the end."""
+    file = path()
+    if not file.exists():
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+    with _opened(file) as con:
+        con.execute("PRAGMA synchronous = FULL")
+        con.execute("BEGIN IMMEDIATE")
+        try:
+            for statement in SCHEMA if not _is_made(con) else ():
+                con.execute(statement)
+            yield con
+            con.execute("COMMIT")
+        finally:
+            if con.in_transaction:
+                con.execute("ROLLBACK")
+
+
+def _opened(file: Path) -> contextlib.closing[sqlite3.Connection]:
+    # writable for readers too, who may have to roll back what a killed process began
+    uri = f"{file.as_uri()}?mode=rw"
+    return contextlib.closing(sqlite3.connect(uri, uri=True, timeout=WAIT_SECONDS, isolation_level=None))
+
+
+def _is_made(con: sqlite3.Connection) -> bool:
+    return bool(con.execute("SELECT 1 FROM sqlite_master WHERE name = 'entries'").fetchall())
+
+
+def ask(question: str, arguments: Sequence[object] = ()) -> list[Any]:
+    """Return the rows of a question to the log; none while nothing was recorded."""
+    file = path()
+    if not file.exists():
+        return []
+    with _opened(file) as con:
+        con.execute("PRAGMA query_only = ON")
+        return con.execute(question, arguments).fetchall() if _is_made(con) else []
+
+
+@dataclass(frozen=True)
+class Head:
+    """The newest entry: its number and hash."""
+
+    number: int
+    hash: str
+
+    def __str__(self) -> str:
+        """Return the text to store elsewhere."""
+        return f"{self.number} {self.hash}"
+
+
+def head() -> Head | None:
+    """Return the newest entry's number and hash; None of an empty log."""
+    last = ask("SELECT n, hash FROM entries ORDER BY n DESC LIMIT 1")
+    return Head(*last[0]) if last else None
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which entries."""
+
+    actions: tuple[str, ...] = ()
+    """Empty: all."""
+    account: str | None = None
+    """None: all."""
+    since: date | None = None
+    """First UTC day."""
+    until: datetime | date | None = None
+    """Last UTC day."""
+
+
+def entries(which: Filter | None = None, *, offset: int = 0, limit: int = -1) -> list[Entry]:
+    """Return entries, the newest first.
+
+    Args:
+        which: which of them
+        offset: how many of the newest to leave out
+        limit: how many at most; -1 for all
+    """
+    where, arguments = _where(which or Filter())
+    question = f"SELECT n, entry, hash FROM entries WHERE {where} ORDER BY n DESC LIMIT ? OFFSET ?"
+    return [entry(*row) for row in ask(question, [*arguments, limit, offset])]
+
+
+def count(which: Filter | None = None) -> int:
+    """Count entries."""
+    where, arguments = _where(which or Filter())
+    counted = ask(f"SELECT count(*) FROM entries WHERE {where}", arguments)
+    return int(counted[0][0]) if counted else 0
+
+
+def accounts() -> list[str]:
+    """Return the ids of accounts that stand in the log."""
+    question = "SELECT DISTINCT json_extract(entry, '$.account') AS account FROM entries WHERE account IS NOT NULL"
+    return sorted(row[0] for row in ask(question))
+
+
+def _where(which: Filter) -> tuple[str, list[str]]:
+    tests, arguments = ["1"], []
+    if which.actions:
+        tests.append(f"json_extract(entry, '$.action') IN ({', '.join('?' * len(which.actions))})")
+        arguments += [str(action) for action in which.actions]
+    for name, sign, value in (
+        ("account", "=", which.account),
+        ("at", ">=", which.since and which.since.isoformat()),
+        ("at", "<", which.until and _after(which.until)),
+    ):
+        if value:
+            tests.append(f"json_extract(entry, '$.{name}') {sign} ?")
+            arguments.append(value)
+    return " AND ".join(tests), arguments
+
+
+def _after(until: datetime | date) -> str:
+    return until.isoformat() if isinstance(until, datetime) else f"{until.isoformat()}U"  # after every "T…"
+
+
+def entry(number: int, text: str, digest: str) -> Entry:
+    """Return an entry from its row."""
+    content = json.loads(text)
+    return Entry(
+        number=number,
+        at=datetime.fromisoformat(content["at"]),
+        action=str(content["action"]),
+        actor=Actor(content.get("account"), str(content.get("role", "")), str(content.get("kind", ""))),
+        subject=content.get("subject"),
+        rows=content.get("rows"),
+        facts=content.get("facts", {}),
+        hash=digest,
+    )
