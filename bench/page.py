@@ -41,11 +41,12 @@ def main(name: str, unfolded: str = "") -> None:
     """Run the page twice; RuntimeError when it shows an error, or says that there are no data, instead."""
     from streamlit.testing.v1 import AppTest
 
+    from access.roles import Role
     from dashboard.auth import session
 
     file = Path(__file__).with_name("smallest.py") if name == SMALLEST else settings.ROOT / "pages" / f"{name}.py"
     # Without a browser there is no address that the gate could know this machine by.
-    with patch.object(session, "role", return_value="writer"):
+    with patch.object(session, "current", return_value=session.Session(Role.DESK)):
         page = AppTest.from_file(str(file), default_timeout=300)
         page.query_params["open"] = unfolded
         page.query_params["person"] = _somebody() if name == _OF_SOMEBODY else ""

@@ -1,4 +1,4 @@
-"""What arrived, how fresh it is, what could not be read; for a writer also: add, correct, undo."""
+"""What arrived, how fresh it is, what could not be read; for the desk also: add, correct, undo."""
 
 import streamlit as st
 
@@ -35,6 +35,6 @@ if not context.empty:
         corrections.draw_undo(context, query(loads.active_loads))
     tables.listed(context, "data.lines", quarantine.skipped_lines)
     tables.card(context, "data.disclosures", query(loads.disclosures))
-if not context.writer:
-    layout.note(context, "data.writer_only")
+if not context.is_desk:
+    layout.note(context, "data.desk_only")
     session.draw_link("sign_in.other")

@@ -72,7 +72,7 @@ class SecurityHeaders:
 
 
 class RequireSignIn:
-    """Lets nobody but a reader or a writer reach pages, sockets, downloads and uploads."""
+    """Lets nobody but a reader or the desk reach pages, sockets, downloads and uploads."""
 
     def __init__(self, app: ASGIApp) -> None:
         """Wrap an application."""

@@ -1,21 +1,20 @@
-"""The session of a device: its role, by a signed cookie or by the machine it is on."""
+"""The session of a device: its role and account, by a signed cookie or by the machine it is on."""
 
 import hashlib
 import hmac
 import ipaddress
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from html import escape
-from typing import Literal
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 from starlette.requests import HTTPConnection
 
 import settings
+from access.roles import Right, Role, allows
 from dashboard.shell.language import words
-
-Role = Literal["reader", "writer"]
 
 COOKIE = "posko_sign_in"
 COOKIE_SECONDS = 30 * 24 * 3600
@@ -23,7 +22,7 @@ COOKIE_SECONDS = 30 * 24 * 3600
 
 def passcode_of(role: Role) -> str | None:
     """The stored hash of the role's passcode, None when none was set."""
-    return settings.passcode_write() if role == "writer" else settings.passcode_read()
+    return settings.passcode_write() if role == Role.DESK else settings.passcode_read()
 
 
 def signed(role: Role) -> str:
@@ -39,14 +38,15 @@ def role_of_cookie(cookie: str | None) -> Role | None:
     """
     name, _, rest = (cookie or "").partition(".")
     until, _, signature = rest.partition(".")
-    for role in _ROLES:
+    for role in SHARED:
         if name == role and until.isascii() and until.isdigit() and int(until) > time.time():
             good = hmac.compare_digest(signature.encode(), _signature(role, int(until)).encode())
             return role if good and passcode_of(role) else None
     return None
 
 
-_ROLES: tuple[Role, ...] = ("reader", "writer")
+SHARED = (Role.READER, Role.DESK)
+"""Roles that a shared passcode signs in."""
 
 
 def _signature(role: Role, until: int) -> str:
@@ -58,22 +58,40 @@ def _signature(role: Role, until: int) -> str:
 RELAYED = ("x-forwarded-for", "x-forwarded-host", "x-real-ip", "forwarded", "via")
 
 
-def role() -> Role | None:
-    """The role of the reader of the running page; None for a stranger."""
+@dataclass(frozen=True)
+class Session:
+    """Who looks at a page, or sends a request."""
+
+    role: Role
+    account: str | None = None
+    """Id of the account; None with a shared passcode, and on this machine where nobody has an account yet."""
+    device: str | None = None
+    """Id of the sign-in of this device; None without an account."""
+
+    def may(self, right: Right) -> bool:
+        """Whether the role has a right."""
+        return allows(self.role, right)
+
+
+def current() -> Session | None:
+    """The session of the reader of the running page, looked up again at every call; None for a stranger."""
     headers = {name.lower(): text for name, text in st.context.headers.items()}
     client = st.context.ip_address or "127.0.0.1"
     # A page run without a browser, as its tests do, has no address to look at.
-    return role_of(cookies=st.context.cookies, headers=headers or {"host": "localhost"}, client=client)
+    return session_of(cookies=st.context.cookies, headers=headers or {"host": "localhost"}, client=client)
 
 
-def require() -> Role:
-    """Return the role; for a stranger the page ends here, with a link to sign in and back."""
-    current = role()
-    if current is None:
-        st.info(words()("sign_in.needed"))
+def require(right: Right = Right.READ) -> Session:
+    """Return the session; without the right the page ends here, with a link to sign in and back.
+
+    Whatever draws, queries or starts something asks again: a right that is gone ends an open page at its next step.
+    """
+    who = current()
+    if who is None or not who.may(right):
+        st.info(words()("sign_in.needed" if who is None else "sign_in.not_allowed"))
         draw_link("sign_in.enter")
         st.stop()
-    return current
+    return who
 
 
 def draw_link(key: str) -> None:
@@ -84,8 +102,8 @@ def draw_link(key: str) -> None:
     st.html(f'<a href="{escape(link)}" target="_self">{escape(words()(key))}</a>')
 
 
-def role_of(*, cookies: Mapping[str, str], headers: Mapping[str, str], client: str | None) -> Role | None:
-    """The role of a connection.
+def session_of(*, cookies: Mapping[str, str], headers: Mapping[str, str], client: str | None) -> Session | None:
+    """The session of a connection; None for a stranger.
 
     Args:
         cookies: Its cookies.
@@ -93,13 +111,14 @@ def role_of(*, cookies: Mapping[str, str], headers: Mapping[str, str], client: s
         client: The IP address it came from.
     """
     if no_passcode():
-        return "writer" if _this_machine(headers, client) else None
-    return role_of_cookie(cookies.get(COOKIE))
+        return Session(Role.ADMIN) if _this_machine(headers, client) else None
+    role = role_of_cookie(cookies.get(COOKIE))
+    return Session(role) if role else None
 
 
 def no_passcode() -> bool:
     """Whether neither a reading nor a writing passcode was set."""
-    return passcode_of("reader") is None and passcode_of("writer") is None
+    return all(passcode_of(role) is None for role in SHARED)
 
 
 def _this_machine(headers: Mapping[str, str], client: str | None) -> bool:
@@ -116,11 +135,17 @@ def _is_loopback(address: str) -> bool:
         return False
 
 
-def role_of_connection(connection: HTTPConnection) -> Role | None:
-    """The role of a connection to the server; None for a stranger."""
+def session_of_connection(connection: HTTPConnection) -> Session | None:
+    """The session of a connection to the server; None for a stranger."""
     headers = {name.lower(): text for name, text in connection.headers.items()}
     client = connection.client.host if connection.client else None
-    return role_of(cookies=connection.cookies, headers=headers, client=client)
+    return session_of(cookies=connection.cookies, headers=headers, client=client)
+
+
+def role_of_connection(connection: HTTPConnection) -> Role | None:
+    """The role of a connection to the server; None for a stranger."""
+    who = session_of_connection(connection)
+    return who.role if who else None
 
 
 def same_origin(connection: HTTPConnection) -> bool:

@@ -16,8 +16,9 @@ from starlette.routing import Route
 from streamlit import config
 
 import settings
+from access.roles import Role
 from dashboard.auth import session
-from dashboard.auth.session import Role, encrypted, role_of_connection, same_origin
+from dashboard.auth.session import encrypted, role_of_connection, same_origin
 from dashboard.auth.throttle import LoginThrottle
 from i18n import LANGUAGES, Words
 
@@ -174,9 +175,9 @@ async def _check(request: Request, target: str, passcode: str) -> Response:
 
 def _role_for(passcode: str) -> Role | None:
     # Both are always tried, so that the time taken does not tell which one was nearly right.
-    writes = matches(passcode, session.passcode_of("writer"))
-    reads = matches(passcode, session.passcode_of("reader"))
-    return "writer" if writes else "reader" if reads else None
+    writes = matches(passcode, session.passcode_of(Role.DESK))
+    reads = matches(passcode, session.passcode_of(Role.READER))
+    return Role.DESK if writes else Role.READER if reads else None
 
 
 def _signed_in(response: Response, role: Role, *, secure: bool) -> Response:

@@ -1,1 +1,1 @@
-"""Files, column maps and corrections from a writer's hands into the pipelines."""
+"""Files, column maps and corrections from the desk's hands into the pipelines."""

@@ -12,7 +12,7 @@ from dashboard.shell.query_cache import query, query_uncached, snapshot_in_use
 from dashboard.widgets import cells, export, tables
 from dashboard.widgets.drawing import icons
 
-# Columns whose texts a writer can explain: columns of codes, and those of villages and items in force.
+# Columns whose texts the desk can explain: columns of codes, and those of villages and items in force.
 _CODED = tuple(domain for domain in CODES if domain != "status")
 _NAMED = {"need": "category"}
 COLUMNS = [*_CODED, *_NAMED, "village", "item"]

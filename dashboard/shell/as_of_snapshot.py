@@ -1,4 +1,4 @@
-"""As-of snapshots on a page: which one is shown, and how a writer has another one built."""
+"""As-of snapshots on a page: which one is shown, and how the desk has another one built."""
 
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -16,12 +16,12 @@ from i18n import Words
 _NAME, _NOW = "known_at", "now"
 
 
-def choose(w: Words, *, writer: bool, offered: bool) -> datetime | None:
+def choose(w: Words, *, is_desk: bool, offered: bool) -> datetime | None:
     """Use the as-of snapshot that the address names, and draw the control and the banner.
 
     Args:
         w: Words in the reader's language.
-        writer: Whether the reader may have another snapshot built.
+        is_desk: Whether the reader may have another snapshot built.
         offered: Whether the page offers as-of snapshots; otherwise it shows today's.
 
     Returns:
@@ -37,10 +37,10 @@ def choose(w: Words, *, writer: bool, offered: bool) -> datetime | None:
     with st.popover(_label(w, code), icon=icons.mark("history"), width="content"):
         st.selectbox(w("past.pick"), codes, format_func=lambda each: _label(w, each), **address.widget(_NAME, code))
         st.caption(w("past.hint"))
-        if writer:
+        if is_desk:
             _draw_builder(w)
     if requested not in codes:
-        _warn_gone(w, requested, writer=writer)
+        _warn_gone(w, requested, is_desk=is_desk)
     if code == _NOW:
         return None
     moment = warehouse.moment_of(code)
@@ -58,7 +58,7 @@ def _label(w: Words, code: str) -> str:
 
 
 def _draw_builder(w: Words) -> None:
-    """Let a writer choose a moment, and have the pipelines build its as-of snapshot."""
+    """Let the desk choose a moment, and have the pipelines build its as-of snapshot."""
     zone = ZoneInfo(settings.timezone())
     today = datetime.now(zone).date()
     with st.container(horizontal=True):
@@ -79,12 +79,12 @@ def _build(w: Words, moment: datetime) -> None:
     st.rerun()
 
 
-def _warn_gone(w: Words, code: str, *, writer: bool) -> None:
+def _warn_gone(w: Words, code: str, *, is_desk: bool) -> None:
     """Warn that the snapshot of a link was removed to make room for others, so that figures are of today."""
     try:
         moment = warehouse.moment_of(code)
     except ValueError:
         return
     st.warning(w("past.gone", moment=w.moment(moment)), icon=icons.mark("history"))
-    if writer and moment < datetime.now(UTC) and st.button(w("past.make_again"), icon=icons.mark("history")):
+    if is_desk and moment < datetime.now(UTC) and st.button(w("past.make_again"), icon=icons.mark("history")):
         _build(w, moment)

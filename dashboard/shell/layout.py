@@ -13,7 +13,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 import settings
 import warehouse
+from access.roles import Right
 from dashboard.auth import session
+from dashboard.auth.session import Session
 from dashboard.shell import (
     as_of_snapshot,
     freshness,
@@ -59,7 +61,7 @@ def open_page(
         state: Whether the page shows a state (stock, queue, alarms): for a period that is over it is that of its end,
             and the page says so.
     """
-    writer = session.require() == "writer"
+    who = session.require()
     w = language.words()
     dark = st.context.theme.type == "dark"
     style.apply(w, dark=dark)
@@ -67,14 +69,14 @@ def open_page(
     picture.listen()
     sections.listen()
     head = _top(w, name)
-    known_at = as_of_snapshot.choose(w, writer=writer, offered=past)
+    known_at = as_of_snapshot.choose(w, is_desk=who.may(Right.FILES), offered=past)
     if not known_at:
         freshness.watch(w)
     status = _data_status(w, status_of, feeds) if warehouse.snapshot_id() else None
     if status is None or status.as_of is None:
         if feeds:
-            _nothing_yet(w, feeds, writer)
-        return replace(_empty(name, w, writer, head), known_at=known_at)
+            _nothing_yet(w, feeds, who)
+        return replace(_empty(name, w, who, head), known_at=known_at)
     now = status.newest if status.made_up else known_at or _this_hour()
     _draw_status(w, status, status.as_of if known_at or status.made_up else now)
     offer = _offer(status, period=period, place=place or village)
@@ -92,7 +94,7 @@ def open_page(
     more |= {"feeds": feeds, "first": status.first}
     more |= {"terms": choice.terms, "against": choice.against, "pair": _pair(status, choice)}
     days_and_place = days.start, days.end, choice.place
-    return PageContext(name, w, writer, status.made_up, status.as_of, now, *days_and_place, head, **more)
+    return PageContext(name, w, who.role, status.made_up, status.as_of, now, *days_and_place, head, **more)
 
 
 def _pair(status: Any, choice: line.Choice) -> Any:
@@ -141,17 +143,17 @@ def _top(w: Words, name: str) -> DeltaGenerator:
     return st.container()
 
 
-def _empty(name: str, w: Words, writer: bool, head: DeltaGenerator) -> PageContext:
+def _empty(name: str, w: Words, who: Session, head: DeltaGenerator) -> PageContext:
     now = _this_hour()
     today = now.astimezone(ZoneInfo(settings.timezone())).date()
-    return PageContext(name, w, writer, False, now, now, today, today, None, head, empty=True)
+    return PageContext(name, w, who.role, False, now, now, today, today, None, head, empty=True)
 
 
-def _nothing_yet(w: Words, feeds: tuple[str, ...], writer: bool) -> NoReturn:
+def _nothing_yet(w: Words, feeds: tuple[str, ...], who: Session) -> NoReturn:
     names = ", ".join(cells.coded(w, "feed", feed) for feed in feeds)
     st.title(w("screen.empty_title"), anchor=False)
-    st.write(w("screen.empty_writer" if writer else "screen.empty_reader", feeds=names))
-    if writer:
+    st.write(w("screen.empty_desk" if who.may(Right.FILES) else "screen.empty_reader", feeds=names))
+    if who.may(Right.FILES):
         st.code("python -m pipelines ingest", language=None)
         navigation.draw_link("data", w("screen.empty_open_data"))
     st.stop()

@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 import settings
+from access.roles import Right
 from dashboard.auth import session
 from dashboard.shell import address, language
 from dashboard.widgets.drawing import icons
@@ -90,8 +91,13 @@ def page_of(w: Words, each: Entry) -> StreamlitPage:
         icon=icons.mark(each.icon),
         url_path="home" if first else each.address,
         default=first,
-        visibility="hidden" if each.for_desk and session.role() != "writer" else "visible",
+        visibility="hidden" if each.for_desk and not _is_desk() else "visible",
     )
+
+
+def _is_desk() -> bool:
+    who = session.current()
+    return who is not None and who.may(Right.ROWS)
 
 
 def address_of(name: str, **choices: str) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 from streamlit.delta_generator import DeltaGenerator
 
 import settings
+from access.roles import Right, Role, allows
 from finding import Finding
 from i18n import Words
 
@@ -25,8 +26,8 @@ class PageContext:
     """Key of the page."""
     w: Words
     """Words in the reader's language."""
-    writer: bool
-    """Whether the reader may upload."""
+    role: Role
+    """Role of the reader as the page began to run; what changes something asks `session.require` again."""
     made_up: bool
     """Whether the data are made up."""
     as_of: datetime
@@ -74,10 +75,19 @@ class PageContext:
     """The days of the period and those they are compared with (start, end, before_start, before_end), as many of each;
     None where no book of the page holds them."""
 
+    def may(self, right: Right) -> bool:
+        """Whether the reader has a right."""
+        return allows(self.role, right)
+
+    @property
+    def is_desk(self) -> bool:
+        """Whether the reader works with the books: the desk, or an admin."""
+        return self.may(Right.FILES)
+
     @property
     def writes(self) -> bool:
         """Whether the reader may change the books here: an as-of snapshot is only looked at."""
-        return self.writer and self.known_at is None
+        return self.is_desk and self.known_at is None
 
     @property
     def current(self) -> datetime:

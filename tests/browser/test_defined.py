@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import settings
+from access.roles import Role
 from dashboard.auth import session
 from dashboard.shell import navigation
 from dashboard.shell.page_context import PageContext
@@ -61,7 +62,7 @@ def drawn(data: Path) -> Iterator[dict[str, Drawn]]:
     for name in PAGES:
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("POSKO_DATA", str(data))
-            patch.setattr(session, "role", lambda: "writer")
+            patch.setattr(session, "current", lambda: session.Session(Role.DESK))
             by_page[name] = Drawn()
             by_page[name].watch(patch)
             page = AppTest.from_file(str(settings.ROOT / "pages" / f"{name}.py"), default_timeout=300)

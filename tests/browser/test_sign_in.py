@@ -74,7 +74,7 @@ def test_the_servers_log_tells_of_pages_and_of_no_passcode(tried: Tried, data: P
 
 def test_a_reader_is_shown_nothing_that_writes(visit: Visit, guarded: str) -> None:
     page = signed_in(visit, guarded, "/berkas", READ).settled().page
-    page.get_by_text(W("data.writer_only")).wait_for()
+    page.get_by_text(W("data.desk_only")).wait_for()
     assert page.get_by_test_id("stFileUploader").count() == 0
     assert page.get_by_role("button", name=W("data.undo_do")).count() == 0
 

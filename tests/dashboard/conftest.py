@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from streamlit.delta_generator import DeltaGenerator
 
+from access.roles import Role
 from analytics.metrics.books.reach import Book
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import data_gaps
@@ -21,7 +22,7 @@ def context() -> Callable[..., PageContext]:
         standing: dict[str, Any] = {
             "name": "calls",
             "w": Words(language),
-            "writer": True,
+            "role": Role.DESK,
             "made_up": True,
             "place": None,
         }

@@ -16,6 +16,7 @@ from starlette.types import Message
 from starlette.websockets import WebSocket
 
 import warehouse
+from access.roles import Role
 from dashboard.auth import middleware, session, sign_in
 from dashboard.auth.throttle import LoginThrottle
 from pipelines.cli import passcode
@@ -169,7 +170,7 @@ def test_a_page_of_another_site_gets_no_socket() -> None:
 
 def test_the_passcode_named_decides_the_role(both_passcodes: None) -> None:
     assert name_passcode(READ).cookie.startswith("posko_sign_in=reader.")
-    assert name_passcode(WRITE).cookie.startswith("posko_sign_in=writer.")
+    assert name_passcode(WRITE).cookie.startswith("posko_sign_in=desk.")
 
 
 def test_the_cookie_is_kept_thirty_days_and_out_of_reach_of_scripts(both_passcodes: None) -> None:
@@ -194,7 +195,7 @@ def test_the_sixth_guess_has_to_wait_even_when_it_is_right(both_passcodes: None)
 def test_only_a_writing_passcode_closes_reading_too(tmp_path: Path) -> None:
     set_passcode("write", WRITE, tmp_path)
     assert ask("/oksigen").status == 303
-    assert name_passcode(WRITE).cookie.startswith("posko_sign_in=writer.")
+    assert name_passcode(WRITE).cookie.startswith("posko_sign_in=desk.")
 
 
 def test_only_a_reading_passcode_lets_nobody_write(tmp_path: Path) -> None:
@@ -215,7 +216,7 @@ def test_a_cookie_of_a_removed_passcode_opens_nothing(tmp_path: Path, both_passc
     assert ask("/oksigen", BROWSER | {"cookie": cookie}).status == 303
 
 
-@pytest.mark.parametrize("change", [("reader", "writer"), (r"\.(\d)", r".9\1"), (r".$", "x"), (r"\..*", "")])
+@pytest.mark.parametrize("change", [("reader", "desk"), (r"\.(\d)", r".9\1"), (r".$", "x"), (r"\..*", "")])
 def test_a_cookie_somebody_changed_opens_nothing(change: tuple[str, str], both_passcodes: None) -> None:
     cookie = name_passcode(READ).cookie
     assert ask("/oksigen", BROWSER | {"cookie": re.sub(*change, cookie, count=1)}).status == 303
@@ -289,7 +290,7 @@ def test_the_name_of_the_published_snapshot_is_for_those_who_signed_in(
 ) -> None:
     monkeypatch.setattr(warehouse, "snapshot_id", lambda: "warehouse-7")
     assert ask("/snapshot", {"host": "localhost:8501", "accept": "*/*"}).status == 401
-    answer = ask("/snapshot", {"host": "localhost:8501", "cookie": f"{session.COOKIE}={session.signed('reader')}"})
+    answer = ask("/snapshot", {"host": "localhost:8501", "cookie": f"{session.COOKIE}={session.signed(Role.READER)}"})
     assert answer.text == '{"snapshot":"warehouse-7"}'
     assert answer.headers["cache-control"] == "no-store"
 

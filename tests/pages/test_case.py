@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from access.roles import Role
 from analytics.metrics.requests.request_rows import recent_requests
 from dashboard.auth import session
 from dashboard.shell import navigation
@@ -89,7 +90,7 @@ def test_a_code_is_found_and_a_number_never_gets_into_the_address(opened: Open, 
 def test_a_reader_gets_one_sentence_and_nothing_about_anybody(
     opened: Open, posko: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(session, "require", lambda: "reader")
+    monkeypatch.setattr(session, "current", lambda: session.Session(Role.READER))
     for choices in ({"person": posko[1]}, {"record": "request:r1"}, {}):
         page = opened("case", data=posko[0], **choices)
         assert not page.exception
@@ -109,15 +110,15 @@ def test_rows_lead_to_cases_for_the_desk_only(
         page = opened(name, data=posko[0])
         assert not page.exception
         assert link.search(all_of(page))
-    monkeypatch.setattr(session, "require", lambda: "reader")
+    monkeypatch.setattr(session, "current", lambda: session.Session(Role.READER))
     html = all_of(opened(name, data=posko[0]))
     assert not link.search(html)
     assert posko[1] not in html
 
 
 def test_the_menu_offers_cases_to_the_desk_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    for role, visibility in (("writer", "visible"), ("reader", "hidden"), (None, "hidden")):
-        monkeypatch.setattr(session, "role", lambda role=role: role)
+    for role, visibility in ((Role.DESK, "visible"), (Role.READER, "hidden"), (None, "hidden")):
+        monkeypatch.setattr(session, "current", lambda role=role: role and session.Session(role))
         page = navigation.page_of(W, navigation.entry("case"))
         assert page.visibility == visibility
         assert navigation.page_of(W, navigation.entry("calls")).visibility == "visible"

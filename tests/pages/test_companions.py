@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from access.roles import Role
 from analytics.metrics.companions.suggestions import suggested_pairings
 from dashboard.auth import session
 from i18n import Words
@@ -61,7 +62,7 @@ def test_a_link_narrows_the_rows(opened: Opened) -> None:
 def test_readers_see_no_companion_no_person_and_no_small_number(
     opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(session, "role", lambda: "reader")
+    monkeypatch.setattr(session, "current", lambda: session.Session(Role.READER))
     page = opened("companions", **PERIOD, row_role="volunteer")
     assert not page.exception
     assert {*figures(page).values()} <= {"0", W("small_groups.hidden")}

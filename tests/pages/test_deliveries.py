@@ -11,6 +11,7 @@ from duckdb import DuckDBPyConnection
 from streamlit.testing.v1 import AppTest
 
 import warehouse
+from access.roles import Role
 from analytics.metrics.deliveries.accepted import accepted_plan
 from dashboard.auth import session
 from i18n import Words
@@ -71,7 +72,7 @@ def planned(page: AppTest, label: str) -> AppTest:
 def test_who_may_only_read_sees_sums_and_plans_nothing(
     opened: Open, posko: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(session, "require", lambda: "reader")
+    monkeypatch.setattr(session, "current", lambda: session.Session(Role.READER))
     page = opened("deliveries", data=posko)
     assert not page.exception
     assert not [button for button in page.button if button.label == W("deliveries.start")]

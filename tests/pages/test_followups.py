@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from access.roles import Role
 from dashboard.auth import session
 from i18n import Words
 from tests.pages.test_every_page import texts
@@ -40,7 +41,7 @@ def test_a_picked_step_narrows_the_people_and_their_rows(opened: Opened) -> None
 def test_readers_see_no_row_no_case_and_no_number_of_one_to_four_people(
     opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(session, "role", lambda: "reader")
+    monkeypatch.setattr(session, "current", lambda: session.Session(Role.READER))
     page, w = opened("followups", lang="en"), Words("en")
     assert not page.exception
     assert page.title[0].value == w("finding.followups.hidden")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from access.roles import Role
 from dashboard.auth import session
 from i18n import Words
 from reports.briefing.options import SECTIONS
@@ -119,7 +120,7 @@ def test_the_official_sees_who_agreed_only_after_the_desk_has_asked_again(opened
 
 
 def test_who_may_only_read_archives_nothing_and_meets_nobody(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(session, "require", lambda: "reader")
+    monkeypatch.setattr(session, "current", lambda: session.Session(Role.READER))
     page = opened("inspection")
     assert not page.exception
     assert labels(page)

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from access.roles import Role
 from dashboard.auth import session
 from i18n import Words
 
@@ -22,7 +23,7 @@ def list_of_actions(page: AppTest) -> str:
 
 def test_single_rows_are_for_the_desk_only(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     for_desk = list_of_actions(opened("overview"))
-    monkeypatch.setattr(session, "require", lambda: "reader")
+    monkeypatch.setattr(session, "current", lambda: session.Session(Role.READER))
     for_readers = list_of_actions(opened("overview"))
     assert 'class="each"' in for_desk and "/kasus?" in for_desk
     assert 'class="each"' not in for_readers and "/kasus" not in for_readers

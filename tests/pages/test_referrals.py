@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from access.roles import Role
 from dashboard.auth import session
 from i18n import Words
 from tests.pages.tiles import tiles_of
@@ -58,7 +59,7 @@ def test_a_link_narrows_the_rows(opened: Opened, pick: dict[str, str], loops: li
 
 
 def test_readers_see_no_row_no_case_and_no_small_number(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(session, "role", lambda: "reader")
+    monkeypatch.setattr(session, "current", lambda: session.Session(Role.READER))
     page = opened("referrals", **PERIOD, row_loop_actor="posko")
     assert not page.exception
     assert set(figures(page).values()) <= {"0", W("small_groups.hidden")}
