@@ -1,5 +1,6 @@
 """Settings: the only reader of the environment."""
 
+import ipaddress
 import json
 import os
 import re
@@ -127,6 +128,30 @@ def public_since() -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+def proxies() -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
+    """Relays beside this machine whose word on where a visitor comes from counts (POSKO_PROXIES)."""
+    return tuple(ipaddress.ip_network(text, strict=False) for text in _listed(os.environ.get("POSKO_PROXIES") or ""))
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def session_upload_mb() -> int:
+    """How much the files that one browser tab has sent may take together [MB]."""
+    return int(os.environ.get("POSKO_SESSION_UPLOAD_MB") or 400)
+
+
+def all_uploads_mb() -> int:
+    """How much the files that all browsers have sent may take together in the server's memory [MB]."""
+    return int(os.environ.get("POSKO_ALL_UPLOADS_MB") or 800)
+
+
+def upload_minutes() -> int:
+    """How long a file that was sent waits in the server's memory while nothing is done on its page [min]."""
+    return int(os.environ.get("POSKO_UPLOAD_MINUTES") or 30)
+
+
 def passcode_read() -> str | None:
     """Hash (scrypt) of the reading passcode, from POSKO_PASSCODE_READ or `passcodes.json`; None when not set."""
     return os.environ.get("POSKO_PASSCODE_READ") or _stored_passcode("read")
@@ -191,6 +216,13 @@ def _is_day(text: str) -> bool:
         return False
 
 
+def _is_networks(text: str) -> bool:
+    try:
+        return bool([ipaddress.ip_network(part, strict=False) for part in _listed(text)])
+    except ValueError:
+        return False
+
+
 def _is_name(text: str) -> bool:
     return len(text) <= _LONGEST_NAME and text.isprintable()
 
@@ -217,6 +249,10 @@ _VALID: dict[str, Callable[[str], object]] = {
     "POSKO_PUBLIC_FEW": re.compile("[0-9]{1,4}").fullmatch,
     "POSKO_PUBLIC_FRESH_HOURS": re.compile("0*[1-9][0-9]{0,2}").fullmatch,
     "POSKO_PUBLIC_SINCE": _is_day,
+    "POSKO_PROXIES": _is_networks,
+    "POSKO_SESSION_UPLOAD_MB": re.compile("0*[1-9][0-9]{0,5}").fullmatch,
+    "POSKO_ALL_UPLOADS_MB": re.compile("0*[1-9][0-9]{0,5}").fullmatch,
+    "POSKO_UPLOAD_MINUTES": re.compile("0*[1-9][0-9]{0,4}").fullmatch,
     "POSKO_PASSCODE_READ": _SCRYPT.fullmatch,
     "POSKO_PASSCODE_WRITE": _SCRYPT.fullmatch,
 }

@@ -29,6 +29,10 @@ WRONG = {
     "POSKO_PUBLIC_FEW": "beberapa",
     "POSKO_PUBLIC_FRESH_HOURS": "0",
     "POSKO_PUBLIC_SINCE": "12/07/2021",
+    "POSKO_PROXIES": "10.0.0.5,gerbang",
+    "POSKO_SESSION_UPLOAD_MB": "0",
+    "POSKO_ALL_UPLOADS_MB": "banyak",
+    "POSKO_UPLOAD_MINUTES": "-5",
     "POSKO_PASSCODE_READ": "rahasia",
     "POSKO_PASSCODE_WRITE": "scrypt:1:2",
 }
