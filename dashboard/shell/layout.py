@@ -24,6 +24,7 @@ from dashboard.shell import (
     picture,
     printing,
     sections,
+    startup,
     style,
 )
 from dashboard.shell.filters import line, spans
@@ -61,6 +62,7 @@ def open_page(
         state: Whether the page shows a state (stock, queue, alarms): for a period that is over it is that of its end,
             and the page says so.
     """
+    startup.spare_imports()
     who = session.require()
     w = language.words()
     dark = st.context.theme.type == "dark"
