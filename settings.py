@@ -97,6 +97,11 @@ def threads() -> int | None:
     return int(os.environ.get("POSKO_THREADS") or 0) or None
 
 
+def smallest_count() -> int:
+    """Smallest count of people that readers see of what is protected (POSKO_SMALLEST_COUNT)."""
+    return int(os.environ.get("POSKO_SMALLEST_COUNT") or 5)
+
+
 def public_page() -> bool:
     """Whether anybody may see which sizes of oxygen are available, without signing in (POSKO_PUBLIC_PAGE)."""
     return (os.environ.get("POSKO_PUBLIC_PAGE") or "").strip().lower() in _YES
@@ -243,6 +248,7 @@ _VALID: dict[str, Callable[[str], object]] = {
     "POSKO_MAX_FILE_MB": re.compile("0*[1-9][0-9]{0,6}").fullmatch,
     "POSKO_MEMORY": re.compile(r"[1-9][0-9]*(?:[.][0-9]+)? ?(?:[MGT]i?B)", re.IGNORECASE).fullmatch,
     "POSKO_THREADS": re.compile("[1-9][0-9]{0,2}").fullmatch,
+    "POSKO_SMALLEST_COUNT": re.compile("0*([2-9]|[1-9][0-9]{1,2})").fullmatch,
     "POSKO_PUBLIC_PAGE": lambda text: text.lower() in _YES + _NO,
     "POSKO_PUBLIC_HOURS": _is_name,
     "POSKO_PUBLIC_PHONE": re.compile(r"[+]?[0-9][0-9 ().-]{1,29}").fullmatch,

@@ -45,5 +45,5 @@ sections.part(context, "calls.part_lost", lost_card.listed, call_backs.lost_call
 asking_card.draw(context, only_asking)
 sections.heading(context)
 sections.part(context, "calls.part_shifts", coverage_card.beside_expected, call_coverage, call_forecast)
-seen = {**context.filters, "desk": context.writes}
+seen = {**context.filters}
 sections.part(context, "calls.part_rows", row_browser.draw, "calls.recent", call_rows.ROWS, **seen)

@@ -13,7 +13,6 @@ from analytics.metrics.companions import (
     waiting,
 )
 from analytics.metrics.companions.status import companion_data_status
-from analytics.metrics.shared.disclosure import Level
 from dashboard.shell import layout, sections
 from dashboard.shell.query_cache import query, query_earlier
 from dashboard.views.companions import companion_charts, companion_figures, desk
@@ -22,34 +21,32 @@ from reports.companionship_book import companionship_book
 context = layout.open_page(
     "companions", companion_data_status, feeds=("companions", "companionships", "sessions"), state=True
 )
-level = Level.DESK if context.writes else Level.READERS
 here = {"now": context.now, "place": context.place}
-state = here | {"level": level}
-of_moment = query(totals.companion_totals, **state)
+of_moment = query(totals.companion_totals, **here)
 context.headline(totals.headline_of(of_moment))
-then = query_earlier(context, totals.companion_totals, books=("companions", "sessions"), **state)
+then = query_earlier(context, totals.companion_totals, books=("companions", "sessions"), **here)
 companion_figures.draw(context, of_moment, then)
 
-counts = query(totals.companion_counts, **state)
-areas = query(totals.companions_by_area, **state)
+counts = query(totals.companion_counts, **here)
+areas = query(totals.companions_by_area, **here)
 left, right = layout.halves()
 with left:
     companion_charts.caseload(context, "companions.caseload", counts, title=totals.places_finding(counts))
 with right:
     companion_charts.areas(context, "companions.areas", areas)
-steps = query(funnel.companion_funnel, **state)
-weeks = query(sessions.sessions_by_week, **sessions.trend(**context.days), place=context.place, level=level)
+steps = query(funnel.companion_funnel, **here)
+weeks = query(sessions.sessions_by_week, **sessions.trend(**context.days), place=context.place)
 left, right = layout.halves()
 with left:
     companion_charts.funnel(context, "companions.funnel", steps, title=funnel.funnel_finding(steps))
 with right:
     companion_charts.weeks(context, "companions.sessions", weeks)
 sections.heading(context)
-sections.part(context, "companions.part_waiting", desk.waiting, waiting, **state)
+sections.part(context, "companions.part_waiting", desk.waiting, waiting, **here)
 if context.writes:
     suggested = (suggestions.suggested_pairings, companionship_book)
     sections.part(context, "companions.part_suggested", desk.suggestions, *suggested, **here)
-sections.part(context, "companions.part_debriefing", desk.debriefing, debriefing, **state)
+sections.part(context, "companions.part_debriefing", desk.debriefing, debriefing, **here)
 sections.part(context, "companions.part_rules", desk.broken, pairing_rules, **here)
 listed = partial(desk.listed, context, companion_rows.ROWS, sessions.ROWS, among=areas, **here)
 sections.part(context, "companions.part_rows", desk.rows, listed, counts)

@@ -16,7 +16,7 @@ from finding import Finding
 context = layout.open_page("demand_map", data_status, feeds=("calls", "requests"), state=True)
 choices = map_filters.row()
 with choices:
-    kind = map_filters.draw_kind(context) | {"desk": context.writes}
+    kind = map_filters.draw_kind(context)
 left, right = layout.halves()
 with left:
     drawn = st.container()  # the map; its weeks are moved below it, and chosen before
@@ -44,9 +44,9 @@ village_ranking.coverage(context, covered)
 if reason is None:
     tables.card(context, "demand_map.districts", query(district_rates.district_rates, **filters))
 sections.heading(context)
-waiting = {"now": context.now, "place": context.place, "category": kind.get("category"), "desk": context.writes}
+waiting = {"now": context.now, "place": context.place, "category": kind.get("category")}
 sections.part(context, "demand_map.part_open", tables.listed, "demand_map.open", request_rows.open_requests, **waiting)
-here = {**days, "place": context.place, "desk": context.writes}
+here = {**days, "place": context.place}
 called = ("demand_map.calls", call_rows.ROWS, here)
 wanted = ("demand_map.requests", request_rows.ROWS, here | map_filters.of_requests(kind) | {"now": context.now})
 sections.part(context, "demand_map.part_rows", row_browser.several, called, wanted)

@@ -13,7 +13,6 @@ from analytics.metrics.oxygen.availability import availability
 from analytics.metrics.requests import request_backlog
 from analytics.metrics.requests.requests import requests_by_category
 from analytics.metrics.shared import changes
-from analytics.metrics.shared.disclosure import Level
 from analytics.metrics.villages import village_rates, villages
 from dashboard.shell import layout
 from dashboard.shell.query_cache import query, query_earlier
@@ -28,14 +27,13 @@ from reports.briefing.options import PRESETS, Options
 
 context = layout.open_page("overview", posko_data_status, feeds=("calls", "requests", "stock"), state=True)
 alerts.style()
-level = Level.DESK if context.writes else Level.READERS
 lasts = query(depletion_summary.needs, now=context.now)
 stock = depletion_summary.stock_and_orders(lasts, now=context.now)
-others = () if len(lasts) else query(known_without_stock, **context.filters, now=context.now, level=level)
+others = () if len(lasts) else query(known_without_stock, **context.filters, now=context.now)
 context.headline(posko_headline(stock, others))
 
 here = {"now": context.local_now, "place": context.place}
-to_do = query(actions, **here, level=level)
+to_do = query(actions, **here)
 days, totals = query(calls.daily_calls, **context.filters), query(calls.call_totals, **context.compared)
 open_ones = {"now": context.now, "place": context.place}
 waiting = query(request_backlog.backlog, **open_ones)
@@ -68,7 +66,7 @@ with right:
 left, right = layout.halves()
 with left:
     lost = query(lost_totals, **context.filters, now=context.now)
-    wanted = query(requests_by_category, **context.compared, desk=context.writes)
+    wanted = query(requests_by_category, **context.compared)
     changed = [
         changes.calls_change(totals, lost),
         changes.requests_change(wanted, waiting),

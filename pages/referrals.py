@@ -4,22 +4,20 @@ from functools import partial
 
 from analytics.metrics.books.data_status import care_data_status
 from analytics.metrics.referrals import assessments, duplicates, loop_rows, loop_steps, loops, receiverless, receivers
-from analytics.metrics.shared.disclosure import Level
 from dashboard.shell import layout, sections
 from dashboard.shell.query_cache import query, query_earlier
 from dashboard.views.referrals import loop_charts, loop_parts
 from dashboard.widgets import tables
 
 context = layout.open_page("referrals", care_data_status, feeds=("referrals", "assessments"), state=True)
-level = Level.DESK if context.writes else Level.READERS
 here = {"now": context.now, "place": context.place}
-inside = {**here, **context.days, "level": level}
+inside = {**here, **context.days}
 totals = query(loops.loop_totals, **inside)
 context.headline(loops.headline_of(totals))
 loop_parts.tiles(context, totals, query_earlier(context, loops.loop_totals, books=("referrals",), **inside))
 left, right = layout.halves()
 with left:
-    loop_charts.actors(context, "referrals.actors", query(loops.loops_by_actor, **here, level=level))
+    loop_charts.actors(context, "referrals.actors", query(loops.loops_by_actor, **here))
 with right:
     steps = query(loop_steps.loop_steps, **inside)
     loop_charts.steps(context, "referrals.steps", steps, loop_steps.slowest_of(steps))

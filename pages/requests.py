@@ -7,7 +7,6 @@ from analytics.metrics.books.data_status import data_status
 from analytics.metrics.requests import request_backlog, request_outcomes, request_rows, request_waits, requests
 from analytics.metrics.requests.sensitive import sensitive_requests
 from analytics.metrics.shared.changes import events
-from analytics.metrics.shared.disclosure import Level
 from dashboard.shell import layout, sections
 from dashboard.shell.query_cache import query, query_earlier
 from dashboard.views.requests import request_charts
@@ -18,7 +17,7 @@ context = layout.open_page(
     "requests", data_status, feeds=("requests", "calls"), terms=("urgency", "channel"), state=True
 )
 terms = context.terms
-arguments = {**context.filters, **terms, "desk": context.writes}
+arguments = {**context.filters, **terms}
 ranked = query(requests.requests_by_category, **arguments, against=context.against)
 context.headline(data_gaps.finding(context, "requests", requests.headline_of(ranked, **context.days)))
 
@@ -53,11 +52,9 @@ words = context.w.sentence(request_waits.headline_of(waiting)), request_charts.w
 request_charts.curve(context, "requests.curve", curve, title=words[0], note=words[1])
 sections.heading(context)
 sections.part(context, "requests.part_villages", request_charts.by_village, requests.requests_by_village, **arguments)
-level = Level.DESK if context.writes else Level.READERS
-weekly = {**context.filters, "level": level}
-sections.part(context, "requests.part_sensitive", request_charts.sensitive, sensitive_requests, **weekly)
+sections.part(context, "requests.part_sensitive", request_charts.sensitive, sensitive_requests, **context.filters)
 times = request_waits.time_to_fulfil_by
-here = {"now": context.now, "place": context.place, **terms, "desk": context.writes}
+here = {"now": context.now, "place": context.place, **terms}
 sections.part(context, "requests.part_waits", request_charts.waits_by, times, **arguments, now=context.now)
 sections.part(context, "requests.part_open", tables.listed, "requests.open", request_rows.open_requests, **here)
 rows = request_rows.ROWS, arguments | {"now": context.now}

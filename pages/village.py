@@ -19,8 +19,8 @@ context.headline(data_gaps.finding(context, "village.calls", stands))
 oxygen = query(village_page.village_oxygen, **here, **context.days)
 waiting = {"now": context.now, "place": context.place}
 waited = query_earlier(context, request_backlog.backlog, books=("outcomes",), **waiting)
-listed = {**waiting, "desk": context.writes}
-seen = {**context.filters, "desk": context.writes}
+listed = {**waiting}
+seen = {**context.filters}
 requested = {**seen, "now": context.now}
 called = query(calls.call_totals, **context.compared)
 wanted = query(requests.request_totals, **context.compared, now=context.now)

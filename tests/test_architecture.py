@@ -32,6 +32,7 @@ ROOT_MODULES = {
     "app": {"dashboard", "logs", "reports"},
     "codes": set(),
     "finding": set(),
+    "level": set(),
     "logs": {"settings"},
     "settings": set(),
     "theme": set(),

@@ -13,8 +13,12 @@ from typing import Any, TypeVar
 import streamlit as st
 from duckdb import DuckDBPyConnection, Error
 
+import settings
 import warehouse
+from access.roles import Right
+from dashboard.auth import session
 from dashboard.shell.page_context import PageContext
+from level import Level, takes_level
 
 Result = TypeVar("Result")
 FileIdentity = tuple[int, int, int]
@@ -54,11 +58,26 @@ def snapshot_in_use() -> str | None:
 def query(metric: Callable[..., Result], **arguments: Any) -> Result:
     """Return the result of `metric` on the published data; the same query on the same snapshot is computed once.
 
-    A page shows new data at its next run.
+    A page shows new data at its next run. A metric that takes a `level` is handed that of the session.
     """
     path = _in_use()
-    result: Result = _cached(path.stem if path else None, metric, **arguments)
+    result: Result = _cached(path.stem if path else None, metric, **_at_level(metric, arguments))
     return result
+
+
+def level_of_session() -> Level:
+    """What the session is shown of people: all of it to the desk, today."""
+    current = session.current()
+    may = current is not None and current.may(Right.ROWS)
+    return Level(least=settings.smallest_count(), rows=may and not st.session_state.get(_MOMENT))
+
+
+def _at_level(metric: Callable[..., Any], arguments: dict[str, Any]) -> dict[str, Any]:
+    """The arguments with the level of the session, which none that a page passes exceeds."""
+    if not takes_level(metric):
+        return arguments
+    level = level_of_session()
+    return arguments | {"level": arguments["level"].at_most(level) if "level" in arguments else level}
 
 
 def query_earlier(
@@ -84,6 +103,10 @@ def query_earlier(
 
 def query_uncached(metric: Callable[..., Result], **arguments: Any) -> Result:
     """Return the same without caching it: for large results that are exported."""
+    return _ask(metric, _at_level(metric, arguments))
+
+
+def _ask(metric: Callable[..., Result], arguments: dict[str, Any]) -> Result:
     with _cursor(_in_use()) as con:
         return metric(con, **arguments)
 
@@ -94,7 +117,7 @@ def _metric_identity(metric: FunctionType) -> tuple[str, str, int]:
 
 @st.cache_data(max_entries=400, show_spinner=False, hash_funcs={FunctionType: _metric_identity})
 def _cached(snapshot: str | None, metric: Callable[..., Any], **arguments: Any) -> Any:
-    return query_uncached(metric, **arguments)
+    return _ask(metric, arguments)
 
 
 def _cursor(path: Path | None) -> DuckDBPyConnection:

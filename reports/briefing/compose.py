@@ -20,10 +20,10 @@ from analytics.metrics.books.data_status import DataStatus, data_status
 from analytics.metrics.oxygen.depletion_summary import needs, stock_and_orders
 from analytics.metrics.requests.sensitive import has_sensitive
 from analytics.metrics.shared.changes import events
-from analytics.metrics.shared.disclosure import Level
 from analytics.metrics.shared.moment import Moment, moment_of_period
 from analytics.metrics.shared.periods import compared_days
 from i18n import Words
+from level import Level
 from reports.briefing.actions import actions_in_words
 from reports.briefing.document import Briefing, Column, Event, Section, Table, as_json
 from reports.briefing.findings import definition

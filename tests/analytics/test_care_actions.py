@@ -9,8 +9,8 @@ import pytest
 
 from analytics.metrics.actions.action_rows import action_rows
 from analytics.metrics.actions.actions import actions
-from analytics.metrics.shared.disclosure import Level
 from i18n import Words
+from level import Level
 from pipelines.build.forecasts.store import store_forecasts
 from reports.briefing.actions import actions_in_words
 from tests.analytics.staged import staged

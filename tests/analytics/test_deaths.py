@@ -14,6 +14,7 @@ from analytics.metrics.requests.request_backlog import backlog, daily_backlog
 from analytics.metrics.requests.request_rows import open_requests, recent_requests
 from analytics.metrics.requests.request_waits import time_to_fulfil
 from analytics.metrics.requests.requests import request_totals
+from level import Level
 from pipelines.disclosure.callback_list import lost_callers
 from tests.world import World
 
@@ -121,11 +122,11 @@ def test_before_the_death_was_known_the_request_was_open(con: duckdb.DuckDBPyCon
 
 
 def test_readers_do_not_see_who_died(con: duckdb.DuckDBPyConnection) -> None:
-    for desk, status in ((None, "cancelled"), (True, "ended_by_death")):
-        rows = recent_requests(con, **WEEK, desk=desk).set_index("request_id")
+    for level, status in ((Level.READERS, "cancelled"), (Level.DESK, "ended_by_death")):
+        rows = recent_requests(con, **WEEK, level=level).set_index("request_id")
         assert rows["status"]["budi"] == status
-        assert recent_requests(con, **WEEK, desk=desk, status="ended_by_death")["request_id"].tolist() == (
-            ["budi"] if desk else []
+        assert recent_requests(con, **WEEK, level=level, status="ended_by_death")["request_id"].tolist() == (
+            ["budi"] if level.rows else []
         )
 
 

@@ -10,16 +10,15 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from analytics.metrics.shared.disclosure import (
-    LEAST,
     OTHERS,
     UNKNOWN,
-    Level,
     fixed_month,
     fixed_period,
     fixed_place,
     protected,
     protected_count,
 )
+from level import Level
 
 
 def table(*sizes: int, counts: list[int], names: tuple[str, ...] = ("district", "state", "week")) -> pd.DataFrame:
@@ -51,7 +50,7 @@ def bounds(frame: pd.DataFrame, protected_table: pd.DataFrame, groups: list[str]
             rows.append(member)
             known.append(float(row["people"]))
     options = {
-        "A_eq": np.array(rows), "b_eq": np.array(known), "A_ub": -np.array([member for member, _ in hidden]),
+        "A_eq": np.array(rows).reshape(-1, len(frame)), "b_eq": np.array(known), "A_ub": -np.array([member for member, _ in hidden]),
         "b_ub": -np.ones(len(hidden)), "bounds": (0, None), "method": "highs",
     } if hidden else {}  # fmt: skip
     answers = []
@@ -80,7 +79,7 @@ def test_no_hidden_cell_can_be_computed(frame: pd.DataFrame) -> None:
     answer = protected(frame, counts="people", groups=groups)
 
     visible = answer.loc[~answer["is_suppressed"], "people"]
-    assert ((visible == 0) | (visible >= LEAST)).all()
+    assert ((visible == 0) | (visible >= Level.READERS.least)).all()
     for least, most, true in bounds(frame, answer, groups):
         assert least - 1e-6 <= true <= most + 1e-6
         assert most - least > 0.5

@@ -4,9 +4,9 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from analytics.metrics.actions.headline import known_without_stock, posko_headline
-from analytics.metrics.shared.disclosure import Level
 from finding import Finding
 from i18n import LANGUAGES, Words
+from level import Level
 from tests.analytics.staged import staged
 
 NOW = datetime(2021, 7, 20, 12, tzinfo=ZoneInfo("Asia/Jakarta"))

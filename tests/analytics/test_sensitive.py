@@ -13,9 +13,9 @@ from analytics.metrics.requests.request_rows import count_requests, open_request
 from analytics.metrics.requests.request_waits import time_to_fulfil_by
 from analytics.metrics.requests.requests import daily_requests, requests_by_category, requests_by_village
 from analytics.metrics.requests.sensitive import sensitive_requests
-from analytics.metrics.shared.disclosure import Level
 from analytics.metrics.villages.village_page import open_by_age
 from analytics.metrics.villages.village_rates import village_rates
+from level import Level
 from tests.analytics.staged import staged
 
 JULY: dict[str, Any] = {"start": date(2021, 7, 1), "end": date(2021, 7, 31)}
@@ -41,13 +41,13 @@ def books() -> duckdb.DuckDBPyConnection:
     return con
 
 
-def _categories(con: duckdb.DuckDBPyConnection, *, desk: bool) -> list[set[str]]:
+def _categories(con: duckdb.DuckDBPyConnection, *, level: Level) -> list[set[str]]:
     """The categories of every list and chart of requests."""
     frames = [
-        requests_by_category(con, **JULY, desk=desk), daily_requests(con, **JULY, desk=desk),
-        requests_by_village(con, **JULY, desk=desk), recent_requests(con, **JULY, desk=desk),
-        open_requests(con, now=NOW, desk=desk), time_to_fulfil_by(con, by="category", **JULY, now=NOW, desk=desk),
-        open_by_age(con, now=NOW, desk=desk),
+        requests_by_category(con, **JULY, level=level), daily_requests(con, **JULY, level=level),
+        requests_by_village(con, **JULY, level=level), recent_requests(con, **JULY, level=level),
+        open_requests(con, now=NOW, level=level), time_to_fulfil_by(con, by="category", **JULY, now=NOW, level=level),
+        open_by_age(con, now=NOW, level=level),
     ]  # fmt: skip
     return [set(frame["category"]) for frame in frames]
 
@@ -55,15 +55,15 @@ def _categories(con: duckdb.DuckDBPyConnection, *, desk: bool) -> list[set[str]]
 def test_readers_see_a_sensitive_need_as_another_on_every_list_and_the_desk_by_its_name(
     books: duckdb.DuckDBPyConnection,
 ) -> None:
-    assert _categories(books, desk=False) == [{"other"}] * 7
-    assert _categories(books, desk=True) == [{"other", "psychosocial"}] * 7
+    assert _categories(books, level=Level.READERS) == [{"other"}] * 7
+    assert _categories(books, level=Level.DESK) == [{"other", "psychosocial"}] * 7
 
 
 def test_nobody_but_the_desk_can_filter_by_it(books: duckdb.DuckDBPyConnection) -> None:
-    for desk, number in ((False, 0), (True, 6 + 2)):
-        assert count_requests(books, **JULY, category="psychosocial", desk=desk) == number
-        assert count_calls(books, **JULY, category="psychosocial", desk=desk) == int(desk)
-        rates = village_rates(books, **JULY, counted="requests", category="psychosocial", desk=desk)
+    for level, number in ((Level.READERS, 0), (Level.DESK, 6 + 2)):
+        assert count_requests(books, **JULY, category="psychosocial", level=level) == number
+        assert count_calls(books, **JULY, category="psychosocial", level=level) == int(level.rows)
+        rates = village_rates(books, **JULY, counted="requests", category="psychosocial", level=level)
         assert int(rates["cases"].sum()) == number
     assert set(recent_calls(books, **JULY)["needs"].iloc[0].split(";")) == {"other", "oxygen"}
 

@@ -20,7 +20,7 @@ from analytics.metrics.referrals.loop_rows import referral_loops
 from analytics.metrics.referrals.loops import OLD_DAYS
 from analytics.metrics.requests.request_rows import open_requests
 from analytics.metrics.requests.requests import STALE_HOURS, outcomes_known
-from analytics.metrics.shared.disclosure import Level
+from level import Level
 
 CALL_BACK_DAYS = 7
 """Local days, that of `now` included, whose lost callers are still worth a call."""
@@ -123,7 +123,7 @@ def _stale(con: DuckDBPyConnection, now: datetime, place: str | None) -> list[Ro
     """Requests that are open for too long; rows of `action_rows`."""
     if not outcomes_known(con):
         return []
-    frame = open_requests(con, now=now, place=place, limit=_MOST, desk=True)
+    frame = open_requests(con, now=now, place=place, limit=_MOST, level=Level.DESK)
     late = frame[frame["stale"].astype(bool)]
     # of a mere day the hours count from its end
     hours = [STALE_HOURS + (24 if pd.isna(known) else 0) for known in late["hours_open"]]

@@ -23,7 +23,7 @@ from analytics.metrics.followups.followups import followup_totals
 from analytics.metrics.oxygen.oxygen import open_orders, stock_by_depot
 from analytics.metrics.referrals.loops import has_referrals, loops_old
 from analytics.metrics.requests.request_backlog import backlog
-from analytics.metrics.shared.disclosure import Level
+from level import Level
 
 KINDS = (
     *("deliver", "follow_up", "order", "chase", "loop", "debrief", "call_back", "request", "replenish", "collect"),

@@ -13,8 +13,8 @@ from analytics.metrics.followups import followups
 from analytics.metrics.gifts import donations
 from analytics.metrics.referrals import loops
 from analytics.metrics.requests import requests
-from analytics.metrics.shared.disclosure import Level
 from finding import Finding
+from level import Level
 
 
 def posko_headline(stock: Finding, others: Iterable[Finding]) -> Finding:

@@ -9,6 +9,7 @@ from duckdb import DuckDBPyConnection
 from analytics.metrics.cases.case_key import case_of, with_case
 from analytics.metrics.requests.sensitive import seen_needs
 from analytics.metrics.shared.predicates import equals, in_period, in_place
+from level import Level
 
 
 class CallFilters(TypedDict, total=False):
@@ -28,8 +29,8 @@ class CallFilters(TypedDict, total=False):
     """Code of one of the needs."""
     urgency: str | None
     """Code of an urgency."""
-    desk: bool
-    """Whether the desk asks: others see sensitive needs among other needs."""
+    level: Level
+    """Who looks: readers, where it is left out, see sensitive needs among other needs."""
 
 
 _FILTER = f"""direction = 'inbound' AND {in_period()}
@@ -88,12 +89,12 @@ def count_calls(con: DuckDBPyConnection, *, start: date, end: date, **filters: U
 
 def _values(start: date, end: date, filters: CallFilters) -> dict[str, object]:
     values = {**dict.fromkeys(CallFilters.__annotations__), **filters, "start": start, "end": end}
-    return {name: chosen for name, chosen in values.items() if name != "desk"}
+    return {name: chosen for name, chosen in values.items() if name != "level"}
 
 
 def _seen(table: str, filters: CallFilters) -> str:
     """SQL of the calls as their reader sees them."""
-    return f"(SELECT * REPLACE ({seen_needs(desk=filters.get('desk', False))} AS needs) FROM {table})"
+    return f"(SELECT * REPLACE ({seen_needs(level=filters.get('level', Level.READERS))} AS needs) FROM {table})"
 
 
 ROWS = (recent_calls, count_calls)

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analytics.metrics.companions.roster import in_place
-from analytics.metrics.shared.disclosure import Level, fixed_place, protected
+from analytics.metrics.shared.disclosure import fixed_place, protected
+from level import Level
 
 CITY, DISTRICT = "city_code", "district_code"
 _VIEWS = [(CITY, DISTRICT), (CITY,), ()]
@@ -48,7 +49,7 @@ def counts_at(frame: pd.DataFrame, *, counts: Sequence[str], place: str | None, 
         place: Beginning of a code; None takes all. Readers are shown the district of a village.
         level: Who looks.
     """
-    if level is Level.DESK:
+    if level.rows:
         here = in_place(frame, place)
         return {name: int(here[name].sum()) for name in counts}
     if frame.empty:

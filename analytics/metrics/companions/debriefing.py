@@ -11,8 +11,8 @@ from duckdb import DuckDBPyConnection
 
 from analytics.metrics.companions.areas import counts_at
 from analytics.metrics.companions.roster import books, in_place, norm, roster
-from analytics.metrics.shared.disclosure import Level
 from finding import Finding
+from level import Level
 
 NORM = "debriefing_days"
 _LISTED = (

@@ -6,8 +6,9 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.companions.roster import CERTAIN, books, care, in_place, sessions_of
-from analytics.metrics.shared.disclosure import Level, protected_count
+from analytics.metrics.shared.disclosure import protected_count
 from finding import Finding
+from level import Level
 
 STEPS = ("registered", "trained", "assigned", "reached", "accompanied")
 
@@ -34,7 +35,7 @@ def companion_funnel(
         one: accompanies without a training on record; missing for readers), is_suppressed.
     """
     known = books(con)
-    frame = in_place(_reached(con, now), place if level is Level.DESK else None)
+    frame = in_place(_reached(con, now), place if level.rows else None)
     nested = pd.Series(True, index=frame.index)
     rows: list[dict[str, object]] = []
     needs = {"assigned": ("companionships",), "reached": ("companionships", "sessions")}
@@ -44,7 +45,7 @@ def companion_funnel(
         own = frame[step].astype(bool)
         nested = nested & own
         count = int(nested.sum()) if is_known else None
-        outside = int((own & ~nested).sum()) if is_known and level is Level.DESK else None
+        outside = int((own & ~nested).sum()) if is_known and level.rows else None
         rows.append({"funnel_step": step, "companions": count, "outside": outside})
     return _with_shares(_hidden(pd.DataFrame(rows), level))
 
@@ -78,7 +79,7 @@ def _hidden(frame: pd.DataFrame, level: Level) -> pd.DataFrame:
     for count in frame["companions"]:
         number = None if pd.isna(count) else int(count)
         visible = protected_count(number, level=level)
-        if visible is not None and last is not None and level is Level.READERS and 0 < last - visible < 5:
+        if visible is not None and last is not None and not level.rows and 0 < last - visible < level.least:
             visible = None
         suppressed.append(number is not None and visible is None)
         counts.append(visible)

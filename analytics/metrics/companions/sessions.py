@@ -6,8 +6,9 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.companions.roster import CERTAIN, companions_of, sessions_of
-from analytics.metrics.shared.disclosure import Level, fixed_period, fixed_place, protected
+from analytics.metrics.shared.disclosure import fixed_period, fixed_place, protected
 from analytics.metrics.shared.predicates import equals, in_period, in_place
+from level import Level
 
 TREND_WEEKS = 12
 _WHERE = f"{in_period('s.day')} AND {in_place('e.area_code')}"
@@ -37,7 +38,7 @@ def sessions_by_week(
         FROM {sessions_of(con)} AS s LEFT JOIN {companions_of(con)} AS e USING (companion_code)
         WHERE {_WHERE} GROUP BY ALL ORDER BY ALL
     """
-    if level is Level.DESK:
+    if level.rows:
         frame = con.execute(sql, {"start": start, "end": end, "place": place}).df()
         frame = frame.groupby(["week", "session_kind"], as_index=False)[["sessions", "minutes"]].sum()
         return frame.assign(is_suppressed=False)

@@ -12,15 +12,13 @@ from analytics.metrics.companions.debriefing import debriefing_totals
 from analytics.metrics.companions.pairing_rules import violations
 from analytics.metrics.companions.roster import books, in_place, roster
 from analytics.metrics.companions.waiting import waiting_totals
-from analytics.metrics.shared.disclosure import LEAST, Level, fixed_place, protected
+from analytics.metrics.shared.disclosure import View, fixed_place, protected
 from finding import Finding
+from level import Level
 
 _GROUPS = ("city_code", "district_code", "role")
-_VIEWS = {
-    Level.DESK: [_GROUPS, ("city_code", "district_code"), ("city_code",), ("role",), ()],
-    # both at a time would leave few groups of five
-    Level.READERS: [("city_code", "district_code"), ("city_code",), ("role",), ()],
-}
+# for readers, tier and district at a time would leave few groups of five
+_VIEWS: list[View] = [("city_code", "district_code"), ("city_code",), ("role",), ()]
 _COUNTS = ("companions", "active", "activity_unknown")
 _DESK = ("over_capacity", "capacity_unknown")
 """Counts by tier that only the desk sees; readers see them in all."""
@@ -49,8 +47,8 @@ def companion_counts(
         (companions; both by tier for the desk only), is_suppressed. caseload and all that follows from it are missing
         where no book of companionships was ever loaded.
     """
-    table = _table(con, now=now, place=place if level is Level.DESK else None, level=level)
-    rows = of_place(table, fixed_place(place, level=level) if level is Level.READERS else None)
+    table = _table(con, now=now, place=place if level.rows else None, level=level)
+    rows = of_place(table, fixed_place(place, level=level) if not level.rows else None)
     rows = rows.sort_values(["role"], na_position="last").reset_index(drop=True)
     if not books(con)["companionships"]:
         rows[["caseload", "places_left", "over_capacity"]] = pd.NA
@@ -75,8 +73,8 @@ def companions_by_area(
     frame = roster(con, now=now)
     named = coded(frame).dropna(subset=["district"])
     names = named.groupby("district_code")["district"].first()
-    table = _table(con, now=now, place=place if level is Level.DESK else None, level=level)
-    rows = table[table["district_code"].notna() & (table["role"].notna() | (level is Level.READERS))]
+    table = _table(con, now=now, place=place if level.rows else None, level=level)
+    rows = table[table["district_code"].notna() & (table["role"].notna() | (not level.rows))]
     rows = rows.assign(
         district=rows["district_code"].map(names).fillna(rows["district_code"]), is_suppressed=rows["active"].isna()
     )
@@ -98,15 +96,16 @@ def _table(con: DuckDBPyConnection, *, now: datetime, place: str | None, level: 
     ).astype(dict.fromkeys(_FIGURES, int))
     frame = coded(frame).assign(role=frame["role"].astype(object).where(frame["role"].notna(), "unknown"))
     summed = frame.groupby(list(_GROUPS), as_index=False)[list(_FIGURES)].sum()
-    counts = protected(summed, counts=_COUNTS, groups=_GROUPS, views=_VIEWS[level], level=level)
-    people = protected(summed, counts="caseload", groups=_GROUPS, views=_VIEWS[level], level=level)
-    sums = _sums(summed, [*_PLACES, *_DESK], _VIEWS[level])
+    views = [_GROUPS, *_VIEWS] if level.rows else _VIEWS
+    counts = protected(summed, counts=_COUNTS, groups=_GROUPS, views=views, level=level)
+    people = protected(summed, counts="caseload", groups=_GROUPS, views=views, level=level)
+    sums = _sums(summed, [*_PLACES, *_DESK], views)
     table = counts.merge(people, on=list(_GROUPS), suffixes=("", "_of_people")).merge(sums, on=list(_GROUPS))
-    if level is Level.READERS:
+    if not level.rows:
         hidden = table[["active", "caseload"]].isna().any(axis=1)
         in_all = table[list(_GROUPS)].isna().all(axis=1)
         for column in (*_PLACES, *_DESK):
-            unseen = hidden if column in _PLACES else ~in_all | table[column].between(1, LEAST - 1)
+            unseen = hidden if column in _PLACES else ~in_all | table[column].between(1, level.least - 1)
             table[column] = table[column].astype("Int64").mask(unseen)
     return table.assign(is_suppressed=table[list(_FIGURES)].isna().any(axis=1)).drop(columns="is_suppressed_of_people")
 

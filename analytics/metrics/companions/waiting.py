@@ -14,9 +14,10 @@ from duckdb import DuckDBPyConnection
 from analytics.metrics.companions.areas import counts_at
 from analytics.metrics.companions.roster import CERTAIN, books, care, deaths_of, has_rows, in_place
 from analytics.metrics.requests.requests import REQUESTS, is_open_at, moment_values, outcomes_known
-from analytics.metrics.shared.disclosure import Level, protected
+from analytics.metrics.shared.disclosure import protected
 from analytics.metrics.shared.moment import past_of
 from analytics.metrics.shared.predicates import table_or_empty, with_column
+from level import Level
 
 NEED = "psychosocial"
 _FOLLOWUPS = (
@@ -184,7 +185,7 @@ def waiting_totals(
     row |= counts_at(asks, counts=("uncertain_asks",), **where)
     here = in_place(frame[~is_unknown], place)
     # how long one person waits is a row about one person
-    longest = here["days_waiting"].max() if row["waiting"] and level is Level.DESK else None
+    longest = here["days_waiting"].max() if row["waiting"] and level.rows else None
     row["longest_days"] = None if longest is None or pd.isna(longest) else int(longest)
     return pd.DataFrame([row | {"is_known": True}]).astype(dict.fromkeys(names, "Int64"))
 
@@ -206,7 +207,7 @@ def waiting_by_district(
     """
     if not waiting_known(con):
         return pd.DataFrame(columns=["district", "waiting", "is_suppressed"])
-    frame = waiting_people(con, now=now, place=place if level is Level.DESK else None)
+    frame = waiting_people(con, now=now, place=place if level.rows else None)
     frame = frame[frame["waiting_reason"] != "companion_unknown"]
     counted = frame.groupby("district", dropna=False).size().rename("waiting").reset_index()
     table = protected(counted, counts="waiting", groups=["district"], level=level)

@@ -13,9 +13,10 @@ from duckdb import DuckDBPyConnection
 from analytics.metrics.followups.due_calls import BAD_EMOTIONAL, BAD_PHYSICAL, attempts_of, values
 from analytics.metrics.followups.followed_days import are_in_view, complete_until, first_week
 from analytics.metrics.followups.place_sums import place_sums, query_place
-from analytics.metrics.shared.disclosure import UNKNOWN, Level, fixed_week
+from analytics.metrics.shared.disclosure import UNKNOWN, fixed_week
 from analytics.metrics.shared.predicates import in_place
 from finding import Finding
+from level import Level
 
 MEASURES = ("physical_state", "emotional_state")
 GROUPS = ("care_place", "district")
@@ -86,7 +87,7 @@ def bad_states(
         bad_share (of the two [0 to 1]), complete (whether the day or week is over and all of it recorded),
         is_suppressed.
     """
-    bucket = "day" if level is Level.DESK else "week"
+    bucket = "day" if level.rows else "week"
     sql = f"""{_newest_states(con, measure, bucket)}
         SELECT bucket AS day, district_code, any_value(district) AS district,
             coalesce(place, '{UNKNOWN}') AS care_place, count(*) AS asked_people,
@@ -94,12 +95,12 @@ def bad_states(
         FROM asked WHERE {in_place()} GROUP BY bucket, district_code, care_place ORDER BY ALL
     """
     first, last = start, end
-    if level is Level.READERS:
+    if not level.rows:
         first, last = first_week(start, end), fixed_week(end)[1]
     bound = {"moment": values(con, now)["moment"], "first": first, "last": last, "place": query_place(place, level)}
     frame = con.execute(sql, bound).df()
     frame["day"] = pd.to_datetime(frame["day"]).dt.date
-    if level is Level.READERS:
+    if not level.rows:
         frame = frame.loc[are_in_view(con, frame["day"], start=start, end=end, now=now, level=level)]
     names = frame.dropna(subset=["district"]).set_index("district_code")["district"].to_dict()
     sums = partial(
@@ -112,7 +113,7 @@ def bad_states(
         codes = table["district_code"]
         table["district"] = codes.map(names).where(codes != UNKNOWN, UNKNOWN).where(codes.notna())
     table = table.copy()
-    table["last_day"] = [day if level is Level.DESK else day + timedelta(days=6) for day in table["day"]]
+    table["last_day"] = [day if level.rows else day + timedelta(days=6) for day in table["day"]]
     until = complete_until(con, now)
     table["complete"] = [until is not None and last <= until for last in table["last_day"]]
     table["bad_share"] = (table["bad_people"] / table["asked_people"].mask(table["asked_people"] == 0)).astype(

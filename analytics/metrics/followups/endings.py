@@ -7,8 +7,8 @@ from duckdb import DuckDBPyConnection
 
 from analytics.metrics.followups.due_calls import CASE, OPEN, standing, values
 from analytics.metrics.followups.place_sums import place_sums, query_place
-from analytics.metrics.shared.disclosure import Level
 from analytics.metrics.shared.predicates import in_place
+from level import Level
 
 ENDINGS = ("in_progress", "recovered", "completed", "moved", "died", "not_needed", "refused", "unreached")
 """`completed`: reached for the last scheduled day, or later. `unreached`: that day is over, and nobody has reached the

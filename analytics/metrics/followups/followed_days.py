@@ -12,11 +12,12 @@ from duckdb import DuckDBPyConnection
 
 from analytics.metrics.followups.due_calls import COLUMNS, standing, values
 from analytics.metrics.followups.place_sums import place_sums, query_place
-from analytics.metrics.shared.disclosure import Level, fixed_period, fixed_week
+from analytics.metrics.shared.disclosure import fixed_period, fixed_week
 from analytics.metrics.shared.moment import past_of
 from analytics.metrics.shared.periods import Against, Days, compared_days
 from analytics.metrics.shared.predicates import in_period, in_place, table_or_empty
 from finding import Finding
+from level import Level
 
 WEEKS = 8
 """Fewest weeks that readers are shown, where there are so many."""
@@ -100,7 +101,7 @@ def followed_weeks(
             AS unfollowed_people, sum(due_days)::BIGINT AS due_days, sum(followed_days)::BIGINT AS followed_days
         FROM weekly GROUP BY ALL ORDER BY week, district_code
     """
-    first = fixed_week(start)[0] if level is Level.DESK else first_week(start, end)
+    first = fixed_week(start)[0] if level.rows else first_week(start, end)
     more = {"start": first, "end": fixed_week(end)[1], "place": query_place(place, level)}
     frame = con.execute(sql, values(con, now) | more).df()
     frame["week"] = pd.to_datetime(frame["week"]).dt.date
@@ -181,7 +182,7 @@ def followed_share(
         return dict.fromkeys(("followed_share", "previous_followed_share", "share_start", "share_end"))
     before = _earlier_days(Days(first, last), Days(start, end), against, level)
     both: dict[str, Any] = {"now": now, "start": before.start if before else first, "end": last, "place": place}
-    if level is Level.DESK:
+    if level.rows:
         days = followed_by_day(con, **both)
         spans = [
             days[(days["day"].dt.date >= day) & (days["day"].dt.date <= until)]
@@ -213,7 +214,7 @@ def _earlier_days(complete: Days, chosen: Days, against: Against, level: Level) 
         level: Who looks.
     """
     length = complete.end - complete.start
-    if level is not Level.DESK:
+    if not level.rows:
         back = length + timedelta(days=1) if against == "previous" else timedelta(weeks=4)
         return None if back <= length else Days(complete.start - back, complete.end - back)
     pair = compared_days(*chosen, against)
@@ -238,7 +239,7 @@ def are_in_view(
         now: Moment of the state.
         level: Who looks; readers see weeks that are over, of WEEKS weeks at least.
     """
-    if level is Level.DESK:
+    if level.rows:
         return [fixed_week(start)[0] <= week <= end for week in weeks]
     ((today,),) = con.execute("SELECT ($now::TIMESTAMPTZ + INTERVAL 1 MICROSECOND)::DATE", {"now": now}).fetchall()
     return [first_week(start, end) <= week <= end and week + timedelta(weeks=1) <= today for week in weeks]

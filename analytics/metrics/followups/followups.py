@@ -12,10 +12,11 @@ from duckdb import DuckDBPyConnection
 from analytics.metrics.followups.due_calls import CASE, LOST, OPEN, SETTLE, STEPS, bad, standing, values
 from analytics.metrics.followups.followed_days import followed_share
 from analytics.metrics.followups.place_sums import query_place
-from analytics.metrics.shared.disclosure import UNKNOWN, Level, fixed_place, protected
+from analytics.metrics.shared.disclosure import UNKNOWN, fixed_place, protected
 from analytics.metrics.shared.periods import Against
 from analytics.metrics.shared.predicates import in_place, table_or_empty
 from finding import Finding
+from level import Level
 
 _TOTALS = (
     *("people_to_call", "due_today", "overdue_people", "unreachable_people", "lost_people", "bad_overdue_people"),
@@ -62,8 +63,8 @@ def people_by_step(
         it; no row where nobody is to be called.
     """
     frame = _waiting_people(con, now, place, level)
-    if level is Level.READERS:
-        table = _protected(frame)
+    if not level.rows:
+        table = _protected(frame, level)
         steps = table[table["step"].notna()][["step", "people", "is_suppressed"]]
     else:
         overdue = frame["people"].where(frame["is_overdue"], 0)
@@ -127,7 +128,7 @@ def waiting_totals(
     row |= {"is_recorded": _is_recorded(con), "is_suppressed": False}
     if row["is_recorded"]:
         frame = _waiting_people(con, now, place, level)
-        row |= _desk_totals(frame) if level is Level.DESK else _reader_totals(frame, fixed_place(place))
+        row |= _desk_totals(frame) if level.rows else _reader_totals(frame, fixed_place(place), level)
         row["is_suppressed"] = any(row[name] is None for name in _TOTALS)
     return pd.DataFrame([row])
 
@@ -156,12 +157,12 @@ def _waiting_people(con: DuckDBPyConnection, now: datetime, place: str | None, l
     return con.execute(sql, values(con, now) | {"place": query_place(place, level)}).df()
 
 
-def _protected(frame: pd.DataFrame) -> pd.DataFrame:
+def _protected(frame: pd.DataFrame, level: Level) -> pd.DataFrame:
     """What readers may see of the people to be called: together, so that no table gives another one away."""
     groups = ["city_code", "district_code", "status", "mood", "effort", "step"]
     areas: list[tuple[str, ...]] = [(), ("city_code",), ("city_code", "district_code")]
     views = [*areas, *((*area, "status") for area in areas), ("status", "mood"), ("effort",), ("step",)]
-    return protected(frame, counts="people", groups=groups, views=views)
+    return protected(frame, counts="people", groups=groups, views=views, level=level)
 
 
 def _desk_totals(frame: pd.DataFrame) -> dict[str, int]:
@@ -177,9 +178,9 @@ def _desk_totals(frame: pd.DataFrame) -> dict[str, int]:
     return {name: int(count) for name, count in counts.items()}
 
 
-def _reader_totals(frame: pd.DataFrame, place: str | None) -> dict[str, int | None]:
+def _reader_totals(frame: pd.DataFrame, place: str | None, level: Level) -> dict[str, int | None]:
     """The totals of everywhere, or of a city or district, that readers may see."""
-    table = _protected(frame)
+    table = _protected(frame, level)
     area = {None: {}, 1: {"city_code": place}, 2: {"city_code": (place or "")[:5], "district_code": place}}
     here = area[None if place is None else place.count(".")]
     counts = {
@@ -222,7 +223,7 @@ def overdue_bad(
     if not _is_recorded(con):
         return None
     frame = _waiting_people(con, now, place, level)
-    totals = _desk_totals(frame) if level is Level.DESK else _reader_totals(frame, fixed_place(place))
+    totals = _desk_totals(frame) if level.rows else _reader_totals(frame, fixed_place(place), level)
     return totals.get("bad_overdue_people")
 
 

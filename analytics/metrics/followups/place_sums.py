@@ -4,14 +4,15 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analytics.metrics.shared.disclosure import UNKNOWN, Level, fixed_place, protected
+from analytics.metrics.shared.disclosure import UNKNOWN, fixed_place, protected
+from level import Level
 
 _AREAS = ("city_code", "district_code")
 
 
 def query_place(place: str | None, level: Level) -> str | None:
     """The place by which a question is narrowed: readers' tables are made of everywhere first, and narrowed after."""
-    return place if level is Level.DESK else None
+    return place if level.rows else None
 
 
 def place_sums(
@@ -44,7 +45,7 @@ def place_sums(
     """
     districts = frame["district_code"].astype(object).where(frame["district_code"].notna(), UNKNOWN).astype(str)
     cells = frame.assign(district_code=districts, city_code=districts.str.split(".").str[:2].str.join("."))
-    if level is Level.DESK:
+    if level.rows:
         areas: tuple[str, ...] = ("district_code",) if by_district else ()
         return _plain_sums(cells, [*areas, *within], list(groups), [*counts, *plain])
     views = [(*area, *group) for area in ((), _AREAS[:1], _AREAS) for group in [(), *((each,) for each in groups)]]

@@ -7,6 +7,7 @@ from duckdb import DuckDBPyConnection
 
 from analytics.metrics.requests.sensitive import seen_needs
 from analytics.metrics.shared.predicates import table_or_empty
+from level import Level
 
 _COLUMNS = (
     "person_code VARCHAR, purpose VARCHAR, agreed_at TIMESTAMPTZ, ends_at TIMESTAMPTZ, village_code VARCHAR,"
@@ -35,8 +36,8 @@ def people_to_show(con: DuckDBPyConnection, *, now: datetime) -> pd.DataFrame:
             WHERE agreed_at <= $now AND (ends_at IS NULL OR $now < ends_at)
         )
         SELECT
-            p.person_code AS person, v.name AS village, v.district, {seen_needs("p.needs", desk=False)} AS needs,
-            p.urgency, p.last_at,
+            p.person_code AS person, v.name AS village, v.district,
+            {seen_needs("p.needs", level=Level.READERS)} AS needs, p.urgency, p.last_at,
             p.last_known AS time_known,
             p.person_code IN (SELECT person_code FROM valid WHERE purpose = 'call') AS may_call, p.ends_at AS until
         FROM valid AS p

@@ -14,8 +14,9 @@ from analytics.metrics.cases.case_key import case_key
 from analytics.metrics.referrals.disclosed import AREA, counted, in_readers_place
 from analytics.metrics.referrals.events import CERTAIN, in_residence
 from analytics.metrics.referrals.loop_times import columns_of, moments, wait_times
-from analytics.metrics.shared.disclosure import Level, fixed_period, protected_count
+from analytics.metrics.shared.disclosure import fixed_period, protected_count
 from analytics.metrics.shared.predicates import equals, in_period, table_or_empty, with_column
+from level import Level
 
 RESULTS = ("on_the_spot", "hospital", "referred", "none_needed", "unknown")
 """What came of an assessment, in the order of a table."""
@@ -96,7 +97,7 @@ def first_assessments(
             {columns_of("asked", "asked_at", "asked_known")}, {columns_of("made", "assessed_at", "made_known")}
         FROM {_first(con)} WHERE {in_period()} AND {in_residence()}
     """
-    values = {"now": now, "start": start, "end": end, "place": place if level is Level.DESK else None}
+    values = {"now": now, "start": start, "end": end, "place": place if level.rows else None}
     frame = con.execute(sql, values).df().assign(loops=1)
     certain = frame[frame["is_certain"]]
     views = [("team", "outcome"), ("team",), ("outcome",), ()]

@@ -5,7 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.metrics.shared.disclosure import UNKNOWN, Level, View, fixed_place, protected
+from analytics.metrics.shared.disclosure import UNKNOWN, View, fixed_place, protected
+from level import Level
 
 AREA = "district"
 """Column of a frame of cells by which readers see places: code of the district, missing where nobody knows where the
@@ -39,7 +40,7 @@ def counted(
         them) and is_suppressed. A group that nobody knows is missing.
     """
     groups = list(dict.fromkeys(name for view in views for name in view))
-    area = [AREA] if level is Level.READERS else []
+    area = [AREA] if not level.rows else []
     every = [(*part, *view) for part in ((AREA,), ()) for view in views] if area else list(views)
     by = [*within, *area, *groups]
     summed = (
@@ -68,7 +69,7 @@ def in_readers_place(frame: pd.DataFrame, place: str | None, level: Level) -> "p
         place: Beginning of a village code; None is everywhere.
         level: Who looks.
     """
-    if level is Level.DESK or place is None:
+    if level.rows or place is None:
         return pd.Series(data=True, index=frame.index, dtype=bool)
     return _is_in(frame[AREA], str(fixed_place(place)))
 

@@ -16,9 +16,10 @@ from analytics.metrics.referrals.disclosed import AREA, in_readers_place
 from analytics.metrics.referrals.events import STEPS, events, in_residence
 from analytics.metrics.referrals.loop_times import Flags, Moments, columns_of, moments, wait_times
 from analytics.metrics.referrals.loops import loops
-from analytics.metrics.shared.disclosure import LEAST, Level, fixed_period
+from analytics.metrics.shared.disclosure import fixed_period
 from analytics.metrics.shared.predicates import in_period
 from finding import Finding
+from level import Level
 
 _WRITTEN = STEPS[1:-1]
 _COUNTS = ("reached", "waiting", "skipped", "left_out")
@@ -52,19 +53,19 @@ def loop_steps(
         steps follow from each other.
     """
     start, end = fixed_period(start, end, level=level)
-    chosen = {"start": start, "end": end, "place": place if level is Level.DESK else None, "now": now}
+    chosen = {"start": start, "end": end, "place": place if level.rows else None, "now": now}
     frame = con.execute(_sql(con), chosen).df()
     here = in_readers_place(frame, place, level).to_numpy(bool)
     rows = [_row(step, _waits(frame, step), here, level) for step in STEPS[1:]]
     table = pd.DataFrame(rows).astype(dict.fromkeys((*_COUNTS, "same_moment"), "Int64"))
     table = table.astype(dict.fromkeys(("median_hours", "median_days", "followed_days", "within_7d_share"), float))
-    return table.assign(is_suppressed=level is Level.READERS)
+    return table.assign(is_suppressed=not level.rows)
 
 
 def _row(step: str, waits: "_Waits", here: Flags, level: Level) -> dict[str, Any]:
     """A step of the table. Counts of steps follow from each other, so readers get none: medians of five and more."""
     followed = np.isin(waits.outcome, ("reached", "waiting")) & here
-    is_few = level is Level.READERS and followed.sum() < LEAST
+    is_few = not level.rows and followed.sum() < level.least
     if is_few:
         followed[:] = False
     ended = (waits.outcome == "reached")[followed]
@@ -74,7 +75,7 @@ def _row(step: str, waits: "_Waits", here: Flags, level: Level) -> dict[str, Any
     row["same_moment"] = int((waits.is_same & followed).sum())
     has_median = row["median_hours"] is not None or row["median_days"] is not None
     row["is_under_half"] = bool(followed.any()) and not has_median
-    if level is Level.READERS:
+    if not level.rows:
         row |= dict.fromkeys((*_COUNTS, "same_moment", "followed_days", "within_7d_share"))
     return row
 

@@ -15,9 +15,10 @@ from duckdb import DuckDBPyConnection
 
 from analytics.metrics.referrals.disclosed import AREA, counted, number
 from analytics.metrics.referrals.events import events, in_residence, norm_days
-from analytics.metrics.shared.disclosure import UNKNOWN, Level, fixed_period
+from analytics.metrics.shared.disclosure import UNKNOWN, fixed_period
 from analytics.metrics.shared.predicates import in_period
 from finding import Finding
+from level import Level
 
 STATES = (
     "seen", "traced", "requested", "accepted", "in_progress", "rejected", "failed", "no_receiver", "to_confirm",
@@ -146,7 +147,7 @@ def loop_cells(
             count(*)::BIGINT AS loops
         FROM {loops(con)} WHERE {in_residence()} GROUP BY ALL
     """
-    values = {"now": now, "start": start, "end": end, "place": place if level is Level.DESK else None}
+    values = {"now": now, "start": start, "end": end, "place": place if level.rows else None}
     return con.execute(sql, values | {"old_days": norm_days(con, OLD_DAYS) or math.inf}).df()
 
 
@@ -166,7 +167,7 @@ def loops_by_actor(
         loops (missing where readers must not see it), is_suppressed.
     """
     cells = loop_cells(con, now=now, place=place, level=level, start=now.date(), end=now.date())
-    views = [("loop_actor", "loop_age"), ()] if level is Level.DESK else [("loop_actor",), ()]
+    views = [("loop_actor", "loop_age"), ()] if level.rows else [("loop_actor",), ()]
     frame = counted(cells[cells["is_open"]], views, level=level, place=place)[0]
     order = {code: n for n, code in enumerate((*ACTORS, *AGES))}
     return frame.sort_values(list(views[0]), key=lambda column: column.map(order), ignore_index=True)

@@ -11,8 +11,9 @@ from analytics.metrics.referrals.disclosed import AREA, counted, in_readers_plac
 from analytics.metrics.referrals.events import events, in_residence
 from analytics.metrics.referrals.loop_times import columns_of, moments, wait_times
 from analytics.metrics.referrals.loops import loops
-from analytics.metrics.shared.disclosure import Level, fixed_period
+from analytics.metrics.shared.disclosure import fixed_period
 from analytics.metrics.shared.predicates import in_period
+from level import Level
 
 OUTCOMES = ("sent_elsewhere", "same_receiver", "no_one_yet", "confirmed", "died")
 """What came after no receiver: another receiver, the same one after all, nobody so far; or the loop ended."""
@@ -51,7 +52,7 @@ def no_receiver(
         every = np.ones(len(part), dtype=bool)
         times = wait_times(moments(part, "none"), moments(part, "next"), every)
         row |= {"median_hours": times["median_hours"], "median_days": times["median_days"]}
-        rows.append(row | {"longest_days": times["followed_days"] if level is Level.DESK else None})
+        rows.append(row | {"longest_days": times["followed_days"] if level.rows else None})
     columns = ["next_step", "times", "median_hours", "median_days", "longest_days"]
     table = pd.DataFrame(rows, columns=columns).astype(
         {"times": "Int64", "median_hours": float, "median_days": float, "longest_days": float}
@@ -100,7 +101,7 @@ def _times(
         JOIN {loops(con)} AS l ON l.referral_id = m.referral_id
         WHERE {in_period("e.happened_at::DATE")} AND {in_residence("l.")}
     """
-    values = {"now": now, "start": start, "end": end, "place": place if level is Level.DESK else None}
+    values = {"now": now, "start": start, "end": end, "place": place if level.rows else None}
     return con.execute(sql, values).df()
 
 

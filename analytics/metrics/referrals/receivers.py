@@ -10,8 +10,9 @@ from analytics.metrics.referrals.disclosed import AREA, counted, in_readers_plac
 from analytics.metrics.referrals.events import events, in_residence
 from analytics.metrics.referrals.loop_times import columns_of, moments, wait_times
 from analytics.metrics.referrals.loops import loops
-from analytics.metrics.shared.disclosure import OTHERS, Level, fixed_period
+from analytics.metrics.shared.disclosure import OTHERS, fixed_period
 from analytics.metrics.shared.predicates import in_period
+from level import Level
 
 STANDINGS = ("waiting", "accepted", "refused", "no_receiver", "done", "confirmed", "died")
 """What a receiver made of a referral, in the order of a table."""
@@ -47,7 +48,7 @@ def loops_by_receiver(
     frame = _sent(con, now, start, end, place, level)
     views = [("receiver",), ("receiver", "standing"), ("standing",), ()]
     whole, standings, *_ = counted(frame.assign(loops=1), views, level=level, place=place, merge=("receiver",))
-    if level is Level.READERS:
+    if not level.rows:
         named = set(whole["receiver"].dropna())
         frame = frame.assign(receiver=frame["receiver"].where(frame["receiver"].isin(named), OTHERS))
         frame = frame[in_readers_place(frame, place, level)]
@@ -112,5 +113,5 @@ def _sent(
         FROM leg AS g JOIN {loops(con)} AS l ON l.referral_id = g.referral_id
         WHERE {in_period("l.day")} AND {in_residence("l.")}
     """
-    values = {"now": now, "start": start, "end": end, "place": place if level is Level.DESK else None}
+    values = {"now": now, "start": start, "end": end, "place": place if level.rows else None}
     return con.execute(sql, values).df()

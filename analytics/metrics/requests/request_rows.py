@@ -23,6 +23,7 @@ from analytics.metrics.requests.requests import (
 from analytics.metrics.requests.sensitive import seen_requests
 from analytics.metrics.shared.moment import past_of
 from analytics.metrics.shared.predicates import equals
+from level import Level
 
 
 class RequestRowFilters(RequestFilters, total=False):
@@ -43,7 +44,7 @@ class RequestRowFilters(RequestFilters, total=False):
 
 _CASE, _WITH_CASE = case_of("request"), with_case("request", REQUESTS)
 _STATUS = f"""CASE WHEN NOT $known::BOOLEAN THEN NULL WHEN {CLOSED_LATER} THEN 'open'
-    WHEN status = '{ENDED_BY_DEATH}' AND NOT coalesce($desk::BOOLEAN, false) THEN 'cancelled'
+    WHEN status = '{ENDED_BY_DEATH}' AND NOT coalesce($rows::BOOLEAN, false) THEN 'cancelled'
     ELSE coalesce(status, 'open') END"""
 _FILTER = f"""{PERIOD_FILTER} AND {equals("category")}
     AND {equals(_STATUS, name="status")}
@@ -81,7 +82,7 @@ def recent_requests(
             CASE WHEN NOT {CLOSED_LATER} THEN quantity_delivered END::DOUBLE AS quantity_delivered, urgency, channel,
             {_STATUS} AS status, unmet_reason, CASE WHEN NOT {CLOSED_LATER} THEN fulfilled_at END AS fulfilled_at,
             {_CASE} AS "case"
-        FROM {seen_requests(_WITH_CASE, desk=filters.get("desk", False))} WHERE {_FILTER}
+        FROM {seen_requests(_WITH_CASE, level=filters.get("level", Level.READERS))} WHERE {_FILTER}
         ORDER BY requested_at DESC, request_id LIMIT $limit OFFSET $offset
     """
     return con.execute(sql, {**_values(con, start, end, filters), "limit": limit, "offset": offset}).df()
@@ -96,7 +97,7 @@ def count_requests(con: DuckDBPyConnection, *, start: date, end: date, **filters
         end: Last local day, included.
         **filters: Fields of `RequestRowFilters`.
     """
-    table = seen_requests(REQUESTS, desk=filters.get("desk", False))
+    table = seen_requests(REQUESTS, level=filters.get("level", Level.READERS))
     sql = f"SELECT count(*) FROM {table} WHERE {_FILTER}"
     row = con.execute(sql, _values(con, start, end, filters)).fetchone()
     return int(row[0]) if row else 0
@@ -105,6 +106,8 @@ def count_requests(con: DuckDBPyConnection, *, start: date, end: date, **filters
 def _values(con: DuckDBPyConnection, start: date, end: date, filters: RequestRowFilters) -> dict[str, object]:
     names = (*RequestFilters.__annotations__, *RequestRowFilters.__annotations__)
     values = {**dict.fromkeys(names), **filters, "start": start, "end": end, "known": outcomes_known(con)}
+    del values["level"]
+    values["rows"] = filters.get("level", Level.READERS).rows
     return values | moment_values(past_of(con, values.pop("now")))  # type: ignore[arg-type]
 
 
@@ -130,7 +133,7 @@ def open_requests(
         channel, status, hours_open (missing where only the day of the request is known), stale (open longer than 48 h),
         case (key of the recipient's case; for the desk only).
     """
-    desk = filters.get("desk", False)
+    level = filters.get("level", Level.READERS)
     # Three narrow columns select the rows; only these are then read whole.
     order = "CASE urgency WHEN 'critical' THEN 0 WHEN 'high' THEN 1 ELSE 2 END, requested_at, request_id"
     sql = f"""
@@ -140,9 +143,9 @@ def open_requests(
                 AS status,
             CASE WHEN coalesce(time_known, true) THEN (epoch($now) - epoch(requested_at)) / 3600 END AS hours_open,
             {is_stale_at("requested_at")} AS stale, {_CASE} AS "case"
-        FROM {seen_requests(_WITH_CASE, desk=desk)}
+        FROM {seen_requests(_WITH_CASE, level=level)}
         WHERE request_id IN (
-            SELECT request_id FROM {seen_requests(REQUESTS, desk=desk)}
+            SELECT request_id FROM {seen_requests(REQUESTS, level=level)}
             WHERE {is_open_at("requested_at")} AND {equals("category")} AND {REQUEST_FILTER}
             ORDER BY {order} LIMIT $limit
         )

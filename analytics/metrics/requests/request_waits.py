@@ -19,6 +19,7 @@ from analytics.metrics.requests.sensitive import seen_requests
 from analytics.metrics.shared.moment import Past, past_of
 from analytics.metrics.shared.survival import Curve, kaplan_meier
 from finding import Finding
+from level import Level
 
 HOURS = (6, 24, 48)
 By = Literal["category", "village", "urgency", "channel"]
@@ -72,7 +73,7 @@ def time_to_fulfil_by(
         `Followed.times`.
     """
     values = filter_values(filters, start=start, end=end, now=now)
-    waits = _waits(con, by, past_of(con, now), values, desk=filters.get("desk", False))
+    waits = _waits(con, by, past_of(con, now), values, level=filters.get("level", Level.READERS))
     rows = [{by: name, **_times(group)} for name, group in waits.groupby("name", dropna=False)]
     frame = pd.DataFrame(rows, columns=[by, *_times(waits.head(0))])
     return frame.sort_values("requests", ascending=False, kind="stable", ignore_index=True)
@@ -91,7 +92,7 @@ def headline_of(times: pd.DataFrame) -> Finding:
 
 
 def _waits(
-    con: DuckDBPyConnection, by: By | None, past: Past | None, chosen: dict[str, Any], *, desk: bool = False
+    con: DuckDBPyConnection, by: By | None, past: Past | None, chosen: dict[str, Any], *, level: Level = Level.READERS
 ) -> pd.DataFrame:
     """Columns name (of the group), hours (missing if unknown), fulfilled, requests; one row per wait and ending.
 
@@ -100,7 +101,7 @@ def _waits(
         by: Column to group by.
         past: Moment in the past, None for the newest.
         chosen: Values of the question.
-        desk: Whether the desk asks.
+        level: Who looks.
     """
     sql = f"""
         SELECT {_KEYS[by] if by else "NULL"} AS name,
@@ -109,7 +110,7 @@ def _waits(
             w.asked_at IS NULL AND NOT coalesce(w.ended_by_death, false) AS fulfilled,
             sum(w.requests)::BIGINT AS requests
         FROM (
-            SELECT * FROM {seen_requests(waits_at(past), desk=desk)}
+            SELECT * FROM {seen_requests(waits_at(past), level=level)}
             WHERE {PERIOD_FILTER} AND (time_known = false OR hours IS NOT NULL OR asked_at <= $now)
         ) AS w
         LEFT JOIN staging.villages AS v ON v.village_code = w.village_code

@@ -17,6 +17,7 @@ from analytics.metrics.shared.moment import Past, past_of
 from analytics.metrics.shared.periods import Against, comparison
 from analytics.metrics.shared.predicates import equals, in_period, in_place, with_column, with_times
 from finding import Finding
+from level import Level
 
 REQUEST_FILTER = f"""{in_place()} AND {equals("urgency")} AND {equals("channel")}"""
 PERIOD_FILTER = f"{in_period()} AND {REQUEST_FILTER}"
@@ -61,8 +62,8 @@ class RequestFilters(TypedDict, total=False):
     """Code of an urgency."""
     channel: str | None
     """Code of a channel."""
-    desk: bool
-    """Whether the desk asks: others see sensitive needs among other needs."""
+    level: Level
+    """Who looks: readers, where it is left out, see sensitive needs among other needs."""
 
 
 def is_open_at(column: str) -> str:
@@ -141,13 +142,13 @@ def counted_at(past: Past | None) -> str:
 
 def filter_values(filters: RequestFilters, **more: Any) -> dict[str, Any]:
     """Values of a question that contains `REQUEST_FILTER` or `PERIOD_FILTER`, and more of its own."""
-    chosen = {name: filter for name, filter in filters.items() if name != "desk"}
+    chosen = {name: filter for name, filter in filters.items() if name != "level"}
     return {"place": None, "urgency": None, "channel": None, **chosen, **more}
 
 
 def seen_days(filters: RequestFilters) -> str:
     """SQL of `marts.request_days` as its reader sees it."""
-    return seen_requests("marts.request_days", desk=filters.get("desk", False))
+    return seen_requests("marts.request_days", level=filters.get("level", Level.READERS))
 
 
 def requests_by_category(

@@ -10,45 +10,46 @@ import numpy as np
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.shared.disclosure import UNKNOWN, Level, fixed_place, fixed_week, protected
+from analytics.metrics.shared.disclosure import UNKNOWN, fixed_place, fixed_week, protected
 from analytics.metrics.shared.predicates import in_place
 from codes import SENSITIVE_CATEGORIES
+from level import Level
 
 JOINED = "other"
 """Category under which readers see them."""
 _CODES = ", ".join(f"'{code}'" for code in SENSITIVE_CATEGORIES)
 
 
-def seen_category(column: str = "category", *, desk: bool) -> str:
+def seen_category(column: str = "category", *, level: Level) -> str:
     """SQL of a category as its reader sees it.
 
     Args:
         column: Column of the category.
-        desk: Whether the desk asks.
+        level: Who looks.
     """
-    return column if desk else f"CASE WHEN {column} IN ({_CODES}) THEN '{JOINED}' ELSE {column} END"
+    return column if level.rows else f"CASE WHEN {column} IN ({_CODES}) THEN '{JOINED}' ELSE {column} END"
 
 
-def seen_requests(table: str, *, desk: bool) -> str:
+def seen_requests(table: str, *, level: Level) -> str:
     """SQL of a table of requests as its reader sees it.
 
     Args:
         table: A table with a category, or SQL in parentheses.
-        desk: Whether the desk asks.
+        level: Who looks.
     """
-    return table if desk else f"(SELECT * REPLACE ({seen_category(desk=False)} AS category) FROM {table})"
+    return table if level.rows else f"(SELECT * REPLACE ({seen_category(level=level)} AS category) FROM {table})"
 
 
-def seen_needs(column: str = "needs", *, desk: bool) -> str:
+def seen_needs(column: str = "needs", *, level: Level) -> str:
     """SQL of a list of needs as its reader sees it.
 
     Args:
         column: Column of the list.
-        desk: Whether the desk asks.
+        level: Who looks.
     """
-    if desk:
+    if level.rows:
         return column
-    seen = seen_category("need", desk=False)
+    seen = seen_category("need", level=level)
     joined = f"list_distinct(list_transform({column}, lambda need: {seen}))"
     return f"CASE WHEN list_has_any({column}, [{_CODES}]) THEN {joined} ELSE {column} END"
 
@@ -87,7 +88,7 @@ def sensitive_requests(
     table = protected(frame, counts="requests", groups=["district"], within=["week"], level=level)
     table["week_end"] = [fixed_week(week)[1] for week in table["week"]]
     inside = [
-        fixed_week(start)[0] <= week and (last <= end if level is Level.READERS else week <= end)
+        fixed_week(start)[0] <= week and (last <= end if not level.rows else week <= end)
         for week, last in zip(table["week"], table["week_end"], strict=True)
     ]
     rows = table.loc[np.array(inside, dtype=bool)].sort_values(["week", "district"], na_position="last", kind="stable")

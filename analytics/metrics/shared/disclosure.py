@@ -7,7 +7,6 @@ counts stay hidden is decided for a whole table at once, whatever a reader choos
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from enum import StrEnum
 from itertools import combinations
 from typing import Any
 
@@ -15,9 +14,8 @@ import numpy as np
 import pandas as pd
 
 from analytics.metrics.shared.suppression import Cells, Flags, Line, hidden_cells
+from level import Level
 
-LEAST = 5
-"""Smallest count of people that readers see."""
 UNKNOWN = "unknown"
 """Group of the people whose group is not known."""
 OTHERS = "other_groups"
@@ -26,15 +24,6 @@ _PART = "_part"
 
 View = tuple[str, ...]
 Codes = np.ndarray[Any, np.dtype[np.integer[Any]]]
-
-
-class Level(StrEnum):
-    """Who looks."""
-
-    DESK = "desk"
-    """Who writes the books: sees every number."""
-    READERS = "readers"
-    """Everybody else, and every paper."""
 
 
 def protected(
@@ -46,13 +35,12 @@ def protected(
     level: Level = Level.READERS,
     views: Sequence[View] | None = None,
     merge: Sequence[str] = (),
-    least: int = LEAST,
 ) -> pd.DataFrame:
     """Return the cells of a table and their totals, those hidden that readers must not see.
 
-    A count above 0 and below `least` is missing and `is_suppressed`; so are as many other cells and totals as it takes
-    that no hidden one can be computed from what is shown. Ask it for the whole table, every period and district, and
-    choose rows afterwards: what is hidden then does not depend on what a reader chooses.
+    A count above 0 and below the level's least is missing and `is_suppressed`; so are as many other cells and totals as
+    it takes that no hidden one can be computed from what is shown. Ask it for the whole table, every period and
+    district, and choose rows afterwards: what is hidden then does not depend on what a reader chooses.
 
     Args:
         frame: One row per cell: a column each of `groups` and `within`, and the counts. A row with 0 only where a feed
@@ -62,10 +50,9 @@ def protected(
             up the whole belong in rows instead: a column of `groups`.
         groups: Columns over which counts add up and totals are shown.
         within: Columns over which counts do not add up (people counted once a week): no total over them is shown.
-        level: The desk sees every number.
+        level: Who looks: the desk sees every number.
         views: Groupings that are shown, each some of `groups`; None takes every one, from all groups to the total.
         merge: Groups whose values that are too small on their own are joined to `OTHERS`, for readers.
-        least: Smallest count that readers see.
 
     Returns:
         `within`, `groups`, the counts (Int64) and is_suppressed, view by view. In a total the groups it adds up are
@@ -77,12 +64,12 @@ def protected(
     for group in groups:
         if cells[group].isna().any():
             cells[group] = cells[group].astype(object).where(cells[group].notna(), UNKNOWN)
-    if level is Level.READERS:
+    if not level.rows:
         for group in merge:
-            cells[group] = merged_upwards(cells, counts=names[0], group=group, least=least)
+            cells[group] = merged_upwards(cells, counts=names[0], group=group, least=level.least)
     known = cells[cells[names].notna().all(axis=1)]
     blocks = [block for _, block in known.groupby(list(within), sort=False, dropna=False)] if within else [known]
-    tables = [_block(block, names, list(within), views, level, least) for block in blocks if len(block)]
+    tables = [_block(block, names, list(within), views, level) for block in blocks if len(block)]
     unknown = cells[cells[names].isna().any(axis=1)].assign(is_suppressed=False)
     columns = [*within, *groups, *names, "is_suppressed"]
     table = pd.concat([*tables, unknown], ignore_index=True)[columns] if tables else unknown[columns]
@@ -91,7 +78,7 @@ def protected(
     return table.astype({**kinds, **dict.fromkeys(names, "Int64"), "is_suppressed": bool})
 
 
-def merged_upwards(frame: pd.DataFrame, *, counts: str, group: str, least: int = LEAST) -> "pd.Series[Any]":
+def merged_upwards(frame: pd.DataFrame, *, counts: str, group: str, least: int) -> "pd.Series[Any]":
     """Return a group's column with the values that are too small on their own joined to `OTHERS`.
 
     Args:
@@ -111,17 +98,16 @@ def merged_upwards(frame: pd.DataFrame, *, counts: str, group: str, least: int =
     return frame[group].where(~frame[group].isin(joined), OTHERS)
 
 
-def protected_count(number: int | None, *, level: Level = Level.READERS, least: int = LEAST) -> int | None:
+def protected_count(number: int | None, *, level: Level = Level.READERS) -> int | None:
     """Return one count of people by itself; None where readers must not see it, or it is unknown.
 
     Args:
         number: The count.
         level: Who looks.
-        least: Smallest count that readers see.
     """
     if number is None or pd.isna(number):
         return None
-    return None if level is Level.READERS and 0 < number < least else int(number)
+    return None if not level.rows and 0 < number < level.least else int(number)
 
 
 def fixed_period(start: date, end: date, *, level: Level = Level.READERS) -> tuple[date, date]:
@@ -136,7 +122,7 @@ def fixed_period(start: date, end: date, *, level: Level = Level.READERS) -> tup
         The newest month of whole weeks that is over by the end of the days chosen, where they hold that calendar month
         or all its weeks; else the newest calendar week that is over by then.
     """
-    if level is Level.DESK:
+    if level.rows:
         return start, end
     sunday = end - timedelta(days=(end.weekday() + 1) % 7)
     first, last = fixed_month(sunday)
@@ -163,7 +149,7 @@ def fixed_month(day: date) -> tuple[date, date]:
 
 def fixed_place(place: str | None, *, level: Level = Level.READERS) -> str | None:
     """Return the code of the place that a reader of a chosen place is shown: the district of a village."""
-    return place if level is Level.DESK or place is None else ".".join(place.split(".")[:3])
+    return place if level.rows or place is None else ".".join(place.split(".")[:3])
 
 
 def _all_views(groups: Sequence[str]) -> list[View]:
@@ -171,17 +157,15 @@ def _all_views(groups: Sequence[str]) -> list[View]:
     return [view for size in range(len(groups), -1, -1) for view in combinations(groups, size)]
 
 
-def _block(
-    block: pd.DataFrame, names: list[str], within: list[str], views: list[View], level: Level, least: int
-) -> pd.DataFrame:
+def _block(block: pd.DataFrame, names: list[str], within: list[str], views: list[View], level: Level) -> pd.DataFrame:
     """The cells of one block and their totals."""
     tables = [_view(block, view, names) for view in views]
     table = pd.concat(tables, ignore_index=True)
     for column in within:
         table[column] = block[column].iloc[0]
     hidden: Flags = np.zeros((len(table), len(names)), dtype=bool)
-    if level is Level.READERS:
-        hidden = _hidden(block, names, views, least)
+    if not level.rows:
+        hidden = _hidden(block, names, views, level.least)
     for n, name in enumerate(names):
         table[name] = table[name].astype("Int64").mask(hidden[:, n])
     return table.assign(is_suppressed=pd.Series(hidden.any(axis=1), table.index))

@@ -11,6 +11,7 @@ from analytics.metrics.requests.sensitive import seen_requests
 from analytics.metrics.shared.moment import Past, past_of
 from analytics.metrics.shared.periods import Against, Comparison, comparison
 from analytics.metrics.shared.predicates import equals, in_period, in_place
+from level import Level
 
 Counted = Literal["calls", "requests", "open_requests", "unmet"]
 
@@ -29,8 +30,8 @@ class Kind(TypedDict, total=False):
     """Code of a category, of requests only; None or left out takes all, also those without."""
     urgency: str | None
     """Code of an urgency, of requests only; None or left out takes all, also those without."""
-    desk: bool
-    """Whether the desk asks: others see sensitive needs among other needs."""
+    level: Level
+    """Who looks: readers, where it is left out, see sensitive needs among other needs."""
     against: Against
     """With which days the cases are compared; left out: as many just before."""
     now: datetime | None
@@ -40,18 +41,18 @@ class Kind(TypedDict, total=False):
 
 def source(kind: Kind, past: Past | None = None) -> str:
     """SQL of what is counted: day, village_code and cases, summed up by day at least; open requests of a moment."""
-    counted, desk = kind.get("counted", "calls"), kind.get("desk", False)
+    counted, level = kind.get("counted", "calls"), kind.get("level", Level.READERS)
     if counted == "calls":
         return "SELECT day, village_code, calls AS cases FROM marts.call_days WHERE direction = 'inbound'"
     if counted == "open_requests":
         # what waits does so whenever it was requested: older requests count on the first day
         return f"""
             SELECT greatest(day, $start) AS day, village_code, requests AS cases
-            FROM {seen_requests(waits(past), desk=desk)}
+            FROM {seen_requests(waits(past), level=level)}
             WHERE {is_open_at("asked_at")} AND {equals("category")} AND {equals("urgency")}
         """
     return f"""
-        SELECT day, village_code, requests AS cases FROM {seen_requests("marts.request_days", desk=desk)}
+        SELECT day, village_code, requests AS cases FROM {seen_requests("marts.request_days", level=level)}
         WHERE {STATE[counted]} AND {equals("category")}
             AND {equals("urgency")}
     """

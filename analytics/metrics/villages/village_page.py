@@ -11,6 +11,7 @@ from analytics.metrics.shared.direction import direction
 from analytics.metrics.shared.moment import past_of
 from analytics.metrics.shared.predicates import in_period, in_place
 from finding import Finding
+from level import Level
 
 
 def village_weeks(con: DuckDBPyConnection, *, village: str, end: date | None = None) -> pd.DataFrame:
@@ -112,7 +113,7 @@ def village_oxygen(con: DuckDBPyConnection, *, village: str, start: date, end: d
 
 
 def open_by_age(
-    con: DuckDBPyConnection, *, now: datetime, place: str | None = None, desk: bool = False
+    con: DuckDBPyConnection, *, now: datetime, place: str | None = None, level: Level = Level.READERS
 ) -> pd.DataFrame:
     """Open requests by category and age, whenever they were made, most first.
 
@@ -122,7 +123,7 @@ def open_by_age(
         con: Connection to a snapshot.
         now: Moment of the reader.
         place: Beginning of a village code (city, district or village); None takes all, also rows without a village.
-        desk: Whether the desk asks: others see sensitive needs among other needs.
+        level: Who looks: readers see sensitive needs among other needs.
 
     Returns:
         One row per category: category, aged_under_2d, aged_2_to_6d, aged_7_to_27d, aged_28d (and longer), open_requests
@@ -132,7 +133,7 @@ def open_by_age(
     sql = f"""
         WITH aged AS (
             SELECT category, requests, date_diff('day', day, $now::TIMESTAMPTZ::DATE) AS days
-            FROM {seen_requests(waits(past), desk=desk)}
+            FROM {seen_requests(waits(past), level=level)}
             WHERE {is_open_at("asked_at")} AND {in_place()}
         )
         SELECT category, coalesce(sum(requests) FILTER (days < 2), 0)::BIGINT AS aged_under_2d,

@@ -1,7 +1,6 @@
 """How follow-up ended, the history of one person, and the norms of the ladder."""
 
 from types import ModuleType
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -21,17 +20,16 @@ _NORMS = (
 )
 
 
-def endings(context: PageContext, metrics: ModuleType, level: Any, *, for_desk: bool) -> None:
+def endings(context: PageContext, metrics: ModuleType, *, for_desk: bool) -> None:
     """Draw how follow-up ended, and for the desk who is still scheduled after it did.
 
     Args:
         context: The opened page.
         metrics: Of `endings`.
-        level: Who looks.
         for_desk: Whether rows about one person are drawn.
     """
     here = {"now": context.now, "place": context.place}
-    rows = query(metrics.people_by_ending, level=level, **here)
+    rows = query(metrics.people_by_ending, **here)
     total = {"followup_ending": context.w("small_groups.total")}
     tables.card(context, "followups.endings", rows.fillna(total))
     if for_desk:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.metrics.companions import debriefing, funnel, roster, sessions, totals
-from analytics.metrics.shared.disclosure import Level
+from level import Level
 from reports.briefing import charts
 from reports.briefing.document import Item, Section
 from reports.briefing.findings import Books, item

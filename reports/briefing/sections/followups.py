@@ -6,7 +6,7 @@ Counts of people are those that readers see: from five on, in whole weeks.
 from typing import Any
 
 from analytics.metrics.followups import care_states, endings, followed_days, followups
-from analytics.metrics.shared.disclosure import Level
+from level import Level
 from reports.briefing import charts
 from reports.briefing.document import Item, Section
 from reports.briefing.findings import Books, item

@@ -6,7 +6,8 @@ Counts of people are those that readers see: from five on, in whole weeks or mon
 from typing import Any
 
 from analytics.metrics.referrals import assessments, loop_steps, loops
-from analytics.metrics.shared.disclosure import Level, fixed_period
+from analytics.metrics.shared.disclosure import fixed_period
+from level import Level
 from reports.briefing import charts
 from reports.briefing.document import Item, Section
 from reports.briefing.findings import Books, item

@@ -20,7 +20,7 @@ from analytics.metrics.companions import (
     totals,
     waiting,
 )
-from analytics.metrics.shared.disclosure import Level
+from level import Level
 from tests.analytics.staged import staged
 
 ZONE = ZoneInfo("Asia/Jakarta")

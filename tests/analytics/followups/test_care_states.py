@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analytics.metrics.followups import care_states
-from analytics.metrics.shared.disclosure import Level
+from level import Level
 from tests.analytics.followups.care_books import at, care_books
 
 HEADER = "person  due_at  done_at  outcome  place  physical_state  emotional_state  district\n"

@@ -8,7 +8,7 @@ import pytest
 
 from analytics.metrics.followups import followups
 from analytics.metrics.followups.due_calls import standing, values
-from analytics.metrics.shared.disclosure import Level
+from level import Level
 from tests.analytics.followups.care_books import at, care_books
 
 HEADER = "id  person  due_at  done_at  attempt  outcome  contacted\n"

@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from analytics.metrics.followups import endings, followup_rows
-from analytics.metrics.shared.disclosure import Level
+from level import Level
 from tests.analytics.followups.care_books import at, care_books
 
 HEADER = "id  person  due_at  done_at  outcome  contacted\n"

@@ -8,7 +8,7 @@ import pytest
 
 from analytics.metrics.followups import followed_days
 from analytics.metrics.followups.followups import followup_totals
-from analytics.metrics.shared.disclosure import Level
+from level import Level
 from tests.analytics.followups.care_books import at, care_books
 
 HEADER = "id  person  due_at  done_at  outcome\n"

@@ -6,7 +6,7 @@ from typing import Any
 from analytics.metrics.books.data_status import followup_data_status
 from analytics.metrics.followups import endings, followups
 from analytics.metrics.followups.followed_days import followed_by_day
-from analytics.metrics.shared.disclosure import Level
+from level import Level
 from tests.analytics.followups.care_books import at
 from tests.world import World
 

@@ -8,7 +8,7 @@ import pytest
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.referrals.assessments import assessment_rows, first_assessments
-from analytics.metrics.shared.disclosure import Level
+from level import Level
 from tests.analytics.referrals.drawn import at
 from tests.analytics.staged import staged
 

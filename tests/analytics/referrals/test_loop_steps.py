@@ -8,8 +8,8 @@ import pytest
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.referrals.loop_steps import loop_steps, slowest_of
-from analytics.metrics.shared.disclosure import Level
 from finding import Finding
+from level import Level
 from tests.analytics.referrals.drawn import at, book
 
 DESK: dict[str, Any] = {"start": date(2021, 7, 1), "end": date(2021, 7, 15), "level": Level.DESK}

@@ -11,8 +11,8 @@ from analytics.metrics.referrals.loop_steps import loop_steps
 from analytics.metrics.referrals.loops import headline_of, loop_totals, loops_by_actor, loops_by_kind, loops_old
 from analytics.metrics.referrals.receiverless import no_receiver
 from analytics.metrics.referrals.receivers import loops_by_receiver
-from analytics.metrics.shared.disclosure import Level
 from finding import Finding
+from level import Level
 from tests.analytics.referrals.drawn import at, book
 
 NOW = at("07-15T08:00")

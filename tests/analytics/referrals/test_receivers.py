@@ -10,7 +10,7 @@ from duckdb import DuckDBPyConnection
 from analytics.metrics.referrals.duplicates import possible_duplicates
 from analytics.metrics.referrals.receiverless import no_receiver
 from analytics.metrics.referrals.receivers import loops_by_receiver
-from analytics.metrics.shared.disclosure import Level
+from level import Level
 from tests.analytics.referrals.drawn import at, book
 
 NOW = at("07-15T08:00")

@@ -23,6 +23,7 @@ from analytics.metrics.requests.requests import request_totals, requests_by_cate
 from analytics.metrics.villages.village_rates import village_rates
 from analytics.metrics.villages.villages import village_coverage
 from i18n import LANGUAGES
+from level import Level
 from reports.briefing.compose import code_of, compose, link
 from reports.briefing.document import Briefing, Figure, as_json, figures_json
 from reports.briefing.options import SECTIONS, Options
@@ -186,7 +187,7 @@ def test_days_that_the_books_do_not_reach_are_unknown_not_zero(composed: Compose
 def test_a_sensitive_need_is_printed_among_others_and_by_whole_weeks_from_five_on(
     weekly: Briefing, books: DuckDBPyConnection
 ) -> None:
-    ranked = requests_by_category(books, **WEEK, desk=True)
+    ranked = requests_by_category(books, **WEEK, level=Level.DESK)
     assert ranked.loc[ranked["category"] == "psychosocial", "requests"].tolist() == [2]
 
     word = weekly.w.term("category", "psychosocial")

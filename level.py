@@ -1,0 +1,39 @@
+"""How much of people who looks is shown: metrics take it as `level`, pages and papers hand it in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from inspect import Parameter, signature
+from typing import Any, ClassVar, get_args
+
+
+@dataclass(frozen=True)
+class Level:
+    """What who looks is shown of people."""
+
+    least: int = 5
+    """Smallest count of people that is shown where rows are not."""
+    rows: bool = False
+    """Whether rows about people, and counts of any size, are shown: to the desk."""
+
+    DESK: ClassVar["Level"]
+    """Who writes the books: sees every row and number."""
+    READERS: ClassVar["Level"]
+    """Everybody else, and every paper."""
+
+    def at_most(self, other: "Level") -> "Level":
+        """This level, with rows and small counts only where the other allows them, too."""
+        return Level(least=max(self.least, other.least), rows=self.rows and other.rows)
+
+
+Level.DESK = Level(rows=True)
+Level.READERS = Level()
+
+
+@cache
+def takes_level(metric: Callable[..., Any]) -> bool:
+    """Whether a metric asks who looks, as an argument of its own or as one of its filters."""
+    arguments = signature(metric).parameters.values()
+    filters = [kind for each in arguments if each.kind is Parameter.VAR_KEYWORD for kind in get_args(each.annotation)]
+    names = {each.name for each in arguments}.union(*(kind.__annotations__ for kind in filters))
+    return "level" in names
