@@ -50,7 +50,8 @@ def bounds(frame: pd.DataFrame, protected_table: pd.DataFrame, groups: list[str]
             rows.append(member)
             known.append(float(row["people"]))
     options = {
-        "A_eq": np.array(rows).reshape(-1, len(frame)), "b_eq": np.array(known), "A_ub": -np.array([member for member, _ in hidden]),
+        "A_eq": np.array(rows).reshape(-1, len(frame)), "b_eq": np.array(known),
+        "A_ub": -np.array([member for member, _ in hidden]),
         "b_ub": -np.ones(len(hidden)), "bounds": (0, None), "method": "highs",
     } if hidden else {}  # fmt: skip
     answers = []
