@@ -41,9 +41,9 @@ def test_fast(_: argparse.Namespace) -> int:
 
 
 def _pytest(python: Path, arguments: list[str], variables: dict[str, str]) -> int:
-    # Two at a time at least: while one test waits for a page, another computes. Each worker begins with half of the
-    # tests in the order of tests/conftest.py, so a module stays together until a worker runs out and steals the rest.
-    workers = ["-n", str(max(2, min(os.cpu_count() or 2, 8))), "--dist", "worksteal"]
+    # One more than there are cores: while some tests wait for a page or a child process, the others compute. Which
+    # worker runs what is decided in tests/conftest.py.
+    workers = ["-n", str(min((os.cpu_count() or 1) + 1, 8)), "--dist", "loadfile"]
     if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM_BYTES:
         variables = {**variables, "PYTEST_DEBUG_TEMPROOT": str(_MEMORY)}
     command = [str(python), "-m", "pytest", "-q", *workers, *arguments]

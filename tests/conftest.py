@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings as hypothesis_settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 import settings
 from tests.world import World
@@ -18,20 +20,24 @@ hypothesis_settings.load_profile("posko")
 
 # Begun last, one of these modules of minutes would be waited for alone.
 LONG = (
-    "tests/pipelines/ingest/test_kill.py",
     "tests/browser/",
-    "tests/pipelines/ingest/nasty/",
     "tests/pipelines/ingest/wild/",
+    "tests/pages/",
+    "tests/pipelines/ingest/test_kill.py",
+    "tests/pipelines/ingest/nasty/",
+    "tests/pipelines/feeds/test_every_feed.py",
+    "tests/fuzz/",
+    "tests/pipelines/ingest/test_generated_books.py",
     "tests/pipelines/erasure/",
 )
+# One worker runs all of each of these: its modules share a browser, or a world that takes long to build.
+SHARING = ("tests/browser/", "tests/pages/", "tests/pipelines/demo/", "tests/reports/briefing/")
 # A browser, child processes, hundreds of files, or the whole made-up story: not for the inner loop.
 SLOW = (
     *LONG,
     "tests/borrowed/",
     "tests/dashboard/test_pipeline_client.py",
     "tests/dashboard/test_query_cache.py",
-    "tests/fuzz/",
-    "tests/pages/",
     "tests/pipelines/backup/",
     "tests/pipelines/build/test_as_of_snapshot.py",
     "tests/pipelines/build/test_centres.py",
@@ -93,6 +99,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.nodeid.startswith(SLOW):
             item.add_marker(pytest.mark.slow)
     items.sort(key=lambda item: next((place for place, part in enumerate(LONG) if part in item.nodeid), len(LONG)))
+
+
+class WholeModules(LoadScopeScheduling):
+    """Gives a worker that runs out a whole module, so that no world of a module is built by two of them."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        module = nodeid.split("::", 1)[0]
+        return next((folder for folder in SHARING if module.startswith(folder)), module)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """Distribute modules in the order of the collection, which begins with the long ones."""
+    config.option.loadscopereorder = False
+    return WholeModules(config, log)
 
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
