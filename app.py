@@ -18,4 +18,4 @@ else:
     startup.check_settings()
     logs.start("server")
     routes = [*middleware.ROUTES, public.route(availability.public_page)]
-    app = st.App(__file__, routes=routes, middleware=middleware.MIDDLEWARE)
+    app = st.App(__file__, routes=routes, middleware=middleware.MIDDLEWARE, lifespan=middleware.lifespan)

@@ -12,6 +12,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -235,6 +236,7 @@ def _is_name(text: str) -> bool:
 _LONGEST_NAME = 100
 _YES, _NO = ("1", "yes", "on", "true"), ("0", "no", "off", "false")
 _SECRET = ("POSKO_PASSCODE_READ", "POSKO_PASSCODE_WRITE", "POSKO_PHONE_KEY")
+_SHORTEST_CHOSEN_KEY = 16
 _SCRYPT = re.compile(r"scrypt:[0-9]+:[0-9]+:[0-9]+:[\w=-]{16,}:[\w=-]{16,}")
 _VALID: dict[str, Callable[[str], object]] = {
     "POSKO_DATA": _is_folder,
@@ -261,27 +263,69 @@ _VALID: dict[str, Callable[[str], object]] = {
     "POSKO_UPLOAD_MINUTES": re.compile("0*[1-9][0-9]{0,4}").fullmatch,
     "POSKO_PASSCODE_READ": _SCRYPT.fullmatch,
     "POSKO_PASSCODE_WRITE": _SCRYPT.fullmatch,
+    "POSKO_PHONE_KEY": lambda text: len(text.encode()) >= _SHORTEST_CHOSEN_KEY,
+}
+
+
+class BrokenSecret(Exception):
+    """A secret of this installation cannot be used, and nothing may quietly take its place."""
+
+    def __init__(self, name: str, why: Literal["missing", "empty", "short", "damaged"]) -> None:
+        """Name its file and what is wrong with it."""
+        super().__init__(f"{name} is {why}")
+        self.name, self.why = name, why
+
+    @property
+    def key(self) -> str:
+        """Key of its sentence below `refusal` of i18n."""
+        return "broken_" + self.name.partition(".")[0]
+
+
+SHORTEST_KEY = 32
+"""Bytes of a key at least; one of ours has 64."""
+# What a key was made for: where one of these is, another key would not fit.
+_DEPENDS = {
+    "phone.key": ("loads/[0-9]*", "originals/*", "erased.json", "snapshots/CURRENT"),
+    "session.key": ("passcodes.json", "access/accounts.sqlite"),
 }
 
 
 def phone_key() -> bytes:
-    """Key of the pseudonyms (POSKO_PHONE_KEY, else a file of mode 0600 made on first use)."""
+    """Key of the pseudonyms (POSKO_PHONE_KEY, else a file of mode 0600 made before the first load)."""
     return (os.environ.get("POSKO_PHONE_KEY") or "").encode() or secret_file("phone.key")
 
 
 def secret_file(name: str) -> bytes:
-    """Random secret in the data folder under this name; made once, readable by its owner alone."""
+    """Random secret in the data folder under this name; made once, readable by its owner alone.
+
+    BrokenSecret when it is empty, short, or missing where something depends on it already.
+    """
     path = (_secrets_of.get() or data_folder()) / name
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        arriving = path.with_name(f".{name}.{secrets.token_hex(4)}")
-        descriptor = os.open(arriving, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(secrets.token_hex(32).encode())
-            file.flush()
-            os.fsync(file.fileno())
-        _named_once(arriving, path)
-    return path.read_bytes()
+        if any(next(path.parent.glob(pattern), None) for pattern in _DEPENDS.get(name, ())):
+            raise BrokenSecret(name, "missing")
+        _make_secret(path)
+    content = path.read_bytes()
+    if len(content.strip()) < SHORTEST_KEY:
+        raise BrokenSecret(name, "short" if content.strip() else "empty")
+    return content
+
+
+def make_secret(name: str, folder: Path) -> None:
+    """Make a secret that is missing, although something depends on it: somebody asked for what follows from that."""
+    if not (folder / name).exists():
+        _make_secret(folder / name)
+
+
+def _make_secret(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    arriving = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    descriptor = os.open(arriving, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(secrets.token_hex(32).encode())
+        file.flush()
+        os.fsync(file.fileno())
+    _named_once(arriving, path)
 
 
 def _named_once(arriving: Path, path: Path) -> None:
@@ -292,8 +336,27 @@ def _named_once(arriving: Path, path: Path) -> None:
 
 
 def _stored_passcode(role: str) -> str | None:
+    return stored_passcodes().get(role)
+
+
+def stored_passcodes() -> dict[str, str]:
+    """The hashes in `passcodes.json` by role; BrokenSecret where the file is not what we wrote, which opens nothing."""
     path = data_folder() / "passcodes.json"
-    return json.loads(path.read_text("utf-8")).get(role) if path.exists() else None
+    try:
+        text = path.read_bytes()
+    except FileNotFoundError:
+        return {}
+    if not text.strip():
+        raise BrokenSecret(path.name, "empty")
+    try:
+        stored = json.loads(text)
+    except (ValueError, RecursionError):
+        raise BrokenSecret(path.name, "damaged") from None
+    if not isinstance(stored, dict) or not all(
+        isinstance(each, str) and _SCRYPT.fullmatch(each.strip()) for each in stored.values()
+    ):
+        raise BrokenSecret(path.name, "damaged")
+    return {str(role): each for role, each in stored.items()}
 
 
 def shared_folder() -> Path:

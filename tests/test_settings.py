@@ -35,6 +35,7 @@ WRONG = {
     "POSKO_UPLOAD_MINUTES": "-5",
     "POSKO_PASSCODE_READ": "rahasia",
     "POSKO_PASSCODE_WRITE": "scrypt:1:2",
+    "POSKO_PHONE_KEY": "rahasia",
 }
 RIGHT = {
     "POSKO_TIMEZONE": "Asia/Makassar",
@@ -53,6 +54,7 @@ RIGHT = {
     "POSKO_PUBLIC_FEW": "0",
     "POSKO_PUBLIC_FRESH_HOURS": "12",
     "POSKO_PUBLIC_SINCE": "2021-07-12",
+    "POSKO_PROXIES": "10.0.0.5, 172.16.0.0/12, ::1",
 }
 
 

@@ -1,6 +1,9 @@
 """The middleware around every answer: security headers, sign-in, compression, the reader's language; health."""
 
+import asyncio
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,10 +15,14 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
+from streamlit import runtime
 from streamlit.runtime.pages_manager import PagesManager
 
 from dashboard.auth import session, sign_in
+from dashboard.auth.clean_answers import CleanAnswers
 from dashboard.auth.session import encrypted, role_of_connection, same_origin
+from dashboard.auth.uploads import GuardUploads, sweep_again_and_again
+from dashboard.auth.visitors import OFFERED, OwnDownloads
 from dashboard.frontend import fonts, streamlit_words
 from dashboard.shell import freshness, navigation
 
@@ -101,6 +108,17 @@ def _refused(connection: HTTPConnection, method: str) -> Response:
     return Response(status_code=401)
 
 
+@asynccontextmanager
+async def lifespan(_: object) -> AsyncIterator[None]:
+    """What runs beside the server while it answers: files that nobody waits for leave the memory."""
+    OFFERED.watch(runtime.get_instance().media_file_mgr)
+    sweeping = asyncio.create_task(sweep_again_and_again())
+    try:
+        yield
+    finally:
+        sweeping.cancel()
+
+
 async def health(_: Request) -> Response:
     """Answer that the server is up."""
     return JSONResponse({"status": "ok"})
@@ -122,7 +140,10 @@ ROUTES: list[BaseRoute] = [
 ]
 MIDDLEWARE = [
     Middleware(SecurityHeaders),
+    Middleware(CleanAnswers),
     Middleware(RequireSignIn),
+    Middleware(GuardUploads, forms=lambda path: OPEN.fullmatch(path) is not None),
+    Middleware(OwnDownloads),
     # Streamlit leaves its scripts uncompressed; on a poor line they are most of the first load.
     Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6),
     Middleware(fonts.OurFonts),

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import ipaddress
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -39,12 +40,13 @@ def role_of_cookie(cookie: str | None) -> Role | None:
     name, _, rest = (cookie or "").partition(".")
     until, _, signature = rest.partition(".")
     for role in SHARED:
-        if name == role and until.isascii() and until.isdigit() and int(until) > time.time():
+        if name == role and _MOMENT.fullmatch(until) and int(until) > time.time():
             good = hmac.compare_digest(signature.encode(), _signature(role, int(until)).encode())
             return role if good and passcode_of(role) else None
     return None
 
 
+_MOMENT = re.compile("[0-9]{1,12}")
 SHARED = (Role.READER, Role.DESK)
 """Roles that a shared passcode signs in."""
 
@@ -156,5 +158,9 @@ def same_origin(connection: HTTPConnection) -> bool:
 
 def encrypted(connection: HTTPConnection) -> bool:
     """Whether the device reaches us over https, directly or through a proxy."""
-    seen = (connection.url.scheme, connection.headers.get("x-forwarded-proto", ""), settings.url().partition(":")[0])
+    seen = (
+        connection.scope["scheme"],
+        connection.headers.get("x-forwarded-proto", ""),
+        settings.url().partition(":")[0],
+    )
     return "https" in seen

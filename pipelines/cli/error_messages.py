@@ -9,7 +9,7 @@ import settings
 from i18n import Words
 from i18n.settings_errors import settings_errors
 from pipelines.storage.load_store import is_full
-from pipelines.types.errors import PoskoError
+from pipelines.types.errors import Named, PoskoError
 
 _OF_A_LOAD = re.compile(r"loads[/\\](\d+)(?:\.rewritten)?[/\\]")
 
@@ -18,6 +18,8 @@ def error_message(error: BaseException) -> PoskoError:
     """The sentence for any error; what nobody foresaw goes to the log."""
     if isinstance(error, PoskoError):
         return error
+    if isinstance(error, settings.BrokenSecret):
+        return PoskoError(error.key, why=Named("secret_why", (error.why,)))
     if error.args and isinstance(error.args[0], OSError):
         error = error.args[0]
     if isinstance(error, KeyboardInterrupt):

@@ -7,6 +7,7 @@ import secrets
 from pathlib import Path
 from typing import Literal
 
+import settings
 from pipelines.storage import atomic
 
 Role = Literal["read", "write"]
@@ -32,12 +33,22 @@ def set_passcode(role: Role, passcode: str | None, folder: Path) -> Path:
         ValueError: The passcode is too short.
     """
     path = folder / "passcodes.json"
-    stored = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    settings.make_secret("session.key", folder)
+    stored = _stored(path)
     stored.pop(role, None)
     if passcode is not None:
         stored[role] = hashed(passcode)
     atomic.write_text(path, json.dumps(stored, indent=1) + "\n", owner_only=True)
     return path
+
+
+def _stored(path: Path) -> dict[str, str]:
+    """What is stored; nothing of a damaged file, which a new passcode replaces."""
+    try:
+        stored = json.loads(path.read_bytes())
+    except (FileNotFoundError, ValueError):
+        return {}
+    return stored if isinstance(stored, dict) else {}
 
 
 def hashed(passcode: str) -> str:

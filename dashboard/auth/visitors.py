@@ -1,0 +1,98 @@
+"""Whose a Streamlit session is, so that no link of one device answers another."""
+
+import threading
+from typing import Any
+
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+from streamlit import runtime
+from streamlit.runtime.media_file_manager import MediaFileManager
+
+from dashboard.auth.session import Session, session_of, session_of_connection
+
+MEDIA = "/media/"
+
+
+def owner(session_id: str) -> Session | None:
+    """Who looks at a Streamlit session now; None for nobody, and for somebody whose right is gone."""
+    client = runtime.get_instance().get_client(session_id) if runtime.exists() else None
+    context = client.client_context if client else None
+    if context is None:
+        return None
+    headers = Headers(raw=[(name.encode("latin-1"), text.encode("latin-1")) for name, text in context.headers])
+    return session_of(
+        cookies=context.cookies, headers={**headers}, client=context.remote_ip if context.remote_ip else "127.0.0.1"
+    )
+
+
+def is_own(session_id: str, who: Session | None) -> bool:
+    """Whether a Streamlit session belongs to who asks: the same account, or without one the same role."""
+    its = owner(session_id)
+    return who is not None and its is not None and (its.account, its.role) == (who.account, who.role)
+
+
+class OwnDownloads:
+    """Answers a download only to whom a page offered it; anybody else's link leads nowhere."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap an application."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one connection."""
+        answer: Any = self.app
+        if scope["type"] == "http" and MEDIA in scope["path"] and runtime.exists():
+            file_id = scope["path"].rpartition("/")[2].partition(".")[0]
+            sessions = OFFERED.sessions(runtime.get_instance().media_file_mgr, file_id)
+            who = session_of_connection(HTTPConnection(scope))
+            if not any(is_own(session_id, who) for session_id in sessions):
+                answer = Response("Not Found", 404, {"Cache-Control": "no-store"})
+        await answer(scope, receive, send)
+
+
+class Offered:
+    """Which session was offered which file.
+
+    Streamlit forgets it when a page is drawn anew, but answers the old link a little longer, because a click draws the
+    page anew.
+    """
+
+    def __init__(self) -> None:
+        """Start without any."""
+        self._before: dict[str, set[str]] = {}
+        self._lock = threading.Lock()
+
+    def watch(self, manager: MediaFileManager) -> None:
+        """Remember from now on what a page offered before it is drawn anew."""
+        clear = manager.clear_session_refs
+
+        def remember_and_clear(session_id: str | None = None) -> None:
+            self._remember(manager)
+            clear(session_id)
+
+        manager.clear_session_refs = remember_and_clear  # type: ignore[method-assign]
+
+    def sessions(self, manager: MediaFileManager, file_id: str) -> set[str]:
+        """The sessions that were offered a file."""
+        now = {session_id for session_id, files in self._files(manager) if file_id in files}
+        with self._lock:
+            return now | self._before.get(file_id, set())
+
+    def _remember(self, manager: MediaFileManager) -> None:
+        with self._lock:
+            for session_id, files in self._files(manager):
+                for file_id in files:
+                    self._before.setdefault(file_id, set()).add(session_id)
+            gone = self._before.keys() - set(manager._file_metadata)
+            for file_id in gone:
+                del self._before[file_id]
+
+    @staticmethod
+    def _files(manager: MediaFileManager) -> list[tuple[str, set[str]]]:
+        with manager._lock:
+            return [(name, set(files.values())) for name, files in manager._files_by_session_and_coord.items()]
+
+
+OFFERED = Offered()
