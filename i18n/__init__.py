@@ -209,9 +209,15 @@ class Words:
         """`Senin, 12 Juli 2021`."""
         return dates.format_date(day, format="EEEE, d MMMM y", locale=self.locale)
 
-    def short_day(self, day: date) -> str:
-        """`12 Jul`."""
-        return dates.format_date(day, format="d MMM", locale=self.locale)
+    def short_day(self, day: date, beside: date | None = None) -> str:
+        """`12 Jul`; `12 Jul 2021` where its year is not that of `beside`.
+
+        Args:
+            day: The day.
+            beside: A day whose year the reader takes for granted; without one every year is.
+        """
+        pattern = "d MMM" if beside is None or beside.year == day.year else "d MMM y"
+        return dates.format_date(day, format=pattern, locale=self.locale)
 
     def days(self, start: date, end: date) -> str:
         """`26 Jul – 1 Agu 2021`; `1–31 Jul 2021`; one day without a span.

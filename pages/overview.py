@@ -50,7 +50,7 @@ tiles = [
 ]
 left, right = layout.halves()
 with left:
-    in_words = actions_in_words(context.w, to_do)
+    in_words = actions_in_words(context.w, to_do, now=context.now)
     with layout.row("to-do"):
         alerts.title(context, in_words)
         share.draw(context, share.Reports(Options, PRESETS["weekly"].sections, compose, FORMATS))

@@ -32,7 +32,7 @@ figures.tiles(
         village_view.standing(context, ranked),
         village_view.counted(context, wanted, "requests", village_page.change_of(wanted, column="requests")),
         figures.of(query(request_backlog.backlog, **waiting), "open_requests", better=-1, earlier=waited),
-        village_view.cylinders(oxygen),
+        village_view.cylinders(context, oxygen),
     ],
 )
 left, right = layout.halves()

@@ -52,7 +52,7 @@ h3 {padding: 0 0 .35rem}
   border-left: 2px solid color-mix(in srgb, currentColor 25%, transparent)}
 .posko-chain li {margin: 0 0 .7rem}
 .posko-chain p {margin: 0}
-.posko-chain a {color: inherit; text-underline-offset: .15em}
+.posko-chain a, .stHtml p a {color: inherit; text-underline-offset: .15em}
 .posko-chain small {opacity: .8}
 .posko-person {border-left: .35rem solid currentColor; padding: .2rem 0 .2rem 1rem}
 .posko-person h2 {font-size: 1.9rem; margin: 0 0 .4rem}
@@ -63,7 +63,6 @@ h3 {padding: 0 0 .35rem}
 [data-testid="stSliderThumbValue"] {color: inherit !important}
 @media (max-width: 640px) {
   .stMainBlockContainer {padding-left: 1rem; padding-right: 1rem}
-  h1 {font-size: 1.4rem !important}
 }
 """
 # The uploader's own sentences are English; ours take their place.

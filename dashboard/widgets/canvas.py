@@ -27,6 +27,8 @@ _MARKS = {"x": "×", "diamond": "◆", "square": "■", "triangle-up": "▲"}
 """Symbol of a mark → the sign in a legend."""
 # Ground of a day that is not complete.
 SHADED = "rgba(128,140,150,0.28)"
+READABLE = {"mode": "hide", "minsize": 10}
+"""Layout option `uniformtext`: a number that does not fit its bar is left out, not written too small to read."""
 _CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "responsive": True}
 
 

@@ -190,6 +190,8 @@ def written(context: PageContext, unit: str, figure: Any) -> str:
 
 _MOST_PERCENT, _MANY = 300, 9
 """A larger change is written as so many times what was; from ten times on in whole ones."""
+_FEW = 10
+"""A change from fewer is not written as a part of them: one more than one is no doubling."""
 _DIFFERENCES = ("share", "chance")
 """Units whose change is a difference, not a part of what was."""
 _UNITS: dict[str, Callable[[PageContext, Any], str]] = {
@@ -232,6 +234,8 @@ def change_words(context: PageContext, figure: Figure) -> str:
     if not percent:
         return f"= {context.w.share(0)}"
     arrow = "▲" if percent > 0 else "▼"
+    if figure.unit == "count" and abs(float(figure.earlier or 0)) < _FEW:
+        return arrow
     if figure.unit not in _DIFFERENCES and percent > _MOST_PERCENT:
         times = context.w.number(1 + figure.change, digits=0 if figure.change > _MANY else 1)
         return f"{arrow} {context.w('figure.times', times=times)}"

@@ -18,25 +18,31 @@ _FORMS = ("", "_places", "_plain")
 """Endings of the keys of an action, the fullest first: the first whose gaps can all be filled is taken."""
 
 
-def actions_in_words(w: Words, frame: pd.DataFrame) -> tuple[Action, ...]:
-    """Each action as a sentence with its deadline; frame: of the metric `actions`."""
+def actions_in_words(w: Words, frame: pd.DataFrame, *, now: datetime) -> tuple[Action, ...]:
+    """Each action as a sentence with its deadline.
+
+    Args:
+        w: Words in the reader's language.
+        frame: Of the metric `actions`.
+        now: Moment of the reader: a deadline in another year names it.
+    """
     rows: list[dict[Any, Any]] = frame.to_dict("records")
-    return tuple(_action(w, row) for row in rows)
+    return tuple(_action(w, row, now) for row in rows)
 
 
-def _action(w: Words, row: Mapping[Any, Any]) -> Action:
+def _action(w: Words, row: Mapping[Any, Any], now: datetime) -> Action:
     sentence = _sentence(w, f"briefing.action.{row['kind']}", row, items="item")
     reason = "" if is_missing(row["consequence"]) else w.term("consequence", row["consequence"])
     text = w("briefing.action_because", action=sentence, consequence=_inside(reason)) if reason else sentence
     until = None if is_missing(row["until"]) else pd.Timestamp(row["until"]).to_pydatetime()
     return Action(
         text=text,
-        until="" if until is None else near_day(w, until),
+        until="" if until is None else _until(w, until, now),
         is_late=bool(row["is_late"]),
         kind=str(row["kind"]),
         is_due=bool(row["is_due"]),
         short=_sentence(w, f"briefing.action_short.{row['kind']}", row, items="item_short"),
-        when="" if until is None else _when(w, until, is_late=bool(row["is_late"])),
+        when="" if until is None else _when(w, until, now, is_late=bool(row["is_late"])),
         reason=reason,
     )
 
@@ -56,12 +62,31 @@ def _sentence(w: Words, key: str, row: Mapping[Any, Any], *, items: str) -> str:
     return w(next(fitting, forms[-1]), **gaps)
 
 
-def _when(w: Words, until: datetime, *, is_late: bool) -> str:
-    """A deadline in few words: `22 Jul` when late, `2 Agu 07.30` else."""
-    local = until.astimezone(ZoneInfo(settings.timezone()))
-    day = w.short_day(local.date())
-    has_time = (local.hour, local.minute) != (0, 0)
+def _until(w: Words, until: datetime, now: datetime) -> str:
+    """A deadline: `Kamis, 22 Jul 16.00`; of another year `22 Jul 2021 16.00 WIB`."""
+    local = _local(until)
+    if local.year == _local(now).year:
+        return near_day(w, until)
+    return w.day(local.date()) if (local.hour, local.minute) == (0, 0) else w.moment(until)
+
+
+def _when(w: Words, until: datetime, now: datetime, *, is_late: bool) -> str:
+    """A deadline in few words: `22 Jul` when late, `2 Agu 07.30` else; `22 Jul 2021` of another year.
+
+    Args:
+        w: Words in the reader's language.
+        until: The deadline.
+        now: Moment of the reader.
+        is_late: Whether it has passed.
+    """
+    local, today = _local(until), _local(now).date()
+    day = w.short_day(local.date(), today)
+    has_time = (local.hour, local.minute) != (0, 0) and local.year == today.year
     return f"{day} {w.clock(local)}" if has_time and not is_late else day
+
+
+def _local(moment: datetime) -> datetime:
+    return moment.astimezone(ZoneInfo(settings.timezone()))
 
 
 def _inside(sentence: str) -> str:

@@ -139,7 +139,7 @@ def compose(
     figures = {figure.key: figure for section in sections for item in section.items for figure in item.figures}
     leading = _LEADING_JURY if is_jury else _LEADING
     is_empty = not any(section.items for section in sections)
-    to_do = () if is_jury or is_empty else actions_in_words(w, actions(con, now=scope.moment))
+    to_do = () if is_jury or is_empty else actions_in_words(w, actions(con, now=scope.moment), now=scope.moment)
     empty = _empty(w, options, now=scope.moment, made_at=made_at)
     of_then = {"actions": w("briefing.actions_at", moment=scope.moment_text)} if scope.is_past else {}
     briefing = replace(

@@ -77,7 +77,7 @@ def test_readers_see_that_there_are_some_and_how_many_from_five_on(few: duckdb.D
     frame = actions(few, now=NOW)
 
     assert _of_care(frame) == {"follow_up": None, "loop": 6, "debrief": None}
-    texts = [action.text for action in actions_in_words(Words("id"), frame) if action.kind in CARE]
+    texts = [action.text for action in actions_in_words(Words("id"), frame, now=NOW) if action.kind in CARE]
     of_kind = dict(zip(frame.loc[frame["kind"].isin(CARE), "kind"], texts, strict=True))
     assert "(jumlah disembunyikan)" in of_kind["follow_up"]
     assert of_kind["loop"].startswith("Selesaikan 6 rujukan")

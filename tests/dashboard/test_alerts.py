@@ -35,7 +35,7 @@ def frame(**row: Any) -> pd.DataFrame:
 def line(page: PageContext, **row: Any) -> str:
     """The line of one action."""
     table = frame(**row)
-    (action,) = actions_in_words(page.w, table)
+    (action,) = actions_in_words(page.w, table, now=NOW)
     return plain(alerts._line(page, table.iloc[0].to_dict(), action, {}))
 
 
@@ -68,6 +68,11 @@ def test_an_order_leads_to_the_card_of_its_depot_and_size(context: Opened) -> No
     assert parse_qs(link.query) == {"depot": ["Gudang <Kadin>"], "item": ["cylinder_2m3"]}
 
 
+def test_a_deadline_of_another_year_names_it(context: Opened) -> None:
+    (action,) = actions_in_words(context("id").w, frame(), now=NOW.replace(year=2026))
+    assert action.when == "22 Jul 2021" and action.until == "22 Jul 2021 16.00 WIB"
+
+
 @pytest.mark.parametrize("language", ["id", "en", "hi"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_can_be_said_with_and_without_its_details(context: Opened, kind: str, language: str) -> None:
@@ -75,7 +80,7 @@ def test_every_kind_can_be_said_with_and_without_its_details(context: Opened, ki
     full = frame(kind=kind, people=7, places=3)
     bare = frame(kind=kind, quantity=None, item=None, source=None, place="Depo")
     for table in (full, bare, bare.assign(place=None, people=2)):
-        (action,) = actions_in_words(w, table)
+        (action,) = actions_in_words(w, table, now=NOW)
         assert action.short and action.text and "{" not in action.short + action.text
 
 
@@ -85,7 +90,7 @@ def test_the_desk_finds_each_single_thing_below_the_line_that_sums_it_up(context
         "kind": "deliver", "code": "R-<7>", "village": "Sisir", "district": "Batu", "quantity": 2,
         "item": "cylinder_1m3", "until": pd.Timestamp(2021, 7, 21, tz=NOW.tzinfo), "is_late": True,
     }  # fmt: skip
-    (action,) = actions_in_words(page.w, frame(kind="deliver", people=1))
+    (action,) = actions_in_words(page.w, frame(kind="deliver", people=1), now=NOW)
     listed = plain(alerts._rows(page, action, [row], "/antar"))
     assert "R-&lt;7&gt; · Sisir, Batu · 2 × 1 m³ · 21 Jul" in listed
     many = alerts._rows(page, action, [row] * (alerts._MOST_ROWS + 3), "/antar")

@@ -34,13 +34,13 @@ def test_a_period_that_reaches_the_last_day_has_a_curve(context: Callable[..., P
 
 
 def test_a_change_is_that_of_as_many_complete_days(context: Callable[..., PageContext]) -> None:
-    totals = {"calls": 7, "compared_calls": 6, "previous_calls": 4, "compared_days": 6, "change": 6 / 4 - 1}
+    totals = {"calls": 70, "compared_calls": 60, "previous_calls": 40, "compared_days": 6, "change": 6 / 4 - 1}
     part = of(pd.DataFrame([totals]), "calls")
-    assert (part.now, part.earlier, part.compared, part.change) == (7, 4, 6, 6 / 4 - 1)
-    whole = of(pd.DataFrame([totals | {"compared_calls": 7}]), "calls")
-    assert (whole.earlier, whole.compared, whole.change) == (4, None, 7 / 4 - 1)
+    assert (part.now, part.earlier, part.compared, part.change) == (70, 40, 60, 6 / 4 - 1)
+    whole = of(pd.DataFrame([totals | {"compared_calls": 70}]), "calls")
+    assert (whole.earlier, whole.compared, whole.change) == (40, None, 7 / 4 - 1)
     draws = [drawn(context(), figure) for figure in (part, whole)]
-    assert draws == [("▲ 50%", "6 hari: 4 → 6"), ("▲ 75%", "dari 4")]
+    assert draws == [("▲ 50%", "6 hari: 40 → 60"), ("▲ 75%", "dari 40")]
 
 
 def test_a_state_is_compared_with_that_of_the_end_of_the_earlier_days(context: Callable[..., PageContext]) -> None:
@@ -57,7 +57,12 @@ def test_nothing_is_compared_with_what_is_not_known(context: Callable[..., PageC
 
 def test_from_none_there_is_no_percentage(context: Callable[..., PageContext]) -> None:
     assert drawn(context(), of(pd.DataFrame({"calls": [7], "previous_calls": [0]}), "calls")) == ("", "sebelumnya 0")
-    assert drawn(context(), of(pd.DataFrame({"calls": [9], "previous_calls": [2]}), "calls"))[0] == "▲ 4,5 kali"
+    assert drawn(context(), of(pd.DataFrame({"calls": [90], "previous_calls": [20]}), "calls"))[0] == "▲ 4,5 kali"
+
+
+def test_from_a_handful_the_change_is_no_percentage(context: Callable[..., PageContext]) -> None:
+    assert drawn(context(), of(pd.DataFrame({"calls": [2], "previous_calls": [1]}), "calls")) == ("▲", "dari 1")
+    assert drawn(context(), of(pd.DataFrame({"calls": [0], "previous_calls": [9]}), "calls")) == ("▼", "dari 9")
 
 
 @pytest.mark.parametrize(("suppressed", "text"), [(True, "disembunyikan"), (False, "–")])

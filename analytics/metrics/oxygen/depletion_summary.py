@@ -32,6 +32,8 @@ ORDER = ("out", "lt12h", "lt24h", "lt36h", "watch", "unknown", "ok")
 ACCEPTED_PERCENT = 5
 """A chance of running out within a week below this [per cent] is the one that every order accepts: the sentence of the
 whole posko does not name it."""
+_RUNNING_OUT = ("oxygen.lasts", "oxygen.lasts_days", "oxygen.lasts_safely")
+"""Findings with a chance beside the day: the sentence of the whole posko names the day only."""
 WATCH_DAYS = 3
 WATCH_SHARE = 0.2
 """From this chance [0 to 1] of being empty within WATCH_DAYS a size has to be ordered soon, however long the median
@@ -352,6 +354,8 @@ def stock_and_orders(frame: pd.DataFrame, *, now: datetime) -> Finding:
         depots = int(whole.sum())
         key = "only_depot_beyond" if depots == 1 else "depots_beyond"
         stock = Finding(f"oxygen.{key}", {**stock.numbers, "depots": depots})
+    if stock.key in _RUNNING_OUT:
+        stock = Finding("oxygen.ends", stock.numbers)
     return Finding("oxygen.stock_and_orders", {"stock": stock, "orders": _orders(frame[~whole])})
 
 

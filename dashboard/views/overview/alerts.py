@@ -168,7 +168,7 @@ def _row(context: PageContext, row: Row) -> str:
     quantity = "" if cells.is_missing(row["quantity"]) else w.number(int(row["quantity"]))
     if quantity and not cells.is_missing(row["item"]):
         quantity = f"{quantity} × {w.term('item_short', row['item'])}"
-    when = "" if cells.is_missing(row["until"]) else w.short_day(row["until"].date())
+    when = "" if cells.is_missing(row["until"]) else w.short_day(row["until"].date(), context.now)
     parts = [str(row["code"]), place, quantity, when]
     text = escape(" · ".join(filter(None, parts)))
     case = row["case"]

@@ -38,7 +38,7 @@ def states(context: PageContext, key: str, frame: pd.DataFrame, *, by: str) -> N
     figure = canvas.blank(90 + 46 * frame[by].nunique())
     for condition in CYLINDER_STATES:
         _add_state(figure, context, known[known["condition"] == condition], (by, condition))
-    figure.update_layout(barmode="stack", legend_traceorder="normal")
+    figure.update_layout(barmode="stack", legend_traceorder="normal", uniformtext=canvas.READABLE)
     figure.update_xaxes(visible=False)
     figure.update_yaxes(showgrid=False, autorange="reversed")
     note = context.w("oxygen.full_only", depots=", ".join(silent)) if silent else None
@@ -49,16 +49,18 @@ def states(context: PageContext, key: str, frame: pd.DataFrame, *, by: str) -> N
 def _add_state(figure: go.Figure, context: PageContext, frame: pd.DataFrame, named: tuple[str, str]) -> None:
     by, condition = named
     part = frame.groupby(by)["quantity"].sum().astype(float)
+    colour = getattr(canvas.colours(), theme.CONDITION_TONE[condition])
     figure.add_bar(
         y=[cells.written(context.w, by, code) for code in part.index],
         x=part,
         orientation="h",
         name=context.w.term("condition", condition),
-        marker={"color": getattr(canvas.colours(), theme.CONDITION_TONE[condition])},
+        marker={"color": colour},
         **drill_down.marks((by,), [[code] for code in part.index]),
         text=[context.w.number(count) if count else "" for count in part],
         textposition="inside",
         insidetextanchor="middle",
+        textfont={"color": theme.ink(colour)},
         textangle=0,
         hoverinfo="none",
     )

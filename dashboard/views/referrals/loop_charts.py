@@ -35,7 +35,7 @@ def actors(context: PageContext, key: str, frame: pd.DataFrame) -> None:
             hoverinfo="none",
             **bar,
         )
-    figure.update_layout(barmode="stack", barcornerradius=0, legend_traceorder="normal")
+    figure.update_layout(barmode="stack", barcornerradius=0, legend_traceorder="normal", uniformtext=canvas.READABLE)
     figure.update_xaxes(visible=False)
     order = [cells.written(context.w, "loop_actor", code) for code in names]
     figure.update_yaxes(showgrid=False, categoryorder="array", categoryarray=order)
@@ -193,11 +193,12 @@ def assessed(context: PageContext, key: str, frame: pd.DataFrame) -> None:
             marker={"color": colour},
             text=["" if not count else context.w.number(int(count)) for count in known[name].fillna(0)],
             textposition="inside",
+            textfont={"color": theme.ink(colour)},
             textangle=0,
             hoverinfo="none",
             **_marks(context, [code or "" for code in known["team"]], name),
         )
-    figure.update_layout(barmode="stack", barcornerradius=0, legend_traceorder="normal")
+    figure.update_layout(barmode="stack", barcornerradius=0, legend_traceorder="normal", uniformtext=canvas.READABLE)
     figure.update_xaxes(visible=False)
     figure.update_yaxes(showgrid=False)
     picks = ("team", "assessment_result") if context.writes else ()

@@ -55,10 +55,17 @@ def standing(context: PageContext, ranked: pd.DataFrame) -> Figure:
     return Figure(name, middle, unit="text", about=about)
 
 
-def cylinders(oxygen: pd.DataFrame) -> Figure:
-    """Cylinders in the village; missing where no stock ledger names it."""
+def cylinders(context: PageContext, oxygen: pd.DataFrame) -> Figure:
+    """Cylinders in the village; missing, and why, where no stock ledger names it.
+
+    Args:
+        context: The opened page.
+        oxygen: Of `village_oxygen`.
+    """
     known = oxygen["with_patients"].dropna()
-    return Figure("cylinders_here", int(known.sum()) if len(known) else None)
+    if known.empty:
+        return Figure("cylinders_here", None, about=context.w("village.no_cylinders"))
+    return Figure("cylinders_here", int(known.sum()))
 
 
 def history(context: PageContext, key: str, weeks: pd.DataFrame, *, title: str) -> None:
