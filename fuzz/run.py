@@ -13,12 +13,12 @@ from tempfile import TemporaryDirectory, mkdtemp
 import settings
 from fuzz.mutations import mutated
 from fuzz.trial import Fault, built, tried
-from pipelines import readers
 from pipelines.parse.connection import connection
+from pipelines.readers import reading
 
 GOLDEN = settings.ROOT / "tests" / "pipelines" / "readers" / "golden"
 FAULTY_INPUTS = settings.ROOT / "fuzz" / "found"
-SHAPES = tuple(sorted(reader.SHAPE for reader in vars(readers).values() if hasattr(reader, "SHAPE")))
+SHAPES = tuple(sorted(reader.SHAPE for reader in vars(reading).values() if hasattr(reader, "SHAPE")))
 CACHE = Path(mkdtemp(prefix="posko-fuzz-cache-"))
 """What all books of this process share, so that each build makes only the tables that its files change."""
 atexit.register(shutil.rmtree, CACHE, ignore_errors=True)

@@ -10,9 +10,9 @@ from pathlib import Path
 import duckdb
 
 import logs
-from pipelines import readers
 from pipelines.build.snapshot import build
 from pipelines.ingest.take import take
+from pipelines.readers import reading
 from pipelines.storage import load_store
 from pipelines.types.declaration import Declaration
 from pipelines.types.errors import FeedError
@@ -89,7 +89,7 @@ def built(folder: Path) -> None:
 def _accounted_for(path: Path, relations: Relations, loads: list[Load], shape: str) -> None:
     """Each row of the file is stored, in quarantine or non-data; apart from a header, none is missing."""
     counted = sum(part.rows_read for load in loads for part in load.parts)
-    con, grids = relations.con, readers.read(path, relations)
+    con, grids = relations.con, reading.read(path, relations)
     rows_by_sheet: dict[str, set[int]] = {}
     for grid in grids:
         numbers = f"SELECT row_number FROM {grid.relation}"

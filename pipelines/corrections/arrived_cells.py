@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import duckdb
 
-from pipelines import feeds, readers
+from pipelines import feeds
+from pipelines.readers import reading
 from pipelines.storage.originals import original
 from pipelines.storage.stored_texts import stored_texts
 from pipelines.types.errors import FeedError
@@ -61,7 +62,7 @@ def _as_sent(relations: Relations, load: Load, part: Part) -> Grid | None:
     if not part.header or part.corrects or part.behind:
         return None  # a figure would stand there without what its title says of it
     try:
-        grids = readers.read(original(load.sha256), relations, by_titles=part.mapping is not None)
+        grids = reading.read(original(load.sha256), relations, by_titles=part.mapping is not None)
     except (FeedError, OSError):
         return None
     widest = max(part.places.values(), default=0)

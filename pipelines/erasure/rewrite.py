@@ -8,9 +8,9 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines import readers
 from pipelines.erasure.matching import Erasure
 from pipelines.erasure.search import Spellings, holds
+from pipelines.readers import reading
 from pipelines.storage import load_store, originals, remaining_rows
 from pipelines.storage.erased_numbers import nameless, nameless_grid
 from pipelines.storage.tombstones import ErasedMarks
@@ -116,7 +116,7 @@ def rewrite_originals(con: duckdb.DuckDBPyConnection, spellings: Spellings | Non
 def sheets_of(path: Path, relations: Relations) -> list[Grid]:
     """Read the sheets of an original; none of one that can no longer be read."""
     try:
-        return readers.read(path, relations)
+        return reading.read(path, relations)
     except FeedError:
         return []
 

@@ -12,7 +12,6 @@ from typing import TypeVar
 import duckdb
 
 from i18n import Words
-from pipelines import readers
 from pipelines.build.as_of_snapshot import known_loads, publish_known_at
 from pipelines.build.publish import publish
 from pipelines.detect.locale_detection import detect_locale
@@ -23,6 +22,7 @@ from pipelines.parse.connection import connection
 from pipelines.parse.known_items import learn_items
 from pipelines.parse.need_words import learn_words
 from pipelines.parse.sheet_writer import write_sheet
+from pipelines.readers import reading
 from pipelines.storage import load_store, originals, temp_dirs
 from pipelines.storage.load_store import is_damaged
 from pipelines.storage.originals import is_remainder
@@ -122,7 +122,7 @@ def _read_again(con: duckdb.DuckDBPyConnection, path: Path, load: Load, declarat
     """Rewrite a load when its original is parsed today as it was then."""
     source = path if path.exists() else originals.original(load.sha256)
     with suppress(FeedError), Relations(con) as relations, load_store.arriving() as folder:
-        grids = readers.read(source, relations, by_titles=bool(declaration.column_maps))
+        grids = reading.read(source, relations, by_titles=bool(declaration.column_maps))
         sheets = detect_sheets(relations, grids, path, declaration).sheets
         decided = zip(sheets, detect_locale(con, sheets, file=path.name), strict=True)
         pairs = [(sheet, decisions) for sheet, decisions in decided if sheet.feed.name == load.feed]

@@ -9,7 +9,6 @@ import duckdb
 
 import logs
 import settings
-from pipelines import readers
 from pipelines.detect.locale_detection import detect_locale
 from pipelines.detect.saved_maps import read_by_other_map
 from pipelines.detect.sheets import DetectedSheets, detect_sheets
@@ -20,6 +19,7 @@ from pipelines.parse.connection import connection
 from pipelines.parse.known_items import learn_items
 from pipelines.parse.need_words import learn_words
 from pipelines.parse.sheet_writer import write_sheet
+from pipelines.readers import reading
 from pipelines.storage import load_store, originals
 from pipelines.storage.load_store import is_full
 from pipelines.storage.originals import IncomingFile
@@ -151,7 +151,7 @@ def _take_new(
 ) -> Iterator[Outcome]:
     """Store a load for each feed of the file that is not stored yet."""
     con, path, name = relations.con, file.path, printable(file.path.name)
-    grids = readers.read(path, relations, by_titles=bool(declaration.column_maps))
+    grids = reading.read(path, relations, by_titles=bool(declaration.column_maps))
     detected = detect_sheets(relations, grids, path, declaration)
     if detected.sheets:
         decided = list(zip(detected.sheets, detect_locale(con, detected.sheets, file=path.name), strict=True))
@@ -178,7 +178,7 @@ def _take_known(
     """Outcomes of the loads the file has already, with the column maps declared for it, which a crash may have lost."""
     detected = DetectedSheets()
     if known and declaration.column_maps:
-        detected = detect_sheets(relations, readers.read(file.path, relations, by_titles=True), file.path, declaration)
+        detected = detect_sheets(relations, reading.read(file.path, relations, by_titles=True), file.path, declaration)
     for load in known:
         sheets = tuple(part.sheet for part in load.parts)
         mapped = _for_feed(detected, load.feed)

@@ -53,5 +53,5 @@ def test_a_replay_says_what_is_wrong_with_a_file_and_nothing_of_a_good_one(
     assert replayed(path, shape="delimited") == ""
     monkeypatch.setattr("fuzz.trial._MOST_HEADER_ROWS", 0)
     assert "rows of the file that are nowhere: [1]" in replayed(path, shape="delimited")
-    monkeypatch.setattr("pipelines.readers.READERS", ())
+    monkeypatch.setattr("pipelines.readers.reading.READERS", ())
     assert replayed(path, shape="delimited") == ""

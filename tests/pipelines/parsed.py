@@ -12,7 +12,7 @@ from pipelines.detect.locale_detection import detect_locale
 from pipelines.detect.sheets import detect_sheets
 from pipelines.parse.non_data_rows import find_non_data_rows
 from pipelines.parse.typed_rows import parse_sheet
-from pipelines.readers import read
+from pipelines.readers.reading import read
 from pipelines.types.declaration import Declaration
 from pipelines.types.errors import FeedError
 from pipelines.types.feed import Kind

@@ -6,7 +6,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from pipelines import readers
+from pipelines.readers import reading
 from pipelines.types.grid import Grid
 from pipelines.types.relations import Relations
 from tests.pipelines.books import Books, Report
@@ -20,14 +20,14 @@ TROUBLE = (
 
 
 def test_an_error_nobody_foresaw_costs_its_file_only(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
-    read, troubles = readers.read, {f"racun {n}.csv": trouble for n, trouble in enumerate(TROUBLE)}
+    read, troubles = reading.read, {f"racun {n}.csv": trouble for n, trouble in enumerate(TROUBLE)}
 
-    def reading(path: Path, relations: Relations, **options: bool) -> list[Grid]:
+    def troubled(path: Path, relations: Relations, **options: bool) -> list[Grid]:
         if path.name in troubles:
             raise troubles[path.name]
         return read(path, relations, **options)
 
-    monkeypatch.setattr(readers, "read", reading)
+    monkeypatch.setattr(reading, "read", troubled)
     names = [
         name for pair in zip(troubles, (f"baik {n}.csv" for n in range(len(TROUBLE))), strict=True) for name in pair
     ]
@@ -41,10 +41,10 @@ def test_an_error_nobody_foresaw_costs_its_file_only(books: Books, monkeypatch: 
 
 
 def test_a_full_disk_is_no_fault_of_the_file(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
-    def reading(*_: Any, **__: Any) -> list[Grid]:
+    def troubled(*_: Any, **__: Any) -> list[Grid]:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(readers, "read", reading)
+    monkeypatch.setattr(reading, "read", troubled)
     with pytest.raises(OSError, match="No space"):
         books.ingest(books.written("a.csv", CALLS.format(n=0, need="obat")))
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 import settings
-from pipelines import readers
 from pipelines.detect.column_map_files import read
 from pipelines.detect.suggestions.suggest import suggest_column_map
 from pipelines.feeds import FEEDS
 from pipelines.parse.connection import connection
+from pipelines.readers import reading
 from pipelines.types.declaration import Declaration
 from pipelines.types.feed import Feed, Kind
 from pipelines.types.relations import Relations
@@ -215,7 +215,7 @@ def test_no_suggestion_takes_numbers_for_ids(books: Books, header: str, row: str
 def proposed(books: Books, path: Path) -> dict[str, dict[str, dict[str, dict[str, dict[str, str]]]]]:
     """The column map that the product itself proposes for a file."""
     with settings.elsewhere(books.folder), connection() as con, Relations(con) as relations:
-        (grid,) = readers.read(path, relations)
+        (grid,) = reading.read(path, relations)
         suggestion = suggest_column_map(con, grid)
     assert suggestion is not None
     return suggestion

@@ -7,12 +7,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines import readers
 from pipelines.detect.locale_detection import detect_locale
 from pipelines.detect.sheets import detect_sheets
 from pipelines.ingest.take import take
 from pipelines.parse.connection import connection
 from pipelines.parse.sheet_writer import write_sheet
+from pipelines.readers import reading
 from pipelines.storage import load_store, originals
 from pipelines.types.declaration import NO_DECLARATION
 from pipelines.types.grid import Grid
@@ -39,7 +39,7 @@ def test_a_stage_leaves_nothing_but_the_relations_of_the_file_and_these_go_with_
     with connection() as con:
         before = left_on(con)
         with Relations(con) as relations:
-            detected = detect_sheets(relations, readers.read(file, relations), file, NO_DECLARATION)
+            detected = detect_sheets(relations, reading.read(file, relations), file, NO_DECLARATION)
             of_file = left_on(con)
             decisions = detect_locale(con, detected.sheets, file=file.name)
             assert left_on(con) == of_file, "detect locale"
@@ -67,14 +67,14 @@ def test_a_file_that_grows_after_it_was_copied_is_stored_and_parsed_as_it_was_co
     books: Books, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = books.written("panggilan.csv", CALLS.format("05/"))
-    content, read = path.read_bytes(), readers.read
+    content, read = path.read_bytes(), reading.read
 
     def grows_meanwhile(copy: Path, relations: Relations, **options: bool) -> list[Grid]:
         path.write_bytes(path.read_bytes() + b"06/07/2021 09:00,081200000002,obat\n")
         return read(copy, relations, **options)
 
     with monkeypatch.context() as patch, connection() as con:
-        patch.setattr(readers, "read", grows_meanwhile)
+        patch.setattr(reading, "read", grows_meanwhile)
         (first,) = take(path, con)
         assert first.load is not None and first.load.rows_read == 1
         assert originals.original(first.sha256).read_bytes() == content
@@ -92,7 +92,7 @@ def test_a_file_that_was_taken_before_is_known_by_its_hash_without_being_parsed(
     path = books.written("panggilan.csv", CALLS.format("05/"))
     with connection() as con:
         (first,) = take(path, con)
-        monkeypatch.setattr(readers, "read", lambda *_: pytest.fail("it was parsed"))
+        monkeypatch.setattr(reading, "read", lambda *_: pytest.fail("it was parsed"))
         (again,) = take(path.rename(path.with_name("salinan.csv")), con)
     assert (again.load, again.is_new, again.file) == (first.load, False, "salinan.csv")
 

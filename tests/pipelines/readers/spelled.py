@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines import readers
+from pipelines.readers import reading
 from pipelines.types.errors import FeedError
 from pipelines.types.grid import Grid
 from pipelines.types.relations import Relations
@@ -17,7 +17,7 @@ def spelled(path: Path) -> str:
     """Which reader took the file, then every sheet row by row; or why it was refused."""
     con = duckdb.connect()
     try:
-        sheets = readers.read(path, Relations(con))
+        sheets = reading.read(path, Relations(con))
     except FeedError as refusal:
         return f"refused: {refusal.key}\n"
     return "\n".join(_sheet(con, sheet) for sheet in sheets)

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies
 
-from pipelines import readers
+from pipelines.readers import reading
 from pipelines.readers.text import delimited
 from pipelines.types.errors import FeedError
 from pipelines.types.relations import Relations
@@ -24,7 +24,7 @@ TABLES = strategies.integers(2, 5).flatmap(
 def grid(path: Path) -> list[list[str]]:
     """The file's rows as its reader gives them."""
     con = duckdb.connect()
-    (sheet,) = readers.read(path, Relations(con))
+    (sheet,) = reading.read(path, Relations(con))
     rows = con.execute(f"SELECT * EXCLUDE (row_number) FROM {sheet.relation} ORDER BY row_number").fetchall()
     return [[cell or "" for cell in row] for row in rows]
 

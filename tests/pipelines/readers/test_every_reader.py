@@ -7,11 +7,12 @@ from pkgutil import walk_packages
 import pytest
 
 from pipelines import readers
+from pipelines.readers import reading
 from tests.pipelines.readers.spelled import spelled
 
 GOLDEN = Path(__file__).parent / "golden"
 EXPECTED = ".expected"
-EVERY = (*readers.READERS, *readers.SHEETS, *readers.CARDS, *readers.AFTERWARDS)
+EVERY = (*reading.READERS, *reading.SHEETS, *reading.CARDS, *reading.AFTERWARDS)
 FILES = sorted(file for file in GOLDEN.glob("*/*") if file.suffix != EXPECTED)
 
 
@@ -33,6 +34,6 @@ def test_a_golden_file_is_read_as_written_beside_it(file: Path) -> None:
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.name}")
 def test_a_golden_file_is_taken_by_its_own_reader_first(file: Path) -> None:
     head = file.read_bytes()[:65536]
-    taker = next(reader for reader in readers.READERS if reader.accepts(file, head))
-    shapes = (*readers.SHEETS, *readers.CARDS, *readers.AFTERWARDS)
+    taker = next(reader for reader in reading.READERS if reader.accepts(file, head))
+    shapes = (*reading.SHEETS, *reading.CARDS, *reading.AFTERWARDS)
     assert file.parent.name in (taker.SHAPE, *(shape.SHAPE for shape in shapes))

@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from i18n import LANGUAGES, Words
-from pipelines import readers
+from pipelines.readers import reading
 from pipelines.readers.guarded_xml import Declares
 from pipelines.readers.markup.extract import root_tag
 from pipelines.readers.markup.html_page import page_sheet
@@ -22,7 +22,7 @@ BOMB = """<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaa"><!ENTITY b "&a;&a;&
 
 def refusal(path: Path) -> str:
     with pytest.raises(FeedError) as caught:
-        readers.read(path, Relations(duckdb.connect()))
+        reading.read(path, Relations(duckdb.connect()))
     for language in LANGUAGES:
         assert path.name in caught.value.sentence(Words(language))
     return caught.value.key
@@ -71,7 +71,7 @@ def test_a_page_is_read_whatever_it_is_called_and_however_it_is_encoded(
 ) -> None:
     con = duckdb.connect()
     page = f"<meta charset={encoding.removesuffix('-sig')}>{TABLE.replace('Barang', 'Obat café')}"
-    (grid,) = readers.read(file_of(tmp_path, name, page.encode(encoding)), Relations(con))
+    (grid,) = reading.read(file_of(tmp_path, name, page.encode(encoding)), Relations(con))
     assert con.execute(f"SELECT c0, c1 FROM {grid.relation}").fetchall() == [("Tanggal", "Obat café")]
 
 

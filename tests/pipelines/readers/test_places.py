@@ -8,7 +8,7 @@ import duckdb
 import pytest
 import shapefile as pyshp
 
-from pipelines import readers
+from pipelines.readers import reading
 from pipelines.types.errors import FeedError
 from pipelines.types.grid import Grid
 from pipelines.types.relations import Relations
@@ -33,7 +33,7 @@ def shapes(folder: Path, encoding: str = "utf-8", **fields: str) -> dict[str, by
 
 
 def read(con: duckdb.DuckDBPyConnection, path: Path) -> list[Grid]:
-    return readers.read(path, Relations(con))
+    return reading.read(path, Relations(con))
 
 
 def refusal(path: Path) -> FeedError:

@@ -6,10 +6,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines import readers
 from pipelines.detect.locale_detection import detect_locale
 from pipelines.detect.sheets import detect_sheets
 from pipelines.parse.connection import connection
+from pipelines.readers import reading
 from pipelines.types.declaration import Declaration
 from pipelines.types.errors import FeedError
 from pipelines.types.relations import Relations
@@ -54,7 +54,7 @@ def test_the_first_rows_of_each_sheet_are_read_once_and_no_relation_stays(
 ) -> None:
     before, counting, grids = relations_of(con), Counting(con), []
     with suppress(FeedError), Relations(counting) as relations:  # some golden files are refused
-        grids = readers.read(file, relations)
+        grids = reading.read(file, relations)
         sheets = detect_sheets(relations, grids, file, Declaration(suggest=True)).sheets
         detect_locale(con, sheets, file=file.name)
     read = [query.split(" FROM ")[1].split()[0] for query in counting.queries]

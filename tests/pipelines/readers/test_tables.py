@@ -11,12 +11,12 @@ import pytest
 import xlsxwriter
 from hypothesis import HealthCheck, given, settings, strategies
 
-from pipelines import readers
 from pipelines.detect.locale_detection import detect_locale
 from pipelines.detect.sheets import detect_sheets
 from pipelines.feeds.titles import declared_pairs
 from pipelines.parse.connection import connection
 from pipelines.parse.sheet_writer import write_sheet
+from pipelines.readers import reading
 from pipelines.readers.workbook.merged_cells import Merge, MergedCells
 from pipelines.types.cells.marks import COVERED, MERGED, TYPED
 from pipelines.types.declaration import NO_DECLARATION
@@ -38,7 +38,7 @@ def taken(con: duckdb.DuckDBPyConnection, path: Path, columns: str) -> tuple[lis
     rows: list[tuple[Any, ...]] = []
     quarantined = 0
     with Relations(con) as relations, TemporaryDirectory() as folder:
-        sheets = detect_sheets(relations, readers.read(path, relations), path, NO_DECLARATION).sheets
+        sheets = detect_sheets(relations, reading.read(path, relations), path, NO_DECLARATION).sheets
         for number, pair in enumerate(zip(sheets, detect_locale(con, sheets, file=path.name), strict=True)):
             part = write_sheet(con, *pair, number=number, folder=Path(folder), loaded_at=NOW).part
             stored = f"read_parquet('{folder}/rows-{number}.parquet')"
