@@ -168,6 +168,16 @@ def passcode_write() -> str | None:
     return os.environ.get("POSKO_PASSCODE_WRITE") or _stored_passcode("write")
 
 
+def sign_in_days() -> int:
+    """How long a device stays signed in to an account [days]."""
+    return int(os.environ.get("POSKO_SIGN_IN_DAYS") or 30)
+
+
+def invitation_hours() -> int:
+    """How long an invitation or reset link can be used [h]."""
+    return int(os.environ.get("POSKO_INVITATION_HOURS") or 72)
+
+
 @dataclass(frozen=True)
 class InvalidSetting:
     """A setting that cannot mean anything."""
@@ -261,6 +271,8 @@ _VALID: dict[str, Callable[[str], object]] = {
     "POSKO_SESSION_UPLOAD_MB": re.compile("0*[1-9][0-9]{0,5}").fullmatch,
     "POSKO_ALL_UPLOADS_MB": re.compile("0*[1-9][0-9]{0,5}").fullmatch,
     "POSKO_UPLOAD_MINUTES": re.compile("0*[1-9][0-9]{0,4}").fullmatch,
+    "POSKO_SIGN_IN_DAYS": re.compile("0*([1-9]|[1-9][0-9]|[1-3][0-9]{2})").fullmatch,
+    "POSKO_INVITATION_HOURS": re.compile("0*[1-9][0-9]{0,2}").fullmatch,
     "POSKO_PASSCODE_READ": _SCRYPT.fullmatch,
     "POSKO_PASSCODE_WRITE": _SCRYPT.fullmatch,
     "POSKO_PHONE_KEY": lambda text: len(text.encode()) >= _SHORTEST_CHOSEN_KEY,

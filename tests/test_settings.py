@@ -33,6 +33,8 @@ WRONG = {
     "POSKO_SESSION_UPLOAD_MB": "0",
     "POSKO_ALL_UPLOADS_MB": "banyak",
     "POSKO_UPLOAD_MINUTES": "-5",
+    "POSKO_SIGN_IN_DAYS": "400",
+    "POSKO_INVITATION_HOURS": "0",
     "POSKO_PASSCODE_READ": "rahasia",
     "POSKO_PASSCODE_WRITE": "scrypt:1:2",
     "POSKO_PHONE_KEY": "rahasia",
@@ -55,6 +57,8 @@ RIGHT = {
     "POSKO_PUBLIC_FRESH_HOURS": "12",
     "POSKO_PUBLIC_SINCE": "2021-07-12",
     "POSKO_PROXIES": "10.0.0.5, 172.16.0.0/12, ::1",
+    "POSKO_SIGN_IN_DAYS": "7",
+    "POSKO_INVITATION_HOURS": "24",
 }
 
 

@@ -18,8 +18,9 @@ from starlette.websockets import WebSocketClose
 from streamlit import runtime
 from streamlit.runtime.pages_manager import PagesManager
 
-from dashboard.auth import session, sign_in
+from dashboard.auth import own_passphrase, session, sign_in
 from dashboard.auth.clean_answers import CleanAnswers
+from dashboard.auth.lapse import EndLapsedSessions
 from dashboard.auth.session import encrypted, role_of_connection, same_origin
 from dashboard.auth.uploads import GuardUploads, sweep_again_and_again
 from dashboard.auth.visitors import OFFERED, OwnDownloads
@@ -32,7 +33,9 @@ PagesManager.uses_pages_directory = False
 
 # Scripts, styles and fonts hold no data, and the public page answers only where a setting opens it; everything else
 # requires a signed-in device.
-OPEN = re.compile(r"/(sign-in|sign-out|health|tersedia|_stcore/health|static/.*|app/static/.*|favicon\.(png|ico))")
+OPEN = re.compile(
+    r"/(sign-in|sign-out|invitation|health|tersedia|_stcore/health|static/.*|app/static/.*|favicon\.(png|ico))"
+)
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -101,7 +104,9 @@ class RequireSignIn:
 
 def _refused(connection: HTTPConnection, method: str) -> Response:
     target = connection.url.path + (f"?{connection.url.query}" if connection.url.query else "")
-    if session.no_passcode():
+    if session.is_damaged():
+        return sign_in.damage(target)
+    if session.is_for_this_machine():
         return sign_in.refusal(target)
     if method in ("GET", "HEAD") and "text/html" in connection.headers.get("accept", ""):
         return RedirectResponse("/sign-in?" + urlencode({"next": target}), 303)
@@ -135,6 +140,7 @@ ROUTES: list[BaseRoute] = [
     Route("/health", health),
     freshness.ROUTE,
     *sign_in.ROUTES,
+    *own_passphrase.ROUTES,
     *(Route(f"/{each.name}", redirect_by_name) for each in navigation.ENTRIES),
     Route(f"/{navigation.ENTRIES[0].address}", redirect_by_name),
 ]
@@ -142,6 +148,7 @@ MIDDLEWARE = [
     Middleware(SecurityHeaders),
     Middleware(CleanAnswers),
     Middleware(RequireSignIn),
+    Middleware(EndLapsedSessions),
     Middleware(GuardUploads, forms=lambda path: OPEN.fullmatch(path) is not None),
     Middleware(OwnDownloads),
     # Streamlit leaves its scripts uncompressed; on a poor line they are most of the first load.

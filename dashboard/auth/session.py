@@ -4,8 +4,10 @@ import hashlib
 import hmac
 import ipaddress
 import re
+import secrets
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from html import escape
 from urllib.parse import urlencode, urlsplit
@@ -14,46 +16,85 @@ import streamlit as st
 from starlette.requests import HTTPConnection
 
 import settings
+from access import accounts, devices
+from access.database import Damaged
 from access.roles import Right, Role, allows
 from dashboard.shell.language import words
 
 COOKIE = "posko_sign_in"
 COOKIE_SECONDS = 30 * 24 * 3600
+SHARED = (Role.READER, Role.DESK)
+"""Roles that a shared passcode signs in."""
+_ACCOUNT = "account"
 
 
 def passcode_of(role: Role) -> str | None:
-    """The stored hash of the role's passcode, None when none was set."""
-    return settings.passcode_write() if role == Role.DESK else settings.passcode_read()
+    """The stored hash of the role's shared passcode; None when none was set, or accounts replace it."""
+    if role is Role.DESK:
+        return None if accounts.replace_write_passcode() else settings.passcode_write()
+    return settings.passcode_read()
 
 
 def signed(role: Role) -> str:
-    """The cookie of a device that has just entered the role's passcode."""
-    until = int(time.time()) + COOKIE_SECONDS
-    return f"{role}.{until}.{_signature(role, until)}"
+    """The cookie of a device that has just entered the role's shared passcode."""
+    until, nonce = int(time.time()) + COOKIE_SECONDS, secrets.token_hex(8)
+    return f"{role}.{until}.{nonce}.{_signature(role, until, nonce)}"
 
 
-def role_of_cookie(cookie: str | None) -> Role | None:
-    """The role in a valid cookie; None for any other text.
+def of_account(cookie: str) -> str:
+    """The cookie of a device that has just signed in to an account, around what `devices.sign_in` returns."""
+    return f"{_ACCOUNT}.{cookie}"
 
-    A cookie expires after 30 days, and as soon as the passcode of its role changes.
+
+def of_cookie(cookie: str | None) -> "Session | None":
+    """The session in a valid cookie; None for any other text.
+
+    A shared passcode's cookie expires after 30 days, and as soon as the passcode changes.
     """
-    name, _, rest = (cookie or "").partition(".")
-    until, _, signature = rest.partition(".")
-    for role in SHARED:
-        if name == role and _MOMENT.fullmatch(until) and int(until) > time.time():
-            good = hmac.compare_digest(signature.encode(), _signature(role, int(until)).encode())
-            return role if good and passcode_of(role) else None
-    return None
+    kind, _, rest = (cookie or "").partition(".")
+    if kind == _ACCOUNT:
+        signed_in = devices.signed_in(rest)
+        return Session(signed_in.role, signed_in.account, signed_in.device) if signed_in else None
+    shared = _shared(cookie)
+    return Session(shared.role) if shared else None
 
 
-_MOMENT = re.compile("[0-9]{1,12}")
-SHARED = (Role.READER, Role.DESK)
-"""Roles that a shared passcode signs in."""
+@dataclass(frozen=True)
+class _Shared:
+    role: Role
+    until: int
+    nonce: str
 
 
-def _signature(role: Role, until: int) -> str:
-    message = f"{role}.{until}.{passcode_of(role)}"
+def _shared(cookie: str | None) -> _Shared | None:
+    match = _SHARED_COOKIE.fullmatch(cookie or "")
+    if match is None or int(match["until"]) <= time.time():
+        return None
+    role, until, nonce = Role(match["role"]), int(match["until"]), match["nonce"]
+    if passcode_of(role) is None or not hmac.compare_digest(match["signature"], _signature(role, until, nonce)):
+        return None
+    return None if devices.is_ended_shared(nonce) else _Shared(role, until, nonce)
+
+
+_SHARED_COOKIE = re.compile(
+    rf"(?P<role>{'|'.join(SHARED)})[.](?P<until>[0-9]{{1,12}})[.](?P<nonce>[0-9a-f]{{16}})[.](?P<signature>[0-9a-f]{{64}})"
+)
+
+
+def _signature(role: Role, until: int, nonce: str) -> str:
+    message = f"{role}.{until}.{nonce}.{passcode_of(role)}"
     return hmac.new(settings.secret_file("session.key"), message.encode(), hashlib.sha256).hexdigest()
+
+
+def end(cookie: str | None) -> None:
+    """Sign the device of a cookie out, on the server too: pages that are still open there end."""
+    who = of_cookie(cookie)
+    if who is None:
+        return
+    if who.account and who.device:
+        devices.end(who.device, who.account)
+    elif shared := _shared(cookie):
+        devices.end_shared(shared.nonce, shared.until)
 
 
 # A reverse proxy passes other people's requests on as if they came from this machine.
@@ -77,10 +118,14 @@ class Session:
 
 def current() -> Session | None:
     """The session of the reader of the running page, looked up again at every call; None for a stranger."""
-    headers = {name.lower(): text for name, text in st.context.headers.items()}
-    client = st.context.ip_address or "127.0.0.1"
-    # A page run without a browser, as its tests do, has no address to look at.
-    return session_of(cookies=st.context.cookies, headers=headers or {"host": "localhost"}, client=client)
+    with suppress(Damaged):
+        if not is_for_this_machine():
+            return of_cookie(st.context.cookies.get(COOKIE))
+        headers = {name.lower(): text for name, text in st.context.headers.items()}
+        client = st.context.ip_address or "127.0.0.1"
+        # A page run without a browser, as its tests do, has no address to look at.
+        return Session(Role.ADMIN) if _this_machine(headers or {"host": "localhost"}, client) else None
+    return None
 
 
 def require(right: Right = Right.READ) -> Session:
@@ -90,10 +135,26 @@ def require(right: Right = Right.READ) -> Session:
     """
     who = current()
     if who is None or not who.may(right):
-        st.info(words()("sign_in.needed" if who is None else "sign_in.not_allowed"))
+        st.info(words()(why_not(who)))
         draw_link("sign_in.enter")
         st.stop()
     return who
+
+
+def why_not(who: Session | None) -> str:
+    """The i18n key of why a page ends: no session, or a right that its role lacks."""
+    if who is not None:
+        return "sign_in.not_allowed"
+    return "sign_in.damaged" if is_damaged() else "sign_in.needed"
+
+
+def is_damaged() -> bool:
+    """Whether the accounts cannot be read: nobody is let in until they can."""
+    try:
+        accounts.exist()
+    except Damaged:
+        return True
+    return False
 
 
 def draw_link(key: str) -> None:
@@ -112,15 +173,19 @@ def session_of(*, cookies: Mapping[str, str], headers: Mapping[str, str], client
         headers: Its headers by lower-case name.
         client: The IP address it came from.
     """
-    if no_passcode():
-        return Session(Role.ADMIN) if _this_machine(headers, client) else None
-    role = role_of_cookie(cookies.get(COOKIE))
-    return Session(role) if role else None
+    with suppress(Damaged):
+        if is_for_this_machine():
+            return Session(Role.ADMIN) if _this_machine(headers, client) else None
+        return of_cookie(cookies.get(COOKIE))
+    return None
 
 
-def no_passcode() -> bool:
-    """Whether neither a reading nor a writing passcode was set."""
-    return all(passcode_of(role) is None for role in SHARED)
+def is_for_this_machine() -> bool:
+    """Whether nobody can sign in: no shared passcode is set, and no account was ever used.
+
+    Then this machine itself, and no other, is let in as an admin.
+    """
+    return settings.passcode_read() is None and settings.passcode_write() is None and not accounts.were_used()
 
 
 def _this_machine(headers: Mapping[str, str], client: str | None) -> bool:

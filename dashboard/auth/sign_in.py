@@ -1,209 +1,281 @@
-"""Sign-in: the form, the check of the passcode, and the routes `/sign-in` and `/sign-out`."""
+"""Sign-in: the forms, the check of passphrase or shared passcode, and the routes `/sign-in` and `/sign-out`."""
 
 import asyncio
 import base64
 import hashlib
 import hmac
 from html import escape
-from pathlib import Path
-from string import Template
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
-from streamlit import config
 
 import settings
+from access import accounts, audit, devices
+from access.accounts import Account
+from access.audit import Action, Actor
+from access.database import Damaged
 from access.roles import Role
-from dashboard.auth import session
-from dashboard.auth.session import encrypted, role_of_connection, same_origin
-from dashboard.auth.throttle import LoginThrottle
-from i18n import LANGUAGES, Words
-
-PAGE = Template((Path(__file__).parent / "sign_in.html").read_text("utf-8"))
-# Nothing but its own style and our fonts; no script at all.
-POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; font-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
-)
-COLOURS = {
-    "primary": "primaryColor",
-    "background": "backgroundColor",
-    "surface": "secondaryBackgroundColor",
-    "text": "textColor",
-    "border": "borderColor",
-    "link": "linkColor",
-    "alarm": "redColor",
-    "quiet": "grayColor",
-}
+from dashboard.auth import session, throttle
+from dashboard.auth.plain_page import alert, field, fields_of, inside, language_of, page, with_language
+from dashboard.auth.session import Session, encrypted, same_origin, session_of_connection
+from dashboard.auth.throttle import Guesser
+from i18n import Words
+from logs import record_error
 
 
-def form(target: str, *, error: str = "", role: Role | None = None, status: int = 200) -> HTMLResponse:
+def form(
+    target: str, *, error: str = "", who: Session | None = None, name: str = "", status: int = 200
+) -> HTMLResponse:
     """The sign-in form.
 
     Args:
         target: Address that the device goes on to.
         error: What went wrong, in words.
-        role: The role the device is signed in with, if any.
+        who: The session of the device, if any.
+        name: What was entered as a name.
         status: HTTP status.
     """
     w = language_of(target)
-    parts = [f'<p class="said" role="alert">{escape(error)}</p>'] if error else []
-    parts += [f"<p>{escape(w('sign_in.signed_in_' + role if role else 'sign_in.lead'))}</p>"]
-    parts += [
-        '<form method="post" action="/sign-in">',
-        f'<input type="hidden" name="next" value="{escape(target)}">',
-        '<input type="text" name="username" autocomplete="username" value="posko" hidden>',
-        f'<label for="passcode">{escape(w("sign_in.passcode"))}</label>',
-        '<input id="passcode" name="passcode" type="password" autocomplete="current-password" required autofocus>',
-        f"<button>{escape(w('sign_in.enter'))}</button></form>",
-        _sign_out_form(w, target)
-        if role
-        else f'<p class="quiet" style="margin:1rem 0 0">{escape(w("sign_in.kept"))}</p>',
-    ]
+    has_accounts, has_shared = accounts.exist(), any(session.passcode_of(role) for role in session.SHARED)
+    parts = alert(error)
+    parts += [f"<p>{escape(_signed_in_words(w, who))}</p>", _sign_out_form(w, target)] if who else []
+    if has_accounts:
+        parts += [] if who else [f"<p>{escape(w('sign_in.lead_account'))}</p>"]
+        parts += [_account_form(w, target, name, focus=who is None)]
+    if has_shared or not has_accounts:
+        parts += _shared_part(w, target, is_alone=not has_accounts, is_new=who is None)
     return _page(w, target, "sign_in.title", parts, status=status)
 
 
+def _signed_in_words(w: Words, who: Session) -> str:
+    account = accounts.by_id(who.account) if who.account else None
+    if account:
+        return w("sign_in.signed_in_account", name=account.name, role=w(f"role.{account.role}"))
+    return w(f"sign_in.signed_in_{who.role}")
+
+
+def _hidden_target(target: str) -> str:
+    return f'<input type="hidden" name="next" value="{escape(target)}">'
+
+
+def _account_form(w: Words, target: str, name: str, *, focus: bool) -> str:
+    return (
+        f'<form method="post" action="/sign-in">{_hidden_target(target)}'
+        + field("name", w("sign_in.name"), kind="text", complete="username", text=name, focus=focus and not name)
+        + '<span class="gap"></span>'
+        + field("passphrase", w("sign_in.passphrase"), complete="current-password", focus=focus and bool(name))
+        + f"<button>{escape(w('sign_in.enter'))}</button></form>"
+        + f'<p class="quiet after">{escape(w("sign_in.kept_account", days=settings.sign_in_days()))}</p>'
+    )
+
+
+def _shared_part(w: Words, target: str, *, is_alone: bool, is_new: bool) -> list[str]:
+    button = "" if is_alone else ' class="second"'
+    parts = [
+        f'<form method="post" action="/sign-in">{_hidden_target(target)}',
+        '<input type="text" name="username" autocomplete="username" value="posko" hidden>',
+        field("passcode", w("sign_in.passcode"), complete="current-password", focus=is_alone),
+        f"<button{button}>{escape(w('sign_in.enter'))}</button></form>",
+    ]
+    if is_alone and is_new:
+        kept = f'<p class="quiet after">{escape(w("sign_in.kept"))}</p>'
+        return [f"<p>{escape(w('sign_in.lead'))}</p>", *parts, kept]
+    if is_alone:
+        return parts
+    return [f"<details><summary>{escape(w('sign_in.shared'))}</summary>", *parts, "</details>"]
+
+
 def refusal(target: str) -> HTMLResponse:
-    """The page without any passcode set, when only this machine itself may enter: what to do."""
+    """The page while nobody can sign in, when only this machine itself may enter: what to do."""
     w = language_of(target)
     return _page(w, target, "sign_in.refused_title", [f"<p>{escape(w('sign_in.refused'))}</p>"], status=403)
 
 
-def language_of(target: str) -> Words:
-    """The language in the target's address, else the posko's own."""
-    language = parse_qs(urlsplit(target).query).get("lang", [settings.language()])[0]
-    return Words(language if language in LANGUAGES else settings.language())
+def damage(target: str) -> HTMLResponse:
+    """The page while the accounts cannot be read."""
+    w = language_of(target)
+    return _page(w, target, "sign_in.damaged_title", [f"<p>{escape(w('sign_in.damaged'))}</p>"], status=503)
 
 
 def _page(w: Words, target: str, title: str, content: list[str], *, status: int) -> HTMLResponse:
-    text = PAGE.substitute(
-        language=w.language,
-        title=escape(w(title)),
-        name=escape(w("app.name")),
-        light=_colours("light"),
-        dark=_colours("dark"),
-        content="\n".join(content),
-        language_label=escape(w("language.label")),
-        languages=" ".join(_language_link(w, target, language) for language in LANGUAGES),
-    )
-    return HTMLResponse(text, status, {"Content-Security-Policy": POLICY, "Cache-Control": "no-store"})
+    def address_in(language: str) -> str:
+        return "/sign-in?" + urlencode({"next": with_language(target, language)})
+
+    return page(w, w(title), content, address_in=address_in, status=status)
 
 
 def _sign_out_form(w: Words, target: str) -> str:
     return (
+        f'<p><a href="{escape(target)}">{escape(w("sign_in.back"))}</a></p>'
         f'<form method="post" action="/sign-out"><button class="second">{escape(w("sign_in.leave"))}</button></form>'
-        f'<p style="margin:1rem 0 0"><a href="{escape(target)}">{escape(w("sign_in.back"))}</a></p>'
+        "<hr>"
     )
 
 
-def _language_link(w: Words, target: str, language: str) -> str:
-    parts = urlsplit(target)
-    query = parse_qs(parts.query, keep_blank_values=True) | {"lang": [language]}
-    behind = f"{parts.path}?{urlencode(query, doseq=True)}"
-    current = ' aria-current="true"' if language == w.language else ""
-    link = escape("/sign-in?" + urlencode({"next": behind}))
-    # Its own letters would make every reader's browser fetch the Devanagari font.
-    foreign_letters = language == "hi" != w.language
-    name = w.locale.languages["hi"] if foreign_letters else w(f"language.{language}")
-    return f'<a href="{link}" lang="{w.language if foreign_letters else language}"{current}>{escape(name)}</a>'
-
-
-def _colours(theme: str) -> str:
-    named = {name: config.get_option(f"theme.{theme}.{option}") for name, option in COLOURS.items()}
-    return " ".join(f"--{name}: {colour};" for name, colour in named.items())
-
-
-LONGEST_FORM_BYTES = 8192
 # Four times the memory of the cost that set-up uses; a costlier hash is refused.
 _MOST_MEMORY = 256 * 1024 * 1024
-_throttle = LoginThrottle()
-# A check costs 32 MiB and a tenth of a second: one after the other, however many arrive at once.
+# A check costs 64 MiB and a tenth of a second: one after the other, however many arrive at once.
 _one_at_a_time = asyncio.Semaphore(1)
+
+
+def one_at_a_time() -> asyncio.Semaphore:
+    """What a check of a passphrase waits for."""
+    return _one_at_a_time
 
 
 async def show(request: Request) -> Response:
     """Answer with the form; a device that needs none is sent on."""
     target = inside(request.query_params.get("next"))
-    role = role_of_connection(request)
-    if session.no_passcode():
-        return RedirectResponse(target, 303) if role else refusal(target)
-    return form(target, role=role)
+    if session.is_damaged():
+        return damage(target)
+    who = session_of_connection(request)
+    if session.is_for_this_machine():
+        return RedirectResponse(target, 303) if who else refusal(target)
+    return _known_later(request, form(target, who=who))
 
 
 async def enter(request: Request) -> Response:
-    """Check the passcode; a right one signs the device in for 30 days, and the link opens as it was sent."""
+    """Check what was entered; when it is right the device is signed in, and the link opens as it was sent."""
     if not same_origin(request):
         return Response(status_code=403)
-    body = await _short_body(request)
-    if body is None:
+    fields = await fields_of(request)
+    if fields is None:
         return Response(status_code=413)
-    fields = parse_qs(body.decode("utf-8", "replace"))
-    target = inside(fields.get("next", ["/"])[0])
-    if session.no_passcode():
-        return RedirectResponse(f"/sign-in?{request.url.query}", 303)
-    async with _one_at_a_time:
-        return await _check(request, target, fields.get("passcode", [""])[0])
+    target = inside(fields.get("next"))
+    try:
+        if session.is_for_this_machine():
+            return RedirectResponse(f"/sign-in?{request.url.query}", 303)
+        async with one_at_a_time():
+            if "passcode" in fields:
+                response = await run_in_threadpool(_by_passcode, request, target, fields["passcode"])
+            else:
+                name, passphrase = fields.get("name", ""), fields.get("passphrase", "")
+                response = await run_in_threadpool(_by_account, request, target, name, passphrase)
+    except Damaged:
+        return damage(target)
+    return _known_later(request, response)
+
+
+def _known_later(request: Request, response: Response) -> Response:
+    throttle.remember(response, throttle.guesser(request), secure=encrypted(request))
+    return response
 
 
 async def leave(request: Request) -> Response:
     """Sign the device out."""
     if not same_origin(request):
         return Response(status_code=403)
+    await run_in_threadpool(sign_out, request)
     response = RedirectResponse("/sign-in", 303)
     response.delete_cookie(session.COOKIE, httponly=True, samesite="lax", secure=encrypted(request))
     return response
 
 
-async def _check(request: Request, target: str, passcode: str) -> Response:
-    address = request.client.host if request.client else ""
-    w = language_of(target)
-    wait = _throttle.wait_seconds(address)
-    if wait:
-        response: Response = form(target, error=w("sign_in.wait", seconds=wait), status=429)
-        response.headers["Retry-After"] = str(wait)
-        return response
-    _throttle.note(address)
-    role = await run_in_threadpool(_role_for, passcode)
-    if role is None:
-        return form(target, error=w("sign_in.wrong"), status=403)
-    _throttle.forgive(address)
-    return _signed_in(RedirectResponse(target, 303), role, secure=encrypted(request))
+def sign_out(request: Request) -> None:
+    """End the sign-in of the device that sends a request."""
+    who = session_of_connection(request)
+    if who is None:
+        return
+    session.end(request.cookies.get(session.COOKIE))
+    recorded(Action.signed_out, Actor(who.account, str(who.role), "page"), who.account)
 
 
-def _role_for(passcode: str) -> Role | None:
-    # Both are always tried, so that the time taken does not tell which one was nearly right.
-    writes = matches(passcode, session.passcode_of(Role.DESK))
-    reads = matches(passcode, session.passcode_of(Role.READER))
-    return Role.DESK if writes else Role.READER if reads else None
+def recorded(action: Action, actor: Actor, subject: str | None = None, *, by: str | None = None) -> None:
+    """Record a sign-in or sign-out; one that cannot be recorded goes on, and the server's log says so.
+
+    Args:
+        action: What was done.
+        actor: Who did it.
+        subject: Id of the account.
+        by: Code of how.
+    """
+    try:
+        audit.record(action, actor=actor, subject=subject, by=by)
+    except audit.Unrecorded as error:
+        record_error(error)
 
 
-def _signed_in(response: Response, role: Role, *, secure: bool) -> Response:
-    response.set_cookie(
-        session.COOKIE, session.signed(role), session.COOKIE_SECONDS, httponly=True, samesite="lax", secure=secure
-    )
+NOBODY = Actor(None, "none", "page")
+
+
+def _by_account(request: Request, target: str, name: str, passphrase: str) -> Response:
+    visitor, subject, w = throttle.guesser(request), throttle.account(name), language_of(target)
+    if wait := throttle.charge(subject, visitor):
+        return too_soon(form(target, error=w("sign_in.wait", seconds=wait), name=name, status=429), wait)
+    account = accounts.check(name, passphrase)
+    if account is None:
+        of_name = accounts.by_name(name)
+        known = of_name.id if of_name else audit.keyed(accounts.folded(name))
+        recorded(Action.sign_in_failed, NOBODY, known, by="passphrase")
+        return form(target, error=w("sign_in.wrong_account"), name=name, status=403)
+    throttle.succeeded(subject, visitor)
+    return signed_in_to(request, account, target, by="passphrase")
+
+
+def signed_in_to(request: Request, account: Account, target: str, *, by: str) -> Response:
+    """Sign the device in to an account, and end the sign-in it had.
+
+    Args:
+        request: What the device sent.
+        account: Whose passphrase, link or identity was right.
+        target: Address it goes on to.
+        by: Code of how.
+    """
+    session.end(request.cookies.get(session.COOKIE))
+    cookie = devices.sign_in(account, devices.browser_of(request.headers.get("user-agent", "")))
+    recorded(Action.signed_in, Actor(account.id, str(account.role), "page"), account.id, by=by)
+    return _with_cookie(request, RedirectResponse(target, 303), session.of_account(cookie), devices.seconds())
+
+
+def too_soon(response: Response, wait_seconds: int) -> Response:
+    """An answer to an attempt that was not checked."""
+    response.headers["Retry-After"] = str(wait_seconds)
     return response
 
 
-async def _short_body(request: Request) -> bytes | None:
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LONGEST_FORM_BYTES:
-            return None
-    return body
+_OF_ROLE = {Role.READER: throttle.PASSCODE_READ, Role.DESK: throttle.PASSCODE_WRITE}
 
 
-def inside(target: str | None) -> str:
-    """The address when it leads to a page of ours, else the first page: a link cannot send readers elsewhere."""
-    if not target or not target.startswith("/") or target.startswith("//") or "\\" in target:
-        return "/"
-    if any(ord(sign) < 33 or ord(sign) == 127 for sign in target):
-        return "/"
-    parts = urlsplit(target)
-    return "/" if parts.netloc or parts.scheme or parts.path in ("/sign-in", "/sign-out") else target
+def _by_passcode(request: Request, target: str, passcode: str) -> Response:
+    visitor, w = throttle.guesser(request), language_of(target)
+    stored = {Role.READER: settings.passcode_read(), Role.DESK: settings.passcode_write()}
+    # Each role's passcode is guessed for itself, whichever of the two was meant.
+    waits = {role: throttle.charge(_OF_ROLE[role], visitor) for role in stored if stored[role]}
+    # All are tried, so that the time taken does not tell which one was nearly right.
+    right = [role for role, wait in waits.items() if not wait and matches(passcode, stored[role])]
+    if not right:
+        return _not_right(target, w, max(waits.values(), default=0))
+    role = next((each for each in reversed(right) if session.passcode_of(each)), right[0])
+    _settle(waits, role, visitor)
+    if session.passcode_of(role) is None:
+        return form(target, error=w("sign_in.replaced"), status=403)
+    session.end(request.cookies.get(session.COOKIE))
+    recorded(Action.signed_in, Actor(None, str(role), "page"), by="passcode")
+    return _with_cookie(request, RedirectResponse(target, 303), session.signed(role), session.COOKIE_SECONDS)
+
+
+def _not_right(target: str, w: Words, wait: int) -> Response:
+    if wait:
+        return too_soon(form(target, error=w("sign_in.wait", seconds=wait), status=429), wait)
+    recorded(Action.sign_in_failed, NOBODY, by="passcode")
+    return form(target, error=w("sign_in.wrong"), status=403)
+
+
+def _settle(waits: dict[Role, int], right: Role, visitor: Guesser) -> None:
+    for role, wait in waits.items():
+        if role is right:
+            throttle.succeeded(_OF_ROLE[role], visitor)
+        elif not wait:
+            throttle.give_back(_OF_ROLE[role], visitor)
+
+
+def _with_cookie(request: Request, response: Response, cookie: str, seconds: int) -> Response:
+    secure = encrypted(request)
+    response.set_cookie(session.COOKIE, cookie, seconds, httponly=True, samesite="lax", secure=secure)
+    return response
 
 
 def matches(passcode: str, stored: str | None) -> bool:

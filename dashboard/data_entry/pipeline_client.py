@@ -13,7 +13,9 @@ from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
 import settings
+from access.roles import Right
 from codes import MADE_UP_MARK, ROW_KEY
+from dashboard.auth import session
 from i18n import Words
 
 LONGEST_SECONDS = 1800
@@ -275,7 +277,17 @@ def _put(folder: Path, file: Upload) -> Path:
     return path
 
 
+_RIGHTS = {
+    ("contacts",): Right.ROWS,
+    ("archive", "list"): Right.READ,
+    ("archive", "show"): Right.READ,
+    ("archive", "changes"): Right.READ,
+}
+"""What a command needs whose name begins so; every other needs the right to the files."""
+
+
 def _run(words: list[str], language: str | None = None) -> Answer:
+    session.require(next((right for name, right in _RIGHTS.items() if (*words[: len(name)],) == name), Right.FILES))
     try:
         done = subprocess.run(
             [sys.executable, "-m", "pipelines", *words],

@@ -10,6 +10,8 @@ from threading import Thread
 from typing import Any
 
 import settings
+from access.roles import Right
+from dashboard.auth import session
 
 Question = dict[str, Any]
 """What the planner reads as JSON."""
@@ -24,6 +26,7 @@ class Planning:
         Args:
             question: The problem, with decided and planned trips.
         """
+        session.require(Right.FILES)
         self.progress = 0.0
         self._printed = StringIO()
         self._process = subprocess.Popen(

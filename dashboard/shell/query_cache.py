@@ -60,6 +60,7 @@ def query(metric: Callable[..., Result], **arguments: Any) -> Result:
 
     A page shows new data at its next run. A metric that takes a `level` is handed that of the session.
     """
+    session.require()
     path = _in_use()
     result: Result = _cached(path.stem if path else None, metric, **_at_level(metric, arguments))
     return result
@@ -103,6 +104,7 @@ def query_earlier(
 
 def query_uncached(metric: Callable[..., Result], **arguments: Any) -> Result:
     """Return the same without caching it: for large results that are exported."""
+    session.require()
     return _ask(metric, _at_level(metric, arguments))
 
 

@@ -2,28 +2,25 @@
 
 import asyncio
 import re
-from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from anyio.from_thread import start_blocking_portal
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route, WebSocketRoute
-from starlette.types import Message
 from starlette.websockets import WebSocket
 
 import warehouse
 from access.roles import Role
 from dashboard.auth import middleware, session, sign_in
-from dashboard.auth.throttle import LoginThrottle
 from pipelines.cli import passcode
 from pipelines.cli.passcode import hashed, set_passcode
+from tests.dashboard.http import BROWSER, Answer, send
 
 READ, WRITE = "melati-putih", "kenanga-ungu"
-BROWSER = {"host": "localhost:8501", "accept": "text/html"}
 
 
 async def page(_: Any) -> PlainTextResponse:
@@ -38,55 +35,7 @@ INSIDE = [Route("/oksigen", page), Route("/media/file.xlsx", page), WebSocketRou
 APP = Starlette(routes=[*middleware.ROUTES, *INSIDE], middleware=middleware.MIDDLEWARE)
 
 
-class Answer:
-    """What came back over one connection."""
-
-    def __init__(self, messages: list[Message]) -> None:
-        self.kind = messages[0]["type"]
-        self.status = messages[0].get("status")
-        self.headers = {name.decode(): text.decode() for name, text in messages[0].get("headers", [])}
-        self.text = b"".join(message.get("body", b"") for message in messages[1:]).decode()
-
-    @property
-    def cookie(self) -> str:
-        """The device's cookie as it would be sent back."""
-        return self.headers["set-cookie"].partition(";")[0]
-
-
-def ask(
-    path: str,
-    headers: Mapping[str, str] = BROWSER,
-    *,
-    client: str = "127.0.0.1",
-    form: Mapping[str, str] | None = None,
-    kind: str = "http",
-    scheme: str = "http",
-) -> Answer:
-    """One request to the app, without a network."""
-    name, _, query = path.partition("?")
-    scope = {
-        "type": kind,
-        "method": "GET" if form is None else "POST",
-        "scheme": scheme,
-        "path": name,
-        "raw_path": name.encode(),
-        "query_string": query.encode(),
-        "headers": [(key.lower().encode(), text.encode()) for key, text in headers.items()],
-        "client": (client, 5000),
-        "server": ("127.0.0.1", 8501),
-    }
-    body = {"type": "http.request", "body": urlencode(form or {}).encode(), "more_body": False}
-    sent: list[Message] = []
-
-    async def receive() -> Message:
-        return {"type": "websocket.connect"} if kind == "websocket" else body
-
-    async def send(message: Message) -> None:
-        sent.append(message)
-
-    with start_blocking_portal() as portal:  # a browser test before us may have left its loop in this thread
-        portal.call(APP, scope, receive, send)
-    return Answer(sent)
+ask = partial(send, APP)
 
 
 def name_passcode(passcode: str, target: str = "/", **more: Any) -> Answer:
@@ -99,7 +48,6 @@ def no_passcode(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("POSKO_DATA", str(tmp_path))
     monkeypatch.setattr(passcode, "N", 2**10)  # what a guess costs is not what is tested here
-    monkeypatch.setattr(sign_in, "_throttle", LoginThrottle())
     monkeypatch.setattr(sign_in, "_one_at_a_time", asyncio.Semaphore(1))
 
 
@@ -133,7 +81,7 @@ def test_a_name_on_the_internet_that_leads_to_this_machine_is_refused(host: str)
 
 
 def test_the_refusal_says_what_to_do_in_the_links_language() -> None:
-    assert "passcode was set" in ask("/oksigen?lang=en", client="10.0.0.3").text
+    assert "No passcode was set" in ask("/oksigen?lang=en", client="10.0.0.3").text
     assert "kata sandi" in ask("/oksigen", client="10.0.0.3").text
 
 
@@ -174,15 +122,15 @@ def test_the_passcode_named_decides_the_role(both_passcodes: None) -> None:
 
 
 def test_the_cookie_is_kept_thirty_days_and_out_of_reach_of_scripts(both_passcodes: None) -> None:
-    cookie = name_passcode(READ).headers["set-cookie"].lower()
+    cookie = name_passcode(READ).set_cookie.lower()
     assert "httponly" in cookie and "samesite=lax" in cookie and f"max-age={30 * 24 * 3600}" in cookie
     assert "secure" not in cookie
-    assert "secure" in name_passcode(READ, scheme="https").headers["set-cookie"].lower()
+    assert "secure" in name_passcode(READ, scheme="https").set_cookie.lower()
 
 
 def test_a_wrong_passcode_lets_nobody_in(both_passcodes: None) -> None:
     answer = name_passcode(READ + "!")
-    assert answer.status == 403 and "set-cookie" not in answer.headers and 'role="alert"' in answer.text
+    assert answer.status == 403 and not answer.set_cookie and 'role="alert"' in answer.text
 
 
 def test_the_sixth_guess_has_to_wait_even_when_it_is_right(both_passcodes: None) -> None:
@@ -231,7 +179,7 @@ def test_a_cookie_ends_after_thirty_days(both_passcodes: None, monkeypatch: pyte
 
 def test_signing_out_takes_the_cookie_away(both_passcodes: None) -> None:
     headers = BROWSER | {"cookie": name_passcode(READ).cookie}
-    assert "max-age=0" in ask("/sign-out", headers, form={}).headers["set-cookie"].lower()
+    assert "max-age=0" in ask("/sign-out", headers, form={}).set_cookie.lower()
 
 
 @pytest.mark.parametrize("path", ["/sign-in", "/sign-out"])

@@ -282,7 +282,7 @@ def test_a_broken_session_key_opens_nothing_and_is_not_made_anew(
     key.unlink()
     if content is not None:
         key.write_bytes(content)
-    answer = ask(portal, headers=[("cookie", f"{session.COOKIE}=reader.9999999999.{'0' * 64}")])
+    answer = ask(portal, headers=[("cookie", f"{session.COOKIE}=reader.9999999999.{'0' * 16}.{'0' * 64}")])
     assert answer.status == 503 and answer.text.startswith("The key session.key")
     assert (key.read_bytes() if key.exists() else None) == content
 
