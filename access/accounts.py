@@ -195,6 +195,11 @@ def new_link(account_id: str, kind: LinkKind, *, actor: Actor | None = None) -> 
     """The token of a link that lets its owner set a passphrase once; older links of the account end.
 
     A reset also ends the passphrase that was, and every device.
+
+    Args:
+        account_id: Whose.
+        kind: What it is for.
+        actor: Who does it; None for the one of this process.
     """
     account = _existing(account_id)
     token, moment = secrets.token_urlsafe(24), database.now()
@@ -262,7 +267,13 @@ def use_link(token: str, passphrase: str) -> Account:
 
 
 def set_passphrase(account_id: str, passphrase: str, *, actor: Actor | None = None) -> Account:
-    """Set the passphrase and end every device of the account; Refused when it is too weak."""
+    """Set the passphrase and end every device of the account; Refused when it is too weak.
+
+    Args:
+        account_id: Whose.
+        passphrase: In clear text.
+        actor: Who does it; None for the one of this process.
+    """
     account = _existing(account_id)
     if reason := passphrases.weakness(passphrase, [account.name, account.email or ""]):
         raise Refused(f"weak.{reason}")
@@ -284,7 +295,13 @@ def _end_devices(con: sqlite3.Connection, account_id: str) -> None:
 
 
 def change_role(account_id: str, role: Role, *, actor: Actor | None = None) -> Account:
-    """Change the role; a lower one ends every device, so that no open page goes on with the old rights."""
+    """Change the role; a lower one ends every device, so that no open page goes on with the old rights.
+
+    Args:
+        account_id: Whose.
+        role: The new one.
+        actor: Who does it; None for the one of this process.
+    """
     account = _existing(account_id)
     if role is account.role:
         return account

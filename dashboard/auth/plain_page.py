@@ -105,8 +105,8 @@ def _language_link(w: Words, language: str, address: str) -> str:
     # Its own letters would make every reader's browser fetch the Devanagari font.
     foreign_letters = language == "hi" != w.language
     name = w.locale.languages["hi"] if foreign_letters else w(f"language.{language}")
-    spoken_in = w.language if foreign_letters else language
-    return f'<a href="{escape(address)}" lang="{spoken_in}"{current}>{escape(name)}</a>'
+    link_language = w.language if foreign_letters else language
+    return f'<a href="{escape(address)}" lang="{link_language}"{current}>{escape(name)}</a>'
 
 
 def _colours(theme: str) -> str:

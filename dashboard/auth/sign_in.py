@@ -81,8 +81,8 @@ def _shared_part(w: Words, target: str, *, is_alone: bool, is_new: bool) -> list
         f"<button{button}>{escape(w('sign_in.enter'))}</button></form>",
     ]
     if is_alone and is_new:
-        kept = f'<p class="quiet after">{escape(w("sign_in.kept"))}</p>'
-        return [f"<p>{escape(w('sign_in.lead'))}</p>", *parts, kept]
+        remembered = f'<p class="quiet after">{escape(w("sign_in.kept"))}</p>'
+        return [f"<p>{escape(w('sign_in.lead'))}</p>", *parts, remembered]
     if is_alone:
         return parts
     return [f"<details><summary>{escape(w('sign_in.shared'))}</summary>", *parts, "</details>"]
