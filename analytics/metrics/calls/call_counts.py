@@ -84,53 +84,59 @@ def complete_days(con: DuckDBPyConnection, *, end: date, place: str | None) -> p
     return con.execute(sql, {"end": end, "place": place}).df()
 
 
-def people_counted(con: DuckDBPyConnection, *, start: date | None, end: date | None, place: str | None) -> int:
-    """Different callers; above 50,000 in all an estimate from an even sample of them.
+class Span(NamedTuple):
+    """Some local days, first and last."""
+
+    first: date
+    last: date
+
+
+def people_and_durations(
+    con: DuckDBPyConnection, spans: Mapping[str, Span], *, place: str | None
+) -> dict[str, dict[str, float | None]]:
+    """Different callers, and waiting and handling [s], of several spans of days at once.
+
+    Callers above 50,000 in all are an estimate from an even sample of them; durations are interpolated inside a step
+    that is not exact.
 
     Args:
         con: Connection to a snapshot.
-        start: First local day.
-        end: Last local day, included.
-        place: Beginning of a village code (city, district or village); None takes all, also rows without a village.
-    """
-    sql = f"""
-        SELECT coalesce(count(DISTINCT caller) * any_value(people), 0)
-        FROM marts.caller_days WHERE {PERIOD_AND_PLACE}
-    """
-    return int(con.execute(sql, {"start": start, "end": end, "place": place}).fetchall()[0][0])
-
-
-def duration_quantiles(
-    con: DuckDBPyConnection, *, start: date | None, end: date | None, place: str | None
-) -> dict[str, float | None]:
-    """Median, 90th percentile and mean of waiting and handling [s], interpolated inside a step that is not exact.
-
-    Args:
-        con: Connection to a snapshot.
-        start: First local day.
-        end: Last local day, included.
+        spans: Spans by name.
         place: Beginning of a village code (city, district or village); None takes all, also rows without a village.
 
     Returns:
-        Seconds by name (`median_wait_seconds` …); None without any.
+        By span: people, and median_, p90_ and mean_ of wait_seconds and handling_seconds, None without any.
     """
+    names = [f"{what}_{measure}_seconds" for what in ("median", "p90", "mean") for measure in ("wait", "handling")]
     sql = f"""
-        WITH steps AS (
-            SELECT measure, upper_seconds, width_seconds, sum(calls) AS calls
-            FROM marts.call_durations WHERE {PERIOD_AND_PLACE} GROUP BY ALL
+        WITH spans AS (SELECT unnest($names) AS span, unnest($firsts)::DATE AS first, unnest($lasts)::DATE AS last),
+        steps AS (
+            SELECT span, measure, upper_seconds, width_seconds, sum(calls) AS calls
+            FROM marts.call_durations JOIN spans ON day BETWEEN first AND last WHERE {in_place()} GROUP BY ALL
         ),
         ranked AS (
-            SELECT *, sum(calls) OVER (PARTITION BY measure ORDER BY upper_seconds) AS upto,
-                sum(calls) OVER (PARTITION BY measure) AS total FROM steps
+            SELECT *, sum(calls) OVER (PARTITION BY span, measure ORDER BY upper_seconds) AS upto,
+                sum(calls) OVER (PARTITION BY span, measure) AS total FROM steps
         )
-        SELECT q.name || measure || '_seconds',
+        SELECT span, q.name || measure || '_seconds' AS figure,
             min_by(upper_seconds - width_seconds * (upto - q.part * total) / calls, upper_seconds)::DOUBLE
         FROM ranked CROSS JOIN (VALUES ('median_', 0.5), ('p90_', 0.9)) AS q (name, part)
         WHERE upto >= q.part * total GROUP BY ALL
         UNION ALL
-        SELECT 'mean_' || measure || '_seconds', (sum((upper_seconds - width_seconds / 2) * calls) / sum(calls))::DOUBLE
-        FROM steps GROUP BY measure
+        SELECT span, 'mean_' || measure || '_seconds',
+            (sum((upper_seconds - width_seconds / 2) * calls) / sum(calls))::DOUBLE
+        FROM steps GROUP BY span, measure
+        UNION ALL
+        SELECT span, 'people', count(DISTINCT caller) * any_value(people)
+        FROM marts.caller_days JOIN spans ON day BETWEEN first AND last WHERE {in_place()} GROUP BY span
     """
-    figures = dict(con.execute(sql, {"start": start, "end": end, "place": place}).fetchall())
-    names = [f"{what}_{measure}_seconds" for what in ("median", "p90", "mean") for measure in ("wait", "handling")]
-    return {name: figures.get(name) for name in names}
+    firsts, lasts = ([span[end] for span in spans.values()] for end in (0, 1))
+    values = {"names": [*spans], "firsts": firsts, "lasts": lasts, "place": place}
+    result: dict[str, dict[str, float | None]] = {
+        name: {"people": 0, **dict.fromkeys(names)} for name in spans
+    }
+    for span, figure, number in con.execute(sql, values).fetchall() if spans else []:
+        result[span][figure] = int(number) if figure == "people" else number
+    return result
+
+

@@ -21,13 +21,16 @@ _LISTED = (
 )
 
 
-def debriefing_states(con: DuckDBPyConnection, *, now: datetime, place: str | None = None) -> pd.DataFrame:
+def debriefing_states(
+    con: DuckDBPyConnection, *, now: datetime, place: str | None = None, people: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Companions who accompany or have accompanied since their last debriefing, the longest without one first.
 
     Args:
         con: Connection to a snapshot.
         now: Moment of the question.
         place: Beginning of the code of an area (city, district or village); None takes all.
+        people: The `roster` of this moment where it is known already.
 
     Returns:
         One row per companion: companion, role, village, district, caseload, debriefing_state (due, coming, or unknown
@@ -39,7 +42,7 @@ def debriefing_states(con: DuckDBPyConnection, *, now: datetime, place: str | No
     known = books(con)
     if days is None or not (known["sessions"] and known["companionships"]):
         return pd.DataFrame(columns=list(_LISTED))
-    frame = in_place(roster(con, now=now), place)
+    frame = in_place(roster(con, now=now) if people is None else people, place)
     frame = frame[(frame["activity"] != "ended") & ((frame["days_accompanied"] > 0) | frame["days_unknown"])]
     is_due = frame["days_accompanied"] >= days
     state = pd.Series("coming", index=frame.index).mask(frame["days_unknown"], "unknown").mask(is_due, "due")
@@ -71,7 +74,12 @@ def debriefing_due(
 
 
 def debriefing_totals(
-    con: DuckDBPyConnection, *, now: datetime, place: str | None = None, level: Level = Level.READERS
+    con: DuckDBPyConnection,
+    *,
+    now: datetime,
+    place: str | None = None,
+    level: Level = Level.READERS,
+    people: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """How many companions need a debriefing.
 
@@ -80,6 +88,7 @@ def debriefing_totals(
         now: Moment of the question.
         place: Beginning of the code of an area; None takes all.
         level: Who looks: readers see no count from 1 to 4.
+        people: The `roster` of this moment where it is known already.
 
     Returns:
         One row: accompanying (companions who accompany, or have accompanied without a debriefing since), of these
@@ -90,7 +99,7 @@ def debriefing_totals(
     names = ("accompanying", "debriefing_due", "never_debriefed", "debriefing_unknown")
     if days is None or not (known["sessions"] and known["companionships"]):
         return pd.DataFrame([dict.fromkeys(names) | {"is_known": False, "norm_days": days}])
-    frame = debriefing_states(con, now=now)
+    frame = debriefing_states(con, now=now, people=people)
     frame = frame.assign(
         accompanying=True,
         debriefing_due=frame["debriefing_state"] == "due",

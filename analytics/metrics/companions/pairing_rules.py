@@ -89,6 +89,17 @@ def violations(con: DuckDBPyConnection, *, now: datetime, place: str | None = No
     return in_place(frame.astype({"capacity": "Int64"}), place).reset_index(drop=True)
 
 
+def wrong_tiers(con: DuckDBPyConnection, *, now: datetime) -> pd.DataFrame:
+    """One row per open companionship that no rule allows, the `wrong_tier` of `violations`: area_code."""
+    sql = f"""
+        WITH {care(con)}, rules AS (FROM {rules_of(con)})
+        SELECT e.area_code FROM pairs AS p JOIN everyone AS e USING (companion_code)
+        WHERE p.is_open AND p.person_kind IS NOT NULL AND coalesce(e.role IN (SELECT role FROM rules), true)
+            AND NOT EXISTS (FROM rules AS r WHERE r.role = e.role AND r.person_kind IN (p.person_kind, 'any'))
+    """
+    return con.execute(sql, {"now": now}).df()
+
+
 def unchecked_pairs(con: DuckDBPyConnection, *, now: datetime) -> int:
     """How many open companionships no rule can be applied to: the kind of person or the companion is not recorded."""
     sql = f"""

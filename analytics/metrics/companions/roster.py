@@ -197,7 +197,9 @@ def books(con: DuckDBPyConnection) -> dict[str, bool]:
         "companionships": companionships_of(con),
         "sessions": sessions_of(con),
     }
-    return {name: has_rows(con, table) for name, table in tables.items()}
+    exists = ", ".join(f"EXISTS (FROM {table})" for table in tables.values())
+    (known,) = con.execute(f"SELECT {exists}").fetchall()
+    return dict(zip(tables, map(bool, known), strict=True))
 
 
 def norm(con: DuckDBPyConnection, name: str) -> float | None:

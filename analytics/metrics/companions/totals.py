@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection
 
 from analytics.metrics.companions.areas import coded, counts_at, of_place
 from analytics.metrics.companions.debriefing import debriefing_totals
-from analytics.metrics.companions.pairing_rules import violations
+from analytics.metrics.companions.pairing_rules import wrong_tiers
 from analytics.metrics.companions.roster import books, in_place, roster
 from analytics.metrics.companions.waiting import waiting_totals
 from analytics.metrics.shared.disclosure import View, fixed_place, protected
@@ -47,7 +47,7 @@ def companion_counts(
         (companions; both by tier for the desk only), is_suppressed. caseload and all that follows from it are missing
         where no book of companionships was ever loaded.
     """
-    table = _table(con, now=now, place=place if level.rows else None, level=level)
+    table = _table(roster(con, now=now), place=place, level=level)
     rows = of_place(table, fixed_place(place, level=level) if not level.rows else None)
     rows = rows.sort_values(["role"], na_position="last").reset_index(drop=True)
     if not books(con)["companionships"]:
@@ -73,7 +73,7 @@ def companions_by_area(
     frame = roster(con, now=now)
     named = coded(frame).dropna(subset=["district"])
     names = named.groupby("district_code")["district"].first()
-    table = _table(con, now=now, place=place if level.rows else None, level=level)
+    table = _table(frame, place=place, level=level)
     rows = table[table["district_code"].notna() & (table["role"].notna() | (not level.rows))]
     rows = rows.assign(
         district=rows["district_code"].map(names).fillna(rows["district_code"]), is_suppressed=rows["active"].isna()
@@ -81,19 +81,32 @@ def companions_by_area(
     return rows[["district_code", "district", "role", "active", "is_suppressed"]].reset_index(drop=True)
 
 
-def _table(con: DuckDBPyConnection, *, now: datetime, place: str | None, level: Level) -> pd.DataFrame:
-    """Counts by city, district and tier and every total that is shown."""
-    frame = in_place(roster(con, now=now), place)
-    is_active = frame["activity"] == "active"
-    frame = frame.assign(
+def _counted(people: pd.DataFrame) -> pd.DataFrame:
+    """The roster with a number of each figure, for each companion."""
+    is_active = people["activity"] == "active"
+    return people.assign(
         companions=1,
         active=is_active,
-        activity_unknown=frame["activity"] == "unknown",
-        over_capacity=(frame["caseload"] > frame["capacity"]).fillna(False),
-        capacity_unknown=is_active & frame["capacity"].isna(),
-        capacity=frame["capacity"].where(is_active, 0).fillna(0),
-        places_left=frame["places_left"].where(is_active, 0).fillna(0),
+        activity_unknown=people["activity"] == "unknown",
+        over_capacity=(people["caseload"] > people["capacity"]).fillna(False),
+        capacity_unknown=is_active & people["capacity"].isna(),
+        capacity=people["capacity"].where(is_active, 0).fillna(0),
+        places_left=people["places_left"].where(is_active, 0).fillna(0),
     ).astype(dict.fromkeys(_FIGURES, int))
+
+
+def _in_all(people: pd.DataFrame, *, place: str | None, level: Level) -> dict[Any, Any]:
+    """The figures of a place, None where readers must not see one."""
+    if level.rows:
+        return dict(_counted(in_place(people, place))[list(_FIGURES)].sum())
+    rows = of_place(_table(people, place=place, level=level), fixed_place(place, level=level))
+    rows = rows[rows["role"].isna()]
+    return rows.iloc[0].to_dict() if len(rows) else dict.fromkeys(_FIGURES, 0)
+
+
+def _table(people: pd.DataFrame, *, place: str | None, level: Level) -> pd.DataFrame:
+    """Counts by city, district and tier and every total that is shown; for the desk of a place."""
+    frame = _counted(in_place(people, place if level.rows else None))
     frame = coded(frame).assign(role=frame["role"].astype(object).where(frame["role"].notna(), "unknown"))
     summed = frame.groupby(list(_GROUPS), as_index=False)[list(_FIGURES)].sum()
     views = [_GROUPS, *_VIEWS] if level.rows else _VIEWS
@@ -143,18 +156,16 @@ def companion_totals(
     known = books(con)
     if not known["companions"]:
         return pd.DataFrame([{**dict.fromkeys(TOTALS), "hidden": []}])
-    counts = companion_counts(con, now=now, place=place, level=level)
-    total = counts[counts["role"].isna()]
-    row: dict[Any, Any] = total.iloc[0].to_dict() if len(total) else dict.fromkeys(_FIGURES, 0)
+    people = roster(con, now=now)
+    row = _in_all(people, place=place, level=level)
     row |= waiting_totals(con, now=now, place=place, level=level).iloc[0].to_dict()
     is_waiting_known = row["is_known"]
-    row |= debriefing_totals(con, now=now, place=place, level=level).iloc[0].to_dict()
+    row |= debriefing_totals(con, now=now, place=place, level=level, people=people).iloc[0].to_dict()
     is_debriefing_known = row["is_known"]
-    broken = violations(con, now=now)
-    broken = broken[broken["violation"] == "wrong_tier"].assign(wrong_tier=True)
+    broken = wrong_tiers(con, now=now).assign(wrong_tier=True)
     row |= counts_at(broken, counts=("wrong_tier",), place=place, level=level)
     if not known["companionships"]:
-        row["wrong_tier"] = None
+        row |= dict.fromkeys(("caseload", "places_left", "over_capacity", "wrong_tier"))
     sure = {*_COUNTS, "capacity", "capacity_unknown", *(_PAIRED if known["companionships"] else ())}
     sure |= {*_WAITING[:4]} if is_waiting_known else set()
     sure |= {*_DEBRIEFING} if is_debriefing_known else set()

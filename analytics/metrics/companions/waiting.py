@@ -20,6 +20,8 @@ from analytics.metrics.shared.predicates import table_or_empty, with_column
 from level import Level
 
 NEED = "psychosocial"
+_UNCERTAIN = "uncertain_ask"
+"""Reason of an ask of somebody who may have a companion or not."""
 _FOLLOWUPS = (
     "person_code VARCHAR, person_basis VARCHAR, done_at TIMESTAMPTZ, outcome VARCHAR, physical_state VARCHAR,"
     " emotional_state VARCHAR, needs VARCHAR[], village_code VARCHAR"
@@ -80,6 +82,12 @@ def waiting_people(con: DuckDBPyConnection, *, now: datetime, place: str | None 
         days_waiting, person_kind (missing when not known; who is followed up is a patient), is_bad (state when last
         asked, missing when never), village, district, area_code.
     """
+    frame = _everyone_waiting(con, now=now)
+    return in_place(frame[frame["waiting_reason"] != _UNCERTAIN], place).reset_index(drop=True)
+
+
+def _everyone_waiting(con: DuckDBPyConnection, *, now: datetime) -> pd.DataFrame:
+    """People who wait, and after them the asks of somebody who is not certain: these with a reason and a place only."""
     sql = f"""
         WITH {care(con)}, {_asks(con)},
         paired AS (
@@ -126,33 +134,36 @@ def waiting_people(con: DuckDBPyConnection, *, now: datetime, place: str | None 
         states AS (
             SELECT person_code, arg_max({_BAD}, done_at) FILTER ({_STATE_KNOWN}) AS is_bad FROM calls_back
             WHERE person_basis IN {CERTAIN} GROUP BY person_code
+        ),
+        listed AS (
+            SELECT w.person_code AS person, w.reason AS waiting_reason, w.since AS waiting_since,
+                ($now::TIMESTAMPTZ)::DATE - w.since::DATE AS days_waiting,
+                coalesce(p.person_kind, CASE WHEN s.person_code IS NOT NULL THEN 'patient' END) AS person_kind,
+                s.is_bad, v.name AS village, coalesce(v.district, d.name) AS district, w.area_code
+            FROM waiting AS w
+            LEFT JOIN people AS p USING (person_code)
+            LEFT JOIN states AS s USING (person_code)
+            LEFT JOIN staging.villages AS v ON v.village_code = w.area_code
+            LEFT JOIN staging.districts AS d
+                ON d.district_code = array_to_string(string_split(w.area_code, '.')[:3], '.')
         )
-        SELECT w.person_code AS person, w.reason AS waiting_reason, w.since AS waiting_since,
-            ($now::TIMESTAMPTZ)::DATE - w.since::DATE AS days_waiting,
-            coalesce(p.person_kind, CASE WHEN s.person_code IS NOT NULL THEN 'patient' END) AS person_kind,
-            s.is_bad, v.name AS village, coalesce(v.district, d.name) AS district, w.area_code
-        FROM waiting AS w
-        LEFT JOIN people AS p USING (person_code)
-        LEFT JOIN states AS s USING (person_code)
-        LEFT JOIN staging.villages AS v ON v.village_code = w.area_code
-        LEFT JOIN staging.districts AS d
-            ON d.district_code = array_to_string(string_split(w.area_code, '.')[:3], '.')
-        ORDER BY w.reason = 'companion_unknown', coalesce(s.is_bad, false) DESC, w.since, w.person_code
+        FROM (
+            FROM listed UNION ALL BY NAME
+            SELECT '{_UNCERTAIN}' AS waiting_reason, 0::BIGINT AS days_waiting, false AS is_bad,
+                village_code AS area_code
+            FROM asks WHERE person_code IS NULL
+        )
+        ORDER BY waiting_reason = '{_UNCERTAIN}', waiting_reason = 'companion_unknown', coalesce(is_bad, false) DESC,
+            waiting_since, person
     """
     values = {"now": now, "need": NEED, **moment_values(past_of(con, now))}
-    return in_place(con.execute(sql, values).df(), place)[list(_LISTED)].reset_index(drop=True)
+    return con.execute(sql, values).df()[list(_LISTED)]
 
 
 def waiting_known(con: DuckDBPyConnection) -> bool:
     """Whether the books say who waits: one of companionships, and one that says what people ask for."""
     asks = outcomes_known(con) or has_rows(con, followups_of(con))
     return books(con)["companionships"] and asks
-
-
-def uncertain_asks(con: DuckDBPyConnection, *, now: datetime) -> pd.DataFrame:
-    """One row per ask of somebody who is not certain, and may have a companion or not: area_code."""
-    sql = f"WITH {_asks(con)} SELECT village_code AS area_code FROM asks WHERE person_code IS NULL"
-    return con.execute(sql, {"now": now, "need": NEED, **moment_values(past_of(con, now))}).df()
 
 
 def waiting_totals(
@@ -174,14 +185,16 @@ def waiting_totals(
     names = ("waiting", "companion_left", "companion_unknown", "uncertain_asks", "longest_days")
     if not waiting_known(con):
         return pd.DataFrame([dict.fromkeys(names) | {"is_known": False}])
-    frame = waiting_people(con, now=now)
+    everyone = _everyone_waiting(con, now=now)
+    is_certain = everyone["waiting_reason"] != _UNCERTAIN
+    frame = everyone[is_certain]
     is_unknown = frame["waiting_reason"] == "companion_unknown"
     left = frame["waiting_reason"] == "companion_left"
     frame = frame.assign(waiting=~is_unknown, companion_left=left, companion_unknown=is_unknown)
     where: dict[str, Any] = {"place": place, "level": level}
     row = counts_at(frame[~is_unknown], counts=("waiting", "companion_left"), **where)
     row |= counts_at(frame[is_unknown], counts=("companion_unknown",), **where)
-    asks = uncertain_asks(con, now=now).assign(uncertain_asks=True)
+    asks = everyone[~is_certain].assign(uncertain_asks=True)
     row |= counts_at(asks, counts=("uncertain_asks",), **where)
     here = in_place(frame[~is_unknown], place)
     # how long one person waits is a row about one person
