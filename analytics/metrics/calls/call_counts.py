@@ -1,5 +1,6 @@
 """Counts that the calls of a period are summed up in."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -108,11 +109,15 @@ def people_and_durations(
         By span: people, and median_, p90_ and mean_ of wait_seconds and handling_seconds, None without any.
     """
     names = [f"{what}_{measure}_seconds" for what in ("median", "p90", "mean") for measure in ("wait", "handling")]
+    result: dict[str, dict[str, float | None]] = {name: {"people": 0, **dict.fromkeys(names)} for name in spans}
+    if not spans:
+        return result
+    here = f"day BETWEEN list_min($firsts::DATE[]) AND list_max($lasts::DATE[]) AND {in_place()}"
     sql = f"""
         WITH spans AS (SELECT unnest($names) AS span, unnest($firsts)::DATE AS first, unnest($lasts)::DATE AS last),
         steps AS (
             SELECT span, measure, upper_seconds, width_seconds, sum(calls) AS calls
-            FROM marts.call_durations JOIN spans ON day BETWEEN first AND last WHERE {in_place()} GROUP BY ALL
+            FROM marts.call_durations JOIN spans ON day BETWEEN first AND last WHERE {here} GROUP BY ALL
         ),
         ranked AS (
             SELECT *, sum(calls) OVER (PARTITION BY span, measure ORDER BY upper_seconds) AS upto,
@@ -128,15 +133,10 @@ def people_and_durations(
         FROM steps GROUP BY span, measure
         UNION ALL
         SELECT span, 'people', count(DISTINCT caller) * any_value(people)
-        FROM marts.caller_days JOIN spans ON day BETWEEN first AND last WHERE {in_place()} GROUP BY span
+        FROM marts.caller_days JOIN spans ON day BETWEEN first AND last WHERE {here} GROUP BY span
     """
     firsts, lasts = ([span[end] for span in spans.values()] for end in (0, 1))
     values = {"names": [*spans], "firsts": firsts, "lasts": lasts, "place": place}
-    result: dict[str, dict[str, float | None]] = {
-        name: {"people": 0, **dict.fromkeys(names)} for name in spans
-    }
-    for span, figure, number in con.execute(sql, values).fetchall() if spans else []:
+    for span, figure, number in con.execute(sql, values).fetchall():
         result[span][figure] = int(number) if figure == "people" else number
     return result
-
-

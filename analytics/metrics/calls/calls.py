@@ -4,12 +4,11 @@
 """
 
 from datetime import date
-from functools import partial
 
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.calls.call_counts import PERIOD_AND_PLACE, duration_quantiles, ending_counts, people_counted
+from analytics.metrics.calls.call_counts import PERIOD_AND_PLACE, Span, ending_counts, people_and_durations
 from analytics.metrics.shared.direction import direction
 from analytics.metrics.shared.periods import Against, comparison
 from analytics.metrics.shared.predicates import in_place, with_times
@@ -41,24 +40,21 @@ def call_totals(
     """
     days = comparison(con, subject="calls", start=start, end=end, against=against)
     counted = ending_counts(con, days, start=start, end=end, place=place)
-    here = partial(_people_and_durations, con, place=place)
-    now = counted.now | here(start=start, end=end)
-    whole = {name: now[name] for name in _BY_DAYS}
-    compared = whole if days.last in (None, end) else here(start=start, end=days.last)
-    before = here(start=days.previous_start, end=days.previous_end) if days.known else {}
+    spans = {"now": Span(start, end)}
+    if days.last and days.last != end:
+        spans["compared"] = Span(start, days.last)
+    if days.previous_start and days.previous_end:
+        spans["before"] = Span(days.previous_start, days.previous_end)
+    of_days = people_and_durations(con, spans, place=place)
+    now = counted.now | of_days["now"]
+    compared = {name: of_days.get("compared", of_days["now"])[name] for name in _BY_DAYS}
+    before = of_days.get("before", {})
     parts = {"compared": counted.compared | compared, "previous": counted.before | before}
     for name in ("calls", "answered_share", "within_60s_share", "abandoned_share", *_BY_DAYS):
         now |= {f"{part}_{name}": counts[name] if days.known else None for part, counts in parts.items()}
     now["compared_days"] = days.days
     calls_before = now["previous_calls"]
     return pd.DataFrame([now | {"change": now["compared_calls"] / calls_before - 1 if calls_before else None}])
-
-
-def _people_and_durations(
-    con: DuckDBPyConnection, *, start: date | None, end: date | None, place: str | None
-) -> dict[str, float | None]:
-    people = people_counted(con, start=start, end=end, place=place)
-    return {"people": people, **duration_quantiles(con, start=start, end=end, place=place)}
 
 
 def daily_calls(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> pd.DataFrame:
