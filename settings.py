@@ -178,6 +178,11 @@ def invitation_hours() -> int:
     return int(os.environ.get("POSKO_INVITATION_HOURS") or 72)
 
 
+def oidc_url() -> str:
+    """Address of an identity provider's OpenID configuration (POSKO_OIDC_URL); empty: nobody signs in by one."""
+    return (os.environ.get("POSKO_OIDC_URL") or "").strip()
+
+
 @dataclass(frozen=True)
 class InvalidSetting:
     """A setting that cannot mean anything."""

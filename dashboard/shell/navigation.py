@@ -33,8 +33,8 @@ class Entry:
     """Icon in the menu, one of `theme.ICONS`."""
     section: str
     """Key of its part of the menu."""
-    for_desk: bool = False
-    """Whether the menu offers it to the desk only: what the page draws is for the page to check."""
+    right: Right = Right.READ
+    """To whom the menu offers it: what the page draws is for the page to check."""
 
     @property
     def path(self) -> str:
@@ -59,9 +59,10 @@ ENTRIES = (
     Entry("followups", "tindak-lanjut", "phone_callback", "care"),
     Entry("companions", "pendamping", "handshake", "care"),
     Entry("referrals", "rujukan", "sync_alt", "care"),
-    Entry("case", "kasus", "receipt_long", "care", for_desk=True),
+    Entry("case", "kasus", "receipt_long", "care", Right.ROWS),
     Entry("inspection", "inspeksi", "print", "books"),
     Entry("data", "berkas", "folder_open", "books"),
+    Entry("access", "akses", "badge", "books", Right.PEOPLE),
 )
 
 
@@ -83,7 +84,7 @@ def open_page() -> StreamlitPage:
 
 
 def page_of(w: Words, each: Entry) -> StreamlitPage:
-    """The page of an entry as the menu has it; one for the desk is hidden from others."""
+    """The page of an entry as the menu has it; one that needs more than reading is hidden from others."""
     first = each is ENTRIES[0]
     return st.Page(
         settings.ROOT / each.file,
@@ -91,13 +92,13 @@ def page_of(w: Words, each: Entry) -> StreamlitPage:
         icon=icons.mark(each.icon),
         url_path="home" if first else each.address,
         default=first,
-        visibility="hidden" if each.for_desk and not _is_desk() else "visible",
+        visibility="visible" if each.right is Right.READ or _may(each.right) else "hidden",
     )
 
 
-def _is_desk() -> bool:
+def _may(right: Right) -> bool:
     who = session.current()
-    return who is not None and who.may(Right.ROWS)
+    return who is not None and who.may(right)
 
 
 def address_of(name: str, **choices: str) -> str:

@@ -1,0 +1,1 @@
+"""What the page of people and access draws."""
