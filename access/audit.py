@@ -14,7 +14,7 @@ import os
 import re
 import secrets
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -24,6 +24,8 @@ from typing import Any
 import settings
 
 FOLDER, NAME = "access", "audit.sqlite"
+EARLIER = "disclosures"
+"""Folder of the log before this one: a small file per list that was taken out."""
 GENESIS = "0" * 64
 """What stands for the hash before the first entry."""
 WAIT_SECONDS = 30
@@ -100,6 +102,8 @@ class Entry:
     """How many rows, files or people."""
     facts: Mapping[str, Fact]
     """Other codes and numbers."""
+    people: tuple[str, ...]
+    """Keyed hashes of the numbers of whom it tells."""
     hash: str
     """SHA-256 of the hash before and this entry."""
 
@@ -134,7 +138,13 @@ def keyed(text: str) -> str:
 
 
 def record(
-    action: Action, *, actor: Actor | None = None, subject: str | None = None, rows: int | None = None, **facts: Fact
+    action: Action,
+    *,
+    actor: Actor | None = None,
+    subject: str | None = None,
+    rows: int | None = None,
+    people: Iterable[str] = (),
+    **facts: Fact,
 ) -> str:
     """Append an entry; it has reached the disk when this returns.
 
@@ -143,6 +153,7 @@ def record(
         actor: who does it; None for the actor of this process
         subject: id of ours (a load, an account, a list) of what it is done to; anything else is stored as a keyed hash
         rows: how many rows, files or people
+        people: numbers (E.164 digits) of whom it tells, stored as keyed hashes, so that each can be answered
         **facts: other codes and numbers; a text that is no code is stored as a keyed hash
 
     Returns:
@@ -151,16 +162,47 @@ def record(
     Raises:
         Unrecorded: the log cannot be written; what was to be recorded must not be done.
     """
+    return append(action, facts, actor=actor, subject=subject, rows=rows, people=people)
+
+
+def append(
+    action: Action,
+    facts: Mapping[str, Fact],
+    *,
+    actor: Actor | None = None,
+    subject: str | None = None,
+    rows: int | None = None,
+    people: Iterable[str] = (),
+) -> str:
+    """Append an entry as `record` does, of which the facts are a mapping.
+
+    Args:
+        action: what is done
+        facts: codes and numbers
+        actor: who does it; None for the actor of this process
+        subject: id of ours, or a text to store as a keyed hash
+        rows: how many rows, files or people
+        people: numbers of whom it tells, to store as keyed hashes
+
+    Returns:
+        The hash of the entry.
+
+    Raises:
+        Unrecorded: the log cannot be written.
+    """
     try:
         content = {
             "action": str(action),
             **_of_actor(actor or command_actor()),
             **({} if subject is None else {"subject": code(subject)}),
             **({} if rows is None else {"rows": int(rows)}),
+            **({"people": those} if (those := sorted({keyed(number) for number in people})) else {}),
             **({"facts": clean} if (clean := _codes(facts)) else {}),
         }
         with appending() as con:
-            return _append(con, content)
+            digest = _append(con, content)
+        _remove_earlier()
+        return digest
     except (OSError, sqlite3.Error) as error:
         raise Unrecorded(str(action)) from error
 
@@ -195,7 +237,35 @@ def _append(con: sqlite3.Connection, content: dict[str, Any]) -> str:
         # by chance, so that no other log begins with the same hash
         before = _insert(con, 1, before, started | {"facts": {"log": secrets.token_hex(8)}})
         number = 2
+    for earlier in _earlier(con):
+        before = _insert(con, number, before, earlier)
+        number += 1
     return _insert(con, number, before, content)
+
+
+def _earlier(con: sqlite3.Connection) -> Iterator[dict[str, Any]]:
+    """Yield what the log before this one holds and this one does not yet, oldest first; damaged files are left out."""
+    for file in sorted((settings.data_folder() / EARLIER).glob("*.json")):
+        note = keyed(file.stem)
+        if con.execute("SELECT 1 FROM entries WHERE json_extract(entry, '$.facts.note') = ?", (note,)).fetchone():
+            continue
+        with contextlib.suppress(ValueError, KeyError, TypeError):
+            use = json.loads(file.read_text("utf-8"))
+            at = datetime.fromisoformat(use["disclosed_at"]).astimezone(UTC).isoformat(timespec="seconds")
+            facts = {"note": note, "disclosed_at": at}
+            who = {"role": "unknown", "kind": "system"}
+            subject, rows = code(str(use["list"])), int(use["rows"])
+            yield {"action": str(Action.disclosed), **who, "subject": subject, "rows": rows, "facts": facts}
+
+
+def _remove_earlier() -> None:
+    """Remove the files of the log before this one, which holds them now."""
+    folder = settings.data_folder() / EARLIER
+    if folder.is_dir():
+        for file in folder.glob("*.json"):
+            file.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            folder.rmdir()
 
 
 def _insert(con: sqlite3.Connection, number: int, before: str, content: dict[str, Any]) -> str:
@@ -285,11 +355,25 @@ class Head:
         """Return the text to store elsewhere."""
         return f"{self.number} {self.hash}"
 
+    @classmethod
+    def read(cls, text: str) -> "Head | None":
+        """Return the head that a text names, as `str` writes it; None for any other text."""
+        written = _HEAD.fullmatch(text.strip())
+        return cls(int(written[1]), written[2]) if written else None
+
+
+_HEAD = re.compile(r"([0-9]{1,18})[ :]([0-9a-f]{64})", re.ASCII)
+
 
 def head() -> Head | None:
     """Return the newest entry's number and hash; None of an empty log."""
     last = ask("SELECT n, hash FROM entries ORDER BY n DESC LIMIT 1")
     return Head(*last[0]) if last else None
+
+
+def has(copy: Head) -> bool:
+    """Whether the log has an entry of this number and hash."""
+    return bool(ask("SELECT 1 FROM entries WHERE n = ? AND hash = ?", (copy.number, copy.hash)))
 
 
 @dataclass(frozen=True)
@@ -363,5 +447,6 @@ def entry(number: int, text: str, digest: str) -> Entry:
         subject=content.get("subject"),
         rows=content.get("rows"),
         facts=content.get("facts", {}),
+        people=tuple(content.get("people", ())),
         hash=digest,
     )

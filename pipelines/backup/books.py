@@ -9,17 +9,18 @@ import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 import settings
+from access import audit
 from pipelines.archive import store
 from pipelines.backup.encryption import Damaged
-from pipelines.storage import access_log
 from pipelines.types.errors import FeedError
 
 KEY, STONES, LOADS = "phone.key", "erased.json", "loads"
-PACKED = ("originals", "mappings", access_log.FOLDER, STONES, "passcodes.json", store.FOLDER, LOADS)
+PACKED = ("originals", "mappings", STONES, "passcodes.json", store.FOLDER, LOADS)
 """Packed besides the key of pseudonyms. Everything else in the data folder is derived, or belongs to this machine."""
+_PACKED_BEFORE = (audit.EARLIER,)
 _MANIFEST, _FORMAT, _MOST_MANIFEST = "posko.json", 1, 1 << 20
 _BROKEN = (tarfile.TarError, EOFError, gzip.BadGzipFile, zlib.error, ValueError, KeyError)
 
@@ -28,6 +29,7 @@ def pack(stream: IO[bytes]) -> int:
     """Write the books to a stream and return the number of files. The caller holds the lock."""
     files = list(_files(settings.data_folder()))
     manifest = {"format": _FORMAT, "made_at": datetime.now(UTC).isoformat(), "files": len(files) + 1}
+    manifest["audit_head"] = str(audit.head() or "")
     with (
         gzip.GzipFile(fileobj=stream, mode="wb", compresslevel=1, mtime=0) as packed,
         tarfile.open(fileobj=packed, mode="w|", format=tarfile.PAX_FORMAT) as archive,
@@ -40,8 +42,16 @@ def pack(stream: IO[bytes]) -> int:
     return len(files) + 1
 
 
-def unpack(stream: IO[bytes], folder: Path) -> int:
-    """Write the files of a stream into a folder and return their number.
+class Unpacked(NamedTuple):
+    """What was unpacked."""
+
+    files: int
+    audit_head: str
+    """The newest entry of the audit log when it was packed; empty where an older Posko packed it."""
+
+
+def unpack(stream: IO[bytes], folder: Path) -> Unpacked:
+    """Write the files of a stream into a folder.
 
     Only plain files with the names of books are extracted, so nothing lands outside the folder. FeedError or Damaged
     leave part of the files there.
@@ -49,14 +59,14 @@ def unpack(stream: IO[bytes], folder: Path) -> int:
     try:
         with gzip.GzipFile(fileobj=stream) as packed, tarfile.open(fileobj=packed, mode="r|") as archive:
             members = iter(archive)
-            declared = _declared_count(archive, next(members, None))
+            manifest = _read_manifest(archive, next(members, None))
             names = [_extracted(archive, member, folder) for member in members]
             shutil.copyfileobj(packed, _Nowhere())  # the checksum stands at the end
     except _BROKEN as error:
         raise Damaged from error
-    if len(names) != declared:
+    if len(names) != int(manifest["files"]):
         raise Damaged
-    return len(names)
+    return Unpacked(len(names), str(manifest.get("audit_head") or ""))
 
 
 class _Nowhere(io.RawIOBase):
@@ -87,21 +97,22 @@ def _add(archive: tarfile.TarFile, name: str, content: bytes) -> None:
     archive.addfile(_member(name, len(content)), io.BytesIO(content))
 
 
-def _declared_count(archive: tarfile.TarFile, first: tarfile.TarInfo | None) -> int:
-    """Read the number of files from the manifest, the first member. FeedError for a backup of a later Posko."""
+def _read_manifest(archive: tarfile.TarFile, first: tarfile.TarInfo | None) -> dict[str, Any]:
+    """Read the manifest, the first member. FeedError for a backup of a later Posko."""
     file = archive.extractfile(first) if first and first.name == _MANIFEST and first.size < _MOST_MANIFEST else None
     if file is None:
         raise Damaged
     manifest: dict[str, Any] = json.loads(file.read())
     if manifest.get("format") != _FORMAT:
         raise FeedError("later_backup", found=manifest.get("format"))
-    return int(manifest["files"])
+    return manifest
 
 
 def _extracted(archive: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> str:
     parts = PurePosixPath(member.name).parts
     is_unsafe = any(part in ("..", "/") or "\\" in part or ":" in part for part in parts) or not parts
-    file = None if is_unsafe or parts[0] not in (KEY, *PACKED) or not member.isreg() else archive.extractfile(member)
+    is_ours = not is_unsafe and parts[0] in (KEY, *PACKED, *_PACKED_BEFORE) and member.isreg()
+    file = archive.extractfile(member) if is_ours else None
     if file is None:
         raise FeedError("strange_backup", found=member.name)
     target = folder.joinpath(*parts)

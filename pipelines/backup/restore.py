@@ -17,8 +17,10 @@ from pipelines.types.errors import FeedError
 from pipelines.types.load import Load
 
 
-def restore(source: Path, phrase: str) -> list[str]:
-    """Add the missing files and return the ids of the restored loads. The caller holds the lock and publishes.
+def restore(source: Path, phrase: str) -> tuple[list[str], str]:
+    """Add the missing files; return the ids of the restored loads, and the newest entry of the audit log at the backup.
+
+    The caller holds the lock and publishes.
 
     FeedError, and nothing is changed: no backup, a wrong passphrase, a damaged file, or other books in the folder.
     """
@@ -27,8 +29,8 @@ def restore(source: Path, phrase: str) -> list[str]:
     folder.mkdir(parents=True)
     try:
         with decrypted(source, phrase) as stream:
-            books.unpack(stream, folder)
-        return _move_in(folder, source)
+            unpacked = books.unpack(stream, folder)
+        return _move_in(folder, source), unpacked.audit_head
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

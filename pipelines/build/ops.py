@@ -9,7 +9,6 @@ import settings
 from pipelines.build.ledger import Ledger
 from pipelines.build.raw import REFERRING_TO_DEPOTS
 from pipelines.feeds import FEEDS, by_table
-from pipelines.storage import access_log
 from pipelines.storage.active_loads import LoadPartition
 from pipelines.types.cell_text import quoted
 from pipelines.types.feed import Feed
@@ -63,8 +62,6 @@ def build_ops(con: duckdb.DuckDBPyConnection, loads: LoadPartition, ledger: Ledg
     _build_loads(con, loads, ledger)
     _list_reviews(con, ledger)
     _build_feeds(con)
-    for disclosure in access_log.disclosures(facts.known_at):
-        con.execute("INSERT INTO ops.disclosures VALUES (?, ?, ?)", list(disclosure))
     con.execute(
         """INSERT INTO ops.snapshot SELECT $built_at, $mark, $zone,
         coalesce((SELECT bool_or(made_up) FROM ops.loads WHERE status IN ('loaded', 'superseded_older')), false),

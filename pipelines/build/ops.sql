@@ -71,12 +71,6 @@ CREATE TABLE ops.differences (load_id VARCHAR, kind VARCHAR, rows BIGINT, exampl
 -- of_load_id  the load of the row it may repeat, NULL when there is none
 CREATE TABLE ops.reviews (load_id VARCHAR, part INTEGER, sheet VARCHAR, row_number BIGINT, rule VARCHAR, of_load_id VARCHAR);
 
--- One row per disclosure: the access log of lists with numbers or names.
--- disclosed_at  moment
--- list          which: lost_callers, statement …
--- rows          number of people or donations in it
-CREATE TABLE ops.disclosures (disclosed_at TIMESTAMPTZ, list VARCHAR, rows BIGINT);
-
 -- One row per feed with data; for stock, per depot.
 -- feed            the feed
 -- depot           depot for stock, else NULL

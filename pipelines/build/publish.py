@@ -11,7 +11,7 @@ import duckdb
 import logs
 import warehouse
 from pipelines.build.snapshot import Progress, build, constant_digest
-from pipelines.storage import access_log, atomic, load_store, tombstones
+from pipelines.storage import atomic, load_store, tombstones
 from pipelines.types.load import Load
 
 _SNAPSHOT = re.compile(r"warehouse-([0-9]+)\.duckdb")
@@ -54,7 +54,7 @@ def fingerprint(loads: list[Load]) -> str:
         for load in loads
     )
     digest = hashlib.sha256("|".join(stored).encode())
-    digest.update(f"{tombstones.read().opening_balances!r}|{access_log.mark()}|{constant_digest()}".encode())
+    digest.update(f"{tombstones.read().opening_balances!r}|{constant_digest()}".encode())
     return digest.hexdigest()
 
 

@@ -11,6 +11,8 @@ import pandas as pd
 
 import settings
 import warehouse
+from access import audit
+from access.audit import Action
 from i18n import Words
 from pipelines import feeds
 from pipelines.disclosure.case_list import CASE, case_contacts
@@ -23,7 +25,7 @@ from pipelines.disclosure.workbook import callback_workbook, write_private
 from pipelines.ingest.repair import publish_with_repair
 from pipelines.ingest.status import opened
 from pipelines.parse.connection import connection
-from pipelines.storage import access_log, load_store
+from pipelines.storage import load_store
 from pipelines.types.cell_text import quoted
 from pipelines.types.feed import Feed, Kind
 from pipelines.types.load import Load
@@ -200,7 +202,7 @@ def _moment(con: duckdb.DuckDBPyConnection) -> tuple[bool, datetime]:
 
 
 def write_contact_list(contacts: ContactList, out: Path, words: Words) -> dict[str, Any]:
-    """Write a list into a workbook and record the use in the access log; an empty list leaves neither.
+    """Write a list into a workbook and record the use in the audit log; an empty list leaves neither.
 
     Args:
         contacts: The list.
@@ -218,7 +220,7 @@ def write_contact_list(contacts: ContactList, out: Path, words: Words) -> dict[s
     else:
         listed = rows.drop(columns=["plan_id", "request_id"], errors="ignore")
         content = callback_workbook(listed, name, words, made_up=contacts.made_up)
-    access_log.note(name, len(rows))
+    _record(contacts)
     write_private(out, content)
     return {
         "list": name,
@@ -229,7 +231,7 @@ def write_contact_list(contacts: ContactList, out: Path, words: Words) -> dict[s
 
 
 def streamed(contacts: ContactList, words: Words) -> dict[str, Any]:
-    """Return a list as plain data for the process that started the command, and record the use in the access log.
+    """Return a list as plain data for the process that started the command, and record the use in the audit log.
 
     Nothing of it is stored. Numbers are written as they are dialled.
 
@@ -240,7 +242,7 @@ def streamed(contacts: ContactList, words: Words) -> dict[str, Any]:
     answer = {"list": contacts.name, "made_up": contacts.made_up, "mark": words("made_up.mark") * contacts.made_up}
     if contacts.rows.empty:
         return {**answer, "rows": [], "message": words(f"contacts.none_{contacts.name}")}
-    access_log.note(contacts.name, len(contacts.rows))
+    _record(contacts)
     names = {"number": "contact_phone", "name": "recipient"} if contacts.name == DELIVERIES else {}
     rows = contacts.rows.assign(number=contacts.rows["number"].map(_dialled)).rename(columns=names)
     if "other_numbers" in rows:
@@ -249,6 +251,15 @@ def streamed(contacts: ContactList, words: Words) -> dict[str, Any]:
         )
     plain = json.loads(rows.to_json(orient="records", date_format="iso", force_ascii=False))
     return {**answer, "rows": plain}
+
+
+def _record(contacts: ContactList) -> None:
+    """Record a list before it is handed over, with whom it names."""
+    rows = contacts.rows
+    numbers = [*rows["number"].dropna()] if "number" in rows else []
+    others = [*rows["other_numbers"].dropna()] if "other_numbers" in rows else []
+    people = [*numbers, *(number for each in others for number in each)]
+    audit.record(Action.disclosed, subject=contacts.name, rows=len(rows), people=map(str, people))
 
 
 def _dialled(number: Any) -> Any:

@@ -201,8 +201,3 @@ def _has_reviews(con: DuckDBPyConnection) -> bool:
     """Tell whether the snapshot has the list; one that an older version published has not."""
     tables = "SELECT 1 FROM duckdb_tables() WHERE schema_name = 'ops' AND table_name = 'reviews'"
     return con.execute(tables).fetchone() is not None
-
-
-def disclosures(con: DuckDBPyConnection) -> pd.DataFrame:
-    """One row per use of a list with numbers or names, newest first: disclosed_at, list (its name), rows."""
-    return con.execute("SELECT disclosed_at, list, rows FROM ops.disclosures ORDER BY disclosed_at DESC").df()

@@ -3,10 +3,12 @@
 import argparse
 from pathlib import Path
 
+from access.audit import Action
 from pipelines.backup import books
 from pipelines.backup.encryption import encrypted
 from pipelines.backup.passphrase import read_passphrase
 from pipelines.cli.commands.arguments import Answer, Console, add_wait
+from pipelines.cli.recording import recorded
 from pipelines.erasure.erase import finish
 from pipelines.storage import atomic
 from pipelines.storage.lock import writing
@@ -24,11 +26,12 @@ def run(options: argparse.Namespace, console: Console) -> Answer:
     """Write the backup atomically; answer with its path, number of files and size [bytes]."""
     out: Path = options.out.absolute()
     phrase = read_passphrase(console.words, new=True)
-    with writing(options.wait):
+    with writing(options.wait), recorded(Action.backed_up) as results:
         finish(console.progress.step)
         console.progress.step("backup")
         with atomic.replacing(out) as unfinished, encrypted(unfinished, phrase) as stream:
             files = books.pack(stream)
+        results["rows"] = files
     size = out.stat().st_size
     message = console.words("backup.done", file=str(out), files=files, size=max(1, size // 1_000_000))
     return {"file": str(out), "files": files, "bytes": size, "message": message}, 0

@@ -1,4 +1,4 @@
-"""Disclose whom to call or to bring to, with number, name and address; the access log records each use."""
+"""Disclose whom to call or to bring to, with number, name and address; the audit log records each use."""
 
 import argparse
 import sys
@@ -8,7 +8,6 @@ from pathlib import Path
 from pipelines.cli.commands.arguments import Answer, Console, add_wait, new_file
 from pipelines.disclosure.callback_list import LISTS_OF_ALL, contact_list, streamed, write_contact_list
 from pipelines.disclosure.case_list import CASE
-from pipelines.ingest.repair import publish_with_repair
 from pipelines.storage.lock import writing
 from pipelines.types.errors import FeedError
 
@@ -32,10 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, console: Console) -> Answer:
-    """Answer with the file and its number of rows, or with the rows themselves to another process; never on a screen.
-
-    The snapshot is published again to include the entry of the access log.
-    """
+    """Answer with the file and its number of rows, or with the rows to another process; never on a screen."""
     is_stream = options.format == "json"
     if is_stream and sys.stdout.isatty():
         raise FeedError("contacts_on_screen")
@@ -50,6 +46,4 @@ def run(options: argparse.Namespace, console: Console) -> Answer:
             options.list, day=options.day, shift=options.shift, person=options.code or options.person
         )
         answer = streamed(contacts, console.words) if out is None else write_contact_list(contacts, out, console.words)
-        if answer["rows"]:
-            publish_with_repair(progress=console.progress.step)
     return answer, 0

@@ -7,9 +7,12 @@ from typing import Any
 
 import settings
 import warehouse
+from access import audit
+from access.audit import Action
 from i18n import Words
 from pipelines.archive import store
 from pipelines.cli.commands.arguments import Answer, Console, add_wait
+from pipelines.cli.recording import recorded
 from pipelines.erasure.balances import balances
 from pipelines.erasure.erase import Erased, erase_before, erase_phone, number_of
 from pipelines.erasure.rewrite import Rewritten
@@ -31,17 +34,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, console: Console) -> Answer:
     """Answer with the erased rows and the search; status 1 when the number is still stored somewhere."""
     if options.before:
-        with writing(options.wait):
+        day = options.before.isoformat()
+        with writing(options.wait), recorded(Action.erased, before=day) as results:
             before = _stored_rows()
-            return _report(
-                erase_before(options.before, console.progress.step), before, console.words, day=options.before
-            ), 0
+            erased = erase_before(options.before, console.progress.step)
+            results["rows"] = erased.rows
+            return _report(erased, before, console.words, day=options.before), 0
     if sys.stdin.isatty():
         print(console.words("erase.ask"), end=" ", file=sys.stderr, flush=True)
     number = number_of(sys.stdin.readline())
-    with writing(options.wait):
+    with writing(options.wait), recorded(Action.erased, subject=audit.keyed(number)) as results:
         before = _stored_rows()
-        answer = _report(erase_phone(number, console.progress.step), before, console.words)
+        erased = erase_phone(number, console.progress.step)
+        results["rows"] = erased.rows
+        answer = _report(erased, before, console.words)
         console.progress.step("search")
         searched = search(settings.data_folder(), Spellings(number))
     remaining = ["".join("•" if sign.isdigit() else sign for sign in name) for name in searched.matches]

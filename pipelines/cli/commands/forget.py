@@ -2,7 +2,9 @@
 
 import argparse
 
+from access.audit import Action
 from pipelines.cli.commands.arguments import Answer, Console, add_wait
+from pipelines.cli.recording import recorded
 from pipelines.detect.saved_maps import forget_map
 from pipelines.storage.lock import writing
 
@@ -17,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, console: Console) -> Answer:
     """Answer with the deleted map. FeedError when no name, or more than one, begins like this."""
-    with writing(options.wait):
+    with writing(options.wait), recorded(Action.map_forgotten, map=options.map):
         gone = forget_map(options.map)
     feed = console.words(f"feed.{gone['feed']}") if gone["feed"] else "–"
     return {

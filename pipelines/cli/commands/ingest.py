@@ -4,9 +4,12 @@ import argparse
 from pathlib import Path
 
 import warehouse
+from access import audit
+from access.audit import Action
 from i18n import Words
 from pipelines.cli.commands.arguments import Answer, Console, add_files, add_wait, declaration_from
 from pipelines.cli.progress import Progress
+from pipelines.cli.recording import recorded
 from pipelines.detect.saved_maps import save_map
 from pipelines.erasure.erase import finish
 from pipelines.ingest.changes import changes
@@ -55,7 +58,7 @@ def ingest(paths: list[Path], *, declaration: Declaration, wait: float, progress
         A report per file and feed, with what all of them change, and the exit status.
     """
     from_inbox = not paths
-    with writing(wait):
+    with writing(wait), recorded(Action.uploaded, inbox=from_inbox) as results:
         finish(progress.step)
         temp_dirs.clear()
         files = inbox.files(paths or [inbox.inbox()])
@@ -73,10 +76,22 @@ def ingest(paths: list[Path], *, declaration: Declaration, wait: float, progress
                 of_file = [outcome for outcome in outcomes if outcome.path == path]
                 if not any(outcome.refusal and not outcome.load for outcome in of_file):
                     inbox.move_taken(path, keep=not any(is_remainder(outcome.sha256) for outcome in of_file))
+        results["rows"] = len(files)
+        _record_loads(outcomes)
         of_files = reports(outcomes, snapshot, words)
         if snapshot:
             of_files = with_changes(of_files, changes(published, snapshot, words))
     return of_files, status_of(outcomes)
+
+
+def _record_loads(outcomes: list[Outcome]) -> None:
+    """Record each load that was stored and counts, and how many files were refused."""
+    for load in (outcome.load for outcome in outcomes if outcome.load and not outcome.refusal):
+        corrects = any(part.corrects for part in load.parts)
+        action = Action.corrected if corrects else Action.planned if load.feed == "plans" else Action.uploaded
+        audit.record(action, subject=load.load_id, rows=load.rows_read, feed=load.feed, sha256=load.sha256)
+    if refused := sum(1 for outcome in outcomes if outcome.refusal):
+        audit.record(Action.uploaded, rows=refused, outcome="refused")
 
 
 def _still_growing(path: Path) -> Outcome:

@@ -5,6 +5,8 @@ import sys
 from getpass import getpass
 
 import settings
+from access import audit
+from access.audit import Action
 from pipelines.cli import passcode
 from pipelines.cli.commands.arguments import Answer, Console
 
@@ -21,6 +23,7 @@ def run(options: argparse.Namespace, console: Console) -> Answer:
     secret = getpass(console.words("cli.passcode")) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
     if secret and len(secret) < passcode.SHORTEST:
         return {"status": "refused", "message": console.words("refusal.short_passcode", shortest=passcode.SHORTEST)}, 1
+    audit.record(Action.passcode_changed, subject=options.role, removed=not secret)
     path = passcode.set_passcode(options.role, secret or None, settings.data_folder())
     message = console.words(f"cli.passcode_{'set' if secret else 'removed'}_{options.role}")
     return {"passcode": options.role, "file": str(path), "message": message}, 0

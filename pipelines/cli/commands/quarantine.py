@@ -3,6 +3,8 @@
 import argparse
 from pathlib import Path
 
+from access import audit
+from access.audit import Action
 from pipelines.cli.commands.arguments import Answer, Console, new_file
 from pipelines.corrections.quarantine import skipped_lines, write_quarantine
 from pipelines.types.load import stored_id
@@ -25,4 +27,7 @@ def run(options: argparse.Namespace, console: Console) -> Answer:
     load_id = stored_id(options.load) if options.load else None
     if options.lines:
         return skipped_lines(load_id), 0
-    return write_quarantine(load_id, options.out and new_file(options.out), console.words)
+    if options.out:
+        new_file(options.out)
+        audit.record(Action.disclosed, subject="quarantine", load=load_id)
+    return write_quarantine(load_id, options.out, console.words)

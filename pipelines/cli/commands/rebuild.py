@@ -3,8 +3,10 @@
 import argparse
 
 import warehouse
+from access.audit import Action
 from pipelines.build.as_of_snapshot import moment
 from pipelines.cli.commands.arguments import Answer, Console, add_wait
+from pipelines.cli.recording import recorded
 from pipelines.erasure.erase import finish
 from pipelines.ingest.repair import publish_as_of_with_repair, publish_with_repair
 from pipelines.storage.lock import writing
@@ -25,7 +27,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, console: Console) -> Answer:
     """Answer with the new snapshot; an as-of snapshot leaves the published one in place."""
-    with writing(options.wait):
+    known_at = options.known_at and options.known_at.isoformat()
+    with writing(options.wait), recorded(Action.rebuilt, known_at=known_at):
         finish(console.progress.step)
         if options.known_at:
             as_of = publish_as_of_with_repair(options.known_at, progress=console.progress.step, words=console.words)

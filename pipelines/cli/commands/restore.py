@@ -4,9 +4,12 @@ import argparse
 from pathlib import Path
 
 import settings
+from access import audit
+from access.audit import Action
 from pipelines.backup.passphrase import read_passphrase
 from pipelines.backup.restore import restore
 from pipelines.cli.commands.arguments import Answer, Console, add_wait
+from pipelines.cli.recording import recorded
 from pipelines.erasure.erase import finish
 from pipelines.ingest.repair import publish_with_repair
 from pipelines.storage import load_store
@@ -28,10 +31,11 @@ def run(options: argparse.Namespace, console: Console) -> Answer:
     if not source.is_file():
         raise FeedError("no_such_file", file=source.name)
     phrase = read_passphrase(console.words, new=False)
-    with writing(options.wait):
+    with writing(options.wait), recorded(Action.restored) as results:
         finish(console.progress.step)
         console.progress.step("restore")
-        restored = restore(source, phrase)
+        restored, head = restore(source, phrase)
+        results |= {"rows": len(restored), **_heads(head)}
         finish(console.progress.step)
         snapshot = publish_with_repair(progress=console.progress.step) if load_store.all_loads() else None
     rows = sum(part.rows_read for load in load_store.all_loads() for part in load.parts)
@@ -39,3 +43,16 @@ def run(options: argparse.Namespace, console: Console) -> Answer:
         "backup.restored", file=source.name, loads=len(restored), rows=rows, folder=str(settings.data_folder())
     )
     return {"loads": restored, "rows": rows, "snapshot": str(snapshot or ""), "message": message}, 0
+
+
+def _heads(of_backup: str) -> dict[str, audit.Fact]:
+    """Return facts that link the newest entry of the log here and that of the day of the backup."""
+    own = audit.head()
+    theirs = audit.Head.read(of_backup)
+    return {
+        "own_entry": own.number if own else None,
+        "own_hash": own.hash if own else None,
+        "backup_entry": theirs.number if theirs else None,
+        "backup_hash": theirs.hash if theirs else None,
+        "same_log": theirs is not None and audit.has(theirs),
+    }

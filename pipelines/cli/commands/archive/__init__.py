@@ -6,12 +6,15 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from access import audit
+from access.audit import Action
 from i18n import Words
 from pipelines.archive import store
 from pipelines.archive.changes import changes, statuses
 from pipelines.archive.figures import read_figures
 from pipelines.cli.commands.archive.wording import line, sentences
 from pipelines.cli.commands.arguments import Answer, Console, add_wait, new_file
+from pipelines.cli.recording import recorded
 from pipelines.storage.lock import writing
 from pipelines.types.errors import FeedError
 
@@ -58,8 +61,9 @@ def run(options: argparse.Namespace, console: Console) -> Answer:
 
 
 def _archive(options: argparse.Namespace, words: Words) -> dict[str, Any]:
-    with writing(options.wait):
+    with writing(options.wait), recorded(Action.archived) as results:
         copy, is_new = store.add(options.document, options.figures, statuses(read_figures(options.figures).snapshot))
+        results["code"] = copy.code
     state = "archived" if is_new else "already_archived"
     message = words(f"archive.{state}", code=copy.code, file=options.document.name)
     return {**_facts(copy), "status": state, "message": message}
@@ -79,6 +83,7 @@ def _show(options: argparse.Namespace, words: Words) -> dict[str, Any]:
         raise FeedError("archive_form_unknown", file=out.name, forms=", ".join(store.FORMS))
     copy = store.copy_of(options.code, suffix)
     content = store.content_of(copy)
+    audit.record(Action.exported, subject=copy.code, list="archive", form=suffix)
     with out.open("xb") as file:
         file.write(content)
     message = words("archive.opened", code=copy.code, file=str(out))

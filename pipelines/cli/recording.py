@@ -1,0 +1,37 @@
+"""Records in the audit log what a command changes: before it begins, and how it ended."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from access import audit
+from access.audit import Action, Fact
+
+BEGUN, DONE, FAILED = "begun", "done", "failed"
+
+
+@contextmanager
+def recorded(action: Action, *, subject: str | None = None, **facts: Fact) -> Iterator[dict[str, Fact]]:
+    """Record an action that changes the books, and its end; one that cannot be recorded does not begin.
+
+    Args:
+        action: what is done
+        subject: id of what it is done to
+        **facts: what is known before
+
+    Yields:
+        Facts to record at the end; `rows` is their number of rows.
+
+    Raises:
+        Unrecorded: the log cannot be written; nothing was done.
+    """
+    audit.append(action, {"outcome": BEGUN, **facts}, subject=subject)
+    results: dict[str, Fact] = {}
+    try:
+        yield results
+    except BaseException:
+        audit.append(action, {"outcome": FAILED, **facts}, subject=subject)
+        raise
+    rows = results.pop("rows", None)
+    audit.append(
+        action, {"outcome": DONE, **facts, **results}, subject=subject, rows=None if rows is None else int(rows)
+    )
