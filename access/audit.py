@@ -54,6 +54,7 @@ class Action(StrEnum):
     map_forgotten = "map_forgotten"
     erased = "erased"
     retained = "retained"
+    answered = "answered"
     backed_up = "backed_up"
     restored = "restored"
     account_added = "account_added"
@@ -104,6 +105,14 @@ class Entry:
     """Other codes and numbers."""
     people: tuple[str, ...]
     """Keyed hashes of the numbers of whom it tells."""
+    text: str
+    """Its canonical JSON."""
+
+    @property
+    def details(self) -> str:
+        """Its facts in one line of codes."""
+        return ", ".join(f"{name}={fact}" for name, fact in self.facts.items())
+
     hash: str
     """SHA-256 of the hash before and this entry."""
 
@@ -371,6 +380,11 @@ def head() -> Head | None:
     return Head(*last[0]) if last else None
 
 
+def is_hash(text: str) -> bool:
+    """Whether a text is a hash of an entry."""
+    return re.fullmatch("[0-9a-f]{64}", text, re.ASCII) is not None
+
+
 def has(copy: Head) -> bool:
     """Whether the log has an entry of this number and hash."""
     return bool(ask("SELECT 1 FROM entries WHERE n = ? AND hash = ?", (copy.number, copy.hash)))
@@ -448,5 +462,6 @@ def entry(number: int, text: str, digest: str) -> Entry:
         rows=content.get("rows"),
         facts=content.get("facts", {}),
         people=tuple(content.get("people", ())),
+        text=text,
         hash=digest,
     )

@@ -7,7 +7,7 @@ from analytics.metrics.books.data_status import data_status
 from analytics.metrics.villages import villages
 from dashboard.auth import session
 from dashboard.data_entry import announcement, column_mapping, corrections, quarantine_reasons, upload
-from dashboard.shell import layout
+from dashboard.shell import layout, recording
 from dashboard.shell.query_cache import query
 from dashboard.widgets import tables
 from finding import Finding
@@ -34,7 +34,8 @@ if not context.empty:
         corrections.draw_quarantine(context, quarantine.quarantine_rows)
         corrections.draw_undo(context, query(loads.active_loads))
     tables.listed(context, "data.lines", quarantine.skipped_lines)
-    tables.card(context, "data.disclosures", query(loads.disclosures))
+    if context.is_desk:
+        tables.card(context, "data.disclosures", recording.disclosures())
 if not context.is_desk:
     layout.note(context, "data.desk_only")
     session.draw_link("sign_in.other")

@@ -16,6 +16,7 @@ import settings
 from access.roles import Right
 from codes import MADE_UP_MARK, ROW_KEY
 from dashboard.auth import session
+from dashboard.shell import recording
 from i18n import Words
 
 LONGEST_SECONDS = 1800
@@ -292,7 +293,7 @@ def _run(words: list[str], language: str | None = None) -> Answer:
         done = subprocess.run(
             [sys.executable, "-m", "pipelines", *words],
             cwd=settings.ROOT,
-            env=settings.environment_in(language),
+            env=settings.environment_in(language, actor=recording.actor().token()),
             capture_output=True,
             text=True,
             timeout=LONGEST_SECONDS,

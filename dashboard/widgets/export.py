@@ -15,7 +15,7 @@ import streamlit as st
 import xlsxwriter
 
 import settings
-from dashboard.shell import as_of_snapshot, case_link
+from dashboard.shell import as_of_snapshot, case_link, recording
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import cells, data_gaps
 from dashboard.widgets.drawing import icons
@@ -166,7 +166,8 @@ def _made(
     make: Callable[..., bytes], context: PageContext, key: str, what: tuple[Callable[[], pd.DataFrame], bool]
 ) -> Any:
     rows, tagged = what
-    return lambda: make(context, key, case_link.without(rows()), tagged=tagged)
+    form = "csv" if make is csv_text else "xlsx"
+    return recording.exporting(key, form, lambda: make(context, key, case_link.without(rows()), tagged=tagged))
 
 
 def workbook(context: PageContext, key: str, frame: pd.DataFrame, *, tagged: bool = False) -> bytes:

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.shell import drill_down
+from dashboard.shell import drill_down, recording
 from dashboard.shell.drill_down import Picks
 from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import query, query_uncached
@@ -85,6 +85,8 @@ def _pages(context: PageContext, key: str, rows: Rows, filters: dict[str, Any]) 
     name, last = key.rpartition(".")[2], -(-total // ON_A_PAGE)
     number = min(drill_down.page(name), last)
     frame = query(listed, **filters, limit=ON_A_PAGE, offset=(number - 1) * ON_A_PAGE)
+    if not recording.viewed(context, key, len(frame), of=(number, sorted(filters.items(), key=str))):
+        return
     first = (number - 1) * ON_A_PAGE + 1
     st.caption(context.w("rows.shown", first=first, last=first + len(frame) - 1, total=total))
     st.html(tables.html(context, frame, label=context.w(key)))

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 import theme
-from dashboard.shell import case_link
+from dashboard.shell import case_link, recording
 from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import query, query_uncached
 from dashboard.widgets import cells, data_gaps, definitions, export
@@ -126,6 +126,8 @@ def rows(
     """
     if frame.empty:
         st.caption(context.w("screen.nothing_here"))
+        return
+    if recording.is_of_people(frame) and not recording.viewed(context, key, min(len(frame), MOST_ROWS)):
         return
     empty = [column for column in _RARE if column in frame and frame[column].isna().all()]
     st.html(html(context, frame.drop(columns=empty).head(MOST_ROWS), label=_name(context, key), look=look))

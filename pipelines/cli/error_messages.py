@@ -6,6 +6,8 @@ import duckdb
 
 import logs
 import settings
+from access import audit
+from access.audit import Unrecorded
 from i18n import Words
 from i18n.settings_errors import settings_errors
 from pipelines.storage.load_store import is_full
@@ -20,6 +22,8 @@ def error_message(error: BaseException) -> PoskoError:
         return error
     if isinstance(error, settings.BrokenSecret):
         return PoskoError(error.key, why=Named("secret_why", (error.why,)))
+    if isinstance(error, Unrecorded):
+        return PoskoError("unrecorded", file=audit.path())
     if error.args and isinstance(error.args[0], OSError):
         error = error.args[0]
     if isinstance(error, KeyboardInterrupt):

@@ -10,6 +10,7 @@ import pytest
 from duckdb import DuckDBPyConnection
 from streamlit.testing.v1 import AppTest
 
+import settings
 import warehouse
 from access.roles import Role
 from analytics.metrics.deliveries.accepted import accepted_plan
@@ -17,6 +18,7 @@ from dashboard.auth import session
 from i18n import Words
 from reports.delivery_book import delivery_book, title
 from reports.trips import trips_of
+from tests.recorded import disclosed
 from tests.world import World, ingested
 
 Open = Callable[..., AppTest]
@@ -101,7 +103,7 @@ def test_a_plan_is_made_accepted_handed_over_and_reported(opened: Open, posko: P
     named = " ".join(area.value for area in page.text_area)
     assert "Bu Contoh" in named and "Pak Contoh" in named
     assert W("deliveries.names_download") in [button.proto.label for button in page.get("download_button")]
-    assert snapshot().execute("SELECT list, rows FROM ops.disclosures").fetchall() == [("deliveries", 2)]
+    assert disclosed(settings.data_folder()) == [("deliveries", 2)]
 
     day = snapshot().execute("SELECT any_value(day) FROM staging.plans").fetchall()[0][0]
     plan = accepted_plan(snapshot(), day=day)

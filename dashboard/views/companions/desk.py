@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboard.shell import recording
 from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import query
 from dashboard.views.companions import companion_charts
@@ -85,7 +86,9 @@ def suggestions(context: PageContext, metric: Callable[..., Any], book: Callable
             tables.rows(context, "companions.suggested", table[_SUGGESTED], every=lambda: table[[*_PAIRED, "reason"]])
             st.download_button(
                 w("companions.suggested_book"),
-                data=lambda: book(pairs, w, made_up=context.made_up),
+                data=recording.exporting(
+                    "companions.suggested", "xlsx", lambda: book(pairs, w, made_up=context.made_up)
+                ),
                 file_name=f"{w('feed.companionships').lower()}.xlsx",
                 key="suggested-book",
                 icon=icons.mark("edit_note"),

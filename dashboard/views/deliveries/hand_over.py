@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.data_entry import pipeline_client
+from dashboard.shell import recording
 from dashboard.shell.page_context import PageContext
 from dashboard.views.deliveries import trip_tables
 from dashboard.widgets import canvas, cells
@@ -65,7 +66,7 @@ def _sheets(context: PageContext, trips: list[Any], reports: Reports) -> Any:
 def _download(context: PageContext, kind: str, name: str, make: Any) -> None:
     st.download_button(
         context.w(f"deliveries.take_{kind}"),
-        data=make,
+        data=recording.exporting("deliveries.plan", kind, make),
         file_name=name,
         key=f"take-{kind}",
         icon=icons.mark("download"),

@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pandas as pd
 import streamlit as st
 
+from dashboard.shell import recording
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import canvas, cells, data_gaps, depots, tables
 from dashboard.widgets.drawing import icons
@@ -73,6 +74,6 @@ def _order(context: PageContext, number: int, order: Any, paper: ModuleType) -> 
         }
         for kind, make in makers.items():
             st.download_button(
-                w(f"deliveries.order_{kind}"), data=make, file_name=f"{name}.{kind}",
+                w(f"deliveries.order_{kind}"), recording.exporting("deliveries.order", kind, make), f"{name}.{kind}",
                 key=f"order-{kind}-{number}", icon=icons.mark("download"), on_click="ignore",
             )  # fmt: skip

@@ -9,7 +9,7 @@ import streamlit as st
 import settings
 import warehouse
 from dashboard.data_entry import pipeline_client
-from dashboard.shell import address, navigation
+from dashboard.shell import address, navigation, recording
 from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import query
 from dashboard.views.inspection import document
@@ -157,7 +157,7 @@ def _draw_file(context: PageContext, copy: Copy) -> None:
         return
     st.download_button(
         context.w("inspection.copy_open", file=suffix.upper()),
-        data=lambda: pipeline_client.archived_document(str(copy["code"]), suffix),
+        data=recording.acting(lambda: pipeline_client.archived_document(str(copy["code"]), suffix)),
         file_name=f"{copy['code']}.{suffix}",
         key=f"copy-{copy['code']}-{suffix}",
         icon=icons.mark("download"),

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.data_entry import pipeline_client
+from dashboard.shell import recording
 from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import query_uncached
 from dashboard.widgets import cells
@@ -69,6 +70,8 @@ def _draw_person(context: PageContext, people: list[cells.Row]) -> None:
         st.caption(w("inspection.live_consent", person=cells.unmarked(code), until=until))
         if not st.checkbox(w("inspection.live_agrees"), key=f"live-agrees-{code}"):
             st.info(w("inspection.live_ask"), icon=icons.mark("phone_callback"))
+            return
+        if not recording.viewed(context, "inspection.live", 1, of=(code,), people=(code,)):
             return
         st.html(_card(context, person))
         if person["may_call"]:

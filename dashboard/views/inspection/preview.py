@@ -6,7 +6,8 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from dashboard.shell import address
+from access.audit import Action
+from dashboard.shell import address, recording
 from dashboard.shell.page_context import PageContext
 from dashboard.views.inspection import document
 from dashboard.views.inspection.document import Reports
@@ -46,7 +47,9 @@ def draw_files(context: PageContext, reports: Reports, briefing: Any) -> None:
             if suffix in reports.formats:
                 st.download_button(
                     w(f"inspection.take_{suffix}"),
-                    data=partial(document.file_of, reports, briefing, suffix),
+                    data=recording.exporting(
+                        "briefing", suffix, partial(document.file_of, reports, briefing, suffix), action=Action.reported
+                    ),
                     file_name=document.file_name(context, briefing, suffix),
                     mime=mime,
                     icon=icon,

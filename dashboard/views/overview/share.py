@@ -8,7 +8,8 @@ from urllib.parse import quote, urlencode
 import streamlit as st
 
 import settings
-from dashboard.shell import navigation
+from access.audit import Action
+from dashboard.shell import navigation, recording
 from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import query
 from dashboard.widgets.drawing import icons
@@ -48,7 +49,7 @@ def draw(context: PageContext, reports: Reports) -> None:
         st.link_button(w("share.whatsapp"), f"https://wa.me/?text={quote(text)}", icon=icons.mark("chat"))
         st.download_button(
             w("share.picture"),
-            data=lambda: reports.formats["png"](briefing),
+            data=recording.exporting("share", "png", lambda: reports.formats["png"](briefing), action=Action.reported),
             file_name=f"posko-{context.start:%Y%m%d}-{context.end:%Y%m%d}.png",
             mime="image/png",
             icon=icons.mark("image"),

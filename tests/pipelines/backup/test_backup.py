@@ -64,8 +64,8 @@ def stored(books: Books) -> dict[str, bytes]:
 
 
 def files_of_the_books(books: Books) -> dict[str, bytes]:
-    """What is stored, except what is derived, the log of this machine and files that were not taken yet."""
-    other = ("inbox", "snapshots", "cache", "log/")
+    """What is stored, except what is derived, the logs of this machine and files that were not taken yet."""
+    other = ("access", "inbox", "snapshots", "cache", "log/")
     return {name: content for name, content in stored(books).items() if not name.startswith(other)}
 
 

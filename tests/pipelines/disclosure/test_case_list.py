@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
+import settings
 from analytics.metrics.cases.scope import case_identity
 from i18n import Words
 from pipelines.cli.main import main
 from pipelines.disclosure.callback_list import contact_list
-from pipelines.storage import access_log
+from tests.recorded import disclosed
 from tests.world import World
 
 REQUESTS = """
@@ -65,18 +66,17 @@ def test_an_uncertain_record_gives_what_it_says_itself(keys: dict[str, str]) -> 
 def test_a_use_is_recorded_and_a_workbook_is_for_the_writer(
     keys: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    before = len(access_log.disclosures())
+    before = disclosed(settings.data_folder())
     out = tmp_path / "kasus.xlsx"
     assert main(["contacts", "case", keys["r1"], "--out", str(out)]) == 0
     rows = CalamineWorkbook.from_path(str(out)).get_sheet_by_index(0).to_python()
     assert rows[4][1:4] == ["Bu Contoh", "081234500001", "Jl. Contoh 1"]
-    uses = access_log.disclosures()
-    assert [(use.list, use.rows) for use in uses[before:]] == [("case", 1)]
+    assert disclosed(settings.data_folder()) == [*before, ("case", 1)]
     capsys.readouterr()
     assert main(["contacts", "case", keys["r1"], "--format", "json"]) == 0
     answer = json.loads(capsys.readouterr().out)
     assert [row["number"] for row in answer["rows"]] == ["081234500001"]
-    assert len(access_log.disclosures()) == before + 2
+    assert disclosed(settings.data_folder()) == [*before, ("case", 1), ("case", 1)]
 
 
 def test_without_a_code_nothing_is_taken(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,8 +11,9 @@ import settings
 from analytics.metrics.companions.debriefing import debriefing_due
 from pipelines.cli.main import main
 from pipelines.ingest.status import opened
-from pipelines.storage import access_log, load_store
+from pipelines.storage import load_store
 from tests.pipelines.books import Books
+from tests.recorded import disclosed, log_bytes
 
 NOW = datetime(2021, 8, 1, 5, tzinfo=UTC)
 ROSTER = """
@@ -91,9 +92,8 @@ def test_the_list_and_the_metric_say_the_same_of_active_companions(
 
 
 def test_the_use_is_noted_and_nobody_is_named_in_snapshot_or_log(streamed: list[dict[str, Any]], posko: Books) -> None:
-    noted = posko.ask("SELECT list, rows FROM ops.disclosures ORDER BY disclosed_at DESC LIMIT 1")
-    assert noted == [("companions", len(streamed))]
-    notes = b"".join(path.read_bytes() for path in (posko.folder / access_log.FOLDER).iterdir())
+    assert disclosed(posko.folder)[-1] == ("companions", len(streamed))
+    notes = log_bytes(posko.folder)
     assert [private for private in PRIVATE if private in notes + posko.current().read_bytes()] == []
 
 

@@ -1,7 +1,6 @@
 """Numbers leave Posko only in a book for the writer, and each time that is noted."""
 
 import json
-import shutil
 import stat
 import sys
 from pathlib import Path
@@ -10,10 +9,10 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 import settings
+from access.audit import Action, keyed
 from pipelines.cli.main import main
-from pipelines.ingest.repair import publish_with_repair
-from pipelines.storage import access_log
 from tests.pipelines.books import Books
+from tests.recorded import disclosed, log_bytes, recorded
 
 CALLS = """
     Waktu Telepon    | No HP          | Nama        | Desa   | Kecamatan | Arah   | Hasil
@@ -88,24 +87,15 @@ def test_only_its_owner_may_read_the_book(taken: Path) -> None:
         assert stat.S_IMODE(taken.stat().st_mode) == 0o600
 
 
-def test_each_use_is_noted_and_stays_when_the_snapshot_is_built_anew(posko: Books, taken: Path) -> None:
-    expected = [("lost_callers", len(people(taken)))]
-    assert posko.ask("SELECT list, rows FROM ops.disclosures") == expected
+def test_each_use_is_recorded(posko: Books, taken: Path) -> None:
+    assert disclosed(posko.folder) == [("lost_callers", len(people(taken)))]
+
+
+def test_the_log_says_of_each_number_that_it_was_on_the_list(posko: Books, taken: Path) -> None:
+    (entry,) = recorded(posko.folder, Action.disclosed)
     with settings.elsewhere(posko.folder):
-        publish_with_repair(again=True)
-    assert posko.ask("SELECT list, rows FROM ops.disclosures") == expected
-
-
-def test_a_backup_takes_the_notes_along_and_a_damaged_one_stops_nothing(
-    tmp_path: Path, posko: Books, taken: Path
-) -> None:
-    from pipelines.backup.books import PACKED
-
-    assert access_log.FOLDER in PACKED
-    shutil.copytree(posko.folder / access_log.FOLDER, tmp_path / access_log.FOLDER)
-    (tmp_path / access_log.FOLDER / "20210701T000000-x.json").write_text("{")
-    with settings.elsewhere(tmp_path):
-        assert [use.list for use in access_log.disclosures()] == ["lost_callers"]
+        assert keyed("6281200000001") in entry.people
+        assert keyed("6281200000002") not in entry.people
 
 
 def test_no_file_is_written_over(posko: Books, taken: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -122,7 +112,7 @@ def test_a_list_without_data_says_so_and_writes_and_notes_nothing(
     out = posko.files / f"{listed}.xlsx"
     status, answer = run(posko, capsys, "contacts", listed, "--out", str(out), "--json")
     assert (status, json.loads(answer)["rows"], out.exists()) == (0, 0, False)
-    assert {row[0] for row in posko.ask("SELECT list FROM ops.disclosures")} == {"lost_callers"}
+    assert {name for name, _ in disclosed(posko.folder)} == {"lost_callers"}
 
 
 def test_neither_the_answer_nor_the_snapshot_nor_the_notes_hold_a_number_or_a_name(
@@ -130,6 +120,6 @@ def test_neither_the_answer_nor_the_snapshot_nor_the_notes_hold_a_number_or_a_na
 ) -> None:
     out = tmp_path / "lagi.xlsx"
     _, answer = run(posko, capsys, "contacts", "lost_callers", "--out", str(out))
-    notes = b"".join(path.read_bytes() for path in (posko.folder / access_log.FOLDER).iterdir())
+    notes = log_bytes(posko.folder)
     for private in (b"81200000001", b"7946", b"Abroad", b"Simpan"):
         assert private not in answer.encode() + notes + posko.current().read_bytes()

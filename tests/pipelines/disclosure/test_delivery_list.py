@@ -8,8 +8,8 @@ import pytest
 import settings
 from i18n import Words
 from pipelines.cli.main import main
-from pipelines.storage import access_log
 from tests.pipelines.books import Books
+from tests.recorded import disclosed, log_bytes
 
 CALLS = """
     call_id | started_at       | caller_phone   | caller_name | need   | village | direction | note
@@ -55,20 +55,19 @@ def test_the_stops_of_the_latest_plan_come_with_name_number_address_and_note(
 
 
 def test_each_use_is_noted_and_nothing_of_it_is_stored(posko: Books, capsys: pytest.CaptureFixture[str]) -> None:
-    before = len(posko.ask("SELECT list, rows FROM ops.disclosures"))
+    before = disclosed(posko.folder)
     streamed(posko, capsys, "deliveries")
-    assert posko.ask("SELECT list, rows FROM ops.disclosures ORDER BY disclosed_at DESC LIMIT 1") == [("deliveries", 2)]
-    assert len(posko.ask("SELECT list, rows FROM ops.disclosures")) == before + 1
-    notes = b"".join(path.read_bytes() for path in (posko.folder / access_log.FOLDER).iterdir())
+    assert disclosed(posko.folder) == [*before, ("deliveries", 2)]
+    notes = log_bytes(posko.folder)
     for private in (b"81200000001", b"Siti", b"Mawar", b"pagar", b"hijau"):
         assert private not in notes + posko.current().read_bytes()
 
 
 def test_a_day_without_a_plan_discloses_and_notes_nothing(posko: Books, capsys: pytest.CaptureFixture[str]) -> None:
-    before = posko.ask("SELECT list, rows FROM ops.disclosures")
+    before = disclosed(posko.folder)
     status, answer = streamed(posko, capsys, "deliveries", "--day", "2021-07-09")
     assert (status, answer["rows"], bool(answer["message"])) == (0, [], True)
-    assert posko.ask("SELECT list, rows FROM ops.disclosures") == before
+    assert disclosed(posko.folder) == before
 
 
 def test_a_list_is_never_shown_on_a_screen(

@@ -16,8 +16,9 @@ from i18n import LANGUAGES, Words
 from pipelines.cli.main import main
 from pipelines.disclosure import callback_list
 from pipelines.disclosure.followups_workbook import followups_workbook
-from pipelines.storage import access_log, load_store
+from pipelines.storage import load_store
 from tests.pipelines.books import Books
+from tests.recorded import disclosed, log_bytes
 
 FOLLOWUPS = """
     followup_id | person | recipient | contact_phone  | address | due_at           | done_at          | attempt | outcome     | physical_state | contacted
@@ -87,9 +88,8 @@ def test_the_list_has_the_calls_that_the_page_counts(posko: Books, capsys: pytes
 
 def test_each_use_is_noted_without_a_name(posko: Books, capsys: pytest.CaptureFixture[str]) -> None:
     due(posko, capsys)
-    last = posko.ask("SELECT list, rows FROM ops.disclosures ORDER BY disclosed_at DESC LIMIT 1")
-    assert last == [("followups_due", 4)]
-    notes = b"".join(path.read_bytes() for path in (posko.folder / access_log.FOLDER).iterdir())
+    assert disclosed(posko.folder)[-1] == ("followups_due", 4)
+    notes = log_bytes(posko.folder)
     assert [private for private in PRIVATE if private in notes + posko.current().read_bytes()] == []
 
 

@@ -9,8 +9,9 @@ import pytest
 
 import settings
 from pipelines.cli.main import main
-from pipelines.storage import access_log, load_store
+from pipelines.storage import load_store
 from tests.pipelines.books import Books
+from tests.recorded import disclosed, log_bytes
 
 CALLS = """
     call_id | started_at       | caller_phone   | caller_name | need   | village     | outcome
@@ -69,8 +70,8 @@ def test_one_person_is_disclosed_at_a_time_and_each_use_is_noted(
     ((code,),) = posko.ask("SELECT caller_person_code FROM staging.calls WHERE call_id = 'C-1'")
     (row,) = streamed(posko, capsys, "--person", code)
     assert row["person"] == code
-    assert posko.ask("SELECT list, rows FROM ops.disclosures ORDER BY disclosed_at DESC LIMIT 1") == [("inspection", 1)]
-    notes = b"".join(path.read_bytes() for path in (posko.folder / access_log.FOLDER).iterdir())
+    assert disclosed(posko.folder)[-1] == ("inspection", 1)
+    notes = log_bytes(posko.folder)
     assert [private for private in PRIVATE if private in notes + posko.current().read_bytes()] == []
 
 
@@ -78,9 +79,9 @@ def test_an_ended_consent_discloses_and_notes_nothing(
     posko: Books, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(load_store, "clock", lambda: datetime(2021, 7, 6, 1, tzinfo=UTC))  # an hour before they agreed
-    before = posko.ask("SELECT count(*) FROM ops.disclosures")
+    before = disclosed(posko.folder)
     assert streamed(posko, capsys) == []
-    assert posko.ask("SELECT count(*) FROM ops.disclosures") == before
+    assert disclosed(posko.folder) == before
 
 
 @pytest.mark.usefixtures("clock")

@@ -1,0 +1,114 @@
+"""Verification of the audit log: that each hash covers its entry and the one before, and that copies of hashes agree.
+
+A chain shows what was changed, taken out or cut in the middle. Whoever may write the file can also write every hash
+anew, or put another log in its place; only a copy of a hash that is stored elsewhere shows that.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from access import audit
+from access.audit import GENESIS, SCHEMA, Head, canonical, hash_of
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The first entry that differs."""
+
+    number: int
+    """Of the entry; where only later copies tell, the first that can be meant."""
+    why: str
+    """`changed`, `missing`, `cut_off`, `rewritten`, `no_guard` or `unreadable`."""
+    until: int = 0
+    """Of `rewritten`: the copy that differs; the change is at this entry or before."""
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What a verification has shown."""
+
+    entries: int
+    """How many entries the log has."""
+    head: Head | None
+    """The newest of them."""
+    copies: int
+    """How many copies were compared."""
+    difference: Difference | None
+    """None where everything agrees."""
+
+
+def verify(copies: Sequence[Head | str] = ()) -> Verified:
+    """Verify the log, and compare it with copies of its hashes.
+
+    Args:
+        copies: heads that were stored elsewhere, or hashes alone
+    """
+    rows = audit.ask("SELECT n, entry, hash FROM entries ORDER BY n")
+    hashes = {number: digest for number, _, digest in rows}
+    head = Head(rows[-1][0], rows[-1][2]) if rows else None
+    difference = _broken(rows) or _without_guards(bool(rows)) or _of_copies(hashes, copies)
+    return Verified(len(rows), head, len(copies), difference)
+
+
+def _broken(rows: Iterable[tuple[int, str, str]]) -> Difference | None:
+    """The first entry that does not follow from the one before."""
+    before, expected = GENESIS, 1
+    for number, text, digest in rows:
+        if number != expected:
+            return Difference(expected, "missing")
+        if not _is_canonical(number, text) or hash_of(before, text) != digest:
+            return Difference(number, "changed")
+        before, expected = digest, number + 1
+    return None
+
+
+def _is_canonical(number: int, text: str) -> bool:
+    try:
+        content = json.loads(text)
+        return isinstance(content, dict) and content.get("n") == number and canonical(content) == text
+    except ValueError:
+        return False
+
+
+def _without_guards(is_begun: bool) -> Difference | None:
+    """Whether the triggers that refuse changes are no longer there, or others are."""
+    made = {row[0] for row in audit.ask("SELECT sql FROM sqlite_master WHERE type IN ('table', 'trigger')")}
+    expected = {statement for statement in SCHEMA if "INDEX" not in statement}
+    return Difference(0, "no_guard") if is_begun and made != expected else None
+
+
+def _of_copies(hashes: dict[int, str], copies: Sequence[Head | str]) -> Difference | None:
+    """The first copy that the log does not have, and the entry from which on it may have been written anew."""
+    numbers = {digest: number for number, digest in hashes.items()}
+    agreed = 0
+    for copy in sorted(copies, key=lambda each: each.number if isinstance(each, Head) else 0):
+        number = copy.number if isinstance(copy, Head) else numbers.get(copy)
+        digest = copy.hash if isinstance(copy, Head) else copy
+        if number is not None and hashes.get(number) == digest:
+            agreed = max(agreed, number)
+        elif number is not None and number > len(hashes):
+            return Difference(len(hashes) + 1, "cut_off", number)
+        else:
+            return Difference(agreed + 1, "rewritten", number or len(hashes))
+    return None
+
+
+def read_copies(lines: Iterable[str]) -> Iterator[Head | str]:
+    """Read copies, one a line: `NUMBER HASH`, a hash alone, or an exported entry as JSON. ValueError for another line.
+
+    Args:
+        lines: lines of a file, or what was typed; empty ones are passed over
+    """
+    for line in filter(None, map(str.strip, lines)):
+        yield _copy(line)
+
+
+def _copy(line: str) -> Head | str:
+    if line.startswith("{"):
+        content = json.loads(line)
+        return Head(int(content["n"]), str(content["hash"]))
+    head = Head.read(line)
+    if head is None and not audit.is_hash(line):
+        raise ValueError(line)
+    return head or line
