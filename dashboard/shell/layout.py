@@ -71,7 +71,7 @@ def open_page(
     picture.listen()
     sections.listen()
     head = _top(w, name)
-    known_at = as_of_snapshot.choose(w, is_desk=who.may(Right.FILES), offered=past)
+    known_at = as_of_snapshot.choose(w, is_desk=who.may(Right.FILES), offered=past and bool(warehouse.snapshot_id()))
     if not known_at:
         freshness.watch(w)
     status = _data_status(w, status_of, feeds) if warehouse.snapshot_id() else None

@@ -10,7 +10,7 @@ from dashboard.shell import drill_down, recording
 from dashboard.shell.drill_down import Picks
 from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import query, query_uncached
-from dashboard.widgets import definitions, export, tables
+from dashboard.widgets import data_gaps, definitions, export, tables
 from dashboard.widgets.drawing import icons
 
 ON_A_PAGE = 25
@@ -59,6 +59,8 @@ def draw(
     """
     with st.container(border=True):
         definitions.heading(context, key)
+        if data_gaps.draw_unknown(context, key):
+            return
         picks = Picks(PICKS[key], {} if among is None else drill_down.codes(among, PICKS[key]))
         valid = drill_down.valid_picks(context, picks)
         if not follows:

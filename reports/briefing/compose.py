@@ -151,7 +151,7 @@ def compose(
         as_of_text=_as_of(scope),
         made_up=w("briefing.made_up") if status.made_up else "",
         incomplete=" ".join(filter(None, (_incomplete(scope), _unknown_actions(scope) if to_do else ""))),
-        summary=_summary(sections, _MATTERING_JURY) if is_jury or is_empty else _led(scope, sections),
+        summary=_nothing(scope, sections) if is_empty else _led(scope, sections),
         figures=tuple(figures[key] for key in leading if key in figures)[:_MOST_FIGURES],
         actions=to_do,
         no_actions="" if to_do or is_jury or is_empty else _no_actions(scope),
@@ -313,8 +313,15 @@ def _summary(sections: tuple[Section, ...], mattering: tuple[str, ...]) -> tuple
     return tuple(most) or tuple(section.missing for section in sections if section.missing)
 
 
+def _nothing(scope: Scope, sections: tuple[Section, ...]) -> tuple[str, ...]:
+    """That there are no numbers, and why not."""
+    return scope.w("briefing.nothing_known"), *_summary(sections, ())
+
+
 def _led(scope: Scope, sections: tuple[Section, ...]) -> tuple[str, ...]:
-    """The sentence of the whole posko, as the overview begins with it, and what matters besides."""
+    """The sentence of the whole posko, as the overview begins with it, and what matters besides; a jury reads that."""
+    if scope.options.kind == "jury":
+        return _summary(sections, _MATTERING_JURY)
     lasts = needs(scope.con, now=scope.moment)
     others = (
         []

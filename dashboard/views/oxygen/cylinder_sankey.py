@@ -5,12 +5,13 @@ from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
+import streamlit as st
 
 import theme
 from dashboard.shell import layout
 from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import query
-from dashboard.widgets import canvas, tables
+from dashboard.widgets import canvas, data_gaps, definitions, tables
 
 Place = tuple[float, float]
 Annotation = dict[str, Any]
@@ -30,6 +31,11 @@ _NODE = 58
 def draw(context: PageContext, metrics: ModuleType) -> None:
     """Draw the states of cylinders as circles and the movements of the chosen days as arrows."""
     finding, loop = query(metrics.loop_balance), query(metrics.cylinder_loop)
+    if len(loop) and loop["owned"].isna().all():
+        with st.container(border=True):
+            definitions.heading(context, "oxygen.loop")
+            data_gaps.draw_reason(context, context.w("oxygen.loop_unknown"))
+        return
     flow = query(metrics.loop_flow, **context.days)
     followed = loop.dropna(subset=["owned"])
     figure = _blank()

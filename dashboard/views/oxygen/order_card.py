@@ -99,7 +99,7 @@ def _lead(context: PageContext, lead: cells.Row) -> str:
     days = {level: w.number(lead[f"lead_days_{level}"], digits=1) for level in ("p10", "p50", "p90")}
     counts = {"own": int(lead["own_deliveries"]), "deliveries": int(lead["deliveries"])}
     if not lead["lead_known"]:
-        return w("oxygen.lead_unknown", **days, **counts)
+        return w("oxygen.lead_unknown" if counts["deliveries"] else "oxygen.lead_none", **days, **counts)
     if cells.is_missing(lead["supplier"]):
         return w("oxygen.lead_anybody", **days, **counts)
     return w("oxygen.lead_usual", supplier=lead["supplier"], **days, **counts)
