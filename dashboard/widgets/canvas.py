@@ -29,6 +29,10 @@ _MARKS = {"x": "×", "diamond": "◆", "square": "■", "triangle-up": "▲"}
 SHADED = "rgba(128,140,150,0.28)"
 READABLE = {"mode": "hide", "minsize": 10}
 """Layout option `uniformtext`: a number that does not fit its bar is left out, not written too small to read."""
+MARGIN: PlotlyOptions = {"l": 8, "r": 8, "t": 8, "b": 8}
+"""Space around the axes [px]."""
+LEGEND: PlotlyOptions = {"orientation": "h", "yanchor": "bottom", "y": 1.01, "x": 0}
+"""Where the legend stands in a chart that is saved."""
 _CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "responsive": True}
 
 
@@ -81,6 +85,7 @@ def blank(
     traces: Sequence[PlotlyOptions] = (),
     xaxis: PlotlyOptions = _PLAIN,
     yaxis: PlotlyOptions = _PLAIN,
+    layout: PlotlyOptions = _PLAIN,
 ) -> go.Figure:
     """A transparent figure with these traces and axes; nothing drags, so that a finger on a phone scrolls the page.
 
@@ -89,6 +94,7 @@ def blank(
         traces: Options of its traces.
         xaxis: Options of the x axis.
         yaxis: Options of the y axis.
+        layout: Other options of its layout.
     """
     axis = {"fixedrange": True, "automargin": True}
     # All at once: each later change of a layout costs as much as the whole, and a trace added later twice as much.
@@ -96,17 +102,18 @@ def blank(
         data=list(traces),
         layout={
             "height": height,
-            "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+            "margin": MARGIN,
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
             "dragmode": False,
             "bargap": 0.18,
             "hoverlabel": {"align": "left"},
-            "legend": {"orientation": "h", "yanchor": "bottom", "y": 1.01, "x": 0},
+            "legend": LEGEND,
             "barcornerradius": 3,
             "xaxis": axis | xaxis,
             "yaxis": axis | yaxis,
-        },
+        }
+        | layout,
     )
 
 
@@ -216,7 +223,7 @@ def show(
         if behind.empty:
             st.caption(context.w("screen.nothing_here"))
             return
-        figure.update_layout(showlegend=False)
+        figure.layout.showlegend = False
         clicks = drill_down.chart(key, picks) if picks else {"key": f"chart-{key}"}
         drawing = {"config": _CONFIG, "alt": context.w(f"{key}_alt"), **clicks}
         if beside is None:

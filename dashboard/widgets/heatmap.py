@@ -70,8 +70,9 @@ def _standing_out(
         usual: The usual calls, hours × weekdays.
         words: Names of the hours and of the weekdays.
     """
-    w, by_cell = context.w, frame.set_index(["hour", "weekday"])
-    rows: list[Any] = [by_cell.loc[spot] for spot in product(usual.index, usual.columns)]
+    w = context.w
+    by_cell = {(row["hour"], row["weekday"]): row for row in frame.to_dict("records")}
+    rows = [by_cell[spot] for spot in product(usual.index, usual.columns)]
     most = float(usual.max().max()) or 1.0
     fills = [_week_fill(row, most) for row in rows]
     return {

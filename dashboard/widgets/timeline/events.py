@@ -34,25 +34,44 @@ def touching(marked: pd.DataFrame, days: pd.Series) -> pd.DataFrame:
 
 
 def mark(figure: go.Figure, marked: pd.DataFrame, days: pd.Series) -> None:
-    """Mark events by a numbered line at their start and a strip along the top while they last.
-
-    Events that began before the first day are marked at the edge.
+    """Mark events on a chart, above what it has already.
 
     Args:
         figure: The chart to draw on.
         marked: Events with their numbers.
         days: The days of the chart.
     """
+    layout = marks(marked, days, height=figure.layout.height or 300)
+    if layout:
+        for name in ("shapes", "annotations"):
+            layout[name] = [*figure.layout[name], *layout[name]]
+        figure.update_layout(layout)
+
+
+def marks(marked: pd.DataFrame, days: pd.Series, *, height: int) -> dict[str, Any]:
+    """Options of a layout that mark events by a numbered line at their start and a strip along the top while they last.
+
+    Events that began before the first day are marked at the edge.
+
+    Args:
+        marked: Events with their numbers.
+        days: The days of the chart.
+        height: Height of the chart [px].
+
+    Returns:
+        Nothing where no event touches these days.
+    """
     rows = touching(marked, days).to_dict("records")
     if not rows:
-        return
+        return {}
     levels = _levels([_at(row, days) for row in rows], days)
-    shapes = [shape for row in rows for shape in _shapes(row, days)]
-    signs = [_annotation(row[SIGN], _at(row, days), level) for row, level in zip(rows, levels, strict=True)]
-    marks = {"shapes": [*figure.layout.shapes, *shapes], "annotations": [*figure.layout.annotations, *signs]}
     top = 15 + _HIGH * (max(levels) + 1)
-    high = (figure.layout.height or 300) - top
-    figure.update_layout(marks, margin_t=top, legend_y=1 + top / max(high, 1))
+    return {
+        "shapes": [shape for row in rows for shape in _shapes(row, days)],
+        "annotations": [_annotation(row[SIGN], _at(row, days), level) for row, level in zip(rows, levels, strict=True)],
+        "margin": {**canvas.MARGIN, "t": top},
+        "legend": {**canvas.LEGEND, "y": 1 + top / max(height - top, 1)},
+    }
 
 
 def _levels(places: list[pd.Timestamp], days: pd.Series) -> list[int]:

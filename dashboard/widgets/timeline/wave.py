@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import canvas, cells
@@ -16,6 +15,8 @@ MOST_DAYS = 365
 _LONGER = 1.3
 """A wave not longer than the period by this factor shows nothing new."""
 _WEEK = 7
+_HEIGHT = 300
+"""Height [px]."""
 
 
 @dataclass(frozen=True)
@@ -84,13 +85,16 @@ def beside(
     days = pd.to_datetime(wave.days["day"])
     if len(days) < 2 * _WEEK or len(days) < _LONGER * chosen_days.nunique():
         return None
-    figure = canvas.blank(300, traces=[_bars(context, wave, tone), _mean(context, wave)])
-    figure.update_layout(bargap=0, showlegend=False, barcornerradius=0)
-    figure.update_xaxes(showgrid=False, **canvas.day_ticks(context.w, list(days), most=4))
     largest = float(wave.days[wave.column].max())
-    figure.update_yaxes(**_with_room(canvas.number_ticks(context.w, largest, whole=True), largest))
-    _name_highest(figure, context, wave)
-    events.mark(figure, wave.marked, wave.days["day"])
+    marks = events.marks(wave.marked, wave.days["day"], height=_HEIGHT)
+    marks["annotations"] = [*_highest(context, wave), *marks.get("annotations", [])]
+    figure = canvas.blank(
+        _HEIGHT,
+        traces=[_bars(context, wave, tone), _mean(context, wave)],
+        xaxis={"showgrid": False, **canvas.day_ticks(context.w, list(days), most=4)},
+        yaxis=_with_room(canvas.number_ticks(context.w, largest, whole=True), largest),
+        layout={"showlegend": False, "bargap": 0, "barcornerradius": 0, **marks},
+    )
     first, last = (context.w.short_day(day) for day in (days.min(), days.max()))
     alt = context.w("wave.alt", what=context.label(wave.column), first=first, last=last)
     title = context.w("wave.title", first=first, last=last)
@@ -132,17 +136,17 @@ def _mean(context: PageContext, wave: Wave) -> dict[str, Any]:
     return {"x": mean.index, "y": mean, "line": line, **plain}
 
 
-def _name_highest(figure: go.Figure, context: PageContext, wave: Wave) -> None:
-    """Write the highest number and its day at its bar."""
+def _highest(context: PageContext, wave: Wave) -> list[dict[str, Any]]:
+    """The highest number and its day, written at its bar."""
     if not wave.days[wave.column].max() > 0:
-        return
+        return []
     place = int(wave.days[wave.column].to_numpy(float).argmax())
     row = wave.days.iloc[place]
     # Near an edge the words stand on the inner side of their day.
     side = "left" if place < len(wave.days) / 5 else "right" if place > len(wave.days) * 4 / 5 else "center"
     text = f"<b>{cells.written(context.w, wave.column, row[wave.column])}</b> · {context.w.short_day(row['day'])}"
     spot = {"x": row["day"], "y": float(row[wave.column]), "yanchor": "bottom", "xanchor": side, "showarrow": False}
-    figure.add_annotation(**spot, text=text, font={"size": 12})
+    return [{**spot, "text": text, "font": {"size": 12}}]
 
 
 def symbols(context: PageContext, *, tone: str = "main", mean: bool = True) -> list[canvas.Symbol]:
