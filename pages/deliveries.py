@@ -22,7 +22,8 @@ from reports import delivery_book, driver_message, orders, trip_sheet, trips
 context = layout.open_page("deliveries", data_status, feeds=("stock",), period=False, place=False)
 now = context.local_now
 waiting = query(candidates.delivery_candidates, now=now)
-blind = int(query(needs, now=context.now)["advice"].isin(ORDER_BLIND).sum())
+stocks = query(needs, now=context.now)
+blind = int(stocks.loc[stocks["item"].notna(), "advice"].isin(ORDER_BLIND).sum())
 headline = candidates.headline_of(waiting, blind=blind)
 context.headline(headline if len(waiting) else data_gaps.finding(context, "deliveries.headline", headline))
 order_list.draw(context, query(orders_to_place, now=now), orders, blind=blind)

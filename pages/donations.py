@@ -6,7 +6,7 @@ from analytics.metrics.gifts.gift_rows import ENTRIES, ROWS
 from dashboard.shell import layout, sections
 from dashboard.shell.query_cache import query, query_earlier
 from dashboard.views.donations import gift_charts, gift_sections
-from dashboard.widgets import charts, data_gaps, figures, tables
+from dashboard.widgets import charts, data_gaps, figure_books, figures, tables
 
 context = layout.open_page(
     "donations", gift_data_status, feeds=("donations", "purchases", "distributions"), place=False, state=True
@@ -32,7 +32,7 @@ with left:
     beside = None if before is None else context.beside(before)
     charts.daily_line(context, "donations.cash", days, column="on_hand_idr", earlier=beside)
 with right:
-    tables.card(context, "donations.goods", data_gaps.without_unknown(context, goods, data_gaps.GOODS))
+    tables.card(context, "donations.goods", data_gaps.without_unknown(context, goods, figure_books.GOODS))
     gift_sections.limits(context, "donations.limits", query(limits.collection_limits, end=context.end))
 tables.card(context, "donations.villages", query(donations.distributions_by_village, **context.days))
 sections.heading(context)

@@ -8,7 +8,7 @@ from analytics.metrics.actions.headline import known_without_stock, posko_headli
 from analytics.metrics.books.data_status import posko_data_status
 from analytics.metrics.calls import call_alarms, calls
 from analytics.metrics.calls.call_backs import lost_totals
-from analytics.metrics.oxygen import depletion_summary, oxygen
+from analytics.metrics.oxygen import depletion_findings, depletion_summary, oxygen
 from analytics.metrics.oxygen.availability import availability
 from analytics.metrics.requests import request_backlog
 from analytics.metrics.requests.requests import requests_by_category
@@ -28,7 +28,7 @@ from reports.briefing.options import PRESETS, Options
 context = layout.open_page("overview", posko_data_status, feeds=("calls", "requests", "stock"), state=True)
 alerts.style()
 lasts = query(depletion_summary.needs, now=context.now)
-stock = depletion_summary.stock_and_orders(lasts, now=context.now)
+stock = depletion_findings.stock_and_orders(lasts, now=context.now)
 others = () if len(lasts) else query(known_without_stock, **context.filters, now=context.now)
 context.headline(posko_headline(stock, others))
 

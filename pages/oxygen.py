@@ -8,6 +8,7 @@ from analytics.metrics.oxygen import (
     as_of_stock,
     availability,
     cylinder_loop,
+    depletion_findings,
     depletion_summary,
     forecast_scores,
     loans,
@@ -31,7 +32,7 @@ from reports import availability as notice
 context = layout.open_page("oxygen", data_status, feeds=("stock",), place=False, past=True, state=True)
 lasting = partial(query, needs, now=context.now)
 plain = lasting(**stock_outlook.supposed().plain)
-context.headline(depletion_summary.stock_and_orders(plain, now=context.now))
+context.headline(depletion_findings.stock_and_orders(plain, now=context.now))
 gas = query(oxygen.daily_gas, **context.days)
 gas_before = query_earlier(context, oxygen.daily_gas, books=("stock",), **context.days)
 stock_outlook.tiles(context, depletion_summary.cover_of(plain), gas, gas_before)

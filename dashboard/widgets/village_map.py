@@ -12,8 +12,8 @@ import streamlit as st
 import theme
 from dashboard.shell import navigation, picture
 from dashboard.shell.page_context import PageContext
-from dashboard.widgets import canvas, cells, chart_title, data_gaps, map_labels
-from dashboard.widgets.drawing import icons, svg
+from dashboard.widgets import canvas, cells, chart_title, data_gaps
+from dashboard.widgets.drawing import icons, map_labels, svg
 from finding import Finding
 
 # Width of a phone's map, and least height of any [px].

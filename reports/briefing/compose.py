@@ -17,7 +17,8 @@ from analytics.metrics.actions.actions import actions
 from analytics.metrics.actions.headline import known_without_stock, posko_headline
 from analytics.metrics.books import loads
 from analytics.metrics.books.data_status import DataStatus, data_status
-from analytics.metrics.oxygen.depletion_summary import needs, stock_and_orders
+from analytics.metrics.oxygen.depletion_findings import stock_and_orders
+from analytics.metrics.oxygen.depletion_summary import needs
 from analytics.metrics.requests.sensitive import has_sensitive
 from analytics.metrics.shared.changes import events
 from analytics.metrics.shared.moment import Moment, moment_of_period

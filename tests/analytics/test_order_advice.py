@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.metrics.deliveries.orders import orders_to_place
-from analytics.metrics.oxygen.depletion_summary import needs, stock_and_orders
+from analytics.metrics.oxygen.depletion_findings import stock_and_orders
+from analytics.metrics.oxygen.depletion_summary import needs
 from analytics.metrics.oxygen.order_advice import advice_of, by_deadline
 from codes import ORDER_ADVICE, ORDER_DUE
 from finding import Finding
@@ -119,5 +120,5 @@ def test_the_headline_is_never_reassuring_where_something_is_out_or_not_known() 
     stock, orders = headline(("Batu", 6, 2, 400), ("Batu", 1, 1, 0))
     assert (stock, orders.key) == ("oxygen.one_size_dry", "oxygen.order_one")
     stock, orders = headline(("Batu", 6, 2, 400), ("Beji", 6, 0, 5))
-    assert (stock, orders.key) == ("oxygen.unknown", "oxygen.order_blind")
+    assert (stock, orders.key) == ("oxygen.unknown", "oxygen.order_unknown")
     assert stock_and_orders(needs_of(NOW, ("Batu", 6, 2, 1)).iloc[:0], now=NOW) == Finding("oxygen.none", {})

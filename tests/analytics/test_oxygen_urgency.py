@@ -6,7 +6,7 @@ from itertools import pairwise
 import pandas as pd
 import pytest
 
-from analytics.metrics.oxygen import depletion_summary
+from analytics.metrics.oxygen import depletion_findings, depletion_summary
 from analytics.metrics.oxygen.depletion_summary import ORDER, band, most_urgent_first
 from finding import Finding
 from i18n import LANGUAGES, Words
@@ -26,7 +26,7 @@ WORST_FIRST = [DRY, HOURS_6, HOURS_18, HOURS_30, DAYS_2, DAYS_5]
 
 
 def headline(*sizes: Size, days: int = 24, later: int = 0) -> Finding:
-    return depletion_summary.headline_of(
+    return depletion_findings.headline_of(
         needs_of(AS_OF, *sizes, days=days, later=later), now=AS_OF + timedelta(days=later)
     )
 
@@ -116,18 +116,18 @@ def test_the_headline_names_the_size_its_day_and_the_chance_within_three_days() 
 
 def test_a_chance_for_tomorrow_is_told_before_one_for_three_days() -> None:
     frame = needs_of(AS_OF, DAYS_2).assign(out_1d_share=0.2)
-    assert depletion_summary.headline_of(frame, now=AS_OF).numbers["risk_percent"] == 20
+    assert depletion_findings.headline_of(frame, now=AS_OF).numbers["risk_percent"] == 20
 
 
 def test_where_all_lasts_the_chance_within_a_week_is_told_all_the_same() -> None:
     frame = needs_of(AS_OF, ("Batu", 6, 4, 400)).assign(out_7d_share=0.07)
-    finding = depletion_summary.headline_of(frame, now=AS_OF)
+    finding = depletion_findings.headline_of(frame, now=AS_OF)
     assert (finding.key, finding.numbers["risk_percent"]) == ("oxygen.beyond_risk", 7)
 
 
 def test_what_may_end_though_it_lasts_by_the_middle_says_both_chances() -> None:
     frame = needs_of(AS_OF, ("Batu", 6, 4, 400)).assign(out_1d_share=0.1, out_3d_share=0.34, band="watch")
-    finding = depletion_summary.headline_of(frame, now=AS_OF)
+    finding = depletion_findings.headline_of(frame, now=AS_OF)
     assert (finding.key, finding.numbers["tomorrow_percent"], finding.numbers["risk_percent"]) == (
         "oxygen.may_end_soon",
         10,
@@ -155,7 +155,7 @@ def test_what_may_end_though_it_lasts_by_the_middle_says_both_chances() -> None:
 )
 def test_the_headline_tells_the_worst_first(sizes: list[Size], key: str) -> None:
     finding = (
-        headline(*sizes) if sizes else depletion_summary.oxygen_headline(with_known_demand(staged(), {}), now=AS_OF)
+        headline(*sizes) if sizes else depletion_findings.oxygen_headline(with_known_demand(staged(), {}), now=AS_OF)
     )
     assert finding.key == f"oxygen.{key}"
     assert all(Words(language).has(f"finding.{finding.key}") for language in LANGUAGES)

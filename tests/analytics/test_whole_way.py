@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta, timezone
 from analytics.metrics.books import loads
 from analytics.metrics.calls import calls
 from analytics.metrics.gifts import donations
-from analytics.metrics.oxygen import depletion_summary, oxygen
+from analytics.metrics.oxygen import depletion_findings, depletion_summary, oxygen
 from analytics.metrics.requests import requests
 from analytics.metrics.villages import village_rates
 from tests.world import World
@@ -48,7 +48,7 @@ def test_a_ledger_becomes_stock_use_and_a_forecast(world: World) -> None:
     assert (state["full"], state["with_patients"], state["empty"]) == (10 - 4, 4 - 3, 3)
     row = depletion_summary.depletion(con, now=now).iloc[0]
     assert (row["stock"], row["ordered"], row["method"], row["interval_known"]) == (6, 7, "model", False)
-    assert depletion_summary.oxygen_headline(con, now=now).key.endswith("lasts_unsure")
+    assert depletion_findings.oxygen_headline(con, now=now).key.endswith("lasts_unsure")
     assert loads.as_of(con, feeds=["stock"]) == now
 
 

@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from access.roles import Role
 from analytics.metrics.books.reach import Book
 from dashboard.shell.page_context import PageContext
-from dashboard.widgets import data_gaps
+from dashboard.widgets import figure_books
 from i18n import Words
 
 
@@ -26,8 +26,8 @@ def context() -> Callable[..., PageContext]:
             "made_up": True,
             "place": None,
         }
-        every = {name for uses in data_gaps.USES.values() for name in uses}
-        every |= {name for groups in data_gaps.NEEDS.values() for group in groups for name in group}
+        every = {name for uses in figure_books.USES.values() for name in uses}
+        every |= {name for groups in figure_books.NEEDS.values() for group in groups for name in group}
         until = datetime(2021, 7, 11, 13, 5, tzinfo=UTC)
         standing |= {"books": dict.fromkeys(every, Book(date(2021, 6, 1), until)), "until": until}
         standing |= {"as_of": datetime(2021, 7, 11, 13, 5, tzinfo=UTC), "now": datetime(2021, 7, 11, 14, tzinfo=UTC)}

@@ -9,7 +9,7 @@ import pytest
 from analytics.metrics.books.reach import Book
 from codes import HIDDEN
 from dashboard.shell.page_context import PageContext
-from dashboard.widgets import data_gaps
+from dashboard.widgets import data_gaps, figure_books
 from dashboard.widgets.figures import Figure, known
 from finding import Finding
 from i18n import LANGUAGES, Words
@@ -26,7 +26,7 @@ def with_books(context: Made, language: str = "id", **changed: Book | None) -> P
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("key", sorted({*data_gaps.USES, *data_gaps.NEEDS}))
+@pytest.mark.parametrize("key", sorted({*figure_books.USES, *figure_books.NEEDS}))
 def test_without_any_book_every_figure_says_which_are_missing(context: Made, key: str, language: str) -> None:
     empty = context(language, books={})
     reason = data_gaps.unknown(empty, key)
@@ -34,13 +34,14 @@ def test_without_any_book_every_figure_says_which_are_missing(context: Made, key
     assert data_gaps.missing(empty, key)
 
 
-@pytest.mark.parametrize("key", sorted({*data_gaps.USES, *data_gaps.NEEDS}))
+@pytest.mark.parametrize("key", sorted({*figure_books.USES, *figure_books.NEEDS}))
 def test_with_every_book_every_figure_is_known(context: Made, key: str) -> None:
     assert data_gaps.unknown(context(), key) is None
 
 
 def test_every_book_has_a_name_that_stands_inside_a_sentence() -> None:
-    books = {book for key in {*data_gaps.USES, *data_gaps.NEEDS} for group in data_gaps.needs(key) for book in group}
+    keys = {*figure_books.USES, *figure_books.NEEDS}
+    books = {book for key in keys for group in figure_books.needs(key) for book in group}
     beside = {"shifts", "vehicles", "norms"}
     for language in LANGUAGES:
         assert not {book for book in books - beside if not Words(language).has(f"book.{book}")}
@@ -85,7 +86,7 @@ def test_a_figure_needs_its_books_and_no_other(
 def test_a_book_says_nothing_of_days_before_it_begins_and_a_daily_one_nothing_of_days_after_it_ends(
     context: Made, key: str, book: Book, sentence: str | None
 ) -> None:
-    groups = data_gaps.needs(key)
+    groups = figure_books.needs(key)
     page = with_books(context, **{each: book for group in groups for each in group})
     day = page.w.short_day(date(2021, 7, 20) if book is LATE else date(2021, 7, 2))
     names = data_gaps.named(page, [each for group in groups for each in group])
@@ -143,10 +144,10 @@ def test_a_figure_says_from_which_day_its_book_begins_where_the_page_has_older_d
 def test_a_column_of_a_table_that_no_book_tells_of_has_no_numbers(context: Made) -> None:
     goods = pd.DataFrame({"item": ["rice"], "given": [5.0], "distributed": [0.0], "closing": [5.0]})
     page = with_books(context, distributions=None)
-    drawn = data_gaps.without_unknown(page, goods, data_gaps.GOODS)
+    drawn = data_gaps.without_unknown(page, goods, figure_books.GOODS)
     assert drawn["given"].tolist() == [5.0]
     assert drawn[["distributed", "closing"]].isna().all(axis=None)
-    assert data_gaps.without_unknown(context(), goods, data_gaps.GOODS).equals(goods)
+    assert data_gaps.without_unknown(context(), goods, figure_books.GOODS).equals(goods)
 
 
 def test_the_same_number_of_rows_in_quarantine_is_named_once_on_a_page(context: Made) -> None:

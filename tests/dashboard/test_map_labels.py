@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dashboard.widgets import map_labels
+from dashboard.widgets.drawing import map_labels
 
 
 def square(west: float, name: str, side: float = 0.01) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.data_entry import pipeline_client
 from dashboard.shell.page_context import PageContext
-from dashboard.widgets import data_gaps, figures
+from dashboard.widgets import data_gaps, figure_books, figures
 from dashboard.widgets.definitions import DEFINED
 from dashboard.widgets.drawing.tile import Tile
 from pipelines.feeds import FEEDS
@@ -65,17 +65,17 @@ def test_every_figure_of_a_tile_knows_what_it_depends_on(
 
     monkeypatch.setattr(figures, "_tile", noted)
     assert not opened(name).exception
-    assert drawn - CALL_BACKS <= data_gaps.USES.keys()
+    assert drawn - CALL_BACKS <= figure_books.USES.keys()
     assert drawn or name == "demand_map"
 
 
 def test_every_part_of_a_page_with_a_definition_knows_what_it_depends_on() -> None:
-    assert {part for part in DEFINED if not part.startswith("data.")} <= data_gaps.USES.keys()
+    assert {part for part in DEFINED if not part.startswith("data.")} <= figure_books.USES.keys()
 
 
 def test_figures_depend_on_feeds_and_columns_that_exist() -> None:
     columns = {feed: {c.name for f in FEEDS if f.name == feed for c in f.columns} for feed in {f.name for f in FEEDS}}
-    for uses in data_gaps.USES.values():
+    for uses in figure_books.USES.values():
         for feed, looked_at in uses.items():
             assert {*looked_at} <= columns[feed]
 

@@ -21,7 +21,7 @@ def posko_headline(stock: Finding, others: Iterable[Finding]) -> Finding:
     """Return the sentence of the whole posko.
 
     Args:
-        stock: Of `depletion_summary.stock_and_orders`: of all depots, and the orders of today.
+        stock: Of `depletion_findings.stock_and_orders`: of all depots, and the orders of today.
         others: What is known of calls, requests, care and gifts, the most important first; used without a stock book.
 
     Returns:

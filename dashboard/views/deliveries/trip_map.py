@@ -15,7 +15,8 @@ import theme
 from dashboard.shell import picture
 from dashboard.shell.page_context import PageContext
 from dashboard.views.deliveries import trip_tables
-from dashboard.widgets import canvas, map_labels
+from dashboard.widgets import canvas
+from dashboard.widgets.drawing import map_labels
 
 # Width of a phone's map, and height of any [px].
 _WIDTH, _HEIGHT = 330, 440

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from codes import ORDER_DUE
+from codes import ORDER_BLIND, ORDER_DUE
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import cells, depots, tables
 
@@ -47,8 +47,10 @@ def draw_depots(context: PageContext, key: str, frame: pd.DataFrame, forecast: p
         forecast: The plain forecast where `frame` is a what-if.
     """
     whole = frame["item"].isna()
-    due = frame[~whole & frame["advice"].isin(ORDER_DUE)].groupby("depot").size()
-    rows = frame[whole].assign(gas_m3=frame["stock_m3"], sizes_to_order=frame["depot"].map(due).fillna(0).astype(int))
+    # Where none of its sizes can be judged, nobody knows how many are to be ordered.
+    judged = frame[~whole & ~frame["advice"].isin(ORDER_BLIND)]
+    due = judged["advice"].isin(ORDER_DUE).groupby(judged["depot"]).sum()
+    rows = frame[whole].assign(gas_m3=frame["stock_m3"], sizes_to_order=frame["depot"].map(due).astype("Int64"))
     _draw(context, key, rows, _DEPOTS, ({"days_left": days_left}, forecast))
 
 

@@ -67,7 +67,8 @@ def _orders(scope: Scope) -> Item:
         scope.figure("deliveries.cylinders_to_order", orders["quantity"].sum() if len(orders) else 0),
     ]
     if orders.empty:
-        blind = int(needs(scope.con, now=scope.moment)["advice"].isin(ORDER_BLIND).sum())
+        stocks = needs(scope.con, now=scope.moment)
+        blind = int(stocks.loc[stocks["item"].notna(), "advice"].isin(ORDER_BLIND).sum())
         sentence = w("briefing.orders_blind", sizes=blind) if blind else w("briefing.orders_none")
     else:
         first = orders.iloc[0]

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.metrics.oxygen import depletion_summary, oxygen
+from analytics.metrics.oxygen import depletion_findings, depletion_summary, oxygen
 from analytics.metrics.oxygen.one_stock import one_stock
 from analytics.metrics.shared.changes import oxygen_change
 from analytics.metrics.shared.direction import direction
@@ -47,7 +47,7 @@ def in_days(scope: Scope, row: Any) -> str:
 
 def _lasts(scope: Scope, lasts: pd.DataFrame) -> Item:
     w, cover = scope.w, depletion_summary.cover_of(lasts)
-    sentence = scope.sentence(depletion_summary.headline_of(lasts, now=scope.moment))
+    sentence = scope.sentence(depletion_findings.headline_of(lasts, now=scope.moment))
     row = cover.iloc[0]
     worst = lasts[(lasts["depot"] == row["depot"]) & _same(lasts["item"], row["item"])].iloc[0]
     sizes = lasts[lasts["item"].notna()]
