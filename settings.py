@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -40,7 +41,20 @@ def version() -> str:
 
 def data_folder() -> Path:
     """Where originals, loads and snapshots live (POSKO_DATA, default `data/` of the project)."""
-    return _elsewhere.get() or Path(os.environ.get("POSKO_DATA") or ROOT / "data").resolve()
+    return _elsewhere.get() or _resolved(os.environ.get("POSKO_DATA") or _DEFAULT_DATA)
+
+
+_DEFAULT_DATA = str(ROOT / "data")
+
+
+def _resolved(path: str) -> Path:
+    # this costs as much as a look at an account, and is wanted at every query
+    return _resolved_once(path) if path.startswith("/") else Path(path).resolve()
+
+
+@lru_cache(maxsize=64)
+def _resolved_once(path: str) -> Path:
+    return Path(path).resolve()
 
 
 def timezone() -> str:
@@ -183,6 +197,21 @@ def oidc_url() -> str:
     return (os.environ.get("POSKO_OIDC_URL") or "").strip()
 
 
+def oidc_client() -> str:
+    """The client id by which the identity provider knows this Posko (POSKO_OIDC_CLIENT)."""
+    return (os.environ.get("POSKO_OIDC_CLIENT") or "").strip()
+
+
+def oidc_secret() -> str:
+    """The client secret (POSKO_OIDC_SECRET)."""
+    return (os.environ.get("POSKO_OIDC_SECRET") or "").strip()
+
+
+def oidc_name() -> str:
+    """What the button to sign in calls the provider (POSKO_OIDC_NAME); empty: the words for any."""
+    return (os.environ.get("POSKO_OIDC_NAME") or "").strip()
+
+
 @dataclass(frozen=True)
 class InvalidSetting:
     """A setting that cannot mean anything."""
@@ -250,7 +279,7 @@ def _is_name(text: str) -> bool:
 
 _LONGEST_NAME = 100
 _YES, _NO = ("1", "yes", "on", "true"), ("0", "no", "off", "false")
-_SECRET = ("POSKO_PASSCODE_READ", "POSKO_PASSCODE_WRITE", "POSKO_PHONE_KEY")
+_SECRET = ("POSKO_OIDC_SECRET", "POSKO_PASSCODE_READ", "POSKO_PASSCODE_WRITE", "POSKO_PHONE_KEY")
 _SHORTEST_CHOSEN_KEY = 16
 _SCRYPT = re.compile(r"scrypt:[0-9]+:[0-9]+:[0-9]+:[\w=-]{16,}:[\w=-]{16,}")
 _VALID: dict[str, Callable[[str], object]] = {
@@ -278,6 +307,10 @@ _VALID: dict[str, Callable[[str], object]] = {
     "POSKO_UPLOAD_MINUTES": re.compile("0*[1-9][0-9]{0,4}").fullmatch,
     "POSKO_SIGN_IN_DAYS": re.compile("0*([1-9]|[1-9][0-9]|[1-3][0-9]{2})").fullmatch,
     "POSKO_INVITATION_HOURS": re.compile("0*[1-9][0-9]{0,2}").fullmatch,
+    "POSKO_OIDC_URL": _is_address,
+    "POSKO_OIDC_CLIENT": _is_name,
+    "POSKO_OIDC_SECRET": _is_name,
+    "POSKO_OIDC_NAME": _is_name,
     "POSKO_PASSCODE_READ": _SCRYPT.fullmatch,
     "POSKO_PASSCODE_WRITE": _SCRYPT.fullmatch,
     "POSKO_PHONE_KEY": lambda text: len(text.encode()) >= _SHORTEST_CHOSEN_KEY,
@@ -318,13 +351,20 @@ def secret_file(name: str) -> bytes:
     BrokenSecret when it is empty, short, or missing where something depends on it already.
     """
     path = (_secrets_of.get() or data_folder()) / name
-    if not path.exists():
+    try:
+        return _secret_in(path, _state_of(path))
+    except FileNotFoundError:
         if any(next(path.parent.glob(pattern), None) for pattern in _DEPENDS.get(name, ())):
-            raise BrokenSecret(name, "missing")
+            raise BrokenSecret(name, "missing") from None
         _make_secret(path)
+    return _secret_in(path, _state_of(path))
+
+
+@lru_cache(maxsize=64)
+def _secret_in(path: Path, _: tuple[int, int, int]) -> bytes:
     content = path.read_bytes()
     if len(content.strip()) < SHORTEST_KEY:
-        raise BrokenSecret(name, "short" if content.strip() else "empty")
+        raise BrokenSecret(path.name, "short" if content.strip() else "empty")
     return content
 
 
@@ -360,9 +400,20 @@ def stored_passcodes() -> dict[str, str]:
     """The hashes in `passcodes.json` by role; BrokenSecret where the file is not what we wrote, which opens nothing."""
     path = data_folder() / "passcodes.json"
     try:
-        text = path.read_bytes()
+        return _passcodes_in(path, _state_of(path))
     except FileNotFoundError:
         return {}
+
+
+def _state_of(path: Path) -> tuple[int, int, int]:
+    """What differs once a file is written anew."""
+    status = path.stat()
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+@lru_cache(maxsize=64)
+def _passcodes_in(path: Path, _: tuple[int, int, int]) -> dict[str, str]:
+    text = path.read_bytes()
     if not text.strip():
         raise BrokenSecret(path.name, "empty")
     try:

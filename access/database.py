@@ -4,12 +4,14 @@ It lies outside the snapshots and outside backups, so no restore brings a revoke
 """
 
 import os
+import secrets
 import sqlite3
 import threading
 import time
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -48,24 +50,30 @@ class Damaged(Exception):
 
 def path() -> Path:
     """Where the accounts are."""
-    return settings.data_folder() / "access" / "accounts.sqlite"
+    return _in(settings.data_folder())
+
+
+@lru_cache(maxsize=64)
+def _in(folder: Path) -> Path:
+    return folder / "access" / "accounts.sqlite"
 
 
 @contextmanager
 def changing() -> Iterator[sqlite3.Connection]:
     """A transaction that has the accounts to itself; it is on the disk at the end, or nothing of it is."""
     file = path()
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+    if not file.exists():
+        _make(file)
     try:
-        con = sqlite3.connect(file, timeout=_WRITE_WAIT_SECONDS, isolation_level=None)
+        # no file is made here: one that is gone by now was moved away on purpose
+        con = sqlite3.connect(f"{file.as_uri()}?mode=rw", uri=True, timeout=_WRITE_WAIT_SECONDS, isolation_level=None)
         with closing(con):
             con.row_factory = sqlite3.Row
             con.execute("PRAGMA synchronous = FULL")
             con.execute("PRAGMA foreign_keys = ON")
             con.execute("BEGIN IMMEDIATE")
             try:
-                _make(con)
+                _check_version(con)
                 yield con
                 con.execute("COMMIT")
             finally:
@@ -77,19 +85,26 @@ def changing() -> Iterator[sqlite3.Connection]:
         raise Damaged from error
 
 
-def _make(con: sqlite3.Connection) -> None:
-    """Make the tables of an empty file; a newer Posko's file is left alone."""
-    version = con.execute("PRAGMA user_version").fetchone()[0]
-    if version > SCHEMA_VERSION:
+def _make(file: Path) -> None:
+    """Make the file with its tables, whole or not at all: an empty one is always a damaged one."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    arriving = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
+    try:
+        os.close(os.open(arriving, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        with closing(sqlite3.connect(arriving)) as con:
+            con.executescript(
+                f"PRAGMA synchronous = FULL; BEGIN; {_TABLES} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
+            )
+        with suppress(FileExistsError):  # another process was first
+            file.hardlink_to(arriving)
+    finally:
+        arriving.unlink(missing_ok=True)
+
+
+def _check_version(con: sqlite3.Connection) -> None:
+    """Leave alone what is no file of ours, or one of a newer Posko."""
+    if con.execute("PRAGMA user_version").fetchone()[0] != SCHEMA_VERSION:
         raise Damaged
-    if version == 0:
-        statement = ""
-        for line in _TABLES.splitlines(keepends=True):
-            statement += line
-            if sqlite3.complete_statement(statement):
-                con.execute(statement)
-                statement = ""
-        con.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 
 Answer = TypeVar("Answer")
@@ -135,7 +150,7 @@ def known(key: Hashable, question: Callable[[sqlite3.Connection], Answer], defau
             if key not in reader.known:
                 reader.known[key] = question(reader.con)
             return cast(Answer, reader.known[key])
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, Damaged) as error:
             _forget()
             raise Damaged from error
 
@@ -156,17 +171,13 @@ def _opened() -> _Reader | None:
         return None
     if _reader is None or _reader.path != file or _reader.file != (status.st_dev, status.st_ino):
         _forget()
-        if status.st_size == 0:  # made by a process that was killed before its first transaction
-            return None
         # writable, so that it may roll back what a killed process began
         uri = f"{file.as_uri()}?mode=rw"
         con = sqlite3.connect(uri, uri=True, timeout=_READ_WAIT_SECONDS, isolation_level=None, check_same_thread=False)
         con.row_factory = sqlite3.Row
         con.execute("PRAGMA query_only = ON")
-        if con.execute("PRAGMA user_version").fetchone()[0] == 0:
-            con.close()
-            return None
         _reader = _Reader(file, (status.st_dev, status.st_ino), con)
+        _check_version(con)
     return _reader
 
 

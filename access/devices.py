@@ -83,7 +83,7 @@ def signed_in(cookie: str) -> SignedIn | None:
 
 def _row_of(cookie: str) -> sqlite3.Row | None:
     device, _, secret = cookie.partition(".")
-    if len(cookie) > _LONGEST_COOKIE or not secret:
+    if len(cookie) > _LONGEST_COOKIE or not secret or not cookie.isascii():
         return None
     rows = database.rows(_SIGNED_IN, [device])
     if not rows or not hmac.compare_digest(rows[0]["secret"], _hash(secret)):

@@ -35,6 +35,10 @@ WRONG = {
     "POSKO_UPLOAD_MINUTES": "-5",
     "POSKO_SIGN_IN_DAYS": "400",
     "POSKO_INVITATION_HOURS": "0",
+    "POSKO_OIDC_URL": "masuk.example",
+    "POSKO_OIDC_CLIENT": "x" * 101,
+    "POSKO_OIDC_SECRET": "rahasia" * 30,
+    "POSKO_OIDC_NAME": "x" * 101,
     "POSKO_PASSCODE_READ": "rahasia",
     "POSKO_PASSCODE_WRITE": "scrypt:1:2",
     "POSKO_PHONE_KEY": "rahasia",
@@ -59,6 +63,9 @@ RIGHT = {
     "POSKO_PROXIES": "10.0.0.5, 172.16.0.0/12, ::1",
     "POSKO_SIGN_IN_DAYS": "7",
     "POSKO_INVITATION_HOURS": "24",
+    "POSKO_OIDC_URL": "https://id.example/.well-known/openid-configuration",
+    "POSKO_OIDC_CLIENT": "posko",
+    "POSKO_OIDC_NAME": "Akun kampus",
 }
 
 

@@ -5,7 +5,7 @@ import sys
 from getpass import getpass
 
 import settings
-from access import audit
+from access import accounts, audit
 from access.audit import Action
 from pipelines.cli import passcode
 from pipelines.cli.commands.arguments import Answer, Console
@@ -23,6 +23,8 @@ def run(options: argparse.Namespace, console: Console) -> Answer:
     secret = getpass(console.words("cli.passcode")) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
     if secret and len(secret) < passcode.SHORTEST:
         return {"status": "refused", "message": console.words("refusal.short_passcode", shortest=passcode.SHORTEST)}, 1
+    if secret and options.role == "write" and accounts.replace_write_passcode():
+        return {"status": "refused", "message": console.words("refusal.write_passcode_replaced")}, 1
     audit.record(Action.passcode_changed, subject=options.role, removed=not secret)
     path = passcode.set_passcode(options.role, secret or None, settings.data_folder())
     message = console.words(f"cli.passcode_{'set' if secret else 'removed'}_{options.role}")
