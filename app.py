@@ -16,6 +16,7 @@ if __name__ == "__main__":
         page.run()
 else:
     startup.check_settings()
+    startup.guard_books()
     logs.start("server")
     routes = [*middleware.ROUTES, public.route(availability.public_page)]
     app = st.App(__file__, routes=routes, middleware=middleware.MIDDLEWARE, lifespan=middleware.lifespan)

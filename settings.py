@@ -5,6 +5,7 @@ import json
 import os
 import re
 import secrets
+import tempfile
 import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -449,5 +450,6 @@ def actor_token() -> str:
 
 def bare_environment() -> dict[str, str]:
     """What a child process needs to start, and none of our settings or secrets."""
-    needed = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LD_LIBRARY_PATH")
-    return {name: os.environ[name] for name in needed if name in os.environ}
+    needed = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH")
+    temporary = dict.fromkeys(("TEMP", "TMP", "TMPDIR"), tempfile.gettempdir())
+    return {name: os.environ[name] for name in needed if name in os.environ} | temporary

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import settings
 import warehouse
+from access import permissions
 from i18n import LANGUAGES, Words
 from reports.briefing.compose import compose, last_day, now_of
 from reports.briefing.formats import FORMATS
@@ -36,6 +37,7 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write a briefing into a file; returns 0, or 2 after a refusal."""
+    permissions.guard()
     whole = parser()
     chosen = whole.parse_args(arguments)
     w = Words(settings.language())

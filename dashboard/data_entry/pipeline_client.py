@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
 import settings
+from access import leftovers
 from access.roles import Right
 from codes import MADE_UP_MARK, ROW_KEY
 from dashboard.auth import session
@@ -125,9 +125,9 @@ def correct(column: str, keys: Sequence[str], meant: str) -> Answer:
         keys: Row keys, as in `posko_row`.
         meant: The code.
     """
-    with TemporaryDirectory(prefix="posko-") as folder:
+    with leftovers.folder("page") as folder:
         # what no system takes in a name of a file, a code may have
-        path = Path(folder) / f"{column} = {_NOT_IN_NAMES.sub(' ', meant)[:_LONGEST_NAME].strip()}.csv"
+        path = folder / f"{column} = {_NOT_IN_NAMES.sub(' ', meant)[:_LONGEST_NAME].strip()}.csv"
         with path.open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows([(ROW_KEY, column), *((key, meant) for key in keys)])
         return _run(["ingest", str(path), *_WAITS, "--json"])
@@ -146,8 +146,8 @@ def take_rows(
         made_up: Whether they come from made-up data: then the file says so.
         language: Language of the report.
     """
-    with TemporaryDirectory(prefix="posko-") as folder:
-        path = Path(folder) / f"{_NOT_IN_NAMES.sub(' ', name).strip()}.csv"
+    with leftovers.folder("page") as folder:
+        path = folder / f"{_NOT_IN_NAMES.sub(' ', name).strip()}.csv"
         with path.open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows([*([(MADE_UP_MARK,)] if made_up else []), columns, *rows])
         return _run(["ingest", str(path), "--feed", feed, *_WAITS, "--json"], language)
@@ -181,8 +181,8 @@ def contact_book(list_name: str, *, language: str) -> tuple[bytes | None, str]:
     Returns:
         The workbook, and one sentence why there is none, else empty.
     """
-    with TemporaryDirectory(prefix="posko-") as folder:
-        out = Path(folder) / "contacts.xlsx"
+    with leftovers.folder("page") as folder:
+        out = folder / "contacts.xlsx"
         answer = _run(["contacts", list_name, "--out", str(out), *_WAITS, "--json"], language)
         if out.exists():
             return out.read_bytes(), ""
@@ -199,10 +199,10 @@ def archive(document: bytes, name: str, figures: dict[str, Any], *, language: st
         figures: Its figures, as JSON.
         language: Language of the message.
     """
-    with TemporaryDirectory(prefix="posko-") as folder:
-        path = Path(folder) / name
+    with leftovers.folder("page") as folder:
+        path = folder / name
         path.write_bytes(document)
-        data = _written(Path(folder) / "figures.json", figures)
+        data = _written(folder / "figures.json", figures)
         add = ["archive", "add", "--document", str(path), "--figures", str(data), *_WAITS, "--json"]
         return _explained(_run(add, language), "code")
 
@@ -214,8 +214,8 @@ def archived() -> list[dict[str, Any]]:
 
 def archived_document(code: str, suffix: str) -> bytes:
     """An archived document, unchanged; empty when it is gone or damaged."""
-    with TemporaryDirectory(prefix="posko-") as folder:
-        out = Path(folder) / f"document.{suffix}"
+    with leftovers.folder("page") as folder:
+        out = folder / f"document.{suffix}"
         _run(["archive", "show", code, "--out", str(out), "--json"])
         return out.read_bytes() if out.exists() else b""
 
@@ -228,8 +228,8 @@ def archive_changes(code: str, figures: dict[str, Any], *, language: str) -> Ans
         figures: The same figures as they are now.
         language: Language of the message.
     """
-    with TemporaryDirectory(prefix="posko-") as folder:
-        data = _written(Path(folder) / "figures.json", figures)
+    with leftovers.folder("page") as folder:
+        data = _written(folder / "figures.json", figures)
         return _explained(_run(["archive", "changes", code, "--figures", str(data), "--json"], language), "figures")
 
 
@@ -243,23 +243,22 @@ def _explained(answer: Answer, expected: str) -> Answer:
 
 def corrections(load_id: str | None = None, *, language: str | None = None) -> bytes | None:
     """The quarantined rows and cells as a workbook to correct and send again; None when it could not be made."""
-    with TemporaryDirectory(prefix="posko-") as folder:
-        out = Path(folder) / "quarantine.xlsx"
+    with leftovers.folder("page") as folder:
+        out = folder / "quarantine.xlsx"
         _run(["quarantine", *(["--load", load_id] if load_id else []), "--out", str(out), "--json"], language)
         return out.read_bytes() if out.exists() else None
 
 
 def form(feed: str, language: str) -> bytes | None:
     """An empty workbook to fill in for a feed; None when it could not be made."""
-    with TemporaryDirectory(prefix="posko-") as folder:
-        out = Path(folder) / "form.xlsx"
+    with leftovers.folder("page") as folder:
+        out = folder / "form.xlsx"
         _run(["template", feed, "--lang", language, "--out", str(out), "--json"])
         return out.read_bytes() if out.exists() else None
 
 
 def _with_files(command: list[str], files: Sequence[Upload], maps: Maps, language: str | None, *more: str) -> Answer:
-    with TemporaryDirectory(prefix="posko-") as name:
-        folder = Path(name)
+    with leftovers.folder("page") as folder:
         paths = [_put(folder / str(n), file) for n, file in enumerate(files)]
         map_files = [_written(folder / f"{n + 1}.json", column_map) for n, column_map in enumerate(maps)]
         options = [word for path in map_files for word in ("--map", str(path))]

@@ -5,6 +5,7 @@ import gc
 import sys
 
 import settings
+from access import leftovers, permissions
 from i18n import Words
 from i18n.settings_errors import settings_errors
 
@@ -14,6 +15,12 @@ def check_settings() -> None:
     words = Words(settings.language())
     if errors := settings_errors(words):
         sys.exit(words("refusal.bad_settings", errors=" ".join(errors)))
+
+
+def guard_books() -> None:
+    """Let nobody else on this machine read what the server writes, and remove what a killed one left."""
+    permissions.guard()
+    leftovers.clear_after_a_kill()
 
 
 def spare_imports() -> None:

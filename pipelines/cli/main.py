@@ -8,6 +8,7 @@ from io import TextIOWrapper
 
 import logs
 import settings
+from access import leftovers, permissions
 from i18n import Words
 from pipelines.cli.commands import NAMES, command
 from pipelines.cli.commands.arguments import Console
@@ -25,11 +26,14 @@ def main(arguments: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    permissions.guard()
     logs.start("command")
     with logs.operation(options.command) as facts:
         try:
             check_settings(words)
-            answer, status = command(options.command).run(options, Console(progress, words))
+            leftovers.clear_after_a_kill()
+            with leftovers.temporary_files_inside():
+                answer, status = command(options.command).run(options, Console(progress, words))
         except (Exception, KeyboardInterrupt) as error:
             answer, status = {"status": "refused", "message": error_message(error).sentence(words)}, 1
         facts["status"] = status

@@ -1,12 +1,11 @@
 """The lock of the books: one writer at a time."""
 
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import FileIO
 
 import settings
+from access.locks import taken
 from pipelines.types.errors import FeedError
 
 
@@ -25,25 +24,3 @@ def writing(wait_seconds: float = 0) -> Iterator[None]:
                 raise FeedError("busy")
             time.sleep(0.2)
         yield
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def taken(file: FileIO) -> bool:
-        """Take the lock of this open file; False when another process has it."""
-        try:
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-else:
-    import fcntl
-
-    def taken(file: FileIO) -> bool:
-        """Take the lock of this open file; False when another process has it."""
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True

@@ -16,6 +16,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.types import Message
 from starlette.websockets import WebSocket
 
+from access.roles import Role
 from dashboard.auth import middleware, session
 from pipelines.cli import passcode
 from pipelines.cli.passcode import set_passcode
@@ -170,12 +171,35 @@ ODD_HEADERS = [
     ("connection", "upgrade"),
 ]
 ODD_PATHS = [
-    "//posko", "/..", "/../settings.py", "/%2e%2e/settings.py", "/a/../../b", "/\x00", "/oksigen\x00", "/" + "a/" * 3000,
-    "/oksigen/", "/OKSIGEN", "/static/../settings.py", "/static/%2e%2e/settings.py", "/app/static/../../settings.py",
-    "/media/../oksigen", "/sign-in/../oksigen", "/sign-in%2f..%2foksigen", "/health/../oksigen", "/tersedia/../oksigen",
-    "/favicon.ico/../oksigen", "/static/x\n", "/\ud800", "/oksigen?next=\ud800", "/sign-in?next=//x", "/sign-in?next=/[",
-    "/sign-in?next=http://[", "/sign-in?lang=%00", "/tersedia?lang=../../id", "/_stcore/../oksigen",
-]  # fmt: skip
+    "//posko",
+    "/..",
+    "/../settings.py",
+    "/%2e%2e/settings.py",
+    "/a/../../b",
+    "/\x00",
+    "/oksigen\x00",
+    "/" + "a/" * 3000,
+    "/oksigen/",
+    "/OKSIGEN",
+    "/static/../settings.py",
+    "/static/%2e%2e/settings.py",
+    "/app/static/../../settings.py",
+    "/media/../oksigen",
+    "/sign-in/../oksigen",
+    "/sign-in%2f..%2foksigen",
+    "/health/../oksigen",
+    "/tersedia/../oksigen",
+    "/favicon.ico/../oksigen",
+    "/static/x\n",
+    "/\ud800",
+    "/oksigen?next=\ud800",
+    "/sign-in?next=//x",
+    "/sign-in?next=/[",
+    "/sign-in?next=http://[",
+    "/sign-in?lang=%00",
+    "/tersedia?lang=../../id",
+    "/_stcore/../oksigen",
+]
 
 
 @pytest.mark.parametrize("cookie", ODD_COOKIES, ids=range(len(ODD_COOKIES)))
@@ -209,15 +233,28 @@ def test_an_odd_path_leads_nowhere(portal: BlockingPortal, path: str) -> None:
 
 header = st.tuples(
     st.sampled_from(
-        ["cookie", "host", "origin", "x-forwarded-for", "x-forwarded-proto", "range", "if-none-match", "accept",
-         "content-length", "content-type", "sec-websocket-protocol", "accept-encoding", "referer"]
+        [
+            "cookie",
+            "host",
+            "origin",
+            "x-forwarded-for",
+            "x-forwarded-proto",
+            "range",
+            "if-none-match",
+            "accept",
+            "content-length",
+            "content-type",
+            "sec-websocket-protocol",
+            "accept-encoding",
+            "referer",
+        ]
     ),
     st.one_of(
         st.text(st.characters(max_codepoint=255, exclude_characters="\r\n"), max_size=60),
         st.from_regex(rf"{session.COOKIE}=(reader|desk|admin|v1)[.:][0-9]{{0,30}}[.:][0-9a-f]{{0,70}}", fullmatch=True),
         st.from_regex(r"https?://[\w.\[\]:@-]{0,20}(:[0-9]{0,7})?", fullmatch=True),
     ),
-)  # fmt: skip
+)
 relaxed = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
@@ -243,8 +280,19 @@ def test_no_socket_opens_for_a_stranger(portal: BlockingPortal, headers: list[tu
     assert answer.kind == "websocket.close"
 
 
-FORMS = ["", "passcode", "passcode=" + "x" * 9000, "passcode=%ff%fe", "passcode=a&passcode=b", "next=//x&passcode=a",
-         "=" * 500, "%" * 500, "\x00" * 100, "name=" + "n" * 5000 + "&passcode=a", "passcode=" + "%F0%9F" * 50]  # fmt: skip
+FORMS = [
+    "",
+    "passcode",
+    "passcode=" + "x" * 9000,
+    "passcode=%ff%fe",
+    "passcode=a&passcode=b",
+    "next=//x&passcode=a",
+    "=" * 500,
+    "%" * 500,
+    "\x00" * 100,
+    "name=" + "n" * 5000 + "&passcode=a",
+    "passcode=" + "%F0%9F" * 50,
+]
 
 
 @pytest.mark.parametrize("form", FORMS, ids=range(len(FORMS)))
@@ -255,8 +303,22 @@ def test_an_odd_form_signs_nobody_in(portal: BlockingPortal, form: str) -> None:
 
 # --- Broken secrets ---
 
-CORRUPT = [b"", b" \n", b"{", b"[]", b'"x"', b"null", b"\xff\xfe\x00", b'{"read": 5}', b'{"read": null}', b'{"read": ["a"]}',
-           b'{"read": "melati-putih"}', b'{"read": "scrypt:1:2"}', b"[" * 100_000, b'{"read": "scrypt:' + b"9" * 5000 + b'"}']  # fmt: skip
+CORRUPT = [
+    b"",
+    b" \n",
+    b"{",
+    b"[]",
+    b'"x"',
+    b"null",
+    b"\xff\xfe\x00",
+    b'{"read": 5}',
+    b'{"read": null}',
+    b'{"read": ["a"]}',
+    b'{"read": "melati-putih"}',
+    b'{"read": "scrypt:1:2"}',
+    b"[" * 100_000,
+    b'{"read": "scrypt:' + b"9" * 5000 + b'"}',
+]
 
 
 @pytest.mark.parametrize("content", CORRUPT, ids=range(len(CORRUPT)))
@@ -290,14 +352,14 @@ def test_a_broken_session_key_opens_nothing_and_is_not_made_anew(
 def test_setting_a_passcode_again_makes_the_missing_key(portal: BlockingPortal, books: Path) -> None:
     (books / "session.key").unlink()
     set_passcode("read", READ, books)
-    assert ask(portal, headers=[("cookie", f"{session.COOKIE}={session.signed(session.Role.READER)}")]).text == SECRET
+    assert ask(portal, headers=[("cookie", f"{session.COOKIE}={session.signed(Role.READER)}")]).text == SECRET
 
 
 # --- Errors, bodies, messages ---
 
 
 def signed_in() -> tuple[str, str]:
-    return "cookie", f"{session.COOKIE}={session.signed(session.Role.READER)}"
+    return "cookie", f"{session.COOKIE}={session.signed(Role.READER)}"
 
 
 def test_an_error_nobody_foresaw_is_one_sentence_without_what_it_says(
