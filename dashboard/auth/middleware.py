@@ -23,7 +23,7 @@ from dashboard.auth.clean_answers import CleanAnswers
 from dashboard.auth.lapse import EndLapsedSessions
 from dashboard.auth.session import encrypted, role_of_connection, same_origin
 from dashboard.auth.uploads import GuardUploads, sweep_again_and_again
-from dashboard.auth.visitors import OFFERED, OwnDownloads
+from dashboard.auth.visitors import OFFERED, OwnDownloads, OwnSessions
 from dashboard.frontend import fonts, streamlit_words
 from dashboard.shell import freshness, navigation
 
@@ -36,6 +36,8 @@ PagesManager.uses_pages_directory = False
 OPEN = re.compile(
     r"/(sign-in|sign-out|invitation|health|tersedia|_stcore/health|static/.*|app/static/.*|favicon\.(png|ico))"
 )
+# What Streamlit tells of the server, and ways to run its pages that no page needs.
+CLOSED = re.compile(r"/_stcore/(metrics|script-health-check|agent)(/.*)?")
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -96,6 +98,8 @@ class RequireSignIn:
         if scope["type"] == "websocket":
             is_allowed = role_of_connection(connection) is not None and same_origin(connection)
             answer: Any = self.app if is_allowed else WebSocketClose(code=1008)
+        elif CLOSED.fullmatch(scope["path"]):
+            answer = Response(status_code=404)
         else:
             is_allowed = OPEN.fullmatch(scope["path"]) is not None or role_of_connection(connection) is not None
             answer = self.app if is_allowed else _refused(connection, scope["method"])
@@ -144,13 +148,16 @@ ROUTES: list[BaseRoute] = [
     *(Route(f"/{each.name}", redirect_by_name) for each in navigation.ENTRIES),
     Route(f"/{navigation.ENTRIES[0].address}", redirect_by_name),
 ]
+FORMS = {each.path for each in ROUTES if isinstance(each, Route) and "POST" in (each.methods or ())}
+"""Forms of ours, which ask for the rights they need themselves."""
 MIDDLEWARE = [
     Middleware(SecurityHeaders),
     Middleware(CleanAnswers),
     Middleware(RequireSignIn),
     Middleware(EndLapsedSessions),
-    Middleware(GuardUploads, forms=lambda path: OPEN.fullmatch(path) is not None),
+    Middleware(GuardUploads, forms=lambda path: path in FORMS),
     Middleware(OwnDownloads),
+    Middleware(OwnSessions),
     # Streamlit leaves its scripts uncompressed; on a poor line they are most of the first load.
     Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6),
     Middleware(fonts.OurFonts),

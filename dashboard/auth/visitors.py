@@ -6,7 +6,7 @@ from typing import Any
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import runtime
 from streamlit.runtime.media_file_manager import MediaFileManager
 
@@ -31,6 +31,48 @@ def is_own(session_id: str, who: Session | None) -> bool:
     """Whether a Streamlit session belongs to who asks: the same account, or without one the same role."""
     its = owner(session_id)
     return who is not None and its is not None and (its.account, its.role) == (who.account, who.role)
+
+
+class OwnSessions:
+    """Lets a socket resume a Streamlit session, with what was typed and sent there, only for whom it belongs to."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap an application."""
+        self.app = app
+        self._left: dict[str, Session] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one connection."""
+        if scope["type"] != "websocket" or not runtime.exists():
+            return await self.app(scope, receive, send)
+        words = scope.get("subprotocols", [])
+        who = session_of_connection(HTTPConnection(scope))
+        if len(words) > _RESUMED and not (is_own(words[_RESUMED], who) or self._is_left_by(words[_RESUMED], who)):
+            scope = {**scope, "headers": [line for line in scope["headers"] if line[0] != _PROTOCOLS]}
+            scope["headers"].append((_PROTOCOLS, ", ".join(words[:_RESUMED]).encode("latin-1")))
+
+        async def receive_and_remember() -> Message:
+            message = await receive()
+            if message["type"] == "websocket.disconnect":
+                self._remember()
+            return message
+
+        await self.app(scope, receive_and_remember, send)
+
+    def _is_left_by(self, session_id: str, who: Session | None) -> bool:
+        its = self._left.get(session_id)
+        return who is not None and its is not None and (its.account, its.role) == (who.account, who.role)
+
+    def _remember(self) -> None:
+        """Who looks at each session, before one of them loses its line."""
+        sessions: Any = runtime.get_instance()._session_mgr
+        self._left = {name: its for name, its in self._left.items() if sessions.get_session_info(name)}
+        for each in sessions.list_active_sessions():
+            if its := owner(each.session.id):
+                self._left[each.session.id] = its
+
+
+_PROTOCOLS, _RESUMED = b"sec-websocket-protocol", 2
 
 
 class OwnDownloads:

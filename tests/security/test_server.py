@@ -1,0 +1,273 @@
+"""The server itself: who may send and fetch what, and what that costs its memory."""
+
+import contextlib
+import os
+import socket
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+import requests
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import ClientConnection, connect
+
+from pipelines.cli import passcode
+from pipelines.cli.passcode import hashed
+from setup import server as dashboards
+
+READ, WRITE = "melati-putih", "kenanga-ungu"
+ROOT = Path(__file__).resolve().parent.parent.parent
+MB = 1024 * 1024
+FRAME = b'--f\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\nContent-Type: text/csv\r\n\r\n%s\r\n--f--\r\n'
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passcode, "N", 2**4)
+        codes = {"POSKO_PASSCODE_READ": hashed(READ), "POSKO_PASSCODE_WRITE": hashed(WRITE)}
+    folder = tmp_path_factory.mktemp("door")
+    inherited = {name: text for name, text in os.environ.items() if not name.startswith("POSKO_")}
+    environment = {
+        **inherited,
+        **codes,
+        "POSKO_DATA": str(folder / "data"),
+        "POSKO_SESSION_UPLOAD_MB": "8",
+        "POSKO_ALL_UPLOADS_MB": "12",
+        "STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": "2",
+    }
+    with dashboards.running(environment, script="tests/security/door_app.py", log=folder / "server.log") as address:
+        yield address
+    assert "Traceback" not in (folder / "server.log").read_text()
+
+
+@dataclass
+class Device:
+    """A signed-in browser with one open page."""
+
+    address: str
+    cookies: str
+    token: str
+    session_id: str
+    media: str
+    """Address of what the page offers to download."""
+
+    def headers(self) -> dict[str, str]:
+        return {"Cookie": self.cookies, "X-Xsrftoken": self.token}
+
+    def get(self, path: str) -> requests.Response:
+        return requests.get(self.address + path, headers=self.headers(), timeout=20, allow_redirects=False)
+
+    def upload_path(self, file: str = "one") -> str:
+        return f"/_stcore/upload_file/{self.session_id}/{file}"
+
+    def put(self, content: bytes, *, file: str = "one", session_id: str | None = None) -> int:
+        path = self.upload_path(file) if session_id is None else f"/_stcore/upload_file/{session_id}/{file}"
+        headers = {**self.headers(), "Content-Type": "multipart/form-data; boundary=f"}
+        return requests.put(self.address + path, data=FRAME % content, headers=headers, timeout=20).status_code
+
+
+@contextlib.contextmanager
+def device(address: str, passcode: str) -> Iterator[Device]:
+    """Sign in, open the page, and stay on it for the block."""
+    entered = requests.post(
+        f"{address}/sign-in",
+        data=urlencode({"passcode": passcode, "next": "/"}),
+        headers={"Content-Type": "application/x-www-form-urlencoded"},
+        timeout=20,
+        allow_redirects=False,
+    )
+    assert entered.status_code == 303, entered.text
+    cookies = "; ".join(f"{name}={text}" for name, text in entered.cookies.items())
+    health = requests.get(f"{address}/_stcore/health", timeout=20)
+    token = health.cookies["_streamlit_xsrf"]
+    cookies += f"; _streamlit_xsrf={token}"
+    with open_page(address, cookies, token) as page:
+        session_id, media = drawn(page)
+        yield Device(address, cookies, token, session_id, media)
+
+
+def open_page(address: str, cookies: str, token: str, *more: str) -> ClientConnection:
+    return connect(
+        address.replace("http:", "ws:") + "/_stcore/stream",
+        additional_headers={"Cookie": cookies},
+        origin=address,  # type: ignore[arg-type]
+        subprotocols=["streamlit", token, *more],  # type: ignore[list-item]
+        max_size=None,
+    )
+
+
+def drawn(page: ClientConnection) -> tuple[str, str]:
+    """Ask for the page; its session and the address of its download."""
+    message = BackMsg()
+    message.rerun_script.query_string = ""
+    page.send(message.SerializeToString())
+    session_id = media = ""
+    while True:
+        content = page.recv(timeout=30)
+        assert isinstance(content, bytes)
+        received = ForwardMsg.FromString(content)
+        session_id = received.new_session.initialize.session_id or session_id
+        media = received.delta.new_element.download_button.url or media
+        if received.WhichOneof("type") == "script_finished":
+            return session_id, media
+
+
+@pytest.fixture(scope="module")
+def reader(server: str) -> Iterator[Device]:
+    with device(server, READ) as one:
+        yield one
+
+
+@pytest.fixture
+def desk(server: str) -> Iterator[Device]:
+    with device(server, WRITE) as one:
+        yield one
+    wait_until_no_files(server, reader_cookies(server))
+
+
+@pytest.fixture(scope="module")
+def reader_cookies_of() -> dict[str, str]:
+    return {}
+
+
+def reader_cookies(server: str) -> str:
+    entered = requests.post(
+        f"{server}/sign-in", data={"passcode": READ, "next": "/"}, timeout=20, allow_redirects=False
+    )
+    return "; ".join(f"{name}={text}" for name, text in entered.cookies.items())
+
+
+def asked(server: str, path: str, cookies: str) -> int:
+    return int(requests.get(server + path, headers={"Cookie": cookies}, timeout=20).text)
+
+
+def wait_until_no_files(server: str, cookies: str) -> None:
+    until = time.monotonic() + 20
+    while asked(server, "/files", cookies):
+        assert time.monotonic() < until, "files of a closed session stayed"
+        time.sleep(0.2)
+
+
+def pour(server: str, lines: list[str], body: bytes, times: int) -> bytes:
+    """Send a request by hand, with the body again and again until all is sent or nobody listens; the answer."""
+    address = urlsplit(server)
+    with socket.create_connection(("127.0.0.1", address.port or 0), timeout=10) as line:
+        line.sendall("\r\n".join([*lines, f"Host: {address.netloc}", "", ""]).encode())
+        with contextlib.suppress(OSError):
+            for _ in range(times):
+                line.sendall(body)
+        with contextlib.suppress(OSError):
+            return line.recv(4000)
+    return b""
+
+
+BIG = 190 * MB
+CHUNK = b"x" * MB
+CHUNKED = b"%x\r\n%s\r\n" % (MB, CHUNK)
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST"])
+@pytest.mark.parametrize("framing", ["length", "chunked", "none"])
+def test_five_large_files_of_a_reader_are_refused_and_cost_no_memory(reader: Device, method: str, framing: str) -> None:
+    before = int(reader.get("/memory?which=VmRSS").text)
+    for number in range(5):
+        lines = [
+            f"{method} {reader.upload_path(str(number))} HTTP/1.1",
+            f"Cookie: {reader.cookies}",
+            f"X-Xsrftoken: {reader.token}",
+            "Content-Type: multipart/form-data; boundary=f",
+            *{"length": [f"Content-Length: {BIG}"], "chunked": ["Transfer-Encoding: chunked"], "none": []}[framing],
+        ]
+        answer = pour(reader.address, lines, CHUNKED if framing == "chunked" else CHUNK, 190)
+        assert answer.startswith(b"HTTP/1.1 403") or not answer
+    peak = int(reader.get("/memory?which=VmHWM").text)
+    assert peak - before < 20 * 1024
+    assert reader.get("/files").text == "0"
+
+
+def test_a_reader_is_refused_before_its_body_is_read(reader: Device) -> None:
+    lines = [f"PUT {reader.upload_path()} HTTP/1.1", f"Cookie: {reader.cookies}", f"Content-Length: {BIG}"]
+    assert pour(reader.address, lines, b"", 1).startswith(b"HTTP/1.1 403")
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "POST"])
+def test_a_reader_cannot_touch_files_of_the_desk(reader: Device, desk: Device, method: str) -> None:
+    assert desk.put(b"a,b\n1,2\n") == 204
+    answer = requests.request(method, reader.address + desk.upload_path(), headers=reader.headers(), timeout=20)
+    assert answer.status_code == 403 and desk.get("/files").text == "1"
+
+
+def test_the_desk_sends_files_up_to_what_a_page_and_all_pages_may_have(server: str, desk: Device) -> None:
+    assert desk.put(b"x" * 5 * MB, file="one") == 204
+    assert desk.put(b"x" * 5 * MB, file="two") == 413
+    assert desk.put(b"x" * 6 * MB, file="one") == 204  # in place of the first
+    with device(server, WRITE) as other:
+        assert other.put(b"x" * 7 * MB) == 413
+        assert other.put(b"x" * MB) == 204
+
+
+def test_a_page_has_so_many_files_and_no_more(desk: Device) -> None:
+    assert [desk.put(b"x", file=str(number)) for number in range(4)] == [204, 204, 204, 413]
+
+
+@pytest.mark.parametrize("lies", ["says little", "says nothing", "says much", "says nonsense", "says two things"])
+def test_a_body_of_another_length_than_it_says_is_counted_as_it_arrives(desk: Device, lies: str) -> None:
+    framing = {
+        "says little": ["Content-Length: 100"],
+        "says nothing": ["Transfer-Encoding: chunked"],
+        "says much": [f"Content-Length: {BIG}"],
+        "says nonsense": ["Content-Length: -1"],
+        "says two things": ["Content-Length: 10", "Content-Length: 20"],
+    }[lies]
+    lines = [
+        f"PUT {desk.upload_path()} HTTP/1.1",
+        "Content-Type: multipart/form-data; boundary=f",
+        f"Cookie: {desk.cookies}",
+        f"X-Xsrftoken: {desk.token}",
+        *framing,
+    ]
+    answer = pour(desk.address, lines, CHUNKED if lies == "says nothing" else CHUNK, 30)
+    assert not answer.startswith((b"HTTP/1.1 2", b"HTTP/1.1 5"))
+    assert desk.get("/files").text == "0"
+
+
+def test_a_body_that_stops_is_not_waited_for(desk: Device) -> None:
+    lines = [
+        f"PUT {desk.upload_path()} HTTP/1.1",
+        "Content-Type: multipart/form-data; boundary=f",
+        f"Cookie: {desk.cookies}",
+        f"X-Xsrftoken: {desk.token}",
+        f"Content-Length: {2 * MB}",
+    ]
+    started = time.monotonic()
+    assert pour(desk.address, lines, b"--f", 1).startswith(b"HTTP/1.1 408")
+    assert time.monotonic() - started < 8
+
+
+def test_files_leave_the_memory_when_nothing_is_done_on_their_page(desk: Device) -> None:
+    assert desk.put(b"a,b\n1,2\n") == 204
+    wait_until_no_files(desk.address, desk.cookies)
+
+
+def test_what_a_page_offers_to_one_role_is_not_for_another(reader: Device, desk: Device) -> None:
+    assert desk.get(desk.media).text.startswith("lembar desk")
+    assert reader.get(reader.media).text.startswith("lembar reader")
+    assert reader.get(desk.media).status_code == 404
+    assert requests.get(desk.address + desk.media, timeout=20).status_code == 401
+
+
+def test_no_other_route_tells_a_reader_of_the_server(reader: Device) -> None:
+    paths = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent", "/component/x/y", "/media/x")
+    assert {path: reader.get(path).status_code for path in paths} == dict.fromkeys(paths, 404)
+
+
+def test_a_reader_cannot_take_over_a_page_of_the_desk(reader: Device, desk: Device) -> None:
+    assert desk.put(b"a,b\n1,2\n") == 204
+    with open_page(reader.address, reader.cookies, reader.token, desk.session_id) as page:
+        session_id, _ = drawn(page)
+    assert session_id != desk.session_id
