@@ -14,6 +14,7 @@ import requests
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin, Subprotocol
 
 from pipelines.cli import passcode
 from pipelines.cli.passcode import hashed
@@ -22,7 +23,7 @@ from setup import server as dashboards
 READ, WRITE = "melati-putih", "kenanga-ungu"
 ROOT = Path(__file__).resolve().parent.parent.parent
 MB = 1024 * 1024
-FRAME = b'--f\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\nContent-Type: text/csv\r\n\r\n%s\r\n--f--\r\n'
+FRAME = b'--f\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n%s\r\n--f--\r\n'
 
 
 @pytest.fixture(scope="module")
@@ -84,19 +85,19 @@ def device(address: str, passcode: str) -> Iterator[Device]:
     assert entered.status_code == 303, entered.text
     cookies = "; ".join(f"{name}={text}" for name, text in entered.cookies.items())
     health = requests.get(f"{address}/_stcore/health", timeout=20)
-    token = health.cookies["_streamlit_xsrf"]
+    token = health.cookies.get("_streamlit_xsrf") or ""
     cookies += f"; _streamlit_xsrf={token}"
     with open_page(address, cookies, token) as page:
         session_id, media = drawn(page)
         yield Device(address, cookies, token, session_id, media)
 
 
-def open_page(address: str, cookies: str, token: str, *more: str) -> ClientConnection:
+def open_page(address: str, cookies: str, token: str, *resumed: str) -> ClientConnection:
     return connect(
         address.replace("http:", "ws:") + "/_stcore/stream",
         additional_headers={"Cookie": cookies},
-        origin=address,  # type: ignore[arg-type]
-        subprotocols=["streamlit", token, *more],  # type: ignore[list-item]
+        origin=Origin(address),
+        subprotocols=[Subprotocol(word) for word in ("streamlit", token, *resumed)],
         max_size=None,
     )
 
@@ -128,11 +129,6 @@ def desk(server: str) -> Iterator[Device]:
     with device(server, WRITE) as one:
         yield one
     wait_until_no_files(server, reader_cookies(server))
-
-
-@pytest.fixture(scope="module")
-def reader_cookies_of() -> dict[str, str]:
-    return {}
 
 
 def reader_cookies(server: str) -> str:
