@@ -77,22 +77,15 @@ class Icon(NamedTuple):
 
 # What the bundled font (static/posko-icons.woff2) draws besides Streamlit's own; `python -m setup.icons` cuts it.
 _NAMES = """
-account_balance account_circle add alarm ambulance archive arrow_back arrow_downward arrow_drop_down arrow_drop_up
-arrow_forward arrow_upward assignment autorenew badge bar_chart bed block bolt calculate calendar_month call campaign
-cancel cancel_schedule_send candle chat check_box_outline_blank check_circle checklist chevron_left chevron_right
-circle close cloud_off compare_arrows content_copy delete description diversity_1 done_all download draw edit
-edit_note emergency error event event_available event_busy event_upcoming expand_less expand_more explore extension
-fact_check factory favorite filter_alt flag folder_open forum fullscreen fullscreen_exit gas_meter grid_on group_add
-groups groups_2 handshake health_and_safety help hexagon history holiday_village home home_health hourglass_top image
-inbox info inventory_2 key keyboard_return lightbulb link local_hospital local_mall local_shipping lock lock_open mail
-map medical_services medication menu_book monitoring more_horiz move_to_inbox notifications open_in_full outbox
-oxygen_saturation payments pending_actions pentagon person phone_callback phone_in_talk phone_missed picture_as_pdf
-pin_drop play_arrow present_to_all print priority_high propane_tank psychiatry psychology pulmonology push_pin
-question_mark receipt_long redeem refresh remove repeat replay restaurant route rule sanitizer schedule science search
-select_check_box sell send share shopping_cart signal_cellular_alt skip_next slideshow star stethoscope stop
-storefront straighten swap_horiz sync_alt table_chart thermostat timer today trending_down trending_flat trending_up
-tune undo update upload videocam visibility voicemail volunteer_activism warehouse warning water_damage water_drop
-waving_hand wifi_off zoom_in
+add alarm ambulance archive assignment autorenew badge block calculate call campaign cancel candle chat check_circle
+chevron_left chevron_right circle close delete description diversity_1 download draw edit_note error event explore
+extension folder_open forum fullscreen group_add handshake help hexagon history holiday_village home hourglass_top
+image inbox info key keyboard_return lightbulb link local_hospital local_shipping lock lock_open map medication
+menu_book move_to_inbox notifications pending_actions person phone_callback phone_missed picture_as_pdf pin_drop
+present_to_all print propane_tank psychology pulmonology push_pin receipt_long redeem remove repeat restaurant route
+rule sanitizer schedule science search send share shopping_cart skip_next slideshow stethoscope stop straighten
+swap_horiz sync_alt table_chart today trending_down trending_flat trending_up undo update upload visibility voicemail
+warehouse warning waving_hand
 """
 ICONS = frozenset(_NAMES.split())
 
