@@ -10,6 +10,7 @@ import duckdb
 
 from i18n import Words
 from pipelines.storage.temp_dirs import database_limits
+from pipelines.types.cell_text import quoted
 
 _SET_ASIDE = "set_aside_made_up"
 _OLD, _NEW = "old", "new"
@@ -42,24 +43,46 @@ def changes(before: Path | None, after: Path, words: Words) -> dict[str, Any]:
         first_day, last_day (ISO dates, None where the feed has no days); `set_aside` and `returning`: file and rows of
         each made-up file that ceases to count, and of each file that counts again; `sentences`: the same in words.
     """
+    with opened(after) as con:
+        return changes_beside(con, before, after, words)
+
+
+@contextmanager
+def opened(snapshot: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a snapshot beside which an older one can be opened."""
+    with duckdb.connect(config=database_limits()) as con:
+        _attach(con, snapshot, _NEW)
+        con.execute(f"USE {_NEW}")
+        yield con
+
+
+def changes_beside(con: duckdb.DuckDBPyConnection, before: Path | None, after: Path, words: Words) -> dict[str, Any]:
+    """Compare an opened snapshot with an older one, as `changes` does.
+
+    Args:
+        con: the snapshot, `opened`
+        before: the older one; None when nothing was published
+        after: the file that is opened
+        words: the language of the sentences
+    """
     answer: dict[str, Any] = {"feeds": [], "set_aside": [], "returning": []}
     if before != after:
         with suppress(duckdb.IOException):  # a damaged snapshot compares with nothing
-            answer = _compared(before, after)
+            _attach(con, before, _OLD)
+            answer = _compared(con)
     return answer | {"sentences": _sentences(answer, words)}
 
 
-def _compared(before: Path | None, after: Path) -> dict[str, Any]:
+def _compared(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     """What differs, without sentences."""
-    with _attached(before, after) as con:
-        old, new = (_loads(con, name) for name in (_OLD, _NEW))
-        differing = [
-            (old.get(load, _NO_LOAD), new.get(load, _NO_LOAD))
-            for load in sorted(old.keys() | new.keys())
-            if old.get(load, _NO_LOAD)[2:] != new.get(load, _NO_LOAD)[2:]
-        ]
-        names = sorted({was.feed or now.feed for was, now in differing})
-        feeds = [_of_feed(con, feed, old, new) for feed in names]
+    old, new = (_loads(con, name) for name in (_OLD, _NEW))
+    differing = [
+        (old.get(load, _NO_LOAD), new.get(load, _NO_LOAD))
+        for load in sorted(old.keys() | new.keys())
+        if old.get(load, _NO_LOAD)[2:] != new.get(load, _NO_LOAD)[2:]
+    ]
+    names = sorted({was.feed or now.feed for was, now in differing})
+    feeds = [_of_feed(con, feed, old, new) for feed in names]
     return {
         "feeds": [feed for feed in feeds if feed["days"] or feed["rows_before"] != feed["rows_after"]],
         "set_aside": [_named(was) for was, now in differing if now.status == _SET_ASIDE and was.rows],
@@ -69,16 +92,12 @@ def _compared(before: Path | None, after: Path) -> dict[str, Any]:
     }
 
 
-@contextmanager
-def _attached(before: Path | None, after: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open both snapshots side by side, the old one empty where there is none."""
-    with duckdb.connect(config=database_limits()) as con:
-        for name, path in ((_OLD, before), (_NEW, after)):
-            if path is None:
-                con.execute(f"ATTACH ':memory:' AS {name}")
-            else:
-                con.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS {name} (READ_ONLY)")
-        yield con
+def _attach(con: duckdb.DuckDBPyConnection, snapshot: Path | None, name: str) -> None:
+    """Open a snapshot under a name, empty where there is none."""
+    if snapshot is None:
+        con.execute(f"ATTACH ':memory:' AS {name}")
+    else:
+        con.execute(f"ATTACH {quoted(str(snapshot))} AS {name} (READ_ONLY)")
 
 
 def _loads(con: duckdb.DuckDBPyConnection, snapshot: str) -> dict[str, _Load]:

@@ -6,6 +6,7 @@ from typing import Any
 import duckdb
 
 from i18n import Words
+from pipelines.ingest.changes import changes_beside, opened
 from pipelines.parse.unmapped_columns import unmapped_in_all
 from pipelines.types.cell_text import without_numbers
 from pipelines.types.errors import Named
@@ -20,19 +21,8 @@ _QUERY = """
         column_name, rule LIMIT $most"""
 
 
-def with_examples(reports: list[dict[str, Any]], snapshot: Path) -> list[dict[str, Any]]:
-    """Add `examples` to each report: up to eight rows or cells in quarantine, of as many kinds as there are."""
-    with duckdb.connect(str(snapshot), read_only=True) as con:
-        return [report | {"examples": _examples(con, report["load_id"])} for report in reports]
-
-
 def _examples(con: duckdb.DuckDBPyConnection, load_id: str | None) -> list[dict[str, Any]]:
     return records(con.execute(_QUERY, {"load": load_id, "most": _MOST}))
-
-
-def with_changes(reports: list[dict[str, Any]], of_all: dict[str, Any]) -> list[dict[str, Any]]:
-    """Add `changes` to each report: what all files of the command together change, the same for each."""
-    return [report | {"changes": of_all} for report in reports]
 
 
 _COUNTS = ("rows_read", "rows_loaded", "rows_duplicate", "rows_quarantined", "cells_quarantined", "records")
@@ -40,21 +30,29 @@ _SKIPPED = "SELECT status, count(*) FROM ops.skipped_rows WHERE load_id = $id GR
 _KINDS = ("added", "changed", "removed")
 
 
-def reports(outcomes: list[Outcome], snapshot: Path | None, words: Words) -> list[dict[str, Any]]:
+def reports(
+    outcomes: list[Outcome], before: Path | None, snapshot: Path | None, words: Words, *, examples: bool = False
+) -> list[dict[str, Any]]:
     """Build the reports of an ingest.
 
     Args:
         outcomes: what became of each file and feed
+        before: the snapshot published until now; None when there was none
         snapshot: the snapshot with the new loads; None when there is none
         words: the language of messages
+        examples: whether to add `examples`: up to eight rows or cells in quarantine, of as many kinds as there are
 
     Returns:
-        One report per outcome, with the keys of the data contract.
+        One report per outcome, with the keys of the data contract; `changes` says what all of them together change.
     """
     if snapshot is None:
         return [_report(outcome, None, words) for outcome in outcomes]
-    with duckdb.connect(str(snapshot), read_only=True) as con:
-        return [_report(outcome, con, words) for outcome in outcomes]
+    with opened(snapshot) as con:
+        of_files = [_report(outcome, con, words) for outcome in outcomes]
+        if examples:
+            of_files = [report | {"examples": _examples(con, report["load_id"])} for report in of_files]
+        of_all = changes_beside(con, before, snapshot, words)
+    return [report | {"changes": of_all} for report in of_files]
 
 
 def _report(outcome: Outcome, con: duckdb.DuckDBPyConnection | None, words: Words) -> dict[str, Any]:

@@ -1,7 +1,10 @@
 """The books of one posko in a folder of their own, and the commands carried out on them as the command line does."""
 
+import atexit
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +21,7 @@ from pipelines.types.declaration import Declaration
 from tests.warm_models import warm_models
 from tests.world import write_table
 
+_NUMBERS = count(1)
 WORDS = Words("en")
 QUIET = Progress(WORDS, quiet=True)
 Report = dict[str, Any]
@@ -91,6 +95,26 @@ class Books:
     @contextmanager
     def answers(self) -> Iterator[Ask]:
         """What answers many queries on the published snapshot."""
-        with duckdb.connect(str(self.current()), read_only=True) as con:
+        with _asking().cursor() as con, read_beside(con, self.current()):
             con.execute(f"SET TimeZone = '{settings.timezone()}'")
             yield lambda sql, **values: con.execute(sql, values).fetchall()
+
+
+@cache
+def _asking() -> duckdb.DuckDBPyConnection:
+    """The database that answers; to open one takes longer than most questions."""
+    con = duckdb.connect()
+    atexit.register(con.close)
+    return con
+
+
+@contextmanager
+def read_beside(con: duckdb.DuckDBPyConnection, snapshot: Path) -> Iterator[None]:
+    """Let an open database read a snapshot, which is let go of at the end."""
+    name = f"snapshot_{next(_NUMBERS)}"
+    con.execute(f"ATTACH '{snapshot}' AS {name} (READ_ONLY)")
+    try:
+        con.execute(f"USE {name}")
+        yield
+    finally:
+        con.execute(f"USE memory; DETACH {name}")

@@ -9,8 +9,7 @@ from i18n import Words
 from pipelines.cli.commands.arguments import Answer, Console, add_files, declaration_from
 from pipelines.cli.progress import Progress
 from pipelines.ingest import dry_run
-from pipelines.ingest.changes import changes
-from pipelines.ingest.report import reports, with_changes, with_examples
+from pipelines.ingest.report import reports
 from pipelines.ingest.take import take_all
 from pipelines.storage import inbox
 from pipelines.types.declaration import Declaration
@@ -53,5 +52,4 @@ def check(paths: list[Path], *, declaration: Declaration, progress: Progress, wo
     with dry_run.copied_books() as folder:
         outcomes = take_all(progress.over(inbox.files(paths)), replace(declaration, suggest=True))
         target = dry_run.built(folder, progress.step)
-        of_files = with_examples(reports(outcomes, target, words), target)
-        return with_changes(of_files, changes(published, target, words)), status_of(outcomes)
+        return reports(outcomes, published, target, words, examples=True), status_of(outcomes)

@@ -12,8 +12,7 @@ from pipelines.cli.progress import Progress
 from pipelines.cli.recording import recorded
 from pipelines.detect.saved_maps import save_map
 from pipelines.erasure.erase import finish
-from pipelines.ingest.changes import changes
-from pipelines.ingest.report import reports, with_changes
+from pipelines.ingest.report import reports
 from pipelines.ingest.rollback import publish_with_rollback
 from pipelines.ingest.take import take_all
 from pipelines.storage import inbox, temp_dirs
@@ -78,9 +77,7 @@ def ingest(paths: list[Path], *, declaration: Declaration, wait: float, progress
                     inbox.move_taken(path, keep=not any(is_remainder(outcome.sha256) for outcome in of_file))
         results["rows"] = len(files)
         _record_loads(outcomes)
-        of_files = reports(outcomes, snapshot, words)
-        if snapshot:
-            of_files = with_changes(of_files, changes(published, snapshot, words))
+        of_files = reports(outcomes, published, snapshot, words)
     return of_files, status_of(outcomes)
 
 

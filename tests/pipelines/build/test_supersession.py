@@ -164,7 +164,7 @@ def reports_by_case(shared_books: Books) -> dict[str, list[Report]]:
                 if file.undone and outcome.load:
                     load_store.undo(outcome.load.load_id)
         snapshot = publish_with_repair()
-        return {case: reports(of_case, snapshot, WORDS) for case, of_case in outcomes.items()}
+        return {case: reports(of_case, None, snapshot, WORDS) for case, of_case in outcomes.items()}
 
 
 def counts(books: Books, reports_by_case: list[Report]) -> list[tuple[str, int, int, int]]:
