@@ -5,7 +5,7 @@ ADDRESS ?= 127.0.0.1
 SECONDS ?= 60
 UPGRADE ?=
 
-.PHONY: run test test-fast check format docs fuzz bench backtest picture lock sbom clean
+.PHONY: run test test-fast check format docs fuzz bench backtest picture lock sbom audit clean
 
 run:      ## open the dashboard (made-up data when none was loaded yet)
 	@$(PYTHON) -m setup run --port $(PORT) --address $(ADDRESS)
@@ -42,6 +42,9 @@ lock:     ## write the lock files from pyproject.toml; UPGRADE=1 takes the newes
 
 sbom:     ## write sbom.cdx.json: all that the dashboard runs with, with licences
 	@$(PYTHON) -m setup sbom
+
+audit:    ## compare what is installed with the locks, and look up known holes where the database can be reached
+	@$(PYTHON) -m setup audit
 
 clean:    ## remove what set-up made; loaded data stay
 	@$(PYTHON) -m setup clean

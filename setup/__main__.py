@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-from setup import backtest, clean, dependencies, quality, run
+from setup import audit, backtest, clean, dependencies, quality, run
 from setup.steps import SetupError
 
 COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int], str]] = {
@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int], str]] = {
     "picture": (run.picture, "take the README's picture from the running page"),
     "lock": (dependencies.lock, "write the lock files from what pyproject.toml declares"),
     "sbom": (dependencies.sbom, "write a CycloneDX file of all that the dashboard runs with"),
+    "audit": (audit.audit, "compare what is installed with the locks, and look up known holes in it"),
     "clean": (clean.clean, "remove what set-up made; loaded data stay"),
 }
 

@@ -7,7 +7,7 @@ from setup.dependencies import SBOM
 from setup.steps import ROOT
 
 MADE = (
-    *(".venv", ".venv-backtest", "static"),
+    *(".venv", ".venv-backtest", ".venv-audit", "static"),
     *(".pytest_cache", ".mypy_cache", ".ruff_cache", ".import_linter_cache", ".hypothesis"),
 )
 

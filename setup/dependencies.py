@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from setup import environment
+from setup.audit import AUDIT_LOCK
 from setup.backtest import BACKTEST_LOCK
 from setup.environment import DEV_LOCK, RUNTIME_LOCK, SETUP_LOCK
 from setup.steps import ROOT, quietly
@@ -15,6 +16,7 @@ SOURCES = {
     RUNTIME_LOCK: ["pyproject.toml"],
     DEV_LOCK: ["pyproject.toml", "--group", "dev", "--constraints", RUNTIME_LOCK],
     BACKTEST_LOCK: ["--group", "backtest"],
+    AUDIT_LOCK: ["--group", "audit"],
     SETUP_LOCK: ["--group", "setup"],
 }
 SBOM = "sbom.cdx.json"

@@ -23,6 +23,7 @@ LOCKED = {
     "requirements.txt": ["runtime"],
     "requirements-dev.txt": ["runtime", "dev"],
     "requirements-backtest.txt": ["backtest"],
+    "requirements-audit.txt": ["audit"],
     "requirements-setup.txt": ["setup"],
 }
 MAY_IMPORT = {"setup": ["runtime", "dev"], "tests": ["runtime", "dev"], "bench": ["runtime", "dev", "backtest"]}

@@ -9,16 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
+import httpx
 import pytest
-import requests
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.sync.client import ClientConnection, connect
-from websockets.typing import Origin, Subprotocol
 
 from pipelines.cli import passcode
 from pipelines.cli.passcode import hashed
 from setup import server as dashboards
+from tests.security.page_socket import Closed, PageSocket
 
 READ, WRITE = "melati-putih", "kenanga-ungu"
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -60,8 +59,8 @@ class Device:
     def headers(self) -> dict[str, str]:
         return {"Cookie": self.cookies, "X-Xsrftoken": self.token}
 
-    def get(self, path: str) -> requests.Response:
-        return requests.get(self.address + path, headers=self.headers(), timeout=20, allow_redirects=False)
+    def get(self, path: str) -> httpx.Response:
+        return httpx.get(self.address + path, headers=self.headers(), timeout=20)
 
     def upload_path(self, file: str = "one") -> str:
         return f"/_stcore/upload_file/{self.session_id}/{file}"
@@ -69,49 +68,36 @@ class Device:
     def put(self, content: bytes, *, file: str = "one", session_id: str | None = None) -> int:
         path = self.upload_path(file) if session_id is None else f"/_stcore/upload_file/{session_id}/{file}"
         headers = {**self.headers(), "Content-Type": "multipart/form-data; boundary=f"}
-        return requests.put(self.address + path, data=FRAME % content, headers=headers, timeout=20).status_code
+        return httpx.put(self.address + path, content=FRAME % content, headers=headers, timeout=20).status_code
 
 
 @contextlib.contextmanager
 def device(address: str, passcode: str) -> Iterator[Device]:
     """Sign in, open the page, and stay on it for the block."""
-    entered = requests.post(
+    entered = httpx.post(
         f"{address}/sign-in",
-        data=urlencode({"passcode": passcode, "next": "/"}),
+        content=urlencode({"passcode": passcode, "next": "/"}),
         headers={"Content-Type": "application/x-www-form-urlencoded"},
         timeout=20,
-        allow_redirects=False,
     )
     assert entered.status_code == 303, entered.text
     cookies = "; ".join(f"{name}={text}" for name, text in entered.cookies.items())
-    health = requests.get(f"{address}/_stcore/health", timeout=20)
+    health = httpx.get(f"{address}/_stcore/health", timeout=20)
     token = health.cookies.get("_streamlit_xsrf") or ""
     cookies += f"; _streamlit_xsrf={token}"
-    with open_page(address, cookies, token) as page:
+    with PageSocket(address, cookies, "streamlit", token) as page:
         session_id, media = drawn(page)
         yield Device(address, cookies, token, session_id, media)
 
 
-def open_page(address: str, cookies: str, token: str, *resumed: str) -> ClientConnection:
-    return connect(
-        address.replace("http:", "ws:") + "/_stcore/stream",
-        additional_headers={"Cookie": cookies},
-        origin=Origin(address),
-        subprotocols=[Subprotocol(word) for word in ("streamlit", token, *resumed)],
-        max_size=None,
-    )
-
-
-def drawn(page: ClientConnection) -> tuple[str, str]:
+def drawn(page: PageSocket) -> tuple[str, str]:
     """Ask for the page; its session and the address of its download."""
     message = BackMsg()
     message.rerun_script.query_string = ""
     page.send(message.SerializeToString())
     session_id = media = ""
     while True:
-        content = page.recv(timeout=30)
-        assert isinstance(content, bytes)
-        received = ForwardMsg.FromString(content)
+        received = ForwardMsg.FromString(page.receive())
         session_id = received.new_session.initialize.session_id or session_id
         media = received.delta.new_element.download_button.url or media
         if received.WhichOneof("type") == "script_finished":
@@ -132,14 +118,12 @@ def desk(server: str) -> Iterator[Device]:
 
 
 def reader_cookies(server: str) -> str:
-    entered = requests.post(
-        f"{server}/sign-in", data={"passcode": READ, "next": "/"}, timeout=20, allow_redirects=False
-    )
+    entered = httpx.post(f"{server}/sign-in", data={"passcode": READ, "next": "/"}, timeout=20)
     return "; ".join(f"{name}={text}" for name, text in entered.cookies.items())
 
 
 def asked(server: str, path: str, cookies: str) -> int:
-    return int(requests.get(server + path, headers={"Cookie": cookies}, timeout=20).text)
+    return int(httpx.get(server + path, headers={"Cookie": cookies}, timeout=20).text)
 
 
 def wait_until_no_files(server: str, cookies: str) -> None:
@@ -194,7 +178,7 @@ def test_a_reader_is_refused_before_its_body_is_read(reader: Device) -> None:
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "POST"])
 def test_a_reader_cannot_touch_files_of_the_desk(reader: Device, desk: Device, method: str) -> None:
     assert desk.put(b"a,b\n1,2\n") == 204
-    answer = requests.request(method, reader.address + desk.upload_path(), headers=reader.headers(), timeout=20)
+    answer = httpx.request(method, reader.address + desk.upload_path(), headers=reader.headers(), timeout=20)
     assert answer.status_code == 403 and desk.get("/files").text == "1"
 
 
@@ -254,7 +238,7 @@ def test_what_a_page_offers_to_one_role_is_not_for_another(reader: Device, desk:
     assert desk.get(desk.media).text.startswith("lembar desk")
     assert reader.get(reader.media).text.startswith("lembar reader")
     assert reader.get(desk.media).status_code == 404
-    assert requests.get(desk.address + desk.media, timeout=20).status_code == 401
+    assert httpx.get(desk.address + desk.media, timeout=20).status_code == 401
 
 
 def test_no_other_route_tells_a_reader_of_the_server(reader: Device) -> None:
@@ -264,6 +248,26 @@ def test_no_other_route_tells_a_reader_of_the_server(reader: Device) -> None:
 
 def test_a_reader_cannot_take_over_a_page_of_the_desk(reader: Device, desk: Device) -> None:
     assert desk.put(b"a,b\n1,2\n") == 204
-    with open_page(reader.address, reader.cookies, reader.token, desk.session_id) as page:
+    with PageSocket(reader.address, reader.cookies, "streamlit", reader.token, desk.session_id) as page:
         session_id, _ = drawn(page)
     assert session_id != desk.session_id
+
+
+def test_a_stranger_opens_no_page(server: str) -> None:
+    with pytest.raises(Closed):
+        PageSocket(server, "posko_sign_in=reader.9999999999.0", "streamlit")
+
+
+def test_who_lost_the_line_comes_back_to_the_own_page(desk: Device) -> None:
+    with PageSocket(desk.address, desk.cookies, "streamlit", desk.token, desk.session_id) as page:
+        session_id, _ = drawn(page)
+    assert session_id == desk.session_id
+
+
+def test_a_message_that_is_far_too_long_ends_the_socket(reader: Device) -> None:
+    with PageSocket(reader.address, reader.cookies, "streamlit", reader.token) as page:
+        drawn(page)
+        page.send(b"x" * 3 * MB)
+        with pytest.raises(Closed):
+            while True:
+                page.receive()
