@@ -283,6 +283,7 @@ _YES, _NO = ("1", "yes", "on", "true"), ("0", "no", "off", "false")
 _SECRET = ("POSKO_OIDC_SECRET", "POSKO_PASSCODE_READ", "POSKO_PASSCODE_WRITE", "POSKO_PHONE_KEY")
 _SHORTEST_CHOSEN_KEY = 16
 _SCRYPT = re.compile(r"scrypt:[0-9]+:[0-9]+:[0-9]+:[\w=-]{16,}:[\w=-]{16,}")
+_RETENTION = r" *[a-z_]+ *= *[1-9][0-9]{0,2} *(?:, *[a-z_]+ *= *[1-9][0-9]{0,2} *)*"
 _VALID: dict[str, Callable[[str], object]] = {
     "POSKO_DATA": _is_folder,
     "POSKO_TIMEZONE": _is_zone,
@@ -293,6 +294,7 @@ _VALID: dict[str, Callable[[str], object]] = {
     "POSKO_DATE_ORDER": re.compile("dmy|mdy", re.IGNORECASE).fullmatch,
     "POSKO_OUTSIDE_PREFIX": re.compile("[0-9]{1,3}").fullmatch,
     "POSKO_MAX_FILE_MB": re.compile("0*[1-9][0-9]{0,6}").fullmatch,
+    "POSKO_RETENTION": re.compile(_RETENTION, re.ASCII).fullmatch,
     "POSKO_MEMORY": re.compile(r"[1-9][0-9]*(?:[.][0-9]+)? ?(?:[MGT]i?B)", re.IGNORECASE).fullmatch,
     "POSKO_THREADS": re.compile("[1-9][0-9]{0,2}").fullmatch,
     "POSKO_SMALLEST_COUNT": re.compile("0*([2-9]|[1-9][0-9]{1,2})").fullmatch,
@@ -441,6 +443,12 @@ def environment_in(chosen: str | None, actor: str = "") -> dict[str, str]:
         actor: for whom it works, as `access.audit` signed it; empty for whom this process works
     """
     return {**os.environ, "POSKO_LANG": chosen or language(), "POSKO_ACTOR": actor or actor_token()}
+
+
+def retention() -> dict[str, int]:
+    """Feed → after how many months its rows about people are reduced to sums (POSKO_RETENTION); empty: never."""
+    text = (os.environ.get("POSKO_RETENTION") or "").replace(" ", "")
+    return {name: int(months) for name, _, months in (one.partition("=") for one in text.split(",") if one)}
 
 
 def actor_token() -> str:

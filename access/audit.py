@@ -417,6 +417,12 @@ def entries(which: Filter | None = None, *, offset: int = 0, limit: int = -1) ->
     return [entry(*row) for row in ask(question, [*arguments, limit, offset])]
 
 
+def about(number: str) -> list[Entry]:
+    """Return entries that tell of a number (E.164 digits): lists it stood on, and rows about it that were looked at."""
+    question = "SELECT n, entry, hash FROM entries WHERE instr(entry, ?) ORDER BY n"
+    return [one for row in ask(question, (json.dumps(keyed(number)),)) if keyed(number) in (one := entry(*row)).people]
+
+
 def count(which: Filter | None = None) -> int:
     """Count entries."""
     where, arguments = _where(which or Filter())

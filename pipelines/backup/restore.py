@@ -54,7 +54,10 @@ def _move_in(folder: Path, source: Path) -> list[str]:
 def _same_books(ours: list[Load], theirs: list[Load], key: bytes) -> bool:
     """Whether the keys agree and every load here is in the backup, with the same id, file and feed."""
     backed_up = {(load.load_id, load.sha256, load.feed) for load in theirs}
-    return _key_here() in (key, None) and backed_up.issuperset((load.load_id, load.sha256, load.feed) for load in ours)
+    ids = {load.load_id for load in theirs}
+    # what a retention left is younger than an older backup, and in none
+    own = {(load.load_id, load.sha256, load.feed) for load in ours if load.load_id in ids or not load.reduced}
+    return _key_here() in (key, None) and backed_up.issuperset(own)
 
 
 def _key_here() -> bytes | None:

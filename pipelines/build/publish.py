@@ -54,7 +54,7 @@ def fingerprint(loads: list[Load]) -> str:
         for load in loads
     )
     digest = hashlib.sha256("|".join(stored).encode())
-    digest.update(f"{tombstones.read().opening_balances!r}|{constant_digest()}".encode())
+    digest.update(f"{tombstones.read().opening_balances!r}|{tombstones.read().reduced!r}|{constant_digest()}".encode())
     return digest.hexdigest()
 
 

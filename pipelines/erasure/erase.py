@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 
 import duckdb
 
-from pipelines.erasure import matching
+from pipelines.erasure import matching, reduced_rows
 from pipelines.erasure.balances import with_balances
 from pipelines.erasure.matching import Erasure
 from pipelines.erasure.purge import purge
@@ -20,7 +20,7 @@ from pipelines.parse.connection import connection
 from pipelines.storage import load_store, originals, tombstones
 from pipelines.storage.erased_numbers import rows_with_number
 from pipelines.storage.load_store import is_damaged
-from pipelines.storage.tombstones import BEFORE, PHONE, mark_tables
+from pipelines.storage.tombstones import BEFORE, PHONE, REDUCED, mark_tables
 from pipelines.types.errors import FeedError
 from pipelines.types.load import Load
 from pipelines.types.relations import Relations
@@ -59,24 +59,30 @@ def erase_phone(number: str, step: Step) -> Erased:
     with connection() as con:
         mark = con.execute("SELECT erased_mark($1)", [number]).fetchall()[0][0]
     tombstones.write(tombstones.read().with_phones([mark]))
-    return _carry_out(step, Spellings(number))
+    return carry_out(step, Spellings(number))
 
 
 def erase_before(day: date, step: Step) -> Erased:
     """Erase every event before a local day, and such that arrive later; the balances of that day stay."""
     finish(step)
     tombstones.write(with_balances(tombstones.read(), day, step))
-    return _carry_out(step, None)
+    return carry_out(step, None)
 
 
 def finish(step: Step) -> None:
     """Complete an interrupted erasure, if there is one."""
     load_store.settle()
     if tombstones.read().unfinished:
-        _carry_out(step, None)
+        carry_out(step, None)
 
 
-def _carry_out(step: Step, spellings: Spellings | None) -> Erased:
+def carry_out(step: Step, spellings: Spellings | None) -> Erased:
+    """Carry out what the tombstones leave unfinished.
+
+    Args:
+        step: called with the name of each step that begins
+        spellings: of the number of a person to erase, if any
+    """
     load_store.settle()
     step("erase")
     with connection() as con, Relations(con) as relations:
@@ -84,6 +90,7 @@ def _carry_out(step: Step, spellings: Spellings | None) -> Erased:
         erasure = _find(relations, loads, spellings)
         rewritten = [done for load in loads if (done := rewrite_load(con, load, erasure))]
         files = rewrite_originals(con, spellings, erasure)
+    reduced_rows.move_in()
     if loads:
         publish_with_repair(progress=step)
     erased = Erased(rewritten, files, purge(spellings))
@@ -125,6 +132,9 @@ def _find(relations: Relations, loads: list[Load], spellings: Spellings | None) 
     if BEFORE in stones.unfinished:
         for load in loads:
             matching.add_old(con, load, erasure)
+    if REDUCED in stones.unfinished:
+        for load in loads:
+            matching.add_reduced(con, load, erasure)
     matching.add_corrections(con, loads, erasure)
     matching.write_journal(con, erasure.rows)
     return erasure

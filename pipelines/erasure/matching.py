@@ -75,30 +75,75 @@ def add_people(con: duckdb.DuckDBPyConnection, load: Load, erasure: Erasure) -> 
 
 
 def add_old(con: duckdb.DuckDBPyConnection, load: Load, erasure: Erasure) -> None:
-    """Add rows before the day; where a sheet has no others, also those without a moment.
-
-    Quarantined rows have the moment where it could be read.
+    """Add rows before the day from which on all is stored.
 
     Args:
         con: connection of the erasure
         load: the load to look into
         erasure: what to erase; takes the rows
     """
-    for number, part in enumerate(load.parts):
-        happened = feeds.by_table(part.table).last_moment
-        if happened is None:
-            continue
-        rows, aside = rows_of(load, number), _file(load, "aside", number)
-        moment = "happened_at" if _there(con, aside, ["happened_at"]) else "NULL"
-        moments = f"""SELECT row_number, {happened} AS moment FROM {rows}
-            UNION ALL SELECT row_number, {moment} FROM {aside} WHERE scope = 'row'"""
-        if (load.folder / f"lines-{number}.parquet").exists():
-            moments += f" UNION ALL SELECT row_number, NULL FROM {_file(load, 'lines', number)}"
-        _add(
-            con, erasure, load, part,
-            f"""WITH moments AS ({moments}) SELECT row_number FROM moments
-            WHERE coalesce(moment, (SELECT max(moment) FROM moments)) < {erasure.marks.before}""",
-        )  # fmt: skip
+    if erasure.marks.before:
+        for number in range(len(load.parts)):
+            _add_before(con, load, number, erasure, erasure.marks.before)
+
+
+def add_reduced(con: duckdb.DuckDBPyConnection, load: Load, erasure: Erasure) -> None:
+    """Add rows of before the day at which their feed table is closed; what was reduced stays.
+
+    Args:
+        con: connection of the erasure
+        load: the load to look into
+        erasure: what to erase; takes the rows
+    """
+    for number, part in enumerate(() if load.reduced else load.parts):
+        if before := erasure.marks.reduced.get(part.table):
+            _add_before(con, load, number, erasure, before)
+
+
+def _add_before(con: duckdb.DuckDBPyConnection, load: Load, number: int, erasure: Erasure, before: str) -> None:
+    """Add rows of a part before a moment; where it has no others, also those without a moment.
+
+    Quarantined rows have the moment where it could be read.
+
+    Args:
+        con: connection of the erasure
+        load: the load to look into
+        number: the part, from 0
+        erasure: what to erase; takes the rows
+        before: SQL of the moment
+    """
+    if rows := _rows_before(con, load, number, before):
+        _add(con, erasure, load, load.parts[number], rows)
+
+
+def old_rows(con: duckdb.DuckDBPyConnection, load: Load, number: int, before: str) -> int:
+    """Count the rows of data of a part before a moment, those in quarantine too.
+
+    Args:
+        con: a connection of the parser
+        load: the load
+        number: the part, from 0
+        before: SQL of the moment
+    """
+    rows = _rows_before(con, load, number, before, with_lines=False)
+    return int(con.execute(f"SELECT count(DISTINCT row_number) FROM ({rows})").fetchall()[0][0]) if rows else 0
+
+
+def _rows_before(
+    con: duckdb.DuckDBPyConnection, load: Load, number: int, before: str, *, with_lines: bool = True
+) -> str | None:
+    """SQL of the rows of a part before a moment; None where no column says when they happened."""
+    happened = feeds.by_table(load.parts[number].table).last_moment
+    if happened is None:
+        return None
+    rows, aside = rows_of(load, number), _file(load, "aside", number)
+    moment = "happened_at" if _there(con, aside, ["happened_at"]) else "NULL"
+    moments = f"""SELECT row_number, {happened} AS moment FROM {rows}
+        UNION ALL SELECT row_number, {moment} FROM {aside} WHERE scope = 'row'"""
+    if with_lines and (load.folder / f"lines-{number}.parquet").exists():
+        moments += f" UNION ALL SELECT row_number, NULL FROM {_file(load, 'lines', number)}"
+    return f"""WITH moments AS ({moments}) SELECT row_number FROM moments
+        WHERE coalesce(moment, (SELECT max(moment) FROM moments)) < {before}"""
 
 
 def erased_calls(con: duckdb.DuckDBPyConnection, load: Load, erasure: Erasure) -> list[str]:

@@ -89,8 +89,9 @@ def _erased_rows(relations: Relations, marks: ErasedMarks, grids: list[Grid], pa
             WHERE erased_call({sheet.text(sheet.places[name])}) IN (SELECT mark FROM {marks.calls})"""
             for name in sorted(CALL_COLUMNS & sheet.places.keys())
         ]
-        if marks.before and sheet.feed.happened:
-            rows.append(f"{numbered} FROM {_old_rows(relations, sheet, decisions, marks.before)}")
+        closed = marks.closed_before(sheet.feed.table)
+        if closed and sheet.feed.happened:
+            rows.append(f"{numbered} FROM {_old_rows(relations, sheet, decisions, closed)}")
     return rows
 
 

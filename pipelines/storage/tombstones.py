@@ -1,7 +1,8 @@
 """Tombstones: what was erased and must not come back, in `erased.json`. Keyed hashes and a day, never a number."""
 
 import json
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,7 @@ from pipelines.storage import atomic
 from pipelines.types.relations import Relations
 
 NAME = "erased.json"
-PHONE, BEFORE = "phone", "before"
+PHONE, BEFORE, REDUCED = "phone", "before", "reduced"
 _KEYS = {"opening_balances": "carried"}  # in the file
 _FIELDS = {key: name for name, key in _KEYS.items()}
 
@@ -27,15 +28,17 @@ class Tombstones:
     """Local day before which nothing is stored."""
     opening_balances: tuple[dict[str, Any], ...] = ()
     """What was on hand then: the rows of `balances.sql`, each with whether it is `made_up`."""
+    reduced: Mapping[str, str] = field(default_factory=dict)
+    """Feed table → local day before which its rows are reduced to days and counts."""
     unfinished: tuple[str, ...] = ()
-    """Kinds (PHONE, BEFORE) of which stored rows may still contain some."""
+    """Kinds (PHONE, BEFORE, REDUCED) of which stored rows may still contain some."""
     done: tuple[dict[str, Any], ...] = ()
     """Of each erasure when (`erased_at`), its `kind`, how many `rows` and `files`."""
 
     @property
     def any(self) -> bool:
         """Tell whether anything was ever erased."""
-        return bool(self.phones or self.before)
+        return bool(self.phones or self.before or self.reduced)
 
     def with_phones(self, marks: list[str]) -> "Tombstones":
         """Add people."""
@@ -50,12 +53,19 @@ class Tombstones:
         before = max(self.before or "", day.isoformat())
         return replace(self, before=before, unfinished=_united(self.unfinished, [BEFORE]))
 
+    def with_reduced(self, days: Mapping[str, date]) -> "Tombstones":
+        """Reduce the rows of these feed tables before these days, or before later ones of an earlier reduction."""
+        later = {table: max(self.reduced.get(table, ""), day.isoformat()) for table, day in days.items()}
+        return replace(self, reduced={**self.reduced, **later}, unfinished=_united(self.unfinished, [REDUCED]))
+
     def with_those_of(self, other: "Tombstones") -> "Tombstones":
         """Unite both, to be carried out on what is stored."""
         both = self.with_phones([*other.phones]).with_calls([*other.calls])
         if day := max(self.before or "", other.before or ""):
             later = other if (other.before or "") > (self.before or "") else self
             both = replace(both.with_before(date.fromisoformat(day)), opening_balances=later.opening_balances)
+        if other.reduced or self.reduced:
+            both = both.with_reduced({table: date.fromisoformat(day) for table, day in other.reduced.items()})
         return replace(both, done=tuple(dict(pairs) for pairs in _traces(self, other)))
 
 
@@ -87,6 +97,13 @@ class ErasedMarks:
     """Table with one row per erased call: `mark`, the `erased_call` of its id."""
     before: str | None
     """SQL of the moment [TIMESTAMPTZ] before which everything is erased; None when only people were."""
+    reduced: Mapping[str, str] = field(default_factory=dict)
+    """Feed table → SQL of the moment before which its rows are reduced, and closed."""
+
+    def closed_before(self, table: str) -> str | None:
+        """Return SQL of the moment before which no row of a feed table is taken; None where every row is."""
+        moments = [moment for moment in (self.before, self.reduced.get(table)) if moment]
+        return f"greatest({', '.join(moments)})" if moments else None
 
 
 def mark_tables(relations: Relations, tombstones: Tombstones) -> ErasedMarks:
@@ -95,7 +112,13 @@ def mark_tables(relations: Relations, tombstones: Tombstones) -> ErasedMarks:
         relations.table("erased_marks", "SELECT unnest($1::VARCHAR[]) AS mark", [list(marks)])
         for marks in (tombstones.phones, tombstones.calls)
     )
-    return ErasedMarks(phones, calls, f"from_wall(TIMESTAMP '{tombstones.before}')" if tombstones.before else None)
+    before = _moment(tombstones.before) if tombstones.before else None
+    return ErasedMarks(phones, calls, before, {table: _moment(day) for table, day in tombstones.reduced.items()})
+
+
+def _moment(day: str) -> str:
+    """Return SQL of the beginning of a local day."""
+    return f"from_wall(TIMESTAMP '{date.fromisoformat(day)}')"
 
 
 def _traces(*several: Tombstones) -> list[tuple[tuple[str, Any], ...]]:

@@ -77,6 +77,8 @@ class Load:
     """The load whose place it was declared to take."""
     undone_at: str | None = None
     """When it was rolled back, ISO 8601 in UTC; None while it counts."""
+    reduced: bool = False
+    """Whether its rows are what a retention left of older ones: days and counts, nothing of any person."""
 
     @property
     def file_label(self) -> str:

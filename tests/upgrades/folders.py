@@ -25,9 +25,11 @@ PASSPHRASE = "kunci cadangan contoh"
 ERASED = "0812-0000-0009"
 """The number that was erased from every folder."""
 
-# Not made of the files alone: forecasts and map shapes change with the code, and some facts are shipped with it.
+# Not made of the files alone: forecasts and map shapes change with the code, and some facts are shipped with it;
+# disclosures stand in the audit log since.
 _NOT_OF_THE_FILES = frozenset(
     {
+        "ops.disclosures",
         "marts.demand_forecasts",
         "marts.demand_paths",
         "marts.forecast_origins",
@@ -65,7 +67,7 @@ class Folder:
     def published(self) -> Tables:
         """What it published."""
         tables: Tables = json.loads((self.path / "published.json").read_text("utf-8"))
-        return tables
+        return {name: table for name, table in tables.items() if name not in _NOT_OF_THE_FILES}
 
     @property
     def counted(self) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from pipelines.cli.commands.arguments import Answer, Console
 
 NAMES = (
     "ingest", "check", "status", "rebuild", "undo", "quarantine", "contacts", "statement", "forget", "erase",
-    "backup", "restore", "archive", "template", "account", "passcode", "audit", "demo",
+    "retain", "person", "backup", "restore", "archive", "template", "account", "passcode", "audit", "demo",
 )  # fmt: skip
 """Every command, in the order of `--help`."""
 

@@ -82,6 +82,8 @@ def try_undo(load_id: str, *, progress: Progress, words: Words) -> Answer:
 
 def _undone(load_id: str) -> dict[str, str]:
     """Undo a load; return its file and feed. FeedError when there is none that counts."""
+    if any(load.reduced and load.load_id == load_id for load in load_store.loads()):
+        raise FeedError("reduced_load_stays", load=load_id)
     if not load_store.undo(load_id):
         is_undone = load_id.isdecimal() and (folder_of(load_id) / "undone").exists()
         raise FeedError("undone_before" if is_undone else "no_such_load", load=load_id)

@@ -1,0 +1,157 @@
+"""Retention: old rows about people become days, places and counts; what is named as unchanged stays equal."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import settings
+from access.audit import Action
+from pipelines.cli.main import main
+from pipelines.erasure import erase, reduced_rows, retention
+from pipelines.erasure.search import Spellings, search
+from pipelines.storage import load_store, tombstones
+from pipelines.storage.lock import writing
+from pipelines.types.errors import FeedError
+from tests.pipelines.books import Books
+from tests.recorded import recorded
+from tests.warm_models import warm_models
+
+DAY = date(2021, 7, 1)
+CALLS = """
+    call_id | started_at | answered_at | ended_at | outcome | caller_phone | caller_name | village | need
+    P-1 | 2021-06-05 08:10 | 2021-06-05 08:11 | 2021-06-05 08:20 | answered | 0812-0000-0001 | Bu Siti | Sisir | oxygen
+    P-2 | 2021-06-05 09:10 |  | 2021-06-05 09:12 | abandoned | 0812-0000-0001 | Bu Siti | Sisir | 
+    P-3 | 2021-06-20 09:10 | 2021-06-20 09:12 | 2021-06-20 09:20 | answered | 0812-0000-0002 | Pak Hijau | Temas | medicine
+    P-4 | 2021-07-06 09:10 | 2021-07-06 09:12 | 2021-07-06 09:20 | answered | 0812-0000-0001 | Bu Siti | Sisir | medicine
+"""
+NEWER = f"""{CALLS}
+    P-5 | 2021-07-07 09:10 | 2021-07-07 09:12 | 2021-07-07 09:20 | answered | 0812-0000-0003 |  | Temas | medicine
+"""
+REQUESTS = """
+    request_id | call_id | requested_at     | category | village | status    | recipient | contact_phone  | address
+    R-1        | P-1 | 2021-06-05 08:20 | oxygen   | Sisir   | fulfilled | Bu Siti   | 0812-0000-0001 | Jl. Mawar 3
+    R-2        |         | 2021-07-06 09:20 | medicine | Sisir   | open      | Bu Siti   | 0812-0000-0001 | Jl. Mawar 3
+"""
+UNCHANGED = (
+    """SELECT day, village_code, direction, channel, sum(calls), sum(answered), sum(busy), sum(failed),
+        sum(missed + abandoned + short_abandoned) FROM marts.call_days GROUP BY ALL ORDER BY ALL""",
+    "SELECT * FROM marts.request_days ORDER BY ALL",
+    "SELECT request_id, call_id, category, village_code, item, quantity_requested, status, day FROM staging.requests "
+    "ORDER BY ALL",
+    "SELECT needs, urgency, village_code, day, count(*) FROM staging.calls GROUP BY ALL ORDER BY ALL",
+)
+
+
+def reduce(books: Books, day: date = DAY) -> list[retention.Reduction]:
+    with settings.elsewhere(books.folder), warm_models(books.folder), writing(0):
+        return retention.reduce({"calls": day, "requests": day}, lambda step: None)
+
+
+def sums(books: Books) -> list[Any]:
+    return [books.ask(sql) for sql in UNCHANGED]
+
+
+@pytest.fixture(scope="module")
+def told(shared_books: Books) -> dict[str, Any]:
+    """Books of two months of which the first is reduced, and what was said of them before and after."""
+    shared_books.take_all(panggilan=CALLS, permintaan=REQUESTS)
+    shared_books.take("panggilan.csv", NEWER)  # supersedes the first
+    with settings.elsewhere(shared_books.folder), writing(0):
+        planned = retention.planned({"calls": DAY, "requests": DAY}, lambda step: None)
+    before = sums(shared_books)
+    return {"planned": planned, "before": before, "done": reduce(shared_books)}
+
+
+def test_what_is_named_as_unchanged_is_equal(told: dict[str, Any], shared_books: Books) -> None:
+    assert sums(shared_books) == told["before"]
+    assert all(told["before"])
+
+
+def test_a_dry_run_says_what_is_done(told: dict[str, Any]) -> None:
+    assert told["planned"] == told["done"]
+    calls, requests = told["done"]
+    assert (calls.old, calls.reduced, calls.left) == (3 + 3, 3, 1 + 2)
+    assert (requests.old, requests.reduced, requests.left) == (1, 1, 1)
+
+
+def test_nothing_of_a_person_is_left_of_an_old_row(told: dict[str, Any], shared_books: Books) -> None:
+    rows = shared_books.ask(
+        "SELECT caller, caller_person_code, time_known, hour, wait_seconds FROM staging.calls "
+        "WHERE day < DATE '2021-07-01'"
+    )
+    assert rows == [(None, None, False, None, None)] * 3
+    searched = search(shared_books.folder, Spellings("6281200000002"))
+    assert searched.matches == []
+
+
+def test_rows_of_since_that_day_stay_as_they_are(told: dict[str, Any], shared_books: Books) -> None:
+    rows = shared_books.ask("SELECT count(caller), count(hour) FROM staging.calls WHERE day >= DATE '2021-07-01'")
+    assert rows == [(2, 2)]
+
+
+def test_old_rows_that_arrive_later_do_not_come_back(told: dict[str, Any], shared_books: Books) -> None:
+    report = shared_books.take("panggilan.csv", NEWER.replace("Pak Hijau", "Pak Biru"))
+    assert report["lines_skipped"]["erased"] == 3
+    assert sums(shared_books) == told["before"]
+    assert all(private not in _bytes(shared_books.folder) for private in (b"Biru", b"Hijau", b"81200000002"))
+
+
+def _bytes(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+def test_what_was_left_is_not_undone(told: dict[str, Any], shared_books: Books) -> None:
+    with settings.elsewhere(shared_books.folder):
+        (load, *_) = [one for one in load_store.loads() if one.reduced]
+    with pytest.raises(FeedError, match="cannot be undone"):
+        shared_books.undo(load.load_id)
+
+
+def test_a_crash_leaves_the_old_state_and_the_next_command_completes_it(
+    books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    books.take_all(panggilan=CALLS, permintaan=REQUESTS)
+    before = sums(books)
+    with monkeypatch.context() as patched:
+        patched.setattr(reduced_rows, "move_in", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            reduce(books)
+    assert sums(books) == before  # readers still have the snapshot of before
+    with settings.elsewhere(books.folder), warm_models(books.folder), writing(0):
+        erase.finish(lambda step: None)
+        assert tombstones.read().unfinished == ()
+    assert sums(books) == before
+    assert books.ask("SELECT count(caller) FROM staging.calls WHERE day < DATE '2021-07-01'") == [(0,)]
+
+
+def _killed() -> None:
+    raise KeyboardInterrupt
+
+
+def test_the_limit_is_the_first_of_a_month() -> None:
+    assert retention.limits({"calls": 12, "requests": 1}, date(2021, 1, 31)) == {
+        "calls": date(2020, 1, 1),
+        "requests": date(2020, 12, 1),
+    }
+
+
+def test_books_of_care_are_not_reduced_as_open_steps_depend_on_them() -> None:
+    with pytest.raises(FeedError, match="followups"):
+        retention.limits({"followups": 6}, DAY)
+
+
+def test_it_is_off_until_it_is_set_and_recorded_when_it_is_done(
+    books: Books, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with settings.elsewhere(books.folder):
+        assert main(["retain", "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["feeds"] == []
+        monkeypatch.setenv("POSKO_RETENTION", "calls=12")
+        assert main(["retain", "--json", "--dry-run"]) == 0
+        assert recorded(books.folder, Action.retained) == []
+        assert main(["retain", "--json"]) == 0
+    begun, done = recorded(books.folder, Action.retained)
+    assert (begun.facts["outcome"], done.facts["outcome"], done.rows) == ("begun", "done", 0)
