@@ -1,7 +1,8 @@
 """What is stored of one telephone number, for the person it belongs to.
 
-A number alone is nobody: a child called through a parent's phone is not the parent. Rows that name the person who asks are
-theirs; rows without a name may be theirs, and are marked so; of rows that name somebody else only the number is said.
+A number alone is nobody: a child called through a parent's phone is not the parent. Rows that name the person who asks
+are theirs; rows without a name may be theirs, and are marked so; of rows that name somebody else only the number is
+said.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,6 +17,7 @@ from access import audit
 from i18n import Words
 from pipelines import feeds
 from pipelines.disclosure.workbook import OPTIONS
+from pipelines.erasure.rewrite import sheets_of
 from pipelines.parse.connection import connection
 from pipelines.storage import load_store, originals, tombstones
 from pipelines.storage.erased_numbers import rows_with_number
@@ -36,8 +38,8 @@ class KnownRow:
     sheet: str
     row_number: int
     basis: str
-    """`theirs`: it names who asks; `uncertain`: it names nobody; `others`: it names somebody else; `elsewhere`: the number
-    stands outside the columns for numbers, as in a remark, or in a row nobody could read."""
+    """`theirs`: it names who asks; `uncertain`: it names nobody; `others`: it names somebody else; `elsewhere`: the
+    number stands outside the columns for numbers, as in a remark, or in a row nobody could read."""
     cells: dict[str, Any]
     """Title → what was read, of rows that are or may be theirs."""
 
@@ -98,9 +100,7 @@ def _basis(named: Sequence[str], *, is_theirs: bool) -> str:
     return THEIRS if is_theirs else OTHERS if named else UNCERTAIN
 
 
-def _elsewhere(
-    con: duckdb.DuckDBPyConnection, number: str, known: set[tuple[str, str, int]]
-) -> Iterator[KnownRow]:
+def _elsewhere(con: duckdb.DuckDBPyConnection, number: str, known: set[tuple[str, str, int]]) -> Iterator[KnownRow]:
     """Rows of originals in which the number stands in any cell, that are not known yet."""
     mark = con.execute("SELECT erased_mark($1)", [number]).fetchall()[0][0]
     loads = {load.sha256: load for load in load_store.all_loads()}
@@ -157,7 +157,8 @@ def _written(value: Any, words: Words) -> str:
 def _list_lines(access: SubjectAccess, words: Words) -> list[list[Any]]:
     titles = [words(f"subject.column.{name}") for name in ("at", "action", "list", "rows")]
     return [titles] + [
-        [words.moment(use.at), words.term("audit_action", use.action), use.subject or "", use.rows] for use in access.lists
+        [words.moment(use.at), words.term("audit_action", use.action), use.subject or "", use.rows]
+        for use in access.lists
     ]
 
 

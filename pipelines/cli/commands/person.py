@@ -9,7 +9,15 @@ from access import audit
 from access.audit import Action
 from i18n import Words
 from pipelines.cli.commands.arguments import Answer, Console, new_file
-from pipelines.disclosure.subject_access import ELSEWHERE, OTHERS, THEIRS, UNCERTAIN, SubjectAccess, subject_access, workbook
+from pipelines.disclosure.subject_access import (
+    ELSEWHERE,
+    OTHERS,
+    THEIRS,
+    UNCERTAIN,
+    SubjectAccess,
+    subject_access,
+    workbook,
+)
 from pipelines.disclosure.workbook import write_private
 from pipelines.erasure.erase import number_of
 
@@ -30,7 +38,10 @@ def run(options: argparse.Namespace, console: Console) -> Answer:
     number, name = _asked(console.words)
     access = subject_access(number, name)
     audit.record(
-        Action.answered, subject=audit.keyed(number), rows=access.count(THEIRS) + access.count(UNCERTAIN), book=bool(out)
+        Action.answered,
+        subject=audit.keyed(number),
+        rows=access.count(THEIRS) + access.count(UNCERTAIN),
+        book=bool(out),
     )
     if out:
         write_private(out, workbook(access, console.words))

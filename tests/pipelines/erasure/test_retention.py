@@ -23,12 +23,12 @@ DAY = date(2021, 7, 1)
 CALLS = """
     call_id | started_at | answered_at | ended_at | outcome | caller_phone | caller_name | village | need
     P-1 | 2021-06-05 08:10 | 2021-06-05 08:11 | 2021-06-05 08:20 | answered | 0812-0000-0001 | Bu Siti | Sisir | oxygen
-    P-2 | 2021-06-05 09:10 |  | 2021-06-05 09:12 | abandoned | 0812-0000-0001 | Bu Siti | Sisir | 
-    P-3 | 2021-06-20 09:10 | 2021-06-20 09:12 | 2021-06-20 09:20 | answered | 0812-0000-0002 | Pak Hijau | Temas | medicine
-    P-4 | 2021-07-06 09:10 | 2021-07-06 09:12 | 2021-07-06 09:20 | answered | 0812-0000-0001 | Bu Siti | Sisir | medicine
+    P-2 | 2021-06-05 09:10 |  | 2021-06-05 09:12 | abandoned | 0812-0000-0001 | Bu Siti | Sisir |
+    P-3 | 2021-06-20 09:10 | 2021-06-20 09:12 | 2021-06-20 09:20 | answered | 0812-0000-0002 | Pak Hijau | Temas | food
+    P-4 | 2021-07-06 09:10 | 2021-07-06 09:12 | 2021-07-06 09:20 | answered | 0812-0000-0001 | Bu Siti | Sisir | food
 """
 NEWER = f"""{CALLS}
-    P-5 | 2021-07-07 09:10 | 2021-07-07 09:12 | 2021-07-07 09:20 | answered | 0812-0000-0003 |  | Temas | medicine
+    P-5 | 2021-07-07 09:10 | 2021-07-07 09:12 | 2021-07-07 09:20 | answered | 0812-0000-0003 |  | Temas | food
 """
 REQUESTS = """
     request_id | call_id | requested_at     | category | village | status    | recipient | contact_phone  | address
