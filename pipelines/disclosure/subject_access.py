@@ -5,7 +5,7 @@ are theirs; rows without a name may be theirs, and are marked so; of rows that n
 said.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -72,31 +72,42 @@ def subject_access(number: str, name: str) -> SubjectAccess:
     return SubjectAccess(rows, audit.about(number))
 
 
+_NAMES = {
+    "caller_phone": "caller_name", "contact_phone": "recipient", "person": "person_name",
+    "companion_phone": "companion_name", "sender_phone": "sender",
+}  # fmt: skip
+"""Column with a number → the column with the name of whose it is."""
+_TOLD_BY = ("caller_phone", "contact_phone", "person")
+"""Of these, those of people whom the remarks of their row are about."""
+_TOLD = ("address", "note")
+
+
 def _of_load(con: duckdb.DuckDBPyConnection, load: Load, number: str, name: str) -> Iterator[KnownRow]:
     """Rows of a load with the number in a column for numbers."""
     for place, part in enumerate(load.parts):
-        feed, path = feeds.by_table(part.table), str(load.folder / f"rows-{place}.parquet")
+        path = str(load.folder / f"rows-{place}.parquet")
         there = {row[0] for row in con.execute(f"DESCRIBE FROM read_parquet({quoted(path)})").fetchall()}
-        phones = [column.name for column in feed.columns if column.kind is Kind.PHONE and column.name in there]
-        if not phones:
-            continue
-        names = [column.name for column in feed.columns if column.kind is Kind.PERSON and column.name in there]
-        shown = [column.name for column in feed.columns if column.name in there]
-        named = f"list_filter([{', '.join(f'clean({one})' for one in names)}]::VARCHAR[], x -> x IS NOT NULL)"
-        found = con.execute(
-            f"""SELECT row_number, {", ".join(shown)}, {named} AS named_people,
-                list_contains(list_transform({named}, x -> lower(x)), lower(clean($name))) AS is_theirs
-            FROM read_parquet({quoted(path)}) WHERE {" OR ".join(f"{one} = $number" for one in phones)}""",
-            {"number": number, "name": name},
-        )
-        for row in records(found):
-            basis = _basis(row.pop("named_people"), is_theirs=bool(row.pop("is_theirs")))
-            line = row.pop("row_number")
-            cells = {part.header.get(key, key): value for key, value in row.items() if value is not None}
-            yield KnownRow(load, part.sheet, line, basis, {} if basis == OTHERS else cells)
+        columns = [column for column in feeds.by_table(part.table).columns if column.name in there]
+        for phone in (column.name for column in columns if column.kind is Kind.PHONE):
+            own = _NAMES.get(phone, "")
+            shown = [column.name for column in columns if not column.private or column.name in _own(phone, own)]
+            named = own if own in there else "NULL::VARCHAR"
+            question = f"""SELECT row_number, {", ".join(shown)}, clean({named}) AS named,
+                    lower(clean({named})) = lower(clean($name)) AS is_theirs
+                FROM read_parquet({quoted(path)}) WHERE {phone} = $number ORDER BY row_number"""
+            for row in records(con.execute(question, {"number": number, "name": name})):
+                basis = _basis(row.pop("named"), is_theirs=bool(row.pop("is_theirs")))
+                line = row.pop("row_number")
+                cells = {part.header.get(key, key): value for key, value in row.items() if value is not None}
+                yield KnownRow(load, part.sheet, line, basis, {} if basis == OTHERS else cells)
 
 
-def _basis(named: Sequence[str], *, is_theirs: bool) -> str:
+def _own(phone: str, name: str) -> tuple[str, ...]:
+    """The private columns that tell of whom a number belongs to, and of nobody else."""
+    return (phone, name, *_TOLD) if phone in _TOLD_BY else (phone, name)
+
+
+def _basis(named: str | None, *, is_theirs: bool) -> str:
     return THEIRS if is_theirs else OTHERS if named else UNCERTAIN
 
 
