@@ -22,7 +22,7 @@ from pipelines.parse.connection import connection
 from pipelines.storage import load_store, originals, tombstones
 from pipelines.storage.erased_numbers import rows_with_number
 from pipelines.types.cell_text import quoted
-from pipelines.types.feed import Kind
+from pipelines.types.feed import Column, Kind
 from pipelines.types.load import Load
 from pipelines.types.relations import Relations
 from pipelines.types.sql import records
@@ -90,7 +90,7 @@ def _of_load(con: duckdb.DuckDBPyConnection, load: Load, number: str, name: str)
         columns = [column for column in feeds.by_table(part.table).columns if column.name in there]
         for phone in (column.name for column in columns if column.kind is Kind.PHONE):
             own = _NAMES.get(phone, "")
-            shown = [column.name for column in columns if not column.private or column.name in _own(phone, own)]
+            shown = [_shown(column) for column in columns if not column.private or column.name in _own(phone, own)]
             named = own if own in there else "NULL::VARCHAR"
             question = f"""SELECT row_number, {", ".join(shown)}, clean({named}) AS named,
                     lower(clean({named})) = lower(clean($name)) AS is_theirs
@@ -100,6 +100,13 @@ def _of_load(con: duckdb.DuckDBPyConnection, load: Load, number: str, name: str)
                 line = row.pop("row_number")
                 cells = {part.header.get(key, key): value for key, value in row.items() if value is not None}
                 yield KnownRow(load, part.sheet, line, basis, {} if basis == OTHERS else cells)
+
+
+def _shown(column: Column) -> str:
+    """SQL of a column to read it: moments as local texts."""
+    if column.kind is Kind.MOMENT:
+        return f"strftime(wall_of({column.name}), '%Y-%m-%d %H:%M') AS {column.name}"
+    return column.name
 
 
 def _own(phone: str, name: str) -> tuple[str, ...]:
@@ -153,16 +160,14 @@ def _row_lines(access: SubjectAccess, words: Words) -> list[list[Any]]:
             row.sheet,
             row.row_number,
             words(f"subject.basis.{row.basis}"),
-            "; ".join(f"{title}: {_written(value, words)}" for title, value in row.cells.items()),
+            "; ".join(f"{title}: {_written(value)}" for title, value in row.cells.items()),
         ]
         for row in access.rows
     ]
 
 
-def _written(value: Any, words: Words) -> str:
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return words.moment(value) if hasattr(value, "hour") and hasattr(value, "tzinfo") and value.tzinfo else str(value)
+def _written(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _list_lines(access: SubjectAccess, words: Words) -> list[list[Any]]:
