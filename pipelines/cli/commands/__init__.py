@@ -11,6 +11,10 @@ NAMES = (
     "retain", "person", "backup", "restore", "archive", "template", "account", "passcode", "audit", "demo",
 )  # fmt: skip
 """Every command, in the order of `--help`."""
+_ROOMS = {
+    "people": ("contacts", "statement", "erase", "retain", "person"),
+    "accounts": ("account", "passcode", "audit"),
+}
 
 
 class Command(Protocol):
@@ -27,4 +31,5 @@ class Command(Protocol):
 
 def command(name: str) -> Command:
     """Import the module of a command."""
-    return cast(Command, import_module(f"{__name__}.{name}"))
+    room = next((f"{room}." for room, names in _ROOMS.items() if name in names), "")
+    return cast(Command, import_module(f"{__name__}.{room}{name}"))

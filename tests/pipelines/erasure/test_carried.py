@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 import settings
-from pipelines.cli.commands import erase as command
 from pipelines.cli.commands.arguments import Console
+from pipelines.cli.commands.people import erase as command
 from pipelines.erasure.erase import erase_before
 from pipelines.ingest.repair import publish_with_repair
 from pipelines.storage import tombstones

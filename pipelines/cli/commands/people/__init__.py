@@ -1,0 +1,1 @@
+"""Commands about one person or all: disclose, answer, erase, reduce."""
