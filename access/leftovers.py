@@ -33,7 +33,7 @@ UNFINISHED = (
     "last-error.txt",
 )
 # What anybody may be writing at this moment.
-_SECRETS = ("passcodes.json.arriving", ".phone.key.*", ".session.key.*")
+_SECRETS = ("passcodes.json.arriving", ".phone.key.*", ".session.key.*", "access/.accounts.sqlite.*")
 _LONGEST_WRITE_SECONDS = 60
 
 

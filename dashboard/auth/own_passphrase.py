@@ -115,14 +115,13 @@ async def set_by_link(request: Request) -> Response:
 
 def _set_by_link(request: Request, fields: dict[str, str]) -> Response:
     w, passphrase = _words_of(request), fields.get("passphrase", "")
-    visitor = throttle.guesser(request)
-    if wait := throttle.charge(throttle.INVITATION, visitor):
-        return sign_in.too_soon(_link_form(request, w("sign_in.wait", seconds=wait), 429), wait)
     try:
+        # A right token is never by chance, so nobody who guesses keeps its owner out.
         if accounts.account_of_link(token := _token_of(request)) is None:
+            if wait := throttle.charge(throttle.INVITATION, throttle.guesser(request)):
+                return sign_in.too_soon(_link_form(request, w("sign_in.wait", seconds=wait), 429), wait)
             sign_in.recorded(Action.sign_in_failed, sign_in.NOBODY, by="link")
             return _link_form(request)
-        throttle.give_back(throttle.INVITATION, visitor)
         if passphrase != fields.get("again"):
             return _link_form(request, w("passphrase.different"), 422)
         account = accounts.use_link(token, passphrase)

@@ -247,6 +247,8 @@ def _by_passcode(request: Request, target: str, passcode: str) -> Response:
     # All are tried, so that the time taken does not tell which one was nearly right.
     right = [role for role, wait in waits.items() if not wait and matches(passcode, stored[role])]
     if not right:
+        if 0 in waits.values():
+            recorded(Action.sign_in_failed, NOBODY, by="passcode")
         return _not_right(target, w, max(waits.values(), default=0))
     role = next((each for each in reversed(right) if session.passcode_of(each)), right[0])
     _settle(waits, role, visitor)
@@ -260,7 +262,6 @@ def _by_passcode(request: Request, target: str, passcode: str) -> Response:
 def _not_right(target: str, w: Words, wait: int) -> Response:
     if wait:
         return too_soon(form(target, error=w("sign_in.wait", seconds=wait), status=429), wait)
-    recorded(Action.sign_in_failed, NOBODY, by="passcode")
     return form(target, error=w("sign_in.wrong"), status=403)
 
 
