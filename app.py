@@ -6,7 +6,7 @@
 import streamlit as st
 
 import logs
-from dashboard.auth import middleware, public
+from dashboard.auth import identity, middleware, public
 from dashboard.shell import navigation, startup
 from reports import availability
 
@@ -19,4 +19,10 @@ else:
     startup.guard_books()
     logs.start("server")
     routes = [*middleware.ROUTES, public.route(availability.public_page)]
-    app = st.App(__file__, routes=routes, middleware=middleware.MIDDLEWARE, lifespan=middleware.lifespan)
+    app = st.App(
+        __file__,
+        routes=routes,
+        middleware=middleware.MIDDLEWARE,
+        lifespan=middleware.lifespan,
+        secrets=identity.secrets(),
+    )

@@ -208,6 +208,11 @@ def oidc_secret() -> str:
     return (os.environ.get("POSKO_OIDC_SECRET") or "").strip()
 
 
+def has_oidc() -> bool:
+    """Whether people may sign in by an identity provider: it, its client and our own address are set."""
+    return all((oidc_url(), oidc_client(), oidc_secret(), url()))
+
+
 def oidc_name() -> str:
     """What the button to sign in calls the provider (POSKO_OIDC_NAME); empty: the words for any."""
     return (os.environ.get("POSKO_OIDC_NAME") or "").strip()

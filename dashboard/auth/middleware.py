@@ -18,7 +18,7 @@ from starlette.websockets import WebSocketClose
 from streamlit import runtime
 from streamlit.runtime.pages_manager import PagesManager
 
-from dashboard.auth import own_passphrase, session, sign_in
+from dashboard.auth import identity, own_passphrase, session, sign_in
 from dashboard.auth.clean_answers import CleanAnswers
 from dashboard.auth.lapse import EndLapsedSessions
 from dashboard.auth.session import encrypted, role_of_connection, same_origin
@@ -101,9 +101,14 @@ class RequireSignIn:
         elif CLOSED.fullmatch(scope["path"]):
             answer = Response(status_code=404)
         else:
-            is_allowed = OPEN.fullmatch(scope["path"]) is not None or role_of_connection(connection) is not None
+            is_allowed = is_open(scope["path"]) or role_of_connection(connection) is not None
             answer = self.app if is_allowed else _refused(connection, scope["method"])
         await answer(scope, receive, send)
+
+
+def is_open(path: str) -> bool:
+    """Whether a path answers strangers."""
+    return OPEN.fullmatch(path) is not None or identity.is_open(path)
 
 
 def _refused(connection: HTTPConnection, method: str) -> Response:
@@ -112,6 +117,8 @@ def _refused(connection: HTTPConnection, method: str) -> Response:
         return sign_in.damage(target)
     if session.is_for_this_machine():
         return sign_in.refusal(target)
+    if method == "GET" and identity.has_arrived(connection):
+        return RedirectResponse(identity.END, 303)
     if method in ("GET", "HEAD") and "text/html" in connection.headers.get("accept", ""):
         return RedirectResponse("/sign-in?" + urlencode({"next": target}), 303)
     return Response(status_code=401)
@@ -145,6 +152,7 @@ ROUTES: list[BaseRoute] = [
     freshness.ROUTE,
     *sign_in.ROUTES,
     *own_passphrase.ROUTES,
+    *identity.ROUTES,
     *(Route(f"/{each.name}", redirect_by_name) for each in navigation.ENTRIES),
     Route(f"/{navigation.ENTRIES[0].address}", redirect_by_name),
 ]

@@ -25,7 +25,7 @@ from i18n import Words
 LINK_COOKIE = "posko_link"
 LINK_COOKIE_SECONDS = 3600
 _TOKEN = re.compile(r"[\w-]{20,64}", re.ASCII)
-_INVITATION, _PASSPHRASE, ACCESS = "/invitation", "/passphrase", "/akses"
+_INVITATION, CHANGE, ACCESS = "/invitation", "/passphrase", "/akses"
 
 
 async def follow_link(request: Request) -> Response:
@@ -156,11 +156,11 @@ def _change_form(request: Request, account: Account, error: str = "", status: in
     if account.has_passphrase:
         before = field("current", w("passphrase.current"), complete="current-password", focus=True)
         before += '<span class="gap"></span>'
-    action = f"{_PASSPHRASE}?{urlencode({'lang': w.language})}"
+    action = f"{CHANGE}?{urlencode({'lang': w.language})}"
     parts += _new_fields(w, account, action, w("passphrase.change"), before)
     back = with_language(ACCESS, w.language)
     parts += [f'<p class="after"><a href="{escape(back)}">{escape(w("sign_in.back"))}</a></p>']
-    return _page(w, w("passphrase.title"), parts, _PASSPHRASE, status=status)
+    return _page(w, w("passphrase.title"), parts, CHANGE, status=status)
 
 
 async def change(request: Request) -> Response:
@@ -198,6 +198,6 @@ def _change(request: Request, fields: dict[str, str]) -> Response:
 ROUTES = [
     Route(_INVITATION, follow_link, methods=["GET"]),
     Route(_INVITATION, set_by_link, methods=["POST"]),
-    Route(_PASSPHRASE, ask_change, methods=["GET"]),
-    Route(_PASSPHRASE, change, methods=["POST"]),
+    Route(CHANGE, ask_change, methods=["GET"]),
+    Route(CHANGE, change, methods=["POST"]),
 ]

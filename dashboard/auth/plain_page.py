@@ -31,7 +31,7 @@ COLOURS = {
     "quiet": "grayColor",
 }
 LONGEST_FORM_BYTES = 8192
-_OWN = ("/sign-in", "/sign-out", "/invitation", "/passphrase")
+_OWN = ("/sign-in/", "/sign-out/", "/invitation/", "/passphrase/")
 
 
 def page(
@@ -135,4 +135,4 @@ def inside(target: str | None) -> str:
         parts = urlsplit(target)
     except ValueError:
         return "/"
-    return "/" if parts.netloc or parts.scheme or parts.path in _OWN else target
+    return "/" if parts.netloc or parts.scheme or f"{parts.path}/".startswith(_OWN) else target

@@ -119,13 +119,14 @@ class Session:
 def current() -> Session | None:
     """The session of the reader of the running page, looked up again at every call; None for a stranger."""
     with suppress(Damaged):
-        if signed_in := of_cookie(st.context.cookies.get(COOKIE)):
+        cookie = st.context.cookies.get(COOKIE)
+        # A page run without a browser, as its tests do, has no cookies and no address to look at.
+        if isinstance(cookie, str) and (signed_in := of_cookie(cookie)):
             return signed_in
         if not is_for_this_machine():
             return None
         headers = {name.lower(): text for name, text in st.context.headers.items()}
         client = st.context.ip_address or "127.0.0.1"
-        # A page run without a browser, as its tests do, has no address to look at.
         return Session(Role.ADMIN) if _this_machine(headers or {"host": "localhost"}, client) else None
     return None
 

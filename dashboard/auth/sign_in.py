@@ -45,6 +45,7 @@ def form(
     if has_accounts:
         parts += [] if who else [f"<p>{escape(w('sign_in.lead_account'))}</p>"]
         parts += [_account_form(w, target, name, focus=who is None)]
+        parts += [_provider_link(w, target)] if settings.has_oidc() else []
     if has_shared or not has_accounts:
         parts += _shared_part(w, target, is_alone=not has_accounts, is_new=who is None)
     return _page(w, target, "sign_in.title", parts, status=status)
@@ -70,6 +71,12 @@ def _account_form(w: Words, target: str, name: str, *, focus: bool) -> str:
         + f"<button>{escape(w('sign_in.enter'))}</button></form>"
         + f'<p class="quiet after">{escape(w("sign_in.kept_account", days=settings.sign_in_days()))}</p>'
     )
+
+
+def _provider_link(w: Words, target: str) -> str:
+    address = escape("/sign-in/identity?" + urlencode({"next": target}))
+    label = w("sign_in.identity", provider=settings.oidc_name() or w("sign_in.any_provider"))
+    return f'<a class="button" href="{address}">{escape(label)}</a>'
 
 
 def _shared_part(w: Words, target: str, *, is_alone: bool, is_new: bool) -> list[str]:

@@ -78,7 +78,7 @@ def _draw_invitation(w: Words, everybody: list[Account]) -> None:
                 required=True,
             )
             email = ""
-            if settings.oidc_url():
+            if settings.has_oidc():
                 email = st.text_input(w("access.email"), max_chars=254, help=w("access.email_hint"))
             if st.form_submit_button(w("access.invite_button"), icon=icons.mark("group_add")):
                 hours = str(settings.invitation_hours())

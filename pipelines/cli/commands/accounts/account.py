@@ -73,6 +73,7 @@ def _named(name: str) -> Account:
 
 
 def _opened(options: argparse.Namespace, w: Words) -> dict[str, Any]:
+    settings.make_secret("session.key", settings.data_folder())
     is_new = options.action == "add"
     secret = _secret(w) if options.passphrase_stdin else None
     if is_new:
