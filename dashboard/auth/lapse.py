@@ -10,8 +10,8 @@ from dashboard.auth.session import session_of_connection
 class EndLapsedSessions:
     """Asks for the session again at every message of a page's socket, not only when the socket is opened.
 
-    Neither a fragment nor a callback of a button, an upload or a filter begins after the session's end. What is
-    handed on instead is one plain run of the page, whose gate draws the sentence and the link.
+    Neither a fragment nor a callback of a button, an upload, a download or a filter begins after the session's end.
+    What is handed on instead is a plain run of the page, whose gate draws the sentence and the link.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -23,14 +23,19 @@ class EndLapsedSessions:
         if scope["type"] != "websocket":
             return await self.app(scope, receive, send)
         connection = HTTPConnection(scope)
+        page = b""
 
         async def receive_of_session() -> Message:
+            nonlocal page
             while True:
                 message = await receive()
-                if message["type"] != "websocket.receive" or session_of_connection(connection) is not None:
+                if message["type"] != "websocket.receive":
                     return message
-                if content := only_the_page(message.get("bytes") or b""):
-                    return {"type": "websocket.receive", "bytes": content}
+                page = only_the_page(message.get("bytes") or b"") or page
+                if session_of_connection(connection) is not None:
+                    return message
+                if page:
+                    return {"type": "websocket.receive", "bytes": page}
 
         await self.app(scope, receive_of_session, send)
 

@@ -6,20 +6,25 @@ import ipaddress
 import re
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from html import escape
+from typing import TypeVar
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 from starlette.requests import HTTPConnection
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 import settings
 from access import accounts, devices
 from access.database import Damaged
 from access.roles import Right, Role, allows
 from dashboard.shell.language import words
+
+Result = TypeVar("Result")
 
 COOKIE = "posko_sign_in"
 COOKIE_SECONDS = 30 * 24 * 3600
@@ -116,18 +121,58 @@ class Session:
         return allows(self.role, right)
 
 
+class Lapsed(Exception):
+    """The right to what was begun is gone."""
+
+
+@dataclass(frozen=True)
+class Handshake:
+    """What the browser of a page said as it opened the socket."""
+
+    cookie: str | None
+    headers: Mapping[str, str]
+    client: str
+
+
+_carried: ContextVar[Handshake | None] = ContextVar("handshake", default=None)
+
+
+def handshake() -> Handshake:
+    """The handshake of the running page."""
+    if carried_on := _carried.get():
+        return carried_on
+    cookie = st.context.cookies.get(COOKIE)
+    headers = {name.lower(): text for name, text in st.context.headers.items()}
+    # A page run without a browser, as its tests do, has no cookies and no address to look at.
+    own = cookie if isinstance(cookie, str) else None
+    return Handshake(own, headers or {"host": "localhost"}, st.context.ip_address or "127.0.0.1")
+
+
+def carried(make: Callable[[], Result]) -> Callable[[], Result]:
+    """What makes a file for the reader of the running page, and asks for the right again when it runs later."""
+    of_page = handshake()
+
+    def for_reader() -> Result:
+        token = _carried.set(of_page)
+        try:
+            return make()
+        finally:
+            _carried.reset(token)
+
+    return for_reader
+
+
 def current() -> Session | None:
     """The session of the reader of the running page, looked up again at every call; None for a stranger."""
     with suppress(Damaged):
-        cookie = st.context.cookies.get(COOKIE)
-        # A page run without a browser, as its tests do, has no cookies and no address to look at.
+        carried_on = _carried.get()
+        cookie = carried_on.cookie if carried_on else st.context.cookies.get(COOKIE)
         if isinstance(cookie, str) and (signed_in := of_cookie(cookie)):
             return signed_in
         if not is_for_this_machine():
             return None
-        headers = {name.lower(): text for name, text in st.context.headers.items()}
-        client = st.context.ip_address or "127.0.0.1"
-        return Session(Role.ADMIN) if _this_machine(headers or {"host": "localhost"}, client) else None
+        seen = handshake()
+        return Session(Role.ADMIN) if _this_machine(seen.headers, seen.client) else None
     return None
 
 
@@ -138,9 +183,11 @@ def require(right: Right = Right.READ) -> Session:
     """
     who = current()
     if who is None or not who.may(right):
-        st.info(words()(why_not(who)))
-        draw_link("sign_in.enter")
-        st.stop()
+        if get_script_run_ctx(suppress_warning=True) is not None:
+            st.info(words()(why_not(who)))
+            draw_link("sign_in.enter")
+            st.stop()
+        raise Lapsed  # what runs after its page has ended has nowhere to draw
     return who
 
 

@@ -3,8 +3,9 @@
 A page may show an as-of snapshot: then the same metrics are queried there.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from contextvars import ContextVar
 from pathlib import Path
 from threading import Lock
 from types import FunctionType
@@ -43,10 +44,33 @@ def _newest(code: str | None) -> Path | None:
     return warehouse.as_of_snapshots().get(code) if code else warehouse.current()
 
 
+_carried: ContextVar[Mapping[str, Any] | None] = ContextVar("page", default=None)
+
+
+def _of_page(name: str) -> Any:
+    """What this session's page remembers; of a file that is made after its page has ended, what it remembered then."""
+    remembered = _carried.get()
+    return st.session_state.get(name) if remembered is None else remembered[name]
+
+
+def carried(make: Callable[[], Result]) -> Callable[[], Result]:
+    """What makes a file of the snapshot that the running page queries, also when it runs after the page has ended."""
+    remembered = {name: _of_page(name) for name in (_MOMENT, _USED)}
+
+    def of_page() -> Result:
+        token = _carried.set(remembered)
+        try:
+            return make()
+        finally:
+            _carried.reset(token)
+
+    return of_page
+
+
 def _in_use() -> Path | None:
     """The snapshot of this run of the page; the newest where there is none, and in place of one that was removed."""
-    used: Path | None = st.session_state.get(_USED)
-    return used if used and used.exists() else _newest(st.session_state.get(_MOMENT))
+    used: Path | None = _of_page(_USED)
+    return used if used and used.exists() else _newest(_of_page(_MOMENT))
 
 
 def snapshot_in_use() -> str | None:
@@ -70,7 +94,7 @@ def level_of_session() -> Level:
     """What the session is shown of people: all of it to the desk, today."""
     current = session.current()
     may = current is not None and current.may(Right.ROWS)
-    return Level(least=settings.smallest_count(), rows=may and not st.session_state.get(_MOMENT))
+    return Level(least=settings.smallest_count(), rows=may and not _of_page(_MOMENT))
 
 
 def _at_level(metric: Callable[..., Any], arguments: dict[str, Any]) -> dict[str, Any]:
@@ -162,7 +186,7 @@ def _file_identity(path: Path) -> FileIdentity | None:
 
 def _open(path: Path | None) -> DuckDBPyConnection:
     """A connection to a snapshot; one that is gone or damaged may have a successor, or says that it is damaged."""
-    code = st.session_state.get(_MOMENT)
+    code = _of_page(_MOMENT)
     if path and not code and path.exists():
         with suppress(Error):
             return warehouse.connect(path)

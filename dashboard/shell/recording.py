@@ -16,6 +16,7 @@ import warehouse
 from access import audit
 from access.audit import Action, Actor, Fact, Unrecorded
 from dashboard.auth import session
+from dashboard.shell import query_cache
 from dashboard.shell.page_context import PageContext
 
 SAME_VIEW_SECONDS = 30 * 60
@@ -86,7 +87,7 @@ def exporting(what: str, form: str, make: Callable[[], Any], *, action: Action =
 
 def acting(make: Callable[[], Any]) -> Callable[[], Any]:
     """What makes a file for the reader of the running page, also where it runs after the page has ended."""
-    who = actor()
+    who, make = actor(), session.carried(query_cache.carried(make))
 
     def for_reader() -> Any:
         token = _reader.set(who)

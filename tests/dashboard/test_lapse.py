@@ -156,8 +156,25 @@ def test_after_the_end_only_the_page_runs_without_fragment_or_button(account: ac
     assert left.query_string == "period=days_28" and not left.fragment_id and not left.widget_states.widgets
 
 
-def test_nothing_else_is_handed_on_after_the_end(account: accounts.Account, cookie: str) -> None:
+def test_whatever_else_is_sent_after_the_end_runs_the_page_that_says_so(account: accounts.Account, cookie: str) -> None:
+    click, other = rerun(), bytes(BackMsg(clear_cache=True).SerializeToString())
+    received = handed_on(cookie, lambda: accounts.revoke(account.id), click, other, b"\xff\xff")
+    assert received == [click, only_the_page(click), only_the_page(click)]
+
+
+def test_of_a_page_that_never_ran_nothing_is_handed_on(account: accounts.Account, cookie: str) -> None:
     other = bytes(BackMsg(clear_cache=True).SerializeToString())
-    received = handed_on(cookie, lambda: accounts.revoke(account.id), other, other, b"\xff\xff", b"")
-    assert received == [other]
-    assert only_the_page(b"") == b""
+    assert handed_on(cookie, lambda: accounts.revoke(account.id), other, other, b"\xff\xff", b"") == [other]
+
+
+def test_a_file_that_is_made_after_its_page_has_ended_asks_for_the_right_again(
+    account: accounts.Account, cookie: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = session.carried(session.require)
+    monkeypatch.setattr(context, "_get_client_context", lambda: None)  # as Streamlit runs it
+    assert later().account == account.id
+    accounts.revoke(account.id)
+    with pytest.raises(session.Lapsed):
+        later()
+    with pytest.raises(session.Lapsed):
+        session.require()
