@@ -13,6 +13,8 @@ from streamlit.runtime.media_file_manager import MediaFileManager
 from dashboard.auth.session import Session, session_of, session_of_connection
 
 MEDIA = "/media/"
+_STATIC = "/static/"
+"""What Streamlit itself brings, its icons in /static/media/ among it."""
 
 
 def owner(session_id: str) -> Session | None:
@@ -85,13 +87,18 @@ class OwnDownloads:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one connection."""
         answer: Any = self.app
-        if scope["type"] == "http" and MEDIA in scope["path"] and runtime.exists():
+        if scope["type"] == "http" and is_download(scope["path"]) and runtime.exists():
             file_id = scope["path"].rpartition("/")[2].partition(".")[0]
             sessions = OFFERED.sessions(runtime.get_instance().media_file_mgr, file_id)
             who = session_of_connection(HTTPConnection(scope))
             if not any(is_own(session_id, who) for session_id in sessions):
                 answer = Response("Not Found", 404, {"Cache-Control": "no-store"})
         await answer(scope, receive, send)
+
+
+def is_download(path: str) -> bool:
+    """Whether an address is that of a file which a page offers."""
+    return MEDIA in path and not path.startswith(_STATIC)
 
 
 class Offered:

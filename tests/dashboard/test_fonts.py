@@ -8,6 +8,7 @@ import pytest
 import streamlit
 from starlette.types import Message, Receive, Scope, Send
 
+from dashboard.auth import visitors
 from dashboard.frontend import fonts
 
 STATIC = Path(streamlit.__file__).with_name("static") / "static"
@@ -37,6 +38,13 @@ def test_our_icons_come_under_the_address_of_streamlits() -> None:
     icons = sent(f"/static/media/{theirs.name}")
     assert icons == fonts.OUR_ICONS.read_bytes()
     assert len(icons) < theirs.stat().st_size / 10
+
+
+def test_what_streamlit_brings_is_not_taken_for_a_download_of_a_page() -> None:
+    brought = [f"/{file.relative_to(STATIC.parent)}" for file in STATIC.rglob("*") if file.is_file()]
+    assert any("/media/" in path for path in brought)
+    assert not [path for path in brought if visitors.is_download(path)]
+    assert visitors.is_download("/media/1f3a.xlsx") and visitors.is_download("/posko/media/1f3a.xlsx")
 
 
 def test_streamlits_styles_come_without_the_text_fonts_that_are_never_used() -> None:
