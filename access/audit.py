@@ -398,10 +398,10 @@ class Filter:
     """Empty: all."""
     account: str | None = None
     """None: all."""
-    since: date | None = None
-    """First UTC day."""
+    since: datetime | date | None = None
+    """First moment (UTC), or UTC day."""
     until: datetime | date | None = None
-    """Last UTC day."""
+    """Moment (UTC) before which they are, or last UTC day."""
 
 
 def entries(which: Filter | None = None, *, offset: int = 0, limit: int = -1) -> list[Entry]:
