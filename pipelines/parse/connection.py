@@ -7,14 +7,15 @@ table `item_units` of what items are counted in, and the variable `zone`.
 
 import hashlib
 from datetime import UTC, datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import duckdb
 
 import settings
 from pipelines.feeds import codes
-from pipelines.parse.known_items import fill_item_units
-from pipelines.parse.macro_files import define_macros
+from pipelines.parse.known_items import fill_item_units, shipped_items
+from pipelines.parse.macro_files import Shipped, define_macros
 from pipelines.parse.need_words import need_words
 from pipelines.storage.temp_dirs import database_limits
 from pipelines.types.sql import sql
@@ -66,16 +67,31 @@ def prepare(con: duckdb.DuckDBPyConnection, *, is_builder: bool = False) -> None
     con.execute("SET TimeZone = 'UTC'")
     con.execute("SET VARIABLE zone = $zone", {"zone": settings.timezone()})
     texts = (sql("parse/macros", **numbering_plan().gaps), sql("parse/units"), sql("detect/date_of_parts"))
-    define_macros(con, "parse", "\n".join(texts), is_stored=is_builder)
-    con.execute("CREATE OR REPLACE TEMP TABLE words (domain VARCHAR, word VARCHAR, code VARCHAR)")
-    known = {domain: codes.aliases(domain) for domain in codes.DOMAINS} | {"category": need_words()}
-    rows = [(domain, word, code) for domain, words in known.items() for word, code in words.items()]
-    con.execute(
-        "INSERT INTO words SELECT unnest($1), unnest($2), unnest($3)", [list(part) for part in zip(*rows, strict=True)]
-    )
-    fill_item_units(con, [])
+    define_macros(con, "parse", "\n".join(texts), is_stored=is_builder, shipped=_shipped())
     con.execute(_keyed_macros(settings.phone_key()))
     con.execute(zone_macros(settings.timezone()))
+
+
+@cache
+def _words() -> list[tuple[str, str, str]]:
+    """Domain, word and code of every vocabulary, before a load adds to it."""
+    known = {domain: codes.aliases(domain) for domain in codes.DOMAINS} | {"category": need_words()}
+    return [(domain, word, code) for domain, words in known.items() for word, code in words.items()]
+
+
+@cache
+def _shipped() -> Shipped:
+    """The tables that every connection begins with."""
+    source = hashlib.sha256(f"{_words()}{shipped_items().read_text('utf-8')}".encode()).hexdigest()
+    return Shipped(("words", "item_units"), _fill_shipped, source)
+
+
+def _fill_shipped(con: duckdb.DuckDBPyConnection) -> None:
+    """Make the tables `words` and `item_units` of what comes with Posko."""
+    con.execute("CREATE OR REPLACE TEMP TABLE words (domain VARCHAR, word VARCHAR, code VARCHAR)")
+    columns = [list(column) for column in zip(*_words(), strict=True)]
+    con.execute("INSERT INTO words SELECT unnest($1), unnest($2), unnest($3)", columns)
+    fill_item_units(con, [])
 
 
 def _keyed_macros(key: bytes) -> str:

@@ -1,5 +1,6 @@
 """Items in force and what one of them is counted in: those that come with Posko, those of loads, and declared ones."""
 
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -64,9 +65,14 @@ def fill_item_units(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> None:
             con.execute(_DECLARED.format(unit=quoted(part.item_unit), file=_rows(load, number)))
 
 
+def shipped_items() -> Path:
+    """Return the file of the items that come with Posko."""
+    return settings.ROOT / "data" / "reference" / "items.csv"
+
+
 def _shipped() -> str:
     """Return SQL of the items that come with Posko."""
-    file = quoted(str(settings.ROOT / "data" / "reference" / "items.csv"))
+    file = quoted(str(shipped_items()))
     return f"""SELECT item, unit, TRY_CAST(nullif(contents_m3, '') AS DOUBLE) AS contents_m3, aliases, 0 AS load_order
         FROM read_csv({file}, all_varchar = true, header = true)"""
 

@@ -7,6 +7,7 @@ import duckdb
 import pytest
 
 import settings
+from pipelines.parse.connection import prepare
 from pipelines.parse.macro_files import define_macros
 
 WRITTEN = "CREATE OR REPLACE TEMP MACRO small(t) AS lower(t)"
@@ -47,3 +48,13 @@ def test_a_damaged_file_costs_nothing_but_time(data_folder: Path) -> None:
     for file in (data_folder / "cache").glob("macros-*"):
         file.write_bytes(b"half")
     assert marked(data_folder, WRITTEN, OURS) == "a!"
+
+
+def test_the_tables_that_every_connection_begins_with_are_the_same_from_a_file(data_folder: Path) -> None:
+    def tables() -> list[list[tuple[object, ...]]]:
+        with duckdb.connect() as con:
+            prepare(con, is_builder=True)
+            return [con.execute(f"FROM {name} ORDER BY ALL").fetchall() for name in ("words", "item_units")]
+
+    from_text, from_file = tables(), tables()
+    assert all(from_text) and from_file == from_text
