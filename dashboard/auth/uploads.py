@@ -91,7 +91,16 @@ class Budget:
     """The uploads under way."""
 
     def begin(self, session_id: str, file_id: str, announced: int) -> Arriving:
-        """Let an upload begin; Refused where there is no room for what it announces."""
+        """Let an upload begin.
+
+        Args:
+            session_id: Of the page it belongs to.
+            file_id: Its name there; a file of the same name makes room for it.
+            announced: How long it says it is [bytes]; 0 where it does not say.
+
+        Raises:
+            Refused: There is no room for what it announces.
+        """
         own = [each for each in self.arriving if each.session_id == session_id]
         if len(own) >= MOST_AT_ONCE or len(self.arriving) >= 4 * MOST_AT_ONCE:
             raise Refused(HTTPStatus.TOO_MANY_REQUESTS)

@@ -122,13 +122,13 @@ def reader_cookies(server: str) -> str:
     return "; ".join(f"{name}={text}" for name, text in entered.cookies.items())
 
 
-def asked(server: str, path: str, cookies: str) -> int:
+def number_at(server: str, path: str, cookies: str) -> int:
     return int(httpx.get(server + path, headers={"Cookie": cookies}, timeout=20).text)
 
 
 def wait_until_no_files(server: str, cookies: str) -> None:
     until = time.monotonic() + 20
-    while asked(server, "/files", cookies):
+    while number_at(server, "/files", cookies):
         assert time.monotonic() < until, "files of a closed session stayed"
         time.sleep(0.2)
 
