@@ -1,1 +1,1 @@
-"""The books on disk: originals, loads, lock, tombstones, access log, inbox."""
+"""The books on disk: originals, loads, lock, tombstones, inbox."""
