@@ -88,7 +88,7 @@ class OwnDownloads:
         """Answer one connection."""
         answer: Any = self.app
         if scope["type"] == "http" and is_download(scope["path"]) and runtime.exists():
-            file_id = scope["path"].rpartition("/")[2].partition(".")[0]
+            file_id = _file_of(scope["path"])
             sessions = OFFERED.sessions(runtime.get_instance().media_file_mgr, file_id)
             who = session_of_connection(HTTPConnection(scope))
             if not any(is_own(session_id, who) for session_id in sessions):
@@ -99,6 +99,10 @@ class OwnDownloads:
 def is_download(path: str) -> bool:
     """Whether an address is that of a file which a page offers."""
     return MEDIA in path and not path.startswith(_STATIC)
+
+
+def _file_of(path: str) -> str:
+    return path.rpartition("/")[2].partition(".")[0]
 
 
 class Offered:
@@ -115,13 +119,22 @@ class Offered:
 
     def watch(self, manager: MediaFileManager) -> None:
         """Remember from now on what a page offered before it is drawn anew."""
-        clear = manager.clear_session_refs
+        clear, execute = manager.clear_session_refs, manager.execute_deferred
 
         def remember_and_clear(session_id: str | None = None) -> None:
             self._remember(manager)
             clear(session_id)
 
+        def execute_and_remember(file_id: str) -> str:
+            deferred = manager._deferred_callables.get(file_id)
+            address = execute(file_id)
+            if deferred:
+                with self._lock:
+                    self._before.setdefault(_file_of(address), set()).add(deferred["session_id"])
+            return address
+
         manager.clear_session_refs = remember_and_clear  # type: ignore[method-assign]
+        manager.execute_deferred = execute_and_remember  # type: ignore[method-assign]
 
     def sessions(self, manager: MediaFileManager, file_id: str) -> set[str]:
         """The sessions that were offered a file."""
