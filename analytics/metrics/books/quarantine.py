@@ -11,13 +11,14 @@ _ANSWERED_BY_A_WORD = ["unknown_village", "ambiguous_village", "unknown_item", "
 def open_columns(con: DuckDBPyConnection) -> pd.DataFrame:
     """One row per feed and set of columns in quarantine in the same row.
 
-    Columns: feed, whole (whether the whole row is in quarantine), columns (between commas), rows.
+    Columns: feed, whole (whether the whole row is in quarantine), columns (between commas; empty where no column is at
+    fault), rows.
     """
     sql = """
         SELECT feed, whole, columns, count(*) AS rows
         FROM (
             SELECT l.feed, bool_or(q.scope = 'row') AS whole,
-                string_agg(DISTINCT q.column_name, ',' ORDER BY q.column_name) AS columns
+                coalesce(string_agg(DISTINCT q.column_name, ',' ORDER BY q.column_name), '') AS columns
             FROM ops.quarantine AS q JOIN ops.loads AS l USING (load_id)
             GROUP BY l.feed, q.load_id, q.part, q.row_number
         )
