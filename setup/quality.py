@@ -46,7 +46,7 @@ def _pytest(python: Path, arguments: list[str], variables: dict[str, str]) -> in
     workers = ["-n", str(min((os.cpu_count() or 1) + 1, 8)), "--dist", "loadfile"]
     if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM_BYTES:
         variables = {**variables, "PYTEST_DEBUG_TEMPROOT": str(_MEMORY)}
-    # Some images tell Python to compile everything anew in each process: a third of what a child process of a test costs.
+    # Some images tell Python to compile everything anew in each process: a third of what a child process costs.
     variables = {**variables, "PYTHONDONTWRITEBYTECODE": ""}
     command = [str(python), "-m", "pytest", "-q", *workers, *arguments]
     return subprocess.run(command, cwd=ROOT, env={**os.environ, **variables}).returncode
