@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from inspect import Parameter, signature
-from typing import Any, ClassVar, get_args
+from typing import Any, ClassVar, TypeVar, get_args
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,21 @@ class Level:
 
 Level.DESK = Level(rows=True)
 Level.READERS = Level()
+
+
+Metric = TypeVar("Metric", bound=Callable[..., Any])
+_OF_PEOPLE: set[tuple[str, str]] = set()
+
+
+def of_people(metric: Metric) -> Metric:
+    """Mark a metric whose rows are about one person each: whoever may not see rows is handed none."""
+    _OF_PEOPLE.add((metric.__module__, metric.__qualname__))
+    return metric
+
+
+def is_of_people(metric: Callable[..., Any]) -> bool:
+    """Whether the rows of a metric are about one person each."""
+    return (metric.__module__, metric.__qualname__) in _OF_PEOPLE
 
 
 @cache

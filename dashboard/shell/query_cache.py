@@ -9,8 +9,9 @@ from contextvars import ContextVar
 from pathlib import Path
 from threading import Lock
 from types import FunctionType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
+import pandas as pd
 import streamlit as st
 from duckdb import DuckDBPyConnection, Error
 
@@ -19,7 +20,7 @@ import warehouse
 from access.roles import Right
 from dashboard.auth import session
 from dashboard.shell.page_context import PageContext
-from level import Level, takes_level
+from level import Level, is_of_people, takes_level
 
 Result = TypeVar("Result")
 FileIdentity = tuple[int, int, int]
@@ -87,7 +88,7 @@ def query(metric: Callable[..., Result], **arguments: Any) -> Result:
     session.require()
     path = _in_use()
     result: Result = _cached(path.stem if path else None, metric, **_at_level(metric, arguments))
-    return result
+    return result if shows(metric) else cast(Result, _nothing(result))
 
 
 def level_of_session() -> Level:
@@ -95,6 +96,20 @@ def level_of_session() -> Level:
     current = session.current()
     may = current is not None and current.may(Right.ROWS)
     return Level(least=settings.smallest_count(), rows=may and not _of_page(_MOMENT))
+
+
+def shows(metric: Callable[..., Any]) -> bool:
+    """Whether the session is handed the rows of a metric: those about single people are for the desk."""
+    return not is_of_people(metric) or level_of_session().rows
+
+
+def _nothing(result: Any) -> Any:
+    """No row of rows about single people, and none counted."""
+    if isinstance(result, pd.DataFrame):
+        return result.head(0)
+    if isinstance(result, int):
+        return 0
+    raise PermissionError("rows about single people are for the desk")
 
 
 def _at_level(metric: Callable[..., Any], arguments: dict[str, Any]) -> dict[str, Any]:
@@ -129,7 +144,8 @@ def query_earlier(
 def query_uncached(metric: Callable[..., Result], **arguments: Any) -> Result:
     """Return the same without caching it: for large results that are exported."""
     session.require()
-    return _ask(metric, _at_level(metric, arguments))
+    result = _ask(metric, _at_level(metric, arguments))
+    return result if shows(metric) else cast(Result, _nothing(result))
 
 
 def _ask(metric: Callable[..., Result], arguments: dict[str, Any]) -> Result:

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.shell import drill_down, recording
 from dashboard.shell.drill_down import Picks
 from dashboard.shell.page_context import PageContext
-from dashboard.shell.query_cache import query, query_uncached
+from dashboard.shell.query_cache import query, query_uncached, shows
 from dashboard.widgets import data_gaps, definitions, export, tables
 from dashboard.widgets.drawing import icons
 
@@ -57,6 +57,9 @@ def draw(
         follows: Whether another table of the page has the drill-downs, and this one follows it.
         **filters: Filters of the page; a pick overrides them.
     """
+    if not shows(rows[0]):
+        tables.for_desk(context, key)
+        return
     with st.container(border=True):
         definitions.heading(context, key)
         if data_gaps.draw_unknown(context, key):

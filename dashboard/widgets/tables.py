@@ -10,7 +10,7 @@ import streamlit as st
 import theme
 from dashboard.shell import case_link, recording
 from dashboard.shell.page_context import PageContext
-from dashboard.shell.query_cache import query, query_uncached
+from dashboard.shell.query_cache import query, query_uncached, shows
 from dashboard.widgets import cells, data_gaps, definitions, export
 from dashboard.widgets.drawing import icons
 
@@ -72,7 +72,17 @@ def listed(context: PageContext, key: str, metric: Callable[..., pd.DataFrame], 
     def every() -> pd.DataFrame:
         return query_uncached(metric, limit=export.MOST_ROWS, **arguments)
 
-    card(context, key, query(metric, **arguments), every=every)
+    if shows(metric):
+        card(context, key, query(metric, **arguments), every=every)
+    else:
+        for_desk(context, key)
+
+
+def for_desk(context: PageContext, key: str) -> None:
+    """Draw, in place of rows about single people, that they are for the desk; key: of this part of the page."""
+    with st.container(border=True):
+        definitions.heading(context, key)
+        st.write(context.w("small_groups.rows_for_desk"))
 
 
 def card(

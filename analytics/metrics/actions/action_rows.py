@@ -20,7 +20,7 @@ from analytics.metrics.referrals.loop_rows import referral_loops
 from analytics.metrics.referrals.loops import OLD_DAYS
 from analytics.metrics.requests.request_rows import open_requests
 from analytics.metrics.requests.requests import STALE_HOURS, outcomes_known
-from level import Level
+from level import Level, of_people
 
 CALL_BACK_DAYS = 7
 """Local days, that of `now` included, whose lost callers are still worth a call."""
@@ -31,6 +31,7 @@ _MOST = 10_000
 Row = dict[Any, Any]
 
 
+@of_people
 def action_rows(
     con: DuckDBPyConnection, *, now: datetime, place: str | None = None, service: float = SERVICE
 ) -> pd.DataFrame:

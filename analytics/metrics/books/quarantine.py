@@ -4,6 +4,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.shared.predicates import equals
+from level import of_people
 
 _ANSWERED_BY_A_WORD = ["unknown_village", "ambiguous_village", "unknown_item", "unknown_word", "need_not_understood"]
 
@@ -27,6 +28,7 @@ def open_columns(con: DuckDBPyConnection) -> pd.DataFrame:
     return con.execute(sql).df()
 
 
+@of_people
 def open_texts(con: DuckDBPyConnection, *, columns: list[str], limit: int = 50) -> pd.DataFrame:
     """Texts in quarantine that one word can correct, the most frequent first.
 
@@ -111,6 +113,7 @@ def quarantine_summary(con: DuckDBPyConnection) -> pd.DataFrame:
     return con.execute(sql).df()
 
 
+@of_people
 def quarantine_rows(con: DuckDBPyConnection, *, load_id: str | None = None, limit: int = 1000) -> pd.DataFrame:
     """Rows and cells in quarantine, those of the newest load first.
 

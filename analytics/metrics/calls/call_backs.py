@@ -11,10 +11,12 @@ from analytics.metrics.cases.case_key import case_of, with_case
 from analytics.metrics.shared.moment import past_of
 from analytics.metrics.shared.survival import kaplan_meier
 from finding import Finding
+from level import of_people
 
 WITHIN_MINUTES = (10, 60, 1440)
 
 
+@of_people
 def lost_callers(
     con: DuckDBPyConnection,
     *,

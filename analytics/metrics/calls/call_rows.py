@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection
 from analytics.metrics.cases.case_key import case_of, with_case
 from analytics.metrics.requests.sensitive import seen_needs
 from analytics.metrics.shared.predicates import equals, in_period, in_place
-from level import Level
+from level import Level, of_people
 
 
 class CallFilters(TypedDict, total=False):
@@ -41,6 +41,7 @@ _FILTER = f"""direction = 'inbound' AND {in_period()}
     AND {equals("urgency")}"""
 
 
+@of_people
 def recent_calls(
     con: DuckDBPyConnection,
     *,
@@ -73,6 +74,7 @@ def recent_calls(
     return con.execute(sql, {**_values(start, end, filters), "limit": limit, "offset": offset}).df()
 
 
+@of_people
 def count_calls(con: DuckDBPyConnection, *, start: date, end: date, **filters: Unpack[CallFilters]) -> int:
     """Number of calls that `recent_calls` lists without a limit.
 

@@ -7,6 +7,7 @@ from duckdb import DuckDBPyConnection
 
 from analytics.metrics.cases.scope import scope_of
 from analytics.metrics.cases.tables import table
+from level import of_people
 
 STEPS = (
     "call", "request", "stop", "handed_out", "came_back", "fulfilled", "followup", "companion", "companion_left",
@@ -132,6 +133,7 @@ _QUESTIONS = {
 """Table → what it says of a case; names in braces are tables."""
 
 
+@of_people
 def case_chain(con: DuckDBPyConnection, *, key: str, now: datetime) -> pd.DataFrame:
     """Return what happened in a case, the earliest first; what is known of a mere day comes at its begin.
 

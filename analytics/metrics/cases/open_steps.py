@@ -12,6 +12,7 @@ from analytics.metrics.followups.due_calls import OPEN as OPEN_CALLS
 from analytics.metrics.followups.due_calls import SETTLE
 from analytics.metrics.referrals.loops import loops
 from finding import Finding
+from level import of_people
 
 _COLUMNS = ["step", "subject", "state", "item", "quantity", "actor", "since_at", "since_known", "due_at", "due_known"]
 _COLUMNS += ["next_step", "record"]
@@ -86,6 +87,7 @@ _TABLES = {
 _ENDED_BY_DEATH = ("request", "followup", "accompanied")
 
 
+@of_people
 def open_steps(con: DuckDBPyConnection, *, key: str, now: datetime) -> pd.DataFrame:
     """Return what is open in a case at a moment, what is due first on top.
 

@@ -8,6 +8,7 @@ from duckdb import DuckDBPyConnection
 
 from analytics.metrics.cases.case_key import PERSON, CaseKey, is_certain, is_plain, key_of
 from analytics.metrics.cases.tables import table
+from level import of_people
 
 _OF_RECORD = {
     "request": ("staging.requests", "request_id", "recipient_code", "recipient_basis", "person_code"),
@@ -55,6 +56,7 @@ class Scope:
         return {"person": self.person, **{name: [*each] for name, each in ids.items()}}
 
 
+@of_people
 def case_identity(con: DuckDBPyConnection, *, key: str) -> pd.DataFrame:
     """Return whose case a key means.
 

@@ -6,6 +6,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.companions.roster import in_place, roster
+from level import of_people
 
 _LISTED = (
     *("companion", "role", "organisation", "village", "district", "activity", "registered_at", "trained_at"),
@@ -14,6 +15,7 @@ _LISTED = (
 )
 
 
+@of_people
 def companion_rows(
     con: DuckDBPyConnection,
     *,
@@ -47,6 +49,7 @@ def companion_rows(
     return frame[list(_LISTED)].iloc[offset : offset + limit].reset_index(drop=True)
 
 
+@of_people
 def companion_count(
     con: DuckDBPyConnection,
     *,

@@ -12,7 +12,7 @@ from duckdb import DuckDBPyConnection
 from analytics.metrics.companions.areas import counts_at
 from analytics.metrics.companions.roster import books, in_place, norm, roster
 from finding import Finding
-from level import Level
+from level import Level, of_people
 
 NORM = "debriefing_days"
 _LISTED = (
@@ -21,6 +21,7 @@ _LISTED = (
 )
 
 
+@of_people
 def debriefing_states(
     con: DuckDBPyConnection, *, now: datetime, place: str | None = None, people: pd.DataFrame | None = None
 ) -> pd.DataFrame:
@@ -58,6 +59,7 @@ def debriefing_states(
     return frame[list(_LISTED)].reset_index(drop=True)
 
 
+@of_people
 def debriefing_due(
     con: DuckDBPyConnection, *, now: datetime, place: str | None = None, limit: int = 200
 ) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from duckdb import DuckDBPyConnection
 
 from analytics.metrics.companions.roster import care, in_place, rules_of
 from analytics.pairing.fit import ANY, Rules
+from level import of_people
 
 KINDS = ("doctor", "nurse", "family", "patient", "volunteer")
 _LAST = 99
@@ -32,6 +33,7 @@ def rules(con: DuckDBPyConnection) -> Rules:
     return table
 
 
+@of_people
 def violations(con: DuckDBPyConnection, *, now: datetime, place: str | None = None) -> pd.DataFrame:
     """Open companionships that break a rule. For the desk only.
 

@@ -11,6 +11,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.shared.predicates import table_or_empty, with_column
+from level import of_people
 
 CERTAIN = "('id', 'name_and_phone')"
 """What a person is known by, where rows of several books may be joined."""
@@ -124,6 +125,7 @@ def _days(con: DuckDBPyConnection) -> str:
         )"""
 
 
+@of_people
 def roster(con: DuckDBPyConnection, *, now: datetime) -> pd.DataFrame:
     """Every companion on the roster at `now`, with what it carries.
 

@@ -8,7 +8,7 @@ from duckdb import DuckDBPyConnection
 from analytics.metrics.companions.roster import CERTAIN, companions_of, sessions_of
 from analytics.metrics.shared.disclosure import fixed_period, fixed_place, protected
 from analytics.metrics.shared.predicates import equals, in_period, in_place
-from level import Level
+from level import Level, of_people
 
 TREND_WEEKS = 12
 _WHERE = f"{in_period('s.day')} AND {in_place('e.area_code')}"
@@ -91,6 +91,7 @@ def readers_weeks(start: date, end: date) -> tuple[date, date]:
     return first.date(), last.date()
 
 
+@of_people
 def session_rows(
     con: DuckDBPyConnection,
     *,
@@ -128,6 +129,7 @@ def session_rows(
     return con.execute(sql, {**values, "limit": limit, "offset": offset}).df()
 
 
+@of_people
 def session_count(
     con: DuckDBPyConnection,
     *,

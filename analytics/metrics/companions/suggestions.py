@@ -13,6 +13,7 @@ from analytics.metrics.companions.roster import in_place, roster
 from analytics.metrics.companions.waiting import waiting_known, waiting_people
 from analytics.pairing.assignment import Pair, pairing
 from analytics.pairing.fit import Companion, Person
+from level import of_people
 
 MOST = 500
 """Most people paired at once, those first in the order; more would keep the page waiting."""
@@ -38,6 +39,7 @@ class Suggestions(NamedTuple):
     """People who wait behind the first `MOST`, for whom nobody was looked for."""
 
 
+@of_people
 def suggested_pairings(con: DuckDBPyConnection, *, now: datetime, place: str | None = None) -> Suggestions:
     """Return who could accompany whom, by tier, area and free places. For the desk only.
 

@@ -17,7 +17,7 @@ from analytics.metrics.requests.requests import REQUESTS, is_open_at, moment_val
 from analytics.metrics.shared.disclosure import protected
 from analytics.metrics.shared.moment import past_of
 from analytics.metrics.shared.predicates import table_or_empty, with_column
-from level import Level
+from level import Level, of_people
 
 NEED = "psychosocial"
 _UNCERTAIN = "uncertain_ask"
@@ -66,6 +66,7 @@ def _asks(con: DuckDBPyConnection) -> str:
         )"""
 
 
+@of_people
 def waiting_people(con: DuckDBPyConnection, *, now: datetime, place: str | None = None) -> pd.DataFrame:
     """People who wait for a companion, and of whom nobody knows whether theirs is still there. For the desk only.
 

@@ -16,7 +16,7 @@ from analytics.metrics.followups.place_sums import place_sums, query_place
 from analytics.metrics.shared.disclosure import UNKNOWN, fixed_week
 from analytics.metrics.shared.predicates import in_place
 from finding import Finding
-from level import Level
+from level import Level, of_people
 
 MEASURES = ("physical_state", "emotional_state")
 GROUPS = ("care_place", "district")
@@ -28,6 +28,7 @@ STATES = {
 _BAD = {"physical_state": BAD_PHYSICAL, "emotional_state": BAD_EMOTIONAL}
 
 
+@of_people
 def states_by_day(
     con: DuckDBPyConnection, *, now: datetime, start: date, end: date, measure: str, place: str | None = None
 ) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from duckdb import DuckDBPyConnection
 from analytics.metrics.followups.due_calls import CASE, OPEN, standing, values
 from analytics.metrics.followups.place_sums import place_sums, query_place
 from analytics.metrics.shared.predicates import in_place
-from level import Level
+from level import Level, of_people
 
 ENDINGS = ("in_progress", "recovered", "completed", "moved", "died", "not_needed", "refused", "unreached")
 """`completed`: reached for the last scheduled day, or later. `unreached`: that day is over, and nobody has reached the
@@ -55,6 +55,7 @@ def people_by_ending(
     return table.loc[rank.sort_values(kind="stable").index, columns].reset_index(drop=True)
 
 
+@of_people
 def planned_after_ending(
     con: DuckDBPyConnection, *, now: datetime, place: str | None = None, limit: int = 200
 ) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from analytics.metrics.shared.moment import past_of
 from analytics.metrics.shared.periods import Against, Days, compared_days
 from analytics.metrics.shared.predicates import in_period, in_place, table_or_empty
 from finding import Finding
-from level import Level
+from level import Level, of_people
 
 WEEKS = 8
 """Fewest weeks that readers are shown, where there are so many."""
@@ -34,6 +34,7 @@ PEOPLE_DAYS = f"""
     )"""
 
 
+@of_people
 def followed_by_day(
     con: DuckDBPyConnection, *, now: datetime, start: date, end: date, place: str | None = None
 ) -> pd.DataFrame:

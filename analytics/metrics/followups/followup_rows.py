@@ -9,6 +9,7 @@ from duckdb import DuckDBPyConnection
 from analytics.metrics.followups.due_calls import CASE, OPEN, SETTLE, attempts_of, standing, values
 from analytics.metrics.followups.followed_days import RESULT
 from analytics.metrics.shared.predicates import equals, in_period, in_place
+from level import of_people
 
 
 class DueFilters(TypedDict, total=False):
@@ -27,6 +28,7 @@ _FILTER = f"""state NOT IN ('ended', 'planned') AND {in_place()} AND {equals("re
         ELSE state IN {OPEN} AND step = $followup_step END"""
 
 
+@of_people
 def due_calls(
     con: DuckDBPyConnection,
     *,
@@ -61,6 +63,7 @@ def due_calls(
     return con.execute(sql, _values(con, now, filters) | more).df()
 
 
+@of_people
 def count_due_calls(
     con: DuckDBPyConnection, *, now: datetime, start: date, end: date, **filters: Unpack[DueFilters]
 ) -> int:
@@ -82,6 +85,7 @@ ROWS = (due_calls, count_due_calls)
 """What a page needs to show the rows page by page."""
 
 
+@of_people
 def history(con: DuckDBPyConnection, *, now: datetime, person: str) -> pd.DataFrame:
     """Every due call and attempt of one person, the latest first.
 
@@ -107,6 +111,7 @@ def history(con: DuckDBPyConnection, *, now: datetime, person: str) -> pd.DataFr
     return con.execute(sql, {"moment": values(con, now)["moment"], "person": person}).df()
 
 
+@of_people
 def people_due(
     con: DuckDBPyConnection, *, now: datetime, start: date, end: date, place: str | None = None
 ) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from analytics.metrics.shared.disclosure import UNKNOWN, fixed_place, protected
 from analytics.metrics.shared.periods import Against
 from analytics.metrics.shared.predicates import in_place, table_or_empty
 from finding import Finding
-from level import Level
+from level import Level, of_people
 
 _TOTALS = (
     *("people_to_call", "due_today", "overdue_people", "unreachable_people", "lost_people", "bad_overdue_people"),
@@ -227,6 +227,7 @@ def overdue_bad(
     return totals.get("bad_overdue_people")
 
 
+@of_people
 def people_to_call(
     con: DuckDBPyConnection,
     *,
@@ -265,6 +266,7 @@ def people_to_call(
     return con.execute(sql, values(con, now) | more).df()
 
 
+@of_people
 def count_people_to_call(
     con: DuckDBPyConnection, *, now: datetime, place: str | None = None, followup_step: str | None = None
 ) -> int:

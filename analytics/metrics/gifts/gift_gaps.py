@@ -7,6 +7,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from analytics.metrics.shared.predicates import in_period
+from level import of_people
 
 MONEY = ("credit", "debit", "transfer")
 GOODS = ("donation", "purchase", "distribution", "stock_donation", "stock_purchase")
@@ -41,6 +42,7 @@ def missing_receipts(
     return con.execute(sql, {"start": start, "end": end, "limit": limit, "offset": offset}).df()
 
 
+@of_people
 def unmatched_money(
     con: DuckDBPyConnection, *, start: date, end: date, limit: int = 200, offset: int = 0
 ) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from duckdb import DuckDBPyConnection
 
 from analytics.metrics.cases.case_key import case_key
 from finding import Finding
+from level import of_people
 
 _OUT = """
     WITH loans AS (
@@ -21,6 +22,7 @@ _OUT = """
 """
 
 
+@of_people
 def overdue_loans(con: DuckDBPyConnection, *, now: datetime) -> pd.DataFrame:
     """One row per hand-out with cylinders out for longer than the norm `loan_days`, the longest first.
 

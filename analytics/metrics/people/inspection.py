@@ -7,7 +7,7 @@ from duckdb import DuckDBPyConnection
 
 from analytics.metrics.requests.sensitive import seen_needs
 from analytics.metrics.shared.predicates import table_or_empty
-from level import Level
+from level import Level, of_people
 
 _COLUMNS = (
     "person_code VARCHAR, purpose VARCHAR, agreed_at TIMESTAMPTZ, ends_at TIMESTAMPTZ, village_code VARCHAR,"
@@ -15,6 +15,7 @@ _COLUMNS = (
 )
 
 
+@of_people
 def people_to_show(con: DuckDBPyConnection, *, now: datetime) -> pd.DataFrame:
     """People whose consent to be shown is valid, those with the newest contact first.
 

@@ -16,7 +16,7 @@ from analytics.metrics.referrals.events import CERTAIN, in_residence
 from analytics.metrics.referrals.loop_times import columns_of, moments, wait_times
 from analytics.metrics.shared.disclosure import fixed_period, protected_count
 from analytics.metrics.shared.predicates import equals, in_period, table_or_empty, with_column
-from level import Level
+from level import Level, of_people
 
 RESULTS = ("on_the_spot", "hospital", "referred", "none_needed", "unknown")
 """What came of an assessment, in the order of a table."""
@@ -132,6 +132,7 @@ def _of(frame: pd.DataFrame, team: str | None) -> Any:
     return own.iloc[0] if len(own) else 0
 
 
+@of_people
 def assessment_rows(
     con: DuckDBPyConnection,
     *,

@@ -8,11 +8,13 @@ from duckdb import DuckDBPyConnection
 from analytics.metrics.cases.case_key import case_key
 from analytics.metrics.referrals.events import events, in_residence, norm_days
 from analytics.metrics.referrals.loops import loops
+from level import of_people
 
 DUPLICATE_DAYS = "referral_duplicate_days"
 """Norm: days within which two referrals may be one."""
 
 
+@of_people
 def possible_duplicates(
     con: DuckDBPyConnection, *, now: datetime, place: str | None = None, limit: int = 200
 ) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from analytics.metrics.cases.case_key import case_key
 from analytics.metrics.referrals.events import in_residence, norm_days
 from analytics.metrics.referrals.loops import OLD_DAYS, is_old, loops
 from analytics.metrics.shared.predicates import equals, in_period
+from level import of_people
 
 
 class LoopRowFilters(TypedDict, total=False):
@@ -40,6 +41,7 @@ _FILTER = " AND ".join(
 )
 
 
+@of_people
 def referral_loops(
     con: DuckDBPyConnection,
     *,
@@ -81,6 +83,7 @@ def referral_loops(
     return con.execute(sql, values | {"old_days": 1e9 if old is None else old}).df()
 
 
+@of_people
 def count_loops(
     con: DuckDBPyConnection, *, now: datetime, start: date, end: date, **filters: Unpack[LoopRowFilters]
 ) -> int:

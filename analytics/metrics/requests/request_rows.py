@@ -23,7 +23,7 @@ from analytics.metrics.requests.requests import (
 from analytics.metrics.requests.sensitive import seen_requests
 from analytics.metrics.shared.moment import past_of
 from analytics.metrics.shared.predicates import equals
-from level import Level
+from level import Level, of_people
 
 
 class RequestRowFilters(RequestFilters, total=False):
@@ -52,6 +52,7 @@ _FILTER = f"""{PERIOD_FILTER} AND {equals("category")}
     AND {equals("unmet_reason")}"""
 
 
+@of_people
 def recent_requests(
     con: DuckDBPyConnection,
     *,
@@ -88,6 +89,7 @@ def recent_requests(
     return con.execute(sql, {**_values(con, start, end, filters), "limit": limit, "offset": offset}).df()
 
 
+@of_people
 def count_requests(con: DuckDBPyConnection, *, start: date, end: date, **filters: Unpack[RequestRowFilters]) -> int:
     """Number of requests that `recent_requests` lists without a limit.
 
@@ -111,6 +113,7 @@ def _values(con: DuckDBPyConnection, start: date, end: date, filters: RequestRow
     return values | moment_values(past_of(con, values.pop("now")))  # type: ignore[arg-type]
 
 
+@of_people
 def open_requests(
     con: DuckDBPyConnection,
     *,
