@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.shell import drill_down, recording
 from dashboard.shell.drill_down import Picks
 from dashboard.shell.page_context import PageContext
-from dashboard.shell.query_cache import query, query_uncached, shows
+from dashboard.shell.query_cache import level_of_session, query, query_uncached, shows
 from dashboard.widgets import data_gaps, definitions, export, tables
 from dashboard.widgets.drawing import icons
 
@@ -36,6 +36,10 @@ PICKS = {
     "companions.sessions_list": ("week", "session_kind"),
     "requests.rows": ("day", "category", "village", "item", "status", "unmet_reason"),
 }
+
+
+_PARTLY = ("donations.given", "donations.handed_over", "oxygen.movements")
+"""Tables of which readers see rows without a person only."""
 
 
 def draw(
@@ -69,6 +73,8 @@ def draw(
         if not follows:
             drill_down.draw(context, picks, valid)
         _pages(context, key, rows, filters | drill_down.arguments(valid))
+        if key in _PARTLY and not level_of_session().rows:
+            st.caption(context.w("small_groups.rows_partly"))
         if context.w.has(f"{key}_note"):
             st.caption(context.w(f"{key}_note"))
 

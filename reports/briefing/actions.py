@@ -14,7 +14,7 @@ from reports.briefing.units import is_missing, near_day
 
 _COUNTS = ("quantity", "people", "places")
 _GAPS = (*_COUNTS, "item", "place", "source")
-_FORMS = ("", "_places", "_plain")
+_FORMS = ("", "_places", "_plain", "_hidden")
 """Endings of the keys of an action, the fullest first: the first whose gaps can all be filled is taken."""
 
 

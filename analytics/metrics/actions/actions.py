@@ -33,6 +33,7 @@ KINDS = (
 COLUMNS = [
     *("kind", "quantity", "item", "place", "places", "source", "until", "is_late", "is_due", "consequence", "people"),
 ]
+_OF_PLACE = ("deliver", "collect", "call_back", "request")
 OXYGEN = ("deliver", "order", "chase", "replenish", "count_stock")
 """Kinds by which people get oxygen: they stand first."""
 OF_PEOPLE = ("deliver", "collect", "call_back", "request", "follow_up", "loop", "debrief")
@@ -61,7 +62,8 @@ def actions(
         place: Beginning of a village code: of households, callers, requests and loans; depots and care are of
             everywhere.
         service: Chance that a depot has enough [0 to 1].
-        level: Who looks: readers see how many people are to be followed up, and what of care is late, from five on.
+        level: Who looks: readers see how many people are to be followed up, what of care is late, and what is to be done
+            for people of one place, from five on.
 
     Returns:
         One row per action: kind (order: from a supplier; chase: an order that is overdue; replenish: a depot from
@@ -88,6 +90,8 @@ def actions(
         *_uncounted(con, now),
         *_cared_for(con, now, level, single),
     ]
+    if place and not level.rows:
+        rows = [_of_few(row, level) for row in rows]
     frame = pd.DataFrame(rows, columns=COLUMNS)
     moments = [None if pd.isna(at) else pd.Timestamp(at).tz_convert(now.tzinfo).round("s") for at in frame["until"]]
     frame["until"] = pd.Series(moments, dtype=pd.DatetimeTZDtype("us", now.tzinfo))
@@ -97,6 +101,13 @@ def actions(
     for name in ("quantity", "people", "places"):
         frame[name] = frame[name].astype(object).where(frame[name].notna(), None).astype(float).round().astype("Int64")
     return _in_order(frame, now)
+
+
+def _of_few(row: Row, level: Level) -> Row:
+    """What is to be done for people of one place, without their number where they are few."""
+    if row["kind"] not in _OF_PLACE or row["people"] >= level.least:
+        return row
+    return row | dict.fromkeys(("quantity", "people", "item", "places", "place"))
 
 
 def _in_order(frame: pd.DataFrame, now: datetime) -> pd.DataFrame:
@@ -152,13 +163,15 @@ def _first(single: pd.DataFrame, kind: str) -> Any:
 
 
 def _called_back(con: DuckDBPyConnection, now: datetime, place: str | None, single: pd.DataFrame) -> list[Row]:
-    waiting = int(lost_totals(con, **days_to_call_back(now), place=place, now=now)["waiting_callers"].iloc[0])
+    waiting = int(
+        lost_totals(con, **days_to_call_back(now), place=place, now=now, level=Level.DESK)["waiting_callers"].iloc[0]
+    )
     until: Any = _first(single, "call_back")
     return [{"kind": "call_back", "people": waiting, "until": until, "is_late": bool(until <= now)}] if waiting else []
 
 
 def _stale(con: DuckDBPyConnection, now: datetime, place: str | None, single: pd.DataFrame) -> list[Row]:
-    count = backlog(con, now=now, place=place)["stale_requests"].iloc[0]
+    count = backlog(con, now=now, place=place, level=Level.DESK)["stale_requests"].iloc[0]
     if pd.isna(count) or not count:
         return []
     row = {"quantity": int(count), "people": int(count), "until": _first(single, "request")}

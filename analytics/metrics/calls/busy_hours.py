@@ -10,12 +10,15 @@ from duckdb import DuckDBPyConnection
 from analytics.metrics.calls.calls import calls_by_weekday_hour
 from analytics.metrics.shared import beyond_chance
 from finding import Finding
+from level import Level
 
 FEWEST = 30
 """Fewer calls do not show when most of them come."""
 
 
-def busy_hours(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> pd.DataFrame:
+def busy_hours(
+    con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None, level: Level = Level.READERS
+) -> pd.DataFrame:
     """Inbound calls by weekday and hour, and what of them is beyond chance.
 
     Neighbouring hours are merged while they do not differ by more than chance; weekdays are told apart only where they
@@ -27,6 +30,7 @@ def busy_hours(con: DuckDBPyConnection, *, start: date, end: date, place: str | 
         start: First local day.
         end: Last local day, included.
         place: Beginning of a village code (city, district or village); None takes all, also rows without a village.
+        level: Who looks: of a place readers get no row.
 
     Returns:
         168 rows, or none without a call: weekday (Monday 0), hour, calls (missing for an hour that the data do not
@@ -34,13 +38,13 @@ def busy_hours(con: DuckDBPyConnection, *, start: date, end: date, place: str | 
         merged hours: the first, and the first one after), days_differ (whether weekdays are told apart), signal
         (`more`, `fewer`, missing within chance).
     """
-    frame = calls_by_weekday_hour(con, start=start, end=end, place=place)
+    frame = calls_by_weekday_hour(con, start=start, end=end, place=place, level=level)
     if frame.empty:
         return frame.assign(usual_calls=None, run_start=None, run_end=None, days_differ=None, signal=None)
     exposure = _counted_days(con, start=start, end=end)
     whole, is_cut = frame, (exposure != exposure[0]).any()
     if is_cut:  # only whole days show which hour of a day stands out
-        whole = calls_by_weekday_hour(con, start=start, end=_last_whole_day(con, end), place=place)
+        whole = calls_by_weekday_hour(con, start=start, end=_last_whole_day(con, end), place=place, level=level)
     signal = beyond_chance.cells(_grid(whole)) if len(whole) else np.zeros((24, 7), dtype=int)
     return frame.assign(**_columns(_grid(frame), exposure, frame, signal))
 

@@ -8,10 +8,11 @@ from duckdb import DuckDBPyConnection
 
 from analytics.metrics.calls.call_counts import PERIOD_AND_PLACE
 from analytics.metrics.cases.case_key import case_of, with_case
+from analytics.metrics.shared.disclosure import without
 from analytics.metrics.shared.moment import past_of
 from analytics.metrics.shared.survival import kaplan_meier
 from finding import Finding
-from level import of_people
+from level import Level, of_people
 
 WITHIN_MINUTES = (10, 60, 1440)
 
@@ -64,7 +65,13 @@ def _moment(con: DuckDBPyConnection, now: datetime | None) -> dict[str, datetime
 
 
 def lost_totals(
-    con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None, now: datetime | None = None
+    con: DuckDBPyConnection,
+    *,
+    start: date,
+    end: date,
+    place: str | None = None,
+    now: datetime | None = None,
+    level: Level = Level.READERS,
 ) -> pd.DataFrame:
     """Lost callers of the period.
 
@@ -75,6 +82,7 @@ def lost_totals(
         place: Beginning of a village code (city, district or village); None takes all, also rows without a village.
         now: Moment of the state; None takes the newest. In the past, who was reached later still waits (of more than
             100 lost callers of one day and village those beyond count as reached by then).
+        level: Who looks: of a place readers are not told.
 
     Returns:
         One row: lost_callers (a caller lost on two days counts twice), reached_callers (of these, reached since),
@@ -91,10 +99,13 @@ def lost_totals(
             coalesce(sum(lost_callers - reached_callers), 0)::BIGINT AS waiting_callers
         FROM places
     """
-    return con.execute(sql, {"start": start, "end": end, "place": place, **_moment(con, now)}).df()
+    frame = con.execute(sql, {"start": start, "end": end, "place": place, **_moment(con, now)}).df()
+    return without(frame, [*frame], level=level, crossed=place)
 
 
-def callback_times(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> pd.DataFrame:
+def callback_times(
+    con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None, level: Level = Level.READERS
+) -> pd.DataFrame:
     """How long callers whose call failed waited until they were reached, in or out, also after the period.
 
     Callers not reached yet are right-censored (Kaplan–Meier); a share beyond the longest wait followed is missing.
@@ -104,6 +115,7 @@ def callback_times(con: DuckDBPyConnection, *, start: date, end: date, place: st
         start: First local day.
         end: Last local day, included.
         place: Beginning of a village code (city, district or village); None takes all, also rows without a village.
+        level: Who looks: of a place readers are not told.
 
     Returns:
         One row: callers (first failures), reached, median_callback_minutes (missing while fewer than half were
@@ -116,7 +128,8 @@ def callback_times(con: DuckDBPyConnection, *, start: date, end: date, place: st
     waits = con.execute(sql, {"start": start, "end": end, "place": place}).df()
     reached = waits["is_reached"].astype(bool)
     row = {"callers": int(waits["callers"].sum()), "reached": int(waits["callers"][reached].sum())}
-    return pd.DataFrame([row | _shares(waits, reached)])
+    frame = pd.DataFrame([row | _shares(waits, reached)])
+    return without(frame, [*frame], level=level, crossed=place)
 
 
 def _shares(waits: pd.DataFrame, reached: pd.Series) -> dict[str, float | None]:
@@ -130,7 +143,13 @@ def _shares(waits: pd.DataFrame, reached: pd.Series) -> dict[str, float | None]:
 
 
 def lost_headline(
-    con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None, now: datetime | None = None
+    con: DuckDBPyConnection,
+    *,
+    start: date,
+    end: date,
+    place: str | None = None,
+    now: datetime | None = None,
+    level: Level = Level.READERS,
 ) -> Finding:
     """How many callers were lost, and how many of them have not been reached yet.
 
@@ -140,8 +159,11 @@ def lost_headline(
         end: Last local day, included.
         place: Beginning of a village code (city, district or village); None takes all, also rows without a village.
         now: Moment of the state; None takes the newest.
+        level: Who looks: of a place readers are not told.
     """
-    row = lost_totals(con, start=start, end=end, place=place, now=now).iloc[0]
+    row = lost_totals(con, start=start, end=end, place=place, now=now, level=level).iloc[0]
+    if row.get("is_suppressed", False):
+        return Finding("lost.hidden", {})
     if not row["lost_callers"]:
         return Finding("lost.none", {})
     numbers = {"lost": int(row["lost_callers"]), "waiting": int(row["waiting_callers"])}

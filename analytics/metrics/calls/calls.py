@@ -10,16 +10,27 @@ from duckdb import DuckDBPyConnection
 
 from analytics.metrics.calls.call_counts import PERIOD_AND_PLACE, Span, ending_counts, people_and_durations
 from analytics.metrics.shared.direction import direction
+from analytics.metrics.shared.disclosure import without
 from analytics.metrics.shared.periods import Against, comparison
 from analytics.metrics.shared.predicates import in_place, with_times
 from finding import Finding
+from level import Level
 
 _BY_DAYS = ("people", "median_handling_seconds")
 """What is counted over all days at once, and compared."""
 
+_FREE = ("calls", "compared_calls", "previous_calls", "compared_days", "change")
+"""What readers see of a place, too."""
+
 
 def call_totals(
-    con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None, against: Against = "previous"
+    con: DuckDBPyConnection,
+    *,
+    start: date,
+    end: date,
+    place: str | None = None,
+    against: Against = "previous",
+    level: Level = Level.READERS,
 ) -> pd.DataFrame:
     """Inbound calls of the period, and of as many complete days of an earlier time.
 
@@ -29,6 +40,7 @@ def call_totals(
         end: Last local day, included.
         place: Beginning of a village code (city, district or village); None takes all, also rows without a village.
         against: With which days they are compared.
+        level: Who looks: of a place readers see no more than how many there were.
 
     Returns:
         One row: calls, answered, abandoned, short_abandoned, missed, busy, failed, wait_known, people; answered_share
@@ -54,10 +66,14 @@ def call_totals(
         now |= {f"{part}_{name}": counts[name] if days.known else None for part, counts in parts.items()}
     now["compared_days"] = days.days
     calls_before = now["previous_calls"]
-    return pd.DataFrame([now | {"change": now["compared_calls"] / calls_before - 1 if calls_before else None}])
+    frame = pd.DataFrame([now | {"change": now["compared_calls"] / calls_before - 1 if calls_before else None}])
+    more = [name for name in frame if name not in _FREE]
+    return without(frame, more, level=level, crossed=place)
 
 
-def daily_calls(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> pd.DataFrame:
+def daily_calls(
+    con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None, level: Level = Level.READERS
+) -> pd.DataFrame:
     """Inbound calls of each day, days without a call counting as zero.
 
     Args:
@@ -65,6 +81,7 @@ def daily_calls(con: DuckDBPyConnection, *, start: date, end: date, place: str |
         start: First local day.
         end: Last local day, included.
         place: Beginning of a village code (city, district or village); None takes all, also rows without a village.
+        level: Who looks: of a place readers see no more than how many there were.
 
     Returns:
         One row per day with data: day, calls, answered, answered_share (of the calls whose ending is known; missing
@@ -94,10 +111,13 @@ def daily_calls(con: DuckDBPyConnection, *, start: date, end: date, place: str |
             CASE WHEN complete AND count(*) OVER week = 7 THEN avg(calls) OVER week END AS mean_7d, complete
         FROM filled WINDOW week AS (ORDER BY day ROWS 6 PRECEDING) QUALIFY day >= $start ORDER BY day
     """
-    return con.execute(sql, {"start": start, "end": end, "place": place}).df()
+    frame = con.execute(sql, {"start": start, "end": end, "place": place}).df()
+    return without(frame, ("answered", "answered_share", "lost"), level=level, crossed=place)
 
 
-def calls_by_weekday_hour(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> pd.DataFrame:
+def calls_by_weekday_hour(
+    con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None, level: Level = Level.READERS
+) -> pd.DataFrame:
     """Inbound calls by weekday and hour.
 
     Args:
@@ -105,6 +125,7 @@ def calls_by_weekday_hour(con: DuckDBPyConnection, *, start: date, end: date, pl
         start: First local day.
         end: Last local day, included.
         place: Beginning of a village code (city, district or village); None takes all, also rows without a village.
+        level: Who looks: of a place readers get no row.
 
     Returns:
         168 rows, zeros included, or none without a call: weekday (Monday 0), hour, calls, calls_per_day (calls ÷ how
@@ -126,10 +147,13 @@ def calls_by_weekday_hour(con: DuckDBPyConnection, *, start: date, end: date, pl
         LEFT JOIN counted AS c ON c.weekday = w.weekday AND c.hour = h.hour
         WHERE EXISTS (SELECT 1 FROM chosen) ORDER BY w.weekday, h.hour
     """
-    return con.execute(sql, {"start": start, "end": end, "place": place}).df()
+    frame = con.execute(sql, {"start": start, "end": end, "place": place}).df()
+    return frame if level.rows or place is None else frame.head(0)
 
 
-def calls_without_time(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> pd.DataFrame:
+def calls_without_time(
+    con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None, level: Level = Level.READERS
+) -> pd.DataFrame:
     """Inbound calls of which only the day is known: no figure of an hour counts them.
 
     Args:
@@ -137,6 +161,7 @@ def calls_without_time(con: DuckDBPyConnection, *, start: date, end: date, place
         start: First local day.
         end: Last local day, included.
         place: Beginning of a village code (city, district or village); None takes all, also rows without a village.
+        level: Who looks: of a place readers are not told.
 
     Returns:
         One row: calls, left_out (of these: without a time of day).
@@ -145,10 +170,13 @@ def calls_without_time(con: DuckDBPyConnection, *, start: date, end: date, place
         SELECT coalesce(sum(calls), 0)::BIGINT AS calls, coalesce(sum(calls - time_known), 0)::BIGINT AS left_out
         FROM {with_times("marts.call_days", kind="BIGINT")} WHERE direction = 'inbound' AND {PERIOD_AND_PLACE}
     """
-    return con.execute(sql, {"start": start, "end": end, "place": place}).df()
+    frame = con.execute(sql, {"start": start, "end": end, "place": place}).df()
+    return without(frame, ("left_out",), level=level, crossed=place)
 
 
-def calls_by_channel(con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None) -> pd.DataFrame:
+def calls_by_channel(
+    con: DuckDBPyConnection, *, start: date, end: date, place: str | None = None, level: Level = Level.READERS
+) -> pd.DataFrame:
     """Inbound calls by channel, most calls first.
 
     Args:
@@ -156,6 +184,7 @@ def calls_by_channel(con: DuckDBPyConnection, *, start: date, end: date, place: 
         start: First local day.
         end: Last local day, included.
         place: Beginning of a village code (city, district or village); None takes all, also rows without a village.
+        level: Who looks: of a place readers get no row.
 
     Returns:
         One row per channel used: channel, calls, share [0 to 1], answered, wait_known (answered or abandoned calls
@@ -167,7 +196,8 @@ def calls_by_channel(con: DuckDBPyConnection, *, start: date, end: date, place: 
         FROM marts.call_days WHERE direction = 'inbound' AND {PERIOD_AND_PLACE}
         GROUP BY channel ORDER BY calls DESC, channel
     """
-    return con.execute(sql, {"start": start, "end": end, "place": place}).df()
+    frame = con.execute(sql, {"start": start, "end": end, "place": place}).df()
+    return frame if level.rows or place is None else frame.head(0)
 
 
 def headline_of(totals: pd.DataFrame, *, start: date, end: date) -> Finding:

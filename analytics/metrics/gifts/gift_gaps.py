@@ -13,6 +13,7 @@ MONEY = ("credit", "debit", "transfer")
 GOODS = ("donation", "purchase", "distribution", "stock_donation", "stock_purchase")
 
 
+@of_people
 def missing_receipts(
     con: DuckDBPyConnection, *, start: date, end: date, limit: int = 200, offset: int = 0
 ) -> pd.DataFrame:

@@ -6,28 +6,42 @@ The rule: what names the gift is taken from it first; all else first in, first o
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+from analytics.metrics.shared.disclosure import to_the_hour
 from finding import Finding
+from level import Level
 
 _MOST_CHOICES = 500
 
 
-def gifts(con: DuckDBPyConnection, *, chosen: str | None = None) -> pd.DataFrame:
-    """One row per gift that can be chosen: the newest 500, and the chosen one.
+_SEEN = "($rows OR donor IS NOT NULL)"
+"""Gifts that readers see: those of organisations."""
+
+
+def gifts(con: DuckDBPyConnection, *, chosen: str | None = None, level: Level = Level.READERS) -> pd.DataFrame:
+    """One row per gift that can be chosen: the newest 500, and the chosen one; for readers those of organisations.
 
     Columns: donation_id, received_at, donor (organisations only), donor_kind, kind, item, quantity, amount_idr,
     villages (that received a part).
     """
-    sql = """
+    sql = f"""
         SELECT donation_id, received_at, donor, donor_kind, kind, item, quantity::DOUBLE AS quantity, amount_idr,
             villages
-        FROM marts.gift_outcomes
+        FROM marts.gift_outcomes WHERE {_SEEN}
         QUALIFY row_number() OVER (ORDER BY received_at DESC, donation_id) <= $most OR donation_id = $chosen
         ORDER BY received_at DESC, donation_id
     """
-    return con.execute(sql, {"most": _MOST_CHOICES, "chosen": chosen}).df()
+    frame = con.execute(sql, {"most": _MOST_CHOICES, "chosen": chosen, "rows": level.rows}).df()
+    return frame if level.rows else to_the_hour(frame)
 
 
-def destinations(con: DuckDBPyConnection, *, donation_id: str) -> pd.DataFrame:
+def _seen_gift(con: DuckDBPyConnection, donation_id: str, level: Level) -> str | None:
+    """The id of a gift that may be traced; None for one of a person, for readers."""
+    sql = f"SELECT donation_id FROM marts.gift_outcomes WHERE donation_id = $gift AND {_SEEN}"
+    row = con.execute(sql, {"gift": donation_id, "rows": level.rows}).fetchone()
+    return donation_id if row or level.rows else None
+
+
+def destinations(con: DuckDBPyConnection, *, donation_id: str, level: Level = Level.READERS) -> pd.DataFrame:
     """One row per village (missing where it is not known) and state that a part of the gift ended in.
 
     Villages come first, the largest first. Columns: village, district, gift_state, amount_idr (a gift of cash) or
@@ -40,10 +54,10 @@ def destinations(con: DuckDBPyConnection, *, donation_id: str) -> pd.DataFrame:
         WHERE p.donation_id = $gift GROUP BY p.village_code, v.name, v.district, p.state
         ORDER BY p.state = 'handed_over' DESC, coalesce(sum(p.amount_idr), sum(p.quantity)) DESC, v.name
     """
-    return con.execute(sql, {"gift": donation_id}).df()
+    return con.execute(sql, {"gift": _seen_gift(con, donation_id, level)}).df()
 
 
-def gift_parts(con: DuckDBPyConnection, *, donation_id: str) -> pd.DataFrame:
+def gift_parts(con: DuckDBPyConnection, *, donation_id: str, level: Level = Level.READERS) -> pd.DataFrame:
     """One row per part of the gift, oldest first.
 
     Columns: day, gift_state, village, item, quantity, amount_idr, purchase_id, distribution_id, by_rule (named, or
@@ -55,13 +69,13 @@ def gift_parts(con: DuckDBPyConnection, *, donation_id: str) -> pd.DataFrame:
         FROM staging.gift_parts AS p LEFT JOIN staging.villages AS v ON v.village_code = p.village_code
         WHERE p.donation_id = $gift ORDER BY p.day, p.purchase_id, p.distribution_id, p.state
     """
-    return con.execute(sql, {"gift": donation_id}).df()
+    return con.execute(sql, {"gift": _seen_gift(con, donation_id, level)}).df()
 
 
-def trace_headline(con: DuckDBPyConnection, *, donation_id: str) -> Finding:
+def trace_headline(con: DuckDBPyConnection, *, donation_id: str, level: Level = Level.READERS) -> Finding:
     """How much of the gift was handed over, and to how many villages; `gift.none` for an unknown gift."""
     sql = "SELECT kind, item, handed_over_share, villages FROM marts.gift_outcomes WHERE donation_id = $gift"
-    row = con.execute(sql, {"gift": donation_id}).fetchone()
+    row = con.execute(sql, {"gift": _seen_gift(con, donation_id, level)}).fetchone()
     numbers: dict[str, str | int] = {"gift": donation_id}
     if row is None or row[2] is None:
         return Finding("gift.none", numbers)

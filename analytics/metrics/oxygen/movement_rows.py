@@ -6,7 +6,9 @@ from typing import TypedDict, Unpack
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+from analytics.metrics.shared.disclosure import to_the_hour
 from analytics.metrics.shared.predicates import equals, in_period
+from level import Level
 
 
 class MovementFilters(TypedDict, total=False):
@@ -20,6 +22,8 @@ class MovementFilters(TypedDict, total=False):
     """Code of a movement."""
     condition: str | None
     """Code of a state."""
+    level: Level
+    """Who looks: readers, where it is left out, see hours, and neither villages nor ids."""
 
 
 _FILTER = f"""{in_period()} AND item IN (SELECT item FROM staging.items WHERE contents_m3 > 0)
@@ -49,7 +53,8 @@ def recent_movements(
 
     Returns:
         One row per movement: occurred_at, depot, item, movement, quantity [cylinders], condition, village (missing when
-        not recorded), movement_id, corrects (the movement it corrects), recorded_at.
+        not recorded), movement_id, corrects (the movement it corrects), recorded_at. Readers see times to the hour, and
+        neither villages nor ids.
     """
     sql = f"""
         WITH chosen AS (
@@ -61,7 +66,10 @@ def recent_movements(
         FROM chosen AS m LEFT JOIN staging.villages AS v ON v.village_code = m.village_code
         ORDER BY m.occurred_at DESC, m.movement_id
     """
-    return con.execute(sql, {**_values(start, end, filters), "limit": limit, "offset": offset}).df()
+    frame = con.execute(sql, {**_values(start, end, filters), "limit": limit, "offset": offset}).df()
+    if filters.get("level", Level.READERS).rows:
+        return frame
+    return to_the_hour(frame.drop(columns=["village", "movement_id", "corrects"]))
 
 
 def count_movements(con: DuckDBPyConnection, *, start: date, end: date, **filters: Unpack[MovementFilters]) -> int:
@@ -78,7 +86,8 @@ def count_movements(con: DuckDBPyConnection, *, start: date, end: date, **filter
 
 
 def _values(start: date, end: date, filters: MovementFilters) -> dict[str, object]:
-    return {**dict.fromkeys(MovementFilters.__annotations__), **filters, "start": start, "end": end}
+    values = {**dict.fromkeys(MovementFilters.__annotations__), **filters, "start": start, "end": end}
+    return {name: chosen for name, chosen in values.items() if name != "level"}
 
 
 ROWS = (recent_movements, count_movements)

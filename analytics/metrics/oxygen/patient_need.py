@@ -4,14 +4,17 @@ By severity and by size it is not asked of the past: who is served from when is 
 """
 
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+from analytics.metrics.shared.disclosure import protected
 from analytics.metrics.shared.predicates import in_period, with_column
 from analytics.quantities import CubicMetres, GasNorms, LitresPerMinute
 from finding import Finding
+from level import Level
 
 LEDGER_DAYS = 14
 """With fewer days in the ledger, use says too little and the need from patients is the guide."""
@@ -37,7 +40,7 @@ _SIZES = """
 """
 
 
-def need_days(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFrame:
+def need_days(con: DuckDBPyConnection, *, start: date, end: date, level: Level = Level.READERS) -> pd.DataFrame:
     """Need and use of each local day of the period that has patients or a ledger.
 
     Need = Σ flow [L/min] × 60 × hours a day ÷ litres_per_m3 ÷ usable_share; at home with the flow and the hours of care
@@ -47,12 +50,14 @@ def need_days(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFram
         con: Connection to a snapshot.
         start: First local day.
         end: Last local day, included.
+        level: Who looks: from several sums the severity of few patients would follow.
 
     Returns:
         One row per day: day, patients, need_home_m3 (gas a day by the norms of care at home; missing in a snapshot of
         an older version), need_low_m3 and need_m3 (by the lower and by the full norm of a ward: upper bounds; a
         recorded flow counts in all three), used_m3 (gas that left all depots), ran_out (some depot had none of a size
         in use: use understates need). Missing without known patients, or without a ledger.
+        Readers see need_home_m3 of five patients and more, used_m3 and ran_out.
     """
     sql = f"""
         WITH needed AS (
@@ -68,15 +73,29 @@ def need_days(con: DuckDBPyConnection, *, start: date, end: date) -> pd.DataFram
         FROM needed FULL JOIN used USING (day) ORDER BY day
     """
     norm = norm_values(con)
-    return con.execute(sql, {"start": start, "end": end, "m3": _m3_a_day(norm), "home_m3": _m3_at_home(norm)}).df()
+    values = {"start": start, "end": end, "m3": _m3_a_day(norm), "home_m3": _m3_at_home(norm)}
+    frame = con.execute(sql, values).df()
+    if level.rows:
+        return frame
+    home = frame["need_home_m3"].mask(frame["patients"] < level.least)
+    return frame.assign(need_home_m3=home)[["day", "need_home_m3", "used_m3", "ran_out"]]
 
 
-def need_by_severity(con: DuckDBPyConnection) -> pd.DataFrame:
+def need_by_severity(con: DuckDBPyConnection, *, level: Level = Level.READERS) -> pd.DataFrame:
     """One row per severity of those being served on the last day with requests.
 
     Columns: severity, patients, with_flow (their flow was recorded), need_home_m3, need_low_m3 and need_m3 [a day],
-    need_kg (of liquid oxygen, as need_m3), day.
+    need_kg (of liquid oxygen, as need_m3), day. Readers see the patients of a severity from five on, and is_suppressed.
     """
+    frame = _by_severity(con)
+    if level.rows:
+        return frame
+    table = protected(frame, counts="patients", groups=["severity"], views=[("severity",), ()], level=level)
+    rows = table[table["severity"].notna()].set_index("severity").loc[frame["severity"]].reset_index()
+    return rows.assign(day=frame["day"])
+
+
+def _by_severity(con: DuckDBPyConnection) -> pd.DataFrame:
     norm = norm_values(con)
     sql = f"""
         SELECT severity, patients, with_flow, home_flow_lpm::DOUBLE * $home_m3 AS need_home_m3,
@@ -100,16 +119,17 @@ def _m3_at_home(norm: dict[str, float]) -> float | None:
     return None if hours is None else _m3_a_day(norm | {"hours_per_day": hours})
 
 
-def need_by_size(con: DuckDBPyConnection, *, flow_lpm: float) -> pd.DataFrame:
+def need_by_size(con: DuckDBPyConnection, *, flow_lpm: float, level: Level = Level.READERS) -> pd.DataFrame:
     """One row per size of cylinder in the ledger.
 
     Columns: item, full (at all depots now), hours (one lasts at this flow), needed_home_per_day and needed_per_day
     (cylinders, if every patient had this size, by the norms of care at home and of a ward), used_per_day (mean of the
-    last 7 complete days).
+    last 7 complete days). For readers needs are made of tens of m³.
     """
     frame = con.execute(_SIZES, {"days": _MEAN_DAYS}).df()
-    needed = need_by_severity(con)
-    home, high = (needed[name].sum(min_count=1) if len(needed) else None for name in ("need_home_m3", "need_m3"))
+    needed = _by_severity(con)
+    sums = (needed[name].sum(min_count=1) if len(needed) else None for name in ("need_home_m3", "need_m3"))
+    home, high = (_rounded(need, level) for need in sums)
     contents = frame.pop("contents_m3")
     hours = contents * gas_norms(con).hours(CubicMetres(1), LitresPerMinute(flow_lpm))
     # 4.55 h is written as 4.5: nobody is promised gas that is not there
@@ -119,9 +139,14 @@ def need_by_size(con: DuckDBPyConnection, *, flow_lpm: float) -> pd.DataFrame:
     )[["item", "full", "hours", "needed_home_per_day", "needed_per_day", "used_per_day"]]
 
 
-def need_finding(con: DuckDBPyConnection) -> Finding:
+def _rounded(need_m3: Any, level: Level) -> Any:
+    """A need as it is shown: readers see tens of m³, from which the severity of few patients does not follow."""
+    return need_m3 if level.rows or need_m3 is None or pd.isna(need_m3) else round(float(need_m3), -1)
+
+
+def need_finding(con: DuckDBPyConnection, *, level: Level = Level.READERS) -> Finding:
     """Daily need of those being served at home, its upper bound by the norms of a ward, beside use."""
-    needed = need_by_severity(con)
+    needed = _by_severity(con)
     sql = f"""
         SELECT count(DISTINCT day), sum(issued_m3) FILTER (day > last - {_MEAN_DAYS}) / {_MEAN_DAYS}
         FROM (SELECT u.*, max(u.day) OVER () AS last FROM marts.oxygen_use AS u
@@ -132,8 +157,8 @@ def need_finding(con: DuckDBPyConnection) -> Finding:
         return Finding("need.none", {})
     # a snapshot of an older version has no norm of care at home
     lowest = "need_home_m3" if needed["need_home_m3"].notna().all() else "need_low_m3"
-    numbers = {"patients": int(needed["patients"].sum()), "home": round(needed[lowest].sum())}
-    numbers |= {"high": round(needed["need_m3"].sum())}
+    numbers = {"patients": int(needed["patients"].sum()), "home": round(_rounded(needed[lowest].sum(), level))}
+    numbers |= {"high": round(_rounded(needed["need_m3"].sum(), level))}
     if days == 0:
         return Finding("need.without_ledger", numbers)
     numbers |= {"used": round(float(used))}

@@ -9,13 +9,16 @@ from duckdb import DuckDBPyConnection
 from analytics.metrics.requests.requests import (
     REQUEST_FILTER,
     RequestFilters,
+    crossed,
     filter_values,
     is_open_at,
     is_stale_at,
+    level_of,
     moment_values,
     outcomes_known,
     waits,
 )
+from analytics.metrics.shared.disclosure import without
 from analytics.metrics.shared.moment import past_of
 
 
@@ -27,7 +30,8 @@ def backlog(con: DuckDBPyConnection, *, now: datetime, **filters: Unpack[Request
 
     Returns:
         One row: open_requests (not fulfilled, refused or passed on) and stale_requests (of them, open longer than 48
-        h). Zero where nothing waits, missing where no book tells what became of requests.
+        h). Zero where nothing waits, missing where no book tells what became of requests, and, of
+        one place, urgency or channel, for readers.
     """
     if not outcomes_known(con):
         return pd.DataFrame([{"open_requests": None, "stale_requests": None}])
@@ -37,7 +41,8 @@ def backlog(con: DuckDBPyConnection, *, now: datetime, **filters: Unpack[Request
             coalesce(sum(requests) FILTER ({is_stale_at("asked_at")}), 0)::BIGINT AS stale_requests
         FROM {waits(past)} WHERE {is_open_at("asked_at")} AND {REQUEST_FILTER}
     """
-    return con.execute(sql, filter_values(filters, now=now) | (moment_values(past) if past else {})).df()
+    frame = con.execute(sql, filter_values(filters, now=now) | (moment_values(past) if past else {})).df()
+    return without(frame, [*frame], level=level_of(filters), crossed=crossed(filters))
 
 
 def daily_backlog(
@@ -56,7 +61,7 @@ def daily_backlog(
         **filters: Place, urgency and channel, see `RequestFilters`.
 
     Returns:
-        One row per local day with data: day, open_requests.
+        One row per local day with data: day, open_requests. For readers none of one place, urgency or channel.
     """
     sql = f"""
         WITH changes AS (
@@ -73,4 +78,5 @@ def daily_backlog(
         FROM calendar AS k LEFT JOIN changes AS c ON c.day = k.day
         GROUP BY k.day QUALIFY k.day >= $start - 1 ORDER BY k.day
     """
-    return con.execute(sql, filter_values(filters, start=start, end=end)).df()
+    frame = con.execute(sql, filter_values(filters, start=start, end=end)).df()
+    return frame.head(0) if crossed(filters) and not level_of(filters).rows else frame

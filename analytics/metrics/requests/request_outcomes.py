@@ -10,8 +10,11 @@ from analytics.metrics.requests.requests import (
     PERIOD_FILTER,
     RequestFilters,
     counted_at,
+    crossed,
     filter_values,
+    level_of,
     moment_values,
+    of_need,
 )
 from analytics.metrics.shared.moment import past_of
 
@@ -35,7 +38,8 @@ def requested_quantities(
 
     Returns:
         One row per item: item, unit, requests, requested, approved, delivered [unit of the item; missing where no
-        request has one], delivered_share (of what was requested) [0 to 1].
+        request has one], delivered_share (of what was requested) [0 to 1]. Readers see what was approved and delivered
+        of everywhere, of items that at least five requests name.
     """
     past = past_of(con, now)
     sql = f"""
@@ -48,7 +52,12 @@ def requested_quantities(
         GROUP BY r.item ORDER BY requests DESC, r.item
     """
     values = filter_values(filters, start=start, end=end)
-    return con.execute(sql, values | (moment_values(past) if past else {})).df()
+    frame = con.execute(sql, values | (moment_values(past) if past else {})).df()
+    if level_of(filters).rows:
+        return frame
+    few = frame["requests"] < level_of(filters).least
+    granted = ("approved", "delivered", "delivered_share")
+    return of_need(frame.assign(**{name: frame[name].mask(few | crossed(filters)) for name in granted}), filters)
 
 
 def unmet_reasons(
@@ -63,10 +72,12 @@ def unmet_reasons(
         **filters: Place, urgency and channel, see `RequestFilters`.
 
     Returns:
-        One row per reason: unmet_reason (missing when not recorded), requests.
+        One row per reason: unmet_reason (missing when not recorded), requests. For readers none of one place, urgency
+        or channel.
     """
     sql = f"""
         SELECT unmet_reason, sum(requests)::BIGINT AS requests FROM marts.request_days
         WHERE status = 'unmet' AND {PERIOD_FILTER} GROUP BY unmet_reason ORDER BY requests DESC, unmet_reason
     """
-    return con.execute(sql, filter_values(filters, start=start, end=end)).df()
+    frame = con.execute(sql, filter_values(filters, start=start, end=end)).df()
+    return frame.head(0) if crossed(filters) and not level_of(filters).rows else frame

@@ -13,9 +13,17 @@ import numpy as np
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from analytics.metrics.requests.requests import PERIOD_FILTER, RequestFilters, filter_values, moment_values
+from analytics.metrics.requests.requests import (
+    PERIOD_FILTER,
+    RequestFilters,
+    crossed,
+    filter_values,
+    level_of,
+    moment_values,
+)
 from analytics.metrics.requests.requests import waits as waits_at
 from analytics.metrics.requests.sensitive import seen_requests
+from analytics.metrics.shared.disclosure import without
 from analytics.metrics.shared.moment import Past, past_of
 from analytics.metrics.shared.survival import Curve, kaplan_meier
 from finding import Finding
@@ -52,7 +60,10 @@ def time_to_fulfil(
         **filters: Place, urgency, channel and who asks, see `RequestFilters`.
     """
     waits = _waits(con, None, past_of(con, now), filter_values(filters, start=start, end=end, now=now))
-    return Followed(pd.DataFrame([_times(waits)]), _by_hour(waits))
+    times = pd.DataFrame([_times(waits)])
+    if crossed(filters) and not level_of(filters).rows:
+        return Followed(without(times, [*times], level=level_of(filters), crossed=True), _by_hour(waits.head(0)))
+    return Followed(times, _by_hour(waits))
 
 
 def time_to_fulfil_by(
@@ -70,13 +81,22 @@ def time_to_fulfil_by(
 
     Returns:
         One row per group: its name in a column called like `by` (missing where it was not recorded), and the columns of
-        `Followed.times`.
+        `Followed.times`. For readers by category only, requests, median_hours (of five requests and more) and
+        is_suppressed.
     """
     values = filter_values(filters, start=start, end=end, now=now)
     waits = _waits(con, by, past_of(con, now), values, level=filters.get("level", Level.READERS))
     rows = [{by: name, **_times(group)} for name, group in waits.groupby("name", dropna=False)]
     frame = pd.DataFrame(rows, columns=[by, *_times(waits.head(0))])
-    return frame.sort_values("requests", ascending=False, kind="stable", ignore_index=True)
+    frame = frame.sort_values("requests", ascending=False, kind="stable", ignore_index=True)
+    level = level_of(filters)
+    if level.rows:
+        return frame
+    # shares of so many requests would count those that were met
+    few = frame["requests"] < level.least
+    medians = frame["median_hours"].mask(few)
+    shown = frame[[by, "requests"]].assign(median_hours=medians, is_suppressed=few)
+    return shown.head(0) if crossed(filters) or by != "category" else shown
 
 
 def headline_of(times: pd.DataFrame) -> Finding:

@@ -12,6 +12,7 @@ from duckdb import DuckDBPyConnection
 from analytics.metrics.requests.sensitive import seen_requests
 from analytics.metrics.shared import beyond_chance
 from analytics.metrics.shared.direction import direction
+from analytics.metrics.shared.disclosure import without
 from analytics.metrics.shared.intervals import wilson
 from analytics.metrics.shared.moment import Past, past_of
 from analytics.metrics.shared.periods import Against, comparison
@@ -146,6 +147,26 @@ def filter_values(filters: RequestFilters, **more: Any) -> dict[str, Any]:
     return {"place": None, "urgency": None, "channel": None, **chosen, **more}
 
 
+def crossed(filters: RequestFilters) -> bool:
+    """Whether requests of one place, urgency or channel are chosen: with one more property that is for the desk."""
+    return any(filters.get(name) for name in ("place", "urgency", "channel"))
+
+
+def by_more_than_need(filters: RequestFilters) -> bool:
+    """Whether requests of one urgency or channel are chosen: by need and place they are for the desk."""
+    return any(filters.get(name) for name in ("urgency", "channel"))
+
+
+def level_of(filters: RequestFilters) -> Level:
+    """Who looks."""
+    return filters.get("level", Level.READERS)
+
+
+def of_need(frame: pd.DataFrame, filters: RequestFilters) -> pd.DataFrame:
+    """The rows of a table by need; none for readers who chose one urgency or channel, see `request_splits`."""
+    return frame.head(0) if by_more_than_need(filters) and not level_of(filters).rows else frame
+
+
 def seen_days(filters: RequestFilters) -> str:
     """SQL of `marts.request_days` as its reader sees it."""
     return seen_requests("marts.request_days", level=filters.get("level", Level.READERS))
@@ -174,7 +195,7 @@ def requests_by_category(
         FROM {seen_days(filters)} WHERE {_WITH_BEFORE}
         GROUP BY category HAVING count(*) FILTER (day >= $start) > 0 ORDER BY requests DESC, category
     """
-    frame = con.execute(sql, filter_values(filters, start=start, end=end, **days.parameters)).df()
+    frame = of_need(con.execute(sql, filter_values(filters, start=start, end=end, **days.parameters)).df(), filters)
     total = pd.Series(frame["requests"].sum(), index=frame.index)
     frame["share"] = frame["requests"] / total
     frame["share_low"], frame["share_high"] = wilson(frame["requests"], total)
@@ -214,7 +235,7 @@ def daily_requests(
         LEFT JOIN counted AS n ON n.day = k.day AND n.category = c.category
         ORDER BY k.day, c.category
     """
-    return con.execute(sql, filter_values(filters, start=start, end=end)).df()
+    return of_need(con.execute(sql, filter_values(filters, start=start, end=end)).df(), filters)
 
 
 def requests_by_village(
@@ -241,7 +262,11 @@ def requests_by_village(
     """
     frame = con.execute(sql, filter_values(filters, start=start, end=end)).df()
     signal = beyond_chance.pairs(frame, down="village_code", across="category", column="requests")
-    return frame.assign(signal=signal)
+    return of_need(frame.assign(signal=signal), filters)
+
+
+_FREE = ("requests", "compared_requests", "previous_requests", "compared_days", "change")
+"""What readers see of a place, too."""
 
 
 def request_totals(
@@ -289,7 +314,10 @@ def request_totals(
     before = row["previous_requests"] if days.known else None
     row["change"] = row["compared_requests"] / before - 1 if before else None
     row["compared_days"] = days.days
-    return pd.DataFrame([row if days.known else row | {"compared_requests": None, "previous_requests": None}])
+    frame = pd.DataFrame([row if days.known else row | {"compared_requests": None, "previous_requests": None}])
+    free = () if by_more_than_need(filters) else _FREE
+    hidden = [name for name in frame if name not in free]
+    return without(frame, hidden, level=level_of(filters), crossed=crossed(filters))
 
 
 def headline_of(frame: pd.DataFrame, *, start: date, end: date) -> Finding:

@@ -5,7 +5,7 @@ months made of the calendar weeks that end in them, so that no difference of two
 counts stay hidden is decided for a whole table at once, whatever a reader chooses.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from itertools import combinations
 from typing import Any
@@ -24,6 +24,29 @@ _PART = "_part"
 
 View = tuple[str, ...]
 Codes = np.ndarray[Any, np.dtype[np.integer[Any]]]
+
+
+def without(frame: pd.DataFrame, columns: Iterable[Any], *, level: Level, crossed: object) -> pd.DataFrame:
+    """Return a frame of free counts without what crosses them with more, which is for the desk.
+
+    Args:
+        frame: The rows.
+        columns: Columns that readers do not see where the question crosses them.
+        level: Who looks.
+        crossed: Whether it does: a place, or another choice, is made.
+
+    Returns:
+        The rows; for readers, where crossed, with these columns missing and is_suppressed true.
+    """
+    if level.rows or not crossed:
+        return frame
+    return frame.assign(**{str(name): None for name in columns}, is_suppressed=True)
+
+
+def to_the_hour(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return rows with their moments cut to the hour: as readers see them."""
+    moments = [name for name in frame if isinstance(frame[name].dtype, pd.DatetimeTZDtype)]
+    return frame.assign(**{str(name): frame[name].dt.floor("h") for name in moments})
 
 
 def protected(

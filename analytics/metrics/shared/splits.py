@@ -58,7 +58,7 @@ def _shown_groups(wide: pd.DataFrame, groups: pd.DataFrame, least: int) -> Flags
     shown = ~_small(cells, least)
     for n, group in enumerate(groups.index):
         # where its places follow from the sum, the sum is not shown
-        shown[n] &= _is_open(wide.xs(group, level=GROUP).to_numpy(float), least)
+        shown[n] = bool(shown[n]) and _is_open(wide.xs(group, level=GROUP).to_numpy(float), least)
     names = wide.index.get_level_values(GROUP)
     while shown.any():
         hidden = groups.index[~shown]
@@ -95,8 +95,8 @@ def _is_open(cells: Numbers, least: int) -> bool:
     rows, columns, total = cells.sum(axis=1)[:, None], cells.sum(axis=0)[None, :], cells.sum()
     most = np.minimum(rows, columns)
     fewest = np.maximum(0, rows + columns - total)
-    is_small = (cells > 0) & (cells < least)
-    return not bool((is_small & (most - fewest < 1)).any())
+    follows = (cells > 0) & (cells < least) & (most - fewest < 1)
+    return not bool(np.any(follows))
 
 
 def _long(wide: pd.DataFrame, shown: Flags, by: str, counts: str) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from level import Level
 Counted = Literal["calls", "requests", "open_requests", "unmet"]
 
 STATE = {"requests": "true", "unmet": "status = 'unmet'"}
+_OF_STATE = ("open_requests", "unmet")
 # Older requests had longer to be closed: fewer of them are open whatever happened.
 INCOMPARABLE = ("open_requests",)
 _LATER = datetime(9999, 1, 1, tzinfo=UTC)
@@ -39,9 +40,16 @@ class Kind(TypedDict, total=False):
     open; None or left out counts all that are open today."""
 
 
+def crosses(kind: Kind) -> bool:
+    """Whether requests are counted of one state or urgency: by village and need they are for the desk."""
+    return kind.get("counted") in _OF_STATE or kind.get("urgency") is not None
+
+
 def source(kind: Kind, past: Past | None = None) -> str:
     """SQL of what is counted: day, village_code and cases, summed up by day at least; open requests of a moment."""
     counted, level = kind.get("counted", "calls"), kind.get("level", Level.READERS)
+    if crosses(kind) and not level.rows:
+        raise PermissionError("readers see villages by need alone")
     if counted == "calls":
         return "SELECT day, village_code, calls AS cases FROM marts.call_days WHERE direction = 'inbound'"
     if counted == "open_requests":

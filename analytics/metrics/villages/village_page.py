@@ -74,7 +74,9 @@ _WEEKS = """
 """
 
 
-def village_oxygen(con: DuckDBPyConnection, *, village: str, start: date, end: date) -> pd.DataFrame:
+def village_oxygen(
+    con: DuckDBPyConnection, *, village: str, start: date, end: date, level: Level = Level.READERS
+) -> pd.DataFrame:
     """Oxygen of one village by size of cylinder, or other thing requested as oxygen.
 
     Args:
@@ -82,11 +84,12 @@ def village_oxygen(con: DuckDBPyConnection, *, village: str, start: date, end: d
         village: Village code.
         start: First local day.
         end: Last local day, included.
+        level: Who looks.
 
     Returns:
-        One row per size or thing: item, unit, requests, requested and delivered [unit of the item], issued and returned
-        (full cylinders that depots handed out here, cylinders that came back), issued_m3, of the period; with_patients
-        (cylinders still in the village, by everything up to the end).
+        One row per size or thing: item, unit, requests, requested and delivered (for the desk) [unit of the item],
+        issued and returned (full cylinders that depots handed out here, cylinders that came back), issued_m3, of the
+        period; with_patients (cylinders still in the village, by everything up to the end).
     """
     sql = f"""
         WITH requested AS (
@@ -109,7 +112,8 @@ def village_oxygen(con: DuckDBPyConnection, *, village: str, start: date, end: d
         WHERE requests > 0 OR m.issued > 0 OR m.returned > 0 OR m.with_patients <> 0
         ORDER BY requests DESC, item
     """
-    return con.execute(sql, {"village": village, "start": start, "end": end}).df()
+    frame = con.execute(sql, {"village": village, "start": start, "end": end}).df()
+    return frame if level.rows else frame.drop(columns="delivered")
 
 
 def open_by_age(
@@ -123,7 +127,7 @@ def open_by_age(
         con: Connection to a snapshot.
         now: Moment of the reader.
         place: Beginning of a village code (city, district or village); None takes all, also rows without a village.
-        level: Who looks: readers see sensitive needs among other needs.
+        level: Who looks: need, age and place at a time are for the desk.
 
     Returns:
         One row per category: category, aged_under_2d, aged_2_to_6d, aged_7_to_27d, aged_28d (and longer), open_requests
@@ -144,7 +148,8 @@ def open_by_age(
         FROM aged GROUP BY category ORDER BY open_requests DESC, category
     """
     values = moment_values(past) if past else {}
-    return con.execute(sql, {"now": now, "place": place, **values}).df()
+    frame = con.execute(sql, {"now": now, "place": place, **values}).df()
+    return frame if level.rows else frame.head(0)
 
 
 def change_of(totals: pd.DataFrame, *, column: str) -> Finding | None:
