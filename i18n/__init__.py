@@ -108,8 +108,10 @@ class Words:
         self.locale = Locale.parse(_LOCALES[self.language])
 
     def __call__(self, key: str, **gaps: Any) -> str:
-        """Text under `key` with its gaps filled; KeyError for an unknown key."""
+        """Text under `key` with its gaps filled, `least` by the setting; KeyError for an unknown key."""
         text = _texts(self.language)[key]
+        if "{least}" in text:
+            gaps = {"least": settings.smallest_count()} | gaps
         if not gaps:
             return text
         written = {name: self.written(gap) for name, gap in gaps.items()}

@@ -15,7 +15,7 @@ from analytics.metrics.shared.changes import events
 from dashboard.shell import layout, sections
 from dashboard.shell.query_cache import query
 from dashboard.views.calls import asking_card, call_figures, coverage_card, lost_card, surge_card
-from dashboard.widgets import charts, data_gaps, heatmap, ranking, row_browser
+from dashboard.widgets import charts, data_gaps, heatmap, ranking, row_browser, tables
 from dashboard.widgets.timeline import wave
 
 context = layout.open_page("calls", data_status, feeds=("calls",), state=True)
@@ -32,15 +32,23 @@ ahead = query(call_forecast.call_forecast, end=context.end, place=context.place)
 record = context.paragraph(query(call_forecast.call_forecast_record, place=context.place)) if len(ahead) else None
 charts.daily_bars(context, "calls.daily", days, column="calls", mean="mean_7d", ahead=ahead, wave=every, note=record)
 
+of_place = context.place is not None and not context.writes
 left, right = layout.halves(2, 3)
 with left:
-    hours = query(busy_hours.busy_hours, **context.filters)
-    note = call_figures.without_time(context, query(calls.calls_without_time, **context.filters))
-    heatmap.week(context, "calls.hours", hours, title=context.w.sentence(busy_hours.headline_of(hours)), note=note)
+    if of_place:
+        tables.of_place(context, "calls.hours")
+    else:
+        hours = query(busy_hours.busy_hours, **context.filters)
+        note = call_figures.without_time(context, query(calls.calls_without_time, **context.filters))
+        heatmap.week(context, "calls.hours", hours, title=context.w.sentence(busy_hours.headline_of(hours)), note=note)
 with right:
-    ranking.bars(context, "calls.channels", channels.drop(columns="wait_known"), label="channel", column="calls")
+    if not of_place:
+        ranking.bars(context, "calls.channels", channels.drop(columns="wait_known"), label="channel", column="calls")
     surge_card.draw(context, surge)
-lost_card.draw(context, call_backs)
+if of_place:
+    tables.of_place(context, lost_card.KEY)
+else:
+    lost_card.draw(context, call_backs)
 sections.part(context, "calls.part_lost", lost_card.listed, call_backs.lost_callers)
 asking_card.draw(context, only_asking)
 sections.heading(context)

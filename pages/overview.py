@@ -10,8 +10,7 @@ from analytics.metrics.calls import call_alarms, calls
 from analytics.metrics.calls.call_backs import lost_totals
 from analytics.metrics.oxygen import depletion_findings, depletion_summary, oxygen
 from analytics.metrics.oxygen.availability import availability
-from analytics.metrics.requests import request_backlog
-from analytics.metrics.requests.requests import requests_by_category
+from analytics.metrics.requests import request_backlog, requests
 from analytics.metrics.shared import changes
 from analytics.metrics.villages import village_rates, villages
 from dashboard.shell import layout
@@ -66,10 +65,11 @@ with right:
 left, right = layout.halves()
 with left:
     lost = query(lost_totals, **context.filters, now=context.now)
-    wanted = query(requests_by_category, **context.compared)
+    wanted = query(requests.requests_by_category, **context.compared)
+    of_place = context.place is not None and not context.writes
     changed = [
-        changes.calls_change(totals, lost),
-        changes.requests_change(wanted, waiting),
+        calls.headline_of(totals, **context.days) if of_place else changes.calls_change(totals, lost),
+        requests.headline_of(wanted, **context.days) if of_place else changes.requests_change(wanted, waiting),
         query(changes.oxygen_change, **context.days, against=context.against),
     ]
     alerts.changed(context, changed)

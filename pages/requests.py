@@ -3,13 +3,22 @@
 from functools import partial
 from typing import Any
 
+import streamlit as st
+
 from analytics.metrics.books.data_status import data_status
-from analytics.metrics.requests import request_backlog, request_outcomes, request_rows, request_waits, requests
+from analytics.metrics.requests import (
+    request_backlog,
+    request_outcomes,
+    request_rows,
+    request_splits,
+    request_waits,
+    requests,
+)
 from analytics.metrics.requests.sensitive import sensitive_requests
 from analytics.metrics.shared.changes import events
 from dashboard.shell import layout, sections
 from dashboard.shell.query_cache import query, query_earlier
-from dashboard.views.requests import request_charts
+from dashboard.views.requests import request_charts, split_card
 from dashboard.widgets import data_gaps, figures, ranking, row_browser, tables
 from dashboard.widgets.timeline import wave
 
@@ -17,6 +26,10 @@ context = layout.open_page(
     "requests", data_status, feeds=("requests", "calls"), terms=("urgency", "channel"), state=True
 )
 terms = context.terms
+if not context.writes and (narrowed := tuple(name for name, code in terms.items() if code)):
+    split_card.narrowed(context, request_splits, narrowed)
+    st.stop()
+of_place = context.place is not None and not context.writes
 arguments = {**context.filters, **terms}
 ranked = query(requests.requests_by_category, **arguments, against=context.against)
 context.headline(data_gaps.finding(context, "requests", requests.headline_of(ranked, **context.days)))
@@ -44,18 +57,23 @@ left, right = layout.halves()
 with left:
     ranking.bars(context, "requests.ranked", ranked, label="category", column="requests")
 with right:
-    tables.card(context, "requests.unmet", query(request_outcomes.unmet_reasons, **arguments))
-request_charts.outcomes(
-    context, "requests.quantities", query(request_outcomes.requested_quantities, **arguments, now=context.now)
-)
-words = context.w.sentence(request_waits.headline_of(waiting)), request_charts.without_time(context, waiting)
-request_charts.curve(context, "requests.curve", curve, title=words[0], note=words[1])
+    if of_place:
+        split_card.draw(context, request_splits, "state")
+    else:
+        tables.card(context, "requests.unmet", query(request_outcomes.unmet_reasons, **arguments))
+if not of_place:
+    request_charts.outcomes(
+        context, "requests.quantities", query(request_outcomes.requested_quantities, **arguments, now=context.now)
+    )
+    words = context.w.sentence(request_waits.headline_of(waiting)), request_charts.without_time(context, waiting)
+    request_charts.curve(context, "requests.curve", curve, title=words[0], note=words[1])
 sections.heading(context)
 sections.part(context, "requests.part_villages", request_charts.by_village, requests.requests_by_village, **arguments)
 sections.part(context, "requests.part_sensitive", request_charts.sensitive, sensitive_requests, **context.filters)
 times = request_waits.time_to_fulfil_by
 here = {"now": context.now, "place": context.place, **terms}
-sections.part(context, "requests.part_waits", request_charts.waits_by, times, **arguments, now=context.now)
+if not of_place:
+    sections.part(context, "requests.part_waits", request_charts.waits_by, times, **arguments, now=context.now)
 sections.part(context, "requests.part_open", tables.listed, "requests.open", request_rows.open_requests, **here)
 rows = request_rows.ROWS, arguments | {"now": context.now}
 sections.part(context, "requests.part_rows", row_browser.draw, "requests.rows", rows[0], **rows[1])

@@ -2,10 +2,11 @@
 
 from analytics.metrics.books.data_status import data_status
 from analytics.metrics.calls import call_rows, calls
-from analytics.metrics.requests import request_backlog, request_rows, requests
+from analytics.metrics.requests import request_backlog, request_rows, request_splits, requests
 from analytics.metrics.villages import village_page, village_rates
 from dashboard.shell import layout, sections
 from dashboard.shell.query_cache import query, query_earlier
+from dashboard.views.requests import split_card
 from dashboard.views.village import village_view
 from dashboard.widgets import data_gaps, figures, ranking, row_browser, tables
 
@@ -43,7 +44,10 @@ with right:
     categories = query(requests.requests_by_category, **seen).drop(columns=["previous_requests", "change"])
     ranking.bars(context, "village.categories", categories, label="category", column="requests")
 tables.card(context, "village.oxygen", oxygen)
-tables.card(context, "village.ages", query(village_page.open_by_age, **listed))
+if context.writes:
+    tables.card(context, "village.ages", query(village_page.open_by_age, **listed))
+else:
+    split_card.draw(context, request_splits, "state")
 sections.heading(context)
 sections.part(context, "village.part_open", tables.listed, "village.open", request_rows.open_requests, **listed)
 rows = (

@@ -162,7 +162,8 @@ def _tile(context: PageContext, figure: Figure, lead: str | None) -> tile.Tile:
         change=change,
         earlier=earlier_words(context, figure),
         tone="" if not change or not good else "good" if good > 0 else "bad",
-        about=figure.about or "",
+        about=figure.about or ("" if not _is_hidden(figure.now) else w("small_groups.explained_short")),
+        is_hidden=_is_hidden(figure.now),
         reach=data_gaps.reach(context, figure.name) or "",
         definition=w(definition) if w.has(definition) else "",
         definition_label=w("figure.definition_of", figure=label),
@@ -174,7 +175,11 @@ def _tile(context: PageContext, figure: Figure, lead: str | None) -> tile.Tile:
 
 def is_blank(number: Any) -> bool:
     """Whether a number is not known, or hidden from readers."""
-    return cells.is_missing(number) or (isinstance(number, str) and number == HIDDEN)
+    return cells.is_missing(number) or _is_hidden(number)
+
+
+def _is_hidden(number: Any) -> bool:
+    return isinstance(number, str) and number == HIDDEN
 
 
 def written(context: PageContext, unit: str, figure: Any) -> str:

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 import theme
+from codes import HIDDEN
 from dashboard.shell import case_link, recording
 from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import query, query_uncached, shows
@@ -83,6 +84,13 @@ def for_desk(context: PageContext, key: str) -> None:
     with st.container(border=True):
         definitions.heading(context, key)
         st.write(context.w("small_groups.rows_for_desk"))
+
+
+def of_place(context: PageContext, key: str) -> None:
+    """Draw, in place of what readers see of everywhere only, that of one place it is for the desk; key: its part."""
+    with st.container(border=True):
+        definitions.heading(context, key)
+        st.write(context.w("small_groups.of_place"))
 
 
 def card(
@@ -253,6 +261,20 @@ def framed(style: str, head: str, body: str, *, label: str = "", whole: bool = F
     return f'<div class="posko-scroll{" whole" if whole else ""}" tabindex="0">{table}</div>'
 
 
+def cell(context: PageContext, column: str, value: Any) -> str:
+    """HTML of one cell; what readers must not see has a pattern and says why.
+
+    Args:
+        context: The opened page.
+        column: Name of its column.
+        value: What it holds.
+    """
+    if isinstance(value, str) and value == HIDDEN:
+        why, word = (escape(context.w(f"small_groups.{name}")) for name in ("explained", "hidden"))
+        return f'<span class="posko-hidden" title="{why}">{word}</span>'
+    return _text(context, column, value)
+
+
 def _text(context: PageContext, column: str, cell: Any) -> str:
     icon = _ICONS.get(column, {}).get(cell) if isinstance(cell, str) else None
     written = escape(cells.written(context.w, column, cell))
@@ -272,6 +294,6 @@ def _kind(column: str, right: set[str]) -> str:
     return "short" if column.endswith(_SHORT) else "long" if column == "reason" else "text"
 
 
-def _inside(context: PageContext, column: str, cell: Any) -> str:
+def _inside(context: PageContext, column: str, value: Any) -> str:
     """HTML inside one cell; the key of a case is a link."""
-    return case_link.anchor(context, cell) if column == case_link.COLUMN else _text(context, column, cell)
+    return case_link.anchor(context, value) if column == case_link.COLUMN else cell(context, column, value)

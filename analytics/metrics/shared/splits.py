@@ -82,7 +82,7 @@ def _shown_rows(wide: pd.DataFrame, groups: pd.DataFrame, least: int) -> Flags:
 
 def _small(cells: Numbers, least: int) -> Flags:
     """Which rows hold a number that readers must not see."""
-    small: Flags = ((cells > 0) & (cells < least)).any(axis=1)
+    small: Flags = np.asarray(((cells > 0) & (cells < least)).any(axis=1))
     return small
 
 

@@ -28,14 +28,18 @@ def row() -> DeltaGenerator:
 def draw_kind(context: PageContext) -> Kind:
     """Draw the filters of kind; return them as arguments of the metrics of villages."""
     w = context.w
-    counted = address.chosen("counted", COUNTED, COUNTED[0])
+    offered = COUNTED if context.writes else COUNTED[:2]
+    counted = address.chosen("counted", offered, offered[0])
     st.selectbox(
-        w("map.counted"), COUNTED, format_func=lambda code: w.term("counted", code),
+        w("map.counted"), offered, format_func=lambda code: w.term("counted", code),
         **address.widget("counted", counted),
     )  # fmt: skip
     if counted == COUNTED[0]:
         return {"counted": counted}
     category = _draw_code(context, "category", CATEGORIES if context.writes else PLAIN_CATEGORIES)
+    if not context.writes:
+        st.caption(w("map.split_why"))
+        return {"counted": counted, "category": category}
     urgency = _draw_code(context, "urgency", URGENCIES)
     now = {"now": context.now} if counted == "open_requests" else {}
     return {"counted": counted, "category": category, "urgency": urgency, **now}

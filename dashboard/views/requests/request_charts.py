@@ -90,9 +90,10 @@ def without_time(context: PageContext, times: pd.DataFrame) -> str | None:
 
 def waits_by(context: PageContext, metric: Callable[..., pd.DataFrame], **filters: Any) -> None:
     """Draw how long requests wait, split by what the reader chooses; metric: `time_to_fulfil_by`."""
-    code = address.chosen("by", WAITS_BY, WAITS_BY[0])
+    offered = WAITS_BY if context.writes else WAITS_BY[:1]
+    code = address.chosen("by", offered, offered[0])
     w, tied = context.w, address.widget("by", code)
-    st.pills(w("filter.by"), WAITS_BY, format_func=lambda name: w(f"filter.by_{name}"), required=True, **tied)
+    st.pills(w("filter.by"), offered, format_func=lambda name: w(f"filter.by_{name}"), required=True, **tied)
     tables.card(context, "requests.waits", query(metric, by=code, **filters))
 
 

@@ -33,6 +33,8 @@ class Tile:
     href: str = ""
     """Address of the page that explains it, escaped."""
     trend: Sequence[float | None] = ()
+    is_hidden: bool = False
+    """Whether the number is hidden from readers: then it has a pattern."""
     below: str = ""
     """HTML below everything: its data gaps."""
 
@@ -55,9 +57,10 @@ def html(tile: Tile) -> str:
     else:
         label = f'<span class="label">{label}</span>'
     icon = icons.of(tile.icon) if tile.icon else ""
+    hidden = ' class="posko-hidden"' if tile.is_hidden else ""
     parts = [
         label,
-        f'<span class="number">{icon}<span>{escape(tile.number)}</span></span>',
+        f'<span class="number">{icon}<span{hidden}>{escape(tile.number)}</span></span>',
         _change(tile),
         _line("about", tile.about),
         _line("posko-reach", tile.reach),
