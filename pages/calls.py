@@ -46,7 +46,7 @@ with right:
         ranking.bars(context, "calls.channels", channels.drop(columns="wait_known"), label="channel", column="calls")
     surge_card.draw(context, surge)
 if of_place:
-    tables.of_place(context, lost_card.KEY)
+    tables.of_place(context, "calls.part_lost")
 else:
     lost_card.draw(context, call_backs)
 sections.part(context, "calls.part_lost", lost_card.listed, call_backs.lost_callers)

@@ -6,6 +6,7 @@ import duckdb
 import pytest
 
 from analytics.metrics.gifts import gift_gaps, gift_trace, limits, statements
+from level import Level
 from tests.analytics.staged import staged
 
 JULY = {"start": date(2021, 7, 1), "end": date(2021, 7, 31)}
@@ -46,7 +47,7 @@ def con() -> duckdb.DuckDBPyConnection:
 
 
 def test_a_gift_of_money_is_followed_through_what_it_bought_to_the_villages(con: duckdb.DuckDBPyConnection) -> None:
-    frame = gift_trace.destinations(con, donation_id="d1")
+    frame = gift_trace.destinations(con, level=Level.DESK, donation_id="d1")
     rows = zip(frame["village"].fillna(""), frame["gift_state"], frame["amount_idr"], strict=True)
     # x2 takes the rice that was given on 2 July first (5), then 1 of what d1 bought for 80 each
     assert list(rows) == [
@@ -56,24 +57,24 @@ def test_a_gift_of_money_is_followed_through_what_it_bought_to_the_villages(con:
         ("", "operating", 120),
         ("", "on_hand", 1000 - 800 - 120),
     ]
-    finding = gift_trace.trace_headline(con, donation_id="d1")
+    finding = gift_trace.trace_headline(con, level=Level.DESK, donation_id="d1")
     assert (finding.key, finding.numbers["handed_percent"], finding.numbers["villages"]) == ("gift.reached", 40, 2)
 
 
 def test_each_part_says_whether_it_names_the_gift(con: duckdb.DuckDBPyConnection) -> None:
-    frame = gift_trace.gift_parts(con, donation_id="d1")
+    frame = gift_trace.gift_parts(con, level=Level.DESK, donation_id="d1")
     named = frame.set_index("distribution_id")["by_rule"]
     assert (named["x1"], named["x2"]) == ("named", "oldest")
 
 
 def test_a_gift_of_which_nothing_was_handed_over_says_so() -> None:
     con = staged(donations="donation_id received_at kind amount_idr\nd1 2021-07-01 cash 9\nd2 2021-07-01 in_kind -")
-    assert gift_trace.trace_headline(con, donation_id="d1").key == "gift.waiting_cash"
-    assert gift_trace.trace_headline(con, donation_id="d2").key == "gift.none"
+    assert gift_trace.trace_headline(con, level=Level.DESK, donation_id="d1").key == "gift.waiting_cash"
+    assert gift_trace.trace_headline(con, level=Level.DESK, donation_id="d2").key == "gift.none"
 
 
 def test_gifts_to_choose_are_the_newest_and_the_one_that_was_chosen(con: duckdb.DuckDBPyConnection) -> None:
-    frame = gift_trace.gifts(con, chosen="d1")
+    frame = gift_trace.gifts(con, level=Level.DESK, chosen="d1")
     assert frame["donation_id"].tolist() == ["d2", "d3", "d1"]
     assert frame["donor"].fillna("").tolist() == ["", "PT", "PT"]
 

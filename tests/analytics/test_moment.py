@@ -31,6 +31,7 @@ from analytics.metrics.requests.request_waits import time_to_fulfil, time_to_ful
 from analytics.metrics.requests.requests import request_totals
 from analytics.metrics.shared.moment import Moment, moment_of_period, past_of
 from analytics.metrics.villages.village_page import open_by_age, village_weeks
+from level import Level
 from pipelines.build.forecasts.store import store_forecasts
 from tests.analytics.staged import staged
 
@@ -139,11 +140,11 @@ STATES: dict[str, Callable[..., Any]] = {
     "allocation": lambda con, now: cylinder_allocation(con, item=SIZE, cylinders=20, now=now),
     "backlog": backlog,
     "open_requests": open_requests,
-    "open_by_age": open_by_age,
+    "open_by_age": lambda con, now: open_by_age(con, now=now, level=Level.DESK),
     "waits": lambda con, now: time_to_fulfil(con, now=now, **DAYS).times,
-    "waits_by": lambda con, now: time_to_fulfil_by(con, by="category", now=now, **DAYS),
+    "waits_by": lambda con, now: time_to_fulfil_by(con, by="category", now=now, level=Level.DESK, **DAYS),
     "request_totals": lambda con, now: request_totals(con, now=now, **DAYS)[["requests", "open", "fulfilled", "unmet"]],
-    "quantities": lambda con, now: requested_quantities(con, now=now, **DAYS),
+    "quantities": lambda con, now: requested_quantities(con, now=now, level=Level.DESK, **DAYS),
     "rows": lambda con, now: recent_requests(con, now=now, **DAYS),
     "actions": lambda con, now: _without_loans(actions(con, now=now)),
     "action_rows": lambda con, now: _without_loans(action_rows(con, now=now)),

@@ -7,6 +7,7 @@ import pytest
 
 from analytics.metrics.oxygen.patient_need import need_by_severity, need_by_size, need_days, need_finding
 from finding import Finding
+from level import Level
 from tests.analytics.staged import staged
 
 DAY = 60 * 24 / 1000 / 0.91
@@ -36,7 +37,7 @@ def patients(con: duckdb.DuckDBPyConnection, day: str) -> int:
 
 
 def test_who_is_served_needs_the_flow_of_the_norm_and_the_lower_norm_halves_it_but_not_what_was_written() -> None:
-    rows = need_by_severity(staged(requests=REQUESTS)).set_index("severity")
+    rows = need_by_severity(staged(requests=REQUESTS), level=Level.DESK).set_index("severity")
     assert list(rows["patients"]) == [1, 2, 1]
     assert list(rows["need_m3"]) == pytest.approx([30 * DAY, (10 + 2.5) * DAY, 5 * DAY])
     assert list(rows["need_low_m3"]) == pytest.approx([15 * DAY, (5 + 2.5) * DAY, 2.5 * DAY])
@@ -45,26 +46,28 @@ def test_who_is_served_needs_the_flow_of_the_norm_and_the_lower_norm_halves_it_b
 
 def test_at_home_nobody_gets_more_than_five_litres_but_what_was_written_down() -> None:
     con = staged(requests=REQUESTS, stock=STOCK)
-    rows = need_by_severity(con).set_index("severity")
+    rows = need_by_severity(con, level=Level.DESK).set_index("severity")
     assert list(rows["need_home_m3"]) == pytest.approx([5 * HOME, (5 + 2.5) * HOME, 5 * HOME])
     assert (rows["need_home_m3"] <= rows["need_m3"]).all()
-    size = need_by_size(con, flow_lpm=5).iloc[0]
+    size = need_by_size(con, level=Level.DESK, flow_lpm=5).iloc[0]
     assert size["needed_home_per_day"] == pytest.approx(17.5 * HOME / 6)
-    assert need_days(con, start=date(2021, 7, 10), end=date(2021, 7, 10))["need_home_m3"][0] == pytest.approx(
-        17.5 * HOME
-    )
+    assert need_days(con, level=Level.DESK, start=date(2021, 7, 10), end=date(2021, 7, 10))["need_home_m3"][
+        0
+    ] == pytest.approx(17.5 * HOME)
 
 
 def test_a_snapshot_of_an_older_version_knows_only_the_norms_of_the_ward() -> None:
     con = staged(requests=REQUESTS, stock=STOCK)
     con.execute("CREATE TABLE older AS SELECT * EXCLUDE (home_flow_lpm) FROM marts.oxygen_patients")
     con.execute("DROP VIEW marts.oxygen_patients; CREATE TABLE marts.oxygen_patients AS FROM older")
-    assert need_by_severity(con)["need_home_m3"].isna().all()
-    assert need_finding(con).numbers["home"] == round(need_by_severity(con)["need_low_m3"].sum())
+    assert need_by_severity(con, level=Level.DESK)["need_home_m3"].isna().all()
+    assert need_finding(con, level=Level.DESK).numbers["home"] == round(
+        need_by_severity(con, level=Level.DESK)["need_low_m3"].sum()
+    )
 
 
 def test_without_urgency_a_patient_is_as_severe_as_those_who_need_oxygen_are_on_the_whole() -> None:
-    rows = need_by_severity(staged(requests=f"{HEAD}\nr1 2021-07-09 oxygen approved - - - -"))
+    rows = need_by_severity(staged(requests=f"{HEAD}\nr1 2021-07-09 oxygen approved - - - -"), level=Level.DESK)
     assert list(rows["severity"]) == ["not_said"]
     assert list(rows["need_m3"]) == pytest.approx([(0.15 * 10 + 0.05 * 30) / (0.15 + 0.05) * DAY])
 
@@ -87,14 +90,16 @@ def test_the_requests_of_one_caller_are_one_patient() -> None:
 
 
 def test_need_and_use_stand_side_by_side_day_by_day() -> None:
-    rows = need_days(staged(requests=REQUESTS, stock=STOCK), start=date(2021, 7, 9), end=date(2021, 7, 10))
+    rows = need_days(
+        staged(requests=REQUESTS, stock=STOCK), start=date(2021, 7, 9), end=date(2021, 7, 10), level=Level.DESK
+    )
     assert list(rows["used_m3"]) == [7 * 6, 1 * 6]
     assert rows["patients"].fillna(0).tolist() == [0, 4]
     assert rows["need_m3"].tolist()[1] == pytest.approx((30 + 10 + 5 + 2.5) * DAY)
 
 
 def test_a_size_says_how_long_it_lasts_at_a_flow_and_how_many_a_day_are_needed() -> None:
-    row = need_by_size(staged(requests=REQUESTS, stock=STOCK), flow_lpm=5).iloc[0]
+    row = need_by_size(staged(requests=REQUESTS, stock=STOCK), flow_lpm=5, level=Level.DESK).iloc[0]
     assert row["hours"] == pytest.approx(18.2)
     assert row["needed_per_day"] == pytest.approx((30 + 10 + 5 + 2.5) * DAY / 6)
     assert (row["full"], row["used_per_day"]) == (100 - 7 - 1, 7 / 7)
@@ -106,7 +111,7 @@ def test_five_litres_a_minute_last_as_long_as_the_book_says(size: float, hours: 
         items=f"item unit contents_m3 returnable\nc cylinder {size} true",
         stock="movement_id occurred_at depot item movement quantity\nm1 2021-07-01 A c opening 1",
     )
-    assert round(need_by_size(con, flow_lpm=5)["hours"][0], 1) == hours
+    assert round(need_by_size(con, level=Level.DESK, flow_lpm=5)["hours"][0], 1) == hours
 
 
 def test_a_norm_that_was_changed_changes_the_need() -> None:
@@ -120,7 +125,7 @@ def test_a_norm_that_was_changed_changes_the_need() -> None:
         }.items()
     )  # fmt: skip
     con = staged(requests=f"{HEAD}\nr1 2021-07-09 oxygen approved normal - - -", norms=f"norm norm_value unit\n{drawn}")
-    row = need_by_severity(con).iloc[0]
+    row = need_by_severity(con, level=Level.DESK).iloc[0]
     assert row["need_kg"] == pytest.approx(2 * 0.72 / 0.74)
     assert (row["need_m3"], row["need_low_m3"]) == pytest.approx((2 * 0.72, 2 * 0.72))
 
@@ -128,8 +133,10 @@ def test_a_norm_that_was_changed_changes_the_need() -> None:
 def test_the_sentence_says_which_of_the_two_to_go_by() -> None:
     need = {"patients": 4, "home": round((5 + 5 + 2.5 + 5) * HOME), "high": round(47.5 * DAY)}
     short = staged(requests=REQUESTS, stock=STOCK)
-    assert need_finding(short) == Finding("need.short_ledger", need | {"used": round(7 * 6 / 7), "days": 9})
-    assert need_finding(staged(requests=REQUESTS)) == Finding("need.without_ledger", need)
-    assert need_finding(staged(stock=STOCK)) == Finding("need.none", {})
+    assert need_finding(short, level=Level.DESK) == Finding(
+        "need.short_ledger", need | {"used": round(7 * 6 / 7), "days": 9}
+    )
+    assert need_finding(staged(requests=REQUESTS), level=Level.DESK) == Finding("need.without_ledger", need)
+    assert need_finding(staged(stock=STOCK), level=Level.DESK) == Finding("need.none", {})
     early = STOCK.replace("2021-07-01", "2021-06-01")
-    assert need_finding(staged(requests=REQUESTS, stock=early)).key == "need.beside_use"
+    assert need_finding(staged(requests=REQUESTS, stock=early), level=Level.DESK).key == "need.beside_use"

@@ -12,6 +12,7 @@ from analytics.metrics.requests.request_backlog import backlog, daily_backlog
 from analytics.metrics.requests.requests import request_totals, requests_by_category
 from analytics.metrics.shared.changes import requests_change
 from finding import Finding
+from level import Level
 
 REQUESTS = """
     request_id | requested_at     | category | village | district | status
@@ -25,13 +26,13 @@ NOW = datetime(2021, 7, 11, 3, tzinfo=UTC)  # 10:00 in Batu
 
 
 def test_only_what_was_neither_fulfilled_nor_refused_waits(world: Callable[..., DuckDBPyConnection]) -> None:
-    row = backlog(world(requests=REQUESTS), now=NOW).iloc[0]
+    row = backlog(world(requests=REQUESTS), now=NOW, level=Level.DESK).iloc[0]
     assert row["open_requests"] == len(["a", "b", "c"])
     assert row["stale_requests"] == len(["a", "b"])
 
 
 def test_a_place_counts_its_own(world: Callable[..., DuckDBPyConnection]) -> None:
-    row = backlog(world(requests=REQUESTS), now=NOW, place="35.79.01").iloc[0]
+    row = backlog(world(requests=REQUESTS), now=NOW, place="35.79.01", level=Level.DESK).iloc[0]
     assert (row["open_requests"], row["stale_requests"]) == (len(["a", "c"]), len(["a"]))
 
 
@@ -63,13 +64,15 @@ QUEUE = """
 def test_a_request_is_open_at_the_end_of_every_day_until_it_is_fulfilled(
     world: Callable[..., DuckDBPyConnection],
 ) -> None:
-    status = daily_backlog(world(requests=QUEUE), start=date(2021, 7, 2), end=date(2021, 7, 9))
+    status = daily_backlog(world(requests=QUEUE), start=date(2021, 7, 2), end=date(2021, 7, 9), level=Level.DESK)
     assert [day.day for day in status["day"]] == [1, 2, 3, 4, 5]  # the day before the first, up to the last with data
     assert status["open_requests"].tolist() == [len(who) for who in ("a", "ab", "b", "b", "be")]
 
 
 def test_the_queue_of_a_place_counts_its_own(world: Callable[..., DuckDBPyConnection]) -> None:
-    status = daily_backlog(world(requests=QUEUE), start=date(2021, 7, 5), end=date(2021, 7, 5), place="35.79.01")
+    status = daily_backlog(
+        world(requests=QUEUE), start=date(2021, 7, 5), end=date(2021, 7, 5), place="35.79.01", level=Level.DESK
+    )
     assert status["open_requests"].tolist() == [0, len("e")]
 
 
@@ -80,7 +83,7 @@ def test_with_calls_alone_nobody_knows_what_is_still_open(world: Callable[..., D
         2       | 2021-07-10 08:00 | 2021-07-10 08:01 | food   | Punten  | Bumiaji  | high
     """
     con, days = world(calls=calls), {"start": date(2021, 7, 1), "end": date(2021, 7, 10)}
-    waiting, wanted = backlog(con, now=NOW), requests_by_category(con, **days)
+    waiting, wanted = backlog(con, level=Level.DESK, now=NOW), requests_by_category(con, **days)
     totals = request_totals(con, **days).iloc[0]
     assert totals["requests"] == 1 + 1
     assert waiting.iloc[0].isna().all()

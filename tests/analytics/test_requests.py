@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from analytics.metrics.requests import request_backlog, request_outcomes, request_rows, request_waits, requests
+from level import Level
 from tests.analytics.staged import staged
 
 WEEK = {"start": date(2021, 7, 5), "end": date(2021, 7, 11)}
@@ -70,7 +71,7 @@ def test_a_request_open_for_more_than_48_hours_is_stale() -> None:
 
 def test_the_oldest_of_calls_and_requests_decides_which_days_are_complete() -> None:
     con = staged(requests=WORLD, calls="call_id started_at direction\nc1 2021-07-07T08:00 inbound")
-    frame = requests.daily_requests(con, **WEEK)
+    frame = requests.daily_requests(con, level=Level.DESK, **WEEK)
     assert frame[frame["complete"]]["day"].max().date() == date(2021, 7, 6)
 
 
@@ -83,7 +84,9 @@ def test_each_urgency_has_its_own_time_and_what_still_waits_counts_in_it() -> No
         r4          2021-07-05T08:00  oxygen    normal    open       -
         r5          2021-07-05T08:00  oxygen    normal    open       -
     """
-    frame = request_waits.time_to_fulfil_by(staged(requests=world), by="urgency", now=NOW, **WEEK).set_index("urgency")
+    frame = request_waits.time_to_fulfil_by(
+        staged(requests=world), by="urgency", now=NOW, **WEEK, level=Level.DESK
+    ).set_index("urgency")
     assert frame["requests"].to_dict() == {"normal": 1 + 2, "critical": 2}
     assert frame.loc["critical", "median_hours"] == 1
     assert pd.isna(frame.loc["normal", "median_hours"])
@@ -108,9 +111,14 @@ def test_everything_narrows_by_urgency_and_channel() -> None:
     """
     con = staged(requests=world)
     written = {"urgency": None, "channel": "whatsapp", **WEEK}
-    assert requests.request_totals(con, **written)["requests"].item() == 2
-    assert requests.requests_by_category(con, **WEEK, urgency="critical", channel="whatsapp")["requests"].sum() == 1
-    assert request_waits.time_to_fulfil(con, now=NOW, **written).times["requests"].item() == 1
+    assert requests.request_totals(con, level=Level.DESK, **written)["requests"].item() == 2
+    assert (
+        requests.requests_by_category(con, level=Level.DESK, **WEEK, urgency="critical", channel="whatsapp")[
+            "requests"
+        ].sum()
+        == 1
+    )
+    assert request_waits.time_to_fulfil(con, level=Level.DESK, now=NOW, **written).times["requests"].item() == 1
     assert request_rows.open_requests(con, now=NOW, channel="phone")["request_id"].tolist() == ["r2"]
-    assert request_backlog.backlog(con, now=NOW, urgency="critical")["open_requests"].item() == 2
-    assert request_outcomes.unmet_reasons(con, **written)["requests"].item() == 1
+    assert request_backlog.backlog(con, now=NOW, urgency="critical", level=Level.DESK)["open_requests"].item() == 2
+    assert request_outcomes.unmet_reasons(con, level=Level.DESK, **written)["requests"].item() == 1

@@ -10,6 +10,7 @@ from analytics.metrics.calls import call_rows
 from analytics.metrics.gifts import gift_rows
 from analytics.metrics.oxygen import movement_rows
 from analytics.metrics.requests import request_rows
+from level import Level
 from tests.analytics.staged import staged
 
 WEEK = {"start": date(2021, 7, 5), "end": date(2021, 7, 11)}
@@ -111,20 +112,22 @@ def test_a_call_is_of_each_of_its_needs() -> None:
 )
 def test_rows_of_a_choice(con: duckdb.DuckDBPyConnection, metrics: Any, picked: Any, names: list[str]) -> None:
     listed, counted, name = metrics
-    assert listed(con, **WEEK, **picked)[name].tolist() == names
-    assert counted(con, **WEEK, **picked) == len(names)
+    desk = {**WEEK, "level": Level.DESK, **picked}
+    assert listed(con, **desk)[name].tolist() == names
+    assert counted(con, **desk) == len(names)
 
 
 @pytest.mark.parametrize("metrics", [REQUESTS, STOCK])
 def test_pages_follow_one_another_without_a_gap(con: duckdb.DuckDBPyConnection, metrics: Any) -> None:
     listed, _, name = metrics
-    pages = [listed(con, **WEEK, limit=2, offset=offset)[name].tolist() for offset in (0, 2, 4)]
-    assert pages == [listed(con, **WEEK)[name].tolist()[:2], listed(con, **WEEK)[name].tolist()[2:], []]
+    desk = {**WEEK, "level": Level.DESK}
+    pages = [listed(con, **desk, limit=2, offset=offset)[name].tolist() for offset in (0, 2, 4)]
+    assert pages == [listed(con, **desk)[name].tolist()[:2], listed(con, **desk)[name].tolist()[2:], []]
 
 
 @pytest.mark.parametrize("metrics", [REQUESTS, STOCK, GIFTS, BOUGHT, HANDED])
 def test_rows_hold_nothing_of_a_person(con: duckdb.DuckDBPyConnection, metrics: Any) -> None:
     listed, _, name = metrics
     entry = {"donation_id": "given", "purchase_id": "bought", "distribution_id": "handed_over"}.get(name)
-    columns = set(listed(con, **WEEK, **({"entry": entry} if entry else {})).columns)
+    columns = set(listed(con, **WEEK, level=Level.DESK, **({"entry": entry} if entry else {})).columns)
     assert not columns & {"caller", "caller_masked", "operator", "note", "text", "donor_code", "counterpart"}

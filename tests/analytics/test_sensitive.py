@@ -13,7 +13,6 @@ from analytics.metrics.requests.request_rows import count_requests, open_request
 from analytics.metrics.requests.request_waits import time_to_fulfil_by
 from analytics.metrics.requests.requests import daily_requests, requests_by_category, requests_by_village
 from analytics.metrics.requests.sensitive import sensitive_requests
-from analytics.metrics.villages.village_page import open_by_age
 from analytics.metrics.villages.village_rates import village_rates
 from level import Level
 from tests.analytics.staged import staged
@@ -47,7 +46,6 @@ def _categories(con: duckdb.DuckDBPyConnection, *, level: Level) -> list[set[str
         requests_by_category(con, **JULY, level=level), daily_requests(con, **JULY, level=level),
         requests_by_village(con, **JULY, level=level), recent_requests(con, **JULY, level=level),
         open_requests(con, now=NOW, level=level), time_to_fulfil_by(con, by="category", **JULY, now=NOW, level=level),
-        open_by_age(con, now=NOW, level=level),
     ]  # fmt: skip
     return [set(frame["category"]) for frame in frames]
 
@@ -55,8 +53,8 @@ def _categories(con: duckdb.DuckDBPyConnection, *, level: Level) -> list[set[str
 def test_readers_see_a_sensitive_need_as_another_on_every_list_and_the_desk_by_its_name(
     books: duckdb.DuckDBPyConnection,
 ) -> None:
-    assert _categories(books, level=Level.READERS) == [{"other"}] * 7
-    assert _categories(books, level=Level.DESK) == [{"other", "psychosocial"}] * 7
+    assert _categories(books, level=Level.READERS) == [{"other"}] * 6
+    assert _categories(books, level=Level.DESK) == [{"other", "psychosocial"}] * 6
 
 
 def test_nobody_but_the_desk_can_filter_by_it(books: duckdb.DuckDBPyConnection) -> None:

@@ -8,6 +8,7 @@ import pytest
 from analytics.metrics.villages import village_page
 from analytics.metrics.villages.village_rates import village_rates
 from i18n import LANGUAGES, Words
+from level import Level
 from tests.analytics.staged import staged
 
 TEMAS = "35.79.01.1001"
@@ -80,7 +81,7 @@ def test_cylinders_still_in_the_village_are_those_that_went_out_and_did_not_come
             f            2021-07-06   P      cylinder_1m3  issue       5         35.79.01.1004  -
         """,
     )
-    (row,) = village_page.village_oxygen(con, village=TEMAS, **MONTH).to_dict("records")
+    (row,) = village_page.village_oxygen(con, level=Level.DESK, village=TEMAS, **MONTH).to_dict("records")
     assert (row["item"], row["requests"], row["requested"], row["delivered"]) == ("cylinder_1m3", 1, 3, 2)
     assert (row["issued"], row["returned"], row["with_patients"]) == (2, 3, 4 + 2 - 3)
     assert row["issued_m3"] == 2 * 1
@@ -100,7 +101,9 @@ def test_open_requests_are_told_by_their_age_in_whole_days() -> None:
             r7          2021-07-29T08:00  oxygen    35.79.01.1004  open
         """,
     )
-    frame = village_page.open_by_age(con, now=datetime(2021, 7, 31, 5, tzinfo=UTC), place=TEMAS).set_index("category")
+    frame = village_page.open_by_age(
+        con, level=Level.DESK, now=datetime(2021, 7, 31, 5, tzinfo=UTC), place=TEMAS
+    ).set_index("category")
     assert list(frame.loc["oxygen"]) == [2, 1, 0, 1, 2 + 1 + 1]
     assert list(frame.loc["food"]) == [0, 0, 1, 0, 1]
 

@@ -11,6 +11,7 @@ from analytics.metrics.shared import periods
 from analytics.metrics.shared.intervals import wilson
 from analytics.metrics.villages import district_rates, village_rates, villages
 from i18n import LANGUAGES, Words
+from level import Level
 from tests.analytics.staged import staged
 
 WEEK = {"start": date(2021, 7, 5), "end": date(2021, 7, 11)}
@@ -59,7 +60,7 @@ def world(*counts: int, nowhere: int = 0, people: bool = True) -> duckdb.DuckDBP
 
 
 def test_every_village_has_a_row_and_one_without_a_call_counts_as_zero() -> None:
-    frame = village_rates.village_rates(world(5, 0, 2, 1, nowhere=3), **WEEK)
+    frame = village_rates.village_rates(world(5, 0, 2, 1, nowhere=3), **WEEK, level=Level.DESK)
     assert frame.set_index("village")["cases"].to_dict() == {"Temas": 5, "Punten": 2, "Gunung": 1, "Sisir": 0}
 
 
@@ -70,7 +71,7 @@ def test_a_rate_needs_a_population() -> None:
 
 
 def test_where_half_of_the_villages_have_a_population_they_have_marshalls_rate_and_the_others_none() -> None:
-    frame = village_rates.village_rates(world(50, 4, 2, 1), **WEEK).set_index("village")
+    frame = village_rates.village_rates(world(50, 4, 2, 1), **WEEK, level=Level.DESK).set_index("village")
     b, p = (50 + 2) / (10000 + 5000), (10000 + 5000) / 2
     a = (10000 * (50 / 10000 - b) ** 2 + 5000 * (2 / 5000 - b) ** 2) / (10000 + 5000) - b / p
     assert frame.loc["Temas", "smoothed_per_10000"] == pytest.approx(
@@ -97,8 +98,8 @@ def test_counts_that_differ_no_more_than_chance_are_all_the_average() -> None:
 
 def test_a_village_is_compared_with_its_whole_city_also_where_a_district_is_chosen() -> None:
     con = world(90, 3, 4, 4, people=False)
-    everywhere = village_rates.village_rates(con, **WEEK).set_index("village")
-    district = village_rates.village_rates(con, **WEEK, place="35.79.02").set_index("village")
+    everywhere = village_rates.village_rates(con, level=Level.DESK, **WEEK).set_index("village")
+    district = village_rates.village_rates(con, level=Level.DESK, **WEEK, place="35.79.02").set_index("village")
     assert list(district.index) == ["Punten", "Gunung"]
     assert district["above_share"].to_dict() == everywhere.loc[["Punten", "Gunung"], "above_share"].to_dict()
 
@@ -107,7 +108,7 @@ def test_only_the_requests_of_a_kind_an_urgency_and_a_state_are_counted() -> Non
     con = staged(requests=REQUESTS, villages=VILLAGES)
 
     def cases(**kind: Any) -> int:
-        frame = village_rates.village_rates(con, **WEEK, **kind)
+        frame = village_rates.village_rates(con, level=Level.DESK, **WEEK, **kind)
         return int(frame.set_index("village").loc["Temas", "cases"])
 
     assert cases(counted="requests") == 4
@@ -123,7 +124,9 @@ def test_a_change_is_of_complete_days_and_no_more_than_chance_is_said_to_be_none
     drawn += "\nc 2021-07-01 inbound 35.79.02.2001\nd 2021-07-05 inbound 35.79.02.2001"
     con = staged(calls=f"call_id started_at direction village_code\n{drawn}", villages=VILLAGES)
     con.execute("UPDATE ops.feeds SET complete_until = DATE '2021-07-07'")
-    frame = village_rates.village_rates(con, start=date(2021, 7, 5), end=date(2021, 7, 8)).set_index("village")
+    frame = village_rates.village_rates(con, level=Level.DESK, start=date(2021, 7, 5), end=date(2021, 7, 8)).set_index(
+        "village"
+    )
     # 5, 6 and 7 July against 2, 3 and 4 July
     assert frame.loc["Temas", ["previous_cases", "compared_cases", "change_cases"]].tolist() == [6, 30, 30 - 6]
     assert frame["change_verdict"].to_dict() == {
@@ -135,7 +138,9 @@ def test_a_change_is_of_complete_days_and_no_more_than_chance_is_said_to_be_none
 
 
 def test_what_is_still_open_is_not_compared_with_what_had_longer_to_be_closed() -> None:
-    frame = village_rates.village_rates(staged(requests=REQUESTS, villages=VILLAGES), **WEEK, counted="open_requests")
+    frame = village_rates.village_rates(
+        staged(requests=REQUESTS, villages=VILLAGES), **WEEK, counted="open_requests", level=Level.DESK
+    )
     assert frame["change_cases"].isna().all() and frame["change_verdict"].isna().all()
 
 
@@ -172,7 +177,7 @@ def test_a_ranking_without_a_real_difference_is_said_to_be_none(counts: tuple[in
 def test_the_headline_of_requests_says_which_are_meant() -> None:
     con = staged(requests=REQUESTS, villages=VILLAGES)
     filters = WEEK | {"counted": "requests", "category": "oxygen"}
-    finding = village_rates.headline_of(village_rates.village_rates(con, **filters), **filters)
+    finding = village_rates.headline_of(village_rates.village_rates(con, level=Level.DESK, **filters), **filters)
     assert finding.key == "wanted.even"
     assert finding.numbers["counted_terms"] == (("counted", "requests"), ("category", "oxygen"))
 
@@ -186,7 +191,7 @@ def test_villages_that_lie_high_side_by_side_are_a_cluster() -> None:
     con = staged(calls=CALLS_OF_A_ROW, villages=ROW)
     beside = [(f"35.79.01.{one:04}", f"35.79.01.{other:04}") for one in range(16) for other in (one - 1, one + 1)]
     con.executemany("INSERT INTO marts.village_neighbours VALUES ($1, $2, 'border')", beside)
-    frame = village_rates.village_rates(con, **WEEK).set_index("village_code")
+    frame = village_rates.village_rates(con, level=Level.DESK, **WEEK).set_index("village_code")
     high = sorted(frame.index[frame["cluster"] == "high"])
     assert high and set(high) <= {f"35.79.01.{n:04}" for n in range(5)}
 
@@ -204,7 +209,7 @@ def test_the_shown_days_move_back_by_weeks_as_far_as_the_data_reach() -> None:
 
 
 def test_nothing_counted_has_no_verdict() -> None:
-    frame = village_rates.village_rates(world(0, 0, 0, 0), **WEEK)
+    frame = village_rates.village_rates(world(0, 0, 0, 0), **WEEK, level=Level.DESK)
     assert frame[["smoothed_per_10000", "share", "above_share", "verdict"]].isna().all().all()
 
 

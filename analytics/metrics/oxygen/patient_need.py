@@ -77,7 +77,7 @@ def need_days(con: DuckDBPyConnection, *, start: date, end: date, level: Level =
     frame = con.execute(sql, values).df()
     if level.rows:
         return frame
-    home = frame["need_home_m3"].mask(frame["patients"] < level.least)
+    home = frame["need_home_m3"].mask(frame["patients"].fillna(0) < level.least)
     return frame.assign(need_home_m3=home)[["day", "need_home_m3", "used_m3", "ran_out"]]
 
 
