@@ -62,8 +62,8 @@ def actions(
         place: Beginning of a village code: of households, callers, requests and loans; depots and care are of
             everywhere.
         service: Chance that a depot has enough [0 to 1].
-        level: Who looks: readers see how many people are to be followed up, what of care is late, and what is to be done
-            for people of one place, from five on.
+        level: Who looks: readers see how many people are to be followed up, what of care is late, and what is
+            to be done for people of one place, from five on.
 
     Returns:
         One row per action: kind (order: from a supplier; chase: an order that is overdue; replenish: a depot from
