@@ -20,8 +20,14 @@ _SEEN = "($rows OR donor IS NOT NULL)"
 def gifts(con: DuckDBPyConnection, *, chosen: str | None = None, level: Level = Level.READERS) -> pd.DataFrame:
     """One row per gift that can be chosen: the newest 500, and the chosen one; for readers those of organisations.
 
-    Columns: donation_id, received_at, donor (organisations only), donor_kind, kind, item, quantity, amount_idr,
-    villages (that received a part).
+    Args:
+        con: Connection to a snapshot.
+        chosen: Id of a gift that is listed whatever its age.
+        level: Who looks.
+
+    Returns:
+        Columns donation_id, received_at, donor (organisations only), donor_kind, kind, item, quantity, amount_idr,
+        villages (that received a part).
     """
     sql = f"""
         SELECT donation_id, received_at, donor, donor_kind, kind, item, quantity::DOUBLE AS quantity, amount_idr,
@@ -44,8 +50,15 @@ def _seen_gift(con: DuckDBPyConnection, donation_id: str, level: Level) -> str |
 def destinations(con: DuckDBPyConnection, *, donation_id: str, level: Level = Level.READERS) -> pd.DataFrame:
     """One row per village (missing where it is not known) and state that a part of the gift ended in.
 
-    Villages come first, the largest first. Columns: village, district, gift_state, amount_idr (a gift of cash) or
-    quantity (goods), distributions.
+    Villages come first, the largest first.
+
+    Args:
+        con: Connection to a snapshot.
+        donation_id: Id of the gift.
+        level: Who looks: readers trace gifts of organisations.
+
+    Returns:
+        Columns village, district, gift_state, amount_idr (a gift of cash) or quantity (goods), distributions.
     """
     sql = """
         SELECT v.name AS village, v.district, p.state AS gift_state, sum(p.amount_idr)::BIGINT AS amount_idr,
@@ -60,8 +73,14 @@ def destinations(con: DuckDBPyConnection, *, donation_id: str, level: Level = Le
 def gift_parts(con: DuckDBPyConnection, *, donation_id: str, level: Level = Level.READERS) -> pd.DataFrame:
     """One row per part of the gift, oldest first.
 
-    Columns: day, gift_state, village, item, quantity, amount_idr, purchase_id, distribution_id, by_rule (named, or
-    oldest: first in, first out).
+    Args:
+        con: Connection to a snapshot.
+        donation_id: Id of the gift.
+        level: Who looks: readers trace gifts of organisations.
+
+    Returns:
+        Columns day, gift_state, village, item, quantity, amount_idr, purchase_id, distribution_id, by_rule (named, or
+        oldest: first in, first out).
     """
     sql = """
         SELECT p.day, p.state AS gift_state, v.name AS village, p.item, p.quantity::DOUBLE AS quantity, p.amount_idr,
@@ -73,7 +92,13 @@ def gift_parts(con: DuckDBPyConnection, *, donation_id: str, level: Level = Leve
 
 
 def trace_headline(con: DuckDBPyConnection, *, donation_id: str, level: Level = Level.READERS) -> Finding:
-    """How much of the gift was handed over, and to how many villages; `gift.none` for an unknown gift."""
+    """How much of the gift was handed over, and to how many villages; `gift.none` for an unknown gift.
+
+    Args:
+        con: Connection to a snapshot.
+        donation_id: Id of the gift.
+        level: Who looks: readers trace gifts of organisations.
+    """
     sql = "SELECT kind, item, handed_over_share, villages FROM marts.gift_outcomes WHERE donation_id = $gift"
     row = con.execute(sql, {"gift": _seen_gift(con, donation_id, level)}).fetchone()
     numbers: dict[str, str | int] = {"gift": donation_id}

@@ -122,9 +122,15 @@ def _m3_at_home(norm: dict[str, float]) -> float | None:
 def need_by_size(con: DuckDBPyConnection, *, flow_lpm: float, level: Level = Level.READERS) -> pd.DataFrame:
     """One row per size of cylinder in the ledger.
 
-    Columns: item, full (at all depots now), hours (one lasts at this flow), needed_home_per_day and needed_per_day
-    (cylinders, if every patient had this size, by the norms of care at home and of a ward), used_per_day (mean of the
-    last 7 complete days). For readers needs are made of tens of m³.
+    Args:
+        con: Connection to a snapshot.
+        flow_lpm: Flow of a patient [L/min].
+        level: Who looks: for readers needs are made of tens of m³.
+
+    Returns:
+        Columns item, full (at all depots now), hours (one lasts at this flow), needed_home_per_day and needed_per_day
+        (cylinders, if every patient had this size, by the norms of care at home and of a ward), used_per_day (mean of
+        the last 7 complete days).
     """
     frame = con.execute(_SIZES, {"days": _MEAN_DAYS}).df()
     needed = _by_severity(con)

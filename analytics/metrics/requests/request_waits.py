@@ -95,8 +95,8 @@ def time_to_fulfil_by(
     # shares of so many requests would count those that were met
     few = frame["requests"] < level.least
     medians = frame["median_hours"].mask(few)
-    shown = frame[[by, "requests"]].assign(median_hours=medians, is_suppressed=few)
-    return shown.head(0) if crossed(filters) or by != "category" else shown
+    seen = frame[[by, "requests"]].assign(median_hours=medians, is_suppressed=few)
+    return seen.head(0) if crossed(filters) or by != "category" else seen
 
 
 def headline_of(times: pd.DataFrame) -> Finding:

@@ -36,8 +36,8 @@ def split(frame: pd.DataFrame, *, by: str, counts: str, level: Level) -> pd.Data
     if level.rows:
         rows, sums = np.ones(len(wide), dtype=bool), np.ones(len(groups), dtype=bool)
     else:
-        sums = _shown_groups(wide, groups, level.least)
-        rows = _shown_rows(wide, groups[sums], level.least)
+        sums = _visible_groups(wide, groups, level.least)
+        rows = _visible_rows(wide, groups[sums], level.least)
     places = wide.groupby(level=PLACE).sum()
     whole = pd.Series(rows, wide.index).groupby(level=PLACE).all().to_numpy()
     total = groups.sum().to_frame().T
@@ -52,32 +52,32 @@ def split(frame: pd.DataFrame, *, by: str, counts: str, level: Level) -> pd.Data
     return table.astype({PLACE: object, GROUP: object})
 
 
-def _shown_groups(wide: pd.DataFrame, groups: pd.DataFrame, least: int) -> Flags:
+def _visible_groups(wide: pd.DataFrame, groups: pd.DataFrame, least: int) -> Flags:
     """Which groups are shown over every place: shape (groups,)."""
     cells = groups.to_numpy(float)
-    shown = ~_small(cells, least)
+    visible = ~_small(cells, least)
     for n, group in enumerate(groups.index):
         # where its places follow from the sum, the sum is not shown
-        shown[n] = bool(shown[n]) and _is_open(wide.xs(group, level=GROUP).to_numpy(float), least)
+        visible[n] = bool(visible[n]) and _is_open(wide.xs(group, level=GROUP).to_numpy(float), least)
     names = wide.index.get_level_values(GROUP)
-    while shown.any():
-        hidden = groups.index[~shown]
+    while visible.any():
+        hidden = groups.index[~visible]
         finest = wide[names.isin(hidden)].to_numpy(float)
-        if not len(finest) or (_is_open(finest, least) and _is_open(cells[~shown], least)):
+        if not len(finest) or (_is_open(finest, least) and _is_open(cells[~visible], least)):
             break
-        shown[_smallest(cells, shown)] = False
-    return shown
+        visible[_smallest(cells, visible)] = False
+    return visible
 
 
-def _shown_rows(wide: pd.DataFrame, groups: pd.DataFrame, least: int) -> Flags:
+def _visible_rows(wide: pd.DataFrame, groups: pd.DataFrame, least: int) -> Flags:
     """Which rows of place and group are shown, of the groups that are shown over every place: shape (rows,)."""
     cells, names = wide.to_numpy(float), wide.index.get_level_values(GROUP)
-    shown = ~_small(cells, least) & names.isin(groups.index)
+    visible = ~_small(cells, least) & names.isin(groups.index)
     for group in groups.index:
         inside = np.flatnonzero(names == group)
-        while shown[inside].any() and not _is_open(cells[inside[~shown[inside]]], least):
-            shown[inside[_smallest(cells[inside], shown[inside])]] = False
-    return shown
+        while visible[inside].any() and not _is_open(cells[inside[~visible[inside]]], least):
+            visible[inside[_smallest(cells[inside], visible[inside])]] = False
+    return visible
 
 
 def _small(cells: Numbers, least: int) -> Flags:
@@ -86,8 +86,8 @@ def _small(cells: Numbers, least: int) -> Flags:
     return small
 
 
-def _smallest(cells: Numbers, shown: Flags) -> int:
-    return int(np.argmin(np.where(shown, cells.sum(axis=1), np.inf)))
+def _smallest(cells: Numbers, visible: Flags) -> int:
+    return int(np.argmin(np.where(visible, cells.sum(axis=1), np.inf)))
 
 
 def _is_open(cells: Numbers, least: int) -> bool:
@@ -99,9 +99,9 @@ def _is_open(cells: Numbers, least: int) -> bool:
     return not bool(np.any(follows))
 
 
-def _long(wide: pd.DataFrame, shown: Flags, by: str, counts: str) -> pd.DataFrame:
+def _long(wide: pd.DataFrame, visible: Flags, by: str, counts: str) -> pd.DataFrame:
     """One row per cell, those that are not shown without their number."""
-    table = wide.assign(is_suppressed=~shown)
+    table = wide.assign(is_suppressed=~visible)
     table = table.melt(id_vars=[PLACE, GROUP, "is_suppressed"], var_name=by, value_name=counts)
     numbers: Any = table[counts].astype("Int64").mask(table["is_suppressed"].astype(bool))
     return table.assign(**{counts: numbers})[[PLACE, GROUP, by, counts, "is_suppressed"]]
