@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 import settings
 import warehouse
-from access import permissions
+from access import audit, permissions
+from access.audit import Action
 from i18n import LANGUAGES, Words
 from reports.briefing.compose import compose, last_day, now_of
 from reports.briefing.formats import FORMATS
@@ -65,12 +66,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     finally:
         if con is not None:
             con.close()
-    try:
-        chosen.out.write_bytes(content)
-    except OSError as error:
-        return _refused(w("briefing.cli.unwritable", file=chosen.out, why=error.strerror or error))
+    if problem := _write(chosen, content, w):
+        return _refused(problem)
     print(w("briefing.cli.written", file=chosen.out, kilobytes=max(1, round(len(content) / 1000))))
     return 0
+
+
+def _write(chosen: argparse.Namespace, content: bytes, w: Words) -> str:
+    """Record the briefing and write it; returns one sentence why not, else nothing."""
+    try:
+        audit.record(Action.reported, subject="briefing", form=chosen.out.suffix.lower().removeprefix("."))
+        chosen.out.write_bytes(content)
+    except audit.Unrecorded:
+        return w("refusal.unrecorded", file=audit.path())
+    except OSError as error:
+        return w("briefing.cli.unwritable", file=chosen.out, why=error.strerror or error)
+    return ""
 
 
 def _options(chosen: argparse.Namespace, sections: Sequence[str] | None, usual: Options) -> Options:

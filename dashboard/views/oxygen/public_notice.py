@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 import settings
+from dashboard.shell import recording
 from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import query
 from dashboard.widgets.drawing import icons
@@ -34,7 +35,7 @@ def draw(context: PageContext, metric: Callable[..., pd.DataFrame], paper: Modul
         st.link_button(w("share.whatsapp"), f"https://wa.me/?text={quote(text)}", icon=icons.mark("chat"))
         st.download_button(
             w("availability.picture"),
-            data=lambda: paper.notice_picture(notice, w),
+            data=recording.exporting("availability", "png", lambda: paper.notice_picture(notice, w)),
             mime="image/png",
             icon=icons.mark("image"),
             file_name=f"posko-{context.local_now:%Y%m%d-%H%M}.png",
