@@ -212,7 +212,7 @@ def draw_link(key: str) -> None:
     here = urlsplit(st.context.url or "/").path or "/"
     choices = urlencode(st.query_params.to_dict())
     link = "/sign-in?" + urlencode({"next": f"{here}?{choices}" if choices else here})
-    st.html(f'<a href="{escape(link)}" target="_self">{escape(words()(key))}</a>')
+    st.html(f'<a class="posko-link" href="{escape(link)}" target="_self">{escape(words()(key))}</a>')
 
 
 def session_of(*, cookies: Mapping[str, str], headers: Mapping[str, str], client: str | None) -> Session | None:

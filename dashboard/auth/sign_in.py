@@ -27,7 +27,13 @@ from logs import record_error
 
 
 def form(
-    target: str, *, error: str = "", who: Session | None = None, name: str = "", status: int = 200
+    target: str,
+    *,
+    error: str = "",
+    who: Session | None = None,
+    name: str = "",
+    status: int = 200,
+    by_passcode: bool = False,
 ) -> HTMLResponse:
     """The sign-in form.
 
@@ -37,6 +43,7 @@ def form(
         who: The session of the device, if any.
         name: What was entered as a name.
         status: HTTP status.
+        by_passcode: Whether the shared passcode was entered: its form stays open.
     """
     w = language_of(target)
     has_accounts, has_shared = accounts.exist(), any(session.passcode_of(role) for role in session.SHARED)
@@ -44,10 +51,10 @@ def form(
     parts += [f"<p>{escape(_signed_in_words(w, who))}</p>", _sign_out_form(w, target)] if who else []
     if has_accounts:
         parts += [] if who else [f"<p>{escape(w('sign_in.lead_account'))}</p>"]
-        parts += [_account_form(w, target, name, focus=who is None)]
+        parts += [_account_form(w, target, name, focus=who is None and not by_passcode)]
         parts += [_provider_link(w, target)] if settings.has_oidc() else []
     if has_shared or not has_accounts:
-        parts += _shared_part(w, target, is_alone=not has_accounts, is_new=who is None)
+        parts += _shared_part(w, target, is_alone=not has_accounts, is_new=who is None, is_open=by_passcode)
     return _page(w, target, "sign_in.title", parts, status=status)
 
 
@@ -79,12 +86,12 @@ def _provider_link(w: Words, target: str) -> str:
     return f'<a class="button" href="{address}">{escape(label)}</a>'
 
 
-def _shared_part(w: Words, target: str, *, is_alone: bool, is_new: bool) -> list[str]:
+def _shared_part(w: Words, target: str, *, is_alone: bool, is_new: bool, is_open: bool) -> list[str]:
     button = "" if is_alone else ' class="second"'
     parts = [
         f'<form method="post" action="/sign-in">{_hidden_target(target)}',
         '<input type="text" name="username" autocomplete="username" value="posko" hidden>',
-        field("passcode", w("sign_in.passcode"), complete="current-password", focus=is_alone),
+        field("passcode", w("sign_in.passcode"), complete="current-password", focus=is_alone or is_open),
         f"<button{button}>{escape(w('sign_in.enter'))}</button></form>",
     ]
     if is_alone and is_new:
@@ -92,7 +99,8 @@ def _shared_part(w: Words, target: str, *, is_alone: bool, is_new: bool) -> list
         return [f"<p>{escape(w('sign_in.lead'))}</p>", *parts, remembered]
     if is_alone:
         return parts
-    return [f"<details><summary>{escape(w('sign_in.shared'))}</summary>", *parts, "</details>"]
+    opened = " open" if is_open else ""
+    return [f"<details{opened}><summary>{escape(w('sign_in.shared'))}</summary>", *parts, "</details>"]
 
 
 def refusal(target: str) -> HTMLResponse:
@@ -268,8 +276,8 @@ def _by_passcode(request: Request, target: str, passcode: str) -> Response:
 
 def _not_right(target: str, w: Words, wait: int) -> Response:
     if wait:
-        return too_soon(form(target, error=w("sign_in.wait", seconds=wait), status=429), wait)
-    return form(target, error=w("sign_in.wrong"), status=403)
+        return too_soon(form(target, error=w("sign_in.wait", seconds=wait), status=429, by_passcode=True), wait)
+    return form(target, error=w("sign_in.wrong"), status=403, by_passcode=True)
 
 
 def _settle(waits: dict[Role, int], right: Role, visitor: Guesser) -> None:
