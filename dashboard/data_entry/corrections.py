@@ -7,6 +7,7 @@ import streamlit as st
 
 from codes import CODES
 from dashboard.data_entry import announcement, pipeline_client, quarantine_reasons
+from dashboard.frontend import escaping
 from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import query, query_uncached, snapshot_in_use
 from dashboard.widgets import cells, export, tables
@@ -168,7 +169,7 @@ def _undo(context: PageContext, load: str, name: str) -> None:
         if answer.message:
             st.error(answer.message, icon=icons.mark("block"))
         else:
-            announcement.remember(UNDO, w("data.undone", file=cells.unmarked(name)), answer)
+            announcement.remember(UNDO, w("data.undone", file=escaping.unmarked(name)), answer)
             st.rerun()
 
 

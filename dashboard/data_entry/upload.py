@@ -9,9 +9,10 @@ import streamlit as st
 
 from codes import FEEDS
 from dashboard.data_entry import announcement, column_mapping, pipeline_client
+from dashboard.frontend import escaping
 from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import snapshot_in_use
-from dashboard.widgets import cells, tables
+from dashboard.widgets import tables
 from dashboard.widgets.drawing import icons
 from i18n import Words
 
@@ -150,7 +151,7 @@ def _skipped(w: Words, report: dict[str, Any]) -> str:
 
 def _unmapped(w: Words, report: dict[str, Any]) -> str:
     """The unmapped titles, escaped for Markdown."""
-    return w("cli.unread", columns=", ".join(map(cells.unmarked, report["columns_unread"])))
+    return w("cli.unread", columns=", ".join(map(escaping.unmarked, report["columns_unread"])))
 
 
 def _report(context: PageContext, key: str, answer: pipeline_client.Answer) -> None:

@@ -1,6 +1,5 @@
 """Cells as text: written by the name of their column, in the reader's language."""
 
-import re
 from collections.abc import Callable, Hashable
 from datetime import date, datetime
 from decimal import Decimal
@@ -83,11 +82,6 @@ _ONE_DIGIT = (
 
 
 _TWO_DIGITS = ("_brier", "ratio", "_per_hour", "calls_low", "calls_high", "_erlangs", "growth_score")
-
-
-def unmarked(text: str) -> str:
-    """Text of the data for a place that reads Markdown: no link, picture, emphasis or formula comes of it."""
-    return re.sub(r"([\\`*_\[\]()#$:!<>~|])", r"\\\1", text)
 
 
 def is_missing(cell: Any) -> bool:

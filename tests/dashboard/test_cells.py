@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from dashboard.frontend import escaping
 from dashboard.widgets import cells
 from i18n import Words
 
@@ -60,5 +61,5 @@ def test_only_columns_of_figures_stand_on_the_right() -> None:
 
 
 def test_what_data_hold_is_no_markdown() -> None:
-    assert cells.unmarked("[a](b) *c* $5") == r"\[a\]\(b\) \*c\* \$5"
-    assert cells.unmarked("Pikap 1") == "Pikap 1"
+    assert escaping.unmarked("[a](b) *c* $5") == r"\[a\]\(b\) \*c\* \$5"
+    assert escaping.unmarked("Pikap 1") == "Pikap 1"

@@ -11,7 +11,7 @@ from access.audit import Actor
 from access.database import Damaged
 from access.roles import Right
 from dashboard.auth import session
-from dashboard.widgets import cells
+from dashboard.frontend import escaping
 from dashboard.widgets.drawing import icons
 from i18n import Words
 
@@ -67,9 +67,9 @@ def draw_done(w: Words, part: str) -> None:
     if not isinstance(done, Done) or done.part != part or not done.message:
         return
     if done.is_error:
-        st.error(cells.unmarked(done.message), icon=icons.mark("block"))
+        st.error(escaping.unmarked(done.message), icon=icons.mark("block"))
     else:
-        st.success(cells.unmarked(done.message), icon=icons.mark("check_circle"))
+        st.success(escaping.unmarked(done.message), icon=icons.mark("check_circle"))
     if done.link:
         st.code(done.link, language=None)
         st.button(w("access.link_hide"), key="access-link-hide", on_click=forget)

@@ -10,9 +10,10 @@ from access.accounts import Account
 from access.devices import Device
 from dashboard.auth import session
 from dashboard.auth.session import Session
+from dashboard.frontend import escaping
 from dashboard.shell.page_context import PageContext
 from dashboard.views.access import changes
-from dashboard.widgets import cells, tables
+from dashboard.widgets import tables
 from dashboard.widgets.drawing import icons
 from dashboard.widgets.tables import Column
 from i18n import Words
@@ -30,7 +31,7 @@ def draw(context: PageContext) -> None:
             if not session.is_for_this_machine():
                 session.draw_link("access.sign_in")
             return
-        st.write(w("access.own_account", name=cells.unmarked(account.name), role=w(f"role.{account.role}")))
+        st.write(w("access.own_account", name=escaping.unmarked(account.name), role=w(f"role.{account.role}")))
         _draw_links(w)
         changes.draw_done(w, "own")
         _draw_devices(w, account, who)

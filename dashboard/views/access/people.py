@@ -11,9 +11,10 @@ from access.accounts import Account, LinkKind
 from access.audit import Actor
 from access.roles import Right, Role
 from dashboard.auth import session
+from dashboard.frontend import escaping
 from dashboard.shell.page_context import PageContext
 from dashboard.views.access import changes, own
-from dashboard.widgets import cells, tables
+from dashboard.widgets import tables
 from dashboard.widgets.drawing import icons
 from dashboard.widgets.tables import Column
 from i18n import Words
@@ -163,7 +164,7 @@ def _draw_devices(w: Words, account: Account) -> None:
 
 def _draw_revocation(w: Words, account: Account) -> None:
     with st.popover(w("access.revoke"), icon=icons.mark("delete"), key="access-revoke"):
-        st.write(w("access.revoke_hint", name=cells.unmarked(account.name)))
+        st.write(w("access.revoke_hint", name=escaping.unmarked(account.name)))
         if st.button(w("access.revoke_button"), type="primary", key="access-revoke-now"):
 
             def change(actor: Actor) -> None:

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.data_entry import pipeline_client
+from dashboard.frontend import escaping
 from dashboard.shell import navigation
 from dashboard.shell.page_context import PageContext
 from dashboard.views.cases import wording
@@ -47,11 +48,11 @@ def draw_identity(context: PageContext, identity: pd.Series) -> None:
     basis = w.term("case_basis", str(identity["basis"]))
     if not cells.is_missing(identity["person"]):
         st.caption(
-            f"{icons.mark('badge')} {w('case.certain', person=cells.unmarked(str(identity['person'])), basis=basis)}"
+            f"{icons.mark('badge')} {w('case.certain', person=escaping.unmarked(str(identity['person'])), basis=basis)}"
         )
         return
     record = w("case.search_record", kind=w.term("case_step", kind[0]), record=kind[2])
-    line = w("case.uncertain", record=cells.unmarked(record), basis=basis)
+    line = w("case.uncertain", record=escaping.unmarked(record), basis=basis)
     possible = int(identity["possible"])
     st.warning(f"{line} {w('case.possible', possible=possible)}" if possible else line, icon=icons.mark("help"))
 
@@ -118,7 +119,7 @@ def draw_names(context: PageContext, key: str) -> None:
         with st.spinner(w("screen.reading")):
             rows, problem = pipeline_client.contacts("case", key, language=w.language)
         if problem:
-            st.error(cells.unmarked(problem), icon=icons.mark("block"))
+            st.error(escaping.unmarked(problem), icon=icons.mark("block"))
             return
         st.html("".join(_person(context, row) for row in rows))
         st.button(w("case.names_hide"), key="case-names-hide")

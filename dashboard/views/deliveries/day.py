@@ -7,12 +7,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboard.frontend import escaping
 from dashboard.shell import address
 from dashboard.shell.page_context import PageContext
 from dashboard.views.deliveries import hand_over, planner, trip_map, trip_tables
 from dashboard.views.deliveries.hand_over import Reports
 from dashboard.views.deliveries.planner import Shift
-from dashboard.widgets import canvas, cells, data_gaps, tables
+from dashboard.widgets import canvas, data_gaps, tables
 from dashboard.widgets.drawing import icons
 
 _DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
@@ -76,7 +77,10 @@ def draw_plan(
         trips = reports.trips.trips_of(rows)
         first = accepted.iloc[0]
         stops = int(rows["stop"].nunique())
-        gaps: dict[str, Any] = {"plan": cells.unmarked(str(first["plan_id"])), "moment": w.moment(first["planned_at"])}
+        gaps: dict[str, Any] = {
+            "plan": escaping.unmarked(str(first["plan_id"])),
+            "moment": w.moment(first["planned_at"]),
+        }
         st.caption(w("deliveries.plan_line", **gaps, stops=stops, trips=len(trips)))
         if not context.writes:
             trip_tables.draw_sums(context, trips)
@@ -111,7 +115,7 @@ def _draw_called_off(context: PageContext, accepted: pd.DataFrame, trips: list[A
             if stop.stop in gone
         ]
         if names:
-            listed = cells.unmarked(", ".join(names))
+            listed = escaping.unmarked(", ".join(names))
             st.error(context.w(f"deliveries.{key}", stops=len(names), names=listed), icon=icons.mark("block"))
 
 

@@ -12,11 +12,12 @@ import settings
 import warehouse
 from dashboard.data_entry import pipeline_client
 from dashboard.data_entry.planning_client import Planning
+from dashboard.frontend import escaping
 from dashboard.shell.page_context import PageContext
 from dashboard.views.deliveries import choices, planner, trip_map, trip_tables
 from dashboard.views.deliveries.hand_over import Reports
 from dashboard.views.deliveries.planner import Metrics, Setting, Shift, Trip
-from dashboard.widgets import canvas, cells, data_gaps, tables
+from dashboard.widgets import canvas, data_gaps, tables
 from dashboard.widgets.drawing import icons
 
 _RUNNING, _DRAFT, _NOTE, _LOCKS = (f"deliveries-{name}" for name in ("planning", "draft", "note", "locks"))
@@ -128,7 +129,7 @@ def _start(
     planned = [trip for trip, is_locked in zip(trips, locked, strict=True) if not is_locked]
     setting = planner.with_decided(metrics, setting, chosen, decided)
     obstacles = planner.obstacles(metrics, setting._replace(vehicles=chosen.vehicles))
-    notes = [cells.unmarked(context.w.sentence(finding)) for finding in obstacles]
+    notes = [escaping.unmarked(context.w.sentence(finding)) for finding in obstacles]
     st.session_state[_NOTE] = notes
     if not setting.problem.stops or not setting.problem.vehicles:
         return

@@ -9,10 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.data_entry import pipeline_client
+from dashboard.frontend import escaping
 from dashboard.shell import recording
 from dashboard.shell.page_context import PageContext
 from dashboard.views.deliveries import trip_tables
-from dashboard.widgets import canvas, cells
+from dashboard.widgets import canvas
 from dashboard.widgets.drawing import icons
 
 _NAMED = "sheets-with-names"
@@ -99,7 +100,7 @@ def _with_names(context: PageContext, plan: pd.DataFrame, name: str, at: Any, re
         st.session_state[_NAMED] = plan_id, _sheets(context, trips, reports)
         for number, trip in enumerate(trips):
             text = reports.driver_message.message(trip, w, points=at, made_up=context.made_up)
-            st.text_area(cells.unmarked(trip_tables.title(w, trip)), text, height=180, key=f"named-{number}")
+            st.text_area(escaping.unmarked(trip_tables.title(w, trip)), text, height=180, key=f"named-{number}")
     of_plan, pdf = st.session_state.get(_NAMED, (None, b""))
     if of_plan == plan_id:
         file_name = f"{name}-{w('sheet.file_names')}.pdf"
@@ -127,7 +128,7 @@ def _contacts(rows: list[dict[str, Any]], plan_id: str, reports: Reports) -> dic
 def _message(context: PageContext, trip: Any, at: Any, reports: Reports) -> None:
     """Draw the message of a trip without names, its way to WhatsApp, and its map links."""
     w, driver = context.w, reports.driver_message
-    with st.expander(cells.unmarked(trip_tables.title(w, trip)), icon=icons.mark("chat")):
+    with st.expander(escaping.unmarked(trip_tables.title(w, trip)), icon=icons.mark("chat")):
         text = driver.message(trip, w, points=at, made_up=context.made_up)
         st.text_area(w("share.text"), text, height=220, key=f"message-{trip.letter}{trip.number}")
         with st.container(horizontal=True, gap="small"):

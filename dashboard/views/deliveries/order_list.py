@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pandas as pd
 import streamlit as st
 
+from dashboard.frontend import escaping
 from dashboard.shell import recording
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import canvas, cells, data_gaps, depots, tables
@@ -63,7 +64,7 @@ def draw(context: PageContext, orders: pd.DataFrame, paper: ModuleType, *, blind
 def _order(context: PageContext, number: int, order: Any, paper: ModuleType) -> None:
     w, made_up = context.w, context.made_up
     name = f"{w('order_sheet.title').lower()}-{number + 1}"
-    label = w("deliveries.order_from", supplier=cells.unmarked(order.supplier) or w("order_sheet.no_supplier"))
+    label = w("deliveries.order_from", supplier=escaping.unmarked(order.supplier) or w("order_sheet.no_supplier"))
     with st.popover(label, icon=icons.mark("share"), key=f"order-{number}"):
         text = paper.order_text(order, w, made_up=made_up)
         st.text_area(w("share.text"), text, height=200, key=f"order-text-{number}")

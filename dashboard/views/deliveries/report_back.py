@@ -10,10 +10,10 @@ import streamlit as st
 
 import settings
 from dashboard.data_entry import pipeline_client
+from dashboard.frontend import escaping
 from dashboard.shell.page_context import PageContext
 from dashboard.views.deliveries.hand_over import Reports
 from dashboard.views.deliveries.trip_tables import mark
-from dashboard.widgets import cells
 from dashboard.widgets.drawing import icons
 
 COLUMNS = (
@@ -111,7 +111,7 @@ def _save(context: PageContext, lines: list[Any], typed: list[Any], words: dict[
             named = {"outcome": words.get(row["outcome"]), "empties_item": sizes.get(row["empties_item"])}
             rows.append(report_row(trip, stop, line, {**row, **named}))
         except ValueError as error:
-            wrong.append(w(f"deliveries.{error}", stop=cells.unmarked(row["stop"])))
+            wrong.append(w(f"deliveries.{error}", stop=escaping.unmarked(row["stop"])))
     for sentence in wrong:
         st.error(sentence, icon=icons.mark("block"))
     if wrong or not rows:

@@ -7,9 +7,10 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.frontend import escaping
 from dashboard.shell import case_link
 from dashboard.shell.page_context import PageContext
-from dashboard.widgets import cells, tables
+from dashboard.widgets import tables
 from dashboard.widgets.drawing import icons
 from i18n import Words
 
@@ -41,9 +42,9 @@ def draw(
 
 def _heading(context: PageContext, trip: Any) -> None:
     w = context.w
-    st.markdown(f"#### {cells.unmarked(title(w, trip))}")
+    st.markdown(f"#### {escaping.unmarked(title(w, trip))}")
     line = w("deliveries.trip_line", depot=trip.depot, stops=len(trip.stops), loading=cylinders(w, trip.loading))
-    st.caption(cells.unmarked(line))
+    st.caption(escaping.unmarked(line))
 
 
 def mark(trips: Trips, trip: Any) -> str:

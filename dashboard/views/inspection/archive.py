@@ -9,6 +9,7 @@ import streamlit as st
 import settings
 import warehouse
 from dashboard.data_entry import pipeline_client
+from dashboard.frontend import escaping
 from dashboard.shell import address, navigation, recording
 from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import query
@@ -55,9 +56,9 @@ def draw_button(context: PageContext, reports: Reports, briefing: Any) -> None:
         st.caption(w("inspection.archive_hint"))
     elif answer.reports:
         code = str(answer.reports[0]["code"])
-        st.success(w("inspection.archived", code=cells.unmarked(code)), icon=icons.mark("archive"))
+        st.success(w("inspection.archived", code=escaping.unmarked(code)), icon=icons.mark("archive"))
     else:
-        st.error(cells.unmarked(answer.message), icon=icons.mark("block"))
+        st.error(escaping.unmarked(answer.message), icon=icons.mark("block"))
 
 
 def draw_named(context: PageContext, reports: Reports) -> None:
@@ -73,7 +74,7 @@ def draw_named(context: PageContext, reports: Reports) -> None:
     if own := [copy for copy in copies_of() if copy["code"] == code.upper()]:
         _draw_copy(context, reports, own)
     else:
-        st.info(context.w("inspection.no_such_copy", code=cells.unmarked(code)), icon=icons.mark("archive"))
+        st.info(context.w("inspection.no_such_copy", code=escaping.unmarked(code)), icon=icons.mark("archive"))
 
 
 def draw(context: PageContext) -> None:
@@ -138,9 +139,9 @@ def _draw_copy(context: PageContext, reports: Reports, copies: list[Copy]) -> No
     """
     w, first = context.w, copies[0]
     with st.container(border=True, key="briefing-copy"):
-        st.markdown(f"### {cells.unmarked(str(first['code']))} · {cells.unmarked(_what(w, first))}")
+        st.markdown(f"### {escaping.unmarked(str(first['code']))} · {escaping.unmarked(_what(w, first))}")
         moments = {name: _moment(w, first[f"{name}_at"]) for name in ("known", "made", "archived")}
-        st.caption(w("inspection.copy_line", **moments, version=cells.unmarked(str(first["version"]))))
+        st.caption(w("inspection.copy_line", **moments, version=escaping.unmarked(str(first["version"]))))
         with st.container(horizontal=True, gap="small"):
             for copy in {copy["suffix"]: copy for copy in copies[::-1]}.values():
                 _draw_file(context, copy)
@@ -184,10 +185,10 @@ def _draw_changes(context: PageContext, reports: Reports, copy: Copy) -> None:
         )  # fmt: skip
         answer = pipeline_client.archive_changes(str(copy["code"]), reports.figures(briefing), language=w.language)
     if not answer.reports:
-        st.error(cells.unmarked(answer.message), icon=icons.mark("block"))
+        st.error(escaping.unmarked(answer.message), icon=icons.mark("block"))
         return
     report = answer.reports[0]
-    st.markdown(f"**{cells.unmarked(str(report['message']))}**")
+    st.markdown(f"**{escaping.unmarked(str(report['message']))}**")
     _draw_figures(context, reports, briefing, report["figures"])
     for what in ("arrived", "superseded", "undone", "set_aside"):
         if loads := report.get(what):
@@ -196,7 +197,7 @@ def _draw_changes(context: PageContext, reports: Reports, copy: Copy) -> None:
 
 def _load(w: Words, load: dict[str, Any]) -> str:
     feed = cells.coded(w, "feed", load["feed"])
-    return f"- {cells.unmarked(str(load['file']))} ({feed}), {_moment(w, load['at'])}"
+    return f"- {escaping.unmarked(str(load['file']))} ({feed}), {_moment(w, load['at'])}"
 
 
 def _options(reports: Reports, copy: Copy, *, language: str) -> Any:

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.data_entry import pipeline_client
+from dashboard.frontend import escaping
 from dashboard.shell import recording
 from dashboard.shell.page_context import PageContext
 from dashboard.shell.query_cache import query_uncached
@@ -67,7 +68,7 @@ def _draw_person(context: PageContext, people: list[cells.Row]) -> None:
                 args=(place + 1,),
             )
         until = w("inspection.live_open_end") if cells.is_missing(person["until"]) else w.moment(person["until"])
-        st.caption(w("inspection.live_consent", person=cells.unmarked(code), until=until))
+        st.caption(w("inspection.live_consent", person=escaping.unmarked(code), until=until))
         if not st.checkbox(w("inspection.live_agrees"), key=f"live-agrees-{code}"):
             st.info(w("inspection.live_ask"), icon=icons.mark("phone_callback"))
             return
@@ -127,7 +128,7 @@ def _draw_number(context: PageContext, code: str) -> None:
     if of_person != code:
         return
     if problem:
-        st.error(cells.unmarked(problem), icon=icons.mark("block"))
+        st.error(escaping.unmarked(problem), icon=icons.mark("block"))
         return
     st.html(f'<p class="posko-number"><a href="tel:{escape(number)}">{escape(number)}</a></p>')
     st.caption(w("inspection.live_recorded"))

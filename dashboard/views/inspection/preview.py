@@ -7,11 +7,11 @@ from urllib.parse import quote
 import streamlit as st
 
 from access.audit import Action
+from dashboard.frontend import escaping
 from dashboard.shell import address, recording
 from dashboard.shell.page_context import PageContext
 from dashboard.views.inspection import document
 from dashboard.views.inspection.document import Reports
-from dashboard.widgets import cells
 from dashboard.widgets.drawing import icons
 
 _PAGE = "briefing-page"
@@ -27,7 +27,7 @@ _FILES = {
 
 def draw_title(context: PageContext, briefing: Any) -> None:
     """Draw the briefing's first sentence as the title of the page."""
-    context.head.title(cells.unmarked(briefing.summary[0] if briefing.summary else briefing.title), anchor=False)
+    context.head.title(escaping.unmarked(briefing.summary[0] if briefing.summary else briefing.title), anchor=False)
 
 
 def draw_files(context: PageContext, reports: Reports, briefing: Any) -> None:

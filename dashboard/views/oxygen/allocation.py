@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
+from dashboard.frontend import escaping
 from dashboard.shell import address
 from dashboard.shell.page_context import PageContext
 from dashboard.widgets import canvas, cells, tables
@@ -42,7 +43,7 @@ def _advice(context: PageContext, frame: pd.DataFrame) -> str:
     """Which depot gets how many, and what that changes."""
     w = context.w
     shares = [
-        w("oxygen.scarce_share", quantity=w.number(row["by_chance"]), depot=cells.unmarked(str(row["depot"])))
+        w("oxygen.scarce_share", quantity=w.number(row["by_chance"]), depot=escaping.unmarked(str(row["depot"])))
         for row in frame[frame["by_chance"] > 0]
         .sort_values("by_chance", ascending=False, kind="stable")
         .to_dict("records")
