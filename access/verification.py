@@ -5,6 +5,7 @@ anew, or put another log in its place; only a copy of a hash that is stored else
 """
 
 import json
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -44,10 +45,15 @@ def verify(copies: Sequence[Head | str] = ()) -> Verified:
     Args:
         copies: heads that were stored elsewhere, or hashes alone
     """
-    rows = audit.ask("SELECT n, entry, hash FROM entries ORDER BY n")
+    try:
+        rows = audit.ask("SELECT n, entry, hash FROM entries ORDER BY n")
+        is_guarded = _is_guarded() or not rows
+    except sqlite3.DatabaseError:
+        return Verified(0, None, len(copies), Difference(0, "unreadable"))
     hashes = {number: digest for number, _, digest in rows}
     head = Head(rows[-1][0], rows[-1][2]) if rows else None
-    difference = _broken(rows) or _without_guards(bool(rows)) or _of_copies(hashes, copies)
+    unguarded = None if is_guarded else Difference(0, "no_guard")
+    difference = _broken(rows) or unguarded or _of_copies(hashes, copies)
     return Verified(len(rows), head, len(copies), difference)
 
 
@@ -71,11 +77,10 @@ def _is_canonical(number: int, text: str) -> bool:
         return False
 
 
-def _without_guards(is_begun: bool) -> Difference | None:
-    """Whether the triggers that refuse changes are no longer there, or others are."""
+def _is_guarded() -> bool:
+    """Whether the triggers that refuse changes are there, as they were made."""
     made = {row[0] for row in audit.ask("SELECT sql FROM sqlite_master WHERE type IN ('table', 'trigger')")}
-    expected = {statement for statement in SCHEMA if "INDEX" not in statement}
-    return Difference(0, "no_guard") if is_begun and made != expected else None
+    return made == {statement for statement in SCHEMA if "INDEX" not in statement}
 
 
 def _of_copies(hashes: dict[int, str], copies: Sequence[Head | str]) -> Difference | None:

@@ -167,6 +167,14 @@ def test_guards_that_were_removed_are_told() -> None:
 
 
 @pytest.mark.usefixtures("log")
+def test_a_file_that_is_no_log_any_more_is_told() -> None:
+    audit.path().write_bytes(b"x" * 9000)
+    assert difference() == (0, "unreadable")
+    with pytest.raises(Unrecorded):
+        record(Action.exported, actor=DESK)
+
+
+@pytest.mark.usefixtures("log")
 def test_copies_are_read_as_they_were_printed_or_exported() -> None:
     head = audit.head()
     assert head is not None

@@ -39,7 +39,8 @@ def draw(context: PageContext) -> None:
     with st.container(border=True, key="audit-log"):
         st.markdown(f"### {w('audit.title')}")
         st.caption(w("audit.intro"))
-        _draw_verified(w)
+        if not _draw_verified(w):
+            return
         names = {account.id: account.name for account in accounts.accounts()}
         which = _choose(w, names)
         total = audit.count(which)
@@ -63,21 +64,23 @@ def draw(context: PageContext) -> None:
             )
 
 
-def _draw_verified(w: Words) -> None:
-    """Draw up to where the log is whole, and the hash to store elsewhere; or what differs."""
-    shown, at = _verified(str(audit.head() or ""), audit.path().stat().st_mtime_ns if audit.path().exists() else 0)
+def _draw_verified(w: Words) -> bool:
+    """Draw up to where the log is whole, and the hash to store elsewhere, or what differs; whether it can be read."""
+    shown, at = _verified(audit.path().stat().st_mtime_ns if audit.path().exists() else 0)
     difference = shown.difference
     if difference:
         gaps = {"entry": difference.number, "until": difference.until, "entries": shown.entries}
         st.error(w(f"audit.differs_{difference.why}", **gaps), icon=icons.mark("warning"))
-    elif shown.head:
+        return difference.why != "unreadable"
+    if shown.head:
         st.caption(w("audit.verified", entry=shown.head.number, moment=w.moment(at)))
         st.code(str(shown.head), language=None, wrap_lines=True)
         st.caption(w("audit.verified_hint"))
+    return True
 
 
 @st.cache_data(max_entries=2, show_spinner=False)
-def _verified(head: str, changed: int) -> tuple[Verified, datetime]:
+def _verified(changed: int) -> tuple[Verified, datetime]:
     return verify(), datetime.now(ZoneInfo(settings.timezone()))
 
 

@@ -1,8 +1,10 @@
 """Retention: old rows about people become days, places and counts; what is named as unchanged stays equal."""
 
 import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -115,19 +117,29 @@ def test_a_crash_leaves_the_old_state_and_the_next_command_completes_it(
 ) -> None:
     books.take_all(panggilan=CALLS, permintaan=REQUESTS)
     before = sums(books)
-    with monkeypatch.context() as patched:
-        patched.setattr(reduced_rows, "move_in", _killed)
-        with pytest.raises(KeyboardInterrupt):
-            reduce(books)
-    assert sums(books) == before  # readers still have the snapshot of before
-    with settings.elsewhere(books.folder), warm_models(books.folder), writing(0):
-        erase.finish(lambda step: None)
-        assert tombstones.read().unfinished == ()
+
+    def kill_in(module: ModuleType, function: str, run: Callable[[], object]) -> None:
+        with monkeypatch.context() as patched:
+            patched.setattr(module, function, _killed)
+            with pytest.raises(KeyboardInterrupt):
+                run()
+        assert sums(books) == before  # readers have the snapshot of before
+
+    def finish() -> None:
+        with settings.elsewhere(books.folder), warm_models(books.folder), writing(0):
+            erase.finish(lambda step: None)
+
+    kill_in(tombstones, "write", lambda: reduce(books))
+    finish()
+    assert books.ask("SELECT count(caller) FROM staging.calls") == [(4,)]
+    kill_in(erase, "rewrite_originals", lambda: reduce(books))
+    kill_in(reduced_rows, "move_in", finish)
+    finish()
     assert sums(books) == before
     assert books.ask("SELECT count(caller) FROM staging.calls WHERE day < DATE '2021-07-01'") == [(0,)]
 
 
-def _killed() -> None:
+def _killed(*arguments: object, **named: object) -> None:
     raise KeyboardInterrupt
 
 
