@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 import settings
+from access import accounts
 from access.roles import Right
 from dashboard.auth import session
 from dashboard.shell import address, language
@@ -80,7 +81,19 @@ def open_page() -> StreamlitPage:
     sections: dict[str, list[StreamlitPage]] = {}
     for each in ENTRIES:
         sections.setdefault(w(f"menu.{each.section}"), []).append(page_of(w, each))
-    return st.navigation(sections)
+    page = st.navigation(sections)
+    _draw_account(w)
+    return page
+
+
+def _draw_account(w: Words) -> None:
+    """Draw the reader's own name at the end of the menu: a link to the own devices and passphrase."""
+    who = session.current()
+    account = accounts.by_id(who.account) if who and who.account else None
+    if account:
+        link = f"{entry('access').path}?{urlencode({'lang': w.language})}"
+        inside = f"{icons.html('account_circle')} <bdi>{escape(account.name)}</bdi>"
+        st.sidebar.html(f'<a class="posko-lead" href="{escape(link)}" target="_self">{inside}</a>')
 
 
 def page_of(w: Words, each: Entry) -> StreamlitPage:

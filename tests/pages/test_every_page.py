@@ -23,7 +23,7 @@ Opened = Callable[..., AppTest]
 EMOJI = re.compile("[\u2600-\u2604\u260e-\u27bf\u2b05-\u2b1a\ufe0f\U0001f000-\U0001faff]")
 MARK, ICON = re.compile(r":material/(\w+):"), re.compile(r'class="posko-icon[^>]*>(\w+)<')
 PAGES = [each.name for each in navigation.ENTRIES]
-NEED_DATA = [name for name in PAGES if name != "data"]
+NEED_DATA = [name for name in PAGES if name not in ("data", "access")]
 PERIODS = ["days_28", "last_week", "last_month", "month"]
 PLACES = ["all", "35.79.01", "35.79.02.2004"]
 

@@ -73,7 +73,7 @@ def devices_table(w: Words, own: list[Device], current: str | None = None) -> st
         ]
         for device in own
     ]
-    return tables.drawn(columns, rows, label=w("access.devices"), cards=True)
+    return tables.drawn(columns, rows, label=w("access.devices"), whole=True, cards=True)
 
 
 _FAMILIES = {

@@ -48,7 +48,7 @@ def table(w: Words, everybody: list[Account]) -> str:
         ]
         for account in everybody
     ]
-    return tables.drawn(columns, rows, label=w("access.people"), cards=True)
+    return tables.drawn(columns, rows, label=w("access.people"), whole=True, cards=True)
 
 
 def state(w: Words, account: Account) -> str:
@@ -56,7 +56,8 @@ def state(w: Words, account: Account) -> str:
     if account.revoked_at:
         return w("access.state_revoked", moment=w.moment(account.revoked_at))
     if account.is_in_force:
-        return w("access.state_used", devices=len(devices.devices_of(account.id)))
+        signed_in = len(devices.devices_of(account.id))
+        return w("access.state_used", devices=signed_in) if signed_in else w("access.state_idle")
     if account.link_expires_at and account.link_expires_at > datetime.now(UTC):
         return w("access.state_invited", moment=w.moment(account.link_expires_at))
     return w("access.state_lapsed")
