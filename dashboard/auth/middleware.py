@@ -23,7 +23,7 @@ from dashboard.auth.clean_answers import CleanAnswers
 from dashboard.auth.lapse import EndLapsedSessions
 from dashboard.auth.session import encrypted, role_of_connection, same_origin
 from dashboard.auth.uploads import GuardUploads, sweep_again_and_again
-from dashboard.auth.visitors import OFFERED, OwnDownloads, OwnSessions
+from dashboard.auth.visitors import OFFERED, OwnDownloads, OwnSessions, PageMessages
 from dashboard.frontend import fonts, streamlit_words
 from dashboard.shell import freshness, navigation
 
@@ -166,6 +166,7 @@ MIDDLEWARE = [
     Middleware(GuardUploads, forms=lambda path: path in FORMS),
     Middleware(OwnDownloads),
     Middleware(OwnSessions),
+    Middleware(PageMessages),
     # Streamlit leaves its scripts uncompressed; on a poor line they are most of the first load.
     Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6),
     Middleware(fonts.OurFonts),

@@ -8,8 +8,10 @@ from starlette.requests import HTTPConnection
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import runtime
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime.media_file_manager import MediaFileManager
 
+from access.roles import Right
 from dashboard.auth.session import Session, session_of, session_of_connection
 
 MEDIA = "/media/"
@@ -99,6 +101,59 @@ class OwnDownloads:
 def is_download(path: str) -> bool:
     """Whether an address is that of a file which a page offers."""
     return MEDIA in path and not path.startswith(_STATIC)
+
+
+# Streamlit also takes messages that empty everybody's caches, name the files of the checkout, or write into it.
+_OF_PAGES = {"rerun_script", "stop_script", "app_heartbeat"}
+
+
+class PageMessages:
+    """Hands a page's messages on, and drops those that no page of ours sends."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap an application."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one connection."""
+        if scope["type"] != "websocket":
+            return await self.app(scope, receive, send)
+        connection = HTTPConnection(scope)
+
+        async def receive_of_pages() -> Message:
+            while True:
+                message = await receive()
+                if message["type"] != "websocket.receive" or is_of_page(message.get("bytes") or b"", connection):
+                    return message
+
+        await self.app(scope, receive_of_pages, send)
+
+
+def is_of_page(content: bytes, connection: HTTPConnection) -> bool:
+    """Whether a message is such as our pages send: a run, a sign of life, a place for a file, an own download."""
+    message = BackMsg()
+    try:
+        message.ParseFromString(content)
+    except Exception:  # protobuf's own error is no part of its interface
+        return False
+    kind = message.WhichOneof("type")
+    if kind == "file_urls_request":
+        who = session_of_connection(connection)
+        return who is not None and who.may(Right.FILES)
+    if kind == "backend_operation_request":
+        request = message.backend_operation_request
+        wanted = request.WhichOneof("payload")
+        return wanted == "dataframe_chunk" or (
+            wanted == "deferred_file" and _is_own_deferred(request.deferred_file.file_id, connection)
+        )
+    return kind in _OF_PAGES
+
+
+def _is_own_deferred(file_id: str, connection: HTTPConnection) -> bool:
+    if not runtime.exists():
+        return False
+    deferred = runtime.get_instance().media_file_mgr._deferred_callables.get(file_id)
+    return deferred is not None and is_own(deferred["session_id"], session_of_connection(connection))
 
 
 def _file_of(path: str) -> str:

@@ -1,5 +1,6 @@
 """A dashboard of one page behind the door of the real one, with short times, for tests that look at the server."""
 
+import secrets
 import sys
 from pathlib import Path
 
@@ -29,11 +30,19 @@ async def files(_: Request) -> PlainTextResponse:
     return PlainTextResponse(str(sum(len(each) for each in uploads.waiting().values())))
 
 
+@st.cache_data
+def remembered() -> int:
+    """A number that stays the same while nobody empties the cache."""
+    return secrets.randbelow(10**9)
+
+
 def page() -> None:
     """Draw what each role may send and fetch."""
     who = session.require()
     st.download_button("Unduh", f"lembar {who.role}".encode() * 100, file_name="lembar.csv")
+    st.text(f"angka {remembered()}")
     if who.may(Right.FILES):
+        st.download_button("Unduh nanti", lambda: b"lembar nanti", file_name="nanti.csv")
         st.file_uploader("Berkas", accept_multiple_files=True)
 
 

@@ -55,6 +55,10 @@ class Device:
     session_id: str
     media: str
     """Address of what the page offers to download."""
+    deferred: str
+    """Id of what it offers to make on a click; empty where it offers nothing."""
+    number: str
+    """What the page remembers for everybody."""
 
     def headers(self) -> dict[str, str]:
         return {"Cookie": self.cookies, "X-Xsrftoken": self.token}
@@ -86,22 +90,35 @@ def device(address: str, passcode: str) -> Iterator[Device]:
     token = health.cookies.get("_streamlit_xsrf") or ""
     cookies += f"; _streamlit_xsrf={token}"
     with PageSocket(address, cookies, "streamlit", token) as page:
-        session_id, media = drawn(page)
-        yield Device(address, cookies, token, session_id, media)
+        seen = drawn(page)
+        yield Device(address, cookies, token, seen.session_id, seen.media, seen.deferred, seen.number)
 
 
-def drawn(page: PageSocket) -> tuple[str, str]:
-    """Ask for the page; its session and the address of its download."""
+@dataclass
+class Seen:
+    """What a page showed."""
+
+    session_id: str = ""
+    media: str = ""
+    deferred: str = ""
+    number: str = ""
+
+
+def drawn(page: PageSocket) -> Seen:
+    """Ask for the page, and look at it."""
     message = BackMsg()
     message.rerun_script.query_string = ""
     page.send(message.SerializeToString())
-    session_id = media = ""
+    seen = Seen()
     while True:
         received = ForwardMsg.FromString(page.receive())
-        session_id = received.new_session.initialize.session_id or session_id
-        media = received.delta.new_element.download_button.url or media
+        element = received.delta.new_element
+        seen.session_id = received.new_session.initialize.session_id or seen.session_id
+        seen.media = element.download_button.url or seen.media
+        seen.deferred = element.download_button.deferred_file_id or seen.deferred
+        seen.number = element.text.body or seen.number
         if received.WhichOneof("type") == "script_finished":
-            return session_id, media
+            return seen
 
 
 @pytest.fixture(scope="module")
@@ -249,8 +266,7 @@ def test_no_other_route_tells_a_reader_of_the_server(reader: Device) -> None:
 def test_a_reader_cannot_take_over_a_page_of_the_desk(reader: Device, desk: Device) -> None:
     assert desk.put(b"a,b\n1,2\n") == 204
     with PageSocket(reader.address, reader.cookies, "streamlit", reader.token, desk.session_id) as page:
-        session_id, _ = drawn(page)
-    assert session_id != desk.session_id
+        assert drawn(page).session_id != desk.session_id
 
 
 def test_a_stranger_opens_no_page(server: str) -> None:
@@ -260,8 +276,7 @@ def test_a_stranger_opens_no_page(server: str) -> None:
 
 def test_who_lost_the_line_comes_back_to_the_own_page(desk: Device) -> None:
     with PageSocket(desk.address, desk.cookies, "streamlit", desk.token, desk.session_id) as page:
-        session_id, _ = drawn(page)
-    assert session_id == desk.session_id
+        assert drawn(page).session_id == desk.session_id
 
 
 def test_a_message_that_is_far_too_long_ends_the_socket(reader: Device) -> None:
@@ -271,3 +286,54 @@ def test_a_message_that_is_far_too_long_ends_the_socket(reader: Device) -> None:
         with pytest.raises(Closed):
             while True:
                 page.receive()
+
+
+def ask_for_file(page: PageSocket, session_id: str, file_id: str) -> str:
+    """Click on a download that is made then; its address, empty where the page stays silent."""
+    message = BackMsg()
+    message.backend_operation_request.request_id = "1"
+    message.backend_operation_request.session_id = session_id
+    message.backend_operation_request.deferred_file.file_id = file_id
+    page.send(message.SerializeToString())
+    heartbeat = BackMsg()
+    heartbeat.app_heartbeat = True
+    address = ""
+    for _ in range(40):
+        page.send(heartbeat.SerializeToString())
+        received = ForwardMsg.FromString(page.receive())
+        address = received.backend_operation_response.deferred_file.url or address
+        if address:
+            return address
+        time.sleep(0.05)
+    return address
+
+
+def test_a_file_made_on_a_click_is_made_for_its_own_page_only(reader: Device, server: str) -> None:
+    with device(server, WRITE) as desk, PageSocket(server, desk.cookies, "streamlit", desk.token) as page:
+        seen = drawn(page)
+        address = ask_for_file(page, seen.session_id, seen.deferred)
+        assert desk.get(address).text == "lembar nanti"
+        assert reader.get(address).status_code == 404
+        with PageSocket(server, reader.cookies, "streamlit", reader.token) as other:
+            assert ask_for_file(other, drawn(other).session_id, seen.deferred) == ""
+
+
+@pytest.mark.parametrize(
+    "kind", ["clear_cache", "load_git_info", "install_skills", "debug_shutdown_runtime", "nothing"]
+)
+def test_a_reader_cannot_make_the_server_do_what_no_page_does(reader: Device, kind: str) -> None:
+    with PageSocket(reader.address, reader.cookies, "streamlit", reader.token) as page:
+        before = drawn(page)
+        message = BackMsg()
+        if kind == "install_skills":
+            message.backend_operation_request.install_skills.SetInParent()
+        elif kind != "nothing":
+            setattr(message, kind, True)
+        page.send(message.SerializeToString())
+        page.send(b"\xff\xff not a message")
+        assert drawn(page).number == before.number
+
+
+def test_what_pages_are_drawn_with_is_open(reader: Device) -> None:
+    inside = next((ROOT / ".venv").glob("lib/python3*/site-packages/streamlit/static/static/media/*"))
+    assert reader.get(f"/static/media/{inside.name}").status_code == 200
