@@ -29,6 +29,13 @@ def _of_test(test: Callable[..., Any]) -> int:
     return count * (settings.max_examples if settings else 1)
 
 
+def numbers(document: str) -> dict[str, int]:
+    """The number in each row that names a test module, and their sum under an empty name."""
+    rows = {row[2]: int(row[0].rsplit("|", 2)[1].strip().replace(",", "")) for row in _ROW.finditer(document)}
+    total = _TOTAL.search(document)
+    return {**rows, "": int(total[0].strip("* atcks").replace(",", "")) if total else 0}
+
+
 def with_numbers(document: str) -> str:
     """The document with the number of attacks in each row that names a test module, and their sum."""
     counted = {path: cases(path) for _, path, _ in _ROW.findall(document)}
