@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 import settings
 from access import audit, database, passphrases
@@ -216,9 +217,20 @@ def new_link(account_id: str, kind: LinkKind, *, actor: Actor | None = None) -> 
     return token
 
 
-def address_of(token: str) -> str:
-    """The address of a link, as it is sent to its owner."""
-    return f"{settings.url() or 'http://localhost:8501'}/invitation?token={token}"
+def address_of(token: str, base: str = "") -> str:
+    """The address of a link, as it is sent to its owner.
+
+    `base` is where the dashboard is reached from here; it counts where no setting says where its readers reach it.
+    """
+    return f"{settings.url() or base or THIS_MACHINE}/invitation?token={token}"
+
+
+def is_for_this_machine_alone(address: str) -> bool:
+    """Whether the address of a link opens on this machine only."""
+    return urlsplit(address).hostname in ("localhost", "127.0.0.1", "::1")
+
+
+THIS_MACHINE = "http://localhost:8501"
 
 
 def _token_hash(token: str) -> bytes:

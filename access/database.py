@@ -87,7 +87,6 @@ def changing() -> Iterator[sqlite3.Connection]:
 
 def _make(file: Path) -> None:
     """Make the file with its tables, whole or not at all: an empty one is always a damaged one."""
-    settings.secret_file("session.key")  # where accounts are, a missing key is an error, and none is made
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     settings.make_secret("session.key", settings.data_folder())  # never made anew once there are accounts
     arriving = file.with_name(f".{file.name}.{secrets.token_hex(4)}")

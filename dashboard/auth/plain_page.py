@@ -31,7 +31,7 @@ COLOURS = {
     "quiet": "grayColor",
 }
 LONGEST_FORM_BYTES = 8192
-_OWN = ("/sign-in/", "/sign-out/", "/invitation/", "/passphrase/")
+_OWN = ("/sign-in/", "/sign-out/", "/invitation/")
 
 
 def page(

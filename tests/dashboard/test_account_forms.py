@@ -115,6 +115,22 @@ def test_the_form_names_fields_as_password_managers_know_them(siti: accounts.Acc
     assert "<script" not in text and "passcode" not in text  # no shared passcode is set
 
 
+@pytest.mark.parametrize("ends", ["revoked", "passphrase", "role", "everywhere"])
+def test_upload_download_socket_and_page_of_a_session_that_ended_are_refused(siti: accounts.Account, ends: str) -> None:
+    headers = {"host": "localhost:8501", "cookie": enter("Siti", GOOD).cookie}
+    paths = ("/oksigen", "/snapshot")
+    assert [ask(path, headers).status for path in paths] == [200, 200]
+    {
+        "revoked": lambda: accounts.revoke(siti.id),
+        "passphrase": lambda: accounts.set_passphrase(siti.id, OTHER),
+        "role": lambda: accounts.change_role(siti.id, Role.READER),
+        "everywhere": lambda: accounts.sign_out_everywhere(siti.id),
+    }[ends]()
+    assert [ask(path, headers).status for path in (*paths, "/media/file.xlsx", "/passphrase")] == [401] * 4
+    assert ask("/_stcore/upload_file/session/file", headers, form={"x": "y"}).status == 401
+    assert ask("/_stcore/stream", headers, kind="websocket", scheme="ws").kind == "websocket.close"
+
+
 # --- Shared passcodes ---
 
 

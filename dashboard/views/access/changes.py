@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import streamlit as st
 
-from access import audit
+from access import accounts, audit
 from access.accounts import LONGEST_NAME, SHORTEST_NAME, Refused
 from access.audit import Actor
 from access.database import Damaged
@@ -72,9 +73,17 @@ def draw_done(w: Words, part: str) -> None:
         st.success(escaping.unmarked(done.message), icon=icons.mark("check_circle"))
     if done.link:
         st.code(done.link, language=None)
+        if accounts.is_for_this_machine_alone(done.link):
+            st.warning(w("account.local_link"), icon=icons.mark("warning"))
         st.button(w("access.link_hide"), key="access-link-hide", on_click=forget)
     else:
         forget()
+
+
+def link_of(token: str) -> str:
+    """The address of a link under which the reader's own browser reaches Posko, unless a setting names another."""
+    here = urlsplit(st.context.url or "")
+    return accounts.address_of(token, f"{here.scheme}://{here.netloc}" if here.netloc else "")
 
 
 def forget() -> None:

@@ -96,7 +96,7 @@ def _draw_invitation(w: Words, everybody: list[Account]) -> None:
 
 def _invited(name: str, role: Role, email: str, actor: Actor) -> str:
     account = accounts.add(name, role, email=email or None, actor=actor)
-    return accounts.address_of(accounts.new_link(account.id, LinkKind.INVITATION, actor=actor))
+    return changes.link_of(accounts.new_link(account.id, LinkKind.INVITATION, actor=actor))
 
 
 def _draw_changes(w: Words, in_force: list[Account]) -> None:
@@ -144,7 +144,7 @@ def _draw_link(w: Words, account: Account) -> None:
     if st.button(w(f"access.link_{kind}"), icon=icons.mark("key"), key="access-link"):
 
         def change(actor: Actor) -> str:
-            return accounts.address_of(accounts.new_link(account.id, kind, actor=actor))
+            return changes.link_of(accounts.new_link(account.id, kind, actor=actor))
 
         hours = str(settings.invitation_hours())
         changes.make(w, "change", "access.invited", change, right=Right.PEOPLE, hours=hours)

@@ -87,11 +87,14 @@ def _opened(options: argparse.Namespace, w: Words) -> dict[str, Any]:
     about = {"status": "added" if is_new else "reset", "account": account.id, "role": str(account.role)}
     if secret is not None:
         accounts.set_passphrase(account.id, secret)
-        return about | {"message": w("account.passphrase_set", name=account.name)}
+        return about | {"message": w(f"account.passphrase_{'set' if is_new else 'changed'}", name=account.name)}
     kind = LinkKind.RESET if account.has_passphrase else LinkKind.INVITATION
     link = accounts.address_of(accounts.new_link(account.id, kind))
     hours = settings.invitation_hours()
-    return about | {"link": link, "message": w("account.link", name=account.name, link=link, hours=hours)}
+    message = w("account.link", name=account.name, link=link, hours=hours)
+    if accounts.is_for_this_machine_alone(link):
+        message += "\n" + w("account.local_link")
+    return about | {"link": link, "message": message}
 
 
 def _secret(w: Words) -> str:
