@@ -1,11 +1,13 @@
 """The listings of a snapshot, `ops.*`: loads with their counts, quarantine, non-data rows, feeds, the snapshot."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 import duckdb
 
 import settings
+from pipelines.build.gate.gate import PUBLIC, Gate
+from pipelines.build.gate.texts import FILE, LABELS, SHEET, TEXT
 from pipelines.build.ledger import Ledger
 from pipelines.build.raw import REFERRING_TO_DEPOTS
 from pipelines.feeds import FEEDS, by_table
@@ -45,21 +47,24 @@ class SnapshotFacts:
     """`setting` or `load`; None while nothing names it."""
 
 
-def build_ops(con: duckdb.DuckDBPyConnection, loads: LoadPartition, ledger: Ledger, facts: SnapshotFacts) -> None:
+def build_ops(
+    con: duckdb.DuckDBPyConnection, loads: LoadPartition, ledger: Ledger, gate: Gate, facts: SnapshotFacts
+) -> None:
     """Make the tables of `ops.sql`.
 
     Args:
         con: connection of the build; `raw`, `resolved` and `staging` must be there
         loads: every load, by whether it counts
         ledger: reads `supersessions`, `superseded_rows` and `differences`
+        gate: what of names and cells may be shown
         facts: what the snapshot says of itself
     """
     con.execute(sql("build/ops"))
-    _build_quarantine(con, loads.active, ledger)
-    _list_lines(con, loads.active)
+    _build_quarantine(con, loads.active, ledger, gate)
+    _list_lines(con, loads.active, gate)
     con.execute("INSERT INTO ops.skipped_rows SELECT load_id, part, sheet, row_number, status FROM raw.skipped_rows")
     _list_chats(con)
-    _build_loads(con, loads, ledger)
+    _build_loads(con, loads, ledger, gate)
     _list_reviews(con, ledger)
     _build_feeds(con)
     con.execute(
@@ -70,32 +75,40 @@ def build_ops(con: duckdb.DuckDBPyConnection, loads: LoadPartition, ledger: Ledg
     )
 
 
-def _build_quarantine(con: duckdb.DuckDBPyConnection, loads: list[Load], ledger: Ledger) -> None:
+def _build_quarantine(con: duckdb.DuckDBPyConnection, loads: list[Load], ledger: Ledger, gate: Gate) -> None:
     """List rows and cells to correct: those stored with their load, and those with an unknown place or item today.
 
-    A superseded row needs no correction. A telephone number in another column is masked, and no more than a few words
-    of a text are listed.
+    A superseded row needs no correction. What is found passed the gate, and no more than a few words of a text are
+    listed.
+
+    Args:
+        con: connection of the build
+        loads: all loads that count
+        ledger: reads `superseded_rows` and `other_centres`
+        gate: what of names and cells may be shown
     """
     files = {
-        str(load.folder / f"aside-{number}.parquet"): (load.load_id, part.sheet_label)
+        str(load.folder / f"aside-{number}.parquet"): (load.load_id, gate.passed(SHEET, part.sheet_label))
         for load in loads
         for number, part in enumerate(load.parts)
     }
     if files:
         con.execute(
             f"""INSERT INTO ops.quarantine
-            SELECT load_id, part, shown, row_number, scope, rule, column_name,
-                CASE WHEN is_private THEN left(found, 0) || '•••' ELSE shown_text(found, rule) END, suggestion
-            FROM read_parquet([{", ".join(map(quoted, files))}], filename = true)
-            JOIN (SELECT unnest($1) AS filename, unnest($2) AS load_id, unnest($3) AS shown) USING (filename)
+            SELECT load_id, part, s.sheet, row_number, scope, rule, column_name,
+                CASE WHEN is_private THEN left(found, 0) || '•••' ELSE shown_text(coalesce(p.shown, found), rule) END, suggestion
+            FROM read_parquet([{", ".join(map(quoted, files))}], filename = true) a
+            LEFT JOIN {PUBLIC} p ON p.kind = '{TEXT}' AND p.written = a.found
+            JOIN (SELECT unnest($1) AS filename, unnest($2) AS load_id, unnest($3) AS sheet) s USING (filename)
             ANTI JOIN {ledger.superseded_rows} USING (load_id, part, row_number)
             ANTI JOIN {ledger.other_centres} USING (load_id, part, row_number)""",
             [list(files), *map(list, zip(*files.values(), strict=True))],
         )
     con.execute(
         f"""INSERT INTO ops.quarantine
-        SELECT load_id, part, sheet, row_number, 'row', 'other_centre', 'centre', shown_text(centre, ''), NULL
-        FROM {ledger.other_centres} ANTI JOIN {ledger.superseded_rows} USING (load_id, part, row_number)"""
+        SELECT load_id, part, sheet, row_number, 'row', 'other_centre', 'centre', shown_text(coalesce(shown, centre), ''), NULL
+        FROM {ledger.other_centres} LEFT JOIN {PUBLIC} p ON p.kind = '{LABELS["centre"]}' AND p.written = centre
+        ANTI JOIN {ledger.superseded_rows} USING (load_id, part, row_number)"""
     )
     tables = dict.fromkeys(part.table for load in loads for part in load.parts)
     for table in tables:
@@ -189,10 +202,16 @@ def _build_feeds(con: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def _list_lines(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> None:
-    """Fill `ops.lines`; the oldest loads have no file of them."""
+def _list_lines(con: duckdb.DuckDBPyConnection, loads: list[Load], gate: Gate) -> None:
+    """Fill `ops.lines`; the oldest loads have no file of them.
+
+    Args:
+        con: connection of the build
+        loads: all loads that count
+        gate: what of the names of sheets may be shown
+    """
     stored = [
-        (str(path), load.load_id, number, part.sheet_label)
+        (str(path), load.load_id, number, gate.passed(SHEET, part.sheet_label))
         for load in loads
         for number, part in enumerate(load.parts)
         if (path := load.folder / f"lines-{number}.parquet").exists()
@@ -253,23 +272,35 @@ def _list_chats(con: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def _build_loads(con: duckdb.DuckDBPyConnection, loads: LoadPartition, ledger: Ledger) -> None:
-    """List each load with its counts; one query counts for all loads, however many there are."""
+def _build_loads(con: duckdb.DuckDBPyConnection, loads: LoadPartition, ledger: Ledger, gate: Gate) -> None:
+    """List each load with its counts; one query counts for all loads, however many there are.
+
+    Args:
+        con: connection of the build
+        loads: every load, by whether it counts
+        ledger: reads `supersessions` and `superseded_rows`
+        gate: what of the names of files may be shown
+    """
     counts = _row_counts(con, loads, ledger)
     conversation = _by_load(con, "resolved.conversation")
     records = {feed: _by_load(con, f"staging.{feed}") for feed in {load.feed for load in loads.active} - _WITHOUT_LOAD}
     level_1 = f"SELECT load_id, by_load_id FROM {ledger.supersessions} WHERE level = 1"
     superseded = dict(con.execute(level_1).fetchall())
     for load in loads.undone:
-        _add(con, load, "undone", (0, *_NOTHING))
+        _add(con, _shown(load, gate), "undone", (0, *_NOTHING))
     for load in loads.set_aside:
-        _add(con, load, "set_aside_made_up", (load.rows_read, *_NOTHING))
+        _add(con, _shown(load, gate), "set_aside_made_up", (load.rows_read, *_NOTHING))
     for load in loads.active:
         came_out = records.get(load.feed, counts[0]).get(load.load_id, 0)
         read = load.rows_read - conversation.get(load.load_id, 0)
         numbers = (read, *(count.get(load.load_id, 0) for count in counts), came_out)
-        _add(con, load, _status(load.load_id, superseded), numbers, by=superseded.get(load.load_id))
+        _add(con, _shown(load, gate), _status(load.load_id, superseded), numbers, by=superseded.get(load.load_id))
     con.execute(sql("build/load_differences", **asdict(ledger)))
+
+
+def _shown(load: Load, gate: Gate) -> Load:
+    """A load under the name of its file that may be shown."""
+    return replace(load, file=gate.passed(FILE, load.file_label))
 
 
 def _row_counts(con: duckdb.DuckDBPyConnection, loads: LoadPartition, ledger: Ledger) -> tuple[dict[str, int], ...]:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 
@@ -18,6 +19,8 @@ import settings
 from pipelines.build.centres import find_other_centres, without_other_centres
 from pipelines.build.corrections import apply_corrections, renumbered
 from pipelines.build.deduplication import deduplicate, number_by_book, number_restarted
+from pipelines.build.gate.gate import Gate
+from pipelines.build.gate.texts import LABELS, SHEET
 from pipelines.build.known_intervals import INTERVAL_COLUMNS, make_history
 from pipelines.build.known_intervals import TABLES as TABLES_WITH_HISTORY
 from pipelines.build.ledger import Ledger
@@ -43,64 +46,71 @@ REFERENCE_TABLES = ("villages", "items", "words", "limits", "norms", "pairing_ru
 _FEW_FILES = 16  # each question to a view opens all of its files again; a table holds them in memory
 
 
-def build_raw(con: duckdb.DuckDBPyConnection, loads: list[Load], own: OwnCentre) -> Ledger:
+class Stored(NamedTuple):
+    """Stored rows of a feed."""
+
+    files: list[str]
+    gate: Gate
+
+
+def build_raw(con: duckdb.DuckDBPyConnection, loads: list[Load], own: OwnCentre, gate: Gate) -> Ledger:
     """Make every raw table, empty ones too.
 
     Args:
         con: connection of the build
         loads: all loads that count
         own: the posko whose books these are
+        gate: what of their texts may be shown
 
     Returns:
         The ledger of their rows.
     """
     con.execute(sql("build/raw"))
     ledger = Ledger()
-    files = _list_files(con, loads, ledger)
+    files = _list_files(con, loads, ledger, gate)
     find_other_centres(con, loads, own, ledger)
     find_superseded(con, loads, ledger)
     apply_corrections(con, loads, ledger)
     for feed in FEEDS:
         if feed.table in files:
-            _make_table(con, feed, files[feed.table], loads, ledger)
+            _make_table(con, feed, Stored(files[feed.table], gate), loads, ledger)
     con.execute("; ".join(_empty_tables(feed) for feed in FEEDS if feed.table not in files))
     _add_reference(con)
-    _add_opening_balances(con, loads)
+    _add_opening_balances(con, loads, gate)
     _add_spellings(con, [feed for feed in FEEDS if feed.table in files])
     return ledger
 
 
-def _list_files(con: duckdb.DuckDBPyConnection, loads: list[Load], ledger: Ledger) -> dict[str, list[str]]:
+def _list_files(con: duckdb.DuckDBPyConnection, loads: list[Load], ledger: Ledger, gate: Gate) -> dict[str, list[str]]:
     """Fill `files` of the ledger; return feed table → its files."""
     files: dict[str, list[str]] = defaultdict(list)
     for load in loads:
         for number, part in enumerate(load.parts):
             path = str(load.folder / f"rows-{number}.parquet")
             files[part.table].append(path)
-            row = [path, load.load_id, load.order, load.made_up, part.sheet_label]
+            row = [path, load.load_id, load.order, load.made_up, gate.passed(SHEET, part.sheet_label)]
             row += [datetime.fromisoformat(load.loaded_at), part.item_unit]
             con.execute(f"INSERT INTO {ledger.files} VALUES (?, ?, ?, ?, ?, ?, ?)", row)
     return files
 
 
-def _make_table(
-    con: duckdb.DuckDBPyConnection, feed: Feed, files: list[str], loads: list[Load], ledger: Ledger
-) -> None:
+def _make_table(con: duckdb.DuckDBPyConnection, feed: Feed, stored: Stored, loads: list[Load], ledger: Ledger) -> None:
     """Make `raw.all_<table>` and `raw.<table>`: the stored rows less those that do not count.
 
     Args:
         con: connection of the build
         feed: the feed of the table
-        files: the files of its rows
+        stored: the files of its rows, and the gate they pass
         loads: all loads that count
         ledger: the ledger of stored rows
     """
     empty = ", ".join(f"NULL::{kind} AS {name}" for name, kind in _columns(feed).items())
-    every = f"SELECT {empty} WHERE false UNION ALL BY NAME {_stored(files, ledger)}"
+    every = f"SELECT {empty} WHERE false UNION ALL BY NAME {_stored(stored.files, ledger)}"
+    every, files = stored.gate.rows(feed, every), stored.files
     every = without_other_centres(con, every, feed.table, ledger)
-    stored = _make_all(con, feed, every, is_small=len(files) <= _FEW_FILES, ledger=ledger)
+    rows = _make_all(con, feed, every, is_small=len(files) <= _FEW_FILES, ledger=ledger)
     if len(files) > 1 and (number_by_book(con, feed, loads, ledger) | number_restarted(con, feed, ledger)):
-        stored = _make_all(con, feed, every, is_small=len(files) <= _FEW_FILES, ledger=ledger)
+        rows = _make_all(con, feed, every, is_small=len(files) <= _FEW_FILES, ledger=ledger)
     has_duplicates = not feed.is_merged and deduplicate(con, feed.table, ledger)
     that_count = _that_count(con, feed.table, ledger) if has_duplicates else ""
     of_events = f"FROM raw.all_{feed.table} {that_count}"
@@ -110,7 +120,7 @@ def _make_table(
         {of_events} WHERE skipped IS NOT NULL"""
     )
     if feed.table in TABLES_WITH_HISTORY:
-        make_history(con, feed.table, stored, ledger)
+        make_history(con, feed.table, rows, ledger)
 
 
 @cache
@@ -217,13 +227,21 @@ def _shipped_columns(table: str) -> str:
     return ", ".join(f"TRY_CAST(nullif({name}, '') AS {kinds.get(name, 'VARCHAR')}) AS {name}" for name in names)
 
 
-def _add_opening_balances(con: duckdb.DuckDBPyConnection, loads: list[Load]) -> None:
-    """Fill `raw.opening_balances`; made-up ones are left out as soon as events of these loads are real."""
+def _add_opening_balances(con: duckdb.DuckDBPyConnection, loads: list[Load], gate: Gate) -> None:
+    """Fill `raw.opening_balances`; made-up ones are left out as soon as events of these loads are real.
+
+    Args:
+        con: connection of the build
+        loads: all loads that count
+        gate: what of their names may be shown
+    """
     is_real = has_real_events(loads)
     names = "subject", "depot", "item", "item_unit", "condition", "movement", "quantity", "occurred_at", "is_card"
     for row in tombstones.read().opening_balances:
         if not (row["made_up"] and is_real):
-            values = [row[name] for name in names]
+            values = [
+                row[name] and gate.passed(LABELS[name], row[name]) if name in LABELS else row[name] for name in names
+            ]
             con.execute(f"INSERT INTO raw.opening_balances VALUES ({', '.join('?' * len(values))})", values)
 
 

@@ -17,6 +17,9 @@ from pathlib import Path
 import duckdb
 
 import settings
+from pipelines.build.gate.gate import Gate, make_gate
+from pipelines.build.gate.macros import gate_macros
+from pipelines.build.gate.texts import FILE, LABELS, SHEET
 from pipelines.build.model_cache import ModelCache
 from pipelines.build.ops import SnapshotFacts, build_ops
 from pipelines.build.raw import build_raw
@@ -24,7 +27,8 @@ from pipelines.models import GIFT_PARTS, GIFT_SOURCES, LAYERS
 from pipelines.parse.connection import prepare
 from pipelines.parse.macro_files import define_macros
 from pipelines.storage.active_loads import partition
-from pipelines.storage.own_centre import own_centre
+from pipelines.storage import tombstones
+from pipelines.storage.own_centre import OwnCentre, own_centre
 from pipelines.storage.temp_dirs import database_limits
 from pipelines.types.errors import CheckFailed
 from pipelines.types.load import Load
@@ -67,14 +71,16 @@ def build(
         _prepare(con)
         loads_by_state = partition(loads)
         own = own_centre(con, loads_by_state.active)
-        con.execute("SET VARIABLE centre = $centre", {"centre": own.name or settings.centre()})
         progress("raw")
-        ledger = build_raw(con, loads_by_state.active, own)
+        gate = _make_gate(con, loads, loads_by_state.active, own)
+        centre = own.name and gate.passed(LABELS["centre"], own.name)
+        con.execute("SET VARIABLE centre = $centre", {"centre": centre or settings.centre()})
+        ledger = build_raw(con, loads_by_state.active, own, gate)
         cached.know_loads({part.table for load in loads_by_state.active for part in load.parts})
         _build_layers(cached, progress)
         progress("ops")
-        facts = SnapshotFacts(datetime.now(UTC), mark, known_at, own.name, own.source)
-        build_ops(con, loads_by_state, ledger, facts)
+        facts = SnapshotFacts(datetime.now(UTC), mark, known_at, centre, own.source)
+        build_ops(con, loads_by_state, ledger, gate, facts)
         progress("forecasts")
         _store_forecasts(con)
         progress("checks")
@@ -148,9 +154,26 @@ def _code_digest(states: tuple[tuple[str, int, int], ...]) -> str:
 def _prepare(con: duckdb.DuckDBPyConnection) -> None:
     """Attach the layers that only the build sees beside the new file, and define what models may use."""
     prepare(con, is_builder=True)
-    define_macros(con, "build", "\n".join(map(sql, _MACROS)), is_stored=True)
+    define_macros(con, "build", "\n".join([*map(sql, _MACROS), gate_macros()]), is_stored=True)
     con.execute("ATTACH ':memory:' AS raw; ATTACH ':memory:' AS resolved")
     con.execute("CREATE SCHEMA IF NOT EXISTS staging; CREATE SCHEMA IF NOT EXISTS marts; CREATE SCHEMA ops")
+
+
+def _make_gate(con: duckdb.DuckDBPyConnection, loads: list[Load], active: list[Load], own: OwnCentre) -> Gate:
+    """Make the gate of all texts that may be shown.
+
+    Args:
+        con: connection of the build
+        loads: every load, as each is listed
+        active: those that count
+        own: the posko whose books these are
+    """
+    others = [(FILE, load.file_label) for load in loads]
+    others += [(SHEET, part.sheet_label) for load in loads for part in load.parts]
+    others += [(LABELS["centre"], own.name)] if own.name else []
+    for row in tombstones.read().opening_balances:
+        others += [(LABELS[name], row[name]) for name in ("depot", "item") if row[name]]
+    return make_gate(con, active, others)
 
 
 def _build_layers(cached: ModelCache, progress: Progress) -> None:

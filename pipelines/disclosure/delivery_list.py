@@ -5,6 +5,7 @@ from datetime import date
 import duckdb
 import pandas as pd
 
+from pipelines.build.gate.macros import gate_macros
 from pipelines.parse.connection import connection
 from pipelines.storage import load_store
 from pipelines.storage.active_loads import partition
@@ -58,18 +59,25 @@ def stop_contacts(con: duckdb.DuckDBPyConnection, *, day: date | None, shift: st
     return stops.drop(columns=["call_id", "place"])
 
 
+_SHOWN = "CASE WHEN event_id IN (SELECT unnest($ids::VARCHAR[])) THEN event_id ELSE id_code(event_id) END"
+"""SQL of the id of a stored row as a snapshot has it."""
+
+
 def _latest(table: str, ids: pd.Series) -> pd.DataFrame:
     """What stored rows say of these events, the latest load first: number, name, address and note, by id."""
     columns = _COLUMNS[table]
     selects = []
     with connection() as con:
+        con.execute(gate_macros())
         for load in partition(load_store.all_loads()).active:
             for number, part in enumerate(load.parts):
                 if part.table == table:
                     rows = f"read_parquet({quoted(str(load.folder / f'rows-{number}.parquet'))})"
                     stored = {row[0] for row in con.execute(f"DESCRIBE SELECT * FROM {rows}").fetchall()}
                     values = ", ".join(f"{c if c in stored else 'NULL'} AS {name}" for name, c in columns.items())
-                    selects.append(f"SELECT event_id, {load.order} AS load_order, row_number, {values} FROM {rows}")
+                    selects.append(
+                        f"SELECT {_SHOWN} AS event_id, {load.order} AS load_order, row_number, {values} FROM {rows}"
+                    )
         if not selects:
             return pd.DataFrame(columns=[*columns], index=pd.Index([], name="event_id"))
         newest = ", ".join(

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import duckdb
 import pandas as pd
 
+from pipelines.build.gate.macros import gate_macros
 from pipelines.parse.connection import connection
 from pipelines.storage import load_store
 from pipelines.storage.active_loads import partition
@@ -147,7 +148,7 @@ def named_calls(con: duckdb.DuckDBPyConnection, followups: Collection[str]) -> p
 
 def _newest_texts(rows_by_table: dict[str, pd.DataFrame]) -> pd.DataFrame:
     with connection() as own:
-        own.execute(sql("build/person_macros"))
+        own.execute(f"{sql('build/person_macros')}; {gate_macros()}")
         selects = [select for table, rows in rows_by_table.items() for select in _texts(own, _READ[table], rows)]
         if not selects:
             return pd.DataFrame(columns=["person", *COLUMNS], dtype=object)
@@ -179,7 +180,7 @@ def _texts(own: duckdb.DuckDBPyConnection, source: _Source, rows: pd.DataFrame) 
             ]
             absent = "".join(f", NULL::VARCHAR AS {name}" for name in missing)
             match = (
-                "s.event_id = w.event_id"
+                "w.event_id IN (s.event_id, id_code(s.event_id))"
                 if by_event
                 else (f"s.row_number = w.row_number AND w.load_id = {quoted(load.load_id)} AND w.part = {number}")
             )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,8 @@ import duckdb
 
 import settings
 from pipelines.types.feed import Column, Feed, Kind, Qualifier
-from pipelines.types.telephone.numbering import plan_for_masking
+from pipelines.types.names import masked_names
+from pipelines.types.telephone.written_numbers import masked_numbers
 
 if TYPE_CHECKING:  # readers quote texts too, and sheets are made of what they read
     from pipelines.types.grid import Grid
@@ -152,19 +152,6 @@ BETWEEN_DIGITS = r"\-. _()\u00a0\u00ad\u2000-\u2015\u202a-\u202f\u205f-\u2064\u2
 """What may stand between the digits of a telephone number, within `[]`: dashes, spaces, what cannot be seen."""
 
 
-# as people write them: `0812-0000-0001`, `+62 812 0000 0001`, `62812…`, `812…`; a day and an hour are none
-@cache
-def _number(calling_code: str, mobile: str) -> re.Pattern[str]:
-    return re.compile(
-        r"(?P<day>(?<![0-9])[0-9]{1,2}[-. _][0-9]{1,2}[-. _](?:19|20)[0-9]{2}(?![0-9]|[-. _][0-9]{3}))"
-        rf"|(?<![0-9])(?:[+] ?[1-9]|00[1-9]|0[1-9]|{calling_code}|{mobile})"
-        r"(?:[-. _()]{0,2}[0-9]){7,13}(?![0-9])"
-    )
-
-
 def without_numbers(name: str) -> str:
-    """Return a name with only the last three digits of each telephone number in it."""
-    plan = plan_for_masking()
-    return _number(plan.calling_code, plan.mobile).sub(
-        lambda match: match[0] if match["day"] else f"…{match[0][-3:]}", name
-    )
+    """Return a name with only the last three digits of each telephone number in it, and no name after a form of address."""
+    return masked_names(masked_numbers(name))

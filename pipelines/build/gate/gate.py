@@ -1,0 +1,251 @@
+"""The gate: what of each text may be shown, found out once per distinct text before any table is made of it."""
+
+import hashlib
+import hmac
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import duckdb
+
+import settings
+from pipelines.build.gate import texts
+from pipelines.feeds import by_table
+from pipelines.types.cell_text import quoted
+from pipelines.types.feed import Feed, folded, sql_type
+from pipelines.types.load import Load
+from pipelines.types.names import hide, names_addressed
+from pipelines.types.relations import Relations
+from pipelines.types.sql import sql
+from pipelines.types.telephone.written_numbers import masked_numbers
+
+PUBLIC = "raw.public_texts"
+"""Table of the texts that are not shown as they are: `kind`, `written`, `shown`, `is_name`."""
+_NUMBERED = "number in "
+_WHOLE = "label "
+_LABELS = frozenset(texts.LABELS.values()) | {texts.ID, texts.FILE, texts.SHEET}
+_VILLAGE_CODE = re.compile(r"[1-9][0-9]\.?[0-9]{2}\.?[0-9]{2,3}(?:\.?[0-9]{3,4})?")
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What of the texts of the loads may be shown."""
+
+    shown: dict[tuple[str, str], str] = field(default_factory=dict)
+    """(kind, text) → what is shown in its place, for those that are not shown as they are."""
+    named: frozenset[tuple[str, str]] = frozenset()
+    """Those of them that have the name of a person in them."""
+    numbered: frozenset[str] = frozenset()
+    """Feed tables with a telephone number in an id."""
+
+    @cached_property
+    def _kinds(self) -> frozenset[str]:
+        return frozenset(kind for kind, _ in self.shown)
+
+    def passed(self, kind: str, text: str) -> str:
+        """Return what is shown of a text that was asked about when the gate was made."""
+        return self.shown.get((kind, text), text)
+
+    def rows(self, feed: Feed, stored: str) -> str:
+        """Return SQL of stored rows of a feed in which every text has passed.
+
+        Args:
+            feed: the feed of the rows
+            stored: SQL of the rows as they were stored
+        """
+        joins, replaced = [], {}
+        for column, kind in self._columns(feed).items():
+            own = f"public_id({column})" if kind == texts.ID and feed.table in self.numbered else column
+            if kind in self._kinds:
+                name = f"shown_{column}"
+                joins.append(
+                    f"LEFT JOIN {PUBLIC} {name} ON {name}.kind = '{kind}' AND {name}.written = stored.{column}{_only(column)}"
+                )
+                own = f"coalesce({name}.shown, {own.replace(column, f'stored.{column}')})"
+            if kind in texts.CHECKED:
+                own = f"{texts.CHECKED[kind]}({column})"
+            if own != column:
+                replaced[column] = own
+        if not replaced:
+            return stored
+        cells = ", ".join(f"{text} AS {column}" for column, text in replaced.items())
+        return f"SELECT stored.* REPLACE ({cells}) FROM ({stored}) stored {' '.join(joins)}"
+
+    def _columns(self, feed: Feed) -> dict[str, str]:
+        columns = dict(texts.kinds(feed))
+        if feed.key or texts.ID in columns.values():
+            columns["event_id"] = texts.ID
+        return columns
+
+
+def _only(column: str) -> str:
+    """SQL that leaves the names of donors who are people, as only organised ones are shown."""
+    return f" AND stored.donor_kind IN ({', '.join(map(quoted, texts.ORGANISED))})" if column == "donor" else ""
+
+
+def make_gate(con: duckdb.DuckDBPyConnection, loads: Collection[Load], others: Iterable[tuple[str, str]] = ()) -> Gate:
+    """Look at every distinct text of the loads, once, and note in `raw.public_texts` which are not shown as they are.
+
+    Args:
+        con: connection of the build, with the macros of `gate_macros.sql`
+        loads: all loads that count
+        others: (kind, text) of what is shown besides: names of files and sheets, of the posko, of opening balances
+    """
+    con.execute(f"CREATE TABLE {PUBLIC} (kind VARCHAR, written VARCHAR, shown VARCHAR, is_name BOOLEAN)")
+    files = _files(loads)
+    with Relations(con) as made:
+        every = made.table("texts", _distinct_texts(files, loads, others))
+        numbered = con.execute(f"SELECT text FROM {every} WHERE kind = '{_NUMBERED}'").fetchall()
+        known = _runs_with_names(made, every, files)
+        remarkable = con.execute(
+            f"""SELECT t.kind, t.text, coalesce(k.runs, []) FROM {every} t LEFT JOIN {known} k USING (kind, text)
+            WHERE k.runs IS NOT NULL OR is_remarkable(t.text) AND t.kind <> '{_NUMBERED}'"""
+        ).fetchall()
+        approved = _approved(con, loads, {text for kind, text, _ in remarkable if kind in _LABELS})
+    changed = {
+        (kind, text): passed
+        for kind, text, runs in remarkable
+        if (passed := _passed(kind, text, runs, approved)) != (text, False)
+    }
+    _note(con, changed)
+    return Gate(
+        {key: passed for key, (passed, _) in changed.items()},
+        frozenset(key for key, (_, is_name) in changed.items() if is_name),
+        frozenset(table for (table,) in numbered),
+    )
+
+
+def _files(loads: Iterable[Load]) -> dict[str, list[str]]:
+    files: dict[str, list[str]] = {}
+    for load in loads:
+        for number, part in enumerate(load.parts):
+            files.setdefault(part.table, []).append(str(load.folder / f"rows-{number}.parquet"))
+    return files
+
+
+def _rows(table: str, files: list[str]) -> str:
+    """SQL of the stored rows of a table with all columns, also those that older loads have not."""
+    empty = ", ".join(f"NULL::{sql_type(column.kind)} AS {column.name}" for column in by_table(table).columns)
+    paths = ", ".join(map(quoted, files))
+    return f"(SELECT {empty}, NULL::VARCHAR AS event_id WHERE false UNION ALL BY NAME FROM read_parquet([{paths}], union_by_name = true))"
+
+
+def _distinct_texts(files: dict[str, list[str]], loads: Iterable[Load], others: Iterable[tuple[str, str]]) -> str:
+    """SQL of every distinct text (`kind`, `text`), and of the tables with a number in an id."""
+    selects = [f"SELECT {quoted(kind)} AS kind, {quoted(text)} AS text" for kind, text in set(others)]
+    selects.append("SELECT '' AS kind, '' AS text WHERE false")
+    for table, paths in files.items():
+        rows = _rows(table, paths)
+        columns = texts.kinds(by_table(table))
+        ids = [column for column, kind in columns.items() if kind == texts.ID]
+        selects += [
+            f"SELECT DISTINCT '{kind}', {column} FROM {rows}"
+            for column, kind in columns.items()
+            if kind not in (texts.ID, *texts.CHECKED)
+        ]
+        for column in {*ids, "event_id"} if ids else ids:
+            selects.append(f"SELECT '{_NUMBERED}', '{table}' FROM {rows} HAVING bool_or(id_holds_number({column}))")
+            selects.append(
+                f"SELECT DISTINCT 'id', {column} FROM {rows} WHERE regexp_matches({column}, '[A-Za-z]{{2,}}[ _.]+[A-Za-z]{{2,}}') OR strlen({column}) <> length({column})"
+            )
+    aside = [str(load.folder / f"aside-{number}.parquet") for load in loads for number in range(len(load.parts))]
+    if aside:
+        selects.append(
+            f"SELECT DISTINCT '{texts.TEXT}', found FROM read_parquet([{', '.join(map(quoted, aside))}]) WHERE NOT is_private"
+        )
+    return f"SELECT DISTINCT kind, text FROM ({' UNION ALL '.join(selects)}) WHERE text <> ''"
+
+
+def _runs_with_names(made: Relations, every: str, files: dict[str, list[str]]) -> str:
+    """Make the table of the texts (`kind`, `text`) with the names of known people in them (`runs`)."""
+    people = [
+        f"SELECT DISTINCT {name} AS name FROM {_rows(table, paths)}"
+        for table, paths in files.items()
+        for name in texts.people(by_table(table))
+    ]
+    if not people:
+        return made.table("named", f"SELECT kind, text, [''] AS runs FROM {every} WHERE false")
+    return made.table("named", sql("build/gate/known_names", texts=every, people=" UNION ALL ".join(people)))
+
+
+def _approved(con: duckdb.DuckDBPyConnection, loads: Iterable[Load], labels: set[str]) -> set[str]:
+    """Return those of these names, folded, that the desk wrote into a correction, knowing whose name is in them."""
+    paths = _files(load for load in loads if load.is_correction)
+    approved: set[str] = set()
+    for table, files in paths.items() if labels else ():
+        columns = [
+            column for column, kind in texts.kinds(by_table(table)).items() if kind in _LABELS and kind != texts.ID
+        ]
+        for column in columns:
+            rows = con.execute(
+                f"SELECT DISTINCT {column} FROM {_rows(table, files)} WHERE {column} IN (SELECT unnest($1::VARCHAR[]))",
+                [[*labels]],
+            )
+            approved |= {folded(text) for (text,) in rows.fetchall()}
+    return approved
+
+
+def _passed(kind: str, text: str, runs: list[str], approved: set[str]) -> tuple[str, bool]:
+    """Return what is shown of a text, and whether a name is hidden in it.
+
+    Args:
+        kind: what the text names
+        text: as written
+        runs: names of known people in it, folded
+        approved: names that may be shown, folded
+    """
+    if kind in _LABELS and ";" in text and kind not in (texts.FILE, texts.SHEET):
+        pieces = [
+            _passed(kind, piece, [run for run in runs if run in folded(piece)], approved) for piece in text.split(";")
+        ]
+        return ";".join(piece for piece, _ in pieces), any(is_name for _, is_name in pieces)
+    without = text if kind == texts.CODE and _VILLAGE_CODE.fullmatch(text) else masked_numbers(text)
+    if folded(text) in approved:
+        return without, False
+    runs = [run for run in runs if not any(run in name for name in approved)]
+    spans = names_addressed(without)
+    if not spans and not runs:
+        return (code(kind, text), True) if kind == texts.ID and without != text else (without, False)
+    if kind in _LABELS:
+        return code(kind, text), True
+    return hide(without, _merged([*spans, *_places(without, runs)])), True
+
+
+def code(kind: str, text: str) -> str:
+    """Return what stands for a name that is not shown: the same for every spelling, under the key of these books."""
+    if kind == texts.ID:
+        digits = _keyed(f"id {text}")[:12]
+        return f"id-{digits.translate(str.maketrans('0123456789', 'ghijklmnop'))}"
+    suffix = Path(text).suffix.lower() if kind == texts.FILE else ""
+    return f"{kind}-{_keyed(f'{_WHOLE}{kind} {folded(text)}')[:6]}{suffix}"
+
+
+def _keyed(text: str) -> str:
+    return hmac.new(settings.phone_key(), text.encode(), hashlib.sha256).hexdigest()
+
+
+def _places(text: str, runs: list[str]) -> list[tuple[int, int]]:
+    """Where these names stand in a text, whatever is between their words."""
+    spans = []
+    for run in runs:
+        words = r"[\W_]+".join(map(re.escape, run.split(" ")))
+        spans += [match.span() for match in re.finditer(rf"(?<![^\W_]){words}(?![^\W_])", text, re.IGNORECASE)]
+    return spans or ([(0, len(text))] if runs else [])
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, stop in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(stop, merged[-1][1]))
+        else:
+            merged.append((start, stop))
+    return merged
+
+
+def _note(con: duckdb.DuckDBPyConnection, changed: dict[tuple[str, str], tuple[str, bool]]) -> None:
+    if changed:
+        columns = [[*column] for column in zip(*((*key, *passed) for key, passed in changed.items()), strict=True)]
+        con.execute(f"INSERT INTO {PUBLIC} SELECT unnest($1), unnest($2), unnest($3), unnest($4)", columns)
